@@ -1,0 +1,110 @@
+//! DOKU's samples disagree on strings, numbers, `code` texts and `{code, name}` objects: read all of them. Source: CONTRACT §1.5.
+
+use domain::Millis;
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
+
+pub(crate) type Object = Map<String, Value>;
+
+/// Past this, a whole number is milliseconds rather than seconds (5138-11-16 in seconds).
+const SECONDS_END: u64 = 100_000_000_000;
+
+/// The trimmed text of a scalar; `None` for empty text, null, lists and objects.
+pub(crate) fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// A code, sent as text or as an object of `code` and `name` or `value`.
+pub(crate) fn code(value: &Value) -> Option<String> {
+    match value {
+        Value::Object(object) => first_text(object, &["code", "name", "value"]),
+        _ => text(value),
+    }
+}
+
+/// The first of `keys` that holds a scalar.
+pub(crate) fn first_text(object: &Object, keys: &[&str]) -> Option<String> {
+    keys.iter().find_map(|key| object.get(*key).and_then(text))
+}
+
+/// A note for people: text, a list of texts, or a list of objects with `value`, `name` or `message`.
+pub(crate) fn note(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(list) => {
+            let lines: Vec<String> = list.iter().filter_map(note).collect();
+            Some(lines.join("\n")).filter(|joined| !joined.is_empty())
+        }
+        Value::Object(object) => first_text(object, &["value", "name", "message"]),
+        _ => text(value),
+    }
+}
+
+/// RFC 3339, or seconds or milliseconds since 1970.
+pub(crate) fn time(value: &Value) -> Option<Millis> {
+    match value {
+        Value::String(text) => Millis::from_iso(text.trim()),
+        Value::Number(number) => match number.as_i64()? {
+            seconds if seconds.unsigned_abs() < SECONDS_END => Some(Millis(seconds * Millis::SECOND)),
+            millis => Some(Millis(millis)),
+        },
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// One object, or every object of a list.
+pub(crate) fn objects(value: &Value) -> Vec<&Object> {
+    match value {
+        Value::Array(list) => list.iter().filter_map(Value::as_object).collect(),
+        Value::Object(object) => vec![object],
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    }
+}
+
+/// For serde: a scalar as text, whatever it was sent as; empty when it is missing.
+pub(crate) fn scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    text(&value).map_or_else(
+        || if value.is_null() || value.is_string() { Ok(String::new()) } else { Err(serde::de::Error::custom("not a scalar")) },
+        Ok,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_code_is_text_or_an_object() {
+        assert_eq!(code(&json!("KTP")).as_deref(), Some("KTP"));
+        assert_eq!(code(&json!({"code": "KTP", "name": "Kartu"})).as_deref(), Some("KTP"));
+        assert_eq!(code(&json!({"value": "KTP"})).as_deref(), Some("KTP"));
+        assert_eq!(code(&json!(["KTP"])), None);
+    }
+
+    #[test]
+    fn notes_come_in_three_shapes() {
+        assert_eq!(note(&json!("buram")).as_deref(), Some("buram"));
+        assert_eq!(note(&json!(["buram", null, "gelap"])).as_deref(), Some("buram\ngelap"));
+        assert_eq!(note(&json!([{"code": "BLUR", "value": "buram"}, {"message": "gelap"}])).as_deref(), Some("buram\ngelap"));
+        assert_eq!(note(&json!([])), None);
+        assert_eq!(note(&json!("  ")), None);
+    }
+
+    #[test]
+    fn times_are_text_or_numbers() {
+        let moment = Millis::from_iso("2025-11-04T06:30:28Z");
+        assert_eq!(time(&json!("2025-11-04T06:30:28Z")), moment);
+        assert_eq!(time(&json!("2025-11-04T13:30:28+07:00")), moment);
+        assert_eq!(time(&json!(1_762_237_828)), moment);
+        assert_eq!(time(&json!(1_762_237_828_000_i64)), moment);
+        assert_eq!(time(&json!("kemarin")), None);
+        assert_eq!(time(&json!(i64::MIN)), Some(Millis(i64::MIN)));
+    }
+}

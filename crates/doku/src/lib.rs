@@ -1,0 +1,6 @@
+//! The DOKU Partner API.
+
+mod clock;
+pub mod signature;
+
+pub use clock::Clock;

@@ -1,0 +1,197 @@
+//! DOKU's Non-SNAP signature over requests, notifications and answers. Source: CONTRACT §9.1 to §9.3.
+
+use base64::Engine;
+use base64::alphabet::STANDARD as ALPHABET;
+use base64::engine::general_purpose::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use hmac::{Hmac, KeyInit, Mac};
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+
+const PREFIX: &str = "HMACSHA256=";
+
+/// Published signatures appear with and without the final `=`.
+const PADDING_OPTIONAL: GeneralPurpose = GeneralPurpose::new(
+    &ALPHABET,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// What is signed. Every value stands exactly as in the header or on the request line.
+#[derive(Clone, Copy)]
+pub struct Parts<'a> {
+    pub client_id: &'a str,
+    pub request_id: &'a str,
+    /// `2025-11-03T05:35:00Z`.
+    pub timestamp: &'a str,
+    pub timestamp_label: TimestampLabel,
+    /// The path without host; without query unless a setting says so.
+    pub target: &'a str,
+    /// The bytes on the wire. `None` leaves the Digest line out, as for every GET.
+    pub body: Option<&'a [u8]>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimestampLabel {
+    /// Calls and notifications.
+    Request,
+    /// Answers.
+    Response,
+}
+
+impl TimestampLabel {
+    /// Also the name of the header.
+    pub const fn header(self) -> &'static str {
+        match self {
+            Self::Request => "Request-Timestamp",
+            Self::Response => "Response-Timestamp",
+        }
+    }
+}
+
+/// The lines that are signed, joined by LF, with none at the end.
+pub fn component(parts: &Parts<'_>) -> String {
+    let mut lines = format!(
+        "Client-Id:{}\nRequest-Id:{}\n{}:{}\nRequest-Target:{}",
+        parts.client_id,
+        parts.request_id,
+        parts.timestamp_label.header(),
+        parts.timestamp,
+        parts.target,
+    );
+    if let Some(body) = parts.body {
+        lines.push_str("\nDigest:");
+        lines.push_str(&digest(body));
+    }
+    lines
+}
+
+/// Base64 of SHA-256.
+pub fn digest(body: &[u8]) -> String {
+    STANDARD.encode(Sha256::digest(body))
+}
+
+/// The value of the `Signature` header: `HMACSHA256=` and base64.
+pub fn sign(key: &SecretString, parts: &Parts<'_>) -> String {
+    format!("{PREFIX}{}", STANDARD.encode(mac(key, parts).finalize().into_bytes()))
+}
+
+/// Compares the decoded 32 bytes in constant time.
+pub fn verify(key: &SecretString, parts: &Parts<'_>, given: &str) -> bool {
+    let Some(encoded) = given.trim().strip_prefix(PREFIX) else { return false };
+    let Ok(decoded) = PADDING_OPTIONAL.decode(encoded) else { return false };
+    mac(key, parts).verify_slice(&decoded).is_ok()
+}
+
+/// The key is the secret as text: nothing is decoded.
+fn mac(key: &SecretString, parts: &Parts<'_>) -> Hmac<Sha256> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.expose_secret().as_bytes()).expect("HMAC takes a key of any length");
+    mac.update(component(parts).as_bytes());
+    mac
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Deserialize)]
+    struct Vectors {
+        vectors: Vec<Vector>,
+    }
+
+    #[derive(Deserialize)]
+    struct Vector {
+        name: String,
+        expect: String,
+        secret: String,
+        client_id: String,
+        request_id: String,
+        timestamp: String,
+        timestamp_label: String,
+        request_target: String,
+        body: Option<String>,
+        digest: Option<String>,
+        component_string: String,
+        signature: String,
+    }
+
+    impl Vector {
+        fn parts(&self) -> Parts<'_> {
+            Parts {
+                client_id: &self.client_id,
+                request_id: &self.request_id,
+                timestamp: &self.timestamp,
+                timestamp_label: match self.timestamp_label.as_str() {
+                    "Response-Timestamp" => TimestampLabel::Response,
+                    _ => TimestampLabel::Request,
+                },
+                target: &self.request_target,
+                body: self.body.as_deref().map(str::as_bytes),
+            }
+        }
+
+        fn key(&self) -> SecretString {
+            self.secret.as_str().into()
+        }
+    }
+
+    fn vectors() -> Vec<Vector> {
+        let text = include_str!("../tests/fixtures/signature-vectors.json");
+        serde_json::from_str::<Vectors>(text).unwrap().vectors
+    }
+
+    #[test]
+    fn every_vector_gives_the_published_string_and_signature() {
+        let good: Vec<_> = vectors().into_iter().filter(|v| v.expect != "invalid").collect();
+        assert_eq!(good.len(), 12);
+        for vector in good {
+            assert_eq!(component(&vector.parts()), vector.component_string, "{}", vector.name);
+            assert_eq!(vector.body.as_ref().map(|body| digest(body.as_bytes())), vector.digest, "{}", vector.name);
+            assert_eq!(sign(&vector.key(), &vector.parts()), vector.signature, "{}", vector.name);
+            assert!(verify(&vector.key(), &vector.parts(), &vector.signature), "{}", vector.name);
+            let unpadded = vector.signature.trim_end_matches('=');
+            let unpadded = if unpadded.len() < PREFIX.len() { &vector.signature } else { unpadded };
+            assert!(verify(&vector.key(), &vector.parts(), unpadded), "{} without padding", vector.name);
+        }
+    }
+
+    #[test]
+    fn the_four_wrong_ones_are_refused() {
+        let bad: Vec<_> = vectors().into_iter().filter(|v| v.expect == "invalid").collect();
+        assert_eq!(bad.len(), 4);
+        for vector in bad {
+            assert_ne!(component(&vector.parts()), vector.component_string, "{}", vector.name);
+            assert!(!verify(&vector.key(), &vector.parts(), &vector.signature), "{}", vector.name);
+        }
+    }
+
+    #[test]
+    fn anything_changed_is_refused() {
+        let vector = vectors().swap_remove(0);
+        let (key, parts) = (vector.key(), vector.parts());
+        let changed = [
+            Parts { client_id: "BRN-0001-1700000000000", ..parts },
+            Parts { request_id: "another", ..parts },
+            Parts { timestamp: "2025-11-03T05:35:01Z", ..parts },
+            Parts { timestamp_label: TimestampLabel::Response, ..parts },
+            Parts { target: "/token", ..parts },
+            Parts { body: Some(b"{}"), ..parts },
+            Parts { body: None, ..parts },
+        ];
+        for parts in &changed {
+            assert!(!verify(&key, parts, &vector.signature));
+        }
+        assert!(!verify(&"another key".into(), &parts, &vector.signature));
+    }
+
+    #[test]
+    fn odd_signatures_are_refused_quietly() {
+        let vector = vectors().swap_remove(0);
+        let bare = vector.signature.trim_start_matches(PREFIX).to_owned();
+        let cut = vector.signature[..20].to_owned();
+        for given in ["", "HMACSHA256=", "HMACSHA256=%%%", "hmacsha256=AAAA", "HMACSHA256=é", &bare, &cut] {
+            assert!(!verify(&vector.key(), &vector.parts(), given), "{given}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+use super::{Form, FormErrors, Judge, Task, read};
+use crate::codes::{BrandCategory, TransactionFrequency, TransactionQuantity};
+use serde::{Deserialize, Serialize};
+
+/// `business.brands[0].*` as typed. For PERSONAL DOKU's table wants name and description equal to the business's, while
+/// its sample differs: the page offers them, the merchant may change them (CONTRACT §5.2, R1).
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BrandForm {
+    pub name: String,
+    pub description: String,
+    pub category: String,
+    pub transaction_frequency: String,
+    pub transaction_quantity: String,
+}
+
+pub struct Brand {
+    pub name: String,
+    pub description: String,
+    pub category: BrandCategory,
+    pub transaction_frequency: TransactionFrequency,
+    pub transaction_quantity: TransactionQuantity,
+}
+
+impl Form for BrandForm {
+    const TASK: Task = Task::Brand;
+    type Proof = Brand;
+
+    fn parse(&self) -> Result<Brand, FormErrors> {
+        let mut judge = Judge::default();
+        let name = judge.read("name", read::line(&self.name, 3, 255));
+        let description = judge.read("description", read::paragraph(&self.description, 10, 1023));
+        let category = judge.read("category", read::choice(&self.category, BrandCategory::KNOWN));
+        let frequency =
+            judge.read("transaction_frequency", read::choice(&self.transaction_frequency, TransactionFrequency::KNOWN));
+        let quantity =
+            judge.read("transaction_quantity", read::choice(&self.transaction_quantity, TransactionQuantity::KNOWN));
+        let proof = || {
+            Some(Brand {
+                name: name?,
+                description: description?,
+                category: category?,
+                transaction_frequency: frequency?,
+                transaction_quantity: quantity?,
+            })
+        };
+        let proof = proof();
+        judge.verdict(proof)
+    }
+
+    fn is_blank(&self) -> bool {
+        *self == Self::default()
+    }
+}

@@ -1,0 +1,67 @@
+use super::{FieldError, FormErrors, Judge, Values, read};
+use crate::requirement::{Characters, FormRequirement, Requirement};
+use serde::{Deserialize, Serialize};
+
+/// The values that go with files (`NO_KTP` …) as typed, by `SLOT.CODE`. Which there are is what DOKU's checklist says.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DocumentsForm {
+    pub values: Values,
+}
+
+/// Every value of the checklist, accepted, by `SLOT.CODE`.
+pub struct Numbers(pub Values);
+
+impl DocumentsForm {
+    /// The name of a value: `KTP.NO_KTP`.
+    pub fn key(slot: &str, code: &str) -> String {
+        format!("{slot}.{code}")
+    }
+
+    pub fn parse(&self, checklist: &[Requirement]) -> Result<Numbers, FormErrors> {
+        let mut judge = Judge::default();
+        let mut accepted = Values::new();
+        for requirement in checklist {
+            for form in &requirement.forms {
+                let key = Self::key(&requirement.slot, &form.code);
+                let typed = self.values.get(&key).map_or("", String::as_str);
+                if let Some(value) = judge.read(&key, form.read(typed)) {
+                    accepted.insert(key, value);
+                }
+            }
+        }
+        judge.verdict(Some(Numbers(accepted)))
+    }
+
+    pub fn is_blank(&self) -> bool {
+        self.values.values().all(|value| value.trim().is_empty())
+    }
+}
+
+impl FormRequirement {
+    pub fn read(&self, typed: &str) -> Result<String, FieldError> {
+        let (min, max) = (usize::try_from(self.min_size).unwrap_or(1), usize::try_from(self.max_size).unwrap_or(255));
+        let value = match self.allowed {
+            Characters::Digits => return self.read_digits(typed, min, max),
+            Characters::Anything | Characters::Letters | Characters::LettersAndDigits => read::line(typed, min, max)?,
+        };
+        let all = |allowed: fn(char) -> bool| value.chars().all(|c| c == ' ' || allowed(c));
+        match self.allowed {
+            Characters::Letters if !all(char::is_alphabetic) => Err(FieldError::NotLetters),
+            Characters::LettersAndDigits if !all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '/')) => {
+                Err(FieldError::NotLettersOrDigits)
+            }
+            _ => Ok(value),
+        }
+    }
+
+    fn read_digits(&self, typed: &str, min: usize, max: usize) -> Result<String, FieldError> {
+        let value = read::digits(typed)?;
+        let got = value.len();
+        match () {
+            () if min == max && got != min => Err(FieldError::Digits { want: min, got }),
+            () if got < min || got > max => Err(FieldError::DigitsBetween { min, max }),
+            () => Ok(value),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+use super::{FieldError, Form, FormErrors, Judge, Task, read};
+use crate::codes::SocialMedia;
+use serde::{Deserialize, Serialize};
+
+/// `business.brands[0].social_media` as typed. May stay empty.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SocialForm {
+    pub instagram: String,
+    pub facebook: String,
+}
+
+/// Accounts by network; networks without one are left out.
+pub struct Social {
+    pub accounts: Vec<(SocialMedia, String)>,
+}
+
+impl Form for SocialForm {
+    const TASK: Task = Task::Social;
+    type Proof = Social;
+
+    fn parse(&self) -> Result<Social, FormErrors> {
+        let mut judge = Judge::default();
+        let instagram = judge.read("instagram", optional(&self.instagram, "instagram.com"));
+        let facebook = judge.read("facebook", optional(&self.facebook, "facebook.com"));
+        let accounts = [(SocialMedia::Instagram, instagram), (SocialMedia::Facebook, facebook)];
+        let accounts = accounts.into_iter().filter_map(|(code, link)| Some((code, link??))).collect();
+        judge.verdict(Some(Social { accounts }))
+    }
+
+    fn is_blank(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+fn optional(text: &str, host: &str) -> Result<Option<String>, FieldError> {
+    if text.trim().is_empty() { Ok(None) } else { read::link(text, host).map(Some) }
+}

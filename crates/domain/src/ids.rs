@@ -1,0 +1,95 @@
+//! Ids are types: ours are UUIDs, DOKU's are text; no function takes either bare.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! our_ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(transparent))]
+        #[serde(transparent)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            pub const fn new(id: Uuid) -> Self { Self(id) }
+            pub const fn uuid(self) -> Uuid { self.0 }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+        }
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> { text.parse().map(Self) }
+        }
+    )* };
+}
+
+our_ids! {
+    /// A person who signs in: a merchant, a reviewer or an admin.
+    AccountId,
+    /// One business that is being onboarded.
+    BusinessId,
+    /// A file that we hold for a requirement.
+    DocumentId,
+    /// A callback, read-back, submission or decision as kept.
+    FactId,
+    /// A row of the outbox: one logical call.
+    CallId,
+}
+
+macro_rules! doku_ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(transparent))]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            pub fn new(id: impl Into<String>) -> Self { Self(id.into()) }
+            pub fn as_str(&self) -> &str { &self.0 }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(&self.0) }
+        }
+    )* };
+}
+
+doku_ids! {
+    /// `BSN-0104-1678960841263`.
+    DokuBusinessId,
+    /// `BRN-…`; a partner's own Client-Id is one too.
+    DokuBrandId,
+    /// `DCM-…` or `CNT-…`: an uploaded file.
+    DokuFileId,
+    /// Made by the caller; also the idempotency key. At most 128 characters.
+    RequestId,
+}
+
+/// `PPP-dddd-ddddddddddddd`, read loosely: three capitals, four digits, ten to sixteen digits.
+/// Source: CONTRACT §1.4.
+pub fn looks_like_doku_id(text: &str) -> bool {
+    let digits = |part: &str, least: usize, most: usize| {
+        (least..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
+    };
+    let mut parts = text.split('-');
+    let (Some(prefix), Some(middle), Some(last), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return false;
+    };
+    prefix.len() == 3 && prefix.bytes().all(|b| b.is_ascii_uppercase()) && digits(middle, 4, 4) && digits(last, 10, 16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::looks_like_doku_id;
+
+    #[test]
+    fn ids_are_read_loosely() {
+        assert!(looks_like_doku_id("BSN-0104-1678960841263"));
+        assert!(looks_like_doku_id("BRN-0001-10791114622547"));
+        assert!(!looks_like_doku_id("BRN-0001-123"));
+        assert!(!looks_like_doku_id("sk-0001-1678960841263"));
+    }
+}

@@ -1,0 +1,118 @@
+use super::{FacetKey, Facets, Verdict};
+use serde::{Deserialize, Serialize};
+
+/// Where a business stands: derived, never set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    Draft,
+    Ready,
+    PartnerCheck,
+    Sending,
+    InVerification,
+    ActionNeeded,
+    Verified,
+    Active,
+    Suspended,
+    Declined,
+    Withdrawn,
+}
+
+/// Who acts next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Actor {
+    Merchant,
+    Partner,
+    Us,
+    Doku,
+    PartnerAndDoku,
+    Nobody,
+}
+
+impl State {
+    pub const ALL: [Self; 11] = [
+        Self::Draft,
+        Self::Ready,
+        Self::PartnerCheck,
+        Self::Sending,
+        Self::InVerification,
+        Self::ActionNeeded,
+        Self::Verified,
+        Self::Active,
+        Self::Suspended,
+        Self::Declined,
+        Self::Withdrawn,
+    ];
+
+    pub const fn actor(self) -> Actor {
+        match self {
+            Self::Draft | Self::Ready | Self::ActionNeeded => Actor::Merchant,
+            Self::PartnerCheck => Actor::Partner,
+            Self::Sending => Actor::Us,
+            Self::InVerification | Self::Verified => Actor::Doku,
+            Self::Suspended => Actor::PartnerAndDoku,
+            Self::Active | Self::Declined | Self::Withdrawn => Actor::Nobody,
+        }
+    }
+}
+
+/// How far our own steps have come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum Progress {
+    /// With the merchant; `sent_back` tells whether the partner returned something.
+    Editing,
+    /// Submitted, not yet decided by the partner.
+    PartnerCheck,
+    /// Decided; DOKU has not taken it yet, or we do not know.
+    Sending,
+    /// DOKU gave ids.
+    Registered,
+}
+
+/// Everything besides facets that the state depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Workflow {
+    pub progress: Progress,
+    /// Every task is done and every form parses.
+    pub complete: bool,
+    /// Items that the partner returned and the merchant has not touched since.
+    pub sent_back: usize,
+    pub withdrawn: bool,
+    pub declined: bool,
+}
+
+/// First match wins. Source: DESIGN.md §3.
+pub fn derive(facets: &Facets, workflow: &Workflow) -> State {
+    let any = |verdict: Verdict| facets.iter().any(|(key, facet)| key.is_kyb() && facet.verdict == verdict);
+    let accepted = |key: FacetKey| facets.get(&key).is_some_and(|facet| facet.verdict == Verdict::Accepted);
+    if workflow.withdrawn {
+        return State::Withdrawn;
+    }
+    if workflow.declined {
+        return State::Declined;
+    }
+    if any(Verdict::Suspended) {
+        return State::Suspended;
+    }
+    if any(Verdict::Rejected) || workflow.sent_back > 0 {
+        return State::ActionNeeded;
+    }
+    match workflow.progress {
+        Progress::Sending => State::Sending,
+        Progress::PartnerCheck => State::PartnerCheck,
+        Progress::Editing if workflow.complete => State::Ready,
+        Progress::Editing => State::Draft,
+        Progress::Registered => {
+            let done = [FacetKey::Business, FacetKey::Brand, FacetKey::Operational].into_iter().all(accepted);
+            let activating = facets.iter().any(|(key, facet)| !key.is_kyb() && facet.verdict == Verdict::Pending);
+            match (any(Verdict::Pending) || !done, activating) {
+                (true, _) => State::InVerification,
+                (false, true) => State::Verified,
+                (false, false) => State::Active,
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Words and rules of onboarding. Pure: no I/O, no async, no clock, no chance.
+
+pub mod area;
+pub mod bank;
+pub mod codes;
+pub mod forms;
+pub mod ids;
+pub mod kyb;
+pub mod requirement;
+mod time;
+
+pub use time::Millis;

@@ -1,0 +1,277 @@
+//! The checklist, as DOKU states it. Any object with `code` and `extensions` is a file requirement, wherever it stands.
+
+use crate::codes::FileCategory;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// One file that DOKU asks for. Being listed means being required.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Requirement {
+    /// Where the file goes: the code, made unique within one checklist. Part of an URL.
+    pub slot: String,
+    pub code: String,
+    /// DOKU's name of it.
+    pub name: String,
+    pub subject: Subject,
+    pub category: FileCategory,
+    /// As DOKU writes them: `PDF`, `JPG`, `JPEG`, `PNG`.
+    pub extensions: Vec<String>,
+    /// Largest accepted file, in megabytes (10⁶ bytes). Source: DOKU, Check Requirements API, `max_size`.
+    pub max_size_mb: u64,
+    pub forms: Vec<FormRequirement>,
+}
+
+/// Whom a file belongs to: read off its path in the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Subject {
+    Business,
+    Brand,
+    Contact,
+    Bank,
+}
+
+/// A value that goes with a file, such as the number on a KTP.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormRequirement {
+    pub code: String,
+    pub name: String,
+    /// Characters. Source: DOKU, Check Requirements API, `min_size` and `max_size` of a form.
+    pub min_size: u64,
+    pub max_size: u64,
+    pub allowed: Characters,
+    pub caption: String,
+}
+
+/// Which characters a value may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Characters {
+    Letters,
+    Digits,
+    LettersAndDigits,
+    Anything,
+}
+
+/// What a file turned out to be, by its first bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileType {
+    Jpeg,
+    Png,
+    Pdf,
+    Heic,
+    Other,
+}
+
+impl FileType {
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::Pdf => "application/pdf",
+            Self::Heic => "image/heic",
+            Self::Other => "application/octet-stream",
+        }
+    }
+
+    pub fn from_media_type(text: &str) -> Self {
+        match text {
+            "image/jpeg" => Self::Jpeg,
+            "image/png" => Self::Png,
+            "application/pdf" => Self::Pdf,
+            "image/heic" | "image/heif" => Self::Heic,
+            _ => Self::Other,
+        }
+    }
+
+    const fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Jpeg => &["JPG", "JPEG"],
+            Self::Png => &["PNG"],
+            Self::Pdf => &["PDF"],
+            Self::Heic | Self::Other => &[],
+        }
+    }
+
+    pub const fn is_image(self) -> bool {
+        matches!(self, Self::Jpeg | Self::Png)
+    }
+}
+
+/// Why a file is refused. Fixed codes: they travel in an URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    Missing,
+    Empty,
+    TooBig,
+    WrongType,
+    Heic,
+    /// A PDF that asks for a password.
+    Encrypted,
+    /// The connection broke before the end.
+    Incomplete,
+}
+
+impl Refusal {
+    pub const ALL: [Self; 7] =
+        [Self::Missing, Self::Empty, Self::TooBig, Self::WrongType, Self::Heic, Self::Encrypted, Self::Incomplete];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Empty => "empty",
+            Self::TooBig => "too_big",
+            Self::WrongType => "wrong_type",
+            Self::Heic => "heic",
+            Self::Encrypted => "encrypted",
+            Self::Incomplete => "incomplete",
+        }
+    }
+
+    pub fn read(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|refusal| refusal.as_str() == code)
+    }
+}
+
+impl Requirement {
+    /// Bytes, inclusive.
+    pub const fn max_bytes(&self) -> u64 {
+        self.max_size_mb.saturating_mul(1_000_000)
+    }
+
+    pub fn accepts(&self, kind: FileType, bytes: u64) -> Result<(), Refusal> {
+        if bytes == 0 {
+            return Err(Refusal::Empty);
+        }
+        if bytes > self.max_bytes() {
+            return Err(Refusal::TooBig);
+        }
+        let listed = |extension: &&str| self.extensions.iter().any(|ours| ours.eq_ignore_ascii_case(extension));
+        match kind {
+            FileType::Heic => Err(Refusal::Heic),
+            kind if kind.extensions().iter().any(listed) => Ok(()),
+            _ => Err(Refusal::WrongType),
+        }
+    }
+
+    /// For the `accept` attribute: `.pdf,.jpg,.jpeg,.png`.
+    pub fn accept(&self) -> String {
+        self.extensions
+            .iter()
+            .map(|extension| format!(".{}", extension.to_ascii_lowercase()))
+            .collect::<Vec<_>>()
+            .join(",")
+    }
+
+    /// For people: `JPG, PNG, PDF`; JPG and JPEG are one.
+    pub fn kinds(&self) -> String {
+        let known = |name: &str| self.extensions.iter().any(|ours| ours.eq_ignore_ascii_case(name));
+        let mut kinds = Vec::new();
+        if known("JPG") || known("JPEG") {
+            kinds.push("JPG");
+        }
+        kinds.extend(["PNG", "PDF"].into_iter().filter(|name| known(name)));
+        kinds.join(", ")
+    }
+}
+
+/// Every file requirement of a Check Requirements answer, in its order.
+pub fn walk(answer: &Value) -> Vec<Requirement> {
+    let mut found = Vec::new();
+    visit(answer, Subject::Business, 0, &mut found);
+    let mut seen: Vec<String> = Vec::new();
+    for requirement in &mut found {
+        let again = seen.iter().filter(|code| **code == requirement.code).count();
+        seen.push(requirement.code.clone());
+        if again > 0 {
+            requirement.slot = format!("{}-{}", requirement.code, again + 1);
+        }
+    }
+    found
+}
+
+fn visit(value: &Value, subject: Subject, depth: usize, found: &mut Vec<Requirement>) {
+    if depth > 32 {
+        return;
+    }
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| visit(item, subject, depth + 1, found)),
+        Value::Object(fields) => {
+            if let Some(requirement) = file_requirement(value, subject) {
+                found.push(requirement);
+                return;
+            }
+            for (name, inner) in fields {
+                visit(inner, subject_of(name).unwrap_or(subject), depth + 1, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn subject_of(name: &str) -> Option<Subject> {
+    match name.trim_end_matches('s') {
+        "business" | "busines" => Some(Subject::Business),
+        "brand" => Some(Subject::Brand),
+        "contact" => Some(Subject::Contact),
+        "bank" | "bank_account" => Some(Subject::Bank),
+        _ => None,
+    }
+}
+
+fn file_requirement(value: &Value, subject: Subject) -> Option<Requirement> {
+    let code = value.get("code")?.as_str()?;
+    let extensions = value.get("extensions")?.as_array()?;
+    if code.is_empty() || code.len() > 64 || !code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+        return None;
+    }
+    let forms = value.get("form").or_else(|| value.get("forms"));
+    Some(Requirement {
+        slot: code.to_owned(),
+        code: code.to_owned(),
+        name: text(value, "name").unwrap_or_else(|| code.to_owned()),
+        subject,
+        category: category_of(code),
+        extensions: extensions.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        max_size_mb: number(value, "max_size").unwrap_or(15),
+        forms: forms.and_then(Value::as_array).into_iter().flatten().filter_map(form_requirement).collect(),
+    })
+}
+
+/// Upload wants a category beside the code. Source: DOKU, Upload File API.
+fn category_of(code: &str) -> FileCategory {
+    match FileCategory::from(code) {
+        FileCategory::Other(_) => FileCategory::Document,
+        own => own,
+    }
+}
+
+fn form_requirement(value: &Value) -> Option<FormRequirement> {
+    let code = value.get("code")?.as_str()?.to_owned();
+    let flag = |name: &str| value.get(name).and_then(Value::as_bool).unwrap_or(false);
+    let allowed = match (flag("alpha"), flag("numeric"), flag("alpha_numeric")) {
+        (_, _, true) | (true, true, false) => Characters::LettersAndDigits,
+        (true, false, false) => Characters::Letters,
+        (false, true, false) => Characters::Digits,
+        (false, false, false) => Characters::Anything,
+    };
+    Some(FormRequirement {
+        name: text(value, "name").unwrap_or_else(|| code.clone()),
+        min_size: number(value, "min_size").unwrap_or(1),
+        max_size: number(value, "max_size").unwrap_or(255),
+        allowed,
+        caption: text(value, "caption").unwrap_or_default(),
+        code,
+    })
+}
+
+fn text(value: &Value, name: &str) -> Option<String> {
+    value.get(name)?.as_str().map(str::to_owned)
+}
+
+fn number(value: &Value, name: &str) -> Option<u64> {
+    let value = value.get(name)?;
+    value.as_u64().or_else(|| value.as_str()?.parse().ok())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,47 @@
+use super::*;
+
+fn personal() -> Vec<Requirement> {
+    walk(&serde_json::from_str(include_str!("../../tests/fixtures/requirements-response.personal.json")).unwrap())
+}
+
+#[test]
+fn the_personal_checklist_is_what_doku_answered() {
+    let found: Vec<_> = personal().into_iter().map(|r| (r.slot, r.subject, r.category, r.forms.len())).collect();
+    assert_eq!(
+        found,
+        [
+            ("PHOTO_PROOF".into(), Subject::Brand, FileCategory::PhotoProof, 0),
+            ("KTP".into(), Subject::Contact, FileCategory::Document, 1),
+            ("OWNER_LIVENESS".into(), Subject::Contact, FileCategory::OwnerLiveness, 0),
+        ]
+    );
+}
+
+#[test]
+fn a_corporate_checklist_is_walked_by_the_same_rule() {
+    let answer =
+        serde_json::from_str(include_str!("../../tests/fixtures/requirements-response.corporate.json")).unwrap();
+    let found = walk(&answer);
+    assert!(found.iter().any(|r| r.code == "AKTA_PENDIRIAN_PERUSAHAAN" && r.subject == Subject::Business));
+    assert!(found.iter().any(|r| r.code == "KTP" && r.subject == Subject::Contact));
+}
+
+#[test]
+fn a_file_is_judged_by_what_it_is() {
+    let ktp = personal().into_iter().find(|r| r.code == "KTP").unwrap();
+    assert_eq!(ktp.accepts(FileType::Jpeg, 15_000_000), Ok(()));
+    assert_eq!(ktp.accepts(FileType::Jpeg, 15_000_001), Err(Refusal::TooBig));
+    assert_eq!(ktp.accepts(FileType::Pdf, 0), Err(Refusal::Empty));
+    assert_eq!(ktp.accepts(FileType::Other, 9), Err(Refusal::WrongType));
+    assert_eq!(ktp.accepts(FileType::Heic, 9), Err(Refusal::Heic));
+    let selfie = personal().into_iter().find(|r| r.code == "OWNER_LIVENESS").unwrap();
+    assert_eq!(selfie.accepts(FileType::Pdf, 9), Err(Refusal::WrongType));
+    assert_eq!((ktp.accept().as_str(), ktp.kinds().as_str()), (".pdf,.jpg,.jpeg,.png", "JPG, PNG, PDF"));
+}
+
+#[test]
+fn the_same_code_twice_makes_two_slots() {
+    let file = serde_json::json!({"code": "KTP", "name": "KTP", "extensions": ["PDF"]});
+    let found = walk(&serde_json::json!({"business": {"documents": [file, file]}}));
+    assert_eq!(found.iter().map(|r| r.slot.as_str()).collect::<Vec<_>>(), ["KTP", "KTP-2"]);
+}

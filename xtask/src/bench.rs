@@ -1,0 +1,40 @@
+//! `cargo xtask bench`: what people download, then the benches of the server.
+
+use crate::cache;
+use crate::postgres::{Durability, Postgres};
+use crate::sh::{Result, at, cargo, run};
+use crate::{install, site};
+
+/// Budgets in bytes after brotli. Source: DESIGN.md §8, promise 10.
+const ALL_BYTES: usize = 150_000;
+const STYLE_BYTES: usize = 20_000;
+
+pub fn all() -> Result<()> {
+    site::build()?;
+    let within = sizes()?;
+    install::postgresql()?;
+    let postgres = Postgres::start(Durability::Full)?;
+    run_benches(&postgres)?;
+    if within { Ok(()) } else { Err("what people download is over its budget".into()) }
+}
+
+fn run_benches(postgres: &Postgres) -> Result<()> {
+    run(cargo(&["bench", "-p", "server", "--bench", "serambi"]).env("TEST_POSTGRES", postgres.url()))
+}
+
+/// Prints what a browser downloads before it can do everything. Whether it is within the budgets.
+fn sizes() -> Result<bool> {
+    let (mut islands, mut style) = (0, 0);
+    for (name, file) in cache::files(&at("target/site-cache/packed"))? {
+        let bytes = cache::bytes(&file)?.len();
+        if name.starts_with("pkg-") && name.ends_with(".css.br") {
+            style += bytes;
+        } else if name.starts_with("pkg-") && name.ends_with(".br") {
+            islands += bytes;
+        }
+    }
+    println!("wasm + JS        {islands:>7} bytes brotli");
+    println!("CSS              {style:>7} bytes brotli, budget {STYLE_BYTES}");
+    println!("wasm + JS + CSS  {:>7} bytes brotli, budget {ALL_BYTES}", islands + style);
+    Ok(style <= STYLE_BYTES && islands + style <= ALL_BYTES)
+}

@@ -1,0 +1,100 @@
+//! Steps that are skipped while their inputs stay the same. Each owns a folder under `target/site-cache`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::sh::{Result, While, at};
+
+/// A fingerprint of inputs; every part is counted, so that no two lists of parts share one.
+pub struct Key(Sha256);
+
+impl Key {
+    /// `recipe` changes whenever the code of the step does.
+    pub fn new(recipe: &str) -> Self {
+        Self(Sha256::new()).with(recipe.as_bytes())
+    }
+
+    pub fn with(mut self, part: &[u8]) -> Self {
+        self.0.update(u64::try_from(part.len()).expect("lengths fit in 64 bits").to_le_bytes());
+        self.0.update(part);
+        self
+    }
+
+    /// Every file under a folder, by its name and content.
+    pub fn with_files(mut self, folder: &Path) -> Result<Self> {
+        for (name, file) in files(folder)? {
+            self = self.with(name.as_bytes()).with(&bytes(&file)?);
+        }
+        Ok(self)
+    }
+
+    /// Sixteen hexadecimal digits: short enough for a URL, long enough never to meet again.
+    pub fn finish(self) -> String {
+        self.0.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// The folder of a finished step; `work` fills it only when `key` is new.
+pub fn step(name: &str, key: Key, work: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
+    let folder = at("target/site-cache").join(name);
+    let stamp = at("target/site-cache").join(format!("{name}.key"));
+    let key = key.finish();
+    if folder.is_dir() && fs::read_to_string(&stamp).is_ok_and(|old| old == key) {
+        return Ok(folder);
+    }
+    // Without its stamp a half-filled folder is never taken for a finished one.
+    let _ = fs::remove_file(&stamp);
+    empty(&folder)?;
+    crate::sh::step(name, || work(&folder))?;
+    write(&stamp, key.as_bytes())?;
+    Ok(folder)
+}
+
+/// Every file under a folder in a fixed order, named from there with `/`. A missing folder has none.
+pub fn files(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
+    let mut found = Vec::new();
+    let mut open = vec![(String::new(), folder.to_path_buf())];
+    while let Some((prefix, folder)) = open.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        for entry in entries {
+            let entry = entry.or_say(format_args!("cannot list {}", folder.display()))?;
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            let path = entry.path();
+            if path.is_dir() { open.push((format!("{name}/"), path)) } else { found.push((name, path)) }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+pub fn bytes(file: &Path) -> Result<Vec<u8>> {
+    fs::read(file).or_say(format_args!("cannot read {}", file.display()))
+}
+
+/// Writes a file and the folders above it.
+pub fn write(file: &Path, content: &[u8]) -> Result<()> {
+    let folder = file.parent().expect("a file lies in a folder");
+    fs::create_dir_all(folder).or_say(format_args!("cannot make {}", folder.display()))?;
+    fs::write(file, content).or_say(format_args!("cannot write {}", file.display()))
+}
+
+/// Makes a folder exist and hold nothing.
+pub fn empty(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).or_say(format_args!("cannot empty {}", folder.display()))?;
+    }
+    fs::create_dir_all(folder).or_say(format_args!("cannot make {}", folder.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Key;
+
+    #[test]
+    fn the_border_between_two_parts_counts() {
+        assert_ne!(Key::new("a").with(b"bc").finish(), Key::new("ab").with(b"c").finish());
+        assert_eq!(Key::new("a").with(b"bc").finish(), Key::new("a").with(b"bc").finish());
+    }
+}

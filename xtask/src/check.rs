@@ -1,0 +1,43 @@
+//! What must hold before anything is run: format, lints, and the guards of `guard.rs`.
+
+use crate::guard;
+use crate::sh::{Result, cargo, run, step};
+use crate::wasm;
+
+/// Everything, to the end: one answer for all that is wrong.
+pub fn all() -> Result<()> {
+    let failed = failures();
+    if failed.is_empty() { Ok(()) } else { Err(format!("check: {}", failed.join("; "))) }
+}
+
+/// What does not hold, a sentence each.
+pub fn failures() -> Vec<String> {
+    let steps: [(&str, fn() -> Result<()>); 5] = [
+        ("format", format),
+        ("lints", lints),
+        ("lints of what the browser runs", browser_lints),
+        ("nothing of the server in the browser", guard::browser),
+        ("no banned crate", guard::banned),
+    ];
+    let failed = steps.into_iter().filter_map(|(name, work)| step(name, work).err()).inspect(|sentence| {
+        eprintln!("   {sentence}");
+    });
+    let failed = failed.collect();
+    guard::warn_of_long_files();
+    failed
+}
+
+fn format() -> Result<()> {
+    run(&mut cargo(&["fmt", "--all", "--check"]))
+}
+
+fn lints() -> Result<()> {
+    // `frontend` turns on what the server must not have; it is linted for its own target below.
+    run(&mut cargo(&["clippy", "--workspace", "--exclude", "frontend", "--all-targets", "--", "-D", "warnings"]))
+}
+
+fn browser_lints() -> Result<()> {
+    wasm::add_target()?;
+    let target = ["clippy", "-p", "frontend", "-p", "app", "--features", "app/hydrate", "--target", wasm::TARGET];
+    run(cargo(&target).args(["--", "-D", "warnings"]))
+}

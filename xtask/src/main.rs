@@ -1,0 +1,62 @@
+//! Every command of this repository; nothing to install before the first one. `cargo xtask help` lists them.
+
+mod bench;
+mod cache;
+mod check;
+mod count;
+mod guard;
+mod install;
+mod pack;
+mod postgres;
+mod server;
+mod sh;
+mod site;
+mod style;
+mod test;
+mod wasm;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  start              build everything, then run Serambi with SQLite, local files and the sandbox DOKU
+  dev                the same, rebuilt and restarted whenever a source file changes
+  build              site and server, not started
+      --release        the server optimised: target/release/serambi, the site inside it
+      --site           only the site: target/site
+  check              format, lints, what the browser must not contain, banned crates, long files
+  test               check, Rust tests on SQLite and PostgreSQL, browser tests with and without scripts
+      --rust           only the Rust tests
+      --browser        only the browser tests
+  bench              sizes against their budgets, then the benches of the server
+  help               this text";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        ["start"] => server::start(),
+        ["dev"] => server::dev(),
+        ["build"] => server::build(server::Profile::Dev),
+        ["build", "--release"] => server::build(server::Profile::Release),
+        ["build", "--site"] => site::build(),
+        ["check"] => check::all(),
+        ["test"] => return test::run(test::Parts::ALL),
+        ["test", "--rust"] => return test::run(test::Parts::RUST),
+        ["test", "--browser"] => return test::run(test::Parts::BROWSER),
+        ["bench"] => bench::all(),
+        other => Err(format!("there is no command `{}`; `cargo xtask help` lists them", other.join(" "))),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("xtask: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The finished site in `target/site`, as the server embeds it: every file with its compressed twins.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use brotli::enc::BrotliEncoderParams;
+use flate2::{Compression, write::GzEncoder};
+
+use crate::cache::{self, Key};
+use crate::sh::{Result, While, at};
+
+/// Lays out `target/site`:
+/// `pkg-<hash>/` with the islands and the style sheet (may be cached forever), `pkg-name.txt` with that
+/// folder's name, and the files of `style/public` under their own names.
+pub fn site(parts: &[PathBuf], public: &Path) -> Result<()> {
+    let mut contents = Key::new("pkg 1");
+    for part in parts {
+        contents = contents.with_files(part)?;
+    }
+    let name = format!("pkg-{}", contents.finish());
+    let key = Key::new("pack 1").with(name.as_bytes()).with_files(public)?;
+    let packed = cache::step("packed", key, |folder| {
+        for part in parts {
+            pack(part, &folder.join(&name))?;
+        }
+        pack(public, folder)?;
+        cache::write(&folder.join("pkg-name.txt"), name.as_bytes())
+    })?;
+    publish(&packed, &at("target/site"))
+}
+
+/// Makes the site equal to the packed folder. Files that are the same stay untouched, so that cargo does not
+/// compile the server again for nothing.
+fn publish(packed: &Path, site: &Path) -> Result<()> {
+    let new = cache::files(packed)?;
+    for (name, file) in cache::files(site)? {
+        if !new.iter().any(|(kept, _)| *kept == name) {
+            fs::remove_file(&file).or_say(format_args!("cannot remove {}", file.display()))?;
+            // Fails while the folder holds something else, which is then still wanted.
+            let _ = file.parent().map(fs::remove_dir);
+        }
+    }
+    for (name, file) in new {
+        let content = cache::bytes(&file)?;
+        let place = site.join(name);
+        if !fs::read(&place).is_ok_and(|old| old == content) {
+            cache::write(&place, &content)?;
+        }
+    }
+    Ok(())
+}
+
+fn pack(from: &Path, to: &Path) -> Result<()> {
+    for (name, file) in cache::files(from)? {
+        let content = cache::bytes(&file)?;
+        let place = to.join(&name);
+        cache::write(&place, &content)?;
+        if shrinks(&name) {
+            cache::write(&beside(&place, "br"), &brotli(&content)?)?;
+            cache::write(&beside(&place, "gz"), &gzip(&content)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether compressing a file of this name gains anything; images and fonts are compressed already.
+fn shrinks(name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    matches!(ending, "wasm" | "js" | "css" | "svg" | "txt" | "json" | "webmanifest" | "html" | "xml" | "ico")
+}
+
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    name.into()
+}
+
+fn brotli(mut content: &[u8]) -> Result<Vec<u8>> {
+    let settings = BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: content.len(), ..Default::default() };
+    let mut packed = Vec::new();
+    brotli::BrotliCompress(&mut content, &mut packed, &settings).or_say("brotli")?;
+    Ok(packed)
+}
+
+fn gzip(content: &[u8]) -> Result<Vec<u8>> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(content).or_say("gzip")?;
+    packed.finish().or_say("gzip")
+}

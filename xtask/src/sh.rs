@@ -1,0 +1,104 @@
+//! Running other programs, and the few facts about the machine that decide which.
+
+use std::ffi::OsStr;
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// What went wrong, as a sentence for the person at the terminal.
+pub type Result<T> = std::result::Result<T, String>;
+
+/// Says what was being done when an error came.
+pub trait While<T> {
+    fn or_say(self, doing: impl Display) -> Result<T>;
+}
+
+impl<T, E: Display> While<T> for std::result::Result<T, E> {
+    fn or_say(self, doing: impl Display) -> Result<T> {
+        self.map_err(|error| format!("{doing}: {error}"))
+    }
+}
+
+/// The folder of the repository.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the root of the repository")
+}
+
+/// A path in the repository, `/` between its parts.
+pub fn at(path: &str) -> PathBuf {
+    root().join(path)
+}
+
+/// A program that runs in the root of the repository.
+pub fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(root());
+    // `cargo run` describes xtask to us; handed on, it would make build scripts (ring's) believe that they changed.
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") || text == "LD_LIBRARY_PATH" {
+            command.env_remove(&name);
+        }
+    }
+    command
+}
+
+/// Cargo, always with the target folder that the site is embedded from and the browser tests start the server from.
+pub fn cargo(arguments: &[&str]) -> Command {
+    let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(arguments).env("CARGO_TARGET_DIR", at("target"));
+    if set("CI") {
+        cargo.env("CARGO_INCREMENTAL", "0");
+    }
+    cargo
+}
+
+/// Whether an environment variable holds something.
+pub fn set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+/// Runs a program to its end; its output goes to the terminal.
+pub fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().or_say(format_args!("cannot run `{}`", spell(command)))?;
+    if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", spell(command))) }
+}
+
+/// Runs a program to its end and returns what it wrote to its standard output.
+pub fn read(command: &mut Command) -> Result<String> {
+    let output =
+        command.stderr(Stdio::inherit()).output().or_say(format_args!("cannot run `{}`", spell(command)))?;
+    if !output.status.success() {
+        return Err(format!("`{}` failed ({})", spell(command), output.status));
+    }
+    String::from_utf8(output.stdout).or_say(format_args!("what `{}` printed is not text", spell(command)))
+}
+
+/// A command as one would type it.
+pub fn spell(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+}
+
+/// Does one named step and says how long it took.
+pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    println!("── {name}");
+    let began = Instant::now();
+    let done = work()?;
+    println!("── {name}: {:.1} s", began.elapsed().as_secs_f32());
+    Ok(done)
+}
+
+/// The first of these programs that PATH knows.
+pub fn find(programs: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let full = |program: &&str| folders.iter().map(|folder| folder.join(program)).find(|file| file.is_file());
+    programs.iter().find_map(full)
+}
+
+/// Whether we may install packages and act as another user.
+pub fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}

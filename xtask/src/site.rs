@@ -1,0 +1,11 @@
+//! The site: islands, style sheet and public files, ready to be embedded.
+
+use crate::sh::{Result, at};
+use crate::{pack, style, wasm};
+
+/// Builds what changed since the last time.
+pub fn build() -> Result<()> {
+    wasm::add_target()?;
+    let parts = [wasm::build()?, style::build()?];
+    pack::site(&parts, &at("style/public"))
+}
