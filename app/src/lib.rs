@@ -1,1 +1,30 @@
+//! What people see. Compiled twice: whole into the server (`ssr`), and only its islands into WebAssembly (`hydrate`).
+#![recursion_limit = "256"]
 
+pub mod islands;
+
+#[cfg(feature = "ssr")]
+mod account;
+#[cfg(feature = "ssr")]
+pub mod error;
+#[cfg(feature = "ssr")]
+mod front;
+#[cfg(feature = "ssr")]
+pub mod onboarding;
+#[cfg(feature = "ssr")]
+mod page;
+#[cfg(feature = "ssr")]
+pub mod review;
+#[cfg(feature = "ssr")]
+mod shell;
+#[cfg(feature = "ssr")]
+pub mod site;
+#[cfg(feature = "ssr")]
+pub mod texts;
+#[cfg(feature = "ssr")]
+mod ui;
+#[cfg(feature = "ssr")]
+pub mod viewer;
+
+#[cfg(feature = "ssr")]
+pub use shell::{App, shell};

@@ -1,1 +1,129 @@
-fn main() {}
+//! `serambi`: the one binary.
+
+use clap::{Parser, Subcommand};
+use doku::Clock;
+use secrecy::{ExposeSecret, SecretString};
+use server::{
+    config::Config,
+    error::Stop,
+    serve,
+    services::Services,
+    store::{Store, accounts::Role},
+    telemetry,
+};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "serambi", about = "Partner onboarding for DOKU Partners")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves pages, callbacks and, when switched on, the sandbox.
+    Serve {
+        /// Only answers; another process runs the jobs.
+        #[arg(long)]
+        without_worker: bool,
+    },
+    /// Brings the database to the newest schema and ends.
+    Migrate,
+    /// Checks database, files and DOKU credential.
+    Doctor,
+    /// People of the partner.
+    Admin {
+        #[command(subcommand)]
+        command: Admin,
+    },
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    /// Adds an admin; the password is read from standard input.
+    Create {
+        #[arg(long)]
+        email: String,
+    },
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    telemetry::start();
+    match run(Cli::parse().command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => {
+            tell(&stop);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the operator reads this")]
+fn tell(stop: &Stop) {
+    eprintln!("serambi: {stop}");
+}
+
+async fn run(command: Command) -> Result<(), Stop> {
+    let config = Config::read()?;
+    match command {
+        Command::Serve { without_worker } => serve::run(config, !without_worker, told_to_stop()).await,
+        Command::Migrate => {
+            Store::open(config.database_url.expose_secret()).await?.close().await;
+            Ok(())
+        }
+        Command::Doctor => doctor(&config).await,
+        Command::Admin { command: Admin::Create { email } } => create_admin(&config, &email).await,
+    }
+}
+
+async fn told_to_stop() {
+    let interrupt = async { drop(tokio::signal::ctrl_c().await) };
+    #[cfg(unix)]
+    {
+        let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(signal) => signal,
+            Err(_) => return interrupt.await,
+        };
+        tokio::select! { () = interrupt => {}, _ = terminate.recv() => {} }
+    }
+    #[cfg(not(unix))]
+    interrupt.await;
+}
+
+#[expect(clippy::print_stdout, reason = "the operator reads this")]
+async fn doctor(config: &Config) -> Result<(), Stop> {
+    let services = Services::open(config, Clock::wall(), None).await?;
+    println!("database: opens and is up to date");
+    println!("files: {}", config.files_folder().display());
+    let query = doku::Query {
+        business_type: "PERSONAL".into(),
+        legal_entity: "PERSEORANGAN".into(),
+        business_line: "RETAIL".into(),
+        nationality: "ID".into(),
+    };
+    let id = domain::ids::RequestId::new(services.id()?.to_string());
+    services.doku.check_requirements(&query, &id).await?;
+    println!("DOKU: answers, and takes the credential of {}", config.client_id());
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the operator reads this")]
+async fn create_admin(config: &Config, email: &str) -> Result<(), Stop> {
+    let mut password = String::new();
+    std::io::stdin().read_line(&mut password)?;
+    let password = SecretString::from(password.trim_end_matches(['\r', '\n']).to_owned());
+    let form = domain::forms::SignUpForm { email: email.to_owned(), password: password.expose_secret().to_owned() };
+    if form.parse().is_err() {
+        return Err(Stop::Setting(
+            "Give a valid e-mail address, and on standard input a password of 10 to 128 characters that is not easy to guess.",
+        ));
+    }
+    let services = Services::open(config, Clock::wall(), None).await?;
+    match services.create_account(email, password, Role::Admin).await? {
+        Some(viewer) => println!("{} may sign in as an admin", viewer.email),
+        None => return Err(Stop::Setting("That address has an account already.")),
+    }
+    Ok(())
+}

@@ -1,7 +1,7 @@
 //! What must hold before anything is run: format, lints, and the guards of `guard.rs`.
 
 use crate::guard;
-use crate::sh::{Result, cargo, run, step};
+use crate::sh::{Result, SERVER_SIDE, cargo, run, step};
 use crate::wasm;
 
 /// Everything, to the end: one answer for all that is wrong.
@@ -10,9 +10,11 @@ pub fn all() -> Result<()> {
     if failed.is_empty() { Ok(()) } else { Err(format!("check: {}", failed.join("; "))) }
 }
 
+type Step = (&'static str, fn() -> Result<()>);
+
 /// What does not hold, a sentence each.
 pub fn failures() -> Vec<String> {
-    let steps: [(&str, fn() -> Result<()>); 5] = [
+    let steps: [Step; 5] = [
         ("format", format),
         ("lints", lints),
         ("lints of what the browser runs", browser_lints),
@@ -31,13 +33,15 @@ fn format() -> Result<()> {
     run(&mut cargo(&["fmt", "--all", "--check"]))
 }
 
+const DENY: [&str; 3] = ["--", "-D", "warnings"];
+
 fn lints() -> Result<()> {
-    // `frontend` turns on what the server must not have; it is linted for its own target below.
-    run(&mut cargo(&["clippy", "--workspace", "--exclude", "frontend", "--all-targets", "--", "-D", "warnings"]))
+    run(cargo(&["clippy", "--all-targets"]).args(SERVER_SIDE).args(DENY))?;
+    run(cargo(&["clippy", "--all-targets", "-p", "xtask"]).args(DENY))
 }
 
 fn browser_lints() -> Result<()> {
     wasm::add_target()?;
     let target = ["clippy", "-p", "frontend", "-p", "app", "--features", "app/hydrate", "--target", wasm::TARGET];
-    run(cargo(&target).args(["--", "-D", "warnings"]))
+    run(cargo(&target).args(DENY))
 }

@@ -46,9 +46,9 @@ fn main() -> ExitCode {
         ["build", "--release"] => server::build(server::Profile::Release),
         ["build", "--site"] => site::build(),
         ["check"] => check::all(),
-        ["test"] => return test::run(test::Parts::ALL),
-        ["test", "--rust"] => return test::run(test::Parts::RUST),
-        ["test", "--browser"] => return test::run(test::Parts::BROWSER),
+        ["test"] => return test::all(test::Parts::ALL),
+        ["test", "--rust"] => return test::all(test::Parts::RUST),
+        ["test", "--browser"] => return test::all(test::Parts::BROWSER),
         ["bench"] => bench::all(),
         other => Err(format!("there is no command `{}`; `cargo xtask help` lists them", other.join(" "))),
     };

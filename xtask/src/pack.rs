@@ -89,3 +89,34 @@ fn gzip(content: &[u8]) -> Result<Vec<u8>> {
     packed.write_all(content).or_say("gzip")?;
     packed.finish().or_say("gzip")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_site_becomes_what_was_packed_and_keeps_what_is_the_same() {
+        let home = std::env::temp_dir().join(format!("xtask-pack-{}", std::process::id()));
+        let (source, packed, site) = (home.join("source"), home.join("packed"), home.join("site"));
+        let text = "serambi ".repeat(100);
+        cache::write(&source.join("snippets/a.js"), text.as_bytes()).unwrap();
+        cache::write(&source.join("photo.jpg"), b"jpeg").unwrap();
+        cache::write(&site.join("pkg-old/serambi.js"), b"old").unwrap();
+        cache::write(&site.join("pkg-new/photo.jpg"), b"jpeg").unwrap();
+        let before = fs::metadata(site.join("pkg-new/photo.jpg")).unwrap().modified().unwrap();
+
+        pack(&source, &packed.join("pkg-new")).unwrap();
+        publish(&packed, &site).unwrap();
+
+        let names: Vec<String> = cache::files(&site).unwrap().into_iter().map(|(name, _)| name).collect();
+        let expected = ["photo.jpg", "snippets/a.js", "snippets/a.js.br", "snippets/a.js.gz"];
+        assert_eq!(names, expected.map(|name| format!("pkg-new/{name}")));
+        assert!(!site.join("pkg-old").exists());
+        assert_eq!(fs::metadata(site.join("pkg-new/photo.jpg")).unwrap().modified().unwrap(), before);
+        let mut unpacked = Vec::new();
+        let mut packed = fs::File::open(site.join("pkg-new/snippets/a.js.br")).unwrap();
+        brotli::BrotliDecompress(&mut packed, &mut unpacked).unwrap();
+        assert_eq!(unpacked, text.as_bytes());
+        fs::remove_dir_all(&home).unwrap();
+    }
+}

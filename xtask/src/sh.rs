@@ -54,6 +54,11 @@ pub fn cargo(arguments: &[&str]) -> Command {
     cargo
 }
 
+/// All that runs on the server. Cargo joins the features of the crates it is asked for, so the same crates are always
+/// asked for together: tests, lints and the server of the browser tests then share what is compiled. `frontend` has
+/// features that the server must not have, xtask has dependencies that would change theirs.
+pub const SERVER_SIDE: [&str; 5] = ["--workspace", "--exclude", "frontend", "--exclude", "xtask"];
+
 /// Whether an environment variable holds something.
 pub fn set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
@@ -67,8 +72,7 @@ pub fn run(command: &mut Command) -> Result<()> {
 
 /// Runs a program to its end and returns what it wrote to its standard output.
 pub fn read(command: &mut Command) -> Result<String> {
-    let output =
-        command.stderr(Stdio::inherit()).output().or_say(format_args!("cannot run `{}`", spell(command)))?;
+    let output = command.stderr(Stdio::inherit()).output().or_say(format_args!("cannot run `{}`", spell(command)))?;
     if !output.status.success() {
         return Err(format!("`{}` failed ({})", spell(command), output.status));
     }
@@ -77,7 +81,8 @@ pub fn read(command: &mut Command) -> Result<String> {
 
 /// A command as one would type it.
 pub fn spell(command: &Command) -> String {
-    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
+    let words = std::iter::once(program).chain(command.get_args());
     words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
 }
 

@@ -6,6 +6,7 @@ use crate::{pack, style, wasm};
 /// Builds what changed since the last time.
 pub fn build() -> Result<()> {
     wasm::add_target()?;
-    let parts = [wasm::build()?, style::build()?];
+    let style = style::build()?; // first: its mistakes are told in a second
+    let parts = [wasm::build()?, style];
     pack::site(&parts, &at("style/public"))
 }

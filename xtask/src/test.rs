@@ -2,13 +2,13 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::process::{ExitCode, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 
 use crate::count::Count;
 use crate::postgres::{Durability, Postgres};
 use crate::server::{self, Profile};
-use crate::sh::{Result, While, at, cargo, command, step};
-use crate::{check, install, site};
+use crate::sh::{Result, SERVER_SIDE, While, at, cargo, command, spell, step};
+use crate::{check, install, sh, site};
 
 /// Which parts run.
 #[derive(Clone, Copy)]
@@ -25,7 +25,7 @@ impl Parts {
 }
 
 /// Runs the parts. The last line is `N passed, M failed`; whatever else went wrong counts as one failure each.
-pub fn run(parts: Parts) -> ExitCode {
+pub fn all(parts: Parts) -> ExitCode {
     let mut total = Count::default();
     let mut sentences = Vec::new();
     let mut add = |name: &str, counted: Result<Count>| {
@@ -49,7 +49,7 @@ pub fn run(parts: Parts) -> ExitCode {
                 add("Rust tests", rust());
             }
             if parts.browser {
-                add("browser tests", browser_ready.and_then(|()| browser()));
+                add("browser tests", browser_ready.and_then(|()| browser(parts.rust)));
             }
         }
     }
@@ -60,29 +60,44 @@ pub fn run(parts: Parts) -> ExitCode {
     if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Every crate but `frontend`, which exists for the browser only; its tests are those of Playwright.
+/// Every crate but `frontend`, whose tests are those of Playwright.
 fn rust() -> Result<Count> {
     install::postgresql()?;
     let postgres = Postgres::start(Durability::None)?;
     step("Rust tests, SQLite and PostgreSQL", || {
-        let mut test = cargo(&["test", "--no-fail-fast"]);
-        test.env("TEST_POSTGRES", postgres.url()).stdout(Stdio::piped());
-        let mut running = test.spawn().or_say("cannot run cargo test")?;
-        let output = running.stdout.take().expect("its output is piped");
-        let mut count = Count::default();
-        for line in BufReader::new(output).lines() {
-            let line = line.or_say("what cargo test prints is not text")?;
-            println!("{line}");
-            count += Count::of_rust_line(&line);
-        }
-        let status = running.wait().or_say("cargo test")?;
-        Ok(count.or_failure(status.success()))
+        let mut count = counted(cargo(&["test", "--no-fail-fast"]).args(SERVER_SIDE), &postgres)?;
+        count += counted(&mut cargo(&["test", "--no-fail-fast", "-p", "xtask"]), &postgres)?;
+        Ok(count)
     })
 }
 
+/// Runs `cargo test`, shows what it prints, and counts.
+fn counted(test: &mut Command, postgres: &Postgres) -> Result<Count> {
+    let mut running = test
+        .env("TEST_POSTGRES", postgres.url())
+        .stdout(Stdio::piped())
+        .spawn()
+        .or_say(format_args!("cannot run `{}`", spell(test)))?;
+    let output = running.stdout.take().expect("its output is piped");
+    let mut count = Count::default();
+    for line in BufReader::new(output).split(b'\n') {
+        let line = line.or_say("cannot read what cargo test prints")?;
+        let line = String::from_utf8_lossy(&line);
+        println!("{line}");
+        count += Count::of_rust_line(&line);
+    }
+    let status = running.wait().or_say("cargo test")?;
+    Ok(count.or_failure(status.success()))
+}
+
 /// Playwright, once with scripts and once without: two projects of its configuration.
-fn browser() -> Result<Count> {
-    server::binary(Profile::Dev)?;
+fn browser(after_rust: bool) -> Result<Count> {
+    if after_rust {
+        // The one that the Rust tests compiled, at no cost.
+        step("server", || sh::run(cargo(&["build", "--bins", "--tests"]).args(SERVER_SIDE)))?;
+    } else {
+        server::binary(Profile::Dev)?;
+    }
     let report = at("end2end/test-results/report.json");
     // An old report must not be counted when Playwright does not come so far as to write one.
     let _ = fs::remove_file(&report);

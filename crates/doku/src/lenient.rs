@@ -69,9 +69,19 @@ pub(crate) fn objects(value: &Value) -> Vec<&Object> {
 pub(crate) fn scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let value = Value::deserialize(deserializer)?;
     text(&value).map_or_else(
-        || if value.is_null() || value.is_string() { Ok(String::new()) } else { Err(serde::de::Error::custom("not a scalar")) },
+        || {
+            if value.is_null() || value.is_string() {
+                Ok(String::new())
+            } else {
+                Err(serde::de::Error::custom("not a scalar"))
+            }
+        },
         Ok,
     )
+}
+
+pub(crate) fn optional_scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    scalar(deserializer).map(|text| Some(text).filter(|text| !text.is_empty()))
 }
 
 #[cfg(test)]
@@ -92,7 +102,10 @@ mod tests {
     fn notes_come_in_three_shapes() {
         assert_eq!(note(&json!("buram")).as_deref(), Some("buram"));
         assert_eq!(note(&json!(["buram", null, "gelap"])).as_deref(), Some("buram\ngelap"));
-        assert_eq!(note(&json!([{"code": "BLUR", "value": "buram"}, {"message": "gelap"}])).as_deref(), Some("buram\ngelap"));
+        assert_eq!(
+            note(&json!([{"code": "BLUR", "value": "buram"}, {"message": "gelap"}])).as_deref(),
+            Some("buram\ngelap")
+        );
         assert_eq!(note(&json!([])), None);
         assert_eq!(note(&json!("  ")), None);
     }

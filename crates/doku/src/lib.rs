@@ -1,6 +1,22 @@
-//! The DOKU Partner API.
+//! The DOKU Partner API: its words, its signature, its answers and a client.
+//!
+//! "CONTRACT §n" in comments is a section of the wire contract, which tells for each fact where it is from.
 
+pub mod callback;
+mod client;
 mod clock;
+mod error;
+mod lenient;
+pub mod readback;
 pub mod signature;
+mod token;
+mod tree;
+pub mod wire;
 
+pub use callback::{CallbackFacts, NotJson};
+pub use client::{Client, Config, Exchange, ExchangeHook, OpenBody, Query, ReadBack, Upload, body_of};
 pub use clock::Clock;
+pub use error::{Class, Error, Messages};
+pub use readback::Entity;
+pub use signature::{Parts, TimestampLabel};
+pub use wire::{Registered, Registration};

@@ -84,7 +84,8 @@ pub fn verify(key: &SecretString, parts: &Parts<'_>, given: &str) -> bool {
 
 /// The key is the secret as text: nothing is decoded.
 fn mac(key: &SecretString, parts: &Parts<'_>) -> Hmac<Sha256> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.expose_secret().as_bytes()).expect("HMAC takes a key of any length");
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(key.expose_secret().as_bytes()).expect("HMAC takes a key of any length");
     mac.update(component(parts).as_bytes());
     mac
 }
@@ -151,7 +152,6 @@ mod tests {
             assert_eq!(sign(&vector.key(), &vector.parts()), vector.signature, "{}", vector.name);
             assert!(verify(&vector.key(), &vector.parts(), &vector.signature), "{}", vector.name);
             let unpadded = vector.signature.trim_end_matches('=');
-            let unpadded = if unpadded.len() < PREFIX.len() { &vector.signature } else { unpadded };
             assert!(verify(&vector.key(), &vector.parts(), unpadded), "{} without padding", vector.name);
         }
     }

@@ -43,7 +43,9 @@ impl Instance<'_> {
 pub(crate) fn business(body: &Value) -> Option<&Object> {
     let root = body.as_object()?;
     let inner = |key| root.get(key).and_then(Value::as_object);
-    inner("business").or_else(|| inner("data").map(|data| data.get("business").and_then(Value::as_object).unwrap_or(data))).or(Some(root))
+    inner("business")
+        .or_else(|| inner("data").map(|data| data.get("business").and_then(Value::as_object).unwrap_or(data)))
+        .or(Some(root))
 }
 
 /// The brands of a business: inside it, or beside it at `root`.

@@ -1,1 +1,137 @@
+//! A DOKU of our own, for development and tests: a server with DOKU's paths, signatures, refusals and callbacks.
+//!
+//! It never logs a name, a number or a body, and it calls nobody but this machine.
 
+mod api;
+mod callbacks;
+mod chance;
+mod document;
+mod outcomes;
+mod panel;
+mod store;
+mod token;
+mod verdicts;
+mod world;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use doku::Clock;
+use secrecy::SecretString;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use world::{Clocks, World};
+
+pub struct Config {
+    /// Port 0 takes any; [`Sandbox::address`] tells which.
+    pub listen: SocketAddr,
+    /// Its own SQLite file; made if it is missing.
+    pub database: PathBuf,
+    /// The partner's Brand ID, the only client that is known.
+    pub client_id: String,
+    pub secret_key: SecretString,
+    pub decide: Decide,
+    /// From a submission to its verdicts, and from an ACTIVE brand to its products.
+    pub auto_delay: Duration,
+    /// Takes only what DOKU documents or shows.
+    pub strict: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decide {
+    /// Verdicts fall due by themselves.
+    Auto,
+    /// Waits to be told, at `/sim`.
+    Explicit,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("the sandbox cannot listen there")]
+    Listen(#[source] std::io::Error),
+    #[error("the sandbox's database")]
+    Database(#[from] sqlx::Error),
+    #[error("the sandbox's HTTP client")]
+    Http(#[from] reqwest::Error),
+    #[error("the sandbox's own RSA key is unusable")]
+    Key,
+    #[error("the sandbox cannot make its folder")]
+    Folder(#[source] std::io::Error),
+    #[error("the sandbox cannot listen for signals")]
+    Signal(#[source] std::io::Error),
+    #[error("the system gives no randomness")]
+    Chance(#[source] getrandom::Error),
+}
+
+/// A running sandbox. Dropped without [`Sandbox::stop`], it goes on until its runtime ends.
+pub struct Sandbox {
+    address: SocketAddr,
+    world: Arc<World>,
+    end: oneshot::Sender<()>,
+    server: JoinHandle<()>,
+    delivery: JoinHandle<()>,
+}
+
+impl Sandbox {
+    /// Inside the app: one clock for both.
+    pub async fn start(config: Config, clock: Clock) -> Result<Self, Error> {
+        Self::start_with(config, Clocks { wall: clock.clone(), due: clock, shared: true }).await
+    }
+
+    /// As a process of its own: `due` moves, gate and tokens go by `wall`.
+    pub async fn start_alone(config: Config, wall: Clock, due: Clock) -> Result<Self, Error> {
+        Self::start_with(config, Clocks { wall, due, shared: false }).await
+    }
+
+    async fn start_with(config: Config, clocks: Clocks) -> Result<Self, Error> {
+        let listener = tokio::net::TcpListener::bind(config.listen).await.map_err(Error::Listen)?;
+        let address = listener.local_addr().map_err(Error::Listen)?;
+        let world = Arc::new(World::open(config, clocks).await?);
+        let router = panel::router(world.clone()).merge(api::router(world.clone()));
+        let (end, ended) = oneshot::channel::<()>();
+        let serve = axum::serve(listener, router).with_graceful_shutdown(async move { drop(ended.await) });
+        let server = tokio::spawn(async move {
+            if let Err(cause) = serve.await {
+                tracing::error!("the sandbox stopped serving: {cause}");
+            }
+        });
+        let delivery = tokio::spawn(callbacks::run(world.clone()));
+        Ok(Self { address, world, end, server, delivery })
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The base of the partner API, as a client wants it.
+    pub fn base_url(&self) -> String {
+        format!("http://{}/adv-core-api/partner/v1.0", self.address)
+    }
+
+    /// Everything that is due by the clock, and what follows from it at once.
+    pub async fn deliver_due(&self) {
+        callbacks::deliver_due(&self.world).await;
+    }
+
+    /// Looks at the clock now instead of in a moment.
+    pub fn wake(&self) {
+        self.world.wake.notify_one();
+    }
+
+    /// Answers what has begun, for a second at most, and closes its file.
+    pub async fn stop(self) {
+        drop(self.end);
+        let Self { mut server, delivery, world, .. } = self;
+        {
+            let _idle = world.delivering.lock().await;
+            delivery.abort();
+        }
+        if tokio::time::timeout(Duration::from_secs(1), &mut server).await.is_err() {
+            server.abort();
+        }
+        world.db.close().await;
+    }
+}

@@ -7,6 +7,7 @@ mod brand;
 mod business;
 mod contact;
 mod documents;
+mod filled;
 mod read;
 mod social;
 
@@ -17,6 +18,7 @@ pub use brand::{Brand, BrandForm};
 pub use business::{Profile, ProfileForm};
 pub use contact::{Contact, ContactForm};
 pub use documents::{DocumentsForm, Numbers};
+pub use filled::Filled;
 pub use read::{Email, Phone, fold_email};
 pub use social::{Social, SocialForm};
 

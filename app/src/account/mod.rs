@@ -1,0 +1,61 @@
+//! Sign-up and sign-in. Their posts are raw routes: a refusal shows the same page and the same words.
+
+mod sign_in;
+mod sign_up;
+
+pub use sign_in::SignIn;
+pub use sign_up::SignUp;
+
+use crate::{
+    page::{site, words},
+    site::{Problem, Redisplay},
+    texts::{app_error, field_error},
+    ui::{Banner, ErrorSummary, field_id},
+};
+use leptos::prelude::*;
+
+/// What a refused post brought back; nothing on the first visit.
+pub fn redisplay() -> Redisplay {
+    use_context::<Redisplay>().or_else(|| use_context::<Option<Redisplay>>().flatten()).unwrap_or_default()
+}
+
+impl Redisplay {
+    pub fn value(&self, name: &str) -> String {
+        self.values.get(name).cloned().unwrap_or_default()
+    }
+
+    pub fn error(&self, name: &str) -> Option<String> {
+        self.errors.of(name).map(|error| field_error(words(), error))
+    }
+}
+
+/// What stands above a refused form: the one problem, and every field that is to blame.
+pub fn complaints(again: &Redisplay, labels: &[(&str, &str)]) -> impl IntoView + use<> {
+    let t = words();
+    let banner = again.problem.map(|problem| {
+        let (title, text) = match problem {
+            Problem::WrongSignIn => (t.common.errors_title, t.account.wrong_sign_in),
+            Problem::TooMany => app_error(t, &crate::error::AppError::TooMany),
+            Problem::DokuUnavailable => app_error(t, &crate::error::AppError::DokuUnavailable),
+        };
+        view! { <Banner title text/> }
+    });
+    let label = |name: &str| labels.iter().find(|(known, _)| *known == name).map_or(name.to_owned(), |(_, l)| (*l).to_owned());
+    let rows = again.errors.0.iter().map(|(name, error)| (field_id(name), label(name), field_error(t, *error))).collect();
+    view! { {banner}<ErrorSummary rows/> }
+}
+
+/// In simulation anybody may look from both sides.
+fn demo_account() -> impl IntoView {
+    let (site, t) = (site(), words());
+    site.sandbox.map(|sandbox| {
+        let values = [("email", sandbox.reviewer_email.as_str()), ("password", sandbox.password.as_str())];
+        let reviewer = crate::texts::fill(t.account.demo_reviewer, &values);
+        view! {
+            <section class="note note--calm">
+                <h2 class="note__from">{t.account.demo_title}</h2>
+                <p>{reviewer}</p>
+            </section>
+        }
+    })
+}

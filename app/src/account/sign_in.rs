@@ -1,0 +1,34 @@
+use super::{complaints, demo_account, redisplay};
+use crate::{
+    page::{problem_banner, query, words},
+    ui::{Page, TextField},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn SignIn() -> impl IntoView {
+    let t = words();
+    let again = redisplay();
+    // Only places of ours; the server judges it again.
+    let next = again.values.get("next").cloned().or_else(|| query("next"));
+    let next = next.filter(|next| next.starts_with('/') && !next.starts_with("//")).unwrap_or_default();
+    view! {
+        <Page title=t.account.sign_in_title>
+            <div class="column column--narrow" data-page="sign-in">
+                {problem_banner()}
+                {complaints(&again, &[("email", t.account.email), ("password", t.account.password)])}
+                <h1>{t.account.sign_in_title}</h1>
+                <form class="card card--padded stack" method="post" action="/sign-in">
+                    <input type="hidden" name="next" value=next/>
+                    <TextField label=t.account.email name="email" value=again.value("email") error=again.error("email")
+                        kind="email" autocomplete="username"/>
+                    <TextField label=t.account.password name="password" value="" error=again.error("password")
+                        kind="password" autocomplete="current-password"/>
+                    <button class="button button--wide" type="submit">{t.account.sign_in_button}</button>
+                </form>
+                <p class="center">{t.account.no_account}" "<a href="/sign-up">{t.account.sign_up_title}</a></p>
+                {demo_account()}
+            </div>
+        </Page>
+    }
+}

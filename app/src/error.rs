@@ -1,0 +1,84 @@
+use leptos::{prelude::*, server_fn::codec::JsonEncoding};
+use serde::{Deserialize, Serialize};
+
+/// What the person at the screen may be told: codes of fixed form, never what was typed and no free text, since an URL
+/// can be forged. The sentences are in `texts`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum AppError {
+    #[error("not signed in")]
+    SignedOut,
+    /// Also what belongs to somebody else.
+    #[error("not found")]
+    NotFound,
+    #[error("not allowed for this role")]
+    Forbidden,
+    /// An accepted part, or one that somebody else is looking at.
+    #[error("field_locked")]
+    Locked,
+    /// Something is still missing.
+    #[error("not ready")]
+    NotReady,
+    /// Consent comes before the first upload.
+    #[error("consent is missing")]
+    NoConsent,
+    /// It is in another state by now: two tabs, a double click.
+    #[error("out of date")]
+    OutOfDate,
+    #[error("too many attempts")]
+    TooMany,
+    #[error("too large")]
+    TooLarge,
+    #[error("DOKU does not answer")]
+    DokuUnavailable,
+    #[error("bad request")]
+    BadRequest,
+    /// `incident` is four to eight capitals and digits that find the cause in the log.
+    #[error("internal error {incident}")]
+    Internal { incident: String },
+}
+
+impl AppError {
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::SignedOut => 401,
+            Self::NotFound => 404,
+            Self::Forbidden => 403,
+            Self::Locked | Self::NotReady | Self::NoConsent | Self::OutOfDate => 409,
+            Self::TooMany => 429,
+            Self::TooLarge => 413,
+            Self::BadRequest => 400,
+            Self::DokuUnavailable => 503,
+            Self::Internal { .. } => 500,
+        }
+    }
+
+    /// For `?problem=` in an URL.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::SignedOut => "signed_out",
+            Self::NotFound => "not_found",
+            Self::Forbidden => "forbidden",
+            Self::Locked => "field_locked",
+            Self::NotReady => "not_ready",
+            Self::NoConsent => "no_consent",
+            Self::OutOfDate => "out_of_date",
+            Self::TooMany => "too_many",
+            Self::TooLarge => "too_large",
+            Self::BadRequest => "bad_request",
+            Self::DokuUnavailable => "doku_unavailable",
+            Self::Internal { .. } => "internal",
+        }
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => Self::BadRequest,
+            _ => Self::Internal { incident: "FORM".to_owned() },
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What merchants can do. Each is a public endpoint: it names the viewer first, forwards, and says where to go next.
+
+use super::{api::Saved, at, onboarding};
+use crate::{
+    error::AppError,
+    page::{accepts_html, go, viewer},
+};
+use domain::{
+    forms::{AddressForm, BankForm, BrandForm, ContactForm, DocumentsForm, Filled, ProfileForm, SocialForm, Task},
+    ids::BusinessId,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What was typed. It has no text of its own, so no log can hold it.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Typed<F>(pub F);
+
+impl<F> std::fmt::Debug for Typed<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Typed")
+    }
+}
+
+#[server(endpoint = "onboarding/save_documents")]
+pub async fn save_documents(
+    business: BusinessId,
+    #[server(default)] form: Typed<DocumentsForm>,
+    judge: Option<bool>,
+) -> Result<(), AppError> {
+    save(business, form.0.into(), judge).await
+}
+
+#[server(endpoint = "onboarding/save_business")]
+pub async fn save_business(
+    business: BusinessId,
+    #[server(default)] form: Typed<ProfileForm>,
+    judge: Option<bool>,
+) -> Result<(), AppError> {
+    save(business, form.0.into(), judge).await
+}
+
+#[server(endpoint = "onboarding/save_brand")]
+pub async fn save_brand(
+    business: BusinessId,
+    #[server(default)] form: Typed<BrandForm>,
+    judge: Option<bool>,
+) -> Result<(), AppError> {
+    save(business, form.0.into(), judge).await
+}
+
+#[server(endpoint = "onboarding/save_contact")]
+pub async fn save_contact(
+    business: BusinessId,
+    #[server(default)] form: Typed<ContactForm>,
+    judge: Option<bool>,
+) -> Result<(), AppError> {
+    save(business, form.0.into(), judge).await
+}
+
+#[server(endpoint = "onboarding/save_address")]
+pub async fn save_address(
+    business: BusinessId,
+    #[server(default)] form: Typed<AddressForm>,
+    judge: Option<bool>,
+) -> Result<(), AppError> {
+    save(business, form.0.into(), judge).await
+}
+
+#[server(endpoint = "onboarding/save_bank")]
+pub async fn save_bank(
+    business: BusinessId,
+    #[server(default)] form: Typed<BankForm>,
+    judge: Option<bool>,
+) -> Result<(), AppError> {
+    save(business, form.0.into(), judge).await
+}
+
+#[server(endpoint = "onboarding/save_social")]
+pub async fn save_social(
+    business: BusinessId,
+    #[server(default)] form: Typed<SocialForm>,
+    judge: Option<bool>,
+) -> Result<(), AppError> {
+    save(business, form.0.into(), judge).await
+}
+
+/// Consent to process and pass on data, in the version that the page showed.
+#[server(endpoint = "onboarding/consent")]
+pub async fn consent(business: BusinessId, version: String) -> Result<(), AppError> {
+    let outcome = async { onboarding()?.consent(viewer()?, business, version).await }.await;
+    go(&at(business, "documents"), outcome)
+}
+
+/// Sends the application: to the partner, or straight to DOKU.
+#[server(endpoint = "onboarding/submit")]
+pub async fn submit(business: BusinessId) -> Result<(), AppError> {
+    let outcome = async { onboarding()?.submit(viewer()?, business).await }.await;
+    let page = if outcome.is_ok() { at(business, "") } else { at(business, "check") };
+    go(&page, outcome.map(drop))
+}
+
+async fn save(business: BusinessId, form: Filled, judge: Option<bool>) -> Result<(), AppError> {
+    let task = form.task();
+    let outcome = async { onboarding()?.save(viewer()?, business, form, judge == Some(true)).await }.await;
+    let page = match &outcome {
+        Ok(Saved::Accepted) if accepts_html() => after(business, task).await,
+        _ => at(business, task.as_str()),
+    };
+    go(&page, outcome.map(drop))
+}
+
+/// The next open task, or the task list.
+async fn after(business: BusinessId, done: Task) -> String {
+    let next = async { onboarding()?.form(viewer()?, business, done).await }.await.ok().and_then(|page| page.next);
+    next.filter(|next| *next != done).map_or_else(|| at(business, ""), |next| at(business, next.as_str()))
+}

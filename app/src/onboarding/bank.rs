@@ -1,0 +1,28 @@
+use super::{
+    SaveBank,
+    form::{Fields, choices, form_page},
+};
+use crate::{page::words, ui::{SelectField, TextField}};
+use domain::{
+    bank::BANKS,
+    forms::{BankForm, Task},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// Where takings go.
+#[component]
+pub fn Bank() -> impl IntoView {
+    form_page(Task::Bank, SaveBank::PATH, words().forms.bank_lead, fields)
+}
+
+fn fields(form: BankForm, f: &Fields) -> AnyView {
+    view! {
+        <SelectField label=f.label("bank") name=f.name("bank") value=form.bank error=f.error("bank")
+            choices=choices("bank", BANKS.iter().map(|bank| bank.clearing_code))/>
+        <TextField label=f.label("account_number") name=f.name("account_number") value=form.account_number
+            error=f.error("account_number") hint=f.t.forms.account_number_hint inputmode="numeric"/>
+        <TextField label=f.label("account_name") name=f.name("account_name") value=form.account_name
+            error=f.error("account_name") hint=f.t.forms.account_name_hint/>
+    }
+    .into_any()
+}

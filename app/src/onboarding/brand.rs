@@ -1,0 +1,34 @@
+use super::{
+    SaveBrand,
+    form::{Fields, choices, form_page},
+};
+use crate::{page::words, ui::{RadioGroup, SelectField, TextArea, TextField}};
+use domain::{
+    codes::{BrandCategory, TransactionFrequency, TransactionQuantity},
+    forms::{BrandForm, Task},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// What receipts and QRIS show.
+#[component]
+pub fn Brand() -> impl IntoView {
+    form_page(Task::Brand, SaveBrand::PATH, words().forms.brand_lead, fields)
+}
+
+fn fields(form: BrandForm, f: &Fields) -> AnyView {
+    view! {
+        <TextField label=f.label("name") name=f.name("name") value=form.name error=f.error("name")
+            hint=f.t.forms.brand_name_hint/>
+        <TextArea label=f.label("description") name=f.name("description") value=form.description
+            error=f.error("description")/>
+        <RadioGroup legend=f.label("category") name=f.name("category") value=form.category error=f.error("category")
+            choices=choices("category", BrandCategory::KNOWN.iter().map(BrandCategory::as_str))/>
+        <SelectField label=f.label("transaction_frequency") name=f.name("transaction_frequency")
+            value=form.transaction_frequency error=f.error("transaction_frequency")
+            choices=choices("transaction_frequency", TransactionFrequency::KNOWN.iter().map(TransactionFrequency::as_str))/>
+        <SelectField label=f.label("transaction_quantity") name=f.name("transaction_quantity")
+            value=form.transaction_quantity error=f.error("transaction_quantity")
+            choices=choices("transaction_quantity", TransactionQuantity::KNOWN.iter().map(TransactionQuantity::as_str))/>
+    }
+    .into_any()
+}

@@ -1,0 +1,68 @@
+use super::{
+    api::BusinessRow,
+    at, name_of, onboarding, state_tag,
+};
+use crate::{
+    page::{load, problem_banner, site, viewer, words},
+    texts::{fill, when},
+    ui::{Dock, Page},
+};
+use domain::kyb::State;
+use leptos::prelude::*;
+
+/// My businesses, newest first.
+#[component]
+pub fn Businesses() -> impl IntoView {
+    let ask = (viewer(), onboarding());
+    load(async move { ask.1?.businesses(ask.0?).await }, |rows| show(rows).into_any())
+}
+
+fn show(rows: Vec<BusinessRow>) -> impl IntoView {
+    let t = words();
+    let empty = rows.is_empty();
+    let list = if empty {
+        view! {
+            <section class="card blank">
+                <h2>{t.businesses.empty_title}</h2>
+                <p class="muted">{t.businesses.empty}</p>
+            </section>
+        }
+        .into_any()
+    } else {
+        view! { <ul class="card tasks">{rows.into_iter().map(row).collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <Page title=t.businesses.title>
+            <div class="column">
+                {problem_banner()}
+                <h1>{t.businesses.title}</h1>
+                {list}
+            </div>
+            <Dock>
+                <a class=if empty { "button button--wide" } else { "button button--quiet button--wide" }
+                    href="/businesses/new">{t.businesses.add}</a>
+            </Dock>
+        </Page>
+    }
+}
+
+fn row(row: BusinessRow) -> impl IntoView {
+    let (t, lang) = (words(), site().lang);
+    let heading = row.heading;
+    let numbers = [("done", row.done.to_string()), ("total", row.total.to_string())];
+    let numbers = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let changed = fill(t.businesses.changed, &[("when", &when(lang, row.updated_at))]);
+    let hint = match heading.state {
+        State::Draft => format!("{} · {changed}", fill(t.tasks.progress, &numbers)),
+        _ => changed,
+    };
+    view! {
+        <li class="tasks__row">
+            <a class="task" href=at(heading.business, "")>
+                <span class="task__title"><bdi>{name_of(&heading)}</bdi></span>
+                {state_tag(heading.state, row.to_fix)}
+                <span class="task__hint">{hint}</span>
+            </a>
+        </li>
+    }
+}

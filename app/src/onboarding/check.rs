@@ -1,0 +1,78 @@
+use super::{
+    Submit,
+    api::{CheckPage, Item},
+    at, eyebrow, onboarding,
+    sections::{file_list, section_list},
+    task_list::link,
+};
+use crate::{
+    page::{business_id, load, problem_banner, site, viewer, words},
+    texts::{fill, item},
+    ui::{Back, Dock, Icon, Page, Symbol},
+};
+use domain::ids::BusinessId;
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// Every value and file as it will be sent, and the button that sends it.
+#[component]
+pub fn Check() -> impl IntoView {
+    let ask = (business_id(), viewer(), onboarding());
+    load(
+        async move {
+            let (business, viewer, onboarding) = ask;
+            onboarding?.check(viewer?, business?).await
+        },
+        |page| show(page).into_any(),
+    )
+}
+
+fn show(page: CheckPage) -> impl IntoView {
+    let (t, partner) = (words(), site().partner_name);
+    let business = page.heading.business;
+    let open = page.submitted_at.is_none() || page.heading.state.actor() == domain::kyb::Actor::Merchant;
+    let ready = open && page.missing.is_empty();
+    let first = page.partner_reviews.then(|| fill(t.check.lead_partner, &[("partner", &partner)]));
+    let missing = (open && !ready).then(|| missing_list(business, page.missing));
+    let locked = (!open).then(|| view! { <p>{t.documents.locked}" "<a href=at(business, "receipt")>{t.check.receipt_title}</a></p> });
+    view! {
+        <Page title=t.check.title>
+            <div class="column">
+                {problem_banner()}
+                <header class="stack stack--tight">
+                    <Back href=at(business, "") label=t.common.back_to_tasks/>
+                    {eyebrow(&page.heading)}
+                    <h1>{t.check.title}</h1>
+                    <p class="muted">{t.check.lead}" "{first}</p>
+                </header>
+                {locked}
+                {missing}
+                {file_list(business, page.slots, open)}
+                {section_list(page.sections, open.then_some(business))}
+                {ready.then(|| submit_form(business))}
+            </div>
+            {ready.then(|| {
+                view! { <Dock><button class="button button--wide" type="submit" form="submit-form">{t.check.submit}</button></Dock> }
+            })}
+        </Page>
+    }
+}
+
+fn submit_form(business: BusinessId) -> impl IntoView {
+    view! {
+        <form method="post" action=Submit::PATH id="submit-form">
+            <input type="hidden" name="business" value=business.to_string()/>
+        </form>
+    }
+}
+
+fn missing_list(business: BusinessId, missing: Vec<Item>) -> impl IntoView {
+    let t = words();
+    let row = |of: Item| view! { <li><a href=link(business, &of)>{item(t, &of).to_owned()}</a></li> };
+    view! {
+        <section class="errors">
+            <h2 class="errors__title"><Icon symbol=Symbol::Alert/>{t.check.missing}</h2>
+            <p>{t.check.missing_text}</p>
+            <ul class="errors__list">{missing.into_iter().map(row).collect_view()}</ul>
+        </section>
+    }
+}

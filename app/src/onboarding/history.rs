@@ -1,0 +1,62 @@
+use super::{
+    api::{Happening, HistoryEvent, HistoryPage},
+    at, eyebrow, onboarding,
+};
+use crate::{
+    page::{business_id, load, site, viewer, words},
+    texts::{happening, when},
+    ui::{Back, Page},
+};
+use leptos::prelude::*;
+
+/// What happened to one business, newest first.
+#[component]
+pub fn History() -> impl IntoView {
+    let ask = (business_id(), viewer(), onboarding());
+    load(
+        async move {
+            let (business, viewer, onboarding) = ask;
+            onboarding?.history(viewer?, business?).await
+        },
+        |page| show(page).into_any(),
+    )
+}
+
+fn show(page: HistoryPage) -> impl IntoView {
+    let t = words();
+    view! {
+        <Page title=t.history.title>
+            <div class="column">
+                <header class="stack stack--tight">
+                    <Back href=at(page.heading.business, "") label=t.common.back_to_tasks/>
+                    {eyebrow(&page.heading)}
+                    <h1>{t.history.title}</h1>
+                </header>
+                <section class="card card--padded">{event_list(page.events)}</section>
+            </div>
+        </Page>
+    }
+}
+
+/// Sentences with their times; DOKU's words in quotes.
+pub fn event_list(events: Vec<HistoryEvent>) -> AnyView {
+    let (t, site) = (words(), site());
+    if events.is_empty() {
+        return view! { <p class="muted">{t.history.empty}</p> }.into_any();
+    }
+    let row = |event: HistoryEvent| {
+        let sentence = happening(t, &event.what, &site.partner_name);
+        let note = match event.what {
+            Happening::Verdict { note, .. } => note,
+            _ => None,
+        };
+        view! {
+            <li class="events__row">
+                <span>{sentence}</span>
+                {note.map(|note| view! { <q class="events__note" dir="auto">{note}</q> })}
+                <span class="muted">{when(site.lang, event.at)}</span>
+            </li>
+        }
+    };
+    view! { <ol class="events">{events.into_iter().map(row).collect_view()}</ol> }.into_any()
+}

@@ -1,0 +1,69 @@
+//! What merchants see: one page per file.
+
+mod actions;
+pub mod api;
+
+mod address;
+mod bank;
+mod brand;
+mod business;
+mod businesses;
+mod check;
+mod contact;
+mod documents;
+mod form;
+mod history;
+mod new_business;
+mod overview;
+mod receipt;
+mod sections;
+mod slot;
+mod social;
+mod status_card;
+mod task_list;
+mod track;
+
+pub use actions::*;
+pub use address::Address;
+pub use bank::Bank;
+pub use brand::Brand;
+pub use business::Business;
+pub use businesses::Businesses;
+pub use check::Check;
+pub use contact::Contact;
+pub use documents::Documents;
+pub use history::{History, event_list};
+pub use new_business::NewBusiness;
+pub use overview::Overview;
+pub use receipt::Receipt;
+pub use sections::{masked_list, section_list};
+pub use slot::{file_line, note_box, thumbnail};
+pub use social::Social;
+pub use status_card::{look, row_tag, state_tag};
+
+use crate::{error::AppError, page::words};
+use api::{Heading, Onboarding};
+use domain::ids::BusinessId;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What the server offers; every page and server function goes through it.
+pub fn onboarding() -> Result<Arc<dyn Onboarding>, AppError> {
+    use_context().ok_or_else(|| AppError::Internal { incident: "SERVER".to_owned() })
+}
+
+/// `/businesses/{id}` and what follows.
+pub fn at(business: BusinessId, rest: &str) -> String {
+    if rest.is_empty() { format!("/businesses/{business}") } else { format!("/businesses/{business}/{rest}") }
+}
+
+/// As typed, or a word that says that nothing was typed yet.
+pub fn name_of(heading: &Heading) -> String {
+    if heading.name.trim().is_empty() { words().common.nameless.to_owned() } else { heading.name.clone() }
+}
+
+/// Name and number, above the heading of each page of one business.
+pub fn eyebrow(heading: &Heading) -> impl IntoView + use<> {
+    let id = heading.doku_id.clone().map(|id| view! { " · "<span class="id">{id}</span> });
+    view! { <p class="muted"><bdi>{name_of(heading)}</bdi>{id}</p> }
+}

@@ -1,0 +1,142 @@
+use super::{
+    api::{Item, NoteFrom, Overview as Answer, RowStatus, TaskRow},
+    at, eyebrow, onboarding,
+    status_card::StatusCard,
+    task_list::{TaskList, link},
+    track::Track,
+};
+use crate::{
+    islands::Live,
+    page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
+    texts::{fill, item, state_title},
+    ui::{Back, Dock, Page, support_link},
+};
+use domain::kyb::State;
+use leptos::prelude::*;
+
+/// The task list and the status of one business; one state, one card, one action.
+#[component]
+pub fn Overview() -> impl IntoView {
+    let ask = (business_id(), viewer(), onboarding());
+    load(
+        async move {
+            let (business, viewer, onboarding) = ask;
+            onboarding?.overview(viewer?, business?).await
+        },
+        |page| show(page).into_any(),
+    )
+}
+
+fn show(page: Answer) -> impl IntoView {
+    let (t, partner) = (words(), site().partner_name);
+    let (business, state) = (page.heading.business, page.heading.state);
+    let sent = !matches!(state, State::Draft | State::Ready);
+    let title = if sent { t.tasks.title_sent } else { t.tasks.title };
+    let state = state_title(t, state, page.status.to_fix, &partner);
+    let announce = fill(t.common.page_changed, &[("state", &state)]);
+    view! {
+        <Page title=format!("{state} · {title}")>
+            <Live>
+                <div class="live" id="live" data-live=at(business, "live")
+                    data-announce=announce data-busy=t.common.page_changed_wait>
+                    {content(page, title)}
+                </div>
+            </Live>
+        </Page>
+    }
+}
+
+fn content(page: Answer, title: &'static str) -> impl IntoView {
+    let t = words();
+    let (business, state) = (page.heading.business, page.heading.state);
+    let fixable = page.rows.iter().any(|row| is_fixable(row, &page));
+    let tracked = page.status.submitted_at.is_some() && state != State::ActionNeeded;
+    let demo = (state == State::PartnerCheck).then(how_to_go_on);
+    let track = tracked.then(|| view! { <Track page=page.clone()/> });
+    let meter = matches!(state, State::Draft | State::Ready | State::ActionNeeded).then(|| progress(&page));
+    let dock = action(&page).map(|(href, label)| {
+        view! { <Dock><a class="button button--wide" href=href data-primary>{label}</a></Dock> }
+    });
+    view! {
+        <div class="column">
+            {problem_banner()}
+            <header class="stack stack--tight">
+                <Back href="/businesses" label=t.common.back_to_businesses/>
+                {eyebrow(&page.heading)}
+                <h1>{title}</h1>
+            </header>
+            <StatusCard page=page.clone() fixable/>
+            {demo}
+            {meter}
+            {track}
+            <section class="stack">
+                {tracked.then(|| view! { <h2 class="section-title">{t.tasks.list}</h2> })}
+                <TaskList business rows=page.rows.clone()/>
+            </section>
+            <p class="muted">
+                {(!tracked).then_some(t.tasks.autosaved)}" "
+                <a href=at(business, "history")>{t.common.history}</a>{refresh_link()}
+            </p>
+        </div>
+        {dock}
+    }
+}
+
+/// Sent back by the partner: open here. What DOKU refused is not yet.
+fn is_fixable(row: &TaskRow, page: &Answer) -> bool {
+    let by_partner = row.note.as_ref().map_or(page.heading.doku_id.is_none(), |note| note.from == NoteFrom::Partner);
+    row.status == RowStatus::Fix && by_partner
+}
+
+/// The one primary action: where it leads, and what its button says.
+fn action(page: &Answer) -> Option<(String, String)> {
+    let (t, site) = (words(), site());
+    let business = page.heading.business;
+    let to = |row: &TaskRow, sentence| (link(business, &row.item), named(sentence, &row.item));
+    match page.heading.state {
+        State::Draft => {
+            let open = |row: &&TaskRow| matches!(row.status, RowStatus::Todo | RowStatus::Started | RowStatus::Fix);
+            page.rows.iter().find(open).map(|row| to(row, t.tasks.do_continue))
+        }
+        State::Ready => Some((at(business, "check"), t.tasks.do_check.to_owned())),
+        State::ActionNeeded => page.rows.iter().find(|row| is_fixable(row, page)).map(|row| to(row, t.tasks.do_fix)),
+        State::Suspended | State::Declined => {
+            let label = fill(t.tasks.do_contact, &[("partner", &site.partner_name)]);
+            Some((support_link(&site.partner_support), label))
+        }
+        State::Withdrawn => Some(("/businesses/new".to_owned(), t.tasks.do_again.to_owned())),
+        State::PartnerCheck | State::Sending | State::InVerification | State::Verified | State::Active => None,
+    }
+}
+
+fn named(sentence: &str, of: &Item) -> String {
+    fill(sentence, &[("task", item(words(), of))])
+}
+
+fn progress(page: &Answer) -> impl IntoView + use<> {
+    let (done, total) = (page.done.to_string(), page.total.to_string());
+    let text = fill(words().tasks.progress, &[("done", &done), ("total", &total)]);
+    view! {
+        <div class="stack stack--tight">
+            <label class="progress-label" for="progress">{text}</label>
+            <progress class="meter" id="progress" value=done max=total></progress>
+        </div>
+    }
+}
+
+/// In simulation nobody else will approve, so the page says who can.
+fn how_to_go_on() -> impl IntoView {
+    let t = words();
+    site().sandbox.map(|sandbox| {
+        view! {
+            <section class="note note--calm">
+                <h2 class="note__from">{t.tasks.demo_title}</h2>
+                <p>{t.tasks.demo_text}</p>
+                <dl class="pairs">
+                    <dt>{t.account.email}</dt><dd><code>{sandbox.reviewer_email}</code></dd>
+                    <dt>{t.account.password}</dt><dd><code>{sandbox.password}</code></dd>
+                </dl>
+            </section>
+        }
+    })
+}

@@ -1,0 +1,78 @@
+//! Values of forms as they will be sent, for reading.
+
+use super::{
+    api::{CheckSection, Slot},
+    at, file_line, row_tag, thumbnail,
+};
+use crate::{
+    page::words,
+    texts::{field_label, fill, requirement, task, value_label},
+};
+use domain::ids::BusinessId;
+use leptos::prelude::*;
+
+/// Each form with its values; `change` adds the way back to its page.
+pub fn section_list(sections: Vec<CheckSection>, change: Option<BusinessId>) -> impl IntoView {
+    let t = words();
+    let section = |section: CheckSection| {
+        let name = task(t, section.task);
+        let change = change.map(|business| change_link(at(business, section.task.as_str()), name));
+        view! {
+            <section class="card card--padded stack">
+                <div class="row row--between"><h2 class="slot__title">{name}</h2>{change}</div>
+                {masked_list(section)}
+            </section>
+        }
+    };
+    sections.into_iter().map(section).collect_view()
+}
+
+/// The values of one form; what the server masked stays masked.
+pub fn masked_list(section: CheckSection) -> impl IntoView {
+    let t = words();
+    let of = section.task;
+    let pair = |(field, value): (String, String)| {
+        let shown = if value.trim().is_empty() {
+            view! { <span class="muted">{t.check.empty}</span> }.into_any()
+        } else {
+            view! { <bdi>{value_label(t, &field, &value).to_owned()}</bdi> }.into_any()
+        };
+        view! { <div class="pairs__row"><dt>{field_label(t, of, &field).to_owned()}</dt><dd dir="auto">{shown}</dd></div> }
+    };
+    view! { <dl class="pairs">{section.values.into_iter().map(pair).collect_view()}</dl> }
+}
+
+fn change_link(href: String, name: &str) -> impl IntoView + use<> {
+    let t = words();
+    let label = fill(t.check.change_what, &[("task", name)]);
+    view! { <a href=href aria-label=label>{t.check.change}</a> }
+}
+
+/// Every file with its picture.
+pub fn file_list(business: BusinessId, slots: Vec<Slot>, change: bool) -> impl IntoView {
+    let t = words();
+    let row = |slot: Slot| {
+        let href = at(business, &format!("documents/{}/file", slot.requirement.slot));
+        let title = requirement(t, &slot.requirement.code, &slot.requirement.name).to_owned();
+        let file = match &slot.file {
+            Some(file) => view! { {thumbnail(&href, file, &title)}{file_line(href.clone(), file)} }.into_any(),
+            None => view! { <span class="muted">{t.check.no_file}</span> }.into_any(),
+        };
+        view! {
+            <li class="stack stack--tight">
+                <div class="row row--between"><strong>{title}</strong>{row_tag(slot.status)}</div>
+                <div class="file">{file}</div>
+            </li>
+        }
+    };
+    let rows = slots.into_iter().map(row).collect_view();
+    view! {
+        <section class="card card--padded stack">
+            <div class="row row--between">
+                <h2 class="slot__title">{t.check.files}</h2>
+                {change.then(|| change_link(at(business, "documents"), t.tasks.documents))}
+            </div>
+            <ul class="stack">{rows}</ul>
+        </section>
+    }
+}

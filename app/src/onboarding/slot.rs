@@ -1,0 +1,112 @@
+use super::{
+    api::{FileRow, Note, NoteFrom, Slot},
+    at, row_tag,
+};
+use crate::{
+    islands::UploadProgress,
+    page::{query, site, words},
+    texts::{file_size, fill, meaning, note_from, problem, refusal, requirement, requirement_hint, when},
+    ui::{Icon, NoteBox, Symbol, UploadField},
+};
+use domain::{
+    ids::BusinessId,
+    requirement::{Refusal, Requirement},
+};
+use leptos::prelude::*;
+
+/// One file that DOKU asks for: what is there, what was said about it, and the form to give it.
+#[component]
+pub fn SlotCard(business: BusinessId, card: Slot, /** Consent was given and the business may be changed. */ open: bool) -> impl IntoView {
+    let t = words();
+    let slot = card;
+    let asked = slot.requirement;
+    let href = file_href(business, &asked.slot);
+    let (title, upload) = (requirement(t, &asked.code, &asked.name).to_owned(), open && slot.editable);
+    let has_file = slot.file.is_some();
+    view! {
+        <section class="card slot" id=format!("slot-{}", asked.slot) aria-labelledby=format!("title-{}", asked.slot)>
+            <div class="row row--between">
+                <h2 class="slot__title" id=format!("title-{}", asked.slot)>{title.clone()}</h2>
+                {row_tag(slot.status)}
+            </div>
+            {requirement_hint(t, &asked.code).map(|hint| view! { <p class="muted">{hint}</p> })}
+            {slot.note.map(note_box)}
+            {slot.file.map(|file| view! { <div class="file">{thumbnail(&href, &file, &title)}{file_line(href.clone(), &file)}</div> })}
+            {upload.then(|| upload_form(business, &asked, has_file))}
+        </section>
+    }
+}
+
+fn file_href(business: BusinessId, slot: &str) -> String {
+    at(business, &format!("documents/{slot}/file"))
+}
+
+/// What the last upload to this slot was refused for.
+fn refused(asked: &Requirement) -> Option<String> {
+    let code = query("problem").filter(|_| query("slot").as_deref() == Some(&asked.slot))?;
+    let by_file = Refusal::read(&code).map(|reason| refusal(site().lang, words(), reason, asked));
+    by_file.or_else(|| problem(words(), &code).map(|(title, text)| format!("{title}. {text}")))
+}
+
+fn upload_form(business: BusinessId, asked: &Requirement, again: bool) -> impl IntoView + use<> {
+    let (t, lang) = (words(), site().lang);
+    let limits = [("kinds", asked.kinds()), ("size", file_size(lang, asked.max_bytes()))];
+    let limits = limits.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let hint = fill(t.documents.limits, &limits);
+    let (label, button) = if again { (t.documents.choose_other, t.documents.replace) } else { (t.documents.choose, t.documents.upload) };
+    let name = requirement(t, &asked.code, &asked.name).to_owned();
+    let action = at(business, &format!("documents/{}", asked.slot));
+    let (too_big, error) = (refusal(lang, t, Refusal::TooBig, asked), refused(asked));
+    let (id, accept, max_bytes) = (format!("file-{}", asked.slot), asked.accept(), asked.max_bytes());
+    view! {
+        <UploadProgress>
+            <form class="stack" method="post" enctype="multipart/form-data" data-upload action=action
+                data-uploading=t.documents.uploading data-failed=t.documents.upload_failed data-too-big=too_big
+                data-missing=t.refusals.missing>
+                <UploadField label id accept max_bytes hint error/>
+                <div class="upload__progress" data-upload-progress hidden>
+                    <progress class="meter" max="100" value="0" aria-label=t.documents.uploading></progress>
+                    <p class="muted" role="status" data-upload-status></p>
+                </div>
+                <button class="button button--quiet" type="submit" aria-label=format!("{button}: {name}")>{button}</button>
+            </form>
+        </UploadProgress>
+    }
+}
+
+/// A picture of the file, or its icon.
+pub fn thumbnail(href: &str, file: &FileRow, title: &str) -> AnyView {
+    if file.is_image {
+        view! { <a class="file__thumb" href=href.to_owned()><img src=href.to_owned() alt=title.to_owned() loading="lazy"/></a> }.into_any()
+    } else {
+        view! { <span class="file__thumb"><Icon symbol=Symbol::File/></span> }.into_any()
+    }
+}
+
+/// Name, size, time, and whether DOKU holds it too.
+pub fn file_line(href: String, file: &FileRow) -> impl IntoView + use<> {
+    let (t, lang) = (words(), site().lang);
+    let at = fill(t.documents.file_at, &[("when", &when(lang, file.received_at))]);
+    let doku = file.sent.then(|| format!(" · {}", t.documents.at_doku));
+    view! {
+        <div class="file__about">
+            <a href=href><bdi>{file.name.clone()}</bdi></a>
+            <p class="muted">{file_size(lang, file.bytes)}" · "{at}{doku}</p>
+        </div>
+    }
+}
+
+/// A note with our explanation beneath, where we recognise it.
+pub fn note_box(note: Note) -> impl IntoView {
+    let (t, site) = (words(), site());
+    let mut from = note_from(t, note.from, &site.partner_name);
+    if let Some(at) = note.at {
+        from = format!("{from}, {}", when(site.lang, at));
+    }
+    let explained = match (&note.text, note.from) {
+        (Some(text), NoteFrom::Doku) => meaning(t, text).map(str::to_owned),
+        (None, NoteFrom::Doku) => Some(fill(t.meanings.none, &[("partner", &site.partner_name)])),
+        (_, NoteFrom::Partner) => None,
+    };
+    view! { <NoteBox from text=note.text meaning=explained/> }
+}

@@ -1,0 +1,129 @@
+//! How a page gets what it shows, and what is shown instead when it may not.
+
+use crate::{
+    error::AppError,
+    site::Site,
+    texts::{Texts, app_error, fill, problem, texts},
+    ui::{Banner, Icon, Page, Symbol},
+    viewer::Viewer,
+};
+use domain::ids::BusinessId;
+use http::{StatusCode, header::ACCEPT, request::Parts};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_router::{
+    hooks::{use_params_map, use_query_map},
+    location::Url,
+};
+use std::future::Future;
+
+/// What the server says about this request.
+pub fn site() -> Site {
+    expect_context::<Site>()
+}
+
+/// The sentences in the language of this request.
+pub fn words() -> &'static Texts {
+    texts(site().lang)
+}
+
+pub fn viewer() -> Result<Viewer, AppError> {
+    use_context::<Site>().and_then(|site| site.viewer).ok_or(AppError::SignedOut)
+}
+
+/// The `:id` of the route; anything but an id is no page of ours.
+pub fn business_id() -> Result<BusinessId, AppError> {
+    use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok()).ok_or(AppError::NotFound)
+}
+
+/// A value of the query, if it says anything.
+pub fn query(name: &str) -> Option<String> {
+    use_query_map().read_untracked().get(name).filter(|value| !value.trim().is_empty())
+}
+
+/// Asks, then shows the answer; what went wrong becomes a page of its own.
+pub fn load<T: 'static>(
+    ask: impl Future<Output = Result<T, AppError>> + Send + 'static,
+    show: impl FnOnce(T) -> AnyView + Send + 'static,
+) -> impl IntoView {
+    Suspend::new(async move {
+        match ask.await {
+            Ok(answer) => show(answer),
+            Err(error) => refused(&error),
+        }
+    })
+}
+
+/// Signed out: to sign-in and back. Everything else: a page that says what happened, with its status code.
+pub fn refused(error: &AppError) -> AnyView {
+    let site = site();
+    if *error == AppError::SignedOut {
+        leptos_axum::redirect(&format!("/sign-in?next={}", Url::escape(&site.path)));
+    } else {
+        set_status(error.status());
+    }
+    problem_page(&site, error).into_any()
+}
+
+fn set_status(status: u16) {
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+        response.set_status(status);
+    }
+}
+
+fn problem_page(site: &Site, error: &AppError) -> impl IntoView + use<> {
+    let t = texts(site.lang);
+    let (title, text) = app_error(t, error);
+    let incident = match error {
+        AppError::Internal { incident } => Some(fill(t.problems.incident, &[("incident", incident)])),
+        _ => None,
+    };
+    let home = site.viewer.as_ref().map_or("/", |viewer| viewer.role.home());
+    view! {
+        <Page title=title>
+            <div class="column">
+                <section class="card blank">
+                    <span class="blank__icon"><Icon symbol=Symbol::Alert/></span>
+                    <h1>{title}</h1>
+                    <p>{text}</p>
+                    {incident.map(|incident| view! { <p class="muted">{incident}</p> })}
+                    <a class="button" href=home>{t.problems.to_start}</a>
+                </section>
+            </div>
+        </Page>
+    }
+}
+
+/// A plain form post, not a call by an island.
+pub fn accepts_html() -> bool {
+    let accept = use_context::<Parts>().and_then(|parts| parts.headers.get(ACCEPT).cloned());
+    accept.is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")))
+}
+
+/// Ends a server function: a form post is led to `page`, on failure with the code of what went wrong.
+pub fn go(page: &str, outcome: Result<(), AppError>) -> Result<(), AppError> {
+    if accepts_html() {
+        match &outcome {
+            Ok(()) => leptos_axum::redirect(page),
+            Err(AppError::SignedOut) => leptos_axum::redirect(&format!("/sign-in?next={}", Url::escape(page))),
+            Err(error) => leptos_axum::redirect(&format!("{page}?problem={}", error.code())),
+        }
+    }
+    outcome
+}
+
+/// What `?problem=` says, for codes that we know.
+pub fn problem_banner() -> impl IntoView {
+    query("problem").and_then(|code| problem(words(), &code)).map(|(title, text)| view! { <Banner title text/> })
+}
+
+/// For addresses that no route answers to.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    refused(&AppError::NotFound)
+}
+
+/// Without scripts a page does not change by itself; the style hides this once they are there.
+pub fn refresh_link() -> impl IntoView {
+    view! { <span class="refresh">" · "<a href=site().path>{words().common.refresh}</a></span> }
+}

@@ -1,0 +1,150 @@
+use super::{api::CasePage, decide, review};
+use crate::{
+    islands::Live,
+    onboarding::{
+        api::{FacetRow, Slot},
+        event_list, file_line, masked_list, name_of, note_box, row_tag, state_tag, thumbnail,
+    },
+    page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
+    texts::{facet, fill, requirement, state_title, task, verdict, when, why},
+    ui::{Back, Page, Symbol, Tag, Tone},
+};
+use domain::{ids::BusinessId, kyb::Verdict};
+use leptos::prelude::*;
+
+/// One application: its documents beside its data, DOKU's verdicts, and the decision.
+#[component]
+pub fn Case() -> impl IntoView {
+    let ask = (business_id(), viewer(), review());
+    load(
+        async move {
+            let (business, viewer, review) = ask;
+            review?.case(viewer?, business?).await
+        },
+        |page| show(page).into_any(),
+    )
+}
+
+fn show(page: CasePage) -> impl IntoView {
+    let (t, site) = (words(), site());
+    let (business, name) = (page.heading.business, name_of(&page.heading));
+    let to_fix = page.facets.iter().filter(|row| row.verdict == Verdict::Rejected).count().max(page.sent_back.len());
+    let state = state_title(t, page.heading.state, to_fix, &site.partner_name);
+    let announce = fill(t.common.page_changed, &[("state", &state)]);
+    view! {
+        <Page title=format!("{name} · {}", t.review.area)>
+            <div class="wide">
+                {problem_banner()}
+                <Live>
+                    <div class="live stack" id="live" data-live=format!("/review/{business}/live")
+                        data-announce=announce data-busy=t.common.page_changed_wait>
+                        {content(page, name, to_fix)}
+                    </div>
+                </Live>
+            </div>
+        </Page>
+    }
+}
+
+fn content(page: CasePage, name: String, to_fix: usize) -> impl IntoView {
+    let t = words();
+    let decision = decide::panel(&page);
+    let summary = summary(&page, name, to_fix);
+    let business = page.heading.business;
+    view! {
+        {summary}
+        <div class="split">
+            <div class="stack">
+                <h2 class="section-title">{t.review.documents}</h2>
+                {page.slots.into_iter().map(|slot| document(business, slot)).collect_view()}
+            </div>
+            <div class="stack">
+                <h2 class="section-title">{t.review.data}</h2>
+                {page.sections.into_iter().map(|section| view! {
+                    <section class="card card--padded stack stack--tight">
+                        <h3>{task(t, section.task)}</h3>
+                        {masked_list(section)}
+                    </section>
+                }).collect_view()}
+                {decision}
+                {verdicts(page.facets)}
+                <section class="card card--padded stack stack--tight">
+                    <h2 class="slot__title">{t.common.history}</h2>
+                    {event_list(page.history)}
+                </section>
+            </div>
+        </div>
+    }
+}
+
+/// Who it is, where it stands, and why.
+fn summary(page: &CasePage, name: String, to_fix: usize) -> impl IntoView + use<> {
+    let t = words();
+    let heading = &page.heading;
+    let kind = format!("{} · {} · {}", heading.business_type, heading.legal_entity, page.business_line);
+    let doku = heading.doku_id.clone().map(|id| view! { " · "<span class="id">{id}</span> });
+    let due = page.deadline.map(|deadline| fill(t.tasks.due, &[("when", &when(site().lang, deadline.due))]));
+    let trouble = page.trouble.clone().map(|code| {
+        view! { <Tag tone=Tone::Fix symbol=Symbol::Alert word=fill(t.review.trouble, &[("code", &code)])/> }
+    });
+    view! {
+        <header class="stack stack--tight">
+            <Back href="/review" label=t.review.queue/>
+            <p class="muted">{kind}{doku}</p>
+            <div class="row"><h1><bdi>{name}</bdi></h1>{state_tag(heading.state, to_fix)}{trouble}</div>
+            <p class="muted">{t.review.merchant}": "<bdi>{page.email.clone()}</bdi>{due.map(|due| format!(" · {due}"))}{refresh_link()}</p>
+        </header>
+        <section class="card card--padded stack stack--tight">
+            <h2 class="slot__title">{t.review.why}</h2>
+            <p>{why(t, heading.state)}</p>
+        </section>
+    }
+}
+
+fn document(business: BusinessId, slot: Slot) -> impl IntoView {
+    let t = words();
+    let asked = slot.requirement;
+    let title = requirement(t, &asked.code, &asked.name).to_owned();
+    let href = format!("/review/{business}/documents/{}/file", asked.slot);
+    let file = match &slot.file {
+        Some(file) => {
+            view! { <div class="doc">{thumbnail(&href, file, &title)}{file_line(href.clone(), file)}</div> }.into_any()
+        }
+        None => view! { <p class="muted">{t.check.no_file}</p> }.into_any(),
+    };
+    view! {
+        <section class="card card--padded stack stack--tight">
+            <div class="row row--between"><h3>{title}</h3>{row_tag(slot.status)}</div>
+            {slot.note.map(note_box)}
+            {file}
+        </section>
+    }
+}
+
+fn verdicts(facets: Vec<FacetRow>) -> impl IntoView {
+    let (t, lang) = (words(), site().lang);
+    let row = |row: FacetRow| {
+        let (tone, symbol) = match row.verdict {
+            Verdict::NotSent => (Tone::Still, Symbol::Pencil),
+            Verdict::Pending => (Tone::Wait, Symbol::Clock),
+            Verdict::Accepted => (Tone::Good, Symbol::Check),
+            Verdict::Rejected => (Tone::Fix, Symbol::Alert),
+            Verdict::Suspended => (Tone::Fix, Symbol::Pause),
+        };
+        view! {
+            <li class="events__row">
+                <div class="row row--between"><span>{facet(t, &row.key)}</span><Tag tone symbol word=verdict(t, row.verdict)/></div>
+                {row.note.map(|note| view! { <q class="events__note" dir="auto">{note}</q> })}
+                {row.at.map(|at| view! { <span class="muted">{when(lang, at)}</span> })}
+            </li>
+        }
+    };
+    let none = facets.is_empty().then(|| view! { <p class="muted">{t.review.no_verdicts}</p> });
+    view! {
+        <section class="card card--padded stack stack--tight">
+            <h2 class="slot__title">{t.review.verdicts}</h2>
+            {none}
+            <ul class="events">{facets.into_iter().map(row).collect_view()}</ul>
+        </section>
+    }
+}

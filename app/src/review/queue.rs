@@ -1,0 +1,156 @@
+use super::{
+    api::{CaseRow, QueuePage, Tab},
+    review,
+};
+use crate::{
+    islands::Live,
+    onboarding::{name_of, state_tag},
+    page::{load, problem_banner, query, refresh_link, site, viewer, words},
+    texts::{Texts, fill, turn, when},
+    ui::Page,
+};
+use domain::{Millis, kyb::Pace};
+use leptos::prelude::*;
+use leptos_router::location::Url;
+
+/// Applications by what they wait for; the oldest wait first.
+#[component]
+pub fn Queue() -> impl IntoView {
+    let tab = query("tab").and_then(|tab| Tab::read(&tab)).unwrap_or(Tab::ToCheck);
+    let (search, after) = (query("search"), query("after"));
+    let later = after.is_some();
+    let ask = (viewer(), review());
+    load(async move { ask.1?.queue(ask.0?, tab, search, after).await }, move |page| show(page, later).into_any())
+}
+
+const fn tab_name(t: &Texts, tab: Tab) -> &'static str {
+    match tab {
+        Tab::ToCheck => t.review.to_check,
+        Tab::WithMerchant => t.review.with_merchant,
+        Tab::AtDoku => t.review.at_doku,
+        Tab::Late => t.review.late,
+        Tab::Troubled => t.review.troubled,
+        Tab::Active => t.review.active,
+    }
+}
+
+/// `/review?tab=…&search=…&after=…`
+fn href(tab: Tab, search: Option<&str>, after: Option<&str>) -> String {
+    let part = |name, value: Option<&str>| value.map(|v| format!("&{name}={}", Url::escape(v))).unwrap_or_default();
+    format!("/review?tab={}{}{}", tab.as_str(), part("search", search), part("after", after))
+}
+
+fn show(page: QueuePage, later: bool) -> impl IntoView {
+    let t = words();
+    view! {
+        <Page title=t.review.queue>
+            <div class="wide">
+                {problem_banner()}
+                <div class="row row--between">
+                    <h1>{t.review.queue}</h1>
+                    {search_form(&page)}
+                </div>
+                <Live>
+                    <div class="live stack" id="live" data-live="/review/live" data-busy=t.common.page_changed_wait>
+                        {tabs(&page)}
+                        {table(&page)}
+                        {pager(&page, later)}
+                    </div>
+                </Live>
+            </div>
+        </Page>
+    }
+}
+
+fn search_form(page: &QueuePage) -> impl IntoView + use<> {
+    let t = words();
+    let clear = page.search.is_some().then(|| {
+        view! { <a href=href(page.tab, None, None)>{t.review.clear_search}</a> }
+    });
+    view! {
+        <form class="search" method="get" action="/review" role="search">
+            <input type="hidden" name="tab" value=page.tab.as_str()/>
+            <label class="hidden" for="search">{t.review.search_hint}</label>
+            <input class="field__input search__input" type="search" id="search" name="search" dir="auto"
+                placeholder=t.review.search_hint value=page.search.clone().unwrap_or_default()/>
+            <button class="button button--quiet" type="submit">{t.review.search_button}</button>
+            {clear}
+        </form>
+    }
+}
+
+fn tabs(page: &QueuePage) -> impl IntoView + use<> {
+    let t = words();
+    let link = |(tab, count): &(Tab, i64)| {
+        view! {
+            <a class="tabs__tab" href=href(*tab, page.search.as_deref(), None)
+                aria-current=(*tab == page.tab).then_some("page")>
+                {tab_name(t, *tab)}" "<b class="tabs__count">{count.to_string()}</b>
+            </a>
+        }
+    };
+    view! { <nav class="tabs" aria-label=t.review.tabs>{page.counts.iter().map(link).collect_view()}</nav> }
+}
+
+fn table(page: &QueuePage) -> AnyView {
+    let t = words();
+    let r = &t.review;
+    if page.rows.is_empty() {
+        let text = match &page.search {
+            Some(search) => fill(r.empty_search, &[("search", search)]),
+            None => r.empty.to_owned(),
+        };
+        return view! { <section class="card blank"><p class="muted">{text}</p></section> }.into_any();
+    }
+    let rows = page.rows.iter().map(|row| table_row(row, page.now)).collect_view();
+    view! {
+        <div class="card table-frame">
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">{r.col_business}</th>
+                        <th scope="col">{r.col_kind}</th>
+                        <th scope="col">{r.col_state}</th>
+                        <th scope="col">{r.col_turn}</th>
+                        <th scope="col">{r.col_since}</th>
+                        <th scope="col">{r.col_due}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn table_row(row: &CaseRow, now: Millis) -> impl IntoView + use<> {
+    let (t, lang) = (words(), site().lang);
+    let r = &t.review;
+    let heading = &row.heading;
+    let late = row.deadline.is_some_and(|deadline| deadline.pace(now) == Pace::Late);
+    let due = row.deadline.map_or_else(|| "–".to_owned(), |deadline| when(lang, deadline.due));
+    let kind = format!("{} · {}", heading.business_type, heading.legal_entity);
+    view! {
+        <tr>
+            <th scope="row" class="table__name">
+                <a href=format!("/review/{}", heading.business)><bdi>{name_of(heading)}</bdi></a>
+                <small><bdi>{row.email.clone()}</bdi></small>
+            </th>
+            <td data-label=r.col_kind>{kind}<small>{row.business_line.clone()}</small></td>
+            <td data-label=r.col_state>{state_tag(heading.state, row.to_fix)}</td>
+            <td data-label=r.col_turn>{turn(t, heading.state.actor())}</td>
+            <td data-label=r.col_since>{when(lang, row.since)}</td>
+            <td data-label=r.col_due class=late.then_some("late")>{due}{late.then(|| view! { <small class="late">{r.late}</small> })}</td>
+        </tr>
+    }
+}
+
+fn pager(page: &QueuePage, later: bool) -> impl IntoView + use<> {
+    let t = words();
+    let search = page.search.as_deref();
+    let next = page.rows.last().filter(|_| page.more).map(|row| {
+        view! { <a class="button button--quiet" href=href(page.tab, search, Some(&row.cursor))>{t.review.next_page}</a> }
+    });
+    let first = later.then(|| view! { <a href=href(page.tab, search, None)>{t.review.first_page}</a> });
+    view! { <div class="row">{first}{next}<span class="muted">{refresh_link()}</span></div> }
+}

@@ -1,0 +1,45 @@
+//! What every page knows besides its own data. The server puts it into the render context.
+
+use crate::{texts::Lang, viewer::Viewer};
+use domain::forms::FormErrors;
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug)]
+pub struct Site {
+    pub partner_name: String,
+    /// An e-mail address or a web address: whom to ask.
+    pub partner_support: String,
+    pub lang: Lang,
+    pub viewer: Option<Viewer>,
+    /// Path and query of this page: where the language switch comes back to.
+    pub path: String,
+    pub sandbox: Option<SandboxSite>,
+    /// The folder of the bundle: `pkg-<hash>`.
+    pub pkg: String,
+}
+
+/// With the sandbox on every page says so, and a merchant in `partner_check` is told how to go on.
+#[derive(Clone, Debug)]
+pub struct SandboxSite {
+    /// Address of `/sim`.
+    pub panel: String,
+    pub reviewer_email: String,
+    pub password: String,
+}
+
+/// A form without a draft that was refused: the same page with the same words, never the password.
+#[derive(Clone, Debug, Default)]
+pub struct Redisplay {
+    pub values: BTreeMap<String, String>,
+    pub errors: FormErrors,
+    pub problem: Option<Problem>,
+}
+
+/// What stands above a refused form that no single field is to blame for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// One sentence for unknown e-mail and wrong password.
+    WrongSignIn,
+    TooMany,
+    DokuUnavailable,
+}

@@ -1,0 +1,108 @@
+//! Names of tasks, files, fields and the codes people choose from.
+
+use super::Texts;
+use crate::onboarding::api::Item;
+use domain::{bank, forms::Task};
+
+pub const fn task(t: &Texts, task: Task) -> &'static str {
+    match task {
+        Task::Documents => t.tasks.documents,
+        Task::Business => t.tasks.business,
+        Task::Brand => t.tasks.brand,
+        Task::Contact => t.tasks.contact,
+        Task::Address => t.tasks.address,
+        Task::Bank => t.tasks.bank,
+        Task::Social => t.tasks.social,
+    }
+}
+
+pub fn item<'a>(t: &Texts, item: &'a Item) -> &'a str {
+    match item {
+        Item::Slot { code, name, .. } => requirement(t, code, name),
+        Item::Form(form) => task(t, *form),
+    }
+}
+
+/// Files that we know by code; others keep DOKU's own name.
+pub fn requirement<'a>(t: &Texts, code: &str, name: &'a str) -> &'a str {
+    match code {
+        "KTP" => t.documents.ktp,
+        "OWNER_LIVENESS" => t.documents.liveness,
+        "PHOTO_PROOF" => t.documents.photo_proof,
+        _ => name,
+    }
+}
+
+pub fn requirement_hint(t: &Texts, code: &str) -> Option<&'static str> {
+    match code {
+        "KTP" => Some(t.documents.ktp_hint),
+        "OWNER_LIVENESS" => Some(t.documents.liveness_hint),
+        "PHOTO_PROOF" => Some(t.documents.photo_proof_hint),
+        _ => None,
+    }
+}
+
+/// A value that goes with a file: our label and hint where we know it, else DOKU's name and caption.
+pub fn value_name(t: &Texts, code: &str, name: &str, caption: &str) -> (String, String) {
+    match code {
+        "NO_KTP" => (t.documents.nik.into(), t.documents.nik_hint.into()),
+        _ => (name.to_owned(), caption.to_owned()),
+    }
+}
+
+/// Label of a field, by task and name; a name that we do not know labels itself.
+pub fn field_label<'a>(t: &Texts, of: Task, field: &'a str) -> &'a str {
+    let f = &t.forms;
+    match (of, field) {
+        (Task::Documents, _) if field.ends_with(".NO_KTP") || field == "NO_KTP" => t.documents.nik,
+        (Task::Business, "name") => f.business_name,
+        (Task::Business, "description") => f.description,
+        (Task::Business, "email") => f.business_email,
+        (Task::Business, "phone") => f.business_phone,
+        (_, "website_readiness") => f.website,
+        (_, "mobile_app_readiness") => f.app,
+        (Task::Brand, "name") => f.brand_name,
+        (Task::Brand, "description") => f.brand_description,
+        (_, "category") => f.category,
+        (_, "transaction_frequency") => f.frequency,
+        (_, "transaction_quantity") => f.quantity,
+        (Task::Contact, "name") => f.contact_name,
+        (Task::Contact, "email") => f.contact_email,
+        (Task::Contact, "phone") => f.contact_phone,
+        (_, "position") => f.position,
+        (_, "street") => f.street,
+        (_, "postal_code") => f.postal_code,
+        (_, "village") => f.village,
+        (_, "district") => f.district,
+        (_, "city") => f.city,
+        (_, "province") => f.province,
+        (_, "bank") => f.bank,
+        (_, "account_number") => f.account_number,
+        (_, "account_name") => f.account_name,
+        (_, "instagram") => f.instagram,
+        (_, "facebook") => f.facebook,
+        _ => field,
+    }
+}
+
+/// A code as people chose it; anything else stays as typed.
+pub fn value_label<'a>(t: &Texts, field: &str, value: &'a str) -> &'a str {
+    let f = &t.forms;
+    match (field, value) {
+        ("website_readiness" | "mobile_app_readiness", "HAVE") => f.have,
+        ("website_readiness" | "mobile_app_readiness", "DONT_HAVE") => f.dont_have,
+        ("website_readiness" | "mobile_app_readiness", "UNDER_DEVELOPMENT") => f.under_development,
+        ("category", "RETAIL") => f.category_retail,
+        ("category", "NON_RETAIL") => f.category_non_retail,
+        ("transaction_frequency", "UMI") => f.umi,
+        ("transaction_frequency", "UKE") => f.uke,
+        ("transaction_frequency", "UME") => f.ume,
+        ("transaction_frequency", "UBE") => f.ube,
+        ("transaction_frequency", "URE") => f.ure,
+        ("transaction_quantity", "UP_TO_100") => f.up_to_100,
+        ("position", "OWNER") => f.owner,
+        ("position", "DIRECTOR") => f.director,
+        ("bank", code) => bank::by_clearing_code(code).map_or(value, |bank| bank.bank_name),
+        _ => value,
+    }
+}

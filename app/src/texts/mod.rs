@@ -1,0 +1,108 @@
+//! Every sentence, in Indonesian and English.
+
+mod en;
+mod id;
+mod labels;
+mod say;
+mod shape;
+mod state;
+mod when;
+
+pub use en::EN;
+pub use id::ID;
+pub use labels::{field_label, item, requirement, requirement_hint, task, value_label, value_name};
+pub use say::{app_error, facet, field_error, happening, meaning, note_from, problem, refusal, verdict};
+pub use shape::Texts;
+pub use state::{actor, row_status, state_text, state_title, turn, why};
+pub use when::{file_size, when};
+
+/// Which consent was given: bumped whenever `documents.consent_*` changes its meaning.
+pub const CONSENT_VERSION: &str = "2026-11";
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Lang {
+    #[default]
+    Id,
+    En,
+}
+
+impl Lang {
+    /// For the `lang` attribute and the cookie.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::En => "en",
+        }
+    }
+
+    pub fn read(text: &str) -> Option<Self> {
+        match text {
+            "id" => Some(Self::Id),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Id => Self::En,
+            Self::En => Self::Id,
+        }
+    }
+}
+
+pub const fn texts(lang: Lang) -> &'static Texts {
+    match lang {
+        Lang::Id => &ID,
+        Lang::En => &EN,
+    }
+}
+
+/// Puts values into `{names}`; a value is never looked into again.
+pub fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(sentence.len() + 24);
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, tail) = after.split_once('}').unwrap_or((after, ""));
+        filled.push_str(before);
+        filled.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
+        rest = tail;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{Millis, kyb::State};
+    use std::collections::HashSet;
+
+    #[test]
+    fn values_stand_in_their_places() {
+        assert_eq!(fill("{a} dari {b}", &[("a", "{b}"), ("b", "7")]), "{b} dari 7");
+    }
+
+    #[test]
+    fn times_are_told_in_wib() {
+        let at = Millis::from_iso("2025-11-06T05:40:00Z").unwrap();
+        assert_eq!(when(Lang::Id, at), "Kamis 6 November, 12.40 WIB");
+        assert_eq!(when(Lang::En, at), "Thursday 6 November, 12:40 WIB");
+    }
+
+    #[test]
+    fn sizes_are_told_in_their_language() {
+        assert_eq!((file_size(Lang::Id, 2_140_000), file_size(Lang::En, 2_140_000)), ("2,1 MB".into(), "2.1 MB".into()));
+        assert_eq!((file_size(Lang::Id, 15_000_000), file_size(Lang::Id, 900)), ("15 MB".into(), "1 kB".into()));
+    }
+
+    #[test]
+    fn no_two_states_look_alike() {
+        for lang in [Lang::Id, Lang::En] {
+            let t = texts(lang);
+            let titles: HashSet<_> = State::ALL.iter().map(|s| state_title(t, *s, 1, "Logipay")).collect();
+            let cards: HashSet<_> = State::ALL.iter().map(|s| state_text(t, *s, "Logipay", (1, 3))).collect();
+            assert_eq!((titles.len(), cards.len()), (State::ALL.len(), State::ALL.len()));
+        }
+    }
+}

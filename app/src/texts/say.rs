@@ -1,0 +1,165 @@
+//! The sentence for each code.
+
+use super::{Lang, Texts, fill, requirement};
+use crate::{
+    error::AppError,
+    onboarding::api::{Happening, NoteFrom},
+};
+use domain::{
+    forms::FieldError,
+    kyb::{FacetKey, Verdict},
+    requirement::{Refusal, Requirement},
+};
+
+pub fn field_error(t: &Texts, error: FieldError) -> String {
+    let f = &t.fields;
+    let sentence = |text: &str, values: &[(&str, usize)]| {
+        let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.to_string())).collect();
+        fill(text, &values.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>())
+    };
+    match error {
+        FieldError::Missing => f.missing.into(),
+        FieldError::TooShort { min } => sentence(f.too_short, &[("min", min)]),
+        FieldError::TooLong { max, got } => sentence(f.too_long, &[("max", max), ("got", got)]),
+        FieldError::Digits { want, got } => sentence(f.digits, &[("want", want), ("got", got)]),
+        FieldError::DigitsBetween { min, max } => sentence(f.digits_between, &[("min", min), ("max", max)]),
+        FieldError::NotDigits => f.not_digits.into(),
+        FieldError::NotLetters => f.not_letters.into(),
+        FieldError::NotLettersOrDigits => f.not_letters_or_digits.into(),
+        FieldError::NotAnEmail => f.not_an_email.into(),
+        FieldError::NotAPhone => f.not_a_phone.into(),
+        FieldError::NotAPostalCode => f.not_a_postal_code.into(),
+        FieldError::NotALink => f.not_a_link.into(),
+        FieldError::NotInTheList => f.not_in_the_list.into(),
+        FieldError::HiddenCharacters => f.hidden_characters.into(),
+        FieldError::Separator => f.separator.into(),
+        FieldError::TooEasy => f.too_easy.into(),
+        FieldError::Taken => f.taken.into(),
+        FieldError::Unavailable => f.unavailable.into(),
+    }
+}
+
+pub fn refusal(lang: Lang, t: &Texts, refusal: Refusal, asked: &Requirement) -> String {
+    let r = &t.refusals;
+    let sentence = match refusal {
+        Refusal::Missing => r.missing,
+        Refusal::Empty => r.empty,
+        Refusal::TooBig => r.too_big,
+        Refusal::WrongType => r.wrong_type,
+        Refusal::Heic => r.heic,
+        Refusal::Encrypted => r.encrypted,
+        Refusal::Incomplete => r.incomplete,
+    };
+    let size = super::file_size(lang, asked.max_bytes());
+    fill(sentence, &[("size", &size), ("kinds", &asked.kinds())])
+}
+
+/// Title and text.
+pub const fn app_error(t: &Texts, error: &AppError) -> (&'static str, &'static str) {
+    let p = &t.problems;
+    match error {
+        AppError::SignedOut => (p.signed_out_title, p.signed_out),
+        AppError::NotFound => (p.not_found_title, p.not_found),
+        AppError::Forbidden => (p.forbidden_title, p.forbidden),
+        AppError::Locked => (p.field_locked_title, p.field_locked),
+        AppError::NotReady => (p.not_ready_title, p.not_ready),
+        AppError::NoConsent => (p.no_consent_title, p.no_consent),
+        AppError::OutOfDate => (p.out_of_date_title, p.out_of_date),
+        AppError::TooMany => (p.too_many_title, p.too_many),
+        AppError::TooLarge => (p.too_large_title, p.too_large),
+        AppError::DokuUnavailable => (p.doku_unavailable_title, p.doku_unavailable),
+        AppError::BadRequest => (p.bad_request_title, p.bad_request),
+        AppError::Internal { .. } => (p.internal_title, p.internal),
+    }
+}
+
+/// The codes that may stand in `?problem=`; anybody can write an URL, so others say nothing.
+const IN_AN_URL: [AppError; 11] = [
+    AppError::SignedOut,
+    AppError::NotFound,
+    AppError::Forbidden,
+    AppError::Locked,
+    AppError::NotReady,
+    AppError::NoConsent,
+    AppError::OutOfDate,
+    AppError::TooMany,
+    AppError::TooLarge,
+    AppError::DokuUnavailable,
+    AppError::BadRequest,
+];
+
+/// Title and text of `?problem=`.
+pub fn problem(t: &Texts, code: &str) -> Option<(&'static str, &'static str)> {
+    if code == "internal" {
+        return Some((t.problems.internal_title, t.problems.internal));
+    }
+    IN_AN_URL.iter().find(|error| error.code() == code).map(|error| app_error(t, error))
+}
+
+pub fn facet(t: &Texts, key: &FacetKey) -> String {
+    let f = &t.facets;
+    match key {
+        FacetKey::Business => f.business.into(),
+        FacetKey::Brand => f.brand.into(),
+        FacetKey::Operational => f.operational.into(),
+        FacetKey::Contact(_) => f.contact.into(),
+        FacetKey::Address(_) => f.address.into(),
+        FacetKey::Bank(_) => f.bank.into(),
+        FacetKey::Photo(_) => f.photo.into(),
+        FacetKey::Document(code) => requirement(t, code, code).to_owned(),
+        FacetKey::Social(code) => fill(f.social, &[("code", &capitalised(code))]),
+        FacetKey::Product(code) => fill(f.product, &[("code", code)]),
+    }
+}
+
+fn capitalised(code: &str) -> String {
+    let mut letters = code.chars();
+    letters.next().map(|first| first.to_string() + &letters.as_str().to_lowercase()).unwrap_or_default()
+}
+
+pub const fn verdict(t: &Texts, verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::NotSent => t.history.not_sent,
+        Verdict::Pending => t.history.pending,
+        Verdict::Accepted => t.history.accepted,
+        Verdict::Rejected => t.history.rejected,
+        Verdict::Suspended => t.history.suspended,
+    }
+}
+
+pub fn happening(t: &Texts, what: &Happening, partner: &str) -> String {
+    let h = &t.history;
+    match what {
+        Happening::Created => h.created.into(),
+        Happening::Consented => h.consented.into(),
+        Happening::Received { slot } => fill(h.received, &[("what", requirement(t, slot, slot))]),
+        Happening::Submitted => h.submitted.into(),
+        Happening::Approved => fill(h.approved, &[("partner", partner)]),
+        Happening::SentBack { items } => format!("{} ({items})", fill(h.sent_back, &[("partner", partner)])),
+        Happening::TakenByDoku => h.taken.into(),
+        Happening::Verdict { facet: key, verdict: word, .. } => format!("{}: {}", facet(t, key), verdict(t, *word)),
+    }
+}
+
+pub fn note_from(t: &Texts, from: NoteFrom, partner: &str) -> String {
+    match from {
+        NoteFrom::Doku => t.common.quote_doku.to_owned(),
+        NoteFrom::Partner => fill(t.common.quote_partner, &[("partner", partner)]),
+    }
+}
+
+/// Our explanation beneath DOKU's words, where we recognise them.
+pub fn meaning(t: &Texts, note: &str) -> Option<&'static str> {
+    let m = &t.meanings;
+    let words = note.to_lowercase();
+    let any = |marks: &[&str]| marks.iter().any(|mark| words.contains(mark));
+    match () {
+        () if any(&["buku tabungan", "bank book"]) => Some(m.bank_book),
+        () if any(&["buram", "tidak terbaca", "tidak jelas", "blur"]) => Some(m.blur),
+        () if any(&["terpotong", "crop"]) => Some(m.crop),
+        () if any(&["kedaluwarsa", "kadaluarsa", "expired", "masa berlaku"]) => Some(m.expired),
+        () if any(&["alamat"]) => Some(m.address),
+        () if any(&["tidak sesuai nama", "nama pemilik", "nama tidak", "berbeda dengan nama"]) => Some(m.name),
+        () => None,
+    }
+}

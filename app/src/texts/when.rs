@@ -1,0 +1,46 @@
+//! Times in WIB and sizes of files, by our own code: the server's, never the browser's.
+
+use super::Lang;
+use chrono::{DateTime, Datelike, FixedOffset, Timelike};
+use domain::Millis;
+
+const WIB_SECONDS: i32 = 7 * 3600;
+const DAYS: [[&str; 7]; 2] = [
+    ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"],
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+];
+const MONTHS: [[&str; 12]; 2] = [
+    [
+        "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
+        "Desember",
+    ],
+    [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ],
+];
+
+/// `Kamis 6 November, 12.40 WIB`.
+pub fn when(lang: Lang, at: Millis) -> String {
+    let utc = DateTime::from_timestamp_millis(at.0).unwrap_or_default();
+    let zone = FixedOffset::east_opt(WIB_SECONDS).expect("seven hours are an offset");
+    let local = utc.with_timezone(&zone);
+    let row = usize::from(lang == Lang::En);
+    let day = DAYS[row][local.weekday().num_days_from_monday() as usize];
+    let month = MONTHS[row][local.month0() as usize];
+    let between = if lang == Lang::En { ':' } else { '.' };
+    format!("{day} {} {month}, {:02}{between}{:02} WIB", local.day(), local.hour(), local.minute())
+}
+
+/// Decimal units, as DOKU counts them: `2,1 MB`.
+pub fn file_size(lang: Lang, bytes: u64) -> String {
+    if bytes < 1_000_000 {
+        return format!("{} kB", bytes.div_ceil(1_000).max(1));
+    }
+    let tenths = bytes / 100_000;
+    let comma = if lang == Lang::En { '.' } else { ',' };
+    match tenths % 10 {
+        0 => format!("{} MB", tenths / 10),
+        rest => format!("{}{comma}{rest} MB", tenths / 10),
+    }
+}

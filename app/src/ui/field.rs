@@ -1,0 +1,191 @@
+//! Fields of forms. Ids come from names, so labels, hints and errors always find their field.
+
+use crate::{page::words, ui::icon::{Icon, Symbol}};
+use leptos::prelude::*;
+
+/// `form[values][KTP.NO_KTP]` → `form-values-KTP-NO_KTP`.
+pub fn field_id(name: &str) -> String {
+    name.replace(']', "").replace(['[', '.'], "-")
+}
+
+/// What `aria-describedby` names, in reading order.
+fn described_by(id: &str, hint: bool, error: bool) -> Option<String> {
+    let parts = [hint.then(|| format!("{id}-hint")), error.then(|| format!("{id}-error"))];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+fn hint_line(id: &str, hint: Option<String>) -> impl IntoView + use<> {
+    hint.map(|hint| view! { <p class="field__hint" id=format!("{id}-hint")>{hint}</p> })
+}
+
+fn error_line(id: &str, error: Option<String>) -> impl IntoView + use<> {
+    error.map(|error| {
+        view! { <p class="field__error" id=format!("{id}-error")><Icon symbol=Symbol::Alert/>{error}</p> }
+    })
+}
+
+fn optional_mark(optional: bool) -> impl IntoView {
+    optional.then(|| view! { " "<span class="field__optional">{"("}{words().common.optional}{")"}</span> })
+}
+
+/// One line of text.
+#[component]
+pub fn TextField(
+    #[prop(into)] label: String,
+    #[prop(into)] name: String,
+    #[prop(into)] value: String,
+    #[prop(optional_no_strip)] error: Option<String>,
+    #[prop(optional, into)] hint: Option<String>,
+    /// The `type` attribute.
+    #[prop(default = "text")]
+    kind: &'static str,
+    #[prop(default = "off")] autocomplete: &'static str,
+    #[prop(optional)] inputmode: Option<&'static str>,
+    /// May stay empty.
+    #[prop(optional)]
+    optional: bool,
+    #[prop(optional)] disabled: bool,
+    /// Short values get a short field.
+    #[prop(optional)]
+    narrow: bool,
+) -> impl IntoView {
+    let id = field_id(&name);
+    let describedby = described_by(&id, hint.is_some(), error.is_some());
+    let class = if narrow { "field__input field__input--narrow" } else { "field__input" };
+    let plain = matches!(kind, "email" | "password" | "url") || inputmode.is_some();
+    view! {
+        <div class="field">
+            <label class="field__label" for=id.clone()>{label}{optional_mark(optional)}</label>
+            {hint_line(&id, hint)}
+            {error_line(&id, error.clone())}
+            <input class=class id=id name=name type=kind value=value autocomplete=autocomplete inputmode=inputmode
+                dir="auto" aria-invalid=error.is_some().then_some("true") aria-describedby=describedby disabled=disabled
+                autocapitalize=plain.then_some("none") spellcheck=plain.then_some("false")/>
+        </div>
+    }
+}
+
+/// Several lines of text.
+#[component]
+pub fn TextArea(
+    #[prop(into)] label: String,
+    #[prop(into)] name: String,
+    #[prop(into)] value: String,
+    #[prop(optional_no_strip)] error: Option<String>,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(default = 4)] rows: u8,
+    #[prop(optional)] optional: bool,
+    #[prop(optional)] disabled: bool,
+) -> impl IntoView {
+    let id = field_id(&name);
+    let describedby = described_by(&id, hint.is_some(), error.is_some());
+    // The parser drops one line break after the tag, so one is given to it.
+    let kept = if value.starts_with('\n') { format!("\n{value}") } else { value };
+    view! {
+        <div class="field">
+            <label class="field__label" for=id.clone()>{label}{optional_mark(optional)}</label>
+            {hint_line(&id, hint)}
+            {error_line(&id, error.clone())}
+            <textarea class="field__input field__input--tall" id=id name=name rows=rows.to_string() dir="auto"
+                aria-invalid=error.is_some().then_some("true") aria-describedby=describedby disabled=disabled>{kept}</textarea>
+        </div>
+    }
+}
+
+/// One of several values.
+#[derive(Clone)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub hint: Option<String>,
+    pub disabled: bool,
+}
+
+impl Choice {
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into(), hint: None, disabled: false }
+    }
+}
+
+#[component]
+pub fn SelectField(
+    #[prop(into)] label: String,
+    #[prop(into)] name: String,
+    #[prop(into)] value: String,
+    choices: Vec<Choice>,
+    #[prop(optional_no_strip)] error: Option<String>,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(default = "off")] autocomplete: &'static str,
+    #[prop(optional)] disabled: bool,
+) -> impl IntoView {
+    let id = field_id(&name);
+    let describedby = described_by(&id, hint.is_some(), error.is_some());
+    // What was once kept stays chosen even if the list has lost it.
+    let unlisted = (!value.is_empty() && !choices.iter().any(|choice| choice.value == value)).then(|| value.clone());
+    let options = choices
+        .into_iter()
+        .map(|choice| view! { <option value=choice.value.clone() selected=choice.value == value>{choice.label}</option> })
+        .collect_view();
+    view! {
+        <div class="field">
+            <label class="field__label" for=id.clone()>{label}</label>
+            {hint_line(&id, hint)}
+            {error_line(&id, error.clone())}
+            <select class="field__input" id=id name=name autocomplete=autocomplete
+                aria-invalid=error.is_some().then_some("true") aria-describedby=describedby disabled=disabled>
+                <option value="">{words().common.choose}</option>
+                {unlisted.map(|value| view! { <option value=value.clone() selected>{value.clone()}</option> })}
+                {options}
+            </select>
+        </div>
+    }
+}
+
+#[component]
+pub fn RadioGroup(
+    #[prop(into)] legend: String,
+    #[prop(into)] name: String,
+    #[prop(into)] value: String,
+    choices: Vec<Choice>,
+    #[prop(optional_no_strip)] error: Option<String>,
+    #[prop(optional)] disabled: bool,
+) -> impl IntoView {
+    let id = field_id(&name);
+    let (group, invalid) = (described_by(&id, false, error.is_some()), error.is_some().then_some("true"));
+    let radios = choices
+        .into_iter()
+        .enumerate()
+        .map(|(index, choice)| {
+            // The first one has the id that the error summary links to.
+            let radio = if index == 0 { id.clone() } else { format!("{id}-{index}") };
+            let hint = choice.hint.is_some().then(|| format!("{radio}-about"));
+            view! {
+                <div class="radio">
+                    <input class="radio__input" type="radio" id=radio.clone() name=name.clone() value=choice.value.clone()
+                        checked=choice.value == value disabled=disabled || choice.disabled aria-describedby=hint.clone()/>
+                    <label class="radio__label" for=radio>{choice.label}</label>
+                    {choice.hint.map(|text| view! { <p class="radio__hint" id=hint>{text}</p> })}
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="field" aria-describedby=group data-invalid=invalid>
+            <legend class="field__label">{legend}</legend>
+            {error_line(&id, error)}
+            <div class="radios">{radios}</div>
+        </fieldset>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::field_id;
+
+    #[test]
+    fn ids_come_from_names() {
+        assert_eq!(field_id("form[values][KTP.NO_KTP]"), "form-values-KTP-NO_KTP");
+        assert_eq!(field_id("email"), "email");
+    }
+}

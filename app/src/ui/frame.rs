@@ -1,0 +1,106 @@
+use crate::{page::site, site::Site, texts::{Texts, texts}, ui::icon::{Icon, Symbol}};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// What surrounds every page: title, skip link, bar, main, and the one place where news is announced.
+#[component]
+pub fn Page(
+    /// Of the document; the page's own `<h1>` is among its children.
+    #[prop(into)]
+    title: String,
+    children: Children,
+) -> impl IntoView {
+    let site = site();
+    let t = texts(site.lang);
+    view! {
+        <Title text=format!("{title} · {}", site.partner_name)/>
+        <a class="skip" href="#main">{t.common.skip}</a>
+        {bar(&site, t)}
+        <main class="main" id="main" tabindex="-1">{children()}</main>
+        {footer(&site, t)}
+        <p class="announce" id="announce" role="status"></p>
+    }
+}
+
+fn bar(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
+    let partner = site.viewer.as_ref().is_some_and(|viewer| viewer.role.is_partner());
+    let home = site.viewer.as_ref().map_or("/", |viewer| viewer.role.home());
+    let letter: String = site.partner_name.chars().take(1).collect();
+    let area = partner.then(|| view! { <span class="bar__area">{t.review.area}</span> });
+    let links = site.viewer.as_ref().map(|_| {
+        let (to, label) = if partner { ("/review", t.review.queue) } else { ("/businesses", t.common.businesses) };
+        view! { <a class="bar__link" href=to>{label}</a> }
+    });
+    view! {
+        <header class="bar">
+            <a class="bar__home" href=home>
+                <span class="logo" aria-hidden="true">{letter.to_uppercase()}</span>
+                <span class="bar__name">{site.partner_name.clone()}</span>
+            </a>
+            {area}
+            {simulation(site, t, partner)}
+            <nav class="bar__end" aria-label=t.common.menu>
+                {links}
+                {language_switch(site, t)}
+                {site.viewer.as_ref().map(|viewer| sign_out(t, viewer.email.clone()))}
+            </nav>
+        </header>
+    }
+}
+
+/// Only people of the partner are led to the panel that decides in DOKU's place.
+fn simulation(site: &Site, t: &'static Texts, partner: bool) -> impl IntoView + use<> {
+    site.sandbox.clone().map(|sandbox| {
+        if partner {
+            view! { <a class="sim" href=sandbox.panel title=t.common.simulation_panel>{t.common.simulation}</a> }.into_any()
+        } else {
+            view! { <span class="sim">{t.common.simulation}</span> }.into_any()
+        }
+    })
+}
+
+fn language_switch(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
+    let other = site.lang.other().as_str();
+    view! {
+        <form class="bar__form" method="post" action="/language">
+            <input type="hidden" name="lang" value=other/>
+            <input type="hidden" name="next" value=site.path.clone()/>
+            <button class="link" type="submit" lang=other>{t.common.other_language}</button>
+        </form>
+    }
+}
+
+fn sign_out(t: &'static Texts, email: String) -> impl IntoView {
+    view! {
+        <form class="bar__form" method="post" action="/sign-out">
+            <button class="link" type="submit" title=email>{t.common.sign_out}</button>
+        </form>
+    }
+}
+
+fn footer(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
+    let support = site.partner_support.clone();
+    let href = support_link(&support);
+    view! {
+        <footer class="footer">
+            <p>{t.common.help}": "<a href=href>{support}</a></p>
+        </footer>
+    }
+}
+
+/// An e-mail address becomes a link that writes to it.
+pub fn support_link(support: &str) -> String {
+    if support.contains("://") { support.to_owned() } else { format!("mailto:{support}") }
+}
+
+/// The one primary action, within thumb's reach.
+#[component]
+pub fn Dock(children: Children) -> impl IntoView {
+    view! { <div class="dock"><div class="dock__inner">{children()}</div></div> }
+}
+
+/// The way back, above the heading.
+#[component]
+pub fn Back(#[prop(into)] href: String, label: &'static str) -> impl IntoView {
+    view! { <p class="back"><a class="back__link" href=href><Icon symbol=Symbol::Back/>{label}</a></p> }
+}

@@ -1,0 +1,29 @@
+use super::{Icon, Symbol};
+use leptos::prelude::*;
+
+/// Somebody's words in quotes, ours beneath.
+#[component]
+pub fn NoteBox(
+    #[prop(into)] from: String,
+    #[prop(optional_no_strip)] text: Option<String>,
+    #[prop(optional_no_strip)] meaning: Option<String>,
+) -> impl IntoView {
+    view! {
+        <div class="note">
+            <p class="note__from">{from}</p>
+            {text.map(|text| view! { <blockquote class="note__words" dir="auto"><q>{text}</q></blockquote> })}
+            {meaning.map(|meaning| view! { <p class="note__meaning">{meaning}</p> })}
+        </div>
+    }
+}
+
+/// What went wrong with the last click, above everything else.
+#[component]
+pub fn Banner(#[prop(into)] title: String, #[prop(into)] text: String) -> impl IntoView {
+    view! {
+        <div class="banner" role="alert">
+            <p class="banner__title"><Icon symbol=Symbol::Alert/>{title}</p>
+            <p>{text}</p>
+        </div>
+    }
+}

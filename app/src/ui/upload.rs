@@ -1,0 +1,29 @@
+use super::{Icon, Symbol};
+use leptos::prelude::*;
+
+/// The file field of one multipart form. `max_bytes` lets the browser refuse before it sends.
+#[component]
+pub fn UploadField(
+    #[prop(into)] label: String,
+    /// Several stand on one page, so each has an id of its own.
+    #[prop(into)]
+    id: String,
+    accept: String,
+    #[prop(into)] hint: String,
+    max_bytes: u64,
+    #[prop(optional_no_strip)] error: Option<String>,
+) -> impl IntoView {
+    let describedby =
+        if error.is_some() { format!("{id}-hint {id}-error") } else { format!("{id}-hint") };
+    view! {
+        <div class="upload">
+            <label class="field__label" for=id.clone()>{label}</label>
+            <p class="field__hint" id=format!("{id}-hint")>{hint}</p>
+            <p class="field__error" id=format!("{id}-error") data-upload-error hidden=error.is_none()>
+                <Icon symbol=Symbol::Alert/><span>{error.clone()}</span>
+            </p>
+            <input class="upload__input" type="file" name="file" id=id accept=accept data-max-bytes=max_bytes.to_string()
+                aria-describedby=describedby aria-invalid=error.is_some().then_some("true")/>
+        </div>
+    }
+}

@@ -1,0 +1,201 @@
+//! Reads a KYB callback whose body DOKU has not published. Source: CONTRACT §8.2, reader rules; three shapes are known to us.
+
+use domain::Millis;
+use domain::ids::{DokuBrandId, DokuBusinessId, looks_like_doku_id};
+use domain::kyb::{EntityKind, Reported};
+use serde_json::Value;
+
+use crate::lenient::{Object, first_text, text};
+use crate::tree;
+
+const TYPE: &[&str] = &["type", "callback_type", "event", "event_type", "entity_type", "notification_type"];
+const ENVELOPES: &[&str] = &["data", "payload", "notification"];
+/// Words of `business.type`, which may share the key with the type of the callback.
+const BUSINESS_TYPES: &[&str] = &["PERSONAL", "CORPORATE", "INTERNATIONAL"];
+
+/// What one callback says, as far as it could be read. Whatever is missing asks for a read-back.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct CallbackFacts {
+    /// `None` when DOKU names a type that we do not know: see `kind_text`.
+    pub kind: Option<EntityKind>,
+    /// In upper case.
+    pub kind_text: Option<String>,
+    pub business: Option<DokuBusinessId>,
+    pub brand: Option<DokuBrandId>,
+    pub entity_id: Option<String>,
+    pub entity_code: Option<String>,
+    /// `Pending` also for a word that we do not know: ask `Reported::is_known(status_text)`.
+    pub reported: Option<Reported>,
+    pub status_text: Option<String>,
+    /// As DOKU wrote it, several lines joined by LF. May hold personal data.
+    pub notes: Option<String>,
+    pub updated_at: Option<Millis>,
+    /// Every id of DOKU's pattern named anywhere, sorted, without the partner's own.
+    pub ids: Vec<String>,
+}
+
+/// Without the notes.
+impl std::fmt::Debug for CallbackFacts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CallbackFacts")
+            .field("kind", &self.kind)
+            .field("business", &self.business)
+            .field("brand", &self.brand)
+            .field("entity_id", &self.entity_id)
+            .field("entity_code", &self.entity_code)
+            .field("reported", &self.reported)
+            .field("updated_at", &self.updated_at)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the callback is not a JSON object")]
+pub struct NotJson;
+
+/// `partner_client_id` is a brand's id as well, and never the brand that is meant.
+pub fn read(body: &[u8], partner_client_id: &str) -> Result<CallbackFacts, NotJson> {
+    let value: Value = serde_json::from_slice(body).map_err(|_| NotJson)?;
+    let root = value.as_object().ok_or(NotJson)?;
+    Ok(Reader::new(root).facts(partner_client_id))
+}
+
+struct Reader<'a> {
+    /// The body and, if there is one, the object it wraps.
+    roots: Vec<&'a Object>,
+    kind: Option<EntityKind>,
+    kind_text: Option<String>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(root: &'a Object) -> Self {
+        let wrapped = ENVELOPES.iter().filter_map(|key| root.get(*key).and_then(Value::as_object));
+        let roots: Vec<&Object> = std::iter::once(root).chain(wrapped).collect();
+        let kind_text = roots.iter().find_map(|root| kind_text(root));
+        let kind = kind_text.as_deref().and_then(EntityKind::read);
+        Self { roots, kind, kind_text }
+    }
+
+    fn facts(self, partner_client_id: &str) -> CallbackFacts {
+        let mut ids = Vec::new();
+        self.roots.iter().take(1).flat_map(|root| root.values()).for_each(|value| collect_ids(value, &mut ids));
+        ids.retain(|id| id != partner_client_id);
+        ids.sort_unstable();
+        ids.dedup();
+
+        let subjects = self.subjects();
+        let entity_id = subjects.iter().find_map(|object| tree::id(object)).or_else(|| self.flat(&["entity_id"]));
+        let business = self.owner(&ids, "BSN-", &["business"], &["business_id"], entity_id.as_ref());
+        let brand = self.owner(&ids, "BRN-", &["brand"], &["brand_id"], entity_id.as_ref());
+        let speakers: Vec<&Object> =
+            self.roots.iter().filter(|root| !self.is_another_entity(root)).chain(&subjects).copied().collect();
+        let status_text = self.status_text(&speakers);
+        CallbackFacts {
+            entity_id: entity_id.or_else(|| match self.kind? {
+                EntityKind::Business => business.clone(),
+                EntityKind::Brand | EntityKind::OperationalStatus => brand.clone(),
+                _ => None,
+            }),
+            entity_code: self.entity_code(&subjects),
+            reported: status_text.as_deref().map(Reported::read),
+            status_text,
+            notes: speakers.iter().find_map(|object| tree::notes(object)),
+            updated_at: speakers.iter().find_map(|object| tree::updated_at(object)),
+            business: business.map(DokuBusinessId::new),
+            brand: brand.map(DokuBrandId::new),
+            kind: self.kind,
+            kind_text: self.kind_text,
+            ids,
+        }
+    }
+
+    /// The first word we know, else the first word.
+    fn status_text(&self, speakers: &[&Object]) -> Option<String> {
+        let words: Vec<String> = speakers.iter().filter_map(|object| tree::status_text(object, self.kind)).collect();
+        words.iter().find(|word| Reported::is_known(word)).or(words.first()).cloned()
+    }
+
+    /// Only parts that come in several kinds have a code.
+    fn entity_code(&self, subjects: &[&Object]) -> Option<String> {
+        match self.kind {
+            Some(EntityKind::Business | EntityKind::Brand | EntityKind::OperationalStatus) => None,
+            _ => {
+                subjects.iter().find_map(|object| tree::code_of(object)).or_else(|| self.flat(&["entity_code", "code"]))
+            }
+        }
+    }
+
+    /// The objects that stand for the entity: `entity` (shape A), one named after it (B), its only place in the tree (C).
+    fn subjects(&self) -> Vec<&'a Object> {
+        let Some(kind) = self.kind else { return self.named("entity") };
+        let own_name = kind.as_str().to_ascii_lowercase().replace('.', "_");
+        let short_name = own_name.split_once('_').map_or("", |(_, rest)| rest);
+        let mut found = self.named("entity");
+        found.extend(self.named(&own_name));
+        found.extend(self.named(short_name));
+        found.extend(self.only_in_tree(kind));
+        found
+    }
+
+    fn named(&self, key: &str) -> Vec<&'a Object> {
+        self.roots.iter().filter_map(|root| root.get(key).and_then(Value::as_object)).collect()
+    }
+
+    /// Two candidates are no answer: then the read-back decides.
+    fn only_in_tree(&self, kind: EntityKind) -> Option<&'a Object> {
+        self.roots.iter().find_map(|root| {
+            let business = root.get("business").and_then(Value::as_object).unwrap_or(root);
+            let brands = tree::brands(business, Some(root));
+            let mut judged = tree::instances(business, &brands)
+                .into_iter()
+                .filter(|one| one.kind == kind && one.status_text().is_some());
+            let only = judged.next().filter(|_| judged.next().is_none())?;
+            (!std::ptr::eq(only.object, *root)).then_some(only.object)
+        })
+    }
+
+    /// A bare business at the top speaks for itself, not for a part of it.
+    fn is_another_entity(&self, root: &Object) -> bool {
+        let id = tree::id(root).unwrap_or_default();
+        match self.kind {
+            Some(EntityKind::Business) => id.starts_with("BRN-"),
+            Some(EntityKind::Brand | EntityKind::OperationalStatus) => id.starts_with("BSN-"),
+            _ => id.starts_with("BSN-") || id.starts_with("BRN-"),
+        }
+    }
+
+    /// The id at its usual place, else the first of that kind named anywhere.
+    fn owner(
+        &self,
+        ids: &[String],
+        prefix: &str,
+        objects: &[&str],
+        flat: &[&str],
+        entity: Option<&String>,
+    ) -> Option<String> {
+        let nested = objects.iter().flat_map(|key| self.named(key)).filter_map(tree::id);
+        let usual = nested.chain(self.flat(flat)).chain(entity.cloned());
+        usual.chain(ids.iter().cloned()).find(|id| id.starts_with(prefix) && ids.contains(id))
+    }
+
+    fn flat(&self, keys: &[&str]) -> Option<String> {
+        self.roots.iter().find_map(|root| first_text(root, keys))
+    }
+}
+
+fn kind_text(root: &Object) -> Option<String> {
+    let words = TYPE.iter().filter_map(|key| root.get(*key)).filter_map(text).map(|word| word.to_ascii_uppercase());
+    words.into_iter().find(|word| !BUSINESS_TYPES.contains(&word.as_str()))
+}
+
+fn collect_ids(value: &Value, ids: &mut Vec<String>) {
+    match value {
+        Value::String(text) if looks_like_doku_id(text.trim()) => ids.push(text.trim().to_owned()),
+        Value::Array(list) => list.iter().for_each(|item| collect_ids(item, ids)),
+        Value::Object(object) => object.values().for_each(|item| collect_ids(item, ids)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests;

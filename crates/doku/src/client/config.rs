@@ -1,0 +1,123 @@
+use std::net::IpAddr;
+use std::time::Duration;
+
+use http::{HeaderValue, Method};
+use reqwest::Url;
+use secrecy::SecretString;
+
+use crate::Error;
+
+/// Where DOKU is, who we are, and every open question of the contract as a setting (CONTRACT §12.2).
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `https://api-uat.doku.com/adv-core-api/partner/v1.0`. Plain `http` only to this machine.
+    pub base_url: String,
+    /// The partner's Brand ID.
+    pub client_id: String,
+    pub secret_key: SecretString,
+    pub connect_timeout: Duration,
+    /// For a whole call; uploads get more by their length.
+    pub timeout: Duration,
+    /// Whether Request-Target holds the query.
+    pub sign_query: bool,
+    /// Whether an answer without a right signature is refused, not only warned about.
+    pub enforce_response_signature: bool,
+    pub update_method: Method,
+    /// Below the base URL; `{id}` is the brand's id.
+    pub update_path: String,
+}
+
+impl Config {
+    /// With the decided defaults.
+    pub fn new(base_url: impl Into<String>, client_id: impl Into<String>, secret_key: SecretString) -> Self {
+        Self {
+            base_url: base_url.into(),
+            client_id: client_id.into(),
+            secret_key,
+            connect_timeout: Duration::from_secs(5),
+            timeout: Duration::from_secs(30),
+            sign_query: false,
+            enforce_response_signature: false,
+            update_method: Method::PUT,
+            update_path: "/business/{id}".to_owned(),
+        }
+    }
+
+    /// The base URL, when it and the credential can be used at all.
+    pub(super) fn base(&self) -> Result<Url, Error> {
+        let base = Url::parse(&self.base_url).map_err(|_| Error::Setup("the base URL is no URL"))?;
+        let safe = base.scheme() == "https" || base.scheme() == "http" && is_here(&base);
+        if !safe {
+            return Err(Error::Setup("the base URL must be https, or http on this machine"));
+        }
+        if !base.username().is_empty()
+            || base.password().is_some()
+            || base.query().is_some()
+            || base.fragment().is_some()
+        {
+            return Err(Error::Setup("the base URL holds more than host and path"));
+        }
+        if self.client_id.is_empty() || HeaderValue::from_str(&self.client_id).is_err() {
+            return Err(Error::Setup("the client id cannot stand in a header"));
+        }
+        Ok(base)
+    }
+
+    pub(super) fn http(&self, base: &Url) -> Result<reqwest::Client, Error> {
+        // Fails when a provider is installed already, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("serambi/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(self.connect_timeout)
+            .timeout(self.timeout);
+        if is_here(base) {
+            builder = builder.no_proxy();
+        }
+        builder.build().map_err(|_| Error::Setup("the HTTP client could not be built; are there CA certificates?"))
+    }
+}
+
+fn is_here(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(base_url: &str, client_id: &str) -> bool {
+        Config::new(base_url, client_id, "SK-sandbox-only".into()).base().is_ok()
+    }
+
+    #[test]
+    fn only_a_safe_address_is_taken() {
+        for good in [
+            "https://api-uat.doku.com/adv-core-api/partner/v1.0",
+            "http://127.0.0.1:3100/x/",
+            "http://localhost:3100",
+            "http://[::1]:3100",
+        ] {
+            assert!(check(good, "BRN-0001-1700000000000"), "{good}");
+        }
+        for bad in [
+            "",
+            "api.doku.com",
+            "http://api.doku.com/x",
+            "ftp://127.0.0.1",
+            "https://me:secret@api.doku.com",
+            "https://api.doku.com/x?y=1",
+        ] {
+            assert!(!check(bad, "BRN-0001-1700000000000"), "{bad}");
+        }
+        assert!(!check("https://api.doku.com", ""));
+        assert!(!check("https://api.doku.com", "BRN\n1"));
+    }
+
+    #[test]
+    fn the_secret_is_never_printed() {
+        let config = Config::new("https://api.doku.com", "BRN-0001-1700000000000", "SK-very-secret".into());
+        assert!(!format!("{config:?}").contains("very-secret"));
+    }
+}

@@ -1,0 +1,178 @@
+//! One function per endpoint. Source: CONTRACT §2 to §7.
+
+mod config;
+mod send;
+mod upload;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use bytes::Bytes;
+use domain::Millis;
+use domain::ids::RequestId;
+use http::{Method, StatusCode};
+use reqwest::Url;
+use secrecy::SecretString;
+use serde_json::Value;
+
+pub use config::Config;
+pub(crate) use send::MAX_ANSWER_BYTES;
+pub use send::{Exchange, ExchangeHook};
+pub use upload::{OpenBody, Upload, body_of};
+
+use crate::token::TokenCache;
+use crate::wire::{TokenRequest, TokenResponse};
+use crate::{Clock, Error, Registered, token};
+use send::{Answer, Call, Payload, bearer};
+
+/// Talks to DOKU as one partner. Retries are the caller's: every call takes the Request-Id of one logical operation.
+pub struct Client {
+    http: reqwest::Client,
+    base: Url,
+    config: Config,
+    clock: Clock,
+    token: TokenCache,
+    tokens_asked: AtomicU64,
+    hook: Option<ExchangeHook>,
+}
+
+/// What Check Requirements wants to know. DOKU's codes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    /// `PERSONAL` or `CORPORATE`.
+    pub business_type: String,
+    /// `PERSEORANGAN`, `PT`, …
+    pub legal_entity: String,
+    /// `RETAIL`, `FOOD_AND_BEVERAGE`, …
+    pub business_line: String,
+    /// ISO 3166-1 alpha-2.
+    pub nationality: String,
+}
+
+/// What DOKU holds of a business. The body has personal data and, until `take_shared_keys`, the brand's key.
+#[derive(Clone, PartialEq)]
+pub struct ReadBack {
+    pub body: Value,
+    /// The answer's `Response-Timestamp`, else its `Date`, else our clock.
+    pub at: Millis,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").field("config", &self.config).finish_non_exhaustive()
+    }
+}
+
+/// Without the body.
+impl std::fmt::Debug for ReadBack {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ReadBack").field("at", &self.at).finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    pub fn new(config: Config, clock: Clock) -> Result<Self, Error> {
+        let base = config.base()?;
+        Ok(Self {
+            http: config.http(&base)?,
+            base,
+            config,
+            clock,
+            token: TokenCache::default(),
+            tokens_asked: AtomicU64::new(0),
+            hook: None,
+        })
+    }
+
+    /// `hook` hears of every exchange, when it is over.
+    #[must_use]
+    pub fn on_exchange(mut self, hook: impl Fn(&Exchange) + Send + Sync + 'static) -> Self {
+        self.hook = Some(Arc::new(hook));
+        self
+    }
+
+    /// The partner's own Brand ID.
+    pub fn client_id(&self) -> &str {
+        &self.config.client_id
+    }
+
+    /// `GET /file`: which files and form values a registration needs. Source: DOKU, Check Requirements API.
+    pub async fn check_requirements(&self, query: &Query, request_id: &RequestId) -> Result<Value, Error> {
+        let query = [
+            ("businessType", query.business_type.as_str()),
+            ("businessLegalEntity", &query.legal_entity),
+            ("brandBusinessLine", &query.business_line),
+            ("businessContactNationality", &query.nationality),
+        ];
+        let answer =
+            self.send(Call { query: &query, ..Call::new(Method::GET, "/file", request_id) }).await?.success()?;
+        answer.json().filter(Value::is_object).ok_or(answer.unreadable())
+    }
+
+    /// `POST /business`. Source: DOKU, Business Registration API. `body` is sent, and signed, byte for byte.
+    ///
+    /// Repeating the same `request_id` and body is safe: DOKU answers 409 with the first answer, which is a success here.
+    pub async fn register(&self, request_id: &RequestId, body: Bytes) -> Result<Registered, Error> {
+        let call = Call { payload: Payload::Json(body), ..Call::new(Method::POST, "/business", request_id) };
+        let answer = self.send(call).await?;
+        let registered = answer.registered();
+        match registered {
+            Some(registered) => Ok(registered),
+            None => answer.success().and_then(|answer| Err(answer.unreadable())),
+        }
+    }
+
+    /// Changes what was registered; `id` is the brand's. Method and path are settings, since DOKU has not published them.
+    /// Any 2xx is a success, and so is a 409 that repeats one. Source: CONTRACT §7.2.
+    pub async fn update_business(
+        &self,
+        id: &str,
+        request_id: &RequestId,
+        body: Bytes,
+    ) -> Result<Option<Registered>, Error> {
+        let path = self.config.update_path.replace("{id}", path_part(id)?);
+        let method = self.config.update_method.clone();
+        let answer = self.send(Call { payload: Payload::Json(body), ..Call::new(method, &path, request_id) }).await?;
+        match answer.registered() {
+            Some(registered) => Ok(Some(registered)),
+            None => answer.success().map(|_| None),
+        }
+    }
+
+    /// `GET /business/{id}`: the brand's id, or the business's. Source: DOKU, Get Business Data API.
+    pub async fn get_business(&self, id: &str, request_id: &RequestId) -> Result<ReadBack, Error> {
+        let path = format!("/business/{}", path_part(id)?);
+        let answer = self.send(Call::new(Method::GET, &path, request_id)).await?.success()?;
+        let body = answer.json().filter(Value::is_object).ok_or(answer.unreadable())?;
+        Ok(ReadBack { at: answer.told_at(), body })
+    }
+
+    /// `POST /token`. Source: DOKU, Generate Token API. Each call has a Request-Id of its own, made from the upload's:
+    /// a repeated one would bring the old token back.
+    async fn fetch_token(&self, upload: &RequestId) -> Result<SecretString, Error> {
+        let request_id = self.token_request_id(upload);
+        let body =
+            serde_json::to_vec(&TokenRequest::client_credentials(token::MINUTES)).expect("two texts are always JSON");
+        let call = Call { payload: Payload::Json(body.into()), ..Call::new(Method::POST, "/token", &request_id) };
+        let answer = self.send(call).await?.success()?;
+        let read: Option<TokenResponse> = serde_json::from_slice(&answer.body).ok();
+        read.map(|read| read.token).filter(|token| bearer(token).is_ok()).ok_or(answer.unreadable())
+    }
+}
+
+impl Answer {
+    fn registered(&self) -> Option<Registered> {
+        let may_be_one = self.status.is_success() || self.status == StatusCode::CONFLICT;
+        self.json().filter(|_| may_be_one).as_ref().and_then(Registered::read)
+    }
+}
+
+/// Ids stand in paths as they are.
+fn path_part(id: &str) -> Result<&str, Error> {
+    let plain = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if plain {
+        Ok(id)
+    } else {
+        Err(Error::Setup("an id for a path holds other characters than letters, digits, - and _"))
+    }
+}

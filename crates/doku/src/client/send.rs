@@ -1,0 +1,240 @@
+//! The one way out: time-outs, credentials, span and log.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::{Bytes, BytesMut};
+use domain::Millis;
+use domain::ids::RequestId;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use reqwest::multipart::Form;
+use reqwest::{RequestBuilder, Url};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+use tracing::{Instrument, info, info_span, warn};
+
+use super::Client;
+use crate::Error;
+use crate::error::date;
+use crate::signature::{self, Parts, TimestampLabel};
+
+/// Longer answers are not read to the end.
+pub(crate) const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
+
+/// One request and what became of it, for the log that admins read. No secrets, no personal data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    pub method: String,
+    /// Without query.
+    pub path: String,
+    /// `None`: no answer, or none that could be read to the end.
+    pub status: Option<u16>,
+    pub ms: u64,
+    pub request_id: RequestId,
+    /// When it began.
+    pub at: Millis,
+}
+
+pub type ExchangeHook = Arc<dyn Fn(&Exchange) + Send + Sync>;
+
+pub(super) struct Call<'a> {
+    pub method: Method,
+    /// Below the base URL, with a leading slash.
+    pub path: &'a str,
+    pub query: &'a [(&'static str, &'a str)],
+    pub request_id: &'a RequestId,
+    pub payload: Payload<'a>,
+}
+
+pub(super) enum Payload<'a> {
+    Nothing,
+    Json(Bytes),
+    /// A multipart form goes with a token, not with a signature. Source: CONTRACT §4.
+    File {
+        form: Form,
+        token: &'a SecretString,
+        timeout: Duration,
+    },
+}
+
+pub(super) struct Answer {
+    pub status: StatusCode,
+    pub body: Bytes,
+    headers: HeaderMap,
+    /// By our clock.
+    received_at: Millis,
+}
+
+impl<'a> Call<'a> {
+    pub fn new(method: Method, path: &'a str, request_id: &'a RequestId) -> Self {
+        Self { method, path, query: &[], request_id, payload: Payload::Nothing }
+    }
+}
+
+impl Client {
+    /// Answers of every status come back; errors are those without an answer.
+    pub(super) async fn send(&self, call: Call<'_>) -> Result<Answer, Error> {
+        let url = self.url(&call);
+        let (at, started) = (self.clock.now(), Instant::now());
+        let (method, path, request_id) = (call.method.to_string(), url.path().to_owned(), call.request_id.clone());
+        let span = info_span!("doku.call", doku.method = %method, doku.path = %path, doku.request_id = %request_id);
+        let outcome = self.exchange(url, call).instrument(span.clone()).await;
+
+        let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let status = outcome.as_ref().ok().map(|answer| answer.status.as_u16());
+        span.in_scope(|| match &outcome {
+            Ok(answer) => info!(doku.status = answer.status.as_u16(), elapsed_ms = ms, "DOKU answered"),
+            Err(error) => warn!(elapsed_ms = ms, "no answer from DOKU: {error}"),
+        });
+        if let Some(hook) = &self.hook {
+            hook(&Exchange { method, path, status, ms, request_id, at });
+        }
+        outcome
+    }
+
+    async fn exchange(&self, url: Url, call: Call<'_>) -> Result<Answer, Error> {
+        let request_id = call.request_id;
+        let target = self.target(&url);
+        let request = self.http.request(call.method, url);
+        let (request, is_signed) = match call.payload {
+            Payload::Nothing => (self.signed(request, request_id, &target, None)?, true),
+            Payload::Json(body) => {
+                let request = self.signed(request, request_id, &target, Some(&body))?;
+                (request.header(CONTENT_TYPE, "application/json").body(body), true)
+            }
+            Payload::File { form, token, timeout } => {
+                (request.header(AUTHORIZATION, bearer(token)?).timeout(timeout).multipart(form), false)
+            }
+        };
+        let response = request.send().await.map_err(Error::network)?;
+        let answer = self.read(response).await?;
+        if is_signed {
+            self.check_signature(&answer, request_id, &target)?;
+        }
+        Ok(answer)
+    }
+
+    /// The timestamp is taken here, at the last moment: a repetition is signed afresh.
+    fn signed(
+        &self,
+        request: RequestBuilder,
+        request_id: &RequestId,
+        target: &str,
+        body: Option<&[u8]>,
+    ) -> Result<RequestBuilder, Error> {
+        let timestamp = self.clock.now().to_iso();
+        let parts = Parts {
+            client_id: &self.config.client_id,
+            request_id: request_id.as_str(),
+            timestamp: &timestamp,
+            timestamp_label: TimestampLabel::Request,
+            target,
+            body,
+        };
+        let request_id = HeaderValue::from_str(request_id.as_str())
+            .map_err(|_| Error::Setup("a Request-Id cannot stand in a header"))?;
+        Ok(request
+            .header("Client-Id", &self.config.client_id)
+            .header("Request-Id", request_id)
+            .header(TimestampLabel::Request.header(), &timestamp)
+            .header("Signature", signature::sign(&self.config.secret_key, &parts)))
+    }
+
+    async fn read(&self, mut response: reqwest::Response) -> Result<Answer, Error> {
+        let mut body = BytesMut::new();
+        while let Some(chunk) = response.chunk().await.map_err(Error::network)? {
+            if body.len() + chunk.len() > MAX_ANSWER_BYTES {
+                return Err(Error::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer {
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
+            body: body.freeze(),
+            received_at: self.clock.now(),
+        })
+    }
+
+    /// Source: CONTRACT §9.2. Whether DOKU signs these answers is unknown, hence only a warning by default.
+    fn check_signature(&self, answer: &Answer, request_id: &RequestId, target: &str) -> Result<(), Error> {
+        let is_trusted = answer.status.is_success() || answer.status == StatusCode::CONFLICT;
+        let right = answer.signature().map(|(given, timestamp)| {
+            let parts = |body| Parts {
+                client_id: &self.config.client_id,
+                request_id: request_id.as_str(),
+                timestamp,
+                timestamp_label: TimestampLabel::Response,
+                target,
+                body,
+            };
+            [Some(&answer.body[..]), None]
+                .into_iter()
+                .any(|body| signature::verify(&self.config.secret_key, &parts(body), given))
+        });
+        if right == Some(false) {
+            warn!("DOKU's answer carries a signature that is not right");
+        }
+        let refused = right == Some(false) || right.is_none() && is_trusted;
+        if self.config.enforce_response_signature && refused { Err(Error::Unsigned) } else { Ok(()) }
+    }
+
+    fn url(&self, call: &Call<'_>) -> Url {
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}{}", self.base.path().trim_end_matches('/'), call.path));
+        if !call.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(call.query);
+        }
+        url
+    }
+
+    /// Exactly as on the request line. Source: CONTRACT §9.1.
+    fn target(&self, url: &Url) -> String {
+        match url.query() {
+            Some(query) if self.config.sign_query => format!("{}?{query}", url.path()),
+            _ => url.path().to_owned(),
+        }
+    }
+}
+
+impl Answer {
+    pub fn success(self) -> Result<Self, Error> {
+        if self.status.is_success() {
+            return Ok(self);
+        }
+        let error = Error::rejected(self.status, &self.headers, &self.body, self.received_at);
+        if let Some(skew_ms) = error.clock_skew_ms() {
+            warn!(skew_ms, "DOKU refuses our timestamps: its clock is {skew_ms} ms ahead of ours");
+        }
+        Err(error)
+    }
+
+    pub fn json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
+    pub fn unreadable(&self) -> Error {
+        Error::Unreadable { status: self.status.as_u16() }
+    }
+
+    pub fn told_at(&self) -> Millis {
+        let stamped = self.header(TimestampLabel::Response.header()).and_then(Millis::from_iso);
+        stamped.or_else(|| date(&self.headers)).unwrap_or(self.received_at)
+    }
+
+    fn signature(&self) -> Option<(&str, &str)> {
+        Some((self.header("Signature")?, self.header(TimestampLabel::Response.header())?))
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+pub(super) fn bearer(token: &SecretString) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()))
+        .map_err(|_| Error::Setup("a token cannot stand in a header"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}

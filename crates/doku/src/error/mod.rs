@@ -1,0 +1,173 @@
+//! What can go wrong between us and DOKU, and what to do about it.
+
+mod envelope;
+
+use std::time::Duration;
+
+use domain::Millis;
+use http::{HeaderMap, StatusCode, header};
+
+use envelope::Envelope;
+pub use envelope::Messages;
+
+/// No `Display` holds an address, a key, a token, a personal value or a text of DOKU's.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// DOKU answered, but not with a success.
+    #[error("DOKU answered with status {status}")]
+    Rejected {
+        status: u16,
+        /// `invalid_signature`, `INVALID_PARAMETER`, …: DOKU's word, letters, digits and `_.-` only.
+        code: Option<String>,
+        /// For people; may quote what was sent.
+        messages: Messages,
+        /// How long DOKU asks us to wait.
+        retry_after: Option<Duration>,
+        /// DOKU's clock minus ours, when DOKU refused our timestamp and told its own.
+        clock_skew_ms: Option<i64>,
+    },
+    #[error("DOKU did not answer in time")]
+    Timeout,
+    #[error("the connection to DOKU failed")]
+    Network(#[source] reqwest::Error),
+    #[error("DOKU's answer is larger than {} bytes", crate::client::MAX_ANSWER_BYTES)]
+    TooLarge,
+    /// A success without what it must hold: no JSON, no ids.
+    #[error("DOKU answered with status {status}, but not with what was asked for")]
+    Unreadable { status: u16 },
+    /// Only with the setting `enforce_response_signature`.
+    #[error("DOKU's answer does not carry a right signature")]
+    Unsigned,
+    #[error("the file to upload could not be read")]
+    File(#[source] std::io::Error),
+    #[error("the DOKU client is not set up well: {0}")]
+    Setup(&'static str),
+}
+
+/// What the caller does next. Source: CONTRACT §9.6.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// This request will never succeed: show the texts, correct, send under a new Request-Id.
+    Final,
+    /// Our credential, our clock or our settings, not the merchant's data: stop the queue and tell the admins.
+    Credential,
+    /// It may have worked: the same Request-Id again, later.
+    Uncertain,
+    /// The first attempt is still running or its answer is gone: wait, then the same Request-Id, or read back.
+    InFlight,
+}
+
+/// What DOKU's gate refuses before it looks at the body. Source: CONTRACT §9.4.
+const GATE_CODES: &[&str] =
+    &["invalid_header_request", "request_time_out_of_range", "invalid_client_id", "invalid_signature", "invalid_token"];
+
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl Error {
+    pub fn class(&self) -> Class {
+        match self {
+            Self::Rejected { status: 500.., .. } => Class::Uncertain,
+            Self::Rejected { .. } if self.is_gate() || self.is_wrong_path() => Class::Credential,
+            Self::Rejected { status: 409, .. } => Class::InFlight,
+            Self::Rejected { status: 408 | 425 | 429, .. } => Class::Uncertain,
+            // A redirect is not followed: the base URL is wrong.
+            Self::Rejected { status: 300..400 | 401 | 403, .. } | Self::Setup(_) => Class::Credential,
+            Self::Rejected { status: 400.., .. } => Class::Final,
+            Self::Rejected { .. } | Self::Timeout | Self::Network(_) | Self::TooLarge => Class::Uncertain,
+            Self::Unreadable { .. } | Self::Unsigned | Self::File(_) => Class::Uncertain,
+        }
+    }
+
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Rejected { status, .. } | Self::Unreadable { status } => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// DOKU's word for it.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Rejected { code, .. } => code.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// At most 20 texts of at most 300 characters, without control characters. They may quote personal data.
+    pub fn messages(&self) -> &[String] {
+        match self {
+            Self::Rejected { messages, .. } => messages,
+            _ => &[],
+        }
+    }
+
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Rejected { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+
+    /// DOKU's clock minus ours in milliseconds; only when DOKU refused our timestamp.
+    pub fn clock_skew_ms(&self) -> Option<i64> {
+        match self {
+            Self::Rejected { clock_skew_ms, .. } => *clock_skew_ms,
+            _ => None,
+        }
+    }
+
+    pub fn is_time_out_of_range(&self) -> bool {
+        self.code() == Some("request_time_out_of_range")
+    }
+
+    /// `now`: our clock when the answer came.
+    pub(crate) fn rejected(status: StatusCode, headers: &HeaderMap, body: &[u8], now: Millis) -> Self {
+        let Envelope { code, messages } = envelope::read(body);
+        let out_of_range = code.as_deref() == Some("request_time_out_of_range");
+        Self::Rejected {
+            status: status.as_u16(),
+            retry_after: retry_after(headers, now),
+            clock_skew_ms: date(headers).filter(|_| out_of_range).map(|theirs| theirs.since(now)),
+            code,
+            messages,
+        }
+    }
+
+    pub(crate) fn network(cause: reqwest::Error) -> Self {
+        if cause.is_timeout() { Self::Timeout } else { Self::Network(cause.without_url()) }
+    }
+
+    fn is_gate(&self) -> bool {
+        self.code().is_some_and(|code| GATE_CODES.contains(&code))
+    }
+
+    /// The default handler of DOKU's server framework: no such path, which says nothing about a business. Source: CONTRACT §9.6.
+    fn is_wrong_path(&self) -> bool {
+        self.status() == Some(404) && self.messages().iter().any(|text| text.starts_with("No static resource"))
+    }
+}
+
+/// The moment of the answer by DOKU's clock.
+pub(crate) fn date(headers: &HeaderMap) -> Option<Millis> {
+    http_date(headers.get(header::DATE)?.to_str().ok()?)
+}
+
+/// Seconds, or a date; never longer than a day.
+fn retry_after(headers: &HeaderMap, now: Millis) -> Option<Duration> {
+    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    let wait = match text.parse() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => {
+            let ms = http_date(text)?.since(date(headers).unwrap_or(now));
+            Duration::from_millis(u64::try_from(ms).unwrap_or_default())
+        }
+    };
+    Some(wait.min(LONGEST_WAIT))
+}
+
+fn http_date(text: &str) -> Option<Millis> {
+    chrono::DateTime::parse_from_rfc2822(text).ok().map(|moment| Millis(moment.timestamp_millis()))
+}
+
+#[cfg(test)]
+mod tests;

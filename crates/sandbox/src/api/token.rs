@@ -1,0 +1,41 @@
+//! `POST /token`. Source: CONTRACT §2.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::State;
+use serde_json::{Value, json};
+
+use super::answer::{Answer, content};
+use super::gate::Call;
+use crate::world::World;
+
+const DEFAULT_MINUTES: i64 = 5;
+const MOST_MINUTES: i64 = 1_440;
+
+pub async fn create(State(world): State<Arc<World>>, Extension(call): Extension<Call>) -> Answer {
+    let Ok(body) = serde_json::from_slice::<Value>(&call.body) else {
+        return content(400, "BODY IS NOT JSON");
+    };
+    if body.get("grant_type").and_then(Value::as_str) != Some("client_credentials") {
+        return content(400, "grant_type must be client_credentials");
+    }
+    let Some(minutes) = minutes(body.get("valid_time")) else {
+        return content(400, "valid_time must be from 1 to 1440");
+    };
+    match world.issuer.issue(&world.config.client_id, world.clocks.wall.now(), minutes) {
+        Ok(token) => Answer::new(200, json!({ "token": token })),
+        Err(_) => content(500, "INTERNAL SERVER ERROR"),
+    }
+}
+
+/// A number or a string of digits.
+fn minutes(given: Option<&Value>) -> Option<i64> {
+    let minutes = match given {
+        None | Some(Value::Null) => Some(DEFAULT_MINUTES),
+        Some(Value::Number(number)) => number.as_i64(),
+        Some(Value::String(text)) if text.bytes().all(|b| b.is_ascii_digit()) => text.parse().ok(),
+        Some(_) => None,
+    };
+    minutes.filter(|minutes| (1..=MOST_MINUTES).contains(minutes))
+}

@@ -1,0 +1,306 @@
+//! The order of validation of CONTRACT §5.7, from mandatory fields to requirements; all problems of one stage at once.
+
+use std::collections::HashMap;
+
+use domain::codes::FileCategory;
+use domain::requirement::{Characters, FormRequirement, Requirement, walk};
+use serde_json::Value;
+
+use super::requirements_answer;
+use crate::store::{Conn, files};
+use crate::verdicts::FILE_MILLIS;
+use crate::world::World;
+
+type Problems = Vec<String>;
+
+/// Mandatory text: path below its parent.
+const BUSINESS: &[&str] = &["type", "legal_entity", "name", "email", "phone_calling_code", "phone_number"];
+const BRAND: &[&str] = &["name", "description", "category"];
+const ADDRESS: &[&str] = &["area", "country", "name", "primary"];
+const CONTACT: &[&str] = &["name"];
+const BANK: &[&str] = &["account_name", "account_number"];
+
+/// `(list, field, most characters)`. Source: DOKU, Business Registration API, parameter table.
+const LENGTHS: &[(&str, &str, usize)] = &[
+    ("", "description", 1023),
+    ("", "callback_url", 2048),
+    ("brands", "name", 255),
+    ("brands", "description", 1023),
+    ("brands", "category", 10),
+    ("brands", "transaction_frequency", 3),
+    ("brands", "transaction_quantity", 255),
+    ("addresses", "area", 255),
+    ("addresses", "country", 2),
+    ("addresses", "name", 255),
+    ("contacts", "name", 255),
+];
+
+/// The files that a registration names, as far as they were uploaded.
+#[derive(Default)]
+pub struct Known(HashMap<String, FileFacts>);
+
+struct FileFacts {
+    category: FileCategory,
+    code: Option<String>,
+}
+
+impl Known {
+    pub async fn of(world: &World, db: &mut Conn, business: &Value) -> sqlx::Result<Self> {
+        let oldest = world.clocks.due.now().plus(-FILE_MILLIS);
+        let mut known = Self::default();
+        for named in named_files(business) {
+            if let Some(file) = files::find(db, &named.id, oldest).await? {
+                known.0.insert(file.id, FileFacts { category: file.category.into(), code: file.code });
+            }
+        }
+        Ok(known)
+    }
+
+    /// What a registration holds already never becomes unknown.
+    pub fn and_those_of(mut self, business: &Value) -> Self {
+        for named in named_files(business) {
+            self.0.entry(named.id).or_insert(FileFacts { category: named.category, code: named.code });
+        }
+        self
+    }
+}
+
+struct NamedFile {
+    id: String,
+    category: FileCategory,
+    code: Option<String>,
+}
+
+fn named_files(business: &Value) -> Vec<NamedFile> {
+    let mut named = Vec::new();
+    let mut add = |value: Option<&Value>, category: FileCategory, code: Option<&str>| {
+        if let Some(id) = value.and_then(Value::as_str) {
+            named.push(NamedFile { id: id.to_owned(), category, code: code.map(str::to_owned) });
+        }
+    };
+    let contacts = items(business, "contacts");
+    let documents = contacts.iter().flat_map(|contact| items(contact, "documents")).chain(items(business, "documents"));
+    for document in documents {
+        add(document.get("id"), FileCategory::Document, document.get("code").and_then(Value::as_str));
+    }
+    for contact in contacts {
+        add(contact.pointer("/owner_liveness/id"), FileCategory::OwnerLiveness, None);
+    }
+    for brand in items(business, "brands") {
+        add(brand.pointer("/logo/id"), FileCategory::Logo, None);
+        for photo in items(brand, "photo_proofs") {
+            add(photo.get("file").or_else(|| photo.get("id")), FileCategory::PhotoProof, None);
+        }
+    }
+    add(business.pointer("/service_agreement/id"), FileCategory::ServiceAgreement, None);
+    named
+}
+
+pub struct Validator<'a> {
+    strict: bool,
+    business: &'a Value,
+    requirements: Vec<Requirement>,
+}
+
+impl<'a> Validator<'a> {
+    pub fn new(strict: bool, business: &'a Value) -> Self {
+        let text = |pointer: &str| business.pointer(pointer).and_then(Value::as_str);
+        let line = text("/brands/0/business_line").or_else(|| text("/brands/0/category")).unwrap_or("RETAIL");
+        let nationality = text("/contacts/0/nationality").unwrap_or("ID");
+        let (kind, entity) = (text("/type").unwrap_or_default(), text("/legal_entity").unwrap_or_default());
+        let requirements =
+            requirements_answer(kind, entity, line, nationality).map(|answer| walk(&answer)).unwrap_or_default();
+        Self { strict, business, requirements }
+    }
+
+    /// The problems of the first stage that has any.
+    pub fn whole(&self, known: &Known) -> Problems {
+        let stages: [&dyn Fn() -> Problems; 4] =
+            [&|| self.mandatory(), &|| self.formats(), &|| self.files(known), &|| self.required()];
+        stages.iter().map(|stage| stage()).find(|problems| !problems.is_empty()).unwrap_or_default()
+    }
+
+    fn mandatory(&self) -> Problems {
+        let mut problems = Problems::new();
+        let mut need = |object: &Value, path: &str, fields: &[&str]| {
+            let missing = fields.iter().filter(|field| object.get(**field).is_none_or(Value::is_null));
+            problems.extend(missing.map(|field| format!("{path}.{field} is required")));
+        };
+        need(self.business, "business", BUSINESS);
+        need(self.business, "business", &["brands", "addresses", "contacts"]);
+        for (list, fields) in [("brands", BRAND), ("addresses", ADDRESS), ("contacts", CONTACT), ("banks", BANK)] {
+            for (n, item) in items(self.business, list).iter().enumerate() {
+                need(item, &format!("business.{list}[{n}]"), fields);
+            }
+        }
+        for list in ["brands", "addresses", "contacts"] {
+            if self.business.get(list).and_then(Value::as_array).is_some_and(Vec::is_empty) {
+                problems.push(format!("business.{list} is required"));
+            }
+        }
+        problems
+    }
+
+    fn formats(&self) -> Problems {
+        let mut problems = Problems::new();
+        for (list, field, most) in LENGTHS {
+            for (path, object) in self.objects(list) {
+                let length = object.get(*field).and_then(Value::as_str).map_or(0, |text| text.chars().count());
+                if length > *most {
+                    problems.push(format!("{path}.{field} must be at most {most} characters"));
+                }
+            }
+        }
+        problems.extend(self.names_and_numbers());
+        problems.extend(self.form_values());
+        problems
+    }
+
+    fn names_and_numbers(&self) -> Problems {
+        let mut problems = Problems::new();
+        let mut must = |good: bool, path: &str, rule: &str| {
+            if !good {
+                problems.push(format!("{path} {rule}"));
+            }
+        };
+        let business = self.business;
+        let known_type = ["PERSONAL", "CORPORATE"].contains(&text(business, "type").as_str());
+        must(known_type, "business.type", "must be PERSONAL or CORPORATE");
+        must(!known_type || !self.requirements.is_empty(), "business.legal_entity", "does not match business.type");
+        must(!text(business, "name").trim().is_empty(), "business.name", "must not be empty");
+        must(text(business, "email").contains('@'), "business.email", "must be an e-mail address");
+        must(
+            is_digits(&text(business, "phone_calling_code"), 1, 3),
+            "business.phone_calling_code",
+            "must be 1 to 3 digits",
+        );
+        must(is_digits(&text(business, "phone_number"), 5, 13), "business.phone_number", "must be 5 to 13 digits");
+        let callback = business.get("callback_url").and_then(Value::as_str);
+        must(
+            callback.is_none_or(|url| reqwest::Url::parse(url).is_ok()),
+            "business.callback_url",
+            "must be an address",
+        );
+        for (path, bank) in self.objects("banks") {
+            let number = text(bank, "account_number");
+            must(!number.is_empty(), &format!("{path}.account_number"), "must not be empty");
+            must(number.is_empty() || is_digits(&number, 1, 34), &format!("{path}.account_number"), "must be digits");
+        }
+        let bare = business.get("banks").is_some_and(Value::is_string);
+        must(!(bare && self.strict), "business.bank_account", "must be an object");
+        problems
+    }
+
+    /// `business.contacts[0].documents[0].forms[0].value must be 16 digits`
+    fn form_values(&self) -> Problems {
+        let mut problems = Problems::new();
+        for (path, document) in self.documents() {
+            let code = text(document, "code");
+            let Some(required) = self.requirements.iter().find(|required| required.code == code) else { continue };
+            for (n, value) in items(document, "forms").iter().enumerate() {
+                let form = required.forms.iter().find(|form| form.code == text(value, "code"));
+                let rule = form.and_then(|form| broken_rule(form, &text(value, "value")));
+                problems.extend(rule.map(|rule| format!("{path}.forms[{n}].value {rule}")));
+            }
+        }
+        problems
+    }
+
+    fn files(&self, known: &Known) -> Problems {
+        let problem = |named: &NamedFile| match known.0.get(&named.id) {
+            None => Some(format!("FILE {} NOT FOUND", named.id)),
+            Some(file) if file.category != named.category => Some(format!("FILE {} HAS ANOTHER CATEGORY", named.id)),
+            Some(file) if named.code.is_some() && file.code != named.code => {
+                Some(format!("FILE {} HAS ANOTHER CODE", named.id))
+            }
+            Some(_) => None,
+        };
+        named_files(self.business).iter().filter_map(problem).collect()
+    }
+
+    /// Only PERSONAL is documented; of CORPORATE each part is optional. Source: CONTRACT §5.5.
+    fn required(&self) -> Problems {
+        if text(self.business, "type") != "PERSONAL" {
+            return Problems::new();
+        }
+        let named = named_files(self.business);
+        let mut problems = Problems::new();
+        for required in &self.requirements {
+            let is_it = |file: &&NamedFile| match &required.category {
+                FileCategory::Document => file.code.as_deref() == Some(required.code.as_str()),
+                category => file.category == *category,
+            };
+            if !named.iter().any(|file| is_it(&file)) {
+                problems.push(format!("{} is required", required.code));
+            }
+            problems.extend(self.missing_values(required));
+        }
+        problems
+    }
+
+    fn missing_values(&self, required: &Requirement) -> Problems {
+        let mut problems = Problems::new();
+        for (path, document) in
+            self.documents().into_iter().filter(|(_, document)| text(document, "code") == required.code)
+        {
+            let given: Vec<String> = items(document, "forms").iter().map(|form| text(form, "code")).collect();
+            let missing = required.forms.iter().filter(|form| !given.contains(&form.code));
+            problems.extend(missing.map(|form| format!("{path}.forms {} is required", form.code)));
+        }
+        problems
+    }
+
+    fn objects(&self, list: &str) -> Vec<(String, &Value)> {
+        if list.is_empty() {
+            return vec![("business".to_owned(), self.business)];
+        }
+        let named = |(n, item)| (format!("business.{list}[{n}]"), item);
+        items(self.business, list).iter().enumerate().map(named).collect()
+    }
+
+    fn documents(&self) -> Vec<(String, &Value)> {
+        let mut all = self.objects("documents");
+        for (path, contact) in self.objects("contacts") {
+            all.extend(
+                items(contact, "documents")
+                    .iter()
+                    .enumerate()
+                    .map(|(n, item)| (format!("{path}.documents[{n}]"), item)),
+            );
+        }
+        all
+    }
+}
+
+fn broken_rule(form: &FormRequirement, value: &str) -> Option<String> {
+    let length = value.chars().count() as u64;
+    let (kind, right): (&str, fn(char) -> bool) = match form.allowed {
+        Characters::Digits => ("digits", |c| c.is_ascii_digit()),
+        Characters::Letters => ("letters", char::is_alphabetic),
+        Characters::LettersAndDigits | Characters::Anything => ("characters", |_| true),
+    };
+    let good = (form.min_size..=form.max_size).contains(&length) && value.chars().all(right);
+    let size = if form.min_size == form.max_size {
+        form.min_size.to_string()
+    } else {
+        format!("{} to {}", form.min_size, form.max_size)
+    };
+    (!good).then(|| format!("must be {size} {kind}"))
+}
+
+fn is_digits(text: &str, least: usize, most: usize) -> bool {
+    (least..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Numbers and strings alike. Source: CONTRACT §1.5.
+fn text(object: &Value, field: &str) -> String {
+    match object.get(field) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn items<'a>(object: &'a Value, list: &str) -> &'a [Value] {
+    object.get(list).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}

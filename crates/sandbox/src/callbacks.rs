@@ -1,0 +1,232 @@
+//! Callbacks: their body (shape A), their signature, and delivery on DOKU's schedule. Source: CONTRACT §8.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use doku::signature::{Parts, TimestampLabel, sign};
+use domain::Millis;
+use domain::kyb::EntityKind;
+use futures::StreamExt;
+use reqwest::Url;
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use tracing::{error, info};
+
+use crate::document;
+use crate::outcomes::Faults;
+use crate::store::Conn;
+use crate::store::businesses::Business;
+use crate::store::deliveries::{self, Attempt, Delivery};
+use crate::store::entities::{self, Entity};
+use crate::verdicts;
+use crate::world::World;
+
+/// A receiver must answer within this time. Source: CONTRACT §8.4, our decision.
+pub const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// After the first try. Source: DOKU, Retry Notification.
+const RETRIES: [i64; 3] = [30 * Millis::MINUTE, 6 * Millis::HOUR, 12 * Millis::HOUR];
+
+const LATE_MILLIS: i64 = 49 * Millis::HOUR;
+const REORDER_MILLIS: u64 = 5_000;
+/// Businesses are called side by side, the callbacks of one business one after another.
+const AT_ONCE: usize = 8;
+const BATCH: i64 = 200;
+const POLL: Duration = Duration::from_millis(250);
+
+/// Puts a callback about a judged entity on its way, with the bad luck that was asked for.
+pub async fn emit(world: &World, db: &mut Conn, business: &Business, entity: &Entity) -> sqlx::Result<()> {
+    let Some(url) = business.callback_url.as_deref() else { return Ok(()) };
+    let faults = faults(&business.document.0);
+    let now = world.clocks.due.now();
+    let late = if faults.late { LATE_MILLIS } else { 0 };
+    let shuffled = if faults.reorder { world.chance.below(REORDER_MILLIS) as i64 } else { 0 };
+    let state = match is_loopback(url) {
+        false => "undeliverable",
+        true if faults.lost => "lost",
+        true => "waiting",
+    };
+    let delivery = Delivery {
+        id: 0,
+        business: business.id,
+        kind: entity.kind.clone(),
+        request_id: world.chance.name(),
+        url: url.to_owned(),
+        body: body(business, entity).to_string(),
+        forged: false,
+        state: state.to_owned(),
+        due_at: (state == "waiting").then(|| now.plus(late + shuffled).0),
+        first_tried_at: None,
+        attempts: 0,
+    };
+    if faults.badsig && !deliveries::exist(db, business.id).await? {
+        let forged = Delivery { forged: true, request_id: world.chance.name(), ..delivery.clone() };
+        deliveries::insert(db, &forged).await?;
+    }
+    for _ in 0..if faults.dup { 3 } else { 1 } {
+        deliveries::insert(db, &delivery).await?;
+    }
+    Ok(())
+}
+
+/// The plus-tags of the business's and its contacts' addresses.
+pub fn faults(document: &Value) -> Faults {
+    let email = |value: &Value| value.get("email").and_then(Value::as_str).map(str::to_owned);
+    let contacts = document.get("contacts").and_then(Value::as_array).into_iter().flatten();
+    let emails: Vec<String> = [document].into_iter().chain(contacts).filter_map(email).collect();
+    Faults::of(&emails.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Nobody but this machine is ever called.
+fn is_loopback(url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else { return false };
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    let is_here = host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    is_here && matches!(url.scheme(), "http" | "https")
+}
+
+/// Shape A: one entity. Source: CONTRACT §8.2.
+fn body(business: &Business, entity: &Entity) -> Value {
+    let mut brand = business.brand_id.clone();
+    let mut about = json!({ "id": entity.doku_id });
+    document::visit(&mut business.document.0.clone(), &mut |part| {
+        if part.kind == EntityKind::Brand && entity.slot.starts_with(&part.slot) {
+            brand = part.text("id").unwrap_or_default().to_owned();
+        }
+        if part.slot != entity.slot {
+            return;
+        }
+        let named: &[&str] = match part.kind {
+            EntityKind::Business | EntityKind::PhotoProof | EntityKind::OperationalStatus => &[],
+            EntityKind::Contact | EntityKind::Brand => &["name"],
+            EntityKind::Address => &["area"],
+            EntityKind::Document | EntityKind::SocialMedia => &["code"],
+            EntityKind::Bank => &["bank_name", "account_number"],
+            EntityKind::Product => &["code", "name"],
+        };
+        for key in named {
+            about[*key] = part.object.get(*key).cloned().unwrap_or(Value::Null);
+        }
+        if part.kind == EntityKind::OperationalStatus {
+            about["field"] = "operational_status".into();
+        }
+    });
+    json!({
+        "type": entity.kind,
+        "business": { "id": business.business_id },
+        "brand": { "id": brand },
+        "entity": about,
+        "status": entity.status,
+        "reject_notes": entity.note,
+        "updated_at": Millis(entity.updated_at).to_iso(),
+    })
+}
+
+/// Until it is dropped: whatever falls due is done.
+pub async fn run(world: std::sync::Arc<World>) {
+    loop {
+        deliver_due(&world).await;
+        let _ = tokio::time::timeout(POLL, world.wake.notified()).await;
+    }
+}
+
+/// Every verdict and delivery that is due by now, those included that follow from them.
+pub async fn deliver_due(world: &World) {
+    let _alone = world.delivering.lock().await;
+    if let Err(problem) = due_once(world).await {
+        error!("the sandbox's database refused: {problem}");
+    }
+}
+
+async fn due_once(world: &World) -> sqlx::Result<()> {
+    loop {
+        judge_due(world).await?;
+        let mut conn = world.db.acquire().await?;
+        let due = deliveries::due(&mut conn, world.clocks.due.now(), BATCH).await?;
+        drop(conn);
+        if due.is_empty() {
+            return Ok(());
+        }
+        let mut by_business: BTreeMap<i64, Vec<Delivery>> = BTreeMap::new();
+        for delivery in due {
+            by_business.entry(delivery.business).or_default().push(delivery);
+        }
+        let mut running = futures::stream::iter(by_business.into_values())
+            .map(|queue| deliver_in_order(world, queue))
+            .buffer_unordered(AT_ONCE);
+        while let Some(done) = running.next().await {
+            done?;
+        }
+    }
+}
+
+async fn judge_due(world: &World) -> sqlx::Result<()> {
+    loop {
+        let mut tx = world.db.begin().await?;
+        let Some(verdict) = entities::next_due(&mut tx, world.clocks.due.now()).await? else { return Ok(()) };
+        verdicts::judge(world, &mut tx, &verdict).await?;
+        tx.commit().await?;
+    }
+}
+
+async fn deliver_in_order(world: &World, queue: Vec<Delivery>) -> sqlx::Result<()> {
+    for delivery in queue {
+        deliver(world, &delivery).await?;
+    }
+    Ok(())
+}
+
+/// One attempt, and when the next is due if nobody took it.
+async fn deliver(world: &World, delivery: &Delivery) -> sqlx::Result<()> {
+    let at = world.clocks.due.now();
+    let answer = post(world, delivery).await;
+    let (status, problem) = match &answer {
+        Ok(status) => (Some(i64::from(*status)), None),
+        Err(problem) => (None, Some((*problem).to_owned())),
+    };
+    let taken = answer.is_ok_and(|status| (200..300).contains(&status));
+    let first = delivery.first_tried_at.unwrap_or(at.0);
+    let tries_before = usize::try_from(delivery.attempts).unwrap_or(usize::MAX);
+    let next = RETRIES.get(tries_before).map(|after| first + after).filter(|_| !taken && !delivery.forged);
+    let state = match (taken, next) {
+        (true, _) => "delivered",
+        (false, Some(_)) => "waiting",
+        (false, None) => "failed",
+    };
+    info!(delivery.id, kind = %delivery.kind, status, "callback {} is {state}", delivery.request_id);
+    let attempt = Attempt { delivery: delivery.id, at: at.0, status, problem };
+    let mut tx = world.db.begin().await?;
+    deliveries::tried(&mut tx, delivery, &attempt, state, next).await?;
+    tx.commit().await
+}
+
+/// The status of the answer, or in a word what went wrong.
+async fn post(world: &World, delivery: &Delivery) -> Result<u16, &'static str> {
+    let url = Url::parse(&delivery.url).map_err(|_| "not an address")?;
+    let timestamp = world.clocks.wall.now().to_iso();
+    let forged = SecretString::from("SK-forged");
+    let key = if delivery.forged { &forged } else { &world.config.secret_key };
+    let parts = Parts {
+        client_id: &world.config.client_id,
+        request_id: &delivery.request_id,
+        timestamp: &timestamp,
+        timestamp_label: TimestampLabel::Request,
+        target: url.path(),
+        body: Some(delivery.body.as_bytes()),
+    };
+    let request = world
+        .http
+        .post(url.clone())
+        .header("Client-Id", &world.config.client_id)
+        .header("Request-Id", &delivery.request_id)
+        .header("Request-Timestamp", &timestamp)
+        .header("Signature", sign(key, &parts))
+        .header("Content-Type", "application/json")
+        .body(delivery.body.clone());
+    match request.send().await {
+        Ok(answer) => Ok(answer.status().as_u16()),
+        Err(problem) if problem.is_timeout() => Err("timeout"),
+        Err(problem) if problem.is_connect() => Err("no connection"),
+        Err(_) => Err("no answer"),
+    }
+}

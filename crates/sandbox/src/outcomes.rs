@@ -1,0 +1,170 @@
+//! What DOKU would say, decided by marked values that anyone can type. Source: DESIGN.md §6; everything else is accepted.
+
+use domain::kyb::EntityKind::{
+    self, Address, Bank, Brand, Business, Contact, Document, OperationalStatus, PhotoProof, SocialMedia,
+};
+
+/// What is known about one part when it is judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence<'a> {
+    pub kind: EntityKind,
+    pub business_name: &'a str,
+    /// The NIK of a contact, an address's street, a bank's account number, the hosts of a social media entry.
+    pub value: &'a str,
+    /// The name of its file, in lower case; for a contact that of the selfie.
+    pub file_name: &'a str,
+    /// How often it was sent: 1 the first time.
+    pub submissions: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Accept,
+    /// Nothing is ever said.
+    Silence,
+    Say {
+        status: &'static str,
+        note: Option<&'static str>,
+    },
+}
+
+enum Seen {
+    Is(&'static str),
+    Contains(&'static str),
+    File(&'static str),
+}
+
+const fn rejected(note: &'static str) -> Outcome {
+    Outcome::Say { status: "REJECTED", note: Some(note) }
+}
+
+#[rustfmt::skip]
+const BY_VALUE: &[(EntityKind, Seen, Outcome)] = &[
+    (Contact, Seen::Is("9900000101900002"), rejected("NIK tidak sesuai nama")),
+    (Contact, Seen::Is("9900000101900003"), Outcome::Silence),
+    (Contact, Seen::Is("9900000101900009"), Outcome::Say { status: "DECLINED", note: Some("INTERNAL: cocok dengan daftar pantauan, jangan diteruskan ke merchant.") }),
+    (Address, Seen::Contains("SIM-ALAMAT"), rejected("Alamat tidak ditemukan")),
+    (Bank, Seen::Is("0000000002"), rejected("Nama pemilik rekening berbeda dengan nama pemilik usaha.")),
+    (Bank, Seen::Is("0000000003"), rejected("Mohon lampirkan foto halaman depan buku tabungan.")),
+    (Bank, Seen::Is("0000000004"), Outcome::Silence),
+    (SocialMedia, Seen::Contains("reject.sim"), rejected("Akun media sosial tidak ditemukan atau tidak aktif.")),
+    (Document, Seen::File("sim-blur"), rejected("Foto KTP buram, NIK tidak terbaca.")),
+    (Document, Seen::File("sim-crop"), rejected("Foto terpotong, keempat sudut kartu harus terlihat.")),
+    (Document, Seen::File("sim-expired"), rejected("Dokumen sudah tidak berlaku.")),
+    (Document, Seen::File("sim-wrong"), rejected("Dokumen tidak sesuai, mohon unggah dokumen yang diminta.")),
+    (PhotoProof, Seen::File("sim-blur"), rejected("Foto tempat usaha buram.")),
+    (PhotoProof, Seen::File("sim-crop"), rejected("Foto tempat usaha terpotong.")),
+    (PhotoProof, Seen::File("sim-expired"), rejected("Foto tempat usaha sudah terlalu lama, mohon kirim foto terbaru.")),
+    (PhotoProof, Seen::File("sim-wrong"), rejected("Foto bukan foto tempat usaha.")),
+    (PhotoProof, Seen::File("sim-nophoto"), rejected("Foto tempat usaha tidak memperlihatkan papan nama.")),
+    (Contact, Seen::File("sim-blur"), rejected("Swafoto buram, wajah tidak terlihat jelas.")),
+    (Contact, Seen::File("sim-crop"), rejected("Swafoto terpotong, seluruh wajah harus terlihat.")),
+    (Contact, Seen::File("sim-expired"), rejected("Swafoto sudah terlalu lama, mohon ambil yang baru.")),
+    (Contact, Seen::File("sim-wrong"), rejected("Swafoto tidak cocok dengan foto pada KTP.")),
+    (Contact, Seen::File("sim-nophoto"), rejected("Wajah tidak ditemukan pada swafoto.")),
+];
+
+#[rustfmt::skip]
+const BY_BUSINESS_NAME: &[(&str, &[EntityKind], Outcome)] = &[
+    ("SIM-ALL-REJECT", &[Contact, Address, Document, Bank, SocialMedia, PhotoProof], rejected("Ditolak oleh simulasi (SIM-ALL-REJECT).")),
+    ("SIM-EMPTY-NOTE", &[Document], Outcome::Say { status: "REJECTED", note: None }),
+    ("SIM-ODD-STATUS", &[Address], Outcome::Say { status: "MENUNGGU_SURVEI", note: None }),
+    ("SIM-REJECT-BUSINESS", &[Business], rejected("Nama usaha tidak sesuai dengan dokumen pendukung.")),
+    ("SIM-SUSPEND", &[Brand], Outcome::Say { status: "SUSPENDED", note: Some("Pendaftaran dihentikan: jenis usaha termasuk kategori terlarang.") }),
+    ("SIM-SUSPEND", &[OperationalStatus], Outcome::Say { status: "SUSPENDED", note: Some("Operasional brand dibekukan sementara menunggu klarifikasi.") }),
+];
+
+/// The first row that matches. What was sent a second time is accepted, unless the business is called `SIM-TWICE`.
+pub fn outcome(seen: &Evidence<'_>) -> Outcome {
+    let rounds = if seen.business_name.contains("SIM-TWICE") { 2 } else { 1 };
+    if seen.submissions > rounds {
+        return Outcome::Accept;
+    }
+    let by_value = BY_VALUE.iter().filter(|(kind, ..)| *kind == seen.kind).find(|(_, mark, _)| mark.is_in(seen));
+    let named = |(mark, kinds, _): &&(&str, &[EntityKind], Outcome)| {
+        seen.business_name.contains(mark) && kinds.contains(&seen.kind)
+    };
+    let by_name = BY_BUSINESS_NAME.iter().find(named).map(|(.., outcome)| outcome);
+    match by_value.map(|(.., outcome)| outcome).or(by_name).cloned().unwrap_or(Outcome::Accept) {
+        Outcome::Say { status, .. } if seen.business_name.contains("SIM-EMPTY-NOTE") => {
+            Outcome::Say { status, note: None }
+        }
+        outcome => outcome,
+    }
+}
+
+impl Seen {
+    fn is_in(&self, seen: &Evidence<'_>) -> bool {
+        match self {
+            Self::Is(mark) => seen.value == *mark,
+            Self::Contains(mark) => seen.value.contains(mark),
+            Self::File(mark) => seen.file_name.starts_with(mark),
+        }
+    }
+}
+
+/// Bad luck on the way, asked for by plus-tags of an e-mail address: `rina+dup+late@…`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Faults {
+    /// Callbacks thrice.
+    pub dup: bool,
+    /// Callbacks shuffled.
+    pub reorder: bool,
+    /// Callbacks after 49 h.
+    pub late: bool,
+    /// Callbacks never.
+    pub lost: bool,
+    /// One forged callback first.
+    pub badsig: bool,
+    /// A callback before the answer.
+    pub early: bool,
+    /// Registered, but answered after 90 s.
+    pub timeout: bool,
+    /// 500 twice, after doing the work.
+    pub flaky: bool,
+}
+
+impl Faults {
+    pub fn of(emails: &[&str]) -> Self {
+        let tags = |email: &&str| {
+            email.split('@').next().unwrap_or_default().split('+').skip(1).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let tags: Vec<String> = emails.iter().flat_map(tags).collect();
+        let has = |tag: &str| tags.iter().any(|given| given.eq_ignore_ascii_case(tag));
+        Self {
+            dup: has("dup"),
+            reorder: has("reorder"),
+            late: has("late"),
+            lost: has("lost"),
+            badsig: has("badsig"),
+            early: has("early"),
+            timeout: has("timeout"),
+            flaky: has("flaky"),
+        }
+    }
+}
+
+/// What happens to an upload because of its file's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UploadFault {
+    /// Answered after 3 s.
+    Slow,
+    TooLarge,
+    ServerError,
+    TokenRefused,
+}
+
+pub fn upload_fault(file_name: &str) -> Option<UploadFault> {
+    let name = file_name.to_lowercase();
+    let rows = [
+        ("sim-slow", UploadFault::Slow),
+        ("sim-413", UploadFault::TooLarge),
+        ("sim-500", UploadFault::ServerError),
+        ("sim-401", UploadFault::TokenRefused),
+    ];
+    rows.into_iter().find(|(mark, _)| name.starts_with(mark)).map(|(_, fault)| fault)
+}
+
+#[cfg(test)]
+#[path = "outcomes_tests.rs"]
+mod tests;

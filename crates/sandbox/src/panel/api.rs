@@ -1,0 +1,160 @@
+//! `/sim/api`: every button as an HTTP call, in JSON.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::Millis;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::orders::{self, Decision, Refused};
+use crate::store::businesses::{self, Business};
+use crate::store::deliveries::{self, Delivery};
+use crate::store::entities::{self, Entity};
+use crate::store::files;
+use crate::world::World;
+
+const LISTED: i64 = 500;
+
+type Answered = Result<Json<Value>, Refused>;
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let (status, message) = match self {
+            Self::NoSuchRegistration => (StatusCode::NOT_FOUND, "no such registration"),
+            Self::NoSuchEntity => (StatusCode::NOT_FOUND, "no such entity in this registration"),
+            Self::NotAVerdict => (StatusCode::BAD_REQUEST, "a verdict is a word like ACTIVE or REJECTED"),
+            Self::Database(cause) => {
+                tracing::error!("the sandbox's database refused: {cause}");
+                (StatusCode::INTERNAL_SERVER_ERROR, "the sandbox's database refused")
+            }
+        };
+        (status, Json(json!({ "message": message }))).into_response()
+    }
+}
+
+/// Newest first.
+pub async fn registrations(State(world): State<Arc<World>>) -> Answered {
+    let listed = listed(&world, LISTED).await?;
+    Ok(Json(listed.iter().map(|(business, entities)| registration(business, entities)).collect()))
+}
+
+pub async fn listed(world: &World, limit: i64) -> sqlx::Result<Vec<(Business, Vec<Entity>)>> {
+    let mut conn = world.db.acquire().await?;
+    let mut listed = Vec::new();
+    for business in businesses::list(&mut conn, limit).await? {
+        let entities = entities::of(&mut conn, business.id).await?;
+        listed.push((business, entities));
+    }
+    Ok(listed)
+}
+
+fn registration(business: &Business, entities: &[Entity]) -> Value {
+    let entity = |entity: &Entity| {
+        json!({
+            "id": entity.doku_id,
+            "entity": entity.kind,
+            "code": entity.code,
+            "slot": entity.slot,
+            "status": entity.status,
+            "note": entity.note,
+            "updated_at": Millis(entity.updated_at).to_iso(),
+            "submissions": entity.submissions,
+        })
+    };
+    json!({
+        "id": business.id,
+        "request_id": business.request_id,
+        "business_id": business.business_id,
+        "brand_id": business.brand_id,
+        "name": business.document.0.get("name"),
+        "created": Millis(business.created_at).to_iso(),
+        "entities": entities.iter().map(entity).collect::<Value>(),
+    })
+}
+
+pub async fn decide(State(world): State<Arc<World>>, Path(id): Path<String>, Json(decision): Json<Decision>) -> Answered {
+    let decided = orders::decide(&world, &id, &decision).await?;
+    Ok(Json(json!({ "decided": decided })))
+}
+
+pub async fn decide_all(State(world): State<Arc<World>>, Path(id): Path<String>) -> Answered {
+    let decided = orders::decide_all(&world, &id).await?;
+    Ok(Json(json!({ "decided": decided })))
+}
+
+#[derive(Deserialize)]
+pub struct Advance {
+    #[serde(default)]
+    pub hours: i64,
+    #[serde(default)]
+    pub millis: i64,
+}
+
+impl Advance {
+    pub fn ms(&self) -> i64 {
+        self.hours.saturating_mul(Millis::HOUR).saturating_add(self.millis)
+    }
+}
+
+pub async fn advance(State(world): State<Arc<World>>, Json(by): Json<Advance>) -> Answered {
+    world.advance(by.ms()).await?;
+    Ok(Json(clock(&world)))
+}
+
+fn clock(world: &World) -> Value {
+    let due = &world.clocks.due;
+    json!({ "now": due.now().to_iso(), "offset_ms": due.offset_ms(), "shared": world.clocks.shared })
+}
+
+/// Newest first, each with its attempts.
+pub async fn callbacks(State(world): State<Arc<World>>) -> Answered {
+    let mut conn = world.db.acquire().await?;
+    let listed = deliveries::list(&mut conn, LISTED).await?;
+    let first = listed.last().map_or(0, |delivery| delivery.id);
+    let attempts = deliveries::attempts(&mut conn, first).await?;
+    drop(conn);
+    let with_attempts = |delivery: &Delivery| {
+        let mut value = json!(delivery);
+        let own = attempts.iter().filter(|attempt| attempt.delivery == delivery.id);
+        value["attempts"] = own.map(|attempt| json!(attempt)).collect();
+        value["body"] = serde_json::from_str(&delivery.body).unwrap_or(Value::Null);
+        value
+    };
+    Ok(Json(listed.iter().map(with_attempts).collect()))
+}
+
+pub async fn resend(State(world): State<Arc<World>>, Path(id): Path<i64>) -> Response {
+    match orders::resend(&world, id).await {
+        Ok(true) => Json(json!({ "resent": id })).into_response(),
+        Ok(false) => (StatusCode::NOT_FOUND, Json(json!({ "message": "no such callback" }))).into_response(),
+        Err(refused) => refused.into_response(),
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Outage {
+    pub on: bool,
+}
+
+pub async fn outage(State(world): State<Arc<World>>, Json(outage): Json<Outage>) -> Answered {
+    world.set_outage(outage.on).await?;
+    Ok(Json(json!({ "outage": outage.on })))
+}
+
+pub async fn counts(State(world): State<Arc<World>>) -> Answered {
+    let mut conn = world.db.acquire().await?;
+    let callbacks: serde_json::Map<String, Value> =
+        deliveries::count_by_state(&mut conn).await?.into_iter().map(|(state, n)| (state, n.into())).collect();
+    Ok(Json(json!({
+        "registrations": businesses::count(&mut conn).await?,
+        "files": files::count(&mut conn).await?,
+        "callbacks": callbacks,
+        "outage": world.outage.load(Ordering::SeqCst),
+        "clock": clock(&world),
+    })))
+}

@@ -1,0 +1,108 @@
+//! What both the page and `/sim/api` order.
+
+use domain::kyb::EntityKind;
+use serde::Deserialize;
+
+use crate::store::businesses::{self, Business};
+use crate::store::deliveries;
+use crate::store::entities::{self, Entity, Verdict};
+use crate::store::Conn;
+use crate::verdicts;
+use crate::world::World;
+
+/// A verdict by hand.
+#[derive(Deserialize)]
+pub struct Decision {
+    /// A callback type: `BUSINESS_DOCUMENT`. Without one the whole registration is meant.
+    #[serde(default)]
+    pub entity: Option<String>,
+    /// Which of them: `KTP`. Without one all of that type are meant.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// The id that a callback names, instead of a code.
+    #[serde(default)]
+    pub id: Option<String>,
+    pub verdict: String,
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+#[derive(Debug)]
+pub enum Refused {
+    NoSuchRegistration,
+    NoSuchEntity,
+    NotAVerdict,
+    Database(sqlx::Error),
+}
+
+impl From<sqlx::Error> for Refused {
+    fn from(cause: sqlx::Error) -> Self {
+        Self::Database(cause)
+    }
+}
+
+/// How many entities were judged. Their callbacks are on the way when this returns.
+pub async fn decide(world: &World, registration: &str, decision: &Decision) -> Result<usize, Refused> {
+    let status = decision.verdict.trim().to_ascii_uppercase();
+    if status.is_empty() || status.len() > 40 || !status.bytes().all(|b| b.is_ascii_uppercase() || b == b'_') {
+        return Err(Refused::NotAVerdict);
+    }
+    let mut tx = world.db.begin().await?;
+    let business = find(&mut tx, registration).await?;
+    let meant = meant(&entities::of(&mut tx, business.id).await?, decision, &status);
+    if meant.is_empty() {
+        return Err(Refused::NoSuchEntity);
+    }
+    let note = decision.note.clone().filter(|note| !note.trim().is_empty());
+    for &entity in &meant {
+        let verdict = Verdict { entity, status: status.clone(), note: note.clone() };
+        verdicts::judge(world, &mut tx, &verdict).await?;
+    }
+    tx.commit().await?;
+    world.wake.notify_one();
+    Ok(meant.len())
+}
+
+/// What `auto` would do now: the parts in review, or, once the brand is ACTIVE, its products.
+pub async fn decide_all(world: &World, registration: &str) -> Result<usize, Refused> {
+    let mut tx = world.db.begin().await?;
+    let business = find(&mut tx, registration).await?;
+    let mut verdicts = verdicts::decided(world, &mut tx, &business).await?;
+    verdicts.extend(verdicts::products(&mut tx, &business).await?);
+    for verdict in &verdicts {
+        verdicts::judge(world, &mut tx, verdict).await?;
+    }
+    if verdicts.is_empty() {
+        verdicts::settle(world, &mut tx, &business).await?;
+    }
+    tx.commit().await?;
+    world.wake.notify_one();
+    Ok(verdicts.len())
+}
+
+/// `false`: there is no such delivery, or it must not be sent.
+pub async fn resend(world: &World, delivery: i64) -> Result<bool, Refused> {
+    let mut conn = world.db.acquire().await?;
+    let found = deliveries::resend(&mut conn, delivery, world.clocks.due.now()).await?;
+    drop(conn);
+    world.wake.notify_one();
+    Ok(found)
+}
+
+async fn find(db: &mut Conn, reference: &str) -> Result<Business, Refused> {
+    businesses::find_any(db, reference).await?.ok_or(Refused::NoSuchRegistration)
+}
+
+/// The whole registration is, for a suspension, its brand, else every part that does not say so already.
+fn meant(all: &[Entity], decision: &Decision, status: &str) -> Vec<i64> {
+    let of_brand = |kind| matches!(kind, EntityKind::Brand | EntityKind::OperationalStatus);
+    let is_meant = |entity: &&Entity| match &decision.entity {
+        None if decision.id.is_some() => true,
+        None if status == "SUSPENDED" => of_brand(entity.kind()),
+        None => verdicts::is_part(entity.kind()) && !entity.is(status),
+        Some(kind) => entity.kind.eq_ignore_ascii_case(kind.trim()),
+    };
+    let same = |wanted: &Option<String>, is: Option<&str>| wanted.as_deref().is_none_or(|wanted| wanted.is_empty() || Some(wanted) == is);
+    let fits = |entity: &&Entity| same(&decision.code, entity.code.as_deref()) && same(&decision.id, Some(&entity.doku_id));
+    all.iter().filter(is_meant).filter(fits).map(|entity| entity.id).collect()
+}

@@ -1,0 +1,79 @@
+//! One row per registration.
+
+use serde_json::Value;
+use sqlx::types::Json;
+
+use super::Conn;
+
+#[derive(Clone, sqlx::FromRow)]
+pub struct Business {
+    pub id: i64,
+    pub request_id: String,
+    pub business_id: String,
+    pub brand_id: String,
+    pub callback_url: Option<String>,
+    /// `business` of the registration, with ids, as merged by later updates.
+    pub document: Json<Value>,
+    pub shared_key: String,
+    pub created_at: i64,
+}
+
+/// `business.id` is ignored. Answers the row's id.
+pub async fn insert(db: &mut Conn, business: &Business) -> sqlx::Result<i64> {
+    sqlx::query_scalar(
+        "insert into businesses (request_id, business_id, brand_id, callback_url, document, shared_key, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7) returning id",
+    )
+    .bind(&business.request_id)
+    .bind(&business.business_id)
+    .bind(&business.brand_id)
+    .bind(&business.callback_url)
+    .bind(&business.document)
+    .bind(&business.shared_key)
+    .bind(business.created_at)
+    .fetch_one(db)
+    .await
+}
+
+pub async fn update(db: &mut Conn, id: i64, document: &Value, callback_url: Option<&str>) -> sqlx::Result<()> {
+    sqlx::query("update businesses set document = $2, callback_url = $3 where id = $1")
+        .bind(id)
+        .bind(Json(document))
+        .bind(callback_url)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// By the row's number, `BSN-…`, `BRN-…` or the Request-Id of its registration.
+pub async fn find_any(db: &mut Conn, reference: &str) -> sqlx::Result<Option<Business>> {
+    sqlx::query_as(
+        "select * from businesses
+         where business_id = $1 or brand_id = $1 or request_id = $1 or cast(id as text) = $1
+         order by id desc limit 1",
+    )
+    .bind(reference)
+    .fetch_optional(db)
+    .await
+}
+
+/// By `BSN-…` or `BRN-…`.
+pub async fn find(db: &mut Conn, doku_id: &str) -> sqlx::Result<Option<Business>> {
+    sqlx::query_as("select * from businesses where business_id = $1 or brand_id = $1")
+        .bind(doku_id)
+        .fetch_optional(db)
+        .await
+}
+
+pub async fn by_id(db: &mut Conn, id: i64) -> sqlx::Result<Option<Business>> {
+    sqlx::query_as("select * from businesses where id = $1").bind(id).fetch_optional(db).await
+}
+
+/// The newest first.
+pub async fn list(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Business>> {
+    sqlx::query_as("select * from businesses order by id desc limit $1").bind(limit).fetch_all(db).await
+}
+
+pub async fn count(db: &mut Conn) -> sqlx::Result<i64> {
+    sqlx::query_scalar("select count(*) from businesses").fetch_one(db).await
+}

@@ -1,0 +1,123 @@
+//! Callbacks on their way, with every attempt.
+
+use domain::Millis;
+
+use super::Conn;
+
+#[derive(Clone, sqlx::FromRow, serde::Serialize)]
+pub struct Delivery {
+    pub id: i64,
+    #[serde(skip)]
+    pub business: i64,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub request_id: String,
+    pub url: String,
+    pub body: String,
+    /// Signed with a wrong key on purpose.
+    pub forged: bool,
+    pub state: String,
+    pub due_at: Option<i64>,
+    pub first_tried_at: Option<i64>,
+    #[serde(skip)]
+    pub attempts: i64,
+}
+
+#[derive(sqlx::FromRow, serde::Serialize)]
+pub struct Attempt {
+    #[serde(skip)]
+    pub delivery: i64,
+    pub at: i64,
+    pub status: Option<i64>,
+    pub problem: Option<String>,
+}
+
+/// `id`, `first_tried_at` and `attempts` are ignored.
+pub async fn insert(db: &mut Conn, delivery: &Delivery) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into deliveries (business, kind, request_id, url, body, forged, state, due_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(delivery.business)
+    .bind(&delivery.kind)
+    .bind(&delivery.request_id)
+    .bind(&delivery.url)
+    .bind(&delivery.body)
+    .bind(delivery.forged)
+    .bind(&delivery.state)
+    .bind(delivery.due_at)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub async fn due(db: &mut Conn, now: Millis, limit: i64) -> sqlx::Result<Vec<Delivery>> {
+    sqlx::query_as("select * from deliveries where state = 'waiting' and due_at <= $1 order by due_at, id limit $2")
+        .bind(now.0)
+        .bind(limit)
+        .fetch_all(db)
+        .await
+}
+
+/// The newest first.
+pub async fn list(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Delivery>> {
+    sqlx::query_as("select * from deliveries order by id desc limit $1").bind(limit).fetch_all(db).await
+}
+
+/// Those of `first_delivery` and of all later ones, in their order.
+pub async fn attempts(db: &mut Conn, first_delivery: i64) -> sqlx::Result<Vec<Attempt>> {
+    sqlx::query_as("select delivery, at, status, problem from attempts where delivery >= $1 order by id")
+        .bind(first_delivery)
+        .fetch_all(db)
+        .await
+}
+
+pub async fn exist(db: &mut Conn, business: i64) -> sqlx::Result<bool> {
+    sqlx::query_scalar("select exists (select 1 from deliveries where business = $1)")
+        .bind(business)
+        .fetch_one(db)
+        .await
+}
+
+/// `next`: when to try again; `None` leaves it in `state` for good.
+pub async fn tried(
+    db: &mut Conn,
+    delivery: &Delivery,
+    attempt: &Attempt,
+    state: &str,
+    next: Option<i64>,
+) -> sqlx::Result<()> {
+    sqlx::query("insert into attempts (delivery, at, status, problem) values ($1, $2, $3, $4)")
+        .bind(delivery.id)
+        .bind(attempt.at)
+        .bind(attempt.status)
+        .bind(&attempt.problem)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query(
+        "update deliveries set state = $2, due_at = $3, attempts = attempts + 1,
+         first_tried_at = coalesce(first_tried_at, $4) where id = $1",
+    )
+    .bind(delivery.id)
+    .bind(state)
+    .bind(next)
+    .bind(attempt.at)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// `false`: there is no such delivery, or its address must not be called.
+pub async fn resend(db: &mut Conn, id: i64, at: Millis) -> sqlx::Result<bool> {
+    let done =
+        sqlx::query("update deliveries set state = 'waiting', due_at = $2 where id = $1 and state <> 'undeliverable'")
+            .bind(id)
+            .bind(at.0)
+            .execute(db)
+            .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub async fn count_by_state(db: &mut Conn) -> sqlx::Result<Vec<(String, i64)>> {
+    sqlx::query_as("select state, count(*) from deliveries group by state order by state").fetch_all(db).await
+}

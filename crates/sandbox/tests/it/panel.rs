@@ -1,0 +1,127 @@
+use domain::Millis;
+use sandbox::Decide;
+use serde_json::json;
+
+use crate::world::World;
+
+#[tokio::test]
+async fn explicit_waits_to_be_told() {
+    let world = World::new(Decide::Explicit).await;
+    let id = world.registered(&world.registration().await).await;
+    world.advance(Millis::DAY).await;
+    assert!(world.receiver.all().is_empty());
+
+    let decide = format!("/sim/api/registrations/{id}/decide");
+    let note = "Foto kurang jelas";
+    let rejection = json!({"entity": "BUSINESS_DOCUMENT", "code": "KTP", "verdict": "REJECTED", "note": note});
+    assert_eq!(world.sim("POST", &decide, rejection).await.body, json!({"decided": 1}));
+    world.sandbox.deliver_due().await;
+    assert_eq!(world.receiver.all()[0].body["reject_notes"], note);
+
+    let decide_all = format!("/sim/api/registrations/{id}/decide-all");
+    world.sim("POST", &decide_all, json!({})).await;
+    world.sandbox.deliver_due().await;
+    assert_eq!(world.business(&id).await["status"], "UPDATING", "one part is still rejected");
+    world.sim("POST", &decide, json!({"entity": "BUSINESS_DOCUMENT", "verdict": "ACTIVE"})).await;
+    assert_eq!(world.business(&id).await["status"], "ACTIVE");
+    world.sim("POST", &decide_all, json!({})).await;
+    world.sandbox.deliver_due().await;
+    assert_eq!(world.receiver.about("BRAND_PRODUCT").len(), 3);
+}
+
+#[tokio::test]
+async fn a_suspension_is_two_callbacks() {
+    let world = World::new(Decide::Explicit).await;
+    let id = world.registered(&world.registration().await).await;
+    let decide = format!("/sim/api/registrations/{id}/decide");
+    world.sim("POST", &decide, json!({"verdict": "SUSPENDED", "note": "Menunggu klarifikasi"})).await;
+    world.sandbox.deliver_due().await;
+    let said = [("BRAND", "SUSPENDED"), ("BRAND.OPERATIONAL_STATUS", "SUSPENDED")];
+    assert_eq!(world.receiver.said(), said.map(|(kind, status)| (kind.to_owned(), status.to_owned())));
+}
+
+#[tokio::test]
+async fn orders_that_make_no_sense_are_refused() {
+    let world = World::new(Decide::Explicit).await;
+    let id = world.registered(&world.registration().await).await;
+    let decide = format!("/sim/api/registrations/{id}/decide");
+    assert_eq!(world.sim("POST", &decide, json!({"entity": "BUSINESS_PET", "verdict": "ACTIVE"})).await.status, 404);
+    assert_eq!(world.sim("POST", &decide, json!({"verdict": "<b>"})).await.status, 400);
+    assert_eq!(world.sim("POST", "/sim/api/registrations/none/decide-all", json!({})).await.status, 404);
+    assert_eq!(world.sim("POST", "/sim/api/callbacks/99/resend", json!({})).await.status, 404);
+}
+
+#[tokio::test]
+async fn the_clock_moves_and_a_callback_can_be_sent_again() {
+    let world = World::new(Decide::Auto).await;
+    world.registered(&world.registration().await).await;
+    let before = world.clock.now();
+    world.sim("POST", "/sim/api/clock/advance", json!({"hours": 24})).await;
+    assert_eq!(world.clock.now().since(before), Millis::DAY);
+    world.sandbox.deliver_due().await;
+    let sent = world.receiver.all().len();
+    let kept = world.sim("GET", "/sim/api/callbacks", json!({})).await.body;
+    assert_eq!(kept[0]["attempts"][0]["status"], 200);
+    world.sim("POST", &format!("/sim/api/callbacks/{}/resend", kept[0]["id"]), json!({})).await;
+    world.sandbox.deliver_due().await;
+    let all = world.receiver.all();
+    assert_eq!(all.len(), sent + 1);
+    assert_eq!(json!(all[sent].request_id), kept[0]["request_id"]);
+}
+
+#[tokio::test]
+async fn an_outage_answers_503_and_survives_a_restart() {
+    let world = World::new(Decide::Explicit).await;
+    world.sim("POST", "/sim/api/outage", json!({"on": true})).await;
+    let world = world.restarted().await;
+    assert_eq!(world.call("GET", "/business/BSN-0001-1700000000000", None).await.status, 503);
+    world.sim("POST", "/sim/api/outage", json!({"on": false})).await;
+    assert_eq!(world.call("GET", "/business/BSN-0001-1700000000000", None).await.status, 404);
+}
+
+#[tokio::test]
+async fn only_its_own_pages_push_buttons() {
+    let world = World::new(Decide::Explicit).await;
+    let own = format!("http://{}", world.sandbox.address());
+    let rows = [
+        ("sec-fetch-site", "cross-site", 403),
+        ("sec-fetch-site", "same-site", 403),
+        ("origin", "http://127.0.0.1:3000", 403),
+        ("origin", "null", 403),
+        ("sec-fetch-site", "same-origin", 200),
+        ("origin", own.as_str(), 200),
+    ];
+    for (name, value, status) in rows {
+        for path in ["/sim/api/outage", "/sim/outage"] {
+            let request = world.http.post(world.url(path)).header(name, value);
+            let request = match path {
+                "/sim/outage" => request.header("content-type", "application/x-www-form-urlencoded").body("on=false"),
+                _ => request.json(&json!({"on": false})),
+            };
+            assert_eq!(request.send().await.unwrap().status(), status, "{path} {name}: {value}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_page_escapes_and_shows_every_entity() {
+    let world = World::new(Decide::Explicit).await;
+    let mut body = world.registration().await;
+    body["business"]["name"] = "<script>alert(1)</script>".into();
+    let id = world.registered(&body).await;
+    let page = world.http.get(world.url("/sim")).send().await.unwrap();
+    assert!(page.headers()["content-security-policy"].to_str().unwrap().starts_with("default-src 'none'"));
+    let html = page.text().await.unwrap();
+    assert!(!html.contains("<script"));
+    for text in ["&lt;script&gt;", id.as_str(), "BUSINESS_DOCUMENT KTP", "Skip 24 h"] {
+        assert!(html.contains(text), "{text}");
+    }
+    assert!(!html.contains("3273205507880004"), "no NIK on the page");
+
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let request = world.http.post(world.url(&format!("/sim/registrations/{id}/decide")));
+    let request = form.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+    let after = request.body("entity=BUSINESS_BANK&verdict=REJECTED&note=Salah").send().await.unwrap();
+    assert_eq!((after.status().as_u16(), after.url().path()), (200, "/sim"));
+    assert_eq!(world.business(&id).await["banks"][0]["reject_notes"], "Salah");
+}

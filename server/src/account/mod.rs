@@ -1,0 +1,99 @@
+//! Who people are: passwords, sessions, roles.
+
+pub mod passwords;
+pub mod sessions;
+
+use crate::{
+    error::{Error, Result},
+    services::Services,
+    store::accounts::{self, Account, Role as StoredRole},
+};
+use app::viewer::{Role, Viewer};
+use domain::{
+    Millis,
+    forms::{SignUp, fold_email},
+    ids::AccountId,
+};
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+
+/// Failed sign-ins of one account in a window, after which it rests.
+const MOST_FAILURES: i64 = 10;
+const WINDOW: i64 = 15 * Millis::MINUTE;
+
+/// Why nobody was signed in. One answer for unknown e-mail and wrong password.
+pub enum NoSignIn {
+    Wrong,
+    TooMany,
+    Failed(Error),
+}
+
+impl<E: Into<Error>> From<E> for NoSignIn {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl Services {
+    /// `None`: the address has an account already.
+    pub async fn sign_up(&self, form: SignUp) -> Result<Option<Viewer>> {
+        let password = SecretString::from(form.password);
+        self.create_account(form.email.as_str(), password, StoredRole::Merchant).await
+    }
+
+    pub async fn create_account(
+        &self,
+        email: &str,
+        password: SecretString,
+        role: StoredRole,
+    ) -> Result<Option<Viewer>> {
+        let password_hash = passwords::hash(&self.hashing, password).await?;
+        let account = Account { id: AccountId::new(self.id()?), email: fold_email(email), password_hash, role };
+        let mut tx = self.store.begin().await?;
+        let added = accounts::insert(&mut tx, &account, self.now()).await?;
+        tx.commit().await?;
+        Ok(added.then(|| viewer(&account)))
+    }
+
+    /// As slow for an unknown address as for a wrong password.
+    pub async fn sign_in(&self, email: &str, password: SecretString) -> std::result::Result<Viewer, NoSignIn> {
+        let email = fold_email(email);
+        let now = self.now();
+        let subject = Sha256::digest(email.as_bytes()).to_vec();
+        let mut db = self.store.read().await?;
+        if accounts::failures(&mut db, &subject, now.plus(-WINDOW)).await? >= MOST_FAILURES {
+            return Err(NoSignIn::TooMany);
+        }
+        let account = accounts::by_email(&mut db, &email).await?;
+        drop(db);
+        let hash = account.as_ref().map(|account| account.password_hash.clone());
+        let right = password.expose_secret().len() <= 512 && passwords::verify(&self.hashing, password, hash).await?;
+        let mut tx = self.store.begin().await?;
+        let outcome = match account.filter(|_| right) {
+            Some(account) => {
+                accounts::forgive(&mut tx, &subject).await?;
+                Ok(viewer(&account))
+            }
+            None => {
+                accounts::failed(&mut tx, &subject, now, WINDOW).await?;
+                Err(NoSignIn::Wrong)
+            }
+        };
+        tx.commit().await?;
+        outcome
+    }
+
+    pub async fn viewer_of(&self, account: AccountId) -> Result<Option<Viewer>> {
+        let mut db = self.store.read().await?;
+        Ok(accounts::by_id(&mut db, account).await?.as_ref().map(viewer))
+    }
+}
+
+fn viewer(account: &Account) -> Viewer {
+    let role = match account.role {
+        StoredRole::Merchant => Role::Merchant,
+        StoredRole::Reviewer => Role::Reviewer,
+        StoredRole::Admin => Role::Admin,
+    };
+    Viewer { account: account.id, email: account.email.clone(), role }
+}

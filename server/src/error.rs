@@ -1,0 +1,78 @@
+//! What operators may know, and its one mapping to what people may be told.
+
+use app::error::AppError;
+use axum::response::{IntoResponse, Response};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("the database refused")]
+    Db(#[from] sqlx::Error),
+    #[error("DOKU's answer")]
+    Doku(#[from] doku::Error),
+    #[error("a file could not be kept or read")]
+    File(#[from] std::io::Error),
+    #[error("sealed data does not open")]
+    Sealed,
+    #[error("what we kept does not read")]
+    Kept(#[from] serde_json::Error),
+    #[error("a task ended early")]
+    Task(#[from] tokio::task::JoinError),
+    /// An answer for the person, no fault.
+    #[error(transparent)]
+    Told(#[from] AppError),
+}
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why the program does not start: a sentence for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum Stop {
+    #[error("{0}")]
+    Setting(&'static str),
+    #[error("the settings do not read: {0}")]
+    Config(#[from] config::ConfigError),
+    #[error("the database does not open: {0}")]
+    Db(#[from] sqlx::Error),
+    #[error("DOKU's client does not start: {0}")]
+    Doku(#[from] doku::Error),
+    #[error("the sandbox does not start: {0}")]
+    Sandbox(#[from] sandbox::Error),
+    #[error("a file or address cannot be used: {0}")]
+    Io(#[from] std::io::Error),
+    #[error("{0}")]
+    Inner(#[from] Error),
+}
+
+/// Logs the cause once and gives it a name that a person can quote.
+fn report(error: &Error) -> String {
+    let incident = crate::services::incident();
+    tracing::error!(incident, error = error as &dyn std::error::Error, "a request failed with incident {incident}");
+    incident
+}
+
+impl From<Error> for AppError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Told(told) => told,
+            Error::Doku(ref cause) => {
+                tracing::warn!(error = cause as &dyn std::error::Error, "DOKU did not answer a person's request");
+                Self::DokuUnavailable
+            }
+            Error::Db(_) | Error::File(_) | Error::Sealed | Error::Kept(_) | Error::Task(_) => {
+                Self::Internal { incident: report(&error) }
+            }
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        told(&self.into())
+    }
+}
+
+/// Plain text, for routes that no page stands behind.
+pub fn told(error: &AppError) -> Response {
+    let status = http::StatusCode::from_u16(error.status()).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+    (status, error.code()).into_response()
+}

@@ -1,0 +1,205 @@
+//! The bytes of documents: sealed while they stream to disk, outside the web root, under random names.
+
+use crate::{
+    error::{Error, Result},
+    vault::{self, FILE_NONCE, Key},
+};
+use axum::body::Bytes;
+use chacha20poly1305::aead::Payload;
+use futures::{Stream, StreamExt};
+use std::path::{Path, PathBuf};
+use tokio::{
+    fs,
+    io::{AsyncReadExt, AsyncWriteExt, BufReader},
+};
+
+/// Plain bytes per sealed chunk. Ten uploads at once hold ten of these, not ten files.
+const CHUNK: usize = 64 * 1024;
+/// What sealing adds to a chunk.
+const TAG: usize = 16;
+
+#[derive(Clone)]
+pub struct Files {
+    folder: PathBuf,
+}
+
+/// A file on disk that no row names yet: deleted when dropped without `keep`.
+pub struct Stored {
+    pub stored_as: String,
+    pub bytes: u64,
+    /// The first bytes, for sniffing.
+    pub head: Vec<u8>,
+    /// The last bytes of it: a PDF says there whether it is encrypted.
+    pub tail: Vec<u8>,
+    path: Option<PathBuf>,
+}
+
+/// Why streaming in stopped.
+pub enum Broken {
+    TooBig,
+    Incomplete,
+    Failed(Error),
+}
+
+impl Files {
+    pub fn open(folder: &Path) -> std::io::Result<Self> {
+        std::fs::create_dir_all(folder)?;
+        Ok(Self { folder: folder.to_owned() })
+    }
+
+    /// Streams to disk, sealed and counted; stops at once when more than `most` bytes come.
+    pub async fn receive<S, E>(&self, key: &Key, most: u64, mut body: S) -> std::result::Result<Stored, Broken>
+    where
+        S: Stream<Item = std::result::Result<Bytes, E>> + Unpin,
+    {
+        let name = hex(&vault::random::<16>().map_err(Broken::Failed)?);
+        let nonce: [u8; FILE_NONCE] = vault::random().map_err(Broken::Failed)?;
+        let path = self.folder.join(&name);
+        let mut stored =
+            Stored { stored_as: name, bytes: 0, head: Vec::new(), tail: Vec::new(), path: Some(path.clone()) };
+        let mut file = fs::File::create_new(&path).await.map_err(failed)?;
+        file.write_all(&nonce).await.map_err(failed)?;
+        let mut sealer = key.file_sealer(&nonce);
+        let mut pending: Vec<u8> = Vec::with_capacity(CHUNK + TAG);
+        while let Some(part) = body.next().await {
+            let part = part.map_err(|_| Broken::Incomplete)?;
+            stored.bytes += part.len() as u64;
+            if stored.bytes > most {
+                return Err(Broken::TooBig);
+            }
+            stored.peek(&part);
+            let mut rest: &[u8] = &part;
+            while !rest.is_empty() {
+                // A full chunk is sealed only when more follows: the last one is marked as such.
+                if pending.len() == CHUNK {
+                    let aad = stored.stored_as.as_bytes();
+                    let sealed = sealer
+                        .encrypt_next(Payload { msg: &pending, aad })
+                        .map_err(|_| Broken::Failed(Error::Sealed))?;
+                    file.write_all(&sealed).await.map_err(failed)?;
+                    pending.clear();
+                }
+                let (now, later) = rest.split_at(rest.len().min(CHUNK - pending.len()));
+                pending.extend_from_slice(now);
+                rest = later;
+            }
+        }
+        let sealed = sealer
+            .encrypt_last(Payload { msg: &pending, aad: stored.stored_as.as_bytes() })
+            .map_err(|_| Broken::Failed(Error::Sealed))?;
+        file.write_all(&sealed).await.map_err(failed)?;
+        file.sync_all().await.map_err(failed)?;
+        Ok(stored)
+    }
+
+    /// The plain bytes again, chunk by chunk.
+    pub async fn read(
+        &self,
+        key: &Key,
+        stored_as: &str,
+    ) -> Result<impl Stream<Item = std::io::Result<Bytes>> + Send + 'static> {
+        let mut file = BufReader::with_capacity(CHUNK + TAG, fs::File::open(self.folder.join(safe(stored_as)?)).await?);
+        let mut nonce = [0; FILE_NONCE];
+        file.read_exact(&mut nonce).await?;
+        let first = chunk(&mut file).await?;
+        let state = Some((file, key.file_opener(&nonce), first, stored_as.to_owned()));
+        Ok(futures::stream::unfold(state, |state| async move {
+            let (mut file, mut opener, sealed, name) = state?;
+            let next = match chunk(&mut file).await {
+                Ok(next) => next,
+                Err(error) => return Some((Err(error), None)),
+            };
+            let payload = Payload { msg: &sealed, aad: name.as_bytes() };
+            let broken = || std::io::Error::other("a sealed file does not open");
+            if next.is_empty() {
+                return Some((opener.decrypt_last(payload).map(Bytes::from).map_err(|_| broken()), None));
+            }
+            match opener.decrypt_next(payload) {
+                Ok(plain) => Some((Ok(Bytes::from(plain)), Some((file, opener, next, name)))),
+                Err(_) => Some((Err(broken()), None)),
+            }
+        }))
+    }
+}
+
+impl Stored {
+    /// A row names it now.
+    pub fn keep(mut self) {
+        self.path = None;
+    }
+
+    fn peek(&mut self, part: &[u8]) {
+        const HEAD: usize = 4096;
+        const TAIL: usize = 4096;
+        let wanted = HEAD.saturating_sub(self.head.len()).min(part.len());
+        self.head.extend_from_slice(&part[..wanted]);
+        self.tail.extend_from_slice(&part[part.len().saturating_sub(TAIL)..]);
+        let over = self.tail.len().saturating_sub(TAIL);
+        self.tail.drain(..over);
+    }
+}
+
+impl Drop for Stored {
+    fn drop(&mut self) {
+        if let Some(path) = self.path.take() {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+async fn chunk(file: &mut BufReader<fs::File>) -> std::io::Result<Vec<u8>> {
+    let mut sealed = Vec::with_capacity(CHUNK + TAG);
+    file.take((CHUNK + TAG) as u64).read_to_end(&mut sealed).await?;
+    Ok(sealed)
+}
+
+fn failed(error: std::io::Error) -> Broken {
+    Broken::Failed(Error::File(error))
+}
+
+/// Our names are hexadecimal; anything else never came from us.
+fn safe(name: &str) -> Result<&str> {
+    if name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit()) { Ok(name) } else { Err(Error::Sealed) }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::ids::BusinessId;
+    use uuid::Uuid;
+
+    #[tokio::test]
+    async fn a_file_comes_back_whole_and_is_not_readable_on_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = vault::Vault::new(&vault::new_master_key().unwrap()).unwrap();
+        let (key, _) = vault.new_key(BusinessId::new(Uuid::from_u128(1))).unwrap();
+        let files = Files::open(folder.path()).unwrap();
+        for size in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 17] {
+            let plain: Vec<u8> = (0..size).map(|n| u8::try_from(n % 251).unwrap()).collect();
+            let parts = futures::stream::iter(
+                plain.chunks(10_000).map(|part| Ok::<_, Error>(Bytes::copy_from_slice(part))).collect::<Vec<_>>(),
+            );
+            let stored = files.receive(&key, 10_000_000, parts).await.map_err(|_| ()).unwrap();
+            let name = stored.stored_as.clone();
+            assert_eq!(stored.bytes, size as u64);
+            stored.keep();
+            let back: Vec<u8> =
+                files.read(&key, &name).await.unwrap().map(|part| part.unwrap().to_vec()).concat().await;
+            assert_eq!(back, plain);
+        }
+    }
+
+    #[tokio::test]
+    async fn too_big_a_file_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = vault::Vault::new(&vault::new_master_key().unwrap()).unwrap();
+        let (key, _) = vault.new_key(BusinessId::new(Uuid::from_u128(1))).unwrap();
+        let body = futures::stream::iter([Ok::<_, Error>(Bytes::from(vec![0; 100]))]);
+        assert!(matches!(Files::open(folder.path()).unwrap().receive(&key, 99, body).await, Err(Broken::TooBig)));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}

@@ -1,0 +1,305 @@
+//! One application as it stands in the database, opened and judged. Pages, submission and projection all start here.
+
+use crate::{
+    error::{Error, Result},
+    store::{
+        Conn,
+        businesses::{self, Business, Derived},
+        decisions::{self, Origin},
+        documents::{self, Document},
+        drafts, facets,
+    },
+    vault::{Key, Place, Vault},
+};
+use app::onboarding::api::{FacetRow, Heading, Item, Note, NoteFrom, RowStatus};
+use domain::{
+    Millis,
+    forms::{DocumentsForm, Filled, FormErrors, ProfileForm, Task},
+    ids::DocumentId,
+    kyb::{self, Deadline, FacetKey, Facets, Progress, State, Verdict, Workflow},
+    requirement::{self, Requirement},
+};
+use std::collections::BTreeMap;
+
+pub struct Case {
+    pub business: Business,
+    pub key: Key,
+    pub checklist: Vec<Requirement>,
+    pub drafts: BTreeMap<Task, Draft>,
+    /// By slot.
+    pub documents: BTreeMap<String, Document>,
+    pub facets: Vec<FacetRow>,
+    /// What came back, by item key; only what the merchant has not touched since.
+    pub returned: BTreeMap<String, Note>,
+}
+
+pub struct Draft {
+    pub form: Filled,
+    pub saved_at: Millis,
+    pub judged: bool,
+}
+
+impl Case {
+    /// The caller has already found that this viewer may see the business.
+    pub async fn load(db: &mut Conn, vault: &Vault, business: Business) -> Result<Self> {
+        let key = vault.open_key(business.id, &business.data_key)?;
+        let checklist = business.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default();
+        let mut drafts = BTreeMap::new();
+        for row in drafts::all(db, business.id).await? {
+            let form: Filled = key.open_json(&Place("draft", row.task.as_str().as_bytes()), &row.body)?;
+            drafts.insert(row.task, Draft { form, saved_at: row.saved_at, judged: row.judged_at.is_some() });
+        }
+        let documents =
+            documents::current(db, business.id).await?.into_iter().map(|file| (file.slot.clone(), file)).collect();
+        let mut facets = Vec::new();
+        for row in facets::all(db, business.id).await? {
+            let Ok(facet) = row.facet.parse::<FacetKey>() else { continue };
+            let note = key.open_text(&Place("note", row.facet.as_bytes()), row.note.as_deref())?;
+            facets.push(FacetRow { key: facet, verdict: row.verdict, note, at: row.at });
+        }
+        let mut returned = BTreeMap::new();
+        for row in decisions::returned(db, business.id).await?.into_iter().filter(|row| row.settled_at.is_none()) {
+            let reason = key.open(&Place("reason", row.item.as_bytes()), &row.reason)?;
+            let from = match row.origin {
+                Origin::Partner => NoteFrom::Partner,
+                Origin::Doku => NoteFrom::Doku,
+            };
+            let text = String::from_utf8(reason).map_err(|_| Error::Sealed)?;
+            returned.insert(row.item, Note { from, text: Some(text), at: Some(row.returned_at) });
+        }
+        Ok(Self { business, key, checklist, drafts, documents, facets, returned })
+    }
+
+    pub fn heading(&self) -> Heading {
+        heading(&self.business)
+    }
+
+    /// The form as typed, or a blank one.
+    pub fn form(&self, task: Task) -> Filled {
+        self.drafts.get(&task).map_or_else(|| Filled::blank(task), |draft| draft.form.clone())
+    }
+
+    pub fn numbers(&self) -> DocumentsForm {
+        DocumentsForm::try_from(self.form(Task::Documents)).unwrap_or_default()
+    }
+
+    pub fn profile(&self) -> ProfileForm {
+        ProfileForm::try_from(self.form(Task::Business)).unwrap_or_default()
+    }
+
+    pub fn errors(&self, task: Task) -> FormErrors {
+        self.form(task).errors(&self.checklist)
+    }
+
+    /// Every row of the task list: files first, then forms.
+    pub fn items(&self) -> Vec<Item> {
+        let slots = self.checklist.iter().map(|file| Item::Slot {
+            slot: file.slot.clone(),
+            code: file.code.clone(),
+            name: file.name.clone(),
+        });
+        slots.chain(Task::ALL.into_iter().filter(|task| *task != Task::Documents).map(Item::Form)).collect()
+    }
+
+    pub fn requirement(&self, slot: &str) -> Option<&Requirement> {
+        self.checklist.iter().find(|file| file.slot == slot)
+    }
+
+    /// What is typed and uploaded, whatever became of it since.
+    fn filled(&self, item: &Item) -> RowStatus {
+        match item {
+            Item::Slot { slot, .. } => {
+                let prefix = DocumentsForm::key(slot, "");
+                let wrong = self.errors(Task::Documents).0.iter().any(|(name, _)| name.starts_with(&prefix));
+                let typed = self
+                    .numbers()
+                    .values
+                    .iter()
+                    .any(|(name, value)| name.starts_with(&prefix) && !value.trim().is_empty());
+                match (self.documents.contains_key(slot), wrong) {
+                    (true, false) => RowStatus::Done,
+                    (false, _) if !typed => RowStatus::Todo,
+                    _ => RowStatus::Started,
+                }
+            }
+            Item::Form(task) => match self.drafts.get(task) {
+                Some(draft) if !draft.form.is_blank() => {
+                    if self.errors(*task).is_empty() {
+                        RowStatus::Done
+                    } else {
+                        RowStatus::Started
+                    }
+                }
+                _ if *task == Task::Social => RowStatus::Optional,
+                _ => RowStatus::Todo,
+            },
+        }
+    }
+
+    pub fn status(&self, item: &Item) -> RowStatus {
+        if self.returned.contains_key(item.key()) {
+            return RowStatus::Fix;
+        }
+        match self.business.progress {
+            Progress::Editing => self.filled(item),
+            Progress::PartnerCheck => RowStatus::WithPartner,
+            Progress::Sending => RowStatus::Sending,
+            Progress::Registered => match self.verdict_of(item) {
+                Some(Verdict::Accepted) => RowStatus::Accepted,
+                Some(Verdict::Rejected | Verdict::Suspended) => RowStatus::Fix,
+                Some(Verdict::Pending | Verdict::NotSent) => RowStatus::InReview,
+                None if *item == Item::Form(Task::Social) => RowStatus::Optional,
+                None => RowStatus::InReview,
+            },
+        }
+    }
+
+    /// The gravest verdict among the facets that an item answers for.
+    fn verdict_of(&self, item: &Item) -> Option<Verdict> {
+        let grave = |verdict: &Verdict| match verdict {
+            Verdict::Rejected => 4,
+            Verdict::Suspended => 3,
+            Verdict::Pending => 2,
+            Verdict::NotSent => 1,
+            Verdict::Accepted => 0,
+        };
+        self.facets.iter().filter(|row| self.answers_for(item, &row.key)).map(|row| row.verdict).max_by_key(grave)
+    }
+
+    /// The selfie belongs to the contact: DOKU has no type of its own for it, so both open together.
+    pub fn answers_for(&self, item: &Item, facet: &FacetKey) -> bool {
+        match item {
+            Item::Slot { slot, code, .. } => match facet {
+                FacetKey::Document(document) => document == code && self.requirement(slot).is_some(),
+                FacetKey::Photo(_) => code == "PHOTO_PROOF",
+                FacetKey::Contact(0) => code == "OWNER_LIVENESS",
+                _ => false,
+            },
+            Item::Form(task) => match facet {
+                FacetKey::Business => *task == Task::Business,
+                FacetKey::Brand => *task == Task::Brand,
+                FacetKey::Contact(_) => *task == Task::Contact,
+                FacetKey::Address(_) => *task == Task::Address,
+                FacetKey::Bank(_) => *task == Task::Bank,
+                FacetKey::Social(_) => *task == Task::Social,
+                FacetKey::Operational | FacetKey::Document(_) | FacetKey::Photo(_) | FacetKey::Product(_) => false,
+            },
+        }
+    }
+
+    pub fn note(&self, item: &Item) -> Option<Note> {
+        self.returned.get(item.key()).cloned().or_else(|| {
+            let refused = |row: &&FacetRow| row.verdict == Verdict::Rejected && self.answers_for(item, &row.key);
+            self.facets.iter().find(refused).map(|row| Note {
+                from: NoteFrom::Doku,
+                text: row.note.clone(),
+                at: row.at,
+            })
+        })
+    }
+
+    pub fn editable(&self) -> bool {
+        self.business.progress == Progress::Editing
+    }
+
+    /// Required items that are not done.
+    pub fn missing(&self) -> Vec<Item> {
+        let open = |item: &Item| !matches!(self.filled(item), RowStatus::Done | RowStatus::Optional);
+        self.items().into_iter().filter(open).collect()
+    }
+
+    pub fn next_task(&self, after: Task) -> Option<Task> {
+        let open: Vec<Task> = self
+            .missing()
+            .iter()
+            .map(|item| match item {
+                Item::Slot { .. } => Task::Documents,
+                Item::Form(task) => *task,
+            })
+            .filter(|task| *task != after)
+            .collect();
+        open.iter().find(|task| **task > after).or(open.first()).copied()
+    }
+
+    pub fn progress_counts(&self) -> (usize, usize) {
+        let required: Vec<Item> = self.items().into_iter().filter(|item| *item != Item::Form(Task::Social)).collect();
+        let done = |item: &&Item| match self.business.progress {
+            Progress::Editing => self.filled(item) == RowStatus::Done && !self.returned.contains_key(item.key()),
+            Progress::PartnerCheck | Progress::Sending | Progress::Registered => self.status(item) != RowStatus::Fix,
+        };
+        (required.iter().filter(done).count(), required.len())
+    }
+
+    pub fn to_fix(&self) -> usize {
+        let rejected = |row: &&FacetRow| row.key.is_kyb() && row.verdict == Verdict::Rejected;
+        self.facets.iter().filter(rejected).count() + self.returned.len()
+    }
+
+    /// Runs while DOKU acts: verification from its 2xx, then activation of services.
+    pub fn deadline(&self, state: State) -> Option<Deadline> {
+        match state {
+            State::InVerification => self.business.sent_at.map(Deadline::verification),
+            State::Verified => self.business.verified_at.map(Deadline::activation),
+            _ => None,
+        }
+    }
+
+    pub fn workflow(&self) -> Workflow {
+        Workflow {
+            progress: self.business.progress,
+            complete: self.missing().is_empty(),
+            sent_back: self.returned.len(),
+            withdrawn: false,
+            declined: false,
+        }
+    }
+
+    /// State and counts for lists, from what was just written.
+    pub fn derived(&mut self, facets: &Facets) -> Derived {
+        let state = kyb::derive(facets, &self.workflow());
+        let (done, total) = self.progress_counts();
+        let first_accepted = |key: FacetKey| facets.get(&key).and_then(|facet| facet.first_accepted);
+        let verified = [FacetKey::Business, FacetKey::Brand, FacetKey::Operational]
+            .into_iter()
+            .map(first_accepted)
+            .collect::<Option<Vec<_>>>();
+        self.business.verified_at = verified.and_then(|times| times.into_iter().max());
+        self.business.state = state;
+        let as_row = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        Derived {
+            state,
+            done: as_row(done),
+            total: as_row(total),
+            to_fix: as_row(self.to_fix()),
+            due_at: self.deadline(state).map(|deadline| deadline.due),
+            verified_at: self.business.verified_at,
+        }
+    }
+
+    /// For what changes nothing that DOKU judged: drafts, uploads, decisions.
+    pub async fn refresh(&mut self, db: &mut Conn, now: Millis) -> Result<State> {
+        let facets = crate::worker::project::facets_of(db, &self.business, &self.key).await?;
+        let derived = self.derived(&facets);
+        businesses::set_derived(db, self.business.id, &derived, now).await?;
+        Ok(derived.state)
+    }
+
+    pub fn file_name(&self, document: &Document) -> Result<String> {
+        file_name(&self.key, document.id, &document.name)
+    }
+}
+
+pub fn file_name(key: &Key, id: DocumentId, sealed: &[u8]) -> Result<String> {
+    String::from_utf8(key.open(&Place("file name", id.uuid().as_bytes()), sealed)?).map_err(|_| Error::Sealed)
+}
+
+pub fn heading(business: &Business) -> Heading {
+    Heading {
+        business: business.id,
+        name: business.name.clone(),
+        business_type: business.business_type.as_str().into(),
+        legal_entity: business.legal_entity.as_str().into(),
+        state: business.state,
+        doku_id: business.doku_business_id.as_ref().map(ToString::to_string),
+    }
+}

@@ -1,0 +1,190 @@
+//! The merchant's use cases: `impl Onboarding for Services`.
+
+pub mod case;
+pub mod history;
+pub mod pages;
+pub mod registration;
+pub mod start;
+pub mod submit;
+pub mod upload;
+
+use crate::{
+    error::{Error, Result},
+    services::Services,
+    store::{
+        Conn,
+        businesses::{self, Business},
+        decisions, drafts, flags,
+    },
+    vault::Place,
+};
+use app::{
+    error::AppError,
+    onboarding::api::{
+        self, BusinessRow, CheckPage, DocumentsPage, FormPage, HistoryPage, Onboarding, Overview, Saved,
+    },
+    viewer::{Role, Viewer},
+};
+use async_trait::async_trait;
+use case::Case;
+use domain::{
+    forms::{Filled, Task},
+    ids::BusinessId,
+    kyb::State,
+};
+
+#[async_trait]
+impl Onboarding for Services {
+    async fn businesses(&self, viewer: Viewer) -> api::Result<Vec<BusinessRow>> {
+        Ok(self.my_businesses(&viewer).await?)
+    }
+
+    async fn overview(&self, viewer: Viewer, business: BusinessId) -> api::Result<Overview> {
+        let (case, held_up) = self.my_case_and_flag(&viewer, business).await?;
+        Ok(pages::overview(self, &case, held_up)?)
+    }
+
+    async fn documents(&self, viewer: Viewer, business: BusinessId) -> api::Result<DocumentsPage> {
+        Ok(pages::documents(&self.my_case(&viewer, business).await?)?)
+    }
+
+    async fn form(&self, viewer: Viewer, business: BusinessId, task: Task) -> api::Result<FormPage> {
+        Ok(pages::form(&self.my_case(&viewer, business).await?, task, &viewer.email))
+    }
+
+    async fn save(&self, viewer: Viewer, business: BusinessId, form: Filled, judge: bool) -> api::Result<Saved> {
+        Ok(self.save_draft(&viewer, business, form, judge).await?)
+    }
+
+    async fn consent(&self, viewer: Viewer, business: BusinessId, version: String) -> api::Result<()> {
+        Ok(self.give_consent(&viewer, business, &version).await?)
+    }
+
+    async fn check(&self, viewer: Viewer, business: BusinessId) -> api::Result<CheckPage> {
+        Ok(pages::check(self, &self.my_case(&viewer, business).await?)?)
+    }
+
+    async fn submit(&self, viewer: Viewer, business: BusinessId) -> api::Result<State> {
+        Ok(self.submit_application(&viewer, business).await?)
+    }
+
+    async fn history(&self, viewer: Viewer, business: BusinessId) -> api::Result<HistoryPage> {
+        let mut db = self.store.read().await.map_err(Error::from)?;
+        let row = mine(&mut db, &viewer, business).await?;
+        let events = history::of(&mut db, &self.vault, &row).await?;
+        Ok(HistoryPage { heading: case::heading(&row), events })
+    }
+}
+
+/// The owner's own business; anything else does not exist. Partner roles have pages of their own.
+pub async fn mine(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
+    if viewer.role != Role::Merchant {
+        return Err(AppError::Forbidden.into());
+    }
+    businesses::owned(db, business, viewer.account).await?.ok_or_else(|| AppError::NotFound.into())
+}
+
+/// As `mine`, held until the transaction ends.
+pub async fn mine_locked(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
+    mine(db, viewer, business).await?;
+    businesses::lock(db, business).await?.ok_or_else(|| AppError::NotFound.into())
+}
+
+impl Services {
+    async fn my_businesses(&self, viewer: &Viewer) -> Result<Vec<BusinessRow>> {
+        if viewer.role != Role::Merchant {
+            return Err(AppError::Forbidden.into());
+        }
+        let mut db = self.store.read().await?;
+        let rows = businesses::of_owner(&mut db, viewer.account).await?;
+        let count = |n: i64| usize::try_from(n).unwrap_or_default();
+        Ok(rows
+            .iter()
+            .map(|row| BusinessRow {
+                heading: case::heading(row),
+                to_fix: count(row.to_fix),
+                done: count(row.done),
+                total: count(row.total),
+                updated_at: row.updated_at,
+            })
+            .collect())
+    }
+
+    pub async fn my_case(&self, viewer: &Viewer, business: BusinessId) -> Result<Case> {
+        let mut db = self.store.read().await?;
+        let row = mine(&mut db, viewer, business).await?;
+        Case::load(&mut db, &self.vault, row).await
+    }
+
+    async fn my_case_and_flag(&self, viewer: &Viewer, business: BusinessId) -> Result<(Case, bool)> {
+        let case = self.my_case(viewer, business).await?;
+        let mut db = self.store.read().await?;
+        Ok((case, flags::get(&mut db, flags::DOKU_STOPPED).await?.is_some()))
+    }
+
+    /// What was typed is kept first; only then it is judged.
+    async fn save_draft(&self, viewer: &Viewer, business: BusinessId, form: Filled, judge: bool) -> Result<Saved> {
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        let row = mine_locked(&mut tx, viewer, business).await?;
+        let mut case = Case::load(&mut tx, &self.vault, row).await?;
+        if !case.editable() {
+            return Err(AppError::Locked.into());
+        }
+        let task = form.task();
+        let body = case.key.seal_json(&Place("draft", task.as_str().as_bytes()), &form)?;
+        drafts::save(&mut tx, business, task, &body, now, judge).await?;
+        if let Filled::Business(profile) = &form {
+            let name: String =
+                profile.name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(255).collect();
+            let search = format!("{} {}", name, viewer.email).to_lowercase();
+            businesses::set_name(&mut tx, business, &name, &search, now).await?;
+        }
+        let errors = form.errors(&case.checklist);
+        if judge && errors.is_empty() {
+            for item in touched(&case, &form) {
+                decisions::settle(&mut tx, business, &item, now).await?;
+                case.returned.remove(&item);
+            }
+        }
+        let judged = judge || case.drafts.get(&task).is_some_and(|draft| draft.judged);
+        case.drafts.insert(task, case::Draft { form, saved_at: now, judged });
+        case.refresh(&mut tx, now).await?;
+        tx.commit().await?;
+        Ok(match (judge, errors.is_empty()) {
+            (false, _) => Saved::Kept,
+            (true, true) => Saved::Accepted,
+            (true, false) => Saved::Refused,
+        })
+    }
+
+    async fn give_consent(&self, viewer: &Viewer, business: BusinessId, version: &str) -> Result<()> {
+        if version != app::texts::CONSENT_VERSION {
+            return Err(AppError::OutOfDate.into());
+        }
+        let mut tx = self.store.begin().await?;
+        let row = mine_locked(&mut tx, viewer, business).await?;
+        if row.consented_at.is_none() {
+            businesses::set_consent(&mut tx, business, version, self.now()).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// The returned items that this form answers. A file that was returned is answered by a new file, but a corrected number
+/// beside it counts too.
+fn touched(case: &Case, form: &Filled) -> Vec<String> {
+    match form {
+        Filled::Documents(form) => {
+            let before = case.numbers();
+            let changed = |slot: &str| {
+                form.values.iter().any(|(name, value)| {
+                    name.starts_with(&format!("{slot}.")) && before.values.get(name) != Some(value)
+                })
+            };
+            case.checklist.iter().map(|file| file.slot.clone()).filter(|slot| changed(slot)).collect()
+        }
+        other => vec![Task::as_str(other.task()).to_owned()],
+    }
+}

@@ -1,0 +1,191 @@
+//! What merchant pages show: an opened case, put into the words of `app`.
+
+use super::{
+    case::{Case, Draft},
+    registration,
+};
+use crate::config::ReviewMode;
+use crate::{error::Result, services::Services};
+use app::onboarding::api::{
+    CheckPage, CheckSection, DocumentsPage, FileRow, FormPage, Item, Overview, Slot, Status, TaskRow,
+};
+use domain::{
+    forms::{BrandForm, ContactForm, DocumentsForm, Filled, Task},
+    kyb::{FacetKey, Verdict},
+    requirement::{FileType, Requirement},
+};
+
+pub fn overview(services: &Services, case: &Case, held_up: bool) -> Result<Overview> {
+    let (done, total) = case.progress_counts();
+    let rows = case
+        .items()
+        .into_iter()
+        .map(|item| Ok(TaskRow { status: case.status(&item), hint: hint(case, &item)?, note: case.note(&item), item }));
+    Ok(Overview {
+        heading: case.heading(),
+        done,
+        total,
+        rows: rows.collect::<Result<_>>()?,
+        status: status(services, case, held_up),
+        consent_given: case.business.consented_at.is_some(),
+    })
+}
+
+fn status(services: &Services, case: &Case, held_up: bool) -> Status {
+    let b = &case.business;
+    let kyb = |key: &FacetKey| key.is_kyb();
+    Status {
+        now: services.now(),
+        to_fix: case.to_fix(),
+        deadline: case.deadline(b.state),
+        submitted_at: b.submitted_at,
+        approved_at: b.approved_at,
+        sent_at: b.sent_at,
+        verified_at: b.verified_at,
+        accepted: case.facets.iter().filter(|row| kyb(&row.key) && row.verdict == Verdict::Accepted).count(),
+        facets: case.facets.clone(),
+        partner_reviews: services.settings.review == ReviewMode::BeforeSubmit,
+        held_up,
+    }
+}
+
+/// A reminder of what is there; numbers down to their last four.
+fn hint(case: &Case, item: &Item) -> Result<Option<String>> {
+    let text = match item {
+        Item::Slot { slot, .. } => match case.documents.get(slot) {
+            Some(file) => Some(case.file_name(file)?),
+            None => None,
+        },
+        Item::Form(task) => match case.form(*task) {
+            Filled::Business(form) => Some(form.name),
+            Filled::Brand(form) => Some(form.name),
+            Filled::Contact(form) => Some(form.name),
+            Filled::Address(form) => Some(form.city),
+            Filled::Bank(form) => domain::bank::by_clearing_code(&form.bank)
+                .map(|bank| format!("{} {}", bank.bank_name, last_four(&form.account_number))),
+            Filled::Social(_) | Filled::Documents(_) => None,
+        },
+    };
+    Ok(text.map(|text| text.trim().chars().take(80).collect::<String>()).filter(|text| !text.is_empty()))
+}
+
+/// `···· 2233`; shorter numbers show nothing.
+pub fn last_four(number: &str) -> String {
+    let digits: Vec<char> = number.chars().filter(char::is_ascii_alphanumeric).collect();
+    if digits.len() < 8 {
+        "····".to_owned()
+    } else {
+        format!("···· {}", digits[digits.len() - 4..].iter().collect::<String>())
+    }
+}
+
+pub fn documents(case: &Case) -> Result<DocumentsPage> {
+    let judged = case.drafts.get(&Task::Documents).is_some_and(|draft| draft.judged);
+    Ok(DocumentsPage {
+        heading: case.heading(),
+        consent_given: case.business.consented_at.is_some(),
+        slots: slots(case, |value| value.to_owned())?,
+        editable: case.editable(),
+        judged,
+        errors: if judged { case.errors(Task::Documents) } else { Default::default() },
+    })
+}
+
+pub fn slots(case: &Case, shown: fn(&str) -> String) -> Result<Vec<Slot>> {
+    case.checklist.iter().map(|requirement| slot(case, requirement, shown)).collect()
+}
+
+fn slot(case: &Case, requirement: &Requirement, shown: fn(&str) -> String) -> Result<Slot> {
+    let item =
+        Item::Slot { slot: requirement.slot.clone(), code: requirement.code.clone(), name: requirement.name.clone() };
+    let typed = case.numbers();
+    let file = case.documents.get(&requirement.slot).map(|file| -> Result<FileRow> {
+        Ok(FileRow {
+            name: case.file_name(file)?,
+            bytes: u64::try_from(file.size_bytes).unwrap_or_default(),
+            is_image: FileType::from_media_type(&file.media_type).is_image(),
+            received_at: file.received_at,
+            sent: file.doku_file_id.is_some(),
+        })
+    });
+    let values = requirement.forms.iter().map(|form| {
+        let key = DocumentsForm::key(&requirement.slot, &form.code);
+        let value = typed.values.get(&key).map(|value| shown(value)).unwrap_or_default();
+        (key, value)
+    });
+    Ok(Slot {
+        requirement: requirement.clone(),
+        status: case.status(&item),
+        file: file.transpose()?,
+        values: values.collect(),
+        note: case.note(&item),
+        editable: case.editable(),
+    })
+}
+
+pub fn form(case: &Case, task: Task, email: &str) -> FormPage {
+    let draft = case.drafts.get(&task);
+    let judged = draft.is_some_and(|draft| draft.judged);
+    let item = Item::Form(task);
+    FormPage {
+        heading: case.heading(),
+        form: draft.map_or_else(|| prefilled(case, task, email), |draft: &Draft| draft.form.clone()),
+        judged,
+        errors: if judged { case.errors(task) } else { Default::default() },
+        editable: case.editable(),
+        status: case.status(&item),
+        note: case.note(&item),
+        saved_at: draft.map(|draft| draft.saved_at),
+        next: case.next_task(task),
+    }
+}
+
+/// What we can know is offered, and may be changed: DOKU's table wants the brand's name to be the business's.
+fn prefilled(case: &Case, task: Task, email: &str) -> Filled {
+    let profile = case.profile();
+    match task {
+        Task::Business => {
+            Filled::Business(domain::forms::ProfileForm { email: email.to_owned(), ..Default::default() })
+        }
+        Task::Brand => {
+            Filled::Brand(BrandForm { name: profile.name, description: profile.description, ..Default::default() })
+        }
+        Task::Contact => Filled::Contact(ContactForm {
+            email: email.to_owned(),
+            phone: profile.phone,
+            position: "OWNER".into(),
+            ..Default::default()
+        }),
+        Task::Documents | Task::Address | Task::Bank | Task::Social => Filled::blank(task),
+    }
+}
+
+pub fn check(services: &Services, case: &Case) -> Result<CheckPage> {
+    Ok(CheckPage {
+        heading: case.heading(),
+        sections: sections(case, |value| value.to_owned()),
+        slots: slots(case, |value| value.to_owned())?,
+        missing: case.missing(),
+        submitted_at: (!case.editable()).then_some(case.business.submitted_at).flatten(),
+        partner_reviews: services.settings.review == ReviewMode::BeforeSubmit,
+    })
+}
+
+/// Every form's values as they will be sent, else as typed. `masked` is applied to account numbers.
+pub fn sections(case: &Case, masked: fn(&str) -> String) -> Vec<CheckSection> {
+    let tasks = Task::ALL.into_iter().filter(|task| *task != Task::Documents);
+    tasks
+        .map(|task| {
+            let item = Item::Form(task);
+            let facets =
+                case.facets.iter().filter(|row| case.answers_for(&item, &row.key)).map(|row| row.key.clone()).collect();
+            let mut values = registration::shown(&case.form(task));
+            for (name, value) in &mut values {
+                if name == "account_number" {
+                    *value = masked(value);
+                }
+            }
+            CheckSection { task, values, facets }
+        })
+        .collect()
+}

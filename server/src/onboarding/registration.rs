@@ -1,0 +1,280 @@
+//! From accepted forms to the body of `POST /business`. The check page shows the same values.
+
+use super::case::Case;
+use doku::wire;
+use domain::{
+    forms::{Address, BankAccount, Brand, Contact, DocumentsForm, Filled, Form, Profile, Social},
+    ids::DokuFileId,
+    kyb::FacetKey,
+    requirement::{Requirement, Subject},
+};
+use std::collections::BTreeMap;
+
+const COUNTRY: &str = "ID";
+const CALLING_CODE: &str = "62";
+
+/// What is still missing: then there is nothing to send.
+#[derive(Debug)]
+pub struct Incomplete;
+
+/// Stands for a file until DOKU's id is put in at the moment of sending: our document's id.
+pub fn placeholder(document: domain::ids::DocumentId) -> String {
+    format!("document:{document}")
+}
+
+/// Everything parsed, files as placeholders.
+pub fn build(case: &Case, callback_url: &str) -> Result<wire::Registration, Incomplete> {
+    let parts = Parts::read(case)?;
+    let b = &case.business;
+    Ok(wire::Registration {
+        business: wire::Business {
+            kind: b.business_type.clone(),
+            callback_url: callback_url.to_owned(),
+            legal_entity: b.legal_entity.clone(),
+            name: parts.profile.name.clone(),
+            description: parts.profile.description.clone(),
+            email: parts.profile.email.as_str().to_owned(),
+            phone_calling_code: CALLING_CODE.to_owned(),
+            phone_number: parts.profile.phone.as_str().to_owned(),
+            website_readiness: parts.profile.website_readiness.to_string(),
+            mobile_app_readiness: parts.profile.mobile_app_readiness.to_string(),
+            documents: documents(case, &parts.numbers, Subject::Business)?,
+            brands: vec![brand(case, &parts)?],
+            addresses: vec![address(&parts.address)],
+            banks: vec![bank(&parts.bank)],
+            contacts: vec![contact(case, &parts)?],
+            service_agreement: None,
+        },
+        partner: wire::Partner { invited_user: vec![parts.profile.email.as_str().to_owned()] },
+    })
+}
+
+struct Parts {
+    profile: Profile,
+    brand: Brand,
+    contact: Contact,
+    address: Address,
+    bank: BankAccount,
+    social: Social,
+    numbers: BTreeMap<String, String>,
+}
+
+impl Parts {
+    fn read(case: &Case) -> Result<Self, Incomplete> {
+        fn proof<F: Form + TryFrom<Filled>>(case: &Case) -> Result<F::Proof, Incomplete> {
+            let form = F::try_from(case.form(F::TASK)).map_err(|_| Incomplete)?;
+            form.parse().map_err(|_| Incomplete)
+        }
+        use domain::forms::{AddressForm, BankForm, BrandForm, ContactForm, ProfileForm, SocialForm};
+        Ok(Self {
+            profile: proof::<ProfileForm>(case)?,
+            brand: proof::<BrandForm>(case)?,
+            contact: proof::<ContactForm>(case)?,
+            address: proof::<AddressForm>(case)?,
+            bank: proof::<BankForm>(case)?,
+            social: proof::<SocialForm>(case)?,
+            numbers: case.numbers().parse(&case.checklist).map_err(|_| Incomplete)?.0,
+        })
+    }
+}
+
+fn file(case: &Case, requirement: &Requirement) -> Result<DokuFileId, Incomplete> {
+    case.documents.get(&requirement.slot).map(|file| DokuFileId::new(placeholder(file.id))).ok_or(Incomplete)
+}
+
+fn by_code<'a>(case: &'a Case, code: &str) -> Option<&'a Requirement> {
+    case.checklist.iter().find(|file| file.code == code)
+}
+
+/// Files of category DOCUMENT that belong to a company or a person.
+fn documents(
+    case: &Case,
+    numbers: &BTreeMap<String, String>,
+    subject: Subject,
+) -> Result<Vec<wire::Document>, Incomplete> {
+    let theirs = case
+        .checklist
+        .iter()
+        .filter(|file| file.subject == subject && file.category == domain::codes::FileCategory::Document);
+    theirs
+        .map(|requirement| {
+            let value =
+                |code: &str| numbers.get(&DocumentsForm::key(&requirement.slot, code)).cloned().unwrap_or_default();
+            Ok(wire::Document {
+                code: requirement.code.clone(),
+                category: requirement.category.to_string(),
+                id: file(case, requirement)?,
+                forms: requirement
+                    .forms
+                    .iter()
+                    .map(|form| wire::FormValue { code: form.code.clone(), value: value(&form.code) })
+                    .collect(),
+            })
+        })
+        .collect()
+}
+
+fn brand(case: &Case, parts: &Parts) -> Result<wire::Brand, Incomplete> {
+    let photo = by_code(case, "PHOTO_PROOF").map(|requirement| file(case, requirement)).transpose()?;
+    Ok(wire::Brand {
+        name: parts.brand.name.clone(),
+        description: parts.brand.description.clone(),
+        category: parts.brand.category.to_string(),
+        business_line: None,
+        transaction_frequency: Some(parts.brand.transaction_frequency.to_string()),
+        transaction_quantity: Some(parts.brand.transaction_quantity.to_string()),
+        social_media: parts
+            .social
+            .accounts
+            .iter()
+            .map(|(code, link)| wire::SocialMedia { accounts: vec![link.clone()], code: code.to_string() })
+            .collect(),
+        logo: None,
+        photo_proofs: photo.into_iter().map(|id| wire::FileRef { id }).collect(),
+    })
+}
+
+fn address(address: &Address) -> wire::Address {
+    wire::Address {
+        area: address.area.to_string(),
+        country: COUNTRY.to_owned(),
+        name: address.street.clone(),
+        primary: true,
+    }
+}
+
+fn bank(account: &BankAccount) -> wire::Bank {
+    wire::Bank {
+        account_name: account.account_name.clone(),
+        account_number: account.account_number.clone(),
+        bank_id: account.bank.bank_id.to_owned(),
+        bank_name: account.bank.bank_name.to_owned(),
+        country: COUNTRY.to_owned(),
+        currency: "IDR".to_owned(),
+        swift_code: account.bank.clearing_code.to_owned(),
+    }
+}
+
+fn contact(case: &Case, parts: &Parts) -> Result<wire::Contact, Incomplete> {
+    let selfie = by_code(case, "OWNER_LIVENESS").map(|requirement| file(case, requirement)).transpose()?;
+    Ok(wire::Contact {
+        documents: documents(case, &parts.numbers, Subject::Contact)?,
+        email: parts.contact.email.as_str().to_owned(),
+        name: parts.contact.name.clone(),
+        nationality: case.business.nationality.clone(),
+        phone_calling_code: CALLING_CODE.to_owned(),
+        phone_number: parts.contact.phone.as_str().to_owned(),
+        position: parts.contact.position.to_string(),
+        primary: true,
+        owner_liveness: selfie.map(|id| wire::FileRef { id }),
+    })
+}
+
+/// The facets that a body puts before DOKU, with the file that each is about.
+pub fn facets(body: &wire::Registration) -> Vec<(FacetKey, Option<DokuFileId>)> {
+    let b = &body.business;
+    let mut found = vec![(FacetKey::Business, None), (FacetKey::Brand, None), (FacetKey::Operational, None)];
+    let mut document =
+        |document: &wire::Document| found.push((FacetKey::Document(document.code.clone()), Some(document.id.clone())));
+    b.documents.iter().for_each(&mut document);
+    b.contacts.iter().flat_map(|contact| &contact.documents).for_each(&mut document);
+    found.extend((0..b.contacts.len()).map(|n| (FacetKey::Contact(n), None)));
+    found.extend((0..b.addresses.len()).map(|n| (FacetKey::Address(n), None)));
+    found.extend((0..b.banks.len()).map(|n| (FacetKey::Bank(n), None)));
+    for brand in &b.brands {
+        found.extend(brand.social_media.iter().map(|media| (FacetKey::Social(media.code.clone()), None)));
+        found.extend(
+            brand.photo_proofs.iter().enumerate().map(|(n, photo)| (FacetKey::Photo(n), Some(photo.id.clone()))),
+        );
+    }
+    found
+}
+
+/// One form's values as they will be sent; what does not parse yet is shown as typed.
+pub fn shown(form: &Filled) -> Vec<(String, String)> {
+    let pairs: Vec<(&str, String)> = match form {
+        Filled::Documents(_) => vec![],
+        Filled::Business(form) => match form.parse() {
+            Ok(p) => vec![
+                ("name", p.name),
+                ("description", p.description),
+                ("email", p.email.as_str().to_owned()),
+                ("phone", phone(p.phone.as_str())),
+                ("website_readiness", p.website_readiness.to_string()),
+                ("mobile_app_readiness", p.mobile_app_readiness.to_string()),
+            ],
+            Err(_) => vec![
+                ("name", form.name.clone()),
+                ("description", form.description.clone()),
+                ("email", form.email.clone()),
+                ("phone", form.phone.clone()),
+                ("website_readiness", form.website_readiness.clone()),
+                ("mobile_app_readiness", form.mobile_app_readiness.clone()),
+            ],
+        },
+        Filled::Brand(form) => vec![
+            ("name", tidy(&form.name)),
+            ("description", form.description.trim().to_owned()),
+            ("category", form.category.clone()),
+            ("transaction_frequency", form.transaction_frequency.clone()),
+            ("transaction_quantity", form.transaction_quantity.clone()),
+        ],
+        Filled::Contact(form) => match form.parse() {
+            Ok(c) => vec![
+                ("name", c.name),
+                ("email", c.email.as_str().to_owned()),
+                ("phone", phone(c.phone.as_str())),
+                ("position", c.position.to_string()),
+            ],
+            Err(_) => vec![
+                ("name", form.name.clone()),
+                ("email", form.email.clone()),
+                ("phone", form.phone.clone()),
+                ("position", form.position.clone()),
+            ],
+        },
+        Filled::Address(form) => match form.parse() {
+            Ok(a) => vec![("street", a.street), ("area", a.area.to_string())],
+            Err(_) => vec![
+                ("street", form.street.clone()),
+                ("postal_code", form.postal_code.clone()),
+                ("village", form.village.clone()),
+                ("district", form.district.clone()),
+                ("city", form.city.clone()),
+                ("province", form.province.clone()),
+            ],
+        },
+        Filled::Bank(form) => match form.parse() {
+            Ok(a) => vec![
+                ("bank", a.bank.bank_name.to_owned()),
+                ("account_number", a.account_number),
+                ("account_name", a.account_name),
+            ],
+            Err(_) => vec![
+                ("bank", form.bank.clone()),
+                ("account_number", form.account_number.clone()),
+                ("account_name", form.account_name.clone()),
+            ],
+        },
+        Filled::Social(form) => match form.parse() {
+            Ok(social) => social.accounts.into_iter().map(|(code, link)| (social_field(&code), link)).collect(),
+            Err(_) => vec![("instagram", form.instagram.clone()), ("facebook", form.facebook.clone())],
+        },
+    };
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).filter(|(_, value)| !value.is_empty()).collect()
+}
+
+fn social_field(code: &domain::codes::SocialMedia) -> &'static str {
+    match code {
+        domain::codes::SocialMedia::Facebook => "facebook",
+        _ => "instagram",
+    }
+}
+
+fn phone(number: &str) -> String {
+    format!("+{CALLING_CODE} {number}")
+}
+
+fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

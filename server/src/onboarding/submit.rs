@@ -1,0 +1,63 @@
+//! Submission: what the merchant saw on the check page is frozen, and the next actor takes over.
+
+use super::{case::Case, mine_locked, registration};
+use crate::{
+    config::ReviewMode,
+    error::Result,
+    services::Services,
+    store::{
+        businesses, outbox,
+        submissions::{self, Submission},
+    },
+    vault::Place,
+};
+use app::{error::AppError, viewer::Viewer};
+use domain::{
+    ids::{BusinessId, FactId},
+    kyb::{Progress, State},
+};
+
+impl Services {
+    pub async fn submit_application(&self, viewer: &Viewer, business: BusinessId) -> Result<State> {
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        let row = mine_locked(&mut tx, viewer, business).await?;
+        let mut case = Case::load(&mut tx, &self.vault, row).await?;
+        if !case.editable() {
+            return Ok(case.business.state);
+        }
+        if case.business.consented_at.is_none() {
+            return Err(AppError::NoConsent.into());
+        }
+        if !case.returned.is_empty() {
+            return Err(AppError::NotReady.into());
+        }
+        let body = registration::build(&case, &self.callback_url()).map_err(|_| AppError::NotReady)?;
+        let revision = case.business.revision + 1;
+        let id = FactId::new(self.id()?);
+        let sealed = case.key.seal_json(&Place("submission", id.uuid().as_bytes()), &body)?;
+        if !submissions::insert(
+            &mut tx,
+            &Submission { id, business_id: business, revision, body: sealed, submitted_at: now },
+        )
+        .await?
+        {
+            return Err(AppError::OutOfDate.into());
+        }
+        let progress = match self.settings.review {
+            ReviewMode::BeforeSubmit => Progress::PartnerCheck,
+            ReviewMode::Automatic => Progress::Sending,
+        };
+        businesses::set_submitted(&mut tx, business, revision, progress, now).await?;
+        if progress == Progress::Sending {
+            self.enqueue(&mut tx, business, outbox::Kind::Register, id.uuid(), now).await?;
+        }
+        case.business.progress = progress;
+        case.business.submitted_at = Some(now);
+        let state = case.refresh(&mut tx, now).await?;
+        tx.commit().await?;
+        self.wake.outbox.notify_one();
+        self.live.changed(business);
+        Ok(state)
+    }
+}

@@ -1,0 +1,182 @@
+//! A file arrives: kept here first, then sent to DOKU by the outbox.
+
+use super::{case::Case, mine_locked};
+use crate::{
+    error::Result,
+    files::Stored,
+    services::Services,
+    store::{
+        Conn, decisions,
+        documents::{self, Document},
+        outbox,
+    },
+    vault::Place,
+};
+use app::{error::AppError, viewer::Viewer};
+use domain::{
+    Millis,
+    ids::{BusinessId, CallId, DocumentId, RequestId},
+    requirement::{FileType, Refusal, Requirement},
+};
+
+/// A file that was streamed to disk and not yet judged.
+pub struct Received {
+    pub name: String,
+    pub stored: Stored,
+}
+
+/// Why a file was not taken.
+pub enum Refused {
+    File(Refusal),
+    Told(AppError),
+}
+
+impl Services {
+    /// Before a byte is read: may this viewer put a file there at all?
+    pub async fn open_slot(&self, viewer: &Viewer, business: BusinessId, slot: &str) -> Result<(Case, Requirement)> {
+        let case = self.my_case(viewer, business).await?;
+        let requirement = case.requirement(slot).cloned().ok_or(AppError::NotFound)?;
+        match (case.business.consented_at, case.editable()) {
+            (_, false) => Err(AppError::Locked.into()),
+            (None, true) => Err(AppError::NoConsent.into()),
+            (Some(_), true) => Ok((case, requirement)),
+        }
+    }
+
+    /// Judges by content, not by name, and keeps the file with its outbox row in one transaction.
+    pub async fn take_file(
+        &self,
+        viewer: &Viewer,
+        business: BusinessId,
+        requirement: &Requirement,
+        file: Received,
+    ) -> std::result::Result<(), Refused> {
+        let kind = sniff(&file.stored.head);
+        requirement.accepts(kind, file.stored.bytes).map_err(Refused::File)?;
+        if kind == FileType::Pdf && is_encrypted_pdf(&file.stored) {
+            return Err(Refused::File(Refusal::Encrypted));
+        }
+        self.keep_file(viewer, business, requirement, file, kind).await.map_err(|error| Refused::Told(error.into()))
+    }
+
+    async fn keep_file(
+        &self,
+        viewer: &Viewer,
+        business: BusinessId,
+        requirement: &Requirement,
+        file: Received,
+        kind: FileType,
+    ) -> Result<()> {
+        let now = self.now();
+        let id = DocumentId::new(self.id()?);
+        let mut tx = self.store.begin().await?;
+        let row = mine_locked(&mut tx, viewer, business).await?;
+        let mut case = Case::load(&mut tx, &self.vault, row).await?;
+        if !case.editable() {
+            return Err(AppError::Locked.into());
+        }
+        let document = Document {
+            id,
+            business_id: business,
+            slot: requirement.slot.clone(),
+            code: requirement.code.clone(),
+            category: requirement.category.to_string(),
+            name: case.key.seal(&Place("file name", id.uuid().as_bytes()), file.name.as_bytes())?,
+            media_type: kind.media_type().to_owned(),
+            size_bytes: i64::try_from(file.stored.bytes).unwrap_or(i64::MAX),
+            stored_as: file.stored.stored_as.clone(),
+            received_at: now,
+            replaced_at: None,
+            doku_file_id: None,
+            doku_file_at: None,
+        };
+        if let Some(earlier) = case.documents.get(&requirement.slot) {
+            outbox::drop_waiting_uploads(&mut tx, business, earlier.id.uuid(), now).await?;
+        }
+        documents::insert(&mut tx, &document).await?;
+        self.enqueue_upload(&mut tx, &document, now).await?;
+        decisions::settle(&mut tx, business, &requirement.slot, now).await?;
+        case.returned.remove(&requirement.slot);
+        case.documents.insert(requirement.slot.clone(), document);
+        case.refresh(&mut tx, now).await?;
+        tx.commit().await?;
+        file.stored.keep();
+        self.wake.outbox.notify_one();
+        self.live.changed(business);
+        Ok(())
+    }
+
+    pub async fn enqueue_upload(&self, db: &mut Conn, document: &Document, now: Millis) -> Result<()> {
+        self.enqueue(db, document.business_id, outbox::Kind::Upload, document.id.uuid(), now).await
+    }
+
+    /// One logical call: its Request-Id is chosen here, once.
+    pub async fn enqueue(
+        &self,
+        db: &mut Conn,
+        business: BusinessId,
+        kind: outbox::Kind,
+        subject: uuid::Uuid,
+        now: Millis,
+    ) -> Result<()> {
+        let call = outbox::Call {
+            id: CallId::new(self.id()?),
+            business_id: business,
+            kind,
+            subject: Some(subject),
+            request_id: RequestId::new(self.id()?.to_string()),
+            payload: None,
+            status: outbox::Status::Waiting,
+            due_at: now,
+            attempts: 0,
+            first_sent_at: None,
+            problem: None,
+            created_at: now,
+        };
+        Ok(outbox::insert(db, &call).await?)
+    }
+}
+
+/// By the first bytes; the name may say anything.
+fn sniff(head: &[u8]) -> FileType {
+    infer::get(head).map_or(FileType::Other, |kind| FileType::from_media_type(kind.mime_type()))
+}
+
+/// An encrypted PDF names its `/Encrypt` dictionary in the trailer, which stands at the end, or near the start of a
+/// linearised one.
+fn is_encrypted_pdf(stored: &Stored) -> bool {
+    let says = |bytes: &[u8]| bytes.windows(8).any(|part| part == b"/Encrypt");
+    says(&stored.tail) || says(&stored.head)
+}
+
+/// What a browser calls a file, cut to what is shown: the last part, no control characters, at most 120 characters.
+pub fn clean_name(given: &str) -> String {
+    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
+    let clean: String = last
+        .chars()
+        .filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .take(120)
+        .collect();
+    if clean.trim().is_empty() { "file".to_owned() } else { clean }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_tells_the_type_not_the_name() {
+        assert_eq!(sniff(b"\xff\xd8\xff\xe0rest"), FileType::Jpeg);
+        assert_eq!(sniff(b"%PDF-1.7"), FileType::Pdf);
+        assert_eq!(sniff(b"MZ\x90\x00"), FileType::Other);
+        assert_eq!(sniff(b""), FileType::Other);
+    }
+
+    #[test]
+    fn a_name_is_the_last_part_and_shows_what_it_is() {
+        assert_eq!(clean_name("C:\\fakepath\\ktp.jpg"), "ktp.jpg");
+        assert_eq!(clean_name("../../etc/passwd"), "passwd");
+        assert_eq!(clean_name("gpj.\u{202e}exe"), "gpj.exe");
+        assert_eq!(clean_name(""), "file");
+    }
+}

@@ -1,0 +1,147 @@
+//! Files in (multipart, counted while they stream) and out (never as a page of ours).
+
+use super::{identity::SignedIn, refuse, see_other};
+use crate::{
+    error::{Error, Result},
+    files::Broken,
+    onboarding::{
+        self,
+        upload::{Received, Refused, clean_name},
+    },
+    review,
+    services::Services,
+    store::{
+        businesses::{self, Business},
+        documents,
+    },
+};
+use app::error::AppError;
+use axum::{
+    body::Body,
+    extract::{Multipart, Path, State, multipart::MultipartError},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    ids::BusinessId,
+    requirement::{Refusal, Requirement},
+};
+use http::{HeaderMap, HeaderValue, header};
+use std::pin::pin;
+
+/// `POST /businesses/{id}/documents/{slot}`, a plain form; scripts only add a progress bar.
+pub async fn upload(
+    State(services): State<Services>,
+    SignedIn(viewer): SignedIn,
+    Path((business, slot)): Path<(BusinessId, String)>,
+    headers: HeaderMap,
+    multipart: Multipart,
+) -> Response {
+    let page = format!("/businesses/{business}/documents");
+    let (case, requirement) = match services.open_slot(&viewer, business, &slot).await.map_err(AppError::from) {
+        Ok(open) => open,
+        Err(error @ (AppError::Locked | AppError::NoConsent)) => {
+            return answer(&headers, &page, &slot, error.code(), &error);
+        }
+        Err(error) => return refuse(error),
+    };
+    let outcome = match receive(&services, &case, &requirement, multipart).await {
+        Ok(file) => services.take_file(&viewer, business, &requirement, file).await,
+        Err(Broken::TooBig) => Err(Refused::File(Refusal::TooBig)),
+        Err(Broken::Incomplete) => Err(Refused::File(Refusal::Incomplete)),
+        Err(Broken::Failed(error)) => Err(Refused::Told(error.into())),
+    };
+    match outcome {
+        Ok(()) => see_other(&format!("{page}?slot={slot}#slot-{slot}")),
+        Err(Refused::File(refusal)) => answer(&headers, &page, &slot, refusal.as_str(), &AppError::BadRequest),
+        Err(Refused::Told(error)) => answer(&headers, &page, &slot, error.code(), &error),
+    }
+}
+
+/// A form goes back to its page, which tells the sentence for the code; a hand-made request is told by status.
+fn answer(headers: &HeaderMap, page: &str, slot: &str, problem: &str, error: &AppError) -> Response {
+    let from_form = headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"));
+    if from_form {
+        see_other(&format!("{page}?slot={slot}&problem={problem}#slot-{slot}"))
+    } else {
+        crate::error::told(error)
+    }
+}
+
+async fn receive(
+    services: &Services,
+    case: &onboarding::case::Case,
+    requirement: &Requirement,
+    mut multipart: Multipart,
+) -> std::result::Result<Received, Broken> {
+    let broken = |error: MultipartError| {
+        if error.status() == http::StatusCode::PAYLOAD_TOO_LARGE { Broken::TooBig } else { Broken::Incomplete }
+    };
+    while let Some(field) = multipart.next_field().await.map_err(broken)? {
+        if field.name() != Some("file") {
+            continue;
+        }
+        let name = clean_name(field.file_name().unwrap_or_default());
+        let stored = services.files.receive(&case.key, requirement.max_bytes(), pin!(field)).await?;
+        return Ok(Received { name, stored });
+    }
+    Err(Broken::Incomplete)
+}
+
+pub async fn mine(
+    State(services): State<Services>,
+    SignedIn(viewer): SignedIn,
+    Path((business, slot)): Path<(BusinessId, String)>,
+) -> Response {
+    let allowed = async {
+        let mut db = services.store.read().await?;
+        onboarding::mine(&mut db, &viewer, business).await
+    };
+    send(&services, allowed.await, &slot).await
+}
+
+pub async fn for_review(
+    State(services): State<Services>,
+    SignedIn(viewer): SignedIn,
+    Path((business, slot)): Path<(BusinessId, String)>,
+) -> Response {
+    let allowed = async {
+        review::partner_only(&viewer)?;
+        let mut db = services.store.read().await?;
+        businesses::by_id(&mut db, business).await?.ok_or_else(|| AppError::NotFound.into())
+    };
+    send(&services, allowed.await, &slot).await
+}
+
+async fn send(services: &Services, allowed: Result<Business>, slot: &str) -> Response {
+    match file(services, allowed, slot).await {
+        Ok(response) => response,
+        Err(error) => refuse(error.into()),
+    }
+}
+
+/// As an attachment in a sandbox of its own: whatever a file holds, it never acts as a page of ours. Pictures still show
+/// in an `<img>`.
+async fn file(services: &Services, allowed: Result<Business>, slot: &str) -> Result<Response> {
+    let business = allowed?;
+    let mut db = services.store.read().await?;
+    let document = documents::in_slot(&mut db, business.id, slot).await?.ok_or(Error::Told(AppError::NotFound))?;
+    drop(db);
+    let key = services.vault.open_key(business.id, &business.data_key)?;
+    let bytes = services.files.read(&key, &document.stored_as).await?;
+    let mut response = Body::from_stream(bytes).into_response();
+    let ending = document.media_type.rsplit('/').next().unwrap_or("bin");
+    let name = format!("attachment; filename=\"{}.{ending}\"", document.code);
+    let headers = response.headers_mut();
+    for (field, value) in [
+        (header::CONTENT_TYPE, document.media_type.as_str()),
+        (header::CONTENT_DISPOSITION, &name),
+        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ] {
+        headers.insert(field, HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static("")));
+    }
+    Ok(response)
+}

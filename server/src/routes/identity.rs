@@ -1,0 +1,72 @@
+//! Cookie → `Viewer`, cookie → language. Every later layer finds both in the request's extensions.
+
+use crate::{
+    account::sessions::ACCOUNT,
+    error::{Error, told},
+    services::Services,
+};
+use app::{error::AppError, texts::Lang, viewer::Viewer};
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::{HeaderMap, header, request::Parts};
+use tower_sessions::Session;
+
+pub const LANGUAGE: &str = "lang";
+
+/// Signed in, whoever it is.
+pub struct SignedIn(pub Viewer);
+
+pub async fn identify(
+    State(services): State<Services>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let lang = language(request.headers());
+    match viewer(&services, &session).await {
+        Ok(viewer) => {
+            request.extensions_mut().insert(viewer);
+            request.extensions_mut().insert(lang);
+            next.run(request).await
+        }
+        Err(error) => told(&error.into()),
+    }
+}
+
+pub async fn viewer(services: &Services, session: &Session) -> Result<Option<Viewer>, Error> {
+    let account = session.get(ACCOUNT).await.map_err(|_| Error::Sealed)?;
+    match account {
+        Some(account) => services.viewer_of(account).await,
+        None => Ok(None),
+    }
+}
+
+/// Cookie, else `Accept-Language`, else Indonesian.
+fn language(headers: &HeaderMap) -> Lang {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let chosen = cookies
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == LANGUAGE);
+    if let Some(lang) = chosen.and_then(|(_, value)| Lang::read(value)) {
+        return lang;
+    }
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let known =
+        accepted.split(',').find_map(|range| Lang::read(range.split([';', '-']).next().unwrap_or_default().trim()));
+    known.unwrap_or(Lang::Id)
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        match parts.extensions.get::<Option<Viewer>>() {
+            Some(Some(viewer)) => Ok(Self(viewer.clone())),
+            _ => Err(super::refuse(AppError::SignedOut)),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What needs the raw request: sessions, files, raw bytes, streams. Pages and their forms are in `app`.
+
+pub mod documents;
+pub mod health;
+pub mod identity;
+pub mod live;
+pub mod pages;
+pub mod security;
+pub mod session;
+pub mod site;
+pub mod webhooks;
+
+use app::error::AppError;
+use axum::response::{IntoResponse, Redirect, Response};
+
+/// After a form: `303`, so that a reload does not send it again.
+pub fn see_other(path: &str) -> Response {
+    Redirect::to(path).into_response()
+}
+
+/// A path of ours to come back to; anything that could leave this site becomes `home`.
+pub fn safe_next<'a>(next: Option<&'a str>, home: &'a str) -> &'a str {
+    let ours = |path: &&str| {
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && !path.contains(['\\', '\r', '\n'])
+            && !path.starts_with("/api/")
+    };
+    next.filter(ours).unwrap_or(home)
+}
+
+/// Somebody without a page to show: a script, or a form whose session ended.
+pub fn refuse(error: AppError) -> Response {
+    match error {
+        AppError::SignedOut => see_other("/sign-in"),
+        other => crate::error::told(&other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe_next;
+
+    #[test]
+    fn next_never_leaves_this_site() {
+        assert_eq!(safe_next(Some("/businesses/1?a=b"), "/"), "/businesses/1?a=b");
+        for evil in ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", ""] {
+            assert_eq!(safe_next(Some(evil), "/home"), "/home", "{evil}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Pages of `app`, rendered with what they may ask of us.
+
+use super::security::CspNonce;
+use crate::{seed, services::Services};
+use app::{
+    onboarding::api::Onboarding,
+    review::api::Review,
+    site::{Redisplay, SandboxSite, Site},
+    texts::Lang,
+    viewer::Viewer,
+};
+use axum::{
+    body::Body,
+    extract::{FromRef, Request, State},
+    response::{IntoResponse, Response},
+};
+use http::{Method, StatusCode, request::Parts};
+use leptos::{
+    config::LeptosOptions,
+    nonce::Nonce,
+    prelude::{provide_context, use_context},
+};
+use std::sync::Arc;
+
+/// What the router carries.
+#[derive(Clone)]
+pub struct AppState {
+    pub services: Services,
+    pub options: LeptosOptions,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.options.clone()
+    }
+}
+
+impl FromRef<AppState> for Services {
+    fn from_ref(state: &AppState) -> Self {
+        state.services.clone()
+    }
+}
+
+/// Every render starts with this; it runs after Leptos minted its own nonce, so ours wins.
+pub fn context(services: &Services) -> impl Fn() + Clone + Send + Sync + 'static {
+    let services = services.clone();
+    move || {
+        let parts = use_context::<Parts>();
+        provide_context(site(&services, parts.as_ref()));
+        provide_context::<Arc<dyn Onboarding>>(Arc::new(services.clone()));
+        provide_context::<Arc<dyn Review>>(Arc::new(services.clone()));
+        if let Some(nonce) = parts.as_ref().and_then(|parts| parts.extensions.get::<CspNonce>()) {
+            provide_context(Nonce::from_value(nonce.0.clone()));
+        }
+        if let Some(redisplay) = parts.as_ref().and_then(|parts| parts.extensions.get::<Redisplay>()) {
+            provide_context(redisplay.clone());
+        }
+    }
+}
+
+fn site(services: &Services, parts: Option<&Parts>) -> Site {
+    let extension = |parts: &Parts| {
+        (parts.extensions.get::<Option<Viewer>>().cloned().flatten(), parts.extensions.get::<Lang>().copied())
+    };
+    let (viewer, lang) = parts.map(extension).unwrap_or_default();
+    let settings = &services.settings;
+    let sandbox = settings.sandbox_panel.clone().map(|panel| SandboxSite {
+        panel,
+        reviewer_email: seed::REVIEWER.to_owned(),
+        password: seed::PASSWORD.to_owned(),
+    });
+    Site {
+        partner_name: settings.partner_name.clone(),
+        partner_support: settings.partner_support.clone(),
+        lang: lang.unwrap_or(Lang::Id),
+        viewer,
+        path: parts.and_then(|parts| parts.uri.path_and_query()).map_or_else(|| "/".to_owned(), ToString::to_string),
+        sandbox,
+        pkg: super::site::pkg(),
+    }
+}
+
+/// The same page again, with what was typed and why it was refused.
+pub async fn refused(services: &Services, mut parts: Parts, page: &str, redisplay: Redisplay) -> Response {
+    parts.method = Method::GET;
+    parts.uri = page.parse().unwrap_or_default();
+    parts.extensions.insert(redisplay);
+    let mut response = render(services, Request::from_parts(parts, Body::empty())).await;
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    response
+}
+
+/// Any path, the ones that no page answers included.
+pub async fn fallback(State(services): State<Services>, request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    render(&services, request).await
+}
+
+async fn render(services: &Services, request: Request) -> Response {
+    let options = super::site::options();
+    leptos_axum::render_app_async_with_context(context(services), move || app::shell(options.clone()))(request)
+        .await
+        .into_response()
+}
+
+pub async fn server_function(State(services): State<Services>, request: Request) -> Response {
+    leptos_axum::handle_server_fns_with_context(context(&services), request).await.into_response()
+}

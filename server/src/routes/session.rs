@@ -1,0 +1,157 @@
+//! Forms without a draft: sign-up, sign-in, a new business. A refusal shows the same page with the same words as 422.
+
+use super::{
+    identity::{LANGUAGE, SignedIn},
+    pages, safe_next,
+    security::client_address,
+    see_other,
+};
+use crate::{
+    account::{NoSignIn, sessions::ACCOUNT},
+    error::{Error, told},
+    services::Services,
+};
+use app::{
+    error::AppError,
+    site::{Problem, Redisplay},
+    texts::Lang,
+    viewer::Viewer,
+};
+use axum::{
+    Form,
+    extract::{ConnectInfo, State},
+    response::Response,
+};
+use domain::forms::{FieldError, FormErrors, NewBusinessForm, SignUpForm};
+use http::{header, request::Parts};
+use secrecy::SecretString;
+use serde::Deserialize;
+use std::{collections::BTreeMap, net::SocketAddr};
+use tower_sessions::Session;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct SignInForm {
+    email: String,
+    password: SecretString,
+    next: Option<String>,
+}
+
+pub async fn sign_up(
+    State(services): State<Services>,
+    session: Session,
+    parts: Parts,
+    Form(form): Form<SignUpForm>,
+) -> Response {
+    let values = BTreeMap::from([("email".to_owned(), form.email.clone())]);
+    if !may_try(&services, &parts) {
+        return pages::refused(
+            &services,
+            parts,
+            "/sign-up",
+            Redisplay { values, problem: Some(Problem::TooMany), ..Redisplay::default() },
+        )
+        .await;
+    }
+    let errors = match form.parse() {
+        Ok(proof) => match services.sign_up(proof).await {
+            Ok(Some(viewer)) => return enter(&session, &viewer, viewer.role.home()).await,
+            Ok(None) => FormErrors(vec![("email".to_owned(), FieldError::Taken)]),
+            Err(error) => return told(&error.into()),
+        },
+        Err(errors) => errors,
+    };
+    pages::refused(&services, parts, "/sign-up", Redisplay { values, errors, problem: None }).await
+}
+
+pub async fn sign_in(
+    State(services): State<Services>,
+    session: Session,
+    parts: Parts,
+    Form(form): Form<SignInForm>,
+) -> Response {
+    let mut values = BTreeMap::from([("email".to_owned(), form.email.clone())]);
+    values.extend(form.next.clone().map(|next| ("next".to_owned(), next)));
+    let problem = if may_try(&services, &parts) {
+        match services.sign_in(&form.email, form.password).await {
+            Ok(viewer) => return enter(&session, &viewer, safe_next(form.next.as_deref(), viewer.role.home())).await,
+            Err(NoSignIn::Wrong) => Problem::WrongSignIn,
+            Err(NoSignIn::TooMany) => Problem::TooMany,
+            Err(NoSignIn::Failed(error)) => return told(&error.into()),
+        }
+    } else {
+        Problem::TooMany
+    };
+    pages::refused(&services, parts, "/sign-in", Redisplay { values, problem: Some(problem), ..Redisplay::default() })
+        .await
+}
+
+fn may_try(services: &Services, parts: &Parts) -> bool {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    services.limits.accounts.check_key(&client_address(services, &parts.headers, peer)).is_ok()
+}
+
+/// A new session id on sign-in: one that was known before opens nothing.
+async fn enter(session: &Session, viewer: &Viewer, to: &str) -> Response {
+    let entered = async {
+        session.cycle_id().await?;
+        session.insert(ACCOUNT, viewer.account).await
+    };
+    match entered.await {
+        Ok(()) => see_other(to),
+        Err(_) => told(&Error::Sealed.into()),
+    }
+}
+
+pub async fn sign_out(session: Session) -> Response {
+    match session.flush().await {
+        Ok(()) => see_other("/"),
+        Err(_) => told(&Error::Sealed.into()),
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct LanguageForm {
+    lang: String,
+    next: Option<String>,
+}
+
+/// Changed by POST and reload, so it is constant per page.
+pub async fn language(State(services): State<Services>, Form(form): Form<LanguageForm>) -> Response {
+    let lang = Lang::read(&form.lang).unwrap_or(Lang::Id);
+    let secure = if services.settings.is_https { "; Secure" } else { "" };
+    let cookie = format!("{LANGUAGE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}", lang.as_str());
+    let mut response = see_other(safe_next(form.next.as_deref(), "/"));
+    if let Ok(cookie) = cookie.parse() {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+pub async fn new_business(
+    State(services): State<Services>,
+    SignedIn(viewer): SignedIn,
+    parts: Parts,
+    Form(form): Form<NewBusinessForm>,
+) -> Response {
+    let typed = [
+        ("business_type", &form.business_type),
+        ("legal_entity", &form.legal_entity),
+        ("business_line", &form.business_line),
+        ("nationality", &form.nationality),
+    ];
+    let values: BTreeMap<String, String> =
+        typed.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
+    let redisplay = match form.parse() {
+        Ok(new) => match services.start_business(&viewer, &new).await.map_err(AppError::from) {
+            Ok(id) => return see_other(&format!("/businesses/{id}")),
+            Err(AppError::DokuUnavailable) => {
+                Redisplay { values, problem: Some(Problem::DokuUnavailable), ..Redisplay::default() }
+            }
+            Err(error) => return told(&error),
+        },
+        Err(errors) => Redisplay { values, errors, problem: None },
+    };
+    pages::refused(&services, parts, "/businesses/new", redisplay).await
+}

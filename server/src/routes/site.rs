@@ -1,0 +1,85 @@
+//! The bundle, embedded: wasm, JavaScript and CSS under a name that changes with them, the rest by its hash.
+
+use super::pages::AppState;
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use leptos::config::LeptosOptions;
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+#[derive(RustEmbed)]
+#[folder = "../target/site"]
+#[allow_missing = true]
+struct Site;
+
+/// `pkg-<hash>`, as `cargo xtask` named it.
+pub fn pkg() -> String {
+    let name = Site::get("pkg-name.txt").and_then(|file| String::from_utf8(file.data.into_owned()).ok());
+    name.map_or_else(|| "pkg".to_owned(), |name| name.trim().to_owned())
+}
+
+pub fn options() -> LeptosOptions {
+    LeptosOptions::builder().output_name("serambi").site_pkg_dir(pkg()).build()
+}
+
+pub async fn bundle(
+    State(_): State<AppState>,
+    Path((folder, file)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    if folder != pkg() {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let mut response = serve(&format!("{folder}/{file}"), &headers);
+    if response.status().is_success() {
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    }
+    response
+}
+
+/// `/favicon.svg`, `/robots.txt`.
+pub async fn plain(uri: http::Uri, headers: HeaderMap) -> Response {
+    serve(uri.path().trim_start_matches('/'), &headers)
+}
+
+/// The smallest form that the browser takes; compressed when the site was built, not now.
+fn serve(path: &str, headers: &HeaderMap) -> Response {
+    let Some(plain) = Site::get(path) else { return StatusCode::NOT_FOUND.into_response() };
+    let etag = format!("\"{}\"", hex(&plain.metadata.sha256_hash()[..12]));
+    if headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()) == Some(&etag) {
+        return StatusCode::NOT_MODIFIED.into_response();
+    }
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let takes =
+        |coding: &str| accepted.split(',').any(|part| part.split(';').next().unwrap_or_default().trim() == coding);
+    let coded = [("br", "br"), ("gzip", "gz")]
+        .into_iter()
+        .filter(|(coding, _)| takes(coding))
+        .find_map(|(coding, ending)| Some((coding, Site::get(&format!("{path}.{ending}"))?)));
+    let media_type = plain.metadata.mimetype().to_owned();
+    let (coding, file): (Option<&'static str>, EmbeddedFile) =
+        coded.map_or((None, plain), |(coding, file)| (Some(coding), file));
+    let mut response = Response::new(Body::from(file.data.into_owned()));
+    let mut set = |name, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            response.headers_mut().insert(name, value);
+        }
+    };
+    set(header::CONTENT_TYPE, &media_type);
+    set(header::ETAG, &etag);
+    set(header::VARY, "Accept-Encoding");
+    set(header::CACHE_CONTROL, "no-cache");
+    if let Some(coding) = coding {
+        set(header::CONTENT_ENCODING, coding);
+    }
+    response
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,127 @@
+//! `POST /webhooks/doku`: verify, insert, commit, 200. Nothing else: projection is a job.
+
+use super::security::client_address;
+use crate::{
+    error::{Error, Result, told},
+    services::{CALLBACK_PATH, Services},
+    store::callbacks::{self, Callback, Status},
+    vault::Place,
+};
+use app::error::AppError;
+use axum::{
+    body::{Body, Bytes},
+    extract::{ConnectInfo, State},
+    response::{IntoResponse, Response},
+};
+use doku::signature::{self, Parts, TimestampLabel};
+use domain::{Millis, ids::FactId};
+use http::{HeaderMap, StatusCode};
+use std::{collections::BTreeMap, net::SocketAddr};
+
+/// Larger callbacks are refused unread.
+const MOST_BYTES: usize = 1024 * 1024;
+/// What is kept of a badly signed one.
+const HEAD_BYTES: usize = 4096;
+const SIGNED: [&str; 4] = ["client-id", "request-id", "request-timestamp", "signature"];
+
+pub async fn doku(
+    State(services): State<Services>,
+    peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
+    uri: http::Uri,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    if !is_signed(&services, &uri, &headers, &body) {
+        let peer = peer.map(|peer| peer.0);
+        let address = client_address(&services, &headers, peer.as_ref());
+        if services.limits.refused_callbacks.check_key(&address).is_err() {
+            return StatusCode::TOO_MANY_REQUESTS.into_response();
+        }
+        tracing::warn!("a callback without a right signature was refused");
+        return match refuse(&services, &body).await {
+            Ok(()) => StatusCode::UNAUTHORIZED.into_response(),
+            Err(error) => told(&error.into()),
+        };
+    }
+    match keep(&services, &headers, &body).await {
+        Ok(()) => {
+            services.wake.project.notify_one();
+            StatusCode::OK.into_response()
+        }
+        Err(error) => told(&AppError::from(error)),
+    }
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// Over the raw bytes, before anything is parsed. The path alone is tried first, then path and query (CONTRACT §8.4). No
+/// window for the timestamp: a retry may carry an old one.
+fn is_signed(services: &Services, uri: &http::Uri, headers: &HeaderMap, body: &[u8]) -> bool {
+    let [client_id, request_id, timestamp, given] = SIGNED.map(|name| header(headers, name));
+    if client_id != services.settings.client_id || request_id.is_empty() || request_id.len() > 128 {
+        return false;
+    }
+    let with_query = uri.query().map(|query| format!("{CALLBACK_PATH}?{query}"));
+    let targets = std::iter::once(CALLBACK_PATH).chain(with_query.as_deref());
+    targets.into_iter().any(|target| {
+        let parts = Parts {
+            client_id,
+            request_id,
+            timestamp,
+            timestamp_label: TimestampLabel::Request,
+            target,
+            body: Some(body),
+        };
+        signature::verify(&services.settings.secret_key, &parts, given)
+    })
+}
+
+async fn keep(services: &Services, headers: &HeaderMap, body: &Bytes) -> Result<()> {
+    let now = services.now();
+    let id = FactId::new(services.id()?);
+    let kept: BTreeMap<&str, &str> =
+        SIGNED.into_iter().chain(["content-type", "user-agent"]).map(|name| (name, header(headers, name))).collect();
+    let inbox = services.vault.inbox();
+    let place = id.uuid();
+    let callback = Callback {
+        id,
+        client_id: header(headers, "client-id").to_owned(),
+        request_id: header(headers, "request-id").to_owned(),
+        received_at: now,
+        sent_at: Millis::from_iso(header(headers, "request-timestamp")).unwrap_or(now),
+        headers: inbox.seal_json(&Place("headers", place.as_bytes()), &kept)?,
+        body: inbox.seal(&Place("callback", place.as_bytes()), &without_shared_key(body))?,
+        deliveries: 1,
+        status: Status::New,
+        problem: None,
+        business_id: None,
+    };
+    let mut tx = services.store.begin().await?;
+    callbacks::insert(&mut tx, &callback).await?;
+    tx.commit().await.map_err(Error::from)
+}
+
+/// Kept verbatim, but for a brand's key: that is cut out of every body before it is kept.
+fn without_shared_key(body: &Bytes) -> Vec<u8> {
+    let named = body.windows(12).any(|part| part == b"\"shared_key\"");
+    let cut = || {
+        let mut value: serde_json::Value = serde_json::from_slice(body).ok()?;
+        doku::readback::take_shared_keys(&mut value);
+        serde_json::to_vec(&value).ok()
+    };
+    named.then(cut).flatten().unwrap_or_else(|| body.to_vec())
+}
+
+async fn refuse(services: &Services, body: &[u8]) -> Result<()> {
+    let id = FactId::new(services.id()?);
+    let head =
+        services.vault.inbox().seal(&Place("refused", id.uuid().as_bytes()), &body[..body.len().min(HEAD_BYTES)])?;
+    let mut tx = services.store.begin().await?;
+    callbacks::refuse(&mut tx, id, services.now(), "signature", &head).await?;
+    tx.commit().await.map_err(Error::from)
+}

@@ -1,0 +1,26 @@
+//! Demo people, only with the sandbox on, an empty database and nobody else able to come.
+
+use crate::{
+    error::Result,
+    services::Services,
+    store::accounts::{self, Role},
+};
+
+pub const ADMIN: &str = "admin@demo.test";
+pub const REVIEWER: &str = "reviewer@demo.test";
+pub const MERCHANT: &str = "merchant@demo.test";
+pub const PASSWORD: &str = "serambi-demo";
+
+/// `false`: there are people already.
+pub async fn people(services: &Services) -> Result<bool> {
+    {
+        let mut db = services.store.read().await?;
+        if !accounts::is_empty(&mut db).await? {
+            return Ok(false);
+        }
+    }
+    for (email, role) in [(ADMIN, Role::Admin), (REVIEWER, Role::Reviewer), (MERCHANT, Role::Merchant)] {
+        services.create_account(email, PASSWORD.into(), role).await?;
+    }
+    Ok(true)
+}

@@ -1,0 +1,93 @@
+//! Connect, serve, stop gracefully.
+
+use crate::{
+    config::{Config, SandboxDecide},
+    error::Stop,
+    router, seed,
+    services::Services,
+    store::{businesses, flags, outbox},
+    worker,
+};
+use doku::Clock;
+use sandbox::{Decide, Sandbox};
+use std::{future::Future, net::SocketAddr, time::Duration};
+use tokio::{net::TcpListener, sync::watch, task::JoinSet};
+
+/// How long requests and jobs may take to end once we were told to stop.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// `with_worker: false`: this process only answers; another one runs the jobs.
+pub async fn run(config: Config, with_worker: bool, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Stop> {
+    let clock = Clock::wall();
+    let own_doku = start_sandbox(&config, &clock).await?;
+    let services = Services::open(&config, clock, own_doku.as_ref()).await?;
+    recover(&services).await?;
+    let listener = TcpListener::bind(config.listen).await?;
+    if services.settings.sandbox_panel.is_some() {
+        seed::people(&services).await?;
+        greet(&services);
+    } else {
+        tracing::info!("serving on {}", services.settings.public_url);
+    }
+    let (told, telling) = watch::channel(false);
+    let mut workers = if with_worker { worker::spawn(&services, &telling) } else { JoinSet::new() };
+    let live = services.clone();
+    let app = router(services.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, app)
+        .with_graceful_shutdown(async move {
+            stop.await;
+            live.live.close();
+            told.send_replace(true);
+            live.wake.tidy.notify_waiters();
+        })
+        .await?;
+    let _ = tokio::time::timeout(GRACE, async { while workers.join_next().await.is_some() {} }).await;
+    services.store.close().await;
+    if let Some(own_doku) = own_doku {
+        own_doku.stop().await;
+    }
+    Ok(())
+}
+
+async fn start_sandbox(config: &Config, clock: &Clock) -> Result<Option<Sandbox>, Stop> {
+    let Some(listen) = config.sandbox_listen()? else { return Ok(None) };
+    let folder = config
+        .sqlite_file()
+        .and_then(|file| file.parent().map(std::path::Path::to_owned))
+        .unwrap_or_else(|| "data".into());
+    std::fs::create_dir_all(&folder)?;
+    let sandbox = sandbox::Config {
+        listen,
+        database: folder.join("sandbox.db"),
+        client_id: config.client_id(),
+        secret_key: config.secret_key(),
+        decide: match config.sandbox_decide {
+            SandboxDecide::Auto => Decide::Auto,
+            SandboxDecide::Explicit => Decide::Explicit,
+        },
+        auto_delay: Duration::from_secs(5),
+        strict: false,
+    };
+    Ok(Some(Sandbox::start(sandbox, clock.clone()).await?))
+}
+
+/// After a start: leases of the process before us are void, our credential may have been mended, and every open
+/// application is read first of all.
+async fn recover(services: &Services) -> Result<(), Stop> {
+    let mut tx = services.store.begin().await?;
+    outbox::release_all(&mut tx).await?;
+    flags::clear(&mut tx, flags::DOKU_STOPPED).await?;
+    businesses::read_all_open(&mut tx, services.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the person who started us reads this")]
+fn greet(services: &Services) {
+    let settings = &services.settings;
+    println!("\n  Serambi          {}", settings.public_url);
+    println!("  Sandbox DOKU     {}", settings.sandbox_panel.as_deref().unwrap_or_default());
+    println!("  Merchant         {} / {}", seed::MERCHANT, seed::PASSWORD);
+    println!("  Reviewer         {} / {}", seed::REVIEWER, seed::PASSWORD);
+    println!("  Admin            {} / {}\n", seed::ADMIN, seed::PASSWORD);
+}

@@ -1,0 +1,172 @@
+//! What a use case may need, handed in once.
+
+use crate::{
+    config::{Config, ReviewMode},
+    error::{Result, Stop},
+    files::Files,
+    limits::Limits,
+    live::Live,
+    store::Store,
+    vault::{self, Vault},
+};
+use doku::Clock;
+use domain::Millis;
+use sandbox::Sandbox;
+use secrecy::{ExposeSecret, SecretString};
+use std::sync::Arc;
+use tokio::sync::{Notify, Semaphore};
+use uuid::Uuid;
+
+#[derive(Clone)]
+pub struct Services(Arc<Inner>);
+
+impl std::ops::Deref for Services {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+pub struct Inner {
+    pub store: Store,
+    pub vault: Vault,
+    pub files: Files,
+    pub clock: Clock,
+    pub doku: doku::Client,
+    pub live: Live,
+    pub limits: Limits,
+    pub settings: Settings,
+    /// Passwords are hashed few at a time: each wants 19 MiB.
+    pub hashing: Semaphore,
+    pub wake: Wake,
+}
+
+/// What use cases and pages know of the configuration.
+pub struct Settings {
+    pub partner_name: String,
+    pub partner_support: String,
+    pub public_url: String,
+    pub is_https: bool,
+    pub review: ReviewMode,
+    pub client_id: String,
+    pub secret_key: SecretString,
+    pub trusted_proxies: usize,
+    /// Address of `/sim`, with the sandbox on and only this machine listening.
+    pub sandbox_panel: Option<String>,
+}
+
+/// Tells the workers that there is something to do; they look by themselves too.
+#[derive(Default)]
+pub struct Wake {
+    pub outbox: Notify,
+    pub project: Notify,
+    pub poll: Notify,
+    pub tidy: Notify,
+}
+
+/// The one path that DOKU calls, the same for every merchant.
+pub const CALLBACK_PATH: &str = "/webhooks/doku";
+
+impl Services {
+    /// Opens what the settings name; `sandbox` is our own DOKU when it runs in this process.
+    pub async fn open(config: &Config, clock: Clock, sandbox: Option<&Sandbox>) -> std::result::Result<Self, Stop> {
+        if let Some(folder) = config.sqlite_file().as_deref().and_then(std::path::Path::parent) {
+            std::fs::create_dir_all(folder)?;
+        }
+        let store = Store::open(config.database_url.expose_secret()).await?;
+        let vault = Vault::new(&master_key(config)?)?;
+        let files = Files::open(&config.files_folder())?;
+        let panel = sandbox.map(|sandbox| format!("http://{}/sim", sandbox.address()));
+        let base_url = match (sandbox, &config.doku.base_url) {
+            (Some(sandbox), _) => sandbox.base_url(),
+            (None, Some(url)) => url.clone(),
+            (None, None) => return Err(Stop::Setting("Set SERAMBI_DOKU__BASE_URL.")),
+        };
+        let exchanges = crate::worker::exchanges::recorder(store.clone(), clock.clone());
+        let doku = doku::Client::new(doku::Config::new(base_url, config.client_id(), config.secret_key()), clock.clone())?
+            .on_exchange(exchanges);
+        let settings = Settings {
+            partner_name: config.partner.name.clone(),
+            partner_support: config.partner.support.clone(),
+            public_url: config.public_url(),
+            is_https: config.is_https(),
+            review: config.review,
+            client_id: config.client_id(),
+            secret_key: config.secret_key(),
+            trusted_proxies: config.trusted_proxies,
+            sandbox_panel: panel.filter(|_| config.is_on_loopback()),
+        };
+        let inner = Inner {
+            store,
+            vault,
+            files,
+            clock,
+            doku,
+            settings,
+            live: Live::default(),
+            limits: Limits::default(),
+            hashing: Semaphore::new(2),
+            wake: Wake::default(),
+        };
+        Ok(Self(Arc::new(inner)))
+    }
+}
+
+impl Inner {
+    pub fn now(&self) -> Millis {
+        self.clock.now()
+    }
+
+    /// UUIDv7 by our clock: ids sort by the time they were made.
+    pub fn id(&self) -> Result<Uuid> {
+        let millis = u64::try_from(self.now().0).unwrap_or_default();
+        Ok(uuid::Builder::from_unix_timestamp_millis(millis, &vault::random::<10>()?).into_uuid())
+    }
+
+    /// A part of `span`, at random, so that retries do not march in step.
+    pub fn jitter(&self, span: i64) -> i64 {
+        let chance = vault::random::<8>().map_or(0, u64::from_le_bytes);
+        i64::try_from(chance % u64::try_from(span.max(1)).unwrap_or(1)).unwrap_or_default()
+    }
+
+    pub fn callback_url(&self) -> String {
+        format!("{}{CALLBACK_PATH}", self.settings.public_url)
+    }
+}
+
+/// Names an error in the log: six characters that nobody confuses.
+pub fn incident() -> String {
+    const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    let bytes = vault::random::<6>().unwrap_or([0; 6]);
+    bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
+}
+
+/// In sandbox mode the key is written beside the database once; elsewhere it must be given.
+fn master_key(config: &Config) -> std::result::Result<SecretString, Stop> {
+    if let Some(key) = &config.master_key {
+        return Ok(key.clone());
+    }
+    let file = config.files_folder().parent().unwrap_or(std::path::Path::new(".")).join("master.key");
+    if file.exists() {
+        return Ok(std::fs::read_to_string(&file)?.trim().to_owned().into());
+    }
+    let key = vault::new_master_key()?;
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    write_private(&file, key.expose_secret())?;
+    Ok(key)
+}
+
+#[cfg(unix)]
+fn write_private(file: &std::path::Path, text: &str) -> std::io::Result<()> {
+    use std::{io::Write, os::unix::fs::OpenOptionsExt};
+    let mut open = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    open.write_all(text.as_bytes())?;
+    open.sync_all()
+}
+
+#[cfg(not(unix))]
+fn write_private(file: &std::path::Path, text: &str) -> std::io::Result<()> {
+    std::fs::write(file, text)
+}

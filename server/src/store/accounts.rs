@@ -1,0 +1,78 @@
+use super::{Conn, Result};
+use domain::{Millis, ids::AccountId};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "TEXT", rename_all = "snake_case")]
+pub enum Role {
+    Merchant,
+    Reviewer,
+    Admin,
+}
+
+#[derive(sqlx::FromRow)]
+pub struct Account {
+    pub id: AccountId,
+    pub email: String,
+    pub password_hash: String,
+    pub role: Role,
+}
+
+/// `false`: the address has an account already.
+pub async fn insert(db: &mut Conn, a: &Account, now: Millis) -> Result<bool> {
+    let added = execute!(
+        db,
+        "insert into accounts (id, email, password_hash, role, created_at) values ($1, $2, $3, $4, $5)
+        on conflict (email) do nothing",
+        a.id,
+        &a.email,
+        &a.password_hash,
+        a.role,
+        now
+    )
+    .await?;
+    Ok(added == 1)
+}
+
+pub async fn by_email(db: &mut Conn, email: &str) -> Result<Option<Account>> {
+    fetch_optional!(db, "select * from accounts where email = $1", email).await
+}
+
+pub async fn by_id(db: &mut Conn, id: AccountId) -> Result<Option<Account>> {
+    fetch_optional!(db, "select * from accounts where id = $1", id).await
+}
+
+pub async fn is_empty(db: &mut Conn) -> Result<bool> {
+    let (any,): (bool,) = fetch_one!(db, "select exists (select 1 from accounts)").await?;
+    Ok(!any)
+}
+
+pub async fn set_password(db: &mut Conn, id: AccountId, hash: &str) -> Result<()> {
+    execute!(db, "update accounts set password_hash = $2 where id = $1", id, hash).await.map(drop)
+}
+
+/// Failures in the window, this one included.
+pub async fn failed(db: &mut Conn, subject: &[u8], now: Millis, window: i64) -> Result<i64> {
+    let (failures,): (i64,) = fetch_one!(
+        db,
+        "insert into attempts (subject, failures, since) values ($1, 1, $2)
+        on conflict (subject) do update set
+            failures = case when attempts.since < $3 then 1 else attempts.failures + 1 end,
+            since = case when attempts.since < $3 then excluded.since else attempts.since end
+        returning failures",
+        subject,
+        now,
+        now.plus(-window)
+    )
+    .await?;
+    Ok(failures)
+}
+
+pub async fn failures(db: &mut Conn, subject: &[u8], since: Millis) -> Result<i64> {
+    let found: Option<(i64,)> =
+        fetch_optional!(db, "select failures from attempts where subject = $1 and since >= $2", subject, since).await?;
+    Ok(found.map_or(0, |(failures,)| failures))
+}
+
+pub async fn forgive(db: &mut Conn, subject: &[u8]) -> Result<()> {
+    execute!(db, "delete from attempts where subject = $1", subject).await.map(drop)
+}

@@ -1,0 +1,228 @@
+use super::{Conn, Result};
+use domain::{
+    Millis,
+    ids::{AccountId, BusinessId, DokuBrandId, DokuBusinessId},
+    kyb::{Progress, State},
+};
+use sqlx::types::Json;
+
+#[derive(Clone, sqlx::FromRow)]
+pub struct Business {
+    pub id: BusinessId,
+    pub owner_id: AccountId,
+    pub name: String,
+    pub business_type: String,
+    pub legal_entity: String,
+    pub business_line: String,
+    pub nationality: String,
+    pub data_key: Vec<u8>,
+    pub checklist: Option<Json<serde_json::Value>>,
+    pub consent_version: Option<String>,
+    pub consented_at: Option<Millis>,
+    pub progress: Progress,
+    pub state: State,
+    pub state_since: Millis,
+    pub done: i64,
+    pub total: i64,
+    pub to_fix: i64,
+    pub due_at: Option<Millis>,
+    pub trouble: Option<String>,
+    pub revision: i64,
+    pub submitted_at: Option<Millis>,
+    pub approved_at: Option<Millis>,
+    pub sent_at: Option<Millis>,
+    pub verified_at: Option<Millis>,
+    pub doku_business_id: Option<DokuBusinessId>,
+    pub doku_brand_id: Option<DokuBrandId>,
+    pub next_read_at: Option<Millis>,
+    pub read_at: Option<Millis>,
+    pub read_hash: Option<Vec<u8>>,
+    pub created_at: Millis,
+    pub updated_at: Millis,
+}
+
+pub struct New<'a> {
+    pub id: BusinessId,
+    pub owner: AccountId,
+    pub search: &'a str,
+    pub business_type: &'a str,
+    pub legal_entity: &'a str,
+    pub business_line: &'a str,
+    pub nationality: &'a str,
+    pub data_key: &'a [u8],
+    pub checklist: &'a serde_json::Value,
+    pub now: Millis,
+}
+
+pub async fn insert(db: &mut Conn, b: &New<'_>) -> Result<()> {
+    execute!(db, "insert into businesses (id, owner_id, search, business_type, legal_entity, business_line, nationality, data_key, checklist, state_since, created_at, updated_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10)",
+        b.id, b.owner, b.search, b.business_type, b.legal_entity, b.business_line, b.nationality, b.data_key, Json(b.checklist), b.now).await.map(drop)
+}
+
+/// The owner's own, newest first.
+pub async fn of_owner(db: &mut Conn, owner: AccountId) -> Result<Vec<Business>> {
+    fetch_all!(db, "select * from businesses where owner_id = $1 order by created_at desc, id desc limit 200", owner)
+        .await
+}
+
+pub async fn owned(db: &mut Conn, id: BusinessId, owner: AccountId) -> Result<Option<Business>> {
+    fetch_optional!(db, "select * from businesses where id = $1 and owner_id = $2", id, owner).await
+}
+
+/// For the partner and for jobs, which act for every owner.
+pub async fn by_id(db: &mut Conn, id: BusinessId) -> Result<Option<Business>> {
+    fetch_optional!(db, "select * from businesses where id = $1", id).await
+}
+
+/// Held until the transaction ends, so that two decisions about one business follow each other.
+pub async fn lock(db: &mut Conn, id: BusinessId) -> Result<Option<Business>> {
+    fetch_optional!(db, "select * from businesses where id = $1" [pg " for update"] "", id).await
+}
+
+pub async fn by_doku_ids(
+    db: &mut Conn,
+    business: Option<&DokuBusinessId>,
+    brand: Option<&DokuBrandId>,
+) -> Result<Option<BusinessId>> {
+    let found: Option<(BusinessId,)> = fetch_optional!(
+        db,
+        "select id from businesses where doku_business_id = $1
+        union all select id from businesses where doku_brand_id = $2 and $1 is null limit 1",
+        business,
+        brand
+    )
+    .await?;
+    Ok(found.map(|(id,)| id))
+}
+
+pub async fn set_name(db: &mut Conn, id: BusinessId, name: &str, search: &str, now: Millis) -> Result<()> {
+    execute!(db, "update businesses set name = $2, search = $3, updated_at = $4 where id = $1", id, name, search, now)
+        .await
+        .map(drop)
+}
+
+pub async fn set_consent(db: &mut Conn, id: BusinessId, version: &str, now: Millis) -> Result<()> {
+    execute!(
+        db,
+        "update businesses set consent_version = $2, consented_at = $3, updated_at = $3 where id = $1",
+        id,
+        version,
+        now
+    )
+    .await
+    .map(drop)
+}
+
+pub async fn set_submitted(
+    db: &mut Conn,
+    id: BusinessId,
+    revision: i64,
+    progress: Progress,
+    now: Millis,
+) -> Result<()> {
+    execute!(
+        db,
+        "update businesses set revision = $2, progress = $3, submitted_at = $4, updated_at = $4 where id = $1",
+        id,
+        revision,
+        progress,
+        now
+    )
+    .await
+    .map(drop)
+}
+
+pub async fn set_approved(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
+    execute!(db, "update businesses set progress = 'sending', approved_at = $2, updated_at = $2 where id = $1", id, now)
+        .await
+        .map(drop)
+}
+
+pub async fn set_editing(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
+    execute!(db, "update businesses set progress = 'editing', updated_at = $2 where id = $1", id, now).await.map(drop)
+}
+
+pub async fn set_registered(
+    db: &mut Conn,
+    id: BusinessId,
+    business: &DokuBusinessId,
+    brand: &DokuBrandId,
+    shared_key: Option<&[u8]>,
+    now: Millis,
+) -> Result<()> {
+    execute!(db, "update businesses set progress = 'registered', doku_business_id = $2, doku_brand_id = $3,
+        shared_key = coalesce($4, shared_key), sent_at = $5, next_read_at = $5, trouble = null, updated_at = $5 where id = $1",
+        id, business, brand, shared_key, now).await.map(drop)
+}
+
+pub async fn set_shared_key(db: &mut Conn, id: BusinessId, sealed: &[u8]) -> Result<()> {
+    execute!(db, "update businesses set shared_key = $2 where id = $1", id, sealed).await.map(drop)
+}
+
+pub async fn set_trouble(db: &mut Conn, id: BusinessId, trouble: Option<&str>) -> Result<()> {
+    execute!(db, "update businesses set trouble = $2 where id = $1", id, trouble).await.map(drop)
+}
+
+/// What lists show, rewritten together with what it follows from.
+pub struct Derived {
+    pub state: State,
+    pub done: i64,
+    pub total: i64,
+    pub to_fix: i64,
+    pub due_at: Option<Millis>,
+    pub verified_at: Option<Millis>,
+}
+
+pub async fn set_derived(db: &mut Conn, id: BusinessId, d: &Derived, now: Millis) -> Result<()> {
+    execute!(
+        db,
+        "update businesses set state_since = case when state = $2 then state_since else $8 end, state = $2,
+        done = $3, total = $4, to_fix = $5, due_at = $6, verified_at = $7, updated_at = $8 where id = $1",
+        id,
+        d.state,
+        d.done,
+        d.total,
+        d.to_fix,
+        d.due_at,
+        d.verified_at,
+        now
+    )
+    .await
+    .map(drop)
+}
+
+/// Brings the next read-back forward, never puts it off.
+pub async fn read_soon(db: &mut Conn, id: BusinessId, at: Millis) -> Result<()> {
+    execute!(db, "update businesses set next_read_at = $2 where id = $1 and doku_brand_id is not null and (next_read_at is null or next_read_at > $2)", id, at).await.map(drop)
+}
+
+pub async fn set_read(db: &mut Conn, id: BusinessId, read_at: Millis, hash: &[u8], next: Option<Millis>) -> Result<()> {
+    execute!(
+        db,
+        "update businesses set read_at = $2, read_hash = $3, next_read_at = $4 where id = $1",
+        id,
+        read_at,
+        hash,
+        next
+    )
+    .await
+    .map(drop)
+}
+
+pub async fn is_read_due(db: &mut Conn, now: Millis) -> Result<bool> {
+    let (any,): (bool,) =
+        fetch_one!(db, "select exists (select 1 from businesses where next_read_at <= $1)", now).await?;
+    Ok(any)
+}
+
+/// Takes what is due, and puts it off so that no other instance reads it too.
+pub async fn claim_reads(db: &mut Conn, now: Millis, until: Millis, limit: i64) -> Result<Vec<Business>> {
+    fetch_all!(db, "update businesses set next_read_at = $2 where id in (
+        select id from businesses where next_read_at <= $1 order by next_read_at limit $3" [pg " for update skip locked"] ") returning *", now, until, limit).await
+}
+
+/// After a start the poller reads every open application first of all.
+pub async fn read_all_open(db: &mut Conn, now: Millis) -> Result<u64> {
+    execute!(db, "update businesses set next_read_at = $1 where next_read_at > $1 and state in ('in_verification', 'verified', 'sending')", now).await
+}

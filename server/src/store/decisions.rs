@@ -1,0 +1,74 @@
+use super::{Conn, Result};
+use domain::{
+    Millis,
+    ids::{AccountId, BusinessId, FactId},
+};
+
+#[derive(sqlx::FromRow)]
+pub struct Decision {
+    pub id: FactId,
+    pub business_id: BusinessId,
+    pub account_id: AccountId,
+    pub revision: i64,
+    pub approved: bool,
+    pub decided_at: Millis,
+}
+
+/// `false`: somebody decided this revision before.
+pub async fn insert(db: &mut Conn, d: &Decision) -> Result<bool> {
+    let added = execute!(db, "insert into decisions (id, business_id, account_id, revision, approved, decided_at) values ($1, $2, $3, $4, $5, $6) on conflict (business_id, revision) do nothing",
+        d.id, d.business_id, d.account_id, d.revision, d.approved, d.decided_at).await?;
+    Ok(added == 1)
+}
+
+pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Decision>> {
+    fetch_all!(db, "select * from decisions where business_id = $1 order by decided_at", business).await
+}
+
+/// Who returned something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "TEXT", rename_all = "snake_case")]
+pub enum Origin {
+    Partner,
+    /// DOKU refused the request and named this part.
+    Doku,
+}
+
+#[derive(sqlx::FromRow)]
+pub struct Returned {
+    pub item: String,
+    /// Sealed.
+    pub reason: Vec<u8>,
+    pub origin: Origin,
+    pub returned_at: Millis,
+    pub settled_at: Option<Millis>,
+}
+
+pub async fn give_back(
+    db: &mut Conn,
+    business: BusinessId,
+    item: &str,
+    reason: &[u8],
+    origin: Origin,
+    now: Millis,
+) -> Result<()> {
+    execute!(db, "insert into returned_items (business_id, item, reason, origin, returned_at) values ($1, $2, $3, $4, $5)
+        on conflict (business_id, item) do update set reason = excluded.reason, origin = excluded.origin, returned_at = excluded.returned_at, settled_at = null",
+        business, item, reason, origin, now).await.map(drop)
+}
+
+pub async fn returned(db: &mut Conn, business: BusinessId) -> Result<Vec<Returned>> {
+    fetch_all!(db, "select * from returned_items where business_id = $1 order by item", business).await
+}
+
+/// The merchant touched it.
+pub async fn settle(db: &mut Conn, business: BusinessId, item: &str, now: Millis) -> Result<u64> {
+    execute!(
+        db,
+        "update returned_items set settled_at = $3 where business_id = $1 and item = $2 and settled_at is null",
+        business,
+        item,
+        now
+    )
+    .await
+}

@@ -1,0 +1,186 @@
+//! SQL and nothing else, one file per table. This file alone knows that there are two databases; docs/adr/005.
+
+#[macro_use]
+mod macros;
+
+pub mod accounts;
+pub mod audit;
+pub mod businesses;
+pub mod callbacks;
+pub mod decisions;
+pub mod documents;
+pub mod drafts;
+pub mod exchanges;
+pub mod facets;
+pub mod flags;
+pub mod observations;
+pub mod outbox;
+pub mod queue;
+pub mod readbacks;
+pub mod sends;
+pub mod sessions;
+pub mod submissions;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{
+    Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction, pool::PoolConnection, postgres::PgPoolOptions,
+};
+use std::{
+    borrow::Cow,
+    ops::{Deref, DerefMut},
+    path::Path,
+    time::Duration,
+};
+
+pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+
+/// How long a request waits for a connection.
+const WAIT: Duration = Duration::from_secs(5);
+
+#[derive(Clone)]
+pub enum Store {
+    Lite { read: SqlitePool, write: SqlitePool },
+    Pg(PgPool),
+}
+pub struct Conn {
+    pub link: Link,
+    failed: bool,
+}
+pub enum Link {
+    Lite(Held<Sqlite>),
+    Pg(Held<Postgres>),
+}
+pub enum Held<D: Database> {
+    Plain(PoolConnection<D>),
+    Open(Transaction<'static, D>),
+}
+/// Rolled back when dropped without `commit`.
+pub struct Tx(Conn);
+
+impl Store {
+    /// One write connection queues fairly; `FULL` keeps an acknowledged callback through a power cut.
+    pub async fn lite(file: &Path) -> sqlx::Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5))
+            .foreign_keys(true)
+            .collation("C", |a, b| a.cmp(b));
+        let pool =
+            |size| SqlitePoolOptions::new().max_connections(size).acquire_timeout(WAIT).test_before_acquire(false);
+        let write = pool(1).connect_with(options.clone()).await?;
+        MIGRATIONS.run(&write).await?;
+        Ok(Self::Lite { read: pool(8).connect_lazy_with(options.pragma("query_only", "on")), write })
+    }
+    pub async fn pg(url: &str) -> sqlx::Result<Self> {
+        let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(WAIT).connect(url).await?;
+        MIGRATIONS.run(&pool).await?;
+        Ok(Self::Pg(pool))
+    }
+    pub async fn begin(&self) -> sqlx::Result<Tx> {
+        Ok(Tx(Conn::new(match self {
+            Self::Lite { write, .. } => Link::Lite(Held::Open(write.begin_with("begin immediate").await?)),
+            Self::Pg(pool) => Link::Pg(Held::Open(pool.begin().await?)),
+        })))
+    }
+    pub async fn read(&self) -> sqlx::Result<Conn> {
+        Ok(Conn::new(match self {
+            Self::Lite { read, .. } => Link::Lite(Held::Plain(read.acquire().await?)),
+            Self::Pg(pool) => Link::Pg(Held::Plain(pool.acquire().await?)),
+        }))
+    }
+}
+impl Conn {
+    fn new(link: Link) -> Self {
+        Self { link, failed: false }
+    }
+    /// PostgreSQL drops the transaction after a failed statement, yet answers its COMMIT with success.
+    pub fn seen<T>(&mut self, outcome: sqlx::Result<T>) -> sqlx::Result<T> {
+        self.failed |= matches!(outcome, Err(sqlx::Error::Database(_)));
+        outcome
+    }
+}
+impl Tx {
+    pub async fn commit(self) -> sqlx::Result<()> {
+        match self.0.link {
+            _ if self.0.failed => Err(sqlx::Error::Protocol("commit after a failed statement".into())),
+            Link::Lite(Held::Open(tx)) => tx.commit().await,
+            Link::Pg(Held::Open(tx)) => tx.commit().await,
+            Link::Lite(Held::Plain(_)) | Link::Pg(Held::Plain(_)) => unreachable!("a Tx is always open"),
+        }
+    }
+}
+impl Deref for Tx {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        &self.0
+    }
+}
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.0
+    }
+}
+impl<D: Database> Deref for Held<D> {
+    type Target = D::Connection;
+    fn deref(&self) -> &D::Connection {
+        match self {
+            Self::Plain(link) => link,
+            Self::Open(tx) => tx,
+        }
+    }
+}
+impl<D: Database> DerefMut for Held<D> {
+    fn deref_mut(&mut self) -> &mut D::Connection {
+        match self {
+            Self::Plain(link) => link,
+            Self::Open(tx) => tx,
+        }
+    }
+}
+
+/// The constraint that refused a write, by its PostgreSQL name; SQLite never names a foreign key.
+pub fn violated(error: &sqlx::Error) -> Option<Cow<'_, str>> {
+    let error = error.as_database_error()?;
+    if let Some(name) = error.constraint() {
+        return Some(name.into());
+    }
+    match error.message().split_once(" constraint failed: ")? {
+        ("CHECK", name) => Some(name.into()),
+        ("UNIQUE", columns) => {
+            let (table, _) = columns.split_once('.')?;
+            if error.code().as_deref() == Some("1555") {
+                return Some(format!("{table}_pkey").into());
+            }
+            let columns: Vec<_> =
+                columns.split(", ").filter_map(|column| column.split_once('.')).map(|(_, name)| name).collect();
+            Some(format!("{table}_{}_key", columns.join("_")).into())
+        }
+        _ => None,
+    }
+}
+
+pub type Result<T> = sqlx::Result<T>;
+
+impl Store {
+    /// `sqlite://path` or `postgres://…`.
+    pub async fn open(url: &str) -> sqlx::Result<Self> {
+        match url.strip_prefix("sqlite://") {
+            Some(path) => Self::lite(Path::new(path.split('?').next().unwrap_or(path))).await,
+            None => Self::pg(url).await,
+        }
+    }
+
+    /// Finishes what is under way and lets go of the files.
+    pub async fn close(&self) {
+        match self {
+            Self::Lite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Pg(pool) => pool.close().await,
+        }
+    }
+}

@@ -1,0 +1,71 @@
+use super::{Conn, Result, businesses::Business};
+use domain::{Millis, ids::BusinessId, kyb::State};
+use std::collections::BTreeMap;
+
+#[derive(sqlx::FromRow)]
+pub struct Row {
+    #[sqlx(flatten)]
+    pub business: Business,
+    pub email: String,
+}
+
+/// Which rows a tab of the queue holds.
+pub enum Filter {
+    States(&'static [State]),
+    /// The promised time is over.
+    Late(Millis),
+    Troubled,
+}
+
+/// Keyset: the oldest in its state first. `search` is folded text. `after`: the last row of the page before.
+pub async fn page(
+    db: &mut Conn,
+    filter: &Filter,
+    search: Option<&str>,
+    after: Option<(Millis, BusinessId)>,
+    limit: i64,
+) -> Result<Vec<Row>> {
+    compose!(fetch_all, db, |q| {
+        q.push("select b.*, a.email from businesses b join accounts a on a.id = b.owner_id where ");
+        match filter {
+            Filter::States(states) => {
+                q.push("b.state in (");
+                let mut list = q.separated(", ");
+                for state in *states {
+                    list.push_bind(*state);
+                }
+                q.push(")");
+            }
+            Filter::Late(now) => {
+                q.push("b.due_at <= ").push_bind(*now);
+            }
+            Filter::Troubled => {
+                q.push("b.trouble is not null");
+            }
+        }
+        if let Some(text) = search {
+            let pattern = format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+            q.push(" and b.search like ").push_bind(pattern).push(" escape '\\'");
+        }
+        if let Some((since, id)) = after {
+            q.push(" and (b.state_since, b.id) > (").push_bind(since).push(", ").push_bind(id).push(")");
+        }
+        q.push(" order by b.state_since, b.id limit ").push_bind(limit);
+    })
+    .await
+}
+
+pub async fn counts(db: &mut Conn) -> Result<BTreeMap<State, i64>> {
+    let rows: Vec<(State, i64)> = fetch_all!(db, "select state, count(*) from businesses group by state").await?;
+    Ok(rows.into_iter().collect())
+}
+
+pub async fn late(db: &mut Conn, now: Millis) -> Result<i64> {
+    let (count,): (i64,) = fetch_one!(db, "select count(*) from businesses where due_at <= $1", now).await?;
+    Ok(count)
+}
+
+pub async fn troubled(db: &mut Conn) -> Result<i64> {
+    let (count,): (i64,) = fetch_one!(db, "select count(*) from businesses where trouble is not null").await?;
+    Ok(count)
+}

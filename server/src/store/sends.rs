@@ -1,0 +1,36 @@
+use super::{Conn, Result};
+use domain::{
+    Millis,
+    ids::{BusinessId, DokuFileId},
+    kyb::Sent,
+};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    facet: String,
+    revision: i64,
+    sent_at: Millis,
+    file_id: Option<DokuFileId>,
+}
+
+/// What DOKU took; saying it twice changes nothing.
+pub async fn insert(db: &mut Conn, business: BusinessId, sent: &Sent) -> Result<()> {
+    execute!(db, "insert into sends (business_id, facet, revision, sent_at, file_id) values ($1, $2, $3, $4, $5) on conflict (business_id, facet, revision) do nothing",
+        business, sent.facet.to_string(), i64::from(sent.revision), sent.at, sent.file.as_ref()).await.map(drop)
+}
+
+pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Sent>> {
+    let rows: Vec<Row> =
+        fetch_all!(db, "select * from sends where business_id = $1 order by revision, facet", business).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            Some(Sent {
+                facet: row.facet.parse().ok()?,
+                revision: u32::try_from(row.revision).ok()?,
+                at: row.sent_at,
+                file: row.file_id,
+            })
+        })
+        .collect())
+}

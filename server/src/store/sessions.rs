@@ -1,0 +1,32 @@
+use super::{Conn, Result};
+use domain::Millis;
+
+/// `false`: the id is taken.
+pub async fn insert(db: &mut Conn, id: &[u8], data: &[u8], expires_at: Millis) -> Result<bool> {
+    let added = execute!(
+        db,
+        "insert into sessions (id, data, expires_at) values ($1, $2, $3) on conflict (id) do nothing",
+        id,
+        data,
+        expires_at
+    )
+    .await?;
+    Ok(added == 1)
+}
+
+/// Only what is there: a late request cannot revive a session that signed out.
+pub async fn update(db: &mut Conn, id: &[u8], data: &[u8], expires_at: Millis) -> Result<()> {
+    execute!(db, "update sessions set data = $2, expires_at = $3 where id = $1", id, data, expires_at).await.map(drop)
+}
+
+pub async fn load(db: &mut Conn, id: &[u8], now: Millis) -> Result<Option<(Vec<u8>, Millis)>> {
+    fetch_optional!(db, "select data, expires_at from sessions where id = $1 and expires_at > $2", id, now).await
+}
+
+pub async fn delete(db: &mut Conn, id: &[u8]) -> Result<()> {
+    execute!(db, "delete from sessions where id = $1", id).await.map(drop)
+}
+
+pub async fn purge(db: &mut Conn, now: Millis) -> Result<u64> {
+    execute!(db, "delete from sessions where expires_at <= $1", now).await
+}

@@ -1,0 +1,30 @@
+use super::{Conn, Result};
+use domain::{
+    Millis,
+    ids::{BusinessId, FactId},
+};
+
+#[derive(sqlx::FromRow)]
+pub struct Submission {
+    pub id: FactId,
+    pub business_id: BusinessId,
+    pub revision: i64,
+    pub body: Vec<u8>,
+    pub submitted_at: Millis,
+}
+
+/// `false`: this revision was submitted already, by the other click of a double click.
+pub async fn insert(db: &mut Conn, s: &Submission) -> Result<bool> {
+    let added = execute!(db, "insert into submissions (id, business_id, revision, body, submitted_at) values ($1, $2, $3, $4, $5) on conflict (business_id, revision) do nothing",
+        s.id, s.business_id, s.revision, &s.body, s.submitted_at).await?;
+    Ok(added == 1)
+}
+
+pub async fn newest(db: &mut Conn, business: BusinessId) -> Result<Option<Submission>> {
+    fetch_optional!(db, "select * from submissions where business_id = $1 order by revision desc limit 1", business)
+        .await
+}
+
+pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Submission>> {
+    fetch_all!(db, "select * from submissions where business_id = $1 order by revision", business).await
+}

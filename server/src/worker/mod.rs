@@ -1,0 +1,64 @@
+//! What happens without a request. Each job takes what is due, does it, and says whether it did anything.
+
+pub mod exchanges;
+pub mod outbox;
+pub mod poll;
+pub mod project;
+mod register;
+mod tidy;
+
+use crate::{error::Result, services::Services};
+use std::{future::Future, time::Duration};
+use tokio::{
+    sync::{Notify, watch},
+    task::JoinSet,
+};
+
+/// How long a worker sleeps when nobody wakes it: a net for what another process wrote and for clocks that were moved.
+const NAP: Duration = Duration::from_millis(500);
+
+/// Runs every worker until `stop` says so; then each finishes what it has in hand.
+pub fn spawn(services: &Services, stop: &watch::Receiver<bool>) -> JoinSet<()> {
+    let mut workers = JoinSet::new();
+    let s = services.clone();
+    workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.project, |s| async move { project::run(&s).await }));
+    workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.outbox, |s| async move { outbox::run(&s).await }));
+    workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.poll, |s| async move { poll::run(&s).await }));
+    workers.spawn(run(stop.clone(), s, |s| &s.wake.tidy, |s| async move { tidy::run(&s).await }));
+    workers
+}
+
+async fn run<F>(
+    mut stop: watch::Receiver<bool>,
+    services: Services,
+    wake: fn(&Services) -> &Notify,
+    job: impl Fn(Services) -> F,
+) where
+    F: Future<Output = Result<bool>>,
+{
+    while !*stop.borrow() {
+        let busy = match job(services.clone()).await {
+            Ok(busy) => busy,
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "a worker failed and tries again");
+                tokio::time::sleep(NAP).await;
+                false
+            }
+        };
+        if !busy {
+            tokio::select! {
+                () = wake(&services).notified() => {}
+                () = tokio::time::sleep(NAP) => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+}
+
+/// One round of everything, for tests that own the clock. `true`: there may be more.
+pub async fn run_once(services: &Services) -> Result<bool> {
+    let outbox = outbox::run(services).await?;
+    let project = project::run(services).await?;
+    let poll = poll::run(services).await?;
+    Ok(outbox || project || poll)
+}

@@ -1,0 +1,119 @@
+//! Reads businesses back: five seconds after a callback, and by itself as long as DOKU acts.
+
+use super::project;
+use crate::{
+    error::Result,
+    services::Services,
+    store::{
+        businesses::{self, Business},
+        flags, readbacks,
+    },
+    vault::Place,
+};
+use doku::Class;
+use domain::{
+    Millis,
+    ids::{FactId, RequestId},
+    kyb::State,
+};
+use secrecy::ExposeSecret;
+use sha2::{Digest, Sha256};
+
+const AT_ONCE: i64 = 4;
+/// Until then no other instance reads the same business.
+const LEASE: i64 = 2 * Millis::MINUTE;
+const IN_TIME: i64 = 30 * Millis::MINUTE;
+const LATE: i64 = 2 * Millis::HOUR;
+const AFTER_FAILURE: i64 = 2 * Millis::MINUTE;
+
+pub async fn run(services: &Services) -> Result<bool> {
+    let now = services.now();
+    let mut db = services.store.read().await?;
+    if flags::get(&mut db, flags::DOKU_STOPPED).await?.is_some() || !businesses::is_read_due(&mut db, now).await? {
+        return Ok(false);
+    }
+    drop(db);
+    let mut tx = services.store.begin().await?;
+    let due = businesses::claim_reads(&mut tx, now, now.plus(LEASE), AT_ONCE).await?;
+    tx.commit().await?;
+    let any = !due.is_empty();
+    futures::future::try_join_all(due.iter().map(|business| read(services, business))).await?;
+    Ok(any)
+}
+
+async fn read(services: &Services, business: &Business) -> Result<()> {
+    let Some(brand) = &business.doku_brand_id else { return Ok(()) };
+    match services.doku.get_business(brand.as_str(), &RequestId::new(services.id()?.to_string())).await {
+        Ok(read) => keep(services, business, read).await,
+        Err(error) => {
+            tracing::warn!(business.id = %business.id, error = &error as &dyn std::error::Error, "a read-back failed");
+            let mut tx = services.store.begin().await?;
+            if error.class() == Class::Credential {
+                flags::set(&mut tx, flags::DOKU_STOPPED, services.now()).await?;
+            }
+            businesses::read_soon(&mut tx, business.id, services.now().plus(AFTER_FAILURE)).await?;
+            tx.commit().await?;
+            Ok(())
+        }
+    }
+}
+
+async fn keep(services: &Services, business: &Business, mut read: doku::ReadBack) -> Result<()> {
+    let now = services.now();
+    let shared_key = doku::readback::take_shared_keys(&mut read.body);
+    let body = serde_json::to_vec(&read.body)?;
+    let hash = Sha256::digest(&body).to_vec();
+    let mut tx = services.store.begin().await?;
+    let Some(row) = businesses::lock(&mut tx, business.id).await? else { return Ok(()) };
+    let key = services.vault.open_key(row.id, &row.data_key)?;
+    if let Some(secret) = shared_key {
+        let sealed = key.seal(&Place("shared key", b""), secret.expose_secret().as_bytes())?;
+        businesses::set_shared_key(&mut tx, row.id, &sealed).await?;
+    }
+    // The same answer again is no new fact, unless a callback came in between: then it outranks that callback.
+    let before = row.state;
+    if row.read_hash.as_deref() != Some(&hash) || callback_since(&row) {
+        let fact = FactId::new(services.id()?);
+        readbacks::insert(
+            &mut tx,
+            fact,
+            row.id,
+            read.at,
+            &key.seal(&Place("readback", fact.uuid().as_bytes()), &body)?,
+        )
+        .await?;
+        project::note_readback(&mut tx, &key, row.id, fact, &read).await?;
+        project::refold(services, &mut tx, row.clone()).await?;
+    }
+    let after = businesses::by_id(&mut tx, row.id).await?.unwrap_or(row);
+    businesses::set_read(&mut tx, after.id, now, &hash, next(services, &after)).await?;
+    tx.commit().await?;
+    if after.state != before || after.read_hash.as_deref() != Some(&hash) {
+        services.live.changed(after.id);
+    }
+    Ok(())
+}
+
+/// A callback brings the next read forward to five seconds after itself; reads by the clock are half an hour apart.
+fn callback_since(row: &Business) -> bool {
+    row.read_at.is_none_or(|read| row.updated_at > read)
+}
+
+/// While DOKU acts; nobody reads what is decided or waits for the merchant, until a callback says something new.
+fn next(services: &Services, business: &Business) -> Option<Millis> {
+    let now = services.now();
+    match business.state {
+        State::InVerification | State::Verified | State::Sending | State::ActionNeeded => {
+            let late = business.due_at.is_some_and(|due| now >= due);
+            let pause = if late { LATE } else { IN_TIME };
+            Some(now.plus(pause + services.jitter(pause / 6)))
+        }
+        State::Draft
+        | State::Ready
+        | State::PartnerCheck
+        | State::Active
+        | State::Suspended
+        | State::Declined
+        | State::Withdrawn => None,
+    }
+}

@@ -1,0 +1,192 @@
+//! `POST /business`: exactly once, whatever happens on the way.
+
+use super::outbox::Outcome;
+use crate::{
+    error::{Error, Result},
+    onboarding::{case::Case, registration},
+    services::Services,
+    store::{
+        businesses::{self, Business},
+        decisions::{self, Origin},
+        documents::{self, Document},
+        outbox::{self, Call},
+        sends, submissions,
+    },
+    vault::{Key, Place},
+};
+use axum::body::Bytes;
+use doku::{Class, Registered, wire::Registration};
+use domain::{
+    forms::Task,
+    ids::DokuFileId,
+    kyb::{FacetKey, Reported, Sent},
+};
+use secrecy::ExposeSecret;
+
+pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
+    let mut db = services.store.read().await?;
+    let Some(business) = businesses::by_id(&mut db, call.business_id).await? else { return Ok(Outcome::Dropped) };
+    let Some(submission) = submissions::newest(&mut db, call.business_id).await? else { return Ok(Outcome::Dropped) };
+    let files = documents::current(&mut db, call.business_id).await?;
+    drop(db);
+    let key = services.vault.open_key(business.id, &business.data_key)?;
+    let place = call.id.uuid();
+    let place = Place("call", place.as_bytes());
+    let body = match &call.payload {
+        Some(sealed) => key.open(&place, sealed)?,
+        None => {
+            let kept: Registration =
+                key.open_json(&Place("submission", submission.id.uuid().as_bytes()), &submission.body)?;
+            let Some(body) = with_file_ids(&kept, &files)? else { return Ok(Outcome::NotYet) };
+            // Frozen before the first send: after a crash the same bytes go out under the same Request-Id.
+            let mut tx = services.store.begin().await?;
+            outbox::freeze(&mut tx, call.id, &key.seal(&place, &body)?, services.now()).await?;
+            tx.commit().await?;
+            body
+        }
+    };
+    match services.doku.register(&call.request_id, Bytes::from(body.clone())).await {
+        Ok(registered) => {
+            record(services, &business, &key, &body, &registered).await?;
+            Ok(Outcome::Done)
+        }
+        Err(error) if error.class() == Class::Final => refused(services, call, &files, error).await,
+        Err(error) => Ok(Outcome::Failed(error)),
+    }
+}
+
+/// DOKU's ids in the places of our documents. `None`: a file is still on its way.
+fn with_file_ids(kept: &Registration, files: &[Document]) -> Result<Option<Vec<u8>>> {
+    let mut text = serde_json::to_string(kept)?;
+    for file in files {
+        let Some(id) = &file.doku_file_id else { return Ok(None) };
+        text = text.replace(&registration::placeholder(file.id), id.as_str());
+    }
+    Ok(Some(text.into_bytes()))
+}
+
+/// DOKU took it: ids, key, and every facet that now waits for a verdict, in one transaction.
+async fn record(
+    services: &Services,
+    business: &Business,
+    key: &Key,
+    body: &[u8],
+    registered: &Registered,
+) -> Result<()> {
+    let now = services.now();
+    let sent: Registration = serde_json::from_slice(body)?;
+    let shared_key = registered
+        .shared_key
+        .as_ref()
+        .map(|secret| key.seal(&Place("shared key", b""), secret.expose_secret().as_bytes()))
+        .transpose()?;
+    let mut tx = services.store.begin().await?;
+    let Some(row) = businesses::lock(&mut tx, business.id).await? else { return Ok(()) };
+    businesses::set_registered(&mut tx, row.id, &registered.business, &registered.brand, shared_key.as_deref(), now)
+        .await?;
+    for (facet, file) in registration::facets(&sent) {
+        sends::insert(&mut tx, row.id, &Sent { facet, revision: 1, at: now, file }).await?;
+    }
+    for service in &registered.services {
+        if Reported::read(&service.status) == Reported::Pending {
+            sends::insert(
+                &mut tx,
+                row.id,
+                &Sent { facet: FacetKey::Product(service.code.clone()), revision: 1, at: now, file: None },
+            )
+            .await?;
+        }
+    }
+    let row = businesses::lock(&mut tx, row.id).await?.unwrap_or(row);
+    super::project::adopt_orphans(services, &mut tx, &row, registered).await?;
+    super::project::refold(services, &mut tx, row).await?;
+    tx.commit().await?;
+    tracing::info!(business.id = %business.id, doku.business = %registered.business, "business {} is registered", business.id);
+    services.wake.poll.notify_one();
+    Ok(())
+}
+
+/// A final refusal. A file that DOKU forgot is uploaded again under a new registration; a named part goes back to the
+/// merchant with DOKU's words; anything else needs a person.
+async fn refused(services: &Services, call: &Call, files: &[Document], error: doku::Error) -> Result<Outcome> {
+    let now = services.now();
+    let mut tx = services.store.begin().await?;
+    let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(Outcome::Dropped) };
+    let forgotten: Vec<&DokuFileId> =
+        files.iter().filter_map(|file| file.doku_file_id.as_ref()).filter(|id| is_forgotten(id, &error)).collect();
+    for id in &forgotten {
+        for document in documents::forget_doku_file(&mut tx, row.id, id).await? {
+            services.enqueue_upload(&mut tx, &document, now).await?;
+        }
+    }
+    if !forgotten.is_empty() {
+        let subject = call.subject.unwrap_or_default();
+        services.enqueue(&mut tx, row.id, outbox::Kind::Register, subject, now).await?;
+        tx.commit().await?;
+        return Ok(Outcome::Dropped);
+    }
+    let Some(items) = items_named(error.messages()) else { return Ok(Outcome::Failed(error)) };
+    let mut case = Case::load(&mut tx, &services.vault, row).await?;
+    for (item, text) in items {
+        let reason = case.key.seal(&Place("reason", item.as_bytes()), text.as_bytes())?;
+        decisions::give_back(&mut tx, case.business.id, &item, &reason, Origin::Doku, now).await?;
+    }
+    businesses::set_editing(&mut tx, case.business.id, now).await?;
+    let row = businesses::lock(&mut tx, case.business.id).await?.ok_or(Error::Sealed)?;
+    case = Case::load(&mut tx, &services.vault, row).await?;
+    case.refresh(&mut tx, now).await?;
+    tx.commit().await?;
+    Ok(Outcome::Dropped)
+}
+
+fn is_forgotten(id: &DokuFileId, error: &doku::Error) -> bool {
+    error.messages().iter().any(|text| text.contains(id.as_str()) && text.to_ascii_uppercase().contains("NOT FOUND"))
+}
+
+/// Texts by the item they name, such as `business.banks[0].account_number must not be empty`. `None`: one names nothing.
+fn items_named(messages: &[String]) -> Option<Vec<(String, String)>> {
+    let mut items: Vec<(String, String)> = Vec::new();
+    for text in messages {
+        let item = item_of(text)?;
+        match items.iter_mut().find(|(name, _)| *name == item) {
+            Some((_, told)) => *told = format!("{told}\n{text}"),
+            None => items.push((item.to_owned(), text.clone())),
+        }
+    }
+    (!items.is_empty()).then_some(items)
+}
+
+fn item_of(text: &str) -> Option<&'static str> {
+    let path = text.split_whitespace().next()?.strip_prefix("business.")?;
+    let starts = |name: &str| path.starts_with(name);
+    Some(match () {
+        () if starts("contacts") && path.contains(".documents") => "KTP",
+        () if starts("contacts") && path.contains("owner_liveness") => "OWNER_LIVENESS",
+        () if starts("contacts") => Task::Contact.as_str(),
+        () if starts("addresses") => Task::Address.as_str(),
+        () if starts("bank") => Task::Bank.as_str(),
+        () if starts("brands") && path.contains("photo_proofs") => "PHOTO_PROOF",
+        () if starts("brands") && path.contains("social_media") => Task::Social.as_str(),
+        () if starts("brands") => Task::Brand.as_str(),
+        () if starts("callback_url") || starts("type") || starts("legal_entity") => return None,
+        () => Task::Business.as_str(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_goes_to_the_part_it_names() {
+        let texts = [
+            "business.contacts[0].documents[0].forms[0].value must be 16 digits",
+            "business.banks[0].account_number must not be empty",
+        ]
+        .map(str::to_owned);
+        let items: Vec<String> = items_named(&texts).unwrap().into_iter().map(|(item, _)| item).collect();
+        assert_eq!(items, ["KTP", "bank"]);
+        assert!(items_named(&["INTERNAL".to_owned()]).is_none());
+        assert!(items_named(&["business.callback_url is invalid".to_owned()]).is_none());
+    }
+}

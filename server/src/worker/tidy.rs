@@ -1,0 +1,29 @@
+//! What is only kept for a while.
+
+use crate::{
+    error::Result,
+    services::Services,
+    store::{callbacks, exchanges, sessions},
+};
+use domain::Millis;
+use std::time::Duration;
+
+const REFUSED_ROWS: i64 = 10_000;
+const REFUSED_FOR: i64 = 7 * Millis::DAY;
+const EXCHANGES_FOR: i64 = 90 * Millis::DAY;
+const EVERY: Duration = Duration::from_secs(600);
+
+pub async fn run(services: &Services) -> Result<bool> {
+    let now = services.now();
+    let mut tx = services.store.begin().await?;
+    callbacks::purge_refused(&mut tx, now.plus(-REFUSED_FOR), REFUSED_ROWS).await?;
+    exchanges::purge(&mut tx, now.plus(-EXCHANGES_FOR)).await?;
+    sessions::purge(&mut tx, now).await?;
+    tx.commit().await?;
+    services.limits.tidy();
+    tokio::select! {
+        () = tokio::time::sleep(EVERY) => {}
+        () = services.wake.tidy.notified() => {}
+    }
+    Ok(false)
+}

@@ -1,0 +1,11 @@
+//! Features through the real router, a real database (both of them) and real signed HTTP against the sandbox.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
+
+mod accounts;
+mod bad_input;
+mod callbacks;
+mod main_job;
+mod refusals;
+mod trouble;
+mod uploads;
+mod world;
