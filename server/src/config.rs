@@ -4,7 +4,7 @@ use crate::error::Stop;
 use config::{Environment, File};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, num::NonZeroU64, path::PathBuf};
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -43,7 +43,8 @@ pub struct Doku {
     pub base_url: Option<String>,
     pub client_id: Option<String>,
     pub secret_key: Option<SecretString>,
-    /// A row of the outbox is given up to a person after so many hours without an answer.
+    /// Seconds for a whole call, 30 unless told; uploads get more by their length.
+    pub timeout_seconds: Option<NonZeroU64>,
     pub callback_key: CallbackKey,
 }
 

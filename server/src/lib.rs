@@ -18,14 +18,9 @@ pub mod telemetry;
 pub mod vault;
 pub mod worker;
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    middleware::from_fn_with_state,
-    routing::{get, post},
-};
-use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
-use routes::{documents, health, identity, live as streams, pages, pages::AppState, security, session, site, webhooks};
+use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
+use routes::{identity, pages, pages::AppState, security, site, table};
 use services::Services;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
@@ -34,42 +29,27 @@ const FORM_BYTES: usize = 256 * 1024;
 /// Bytes of an upload before the slot's own limit is known; DOKU's largest is 15 MB.
 const UPLOAD_BYTES: usize = 64 * 1024 * 1024;
 
+/// The pages of `app`; every other route is in `routes::table`.
+pub fn page_routes(services: &Services) -> Vec<AxumRouteListing> {
+    generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, pages::context(services)).0
+}
+
 /// The whole HTTP surface; tests enter here too.
 pub fn router(services: Services) -> Router {
     let options = site::options();
-    let context = pages::context(&services);
-    let (routes, _) = generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context.clone());
+    let (routes, context) = (page_routes(&services), pages::context(&services));
     let state = AppState { services: services.clone(), options: options.clone() };
-    let uploads = Router::new()
-        .route("/businesses/{id}/documents/{slot}", post(documents::upload))
-        .layer(DefaultBodyLimit::max(UPLOAD_BYTES));
-    Router::new()
-        .leptos_routes_with_context(&state, routes, context, move || app::shell(options.clone()))
-        .route("/sign-up", post(session::sign_up))
-        .route("/sign-in", post(session::sign_in))
-        .route("/sign-out", post(session::sign_out))
-        .route("/language", post(session::language))
-        .route("/businesses/new", post(session::new_business))
-        .route("/businesses/{id}/live", get(streams::of_business))
-        .route("/businesses/{id}/documents/{slot}/file", get(documents::mine))
-        .route("/review/live", get(streams::of_queue))
-        .route("/review/{id}/live", get(streams::of_case))
-        .route("/review/{id}/documents/{slot}/file", get(documents::for_review))
-        .route("/api/{*function}", post(pages::server_function))
+    let uploads = table::mount(Router::new(), table::uploads()).layer(DefaultBodyLimit::max(UPLOAD_BYTES));
+    let people = Router::new().leptos_routes_with_context(&state, routes, context, move || app::shell(options.clone()));
+    let people = table::mount(people, table::of_people())
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .merge(uploads)
         .fallback(pages::fallback)
         .layer(from_fn_with_state(services.clone(), identity::identify))
         .layer(account::sessions::layer(&services))
         .layer(from_fn_with_state(services.clone(), security::same_origin))
-        .layer(CompressionLayer::new())
-        // What follows needs no session: it is asked often, or by machines.
-        .route("/webhooks/doku", post(webhooks::doku))
-        .route("/livez", get(health::livez))
-        .route("/readyz", get(health::readyz))
-        .route("/favicon.svg", get(site::plain))
-        .route("/robots.txt", get(site::plain))
-        .route("/{pkg}/{file}", get(site::bundle))
+        .layer(CompressionLayer::new());
+    table::mount(people, table::open())
         .layer(from_fn_with_state(services, security::headers))
         .layer(CatchPanicLayer::new())
         .with_state(state)

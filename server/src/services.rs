@@ -13,7 +13,7 @@ use doku::Clock;
 use domain::Millis;
 use sandbox::Sandbox;
 use secrecy::{ExposeSecret, SecretString};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tokio::sync::{Notify, Semaphore};
 use uuid::Uuid;
 
@@ -83,8 +83,11 @@ impl Services {
             (None, None) => return Err(Stop::Setting("Set SERAMBI_DOKU__BASE_URL.")),
         };
         let exchanges = crate::worker::exchanges::recorder(store.clone(), clock.clone());
-        let doku = doku::Client::new(doku::Config::new(base_url, config.client_id(), config.secret_key()), clock.clone())?
-            .on_exchange(exchanges);
+        let mut settings = doku::Config::new(base_url, config.client_id(), config.secret_key());
+        if let Some(seconds) = config.doku.timeout_seconds {
+            settings.timeout = Duration::from_secs(seconds.get());
+        }
+        let doku = doku::Client::new(settings, clock.clone())?.on_exchange(exchanges);
         let settings = Settings {
             partner_name: config.partner.name.clone(),
             partner_support: config.partner.support.clone(),

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 use std::time::Instant;
 
 /// What went wrong, as a sentence for the person at the terminal.
@@ -20,9 +21,13 @@ impl<T, E: Display> While<T> for std::result::Result<T, E> {
     }
 }
 
-/// The folder of the repository.
+/// The folder of the repository: cargo says at run time where xtask lies, so that a moved folder still works.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the root of the repository")
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let xtask = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        Path::new(&xtask).parent().expect("xtask lies in the root of the repository").to_path_buf()
+    });
+    &ROOT
 }
 
 /// A path in the repository, `/` between its parts.

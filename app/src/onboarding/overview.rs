@@ -90,7 +90,7 @@ fn is_fixable(row: &TaskRow, page: &Answer) -> bool {
 
 /// The one primary action: where it leads, and what its button says.
 fn action(page: &Answer) -> Option<(String, String)> {
-    let (t, site) = (words(), site());
+    let t = words();
     let business = page.heading.business;
     let to = |row: &TaskRow, sentence| (link(business, &row.item), named(sentence, &row.item));
     match page.heading.state {
@@ -99,14 +99,21 @@ fn action(page: &Answer) -> Option<(String, String)> {
             page.rows.iter().find(open).map(|row| to(row, t.tasks.do_continue))
         }
         State::Ready => Some((at(business, "check"), t.tasks.do_check.to_owned())),
-        State::ActionNeeded => page.rows.iter().find(|row| is_fixable(row, page)).map(|row| to(row, t.tasks.do_fix)),
-        State::Suspended | State::Declined => {
-            let label = fill(t.tasks.do_contact, &[("partner", &site.partner_name)]);
-            Some((support_link(&site.partner_support), label))
+        State::ActionNeeded => {
+            let fixable = page.rows.iter().find(|row| is_fixable(row, page));
+            Some(fixable.map_or_else(contact, |row| to(row, t.tasks.do_fix)))
         }
+        State::Suspended | State::Declined => Some(contact()),
         State::Withdrawn => Some(("/businesses/new".to_owned(), t.tasks.do_again.to_owned())),
         State::PartnerCheck | State::Sending | State::InVerification | State::Verified | State::Active => None,
     }
+}
+
+/// Nothing can be done here, so somebody is asked.
+fn contact() -> (String, String) {
+    let site = site();
+    let label = fill(words().tasks.do_contact, &[("partner", &site.partner_name)]);
+    (support_link(&site.partner_support), label)
 }
 
 fn named(sentence: &str, of: &Item) -> String {

@@ -8,7 +8,7 @@ use crate::{
     page::words,
     texts::{field_label, fill, requirement, task, value_label},
 };
-use domain::ids::BusinessId;
+use domain::{ids::BusinessId, requirement::FormRequirement};
 use leptos::prelude::*;
 
 /// Each form with its values; `change` adds the way back to its page.
@@ -48,6 +48,17 @@ fn change_link(href: String, name: &str) -> impl IntoView + use<> {
     view! { <a href=href aria-label=label>{t.check.change}</a> }
 }
 
+/// The values that go with a file, such as the number on a KTP.
+pub fn numbers(slot: &Slot) -> impl IntoView + use<> {
+    let t = words();
+    let row = |(form, (_, value)): (&FormRequirement, &(String, String))| {
+        let shown = if value.trim().is_empty() { t.check.empty.to_owned() } else { value.clone() };
+        view! { <div class="pairs__row"><dt>{form.name.clone()}</dt><dd><bdi>{shown}</bdi></dd></div> }
+    };
+    let rows = slot.requirement.forms.iter().zip(&slot.values).map(row).collect_view();
+    (!slot.requirement.forms.is_empty()).then(|| view! { <dl class="pairs">{rows}</dl> })
+}
+
 /// Every file with its picture.
 pub fn file_list(business: BusinessId, slots: Vec<Slot>, change: bool) -> impl IntoView {
     let t = words();
@@ -62,6 +73,7 @@ pub fn file_list(business: BusinessId, slots: Vec<Slot>, change: bool) -> impl I
             <li class="stack stack--tight">
                 <div class="row row--between"><strong>{title}</strong>{row_tag(slot.status)}</div>
                 <div class="file">{file}</div>
+                {numbers(&slot)}
             </li>
         }
     };

@@ -17,10 +17,11 @@ pub fn link(business: BusinessId, item: &Item) -> String {
     }
 }
 
-/// Rows with their status; the first that needs fixing is marked.
+/// Rows with their status; what needs fixing comes first, and the first of it is marked.
 #[component]
-pub fn TaskList(business: BusinessId, rows: Vec<TaskRow>) -> impl IntoView {
+pub fn TaskList(business: BusinessId, mut rows: Vec<TaskRow>) -> impl IntoView {
     let t = words();
+    rows.sort_by_key(|row| row.status != RowStatus::Fix);
     let first = rows.iter().position(|row| row.status == RowStatus::Fix);
     let rows = rows
         .into_iter()

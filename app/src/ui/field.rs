@@ -66,6 +66,13 @@ pub fn TextField(
     }
 }
 
+/// Leptos writes what stands inside a `<textarea>` as it is, so a typed `</textarea>` would end it. The parser drops
+/// one line break after the tag, so one is given to it.
+fn escaped(typed: &str) -> String {
+    let text = typed.replace('&', "&amp;").replace('<', "&lt;");
+    if text.starts_with(['\n', '\r']) { format!("\n{text}") } else { text }
+}
+
 /// Several lines of text.
 #[component]
 pub fn TextArea(
@@ -80,8 +87,7 @@ pub fn TextArea(
 ) -> impl IntoView {
     let id = field_id(&name);
     let describedby = described_by(&id, hint.is_some(), error.is_some());
-    // The parser drops one line break after the tag, so one is given to it.
-    let kept = if value.starts_with('\n') { format!("\n{value}") } else { value };
+    let kept = escaped(&value);
     view! {
         <div class="field">
             <label class="field__label" for=id.clone()>{label}{optional_mark(optional)}</label>
@@ -181,7 +187,13 @@ pub fn RadioGroup(
 
 #[cfg(test)]
 mod tests {
-    use super::field_id;
+    use super::{escaped, field_id};
+
+    #[test]
+    fn a_text_area_holds_text() {
+        assert_eq!(escaped("</textarea><script>&lt;"), "&lt;/textarea>&lt;script>&amp;lt;");
+        assert_eq!(escaped("\nsecond line"), "\n\nsecond line");
+    }
 
     #[test]
     fn ids_come_from_names() {

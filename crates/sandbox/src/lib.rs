@@ -66,13 +66,21 @@ pub enum Error {
     Chance(#[source] getrandom::Error),
 }
 
-/// A running sandbox. Dropped without [`Sandbox::stop`], it goes on until its runtime ends.
+/// A running sandbox. Dropped without [`Sandbox::stop`], it ends at once, as if it had crashed.
 pub struct Sandbox {
     address: SocketAddr,
     world: Arc<World>,
     end: oneshot::Sender<()>,
     server: JoinHandle<()>,
-    delivery: JoinHandle<()>,
+    delivery: AbortOnDrop,
+}
+
+struct AbortOnDrop(JoinHandle<()>);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 impl Sandbox {
@@ -98,7 +106,7 @@ impl Sandbox {
                 tracing::error!("the sandbox stopped serving: {cause}");
             }
         });
-        let delivery = tokio::spawn(callbacks::run(world.clone()));
+        let delivery = AbortOnDrop(tokio::spawn(callbacks::run(world.clone())));
         Ok(Self { address, world, end, server, delivery })
     }
 
@@ -108,7 +116,7 @@ impl Sandbox {
 
     /// The base of the partner API, as a client wants it.
     pub fn base_url(&self) -> String {
-        format!("http://{}/adv-core-api/partner/v1.0", self.address)
+        format!("http://{}{}", self.address, api::BASE)
     }
 
     /// Everything that is due by the clock, and what follows from it at once.
@@ -127,7 +135,7 @@ impl Sandbox {
         let Self { mut server, delivery, world, .. } = self;
         {
             let _idle = world.delivering.lock().await;
-            delivery.abort();
+            drop(delivery);
         }
         if tokio::time::timeout(Duration::from_secs(1), &mut server).await.is_err() {
             server.abort();

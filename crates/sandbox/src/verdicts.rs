@@ -44,13 +44,26 @@ pub async fn decided(world: &World, db: &mut Conn, business: &Business) -> sqlx:
 /// Lets the verdicts about these slots fall due `auto_delay` from now.
 pub async fn plan(world: &World, db: &mut Conn, business: &Business, slots: &[String]) -> sqlx::Result<()> {
     let due = after_delay(world);
-    let about: Vec<i64> =
-        entities::of(db, business.id).await?.into_iter().filter(|e| slots.contains(&e.slot)).map(|e| e.id).collect();
-    let verdicts = decided(world, db, business).await?;
-    for verdict in verdicts.iter().filter(|verdict| about.contains(&verdict.entity)) {
-        entities::plan(db, verdict, due).await?;
+    let all = entities::of(db, business.id).await?;
+    let is_about = |entity: &Entity| slots.contains(&entity.slot);
+    for verdict in decided(world, db, business).await? {
+        if all.iter().any(|entity| entity.id == verdict.entity && is_about(entity)) {
+            entities::plan(db, &verdict, due).await?;
+        }
+    }
+    if has_open_part(&all) {
+        return Ok(()); // the last part brings the business and its brand with it
+    }
+    for entity in all.iter().filter(|entity| entity.is("UPDATING") && is_about(entity)) {
+        if let Some((status, note)) = wanted(world, db, business, entity).await? {
+            entities::plan(db, &Verdict { entity: entity.id, status, note }, due).await?;
+        }
     }
     Ok(())
+}
+
+fn has_open_part(all: &[Entity]) -> bool {
+    all.iter().any(|entity| is_part(entity.kind()) && !entity.is("ACTIVE"))
 }
 
 /// One verdict: stored, called back, and with it whatever follows.
@@ -67,7 +80,7 @@ pub async fn judge(world: &World, db: &mut Conn, verdict: &Verdict) -> sqlx::Res
 /// When every part is ACTIVE, the business is, then the brand, its operation and, later, its products.
 pub async fn settle(world: &World, db: &mut Conn, business: &Business) -> sqlx::Result<()> {
     let all = entities::of(db, business.id).await?;
-    if all.iter().any(|entity| is_part(entity.kind()) && !entity.is("ACTIVE")) {
+    if has_open_part(&all) {
         return Ok(());
     }
     let whole: Vec<&Entity> = all.iter().filter(|entity| entity.kind() == EntityKind::Business).collect();

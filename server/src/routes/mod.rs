@@ -8,6 +8,7 @@ pub mod pages;
 pub mod security;
 pub mod session;
 pub mod site;
+pub mod table;
 pub mod webhooks;
 
 use app::error::AppError;

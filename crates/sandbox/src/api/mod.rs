@@ -3,6 +3,7 @@
 mod answer;
 mod gate;
 mod idempotency;
+mod named_files;
 mod read;
 mod register;
 mod requirements;
@@ -23,10 +24,7 @@ use serde_json::json;
 
 use crate::world::World;
 
-pub use read::answer as read_answer;
-pub use requirements::answer as requirements_answer;
-
-const BASE: &str = "/adv-core-api/partner/v1.0";
+pub const BASE: &str = "/adv-core-api/partner/v1.0";
 
 pub fn router(world: Arc<World>) -> Router {
     let signed = Router::new()

@@ -70,6 +70,7 @@ fn decorate(object: &mut Object, kind: EntityKind, business: &Business, entity: 
             }
         }
         EntityKind::Brand => {
+            object.remove("description");
             label(object, "transaction_frequency");
             label(object, "transaction_quantity");
             let own = [
@@ -82,13 +83,18 @@ fn decorate(object: &mut Object, kind: EntityKind, business: &Business, entity: 
             ];
             object.extend(own.map(|(key, value)| (key.to_owned(), value)));
         }
-        EntityKind::Contact => drop(object.remove("owner_liveness")),
+        EntityKind::Contact => {
+            object.remove("owner_liveness");
+        }
+        EntityKind::SocialMedia | EntityKind::Product => {
+            object.remove("id");
+        }
         EntityKind::PhotoProof => {
             object.remove("file");
             let photo = format!("https://files.sandbox.example/PHOTO_PROOF/{}.jpeg", entity.doku_id);
             object.insert("photo".to_owned(), photo.into());
         }
-        _ => {}
+        EntityKind::OperationalStatus | EntityKind::Address | EntityKind::Document | EntityKind::Bank => {}
     }
 }
 

@@ -1,15 +1,11 @@
 //! The order of validation of CONTRACT §5.7, from mandatory fields to requirements; all problems of one stage at once.
 
-use std::collections::HashMap;
-
 use domain::codes::FileCategory;
 use domain::requirement::{Characters, FormRequirement, Requirement, walk};
 use serde_json::Value;
 
-use super::requirements_answer;
-use crate::store::{Conn, files};
-use crate::verdicts::FILE_MILLIS;
-use crate::world::World;
+use super::named_files::{Known, NamedFile, named_files};
+use super::requirements;
 
 type Problems = Vec<String>;
 
@@ -35,67 +31,6 @@ const LENGTHS: &[(&str, &str, usize)] = &[
     ("contacts", "name", 255),
 ];
 
-/// The files that a registration names, as far as they were uploaded.
-#[derive(Default)]
-pub struct Known(HashMap<String, FileFacts>);
-
-struct FileFacts {
-    category: FileCategory,
-    code: Option<String>,
-}
-
-impl Known {
-    pub async fn of(world: &World, db: &mut Conn, business: &Value) -> sqlx::Result<Self> {
-        let oldest = world.clocks.due.now().plus(-FILE_MILLIS);
-        let mut known = Self::default();
-        for named in named_files(business) {
-            if let Some(file) = files::find(db, &named.id, oldest).await? {
-                known.0.insert(file.id, FileFacts { category: file.category.into(), code: file.code });
-            }
-        }
-        Ok(known)
-    }
-
-    /// What a registration holds already never becomes unknown.
-    pub fn and_those_of(mut self, business: &Value) -> Self {
-        for named in named_files(business) {
-            self.0.entry(named.id).or_insert(FileFacts { category: named.category, code: named.code });
-        }
-        self
-    }
-}
-
-struct NamedFile {
-    id: String,
-    category: FileCategory,
-    code: Option<String>,
-}
-
-fn named_files(business: &Value) -> Vec<NamedFile> {
-    let mut named = Vec::new();
-    let mut add = |value: Option<&Value>, category: FileCategory, code: Option<&str>| {
-        if let Some(id) = value.and_then(Value::as_str) {
-            named.push(NamedFile { id: id.to_owned(), category, code: code.map(str::to_owned) });
-        }
-    };
-    let contacts = items(business, "contacts");
-    let documents = contacts.iter().flat_map(|contact| items(contact, "documents")).chain(items(business, "documents"));
-    for document in documents {
-        add(document.get("id"), FileCategory::Document, document.get("code").and_then(Value::as_str));
-    }
-    for contact in contacts {
-        add(contact.pointer("/owner_liveness/id"), FileCategory::OwnerLiveness, None);
-    }
-    for brand in items(business, "brands") {
-        add(brand.pointer("/logo/id"), FileCategory::Logo, None);
-        for photo in items(brand, "photo_proofs") {
-            add(photo.get("file").or_else(|| photo.get("id")), FileCategory::PhotoProof, None);
-        }
-    }
-    add(business.pointer("/service_agreement/id"), FileCategory::ServiceAgreement, None);
-    named
-}
-
 pub struct Validator<'a> {
     strict: bool,
     business: &'a Value,
@@ -109,7 +44,7 @@ impl<'a> Validator<'a> {
         let nationality = text("/contacts/0/nationality").unwrap_or("ID");
         let (kind, entity) = (text("/type").unwrap_or_default(), text("/legal_entity").unwrap_or_default());
         let requirements =
-            requirements_answer(kind, entity, line, nationality).map(|answer| walk(&answer)).unwrap_or_default();
+            requirements::answer(kind, entity, line, nationality).map(|answer| walk(&answer)).unwrap_or_default();
         Self { strict, business, requirements }
     }
 
@@ -207,15 +142,7 @@ impl<'a> Validator<'a> {
     }
 
     fn files(&self, known: &Known) -> Problems {
-        let problem = |named: &NamedFile| match known.0.get(&named.id) {
-            None => Some(format!("FILE {} NOT FOUND", named.id)),
-            Some(file) if file.category != named.category => Some(format!("FILE {} HAS ANOTHER CATEGORY", named.id)),
-            Some(file) if named.code.is_some() && file.code != named.code => {
-                Some(format!("FILE {} HAS ANOTHER CODE", named.id))
-            }
-            Some(_) => None,
-        };
-        named_files(self.business).iter().filter_map(problem).collect()
+        named_files(self.business).iter().filter_map(|named| known.problem(named)).collect()
     }
 
     /// Only PERSONAL is documented; of CORPORATE each part is optional. Source: CONTRACT §5.5.
@@ -301,6 +228,6 @@ fn text(object: &Value, field: &str) -> String {
     }
 }
 
-fn items<'a>(object: &'a Value, list: &str) -> &'a [Value] {
+pub fn items<'a>(object: &'a Value, list: &str) -> &'a [Value] {
     object.get(list).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }

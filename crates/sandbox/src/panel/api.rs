@@ -77,7 +77,11 @@ fn registration(business: &Business, entities: &[Entity]) -> Value {
     })
 }
 
-pub async fn decide(State(world): State<Arc<World>>, Path(id): Path<String>, Json(decision): Json<Decision>) -> Answered {
+pub async fn decide(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Json(decision): Json<Decision>,
+) -> Answered {
     let decided = orders::decide(&world, &id, &decision).await?;
     Ok(Json(json!({ "decided": decided })))
 }

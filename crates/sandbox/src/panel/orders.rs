@@ -3,10 +3,10 @@
 use domain::kyb::EntityKind;
 use serde::Deserialize;
 
+use crate::store::Conn;
 use crate::store::businesses::{self, Business};
 use crate::store::deliveries;
 use crate::store::entities::{self, Entity, Verdict};
-use crate::store::Conn;
 use crate::verdicts;
 use crate::world::World;
 
@@ -102,7 +102,10 @@ fn meant(all: &[Entity], decision: &Decision, status: &str) -> Vec<i64> {
         None => verdicts::is_part(entity.kind()) && !entity.is(status),
         Some(kind) => entity.kind.eq_ignore_ascii_case(kind.trim()),
     };
-    let same = |wanted: &Option<String>, is: Option<&str>| wanted.as_deref().is_none_or(|wanted| wanted.is_empty() || Some(wanted) == is);
-    let fits = |entity: &&Entity| same(&decision.code, entity.code.as_deref()) && same(&decision.id, Some(&entity.doku_id));
+    let same = |wanted: &Option<String>, is: Option<&str>| {
+        wanted.as_deref().is_none_or(|wanted| wanted.is_empty() || Some(wanted) == is)
+    };
+    let fits =
+        |entity: &&Entity| same(&decision.code, entity.code.as_deref()) && same(&decision.id, Some(&entity.doku_id));
     all.iter().filter(is_meant).filter(fits).map(|entity| entity.id).collect()
 }

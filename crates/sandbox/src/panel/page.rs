@@ -19,9 +19,14 @@ use crate::store::entities::Entity;
 use crate::world::World;
 
 const LISTED: i64 = 50;
-const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-pub async fn decide(State(world): State<Arc<World>>, Path(id): Path<String>, Form(decision): Form<Decision>) -> Result<Redirect, Refused> {
+pub async fn decide(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Form(decision): Form<Decision>,
+) -> Result<Redirect, Refused> {
     orders::decide(&world, &id, &decision).await?;
     Ok(back())
 }
@@ -72,14 +77,20 @@ pub async fn show(State(world): State<Arc<World>>) -> Result<Response, Refused> 
     Ok((headers, Html(html)).into_response())
 }
 
-fn page(out: &mut String, world: &World, registrations: &[(Business, Vec<Entity>)], callbacks: &[Delivery]) -> std::fmt::Result {
+fn page(
+    out: &mut String,
+    world: &World,
+    registrations: &[(Business, Vec<Entity>)],
+    callbacks: &[Delivery],
+) -> std::fmt::Result {
     let now = world.clocks.due.now().to_iso();
     let mode = match world.config.decide {
         Decide::Auto => "Decides by itself / Memutuskan sendiri",
         Decide::Explicit => "Waits to be told / Menunggu keputusan",
     };
     let outage = world.outage.load(Ordering::SeqCst);
-    let (outage_label, next) = if outage { ("End the outage / Akhiri gangguan", false) } else { ("Start an outage / Mulai gangguan", true) };
+    let (outage_label, next) =
+        if outage { ("End the outage / Akhiri gangguan", false) } else { ("Start an outage / Mulai gangguan", true) };
     write!(
         out,
         r#"<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -117,7 +128,7 @@ fn registration(out: &mut String, business: &Business, entities: &[Entity]) -> s
 }
 
 fn row(out: &mut String, business: &str, entity: &Entity) -> std::fmt::Result {
-    let about = escape(&[entity.kind.as_str(), entity.code.as_deref().unwrap_or_default()].join(" "));
+    let about = escape([entity.kind.as_str(), entity.code.as_deref().unwrap_or_default()].join(" ").trim());
     let (kind, id, status, number) = (escape(&entity.kind), escape(&entity.doku_id), escape(&entity.status), entity.id);
     let note = entity.note.as_deref().map(|note| format!("<p>{}</p>", escape(note))).unwrap_or_default();
     write!(
@@ -126,19 +137,20 @@ fn row(out: &mut String, business: &str, entity: &Entity) -> std::fmt::Result {
 <form method="post" action="/sim/registrations/{business}/decide">
 <input type="hidden" name="entity" value="{kind}"><input type="hidden" name="id" value="{id}">
 <label for="n{number}">Note / Catatan ({about})</label><input id="n{number}" name="note" autocomplete="off">
-<div class="buttons"><button name="verdict" value="ACTIVE" aria-label="Accept {about}">Accept / Terima</button>
-<button name="verdict" value="REJECTED" aria-label="Reject {about}">Reject / Tolak</button></div></form></li>"#
+<div class="buttons"><button name="verdict" value="ACTIVE" aria-label="Accept / Terima {about}">Accept / Terima</button>
+<button name="verdict" value="REJECTED" aria-label="Reject / Tolak {about}">Reject / Tolak</button></div></form></li>"#
     )
 }
 
 fn deliveries_list(out: &mut String, callbacks: &[Delivery]) -> std::fmt::Result {
     write!(out, "<h2>Callbacks</h2><ul>")?;
     for delivery in callbacks {
-        let (kind, state, id, tries) = (escape(&delivery.kind), escape(&delivery.state), delivery.id, delivery.attempts);
+        let (kind, state, id, tries) =
+            (escape(&delivery.kind), escape(&delivery.state), delivery.id, delivery.attempts);
         write!(
             out,
             r#"<li><p><strong>{id}: {kind}</strong> <span class="status">{state}</span> {tries}×</p>
-<form method="post" action="/sim/callbacks/{id}/resend"><button aria-label="Resend callback {id}">Resend / Kirim ulang</button></form></li>"#
+<form method="post" action="/sim/callbacks/{id}/resend"><button aria-label="Resend / Kirim ulang: callback {id}">Resend / Kirim ulang</button></form></li>"#
         )?;
     }
     write!(out, "</ul>")

@@ -43,10 +43,30 @@ async fn refusals_come_in_the_order_that_was_observed() {
         ([None, None, None, None], 400, "invalid_header_request", "Header Client-Id is required"),
         ([Some("x"), None, None, None], 400, "invalid_header_request", "Header Request-Id is required"),
         ([Some("x"), Some("one"), None, None], 400, "invalid_header_request", "Header Request-Timestamp is required"),
-        ([Some("x"), Some("one"), Some("yesterday"), None], 400, "invalid_header_request", "Header Signature is required"),
-        ([Some("x"), Some("one"), Some("yesterday"), Some("s")], 400, "invalid_header_request", "Invalid format Header Request-Timestamp"),
-        ([Some("x"), Some("one"), Some("2026-11-22T03:00:00.000Z"), Some("s")], 400, "invalid_header_request", "Invalid format Header Request-Timestamp"),
-        ([Some("x"), Some("one"), Some(&old), Some("s")], 400, "request_time_out_of_range", "Header Request-Timestamp is not in +- 3600 second of now"),
+        (
+            [Some("x"), Some("one"), Some("yesterday"), None],
+            400,
+            "invalid_header_request",
+            "Header Signature is required",
+        ),
+        (
+            [Some("x"), Some("one"), Some("yesterday"), Some("s")],
+            400,
+            "invalid_header_request",
+            "Invalid format Header Request-Timestamp",
+        ),
+        (
+            [Some("x"), Some("one"), Some("2026-11-22T03:00:00.000Z"), Some("s")],
+            400,
+            "invalid_header_request",
+            "Invalid format Header Request-Timestamp",
+        ),
+        (
+            [Some("x"), Some("one"), Some(&old), Some("s")],
+            400,
+            "request_time_out_of_range",
+            "Header Request-Timestamp is not in +- 3600 second of now",
+        ),
         ([Some("x"), Some("one"), Some(&now), Some("s")], 401, "invalid_client_id", "Invalid Client-Id"),
         ([Some(CLIENT), Some("one"), Some(&now), Some("s")], 401, "invalid_signature", "Invalid Header Signature"),
     ];
@@ -80,7 +100,11 @@ async fn the_signature_is_judged_before_the_body() {
 #[tokio::test]
 async fn answers_are_signed_and_dated() {
     let world = World::new(Decide::Explicit).await;
-    let response = world.request("one", "POST", "/token", Some(&json!({"grant_type": "client_credentials"}))).send().await.unwrap();
+    let response = world
+        .request("one", "POST", "/token", Some(&json!({"grant_type": "client_credentials"})))
+        .send()
+        .await
+        .unwrap();
     let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
     let (timestamp, signature) = (header("response-timestamp"), header("signature"));
     assert_eq!(header("date"), "Sun, 22 Nov 2026 03:00:00 GMT");
@@ -110,7 +134,9 @@ async fn an_unknown_path_is_told_in_shape_6() {
 #[tokio::test]
 async fn a_token_lives_as_long_as_it_was_asked_for() {
     let world = World::new(Decide::Explicit).await;
-    for (valid_time, status) in [(json!("360"), 200), (json!(5), 200), (json!("0"), 400), (json!(1_441), 400), (json!("x"), 400)] {
+    for (valid_time, status) in
+        [(json!("360"), 200), (json!(5), 200), (json!("0"), 400), (json!(1_441), 400), (json!("x"), 400)]
+    {
         let body = json!({"grant_type": "client_credentials", "valid_time": valid_time});
         assert_eq!(world.call("POST", "/token", Some(&body)).await.status, status, "{valid_time}");
     }

@@ -29,9 +29,15 @@ async fn a_blurred_ktp_is_the_only_thing_rejected() {
     let world = World::new(Decide::Auto).await;
     let read = decided(&world, &world.registration_with("sim-blur.jpg", "toko.jpg").await).await;
     let document = &read["contacts"][0]["documents"][0];
-    assert_eq!((&document["status"], &document["reject_notes"]), (&json!("REJECTED"), &json!("Foto KTP buram, NIK tidak terbaca.")));
+    assert_eq!(
+        (&document["status"], &document["reject_notes"]),
+        (&json!("REJECTED"), &json!("Foto KTP buram, NIK tidak terbaca."))
+    );
     assert_eq!(read["status"], "UPDATING");
-    assert_eq!((&read["brands"][0]["status"], &read["brands"][0]["operational_status"]), (&json!("UPDATING"), &json!("INACTIVE")));
+    assert_eq!(
+        (&read["brands"][0]["status"], &read["brands"][0]["operational_status"]),
+        (&json!("UPDATING"), &json!("INACTIVE"))
+    );
     let refused: Vec<_> = world.receiver.all().into_iter().filter(|callback| callback.status() != "ACTIVE").collect();
     assert_eq!(refused.len(), 1);
     assert_eq!(refused[0].body["reject_notes"], "Foto KTP buram, NIK tidak terbaca.");
@@ -49,7 +55,12 @@ async fn marked_values_judge_their_own_part() {
         ("/banks/0/account_number", "0000000002", "/banks/0/status", "REJECTED"),
         ("/banks/0/account_number", "0000000003", "/banks/0/status", "REJECTED"),
         ("/banks/0/account_number", "0000000004", "/banks/0/status", "PENDING"),
-        ("/brands/0/social_media/0/accounts/0", "https://reject.sim/warung", "/brands/0/social_media/0/status", "REJECTED"),
+        (
+            "/brands/0/social_media/0/accounts/0",
+            "https://reject.sim/warung",
+            "/brands/0/social_media/0/status",
+            "REJECTED",
+        ),
         ("/name", "Toko SIM-ODD-STATUS", "/addresses/0/status", "MENUNGGU_SURVEI"),
         ("/name", "Toko SIM-ALL-REJECT", "/banks/0/status", "REJECTED"),
         ("/name", "Toko SIM-REJECT-BUSINESS", "/status", "REJECTED"),
@@ -59,6 +70,34 @@ async fn marked_values_judge_their_own_part() {
     for (place, value, judged, status) in rows {
         let (_, read) = with(|business| *business.pointer_mut(place).unwrap() = value.into()).await;
         assert_eq!(read.pointer(judged), Some(&json!(status)), "{value}");
+    }
+}
+
+#[tokio::test]
+async fn a_rejected_business_gets_well_under_another_name() {
+    let (world, read) = with(|business| business["name"] = "SIM-REJECT-BUSINESS".into()).await;
+    assert_eq!((&read["status"], &read["brands"][0]["status"]), (&json!("REJECTED"), &json!("UPDATING")));
+    let path = format!("/business/{}", read["id"].as_str().unwrap());
+    assert_eq!(world.call("PUT", &path, Some(&json!({"business": {"name": "Warung Ratna"}}))).await.status, 200);
+    world.advance(DELAY).await;
+    let read = world.business(read["id"].as_str().unwrap()).await;
+    assert_eq!((&read["status"], &read["brands"][0]["status"]), (&json!("ACTIVE"), &json!("ACTIVE")));
+    assert_eq!(read["brands"][0]["operational_status"], "ACTIVE");
+}
+
+#[tokio::test]
+async fn sim_twice_rejects_the_second_try_too() {
+    let world = World::new(Decide::Auto).await;
+    let mut body = world.registration_with("sim-blur.jpg", "toko.jpg").await;
+    body["business"]["name"] = "SIM-TWICE".into();
+    let id = world.registered(&body).await;
+    for status in ["REJECTED", "REJECTED", "ACTIVE"] {
+        world.advance(DELAY).await;
+        assert_eq!(world.business(&id).await["contacts"][0]["documents"][0]["status"], status);
+        let file = world.file("DOCUMENT", "KTP", "sim-blur.jpg").await;
+        let document = json!({"code": "KTP", "category": "DOCUMENT", "id": file});
+        let update = json!({"business": {"contacts": [{"documents": [document]}]}});
+        assert_eq!(world.call("PUT", &format!("/business/{id}"), Some(&update)).await.status, 200);
     }
 }
 
@@ -100,7 +139,10 @@ async fn badsig_forges_the_first_and_only_that() {
     let (world, _) = with_tag("badsig").await;
     let all = world.receiver.all();
     assert_eq!(all.len(), 14);
-    assert_eq!(all.iter().map(|callback| callback.is_signed).collect::<Vec<_>>(), [vec![false], vec![true; 13]].concat());
+    assert_eq!(
+        all.iter().map(|callback| callback.is_signed).collect::<Vec<_>>(),
+        [vec![false], vec![true; 13]].concat()
+    );
 }
 
 #[tokio::test]

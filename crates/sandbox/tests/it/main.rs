@@ -1,9 +1,18 @@
 //! The sandbox over real HTTP, with a receiver of callbacks beside it.
 
+#[cfg(test)]
 mod callbacks;
+#[cfg(test)]
+mod client;
+#[cfg(test)]
 mod gate;
+#[cfg(test)]
 mod magic;
+#[cfg(test)]
 mod panel;
+#[cfg(test)]
 mod register;
+#[cfg(test)]
 mod upload;
+#[cfg(test)]
 mod world;

@@ -1,8 +1,9 @@
+use doku::Clock;
 use domain::Millis;
-use sandbox::Decide;
+use sandbox::{Decide, Sandbox};
 use serde_json::json;
 
-use crate::world::World;
+use crate::world::{World, config};
 
 #[tokio::test]
 async fn explicit_waits_to_be_told() {
@@ -124,4 +125,23 @@ async fn the_page_escapes_and_shows_every_entity() {
     let after = request.body("entity=BUSINESS_BANK&verdict=REJECTED&note=Salah").send().await.unwrap();
     assert_eq!((after.status().as_u16(), after.url().path()), (200, "/sim"));
     assert_eq!(world.business(&id).await["banks"][0]["reject_notes"], "Salah");
+}
+
+#[tokio::test]
+async fn on_its_own_only_what_is_due_moves_and_a_restart_remembers_how_far() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = async |wall: &Clock, due: &Clock| {
+        let config = config(folder.path().join("alone.db"), Decide::Explicit, false);
+        Sandbox::start_alone(config, wall.clone(), due.clone()).await.unwrap()
+    };
+    let (wall, due) = (Clock::frozen(Millis(1_000)), Clock::frozen(Millis(1_000)));
+    let sandbox = start(&wall, &due).await;
+    let url = format!("http://{}/sim/api/clock/advance", sandbox.address());
+    reqwest::Client::new().post(url).json(&json!({"hours": 24})).send().await.unwrap();
+    assert_eq!((wall.now(), due.now()), (Millis(1_000), Millis(1_000 + Millis::DAY)));
+    sandbox.stop().await;
+
+    let again = Clock::frozen(Millis(1_000));
+    start(&wall, &again).await.stop().await;
+    assert_eq!(again.offset_ms(), Millis::DAY);
 }

@@ -126,7 +126,11 @@ async fn problems_come_stage_by_stage_and_all_of_a_stage_at_once() {
         business["contacts"][0]["owner_liveness"] = Value::Null;
         business["contacts"][0]["documents"][0]["forms"] = json!([]);
     });
-    let all = json!(["PHOTO_PROOF is required", "business.contacts[0].documents[0].forms NO_KTP is required", "OWNER_LIVENESS is required"]);
+    let all = json!([
+        "PHOTO_PROOF is required",
+        "business.contacts[0].documents[0].forms NO_KTP is required",
+        "OWNER_LIVENESS is required"
+    ]);
     assert_eq!(bare.await, all);
 }
 
@@ -168,14 +172,18 @@ async fn an_update_sends_only_what_it_names_back_to_review() {
     assert_eq!(rejected["contacts"][0]["documents"][0]["status"], "REJECTED");
     assert_eq!(rejected["status"], "UPDATING");
 
-    let mut update: Value = serde_json::from_str(include_str!("../fixtures/update-request.personal-ktp-resubmit.json")).unwrap();
+    let mut update: Value =
+        serde_json::from_str(include_str!("../fixtures/update-request.personal-ktp-resubmit.json")).unwrap();
     let file = world.file("DOCUMENT", "KTP", "sim-blur-again.jpg").await;
     update["business"]["contacts"][0]["documents"][0]["id"] = file.clone().into();
     let answer = world.call("PUT", &format!("/business/{id}"), Some(&update)).await;
     assert_eq!((answer.status, &answer.body["business"]["id"]), (200, &json!(id)));
     let read = world.business(&id).await;
     let document = &read["contacts"][0]["documents"][0];
-    assert_eq!((&document["status"], &document["id"], &document["reject_notes"]), (&json!("PENDING"), &json!(file), &Value::Null));
+    assert_eq!(
+        (&document["status"], &document["id"], &document["reject_notes"]),
+        (&json!("PENDING"), &json!(file), &Value::Null)
+    );
     assert_eq!(read["contacts"][0]["status"], "ACTIVE");
     assert_eq!(read["banks"][0]["status"], "ACTIVE");
 
@@ -201,9 +209,37 @@ async fn requirements_are_the_published_ones() {
     let world = World::new(Decide::Explicit).await;
     let query = "?businessType=PERSONAL&businessLegalEntity=PERSEORANGAN&brandBusinessLine=RETAIL&businessContactNationality=ID";
     let answer = world.call("GET", &format!("/file{query}"), None).await;
-    let published: Value = serde_json::from_str(include_str!("../fixtures/requirements-response.personal.json")).unwrap();
+    let published: Value =
+        serde_json::from_str(include_str!("../fixtures/requirements-response.personal.json")).unwrap();
     assert_eq!(answer.body, published);
     let missing = world.call("GET", "/file?businessType=PERSONAL", None).await;
     assert_eq!(missing.status, 400);
     assert_eq!(missing.body["message"].as_array().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn a_company_is_taken_as_well() {
+    let world = World::new(Decide::Auto).await;
+    let text = include_str!("../fixtures/registration-request.corporate.json");
+    let mut body: Value = serde_json::from_str(text).unwrap();
+    let business = &mut body["business"];
+    business["callback_url"] = world.receiver.url("/webhooks/doku").into();
+    for list in ["/documents", "/contacts/0/documents"] {
+        for document in business.pointer_mut(list).unwrap().as_array_mut().unwrap() {
+            document["id"] = world.file("DOCUMENT", document["code"].as_str().unwrap(), "akta.jpg").await.into();
+        }
+    }
+    let own = [
+        ("/brands/0/photo_proofs/0/id", "PHOTO_PROOF"),
+        ("/brands/0/logo/id", "LOGO"),
+        ("/service_agreement/id", "SERVICE_AGREEMENT"),
+    ];
+    for (place, category) in own {
+        *business.pointer_mut(place).unwrap() = world.file(category, "", "file.jpg").await.into();
+    }
+    let id = world.registered(&body).await;
+    world.advance(5 * Millis::SECOND).await;
+    let read = world.business(&id).await;
+    assert_eq!(read["status"], "ACTIVE");
+    assert_eq!(read["documents"][0]["status"], "ACTIVE");
 }

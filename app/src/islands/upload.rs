@@ -1,0 +1,141 @@
+//! Sends a multipart form by hand, so that its progress can be seen. Without this the form posts itself.
+
+use super::browser::{attribute, document, find, listen, nearest, set, window};
+use std::cell::Cell;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, ProgressEvent, XmlHttpRequest};
+
+thread_local! {
+    /// Many forms, one listener.
+    static STARTED: Cell<bool> = const { Cell::new(false) };
+}
+
+pub fn start() {
+    if STARTED.replace(true) {
+        return;
+    }
+    listen(&document(), "change", |event| {
+        if let Some(form) = nearest(&event, "form[data-upload]") {
+            complain(&form, &objection(&form, false));
+        }
+    });
+    listen(&document(), "submit", |event| {
+        if let Some(form) = nearest(&event, "form[data-upload]").and_then(|form| form.dyn_into().ok()) {
+            submitted(&event, &form);
+        }
+    });
+}
+
+/// What is wrong with the chosen file before anything is sent; empty: nothing.
+fn objection(form: &HtmlElement, needed: bool) -> String {
+    let Some(input) = find(form, "input[type=file]").and_then(|i| i.dyn_into::<HtmlInputElement>().ok()) else {
+        return String::new();
+    };
+    let most = attribute(&input, "data-max-bytes").parse().unwrap_or(f64::INFINITY);
+    match input.files().and_then(|files| files.item(0)) {
+        Some(file) if file.size() > most => attribute(form, "data-too-big"),
+        None if needed => attribute(form, "data-missing"),
+        _ => String::new(),
+    }
+}
+
+/// Shows the sentence at its field; an empty one takes it away.
+fn complain(form: &HtmlElement, sentence: &str) {
+    let (Some(line), Some(input)) = (find(form, "[data-upload-error]"), find(form, "input[type=file]")) else { return };
+    line.set_hidden(sentence.is_empty());
+    if let Some(text) = find(&line, "span") {
+        text.set_text_content(Some(sentence));
+    }
+    if sentence.is_empty() {
+        let _ = input.remove_attribute("aria-invalid");
+    } else {
+        set(&input, "aria-invalid", "true");
+        set(&input, "aria-describedby", &format!("{0}-hint {0}-error", input.id()));
+    }
+}
+
+fn submitted(event: &Event, form: &HtmlFormElement) {
+    let objection = objection(form, true);
+    complain(form, &objection);
+    if !objection.is_empty() || form.has_attribute("data-busy") {
+        event.prevent_default();
+        if let Some(input) = find(form, "input[type=file]") {
+            let _ = input.focus();
+        }
+        return;
+    }
+    // When it cannot be sent by hand, the form posts itself.
+    if send(form).is_some() {
+        event.prevent_default();
+    }
+}
+
+fn send(form: &HtmlFormElement) -> Option<()> {
+    let request = XmlHttpRequest::new().ok()?;
+    request.open("POST", &attribute(form, "action")).ok()?;
+    request.set_request_header("Accept", "text/html").ok()?;
+    let body = FormData::new_with_form(form).ok()?;
+    let shown = form.clone();
+    let upload = request.upload().ok()?;
+    listen(&upload, "progress", move |event| {
+        if let Some(event) = event.dyn_ref::<ProgressEvent>().filter(|event| event.total() > 0.0) {
+            progress(&shown, event.loaded() * 100.0 / event.total());
+        }
+    });
+    let (done, failed) = (form.clone(), form.clone());
+    let answered = request.clone();
+    listen(&request, "load", move |_| finished(&done, &answered));
+    for name in ["error", "abort", "timeout"] {
+        let form = failed.clone();
+        listen(&request, name, move |_| stop(&form, "data-failed"));
+    }
+    request.send_with_opt_form_data(Some(&body)).ok()?;
+    busy(form, true);
+    progress(form, 0.0);
+    Some(())
+}
+
+fn progress(form: &HtmlElement, percent: f64) {
+    let percent = format!("{percent:.0}");
+    if let Some(bar) = find(form, "progress") {
+        set(&bar, "value", &percent);
+    }
+    if let Some(status) = find(form, "[data-upload-status]") {
+        status.set_text_content(Some(&format!("{} {percent} %", attribute(form, "data-uploading"))));
+    }
+}
+
+fn busy(form: &HtmlElement, busy: bool) {
+    if busy {
+        set(form, "data-busy", "");
+    } else {
+        let _ = form.remove_attribute("data-busy");
+    }
+    if let Some(box_) = find(form, "[data-upload-progress]") {
+        box_.set_hidden(!busy);
+    }
+    if let Some(button) = find(form, "button") {
+        set(&button, "aria-disabled", if busy { "true" } else { "false" });
+    }
+}
+
+/// The file stays chosen, and everything else stays as it is: the button tries again.
+fn stop(form: &HtmlElement, why: &str) {
+    busy(form, false);
+    complain(form, &attribute(form, why));
+}
+
+/// Goes where the server led: the same page, drawn anew, or the page that says why not.
+fn finished(form: &HtmlElement, request: &XmlHttpRequest) {
+    match request.status() {
+        Ok(413) => return stop(form, "data-too-big"),
+        Ok(status) if status >= 500 || status == 0 => return stop(form, "data-failed"),
+        _ => {}
+    }
+    let location = window().location();
+    let here = location.href().unwrap_or_default();
+    let here = here.split('#').next().unwrap_or_default();
+    let there = request.response_url();
+    let place = form.closest("section[id]").ok().flatten().map(|section| section.id()).unwrap_or_default();
+    let _ = if there == here { location.reload() } else { location.assign(&format!("{there}#{place}")) };
+}

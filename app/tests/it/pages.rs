@@ -1,0 +1,149 @@
+//! What pages say, and how they are built.
+
+use crate::{
+    fake::{BUSINESS, Fake},
+    world::World,
+};
+use app::{texts::Lang, viewer::Role};
+use domain::kyb::State;
+use std::collections::HashSet;
+
+fn merchant(state: State) -> World {
+    World::of(Fake::in_state(state))
+}
+
+/// The words of the page between the bar and the footer, without markup.
+fn words(html: &str) -> String {
+    let main = html.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).unwrap_or_default();
+    let mut text = String::new();
+    for piece in main.split('<').skip(1) {
+        let (tag, after) = piece.split_once('>').unwrap_or(("", piece));
+        let block = ["p", "/p", "span class=\"task", "li", "h1", "h2", "div", "dt", "dd", "section", "a ", "ul", "label"];
+        if block.iter().any(|name| tag.starts_with(name)) && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        text.push_str(after);
+    }
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The card alone: what a merchant sees first.
+fn card(html: &str) -> String {
+    let card = html.split("data-state=\"").nth(1).and_then(|rest| rest.split("</section>").next());
+    card.unwrap_or_default().split_once('>').map(|(_, inside)| inside.to_owned()).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn the_page_of_every_state_reads_well() {
+    let mut pages = String::new();
+    for state in State::ALL {
+        let page = merchant(state).get(&format!("/businesses/{BUSINESS}")).await;
+        assert_eq!(page.status, 200);
+        pages.push_str(&format!("\n===== {state:?}\n{}\n", words(&page.html)));
+    }
+    insta::assert_snapshot!(pages);
+}
+
+#[tokio::test]
+async fn no_two_states_share_a_card() {
+    for lang in [Lang::Id, Lang::En] {
+        let mut cards = HashSet::new();
+        for state in State::ALL {
+            let world = World { lang, ..merchant(state) };
+            let card = card(&world.get(&format!("/businesses/{BUSINESS}")).await.html);
+            let icon = card.split("<path d=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+            assert!(!icon.is_empty() && cards.insert(icon.to_owned()), "{state:?} looks like another state");
+        }
+    }
+}
+
+#[tokio::test]
+async fn only_the_merchants_own_states_have_a_button() {
+    for state in State::ALL {
+        let html = merchant(state).get(&format!("/businesses/{BUSINESS}")).await.html;
+        let waits = matches!(
+            state,
+            State::PartnerCheck | State::Sending | State::InVerification | State::Verified | State::Active
+        );
+        assert_eq!(html.contains("data-primary"), !waits, "{state:?}");
+    }
+}
+
+#[tokio::test]
+async fn in_simulation_the_page_says_who_can_approve() {
+    let world = World { sandbox: true, ..merchant(State::PartnerCheck) };
+    let html = world.get(&format!("/businesses/{BUSINESS}")).await.html;
+    assert!(html.contains("admin@demo.test") && html.contains("serambi-demo"));
+    let html = merchant(State::PartnerCheck).get(&format!("/businesses/{BUSINESS}")).await.html;
+    assert!(!html.contains("demo.test"));
+}
+
+#[tokio::test]
+async fn a_note_stands_beside_its_document_and_nowhere_else() {
+    let html = merchant(State::ActionNeeded).get(&format!("/businesses/{BUSINESS}/documents")).await.html;
+    assert_eq!(html.matches("Foto KTP buram").count(), 1);
+    let ktp = html.split("id=\"slot-KTP\"").nth(1).and_then(|rest| rest.split("</section>").next());
+    assert!(ktp.is_some_and(|slot| slot.contains("Foto KTP buram") && slot.contains("Artinya")));
+}
+
+#[tokio::test]
+async fn a_refused_file_says_so_at_its_place() {
+    let path = format!("/businesses/{BUSINESS}/documents?slot=OWNER_LIVENESS&problem=too_big");
+    let html = merchant(State::Draft).get(&path).await.html;
+    let slot = html.split("id=\"slot-OWNER_LIVENESS\"").nth(1).and_then(|rest| rest.split("</section>").next());
+    assert!(slot.is_some_and(|slot| slot.contains("Berkas itu lebih besar dari 15 MB")));
+    assert_eq!(html.matches("aria-invalid").count(), 1);
+}
+
+#[tokio::test]
+async fn strangers_are_led_to_sign_in_and_others_are_told() {
+    let world = World { role: None, ..merchant(State::Draft) };
+    let answer = world.get("/businesses").await;
+    assert_eq!((answer.status, answer.location), (302, Some("/sign-in?next=%2Fbusinesses".into())));
+    let answer = world.get(&format!("/businesses/{BUSINESS}/bank")).await;
+    let location = answer.location.map(|to| to.replace("%2D", "-"));
+    assert_eq!(location, Some(format!("/sign-in?next=%2Fbusinesses%2F{BUSINESS}%2Fbank")));
+    assert_eq!(merchant(State::Draft).get("/review").await.status, 403);
+    assert_eq!(merchant(State::Draft).get("/businesses/not-an-id").await.status, 404);
+    assert_eq!(merchant(State::Draft).get("/nowhere").await.status, 404);
+}
+
+#[tokio::test]
+async fn what_was_typed_is_text_and_never_markup() {
+    let fake = Fake { judged: true, ..Fake::in_state(State::Draft) };
+    let html = World::of(fake).get(&format!("/businesses/{BUSINESS}/business")).await.html;
+    assert!(!html.contains("<script>alert") && html.contains("&lt;script"));
+}
+
+#[tokio::test]
+async fn every_page_is_built_alike() {
+    let business = format!("/businesses/{BUSINESS}");
+    let mut pages: Vec<(String, Role)> =
+        ["/", "/sign-up", "/sign-in", "/businesses", "/businesses/new"].map(|p| (p.to_owned(), Role::Merchant)).into();
+    let tasks = ["documents", "business", "brand", "contact", "address", "bank", "social", "check", "receipt", "history"];
+    pages.push((business.clone(), Role::Merchant));
+    pages.extend(tasks.map(|task| (format!("{business}/{task}"), Role::Merchant)));
+    pages.extend([("/review".to_owned(), Role::Reviewer), (format!("/review/{BUSINESS}"), Role::Reviewer)]);
+    for (path, role) in pages {
+        for lang in [Lang::Id, Lang::En] {
+            let world = World { role: Some(role), lang, ..merchant(State::PartnerCheck) };
+            let page = world.get(&path).await;
+            let html = &page.html;
+            assert_eq!(page.status, 200, "{path}");
+            assert_eq!(html.matches("<h1").count(), 1, "{path} has one heading");
+            assert_eq!(html.matches("<title>").count(), 1, "{path} has a title");
+            assert!(html.contains(&format!("<html lang=\"{}\"", lang.as_str())), "{path} names its language");
+            assert!(!html.contains(" style=") && !html.contains("onclick"), "{path} has no inline style or script");
+            let scripts = html.matches("<script type=\"module\" nonce=").count() + html.matches("<script nonce=").count();
+            assert_eq!(html.matches("<script").count(), scripts, "{path} has a script that nobody signed");
+            assert_eq!(duplicate_id(html), None, "{path}");
+            assert!(!html.contains('{') || !words(html).contains('{'), "{path} has an unfilled sentence");
+        }
+    }
+}
+
+fn duplicate_id(html: &str) -> Option<String> {
+    let mut seen = HashSet::new();
+    html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).find(|id| !seen.insert(*id)).map(str::to_owned)
+}

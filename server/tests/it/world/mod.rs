@@ -1,0 +1,263 @@
+//! Joins router, database, sandbox and one clock. Nothing runs by itself: `settle` does what is due.
+
+mod database;
+mod line;
+mod person;
+mod sample;
+
+pub use line::{Line, Trouble};
+pub use person::{Answer, Person, escape};
+pub use sample::{jpeg, pdf, png};
+
+use doku::{Clock, Parts, TimestampLabel, signature};
+use domain::{Millis, ids::BusinessId};
+use reqwest::Client;
+use sandbox::{Decide, Sandbox};
+use secrecy::SecretString;
+use server::{
+    config::Config,
+    onboarding::case::Case,
+    seed,
+    services::Services,
+    store::businesses,
+    worker,
+};
+use sqlx::{AssertSqlSafe, PgConnection};
+use std::{
+    net::SocketAddr,
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
+use tempfile::TempDir;
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+pub struct World {
+    pub services: Services,
+    pub sandbox: Sandbox,
+    pub clock: Clock,
+    pub base: String,
+    pub http: Client,
+    pub folder: TempDir,
+    line: Option<Line>,
+    remote: Option<(PgConnection, String)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Database {
+    Sqlite,
+    Postgres,
+}
+
+#[derive(Clone, Copy)]
+pub struct Setup {
+    pub review: &'static str,
+    pub decide: Decide,
+    /// Calls to DOKU go over a line that can be troubled.
+    pub line: bool,
+}
+
+/// Each case runs on both databases, as `case::sqlite` and `case::postgres`, in a world of one of these kinds.
+macro_rules! on_both {
+    ($($(#[$meta:meta])* async fn $case:ident($world:ident: &World $(, $kind:ident)?) $body:block)*) => { $(
+        mod $case {
+            use super::*;
+            $(#[$meta])*
+            async fn case($world: &World) $body
+            #[tokio::test(flavor = "multi_thread")]
+            async fn sqlite() {
+                let world = World::new($crate::world::Database::Sqlite, $crate::world::kind!($($kind)?)).await;
+                case(&world).await;
+                world.done().await;
+            }
+            #[tokio::test(flavor = "multi_thread")]
+            async fn postgres() {
+                let world = World::new($crate::world::Database::Postgres, $crate::world::kind!($($kind)?)).await;
+                case(&world).await;
+                world.done().await;
+            }
+        }
+    )* };
+}
+macro_rules! kind {
+    () => {
+        $crate::world::Setup { review: "before_submit", decide: sandbox::Decide::Auto, line: false }
+    };
+    (automatic) => {
+        $crate::world::Setup { review: "automatic", decide: sandbox::Decide::Auto, line: false }
+    };
+    (explicit) => {
+        $crate::world::Setup { review: "automatic", decide: sandbox::Decide::Explicit, line: false }
+    };
+    (line) => {
+        $crate::world::Setup { review: "automatic", decide: sandbox::Decide::Auto, line: true }
+    };
+}
+pub(crate) use {kind, on_both};
+
+impl World {
+    pub async fn new(database: Database, setup: Setup) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::frozen(Millis::from_iso("2026-11-23T03:00:00Z").unwrap());
+        let (url, remote) = match database {
+            Database::Sqlite => (format!("sqlite://{}", folder.path().join("serambi.db").display()), None),
+            Database::Postgres => {
+                let (server, connection, name) = database::postgres().await;
+                (format!("{server}/{name}"), Some((connection, name)))
+            }
+        };
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(Duration::from_secs(60));
+        let http = http.build().unwrap();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let sandbox = Sandbox::start(sandbox_config(&folder, setup.decide), clock.clone()).await.unwrap();
+        let mut settings = serde_json::json!({
+            "listen": "127.0.0.1:0", "public_url": base, "database_url": url, "sandbox": "127.0.0.1:0",
+            "files": format!("file://{}", folder.path().join("files").display()), "review": setup.review,
+        });
+        let mut line = None;
+        if setup.line {
+            let path = "/adv-core-api/partner/v1.0";
+            let (laid, base_url) = Line::lay(sandbox.address(), path, http.clone()).await;
+            line = Some(laid);
+            settings["doku"] = serde_json::json!({ "base_url": base_url, "timeout_seconds": 3 });
+        }
+        let config: Config = serde_json::from_value(settings).unwrap();
+        let own_doku = (!setup.line).then_some(&sandbox);
+        let services = Services::open(&config, clock.clone(), own_doku).await.unwrap();
+        assert!(seed::people(&services).await.unwrap());
+        let app = server::router(services.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        Self { services, sandbox, clock, base, http, folder, line, remote }
+    }
+
+    /// Of a world with a line.
+    pub fn line(&self) -> &Line {
+        self.line.as_ref().unwrap()
+    }
+
+    /// After a failure the database stays for a look.
+    pub async fn done(self) {
+        self.services.live.close();
+        self.services.store.close().await;
+        if let Some((mut server, name)) = self.remote {
+            sqlx::raw_sql(AssertSqlSafe(format!("drop database {name} with (force)"))).execute(&mut server).await.unwrap();
+        }
+    }
+
+    /// Everything that is due by the clock, until nothing is.
+    pub async fn settle(&self) {
+        for _ in 0..200 {
+            self.sandbox.deliver_due().await;
+            if !worker::run_once(&self.services).await.unwrap() {
+                return;
+            }
+        }
+        panic!("the world does not come to rest");
+    }
+
+    /// Time passes in small steps, as it does; each step does what fell due.
+    pub async fn advance(&self, millis: i64) {
+        let mut left = millis;
+        while left > 0 {
+            let step = left.min(if millis > 2 * Millis::HOUR { Millis::HOUR } else { 5 * Millis::SECOND });
+            self.clock.advance(step);
+            left -= step;
+            self.settle().await;
+        }
+    }
+
+    /// One application as the database holds it.
+    pub async fn case(&self, id: BusinessId) -> Case {
+        let mut db = self.services.store.read().await.unwrap();
+        let row = businesses::by_id(&mut db, id).await.unwrap().unwrap();
+        Case::load(&mut db, &self.services.vault, row).await.unwrap()
+    }
+
+    /// What DOKU holds, newest first.
+    pub async fn registrations(&self) -> Vec<serde_json::Value> {
+        let url = format!("http://{}/sim/api/registrations", self.sandbox.address());
+        self.http.get(url).send().await.unwrap().json().await.unwrap()
+    }
+
+    /// An order to the sandbox, such as `outage`.
+    pub async fn order(&self, path: &str, order: &serde_json::Value) -> serde_json::Value {
+        let request = self.http.post(format!("http://{}/sim/api/{path}", self.sandbox.address()));
+        let request = request.header("Content-Type", "application/json").body(order.to_string());
+        request.send().await.unwrap().json().await.unwrap()
+    }
+
+    pub fn nobody(&self) -> Person<'_> {
+        Person { world: self, cookie: String::new(), email: String::new() }
+    }
+
+    /// Signs up under a fresh address; `tag` goes behind a plus.
+    pub async fn merchant_tagged(&self, tag: &str) -> Person<'_> {
+        let n = NEXT.fetch_add(1, Ordering::Relaxed);
+        let tag = if tag.is_empty() { String::new() } else { format!("+{tag}") };
+        let email = format!("ratna{n}{tag}@warung.example");
+        let answer = self.nobody().post("/sign-up", &[("email", &email), ("password", "nasi goreng tiap pagi")]).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        Person { world: self, cookie: answer.cookie, email }
+    }
+
+    pub async fn merchant(&self) -> Person<'_> {
+        self.merchant_tagged("").await
+    }
+
+    pub async fn reviewer(&self) -> Person<'_> {
+        self.sign_in(seed::REVIEWER).await
+    }
+
+    pub async fn sign_in(&self, email: &str) -> Person<'_> {
+        let answer = self.nobody().post("/sign-in", &[("email", email), ("password", seed::PASSWORD)]).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        Person { world: self, cookie: answer.cookie, email: email.to_owned() }
+    }
+
+    /// A callback as DOKU would sign it, with whatever body.
+    pub async fn callback(&self, request_id: &str, body: &[u8]) -> u16 {
+        self.callback_to("/webhooks/doku", &self.services.settings.secret_key, request_id, body).await
+    }
+
+    pub async fn callback_signed_with(&self, key: &SecretString, request_id: &str, body: &[u8]) -> u16 {
+        self.callback_to("/webhooks/doku", key, request_id, body).await
+    }
+
+    /// `target` is signed as it stands, query included.
+    pub async fn callback_to(&self, target: &str, key: &SecretString, request_id: &str, body: &[u8]) -> u16 {
+        let timestamp = self.clock.now().to_iso();
+        let client_id = &self.services.settings.client_id;
+        let parts = Parts {
+            client_id,
+            request_id,
+            timestamp: &timestamp,
+            timestamp_label: TimestampLabel::Request,
+            target,
+            body: Some(body),
+        };
+        let request = self
+            .http
+            .post(format!("{}{target}", self.base))
+            .header("Client-Id", client_id)
+            .header("Request-Id", request_id)
+            .header("Request-Timestamp", &timestamp)
+            .header("Signature", signature::sign(key, &parts))
+            .header("Content-Type", "application/json");
+        request.body(body.to_vec()).send().await.unwrap().status().as_u16()
+    }
+}
+
+fn sandbox_config(folder: &TempDir, decide: Decide) -> sandbox::Config {
+    sandbox::Config {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        database: folder.path().join("sandbox.db"),
+        client_id: server::config::SANDBOX_CLIENT_ID.into(),
+        secret_key: server::config::SANDBOX_SECRET_KEY.into(),
+        decide,
+        auto_delay: Duration::from_secs(5),
+        strict: false,
+    }
+}
+

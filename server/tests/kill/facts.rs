@@ -1,0 +1,61 @@
+//! What the server's database holds, counted.
+
+use server::{
+    fetch_one,
+    store::{Conn, Store},
+};
+
+pub struct Facts(Store);
+
+impl Facts {
+    pub async fn open(url: &str) -> Self {
+        Self(Store::open(url).await.unwrap())
+    }
+
+    pub async fn close(self) {
+        self.0.close().await;
+    }
+
+    pub async fn callbacks(&self) -> i64 {
+        let (n,): (i64,) = fetch_one!(&mut self.db().await, "select count(*) from callbacks").await.unwrap();
+        n
+    }
+
+    pub async fn callbacks_with(&self, status: &str) -> i64 {
+        let (n,): (i64,) = fetch_one!(&mut self.db().await, "select count(*) from callbacks where status = $1", status).await.unwrap();
+        n
+    }
+
+    /// How often callbacks came, repetitions included.
+    pub async fn deliveries(&self) -> i64 {
+        let (n,): (i64,) = fetch_one!(&mut self.db().await, "select cast(coalesce(sum(deliveries), 0) as bigint) from callbacks").await.unwrap();
+        n
+    }
+
+    /// Verdicts that callbacks told, one row for each.
+    pub async fn told_by_callbacks(&self) -> i64 {
+        let (n,): (i64,) = fetch_one!(&mut self.db().await, "select count(*) from observations where source = 'callback'").await.unwrap();
+        n
+    }
+
+    /// Businesses to which DOKU gave an id.
+    pub async fn registered(&self) -> i64 {
+        let (n,): (i64,) = fetch_one!(&mut self.db().await, "select count(*) from businesses where doku_business_id is not null").await.unwrap();
+        n
+    }
+
+    pub async fn documents(&self) -> i64 {
+        let (n,): (i64,) = fetch_one!(&mut self.db().await, "select count(*) from documents").await.unwrap();
+        n
+    }
+
+    /// Those that stand, and that DOKU holds too.
+    pub async fn documents_at_doku(&self) -> i64 {
+        let (n,): (i64,) = fetch_one!(&mut self.db().await, "select count(*) from documents where replaced_at is null and doku_file_id is not null").await.unwrap();
+        n
+    }
+
+    async fn db(&self) -> Conn {
+        self.0.read().await.unwrap()
+    }
+}

@@ -1,0 +1,131 @@
+//! `kill -9` at any moment: nothing acknowledged is lost, nothing is registered twice. The real binaries, each a process of
+//! its own; only the server is killed, DOKU goes on.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
+
+mod chance;
+mod facts;
+mod machine;
+mod person;
+mod sandbox;
+
+use chance::Chance;
+use facts::Facts;
+use machine::{Database, Machine, Worker, wait_for};
+use person::{KTP_PHOTO, Person};
+use sandbox::Decide;
+use std::time::Duration;
+
+/// Each case runs on both databases, as `case::sqlite` and `case::postgres`, with a sandbox that decides as told.
+macro_rules! on_both {
+    ($(async fn $case:ident($machine:ident: &mut Machine, $decide:expr) $body:block)*) => { $(
+        mod $case {
+            use super::*;
+            async fn case($machine: &mut Machine) $body
+            #[tokio::test(flavor = "multi_thread")]
+            async fn sqlite() {
+                let mut machine = Machine::new(Database::Sqlite, $decide).await;
+                case(&mut machine).await;
+                machine.done().await;
+            }
+            #[tokio::test(flavor = "multi_thread")]
+            async fn postgres() {
+                let mut machine = Machine::new(Database::Postgres, $decide).await;
+                case(&mut machine).await;
+                machine.done().await;
+            }
+        }
+    )* };
+}
+
+on_both! {
+    async fn between_the_acknowledgement_of_a_callback_and_its_projection(machine: &mut Machine, Decide::Explicit) {
+        machine.start(Worker::Runs).await;
+        let merchant = Person::sign_up(&machine.url, "").await;
+        let business = merchant.submitted().await;
+        merchant.until(&business, "in_verification").await;
+        machine.kill();
+        machine.start(Worker::Rests).await;
+        let sent = machine.sandbox.everything_decided_and_delivered().await;
+        assert!(sent >= 10, "a PERSONAL registration has more parts than {sent}");
+        let facts = Facts::open(machine.database_url()).await;
+        assert_eq!((facts.callbacks().await, facts.callbacks_with("new").await), (sent, sent));
+        facts.close().await;
+        assert_eq!(merchant.state(&business).await, "in_verification");
+        // No read-back may help: what was acknowledged is enough.
+        machine.sandbox.outage(true).await;
+        machine.kill();
+        machine.start(Worker::Runs).await;
+        merchant.until(&business, "active").await;
+        let facts = Facts::open(machine.database_url()).await;
+        assert_eq!((facts.callbacks().await, facts.callbacks_with("projected").await), (sent, sent));
+        assert_eq!((facts.deliveries().await, facts.told_by_callbacks().await), (sent, sent));
+        facts.close().await;
+    }
+
+    async fn in_the_middle_of_a_registration(machine: &mut Machine, Decide::Explicit) {
+        machine.start(Worker::Runs).await;
+        // The sandbox does the work, then answers only after 90 seconds.
+        let merchant = Person::sign_up(&machine.url, "+timeout").await;
+        let business = merchant.submitted().await;
+        wait_for("the sandbox to hold the registration", async || machine.sandbox.registrations().await.len() == 1).await;
+        assert_eq!(merchant.state(&business).await, "sending");
+        machine.kill();
+        machine.start(Worker::Runs).await;
+        merchant.until(&business, "in_verification").await;
+        let facts = Facts::open(machine.database_url()).await;
+        assert_eq!((machine.sandbox.registrations().await.len(), facts.registered().await), (1, 1));
+        facts.close().await;
+    }
+
+    async fn at_random_moments_of_the_whole_journey(machine: &mut Machine, Decide::After(Duration::from_millis(1500))) {
+        let seed = machine.seed();
+        let chance = Chance::new(seed);
+        machine.start(Worker::Runs).await;
+        let url = machine.url.clone();
+        let journey = async {
+            let merchant = Person::sign_up(&url, "").await.unhurried(Chance::new(seed + 1));
+            let business = merchant.submitted().await;
+            (merchant, business)
+        };
+        let kills = async {
+            for _ in 0..10 {
+                tokio::time::sleep(chance.millis(20..900)).await;
+                machine.kill();
+                machine.start(Worker::Runs).await;
+            }
+        };
+        let ((merchant, business), ()) = tokio::join!(journey, kills);
+        assert!(merchant.turned_away.get() > 5, "the server was hardly ever away, seed {seed}");
+        merchant.until(&business, "active").await;
+        assert_eq!(machine.sandbox.registrations().await.len(), 1, "seed {seed}");
+        // What came while nobody was there comes again; what was acknowledged before is the same fact still.
+        machine.sandbox.advance_hours(1).await;
+        let sent = machine.sandbox.everything_delivered().await;
+        let facts = Facts::open(machine.database_url()).await;
+        wait_for("every callback to be projected", async || facts.callbacks_with("projected").await == sent).await;
+        assert_eq!((facts.callbacks().await, facts.told_by_callbacks().await, facts.registered().await), (sent, sent, 1), "seed {seed}");
+        facts.close().await;
+        assert_eq!(merchant.state(&business).await, "active");
+    }
+
+    async fn during_an_upload(machine: &mut Machine, Decide::Explicit) {
+        machine.start(Worker::Runs).await;
+        let merchant = Person::sign_up(&machine.url, "").await;
+        let business = merchant.start_business().await;
+        merchant.consent(&business).await;
+        merchant.upload(&business, "KTP", "ktp.jpg", KTP_PHOTO.to_vec()).await;
+        let half = merchant.half_an_upload(&business, "KTP");
+        wait_for("the second photo to be on its way", async || machine.files() == 2).await;
+        machine.kill();
+        half.await.unwrap();
+        machine.start(Worker::Runs).await;
+        assert_eq!(merchant.file(&business, "KTP").await, KTP_PHOTO, "the earlier photo stays");
+        let facts = Facts::open(machine.database_url()).await;
+        assert_eq!(facts.documents().await, 1, "no row names half a file");
+        let whole = [KTP_PHOTO, &[9; 200_000]].concat();
+        merchant.upload(&business, "KTP", "ktp-baru.jpg", whole.clone()).await;
+        assert_eq!(merchant.file(&business, "KTP").await, whole, "the next one works");
+        wait_for("it to be at DOKU", async || facts.documents_at_doku().await == 1).await;
+        facts.close().await;
+    }
+}

@@ -1,0 +1,213 @@
+//! A merchant with a browser without scripts, who tries again whenever nobody answers.
+
+use crate::{chance::Chance, machine::wait_for};
+use futures::StreamExt;
+use reqwest::{Client, RequestBuilder, header, multipart};
+use std::{
+    cell::{Cell, RefCell},
+    time::Duration,
+};
+use tokio::task::JoinHandle;
+
+/// Something whose first bytes say JPEG.
+pub const KTP_PHOTO: &[u8] = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 a card on a table";
+const PASSWORD: &str = "nasi goreng tiap pagi";
+
+pub struct Person {
+    http: Client,
+    url: String,
+    cookie: String,
+    email: String,
+    pace: Option<Chance>,
+    /// How often nobody was there, or not to the end.
+    pub turned_away: Cell<u32>,
+}
+
+struct Answer {
+    status: u16,
+    location: String,
+    cookie: String,
+    body: Vec<u8>,
+}
+
+impl Person {
+    /// `tag` goes behind the name of the mailbox.
+    pub async fn sign_up(url: &str, tag: &str) -> Self {
+        let http = Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(Duration::from_secs(20)).build().unwrap();
+        let email = format!("ratna{tag}@warung.example");
+        let mut person = Self { http, url: url.to_owned(), cookie: String::new(), email, pace: None, turned_away: Cell::new(0) };
+        let fields = [("email", person.email.as_str()), ("password", PASSWORD)];
+        let mut answer = person.post("/sign-up", &fields).await;
+        // The account was made, the answer got lost.
+        if answer.status == 422 {
+            answer = person.post("/sign-in", &fields).await;
+        }
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        person.cookie = answer.cookie;
+        person
+    }
+
+    /// Waits a moment before each click, so that a journey takes as long as the trouble around it.
+    pub fn unhurried(mut self, pace: Chance) -> Self {
+        self.pace = Some(pace);
+        self
+    }
+
+    /// Filled in and submitted.
+    pub async fn submitted(&self) -> String {
+        let business = self.start_business().await;
+        self.consent(&business).await;
+        for (slot, name) in [("KTP", "ktp.jpg"), ("OWNER_LIVENESS", "selfie.jpg"), ("PHOTO_PROOF", "shop.jpg")] {
+            self.upload(&business, slot, name, KTP_PHOTO.to_vec()).await;
+        }
+        for (task, fields) in USUAL {
+            self.save(&business, task, fields).await;
+        }
+        let answer = self.post("/api/onboarding/submit", &[("business", &business)]).await;
+        assert!(answer.status < 400 && answer.location == format!("/businesses/{business}"), "{} {}", answer.status, answer.location);
+        business
+    }
+
+    pub async fn start_business(&self) -> String {
+        let fields = [("business_type", "PERSONAL"), ("legal_entity", "PERSEORANGAN"), ("business_line", "RETAIL"), ("nationality", "ID")];
+        let made = RefCell::new(None);
+        wait_for("a new business", async || {
+            // The one of an answer that got lost is as good.
+            let mine = self.get("/businesses").await.text();
+            let listed = mine.split("href=\"/businesses/").skip(1).filter_map(|rest| rest.split('"').next());
+            *made.borrow_mut() = listed.map(str::to_owned).find(|id| id.len() == 36);
+            if made.borrow().is_none() {
+                drop(self.read(self.form("/businesses/new", &fields)).await);
+            }
+            made.borrow().is_some()
+        })
+        .await;
+        made.take().unwrap()
+    }
+
+    pub async fn consent(&self, business: &str) {
+        let version = app::texts::CONSENT_VERSION;
+        let answer = self.post("/api/onboarding/consent", &[("business", business), ("version", version)]).await;
+        assert!(answer.status < 400 && !answer.location.contains("problem"), "{} {}", answer.status, answer.location);
+    }
+
+    pub async fn upload(&self, business: &str, slot: &str, name: &str, bytes: Vec<u8>) {
+        let answer = self
+            .insist(|| {
+                let part = multipart::Part::bytes(bytes.clone()).file_name(name.to_owned());
+                self.request(&format!("/businesses/{business}/documents/{slot}")).multipart(multipart::Form::new().part("file", part))
+            })
+            .await;
+        assert!(answer.status == 303 && !answer.location.contains("problem"), "{} {}", answer.status, answer.location);
+    }
+
+    /// A photo that goes on and on: it ends only with the server.
+    pub fn half_an_upload(&self, business: &str, slot: &str) -> JoinHandle<()> {
+        let head = futures::stream::iter([KTP_PHOTO.to_vec()]);
+        let rest = futures::stream::repeat(vec![7_u8; 20_000]).then(async |bytes| {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            bytes
+        });
+        let body = reqwest::Body::wrap_stream(head.chain(rest).map(Ok::<_, std::io::Error>));
+        let form = multipart::Form::new().part("file", multipart::Part::stream(body).file_name("half.jpg"));
+        let request = self.request(&format!("/businesses/{business}/documents/{slot}")).multipart(form);
+        tokio::spawn(async move { assert!(request.send().await.is_err(), "half a file was taken") })
+    }
+
+    /// The photo as it is kept.
+    pub async fn file(&self, business: &str, slot: &str) -> Vec<u8> {
+        let answer = self.get(&format!("/businesses/{business}/documents/{slot}/file")).await;
+        assert_eq!(answer.status, 200);
+        answer.body
+    }
+
+    /// The state that the status card shows.
+    pub async fn state(&self, business: &str) -> String {
+        let page = self.get(&format!("/businesses/{business}")).await.text();
+        let shown = page.split("data-state=\"").nth(1).and_then(|rest| rest.split('"').next());
+        shown.unwrap_or_else(|| panic!("no state in {page}")).to_owned()
+    }
+
+    pub async fn until(&self, business: &str, state: &str) {
+        wait_for(state, async || self.state(business).await == state).await;
+    }
+
+    async fn save(&self, business: &str, task: &str, fields: &[(&str, &str)]) {
+        let named = |name: &str| if task == "documents" { format!("form[values][{name}]") } else { format!("form[{name}]") };
+        let names: Vec<String> = fields.iter().map(|(name, _)| named(name)).collect();
+        let mut all = vec![("business", business), ("judge", "true")];
+        let own = |value| if value == "@" { self.email.as_str() } else { value };
+        all.extend(names.iter().zip(fields).map(|(name, (_, value))| (name.as_str(), own(*value))));
+        let answer = self.post(&format!("/api/onboarding/save_{task}"), &all).await;
+        let refused = answer.location.ends_with(&format!("/{task}")) || answer.location.contains("problem");
+        assert!(answer.status < 400 && !refused, "{task}: {} {}", answer.status, answer.location);
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        let address = format!("{}{path}", self.url);
+        self.insist(|| self.http.get(&address).header(header::ACCEPT, "text/html").header(header::COOKIE, &self.cookie)).await
+    }
+
+    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.insist(|| self.form(path, fields)).await
+    }
+
+    fn form(&self, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {
+        let body = fields.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect::<Vec<_>>().join("&");
+        self.request(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body)
+    }
+
+    fn request(&self, path: &str) -> RequestBuilder {
+        let request = self.http.post(format!("{}{path}", self.url)).header(header::ACCEPT, "text/html");
+        request.header(header::COOKIE, &self.cookie).header("Sec-Fetch-Site", "same-origin")
+    }
+
+    /// Until somebody answers.
+    async fn insist(&self, request: impl Fn() -> RequestBuilder) -> Answer {
+        let answer = RefCell::new(None);
+        wait_for("an answer", async || {
+            *answer.borrow_mut() = self.read(request()).await;
+            answer.borrow().is_some()
+        })
+        .await;
+        answer.take().unwrap()
+    }
+
+    async fn read(&self, request: RequestBuilder) -> Option<Answer> {
+        if let Some(pace) = &self.pace {
+            tokio::time::sleep(pace.millis(0..150)).await;
+        }
+        let answer = whole(request).await;
+        self.turned_away.set(self.turned_away.get() + u32::from(answer.is_none()));
+        answer
+    }
+}
+
+async fn whole(request: RequestBuilder) -> Option<Answer> {
+        let response = request.send().await.ok()?;
+        let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let cookie = text(header::SET_COOKIE).split(';').next().unwrap_or_default().to_owned();
+        let (status, location) = (response.status().as_u16(), text(header::LOCATION));
+        Some(Answer { status, location, cookie, body: response.bytes().await.ok()?.to_vec() })
+}
+
+impl Answer {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+/// `@` stands for one's own address.
+const USUAL: &[(&str, &[(&str, &str)])] = &[
+    ("documents", &[("KTP.NO_KTP", "3273205507880004")]),
+    ("business", &[("name", "Warung Ratna Sari"), ("description", "Warung makan rumahan dan katering kecil"), ("email", "@"), ("phone", "081320445566"), ("website_readiness", "DONT_HAVE"), ("mobile_app_readiness", "DONT_HAVE")]),
+    ("brand", &[("name", "Warung Ratna Sari"), ("description", "Warung makan rumahan dan katering kecil"), ("category", "RETAIL"), ("transaction_frequency", "UMI"), ("transaction_quantity", "UP_TO_100")]),
+    ("contact", &[("name", "Ratna Sari Dewanti"), ("email", "@"), ("phone", "+62 813 2044 5566"), ("position", "OWNER")]),
+    ("address", &[("street", "Jalan Terusan Jakarta No 118"), ("postal_code", "40291"), ("village", "Antapani Kidul"), ("district", "Antapani"), ("city", "Bandung"), ("province", "Jawa Barat")]),
+    ("bank", &[("bank", "014"), ("account_number", "4370112233"), ("account_name", "Ratna Sari Dewanti")]),
+    ("social", &[("instagram", "@warungratnasari"), ("facebook", "")]),
+];
+
+fn escape(text: &str) -> String {
+    text.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-._~".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}

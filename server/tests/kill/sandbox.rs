@@ -1,0 +1,100 @@
+//! DOKU in a process of its own, told by `/sim/api` what to do.
+
+use crate::machine::{self, wait_for};
+use serde_json::{Value, json};
+use std::{
+    path::{Path, PathBuf},
+    process::{Child, Command},
+    sync::OnceLock,
+    time::Duration,
+};
+
+/// When verdicts fall.
+#[derive(Clone, Copy)]
+pub enum Decide {
+    Explicit,
+    After(Duration),
+}
+
+pub struct Sandbox {
+    process: Child,
+    pub url: String,
+    http: reqwest::Client,
+}
+
+impl Sandbox {
+    pub async fn start(folder: &Path, decide: Decide) -> Self {
+        let address = format!("127.0.0.1:{}", machine::free_port());
+        let (decide, delay) = match decide {
+            Decide::Explicit => ("explicit", Duration::ZERO),
+            Decide::After(delay) => ("auto", delay),
+        };
+        let mut command = Command::new(program());
+        command.env_clear().args(["--listen", &address, "--decide", decide]).arg("--auto-delay-ms").arg(delay.as_millis().to_string());
+        command.arg("--database").arg(folder.join("doku.db")).current_dir(folder);
+        let process = machine::spawn(command, &folder.join("sandbox.log"));
+        let sandbox = Self { process, url: format!("http://{address}"), http: reqwest::Client::new() };
+        wait_for("the sandbox to answer", async || sandbox.http.get(format!("{}/sim/api/counts", sandbox.url)).send().await.is_ok()).await;
+        sandbox
+    }
+
+    pub async fn registrations(&self) -> Vec<Value> {
+        self.list("registrations").await
+    }
+
+    /// Decides all there is to decide of the one registration, services too; how many callbacks came of it.
+    pub async fn everything_decided_and_delivered(&self) -> i64 {
+        let registrations = self.registrations().await;
+        let [registration] = &registrations[..] else { panic!("one registration, not {}", registrations.len()) };
+        let decide = format!("registrations/{}/decide-all", registration["business_id"].as_str().unwrap());
+        wait_for("nothing to be left to decide", async || self.order(&decide, json!({})).await["decided"] == 0).await;
+        self.everything_delivered().await
+    }
+
+    /// Once every callback was acknowledged: how many there are.
+    pub async fn everything_delivered(&self) -> i64 {
+        wait_for("every callback to be acknowledged", async || {
+            let callbacks = self.list("callbacks").await;
+            !callbacks.is_empty() && callbacks.iter().all(|callback| callback["state"] == "delivered")
+        })
+        .await;
+        i64::try_from(self.list("callbacks").await.len()).unwrap()
+    }
+
+    pub async fn advance_hours(&self, hours: i64) {
+        self.order("clock/advance", json!({ "hours": hours })).await;
+    }
+
+    pub async fn outage(&self, on: bool) {
+        self.order("outage", json!({ "on": on })).await;
+    }
+
+    async fn list(&self, what: &str) -> Vec<Value> {
+        self.http.get(format!("{}/sim/api/{what}", self.url)).send().await.unwrap().json().await.unwrap()
+    }
+
+    async fn order(&self, what: &str, order: Value) -> Value {
+        let answer = self.http.post(format!("{}/sim/api/{what}", self.url)).json(&order).send().await.unwrap();
+        assert!(answer.status().is_success(), "{what}: {}", answer.status());
+        answer.json().await.unwrap()
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        machine::end(&mut self.process);
+    }
+}
+
+/// Beside the server's binary. `cargo test` of the workspace builds it; `cargo test -p server` alone does not.
+fn program() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let beside = Path::new(machine::SERAMBI).with_file_name("sandbox");
+        if !beside.is_file() {
+            let built = Command::new("cargo").args(["build", "-p", "sandbox", "--bin", "sandbox"]).status();
+            assert!(built.is_ok_and(|status| status.success()), "cargo build -p sandbox --bin sandbox");
+        }
+        beside
+    })
+}
