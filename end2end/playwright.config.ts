@@ -23,8 +23,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "script", use: { javaScriptEnabled: true } },
-    { name: "no-script", use: { javaScriptEnabled: false } },
+    { name: "script", use: { javaScriptEnabled: true }, grepInvert: /@no-script/ },
+    { name: "no-script", use: { javaScriptEnabled: false }, grepInvert: /@script/ },
   ],
 });
 

@@ -1,7 +1,7 @@
 //! Writes every page in its telling states as HTML files, to be looked at: `cargo run -p app --features ssr --example
 //! preview -- <folder>`. The folder needs `pkg/serambi.css` beside the pages.
 
-#[path = "../tests/it/fake.rs"]
+#[path = "../tests/it/fake/mod.rs"]
 mod fake;
 #[path = "../tests/it/world.rs"]
 mod world;
@@ -35,7 +35,12 @@ async fn main() -> std::io::Result<()> {
             judged,
             Some(Role::Merchant),
         ),
-        ("documents-locked".into(), format!("{business}/documents"), Fake::in_state(State::ActionNeeded), Some(Role::Merchant)),
+        (
+            "documents-locked".into(),
+            format!("{business}/documents"),
+            Fake::in_state(State::ActionNeeded),
+            Some(Role::Merchant),
+        ),
         ("check".into(), format!("{business}/check"), Fake::in_state(State::Ready), Some(Role::Merchant)),
         ("check-missing".into(), format!("{business}/check"), draft, Some(Role::Merchant)),
         ("receipt".into(), format!("{business}/receipt"), Fake::in_state(State::Active), Some(Role::Merchant)),
@@ -57,7 +62,9 @@ async fn main() -> std::io::Result<()> {
     for (name, path, fake, role) in pages {
         for lang in [Lang::Id, Lang::En] {
             let world = World { lang, role, sandbox: true, ..World::of(fake) };
-            let html = world.get(&path).await.html.replace("\"/pkg/", "\"pkg/");
+            let answer = world.get(&path).await;
+            println!("{} {name} {}", answer.status, answer.location.unwrap_or_default());
+            let html = answer.html.replace("\"/pkg/", "\"pkg/");
             fs::create_dir_all(&folder)?;
             fs::write(Path::new(&folder).join(format!("{name}.{}.html", lang.as_str())), html)?;
         }

@@ -12,17 +12,13 @@ pub fn Front() -> impl IntoView {
     let partner = site.partner_name.clone();
     let say = move |sentence: &str| fill(sentence, &[("partner", &partner)]);
     let f = &t.front;
-    let steps = [
-        (f.how_1, f.how_1_hint),
-        (f.how_2, f.how_2_hint),
-        (f.how_3, f.how_3_hint),
-        (f.how_4, f.how_4_hint),
-    ];
+    let steps = [(f.how_1, f.how_1_hint), (f.how_2, f.how_2_hint), (f.how_3, f.how_3_hint), (f.how_4, f.how_4_hint)];
     let steps = steps
         .into_iter()
         .map(|(step, hint)| view! { <li><strong>{say(step)}</strong><p class="muted">{hint}</p></li> })
         .collect_view();
-    let needs = [f.need_1, f.need_2, f.need_3, f.need_4].map(|need| view! { <li>{need}</li> }).into_iter().collect_view();
+    let needs =
+        [f.need_1, f.need_2, f.need_3, f.need_4].map(|need| view! { <li>{need}</li> }).into_iter().collect_view();
     let title = say(f.title);
     view! {
         <Page title=title.clone()>

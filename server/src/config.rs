@@ -54,6 +54,8 @@ pub struct Doku {
 pub enum CallbackKey {
     #[default]
     Partner,
+    /// A brand's own key is admitted too: such a callback only asks for a read-back, since merchants may know that key.
+    Brand,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -18,7 +18,11 @@ pub mod telemetry;
 pub mod vault;
 pub mod worker;
 
-use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
 use routes::{identity, pages, pages::AppState, security, site, table};
 use services::Services;
@@ -45,6 +49,7 @@ pub fn router(services: Services) -> Router {
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .merge(uploads)
         .fallback(pages::fallback)
+        .layer(from_fn(pages::tell_by_status))
         .layer(from_fn_with_state(services.clone(), identity::identify))
         .layer(account::sessions::layer(&services))
         .layer(from_fn_with_state(services.clone(), security::same_origin))

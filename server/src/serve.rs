@@ -17,7 +17,11 @@ use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 const GRACE: Duration = Duration::from_secs(20);
 
 /// `with_worker: false`: this process only answers; another one runs the jobs.
-pub async fn run(config: Config, with_worker: bool, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Stop> {
+pub async fn run(
+    config: Config,
+    with_worker: bool,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Stop> {
     let clock = Clock::wall();
     let own_doku = start_sandbox(&config, &clock).await?;
     let services = Services::open(&config, clock, own_doku.as_ref()).await?;

@@ -1,7 +1,7 @@
 //! What a use case may need, handed in once.
 
 use crate::{
-    config::{Config, ReviewMode},
+    config::{CallbackKey, Config, ReviewMode},
     error::{Result, Stop},
     files::Files,
     limits::Limits,
@@ -51,6 +51,7 @@ pub struct Settings {
     pub client_id: String,
     pub secret_key: SecretString,
     pub trusted_proxies: usize,
+    pub callback_key: CallbackKey,
     /// Address of `/sim`, with the sandbox on and only this machine listening.
     pub sandbox_panel: Option<String>,
 }
@@ -97,6 +98,7 @@ impl Services {
             client_id: config.client_id(),
             secret_key: config.secret_key(),
             trusted_proxies: config.trusted_proxies,
+            callback_key: config.doku.callback_key,
             sandbox_panel: panel.filter(|_| config.is_on_loopback()),
         };
         let inner = Inner {

@@ -40,8 +40,10 @@ pub fn complaints(again: &Redisplay, labels: &[(&str, &str)]) -> impl IntoView +
         };
         view! { <Banner title text/> }
     });
-    let label = |name: &str| labels.iter().find(|(known, _)| *known == name).map_or(name.to_owned(), |(_, l)| (*l).to_owned());
-    let rows = again.errors.0.iter().map(|(name, error)| (field_id(name), label(name), field_error(t, *error))).collect();
+    let label =
+        |name: &str| labels.iter().find(|(known, _)| *known == name).map_or(name.to_owned(), |(_, l)| (*l).to_owned());
+    let rows =
+        again.errors.0.iter().map(|(name, error)| (field_id(name), label(name), field_error(t, *error))).collect();
     view! { {banner}<ErrorSummary rows/> }
 }
 

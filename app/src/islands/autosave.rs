@@ -36,13 +36,21 @@ pub fn start() {
             UNSAVED.set(None);
         }
     });
-    listen(&document(), "visibilitychange", |_| if document().hidden() { save() });
+    listen(&document(), "visibilitychange", |_| {
+        if document().hidden() {
+            save()
+        }
+    });
     listen(&window(), "pagehide", |_| save());
 }
 
 fn save_in(ms: i32) {
     window().clear_timeout_with_handle(TIMER.get());
-    TIMER.set(later(ms, || if !SENDING.get() { save() }));
+    TIMER.set(later(ms, || {
+        if !SENDING.get() {
+            save()
+        }
+    }));
 }
 
 fn save() {

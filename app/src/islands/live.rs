@@ -45,7 +45,11 @@ fn open() {
         if STREAM.with_borrow(|stream| stream.as_ref().is_some_and(|s| s.ready_state() == EventSource::CLOSED)) {
             close();
             refresh();
-            later(TRY_AGAIN_MS, || if !document().hidden() { open() });
+            later(TRY_AGAIN_MS, || {
+                if !document().hidden() {
+                    open()
+                }
+            });
         }
     });
     STREAM.set(Some(stream));

@@ -2,7 +2,10 @@ use super::{
     SaveAddress,
     form::{Fields, choices, form_page},
 };
-use crate::{page::words, ui::{SelectField, TextField}};
+use crate::{
+    page::words,
+    ui::{SelectField, TextField},
+};
 use domain::{
     area::PROVINCES,
     forms::{AddressForm, Task},

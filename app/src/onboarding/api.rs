@@ -112,7 +112,11 @@ pub struct TaskRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Item {
     /// A file requirement; its page is `documents`, at `#slot-{slot}`.
-    Slot { slot: String, code: String, name: String },
+    Slot {
+        slot: String,
+        code: String,
+        name: String,
+    },
     Form(Task),
 }
 

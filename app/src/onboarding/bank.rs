@@ -2,7 +2,10 @@ use super::{
     SaveBank,
     form::{Fields, choices, form_page},
 };
-use crate::{page::words, ui::{SelectField, TextField}};
+use crate::{
+    page::words,
+    ui::{SelectField, TextField},
+};
 use domain::{
     bank::BANKS,
     forms::{BankForm, Task},

@@ -2,7 +2,10 @@ use super::{
     SaveBrand,
     form::{Fields, choices, form_page},
 };
-use crate::{page::words, ui::{RadioGroup, SelectField, TextArea, TextField}};
+use crate::{
+    page::words,
+    ui::{RadioGroup, SelectField, TextArea, TextField},
+};
 use domain::{
     codes::{BrandCategory, TransactionFrequency, TransactionQuantity},
     forms::{BrandForm, Task},

@@ -2,7 +2,10 @@ use super::{
     SaveBusiness,
     form::{Fields, choices, form_page},
 };
-use crate::{page::words, ui::{RadioGroup, TextArea, TextField}};
+use crate::{
+    page::words,
+    ui::{RadioGroup, TextArea, TextField},
+};
 use domain::{
     codes::Readiness,
     forms::{ProfileForm, Task},

@@ -1,7 +1,4 @@
-use super::{
-    api::BusinessRow,
-    at, name_of, onboarding, state_tag,
-};
+use super::{api::BusinessRow, at, name_of, onboarding, state_tag};
 use crate::{
     page::{load, problem_banner, site, viewer, words},
     texts::{fill, when},

@@ -33,7 +33,8 @@ fn show(page: CheckPage) -> impl IntoView {
     let ready = open && page.missing.is_empty();
     let first = page.partner_reviews.then(|| fill(t.check.lead_partner, &[("partner", &partner)]));
     let missing = (open && !ready).then(|| missing_list(business, page.missing));
-    let locked = (!open).then(|| view! { <p>{t.documents.locked}" "<a href=at(business, "receipt")>{t.check.receipt_title}</a></p> });
+    let locked = (!open)
+        .then(|| view! { <p>{t.documents.locked}" "<a href=at(business, "receipt")>{t.check.receipt_title}</a></p> });
     view! {
         <Page title=t.check.title>
             <div class="column">

@@ -2,7 +2,10 @@ use super::{
     SaveContact,
     form::{Fields, choices, form_page},
 };
-use crate::{page::words, ui::{RadioGroup, TextField}};
+use crate::{
+    page::words,
+    ui::{RadioGroup, TextField},
+};
 use domain::{
     codes::Position,
     forms::{ContactForm, Task},

@@ -11,7 +11,11 @@ use crate::{
     texts::{CONSENT_VERSION, fill, value_name},
     ui::{Back, Dock, ErrorSummary, Page, TextField},
 };
-use domain::{forms::{DocumentsForm, Task}, ids::BusinessId, requirement::Characters};
+use domain::{
+    forms::{DocumentsForm, Task},
+    ids::BusinessId,
+    requirement::Characters,
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 /// Consent first, then a card for each file, then the values that go with them.
@@ -89,11 +93,13 @@ fn values_form(business: BusinessId, slots: &[Slot], fields: &Fields, editable: 
 }
 
 fn value_fields(slot: &Slot, fields: &Fields) -> Vec<AnyView> {
-    let typed = |key: &str| slot.values.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone()).unwrap_or_default();
+    let typed = |key: &str| {
+        slot.values.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone()).unwrap_or_default()
+    };
     let field = |form: &domain::requirement::FormRequirement| {
         let key = DocumentsForm::key(&slot.requirement.slot, &form.code);
         let (label, hint) = value_name(fields.t, &form.code, &form.name, &form.caption);
-        let inputmode = (form.allowed == Characters::Digits).then_some("numeric").unwrap_or("text");
+        let inputmode = if form.allowed == Characters::Digits { "numeric" } else { "text" };
         view! {
             <TextField label name=fields.name(&key) value=typed(&key) error=fields.error(&key) hint inputmode/>
         }

@@ -57,7 +57,12 @@ pub fn choices<T: AsRef<str>>(field: &str, codes: impl IntoIterator<Item = T>) -
 }
 
 /// The page of one task: `lead` says what it is for, `fields` draws what was typed.
-pub fn form_page<F>(of: Task, action: &'static str, lead: &'static str, fields: fn(F, &Fields) -> AnyView) -> impl IntoView
+pub fn form_page<F>(
+    of: Task,
+    action: &'static str,
+    lead: &'static str,
+    fields: fn(F, &Fields) -> AnyView,
+) -> impl IntoView
 where
     F: TryFrom<Filled> + Default + 'static,
 {

@@ -50,10 +50,12 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
     let t = words();
     let (business, state) = (page.heading.business, page.heading.state);
     let fixable = page.rows.iter().any(|row| is_fixable(row, &page));
-    let tracked = page.status.submitted_at.is_some() && state != State::ActionNeeded;
+    let ended = matches!(state, State::ActionNeeded | State::Declined | State::Withdrawn);
+    let tracked = page.status.submitted_at.is_some() && !ended;
     let demo = (state == State::PartnerCheck).then(how_to_go_on);
     let track = tracked.then(|| view! { <Track page=page.clone()/> });
-    let meter = matches!(state, State::Draft | State::Ready | State::ActionNeeded).then(|| progress(&page));
+    let typing = matches!(state, State::Draft | State::Ready);
+    let meter = (typing || fixable).then(|| progress(&page));
     let dock = action(&page).map(|(href, label)| {
         view! { <Dock><a class="button button--wide" href=href data-primary>{label}</a></Dock> }
     });
@@ -74,7 +76,7 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
                 <TaskList business rows=page.rows.clone()/>
             </section>
             <p class="muted">
-                {(!tracked).then_some(t.tasks.autosaved)}" "
+                {typing.then_some(t.tasks.autosaved)}" "
                 <a href=at(business, "history")>{t.common.history}</a>{refresh_link()}
             </p>
         </div>

@@ -31,7 +31,8 @@ fn show(page: CheckPage) -> impl IntoView {
         Some(at) => fill(t.check.receipt_lead, &[("when", &when(lang, at))]),
         None => t.check.not_yet.to_owned(),
     };
-    let content = submitted.map(|_| view! { {file_list(business, page.slots, false)}{section_list(page.sections, None)} });
+    let content =
+        submitted.map(|_| view! { {file_list(business, page.slots, false)}{section_list(page.sections, None)} });
     view! {
         <Page title=t.check.receipt_title>
             <div class="column">

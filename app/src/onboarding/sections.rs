@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     page::words,
-    texts::{field_label, fill, requirement, task, value_label},
+    texts::{field_label, fill, requirement, task, value_label, value_name},
 };
 use domain::{ids::BusinessId, requirement::FormRequirement};
 use leptos::prelude::*;
@@ -53,7 +53,8 @@ pub fn numbers(slot: &Slot) -> impl IntoView + use<> {
     let t = words();
     let row = |(form, (_, value)): (&FormRequirement, &(String, String))| {
         let shown = if value.trim().is_empty() { t.check.empty.to_owned() } else { value.clone() };
-        view! { <div class="pairs__row"><dt>{form.name.clone()}</dt><dd><bdi>{shown}</bdi></dd></div> }
+        let (name, _) = value_name(t, &form.code, &form.name, &form.caption);
+        view! { <div class="pairs__row"><dt>{name}</dt><dd><bdi>{shown}</bdi></dd></div> }
     };
     let rows = slot.requirement.forms.iter().zip(&slot.values).map(row).collect_view();
     (!slot.requirement.forms.is_empty()).then(|| view! { <dl class="pairs">{rows}</dl> })

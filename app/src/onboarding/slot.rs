@@ -16,7 +16,12 @@ use leptos::prelude::*;
 
 /// One file that DOKU asks for: what is there, what was said about it, and the form to give it.
 #[component]
-pub fn SlotCard(business: BusinessId, card: Slot, /** Consent was given and the business may be changed. */ open: bool) -> impl IntoView {
+pub fn SlotCard(
+    business: BusinessId,
+    card: Slot,
+    /** Consent was given and the business may be changed. */
+    open: bool,
+) -> impl IntoView {
     let t = words();
     let slot = card;
     let asked = slot.requirement;
@@ -53,7 +58,8 @@ fn upload_form(business: BusinessId, asked: &Requirement, again: bool) -> impl I
     let limits = [("kinds", asked.kinds()), ("size", file_size(lang, asked.max_bytes()))];
     let limits = limits.each_ref().map(|(name, value)| (*name, value.as_str()));
     let hint = fill(t.documents.limits, &limits);
-    let (label, button) = if again { (t.documents.choose_other, t.documents.replace) } else { (t.documents.choose, t.documents.upload) };
+    let (label, button) =
+        if again { (t.documents.choose_other, t.documents.replace) } else { (t.documents.choose, t.documents.upload) };
     let name = requirement(t, &asked.code, &asked.name).to_owned();
     let action = at(business, &format!("documents/{}", asked.slot));
     let (too_big, error) = (refusal(lang, t, Refusal::TooBig, asked), refused(asked));

@@ -2,7 +2,7 @@ use super::{
     SaveSocial,
     form::{Fields, form_page},
 };
-use crate::{page::words, ui::{TextField}};
+use crate::{page::words, ui::TextField};
 use domain::forms::{SocialForm, Task};
 use leptos::{prelude::*, server_fn::ServerFn};
 

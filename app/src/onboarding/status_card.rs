@@ -45,7 +45,11 @@ pub fn row_tag(status: RowStatus) -> impl IntoView {
 
 /// What the state is, who acts, and by when.
 #[component]
-pub fn StatusCard(page: Overview, /** Sent back by the partner, so it can be fixed here. */ fixable: bool) -> impl IntoView {
+pub fn StatusCard(
+    page: Overview,
+    /** Sent back by the partner, so it can be fixed here. */
+    fixable: bool,
+) -> impl IntoView {
     let (t, partner) = (words(), site().partner_name);
     let state = page.heading.state;
     let (tone, symbol) = look(state);

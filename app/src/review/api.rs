@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 #[async_trait]
 pub trait Review: Send + Sync {
     /// `after`: the last row of the page before, as `CaseRow::cursor`.
-    async fn queue(&self, viewer: Viewer, tab: Tab, search: Option<String>, after: Option<String>) -> Result<QueuePage>;
+    async fn queue(&self, viewer: Viewer, tab: Tab, search: Option<String>, after: Option<String>)
+    -> Result<QueuePage>;
     async fn case(&self, viewer: Viewer, business: BusinessId) -> Result<CasePage>;
     async fn approve(&self, viewer: Viewer, business: BusinessId) -> Result<()>;
     /// Reasons by item key (`KTP`, `bank`); empty ones are left out; none at all is `AppError::NotReady`.
@@ -29,7 +30,8 @@ pub enum Tab {
 }
 
 impl Tab {
-    pub const ALL: [Self; 6] = [Self::ToCheck, Self::WithMerchant, Self::AtDoku, Self::Late, Self::Troubled, Self::Active];
+    pub const ALL: [Self; 6] =
+        [Self::ToCheck, Self::WithMerchant, Self::AtDoku, Self::Late, Self::Troubled, Self::Active];
 
     /// `?tab=`
     pub const fn as_str(self) -> &'static str {

@@ -50,9 +50,16 @@ fn content(page: CasePage, name: String, to_fix: usize) -> impl IntoView {
     let t = words();
     let decision = decide::panel(&page);
     let summary = summary(&page, name, to_fix);
-    let business = page.heading.business;
+    let (business, state) = (page.heading.business, page.heading.state);
     view! {
         {summary}
+        <div class="split">
+            <section class="card card--padded stack stack--tight">
+                <h2 class="slot__title">{t.review.why}</h2>
+                <p>{why(t, state)}</p>
+            </section>
+            {decision}
+        </div>
         <div class="split">
             <div class="stack">
                 <h2 class="section-title">{t.review.documents}</h2>
@@ -66,7 +73,6 @@ fn content(page: CasePage, name: String, to_fix: usize) -> impl IntoView {
                         {masked_list(section)}
                     </section>
                 }).collect_view()}
-                {decision}
                 {verdicts(page.facets)}
                 <section class="card card--padded stack stack--tight">
                     <h2 class="slot__title">{t.common.history}</h2>
@@ -77,7 +83,7 @@ fn content(page: CasePage, name: String, to_fix: usize) -> impl IntoView {
     }
 }
 
-/// Who it is, where it stands, and why.
+/// Who it is and where it stands.
 fn summary(page: &CasePage, name: String, to_fix: usize) -> impl IntoView + use<> {
     let t = words();
     let heading = &page.heading;
@@ -94,10 +100,6 @@ fn summary(page: &CasePage, name: String, to_fix: usize) -> impl IntoView + use<
             <div class="row"><h1><bdi>{name}</bdi></h1>{state_tag(heading.state, to_fix)}{trouble}</div>
             <p class="muted">{t.review.merchant}": "<bdi>{page.email.clone()}</bdi>{due.map(|due| format!(" · {due}"))}{refresh_link()}</p>
         </header>
-        <section class="card card--padded stack stack--tight">
-            <h2 class="slot__title">{t.review.why}</h2>
-            <p>{why(t, heading.state)}</p>
-        </section>
     }
 }
 

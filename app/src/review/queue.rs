@@ -6,7 +6,7 @@ use crate::{
     islands::Live,
     onboarding::{name_of, state_tag},
     page::{load, problem_banner, query, refresh_link, site, viewer, words},
-    texts::{Texts, fill, turn, when},
+    texts::{Texts, fill, turn, when_short},
     ui::Page,
 };
 use domain::{Millis, kyb::Pace};
@@ -128,7 +128,7 @@ fn table_row(row: &CaseRow, now: Millis) -> impl IntoView + use<> {
     let r = &t.review;
     let heading = &row.heading;
     let late = row.deadline.is_some_and(|deadline| deadline.pace(now) == Pace::Late);
-    let due = row.deadline.map_or_else(|| "–".to_owned(), |deadline| when(lang, deadline.due));
+    let due = row.deadline.map_or_else(|| "–".to_owned(), |deadline| when_short(lang, deadline.due));
     let kind = format!("{} · {}", heading.business_type, heading.legal_entity);
     view! {
         <tr>
@@ -139,7 +139,7 @@ fn table_row(row: &CaseRow, now: Millis) -> impl IntoView + use<> {
             <td data-label=r.col_kind>{kind}<small>{row.business_line.clone()}</small></td>
             <td data-label=r.col_state>{state_tag(heading.state, row.to_fix)}</td>
             <td data-label=r.col_turn>{turn(t, heading.state.actor())}</td>
-            <td data-label=r.col_since>{when(lang, row.since)}</td>
+            <td data-label=r.col_since>{when_short(lang, row.since)}</td>
             <td data-label=r.col_due class=late.then_some("late")>{due}{late.then(|| view! { <small class="late">{r.late}</small> })}</td>
         </tr>
     }

@@ -54,7 +54,8 @@ pub fn value_name(t: &Texts, code: &str, name: &str, caption: &str) -> (String, 
 pub fn field_label<'a>(t: &Texts, of: Task, field: &'a str) -> &'a str {
     let f = &t.forms;
     match (of, field) {
-        (Task::Documents, _) if field.ends_with(".NO_KTP") || field == "NO_KTP" => t.documents.nik,
+        (_, "NO_KTP") => t.documents.nik,
+        _ if field.ends_with(".NO_KTP") => t.documents.nik,
         (Task::Business, "name") => f.business_name,
         (Task::Business, "description") => f.description,
         (Task::Business, "email") => f.business_email,

@@ -14,7 +14,7 @@ pub use labels::{field_label, item, requirement, requirement_hint, task, value_l
 pub use say::{app_error, facet, field_error, happening, meaning, note_from, problem, refusal, verdict};
 pub use shape::Texts;
 pub use state::{actor, row_status, state_text, state_title, turn, why};
-pub use when::{file_size, when};
+pub use when::{file_size, when, when_short};
 
 /// Which consent was given: bumped whenever `documents.consent_*` changes its meaning.
 pub const CONSENT_VERSION: &str = "2026-11";
@@ -87,12 +87,16 @@ mod tests {
     fn times_are_told_in_wib() {
         let at = Millis::from_iso("2025-11-06T05:40:00Z").unwrap();
         assert_eq!(when(Lang::Id, at), "Kamis 6 November, 12.40 WIB");
+        assert_eq!(when_short(Lang::Id, at), "6 Nov 12.40");
         assert_eq!(when(Lang::En, at), "Thursday 6 November, 12:40 WIB");
     }
 
     #[test]
     fn sizes_are_told_in_their_language() {
-        assert_eq!((file_size(Lang::Id, 2_140_000), file_size(Lang::En, 2_140_000)), ("2,1 MB".into(), "2.1 MB".into()));
+        assert_eq!(
+            (file_size(Lang::Id, 2_140_000), file_size(Lang::En, 2_140_000)),
+            ("2,1 MB".into(), "2.1 MB".into())
+        );
         assert_eq!((file_size(Lang::Id, 15_000_000), file_size(Lang::Id, 900)), ("15 MB".into(), "1 kB".into()));
     }
 

@@ -11,11 +11,31 @@ const DAYS: [[&str; 7]; 2] = [
 ];
 const MONTHS: [[&str; 12]; 2] = [
     [
-        "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
         "Desember",
     ],
     [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ],
 ];
@@ -30,6 +50,15 @@ pub fn when(lang: Lang, at: Millis) -> String {
     let month = MONTHS[row][local.month0() as usize];
     let between = if lang == Lang::En { ':' } else { '.' };
     format!("{day} {} {month}, {:02}{between}{:02} WIB", local.day(), local.hour(), local.minute())
+}
+
+/// `4 Nov 12.40`, under a heading that names WIB: for tables.
+pub fn when_short(lang: Lang, at: Millis) -> String {
+    let long = when(lang, at);
+    let mut words = long.trim_end_matches(" WIB").split([' ', ',']).filter(|word| !word.is_empty()).skip(1);
+    let (day, month, time) = (words.next(), words.next(), words.next());
+    let month: String = month.unwrap_or_default().chars().take(3).collect();
+    format!("{} {month} {}", day.unwrap_or_default(), time.unwrap_or_default())
 }
 
 /// Decimal units, as DOKU counts them: `2,1 MB`.

@@ -1,4 +1,7 @@
-use crate::{page::words, ui::icon::{Icon, Symbol}};
+use crate::{
+    page::words,
+    ui::icon::{Icon, Symbol},
+};
 use leptos::prelude::*;
 
 /// Every error at once above the form; each leads to its field. Rows are field id, label and sentence.

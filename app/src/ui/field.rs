@@ -1,6 +1,9 @@
 //! Fields of forms. Ids come from names, so labels, hints and errors always find their field.
 
-use crate::{page::words, ui::icon::{Icon, Symbol}};
+use crate::{
+    page::words,
+    ui::icon::{Icon, Symbol},
+};
 use leptos::prelude::*;
 
 /// `form[values][KTP.NO_KTP]` → `form-values-KTP-NO_KTP`.

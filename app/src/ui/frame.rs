@@ -1,4 +1,9 @@
-use crate::{page::site, site::Site, texts::{Texts, texts}, ui::icon::{Icon, Symbol}};
+use crate::{
+    page::site,
+    site::Site,
+    texts::{Texts, texts},
+    ui::icon::{Icon, Symbol},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -52,7 +57,8 @@ fn bar(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
 fn simulation(site: &Site, t: &'static Texts, partner: bool) -> impl IntoView + use<> {
     site.sandbox.clone().map(|sandbox| {
         if partner {
-            view! { <a class="sim" href=sandbox.panel title=t.common.simulation_panel>{t.common.simulation}</a> }.into_any()
+            view! { <a class="sim" href=sandbox.panel title=t.common.simulation_panel>{t.common.simulation}</a> }
+                .into_any()
         } else {
             view! { <span class="sim">{t.common.simulation}</span> }.into_any()
         }

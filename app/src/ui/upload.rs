@@ -13,8 +13,7 @@ pub fn UploadField(
     max_bytes: u64,
     #[prop(optional_no_strip)] error: Option<String>,
 ) -> impl IntoView {
-    let describedby =
-        if error.is_some() { format!("{id}-hint {id}-error") } else { format!("{id}-hint") };
+    let describedby = if error.is_some() { format!("{id}-hint {id}-error") } else { format!("{id}-hint") };
     view! {
         <div class="upload">
             <label class="field__label" for=id.clone()>{label}</label>

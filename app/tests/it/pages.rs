@@ -18,7 +18,8 @@ fn words(html: &str) -> String {
     let mut text = String::new();
     for piece in main.split('<').skip(1) {
         let (tag, after) = piece.split_once('>').unwrap_or(("", piece));
-        let block = ["p", "/p", "span class=\"task", "li", "h1", "h2", "div", "dt", "dd", "section", "a ", "ul", "label"];
+        let block =
+            ["p", "/p", "span class=\"task", "li", "h1", "h2", "div", "dt", "dd", "section", "a ", "ul", "label"];
         if block.iter().any(|name| tag.starts_with(name)) && !text.ends_with('\n') {
             text.push('\n');
         }
@@ -121,7 +122,8 @@ async fn every_page_is_built_alike() {
     let business = format!("/businesses/{BUSINESS}");
     let mut pages: Vec<(String, Role)> =
         ["/", "/sign-up", "/sign-in", "/businesses", "/businesses/new"].map(|p| (p.to_owned(), Role::Merchant)).into();
-    let tasks = ["documents", "business", "brand", "contact", "address", "bank", "social", "check", "receipt", "history"];
+    let tasks =
+        ["documents", "business", "brand", "contact", "address", "bank", "social", "check", "receipt", "history"];
     pages.push((business.clone(), Role::Merchant));
     pages.extend(tasks.map(|task| (format!("{business}/{task}"), Role::Merchant)));
     pages.extend([("/review".to_owned(), Role::Reviewer), (format!("/review/{BUSINESS}"), Role::Reviewer)]);
@@ -135,7 +137,8 @@ async fn every_page_is_built_alike() {
             assert_eq!(html.matches("<title>").count(), 1, "{path} has a title");
             assert!(html.contains(&format!("<html lang=\"{}\"", lang.as_str())), "{path} names its language");
             assert!(!html.contains(" style=") && !html.contains("onclick"), "{path} has no inline style or script");
-            let scripts = html.matches("<script type=\"module\" nonce=").count() + html.matches("<script nonce=").count();
+            let scripts =
+                html.matches("<script type=\"module\" nonce=").count() + html.matches("<script nonce=").count();
             assert_eq!(html.matches("<script").count(), scripts, "{path} has a script that nobody signed");
             assert_eq!(duplicate_id(html), None, "{path}");
             assert!(!html.contains('{') || !words(html).contains('{'), "{path} has an unfilled sentence");
@@ -145,5 +148,9 @@ async fn every_page_is_built_alike() {
 
 fn duplicate_id(html: &str) -> Option<String> {
     let mut seen = HashSet::new();
-    html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).find(|id| !seen.insert(*id)).map(str::to_owned)
+    html.split(" id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .find(|id| !seen.insert(*id))
+        .map(str::to_owned)
 }

@@ -84,8 +84,15 @@ fn every_function_has_a_written_address() {
     let mut paths: Vec<_> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path).collect();
     paths.sort_unstable();
     let expected = [
-        "consent", "save_address", "save_bank", "save_brand", "save_business", "save_contact", "save_documents",
-        "save_social", "submit",
+        "consent",
+        "save_address",
+        "save_bank",
+        "save_brand",
+        "save_business",
+        "save_contact",
+        "save_documents",
+        "save_social",
+        "submit",
     ];
     let expected = expected.iter().map(|name| format!("/api/onboarding/{name}"));
     let expected: Vec<_> = expected.chain(["/api/review/approve".into(), "/api/review/send_back".into()]).collect();

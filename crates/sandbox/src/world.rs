@@ -46,8 +46,10 @@ impl World {
         let db = store::open(&config.database).await?;
         let mut conn = db.acquire().await?;
         let outage = switches::get(&mut conn, switches::OUTAGE).await? != 0;
-        if !clocks.shared {
-            clocks.due.set_offset_ms(switches::get(&mut conn, switches::DUE_OFFSET_MS).await?);
+        // Time that was skipped stays skipped: what was stored then must not lie in the future now.
+        let skipped = switches::get(&mut conn, switches::DUE_OFFSET_MS).await?;
+        if skipped != 0 {
+            clocks.due.set_offset_ms(skipped);
         }
         drop(conn);
         let seed = getrandom::u64().map_err(Error::Chance)?;
@@ -75,10 +77,8 @@ impl World {
     /// Moves what is due, and with a shared clock everything.
     pub async fn advance(&self, ms: i64) -> sqlx::Result<()> {
         self.clocks.due.advance(ms);
-        if !self.clocks.shared {
-            let mut conn = self.db.acquire().await?;
-            switches::set(&mut conn, switches::DUE_OFFSET_MS, self.clocks.due.offset_ms()).await?;
-        }
+        let mut conn = self.db.acquire().await?;
+        switches::set(&mut conn, switches::DUE_OFFSET_MS, self.clocks.due.offset_ms()).await?;
         self.wake.notify_one();
         Ok(())
     }

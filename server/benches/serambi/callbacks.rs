@@ -1,7 +1,10 @@
 //! How fast callbacks are acknowledged: at 200 a second, and as fast as they go, against plain committed inserts into the
 //! same kind of database in the same run.
 
-use crate::{line, process::{CLIENT_ID, MASTER_KEY, Process, SECRET_KEY}};
+use crate::{
+    line,
+    process::{CLIENT_ID, MASTER_KEY, Process, SECRET_KEY},
+};
 use doku::{Parts, TimestampLabel, signature};
 use domain::{
     Millis,
@@ -10,11 +13,20 @@ use domain::{
 };
 use secrecy::SecretString;
 use server::{
-    store::{Store, accounts::{self, Account, Role}, businesses, callbacks::{self, Callback, Status}, sends},
+    store::{
+        Store,
+        accounts::{self, Account, Role},
+        businesses,
+        callbacks::{self, Callback, Status},
+        sends,
+    },
     vault::Vault,
 };
 use std::{
-    sync::{Arc, atomic::{AtomicU64, Ordering}},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 use uuid::Uuid;
@@ -31,12 +43,22 @@ pub async fn measure(process: &Process) {
     let paced = paced(process).await;
     let (p50, p99) = (percentile(&paced, 50), percentile(&paced, 99));
     line("callback acknowledged at 200/s, p50", &format!("{:.1} ms", ms(p50)), "", true);
-    line("callback acknowledged at 200/s, p99", &format!("{:.1} ms", ms(p99)), "< 100 ms", p99 < Duration::from_millis(100));
+    line(
+        "callback acknowledged at 200/s, p99",
+        &format!("{:.1} ms", ms(p99)),
+        "< 100 ms",
+        p99 < Duration::from_millis(100),
+    );
     let plain = plain_inserts(&process.plain_url).await;
     let (rate, all) = flood(process).await;
     let ratio = rate / plain;
     line("callbacks acknowledged, eight at a time", &format!("{rate:.0} /s"), "", true);
-    line("  p50, p99 meanwhile", &format!("{:.1}, {:.1} ms", ms(percentile(&all, 50)), ms(percentile(&all, 99))), "", true);
+    line(
+        "  p50, p99 meanwhile",
+        &format!("{:.1}, {:.1} ms", ms(percentile(&all, 50)), ms(percentile(&all, 99))),
+        "",
+        true,
+    );
     line("plain committed inserts, eight at a time", &format!("{plain:.0} /s"), "", true);
     line("  ratio", &format!("{ratio:.2}"), ">= 0.5", ratio >= 0.5);
 }
@@ -60,18 +82,32 @@ async fn seed(store: &Store) {
     let vault = Vault::new(&SecretString::from(MASTER_KEY)).unwrap();
     let owner = AccountId::new(Uuid::from_u128(1));
     let mut tx = store.begin().await.unwrap();
-    let account = Account { id: owner, email: "bench@warung.example".into(), password_hash: "-".into(), role: Role::Merchant };
+    let account =
+        Account { id: owner, email: "bench@warung.example".into(), password_hash: "-".into(), role: Role::Merchant };
     accounts::insert(&mut tx, &account, Millis(1)).await.unwrap();
     for n in 0..BUSINESSES {
         let id = BusinessId::new(Uuid::from_u128(1_000 + u128::from(n)));
         let (_, wrapped) = vault.new_key(id).unwrap();
         let checklist = serde_json::json!({});
-        let row = businesses::New { id, owner, search: "", business_type: "PERSONAL", legal_entity: "PERSEORANGAN", business_line: "RETAIL", nationality: "ID", data_key: &wrapped, checklist: &checklist, now: Millis(1) };
+        let row = businesses::New {
+            id,
+            owner,
+            search: "",
+            business_type: "PERSONAL",
+            legal_entity: "PERSEORANGAN",
+            business_line: "RETAIL",
+            nationality: "ID",
+            data_key: &wrapped,
+            checklist: &checklist,
+            now: Millis(1),
+        };
         businesses::insert(&mut tx, &row).await.unwrap();
         let (business, brand) = doku_ids(n);
         // A sent time far ahead keeps the poller away from businesses that the sandbox does not know.
         let later = Millis(4_000_000_000_000);
-        businesses::set_registered(&mut tx, id, &DokuBusinessId::new(business), &DokuBrandId::new(brand), None, later).await.unwrap();
+        businesses::set_registered(&mut tx, id, &DokuBusinessId::new(business), &DokuBrandId::new(brand), None, later)
+            .await
+            .unwrap();
         for facet in [FacetKey::Business, FacetKey::Brand, FacetKey::Operational] {
             sends::insert(&mut tx, id, &Sent { facet, revision: 1, at: Millis(1), file: None }).await.unwrap();
         }
@@ -86,11 +122,27 @@ async fn call(process: &Process, n: u64) -> Duration {
     let timestamp = Millis(1_762_238_000_000 + i64::try_from(n).unwrap() * 1_000).to_iso();
     let body = serde_json::json!({"type": kind, "business": {"id": business}, "brand": {"id": brand}, "entity": {"id": brand}, "status": "PENDING", "reject_notes": null, "updated_at": timestamp}).to_string();
     let request_id = format!("bench-{n}");
-    let parts = Parts { client_id: CLIENT_ID, request_id: &request_id, timestamp: &timestamp, timestamp_label: TimestampLabel::Request, target: "/webhooks/doku", body: Some(body.as_bytes()) };
+    let parts = Parts {
+        client_id: CLIENT_ID,
+        request_id: &request_id,
+        timestamp: &timestamp,
+        timestamp_label: TimestampLabel::Request,
+        target: "/webhooks/doku",
+        body: Some(body.as_bytes()),
+    };
     let signature = signature::sign(&SecretString::from(SECRET_KEY), &parts);
     let began = Instant::now();
-    let answer = process.http.post(format!("{}/webhooks/doku", process.base)).header("Client-Id", CLIENT_ID).header("Request-Id", &request_id)
-        .header("Request-Timestamp", &timestamp).header("Signature", signature).body(body).send().await.unwrap();
+    let answer = process
+        .http
+        .post(format!("{}/webhooks/doku", process.base))
+        .header("Client-Id", CLIENT_ID)
+        .header("Request-Id", &request_id)
+        .header("Request-Timestamp", &timestamp)
+        .header("Signature", signature)
+        .body(body)
+        .send()
+        .await
+        .unwrap();
     assert!(answer.status().is_success(), "{}", answer.status());
     began.elapsed()
 }
@@ -129,21 +181,32 @@ async fn plain_inserts(url: &str) -> f64 {
     let count = Arc::new(AtomicU64::new(0));
     let until = Instant::now() + Duration::from_secs(SECONDS);
     let began = Instant::now();
-    let tasks: Vec<_> = (0..TASKS).map(|_| {
-        let (store, count) = (store.clone(), count.clone());
-        tokio::spawn(async move {
-            while Instant::now() < until {
-                let n = count.fetch_add(1, Ordering::Relaxed);
-                let callback = Callback {
-                    id: FactId::new(Uuid::from_u128(u128::from(n))), client_id: CLIENT_ID.into(), request_id: format!("plain-{n}"), received_at: Millis(1), sent_at: Millis(1),
-                    headers: vec![1; 260], body: vec![2; 300], deliveries: 1, status: Status::New, problem: None, business_id: None,
-                };
-                let mut tx = store.begin().await.unwrap();
-                callbacks::insert(&mut tx, &callback).await.unwrap();
-                tx.commit().await.unwrap();
-            }
+    let tasks: Vec<_> = (0..TASKS)
+        .map(|_| {
+            let (store, count) = (store.clone(), count.clone());
+            tokio::spawn(async move {
+                while Instant::now() < until {
+                    let n = count.fetch_add(1, Ordering::Relaxed);
+                    let callback = Callback {
+                        id: FactId::new(Uuid::from_u128(u128::from(n))),
+                        client_id: CLIENT_ID.into(),
+                        request_id: format!("plain-{n}"),
+                        received_at: Millis(1),
+                        sent_at: Millis(1),
+                        headers: vec![1; 260],
+                        body: vec![2; 300],
+                        deliveries: 1,
+                        status: Status::New,
+                        problem: None,
+                        business_id: None,
+                    };
+                    let mut tx = store.begin().await.unwrap();
+                    callbacks::insert(&mut tx, &callback).await.unwrap();
+                    tx.commit().await.unwrap();
+                }
+            })
         })
-    }).collect();
+        .collect();
     for task in tasks {
         task.await.unwrap();
     }

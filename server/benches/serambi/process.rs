@@ -5,7 +5,10 @@ use reqwest::{Client, header};
 use sandbox::{Decide, Sandbox};
 use server::store::Store;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
-use std::{process::{Child, Command, Stdio}, time::Duration};
+use std::{
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
 use tempfile::TempDir;
 
 pub const CLIENT_ID: &str = server::config::SANDBOX_CLIENT_ID;
@@ -16,7 +19,7 @@ pub const MASTER_KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 pub struct Process {
     pub base: String,
     pub http: Client,
-    pub folder: TempDir,
+    _folder: TempDir,
     /// Of the server under test.
     pub database_url: String,
     /// A second, empty database beside it.
@@ -29,33 +32,59 @@ impl Process {
     pub async fn start(postgres: Option<&str>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (database_url, plain_url) = match postgres {
-            None => (format!("sqlite://{}", folder.path().join("serambi.db").display()), format!("sqlite://{}", folder.path().join("plain.db").display())),
+            None => (
+                format!("sqlite://{}", folder.path().join("serambi.db").display()),
+                format!("sqlite://{}", folder.path().join("plain.db").display()),
+            ),
             Some(server) => (fresh(server, "bench_serambi").await, fresh(server, "bench_plain").await),
         };
-        let sandbox = Sandbox::start(sandbox::Config {
-            listen: "127.0.0.1:0".parse().unwrap(),
-            database: folder.path().join("sandbox.db"),
-            client_id: CLIENT_ID.into(),
-            secret_key: SECRET_KEY.into(),
-            decide: Decide::Explicit,
-            auto_delay: Duration::from_secs(5),
-            strict: false,
-        }, Clock::wall()).await.unwrap();
+        let sandbox = Sandbox::start(
+            sandbox::Config {
+                listen: "127.0.0.1:0".parse().unwrap(),
+                database: folder.path().join("sandbox.db"),
+                client_id: CLIENT_ID.into(),
+                secret_key: SECRET_KEY.into(),
+                decide: Decide::Explicit,
+                auto_delay: Duration::from_secs(5),
+                strict: false,
+            },
+            Clock::wall(),
+        )
+        .await
+        .unwrap();
         let listen = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let child = Command::new(env!("CARGO_BIN_EXE_serambi")).arg("serve").current_dir(folder.path()).stdout(Stdio::null()).stderr(Stdio::null())
-            .env("RUST_LOG", "error").env("SERAMBI_LISTEN", listen.to_string()).env("SERAMBI_DATABASE_URL", &database_url)
-            .env("SERAMBI_FILES", format!("file://{}", folder.path().join("files").display())).env("SERAMBI_MASTER_KEY", MASTER_KEY)
-            .env("SERAMBI_DOKU__BASE_URL", sandbox.base_url()).env("SERAMBI_DOKU__CLIENT_ID", CLIENT_ID).env("SERAMBI_DOKU__SECRET_KEY", SECRET_KEY)
-            .env("SERAMBI_REVIEW", "automatic").spawn().unwrap();
-        let http = Client::builder().redirect(reqwest::redirect::Policy::none()).pool_max_idle_per_host(64).build().unwrap();
-        let process = Self { base: format!("http://{listen}"), http, folder, database_url, plain_url, child, sandbox };
+        let child = Command::new(env!("CARGO_BIN_EXE_serambi"))
+            .arg("serve")
+            .current_dir(folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .env("RUST_LOG", "error")
+            .env("SERAMBI_LISTEN", listen.to_string())
+            .env("SERAMBI_DATABASE_URL", &database_url)
+            .env("SERAMBI_FILES", format!("file://{}", folder.path().join("files").display()))
+            .env("SERAMBI_MASTER_KEY", MASTER_KEY)
+            .env("SERAMBI_DOKU__BASE_URL", sandbox.base_url())
+            .env("SERAMBI_DOKU__CLIENT_ID", CLIENT_ID)
+            .env("SERAMBI_DOKU__SECRET_KEY", SECRET_KEY)
+            .env("SERAMBI_REVIEW", "automatic")
+            .spawn()
+            .unwrap();
+        let http =
+            Client::builder().redirect(reqwest::redirect::Policy::none()).pool_max_idle_per_host(64).build().unwrap();
+        let process = Self { base: format!("http://{listen}"), http, _folder: folder, database_url, plain_url, child, sandbox };
         process.ready().await;
         process
     }
 
     async fn ready(&self) {
         for _ in 0..200 {
-            if self.http.get(format!("{}/readyz", self.base)).send().await.is_ok_and(|answer| answer.status().is_success()) {
+            if self
+                .http
+                .get(format!("{}/readyz", self.base))
+                .send()
+                .await
+                .is_ok_and(|answer| answer.status().is_success())
+            {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -69,28 +98,52 @@ impl Process {
 
     /// A cookie of somebody who just signed up.
     pub async fn sign_up(&self, email: &str) -> String {
-        let answer = self.post("/sign-up", "", format!("email={}&password=nasi+goreng+tiap+pagi", email.replace('@', "%40"))).await;
+        let answer = self
+            .post("/sign-up", "", format!("email={}&password=nasi+goreng+tiap+pagi", email.replace('@', "%40")))
+            .await;
         let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap();
         cookie.split(';').next().unwrap().to_owned()
     }
 
     pub async fn post(&self, path: &str, cookie: &str, body: String) -> reqwest::Response {
-        self.http.post(format!("{}{path}", self.base)).header(header::COOKIE, cookie).header("Sec-Fetch-Site", "same-origin").header(header::ACCEPT, "text/html")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body).send().await.unwrap()
+        self.http
+            .post(format!("{}{path}", self.base))
+            .header(header::COOKIE, cookie)
+            .header("Sec-Fetch-Site", "same-origin")
+            .header(header::ACCEPT, "text/html")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(body)
+            .send()
+            .await
+            .unwrap()
     }
 
     /// A business with consent, ready for files.
     pub async fn business(&self, cookie: &str) -> String {
-        let answer = self.post("/businesses/new", cookie, "business_type=PERSONAL&legal_entity=PERSEORANGAN&business_line=RETAIL&nationality=ID".into()).await;
+        let answer = self
+            .post(
+                "/businesses/new",
+                cookie,
+                "business_type=PERSONAL&legal_entity=PERSEORANGAN&business_line=RETAIL&nationality=ID".into(),
+            )
+            .await;
         let id = answer.headers()[header::LOCATION].to_str().unwrap().trim_start_matches("/businesses/").to_owned();
-        self.post("/api/onboarding/consent", cookie, format!("business={id}&version={}", app::texts::CONSENT_VERSION)).await;
+        self.post("/api/onboarding/consent", cookie, format!("business={id}&version={}", app::texts::CONSENT_VERSION))
+            .await;
         id
     }
 
     /// Bytes in memory now, and the most since `forget_peak`.
     pub fn memory(&self) -> (u64, u64) {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok()).unwrap() * 1024;
+        let field = |name: &str| {
+            status
+                .lines()
+                .find_map(|line| line.strip_prefix(name))
+                .and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok())
+                .unwrap()
+                * 1024
+        };
         (field("VmRSS:"), field("VmHWM:"))
     }
 

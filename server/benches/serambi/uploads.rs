@@ -2,7 +2,10 @@
 
 use crate::{line, process::Process};
 use futures::stream;
-use reqwest::{Body, header, multipart::{Form, Part}};
+use reqwest::{
+    Body, header,
+    multipart::{Form, Part},
+};
 use std::time::Duration;
 
 const AT_ONCE: usize = 10;
@@ -36,8 +39,16 @@ async fn upload(process: &Process, cookie: &str, id: &str) {
         Ok::<_, std::io::Error>(part)
     });
     let file = Part::stream_with_length(Body::wrap_stream(stream::iter(whole)), BYTES as u64).file_name("ktp.jpg");
-    let answer = process.http.post(format!("{}/businesses/{id}/documents/KTP", process.base)).header(header::COOKIE, cookie)
-        .header("Sec-Fetch-Site", "same-origin").header(header::ACCEPT, "text/html").multipart(Form::new().part("file", file)).send().await.unwrap();
+    let answer = process
+        .http
+        .post(format!("{}/businesses/{id}/documents/KTP", process.base))
+        .header(header::COOKIE, cookie)
+        .header("Sec-Fetch-Site", "same-origin")
+        .header(header::ACCEPT, "text/html")
+        .multipart(Form::new().part("file", file))
+        .send()
+        .await
+        .unwrap();
     let location = answer.headers()[header::LOCATION].to_str().unwrap();
     assert!(!location.contains("problem"), "{location}");
 }

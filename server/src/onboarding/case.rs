@@ -91,14 +91,16 @@ impl Case {
         self.form(task).errors(&self.checklist)
     }
 
-    /// Every row of the task list: files first, then forms.
+    /// Every row of the task list: files first, then forms. What was left out on purpose is no row any more once sent.
     pub fn items(&self) -> Vec<Item> {
         let slots = self.checklist.iter().map(|file| Item::Slot {
             slot: file.slot.clone(),
             code: file.code.clone(),
             name: file.name.clone(),
         });
-        slots.chain(Task::ALL.into_iter().filter(|task| *task != Task::Documents).map(Item::Form)).collect()
+        let left_out = |task: &Task| *task == Task::Social && !self.editable() && self.form(*task).is_blank();
+        let forms = Task::ALL.into_iter().filter(|task| *task != Task::Documents && !left_out(task)).map(Item::Form);
+        slots.chain(forms).collect()
     }
 
     pub fn requirement(&self, slot: &str) -> Option<&Requirement> {
@@ -148,7 +150,6 @@ impl Case {
                 Some(Verdict::Accepted) => RowStatus::Accepted,
                 Some(Verdict::Rejected | Verdict::Suspended) => RowStatus::Fix,
                 Some(Verdict::Pending | Verdict::NotSent) => RowStatus::InReview,
-                None if *item == Item::Form(Task::Social) => RowStatus::Optional,
                 None => RowStatus::InReview,
             },
         }

@@ -3,10 +3,11 @@
 use crate::{
     error::Result,
     store::{Conn, businesses::Business, decisions, documents, observations, sends, submissions},
-    vault::{Place, Vault},
+    vault::{Key, Place, Vault},
 };
 use app::onboarding::api::{Happening, HistoryEvent};
-use domain::kyb::Verdict;
+use domain::{Millis, kyb::Verdict};
+use std::collections::BTreeMap;
 
 pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec<HistoryEvent>> {
     let key = vault.open_key(business.id, &business.data_key)?;
@@ -29,13 +30,28 @@ pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec
     if let Some(first) = sends::all(db, business.id).await?.first() {
         add(first.at, Happening::TakenByDoku);
     }
-    for seen in observations::all(db, business.id).await? {
-        let (Ok(facet), Some(verdict)) = (seen.facet.parse(), verdict_of(&seen.outcome)) else { continue };
-        let note = key.open_text(&Place("note", seen.facet.as_bytes()), seen.note.as_deref())?;
-        add(seen.at, Happening::Verdict { facet, verdict, note });
+    for (at, what) in verdicts(db, &key, business).await? {
+        add(at, what);
     }
     events.sort_by_key(|event| std::cmp::Reverse(event.at));
     Ok(events)
+}
+
+/// What DOKU judged, once: a read-back that confirms a callback tells people nothing new.
+async fn verdicts(db: &mut Conn, key: &Key, business: &Business) -> Result<Vec<(Millis, Happening)>> {
+    let mut rows = observations::all(db, business.id).await?;
+    rows.sort_by_key(|row| (row.at, row.source));
+    let mut last: BTreeMap<String, Verdict> = BTreeMap::new();
+    let mut told = Vec::new();
+    for seen in rows {
+        let (Ok(facet), Some(verdict)) = (seen.facet.parse(), verdict_of(&seen.outcome)) else { continue };
+        if last.insert(seen.facet.clone(), verdict) == Some(verdict) {
+            continue;
+        }
+        let note = key.open_text(&Place("note", seen.facet.as_bytes()), seen.note.as_deref())?;
+        told.push((seen.at, Happening::Verdict { facet, verdict, note }));
+    }
+    Ok(told)
 }
 
 /// An outcome that changed nothing is no event for people.

@@ -59,11 +59,7 @@ pub async fn upload(
 
 /// A form goes back to its page, which tells the sentence for the code; a hand-made request is told by status.
 fn answer(headers: &HeaderMap, page: &str, slot: &str, problem: &str, error: &AppError) -> Response {
-    let from_form = headers
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"));
-    if from_form {
+    if super::accepts_html(headers) {
         see_other(&format!("{page}?slot={slot}&problem={problem}#slot-{slot}"))
     } else {
         crate::error::told(error)

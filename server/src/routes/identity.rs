@@ -66,7 +66,9 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
         match parts.extensions.get::<Option<Viewer>>() {
             Some(Some(viewer)) => Ok(Self(viewer.clone())),
-            _ => Err(super::refuse(AppError::SignedOut)),
+            // A person is led to sign-in; a script or a stream would take that page for an answer.
+            _ if super::accepts_html(&parts.headers) => Err(super::refuse(AppError::SignedOut)),
+            _ => Err(told(&AppError::SignedOut)),
         }
     }
 }

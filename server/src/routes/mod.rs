@@ -13,6 +13,7 @@ pub mod webhooks;
 
 use app::error::AppError;
 use axum::response::{IntoResponse, Redirect, Response};
+use http::{HeaderMap, header};
 
 /// After a form: `303`, so that a reload does not send it again.
 pub fn see_other(path: &str) -> Response {
@@ -28,6 +29,12 @@ pub fn safe_next<'a>(next: Option<&'a str>, home: &'a str) -> &'a str {
             && !path.starts_with("/api/")
     };
     next.filter(ours).unwrap_or(home)
+}
+
+/// A browser that shows a page next, not a script.
+pub fn accepts_html(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// Somebody without a page to show: a script, or a form whose session ended.

@@ -3,6 +3,7 @@
 use super::security::CspNonce;
 use crate::{seed, services::Services};
 use app::{
+    error::AppError,
     onboarding::api::Onboarding,
     review::api::Review,
     site::{Redisplay, SandboxSite, Site},
@@ -12,6 +13,7 @@ use app::{
 use axum::{
     body::Body,
     extract::{FromRef, Request, State},
+    middleware::Next,
     response::{IntoResponse, Response},
 };
 use http::{Method, StatusCode, request::Parts};
@@ -19,8 +21,12 @@ use leptos::{
     config::LeptosOptions,
     nonce::Nonce,
     prelude::{provide_context, use_context},
+    server_fn::error::SERVER_FN_ERROR_HEADER,
 };
 use std::sync::Arc;
+
+/// A code and an incident.
+const MOST_BYTES_OF_AN_ERROR: usize = 4096;
 
 /// What the router carries.
 #[derive(Clone)]
@@ -105,6 +111,23 @@ async fn render(services: &Services, request: Request) -> Response {
         .into_response()
 }
 
-pub async fn server_function(State(services): State<Services>, request: Request) -> Response {
-    leptos_axum::handle_server_fns_with_context(context(&services), request).await.into_response()
+/// A failed server function has the status of its `AppError` instead of Leptos's 500, and a form post is led on by 303.
+pub async fn tell_by_status(request: Request, next: Next) -> Response {
+    let is_post = request.method() == Method::POST;
+    let mut response = next.run(request).await;
+    if is_post && response.status() == StatusCode::FOUND {
+        *response.status_mut() = StatusCode::SEE_OTHER;
+    }
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR
+        || !response.headers().contains_key(SERVER_FN_ERROR_HEADER)
+    {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let told = axum::body::to_bytes(body, MOST_BYTES_OF_AN_ERROR).await.unwrap_or_default();
+    let error = serde_json::from_slice::<AppError>(&told);
+    if let Some(status) = error.ok().and_then(|error| StatusCode::from_u16(error.status()).ok()) {
+        parts.status = status;
+    }
+    Response::from_parts(parts, Body::from(told))
 }

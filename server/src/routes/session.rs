@@ -15,7 +15,7 @@ use app::{
     error::AppError,
     site::{Problem, Redisplay},
     texts::Lang,
-    viewer::Viewer,
+    viewer::{Role, Viewer},
 };
 use axum::{
     Form,
@@ -135,6 +135,9 @@ pub async fn new_business(
     parts: Parts,
     Form(form): Form<NewBusinessForm>,
 ) -> Response {
+    if viewer.role != Role::Merchant {
+        return told(&AppError::Forbidden);
+    }
     let typed = [
         ("business_type", &form.business_type),
         ("legal_entity", &form.legal_entity),

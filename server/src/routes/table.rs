@@ -1,7 +1,7 @@
-//! Every route that no page of `app` answers, in one list: the router is made from it, and so is the test that names who
+//! Every route that neither a page nor a server function of `app` answers, in one list: the router is made from it, and so is the test that names who
 //! may ask for what.
 
-use super::{documents, health, live, pages, pages::AppState, session, site, webhooks};
+use super::{documents, health, live, pages::AppState, session, site, webhooks};
 use crate::services::CALLBACK_PATH;
 use axum::{
     Router,
@@ -37,7 +37,6 @@ pub fn of_people() -> Vec<RawRoute> {
         get("/review/live", live::of_queue),
         get("/review/{id}/live", live::of_case),
         get("/review/{id}/documents/{slot}/file", documents::for_review),
-        post("/api/{*function}", pages::server_function),
     ]
 }
 

@@ -2,9 +2,13 @@
 
 use super::security::client_address;
 use crate::{
+    config::CallbackKey,
     error::{Error, Result, told},
     services::{CALLBACK_PATH, Services},
-    store::callbacks::{self, Callback, Status},
+    store::{
+        businesses::{self, Business},
+        callbacks::{self, Callback, Status},
+    },
     vault::Place,
 };
 use app::error::AppError;
@@ -14,8 +18,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use doku::signature::{self, Parts, TimestampLabel};
-use domain::{Millis, ids::FactId};
+use domain::{
+    Millis,
+    ids::{BusinessId, DokuBrandId, FactId, looks_like_doku_id},
+};
 use http::{HeaderMap, StatusCode};
+use secrecy::SecretString;
 use std::{collections::BTreeMap, net::SocketAddr};
 
 /// Larger callbacks are refused unread.
@@ -34,7 +42,11 @@ pub async fn doku(
     let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    if !is_signed(&services, &uri, &headers, &body) {
+    let signer = match signer(&services, &uri, &headers, &body).await {
+        Ok(signer) => signer,
+        Err(error) => return told(&error.into()),
+    };
+    let Some(signer) = signer else {
         let peer = peer.map(|peer| peer.0);
         let address = client_address(&services, &headers, peer.as_ref());
         if services.limits.refused_callbacks.check_key(&address).is_err() {
@@ -45,8 +57,8 @@ pub async fn doku(
             Ok(()) => StatusCode::UNAUTHORIZED.into_response(),
             Err(error) => told(&error.into()),
         };
-    }
-    match keep(&services, &headers, &body).await {
+    };
+    match keep(&services, &signer, &headers, &body).await {
         Ok(()) => {
             services.wake.project.notify_one();
             StatusCode::OK.into_response()
@@ -59,30 +71,61 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
+/// Whose key a callback was signed with.
+enum Signer {
+    Partner,
+    /// This business's brand: its callback only asks for a read-back.
+    Brand(BusinessId),
+}
+
+async fn signer(services: &Services, uri: &http::Uri, headers: &HeaderMap, body: &[u8]) -> Result<Option<Signer>> {
+    let client_id = header(headers, "client-id");
+    if client_id == services.settings.client_id {
+        let signed = is_signed(&services.settings.secret_key, uri, headers, body);
+        return Ok(signed.then_some(Signer::Partner));
+    }
+    if services.settings.callback_key == CallbackKey::Partner || !looks_like_doku_id(client_id) {
+        return Ok(None);
+    }
+    let mut db = services.store.read().await?;
+    let Some(business) = businesses::by_brand(&mut db, &DokuBrandId::new(client_id)).await? else { return Ok(None) };
+    let Some(sealed) = &business.shared_key else { return Ok(None) };
+    let key = services.vault.open_key(business.id, &business.data_key)?;
+    let Some(secret) = key.open_text(&Place("shared key", b""), Some(sealed))? else { return Ok(None) };
+    let ours =
+        is_signed(&SecretString::from(secret), uri, headers, body) && names_only(&business, client_id, services, body);
+    Ok(ours.then_some(Signer::Brand(business.id)))
+}
+
+/// A brand's key may name that brand and its business, nobody else.
+fn names_only(business: &Business, brand: &str, services: &Services, body: &[u8]) -> bool {
+    let Ok(facts) = doku::callback::read(body, &services.settings.client_id) else { return false };
+    let own = |id: &String| id == brand || business.doku_business_id.as_ref().is_some_and(|own| own.as_str() == id);
+    facts.ids.iter().filter(|id| id.starts_with("BRN-") || id.starts_with("BSN-")).all(own)
+}
+
 /// Over the raw bytes, before anything is parsed. The path alone is tried first, then path and query (CONTRACT §8.4). No
 /// window for the timestamp: a retry may carry an old one.
-fn is_signed(services: &Services, uri: &http::Uri, headers: &HeaderMap, body: &[u8]) -> bool {
+fn is_signed(key: &SecretString, uri: &http::Uri, headers: &HeaderMap, body: &[u8]) -> bool {
     let [client_id, request_id, timestamp, given] = SIGNED.map(|name| header(headers, name));
-    if client_id != services.settings.client_id || request_id.is_empty() || request_id.len() > 128 {
+    if request_id.is_empty() || request_id.len() > 128 {
         return false;
     }
     let with_query = uri.query().map(|query| format!("{CALLBACK_PATH}?{query}"));
-    let targets = std::iter::once(CALLBACK_PATH).chain(with_query.as_deref());
-    targets.into_iter().any(|target| {
-        let parts = Parts {
-            client_id,
-            request_id,
-            timestamp,
-            timestamp_label: TimestampLabel::Request,
-            target,
-            body: Some(body),
-        };
-        signature::verify(&services.settings.secret_key, &parts, given)
+    let mut targets = std::iter::once(CALLBACK_PATH).chain(with_query.as_deref());
+    targets.any(|target| {
+        let timestamp_label = TimestampLabel::Request;
+        let parts = Parts { client_id, request_id, timestamp, timestamp_label, target, body: Some(body) };
+        signature::verify(key, &parts, given)
     })
 }
 
-async fn keep(services: &Services, headers: &HeaderMap, body: &Bytes) -> Result<()> {
+async fn keep(services: &Services, signer: &Signer, headers: &HeaderMap, body: &Bytes) -> Result<()> {
     let now = services.now();
+    let brand = match signer {
+        Signer::Partner => None,
+        Signer::Brand(business) => Some(*business),
+    };
     let id = FactId::new(services.id()?);
     let kept: BTreeMap<&str, &str> =
         SIGNED.into_iter().chain(["content-type", "user-agent"]).map(|name| (name, header(headers, name))).collect();
@@ -97,12 +140,15 @@ async fn keep(services: &Services, headers: &HeaderMap, body: &Bytes) -> Result<
         headers: inbox.seal_json(&Place("headers", place.as_bytes()), &kept)?,
         body: inbox.seal(&Place("callback", place.as_bytes()), &without_shared_key(body))?,
         deliveries: 1,
-        status: Status::New,
-        problem: None,
-        business_id: None,
+        status: if brand.is_some() { Status::Flagged } else { Status::New },
+        problem: brand.map(|_| "brand_key".to_owned()),
+        business_id: brand,
     };
     let mut tx = services.store.begin().await?;
     callbacks::insert(&mut tx, &callback).await?;
+    if let Some(business) = brand {
+        businesses::read_soon(&mut tx, business, now).await?;
+    }
     tx.commit().await.map_err(Error::from)
 }
 

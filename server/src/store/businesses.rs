@@ -34,6 +34,8 @@ pub struct Business {
     pub verified_at: Option<Millis>,
     pub doku_business_id: Option<DokuBusinessId>,
     pub doku_brand_id: Option<DokuBrandId>,
+    /// Sealed.
+    pub shared_key: Option<Vec<u8>>,
     pub next_read_at: Option<Millis>,
     pub read_at: Option<Millis>,
     pub read_hash: Option<Vec<u8>>,
@@ -94,6 +96,10 @@ pub async fn by_doku_ids(
     )
     .await?;
     Ok(found.map(|(id,)| id))
+}
+
+pub async fn by_brand(db: &mut Conn, brand: &DokuBrandId) -> Result<Option<Business>> {
+    fetch_optional!(db, "select * from businesses where doku_brand_id = $1 limit 1", brand).await
 }
 
 pub async fn set_name(db: &mut Conn, id: BusinessId, name: &str, search: &str, now: Millis) -> Result<()> {

@@ -36,8 +36,8 @@ pub struct Callback {
 pub async fn insert(db: &mut Conn, c: &Callback) -> Result<bool> {
     let (deliveries,): (i64,) = fetch_one!(
         db,
-        "insert into callbacks (id, client_id, request_id, received_at, sent_at, headers, body, status)
-        values ($1, $2, $3, $4, $5, $6, $7, 'new')
+        "insert into callbacks (id, client_id, request_id, received_at, sent_at, headers, body, status, problem, business_id)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         on conflict (client_id, request_id) do update set deliveries = callbacks.deliveries + 1 returning deliveries",
         c.id,
         &c.client_id,
@@ -45,7 +45,10 @@ pub async fn insert(db: &mut Conn, c: &Callback) -> Result<bool> {
         c.received_at,
         c.sent_at,
         &c.headers,
-        &c.body
+        &c.body,
+        c.status,
+        &c.problem,
+        c.business_id
     )
     .await?;
     Ok(deliveries == 1)

@@ -111,7 +111,7 @@ fn is_over(call: &Call, now: Millis) -> bool {
 
 /// 2 s, 4 s, 8 s … an hour, each with up to half as much again; or what DOKU asked for.
 fn back_off(services: &Services, attempts: i64, asked: Option<Duration>) -> i64 {
-    let step = 2 * Millis::SECOND << attempts.clamp(1, 11).saturating_sub(1);
+    let step = (2 * Millis::SECOND) << attempts.clamp(1, 11).saturating_sub(1);
     let own = step.min(Millis::HOUR);
     let own = own + services.jitter(own / 2);
     asked.map_or(own, |asked| own.max(i64::try_from(asked.as_millis()).unwrap_or(i64::MAX)))

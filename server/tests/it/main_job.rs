@@ -1,8 +1,11 @@
 //! From sign-up to ACTIVE, and what a rejection looks like.
 
 use crate::world::{World, on_both};
-use domain::{Millis, kyb::{FacetKey, State, Verdict}};
 use doku::wire::Registration;
+use domain::{
+    Millis,
+    kyb::{FacetKey, State, Verdict},
+};
 use server::{onboarding::registration, store::submissions, vault::Place};
 
 on_both! {
@@ -82,7 +85,8 @@ on_both! {
         merchant.fill(id, &[]).await;
         let (one, two) = tokio::join!(merchant.submit(id), merchant.submit(id));
         assert!(one.status < 400 && two.status < 400);
-        world.settle().await;
+        // Its files are still on their way.
+        world.advance(10 * Millis::SECOND).await;
         let mut db = world.services.store.read().await.unwrap();
         assert_eq!(submissions::all(&mut db, id).await.unwrap().len(), 1);
         assert_eq!(world.registrations().await.len(), 1);

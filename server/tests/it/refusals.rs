@@ -1,38 +1,177 @@
-//! Who is refused what: every route and every server function, by everybody who may not.
+//! Who is refused what: every page, every server function and every other route, for everybody who may not.
+//! A route that stands in no row fails the test.
 
-use crate::world::{Answer, Person, World, on_both};
+use crate::world::{Answer, Person, World, jpeg, on_both};
 use reqwest::header;
-on_both! {
-    async fn probe(world: &World) {
-        let merchant = world.merchant().await;
-        let id = merchant.start_business().await;
-        let stranger = world.merchant().await;
-        let reviewer = world.reviewer().await;
-        for r in server::page_routes(&world.services) { println!("PAGE {:?}", r.path()); }
-        for (p, m) in leptos::server_fn::axum::server_fn_paths() { println!("FN {m} {p}"); }
-        let nobody = world.nobody();
-        for (who, p) in [("nobody", &nobody), ("stranger", &stranger), ("reviewer", &reviewer)] {
-            for path in ["/api/onboarding/submit", "/api/onboarding/save_bank", "/api/review/approve", "/api/nothing"] {
-                let a = p.post(path, &[("business", &id.to_string())]).await;
-                println!("{who} {path} html {} {} {}", a.status, a.location, a.body);
-                let r = world.http.post(format!("{}{path}", world.base)).header("cookie", &p.cookie).header("sec-fetch-site", "same-origin").header("accept", "application/json").header("content-type", "application/x-www-form-urlencoded").body(format!("business={id}")).send().await.unwrap();
-                println!("   json {} {}", r.status(), r.text().await.unwrap());
-            }
-            for path in ["/", "/sign-in", "/sign-up", "/businesses", "/businesses/new", &format!("/businesses/{id}"), &format!("/businesses/{id}/bank"), "/review", &format!("/review/{id}"), &format!("/businesses/{id}/live"), &format!("/review/{id}/live"), "/review/live", &format!("/businesses/{id}/documents/KTP/file"), "/livez", "/readyz", "/favicon.svg", "/pkg/x.js"] {
-                if path.ends_with("/live") && (who == "reviewer" && path.starts_with("/review")) { continue; }
-                let a = p.get(path).await;
-                println!("{who} {path} {} {}", a.status, a.location);
-            }
-            for path in ["/sign-up", "/sign-in", "/sign-out", "/language", "/businesses/new"] {
-                if path == "/sign-out" { continue }
-                let a = p.post(path, &[]).await;
-                println!("{who} POST {path} {} {}", a.status, a.location);
-            }
-            let a = p.upload(id, "KTP", "a.jpg", crate::world::jpeg(100)).await;
-            println!("{who} upload {} {} {}", a.status, a.location, a.body);
+use server::routes::table;
+use std::collections::BTreeSet;
+
+/// Method and path; then the status for somebody signed out (at a browser, as a script), for another merchant and for
+/// the wrong role. `{id}` is a merchant's business in the partner's hands.
+struct Row(&'static str, &'static str, Told, u16, u16);
+
+/// What somebody signed out is told.
+#[derive(Clone, Copy)]
+enum Told {
+    /// A page is led to sign-in and back.
+    Page,
+    /// A form is led to sign-in, a script is told 401.
+    Form,
+    Status(u16),
+}
+use Told::{Form, Page, Status};
+
+#[rustfmt::skip]
+const ROWS: &[Row] = &[
+    // For everybody.
+    Row("GET", "/", Status(200), 200, 200),
+    Row("GET", "/sign-up", Status(200), 200, 200),
+    Row("GET", "/sign-in", Status(200), 200, 200),
+    Row("POST", "/sign-up", Status(422), 422, 422),
+    Row("POST", "/sign-in", Status(422), 422, 422),
+    Row("POST", "/sign-out", Status(303), 303, 303),
+    Row("POST", "/language", Status(303), 303, 303),
+    Row("GET", "/livez", Status(200), 200, 200),
+    Row("GET", "/readyz", Status(200), 200, 200),
+    Row("GET", "/favicon.svg", Status(200), 200, 200),
+    Row("GET", "/robots.txt", Status(200), 200, 200),
+    Row("GET", "/{pkg}/{file}", Status(404), 404, 404),
+    // Only who knows the key.
+    Row("POST", "/webhooks/doku", Status(401), 401, 401),
+    // A merchant's own: the wrong role is a partner's.
+    Row("GET", "/businesses", Page, 200, 403),
+    Row("GET", "/businesses/new", Page, 200, 403),
+    Row("POST", "/businesses/new", Form, 422, 403),
+    Row("GET", "/businesses/{id}", Page, 404, 403),
+    Row("GET", "/businesses/{id}/documents", Page, 404, 403),
+    Row("GET", "/businesses/{id}/business", Page, 404, 403),
+    Row("GET", "/businesses/{id}/brand", Page, 404, 403),
+    Row("GET", "/businesses/{id}/contact", Page, 404, 403),
+    Row("GET", "/businesses/{id}/address", Page, 404, 403),
+    Row("GET", "/businesses/{id}/bank", Page, 404, 403),
+    Row("GET", "/businesses/{id}/social", Page, 404, 403),
+    Row("GET", "/businesses/{id}/check", Page, 404, 403),
+    Row("GET", "/businesses/{id}/receipt", Page, 404, 403),
+    Row("GET", "/businesses/{id}/history", Page, 404, 403),
+    Row("GET", "/businesses/{id}/live", Form, 404, 403),
+    Row("GET", "/businesses/{id}/documents/{slot}/file", Form, 404, 403),
+    Row("POST", "/businesses/{id}/documents/{slot}", Form, 404, 403),
+    Row("POST", "/api/onboarding/save_documents", Form, 404, 403),
+    Row("POST", "/api/onboarding/save_business", Form, 404, 403),
+    Row("POST", "/api/onboarding/save_brand", Form, 404, 403),
+    Row("POST", "/api/onboarding/save_contact", Form, 404, 403),
+    Row("POST", "/api/onboarding/save_address", Form, 404, 403),
+    Row("POST", "/api/onboarding/save_bank", Form, 404, 403),
+    Row("POST", "/api/onboarding/save_social", Form, 404, 403),
+    Row("POST", "/api/onboarding/consent", Form, 404, 403),
+    Row("POST", "/api/onboarding/submit", Form, 404, 403),
+    // The partner's: every merchant has the wrong role.
+    Row("GET", "/review", Page, 403, 403),
+    Row("GET", "/review/{id}", Page, 403, 403),
+    Row("GET", "/review/live", Form, 403, 403),
+    Row("GET", "/review/{id}/live", Form, 403, 403),
+    Row("GET", "/review/{id}/documents/{slot}/file", Form, 403, 403),
+    Row("POST", "/api/review/approve", Form, 403, 403),
+    Row("POST", "/api/review/send_back", Form, 403, 403),
+];
+
+/// What the router answers to, as far as it can be asked.
+fn routes(world: &World) -> BTreeSet<(String, String)> {
+    let mut routes = BTreeSet::new();
+    routes.extend(server::page_routes(&world.services).iter().map(|page| ("GET".to_owned(), page.path().to_owned())));
+    let functions = leptos::server_fn::axum::server_fn_paths();
+    routes.extend(functions.map(|(path, method)| (method.to_string(), path.to_owned())));
+    let raw = [table::of_people(), table::uploads(), table::open()].into_iter().flatten();
+    routes.extend(raw.map(|route| (route.method.to_string(), route.path.to_owned())));
+    routes
+}
+
+/// As a script would ask: told by status, never led anywhere.
+async fn ask(who: &Person<'_>, method: &str, path: &str, accept: &str) -> Answer {
+    let fields = "business=ID&version=2&reasons[bank]=x".replace("ID", path_id(path));
+    let request = match method {
+        "GET" => who.world.http.get(format!("{}{}", who.world.base, bare(path))).header(header::COOKIE, &who.cookie),
+        _ if path.contains("/documents/") => {
+            let part = reqwest::multipart::Part::bytes(jpeg(100)).file_name("a.jpg");
+            who.plain_request(bare(path)).multipart(reqwest::multipart::Form::new().part("file", part))
         }
-        let _ = header::ACCEPT;
-        let _: Option<(Answer, Person)> = None;
-        panic!("probe");
+        _ => {
+            let request = who.plain_request(bare(path));
+            request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(fields)
+        }
+    };
+    Answer::read(request.header(header::ACCEPT, accept).send().await.unwrap()).await
+}
+
+/// The id that a form names travels behind `|`.
+fn bare(path: &str) -> &str {
+    path.split('|').next().unwrap()
+}
+fn path_id(path: &str) -> &str {
+    path.split('|').nth(1).unwrap()
+}
+
+on_both! {
+    async fn every_route_refuses_everybody_who_may_not(world: &World) {
+        let owner = world.merchant().await;
+        let id = owner.submitted(&[]).await;
+        let (nobody, stranger, reviewer) = (world.nobody(), world.merchant().await, world.reviewer().await);
+        let mut open = routes(world);
+        for Row(method, path, signed_out, other_merchant, wrong_role) in ROWS {
+            assert!(open.remove(&((*method).to_owned(), (*path).to_owned())), "no such route: {method} {path}");
+            let at = format!("{}|{id}", path.replace("{id}", &id.to_string()).replace("{slot}", "KTP").replace("{pkg}/{file}", "pkg/x.js"));
+            let page = ask(&nobody, method, &at, "text/html").await;
+            let script = ask(&nobody, method, &at, "application/json").await;
+            match signed_out {
+                Page => assert_eq!((page.status, page.location.starts_with("/sign-in?next=")), (302, true), "{path}"),
+                Form => assert_eq!((page.status, page.location.starts_with("/sign-in"), script.status), (303, true, 401), "{method} {path}"),
+                Status(status) => assert_eq!((page.status, script.status), (*status, *status), "{method} {path}"),
+            }
+            // Sign-out would end these two.
+            if *path == "/sign-out" {
+                continue;
+            }
+            let other = ask(&stranger, method, &at, "application/json").await;
+            assert_eq!(other.status, *other_merchant, "another merchant: {method} {path}: {}", other.body);
+            let wrong = if path.contains("/review") { &stranger } else { &reviewer };
+            let refused = ask(wrong, method, &at, "application/json").await;
+            assert_eq!(refused.status, *wrong_role, "wrong role: {method} {path}: {}", refused.body);
+            for answer in [&page, &other, &refused] {
+                assert!(!answer.body.contains("3273205507880004") && !answer.body.contains("4370112233"), "{path}");
+            }
+        }
+        assert!(open.is_empty(), "without a row in this table: {open:?}");
+        // Nothing of all that changed anything.
+        let stands = world.case(id).await;
+        assert_eq!((stands.business.progress, stands.returned.len()), (domain::kyb::Progress::PartnerCheck, 0));
+    }
+
+    async fn no_unsafe_route_but_the_callback_takes_a_request_from_elsewhere(world: &World) {
+        let owner = world.merchant().await;
+        let id = owner.start_business().await;
+        let unsafe_routes: Vec<String> = routes(world).into_iter().filter(|(method, _)| method != "GET").map(|(_, path)| path).collect();
+        assert!(unsafe_routes.len() > 15);
+        for path in unsafe_routes {
+            let at = format!("{}{}", world.base, path.replace("{id}", &id.to_string()).replace("{slot}", "KTP"));
+            for foreign in [None, Some(("Sec-Fetch-Site", "cross-site")), Some(("Sec-Fetch-Site", "same-site")), Some(("Origin", "https://evil.example")), Some(("Origin", "null"))] {
+                let mut request = world.http.post(&at).header(header::COOKIE, &owner.cookie).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+                if let Some((name, value)) = foreign {
+                    request = request.header(name, value);
+                }
+                let status = request.body(format!("business={id}&version=x")).send().await.unwrap().status().as_u16();
+                assert_eq!(status, if path == "/webhooks/doku" { 401 } else { 403 }, "{path} {foreign:?}");
+            }
+        }
+    }
+
+    async fn a_server_function_answers_no_get_and_an_unknown_one_is_not_found(world: &World) {
+        let owner = world.merchant().await;
+        let id = owner.submitted(&[]).await;
+        for (path, _) in leptos::server_fn::axum::server_fn_paths() {
+            let answer = owner.get(&format!("{path}?business={id}")).await;
+            assert_eq!(answer.status, 405, "{path}");
+        }
+        assert_eq!(owner.post("/api/onboarding/nothing", &[]).await.status, 404);
+        assert_eq!(owner.get("/no/such/page").await.status, 404);
     }
 }

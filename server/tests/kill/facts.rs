@@ -22,25 +22,35 @@ impl Facts {
     }
 
     pub async fn callbacks_with(&self, status: &str) -> i64 {
-        let (n,): (i64,) = fetch_one!(&mut self.db().await, "select count(*) from callbacks where status = $1", status).await.unwrap();
+        let (n,): (i64,) =
+            fetch_one!(&mut self.db().await, "select count(*) from callbacks where status = $1", status).await.unwrap();
         n
     }
 
     /// How often callbacks came, repetitions included.
     pub async fn deliveries(&self) -> i64 {
-        let (n,): (i64,) = fetch_one!(&mut self.db().await, "select cast(coalesce(sum(deliveries), 0) as bigint) from callbacks").await.unwrap();
+        let (n,): (i64,) =
+            fetch_one!(&mut self.db().await, "select cast(coalesce(sum(deliveries), 0) as bigint) from callbacks")
+                .await
+                .unwrap();
         n
     }
 
     /// Verdicts that callbacks told, one row for each.
     pub async fn told_by_callbacks(&self) -> i64 {
-        let (n,): (i64,) = fetch_one!(&mut self.db().await, "select count(*) from observations where source = 'callback'").await.unwrap();
+        let (n,): (i64,) =
+            fetch_one!(&mut self.db().await, "select count(*) from observations where source = 'callback'")
+                .await
+                .unwrap();
         n
     }
 
     /// Businesses to which DOKU gave an id.
     pub async fn registered(&self) -> i64 {
-        let (n,): (i64,) = fetch_one!(&mut self.db().await, "select count(*) from businesses where doku_business_id is not null").await.unwrap();
+        let (n,): (i64,) =
+            fetch_one!(&mut self.db().await, "select count(*) from businesses where doku_business_id is not null")
+                .await
+                .unwrap();
         n
     }
 
@@ -51,7 +61,12 @@ impl Facts {
 
     /// Those that stand, and that DOKU holds too.
     pub async fn documents_at_doku(&self) -> i64 {
-        let (n,): (i64,) = fetch_one!(&mut self.db().await, "select count(*) from documents where replaced_at is null and doku_file_id is not null").await.unwrap();
+        let (n,): (i64,) = fetch_one!(
+            &mut self.db().await,
+            "select count(*) from documents where replaced_at is null and doku_file_id is not null"
+        )
+        .await
+        .unwrap();
         n
     }
 

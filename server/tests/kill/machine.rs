@@ -82,7 +82,11 @@ impl Machine {
             Ok(answer) => answer.status().is_success(),
             Err(_) => {
                 let ended = self.server.as_mut().and_then(|server| server.try_wait().unwrap());
-                assert!(ended.is_none(), "the server ended by itself:\n{}", std::fs::read_to_string(&log).unwrap_or_default());
+                assert!(
+                    ended.is_none(),
+                    "the server ended by itself:\n{}",
+                    std::fs::read_to_string(&log).unwrap_or_default()
+                );
                 false
             }
         })
@@ -112,7 +116,10 @@ impl Machine {
     pub async fn done(mut self) {
         self.kill();
         if let Some((mut server, name)) = self.remote.take() {
-            sqlx::raw_sql(AssertSqlSafe(format!("drop database {name} with (force)"))).execute(&mut server).await.unwrap();
+            sqlx::raw_sql(AssertSqlSafe(format!("drop database {name} with (force)")))
+                .execute(&mut server)
+                .await
+                .unwrap();
         }
     }
 
@@ -132,7 +139,8 @@ impl Drop for Machine {
 /// A database of its own on the throw-away server of `cargo xtask test`.
 async fn postgres() -> (String, PgConnection, String) {
     #[expect(clippy::disallowed_methods, reason = "where the throw-away server listens is told by xtask")]
-    let server = std::env::var("TEST_POSTGRES").expect("TEST_POSTGRES=postgres://user@host:port names a throw-away server; `cargo xtask test` starts one");
+    let server = std::env::var("TEST_POSTGRES")
+        .expect("TEST_POSTGRES=postgres://user@host:port names a throw-away server; `cargo xtask test` starts one");
     let name = format!("kill_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let mut db = PgConnection::connect(&format!("{server}/postgres")).await.unwrap();
     sqlx::raw_sql(AssertSqlSafe(format!("create database {name}"))).execute(&mut db).await.unwrap();

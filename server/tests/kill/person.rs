@@ -33,9 +33,14 @@ struct Answer {
 impl Person {
     /// `tag` goes behind the name of the mailbox.
     pub async fn sign_up(url: &str, tag: &str) -> Self {
-        let http = Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(Duration::from_secs(20)).build().unwrap();
+        let http = Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(Duration::from_secs(20))
+            .build()
+            .unwrap();
         let email = format!("ratna{tag}@warung.example");
-        let mut person = Self { http, url: url.to_owned(), cookie: String::new(), email, pace: None, turned_away: Cell::new(0) };
+        let mut person =
+            Self { http, url: url.to_owned(), cookie: String::new(), email, pace: None, turned_away: Cell::new(0) };
         let fields = [("email", person.email.as_str()), ("password", PASSWORD)];
         let mut answer = person.post("/sign-up", &fields).await;
         // The account was made, the answer got lost.
@@ -64,12 +69,22 @@ impl Person {
             self.save(&business, task, fields).await;
         }
         let answer = self.post("/api/onboarding/submit", &[("business", &business)]).await;
-        assert!(answer.status < 400 && answer.location == format!("/businesses/{business}"), "{} {}", answer.status, answer.location);
+        assert!(
+            answer.status < 400 && answer.location == format!("/businesses/{business}"),
+            "{} {}",
+            answer.status,
+            answer.location
+        );
         business
     }
 
     pub async fn start_business(&self) -> String {
-        let fields = [("business_type", "PERSONAL"), ("legal_entity", "PERSEORANGAN"), ("business_line", "RETAIL"), ("nationality", "ID")];
+        let fields = [
+            ("business_type", "PERSONAL"),
+            ("legal_entity", "PERSEORANGAN"),
+            ("business_line", "RETAIL"),
+            ("nationality", "ID"),
+        ];
         let made = RefCell::new(None);
         wait_for("a new business", async || {
             // The one of an answer that got lost is as good.
@@ -95,7 +110,8 @@ impl Person {
         let answer = self
             .insist(|| {
                 let part = multipart::Part::bytes(bytes.clone()).file_name(name.to_owned());
-                self.request(&format!("/businesses/{business}/documents/{slot}")).multipart(multipart::Form::new().part("file", part))
+                self.request(&format!("/businesses/{business}/documents/{slot}"))
+                    .multipart(multipart::Form::new().part("file", part))
             })
             .await;
         assert!(answer.status == 303 && !answer.location.contains("problem"), "{} {}", answer.status, answer.location);
@@ -133,7 +149,8 @@ impl Person {
     }
 
     async fn save(&self, business: &str, task: &str, fields: &[(&str, &str)]) {
-        let named = |name: &str| if task == "documents" { format!("form[values][{name}]") } else { format!("form[{name}]") };
+        let named =
+            |name: &str| if task == "documents" { format!("form[values][{name}]") } else { format!("form[{name}]") };
         let names: Vec<String> = fields.iter().map(|(name, _)| named(name)).collect();
         let mut all = vec![("business", business), ("judge", "true")];
         let own = |value| if value == "@" { self.email.as_str() } else { value };
@@ -145,7 +162,8 @@ impl Person {
 
     async fn get(&self, path: &str) -> Answer {
         let address = format!("{}{path}", self.url);
-        self.insist(|| self.http.get(&address).header(header::ACCEPT, "text/html").header(header::COOKIE, &self.cookie)).await
+        self.insist(|| self.http.get(&address).header(header::ACCEPT, "text/html").header(header::COOKIE, &self.cookie))
+            .await
     }
 
     async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
@@ -153,7 +171,11 @@ impl Person {
     }
 
     fn form(&self, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {
-        let body = fields.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect::<Vec<_>>().join("&");
+        let body = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
+            .collect::<Vec<_>>()
+            .join("&");
         self.request(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body)
     }
 
@@ -184,11 +206,11 @@ impl Person {
 }
 
 async fn whole(request: RequestBuilder) -> Option<Answer> {
-        let response = request.send().await.ok()?;
-        let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-        let cookie = text(header::SET_COOKIE).split(';').next().unwrap_or_default().to_owned();
-        let (status, location) = (response.status().as_u16(), text(header::LOCATION));
-        Some(Answer { status, location, cookie, body: response.bytes().await.ok()?.to_vec() })
+    let response = request.send().await.ok()?;
+    let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let cookie = text(header::SET_COOKIE).split(';').next().unwrap_or_default().to_owned();
+    let (status, location) = (response.status().as_u16(), text(header::LOCATION));
+    Some(Answer { status, location, cookie, body: response.bytes().await.ok()?.to_vec() })
 }
 
 impl Answer {
@@ -200,14 +222,54 @@ impl Answer {
 /// `@` stands for one's own address.
 const USUAL: &[(&str, &[(&str, &str)])] = &[
     ("documents", &[("KTP.NO_KTP", "3273205507880004")]),
-    ("business", &[("name", "Warung Ratna Sari"), ("description", "Warung makan rumahan dan katering kecil"), ("email", "@"), ("phone", "081320445566"), ("website_readiness", "DONT_HAVE"), ("mobile_app_readiness", "DONT_HAVE")]),
-    ("brand", &[("name", "Warung Ratna Sari"), ("description", "Warung makan rumahan dan katering kecil"), ("category", "RETAIL"), ("transaction_frequency", "UMI"), ("transaction_quantity", "UP_TO_100")]),
-    ("contact", &[("name", "Ratna Sari Dewanti"), ("email", "@"), ("phone", "+62 813 2044 5566"), ("position", "OWNER")]),
-    ("address", &[("street", "Jalan Terusan Jakarta No 118"), ("postal_code", "40291"), ("village", "Antapani Kidul"), ("district", "Antapani"), ("city", "Bandung"), ("province", "Jawa Barat")]),
+    (
+        "business",
+        &[
+            ("name", "Warung Ratna Sari"),
+            ("description", "Warung makan rumahan dan katering kecil"),
+            ("email", "@"),
+            ("phone", "081320445566"),
+            ("website_readiness", "DONT_HAVE"),
+            ("mobile_app_readiness", "DONT_HAVE"),
+        ],
+    ),
+    (
+        "brand",
+        &[
+            ("name", "Warung Ratna Sari"),
+            ("description", "Warung makan rumahan dan katering kecil"),
+            ("category", "RETAIL"),
+            ("transaction_frequency", "UMI"),
+            ("transaction_quantity", "UP_TO_100"),
+        ],
+    ),
+    (
+        "contact",
+        &[("name", "Ratna Sari Dewanti"), ("email", "@"), ("phone", "+62 813 2044 5566"), ("position", "OWNER")],
+    ),
+    (
+        "address",
+        &[
+            ("street", "Jalan Terusan Jakarta No 118"),
+            ("postal_code", "40291"),
+            ("village", "Antapani Kidul"),
+            ("district", "Antapani"),
+            ("city", "Bandung"),
+            ("province", "Jawa Barat"),
+        ],
+    ),
     ("bank", &[("bank", "014"), ("account_number", "4370112233"), ("account_name", "Ratna Sari Dewanti")]),
     ("social", &[("instagram", "@warungratnasari"), ("facebook", "")]),
 ];
 
 fn escape(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-._~".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b"-._~".contains(&b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect()
 }

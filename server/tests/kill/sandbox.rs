@@ -30,11 +30,18 @@ impl Sandbox {
             Decide::After(delay) => ("auto", delay),
         };
         let mut command = Command::new(program());
-        command.env_clear().args(["--listen", &address, "--decide", decide]).arg("--auto-delay-ms").arg(delay.as_millis().to_string());
+        command
+            .env_clear()
+            .args(["--listen", &address, "--decide", decide])
+            .arg("--auto-delay-ms")
+            .arg(delay.as_millis().to_string());
         command.arg("--database").arg(folder.join("doku.db")).current_dir(folder);
         let process = machine::spawn(command, &folder.join("sandbox.log"));
         let sandbox = Self { process, url: format!("http://{address}"), http: reqwest::Client::new() };
-        wait_for("the sandbox to answer", async || sandbox.http.get(format!("{}/sim/api/counts", sandbox.url)).send().await.is_ok()).await;
+        wait_for("the sandbox to answer", async || {
+            sandbox.http.get(format!("{}/sim/api/counts", sandbox.url)).send().await.is_ok()
+        })
+        .await;
         sandbox
     }
 

@@ -1,4 +1,4 @@
-use crate::texts::shape::{Common, Front, Account, Problems};
+use crate::texts::shape::{Account, Common, Front, Problems};
 
 pub const COMMON: Common = Common {
     menu: "Menu",

@@ -1,4 +1,4 @@
-use crate::texts::shape::{Review};
+use crate::texts::shape::Review;
 
 pub const REVIEW: Review = Review {
     area: "Review",

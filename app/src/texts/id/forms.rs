@@ -1,4 +1,4 @@
-use crate::texts::shape::{Facets, Forms, Fields, Refusals, Meanings};
+use crate::texts::shape::{Facets, Fields, Forms, Meanings, Refusals};
 
 pub const FACETS: Facets = Facets {
     business: "Data usaha",

@@ -1,4 +1,4 @@
-use crate::texts::shape::{Businesses, Tasks, States, Documents, Check, History};
+use crate::texts::shape::{Businesses, Check, Documents, History, States, Tasks};
 
 pub const BUSINESSES: Businesses = Businesses {
     title: "Usaha saya",

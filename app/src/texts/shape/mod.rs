@@ -8,7 +8,7 @@ mod review;
 pub use forms::{Facets, Fields, Forms, Meanings, Refusals};
 pub use front::{Account, Common, Front, Problems};
 pub use merchant::{Businesses, Check, Documents, History, States, Tasks};
-pub use review::{Review};
+pub use review::Review;
 
 pub struct Texts {
     pub common: Common,

@@ -8,23 +8,33 @@ use std::sync::atomic::Ordering;
 /// A fresh database on the throw-away server that `cargo xtask test` starts, copied from a migrated template.
 pub async fn postgres() -> (String, PgConnection, String) {
     #[expect(clippy::disallowed_methods, reason = "where the throw-away server listens is told by xtask")]
-    let server = std::env::var("TEST_POSTGRES").expect("TEST_POSTGRES=postgres://user@host:port names a throw-away server; `cargo xtask test` starts one");
-    let sum = server::store::MIGRATIONS.iter().flat_map(|m| m.checksum.iter()).fold(0u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
+    let server = std::env::var("TEST_POSTGRES")
+        .expect("TEST_POSTGRES=postgres://user@host:port names a throw-away server; `cargo xtask test` starts one");
+    let sum = server::store::MIGRATIONS
+        .iter()
+        .flat_map(|m| m.checksum.iter())
+        .fold(0u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
     let template = format!("template_{sum:x}");
     let mut db = PgConnection::connect(&format!("{server}/postgres")).await.unwrap();
     sqlx::query("select pg_advisory_lock(7)").execute(&mut db).await.unwrap();
-    let made = sqlx::query("select 1 from pg_database where datname = $1").bind(&template).fetch_optional(&mut db).await.unwrap();
+    let made = sqlx::query("select 1 from pg_database where datname = $1")
+        .bind(&template)
+        .fetch_optional(&mut db)
+        .await
+        .unwrap();
     if made.is_none() {
         let half = format!("{template}_half");
         for statement in [format!("drop database if exists {half}"), format!("create database {half}")] {
             sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut db).await.unwrap();
         }
         Store::open(&format!("{server}/{half}")).await.unwrap().close().await;
-        sqlx::raw_sql(AssertSqlSafe(format!("alter database {half} rename to {template}"))).execute(&mut db).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(format!("alter database {half} rename to {template}")))
+            .execute(&mut db)
+            .await
+            .unwrap();
     }
     sqlx::query("select pg_advisory_unlock(7)").execute(&mut db).await.unwrap();
     let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     sqlx::raw_sql(AssertSqlSafe(format!("create database {name} template {template}"))).execute(&mut db).await.unwrap();
     (server, db, name)
 }
-

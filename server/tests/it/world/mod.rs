@@ -2,6 +2,7 @@
 
 mod database;
 mod line;
+mod look;
 mod person;
 mod sample;
 
@@ -14,14 +15,7 @@ use domain::{Millis, ids::BusinessId};
 use reqwest::Client;
 use sandbox::{Decide, Sandbox};
 use secrecy::SecretString;
-use server::{
-    config::Config,
-    onboarding::case::Case,
-    seed,
-    services::Services,
-    store::businesses,
-    worker,
-};
+use server::{config::Config, onboarding::case::Case, seed, services::Services, store::businesses, worker};
 use sqlx::{AssertSqlSafe, PgConnection};
 use std::{
     net::SocketAddr,
@@ -142,7 +136,10 @@ impl World {
         self.services.live.close();
         self.services.store.close().await;
         if let Some((mut server, name)) = self.remote {
-            sqlx::raw_sql(AssertSqlSafe(format!("drop database {name} with (force)"))).execute(&mut server).await.unwrap();
+            sqlx::raw_sql(AssertSqlSafe(format!("drop database {name} with (force)")))
+                .execute(&mut server)
+                .await
+                .unwrap();
         }
     }
 
@@ -173,19 +170,6 @@ impl World {
         let mut db = self.services.store.read().await.unwrap();
         let row = businesses::by_id(&mut db, id).await.unwrap().unwrap();
         Case::load(&mut db, &self.services.vault, row).await.unwrap()
-    }
-
-    /// What DOKU holds, newest first.
-    pub async fn registrations(&self) -> Vec<serde_json::Value> {
-        let url = format!("http://{}/sim/api/registrations", self.sandbox.address());
-        self.http.get(url).send().await.unwrap().json().await.unwrap()
-    }
-
-    /// An order to the sandbox, such as `outage`.
-    pub async fn order(&self, path: &str, order: &serde_json::Value) -> serde_json::Value {
-        let request = self.http.post(format!("http://{}/sim/api/{path}", self.sandbox.address()));
-        let request = request.header("Content-Type", "application/json").body(order.to_string());
-        request.send().await.unwrap().json().await.unwrap()
     }
 
     pub fn nobody(&self) -> Person<'_> {
@@ -260,4 +244,3 @@ fn sandbox_config(folder: &TempDir, decide: Decide) -> sandbox::Config {
         strict: false,
     }
 }
-

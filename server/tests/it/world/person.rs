@@ -24,21 +24,33 @@ pub struct Answer {
 
 impl Answer {
     pub async fn read(response: Response) -> Self {
-        let text = |name: header::HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let text = |name: header::HeaderName| {
+            response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+        };
         let cookie = text(header::SET_COOKIE).split(';').next().unwrap_or_default().to_owned();
-        let (status, location, headers) = (response.status().as_u16(), text(header::LOCATION), response.headers().clone());
+        let (status, location, headers) =
+            (response.status().as_u16(), text(header::LOCATION), response.headers().clone());
         Self { status, location, cookie, body: response.text().await.unwrap_or_default(), headers }
     }
 }
 
 impl Person<'_> {
     pub async fn get(&self, path: &str) -> Answer {
-        let request = self.world.http.get(format!("{}{path}", self.world.base)).header(header::ACCEPT, "text/html").header(header::COOKIE, &self.cookie);
+        let request = self
+            .world
+            .http
+            .get(format!("{}{path}", self.world.base))
+            .header(header::ACCEPT, "text/html")
+            .header(header::COOKIE, &self.cookie);
         Answer::read(request.send().await.unwrap()).await
     }
 
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = fields.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect::<Vec<_>>().join("&");
+        let body = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
+            .collect::<Vec<_>>()
+            .join("&");
         let request = self.request(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
         Answer::read(request.send().await.unwrap()).await
     }
@@ -50,26 +62,46 @@ impl Person<'_> {
         Answer::read(request.send().await.unwrap()).await
     }
 
+    /// A post from a page of ours, by a script.
+    pub fn plain_request(&self, path: &str) -> RequestBuilder {
+        let request = self.world.http.post(format!("{}{path}", self.world.base));
+        request.header(header::COOKIE, &self.cookie).header("Sec-Fetch-Site", "same-origin")
+    }
+
     pub fn request(&self, path: &str) -> RequestBuilder {
-        self.world.http.post(format!("{}{path}", self.world.base)).header(header::ACCEPT, "text/html")
-            .header(header::COOKIE, &self.cookie).header("Sec-Fetch-Site", "same-origin")
+        self.plain_request(path).header(header::ACCEPT, "text/html")
     }
 
     pub async fn start_business(&self) -> BusinessId {
-        let fields = [("business_type", "PERSONAL"), ("legal_entity", "PERSEORANGAN"), ("business_line", "RETAIL"), ("nationality", "ID")];
+        let fields = [
+            ("business_type", "PERSONAL"),
+            ("legal_entity", "PERSEORANGAN"),
+            ("business_line", "RETAIL"),
+            ("nationality", "ID"),
+        ];
         let answer = self.post("/businesses/new", &fields).await;
         assert_eq!(answer.status, 303, "{}", answer.body);
         answer.location.trim_start_matches("/businesses/").parse().unwrap()
     }
 
     pub async fn consent(&self, business: BusinessId) {
-        let answer = self.post("/api/onboarding/consent", &[("business", &business.to_string()), ("version", app::texts::CONSENT_VERSION)]).await;
+        let answer = self
+            .post(
+                "/api/onboarding/consent",
+                &[("business", &business.to_string()), ("version", app::texts::CONSENT_VERSION)],
+            )
+            .await;
         assert!(answer.status == 302 || answer.status == 303, "{} {}", answer.status, answer.body);
     }
 
     pub async fn save(&self, business: BusinessId, task: &str, fields: &[(&str, &str)]) -> Answer {
         let id = business.to_string();
-        let names: Vec<String> = fields.iter().map(|(name, _)| if task == "documents" { format!("form[values][{name}]") } else { format!("form[{name}]") }).collect();
+        let names: Vec<String> = fields
+            .iter()
+            .map(
+                |(name, _)| if task == "documents" { format!("form[values][{name}]") } else { format!("form[{name}]") },
+            )
+            .collect();
         let mut all = vec![("business", id.as_str()), ("judge", "true")];
         all.extend(names.iter().zip(fields).map(|(name, (_, value))| (name.as_str(), *value)));
         self.post(&format!("/api/onboarding/save_{task}"), &all).await
@@ -78,15 +110,27 @@ impl Person<'_> {
     /// Every form and file, with `change` laid over the usual values by `task.field`.
     pub async fn fill(&self, business: BusinessId, change: &[(&str, &str)]) {
         self.consent(business).await;
-        for (slot, name, bytes) in [("KTP", "ktp.jpg", jpeg(900)), ("OWNER_LIVENESS", "selfie.jpg", jpeg(700)), ("PHOTO_PROOF", "shop.png", png())] {
+        for (slot, name, bytes) in [
+            ("KTP", "ktp.jpg", jpeg(900)),
+            ("OWNER_LIVENESS", "selfie.jpg", jpeg(700)),
+            ("PHOTO_PROOF", "shop.png", png()),
+        ] {
             let name = change.iter().find(|(key, _)| *key == slot).map_or(name, |(_, name)| name);
             let answer = self.upload(business, slot, name, bytes).await;
             assert_eq!(answer.status, 303, "{}", answer.body);
             assert!(!answer.location.contains("problem"), "{}", answer.location);
         }
         for (task, fields) in USUAL {
-            let laid = |name: &str, value: &'static str| change.iter().find(|(key, _)| *key == format!("{task}.{name}")).map_or(value.to_owned(), |(_, other)| (*other).to_owned());
-            let fields: Vec<(&str, String)> = fields.iter().map(|(name, value)| (*name, if *value == "@" { self.email.clone() } else { laid(name, value) })).collect();
+            let laid = |name: &str, value: &'static str| {
+                change
+                    .iter()
+                    .find(|(key, _)| *key == format!("{task}.{name}"))
+                    .map_or(value.to_owned(), |(_, other)| (*other).to_owned())
+            };
+            let fields: Vec<(&str, String)> = fields
+                .iter()
+                .map(|(name, value)| (*name, if *value == "@" { self.email.clone() } else { laid(name, value) }))
+                .collect();
             let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
             let answer = self.save(business, task, &fields).await;
             assert!(answer.status < 400, "{task}: {} {}", answer.status, answer.body);
@@ -112,6 +156,13 @@ impl Person<'_> {
 }
 
 pub fn escape(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-._~".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b"-._~".contains(&b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect()
 }
-

@@ -1,0 +1,221 @@
+// Who acts in the tests. A merchant posts the forms that the pages hold, without clicking through them: how a state is reached fast.
+import { type APIResponse, type Page } from "@playwright/test";
+import { expect, type Sample, type World } from "./world";
+
+/** Verdicts and callbacks come only when a test says so. */
+export const explicit = { SANDBOX_DECIDE: "explicit" };
+export const PASSWORD = "nasi goreng tiap pagi";
+const DEMO_PASSWORD = "serambi-demo";
+
+export type Fields = Record<string, string>;
+export type Task = "documents" | "business" | "brand" | "contact" | "address" | "bank" | "social";
+
+/** What Ratna types, by task and field name; `business.name` is each merchant's own. */
+export const USUAL: Record<Task, Fields> = {
+  documents: { "KTP.NO_KTP": "3273205507880004" },
+  business: {
+    name: "Warung Ratna Sari",
+    description: "Warung makan rumahan dan katering kecil",
+    email: "halo@warungratna.example",
+    phone: "081320445566",
+    website_readiness: "DONT_HAVE",
+    mobile_app_readiness: "DONT_HAVE",
+  },
+  brand: {
+    name: "Warung Ratna Sari",
+    description: "Warung makan rumahan dan katering kecil",
+    category: "RETAIL",
+    transaction_frequency: "UMI",
+    transaction_quantity: "UP_TO_100",
+  },
+  contact: { name: "Ratna Sari Dewanti", email: "ratna@warungratna.example", phone: "+62 813 2044 5566", position: "OWNER" },
+  address: {
+    street: "Jalan Terusan Jakarta No 118",
+    postal_code: "40291",
+    village: "Antapani Kidul",
+    district: "Antapani",
+    city: "Bandung",
+    province: "Jawa Barat",
+  },
+  bank: { bank: "014", account_number: "4370112233", account_name: "Ratna Sari Dewanti" },
+  social: { instagram: "@warungratnasari", facebook: "" },
+};
+
+let count = 0;
+
+/** A name that no other merchant of this run has. */
+export function fresh(): { email: string; name: string } {
+  count += 1;
+  return { email: `ratna${count}@warung.example`, name: `Warung Ratna ${count}` };
+}
+
+/** Posts like a form of ours; the answer is not followed. */
+export async function post(page: Page, path: string, form: Fields | { file: Sample }): Promise<APIResponse> {
+  const headers = { Accept: "text/html", "Sec-Fetch-Site": "same-origin", "X-Forwarded-For": somewhere() };
+  const body = isFile(form) ? { multipart: form } : { form };
+  return page.request.post(path, { headers, maxRedirects: 0, ...body });
+}
+
+function isFile(form: Fields | { file: Sample }): form is { file: Sample } {
+  return typeof form["file"] === "object";
+}
+
+/** Everybody comes from an address of their own, so that nobody is asked to wait. */
+function somewhere(): string {
+  count += 1;
+  return `10.0.${Math.floor(count / 250)}.${(count % 250) + 1}`;
+}
+
+export class Merchant {
+  private constructor(
+    readonly page: Page,
+    private readonly world: World,
+    readonly name: string,
+  ) {}
+
+  static async signUp(page: Page, world: World): Promise<Merchant> {
+    const { email, name } = fresh();
+    const answer = await post(page, "/sign-up", { email, password: PASSWORD });
+    expect(answer.status(), await answer.text()).toBe(303);
+    return new Merchant(page, world, name);
+  }
+
+  /** The address of a new business: `/businesses/…`. */
+  async startBusiness(): Promise<string> {
+    const kind = { business_type: "PERSONAL", legal_entity: "PERSEORANGAN", business_line: "RETAIL", nationality: "ID" };
+    const answer = await post(this.page, "/businesses/new", kind);
+    expect(answer.status(), await answer.text()).toBe(303);
+    return answer.headers()["location"]!;
+  }
+
+  async consent(business: string): Promise<void> {
+    const version = await this.hidden(`${business}/documents`, "version");
+    await this.act("consent", business, { version });
+  }
+
+  async upload(business: string, slot: string, file: Sample): Promise<string> {
+    const answer = await post(this.page, `${business}/documents/${slot}`, { file });
+    expect(answer.status()).toBe(303);
+    return answer.headers()["location"]!;
+  }
+
+  /** Saves a form and has it judged, or keeps it only. */
+  async save(business: string, task: Task, fields: Fields, judge = true): Promise<void> {
+    const named = (field: string) => (task === "documents" ? `form[values][${field}]` : `form[${field}]`);
+    const form = Object.fromEntries(Object.entries(fields).map(([field, value]) => [named(field), value]));
+    await this.act(`save_${task}`, business, judge ? { ...form, judge: "true" } : form);
+  }
+
+  /** Every file and form; `change` lays other values over the usual ones by `task.field`, or by slot another file. */
+  async filled(change: Record<string, string | Sample> = {}): Promise<string> {
+    const business = await this.startBusiness();
+    await this.consent(business);
+    for (const [slot, file] of Object.entries(this.files())) {
+      const other = change[slot];
+      await this.upload(business, slot, typeof other === "object" ? other : file);
+    }
+    for (const [task, usual] of Object.entries(USUAL) as [Task, Fields][]) {
+      const own = task === "business" ? { ...usual, name: this.name } : usual;
+      const laid = Object.entries(own).map(([field, value]) => [field, change[`${task}.${field}`] ?? value]);
+      await this.save(business, task, Object.fromEntries(laid));
+    }
+    return business;
+  }
+
+  async submit(business: string): Promise<void> {
+    await this.act("submit", business, {});
+  }
+
+  async submitted(change: Record<string, string | Sample> = {}): Promise<string> {
+    const business = await this.filled(change);
+    await this.submit(business);
+    return business;
+  }
+
+  /** Submitted, approved, and held by DOKU, which has said nothing yet. */
+  async inVerification(change: Record<string, string | Sample> = {}): Promise<string> {
+    const business = await this.submitted(change);
+    const reviewer = await Reviewer.signIn(this.world);
+    await reviewer.approve(business);
+    await this.until(business, "in_verification");
+    return business;
+  }
+
+  /** DOKU has said everything it has to say. */
+  async judged(state: string, change: Record<string, string | Sample> = {}): Promise<string> {
+    const business = await this.inVerification(change);
+    await this.decideAll();
+    await this.decideAll(); // the services follow the brand
+    await this.until(business, state);
+    return business;
+  }
+
+  /** Resolves with the answer of the sandbox: the callbacks are on their way. */
+  async decideAll(): Promise<void> {
+    const panel = `${this.world.server.sandbox}/sim/api/registrations`;
+    const all = (await (await fetch(panel)).json()) as { name: string; business_id: string }[];
+    const mine = all.find((registration) => registration.name === this.name);
+    expect(mine, `a registration of ${this.name}`).toBeDefined();
+    const answer = await fetch(`${panel}/${mine!.business_id}/decide-all`, { method: "POST" });
+    expect(answer.ok).toBe(true);
+  }
+
+  async until(business: string, state: string): Promise<void> {
+    await expect.poll(() => this.state(business), { message: state, intervals: [50] }).toBe(state);
+  }
+
+  private async state(business: string): Promise<string | undefined> {
+    return /data-state="(\w+)"/.exec(await (await this.page.request.get(business)).text())?.[1];
+  }
+
+  private async act(what: string, business: string, fields: Fields): Promise<void> {
+    const id = business.split("/").pop()!;
+    const answer = await post(this.page, `/api/onboarding/${what}`, { business: id, ...fields });
+    expect([302, 303], await answer.text()).toContain(answer.status());
+    expect(answer.headers()["location"]).not.toContain("problem");
+  }
+
+  private files(): Record<string, Sample> {
+    const sample = this.world.sample;
+    return { KTP: sample("ktp.jpg"), OWNER_LIVENESS: sample("selfie.jpg"), PHOTO_PROOF: sample("shop.jpg") };
+  }
+
+  /** The value of a hidden field as the page holds it. */
+  private async hidden(path: string, name: string): Promise<string> {
+    const page = await (await this.page.request.get(path)).text();
+    return new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? "";
+  }
+}
+
+export class Reviewer {
+  private constructor(readonly page: Page) {}
+
+  static async signIn(world: World): Promise<Reviewer> {
+    const page = await world.somebodyElse();
+    await signIn(page, "reviewer@demo.test");
+    return new Reviewer(page);
+  }
+
+  async approve(business: string): Promise<void> {
+    await this.act("approve", business, {});
+  }
+
+  /** Reasons by item: `KTP`, `bank`. */
+  async sendBack(business: string, reasons: Fields): Promise<void> {
+    const named = Object.entries(reasons).map(([item, reason]) => [`reasons[${item}]`, reason]);
+    await this.act("send_back", business, Object.fromEntries(named));
+  }
+
+  private async act(what: string, business: string, fields: Fields): Promise<void> {
+    const id = business.split("/").pop()!;
+    const answer = await post(this.page, `/api/review/${what}`, { business: id, ...fields });
+    expect([302, 303], await answer.text()).toContain(answer.status());
+    expect(answer.headers()["location"]).not.toContain("problem");
+  }
+}
+
+/** One of the demo people, without the form. */
+export async function signIn(page: Page, email: string): Promise<void> {
+  const answer = await post(page, "/sign-in", { email, password: DEMO_PASSWORD });
+  expect(answer.status(), await answer.text()).toBe(303);
+}

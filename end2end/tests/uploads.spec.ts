@@ -1,0 +1,93 @@
+// Files that are refused say why at once, and nothing else is lost.
+import { type Locator, type Page } from "@playwright/test";
+import { explicit, Merchant } from "./people";
+import { expect, type Sample, test } from "./world";
+
+test.use({ settings: explicit });
+
+const REFUSED: [string, Sample, RegExp][] = [
+  ["a renamed program", { name: "ktp.jpg", mimeType: "image/jpeg", buffer: Buffer.from(`MZ${"\0".repeat(400)}`) }, /Berkas itu bukan JPG/],
+  ["an empty file", { name: "kosong.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(0) }, /Berkas itu kosong/],
+  ["a file that is too big", { name: "besar.jpg", mimeType: "image/jpeg", buffer: big(15_000_001) }, /lebih besar dari 15 MB/],
+  ["a locked PDF", { name: "kunci.pdf", mimeType: "application/pdf", buffer: lockedPdf() }, /terkunci kata sandi/],
+];
+
+for (const [what, file, sentence] of REFUSED) {
+  test(`${what} is refused with a sentence, and the earlier file stays`, async ({ page, world }) => {
+    const merchant = await Merchant.signUp(page, world);
+    const business = await merchant.startBusiness();
+    await merchant.consent(business);
+    await merchant.upload(business, "KTP", world.sample("ktp.jpg", "yang-lama.jpg"));
+    await page.goto(`${business}/documents`);
+    await world.hydrated(page);
+    await choose(page, file);
+    await send(page);
+    await expect(ktp(page).getByText(sentence)).toBeVisible();
+    await expect(ktp(page).getByLabel(/Pilih berkas/)).toHaveAccessibleDescription(sentence);
+    await expect(page.getByText(sentence), "beside that document and nowhere else").toHaveCount(1);
+    await expect(ktp(page).getByRole("link", { name: "yang-lama.jpg" })).toBeVisible();
+    await choose(page, world.sample("ktp.pdf", "yang-baru.pdf"));
+    await send(page);
+    await expect(ktp(page).getByRole("link", { name: "yang-baru.pdf" })).toBeVisible();
+    await expect(page.getByText(sentence)).toHaveCount(0);
+  });
+}
+
+test("sending without a file asks for one", async ({ page, world }) => {
+  const merchant = await Merchant.signUp(page, world);
+  const business = await merchant.startBusiness();
+  await merchant.consent(business);
+  await page.goto(`${business}/documents`);
+  await world.hydrated(page);
+  await send(page);
+  await expect(ktp(page).getByText(/Pilih berkas dahulu|Berkas itu kosong/)).toBeVisible();
+});
+
+test("the progress of an upload is seen, and a lost connection loses nothing", { tag: "@script" }, async ({ page, world }) => {
+  const merchant = await Merchant.signUp(page, world);
+  const business = await merchant.startBusiness();
+  await merchant.consent(business);
+  await page.goto(`${business}/documents`);
+  await world.hydrated(page);
+  let answer: "lost" | "given" = "lost";
+  let release = (): void => {};
+  await page.route("**/documents/KTP", async (route) => {
+    await new Promise<void>((resolve) => (release = resolve));
+    await (answer === "lost" ? route.abort() : route.continue());
+  });
+  world.expectConsole(page, /ERR_FAILED/);
+  await choose(page, world.sample("ktp.jpg"));
+  await send(page);
+  await expect(ktp(page).getByRole("progressbar", { name: "Mengunggah" })).toBeVisible();
+  await expect(ktp(page).getByRole("status")).toHaveText(/Mengunggah \d+ %/);
+  release();
+  await expect(ktp(page).getByText("Sambungan terputus.")).toBeVisible();
+  await expect(ktp(page).getByRole("progressbar")).toBeHidden();
+  answer = "given";
+  await send(page);
+  await expect(ktp(page).getByRole("progressbar", { name: "Mengunggah" })).toBeVisible();
+  release();
+  await expect(ktp(page).getByRole("link", { name: "ktp.jpg" })).toBeVisible();
+});
+
+function ktp(page: Page): Locator {
+  return page.getByRole("region", { name: "Foto KTP" });
+}
+
+async function choose(page: Page, file: Sample): Promise<void> {
+  await ktp(page).getByLabel(/Pilih berkas/).setInputFiles(file);
+}
+
+async function send(page: Page): Promise<void> {
+  await ktp(page).getByRole("button", { name: ": Foto KTP" }).click();
+}
+
+function big(bytes: number): Buffer {
+  const photo = Buffer.alloc(bytes, 7);
+  photo.write("\xff\xd8\xff\xe0\x00\x10JFIF\x00", "latin1");
+  return photo;
+}
+
+function lockedPdf(): Buffer {
+  return Buffer.from("%PDF-1.7\n1 0 obj << >> endobj\ntrailer << /Root 1 0 R /Encrypt 9 0 R >>\n%%EOF");
+}

@@ -1,0 +1,37 @@
+//! What no page tells: the database itself, and what the sandbox holds.
+
+use super::World;
+use server::store::Link;
+
+impl World {
+    /// Straight from the database, for what no page tells.
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        let mut db = self.services.store.read().await.unwrap();
+        match &mut db.link {
+            Link::Lite(held) => sqlx::query_scalar(sql).fetch_one(&mut **held).await.unwrap(),
+            Link::Pg(held) => sqlx::query_scalar(sql).fetch_one(&mut **held).await.unwrap(),
+        }
+    }
+
+    /// One column of bytes.
+    pub async fn blobs(&self, sql: &'static str) -> Vec<Vec<u8>> {
+        let mut db = self.services.store.read().await.unwrap();
+        match &mut db.link {
+            Link::Lite(held) => sqlx::query_scalar(sql).fetch_all(&mut **held).await.unwrap(),
+            Link::Pg(held) => sqlx::query_scalar(sql).fetch_all(&mut **held).await.unwrap(),
+        }
+    }
+
+    /// What DOKU holds, newest first.
+    pub async fn registrations(&self) -> Vec<serde_json::Value> {
+        let url = format!("http://{}/sim/api/registrations", self.sandbox.address());
+        self.http.get(url).send().await.unwrap().json().await.unwrap()
+    }
+
+    /// An order to the sandbox, such as `outage`.
+    pub async fn order(&self, path: &str, order: &serde_json::Value) -> serde_json::Value {
+        let request = self.http.post(format!("http://{}/sim/api/{path}", self.sandbox.address()));
+        let request = request.header("Content-Type", "application/json").body(order.to_string());
+        request.send().await.unwrap().json().await.unwrap()
+    }
+}
