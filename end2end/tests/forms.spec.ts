@@ -70,7 +70,7 @@ test("English is one click away, and what was typed is still there", async ({ pa
   const merchant = await Merchant.signUp(page, world);
   const business = await merchant.startBusiness();
   const steps = [
-    ["business", "Nama usaha", "Business name"],
+    ["business", "Nama usaha", "Name of the business"],
     ["contact", "Nama lengkap", "Full name"],
     ["bank", "Nomor rekening", "Account number"],
   ] as const;

@@ -1,6 +1,6 @@
 // The main job in a browser: a shop owner goes from sign-up to *Aktif*.
 import { type Locator, type Page } from "@playwright/test";
-import { explicit, fresh, Merchant, PASSWORD, Reviewer } from "./people";
+import { decideAll, explicit, fresh, Merchant, PASSWORD, registrationOf, Reviewer } from "./people";
 import { expect, type Sample, test, type World } from "./world";
 
 test.use({ settings: explicit });
@@ -20,7 +20,7 @@ test("a shop owner goes from sign-up to Aktif", async ({ page, world }) => {
 
   await page.getByRole("link", { name: "Periksa dan kirim" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Periksa dan kirim");
-  for (const value of EVERY_VALUE(name)) await expect(page.getByText(value, { exact: true }).first()).toBeVisible();
+  for (const value of everyValue(name)) await expect(page.getByRole("main")).toContainText(value);
   for (const file of ["ktp.pdf", "selfie.jpg", "shop.jpg"]) await expect(page.getByRole("link", { name: file })).toBeVisible();
   await page.getByRole("button", { name: "Kirim pengajuan" }).click();
 
@@ -33,7 +33,9 @@ test("a shop owner goes from sign-up to Aktif", async ({ page, world }) => {
   await expect(reviewer.getByText("Tidak ada keputusan yang diminta sekarang.")).toBeVisible();
 
   await becomes(page, world, "Sedang diverifikasi");
-  await callbacksArrive(world, name);
+  const { business_id } = await registrationOf(world, name);
+  await decideAll(world, business_id);
+  await decideAll(world, business_id);
   await becomes(page, world, "Aktif");
   await expect(page.getByText("Usaha Anda dapat menerima pembayaran.")).toBeVisible();
 });
@@ -44,15 +46,17 @@ test("the open status page changes by itself within two seconds of the callback"
   await page.goto(business);
   await world.hydrated(page);
   await expect(status(page)).toHaveText("Sedang diverifikasi");
-  await page.evaluate(() => Object.assign(window, { stillTheSamePage: true }));
+  await page.evaluate(noteWhenItChanges);
   for (const state of ["Terverifikasi, layanan diaktifkan", "Aktif"]) {
     await merchant.decideAll();
-    const told = Date.now();
-    await expect(status(page)).toHaveText(state, { timeout: 2_000 });
-    test.info().annotations.push({ type: "callback to screen", description: `${state}: ${Date.now() - told} ms` });
+    await expect(status(page)).toHaveText(state);
     await expect(page.getByRole("status")).toHaveText(`Keadaan berubah: ${state}`);
+    const seen = await page.evaluate((state) => window.seen.get(state), state);
+    const after = seen! - (await merchant.lastCallback());
+    test.info().annotations.push({ type: "from the last callback to the screen", description: `${state}: ${after} ms` });
+    expect(after).toBeLessThanOrEqual(2_000);
   }
-  expect(await page.evaluate(() => "stillTheSamePage" in window), "no reload").toBe(true);
+  expect(await page.evaluate(() => window.seen.size), "a reload would have forgotten").toBeGreaterThanOrEqual(2);
 });
 
 test("a rejected KTP is told beside that document and nowhere else", async ({ page, world }) => {
@@ -104,7 +108,24 @@ test("what the reviewer sends back is fixed and sent again", async ({ page, worl
   await merchant.until(business, "in_verification");
 });
 
-const EVERY_VALUE = (name: string) => [
+declare global {
+  interface Window {
+    /** When the title of the status card first said this, in milliseconds since 1970. */
+    seen: Map<string, number>;
+  }
+}
+
+/** Runs in the browser. */
+function noteWhenItChanges(): void {
+  window.seen = new Map();
+  const note = () => {
+    const title = document.querySelector(".status h2")?.textContent ?? "";
+    if (!window.seen.has(title)) window.seen.set(title, Date.now());
+  };
+  new MutationObserver(note).observe(document.body, { childList: true, subtree: true, characterData: true });
+}
+
+const everyValue = (name: string) => [
   "3273205507880004",
   name,
   "Warung makan rumahan dan katering kecil",
@@ -226,12 +247,4 @@ async function becomes(page: Page, world: World, state: string): Promise<void> {
     }).toPass({ timeout: 10_000, intervals: [100] });
   }
   await expect(status(page)).toHaveText(state);
-}
-
-async function callbacksArrive(world: World, name: string): Promise<void> {
-  const panel = `${world.server.sandbox}/sim/api/registrations`;
-  const registrations = (await (await fetch(panel)).json()) as { name: string; business_id: string }[];
-  const mine = registrations.find((registration) => registration.name === name)!;
-  await fetch(`${panel}/${mine.business_id}/decide-all`, { method: "POST" });
-  await fetch(`${panel}/${mine.business_id}/decide-all`, { method: "POST" });
 }

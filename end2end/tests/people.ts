@@ -152,16 +152,24 @@ export class Merchant {
 
   /** Resolves with the answer of the sandbox: the callbacks are on their way. */
   async decideAll(): Promise<void> {
-    const panel = `${this.world.server.sandbox}/sim/api/registrations`;
-    const all = (await (await fetch(panel)).json()) as { name: string; business_id: string }[];
-    const mine = all.find((registration) => registration.name === this.name);
-    expect(mine, `a registration of ${this.name}`).toBeDefined();
-    const answer = await fetch(`${panel}/${mine!.business_id}/decide-all`, { method: "POST" });
-    expect(answer.ok).toBe(true);
+    const { business_id } = await this.registration();
+    await decideAll(this.world, business_id);
+  }
+
+  /** When the sandbox sent the last callback about my business, in milliseconds since 1970. */
+  async lastCallback(): Promise<number> {
+    const { business_id } = await this.registration();
+    const all = (await (await fetch(`${this.world.server.sandbox}/sim/api/callbacks`)).json()) as Callback[];
+    const mine = all.filter((callback) => callback.body.business.id === business_id);
+    return Math.max(...mine.flatMap((callback) => callback.attempts.map((attempt) => attempt.at)));
   }
 
   async until(business: string, state: string): Promise<void> {
     await expect.poll(() => this.state(business), { message: state, intervals: [50] }).toBe(state);
+  }
+
+  private async registration(): Promise<Registration> {
+    return registrationOf(this.world, this.name);
   }
 
   private async state(business: string): Promise<string | undefined> {
@@ -185,6 +193,30 @@ export class Merchant {
     const page = await (await this.page.request.get(path)).text();
     return new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? "";
   }
+}
+
+interface Registration {
+  name: string;
+  business_id: string;
+}
+
+interface Callback {
+  body: { business: { id: string } };
+  attempts: { at: number }[];
+}
+
+/** As the sandbox holds it. */
+export async function registrationOf(world: World, name: string): Promise<Registration> {
+  const all = (await (await fetch(`${world.server.sandbox}/sim/api/registrations`)).json()) as Registration[];
+  const found = all.find((registration) => registration.name === name);
+  if (!found) throw new Error(`the sandbox holds no registration of ${name}`);
+  return found;
+}
+
+/** What is in review is judged; once that is done, the services are. */
+export async function decideAll(world: World, registration: string): Promise<void> {
+  const answer = await fetch(`${world.server.sandbox}/sim/api/registrations/${registration}/decide-all`, { method: "POST" });
+  if (!answer.ok) throw new Error(`the sandbox does not decide: ${answer.status}`);
 }
 
 export class Reviewer {

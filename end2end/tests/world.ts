@@ -59,7 +59,7 @@ export class World {
 
   /** Fails on any violation that axe finds on this page as it stands now. */
   async axe(page: Page): Promise<void> {
-    const { violations } = this.scripts ? await new AxeBuilder({ page }).analyze() : await this.axeOnCopy(page);
+    const { violations } = this.scripts ? await auditor(page).analyze() : await this.axeOnCopy(page);
     const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(" | ")}`);
     expect(told, `axe on ${page.url()}`).toEqual([]);
   }
@@ -107,7 +107,7 @@ export class World {
       const copy = await context.newPage();
       await copy.route(page.url(), (route) => route.fulfill({ body, contentType: "text/html; charset=utf-8" }));
       await copy.goto(page.url());
-      return await new AxeBuilder({ page: copy }).analyze();
+      return await auditor(copy).analyze();
     } finally {
       await context.close();
     }
@@ -127,6 +127,11 @@ export class World {
       if (message.type() === "error" && !refused.has(message.location().url)) problems.push(message.text());
     });
   }
+}
+
+/** WCAG 2.2 AA, and what axe calls best practice. */
+function auditor(page: Page): AxeBuilder {
+  return new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]);
 }
 
 export const test = base.extend<{ world: World }, { settings: Settings; server: Server }>({

@@ -15,6 +15,8 @@ pub enum Error {
     Sealed,
     #[error("what we kept does not read")]
     Kept(#[from] serde_json::Error),
+    #[error("a callback could not be kept")]
+    Inbox,
     #[error("a task ended early")]
     Task(#[from] tokio::task::JoinError),
     /// An answer for the person, no fault.
@@ -58,7 +60,7 @@ impl From<Error> for AppError {
                 tracing::warn!(error = cause as &dyn std::error::Error, "DOKU did not answer a person's request");
                 Self::DokuUnavailable
             }
-            Error::Db(_) | Error::File(_) | Error::Sealed | Error::Kept(_) | Error::Task(_) => {
+            Error::Db(_) | Error::File(_) | Error::Sealed | Error::Kept(_) | Error::Inbox | Error::Task(_) => {
                 Self::Internal { incident: report(&error) }
             }
         }

@@ -6,6 +6,7 @@ pub mod account;
 pub mod config;
 pub mod error;
 pub mod files;
+pub mod inbox;
 pub mod limits;
 pub mod live;
 pub mod onboarding;

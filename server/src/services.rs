@@ -4,6 +4,7 @@ use crate::{
     config::{CallbackKey, Config, ReviewMode},
     error::{Result, Stop},
     files::Files,
+    inbox::Inbox,
     limits::Limits,
     live::Live,
     store::Store,
@@ -29,6 +30,7 @@ impl std::ops::Deref for Services {
 
 pub struct Inner {
     pub store: Store,
+    pub inbox: Inbox,
     pub vault: Vault,
     pub files: Files,
     pub clock: Clock,
@@ -102,6 +104,7 @@ impl Services {
             sandbox_panel: panel.filter(|_| config.is_on_loopback()),
         };
         let inner = Inner {
+            inbox: Inbox::start(store.clone()),
             store,
             vault,
             files,

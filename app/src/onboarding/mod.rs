@@ -36,7 +36,7 @@ pub use history::{History, event_list};
 pub use new_business::NewBusiness;
 pub use overview::Overview;
 pub use receipt::Receipt;
-pub use sections::{masked_list, section_list};
+pub use sections::{masked_list, numbers};
 pub use slot::{file_line, note_box, thumbnail};
 pub use social::Social;
 pub use status_card::{look, row_tag, state_tag};

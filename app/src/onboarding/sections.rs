@@ -8,7 +8,10 @@ use crate::{
     page::words,
     texts::{field_label, fill, requirement, task, value_label, value_name},
 };
-use domain::{ids::BusinessId, requirement::FormRequirement};
+use domain::{
+    ids::BusinessId,
+    requirement::{FormRequirement, Requirement},
+};
 use leptos::prelude::*;
 
 /// Each form with its values; `change` adds the way back to its page.
@@ -28,7 +31,7 @@ pub fn section_list(sections: Vec<CheckSection>, change: Option<BusinessId>) -> 
 }
 
 /// The values of one form; what the server masked stays masked.
-pub fn masked_list(section: CheckSection) -> impl IntoView {
+pub fn masked_list(section: CheckSection) -> AnyView {
     let t = words();
     let of = section.task;
     let pair = |(field, value): (String, String)| {
@@ -39,7 +42,10 @@ pub fn masked_list(section: CheckSection) -> impl IntoView {
         };
         view! { <div class="pairs__row"><dt>{field_label(t, of, &field).to_owned()}</dt><dd dir="auto">{shown}</dd></div> }
     };
-    view! { <dl class="pairs">{section.values.into_iter().map(pair).collect_view()}</dl> }
+    if section.values.is_empty() {
+        return view! { <p class="muted">{t.check.empty}</p> }.into_any();
+    }
+    view! { <dl class="pairs">{section.values.into_iter().map(pair).collect_view()}</dl> }.into_any()
 }
 
 fn change_link(href: String, name: &str) -> impl IntoView + use<> {
@@ -49,15 +55,15 @@ fn change_link(href: String, name: &str) -> impl IntoView + use<> {
 }
 
 /// The values that go with a file, such as the number on a KTP.
-pub fn numbers(slot: &Slot) -> impl IntoView + use<> {
+pub fn numbers(asked: &Requirement, values: &[(String, String)]) -> impl IntoView + use<> {
     let t = words();
     let row = |(form, (_, value)): (&FormRequirement, &(String, String))| {
         let shown = if value.trim().is_empty() { t.check.empty.to_owned() } else { value.clone() };
         let (name, _) = value_name(t, &form.code, &form.name, &form.caption);
         view! { <div class="pairs__row"><dt>{name}</dt><dd><bdi>{shown}</bdi></dd></div> }
     };
-    let rows = slot.requirement.forms.iter().zip(&slot.values).map(row).collect_view();
-    (!slot.requirement.forms.is_empty()).then(|| view! { <dl class="pairs">{rows}</dl> })
+    let rows = asked.forms.iter().zip(values).map(row).collect_view();
+    (!asked.forms.is_empty()).then(|| view! { <dl class="pairs">{rows}</dl> })
 }
 
 /// Every file with its picture.
@@ -74,7 +80,7 @@ pub fn file_list(business: BusinessId, slots: Vec<Slot>, change: bool) -> impl I
             <li class="stack stack--tight">
                 <div class="row row--between"><strong>{title}</strong>{row_tag(slot.status)}</div>
                 <div class="file">{file}</div>
-                {numbers(&slot)}
+                {numbers(&slot.requirement, &slot.values)}
             </li>
         }
     };

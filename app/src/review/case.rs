@@ -3,7 +3,7 @@ use crate::{
     islands::Live,
     onboarding::{
         api::{FacetRow, Slot},
-        event_list, file_line, masked_list, name_of, note_box, row_tag, state_tag, thumbnail,
+        event_list, file_line, masked_list, name_of, note_box, numbers, row_tag, state_tag, thumbnail,
     },
     page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
     texts::{facet, fill, requirement, state_title, task, verdict, when, why},
@@ -108,6 +108,7 @@ fn document(business: BusinessId, slot: Slot) -> impl IntoView {
     let asked = slot.requirement;
     let title = requirement(t, &asked.code, &asked.name).to_owned();
     let href = format!("/review/{business}/documents/{}/file", asked.slot);
+    let values = slot.file.is_some().then(|| numbers(&asked, &slot.values));
     let file = match &slot.file {
         Some(file) => {
             view! { <div class="doc">{thumbnail(&href, file, &title)}{file_line(href.clone(), file)}</div> }.into_any()
@@ -119,6 +120,7 @@ fn document(business: BusinessId, slot: Slot) -> impl IntoView {
             <div class="row row--between"><h3>{title}</h3>{row_tag(slot.status)}</div>
             {slot.note.map(note_box)}
             {file}
+            {values}
         </section>
     }
 }

@@ -72,6 +72,7 @@ pub fn field_label<'a>(t: &Texts, of: Task, field: &'a str) -> &'a str {
         (Task::Contact, "phone") => f.contact_phone,
         (_, "position") => f.position,
         (_, "street") => f.street,
+        (_, "area") => f.area,
         (_, "postal_code") => f.postal_code,
         (_, "village") => f.village,
         (_, "district") => f.district,

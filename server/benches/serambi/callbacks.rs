@@ -9,7 +9,7 @@ use doku::{Parts, TimestampLabel, signature};
 use domain::{
     Millis,
     ids::{AccountId, BusinessId, DokuBrandId, DokuBusinessId, FactId},
-    kyb::{FacetKey, Sent},
+    kyb::{EntityKind, FacetKey, Sent},
 };
 use secrecy::SecretString;
 use server::{
@@ -31,7 +31,8 @@ use std::{
 };
 use uuid::Uuid;
 
-const BUSINESSES: u64 = 500;
+/// DOKU reports on ten entities of one business in a row, then on the next business.
+const BUSINESSES: u64 = 3_000;
 const TASKS: usize = 8;
 const PACED_PER_SECOND: u64 = 200;
 const SECONDS: u64 = 10;
@@ -77,7 +78,7 @@ fn doku_ids(n: u64) -> (String, String) {
     (format!("BSN-0104-{:013}", 1_762_148_000_000 + n), format!("BRN-0104-{:013}", 1_762_148_000_000 + n))
 }
 
-/// Registered businesses with three facets each, so that projection has real work.
+/// Registered businesses with all their facets, so that projection has real work.
 async fn seed(store: &Store) {
     let vault = Vault::new(&SecretString::from(MASTER_KEY)).unwrap();
     let owner = AccountId::new(Uuid::from_u128(1));
@@ -108,7 +109,18 @@ async fn seed(store: &Store) {
         businesses::set_registered(&mut tx, id, &DokuBusinessId::new(business), &DokuBrandId::new(brand), None, later)
             .await
             .unwrap();
-        for facet in [FacetKey::Business, FacetKey::Brand, FacetKey::Operational] {
+        let facets = [
+            FacetKey::Business,
+            FacetKey::Brand,
+            FacetKey::Operational,
+            FacetKey::Contact(0),
+            FacetKey::Address(0),
+            FacetKey::Bank(0),
+            FacetKey::Photo(0),
+            FacetKey::Document("KTP".into()),
+            FacetKey::Social("KTP".into()),
+        ];
+        for facet in facets {
             sends::insert(&mut tx, id, &Sent { facet, revision: 1, at: Millis(1), file: None }).await.unwrap();
         }
     }
@@ -117,10 +129,10 @@ async fn seed(store: &Store) {
 
 /// One callback as DOKU signs it.
 async fn call(process: &Process, n: u64) -> Duration {
-    let (business, brand) = doku_ids(n % BUSINESSES);
-    let kind = ["BUSINESS", "BRAND", "BRAND.OPERATIONAL_STATUS"][usize::try_from(n / BUSINESSES % 3).unwrap()];
+    let (business, brand) = doku_ids(n / 10 % BUSINESSES);
+    let kind = EntityKind::ALL[usize::try_from(n % 10).unwrap()].as_str();
     let timestamp = Millis(1_762_238_000_000 + i64::try_from(n).unwrap() * 1_000).to_iso();
-    let body = serde_json::json!({"type": kind, "business": {"id": business}, "brand": {"id": brand}, "entity": {"id": brand}, "status": "PENDING", "reject_notes": null, "updated_at": timestamp}).to_string();
+    let body = serde_json::json!({"type": kind, "business": {"id": business}, "brand": {"id": brand}, "entity": {"id": brand, "code": "KTP"}, "status": "PENDING", "reject_notes": null, "updated_at": timestamp}).to_string();
     let request_id = format!("bench-{n}");
     let parts = Parts {
         client_id: CLIENT_ID,
@@ -161,7 +173,7 @@ async fn paced(process: &Process) -> Vec<Duration> {
 }
 
 async fn flood(process: &Process) -> (f64, Vec<Duration>) {
-    let next = AtomicU64::new(1_000_000);
+    let next = AtomicU64::new(10_000);
     let until = Instant::now() + Duration::from_secs(SECONDS);
     let began = Instant::now();
     let tasks = (0..TASKS).map(|_| async {

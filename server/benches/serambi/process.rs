@@ -71,7 +71,8 @@ impl Process {
             .unwrap();
         let http =
             Client::builder().redirect(reqwest::redirect::Policy::none()).pool_max_idle_per_host(64).build().unwrap();
-        let process = Self { base: format!("http://{listen}"), http, _folder: folder, database_url, plain_url, child, sandbox };
+        let process =
+            Self { base: format!("http://{listen}"), http, _folder: folder, database_url, plain_url, child, sandbox };
         process.ready().await;
         process
     }

@@ -6,7 +6,7 @@ use app::{
     error::AppError,
     onboarding::api::Onboarding,
     review::api::Review,
-    site::{Redisplay, SandboxSite, Site},
+    site::{Problem, Redisplay, SandboxSite, Site},
     texts::Lang,
     viewer::Viewer,
 };
@@ -90,9 +90,14 @@ fn site(services: &Services, parts: Option<&Parts>) -> Site {
 pub async fn refused(services: &Services, mut parts: Parts, page: &str, redisplay: Redisplay) -> Response {
     parts.method = Method::GET;
     parts.uri = page.parse().unwrap_or_default();
+    let status = match redisplay.problem {
+        Some(Problem::TooMany) => StatusCode::TOO_MANY_REQUESTS,
+        Some(Problem::DokuUnavailable) => StatusCode::SERVICE_UNAVAILABLE,
+        Some(Problem::WrongSignIn) | None => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     parts.extensions.insert(redisplay);
     let mut response = render(services, Request::from_parts(parts, Body::empty())).await;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    *response.status_mut() = status;
     response
 }
 

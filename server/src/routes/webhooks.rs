@@ -144,12 +144,7 @@ async fn keep(services: &Services, signer: &Signer, headers: &HeaderMap, body: &
         problem: brand.map(|_| "brand_key".to_owned()),
         business_id: brand,
     };
-    let mut tx = services.store.begin().await?;
-    callbacks::insert(&mut tx, &callback).await?;
-    if let Some(business) = brand {
-        businesses::read_soon(&mut tx, business, now).await?;
-    }
-    tx.commit().await.map_err(Error::from)
+    services.inbox.keep(callback).await
 }
 
 /// Kept verbatim, but for a brand's key: that is cut out of every body before it is kept.

@@ -83,6 +83,11 @@ pub async fn of_business(db: &mut Conn, business: BusinessId) -> Result<Vec<Call
     fetch_all!(db, "select * from callbacks where business_id = $1 order by received_at", business).await
 }
 
+pub async fn any_new(db: &mut Conn) -> Result<bool> {
+    let (any,): (bool,) = fetch_one!(db, "select exists (select 1 from callbacks where status = 'new')").await?;
+    Ok(any)
+}
+
 pub async fn count(db: &mut Conn, status: Status) -> Result<i64> {
     let (count,): (i64,) = fetch_one!(db, "select count(*) from callbacks where status = $1", status).await?;
     Ok(count)

@@ -101,6 +101,11 @@ pub async fn drop_waiting_uploads(db: &mut Conn, business: BusinessId, document:
     execute!(db, "update outbox set status = 'dropped', done_at = $3 where business_id = $1 and kind = 'upload' and subject = $2 and status = 'waiting'", business, document, now).await
 }
 
+/// A registration whose bytes are not frozen was never sent.
+pub async fn drop_unsent_registrations(db: &mut Conn, business: BusinessId, now: Millis) -> Result<u64> {
+    execute!(db, "update outbox set status = 'dropped', done_at = $2 where business_id = $1 and kind = 'register' and status = 'waiting' and payload is null", business, now).await
+}
+
 pub async fn of_business(db: &mut Conn, business: BusinessId) -> Result<Vec<Call>> {
     fetch_all!(db, "select * from outbox where business_id = $1 order by created_at, id", business).await
 }

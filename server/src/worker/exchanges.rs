@@ -6,16 +6,23 @@ use crate::{
 };
 use doku::Clock;
 use domain::ids::FactId;
+use std::time::Duration;
 use tokio::sync::mpsc;
+
+/// Exchanges per commit, and how long they are gathered.
+const TOGETHER: usize = 64;
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Hands exchanges to a task of its own, so that a slow disk never holds up a call. When it cannot keep up they are dropped.
 pub fn recorder(store: Store, clock: Clock) -> impl Fn(&doku::Exchange) + Send + Sync + 'static {
     let (send, mut receive) = mpsc::channel::<doku::Exchange>(256);
     tokio::spawn(async move {
-        while let Some(exchange) = receive.recv().await {
-            if let Err(error) = keep(&store, &clock, exchange).await {
-                tracing::warn!(error = &error as &dyn std::error::Error, "an exchange with DOKU was not kept");
+        let mut batch = Vec::new();
+        while receive.recv_many(&mut batch, TOGETHER).await > 0 {
+            if let Err(error) = keep(&store, &clock, batch.drain(..)).await {
+                tracing::warn!(error = &error as &dyn std::error::Error, "exchanges with DOKU were not kept");
             }
+            tokio::time::sleep(PAUSE).await;
         }
     });
     move |exchange| {
@@ -23,10 +30,18 @@ pub fn recorder(store: Store, clock: Clock) -> impl Fn(&doku::Exchange) + Send +
     }
 }
 
-async fn keep(store: &Store, clock: &Clock, e: doku::Exchange) -> crate::error::Result<()> {
+async fn keep(store: &Store, clock: &Clock, batch: impl Iterator<Item = doku::Exchange>) -> crate::error::Result<()> {
+    let mut tx = store.begin().await?;
+    for exchange in batch {
+        exchanges::insert(&mut tx, &row(clock, exchange)?).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+fn row(clock: &Clock, e: doku::Exchange) -> crate::error::Result<exchanges::Exchange> {
     let millis = u64::try_from(clock.now().0).unwrap_or_default();
     let id = uuid::Builder::from_unix_timestamp_millis(millis, &vault::random::<10>()?).into_uuid();
-    let row = exchanges::Exchange {
+    Ok(exchanges::Exchange {
         id: FactId::new(id),
         method: e.method,
         path: e.path,
@@ -34,9 +49,5 @@ async fn keep(store: &Store, clock: &Clock, e: doku::Exchange) -> crate::error::
         took_ms: i64::try_from(e.ms).unwrap_or(i64::MAX),
         request_id: e.request_id.to_string(),
         at: e.at,
-    };
-    let mut tx = store.begin().await?;
-    exchanges::insert(&mut tx, &row).await?;
-    tx.commit().await?;
-    Ok(())
+    })
 }

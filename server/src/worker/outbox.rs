@@ -3,14 +3,18 @@
 use super::register;
 use crate::{
     error::Result,
+    onboarding::case::Case,
     services::Services,
     store::{
-        businesses, documents, flags,
+        businesses::{self, Business},
+        decisions::{self, Origin},
+        documents, flags,
         outbox::{self, Call, Kind, Status},
     },
+    vault::Place,
 };
 use doku::Class;
-use domain::{Millis, ids::DocumentId};
+use domain::{Millis, ids::DocumentId, kyb::Progress};
 use futures::{FutureExt, TryStreamExt};
 use std::{sync::Arc, time::Duration};
 
@@ -88,6 +92,7 @@ async fn failed(services: &Services, tx: &mut crate::store::Tx, call: &Call, err
             flags::set(tx, flags::DOKU_STOPPED, now).await?;
             outbox::put_back(tx, call.id, now.plus(PROBE)).await?;
         }
+        Class::Final if call.kind == Kind::Upload => hand_back(services, tx, call, &problem, error.messages()).await?,
         Class::Final => give_up(services, tx, call, &problem).await?,
         Class::InFlight | Class::Uncertain if is_over(call, now) => give_up(services, tx, call, "no_answer").await?,
         Class::InFlight => outbox::again_at(tx, call.id, now.plus(5 * Millis::SECOND), &problem).await?,
@@ -96,6 +101,31 @@ async fn failed(services: &Services, tx: &mut crate::store::Tx, call: &Call, err
             outbox::again_at(tx, call.id, now.plus(wait), &problem).await?;
         }
     }
+    Ok(())
+}
+
+/// DOKU will never take this file: it goes back to the merchant with DOKU's words, and what waits for it is dropped.
+async fn hand_back(
+    services: &Services,
+    tx: &mut crate::store::Tx,
+    call: &Call,
+    problem: &str,
+    words: &[String],
+) -> Result<()> {
+    let now = services.now();
+    outbox::finish(tx, call.id, Status::Dropped, Some(problem), now).await?;
+    let Some(row) = businesses::lock(tx, call.business_id).await? else { return Ok(()) };
+    let id = DocumentId::new(call.subject.unwrap_or_default());
+    let refused = documents::by_id(tx, row.id, id).await?.filter(|document| document.replaced_at.is_none());
+    let Some(document) = refused else { return Ok(()) };
+    outbox::drop_unsent_registrations(tx, row.id, now).await?;
+    businesses::set_editing(tx, row.id, now).await?;
+    let row = Business { progress: Progress::Editing, ..row };
+    let key = services.vault.open_key(row.id, &row.data_key)?;
+    let words = if words.is_empty() { problem.to_owned() } else { words.join("\n") };
+    let reason = key.seal(&Place("reason", document.slot.as_bytes()), words.as_bytes())?;
+    decisions::give_back(tx, row.id, &document.slot, &reason, Origin::Doku, now).await?;
+    Case::load(tx, &services.vault, row).await?.refresh(tx, now).await?;
     Ok(())
 }
 

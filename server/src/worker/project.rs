@@ -16,23 +16,27 @@ use doku::{CallbackFacts, Registered};
 use domain::{
     Millis,
     ids::{BusinessId, FactId},
-    kyb::{self, EntityKind, FacetKey, Facets, Fact, Observation, Projection, Reported, Source, State},
+    kyb::{self, EntityKind, FacetKey, Facets, Fact, Ignored, Observation, Projection, Reported, Source, State},
 };
 use std::collections::BTreeMap;
 
 /// Callbacks per transaction: SQLite's one writer is held meanwhile.
-const BATCH: i64 = 16;
+const BATCH: i64 = 8;
+/// Acknowledging comes first: after a round the writer is left alone for twice as long as the round took, and what comes
+/// meanwhile is projected together.
+const REST: u32 = 2;
 /// A read-back follows a callback after so long, once for several callbacks.
 const DEBOUNCE: i64 = 5 * Millis::SECOND;
 
 pub async fn run(services: &Services) -> Result<bool> {
     {
         let mut db = services.store.read().await?;
-        if callbacks::count(&mut db, Status::New).await? == 0 {
+        if !callbacks::any_new(&mut db).await? {
             return Ok(false);
         }
     }
     let mut tx = services.store.begin().await?;
+    let began = tokio::time::Instant::now();
     let taken = callbacks::take_new(&mut tx, BATCH).await?;
     let mut changed = Vec::new();
     for callback in taken {
@@ -48,6 +52,7 @@ pub async fn run(services: &Services) -> Result<bool> {
     }
     tx.commit().await?;
     changed.iter().for_each(|id| services.live.changed(*id));
+    tokio::time::sleep(began.elapsed() * REST).await;
     Ok(true)
 }
 
@@ -215,32 +220,55 @@ pub async fn refold(services: &Services, tx: &mut Conn, business: Business) -> R
     let before = business.state;
     let (id, now) = (business.id, services.now());
     let key = services.vault.open_key(id, &business.data_key)?;
-    let projection = project(tx, &business, &key).await?;
+    let (projection, told) = project(tx, &business, &key).await?;
     for (fact, facet, outcome) in &projection.outcomes {
+        let last = told.get(&(*fact, facet.to_string())).map(String::as_str);
+        let stands = projection.facets.get(facet).is_some_and(|facet| facet.set_by == Some(*fact));
         let word = match outcome {
+            // Folded by its time it counts, but something newer stood when it came.
+            Ok(_) if !stands && matches!(last, Some("new" | "stale")) => serde_json::to_value(Ignored::Stale)?,
             Ok(verdict) => serde_json::to_value(verdict)?,
             Err(ignored) => serde_json::to_value(ignored)?,
         };
-        observations::set_outcome(tx, *fact, &facet.to_string(), word.as_str().unwrap_or("new")).await?;
+        let (facet, word) = (facet.to_string(), word.as_str().unwrap_or("new").to_owned());
+        if told.get(&(*fact, facet.clone())) != Some(&word) {
+            observations::set_outcome(tx, *fact, &facet, &word).await?;
+        }
     }
-    for (facet, stands) in &projection.facets {
-        let name = facet.to_string();
-        let row = facets::Row {
-            note: key.seal_text(&Place("note", name.as_bytes()), stands.note.as_deref())?,
-            facet: name,
-            verdict: stands.verdict,
-            at: stands.at,
-            set_by: stands.set_by,
-            revision: i64::from(stands.revision),
-            sent_at: stands.sent_at,
-            first_accepted: stands.first_accepted,
-        };
-        facets::put(tx, id, &row).await?;
-    }
+    rewrite(tx, &key, id, &projection.facets).await?;
     let mut case = Case::load(tx, &services.vault, business).await?;
     let derived = case.derived(&projection.facets);
     businesses::set_derived(tx, id, &derived, now).await?;
     log_move(id, before, derived.state);
+    Ok(())
+}
+
+/// Only what differs from what stands.
+async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets) -> Result<()> {
+    let standing = facets::all(tx, business).await?;
+    for (facet, next) in facets {
+        let name = facet.to_string();
+        let same = |row: &&facets::Row| {
+            row.facet == name
+                && (row.verdict, row.at, row.set_by, row.first_accepted)
+                    == (next.verdict, next.at, next.set_by, next.first_accepted)
+                && (row.revision, row.sent_at) == (i64::from(next.revision), next.sent_at)
+        };
+        if standing.iter().any(|row| same(&row)) {
+            continue;
+        }
+        let row = facets::Row {
+            note: key.seal_text(&Place("note", name.as_bytes()), next.note.as_deref())?,
+            facet: name,
+            verdict: next.verdict,
+            at: next.at,
+            set_by: next.set_by,
+            revision: i64::from(next.revision),
+            sent_at: next.sent_at,
+            first_accepted: next.first_accepted,
+        };
+        facets::put(tx, business, &row).await?;
+    }
     Ok(())
 }
 
@@ -250,24 +278,22 @@ fn log_move(id: BusinessId, before: State, after: State) {
     }
 }
 
-async fn project(db: &mut Conn, business: &Business, key: &Key) -> Result<Projection> {
+/// The outcome that each observation was given last, by fact and facet.
+type Told = BTreeMap<(FactId, String), String>;
+
+async fn project(db: &mut Conn, business: &Business, key: &Key) -> Result<(Projection, Told)> {
     let mut facts: Vec<Fact> = sends::all(db, business.id).await?.into_iter().map(Fact::Sent).collect();
+    let mut told = Told::new();
     for row in observations::all(db, business.id).await? {
         let Ok(facet) = row.facet.parse::<FacetKey>() else { continue };
         let note = key.open_text(&Place("note", row.facet.as_bytes()), row.note.as_deref())?;
-        facts.push(Fact::Observed(Observation {
-            fact: row.fact_id,
-            facet,
-            reported: row.reported,
-            note,
-            at: row.at,
-            source: row.source,
-            file: row.file_id,
-        }));
+        told.insert((row.fact_id, row.facet), row.outcome);
+        let (fact, reported, at, source, file) = (row.fact_id, row.reported, row.at, row.source, row.file_id);
+        facts.push(Fact::Observed(Observation { fact, facet, reported, note, at, source, file }));
     }
-    Ok(kyb::project(&facts))
+    Ok((kyb::project(&facts), told))
 }
 
 pub async fn facets_of(db: &mut Conn, business: &Business, key: &Key) -> Result<Facets> {
-    Ok(project(db, business, key).await?.facets)
+    Ok(project(db, business, key).await?.0.facets)
 }

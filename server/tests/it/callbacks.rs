@@ -1,1 +1,163 @@
-//!
+//! Callbacks at the door: who may speak, what is kept, and that nothing acknowledged is lost.
+
+use crate::said::{Registered, registered};
+use crate::world::{World, on_both};
+use domain::{
+    Millis,
+    kyb::{FacetKey, State, Verdict},
+};
+use server::{
+    services::Services,
+    store::callbacks::{self, Callback, Status},
+    vault::Place,
+    worker,
+};
+
+async fn kept(world: &World, case: &Registered<'_>) -> Vec<Callback> {
+    let mut db = world.services.store.read().await.unwrap();
+    callbacks::of_business(&mut db, case.id).await.unwrap()
+}
+
+async fn count(world: &World, status: Status) -> i64 {
+    let mut db = world.services.store.read().await.unwrap();
+    callbacks::count(&mut db, status).await.unwrap()
+}
+
+async fn refused(world: &World) -> i64 {
+    let mut db = world.services.store.read().await.unwrap();
+    callbacks::refused(&mut db).await.unwrap()
+}
+
+on_both! {
+    async fn an_unsigned_or_badly_signed_callback_is_refused_and_its_beginning_kept(world: &World, explicit) {
+        let case = registered(world).await;
+        let body = case.says("BUSINESS_BANK", "REJECTED", Some("SANDI RAHASIA"));
+        let url = format!("{}/webhooks/doku", world.base);
+        assert_eq!(world.http.post(&url).body(body.clone()).send().await.unwrap().status(), 401);
+        assert_eq!(world.callback_signed_with(&"SK-somebody-else".into(), "r-1", &body).await, 401);
+        assert_eq!(world.callback_signed_with(&"SK-somebody-else".into(), "", &body).await, 401);
+        let long = [vec![b' '; 5_000], body.clone()].concat();
+        assert_eq!(world.callback_signed_with(&"SK-somebody-else".into(), "r-2", &long).await, 401);
+        world.settle().await;
+        assert_eq!(refused(world).await, 4);
+        assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Pending);
+        assert_eq!(count(world, Status::New).await + i64::try_from(kept(world, &case).await.len()).unwrap(), 0);
+        for head in world.blobs("select head from refused_callbacks").await {
+            assert!(head.len() <= 4_096 + 64, "{} bytes kept", head.len());
+            assert!(!head.windows(13).any(|part| part == b"SANDI RAHASIA"), "kept in the open");
+        }
+    }
+
+    async fn only_badly_signed_callbacks_are_limited(world: &World, explicit) {
+        let case = registered(world).await;
+        let body = case.says("BUSINESS_BANK", "ACTIVE", None);
+        let mut told = std::collections::BTreeSet::new();
+        for n in 0..70 {
+            told.insert(world.callback_signed_with(&"SK-somebody-else".into(), &format!("bad-{n}"), &body).await);
+        }
+        assert_eq!(told, std::collections::BTreeSet::from([401, 429]));
+        for n in 0..70 {
+            assert_eq!(world.callback(&format!("good-{n}"), &body).await, 200);
+        }
+        assert!(refused(world).await <= 61);
+    }
+
+    async fn five_identical_deliveries_in_parallel_are_five_200s_one_fact_and_one_change(world: &World, explicit) {
+        let case = registered(world).await;
+        let mut news = world.services.live.watch(case.id);
+        let body = case.says("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."));
+        let all = futures::future::join_all((0..5).map(|_| world.callback("the-same", &body))).await;
+        assert_eq!(all, [200; 5]);
+        world.settle().await;
+        let rows = kept(world, &case).await;
+        assert_eq!((rows.len(), rows[0].deliveries, rows[0].status), (1, 5, Status::Projected));
+        assert_eq!(world.count("select count(*) from observations where source = 'callback'").await, 1);
+        assert!(news.has_changed().unwrap());
+        news.mark_unchanged();
+        assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Rejected);
+        // Replayed a day later: counted, no effect.
+        world.advance(25 * Millis::HOUR).await;
+        news.mark_unchanged();
+        assert_eq!(world.callback("the-same", &body).await, 200);
+        worker::project::run(&world.services).await.unwrap();
+        assert_eq!((kept(world, &case).await[0].deliveries, news.has_changed().unwrap()), (6, false));
+    }
+
+    async fn the_same_words_under_another_id_are_a_new_fact(world: &World, explicit) {
+        let case = registered(world).await;
+        let body = case.says("BUSINESS_BANK", "REJECTED", None);
+        for id in ["one", "two"] {
+            assert_eq!(world.callback(id, &body).await, 200);
+        }
+        world.settle().await;
+        assert_eq!(kept(world, &case).await.iter().map(|row| row.deliveries).collect::<Vec<_>>(), [1, 1]);
+        assert_eq!(world.count("select count(*) from observations where source = 'callback'").await, 2);
+    }
+
+    async fn what_is_no_json_is_kept_flagged_and_acknowledged(world: &World, explicit) {
+        for (id, body) in [("a", b"<xml/>".as_slice()), ("b", b""), ("c", b"[]"), ("d", b"\"x\""), ("e", b"{\"type\":"), ("f", b"\xff\xfe")] {
+            assert_eq!(world.callback(id, body).await, 200, "{id}");
+        }
+        world.settle().await;
+        assert_eq!((count(world, Status::Flagged).await, count(world, Status::New).await), (6, 0));
+    }
+
+    async fn over_one_mebibyte_is_refused_unread_and_just_under_is_kept(world: &World, explicit) {
+        let most = 1024 * 1024;
+        assert_eq!(world.callback("big", &vec![b' '; most + 1]).await, 413);
+        assert_eq!(world.callback("fits", &vec![b' '; most]).await, 200);
+        world.settle().await;
+        assert_eq!((count(world, Status::Flagged).await, refused(world).await), (1, 0));
+    }
+
+    async fn a_query_in_the_target_is_taken_signed_or_not(world: &World, explicit) {
+        let case = registered(world).await;
+        let key = world.services.settings.secret_key.clone();
+        let body = case.says("BUSINESS_BANK", "ACTIVE", None);
+        assert_eq!(world.callback_to("/webhooks/doku?source=doku", &key, "signed-with-query", &body).await, 200);
+        assert_eq!(world.callback_to("/webhooks/doku?b=1&a=2", &"SK-wrong".into(), "wrong", &body).await, 401);
+        world.settle().await;
+        assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Accepted);
+    }
+
+    async fn a_late_retry_with_its_old_timestamp_is_still_taken(world: &World, explicit) {
+        let case = registered(world).await;
+        let body = case.says("BUSINESS_BANK", "ACTIVE", None);
+        world.clock.advance(-13 * Millis::HOUR);
+        let old = world.clock.now();
+        world.clock.advance(13 * Millis::HOUR);
+        assert_eq!(world.callback_dated(old, "retry", &body).await, 200);
+    }
+
+    async fn a_key_in_a_callback_is_cut_out_and_the_rest_lies_sealed(world: &World, explicit) {
+        let case = registered(world).await;
+        let body = format!(r#"{{"type":"BRAND","business":{{"id":"{}"}},"brand":{{"id":"{}","shared_key":"SK-DO-NOT-KEEP"}},"status":"ACTIVE","reject_notes":null,"updated_at":"{}"}}"#, case.business, case.brand, case.later(60).to_iso());
+        assert_eq!(world.callback("with-key", body.as_bytes()).await, 200);
+        let key = world.services.vault.inbox();
+        let ids = world.blobs("select body from callbacks").await;
+        assert!(ids.iter().all(|sealed| !sealed.windows(6).any(|part| part == b"status" || part == b"SK-DO-")), "kept in the open");
+        let mut tx = world.services.store.begin().await.unwrap();
+        let row = callbacks::take_new(&mut tx, 1).await.unwrap().remove(0);
+        drop(tx);
+        let place = row.id.uuid();
+        let open = String::from_utf8(key.open(&Place("callback", place.as_bytes()), &row.body).unwrap()).unwrap();
+        assert!(open.contains("\"ACTIVE\"") && !open.contains("SK-DO-NOT-KEEP"), "{open}");
+        world.settle().await;
+        let row = kept(world, &case).await.remove(0);
+        assert!(key.open(&Place("callback", place.as_bytes()), &row.body).is_err(), "still under the inbox's key");
+        let own = world.case(case.id).await.key;
+        assert_eq!(own.open(&Place("callback", place.as_bytes()), &row.body).unwrap(), open.as_bytes());
+    }
+
+    async fn a_crash_between_acknowledgement_and_projection_loses_nothing(world: &World, explicit) {
+        let case = registered(world).await;
+        assert_eq!(world.callback("before-the-crash", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."))).await, 200);
+        assert_eq!((count(world, Status::New).await, case.verdict(FacetKey::Bank(0)).await), (1, Verdict::Pending));
+        // Another process opens the same database.
+        let after = Services::open(&world.config, world.clock.clone(), Some(&world.sandbox)).await.unwrap();
+        while worker::run_once(&after).await.unwrap() {}
+        after.store.close().await;
+        assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Rejected);
+        assert_eq!(world.case(case.id).await.business.state, State::ActionNeeded);
+    }
+}

@@ -6,6 +6,7 @@ mod bad_input;
 mod callbacks;
 mod main_job;
 mod refusals;
+mod said;
 mod trouble;
 mod uploads;
 mod world;

@@ -88,7 +88,8 @@ fn routes(world: &World) -> BTreeSet<(String, String)> {
 
 /// As a script would ask: told by status, never led anywhere.
 async fn ask(who: &Person<'_>, method: &str, path: &str, accept: &str) -> Answer {
-    let fields = "business=ID&version=2&reasons[bank]=x".replace("ID", path_id(path));
+    let version = app::texts::CONSENT_VERSION;
+    let fields = format!("business={}&version={version}&reasons[bank]=x", path_id(path));
     let request = match method {
         "GET" => who.world.http.get(format!("{}{}", who.world.base, bare(path))).header(header::COOKIE, &who.cookie),
         _ if path.contains("/documents/") => {

@@ -50,6 +50,7 @@ pub const FORMS: Forms = Forms {
     owner: "Owner",
     director: "Director",
     address_lead: "Your place of business, or home if you sell from there.",
+    area: "Area",
     street: "Street and number",
     street_hint: "For example: Jl. Merdeka No. 12, RT 03/RW 05",
     postal_code: "Postal code",

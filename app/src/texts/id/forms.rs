@@ -50,6 +50,7 @@ pub const FORMS: Forms = Forms {
     owner: "Pemilik",
     director: "Direktur",
     address_lead: "Tempat usaha, atau rumah bila berjualan dari rumah.",
+    area: "Wilayah",
     street: "Jalan dan nomor",
     street_hint: "Contoh: Jl. Merdeka No. 12, RT 03/RW 05",
     postal_code: "Kode pos",

@@ -50,6 +50,7 @@ pub struct Forms {
     pub owner: &'static str,
     pub director: &'static str,
     pub address_lead: &'static str,
+    pub area: &'static str,
     pub street: &'static str,
     pub street_hint: &'static str,
     pub postal_code: &'static str,

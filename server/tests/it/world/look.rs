@@ -1,7 +1,8 @@
 //! What no page tells: the database itself, and what the sandbox holds.
 
 use super::World;
-use server::store::Link;
+use domain::ids::BusinessId;
+use server::store::{Link, outbox};
 
 impl World {
     /// Straight from the database, for what no page tells.
@@ -20,6 +21,12 @@ impl World {
             Link::Lite(held) => sqlx::query_scalar(sql).fetch_all(&mut **held).await.unwrap(),
             Link::Pg(held) => sqlx::query_scalar(sql).fetch_all(&mut **held).await.unwrap(),
         }
+    }
+
+    /// The outbox of one business, oldest first.
+    pub async fn calls(&self, id: BusinessId) -> Vec<outbox::Call> {
+        let mut db = self.services.store.read().await.unwrap();
+        outbox::of_business(&mut db, id).await.unwrap()
     }
 
     /// What DOKU holds, newest first.

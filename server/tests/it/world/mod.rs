@@ -7,7 +7,7 @@ mod person;
 mod sample;
 
 pub use line::{Line, Trouble};
-pub use person::{Answer, Person, escape};
+pub use person::{Answer, Person};
 pub use sample::{jpeg, pdf, png};
 
 use doku::{Clock, Parts, TimestampLabel, signature};
@@ -33,6 +33,7 @@ pub struct World {
     pub base: String,
     pub http: Client,
     pub folder: TempDir,
+    pub config: Config,
     line: Option<Line>,
     remote: Option<(PgConnection, String)>,
 }
@@ -123,7 +124,7 @@ impl World {
         assert!(seed::people(&services).await.unwrap());
         let app = server::router(services.clone()).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-        Self { services, sandbox, clock, base, http, folder, line, remote }
+        Self { services, sandbox, clock, base, http, folder, config, line, remote }
     }
 
     /// Of a world with a line.
@@ -209,9 +210,18 @@ impl World {
         self.callback_to("/webhooks/doku", key, request_id, body).await
     }
 
+    /// As DOKU repeats it later, with the timestamp of then.
+    pub async fn callback_dated(&self, at: Millis, request_id: &str, body: &[u8]) -> u16 {
+        self.post_callback(at, "/webhooks/doku", &self.services.settings.secret_key, request_id, body).await
+    }
+
     /// `target` is signed as it stands, query included.
     pub async fn callback_to(&self, target: &str, key: &SecretString, request_id: &str, body: &[u8]) -> u16 {
-        let timestamp = self.clock.now().to_iso();
+        self.post_callback(self.clock.now(), target, key, request_id, body).await
+    }
+
+    async fn post_callback(&self, at: Millis, target: &str, key: &SecretString, request_id: &str, body: &[u8]) -> u16 {
+        let timestamp = at.to_iso();
         let client_id = &self.services.settings.client_id;
         let parts = Parts {
             client_id,
