@@ -4,7 +4,7 @@ use super::browser::{attribute, document, fetch, find, later, listen, nearest, s
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
+use web_sys::{Event, FormData, HtmlFormElement, UrlSearchParams};
 
 const PAUSE_MS: i32 = 600;
 const FIRST_RETRY_MS: i32 = 2_000;
@@ -13,6 +13,8 @@ const LONGEST_RETRY_MS: i32 = 60_000;
 thread_local! {
     /// The form with words that are not kept yet. A page has one form that saves itself.
     static UNSAVED: RefCell<Option<HtmlFormElement>> = const { RefCell::new(None) };
+    /// Another form, held back until what was typed is kept: the language switch, sign-out.
+    static LEAVING: RefCell<Option<HtmlFormElement>> = const { RefCell::new(None) };
     static TIMER: Cell<i32> = const { Cell::new(0) };
     static SENDING: Cell<bool> = const { Cell::new(false) };
     static RETRY_MS: Cell<i32> = const { Cell::new(FIRST_RETRY_MS) };
@@ -29,11 +31,9 @@ pub fn start() {
             save_in(PAUSE_MS);
         }
     });
-    // A click on the button saves by itself.
     listen(&document(), "submit", |event| {
-        if nearest(&event, "form[data-autosave]").is_some() {
-            window().clear_timeout_with_handle(TIMER.get());
-            UNSAVED.set(None);
+        if let Some(form) = nearest(&event, "form:not([data-upload])").and_then(|form| form.dyn_into().ok()) {
+            submitted(&event, form);
         }
     });
     listen(&document(), "visibilitychange", |_| {
@@ -42,6 +42,18 @@ pub fn start() {
         }
     });
     listen(&window(), "pagehide", |_| save());
+}
+
+fn submitted(event: &Event, form: HtmlFormElement) {
+    if form.has_attribute("data-autosave") {
+        // A click on its own button saves by itself.
+        window().clear_timeout_with_handle(TIMER.get());
+        UNSAVED.set(None);
+    } else if SENDING.get() || UNSAVED.with_borrow(Option::is_some) {
+        event.prevent_default();
+        LEAVING.set(Some(form));
+        save_in(0);
+    }
 }
 
 fn save_in(ms: i32) {
@@ -58,18 +70,27 @@ fn save() {
     window().clear_timeout_with_handle(TIMER.get());
     SENDING.set(true);
     spawn_local(async move {
-        let kept = post(&form).await.unwrap_or(false);
+        let answer = post(&form).await;
         SENDING.set(false);
+        let kept = matches!(answer, Ok(true));
         tell(&form, kept);
         if kept {
             RETRY_MS.set(FIRST_RETRY_MS);
-            if UNSAVED.with_borrow(Option::is_some) {
-                save_in(PAUSE_MS);
-            }
         } else {
             UNSAVED.set(Some(form));
             save_in(RETRY_MS.get());
             RETRY_MS.set((RETRY_MS.get() * 2).min(LONGEST_RETRY_MS));
+        }
+        let more = UNSAVED.with_borrow(Option::is_some);
+        match LEAVING.take() {
+            Some(leaving) if kept && more => {
+                LEAVING.set(Some(leaving));
+                save();
+            }
+            // Without a network nobody leaves: what was typed stands on this page only.
+            Some(leaving) if answer.is_ok() => drop(leaving.submit()),
+            None if kept && more => save_in(PAUSE_MS),
+            Some(_) | None => {}
         }
     });
 }

@@ -57,6 +57,8 @@ pub struct QueuePage {
     pub search: Option<String>,
     pub counts: Vec<(Tab, i64)>,
     pub rows: Vec<CaseRow>,
+    /// DOKU refuses our credential: nothing is sent until somebody mended it.
+    pub held_up: bool,
     /// There are more: ask with the cursor of the last row.
     pub more: bool,
 }

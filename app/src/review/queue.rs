@@ -7,7 +7,7 @@ use crate::{
     onboarding::{name_of, state_tag},
     page::{load, problem_banner, query, refresh_link, site, viewer, words},
     texts::{Texts, fill, turn, when_short},
-    ui::Page,
+    ui::{Banner, Page},
 };
 use domain::{Millis, kyb::Pace};
 use leptos::prelude::*;
@@ -52,6 +52,7 @@ fn show(page: QueuePage, later: bool) -> impl IntoView {
                 </div>
                 <Live>
                     <div class="live stack" id="live" data-live="/review/live" data-busy=t.common.page_changed_wait>
+                        {page.held_up.then(|| view! { <Banner title=t.review.held_up text=t.review.held_up_text/> })}
                         {tabs(&page)}
                         {table(&page)}
                         {pager(&page, later)}

@@ -12,7 +12,7 @@ use crate::{
         Conn, accounts, audit,
         businesses::{self, Business},
         decisions::{self, Decision, Origin},
-        outbox,
+        flags, outbox,
         queue::{self, Filter},
         submissions,
     },
@@ -101,8 +101,9 @@ impl Services {
     ) -> Result<QueuePage> {
         partner_only(viewer)?;
         let now = self.now();
-        let search =
-            search.map(|text| text.trim().chars().take(100).collect::<String>()).filter(|text| !text.is_empty());
+        let search = search
+            .map(|text| text.trim().chars().filter(|c| !c.is_control()).take(100).collect::<String>())
+            .filter(|text| !text.is_empty());
         let folded = search.as_ref().map(|text| text.to_lowercase());
         let mut db = self.store.read().await?;
         let mut rows = queue::page(
@@ -120,6 +121,7 @@ impl Services {
             tab,
             search,
             counts: counts(&mut db, now).await?,
+            held_up: flags::get(&mut db, flags::DOKU_STOPPED).await?.is_some(),
             rows: rows.iter().map(case_row).collect(),
             more,
         })

@@ -44,6 +44,8 @@ pub const REVIEW: Review = Review {
     no_verdicts: "Not sent to DOKU yet.",
     why: "Why is it in this state?",
     trouble: "Held up: {code}",
+    held_up: "DOKU refuses our credential",
+    held_up_text: "Nothing is sent until Client-Id, key and the server's clock are mended. Nothing is lost; sending goes on by itself.",
     merchant: "Merchant",
     why_draft: "The merchant is still filling in; something is incomplete.",
     why_ready: "All parts are complete, but the merchant has not submitted yet.",

@@ -44,6 +44,8 @@ pub const REVIEW: Review = Review {
     no_verdicts: "Belum dikirim ke DOKU.",
     why: "Mengapa keadaannya begini?",
     trouble: "Tertahan: {code}",
+    held_up: "DOKU menolak kredensial kita",
+    held_up_text: "Tidak ada yang dikirim sampai Client-Id, kunci, dan jam server diperbaiki. Tidak ada yang hilang; pengiriman berlanjut sendiri.",
     merchant: "Merchant",
     why_draft: "Merchant masih mengisi; ada bagian yang belum lengkap.",
     why_ready: "Semua bagian lengkap, tetapi merchant belum mengirimnya.",

@@ -44,6 +44,8 @@ pub struct Review {
     pub no_verdicts: &'static str,
     pub why: &'static str,
     pub trouble: &'static str,
+    pub held_up: &'static str,
+    pub held_up_text: &'static str,
     pub merchant: &'static str,
     pub why_draft: &'static str,
     pub why_ready: &'static str,
