@@ -133,7 +133,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press("Tab");
     const focused = page.locator(":focus");
-    if ((await focused.count()) > 0) expect(await focused.evaluate(looksFocused), `focus on ${await focused.innerHTML()}`).toBe(true);
+    if ((await focused.count()) > 0) expect(await focused.evaluate(looksFocused), `focus on ${await focused.evaluate((element) => element.outerHTML)}`).toBe(true);
     if (await target.evaluate((element) => element === document.activeElement)) {
       await expect(target).toBeInViewport();
       return;
@@ -147,12 +147,12 @@ async function press(page: Page, target: Locator, key: "Enter" | "Space"): Promi
   await page.keyboard.press(key);
 }
 
-/** Runs in the browser: a ring around it or around what stands for it. */
+/** Runs in the browser: a ring around it or around the box that it fills. */
 function looksFocused(element: Element): boolean {
   const ring = (of: Element | null) => {
     if (!of) return false;
     const style = getComputedStyle(of);
     return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
   };
-  return ring(element) || ring(element.nextElementSibling);
+  return ring(element) || ring(element.parentElement);
 }

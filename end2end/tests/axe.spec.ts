@@ -81,6 +81,30 @@ test("what came back", async ({ page, world }) => {
   await isSound(reviewer.page, world, business.replace("/businesses", "/review"));
 });
 
+test("what is rarer: on its way, suspended", async ({ page, world }) => {
+  const merchant = await Merchant.signUp(page, world);
+  const business = await merchant.submitted({ "business.name": `${merchant.name} SIM-SUSPEND` });
+  const reviewer = await Reviewer.signIn(world);
+  await outage(world, true);
+  try {
+    await reviewer.approve(business);
+    await merchant.until(business, "sending");
+    await isSound(page, world, business);
+  } finally {
+    await outage(world, false);
+  }
+  await merchant.until(business, "in_verification");
+  await merchant.decideAll();
+  await merchant.until(business, "suspended");
+  for (const part of ["", "/documents"]) await isSound(page, world, `${business}${part}`);
+  await isSound(reviewer.page, world, business.replace("/businesses", "/review"));
+});
+
+async function outage(world: World, on: boolean): Promise<void> {
+  const headers = { "Content-Type": "application/json" };
+  await fetch(`${world.server.sandbox}/sim/api/outage`, { method: "POST", headers, body: JSON.stringify({ on }) });
+}
+
 test("the queue and its tabs", async ({ page, world }) => {
   const merchant = await Merchant.signUp(await world.somebodyElse(), world);
   await merchant.submitted();

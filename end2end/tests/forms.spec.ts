@@ -90,6 +90,19 @@ test("English is one click away, and what was typed is still there", async ({ pa
   }
 });
 
+test("who types and signs out at once loses nothing", { tag: "@script" }, async ({ page, world }) => {
+  const merchant = await Merchant.signUp(page, world);
+  const business = await merchant.startBusiness();
+  await page.goto(`${business}/contact`);
+  await world.hydrated(page);
+  await page.getByLabel("Nama lengkap").fill("Ratna Sari Dewanti");
+  await page.getByRole("button", { name: "Keluar" }).click();
+  await expect(page.getByRole("link", { name: "Daftar" })).toBeVisible();
+  await merchant.signIn();
+  await page.goto(`${business}/contact`);
+  await expect(page.getByLabel("Nama lengkap")).toHaveValue("Ratna Sari Dewanti");
+});
+
 test("a refused sign-up keeps the address and never the password", async ({ page }) => {
   const { email } = fresh();
   await page.goto("/sign-up");

@@ -30,7 +30,7 @@ enum Command {
     },
     /// Brings the database to the newest schema and ends.
     Migrate,
-    /// Checks database, files and DOKU credential.
+    /// Checks database, files, clock and DOKU credential.
     Doctor,
     /// People of the partner.
     Admin {
@@ -104,8 +104,15 @@ async fn doctor(config: &Config) -> Result<(), Stop> {
         nationality: "ID".into(),
     };
     let id = domain::ids::RequestId::new(services.id()?.to_string());
-    services.doku.check_requirements(&query, &id).await?;
-    println!("DOKU: answers, and takes the credential of {}", config.client_id());
+    match services.doku.check_requirements(&query, &id).await {
+        Ok(_) => println!("DOKU: answers, and takes the credential of {}", config.client_id()),
+        Err(error) if error.is_time_out_of_range() => {
+            return Err(Stop::Setting(
+                "This machine's clock is more than an hour off DOKU's: set it, for example by NTP.",
+            ));
+        }
+        Err(error) => return Err(error.into()),
+    }
     Ok(())
 }
 

@@ -83,7 +83,11 @@ impl Services {
         let base_url = match (sandbox, &config.doku.base_url) {
             (Some(sandbox), _) => sandbox.base_url(),
             (None, Some(url)) => url.clone(),
-            (None, None) => return Err(Stop::Setting("Set SERAMBI_DOKU__BASE_URL.")),
+            // A command beside a running server: its sandbox is the one to ask.
+            (None, None) => match config.sandbox_listen()? {
+                Some(address) => sandbox::base_url_at(address),
+                None => return Err(Stop::Setting("Set SERAMBI_DOKU__BASE_URL.")),
+            },
         };
         let exchanges = crate::worker::exchanges::recorder(store.clone(), clock.clone());
         let mut settings = doku::Config::new(base_url, config.client_id(), config.secret_key());

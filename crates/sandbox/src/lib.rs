@@ -66,6 +66,11 @@ pub enum Error {
     Chance(#[source] getrandom::Error),
 }
 
+/// Where a sandbox that listens there has its partner API.
+pub fn base_url_at(address: SocketAddr) -> String {
+    format!("http://{address}{}", api::BASE)
+}
+
 /// A running sandbox. Dropped without [`Sandbox::stop`], it ends at once, as if it had crashed.
 pub struct Sandbox {
     address: SocketAddr,
@@ -116,7 +121,7 @@ impl Sandbox {
 
     /// The base of the partner API, as a client wants it.
     pub fn base_url(&self) -> String {
-        format!("http://{}{}", self.address, api::BASE)
+        base_url_at(self.address)
     }
 
     /// Everything that is due by the clock, and what follows from it at once.

@@ -135,8 +135,9 @@ impl Services {
         let body = case.key.seal_json(&Place("draft", task.as_str().as_bytes()), &form)?;
         drafts::save(&mut tx, business, task, &body, now, judge).await?;
         if let Filled::Business(profile) = &form {
-            let name: String =
-                profile.name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(255).collect();
+            // For lists only; PostgreSQL takes no NUL in a text.
+            let name = profile.name.split_whitespace().collect::<Vec<_>>().join(" ");
+            let name: String = name.chars().filter(|c| !c.is_control()).take(255).collect();
             let search = format!("{} {}", name, viewer.email).to_lowercase();
             businesses::set_name(&mut tx, business, &name, &search, now).await?;
         }

@@ -1,6 +1,6 @@
 //! Files in (multipart, counted while they stream) and out (never as a page of ours).
 
-use super::{identity::SignedIn, refuse, see_other};
+use super::{At, identity::SignedIn, refuse, see_other};
 use crate::{
     error::{Error, Result},
     files::Broken,
@@ -18,7 +18,7 @@ use crate::{
 use app::error::AppError;
 use axum::{
     body::Body,
-    extract::{Multipart, Path, State, multipart::MultipartError},
+    extract::{Multipart, State, multipart::MultipartError},
     response::{IntoResponse, Response},
 };
 use domain::{
@@ -32,7 +32,7 @@ use std::pin::pin;
 pub async fn upload(
     State(services): State<Services>,
     SignedIn(viewer): SignedIn,
-    Path((business, slot)): Path<(BusinessId, String)>,
+    At((business, slot)): At<(BusinessId, String)>,
     headers: HeaderMap,
     multipart: Multipart,
 ) -> Response {
@@ -89,7 +89,7 @@ async fn receive(
 pub async fn mine(
     State(services): State<Services>,
     SignedIn(viewer): SignedIn,
-    Path((business, slot)): Path<(BusinessId, String)>,
+    At((business, slot)): At<(BusinessId, String)>,
 ) -> Response {
     let allowed = async {
         let mut db = services.store.read().await?;
@@ -101,7 +101,7 @@ pub async fn mine(
 pub async fn for_review(
     State(services): State<Services>,
     SignedIn(viewer): SignedIn,
-    Path((business, slot)): Path<(BusinessId, String)>,
+    At((business, slot)): At<(BusinessId, String)>,
 ) -> Response {
     let allowed = async {
         review::partner_only(&viewer)?;

@@ -1,10 +1,13 @@
 //! Server-sent events: the event says *changed*, never what. The page asks again and is told what this viewer may see.
 
-use super::identity::{self, SignedIn};
+use super::{
+    At,
+    identity::{self, SignedIn},
+};
 use crate::{error::told, onboarding, review, services::Services, store::businesses};
 use app::{error::AppError, viewer::Viewer};
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
@@ -23,7 +26,7 @@ pub async fn of_business(
     State(services): State<Services>,
     SignedIn(viewer): SignedIn,
     session: Session,
-    Path(business): Path<BusinessId>,
+    At(business): At<BusinessId>,
 ) -> Response {
     let allowed = async {
         let mut db = services.store.read().await?;
@@ -39,7 +42,7 @@ pub async fn of_case(
     State(services): State<Services>,
     SignedIn(viewer): SignedIn,
     session: Session,
-    Path(business): Path<BusinessId>,
+    At(business): At<BusinessId>,
 ) -> Response {
     let allowed = async {
         review::partner_only(&viewer)?;

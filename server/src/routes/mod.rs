@@ -12,8 +12,12 @@ pub mod table;
 pub mod webhooks;
 
 use app::error::AppError;
-use axum::response::{IntoResponse, Redirect, Response};
-use http::{HeaderMap, header};
+use axum::{
+    extract::{FromRequestParts, Path},
+    response::{IntoResponse, Redirect, Response},
+};
+use http::{HeaderMap, header, request::Parts};
+use serde::de::DeserializeOwned;
 
 /// After a form: `303`, so that a reload does not send it again.
 pub fn see_other(path: &str) -> Response {
@@ -29,6 +33,22 @@ pub fn safe_next<'a>(next: Option<&'a str>, home: &'a str) -> &'a str {
             && !path.starts_with("/api/")
     };
     next.filter(ours).unwrap_or(home)
+}
+
+/// What an address names; one that cannot name anything is not found, rather than a bad request.
+pub struct At<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for At<T> {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        // PostgreSQL takes no NUL in a text, and no name of ours has one.
+        let named = !parts.uri.path().contains("%00");
+        match Path::from_request_parts(parts, state).await {
+            Ok(Path(names)) if named => Ok(Self(names)),
+            _ => Err(refuse(AppError::NotFound)),
+        }
+    }
 }
 
 /// A browser that shows a page next, not a script.

@@ -63,6 +63,11 @@ pub async fn orphans(db: &mut Conn, limit: i64) -> Result<Vec<Callback>> {
     fetch_all!(db, "select * from callbacks where status = 'orphan' order by received_at desc limit $1", limit).await
 }
 
+/// A registration that was recorded at the same moment may have missed them: they are looked at once more.
+pub async fn retry_orphans(db: &mut Conn, since: Millis) -> Result<u64> {
+    execute!(db, "update callbacks set status = 'new' where status = 'orphan' and received_at >= $1", since).await
+}
+
 /// Its headers and body change their key, not their content.
 pub async fn settle(db: &mut Conn, c: &Callback) -> Result<()> {
     execute!(

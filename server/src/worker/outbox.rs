@@ -23,7 +23,7 @@ const LEASE: i64 = 5 * Millis::MINUTE;
 /// Calls under way at once.
 const AT_ONCE: i64 = 4;
 /// How often a stopped queue tries whether our credential was mended.
-const PROBE: i64 = Millis::MINUTE;
+pub const PROBE: i64 = Millis::MINUTE;
 /// DOKU keeps Request-Ids for about a day: later than this a repetition could do the work twice.
 pub const GIVE_UP: i64 = 20 * Millis::HOUR;
 /// Waiting for something of our own, such as a file that is still on its way.
@@ -57,6 +57,14 @@ pub async fn run(services: &Services) -> Result<bool> {
 }
 
 async fn attempt(services: &Services, call: Call) -> Result<()> {
+    if call.first_sent_at.is_some() && is_over(&call, services.now()) {
+        // DOKU may have forgotten the Request-Id while nobody looked: sent now, the work could be done twice.
+        let mut tx = services.store.begin().await?;
+        give_up(services, &mut tx, &call, "no_answer").await?;
+        tx.commit().await?;
+        services.live.changed(call.business_id);
+        return Ok(());
+    }
     let outcome = match call.kind {
         Kind::Upload => upload(services, &call).await?,
         Kind::Register => register::attempt(services, &call).await?,

@@ -1,6 +1,6 @@
 //! Reads businesses back: five seconds after a callback, and by itself as long as DOKU acts.
 
-use super::project;
+use super::{outbox::PROBE, project};
 use crate::{
     error::Result,
     services::Services,
@@ -29,12 +29,15 @@ const AFTER_FAILURE: i64 = 2 * Millis::MINUTE;
 pub async fn run(services: &Services) -> Result<bool> {
     let now = services.now();
     let mut db = services.store.read().await?;
-    if flags::get(&mut db, flags::DOKU_STOPPED).await?.is_some() || !businesses::is_read_due(&mut db, now).await? {
+    let stopped = flags::get(&mut db, flags::DOKU_STOPPED).await?;
+    if stopped.is_some_and(|since| now.since(since) < PROBE) || !businesses::is_read_due(&mut db, now).await? {
         return Ok(false);
     }
     drop(db);
     let mut tx = services.store.begin().await?;
-    let due = businesses::claim_reads(&mut tx, now, now.plus(LEASE), AT_ONCE).await?;
+    // The outbox may be empty: then this is what finds out that our credential was mended.
+    let limit = if stopped.is_some() { 1 } else { AT_ONCE };
+    let due = businesses::claim_reads(&mut tx, now, now.plus(LEASE), limit).await?;
     tx.commit().await?;
     let any = !due.is_empty();
     futures::future::try_join_all(due.iter().map(|business| read(services, business))).await?;
@@ -49,6 +52,7 @@ async fn read(services: &Services, business: &Business) -> Result<()> {
             tracing::warn!(business.id = %business.id, error = &error as &dyn std::error::Error, "a read-back failed");
             let mut tx = services.store.begin().await?;
             if error.class() == Class::Credential {
+                flags::clear(&mut tx, flags::DOKU_STOPPED).await?;
                 flags::set(&mut tx, flags::DOKU_STOPPED, services.now()).await?;
             }
             businesses::read_soon(&mut tx, business.id, services.now().plus(AFTER_FAILURE)).await?;
@@ -64,6 +68,7 @@ async fn keep(services: &Services, business: &Business, mut read: doku::ReadBack
     let body = serde_json::to_vec(&read.body)?;
     let hash = Sha256::digest(&body).to_vec();
     let mut tx = services.store.begin().await?;
+    flags::clear(&mut tx, flags::DOKU_STOPPED).await?;
     let Some(row) = businesses::lock(&mut tx, business.id).await? else { return Ok(()) };
     let key = services.vault.open_key(row.id, &row.data_key)?;
     if let Some(secret) = shared_key {

@@ -126,6 +126,10 @@ async fn observation(
     let Some(facet) = kyb::locate(&sent, &known, kind, facts.entity_id.as_deref(), facts.entity_code.as_deref()) else {
         return Ok(Err("unknown_entity"));
     };
+    // A code that no requirement can have; PostgreSQL would refuse the row, and with it every callback of this round.
+    if facet.to_string().chars().any(char::is_control) {
+        return Ok(Err("unknown_entity"));
+    }
     Ok(Ok(Observation {
         fact: callback.id,
         facet,

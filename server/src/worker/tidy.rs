@@ -10,6 +10,8 @@ use std::time::Duration;
 
 const REFUSED_ROWS: i64 = 10_000;
 const REFUSED_FOR: i64 = 7 * Millis::DAY;
+/// How long a callback may still find its business.
+const ORPHANS_FOR: i64 = Millis::DAY;
 const EXCHANGES_FOR: i64 = 90 * Millis::DAY;
 const EVERY: Duration = Duration::from_secs(600);
 
@@ -17,6 +19,7 @@ pub async fn run(services: &Services) -> Result<bool> {
     let now = services.now();
     let mut tx = services.store.begin().await?;
     callbacks::purge_refused(&mut tx, now.plus(-REFUSED_FOR), REFUSED_ROWS).await?;
+    callbacks::retry_orphans(&mut tx, now.plus(-ORPHANS_FOR)).await?;
     exchanges::purge(&mut tx, now.plus(-EXCHANGES_FOR)).await?;
     sessions::purge(&mut tx, now).await?;
     tx.commit().await?;

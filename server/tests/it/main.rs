@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
 
 mod accounts;
+mod at_rest;
 mod bad_input;
 mod callbacks;
 mod main_job;

@@ -110,4 +110,16 @@ on_both! {
         world.advance(Millis::MINUTE).await;
         assert_eq!(world.case(id).await.business.state, State::Active);
     }
+
+    async fn the_second_of_two_decisions_is_told_that_it_came_too_late(world: &World) {
+        let merchant = world.merchant().await;
+        let id = merchant.submitted(&[]).await;
+        let (one, two) = (world.reviewer().await, world.reviewer().await);
+        let (one, two) = tokio::join!(one.approve(id), two.approve(id));
+        let late = [&one, &two].iter().filter(|answer| answer.location.contains("problem=out_of_date")).count();
+        assert_eq!((one.status, two.status, late), (303, 303, 1));
+        world.advance(Millis::MINUTE).await;
+        assert_eq!(world.registrations().await.len(), 1);
+        assert_eq!(world.count("select count(*) from decisions").await, 1);
+    }
 }

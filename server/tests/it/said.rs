@@ -168,6 +168,7 @@ on_both! {
             ("unknown_status", json!({"type": "BUSINESS_BANK", "business": {"id": business}, "status": "MENUNGGU_SURVEI"})),
             ("unknown_status", json!({"type": "BUSINESS_BANK", "business": {"id": business}})),
             ("unknown_type", json!({"business": {"id": business}})),
+            ("unknown_entity", json!({"type": "BUSINESS_DOCUMENT", "business": {"id": business}, "entity": {"id": "x\u{0}", "code": "K\u{0}P"}, "status": "ACTIVE", "reject_notes": "\u{0}"})),
         ];
         for (n, (problem, body)) in bodies.iter().enumerate() {
             world.advance(10 * Millis::SECOND).await;

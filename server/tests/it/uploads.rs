@@ -55,7 +55,8 @@ on_both! {
             let answer = merchant.upload(id, slot, name, bytes).await;
             assert!(answer.status == 303 && !answer.location.contains("problem"), "{name}: {}", answer.location);
         }
-        assert_eq!(merchant.upload(id, "OWNER_LIVENESS", "wajah.pdf", pdf(false)).await.location.contains("problem=wrong_type"), true);
+        let no_pdf_here = merchant.upload(id, "OWNER_LIVENESS", "wajah.pdf", pdf(false)).await;
+        assert!(no_pdf_here.location.contains("problem=wrong_type"), "{}", no_pdf_here.location);
     }
 
     async fn a_script_is_told_by_status(world: &World) {
@@ -175,7 +176,8 @@ on_both! {
         merchant.upload(id, "KTP", "ktp.jpg", jpeg(901)).await;
         world.settle().await;
         let statuses: Vec<_> = world.calls(id).await.iter().map(|call| call.status).collect();
-        assert_eq!(statuses, [outbox::Status::Dropped, outbox::Status::Done]);
+        let of = |status| statuses.iter().filter(|one| **one == status).count();
+        assert_eq!((statuses.len(), of(outbox::Status::Dropped), of(outbox::Status::Done)), (2, 1, 1));
     }
 
     async fn a_refused_token_stops_the_queue_after_one_renewal(world: &World) {

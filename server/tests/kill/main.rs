@@ -89,13 +89,13 @@ on_both! {
         };
         let kills = async {
             for _ in 0..10 {
-                tokio::time::sleep(chance.millis(20..900)).await;
+                tokio::time::sleep(chance.millis(20..700)).await;
                 machine.kill();
                 machine.start(Worker::Runs).await;
             }
         };
         let ((merchant, business), ()) = tokio::join!(journey, kills);
-        assert!(merchant.turned_away.get() > 5, "the server was hardly ever away, seed {seed}");
+        assert!(merchant.turned_away.get() >= 3, "the server was hardly ever away, seed {seed}");
         merchant.until(&business, "active").await;
         assert_eq!(machine.sandbox.registrations().await.len(), 1, "seed {seed}");
         // What came while nobody was there comes again; what was acknowledged before is the same fact still.

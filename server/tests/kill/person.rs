@@ -197,7 +197,7 @@ impl Person {
 
     async fn read(&self, request: RequestBuilder) -> Option<Answer> {
         if let Some(pace) = &self.pace {
-            tokio::time::sleep(pace.millis(0..150)).await;
+            tokio::time::sleep(pace.millis(0..450)).await;
         }
         let answer = whole(request).await;
         self.turned_away.set(self.turned_away.get() + u32::from(answer.is_none()));

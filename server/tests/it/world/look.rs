@@ -3,6 +3,7 @@
 use super::World;
 use domain::ids::BusinessId;
 use server::store::{Link, outbox};
+use sqlx::AssertSqlSafe;
 
 impl World {
     /// Straight from the database, for what no page tells.
@@ -12,6 +13,21 @@ impl World {
             Link::Lite(held) => sqlx::query_scalar(sql).fetch_one(&mut **held).await.unwrap(),
             Link::Pg(held) => sqlx::query_scalar(sql).fetch_one(&mut **held).await.unwrap(),
         }
+    }
+
+    /// Every table of PostgreSQL as text, bytes in hexadecimal; SQLite's is a file and read as such.
+    pub async fn tables(&self) -> Vec<(String, Vec<u8>)> {
+        let mut db = self.services.store.read().await.unwrap();
+        let Link::Pg(held) = &mut db.link else { return Vec::new() };
+        let names = "select table_name::text from information_schema.tables where table_schema = 'public'";
+        let names: Vec<String> = sqlx::query_scalar(names).fetch_all(&mut **held).await.unwrap();
+        let mut found = Vec::new();
+        for name in names {
+            let rows = format!("select coalesce(string_agg(t::text, ' '), '') from {name} t");
+            let text: String = sqlx::query_scalar(AssertSqlSafe(rows)).fetch_one(&mut **held).await.unwrap();
+            found.push((name, text.into_bytes()));
+        }
+        found
     }
 
     /// One column of bytes.

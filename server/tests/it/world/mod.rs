@@ -7,7 +7,7 @@ mod person;
 mod sample;
 
 pub use line::{Line, Trouble};
-pub use person::{Answer, Person};
+pub use person::{Answer, Person, escape};
 pub use sample::{jpeg, pdf, png};
 
 use doku::{Clock, Parts, TimestampLabel, signature};
@@ -189,6 +189,14 @@ impl World {
 
     pub async fn merchant(&self) -> Person<'_> {
         self.merchant_tagged("").await
+    }
+
+    /// The same merchant at another browser.
+    pub async fn sign_in_as(&self, merchant: &Person<'_>) -> Person<'_> {
+        let fields = [("email", merchant.email.as_str()), ("password", "nasi goreng tiap pagi")];
+        let answer = self.nobody().post("/sign-in", &fields).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        Person { world: self, cookie: answer.cookie, email: merchant.email.clone() }
     }
 
     pub async fn reviewer(&self) -> Person<'_> {
