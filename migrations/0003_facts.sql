@@ -14,6 +14,8 @@ create table decisions (
     account_id uuid not null references accounts (id),
     revision bigint not null,
     approved boolean not null,
+    -- How many items were sent back.
+    items bigint not null,
     decided_at bigint not null
 );
 create unique index decisions_business_id_revision_key on decisions (business_id, revision);
@@ -27,7 +29,7 @@ create table returned_items (
     origin text not null,
     returned_at bigint not null,
     settled_at bigint,
-    primary key (business_id, item)
+    primary key (business_id, item, returned_at)
 );
 
 -- What DOKU took, facet by facet.

@@ -1,6 +1,6 @@
 // axe finds nothing on any page in any state, on a phone and on a desk, by day and by night; and nothing sticks out at 360 px.
 import { type Page } from "@playwright/test";
-import { explicit, Merchant, post, Reviewer, signIn } from "./people";
+import { explicit, Merchant, nextSecond, post, Reviewer, signIn } from "./people";
 import { expect, test, type World } from "./world";
 
 test.use({ settings: explicit });
@@ -57,6 +57,7 @@ test("from ready to active", async ({ page, world }) => {
   await reviewer.approve(business);
   await merchant.until(business, "in_verification");
   await isSound(page, world, business);
+  await nextSecond();
   await merchant.decideAll();
   await merchant.until(business, "verified");
   await isSound(page, world, business);
@@ -94,6 +95,7 @@ test("what is rarer: on its way, suspended", async ({ page, world }) => {
     await outage(world, false);
   }
   await merchant.until(business, "in_verification");
+  await nextSecond();
   await merchant.decideAll();
   await merchant.until(business, "suspended");
   for (const part of ["", "/documents"]) await isSound(page, world, `${business}${part}`);

@@ -1,6 +1,6 @@
 // The main job in a browser: a shop owner goes from sign-up to *Aktif*.
 import { type Locator, type Page } from "@playwright/test";
-import { decideAll, explicit, fresh, Merchant, PASSWORD, registrationOf, Reviewer } from "./people";
+import { decideAll, explicit, fresh, Merchant, nextSecond, PASSWORD, registrationOf, Reviewer } from "./people";
 import { expect, type Sample, test, type World } from "./world";
 
 test.use({ settings: explicit });
@@ -33,6 +33,7 @@ test("a shop owner goes from sign-up to Aktif", async ({ page, world }) => {
   await expect(reviewer.getByText("Tidak ada keputusan yang diminta sekarang.")).toBeVisible();
 
   await becomes(page, world, "Sedang diverifikasi");
+  await nextSecond();
   const { business_id } = await registrationOf(world, name);
   await decideAll(world, business_id);
   await decideAll(world, business_id);

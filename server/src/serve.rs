@@ -25,7 +25,9 @@ pub async fn run(
     let clock = Clock::wall();
     let own_doku = start_sandbox(&config, &clock).await?;
     let services = Services::open(&config, clock, own_doku.as_ref()).await?;
-    recover(&services).await?;
+    if with_worker {
+        recover(&services).await?;
+    }
     let listener = TcpListener::bind(config.listen).await?;
     if services.settings.sandbox_panel.is_some() {
         seed::people(&services).await?;
@@ -75,11 +77,13 @@ async fn start_sandbox(config: &Config, clock: &Clock) -> Result<Option<Sandbox>
     Ok(Some(Sandbox::start(sandbox, clock.clone()).await?))
 }
 
-/// After a start: leases of the process before us are void, our credential may have been mended, and every open
+/// After a start: with one process the leases of the one before it are void, our credential may have been mended, and every open
 /// application is read first of all.
 async fn recover(services: &Services) -> Result<(), Stop> {
     let mut tx = services.store.begin().await?;
-    outbox::release_all(&mut tx).await?;
+    if services.store.is_one_process() {
+        outbox::release_all(&mut tx).await?;
+    }
     flags::clear(&mut tx, flags::DOKU_STOPPED).await?;
     businesses::read_all_open(&mut tx, services.now()).await?;
     tx.commit().await?;

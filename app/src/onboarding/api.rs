@@ -65,6 +65,8 @@ pub struct Overview {
     pub rows: Vec<TaskRow>,
     pub status: Status,
     pub consent_given: bool,
+    /// Forms and files may still be changed here.
+    pub editable: bool,
 }
 
 /// What the status card and the track tell.

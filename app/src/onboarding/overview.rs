@@ -1,5 +1,5 @@
 use super::{
-    api::{Item, NoteFrom, Overview as Answer, RowStatus, TaskRow},
+    api::{Item, Overview as Answer, RowStatus, TaskRow},
     at, eyebrow, onboarding,
     status_card::StatusCard,
     task_list::{TaskList, link},
@@ -84,10 +84,9 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
     }
 }
 
-/// Sent back by the partner: open here. What DOKU refused is not yet.
+/// Sent back before DOKU took it: open here. What DOKU refused afterwards is not yet.
 fn is_fixable(row: &TaskRow, page: &Answer) -> bool {
-    let by_partner = row.note.as_ref().map_or(page.heading.doku_id.is_none(), |note| note.from == NoteFrom::Partner);
-    row.status == RowStatus::Fix && by_partner
+    row.status == RowStatus::Fix && page.editable
 }
 
 /// The one primary action: where it leads, and what its button says.

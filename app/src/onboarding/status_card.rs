@@ -1,4 +1,4 @@
-use super::api::{Overview, RowStatus, Status};
+use super::api::{NoteFrom, Overview, RowStatus, Status};
 use crate::{
     page::{site, words},
     texts::{actor, fill, row_status, state_text, state_title, when},
@@ -47,13 +47,14 @@ pub fn row_tag(status: RowStatus) -> impl IntoView {
 #[component]
 pub fn StatusCard(
     page: Overview,
-    /** Sent back by the partner, so it can be fixed here. */
+    /** Sent back, and open here. */
     fixable: bool,
 ) -> impl IntoView {
     let (t, partner) = (words(), site().partner_name);
     let state = page.heading.state;
     let (tone, symbol) = look(state);
     let text = match state {
+        State::ActionNeeded if fixable && is_from_doku(&page) => t.states.action_needed_text.to_owned(),
         State::ActionNeeded if fixable => fill(t.states.action_partner, &[("partner", &partner)]),
         State::ActionNeeded => fill(t.states.action_doku, &[("partner", &partner)]),
         _ => state_text(t, state, &partner, services(&page.status)),
@@ -68,6 +69,11 @@ pub fn StatusCard(
             <p class="status__who">{actor(t, state.actor(), &partner)}</p>
         </section>
     }
+}
+
+/// DOKU named a part before it took the application.
+fn is_from_doku(page: &Overview) -> bool {
+    page.rows.iter().filter_map(|row| row.note.as_ref()).any(|note| note.from == NoteFrom::Doku)
 }
 
 /// How many services are on, and how many there are.

@@ -1,4 +1,5 @@
-//! Banks by clearing code. Source: CONTRACT §10; only BCA's `bank_id` is public.
+//! Banks by clearing code. Source: CONTRACT §10. Only BCA's `bank_id` (4) is public; the others are guesses, to be
+//! replaced by DOKU's list before production.
 
 /// What DOKU's `banks[]` wants to know of a bank, and what a person expects of its account numbers.
 pub struct Bank {

@@ -6,7 +6,10 @@ use crate::{
     vault::{Key, Place, Vault},
 };
 use app::onboarding::api::{Happening, HistoryEvent};
-use domain::{Millis, kyb::Verdict};
+use domain::{
+    Millis,
+    kyb::{Verdict, is_for_merchants},
+};
 use std::collections::BTreeMap;
 
 pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec<HistoryEvent>> {
@@ -22,9 +25,8 @@ pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec
     for submission in submissions::all(db, business.id).await? {
         add(submission.submitted_at, Happening::Submitted);
     }
-    let returned = decisions::returned(db, business.id).await?;
     for decision in decisions::all(db, business.id).await? {
-        let items = returned.iter().filter(|item| item.returned_at == decision.decided_at).count();
+        let items = usize::try_from(decision.items).unwrap_or_default();
         add(decision.decided_at, if decision.approved { Happening::Approved } else { Happening::SentBack { items } });
     }
     if let Some(first) = sends::all(db, business.id).await?.first() {
@@ -35,6 +37,13 @@ pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec
     }
     events.sort_by_key(|event| std::cmp::Reverse(event.at));
     Ok(events)
+}
+
+/// Without DOKU's notes that are meant for the partner alone.
+pub fn for_merchants(event: &mut HistoryEvent) {
+    if let Happening::Verdict { note, .. } = &mut event.what {
+        *note = note.take().filter(|text| is_for_merchants(text));
+    }
 }
 
 /// What DOKU judged, once: a read-back that confirms a callback tells people nothing new.

@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod history;
+mod items;
 pub mod pages;
 pub mod registration;
 pub mod start;
@@ -71,7 +72,8 @@ impl Onboarding for Services {
     async fn history(&self, viewer: Viewer, business: BusinessId) -> api::Result<HistoryPage> {
         let mut db = self.store.read().await.map_err(Error::from)?;
         let row = mine(&mut db, &viewer, business).await?;
-        let events = history::of(&mut db, &self.vault, &row).await?;
+        let mut events = history::of(&mut db, &self.vault, &row).await?;
+        events.iter_mut().for_each(history::for_merchants);
         Ok(HistoryPage { heading: case::heading(&row), events })
     }
 }
@@ -86,8 +88,10 @@ pub async fn mine(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Resul
 
 /// As `mine`, held until the transaction ends.
 pub async fn mine_locked(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
-    mine(db, viewer, business).await?;
-    businesses::lock(db, business).await?.ok_or_else(|| AppError::NotFound.into())
+    if viewer.role != Role::Merchant {
+        return Err(AppError::Forbidden.into());
+    }
+    businesses::lock_owned(db, business, viewer.account).await?.ok_or_else(|| AppError::NotFound.into())
 }
 
 impl Services {
@@ -113,7 +117,7 @@ impl Services {
     pub async fn my_case(&self, viewer: &Viewer, business: BusinessId) -> Result<Case> {
         let mut db = self.store.read().await?;
         let row = mine(&mut db, viewer, business).await?;
-        Case::load(&mut db, &self.vault, row).await
+        Ok(Case::load(&mut db, &self.vault, row).await?.for_merchants())
     }
 
     async fn my_case_and_flag(&self, viewer: &Viewer, business: BusinessId) -> Result<(Case, bool)> {

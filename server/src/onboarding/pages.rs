@@ -28,6 +28,7 @@ pub fn overview(services: &Services, case: &Case, held_up: bool) -> Result<Overv
         rows: rows.collect::<Result<_>>()?,
         status: status(services, case, held_up),
         consent_given: case.business.consented_at.is_some(),
+        editable: case.editable(),
     })
 }
 

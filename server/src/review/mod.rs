@@ -157,7 +157,7 @@ impl Services {
     async fn approve_case(&self, viewer: &Viewer, business: BusinessId) -> Result<()> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        let row = self.decide(&mut tx, viewer, business, true).await?;
+        let row = self.decide(&mut tx, viewer, business, Verdict::Approved, now).await?;
         let submission = submissions::newest(&mut tx, business).await?.ok_or(AppError::NotReady)?;
         businesses::set_approved(&mut tx, business, now).await?;
         self.enqueue(&mut tx, business, outbox::Kind::Register, submission.id.uuid(), now).await?;
@@ -178,16 +178,11 @@ impl Services {
     ) -> Result<()> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        let row = self.decide(&mut tx, viewer, business, false).await?;
+        partner_only(viewer)?;
+        let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
         let case = Case::load(&mut tx, &self.vault, row).await?;
-        let known: Vec<String> = case.items().iter().map(|item| item.key().to_owned()).collect();
-        let reasons: Vec<(String, String)> = reasons
-            .into_iter()
-            .map(|(item, reason)| {
-                (item, reason.trim().chars().filter(|c| !c.is_control() || *c == '\n').take(REASON).collect::<String>())
-            })
-            .filter(|(item, reason)| known.contains(item) && !reason.is_empty())
-            .collect();
+        let reasons = told_reasons(&case, reasons);
+        self.decide(&mut tx, viewer, business, Verdict::SentBack(reasons.len()), now).await?;
         if reasons.is_empty() {
             return Err(AppError::NotReady.into());
         }
@@ -204,19 +199,30 @@ impl Services {
     }
 
     /// Who decided what is a fact; the second of two decisions about one submission is told so.
-    async fn decide(&self, tx: &mut Conn, viewer: &Viewer, business: BusinessId, approved: bool) -> Result<Business> {
+    async fn decide(
+        &self,
+        tx: &mut Conn,
+        viewer: &Viewer,
+        business: BusinessId,
+        verdict: Verdict,
+        now: Millis,
+    ) -> Result<Business> {
         partner_only(viewer)?;
-        let now = self.now();
         let row = businesses::lock(tx, business).await?.ok_or(AppError::NotFound)?;
         if row.progress != Progress::PartnerCheck {
             return Err(AppError::OutOfDate.into());
         }
+        let (approved, items) = match verdict {
+            Verdict::Approved => (true, 0),
+            Verdict::SentBack(items) => (false, items),
+        };
         let decision = Decision {
             id: FactId::new(self.id()?),
             business_id: business,
             account_id: viewer.account,
             revision: row.revision,
             approved,
+            items: i64::try_from(items).unwrap_or(i64::MAX),
             decided_at: now,
         };
         if !decisions::insert(tx, &decision).await? {
@@ -228,6 +234,22 @@ impl Services {
             .map_err(Error::from)?;
         Ok(row)
     }
+}
+
+/// What a reviewer decides about one submission.
+enum Verdict {
+    Approved,
+    /// So many items.
+    SentBack(usize),
+}
+
+/// Reasons for items of this case, cut to what is kept; empty ones are left out.
+fn told_reasons(case: &Case, reasons: BTreeMap<String, String>) -> Vec<(String, String)> {
+    let known: Vec<String> = case.items().iter().map(|item| item.key().to_owned()).collect();
+    let clean =
+        |reason: &str| reason.trim().chars().filter(|c| !c.is_control() || *c == '\n').take(REASON).collect::<String>();
+    let reasons = reasons.into_iter().map(|(item, reason)| (item, clean(&reason)));
+    reasons.filter(|(item, reason)| known.contains(item) && !reason.is_empty()).collect()
 }
 
 async fn counts(db: &mut Conn, now: Millis) -> Result<Vec<(Tab, i64)>> {

@@ -46,10 +46,6 @@ pub async fn is_empty(db: &mut Conn) -> Result<bool> {
     Ok(!any)
 }
 
-pub async fn set_password(db: &mut Conn, id: AccountId, hash: &str) -> Result<()> {
-    execute!(db, "update accounts set password_hash = $2 where id = $1", id, hash).await.map(drop)
-}
-
 /// Failures in the window, this one included.
 pub async fn failed(db: &mut Conn, subject: &[u8], now: Millis, window: i64) -> Result<i64> {
     let (failures,): (i64,) = fetch_one!(

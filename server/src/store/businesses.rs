@@ -77,6 +77,12 @@ pub async fn by_id(db: &mut Conn, id: BusinessId) -> Result<Option<Business>> {
     fetch_optional!(db, "select * from businesses where id = $1", id).await
 }
 
+/// As `owned`, held until the transaction ends.
+pub async fn lock_owned(db: &mut Conn, id: BusinessId, owner: AccountId) -> Result<Option<Business>> {
+    fetch_optional!(db, "select * from businesses where id = $1 and owner_id = $2" [pg " for update"] "", id, owner)
+        .await
+}
+
 /// Held until the transaction ends, so that two decisions about one business follow each other.
 pub async fn lock(db: &mut Conn, id: BusinessId) -> Result<Option<Business>> {
     fetch_optional!(db, "select * from businesses where id = $1" [pg " for update"] "", id).await
@@ -230,5 +236,5 @@ pub async fn claim_reads(db: &mut Conn, now: Millis, until: Millis, limit: i64) 
 
 /// After a start the poller reads every open application first of all.
 pub async fn read_all_open(db: &mut Conn, now: Millis) -> Result<u64> {
-    execute!(db, "update businesses set next_read_at = $1 where next_read_at > $1 and state in ('in_verification', 'verified', 'sending')", now).await
+    execute!(db, "update businesses set next_read_at = $1 where next_read_at > $1 and state in ('in_verification', 'verified', 'action_needed')", now).await
 }

@@ -88,6 +88,13 @@ pub async fn of_business(db: &mut Conn, business: BusinessId) -> Result<Vec<Call
     fetch_all!(db, "select * from callbacks where business_id = $1 order by received_at", business).await
 }
 
+/// When the newest of one business came.
+pub async fn newest(db: &mut Conn, business: BusinessId) -> Result<Option<Millis>> {
+    let (at,): (Option<Millis>,) =
+        fetch_one!(db, "select max(received_at) from callbacks where business_id = $1", business).await?;
+    Ok(at)
+}
+
 pub async fn any_new(db: &mut Conn) -> Result<bool> {
     let (any,): (bool,) = fetch_one!(db, "select exists (select 1 from callbacks where status = 'new')").await?;
     Ok(any)

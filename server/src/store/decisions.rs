@@ -11,13 +11,26 @@ pub struct Decision {
     pub account_id: AccountId,
     pub revision: i64,
     pub approved: bool,
+    /// How many were sent back.
+    pub items: i64,
     pub decided_at: Millis,
 }
 
 /// `false`: somebody decided this revision before.
 pub async fn insert(db: &mut Conn, d: &Decision) -> Result<bool> {
-    let added = execute!(db, "insert into decisions (id, business_id, account_id, revision, approved, decided_at) values ($1, $2, $3, $4, $5, $6) on conflict (business_id, revision) do nothing",
-        d.id, d.business_id, d.account_id, d.revision, d.approved, d.decided_at).await?;
+    let added = execute!(
+        db,
+        "insert into decisions (id, business_id, account_id, revision, approved, items, decided_at)
+        values ($1, $2, $3, $4, $5, $6, $7) on conflict (business_id, revision) do nothing",
+        d.id,
+        d.business_id,
+        d.account_id,
+        d.revision,
+        d.approved,
+        d.items,
+        d.decided_at
+    )
+    .await?;
     Ok(added == 1)
 }
 
@@ -41,7 +54,6 @@ pub struct Returned {
     pub reason: Vec<u8>,
     pub origin: Origin,
     pub returned_at: Millis,
-    pub settled_at: Option<Millis>,
 }
 
 pub async fn give_back(
@@ -52,13 +64,16 @@ pub async fn give_back(
     origin: Origin,
     now: Millis,
 ) -> Result<()> {
+    settle(db, business, item, now).await?;
     execute!(db, "insert into returned_items (business_id, item, reason, origin, returned_at) values ($1, $2, $3, $4, $5)
-        on conflict (business_id, item) do update set reason = excluded.reason, origin = excluded.origin, returned_at = excluded.returned_at, settled_at = null",
+        on conflict (business_id, item, returned_at) do update set reason = excluded.reason, origin = excluded.origin, settled_at = null",
         business, item, reason, origin, now).await.map(drop)
 }
 
+/// What the merchant has not touched yet.
 pub async fn returned(db: &mut Conn, business: BusinessId) -> Result<Vec<Returned>> {
-    fetch_all!(db, "select * from returned_items where business_id = $1 order by item", business).await
+    fetch_all!(db, "select * from returned_items where business_id = $1 and settled_at is null order by item", business)
+        .await
 }
 
 /// The merchant touched it.

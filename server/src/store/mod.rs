@@ -1,4 +1,4 @@
-//! SQL and nothing else, one file per table. This file alone knows that there are two databases; docs/adr/005.
+//! SQL and nothing else, one file per table. This file alone knows that there are two databases; docs/adr/003.
 
 #[macro_use]
 mod macros;
@@ -26,7 +26,6 @@ use sqlx::{
     Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction, pool::PoolConnection, postgres::PgPoolOptions,
 };
 use std::{
-    borrow::Cow,
     ops::{Deref, DerefMut},
     path::Path,
     time::Duration,
@@ -141,30 +140,14 @@ impl<D: Database> DerefMut for Held<D> {
     }
 }
 
-/// The constraint that refused a write, by its PostgreSQL name; SQLite never names a foreign key.
-pub fn violated(error: &sqlx::Error) -> Option<Cow<'_, str>> {
-    let error = error.as_database_error()?;
-    if let Some(name) = error.constraint() {
-        return Some(name.into());
-    }
-    match error.message().split_once(" constraint failed: ")? {
-        ("CHECK", name) => Some(name.into()),
-        ("UNIQUE", columns) => {
-            let (table, _) = columns.split_once('.')?;
-            if error.code().as_deref() == Some("1555") {
-                return Some(format!("{table}_pkey").into());
-            }
-            let columns: Vec<_> =
-                columns.split(", ").filter_map(|column| column.split_once('.')).map(|(_, name)| name).collect();
-            Some(format!("{table}_{}_key", columns.join("_")).into())
-        }
-        _ => None,
-    }
-}
-
 pub type Result<T> = sqlx::Result<T>;
 
 impl Store {
+    /// Nobody else works on this database.
+    pub const fn is_one_process(&self) -> bool {
+        matches!(self, Self::Lite { .. })
+    }
+
     /// `sqlite://path` or `postgres://…`.
     pub async fn open(url: &str) -> sqlx::Result<Self> {
         match url.strip_prefix("sqlite://") {

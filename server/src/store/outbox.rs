@@ -115,8 +115,3 @@ pub async fn next_due(db: &mut Conn) -> Result<Option<Millis>> {
         fetch_optional!(db, "select due_at from outbox where status = 'waiting' order by due_at limit 1").await?;
     Ok(found.map(|(at,)| at))
 }
-
-/// Everything waits anew, at once: the credential was mended.
-pub async fn due_now(db: &mut Conn, now: Millis) -> Result<u64> {
-    execute!(db, "update outbox set due_at = $1 where status = 'waiting' and due_at > $1", now).await
-}

@@ -20,6 +20,10 @@ pub async fn insert(db: &mut Conn, s: &Submission) -> Result<bool> {
     Ok(added == 1)
 }
 
+pub async fn by_id(db: &mut Conn, business: BusinessId, id: FactId) -> Result<Option<Submission>> {
+    fetch_optional!(db, "select * from submissions where business_id = $1 and id = $2", business, id).await
+}
+
 pub async fn newest(db: &mut Conn, business: BusinessId) -> Result<Option<Submission>> {
     fetch_optional!(db, "select * from submissions where business_id = $1 order by revision desc limit 1", business)
         .await

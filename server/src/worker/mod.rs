@@ -1,6 +1,7 @@
 //! What happens without a request. Each job takes what is due, does it, and says whether it did anything.
 
 pub mod exchanges;
+mod note;
 pub mod outbox;
 pub mod poll;
 pub mod project;

@@ -1,12 +1,13 @@
 //! Reads businesses back: five seconds after a callback, and by itself as long as DOKU acts.
 
-use super::{outbox::PROBE, project};
+use super::{note, outbox::PROBE, project};
 use crate::{
     error::Result,
     services::Services,
     store::{
+        Conn,
         businesses::{self, Business},
-        flags, readbacks,
+        callbacks, flags, readbacks,
     },
     vault::Place,
 };
@@ -14,7 +15,6 @@ use doku::Class;
 use domain::{
     Millis,
     ids::{FactId, RequestId},
-    kyb::State,
 };
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
@@ -46,8 +46,9 @@ pub async fn run(services: &Services) -> Result<bool> {
 
 async fn read(services: &Services, business: &Business) -> Result<()> {
     let Some(brand) = &business.doku_brand_id else { return Ok(()) };
+    let asked_at = services.now();
     match services.doku.get_business(brand.as_str(), &RequestId::new(services.id()?.to_string())).await {
-        Ok(read) => keep(services, business, read).await,
+        Ok(read) => keep(services, business, asked_at, read).await,
         Err(error) => {
             tracing::warn!(business.id = %business.id, error = &error as &dyn std::error::Error, "a read-back failed");
             let mut tx = services.store.begin().await?;
@@ -62,8 +63,7 @@ async fn read(services: &Services, business: &Business) -> Result<()> {
     }
 }
 
-async fn keep(services: &Services, business: &Business, mut read: doku::ReadBack) -> Result<()> {
-    let now = services.now();
+async fn keep(services: &Services, business: &Business, asked_at: Millis, mut read: doku::ReadBack) -> Result<()> {
     let shared_key = doku::readback::take_shared_keys(&mut read.body);
     let body = serde_json::to_vec(&read.body)?;
     let hash = Sha256::digest(&body).to_vec();
@@ -77,7 +77,7 @@ async fn keep(services: &Services, business: &Business, mut read: doku::ReadBack
     }
     // The same answer again is no new fact, unless a callback came in between: then it outranks that callback.
     let before = row.state;
-    if row.read_hash.as_deref() != Some(&hash) || callback_since(&row) {
+    if row.read_hash.as_deref() != Some(&hash) || callback_since(&mut tx, &row).await? {
         let fact = FactId::new(services.id()?);
         readbacks::insert(
             &mut tx,
@@ -87,11 +87,11 @@ async fn keep(services: &Services, business: &Business, mut read: doku::ReadBack
             &key.seal(&Place("readback", fact.uuid().as_bytes()), &body)?,
         )
         .await?;
-        project::note_readback(&mut tx, &key, row.id, fact, &read).await?;
+        note::note_readback(&mut tx, &key, row.id, fact, &read).await?;
         project::refold(services, &mut tx, row.clone()).await?;
     }
     let after = businesses::by_id(&mut tx, row.id).await?.unwrap_or(row);
-    businesses::set_read(&mut tx, after.id, now, &hash, next(services, &after)).await?;
+    businesses::set_read(&mut tx, after.id, asked_at, &hash, next(services, &after)).await?;
     tx.commit().await?;
     if after.state != before || after.read_hash.as_deref() != Some(&hash) {
         services.live.changed(after.id);
@@ -99,26 +99,16 @@ async fn keep(services: &Services, business: &Business, mut read: doku::ReadBack
     Ok(())
 }
 
-/// A callback brings the next read forward to five seconds after itself; reads by the clock are half an hour apart.
-fn callback_since(row: &Business) -> bool {
-    row.read_at.is_none_or(|read| row.updated_at > read)
+/// Whether one came after we asked last: then the same answer is newer than it.
+async fn callback_since(tx: &mut Conn, row: &Business) -> Result<bool> {
+    let newest = callbacks::newest(tx, row.id).await?;
+    Ok(newest.is_some_and(|came| row.read_at.is_none_or(|asked| came >= asked)))
 }
 
-/// While DOKU acts; nobody reads what is decided or waits for the merchant, until a callback says something new.
+/// While anything can still come from DOKU.
 fn next(services: &Services, business: &Business) -> Option<Millis> {
     let now = services.now();
-    match business.state {
-        State::InVerification | State::Verified | State::Sending | State::ActionNeeded => {
-            let late = business.due_at.is_some_and(|due| now >= due);
-            let pause = if late { LATE } else { IN_TIME };
-            Some(now.plus(pause + services.jitter(pause / 6)))
-        }
-        State::Draft
-        | State::Ready
-        | State::PartnerCheck
-        | State::Active
-        | State::Suspended
-        | State::Declined
-        | State::Withdrawn => None,
-    }
+    let late = business.due_at.is_some_and(|due| now >= due);
+    let pause = if late { LATE } else { IN_TIME };
+    business.state.awaits_doku().then(|| now.plus(pause + services.jitter(pause / 6)))
 }

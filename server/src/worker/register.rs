@@ -18,7 +18,7 @@ use axum::body::Bytes;
 use doku::{Class, Registered, wire::Registration};
 use domain::{
     forms::Task,
-    ids::DokuFileId,
+    ids::{DokuFileId, FactId},
     kyb::{FacetKey, Reported, Sent},
 };
 use secrecy::ExposeSecret;
@@ -26,7 +26,10 @@ use secrecy::ExposeSecret;
 pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     let mut db = services.store.read().await?;
     let Some(business) = businesses::by_id(&mut db, call.business_id).await? else { return Ok(Outcome::Dropped) };
-    let Some(submission) = submissions::newest(&mut db, call.business_id).await? else { return Ok(Outcome::Dropped) };
+    let subject = FactId::new(call.subject.unwrap_or_default());
+    let Some(submission) = submissions::by_id(&mut db, call.business_id, subject).await? else {
+        return Ok(Outcome::Dropped);
+    };
     let files = documents::current(&mut db, call.business_id).await?;
     drop(db);
     let key = services.vault.open_key(business.id, &business.data_key)?;
@@ -98,7 +101,7 @@ async fn record(
         }
     }
     let row = businesses::lock(&mut tx, row.id).await?.unwrap_or(row);
-    super::project::adopt_orphans(services, &mut tx, &row, registered).await?;
+    super::note::adopt_orphans(services, &mut tx, &row, registered).await?;
     super::project::refold(services, &mut tx, row).await?;
     tx.commit().await?;
     tracing::info!(business.id = %business.id, doku.business = %registered.business, "business {} is registered", business.id);

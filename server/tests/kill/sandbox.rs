@@ -49,6 +49,18 @@ impl Sandbox {
         self.list("registrations").await
     }
 
+    /// DOKU tells times in whole seconds, and a read-back outranks a callback of its own second: verdicts fall later.
+    pub async fn a_second_later(&self) {
+        let now = self.second().await;
+        wait_for("the next second", async || self.second().await != now).await;
+    }
+
+    async fn second(&self) -> String {
+        let counts = self.http.get(format!("{}/sim/api/counts", self.url)).send().await.unwrap();
+        let counts: Value = counts.json().await.unwrap();
+        counts["clock"]["now"].as_str().unwrap()[.."2026-11-22T19:20:00".len()].to_owned()
+    }
+
     /// Decides all there is to decide of the one registration, services too; how many callbacks came of it.
     pub async fn everything_decided_and_delivered(&self) -> i64 {
         let registrations = self.registrations().await;

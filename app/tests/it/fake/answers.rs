@@ -35,6 +35,7 @@ impl Onboarding for Fake {
             rows,
             status: self.status(),
             consent_given: !self.blank,
+            editable: self.is_open(),
         })
     }
     async fn documents(&self, _: Viewer, _: BusinessId) -> Result<DocumentsPage> {

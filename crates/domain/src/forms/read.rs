@@ -121,7 +121,7 @@ pub fn choice<T: From<String> + PartialEq + Clone>(text: &str, offered: &[T]) ->
     if offered.contains(&code) { Ok(code) } else { Err(FieldError::NotInTheList) }
 }
 
-/// An https address at one of these hosts; a bare `@name` or `instagram.com/name` is completed.
+/// An https address; a bare `@name` becomes one at `host`. Other hosts are DOKU's to judge.
 pub fn link(text: &str, host: &str) -> Result<String, FieldError> {
     let typed = text.trim();
     if typed.chars().any(|c| is_hidden(c) || c.is_whitespace()) {

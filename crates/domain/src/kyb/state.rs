@@ -45,6 +45,15 @@ impl State {
         Self::Withdrawn,
     ];
 
+    /// Whether a verdict can still come, so that DOKU is asked by the clock. With something to fix the rest goes on.
+    pub const fn awaits_doku(self) -> bool {
+        match self {
+            Self::InVerification | Self::Verified | Self::ActionNeeded => true,
+            Self::Draft | Self::Ready | Self::PartnerCheck | Self::Sending => false,
+            Self::Active | Self::Suspended | Self::Declined | Self::Withdrawn => false,
+        }
+    }
+
     pub const fn actor(self) -> Actor {
         match self {
             Self::Draft | Self::Ready | Self::ActionNeeded => Actor::Merchant,

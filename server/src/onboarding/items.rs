@@ -1,0 +1,119 @@
+//! The rows of the task list, and where each stands.
+
+use super::case::Case;
+use app::onboarding::api::{FacetRow, Item, Note, NoteFrom, RowStatus};
+use domain::{
+    forms::{DocumentsForm, Task},
+    kyb::{FacetKey, Progress, Verdict},
+    requirement::Requirement,
+};
+
+impl Case {
+    /// Every row of the task list: files first, then forms. What was left out on purpose is no row any more once sent.
+    pub fn items(&self) -> Vec<Item> {
+        let slots = self.checklist.iter().map(|file| Item::Slot {
+            slot: file.slot.clone(),
+            code: file.code.clone(),
+            name: file.name.clone(),
+        });
+        let left_out = |task: &Task| *task == Task::Social && !self.editable() && self.form(*task).is_blank();
+        let forms = Task::ALL.into_iter().filter(|task| *task != Task::Documents && !left_out(task)).map(Item::Form);
+        slots.chain(forms).collect()
+    }
+
+    pub fn requirement(&self, slot: &str) -> Option<&Requirement> {
+        self.checklist.iter().find(|file| file.slot == slot)
+    }
+
+    /// What is typed and uploaded, whatever became of it since.
+    pub fn filled(&self, item: &Item) -> RowStatus {
+        match item {
+            Item::Slot { slot, .. } => {
+                let prefix = DocumentsForm::key(slot, "");
+                let wrong = self.errors(Task::Documents).0.iter().any(|(name, _)| name.starts_with(&prefix));
+                let typed = self
+                    .numbers()
+                    .values
+                    .iter()
+                    .any(|(name, value)| name.starts_with(&prefix) && !value.trim().is_empty());
+                match (self.documents.contains_key(slot), wrong) {
+                    (true, false) => RowStatus::Done,
+                    (false, _) if !typed => RowStatus::Todo,
+                    _ => RowStatus::Started,
+                }
+            }
+            Item::Form(task) => match self.drafts.get(task) {
+                Some(draft) if !draft.form.is_blank() => {
+                    if self.errors(*task).is_empty() {
+                        RowStatus::Done
+                    } else {
+                        RowStatus::Started
+                    }
+                }
+                _ if *task == Task::Social => RowStatus::Optional,
+                _ => RowStatus::Todo,
+            },
+        }
+    }
+
+    pub fn status(&self, item: &Item) -> RowStatus {
+        if self.returned.contains_key(item.key()) {
+            return RowStatus::Fix;
+        }
+        match self.business.progress {
+            Progress::Editing => self.filled(item),
+            Progress::PartnerCheck => RowStatus::WithPartner,
+            Progress::Sending => RowStatus::Sending,
+            Progress::Registered => match self.verdict_of(item) {
+                Some(Verdict::Accepted) => RowStatus::Accepted,
+                Some(Verdict::Rejected | Verdict::Suspended) => RowStatus::Fix,
+                Some(Verdict::Pending | Verdict::NotSent) => RowStatus::InReview,
+                None => RowStatus::InReview,
+            },
+        }
+    }
+
+    /// The gravest verdict among the facets that an item answers for.
+    fn verdict_of(&self, item: &Item) -> Option<Verdict> {
+        let grave = |verdict: &Verdict| match verdict {
+            Verdict::Rejected => 4,
+            Verdict::Suspended => 3,
+            Verdict::Pending => 2,
+            Verdict::NotSent => 1,
+            Verdict::Accepted => 0,
+        };
+        self.facets.iter().filter(|row| self.answers_for(item, &row.key)).map(|row| row.verdict).max_by_key(grave)
+    }
+
+    /// The selfie belongs to the contact: DOKU has no type of its own for it, so both open together.
+    pub fn answers_for(&self, item: &Item, facet: &FacetKey) -> bool {
+        match item {
+            Item::Slot { slot, code, .. } => match facet {
+                FacetKey::Document(document) => document == code && self.requirement(slot).is_some(),
+                FacetKey::Photo(_) => code == "PHOTO_PROOF",
+                FacetKey::Contact(0) => code == "OWNER_LIVENESS",
+                _ => false,
+            },
+            Item::Form(task) => match facet {
+                FacetKey::Business => *task == Task::Business,
+                FacetKey::Brand => *task == Task::Brand,
+                FacetKey::Contact(_) => *task == Task::Contact,
+                FacetKey::Address(_) => *task == Task::Address,
+                FacetKey::Bank(_) => *task == Task::Bank,
+                FacetKey::Social(_) => *task == Task::Social,
+                FacetKey::Operational | FacetKey::Document(_) | FacetKey::Photo(_) | FacetKey::Product(_) => false,
+            },
+        }
+    }
+
+    pub fn note(&self, item: &Item) -> Option<Note> {
+        self.returned.get(item.key()).cloned().or_else(|| {
+            let refused = |row: &&FacetRow| row.verdict == Verdict::Rejected && self.answers_for(item, &row.key);
+            self.facets.iter().find(refused).map(|row| Note {
+                from: NoteFrom::Doku,
+                text: row.note.clone(),
+                at: row.at,
+            })
+        })
+    }
+}
