@@ -122,6 +122,12 @@ impl Config {
     /// What cannot be told by a type.
     fn check(&self) -> Result<(), Stop> {
         let sandbox = self.sandbox_listen()?;
+        // Its key is published and its panel decides: whoever reaches it could forge a verdict.
+        if sandbox.is_some_and(|address| !address.ip().is_loopback() || !self.is_on_loopback()) {
+            return Err(Stop::Setting(
+                "SERAMBI_SANDBOX is for trying on this machine: SERAMBI_LISTEN, SERAMBI_PUBLIC_URL and the sandbox's own address must be on 127.0.0.1.",
+            ));
+        }
         if sandbox.is_some() && self.doku.base_url.is_some() {
             return Err(Stop::Setting(
                 "SERAMBI_SANDBOX is on: the only DOKU is the sandbox, so leave SERAMBI_DOKU__BASE_URL out.",
@@ -132,6 +138,11 @@ impl Config {
         {
             return Err(Stop::Setting(
                 "Set SERAMBI_DOKU__BASE_URL, SERAMBI_DOKU__CLIENT_ID and SERAMBI_DOKU__SECRET_KEY, or SERAMBI_SANDBOX=127.0.0.1:3100 to try without DOKU.",
+            ));
+        }
+        if sandbox.is_none() && self.partner.name == Partner::default().name {
+            return Err(Stop::Setting(
+                "Set SERAMBI_PARTNER__NAME and SERAMBI_PARTNER__SUPPORT: pages tell merchants who you are and whom to ask.",
             ));
         }
         if sandbox.is_none() && self.master_key.is_none() {

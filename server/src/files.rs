@@ -43,7 +43,7 @@ pub enum Broken {
 
 impl Files {
     pub fn open(folder: &Path) -> std::io::Result<Self> {
-        std::fs::create_dir_all(folder)?;
+        private_folder(folder)?;
         Ok(Self { folder: folder.to_owned() })
     }
 
@@ -120,6 +120,18 @@ impl Files {
             }
         }))
     }
+}
+
+/// Made if it is missing; new folders are open to nobody else on this machine.
+#[cfg(unix)]
+pub fn private_folder(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+pub fn private_folder(folder: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)
 }
 
 impl Stored {

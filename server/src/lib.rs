@@ -31,8 +31,8 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 /// Bytes of a form: a long description three times over.
 const FORM_BYTES: usize = 256 * 1024;
-/// Bytes of an upload before the slot's own limit is known; DOKU's largest is 15 MB.
-const UPLOAD_BYTES: usize = 64 * 1024 * 1024;
+/// Bytes of an upload before the slot's own limit is known: DOKU's largest is 15 MB, and a form's headers are held in memory.
+const UPLOAD_BYTES: usize = 24 * 1024 * 1024;
 
 /// The pages of `app`; every other route is in `routes::table`.
 pub fn page_routes(services: &Services) -> Vec<AxumRouteListing> {

@@ -3,6 +3,7 @@
 use crate::{
     config::{Config, SandboxDecide},
     error::Stop,
+    files::private_folder,
     router, seed,
     services::Services,
     store::{businesses, flags, outbox},
@@ -61,7 +62,7 @@ async fn start_sandbox(config: &Config, clock: &Clock) -> Result<Option<Sandbox>
         .sqlite_file()
         .and_then(|file| file.parent().map(std::path::Path::to_owned))
         .unwrap_or_else(|| "data".into());
-    std::fs::create_dir_all(&folder)?;
+    private_folder(&folder)?;
     let sandbox = sandbox::Config {
         listen,
         database: folder.join("sandbox.db"),

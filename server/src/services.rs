@@ -3,7 +3,7 @@
 use crate::{
     config::{CallbackKey, Config, ReviewMode},
     error::{Result, Stop},
-    files::Files,
+    files::{Files, private_folder},
     inbox::Inbox,
     limits::Limits,
     live::Live,
@@ -40,6 +40,8 @@ pub struct Inner {
     pub settings: Settings,
     /// Passwords are hashed few at a time: each wants 19 MiB.
     pub hashing: Semaphore,
+    /// Uploads that are read at once; more wait their turn.
+    pub uploading: Semaphore,
     pub wake: Wake,
 }
 
@@ -54,7 +56,7 @@ pub struct Settings {
     pub secret_key: SecretString,
     pub trusted_proxies: usize,
     pub callback_key: CallbackKey,
-    /// Address of `/sim`, with the sandbox on and only this machine listening.
+    /// Address of `/sim`, with the sandbox on.
     pub sandbox_panel: Option<String>,
 }
 
@@ -74,7 +76,7 @@ impl Services {
     /// Opens what the settings name; `sandbox` is our own DOKU when it runs in this process.
     pub async fn open(config: &Config, clock: Clock, sandbox: Option<&Sandbox>) -> std::result::Result<Self, Stop> {
         if let Some(folder) = config.sqlite_file().as_deref().and_then(std::path::Path::parent) {
-            std::fs::create_dir_all(folder)?;
+            private_folder(folder)?;
         }
         let store = Store::open(config.database_url.expose_secret()).await?;
         let vault = Vault::new(&master_key(config)?)?;
@@ -105,7 +107,7 @@ impl Services {
             secret_key: config.secret_key(),
             trusted_proxies: config.trusted_proxies,
             callback_key: config.doku.callback_key,
-            sandbox_panel: panel.filter(|_| config.is_on_loopback()),
+            sandbox_panel: panel,
         };
         let inner = Inner {
             inbox: Inbox::start(store.clone()),
@@ -118,6 +120,7 @@ impl Services {
             live: Live::default(),
             limits: Limits::default(),
             hashing: Semaphore::new(2),
+            uploading: Semaphore::new(16),
             wake: Wake::default(),
         };
         Ok(Self(Arc::new(inner)))
@@ -164,7 +167,7 @@ fn master_key(config: &Config) -> std::result::Result<SecretString, Stop> {
     }
     let key = vault::new_master_key()?;
     if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder)?;
+        private_folder(folder)?;
     }
     write_private(&file, key.expose_secret())?;
     Ok(key)

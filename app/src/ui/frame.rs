@@ -18,13 +18,18 @@ pub fn Page(
     let site = site();
     let t = texts(site.lang);
     view! {
-        <Title text=format!("{title} · {}", site.partner_name)/>
+        <Title text=as_title(&format!("{title} · {}", site.partner_name))/>
         <a class="skip" href="#main">{t.common.skip}</a>
         {bar(&site, t)}
         <main class="main" id="main" tabindex="-1">{children()}</main>
         {footer(&site, t)}
         <p class="announce" id="announce" role="status"></p>
     }
+}
+
+/// leptos_meta writes a title as it is given, and a business's name may hold a `</title>`.
+fn as_title(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 fn bar(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
@@ -109,4 +114,14 @@ pub fn Dock(children: Children) -> impl IntoView {
 #[component]
 pub fn Back(#[prop(into)] href: String, label: &'static str) -> impl IntoView {
     view! { <p class="back"><a class="back__link" href=href><Icon symbol=Symbol::Back/>{label}</a></p> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_title;
+
+    #[test]
+    fn a_name_does_not_leave_the_title() {
+        assert_eq!(as_title("Warung</title><b> & Co"), "Warung&lt;/title>&lt;b> &amp; Co");
+    }
 }

@@ -67,6 +67,7 @@ impl Process {
             .env("SERAMBI_DOKU__CLIENT_ID", CLIENT_ID)
             .env("SERAMBI_DOKU__SECRET_KEY", SECRET_KEY)
             .env("SERAMBI_REVIEW", "automatic")
+            .env("SERAMBI_PARTNER__NAME", "Bench")
             .spawn()
             .unwrap();
         let http =

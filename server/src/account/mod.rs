@@ -16,10 +16,11 @@ use domain::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
+use std::net::IpAddr;
 
-/// Failed sign-ins of one account in a window, after which it rests.
+/// Failed sign-ins of one account from one address in a window, after which that pair rests.
 const MOST_FAILURES: i64 = 10;
-const WINDOW: i64 = 15 * Millis::MINUTE;
+pub const WINDOW: i64 = 15 * Millis::MINUTE;
 
 /// Why nobody was signed in. One answer for unknown e-mail and wrong password.
 pub enum NoSignIn {
@@ -56,11 +57,17 @@ impl Services {
     }
 
     /// As slow for an unknown address as for a wrong password.
-    pub async fn sign_in(&self, email: &str, password: SecretString) -> std::result::Result<Viewer, NoSignIn> {
+    pub async fn sign_in(
+        &self,
+        email: &str,
+        password: SecretString,
+        from: IpAddr,
+    ) -> std::result::Result<Viewer, NoSignIn> {
         // No account has a NUL in its name, and PostgreSQL takes none in a question either.
         let email = fold_email(email).replace('\0', "\u{fffd}");
         let now = self.now();
-        let subject = Sha256::digest(email.as_bytes()).to_vec();
+        // By account and address: nobody locks somebody else out.
+        let subject = Sha256::digest(format!("{email} {from}")).to_vec();
         let mut db = self.store.read().await?;
         if accounts::failures(&mut db, &subject, now.plus(-WINDOW)).await? >= MOST_FAILURES {
             return Err(NoSignIn::TooMany);

@@ -127,13 +127,16 @@ impl Services {
     }
 
     /// What was typed is kept first; only then it is judged.
-    async fn save_draft(&self, viewer: &Viewer, business: BusinessId, form: Filled, judge: bool) -> Result<Saved> {
+    async fn save_draft(&self, viewer: &Viewer, business: BusinessId, mut form: Filled, judge: bool) -> Result<Saved> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
         let mut case = Case::load(&mut tx, &self.vault, row).await?;
         if !case.editable() {
             return Err(AppError::Locked.into());
+        }
+        if let Filled::Documents(numbers) = &mut form {
+            numbers.keep_only(&case.checklist);
         }
         let task = form.task();
         let body = case.key.seal_json(&Place("draft", task.as_str().as_bytes()), &form)?;

@@ -11,10 +11,19 @@ use domain::{
     requirement,
 };
 
+/// Businesses of one account that were never submitted.
+const MOST_UNFINISHED: usize = 20;
+
 impl Services {
     pub async fn start_business(&self, viewer: &Viewer, new: &NewBusiness) -> Result<BusinessId> {
         if viewer.role != Role::Merchant {
             return Err(AppError::Forbidden.into());
+        }
+        let mut db = self.store.read().await?;
+        let unfinished = businesses::of_owner(&mut db, viewer.account).await?;
+        drop(db);
+        if unfinished.iter().filter(|business| business.submitted_at.is_none()).count() >= MOST_UNFINISHED {
+            return Err(AppError::TooMany.into());
         }
         let query = doku::Query {
             business_type: new.business_type.to_string(),

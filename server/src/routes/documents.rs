@@ -11,6 +11,7 @@ use crate::{
     review,
     services::Services,
     store::{
+        audit,
         businesses::{self, Business},
         documents,
     },
@@ -22,7 +23,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    ids::BusinessId,
+    ids::{BusinessId, FactId},
     requirement::{Refusal, Requirement},
 };
 use http::{HeaderMap, HeaderValue, header};
@@ -44,12 +45,14 @@ pub async fn upload(
         }
         Err(error) => return refuse(error),
     };
+    let place = services.uploading.acquire().await;
     let outcome = match receive(&services, &case, &requirement, multipart).await {
         Ok(file) => services.take_file(&viewer, business, &requirement, file).await,
         Err(Broken::TooBig) => Err(Refused::File(Refusal::TooBig)),
         Err(Broken::Incomplete) => Err(Refused::File(Refusal::Incomplete)),
         Err(Broken::Failed(error)) => Err(Refused::Told(error.into())),
     };
+    drop(place);
     match outcome {
         Ok(()) => see_other(&format!("{page}?slot={slot}#slot-{slot}")),
         Err(Refused::File(refusal)) => answer(&headers, &page, &slot, refusal.as_str(), &AppError::BadRequest),
@@ -105,8 +108,13 @@ pub async fn for_review(
 ) -> Response {
     let allowed = async {
         review::partner_only(&viewer)?;
-        let mut db = services.store.read().await?;
-        businesses::by_id(&mut db, business).await?.ok_or_else(|| AppError::NotFound.into())
+        let mut tx = services.store.begin().await?;
+        let row = businesses::by_id(&mut tx, business).await?.ok_or(AppError::NotFound)?;
+        // Somebody else's papers: who looked is kept.
+        let entry = FactId::new(services.id()?);
+        audit::insert(&mut tx, entry, Some(viewer.account), Some(business), "view_document", services.now()).await?;
+        tx.commit().await?;
+        Ok(row)
     };
     send(&services, allowed.await, &slot).await
 }

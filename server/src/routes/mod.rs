@@ -29,7 +29,8 @@ pub fn safe_next<'a>(next: Option<&'a str>, home: &'a str) -> &'a str {
     let ours = |path: &&str| {
         path.starts_with('/')
             && !path.starts_with("//")
-            && !path.contains(['\\', '\r', '\n'])
+            && !path.contains('\\')
+            && !path.chars().any(char::is_control)
             && !path.starts_with("/api/")
     };
     next.filter(ours).unwrap_or(home)
@@ -72,7 +73,15 @@ mod tests {
     #[test]
     fn next_never_leaves_this_site() {
         assert_eq!(safe_next(Some("/businesses/1?a=b"), "/"), "/businesses/1?a=b");
-        for evil in ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", ""] {
+        for evil in [
+            "//evil.example",
+            "/\t/evil.example",
+            "/\u{1}x",
+            "https://evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "",
+        ] {
             assert_eq!(safe_next(Some(evil), "/home"), "/home", "{evil}");
         }
     }

@@ -7,13 +7,21 @@ use crate::{
 };
 use app::error::AppError;
 use axum::{
+    body::Body,
     extract::{ConnectInfo, Request, State},
     middleware::Next,
     response::Response,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use http::{HeaderMap, HeaderValue, Method, header};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    time::Duration,
+};
+use tower_http::timeout::TimeoutBody;
+
+/// A body that pauses longer than this is given up.
+const SLOWEST: Duration = Duration::from_secs(30);
 
 /// Minted per request; the page's one inline script carries it.
 #[derive(Clone)]
@@ -46,6 +54,7 @@ fn is_ours(headers: &HeaderMap, public_url: &str) -> bool {
 pub async fn headers(State(services): State<Services>, mut request: Request, next: Next) -> Response {
     let nonce = crate::vault::random::<16>().map(|bytes| BASE64_STANDARD.encode(bytes)).unwrap_or_default();
     request.extensions_mut().insert(CspNonce(nonce.clone()));
+    let request = request.map(|body| Body::new(TimeoutBody::new(SLOWEST, body)));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut set = |name: header::HeaderName, value: &str| {
@@ -84,14 +93,11 @@ pub fn client_address(services: &Services, headers: &HeaderMap, peer: Option<&Co
     if trusted == 0 {
         return household(peer);
     }
-    let forwarded: Vec<IpAddr> = headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .filter_map(|part| part.trim().parse().ok())
-        .collect();
-    household(forwarded.len().checked_sub(trusted).and_then(|n| forwarded.get(n)).copied().unwrap_or(peer))
+    let headers = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let forwarded: Vec<&str> = headers.flat_map(|value| value.split(',')).collect();
+    // Counted before it is read: an entry that does not read must not make a forged one count.
+    let entry = forwarded.len().checked_sub(trusted).and_then(|n| forwarded.get(n));
+    household(entry.and_then(|text| text.trim().parse().ok()).unwrap_or(peer))
 }
 
 #[cfg(test)]

@@ -26,7 +26,10 @@ use domain::forms::{FieldError, FormErrors, NewBusinessForm, SignUpForm};
 use http::{header, request::Parts};
 use secrecy::SecretString;
 use serde::Deserialize;
-use std::{collections::BTreeMap, net::SocketAddr};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+};
 use tower_sessions::Session;
 
 #[derive(Default, Deserialize)]
@@ -73,7 +76,7 @@ pub async fn sign_in(
     let mut values = BTreeMap::from([("email".to_owned(), form.email.clone())]);
     values.extend(form.next.clone().map(|next| ("next".to_owned(), next)));
     let problem = if may_try(&services, &parts) {
-        match services.sign_in(&form.email, form.password).await {
+        match services.sign_in(&form.email, form.password, address(&services, &parts)).await {
             Ok(viewer) => return enter(&session, &viewer, safe_next(form.next.as_deref(), viewer.role.home())).await,
             Err(NoSignIn::Wrong) => Problem::WrongSignIn,
             Err(NoSignIn::TooMany) => Problem::TooMany,
@@ -86,9 +89,12 @@ pub async fn sign_in(
         .await
 }
 
+fn address(services: &Services, parts: &Parts) -> IpAddr {
+    client_address(services, &parts.headers, parts.extensions.get::<ConnectInfo<SocketAddr>>())
+}
+
 fn may_try(services: &Services, parts: &Parts) -> bool {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    services.limits.accounts.check_key(&client_address(services, &parts.headers, peer)).is_ok()
+    services.limits.accounts.check_key(&address(services, parts)).is_ok()
 }
 
 /// A new session id on sign-in: one that was known before opens nothing.
@@ -149,6 +155,7 @@ pub async fn new_business(
     let redisplay = match form.parse() {
         Ok(new) => match services.start_business(&viewer, &new).await.map_err(AppError::from) {
             Ok(id) => return see_other(&format!("/businesses/{id}")),
+            Err(AppError::TooMany) => Redisplay { values, problem: Some(Problem::TooMany), ..Redisplay::default() },
             Err(AppError::DokuUnavailable) => {
                 Redisplay { values, problem: Some(Problem::DokuUnavailable), ..Redisplay::default() }
             }

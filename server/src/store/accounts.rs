@@ -69,6 +69,10 @@ pub async fn failures(db: &mut Conn, subject: &[u8], since: Millis) -> Result<i6
     Ok(found.map_or(0, |(failures,)| failures))
 }
 
+pub async fn forget_failures(db: &mut Conn, before: Millis) -> Result<u64> {
+    execute!(db, "delete from attempts where since < $1", before).await
+}
+
 pub async fn forgive(db: &mut Conn, subject: &[u8]) -> Result<()> {
     execute!(db, "delete from attempts where subject = $1", subject).await.map(drop)
 }

@@ -13,18 +13,34 @@ use crate::{
 };
 use doku::{CallbackFacts, Registered};
 use domain::{
+    Millis,
     ids::{BusinessId, FactId},
     kyb::{self, EntityKind, FacetKey, Observation, Reported, Source},
 };
 use std::collections::BTreeMap;
 
+/// How far DOKU's clock may be ahead of ours.
+const SKEW: i64 = 5 * Millis::MINUTE;
+/// Characters of a note.
+const NOTE: usize = 2_000;
+
+fn cut(note: &str) -> String {
+    note.chars().take(NOTE).collect()
+}
+
 /// Reads one callback and notes what it says. `None`: it belongs to nobody yet, or to nothing that can be read.
 pub async fn take(services: &Services, tx: &mut Conn, callback: Callback) -> Result<Option<BusinessId>> {
-    let body = services.vault.inbox().open(&Place("callback", callback.id.uuid().as_bytes()), &callback.body)?;
-    let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else {
-        callbacks::settle(tx, &Callback { status: Status::Flagged, problem: Some("not_json".into()), ..callback })
-            .await?;
-        return Ok(None);
+    let opened = services.vault.inbox().open(&Place("callback", callback.id.uuid().as_bytes()), &callback.body);
+    let read = opened.map(|body| (doku::callback::read(&body, &services.settings.client_id), body));
+    let (facts, body) = match read {
+        Ok((Ok(facts), body)) => (facts, body),
+        // One that cannot be read holds up no other.
+        unreadable => {
+            let problem = if unreadable.is_ok() { "not_json" } else { "sealed" };
+            let flagged = Callback { status: Status::Flagged, problem: Some(problem.into()), ..callback };
+            callbacks::settle(tx, &flagged).await?;
+            return Ok(None);
+        }
     };
     let found = businesses::by_doku_ids(tx, facts.business.as_ref(), facts.brand.as_ref()).await?;
     let Some(business) = (match found {
@@ -96,8 +112,9 @@ async fn observation(
         fact: callback.id,
         facet,
         reported,
-        note: facts.notes.clone(),
-        at: facts.updated_at.unwrap_or(callback.sent_at),
+        note: facts.notes.as_deref().map(cut),
+        // A time to come would outrank every later word.
+        at: facts.updated_at.unwrap_or(callback.sent_at).min(callback.received_at.plus(SKEW)),
         source: Source::Callback,
         file: file_of(kind, facts.entity_id.as_deref()),
     }))
@@ -152,7 +169,7 @@ pub async fn note_readback(
             fact,
             facet,
             reported: entity.reported,
-            note: entity.notes,
+            note: entity.notes.as_deref().map(cut),
             at,
             source: Source::ReadBack,
             file,
@@ -170,7 +187,10 @@ pub async fn adopt_orphans(
     registered: &Registered,
 ) -> Result<()> {
     for callback in callbacks::orphans(tx, 1_000).await? {
-        let body = services.vault.inbox().open(&Place("callback", callback.id.uuid().as_bytes()), &callback.body)?;
+        let place = callback.id.uuid();
+        let Ok(body) = services.vault.inbox().open(&Place("callback", place.as_bytes()), &callback.body) else {
+            continue;
+        };
         let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
         let ours = facts.business.as_ref() == Some(&registered.business)
             || (facts.business.is_none() && facts.brand.as_ref() == Some(&registered.brand));

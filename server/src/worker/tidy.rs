@@ -1,9 +1,10 @@
 //! What is only kept for a while.
 
 use crate::{
+    account::WINDOW,
     error::Result,
     services::Services,
-    store::{callbacks, exchanges, sessions},
+    store::{accounts, callbacks, exchanges, sessions},
 };
 use domain::Millis;
 use std::time::Duration;
@@ -21,6 +22,7 @@ pub async fn run(services: &Services) -> Result<bool> {
     callbacks::purge_refused(&mut tx, now.plus(-REFUSED_FOR), REFUSED_ROWS).await?;
     callbacks::retry_orphans(&mut tx, now.plus(-ORPHANS_FOR)).await?;
     exchanges::purge(&mut tx, now.plus(-EXCHANGES_FOR)).await?;
+    accounts::forget_failures(&mut tx, now.plus(-WINDOW)).await?;
     sessions::purge(&mut tx, now).await?;
     tx.commit().await?;
     services.limits.tidy();

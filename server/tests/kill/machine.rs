@@ -67,6 +67,7 @@ impl Machine {
             ("SERAMBI_FILES", &format!("file://{}", self.files_folder().display())),
             ("SERAMBI_MASTER_KEY", MASTER_KEY),
             ("SERAMBI_REVIEW", "automatic"),
+            ("SERAMBI_PARTNER__NAME", "Kill"),
             ("SERAMBI_SANDBOX", "off"),
             ("SERAMBI_DOKU__BASE_URL", &format!("{}/adv-core-api/partner/v1.0", self.sandbox.url)),
             ("SERAMBI_DOKU__CLIENT_ID", server::config::SANDBOX_CLIENT_ID),
@@ -96,6 +97,15 @@ impl Machine {
     /// `kill -9`, and the process is gone when this returns.
     pub fn kill(&mut self) {
         end(&mut self.server.take().expect("a server that was started"));
+    }
+
+    /// On PostgreSQL other processes may hold leases, so those of a killed one run out by themselves, after five minutes:
+    /// this lets them pass. On SQLite the next start voids them.
+    pub async fn leases_run_out(&self) {
+        if self.remote.is_some() {
+            let mut db = PgConnection::connect(&self.database_url).await.unwrap();
+            sqlx::query("update outbox set leased_until = 0").execute(&mut db).await.unwrap();
+        }
     }
 
     pub fn database_url(&self) -> &str {

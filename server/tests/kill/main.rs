@@ -71,6 +71,7 @@ on_both! {
         wait_for("the sandbox to hold the registration", async || machine.sandbox.registrations().await.len() == 1).await;
         assert_eq!(merchant.state(&business).await, "sending");
         machine.kill();
+        machine.leases_run_out().await;
         machine.start(Worker::Runs).await;
         merchant.until(&business, "in_verification").await;
         let facts = Facts::open(machine.database_url()).await;
@@ -96,6 +97,7 @@ on_both! {
             }
         };
         let ((merchant, business), ()) = tokio::join!(journey, kills);
+        machine.leases_run_out().await;
         assert!(merchant.turned_away.get() > 0, "the server was never away, seed {seed}");
         merchant.until(&business, "active").await;
         assert_eq!(machine.sandbox.registrations().await.len(), 1, "seed {seed}");

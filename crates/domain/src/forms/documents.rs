@@ -18,6 +18,14 @@ impl DocumentsForm {
         format!("{slot}.{code}")
     }
 
+    /// Drops what the checklist does not ask for.
+    pub fn keep_only(&mut self, checklist: &[Requirement]) {
+        let asked = |name: &str| {
+            checklist.iter().any(|file| file.forms.iter().any(|form| Self::key(&file.slot, &form.code) == name))
+        };
+        self.values.retain(|name, _| asked(name));
+    }
+
     pub fn parse(&self, checklist: &[Requirement]) -> Result<Numbers, FormErrors> {
         let mut judge = Judge::default();
         let mut accepted = Values::new();

@@ -18,7 +18,7 @@ pub struct Facet {
     /// DOKU's time of the verdict.
     pub at: Option<Millis>,
     pub set_by: Option<FactId>,
-    pub(super) rank: (Option<Source>, Option<Reported>),
+    pub(super) rank: Option<Rank>,
     /// The earliest time it was ever accepted; stale facts count.
     pub first_accepted: Option<Millis>,
 }
@@ -57,10 +57,18 @@ impl Default for Facet {
             note: None,
             at: None,
             set_by: None,
-            rank: (None, None),
+            rank: None,
             first_accepted: None,
         }
     }
+}
+
+/// Who wins at equal times: a verdict over *pending*, since DOKU's times are whole seconds and a read-back right after
+/// registering says *pending* (docs/adr/011); then a read-back over a callback; then the graver word.
+type Rank = (bool, Source, Reported);
+
+const fn rank(fact: &Observation) -> Rank {
+    (!matches!(fact.reported, Reported::Pending), fact.source, fact.reported)
 }
 
 impl Facet {
@@ -73,12 +81,12 @@ impl Facet {
         self.verdict = Verdict::Pending;
     }
 
-    /// One step. The newest time wins; at equal times a read-back beats a callback, then the graver word.
+    /// One step. The newest time wins; at equal times `rank`.
     pub fn observe(&self, fact: &Observation) -> Result<Self, Ignored> {
         if self.is_about_an_earlier_version(fact) {
             return Err(Ignored::EarlierVersion);
         }
-        let rank = (Some(fact.source), Some(fact.reported));
+        let rank = Some(rank(fact));
         if (self.at, self.rank) >= (Some(fact.at), rank) {
             return Err(Ignored::Stale);
         }
@@ -132,8 +140,7 @@ pub fn project(facts: &[Fact]) -> Projection {
             Fact::Sent(_) => None,
         })
         .collect();
-    observed
-        .sort_by_key(|seen| (seen.at, seen.source, seen.reported, std::cmp::Reverse(seen.fact), seen.facet.clone()));
+    observed.sort_by_key(|seen| (seen.at, rank(seen), std::cmp::Reverse(seen.fact), seen.facet.clone()));
     observed.dedup();
 
     let mut projection = Projection::default();

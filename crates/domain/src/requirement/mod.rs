@@ -22,11 +22,11 @@ pub struct Requirement {
 }
 
 /// Whom a file belongs to: read off its path in the answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, PartialOrd, Ord)]
 pub enum Subject {
+    Contact,
     Business,
     Brand,
-    Contact,
     Bank,
 }
 
@@ -174,10 +174,11 @@ impl Requirement {
     }
 }
 
-/// Every file requirement of a Check Requirements answer, in its order.
+/// Every file requirement of a Check Requirements answer: the person's first, else in its order.
 pub fn walk(answer: &Value) -> Vec<Requirement> {
     let mut found = Vec::new();
     visit(answer, Subject::Business, 0, &mut found);
+    found.sort_by_key(|requirement| requirement.subject);
     let mut seen: Vec<String> = Vec::new();
     for requirement in &mut found {
         let again = seen.iter().filter(|code| **code == requirement.code).count();

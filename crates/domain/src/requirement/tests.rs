@@ -10,9 +10,9 @@ fn the_personal_checklist_is_what_doku_answered() {
     assert_eq!(
         found,
         [
-            ("PHOTO_PROOF".into(), Subject::Brand, FileCategory::PhotoProof, 0),
             ("KTP".into(), Subject::Contact, FileCategory::Document, 1),
             ("OWNER_LIVENESS".into(), Subject::Contact, FileCategory::OwnerLiveness, 0),
+            ("PHOTO_PROOF".into(), Subject::Brand, FileCategory::PhotoProof, 0),
         ]
     );
 }

@@ -19,5 +19,8 @@ fn is_own(headers: &HeaderMap) -> bool {
     let host = text(header::HOST.as_str()).unwrap_or_default();
     let origin_is_own = text(header::ORIGIN.as_str())
         .is_none_or(|origin| origin.split_once("://").is_some_and(|(_, from)| from == host));
-    site_is_own && origin_is_own
+    // A name that merely resolves to this machine is somebody else's page.
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let host_is_own = matches!(name, "localhost" | "127.0.0.1" | "[::1]");
+    site_is_own && origin_is_own && host_is_own
 }
