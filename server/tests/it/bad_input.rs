@@ -17,7 +17,7 @@ fn read(html: &str) -> String {
 fn form(fields: &[(&str, &str)]) -> String {
     fields
         .iter()
-        .map(|(name, value)| format!("{}={}", crate::world::escape(name), crate::world::escape(value)))
+        .map(|(name, value)| format!("{}={}", crate::usual::escape(name), crate::usual::escape(value)))
         .collect::<Vec<_>>()
         .join("&")
 }

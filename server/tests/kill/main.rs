@@ -2,6 +2,9 @@
 //! its own; only the server is killed, DOKU goes on.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
 
+#[path = "../usual/mod.rs"]
+mod usual;
+
 mod chance;
 mod facts;
 mod machine;

@@ -7,7 +7,7 @@ mod person;
 mod sample;
 
 pub use line::{Line, Trouble};
-pub use person::{Answer, Person, escape};
+pub use person::{Answer, Person};
 pub use sample::{jpeg, pdf, png};
 
 use doku::{Clock, Parts, TimestampLabel, signature};

@@ -2,8 +2,9 @@
 
 use super::{
     World,
-    sample::{USUAL, jpeg, png},
+    sample::{jpeg, png},
 };
+use crate::usual::{USUAL, escape};
 use domain::ids::BusinessId;
 use reqwest::{RequestBuilder, Response, header};
 
@@ -153,16 +154,4 @@ impl Person<'_> {
     pub async fn approve(&self, business: BusinessId) -> Answer {
         self.post("/api/review/approve", &[("business", &business.to_string())]).await
     }
-}
-
-pub fn escape(text: &str) -> String {
-    text.bytes()
-        .map(|b| {
-            if b.is_ascii_alphanumeric() || b"-._~".contains(&b) {
-                char::from(b).to_string()
-            } else {
-                format!("%{b:02X}")
-            }
-        })
-        .collect()
 }
