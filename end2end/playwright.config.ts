@@ -16,6 +16,8 @@ export default defineConfig({
     viewport: { width: 390, height: 844 },
     locale: "id-ID",
     timezoneId: "Asia/Jakarta",
+    // Chromium reports a page transition that a test cuts short as an error of the page.
+    contextOptions: { reducedMotion: "reduce" },
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: chromium(),

@@ -96,6 +96,8 @@ on_both! {
             for _ in 0..10 {
                 tokio::time::sleep(chance.millis(20..700)).await;
                 machine.kill();
+                // Long enough for somebody to find nobody there.
+                tokio::time::sleep(chance.millis(50..400)).await;
                 machine.start(Worker::Runs).await;
             }
         };

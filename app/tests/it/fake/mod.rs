@@ -84,7 +84,7 @@ impl Fake {
             State::PartnerCheck => RowStatus::WithPartner,
             State::Sending => RowStatus::Sending,
             State::InVerification => [RowStatus::Accepted, RowStatus::InReview][index % 2],
-            State::ActionNeeded if index == 1 => RowStatus::Fix,
+            State::ActionNeeded if index == 0 => RowStatus::Fix,
             State::ActionNeeded if self.by_partner => RowStatus::Done,
             State::ActionNeeded => [RowStatus::InReview, RowStatus::Accepted][index % 2],
             State::Verified | State::Active | State::Suspended => RowStatus::Accepted,

@@ -127,9 +127,9 @@ async fn problems_come_stage_by_stage_and_all_of_a_stage_at_once() {
         business["contacts"][0]["documents"][0]["forms"] = json!([]);
     });
     let all = json!([
-        "PHOTO_PROOF is required",
         "business.contacts[0].documents[0].forms NO_KTP is required",
-        "OWNER_LIVENESS is required"
+        "OWNER_LIVENESS is required",
+        "PHOTO_PROOF is required"
     ]);
     assert_eq!(bare.await, all);
 }
