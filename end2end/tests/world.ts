@@ -150,7 +150,8 @@ export const test = base.extend<{ world: World }, { settings: Settings; server: 
   // Automatic: nobody forgets to ask for the console.
   world: [
     async ({ server, browser, context, javaScriptEnabled }, use) => {
-      const world = new World(server, javaScriptEnabled !== false, (options) => browser.newContext(options));
+      const world = new World(server, javaScriptEnabled !== false, (options) =>
+        browser.newContext({ reducedMotion: "reduce", ...options }));
       world.watch(context);
       await use(world);
       await world.done();
