@@ -265,5 +265,6 @@ pub enum Happening {
     Approved,
     SentBack { items: usize },
     TakenByDoku,
-    Verdict { facet: FacetKey, verdict: Verdict, note: Option<String> },
+    /// `healed`: found by reading back, no callback had told it.
+    Verdict { facet: FacetKey, verdict: Verdict, note: Option<String>, healed: bool },
 }

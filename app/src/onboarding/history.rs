@@ -46,15 +46,17 @@ pub fn event_list(events: Vec<HistoryEvent>) -> AnyView {
     }
     let row = |event: HistoryEvent| {
         let sentence = happening(t, &event.what, &site.partner_name);
-        let note = match event.what {
-            Happening::Verdict { note, .. } => note,
-            _ => None,
+        let (note, healed) = match event.what {
+            Happening::Verdict { note, healed, .. } => (note, healed),
+            _ => (None, false),
         };
         view! {
             <li class="events__row">
                 <span>{sentence}</span>
                 {note.map(|note| view! { <q class="events__note" dir="auto">{note}</q> })}
-                <span class="muted">{when(site.lang, event.at)}</span>
+                <span class="muted">
+                    {when(site.lang, event.at)}{healed.then(|| format!(" · {}", t.history.healed))}
+                </span>
             </li>
         }
     };

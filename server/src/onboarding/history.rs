@@ -39,9 +39,10 @@ pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec
     Ok(events)
 }
 
-/// Without DOKU's notes that are meant for the partner alone.
+/// Without what is meant for the partner alone: DOKU's internal notes, and how the news came.
 pub fn for_merchants(event: &mut HistoryEvent) {
-    if let Happening::Verdict { note, .. } = &mut event.what {
+    if let Happening::Verdict { note, healed, .. } = &mut event.what {
+        *healed = false;
         *note = note.take().filter(|text| is_for_merchants(text));
     }
 }
@@ -58,7 +59,7 @@ async fn verdicts(db: &mut Conn, key: &Key, business: &Business) -> Result<Vec<(
             continue;
         }
         let note = key.open_text(&Place("note", seen.facet.as_bytes()), seen.note.as_deref())?;
-        told.push((seen.at, Happening::Verdict { facet, verdict, note }));
+        told.push((seen.at, Happening::Verdict { facet, verdict, note, healed: seen.healed }));
     }
     Ok(told)
 }

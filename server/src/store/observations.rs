@@ -17,6 +17,8 @@ pub struct Row {
     pub file_id: Option<DokuFileId>,
     /// new, a verdict's name, or why it changed nothing.
     pub outcome: String,
+    /// A read-back that told a verdict before any callback did.
+    pub healed: bool,
 }
 
 /// `note` sealed.
@@ -33,4 +35,16 @@ pub async fn set_outcome(db: &mut Conn, fact: FactId, facet: &str, outcome: &str
     execute!(db, "update observations set outcome = $3 where fact_id = $1 and facet = $2", fact, facet, outcome)
         .await
         .map(drop)
+}
+
+pub async fn set_healed(db: &mut Conn, fact: FactId, facet: &str) -> Result<()> {
+    execute!(
+        db,
+        "update observations set healed = true where fact_id = $1 and facet = $2 and source = $3",
+        fact,
+        facet,
+        Source::ReadBack
+    )
+    .await
+    .map(drop)
 }

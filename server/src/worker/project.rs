@@ -15,7 +15,7 @@ use crate::{
 use domain::{
     Millis,
     ids::{BusinessId, FactId},
-    kyb::{self, FacetKey, Facets, Fact, Ignored, Observation, Projection, State},
+    kyb::{self, FacetKey, Facets, Fact, Ignored, Observation, Projection, State, Verdict},
 };
 use std::collections::BTreeMap;
 
@@ -75,7 +75,9 @@ pub async fn refold(services: &Services, tx: &mut Conn, business: Business) -> R
             observations::set_outcome(tx, *fact, &facet, &word).await?;
         }
     }
-    rewrite(tx, &key, id, &projection.facets).await?;
+    for (facet, fact) in rewrite(tx, &key, id, &projection.facets).await? {
+        observations::set_healed(tx, fact, &facet).await?;
+    }
     let mut case = Case::load(tx, &services.vault, business).await?;
     let derived = case.derived(&projection.facets);
     businesses::set_derived(tx, id, &derived, now).await?;
@@ -83,9 +85,11 @@ pub async fn refold(services: &Services, tx: &mut Conn, business: Business) -> R
     Ok(())
 }
 
-/// Only what differs from what stands.
-async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets) -> Result<()> {
+/// Only what differs from what stands. Returns the facets whose verdict moved, each with the fact that moved it: where
+/// that is a read-back, it told what no callback had told.
+async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets) -> Result<Vec<(String, FactId)>> {
     let standing = facets::all(tx, business).await?;
+    let mut moved = Vec::new();
     for (facet, next) in facets {
         let name = facet.to_string();
         let same = |row: &&facets::Row| {
@@ -97,6 +101,8 @@ async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets
         if standing.iter().any(|row| same(&row)) {
             continue;
         }
+        let before = standing.iter().find(|row| row.facet == name).map_or(Verdict::Pending, |row| row.verdict);
+        moved.extend(next.set_by.filter(|_| before != next.verdict).map(|fact| (name.clone(), fact)));
         let row = facets::Row {
             note: key.seal_text(&Place("note", name.as_bytes()), next.note.as_deref())?,
             facet: name,
@@ -109,7 +115,7 @@ async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets
         };
         facets::put(tx, business, &row).await?;
     }
-    Ok(())
+    Ok(moved)
 }
 
 fn log_move(id: BusinessId, before: State, after: State) {

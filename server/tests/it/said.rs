@@ -220,6 +220,19 @@ on_both! {
         assert_eq!(world.count("select count(*) from callbacks").await, 0);
         world.advance(3 * Millis::HOUR).await;
         assert_eq!(world.case(id).await.business.state, State::Active);
+        let moved = "select count(*) from facets where verdict = 'accepted'";
+        let healed = "select count(*) from observations where healed and source = 'read_back'";
+        assert_eq!(world.count(healed).await, world.count(moved).await);
+        let mark = "dipulihkan dengan membaca ulang";
+        assert!(world.reviewer().await.get(&format!("/review/{id}")).await.body.contains(mark));
+        assert!(!merchant.get(&format!("/businesses/{id}/history")).await.body.contains(mark));
+    }
+
+    async fn what_a_callback_told_first_is_not_called_healed(world: &World, explicit) {
+        let case = registered(world).await;
+        world.callback("told", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."))).await;
+        world.advance(Millis::HOUR).await;
+        assert_eq!(world.count("select count(*) from observations where healed").await, 0);
     }
 
     async fn bad_luck_with_callbacks_ends_active_all_the_same(world: &World, automatic) {

@@ -166,4 +166,5 @@ pub const HISTORY: History = History {
     accepted: "accepted",
     rejected: "refused",
     suspended: "suspended",
+    healed: "healed by reading back from DOKU",
 };

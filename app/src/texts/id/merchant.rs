@@ -166,4 +166,5 @@ pub const HISTORY: History = History {
     accepted: "diterima",
     rejected: "ditolak",
     suspended: "ditangguhkan",
+    healed: "dipulihkan dengan membaca ulang dari DOKU",
 };

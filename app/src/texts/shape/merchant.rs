@@ -166,4 +166,5 @@ pub struct History {
     pub accepted: &'static str,
     pub rejected: &'static str,
     pub suspended: &'static str,
+    pub healed: &'static str,
 }

@@ -265,6 +265,7 @@ impl Fake {
             facet: FacetKey::Document("KTP".into()),
             verdict: Verdict::Rejected,
             note: Some(NOTE.into()),
+            healed: false,
         };
         [verdict, Happening::TakenByDoku, Happening::Approved, Happening::Submitted]
             .into_iter()
