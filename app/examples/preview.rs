@@ -49,6 +49,9 @@ async fn main() -> std::io::Result<()> {
         ("missing".into(), "/nowhere".into(), draft, None),
         ("queue".into(), "/review".into(), draft, Some(Role::Reviewer)),
         ("queue-empty".into(), "/review?search=x".into(), blank, Some(Role::Reviewer)),
+        ("troubles".into(), "/review/troubles".into(), draft, Some(Role::Reviewer)),
+        ("troubles-empty".into(), "/review/troubles".into(), blank, Some(Role::Reviewer)),
+        ("exchanges".into(), "/review/exchanges".into(), draft, Some(Role::Reviewer)),
         ("case".into(), case.clone(), Fake::in_state(State::PartnerCheck), Some(Role::Reviewer)),
         ("case-sent".into(), case, Fake::in_state(State::ActionNeeded), Some(Role::Reviewer)),
     ];

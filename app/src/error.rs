@@ -15,7 +15,7 @@ pub enum AppError {
     Forbidden,
     /// An accepted part, or one that somebody else is looking at.
     #[error("field_locked")]
-    Locked,
+    FieldLocked,
     /// Something is still missing.
     #[error("not ready")]
     NotReady,
@@ -44,7 +44,7 @@ impl AppError {
             Self::SignedOut => 401,
             Self::NotFound => 404,
             Self::Forbidden => 403,
-            Self::Locked | Self::NotReady | Self::NoConsent | Self::OutOfDate => 409,
+            Self::FieldLocked | Self::NotReady | Self::NoConsent | Self::OutOfDate => 409,
             Self::TooMany => 429,
             Self::TooLarge => 413,
             Self::BadRequest => 400,
@@ -59,7 +59,7 @@ impl AppError {
             Self::SignedOut => "signed_out",
             Self::NotFound => "not_found",
             Self::Forbidden => "forbidden",
-            Self::Locked => "field_locked",
+            Self::FieldLocked => "field_locked",
             Self::NotReady => "not_ready",
             Self::NoConsent => "no_consent",
             Self::OutOfDate => "out_of_date",

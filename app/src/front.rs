@@ -47,7 +47,7 @@ fn entrance(site: &crate::site::Site) -> AnyView {
     match &site.viewer {
         Some(viewer) => {
             let label = if viewer.role.is_partner() { t.review.queue } else { t.common.businesses };
-            view! { <a class="button button--wide" href=viewer.role.home()>{label}</a> }.into_any()
+            view! { <a class="button button--wide" href=viewer.home()>{label}</a> }.into_any()
         }
         None => view! {
             <a class="button button--wide" href="/sign-up">{t.front.start}</a>

@@ -4,11 +4,13 @@
 pub mod islands;
 
 #[cfg(feature = "ssr")]
-mod account;
+pub mod account;
 #[cfg(feature = "ssr")]
 pub mod error;
 #[cfg(feature = "ssr")]
 mod front;
+#[cfg(feature = "ssr")]
+mod mailbox;
 #[cfg(feature = "ssr")]
 pub mod onboarding;
 #[cfg(feature = "ssr")]
@@ -17,6 +19,8 @@ mod page;
 pub mod review;
 #[cfg(feature = "ssr")]
 mod shell;
+#[cfg(feature = "ssr")]
+mod simulation;
 #[cfg(feature = "ssr")]
 pub mod site;
 #[cfg(feature = "ssr")]

@@ -78,7 +78,7 @@ fn problem_page(site: &Site, error: &AppError) -> impl IntoView + use<> {
         AppError::Internal { incident } => Some(fill(t.problems.incident, &[("incident", incident)])),
         _ => None,
     };
-    let home = site.viewer.as_ref().map_or("/", |viewer| viewer.role.home());
+    let home = site.viewer.as_ref().map_or("/", |viewer| viewer.home());
     view! {
         <Page title=title>
             <div class="column">

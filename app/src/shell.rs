@@ -1,9 +1,11 @@
 use crate::{
-    account::{SignIn, SignUp},
+    account::{Preferences, SignIn, SignUp},
     front::Front,
+    mailbox::{MailView, Mailbox},
     onboarding::{self as merchant, Businesses, NewBusiness},
     page::NotFound,
-    review::{Case, Queue},
+    review::{Case, Evidence, Exchanges, Notes, Queue, Reveal, Troubles, settings::SettingsView},
+    simulation::States,
     site::Site,
 };
 use leptos::{config::LeptosOptions, hydration::HydrationScripts, prelude::*};
@@ -62,8 +64,18 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/businesses/:id/check") view=merchant::Check ssr=SsrMode::Async/>
                 <Route path=path!("/businesses/:id/receipt") view=merchant::Receipt ssr=SsrMode::Async/>
                 <Route path=path!("/businesses/:id/history") view=merchant::History ssr=SsrMode::Async/>
+                <Route path=path!("/states") view=States ssr=SsrMode::Async/>
+                <Route path=path!("/preferences") view=Preferences ssr=SsrMode::Async/>
+                <Route path=path!("/mail") view=Mailbox ssr=SsrMode::Async/>
+                <Route path=path!("/mail/:mail") view=MailView ssr=SsrMode::Async/>
                 <Route path=path!("/review") view=Queue ssr=SsrMode::Async/>
+                <Route path=path!("/review/settings") view=SettingsView ssr=SsrMode::Async/>
+                <Route path=path!("/review/troubles") view=Troubles ssr=SsrMode::Async/>
+                <Route path=path!("/review/exchanges") view=Exchanges ssr=SsrMode::Async/>
+                <Route path=path!("/review/notes") view=Notes ssr=SsrMode::Async/>
                 <Route path=path!("/review/:id") view=Case ssr=SsrMode::Async/>
+                <Route path=path!("/review/:id/evidence") view=Evidence ssr=SsrMode::Async/>
+                <Route path=path!("/review/:id/reveal") view=Reveal ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

@@ -35,6 +35,12 @@ pub struct Redisplay {
     pub problem: Option<Problem>,
 }
 
+/// What was asked for with a reason, for one answer. It has no `Debug`, so no log tells it.
+#[derive(Clone)]
+pub struct Revealed {
+    pub value: String,
+}
+
 /// What stands above a refused form that no single field is to blame for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {

@@ -1,3 +1,5 @@
+pub use domain::Role;
+
 use domain::ids::AccountId;
 use serde::{Deserialize, Serialize};
 
@@ -9,23 +11,9 @@ pub struct Viewer {
     pub role: Role,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Role {
-    /// Owns businesses.
-    Merchant,
-    /// Reads and decides applications for the partner.
-    Reviewer,
-    /// A reviewer who may also see what concerns operation.
-    Admin,
-}
-
-impl Role {
-    pub const fn is_partner(self) -> bool {
-        matches!(self, Self::Reviewer | Self::Admin)
-    }
-
+impl Viewer {
     /// Where this person starts.
-    pub const fn home(self) -> &'static str {
-        if self.is_partner() { "/review" } else { "/businesses" }
+    pub const fn home(&self) -> &'static str {
+        if self.role.is_partner() { "/review" } else { "/businesses" }
     }
 }

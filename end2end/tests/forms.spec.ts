@@ -97,7 +97,7 @@ test("who types and signs out at once loses nothing", { tag: "@script" }, async 
   await world.hydrated(page);
   await page.getByLabel("Nama lengkap").fill("Ratna Sari Dewanti");
   await page.getByRole("button", { name: "Keluar" }).click();
-  await expect(page.getByRole("link", { name: "Daftar" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Daftar", exact: true })).toBeVisible();
   await merchant.signIn();
   await page.goto(`${business}/contact`);
   await expect(page.getByLabel("Nama lengkap")).toHaveValue("Ratna Sari Dewanti");

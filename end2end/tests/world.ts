@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { extname, join, resolve } from "node:path";
+import { dirname, extname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
@@ -25,6 +25,9 @@ export interface Server {
   folder: string;
   /** What it has logged so far. */
   log(): string;
+  /** Ends it politely; `resume` starts it again on the same ports, with what it had. */
+  stop(): Promise<void>;
+  resume(): Promise<void>;
 }
 
 /** A file for `setInputFiles`. */
@@ -141,7 +144,7 @@ export const test = base.extend<{ world: World }, { settings: Settings; server: 
       const folder = mkdtempSync(join(tmpdir(), "serambi-browser-"));
       const server = await start(folder, settings);
       await use(server);
-      await stop(server.process);
+      await server.stop();
       rmSync(folder, { recursive: true, force: true });
     },
     { scope: "worker", timeout: 60_000 },
@@ -160,7 +163,7 @@ export const test = base.extend<{ world: World }, { settings: Settings; server: 
   ],
 });
 
-async function start(folder: string, settings: Settings): Promise<Server & { process: ChildProcess }> {
+async function start(folder: string, settings: Settings): Promise<Server> {
   const [port, sandbox] = await freePorts();
   const url = `http://127.0.0.1:${port}`;
   const env: Record<string, string> = {
@@ -175,24 +178,38 @@ async function start(folder: string, settings: Settings): Promise<Server & { pro
   };
   for (const [name, value] of Object.entries(settings)) env[`SERAMBI_${name}`] = value;
   const logFile = join(folder, "log");
-  const sink = openSync(logFile, "w");
-  const server = spawn(join(root, "target/debug/serambi"), ["serve"], { cwd: folder, env, stdio: ["ignore", sink, sink] });
+  let running = await launch(url, env, logFile);
+  return {
+    url,
+    sandbox: `http://127.0.0.1:${sandbox}`,
+    folder,
+    log: () => readFileSync(logFile, "utf8"),
+    stop: () => stop(running),
+    resume: async () => {
+      running = await launch(url, env, logFile);
+    },
+  };
+}
+
+/** Resolves once it answers. */
+async function launch(url: string, env: Record<string, string>, logFile: string): Promise<ChildProcess> {
+  const sink = openSync(logFile, "a");
+  const server = spawn(join(root, "target/debug/serambi"), ["serve"], { cwd: dirname(logFile), env, stdio: ["ignore", sink, sink] });
   closeSync(sink);
   let failed: Error | undefined;
   server.once("error", (error) => (failed = error));
   // A worker that dies takes its server along.
   process.once("exit", () => server.kill("SIGKILL"));
-  const log = () => readFileSync(logFile, "utf8");
   const patience = Date.now() + 45_000;
   while (!(await ready(url))) {
     if (failed) throw failed;
     if (server.exitCode !== null || Date.now() > patience) {
       await stop(server);
-      throw new Error(`serambi does not start:\n${log()}`);
+      throw new Error(`serambi does not start:\n${readFileSync(logFile, "utf8")}`);
     }
     await sleep(50);
   }
-  return { url, sandbox: `http://127.0.0.1:${sandbox}`, folder, log, process: server };
+  return server;
 }
 
 async function ready(url: string): Promise<boolean> {

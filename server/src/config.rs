@@ -1,10 +1,11 @@
 //! One typed Config: defaults, then `serambi.toml`, then `SERAMBI_…`. Unknown keys and missing secrets stop the start.
 
-use crate::error::Stop;
+pub use crate::switches::{CallbackKey, CallbackTarget, Doku};
+use crate::{error::Stop, routes::metrics::Readers};
 use config::{Environment, File};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use std::{net::SocketAddr, num::NonZeroU64, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf};
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -15,6 +16,10 @@ pub struct Config {
     pub public_url: Option<String>,
     #[serde(default = "defaults::database_url")]
     pub database_url: SecretString,
+    /// PostgreSQL itself, where `database_url` is a pooler that hands connections out by transaction: LISTEN needs it.
+    pub database_direct_url: Option<SecretString>,
+    /// Who may read `/metrics` where this instance is not on loopback: whoever sends it as a bearer token.
+    pub metrics_token: Option<SecretString>,
     /// `file://` and a folder.
     #[serde(default = "defaults::files")]
     pub files: String,
@@ -30,32 +35,20 @@ pub struct Config {
     pub doku: Doku,
     #[serde(default)]
     pub review: ReviewMode,
+    /// DOKU's promises in working days: Saturday and Sunday, by WIB, do not count. Public holidays count, since no calendar
+    /// of them is kept.
+    #[serde(default)]
+    pub working_days: bool,
+    /// `outbox` keeps mails here; `smtp://user:password@host:port` or `smtps://…` sends them.
+    #[serde(default = "defaults::mail")]
+    pub mail: SecretString,
+    /// `Name <name@example.co.id>`; must be set where mail is sent.
+    pub mail_from: Option<String>,
     #[serde(default)]
     pub partner: Partner,
     /// How many proxies stand before us: so many addresses are trusted, from the right of `X-Forwarded-For`.
     #[serde(default)]
     pub trusted_proxies: usize,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Doku {
-    pub base_url: Option<String>,
-    pub client_id: Option<String>,
-    pub secret_key: Option<SecretString>,
-    /// Seconds for a whole call, 30 unless told; uploads get more by their length.
-    pub timeout_seconds: Option<NonZeroU64>,
-    pub callback_key: CallbackKey,
-}
-
-/// Whose key signs callbacks. Source: CONTRACT §8.4, unknown; the partner's is our decision.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CallbackKey {
-    #[default]
-    Partner,
-    /// A brand's own key is admitted too: such a callback only asks for a read-back, since merchants may know that key.
-    Brand,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -98,6 +91,9 @@ mod defaults {
     }
     pub fn files() -> String {
         "file://data/files".into()
+    }
+    pub fn mail() -> SecretString {
+        "outbox".into()
     }
     pub fn sandbox() -> String {
         "off".into()
@@ -187,12 +183,25 @@ impl Config {
         PathBuf::from(self.files.trim_start_matches("file://"))
     }
 
+    pub fn metrics_readers(&self) -> Readers {
+        match &self.metrics_token {
+            Some(token) => Readers::Token(token.clone()),
+            None if self.is_on_loopback() => Readers::Anybody,
+            None => Readers::Nobody,
+        }
+    }
+
     /// The SQLite file, when it is one.
     pub fn sqlite_file(&self) -> Option<PathBuf> {
         self.database_url
             .expose_secret()
             .strip_prefix("sqlite://")
             .map(|path| PathBuf::from(path.split('?').next().unwrap_or(path)))
+    }
+
+    /// Where news between instances are heard.
+    pub fn direct_url(&self) -> &SecretString {
+        self.database_direct_url.as_ref().unwrap_or(&self.database_url)
     }
 
     pub fn client_id(&self) -> String {

@@ -13,8 +13,19 @@ pub enum Error {
     File(#[from] std::io::Error),
     #[error("sealed data does not open")]
     Sealed,
+    #[error("the session could not be read or kept")]
+    Session(#[from] tower_sessions::session::Error),
+    #[error("a password could not be hashed")]
+    Password,
+    #[error("the system gave no random bytes")]
+    Random,
+    /// A row that another one promises.
+    #[error("{0} is gone")]
+    Missing(&'static str),
     #[error("what we kept does not read")]
     Kept(#[from] serde_json::Error),
+    #[error("a PDF could not be written")]
+    Pdf(#[from] lopdf::Error),
     #[error("a callback could not be kept")]
     Inbox,
     #[error("a task ended early")]
@@ -60,9 +71,17 @@ impl From<Error> for AppError {
                 tracing::warn!(error = cause as &dyn std::error::Error, "DOKU did not answer a person's request");
                 Self::DokuUnavailable
             }
-            Error::Db(_) | Error::File(_) | Error::Sealed | Error::Kept(_) | Error::Inbox | Error::Task(_) => {
-                Self::Internal { incident: report(&error) }
-            }
+            Error::Db(_)
+            | Error::File(_)
+            | Error::Sealed
+            | Error::Session(_)
+            | Error::Password
+            | Error::Random
+            | Error::Missing(_)
+            | Error::Kept(_)
+            | Error::Pdf(_)
+            | Error::Inbox
+            | Error::Task(_) => Self::Internal { incident: report(&error) },
         }
     }
 }

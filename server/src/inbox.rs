@@ -8,10 +8,16 @@ use crate::{
         callbacks::{self, Callback},
     },
 };
-use tokio::sync::{mpsc, oneshot};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    sync::Arc,
+};
+use tokio::sync::{Mutex, mpsc, oneshot};
 
 /// Callbacks per commit, and how many may wait before senders do.
 const TOGETHER: usize = 64;
+/// PostgreSQL writes one batch to its disk while the next is on its way; SQLite has one writer.
+const COMMITTERS: usize = 2;
 
 pub struct Inbox(mpsc::Sender<Waiting>);
 
@@ -21,10 +27,13 @@ struct Waiting {
 }
 
 impl Inbox {
-    /// Its task ends when the last sender is dropped.
+    /// Its tasks end when the last sender is dropped.
     pub fn start(store: Store) -> Self {
         let (send, receive) = mpsc::channel(TOGETHER);
-        tokio::spawn(run(store, receive));
+        let receive = Arc::new(Mutex::new(receive));
+        for _ in 0..if store.is_one_process() { 1 } else { COMMITTERS } {
+            tokio::spawn(run(store.clone(), receive.clone()));
+        }
         Self(send)
     }
 
@@ -36,10 +45,13 @@ impl Inbox {
     }
 }
 
-async fn run(store: Store, mut receive: mpsc::Receiver<Waiting>) {
-    while let Some(first) = receive.recv().await {
-        let mut batch = vec![first];
-        let outcome = commit(&store, &mut receive, &mut batch).await;
+async fn run(store: Store, receive: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
+    loop {
+        let mut batch = Vec::new();
+        let outcome = match commit(&store, &receive, &mut batch).await {
+            Ok(false) => return,
+            other => other,
+        };
         if let Err(error) = &outcome {
             tracing::error!(
                 error = error as &dyn std::error::Error,
@@ -47,26 +59,58 @@ async fn run(store: Store, mut receive: mpsc::Receiver<Waiting>) {
                 batch.len()
             );
         }
-        for waiting in batch {
+        for kept in batch {
             // A sender that went away is told again when DOKU repeats.
-            let _ = waiting.kept.send(outcome.is_ok());
+            let _ = kept.send(outcome.is_ok());
         }
     }
 }
 
-/// While the writer was busy more have come: they go along.
-async fn commit(store: &Store, receive: &mut mpsc::Receiver<Waiting>, batch: &mut Vec<Waiting>) -> Result<()> {
+/// `false`: there will be no more. While the writer was busy more have come: they go along.
+async fn commit(
+    store: &Store,
+    receive: &Mutex<mpsc::Receiver<Waiting>>,
+    told: &mut Vec<oneshot::Sender<bool>>,
+) -> Result<bool> {
+    let mut batch = Batch::new();
+    let mut waiting = receive.lock().await;
+    let Some(first) = waiting.recv().await else { return Ok(false) };
+    told.push(add(&mut batch, first));
     let mut tx = store.begin().await?;
-    while batch.len() < TOGETHER
-        && let Ok(next) = receive.try_recv()
+    while told.len() < TOGETHER
+        && let Ok(next) = waiting.try_recv()
     {
-        batch.push(next);
+        told.push(add(&mut batch, next));
     }
-    for Waiting { callback, .. } in &*batch {
-        callbacks::insert(&mut tx, callback).await?;
+    drop(waiting);
+    let batch: Vec<Callback> = batch.into_values().collect();
+    let new = callbacks::insert(&mut tx, &batch).await?;
+    for callback in &batch {
         if let Some(business) = callback.business_id {
             businesses::read_soon(&mut tx, business, callback.received_at).await?;
         }
     }
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    count(new, told.len());
+    Ok(true)
+}
+
+fn count(new: usize, all: usize) {
+    let count = |outcome, number: usize| {
+        metrics::counter!("callbacks_total", "outcome" => outcome).increment(number.try_into().unwrap_or_default());
+    };
+    count("new", new);
+    count("duplicate", all.saturating_sub(new));
+}
+
+/// By Client-Id and Request-Id: the order in which rows are locked.
+type Batch = BTreeMap<(String, String), Callback>;
+
+/// The same delivered twice at once is one row, counted twice.
+fn add(batch: &mut Batch, Waiting { callback, kept }: Waiting) -> oneshot::Sender<bool> {
+    match batch.entry((callback.client_id.clone(), callback.request_id.clone())) {
+        Entry::Vacant(place) => drop(place.insert(callback)),
+        Entry::Occupied(mut first) => first.get_mut().deliveries += callback.deliveries,
+    }
+    kept
 }

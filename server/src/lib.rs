@@ -3,18 +3,22 @@
 #[macro_use]
 pub mod store;
 pub mod account;
+pub mod api;
 pub mod config;
 pub mod error;
 pub mod files;
 pub mod inbox;
 pub mod limits;
 pub mod live;
+pub mod notify;
 pub mod onboarding;
+pub mod replay;
 pub mod review;
 pub mod routes;
 pub mod seed;
 pub mod serve;
 pub mod services;
+pub mod switches;
 pub mod telemetry;
 pub mod vault;
 pub mod worker;
@@ -44,6 +48,7 @@ pub fn router(services: Services) -> Router {
     let options = site::options();
     let (routes, context) = (page_routes(&services), pages::context(&services));
     let state = AppState { services: services.clone(), options: options.clone() };
+    let streams = table::mount(Router::new(), table::streams());
     let uploads = table::mount(Router::new(), table::uploads()).layer(DefaultBodyLimit::max(UPLOAD_BYTES));
     let people = Router::new().leptos_routes_with_context(&state, routes, context, move || app::shell(options.clone()));
     let people = table::mount(people, table::of_people())
@@ -51,10 +56,12 @@ pub fn router(services: Services) -> Router {
         .merge(uploads)
         .fallback(pages::fallback)
         .layer(from_fn(pages::tell_by_status))
+        .layer(CompressionLayer::new())
+        // What could be compressed has room for a compressor, used or not: several kB for as long as a stream is open.
+        .merge(streams)
         .layer(from_fn_with_state(services.clone(), identity::identify))
         .layer(account::sessions::layer(&services))
-        .layer(from_fn_with_state(services.clone(), security::same_origin))
-        .layer(CompressionLayer::new());
+        .layer(from_fn_with_state(services.clone(), security::same_origin));
     table::mount(people, table::open())
         .layer(from_fn_with_state(services, security::headers))
         .layer(CatchPanicLayer::new())

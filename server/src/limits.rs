@@ -1,27 +1,32 @@
 //! How often one address may try. Per process; failed sign-ins per account are counted in the database.
 
+use domain::ids::KeyId;
 use governor::{Quota, RateLimiter, clock::DefaultClock, state::keyed::DashMapStateStore};
 use std::{
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
 };
 
-type Limiter = RateLimiter<IpAddr, DashMapStateStore<IpAddr>, DefaultClock>;
+type Limiter<K = IpAddr> = RateLimiter<K, DashMapStateStore<K>, DefaultClock>;
 
 pub struct Limits {
     /// Sign-in and sign-up.
     pub accounts: Limiter,
     /// Badly signed callbacks; well-signed ones are never limited.
     pub refused_callbacks: Limiter,
+    /// Questions of one key of the read API.
+    pub keys: Limiter<KeyId>,
+    /// Questions without a right key.
+    pub keyless: Limiter,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { accounts: limiter(30), refused_callbacks: limiter(60) }
+        Self { accounts: limiter(30), refused_callbacks: limiter(60), keys: limiter(120), keyless: limiter(60) }
     }
 }
 
-fn limiter(per_minute: u32) -> Limiter {
+fn limiter<K: std::hash::Hash + Eq + Clone>(per_minute: u32) -> Limiter<K> {
     RateLimiter::keyed(Quota::per_minute(NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN)))
 }
 
@@ -30,6 +35,8 @@ impl Limits {
     pub fn tidy(&self) {
         self.accounts.retain_recent();
         self.refused_callbacks.retain_recent();
+        self.keys.retain_recent();
+        self.keyless.retain_recent();
     }
 }
 

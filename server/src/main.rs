@@ -2,15 +2,9 @@
 
 use clap::{Parser, Subcommand};
 use doku::Clock;
+use domain::Role;
 use secrecy::{ExposeSecret, SecretString};
-use server::{
-    config::Config,
-    error::Stop,
-    serve,
-    services::Services,
-    store::{Store, accounts::Role},
-    telemetry,
-};
+use server::{config::Config, error::Stop, serve, services::Services, store::Store, telemetry};
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -32,6 +26,12 @@ enum Command {
     Migrate,
     /// Checks database, files, clock and DOKU credential.
     Doctor,
+    /// Rebuilds from the facts all that follows from them, mends what differs, and says so.
+    Replay {
+        /// Only says it; ends with 1 when something differs.
+        #[arg(long)]
+        check: bool,
+    },
     /// People of the partner.
     Admin {
         #[command(subcommand)]
@@ -74,6 +74,7 @@ async fn run(command: Command) -> Result<(), Stop> {
             Ok(())
         }
         Command::Doctor => doctor(&config).await,
+        Command::Replay { check } => replay(&config, check).await,
         Command::Admin { command: Admin::Create { email } } => create_admin(&config, &email).await,
     }
 }
@@ -112,6 +113,18 @@ async fn doctor(config: &Config) -> Result<(), Stop> {
             ));
         }
         Err(error) => return Err(error.into()),
+    }
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the operator reads this")]
+async fn replay(config: &Config, check: bool) -> Result<(), Stop> {
+    let services = Services::open(config, Clock::wall(), None).await?;
+    let tally = server::replay::run(&services, check, |line| println!("{line}")).await?;
+    println!("{tally}");
+    services.store.close().await;
+    if check && tally.differences > 0 {
+        return Err(Stop::Setting("What is stored is not what the facts say: `serambi replay` mends it."));
     }
     Ok(())
 }

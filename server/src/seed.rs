@@ -1,10 +1,7 @@
 //! Demo people, only with the sandbox on, an empty database and nobody else able to come.
 
-use crate::{
-    error::Result,
-    services::Services,
-    store::accounts::{self, Role},
-};
+use crate::{error::Result, services::Services, store::accounts};
+use domain::Role;
 
 pub const ADMIN: &str = "admin@demo.test";
 pub const REVIEWER: &str = "reviewer@demo.test";

@@ -4,7 +4,7 @@ use crate::{
     config::{Config, SandboxDecide},
     error::Stop,
     files::private_folder,
-    router, seed,
+    live, router, seed,
     services::Services,
     store::{businesses, flags, outbox},
     worker,
@@ -38,6 +38,7 @@ pub async fn run(
     }
     let (told, telling) = watch::channel(false);
     let mut workers = if with_worker { worker::spawn(&services, &telling) } else { JoinSet::new() };
+    let news = live::across::spawn(&services, config.direct_url());
     let live = services.clone();
     let app = router(services.clone()).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, app)
@@ -48,6 +49,7 @@ pub async fn run(
             live.wake.tidy.notify_waiters();
         })
         .await?;
+    drop(news);
     let _ = tokio::time::timeout(GRACE, async { while workers.join_next().await.is_some() {} }).await;
     services.store.close().await;
     if let Some(own_doku) = own_doku {

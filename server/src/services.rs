@@ -1,20 +1,22 @@
 //! What a use case may need, handed in once.
 
 use crate::{
-    config::{CallbackKey, Config, ReviewMode},
+    config::{CallbackKey, CallbackTarget, Config, ReviewMode},
     error::{Result, Stop},
     files::{Files, private_folder},
     inbox::Inbox,
     limits::Limits,
     live::Live,
-    store::Store,
+    notify::{egress::Egress, mailer::Mailer},
+    routes::metrics::Readers,
+    store::{Store, flags, outbox::Lane},
     vault::{self, Vault},
 };
 use doku::Clock;
 use domain::Millis;
 use sandbox::Sandbox;
 use secrecy::{ExposeSecret, SecretString};
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 use tokio::sync::{Notify, Semaphore};
 use uuid::Uuid;
 
@@ -36,6 +38,10 @@ pub struct Inner {
     pub clock: Clock,
     pub doku: doku::Client,
     pub live: Live,
+    pub mailer: Mailer,
+    /// What may be called when a person typed the address, and the client that calls it.
+    pub egress: Egress,
+    pub hooks: reqwest::Client,
     pub limits: Limits,
     pub settings: Settings,
     /// Passwords are hashed few at a time: each wants 19 MiB.
@@ -55,7 +61,11 @@ pub struct Settings {
     pub client_id: String,
     pub secret_key: SecretString,
     pub trusted_proxies: usize,
+    pub metrics: Readers,
     pub callback_key: CallbackKey,
+    pub callback_target: CallbackTarget,
+    /// Host and port of DOKU: what the circuit breaker is about.
+    pub doku_host: String,
     /// Address of `/sim`, with the sandbox on.
     pub sandbox_panel: Option<String>,
 }
@@ -63,10 +73,24 @@ pub struct Settings {
 /// Tells the workers that there is something to do; they look by themselves too.
 #[derive(Default)]
 pub struct Wake {
+    /// Calls to DOKU.
     pub outbox: Notify,
+    pub mail: Notify,
+    pub webhook: Notify,
     pub project: Notify,
     pub poll: Notify,
+    pub lookup: Notify,
     pub tidy: Notify,
+}
+
+impl Wake {
+    pub const fn lane(&self, lane: Lane) -> &Notify {
+        match lane {
+            Lane::Doku => &self.outbox,
+            Lane::Mail => &self.mail,
+            Lane::Webhook => &self.webhook,
+        }
+    }
 }
 
 /// The one path that DOKU calls, the same for every merchant.
@@ -79,6 +103,9 @@ impl Services {
             private_folder(folder)?;
         }
         let store = Store::open(config.database_url.expose_secret()).await?;
+        let mut tx = store.begin().await?;
+        flags::put(&mut tx, flags::WORKING_DAYS, config.working_days, clock.now()).await?;
+        tx.commit().await?;
         let vault = Vault::new(&master_key(config)?)?;
         let files = Files::open(&config.files_folder())?;
         let panel = sandbox.map(|sandbox| format!("http://{}/sim", sandbox.address()));
@@ -92,10 +119,8 @@ impl Services {
             },
         };
         let exchanges = crate::worker::exchanges::recorder(store.clone(), clock.clone());
-        let mut settings = doku::Config::new(base_url, config.client_id(), config.secret_key());
-        if let Some(seconds) = config.doku.timeout_seconds {
-            settings.timeout = Duration::from_secs(seconds.get());
-        }
+        let doku_host = host_of(&base_url).to_owned();
+        let settings = config.doku.settings(base_url, config.client_id(), config.secret_key());
         let doku = doku::Client::new(settings, clock.clone())?.on_exchange(exchanges);
         let settings = Settings {
             partner_name: config.partner.name.clone(),
@@ -106,10 +131,19 @@ impl Services {
             client_id: config.client_id(),
             secret_key: config.secret_key(),
             trusted_proxies: config.trusted_proxies,
+            metrics: config.metrics_readers(),
             callback_key: config.doku.callback_key,
+            callback_target: config.doku.callback_target_query,
+            doku_host,
             sandbox_panel: panel,
         };
+        let live = Live::new(clock.clone(), &store)?;
+        let egress = Egress { sandbox: sandbox.is_some() };
+        let hooks = egress.client().map_err(|_| Stop::Setting("No HTTP client for webhooks can be made."))?;
         let inner = Inner {
+            mailer: Mailer::new(config)?,
+            egress,
+            hooks,
             inbox: Inbox::start(store.clone()),
             store,
             vault,
@@ -117,7 +151,7 @@ impl Services {
             clock,
             doku,
             settings,
-            live: Live::default(),
+            live,
             limits: Limits::default(),
             hashing: Semaphore::new(2),
             uploading: Semaphore::new(16),
@@ -147,6 +181,12 @@ impl Inner {
     pub fn callback_url(&self) -> String {
         format!("{}{CALLBACK_PATH}", self.settings.public_url)
     }
+}
+
+/// `api.doku.com` of `https://api.doku.com/adv-core-api/partner/v1.0`.
+fn host_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or(rest)
 }
 
 /// Names an error in the log: six characters that nobody confuses.

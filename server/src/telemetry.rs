@@ -1,9 +1,44 @@
-//! Logs are sentences with fields. `RUST_LOG` chooses what is shown.
+//! Logs are sentences with fields; `RUST_LOG` chooses what is shown. Numbers are for `/metrics`.
 
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use std::sync::OnceLock;
 use tracing_subscriber::{EnvFilter, fmt, prelude::*};
+
+/// Seconds from the acknowledgement of a callback to its projection.
+pub const CALLBACK_LAG: &str = "callback_lag_seconds";
+const LAG_SECONDS: [f64; 9] = [0.05, 0.1, 0.5, 1.0, 2.0, 10.0, 60.0, 600.0, 3_600.0];
 
 pub fn start() {
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,hyper=warn,tower_sessions=warn"));
     let _ = tracing_subscriber::registry().with(filter).with(fmt::layer().with_target(false)).try_init();
+    metrics();
+}
+
+/// What this process counted so far; one for all, since counters are named where they count.
+pub fn metrics() -> &'static PrometheusHandle {
+    static METRICS: OnceLock<PrometheusHandle> = OnceLock::new();
+    METRICS.get_or_init(|| {
+        let builder = PrometheusBuilder::new();
+        let recorder = builder
+            .set_buckets_for_metric(Matcher::Full(CALLBACK_LAG.to_owned()), &LAG_SECONDS)
+            .expect("there are buckets")
+            .build_recorder();
+        let handle = recorder.handle();
+        describe(recorder);
+        handle
+    })
+}
+
+fn describe(recorder: metrics_exporter_prometheus::PrometheusRecorder) {
+    // Only a second call could fail, and there is none.
+    let _ = metrics::set_global_recorder(recorder);
+    metrics::describe_counter!("callbacks_total", "Callbacks by what became of them at the door");
+    metrics::describe_histogram!(CALLBACK_LAG, "From acknowledgement to projection");
+    metrics::describe_gauge!("callbacks_waiting", "Acknowledged and not yet projected");
+    metrics::describe_gauge!("callbacks_waiting_seconds", "How long the oldest of them has waited");
+    metrics::describe_gauge!("callbacks_orphaned", "Well signed, about a business that we do not know");
+    metrics::describe_counter!("doku_requests_total", "Calls to DOKU by method, endpoint and status");
+    metrics::describe_gauge!("outbox_calls", "What waits for its time or for a person, by lane");
+    metrics::describe_gauge!("live_streams", "Open streams on this instance");
 }

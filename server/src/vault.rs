@@ -25,6 +25,7 @@ pub const FILE_NONCE: usize = NONCE - 5;
 pub struct Vault {
     wrap: Arc<Key>,
     inbox: Arc<Key>,
+    house: Arc<Key>,
 }
 
 /// Opens and seals for one purpose or one business.
@@ -44,7 +45,7 @@ impl Vault {
                 .expect("32 bytes are a valid HKDF output");
             Arc::new(Key(key))
         };
-        Ok(Self { wrap: part("serambi/wrap/1"), inbox: part("serambi/inbox/1") })
+        Ok(Self { wrap: part("serambi/wrap/1"), inbox: part("serambi/inbox/1"), house: part("serambi/house/1") })
     }
 
     /// A new key for a business, and its wrapped form for the database.
@@ -62,6 +63,11 @@ impl Vault {
     /// For callbacks that nobody has matched to a business yet.
     pub fn inbox(&self) -> &Key {
         &self.inbox
+    }
+
+    /// For what belongs to no business: secrets of the partner's endpoints, tokens in mails.
+    pub fn house(&self) -> &Key {
+        &self.house
     }
 }
 
@@ -120,7 +126,7 @@ impl Place<'_> {
 
 pub fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| Error::Sealed)?;
+    getrandom::fill(&mut bytes).map_err(|_| Error::Random)?;
     Ok(bytes)
 }
 

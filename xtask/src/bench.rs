@@ -2,24 +2,45 @@
 
 use crate::cache;
 use crate::postgres::{Durability, Postgres};
-use crate::sh::{Result, at, cargo, run};
+use crate::sh::{Result, at, cargo, command, run};
 use crate::{install, site};
+use std::process::Command;
 
 /// Budgets in bytes after brotli. Source: DESIGN.md §8, promise 10.
 const ALL_BYTES: usize = 150_000;
 const STYLE_BYTES: usize = 20_000;
 
-pub fn all() -> Result<()> {
+/// `parts`: of the benches of the server; all unless named.
+pub fn all(parts: &[&str]) -> Result<()> {
+    install::browser()?;
     site::build()?;
     let within = sizes()?;
     install::postgresql()?;
     let postgres = Postgres::start(Durability::Full)?;
-    run_benches(&postgres)?;
+    run_benches(&postgres, parts)?;
     if within { Ok(()) } else { Err("what people download is over its budget".into()) }
 }
 
-fn run_benches(postgres: &Postgres) -> Result<()> {
-    run(cargo(&["bench", "-p", "server", "--bench", "serambi"]).env("TEST_POSTGRES", postgres.url()))
+fn run_benches(postgres: &Postgres, parts: &[&str]) -> Result<()> {
+    let mut bench = cargo(&["bench", "-p", "server", "--bench", "serambi"]);
+    bench.env("TEST_POSTGRES", postgres.url());
+    if !parts.is_empty() {
+        bench.arg("--").args(parts);
+    }
+    run(&mut with_many_files(&bench))
+}
+
+/// As many open files as the machine allows: five thousand streams are as many sockets, at each end.
+fn with_many_files(inner: &Command) -> Command {
+    let mut sh = command("sh");
+    sh.args(["-c", "ulimit -n \"$(ulimit -Hn)\"; exec \"$@\"", "sh"]).arg(inner.get_program()).args(inner.get_args());
+    for (name, value) in inner.get_envs() {
+        match value {
+            Some(value) => sh.env(name, value),
+            None => sh.env_remove(name),
+        };
+    }
+    sh
 }
 
 /// Prints what a browser downloads before it can do everything. Whether it is within the budgets.

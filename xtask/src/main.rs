@@ -29,7 +29,8 @@ cargo xtask <command>
   test               check, Rust tests on SQLite and PostgreSQL, browser tests with and without scripts
       --rust           only the Rust tests
       --browser        only the browser tests
-  bench              sizes against their budgets, then the benches of the server
+  bench              sizes against their budgets, then the benches of the server; parts of these may be named:
+                     pages uploads callbacks live million instances
   help               this text";
 
 fn main() -> ExitCode {
@@ -49,7 +50,7 @@ fn main() -> ExitCode {
         ["test"] => return test::all(test::Parts::ALL),
         ["test", "--rust"] => return test::all(test::Parts::RUST),
         ["test", "--browser"] => return test::all(test::Parts::BROWSER),
-        ["bench"] => bench::all(),
+        ["bench", parts @ ..] => bench::all(parts),
         other => Err(format!("there is no command `{}`; `cargo xtask help` lists them", other.join(" "))),
     };
     match done {

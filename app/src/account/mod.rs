@@ -1,18 +1,28 @@
 //! Sign-up and sign-in. Their posts are raw routes: a refusal shows the same page and the same words.
 
+pub mod desk;
+mod preferences;
 mod sign_in;
 mod sign_up;
 
+pub use desk::{Chosen, Desk, MailPage, MailRow};
+pub use preferences::Preferences;
 pub use sign_in::SignIn;
 pub use sign_up::SignUp;
 
 use crate::{
+    error::AppError,
     page::{site, words},
     site::{Problem, Redisplay},
     texts::{app_error, field_error},
     ui::{Banner, ErrorSummary, field_id},
 };
 use leptos::prelude::*;
+use std::sync::Arc;
+
+pub fn desk() -> Result<Arc<dyn Desk>, AppError> {
+    use_context().ok_or_else(|| AppError::Internal { incident: "SERVER".to_owned() })
+}
 
 /// What a refused post brought back; nothing on the first visit.
 pub fn redisplay() -> Redisplay {
@@ -35,8 +45,8 @@ pub fn complaints(again: &Redisplay, labels: &[(&str, &str)]) -> impl IntoView +
     let banner = again.problem.map(|problem| {
         let (title, text) = match problem {
             Problem::WrongSignIn => (t.common.errors_title, t.account.wrong_sign_in),
-            Problem::TooMany => app_error(t, &crate::error::AppError::TooMany),
-            Problem::DokuUnavailable => app_error(t, &crate::error::AppError::DokuUnavailable),
+            Problem::TooMany => app_error(t, &AppError::TooMany),
+            Problem::DokuUnavailable => app_error(t, &AppError::DokuUnavailable),
         };
         view! { <Banner title text/> }
     });

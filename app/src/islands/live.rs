@@ -1,6 +1,7 @@
 //! Asks for the page again whenever the stream opens or speaks, and puts its `#live` in place of the old one.
 
 use super::browser::{announce, attribute, document, fetch, find, later, listen, set, window};
+use js_sys::{Date, Math};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -8,10 +9,20 @@ use web_sys::{
     Document, DomParser, Element, EventSource, HtmlElement, HtmlInputElement, HtmlTextAreaElement, SupportedType,
 };
 
-const TRY_AGAIN_MS: i32 = 10_000;
+/// The server sends a beat every 15 s. After three that did not come the connection is dead: the laptop slept, or the network
+/// changed under it.
+const SILENT_MS: f64 = 45_000.0;
+const LOOK_MS: i32 = 15_000;
+/// Pauses between attempts: doubled, and halved at random, so that not everybody comes at once after a restart.
+const FIRST_PAUSE_MS: f64 = 1_000.0;
+const LONGEST_PAUSE_MS: f64 = 30_000.0;
+const ASK_AGAIN_MS: i32 = 5_000;
 
 thread_local! {
     static STREAM: RefCell<Option<EventSource>> = const { RefCell::new(None) };
+    /// When the stream last said anything, by the browser's clock.
+    static HEARD: Cell<f64> = const { Cell::new(0.0) };
+    static FAILURES: Cell<i32> = const { Cell::new(0) };
     /// `#live` as the server last drew it: the same again changes nothing.
     static SHOWN: RefCell<String> = const { RefCell::new(String::new()) };
     static ASKING: Cell<bool> = const { Cell::new(false) };
@@ -25,6 +36,8 @@ pub fn start() {
     listen(&document(), "visibilitychange", |_| if document().hidden() { close() } else { open() });
     listen(&window(), "pagehide", |_| close());
     listen(&window(), "pageshow", |_| open());
+    listen(&window(), "online", |_| reopen());
+    look_later();
 }
 
 fn live(document: &Document) -> Option<Element> {
@@ -33,25 +46,25 @@ fn live(document: &Document) -> Option<Element> {
 
 /// Opening asks for the page too, so nothing that was missed needs a replay.
 fn open() {
-    if STREAM.with_borrow(Option::is_some) {
+    if document().hidden() || STREAM.with_borrow(Option::is_some) {
         return;
     }
     let Some(live) = live(&document()) else { return };
     let Ok(stream) = EventSource::new(&attribute(&live, "data-live")) else { return };
-    listen(&stream, "open", |_| refresh());
-    listen(&stream, "changed", |_| refresh());
-    listen(&stream, "error", |_| {
-        // The browser reconnects by itself unless it was refused.
-        if STREAM.with_borrow(|stream| stream.as_ref().is_some_and(|s| s.ready_state() == EventSource::CLOSED)) {
-            close();
-            refresh();
-            later(TRY_AGAIN_MS, || {
-                if !document().hidden() {
-                    open()
-                }
-            });
-        }
+    heard();
+    listen(&stream, "open", |_| {
+        heard();
+        refresh();
     });
+    listen(&stream, "changed", |_| {
+        heard();
+        refresh();
+    });
+    listen(&stream, "beat", |_| {
+        heard();
+        FAILURES.set(0);
+    });
+    listen(&stream, "error", |_| lost());
     STREAM.set(Some(stream));
 }
 
@@ -61,6 +74,38 @@ fn close() {
     }
 }
 
+fn reopen() {
+    close();
+    FAILURES.set(0);
+    open();
+}
+
+fn heard() {
+    HEARD.set(Date::now());
+}
+
+/// Browsers differ in when they try again by themselves, and none spreads it: we do.
+fn lost() {
+    let refused = STREAM.with_borrow(|stream| stream.as_ref().is_some_and(|s| s.ready_state() == EventSource::CLOSED));
+    close();
+    if refused {
+        refresh();
+    }
+    let failures = FAILURES.replace(FAILURES.get() + 1);
+    let pause = (FIRST_PAUSE_MS * f64::from(failures).exp2()).min(LONGEST_PAUSE_MS);
+    later((pause * (0.5 + Math::random() / 2.0)) as i32, open);
+}
+
+/// Timers sleep with the laptop and fire when it wakes.
+fn look_later() {
+    later(LOOK_MS, || {
+        if Date::now() - HEARD.get() > SILENT_MS && STREAM.with_borrow(Option::is_some) {
+            reopen();
+        }
+        look_later();
+    });
+}
+
 /// One question at a time; what is asked meanwhile is asked once more afterwards.
 fn refresh() {
     if ASKING.replace(true) {
@@ -68,8 +113,10 @@ fn refresh() {
         return;
     }
     spawn_local(async {
-        // Offline or refused: the stream will open again and ask again.
-        let _ = ask().await;
+        // Offline or refused: with the stream still open nobody else would ask again.
+        if !matches!(ask().await, Ok(true)) && STREAM.with_borrow(Option::is_some) {
+            later(ASK_AGAIN_MS, refresh);
+        }
         ASKING.set(false);
         if ASK_AGAIN.replace(false) {
             refresh();
@@ -77,7 +124,8 @@ fn refresh() {
     });
 }
 
-async fn ask() -> Result<(), JsValue> {
+/// `false`: the server is in trouble.
+async fn ask() -> Result<bool, JsValue> {
     let address = window().location().href()?;
     let answer = fetch(&address, "text/html", None).await?;
     let text = JsFuture::from(answer.text()?).await?.as_string().unwrap_or_default();
@@ -86,9 +134,9 @@ async fn ask() -> Result<(), JsValue> {
         Some(fresh) => show(&fresh, &page.title()),
         // Signed out, or no longer ours: the page itself says so best.
         None if answer.status() < 500 => window().location().reload()?,
-        None => {}
+        None => return Ok(false),
     }
-    Ok(())
+    Ok(true)
 }
 
 fn show(fresh: &Element, title: &str) {

@@ -1,6 +1,6 @@
 //! What merchants can do. Each is a public endpoint: it names the viewer first, forwards, and says where to go next.
 
-use super::{api::Saved, at, onboarding};
+use super::{api::Saved, at, basket::next_link, onboarding};
 use crate::{
     error::AppError,
     page::{accepts_html, go, viewer},
@@ -101,18 +101,46 @@ pub async fn submit(business: BusinessId) -> Result<(), AppError> {
     go(&page, outcome.map(drop))
 }
 
+/// Ends the application.
+#[server(endpoint = "onboarding/withdraw")]
+pub async fn withdraw(business: BusinessId) -> Result<(), AppError> {
+    let outcome = async { onboarding()?.withdraw(viewer()?, business).await }.await;
+    go(&at(business, ""), outcome)
+}
+
+/// A new application with the words and files of one that was withdrawn.
+#[server(endpoint = "onboarding/start_again")]
+pub async fn start_again(business: BusinessId) -> Result<(), AppError> {
+    let outcome = async { onboarding()?.start_again(viewer()?, business).await }.await;
+    let page = at(*outcome.as_ref().unwrap_or(&business), "");
+    go(&page, outcome.map(drop))
+}
+
+/// Sends what DOKU rejected and was corrected.
+#[server(endpoint = "onboarding/send_fixes")]
+pub async fn send_fixes(business: BusinessId) -> Result<(), AppError> {
+    let outcome = async { onboarding()?.send_fixes(viewer()?, business).await }.await;
+    let page = if outcome.is_ok() { at(business, "") } else { at(business, "check") };
+    go(&page, outcome.map(drop))
+}
+
 async fn save(business: BusinessId, form: Filled, judge: Option<bool>) -> Result<(), AppError> {
     let task = form.task();
     let outcome = async { onboarding()?.save(viewer()?, business, form, judge == Some(true)).await }.await;
     let page = match &outcome {
         Ok(Saved::Accepted) if accepts_html() => after(business, task).await,
+        Ok(Saved::Unchanged) => format!("{}?unchanged=true", at(business, task.as_str())),
         _ => at(business, task.as_str()),
     };
     go(&page, outcome.map(drop))
 }
 
-/// The next open task, or the task list.
+/// The next open task, or the task list; of what DOKU rejected the next, or the page that sends all.
 async fn after(business: BusinessId, done: Task) -> String {
-    let next = async { onboarding()?.form(viewer()?, business, done).await }.await.ok().and_then(|page| page.next);
+    let page = async { onboarding()?.form(viewer()?, business, done).await }.await.ok();
+    if let Some(basket) = page.as_ref().and_then(|page| page.basket.as_ref()) {
+        return next_link(basket);
+    }
+    let next = page.and_then(|page| page.next);
     next.filter(|next| *next != done).map_or_else(|| at(business, ""), |next| at(business, next.as_str()))
 }

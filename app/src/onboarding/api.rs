@@ -8,8 +8,11 @@ use domain::{
     forms::{Filled, FormErrors, Task},
     ids::BusinessId,
     kyb::{Deadline, FacetKey, State, Verdict},
+    reason::Reason,
     requirement::Requirement,
 };
+
+pub use super::rows::{Basket, Change, FileChange, FileRow, Fix, Item, Lock, Note, NoteFrom, RowStatus, TaskRow};
 
 pub type Result<T> = std::result::Result<T, AppError>;
 
@@ -30,7 +33,13 @@ pub trait Onboarding: Send + Sync {
     async fn check(&self, viewer: Viewer, business: BusinessId) -> Result<CheckPage>;
     /// The second click of a double click answers the same.
     async fn submit(&self, viewer: Viewer, business: BusinessId) -> Result<State>;
+    /// What DOKU rejected and was corrected goes out as one. A second click answers the same.
+    async fn send_fixes(&self, viewer: Viewer, business: BusinessId) -> Result<State>;
     async fn history(&self, viewer: Viewer, business: BusinessId) -> Result<HistoryPage>;
+    /// Before anybody else has it in hand, or while something is to be fixed; else `OutOfDate`.
+    async fn withdraw(&self, viewer: Viewer, business: BusinessId) -> Result<()>;
+    /// A new business with the words and files of a withdrawn one; the second of two clicks finds the same.
+    async fn start_again(&self, viewer: Viewer, business: BusinessId) -> Result<BusinessId>;
 }
 
 /// Stands above every page of one business.
@@ -65,8 +74,22 @@ pub struct Overview {
     pub rows: Vec<TaskRow>,
     pub status: Status,
     pub consent_given: bool,
-    /// Forms and files may still be changed here.
+    pub ending: Ending,
+    /// Nothing is submitted, or it came back before DOKU took it: everything may be changed.
     pub editable: bool,
+    /// What DOKU rejected, while it can be corrected.
+    pub basket: Option<Basket>,
+}
+
+/// How it may end, and what comes after.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ending {
+    pub may_withdraw: bool,
+    pub may_start_again: bool,
+    /// The new business that was started with the same data.
+    pub continued_as: Option<BusinessId>,
+    /// The partner's, for declining.
+    pub reason: Option<String>,
 }
 
 /// What the status card and the track tell.
@@ -86,6 +109,10 @@ pub struct Status {
     /// Facets without services: how many are accepted, and how many there are.
     pub accepted: usize,
     pub facets: Vec<FacetRow>,
+    /// What DOKU switches on one by one.
+    pub services: Vec<ServiceRow>,
+    /// Since when it is in its state.
+    pub since: Millis,
     /// The partner looks before DOKU does.
     pub partner_reviews: bool,
     /// Our credential was refused: not the merchant's fault, nothing for them to do.
@@ -98,73 +125,22 @@ pub struct FacetRow {
     pub verdict: Verdict,
     /// DOKU's words, verbatim.
     pub note: Option<String>,
+    /// What they mean, where we know.
+    pub reason: Option<Reason>,
     pub at: Option<Millis>,
 }
 
-/// One row of the task list: a file, or a form.
+/// One service (BRAND_PRODUCT).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TaskRow {
-    pub item: Item,
-    pub status: RowStatus,
-    /// A short reminder of what is there: `BCA ···· 2233`, a file name.
-    pub hint: Option<String>,
-    pub note: Option<Note>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Item {
-    /// A file requirement; its page is `documents`, at `#slot-{slot}`.
-    Slot {
-        slot: String,
-        code: String,
-        name: String,
-    },
-    Form(Task),
-}
-
-impl Item {
-    /// Names an item in forms and decisions: `KTP`, `bank`.
-    pub fn key(&self) -> &str {
-        match self {
-            Self::Slot { slot, .. } => slot,
-            Self::Form(task) => task.as_str(),
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RowStatus {
-    Todo,
-    /// Begun, but something is missing or wrong.
-    Started,
-    /// Filled in; may still be changed.
-    Done,
-    /// May stay empty.
-    Optional,
-    /// Submitted: the partner looks.
-    WithPartner,
-    /// Submitted: we are sending it.
-    Sending,
-    /// DOKU looks.
-    InReview,
-    Accepted,
-    /// Refused by DOKU, or sent back by the partner: see the note.
-    Fix,
-}
-
-/// Why something came back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    pub from: NoteFrom,
-    /// Verbatim; `None` when there is no text.
-    pub text: Option<String>,
+pub struct ServiceRow {
+    /// DOKU's: `QRIS`, `VIRTUAL_ACCOUNT_BCA`.
+    pub code: String,
+    /// `NotSent`: activation begins once verification is done.
+    pub verdict: Verdict,
+    pub note: Option<String>,
     pub at: Option<Millis>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoteFrom {
-    Doku,
-    Partner,
+    /// Of its activation, while DOKU has it.
+    pub deadline: Option<Deadline>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,10 +148,11 @@ pub struct DocumentsPage {
     pub heading: Heading,
     pub consent_given: bool,
     pub slots: Vec<Slot>,
-    /// May files and numbers still be changed?
-    pub editable: bool,
+    /// `None`: something here may be changed.
+    pub lock: Option<Lock>,
     pub judged: bool,
     pub errors: FormErrors,
+    pub basket: Option<Basket>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -186,18 +163,8 @@ pub struct Slot {
     /// Values as typed, by the key `SLOT.CODE` of `DocumentsForm`, in the order of the requirement.
     pub values: Vec<(String, String)>,
     pub note: Option<Note>,
-    /// This one may be replaced now.
-    pub editable: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileRow {
-    pub name: String,
-    pub bytes: u64,
-    pub is_image: bool,
-    pub received_at: Millis,
-    /// DOKU holds it too.
-    pub sent: bool,
+    /// `None`: this one may be replaced now.
+    pub lock: Option<Lock>,
 }
 
 pub struct FormPage {
@@ -206,12 +173,16 @@ pub struct FormPage {
     /// It was judged before: show its errors.
     pub judged: bool,
     pub errors: FormErrors,
-    pub editable: bool,
+    /// `None`: it may be changed.
+    pub lock: Option<Lock>,
+    /// Fields that may not, although the form may.
+    pub locked: Vec<String>,
     pub status: RowStatus,
     pub note: Option<Note>,
     pub saved_at: Option<Millis>,
     /// The next open task, for "save and continue".
     pub next: Option<Task>,
+    pub basket: Option<Basket>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -222,6 +193,8 @@ pub enum Saved {
     Accepted,
     /// Kept, with errors to show.
     Refused,
+    /// Kept and valid, but what DOKU rejected is still the same.
+    Unchanged,
 }
 
 pub struct CheckPage {
@@ -234,6 +207,8 @@ pub struct CheckPage {
     pub submitted_at: Option<Millis>,
     /// The partner looks before DOKU does.
     pub partner_reviews: bool,
+    /// DOKU has it already, and rejected something: the page shows what will be sent instead.
+    pub basket: Option<Basket>,
 }
 
 /// The values of one form as they will be sent, by field name.
@@ -260,11 +235,27 @@ pub struct HistoryEvent {
 pub enum Happening {
     Created,
     Consented,
-    Received { slot: String },
+    Received {
+        slot: String,
+    },
     Submitted,
     Approved,
-    SentBack { items: usize },
+    SentBack {
+        items: usize,
+    },
+    /// So many parts, corrected.
+    FixesSent {
+        items: usize,
+    },
     TakenByDoku,
+    Withdrawn,
+    /// By the partner.
+    Declined,
     /// `healed`: found by reading back, no callback had told it.
-    Verdict { facet: FacetKey, verdict: Verdict, note: Option<String>, healed: bool },
+    Verdict {
+        facet: FacetKey,
+        verdict: Verdict,
+        note: Option<String>,
+        healed: bool,
+    },
 }

@@ -1,13 +1,15 @@
 use super::{
-    Submit,
-    api::{CheckPage, Item},
-    at, eyebrow, onboarding,
+    SendFixes, Submit,
+    api::{Basket, CheckPage, Heading, Item},
+    at,
+    basket::{basket_bar, fix_list, link_of, others_note},
+    eyebrow, onboarding,
     sections::{file_list, section_list},
     task_list::link,
 };
 use crate::{
     page::{business_id, load, problem_banner, site, viewer, words},
-    texts::{fill, item},
+    texts::{facet, fill, item},
     ui::{Back, Dock, Icon, Page, Symbol},
 };
 use domain::ids::BusinessId;
@@ -22,11 +24,61 @@ pub fn Check() -> impl IntoView {
             let (business, viewer, onboarding) = ask;
             onboarding?.check(viewer?, business?).await
         },
-        |page| show(page).into_any(),
+        show,
     )
 }
 
-fn show(page: CheckPage) -> impl IntoView {
+fn show(page: CheckPage) -> AnyView {
+    match page.basket {
+        Some(basket) => corrections(page.heading, basket).into_any(),
+        None => application(page).into_any(),
+    }
+}
+
+/// What was corrected, and the button that sends it.
+fn corrections(heading: Heading, basket: Basket) -> impl IntoView {
+    let t = words();
+    let (business, full) = (basket.business, basket.is_full());
+    let open = (!full).then(|| {
+        let row = |fix: &super::api::Fix| {
+            let name = facet(t, &fix.facet);
+            (!fix.ready).then(|| view! { <li><a href=link_of(business, fix)>{name}</a></li> })
+        };
+        view! {
+            <section class="errors" id="not-ready">
+                <h2 class="errors__title"><Icon symbol=Symbol::Alert/>{t.fixes.missing}</h2>
+                <p>{t.fixes.missing_text}</p>
+                <ul class="errors__list">{basket.fixes.iter().filter_map(row).collect_view()}</ul>
+            </section>
+        }
+    });
+    view! {
+        <Page title=t.fixes.title>
+            <div class="column">
+                {problem_banner()}
+                <header class="stack stack--tight">
+                    <Back href=at(business, "") label=t.common.back_to_tasks/>
+                    {eyebrow(&heading)}
+                    <h1>{t.fixes.title}</h1>
+                    <p class="muted">{t.fixes.lead}</p>
+                </header>
+                {basket_bar(&basket, false)}
+                {open}
+                {fix_list(&basket)}
+                {others_note(&basket)}
+                <form method="post" action=SendFixes::PATH id="send-form">
+                    <input type="hidden" name="business" value=business.to_string()/>
+                </form>
+            </div>
+            <Dock>
+                <button class="button button--wide" type="submit" form="send-form" disabled=!full
+                    aria-describedby=(!full).then_some("not-ready")>{t.fixes.do_send}</button>
+            </Dock>
+        </Page>
+    }
+}
+
+fn application(page: CheckPage) -> impl IntoView {
     let (t, partner) = (words(), site().partner_name);
     let business = page.heading.business;
     let open = page.submitted_at.is_none() || page.heading.state.actor() == domain::kyb::Actor::Merchant;

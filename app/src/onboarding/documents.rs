@@ -1,15 +1,19 @@
 use super::{
     Consent, SaveDocuments,
-    api::{DocumentsPage, Slot},
-    at, eyebrow,
-    form::{Fields, save_button, task_form},
+    api::{DocumentsPage, Lock, Slot},
+    at,
+    basket::basket_bar,
+    eyebrow,
+    fix::{Spot, spot_of},
+    form::{Fields, lock_line, save_button, task_form, unchanged_banner},
     onboarding,
+    sections::numbers,
     slot::SlotCard,
 };
 use crate::{
     page::{business_id, load, problem_banner, query, site, viewer, words},
-    texts::{CONSENT_VERSION, fill, value_name},
-    ui::{Back, Dock, ErrorSummary, Page, TextField},
+    texts::{CONSENT_VERSION, fill, requirement, value_name},
+    ui::{Back, Dock, ErrorSummary, FieldMarks, Page, TextField, field_id},
 };
 use domain::{
     forms::{DocumentsForm, Task},
@@ -31,20 +35,35 @@ pub fn Documents() -> impl IntoView {
     )
 }
 
-fn show(page: DocumentsPage) -> impl IntoView {
+fn show(mut page: DocumentsPage) -> impl IntoView {
     let t = words();
     let business = page.heading.business;
-    let fields = Fields::new(Task::Documents, page.judged && page.editable, page.errors);
-    let values = values_form(business, &page.slots, &fields, page.editable);
-    let dock = (page.editable && page.consent_given).then(|| view! { <Dock>{save_button()}</Dock> });
-    let open = page.editable && page.consent_given;
-    let slots = page.slots.into_iter().map(|slot| view! { <SlotCard business card=slot open/> }).collect_view();
+    let open = page.lock.is_none() && page.consent_given;
+    let fields = Fields::new(Task::Documents, page.judged && page.lock.is_none(), page.errors);
+    mark_field(&fields, &page.slots);
+    let values = values_form(business, &page.slots, &fields, page.lock);
+    let save = if page.basket.is_some() { t.fixes.save } else { t.common.save_and_go_on };
+    // With nothing to type a file is all there is to give, and it is kept by itself.
+    let typing = page.slots.iter().any(|slot| slot.lock.is_none() && !slot.requirement.forms.is_empty());
+    let dock = (open && typing).then(|| view! { <Dock>{save_button(save)}</Dock> });
+    let bar = page.basket.as_ref().map(|basket| basket_bar(basket, true));
+    let locked = page.lock.map(lock_line);
+    // What is open comes first, once only some of it is.
+    page.slots.sort_by_key(|slot| slot.lock.is_some());
+    // Where everything is locked alike, it is said once.
+    let say_locks = page.lock.is_none();
+    let slots = page
+        .slots
+        .into_iter()
+        .map(|slot| view! { <SlotCard business card=slot open say_lock=say_locks/> })
+        .collect_view();
     // A problem with one file stands beside that file.
     let banner = query("slot").is_none().then(problem_banner);
     view! {
         <Page title=t.documents.title>
             <div class="column">
                 {banner}
+                {unchanged_banner()}
                 <ErrorSummary rows=fields.complaints()/>
                 <header class="stack stack--tight">
                     <Back href=at(business, "") label=t.common.back_to_tasks/>
@@ -53,8 +72,10 @@ fn show(page: DocumentsPage) -> impl IntoView {
                     <p class="muted">{t.documents.lead}</p>
                 </header>
                 {(!page.consent_given).then(|| consent_form(business))}
+                {locked}
                 {slots}
                 {values}
+                {bar}
             </div>
             {dock}
         </Page>
@@ -78,18 +99,41 @@ fn consent_form(business: BusinessId) -> impl IntoView {
     }
 }
 
-/// The values of all files in one form, since they are one draft.
-fn values_form(business: BusinessId, slots: &[Slot], fields: &Fields, editable: bool) -> impl IntoView + use<> {
+/// `?fix=` gives a file or a value the focus.
+fn mark_field(fields: &Fields, slots: &[Slot]) {
+    let asked: Vec<_> = slots.iter().filter(|slot| slot.lock.is_none()).map(|slot| &slot.requirement).collect();
+    let reason = |name: &str| slots.iter().find(|slot| slot.requirement.slot == name)?.note.as_ref()?.reason;
+    let spot = query("fix").and_then(|fix| spot_of(&asked, &fix, reason));
+    let focus = spot.map(|spot| match spot {
+        Spot::File(slot) => format!("file-{slot}"),
+        Spot::Value(key) => field_id(&fields.name(&key)),
+    });
+    provide_context(FieldMarks { focus, locked: Vec::new() });
+}
+
+/// The values of all files in one form, since they are one draft. Those of locked files are only read.
+fn values_form(business: BusinessId, slots: &[Slot], fields: &Fields, lock: Option<Lock>) -> impl IntoView + use<> {
     let t = words();
-    let inputs: Vec<AnyView> = slots.iter().flat_map(|slot| value_fields(slot, fields)).collect();
-    (!inputs.is_empty()).then(|| {
-        view! {
-            <section class="stack">
-                <h2 class="section-title">{t.documents.values_title}</h2>
-                {task_form(business, SaveDocuments::PATH, editable, None, inputs.into_any())}
-            </section>
-        }
-    })
+    let is_open = |slot: &&Slot| slot.lock.is_none();
+    let inputs: Vec<AnyView> = slots.iter().filter(is_open).flat_map(|slot| value_fields(slot, fields)).collect();
+    let closed: Vec<AnyView> =
+        slots.iter().filter(|slot| !is_open(slot)).filter_map(|slot| value_list(slot, lock.is_none())).collect();
+    let form = (!inputs.is_empty()).then(|| task_form(business, SaveDocuments::PATH, lock, None, inputs.into_any()));
+    let title = (form.is_some() || !closed.is_empty()).then_some(t.documents.values_title);
+    title.map(|title| view! { <section class="stack"><h2 class="section-title">{title}</h2>{form}{closed}</section> })
+}
+
+fn value_list(slot: &Slot, say_lock: bool) -> Option<AnyView> {
+    let t = words();
+    let list = numbers(&slot.requirement, &slot.values);
+    if slot.requirement.forms.is_empty() {
+        return None;
+    }
+    let name = requirement(t, &slot.requirement.code, &slot.requirement.name).to_owned();
+    let lock = slot.lock.filter(|_| say_lock).map(lock_line);
+    Some(
+        view! { <div class="card card--padded stack stack--tight locked"><h3>{name}</h3>{lock}{list}</div> }.into_any(),
+    )
 }
 
 fn value_fields(slot: &Slot, fields: &Fields) -> Vec<AnyView> {

@@ -1,11 +1,19 @@
 //! What all form pages share: the frame around the fields of one task.
 
-use super::{api::FormPage, at, eyebrow, note_box, onboarding, row_tag};
+use super::{
+    api::{FormPage, Item, Lock, Note},
+    at,
+    basket::basket_bar,
+    example::{example, is_about_selfie},
+    eyebrow,
+    fix::{field_of, item_link},
+    note_box, onboarding, row_tag,
+};
 use crate::{
     islands::Autosave,
-    page::{business_id, load, problem_banner, site, viewer, words},
-    texts::{Texts, field_error, field_label, fill, task, when},
-    ui::{Back, Choice, Dock, ErrorSummary, Page, field_id},
+    page::{business_id, load, problem_banner, query, site, viewer, words},
+    texts::{Texts, field_error, field_label, fill, locked, task, when},
+    ui::{Back, Banner, Choice, Dock, ErrorSummary, FieldMarks, Icon, Page, Symbol, field_id},
 };
 use domain::{
     forms::{Filled, FormErrors, Task},
@@ -81,14 +89,21 @@ where
     F: TryFrom<Filled> + Default,
 {
     let t = words();
-    let (of, business, editable) = (page.form.task(), page.heading.business, page.editable);
-    let fields = Fields::new(of, page.judged && editable, page.errors);
+    let (of, business, lock) = (page.form.task(), page.heading.business, page.lock);
+    let fields = Fields::new(of, page.judged && lock.is_none(), page.errors);
+    mark_fields(of, &fields, page.note.as_ref(), &page.locked);
+    let bar = page.basket.as_ref().map(|basket| basket_bar(basket, true));
+    let save = if page.basket.is_some() { t.fixes.save } else { t.common.save_and_go_on };
+    let picture = page.note.as_ref().filter(|_| lock.is_none()).and_then(|note| example(&Item::Form(of), Some(note)));
+    let selfie = page.note.as_ref().filter(|_| lock.is_none() && of == Task::Contact);
+    let selfie = selfie.and_then(|note| selfie_link(business, note));
     let saved = page.saved_at.map(|at| fill(t.common.saved_at, &[("when", &when(site().lang, at))]));
     let inside = draw(F::try_from(page.form).unwrap_or_default(), &fields);
     view! {
         <Page title=task(t, of)>
             <div class="column">
                 {problem_banner()}
+                {unchanged_banner()}
                 <ErrorSummary rows=fields.complaints()/>
                 <header class="stack stack--tight">
                     <Back href=at(business, "") label=t.common.back_to_tasks/>
@@ -97,25 +112,54 @@ where
                     <p class="muted">{lead}</p>
                 </header>
                 {page.note.map(note_box)}
-                {task_form(business, action, editable, saved, inside)}
+                {picture}
+                {selfie}
+                {task_form(business, action, lock, saved, inside)}
+                {bar}
             </div>
-            {editable.then(|| view! { <Dock>{save_button()}</Dock> })}
+            {lock.is_none().then(|| view! { <Dock>{save_button(save)}</Dock> })}
         </Page>
     }
+}
+
+/// `?fix=` gives its field the focus; single fields may be locked in an open form.
+fn mark_fields(of: Task, fields: &Fields, note: Option<&Note>, locked: &[String]) {
+    let id = |field: &String| field_id(&fields.name(field));
+    let wanted = query("fix").and_then(|fix| field_of(of, &fix, note.and_then(|note| note.reason)));
+    provide_context(FieldMarks { focus: wanted.as_ref().map(id), locked: locked.iter().map(id).collect() });
+}
+
+/// DOKU has no word of its own for the selfie: it speaks of the contact.
+fn selfie_link(business: BusinessId, note: &Note) -> Option<impl IntoView + use<>> {
+    let slot = Item::Slot { slot: "OWNER_LIVENESS".into(), code: "OWNER_LIVENESS".into(), name: String::new() };
+    let about = note.text.as_deref().is_some_and(is_about_selfie);
+    about.then(|| view! { <p><a class="button button--quiet button--wide" href=item_link(business, &slot)>{words().fixes.selfie}</a></p> })
+}
+
+/// What was saved is what DOKU rejected.
+pub fn unchanged_banner() -> impl IntoView {
+    let t = words();
+    query("unchanged").map(|_| view! { <Banner title=t.fixes.unchanged_title text=t.fixes.unchanged/> })
+}
+
+/// Why nothing can be changed here.
+pub fn lock_line(lock: Lock) -> impl IntoView {
+    let sentence = locked(words(), lock, &site().partner_name);
+    view! { <p class="lock"><Icon symbol=Symbol::Lock/><span>{sentence}</span></p> }
 }
 
 /// The form itself; typed words are kept as they come once scripts are there.
 pub fn task_form(
     business: BusinessId,
     action: &'static str,
-    editable: bool,
+    lock: Option<Lock>,
     saved: Option<String>,
     inside: AnyView,
 ) -> AnyView {
     let t = words();
-    if !editable {
+    if let Some(lock) = lock {
         return view! {
-            <p class="muted">{t.documents.locked}</p>
+            {lock_line(lock)}
             <fieldset class="card card--padded stack locked" disabled>{inside}</fieldset>
         }
         .into_any();
@@ -133,10 +177,10 @@ pub fn task_form(
     .into_any()
 }
 
-pub fn save_button() -> impl IntoView {
+pub fn save_button(label: &'static str) -> impl IntoView {
     view! {
         <button class="button button--wide" type="submit" form="task-form" name="judge" value="true">
-            {words().common.save_and_go_on}
+            {label}
         </button>
     }
 }

@@ -1,6 +1,10 @@
 use super::{
-    api::{Item, Overview as Answer, RowStatus, TaskRow},
-    at, eyebrow, onboarding,
+    api::{Basket, Item, Overview as Answer, RowStatus, TaskRow},
+    at,
+    basket::{basket_bar, next_link, others_note},
+    endings::{Endings, again},
+    eyebrow, onboarding,
+    services::Services,
     status_card::StatusCard,
     task_list::{TaskList, link},
     track::Track,
@@ -8,7 +12,7 @@ use super::{
 use crate::{
     islands::Live,
     page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
-    texts::{fill, item, state_title},
+    texts::{fill, item, state_title, to_fix},
     ui::{Back, Dock, Page, support_link},
 };
 use domain::kyb::State;
@@ -49,13 +53,17 @@ fn show(page: Answer) -> impl IntoView {
 fn content(page: Answer, title: &'static str) -> impl IntoView {
     let t = words();
     let (business, state) = (page.heading.business, page.heading.state);
-    let fixable = page.rows.iter().any(|row| is_fixable(row, &page));
+    let fixable = page.basket.is_some() || page.rows.iter().any(|row| is_fixable(row, &page));
     let ended = matches!(state, State::ActionNeeded | State::Declined | State::Withdrawn);
     let tracked = page.status.submitted_at.is_some() && !ended;
     let demo = (state == State::PartnerCheck).then(how_to_go_on);
     let track = tracked.then(|| view! { <Track page=page.clone()/> });
+    let verified = page.status.verified_at.is_some();
+    let services =
+        (tracked && verified).then(|| view! { <Services services=page.status.services.clone() now=page.status.now/> });
     let typing = matches!(state, State::Draft | State::Ready);
-    let meter = (typing || fixable).then(|| progress(&page));
+    let meter = (typing || fixable && page.basket.is_none()).then(|| progress(&page));
+    let bar = page.basket.as_ref().map(|basket| view! { {basket_bar(basket, false)}{others_note(basket)} });
     let dock = action(&page).map(|(href, label)| {
         view! { <Dock><a class="button button--wide" href=href data-primary>{label}</a></Dock> }
     });
@@ -70,11 +78,14 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
             <StatusCard page=page.clone() fixable/>
             {demo}
             {meter}
+            {bar}
             {track}
+            {services}
             <section class="stack">
                 {tracked.then(|| view! { <h2 class="section-title">{t.tasks.list}</h2> })}
                 <TaskList business rows=page.rows.clone()/>
             </section>
+            <Endings page=page.clone()/>
             <p class="muted">
                 {typing.then_some(t.tasks.autosaved)}" "
                 <a href=at(business, "history")>{t.common.history}</a>{refresh_link()}
@@ -84,13 +95,13 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
     }
 }
 
-/// Sent back before DOKU took it: open here. What DOKU refused afterwards is not yet.
+/// Sent back before DOKU took it, or refused by DOKU and gathered in the basket.
 fn is_fixable(row: &TaskRow, page: &Answer) -> bool {
-    row.status == RowStatus::Fix && page.editable
+    row.status == RowStatus::Fix && (page.editable || page.basket.is_some())
 }
 
 /// The one primary action: where it leads, and what its button says.
-fn action(page: &Answer) -> Option<(String, String)> {
+pub fn action(page: &Answer) -> Option<(String, String)> {
     let t = words();
     let business = page.heading.business;
     let to = |row: &TaskRow, sentence| (link(business, &row.item), named(sentence, &row.item));
@@ -101,13 +112,22 @@ fn action(page: &Answer) -> Option<(String, String)> {
         }
         State::Ready => Some((at(business, "check"), t.tasks.do_check.to_owned())),
         State::ActionNeeded => {
-            let fixable = page.rows.iter().find(|row| is_fixable(row, page));
-            Some(fixable.map_or_else(contact, |row| to(row, t.tasks.do_fix)))
+            let fixable = page.rows.iter().find(|row| is_fixable(row, page)).map(|row| to(row, t.tasks.do_fix));
+            let fixes = page.basket.as_ref().map(next_step);
+            Some(fixes.or(fixable).unwrap_or_else(contact))
         }
         State::Suspended | State::Declined => Some(contact()),
-        State::Withdrawn => Some(("/businesses/new".to_owned(), t.tasks.do_again.to_owned())),
+        State::Withdrawn => again(page).or_else(|| Some(("/businesses/new".to_owned(), t.tasks.do_again.to_owned()))),
         State::PartnerCheck | State::Sending | State::InVerification | State::Verified | State::Active => None,
     }
+}
+
+/// What is left to fix, one after the other; then all of it is sent.
+fn next_step(basket: &Basket) -> (String, String) {
+    let t = words();
+    let left = basket.fixes.len() - basket.ready();
+    let label = if left == 0 { t.fixes.bar_send.to_owned() } else { to_fix(t, left) };
+    (next_link(basket), label)
 }
 
 /// Nothing can be done here, so somebody is asked.

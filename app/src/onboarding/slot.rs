@@ -1,15 +1,19 @@
 use super::{
-    api::{FileRow, Note, NoteFrom, Slot},
-    at, row_tag,
+    api::{FileRow, Item, Note, NoteFrom, RowStatus, Slot},
+    at,
+    example::example,
+    form::lock_line,
+    row_tag,
 };
 use crate::{
     islands::UploadProgress,
     page::{query, site, words},
-    texts::{file_size, fill, meaning, note_from, problem, refusal, requirement, requirement_hint, when},
+    texts::{explanation, file_size, fill, note_from, problem, refusal, requirement, requirement_hint, when},
     ui::{Icon, NoteBox, Symbol, UploadField},
 };
 use domain::{
     ids::BusinessId,
+    reason::Reason,
     requirement::{Refusal, Requirement},
 };
 use leptos::prelude::*;
@@ -21,13 +25,20 @@ pub fn SlotCard(
     card: Slot,
     /** Consent was given and the business may be changed. */
     open: bool,
+    /** Single files are locked: each says why. */
+    #[prop(optional)]
+    say_lock: bool,
 ) -> impl IntoView {
     let t = words();
     let slot = card;
     let asked = slot.requirement;
     let href = file_href(business, &asked.slot);
-    let (title, upload) = (requirement(t, &asked.code, &asked.name).to_owned(), open && slot.editable);
+    let (title, upload) = (requirement(t, &asked.code, &asked.name).to_owned(), open && slot.lock.is_none());
     let has_file = slot.file.is_some();
+    let item = Item::Slot { slot: asked.slot.clone(), code: asked.code.clone(), name: asked.name.clone() };
+    let wrong = upload && slot.status == RowStatus::Fix;
+    let picture = slot.note.as_ref().filter(|_| wrong).and_then(|note| example(&item, Some(note)));
+    let lock = slot.lock.filter(|_| say_lock).map(lock_line);
     view! {
         <section class="card slot" id=format!("slot-{}", asked.slot) aria-labelledby=format!("title-{}", asked.slot)>
             <div class="row row--between">
@@ -36,6 +47,8 @@ pub fn SlotCard(
             </div>
             {requirement_hint(t, &asked.code).map(|hint| view! { <p class="muted">{hint}</p> })}
             {slot.note.map(note_box)}
+            {picture}
+            {lock}
             {slot.file.map(|file| view! { <div class="file">{thumbnail(&href, &file, &title)}{file_line(href.clone(), &file)}</div> })}
             {upload.then(|| upload_form(business, &asked, has_file))}
         </section>
@@ -110,8 +123,8 @@ pub fn note_box(note: Note) -> impl IntoView {
         from = format!("{from}, {}", when(site.lang, at));
     }
     let explained = match (&note.text, note.from) {
-        (Some(text), NoteFrom::Doku) => meaning(t, text).map(str::to_owned),
-        (None, NoteFrom::Doku) => Some(fill(t.meanings.none, &[("partner", &site.partner_name)])),
+        (Some(_), NoteFrom::Doku) => Some(explanation(t, note.reason.unwrap_or(Reason::Other), &site.partner_name)),
+        (None, NoteFrom::Doku) => Some(fill(t.reasons.none, &[("partner", &site.partner_name)])),
         (_, NoteFrom::Partner) => None,
     };
     view! { <NoteBox from text=note.text meaning=explained/> }

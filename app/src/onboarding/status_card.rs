@@ -1,10 +1,13 @@
-use super::api::{NoteFrom, Overview, RowStatus, Status};
+use super::{
+    api::{FacetRow, NoteFrom, Overview, RowStatus, Status},
+    services::count,
+};
 use crate::{
     page::{site, words},
-    texts::{actor, fill, row_status, state_text, state_title, when},
-    ui::{Icon, Symbol, Tag, Tone},
+    texts::{MarkedBy, action_text, actor, fill, row_status, state_text, state_title, when},
+    ui::{Icon, NoteBox, Symbol, Tag, Tone},
 };
-use domain::kyb::{FacetKey, Pace, State, Verdict};
+use domain::kyb::{Pace, State, Verdict};
 use leptos::prelude::*;
 
 /// Colour and icon of a state; the title is the word.
@@ -39,6 +42,7 @@ pub fn row_tag(status: RowStatus) -> impl IntoView {
         RowStatus::Sending => (Tone::Wait, Symbol::Send),
         RowStatus::InReview => (Tone::Wait, Symbol::Clock),
         RowStatus::Fix => (Tone::Fix, Symbol::Alert),
+        RowStatus::Fixed => (Tone::Todo, Symbol::Ready),
     };
     view! { <Tag tone symbol word=row_status(words(), status, &site().partner_name)/> }
 }
@@ -54,47 +58,60 @@ pub fn StatusCard(
     let state = page.heading.state;
     let (tone, symbol) = look(state);
     let text = match state {
-        State::ActionNeeded if fixable && is_from_doku(&page) => t.states.action_needed_text.to_owned(),
-        State::ActionNeeded if fixable => fill(t.states.action_partner, &[("partner", &partner)]),
-        State::ActionNeeded => fill(t.states.action_doku, &[("partner", &partner)]),
-        _ => state_text(t, state, &partner, services(&page.status)),
+        State::ActionNeeded => action_text(t, marked_by(&page), fixable, &partner),
+        _ => state_text(t, state, &partner, count(&page.status.services)),
     };
     let held_up = page.status.held_up.then(|| view! { <p>{t.tasks.held_up}</p> });
     view! {
         <section class="card status" data-tone=tone.as_str() data-state=state_code(state)>
             <h2 class="status__title"><Icon symbol/>{state_title(t, state, page.status.to_fix, &partner)}</h2>
             <p>{text}</p>
+            {suspension(&page.status, state)}
             {held_up}
-            {promise(&page.status)}
+            {time(&page.status)}
             <p class="status__who">{actor(t, state.actor(), &partner)}</p>
         </section>
     }
 }
 
-/// DOKU named a part before it took the application.
-fn is_from_doku(page: &Overview) -> bool {
-    page.rows.iter().filter_map(|row| row.note.as_ref()).any(|note| note.from == NoteFrom::Doku)
+/// Whose notes stand beside what is to be fixed.
+fn marked_by(page: &Overview) -> MarkedBy {
+    let from = |who| page.rows.iter().filter_map(|row| row.note.as_ref()).any(|note| note.from == who);
+    match (from(NoteFrom::Doku), from(NoteFrom::Partner)) {
+        (true, true) => MarkedBy::Both,
+        (false, true) => MarkedBy::Partner,
+        (_, false) => MarkedBy::Doku,
+    }
 }
 
-/// How many services are on, and how many there are.
-pub fn services(status: &Status) -> (usize, usize) {
-    let services = status.facets.iter().filter(|row| matches!(row.key, FacetKey::Product(_)));
-    services.fold((0, 0), |(on, all), row| (on + usize::from(row.verdict == Verdict::Accepted), all + 1))
+/// DOKU's words about what it suspended, where merchants may read them.
+fn suspension(status: &Status, state: State) -> Option<AnyView> {
+    let off = |row: &&FacetRow| row.key.is_kyb() && row.verdict == Verdict::Suspended && row.note.is_some();
+    let row = status.facets.iter().find(off).filter(|_| state == State::Suspended)?;
+    let from = row.at.map_or_else(String::new, |at| format!(", {}", when(site().lang, at)));
+    let from = format!("{}{from}", words().common.quote_doku);
+    // There is nothing to correct here, so DOKU's words stand alone.
+    Some(view! { <NoteBox from text=row.note.clone() meaning=None/> }.into_any())
 }
 
-/// The promised time; never a negative one.
-fn promise(status: &Status) -> impl IntoView + use<> {
+/// By when, never a time that is over; where nothing is promised, since when.
+fn time(status: &Status) -> AnyView {
     let (t, lang) = (words(), site().lang);
-    status.deadline.map(|deadline| match deadline.pace(status.now) {
-        Pace::Late => view! { <p class="late">{t.tasks.late}</p> }.into_any(),
-        Pace::InTime | Pace::Amber => {
+    match status.deadline {
+        Some(deadline) if deadline.pace(status.now) == Pace::Late => {
+            view! { <p class="late">{t.tasks.late}</p> }.into_any()
+        }
+        Some(deadline) => {
             view! { <p><strong>{fill(t.tasks.due, &[("when", &when(lang, deadline.due))])}</strong></p> }.into_any()
         }
-    })
+        None => {
+            view! { <p class="muted">{fill(t.clocks.since, &[("when", &when(lang, status.since))])}</p> }.into_any()
+        }
+    }
 }
 
 /// For tests and styles.
-const fn state_code(state: State) -> &'static str {
+pub const fn state_code(state: State) -> &'static str {
     match state {
         State::Draft => "draft",
         State::Ready => "ready",

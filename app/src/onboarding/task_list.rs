@@ -1,6 +1,8 @@
 use super::{
     api::{Item, Note, RowStatus, TaskRow},
-    at, row_tag,
+    at,
+    fix::item_link,
+    row_tag,
 };
 use crate::{
     page::{site, words},
@@ -21,16 +23,18 @@ pub fn link(business: BusinessId, item: &Item) -> String {
 #[component]
 pub fn TaskList(business: BusinessId, mut rows: Vec<TaskRow>) -> impl IntoView {
     let t = words();
-    rows.sort_by_key(|row| row.status != RowStatus::Fix);
+    rows.sort_by_key(|row| (row.status != RowStatus::Fix, row.status != RowStatus::Fixed));
     let first = rows.iter().position(|row| row.status == RowStatus::Fix);
     let rows = rows
         .into_iter()
         .enumerate()
         .map(|(index, row)| {
+            let href =
+                if row.status == RowStatus::Fix { item_link(business, &row.item) } else { link(business, &row.item) };
             let current = (Some(index) == first).then_some("true");
             view! {
                 <li class="tasks__row" id=format!("row-{}", row.item.key())>
-                    <a class="task" href=link(business, &row.item) aria-current=current>
+                    <a class="task" href=href aria-current=current>
                         <span class="task__title">{item(t, &row.item).to_owned()}</span>
                         {row_tag(row.status)}
                         {row.hint.map(|hint| view! { <span class="task__hint"><bdi>{hint}</bdi></span> })}

@@ -42,6 +42,12 @@ pub fn Track(page: Overview) -> impl IntoView {
     let numbers = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
     let count = if kyb > 0 { fill(t.states.track_doku_count, &numbers) } else { String::new() };
     let check = if status.partner_reviews { t.states.track_partner } else { t.states.track_partner_skip };
+    let (on, all) = super::services::count(&status.services);
+    let services = if all > 0 && status.verified_at.is_some() {
+        fill(t.clocks.services_count, &[("on", &on.to_string()), ("all", &all.to_string())])
+    } else {
+        t.states.track_services_text.to_owned()
+    };
     let receipt = super::at(page.heading.business, "receipt");
     view! {
         <section class="stack">
@@ -50,7 +56,7 @@ pub fn Track(page: Overview) -> impl IntoView {
                 {step(sent, t.states.track_sent.into(), at(status.submitted_at), Some(receipt))}
                 {step(checked, fill(check, &[("partner", &partner)]), at(status.approved_at), None)}
                 {step(judged, t.states.track_doku.into(), count, None)}
-                {step(active, t.states.track_services.into(), t.states.track_services_text.into(), None)}
+                {step(active, t.states.track_services.into(), services, None)}
             </ol>
         </section>
     }

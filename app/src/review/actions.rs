@@ -5,7 +5,10 @@ use crate::{
     error::AppError,
     page::{go, viewer},
 };
-use domain::ids::BusinessId;
+use domain::{
+    ids::{BusinessId, CallId, NoteId},
+    reason::Reason,
+};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -24,4 +27,39 @@ pub async fn send_back(
     let reasons = reasons.into_iter().filter(|(_, reason)| !reason.trim().is_empty()).collect();
     let outcome = async { review()?.send_back(viewer()?, business, reasons).await }.await;
     go(&format!("/review/{business}"), outcome)
+}
+
+/// Ends the application before DOKU sees it; the merchant reads the reason.
+#[server(endpoint = "review/decline")]
+pub async fn decline(business: BusinessId, #[server(default)] reason: String) -> Result<(), AppError> {
+    let outcome = async { review()?.decline(viewer()?, business, reason).await }.await;
+    go(&format!("/review/{business}"), outcome)
+}
+
+#[server(endpoint = "review/retry_call")]
+pub async fn retry_call(call: CallId) -> Result<(), AppError> {
+    let outcome = async { review()?.retry_call(viewer()?, call).await }.await;
+    go("/review/troubles", outcome)
+}
+
+/// The reason stands under `of-` and the call's id: a page shows many calls, and each field has a name of its own. A key
+/// that begins with a digit would be taken for a place in a list.
+#[server(endpoint = "review/give_up_call")]
+pub async fn give_up_call(call: CallId, #[server(default)] reasons: BTreeMap<String, String>) -> Result<(), AppError> {
+    let reason = reasons.get(&format!("of-{call}")).cloned().unwrap_or_default();
+    let outcome = async { review()?.give_up_call(viewer()?, call, reason).await }.await;
+    go("/review/troubles", outcome)
+}
+
+/// An empty `reason`: its meaning is unknown again.
+#[server(endpoint = "review/map_note")]
+pub async fn map_note(note: NoteId, #[server(default)] reason: String) -> Result<(), AppError> {
+    let outcome = async {
+        let (viewer, meant) = (viewer()?, Reason::read(&reason));
+        if meant.is_none() && !reason.is_empty() {
+            return Err(AppError::BadRequest);
+        }
+        review()?.map_note(viewer, note, meant).await
+    };
+    go("/review/notes", outcome.await)
 }

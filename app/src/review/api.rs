@@ -1,11 +1,17 @@
 //! All that partner pages may ask of the server: `trait Review`, and what it answers with.
 
+use super::calls::{ExchangesPage, TroublesPage};
 use crate::{
-    onboarding::api::{CheckSection, FacetRow, Heading, HistoryEvent, Result, Slot},
+    onboarding::api::{CheckSection, FacetRow, Heading, HistoryEvent, Result, ServiceRow, Slot},
     viewer::Viewer,
 };
 use async_trait::async_trait;
-use domain::{Millis, ids::BusinessId, kyb::Deadline};
+use domain::{
+    Millis,
+    ids::{BusinessId, CallId, NoteId},
+    kyb::{Deadline, FacetKey, Verdict},
+    reason::Reason,
+};
 use std::collections::BTreeMap;
 
 #[async_trait]
@@ -17,6 +23,41 @@ pub trait Review: Send + Sync {
     async fn approve(&self, viewer: Viewer, business: BusinessId) -> Result<()>;
     /// Reasons by item key (`KTP`, `bank`); empty ones are left out; none at all is `AppError::NotReady`.
     async fn send_back(&self, viewer: Viewer, business: BusinessId, reasons: BTreeMap<String, String>) -> Result<()>;
+    /// By an admin, while the partner has it; an empty reason is `AppError::NotReady`.
+    async fn decline(&self, viewer: Viewer, business: BusinessId, reason: String) -> Result<()>;
+    /// What DOKU needs to find an application that waits too long. That somebody looked is kept.
+    async fn evidence(&self, viewer: Viewer, business: BusinessId) -> Result<Evidence>;
+    /// `after`: as `Trouble::cursor`.
+    async fn troubles(&self, viewer: Viewer, after: Option<String>) -> Result<TroublesPage>;
+    /// As `Trouble::retry` said; `AppError::OutOfDate` when somebody dealt with it.
+    async fn retry_call(&self, viewer: Viewer, call: CallId) -> Result<()>;
+    /// As `Trouble::give_up` said; without a reason `AppError::NotReady`.
+    async fn give_up_call(&self, viewer: Viewer, call: CallId, reason: String) -> Result<()>;
+    /// `after`: as `ExchangeRow::cursor`; all, or those of one Request-Id.
+    async fn exchanges(
+        &self,
+        viewer: Viewer,
+        request_id: Option<String>,
+        after: Option<String>,
+    ) -> Result<ExchangesPage>;
+    /// DOKU's notes that our catalogue does not know, those first whose meaning nobody has told.
+    async fn notes(&self, viewer: Viewer) -> Result<Vec<NoteRow>>;
+    /// `None`: its meaning is unknown again.
+    async fn map_note(&self, viewer: Viewer, note: NoteId, reason: Option<Reason>) -> Result<()>;
+    /// Whether this viewer may ask to see something masked; showing it is a post of its own.
+    async fn revealable(&self, viewer: Viewer, business: BusinessId, what: Hidden) -> Result<Heading>;
+}
+
+/// One note, however many merchants got it. Numbers in it are left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteRow {
+    pub id: NoteId,
+    pub note: String,
+    /// For admins alone.
+    pub internal: bool,
+    pub reason: Option<Reason>,
+    pub seen: i64,
+    pub last_seen: Millis,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,8 +124,22 @@ pub struct CasePage {
     pub slots: Vec<Slot>,
     /// NIK and account number are masked down to the last four.
     pub sections: Vec<CheckSection>,
+    /// DOKU's notes that are not for merchants are there for admins alone.
     pub facets: Vec<FacetRow>,
+    /// The facets that have such a note.
+    pub internal: Vec<FacetKey>,
+    /// This viewer is an admin and reads them.
+    pub reads_internal: bool,
+    /// This viewer may decline it now.
+    pub declinable: bool,
+    /// Why it was declined.
+    pub declined: Option<String>,
     pub deadline: Option<Deadline>,
+    pub services: Vec<ServiceRow>,
+    /// DOKU gave a brand's key, and this viewer may ask to see it.
+    pub has_shared_key: bool,
+    /// DOKU took it, so there is something to show DOKU.
+    pub registered: bool,
     /// A decision is asked for now, of this viewer.
     pub decidable: bool,
     /// `false` with `REVIEW=automatic`: the case is only read.
@@ -94,4 +149,83 @@ pub struct CasePage {
     pub history: Vec<HistoryEvent>,
     /// What keeps it from moving, for operators: a fixed code of the outbox, no personal data.
     pub trouble: Option<String>,
+}
+
+/// Something that pages show masked or not at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hidden {
+    /// The brand's; admins only, with a fresh password.
+    SharedKey,
+    AccountNumber,
+    /// A number that goes with a file, by `SLOT.CODE`.
+    Number(String),
+}
+
+impl Hidden {
+    /// `?what=`
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::SharedKey => "shared_key",
+            Self::AccountNumber => "account_number",
+            Self::Number(name) => name,
+        }
+    }
+
+    pub fn read(text: &str) -> Option<Self> {
+        match text {
+            "shared_key" => Some(Self::SharedKey),
+            "account_number" => Some(Self::AccountNumber),
+            _ => text.contains('.').then(|| Self::Number(text.to_owned())),
+        }
+    }
+
+    pub const fn wants_password(&self) -> bool {
+        matches!(self, Self::SharedKey)
+    }
+}
+
+/// What we know of one application, without personal data and without notes that are meant for the partner alone.
+pub struct Evidence {
+    pub now: Millis,
+    pub heading: Heading,
+    /// `BRN-…` of the partner, and of the merchant.
+    pub client_id: String,
+    pub brand_id: Option<String>,
+    pub deadline: Option<Deadline>,
+    pub submitted_at: Option<Millis>,
+    pub sent_at: Option<Millis>,
+    pub verified_at: Option<Millis>,
+    pub read_at: Option<Millis>,
+    pub calls: Vec<CallRow>,
+    /// Newest first; `all_callbacks` counts those left out too.
+    pub callbacks: Vec<CallbackRow>,
+    pub all_callbacks: usize,
+    pub facets: Vec<FacetAge>,
+}
+
+/// A registration or an update of ours.
+pub struct CallRow {
+    pub is_update: bool,
+    pub request_id: String,
+    pub first_sent_at: Option<Millis>,
+    pub done_at: Option<Millis>,
+    pub attempts: i64,
+}
+
+pub struct CallbackRow {
+    pub request_id: String,
+    pub received_at: Millis,
+    pub deliveries: i64,
+    /// As DOKU wrote it: `BUSINESS_DOCUMENT`; `None`: it could not be read.
+    pub kind: Option<String>,
+    pub status: Option<String>,
+}
+
+pub struct FacetAge {
+    pub key: FacetKey,
+    pub verdict: Verdict,
+    /// DOKU's time of the verdict; while it waits, when it was sent.
+    pub at: Option<Millis>,
+    /// Numbers in it are masked.
+    pub note: Option<String>,
 }

@@ -1,15 +1,26 @@
-use super::{api::CasePage, decide, review};
+use super::{
+    api::{CasePage, Hidden},
+    decide, endings,
+    queue::pace_tag,
+    reveal::reveal_link,
+    review,
+};
 use crate::{
     islands::Live,
     onboarding::{
-        api::{FacetRow, Slot},
+        Services,
+        api::{CheckSection, FacetRow, Slot},
         event_list, file_line, masked_list, name_of, note_box, numbers, row_tag, state_tag, thumbnail,
     },
     page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
     texts::{facet, fill, requirement, state_title, task, verdict, when, why},
     ui::{Back, Page, Symbol, Tag, Tone},
 };
-use domain::{ids::BusinessId, kyb::Verdict};
+use domain::{
+    Millis,
+    ids::BusinessId,
+    kyb::{Deadline, Verdict},
+};
 use leptos::prelude::*;
 
 /// One application: its documents beside its data, DOKU's verdicts, and the decision.
@@ -49,7 +60,9 @@ fn show(page: CasePage) -> impl IntoView {
 fn content(page: CasePage, name: String, to_fix: usize) -> impl IntoView {
     let t = words();
     let decision = decide::panel(&page);
+    let endings = endings::panel(&page);
     let summary = summary(&page, name, to_fix);
+    let credential = page.has_shared_key.then(|| credential(page.heading.business));
     let (business, state) = (page.heading.business, page.heading.state);
     view! {
         {summary}
@@ -59,20 +72,18 @@ fn content(page: CasePage, name: String, to_fix: usize) -> impl IntoView {
                 <p>{why(t, state)}</p>
             </section>
             {decision}
+            {endings}
         </div>
         <div class="split">
             <div class="stack">
                 <h2 class="section-title">{t.review.documents}</h2>
                 {page.slots.into_iter().map(|slot| document(business, slot)).collect_view()}
+                {credential}
             </div>
             <div class="stack">
                 <h2 class="section-title">{t.review.data}</h2>
-                {page.sections.into_iter().map(|section| view! {
-                    <section class="card card--padded stack stack--tight">
-                        <h3>{task(t, section.task)}</h3>
-                        {masked_list(section)}
-                    </section>
-                }).collect_view()}
+                <Services services=page.services now=page.now/>
+                {page.sections.into_iter().map(|section| data(business, section)).collect_view()}
                 {verdicts(page.facets)}
                 <section class="card card--padded stack stack--tight">
                     <h2 class="slot__title">{t.common.history}</h2>
@@ -83,24 +94,62 @@ fn content(page: CasePage, name: String, to_fix: usize) -> impl IntoView {
     }
 }
 
+/// The values of one form; the account number is shown only to who says why.
+fn data(business: BusinessId, section: CheckSection) -> impl IntoView {
+    let typed = section.values.iter().any(|(name, value)| name == "account_number" && !value.is_empty());
+    let reveal = typed.then(|| reveal_link(business, &Hidden::AccountNumber));
+    view! {
+        <section class="card card--padded stack stack--tight">
+            <h3>{task(words(), section.task)}</h3>
+            {masked_list(section)}
+            {reveal}
+        </section>
+    }
+}
+
+/// Of the brand, for the partner's payment calls; admins alone.
+fn credential(business: BusinessId) -> impl IntoView {
+    let t = words();
+    view! {
+        <section class="card card--padded stack stack--tight">
+            <h3>{t.reveal.credential}</h3>
+            <p class="muted">{t.reveal.shared_key_about}</p>
+            {reveal_link(business, &Hidden::SharedKey)}
+        </section>
+    }
+}
+
 /// Who it is and where it stands.
 fn summary(page: &CasePage, name: String, to_fix: usize) -> impl IntoView + use<> {
     let t = words();
     let heading = &page.heading;
     let kind = format!("{} · {} · {}", heading.business_type, heading.legal_entity, page.business_line);
     let doku = heading.doku_id.clone().map(|id| view! { " · "<span class="id">{id}</span> });
-    let due = page.deadline.map(|deadline| fill(t.tasks.due, &[("when", &when(site().lang, deadline.due))]));
+    let due = page.deadline.map(|deadline| clock(deadline, page.now));
+    let evidence = page.registered.then(|| {
+        view! { " · "<a href=format!("/review/{}/evidence", heading.business)>{t.pack.open}</a> }
+    });
     let trouble = page.trouble.clone().map(|code| {
-        view! { <Tag tone=Tone::Fix symbol=Symbol::Alert word=fill(t.review.trouble, &[("code", &code)])/> }
+        view! {
+            <Tag tone=Tone::Fix symbol=Symbol::Alert word=fill(t.review.trouble, &[("code", &code)])/>
+            <a href="/review/troubles">{t.calls.open_troubles}</a>
+        }
     });
     view! {
         <header class="stack stack--tight">
             <Back href="/review" label=t.review.queue/>
             <p class="muted">{kind}{doku}</p>
             <div class="row"><h1><bdi>{name}</bdi></h1>{state_tag(heading.state, to_fix)}{trouble}</div>
-            <p class="muted">{t.review.merchant}": "<bdi>{page.email.clone()}</bdi>{due.map(|due| format!(" · {due}"))}{refresh_link()}</p>
+            <p class="muted">{t.review.merchant}": "<bdi>{page.email.clone()}</bdi>{due}{evidence}{refresh_link()}</p>
         </header>
     }
+}
+
+/// DOKU's promise, and how near its end is.
+fn clock(deadline: Deadline, now: Millis) -> impl IntoView {
+    let t = words();
+    let due = fill(t.tasks.due, &[("when", &when(site().lang, deadline.due))]);
+    view! { " · "{due}" "{pace_tag(deadline, now)} }
 }
 
 fn document(business: BusinessId, slot: Slot) -> impl IntoView {
@@ -109,6 +158,8 @@ fn document(business: BusinessId, slot: Slot) -> impl IntoView {
     let title = requirement(t, &asked.code, &asked.name).to_owned();
     let href = format!("/review/{business}/documents/{}/file", asked.slot);
     let values = slot.file.is_some().then(|| numbers(&asked, &slot.values));
+    let reveal = slot.values.iter().filter(|(_, value)| !value.is_empty());
+    let reveal = reveal.map(|(name, _)| reveal_link(business, &Hidden::Number(name.clone()))).collect_view();
     let file = match &slot.file {
         Some(file) => {
             view! { <div class="doc">{thumbnail(&href, file, &title)}{file_line(href.clone(), file)}</div> }.into_any()
@@ -121,6 +172,7 @@ fn document(business: BusinessId, slot: Slot) -> impl IntoView {
             {slot.note.map(note_box)}
             {file}
             {values}
+            {reveal}
         </section>
     }
 }

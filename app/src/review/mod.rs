@@ -2,13 +2,26 @@
 
 mod actions;
 pub mod api;
+pub mod calls;
 mod case;
 mod decide;
+mod endings;
+mod evidence;
+mod exchanges;
+mod notes;
 mod queue;
+mod reveal;
+pub mod settings;
+mod troubles;
 
 pub use actions::*;
 pub use case::Case;
+pub use evidence::Evidence;
+pub use exchanges::Exchanges;
+pub use notes::Notes;
 pub use queue::Queue;
+pub use reveal::Reveal;
+pub use troubles::Troubles;
 
 use crate::error::AppError;
 use api::Review;

@@ -7,9 +7,12 @@ use crate::{
     onboarding::{name_of, state_tag},
     page::{load, problem_banner, query, refresh_link, site, viewer, words},
     texts::{Texts, fill, turn, when_short},
-    ui::{Banner, Page},
+    ui::{Banner, Page, Symbol, Tag, Tone},
 };
-use domain::{Millis, kyb::Pace};
+use domain::{
+    Millis,
+    kyb::{Deadline, Pace},
+};
 use leptos::prelude::*;
 use leptos_router::location::Url;
 
@@ -54,6 +57,8 @@ fn show(page: QueuePage, later: bool) -> impl IntoView {
                     <div class="live stack" id="live" data-live="/review/live" data-busy=t.common.page_changed_wait>
                         {page.held_up.then(|| view! { <Banner title=t.review.held_up text=t.review.held_up_text/> })}
                         {tabs(&page)}
+                        {calls_link(&page)}
+                        {notes_link(&page)}
                         {table(&page)}
                         {pager(&page, later)}
                     </div>
@@ -61,6 +66,12 @@ fn show(page: QueuePage, later: bool) -> impl IntoView {
             </div>
         </Page>
     }
+}
+
+/// Beside those who have something to fix: what DOKU's notes mean.
+fn notes_link(page: &QueuePage) -> impl IntoView + use<> {
+    let label = words().fixes.notes;
+    (page.tab == Tab::WithMerchant).then(|| view! { <p class="muted"><a href="/review/notes">{label}</a></p> })
 }
 
 fn search_form(page: &QueuePage) -> impl IntoView + use<> {
@@ -91,6 +102,19 @@ fn tabs(page: &QueuePage) -> impl IntoView + use<> {
         }
     };
     view! { <nav class="tabs" aria-label=t.review.tabs>{page.counts.iter().map(link).collect_view()}</nav> }
+}
+
+/// Where troubles are dealt with.
+fn calls_link(page: &QueuePage) -> impl IntoView + use<> {
+    let t = words();
+    (page.tab == Tab::Troubled).then(|| {
+        view! {
+            <p class="row">
+                <a href="/review/troubles">{t.calls.troubles}</a>
+                <a href="/review/exchanges">{t.calls.exchanges}</a>
+            </p>
+        }
+    })
 }
 
 fn table(page: &QueuePage) -> AnyView {
@@ -128,8 +152,12 @@ fn table_row(row: &CaseRow, now: Millis) -> impl IntoView + use<> {
     let (t, lang) = (words(), site().lang);
     let r = &t.review;
     let heading = &row.heading;
-    let late = row.deadline.is_some_and(|deadline| deadline.pace(now) == Pace::Late);
     let due = row.deadline.map_or_else(|| "–".to_owned(), |deadline| when_short(lang, deadline.due));
+    let pace = row.deadline.map(|deadline| pace_tag(deadline, now));
+    let late = row.deadline.is_some_and(|deadline| deadline.pace(now) == Pace::Late);
+    let evidence = late.then(|| {
+        view! { <small><a href=format!("/review/{}/evidence", heading.business)>{t.pack.open}</a></small> }
+    });
     let kind = format!("{} · {}", heading.business_type, heading.legal_entity);
     view! {
         <tr>
@@ -141,8 +169,18 @@ fn table_row(row: &CaseRow, now: Millis) -> impl IntoView + use<> {
             <td data-label=r.col_state>{state_tag(heading.state, row.to_fix)}</td>
             <td data-label=r.col_turn>{turn(t, heading.state.actor())}</td>
             <td data-label=r.col_since>{when_short(lang, row.since)}</td>
-            <td data-label=r.col_due class=late.then_some("late")>{due}{late.then(|| view! { <small class="late">{r.late}</small> })}</td>
+            <td data-label=r.col_due><span class="due">{due}{pace}</span>{evidence}</td>
         </tr>
+    }
+}
+
+/// Amber when three quarters of a promise are gone, late when all of it is; before that nothing.
+pub fn pace_tag(deadline: Deadline, now: Millis) -> impl IntoView {
+    let c = &words().clocks;
+    match deadline.pace(now) {
+        Pace::InTime => None,
+        Pace::Amber => Some(view! { <Tag tone=Tone::Wait symbol=Symbol::Clock word=c.amber/> }),
+        Pace::Late => Some(view! { <Tag tone=Tone::Fix symbol=Symbol::Alert word=c.late/> }),
     }
 }
 

@@ -1,19 +1,25 @@
 //! Every sentence, in Indonesian and English.
 
 mod en;
+mod fixing;
 mod id;
 mod labels;
+mod pack;
 mod say;
 mod shape;
 mod state;
 mod when;
 
 pub use en::EN;
+pub use fixing::{explanation, fixed, fixes_sent, locked, meaning, to_fix};
 pub use id::ID;
 pub use labels::{field_label, item, requirement, requirement_hint, task, value_label, value_name};
-pub use say::{app_error, facet, field_error, happening, meaning, note_from, problem, refusal, verdict};
+pub use pack::{Pack, PackTable, mail_link, pack, pack_text};
+pub use say::{app_error, facet, field_error, happening, note_from, problem, refusal, verdict};
 pub use shape::Texts;
-pub use state::{actor, row_status, state_text, state_title, turn, why};
+pub use state::{
+    MarkedBy, action_text, actor, row_status, service, service_status, state_text, state_title, turn, why,
+};
 pub use when::{file_size, when, when_short};
 
 /// Which consent was given: bumped whenever `documents.consent_*` changes its meaning.

@@ -61,7 +61,7 @@ pub const fn app_error(t: &Texts, error: &AppError) -> (&'static str, &'static s
         AppError::SignedOut => (p.signed_out_title, p.signed_out),
         AppError::NotFound => (p.not_found_title, p.not_found),
         AppError::Forbidden => (p.forbidden_title, p.forbidden),
-        AppError::Locked => (p.field_locked_title, p.field_locked),
+        AppError::FieldLocked => (p.field_locked_title, p.field_locked),
         AppError::NotReady => (p.not_ready_title, p.not_ready),
         AppError::NoConsent => (p.no_consent_title, p.no_consent),
         AppError::OutOfDate => (p.out_of_date_title, p.out_of_date),
@@ -78,7 +78,7 @@ const IN_AN_URL: [AppError; 11] = [
     AppError::SignedOut,
     AppError::NotFound,
     AppError::Forbidden,
-    AppError::Locked,
+    AppError::FieldLocked,
     AppError::NotReady,
     AppError::NoConsent,
     AppError::OutOfDate,
@@ -136,7 +136,10 @@ pub fn happening(t: &Texts, what: &Happening, partner: &str) -> String {
         Happening::Submitted => h.submitted.into(),
         Happening::Approved => fill(h.approved, &[("partner", partner)]),
         Happening::SentBack { items } => format!("{} ({items})", fill(h.sent_back, &[("partner", partner)])),
+        Happening::FixesSent { items } => super::fixes_sent(t, *items),
         Happening::TakenByDoku => h.taken.into(),
+        Happening::Withdrawn => t.endings.happened_withdrawn.into(),
+        Happening::Declined => fill(t.endings.happened_declined, &[("partner", partner)]),
         Happening::Verdict { facet: key, verdict: word, .. } => format!("{}: {}", facet(t, key), verdict(t, *word)),
     }
 }
@@ -145,21 +148,5 @@ pub fn note_from(t: &Texts, from: NoteFrom, partner: &str) -> String {
     match from {
         NoteFrom::Doku => t.common.quote_doku.to_owned(),
         NoteFrom::Partner => fill(t.common.quote_partner, &[("partner", partner)]),
-    }
-}
-
-/// Our explanation beneath DOKU's words, where we recognise them.
-pub fn meaning(t: &Texts, note: &str) -> Option<&'static str> {
-    let m = &t.meanings;
-    let words = note.to_lowercase();
-    let any = |marks: &[&str]| marks.iter().any(|mark| words.contains(mark));
-    match () {
-        () if any(&["buku tabungan", "bank book"]) => Some(m.bank_book),
-        () if any(&["buram", "tidak terbaca", "tidak jelas", "blur"]) => Some(m.blur),
-        () if any(&["terpotong", "crop"]) => Some(m.crop),
-        () if any(&["kedaluwarsa", "kadaluarsa", "expired", "masa berlaku"]) => Some(m.expired),
-        () if any(&["alamat"]) => Some(m.address),
-        () if any(&["tidak sesuai nama", "nama pemilik", "nama tidak", "berbeda dengan nama"]) => Some(m.name),
-        () => None,
     }
 }

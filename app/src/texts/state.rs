@@ -2,7 +2,7 @@
 
 use super::{Texts, fill};
 use crate::onboarding::api::RowStatus;
-use domain::kyb::{Actor, State};
+use domain::kyb::{Actor, State, Verdict};
 
 pub fn state_title(t: &Texts, state: State, to_fix: usize, partner: &str) -> String {
     let s = &t.states;
@@ -43,7 +43,9 @@ pub fn state_text(t: &Texts, state: State, partner: &str, services: (usize, usiz
         State::Declined => s.declined_text,
         State::Withdrawn => s.withdrawn_text,
     };
-    fill(sentence, &[("partner", partner), ("on", &services.0.to_string()), ("all", &services.1.to_string())])
+    let more = (state == State::Active && services.1 > 0).then_some(t.clocks.active_services);
+    let sentence = [Some(sentence), more].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    fill(&sentence, &[("partner", partner), ("on", &services.0.to_string()), ("all", &services.1.to_string())])
 }
 
 /// For merchants: who acts.
@@ -82,6 +84,7 @@ pub fn row_status(t: &Texts, status: RowStatus, partner: &str) -> String {
         RowStatus::InReview => t.tasks.in_review,
         RowStatus::Accepted => t.tasks.accepted,
         RowStatus::Fix => t.tasks.fix,
+        RowStatus::Fixed => t.clocks.fixed,
     };
     fill(sentence, &[("partner", partner)])
 }
@@ -101,5 +104,69 @@ pub const fn why(t: &Texts, state: State) -> &'static str {
         State::Suspended => r.why_suspended,
         State::Declined => r.why_declined,
         State::Withdrawn => r.why_withdrawn,
+    }
+}
+
+/// Who marked what is to be fixed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkedBy {
+    Partner,
+    Doku,
+    Both,
+}
+
+/// `fixable`: the merchant can mend it here; else only somebody else can help.
+pub fn action_text(t: &Texts, by: MarkedBy, fixable: bool, partner: &str) -> String {
+    let sentence = match by {
+        _ if !fixable => t.states.action_doku,
+        MarkedBy::Partner => t.states.action_partner,
+        MarkedBy::Doku => t.states.action_needed_text,
+        MarkedBy::Both => t.clocks.action_both,
+    };
+    fill(sentence, &[("partner", partner)])
+}
+
+/// A service in words: DOKU's code where we know it, else the code made readable.
+pub fn service(t: &Texts, code: &str) -> String {
+    let known = [
+        ("VIRTUAL_ACCOUNT", t.clocks.virtual_account),
+        ("CREDIT_CARD", t.clocks.credit_card),
+        ("DIRECT_DEBIT", t.clocks.direct_debit),
+        ("EMONEY", t.clocks.e_wallet),
+        ("QRIS", "QRIS"),
+    ];
+    let words = |code: &str| code.replace(['_', '-'], " ");
+    match known.iter().find_map(|(prefix, name)| Some((code.strip_prefix(prefix)?, name))) {
+        Some((rest, name)) => format!("{name}{}", words(rest)),
+        None => {
+            let folded = words(code).to_lowercase();
+            code.chars().take(1).chain(folded.chars().skip(1)).collect()
+        }
+    }
+}
+
+pub const fn service_status(t: &Texts, verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::NotSent => t.clocks.service_later,
+        Verdict::Pending => t.clocks.service_waits,
+        Verdict::Accepted => t.clocks.service_on,
+        Verdict::Rejected => t.clocks.service_refused,
+        Verdict::Suspended => t.clocks.service_suspended,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::service;
+    use crate::texts::{Lang, texts};
+
+    #[test]
+    fn services_are_told_in_words() {
+        let told = |code| service(texts(Lang::Id), code);
+        assert_eq!(
+            [told("QRIS"), told("VIRTUAL_ACCOUNT"), told("VIRTUAL_ACCOUNT_BCA"), told("PAY_LATER")],
+            ["QRIS", "Virtual account", "Virtual account BCA", "Pay later"]
+        );
+        assert_eq!((told("EMONEY_OVO"), told("")), ("Dompet digital OVO".into(), String::new()));
     }
 }

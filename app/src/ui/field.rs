@@ -11,6 +11,21 @@ pub fn field_id(name: &str) -> String {
     name.replace(']', "").replace(['[', '.'], "-")
 }
 
+/// What a page knows of its fields: which one gets the focus, also without scripts, and which may only be read.
+#[derive(Clone, Default)]
+pub struct FieldMarks {
+    /// By id.
+    pub focus: Option<String>,
+    /// By id.
+    pub locked: Vec<String>,
+}
+
+/// `autofocus` and `readonly` of one field.
+pub(super) fn marks(id: &str) -> (bool, bool) {
+    let marks = use_context::<FieldMarks>().unwrap_or_default();
+    (marks.focus.as_deref() == Some(id), marks.locked.iter().any(|locked| locked == id))
+}
+
 /// What `aria-describedby` names, in reading order.
 fn described_by(id: &str, hint: bool, error: bool) -> Option<String> {
     let parts = [hint.then(|| format!("{id}-hint")), error.then(|| format!("{id}-error"))];
@@ -56,6 +71,7 @@ pub fn TextField(
     let id = field_id(&name);
     let describedby = described_by(&id, hint.is_some(), error.is_some());
     let class = if narrow { "field__input field__input--narrow" } else { "field__input" };
+    let (focus, locked) = marks(&id);
     let plain = matches!(kind, "email" | "password" | "url") || inputmode.is_some();
     view! {
         <div class="field">
@@ -64,7 +80,7 @@ pub fn TextField(
             {error_line(&id, error.clone())}
             <input class=class id=id name=name type=kind value=value autocomplete=autocomplete inputmode=inputmode
                 dir="auto" aria-invalid=error.is_some().then_some("true") aria-describedby=describedby disabled=disabled
-                autocapitalize=plain.then_some("none") spellcheck=plain.then_some("false")/>
+                autofocus=focus readonly=locked autocapitalize=plain.then_some("none") spellcheck=plain.then_some("false")/>
         </div>
     }
 }
@@ -91,12 +107,14 @@ pub fn TextArea(
     let id = field_id(&name);
     let describedby = described_by(&id, hint.is_some(), error.is_some());
     let kept = escaped(&value);
+    let (focus, locked) = marks(&id);
     view! {
         <div class="field">
             <label class="field__label" for=id.clone()>{label}{optional_mark(optional)}</label>
             {hint_line(&id, hint)}
             {error_line(&id, error.clone())}
             <textarea class="field__input field__input--tall" id=id name=name rows=rows.to_string() dir="auto"
+                autofocus=focus readonly=locked
                 aria-invalid=error.is_some().then_some("true") aria-describedby=describedby disabled=disabled>{kept}</textarea>
         </div>
     }
@@ -130,6 +148,7 @@ pub fn SelectField(
 ) -> impl IntoView {
     let id = field_id(&name);
     let describedby = described_by(&id, hint.is_some(), error.is_some());
+    let (focus, _) = marks(&id);
     // What was once kept stays chosen even if the list has lost it.
     let unlisted = (!value.is_empty() && !choices.iter().any(|choice| choice.value == value)).then(|| value.clone());
     let options = choices
@@ -141,7 +160,7 @@ pub fn SelectField(
             <label class="field__label" for=id.clone()>{label}</label>
             {hint_line(&id, hint)}
             {error_line(&id, error.clone())}
-            <select class="field__input" id=id name=name autocomplete=autocomplete
+            <select class="field__input" id=id name=name autocomplete=autocomplete autofocus=focus
                 aria-invalid=error.is_some().then_some("true") aria-describedby=describedby disabled=disabled>
                 <option value="">{words().common.choose}</option>
                 {unlisted.map(|value| view! { <option value=value.clone() selected>{value.clone()}</option> })}

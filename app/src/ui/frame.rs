@@ -3,6 +3,7 @@ use crate::{
     site::Site,
     texts::{Texts, texts},
     ui::icon::{Icon, Symbol},
+    viewer::Role,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -34,12 +35,14 @@ fn as_title(text: &str) -> String {
 
 fn bar(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
     let partner = site.viewer.as_ref().is_some_and(|viewer| viewer.role.is_partner());
-    let home = site.viewer.as_ref().map_or("/", |viewer| viewer.role.home());
+    let home = site.viewer.as_ref().map_or("/", |viewer| viewer.home());
     let letter: String = site.partner_name.chars().take(1).collect();
     let area = partner.then(|| view! { <span class="bar__area">{t.review.area}</span> });
     let links = site.viewer.as_ref().map(|_| {
         let (to, label) = if partner { ("/review", t.review.queue) } else { ("/businesses", t.common.businesses) };
-        view! { <a class="bar__link" href=to>{label}</a> }
+        let admin = site.viewer.as_ref().is_some_and(|viewer| viewer.role == Role::Admin);
+        let settings = admin.then(|| view! { <a class="bar__link" href="/review/settings">{t.settings.title}</a> });
+        view! { <a class="bar__link" href=to>{label}</a>{settings} }
     });
     view! {
         <header class="bar">
@@ -58,14 +61,17 @@ fn bar(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
     }
 }
 
-/// Only people of the partner are led to the panel that decides in DOKU's place.
+/// Leads to every state. Only people of the partner are led to the panel that decides in DOKU's place.
 fn simulation(site: &Site, t: &'static Texts, partner: bool) -> impl IntoView + use<> {
     site.sandbox.clone().map(|sandbox| {
         if partner {
-            view! { <a class="sim" href=sandbox.panel title=t.common.simulation_panel>{t.common.simulation}</a> }
-                .into_any()
+            view! {
+                <a class="sim" href=sandbox.panel title=t.common.simulation_panel>{t.common.simulation}</a>
+                <a class="sim" href="/states">{t.samples.link}</a>
+            }
+            .into_any()
         } else {
-            view! { <span class="sim">{t.common.simulation}</span> }.into_any()
+            view! { <a class="sim" href="/states" title=t.samples.link>{t.common.simulation}</a> }.into_any()
         }
     })
 }
@@ -92,9 +98,18 @@ fn sign_out(t: &'static Texts, email: String) -> impl IntoView {
 fn footer(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
     let support = site.partner_support.clone();
     let href = support_link(&support);
+    let merchant = site.viewer.as_ref().is_some_and(|viewer| viewer.role == Role::Merchant);
+    let preferences = merchant.then(|| view! { <a class="footer__link" href="/preferences">{t.mail.preferences}</a> });
+    // The bar's own links leave on a phone.
+    let admin = site.viewer.as_ref().is_some_and(|viewer| viewer.role == Role::Admin);
+    let settings = admin.then(|| view! { <a class="footer__link" href="/review/settings">{t.settings.title}</a> });
+    let mailbox = site.sandbox.is_some().then(|| view! { <a class="footer__link" href="/mail">{t.mail.mailbox}</a> });
     view! {
         <footer class="footer">
             <p>{t.common.help}": "<a href=href>{support}</a></p>
+            {preferences}
+            {settings}
+            {mailbox}
         </footer>
     }
 }

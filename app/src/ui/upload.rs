@@ -13,6 +13,7 @@ pub fn UploadField(
     max_bytes: u64,
     #[prop(optional_no_strip)] error: Option<String>,
 ) -> impl IntoView {
+    let (focus, _) = super::field::marks(&id);
     let describedby = if error.is_some() { format!("{id}-hint {id}-error") } else { format!("{id}-hint") };
     view! {
         <div class="upload">
@@ -22,6 +23,7 @@ pub fn UploadField(
                 <Icon symbol=Symbol::Alert/><span>{error.clone()}</span>
             </p>
             <input class="upload__input" type="file" name="file" id=id accept=accept data-max-bytes=max_bytes.to_string()
+                autofocus=focus
                 aria-describedby=describedby aria-invalid=error.is_some().then_some("true")/>
         </div>
     }

@@ -4,4 +4,5 @@
 mod fake;
 mod pages;
 mod posts;
+mod states;
 mod world;

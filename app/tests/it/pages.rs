@@ -1,7 +1,7 @@
 //! What pages say, and how they are built.
 
 use crate::{
-    fake::{BUSINESS, Fake},
+    fake::{BUSINESS, Fake, desk::MAIL},
     world::World,
 };
 use app::{texts::Lang, viewer::Role};
@@ -85,7 +85,9 @@ async fn a_note_stands_beside_its_document_and_nowhere_else() {
     let html = merchant(State::ActionNeeded).get(&format!("/businesses/{BUSINESS}/documents")).await.html;
     assert_eq!(html.matches("Foto KTP buram").count(), 1);
     let ktp = html.split("id=\"slot-KTP\"").nth(1).and_then(|rest| rest.split("</section>").next());
-    assert!(ktp.is_some_and(|slot| slot.contains("Foto KTP buram") && slot.contains("Artinya")));
+    assert!(ktp.is_some_and(|slot| slot.contains("Foto KTP buram")
+        && slot.contains("Fotonya buram.")
+        && slot.contains("class=\"example\"")));
 }
 
 #[tokio::test]
@@ -127,6 +129,9 @@ async fn every_page_is_built_alike() {
     pages.push((business.clone(), Role::Merchant));
     pages.extend(tasks.map(|task| (format!("{business}/{task}"), Role::Merchant)));
     pages.extend([("/review".to_owned(), Role::Reviewer), (format!("/review/{BUSINESS}"), Role::Reviewer)]);
+    pages.extend(["/preferences".to_owned(), "/mail".to_owned(), format!("/mail/{MAIL}")].map(|p| (p, Role::Merchant)));
+    pages.push(("/review/settings".to_owned(), Role::Admin));
+    pages.extend(["/review/troubles", "/review/exchanges"].map(|p| (p.to_owned(), Role::Reviewer)));
     for (path, role) in pages {
         for lang in [Lang::Id, Lang::En] {
             let world = World { role: Some(role), lang, ..merchant(State::PartnerCheck) };

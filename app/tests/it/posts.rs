@@ -92,9 +92,25 @@ fn every_function_has_a_written_address() {
         "save_contact",
         "save_documents",
         "save_social",
+        "send_fixes",
+        "start_again",
         "submit",
+        "withdraw",
     ];
     let expected = expected.iter().map(|name| format!("/api/onboarding/{name}"));
-    let expected: Vec<_> = expected.chain(["/api/review/approve".into(), "/api/review/send_back".into()]).collect();
+    let partner = [
+        "approve",
+        "decline",
+        "give_up_call",
+        "map_note",
+        "remove_endpoint",
+        "resend",
+        "retry_call",
+        "revoke_key",
+        "send_back",
+        "switch_endpoint",
+    ];
+    let partner = partner.iter().map(|name| format!("/api/review/{name}"));
+    let expected: Vec<_> = expected.chain(partner).collect();
     assert_eq!(paths, expected);
 }

@@ -2,8 +2,9 @@
 
 use crate::fake::{Fake, viewer};
 use app::{
+    account::Desk,
     onboarding::api::Onboarding,
-    review::api::Review,
+    review::{api::Review, settings::api::Settings},
     shell,
     site::{SandboxSite, Site},
     texts::Lang,
@@ -60,6 +61,8 @@ impl World {
             provide_context(site.clone());
             provide_context::<Arc<dyn Onboarding>>(Arc::new(fake));
             provide_context::<Arc<dyn Review>>(Arc::new(fake));
+            provide_context::<Arc<dyn Settings>>(Arc::new(fake));
+            provide_context::<Arc<dyn Desk>>(Arc::new(fake));
         };
         // Starts the executor, and proves that the table of routes needs no context.
         let routes = leptos_axum::generate_route_list(app::App);

@@ -14,7 +14,10 @@ mod tree;
 pub mod wire;
 
 pub use callback::{CallbackFacts, NotJson};
-pub use client::{Client, Config, Exchange, ExchangeHook, OpenBody, Query, ReadBack, Upload, body_of};
+pub use client::{
+    BankField, Client, Config, DigestRule, Exchange, ExchangeHook, OpenBody, Query, ReadBack, Upload, body_of,
+    is_update_path,
+};
 pub use clock::Clock;
 pub use error::{Class, Error, Messages};
 pub use readback::Entity;

@@ -36,6 +36,18 @@ our_ids! {
     FactId,
     /// A row of the outbox: one logical call.
     CallId,
+    /// A note of DOKU's that a person of the partner explains.
+    NoteId,
+    /// A mail to the owner of a business.
+    MailId,
+    /// Where a system of the partner listens for changes of state.
+    EndpointId,
+    /// A change of state as told to endpoints: the `webhook-id`.
+    EventId,
+    /// One event for one endpoint.
+    DeliveryId,
+    /// A key of the read API; not the secret itself.
+    KeyId,
 }
 
 macro_rules! doku_ids {

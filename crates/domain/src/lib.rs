@@ -6,7 +6,10 @@ pub mod codes;
 pub mod forms;
 pub mod ids;
 pub mod kyb;
+pub mod reason;
 pub mod requirement;
+mod role;
 mod time;
 
+pub use role::Role;
 pub use time::Millis;

@@ -1,19 +1,19 @@
-//! Callbacks: their body (shape A), their signature, and delivery on DOKU's schedule. Source: CONTRACT §8.
+//! Callbacks: the luck they have, their signature, and delivery on DOKU's schedule. Source: CONTRACT §8.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use doku::signature::{Parts, TimestampLabel, sign};
 use domain::Millis;
-use domain::kyb::EntityKind;
 use futures::StreamExt;
 use reqwest::Url;
 use secrecy::SecretString;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tracing::{error, info};
 
-use crate::document;
+use crate::chaos::Luck;
 use crate::outcomes::Faults;
+use crate::shapes::{self, Shape};
 use crate::store::Conn;
 use crate::store::businesses::Business;
 use crate::store::deliveries::{self, Attempt, Delivery};
@@ -37,13 +37,12 @@ const POLL: Duration = Duration::from_millis(250);
 /// Puts a callback about a judged entity on its way, with the bad luck that was asked for.
 pub async fn emit(world: &World, db: &mut Conn, business: &Business, entity: &Entity) -> sqlx::Result<()> {
     let Some(url) = business.callback_url.as_deref() else { return Ok(()) };
-    let faults = faults(&business.document.0);
-    let now = world.clocks.due.now();
-    let late = if faults.late { LATE_MILLIS } else { 0 };
-    let shuffled = if faults.reorder { world.chance.below(REORDER_MILLIS) as i64 } else { 0 };
+    let luck = Fate::of(world, business, entity);
+    let earlier = deliveries::count_of(db, business.id).await?;
+    let shape = world.switches().callback_shape.at(earlier);
     let state = match is_loopback(url) {
         false => "undeliverable",
-        true if faults.lost => "lost",
+        true if luck.lost => "lost",
         true => "waiting",
     };
     let delivery = Delivery {
@@ -52,21 +51,67 @@ pub async fn emit(world: &World, db: &mut Conn, business: &Business, entity: &En
         kind: entity.kind.clone(),
         request_id: world.chance.name(),
         url: url.to_owned(),
-        body: body(business, entity).to_string(),
+        body: shapes::body(shape, business, entity).to_string(),
         forged: false,
         state: state.to_owned(),
-        due_at: (state == "waiting").then(|| now.plus(late + shuffled).0),
+        due_at: (state == "waiting").then(|| world.clocks.due.now().plus(luck.delay_ms).0),
         first_tried_at: None,
         attempts: 0,
     };
-    if faults.badsig && !deliveries::exist(db, business.id).await? {
-        let forged = Delivery { forged: true, request_id: world.chance.name(), ..delivery.clone() };
+    if luck.forged || luck.first_forged && earlier == 0 {
+        let forged = forgery(shape, business, entity);
+        let forged = Delivery { forged: true, request_id: world.chance.name(), body: forged, ..delivery.clone() };
         deliveries::insert(db, &forged).await?;
     }
-    for _ in 0..if faults.dup { 3 } else { 1 } {
+    for _ in 0..luck.copies {
         deliveries::insert(db, &delivery).await?;
     }
     Ok(())
+}
+
+/// What happens to one callback on its way: by the business's plus-tags, and by the seed of the chaos switch.
+struct Fate {
+    lost: bool,
+    forged: bool,
+    first_forged: bool,
+    copies: u64,
+    delay_ms: i64,
+}
+
+impl Fate {
+    fn of(world: &World, business: &Business, entity: &Entity) -> Self {
+        let (faults, chaos) = (faults(&business.document.0), world.switches().chaos);
+        let about =
+            format!("{} {} {} {}", name_of(&business.document.0), entity.slot, entity.submissions, entity.status);
+        let strikes = |luck| chaos.strikes(luck, &about);
+        let late = if faults.late { LATE_MILLIS } else { 0 };
+        let shuffled = if faults.reorder { world.chance.below(REORDER_MILLIS) } else { 0 };
+        let chaotic = if strikes(Luck::Reorder) { chaos.below(REORDER_MILLIS, Luck::Reorder, &about) } else { 0 };
+        Self {
+            lost: faults.lost || strikes(Luck::Drop),
+            forged: strikes(Luck::Forge),
+            first_forged: faults.badsig,
+            copies: match (faults.dup, strikes(Luck::Duplicate)) {
+                (true, _) => 3,
+                (false, true) => 2 + chaos.below(2, Luck::Duplicate, &about),
+                (false, false) => 1,
+            },
+            delay_ms: late + i64::try_from(shuffled + chaotic).unwrap_or_default(),
+        }
+    }
+}
+
+/// Names a business the same way in every run, for the seed only.
+pub fn name_of(document: &Value) -> String {
+    let text = |key: &str| document.get(key).and_then(Value::as_str).unwrap_or_default();
+    format!("{} {}", text("email"), text("name"))
+}
+
+/// The contrary of what is true, so that a forgery that counts is seen at once.
+pub fn forgery(shape: Shape, business: &Business, entity: &Entity) -> String {
+    let (status, note) =
+        if entity.is("ACTIVE") { ("REJECTED", Some("Ditolak oleh pemalsu.".to_owned())) } else { ("ACTIVE", None) };
+    shapes::body(shape, business, &Entity { status: status.to_owned(), note, ..entity.clone() }).to_string()
 }
 
 /// The plus-tags of the business's and its contacts' addresses.
@@ -78,48 +123,11 @@ pub fn faults(document: &Value) -> Faults {
 }
 
 /// Nobody but this machine is ever called.
-fn is_loopback(url: &str) -> bool {
+pub fn is_loopback(url: &str) -> bool {
     let Ok(url) = Url::parse(url) else { return false };
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     let is_here = host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
     is_here && matches!(url.scheme(), "http" | "https")
-}
-
-/// Shape A: one entity. Source: CONTRACT §8.2.
-fn body(business: &Business, entity: &Entity) -> Value {
-    let mut brand = business.brand_id.clone();
-    let mut about = json!({ "id": entity.doku_id });
-    document::visit(&mut business.document.0.clone(), &mut |part| {
-        if part.kind == EntityKind::Brand && entity.slot.starts_with(&part.slot) {
-            brand = part.text("id").unwrap_or_default().to_owned();
-        }
-        if part.slot != entity.slot {
-            return;
-        }
-        let named: &[&str] = match part.kind {
-            EntityKind::Business | EntityKind::PhotoProof | EntityKind::OperationalStatus => &[],
-            EntityKind::Contact | EntityKind::Brand => &["name"],
-            EntityKind::Address => &["area"],
-            EntityKind::Document | EntityKind::SocialMedia => &["code"],
-            EntityKind::Bank => &["bank_name", "account_number"],
-            EntityKind::Product => &["code", "name"],
-        };
-        for key in named {
-            about[*key] = part.object.get(*key).cloned().unwrap_or(Value::Null);
-        }
-        if part.kind == EntityKind::OperationalStatus {
-            about["field"] = "operational_status".into();
-        }
-    });
-    json!({
-        "type": entity.kind,
-        "business": { "id": business.business_id },
-        "brand": { "id": brand },
-        "entity": about,
-        "status": entity.status,
-        "reject_notes": entity.note,
-        "updated_at": Millis(entity.updated_at).to_iso(),
-    })
 }
 
 /// Until it is dropped: whatever falls due is done.
@@ -178,6 +186,10 @@ async fn deliver_in_order(world: &World, queue: Vec<Delivery>) -> sqlx::Result<(
 
 /// One attempt, and when the next is due if nobody took it.
 async fn deliver(world: &World, delivery: &Delivery) -> sqlx::Result<()> {
+    if world.switches().is_muted(delivery.business) {
+        let mut conn = world.db.acquire().await?;
+        return deliveries::drop(&mut conn, delivery.id).await.map(|_| ());
+    }
     let at = world.clocks.due.now();
     let answer = post(world, delivery).await;
     let (status, problem) = match &answer {
@@ -204,15 +216,16 @@ async fn deliver(world: &World, delivery: &Delivery) -> sqlx::Result<()> {
 async fn post(world: &World, delivery: &Delivery) -> Result<u16, &'static str> {
     let url = Url::parse(&delivery.url).map_err(|_| "not an address")?;
     let timestamp = world.clocks.wall.now().to_iso();
-    let forged = SecretString::from("SK-forged");
-    let key = if delivery.forged { &forged } else { &world.config.secret_key };
+    // Forged with a key of one's own, or with a right signature that belongs to another body.
+    let (own_key, stolen) = (SecretString::from("SK-forged"), delivery.forged && delivery.id % 2 == 0);
+    let key = if delivery.forged && !stolen { &own_key } else { &world.config.secret_key };
     let parts = Parts {
         client_id: &world.config.client_id,
         request_id: &delivery.request_id,
         timestamp: &timestamp,
         timestamp_label: TimestampLabel::Request,
         target: url.path(),
-        body: Some(delivery.body.as_bytes()),
+        body: Some(if stolen { b"{}" } else { delivery.body.as_bytes() }),
     };
     let request = world
         .http

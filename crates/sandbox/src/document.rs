@@ -159,6 +159,17 @@ pub fn normalise(business: &mut Value) {
     }
 }
 
+/// NIK and NIB, wherever they stand.
+pub fn identities(document: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    visit(&mut document.clone(), &mut |part| {
+        let forms = part.object.get("forms").and_then(Value::as_array).into_iter().flatten();
+        let is_one = |form: &&Value| form.get("code").is_some_and(|code| code == "NO_KTP" || code == "NO_NIB");
+        found.extend(forms.filter(is_one).filter_map(|form| form.get("value")?.as_str().map(str::to_owned)));
+    });
+    found
+}
+
 /// The merge rule of CONTRACT §7.2.
 pub fn merge(target: &mut Value, update: &Value) {
     let (Some(target), Some(update)) = (target.as_object_mut(), update.as_object()) else {

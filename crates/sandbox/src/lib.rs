@@ -5,10 +5,14 @@
 mod api;
 mod callbacks;
 mod chance;
+mod chaos;
 mod document;
+mod leniency;
 mod outcomes;
 mod panel;
+mod shapes;
 mod store;
+mod switches;
 mod token;
 mod verdicts;
 mod world;
@@ -36,7 +40,7 @@ pub struct Config {
     pub decide: Decide,
     /// From a submission to its verdicts, and from an ACTIVE brand to its products.
     pub auto_delay: Duration,
-    /// Takes only what DOKU documents or shows.
+    /// Takes only what DOKU documents or shows, from the start; `/sim` switches it too.
     pub strict: bool,
 }
 

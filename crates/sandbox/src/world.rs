@@ -1,8 +1,7 @@
 //! Everything that the sandbox's handlers and its delivery loop share.
 
 use std::collections::HashSet;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 use doku::Clock;
 use sqlx::SqlitePool;
@@ -11,6 +10,7 @@ use tokio::sync::Notify;
 use crate::chance::Chance;
 use crate::document::Ids;
 use crate::store::{self, switches};
+use crate::switches::Switches;
 use crate::token::Issuer;
 use crate::{Config, Error};
 
@@ -23,8 +23,7 @@ pub struct World {
     pub http: reqwest::Client,
     pub issuer: Issuer,
     pub in_flight: InFlight,
-    /// While on, every partner call is answered 503.
-    pub outage: AtomicBool,
+    switches: RwLock<Switches>,
     pub wake: Notify,
     /// Held by the one who delivers.
     pub delivering: tokio::sync::Mutex<()>,
@@ -45,7 +44,8 @@ impl World {
         }
         let db = store::open(&config.database).await?;
         let mut conn = db.acquire().await?;
-        let outage = switches::get(&mut conn, switches::OUTAGE).await? != 0;
+        let mut kept = switches::load(&mut conn).await?;
+        kept.strict |= config.strict;
         // Time that was skipped stays skipped: what was stored then must not lie in the future now.
         let skipped = switches::get(&mut conn, switches::DUE_OFFSET_MS).await?;
         if skipped != 0 {
@@ -59,7 +59,7 @@ impl World {
             http: client()?,
             issuer: Issuer::new()?,
             in_flight: InFlight::default(),
-            outage: AtomicBool::new(outage),
+            switches: RwLock::new(kept),
             wake: Notify::new(),
             delivering: tokio::sync::Mutex::default(),
             config,
@@ -68,10 +68,22 @@ impl World {
         })
     }
 
-    pub async fn set_outage(&self, on: bool) -> sqlx::Result<()> {
-        self.outage.store(on, Ordering::SeqCst);
-        let mut conn = self.db.acquire().await?;
-        switches::set(&mut conn, switches::OUTAGE, i64::from(on)).await
+    pub fn switches(&self) -> Switches {
+        self.switches.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Changed and kept. Answers what `change` does. Not for one who holds a transaction: there is one connection.
+    pub async fn switch<T>(&self, change: impl FnOnce(&mut Switches) -> T) -> sqlx::Result<T> {
+        let (answer, is_new) = {
+            let mut switches = self.switches.write().unwrap_or_else(PoisonError::into_inner);
+            let before = switches.clone();
+            (change(&mut switches), *switches != before)
+        };
+        if is_new {
+            let mut conn = self.db.acquire().await?;
+            switches::save(&mut conn, &self.switches()).await?;
+        }
+        Ok(answer)
     }
 
     /// Moves what is due, and with a shared clock everything.

@@ -6,6 +6,8 @@ use sandbox::{Decide, Sandbox};
 use server::store::Store;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::{
+    net::SocketAddr,
+    path::Path,
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -19,7 +21,7 @@ pub const MASTER_KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 pub struct Process {
     pub base: String,
     pub http: Client,
-    _folder: TempDir,
+    folder: TempDir,
     /// Of the server under test.
     pub database_url: String,
     /// A second, empty database beside it.
@@ -29,14 +31,17 @@ pub struct Process {
 }
 
 impl Process {
-    pub async fn start(postgres: Option<&str>) -> Self {
+    /// `name` tells its database from others on the same server.
+    pub async fn start(postgres: Option<&str>, name: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (database_url, plain_url) = match postgres {
             None => (
                 format!("sqlite://{}", folder.path().join("serambi.db").display()),
                 format!("sqlite://{}", folder.path().join("plain.db").display()),
             ),
-            Some(server) => (fresh(server, "bench_serambi").await, fresh(server, "bench_plain").await),
+            Some(server) => {
+                (fresh(server, &format!("bench_{name}")).await, fresh(server, &format!("bench_{name}_plain")).await)
+            }
         };
         let sandbox = Sandbox::start(
             sandbox::Config {
@@ -52,46 +57,22 @@ impl Process {
         )
         .await
         .unwrap();
-        let listen = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let child = Command::new(env!("CARGO_BIN_EXE_serambi"))
-            .arg("serve")
-            .current_dir(folder.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .env("RUST_LOG", "error")
-            .env("SERAMBI_LISTEN", listen.to_string())
-            .env("SERAMBI_DATABASE_URL", &database_url)
-            .env("SERAMBI_FILES", format!("file://{}", folder.path().join("files").display()))
-            .env("SERAMBI_MASTER_KEY", MASTER_KEY)
-            .env("SERAMBI_DOKU__BASE_URL", sandbox.base_url())
-            .env("SERAMBI_DOKU__CLIENT_ID", CLIENT_ID)
-            .env("SERAMBI_DOKU__SECRET_KEY", SECRET_KEY)
-            .env("SERAMBI_REVIEW", "automatic")
-            .env("SERAMBI_PARTNER__NAME", "Bench")
-            .spawn()
-            .unwrap();
+        let listen = free_address();
+        let child = launch(folder.path(), listen, &database_url, &sandbox, &[]);
         let http =
             Client::builder().redirect(reqwest::redirect::Policy::none()).pool_max_idle_per_host(64).build().unwrap();
-        let process =
-            Self { base: format!("http://{listen}"), http, _folder: folder, database_url, plain_url, child, sandbox };
-        process.ready().await;
+        let process = Self { base: format!("http://{listen}"), http, folder, database_url, plain_url, child, sandbox };
+        ready(&process.http, &process.base).await;
         process
     }
 
-    async fn ready(&self) {
-        for _ in 0..200 {
-            if self
-                .http
-                .get(format!("{}/readyz", self.base))
-                .send()
-                .await
-                .is_ok_and(|answer| answer.status().is_success())
-            {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        unreachable!("the server did not become ready within ten seconds");
+    /// A second instance on the same database, which leaves the jobs to the first.
+    pub async fn beside(&self) -> Beside {
+        let listen = free_address();
+        let child = launch(self.folder.path(), listen, &self.database_url, &self.sandbox, &["--without-worker"]);
+        let base = format!("http://{listen}");
+        ready(&self.http, &base).await;
+        Beside { base, child }
     }
 
     pub async fn store(&self) -> Store {
@@ -158,6 +139,54 @@ impl Process {
         self.child.wait().unwrap();
         self.sandbox.stop().await;
     }
+}
+
+/// An instance that shares another's database, files and sandbox.
+pub struct Beside {
+    pub base: String,
+    child: Child,
+}
+
+impl Beside {
+    pub fn stop(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+fn free_address() -> SocketAddr {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+fn launch(folder: &Path, listen: SocketAddr, database_url: &str, sandbox: &Sandbox, more: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_serambi"))
+        .arg("serve")
+        .args(more)
+        .current_dir(folder)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .env("RUST_LOG", "error")
+        .env("SERAMBI_LISTEN", listen.to_string())
+        .env("SERAMBI_DATABASE_URL", database_url)
+        .env("SERAMBI_FILES", format!("file://{}", folder.join("files").display()))
+        .env("SERAMBI_MASTER_KEY", MASTER_KEY)
+        .env("SERAMBI_DOKU__BASE_URL", sandbox.base_url())
+        .env("SERAMBI_DOKU__CLIENT_ID", CLIENT_ID)
+        .env("SERAMBI_DOKU__SECRET_KEY", SECRET_KEY)
+        .env("SERAMBI_REVIEW", "automatic")
+        .env("SERAMBI_PARTNER__NAME", "Bench")
+        .spawn()
+        .unwrap()
+}
+
+async fn ready(http: &Client, base: &str) {
+    for _ in 0..200 {
+        if http.get(format!("{base}/readyz")).send().await.is_ok_and(|answer| answer.status().is_success()) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    unreachable!("the server did not become ready within ten seconds");
 }
 
 async fn fresh(server: &str, name: &str) -> String {

@@ -6,11 +6,11 @@ pub mod sessions;
 use crate::{
     error::{Error, Result},
     services::Services,
-    store::accounts::{self, Account, Role as StoredRole},
+    store::accounts::{self, Account},
 };
-use app::viewer::{Role, Viewer};
+use app::viewer::Viewer;
 use domain::{
-    Millis,
+    Millis, Role,
     forms::{SignUp, fold_email},
     ids::AccountId,
 };
@@ -39,15 +39,10 @@ impl Services {
     /// `None`: the address has an account already.
     pub async fn sign_up(&self, form: SignUp) -> Result<Option<Viewer>> {
         let password = SecretString::from(form.password);
-        self.create_account(form.email.as_str(), password, StoredRole::Merchant).await
+        self.create_account(form.email.as_str(), password, Role::Merchant).await
     }
 
-    pub async fn create_account(
-        &self,
-        email: &str,
-        password: SecretString,
-        role: StoredRole,
-    ) -> Result<Option<Viewer>> {
+    pub async fn create_account(&self, email: &str, password: SecretString, role: Role) -> Result<Option<Viewer>> {
         let password_hash = passwords::hash(&self.hashing, password).await?;
         let account = Account { id: AccountId::new(self.id()?), email: fold_email(email), password_hash, role };
         let mut tx = self.store.begin().await?;
@@ -98,10 +93,5 @@ impl Services {
 }
 
 fn viewer(account: &Account) -> Viewer {
-    let role = match account.role {
-        StoredRole::Merchant => Role::Merchant,
-        StoredRole::Reviewer => Role::Reviewer,
-        StoredRole::Admin => Role::Admin,
-    };
-    Viewer { account: account.id, email: account.email.clone(), role }
+    Viewer { account: account.id, email: account.email.clone(), role: account.role }
 }

@@ -8,13 +8,13 @@ use tokio::{sync::Semaphore, task::spawn_blocking};
 
 /// A PHC string: salt and parameters stand in it.
 pub async fn hash(places: &Semaphore, password: SecretString) -> Result<String> {
-    let _place = places.acquire().await.map_err(|_| Error::Sealed)?;
+    let _place = places.acquire().await.map_err(|_| Error::Password)?;
     spawn_blocking(move || hash_now(&password)).await?
 }
 
 /// `None` for a hash is an unknown account: as much work is done, and the answer is no.
 pub async fn verify(places: &Semaphore, password: SecretString, hash: Option<String>) -> Result<bool> {
-    let _place = places.acquire().await.map_err(|_| Error::Sealed)?;
+    let _place = places.acquire().await.map_err(|_| Error::Password)?;
     spawn_blocking(move || {
         let known = hash.is_some();
         let hash = match hash {
@@ -27,7 +27,7 @@ pub async fn verify(places: &Semaphore, password: SecretString, hash: Option<Str
 }
 
 fn hash_now(password: &SecretString) -> Result<String> {
-    let hash = Argon2::default().hash_password(password.expose_secret().as_bytes()).map_err(|_| Error::Sealed)?;
+    let hash = Argon2::default().hash_password(password.expose_secret().as_bytes()).map_err(|_| Error::Password)?;
     Ok(hash.to_string())
 }
 

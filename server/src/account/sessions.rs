@@ -39,7 +39,8 @@ pub fn layer(services: &Services) -> SessionManagerLayer<Sessions> {
         .with_expiry(Expiry::OnInactivity(LIFETIME))
 }
 
-fn hashed(id: &Id) -> Vec<u8> {
+/// How the store names a session.
+pub(crate) fn hashed(id: &Id) -> Vec<u8> {
     Sha256::digest(id.0.to_le_bytes()).to_vec()
 }
 
@@ -88,6 +89,8 @@ impl SessionStore for Sessions {
     async fn delete(&self, id: &Id) -> Result<()> {
         let mut tx = self.0.store.begin().await.map_err(backend)?;
         store::sessions::delete(&mut tx, &hashed(id)).await.map_err(backend)?;
-        tx.commit().await.map_err(backend)
+        tx.commit().await.map_err(backend)?;
+        self.0.live.doors.shut(&hashed(id));
+        Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! One application as it stands in the database, opened and judged. Pages, submission and projection all start here.
 
+use super::{clocks, fixes, reasons};
 use crate::{
     error::{Error, Result},
     store::{
@@ -16,10 +17,10 @@ use domain::{
     Millis,
     forms::{DocumentsForm, Filled, FormErrors, ProfileForm, Task},
     ids::DocumentId,
-    kyb::{self, Deadline, FacetKey, Facets, Progress, State, Verdict, Workflow},
+    kyb::{self, FacetKey, Facets, Progress, State, Verdict, Workflow},
     requirement::{self, Requirement},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub struct Case {
     pub business: Business,
@@ -31,6 +32,10 @@ pub struct Case {
     pub facets: Vec<FacetRow>,
     /// What came back, by item key; only what the merchant has not touched since.
     pub returned: BTreeMap<String, Note>,
+    /// What DOKU rejected and a page of ours can correct.
+    pub wanted: Vec<FacetKey>,
+    /// What DOKU holds of that.
+    pub sent: Sent,
 }
 
 pub struct Draft {
@@ -39,23 +44,50 @@ pub struct Draft {
     pub judged: bool,
 }
 
+/// Forms and files as DOKU last took them, where a correction stands in their place now.
+#[derive(Default)]
+pub struct Sent {
+    pub forms: BTreeMap<Task, Filled>,
+    /// Corrections that the merchant has said are right.
+    pub judged: BTreeSet<Task>,
+    /// By slot.
+    pub documents: BTreeMap<String, Document>,
+}
+
 impl Case {
     /// The caller has already found that this viewer may see the business.
     pub async fn load(db: &mut Conn, vault: &Vault, business: Business) -> Result<Self> {
         let key = vault.open_key(business.id, &business.data_key)?;
         let checklist = business.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default();
-        let mut drafts = BTreeMap::new();
-        for row in drafts::all(db, business.id).await? {
-            let form: Filled = key.open_json(&Place("draft", row.task.as_str().as_bytes()), &row.body)?;
-            drafts.insert(row.task, Draft { form, saved_at: row.saved_at, judged: row.judged_at.is_some() });
-        }
-        let documents =
-            documents::current(db, business.id).await?.into_iter().map(|file| (file.slot.clone(), file)).collect();
         let mut facets = Vec::new();
         for row in facets::all(db, business.id).await? {
             let Ok(facet) = row.facet.parse::<FacetKey>() else { continue };
             let note = key.open_text(&Place("note", row.facet.as_bytes()), row.note.as_deref())?;
-            facets.push(FacetRow { key: facet, verdict: row.verdict, note, at: row.at });
+            let reason = reasons::of(db, note.as_deref()).await?;
+            facets.push(FacetRow { key: facet, verdict: row.verdict, note, reason, at: row.at });
+        }
+        let wanted = fixes::wanted(&checklist, &facets);
+        let mut sent = Sent::default();
+        let mut drafts = BTreeMap::new();
+        for row in drafts::all(db, business.id).await? {
+            let place = Place("draft", row.task.as_str().as_bytes());
+            let mut form: Filled = key.open_json(&place, &row.body)?;
+            if let Some(fix) = row.fix_body.filter(|_| wanted.iter().any(|facet| fixes::task_of(facet) == row.task)) {
+                let fix = fixes::only_wanted(&checklist, &wanted, &form, key.open_json(&place, &fix)?);
+                sent.forms.insert(row.task, std::mem::replace(&mut form, fix));
+                sent.judged.extend(row.fix_judged_at.map(|_| row.task));
+            }
+            drafts.insert(row.task, Draft { form, saved_at: row.saved_at, judged: row.judged_at.is_some() });
+        }
+        let by_slot = |files: Vec<Document>| files.into_iter().map(|file| (file.slot.clone(), file)).collect();
+        let mut documents: BTreeMap<String, Document> = by_slot(documents::current(db, business.id).await?);
+        if let Some(taken) = fixes::taken_at(db, &business).await? {
+            sent.documents = by_slot(documents::at(db, business.id, taken).await?);
+            for (slot, file) in &sent.documents {
+                if !fixes::is_slot_wanted(&checklist, &wanted, slot) {
+                    documents.insert(slot.clone(), file.clone());
+                }
+            }
         }
         let mut returned = BTreeMap::new();
         for row in decisions::returned(db, business.id).await? {
@@ -65,15 +97,20 @@ impl Case {
                 Origin::Doku => NoteFrom::Doku,
             };
             let text = String::from_utf8(reason).map_err(|_| Error::Sealed)?;
-            returned.insert(row.item, Note { from, text: Some(text), at: Some(row.returned_at) });
+            let reason = match from {
+                NoteFrom::Partner => None,
+                NoteFrom::Doku => reasons::of(db, Some(&text)).await?,
+            };
+            returned.insert(row.item, Note { from, text: Some(text), reason, at: Some(row.returned_at) });
         }
-        Ok(Self { business, key, checklist, drafts, documents, facets, returned })
+        Ok(Self { business, key, checklist, drafts, documents, facets, returned, wanted, sent })
     }
 
-    /// Without DOKU's notes that are meant for the partner alone.
+    /// Without DOKU's notes that are meant for the partner's admins alone.
     pub fn for_merchants(mut self) -> Self {
         for row in &mut self.facets {
             row.note = row.note.take().filter(|note| kyb::is_for_merchants(note));
+            row.reason = row.reason.filter(|_| row.note.is_some());
         }
         self
     }
@@ -99,8 +136,14 @@ impl Case {
         self.form(task).errors(&self.checklist)
     }
 
+    /// Nothing was submitted, or it came back before DOKU took it: everything is open. Afterwards see `fixes`.
     pub fn editable(&self) -> bool {
         self.business.progress == Progress::Editing
+    }
+
+    /// DOKU gave ids.
+    pub fn is_registered(&self) -> bool {
+        self.business.doku_business_id.is_some()
     }
 
     /// Required items that are not done.
@@ -131,18 +174,13 @@ impl Case {
         (required.iter().filter(done).count(), required.len())
     }
 
+    /// Rejected facets, and what came back beside them.
     pub fn to_fix(&self) -> usize {
-        let rejected = |row: &&FacetRow| row.key.is_kyb() && row.verdict == Verdict::Rejected;
-        self.facets.iter().filter(rejected).count() + self.returned.len()
-    }
-
-    /// Runs while DOKU acts: verification from its 2xx, then activation of services.
-    pub fn deadline(&self, state: State) -> Option<Deadline> {
-        match state {
-            State::InVerification => self.business.sent_at.map(Deadline::verification),
-            State::Verified => self.business.verified_at.map(Deadline::activation),
-            _ => None,
-        }
+        let rejected = self.facets.iter().filter(|row| row.key.is_kyb() && row.verdict == Verdict::Rejected).count();
+        let told = |item: &&Item| self.verdict_of(item) == Some(Verdict::Rejected);
+        let items = self.items();
+        let beside = items.iter().filter(|item| self.returned.contains_key(item.key()) && !told(item)).count();
+        rejected + beside
     }
 
     pub fn workflow(&self) -> Workflow {
@@ -150,13 +188,13 @@ impl Case {
             progress: self.business.progress,
             complete: self.missing().is_empty(),
             sent_back: self.returned.len(),
-            withdrawn: false,
-            declined: false,
+            withdrawn: self.business.withdrawn_at.is_some(),
+            declined: self.business.declined_at.is_some(),
         }
     }
 
     /// State and counts for lists, from what was just written.
-    pub fn derived(&mut self, facets: &Facets) -> Derived {
+    pub async fn derived(&mut self, db: &mut Conn, facets: &Facets) -> Result<Derived> {
         let state = kyb::derive(facets, &self.workflow());
         let (done, total) = self.progress_counts();
         let first_accepted = |key: FacetKey| facets.get(&key).and_then(|facet| facet.first_accepted);
@@ -167,21 +205,23 @@ impl Case {
         self.business.verified_at = verified.and_then(|times| times.into_iter().max());
         self.business.state = state;
         let as_row = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        Derived {
+        Ok(Derived {
             state,
             done: as_row(done),
             total: as_row(total),
             to_fix: as_row(self.to_fix()),
-            due_at: self.deadline(state).map(|deadline| deadline.due),
+            deadline: clocks::running(db, &self.business, state, facets).await?,
             verified_at: self.business.verified_at,
-        }
+        })
     }
 
     /// For what changes nothing that DOKU judged: drafts, uploads, decisions.
     pub async fn refresh(&mut self, db: &mut Conn, now: Millis) -> Result<State> {
         let facets = crate::worker::project::facets_of(db, &self.business, &self.key).await?;
-        let derived = self.derived(&facets);
+        let before = self.business.state;
+        let derived = self.derived(db, &facets).await?;
         businesses::set_derived(db, self.business.id, &derived, now).await?;
+        crate::notify::moved(db, self, before, now).await?;
         Ok(derived.state)
     }
 

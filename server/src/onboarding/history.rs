@@ -1,14 +1,15 @@
 //! What happened to one business, newest first, from the facts alone.
 
+use super::correction::Correction;
 use crate::{
     error::Result,
-    store::{Conn, businesses::Business, decisions, documents, observations, sends, submissions},
+    store::{Conn, businesses::Business, decisions, documents, observations, sends, submissions, updates},
     vault::{Key, Place, Vault},
 };
 use app::onboarding::api::{Happening, HistoryEvent};
 use domain::{
     Millis,
-    kyb::{Verdict, is_for_merchants},
+    kyb::{FacetKey, Verdict, is_for_merchants},
 };
 use std::collections::BTreeMap;
 
@@ -25,12 +26,22 @@ pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec
     for submission in submissions::all(db, business.id).await? {
         add(submission.submitted_at, Happening::Submitted);
     }
+    for update in updates::all(db, business.id).await? {
+        let kept: Correction = key.open_json(&Place("update", update.id.uuid().as_bytes()), &update.body)?;
+        add(update.submitted_at, Happening::FixesSent { items: kept.parts.len() });
+    }
     for decision in decisions::all(db, business.id).await? {
         let items = usize::try_from(decision.items).unwrap_or_default();
         add(decision.decided_at, if decision.approved { Happening::Approved } else { Happening::SentBack { items } });
     }
     if let Some(first) = sends::all(db, business.id).await?.first() {
         add(first.at, Happening::TakenByDoku);
+    }
+    if let Some(at) = business.withdrawn_at {
+        add(at, Happening::Withdrawn);
+    }
+    if let Some(at) = business.declined_at {
+        add(at, Happening::Declined);
     }
     for (at, what) in verdicts(db, &key, business).await? {
         add(at, what);
@@ -47,15 +58,28 @@ pub fn for_merchants(event: &mut HistoryEvent) {
     }
 }
 
+/// A reviewer learns that there is a note, on the case page, but not what it says.
+pub fn for_reviewers(event: &mut HistoryEvent) {
+    if let Happening::Verdict { note, .. } = &mut event.what {
+        *note = note.take().filter(|text| is_for_merchants(text));
+    }
+}
+
 /// What DOKU judged, once: a read-back that confirms a callback tells people nothing new.
 async fn verdicts(db: &mut Conn, key: &Key, business: &Business) -> Result<Vec<(Millis, Happening)>> {
     let mut rows = observations::all(db, business.id).await?;
     rows.sort_by_key(|row| (row.at, row.source));
-    let mut last: BTreeMap<String, Verdict> = BTreeMap::new();
+    let resent: Vec<_> = sends::all(db, business.id).await?.into_iter().filter(|sent| sent.revision > 1).collect();
+    // The same word about a correction is news.
+    let anew = |facet: &FacetKey, from: Millis, to: Millis| {
+        resent.iter().any(|sent| sent.facet == *facet && from < sent.at && sent.at <= to)
+    };
+    let mut last: BTreeMap<String, (Verdict, Millis)> = BTreeMap::new();
     let mut told = Vec::new();
     for seen in rows {
         let (Ok(facet), Some(verdict)) = (seen.facet.parse(), verdict_of(&seen.outcome)) else { continue };
-        if last.insert(seen.facet.clone(), verdict) == Some(verdict) {
+        let before = last.insert(seen.facet.clone(), (verdict, seen.at));
+        if before.is_some_and(|(word, at)| word == verdict && !anew(&facet, at, seen.at)) {
             continue;
         }
         let note = key.open_text(&Place("note", seen.facet.as_bytes()), seen.note.as_deref())?;

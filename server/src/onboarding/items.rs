@@ -11,14 +11,14 @@ use domain::{
 impl Case {
     /// Every row of the task list: files first, then forms. What was left out on purpose is no row any more once sent.
     pub fn items(&self) -> Vec<Item> {
-        let slots = self.checklist.iter().map(|file| Item::Slot {
-            slot: file.slot.clone(),
-            code: file.code.clone(),
-            name: file.name.clone(),
-        });
+        let slots = self.checklist.iter().map(slot_item);
         let left_out = |task: &Task| *task == Task::Social && !self.editable() && self.form(*task).is_blank();
         let forms = Task::ALL.into_iter().filter(|task| *task != Task::Documents && !left_out(task)).map(Item::Form);
         slots.chain(forms).collect()
+    }
+
+    pub fn item_of_slot(&self, slot: &str) -> Option<Item> {
+        self.requirement(slot).map(slot_item)
     }
 
     pub fn requirement(&self, slot: &str) -> Option<&Requirement> {
@@ -63,18 +63,19 @@ impl Case {
         match self.business.progress {
             Progress::Editing => self.filled(item),
             Progress::PartnerCheck => RowStatus::WithPartner,
-            Progress::Sending => RowStatus::Sending,
-            Progress::Registered => match self.verdict_of(item) {
+            Progress::Sending if !self.is_registered() => RowStatus::Sending,
+            Progress::Sending if self.is_corrected(item) => RowStatus::Sending,
+            Progress::Registered if self.is_corrected(item) => RowStatus::Fixed,
+            Progress::Sending | Progress::Registered => match self.verdict_of(item) {
                 Some(Verdict::Accepted) => RowStatus::Accepted,
                 Some(Verdict::Rejected | Verdict::Suspended) => RowStatus::Fix,
-                Some(Verdict::Pending | Verdict::NotSent) => RowStatus::InReview,
-                None => RowStatus::InReview,
+                Some(Verdict::Pending | Verdict::NotSent) | None => RowStatus::InReview,
             },
         }
     }
 
     /// The gravest verdict among the facets that an item answers for.
-    fn verdict_of(&self, item: &Item) -> Option<Verdict> {
+    pub fn verdict_of(&self, item: &Item) -> Option<Verdict> {
         let grave = |verdict: &Verdict| match verdict {
             Verdict::Rejected => 4,
             Verdict::Suspended => 3,
@@ -82,28 +83,11 @@ impl Case {
             Verdict::NotSent => 1,
             Verdict::Accepted => 0,
         };
-        self.facets.iter().filter(|row| self.answers_for(item, &row.key)).map(|row| row.verdict).max_by_key(grave)
+        self.facets.iter().filter(|row| answers(item, &row.key)).map(|row| row.verdict).max_by_key(grave)
     }
 
-    /// The selfie belongs to the contact: DOKU has no type of its own for it, so both open together.
     pub fn answers_for(&self, item: &Item, facet: &FacetKey) -> bool {
-        match item {
-            Item::Slot { slot, code, .. } => match facet {
-                FacetKey::Document(document) => document == code && self.requirement(slot).is_some(),
-                FacetKey::Photo(_) => code == "PHOTO_PROOF",
-                FacetKey::Contact(0) => code == "OWNER_LIVENESS",
-                _ => false,
-            },
-            Item::Form(task) => match facet {
-                FacetKey::Business => *task == Task::Business,
-                FacetKey::Brand => *task == Task::Brand,
-                FacetKey::Contact(_) => *task == Task::Contact,
-                FacetKey::Address(_) => *task == Task::Address,
-                FacetKey::Bank(_) => *task == Task::Bank,
-                FacetKey::Social(_) => *task == Task::Social,
-                FacetKey::Operational | FacetKey::Document(_) | FacetKey::Photo(_) | FacetKey::Product(_) => false,
-            },
-        }
+        answers(item, facet)
     }
 
     pub fn note(&self, item: &Item) -> Option<Note> {
@@ -112,8 +96,34 @@ impl Case {
             self.facets.iter().find(refused).map(|row| Note {
                 from: NoteFrom::Doku,
                 text: row.note.clone(),
+                reason: row.reason,
                 at: row.at,
             })
         })
+    }
+}
+
+pub fn slot_item(file: &Requirement) -> Item {
+    Item::Slot { slot: file.slot.clone(), code: file.code.clone(), name: file.name.clone() }
+}
+
+/// The selfie belongs to the contact: DOKU has no type of its own for it, so both open together.
+pub fn answers(item: &Item, facet: &FacetKey) -> bool {
+    match item {
+        Item::Slot { slot, code, .. } => match facet {
+            FacetKey::Document(document) => document == slot,
+            FacetKey::Photo(_) => code == "PHOTO_PROOF",
+            FacetKey::Contact(0) => code == "OWNER_LIVENESS",
+            _ => false,
+        },
+        Item::Form(task) => match facet {
+            FacetKey::Business => *task == Task::Business,
+            FacetKey::Brand => *task == Task::Brand,
+            FacetKey::Contact(_) => *task == Task::Contact,
+            FacetKey::Address(_) => *task == Task::Address,
+            FacetKey::Bank(_) => *task == Task::Bank,
+            FacetKey::Social(_) => *task == Task::Social,
+            FacetKey::Operational | FacetKey::Document(_) | FacetKey::Photo(_) | FacetKey::Product(_) => false,
+        },
     }
 }

@@ -1,9 +1,15 @@
 //! The merchant's use cases: `impl Onboarding for Services`.
 
+pub mod basket;
 pub mod case;
+pub mod clocks;
+pub mod correction;
+pub mod endings;
+pub mod fixes;
 pub mod history;
 mod items;
 pub mod pages;
+pub mod reasons;
 pub mod registration;
 pub mod start;
 pub mod submit;
@@ -31,7 +37,7 @@ use case::Case;
 use domain::{
     forms::{Filled, Task},
     ids::BusinessId,
-    kyb::State,
+    kyb::{FacetKey, State},
 };
 
 #[async_trait]
@@ -50,7 +56,7 @@ impl Onboarding for Services {
     }
 
     async fn form(&self, viewer: Viewer, business: BusinessId, task: Task) -> api::Result<FormPage> {
-        Ok(pages::form(&self.my_case(&viewer, business).await?, task, &viewer.email))
+        Ok(pages::form(&self.my_case(&viewer, business).await?, task, &viewer.email)?)
     }
 
     async fn save(&self, viewer: Viewer, business: BusinessId, form: Filled, judge: bool) -> api::Result<Saved> {
@@ -67,6 +73,18 @@ impl Onboarding for Services {
 
     async fn submit(&self, viewer: Viewer, business: BusinessId) -> api::Result<State> {
         Ok(self.submit_application(&viewer, business).await?)
+    }
+
+    async fn send_fixes(&self, viewer: Viewer, business: BusinessId) -> api::Result<State> {
+        Ok(self.send_basket(&viewer, business).await?)
+    }
+
+    async fn withdraw(&self, viewer: Viewer, business: BusinessId) -> api::Result<()> {
+        Ok(self.withdraw_application(&viewer, business).await?)
+    }
+
+    async fn start_again(&self, viewer: Viewer, business: BusinessId) -> api::Result<BusinessId> {
+        Ok(self.start_application_again(&viewer, business).await?)
     }
 
     async fn history(&self, viewer: Viewer, business: BusinessId) -> api::Result<HistoryPage> {
@@ -132,13 +150,19 @@ impl Services {
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
         let mut case = Case::load(&mut tx, &self.vault, row).await?;
-        if !case.editable() {
-            return Err(AppError::Locked.into());
-        }
         if let Filled::Documents(numbers) = &mut form {
             numbers.keep_only(&case.checklist);
         }
         let task = form.task();
+        if case.page_lock(task).is_some() || !case.respects_locks(&form) {
+            return Err(AppError::FieldLocked.into());
+        }
+        if case.is_registered() {
+            let saved = self.save_fix(&mut tx, case, form, judge).await?;
+            tx.commit().await?;
+            self.live.changed(business);
+            return Ok(saved);
+        }
         let body = case.key.seal_json(&Place("draft", task.as_str().as_bytes()), &form)?;
         drafts::save(&mut tx, business, task, &body, now, judge).await?;
         if let Filled::Business(profile) = &form {
@@ -166,6 +190,29 @@ impl Services {
         })
     }
 
+    /// A correction stands beside what DOKU has until DOKU took it.
+    async fn save_fix(&self, tx: &mut Conn, mut case: Case, form: Filled, judge: bool) -> Result<Saved> {
+        let (now, task, business) = (self.now(), form.task(), case.business.id);
+        let form = fixes::only_wanted(&case.checklist, &case.wanted, &case.sent_form(task), form);
+        let body = case.key.seal_json(&Place("draft", task.as_str().as_bytes()), &form)?;
+        drafts::save_fix(tx, business, task, &body, now, judge).await?;
+        if judge && form.errors(&case.checklist).is_empty() {
+            for item in touched(&case, &form) {
+                decisions::settle(tx, business, &item, now).await?;
+            }
+        }
+        let row = case.business.clone();
+        case = Case::load(tx, &self.vault, row).await?;
+        case.refresh(tx, now).await?;
+        let of_task = |facet: &&FacetKey| fixes::task_of(facet) == task;
+        Ok(match judge {
+            false => Saved::Kept,
+            true if !case.fix_errors(task).is_empty() => Saved::Refused,
+            true if !case.wanted.iter().filter(of_task).any(|facet| case.differs(facet)) => Saved::Unchanged,
+            true => Saved::Accepted,
+        })
+    }
+
     async fn give_consent(&self, viewer: &Viewer, business: BusinessId, version: &str) -> Result<()> {
         if version != app::texts::CONSENT_VERSION {
             return Err(AppError::OutOfDate.into());
@@ -174,6 +221,7 @@ impl Services {
         let row = mine_locked(&mut tx, viewer, business).await?;
         if row.consented_at.is_none() {
             businesses::set_consent(&mut tx, business, version, self.now()).await?;
+            self.enqueue_carried_over(&mut tx, business).await?;
         }
         tx.commit().await?;
         Ok(())

@@ -1,18 +1,19 @@
 //! What merchant pages show: an opened case, put into the words of `app`.
 
 use super::{
+    basket,
     case::{Case, Draft},
+    endings,
+    items::slot_item,
     registration,
 };
 use crate::config::ReviewMode;
 use crate::{error::Result, services::Services};
-use app::onboarding::api::{
-    CheckPage, CheckSection, DocumentsPage, FileRow, FormPage, Item, Overview, Slot, Status, TaskRow,
-};
+use app::onboarding::api::{CheckPage, CheckSection, DocumentsPage, FormPage, Item, Overview, Slot, Status, TaskRow};
 use domain::{
     forms::{BrandForm, ContactForm, DocumentsForm, Filled, Task},
     kyb::{FacetKey, Verdict},
-    requirement::{FileType, Requirement},
+    requirement::Requirement,
 };
 
 pub fn overview(services: &Services, case: &Case, held_up: bool) -> Result<Overview> {
@@ -28,7 +29,9 @@ pub fn overview(services: &Services, case: &Case, held_up: bool) -> Result<Overv
         rows: rows.collect::<Result<_>>()?,
         status: status(services, case, held_up),
         consent_given: case.business.consented_at.is_some(),
+        ending: endings::ending(case)?,
         editable: case.editable(),
+        basket: basket::of(case)?,
     })
 }
 
@@ -38,13 +41,15 @@ fn status(services: &Services, case: &Case, held_up: bool) -> Status {
     Status {
         now: services.now(),
         to_fix: case.to_fix(),
-        deadline: case.deadline(b.state),
+        deadline: b.deadline(),
         submitted_at: b.submitted_at,
         approved_at: b.approved_at,
         sent_at: b.sent_at,
         verified_at: b.verified_at,
         accepted: case.facets.iter().filter(|row| kyb(&row.key) && row.verdict == Verdict::Accepted).count(),
         facets: case.facets.clone(),
+        services: case.services(),
+        since: b.state_since,
         partner_reviews: services.settings.review == ReviewMode::BeforeSubmit,
         held_up,
     }
@@ -86,9 +91,10 @@ pub fn documents(case: &Case) -> Result<DocumentsPage> {
         heading: case.heading(),
         consent_given: case.business.consented_at.is_some(),
         slots: slots(case, |value| value.to_owned())?,
-        editable: case.editable(),
+        lock: case.page_lock(Task::Documents),
         judged,
         errors: if judged { case.errors(Task::Documents) } else { Default::default() },
+        basket: basket::of(case)?,
     })
 }
 
@@ -97,18 +103,9 @@ pub fn slots(case: &Case, shown: fn(&str) -> String) -> Result<Vec<Slot>> {
 }
 
 fn slot(case: &Case, requirement: &Requirement, shown: fn(&str) -> String) -> Result<Slot> {
-    let item =
-        Item::Slot { slot: requirement.slot.clone(), code: requirement.code.clone(), name: requirement.name.clone() };
+    let item = slot_item(requirement);
     let typed = case.numbers();
-    let file = case.documents.get(&requirement.slot).map(|file| -> Result<FileRow> {
-        Ok(FileRow {
-            name: case.file_name(file)?,
-            bytes: u64::try_from(file.size_bytes).unwrap_or_default(),
-            is_image: FileType::from_media_type(&file.media_type).is_image(),
-            received_at: file.received_at,
-            sent: file.doku_file_id.is_some(),
-        })
-    });
+    let file = case.documents.get(&requirement.slot).map(|file| basket::file_row(case, file));
     let values = requirement.forms.iter().map(|form| {
         let key = DocumentsForm::key(&requirement.slot, &form.code);
         let value = typed.values.get(&key).map(|value| shown(value)).unwrap_or_default();
@@ -120,25 +117,27 @@ fn slot(case: &Case, requirement: &Requirement, shown: fn(&str) -> String) -> Re
         file: file.transpose()?,
         values: values.collect(),
         note: case.note(&item),
-        editable: case.editable(),
+        lock: case.lock(&item),
     })
 }
 
-pub fn form(case: &Case, task: Task, email: &str) -> FormPage {
+pub fn form(case: &Case, task: Task, email: &str) -> Result<FormPage> {
     let draft = case.drafts.get(&task);
     let judged = draft.is_some_and(|draft| draft.judged);
     let item = Item::Form(task);
-    FormPage {
+    Ok(FormPage {
         heading: case.heading(),
         form: draft.map_or_else(|| prefilled(case, task, email), |draft: &Draft| draft.form.clone()),
         judged,
-        errors: if judged { case.errors(task) } else { Default::default() },
-        editable: case.editable(),
+        errors: if judged { case.fix_errors(task) } else { Default::default() },
+        lock: case.lock(&item),
+        locked: case.locked_fields(task),
         status: case.status(&item),
         note: case.note(&item),
         saved_at: draft.map(|draft| draft.saved_at),
         next: case.next_task(task),
-    }
+        basket: basket::of(case)?,
+    })
 }
 
 /// What we can know is offered, and may be changed: DOKU's table wants the brand's name to be the business's.
@@ -169,6 +168,7 @@ pub fn check(services: &Services, case: &Case) -> Result<CheckPage> {
         missing: case.missing(),
         submitted_at: (!case.editable()).then_some(case.business.submitted_at).flatten(),
         partner_reviews: services.settings.review == ReviewMode::BeforeSubmit,
+        basket: basket::of(case)?,
     })
 }
 

@@ -4,21 +4,21 @@ use super::case::Case;
 use doku::wire;
 use domain::{
     forms::{Address, BankAccount, Brand, Contact, DocumentsForm, Filled, Form, Profile, Social},
-    ids::DokuFileId,
+    ids::{DocumentId, DokuFileId},
     kyb::FacetKey,
     requirement::{Requirement, Subject},
 };
 use std::collections::BTreeMap;
 
 const COUNTRY: &str = "ID";
-const CALLING_CODE: &str = "62";
+pub(super) const CALLING_CODE: &str = "62";
 
 /// What is still missing: then there is nothing to send.
 #[derive(Debug)]
 pub struct Incomplete;
 
 /// Stands for a file until DOKU's id is put in at the moment of sending: our document's id.
-pub fn placeholder(document: domain::ids::DocumentId) -> String {
+pub fn placeholder(document: DocumentId) -> String {
     format!("document:{document}")
 }
 
@@ -49,18 +49,18 @@ pub fn build(case: &Case, callback_url: &str) -> Result<wire::Registration, Inco
     })
 }
 
-struct Parts {
-    profile: Profile,
-    brand: Brand,
-    contact: Contact,
-    address: Address,
-    bank: BankAccount,
-    social: Social,
-    numbers: BTreeMap<String, String>,
+pub(super) struct Parts {
+    pub profile: Profile,
+    pub brand: Brand,
+    pub contact: Contact,
+    pub address: Address,
+    pub bank: BankAccount,
+    pub social: Social,
+    pub numbers: BTreeMap<String, String>,
 }
 
 impl Parts {
-    fn read(case: &Case) -> Result<Self, Incomplete> {
+    pub fn read(case: &Case) -> Result<Self, Incomplete> {
         fn proof<F: Form + TryFrom<Filled>>(case: &Case) -> Result<F::Proof, Incomplete> {
             let form = F::try_from(case.form(F::TASK)).map_err(|_| Incomplete)?;
             form.parse().map_err(|_| Incomplete)
@@ -82,12 +82,12 @@ fn file(case: &Case, requirement: &Requirement) -> Result<DokuFileId, Incomplete
     case.documents.get(&requirement.slot).map(|file| DokuFileId::new(placeholder(file.id))).ok_or(Incomplete)
 }
 
-fn by_code<'a>(case: &'a Case, code: &str) -> Option<&'a Requirement> {
+pub(super) fn by_code<'a>(case: &'a Case, code: &str) -> Option<&'a Requirement> {
     case.checklist.iter().find(|file| file.code == code)
 }
 
 /// Files of category DOCUMENT that belong to a company or a person.
-fn documents(
+pub(super) fn documents(
     case: &Case,
     numbers: &BTreeMap<String, String>,
     subject: Subject,
@@ -114,7 +114,7 @@ fn documents(
         .collect()
 }
 
-fn brand(case: &Case, parts: &Parts) -> Result<wire::Brand, Incomplete> {
+pub(super) fn brand(case: &Case, parts: &Parts) -> Result<wire::Brand, Incomplete> {
     let photo = by_code(case, "PHOTO_PROOF").map(|requirement| file(case, requirement)).transpose()?;
     Ok(wire::Brand {
         name: parts.brand.name.clone(),
@@ -134,7 +134,7 @@ fn brand(case: &Case, parts: &Parts) -> Result<wire::Brand, Incomplete> {
     })
 }
 
-fn address(address: &Address) -> wire::Address {
+pub(super) fn address(address: &Address) -> wire::Address {
     wire::Address {
         area: address.area.to_string(),
         country: COUNTRY.to_owned(),
@@ -143,7 +143,7 @@ fn address(address: &Address) -> wire::Address {
     }
 }
 
-fn bank(account: &BankAccount) -> wire::Bank {
+pub(super) fn bank(account: &BankAccount) -> wire::Bank {
     wire::Bank {
         account_name: account.account_name.clone(),
         account_number: account.account_number.clone(),
@@ -155,7 +155,7 @@ fn bank(account: &BankAccount) -> wire::Bank {
     }
 }
 
-fn contact(case: &Case, parts: &Parts) -> Result<wire::Contact, Incomplete> {
+pub(super) fn contact(case: &Case, parts: &Parts) -> Result<wire::Contact, Incomplete> {
     let selfie = by_code(case, "OWNER_LIVENESS").map(|requirement| file(case, requirement)).transpose()?;
     Ok(wire::Contact {
         documents: documents(case, &parts.numbers, Subject::Contact)?,
@@ -174,10 +174,13 @@ fn contact(case: &Case, parts: &Parts) -> Result<wire::Contact, Incomplete> {
 pub fn facets(body: &wire::Registration) -> Vec<(FacetKey, Option<DokuFileId>)> {
     let b = &body.business;
     let mut found = vec![(FacetKey::Business, None), (FacetKey::Brand, None), (FacetKey::Operational, None)];
-    let mut document =
-        |document: &wire::Document| found.push((FacetKey::Document(document.code.clone()), Some(document.id.clone())));
-    b.documents.iter().for_each(&mut document);
-    b.contacts.iter().flat_map(|contact| &contact.documents).for_each(&mut document);
+    // Named as the checklist names its slots: the person's first, one code after the other.
+    let documents: Vec<&wire::Document> =
+        b.contacts.iter().flat_map(|contact| &contact.documents).chain(&b.documents).collect();
+    found.extend(documents.iter().enumerate().map(|(n, document)| {
+        let before = documents[..n].iter().filter(|earlier| earlier.code == document.code).count();
+        (FacetKey::document(&document.code, before), Some(document.id.clone()))
+    }));
     found.extend((0..b.contacts.len()).map(|n| (FacetKey::Contact(n), None)));
     found.extend((0..b.addresses.len()).map(|n| (FacetKey::Address(n), None)));
     found.extend((0..b.banks.len()).map(|n| (FacetKey::Bank(n), None)));

@@ -1,6 +1,6 @@
 //! A file arrives: kept here first, then sent to DOKU by the outbox.
 
-use super::{case::Case, mine_locked};
+use super::{case::Case, items::slot_item, mine_locked};
 use crate::{
     error::Result,
     files::Stored,
@@ -11,11 +11,12 @@ use crate::{
         outbox,
     },
     vault::Place,
+    worker,
 };
 use app::{error::AppError, viewer::Viewer};
 use domain::{
     Millis,
-    ids::{BusinessId, CallId, DocumentId, RequestId},
+    ids::{BusinessId, DocumentId},
     requirement::{FileType, Refusal, Requirement},
 };
 
@@ -36,10 +37,10 @@ impl Services {
     pub async fn open_slot(&self, viewer: &Viewer, business: BusinessId, slot: &str) -> Result<(Case, Requirement)> {
         let case = self.my_case(viewer, business).await?;
         let requirement = case.requirement(slot).cloned().ok_or(AppError::NotFound)?;
-        match (case.business.consented_at, case.editable()) {
-            (_, false) => Err(AppError::Locked.into()),
-            (None, true) => Err(AppError::NoConsent.into()),
-            (Some(_), true) => Ok((case, requirement)),
+        match (case.business.consented_at, case.lock(&slot_item(&requirement))) {
+            (_, Some(_)) => Err(AppError::FieldLocked.into()),
+            (None, None) => Err(AppError::NoConsent.into()),
+            (Some(_), None) => Ok((case, requirement)),
         }
     }
 
@@ -72,8 +73,8 @@ impl Services {
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
         let mut case = Case::load(&mut tx, &self.vault, row).await?;
-        if !case.editable() {
-            return Err(AppError::Locked.into());
+        if case.lock(&slot_item(requirement)).is_some() {
+            return Err(AppError::FieldLocked.into());
         }
         let document = Document {
             id,
@@ -119,20 +120,7 @@ impl Services {
         subject: uuid::Uuid,
         now: Millis,
     ) -> Result<()> {
-        let call = outbox::Call {
-            id: CallId::new(self.id()?),
-            business_id: business,
-            kind,
-            subject: Some(subject),
-            request_id: RequestId::new(self.id()?.to_string()),
-            payload: None,
-            status: outbox::Status::Waiting,
-            due_at: now,
-            attempts: 0,
-            first_sent_at: None,
-            problem: None,
-            created_at: now,
-        };
+        let call = outbox::Call { due_at: now, ..worker::outbox::new_call(self, business, kind, Some(subject))? };
         Ok(outbox::insert(db, &call).await?)
     }
 }

@@ -1,38 +1,44 @@
 //! The partner's use cases: `impl Review for Services`.
 
+pub mod decline;
+pub mod evidence;
+mod notes;
+pub mod pdf;
+mod queue;
+pub mod secrets;
+mod troubles;
+
 use crate::{
     config::ReviewMode,
     error::{Error, Result},
-    onboarding::{
-        case::{self, Case},
-        history, pages,
-    },
+    onboarding::{case::Case, endings, history, pages},
     services::Services,
     store::{
         Conn, accounts, audit,
         businesses::{self, Business},
         decisions::{self, Decision, Origin},
-        flags, outbox,
-        queue::{self, Filter},
-        submissions,
+        outbox, submissions,
     },
     vault::Place,
 };
 use app::{
     error::AppError,
-    onboarding::api,
-    review::api::{CasePage, CaseRow, QueuePage, Review, Tab},
-    viewer::Viewer,
+    onboarding::api::{self, Heading},
+    review::{
+        api::{CasePage, Evidence, Hidden, NoteRow, QueuePage, Review, Tab},
+        calls::{ExchangesPage, TroublesPage},
+    },
+    viewer::{Role, Viewer},
 };
 use async_trait::async_trait;
 use domain::{
     Millis,
-    ids::{BusinessId, FactId},
-    kyb::{Deadline, Progress, State},
+    ids::{BusinessId, CallId, FactId, NoteId},
+    kyb::{Progress, State},
+    reason::Reason,
 };
 use std::collections::BTreeMap;
 
-const PAGE: i64 = 50;
 /// Characters of a reason.
 const REASON: usize = 1_000;
 
@@ -64,76 +70,67 @@ impl Review for Services {
     ) -> api::Result<()> {
         Ok(self.send_case_back(&viewer, business, reasons).await?)
     }
+
+    async fn decline(&self, viewer: Viewer, business: BusinessId, reason: String) -> api::Result<()> {
+        Ok(self.decline_case(&viewer, business, &reason).await?)
+    }
+
+    async fn evidence(&self, viewer: Viewer, business: BusinessId) -> api::Result<Evidence> {
+        Ok(self.evidence_of(&viewer, business).await?)
+    }
+
+    async fn troubles(&self, viewer: Viewer, after: Option<String>) -> api::Result<TroublesPage> {
+        Ok(self.troubles_page(&viewer, after).await?)
+    }
+
+    async fn retry_call(&self, viewer: Viewer, call: CallId) -> api::Result<()> {
+        Ok(self.retry_trouble(&viewer, call).await?)
+    }
+
+    async fn give_up_call(&self, viewer: Viewer, call: CallId, reason: String) -> api::Result<()> {
+        Ok(self.give_up_trouble(&viewer, call, reason).await?)
+    }
+
+    async fn exchanges(
+        &self,
+        viewer: Viewer,
+        request_id: Option<String>,
+        after: Option<String>,
+    ) -> api::Result<ExchangesPage> {
+        Ok(self.exchanges_page(&viewer, request_id, after).await?)
+    }
+
+    async fn notes(&self, viewer: Viewer) -> api::Result<Vec<NoteRow>> {
+        Ok(self.notes_page(&viewer).await?)
+    }
+
+    async fn map_note(&self, viewer: Viewer, note: NoteId, reason: Option<Reason>) -> api::Result<()> {
+        Ok(self.map_one_note(&viewer, note, reason).await?)
+    }
+
+    async fn revealable(&self, viewer: Viewer, business: BusinessId, what: Hidden) -> api::Result<Heading> {
+        Ok(self.reveal_heading(&viewer, business, &what).await?)
+    }
 }
 
 pub fn partner_only(viewer: &Viewer) -> Result<()> {
     if viewer.role.is_partner() { Ok(()) } else { Err(AppError::Forbidden.into()) }
 }
 
-const fn filter(tab: Tab, now: Millis) -> Filter {
-    match tab {
-        Tab::ToCheck => Filter::States(&[State::PartnerCheck]),
-        Tab::WithMerchant => Filter::States(&[State::Draft, State::Ready, State::ActionNeeded]),
-        Tab::AtDoku => Filter::States(&[State::Sending, State::InVerification, State::Verified]),
-        Tab::Late => Filter::Late(now),
-        Tab::Troubled => Filter::Troubled,
-        Tab::Active => Filter::States(&[State::Active, State::Suspended]),
-    }
-}
-
-/// `millis.uuid` of the last row.
-fn cursor(row: &Business) -> String {
-    format!("{}.{}", row.state_since.0, row.id)
-}
-
-fn read_cursor(text: &str) -> Option<(Millis, BusinessId)> {
-    let (since, id) = text.split_once('.')?;
-    Some((Millis(since.parse().ok()?), id.parse().ok()?))
-}
-
 impl Services {
-    async fn queue_page(
-        &self,
-        viewer: &Viewer,
-        tab: Tab,
-        search: Option<String>,
-        after: Option<String>,
-    ) -> Result<QueuePage> {
-        partner_only(viewer)?;
-        let now = self.now();
-        let search = search
-            .map(|text| text.trim().chars().filter(|c| !c.is_control()).take(100).collect::<String>())
-            .filter(|text| !text.is_empty());
-        let folded = search.as_ref().map(|text| text.to_lowercase());
-        let mut db = self.store.read().await?;
-        let mut rows = queue::page(
-            &mut db,
-            &filter(tab, now),
-            folded.as_deref(),
-            after.as_deref().and_then(read_cursor),
-            PAGE + 1,
-        )
-        .await?;
-        let more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
-        rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
-        Ok(QueuePage {
-            now,
-            tab,
-            search,
-            counts: counts(&mut db, now).await?,
-            held_up: flags::get(&mut db, flags::DOKU_STOPPED).await?.is_some(),
-            rows: rows.iter().map(case_row).collect(),
-            more,
-        })
-    }
-
     async fn case_page(&self, viewer: &Viewer, business: BusinessId) -> Result<CasePage> {
         partner_only(viewer)?;
         let mut db = self.store.read().await?;
         let row = businesses::by_id(&mut db, business).await?.ok_or(AppError::NotFound)?;
-        let history = history::of(&mut db, &self.vault, &row).await?;
+        let mut history = history::of(&mut db, &self.vault, &row).await?;
         let owner = accounts::by_id(&mut db, row.owner_id).await?.ok_or(AppError::NotFound)?;
-        let case = Case::load(&mut db, &self.vault, row).await?;
+        let mut case = Case::load(&mut db, &self.vault, row).await?;
+        let internal = decline::internal(&case);
+        let reads_internal = viewer.role == Role::Admin;
+        if !reads_internal {
+            case = case.for_merchants();
+            history.iter_mut().for_each(history::for_reviewers);
+        }
         let sent_back =
             case.returned.iter().filter_map(|(item, note)| Some((item.clone(), note.text.clone()?))).collect();
         let partner_reviews = self.settings.review == ReviewMode::BeforeSubmit;
@@ -145,8 +142,15 @@ impl Services {
             slots: pages::slots(&case, pages::last_four)?,
             sections: pages::sections(&case, pages::last_four),
             facets: case.facets.clone(),
-            deadline: case.deadline(case.business.state),
-            decidable: partner_reviews && case.business.progress == Progress::PartnerCheck,
+            internal,
+            reads_internal,
+            declinable: decline::may_decline(viewer, &case.business),
+            declined: endings::reason(&case)?,
+            deadline: case.business.deadline(),
+            services: case.services(),
+            has_shared_key: viewer.role == Role::Admin && case.business.shared_key.is_some(),
+            registered: case.business.sent_at.is_some(),
+            decidable: partner_reviews && case.business.state == State::PartnerCheck,
             partner_reviews,
             sent_back,
             history,
@@ -209,7 +213,8 @@ impl Services {
     ) -> Result<Business> {
         partner_only(viewer)?;
         let row = businesses::lock(tx, business).await?.ok_or(AppError::NotFound)?;
-        if row.progress != Progress::PartnerCheck {
+        // Withdrawn or declined since, its progress is where it was.
+        if row.progress != Progress::PartnerCheck || row.state != State::PartnerCheck {
             return Err(AppError::OutOfDate.into());
         }
         let (approved, items) = match verdict {
@@ -250,36 +255,4 @@ fn told_reasons(case: &Case, reasons: BTreeMap<String, String>) -> Vec<(String, 
         |reason: &str| reason.trim().chars().filter(|c| !c.is_control() || *c == '\n').take(REASON).collect::<String>();
     let reasons = reasons.into_iter().map(|(item, reason)| (item, clean(&reason)));
     reasons.filter(|(item, reason)| known.contains(item) && !reason.is_empty()).collect()
-}
-
-async fn counts(db: &mut Conn, now: Millis) -> Result<Vec<(Tab, i64)>> {
-    let by_state = queue::counts(db).await?;
-    let mut counts = Vec::new();
-    for tab in Tab::ALL {
-        let count = match filter(tab, now) {
-            Filter::States(states) => states.iter().filter_map(|state| by_state.get(state)).sum(),
-            Filter::Late(now) => queue::late(db, now).await?,
-            Filter::Troubled => queue::troubled(db).await?,
-        };
-        counts.push((tab, count));
-    }
-    Ok(counts)
-}
-
-fn case_row(row: &queue::Row) -> CaseRow {
-    let b = &row.business;
-    let deadline = match b.state {
-        State::InVerification => b.sent_at.map(Deadline::verification),
-        State::Verified => b.verified_at.map(Deadline::activation),
-        _ => None,
-    };
-    CaseRow {
-        heading: case::heading(b),
-        email: row.email.clone(),
-        business_line: b.business_line.clone(),
-        to_fix: usize::try_from(b.to_fix).unwrap_or_default(),
-        deadline,
-        since: b.state_since,
-        cursor: cursor(b),
-    }
 }

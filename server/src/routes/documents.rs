@@ -5,7 +5,7 @@ use crate::{
     error::{Error, Result},
     files::Broken,
     onboarding::{
-        self,
+        self, fixes,
         upload::{Received, Refused, clean_name},
     },
     review,
@@ -19,7 +19,7 @@ use crate::{
 use app::error::AppError;
 use axum::{
     body::Body,
-    extract::{Multipart, State, multipart::MultipartError},
+    extract::{Multipart, RawQuery, State, multipart::MultipartError},
     response::{IntoResponse, Response},
 };
 use domain::{
@@ -40,7 +40,7 @@ pub async fn upload(
     let page = format!("/businesses/{business}/documents");
     let (case, requirement) = match services.open_slot(&viewer, business, &slot).await.map_err(AppError::from) {
         Ok(open) => open,
-        Err(error @ (AppError::Locked | AppError::NoConsent)) => {
+        Err(error @ (AppError::FieldLocked | AppError::NoConsent)) => {
             return answer(&headers, &page, &slot, error.code(), &error);
         }
         Err(error) => return refuse(error),
@@ -89,16 +89,19 @@ async fn receive(
     Err(Broken::Incomplete)
 }
 
+/// `?before`: the one that DOKU rejected, while another waits to be sent in its place.
 pub async fn mine(
     State(services): State<Services>,
     SignedIn(viewer): SignedIn,
     At((business, slot)): At<(BusinessId, String)>,
+    RawQuery(query): RawQuery,
 ) -> Response {
     let allowed = async {
         let mut db = services.store.read().await?;
         onboarding::mine(&mut db, &viewer, business).await
     };
-    send(&services, allowed.await, &slot).await
+    let which = if query.as_deref() == Some("before") { Which::Taken } else { Which::Current };
+    send(&services, allowed.await, &slot, which).await
 }
 
 pub async fn for_review(
@@ -116,11 +119,18 @@ pub async fn for_review(
         tx.commit().await?;
         Ok(row)
     };
-    send(&services, allowed.await, &slot).await
+    send(&services, allowed.await, &slot, Which::Current).await
 }
 
-async fn send(services: &Services, allowed: Result<Business>, slot: &str) -> Response {
-    match file(services, allowed, slot).await {
+enum Which {
+    /// As the pages show it.
+    Current,
+    /// As DOKU last took it.
+    Taken,
+}
+
+async fn send(services: &Services, allowed: Result<Business>, slot: &str, which: Which) -> Response {
+    match file(services, allowed, slot, which).await {
         Ok(response) => response,
         Err(error) => refuse(error.into()),
     }
@@ -128,10 +138,17 @@ async fn send(services: &Services, allowed: Result<Business>, slot: &str) -> Res
 
 /// As an attachment in a sandbox of its own: whatever a file holds, it never acts as a page of ours. Pictures still show
 /// in an `<img>`.
-async fn file(services: &Services, allowed: Result<Business>, slot: &str) -> Result<Response> {
+async fn file(services: &Services, allowed: Result<Business>, slot: &str, which: Which) -> Result<Response> {
     let business = allowed?;
     let mut db = services.store.read().await?;
-    let document = documents::in_slot(&mut db, business.id, slot).await?.ok_or(Error::Told(AppError::NotFound))?;
+    let document = match which {
+        Which::Current => documents::in_slot(&mut db, business.id, slot).await?,
+        Which::Taken => {
+            let taken = fixes::taken_at(&mut db, &business).await?.ok_or(AppError::NotFound)?;
+            documents::at(&mut db, business.id, taken).await?.into_iter().find(|file| file.slot == slot)
+        }
+    };
+    let document = document.ok_or(Error::Told(AppError::NotFound))?;
     drop(db);
     let key = services.vault.open_key(business.id, &business.data_key)?;
     let bytes = services.files.read(&key, &document.stored_as).await?;

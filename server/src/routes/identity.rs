@@ -37,7 +37,7 @@ pub async fn identify(
 }
 
 pub async fn viewer(services: &Services, session: &Session) -> Result<Option<Viewer>, Error> {
-    let account = session.get(ACCOUNT).await.map_err(|_| Error::Sealed)?;
+    let account = session.get(ACCOUNT).await?;
     match account {
         Some(account) => services.viewer_of(account).await,
         None => Ok(None),

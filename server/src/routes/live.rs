@@ -1,10 +1,7 @@
 //! Server-sent events: the event says *changed*, never what. The page asks again and is told what this viewer may see.
 
-use super::{
-    At,
-    identity::{self, SignedIn},
-};
-use crate::{error::told, onboarding, review, services::Services, store::businesses};
+use super::{At, identity::SignedIn};
+use crate::{account::sessions, error::told, onboarding, review, services::Services, store::businesses};
 use app::{error::AppError, viewer::Viewer};
 use axum::{
     extract::State,
@@ -19,8 +16,9 @@ use std::{convert::Infallible, time::Duration};
 use tokio::sync::watch;
 use tower_sessions::Session;
 
-/// How often a quiet stream asks whether its viewer is still signed in.
-const RECHECK: Duration = Duration::from_secs(20);
+/// How long a stream may be silent. An event and not a comment, which scripts cannot see: a page that hears none for three
+/// of these knows that its connection died in its sleep.
+const BEAT: Duration = Duration::from_secs(15);
 
 pub async fn of_business(
     State(services): State<Services>,
@@ -33,7 +31,7 @@ pub async fn of_business(
         onboarding::mine(&mut db, &viewer, business).await
     };
     match allowed.await {
-        Ok(_) => open(services.clone(), viewer, session, services.live.watch(business)),
+        Ok(_) => open(&services, &viewer, &session, services.live.watch(business)),
         Err(error) => told(&error.into()),
     }
 }
@@ -50,62 +48,39 @@ pub async fn of_case(
         businesses::by_id(&mut db, business).await?.ok_or_else(|| AppError::NotFound.into())
     };
     match allowed.await {
-        Ok(_) => open(services.clone(), viewer, session, services.live.watch(business)),
+        Ok(_) => open(&services, &viewer, &session, services.live.watch(business)),
         Err(error) => told(&crate::error::Error::into(error)),
     }
 }
 
 pub async fn of_queue(State(services): State<Services>, SignedIn(viewer): SignedIn, session: Session) -> Response {
     match review::partner_only(&viewer) {
-        Ok(()) => open(services.clone(), viewer, session, services.live.watch_all()),
+        Ok(()) => open(&services, &viewer, &session, services.live.watch_all()),
         Err(error) => told(&error.into()),
     }
 }
 
-struct Watch {
-    services: Services,
-    viewer: Viewer,
-    session: Session,
-    news: watch::Receiver<u64>,
-    closing: watch::Receiver<bool>,
+fn open(services: &Services, viewer: &Viewer, session: &Session, news: watch::Receiver<u64>) -> Response {
+    let Some(id) = session.id() else { return told(&AppError::SignedOut) };
+    let door = services.live.doors.enter(sessions::hashed(&id), viewer);
+    let beat = Event::default().event("beat").data("1");
+    let stream = Sse::new(nudges(news, door)).keep_alive(KeepAlive::new().interval(BEAT).event(beat));
+    // nginx would hold events back until it has a buffer full of them.
+    ([("x-accel-buffering", "no")], stream).into_response()
 }
 
-fn open(services: Services, viewer: Viewer, session: Session, news: watch::Receiver<u64>) -> Response {
-    let closing = services.live.closing();
-    let watch = Watch { services, viewer, session, news, closing };
-    Sse::new(nudges(watch)).keep_alive(KeepAlive::new().interval(RECHECK)).into_response()
-}
-
-/// Ends with sign-out, with lost rights and with the server; the browser then tries again and learns why.
-fn nudges(watch: Watch) -> impl Stream<Item = Result<Event, Infallible>> {
-    stream::unfold(watch, |mut watch| async move {
-        loop {
-            let changed = tokio::select! {
-                news = watch.news.changed() => news.is_ok().then_some(true)?,
-                _ = watch.closing.changed() => return None,
-                () = tokio::time::sleep(RECHECK) => false,
-            };
-            if !watch.still_allowed().await {
-                return None;
-            }
-            if changed {
+/// Ends with sign-out, with lost rights and with the server; the browser then tries again and learns why. Holds nothing but
+/// two receivers: thousands of these are open at once.
+fn nudges(news: watch::Receiver<u64>, door: watch::Receiver<bool>) -> impl Stream<Item = Result<Event, Infallible>> {
+    stream::unfold((news, door), |(mut news, mut door)| async move {
+        tokio::select! {
+            biased;
+            _ = door.changed() => None,
+            told = news.changed() => {
+                told.ok()?;
                 // An event without data is never dispatched.
-                return Some((Ok(Event::default().event("changed").data("1")), watch));
+                Some((Ok(Event::default().event("changed").data("1")), (news, door)))
             }
         }
     })
-}
-
-impl Watch {
-    /// The session is loaded anew: the one at hand was read when the stream opened.
-    async fn still_allowed(&self) -> bool {
-        let Some(id) = self.session.id() else { return false };
-        let fresh = Session::new(
-            Some(id),
-            std::sync::Arc::new(crate::account::sessions::Sessions(self.services.clone())),
-            None,
-        );
-        let viewer = identity::viewer(&self.services, &fresh).await.ok().flatten();
-        viewer.is_some_and(|viewer| viewer.account == self.viewer.account && viewer.role == self.viewer.role)
-    }
 }

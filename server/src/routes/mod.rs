@@ -1,10 +1,14 @@
 //! What needs the raw request: sessions, files, raw bytes, streams. Pages and their forms are in `app`.
 
 pub mod documents;
+pub mod evidence;
 pub mod health;
 pub mod identity;
 pub mod live;
+pub mod metrics;
+pub mod notify;
 pub mod pages;
+pub mod reveal;
 pub mod security;
 pub mod session;
 pub mod site;

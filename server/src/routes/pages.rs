@@ -3,10 +3,14 @@
 use super::security::CspNonce;
 use crate::{seed, services::Services};
 use app::{
+    account::Desk,
     error::AppError,
     onboarding::api::Onboarding,
-    review::api::Review,
-    site::{Problem, Redisplay, SandboxSite, Site},
+    review::{
+        api::Review,
+        settings::api::{Said, Settings},
+    },
+    site::{Problem, Redisplay, Revealed, SandboxSite, Site},
     texts::Lang,
     viewer::Viewer,
 };
@@ -55,11 +59,19 @@ pub fn context(services: &Services) -> impl Fn() + Clone + Send + Sync + 'static
         provide_context(site(&services, parts.as_ref()));
         provide_context::<Arc<dyn Onboarding>>(Arc::new(services.clone()));
         provide_context::<Arc<dyn Review>>(Arc::new(services.clone()));
+        provide_context::<Arc<dyn Settings>>(Arc::new(services.clone()));
+        provide_context::<Arc<dyn Desk>>(Arc::new(services.clone()));
         if let Some(nonce) = parts.as_ref().and_then(|parts| parts.extensions.get::<CspNonce>()) {
             provide_context(Nonce::from_value(nonce.0.clone()));
         }
+        if let Some(said) = parts.as_ref().and_then(|parts| parts.extensions.get::<Said>()) {
+            provide_context(said.clone());
+        }
         if let Some(redisplay) = parts.as_ref().and_then(|parts| parts.extensions.get::<Redisplay>()) {
             provide_context(redisplay.clone());
+        }
+        if let Some(revealed) = parts.as_ref().and_then(|parts| parts.extensions.get::<Revealed>()) {
+            provide_context(revealed.clone());
         }
     }
 }
@@ -86,17 +98,27 @@ fn site(services: &Services, parts: Option<&Parts>) -> Site {
     }
 }
 
-/// The same page again, with what was typed and why it was refused.
-pub async fn refused(services: &Services, mut parts: Parts, page: &str, redisplay: Redisplay) -> Response {
+/// The page of a post, as its answer: with something that it shows this once.
+pub async fn again<T: Clone + Send + Sync + 'static>(
+    services: &Services,
+    mut parts: Parts,
+    page: &str,
+    with: T,
+) -> Response {
     parts.method = Method::GET;
     parts.uri = page.parse().unwrap_or_default();
+    parts.extensions.insert(with);
+    render(services, Request::from_parts(parts, Body::empty())).await
+}
+
+/// The same page again, with what was typed and why it was refused.
+pub async fn refused(services: &Services, parts: Parts, page: &str, redisplay: Redisplay) -> Response {
     let status = match redisplay.problem {
         Some(Problem::TooMany) => StatusCode::TOO_MANY_REQUESTS,
         Some(Problem::DokuUnavailable) => StatusCode::SERVICE_UNAVAILABLE,
         Some(Problem::WrongSignIn) | None => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    parts.extensions.insert(redisplay);
-    let mut response = render(services, Request::from_parts(parts, Body::empty())).await;
+    let mut response = again(services, parts, page, redisplay).await;
     *response.status_mut() = status;
     response
 }

@@ -18,7 +18,7 @@ use app::{
     viewer::{Role, Viewer},
 };
 use axum::{
-    Form,
+    Extension, Form,
     extract::{ConnectInfo, State},
     response::Response,
 };
@@ -58,7 +58,13 @@ pub async fn sign_up(
     }
     let errors = match form.parse() {
         Ok(proof) => match services.sign_up(proof).await {
-            Ok(Some(viewer)) => return enter(&session, &viewer, viewer.role.home()).await,
+            Ok(Some(viewer)) => {
+                let lang = parts.extensions.get::<Lang>().copied().unwrap_or_default();
+                if let Err(error) = services.remember_language(viewer.account, lang).await {
+                    return told(&error.into());
+                }
+                return enter(&session, &viewer, viewer.home()).await;
+            }
             Ok(None) => FormErrors(vec![("email".to_owned(), FieldError::Taken)]),
             Err(error) => return told(&error.into()),
         },
@@ -77,7 +83,7 @@ pub async fn sign_in(
     values.extend(form.next.clone().map(|next| ("next".to_owned(), next)));
     let problem = if may_try(&services, &parts) {
         match services.sign_in(&form.email, form.password, address(&services, &parts)).await {
-            Ok(viewer) => return enter(&session, &viewer, safe_next(form.next.as_deref(), viewer.role.home())).await,
+            Ok(viewer) => return enter(&session, &viewer, safe_next(form.next.as_deref(), viewer.home())).await,
             Err(NoSignIn::Wrong) => Problem::WrongSignIn,
             Err(NoSignIn::TooMany) => Problem::TooMany,
             Err(NoSignIn::Failed(error)) => return told(&error.into()),
@@ -105,14 +111,14 @@ async fn enter(session: &Session, viewer: &Viewer, to: &str) -> Response {
     };
     match entered.await {
         Ok(()) => see_other(to),
-        Err(_) => told(&Error::Sealed.into()),
+        Err(error) => told(&Error::Session(error).into()),
     }
 }
 
 pub async fn sign_out(session: Session) -> Response {
     match session.flush().await {
         Ok(()) => see_other("/"),
-        Err(_) => told(&Error::Sealed.into()),
+        Err(error) => told(&Error::Session(error).into()),
     }
 }
 
@@ -124,15 +130,30 @@ pub struct LanguageForm {
 }
 
 /// Changed by POST and reload, so it is constant per page.
-pub async fn language(State(services): State<Services>, Form(form): Form<LanguageForm>) -> Response {
+/// Mail follows.
+pub async fn language(
+    State(services): State<Services>,
+    Extension(viewer): Extension<Option<Viewer>>,
+    Form(form): Form<LanguageForm>,
+) -> Response {
     let lang = Lang::read(&form.lang).unwrap_or(Lang::Id);
+    if let Some(viewer) = viewer
+        && let Err(error) = services.remember_language(viewer.account, lang).await
+    {
+        return told(&error.into());
+    }
+    let mut response = see_other(safe_next(form.next.as_deref(), "/"));
+    speak(&services, &mut response, lang);
+    response
+}
+
+/// This browser is spoken to in this language from now on.
+pub fn speak(services: &Services, response: &mut Response, lang: Lang) {
     let secure = if services.settings.is_https { "; Secure" } else { "" };
     let cookie = format!("{LANGUAGE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}", lang.as_str());
-    let mut response = see_other(safe_next(form.next.as_deref(), "/"));
     if let Ok(cookie) = cookie.parse() {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
-    response
 }
 
 pub async fn new_business(

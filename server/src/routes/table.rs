@@ -1,8 +1,8 @@
 //! Every route that neither a page nor a server function of `app` answers, in one list: the router is made from it, and so is the test that names who
 //! may ask for what.
 
-use super::{documents, health, live, pages::AppState, session, site, webhooks};
-use crate::services::CALLBACK_PATH;
+use super::{documents, evidence, health, live, metrics, notify, pages::AppState, reveal, session, site, webhooks};
+use crate::{api, services::CALLBACK_PATH};
 use axum::{
     Router,
     handler::Handler,
@@ -32,11 +32,24 @@ pub fn of_people() -> Vec<RawRoute> {
         post("/sign-out", session::sign_out),
         post("/language", session::language),
         post("/businesses/new", session::new_business),
-        get("/businesses/{id}/live", live::of_business),
+        post("/preferences", notify::choose),
+        get("/mail/{mail}/html", notify::mail_html),
+        post("/review/settings/endpoints", notify::add_endpoint),
+        post("/review/settings/keys", notify::add_key),
         get("/businesses/{id}/documents/{slot}/file", documents::mine),
+        get("/review/{id}/documents/{slot}/file", documents::for_review),
+        get("/review/{id}/evidence.txt", evidence::as_text),
+        get("/review/{id}/evidence.pdf", evidence::as_pdf),
+        post("/review/{id}/reveal", reveal::reveal),
+    ]
+}
+
+/// As those of people, open for as long as somebody watches.
+pub fn streams() -> Vec<RawRoute> {
+    vec![
+        get("/businesses/{id}/live", live::of_business),
         get("/review/live", live::of_queue),
         get("/review/{id}/live", live::of_case),
-        get("/review/{id}/documents/{slot}/file", documents::for_review),
     ]
 }
 
@@ -49,8 +62,15 @@ pub fn uploads() -> Vec<RawRoute> {
 pub fn open() -> Vec<RawRoute> {
     vec![
         post(CALLBACK_PATH, webhooks::doku),
+        post("/unsubscribe/{token}", notify::unsubscribe),
+        get("/unsubscribe/{token}", notify::unsubscribe_page),
+        get("/api/v1/businesses", api::businesses::list),
+        get("/api/v1/businesses/{id}", api::businesses::one),
+        get("/api/v1/openapi.json", api::openapi),
+        get("/api/v1/{*rest}", api::nothing),
         get("/livez", health::livez),
         get("/readyz", health::readyz),
+        get("/metrics", metrics::metrics),
         get("/favicon.svg", site::plain),
         get("/robots.txt", site::plain),
         get("/{pkg}/{file}", site::bundle),

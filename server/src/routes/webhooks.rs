@@ -2,7 +2,7 @@
 
 use super::security::client_address;
 use crate::{
-    config::CallbackKey,
+    config::{CallbackKey, CallbackTarget},
     error::{Error, Result, told},
     services::{CALLBACK_PATH, Services},
     store::{
@@ -40,6 +40,7 @@ pub async fn doku(
     body: Body,
 ) -> Response {
     let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else {
+        count("too_large");
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let signer = match signer(&services, &uri, &headers, &body).await {
@@ -50,8 +51,10 @@ pub async fn doku(
         let peer = peer.map(|peer| peer.0);
         let address = client_address(&services, &headers, peer.as_ref());
         if services.limits.refused_callbacks.check_key(&address).is_err() {
+            count("limited");
             return StatusCode::TOO_MANY_REQUESTS.into_response();
         }
+        count("refused");
         tracing::warn!("a callback without a right signature was refused");
         return match refuse(&services, &body).await {
             Ok(()) => StatusCode::UNAUTHORIZED.into_response(),
@@ -65,6 +68,11 @@ pub async fn doku(
         }
         Err(error) => told(&AppError::from(error)),
     }
+}
+
+/// Those that are kept are counted where they are.
+fn count(outcome: &'static str) {
+    metrics::counter!("callbacks_total", "outcome" => outcome).increment(1);
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
@@ -81,7 +89,7 @@ enum Signer {
 async fn signer(services: &Services, uri: &http::Uri, headers: &HeaderMap, body: &[u8]) -> Result<Option<Signer>> {
     let client_id = header(headers, "client-id");
     if client_id == services.settings.client_id {
-        let signed = is_signed(&services.settings.secret_key, uri, headers, body);
+        let signed = is_signed(services, &services.settings.secret_key, uri, headers, body);
         return Ok(signed.then_some(Signer::Partner));
     }
     if services.settings.callback_key == CallbackKey::Partner || !looks_like_doku_id(client_id) {
@@ -92,8 +100,8 @@ async fn signer(services: &Services, uri: &http::Uri, headers: &HeaderMap, body:
     let Some(sealed) = &business.shared_key else { return Ok(None) };
     let key = services.vault.open_key(business.id, &business.data_key)?;
     let Some(secret) = key.open_text(&Place("shared key", b""), Some(sealed))? else { return Ok(None) };
-    let ours =
-        is_signed(&SecretString::from(secret), uri, headers, body) && names_only(&business, client_id, services, body);
+    let ours = is_signed(services, &SecretString::from(secret), uri, headers, body)
+        && names_only(&business, client_id, services, body);
     Ok(ours.then_some(Signer::Brand(business.id)))
 }
 
@@ -104,15 +112,17 @@ fn names_only(business: &Business, brand: &str, services: &Services, body: &[u8]
     facts.ids.iter().filter(|id| id.starts_with("BRN-") || id.starts_with("BSN-")).all(own)
 }
 
-/// Over the raw bytes, before anything is parsed. The path alone is tried first, then path and query (CONTRACT §8.4). No
-/// window for the timestamp: a retry may carry an old one.
-fn is_signed(key: &SecretString, uri: &http::Uri, headers: &HeaderMap, body: &[u8]) -> bool {
+/// Over the raw bytes, before anything is parsed. Unless a setting says which, the path alone is tried first, then path and
+/// query (CONTRACT §8.4). No window for the timestamp: a retry may carry an old one.
+fn is_signed(services: &Services, key: &SecretString, uri: &http::Uri, headers: &HeaderMap, body: &[u8]) -> bool {
     let [client_id, request_id, timestamp, given] = SIGNED.map(|name| header(headers, name));
     if request_id.is_empty() || request_id.len() > 128 {
         return false;
     }
-    let with_query = uri.query().map(|query| format!("{CALLBACK_PATH}?{query}"));
-    let mut targets = std::iter::once(CALLBACK_PATH).chain(with_query.as_deref());
+    let rule = services.settings.callback_target;
+    let whole = uri.query().map_or_else(|| CALLBACK_PATH.to_owned(), |query| format!("{CALLBACK_PATH}?{query}"));
+    let path = (rule != CallbackTarget::PathAndQuery).then_some(CALLBACK_PATH);
+    let mut targets = path.into_iter().chain((rule != CallbackTarget::Path).then_some(whole.as_str()));
     targets.any(|target| {
         let timestamp_label = TimestampLabel::Request;
         let parts = Parts { client_id, request_id, timestamp, timestamp_label, target, body: Some(body) };

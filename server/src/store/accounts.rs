@@ -1,13 +1,6 @@
 use super::{Conn, Result};
-use domain::{Millis, ids::AccountId};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
-#[sqlx(type_name = "TEXT", rename_all = "snake_case")]
-pub enum Role {
-    Merchant,
-    Reviewer,
-    Admin,
-}
+use domain::{Millis, Role, ids::AccountId};
+use std::collections::BTreeSet;
 
 #[derive(sqlx::FromRow)]
 pub struct Account {
@@ -39,6 +32,19 @@ pub async fn by_email(db: &mut Conn, email: &str) -> Result<Option<Account>> {
 
 pub async fn by_id(db: &mut Conn, id: AccountId) -> Result<Option<Account>> {
     fetch_optional!(db, "select * from accounts where id = $1", id).await
+}
+
+/// Of those of them that exist.
+pub async fn roles(db: &mut Conn, ids: &BTreeSet<AccountId>) -> Result<Vec<(AccountId, Role)>> {
+    compose!(fetch_all, db, |q| {
+        q.push("select id, role from accounts where id in (");
+        let mut list = q.separated(", ");
+        for id in ids {
+            list.push_bind(*id);
+        }
+        q.push(")");
+    })
+    .await
 }
 
 pub async fn is_empty(db: &mut Conn) -> Result<bool> {

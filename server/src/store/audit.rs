@@ -25,3 +25,35 @@ pub async fn insert(
     .await
     .map(drop)
 }
+
+/// Why somebody looked, and at what.
+pub struct Looked<'a> {
+    /// Sealed.
+    pub reason: &'a [u8],
+    /// Names it: `shared_key`, `KTP.NO_KTP`.
+    pub subject: &'a str,
+}
+
+pub async fn insert_looked(
+    db: &mut Conn,
+    id: FactId,
+    account: AccountId,
+    business: BusinessId,
+    action: &str,
+    looked: &Looked<'_>,
+    at: Millis,
+) -> Result<()> {
+    execute!(
+        db,
+        "insert into audit (id, account_id, business_id, action, at, reason, subject) values ($1, $2, $3, $4, $5, $6, $7)",
+        id,
+        account,
+        business,
+        action,
+        at,
+        looked.reason,
+        looked.subject
+    )
+    .await
+    .map(drop)
+}

@@ -2,7 +2,7 @@ use super::{Conn, Result};
 use domain::{
     Millis,
     ids::{AccountId, BusinessId, DokuBrandId, DokuBusinessId},
-    kyb::{Progress, State},
+    kyb::{Deadline, Progress, State},
 };
 use sqlx::types::Json;
 
@@ -26,6 +26,8 @@ pub struct Business {
     pub total: i64,
     pub to_fix: i64,
     pub due_at: Option<Millis>,
+    pub clock_from: Option<Millis>,
+    pub amber_at: Option<Millis>,
     pub trouble: Option<String>,
     pub revision: i64,
     pub submitted_at: Option<Millis>,
@@ -39,6 +41,12 @@ pub struct Business {
     pub next_read_at: Option<Millis>,
     pub read_at: Option<Millis>,
     pub read_hash: Option<Vec<u8>>,
+    pub withdrawn_at: Option<Millis>,
+    pub declined_at: Option<Millis>,
+    /// Sealed: why the partner declined.
+    pub decline_reason: Option<Vec<u8>>,
+    /// The business that was started again with the same data.
+    pub continued_as: Option<BusinessId>,
     pub created_at: Millis,
     pub updated_at: Millis,
 }
@@ -75,6 +83,13 @@ pub async fn owned(db: &mut Conn, id: BusinessId, owner: AccountId) -> Result<Op
 /// For the partner and for jobs, which act for every owner.
 pub async fn by_id(db: &mut Conn, id: BusinessId) -> Result<Option<Business>> {
     fetch_optional!(db, "select * from businesses where id = $1", id).await
+}
+
+/// Every business by id, after one.
+pub async fn ids_after(db: &mut Conn, after: BusinessId, limit: i64) -> Result<Vec<BusinessId>> {
+    let rows: Vec<(BusinessId,)> =
+        fetch_all!(db, "select id from businesses where id > $1 order by id limit $2", after, limit).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// As `owned`, held until the transaction ends.
@@ -151,8 +166,42 @@ pub async fn set_approved(db: &mut Conn, id: BusinessId, now: Millis) -> Result<
         .map(drop)
 }
 
+/// Back to the merchant. What DOKU has registered stays registered: then only what was rejected is open.
 pub async fn set_editing(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
-    execute!(db, "update businesses set progress = 'editing', updated_at = $2 where id = $1", id, now).await.map(drop)
+    execute!(
+        db,
+        "update businesses set progress = case when doku_business_id is null then 'editing' else 'registered' end,
+        updated_at = $2 where id = $1",
+        id,
+        now
+    )
+    .await
+    .map(drop)
+}
+
+/// Fixes are on their way.
+pub async fn set_updating(db: &mut Conn, id: BusinessId, revision: i64, now: Millis) -> Result<()> {
+    execute!(
+        db,
+        "update businesses set progress = 'sending', revision = $2, updated_at = $3 where id = $1",
+        id,
+        revision,
+        now
+    )
+    .await
+    .map(drop)
+}
+
+/// DOKU took them.
+pub async fn set_updated(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
+    execute!(
+        db,
+        "update businesses set progress = 'registered', next_read_at = $2, trouble = null, updated_at = $2 where id = $1",
+        id,
+        now
+    )
+    .await
+    .map(drop)
 }
 
 pub async fn set_registered(
@@ -166,6 +215,37 @@ pub async fn set_registered(
     execute!(db, "update businesses set progress = 'registered', doku_business_id = $2, doku_brand_id = $3,
         shared_key = coalesce($4, shared_key), sent_at = $5, next_read_at = $5, trouble = null, updated_at = $5 where id = $1",
         id, business, brand, shared_key, now).await.map(drop)
+}
+
+pub async fn set_withdrawn(db: &mut Conn, id: BusinessId, owner: AccountId, now: Millis) -> Result<()> {
+    execute!(
+        db,
+        "update businesses set withdrawn_at = $3, trouble = null, updated_at = $3 where id = $1 and owner_id = $2",
+        id,
+        owner,
+        now
+    )
+    .await
+    .map(drop)
+}
+
+/// `reason` sealed.
+pub async fn set_declined(db: &mut Conn, id: BusinessId, reason: &[u8], now: Millis) -> Result<()> {
+    execute!(
+        db,
+        "update businesses set declined_at = $2, decline_reason = $3, trouble = null, updated_at = $2 where id = $1",
+        id,
+        now,
+        reason
+    )
+    .await
+    .map(drop)
+}
+
+pub async fn set_continued(db: &mut Conn, id: BusinessId, owner: AccountId, as_new: BusinessId) -> Result<()> {
+    execute!(db, "update businesses set continued_as = $3 where id = $1 and owner_id = $2", id, owner, as_new)
+        .await
+        .map(drop)
 }
 
 pub async fn set_shared_key(db: &mut Conn, id: BusinessId, sealed: &[u8]) -> Result<()> {
@@ -182,7 +262,8 @@ pub struct Derived {
     pub done: i64,
     pub total: i64,
     pub to_fix: i64,
-    pub due_at: Option<Millis>,
+    /// The promise of DOKU's that runs.
+    pub deadline: Option<Deadline>,
     pub verified_at: Option<Millis>,
 }
 
@@ -190,15 +271,18 @@ pub async fn set_derived(db: &mut Conn, id: BusinessId, d: &Derived, now: Millis
     execute!(
         db,
         "update businesses set state_since = case when state = $2 then state_since else $8 end, state = $2,
-        done = $3, total = $4, to_fix = $5, due_at = $6, verified_at = $7, updated_at = $8 where id = $1",
+        done = $3, total = $4, to_fix = $5, due_at = $6, verified_at = $7, updated_at = $8,
+        clock_from = $9, amber_at = $10 where id = $1",
         id,
         d.state,
         d.done,
         d.total,
         d.to_fix,
-        d.due_at,
+        d.deadline.map(|deadline| deadline.due),
         d.verified_at,
-        now
+        now,
+        d.deadline.map(|deadline| deadline.from),
+        d.deadline.map(|deadline| deadline.amber)
     )
     .await
     .map(drop)

@@ -32,26 +32,21 @@ pub struct Callback {
     pub business_id: Option<BusinessId>,
 }
 
-/// Keeps a callback as received. `false`: we already hold it (same Client-Id and Request-Id), and it is counted.
-pub async fn insert(db: &mut Conn, c: &Callback) -> Result<bool> {
-    let (deliveries,): (i64,) = fetch_one!(
-        db,
-        "insert into callbacks (id, client_id, request_id, received_at, sent_at, headers, body, status, problem, business_id)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-        on conflict (client_id, request_id) do update set deliveries = callbacks.deliveries + 1 returning deliveries",
-        c.id,
-        &c.client_id,
-        &c.request_id,
-        c.received_at,
-        c.sent_at,
-        &c.headers,
-        &c.body,
-        c.status,
-        &c.problem,
-        c.business_id
-    )
+/// Keeps callbacks as received, in one statement. One that we already hold (same Client-Id and Request-Id) is counted. `all` names
+/// none twice, and is in the order of those ids, so that two instances that hold the same never wait for each other. How many
+/// were new.
+pub async fn insert(db: &mut Conn, all: &[Callback]) -> Result<usize> {
+    let kept: Vec<(FactId,)> = compose!(fetch_all, db, |q| {
+        q.push("insert into callbacks (id, client_id, request_id, received_at, sent_at, headers, body, deliveries, status, problem, business_id) ");
+        q.push_values(all, |mut row, c| {
+            row.push_bind(c.id).push_bind(&c.client_id).push_bind(&c.request_id).push_bind(c.received_at);
+            row.push_bind(c.sent_at).push_bind(&c.headers).push_bind(&c.body).push_bind(c.deliveries);
+            row.push_bind(c.status).push_bind(&c.problem).push_bind(c.business_id);
+        });
+        q.push(" on conflict (client_id, request_id) do update set deliveries = callbacks.deliveries + excluded.deliveries returning id");
+    })
     .await?;
-    Ok(deliveries == 1)
+    Ok(kept.iter().filter(|(id,)| all.iter().any(|callback| callback.id == *id)).count())
 }
 
 /// The oldest that nobody projected, held against other instances until the transaction ends.
@@ -61,6 +56,18 @@ pub async fn take_new(db: &mut Conn, limit: i64) -> Result<Vec<Callback>> {
 
 pub async fn orphans(db: &mut Conn, limit: i64) -> Result<Vec<Callback>> {
     fetch_all!(db, "select * from callbacks where status = 'orphan' order by received_at desc limit $1", limit).await
+}
+
+/// Those that came after one, itself included when it is not there.
+pub async fn orphans_after(db: &mut Conn, after: (Millis, FactId), limit: i64) -> Result<Vec<Callback>> {
+    fetch_all!(
+        db,
+        "select * from callbacks where status = 'orphan' and (received_at, id) > ($1, $2) order by received_at, id limit $3",
+        after.0,
+        after.1,
+        limit
+    )
+    .await
 }
 
 /// A registration that was recorded at the same moment may have missed them: they are looked at once more.
@@ -86,6 +93,21 @@ pub async fn settle(db: &mut Conn, c: &Callback) -> Result<()> {
 
 pub async fn of_business(db: &mut Conn, business: BusinessId) -> Result<Vec<Callback>> {
     fetch_all!(db, "select * from callbacks where business_id = $1 order by received_at", business).await
+}
+
+/// Those of one business that were flagged for this reason, oldest first.
+pub async fn unplaced(db: &mut Conn, business: BusinessId, problem: &str) -> Result<Vec<Callback>> {
+    fetch_all!(db, "select * from callbacks where business_id = $1 and status = 'flagged' and problem = $2 order by received_at, id limit 200", business, problem).await
+}
+
+/// Those that belong to nobody, by id, after one.
+pub async fn unmatched_after(db: &mut Conn, after: FactId, limit: i64) -> Result<Vec<Callback>> {
+    fetch_all!(db, "select * from callbacks where id > $1 and business_id is null and status in ('orphan', 'flagged') order by id limit $2", after, limit).await
+}
+
+/// Looked at again; the bytes stay as they are.
+pub async fn set_status(db: &mut Conn, id: FactId, status: Status, problem: Option<&str>) -> Result<()> {
+    execute!(db, "update callbacks set status = $2, problem = $3 where id = $1", id, status, problem).await.map(drop)
 }
 
 /// When the newest of one business came.

@@ -43,6 +43,18 @@ pub async fn current(db: &mut Conn, business: BusinessId) -> Result<Vec<Document
         .await
 }
 
+/// As DOKU last took them: current at that time, and never replaced before.
+pub async fn at(db: &mut Conn, business: BusinessId, taken: Millis) -> Result<Vec<Document>> {
+    fetch_all!(
+        db,
+        "select * from documents where business_id = $1 and received_at <= $2 and (replaced_at is null or replaced_at > $2)
+        order by slot",
+        business,
+        taken
+    )
+    .await
+}
+
 pub async fn in_slot(db: &mut Conn, business: BusinessId, slot: &str) -> Result<Option<Document>> {
     fetch_optional!(
         db,

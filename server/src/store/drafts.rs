@@ -7,6 +7,10 @@ pub struct Draft {
     pub body: Vec<u8>,
     pub saved_at: Millis,
     pub judged_at: Option<Millis>,
+    /// The correction of something that DOKU rejected, until DOKU took it.
+    pub fix_body: Option<Vec<u8>>,
+    /// The merchant said that the correction is right.
+    pub fix_judged_at: Option<Millis>,
 }
 
 /// Once judged a draft stays judged, so that a later keystroke does not hide its errors.
@@ -28,6 +32,42 @@ pub async fn save(
         body,
         now,
         judge.then_some(now)
+    )
+    .await
+    .map(drop)
+}
+
+/// What DOKU was sent stays beside it. A draft that was never sent (social media left out) has none to correct.
+pub async fn save_fix(
+    db: &mut Conn,
+    business: BusinessId,
+    task: Task,
+    body: &[u8],
+    now: Millis,
+    judge: bool,
+) -> Result<()> {
+    execute!(
+        db,
+        "update drafts set fix_body = $3, saved_at = $4, fix_judged_at = coalesce($5, fix_judged_at)
+        where business_id = $1 and task = $2",
+        business,
+        task,
+        body,
+        now,
+        judge.then_some(now)
+    )
+    .await
+    .map(drop)
+}
+
+/// DOKU took the correction: it is what was sent now.
+pub async fn take_fix(db: &mut Conn, business: BusinessId, task: Task, body: &[u8]) -> Result<()> {
+    execute!(
+        db,
+        "update drafts set body = $3, fix_body = null, fix_judged_at = null where business_id = $1 and task = $2",
+        business,
+        task,
+        body
     )
     .await
     .map(drop)

@@ -2,6 +2,7 @@ use super::{Conn, Result};
 use domain::{Millis, ids::FactId};
 
 /// One call to DOKU, for admins: no body, no query, no header but the Request-Id.
+#[derive(sqlx::FromRow)]
 pub struct Exchange {
     pub id: FactId,
     pub method: String,
@@ -10,12 +11,15 @@ pub struct Exchange {
     pub took_ms: i64,
     pub request_id: String,
     pub at: Millis,
+    /// Of its Request-Id, counted from 1; given by `insert`.
+    pub attempt: i64,
 }
 
 pub async fn insert(db: &mut Conn, e: &Exchange) -> Result<()> {
     execute!(
         db,
-        "insert into exchanges (id, method, path, status, took_ms, request_id, at) values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into exchanges (id, method, path, status, took_ms, request_id, at, attempt)
+        values ($1, $2, $3, $4, $5, $6, $7, 1 + (select count(*) from exchanges where request_id = $6))",
         e.id,
         &e.method,
         &e.path,
@@ -26,6 +30,26 @@ pub async fn insert(db: &mut Conn, e: &Exchange) -> Result<()> {
     )
     .await
     .map(drop)
+}
+
+/// Keyset, the newest first; of one Request-Id, or all.
+pub async fn page(
+    db: &mut Conn,
+    request_id: Option<&str>,
+    after: Option<(Millis, FactId)>,
+    limit: i64,
+) -> Result<Vec<Exchange>> {
+    compose!(fetch_all, db, |q| {
+        q.push("select * from exchanges where 1 = 1");
+        if let Some(request_id) = request_id {
+            q.push(" and request_id = ").push_bind(request_id);
+        }
+        if let Some((at, id)) = after {
+            q.push(" and (at, id) < (").push_bind(at).push(", ").push_bind(id).push(")");
+        }
+        q.push(" order by at desc, id desc limit ").push_bind(limit);
+    })
+    .await
 }
 
 pub async fn purge(db: &mut Conn, before: Millis) -> Result<u64> {

@@ -3,11 +3,20 @@ use domain::Millis;
 
 /// Our credential was refused: nothing is sent until somebody mended it.
 pub const DOKU_STOPPED: &str = "doku_stopped";
+/// When ids that nobody owns were looked at last.
+pub const LOOKED: &str = "looked";
+/// Saturday and Sunday do not count towards DOKU's promises.
+pub const WORKING_DAYS: &str = "working_days";
 
 pub async fn set(db: &mut Conn, name: &str, now: Millis) -> Result<()> {
     execute!(db, "insert into flags (name, set_at) values ($1, $2) on conflict (name) do nothing", name, now)
         .await
         .map(drop)
+}
+
+/// As a setting says.
+pub async fn put(db: &mut Conn, name: &str, on: bool, now: Millis) -> Result<()> {
+    if on { set(db, name, now).await } else { clear(db, name).await.map(drop) }
 }
 
 pub async fn clear(db: &mut Conn, name: &str) -> Result<u64> {
@@ -18,4 +27,62 @@ pub async fn clear(db: &mut Conn, name: &str) -> Result<u64> {
 pub async fn get(db: &mut Conn, name: &str) -> Result<Option<Millis>> {
     let found: Option<(Millis,)> = fetch_optional!(db, "select set_at from flags where name = $1", name).await?;
     Ok(found.map(|(at,)| at))
+}
+
+/// Our credential is refused.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct Stop {
+    /// Since when.
+    pub set_at: Millis,
+    /// When it was tried last.
+    pub probed_at: Millis,
+}
+
+pub async fn stop(db: &mut Conn) -> Result<Option<Stop>> {
+    fetch_optional!(db, "select set_at, probed_at from flags where name = $1", DOKU_STOPPED).await
+}
+
+/// Once more or for the first time: `set_at` stays.
+pub async fn refused(db: &mut Conn, now: Millis) -> Result<()> {
+    execute!(
+        db,
+        "insert into flags (name, set_at, probed_at) values ($1, $2, $2)
+        on conflict (name) do update set probed_at = excluded.probed_at",
+        DOKU_STOPPED,
+        now
+    )
+    .await
+    .map(drop)
+}
+
+/// `false`: somebody else tries.
+pub async fn probe(db: &mut Conn, seen: &Stop, now: Millis) -> Result<bool> {
+    let mine = execute!(
+        db,
+        "update flags set probed_at = $3 where name = $1 and probed_at = $2",
+        DOKU_STOPPED,
+        seen.probed_at,
+        now
+    )
+    .await?;
+    Ok(mine == 1)
+}
+
+/// The one that was to try did not.
+pub async fn probe_again(db: &mut Conn) -> Result<()> {
+    execute!(db, "update flags set probed_at = 0 where name = $1", DOKU_STOPPED).await.map(drop)
+}
+
+/// `false`: less than `pause` ago it was somebody's turn. Shared by all instances.
+pub async fn take_turn(db: &mut Conn, name: &str, now: Millis, pause: i64) -> Result<bool> {
+    let mine = execute!(
+        db,
+        "insert into flags (name, set_at) values ($1, $2)
+        on conflict (name) do update set set_at = excluded.set_at where flags.set_at <= $3",
+        name,
+        now,
+        now.plus(-pause)
+    )
+    .await?;
+    Ok(mine == 1)
 }

@@ -4,22 +4,34 @@
 mod macros;
 
 pub mod accounts;
+pub mod api_keys;
 pub mod audit;
+pub mod breakers;
 pub mod businesses;
 pub mod callbacks;
+pub mod clocks;
 pub mod decisions;
+pub mod depths;
 pub mod documents;
 pub mod drafts;
 pub mod exchanges;
 pub mod facets;
 pub mod flags;
+pub mod hooks;
+pub mod lookups;
+pub mod mails;
+pub mod news;
+pub mod note_mappings;
 pub mod observations;
 pub mod outbox;
+pub mod preferences;
 pub mod queue;
 pub mod readbacks;
+pub mod reading;
 pub mod sends;
 pub mod sessions;
 pub mod submissions;
+pub mod updates;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{

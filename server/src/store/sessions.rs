@@ -23,6 +23,20 @@ pub async fn load(db: &mut Conn, id: &[u8], now: Millis) -> Result<Option<(Vec<u
     fetch_optional!(db, "select data, expires_at from sessions where id = $1 and expires_at > $2", id, now).await
 }
 
+/// Which of these are still open.
+pub async fn alive(db: &mut Conn, ids: &[&[u8]], now: Millis) -> Result<Vec<Vec<u8>>> {
+    let rows: Vec<(Vec<u8>,)> = compose!(fetch_all, db, |q| {
+        q.push("select id from sessions where expires_at > ").push_bind(now).push(" and id in (");
+        let mut list = q.separated(", ");
+        for id in ids {
+            list.push_bind(id.to_vec());
+        }
+        q.push(")");
+    })
+    .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 pub async fn delete(db: &mut Conn, id: &[u8]) -> Result<()> {
     execute!(db, "delete from sessions where id = $1", id).await.map(drop)
 }

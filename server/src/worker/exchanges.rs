@@ -26,8 +26,23 @@ pub fn recorder(store: Store, clock: Clock) -> impl Fn(&doku::Exchange) + Send +
         }
     });
     move |exchange| {
+        count(exchange);
         let _ = send.try_send(exchange.clone());
     }
+}
+
+fn count(exchange: &doku::Exchange) {
+    let status = exchange.status.map_or("none".to_owned(), |status| status.to_string());
+    let (method, endpoint) = (exchange.method.clone(), endpoint(&exchange.path));
+    metrics::counter!("doku_requests_total", "method" => method, "endpoint" => endpoint, "status" => status)
+        .increment(1);
+}
+
+/// A path without the ids in it: `/business/{id}`. They are the parts that hold more than three digits.
+fn endpoint(path: &str) -> String {
+    let path = path.split('?').next().unwrap_or(path);
+    let bare = |part: &str| if part.bytes().filter(u8::is_ascii_digit).count() > 3 { "{id}" } else { part }.to_owned();
+    path.split('/').map(bare).collect::<Vec<String>>().join("/")
 }
 
 async fn keep(store: &Store, clock: &Clock, batch: impl Iterator<Item = doku::Exchange>) -> crate::error::Result<()> {
@@ -49,5 +64,6 @@ fn row(clock: &Clock, e: doku::Exchange) -> crate::error::Result<exchanges::Exch
         took_ms: i64::try_from(e.ms).unwrap_or(i64::MAX),
         request_id: e.request_id.to_string(),
         at: e.at,
+        attempt: 1,
     })
 }

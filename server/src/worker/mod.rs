@@ -1,14 +1,22 @@
 //! What happens without a request. Each job takes what is due, does it, and says whether it did anything.
 
+pub mod breaker;
 pub mod exchanges;
-mod note;
+mod gate;
+mod hook;
+pub mod lease;
+pub mod lookup;
+mod mail;
+pub mod note;
 pub mod outbox;
 pub mod poll;
 pub mod project;
 mod register;
 mod tidy;
+pub mod update;
+mod upload;
 
-use crate::{error::Result, services::Services};
+use crate::{error::Result, notify::remind, services::Services, store::outbox::Lane};
 use std::{future::Future, time::Duration};
 use tokio::{
     sync::{Notify, watch},
@@ -23,8 +31,13 @@ pub fn spawn(services: &Services, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut workers = JoinSet::new();
     let s = services.clone();
     workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.project, |s| async move { project::run(&s).await }));
-    workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.outbox, |s| async move { outbox::run(&s).await }));
+    for lane in Lane::ALL {
+        let job = move |s| async move { outbox::run_lane(&s, lane).await };
+        workers.spawn(run(stop.clone(), s.clone(), move |s| s.wake.lane(lane), job));
+    }
     workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.poll, |s| async move { poll::run(&s).await }));
+    workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.tidy, |s| async move { remind::watch(&s).await }));
+    workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.lookup, |s| async move { lookup::run(&s).await }));
     workers.spawn(run(stop.clone(), s, |s| &s.wake.tidy, |s| async move { tidy::run(&s).await }));
     workers
 }
@@ -32,7 +45,7 @@ pub fn spawn(services: &Services, stop: &watch::Receiver<bool>) -> JoinSet<()> {
 async fn run<F>(
     mut stop: watch::Receiver<bool>,
     services: Services,
-    wake: fn(&Services) -> &Notify,
+    wake: impl Fn(&Services) -> &Notify,
     job: impl Fn(Services) -> F,
 ) where
     F: Future<Output = Result<bool>>,
@@ -58,8 +71,10 @@ async fn run<F>(
 
 /// One round of everything, for tests that own the clock. `true`: there may be more.
 pub async fn run_once(services: &Services) -> Result<bool> {
+    let reminded = remind::run(services).await?;
     let outbox = outbox::run(services).await?;
     let project = project::run(services).await?;
     let poll = poll::run(services).await?;
-    Ok(outbox || project || poll)
+    let lookup = lookup::run(services).await?;
+    Ok(reminded || outbox || project || poll || lookup)
 }

@@ -14,8 +14,8 @@ use crate::{
 use doku::{CallbackFacts, Registered};
 use domain::{
     Millis,
-    ids::{BusinessId, FactId},
-    kyb::{self, EntityKind, FacetKey, Observation, Reported, Source},
+    ids::{BusinessId, DokuFileId, FactId},
+    kyb::{self, EntityKind, FacetKey, Known, Named, Observation, Reported, Source},
 };
 use std::collections::BTreeMap;
 
@@ -28,8 +28,16 @@ fn cut(note: &str) -> String {
     note.chars().take(NOTE).collect()
 }
 
-/// Reads one callback and notes what it says. `None`: it belongs to nobody yet, or to nothing that can be read.
-pub async fn take(services: &Services, tx: &mut Conn, callback: Callback) -> Result<Option<BusinessId>> {
+/// What became of one callback.
+pub enum Taken {
+    Noted(BusinessId),
+    /// It belongs to nobody yet.
+    Orphan(Box<(FactId, CallbackFacts)>),
+    Unreadable,
+}
+
+/// Reads one callback and notes what it says.
+pub async fn take(services: &Services, tx: &mut Conn, callback: Callback) -> Result<Taken> {
     let opened = services.vault.inbox().open(&Place("callback", callback.id.uuid().as_bytes()), &callback.body);
     let read = opened.map(|body| (doku::callback::read(&body, &services.settings.client_id), body));
     let (facts, body) = match read {
@@ -39,7 +47,7 @@ pub async fn take(services: &Services, tx: &mut Conn, callback: Callback) -> Res
             let problem = if unreadable.is_ok() { "not_json" } else { "sealed" };
             let flagged = Callback { status: Status::Flagged, problem: Some(problem.into()), ..callback };
             callbacks::settle(tx, &flagged).await?;
-            return Ok(None);
+            return Ok(Taken::Unreadable);
         }
     };
     let found = businesses::by_doku_ids(tx, facts.business.as_ref(), facts.brand.as_ref()).await?;
@@ -47,11 +55,28 @@ pub async fn take(services: &Services, tx: &mut Conn, callback: Callback) -> Res
         Some(id) => businesses::by_id(tx, id).await?,
         None => None,
     }) else {
+        let orphan = Taken::Orphan(Box::new((callback.id, facts)));
         callbacks::settle(tx, &Callback { status: Status::Orphan, ..callback }).await?;
-        return Ok(None);
+        return Ok(orphan);
     };
     note(services, tx, &business, callback, &body, &facts).await?;
-    Ok(Some(business.id))
+    Ok(Taken::Noted(business.id))
+}
+
+/// On PostgreSQL a registration that was being recorded at the same moment and this callback did not see each other. One of
+/// the two commits last and looks once more: here for the callback, `callbacks::retry_orphans` for the registration.
+pub async fn look_again(services: &Services, orphans: Vec<(FactId, CallbackFacts)>) -> Result<()> {
+    for (id, facts) in orphans {
+        let mut db = services.store.read().await?;
+        if businesses::by_doku_ids(&mut db, facts.business.as_ref(), facts.brand.as_ref()).await?.is_none() {
+            continue;
+        }
+        drop(db);
+        let mut tx = services.store.begin().await?;
+        callbacks::set_status(&mut tx, id, Status::New, None).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// Keeps what a matched callback says, and moves its bytes under the business's own key.
@@ -66,49 +91,56 @@ async fn note(
     let key = services.vault.open_key(business.id, &business.data_key)?;
     let place = callback.id.uuid();
     let headers = services.vault.inbox().open(&Place("headers", place.as_bytes()), &callback.headers)?;
-    let seen = observation(tx, business.id, &callback, facts).await?;
-    let problem = match &seen {
-        Err(problem) => Some((*problem).to_owned()),
-        Ok(seen) => {
-            keep(tx, &key, business.id, seen).await?;
-            facts
-                .status_text
-                .as_deref()
-                .is_some_and(|text| !Reported::is_known(text))
-                .then(|| "unknown_status".to_owned())
-        }
-    };
-    let status = if problem.is_some() { Status::Flagged } else { Status::Projected };
+    let said = said(&callback, facts, &known(tx, business).await?);
+    if let Some(seen) = &said.seen {
+        keep(tx, &key, business.id, seen).await?;
+    }
     let moved = Callback {
         headers: key.seal(&Place("headers", place.as_bytes()), &headers)?,
         body: key.seal(&Place("callback", place.as_bytes()), body)?,
-        status,
-        problem,
+        status: said.status(),
+        problem: said.problem.map(str::to_owned),
         business_id: Some(business.id),
         ..callback
     };
     Ok(callbacks::settle(tx, &moved).await?)
 }
 
-/// What a callback says of which facet, or why that cannot be told.
-async fn observation(
-    tx: &mut Conn,
-    business: BusinessId,
-    callback: &Callback,
-    facts: &CallbackFacts,
-) -> Result<std::result::Result<Observation, &'static str>> {
-    let (Some(kind), Some(reported)) = (facts.kind, facts.reported) else {
-        return Ok(Err(if facts.kind.is_none() { "unknown_type" } else { "unknown_status" }));
-    };
-    let (sent, known) = known(tx, business).await?;
-    let Some(facet) = kyb::locate(&sent, &known, kind, facts.entity_id.as_deref(), facts.entity_code.as_deref()) else {
-        return Ok(Err("unknown_entity"));
-    };
-    // A code that no requirement can have; PostgreSQL would refuse the row, and with it every callback of this round.
-    if facet.to_string().chars().any(char::is_control) {
-        return Ok(Err("unknown_entity"));
+/// What one callback says.
+pub struct Said {
+    /// `None`: nobody can tell of which facet, or what.
+    pub seen: Option<Observation>,
+    /// Why a person may want to look: an unknown type, status word or entity. A read-back follows all the same.
+    pub problem: Option<&'static str>,
+}
+
+impl Said {
+    pub const fn status(&self) -> Status {
+        if self.problem.is_some() { Status::Flagged } else { Status::Projected }
     }
-    Ok(Ok(Observation {
+}
+
+/// What no facet answers to yet: looked at once more when something new was learnt.
+pub const UNKNOWN_ENTITY: &str = "unknown_entity";
+
+/// Pure, so that a replay reads the same bytes the same way.
+pub fn said(callback: &Callback, facts: &CallbackFacts, known: &Known) -> Said {
+    let flagged = |problem| Said { seen: None, problem: Some(problem) };
+    let (Some(kind), Some(reported)) = (facts.kind, facts.reported) else {
+        return flagged(if facts.kind.is_none() { "unknown_type" } else { "unknown_status" });
+    };
+    let named = Named { kind, id: facts.entity_id.as_deref(), code: facts.entity_code.as_deref(), position: None };
+    // A code that no requirement can have; PostgreSQL would refuse the row, and with it every callback of this round.
+    let writable = |facet: &FacetKey| !facet.to_string().chars().any(char::is_control);
+    let Some(facet) = kyb::locate(known, &named).filter(writable) else { return flagged(UNKNOWN_ENTITY) };
+    let is_ours = !facet.is_kyb() || known.sent.iter().any(|sent| sent.facet == facet);
+    let is_word = facts.status_text.as_deref().is_none_or(Reported::is_known);
+    let problem = match (is_word, is_ours) {
+        (false, _) => Some("unknown_status"),
+        (true, false) => Some(UNKNOWN_ENTITY),
+        (true, true) => None,
+    };
+    let seen = Observation {
         fact: callback.id,
         facet,
         reported,
@@ -117,22 +149,26 @@ async fn observation(
         at: facts.updated_at.unwrap_or(callback.sent_at).min(callback.received_at.plus(SKEW)),
         source: Source::Callback,
         file: file_of(kind, facts.entity_id.as_deref()),
-    }))
+    };
+    Said { seen: Some(seen), problem }
 }
 
 /// Only documents and photos carry a file's id; a photo is renamed once it hangs on a brand, which `observe` forgives.
-fn file_of(kind: EntityKind, id: Option<&str>) -> Option<domain::ids::DokuFileId> {
+fn file_of(kind: EntityKind, id: Option<&str>) -> Option<DokuFileId> {
     let has_file = matches!(kind, EntityKind::Document | EntityKind::PhotoProof);
-    id.filter(|_| has_file).map(domain::ids::DokuFileId::new)
+    id.filter(|id| has_file && !id.chars().any(char::is_control)).map(DokuFileId::new)
 }
 
-async fn known(db: &mut Conn, business: BusinessId) -> Result<(Vec<FacetKey>, BTreeMap<String, FacetKey>)> {
-    let sent = sends::all(db, business).await?.into_iter().map(|sent| sent.facet).collect();
-    let ids = readbacks::entities(db, business).await?;
-    Ok((sent, ids.into_iter().filter_map(|(id, facet)| Some((id, facet.parse().ok()?))).collect()))
+pub async fn known(db: &mut Conn, business: &Business) -> Result<Known> {
+    let ids = readbacks::entities(db, business.id).await?;
+    Ok(Known {
+        sent: sends::all(db, business.id).await?,
+        ids: ids.into_iter().filter_map(|(id, facet)| Some((id, facet.parse().ok()?))).collect(),
+        brand: business.doku_brand_id.clone(),
+    })
 }
 
-async fn keep(db: &mut Conn, key: &Key, business: BusinessId, seen: &Observation) -> Result<()> {
+pub async fn keep(db: &mut Conn, key: &Key, business: BusinessId, seen: &Observation) -> Result<()> {
     let facet = seen.facet.to_string();
     let note = key.seal_text(&Place("note", facet.as_bytes()), seen.note.as_deref())?;
     Ok(observations::insert(db, business, seen, note.as_deref()).await?)
@@ -142,39 +178,81 @@ async fn keep(db: &mut Conn, key: &Key, business: BusinessId, seen: &Observation
 pub async fn note_readback(
     db: &mut Conn,
     key: &Key,
-    business: BusinessId,
+    business: &Business,
     fact: FactId,
     read: &doku::ReadBack,
 ) -> Result<()> {
-    let (sent, known) = known(db, business).await?;
-    for entity in doku::readback::entities(&read.body) {
-        let by_place = match entity.kind {
-            EntityKind::Contact => Some(FacetKey::Contact(entity.position)),
-            EntityKind::Address => Some(FacetKey::Address(entity.position)),
-            EntityKind::Bank => Some(FacetKey::Bank(entity.position)),
-            EntityKind::PhotoProof => Some(FacetKey::Photo(entity.position)),
-            _ => None,
-        };
-        let Some(facet) =
-            by_place.or_else(|| kyb::locate(&sent, &known, entity.kind, entity.id.as_deref(), entity.code.as_deref()))
-        else {
+    let mut known = known(db, business).await?;
+    let before = known.ids.clone();
+    for seen in said_by_readback(fact, read.at, &read.body, &mut known) {
+        keep(db, key, business.id, &seen).await?;
+    }
+    for (id, facet) in known.ids.iter().filter(|(id, _)| !before.contains_key(*id)) {
+        readbacks::remember_entity(db, business.id, id, &facet.to_string()).await?;
+    }
+    Ok(())
+}
+
+/// Pure, as `said`. The first that names a facet speaks for it; ids that are new go into `known`, and one learnt stays.
+pub fn said_by_readback(
+    fact: FactId,
+    read_at: Millis,
+    body: &serde_json::Value,
+    known: &mut Known,
+) -> Vec<Observation> {
+    let entities = doku::readback::entities(body);
+    let named: Vec<Named<'_>> = entities
+        .iter()
+        .map(|entity| Named {
+            kind: entity.kind,
+            id: entity.id.as_deref(),
+            code: entity.code.as_deref(),
+            position: Some(entity.position),
+        })
+        .collect();
+    let mut said: BTreeMap<FacetKey, Observation> = BTreeMap::new();
+    for (entity, facet) in entities.iter().zip(kyb::place(known, &named)) {
+        let writable = |text: &str| !text.chars().any(char::is_control);
+        let Some(facet) = facet.filter(|facet| writable(&facet.to_string())) else {
+            tracing::warn!(kind = ?entity.kind, "a read-back names a part that nothing of ours answers to");
             continue;
         };
-        if let Some(id) = &entity.id {
-            readbacks::remember_entity(db, business, id, &facet.to_string()).await?;
+        if let Some(id) = entity.id.as_ref().filter(|id| writable(id)) {
+            known.ids.entry(id.clone()).or_insert_with(|| facet.clone());
         }
-        let file = file_of(entity.kind, entity.id.as_deref());
-        let at = entity.updated_at.unwrap_or(read.at);
         let seen = Observation {
             fact,
-            facet,
+            facet: facet.clone(),
             reported: entity.reported,
             note: entity.notes.as_deref().map(cut),
-            at,
+            at: entity.updated_at.unwrap_or(read_at).min(read_at.plus(SKEW)),
             source: Source::ReadBack,
-            file,
+            file: file_of(entity.kind, entity.id.as_deref()),
         };
-        keep(db, key, business, &seen).await?;
+        said.entry(facet).or_insert(seen);
+    }
+    said.into_values().collect()
+}
+
+/// Callbacks of one business that named nothing we knew: read again with what was learnt since, by a read-back or by what
+/// DOKU took. So it does not matter what comes first.
+pub async fn again(services: &Services, tx: &mut Conn, business: &Business, key: &Key) -> Result<()> {
+    let waiting = callbacks::unplaced(tx, business.id, UNKNOWN_ENTITY).await?;
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let known = known(tx, business).await?;
+    for callback in waiting {
+        let place = callback.id.uuid();
+        let body = key.open(&Place("callback", place.as_bytes()), &callback.body)?;
+        let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
+        let said = said(&callback, &facts, &known);
+        if let Some(seen) = &said.seen {
+            keep(tx, key, business.id, seen).await?;
+        }
+        if said.problem != Some(UNKNOWN_ENTITY) {
+            callbacks::set_status(tx, callback.id, said.status(), said.problem).await?;
+        }
     }
     Ok(())
 }

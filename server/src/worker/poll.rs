@@ -1,17 +1,19 @@
 //! Reads businesses back: five seconds after a callback, and by itself as long as DOKU acts.
 
-use super::{note, outbox::PROBE, project};
+use super::{
+    gate::{self, Pass},
+    note, project,
+};
 use crate::{
     error::Result,
     services::Services,
     store::{
         Conn,
         businesses::{self, Business},
-        callbacks, flags, readbacks,
+        callbacks, readbacks,
     },
     vault::Place,
 };
-use doku::Class;
 use domain::{
     Millis,
     ids::{FactId, RequestId},
@@ -29,15 +31,25 @@ const AFTER_FAILURE: i64 = 2 * Millis::MINUTE;
 pub async fn run(services: &Services) -> Result<bool> {
     let now = services.now();
     let mut db = services.store.read().await?;
-    let stopped = flags::get(&mut db, flags::DOKU_STOPPED).await?;
-    if stopped.is_some_and(|since| now.since(since) < PROBE) || !businesses::is_read_due(&mut db, now).await? {
+    if !businesses::is_read_due(&mut db, now).await? {
         return Ok(false);
     }
+    let pass = gate::pass(services, &mut db).await?;
     drop(db);
+    // The outbox may be empty: then this is what finds out that the trouble is over.
+    let limit = match pass {
+        Pass::Nobody => return Ok(false),
+        Pass::One => 1,
+        Pass::All => AT_ONCE,
+    };
     let mut tx = services.store.begin().await?;
-    // The outbox may be empty: then this is what finds out that our credential was mended.
-    let limit = if stopped.is_some() { 1 } else { AT_ONCE };
     let due = businesses::claim_reads(&mut tx, now, now.plus(LEASE), limit).await?;
+    if pass == Pass::One
+        && let Some(business) = due.first()
+        && !gate::go_alone(services, &mut tx, business.id.uuid()).await?
+    {
+        return Ok(false);
+    }
     tx.commit().await?;
     let any = !due.is_empty();
     futures::future::try_join_all(due.iter().map(|business| read(services, business))).await?;
@@ -52,10 +64,7 @@ async fn read(services: &Services, business: &Business) -> Result<()> {
         Err(error) => {
             tracing::warn!(business.id = %business.id, error = &error as &dyn std::error::Error, "a read-back failed");
             let mut tx = services.store.begin().await?;
-            if error.class() == Class::Credential {
-                flags::clear(&mut tx, flags::DOKU_STOPPED).await?;
-                flags::set(&mut tx, flags::DOKU_STOPPED, services.now()).await?;
-            }
+            gate::failed(services, &mut tx, business.id.uuid(), &error).await?;
             businesses::read_soon(&mut tx, business.id, services.now().plus(AFTER_FAILURE)).await?;
             tx.commit().await?;
             Ok(())
@@ -68,7 +77,7 @@ async fn keep(services: &Services, business: &Business, asked_at: Millis, mut re
     let body = serde_json::to_vec(&read.body)?;
     let hash = Sha256::digest(&body).to_vec();
     let mut tx = services.store.begin().await?;
-    flags::clear(&mut tx, flags::DOKU_STOPPED).await?;
+    gate::answered(services, &mut tx).await?;
     let Some(row) = businesses::lock(&mut tx, business.id).await? else { return Ok(()) };
     let key = services.vault.open_key(row.id, &row.data_key)?;
     if let Some(secret) = shared_key {
@@ -87,7 +96,7 @@ async fn keep(services: &Services, business: &Business, asked_at: Millis, mut re
             &key.seal(&Place("readback", fact.uuid().as_bytes()), &body)?,
         )
         .await?;
-        note::note_readback(&mut tx, &key, row.id, fact, &read).await?;
+        note::note_readback(&mut tx, &key, &row, fact, &read).await?;
         project::refold(services, &mut tx, row.clone()).await?;
     }
     let after = businesses::by_id(&mut tx, row.id).await?.unwrap_or(row);

@@ -3,13 +3,14 @@
 use super::note;
 use crate::{
     error::Result,
-    onboarding::case::Case,
+    onboarding::{case::Case, reasons},
     services::Services,
     store::{
         Conn,
         businesses::{self, Business},
         callbacks, facets, observations, sends,
     },
+    telemetry,
     vault::{Key, Place},
 };
 use domain::{
@@ -17,7 +18,7 @@ use domain::{
     ids::{BusinessId, FactId},
     kyb::{self, FacetKey, Facets, Fact, Ignored, Observation, Projection, State, Verdict},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 /// Callbacks per transaction: SQLite's one writer is held meanwhile.
 const BATCH: i64 = 8;
@@ -37,9 +38,15 @@ pub async fn run(services: &Services) -> Result<bool> {
     let mut tx = services.store.begin().await?;
     let began = tokio::time::Instant::now();
     let taken = callbacks::take_new(&mut tx, BATCH).await?;
-    let mut changed = Vec::new();
+    let (mut changed, mut orphans) = (Vec::new(), Vec::new());
     for callback in taken {
-        changed.extend(note::take(services, &mut tx, callback).await?);
+        let lag = services.now().since(callback.received_at);
+        metrics::histogram!(telemetry::CALLBACK_LAG).record(Duration::from_millis(lag.max(0).unsigned_abs()));
+        match note::take(services, &mut tx, callback).await? {
+            note::Taken::Noted(business) => changed.push(business),
+            note::Taken::Orphan(orphan) => orphans.push(*orphan),
+            note::Taken::Unreadable => {}
+        }
     }
     changed.sort_unstable();
     changed.dedup();
@@ -50,6 +57,7 @@ pub async fn run(services: &Services) -> Result<bool> {
         }
     }
     tx.commit().await?;
+    note::look_again(services, orphans).await?;
     changed.iter().for_each(|id| services.live.changed(*id));
     tokio::time::sleep(began.elapsed() * REST).await;
     Ok(true)
@@ -60,29 +68,47 @@ pub async fn refold(services: &Services, tx: &mut Conn, business: Business) -> R
     let before = business.state;
     let (id, now) = (business.id, services.now());
     let key = services.vault.open_key(id, &business.data_key)?;
+    note::again(services, tx, &business, &key).await?;
     let (projection, told) = project(tx, &business, &key).await?;
+    tell_outcomes(tx, &projection, &told).await?;
+    let moved = rewrite(tx, &key, id, &projection.facets).await?;
+    for (facet, fact) in moved.clone() {
+        observations::set_healed(tx, fact, &facet).await?;
+    }
+    let mut case = Case::load(tx, &services.vault, business).await?;
+    let newly = case.facets.iter().filter(|row| moved.iter().any(|(facet, _)| *facet == row.key.to_string()));
+    reasons::flag(services, tx, newly).await?;
+    let derived = case.derived(tx, &projection.facets).await?;
+    businesses::set_derived(tx, id, &derived, now).await?;
+    crate::notify::moved(tx, &case, before, now).await?;
+    log_move(id, before, derived.state);
+    Ok(())
+}
+
+/// Beside each observation what became of it. Returns how many are told anew.
+pub async fn tell_outcomes(tx: &mut Conn, projection: &Projection, told: &Told) -> Result<u64> {
+    let mut anew = 0;
     for (fact, facet, outcome) in &projection.outcomes {
-        let last = told.get(&(*fact, facet.to_string())).map(String::as_str);
+        let name = facet.to_string();
+        let last = told.get(&(*fact, name.clone())).map(String::as_str);
         let stands = projection.facets.get(facet).is_some_and(|facet| facet.set_by == Some(*fact));
         let word = match outcome {
             // Folded by its time it counts, but something newer stood when it came.
             Ok(_) if !stands && matches!(last, Some("new" | "stale")) => serde_json::to_value(Ignored::Stale)?,
             Ok(verdict) => serde_json::to_value(verdict)?,
+            // It counted until a correction was sent: what happened stays told.
+            Err(Ignored::EarlierVersion) if matches!(last, Some("pending" | "accepted" | "rejected" | "suspended")) => {
+                continue;
+            }
             Err(ignored) => serde_json::to_value(ignored)?,
         };
-        let (facet, word) = (facet.to_string(), word.as_str().unwrap_or("new").to_owned());
-        if told.get(&(*fact, facet.clone())) != Some(&word) {
-            observations::set_outcome(tx, *fact, &facet, &word).await?;
+        let word = word.as_str().unwrap_or("new");
+        if last != Some(word) {
+            observations::set_outcome(tx, *fact, &name, word).await?;
+            anew += 1;
         }
     }
-    for (facet, fact) in rewrite(tx, &key, id, &projection.facets).await? {
-        observations::set_healed(tx, fact, &facet).await?;
-    }
-    let mut case = Case::load(tx, &services.vault, business).await?;
-    let derived = case.derived(&projection.facets);
-    businesses::set_derived(tx, id, &derived, now).await?;
-    log_move(id, before, derived.state);
-    Ok(())
+    Ok(anew)
 }
 
 /// Only what differs from what stands. Returns the facets whose verdict moved, each with the fact that moved it: where
@@ -125,9 +151,9 @@ fn log_move(id: BusinessId, before: State, after: State) {
 }
 
 /// The outcome that each observation was given last, by fact and facet.
-type Told = BTreeMap<(FactId, String), String>;
+pub type Told = BTreeMap<(FactId, String), String>;
 
-async fn project(db: &mut Conn, business: &Business, key: &Key) -> Result<(Projection, Told)> {
+pub async fn project(db: &mut Conn, business: &Business, key: &Key) -> Result<(Projection, Told)> {
     let mut facts: Vec<Fact> = sends::all(db, business.id).await?.into_iter().map(Fact::Sent).collect();
     let mut told = Told::new();
     for row in observations::all(db, business.id).await? {

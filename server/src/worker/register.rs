@@ -6,7 +6,9 @@ use crate::{
     onboarding::{case::Case, registration},
     services::Services,
     store::{
+        Tx,
         businesses::{self, Business},
+        callbacks,
         decisions::{self, Origin},
         documents::{self, Document},
         outbox::{self, Call},
@@ -17,11 +19,15 @@ use crate::{
 use axum::body::Bytes;
 use doku::{Class, Registered, wire::Registration};
 use domain::{
+    Millis,
     forms::Task,
-    ids::{DokuFileId, FactId},
+    ids::{BusinessId, DokuFileId, FactId},
     kyb::{FacetKey, Reported, Sent},
 };
 use secrecy::ExposeSecret;
+
+/// How far back a callback may have come that a registration did not see.
+const RECENT: i64 = 10 * Millis::MINUTE;
 
 pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     let mut db = services.store.read().await?;
@@ -41,16 +47,19 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
             let kept: Registration =
                 key.open_json(&Place("submission", submission.id.uuid().as_bytes()), &submission.body)?;
             let Some(body) = with_file_ids(&kept, &files)? else { return Ok(Outcome::NotYet) };
-            // Frozen before the first send: after a crash the same bytes go out under the same Request-Id.
-            let mut tx = services.store.begin().await?;
-            outbox::freeze(&mut tx, call.id, &key.seal(&place, &body)?, services.now()).await?;
-            tx.commit().await?;
             body
         }
     };
+    // Frozen before the first send: after a crash the same bytes go out under the same Request-Id.
+    freeze(services, call, &key, &body).await?;
     match services.doku.register(&call.request_id, Bytes::from(body.clone())).await {
         Ok(registered) => {
-            record(services, &business, &key, &body, &registered).await?;
+            let mut tx = services.store.begin().await?;
+            let Some(row) = businesses::lock(&mut tx, business.id).await? else { return Ok(Outcome::Dropped) };
+            record(services, &mut tx, row, &key, &body, &registered, services.now()).await?;
+            tx.commit().await?;
+            look_again(services).await?;
+            services.wake.poll.notify_one();
             Ok(Outcome::Done)
         }
         Err(error) if error.class() == Class::Final => refused(services, call, &files, error).await,
@@ -58,8 +67,28 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     }
 }
 
+/// What was projected while this was recorded: see `note::look_again`.
+pub(super) async fn look_again(services: &Services) -> Result<()> {
+    let mut tx = services.store.begin().await?;
+    callbacks::retry_orphans(&mut tx, services.now().plus(-RECENT)).await?;
+    tx.commit().await?;
+    services.wake.project.notify_one();
+    Ok(())
+}
+
+/// Before each send.
+pub(super) async fn freeze(services: &Services, call: &Call, key: &Key, body: &[u8]) -> Result<()> {
+    if call.payload.is_some() && call.first_sent_at.is_some() {
+        return Ok(());
+    }
+    let sealed = key.seal(&Place("call", call.id.uuid().as_bytes()), body)?;
+    let mut tx = services.store.begin().await?;
+    outbox::freeze(&mut tx, call.id, &sealed, services.now()).await?;
+    Ok(tx.commit().await?)
+}
+
 /// DOKU's ids in the places of our documents. `None`: a file is still on its way.
-fn with_file_ids(kept: &Registration, files: &[Document]) -> Result<Option<Vec<u8>>> {
+pub(super) fn with_file_ids(kept: &Registration, files: &[Document]) -> Result<Option<Vec<u8>>> {
     let mut text = serde_json::to_string(kept)?;
     for file in files {
         let Some(id) = &file.doku_file_id else { return Ok(None) };
@@ -68,44 +97,51 @@ fn with_file_ids(kept: &Registration, files: &[Document]) -> Result<Option<Vec<u
     Ok(Some(text.into_bytes()))
 }
 
-/// DOKU took it: ids, key, and every facet that now waits for a verdict, in one transaction.
-async fn record(
+/// DOKU took it: ids, key, and every facet that now waits for a verdict. `row` is locked; `at`: since when DOKU has it.
+/// Saying it twice changes nothing, and what is registered stays so.
+pub(super) async fn record(
     services: &Services,
-    business: &Business,
+    tx: &mut Tx,
+    row: Business,
     key: &Key,
     body: &[u8],
     registered: &Registered,
+    at: Millis,
 ) -> Result<()> {
-    let now = services.now();
+    if let Some(before) = &row.doku_business_id {
+        if *before != registered.business {
+            tracing::error!(business.id = %row.id, doku.business = %registered.business, "business {} is registered already, as {before}", row.id);
+        }
+        return Ok(());
+    }
     let sent: Registration = serde_json::from_slice(body)?;
     let shared_key = registered
         .shared_key
         .as_ref()
         .map(|secret| key.seal(&Place("shared key", b""), secret.expose_secret().as_bytes()))
         .transpose()?;
-    let mut tx = services.store.begin().await?;
-    let Some(row) = businesses::lock(&mut tx, business.id).await? else { return Ok(()) };
-    businesses::set_registered(&mut tx, row.id, &registered.business, &registered.brand, shared_key.as_deref(), now)
-        .await?;
-    for (facet, file) in registration::facets(&sent) {
-        sends::insert(&mut tx, row.id, &Sent { facet, revision: 1, at: now, file }).await?;
+    businesses::set_registered(tx, row.id, &registered.business, &registered.brand, shared_key.as_deref(), at).await?;
+    note_sent(tx, row.id, registration::facets(&sent), 1, at).await?;
+    let pending = registered.services.iter().filter(|service| Reported::read(&service.status) == Reported::Pending);
+    let products = pending.map(|service| (FacetKey::Product(service.code.clone()), None));
+    note_sent(tx, row.id, products.collect(), 1, at).await?;
+    let row = businesses::lock(tx, row.id).await?.unwrap_or(row);
+    super::note::adopt_orphans(services, tx, &row, registered).await?;
+    tracing::info!(business.id = %row.id, doku.business = %registered.business, "business {} is registered", row.id);
+    super::project::refold(services, tx, row).await
+}
+
+/// What DOKU took, facet by facet, with the file that each is about.
+pub(super) async fn note_sent(
+    tx: &mut Tx,
+    business: BusinessId,
+    facets: Vec<(FacetKey, Option<DokuFileId>)>,
+    revision: u32,
+    at: Millis,
+) -> Result<()> {
+    for (facet, file) in facets {
+        sends::insert(tx, business, &Sent { facet, revision, at, file }).await?;
     }
-    for service in &registered.services {
-        if Reported::read(&service.status) == Reported::Pending {
-            sends::insert(
-                &mut tx,
-                row.id,
-                &Sent { facet: FacetKey::Product(service.code.clone()), revision: 1, at: now, file: None },
-            )
-            .await?;
-        }
-    }
-    let row = businesses::lock(&mut tx, row.id).await?.unwrap_or(row);
-    super::note::adopt_orphans(services, &mut tx, &row, registered).await?;
-    super::project::refold(services, &mut tx, row).await?;
-    tx.commit().await?;
-    tracing::info!(business.id = %business.id, doku.business = %registered.business, "business {} is registered", business.id);
-    services.wake.poll.notify_one();
     Ok(())
 }
 
@@ -135,19 +171,19 @@ async fn refused(services: &Services, call: &Call, files: &[Document], error: do
         decisions::give_back(&mut tx, case.business.id, &item, &reason, Origin::Doku, now).await?;
     }
     businesses::set_editing(&mut tx, case.business.id, now).await?;
-    let row = businesses::lock(&mut tx, case.business.id).await?.ok_or(Error::Sealed)?;
+    let row = businesses::lock(&mut tx, case.business.id).await?.ok_or(Error::Missing("a business"))?;
     case = Case::load(&mut tx, &services.vault, row).await?;
     case.refresh(&mut tx, now).await?;
     tx.commit().await?;
     Ok(Outcome::Dropped)
 }
 
-fn is_forgotten(id: &DokuFileId, error: &doku::Error) -> bool {
+pub(super) fn is_forgotten(id: &DokuFileId, error: &doku::Error) -> bool {
     error.messages().iter().any(|text| text.contains(id.as_str()) && text.to_ascii_uppercase().contains("NOT FOUND"))
 }
 
 /// Texts by the item they name, such as `business.banks[0].account_number must not be empty`. `None`: one names nothing.
-fn items_named(messages: &[String]) -> Option<Vec<(String, String)>> {
+pub(super) fn items_named(messages: &[String]) -> Option<Vec<(String, String)>> {
     let mut items: Vec<(String, String)> = Vec::new();
     for text in messages {
         let item = item_of(text)?;

@@ -4,7 +4,7 @@ use crate::{
     account::WINDOW,
     error::Result,
     services::Services,
-    store::{accounts, callbacks, exchanges, sessions},
+    store::{accounts, callbacks, exchanges, hooks, mails, sessions},
 };
 use domain::Millis;
 use std::time::Duration;
@@ -14,6 +14,8 @@ const REFUSED_FOR: i64 = 7 * Millis::DAY;
 /// How long a callback may still find its business.
 const ORPHANS_FOR: i64 = Millis::DAY;
 const EXCHANGES_FOR: i64 = 90 * Millis::DAY;
+/// Mails, and what endpoints were told.
+const TOLD_FOR: i64 = 90 * Millis::DAY;
 const EVERY: Duration = Duration::from_secs(600);
 
 pub async fn run(services: &Services) -> Result<bool> {
@@ -24,6 +26,8 @@ pub async fn run(services: &Services) -> Result<bool> {
     exchanges::purge(&mut tx, now.plus(-EXCHANGES_FOR)).await?;
     accounts::forget_failures(&mut tx, now.plus(-WINDOW)).await?;
     sessions::purge(&mut tx, now).await?;
+    mails::purge(&mut tx, now.plus(-TOLD_FOR)).await?;
+    hooks::purge(&mut tx, now.plus(-TOLD_FOR)).await?;
     tx.commit().await?;
     services.limits.tidy();
     tokio::select! {

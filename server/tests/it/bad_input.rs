@@ -109,7 +109,7 @@ on_both! {
         for task in ["documents", "business", "brand", "contact", "address", "bank", "social"] {
             let request = merchant.plain_request(&format!("/api/onboarding/save_{task}")).header(header::ACCEPT, "application/json");
             let answer = send(request, URLENCODED, form(&[("business", &business), ("judge", "true")])).await;
-            assert_eq!((answer.status, answer.body.as_str()), (409, "\"locked\""), "{task}");
+            assert_eq!((answer.status, answer.body.as_str()), (409, "\"field_locked\""), "{task}");
             let by_form = merchant.save(id, task, &[]).await;
             assert!(by_form.status == 303 && by_form.location.contains("problem=field_locked"), "{task}: {}", by_form.location);
         }

@@ -33,12 +33,29 @@ const ROWS: &[Row] = &[
     Row("POST", "/language", Status(303), 303, 303),
     Row("GET", "/livez", Status(200), 200, 200),
     Row("GET", "/readyz", Status(200), 200, 200),
+    // On loopback; elsewhere by a token: metrics.rs.
+    Row("GET", "/metrics", Status(200), 200, 200),
     Row("GET", "/favicon.svg", Status(200), 200, 200),
     Row("GET", "/robots.txt", Status(200), 200, 200),
+    Row("GET", "/states", Status(200), 200, 200),
     Row("GET", "/{pkg}/{file}", Status(404), 404, 404),
+    // The token in the address is the proof; a person is led to the page of all choices.
+    Row("POST", "/unsubscribe/{token}", Status(404), 404, 404),
+    Row("GET", "/unsubscribe/{token}", Status(303), 303, 303),
+    // In sandbox mode only, where nobody else can come.
+    Row("GET", "/mail", Status(200), 200, 200),
+    Row("GET", "/mail/{mail}", Status(404), 404, 404),
+    Row("GET", "/mail/{mail}/html", Status(404), 404, 404),
+    // Behind keys; a session opens nothing.
+    Row("GET", "/api/v1/businesses", Status(401), 401, 401),
+    Row("GET", "/api/v1/businesses/{id}", Status(401), 401, 401),
+    Row("GET", "/api/v1/openapi.json", Status(200), 200, 200),
+    Row("GET", "/api/v1/{*rest}", Status(404), 404, 404),
     // Only who knows the key.
     Row("POST", "/webhooks/doku", Status(401), 401, 401),
     // A merchant's own: the wrong role is a partner's.
+    Row("GET", "/preferences", Page, 200, 403),
+    Row("POST", "/preferences", Form, 303, 403),
     Row("GET", "/businesses", Page, 200, 403),
     Row("GET", "/businesses/new", Page, 200, 403),
     Row("POST", "/businesses/new", Form, 422, 403),
@@ -65,14 +82,37 @@ const ROWS: &[Row] = &[
     Row("POST", "/api/onboarding/save_social", Form, 404, 403),
     Row("POST", "/api/onboarding/consent", Form, 404, 403),
     Row("POST", "/api/onboarding/submit", Form, 404, 403),
+    Row("POST", "/api/onboarding/send_fixes", Form, 404, 403),
+    Row("POST", "/api/onboarding/withdraw", Form, 404, 403),
+    Row("POST", "/api/onboarding/start_again", Form, 404, 403),
     // The partner's: every merchant has the wrong role.
     Row("GET", "/review", Page, 403, 403),
     Row("GET", "/review/{id}", Page, 403, 403),
+    // An admin's; that reviewers are refused too is in hooks.rs.
+    Row("GET", "/review/settings", Page, 403, 403),
+    Row("POST", "/review/settings/endpoints", Form, 403, 403),
+    Row("POST", "/review/settings/keys", Form, 403, 403),
+    Row("POST", "/api/review/switch_endpoint", Form, 403, 403),
+    Row("POST", "/api/review/remove_endpoint", Form, 403, 403),
+    Row("POST", "/api/review/resend", Form, 403, 403),
+    Row("POST", "/api/review/revoke_key", Form, 403, 403),
     Row("GET", "/review/live", Form, 403, 403),
     Row("GET", "/review/{id}/live", Form, 403, 403),
     Row("GET", "/review/{id}/documents/{slot}/file", Form, 403, 403),
+    Row("GET", "/review/{id}/evidence", Page, 403, 403),
+    Row("GET", "/review/{id}/evidence.txt", Form, 403, 403),
+    Row("GET", "/review/{id}/evidence.pdf", Form, 403, 403),
+    Row("GET", "/review/{id}/reveal", Page, 404, 404),
+    Row("POST", "/review/{id}/reveal", Form, 403, 403),
+    Row("GET", "/review/notes", Page, 403, 403),
+    Row("POST", "/api/review/map_note", Form, 403, 403),
     Row("POST", "/api/review/approve", Form, 403, 403),
     Row("POST", "/api/review/send_back", Form, 403, 403),
+    Row("POST", "/api/review/decline", Form, 403, 403),
+    Row("GET", "/review/troubles", Page, 403, 403),
+    Row("GET", "/review/exchanges", Page, 403, 403),
+    Row("POST", "/api/review/retry_call", Form, 403, 403),
+    Row("POST", "/api/review/give_up_call", Form, 403, 403),
 ];
 
 /// What the router answers to, as far as it can be asked.
@@ -81,7 +121,7 @@ fn routes(world: &World) -> BTreeSet<(String, String)> {
     routes.extend(server::page_routes(&world.services).iter().map(|page| ("GET".to_owned(), page.path().to_owned())));
     let functions = leptos::server_fn::axum::server_fn_paths();
     routes.extend(functions.map(|(path, method)| (method.to_string(), path.to_owned())));
-    let raw = [table::of_people(), table::uploads(), table::open()].into_iter().flatten();
+    let raw = [table::of_people(), table::streams(), table::uploads(), table::open()].into_iter().flatten();
     routes.extend(raw.map(|route| (route.method.to_string(), route.path.to_owned())));
     routes
 }
@@ -89,7 +129,8 @@ fn routes(world: &World) -> BTreeSet<(String, String)> {
 /// As a script would ask: told by status, never led anywhere.
 async fn ask(who: &Person<'_>, method: &str, path: &str, accept: &str) -> Answer {
     let version = app::texts::CONSENT_VERSION;
-    let fields = format!("business={}&version={version}&reasons[bank]=x", path_id(path));
+    let id = path_id(path);
+    let fields = format!("business={id}&call={id}&note={id}&version={version}&reasons[bank]=x");
     let request = match method {
         "GET" => who.world.http.get(format!("{}{}", who.world.base, bare(path))).header(header::COOKIE, &who.cookie),
         _ if path.contains("/documents/") => {
@@ -160,7 +201,13 @@ on_both! {
                     request = request.header(name, value);
                 }
                 let status = request.body(format!("business={id}&version=x")).send().await.unwrap().status().as_u16();
-                assert_eq!(status, if path == "/webhooks/doku" { 401 } else { 403 }, "{path} {foreign:?}");
+                // A mail program comes from anywhere: its token is the proof.
+                let expected = match path.as_str() {
+                    "/webhooks/doku" => 401,
+                    "/unsubscribe/{token}" => 404,
+                    _ => 403,
+                };
+                assert_eq!(status, expected, "{path} {foreign:?}");
             }
         }
     }

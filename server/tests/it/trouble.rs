@@ -208,7 +208,7 @@ on_both! {
     }
 
     async fn after_twenty_hours_without_an_answer_it_needs_a_person_and_is_never_sent_again(world: &World, line) {
-        let (merchant, id) = filled(world, "").await;
+        let (merchant, id) = filled(world, "lost").await;
         world.line().next("POST /business", 1_000, Trouble::Garbled((502, NO_HEADERS, String::new())));
         merchant.submit(id).await;
         for _ in 0..10 {
@@ -227,7 +227,7 @@ on_both! {
     }
 
     async fn a_process_that_slept_through_the_twenty_hours_does_not_send_again(world: &World, line) {
-        let (merchant, id) = filled(world, "").await;
+        let (merchant, id) = filled(world, "lost").await;
         world.line().next("POST /business", 1, Trouble::Garbled((502, NO_HEADERS, String::new())));
         merchant.submit(id).await;
         world.settle().await;

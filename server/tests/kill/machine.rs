@@ -1,28 +1,9 @@
-//! One installation: a folder, a database, DOKU, and the server that is killed and started again.
+//! An installation, and DOKU in a process of its own, which is not killed.
 
-use crate::sandbox::{Decide, Sandbox};
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
-use std::{
-    fs::File,
-    net::TcpListener,
-    path::Path,
-    process::{Child, Command, Stdio},
-    sync::atomic::{AtomicU32, Ordering},
-    time::{Duration, Instant},
+use crate::{
+    installation::{Database, Installation},
+    sandbox::{Decide, Sandbox},
 };
-use tempfile::TempDir;
-
-pub const SERAMBI: &str = env!("CARGO_BIN_EXE_serambi");
-/// 32 bytes that protect nothing.
-const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-const PATIENCE: Duration = Duration::from_secs(40);
-static NEXT: AtomicU32 = AtomicU32::new(0);
-
-#[derive(Clone, Copy)]
-pub enum Database {
-    Sqlite,
-    Postgres,
-}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Worker {
@@ -32,152 +13,45 @@ pub enum Worker {
 }
 
 pub struct Machine {
-    server: Option<Child>,
+    pub installation: Installation,
     pub sandbox: Sandbox,
-    pub url: String,
-    database_url: String,
-    /// PostgreSQL, and the name of the database there.
-    remote: Option<(PgConnection, String)>,
-    seed: u64,
-    folder: TempDir,
+    /// For chance that differs between the databases and not between runs.
+    pub seed: u64,
 }
 
 impl Machine {
     pub async fn new(database: Database, decide: Decide) -> Self {
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let folder = tempfile::tempdir().unwrap();
-        let (database_url, remote, seed) = match database {
-            Database::Sqlite => (format!("sqlite://{}", folder.path().join("serambi.db").display()), None, 20),
-            Database::Postgres => {
-                let (url, connection, name) = postgres().await;
-                (url, Some((connection, name)), 26)
-            }
+        let installation = Installation::new(database).await;
+        let sandbox = Sandbox::start(installation.folder(), decide).await;
+        let seed = match database {
+            Database::Sqlite => 20,
+            Database::Postgres => 26,
         };
-        let sandbox = Sandbox::start(folder.path(), decide).await;
-        let url = format!("http://127.0.0.1:{}", free_port());
-        Self { server: None, sandbox, url, database_url, remote, seed, folder }
+        Self { installation, sandbox, seed }
     }
 
     pub async fn start(&mut self, worker: Worker) {
-        let mut command = Command::new(SERAMBI);
-        command.arg("serve").current_dir(self.folder.path()).env_clear().envs([
-            ("SERAMBI_LISTEN", self.url.trim_start_matches("http://")),
-            ("SERAMBI_PUBLIC_URL", &self.url),
-            ("SERAMBI_DATABASE_URL", &self.database_url),
-            ("SERAMBI_FILES", &format!("file://{}", self.files_folder().display())),
-            ("SERAMBI_MASTER_KEY", MASTER_KEY),
+        let doku = format!("{}/adv-core-api/partner/v1.0", self.sandbox.panel.url);
+        let url = self.installation.url.clone();
+        let settings = [
+            ("SERAMBI_PUBLIC_URL", url.as_str()),
             ("SERAMBI_REVIEW", "automatic"),
             ("SERAMBI_PARTNER__NAME", "Kill"),
             ("SERAMBI_SANDBOX", "off"),
-            ("SERAMBI_DOKU__BASE_URL", &format!("{}/adv-core-api/partner/v1.0", self.sandbox.url)),
+            ("SERAMBI_DOKU__BASE_URL", &doku),
             ("SERAMBI_DOKU__CLIENT_ID", server::config::SANDBOX_CLIENT_ID),
             ("SERAMBI_DOKU__SECRET_KEY", server::config::SANDBOX_SECRET_KEY),
-        ]);
-        if worker == Worker::Rests {
-            command.arg("--without-worker");
-        }
-        let log = self.folder.path().join("server.log");
-        self.server = Some(spawn(command, &log));
-        let (http, ready) = (reqwest::Client::new(), format!("{}/readyz", self.url));
-        wait_for("the server to answer", async || match http.get(&ready).send().await {
-            Ok(answer) => answer.status().is_success(),
-            Err(_) => {
-                let ended = self.server.as_mut().and_then(|server| server.try_wait().unwrap());
-                assert!(
-                    ended.is_none(),
-                    "the server ended by itself:\n{}",
-                    std::fs::read_to_string(&log).unwrap_or_default()
-                );
-                false
-            }
-        })
-        .await;
+        ];
+        let arguments: &[&str] = if worker == Worker::Rests { &["--without-worker"] } else { &[] };
+        self.installation.start(arguments, &settings).await;
     }
 
-    /// `kill -9`, and the process is gone when this returns.
-    pub fn kill(&mut self) {
-        end(&mut self.server.take().expect("a server that was started"));
-    }
-
-    /// On PostgreSQL other processes may hold leases, so those of a killed one run out by themselves, after five minutes:
-    /// this lets them pass. On SQLite the next start voids them.
-    pub async fn leases_run_out(&self) {
-        if self.remote.is_some() {
-            let mut db = PgConnection::connect(&self.database_url).await.unwrap();
-            sqlx::query("update outbox set leased_until = 0").execute(&mut db).await.unwrap();
-        }
-    }
-
-    pub fn database_url(&self) -> &str {
-        &self.database_url
-    }
-
-    /// For chance that differs between the databases and not between runs.
-    pub const fn seed(&self) -> u64 {
-        self.seed
+    pub async fn kill(&mut self) {
+        self.installation.kill().await;
     }
 
     /// Files of documents on disk, half ones included.
     pub fn files(&self) -> usize {
-        std::fs::read_dir(self.files_folder()).map_or(0, Iterator::count)
-    }
-
-    /// After a failure the database stays for a look.
-    pub async fn done(mut self) {
-        self.kill();
-        if let Some((mut server, name)) = self.remote.take() {
-            sqlx::raw_sql(AssertSqlSafe(format!("drop database {name} with (force)")))
-                .execute(&mut server)
-                .await
-                .unwrap();
-        }
-    }
-
-    fn files_folder(&self) -> std::path::PathBuf {
-        self.folder.path().join("files")
-    }
-}
-
-impl Drop for Machine {
-    fn drop(&mut self) {
-        if let Some(server) = &mut self.server {
-            end(server);
-        }
-    }
-}
-
-/// A database of its own on the throw-away server of `cargo xtask test`.
-async fn postgres() -> (String, PgConnection, String) {
-    #[expect(clippy::disallowed_methods, reason = "where the throw-away server listens is told by xtask")]
-    let server = std::env::var("TEST_POSTGRES")
-        .expect("TEST_POSTGRES=postgres://user@host:port names a throw-away server; `cargo xtask test` starts one");
-    let name = format!("kill_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let mut db = PgConnection::connect(&format!("{server}/postgres")).await.unwrap();
-    sqlx::raw_sql(AssertSqlSafe(format!("create database {name}"))).execute(&mut db).await.unwrap();
-    (format!("{server}/{name}"), db, name)
-}
-
-/// What it says goes to the end of `log`.
-pub fn spawn(mut command: Command, log: &Path) -> Child {
-    let log = File::options().create(true).append(true).open(log).unwrap();
-    command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap()
-}
-
-/// `kill -9` of a process that we started.
-pub fn end(process: &mut Child) {
-    process.kill().unwrap();
-    process.wait().unwrap();
-}
-
-pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
-/// Asks again and again, not longer than we are patient.
-pub async fn wait_for(what: &str, mut done: impl AsyncFnMut() -> bool) {
-    let until = Instant::now() + PATIENCE;
-    while !done().await {
-        assert!(Instant::now() < until, "waited too long for {what}");
-        tokio::time::sleep(Duration::from_millis(25)).await;
+        std::fs::read_dir(self.installation.folder().join("files")).map_or(0, Iterator::count)
     }
 }

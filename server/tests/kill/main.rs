@@ -2,18 +2,26 @@
 //! its own; only the server is killed, DOKU goes on.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
 
+#[path = "../usual/chance.rs"]
+mod chance;
+#[path = "../usual/installation.rs"]
+mod installation;
+#[path = "../usual/panel.rs"]
+mod panel;
+#[path = "../usual/person.rs"]
+mod person;
 #[path = "../usual/mod.rs"]
 mod usual;
 
-mod chance;
 mod facts;
 mod machine;
-mod person;
 mod sandbox;
+mod uploads;
 
 use chance::Chance;
 use facts::Facts;
-use machine::{Database, Machine, Worker, wait_for};
+use installation::{Database, wait_for};
+use machine::{Machine, Worker};
 use person::{KTP_PHOTO, Person};
 use sandbox::Decide;
 use std::time::Duration;
@@ -28,13 +36,13 @@ macro_rules! on_both {
             async fn sqlite() {
                 let mut machine = Machine::new(Database::Sqlite, $decide).await;
                 case(&mut machine).await;
-                machine.done().await;
+                machine.installation.done().await;
             }
             #[tokio::test(flavor = "multi_thread")]
             async fn postgres() {
                 let mut machine = Machine::new(Database::Postgres, $decide).await;
                 case(&mut machine).await;
-                machine.done().await;
+                machine.installation.done().await;
             }
         }
     )* };
@@ -43,24 +51,24 @@ macro_rules! on_both {
 on_both! {
     async fn between_the_acknowledgement_of_a_callback_and_its_projection(machine: &mut Machine, Decide::Explicit) {
         machine.start(Worker::Runs).await;
-        let merchant = Person::sign_up(&machine.url, "").await;
-        let business = merchant.submitted().await;
+        let merchant = Person::sign_up(&machine.installation.url, "ratna@warung.example").await;
+        let business = merchant.submitted(&[]).await;
         merchant.until(&business, "in_verification").await;
-        machine.kill();
+        machine.kill().await;
         machine.start(Worker::Rests).await;
         machine.sandbox.a_second_later().await;
         let sent = machine.sandbox.everything_decided_and_delivered().await;
         assert!(sent >= 10, "a PERSONAL registration has more parts than {sent}");
-        let facts = Facts::open(machine.database_url()).await;
+        let facts = Facts::open(&machine.installation.database_url).await;
         assert_eq!((facts.callbacks().await, facts.callbacks_with("new").await), (sent, sent));
         facts.close().await;
         assert_eq!(merchant.state(&business).await, "in_verification");
         // No read-back may help: what was acknowledged is enough.
         machine.sandbox.outage(true).await;
-        machine.kill();
+        machine.kill().await;
         machine.start(Worker::Runs).await;
         merchant.until(&business, "active").await;
-        let facts = Facts::open(machine.database_url()).await;
+        let facts = Facts::open(&machine.installation.database_url).await;
         assert_eq!((facts.callbacks().await, facts.callbacks_with("projected").await), (sent, sent));
         assert_eq!((facts.deliveries().await, facts.told_by_callbacks().await), (sent, sent));
         facts.close().await;
@@ -69,47 +77,46 @@ on_both! {
     async fn in_the_middle_of_a_registration(machine: &mut Machine, Decide::Explicit) {
         machine.start(Worker::Runs).await;
         // The sandbox does the work, then answers only after 90 seconds.
-        let merchant = Person::sign_up(&machine.url, "+timeout").await;
-        let business = merchant.submitted().await;
+        let merchant = Person::sign_up(&machine.installation.url, "ratna+timeout@warung.example").await;
+        let business = merchant.submitted(&[]).await;
         wait_for("the sandbox to hold the registration", async || machine.sandbox.registrations().await.len() == 1).await;
         assert_eq!(merchant.state(&business).await, "sending");
-        machine.kill();
-        machine.leases_run_out().await;
+        machine.kill().await;
         machine.start(Worker::Runs).await;
         merchant.until(&business, "in_verification").await;
-        let facts = Facts::open(machine.database_url()).await;
+        let facts = Facts::open(&machine.installation.database_url).await;
         assert_eq!((machine.sandbox.registrations().await.len(), facts.registered().await), (1, 1));
         facts.close().await;
     }
 
     async fn at_random_moments_of_the_whole_journey(machine: &mut Machine, Decide::After(Duration::from_millis(1500))) {
-        let seed = machine.seed();
+        let seed = machine.seed;
         let chance = Chance::new(seed);
         machine.start(Worker::Runs).await;
-        let url = machine.url.clone();
+        let url = machine.installation.url.clone();
         let journey = async {
-            let merchant = Person::sign_up(&url, "").await.unhurried(Chance::new(seed + 1));
-            let business = merchant.submitted().await;
+            let mut merchant = Person::sign_up(&url, "ratna@warung.example").await;
+            merchant.pace = Some(Chance::new(seed + 1));
+            let business = merchant.submitted(&[]).await;
             (merchant, business)
         };
         let kills = async {
             for _ in 0..10 {
                 tokio::time::sleep(chance.millis(20..700)).await;
-                machine.kill();
+                machine.kill().await;
                 // Long enough for somebody to find nobody there.
                 tokio::time::sleep(chance.millis(50..400)).await;
                 machine.start(Worker::Runs).await;
             }
         };
         let ((merchant, business), ()) = tokio::join!(journey, kills);
-        machine.leases_run_out().await;
         assert!(merchant.turned_away.get() > 0, "the server was never away, seed {seed}");
         merchant.until(&business, "active").await;
         assert_eq!(machine.sandbox.registrations().await.len(), 1, "seed {seed}");
         // What came while nobody was there comes again; what was acknowledged before is the same fact still.
         machine.sandbox.advance_hours(1).await;
         let sent = machine.sandbox.everything_delivered().await;
-        let facts = Facts::open(machine.database_url()).await;
+        let facts = Facts::open(&machine.installation.database_url).await;
         wait_for("every callback to be projected", async || facts.callbacks_with("projected").await == sent).await;
         assert_eq!((facts.callbacks().await, facts.told_by_callbacks().await, facts.registered().await), (sent, sent, 1), "seed {seed}");
         facts.close().await;
@@ -118,17 +125,17 @@ on_both! {
 
     async fn during_an_upload(machine: &mut Machine, Decide::Explicit) {
         machine.start(Worker::Runs).await;
-        let merchant = Person::sign_up(&machine.url, "").await;
+        let merchant = Person::sign_up(&machine.installation.url, "ratna@warung.example").await;
         let business = merchant.start_business().await;
         merchant.consent(&business).await;
         merchant.upload(&business, "KTP", "ktp.jpg", KTP_PHOTO.to_vec()).await;
         let half = merchant.half_an_upload(&business, "KTP");
         wait_for("the second photo to be on its way", async || machine.files() == 2).await;
-        machine.kill();
+        machine.kill().await;
         half.await.unwrap();
         machine.start(Worker::Runs).await;
         assert_eq!(merchant.file(&business, "KTP").await, KTP_PHOTO, "the earlier photo stays");
-        let facts = Facts::open(machine.database_url()).await;
+        let facts = Facts::open(&machine.installation.database_url).await;
         assert_eq!(facts.documents().await, 1, "no row names half a file");
         let whole = [KTP_PHOTO, &[9; 200_000]].concat();
         merchant.upload(&business, "KTP", "ktp-baru.jpg", whole.clone()).await;

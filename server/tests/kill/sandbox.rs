@@ -1,6 +1,9 @@
 //! DOKU in a process of its own, told by `/sim/api` what to do.
 
-use crate::machine::{self, wait_for};
+use crate::{
+    installation::{self, wait_for},
+    panel::Panel,
+};
 use serde_json::{Value, json};
 use std::{
     path::{Path, PathBuf},
@@ -18,13 +21,12 @@ pub enum Decide {
 
 pub struct Sandbox {
     process: Child,
-    pub url: String,
-    http: reqwest::Client,
+    pub panel: Panel,
 }
 
 impl Sandbox {
     pub async fn start(folder: &Path, decide: Decide) -> Self {
-        let address = format!("127.0.0.1:{}", machine::free_port());
+        let address = format!("127.0.0.1:{}", installation::free_port());
         let (decide, delay) = match decide {
             Decide::Explicit => ("explicit", Duration::ZERO),
             Decide::After(delay) => ("auto", delay),
@@ -36,13 +38,10 @@ impl Sandbox {
             .arg("--auto-delay-ms")
             .arg(delay.as_millis().to_string());
         command.arg("--database").arg(folder.join("doku.db")).current_dir(folder);
-        let process = machine::spawn(command, &folder.join("sandbox.log"));
-        let sandbox = Self { process, url: format!("http://{address}"), http: reqwest::Client::new() };
-        wait_for("the sandbox to answer", async || {
-            sandbox.http.get(format!("{}/sim/api/counts", sandbox.url)).send().await.is_ok()
-        })
-        .await;
-        sandbox
+        let process = installation::spawn(command, &folder.join("sandbox.log"));
+        let panel = Panel::of(format!("http://{address}"));
+        wait_for("the sandbox to answer", async || panel.ask("counts").await.is_some()).await;
+        Self { process, panel }
     }
 
     pub async fn registrations(&self) -> Vec<Value> {
@@ -56,8 +55,7 @@ impl Sandbox {
     }
 
     async fn second(&self) -> String {
-        let counts = self.http.get(format!("{}/sim/api/counts", self.url)).send().await.unwrap();
-        let counts: Value = counts.json().await.unwrap();
+        let counts = self.panel.ask("counts").await.unwrap();
         counts["clock"]["now"].as_str().unwrap()[.."2026-11-22T19:20:00".len()].to_owned()
     }
 
@@ -66,7 +64,8 @@ impl Sandbox {
         let registrations = self.registrations().await;
         let [registration] = &registrations[..] else { panic!("one registration, not {}", registrations.len()) };
         let decide = format!("registrations/{}/decide-all", registration["business_id"].as_str().unwrap());
-        wait_for("nothing to be left to decide", async || self.order(&decide, json!({})).await["decided"] == 0).await;
+        wait_for("nothing to be left to decide", async || self.panel.order(&decide, json!({})).await["decided"] == 0)
+            .await;
         self.everything_delivered().await
     }
 
@@ -81,27 +80,21 @@ impl Sandbox {
     }
 
     pub async fn advance_hours(&self, hours: i64) {
-        self.order("clock/advance", json!({ "hours": hours })).await;
+        self.panel.order("clock/advance", json!({ "hours": hours })).await;
     }
 
     pub async fn outage(&self, on: bool) {
-        self.order("outage", json!({ "on": on })).await;
+        self.panel.order("outage", json!({ "on": on })).await;
     }
 
     async fn list(&self, what: &str) -> Vec<Value> {
-        self.http.get(format!("{}/sim/api/{what}", self.url)).send().await.unwrap().json().await.unwrap()
-    }
-
-    async fn order(&self, what: &str, order: Value) -> Value {
-        let answer = self.http.post(format!("{}/sim/api/{what}", self.url)).json(&order).send().await.unwrap();
-        assert!(answer.status().is_success(), "{what}: {}", answer.status());
-        answer.json().await.unwrap()
+        self.panel.ask(what).await.unwrap().as_array().unwrap().clone()
     }
 }
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        machine::end(&mut self.process);
+        installation::end(&mut self.process);
     }
 }
 
@@ -109,7 +102,7 @@ impl Drop for Sandbox {
 fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
-        let beside = Path::new(machine::SERAMBI).with_file_name("sandbox");
+        let beside = Path::new(installation::SERAMBI).with_file_name("sandbox");
         if !beside.is_file() {
             let built = Command::new("cargo").args(["build", "-p", "sandbox", "--bin", "sandbox"]).status();
             assert!(built.is_ok_and(|status| status.success()), "cargo build -p sandbox --bin sandbox");

@@ -43,6 +43,28 @@ pub const USUAL: &[(&str, &[(&str, &str)])] = &[
     ("social", &[("instagram", "@warungratnasari"), ("facebook", "")]),
 ];
 
+/// `usual` values of a task: `change` lays others over by `task.field`, and `@` stands for one's `own` address.
+pub fn laid<'a>(
+    task: &str,
+    usual: &[(&'a str, &'a str)],
+    own: &str,
+    change: &[(&str, &str)],
+) -> Vec<(&'a str, String)> {
+    let other = |name: &str| change.iter().find(|(key, _)| *key == format!("{task}.{name}")).map(|(_, value)| *value);
+    usual
+        .iter()
+        .map(|(name, value)| {
+            let value = other(name).unwrap_or(if *value == "@" { own } else { value });
+            (*name, value.to_owned())
+        })
+        .collect()
+}
+
+/// A field as its form names it.
+pub fn named(task: &str, field: &str) -> String {
+    if task == "documents" { format!("form[values][{field}]") } else { format!("form[{field}]") }
+}
+
 /// For a form's body.
 pub fn escape(text: &str) -> String {
     text.bytes()

@@ -1,4 +1,4 @@
-use crate::texts::shape::{Facets, Fields, Forms, Meanings, Refusals};
+use crate::texts::shape::{Facets, Fields, Forms, Refusals};
 
 pub const FACETS: Facets = Facets {
     business: "Business details",
@@ -101,14 +101,4 @@ pub const REFUSALS: Refusals = Refusals {
     heic: "That photo is HEIC. On an iPhone: Settings › Camera › Formats › Most Compatible, then take it again.",
     encrypted: "That PDF asks for a password. Save it without one, then upload again.",
     incomplete: "The connection broke before the end. Upload again; other files are kept.",
-};
-
-pub const MEANINGS: Meanings = Meanings {
-    blur: "Meaning: the writing cannot be read. Lay it on a table, find light from the side and show all four corners.",
-    crop: "Meaning: part of it is cut off. Step back until all four corners show.",
-    expired: "Meaning: the document is no longer valid. Use a valid one.",
-    name: "Meaning: the name differs from other data. Make it the same as on the KTP.",
-    address: "Meaning: the address was not recognised. Check street, number and postal code.",
-    bank_book: "Meaning: DOKU wants to see the first page of your bank book.",
-    none: "DOKU gave no reason. Contact {partner} if it is unclear.",
 };

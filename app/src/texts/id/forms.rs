@@ -1,4 +1,4 @@
-use crate::texts::shape::{Facets, Fields, Forms, Meanings, Refusals};
+use crate::texts::shape::{Facets, Fields, Forms, Refusals};
 
 pub const FACETS: Facets = Facets {
     business: "Data usaha",
@@ -101,14 +101,4 @@ pub const REFUSALS: Refusals = Refusals {
     heic: "Foto itu berformat HEIC. Di iPhone: Pengaturan › Kamera › Format › Paling Kompatibel, lalu ambil lagi.",
     encrypted: "PDF itu terkunci kata sandi. Simpan tanpa kata sandi, lalu unggah lagi.",
     incomplete: "Sambungan terputus sebelum selesai. Unggah lagi; berkas lain tersimpan.",
-};
-
-pub const MEANINGS: Meanings = Meanings {
-    blur: "Artinya: tulisan tidak terbaca. Letakkan di meja, cari cahaya dari samping, dan pastikan keempat sudutnya terlihat.",
-    crop: "Artinya: sebagian terpotong. Foto lagi dari agak jauh sampai keempat sudutnya terlihat.",
-    expired: "Artinya: dokumen sudah tidak berlaku. Pakai yang masih berlaku.",
-    name: "Artinya: namanya berbeda dengan data lain. Samakan dengan yang tertulis di KTP.",
-    address: "Artinya: alamat tidak dikenali. Periksa jalan, nomor, dan kode pos.",
-    bank_book: "Artinya: DOKU ingin melihat halaman depan buku tabungan.",
-    none: "DOKU tidak menulis alasan. Hubungi {partner} bila tidak jelas.",
 };

@@ -1,9 +1,15 @@
 //! Bahasa Indonesia.
 
+mod calls;
+mod clocks;
+mod endings;
+mod fixes;
 mod forms;
 mod front;
+mod mail;
 mod merchant;
 mod review;
+mod settings;
 
 use super::shape::Texts;
 
@@ -22,6 +28,15 @@ pub const ID: Texts = Texts {
     forms: forms::FORMS,
     fields: forms::FIELDS,
     refusals: forms::REFUSALS,
-    meanings: forms::MEANINGS,
+    fixes: fixes::FIXES,
+    reasons: fixes::REASONS,
     review: review::REVIEW,
+    calls: calls::CALLS,
+    endings: endings::ENDINGS,
+    mail: mail::MAIL,
+    settings: settings::SETTINGS,
+    clocks: clocks::CLOCKS,
+    samples: clocks::SAMPLES,
+    pack: clocks::PACK,
+    reveal: clocks::REVEAL,
 };

@@ -102,13 +102,3 @@ pub struct Refusals {
     pub encrypted: &'static str,
     pub incomplete: &'static str,
 }
-
-pub struct Meanings {
-    pub blur: &'static str,
-    pub crop: &'static str,
-    pub expired: &'static str,
-    pub name: &'static str,
-    pub address: &'static str,
-    pub bank_book: &'static str,
-    pub none: &'static str,
-}

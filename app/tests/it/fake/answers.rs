@@ -1,12 +1,21 @@
 //! The answers themselves.
 
-use super::{Fake, checklist, hours_ago, now};
-use app::{error::AppError, onboarding::api::*, review::api::*, viewer::Viewer};
+use super::{Fake, NOTE, checklist, hours_ago, now};
+use app::{
+    error::AppError,
+    onboarding::api::*,
+    review::{
+        api::*,
+        calls::{ExchangesPage, TroublesPage},
+    },
+    viewer::Viewer,
+};
 use async_trait::async_trait;
 use domain::{
     forms::*,
-    ids::BusinessId,
+    ids::{BusinessId, CallId, NoteId},
     kyb::{Deadline, State},
+    reason::Reason,
 };
 use std::collections::BTreeMap;
 
@@ -35,7 +44,9 @@ impl Onboarding for Fake {
             rows,
             status: self.status(),
             consent_given: !self.blank,
+            ending: self.ending(),
             editable: self.is_open(),
+            basket: self.basket(),
         })
     }
     async fn documents(&self, _: Viewer, _: BusinessId) -> Result<DocumentsPage> {
@@ -44,9 +55,10 @@ impl Onboarding for Fake {
             heading: self.heading(),
             consent_given: !self.blank,
             slots: self.slots(),
-            editable: self.is_open(),
+            lock: self.lock().filter(|_| self.basket().is_none()),
             judged: self.judged,
             errors,
+            basket: self.basket(),
         })
     }
     async fn form(&self, _: Viewer, _: BusinessId, task: Task) -> Result<FormPage> {
@@ -57,11 +69,13 @@ impl Onboarding for Fake {
             form,
             judged: self.judged,
             errors,
-            editable: self.is_open(),
+            lock: self.lock(),
+            locked: Vec::new(),
             status: self.row_status(2),
             note: None,
             saved_at: (!self.blank).then(|| hours_ago(1)),
             next: Some(Task::Bank),
+            basket: self.basket(),
         })
     }
     async fn save(&self, _: Viewer, _: BusinessId, form: Filled, judge: bool) -> Result<Saved> {
@@ -82,10 +96,20 @@ impl Onboarding for Fake {
             missing: if self.state == State::Draft { vec![Item::Form(Task::Address)] } else { Vec::new() },
             submitted_at: (!open).then(|| hours_ago(26)),
             partner_reviews: true,
+            basket: self.basket(),
         })
+    }
+    async fn send_fixes(&self, _: Viewer, _: BusinessId) -> Result<State> {
+        Err(AppError::NotReady)
     }
     async fn submit(&self, _: Viewer, _: BusinessId) -> Result<State> {
         Err(AppError::NotReady)
+    }
+    async fn withdraw(&self, _: Viewer, _: BusinessId) -> Result<()> {
+        Err(AppError::OutOfDate)
+    }
+    async fn start_again(&self, _: Viewer, business: BusinessId) -> Result<BusinessId> {
+        Ok(business)
     }
     async fn history(&self, _: Viewer, _: BusinessId) -> Result<HistoryPage> {
         Ok(HistoryPage { heading: self.heading(), events: self.events() })
@@ -123,7 +147,14 @@ impl Review for Fake {
             slots: self.slots(),
             sections: self.sections(),
             facets: self.facets(),
+            internal: Vec::new(),
+            reads_internal: false,
+            declinable: self.state == State::PartnerCheck,
+            declined: (self.state == State::Declined).then(|| NOTE.into()),
             deadline: self.status().deadline,
+            services: self.services(),
+            has_shared_key: self.state == State::Active,
+            registered: self.heading().doku_id.is_some(),
             decidable: self.state == State::PartnerCheck,
             partner_reviews: true,
             sent_back: BTreeMap::from([("bank".into(), "Nama pemilik rekening berbeda.".into())]),
@@ -131,10 +162,90 @@ impl Review for Fake {
             trouble: None,
         })
     }
+    async fn evidence(&self, _: Viewer, _: BusinessId) -> Result<Evidence> {
+        Ok(self.pack())
+    }
+    async fn notes(&self, viewer: Viewer) -> Result<Vec<NoteRow>> {
+        if !viewer.role.is_partner() {
+            return Err(AppError::Forbidden);
+        }
+        let row = |n: u8, note: &str, reason| NoteRow {
+            id: format!("0193504e-8c1f-7000-8000-00000000000{n}").parse().expect("a fixed id"),
+            note: note.into(),
+            internal: false,
+            reason,
+            seen: 3,
+            last_seen: hours_ago(2),
+        };
+        Ok(vec![row(1, "Mohon diulang.", None), row(2, "Beda orang", Some(Reason::WrongType))])
+    }
+    async fn map_note(&self, _: Viewer, _: NoteId, _: Option<Reason>) -> Result<()> {
+        Ok(())
+    }
+    async fn troubles(&self, _: Viewer, _: Option<String>) -> Result<TroublesPage> {
+        Ok(self.troubles_page())
+    }
+    async fn retry_call(&self, _: Viewer, _: CallId) -> Result<()> {
+        Err(AppError::OutOfDate)
+    }
+    async fn give_up_call(&self, _: Viewer, _: CallId, reason: String) -> Result<()> {
+        if reason.is_empty() { Err(AppError::NotReady) } else { Ok(()) }
+    }
+    async fn exchanges(&self, _: Viewer, _: Option<String>, _: Option<String>) -> Result<ExchangesPage> {
+        Ok(self.exchanges_page())
+    }
+    async fn revealable(&self, _: Viewer, _: BusinessId, _: Hidden) -> Result<Heading> {
+        Ok(self.heading())
+    }
     async fn approve(&self, _: Viewer, _: BusinessId) -> Result<()> {
         Err(AppError::OutOfDate)
     }
     async fn send_back(&self, _: Viewer, _: BusinessId, reasons: BTreeMap<String, String>) -> Result<()> {
         if reasons.is_empty() { Err(AppError::NotReady) } else { Ok(()) }
+    }
+    async fn decline(&self, _: Viewer, _: BusinessId, reason: String) -> Result<()> {
+        if reason.is_empty() { Err(AppError::NotReady) } else { Ok(()) }
+    }
+}
+
+impl Fake {
+    /// An application that waits for its bank account longer than promised.
+    fn pack(&self) -> Evidence {
+        let status = Self { state: State::InVerification, ..*self }.status();
+        let age = |row: &FacetRow| FacetAge {
+            key: row.key.clone(),
+            verdict: row.verdict,
+            at: row.at.or(Some(hours_ago(53))),
+            note: row.note.clone(),
+        };
+        let call = |is_update| CallRow {
+            is_update,
+            request_id: "0193504e-8c1f-7000-8000-0000000000c1".into(),
+            first_sent_at: Some(hours_ago(53)),
+            done_at: (!is_update).then(|| hours_ago(53)),
+            attempts: 1,
+        };
+        let callback = |kind: Option<&str>, hours| CallbackRow {
+            request_id: "CB-20251103-0000000000017".into(),
+            received_at: hours_ago(hours),
+            deliveries: 1,
+            kind: kind.map(str::to_owned),
+            status: kind.map(|_| "APPROVED".to_owned()),
+        };
+        Evidence {
+            now: now(),
+            heading: Self { state: State::InVerification, ..*self }.heading(),
+            client_id: "BRN-0001-1700000000000".into(),
+            brand_id: Some("BRN-0214-1762148405221".into()),
+            deadline: Some(Deadline::verification(hours_ago(53))),
+            submitted_at: status.submitted_at,
+            sent_at: Some(hours_ago(53)),
+            verified_at: None,
+            read_at: Some(hours_ago(1)),
+            calls: vec![call(false), call(true)],
+            callbacks: vec![callback(Some("BUSINESS_DOCUMENT"), 30), callback(None, 31)],
+            all_callbacks: 2,
+            facets: status.facets.iter().map(age).collect(),
+        }
     }
 }

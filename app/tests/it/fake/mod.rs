@@ -1,6 +1,8 @@
 //! A server of fixed answers: one business in whichever state the page asks for.
 
 mod answers;
+mod calls;
+pub mod desk;
 
 use app::{
     onboarding::api::*,
@@ -12,6 +14,7 @@ use domain::{
     forms::*,
     ids::{AccountId, BusinessId},
     kyb::{Deadline, FacetKey, State, Verdict},
+    reason::Reason,
     requirement::{Requirement, walk},
 };
 use std::str::FromStr;
@@ -32,8 +35,46 @@ pub struct Fake {
 }
 
 impl Fake {
+    /// As the server tells it.
+    pub fn ending(&self) -> Ending {
+        let open = matches!(self.state, State::Draft | State::Ready | State::PartnerCheck | State::ActionNeeded);
+        Ending {
+            may_withdraw: open,
+            may_start_again: self.state == State::Withdrawn,
+            continued_as: None,
+            reason: (self.state == State::Declined).then(|| NOTE.into()),
+        }
+    }
+
     pub const fn in_state(state: State) -> Self {
         Self { state, by_partner: false, blank: false, judged: false }
+    }
+
+    /// Why nothing may be changed: DOKU has it, or it is on its way.
+    fn lock(self) -> Option<Lock> {
+        match self.state {
+            _ if self.is_open() => None,
+            State::PartnerCheck => Some(Lock::WithPartner),
+            State::Sending => Some(Lock::Sending),
+            State::InVerification | State::ActionNeeded => Some(Lock::InReview),
+            State::Verified | State::Active => Some(Lock::Accepted),
+            _ => Some(Lock::Closed),
+        }
+    }
+
+    /// DOKU rejected the first file.
+    fn basket(self) -> Option<Basket> {
+        let first = checklist().remove(0);
+        let fix = Fix {
+            facet: FacetKey::Document(first.code.clone()),
+            ready: false,
+            note: self.note(RowStatus::Fix),
+            items: vec![Item::Slot { slot: first.slot, code: first.code, name: first.name }],
+            changes: Vec::new(),
+            files: Vec::new(),
+        };
+        let fixing = self.state == State::ActionNeeded && !self.by_partner;
+        fixing.then(|| Basket { business: id(), fixes: vec![fix], others: Vec::new() })
     }
 
     const fn is_open(self) -> bool {
@@ -94,7 +135,12 @@ impl Fake {
 
     fn note(self, status: RowStatus) -> Option<Note> {
         let from = if self.by_partner { NoteFrom::Partner } else { NoteFrom::Doku };
-        (status == RowStatus::Fix).then(|| Note { from, text: Some(NOTE.into()), at: Some(hours_ago(1)) })
+        (status == RowStatus::Fix).then(|| Note {
+            from,
+            text: Some(NOTE.into()),
+            reason: Some(Reason::Blurred),
+            at: Some(hours_ago(1)),
+        })
     }
 
     fn rows(self) -> Vec<TaskRow> {
@@ -141,9 +187,30 @@ impl Fake {
             .map(|key| {
                 let verdict = verdict(&key);
                 let note = (verdict == Verdict::Rejected).then(|| NOTE.to_owned());
-                FacetRow { key, verdict, note, at: (verdict != Verdict::Pending).then(|| hours_ago(1)) }
+                FacetRow {
+                    key,
+                    verdict,
+                    reason: note.is_some().then_some(Reason::Blurred),
+                    note,
+                    at: (verdict != Verdict::Pending).then(|| hours_ago(1)),
+                }
             })
             .collect()
+    }
+
+    fn services(self) -> Vec<ServiceRow> {
+        if !matches!(self.state, State::Verified | State::Active) {
+            return Vec::new();
+        }
+        let on = self.state == State::Active;
+        let row = |code: &str, on: bool| ServiceRow {
+            code: code.into(),
+            verdict: if on { Verdict::Accepted } else { Verdict::Pending },
+            note: None,
+            at: on.then(|| hours_ago(1)),
+            deadline: (!on).then(|| Deadline::activation(hours_ago(2))),
+        };
+        vec![row("QRIS", true), row("VIRTUAL_ACCOUNT", on)]
     }
 
     fn status(self) -> Status {
@@ -162,6 +229,8 @@ impl Fake {
             sent_at: sent.filter(|_| self.state != State::Sending),
             verified_at: matches!(self.state, State::Verified | State::Active | State::Suspended).then(|| hours_ago(2)),
             accepted: facets.iter().filter(|f| f.key.is_kyb() && f.verdict == Verdict::Accepted).count(),
+            services: self.services(),
+            since: hours_ago(3),
             facets,
             partner_reviews: true,
             held_up: false,
@@ -185,7 +254,14 @@ impl Fake {
                 let nik = if self.blank { "" } else { "327320550788000" };
                 let values = requirement.forms.iter();
                 let values = values.map(|f| (DocumentsForm::key(&requirement.slot, &f.code), nik.to_owned())).collect();
-                Slot { status, file, values, note: self.note(status), editable: self.is_open(), requirement }
+                Slot {
+                    status,
+                    file,
+                    values,
+                    note: self.note(status),
+                    lock: self.lock().filter(|_| status != RowStatus::Fix),
+                    requirement,
+                }
             })
             .collect()
     }

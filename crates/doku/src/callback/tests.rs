@@ -101,7 +101,7 @@ fn an_envelope_is_looked_into() {
     let read = facts(
         &json!({"event": "BUSINESS_BANK", "status": "SENT", "data": {"business_id": BUSINESS, "bank": {"id": "BNK-0214-1762148405293", "state": "declined", "reason": "nama beda"}}}),
     );
-    assert_eq!(read.reported, Some(Reported::Rejected));
+    assert_eq!(read.reported, Some(Reported::Declined));
     assert_eq!(read.entity_id.as_deref(), Some("BNK-0214-1762148405293"));
     assert_eq!(read.notes.as_deref(), Some("nama beda"));
 }

@@ -5,6 +5,7 @@ use http::{HeaderValue, Method};
 use reqwest::Url;
 use secrecy::SecretString;
 
+use super::switches::{BankField, DigestRule};
 use crate::Error;
 
 /// Where DOKU is, who we are, and every open question of the contract as a setting (CONTRACT §12.2).
@@ -20,11 +21,13 @@ pub struct Config {
     pub timeout: Duration,
     /// Whether Request-Target holds the query.
     pub sign_query: bool,
+    pub digest_rule: DigestRule,
     /// Whether an answer without a right signature is refused, not only warned about.
     pub enforce_response_signature: bool,
     pub update_method: Method,
     /// Below the base URL; `{id}` is the brand's id.
     pub update_path: String,
+    pub bank_field: BankField,
 }
 
 impl Config {
@@ -37,9 +40,11 @@ impl Config {
             connect_timeout: Duration::from_secs(5),
             timeout: Duration::from_secs(30),
             sign_query: false,
+            digest_rule: DigestRule::default(),
             enforce_response_signature: false,
             update_method: Method::PUT,
             update_path: "/business/{id}".to_owned(),
+            bank_field: BankField::default(),
         }
     }
 
@@ -60,6 +65,9 @@ impl Config {
         if self.client_id.is_empty() || HeaderValue::from_str(&self.client_id).is_err() {
             return Err(Error::Setup("the client id cannot stand in a header"));
         }
+        if !is_update_path(&self.update_path) {
+            return Err(Error::Setup("the path of an update must begin with / and name {id} once, without query"));
+        }
         Ok(base)
     }
 
@@ -76,6 +84,12 @@ impl Config {
         }
         builder.build().map_err(|_| Error::Setup("the HTTP client could not be built; are there CA certificates?"))
     }
+}
+
+/// Begins with `/`, names `{id}` once, has no query.
+pub fn is_update_path(path: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.".contains(c);
+    path.starts_with('/') && path.matches("{id}").count() == 1 && path.replace("{id}", "").chars().all(plain)
 }
 
 fn is_here(url: &Url) -> bool {
@@ -113,6 +127,18 @@ mod tests {
         }
         assert!(!check("https://api.doku.com", ""));
         assert!(!check("https://api.doku.com", "BRN\n1"));
+    }
+
+    #[test]
+    fn a_path_of_updates_names_the_id_once() {
+        for good in ["/business/{id}", "/business/{id}/data", "/{id}"] {
+            assert!(is_update_path(good), "{good}");
+        }
+        for bad in
+            ["", "business/{id}", "/business", "/{id}/{id}", "/business/{id}?x=1", "/business/{brand}", "/a b/{id}"]
+        {
+            assert!(!is_update_path(bad), "{bad}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod config;
 mod send;
+mod switches;
 mod upload;
 
 use std::sync::Arc;
@@ -15,9 +16,10 @@ use reqwest::Url;
 use secrecy::SecretString;
 use serde_json::Value;
 
-pub use config::Config;
+pub use config::{Config, is_update_path};
 pub(crate) use send::MAX_ANSWER_BYTES;
 pub use send::{Exchange, ExchangeHook};
+pub use switches::{BankField, DigestRule};
 pub use upload::{OpenBody, Upload, body_of};
 
 use crate::token::TokenCache;
@@ -109,11 +111,13 @@ impl Client {
         answer.json().filter(Value::is_object).ok_or(answer.unreadable())
     }
 
-    /// `POST /business`. Source: DOKU, Business Registration API. `body` is sent, and signed, byte for byte.
+    /// `POST /business`. Source: DOKU, Business Registration API. `body` is sent, and signed, byte for byte, unless
+    /// the setting `bank_field` gives its banks another name.
     ///
     /// Repeating the same `request_id` and body is safe: DOKU answers 409 with the first answer, which is a success here.
     pub async fn register(&self, request_id: &RequestId, body: Bytes) -> Result<Registered, Error> {
-        let call = Call { payload: Payload::Json(body), ..Call::new(Method::POST, "/business", request_id) };
+        let payload = Payload::Json(self.config.bank_field.spell(body));
+        let call = Call { payload, ..Call::new(Method::POST, "/business", request_id) };
         let answer = self.send(call).await?;
         let registered = answer.registered();
         match registered {
@@ -123,7 +127,8 @@ impl Client {
     }
 
     /// Changes what was registered; `id` is the brand's. Method and path are settings, since DOKU has not published them.
-    /// Any 2xx is a success, and so is a 409 that repeats one. Source: CONTRACT §7.2.
+    /// `body` is `{"business": {…}}` in the shape of a registration, with only what changes. Any 2xx is a success, with or
+    /// without ids, and so is a 409 that repeats one; the same `request_id` may be sent again. Source: CONTRACT §7.2.
     pub async fn update_business(
         &self,
         id: &str,
@@ -132,10 +137,14 @@ impl Client {
     ) -> Result<Option<Registered>, Error> {
         let path = self.config.update_path.replace("{id}", path_part(id)?);
         let method = self.config.update_method.clone();
-        let answer = self.send(Call { payload: Payload::Json(body), ..Call::new(method, &path, request_id) }).await?;
+        let payload = Payload::Json(self.config.bank_field.spell(body));
+        let answer = self.send(Call { payload, ..Call::new(method, &path, request_id) }).await?;
         match answer.registered() {
             Some(registered) => Ok(Some(registered)),
-            None => answer.success().map(|_| None),
+            None => match answer.success() {
+                Err(again) if again.status() == Some(409) && again.says_success() => Ok(None),
+                outcome => outcome.map(|_| None),
+            },
         }
     }
 

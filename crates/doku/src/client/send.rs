@@ -96,11 +96,13 @@ impl Client {
     async fn exchange(&self, url: Url, call: Call<'_>) -> Result<Answer, Error> {
         let request_id = call.request_id;
         let target = self.target(&url);
+        let method = call.method.clone();
         let request = self.http.request(call.method, url);
         let (request, is_signed) = match call.payload {
             Payload::Nothing => (self.signed(request, request_id, &target, None)?, true),
             Payload::Json(body) => {
-                let request = self.signed(request, request_id, &target, Some(&body))?;
+                let digested = self.config.digest_rule.covers(&method, &body);
+                let request = self.signed(request, request_id, &target, digested)?;
                 (request.header(CONTENT_TYPE, "application/json").body(body), true)
             }
             Payload::File { form, token, timeout } => {

@@ -68,6 +68,7 @@ impl Error {
         match self {
             Self::Rejected { status: 500.., .. } => Class::Uncertain,
             Self::Rejected { .. } if self.is_gate() || self.is_wrong_path() => Class::Credential,
+            Self::Rejected { status: 409, .. } if self.is_refusal_again() => Class::Final,
             Self::Rejected { status: 409, .. } => Class::InFlight,
             Self::Rejected { status: 408 | 425 | 429, .. } => Class::Uncertain,
             // A redirect is not followed: the base URL is wrong.
@@ -139,6 +140,18 @@ impl Error {
 
     fn is_gate(&self) -> bool {
         self.code().is_some_and(|code| GATE_CODES.contains(&code))
+    }
+
+    /// A repeated Request-Id earns the first answer again, a refusal too, under 409: texts without the word that says it is
+    /// still running. Source: CONTRACT §9.5.
+    fn is_refusal_again(&self) -> bool {
+        let in_flight = |code: &str| code == "idempotent_request" || code.to_ascii_uppercase().starts_with("DUPLICATE");
+        !self.code().is_some_and(in_flight) && !self.messages().is_empty() && !self.says_success()
+    }
+
+    /// `{"message": ["SUCCESS"]}`, the spelling of DOKU's other answers. Source: CONTRACT §9.6.
+    pub(crate) fn says_success(&self) -> bool {
+        self.messages().iter().any(|text| text.eq_ignore_ascii_case("success"))
     }
 
     /// The default handler of DOKU's server framework: no such path, which says nothing about a business. Source: CONTRACT §9.6.

@@ -73,7 +73,7 @@ fn every_status_has_a_class() {
     for status in [408, 425, 429, 500, 502, 503, 504] {
         assert_eq!(class(status), Class::Uncertain, "{status}");
     }
-    assert_eq!(class(409), Class::InFlight);
+    assert_eq!(class(409), Class::InFlight, "nobody knows what it is");
     assert_eq!(Error::Timeout.class(), Class::Uncertain);
     assert_eq!(Error::Unreadable { status: 200 }.class(), Class::Uncertain);
     assert_eq!(Error::Setup("").class(), Class::Credential);
@@ -151,4 +151,15 @@ proptest! {
         prop_assert!(error.messages().iter().all(|text| !text.chars().any(char::is_control)));
         rejected(400, text.as_bytes());
     }
+}
+
+#[test]
+fn a_refusal_that_is_repeated_stays_a_refusal() {
+    let class =
+        |body: &str| Error::rejected(StatusCode::CONFLICT, &HeaderMap::new(), body.as_bytes(), Millis(0)).class();
+    assert_eq!(class(r#"{"message":["business.name is required"]}"#), Class::Final);
+    assert_eq!(class(r#"{"status":"FAILED","response_code":"INVALID_PARAMETER","message":["x"]}"#), Class::Final);
+    assert_eq!(class(r#"{"error":{"code":"idempotent_request","message":"still running"}}"#), Class::InFlight);
+    assert_eq!(class(r#"{"response_code":"DUPLICATE_TRANSACTION","message":["x"]}"#), Class::InFlight);
+    assert_eq!(class(r#"{"message":["SUCCESS"]}"#), Class::InFlight, "done, but its ids are not told");
 }

@@ -1,4 +1,3 @@
-use bytes::Bytes;
 use doku::{Class, Error};
 use domain::Millis;
 use domain::kyb::EntityKind;
@@ -124,29 +123,6 @@ async fn an_odd_id_never_reaches_a_path() {
         assert!(matches!(world.client.get_business(odd, &id("read-1")).await, Err(Error::Setup(_))), "{odd}");
     }
     assert!(world.received().await.is_empty());
-}
-
-#[tokio::test]
-async fn an_update_goes_where_the_settings_say() {
-    let world = World::with(|config| {
-        config.update_method = http::Method::PATCH;
-        config.update_path = "/business/{id}/data".to_owned();
-    })
-    .await;
-    world.answers("PATCH", &format!("/business/{BRAND}/data"), ResponseTemplate::new(204)).await;
-    let answer = world.client.update_business(BRAND, &id("update-1"), Bytes::from_static(BODY)).await.unwrap();
-    assert!(answer.is_none());
-    assert!(is_signed(&world.received().await[0], &format!("{BASE}/business/{BRAND}/data")));
-}
-
-#[tokio::test]
-async fn an_update_answers_like_a_registration() {
-    for (status, name) in [(200, "update-response"), (409, "errors/409.replay-of-first-response")] {
-        let world = World::new().await;
-        world.answers("PUT", &format!("/business/{BRAND}"), json(status, name)).await;
-        let answer = world.client.update_business(BRAND, &id("update-1"), Bytes::from_static(BODY)).await.unwrap();
-        assert_eq!(answer.unwrap().brand.as_str(), BRAND);
-    }
 }
 
 #[tokio::test]

@@ -3,7 +3,11 @@
 #[cfg(test)]
 mod answers;
 #[cfg(test)]
+mod callbacks;
+#[cfg(test)]
 mod trouble;
+#[cfg(test)]
+mod updates;
 #[cfg(test)]
 mod uploads;
 #[cfg(test)]

@@ -87,13 +87,18 @@ pub fn header<'a>(request: &'a Request, name: &str) -> &'a str {
 
 /// Whether a request carries the right signature over `target`.
 pub fn is_signed(request: &Request, target: &str) -> bool {
+    is_signed_over(request, target, Some(&request.body[..]).filter(|body| !body.is_empty()))
+}
+
+/// The same with another reading of what its digest covers.
+pub fn is_signed_over(request: &Request, target: &str, body: Option<&[u8]>) -> bool {
     let parts = Parts {
         client_id: CLIENT_ID,
         request_id: header(request, "Request-Id"),
         timestamp: header(request, "Request-Timestamp"),
         timestamp_label: TimestampLabel::Request,
         target,
-        body: Some(&request.body[..]).filter(|body| !body.is_empty()),
+        body,
     };
     header(request, "Client-Id") == CLIENT_ID && signature::verify(&KEY.into(), &parts, header(request, "Signature"))
 }

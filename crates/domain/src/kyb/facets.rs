@@ -1,4 +1,4 @@
-use super::{EntityKind, FacetKey, Fact, Observation, Reported, Sent, Source, Verdict};
+use super::{FacetKey, Fact, Observation, Reported, Sent, Source, Verdict, is_for_merchants};
 use crate::{
     Millis,
     ids::{DokuFileId, FactId},
@@ -14,6 +14,8 @@ pub struct Facet {
     pub file: Option<DokuFileId>,
     pub(super) earlier_files: Vec<DokuFileId>,
     pub verdict: Verdict,
+    /// Rejected, and nothing that the merchant could mend: DOKU said DECLINED, or gave a reason that is not for merchants.
+    pub declined: bool,
     pub note: Option<String>,
     /// DOKU's time of the verdict.
     pub at: Option<Millis>,
@@ -21,6 +23,8 @@ pub struct Facet {
     pub(super) rank: Option<Rank>,
     /// The earliest time it was ever accepted; stale facts count.
     pub first_accepted: Option<Millis>,
+    /// The same of the revision last sent alone.
+    pub(super) accepted_now: Option<Millis>,
 }
 
 /// Why a fact changed nothing. It is kept all the same.
@@ -54,27 +58,28 @@ impl Default for Facet {
             file: None,
             earlier_files: Vec::new(),
             verdict: Verdict::NotSent,
+            declined: false,
             note: None,
             at: None,
             set_by: None,
             rank: None,
             first_accepted: None,
+            accepted_now: None,
         }
     }
 }
 
-/// Who wins at equal times: a verdict over *pending*, since DOKU's times are whole seconds and a read-back right after
-/// registering says *pending* (docs/adr/011); then a read-back over a callback; then the graver word.
+/// Who wins at equal times: a verdict over *pending* and *not yet on*, since DOKU's times are whole seconds and a read-back
+/// right after registering says these (docs/adr/011); then a read-back over a callback; then the graver word.
 type Rank = (bool, Source, Reported);
 
 const fn rank(fact: &Observation) -> Rank {
-    (!matches!(fact.reported, Reported::Pending), fact.source, fact.reported)
+    (!matches!(fact.reported, Reported::Pending | Reported::Inactive), fact.source, fact.reported)
 }
 
 impl Facet {
     fn sent(&mut self, sent: &Sent) {
-        let earlier = self.file.take();
-        self.earlier_files.extend(earlier.filter(|file| Some(file) != sent.file.as_ref()));
+        self.earlier_files.extend(self.file.take());
         self.revision = sent.revision;
         self.sent_at = Some(sent.at);
         self.file.clone_from(&sent.file);
@@ -94,10 +99,16 @@ impl Facet {
         next.verdict = match fact.reported {
             Reported::Pending => Verdict::Pending,
             Reported::Accepted => Verdict::Accepted,
-            Reported::Rejected => Verdict::Rejected,
+            Reported::Rejected | Reported::Declined => Verdict::Rejected,
             Reported::Suspended => Verdict::Suspended,
-            Reported::Inactive if self.first_accepted.is_some_and(|first| first < fact.at) => Verdict::Suspended,
+            Reported::Inactive if self.accepted_now.is_some_and(|first| first < fact.at) => Verdict::Suspended,
             Reported::Inactive => Verdict::Pending,
+        };
+        let is_internal = || fact.note.as_deref().is_some_and(|note| !is_for_merchants(note));
+        next.declined = match fact.reported {
+            Reported::Declined => true,
+            Reported::Rejected => is_internal(),
+            Reported::Pending | Reported::Inactive | Reported::Accepted | Reported::Suspended => false,
         };
         next.note.clone_from(&fact.note);
         next.at = Some(fact.at);
@@ -106,19 +117,20 @@ impl Facet {
         Ok(next)
     }
 
-    /// Another file id than the newest tells; else a time before the newest 2xx does. The first revision has no earlier
-    /// one, so a callback that beats the response counts. DOKU's times are whole seconds, hence ours are cut to them.
+    /// Another file id than the newest tells; else, or when the same file went out twice, a time before the newest 2xx does.
+    /// The first revision has no earlier one, so a callback that beats the response counts. DOKU may rename a file once it
+    /// took it, so an id that nobody knows tells nothing. DOKU's times are whole seconds, hence ours are cut to them.
     fn is_about_an_earlier_version(&self, fact: &Observation) -> bool {
-        if let Some(file) = fact.file.as_ref() {
-            if self.file.as_ref() == Some(file) {
-                return false;
-            }
-            if self.earlier_files.contains(file) {
-                return true;
+        let newest = fact.file.is_some() && self.file == fact.file;
+        let earlier = fact.file.as_ref().is_some_and(|file| self.earlier_files.contains(file));
+        let whole_seconds = |at: Millis| at.0.div_euclid(Millis::SECOND);
+        match (newest, earlier) {
+            (true, false) => false,
+            (false, true) => true,
+            (true, true) | (false, false) => {
+                self.revision > 1 && self.sent_at.is_some_and(|sent| whole_seconds(fact.at) < whole_seconds(sent))
             }
         }
-        let whole_seconds = |at: Millis| at.0.div_euclid(Millis::SECOND);
-        self.revision > 1 && self.sent_at.is_some_and(|sent| whole_seconds(fact.at) < whole_seconds(sent))
     }
 }
 
@@ -140,7 +152,8 @@ pub fn project(facts: &[Fact]) -> Projection {
             Fact::Sent(_) => None,
         })
         .collect();
-    observed.sort_by_key(|seen| (seen.at, rank(seen), std::cmp::Reverse(seen.fact), seen.facet.clone()));
+    let total = |seen: &Observation| (seen.at, rank(seen), std::cmp::Reverse(seen.fact), seen.facet.clone());
+    observed.sort_by(|a, b| total(a).cmp(&total(b)).then_with(|| (&a.file, &a.note).cmp(&(&b.file, &b.note))));
     observed.dedup();
 
     let mut projection = Projection::default();
@@ -156,6 +169,9 @@ pub fn project(facts: &[Fact]) -> Projection {
             && let Some(facet) = projection.facets.get_mut(&seen.facet)
         {
             facet.first_accepted = facet.first_accepted.into_iter().chain([seen.at]).min();
+            if !facet.is_about_an_earlier_version(seen) {
+                facet.accepted_now = facet.accepted_now.into_iter().chain([seen.at]).min();
+            }
         }
     }
     for seen in observed {
@@ -169,31 +185,4 @@ fn step(facets: &mut Facets, seen: &Observation) -> Result<Verdict, Ignored> {
     let facet = facets.get_mut(&seen.facet).ok_or(Ignored::Unknown)?;
     *facet = facet.observe(seen)?;
     Ok(facet.verdict)
-}
-
-/// Which facet DOKU means: by code, by an id it gave earlier, else the only one of its kind.
-pub fn locate(
-    sent: &[FacetKey],
-    known_ids: &BTreeMap<String, FacetKey>,
-    kind: EntityKind,
-    id: Option<&str>,
-    code: Option<&str>,
-) -> Option<FacetKey> {
-    match (kind, code) {
-        (EntityKind::Business, _) => return Some(FacetKey::Business),
-        (EntityKind::Brand, _) => return Some(FacetKey::Brand),
-        (EntityKind::OperationalStatus, _) => return Some(FacetKey::Operational),
-        (EntityKind::Document, Some(code)) => return Some(FacetKey::Document(code.to_owned())),
-        (EntityKind::SocialMedia, Some(code)) => return Some(FacetKey::Social(code.to_owned())),
-        (EntityKind::Product, Some(code)) => return Some(FacetKey::Product(code.to_owned())),
-        _ => {}
-    }
-    if let Some(key) = id.and_then(|id| known_ids.get(id)).filter(|key| key.kind() == kind) {
-        return Some(key.clone());
-    }
-    let mut alike = sent.iter().filter(|key| key.kind() == kind);
-    match (alike.next(), alike.next()) {
-        (Some(only), None) => Some(only.clone()),
-        _ => None,
-    }
 }

@@ -91,6 +91,22 @@ impl FacetKey {
     pub const fn is_kyb(&self) -> bool {
         !matches!(self, Self::Product(_))
     }
+
+    /// The document with this code that stands at this place among those with the same code, counted from 0, as the
+    /// checklist names its slots: `document[NPWP]`, `document[NPWP-2]`.
+    pub fn document(code: &str, nth: usize) -> Self {
+        Self::Document(if nth == 0 { code.to_owned() } else { format!("{code}-{}", nth + 1) })
+    }
+
+    /// DOKU's code of it, for the kinds that have one: `NPWP` of `document[NPWP-2]`.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Document(slot) => Some(slot.split_once('-').map_or(slot, |(code, _)| code)),
+            Self::Social(code) | Self::Product(code) => Some(code),
+            Self::Business | Self::Brand | Self::Operational => None,
+            Self::Contact(_) | Self::Address(_) | Self::Bank(_) | Self::Photo(_) => None,
+        }
+    }
 }
 
 impl std::fmt::Display for FacetKey {
@@ -115,28 +131,30 @@ impl std::fmt::Display for FacetKey {
 #[error("not the name of a facet")]
 pub struct NotAFacet;
 
+/// The word before the bracket, and what it makes of what stands in it.
+type Named<T> = (&'static str, fn(T) -> FacetKey);
+
 impl std::str::FromStr for FacetKey {
     type Err = NotAFacet;
     fn from_str(text: &str) -> Result<Self, NotAFacet> {
-        let (name, inner) = match text.split_once('[') {
-            None => (text, None),
-            Some((name, rest)) => (name, Some(rest.strip_suffix(']').ok_or(NotAFacet)?)),
+        const WHOLE: [FacetKey; 3] = [FacetKey::Business, FacetKey::Brand, FacetKey::Operational];
+        const COUNTED: [Named<usize>; 4] = [
+            ("contact", FacetKey::Contact),
+            ("address", FacetKey::Address),
+            ("bank", FacetKey::Bank),
+            ("photo", FacetKey::Photo),
+        ];
+        const CODED: [Named<String>; 3] =
+            [("document", FacetKey::Document), ("social", FacetKey::Social), ("product", FacetKey::Product)];
+        let Some((name, rest)) = text.split_once('[') else {
+            return WHOLE.into_iter().find(|key| key.to_string() == text).ok_or(NotAFacet);
         };
-        let index = || inner.and_then(|n| n.parse().ok()).ok_or(NotAFacet);
-        let code = || inner.filter(|code| !code.is_empty()).map(str::to_owned).ok_or(NotAFacet);
-        match (name, inner) {
-            ("business", None) => Ok(Self::Business),
-            ("brand", None) => Ok(Self::Brand),
-            ("operational", None) => Ok(Self::Operational),
-            ("contact", _) => index().map(Self::Contact),
-            ("address", _) => index().map(Self::Address),
-            ("bank", _) => index().map(Self::Bank),
-            ("photo", _) => index().map(Self::Photo),
-            ("document", _) => code().map(Self::Document),
-            ("social", _) => code().map(Self::Social),
-            ("product", _) => code().map(Self::Product),
-            _ => Err(NotAFacet),
+        let inner = rest.strip_suffix(']').filter(|inner| !inner.is_empty()).ok_or(NotAFacet)?;
+        if let Some((_, make)) = COUNTED.into_iter().find(|(kind, _)| *kind == name) {
+            return inner.parse().map(make).map_err(|_| NotAFacet);
         }
+        let coded = CODED.into_iter().find(|(kind, _)| *kind == name).ok_or(NotAFacet)?;
+        Ok(coded.1(inner.to_owned()))
     }
 }
 impl From<FacetKey> for String {
@@ -168,34 +186,52 @@ pub enum Verdict {
 #[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
 pub enum Reported {
-    /// Anything we do not know: in review.
+    /// In review; so is a word that we do not know.
     Pending,
     /// INACTIVE: not yet on, or, after ACTIVE, off again.
     Inactive,
     Accepted,
     Rejected,
+    /// DECLINED: rejected, and nothing that the merchant could mend; docs/adr/012.
+    Declined,
     Suspended,
 }
 
+/// Every word that we know. Source: CONTRACT §8.3; the last two of *pending* are ours.
+const WORDS: [(&str, Reported); 13] = [
+    ("PENDING", Reported::Pending),
+    ("UPDATING", Reported::Pending),
+    ("ON_PROCESS", Reported::Pending),
+    ("IN_REVIEW", Reported::Pending),
+    ("INACTIVE", Reported::Inactive),
+    ("ACTIVE", Reported::Accepted),
+    ("APPROVED", Reported::Accepted),
+    ("VERIFIED", Reported::Accepted),
+    ("REJECTED", Reported::Rejected),
+    ("DENIED", Reported::Rejected),
+    ("FAILED", Reported::Rejected),
+    ("DECLINED", Reported::Declined),
+    ("SUSPENDED", Reported::Suspended),
+];
+
 impl Reported {
+    pub const ALL: [Self; 6] =
+        [Self::Pending, Self::Inactive, Self::Accepted, Self::Rejected, Self::Declined, Self::Suspended];
+
+    /// Any case. A word that we do not know is in review until a read-back says more.
     pub fn read(status: &str) -> Self {
-        match status.trim().to_ascii_uppercase().as_str() {
-            "ACTIVE" | "APPROVED" | "VERIFIED" => Self::Accepted,
-            "REJECTED" | "DECLINED" | "DENIED" | "FAILED" => Self::Rejected,
-            "SUSPENDED" => Self::Suspended,
-            "INACTIVE" => Self::Inactive,
-            _ => Self::Pending,
-        }
+        known(status).unwrap_or(Self::Pending)
     }
 
     /// `false` for a word outside CONTRACT §8.3: kept, flagged and read back.
     pub fn is_known(status: &str) -> bool {
-        Self::read(status) != Self::Pending
-            || matches!(
-                status.trim().to_ascii_uppercase().as_str(),
-                "PENDING" | "UPDATING" | "ON_PROCESS" | "IN_REVIEW"
-            )
+        known(status).is_some()
     }
+}
+
+fn known(status: &str) -> Option<Reported> {
+    let status = status.trim();
+    WORDS.into_iter().find(|(word, _)| word.eq_ignore_ascii_case(status)).map(|(_, reported)| reported)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

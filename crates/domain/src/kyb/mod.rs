@@ -3,13 +3,19 @@
 mod clock;
 mod facets;
 mod facts;
+mod locate;
 mod note;
+#[cfg(test)]
+mod properties;
 mod state;
+#[cfg(test)]
+mod table;
 #[cfg(test)]
 mod tests;
 
-pub use clock::{ACTIVATION_MILLIS, Deadline, KYB_MILLIS, Pace};
-pub use facets::{Facet, Facets, Ignored, Outcome, Projection, locate, project};
+pub use clock::{ACTIVATION_MILLIS, Days, Deadline, KYB_MILLIS, Pace, Pause, Turn, pauses, verification_from};
+pub use facets::{Facet, Facets, Ignored, Outcome, Projection, project};
 pub use facts::{EntityKind, FacetKey, Fact, Observation, Reported, Sent, Source, Verdict};
+pub use locate::{Known, Named, locate, place};
 pub use note::is_for_merchants;
 pub use state::{Actor, Progress, State, Workflow, derive};

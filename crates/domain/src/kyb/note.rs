@@ -1,27 +1,76 @@
-/// Words of a note that is meant for the partner alone: why a risk team said no is never told to the person.
-/// DOKU publishes no mark for such notes, so they are told by what they speak of.
-const INTERNAL: &[&str] = &[
-    "internal",
-    "fraud",
-    "penipuan",
-    "watchlist",
+//! Notes that no merchant may read.
+
+/// Phrases of a note that is meant for the partner alone.
+///
+/// Indonesian law forbids whoever reports a suspicious transaction to tell the customer so (UU 8/2010, article 12: no tipping
+/// off), and a person on a list of terrorists (DTTOT), of proliferation (DPPSPM) or of sanctions is not told either; what a
+/// fraud team saw teaches the next fraudster. DOKU publishes no mark for such notes, so they are told by what they speak of,
+/// in both languages. "Internal" alone is no mark: a merchant may be asked for an internal document.
+const PHRASES: &[&str] = &[
     "watch list",
-    "daftar pantauan",
+    "watchlist",
+    "daftar pantau",
     "daftar hitam",
     "blacklist",
-    "sanction",
-    "sanksi",
+    "black list",
     "money laundering",
     "pencucian uang",
-    "terroris",
+    "pendanaan terorisme",
+    "terrorist",
     "teroris",
+    "politically exposed",
+    "transaksi mencurigakan",
+    "suspicious transaction",
+    "khusus internal",
+    "catatan internal",
+    "internal only",
+    "internal note",
     "jangan diteruskan",
+    "jangan disampaikan",
+    "do not forward",
+    "do not disclose",
+    "tipping off",
 ];
 
-/// Whether a merchant may read this note of DOKU's.
+/// Whole words; the short ones stand for lists and offices that nobody names to the person concerned.
+const WORDS: &[&str] = &[
+    "fraud",
+    "fraudulent",
+    "penipuan",
+    "penipu",
+    "sanction",
+    "sanctions",
+    "sanctioned",
+    "sanksi",
+    "terrorism",
+    "terorisme",
+    "pep",
+    "aml",
+    "apu",
+    "ppt",
+    "tppu",
+    "tppt",
+    "dttot",
+    "dppspm",
+    "ppatk",
+    "ltkm",
+    "ofac",
+    "sdn",
+];
+
+/// How a note begins, or a line of it, that is marked as internal.
+const LABELS: &[&str] =
+    &["internal:", "[internal]", "(internal)", "internal -", "internal –", "confidential:", "rahasia:"];
+
+/// Whether a merchant may read this note of DOKU's. One rejection that comes with a note which they may not read leaves them
+/// nothing to mend: it declines the application (docs/adr/012).
 pub fn is_for_merchants(note: &str) -> bool {
     let folded = note.to_lowercase();
-    !INTERNAL.iter().any(|word| folded.contains(word))
+    let is_labelled = |line: &str| LABELS.iter().any(|label| line.trim_start().starts_with(label));
+    let mut words = folded.split(|c: char| !c.is_alphanumeric());
+    !(folded.lines().any(is_labelled)
+        || PHRASES.iter().any(|phrase| folded.contains(phrase))
+        || words.any(|word| WORDS.contains(&word)))
 }
 
 #[cfg(test)]
@@ -30,8 +79,32 @@ mod tests {
 
     #[test]
     fn a_risk_teams_note_is_not_for_merchants() {
-        assert!(is_for_merchants("Foto KTP buram, NIK tidak terbaca."));
-        assert!(!is_for_merchants("INTERNAL: cocok dengan daftar pantauan"));
-        assert!(!is_for_merchants("Indikasi fraud"));
+        for note in [
+            "INTERNAL: cocok dengan daftar pantauan",
+            "Ditolak.\n[Internal] lihat tiket 123",
+            "Indikasi fraud",
+            "Terduga penipuan.",
+            "Sanctions hit (OFAC)",
+            "Nama ada pada DTTOT",
+            "Pemilik adalah PEP",
+            "dugaan TPPU",
+            "Politically Exposed Person",
+            "Watchlist match, do not disclose",
+        ] {
+            assert!(!is_for_merchants(note), "{note}");
+        }
+    }
+
+    #[test]
+    fn what_a_merchant_can_mend_is_for_merchants() {
+        for note in [
+            "Foto KTP buram, NIK tidak terbaca.",
+            "Mohon lampirkan surat keputusan internal perusahaan.",
+            "Harap unggah ulang; pepper spray bukan barang dagangan.",
+            "Nama pemilik rekening berbeda dengan nama pemilik usaha.",
+            "",
+        ] {
+            assert!(is_for_merchants(note), "{note}");
+        }
     }
 }

@@ -93,20 +93,22 @@ pub struct Workflow {
     pub declined: bool,
 }
 
-/// First match wins. Source: DESIGN.md §3.
+/// First match wins. Source: DESIGN.md §3. Declined by the partner, or by DOKU in words that leave nothing to mend
+/// (docs/adr/012).
 pub fn derive(facets: &Facets, workflow: &Workflow) -> State {
     let any = |verdict: Verdict| facets.iter().any(|(key, facet)| key.is_kyb() && facet.verdict == verdict);
     let accepted = |key: FacetKey| facets.get(&key).is_some_and(|facet| facet.verdict == Verdict::Accepted);
     if workflow.withdrawn {
         return State::Withdrawn;
     }
-    if workflow.declined {
+    if workflow.declined || facets.iter().any(|(key, facet)| key.is_kyb() && facet.declined) {
         return State::Declined;
     }
     if any(Verdict::Suspended) {
         return State::Suspended;
     }
-    if any(Verdict::Rejected) || workflow.sent_back > 0 {
+    // What was rejected is on its way again, if fixes are: docs/adr/013.
+    if any(Verdict::Rejected) && workflow.progress != Progress::Sending || workflow.sent_back > 0 {
         return State::ActionNeeded;
     }
     match workflow.progress {

@@ -1,9 +1,8 @@
-use super::*;
+use super::{facts::NotAFacet, *};
 use crate::{
     Millis,
     ids::{DokuFileId, FactId},
 };
-use proptest::{collection::vec, prelude::*, sample::select};
 use uuid::Uuid;
 
 fn sent(facet: FacetKey, revision: u32, at: i64, file: Option<&str>) -> Fact {
@@ -80,12 +79,15 @@ fn something_we_never_sent_is_unknown() {
 
 #[test]
 fn names_of_facets_read_back() {
-    for key in
-        [FacetKey::Business, FacetKey::Contact(3), FacetKey::Document("KTP".into()), FacetKey::Product("QRIS".into())]
-    {
+    let coded = [FacetKey::document("KTP", 1), FacetKey::Social("INSTAGRAM".into()), FacetKey::Product("QRIS".into())];
+    let counted = [FacetKey::Contact(3), FacetKey::Address(0), FacetKey::Bank(12), FacetKey::Photo(1)];
+    let whole = [FacetKey::Business, FacetKey::Brand, FacetKey::Operational];
+    for key in coded.into_iter().chain(counted).chain(whole) {
         assert_eq!(key.to_string().parse(), Ok(key));
     }
-    assert!("contact[x]".parse::<FacetKey>().is_err());
+    for wrong in ["contact[x]", "contact", "document[]", "business[0]", "bank[1", "logo[A]", ""] {
+        assert_eq!(wrong.parse::<FacetKey>(), Err(NotAFacet), "{wrong}");
+    }
 }
 
 #[test]
@@ -112,47 +114,60 @@ fn the_clock_turns_amber_then_late() {
     assert_eq!(promise.pace(Millis(48 * Millis::HOUR)), Pace::Late);
 }
 
-fn any_fact() -> impl Strategy<Value = Fact> {
-    let keys = || {
-        select(vec![
-            FacetKey::Business,
-            FacetKey::Brand,
-            FacetKey::Operational,
-            FacetKey::Contact(0),
-            FacetKey::Document("KTP".into()),
-            FacetKey::Product("QRIS".into()),
-        ])
+#[test]
+fn the_same_file_sent_again_is_told_by_the_time() {
+    let key = FacetKey::Document("KTP".into());
+    let late = |at| {
+        let seen = seen(1, key.clone(), Reported::Rejected, at, Source::Callback);
+        Fact::Observed(Observation { file: Some(DokuFileId::new("DCM-1")), ..seen })
     };
-    let words = select(vec![
-        Reported::Pending,
-        Reported::Inactive,
-        Reported::Accepted,
-        Reported::Rejected,
-        Reported::Suspended,
-    ]);
-    let files = || prop_oneof![Just(None), select(vec!["DCM-1", "DCM-2"]).prop_map(|file| Some(DokuFileId::new(file)))];
-    let observed = (0u128..40, keys(), words, 0i64..8, any::<bool>(), files()).prop_map(
-        |(id, facet, reported, at, back, file)| {
-            let source = if back { Source::ReadBack } else { Source::Callback };
-            Fact::Observed(Observation { file, ..seen(id, facet, reported, at * 1_000, source) })
-        },
-    );
-    let sent = (keys(), 1u32..3, 0i64..8, files())
-        .prop_map(|(facet, revision, at, file)| Fact::Sent(Sent { facet, revision, at: Millis(at * 1_000), file }));
-    prop_oneof![observed, sent]
+    let sends = [sent(key.clone(), 1, 1_000, Some("DCM-1")), sent(key.clone(), 2, 5_000, Some("DCM-1"))];
+    assert_eq!(verdict(&[sends[0].clone(), sends[1].clone(), late(4_000)], &key), Verdict::Pending);
+    assert_eq!(verdict(&[sends[0].clone(), sends[1].clone(), late(6_000)], &key), Verdict::Rejected);
 }
 
-proptest! {
-    #[test]
-    fn any_order_and_any_repetition_of_the_same_facts_give_the_same_facets_and_state(
-        (facts, shuffled) in vec(any_fact(), 0..24).prop_flat_map(|facts| {
-            let twice: Vec<Fact> = facts.iter().chain(&facts).cloned().collect();
-            (Just(facts), Just(twice).prop_shuffle())
-        })
-    ) {
-        let (once, again) = (project(&facts), project(&shuffled));
-        prop_assert_eq!(&once.facets, &again.facets);
-        let workflow = Workflow { progress: Progress::Registered, complete: true, sent_back: 0, withdrawn: false, declined: false };
-        prop_assert_eq!(derive(&once.facets, &workflow), derive(&again.facets, &workflow));
-    }
+#[test]
+fn inactive_is_no_suspension_when_the_part_was_sent_anew() {
+    let key = FacetKey::Operational;
+    let on = Fact::Observed(seen(1, key.clone(), Reported::Accepted, 2_000, Source::Callback));
+    let off = Fact::Observed(seen(2, key.clone(), Reported::Inactive, 9_000, Source::ReadBack));
+    let facts = [sent(key.clone(), 1, 1_000, None), on, sent(key.clone(), 2, 5_000, None), off];
+    assert_eq!(verdict(&facts, &key), Verdict::Pending);
+    assert_eq!(project(&facts).facets[&key].first_accepted, Some(Millis(2_000)));
+}
+
+#[test]
+fn what_leaves_nothing_to_mend_declines_and_a_later_word_takes_that_back() {
+    let registered =
+        Workflow { progress: Progress::Registered, complete: true, sent_back: 0, withdrawn: false, declined: false };
+    let key = FacetKey::Contact(0);
+    let state = |facts: &[Fact]| derive(&project(facts).facets, &registered);
+    let first = sent(key.clone(), 1, 1_000, None);
+    let rejected = |note: &str| {
+        let seen = seen(1, key.clone(), Reported::Rejected, 5_000, Source::Callback);
+        Fact::Observed(Observation { note: Some(note.into()), ..seen })
+    };
+    let declined = Fact::Observed(seen(2, key.clone(), Reported::Declined, 5_000, Source::Callback));
+    assert_eq!(state(&[first.clone(), rejected("Foto buram")]), State::ActionNeeded);
+    assert_eq!(state(&[first.clone(), rejected("INTERNAL: daftar pantauan")]), State::Declined);
+    assert_eq!(state(&[first.clone(), declined.clone()]), State::Declined);
+    let later = Fact::Observed(seen(3, key.clone(), Reported::Accepted, 9_000, Source::ReadBack));
+    assert_eq!(state(&[first.clone(), declined.clone(), later]), State::InVerification);
+    assert_eq!(state(&[first, declined, sent(key, 2, 7_000, None)]), State::InVerification);
+    let product = FacetKey::Product("QRIS".into());
+    let service = Fact::Observed(seen(4, product, Reported::Declined, 5_000, Source::Callback));
+    assert_ne!(state(&[service]), State::Declined);
+}
+
+#[test]
+fn every_word_is_read_and_others_are_in_review() {
+    let read = |words: &[&str]| words.iter().map(|word| Reported::read(word)).collect::<Vec<_>>();
+    assert_eq!(read(&["active", " APPROVED ", "Verified"]), [Reported::Accepted; 3]);
+    assert_eq!(read(&["REJECTED", "DENIED", "FAILED"]), [Reported::Rejected; 3]);
+    assert_eq!(
+        read(&["DECLINED", "SUSPENDED", "INACTIVE"]),
+        [Reported::Declined, Reported::Suspended, Reported::Inactive]
+    );
+    assert_eq!(read(&["UPDATING", "MENUNGGU_SURVEI", ""]), [Reported::Pending; 3]);
+    assert!(Reported::is_known("updating") && !Reported::is_known("MENUNGGU_SURVEI"));
 }

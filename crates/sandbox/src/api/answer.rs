@@ -4,6 +4,8 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use crate::switches::Envelope;
+
 pub struct Answer {
     pub status: u16,
     /// JSON.
@@ -35,6 +37,33 @@ pub fn content(status: u16, message: &str) -> Answer {
 
 pub fn contents(status: u16, messages: &[String]) -> Answer {
     Answer::new(status, json!({ "message": messages }))
+}
+
+/// An error about content in another of the spellings of CONTRACT §9.6; anything else as it is.
+pub fn spelled(envelope: Envelope, status: u16, body: &[u8]) -> Option<Value> {
+    let value: Value = serde_json::from_slice(body).ok()?;
+    let messages = value.get("message").filter(|texts| texts.is_array() && status >= 400)?;
+    let joined = || messages.as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>().join("; ");
+    match envelope {
+        Envelope::Message => None,
+        Envelope::ErrorMessages => Some(json!({ "error_messages": messages })),
+        Envelope::ResponseCode => {
+            Some(json!({ "status": "FAILED", "response_code": glossary(status), "message": messages }))
+        }
+        Envelope::Snap => Some(json!({ "responseCode": format!("{status}0000"), "responseMessage": joined() })),
+    }
+}
+
+const fn glossary(status: u16) -> &'static str {
+    match status {
+        401 => "INVALID_TOKEN",
+        404 => "TRANSACTION_NOT_FOUND",
+        409 => "DUPLICATE_TRANSACTION",
+        429 => "TOO_MANY_REQUESTS",
+        503 => "MAINTENANCE_MODE",
+        500.. => "SERVER_ERROR",
+        _ => "INVALID_PARAMETER",
+    }
 }
 
 /// Ours: the database failed.

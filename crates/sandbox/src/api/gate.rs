@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{OriginalUri, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, Uri};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDateTime;
 use doku::signature::{Parts, TimestampLabel, sign, verify};
 use domain::Millis;
-use tracing::warn;
 
-use super::answer::{Answer, content, refused};
+use super::BASE;
+use super::answer::{Answer, broken, content, refused, spelled};
+use super::strictness::judge;
+use crate::leniency::{Reading, Rule};
 use crate::world::World;
 
 const BODY_BYTES: usize = 1024 * 1024;
@@ -58,10 +60,27 @@ pub async fn gate(
         target: uri.path(),
         body: (!body.is_empty()).then_some(&body[..]),
     };
-    if !is_signed(&world, &signed, &uri, &signature) {
+    let call = Call {
+        method: parts.method.clone(),
+        request_id: request_id.clone(),
+        path: uri.path().to_owned(),
+        body: body.clone(),
+    };
+    let about = (call.name(), request_id.clone());
+    let about = (about.0.as_str(), about.1.as_str());
+    let Some(reading) = signed_as(&world, &signed, &uri, &signature) else {
         return refused(401, "invalid_signature", "Invalid Header Signature").into_response();
+    };
+    match judge(&world, about, reading.as_slice()).await {
+        Ok(None) => {}
+        Ok(Some(_)) => return refused(401, "invalid_signature", "Invalid Header Signature").into_response(),
+        Err(cause) => return broken(&cause).into_response(),
     }
-    let call = Call { method: parts.method.clone(), request_id: request_id.clone(), path: uri.path().to_owned(), body };
+    match judge(&world, about, &readings(&call, &parts.headers)).await {
+        Ok(None) => {}
+        Ok(Some(refusal)) => return sign_answer(&world, &call, refusal.into_response()).await,
+        Err(cause) => return broken(&cause).into_response(),
+    }
     parts.extensions.insert(call.clone());
     let response = next.run(Request::from_parts(parts, Body::from(call.body.clone()))).await;
     sign_answer(&world, &call, response).await
@@ -91,18 +110,49 @@ fn timing(timestamp: &str, now: Millis) -> Option<Answer> {
     (distance > WINDOW_MILLIS).then(|| refused(400, "request_time_out_of_range", message))
 }
 
-/// A query inside the signed target is another reading of DOKU's pages. Source: CONTRACT §9.1.
-fn is_signed(world: &World, parts: &Parts<'_>, uri: &Uri, signature: &str) -> bool {
+/// `None`: not signed with our key. Inside, the reading under which it is: as the pages say, or with the query in its target,
+/// or without a digest. Source: CONTRACT §9.1.
+fn signed_as(world: &World, parts: &Parts<'_>, uri: &Uri, signature: &str) -> Option<Option<Reading>> {
     let key = &world.config.secret_key;
-    if verify(key, parts, signature) {
-        return true;
-    }
     let whole = uri.path_and_query().map_or("", |target| target.as_str());
-    let with_query = !world.config.strict && verify(key, &Parts { target: whole, ..*parts }, signature);
-    if with_query {
-        warn!("a signed target contained its query: only the lenient sandbox takes that");
+    if verify(key, parts, signature) {
+        return Some(None);
     }
-    with_query
+    if verify(key, &Parts { target: whole, ..*parts }, signature) {
+        return Some(Some(Reading::new(Rule::SignedQuery, "Request-Target")));
+    }
+    let without = parts.body.is_some() && verify(key, &Parts { body: None, ..*parts }, signature);
+    without.then(|| Some(Reading::new(Rule::MissingDigest, "Digest")))
+}
+
+/// What is lenient about method, path and headers.
+fn readings(call: &Call, headers: &HeaderMap) -> Vec<Reading> {
+    let mut found = Vec::new();
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !call.body.is_empty() && !content_type.to_ascii_lowercase().starts_with("application/json") {
+        found.push(Reading::new(Rule::ContentType, "Content-Type"));
+    }
+    if call.id().is_some() && (call.method == Method::PATCH || call.method == Method::POST) {
+        found.push(Reading::new(Rule::UpdateMethod, "method"));
+    }
+    if call.id().is_some_and(|id| id.starts_with("BSN-")) {
+        found.push(Reading::new(Rule::BusinessIdInPath, "path"));
+    }
+    found
+}
+
+impl Call {
+    /// The id in the path, if there is one.
+    fn id(&self) -> Option<&str> {
+        self.path.strip_prefix(BASE)?.strip_prefix("/business/").filter(|id| !id.is_empty())
+    }
+
+    /// `PUT /business/{id}`.
+    pub fn name(&self) -> String {
+        let below = self.path.strip_prefix(BASE).unwrap_or_default();
+        let path = if self.id().is_some() { "/business/{id}" } else { below };
+        format!("{} {path}", self.method)
+    }
 }
 
 /// Third line `Response-Timestamp`; a digest for everything but GET. Source: CONTRACT §9.2.
@@ -111,6 +161,9 @@ async fn sign_answer(world: &World, call: &Call, response: Response) -> Response
     let Ok(body) = to_bytes(body, usize::MAX).await else {
         return content(500, "INTERNAL SERVER ERROR").into_response();
     };
+    let respelled = spelled(world.switches().error_envelope, head.status.as_u16(), &body);
+    let body = respelled.map_or(body, |value| value.to_string().into());
+    head.headers.remove(header::CONTENT_LENGTH);
     let timestamp = world.clocks.wall.now().to_iso();
     let parts = Parts {
         client_id: &world.config.client_id,

@@ -8,21 +8,22 @@ use domain::Millis;
 
 use super::answer::{Answer, broken, content, refused};
 use super::gate::Call;
+use super::trouble::Trouble;
 use crate::store::{Conn, answers};
 use crate::world::World;
 
 /// How long a key is kept. Source: CONTRACT §9.5, our decision.
 const KEPT_MILLIS: i64 = 24 * Millis::HOUR;
 
-/// What was done, and how often a 500 hides it.
+/// What was done, and what its answer runs into.
 pub struct Done {
     pub answer: Answer,
-    pub failures: i64,
+    pub trouble: Trouble,
 }
 
 impl From<Answer> for Done {
     fn from(answer: Answer) -> Self {
-        Self { answer, failures: 0 }
+        Self { answer, trouble: Trouble::default() }
     }
 }
 
@@ -31,40 +32,45 @@ pub trait Work: Send {
     fn work(&self, world: &World, db: &mut Conn) -> impl Future<Output = sqlx::Result<Done>> + Send;
 }
 
-/// The answer, and whether the work was done by this very call.
-pub async fn once(world: &Arc<World>, call: &Call, work: &impl Work) -> (Answer, bool) {
-    let Some(_working) = world.in_flight.begin(&call.request_id) else {
-        return (in_flight(), false);
+/// The answer, after whatever befalls it.
+pub async fn once(world: &Arc<World>, call: &Call, work: &impl Work) -> Answer {
+    let Some(working) = world.in_flight.begin(&call.request_id) else {
+        return in_flight();
     };
     match attempt(world, call, work).await {
-        Ok(done) => done,
-        Err(cause) => (broken(&cause), false),
+        Ok((answer, None)) => answer,
+        Ok((answer, Some(trouble))) => {
+            drop(working);
+            trouble.befall(world, answer).await
+        }
+        Err(cause) => broken(&cause),
     }
 }
 
-async fn attempt(world: &World, call: &Call, work: &impl Work) -> sqlx::Result<(Answer, bool)> {
+/// The trouble comes with new work only.
+async fn attempt(world: &World, call: &Call, work: &impl Work) -> sqlx::Result<(Answer, Option<Trouble>)> {
     let now = world.clocks.wall.now();
     let fingerprint = fingerprint(call);
     let mut tx = world.db.begin().await?;
     if let Some(kept) = answers::find(&mut tx, &call.request_id, now.plus(-KEPT_MILLIS)).await? {
         if kept.digest != fingerprint {
-            return Ok((in_flight(), false));
+            return Ok((in_flight(), None));
         }
         if kept.failures_left > 0 {
             answers::count_failure(&mut tx, &call.request_id).await?;
             tx.commit().await?;
-            return Ok((content(500, "INTERNAL SERVER ERROR"), false));
+            return Ok((content(500, "INTERNAL SERVER ERROR"), None));
         }
-        return Ok((Answer { status: 409, body: kept.body }, false));
+        return Ok((Answer { status: 409, body: kept.body }, None));
     }
     let done = work.work(world, &mut tx).await?;
     let kept = (done.answer.status, done.answer.body.as_str());
     // The first failure is this answer itself.
-    let failures_left = (done.failures - 1).max(0);
+    let failures_left = (done.trouble.failures - 1).max(0);
     answers::keep(&mut tx, &call.request_id, &fingerprint, kept, failures_left, now).await?;
     tx.commit().await?;
-    let answer = if done.failures > 0 { content(500, "INTERNAL SERVER ERROR") } else { done.answer };
-    Ok((answer, true))
+    let is_success = (200..300).contains(&done.answer.status);
+    Ok((done.answer, is_success.then_some(done.trouble)))
 }
 
 /// Method, path and body: the same id for anything else is another call.

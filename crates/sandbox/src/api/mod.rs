@@ -7,12 +7,13 @@ mod named_files;
 mod read;
 mod register;
 mod requirements;
+mod strictness;
 mod token;
+mod trouble;
 mod upload;
 mod validate;
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -22,6 +23,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::json;
 
+use crate::switches::take;
 use crate::world::World;
 
 pub const BASE: &str = "/adv-core-api/partner/v1.0";
@@ -48,11 +50,28 @@ async fn unknown_path(uri: Uri) -> Response {
     answer::Answer::new(404, json!({ "message": message })).into_response()
 }
 
+/// 503 while an outage lasts, 429 as often as was asked for.
 async fn outage(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
-    match world.outage.load(Ordering::SeqCst) {
-        true => answer::content(503, "SERVICE UNAVAILABLE").into_response(),
-        false => next.run(request).await,
+    let switches = world.switches();
+    if switches.outage {
+        return answer::content(503, "SERVICE UNAVAILABLE").into_response();
     }
+    if switches.busy_calls > 0 {
+        match world.switch(|switches| take(&mut switches.busy_calls)).await {
+            Ok(true) => return busy(switches.retry_after_seconds),
+            Ok(false) => {}
+            Err(cause) => return answer::broken(&cause).into_response(),
+        }
+    }
+    next.run(request).await
+}
+
+fn busy(retry_after_seconds: u32) -> Response {
+    let mut response = answer::content(429, "TOO MANY REQUESTS").into_response();
+    if retry_after_seconds > 0 {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after_seconds));
+    }
+    response
 }
 
 /// `Date` by the clock that the gate goes by, so that a client can tell how far it is off.

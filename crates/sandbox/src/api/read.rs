@@ -16,7 +16,10 @@ use crate::world::World;
 
 pub async fn get(State(world): State<Arc<World>>, Path(id): Path<String>) -> Answer {
     match find(&world, &id).await {
-        Ok(Some((business, entities))) => Answer::new(200, answer(&world, &business, &entities)),
+        Ok(Some((business, entities))) => {
+            let bare = answer(&world, &business, &entities);
+            Answer::new(200, if world.switches().wrap_get_response { json!({ "business": bare }) } else { bare })
+        }
         Ok(None) => content(404, "BUSINESS NOT FOUND"),
         Err(cause) => broken(&cause),
     }

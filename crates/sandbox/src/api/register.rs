@@ -1,7 +1,6 @@
 //! `POST /business` and the update of what it made. Source: CONTRACT §5 and §7.2.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -13,31 +12,23 @@ use super::answer::{Answer, content, contents};
 use super::gate::Call;
 use super::idempotency::{Done, Work, once};
 use super::named_files::Known;
+use super::strictness::problems;
+use super::trouble::Trouble;
 use super::validate::Validator;
-use crate::callbacks::{self, deliver_due};
+use crate::callbacks;
 use crate::document;
+use crate::leniency::{self, Reading};
 use crate::outcomes::Faults;
 use crate::store::Conn;
 use crate::store::businesses::{self, Business};
 use crate::store::entities::{self, Entity, Verdict};
+use crate::switches::DuplicatePolicy;
 use crate::verdicts;
 use crate::world::World;
 
-/// How long `+timeout` waits: longer than any client.
-const TIMEOUT: Duration = Duration::from_secs(90);
-
 pub async fn register(State(world): State<Arc<World>>, Extension(call): Extension<Call>) -> Answer {
-    // A task of its own: a client that hangs up must not end the work half-way.
-    let task = tokio::spawn(async move {
-        let work = Register { call: call.clone() };
-        let (answer, is_new) = once(&world, &call, &work).await;
-        if is_new {
-            misbehave(&world, &call).await;
-        }
-        world.wake.notify_one();
-        answer
-    });
-    task.await.unwrap_or_else(|_| content(500, "INTERNAL SERVER ERROR"))
+    let work = Register { call: call.clone() };
+    done(world, call, work).await
 }
 
 pub async fn update(
@@ -45,30 +36,18 @@ pub async fn update(
     Path(id): Path<String>,
     Extension(call): Extension<Call>,
 ) -> Answer {
+    let work = Update { call: call.clone(), id };
+    done(world, call, work).await
+}
+
+/// In a task of its own: a client that hangs up must not end the work half-way.
+async fn done(world: Arc<World>, call: Call, work: impl Work + Sync + 'static) -> Answer {
     let task = tokio::spawn(async move {
-        let (answer, _) = once(&world, &call, &Update { call: call.clone(), id }).await;
+        let answer = once(&world, &call, &work).await;
         world.wake.notify_one();
         answer
     });
     task.await.unwrap_or_else(|_| content(500, "INTERNAL SERVER ERROR"))
-}
-
-/// What an e-mail address asked for between the work and its answer.
-async fn misbehave(world: &World, call: &Call) {
-    let faults = business_of(&call.body).map(|business| callbacks::faults(&business)).unwrap_or_default();
-    if faults.early {
-        deliver_due(world).await;
-    }
-    if faults.timeout {
-        tokio::time::sleep(TIMEOUT).await;
-    }
-}
-
-fn business_of(body: &[u8]) -> Option<Value> {
-    let mut body: Value = serde_json::from_slice(body).ok()?;
-    let mut business = body.get_mut("business").map(Value::take).filter(Value::is_object)?;
-    document::normalise(&mut business);
-    Some(business)
 }
 
 struct Register {
@@ -77,13 +56,18 @@ struct Register {
 
 impl Work for Register {
     async fn work(&self, world: &World, db: &mut Conn) -> sqlx::Result<Done> {
-        let mut business = match read(&self.call.body) {
-            Ok(business) => business,
+        let (mut business, readings) = match read(&self.call.body) {
+            Ok(read) => read,
             Err(answer) => return Ok(answer.into()),
         };
-        let problems = Validator::new(world.config.strict, &business).whole(&Known::of(world, db, &business).await?);
+        let strictness = problems(world, db, &self.call, &readings).await?;
+        let known = Known::of(world, db, &business).await?;
+        let problems = Validator::new(strictness, &business).whole(&known);
         if !problems.is_empty() {
             return Ok(contents(400, &problems).into());
+        }
+        if let Some(conflict) = duplicate(world, db, &business).await? {
+            return Ok(conflict.into());
         }
         let faults = callbacks::faults(&business);
         document::adopt(&mut business, &world.ids, world.clocks.wall.now());
@@ -91,15 +75,30 @@ impl Work for Register {
         let slots = submit_all(world, db, &stored).await?;
         follow_up(world, db, &stored, &slots, faults).await?;
         let answer = Answer::new(200, registered(db, &stored).await?);
-        Ok(Done { answer, failures: if faults.flaky { 2 } else { 0 } })
+        Ok(Done { answer, trouble: Trouble::of(world, &stored, "register", faults) })
     }
 }
 
-fn read(body: &[u8]) -> Result<Value, Answer> {
-    if serde_json::from_slice::<serde::de::IgnoredAny>(body).is_err() {
-        return Err(content(400, "BODY IS NOT JSON"));
+/// The business, normalised, and what was lenient about it.
+fn read(body: &[u8]) -> Result<(Value, Vec<Reading>), Answer> {
+    let mut body: Value = serde_json::from_slice(body).map_err(|_| content(400, "BODY IS NOT JSON"))?;
+    let readings = leniency::of_body(&body);
+    let business = body.get_mut("business").map(Value::take).filter(Value::is_object);
+    let mut business = business.ok_or_else(|| content(400, "business is required"))?;
+    document::normalise(&mut business);
+    Ok((business, readings))
+}
+
+/// Stage 7: the same person or company twice. Source: CONTRACT §5.7; taken unless a switch says otherwise.
+async fn duplicate(world: &World, db: &mut Conn, business: &Value) -> sqlx::Result<Option<Answer>> {
+    if world.switches().duplicate_policy == DuplicatePolicy::Accept {
+        return Ok(None);
     }
-    business_of(body).ok_or_else(|| content(400, "business is required"))
+    let numbers = document::identities(business);
+    let earlier = businesses::list(db, i64::MAX).await?;
+    let is_known =
+        earlier.iter().any(|known| document::identities(&known.document.0).iter().any(|id| numbers.contains(id)));
+    Ok(is_known.then(|| content(409, "BUSINESS IS ALREADY REGISTERED")))
 }
 
 async fn store(world: &World, db: &mut Conn, request_id: &str, document: Value) -> sqlx::Result<Business> {
@@ -207,14 +206,15 @@ impl Work for Update {
         let Some(mut business) = businesses::find(db, &self.id).await? else {
             return Ok(content(404, "BUSINESS NOT FOUND").into());
         };
-        let update = match read(&self.call.body) {
-            Ok(update) => update,
+        let (update, readings) = match read(&self.call.body) {
+            Ok(read) => read,
             Err(answer) => return Ok(answer.into()),
         };
+        let strictness = problems(world, db, &self.call, &readings).await?;
         let before = business.document.0.clone();
         document::merge(&mut business.document.0, &update);
         let known = Known::of(world, db, &business.document.0).await?.and_those_of(&before);
-        let problems = Validator::new(world.config.strict, &business.document.0).whole(&known);
+        let problems = Validator::new(strictness, &business.document.0).whole(&known);
         if !problems.is_empty() {
             return Ok(contents(400, &problems).into());
         }
@@ -224,7 +224,10 @@ impl Work for Update {
         let touched = document::touched(&before, &business.document.0, &update);
         let slots = resubmit(world, db, &business, &touched).await?;
         follow_up(world, db, &business, &slots, Faults::default()).await?;
-        Ok(Answer::new(200, registered(db, &business).await?).into())
+        let answer = Answer::new(200, registered(db, &business).await?);
+        let round = entities::most_submissions(db, business.id).await?;
+        let about = format!("update {round} {}", slots.join(" "));
+        Ok(Done { answer, trouble: Trouble::of(world, &business, &about, Faults::default()) })
     }
 }
 

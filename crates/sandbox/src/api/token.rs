@@ -6,8 +6,10 @@ use axum::Extension;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use super::answer::{Answer, content};
+use super::answer::{Answer, broken, content};
 use super::gate::Call;
+use super::strictness::judge;
+use crate::leniency::{Reading, Rule};
 use crate::world::World;
 
 const DEFAULT_MINUTES: i64 = 5;
@@ -23,6 +25,14 @@ pub async fn create(State(world): State<Arc<World>>, Extension(call): Extension<
     let Some(minutes) = minutes(body.get("valid_time")) else {
         return content(400, "valid_time must be from 1 to 1440");
     };
+    if body.get("valid_time").is_some_and(Value::is_number) {
+        let reading = Reading::new(Rule::TokenMinutes, "valid_time");
+        match judge(&world, (&call.name(), &call.request_id), &[reading]).await {
+            Ok(None) => {}
+            Ok(Some(refusal)) => return refusal,
+            Err(cause) => return broken(&cause),
+        }
+    }
     match world.issuer.issue(&world.config.client_id, world.clocks.wall.now(), minutes) {
         Ok(token) => Answer::new(200, json!({ "token": token })),
         Err(_) => content(500, "INTERNAL SERVER ERROR"),

@@ -12,6 +12,8 @@ use domain::requirement::FileType;
 use serde_json::json;
 
 use super::answer::{Answer, broken, content, refused};
+use super::strictness;
+use crate::leniency::{Reading, Rule};
 use crate::outcomes::{UploadFault, upload_fault};
 use crate::store::files::{self, File};
 use crate::world::World;
@@ -58,7 +60,13 @@ pub async fn upload(State(world): State<Arc<World>>, headers: HeaderMap, multipa
         Some(UploadFault::TokenRefused) => return token_refused(),
         None => {}
     }
-    match judge(&form, world.config.strict) {
+    // An upload has no Request-Id of its own.
+    match strictness::judge(&world, ("POST /file", ""), &readings(&form)).await {
+        Ok(None) => {}
+        Ok(Some(refusal)) => return refusal,
+        Err(cause) => return broken(&cause),
+    }
+    match judge(&form) {
         Ok(file) => keep(&world, file).await.unwrap_or_else(|cause| broken(&cause)),
         Err(answer) => answer,
     }
@@ -112,8 +120,19 @@ async fn count(mut field: Field<'_>) -> Result<Received, MultipartError> {
     Ok(received)
 }
 
+fn readings(form: &Form) -> Vec<Reading> {
+    let mut found = Vec::new();
+    if form.file.is_some() && !form.file_url.is_empty() {
+        found.push(Reading::new(Rule::FileAndAddress, "file_url"));
+    }
+    if !form.code.is_empty() && form.category != FileCategory::Document.as_str() {
+        found.push(Reading::new(Rule::CodeBesideCategory, "code"));
+    }
+    found
+}
+
 /// What to keep of it.
-fn judge(form: &Form, strict: bool) -> Result<File, Answer> {
+fn judge(form: &Form) -> Result<File, Answer> {
     let category = FileCategory::from(form.category.as_str());
     if let FileCategory::Other(_) = category {
         return Err(content(400, "category IS NOT SUPPORTED"));
@@ -125,9 +144,6 @@ fn judge(form: &Form, strict: bool) -> Result<File, Answer> {
     let sent = form.file.as_ref().filter(|file| file.bytes > 0 || !file.name.is_empty());
     let (name, bytes) = match (sent, form.file_url.as_str()) {
         (None, "") => return Err(content(400, "file or file_url is required")),
-        (Some(_), url) if strict && !url.is_empty() => {
-            return Err(content(400, "file and file_url exclude each other"));
-        }
         (Some(file), _) => (file.name.clone(), accepted(file, &category)?),
         // Recorded, never fetched: the sandbox calls nobody's addresses.
         (None, url) => (url.rsplit('/').next().unwrap_or_default().to_owned(), 0),

@@ -32,26 +32,29 @@ const LENGTHS: &[(&str, &str, usize)] = &[
 ];
 
 pub struct Validator<'a> {
-    strict: bool,
+    /// What a strict sandbox refuses.
+    strictness: Problems,
     business: &'a Value,
     requirements: Vec<Requirement>,
 }
 
 impl<'a> Validator<'a> {
-    pub fn new(strict: bool, business: &'a Value) -> Self {
+    pub fn new(strictness: Vec<String>, business: &'a Value) -> Self {
         let text = |pointer: &str| business.pointer(pointer).and_then(Value::as_str);
         let line = text("/brands/0/business_line").or_else(|| text("/brands/0/category")).unwrap_or("RETAIL");
         let nationality = text("/contacts/0/nationality").unwrap_or("ID");
         let (kind, entity) = (text("/type").unwrap_or_default(), text("/legal_entity").unwrap_or_default());
         let requirements =
             requirements::answer(kind, entity, line, nationality).map(|answer| walk(&answer)).unwrap_or_default();
-        Self { strict, business, requirements }
+        Self { strictness, business, requirements }
     }
 
     /// The problems of the first stage that has any.
     pub fn whole(&self, known: &Known) -> Problems {
-        let stages: [&dyn Fn() -> Problems; 4] =
-            [&|| self.mandatory(), &|| self.formats(), &|| self.files(known), &|| self.required()];
+        let stages: [&dyn Fn() -> Problems; 5] =
+            [&|| self.mandatory(), &|| self.strictness.clone(), &|| self.formats(), &|| self.files(known), &|| {
+                self.required()
+            }];
         stages.iter().map(|stage| stage()).find(|problems| !problems.is_empty()).unwrap_or_default()
     }
 
@@ -121,8 +124,6 @@ impl<'a> Validator<'a> {
             must(!number.is_empty(), &format!("{path}.account_number"), "must not be empty");
             must(number.is_empty() || is_digits(&number, 1, 34), &format!("{path}.account_number"), "must be digits");
         }
-        let bare = business.get("banks").is_some_and(Value::is_string);
-        must(!(bare && self.strict), "business.bank_account", "must be an object");
         problems
     }
 

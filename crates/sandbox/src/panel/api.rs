@@ -1,7 +1,6 @@
 //! `/sim/api`: every button as an HTTP call, in JSON.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -12,10 +11,15 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::orders::{self, Decision, Refused};
+use super::transport::{self, Action};
+use crate::chaos::Chaos;
+use crate::leniency::Rule;
 use crate::store::businesses::{self, Business};
 use crate::store::deliveries::{self, Delivery};
 use crate::store::entities::{self, Entity};
 use crate::store::files;
+use crate::store::warnings::{self, Warning};
+use crate::switches::Switches;
 use crate::world::World;
 
 const LISTED: i64 = 500;
@@ -28,6 +32,11 @@ impl IntoResponse for Refused {
             Self::NoSuchRegistration => (StatusCode::NOT_FOUND, "no such registration"),
             Self::NoSuchEntity => (StatusCode::NOT_FOUND, "no such entity in this registration"),
             Self::NotAVerdict => (StatusCode::BAD_REQUEST, "a verdict is a word like ACTIVE or REJECTED"),
+            Self::NoSuchCallback => (StatusCode::NOT_FOUND, "no such callback"),
+            Self::NothingToSend => (StatusCode::CONFLICT, "there is nothing to do with this callback"),
+            Self::NotASwitch(sentence) => {
+                return (StatusCode::BAD_REQUEST, Json(json!({ "message": sentence }))).into_response();
+            }
             Self::Database(cause) => {
                 tracing::error!("the sandbox's database refused: {cause}");
                 (StatusCode::INTERNAL_SERVER_ERROR, "the sandbox's database refused")
@@ -132,12 +141,24 @@ pub async fn callbacks(State(world): State<Arc<World>>) -> Answered {
     Ok(Json(listed.iter().map(with_attempts).collect()))
 }
 
-pub async fn resend(State(world): State<Arc<World>>, Path(id): Path<i64>) -> Response {
-    match orders::resend(&world, id).await {
-        Ok(true) => Json(json!({ "resent": id })).into_response(),
-        Ok(false) => (StatusCode::NOT_FOUND, Json(json!({ "message": "no such callback" }))).into_response(),
-        Err(refused) => refused.into_response(),
-    }
+pub async fn callback(State(world): State<Arc<World>>, Path((id, action)): Path<(i64, Action)>) -> Answered {
+    let callbacks = transport::to_one(&world, id, action).await?;
+    Ok(Json(json!({ "callbacks": callbacks })))
+}
+
+pub async fn all_callbacks(State(world): State<Arc<World>>, Path((id, action)): Path<(String, Action)>) -> Answered {
+    let callbacks = transport::to_all(&world, &id, action).await?;
+    Ok(Json(json!({ "callbacks": callbacks })))
+}
+
+pub async fn switches(State(world): State<Arc<World>>) -> Json<Switches> {
+    Json(world.switches())
+}
+
+/// Only what is named changes.
+pub async fn switch(State(world): State<Arc<World>>, Json(changes): Json<Value>) -> Result<Json<Switches>, Refused> {
+    orders::switch(&world, &changes).await?;
+    Ok(Json(world.switches()))
 }
 
 #[derive(Deserialize)]
@@ -146,19 +167,48 @@ pub struct Outage {
 }
 
 pub async fn outage(State(world): State<Arc<World>>, Json(outage): Json<Outage>) -> Answered {
-    world.set_outage(outage.on).await?;
+    world.switch(|switches| switches.outage = outage.on).await?;
     Ok(Json(json!({ "outage": outage.on })))
+}
+
+/// What is not named is 0: `{}` switches it off.
+pub async fn chaos(State(world): State<Arc<World>>, Json(chaos): Json<Chaos>) -> Result<Json<Chaos>, Refused> {
+    orders::chaos(&world, chaos).await?;
+    Ok(Json(chaos))
+}
+
+/// The newest first; `advice`: strict takes it too.
+pub async fn warnings(State(world): State<Arc<World>>) -> Answered {
+    let mut conn = world.db.acquire().await?;
+    let listed = warnings::list(&mut conn, LISTED).await?;
+    Ok(Json(listed.iter().map(warning).collect()))
+}
+
+fn warning(warning: &Warning) -> Value {
+    let rule = Rule::ALL.into_iter().find(|rule| rule.name() == warning.rule);
+    let mut value = json!(warning);
+    value["says"] = rule.map(Rule::says).into();
+    value["advice"] = rule.is_some_and(Rule::is_advice).into();
+    value
+}
+
+pub async fn clear_warnings(State(world): State<Arc<World>>) -> Answered {
+    let mut conn = world.db.acquire().await?;
+    warnings::clear(&mut conn).await?;
+    Ok(Json(json!({ "warnings": 0 })))
 }
 
 pub async fn counts(State(world): State<Arc<World>>) -> Answered {
     let mut conn = world.db.acquire().await?;
     let callbacks: serde_json::Map<String, Value> =
         deliveries::count_by_state(&mut conn).await?.into_iter().map(|(state, n)| (state, n.into())).collect();
+    let (forged, forged_and_taken) = deliveries::count_forged(&mut conn).await?;
     Ok(Json(json!({
+        "forged": { "sent": forged, "taken": forged_and_taken },
         "registrations": businesses::count(&mut conn).await?,
         "files": files::count(&mut conn).await?,
         "callbacks": callbacks,
-        "outage": world.outage.load(Ordering::SeqCst),
+        "outage": world.switches().outage,
         "clock": clock(&world),
     })))
 }

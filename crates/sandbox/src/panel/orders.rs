@@ -3,9 +3,9 @@
 use domain::kyb::EntityKind;
 use serde::Deserialize;
 
+use crate::chaos::Chaos;
 use crate::store::Conn;
 use crate::store::businesses::{self, Business};
-use crate::store::deliveries;
 use crate::store::entities::{self, Entity, Verdict};
 use crate::verdicts;
 use crate::world::World;
@@ -32,6 +32,9 @@ pub enum Refused {
     NoSuchRegistration,
     NoSuchEntity,
     NotAVerdict,
+    NoSuchCallback,
+    NothingToSend,
+    NotASwitch(String),
     Database(sqlx::Error),
 }
 
@@ -80,16 +83,19 @@ pub async fn decide_all(world: &World, registration: &str) -> Result<usize, Refu
     Ok(verdicts.len())
 }
 
-/// `false`: there is no such delivery, or it must not be sent.
-pub async fn resend(world: &World, delivery: i64) -> Result<bool, Refused> {
-    let mut conn = world.db.acquire().await?;
-    let found = deliveries::resend(&mut conn, delivery, world.clocks.due.now()).await?;
-    drop(conn);
+pub async fn switch(world: &World, changes: &serde_json::Value) -> Result<(), Refused> {
+    let changed = world.switches().with(changes).map_err(Refused::NotASwitch)?;
+    world.switch(|switches| *switches = changed).await?;
     world.wake.notify_one();
-    Ok(found)
+    Ok(())
 }
 
-async fn find(db: &mut Conn, reference: &str) -> Result<Business, Refused> {
+pub async fn chaos(world: &World, chaos: Chaos) -> Result<(), Refused> {
+    chaos.check().map_err(Refused::NotASwitch)?;
+    Ok(world.switch(|switches| switches.chaos = chaos).await?)
+}
+
+pub async fn find(db: &mut Conn, reference: &str) -> Result<Business, Refused> {
     businesses::find_any(db, reference).await?.ok_or(Refused::NoSuchRegistration)
 }
 

@@ -72,9 +72,34 @@ pub async fn attempts(db: &mut Conn, first_delivery: i64) -> sqlx::Result<Vec<At
         .await
 }
 
-pub async fn exist(db: &mut Conn, business: i64) -> sqlx::Result<bool> {
-    sqlx::query_scalar("select exists (select 1 from deliveries where business = $1)")
+pub async fn count_of(db: &mut Conn, business: i64) -> sqlx::Result<i64> {
+    sqlx::query_scalar("select count(*) from deliveries where business = $1 and not forged")
         .bind(business)
+        .fetch_one(db)
+        .await
+}
+
+/// All of one business, the newest first.
+pub async fn of(db: &mut Conn, business: i64) -> sqlx::Result<Vec<Delivery>> {
+    sqlx::query_as("select * from deliveries where business = $1 order by id desc").bind(business).fetch_all(db).await
+}
+
+pub async fn by_id(db: &mut Conn, id: i64) -> sqlx::Result<Option<Delivery>> {
+    sqlx::query_as("select * from deliveries where id = $1").bind(id).fetch_optional(db).await
+}
+
+/// What still waits is lost. `false`: it did not wait.
+pub async fn drop(db: &mut Conn, id: i64) -> sqlx::Result<bool> {
+    let done = sqlx::query("update deliveries set state = 'lost', due_at = null where id = $1 and state = 'waiting'")
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Forged ones, and how many of them somebody took.
+pub async fn count_forged(db: &mut Conn) -> sqlx::Result<(i64, i64)> {
+    sqlx::query_as("select count(*), coalesce(sum(state = 'delivered'), 0) from deliveries where forged")
         .fetch_one(db)
         .await
 }

@@ -53,6 +53,14 @@ pub async fn of(db: &mut Conn, business: i64) -> sqlx::Result<Vec<Entity>> {
     sqlx::query_as("select * from entities where business = $1 order by id").bind(business).fetch_all(db).await
 }
 
+/// Counts the rounds of a business: 1 after its registration.
+pub async fn most_submissions(db: &mut Conn, business: i64) -> sqlx::Result<i64> {
+    sqlx::query_scalar("select coalesce(max(submissions), 0) from entities where business = $1")
+        .bind(business)
+        .fetch_one(db)
+        .await
+}
+
 pub async fn by_id(db: &mut Conn, id: i64) -> sqlx::Result<Option<Entity>> {
     sqlx::query_as("select * from entities where id = $1").bind(id).fetch_optional(db).await
 }

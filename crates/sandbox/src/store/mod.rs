@@ -6,6 +6,7 @@ pub mod deliveries;
 pub mod entities;
 pub mod files;
 pub mod switches;
+pub mod warnings;
 
 use std::path::Path;
 use std::time::Duration;

@@ -68,6 +68,7 @@ create table if not exists deliveries (
     attempts integer not null default 0
 ) strict;
 create index if not exists deliveries_due on deliveries (due_at) where state = 'waiting';
+create index if not exists deliveries_of on deliveries (business);
 
 create table if not exists attempts (
     id integer not null primary key,
@@ -80,4 +81,23 @@ create table if not exists attempts (
 create table if not exists switches (
     name text not null primary key,
     value integer not null
+) strict;
+
+create table if not exists settings (
+    name text not null primary key,
+    value text not null
+) strict;
+
+-- What only the lenient sandbox takes: which rule, where in the call, how often. Never a value that was sent.
+create table if not exists warnings (
+    id integer not null primary key,
+    call text not null,
+    rule text not null,
+    place text not null,
+    request_id text not null,
+    refused integer not null,
+    times integer not null default 1,
+    first_at integer not null,
+    last_at integer not null,
+    unique (call, rule, place, refused)
 ) strict;

@@ -93,10 +93,12 @@ async fn only_its_own_pages_push_buttons() {
         ("origin", own.as_str(), 200),
     ];
     for (name, value, status) in rows {
-        for path in ["/sim/api/outage", "/sim/outage"] {
+        for path in ["/sim/api/outage", "/sim/switches"] {
             let request = world.http.post(world.url(path)).header(name, value);
             let request = match path {
-                "/sim/outage" => request.header("content-type", "application/x-www-form-urlencoded").body("on=false"),
+                "/sim/switches" => {
+                    request.header("content-type", "application/x-www-form-urlencoded").body("outage=false")
+                }
                 _ => request.json(&json!({"on": false})),
             };
             assert_eq!(request.send().await.unwrap().status(), status, "{path} {name}: {value}");
@@ -144,4 +146,49 @@ async fn on_its_own_only_what_is_due_moves_and_a_restart_remembers_how_far() {
     let again = Clock::frozen(Millis(1_000));
     start(&wall, &again).await.stop().await;
     assert_eq!(again.offset_ms(), Millis::DAY);
+}
+
+#[tokio::test]
+async fn every_form_of_the_page_works_without_a_script() {
+    let world = World::new(Decide::Explicit).await;
+    let id = world.registered(&world.registration().await).await;
+    let post = async |path: String, body: &'static str| {
+        let request = world.http.post(world.url(&path)).header("content-type", "application/x-www-form-urlencoded");
+        let answer = request.body(body).send().await.unwrap();
+        assert_eq!((answer.status().as_u16(), answer.url().path()), (200, "/sim"), "{path}");
+        world.sandbox.deliver_due().await;
+    };
+    post("/sim/switches".to_owned(), "strict=true&callback_shape=mixed&busy_calls=0&drop_all=false").await;
+    post("/sim/chaos".to_owned(), "seed=7&drop=0&duplicate=0&reorder=0&forge=0&fail_after_work=0&timeout=1").await;
+    let switches = world.sim("GET", "/sim/api/switches", json!({})).await.body;
+    assert_eq!((&switches["strict"], &switches["callback_shape"]), (&json!(true), &json!("mixed")));
+    assert_eq!((&switches["chaos"]["seed"], &switches["chaos"]["timeout"]), (&json!(7), &json!(1)));
+    post("/sim/clock/advance".to_owned(), "hours=1").await;
+    post(format!("/sim/registrations/{id}/decide-all"), "").await;
+    for action in ["resend", "duplicate", "reorder", "drop", "undrop", "forge"] {
+        post(format!("/sim/registrations/{id}/{action}"), "").await;
+    }
+    for action in ["resend", "duplicate", "forge"] {
+        post(format!("/sim/callbacks/1/{action}"), "").await;
+    }
+    post("/sim/warnings/clear".to_owned(), "").await;
+}
+
+/// Every `action` and every `curl` of the page, as they stand there.
+#[tokio::test]
+async fn the_page_offers_every_order_as_curl() {
+    let world = World::new(Decide::Explicit).await;
+    let id = world.registered(&world.registration().await).await;
+    world.order("registrations", &id, "decide-all").await;
+    let html = world.http.get(world.url("/sim")).send().await.unwrap().text().await.unwrap();
+    let host = world.sandbox.address().to_string();
+    for path in
+        ["clock/advance", "switches", "chaos", "callbacks/1/resend", "callbacks/1/duplicate", "callbacks/1/forge"]
+    {
+        assert!(html.contains(&format!("curl -X POST http://{host}/sim/api/{path} ")), "{path}");
+    }
+    for action in ["decide", "decide-all", "resend", "duplicate", "reorder", "drop", "forge"] {
+        assert!(html.contains(&format!("http://{host}/sim/api/registrations/{id}/{action} ")), "{action}");
+    }
+    assert!(!html.contains("3273205507880004") && !html.contains("4370112233"), "no NIK and no account number");
 }

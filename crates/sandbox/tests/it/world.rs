@@ -11,8 +11,8 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
-use doku::Clock;
 use doku::signature::{Parts, TimestampLabel, sign, verify};
+use doku::{CallbackFacts, Clock};
 use domain::Millis;
 use reqwest::multipart::{Form, Part};
 use sandbox::{Config, Decide, Sandbox};
@@ -165,6 +165,21 @@ impl World {
         answer.body
     }
 
+    pub async fn update(&self, id: &str, business: Value) -> Answer {
+        self.call("PUT", &format!("/business/{id}"), Some(&json!({ "business": business }))).await
+    }
+
+    pub async fn switch(&self, switches: Value) {
+        assert_eq!(self.sim("POST", "/sim/api/switches", switches).await.status, 200);
+    }
+
+    /// `POST /sim/api/registrations/{id}/{action}` or the like for a callback, and whatever follows at once.
+    pub async fn order(&self, what: &str, id: impl std::fmt::Display, action: &str) -> Answer {
+        let answer = self.sim("POST", &format!("/sim/api/{what}/{id}/{action}"), json!({})).await;
+        self.sandbox.deliver_due().await;
+        answer
+    }
+
     pub async fn sim(&self, method: &str, path: &str, body: Value) -> Answer {
         let request = self.http.request(method.parse().unwrap(), self.url(path)).json(&body);
         read(request.send().await.unwrap()).await
@@ -206,6 +221,10 @@ pub struct Callback {
 }
 
 impl Callback {
+    /// As our own reader takes it, in whatever shape it came.
+    pub fn facts(&self) -> CallbackFacts {
+        doku::callback::read(self.body.to_string().as_bytes(), CLIENT).unwrap()
+    }
     pub fn kind(&self) -> &str {
         self.body["type"].as_str().unwrap()
     }
@@ -237,6 +256,10 @@ impl Receiver {
 
     pub fn all(&self) -> Vec<Callback> {
         self.seen.lock().unwrap().clone()
+    }
+
+    pub fn forget(&self) {
+        self.seen.lock().unwrap().clear();
     }
 
     pub fn about(&self, kind: &str) -> Vec<Callback> {

@@ -28,11 +28,13 @@ pub enum Trouble {
     Silent(Duration),
 }
 
-/// One request as it went by: method, path below the API's base, Request-Id, body.
+/// One request as it went by: method, path below the API's base, Request-Id, the moment it was signed for and the signature, body.
 #[derive(Clone)]
 pub struct Passed {
     pub what: String,
     pub request_id: String,
+    pub timestamp: String,
+    pub signature: String,
     pub body: Bytes,
 }
 
@@ -81,8 +83,16 @@ async fn pass(State(line): State<Line>, request: Request) -> Response {
     let below = parts.uri.path().split("/v1.0").nth(1).unwrap_or_default();
     let below = if below.starts_with("/business/") { "/business/{id}" } else { below };
     let what = format!("{} {below}", parts.method);
-    let request_id = parts.headers.get("request-id").map(|id| id.to_str().unwrap().to_owned()).unwrap_or_default();
-    line.passed.lock().unwrap().push(Passed { what: what.clone(), request_id, body: body.clone() });
+    let header =
+        |name: &str| parts.headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+    let (request_id, timestamp, signature) = (header("request-id"), header("request-timestamp"), header("signature"));
+    line.passed.lock().unwrap().push(Passed {
+        what: what.clone(),
+        request_id,
+        timestamp,
+        signature,
+        body: body.clone(),
+    });
     let trouble = line.meets(&what);
     if let Some(Trouble::Refused(answer)) = trouble {
         return told(answer);

@@ -15,6 +15,16 @@ impl World {
         }
     }
 
+    /// One statement, straight to the database.
+    pub async fn run(&self, sql: &'static str) {
+        let mut tx = self.services.store.begin().await.unwrap();
+        match &mut tx.link {
+            Link::Lite(held) => drop(sqlx::query(sql).execute(&mut **held).await.unwrap()),
+            Link::Pg(held) => drop(sqlx::query(sql).execute(&mut **held).await.unwrap()),
+        }
+        tx.commit().await.unwrap();
+    }
+
     /// Every table of PostgreSQL as text, bytes in hexadecimal; SQLite's is a file and read as such.
     pub async fn tables(&self) -> Vec<(String, Vec<u8>)> {
         let mut db = self.services.store.read().await.unwrap();

@@ -6,7 +6,7 @@ mod look;
 mod person;
 mod sample;
 
-pub use line::{Line, Trouble};
+pub use line::{Line, Passed, Trouble};
 pub use person::{Answer, Person};
 pub use sample::{jpeg, pdf, png};
 

@@ -4,7 +4,7 @@ use super::{
     World,
     sample::{jpeg, png},
 };
-use crate::usual::{USUAL, escape};
+use crate::usual::{USUAL, escape, laid, named};
 use domain::ids::BusinessId;
 use reqwest::{RequestBuilder, Response, header};
 
@@ -97,12 +97,7 @@ impl Person<'_> {
 
     pub async fn save(&self, business: BusinessId, task: &str, fields: &[(&str, &str)]) -> Answer {
         let id = business.to_string();
-        let names: Vec<String> = fields
-            .iter()
-            .map(
-                |(name, _)| if task == "documents" { format!("form[values][{name}]") } else { format!("form[{name}]") },
-            )
-            .collect();
+        let names: Vec<String> = fields.iter().map(|(name, _)| named(task, name)).collect();
         let mut all = vec![("business", id.as_str()), ("judge", "true")];
         all.extend(names.iter().zip(fields).map(|(name, (_, value))| (name.as_str(), *value)));
         self.post(&format!("/api/onboarding/save_{task}"), &all).await
@@ -122,16 +117,7 @@ impl Person<'_> {
             assert!(!answer.location.contains("problem"), "{}", answer.location);
         }
         for (task, fields) in USUAL {
-            let laid = |name: &str, value: &'static str| {
-                change
-                    .iter()
-                    .find(|(key, _)| *key == format!("{task}.{name}"))
-                    .map_or(value.to_owned(), |(_, other)| (*other).to_owned())
-            };
-            let fields: Vec<(&str, String)> = fields
-                .iter()
-                .map(|(name, value)| (*name, if *value == "@" { self.email.clone() } else { laid(name, value) }))
-                .collect();
+            let fields = laid(task, fields, &self.email, change);
             let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
             let answer = self.save(business, task, &fields).await;
             assert!(answer.status < 400, "{task}: {} {}", answer.status, answer.body);

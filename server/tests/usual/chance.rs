@@ -10,15 +10,15 @@ impl Chance {
     }
 
     pub fn millis(&self, within: Range<u64>) -> Duration {
-        Duration::from_millis(within.start + self.next() % (within.end - within.start))
+        Duration::from_millis(within.start + self.below(within.end - within.start))
     }
 
-    /// SplitMix64.
-    fn next(&self) -> u64 {
+    /// 0 to `limit` - 1. SplitMix64.
+    pub fn below(&self, limit: u64) -> u64 {
         let state = self.0.get().wrapping_add(0x9E37_79B9_7F4A_7C15);
         self.0.set(state);
         let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+        (mixed ^ (mixed >> 31)) % limit
     }
 }

@@ -1,51 +1,45 @@
-//! A merchant with a browser without scripts, who tries again whenever nobody answers.
+//! Somebody at a browser without scripts, who tries again whenever nobody answers.
 
 use crate::{
     chance::Chance,
-    machine::wait_for,
-    usual::{USUAL, escape},
+    installation::wait_for,
+    usual::{USUAL, escape, laid, named},
 };
-use futures::StreamExt;
 use reqwest::{Client, RequestBuilder, header, multipart};
 use std::{
     cell::{Cell, RefCell},
     time::Duration,
 };
-use tokio::task::JoinHandle;
 
 /// Something whose first bytes say JPEG.
 pub const KTP_PHOTO: &[u8] = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 a card on a table";
+const FILES: [(&str, &str); 3] = [("KTP", "ktp.jpg"), ("OWNER_LIVENESS", "selfie.jpg"), ("PHOTO_PROOF", "shop.jpg")];
 const PASSWORD: &str = "nasi goreng tiap pagi";
 
 pub struct Person {
     http: Client,
     url: String,
-    cookie: String,
-    email: String,
-    pace: Option<Chance>,
+    pub cookie: String,
+    pub email: String,
+    /// Waits a moment before each click, so that a journey takes as long as the trouble around it.
+    pub pace: Option<Chance>,
+    /// The businesses made so far.
+    mine: RefCell<Vec<String>>,
     /// How often nobody was there, or not to the end.
     pub turned_away: Cell<u32>,
 }
 
-struct Answer {
-    status: u16,
-    location: String,
-    cookie: String,
-    body: Vec<u8>,
+pub struct Answer {
+    pub status: u16,
+    pub location: String,
+    pub cookie: String,
+    pub body: Vec<u8>,
 }
 
 impl Person {
-    /// `tag` goes behind the name of the mailbox.
-    pub async fn sign_up(url: &str, tag: &str) -> Self {
-        let http = Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(Duration::from_secs(20))
-            .build()
-            .unwrap();
-        let email = format!("ratna{tag}@warung.example");
-        let mut person =
-            Self { http, url: url.to_owned(), cookie: String::new(), email, pace: None, turned_away: Cell::new(0) };
-        let fields = [("email", person.email.as_str()), ("password", PASSWORD)];
+    pub async fn sign_up(url: &str, email: &str) -> Self {
+        let mut person = Self::nobody(url, email);
+        let fields = [("email", email), ("password", PASSWORD)];
         let mut answer = person.post("/sign-up", &fields).await;
         // The account was made, the answer got lost.
         if answer.status == 422 {
@@ -56,21 +50,34 @@ impl Person {
         person
     }
 
-    /// Waits a moment before each click, so that a journey takes as long as the trouble around it.
-    pub fn unhurried(mut self, pace: Chance) -> Self {
-        self.pace = Some(pace);
-        self
+    pub fn nobody(url: &str, email: &str) -> Self {
+        let http = Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(Duration::from_secs(20))
+            .build()
+            .unwrap();
+        let (url, email) = (url.to_owned(), email.to_owned());
+        Self {
+            http,
+            url,
+            email,
+            cookie: String::new(),
+            pace: None,
+            mine: RefCell::default(),
+            turned_away: Cell::new(0),
+        }
     }
 
-    /// Filled in and submitted.
-    pub async fn submitted(&self) -> String {
+    /// Filled in with the usual values and submitted; `change` lays others over by `task.field`, file names by slot.
+    pub async fn submitted(&self, change: &[(&str, &str)]) -> String {
         let business = self.start_business().await;
         self.consent(&business).await;
-        for (slot, name) in [("KTP", "ktp.jpg"), ("OWNER_LIVENESS", "selfie.jpg"), ("PHOTO_PROOF", "shop.jpg")] {
+        for (slot, usual) in FILES {
+            let name = change.iter().find(|(key, _)| *key == slot).map_or(usual, |(_, name)| name);
             self.upload(&business, slot, name, KTP_PHOTO.to_vec()).await;
         }
         for (task, fields) in USUAL {
-            self.save(&business, task, fields).await;
+            self.save(&business, task, &laid(task, fields, &self.email, change)).await;
         }
         let answer = self.post("/api/onboarding/submit", &[("business", &business)]).await;
         assert!(
@@ -92,16 +99,19 @@ impl Person {
         let made = RefCell::new(None);
         wait_for("a new business", async || {
             // The one of an answer that got lost is as good.
-            let mine = self.get("/businesses").await.text();
-            let listed = mine.split("href=\"/businesses/").skip(1).filter_map(|rest| rest.split('"').next());
-            *made.borrow_mut() = listed.map(str::to_owned).find(|id| id.len() == 36);
+            let listed = self.get("/businesses").await.text();
+            let mut ids = listed.split("href=\"/businesses/").skip(1).filter_map(|rest| rest.split('"').next());
+            let known = self.mine.borrow().clone();
+            *made.borrow_mut() = ids.find(|id| id.len() == 36 && !known.iter().any(|one| one == id)).map(str::to_owned);
             if made.borrow().is_none() {
                 drop(self.read(self.form("/businesses/new", &fields)).await);
             }
             made.borrow().is_some()
         })
         .await;
-        made.take().unwrap()
+        let made = made.take().unwrap();
+        self.mine.borrow_mut().push(made.clone());
+        made
     }
 
     pub async fn consent(&self, business: &str) {
@@ -121,24 +131,13 @@ impl Person {
         assert!(answer.status == 303 && !answer.location.contains("problem"), "{} {}", answer.status, answer.location);
     }
 
-    /// A photo that goes on and on: it ends only with the server.
-    pub fn half_an_upload(&self, business: &str, slot: &str) -> JoinHandle<()> {
-        let head = futures::stream::iter([KTP_PHOTO.to_vec()]);
-        let rest = futures::stream::repeat(vec![7_u8; 20_000]).then(async |bytes| {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-            bytes
-        });
-        let body = reqwest::Body::wrap_stream(head.chain(rest).map(Ok::<_, std::io::Error>));
-        let form = multipart::Form::new().part("file", multipart::Part::stream(body).file_name("half.jpg"));
-        let request = self.request(&format!("/businesses/{business}/documents/{slot}")).multipart(form);
-        tokio::spawn(async move { assert!(request.send().await.is_err(), "half a file was taken") })
-    }
-
-    /// The photo as it is kept.
-    pub async fn file(&self, business: &str, slot: &str) -> Vec<u8> {
-        let answer = self.get(&format!("/businesses/{business}/documents/{slot}/file")).await;
-        assert_eq!(answer.status, 200);
-        answer.body
+    pub async fn save(&self, business: &str, task: &str, fields: &[(&str, String)]) {
+        let names: Vec<String> = fields.iter().map(|(name, _)| named(task, name)).collect();
+        let mut all = vec![("business", business), ("judge", "true")];
+        all.extend(names.iter().zip(fields).map(|(name, (_, value))| (name.as_str(), value.as_str())));
+        let answer = self.post(&format!("/api/onboarding/save_{task}"), &all).await;
+        let refused = answer.location.ends_with(&format!("/{task}")) || answer.location.contains("problem");
+        assert!(answer.status < 400 && !refused, "{task}: {} {}", answer.status, answer.location);
     }
 
     /// The state that the status card shows.
@@ -148,29 +147,13 @@ impl Person {
         shown.unwrap_or_else(|| panic!("no state in {page}")).to_owned()
     }
 
-    pub async fn until(&self, business: &str, state: &str) {
-        wait_for(state, async || self.state(business).await == state).await;
-    }
-
-    async fn save(&self, business: &str, task: &str, fields: &[(&str, &str)]) {
-        let named =
-            |name: &str| if task == "documents" { format!("form[values][{name}]") } else { format!("form[{name}]") };
-        let names: Vec<String> = fields.iter().map(|(name, _)| named(name)).collect();
-        let mut all = vec![("business", business), ("judge", "true")];
-        let own = |value| if value == "@" { self.email.as_str() } else { value };
-        all.extend(names.iter().zip(fields).map(|(name, (_, value))| (name.as_str(), own(*value))));
-        let answer = self.post(&format!("/api/onboarding/save_{task}"), &all).await;
-        let refused = answer.location.ends_with(&format!("/{task}")) || answer.location.contains("problem");
-        assert!(answer.status < 400 && !refused, "{task}: {} {}", answer.status, answer.location);
-    }
-
-    async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> Answer {
         let address = format!("{}{path}", self.url);
         self.insist(|| self.http.get(&address).header(header::ACCEPT, "text/html").header(header::COOKIE, &self.cookie))
             .await
     }
 
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.insist(|| self.form(path, fields)).await
     }
 
@@ -183,7 +166,7 @@ impl Person {
         self.request(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body)
     }
 
-    fn request(&self, path: &str) -> RequestBuilder {
+    pub fn request(&self, path: &str) -> RequestBuilder {
         let request = self.http.post(format!("{}{path}", self.url)).header(header::ACCEPT, "text/html");
         request.header(header::COOKIE, &self.cookie).header("Sec-Fetch-Site", "same-origin")
     }
@@ -218,7 +201,7 @@ async fn whole(request: RequestBuilder) -> Option<Answer> {
 }
 
 impl Answer {
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 }

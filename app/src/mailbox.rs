@@ -1,0 +1,91 @@
+//! In sandbox mode mails go nowhere; here they can be read.
+
+use crate::{
+    account::{MailPage, MailRow, desk},
+    error::AppError,
+    page::{load, site, words},
+    texts::when,
+    ui::{Back, Page},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+#[component]
+pub fn Mailbox() -> impl IntoView {
+    let desk = desk();
+    load(async move { desk?.mailbox().await }, |rows| list(&rows).into_any())
+}
+
+#[component]
+pub fn MailView() -> impl IntoView {
+    let id = use_params_map().read_untracked().get("mail").and_then(|id| id.parse().ok()).ok_or(AppError::NotFound);
+    let desk = desk();
+    load(async move { desk?.mail(id?).await }, |page| one(page).into_any())
+}
+
+fn list(rows: &[MailRow]) -> impl IntoView + use<> {
+    let m = &words().mail;
+    let table = match rows.is_empty() {
+        true => view! { <section class="card blank"><p class="muted">{m.mailbox_empty}</p></section> }.into_any(),
+        false => view! {
+            <section class="card card--padded">
+                <ol class="events">{rows.iter().map(row).collect_view()}</ol>
+            </section>
+        }
+        .into_any(),
+    };
+    view! {
+        <Page title=m.mailbox>
+            <div class="column">
+                <header class="stack stack--tight">
+                    <h1>{m.mailbox}</h1>
+                    <p class="muted">{m.mailbox_lead}</p>
+                </header>
+                {table}
+            </div>
+        </Page>
+    }
+}
+
+fn row(mail: &MailRow) -> impl IntoView + use<> {
+    view! {
+        <li class="events__row">
+            <a href=format!("/mail/{}", mail.id)>{mail.subject.clone()}</a>
+            <span class="muted"><bdi>{mail.to.clone()}</bdi>" · "{when(site().lang, mail.sent_at)}</span>
+        </li>
+    }
+}
+
+fn one(page: MailPage) -> impl IntoView {
+    let m = &words().mail;
+    let MailPage { row, text } = page;
+    view! {
+        <Page title=row.subject.clone()>
+            <div class="column">
+                <header class="stack stack--tight">
+                    <Back href="/mail" label=m.back_to_mailbox/>
+                    <h1>{row.subject}</h1>
+                    <p class="muted">{m.col_to}": "<bdi>{row.to}</bdi>" · "{when(site().lang, row.sent_at)}</p>
+                </header>
+                <p><a class="button button--quiet" href=format!("/mail/{}/html", row.id)>{m.as_page}</a></p>
+                <section class="card card--padded"><div class="letter" dir="auto">{lines(&text)}</div></section>
+            </div>
+        </Page>
+    }
+}
+
+/// The text as it was sent; its links lead somewhere, as they do in a mail program.
+fn lines(text: &str) -> impl IntoView + use<> {
+    text.lines()
+        .map(|line| {
+            let link = line.trim_start();
+            let indent = line[..line.len() - link.len()].to_owned();
+            let shown = link.to_owned();
+            let line = match link.starts_with("http://") || link.starts_with("https://") {
+                true => view! { {indent}<a href=link.to_owned()>{shown}</a> }.into_any(),
+                false => view! { <span>{indent}{shown}</span> }.into_any(),
+            };
+            view! { {line}<br/> }
+        })
+        .collect_view()
+}

@@ -1,0 +1,129 @@
+//! The basket of corrections: how many of them are ready, and what they change.
+
+use super::{
+    api::{Basket, Change, FileChange, FileRow, Fix, Item, RowStatus},
+    at,
+    fix::{fix_link, item_link},
+    note_box, row_tag, thumbnail,
+};
+use crate::{
+    page::{site, words},
+    texts::{facet, field_label, fill, fixed, item, value_label},
+    ui::{Icon, Symbol},
+};
+use domain::{forms::Task, ids::BusinessId};
+use leptos::prelude::*;
+
+/// `2 dari 3 diperbaiki`, and the way on. `here`: the page is one of those that correct.
+pub fn basket_bar(basket: &Basket, here: bool) -> impl IntoView + use<> {
+    let t = words();
+    let (ready, all, full) = (basket.ready(), basket.fixes.len(), basket.is_full());
+    let send = (full && here).then(|| {
+        view! { <a class="button button--wide" href=at(basket.business, "check") data-primary>{t.fixes.bar_send}</a> }
+    });
+    view! {
+        <section class="card card--padded basket" data-full=full.to_string() aria-labelledby="basket-label">
+            <div class="row row--between">
+                <label class="progress-label" for="basket-meter" id="basket-label">{fixed(t, ready, all)}</label>
+                {full.then(|| view! { <span class="basket__done"><Icon symbol=Symbol::Check/>{t.fixes.ready}</span> })}
+            </div>
+            <progress class="meter" id="basket-meter" value=ready.to_string() max=all.to_string()></progress>
+            {(!full).then(|| view! { <p class="muted">{t.fixes.bar_hint}</p> })}
+            {send}
+        </section>
+    }
+}
+
+/// What was rejected but has no page: whom to ask.
+pub fn others_note(basket: &Basket) -> Option<impl IntoView + use<>> {
+    let (t, site) = (words(), site());
+    let parts = basket.others.iter().map(|key| facet(t, key)).collect::<Vec<_>>().join(", ");
+    let sentence = fill(t.fixes.others, &[("parts", &parts), ("partner", &site.partner_name)]);
+    (!basket.others.is_empty()).then(|| view! { <p class="note note--calm">{sentence}</p> })
+}
+
+/// The next thing to put right, or the page that sends all.
+pub fn next_link(basket: &Basket) -> String {
+    let open = basket.fixes.iter().find(|fix| !fix.ready);
+    open.map_or_else(|| at(basket.business, "check"), |fix| link_of(basket.business, fix))
+}
+
+/// A note about a contact may mean the selfie.
+pub fn link_of(business: BusinessId, fix: &Fix) -> String {
+    let selfie = fix.note.as_ref().and_then(|note| note.text.as_deref()).is_some_and(super::example::is_about_selfie);
+    match fix.items.iter().find(|item| matches!(item, Item::Slot { .. })) {
+        Some(slot) if selfie => item_link(business, slot),
+        _ => fix_link(business, &fix.facet),
+    }
+}
+
+/// Everything that was rejected: what it was, what it will be.
+pub fn fix_list(basket: &Basket) -> impl IntoView + use<> {
+    let business = basket.business;
+    let cards = basket.fixes.clone().into_iter().map(|fix| card(business, fix)).collect_view();
+    view! { <div class="stack">{cards}</div> }
+}
+
+fn card(business: BusinessId, fix: Fix) -> impl IntoView {
+    let t = words();
+    let name = facet(t, &fix.facet);
+    let link = link_of(business, &fix);
+    let status = if fix.ready { RowStatus::Fixed } else { RowStatus::Fix };
+    let label = fill(if fix.ready { t.check.change_what } else { t.tasks.do_fix }, &[("task", &name)]);
+    let untouched =
+        (fix.changes.is_empty() && fix.files.is_empty()).then(|| view! { <p class="muted">{t.fixes.nothing_yet}</p> });
+    let go = if fix.ready { t.fixes.change } else { t.fixes.fix };
+    view! {
+        <section class="card card--padded stack fix">
+            <div class="row row--between"><h2 class="slot__title">{name}</h2>{row_tag(status)}</div>
+            {(!fix.ready).then(|| fix.note.map(note_box))}
+            {untouched}
+            {fix.files.into_iter().map(|file| file_change(business, file)).collect_view()}
+            {changes(fix.changes)}
+            <p><a href=link aria-label=label>{go}</a></p>
+        </section>
+    }
+}
+
+fn changes(rows: Vec<Change>) -> impl IntoView {
+    let t = words();
+    let shown = |change: &Change, value: &str| match value.trim() {
+        "" => t.fixes.empty.to_owned(),
+        _ if change.task == Task::Documents => value.to_owned(),
+        _ => value_label(t, &change.field, value).to_owned(),
+    };
+    let row = |change: Change| {
+        let (before, after) = (shown(&change, &change.before), shown(&change, &change.after));
+        view! {
+            <div class="diff">
+                <dt class="diff__name">{field_label(t, change.task, &change.field).to_owned()}</dt>
+                <dd class="diff__before"><span class="hidden">{t.fixes.before}": "</span><del><bdi>{before}</bdi></del></dd>
+                <dd class="diff__after"><span class="hidden">{t.fixes.after}": "</span><ins><bdi>{after}</bdi></ins></dd>
+            </div>
+        }
+    };
+    (!rows.is_empty()).then(|| view! { <dl class="stack stack--tight">{rows.into_iter().map(row).collect_view()}</dl> })
+}
+
+fn file_change(business: BusinessId, change: FileChange) -> impl IntoView {
+    let t = words();
+    let name = item(t, &change.item).to_owned();
+    let href = at(business, &format!("documents/{}/file", change.item.key()));
+    let picture = |label: &'static str, href: String, file: &FileRow| {
+        view! {
+            <figure class="swap__side">
+                <figcaption>{label}</figcaption>
+                {thumbnail(&href, file, &format!("{name}: {label}"))}
+                <span class="muted"><bdi>{file.name.clone()}</bdi></span>
+            </figure>
+        }
+    };
+    let before = change.before.as_ref().map(|file| picture(t.fixes.before, format!("{href}?before"), file));
+    let after = picture(t.fixes.after, href.clone(), &change.after);
+    view! {
+        <div class="swap">
+            {before}
+            {after}
+        </div>
+    }
+}

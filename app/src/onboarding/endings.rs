@@ -1,0 +1,76 @@
+use super::{
+    api::{Ending, Overview},
+    at,
+};
+use crate::{
+    onboarding::{StartAgain, Withdraw},
+    page::{site, words},
+    texts::fill,
+    ui::NoteBox,
+};
+use domain::kyb::State;
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// Where an application was withdrawn, the page's one action leads here.
+pub const AGAIN: &str = "again";
+
+/// What ends an application, and what comes after its end. Beneath everything else: nobody ends one in passing.
+#[component]
+pub fn Endings(page: Overview) -> impl IntoView {
+    let Ending { may_withdraw, may_start_again, continued_as, reason } = page.ending.clone();
+    let (t, partner) = (words(), site().partner_name);
+    let business = page.heading.business.to_string();
+    let e = &t.endings;
+    let reason = reason.map(|reason| {
+        view! { <NoteBox from=fill(e.reason, &[("partner", &partner)]) text=Some(reason)/> }
+    });
+    let again = may_start_again.then(|| {
+        view! {
+            <section class="card card--padded stack stack--tight" id=AGAIN>
+                <h2 class="slot__title">{e.again}</h2>
+                <p>{e.again_text}</p>
+                <form method="post" action=StartAgain::PATH>
+                    <input type="hidden" name="business" value=business.clone()/>
+                    <button class="button button--wide" type="submit">{e.again_yes}</button>
+                </form>
+            </section>
+        }
+    });
+    let continued = continued_as.map(|new| {
+        view! {
+            <section class="card card--padded stack stack--tight" id=AGAIN>
+                <p>{e.continued}</p>
+                <p><a href=at(new, "")>{e.continued_link}</a></p>
+            </section>
+        }
+    });
+    let withdraw = may_withdraw.then(|| {
+        let text = match page.heading.doku_id {
+            Some(_) => fill(e.withdraw_text_sent, &[("partner", &partner)]),
+            None => e.withdraw_text.to_owned(),
+        };
+        view! {
+            <details class="stack">
+                <summary class="decide__more">{e.withdraw}</summary>
+                <form class="card card--padded stack stack--tight" method="post" action=Withdraw::PATH>
+                    <p>{text}</p>
+                    <input type="hidden" name="business" value=business/>
+                    <button class="button button--fix button--wide" type="submit">{e.withdraw_yes}</button>
+                </form>
+            </details>
+        }
+    });
+    view! { {reason}{again}{continued}{withdraw} }
+}
+
+/// The page's one action where an application was withdrawn.
+pub fn again(page: &Overview) -> Option<(String, String)> {
+    let e = &words().endings;
+    let label = match (page.ending.may_start_again, page.ending.continued_as) {
+        (true, _) => e.again,
+        (false, Some(_)) => e.continued_link,
+        (false, None) => return None,
+    };
+    let href = page.ending.continued_as.map_or_else(|| format!("#{AGAIN}"), |new| at(new, ""));
+    (page.heading.state == State::Withdrawn).then(|| (href, label.to_owned()))
+}

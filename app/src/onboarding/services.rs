@@ -1,0 +1,79 @@
+use super::api::ServiceRow;
+use crate::{
+    page::{site, words},
+    texts::{fill, service, service_status, when},
+    ui::{NoteBox, Symbol, Tag, Tone},
+};
+use domain::{
+    Millis,
+    kyb::{Pace, Verdict},
+};
+use leptos::prelude::*;
+
+/// How many services are on, and how many there are.
+pub fn count(services: &[ServiceRow]) -> (usize, usize) {
+    (services.iter().filter(|row| row.verdict == Verdict::Accepted).count(), services.len())
+}
+
+/// What DOKU switches on one by one, each with its own clock; nothing where there are none.
+#[component]
+pub fn Services(services: Vec<ServiceRow>, now: Millis) -> impl IntoView {
+    let t = words();
+    let (on, all) = count(&services);
+    let count = fill(t.clocks.services_count, &[("on", &on.to_string()), ("all", &all.to_string())]);
+    (all > 0).then(|| {
+        view! {
+            <section class="card card--padded stack">
+                <div class="row row--between">
+                    <h2 class="slot__title">{t.clocks.services}</h2><span class="muted">{count}</span>
+                </div>
+                <ul class="events">{services.into_iter().map(|row| item(row, now)).collect_view()}</ul>
+            </section>
+        }
+    })
+}
+
+fn item(row: ServiceRow, now: Millis) -> impl IntoView {
+    let t = words();
+    let (tone, symbol) = match row.verdict {
+        Verdict::NotSent => (Tone::Still, Symbol::Clock),
+        Verdict::Pending => (Tone::Wait, Symbol::Clock),
+        Verdict::Accepted => (Tone::Good, Symbol::Check),
+        Verdict::Rejected => (Tone::Fix, Symbol::Cross),
+        Verdict::Suspended => (Tone::Fix, Symbol::Pause),
+    };
+    let refused = matches!(row.verdict, Verdict::Rejected | Verdict::Suspended);
+    // There is nothing to correct here, so DOKU's words stand alone.
+    let from = || row.at.map_or_else(String::new, |at| format!(", {}", when(site().lang, at)));
+    let note = row.note.clone().filter(|_| refused);
+    let note = note.map(
+        |text| view! { <NoteBox from=format!("{}{}", t.common.quote_doku, from()) text=Some(text) meaning=None/> },
+    );
+    let clock = note.is_none().then(|| clock(&row, now));
+    view! {
+        <li class="events__row">
+            <div class="row row--between">
+                <strong>{service(t, &row.code)}</strong><Tag tone symbol word=service_status(t, row.verdict)/>
+            </div>
+            {note}
+            {clock}
+        </li>
+    }
+}
+
+/// By when, or since when; a promise that was not kept says so and tells no time.
+fn clock(row: &ServiceRow, now: Millis) -> AnyView {
+    let (t, lang) = (words(), site().lang);
+    match (row.deadline, row.at) {
+        (Some(deadline), _) if deadline.pace(now) == Pace::Late => {
+            view! { <span class="late">{t.tasks.late}</span> }.into_any()
+        }
+        (Some(deadline), _) => {
+            view! { <span class="muted">{fill(t.tasks.due, &[("when", &when(lang, deadline.due))])}</span> }.into_any()
+        }
+        (None, Some(at)) => {
+            view! { <span class="muted">{fill(t.clocks.service_since, &[("when", &when(lang, at))])}</span> }.into_any()
+        }
+        (None, None) => ().into_any(),
+    }
+}

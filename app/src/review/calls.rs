@@ -1,0 +1,94 @@
+//! What partner pages show of calls: those that need a person, and every exchange with DOKU. No bodies, no personal data.
+
+use crate::onboarding::api::Heading;
+use domain::{Millis, ids::CallId};
+
+/// `/review/troubles`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TroublesPage {
+    /// Since when DOKU refuses our credential.
+    pub refused_since: Option<Millis>,
+    /// DOKU does not answer: until then no call goes out.
+    pub held_until: Option<Millis>,
+    /// The oldest first.
+    pub rows: Vec<Trouble>,
+    /// There are more: ask with the cursor of the last row.
+    pub more: bool,
+}
+
+/// A call that will not be tried again by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    pub heading: Heading,
+    pub call: CallId,
+    pub kind: CallKind,
+    pub request_id: String,
+    /// Since when it needs a person.
+    pub since: Millis,
+    pub first_tried: Millis,
+    pub attempts: i64,
+    /// A fixed word: `no_answer`, `doku_422`, …
+    pub problem: String,
+    pub retry: Retry,
+    pub give_up: GiveUp,
+    /// The newest first.
+    pub exchanges: Vec<ExchangeRow>,
+    pub cursor: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CallKind {
+    Upload,
+    Register,
+    Update,
+    Mail,
+    Webhook,
+}
+
+/// What trying once more means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Retry {
+    /// Under the same Request-Id: nothing can be done twice.
+    Same,
+    /// Under a new one: it is certain that nothing was done.
+    New,
+    /// Never sent again: what DOKU holds is looked at once more.
+    Look,
+}
+
+/// Where giving up leaves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GiveUp {
+    /// Back to the merchant, who reads the reason: DOKU certainly took nothing.
+    Merchant,
+    /// With the partner: DOKU may have taken it, and what is sent anew could be taken twice.
+    Partner,
+    /// The application does not hang on it.
+    Nothing,
+}
+
+/// `/review/exchanges`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExchangesPage {
+    /// The newest first.
+    pub rows: Vec<ExchangeRow>,
+    /// Only those with this Request-Id.
+    pub request_id: Option<String>,
+    pub more: bool,
+}
+
+/// One request to DOKU and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExchangeRow {
+    pub at: Millis,
+    pub method: String,
+    /// Without query.
+    pub path: String,
+    /// `None`: no answer.
+    pub status: Option<i64>,
+    pub took_ms: i64,
+    pub request_id: String,
+    /// Of this Request-Id, counted from 1.
+    pub attempt: i64,
+    pub cursor: String,
+}

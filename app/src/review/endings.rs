@@ -1,0 +1,41 @@
+use super::{Decline, api::CasePage};
+use crate::{
+    page::words,
+    texts::{facet, fill},
+    ui::{NoteBox, TextArea},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// What only admins may do or read, and what ended the application.
+pub fn panel(page: &CasePage) -> AnyView {
+    let t = words();
+    let e = &t.endings;
+    let partner = crate::page::site().partner_name;
+    let reason = page.declined.clone().map(|reason| {
+        view! { <NoteBox from=fill(e.reason, &[("partner", &partner)]) text=Some(reason)/> }
+    });
+    let internal = (!page.internal.is_empty()).then(|| {
+        let of = page.internal.iter().map(|key| facet(t, key)).collect::<Vec<_>>().join(", ");
+        let text = if page.reads_internal { e.internal_admin } else { e.internal_text };
+        view! {
+            <section class="note">
+                <h2 class="note__from">{e.internal}": "{of}</h2>
+                <p>{text}</p>
+            </section>
+        }
+    });
+    let decline = page.declinable.then(|| {
+        view! {
+            <details class="card card--padded stack">
+                <summary class="decide__more">{e.decline}</summary>
+                <form class="stack" method="post" action=Decline::PATH>
+                    <p class="muted">{e.decline_text}</p>
+                    <input type="hidden" name="business" value=page.heading.business.to_string()/>
+                    <TextArea label=e.decline_reason name="reason" value="" rows=3/>
+                    <button class="button button--fix button--wide" type="submit">{e.decline_yes}</button>
+                </form>
+            </details>
+        }
+    });
+    view! { {reason}{internal}{decline} }.into_any()
+}

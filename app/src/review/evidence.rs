@@ -1,0 +1,83 @@
+use super::{api, review};
+use crate::{
+    onboarding::name_of,
+    page::{business_id, load, site, viewer, words},
+    texts::{PackTable, mail_link, pack},
+    ui::{Back, Page},
+};
+use leptos::prelude::*;
+
+/// What is shown to DOKU about an application that waits too long.
+#[component]
+pub fn Evidence() -> impl IntoView {
+    let ask = (business_id(), viewer(), review());
+    load(
+        async move {
+            let (business, viewer, review) = ask;
+            review?.evidence(viewer?, business?).await
+        },
+        |evidence| show(evidence).into_any(),
+    )
+}
+
+fn show(evidence: api::Evidence) -> impl IntoView {
+    let (t, site) = (words(), site());
+    let p = &t.pack;
+    let business = evidence.heading.business;
+    let pack = pack(t, &site.partner_name, &evidence);
+    let mail = mail_link(site.lang, t, &pack, &evidence);
+    let about = pack.about.into_iter().map(|(name, value)| {
+        view! { <div class="pairs__row"><dt>{name}</dt><dd>{value}</dd></div> }
+    });
+    view! {
+        <Page title=format!("{} · {}", p.title, t.review.area)>
+            <div class="wide">
+                <header class="stack stack--tight">
+                    <Back href=format!("/review/{business}") label=p.back/>
+                    <h1>{p.title}</h1>
+                    <p><bdi>{name_of(&evidence.heading)}</bdi></p>
+                    <p class="muted">{p.lead}</p>
+                </header>
+                <div class="row">
+                    <a class="button button--quiet" href=format!("/review/{business}/evidence.pdf") download>{p.pdf_file}</a>
+                    <a class="button button--quiet" href=format!("/review/{business}/evidence.txt") download>{p.text_file}</a>
+                    <a class="button button--quiet" href=mail>{p.mail}</a>
+                    <span class="muted">{p.mail_hint}</span>
+                </div>
+                <section class="card card--padded stack stack--tight">
+                    <h2 class="slot__title">{p.about}</h2>
+                    <dl class="pairs">{about.collect_view()}</dl>
+                </section>
+                {pack.tables.into_iter().map(table).collect_view()}
+                <p class="muted">{pack.foot}</p>
+            </div>
+        </Page>
+    }
+}
+
+fn table(table: PackTable) -> impl IntoView {
+    let head = table.head.clone();
+    let row = |row: Vec<String>| {
+        let cells = row.into_iter().zip(head.clone()).map(|(value, name)| {
+            let value = if value.is_empty() { "–".to_owned() } else { value };
+            view! { <td data-label=name>{value}</td> }
+        });
+        view! { <tr>{cells.collect_view()}</tr> }
+    };
+    let rows: Vec<_> = table.rows.into_iter().map(row).collect();
+    let names = table.head.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view();
+    let body = (!rows.is_empty()).then(|| {
+        view! {
+            <div class="card table-frame">
+                <table class="table table--ids"><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table>
+            </div>
+        }
+    });
+    view! {
+        <section class="stack stack--tight">
+            <h2 class="section-title">{table.title}</h2>
+            {body}
+            {table.remark.map(|remark| view! { <p class="muted">{remark}</p> })}
+        </section>
+    }
+}

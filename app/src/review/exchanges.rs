@@ -1,0 +1,105 @@
+use super::{
+    calls::{ExchangeRow, ExchangesPage},
+    review,
+};
+use crate::{
+    page::{load, query, refresh_link, site, viewer, words},
+    texts::{fill, when_short},
+    ui::{Back, Page, Symbol, Tag, Tone},
+};
+use leptos::prelude::*;
+use leptos_router::location::Url;
+
+/// Every request to DOKU and what became of it, the newest first.
+#[component]
+pub fn Exchanges() -> impl IntoView {
+    let (request_id, after) = (query("request"), query("after"));
+    let later = after.is_some();
+    let ask = (viewer(), review());
+    load(async move { ask.1?.exchanges(ask.0?, request_id, after).await }, move |page| show(page, later).into_any())
+}
+
+/// `/review/exchanges?request=…&after=…`
+fn href(request_id: Option<&str>, after: Option<&str>) -> String {
+    let parts = [("request", request_id), ("after", after)].into_iter();
+    let parts: Vec<String> =
+        parts.filter_map(|(name, value)| Some(format!("{name}={}", Url::escape(value?)))).collect();
+    if parts.is_empty() { "/review/exchanges".to_owned() } else { format!("/review/exchanges?{}", parts.join("&")) }
+}
+
+fn show(page: ExchangesPage, later: bool) -> impl IntoView {
+    let t = words();
+    let only = page.request_id.clone().map(|id| {
+        let text = fill(t.calls.exchanges_of, &[("id", &id)]);
+        view! { <p class="row"><span class="id">{text}</span><a href="/review/exchanges">{t.calls.all_exchanges}</a></p> }
+    });
+    let next = page.rows.last().filter(|_| page.more).map(|row| {
+        let to = href(page.request_id.as_deref(), Some(&row.cursor));
+        view! { <a class="button button--quiet" href=to>{t.review.next_page}</a> }
+    });
+    let first = later.then(|| view! { <a href=href(page.request_id.as_deref(), None)>{t.review.first_page}</a> });
+    let rows = if page.rows.is_empty() {
+        view! { <section class="card blank"><p class="muted">{t.calls.no_exchanges}</p></section> }.into_any()
+    } else {
+        view! { <div class="card table-frame">{table(page.rows)}</div> }.into_any()
+    };
+    view! {
+        <Page title=t.calls.exchanges>
+            <div class="wide">
+                <header class="stack stack--tight">
+                    <Back href="/review/troubles" label=t.calls.troubles/>
+                    <h1>{t.calls.exchanges}</h1>
+                    <p class="muted">{t.calls.exchanges_about}{refresh_link()}</p>
+                    {only}
+                </header>
+                {rows}
+                <div class="row">{first}{next}</div>
+            </div>
+        </Page>
+    }
+}
+
+pub fn table(rows: Vec<ExchangeRow>) -> impl IntoView {
+    let t = &words().calls;
+    view! {
+        <table class="table">
+            <thead>
+                <tr>
+                    <th scope="col">{t.col_at}</th>
+                    <th scope="col">{t.col_call}</th>
+                    <th scope="col">{t.col_status}</th>
+                    <th scope="col">{t.col_ms}</th>
+                    <th scope="col">{t.col_attempt}</th>
+                    <th scope="col">{t.request_id}</th>
+                </tr>
+            </thead>
+            <tbody>{rows.into_iter().map(table_row).collect_view()}</tbody>
+        </table>
+    }
+}
+
+fn table_row(row: ExchangeRow) -> impl IntoView {
+    let t = &words().calls;
+    let only = href(Some(&row.request_id), None);
+    view! {
+        <tr>
+            <td data-label=t.col_at>{when_short(site().lang, row.at)}</td>
+            <th scope="row"><span class="id">{row.method}" "{row.path}</span></th>
+            <td data-label=t.col_status>{status(row.status)}</td>
+            <td data-label=t.col_ms><span class="id">{row.took_ms.to_string()}" ms"</span></td>
+            <td data-label=t.col_attempt>{row.attempt.to_string()}</td>
+            <td data-label=t.request_id><a class="id" href=only>{row.request_id}</a></td>
+        </tr>
+    }
+}
+
+fn status(status: Option<i64>) -> impl IntoView {
+    let (tone, symbol) = match status {
+        Some(200..300) => (Tone::Good, Symbol::Check),
+        Some(409) => (Tone::Still, Symbol::Checks),
+        Some(_) => (Tone::Fix, Symbol::Alert),
+        None => (Tone::Fix, Symbol::Cross),
+    };
+    let word = status.map_or_else(|| words().calls.no_status.to_owned(), |status| status.to_string());
+    view! { <Tag tone symbol word/> }
+}

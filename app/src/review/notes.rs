@@ -1,0 +1,79 @@
+use super::{MapNote, api::NoteRow, review};
+use crate::{
+    page::{load, problem_banner, site, viewer, words},
+    texts::{fill, meaning, when},
+    ui::{Back, Page, Symbol, Tag, Tone},
+};
+use domain::reason::Reason;
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// Notes of DOKU's that our catalogue does not know, and what somebody of the partner says they mean.
+#[component]
+pub fn Notes() -> impl IntoView {
+    let ask = (viewer(), review());
+    load(async move { ask.1?.notes(ask.0?).await }, |rows| show(rows).into_any())
+}
+
+fn show(rows: Vec<NoteRow>) -> impl IntoView {
+    let t = words();
+    let list = if rows.is_empty() {
+        view! {
+            <section class="card blank">
+                <h2>{t.fixes.notes_empty}</h2>
+                <p class="muted">{t.fixes.notes_empty_text}</p>
+            </section>
+        }
+        .into_any()
+    } else {
+        view! { <ul class="stack">{rows.into_iter().map(row).collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <Page title=t.fixes.notes>
+            <div class="wide">
+                {problem_banner()}
+                <header class="stack stack--tight">
+                    <Back href="/review" label=t.review.queue/>
+                    <h1>{t.fixes.notes}</h1>
+                    <p class="muted">{t.fixes.notes_lead}</p>
+                </header>
+                {list}
+            </div>
+        </Page>
+    }
+}
+
+fn row(row: NoteRow) -> impl IntoView {
+    let (t, lang) = (words(), site().lang);
+    let (tone, symbol, word) = match row.reason {
+        Some(_) => (Tone::Good, Symbol::Check, t.fixes.notes_mapped),
+        None => (Tone::Todo, Symbol::Pencil, t.fixes.notes_open),
+    };
+    let seen = fill(t.fixes.notes_times, &[("n", &row.seen.to_string())]);
+    let internal = row.internal.then(|| view! { " · "<strong>{t.fixes.notes_internal}</strong> });
+    // Several stand on one page, so each has an id of its own.
+    let id = format!("reason-{}", row.id);
+    let option = |reason: Reason| {
+        let chosen = row.reason == Some(reason);
+        view! { <option value=reason.as_str() selected=chosen>{meaning(t, reason).word}</option> }
+    };
+    view! {
+        <li class="card card--padded stack mapping">
+            <div class="row row--between">
+                <blockquote class="note__words" dir="auto"><q>{row.note}</q></blockquote>
+                <Tag tone symbol word/>
+            </div>
+            <p class="muted">{seen}" · "{t.fixes.notes_seen}" "{when(lang, row.last_seen)}{internal}</p>
+            <form class="mapping__form" method="post" action=MapNote::PATH>
+                <input type="hidden" name="note" value=row.id.to_string()/>
+                <div class="field">
+                    <label class="field__label" for=id.clone()>{t.fixes.notes_meaning}</label>
+                    <select class="field__input" id=id name="reason">
+                        <option value="">{t.common.choose}</option>
+                        {Reason::ALL.map(option).collect_view()}
+                    </select>
+                </div>
+                <button class="button button--quiet" type="submit">{t.fixes.notes_save}</button>
+            </form>
+        </li>
+    }
+}

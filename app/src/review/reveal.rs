@@ -1,0 +1,100 @@
+use super::{api::Hidden, review};
+use crate::{
+    account::{complaints, redisplay},
+    error::AppError,
+    onboarding::{api::Heading, name_of},
+    page::{business_id, load, query, viewer, words},
+    site::Revealed,
+    texts::{Texts, fill, value_name},
+    ui::{Back, Page, TextField},
+};
+use domain::ids::BusinessId;
+use leptos::prelude::*;
+
+/// Asks why, and after the post shows it once: the value is in that one answer and nowhere else.
+#[component]
+pub fn Reveal() -> impl IntoView {
+    let what = query("what").as_deref().and_then(Hidden::read).ok_or(AppError::NotFound);
+    let ask = (business_id(), viewer(), review(), what.clone());
+    load(
+        async move {
+            let (business, viewer, review, what) = ask;
+            review?.revealable(viewer?, business?, what?).await
+        },
+        move |heading| what.map_or_else(|_| ().into_any(), |what| show(heading, what).into_any()),
+    )
+}
+
+/// In the middle of a sentence.
+fn name(t: &Texts, what: &Hidden) -> String {
+    match what {
+        Hidden::SharedKey => t.reveal.shared_key.to_owned(),
+        Hidden::AccountNumber => t.forms.account_number.to_lowercase(),
+        Hidden::Number(name) => {
+            let code = name.rsplit('.').next().unwrap_or_default();
+            value_name(t, code, code, "").0
+        }
+    }
+}
+
+/// The way to the question.
+pub fn reveal_link(business: BusinessId, what: &Hidden) -> impl IntoView + use<> {
+    let t = words();
+    let href = format!("/review/{business}/reveal?what={}", what.as_str());
+    view! { <p><a href=href>{fill(t.reveal.show, &[("what", &name(t, what))])}</a></p> }
+}
+
+fn show(heading: Heading, what: Hidden) -> impl IntoView {
+    let t = words();
+    let title = fill(t.reveal.title, &[("what", &name(t, &what))]);
+    let body = match use_context::<Revealed>() {
+        Some(revealed) => shown(revealed).into_any(),
+        None => question(heading.business, &what).into_any(),
+    };
+    view! {
+        <Page title=format!("{title} · {}", t.review.area)>
+            <div class="column column--narrow">
+                <header class="stack stack--tight">
+                    <Back href=format!("/review/{}", heading.business) label=t.reveal.back/>
+                    <p class="muted"><bdi>{name_of(&heading)}</bdi></p>
+                    <h1>{title}</h1>
+                </header>
+                {body}
+            </div>
+        </Page>
+    }
+}
+
+fn question(business: BusinessId, what: &Hidden) -> impl IntoView + use<> {
+    let t = words();
+    let r = &t.reveal;
+    let again = redisplay();
+    let password = what.wants_password().then(|| {
+        view! {
+            <TextField label=t.account.password name="password" value="" error=again.error("password")
+                hint=r.password_hint kind="password" autocomplete="current-password"/>
+        }
+    });
+    view! {
+        {complaints(&again, &[("reason", r.reason), ("password", t.account.password)])}
+        <p>{r.lead}</p>
+        <form class="card card--padded stack" method="post" action=format!("/review/{business}/reveal")>
+            <input type="hidden" name="what" value=what.as_str().to_owned()/>
+            <TextField label=r.reason name="reason" value=again.value("reason") error=again.error("reason")
+                hint=r.reason_hint/>
+            {password}
+            <button class="button button--wide" type="submit">{r.button}</button>
+        </form>
+    }
+}
+
+fn shown(revealed: Revealed) -> impl IntoView {
+    let r = &words().reveal;
+    view! {
+        <section class="card card--padded stack stack--tight">
+            <h2 class="slot__title">{r.shown}</h2>
+            <p><code class="revealed" data-revealed>{revealed.value}</code></p>
+            <p class="muted">{r.shown_hint}</p>
+        </section>
+    }
+}

@@ -1,0 +1,107 @@
+use super::{
+    PAGE, Resend,
+    api::{Delivery, DeliveryRow, SettingsPage},
+};
+use crate::{
+    page::{site, words},
+    texts::{Texts, state_title, when_short},
+    ui::{Symbol, Tag, Tone},
+};
+use domain::kyb::State;
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::location::Url;
+
+pub fn section(page: &SettingsPage, later: bool) -> impl IntoView + use<> {
+    let s = &words().settings;
+    let list = match page.deliveries.is_empty() {
+        true => view! { <p class="muted">{s.no_deliveries}</p> }.into_any(),
+        false => table(page).into_any(),
+    };
+    let older = page.deliveries.last().filter(|_| page.more).map(|row| {
+        let to = format!("{PAGE}?before={}#deliveries", Url::escape(&row.cursor));
+        view! { <a class="button button--quiet" href=to>{s.older}</a> }
+    });
+    let newest = later.then(|| view! { <a href=format!("{PAGE}#deliveries")>{s.newest}</a> });
+    view! {
+        <section class="stack" aria-labelledby="deliveries">
+            <h2 class="section-title" id="deliveries">{s.deliveries}</h2>
+            {list}
+            <div class="row">{newest}{older}</div>
+        </section>
+    }
+}
+
+fn table(page: &SettingsPage) -> impl IntoView + use<> {
+    let s = &words().settings;
+    view! {
+        <div class="card table-frame">
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">{s.col_what}</th>
+                        <th scope="col">{s.col_endpoint}</th>
+                        <th scope="col">{s.col_status}</th>
+                        <th scope="col">{s.col_answer}</th>
+                        <th scope="col">{s.col_attempts}</th>
+                        <th scope="col">{s.col_at}</th>
+                        <td></td>
+                    </tr>
+                </thead>
+                <tbody>{page.deliveries.iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(delivery: &DeliveryRow) -> impl IntoView + use<> {
+    let (t, site) = (words(), site());
+    let s = &t.settings;
+    let title = |state: State| match state {
+        State::ActionNeeded => s.to_fix.to_owned(),
+        other => state_title(t, other, 0, &site.partner_name),
+    };
+    let what =
+        delivery.moved.map_or_else(String::new, |(before, after)| format!("{} → {}", title(before), title(after)));
+    let at = when_short(site.lang, delivery.tried_at.unwrap_or(delivery.created_at));
+    let again = (delivery.status != Delivery::Waiting).then(|| {
+        view! {
+            <form method="post" action=Resend::PATH>
+                <input type="hidden" name="delivery" value=delivery.id.to_string()/>
+                <button class="link" type="submit">{s.resend}</button>
+            </form>
+        }
+    });
+    view! {
+        <tr>
+            <th scope="row" class="table__name"><a href=format!("/review/{}", delivery.business)>{what}</a></th>
+            <td data-label=s.col_endpoint><bdi class="rows__name">{delivery.url.clone()}</bdi></td>
+            <td data-label=s.col_status>{tag(delivery.status)}</td>
+            <td data-label=s.col_answer>{answer(t, delivery.answer.as_deref())}</td>
+            <td data-label=s.col_attempts>{delivery.attempts.to_string()}</td>
+            <td data-label=s.col_at>{at}</td>
+            <td>{again}</td>
+        </tr>
+    }
+}
+
+fn answer(t: &Texts, answer: Option<&str>) -> String {
+    let s = &t.settings;
+    match answer {
+        Some("timeout") => s.timeout.to_owned(),
+        Some("no_answer") => s.no_answer.to_owned(),
+        Some("barred") => s.barred.to_owned(),
+        Some(status) => format!("HTTP {status}"),
+        None => "–".to_owned(),
+    }
+}
+
+fn tag(status: Delivery) -> impl IntoView {
+    let s = &words().settings;
+    let (tone, symbol, word) = match status {
+        Delivery::Waiting => (Tone::Wait, Symbol::Clock, s.waiting),
+        Delivery::Delivered => (Tone::Good, Symbol::Check, s.delivered),
+        Delivery::Failed => (Tone::Fix, Symbol::Alert, s.failed),
+        Delivery::Skipped => (Tone::Still, Symbol::Pause, s.skipped),
+    };
+    view! { <Tag tone symbol word/> }
+}

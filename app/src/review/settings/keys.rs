@@ -1,0 +1,62 @@
+use super::{
+    RevokeKey,
+    api::{KeyRow, Said, SettingsPage},
+    endpoints::sentence,
+};
+use crate::{
+    page::{site, words},
+    texts::when_short,
+    ui::{Symbol, Tag, TextField, Tone},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+pub fn section(page: &SettingsPage, said: &Said) -> impl IntoView + use<> {
+    let s = &words().settings;
+    let list = match page.keys.is_empty() {
+        true => view! { <p class="muted">{s.no_keys}</p> }.into_any(),
+        false => view! { <ul class="rows">{page.keys.iter().map(row).collect_view()}</ul> }.into_any(),
+    };
+    let error = said.wrong.filter(|wrong| wrong.is_about_the_key()).map(|wrong| sentence(words(), wrong).to_owned());
+    view! {
+        <section class="card card--padded stack" aria-labelledby="keys">
+            <header class="stack stack--tight">
+                <h2 class="section-title" id="keys">{s.keys}</h2>
+                <p class="muted">{s.keys_lead}" "<a href="/api/v1/openapi.json">{s.description}</a></p>
+            </header>
+            {list}
+            <form class="stack form-line" method="post" action="/review/settings/keys">
+                <TextField label=s.key_name name="name" value=said.name.clone() error=error hint=s.key_name_hint/>
+                <button class="button button--quiet" type="submit">{s.make_key}</button>
+            </form>
+        </section>
+    }
+}
+
+fn row(key: &KeyRow) -> impl IntoView + use<> {
+    let (s, lang) = (&words().settings, site().lang);
+    let used = key.used_at.map_or_else(|| s.never_used.to_owned(), |at| when_short(lang, at));
+    let (tone, symbol, word) =
+        if key.revoked { (Tone::Still, Symbol::Cross, s.revoked) } else { (Tone::Good, Symbol::Check, s.valid) };
+    let revoke = (!key.revoked).then(|| {
+        view! {
+            <form method="post" action=RevokeKey::PATH>
+                <input type="hidden" name="key" value=key.id.to_string()/>
+                <button class="button button--quiet" type="submit">{s.revoke}</button>
+            </form>
+        }
+    });
+    view! {
+        <li class="rows__row">
+            <div class="rows__main">
+                <bdi class="rows__name">{key.name.clone()}</bdi>
+                <span class="row">
+                    <Tag tone symbol word/>
+                    <code class="muted">{key.head.clone()}"…"</code>
+                    <span class="muted">{s.col_made}" "{when_short(lang, key.created_at)}</span>
+                    <span class="muted">{s.col_used}" "{used}</span>
+                </span>
+            </div>
+            {revoke}
+        </li>
+    }
+}

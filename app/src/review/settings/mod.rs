@@ -1,0 +1,68 @@
+//! Where the partner's own systems are connected: webhooks and keys of the read API. For admins.
+
+mod actions;
+pub mod api;
+mod deliveries;
+mod endpoints;
+mod keys;
+
+pub use actions::*;
+
+use crate::{
+    error::AppError,
+    page::{load, problem_banner, query, viewer, words},
+    ui::Page,
+};
+use api::{Said, Secret, SettingsPage};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+pub fn settings() -> Result<Arc<dyn api::Settings>, AppError> {
+    use_context().ok_or_else(|| AppError::Internal { incident: "SERVER".to_owned() })
+}
+
+/// What a post came to, if this page answers one.
+fn said() -> Said {
+    use_context::<Said>().unwrap_or_default()
+}
+
+#[component]
+pub fn SettingsView() -> impl IntoView {
+    let before = query("before");
+    let later = before.is_some();
+    let ask = (viewer(), settings());
+    load(async move { ask.1?.settings(ask.0?, before).await }, move |page| show(page, later).into_any())
+}
+
+fn show(page: SettingsPage, later: bool) -> impl IntoView {
+    let t = words();
+    let said = said();
+    view! {
+        <Page title=t.settings.title>
+            <div class="wide">
+                {problem_banner()}
+                <h1>{t.settings.title}</h1>
+                {said.secret.as_ref().map(secret_box)}
+                {endpoints::section(&page, &said)}
+                {deliveries::section(&page, later)}
+                {keys::section(&page, &said)}
+            </div>
+        </Page>
+    }
+}
+
+/// The one time that a secret is shown.
+fn secret_box(secret: &Secret) -> impl IntoView + use<> {
+    let s = &words().settings;
+    let (about, value) = match secret {
+        Secret::Endpoint(value) => (s.endpoint_secret, value.clone()),
+        Secret::Key(value) => (s.key_secret, value.clone()),
+    };
+    view! {
+        <section class="note note--calm" role="status">
+            <h2 class="note__from">{s.secret_title}</h2>
+            <p>{about}</p>
+            <p><code class="secret">{value}</code></p>
+        </section>
+    }
+}

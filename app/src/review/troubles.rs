@@ -1,0 +1,150 @@
+use super::{
+    GiveUpCall, RetryCall,
+    calls::{CallKind, GiveUp, Retry, Trouble, TroublesPage},
+    exchanges, review,
+};
+use crate::{
+    onboarding::{name_of, state_tag},
+    page::{load, problem_banner, query, refresh_link, site, viewer, words},
+    texts::{Texts, fill, when},
+    ui::{Back, Banner, Page, Symbol, Tag, TextArea, Tone},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::location::Url;
+
+/// Calls that are not tried again by themselves: each waits for a person of the partner.
+#[component]
+pub fn Troubles() -> impl IntoView {
+    let after = query("after");
+    let later = after.is_some();
+    let ask = (viewer(), review());
+    load(async move { ask.1?.troubles(ask.0?, after).await }, move |page| show(page, later).into_any())
+}
+
+fn show(page: TroublesPage, later: bool) -> impl IntoView {
+    let t = words();
+    let next = page.rows.last().filter(|_| page.more).map(|row| {
+        let to = format!("/review/troubles?after={}", Url::escape(&row.cursor));
+        view! { <a class="button button--quiet" href=to>{t.review.next_page}</a> }
+    });
+    let first = later.then(|| view! { <a href="/review/troubles">{t.review.first_page}</a> });
+    let trouble = banners(t, &page);
+    let rows = if page.rows.is_empty() {
+        view! { <section class="card blank"><p class="muted">{t.calls.no_troubles}</p></section> }.into_any()
+    } else {
+        page.rows.into_iter().map(|row| card(t, row)).collect_view().into_any()
+    };
+    view! {
+        <Page title=t.calls.troubles>
+            <div class="wide">
+                {problem_banner()}
+                <header class="stack stack--tight">
+                    <Back href="/review?tab=troubled" label=t.review.queue/>
+                    <h1>{t.calls.troubles}</h1>
+                    <p class="muted">{t.calls.troubles_about}" "<a href="/review/exchanges">{t.calls.exchanges}</a>{refresh_link()}</p>
+                </header>
+                {trouble}
+                {rows}
+                <div class="row">{first}{next}</div>
+            </div>
+        </Page>
+    }
+}
+
+/// What holds up every call to DOKU.
+fn banners(t: &'static Texts, page: &TroublesPage) -> impl IntoView + use<> {
+    let lang = site().lang;
+    let refused = page.refused_since.map(|since| {
+        let text = fill(t.calls.refused_since, &[("when", &when(lang, since))]);
+        view! { <Banner title=t.review.held_up text=format!("{text} {}", t.review.held_up_text)/> }
+    });
+    let held = page.held_until.map(|until| {
+        view! { <Banner title=t.calls.held text=fill(t.calls.held_text, &[("when", &when(lang, until))])/> }
+    });
+    (refused, held)
+}
+
+fn card(t: &'static Texts, row: Trouble) -> impl IntoView {
+    let since = fill(t.calls.since, &[("when", &when(site().lang, row.since))]);
+    let attempts = fill(t.calls.attempts, &[("n", &row.attempts.to_string())]);
+    let to_fix = 0;
+    let actions = actions(t, &row);
+    let exchanges = (!row.exchanges.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary class="decide__more">{t.calls.last_exchanges}</summary>
+                {exchanges::table(row.exchanges)}
+            </details>
+        }
+    });
+    view! {
+        <section class="card card--padded stack" id=row.call.to_string()>
+            <div class="stack stack--tight">
+                <div class="row">
+                    <h2 class="slot__title"><a href=format!("/review/{}", row.heading.business)><bdi>{name_of(&row.heading)}</bdi></a></h2>
+                    {state_tag(row.heading.state, to_fix)}
+                    <Tag tone=Tone::Fix symbol=Symbol::Alert word=kind(t, row.kind)/>
+                </div>
+                <p>{problem(t, &row.problem)}</p>
+                <p class="muted">{since}" · "{attempts}" · "{t.calls.request_id}" "<span class="id">{row.request_id}</span></p>
+            </div>
+            {actions}
+            {exchanges}
+        </section>
+    }
+}
+
+const fn kind(t: &Texts, kind: CallKind) -> &'static str {
+    match kind {
+        CallKind::Upload => t.calls.upload,
+        CallKind::Register => t.calls.register,
+        CallKind::Update => t.calls.update,
+        CallKind::Mail => t.calls.mail,
+        CallKind::Webhook => t.calls.webhook,
+    }
+}
+
+/// The fixed word of the outbox as a sentence: `no_answer`, `doku_422`, `mail_550`, `webhook_timeout`.
+fn problem(t: &Texts, code: &str) -> String {
+    let (about, word) = code.split_once('_').unwrap_or_default();
+    match about {
+        "no" => t.calls.no_answer.to_owned(),
+        "doku" => fill(t.calls.refused, &[("status", word)]),
+        "mail" => fill(t.calls.mail_problem, &[("code", word)]),
+        "webhook" => fill(t.calls.webhook_problem, &[("code", word)]),
+        _ => fill(t.calls.other_problem, &[("code", code)]),
+    }
+}
+
+/// Retry and give up, each with what it means for this one.
+fn actions(t: &'static Texts, row: &Trouble) -> impl IntoView + use<> {
+    let call = row.call.to_string();
+    let (label, meaning) = match (row.retry, row.kind) {
+        (Retry::Same, _) => (t.calls.retry, t.calls.retry_same),
+        (Retry::New, _) => (t.calls.retry, t.calls.retry_new),
+        (Retry::Look, CallKind::Register) => (t.calls.look, t.calls.retry_look),
+        (Retry::Look, _) => (t.calls.look, t.calls.retry_read),
+    };
+    let left = match row.give_up {
+        GiveUp::Merchant => t.calls.give_up_merchant,
+        GiveUp::Partner => t.calls.give_up_partner,
+        GiveUp::Nothing => t.calls.give_up_nothing,
+    };
+    view! {
+        <div class="split">
+            <form class="stack stack--tight" method="post" action=RetryCall::PATH>
+                <input type="hidden" name="call" value=call.clone()/>
+                <p class="muted">{meaning}</p>
+                <div><button class="button" type="submit">{label}</button></div>
+            </form>
+            <details>
+                <summary class="decide__more">{t.calls.give_up}</summary>
+                <form class="stack stack--tight" method="post" action=GiveUpCall::PATH>
+                    <input type="hidden" name="call" value=call.clone()/>
+                    <TextArea label=t.calls.reason name=format!("reasons[of-{call}]") value="" rows=2 hint=left/>
+                    <div><button class="button button--fix" type="submit">{t.calls.give_up}</button></div>
+                </form>
+            </details>
+        </div>
+    }
+}

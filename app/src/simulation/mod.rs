@@ -1,0 +1,54 @@
+//! `/states`: every state as a merchant sees it, in simulation only.
+
+mod samples;
+
+use crate::{
+    error::AppError,
+    onboarding::{Services, StatusCard, action},
+    page::{refused, site, words},
+    ui::Page,
+};
+use leptos::prelude::*;
+use samples::{Sample, samples};
+
+#[component]
+pub fn States() -> impl IntoView {
+    if site().sandbox.is_none() {
+        return refused(&AppError::NotFound);
+    }
+    let t = words();
+    let cards = samples(t, &site().partner_name).into_iter().map(card).collect_view();
+    view! {
+        <Page title=t.samples.title>
+            <div class="wide">
+                <header class="stack stack--tight">
+                    <h1>{t.samples.title}</h1>
+                    <p class="muted">{t.samples.lead}</p>
+                </header>
+                <div class="samples">{cards}</div>
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+/// The card, and the button that the merchant's page would have; here it leads nowhere.
+fn card(sample: Sample) -> impl IntoView {
+    let t = words();
+    let Sample { name, page, fixable } = sample;
+    let code = name.clone();
+    let button = match action(&page) {
+        Some((_, label)) => view! { <p class="button button--wide" data-action>{label}</p> }.into_any(),
+        None => view! { <p class="muted" data-action>{t.samples.no_button}</p> }.into_any(),
+    };
+    let services = (page.status.verified_at.is_some())
+        .then(|| view! { <Services services=page.status.services.clone() now=page.status.now/> });
+    view! {
+        <article class="stack stack--tight" data-sample=name>
+            <p class="muted"><code>{code}</code></p>
+            <StatusCard page fixable/>
+            {services}
+            {button}
+        </article>
+    }
+}

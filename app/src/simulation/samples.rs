@@ -1,0 +1,163 @@
+//! One merchant in every state that a person can meet.
+
+use crate::{
+    onboarding::api::{
+        Ending, FacetRow, Heading, Item, Note, NoteFrom, Overview, RowStatus, ServiceRow, Status, TaskRow,
+    },
+    texts::{Texts, fill},
+};
+use domain::{
+    Millis,
+    codes::{BusinessType, LegalEntity},
+    forms::Task,
+    ids::BusinessId,
+    kyb::{Deadline, FacetKey, State, Verdict},
+};
+
+pub struct Sample {
+    /// The state's code, and which variant of it.
+    pub name: String,
+    pub page: Overview,
+    pub fixable: bool,
+}
+
+/// Thursday 6 November 2025, 14.00 WIB: pages are rendered without a clock.
+const NOW: Millis = Millis(1_762_412_400_000);
+const KTP_NOTE: &str = "Foto KTP buram, NIK tidak terbaca.";
+const OFF_NOTE: &str = "Alamat usaha tidak dapat dihubungi sejak 3 November.";
+
+fn hours_ago(hours: i64) -> Millis {
+    NOW.plus(-hours * Millis::HOUR)
+}
+
+pub fn samples(t: &Texts, partner: &str) -> Vec<Sample> {
+    let s = &t.samples;
+    let says = |sentence: &str| fill(sentence, &[("partner", partner)]);
+    let plain = |state| Sample { name: code(state).to_owned(), page: page(state), fixable: false };
+    let variant = |state, name: &str, change: fn(&mut Overview)| {
+        let mut page = page(state);
+        change(&mut page);
+        Sample { name: format!("{}: {}", code(state), says(name)), page, fixable: state == State::ActionNeeded }
+    };
+    vec![
+        plain(State::Draft),
+        plain(State::Ready),
+        plain(State::PartnerCheck),
+        plain(State::Sending),
+        variant(State::Sending, s.held_up, |page| page.status.held_up = true),
+        plain(State::InVerification),
+        variant(State::InVerification, s.late, |page| {
+            page.status.deadline = Some(Deadline::verification(hours_ago(49)))
+        }),
+        variant(State::ActionNeeded, s.by_partner, |page| mark(page, true, false)),
+        variant(State::ActionNeeded, s.by_doku, |page| mark(page, false, true)),
+        variant(State::ActionNeeded, s.by_both, |page| mark(page, true, true)),
+        plain(State::Verified),
+        variant(State::Verified, s.late, |page| late_services(&mut page.status)),
+        plain(State::Active),
+        variant(State::Active, s.one_refused, |page| refuse_one(&mut page.status)),
+        variant(State::Suspended, s.without_note, |page| page.status.facets.clear()),
+        variant(State::Suspended, s.with_note, |_| ()),
+        plain(State::Declined),
+        plain(State::Withdrawn),
+    ]
+}
+
+fn code(state: State) -> &'static str {
+    crate::onboarding::state_code(state)
+}
+
+fn page(state: State) -> Overview {
+    let sent = !matches!(state, State::Draft | State::Ready);
+    let verified = matches!(state, State::Verified | State::Active | State::Suspended);
+    Overview {
+        heading: Heading {
+            business: BusinessId::new(Default::default()),
+            name: "Warung Ratna Sari".into(),
+            business_type: BusinessType::Personal,
+            legal_entity: LegalEntity::Perseorangan,
+            state,
+            doku_id: sent.then(|| "BSN-0214-1762148405220".into()),
+        },
+        done: if state == State::Draft { 5 } else { 8 },
+        total: 8,
+        rows: vec![row(Task::Bank, if state == State::Draft { RowStatus::Todo } else { RowStatus::Done })],
+        status: Status {
+            now: NOW,
+            to_fix: 0,
+            deadline: match state {
+                State::InVerification => Some(Deadline::verification(hours_ago(25))),
+                State::Verified => Some(Deadline::activation(hours_ago(20))),
+                _ => None,
+            },
+            submitted_at: sent.then(|| hours_ago(27)),
+            approved_at: sent.then(|| hours_ago(26)),
+            sent_at: sent.then(|| hours_ago(25)),
+            verified_at: verified.then(|| hours_ago(20)),
+            accepted: 6,
+            facets: vec![FacetRow {
+                key: FacetKey::Operational,
+                verdict: if state == State::Suspended { Verdict::Suspended } else { Verdict::Accepted },
+                note: (state == State::Suspended).then(|| OFF_NOTE.to_owned()),
+                reason: None,
+                at: Some(hours_ago(2)),
+            }],
+            services: if verified { services(state) } else { Vec::new() },
+            since: hours_ago(3),
+            partner_reviews: true,
+            held_up: false,
+        },
+        consent_given: true,
+        ending: Ending::default(),
+        editable: matches!(state, State::Draft | State::Ready),
+        basket: None,
+    }
+}
+
+fn row(task: Task, status: RowStatus) -> TaskRow {
+    TaskRow { item: Item::Form(task), status, hint: None, note: None }
+}
+
+fn services(state: State) -> Vec<ServiceRow> {
+    let waits = (state == State::Verified).then(|| Deadline::activation(hours_ago(20)));
+    let service = |code: &str, on: bool| ServiceRow {
+        code: code.into(),
+        verdict: if on { Verdict::Accepted } else { Verdict::Pending },
+        note: None,
+        at: on.then(|| hours_ago(4)),
+        deadline: waits.filter(|_| !on),
+    };
+    let on = state != State::Verified;
+    vec![service("QRIS", true), service("VIRTUAL_ACCOUNT", on), service("CREDIT_CARD", on)]
+}
+
+fn late_services(status: &mut Status) {
+    let over = Some(Deadline::activation(hours_ago(123)));
+    status.deadline = over;
+    for service in &mut status.services {
+        service.deadline = service.deadline.and(over);
+    }
+}
+
+fn refuse_one(status: &mut Status) {
+    if let Some(last) = status.services.last_mut() {
+        last.verdict = Verdict::Rejected;
+        last.note = Some("Kategori usaha belum didukung untuk kartu kredit.".into());
+    }
+}
+
+fn mark(page: &mut Overview, by_partner: bool, by_doku: bool) {
+    let note = |from, text: &str| Some(Note { from, text: Some(text.into()), reason: None, at: Some(hours_ago(1)) });
+    let ktp = Item::Slot { slot: "KTP".into(), code: "KTP".into(), name: "KTP".into() };
+    page.rows.clear();
+    if by_doku {
+        let note = note(NoteFrom::Doku, KTP_NOTE);
+        page.rows.push(TaskRow { item: ktp, status: RowStatus::Fix, hint: None, note });
+    }
+    if by_partner {
+        let note = note(NoteFrom::Partner, "Nama pemilik rekening berbeda.");
+        page.rows.push(TaskRow { note, ..row(Task::Bank, RowStatus::Fix) });
+    }
+    page.status.to_fix = page.rows.len();
+    page.editable = true;
+}

@@ -1,0 +1,56 @@
+//! Calls that need a person, and exchanges.
+
+use super::{Fake, hours_ago};
+use app::review::calls::*;
+use domain::kyb::State;
+
+const CALL: &str = "0193504e-8c1f-7000-8000-0000000000c1";
+
+impl Fake {
+    /// One of each kind.
+    pub fn troubles_page(&self) -> TroublesPage {
+        let row = |(n, (kind, problem, retry, give_up)): (usize, (CallKind, &str, Retry, GiveUp))| Trouble {
+            heading: Self { state: State::Sending, ..*self }.heading(),
+            call: CALL.replace("c1", &format!("d{n}")).parse().expect("a fixed id"),
+            kind,
+            request_id: CALL.into(),
+            since: hours_ago(3),
+            first_tried: hours_ago(24),
+            attempts: 11,
+            problem: problem.into(),
+            retry,
+            give_up,
+            exchanges: self.exchanges_page().rows,
+            cursor: "c".into(),
+        };
+        let all = [
+            (CallKind::Register, "no_answer", Retry::Look, GiveUp::Partner),
+            (CallKind::Update, "no_answer", Retry::Look, GiveUp::Partner),
+            (CallKind::Register, "doku_422", Retry::New, GiveUp::Merchant),
+            (CallKind::Upload, "no_answer", Retry::New, GiveUp::Merchant),
+            (CallKind::Mail, "mail_550", Retry::Same, GiveUp::Nothing),
+            (CallKind::Webhook, "webhook_timeout", Retry::Same, GiveUp::Nothing),
+        ];
+        TroublesPage {
+            refused_since: Some(hours_ago(2)),
+            held_until: Some(hours_ago(0)),
+            rows: if self.blank { Vec::new() } else { all.into_iter().enumerate().map(row).collect() },
+            more: true,
+        }
+    }
+
+    pub fn exchanges_page(&self) -> ExchangesPage {
+        let row = |(attempt, status)| ExchangeRow {
+            at: hours_ago(3),
+            method: "POST".into(),
+            path: "/adv-core-api/partner/v1.0/business".into(),
+            status,
+            took_ms: 30_001,
+            request_id: CALL.into(),
+            attempt,
+            cursor: "c".into(),
+        };
+        let rows = [(4, None), (3, Some(502)), (2, Some(409)), (1, Some(200))];
+        ExchangesPage { rows: rows.map(row).into(), request_id: None, more: true }
+    }
+}

@@ -1,0 +1,97 @@
+//! What pages about mail, webhooks and keys are answered.
+
+use super::{BUSINESS, Fake, hours_ago};
+use app::{
+    account::{Chosen, Desk, MailPage, MailRow},
+    onboarding::api::Result,
+    review::settings::api::*,
+    viewer::Viewer,
+};
+use async_trait::async_trait;
+use domain::{
+    ids::{DeliveryId, EndpointId, KeyId, MailId},
+    kyb::State,
+};
+
+const URL: &str = "https://partner.example/a/rather/long/path/for/serambi?tenant=1";
+pub const MAIL: &str = "0193504e-8c1f-7000-8000-0000000000bb";
+
+fn row() -> MailRow {
+    let id = MAIL.parse().expect("a fixed id");
+    let subject = "Perlu perbaikan (1) · <Logipay>".into();
+    MailRow { id, to: "ratna.sari@warungratna.example".into(), subject, sent_at: hours_ago(1) }
+}
+
+#[async_trait]
+impl Desk for Fake {
+    async fn preferences(&self, _: Viewer) -> Result<Chosen> {
+        Ok(Chosen { lang: None, news: true })
+    }
+    async fn mailbox(&self) -> Result<Vec<MailRow>> {
+        Ok(if self.blank { Vec::new() } else { vec![row()] })
+    }
+    async fn mail(&self, _: MailId) -> Result<MailPage> {
+        Ok(MailPage { row: row(), text: "Perlu perbaikan\n\n<b>KTP</b>\n  https://serambi.example/x\n".into() })
+    }
+}
+
+#[async_trait]
+impl Settings for Fake {
+    async fn settings(&self, _: Viewer, _: Option<String>) -> Result<SettingsPage> {
+        if self.blank {
+            return Ok(SettingsPage { endpoints: Vec::new(), deliveries: Vec::new(), more: false, keys: Vec::new() });
+        }
+        let id = |n: u32| format!("0193504e-8c1f-7000-8000-0000000000{n:02}");
+        let working = [
+            Working::On,
+            Working::Failing(hours_ago(2)),
+            Working::OffByHand(hours_ago(3)),
+            Working::OffFailing(hours_ago(4)),
+        ];
+        let endpoints = working.into_iter().zip(10..).map(|(is, n)| EndpointRow {
+            id: id(n).parse().expect("a fixed id"),
+            url: URL.into(),
+            is,
+        });
+        let statuses = [Delivery::Waiting, Delivery::Delivered, Delivery::Failed, Delivery::Skipped];
+        let answers = [None, Some("204"), Some("no_answer"), Some("timeout")];
+        let deliveries = statuses.into_iter().zip(answers).zip(20..).map(|((status, answer), n)| DeliveryRow {
+            id: id(n).parse().expect("a fixed id"),
+            business: BUSINESS.parse().expect("a fixed id"),
+            url: URL.into(),
+            moved: Some((State::InVerification, State::ActionNeeded)),
+            status,
+            attempts: 3,
+            answer: answer.map(str::to_owned),
+            created_at: hours_ago(5),
+            tried_at: None,
+            cursor: "1.2".into(),
+        });
+        let keys = [true, false].into_iter().zip(30..).map(|(revoked, n)| KeyRow {
+            id: id(n).parse().expect("a fixed id"),
+            name: "Sistem <toko>".into(),
+            head: "sk_a1b2c3".into(),
+            created_at: hours_ago(9),
+            used_at: (!revoked).then(|| hours_ago(1)),
+            revoked,
+        });
+        Ok(SettingsPage {
+            endpoints: endpoints.collect(),
+            deliveries: deliveries.collect(),
+            more: true,
+            keys: keys.collect(),
+        })
+    }
+    async fn switch_endpoint(&self, _: Viewer, _: Option<EndpointId>, _: bool) -> Result<()> {
+        Ok(())
+    }
+    async fn remove_endpoint(&self, _: Viewer, _: Option<EndpointId>) -> Result<()> {
+        Ok(())
+    }
+    async fn resend(&self, _: Viewer, _: Option<DeliveryId>) -> Result<()> {
+        Ok(())
+    }
+    async fn revoke_key(&self, _: Viewer, _: Option<KeyId>) -> Result<()> {
+        Ok(())
+    }
+}

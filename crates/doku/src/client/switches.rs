@@ -1,0 +1,82 @@
+//! Open questions of the contract, answered by settings. Source: CONTRACT §12.2.
+
+use bytes::Bytes;
+use http::Method;
+use serde_json::{Value, json};
+
+/// Which calls sign a digest of their body. Source: CONTRACT §9.1: the pages say POST, the sample code says a body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DigestRule {
+    #[default]
+    WithBody,
+    PostOnly,
+}
+
+impl DigestRule {
+    pub(super) fn covers<'a>(self, method: &Method, body: &'a [u8]) -> Option<&'a [u8]> {
+        let signs = match self {
+            Self::WithBody => true,
+            Self::PostOnly => *method == Method::POST,
+        };
+        signs.then_some(body)
+    }
+}
+
+/// Where a body keeps its bank accounts. Source: CONTRACT §5.2, R4.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BankField {
+    /// `banks`, a list: the published sample.
+    #[default]
+    Banks,
+    /// `bank_accounts`, a list.
+    BankAccounts,
+    /// `bank_account`, the first of them alone.
+    BankAccount,
+}
+
+impl BankField {
+    /// Our bodies say `banks`; this one renames them on the way out, always in the same bytes.
+    ///
+    /// A call that is repeated after the setting was changed goes out in other bytes, which DOKU answers as still running.
+    pub(super) fn spell(self, body: Bytes) -> Bytes {
+        if self == Self::Banks {
+            return body;
+        }
+        let Ok(mut value) = serde_json::from_slice::<Value>(&body) else { return body };
+        let Some(business) = value.get_mut("business").and_then(Value::as_object_mut) else { return body };
+        let Some(banks) = business.remove("banks") else { return body };
+        match self {
+            Self::Banks | Self::BankAccounts => drop(business.insert("bank_accounts".to_owned(), banks)),
+            Self::BankAccount => {
+                let first = banks.get(0).cloned().unwrap_or(Value::Null);
+                business.insert("bank_account".to_owned(), first);
+            }
+        }
+        Bytes::from(json!(value).to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn banks_are_named_as_the_setting_says() {
+        let body =
+            Bytes::from_static(br#"{ "business": {"banks": [{"bank_id": "4"}, {"bank_id": "2"}], "name": "Toko"} }"#);
+        assert_eq!(BankField::Banks.spell(body.clone()), body, "byte for byte");
+        let read = |field: BankField| serde_json::from_slice::<Value>(&field.spell(body.clone())).unwrap();
+        let both = json!([{"bank_id": "4"}, {"bank_id": "2"}]);
+        assert_eq!(read(BankField::BankAccounts), json!({"business": {"bank_accounts": both, "name": "Toko"}}));
+        let first = json!({"bank_id": "4"});
+        assert_eq!(read(BankField::BankAccount), json!({"business": {"bank_account": first, "name": "Toko"}}));
+    }
+
+    #[test]
+    fn what_has_no_banks_is_left_alone() {
+        for body in [&b"not json"[..], b"[]", br#"{"business": {"name":  "Toko"}}"#] {
+            let body = Bytes::from_static(body);
+            assert_eq!(BankField::BankAccount.spell(body.clone()), body);
+        }
+    }
+}

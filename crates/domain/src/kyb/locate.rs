@@ -1,0 +1,197 @@
+//! Which facet DOKU means. What stays ambiguous is told so, never guessed: a read-back follows.
+
+use super::{EntityKind, FacetKey, Sent};
+use crate::ids::DokuBrandId;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What we know of the parts of one business.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Everything DOKU took, every revision, each with its file.
+    pub sent: Vec<Sent>,
+    /// Ids that DOKU gave to its entities, learnt by reading back.
+    pub ids: BTreeMap<String, FacetKey>,
+    /// Ours: another brand of the same business is none of our facets.
+    pub brand: Option<DokuBrandId>,
+}
+
+/// How DOKU names the part that it speaks of.
+#[derive(Clone, Copy, Debug)]
+pub struct Named<'a> {
+    pub kind: EntityKind,
+    pub id: Option<&'a str>,
+    pub code: Option<&'a str>,
+    /// Its place among those of its kind, in a read-back; from 0.
+    pub position: Option<usize>,
+}
+
+/// By an id that DOKU gave or a file id that we sent, by its code, else the only one of its kind. `None`: we sent nothing of
+/// the kind, or more than one answers.
+pub fn locate(known: &Known, named: &Named<'_>) -> Option<FacetKey> {
+    by_name(known, named).or_else(|| may_be_the_only_one(named).then(|| only(known.of_kind(named.kind))).flatten())
+}
+
+/// All entities of one read-back together, so that an id of one tells which place is left for another.
+pub fn place(known: &Known, entities: &[Named<'_>]) -> Vec<Option<FacetKey>> {
+    let mut placed: Vec<Option<FacetKey>> = entities.iter().map(|named| by_name(known, named)).collect();
+    let mut taken: BTreeSet<FacetKey> = placed.iter().flatten().cloned().collect();
+    for (named, slot) in entities.iter().zip(&mut placed).filter(|(_, slot)| slot.is_none()) {
+        *slot = by_position(named).filter(|key| !taken.contains(key));
+        taken.extend(slot.clone());
+    }
+    for (named, slot) in entities.iter().zip(&mut placed).filter(|(_, slot)| slot.is_none()) {
+        if may_be_the_only_one(named) {
+            *slot = only(known.of_kind(named.kind).filter(|key| !taken.contains(*key)));
+            taken.extend(slot.clone());
+        }
+    }
+    placed
+}
+
+/// Only what names it: no guess from what else there is.
+fn by_name(known: &Known, named: &Named<'_>) -> Option<FacetKey> {
+    match named.kind {
+        EntityKind::Business => Some(FacetKey::Business),
+        EntityKind::Brand => known.is_ours(named.id).then_some(FacetKey::Brand),
+        EntityKind::OperationalStatus => known.is_ours(named.id).then_some(FacetKey::Operational),
+        EntityKind::Contact | EntityKind::Address | EntityKind::Bank | EntityKind::PhotoProof => by_id(known, named),
+        EntityKind::Document => by_id(known, named).or_else(|| by_code(known, named, FacetKey::Document)),
+        EntityKind::SocialMedia => by_id(known, named).or_else(|| by_code(known, named, FacetKey::Social)),
+        EntityKind::Product => by_id(known, named).or_else(|| by_code(known, named, FacetKey::Product)),
+    }
+}
+
+/// An id that speaks of another code than the message does names nothing.
+fn by_id(known: &Known, named: &Named<'_>) -> Option<FacetKey> {
+    let id = named.id?;
+    let file = known.sent.iter().find(|sent| sent.file.as_ref().is_some_and(|file| file.as_str() == id));
+    let mut candidates = known.ids.get(id).into_iter().chain(file.map(|sent| &sent.facet));
+    let fits = |key: &&FacetKey| {
+        key.kind() == named.kind && (named.code.is_none() || key.code().is_none() || key.code() == named.code)
+    };
+    candidates.find(fits).cloned()
+}
+
+/// A code that we never sent names a facet all the same: a word may come before the answer to what it is about, and
+/// services are DOKU's own.
+fn by_code(known: &Known, named: &Named<'_>, make: fn(String) -> FacetKey) -> Option<FacetKey> {
+    let code = named.code?;
+    let mut alike = known.of_kind(named.kind).filter(|key| key.code() == Some(code));
+    match (alike.next(), alike.next()) {
+        (None, _) => Some(make(code.to_owned())),
+        (Some(only), None) => Some(only.clone()),
+        (Some(_), Some(_)) => None,
+    }
+}
+
+const fn by_position(named: &Named<'_>) -> Option<FacetKey> {
+    let Some(position) = named.position else { return None };
+    match named.kind {
+        EntityKind::Contact => Some(FacetKey::Contact(position)),
+        EntityKind::Address => Some(FacetKey::Address(position)),
+        EntityKind::Bank => Some(FacetKey::Bank(position)),
+        EntityKind::PhotoProof => Some(FacetKey::Photo(position)),
+        EntityKind::Business | EntityKind::Brand | EntityKind::OperationalStatus => None,
+        EntityKind::Document | EntityKind::SocialMedia | EntityKind::Product => None,
+    }
+}
+
+/// Another code, or another brand, is not ours for want of a second.
+const fn may_be_the_only_one(named: &Named<'_>) -> bool {
+    match named.kind {
+        EntityKind::Contact | EntityKind::Address | EntityKind::Bank | EntityKind::PhotoProof => true,
+        EntityKind::Document | EntityKind::SocialMedia | EntityKind::Product => named.code.is_none(),
+        EntityKind::Business | EntityKind::Brand | EntityKind::OperationalStatus => false,
+    }
+}
+
+fn only<'a>(mut keys: impl Iterator<Item = &'a FacetKey>) -> Option<FacetKey> {
+    match (keys.next(), keys.next()) {
+        (Some(only), None) => Some(only.clone()),
+        (None, _) | (Some(_), Some(_)) => None,
+    }
+}
+
+impl Known {
+    /// Each facet once, however often it was sent.
+    fn of_kind(&self, kind: EntityKind) -> impl Iterator<Item = &FacetKey> {
+        let keys: BTreeSet<&FacetKey> = self.sent.iter().map(|sent| &sent.facet).collect();
+        keys.into_iter().filter(move |key| key.kind() == kind)
+    }
+
+    fn is_ours(&self, id: Option<&str>) -> bool {
+        match (id, &self.brand) {
+            (Some(id), Some(brand)) => !id.starts_with("BRN-") || id == brand.as_str(),
+            (None, _) | (_, None) => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Millis, ids::DokuFileId};
+
+    fn sent(facet: FacetKey, revision: u32, file: Option<&str>) -> Sent {
+        Sent { facet, revision, at: Millis(0), file: file.map(DokuFileId::new) }
+    }
+
+    fn known() -> Known {
+        let sent = vec![
+            sent(FacetKey::Brand, 1, None),
+            sent(FacetKey::Contact(0), 1, None),
+            sent(FacetKey::Contact(1), 1, None),
+            sent(FacetKey::Bank(0), 1, None),
+            sent(FacetKey::Bank(0), 2, None),
+            sent(FacetKey::document("KTP", 0), 1, Some("DCM-1")),
+            sent(FacetKey::document("KTP", 0), 2, Some("DCM-2")),
+            sent(FacetKey::document("KTP", 1), 1, Some("DCM-3")),
+            sent(FacetKey::document("NIB", 0), 1, Some("DCM-4")),
+            sent(FacetKey::Photo(0), 1, Some("DCM-5")),
+            sent(FacetKey::Photo(1), 1, Some("DCM-6")),
+        ];
+        let ids = [("CNT-1".to_owned(), FacetKey::Contact(1))].into();
+        Known { sent, ids, brand: Some(DokuBrandId::new("BRN-1")) }
+    }
+
+    fn named<'a>(kind: EntityKind, id: Option<&'a str>, code: Option<&'a str>) -> Named<'a> {
+        Named { kind, id, code, position: None }
+    }
+
+    #[test]
+    fn a_part_is_found_by_file_by_id_by_code_or_as_the_only_one() {
+        use EntityKind::{Address, Bank, Contact, Document, PhotoProof, Product, SocialMedia};
+        let at = |kind, id, code| locate(&known(), &named(kind, id, code)).map(|key| key.to_string());
+        let is = |key: &str| Some(key.to_owned());
+        assert_eq!(at(Document, Some("DCM-3"), None), is("document[KTP-2]"));
+        assert_eq!(at(Document, Some("DCM-1"), Some("KTP")), is("document[KTP]"), "an earlier file names it too");
+        assert_eq!(at(Document, Some("DCM-9"), Some("NIB")), is("document[NIB]"));
+        assert_eq!(at(Document, Some("DCM-4"), Some("SIUP")), is("document[SIUP]"), "the code is what DOKU says");
+        assert_eq!(at(Document, None, Some("KTP")), None, "two owners");
+        assert_eq!(at(Document, None, None), None);
+        assert_eq!(at(PhotoProof, Some("DCM-6"), Some("PHOTO_PROOF")), is("photo[1]"));
+        assert_eq!(at(Contact, Some("CNT-1"), None), is("contact[1]"));
+        assert_eq!(at(Contact, Some("CNT-2"), None), None, "either could be meant");
+        assert_eq!(at(Bank, Some("BNK-7"), None), is("bank[0]"), "sent twice, still one");
+        assert_eq!(at(Address, None, None), None, "never sent");
+        assert_eq!(at(SocialMedia, None, Some("TIKTOK")), is("social[TIKTOK]"));
+        assert_eq!(at(Product, None, Some("QRIS")), is("product[QRIS]"));
+        assert_eq!(at(EntityKind::Brand, Some("BRN-1"), None), is("brand"));
+        assert_eq!(at(EntityKind::Brand, Some("BRN-2"), None), None, "another brand of theirs");
+    }
+
+    #[test]
+    fn in_a_read_back_the_place_tells_what_no_name_does() {
+        let at = |kind, id, position| Named { position: Some(position), ..named(kind, id, None) };
+        let contacts = [
+            at(EntityKind::Contact, Some("CNT-1"), 0),
+            at(EntityKind::Contact, Some("CNT-9"), 1),
+            at(EntityKind::Bank, None, 0),
+            at(EntityKind::PhotoProof, Some("PHP-1"), 0),
+            at(EntityKind::PhotoProof, Some("DCM-6"), 1),
+        ];
+        let placed = place(&known(), &contacts);
+        let placed: Vec<_> = placed.into_iter().map(|key| key.unwrap().to_string()).collect();
+        assert_eq!(placed, ["contact[1]", "contact[0]", "bank[0]", "photo[0]", "photo[1]"]);
+    }
+}

@@ -1,0 +1,41 @@
+//! Notes every lenient reading of a call, and refuses it when the sandbox is strict.
+
+use super::answer::{Answer, contents};
+use super::gate::Call;
+use crate::leniency::Reading;
+use crate::store::{Conn, warnings};
+use crate::world::World;
+
+/// The problems that a strict sandbox has with it: none when it is lenient.
+pub async fn problems(world: &World, db: &mut Conn, call: &Call, readings: &[Reading]) -> sqlx::Result<Vec<String>> {
+    noted(world, db, (&call.name(), &call.request_id), readings).await
+}
+
+/// `about`: the call, `PUT /business/{id}`, and its Request-Id.
+pub async fn noted(
+    world: &World,
+    db: &mut Conn,
+    about: (&str, &str),
+    readings: &[Reading],
+) -> sqlx::Result<Vec<String>> {
+    let strict = world.switches().strict;
+    let mut problems = Vec::new();
+    for reading in readings {
+        let refused = strict && !reading.rule.is_advice();
+        warnings::note(db, about, reading, refused, world.clocks.wall.now()).await?;
+        if refused {
+            problems.push(format!("{} {}", reading.place, reading.rule.says()));
+        }
+    }
+    Ok(problems)
+}
+
+/// For whoever holds no transaction. `Some`: refused.
+pub async fn judge(world: &World, about: (&str, &str), readings: &[Reading]) -> sqlx::Result<Option<Answer>> {
+    if readings.is_empty() {
+        return Ok(None);
+    }
+    let mut conn = world.db.acquire().await?;
+    let problems = noted(world, &mut conn, about, readings).await?;
+    Ok((!problems.is_empty()).then(|| contents(400, &problems)))
+}

@@ -1,0 +1,53 @@
+//! What goes wrong between work that is done and its answer: by plus-tags, by switches, by the seed of the chaos switch.
+
+use std::time::Duration;
+
+use super::answer::{Answer, content};
+use crate::callbacks::{deliver_due, name_of};
+use crate::chaos::Luck;
+use crate::outcomes::Faults;
+use crate::store::businesses::Business;
+use crate::switches::take;
+use crate::world::World;
+
+/// How long nobody is answered: longer than any client waits.
+const TIMEOUT: Duration = Duration::from_secs(90);
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Trouble {
+    /// How often a 500 hides the answer, this time included.
+    pub failures: i64,
+    /// A callback goes out before the answer.
+    pub early: bool,
+    pub timeout: bool,
+}
+
+impl Trouble {
+    /// `about` names the work the same way in every run.
+    pub fn of(world: &World, business: &Business, about: &str, faults: Faults) -> Self {
+        let chaos = world.switches().chaos;
+        let about = format!("{} {about}", name_of(&business.document.0));
+        let failures = match (faults.flaky, chaos.strikes(Luck::FailAfterWork, &about)) {
+            (true, _) => 2,
+            (false, true) => 1 + i64::try_from(chaos.below(2, Luck::FailAfterWork, &about)).unwrap_or_default(),
+            (false, false) => 0,
+        };
+        Self { failures, early: faults.early, timeout: faults.timeout || chaos.strikes(Luck::Timeout, &about) }
+    }
+
+    /// The work is stored, and nothing is held: a repetition is answered meanwhile.
+    pub async fn befall(self, world: &World, answer: Answer) -> Answer {
+        if self.early {
+            deliver_due(world).await;
+        }
+        // A switch that cannot be kept was counted all the same.
+        let slow =
+            world.switches().timeout > 0 && world.switch(|switches| take(&mut switches.timeout)).await.unwrap_or(true);
+        let broken = world.switches().fail_after_work > 0
+            && world.switch(|switches| take(&mut switches.fail_after_work)).await.unwrap_or(true);
+        if self.timeout || slow {
+            tokio::time::sleep(TIMEOUT).await;
+        }
+        if self.failures > 0 || broken { content(500, "INTERNAL SERVER ERROR") } else { answer }
+    }
+}

@@ -1,0 +1,230 @@
+//! Which parts of a call only the lenient sandbox takes: other readings of DOKU's pages, and what no page shows.
+//! Source: CONTRACT §12.1. A reading tells where it stands, never what was sent.
+
+mod fields;
+
+use serde_json::{Map, Value};
+
+use fields::{BANK, BODY, Field, Kind};
+
+/// One lenient reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    pub rule: Rule,
+    /// `business.banks[0].account_number`, or the part of the call.
+    pub place: String,
+}
+
+impl Reading {
+    pub fn new(rule: Rule, place: impl Into<String>) -> Self {
+        Self { rule, place: place.into() }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    SignedQuery,
+    MissingDigest,
+    ContentType,
+    UpdateMethod,
+    BusinessIdInPath,
+    TokenMinutes,
+    FileAndAddress,
+    CodeBesideCategory,
+    OtherName,
+    OneForList,
+    OtherType,
+    Readiness,
+    UnknownField,
+    AreaForm,
+    OpenCode,
+    NamesDiffer,
+}
+
+impl Rule {
+    pub const ALL: [Self; 16] = [
+        Self::SignedQuery,
+        Self::MissingDigest,
+        Self::ContentType,
+        Self::UpdateMethod,
+        Self::BusinessIdInPath,
+        Self::TokenMinutes,
+        Self::FileAndAddress,
+        Self::CodeBesideCategory,
+        Self::OtherName,
+        Self::OneForList,
+        Self::OtherType,
+        Self::Readiness,
+        Self::UnknownField,
+        Self::AreaForm,
+        Self::OpenCode,
+        Self::NamesDiffer,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SignedQuery => "signed_query",
+            Self::MissingDigest => "missing_digest",
+            Self::ContentType => "content_type",
+            Self::UpdateMethod => "update_method",
+            Self::BusinessIdInPath => "business_id_in_path",
+            Self::TokenMinutes => "token_minutes",
+            Self::FileAndAddress => "file_and_address",
+            Self::CodeBesideCategory => "code_beside_category",
+            Self::OtherName => "other_name",
+            Self::OneForList => "one_for_list",
+            Self::OtherType => "other_type",
+            Self::Readiness => "readiness",
+            Self::UnknownField => "unknown_field",
+            Self::AreaForm => "area_form",
+            Self::OpenCode => "open_code",
+            Self::NamesDiffer => "names_differ",
+        }
+    }
+
+    /// What is lenient about it.
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::SignedQuery => "holds the query; DOKU's pages sign the path alone",
+            Self::MissingDigest => "leaves the digest of the body out",
+            Self::ContentType => "is not application/json",
+            Self::UpdateMethod => "is PATCH or POST; PUT is what we decided",
+            Self::BusinessIdInPath => "is the business's id; DOKU names the brand's",
+            Self::TokenMinutes => "is a number; DOKU shows a string",
+            Self::FileAndAddress => "goes together with file; only one of them is documented",
+            Self::CodeBesideCategory => "belongs to category DOCUMENT only",
+            Self::OtherName => "is called banks in DOKU's sample",
+            Self::OneForList => "is one object; DOKU shows a list",
+            Self::OtherType => "has another type than in DOKU's sample",
+            Self::Readiness => "is a boolean; DOKU shows HAVE or DONT_HAVE",
+            Self::UnknownField => "is in none of DOKU's tables and samples",
+            Self::AreaForm => "has not the five parts of DOKU's sample",
+            Self::OpenCode => "is none of the known codes",
+            Self::NamesDiffer => "differs from the brand's; DOKU's table wants them equal for PERSONAL",
+        }
+    }
+
+    /// DOKU's own list is open here, or its own sample breaks the rule: strict takes it too.
+    pub const fn is_advice(self) -> bool {
+        matches!(self, Self::OpenCode | Self::NamesDiffer)
+    }
+}
+
+/// The lenient readings of a registration or an update, before anything in it was normalised.
+pub fn of_body(body: &Value) -> Vec<Reading> {
+    let mut found = Vec::new();
+    if let Some(body) = body.as_object() {
+        object(body, BODY, "", &mut found);
+    }
+    let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str);
+    let (name, brand) = (text("/business/name"), text("/business/brands/0/name"));
+    if text("/business/type") == Some("PERSONAL") && brand.is_some() && name != brand {
+        found.push(Reading::new(Rule::NamesDiffer, "business.name"));
+    }
+    found
+}
+
+fn object(object: &Map<String, Value>, fields: &[Field], path: &str, found: &mut Vec<Reading>) {
+    for (name, value) in object.iter().filter(|(_, value)| !value.is_null()) {
+        let place = if path.is_empty() { plain(name) } else { format!("{path}.{}", plain(name)) };
+        match fields.iter().find(|(field, _)| field == name) {
+            Some((_, kind)) => judge(value, kind, place, found),
+            None => found.push(Reading::new(Rule::UnknownField, place)),
+        }
+    }
+}
+
+fn judge(value: &Value, kind: &Kind, place: String, found: &mut Vec<Reading>) {
+    let broken = match (kind, value) {
+        (Kind::One(fields), Value::Object(inner)) => return object(inner, fields, &place, found),
+        (Kind::List(fields), Value::Array(items)) => {
+            for (n, item) in items.iter().enumerate() {
+                judge(item, &Kind::One(fields), format!("{place}[{n}]"), found);
+            }
+            return;
+        }
+        (Kind::List(fields), Value::Object(inner)) => {
+            object(inner, fields, &place, found);
+            Some(Rule::OneForList)
+        }
+        (Kind::Alias, Value::Array(_) | Value::Object(_)) => {
+            judge(value, &Kind::List(BANK), place.clone(), found);
+            Some(Rule::OtherName)
+        }
+        (Kind::Texts, Value::Array(items)) if items.iter().all(Value::is_string) => None,
+        (Kind::Flag, Value::Bool(_)) => None,
+        (Kind::TextOrNumber, Value::Number(_)) => None,
+        (Kind::Readiness, Value::Bool(_)) => Some(Rule::Readiness),
+        (Kind::Area, Value::String(area)) => (!is_area(area)).then_some(Rule::AreaForm),
+        (Kind::Code(known), Value::String(code)) => (!known.contains(&code.as_str())).then_some(Rule::OpenCode),
+        (Kind::Text | Kind::TextOrNumber | Kind::Readiness, Value::String(_)) => None,
+        _ => Some(Rule::OtherType),
+    };
+    found.extend(broken.map(|rule| Reading { rule, place }));
+}
+
+/// `17133 - Kali Baru - Medan Satria - Bekasi - Jawa Barat`.
+fn is_area(area: &str) -> bool {
+    let parts: Vec<&str> = area.split(" - ").collect();
+    let is_postal_code = |part: &str| part.len() == 5 && part.bytes().all(|b| b.is_ascii_digit());
+    parts.len() >= 5 && is_postal_code(parts[0]) && parts.iter().all(|part| !part.trim().is_empty())
+}
+
+/// A key somebody made up may hold anything.
+fn plain(key: &str) -> String {
+    let is_plain = key.len() <= 40 && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    if is_plain { key.to_owned() } else { "…".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn rules(body: &Value) -> Vec<(Rule, String)> {
+        of_body(body).into_iter().map(|reading| (reading.rule, reading.place)).collect()
+    }
+
+    #[test]
+    fn the_published_samples_need_no_leniency() {
+        for text in [
+            include_str!("../../tests/fixtures/registration-request.personal.json"),
+            include_str!("../../tests/fixtures/registration-request.corporate.json"),
+            include_str!("../../tests/fixtures/update-request.personal-bank.json"),
+            include_str!("../../tests/fixtures/update-request.personal-ktp-resubmit.json"),
+        ] {
+            let refused: Vec<_> = of_body(&serde_json::from_str(text).unwrap())
+                .into_iter()
+                .filter(|reading| !reading.rule.is_advice())
+                .collect();
+            assert_eq!(refused, []);
+        }
+    }
+
+    #[test]
+    fn each_leniency_is_found_at_its_place() {
+        let one = |rule, place: &str| vec![(rule, place.to_owned())];
+        for (business, expected) in [
+            (json!({"colour": "blue"}), one(Rule::UnknownField, "business.colour")),
+            (json!({"3273205507880004": "x"}), one(Rule::UnknownField, "business.…")),
+            (json!({"banks": {"bank_id": "4"}}), one(Rule::OneForList, "business.banks")),
+            (json!({"bank_accounts": [{"bank_id": "4"}]}), one(Rule::OtherName, "business.bank_accounts")),
+            (json!({"bank_account": {"bank_id": "4"}}), vec![]),
+            (json!({"bank_account": "4370112233"}), one(Rule::OtherType, "business.bank_account")),
+            (
+                json!({"banks": [{"account_number": 4_370_112_233_u64}]}),
+                one(Rule::OtherType, "business.banks[0].account_number"),
+            ),
+            (json!({"calling_code": 62, "phone_number": 81_320_445_566_u64}), vec![]),
+            (json!({"website_readiness": true}), one(Rule::Readiness, "business.website_readiness")),
+            (json!({"addresses": [{"area": "Bekasi"}]}), one(Rule::AreaForm, "business.addresses[0].area")),
+            (json!({"brands": [{"category": "SHOP"}]}), one(Rule::OpenCode, "business.brands[0].category")),
+            (json!({"name": null}), vec![]),
+        ] {
+            assert_eq!(rules(&json!({ "business": business })), expected, "{business}");
+        }
+        let differ = json!({"business": {"type": "PERSONAL", "name": "A", "brands": [{"name": "B"}]}});
+        assert_eq!(rules(&differ), one(Rule::NamesDiffer, "business.name"));
+    }
+}

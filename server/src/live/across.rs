@@ -1,0 +1,181 @@
+//! What keeps the streams of one instance true: it listens to other instances, tells them, and looks by itself every 20 s,
+//! since news may get lost on the way. LISTEN and NOTIFY carry ids only.
+
+use super::doors;
+use crate::{
+    error::Result,
+    services::Services,
+    store::news::{self, Listener},
+    telemetry, vault,
+};
+use domain::{Millis, ids::BusinessId};
+use secrecy::{ExposeSecret, SecretString};
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::{
+    sync::Notify,
+    task::JoinSet,
+    time::{Instant, sleep},
+};
+
+/// How often rights are asked for, and the net is drawn in.
+const ROUND: Duration = Duration::from_secs(20);
+/// How far back the net reaches: transactions take time, and clocks of instances differ.
+const OVERLAP: i64 = 30 * Millis::SECOND;
+/// Changes that one round reads; were there more, everybody looks again.
+const MOST: i64 = 2_000;
+/// Ids per message: 37 bytes each, of 8,000.
+const TOGETHER: usize = 200;
+/// Pauses before the listener opens again.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// Everybody at once would ask for every page at once.
+const CROWD: usize = 250;
+const BETWEEN_CROWDS: Duration = Duration::from_millis(100);
+
+/// The way to other instances.
+pub struct Others {
+    /// Stands before each message: our own are not for us.
+    instance: String,
+    waiting: Mutex<BTreeSet<BusinessId>>,
+    some: Notify,
+}
+
+impl Others {
+    pub fn new() -> Result<Self> {
+        let instance = format!("{:016x}", u64::from_le_bytes(vault::random()?));
+        Ok(Self { instance, waiting: Mutex::default(), some: Notify::new() })
+    }
+
+    /// A business that changes twice before the message leaves is named once.
+    pub fn tell(&self, business: BusinessId) {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).insert(business);
+        self.some.notify_one();
+    }
+
+    fn messages(&self) -> Vec<String> {
+        let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        let ids: Vec<String> = waiting.iter().map(ToString::to_string).collect();
+        ids.chunks(TOGETHER).map(|ids| format!("{} {}", self.instance, ids.join(","))).collect()
+    }
+}
+
+/// Until it is dropped. `url`: PostgreSQL itself, where several instances share one.
+pub fn spawn(services: &Services, url: &SecretString) -> JoinSet<()> {
+    let mut tasks = JoinSet::new();
+    tasks.spawn(rights(services.clone()));
+    if services.live.others.is_some() {
+        tasks.spawn(tell(services.clone()));
+        tasks.spawn(listen(services.clone(), url.clone()));
+        tasks.spawn(net(services.clone()));
+    }
+    tasks
+}
+
+async fn rights(services: Services) {
+    loop {
+        sleep(ROUND).await;
+        services.live.tidy();
+        telemetry::metrics().run_upkeep();
+        // Nobody is shut out because the database is away: the news names nothing, and pages ask for themselves.
+        if let Err(error) = doors::recheck(&services).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "open streams were not checked");
+        }
+    }
+}
+
+async fn tell(services: Services) {
+    let Some(others) = &services.live.others else { return };
+    loop {
+        others.some.notified().await;
+        if let Err(error) = speak(&services, &others.messages()).await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "other instances were not told; they look by themselves"
+            );
+        }
+    }
+}
+
+async fn speak(services: &Services, messages: &[String]) -> Result<()> {
+    let mut db = services.store.read().await?;
+    for message in messages {
+        news::tell(&mut db, message).await?;
+    }
+    Ok(())
+}
+
+/// Whatever breaks, the connection is opened anew.
+async fn listen(services: Services, url: SecretString) {
+    let mut pause = FIRST_PAUSE;
+    loop {
+        let began = Instant::now();
+        match hear(&services, url.expose_secret()).await {
+            Ok(()) => tracing::warn!("the connection for news between instances was lost"),
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "news between instances are not heard");
+            }
+        }
+        pause = if began.elapsed() > LONGEST_PAUSE { FIRST_PAUSE } else { (pause * 2).min(LONGEST_PAUSE) };
+        let jitter = services.jitter(i64::try_from(pause.as_millis()).unwrap_or_default());
+        sleep(pause / 2 + Duration::from_millis(jitter.unsigned_abs()) / 2).await;
+    }
+}
+
+/// Returns when the connection is lost.
+async fn hear(services: &Services, url: &str) -> Result<()> {
+    let mut listener = Listener::open(url).await?;
+    // What was told before this moment is not told again.
+    everybody(services).await;
+    while let Some(message) = listener.next().await? {
+        heard(services, &message);
+    }
+    Ok(())
+}
+
+fn heard(services: &Services, message: &str) {
+    let Some((instance, ids)) = message.split_once(' ') else { return };
+    if services.live.others.as_ref().is_some_and(|others| others.instance != instance) {
+        ids.split(',').filter_map(|id| id.parse().ok()).for_each(|id| services.live.tell_here(id));
+    }
+}
+
+async fn everybody(services: &Services) {
+    for some in services.live.watched().chunks(CROWD) {
+        some.iter().for_each(|business| services.live.tell_here(*business));
+        sleep(BETWEEN_CROWDS).await;
+    }
+    let mut rooms = services.live.rooms();
+    let now = services.now();
+    rooms.all.tell(now);
+}
+
+async fn net(services: Services) {
+    let mut since = services.now();
+    loop {
+        sleep(ROUND).await;
+        let began = services.now();
+        match look(&services, since.plus(-OVERLAP)).await {
+            Ok(()) => since = began,
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "what changed elsewhere was not looked for");
+            }
+        }
+    }
+}
+
+/// What changed since then, whoever changed it and whether or not we heard.
+pub async fn look(services: &Services, since: Millis) -> Result<()> {
+    let changed = {
+        let mut db = services.store.read().await?;
+        news::changed_since(&mut db, since, MOST).await?
+    };
+    if i64::try_from(changed.len()).is_ok_and(|found| found == MOST) {
+        everybody(services).await;
+    }
+    changed.into_iter().for_each(|(business, at)| services.live.tell_if_missed(business, at));
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! Whose streams are open: each session has one door, and all its streams end when that shuts. So rights are asked for once
+//! per session and round, in batches, and not by every stream.
+
+use crate::{
+    error::Result,
+    services::Services,
+    store::{accounts, sessions},
+};
+use app::viewer::Viewer;
+use domain::{Role, ids::AccountId};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+use tokio::sync::watch;
+
+/// A session by the SHA-256 of its id, as the store names it.
+pub type Key = Vec<u8>;
+
+/// Sessions per question to the database.
+const TOGETHER: usize = 500;
+
+#[derive(Default)]
+pub struct Doors(Mutex<House>);
+
+#[derive(Default)]
+struct House {
+    doors: HashMap<Key, Door>,
+    closed: bool,
+}
+
+struct Door {
+    account: AccountId,
+    role: Role,
+    shut: watch::Sender<bool>,
+}
+
+impl Doors {
+    /// For one stream: it ends when this changes or is gone.
+    pub fn enter(&self, session: Key, viewer: &Viewer) -> watch::Receiver<bool> {
+        let new = || Door { account: viewer.account, role: viewer.role, shut: watch::Sender::new(false) };
+        let mut house = self.house();
+        if house.closed {
+            return new().shut.subscribe();
+        }
+        let door = house.doors.entry(session).or_insert_with(new);
+        if (door.account, door.role) != (viewer.account, viewer.role) {
+            *door = new();
+        }
+        door.shut.subscribe()
+    }
+
+    /// Streams that end with their door: its sender goes, and they see it.
+    pub fn shut(&self, session: &[u8]) {
+        self.house().doors.remove(session);
+    }
+
+    pub fn shut_all(&self) {
+        let mut house = self.house();
+        house.closed = true;
+        house.doors.clear();
+    }
+
+    /// Open streams.
+    pub fn streams(&self) -> usize {
+        self.house().doors.values().map(|door| door.shut.receiver_count()).sum()
+    }
+
+    /// Who is inside; doors that nobody uses any more go.
+    fn inside(&self) -> Vec<(Key, AccountId, Role)> {
+        let mut house = self.house();
+        house.doors.retain(|_, door| door.shut.receiver_count() > 0);
+        house.doors.iter().map(|(key, door)| (key.clone(), door.account, door.role)).collect()
+    }
+
+    fn house(&self) -> MutexGuard<'_, House> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Shuts the doors of those who signed out elsewhere, whose session expired or whose role changed.
+pub async fn recheck(services: &Services) -> Result<()> {
+    for some in services.live.doors.inside().chunks(TOGETHER) {
+        let keys: Vec<&[u8]> = some.iter().map(|(key, ..)| key.as_slice()).collect();
+        let people: BTreeSet<AccountId> = some.iter().map(|(_, account, _)| *account).collect();
+        let mut db = services.store.read().await?;
+        let alive: BTreeSet<Key> = sessions::alive(&mut db, &keys, services.now()).await?.into_iter().collect();
+        let roles: BTreeMap<AccountId, Role> = accounts::roles(&mut db, &people).await?.into_iter().collect();
+        for (key, account, role) in some {
+            let same = roles.get(account) == Some(role);
+            if !same || !alive.contains(key) {
+                services.live.doors.shut(key);
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! The words of a mail, as text and as simple HTML. Never a NIK, an account number, a key or a document.
+
+use super::{
+    markup::{self, Block},
+    news::{Fix, News, What},
+    unsubscribe,
+};
+use crate::{
+    error::Result,
+    onboarding::case::Case,
+    services::Services,
+    store::{accounts::Account, preferences::Preferences},
+};
+use app::{
+    onboarding::{at, fix_link, item_link},
+    texts::{Lang, Texts, facet, fill, item, note_from, state_title, texts},
+};
+use domain::kyb::State;
+use serde::{Deserialize, Serialize};
+
+/// As it is sent, and kept.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Letter {
+    pub to: String,
+    pub lang: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    /// Address for `List-Unsubscribe`; none where a person cannot do without.
+    pub unsubscribe: Option<String>,
+}
+
+struct Draft<'a> {
+    title: String,
+    blocks: Vec<Block>,
+    is_service: bool,
+    services: &'a Services,
+    t: &'static Texts,
+    lang: Lang,
+}
+
+pub fn of_news(services: &Services, case: &Case, news: &News, owner: &Account, wishes: &Preferences) -> Result<Letter> {
+    let lang = lang_of(wishes);
+    let t = texts(lang);
+    let m = &t.mail;
+    let name = name_of(t, case);
+    let partner = services.settings.partner_name.as_str();
+    let values = [("business", name.as_str()), ("partner", partner), ("support", &services.settings.partner_support)];
+    let lead = |sentence: &str| Block::Text(fill(sentence, &values));
+    let status = || Block::Button(m.see_status.to_owned(), page(services, case));
+    let (title, blocks) = match news {
+        News::Fix(fixes) => {
+            let title = state_title(t, State::ActionNeeded, fixes.len(), partner);
+            let mut blocks = vec![lead(m.fix_lead)];
+            blocks.extend(fixes.iter().map(|fix| item_block(services, case, t, fix)));
+            blocks.push(Block::Button(m.fix_button.to_owned(), page(services, case)));
+            (title, blocks)
+        }
+        News::Verified => (m.verified_title.to_owned(), vec![lead(m.verified_lead), status()]),
+        News::Active => (m.active_title.to_owned(), vec![lead(m.active_lead), status()]),
+        News::Suspended => (m.suspended_title.to_owned(), vec![lead(m.suspended_lead), status()]),
+    };
+    Draft { title, blocks, is_service: news.is_service(), services, t, lang }.finish(owner)
+}
+
+pub fn reminder(services: &Services, case: &Case, owner: &Account, wishes: &Preferences) -> Result<Letter> {
+    let lang = lang_of(wishes);
+    let t = texts(lang);
+    let (done, total) = case.progress_counts();
+    let name = name_of(t, case);
+    let values = [("business", name.as_str()), ("done", &done.to_string()), ("total", &total.to_string())];
+    let blocks = vec![
+        Block::Text(fill(t.mail.reminder_lead, &values)),
+        Block::Button(t.mail.reminder_button.to_owned(), page(services, case)),
+    ];
+    Draft { title: t.mail.reminder_title.to_owned(), blocks, is_service: false, services, t, lang }.finish(owner)
+}
+
+impl Draft<'_> {
+    fn finish(mut self, owner: &Account) -> Result<Letter> {
+        let (settings, m) = (&self.services.settings, &self.t.mail);
+        let base = &settings.public_url;
+        let why = if self.is_service { m.service_footer } else { m.news_footer };
+        self.blocks.push(Block::Small(format!("{why} {}", m.never_ask)));
+        self.blocks.push(Block::SmallLink(m.preferences.to_owned(), format!("{base}/preferences")));
+        let unsubscribe = match self.is_service {
+            true => None,
+            false => Some(format!("{base}/unsubscribe/{}", unsubscribe::token(self.services.vault.house(), owner.id)?)),
+        };
+        Ok(Letter {
+            to: owner.email.clone(),
+            lang: self.lang.as_str().to_owned(),
+            subject: format!("{} · {}", self.title, settings.partner_name),
+            text: markup::text(&self.title, &self.blocks),
+            html: markup::html(self.lang.as_str(), &settings.partner_name, &self.title, &self.blocks),
+            unsubscribe,
+        })
+    }
+}
+
+fn lang_of(wishes: &Preferences) -> Lang {
+    wishes.language.as_deref().and_then(Lang::read).unwrap_or_default()
+}
+
+fn name_of(t: &Texts, case: &Case) -> String {
+    let name = case.business.name.trim();
+    if name.is_empty() { t.common.nameless.to_owned() } else { name.to_owned() }
+}
+
+fn page(services: &Services, case: &Case) -> String {
+    format!("{}{}", services.settings.public_url, at(case.business.id, ""))
+}
+
+fn item_block(services: &Services, case: &Case, t: &Texts, fix: &Fix) -> Block {
+    let name = match &fix.what {
+        What::Facet(key) => facet(t, key),
+        What::Item(returned) => item(t, returned).to_owned(),
+    };
+    let from = note_from(t, fix.from, &services.settings.partner_name);
+    let note = fix.note.as_deref().map(without_numbers);
+    Block::Item { name, link: link_of(services, case, fix), from, note }
+}
+
+/// The very field, which gets the focus.
+fn link_of(services: &Services, case: &Case, fix: &Fix) -> String {
+    let link = match &fix.what {
+        What::Facet(key) => fix_link(case.business.id, key),
+        What::Item(item) => item_link(case.business.id, item),
+    };
+    format!("{}{link}", services.settings.public_url)
+}
+
+/// A note may repeat a NIK or an account number: of a long number only the last four digits are told.
+fn without_numbers(note: &str) -> String {
+    let mut told = String::with_capacity(note.len());
+    let mut run = String::new();
+    for letter in note.chars().chain(['\0']) {
+        // Groups are often written with blanks, dots or dashes between them.
+        let between = matches!(letter, ' ' | '.' | '-') && !run.is_empty();
+        if letter.is_ascii_digit() || between {
+            run.push(letter);
+            continue;
+        }
+        told.push_str(&masked(&run));
+        run.clear();
+        if letter != '\0' {
+            told.push(letter);
+        }
+    }
+    told
+}
+
+/// Eight digits and more are somebody's number; dates and amounts have fewer.
+fn masked(run: &str) -> String {
+    let digits: Vec<char> = run.chars().filter(char::is_ascii_digit).collect();
+    if digits.len() <= 8 {
+        return run.to_owned();
+    }
+    let tail: String = run.chars().rev().take_while(|c| !c.is_ascii_digit()).collect();
+    let last: String = digits[digits.len() - 4..].iter().collect();
+    format!("····{last}{}", tail.chars().rev().collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_numbers;
+
+    #[test]
+    fn a_note_tells_no_whole_number() {
+        assert_eq!(without_numbers("NIK 3273205507880004 tidak sesuai."), "NIK ····0004 tidak sesuai.");
+        assert_eq!(
+            without_numbers("Rekening 4370-1122-33 bukan atas nama Anda"),
+            "Rekening ····2233 bukan atas nama Anda"
+        );
+        assert_eq!(without_numbers("Masa berlaku 12-11-2024, halaman 2."), "Masa berlaku 12-11-2024, halaman 2.");
+        assert_eq!(without_numbers("3273205507880004"), "····0004");
+        assert_eq!(without_numbers("Foto buram."), "Foto buram.");
+    }
+}

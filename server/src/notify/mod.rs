@@ -1,0 +1,128 @@
+//! What people and systems are told of: mail to the owner of a business, webhooks to the partner's own systems.
+
+pub mod desk;
+pub mod egress;
+pub mod hooks;
+pub mod letter;
+pub mod mailer;
+mod markup;
+pub mod news;
+pub mod remind;
+pub mod settings;
+pub mod signature;
+pub mod unsubscribe;
+
+use crate::{
+    error::Result,
+    onboarding::case::Case,
+    store::{
+        Conn,
+        mails::{self, Mail},
+        outbox::{self, Call, Kind, Status},
+    },
+    vault,
+};
+use domain::{
+    Millis,
+    ids::{AccountId, BusinessId, CallId, MailId, RequestId},
+    kyb::State,
+};
+use news::News;
+use uuid::Uuid;
+
+/// Callbacks come in a bunch: a mail waits so long for the rest of it.
+const GATHER: i64 = 20 * Millis::SECOND;
+/// One business is written to at most so often.
+const BETWEEN: i64 = 30 * Millis::MINUTE;
+
+/// After the state was derived and written, in the same transaction: whoever should know gets a row of the outbox.
+/// `case` tells what is true now.
+pub async fn moved(db: &mut Conn, case: &Case, before: State, now: Millis) -> Result<()> {
+    let after = case.business.state;
+    if before != after {
+        hooks::enqueue(db, case, before, now).await?;
+    } else if after != State::ActionNeeded {
+        return Ok(());
+    }
+    let Some(news) = News::of(case) else { return Ok(()) };
+    let notice = mails::notice(db, case.business.id).await?;
+    if news.adds_to(&notice.told.0) {
+        open_mail(db, case.business.id, case.business.owner_id, notice.told_at, now).await?;
+    }
+    Ok(())
+}
+
+/// A new draft: its owner is reminded of it, should it lie unfinished.
+pub async fn begun(db: &mut Conn, business: BusinessId, now: Millis) -> Result<()> {
+    mails::set_reminder(db, business, 0, Some(now.plus(remind::FIRST))).await?;
+    Ok(())
+}
+
+/// One mail at a time: one that waits already will tell this too.
+async fn open_mail(
+    db: &mut Conn,
+    business: BusinessId,
+    owner: AccountId,
+    told_at: Option<Millis>,
+    now: Millis,
+) -> Result<()> {
+    if let Some(waiting) = mails::waiting(db, business).await? {
+        return Ok(mails::mark_stale(db, business, waiting).await?);
+    }
+    let due = now.plus(GATHER).max(told_at.map_or(now, |told| told.plus(BETWEEN)));
+    insert_mail(db, business, owner, false, due, now).await
+}
+
+async fn insert_mail(
+    db: &mut Conn,
+    business: BusinessId,
+    owner: AccountId,
+    reminder: bool,
+    due: Millis,
+    now: Millis,
+) -> Result<()> {
+    let id = MailId::new(new_id(now)?);
+    let mail = Mail {
+        id,
+        business_id: business,
+        account_id: owner,
+        reminder,
+        stale: false,
+        message: None,
+        created_at: now,
+        sent_at: None,
+    };
+    mails::insert(db, &mail).await?;
+    outbox::insert(db, &new_call(business, Kind::Mail, id.uuid(), due, now)?).await?;
+    Ok(())
+}
+
+/// After one was sent: what happened meanwhile is told in half an hour.
+pub async fn follow_up(db: &mut Conn, mail: &Mail, now: Millis) -> Result<()> {
+    insert_mail(db, mail.business_id, mail.account_id, false, now.plus(BETWEEN), now).await
+}
+
+/// As `Services::id`, for those who have no services at hand.
+fn new_id(now: Millis) -> Result<Uuid> {
+    let millis = u64::try_from(now.0).unwrap_or_default();
+    Ok(uuid::Builder::from_unix_timestamp_millis(millis, &vault::random::<10>()?).into_uuid())
+}
+
+fn new_call(business: BusinessId, kind: Kind, subject: Uuid, due: Millis, now: Millis) -> Result<Call> {
+    Ok(Call {
+        id: CallId::new(new_id(now)?),
+        business_id: business,
+        kind,
+        subject: Some(subject),
+        request_id: RequestId::new(new_id(now)?.to_string()),
+        payload: None,
+        status: Status::Waiting,
+        due_at: due,
+        held_by: None,
+        attempts: 0,
+        first_sent_at: None,
+        problem: None,
+        created_at: now,
+        done_at: None,
+    })
+}

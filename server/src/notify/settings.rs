@@ -1,0 +1,229 @@
+//! What admins do about endpoints and keys: `impl Settings for Services`.
+
+use super::{egress::Barred, hooks as webhooks, signature};
+use crate::{
+    api::key,
+    error::Result,
+    services::Services,
+    store::{
+        Conn,
+        api_keys::{self, ApiKey},
+        audit,
+        hooks::{self, Endpoint, OffWhy, Row, Status},
+    },
+    vault::Place,
+};
+use app::{
+    error::AppError,
+    onboarding::api,
+    review::settings::api::{
+        Delivery, DeliveryRow, EndpointRow, KeyRow, Secret, Settings, SettingsPage, Working, Wrong,
+    },
+    viewer::{Role, Viewer},
+};
+use async_trait::async_trait;
+use domain::{
+    Millis,
+    ids::{DeliveryId, EndpointId, FactId, KeyId},
+};
+use secrecy::ExposeSecret;
+
+const PAGE: usize = 50;
+/// Characters of a key's name.
+const NAME: usize = 60;
+
+#[async_trait]
+impl Settings for Services {
+    async fn settings(&self, viewer: Viewer, before: Option<String>) -> api::Result<SettingsPage> {
+        Ok(self.settings_page(&viewer, before).await?)
+    }
+
+    async fn switch_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>, on: bool) -> api::Result<()> {
+        let (now, action) = (self.now(), if on { "switch_endpoint_on" } else { "switch_endpoint_off" });
+        Ok(self
+            .administer(&viewer, endpoint, action, async move |db, id| {
+                Ok(match on {
+                    true => hooks::switch_on(db, id).await?,
+                    false => hooks::switch_off(db, id, OffWhy::ByHand, now).await?,
+                })
+            })
+            .await?)
+    }
+
+    async fn remove_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> api::Result<()> {
+        let remove = async |db: &mut Conn, id| Ok(hooks::remove_endpoint(db, id).await?);
+        Ok(self.administer(&viewer, endpoint, "remove_endpoint", remove).await?)
+    }
+
+    async fn resend(&self, viewer: Viewer, delivery: Option<DeliveryId>) -> api::Result<()> {
+        let now = self.now();
+        let resend = async move |db: &mut Conn, id| {
+            if !webhooks::resend(db, id, now).await? {
+                return if hooks::parcel(db, id).await?.is_some() {
+                    Err(AppError::OutOfDate.into())
+                } else {
+                    Ok(false)
+                };
+            }
+            Ok(true)
+        };
+        self.administer(&viewer, delivery, "resend_webhook", resend).await?;
+        self.wake.webhook.notify_one();
+        Ok(())
+    }
+
+    async fn revoke_key(&self, viewer: Viewer, key: Option<KeyId>) -> api::Result<()> {
+        let now = self.now();
+        let revoke = async move |db: &mut Conn, id| Ok(api_keys::revoke(db, id, now).await?);
+        Ok(self.administer(&viewer, key, "revoke_key", revoke).await?)
+    }
+}
+
+pub fn admins_only(viewer: &Viewer) -> Result<()> {
+    if viewer.role == Role::Admin { Ok(()) } else { Err(AppError::Forbidden.into()) }
+}
+
+impl Services {
+    /// Does one thing to one of ours and writes down who did it. What is not there is not found.
+    async fn administer<I>(
+        &self,
+        viewer: &Viewer,
+        id: Option<I>,
+        action: &'static str,
+        act: impl AsyncFnOnce(&mut Conn, I) -> Result<bool>,
+    ) -> Result<()> {
+        admins_only(viewer)?;
+        let id = id.ok_or(AppError::NotFound)?;
+        let mut tx = self.store.begin().await?;
+        if !act(&mut tx, id).await? {
+            return Err(AppError::NotFound.into());
+        }
+        self.note_admin(&mut tx, viewer, action).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn note_admin(&self, db: &mut Conn, viewer: &Viewer, action: &str) -> Result<()> {
+        audit::insert(db, FactId::new(self.id()?), Some(viewer.account), None, action, self.now()).await?;
+        Ok(())
+    }
+
+    async fn settings_page(&self, viewer: &Viewer, before: Option<String>) -> Result<SettingsPage> {
+        admins_only(viewer)?;
+        let mut db = self.store.read().await?;
+        let before = before.as_deref().and_then(read_cursor);
+        let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+        let mut deliveries = hooks::page(&mut db, before, limit).await?;
+        let more = deliveries.len() > PAGE;
+        deliveries.truncate(PAGE);
+        Ok(SettingsPage {
+            endpoints: hooks::endpoints(&mut db).await?.into_iter().map(endpoint_row).collect(),
+            deliveries: deliveries.into_iter().map(delivery_row).collect(),
+            more,
+            keys: api_keys::all(&mut db).await?.into_iter().map(key_row).collect(),
+        })
+    }
+
+    /// The secret, this one time.
+    pub async fn add_endpoint(&self, viewer: &Viewer, url: &str) -> Result<std::result::Result<Secret, Wrong>> {
+        admins_only(viewer)?;
+        let url = match self.egress.judge(url) {
+            Ok(url) => url.to_string(),
+            Err(Barred::NotAUrl) => return Ok(Err(Wrong::NotAUrl)),
+            Err(Barred::NotHttps) => return Ok(Err(Wrong::NotHttps)),
+            Err(Barred::Private) => return Ok(Err(Wrong::Private)),
+        };
+        let secret = signature::new_secret()?;
+        let sealed = self.vault.house().seal(&Place("endpoint", url.as_bytes()), secret.expose_secret().as_bytes())?;
+        let endpoint = Endpoint {
+            id: EndpointId::new(self.id()?),
+            url,
+            secret: sealed,
+            failing_since: None,
+            off_since: None,
+            off_why: None,
+            created_at: self.now(),
+        };
+        let mut tx = self.store.begin().await?;
+        if !hooks::insert_endpoint(&mut tx, &endpoint).await? {
+            return Ok(Err(Wrong::UrlTaken));
+        }
+        self.note_admin(&mut tx, viewer, "add_endpoint").await?;
+        tx.commit().await?;
+        Ok(Ok(Secret::Endpoint(secret.expose_secret().to_owned())))
+    }
+
+    /// The key, this one time.
+    pub async fn add_key(&self, viewer: &Viewer, name: &str) -> Result<std::result::Result<Secret, Wrong>> {
+        admins_only(viewer)?;
+        let name: String = name.trim().chars().filter(|c| !c.is_control()).take(NAME).collect();
+        if name.is_empty() {
+            return Ok(Err(Wrong::NameMissing));
+        }
+        let secret = key::new()?;
+        let row = ApiKey {
+            id: KeyId::new(self.id()?),
+            name,
+            hash: key::hash(secret.expose_secret()),
+            head: key::head(secret.expose_secret()),
+            scopes: key::READ_BUSINESSES.to_owned(),
+            created_at: self.now(),
+            used_at: None,
+            revoked_at: None,
+        };
+        let mut tx = self.store.begin().await?;
+        if !api_keys::insert(&mut tx, &row).await? {
+            return Ok(Err(Wrong::NameTaken));
+        }
+        self.note_admin(&mut tx, viewer, "add_key").await?;
+        tx.commit().await?;
+        Ok(Ok(Secret::Key(secret.expose_secret().to_owned())))
+    }
+}
+
+fn read_cursor(text: &str) -> Option<(Millis, DeliveryId)> {
+    let (at, id) = text.split_once('.')?;
+    Some((Millis(at.parse().ok()?), id.parse().ok()?))
+}
+
+fn endpoint_row(endpoint: Endpoint) -> EndpointRow {
+    let is = match (endpoint.off_since, endpoint.off_why, endpoint.failing_since) {
+        (Some(since), Some(OffWhy::Failing), _) => Working::OffFailing(since),
+        (Some(since), _, _) => Working::OffByHand(since),
+        (None, _, Some(since)) => Working::Failing(since),
+        (None, _, None) => Working::On,
+    };
+    EndpointRow { id: endpoint.id, url: endpoint.url, is }
+}
+
+fn delivery_row(row: Row) -> DeliveryRow {
+    let event = serde_json::from_slice::<webhooks::Event>(&row.body).ok();
+    DeliveryRow {
+        id: row.id,
+        business: row.business_id,
+        url: row.url,
+        moved: event.map(|event| (event.data.previous, event.data.state)),
+        status: match row.status {
+            Status::Waiting => Delivery::Waiting,
+            Status::Delivered => Delivery::Delivered,
+            Status::Failed => Delivery::Failed,
+            Status::Skipped => Delivery::Skipped,
+        },
+        attempts: row.attempts,
+        answer: row.answer,
+        created_at: row.created_at,
+        tried_at: row.tried_at,
+        cursor: format!("{}.{}", row.created_at.0, row.id),
+    }
+}
+
+fn key_row(key: ApiKey) -> KeyRow {
+    KeyRow {
+        id: key.id,
+        name: key.name,
+        head: key.head,
+        created_at: key.created_at,
+        used_at: key.used_at,
+        revoked: key.revoked_at.is_some(),
+    }
+}

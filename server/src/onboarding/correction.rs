@@ -1,0 +1,124 @@
+//! From corrections to the body of Update Business Data: in the shape of a registration, only what changed.
+
+use super::{
+    case::Case,
+    registration::{CALLING_CODE, Incomplete, Parts, address, bank, brand, by_code, contact, documents},
+};
+use doku::wire;
+use domain::{forms::Profile, ids::DocumentId, kyb::FacetKey, requirement::Subject};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// One update as it is kept until it is sent.
+#[derive(Serialize, Deserialize)]
+pub struct Correction {
+    pub parts: Vec<Part>,
+    /// Files as `registration::placeholder`.
+    pub body: Value,
+}
+
+/// One facet, with our document that it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    pub facet: FacetKey,
+    pub document: Option<DocumentId>,
+}
+
+/// DOKU's ids of its entities, where we learnt them; else DOKU goes by position.
+pub type Ids = BTreeMap<FacetKey, String>;
+
+/// Source: CONTRACT §7.2.
+pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey]) -> Result<Correction, Incomplete> {
+    let parts = Parts::read(case)?;
+    let has = |facet: &FacetKey| facets.contains(facet);
+    let mut business = Map::new();
+    if has(&FacetKey::Business) {
+        business = profile(&parts.profile);
+    }
+    put(&mut business, "documents", files(case, &parts, Subject::Business, facets)?);
+    let mut list = |name: &str, facet: FacetKey, value: Map<String, Value>| {
+        if !value.is_empty() {
+            let id = ids.get(&facet).map(|id| ("id".to_owned(), json!(id)));
+            put(&mut business, name, vec![id.into_iter().chain(value).collect::<Map<_, _>>()]);
+        }
+    };
+    list("contacts", FacetKey::Contact(0), person(case, &parts, facets)?);
+    if has(&FacetKey::Address(0)) {
+        list("addresses", FacetKey::Address(0), object(&address(&parts.address)));
+    }
+    if has(&FacetKey::Bank(0)) {
+        list("banks", FacetKey::Bank(0), object(&bank(&parts.bank)));
+    }
+    list("brands", FacetKey::Brand, shop(case, &parts, facets)?);
+    let parts = facets.iter().map(|facet| Part { facet: facet.clone(), document: file(case, facet) }).collect();
+    Ok(Correction { parts, body: json!({ "business": business }) })
+}
+
+fn put<T: Serialize>(business: &mut Map<String, Value>, name: &str, list: Vec<T>) {
+    if !list.is_empty() {
+        business.insert(name.to_owned(), json!(list));
+    }
+}
+
+/// What the facet `business` is about.
+fn profile(profile: &Profile) -> Map<String, Value> {
+    let fields = [
+        ("name", profile.name.as_str()),
+        ("description", &profile.description),
+        ("email", profile.email.as_str()),
+        ("phone_calling_code", CALLING_CODE),
+        ("phone_number", profile.phone.as_str()),
+        ("website_readiness", profile.website_readiness.as_str()),
+        ("mobile_app_readiness", profile.mobile_app_readiness.as_str()),
+    ];
+    fields.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect()
+}
+
+fn files(case: &Case, parts: &Parts, subject: Subject, facets: &[FacetKey]) -> Result<Vec<wire::Document>, Incomplete> {
+    let mut files = documents(case, &parts.numbers, subject)?;
+    files.retain(|file| facets.contains(&FacetKey::Document(file.code.clone())));
+    Ok(files)
+}
+
+/// The owner: their data if that was rejected, their papers if those were.
+fn person(case: &Case, parts: &Parts, facets: &[FacetKey]) -> Result<Map<String, Value>, Incomplete> {
+    let mut person = Map::new();
+    if facets.contains(&FacetKey::Contact(0)) {
+        person = object(&contact(case, parts)?);
+        person.remove("documents");
+        // DOKU may know the selfie that it has under another id by now.
+        if !case.has_new_file("OWNER_LIVENESS") {
+            person.remove("owner_liveness");
+        }
+    }
+    put(&mut person, "documents", files(case, parts, Subject::Contact, facets)?);
+    Ok(person)
+}
+
+/// DOKU replaces photos and accounts as a whole, so accounts that it has accepted go along.
+fn shop(case: &Case, parts: &Parts, facets: &[FacetKey]) -> Result<Map<String, Value>, Incomplete> {
+    let mut shop = object(&brand(case, parts)?);
+    shop.retain(|name, _| match name.as_str() {
+        "social_media" => facets.iter().any(|facet| matches!(facet, FacetKey::Social(_))),
+        "photo_proofs" => facets.contains(&FacetKey::Photo(0)),
+        _ => facets.contains(&FacetKey::Brand),
+    });
+    Ok(shop)
+}
+
+fn file(case: &Case, facet: &FacetKey) -> Option<DocumentId> {
+    let asked = match facet {
+        FacetKey::Document(code) => by_code(case, code),
+        FacetKey::Photo(_) => by_code(case, "PHOTO_PROOF"),
+        _ => None,
+    };
+    Some(case.documents.get(&asked?.slot)?.id)
+}
+
+fn object(value: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(value) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    }
+}

@@ -1,0 +1,173 @@
+//! How a merchant ends an application, and starts again with the same data. docs/adr/012.
+
+use super::{case::Case, mine, mine_locked};
+use crate::{
+    error::{Error, Result},
+    files::{Broken, Stored},
+    services::Services,
+    store::{
+        Conn, audit,
+        businesses::{self, Business},
+        documents::{self, Document},
+        drafts, outbox,
+    },
+    vault::{Key, Place},
+};
+use app::{error::AppError, onboarding::api::Ending, viewer::Viewer};
+use domain::{
+    forms::{NewBusiness, Task},
+    ids::{BusinessId, DocumentId, FactId},
+    kyb::{Progress, State},
+    requirement::{FileType, Requirement},
+};
+
+/// Before anybody else has it in hand, and while something is to be fixed.
+pub const fn may_withdraw(business: &Business) -> bool {
+    let on_its_way = matches!(business.progress, Progress::Sending);
+    match business.state {
+        State::Draft | State::Ready | State::PartnerCheck | State::ActionNeeded => !on_its_way,
+        State::Sending | State::InVerification | State::Verified | State::Active => false,
+        State::Suspended | State::Declined | State::Withdrawn => false,
+    }
+}
+
+const fn may_start_again(business: &Business) -> bool {
+    matches!(business.state, State::Withdrawn) && business.continued_as.is_none()
+}
+
+/// Why the partner declined, as the merchant reads it.
+pub fn reason(case: &Case) -> Result<Option<String>> {
+    case.key.open_text(&Place("reason", b"decline"), case.business.decline_reason.as_deref())
+}
+
+pub fn ending(case: &Case) -> Result<Ending> {
+    Ok(Ending {
+        may_withdraw: may_withdraw(&case.business),
+        may_start_again: may_start_again(&case.business),
+        continued_as: case.business.continued_as,
+        reason: reason(case)?,
+    })
+}
+
+/// A file that was sealed anew, and the row that names it.
+struct Copied {
+    document: Document,
+    stored: Stored,
+}
+
+impl Services {
+    /// The second of two clicks finds it done.
+    pub async fn withdraw_application(&self, viewer: &Viewer, business: BusinessId) -> Result<()> {
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        let row = mine_locked(&mut tx, viewer, business).await?;
+        if row.withdrawn_at.is_some() {
+            return Ok(());
+        }
+        if !may_withdraw(&row) {
+            return Err(AppError::OutOfDate.into());
+        }
+        businesses::set_withdrawn(&mut tx, business, viewer.account, now).await?;
+        outbox::drop_unsent(&mut tx, business, now).await?;
+        audit::insert(&mut tx, FactId::new(self.id()?), Some(viewer.account), Some(business), "withdraw", now).await?;
+        let row = mine_locked(&mut tx, viewer, business).await?;
+        Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
+        tx.commit().await?;
+        self.live.changed(business);
+        Ok(())
+    }
+
+    /// A new business with the words and files of a withdrawn one, each sealed with the new one's key. Nothing of it goes to
+    /// DOKU before consent is given anew. The second of two clicks finds the same new one.
+    pub async fn start_application_again(&self, viewer: &Viewer, business: BusinessId) -> Result<BusinessId> {
+        let mut db = self.store.read().await?;
+        let row = mine(&mut db, viewer, business).await?;
+        if let Some(new) = row.continued_as {
+            return Ok(new);
+        }
+        if !may_start_again(&row) {
+            return Err(AppError::OutOfDate.into());
+        }
+        let old = Case::load(&mut db, &self.vault, row).await?;
+        drop(db);
+        let new = NewBusiness {
+            business_type: old.business.business_type.as_str().into(),
+            legal_entity: old.business.legal_entity.as_str().into(),
+            business_line: old.business.business_line.clone(),
+            nationality: old.business.nationality.clone(),
+        };
+        let checklist = self.ask_checklist(viewer, &new).await?;
+        let (id, key, wrapped) = self.new_business_key()?;
+        let mut files = Vec::new();
+        for requirement in domain::requirement::walk(&checklist) {
+            files.extend(self.copy_file(&old, &requirement, id, &key).await?);
+        }
+        let mut tx = self.store.begin().await?;
+        let row = mine_locked(&mut tx, viewer, business).await?;
+        if let Some(new) = row.continued_as {
+            return Ok(new);
+        }
+        self.insert_business(&mut tx, viewer, &new, &checklist, (id, &wrapped)).await?;
+        businesses::set_continued(&mut tx, business, viewer.account, id).await?;
+        self.copy_words(&mut tx, viewer, &old, id, &key).await?;
+        for file in &files {
+            documents::insert(&mut tx, &file.document).await?;
+        }
+        let row = mine(&mut tx, viewer, id).await?;
+        Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, self.now()).await?;
+        tx.commit().await?;
+        files.into_iter().for_each(|file| file.stored.keep());
+        self.live.changed(business);
+        Ok(id)
+    }
+
+    async fn copy_words(&self, tx: &mut Conn, viewer: &Viewer, old: &Case, id: BusinessId, key: &Key) -> Result<()> {
+        let now = self.now();
+        for (task, draft) in &old.drafts {
+            let body = key.seal_json(&Place("draft", task.as_str().as_bytes()), &draft.form)?;
+            drafts::save(tx, id, *task, &body, now, draft.judged).await?;
+        }
+        if old.drafts.contains_key(&Task::Business) {
+            let search = format!("{} {}", old.business.name, viewer.email).to_lowercase();
+            businesses::set_name(tx, id, &old.business.name, &search, now).await?;
+        }
+        Ok(())
+    }
+
+    /// `None`: there is no file, or the checklist of today does not take it.
+    async fn copy_file(&self, old: &Case, asked: &Requirement, id: BusinessId, key: &Key) -> Result<Option<Copied>> {
+        let Some(file) = old.documents.get(&asked.slot).filter(|file| file.code == asked.code) else { return Ok(None) };
+        let size = u64::try_from(file.size_bytes).unwrap_or_default();
+        if asked.accepts(FileType::from_media_type(&file.media_type), size).is_err() {
+            return Ok(None);
+        }
+        let name = old.file_name(file)?;
+        let bytes = Box::pin(self.files.read(&old.key, &file.stored_as).await?);
+        let stored = self.files.receive(key, asked.max_bytes(), bytes).await.map_err(|broken| match broken {
+            Broken::TooBig | Broken::Incomplete => Error::Sealed,
+            Broken::Failed(error) => error,
+        })?;
+        let document_id = DocumentId::new(self.id()?);
+        let document = Document {
+            id: document_id,
+            business_id: id,
+            name: key.seal(&Place("file name", document_id.uuid().as_bytes()), name.as_bytes())?,
+            stored_as: stored.stored_as.clone(),
+            received_at: self.now(),
+            replaced_at: None,
+            doku_file_id: None,
+            doku_file_at: None,
+            ..file.clone()
+        };
+        Ok(Some(Copied { document, stored }))
+    }
+
+    /// What was carried over waits for consent; with it, it goes to DOKU like any other file.
+    pub async fn enqueue_carried_over(&self, tx: &mut Conn, business: BusinessId) -> Result<()> {
+        for document in documents::current(tx, business).await?.iter().filter(|file| file.doku_file_id.is_none()) {
+            self.enqueue_upload(tx, document, self.now()).await?;
+        }
+        self.wake.outbox.notify_one();
+        Ok(())
+    }
+}

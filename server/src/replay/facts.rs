@@ -1,0 +1,140 @@
+//! What was said of which facet, read anew from the bytes that were kept.
+
+use super::Found;
+use crate::{
+    error::Result,
+    services::Services,
+    store::{
+        Conn,
+        businesses::Business,
+        callbacks::{self, Callback},
+        observations, readbacks, sends,
+    },
+    vault::{Key, Place},
+    worker::note,
+};
+use domain::{
+    ids::FactId,
+    kyb::{FacetKey, Known, Observation},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+type Said = BTreeMap<(FactId, String), Observation>;
+
+/// Observations, DOKU's ids and marks of callbacks that differ, mended. What cannot be read any more stays as it was noted.
+pub async fn reread(services: &Services, tx: &mut Conn, business: &Business, key: &Key) -> Result<Found> {
+    let mut found = Found::default();
+    let sent = sends::all(tx, business.id).await?;
+    found.facts += sent.len() as u64;
+    let mut known = Known { sent, ids: BTreeMap::new(), brand: business.doku_brand_id.clone() };
+    let (mut said, mut read) = (Said::new(), BTreeSet::new());
+    for readback in readbacks::all(tx, business.id).await? {
+        found.facts += 1;
+        let place = readback.id.uuid();
+        let body = key.open(&Place("readback", place.as_bytes()), &readback.body).ok();
+        let Some(body) = body.and_then(|body| serde_json::from_slice(&body).ok()) else {
+            found.differences.push(format!("read-back {} cannot be read", readback.id));
+            continue;
+        };
+        read.insert(readback.id);
+        for seen in note::said_by_readback(readback.id, readback.read_at, &body, &mut known) {
+            said.insert((seen.fact, seen.facet.to_string()), seen);
+        }
+    }
+    found.differences.extend(ids(tx, business, &known).await?);
+    for callback in callbacks::of_business(tx, business.id).await? {
+        found.facts += 1;
+        // One signed with the brand's own key only asked for a read-back.
+        if callback.problem.as_deref() == Some("brand_key") {
+            continue;
+        }
+        let place = callback.id.uuid();
+        let Ok(body) = key.open(&Place("callback", place.as_bytes()), &callback.body) else {
+            found.differences.push(format!("callback {} cannot be read", callback.id));
+            continue;
+        };
+        let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
+        read.insert(callback.id);
+        let one = note::said(&callback, &facts, &known);
+        found.differences.extend(mark(tx, &callback, &one).await?);
+        said.extend(one.seen.map(|seen| ((seen.fact, seen.facet.to_string()), seen)));
+    }
+    found.differences.extend(observations(tx, business, key, &said, &read).await?);
+    Ok(found)
+}
+
+/// Projected or flagged, and why.
+async fn mark(tx: &mut Conn, callback: &Callback, said: &note::Said) -> Result<Option<String>> {
+    if (callback.status, callback.problem.as_deref()) == (said.status(), said.problem) {
+        return Ok(None);
+    }
+    callbacks::set_status(tx, callback.id, said.status(), said.problem).await?;
+    let (before, after) = (callback.problem.as_deref().unwrap_or("no problem"), said.problem.unwrap_or("no problem"));
+    Ok(Some(format!(
+        "callback {}: stored {:?}, {before}; rebuilt {:?}, {after}",
+        callback.id,
+        callback.status,
+        said.status()
+    )))
+}
+
+/// Which facet DOKU means by which id.
+async fn ids(tx: &mut Conn, business: &Business, known: &Known) -> Result<Vec<String>> {
+    let mut stored: BTreeMap<String, String> = readbacks::entities(tx, business.id).await?.into_iter().collect();
+    let mut differences = Vec::new();
+    for (id, facet) in &known.ids {
+        let facet = facet.to_string();
+        let before = stored.remove(id);
+        if before.as_ref() == Some(&facet) {
+            continue;
+        }
+        readbacks::forget_entity(tx, business.id, id).await?;
+        readbacks::remember_entity(tx, business.id, id, &facet).await?;
+        let before = before.as_deref().unwrap_or("nothing");
+        differences.push(format!("DOKU's id {id}: stored {before}, rebuilt {facet}"));
+    }
+    for (id, facet) in stored {
+        readbacks::forget_entity(tx, business.id, &id).await?;
+        differences.push(format!("DOKU's id {id}: stored {facet}, rebuilt nothing"));
+    }
+    Ok(differences)
+}
+
+/// Only facts that were `read`: what a lost body once said is all that is left of it.
+async fn observations(
+    tx: &mut Conn,
+    business: &Business,
+    key: &Key,
+    said: &Said,
+    read: &BTreeSet<FactId>,
+) -> Result<Vec<String>> {
+    let rows = observations::all(tx, business.id).await?;
+    let mut stored: BTreeMap<(FactId, String), observations::Row> =
+        rows.into_iter().map(|row| ((row.fact_id, row.facet.clone()), row)).collect();
+    let mut differences = Vec::new();
+    for (name, seen) in said {
+        let before = stored.remove(name);
+        if before.as_ref().is_some_and(|row| is_same(key, row, seen)) {
+            continue;
+        }
+        let (fact, facet) = name;
+        let words =
+            before.as_ref().map_or_else(|| "nothing".to_owned(), |row| format!("{:?} at {}", row.reported, row.at.0));
+        differences.push(format!("fact {fact} {facet}: stored {words}, rebuilt {:?} at {}", seen.reported, seen.at.0));
+        observations::delete(tx, *fact, facet).await?;
+        note::keep(tx, key, business.id, seen).await?;
+    }
+    for ((fact, facet), row) in stored.into_iter().filter(|((fact, _), _)| read.contains(fact)) {
+        differences.push(format!("fact {fact} {facet}: stored {:?} at {}, rebuilt nothing", row.reported, row.at.0));
+        observations::delete(tx, fact, &facet).await?;
+    }
+    Ok(differences)
+}
+
+fn is_same(key: &Key, row: &observations::Row, seen: &Observation) -> bool {
+    let note = key.open_text(&Place("note", row.facet.as_bytes()), row.note.as_deref());
+    row.facet.parse::<FacetKey>().as_ref() == Ok(&seen.facet)
+        && (row.reported, row.at, row.source) == (seen.reported, seen.at, seen.source)
+        && row.file_id == seen.file
+        && note.is_ok_and(|note| note == seen.note)
+}

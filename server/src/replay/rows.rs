@@ -1,0 +1,68 @@
+//! Facets as stored beside facets as rebuilt.
+
+use crate::{
+    error::Result,
+    store::{Conn, businesses::Business, facets},
+    vault::{Key, Place},
+};
+use domain::kyb::{Facet, Facets};
+use std::collections::BTreeMap;
+
+/// Every facet that differs, mended.
+pub async fn facets(tx: &mut Conn, business: &Business, key: &Key, rebuilt: &Facets) -> Result<Vec<String>> {
+    let mut standing: BTreeMap<String, facets::Row> =
+        facets::all(tx, business.id).await?.into_iter().map(|row| (row.facet.clone(), row)).collect();
+    let mut differences = Vec::new();
+    for (facet, next) in rebuilt {
+        let name = facet.to_string();
+        let place = Place("note", name.as_bytes());
+        let row = facets::Row {
+            note: key.seal_text(&place, next.note.as_deref())?,
+            facet: name.clone(),
+            verdict: next.verdict,
+            at: next.at,
+            set_by: next.set_by,
+            revision: i64::from(next.revision),
+            sent_at: next.sent_at,
+            first_accepted: next.first_accepted,
+        };
+        let stored = standing.remove(&name);
+        let is_same = stored.as_ref().is_some_and(|stored| shown(stored) == shown(&row) && has_note(key, stored, next));
+        if is_same {
+            continue;
+        }
+        let stored = stored.as_ref().map_or_else(|| "nothing".to_owned(), shown);
+        differences.push(format!("{name}: stored {stored}, rebuilt {}", difference(&stored, &row)));
+        facets::put(tx, business.id, &row).await?;
+    }
+    for (name, row) in standing {
+        differences.push(format!("{name}: stored {}, rebuilt nothing", shown(&row)));
+        facets::delete(tx, business.id, &name).await?;
+    }
+    Ok(differences)
+}
+
+/// Without the note's text.
+fn shown(row: &facets::Row) -> String {
+    let time = |at: Option<domain::Millis>| at.map_or_else(|| "never".to_owned(), |at| at.0.to_string());
+    let set_by = row.set_by.map_or_else(|| "nothing".to_owned(), |fact| fact.to_string());
+    format!(
+        "{:?} at {} by {set_by}, revision {} sent {}, first accepted {}",
+        row.verdict,
+        time(row.at),
+        row.revision,
+        time(row.sent_at),
+        time(row.first_accepted)
+    )
+}
+
+fn difference(stored: &str, row: &facets::Row) -> String {
+    let rebuilt = shown(row);
+    if stored == rebuilt { "the same with another note".to_owned() } else { rebuilt }
+}
+
+/// One that does not open is another one.
+fn has_note(key: &Key, stored: &facets::Row, rebuilt: &Facet) -> bool {
+    let note = key.open_text(&Place("note", stored.facet.as_bytes()), stored.note.as_deref());
+    note.is_ok_and(|note| note == rebuilt.note)
+}

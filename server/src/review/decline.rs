@@ -1,0 +1,65 @@
+//! The partner's last word. docs/adr/012.
+
+use super::partner_only;
+use crate::{
+    error::{Error, Result},
+    onboarding::case::Case,
+    services::Services,
+    store::{audit, businesses, businesses::Business, outbox},
+    vault::Place,
+};
+use app::{
+    error::AppError,
+    viewer::{Role, Viewer},
+};
+use domain::{
+    ids::{BusinessId, FactId},
+    kyb::{FacetKey, State, is_for_merchants},
+};
+
+/// Characters of a reason.
+const REASON: usize = 1_000;
+
+/// By an admin, while the partner has it: DOKU never sees it then.
+pub fn may_decline(viewer: &Viewer, business: &Business) -> bool {
+    viewer.role == Role::Admin && business.state == State::PartnerCheck
+}
+
+/// The facets whose note is for admins alone.
+pub fn internal(case: &Case) -> Vec<FacetKey> {
+    let is_internal = |note: &Option<String>| note.as_deref().is_some_and(|note| !is_for_merchants(note));
+    case.facets.iter().filter(|row| is_internal(&row.note)).map(|row| row.key.clone()).collect()
+}
+
+impl Services {
+    /// An empty reason is `NotReady`: the merchant reads it.
+    pub async fn decline_case(&self, viewer: &Viewer, business: BusinessId, reason: &str) -> Result<()> {
+        partner_only(viewer)?;
+        if viewer.role != Role::Admin {
+            return Err(AppError::Forbidden.into());
+        }
+        let clean: String = reason.chars().filter(|c| !c.is_control() || *c == '\n').take(REASON).collect();
+        let clean = clean.trim();
+        if clean.is_empty() {
+            return Err(AppError::NotReady.into());
+        }
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
+        if !may_decline(viewer, &row) {
+            return Err(AppError::OutOfDate.into());
+        }
+        let key = self.vault.open_key(row.id, &row.data_key)?;
+        let sealed = key.seal(&Place("reason", b"decline"), clean.as_bytes())?;
+        businesses::set_declined(&mut tx, business, &sealed, now).await?;
+        outbox::drop_unsent(&mut tx, business, now).await?;
+        audit::insert(&mut tx, FactId::new(self.id()?), Some(viewer.account), Some(business), "decline", now)
+            .await
+            .map_err(Error::from)?;
+        let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
+        Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
+        tx.commit().await?;
+        self.live.changed(business);
+        Ok(())
+    }
+}

@@ -1,0 +1,156 @@
+//! What DOKU needs to find an application that waits longer than promised: ids, times and verdicts, from the facts.
+
+use super::partner_only;
+use crate::{
+    error::Result,
+    onboarding::case,
+    services::Services,
+    store::{
+        Conn, audit,
+        businesses::{self, Business},
+        callbacks::{self, Callback},
+        facets,
+        outbox::{self, Call, Kind},
+    },
+    vault::{Key, Place},
+};
+use app::{
+    error::AppError,
+    review::api::{CallRow, CallbackRow, Evidence, FacetAge},
+    viewer::Viewer,
+};
+use domain::{
+    ids::{BusinessId, FactId},
+    kyb::{self, Verdict},
+};
+
+/// Callbacks in the pack, newest first: more than any application has, fewer than a flood.
+const CALLBACKS: usize = 200;
+/// Characters of a word of DOKU's: its types and statuses are shorter.
+const WORD: usize = 60;
+/// So many digits in a row name somebody.
+const PERSONAL: usize = 8;
+
+impl Services {
+    /// For admins and reviewers. That somebody looked is kept, since the pack leaves the house.
+    pub async fn evidence_of(&self, viewer: &Viewer, business: BusinessId) -> Result<Evidence> {
+        partner_only(viewer)?;
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        let row = businesses::by_id(&mut tx, business).await?.ok_or(AppError::NotFound)?;
+        let entry = FactId::new(self.id()?);
+        audit::insert(&mut tx, entry, Some(viewer.account), Some(business), "view_evidence", now).await?;
+        let evidence = self.gather(&mut tx, &row).await?;
+        tx.commit().await?;
+        Ok(evidence)
+    }
+
+    async fn gather(&self, db: &mut Conn, row: &Business) -> Result<Evidence> {
+        let key = self.vault.open_key(row.id, &row.data_key)?;
+        let mut received = callbacks::of_business(db, row.id).await?;
+        received.sort_by_key(|callback| std::cmp::Reverse((callback.received_at, callback.id)));
+        let calls = outbox::of_business(db, row.id).await?;
+        Ok(Evidence {
+            now: self.now(),
+            heading: case::heading(row),
+            client_id: self.settings.client_id.clone(),
+            brand_id: row.doku_brand_id.as_ref().map(ToString::to_string),
+            deadline: row.deadline(),
+            submitted_at: row.submitted_at,
+            sent_at: row.sent_at,
+            verified_at: row.verified_at,
+            read_at: row.read_at,
+            calls: calls.iter().filter_map(call).collect(),
+            all_callbacks: received.len(),
+            callbacks: received.iter().take(CALLBACKS).map(|callback| self.callback(&key, callback)).collect(),
+            facets: ages(db, &key, row.id).await?,
+        })
+    }
+
+    fn callback(&self, key: &Key, callback: &Callback) -> CallbackRow {
+        let body = key.open(&Place("callback", callback.id.uuid().as_bytes()), &callback.body);
+        let facts = body.ok().and_then(|body| doku::callback::read(&body, &self.settings.client_id).ok());
+        let facts = facts.unwrap_or_default();
+        CallbackRow {
+            request_id: callback.request_id.clone(),
+            received_at: callback.received_at,
+            deliveries: callback.deliveries,
+            kind: facts.kind_text.as_deref().map(word),
+            status: facts.status_text.as_deref().map(word),
+        }
+    }
+}
+
+fn call(call: &Call) -> Option<CallRow> {
+    let is_update = match call.kind {
+        Kind::Register => false,
+        Kind::Update => true,
+        Kind::Upload | Kind::Mail | Kind::Webhook => return None,
+    };
+    Some(CallRow {
+        is_update,
+        request_id: call.request_id.to_string(),
+        first_sent_at: call.first_sent_at,
+        done_at: call.done_at,
+        attempts: call.attempts,
+    })
+}
+
+async fn ages(db: &mut Conn, key: &Key, business: BusinessId) -> Result<Vec<FacetAge>> {
+    let mut ages = Vec::new();
+    for row in facets::all(db, business).await? {
+        let Ok(facet) = row.facet.parse() else { continue };
+        let note = key.open_text(&Place("note", row.facet.as_bytes()), row.note.as_deref())?;
+        let note = note.filter(|note| kyb::is_for_merchants(note)).map(|note| masked(&note));
+        let at = if row.verdict == Verdict::Pending { row.sent_at.or(row.at) } else { row.at };
+        ages.push(FacetAge { key: facet, verdict: row.verdict, at, note });
+    }
+    Ok(ages)
+}
+
+/// A word of DOKU's as it stands, without anything that is no word.
+fn word(text: &str) -> String {
+    text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | ' ')).take(WORD).collect()
+}
+
+/// DOKU's words without what names somebody: long numbers keep their last four, addresses of mail go.
+fn masked(note: &str) -> String {
+    let words = note.split_inclusive(char::is_whitespace).map(|word| {
+        let end = if word.ends_with(char::is_whitespace) { " " } else { "" };
+        if word.contains('@') { format!("···{end}") } else { word.to_owned() }
+    });
+    let text: Vec<char> = words.collect::<String>().chars().collect();
+    let mut told = String::new();
+    let mut at = 0;
+    while at < text.len() {
+        let run = text[at..].iter().take_while(|c| c.is_ascii_digit()).count();
+        if run >= PERSONAL {
+            told.push_str("····");
+            told.extend(&text[at + run - 4..at + run]);
+        } else {
+            told.extend(&text[at..at + run.max(1)]);
+        }
+        at += run.max(1);
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{masked, word};
+
+    #[test]
+    fn a_note_leaves_nobodys_number_or_address() {
+        assert_eq!(
+            masked("NIK 3273205507880004 tidak sesuai, tanya ratna@warung.example sebelum 4 November"),
+            "NIK ····0004 tidak sesuai, tanya ··· sebelum 4 November"
+        );
+        assert_eq!(masked("Rekening 4370112233."), "Rekening ····2233.");
+        assert_eq!(masked(""), "");
+    }
+
+    #[test]
+    fn a_word_of_dokus_is_a_word() {
+        assert_eq!(word("BUSINESS_DOCUMENT\u{1}<b>"), "BUSINESS_DOCUMENTb");
+    }
+}

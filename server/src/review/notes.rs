@@ -1,0 +1,57 @@
+//! What DOKU's notes mean, where our catalogue does not know and a person of the partner says it.
+
+use super::partner_only;
+use crate::{
+    error::{Error, Result},
+    services::Services,
+    store::{audit, note_mappings},
+    vault::Place,
+};
+use app::{
+    error::AppError,
+    review::api::NoteRow,
+    viewer::{Role, Viewer},
+};
+use domain::{
+    ids::{FactId, NoteId},
+    reason::Reason,
+};
+
+const MOST: i64 = 200;
+
+impl Services {
+    /// Internal notes are for admins.
+    pub async fn notes_page(&self, viewer: &Viewer) -> Result<Vec<NoteRow>> {
+        partner_only(viewer)?;
+        let mut db = self.store.read().await?;
+        let rows = note_mappings::page(&mut db, viewer.role == Role::Admin, MOST).await?;
+        rows.into_iter()
+            .map(|row| {
+                let note = self.vault.inbox().open(&Place("note mapping", &row.hash), &row.note)?;
+                Ok(NoteRow {
+                    id: row.id,
+                    note: String::from_utf8(note).map_err(|_| Error::Sealed)?,
+                    internal: row.internal,
+                    reason: row.reason,
+                    seen: row.seen,
+                    last_seen: row.last_seen_at,
+                })
+            })
+            .collect()
+    }
+
+    /// `None` takes it back. Pages explain the note from now on, whoever got it.
+    pub async fn map_one_note(&self, viewer: &Viewer, note: NoteId, reason: Option<Reason>) -> Result<()> {
+        partner_only(viewer)?;
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        let is_admin = viewer.role == Role::Admin;
+        if !note_mappings::map(&mut tx, note, is_admin, reason, viewer.account, now).await? {
+            return Err(AppError::NotFound.into());
+        }
+        let entry = FactId::new(self.id()?);
+        audit::insert(&mut tx, entry, Some(viewer.account), None, "map_note", now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}

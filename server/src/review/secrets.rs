@@ -1,0 +1,152 @@
+//! What pages mask, shown once to who says why: a number of the merchant's, or the brand's key.
+
+use super::partner_only;
+use crate::{
+    account::NoSignIn,
+    error::{Error, Result},
+    onboarding::case::Case,
+    services::Services,
+    store::{
+        Conn,
+        audit::{self, Looked},
+        businesses,
+    },
+    vault::Place,
+};
+use app::{
+    error::AppError,
+    onboarding::api::Heading,
+    review::api::Hidden,
+    site::{Problem, Redisplay},
+    viewer::{Role, Viewer},
+};
+use domain::{
+    forms::{FieldError, Filled, FormErrors, Task},
+    ids::{BusinessId, DokuBrandId, FactId},
+};
+use secrecy::SecretString;
+use std::{collections::BTreeMap, net::IpAddr};
+
+/// Characters of a reason.
+const REASON: usize = 500;
+
+/// The brand of one business, for payment calls in its name.
+pub struct BrandCredential {
+    pub brand: DokuBrandId,
+    pub shared_key: SecretString,
+}
+
+/// Why nothing was shown.
+pub enum Refused {
+    /// The same page again: a reason is missing, the password was wrong, too many tries.
+    Form(Redisplay),
+    Told(AppError),
+}
+
+impl<E: Into<Error>> From<E> for Refused {
+    fn from(error: E) -> Self {
+        Self::Told(error.into().into())
+    }
+}
+
+/// What somebody wrote to be shown something.
+pub struct Question {
+    pub what: Hidden,
+    pub reason: String,
+    pub password: SecretString,
+    pub from: IpAddr,
+}
+
+impl Services {
+    /// `None`: DOKU has not given it yet.
+    pub async fn brand_credential(&self, business: BusinessId) -> Result<Option<BrandCredential>> {
+        let mut db = self.store.read().await?;
+        let row = businesses::by_id(&mut db, business).await?.ok_or(AppError::NotFound)?;
+        let key = self.vault.open_key(row.id, &row.data_key)?;
+        let shared_key = key.open_text(&Place("shared key", b""), row.shared_key.as_deref())?;
+        Ok(row.doku_brand_id.zip(shared_key).map(|(brand, key)| BrandCredential { brand, shared_key: key.into() }))
+    }
+
+    /// Whether there is something to show to this viewer.
+    pub async fn reveal_heading(&self, viewer: &Viewer, business: BusinessId, what: &Hidden) -> Result<Heading> {
+        allowed(viewer, what)?;
+        let mut db = self.store.read().await?;
+        let case = self.hidden_case(&mut db, business).await?;
+        self.hidden_value(&case, what).await?;
+        Ok(case.heading())
+    }
+
+    /// The reason is judged first, then the password; only then is it noted who looks, and what they see is opened.
+    pub async fn reveal(
+        &self,
+        viewer: &Viewer,
+        business: BusinessId,
+        question: Question,
+    ) -> std::result::Result<SecretString, Refused> {
+        let Question { what, reason, password, from } = question;
+        allowed(viewer, &what)?;
+        let case = self.hidden_case(&mut self.store.read().await?, business).await?;
+        let value = self.hidden_value(&case, &what).await?;
+        let reason: String = reason.trim().chars().filter(|c| !c.is_control()).take(REASON + 1).collect();
+        let again = |errors, problem| {
+            let values = BTreeMap::from([("reason".to_owned(), reason.clone())]);
+            Refused::Form(Redisplay { values, errors, problem })
+        };
+        let wrong = match reason.chars().count() {
+            0 => Some(FieldError::Missing),
+            got if got > REASON => Some(FieldError::TooLong { max: REASON, got }),
+            _ => None,
+        };
+        if let Some(error) = wrong {
+            return Err(again(FormErrors(vec![("reason".to_owned(), error)]), None));
+        }
+        if what.wants_password() {
+            match self.sign_in(&viewer.email, password, from).await {
+                Ok(known) if known.account == viewer.account => {}
+                Ok(_) | Err(NoSignIn::Wrong) => return Err(again(FormErrors::default(), Some(Problem::WrongSignIn))),
+                Err(NoSignIn::TooMany) => return Err(again(FormErrors::default(), Some(Problem::TooMany))),
+                Err(NoSignIn::Failed(error)) => return Err(error.into()),
+            }
+        }
+        let mut tx = self.store.begin().await?;
+        let looked = Looked {
+            reason: &case.key.seal(&Place("audit reason", business.uuid().as_bytes()), reason.as_bytes())?,
+            subject: what.as_str(),
+        };
+        let action = if what == Hidden::SharedKey { "reveal_shared_key" } else { "reveal_number" };
+        let id = FactId::new(self.id()?);
+        audit::insert_looked(&mut tx, id, viewer.account, business, action, &looked, self.now()).await?;
+        tx.commit().await?;
+        Ok(value)
+    }
+
+    async fn hidden_case(&self, db: &mut Conn, business: BusinessId) -> Result<Case> {
+        let row = businesses::by_id(db, business).await?.ok_or(AppError::NotFound)?;
+        Case::load(db, &self.vault, row).await
+    }
+
+    /// Nothing there is not found, as is a number that no requirement of this business asks for.
+    async fn hidden_value(&self, case: &Case, what: &Hidden) -> Result<SecretString> {
+        let value = match what {
+            Hidden::SharedKey => self.brand_credential(case.business.id).await?.map(|found| found.shared_key),
+            Hidden::AccountNumber => match case.form(Task::Bank) {
+                Filled::Bank(form) => filled(form.account_number),
+                _ => None,
+            },
+            Hidden::Number(name) => case.numbers().values.remove(name).and_then(filled),
+        };
+        value.ok_or_else(|| AppError::NotFound.into())
+    }
+}
+
+fn filled(value: String) -> Option<SecretString> {
+    (!value.trim().is_empty()).then(|| value.into())
+}
+
+fn allowed(viewer: &Viewer, what: &Hidden) -> Result<()> {
+    partner_only(viewer)?;
+    if *what == Hidden::SharedKey && viewer.role != Role::Admin {
+        return Err(AppError::Forbidden.into());
+    }
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! `GET /metrics` for Prometheus. No id, no name, no number of anybody is a label.
+
+use crate::{
+    error::{Result, told},
+    services::Services,
+    store::depths,
+    telemetry,
+};
+use app::error::AppError;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, StatusCode, header};
+use secrecy::ExposeSecret;
+use sha2::{Digest, Sha256};
+
+/// Who may read them.
+pub enum Readers {
+    /// This whole instance is on loopback.
+    Anybody,
+    /// Who knows `METRICS_TOKEN`.
+    Token(secrecy::SecretString),
+    Nobody,
+}
+
+pub async fn metrics(State(services): State<Services>, headers: HeaderMap) -> Response {
+    match &services.settings.metrics {
+        Readers::Nobody => return told(&AppError::NotFound),
+        Readers::Token(token) if !is_given(token, &headers) => {
+            return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response();
+        }
+        Readers::Anybody | Readers::Token(_) => {}
+    }
+    match gauges(&services).await {
+        Ok(()) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], telemetry::metrics().render())
+            .into_response(),
+        Err(error) => told(&error.into()),
+    }
+}
+
+/// Hashes take the same time to compare wherever they differ.
+fn is_given(token: &secrecy::SecretString, headers: &HeaderMap) -> bool {
+    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let given = given.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
+    Sha256::digest(given) == Sha256::digest(token.expose_secret())
+}
+
+/// What is counted when somebody asks, rather than as it happens.
+async fn gauges(services: &Services) -> Result<()> {
+    let mut db = services.store.read().await?;
+    let (waiting, oldest) = depths::inbox(&mut db).await?;
+    metrics::gauge!("callbacks_waiting").set(float(waiting));
+    let age = oldest.map_or(0, |oldest| services.now().since(oldest));
+    metrics::gauge!("callbacks_waiting_seconds").set(float(age) / 1e3);
+    metrics::gauge!("callbacks_orphaned").set(float(depths::orphans(&mut db).await?));
+    let depths = depths::outbox(&mut db).await?;
+    for lane in ["doku", "mail", "webhook"] {
+        for status in ["waiting", "needs_person"] {
+            let count = depths.iter().find(|(l, s, _)| l == lane && s == status).map_or(0, |(.., count)| *count);
+            metrics::gauge!("outbox_calls", "lane" => lane, "status" => status).set(float(count));
+        }
+    }
+    let streams = i64::try_from(services.live.doors.streams()).unwrap_or_default();
+    metrics::gauge!("live_streams").set(float(streams));
+    Ok(())
+}
+
+/// Counts here stay far below 2^53.
+#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+fn float(count: i64) -> f64 {
+    count as f64
+}

@@ -1,0 +1,59 @@
+//! `POST /review/{id}/reveal`: what is masked, once, in the answer to this post and nowhere else.
+
+use super::{At, identity::SignedIn, pages, refuse, security::client_address};
+use crate::{
+    review::secrets::{Question, Refused},
+    services::Services,
+};
+use app::{
+    error::AppError,
+    review::api::Hidden,
+    site::{Problem, Redisplay, Revealed},
+};
+use axum::{
+    Form,
+    extract::{ConnectInfo, State},
+    response::Response,
+};
+use domain::ids::BusinessId;
+use http::request::Parts;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use std::net::SocketAddr;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct RevealForm {
+    what: String,
+    reason: String,
+    password: SecretString,
+}
+
+pub async fn reveal(
+    State(services): State<Services>,
+    SignedIn(viewer): SignedIn,
+    At(business): At<BusinessId>,
+    parts: Parts,
+    Form(form): Form<RevealForm>,
+) -> Response {
+    if let Err(error) = crate::review::partner_only(&viewer) {
+        return refuse(error.into());
+    }
+    let Some(what) = Hidden::read(&form.what) else { return refuse(AppError::NotFound) };
+    let page = format!("/review/{business}/reveal?what={}", what.as_str());
+    let from = client_address(&services, &parts.headers, parts.extensions.get::<ConnectInfo<SocketAddr>>());
+    // A password is tried here as at sign-in, and as seldom.
+    if what.wants_password() && services.limits.accounts.check_key(&from).is_err() {
+        let redisplay = Redisplay { problem: Some(Problem::TooMany), ..Redisplay::default() };
+        return pages::refused(&services, parts, &page, redisplay).await;
+    }
+    let question = Question { what, reason: form.reason, password: form.password, from };
+    match services.reveal(&viewer, business, question).await {
+        Ok(value) => {
+            let revealed = Revealed { value: value.expose_secret().to_owned() };
+            pages::again(&services, parts, &page, revealed).await
+        }
+        Err(Refused::Form(redisplay)) => pages::refused(&services, parts, &page, redisplay).await,
+        Err(Refused::Told(error)) => refuse(error),
+    }
+}

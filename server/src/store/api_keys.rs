@@ -1,0 +1,56 @@
+use super::{Conn, Result};
+use domain::{Millis, ids::KeyId};
+
+#[derive(Clone, sqlx::FromRow)]
+pub struct ApiKey {
+    pub id: KeyId,
+    pub name: String,
+    /// SHA-256 of the key.
+    pub hash: Vec<u8>,
+    pub head: String,
+    /// Separated by blanks.
+    pub scopes: String,
+    pub created_at: Millis,
+    pub used_at: Option<Millis>,
+    pub revoked_at: Option<Millis>,
+}
+
+impl ApiKey {
+    pub fn may(&self, scope: &str) -> bool {
+        self.scopes.split(' ').any(|own| own == scope)
+    }
+}
+
+/// `false`: a key of this name is in use.
+pub async fn insert(db: &mut Conn, key: &ApiKey) -> Result<bool> {
+    let added = execute!(
+        db,
+        "insert into api_keys (id, name, hash, head, scopes, created_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+        key.id,
+        &key.name,
+        &key.hash,
+        &key.head,
+        &key.scopes,
+        key.created_at
+    )
+    .await?;
+    Ok(added == 1)
+}
+
+/// One that was not revoked.
+pub async fn by_hash(db: &mut Conn, hash: &[u8]) -> Result<Option<ApiKey>> {
+    fetch_optional!(db, "select * from api_keys where hash = $1 and revoked_at is null", hash).await
+}
+
+/// Written at most once a minute.
+pub async fn used(db: &mut Conn, id: KeyId, now: Millis) -> Result<()> {
+    execute!(db, "update api_keys set used_at = $2 where id = $1", id, now).await.map(drop)
+}
+
+pub async fn all(db: &mut Conn) -> Result<Vec<ApiKey>> {
+    fetch_all!(db, "select * from api_keys order by created_at desc, id desc limit 200").await
+}
+
+pub async fn revoke(db: &mut Conn, id: KeyId, now: Millis) -> Result<bool> {
+    Ok(execute!(db, "update api_keys set revoked_at = $2 where id = $1 and revoked_at is null", id, now).await? == 1)
+}

@@ -1,0 +1,24 @@
+//! How much waits where, for `/metrics`: each question is answered from an index of what waits, however much is done.
+
+use super::{Conn, Result};
+use domain::Millis;
+
+/// Lane, status and number of calls that wait, for their time or for a person.
+pub async fn outbox(db: &mut Conn) -> Result<Vec<(String, String, i64)>> {
+    fetch_all!(
+        db,
+        "select lane, status, count(*) from outbox where status = 'waiting' group by lane, status
+        union all select lane, status, count(*) from outbox where status = 'needs_person' group by lane, status"
+    )
+    .await
+}
+
+/// Acknowledged and not yet projected: how many, and since when the oldest.
+pub async fn inbox(db: &mut Conn) -> Result<(i64, Option<Millis>)> {
+    fetch_one!(db, "select count(*), min(received_at) from callbacks where status = 'new'").await
+}
+
+pub async fn orphans(db: &mut Conn) -> Result<i64> {
+    let (count,): (i64,) = fetch_one!(db, "select count(*) from callbacks where status = 'orphan'").await?;
+    Ok(count)
+}

@@ -1,0 +1,42 @@
+use super::{Conn, Result};
+use domain::Millis;
+
+/// What came of asking DOKU about an id that nobody here owns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "TEXT", rename_all = "snake_case")]
+pub enum Found {
+    /// Exactly one open application has the same e-mail and NIK.
+    One,
+    Nobody,
+    Several,
+    /// DOKU did not say.
+    Failed,
+}
+
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct Lookup {
+    pub looked_at: Millis,
+    pub outcome: Found,
+}
+
+pub async fn get(db: &mut Conn, doku_id: &str) -> Result<Option<Lookup>> {
+    fetch_optional!(db, "select looked_at, outcome from lookups where doku_id = $1", doku_id).await
+}
+
+pub async fn put(db: &mut Conn, doku_id: &str, outcome: Found, now: Millis) -> Result<()> {
+    execute!(
+        db,
+        "insert into lookups (doku_id, looked_at, outcome) values ($1, $2, $3)
+        on conflict (doku_id) do update set looked_at = excluded.looked_at, outcome = excluded.outcome",
+        doku_id,
+        now,
+        outcome
+    )
+    .await
+    .map(drop)
+}
+
+/// All are asked for again.
+pub async fn forget(db: &mut Conn) -> Result<u64> {
+    execute!(db, "delete from lookups where outcome <> 'one'").await
+}

@@ -1,0 +1,40 @@
+//! News between instances on one PostgreSQL. SQLite means one process, which needs none of this.
+
+use super::{Conn, Result};
+use domain::{Millis, ids::BusinessId};
+use sqlx::postgres::PgListener;
+
+const CHANNEL: &str = "serambi_live";
+
+/// Tells every listening instance. PostgreSQL takes at most 8,000 bytes.
+pub async fn tell(db: &mut Conn, news: &str) -> Result<()> {
+    execute!(db, "select pg_notify($1, $2)", CHANNEL, news).await.map(drop)
+}
+
+pub struct Listener(PgListener);
+
+impl Listener {
+    /// A connection of its own. Behind a pooler that hands connections out by transaction nothing would ever be heard.
+    pub async fn open(url: &str) -> Result<Self> {
+        let mut listener = PgListener::connect(url).await?;
+        listener.eager_reconnect(false);
+        listener.listen(CHANNEL).await?;
+        Ok(Self(listener))
+    }
+
+    /// `None`: the connection is lost, and with it whatever was told meanwhile.
+    pub async fn next(&mut self) -> Result<Option<String>> {
+        Ok(self.0.try_recv().await?.map(|news| news.payload().to_owned()))
+    }
+}
+
+/// The oldest change first.
+pub async fn changed_since(db: &mut Conn, since: Millis, limit: i64) -> Result<Vec<(BusinessId, Millis)>> {
+    fetch_all!(
+        db,
+        "select id, updated_at from businesses where updated_at > $1 order by updated_at, id limit $2",
+        since,
+        limit
+    )
+    .await
+}

@@ -1,0 +1,77 @@
+use super::{Conn, Result};
+use domain::{
+    Millis,
+    ids::{AccountId, NoteId},
+    reason::Reason,
+};
+
+#[derive(sqlx::FromRow)]
+pub struct Row {
+    pub id: NoteId,
+    /// Of the folded note.
+    pub hash: Vec<u8>,
+    /// Sealed at `Place("note mapping", hash)`.
+    pub note: Vec<u8>,
+    pub internal: bool,
+    pub reason: Option<Reason>,
+    /// How often it came.
+    pub seen: i64,
+    pub first_seen_at: Millis,
+    pub last_seen_at: Millis,
+}
+
+/// Once more, or for the first time.
+pub async fn flag(db: &mut Conn, id: NoteId, hash: &[u8], note: &[u8], internal: bool, now: Millis) -> Result<()> {
+    execute!(
+        db,
+        "insert into note_mappings (id, hash, note, internal, first_seen_at, last_seen_at) values ($1, $2, $3, $4, $5, $5)
+        on conflict (hash) do update set seen = note_mappings.seen + 1, last_seen_at = excluded.last_seen_at",
+        id,
+        hash,
+        note,
+        internal,
+        now
+    )
+    .await
+    .map(drop)
+}
+
+pub async fn reason_of(db: &mut Conn, hash: &[u8]) -> Result<Option<Reason>> {
+    let found: Option<(Option<Reason>,)> =
+        fetch_optional!(db, "select reason from note_mappings where hash = $1", hash).await?;
+    Ok(found.and_then(|(reason,)| reason))
+}
+
+/// Newest first; those that nobody has told the meaning of before the others. `internal`: those too.
+pub async fn page(db: &mut Conn, internal: bool, limit: i64) -> Result<Vec<Row>> {
+    fetch_all!(
+        db,
+        "select id, hash, note, internal, reason, seen, first_seen_at, last_seen_at from note_mappings
+        where internal = false or $1 order by reason is null desc, last_seen_at desc, id limit $2",
+        internal,
+        limit
+    )
+    .await
+}
+
+/// `false`: there is none, or it is not for this person.
+pub async fn map(
+    db: &mut Conn,
+    id: NoteId,
+    internal: bool,
+    reason: Option<Reason>,
+    by: AccountId,
+    now: Millis,
+) -> Result<bool> {
+    let changed = execute!(
+        db,
+        "update note_mappings set reason = $3, mapped_by = $4, mapped_at = $5 where id = $1 and (internal = false or $2)",
+        id,
+        internal,
+        reason,
+        by,
+        now
+    )
+    .await?;
+    Ok(changed == 1)
+}

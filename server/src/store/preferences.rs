@@ -1,0 +1,62 @@
+use super::{Conn, Result};
+use domain::{Millis, ids::AccountId};
+
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Preferences {
+    /// `id` or `en`; `None`: never chosen.
+    pub language: Option<String>,
+    /// News by mail: everything but what must be told.
+    pub news: bool,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self { language: None, news: true }
+    }
+}
+
+pub async fn of(db: &mut Conn, account: AccountId) -> Result<Preferences> {
+    let found: Option<Preferences> =
+        fetch_optional!(db, "select language, news from preferences where account_id = $1", account).await?;
+    Ok(found.unwrap_or_default())
+}
+
+pub async fn set(db: &mut Conn, account: AccountId, chosen: &Preferences, now: Millis) -> Result<()> {
+    execute!(
+        db,
+        "insert into preferences (account_id, language, news, changed_at) values ($1, $2, $3, $4)
+        on conflict (account_id) do update set language = excluded.language, news = excluded.news, changed_at = excluded.changed_at",
+        account,
+        chosen.language.as_deref(),
+        chosen.news,
+        now
+    )
+    .await
+    .map(drop)
+}
+
+pub async fn set_language(db: &mut Conn, account: AccountId, language: &str, now: Millis) -> Result<()> {
+    execute!(
+        db,
+        "insert into preferences (account_id, language, changed_at) values ($1, $2, $3)
+        on conflict (account_id) do update set language = excluded.language, changed_at = excluded.changed_at",
+        account,
+        language,
+        now
+    )
+    .await
+    .map(drop)
+}
+
+/// `false`: no such account.
+pub async fn no_more_news(db: &mut Conn, account: AccountId, now: Millis) -> Result<bool> {
+    let done = execute!(
+        db,
+        "insert into preferences (account_id, news, changed_at) select id, false, $2 from accounts where id = $1
+        on conflict (account_id) do update set news = false, changed_at = excluded.changed_at",
+        account,
+        now
+    )
+    .await?;
+    Ok(done == 1)
+}

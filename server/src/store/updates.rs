@@ -1,0 +1,54 @@
+use super::{Conn, Result};
+use domain::{
+    Millis,
+    ids::{BusinessId, FactId},
+};
+
+#[derive(sqlx::FromRow)]
+pub struct Update {
+    pub id: FactId,
+    pub business_id: BusinessId,
+    pub revision: i64,
+    /// Sealed at `Place("update", id)`.
+    pub body: Vec<u8>,
+    pub submitted_at: Millis,
+    pub taken_at: Option<Millis>,
+    pub refused_at: Option<Millis>,
+}
+
+/// `false`: this revision was sent already, by the other click of a double click.
+pub async fn insert(db: &mut Conn, u: &Update) -> Result<bool> {
+    let added = execute!(
+        db,
+        "insert into updates (id, business_id, revision, body, submitted_at) values ($1, $2, $3, $4, $5)
+        on conflict (business_id, revision) do nothing",
+        u.id,
+        u.business_id,
+        u.revision,
+        &u.body,
+        u.submitted_at
+    )
+    .await?;
+    Ok(added == 1)
+}
+
+pub async fn by_id(db: &mut Conn, business: BusinessId, id: FactId) -> Result<Option<Update>> {
+    fetch_optional!(db, "select * from updates where business_id = $1 and id = $2", business, id).await
+}
+
+/// Oldest first.
+pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Update>> {
+    fetch_all!(db, "select * from updates where business_id = $1 order by revision", business).await
+}
+
+pub async fn set_taken(db: &mut Conn, business: BusinessId, id: FactId, now: Millis) -> Result<()> {
+    execute!(db, "update updates set taken_at = $3 where business_id = $1 and id = $2", business, id, now)
+        .await
+        .map(drop)
+}
+
+pub async fn set_refused(db: &mut Conn, business: BusinessId, id: FactId, now: Millis) -> Result<()> {
+    execute!(db, "update updates set refused_at = $3 where business_id = $1 and id = $2", business, id, now)
+        .await
+        .map(drop)
+}

@@ -1,0 +1,207 @@
+//! `SERAMBI_DOKU__…`: where DOKU is, who we are, and each open question of its contract with the decided default.
+//! Source: CONTRACT §12.2. A word that is not known stops the start with a sentence.
+
+use doku::{BankField, DigestRule};
+use http::Method;
+use secrecy::SecretString;
+use serde::Deserialize;
+use std::{num::NonZeroU64, time::Duration};
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Doku {
+    pub base_url: Option<String>,
+    pub client_id: Option<String>,
+    pub secret_key: Option<SecretString>,
+    /// Seconds for a whole call, 30 unless told; uploads get more by their length.
+    pub timeout_seconds: Option<NonZeroU64>,
+    /// Whether the signed Request-Target holds the query.
+    pub sign_query: bool,
+    pub digest_rule: Digest,
+    /// Whether an answer of DOKU's without a right signature is refused.
+    pub enforce_response_signature: bool,
+    pub update_method: UpdateMethod,
+    pub update_path: UpdatePath,
+    pub bank_field: Banks,
+    pub callback_key: CallbackKey,
+    pub callback_target_query: CallbackTarget,
+}
+
+/// Whose key signs callbacks. Source: CONTRACT §8.4, unknown; the partner's is our decision.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum CallbackKey {
+    #[default]
+    Partner,
+    /// A brand's own key is admitted too: such a callback only asks for a read-back, since merchants may know that key.
+    Brand,
+}
+
+/// What DOKU signs of the address it calls. Source: CONTRACT §8.4.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum CallbackTarget {
+    /// The path alone is tried first, then path and query.
+    #[default]
+    Either,
+    Path,
+    PathAndQuery,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Digest(pub DigestRule);
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Banks(pub BankField);
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct UpdateMethod(pub Method);
+
+/// Below the base URL; `{id}` is the brand's id.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct UpdatePath(pub String);
+
+impl Default for UpdateMethod {
+    fn default() -> Self {
+        Self(Method::PUT)
+    }
+}
+
+impl Default for UpdatePath {
+    fn default() -> Self {
+        Self("/business/{id}".to_owned())
+    }
+}
+
+impl Doku {
+    /// What our client goes by.
+    pub fn settings(&self, base_url: String, client_id: String, secret_key: SecretString) -> doku::Config {
+        let mut settings = doku::Config::new(base_url, client_id, secret_key);
+        if let Some(seconds) = self.timeout_seconds {
+            settings.timeout = Duration::from_secs(seconds.get());
+        }
+        settings.sign_query = self.sign_query;
+        settings.digest_rule = self.digest_rule.0;
+        settings.enforce_response_signature = self.enforce_response_signature;
+        settings.update_method = self.update_method.0.clone();
+        settings.update_path = self.update_path.0.clone();
+        settings.bank_field = self.bank_field.0;
+        settings
+    }
+}
+
+/// The row with this word, whatever its case.
+fn word<T: Clone>(given: &str, rows: &[(&str, T)], else_say: &'static str) -> Result<T, &'static str> {
+    let row = rows.iter().find(|(word, _)| word.eq_ignore_ascii_case(given.trim()));
+    row.map(|(_, meaning)| meaning.clone()).ok_or(else_say)
+}
+
+impl TryFrom<String> for CallbackKey {
+    type Error = &'static str;
+    fn try_from(given: String) -> Result<Self, Self::Error> {
+        let rows = [("partner", Self::Partner), ("brand", Self::Brand)];
+        word(&given, &rows, "SERAMBI_DOKU__CALLBACK_KEY must be partner or brand.")
+    }
+}
+
+impl TryFrom<String> for CallbackTarget {
+    type Error = &'static str;
+    fn try_from(given: String) -> Result<Self, Self::Error> {
+        let rows = [("either", Self::Either), ("path", Self::Path), ("path_and_query", Self::PathAndQuery)];
+        word(&given, &rows, "SERAMBI_DOKU__CALLBACK_TARGET_QUERY must be either, path or path_and_query.")
+    }
+}
+
+impl TryFrom<String> for Digest {
+    type Error = &'static str;
+    fn try_from(given: String) -> Result<Self, Self::Error> {
+        let rows = [("with_body", Self(DigestRule::WithBody)), ("post_only", Self(DigestRule::PostOnly))];
+        word(&given, &rows, "SERAMBI_DOKU__DIGEST_RULE must be with_body or post_only.")
+    }
+}
+
+impl TryFrom<String> for Banks {
+    type Error = &'static str;
+    fn try_from(given: String) -> Result<Self, Self::Error> {
+        let rows = [
+            ("banks", Self(BankField::Banks)),
+            ("bank_accounts", Self(BankField::BankAccounts)),
+            ("bank_account", Self(BankField::BankAccount)),
+        ];
+        word(&given, &rows, "SERAMBI_DOKU__BANK_FIELD must be banks, bank_accounts or bank_account.")
+    }
+}
+
+impl TryFrom<String> for UpdateMethod {
+    type Error = &'static str;
+    fn try_from(given: String) -> Result<Self, Self::Error> {
+        let rows = [("PUT", Self(Method::PUT)), ("PATCH", Self(Method::PATCH)), ("POST", Self(Method::POST))];
+        word(&given, &rows, "SERAMBI_DOKU__UPDATE_METHOD must be PUT, PATCH or POST.")
+    }
+}
+
+impl TryFrom<String> for UpdatePath {
+    type Error = &'static str;
+    fn try_from(given: String) -> Result<Self, Self::Error> {
+        if doku::is_update_path(&given) {
+            return Ok(Self(given));
+        }
+        Err("SERAMBI_DOKU__UPDATE_PATH must begin with / and name {id} once, without query: /business/{id}.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn read(settings: Value) -> Result<Doku, String> {
+        serde_json::from_value(settings).map_err(|problem| problem.to_string())
+    }
+
+    #[test]
+    fn the_defaults_are_the_decided_ones() {
+        let doku = read(json!({})).unwrap();
+        let told = doku.settings("https://api.doku.com".into(), "BRN-0001-1700000000000".into(), "SK".into());
+        let decided = doku::Config::new("https://api.doku.com", "BRN-0001-1700000000000", "SK".into());
+        assert_eq!(format!("{told:?}"), format!("{decided:?}"));
+        assert_eq!((doku.callback_key, doku.callback_target_query), (CallbackKey::Partner, CallbackTarget::Either));
+    }
+
+    #[test]
+    fn every_switch_reaches_the_client() {
+        let doku = read(json!({
+            "timeout_seconds": 7, "sign_query": true, "digest_rule": "post_only", "enforce_response_signature": true,
+            "update_method": "patch", "update_path": "/business/{id}/data", "bank_field": "bank_account",
+            "callback_key": "brand", "callback_target_query": "path",
+        }));
+        let doku = doku.unwrap();
+        let told = doku.settings("https://api.doku.com".into(), "BRN-0001-1700000000000".into(), "SK".into());
+        assert_eq!((told.timeout, told.sign_query), (Duration::from_secs(7), true));
+        assert_eq!((told.digest_rule, told.enforce_response_signature), (DigestRule::PostOnly, true));
+        assert_eq!((told.update_method, told.update_path.as_str()), (Method::PATCH, "/business/{id}/data"));
+        assert_eq!(told.bank_field, BankField::BankAccount);
+        assert_eq!((doku.callback_key, doku.callback_target_query), (CallbackKey::Brand, CallbackTarget::Path));
+    }
+
+    #[test]
+    fn an_unknown_word_stops_the_start_with_a_sentence() {
+        for (name, value) in [
+            ("callback_key", "merchant"),
+            ("callback_target_query", "host"),
+            ("digest_rule", "always"),
+            ("bank_field", "accounts"),
+            ("update_method", "DELETE"),
+            ("update_path", "/business"),
+        ] {
+            let problem = read(json!({ name: value })).unwrap_err();
+            assert!(problem.contains(&format!("SERAMBI_DOKU__{} must", name.to_uppercase())), "{problem}");
+        }
+        assert!(read(json!({"sign_everything": true})).is_err());
+        assert!(read(json!({"sign_query": "perhaps"})).is_err());
+    }
+}

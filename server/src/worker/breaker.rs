@@ -1,0 +1,134 @@
+//! The circuit breaker, without clock or store: when call after call to a host fails, nothing is sent for a while; then
+//! one call tries alone. What it knows stands in the database, so all instances agree.
+
+use domain::Millis;
+use uuid::Uuid;
+
+/// So many in a row open it.
+pub const IN_A_ROW: i64 = 5;
+const FIRST_PAUSE: i64 = 30 * Millis::SECOND;
+const LONGEST_PAUSE: i64 = 5 * Millis::MINUTE;
+/// Longer than any call: after it, the one that tried alone was lost with its process, and another may try.
+const PROBING: i64 = 2 * Millis::MINUTE;
+
+/// Calls of which it is uncertain whether they reached a host at all, since the last answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Breaker {
+    pub failures: i64,
+    /// Who failed last; while one tries alone, that one.
+    pub call: Uuid,
+    pub open_until: Millis,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Circuit {
+    /// Everything passes.
+    Closed,
+    /// Nothing passes.
+    Open,
+    /// One may try.
+    HalfOpen,
+}
+
+impl Breaker {
+    pub const fn circuit(&self, now: Millis) -> Circuit {
+        match self.failures >= IN_A_ROW {
+            false => Circuit::Closed,
+            true if now.0 < self.open_until.0 => Circuit::Open,
+            true => Circuit::HalfOpen,
+        }
+    }
+
+    /// `call` tries alone.
+    pub const fn probing(self, call: Uuid, now: Millis) -> Self {
+        Self { call, open_until: now.plus(PROBING), ..self }
+    }
+
+    /// `call` got no answer that tells anything. One that fails again and again is its own trouble and not the host's; one
+    /// that was under way when the circuit opened says nothing new.
+    #[must_use]
+    pub fn failed(before: Option<Self>, call: Uuid, now: Millis) -> Self {
+        let Some(before) = before else { return Self { failures: 1, call, open_until: Millis(0) } };
+        let was_closed = before.failures < IN_A_ROW;
+        if was_closed == (before.call == call) {
+            return before;
+        }
+        let failures = before.failures + 1;
+        let open_until = if failures < IN_A_ROW { Millis(0) } else { now.plus(pause(failures)) };
+        Self { failures, call, open_until }
+    }
+}
+
+/// Doubles with each that tried alone in vain.
+fn pause(failures: i64) -> i64 {
+    (FIRST_PAUSE << (failures - IN_A_ROW).clamp(0, 10)).min(LONGEST_PAUSE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Millis = Millis(1_000_000);
+
+    fn call(n: u128) -> Uuid {
+        Uuid::from_u128(n)
+    }
+
+    fn after(failures: u128) -> Breaker {
+        (1..=failures).fold(None, |before, n| Some(Breaker::failed(before, call(n), NOW))).unwrap()
+    }
+
+    #[test]
+    fn it_opens_at_the_fifth_call_that_fails_and_not_before() {
+        let circuits: Vec<Circuit> = (1..=6).map(|n| after(n).circuit(NOW)).collect();
+        use Circuit::{Closed, Open};
+        assert_eq!(circuits, [Closed, Closed, Closed, Closed, Open, Open]);
+    }
+
+    #[test]
+    fn one_call_alone_never_opens_it() {
+        let stubborn = (0..50).fold(None, |before, _| Some(Breaker::failed(before, call(1), NOW))).unwrap();
+        assert_eq!((stubborn.failures, stubborn.circuit(NOW)), (1, Circuit::Closed));
+        // Two that fail in turn are more than one.
+        let turns = (0..5).fold(None, |before, n| Some(Breaker::failed(before, call(n % 2), NOW))).unwrap();
+        assert_eq!(turns.circuit(NOW), Circuit::Open);
+    }
+
+    #[test]
+    fn it_is_half_open_exactly_when_the_pause_is_over() {
+        let open = after(5);
+        assert_eq!(open.open_until, NOW.plus(FIRST_PAUSE));
+        assert_eq!(open.circuit(NOW.plus(FIRST_PAUSE - 1)), Circuit::Open);
+        assert_eq!(open.circuit(NOW.plus(FIRST_PAUSE)), Circuit::HalfOpen);
+    }
+
+    #[test]
+    fn while_one_tries_nobody_else_does_and_a_lost_one_is_replaced() {
+        let then = NOW.plus(FIRST_PAUSE);
+        let probing = after(5).probing(call(9), then);
+        assert_eq!(probing.circuit(then), Circuit::Open);
+        assert_eq!(probing.circuit(then.plus(PROBING)), Circuit::HalfOpen);
+    }
+
+    #[test]
+    fn trying_in_vain_doubles_the_pause_up_to_the_longest() {
+        let mut breaker = after(5);
+        let mut pauses = Vec::new();
+        let mut now = breaker.open_until;
+        for n in 10..16 {
+            breaker = Breaker::failed(Some(breaker.probing(call(n), now)), call(n), now);
+            pauses.push(breaker.open_until.since(now) / Millis::SECOND);
+            now = breaker.open_until;
+        }
+        assert_eq!(pauses, [60, 120, 240, 300, 300, 300]);
+    }
+
+    #[test]
+    fn those_under_way_when_it_opened_change_nothing() {
+        let open = after(5);
+        let later = Breaker::failed(Some(open), call(99), NOW.plus(Millis::SECOND));
+        assert_eq!(later, open);
+        let probing = open.probing(call(9), NOW.plus(FIRST_PAUSE));
+        assert_eq!(Breaker::failed(Some(probing), call(98), NOW.plus(FIRST_PAUSE)), probing);
+    }
+}

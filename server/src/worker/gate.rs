@@ -1,0 +1,81 @@
+//! Whether calls to DOKU may go out now: not while our credential is refused, nor while its host does not answer.
+
+use super::{breaker::Breaker, breaker::Circuit, outbox::PROBE};
+use crate::{
+    error::Result,
+    services::Services,
+    store::{Conn, breakers, flags},
+};
+use doku::Class;
+use uuid::Uuid;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pass {
+    All,
+    /// To find out whether the trouble is over.
+    One,
+    Nobody,
+}
+
+pub async fn pass(services: &Services, db: &mut Conn) -> Result<Pass> {
+    let now = services.now();
+    let stop = flags::stop(db).await?;
+    if stop.as_ref().is_some_and(|stop| now.since(stop.probed_at) < PROBE) {
+        return Ok(Pass::Nobody);
+    }
+    let circuit = breakers::get(db, &services.settings.doku_host).await?.map(|breaker| breaker.circuit(now));
+    Ok(match (circuit, stop) {
+        (Some(Circuit::Open), _) => Pass::Nobody,
+        (Some(Circuit::HalfOpen), _) | (_, Some(_)) => Pass::One,
+        (Some(Circuit::Closed) | None, None) => Pass::All,
+    })
+}
+
+/// `who` goes alone. `false`: another instance was faster, or there is no trouble any more.
+pub async fn go_alone(services: &Services, tx: &mut Conn, who: Uuid) -> Result<bool> {
+    let (now, host) = (services.now(), &services.settings.doku_host);
+    if let Some(stop) = flags::stop(tx).await?
+        && (now.since(stop.probed_at) < PROBE || !flags::probe(tx, &stop, now).await?)
+    {
+        return Ok(false);
+    }
+    match breakers::lock(tx, host).await? {
+        Some(breaker) if breaker.circuit(now) == Circuit::Open => return Ok(false),
+        Some(breaker) if breaker.circuit(now) == Circuit::HalfOpen => {
+            breakers::put(tx, host, &breaker.probing(who, now)).await?;
+        }
+        Some(_) | None => {}
+    }
+    Ok(true)
+}
+
+/// DOKU answered something that only a caller with a good credential hears.
+pub async fn answered(services: &Services, tx: &mut Conn) -> Result<()> {
+    flags::clear(tx, flags::DOKU_STOPPED).await?;
+    Ok(breakers::remove(tx, &services.settings.doku_host).await?)
+}
+
+/// What a failure says about the way to DOKU.
+pub async fn failed(services: &Services, tx: &mut Conn, who: Uuid, error: &doku::Error) -> Result<()> {
+    let (now, host) = (services.now(), &services.settings.doku_host);
+    match (error.class(), error) {
+        // Our own disk.
+        (_, doku::Error::File(_)) => not_sent(services, tx, who).await,
+        (Class::Credential, _) => {
+            breakers::remove(tx, host).await?;
+            Ok(flags::refused(tx, now).await?)
+        }
+        (Class::Final | Class::InFlight, _) => answered(services, tx).await,
+        (Class::Uncertain, _) => {
+            breakers::touch(tx, host).await?;
+            let before = breakers::lock(tx, host).await?;
+            Ok(breakers::put(tx, host, &Breaker::failed(before, who, now)).await?)
+        }
+    }
+}
+
+/// It was to go, but did not: if it should have gone alone, another may.
+pub async fn not_sent(services: &Services, tx: &mut Conn, who: Uuid) -> Result<()> {
+    flags::probe_again(tx).await?;
+    Ok(breakers::free(tx, &services.settings.doku_host, who, services.now()).await?)
+}

@@ -1,0 +1,50 @@
+//! A call in hand belongs to one worker. Its lease is short and renewed while the call runs: a killed process lets go of
+//! it soon, and one that cannot renew it drops the call before somebody else may take it.
+
+use crate::{
+    error::Result,
+    services::Services,
+    store::outbox::{self, Call},
+};
+use domain::Millis;
+use std::{future::Future, time::Duration};
+use tokio::time::{Instant, sleep, timeout};
+
+/// How long a call stays with a worker of which nothing is heard.
+pub const LEASE: i64 = 30 * Millis::SECOND;
+const BEAT: Duration = Duration::from_secs(5);
+/// Shorter than the lease by what a slow answer of the database may take.
+const LOST_AFTER: Duration = Duration::from_secs(24);
+
+/// `None`: the lease was lost, and `work` with it; what it had begun to write is rolled back.
+pub async fn hold<T>(services: &Services, call: &Call, work: impl Future<Output = T>) -> Option<T> {
+    tokio::select! {
+        done = work => Some(done),
+        () = until_lost(services, call) => {
+            tracing::warn!(business.id = %call.business_id, doku.request_id = %call.request_id, "a call lost its lease and was dropped");
+            None
+        }
+    }
+}
+
+async fn until_lost(services: &Services, call: &Call) {
+    let mut renewed = Instant::now();
+    loop {
+        sleep(BEAT).await;
+        let left = LOST_AFTER.saturating_sub(renewed.elapsed());
+        match timeout(left, renew(services, call)).await {
+            Ok(Ok(true)) => renewed = Instant::now(),
+            Ok(Ok(false)) => return,
+            // The database does not answer now; perhaps in time.
+            Ok(Err(_)) if renewed.elapsed() < LOST_AFTER => {}
+            Ok(Err(_)) | Err(_) => return,
+        }
+    }
+}
+
+async fn renew(services: &Services, call: &Call) -> Result<bool> {
+    let mut tx = services.store.begin().await?;
+    let held = outbox::renew(&mut tx, call, services.now().plus(LEASE)).await?;
+    tx.commit().await?;
+    Ok(held)
+}

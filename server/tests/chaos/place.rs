@@ -1,0 +1,172 @@
+//! An installation with its sandbox inside, so that one movable clock serves both; and the line on which DOKU calls back.
+//!
+//! The clock is why the sandbox is not a process of its own here, as it is in the kill tests: a server whose clock moves on
+//! demand exists only in sandbox mode, where the sandbox's file remembers how far. So `kill -9` ends both in the middle of
+//! whatever they do, and both must remember.
+
+use crate::{
+    facts::Facts,
+    installation::{Database, Installation, free_port, wait_for},
+    line::Line,
+    panel::Panel,
+    sandbox::Held,
+};
+use doku::Clock;
+use domain::Millis;
+use serde_json::json;
+use std::process::Command;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Review {
+    Automatic,
+    BeforeSubmit,
+}
+
+pub struct Place {
+    installation: Installation,
+    pub line: Line,
+    panel: Panel,
+    pub kills: u32,
+}
+
+/// What is due together with the next is done together with it.
+const TOGETHER: i64 = 45 * Millis::MINUTE;
+const A_FEW_MINUTES: i64 = 10 * Millis::MINUTE;
+/// Longer than the poller ever waits between two read-backs of one business.
+const A_ROUND: i64 = 150 * Millis::MINUTE;
+
+impl Place {
+    pub async fn new(database: Database, seed: u64) -> Self {
+        let installation = Installation::new(database).await;
+        let line = Line::lay(&installation.url, seed).await;
+        let panel = Panel::of(format!("http://127.0.0.1:{}", free_port()));
+        Self { installation, line, panel, kills: 0 }
+    }
+
+    pub fn url(&self) -> String {
+        self.installation.url.clone()
+    }
+
+    pub async fn start(&mut self, review: Review) {
+        let settings = self.settings(review);
+        let settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.installation.start(&[], &settings).await;
+    }
+
+    fn settings(&self, review: Review) -> [(&'static str, String); 5] {
+        let review = if review == Review::Automatic { "automatic" } else { "before_submit" };
+        [
+            ("SERAMBI_PUBLIC_URL", self.line.url().to_owned()),
+            ("SERAMBI_REVIEW", review.to_owned()),
+            ("SERAMBI_SANDBOX", self.panel.url.trim_start_matches("http://").to_owned()),
+            ("SERAMBI_DOKU__TIMEOUT_SECONDS", "3".to_owned()),
+            ("RUST_LOG", "warn,sandbox=error".to_owned()),
+        ]
+    }
+
+    pub async fn killed_and_started(&mut self, review: Review) {
+        self.installation.kill().await;
+        self.kills += 1;
+        self.start(review).await;
+    }
+
+    /// Another command of the binary beside the server: what it says, and whether it succeeded.
+    pub fn says(&self, arguments: &[&str]) -> (String, bool) {
+        let mut command: Command = self.installation.command(arguments, &[]);
+        command.envs(self.settings(Review::Automatic));
+        let output = command.output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        (String::from_utf8_lossy(&text).into_owned(), output.status.success())
+    }
+
+    pub async fn facts(&self) -> Facts {
+        Facts::open(&self.installation.database_url).await
+    }
+
+    pub async fn held(&self) -> Held {
+        Held::open(self.installation.folder()).await
+    }
+
+    /// Percent of calls and callbacks to which each thing happens.
+    pub async fn chaos(&self, seed: u64) {
+        let chaos = json!({
+            "seed": seed, "drop": 10, "duplicate": 15, "reorder": 25, "forge": 15, "fail_after_work": 15, "timeout": 5
+        });
+        self.panel.order("switches", json!({ "callback_shape": "mixed", "chaos": chaos })).await;
+    }
+
+    /// No callback ever leaves.
+    pub async fn nothing_is_called_back(&self) {
+        self.panel.order("switches", json!({ "drop_all": true })).await;
+    }
+
+    /// Neither we reach DOKU nor DOKU us.
+    pub async fn cut(&self, cut: bool) {
+        self.line.cut(cut);
+        self.panel.order("outage", json!({ "on": cut })).await;
+    }
+
+    /// By the clock that server and sandbox share.
+    async fn now(&self) -> Millis {
+        let counts = self.panel.ask("counts").await.unwrap();
+        Clock::wall().now().plus(counts["clock"]["offset_ms"].as_i64().unwrap())
+    }
+
+    pub async fn advance(&self, millis: i64) {
+        self.panel.order("clock/advance", json!({ "millis": millis })).await;
+    }
+
+    /// Until everything that the sandbox has due is said, or was tried to be.
+    pub async fn said(&self, held: &Held) {
+        wait_for("DOKU to say what is due", async || {
+            let now = self.now().await;
+            held.due().await.iter().all(|due| *due > now)
+        })
+        .await;
+    }
+
+    /// Whether nobody has anything to do at this time.
+    async fn is_quiet(&self, held: &Held, facts: &Facts) -> bool {
+        let now = self.now().await;
+        held.due().await.iter().all(|due| *due > now) && facts.to_do(now).await == 0
+    }
+
+    /// When the next is due, and the last of those that are due soon after it.
+    async fn next(held: &Held, facts: &Facts) -> Option<(Millis, Millis)> {
+        let mut due = held.due().await;
+        due.extend(facts.due().await);
+        due.sort_unstable();
+        let first = *due.first()?;
+        Some((first, due.into_iter().rfind(|at| at.since(first) <= TOGETHER).unwrap_or(first)))
+    }
+
+    /// Until it is so. When nobody has anything to do before a few minutes are over, they are over.
+    pub async fn until(&self, what: &str, held: &Held, facts: &Facts, done: impl AsyncFn() -> bool) {
+        wait_for(what, async || {
+            if !done().await && self.is_quiet(held, facts).await {
+                let (now, next) = (self.now().await, Self::next(held, facts).await);
+                if let Some((first, _)) = next.filter(|(first, _)| first.since(now) < A_FEW_MINUTES) {
+                    self.advance(first.since(now).max(1)).await;
+                }
+            }
+            done().await
+        })
+        .await;
+    }
+
+    /// Time passes until nothing is left to come, and then as long as the poller takes to read everybody once more.
+    pub async fn settled(&self, held: &Held, facts: &Facts) {
+        let quiet = async || wait_for("nothing to be due", async || self.is_quiet(held, facts).await).await;
+        quiet().await;
+        while let Some((_, last)) = Self::next(held, facts).await {
+            self.advance(last.since(self.now().await).max(1)).await;
+            quiet().await;
+        }
+        self.advance(A_ROUND).await;
+        quiet().await;
+    }
+
+    pub async fn done(self) {
+        self.installation.done().await;
+    }
+}

@@ -1,0 +1,41 @@
+//! What befalls the place while people work: the server is killed three times, and for 13 hours nothing passes between us
+//! and DOKU. Each blow falls at a number of businesses that chance names, not at a time.
+
+use crate::{
+    chance::Chance,
+    facts::Facts,
+    place::{Place, Review},
+    sandbox::Held,
+};
+use domain::Millis;
+
+/// DOKU tries a callback again after 30 minutes, 6 and 12 hours, and then never: whatever falls due in the first hour of
+/// these 13 is lost for good.
+const OUTAGE: [i64; 4] = [31 * Millis::MINUTE, 330 * Millis::MINUTE, 6 * Millis::HOUR, 59 * Millis::MINUTE];
+
+pub async fn befalls(place: &mut Place, held: &Held, facts: &Facts, count: usize, chance: &Chance) {
+    let about = |percent: u64| ((percent + chance.below(10)) * count as u64 / 100).cast_signed();
+    let (first, second, third) = (about(15), about(40), about(75));
+    place.until("some to be submitted", held, facts, async || facts.submitted().await >= first).await;
+    place.killed_and_started(Review::BeforeSubmit).await;
+
+    place.until("some to be registered", held, facts, async || held.registered().await >= second).await;
+    place.cut(true).await;
+    for (hours, step) in OUTAGE.into_iter().enumerate() {
+        place.said(held).await;
+        place.advance(step).await;
+        if hours == 1 {
+            place.killed_and_started(Review::BeforeSubmit).await;
+        }
+    }
+    place.said(held).await;
+    place.cut(false).await;
+
+    place.until("most to be registered", held, facts, async || held.registered().await >= third).await;
+}
+
+/// The third blow falls while people send what they corrected.
+pub async fn befalls_fixes(place: &mut Place, held: &Held, facts: &Facts, count: i64) {
+    place.until("some fixes to be sent", held, facts, async || facts.fixes().await >= count).await;
+    place.killed_and_started(Review::Automatic).await;
+}

@@ -1,0 +1,132 @@
+//! DOKU's promises: what starts, stops and ends them, and who reads of it.
+
+use crate::{
+    said::{Registered, registered},
+    world::{World, on_both},
+};
+use domain::{
+    Millis,
+    kyb::{Deadline, FacetKey, KYB_MILLIS, Pace, Sent, State, Verdict},
+};
+use serde_json::json;
+use server::store::{businesses, flags, sends};
+
+/// The sandbox judges and calls back; everything settles.
+async fn judge(case: &Registered<'_>, kind: &str, verdict: &str, note: Option<&str>) {
+    let world = case.merchant.world;
+    let order = json!({ "entity": kind, "verdict": verdict, "note": note });
+    world.order(&format!("registrations/{}/decide", case.business), &order).await;
+    // Its times are whole seconds.
+    world.advance(2 * Millis::SECOND).await;
+}
+
+async fn deadline(case: &Registered<'_>) -> Option<Deadline> {
+    case.merchant.world.case(case.id).await.business.deadline()
+}
+
+fn about(at: Millis, millis: i64) -> bool {
+    (at.0 - millis).abs() <= 10 * Millis::SECOND
+}
+
+on_both! {
+    async fn the_clock_runs_from_the_2xx_turns_amber_and_late(world: &World, explicit) {
+        let case = registered(world).await;
+        let sent_at = world.case(case.id).await.business.sent_at.unwrap();
+        let promise = deadline(&case).await.unwrap();
+        assert_eq!((promise.from, promise.due), (sent_at, sent_at.plus(KYB_MILLIS)));
+        let page = format!("/businesses/{}", case.id);
+        let reviewer = world.reviewer().await;
+        assert!(case.merchant.get(&page).await.body.contains("Paling lambat"));
+        world.advance(37 * Millis::HOUR).await;
+        assert_eq!(promise.pace(world.clock.now()), Pace::Amber);
+        assert!(reviewer.get("/review?tab=at_doku").await.body.contains("hampir habis"));
+        assert!(reviewer.get(&format!("/review/{}", case.id)).await.body.contains("hampir habis"));
+        assert!(!case.merchant.get(&page).await.body.contains("Lebih lama"));
+        world.advance(12 * Millis::HOUR).await;
+        assert_eq!(deadline(&case).await, Some(promise), "reading back moves no clock");
+        let merchant = case.merchant.get(&page).await.body;
+        assert!(merchant.contains("Lebih lama dari yang dijanjikan") && !merchant.contains("Paling lambat"));
+        let late = reviewer.get("/review?tab=late").await.body;
+        assert!(late.contains("Warung Ratna Sari") && late.contains(&format!("/review/{}/evidence", case.id)));
+    }
+
+    async fn with_something_to_fix_the_clock_stands_and_that_time_does_not_count(world: &World, explicit) {
+        let case = registered(world).await;
+        let sent_at = world.case(case.id).await.business.sent_at.unwrap();
+        world.advance(10 * Millis::HOUR).await;
+        judge(&case, "BUSINESS_BANK", "REJECTED", Some("Nama pemilik berbeda.")).await;
+        let stands = world.case(case.id).await.business;
+        assert_eq!((stands.state, stands.due_at, stands.amber_at, stands.clock_from), (State::ActionNeeded, None, None, None));
+        world.advance(6 * Millis::HOUR).await;
+        // DOKU takes it back by itself.
+        judge(&case, "BUSINESS_BANK", "APPROVED", None).await;
+        assert_eq!(world.case(case.id).await.business.state, State::InVerification);
+        let promise = deadline(&case).await.unwrap();
+        assert!(about(promise.due, sent_at.0 + KYB_MILLIS + 6 * Millis::HOUR), "{promise:?}");
+        assert_eq!(promise.from, sent_at);
+    }
+
+    async fn a_resubmission_starts_the_clock_afresh(world: &World, explicit) {
+        let case = registered(world).await;
+        world.advance(20 * Millis::HOUR).await;
+        judge(&case, "BUSINESS_BANK", "REJECTED", Some("Nama pemilik berbeda.")).await;
+        world.advance(30 * Millis::HOUR).await;
+        // What an update leaves behind once DOKU took it.
+        let again = Sent { facet: FacetKey::Bank(0), revision: 2, at: world.clock.now(), file: None };
+        let mut tx = world.services.store.begin().await.unwrap();
+        sends::insert(&mut tx, case.id, &again).await.unwrap();
+        let row = businesses::lock(&mut tx, case.id).await.unwrap().unwrap();
+        server::worker::project::refold(&world.services, &mut tx, row).await.unwrap();
+        tx.commit().await.unwrap();
+        let stands = world.case(case.id).await.business;
+        assert_eq!((stands.state, stands.clock_from), (State::InVerification, Some(again.at)));
+        assert_eq!(stands.due_at, Some(again.at.plus(KYB_MILLIS)));
+        assert!(case.merchant.get(&format!("/businesses/{}", case.id)).await.body.contains("Paling lambat"));
+    }
+
+    async fn with_working_days_the_weekend_does_not_count(world: &World, explicit) {
+        // The world begins on a Monday; this is Friday, 10.00 WIB.
+        world.clock.advance(4 * Millis::DAY);
+        let mut tx = world.services.store.begin().await.unwrap();
+        flags::put(&mut tx, flags::WORKING_DAYS, true, world.clock.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        let case = registered(world).await;
+        let promise = deadline(&case).await.unwrap();
+        assert_eq!(promise.due, promise.from.plus(KYB_MILLIS + 2 * Millis::DAY));
+    }
+
+    async fn services_have_clocks_of_their_own_and_undo_nothing(world: &World, explicit) {
+        let case = registered(world).await;
+        for kind in ["BUSINESS_CONTACT", "BUSINESS_ADDRESS", "BUSINESS_DOCUMENT", "BUSINESS_BANK", "BRAND_SOCIAL_MEDIA", "BRAND_PHOTO_PROOF", "BUSINESS", "BRAND", "BRAND.OPERATIONAL_STATUS"] {
+            judge(&case, kind, "APPROVED", None).await;
+        }
+        let stands = world.case(case.id).await;
+        assert_eq!(stands.business.state, State::Verified, "{:?}", stands.facets);
+        let services = stands.services();
+        assert!(services.len() > 1 && services.iter().all(|row| row.verdict == Verdict::Pending));
+        let verified = stands.business.verified_at.unwrap();
+        assert!(services.iter().all(|row| row.deadline.is_some_and(|promise| promise.due == verified.plus(120 * Millis::HOUR))));
+        let one = |code: &str, verdict: &str| json!({ "entity": "BRAND_PRODUCT", "code": code, "verdict": verdict, "note": "Kategori belum didukung." });
+        let at = format!("registrations/{}/decide", case.business);
+        world.order(&at, &one(&services[0].code, "REJECTED")).await;
+        world.advance(2 * Millis::SECOND).await;
+        let page = case.merchant.get(&format!("/businesses/{}", case.id)).await.body;
+        assert_eq!(world.case(case.id).await.business.state, State::Verified);
+        assert!(page.contains("Kategori belum didukung.") && page.contains(&format!("0 dari {} aktif", services.len())), "{page}");
+        // The rest waits longer than promised.
+        world.advance(121 * Millis::HOUR).await;
+        assert!(case.merchant.get(&format!("/businesses/{}", case.id)).await.body.contains("Lebih lama dari yang dijanjikan"));
+        for row in &services[1..] {
+            world.order(&at, &one(&row.code, "ACTIVE")).await;
+        }
+        world.advance(2 * Millis::SECOND).await;
+        let stands = world.case(case.id).await;
+        assert_eq!((stands.business.state, stands.business.due_at), (State::Active, None), "{:?}", stands.facets);
+        let page = case.merchant.get(&format!("/businesses/{}", case.id)).await.body;
+        assert!(page.contains(&format!("{} dari {} aktif", services.len() - 1, services.len())) && page.contains("Tidak diaktifkan"));
+    }
+
+    async fn without_simulation_there_is_no_page_of_states(world: &World, line) {
+        assert_eq!(world.nobody().get("/states").await.status, 404);
+    }
+}

@@ -1,0 +1,71 @@
+//! The pack for DOKU: complete, readable, and without anybody's data.
+
+use crate::{
+    said::registered,
+    world::{Person, World, on_both},
+};
+use domain::Millis;
+use reqwest::header;
+use server::store::outbox::Kind;
+
+async fn bytes(who: &Person<'_>, path: &str) -> (String, String, Vec<u8>) {
+    let request = who.world.http.get(format!("{}{path}", who.world.base)).header(header::COOKIE, &who.cookie);
+    let answer = request.send().await.unwrap();
+    assert_eq!(answer.status().as_u16(), 200, "{path}");
+    let text = |name: header::HeaderName| answer.headers()[name].to_str().unwrap().to_owned();
+    let (kind, name) = (text(header::CONTENT_TYPE), text(header::CONTENT_DISPOSITION));
+    assert_eq!(text(header::CACHE_CONTROL), "no-store");
+    (kind, name, answer.bytes().await.unwrap().to_vec())
+}
+
+on_both! {
+    async fn the_pack_names_what_doku_needs_and_nobody(world: &World, explicit) {
+        let case = registered(world).await;
+        let secret = "INTERNAL: cocok dengan daftar pantauan";
+        world.callback("cb-alamat-1", &case.says("BUSINESS_ADDRESS", "REJECTED", Some("Alamat ratna@warung.example dan 4370112233 tidak cocok."))).await;
+        world.callback("cb-alamat-1", &case.says("BUSINESS_ADDRESS", "REJECTED", Some("Alamat ratna@warung.example dan 4370112233 tidak cocok."))).await;
+        world.callback("cb-bank-1", &case.says("BUSINESS_BANK", "REJECTED", Some(secret))).await;
+        world.settle().await;
+        world.advance(49 * Millis::HOUR).await;
+        let registration = world.calls(case.id).await.into_iter().find(|call| call.kind == Kind::Register).unwrap();
+        let reviewer = world.reviewer().await;
+        let at = format!("/review/{}/evidence", case.id);
+        let page = reviewer.get(&at).await;
+        assert_eq!(page.status, 200);
+        let (kind, name, text) = bytes(&reviewer, &format!("{at}.txt")).await;
+        assert!(kind.starts_with("text/plain") && name.contains(&format!("evidence-{}.txt", case.id)));
+        let text = String::from_utf8(text).unwrap();
+        let (kind, name, pdf) = bytes(&reviewer, &format!("{at}.pdf")).await;
+        assert!(kind == "application/pdf" && name.ends_with(".pdf\"") && pdf.starts_with(b"%PDF-"));
+        let document = lopdf::Document::load_mem(&pdf).unwrap();
+        let pages: Vec<u32> = document.get_pages().keys().copied().collect();
+        let told = document.extract_text(&pages).unwrap();
+        let flat = |text: &str| text.split_whitespace().collect::<String>();
+        let request_id = registration.request_id.to_string();
+        for part in [case.business.as_str(), &case.brand, &request_id, "cb-alamat-1", "BUSINESS_ADDRESS", "REJECTED", "····2233"] {
+            assert!(page.body.contains(part), "the page lacks {part}");
+            assert!(text.contains(part), "the text lacks {part}: {text}");
+            assert!(flat(&told).contains(&flat(part)), "the PDF lacks {part}: {told}");
+        }
+        let owner = case.merchant.email.as_str();
+        for part in ["3273205507880004", "4370112233", "ratna@warung.example", "daftar pantauan", owner, "Ratna Sari Dewanti"] {
+            assert!(!text.contains(part) && !flat(&told).contains(&flat(part)), "the pack tells {part}");
+            assert!(!page.body.contains(part), "the page tells {part}");
+        }
+        // Ready to mail: within what mail programs take, and with the ids.
+        let link = page.body.split("href=\"mailto:?").nth(1).unwrap().split('"').next().unwrap();
+        assert!(link.len() < 1_950 && link.contains("subject=") && link.contains("body="), "{link}");
+        assert!(link.contains(&case.business.replace('-', "%2D")) && !link.contains(' '), "{link}");
+        assert_eq!(world.count("select count(*) from audit where action = 'view_evidence' and business_id is not null and account_id is not null").await, 3);
+    }
+
+    async fn a_case_that_doku_never_had_has_nothing_to_show_and_still_answers(world: &World) {
+        let merchant = world.merchant().await;
+        let id = merchant.submitted(&[]).await;
+        let reviewer = world.reviewer().await;
+        assert!(!reviewer.get(&format!("/review/{id}")).await.body.contains(&format!("/review/{id}/evidence")));
+        assert!(reviewer.get(&format!("/review/{id}/evidence")).await.body.contains("belum pernah"));
+        assert_eq!(merchant.get(&format!("/review/{id}/evidence.pdf")).await.status, 403);
+        assert_eq!(reviewer.get("/review/0193504e-8c1f-7000-8000-000000000009/evidence.txt").await.status, 404);
+    }
+}

@@ -1,0 +1,333 @@
+//! What DOKU rejects opens again, and nothing else; what was corrected is sent as one, once.
+
+use crate::{
+    said::registered,
+    world::{Person, Trouble, World, jpeg, on_both},
+};
+use domain::{
+    Millis,
+    ids::BusinessId,
+    kyb::{FacetKey, Progress, State, Verdict},
+};
+use http::header;
+use serde_json::{Value, json};
+use server::store::{outbox::Kind, sends, updates};
+
+const REJECTED: &[(&str, &str)] = &[
+    ("KTP", "sim-blur.jpg"),
+    ("bank.account_number", "0000000002"),
+    ("address.street", "SIM-ALAMAT Jalan Sesat No 1"),
+];
+const BANK: &[(&str, &str)] =
+    &[("bank", "014"), ("account_number", "4370112244"), ("account_name", "Ratna Sari Dewanti")];
+const ADDRESS: &[(&str, &str)] = &[
+    ("street", "Jalan Terusan Jakarta No 118"),
+    ("postal_code", "40291"),
+    ("village", "Antapani Kidul"),
+    ("district", "Antapani"),
+    ("city", "Bandung"),
+    ("province", "Jawa Barat"),
+];
+const PUT: &str = "PUT /business/{id}";
+
+/// Registered, and rejected in three places.
+async fn rejected<'w>(world: &'w World, change: &[(&str, &str)]) -> (Person<'w>, BusinessId) {
+    let merchant = world.merchant().await;
+    let id = merchant.submitted(change).await;
+    world.advance(Millis::MINUTE).await;
+    assert_eq!(world.case(id).await.business.state, State::ActionNeeded);
+    (merchant, id)
+}
+
+async fn fix_three(merchant: &Person<'_>, id: BusinessId) {
+    merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
+    merchant.save(id, "bank", BANK).await;
+    merchant.save(id, "address", ADDRESS).await;
+}
+
+async fn send(merchant: &Person<'_>, id: BusinessId) -> crate::world::Answer {
+    merchant.post("/api/onboarding/send_fixes", &[("business", &id.to_string())]).await
+}
+
+/// A request that no page of ours makes: told by status.
+async fn by_hand(merchant: &Person<'_>, path: &str, fields: &[(&str, &str)]) -> (u16, String) {
+    let body =
+        fields.iter().map(|(name, value)| format!("{}={}", crate::usual::escape(name), crate::usual::escape(value)));
+    let body = body.collect::<Vec<_>>().join("&");
+    let request = merchant.plain_request(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let answer = request.header(header::ACCEPT, "application/json").body(body).send().await.unwrap();
+    (answer.status().as_u16(), answer.text().await.unwrap())
+}
+
+async fn revisions(world: &World, id: BusinessId) -> Vec<(String, u32)> {
+    let mut db = world.services.store.read().await.unwrap();
+    let all = sends::all(&mut db, id).await.unwrap();
+    all.into_iter().filter(|sent| sent.revision > 1).map(|sent| (sent.facet.to_string(), sent.revision)).collect()
+}
+
+async fn verdict(world: &World, id: BusinessId, facet: &FacetKey) -> Verdict {
+    world.case(id).await.facets.into_iter().find(|row| row.key == *facet).unwrap().verdict
+}
+
+on_both! {
+    async fn three_fixes_go_out_as_one_update_and_end_active(world: &World, line) {
+        let (merchant, id) = rejected(world, REJECTED).await;
+        let page = merchant.get(&format!("/businesses/{id}")).await.body;
+        assert!(page.contains("0 dari 3 diperbaiki") && page.contains("Perbaiki 3 hal"), "{page}");
+        assert!(send(&merchant, id).await.location.contains("problem=not_ready"));
+
+        let answer = merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
+        assert!(!answer.location.contains("problem"), "{}", answer.location);
+        // The same again is no correction.
+        let same = [("bank", "014"), ("account_number", "0000000002"), ("account_name", "Ratna Sari Dewanti")];
+        assert!(merchant.save(id, "bank", &same).await.location.ends_with("/bank?unchanged=true"));
+        let on = merchant.save(id, "bank", BANK).await.location;
+        assert!(on.ends_with("/address?fix=address%5B0%5D"), "{on}");
+        assert!(merchant.get(&format!("/businesses/{id}")).await.body.contains("2 dari 3 diperbaiki"));
+        assert!(merchant.get(&format!("/businesses/{id}/check")).await.body.contains("Belum siap dikirim"));
+        assert!(merchant.save(id, "address", ADDRESS).await.location.ends_with("/check"));
+
+        let check = merchant.get(&format!("/businesses/{id}/check")).await.body;
+        assert!(check.contains("4370112244") && check.contains("···· 0002") && !check.contains("0000000002"), "{check}");
+        assert!(check.contains("ktp-baru.jpg") && check.contains("sim-blur.jpg"));
+        assert_eq!(merchant.get(&format!("/businesses/{id}/documents/KTP/file?before")).await.status, 200);
+        world.settle().await;
+        let (one, two) = tokio::join!(send(&merchant, id), send(&merchant, id));
+        assert!(!one.location.contains("problem") && !two.location.contains("problem"), "{} {}", one.location, two.location);
+        assert_eq!(world.case(id).await.business.state, State::Sending);
+        world.settle().await;
+        assert_eq!(world.case(id).await.business.state, State::InVerification);
+        assert_eq!(revisions(world, id).await, [("address[0]".into(), 2), ("bank[0]".into(), 2), ("document[KTP]".into(), 2)]);
+        world.advance(Millis::MINUTE).await;
+        let stands = world.case(id).await;
+        assert_eq!(stands.business.state, State::Active, "{:?}", stands.facets);
+
+        let sent = world.line().passed(PUT);
+        assert_eq!(sent.len(), 1);
+        let body: Value = serde_json::from_slice(&sent[0].body).unwrap();
+        let names = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(names(&body), ["business"]);
+        assert_eq!(names(&body["business"]), ["addresses", "banks", "contacts"]);
+        assert_eq!(names(&body["business"]["contacts"][0]), ["documents", "id"]);
+        assert_eq!(body["business"]["banks"][0]["account_number"], "4370112244");
+        assert!(body["business"]["banks"][0]["id"].as_str().unwrap().starts_with("BNK-"));
+        let file = body["business"]["contacts"][0]["documents"][0]["id"].as_str().unwrap();
+        assert!(file.starts_with("DCM-") && stands.documents["KTP"].doku_file_id.as_ref().unwrap().as_str() == file);
+        assert_eq!(world.registrations().await.len(), 1);
+        assert!(merchant.get(&format!("/businesses/{id}/history")).await.body.contains("3 perbaikan dikirim"));
+    }
+
+    async fn what_doku_accepted_refuses_every_change(world: &World, automatic) {
+        let (merchant, id) = rejected(world, REJECTED).await;
+        let before = world.case(id).await;
+        let business = id.to_string();
+        let contact = merchant.get(&format!("/businesses/{id}/contact")).await;
+        assert_eq!(contact.status, 200);
+        assert!(contact.body.contains("DOKU sudah menerima bagian ini") && contact.body.contains("<fieldset"), "{}", contact.body);
+        for (path, field, value) in [
+            ("/api/onboarding/save_contact", "form[name]", "Orang Lain"),
+            ("/api/onboarding/save_business", "form[name]", "Warung Lain"),
+            ("/api/onboarding/save_brand", "form[name]", "Merek Lain"),
+            ("/api/onboarding/save_social", "form[instagram]", "@lain"),
+        ] {
+            for judge in ["true", "false"] {
+                let (status, told) = by_hand(&merchant, path, &[("business", &business), (field, value), ("judge", judge)]).await;
+                assert_eq!((status, told.contains("field_locked")), (409, true), "{path}: {told}");
+            }
+        }
+        for slot in ["OWNER_LIVENESS", "PHOTO_PROOF"] {
+            let part = reqwest::multipart::Part::bytes(jpeg(99)).file_name("lain.jpg");
+            let form = reqwest::multipart::Form::new().part("file", part);
+            let request = merchant.plain_request(&format!("/businesses/{id}/documents/{slot}")).multipart(form);
+            let answer = request.header(header::ACCEPT, "*/*").send().await.unwrap();
+            assert_eq!((answer.status().as_u16(), answer.text().await.unwrap().as_str()), (409, "field_locked"));
+        }
+        let answer = merchant.save(id, "contact", &[("name", "Orang Lain")]).await;
+        assert!(answer.location.contains("problem=field_locked"), "{}", answer.location);
+        assert!(merchant.get(&answer.location).await.body.contains("Bagian ini terkunci"));
+        let after = world.case(id).await;
+        for (task, draft) in &before.drafts {
+            assert!(after.drafts[task].form == draft.form, "{task:?} changed");
+        }
+        for (slot, file) in &before.documents {
+            assert_eq!(after.documents[slot].id, file.id);
+        }
+    }
+
+    async fn while_fixes_are_under_way_nothing_can_be_changed(world: &World, line) {
+        let (merchant, id) = rejected(world, REJECTED).await;
+        fix_three(&merchant, id).await;
+        world.settle().await;
+        world.line().next(PUT, 1, Trouble::Refused((503, &[], String::new())));
+        send(&merchant, id).await;
+        world.settle().await;
+        assert_eq!(world.case(id).await.business.state, State::Sending);
+        let business = id.to_string();
+        let (status, told) = by_hand(&merchant, "/api/onboarding/save_bank", &[("business", &business), ("form[bank]", "008")]).await;
+        assert_eq!((status, told.contains("field_locked")), (409, true), "{told}");
+        assert!(merchant.get(&format!("/businesses/{id}/bank")).await.body.contains("sedang dikirim ke DOKU"));
+        assert!(merchant.upload(id, "KTP", "lagi.jpg", jpeg(77)).await.location.contains("field_locked"));
+        world.advance(Millis::MINUTE).await;
+        assert_eq!(world.case(id).await.business.state, State::Active);
+        let sent = world.line().passed(PUT);
+        assert_eq!((sent.len(), &sent[0].request_id, &sent[0].body), (2, &sent[1].request_id, &sent[1].body));
+    }
+
+    async fn an_answer_that_got_lost_counts_once(world: &World, line) {
+        let (merchant, id) = rejected(world, REJECTED).await;
+        fix_three(&merchant, id).await;
+        world.settle().await;
+        world.line().next(PUT, 2, Trouble::Garbled((500, &[], "{}".into())));
+        send(&merchant, id).await;
+        world.advance(2 * Millis::MINUTE).await;
+        assert_eq!(world.case(id).await.business.state, State::Active);
+        assert_eq!(revisions(world, id).await.len(), 3);
+        let ids: std::collections::BTreeSet<String> = world.line().passed(PUT).into_iter().map(|one| one.request_id).collect();
+        assert_eq!(ids.len(), 1);
+        assert_eq!(world.calls(id).await.iter().filter(|call| call.kind == Kind::Update).count(), 1);
+    }
+
+    async fn a_final_refusal_goes_back_to_the_part_it_names(world: &World, line) {
+        let (merchant, id) = rejected(world, REJECTED).await;
+        fix_three(&merchant, id).await;
+        world.settle().await;
+        let words = json!({ "message": ["business.banks[0].account_number is closed"] }).to_string();
+        world.line().next(PUT, 1, Trouble::Refused((400, &[], words)));
+        send(&merchant, id).await;
+        world.settle().await;
+        let stands = world.case(id).await;
+        assert_eq!((stands.business.state, stands.business.progress, stands.to_fix()), (State::ActionNeeded, Progress::Registered, 3));
+        let ready: Vec<bool> = stands.wanted.iter().map(|facet| stands.is_ready(facet)).collect();
+        assert_eq!(ready, [true, true, false], "{:?}", stands.wanted);
+        assert!(merchant.get(&format!("/businesses/{id}/bank")).await.body.contains("account_number is closed"));
+        merchant.save(id, "bank", &[("bank", "014"), ("account_number", "4370112255"), ("account_name", "Ratna Sari Dewanti")]).await;
+        send(&merchant, id).await;
+        world.advance(Millis::MINUTE).await;
+        assert_eq!(world.case(id).await.business.state, State::Active);
+        let sent = world.line().passed(PUT);
+        assert!(sent.len() == 2 && sent[0].request_id != sent[1].request_id);
+        let mut db = world.services.store.read().await.unwrap();
+        let all = updates::all(&mut db, id).await.unwrap();
+        assert_eq!(all.iter().map(|update| update.taken_at.is_some()).collect::<Vec<_>>(), [false, true]);
+    }
+
+    async fn a_file_that_doku_forgot_is_uploaded_again(world: &World, line) {
+        let (merchant, id) = rejected(world, &REJECTED[..1]).await;
+        merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
+        world.settle().await;
+        let file = world.case(id).await.documents["KTP"].doku_file_id.clone().unwrap();
+        let words = json!({ "message": [format!("FILE {file} NOT FOUND")] }).to_string();
+        world.line().next(PUT, 1, Trouble::Refused((400, &[], words)));
+        send(&merchant, id).await;
+        world.advance(Millis::MINUTE).await;
+        let stands = world.case(id).await;
+        assert_eq!(stands.business.state, State::Active);
+        assert_ne!(stands.documents["KTP"].doku_file_id, Some(file));
+        assert_eq!(world.line().passed(PUT).len(), 2);
+    }
+
+    async fn a_verdict_about_what_was_replaced_changes_nothing(world: &World, explicit) {
+        let case = registered(world).await;
+        let (merchant, id) = (&case.merchant, case.id);
+        let (ktp, bank) = (FacetKey::Document("KTP".into()), FacetKey::Bank(0));
+        world.callback("ktp", &case.says("BUSINESS_DOCUMENT", "REJECTED", Some("Foto KTP buram."))).await;
+        world.callback("bank", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama pemilik rekening berbeda."))).await;
+        world.clock.advance(2 * Millis::MINUTE);
+        world.settle().await;
+        let late_ktp = case.says_at("BUSINESS_DOCUMENT", "REJECTED", Some("Masih buram."), case.later(1));
+        let late_bank = case.says_at("BUSINESS_BANK", "REJECTED", Some("Masih beda."), case.later(1));
+        world.clock.advance(Millis::MINUTE);
+        merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
+        merchant.save(id, "bank", BANK).await;
+        send(merchant, id).await;
+        world.advance(10 * Millis::SECOND).await;
+        assert_eq!(world.case(id).await.business.state, State::InVerification);
+        world.callback("late-ktp", &late_ktp).await;
+        world.callback("late-bank", &late_bank).await;
+        world.settle().await;
+        assert_eq!((verdict(world, id, &ktp).await, verdict(world, id, &bank).await), (Verdict::Pending, Verdict::Pending));
+        // A new verdict opens it once more, and what was corrected before is what DOKU has now.
+        world.callback("new", &case.says("BUSINESS_BANK", "REJECTED", Some("Rekening ditutup."))).await;
+        world.settle().await;
+        let stands = world.case(id).await;
+        assert_eq!((stands.business.state, stands.wanted.clone()), (State::ActionNeeded, vec![bank.clone()]));
+        assert!(!stands.is_ready(&bank));
+        assert!(merchant.get(&format!("/businesses/{id}/bank")).await.body.contains("4370112244"));
+        assert!(merchant.get(&format!("/businesses/{id}/history")).await.body.contains("Foto KTP buram."));
+    }
+
+    async fn a_second_rejection_opens_it_again(world: &World, line) {
+        let (merchant, id) = rejected(world, &[("business.name", "Warung SIM-TWICE"), ("KTP", "sim-blur.jpg")]).await;
+        merchant.upload(id, "KTP", "sim-crop.jpg", jpeg(901)).await;
+        send(&merchant, id).await;
+        world.advance(Millis::MINUTE).await;
+        let stands = world.case(id).await;
+        assert_eq!((stands.business.state, stands.to_fix()), (State::ActionNeeded, 1));
+        let documents = merchant.get(&format!("/businesses/{id}/documents?fix=document%5BKTP%5D")).await.body;
+        assert!(documents.contains("Foto terpotong") && !documents.contains("Foto KTP buram"), "{documents}");
+        assert!(send(&merchant, id).await.location.contains("not_ready"));
+        merchant.upload(id, "KTP", "ktp.jpg", jpeg(902)).await;
+        send(&merchant, id).await;
+        world.advance(Millis::MINUTE).await;
+        assert_eq!(world.case(id).await.business.state, State::Active);
+        assert_eq!(revisions(world, id).await, [("document[KTP]".into(), 2), ("document[KTP]".into(), 3)]);
+    }
+
+    async fn every_other_part_opens_in_the_same_way(world: &World, line) {
+        let change = [("OWNER_LIVENESS", "sim-blur.jpg"), ("PHOTO_PROOF", "sim-nophoto.png"), ("social.facebook", "https://reject.sim/warung")];
+        let (merchant, id) = rejected(world, &change).await;
+        assert_eq!(world.case(id).await.wanted, [FacetKey::Photo(0), FacetKey::Contact(0), FacetKey::Social("FACEBOOK".into())]);
+        let business = id.to_string();
+        // One form, two networks: only one of them is open.
+        let social = merchant.get(&format!("/businesses/{id}/social?fix=social%5BFACEBOOK%5D")).await.body;
+        let field = |name: &str| social.split(&format!("name=\"form[{name}]\"")).nth(1).and_then(|rest| rest.split('>').next()).unwrap_or_default().to_owned();
+        assert!(field("instagram").contains("readonly") && !field("facebook").contains("readonly"), "{social}");
+        assert!(field("facebook").contains("autofocus"));
+        let (status, _) = by_hand(&merchant, "/api/onboarding/save_social", &[("business", &business), ("form[instagram]", "@lain"), ("form[facebook]", "warungratna"), ("judge", "true")]).await;
+        assert_eq!(status, 409);
+        merchant.save(id, "social", &[("instagram", "@warungratnasari"), ("facebook", "")]).await;
+        assert!(!world.case(id).await.is_ready(&FacetKey::Social("FACEBOOK".into())), "what was rejected may not be left out");
+        merchant.save(id, "social", &[("instagram", "@warungratnasari"), ("facebook", "warungratna")]).await;
+        merchant.upload(id, "OWNER_LIVENESS", "selfie.jpg", jpeg(701)).await;
+        merchant.upload(id, "PHOTO_PROOF", "toko.jpg", jpeg(702)).await;
+        assert!(!send(&merchant, id).await.location.contains("problem"));
+        world.advance(Millis::MINUTE).await;
+        let stands = world.case(id).await;
+        assert_eq!(stands.business.state, State::Active, "{:?}", stands.facets);
+        assert_eq!(world.line().passed(PUT).len(), 1);
+    }
+
+    async fn a_rejected_business_opens_its_form(world: &World, line) {
+        let (merchant, id) = rejected(world, &[("business.name", "Warung SIM-REJECT-BUSINESS")]).await;
+        assert_eq!(world.case(id).await.wanted, [FacetKey::Business]);
+        let usual = crate::usual::USUAL.iter().find(|(task, _)| *task == "business").unwrap().1;
+        let fields: Vec<(&str, &str)> = usual.iter().map(|(name, value)| (*name, if *value == "@" { "a@b.example" } else { *value })).collect();
+        merchant.save(id, "business", &fields).await;
+        assert_eq!(world.case(id).await.business.name, "Warung SIM-REJECT-BUSINESS", "lists show what DOKU has");
+        send(&merchant, id).await;
+        world.advance(Millis::MINUTE).await;
+        let stands = world.case(id).await;
+        assert_eq!((stands.business.state, stands.business.name.as_str()), (State::Active, "Warung Ratna Sari"));
+    }
+
+    async fn an_unknown_note_waits_for_the_partner_and_is_explained_once_mapped(world: &World, explicit) {
+        let case = registered(world).await;
+        let (merchant, id) = (&case.merchant, case.id);
+        world.callback("odd", &case.says("BUSINESS_BANK", "REJECTED", Some("Mohon dicek ulang, ref 4370112233"))).await;
+        world.callback("odd2", &case.says("BRAND_PRODUCT", "REJECTED", Some("INTERNAL: lihat tiket"))).await;
+        world.settle().await;
+        let bank = format!("/businesses/{id}/bank");
+        assert!(merchant.get(&bank).await.body.contains("Baca catatan DOKU di atas"));
+        assert_eq!(merchant.get("/review/notes").await.status, 403);
+        let reviewer = world.sign_in("reviewer@demo.test").await;
+        let page = reviewer.get("/review/notes").await.body;
+        assert!(page.contains("Mohon dicek ulang") && !page.contains("4370112233") && !page.contains("lihat tiket"), "{page}");
+        let admin = world.sign_in("admin@demo.test").await;
+        assert!(admin.get("/review/notes").await.body.contains("lihat tiket"));
+        let note = page.split("name=\"note\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let answer = reviewer.post("/api/review/map_note", &[("note", &note), ("reason", "bank_name_mismatch")]).await;
+        assert_eq!((answer.status, answer.location.as_str()), (303, "/review/notes"), "{}", answer.body);
+        assert!(reviewer.get("/review/notes").await.body.contains("sudah dipetakan"));
+        assert!(merchant.get(&bank).await.body.contains("berbeda dengan nama pemilik usaha"));
+    }
+}

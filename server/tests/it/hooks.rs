@@ -1,0 +1,239 @@
+//! Webhooks to the partner's own systems: signed, repeated, seen by admins, and never into a private network.
+
+use crate::{
+    said::registered,
+    world::{Answer, Person, World, on_both},
+};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::State as Shared,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+    routing::post,
+};
+use domain::{Millis, ids::BusinessId, kyb::State};
+use secrecy::SecretString;
+use serde_json::Value;
+use server::{
+    notify::signature,
+    seed,
+    store::outbox::{Call, Kind, Status},
+};
+use std::sync::{Arc, Mutex};
+
+/// One delivery as it came.
+#[derive(Clone)]
+struct Got {
+    id: String,
+    timestamp: i64,
+    signature: String,
+    body: Bytes,
+}
+
+/// A system of the partner: takes everything, unless it was told what to answer.
+#[derive(Clone)]
+struct Receiver {
+    url: String,
+    got: Arc<Mutex<Vec<Got>>>,
+    answer: Arc<Mutex<u16>>,
+}
+
+impl Receiver {
+    async fn open() -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/hook", listener.local_addr().unwrap());
+        let receiver = Self { url, got: Arc::default(), answer: Arc::new(Mutex::new(204)) };
+        let app = Router::new().route("/hook", post(take)).with_state(receiver.clone());
+        tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        receiver
+    }
+
+    fn answers(&self, status: u16) {
+        *self.answer.lock().unwrap() = status;
+    }
+
+    fn got(&self) -> Vec<Got> {
+        self.got.lock().unwrap().clone()
+    }
+
+    fn moves(&self) -> Vec<(String, String)> {
+        let word = |event: &Value, name: &str| event["data"][name].as_str().unwrap().to_owned();
+        self.got()
+            .iter()
+            .map(|got| serde_json::from_slice(&got.body).unwrap())
+            .map(|event| (word(&event, "previous"), word(&event, "state")))
+            .collect()
+    }
+}
+
+async fn take(Shared(receiver): Shared<Receiver>, headers: HeaderMap, body: Bytes) -> Response {
+    let text = |name: &str| headers[name].to_str().unwrap().to_owned();
+    assert_eq!(text("content-type"), "application/json");
+    let timestamp = text("webhook-timestamp").parse().unwrap();
+    let got = Got { id: text("webhook-id"), timestamp, signature: text("webhook-signature"), body };
+    receiver.got.lock().unwrap().push(got);
+    let status = *receiver.answer.lock().unwrap();
+    let elsewhere = [("location", format!("{}?led=elsewhere", receiver.url))];
+    (StatusCode::from_u16(status).unwrap(), elsewhere).into_response()
+}
+
+/// Typed at the settings page; the secret that it shows this once.
+async fn add(admin: &Person<'_>, url: &str) -> SecretString {
+    let answer = admin.post("/review/settings/endpoints", &[("url", url)]).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    secret(&answer).into()
+}
+
+/// What stands in the one box of secrets.
+pub fn secret(answer: &Answer) -> String {
+    answer.body.split("class=\"secret\">").nth(1).and_then(|rest| rest.split('<').next()).unwrap().to_owned()
+}
+
+fn is_signed(secret: &SecretString, got: &Got) -> bool {
+    signature::sign(secret, &got.id, got.timestamp, &got.body).unwrap() == got.signature
+}
+
+/// The value of the first hidden field of that name.
+fn hidden(page: &str, name: &str) -> String {
+    let field = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap();
+    field.split('"').next().unwrap().to_owned()
+}
+
+async fn webhook_calls(world: &World, id: BusinessId) -> Vec<Call> {
+    world.calls(id).await.into_iter().filter(|call| call.kind == Kind::Webhook).collect()
+}
+
+on_both! {
+    async fn every_change_of_state_reaches_every_endpoint_signed(world: &World, automatic) {
+        let admin = world.sign_in(seed::ADMIN).await;
+        let (one, two) = (Receiver::open().await, Receiver::open().await);
+        let (first, second) = (add(&admin, &one.url).await, add(&admin, &two.url).await);
+        let merchant = world.merchant().await;
+        let id = merchant.submitted(&[]).await;
+        world.advance(Millis::MINUTE).await;
+        assert_eq!(world.case(id).await.business.state, State::Active);
+        let moves = one.moves();
+        assert_eq!(moves.first().unwrap(), &("draft".to_owned(), "ready".to_owned()), "{moves:?}");
+        assert_eq!(moves.last().unwrap().1, "active");
+        assert!(moves.windows(2).all(|pair| pair[0].1 == pair[1].0), "a change is missing: {moves:?}");
+        assert_eq!(moves, two.moves());
+        for (one, two) in one.got().iter().zip(two.got()) {
+            assert!(is_signed(&first, one) && is_signed(&second, &two) && !is_signed(&second, one));
+            assert_eq!((&one.id, &one.body), (&two.id, &two.body), "one event, one id");
+            assert!(one.id.starts_with("msg_"));
+        }
+        let last: Value = serde_json::from_slice(&one.got().last().unwrap().body).unwrap();
+        assert_eq!((&last["type"], &last["data"]["business"]), (&"business.state_changed".into(), &id.to_string().into()));
+        assert!(last["data"]["doku"]["business_id"].as_str().unwrap().starts_with("BSN-"));
+        assert!(last["data"]["doku"]["brand_id"].as_str().unwrap().starts_with("BRN-"));
+        assert!(last["data"]["services"].as_array().unwrap().iter().all(|service| service["verdict"] == "accepted"));
+        for got in one.got() {
+            let body = String::from_utf8(got.body.to_vec()).unwrap();
+            for personal in ["Ratna", "Warung", "3273205507880004", "4370112233", merchant.email.as_str()] {
+                assert!(!body.contains(personal), "{body}");
+            }
+        }
+    }
+
+    async fn what_is_not_taken_is_tried_ten_times_in_28_hours_then_by_hand(world: &World, automatic) {
+        let admin = world.sign_in(seed::ADMIN).await;
+        let receiver = Receiver::open().await;
+        let merchant = world.merchant().await;
+        let id = merchant.start_business().await;
+        merchant.fill(id, &[]).await;
+        world.settle().await;
+        let secret = add(&admin, &receiver.url).await;
+        receiver.answers(302);
+        merchant.submit(id).await;
+        let began = world.clock.now();
+        while webhook_calls(world, id).await.iter().any(|call| call.status == Status::Waiting) {
+            world.clock.advance(5 * Millis::MINUTE);
+            world.settle().await;
+            assert!(world.clock.now().since(began) < 48 * Millis::HOUR);
+        }
+        let calls = webhook_calls(world, id).await;
+        assert!(calls.iter().all(|call| (call.status, call.attempts, call.problem.as_deref()) == (Status::NeedsPerson, 10, Some("webhook_302"))), "led elsewhere");
+        let first: Vec<Got> = receiver.got().into_iter().filter(|got| got.id == receiver.got()[0].id).collect();
+        let hours = (first[9].timestamp - first[0].timestamp) / 3_600;
+        assert_eq!((first.len(), (27..30).contains(&hours)), (10, true), "{hours} h");
+        assert!(first.iter().all(|got| is_signed(&secret, got)), "each with its own time");
+        let page = admin.get("/review/settings").await.body;
+        assert!(page.contains("HTTP 302") && page.contains("Gagal"));
+        receiver.answers(204);
+        let delivery = hidden(&page, "delivery");
+        assert_eq!(admin.post("/api/review/resend", &[("delivery", &delivery)]).await.status, 303);
+        let twice = admin.plain_request("/api/review/resend").header("Content-Type", "application/x-www-form-urlencoded");
+        assert_eq!(twice.body(format!("delivery={delivery}")).send().await.unwrap().status(), 409, "it is under way");
+        world.settle().await;
+        assert!(first.iter().chain(&receiver.got()[10..]).any(|got| got.id == receiver.got().last().unwrap().id));
+        assert!(admin.get("/review/settings").await.body.contains("Terkirim"));
+    }
+
+    async fn an_endpoint_that_fails_for_five_days_is_switched_off_until_somebody_switches_it_on(world: &World, automatic) {
+        let admin = world.sign_in(seed::ADMIN).await;
+        let receiver = Receiver::open().await;
+        add(&admin, &receiver.url).await;
+        receiver.answers(500);
+        let merchant = world.merchant().await;
+        merchant.submitted(&[]).await;
+        world.advance(Millis::MINUTE).await;
+        assert!(admin.get("/review/settings").await.body.contains("Gagal terus"));
+        world.clock.advance(5 * Millis::DAY);
+        world.settle().await;
+        let page = admin.get("/review/settings").await.body;
+        assert!(page.contains("Mati sesudah 5 hari gagal") && page.contains("Dilewati"), "the rest is not tried");
+        let so_far = receiver.got().len();
+        merchant.submitted(&[]).await;
+        world.advance(Millis::MINUTE).await;
+        assert_eq!(receiver.got().len(), so_far, "nothing goes to one that is off");
+        receiver.answers(200);
+        let endpoint = hidden(&page, "endpoint");
+        assert_eq!(admin.post("/api/review/switch_endpoint", &[("endpoint", &endpoint), ("on", "true")]).await.status, 303);
+        merchant.submitted(&[]).await;
+        world.advance(Millis::MINUTE).await;
+        assert!(receiver.got().len() > so_far);
+        assert_eq!(admin.post("/api/review/remove_endpoint", &[("endpoint", &endpoint)]).await.status, 303);
+        assert!(admin.get("/review/settings").await.body.contains("Belum ada alamat"));
+        world.advance(Millis::MINUTE).await;
+    }
+
+    async fn one_that_wants_no_more_is_left_alone(world: &World, explicit) {
+        let admin = world.sign_in(seed::ADMIN).await;
+        let receiver = Receiver::open().await;
+        add(&admin, &receiver.url).await;
+        receiver.answers(410);
+        registered(world).await;
+        world.advance(Millis::HOUR).await;
+        assert!(receiver.got().len() <= 4, "{}", receiver.got().len());
+        assert!(admin.get("/review/settings").await.body.contains("Mati"));
+    }
+
+    async fn a_secret_is_shown_once_and_to_admins_alone(world: &World) {
+        let admin = world.sign_in(seed::ADMIN).await;
+        let secret = add(&admin, "https://partner.example/hook").await;
+        let page = admin.get("/review/settings").await.body;
+        assert!(page.contains("https://partner.example/hook") && !page.contains("whsec_"));
+        for table in world.tables().await {
+            let text = String::from_utf8_lossy(&table.1).into_owned();
+            assert!(!text.contains(secrecy::ExposeSecret::expose_secret(&secret)), "{}", table.0);
+        }
+        let again = admin.post("/review/settings/endpoints", &[("url", "https://partner.example/hook")]).await;
+        assert_eq!((again.status, again.body.contains("Alamat ini sudah ada.")), (422, true));
+        for (typed, sentence) in [
+            ("http://partner.example/", "harus dimulai dengan https"), ("https://10.0.0.1/", "jaringan pribadi"), ("https://[fd00::1]/", "jaringan pribadi"),
+            ("partner", "tidak dapat dibaca"), ("", "tidak dapat dibaca"), ("javascript:alert(1)", "tidak dapat dibaca"),
+        ] {
+            let refused = admin.post("/review/settings/endpoints", &[("url", typed)]).await;
+            assert_eq!((refused.status, refused.body.contains(sentence)), (422, true), "{typed}");
+        }
+        let reviewer = world.reviewer().await;
+        assert_eq!(reviewer.get("/review/settings").await.status, 403);
+        assert_eq!(reviewer.post("/review/settings/endpoints", &[("url", "https://other.example/")]).await.status, 403);
+        assert_eq!(reviewer.post("/review/settings/keys", &[("name", "x")]).await.status, 403);
+        for path in ["switch_endpoint", "remove_endpoint", "resend", "revoke_key"] {
+            let request = reviewer.plain_request(&format!("/api/review/{path}")).header("Content-Type", "application/x-www-form-urlencoded");
+            assert_eq!(request.send().await.unwrap().status(), 403, "{path}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What operators count, and who may read it.
+
+use crate::said::registered;
+use crate::world::{World, on_both};
+use reqwest::header;
+use server::{config::Config, services::Services};
+use std::net::SocketAddr;
+
+/// The same database behind other settings; its address.
+async fn with(world: &World, change: impl FnOnce(&mut Config)) -> String {
+    let mut config = world.config.clone();
+    change(&mut config);
+    let services = Services::open(&config, world.clock.clone(), Some(&world.sandbox)).await.unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let app = server::router(services).into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+    base
+}
+
+on_both! {
+    async fn metrics_count_what_happens_and_name_nobody(world: &World, explicit) {
+        let case = registered(world).await;
+        let body = case.says("BUSINESS_BANK", "ACTIVE", None);
+        for status in [world.callback("m-1", &body).await, world.callback("m-1", &body).await] {
+            assert_eq!(status, 200);
+        }
+        assert_eq!(world.callback_signed_with(&"SK-somebody-else".into(), "m-2", &body).await, 401);
+        let waiting = world.nobody().get("/metrics").await;
+        assert_eq!(waiting.status, 200);
+        assert!(waiting.body.contains("\ncallbacks_waiting 1\n"), "{}", waiting.body);
+        world.settle().await;
+        let told = world.nobody().get("/metrics").await.body;
+        for name in [
+            "callbacks_total{outcome=\"new\"}",
+            "callbacks_total{outcome=\"duplicate\"}",
+            "callbacks_total{outcome=\"refused\"}",
+            "callback_lag_seconds_bucket{",
+            "doku_requests_total{",
+            "outbox_calls{lane=\"doku\",status=\"waiting\"}",
+            "outbox_calls{lane=\"mail\",status=\"needs_person\"}",
+            "live_streams 0",
+            "callbacks_waiting 0",
+        ] {
+            assert!(told.contains(name), "{name} is missing in {told}");
+        }
+        let row = world.case(case.id).await.business;
+        let (business, brand) = (row.doku_business_id.unwrap(), row.doku_brand_id.unwrap());
+        for id in [&row.id.to_string(), business.as_str(), brand.as_str(), "m-1", "@", "BRN-", "DCM-"] {
+            assert!(!told.contains(id), "{id} is a label");
+        }
+    }
+
+    async fn away_from_loopback_metrics_want_the_token(world: &World) {
+        let public = |config: &mut Config| config.public_url = Some("https://onboarding.example".into());
+        let without = with(world, public).await;
+        assert_eq!(world.http.get(format!("{without}/metrics")).send().await.unwrap().status(), 404);
+        let token = "a token that nobody guesses";
+        let base = with(world, |config| {
+            public(config);
+            config.metrics_token = Some(token.into());
+        })
+        .await;
+        for (given, status) in [(None, 401), (Some("Bearer "), 401), (Some("Bearer wrong"), 401), (Some(token), 401)] {
+            let mut request = world.http.get(format!("{base}/metrics"));
+            if let Some(given) = given {
+                request = request.header(header::AUTHORIZATION, given);
+            }
+            assert_eq!(request.send().await.unwrap().status(), status, "{given:?}");
+        }
+        let right = world.http.get(format!("{base}/metrics")).bearer_auth(token).send().await.unwrap();
+        assert_eq!(right.status(), 200);
+    }
+}

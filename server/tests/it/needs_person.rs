@@ -1,0 +1,165 @@
+//! What the outbox may not decide: a registration whose answer is lost, and a refusal that names nothing of the merchant's.
+
+use crate::{
+    outbox::{REGISTER, filled, refused, registers, submitted, the_one, unheard},
+    world::{Person, World, on_both},
+};
+use domain::{
+    Millis,
+    ids::BusinessId,
+    kyb::{Progress, State},
+};
+use server::store::{lookups, outbox::Status};
+
+/// A registration of which nobody will hear: DOKU has it, but 20 hours of asking brought no answer.
+async fn lost<'w>(world: &'w World, tag: &str, change: &[(&str, &str)]) -> (Person<'w>, BusinessId) {
+    let (merchant, id) = filled(world, tag, change).await;
+    merchant.submit(id).await;
+    (merchant, id)
+}
+
+async fn twenty_hours(world: &World) {
+    for _ in 0..8 {
+        world.advance(3 * Millis::HOUR).await;
+    }
+}
+
+async fn audited(world: &World, action: &'static str) -> bool {
+    let all = match action {
+        "retry_call" => world.count("select count(*) from audit where action = 'retry_call'").await,
+        "retry_call_anew" => world.count("select count(*) from audit where action = 'retry_call_anew'").await,
+        "look_again" => world.count("select count(*) from audit where action = 'look_again'").await,
+        _ => world.count("select count(*) from audit where action = 'give_up_call'").await,
+    };
+    all == 1
+}
+
+on_both! {
+    async fn a_lost_answer_is_found_by_what_a_callback_names(world: &World, line) {
+        let (merchant, id) = lost(world, "", &[]).await;
+        world.line().next(REGISTER, 10_000, unheard());
+        twenty_hours(world).await;
+        let (sent, stands) = (world.line().passed(REGISTER).len(), world.case(id).await);
+        assert_eq!((the_one(world, id).await.status, stands.business.state), (Status::Done, State::Active));
+        assert!(stands.business.shared_key.is_some() && stands.business.trouble.is_none());
+        assert_eq!(world.registrations().await.len(), 1);
+        assert_eq!(world.count("select count(*) from callbacks where status = 'orphan'").await, 0);
+        assert!(merchant.get(&format!("/businesses/{id}")).await.body.contains("Aktif"));
+        world.line().mend();
+        world.advance(3 * Millis::HOUR).await;
+        assert_eq!(world.line().passed(REGISTER).len(), sent, "sent again");
+    }
+
+    async fn two_applications_with_the_same_email_and_nik_need_a_person(world: &World, line) {
+        let same = [("business.email", "sama@warung.example")];
+        world.line().next(REGISTER, 10_000, unheard());
+        let (_, first) = lost(world, "", &same).await;
+        let (_, second) = lost(world, "", &same).await;
+        twenty_hours(world).await;
+        for id in [first, second] {
+            let call = the_one(world, id).await;
+            assert_eq!((call.status, world.case(id).await.business.state), (Status::NeedsPerson, State::Sending));
+        }
+        assert_eq!(world.count("select count(*) from lookups where outcome = 'several'").await, 2);
+        assert_eq!(world.registrations().await.len(), 2);
+        // What was looked at is not asked for again and again.
+        let asked = world.line().passed("GET /business/{id}").len();
+        world.advance(Millis::HOUR).await;
+        assert_eq!(world.line().passed("GET /business/{id}").len(), asked);
+    }
+
+    async fn an_id_of_somebody_else_is_given_to_nobody(world: &World, line) {
+        let (_, id) = lost(world, "", &[]).await;
+        world.line().next(REGISTER, 10_000, refused(502, ""));
+        world.settle().await;
+        // Somebody whom DOKU knows, but not through us: another NIK, another address.
+        let body = serde_json::json!({"type": "BUSINESS", "business": {"id": "BSN-0001-1111111111111"}, "status": "ACTIVE"});
+        assert_eq!(world.callback("somebody", body.to_string().as_bytes()).await, 200);
+        twenty_hours(world).await;
+        let mut db = world.services.store.read().await.unwrap();
+        let looked = lookups::get(&mut db, "BSN-0001-1111111111111").await.unwrap().unwrap();
+        drop(db);
+        assert_eq!(looked.outcome, lookups::Found::Nobody);
+        assert_eq!(the_one(world, id).await.status, Status::NeedsPerson);
+        assert_eq!(world.case(id).await.business.progress, Progress::Sending);
+    }
+
+    async fn to_retry_what_is_lost_means_to_look_and_never_to_send(world: &World, line) {
+        let (_, id) = lost(world, "lost", &[]).await;
+        world.line().next(REGISTER, 10_000, unheard());
+        twenty_hours(world).await;
+        world.line().mend();
+        let (sent, call, reviewer) = (world.line().passed(REGISTER).len(), the_one(world, id).await, world.reviewer().await);
+        let page = reviewer.get("/review/troubles").await.body;
+        assert!(page.contains("Cari lagi di DOKU") && page.contains("Tidak diketahui apakah DOKU sudah mengerjakannya"), "{page}");
+        let retried = reviewer.post("/api/review/retry_call", &[("call", &call.id.to_string())]).await;
+        assert_eq!(retried.location, "/review/troubles");
+        world.advance(2 * Millis::MINUTE).await;
+        assert!(audited(world, "look_again").await);
+        assert_eq!((the_one(world, id).await.status, world.line().passed(REGISTER).len()), (Status::NeedsPerson, sent));
+        // A callback at last, so there is something to look at.
+        let doku_id = world.registrations().await[0]["business_id"].as_str().unwrap().to_owned();
+        let body = serde_json::json!({"type": "BUSINESS", "business": {"id": doku_id}, "status": "ACTIVE"});
+        assert_eq!(world.callback("at-last", body.to_string().as_bytes()).await, 200);
+        world.advance(2 * Millis::MINUTE).await;
+        assert_eq!((the_one(world, id).await.status, world.case(id).await.business.doku_business_id.map(|id| id.to_string())), (Status::Done, Some(doku_id)));
+        assert_eq!(world.line().passed(REGISTER).len(), sent);
+    }
+
+    async fn after_a_final_refusal_a_retry_is_a_new_request(world: &World, line) {
+        world.line().next(REGISTER, 1, refused(422, r#"{"message":["business.callback_url is not allowed"]}"#));
+        let (_, id) = submitted(world, "").await;
+        let (call, reviewer) = (the_one(world, id).await, world.reviewer().await);
+        let page = reviewer.get("/review/troubles").await.body;
+        assert!(page.contains("HTTP 422") && page.contains("permintaan baru"), "{page}");
+        assert!(reviewer.get(&format!("/review/{id}")).await.body.contains("/review/troubles"));
+        reviewer.post("/api/review/retry_call", &[("call", &call.id.to_string())]).await;
+        world.advance(Millis::MINUTE).await;
+        let calls = registers(world, id).await;
+        let [old, new] = [true, false].map(|old| calls.iter().find(|one| (one.id == call.id) == old).unwrap());
+        assert_eq!((calls.len(), old.status, new.status), (2, Status::Dropped, Status::Done));
+        assert_ne!(old.request_id, new.request_id);
+        let stands = world.case(id).await.business;
+        assert_eq!((stands.state, stands.trouble), (State::Active, None));
+        assert!(audited(world, "retry_call_anew").await);
+        // Somebody dealt with it meanwhile.
+        let again = reviewer.post("/api/review/retry_call", &[("call", &call.id.to_string())]).await;
+        assert!(again.location.contains("problem=out_of_date"), "{}", again.location);
+    }
+
+    async fn giving_up_what_doku_certainly_refused_returns_it_to_the_merchant(world: &World, line) {
+        world.line().next(REGISTER, 1, refused(422, r#"{"message":["business.callback_url is not allowed"]}"#));
+        let (merchant, id) = submitted(world, "").await;
+        let (call, reviewer) = (the_one(world, id).await.id.to_string(), world.reviewer().await);
+        let field = format!("reasons[of-{call}]");
+        let silent = reviewer.post("/api/review/give_up_call", &[("call", &call), (&field, "  ")]).await;
+        assert!(silent.location.contains("problem=not_ready"), "{}", silent.location);
+        reviewer.post("/api/review/give_up_call", &[("call", &call), (&field, "Jenis usaha ini belum kami layani.")]).await;
+        assert_eq!(the_one(world, id).await.status, Status::GivenUp);
+        let stands = world.case(id).await.business;
+        assert_eq!((stands.state, stands.trouble), (State::ActionNeeded, None));
+        assert!(merchant.get(&format!("/businesses/{id}/business")).await.body.contains("belum kami layani"));
+        assert!(audited(world, "give_up_call").await);
+        assert!(reviewer.get("/review/troubles").await.body.contains("Tidak ada yang perlu ditangani"));
+    }
+
+    async fn giving_up_what_doku_may_have_leaves_it_with_the_partner(world: &World, line) {
+        let (merchant, id) = lost(world, "lost", &[]).await;
+        world.line().next(REGISTER, 10_000, unheard());
+        twenty_hours(world).await;
+        let (call, reviewer) = (the_one(world, id).await.id.to_string(), world.reviewer().await);
+        let fields = [("call", call.as_str()), (&format!("reasons[of-{call}]"), "DOKU menjawab lewat telepon: tidak ada.")];
+        reviewer.post("/api/review/give_up_call", &fields).await;
+        let stands = world.case(id).await.business;
+        assert_eq!((stands.state, stands.trouble.as_deref()), (State::Sending, Some("given_up")));
+        merchant.submit(id).await;
+        assert_eq!(registers(world, id).await.len(), 1, "registered anew");
+        // Should DOKU name it after all, it finds its way.
+        let doku_id = world.registrations().await[0]["business_id"].as_str().unwrap().to_owned();
+        let body = serde_json::json!({"type": "BUSINESS", "business": {"id": doku_id}, "status": "ACTIVE"});
+        world.callback("after-all", body.to_string().as_bytes()).await;
+        world.advance(2 * Millis::MINUTE).await;
+        let stands = world.case(id).await.business;
+        assert_eq!((stands.progress, stands.trouble), (Progress::Registered, None));
+    }
+}

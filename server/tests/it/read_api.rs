@@ -1,0 +1,232 @@
+//! The read API: what a key opens, what it never tells, and that its description is true.
+
+use crate::{
+    hooks::secret,
+    world::{Person, World, on_both},
+};
+use domain::{Millis, ids::KeyId};
+use reqwest::header;
+use serde_json::Value;
+use server::{
+    api::{OPENAPI, key},
+    seed,
+    store::api_keys::{self, ApiKey},
+};
+
+struct Told {
+    status: u16,
+    kind: String,
+    headers: header::HeaderMap,
+    body: Value,
+    text: String,
+}
+
+async fn ask(world: &World, path: &str, authorization: Option<&str>) -> Told {
+    let mut request = world.http.get(format!("{}/api/v1{path}", world.base));
+    if let Some(authorization) = authorization {
+        request = request.header(header::AUTHORIZATION, authorization);
+    }
+    let answer = request.send().await.unwrap();
+    let headers = answer.headers().clone();
+    let kind = headers[header::CONTENT_TYPE].to_str().unwrap().to_owned();
+    let status = answer.status().as_u16();
+    let text = answer.text().await.unwrap();
+    Told { status, kind, headers, body: serde_json::from_str(&text).unwrap(), text }
+}
+
+async fn make_key(admin: &Person<'_>, name: &str) -> String {
+    let answer = admin.post("/review/settings/keys", &[("name", name)]).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    secret(&answer)
+}
+
+/// Just as much of JSON Schema as our description uses. Returns what does not fit.
+fn misfit(value: &Value, schema: &Value, description: &Value, at: &str) -> Option<String> {
+    if let Some(reference) = schema["$ref"].as_str() {
+        let target = description.pointer(reference.trim_start_matches('#')).unwrap();
+        return misfit(value, target, description, at);
+    }
+    if let Some(parts) = schema["allOf"].as_array() {
+        let known: Vec<&Value> = parts.iter().map(|part| resolved(part, description)).collect();
+        let named = |key: &String| known.iter().any(|part| part["properties"].get(key).is_some());
+        let unknown =
+            value.as_object().unwrap().keys().find(|key| !named(key)).map(|key| format!("{at}.{key} is not described"));
+        return unknown.or_else(|| known.iter().find_map(|part| fields(value, part, description, at)));
+    }
+    let kinds = match &schema["type"] {
+        Value::Array(kinds) => kinds.iter().map(|kind| kind.as_str().unwrap()).collect(),
+        kind => vec![kind.as_str().unwrap()],
+    };
+    let is = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    if !kinds.contains(&is) {
+        return Some(format!("{at} is {is}, not {kinds:?}"));
+    }
+    if schema["enum"].as_array().is_some_and(|words| !words.contains(value)) {
+        return Some(format!("{at} is {value}"));
+    }
+    if schema["format"] == "date-time" && value.as_str().is_some_and(|text| Millis::from_iso(text).is_none()) {
+        return Some(format!("{at} is no time: {value}"));
+    }
+    match value {
+        Value::Array(items) => {
+            items.iter().find_map(|item| misfit(item, &schema["items"], description, &format!("{at}[]")))
+        }
+        Value::Object(map) => {
+            let unknown = map.keys().find(|key| schema["properties"].get(key.as_str()).is_none());
+            unknown.map(|key| format!("{at}.{key} is not described")).or_else(|| fields(value, schema, description, at))
+        }
+        _ => None,
+    }
+}
+
+fn fields(value: &Value, schema: &Value, description: &Value, at: &str) -> Option<String> {
+    let missing =
+        schema["required"].as_array().unwrap().iter().find(|name| value.get(name.as_str().unwrap()).is_none());
+    let wrong =
+        |(name, inner): (&String, &Value)| misfit(value.get(name)?, inner, description, &format!("{at}.{name}"));
+    missing
+        .map(|name| format!("{at}.{name} is missing"))
+        .or_else(|| schema["properties"].as_object().unwrap().iter().find_map(wrong))
+}
+
+fn resolved<'a>(schema: &'a Value, description: &'a Value) -> &'a Value {
+    schema["$ref"].as_str().map_or(schema, |reference| description.pointer(reference.trim_start_matches('#')).unwrap())
+}
+
+fn fits(value: &Value, name: &str) {
+    let description: Value = serde_json::from_str(OPENAPI).unwrap();
+    let schema = &description["components"]["schemas"][name];
+    assert_eq!(misfit(value, schema, &description, name), None, "{value}");
+}
+
+#[test]
+fn a_webhook_and_every_state_are_described() {
+    let description: Value = serde_json::from_str(OPENAPI).unwrap();
+    let states = description["components"]["schemas"]["State"]["enum"].as_array().unwrap();
+    let ours: Vec<Value> = domain::kyb::State::ALL.iter().map(|state| serde_json::to_value(state).unwrap()).collect();
+    assert_eq!(states, &ours);
+    let told = serde_json::json!({
+        "type": "business.state_changed", "timestamp": "2026-11-23T03:00:00Z",
+        "data": { "business": "0193504e-8c1f-7000-8000-000000000001", "doku": { "business_id": null, "brand_id": null }, "state": "ready", "previous": "draft",
+            "services": [{ "code": "QRIS", "verdict": "pending" }] },
+    });
+    fits(&told, "StateChanged");
+    let read: server::notify::hooks::Event = serde_json::from_value(told.clone()).unwrap();
+    assert_eq!(serde_json::to_value(read).unwrap(), told);
+}
+
+on_both! {
+    async fn a_key_reads_every_business_page_by_page(world: &World, automatic) {
+        let admin = world.sign_in(seed::ADMIN).await;
+        let merchant = world.merchant().await;
+        let active = merchant.submitted(&[]).await;
+        world.advance(Millis::MINUTE).await;
+        let mut drafts = Vec::new();
+        for _ in 0..4 {
+            drafts.push(merchant.start_business().await);
+            world.clock.advance(Millis::SECOND);
+        }
+        let key = format!("Bearer {}", make_key(&admin, "Sistem toko").await);
+        let mut seen = Vec::new();
+        let mut path = "/businesses?limit=2".to_owned();
+        loop {
+            let page = ask(world, &path, Some(&key)).await;
+            assert_eq!((page.status, page.kind.as_str()), (200, "application/json"), "{}", page.text);
+            fits(&page.body, "List");
+            let rows = page.body["data"].as_array().unwrap();
+            assert!(rows.len() <= 2);
+            seen.extend(rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()));
+            let Some(cursor) = page.body["next_cursor"].as_str() else { break };
+            path = format!("/businesses?limit=2&cursor={cursor}");
+        }
+        let expected: Vec<String> = [active].iter().chain(&drafts).map(ToString::to_string).collect();
+        assert_eq!(seen, expected, "the oldest change first, each once");
+        let only = |body: &Value| body["data"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+        assert_eq!(only(&ask(world, "/businesses?state=active", Some(&key)).await.body), [active.to_string()]);
+        let since = world.clock.now().plus(-2 * Millis::SECOND).to_iso();
+        assert_eq!(only(&ask(world, &format!("/businesses?updated_since={since}"), Some(&key)).await.body), expected[3..]);
+        let one = ask(world, &format!("/businesses/{active}"), Some(&key)).await;
+        fits(&one.body, "Business");
+        assert_eq!((one.status, &one.body["state"], &one.body["name"]), (200, &"active".into(), &"Warung Ratna Sari".into()));
+        assert!(one.body["facets"].as_array().unwrap().iter().any(|row| row["facet"] == "document[KTP]" && row["verdict"] == "accepted"));
+        for personal in [merchant.email.as_str(), "3273205507880004", "4370112233", "Dewanti", "81320445566", "note"] {
+            assert!(!one.text.contains(personal), "{personal}");
+        }
+        let settings = admin.get("/review/settings").await.body;
+        assert!(settings.contains("Sistem toko") && !settings.contains("belum pernah") && !settings.contains(key.trim_start_matches("Bearer ")));
+    }
+
+    async fn who_has_no_right_key_is_told_in_json(world: &World) {
+        let admin = world.sign_in(seed::ADMIN).await;
+        let id = world.merchant().await.start_business().await;
+        let secret = make_key(&admin, "Sistem toko").await;
+        let key = format!("Bearer {secret}");
+        let path = format!("/businesses/{id}");
+        for wrong in [None, Some("Bearer sk_nothing"), Some("Bearer "), Some("Basic YTpi"), Some(secret.as_str()), Some("Bearer sk_\u{e9}")] {
+            let told = ask(world, &path, wrong).await;
+            assert_eq!((told.status, told.kind.as_str(), &told.headers["www-authenticate"]), (401, "application/problem+json", &header::HeaderValue::from_static("Bearer")), "{wrong:?}");
+            fits(&told.body, "Problem");
+        }
+        let by_cookie = world.http.get(format!("{}/api/v1{path}", world.base)).header(header::COOKIE, &admin.cookie).send().await.unwrap();
+        assert_eq!(by_cookie.status(), 401, "a session opens nothing here");
+        for (path, status) in [
+            ("/businesses/0193504e-8c1f-7000-8000-000000000001", 404), ("/businesses/nothing", 404), ("/nothing", 404), ("/businesses/x/y", 404),
+            ("/businesses?state=happy", 400), ("/businesses?updated_since=yesterday", 400), ("/businesses?cursor=x", 400), ("/businesses?limit=0", 400),
+            ("/businesses?limit=201", 400), ("/businesses?state=active&state=draft", 400),
+        ] {
+            let told = ask(world, path, Some(&key)).await;
+            assert_eq!((told.status, told.kind.as_str()), (status, "application/problem+json"), "{path}: {}", told.text);
+            fits(&told.body, "Problem");
+        }
+        let narrow = key::new().unwrap();
+        let narrow = secrecy::ExposeSecret::expose_secret(&narrow);
+        let row = ApiKey {
+            id: KeyId::new(world.services.id().unwrap()), name: "sempit".into(), hash: key::hash(narrow), head: key::head(narrow),
+            scopes: "businesses:write".into(), created_at: world.clock.now(), used_at: None, revoked_at: None,
+        };
+        let mut tx = world.services.store.begin().await.unwrap();
+        assert!(api_keys::insert(&mut tx, &row).await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(ask(world, &path, Some(&format!("Bearer {narrow}"))).await.status, 403);
+        assert_eq!(ask(world, &path, Some(&key)).await.status, 200);
+        for name in ["", "Sistem toko"] {
+            assert_eq!(admin.post("/review/settings/keys", &[("name", name)]).await.status, 422, "{name}");
+        }
+        let page = admin.get("/review/settings").await.body;
+        let of_key = page.split("Sistem toko").nth(1).and_then(|rest| rest.split("name=\"key\" value=\"").nth(1)).unwrap();
+        assert_eq!(admin.post("/api/review/revoke_key", &[("key", of_key.split('"').next().unwrap())]).await.status, 303);
+        assert_eq!(ask(world, &path, Some(&key)).await.status, 401);
+        make_key(&admin, "Sistem toko").await;
+    }
+
+    async fn a_key_that_asks_too_often_is_told_to_wait(world: &World) {
+        let admin = world.sign_in(seed::ADMIN).await;
+        let key = format!("Bearer {}", make_key(&admin, "rajin").await);
+        let other = format!("Bearer {}", make_key(&admin, "tenang").await);
+        let mut told = ask(world, "/businesses", Some(&key)).await;
+        for _ in 0..200 {
+            if told.status != 200 {
+                break;
+            }
+            told = ask(world, "/businesses", Some(&key)).await;
+        }
+        assert_eq!((told.status, told.kind.as_str()), (429, "application/problem+json"));
+        assert!(told.headers["retry-after"].to_str().unwrap().parse::<u64>().unwrap() >= 1);
+        fits(&told.body, "Problem");
+        assert_eq!(ask(world, "/businesses", Some(&other)).await.status, 200, "each key by itself");
+    }
+
+    async fn the_description_is_for_everybody(world: &World) {
+        let told = ask(world, "/openapi.json", None).await;
+        assert_eq!((told.status, &told.body["openapi"]), (200, &"3.1.0".into()));
+        let server_functions: Vec<&str> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path).collect();
+        assert!(server_functions.iter().all(|path| !path.starts_with("/api/v1")), "Leptos's own addresses and ours are apart");
+    }
+}

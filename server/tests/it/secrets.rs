@@ -1,0 +1,126 @@
+//! What is masked, and the one way to see it.
+
+use crate::{
+    said::registered,
+    world::{Answer, Person, World, on_both},
+};
+use domain::{Millis, ids::BusinessId};
+use secrecy::ExposeSecret;
+use server::{
+    seed,
+    store::{Link, businesses},
+    vault::Place,
+};
+
+const REASON: &str = "Tiket 4711: merchant menelepon";
+
+async fn reveal(who: &Person<'_>, id: BusinessId, what: &str, reason: &str, password: &str) -> Answer {
+    let fields = [("what", what), ("reason", reason), ("password", password)];
+    who.post(&format!("/review/{id}/reveal"), &fields).await
+}
+
+fn shown(answer: &Answer) -> Option<String> {
+    let tag = answer.body.split("data-revealed").nth(1)?;
+    Some(tag.split_once('>')?.1.split('<').next()?.to_owned())
+}
+
+/// Action, subject and sealed reason of the looks that are on record.
+async fn looks(world: &World) -> Vec<(String, String, Vec<u8>)> {
+    let sql = "select action, subject, reason from audit where action like 'reveal%' order by at";
+    let mut db = world.services.store.read().await.unwrap();
+    match &mut db.link {
+        Link::Lite(held) => sqlx::query_as(sql).fetch_all(&mut **held).await.unwrap(),
+        Link::Pg(held) => sqlx::query_as(sql).fetch_all(&mut **held).await.unwrap(),
+    }
+}
+
+on_both! {
+    async fn the_brands_key_is_shown_once_to_an_admin_with_a_reason_and_a_password(world: &World, explicit) {
+        let case = registered(world).await;
+        let key = world.services.brand_credential(case.id).await.unwrap().unwrap();
+        let secret = key.shared_key.expose_secret().to_owned();
+        assert!(key.brand.as_str() == case.brand && secret.len() > 8);
+        let admin = world.sign_in(seed::ADMIN).await;
+        let question = admin.get(&format!("/review/{}/reveal?what=shared_key", case.id)).await;
+        assert!(question.status == 200 && question.body.contains("type=\"password\"") && !question.body.contains(&secret));
+        assert!(admin.get(&format!("/review/{}", case.id)).await.body.contains("reveal?what=shared_key"));
+        // A reason first; nothing is tried without one.
+        let answer = reveal(&admin, case.id, "shared_key", "  ", seed::PASSWORD).await;
+        assert!(answer.status == 422 && shown(&answer).is_none());
+        // A wrong password is told as at sign-in, and what was typed stays.
+        let answer = reveal(&admin, case.id, "shared_key", REASON, "bukan kata sandinya").await;
+        assert!(answer.status == 422 && answer.body.contains("E-mail atau kata sandi tidak cocok.") && answer.body.contains(REASON));
+        assert!(!answer.body.contains("bukan kata sandinya") && looks(world).await.is_empty());
+        let answer = reveal(&admin, case.id, "shared_key", REASON, seed::PASSWORD).await;
+        assert_eq!((answer.status, shown(&answer)), (200, Some(secret.clone())));
+        assert_eq!(answer.headers["cache-control"], "no-store");
+        assert!(answer.location.is_empty());
+        // Once: the same address asks again.
+        let again = admin.get(&format!("/review/{}/reveal?what=shared_key", case.id)).await;
+        assert!(!again.body.contains(&secret));
+        let looked = looks(world).await;
+        assert_eq!((looked.len(), looked[0].0.as_str(), looked[0].1.as_str()), (1, "reveal_shared_key", "shared_key"));
+        let stands = world.case(case.id).await;
+        let reason = stands.key.open(&Place("audit reason", case.id.uuid().as_bytes()), &looked[0].2).unwrap();
+        assert_eq!(reason, REASON.as_bytes());
+        assert_eq!(world.count("select count(*) from audit where action = 'reveal_shared_key' and account_id is not null and business_id is not null").await, 1);
+    }
+
+    async fn nobody_else_sees_the_brands_key(world: &World, explicit) {
+        let case = registered(world).await;
+        let secret = world.services.brand_credential(case.id).await.unwrap().unwrap().shared_key;
+        let secret = secret.expose_secret();
+        let reviewer = world.reviewer().await;
+        assert_eq!(reveal(&reviewer, case.id, "shared_key", REASON, seed::PASSWORD).await.status, 403);
+        assert_eq!(reviewer.get(&format!("/review/{}/reveal?what=shared_key", case.id)).await.status, 403);
+        assert!(!reviewer.get(&format!("/review/{}", case.id)).await.body.contains("shared_key"));
+        assert_eq!(reveal(&case.merchant, case.id, "shared_key", REASON, "nasi goreng tiap pagi").await.status, 403);
+        let id = case.id;
+        for path in ["", "/history", "/receipt", "/documents", "/business", "/brand"] {
+            assert!(!case.merchant.get(&format!("/businesses/{id}{path}")).await.body.contains(secret), "{path}");
+        }
+        assert!(looks(world).await.is_empty());
+    }
+
+    async fn a_password_is_tried_here_as_seldom_as_at_sign_in(world: &World, explicit) {
+        let case = registered(world).await;
+        let admin = world.sign_in(seed::ADMIN).await;
+        for _ in 0..10 {
+            assert_eq!(reveal(&admin, case.id, "shared_key", REASON, "bukan kata sandinya").await.status, 422);
+        }
+        let resting = reveal(&admin, case.id, "shared_key", REASON, seed::PASSWORD).await;
+        assert!(resting.status == 429 && shown(&resting).is_none());
+        world.clock.advance(16 * Millis::MINUTE);
+        assert_eq!(reveal(&admin, case.id, "shared_key", REASON, seed::PASSWORD).await.status, 200);
+    }
+
+    async fn a_masked_number_is_shown_to_the_partner_for_a_reason(world: &World) {
+        let merchant = world.merchant().await;
+        let id = merchant.submitted(&[]).await;
+        let reviewer = world.reviewer().await;
+        let page = reviewer.get(&format!("/review/{id}")).await.body;
+        assert!(!page.contains("3273205507880004") && !page.contains("4370112233"));
+        for (what, value) in [("KTP.NO_KTP", "3273205507880004"), ("account_number", "4370112233")] {
+            assert!(page.contains(&format!("/review/{id}/reveal?what={what}")), "{what}");
+            let refused = reveal(&reviewer, id, what, "", "").await;
+            assert!(refused.status == 422 && !refused.body.contains(value));
+            let answer = reveal(&reviewer, id, what, REASON, "").await;
+            assert_eq!((answer.status, shown(&answer).as_deref()), (200, Some(value)));
+            assert_eq!(reveal(&merchant, id, what, REASON, "").await.status, 403);
+        }
+        let looked = looks(world).await;
+        let mut told: Vec<(&str, &str)> = looked.iter().map(|look| (look.0.as_str(), look.1.as_str())).collect();
+        // The clock stands still, so both looks have the same time.
+        told.sort_unstable();
+        assert_eq!(told, [("reveal_number", "KTP.NO_KTP"), ("reveal_number", "account_number")]);
+        assert!(looked.iter().all(|look| !look.2.windows(6).any(|part| part == b"Tiket ")), "the reason is sealed");
+        for what in ["KTP.NOTHING", "nothing", "OTHER.NO_KTP", "shared_key"] {
+            let admin = world.sign_in(seed::ADMIN).await;
+            assert_eq!(reveal(&admin, id, what, REASON, seed::PASSWORD).await.status, 404, "{what}");
+        }
+        let mut db = world.services.store.read().await.unwrap();
+        assert!(businesses::by_id(&mut db, id).await.unwrap().unwrap().shared_key.is_none());
+        drop(db);
+        assert!(world.services.brand_credential(id).await.unwrap().is_none());
+    }
+}

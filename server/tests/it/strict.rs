@@ -1,0 +1,96 @@
+//! Our own traffic against the strict sandbox, with callbacks in all three shapes; and the settings of CONTRACT §12.2.
+
+use crate::{
+    said::registered,
+    world::{World, jpeg, on_both},
+};
+use doku::signature::{self, Parts, TimestampLabel};
+use domain::{Millis, kyb::State};
+use serde_json::{Value, json};
+use server::{config::Config, services::Services};
+use std::net::SocketAddr;
+
+async fn warnings(world: &World) -> Vec<Value> {
+    let url = format!("http://{}/sim/api/warnings", world.sandbox.address());
+    world.http.get(url).send().await.unwrap().json().await.unwrap()
+}
+
+/// Whether another server with these settings takes a callback whose signature covers `target`.
+async fn takes(world: &World, setting: &str, target: &str) -> bool {
+    let mut config: Config = world.config.clone();
+    config.doku = serde_json::from_value(json!({ "callback_target_query": setting })).unwrap();
+    let services = Services::open(&config, world.clock.clone(), Some(&world.sandbox)).await.unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let app = server::router(services.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+    let (timestamp, body, request_id) = (world.clock.now().to_iso(), b"{}", format!("{setting} {target}"));
+    let parts = Parts {
+        client_id: &services.settings.client_id,
+        request_id: &request_id,
+        timestamp: &timestamp,
+        timestamp_label: TimestampLabel::Request,
+        target,
+        body: Some(body),
+    };
+    let request = world
+        .http
+        .post(format!("{base}/webhooks/doku?from=doku"))
+        .header("Client-Id", &services.settings.client_id)
+        .header("Request-Id", &request_id)
+        .header("Request-Timestamp", &timestamp)
+        .header("Signature", signature::sign(&services.settings.secret_key, &parts))
+        .body(body.to_vec());
+    request.send().await.unwrap().status().is_success()
+}
+
+on_both! {
+    async fn from_sign_up_to_active_with_a_fix_between_nothing_is_lenient(world: &World, automatic) {
+        world.order("switches", &json!({ "strict": true, "callback_shape": "mixed" })).await;
+        let merchant = world.merchant().await;
+        let id = merchant.submitted(&[("KTP", "sim-blur.jpg"), ("bank.account_number", "0000000002")]).await;
+        world.advance(Millis::MINUTE).await;
+        assert_eq!(world.case(id).await.business.state, State::ActionNeeded);
+
+        merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
+        let bank = [("bank", "014"), ("account_number", "4370112244"), ("account_name", "Ratna Sari Dewanti")];
+        merchant.save(id, "bank", &bank).await;
+        merchant.post("/api/onboarding/send_fixes", &[("business", &id.to_string())]).await;
+        for _ in 0..3 {
+            world.advance(Millis::MINUTE).await;
+        }
+        assert_eq!(world.case(id).await.business.state, State::Active);
+        let refused: Vec<Value> = warnings(world).await.into_iter().filter(|one| one["advice"] != true).collect();
+        assert_eq!(refused, Vec::<Value>::new());
+    }
+
+    async fn what_doku_signs_of_our_address_is_a_setting(world: &World, explicit) {
+        let (path, whole) = ("/webhooks/doku", "/webhooks/doku?from=doku");
+        for (setting, takes_path, takes_whole) in
+            [("either", true, true), ("path", true, false), ("path_and_query", false, true)]
+        {
+            assert_eq!(takes(world, setting, path).await, takes_path, "{setting}");
+            assert_eq!(takes(world, setting, whole).await, takes_whole, "{setting}");
+        }
+    }
+
+    async fn ten_types_in_three_shapes_reach_their_facets(world: &World, explicit) {
+        let case = registered(world).await;
+        for (shape, verdict) in [("a", "REJECTED"), ("b", "ACTIVE"), ("c", "REJECTED"), ("mixed", "ACTIVE")] {
+            world.order("switches", &json!({ "callback_shape": shape })).await;
+            world.advance(Millis::MINUTE).await;
+            for entity in &case.entities {
+                let order = json!({
+                    "entity": entity["entity"], "id": entity["id"], "code": entity["code"], "verdict": verdict, "note": shape,
+                });
+                world.order(&format!("registrations/{}/decide", case.business), &order).await;
+            }
+            world.settle().await;
+            let stands = world.case(case.id).await;
+            let expected = if verdict == "ACTIVE" { domain::kyb::Verdict::Accepted } else { domain::kyb::Verdict::Rejected };
+            for row in &stands.facets {
+                assert_eq!(row.verdict, expected, "{shape}: {}", row.key);
+            }
+        }
+    }
+}

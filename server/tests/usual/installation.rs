@@ -1,0 +1,155 @@
+//! One installation: a folder, a database, and the real server, which is killed and started again.
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use std::{
+    fs::File,
+    net::TcpListener,
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
+    time::{Duration, Instant},
+};
+use tempfile::TempDir;
+
+pub const SERAMBI: &str = env!("CARGO_BIN_EXE_serambi");
+/// 32 bytes that protect nothing.
+const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+/// Only so that a test which hangs says where.
+const PATIENCE: Duration = Duration::from_secs(120);
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+#[derive(Clone, Copy)]
+pub enum Database {
+    Sqlite,
+    Postgres,
+}
+
+pub struct Installation {
+    server: Option<Child>,
+    pub url: String,
+    pub database_url: String,
+    /// PostgreSQL, and the name of the database there.
+    remote: Option<(PgConnection, String)>,
+    folder: TempDir,
+}
+
+impl Installation {
+    pub async fn new(database: Database) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = tempfile::tempdir().unwrap();
+        let (database_url, remote) = match database {
+            Database::Sqlite => (format!("sqlite://{}", folder.path().join("data/serambi.db").display()), None),
+            Database::Postgres => {
+                let (url, connection, name) = postgres().await;
+                (url, Some((connection, name)))
+            }
+        };
+        let url = format!("http://127.0.0.1:{}", free_port());
+        Self { server: None, url, database_url, remote, folder }
+    }
+
+    /// The real binary with these arguments and, beside where it is, these settings.
+    pub fn command(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
+        let mut command = Command::new(SERAMBI);
+        command.args(arguments).current_dir(self.folder.path()).env_clear().envs([
+            ("SERAMBI_LISTEN", self.url.trim_start_matches("http://")),
+            ("SERAMBI_DATABASE_URL", &self.database_url),
+            ("SERAMBI_FILES", &format!("file://{}", self.folder.path().join("files").display())),
+            ("SERAMBI_MASTER_KEY", MASTER_KEY),
+        ]);
+        command.envs(settings.iter().copied());
+        command
+    }
+
+    /// Serves, and answers when this returns.
+    pub async fn start(&mut self, arguments: &[&str], settings: &[(&str, &str)]) {
+        let command = self.command(&[&["serve"], arguments].concat(), settings);
+        let log = self.folder.path().join("server.log");
+        self.server = Some(spawn(command, &log));
+        let (http, ready) = (reqwest::Client::new(), format!("{}/readyz", self.url));
+        wait_for("the server to answer", async || match http.get(&ready).send().await {
+            Ok(answer) => answer.status().is_success(),
+            Err(_) => {
+                let ended = self.server.as_mut().and_then(|server| server.try_wait().unwrap());
+                let said = || std::fs::read_to_string(&log).unwrap_or_default();
+                assert!(ended.is_none(), "the server ended by itself:\n{}", said());
+                false
+            }
+        })
+        .await;
+    }
+
+    /// `kill -9`, and the process is gone when this returns. On PostgreSQL other processes may hold leases, so those of a
+    /// killed one run out by themselves, after five minutes: this lets them pass. On SQLite the next start voids them.
+    pub async fn kill(&mut self) {
+        end(&mut self.server.take().expect("a server that was started"));
+        if self.remote.is_some() {
+            let mut db = PgConnection::connect(&self.database_url).await.unwrap();
+            sqlx::query("update outbox set leased_until = 0").execute(&mut db).await.unwrap();
+        }
+    }
+
+    /// Where everything lies that is not in PostgreSQL.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// After a failure folder and database stay for a look.
+    pub async fn done(mut self) {
+        self.kill().await;
+        if let Some((mut server, name)) = self.remote.take() {
+            sqlx::raw_sql(AssertSqlSafe(format!("drop database {name} with (force)")))
+                .execute(&mut server)
+                .await
+                .unwrap();
+        }
+    }
+}
+
+impl Drop for Installation {
+    fn drop(&mut self) {
+        if let Some(server) = &mut self.server {
+            end(server);
+        }
+        if std::thread::panicking() {
+            self.folder.disable_cleanup(true);
+            eprintln!("what was left behind is in {}", self.folder.path().display());
+        }
+    }
+}
+
+/// A database of its own on the throw-away server of `cargo xtask test`.
+async fn postgres() -> (String, PgConnection, String) {
+    #[expect(clippy::disallowed_methods, reason = "where the throw-away server listens is told by xtask")]
+    let server = std::env::var("TEST_POSTGRES")
+        .expect("TEST_POSTGRES=postgres://user@host:port names a throw-away server; `cargo xtask test` starts one");
+    let name = format!("run_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let mut db = PgConnection::connect(&format!("{server}/postgres")).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(format!("create database {name}"))).execute(&mut db).await.unwrap();
+    (format!("{server}/{name}"), db, name)
+}
+
+/// What it says goes to the end of `log`.
+pub fn spawn(mut command: Command, log: &Path) -> Child {
+    let log = File::options().create(true).append(true).open(log).unwrap();
+    command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap()
+}
+
+/// `kill -9` of a process that we started.
+pub fn end(process: &mut Child) {
+    process.kill().unwrap();
+    process.wait().unwrap();
+}
+
+pub fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// Asks again and again, not longer than we are patient.
+pub async fn wait_for(what: &str, mut done: impl AsyncFnMut() -> bool) {
+    let until = Instant::now() + PATIENCE;
+    while !done().await {
+        assert!(Instant::now() < until, "waited too long for {what}");
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+}
