@@ -264,3 +264,13 @@ export async function signIn(page: Page, email: string, password = DEMO_PASSWORD
   const answer = await post(page, "/sign-in", { email, password });
   expect(answer.status(), await answer.text()).toBe(303);
 }
+
+/** The sandbox's clock, and ours with it, goes on: what waits for its time falls due. */
+export async function skip(world: World, millis: number): Promise<void> {
+  const answer = await fetch(`${world.server.sandbox}/sim/api/clock/advance`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ millis }),
+  });
+  expect(answer.ok).toBe(true);
+}

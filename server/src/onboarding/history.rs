@@ -77,7 +77,7 @@ async fn verdicts(db: &mut Conn, key: &Key, business: &Business) -> Result<Vec<(
     let mut last: BTreeMap<String, (Verdict, Millis)> = BTreeMap::new();
     let mut told = Vec::new();
     for seen in rows {
-        let (Ok(facet), Some(verdict)) = (seen.facet.parse(), verdict_of(&seen.outcome)) else { continue };
+        let (Ok(facet), Some(verdict)) = (seen.facet.parse(), judged(seen.outcome)) else { continue };
         let before = last.insert(seen.facet.clone(), (verdict, seen.at));
         if before.is_some_and(|(word, at)| word == verdict && !anew(&facet, at, seen.at)) {
             continue;
@@ -89,11 +89,6 @@ async fn verdicts(db: &mut Conn, key: &Key, business: &Business) -> Result<Vec<(
 }
 
 /// An outcome that changed nothing is no event for people.
-fn verdict_of(outcome: &str) -> Option<Verdict> {
-    match outcome {
-        "accepted" => Some(Verdict::Accepted),
-        "rejected" => Some(Verdict::Rejected),
-        "suspended" => Some(Verdict::Suspended),
-        _ => None,
-    }
+fn judged(outcome: Outcome) -> Option<Verdict> {
+    outcome.verdict().filter(|verdict| !matches!(verdict, Verdict::NotSent | Verdict::Pending))
 }

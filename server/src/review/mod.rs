@@ -117,6 +117,12 @@ pub fn partner_only(viewer: &Viewer) -> Result<()> {
     if viewer.role.is_partner() { Ok(()) } else { Err(AppError::Forbidden.into()) }
 }
 
+/// Whichever business somebody of the partner asks for; `onboarding::mine` is the merchant's.
+pub async fn any(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
+    partner_only(viewer)?;
+    businesses::by_id(db, business).await?.ok_or_else(|| AppError::NotFound.into())
+}
+
 impl Services {
     async fn case_page(&self, viewer: &Viewer, business: BusinessId) -> Result<CasePage> {
         partner_only(viewer)?;

@@ -1,7 +1,13 @@
 //! Server-sent events: the event says *changed*, never what. The page asks again and is told what this viewer may see.
 
 use super::{At, identity::SignedIn};
-use crate::{account::sessions, error::told, onboarding, review, services::Services, store::businesses};
+use crate::{
+    account::sessions,
+    error::{Result, told},
+    onboarding, review,
+    services::Services,
+    store::businesses::Business,
+};
 use app::{error::AppError, viewer::Viewer};
 use axum::{
     extract::State,
@@ -30,10 +36,7 @@ pub async fn of_business(
         let mut db = services.store.read().await?;
         onboarding::mine(&mut db, &viewer, business).await
     };
-    match allowed.await {
-        Ok(_) => open(&services, &viewer, &session, services.live.watch(business)),
-        Err(error) => told(&error.into()),
-    }
+    watch(&services, &viewer, &session, allowed.await)
 }
 
 pub async fn of_case(
@@ -43,19 +46,22 @@ pub async fn of_case(
     At(business): At<BusinessId>,
 ) -> Response {
     let allowed = async {
-        review::partner_only(&viewer)?;
         let mut db = services.store.read().await?;
-        businesses::by_id(&mut db, business).await?.ok_or_else(|| AppError::NotFound.into())
+        review::any(&mut db, &viewer, business).await
     };
-    match allowed.await {
-        Ok(_) => open(&services, &viewer, &session, services.live.watch(business)),
-        Err(error) => told(&crate::error::Error::into(error)),
-    }
+    watch(&services, &viewer, &session, allowed.await)
 }
 
 pub async fn of_queue(State(services): State<Services>, SignedIn(viewer): SignedIn, session: Session) -> Response {
     match review::partner_only(&viewer) {
         Ok(()) => open(&services, &viewer, &session, services.live.watch_all()),
+        Err(error) => told(&error.into()),
+    }
+}
+
+fn watch(services: &Services, viewer: &Viewer, session: &Session, allowed: Result<Business>) -> Response {
+    match allowed {
+        Ok(business) => open(services, viewer, session, services.live.watch(business.id)),
         Err(error) => told(&error.into()),
     }
 }
@@ -71,7 +77,7 @@ fn open(services: &Services, viewer: &Viewer, session: &Session, news: watch::Re
 
 /// Ends with sign-out, with lost rights and with the server; the browser then tries again and learns why. Holds nothing but
 /// two receivers: thousands of these are open at once.
-fn nudges(news: watch::Receiver<u64>, door: watch::Receiver<bool>) -> impl Stream<Item = Result<Event, Infallible>> {
+fn nudges(news: watch::Receiver<u64>, door: watch::Receiver<bool>) -> impl Stream<Item = std::result::Result<Event, Infallible>> {
     stream::unfold((news, door), |(mut news, mut door)| async move {
         tokio::select! {
             biased;

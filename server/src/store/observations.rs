@@ -2,8 +2,52 @@ use super::{Conn, Result};
 use domain::{
     Millis,
     ids::{BusinessId, DokuFileId, FactId},
-    kyb::{Observation, Reported, Source},
+    kyb::{Ignored, Observation, Reported, Source, Verdict},
 };
+
+/// What became of an observation: the verdict that it gave, or why it changed nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, sqlx::Type)]
+#[sqlx(type_name = "TEXT", rename_all = "snake_case")]
+pub enum Outcome {
+    /// Kept, and not yet folded.
+    New,
+    NotSent,
+    Pending,
+    Accepted,
+    Rejected,
+    Suspended,
+    Stale,
+    EarlierVersion,
+    Unknown,
+}
+
+impl Outcome {
+    pub const fn verdict(self) -> Option<Verdict> {
+        match self {
+            Self::NotSent => Some(Verdict::NotSent),
+            Self::Pending => Some(Verdict::Pending),
+            Self::Accepted => Some(Verdict::Accepted),
+            Self::Rejected => Some(Verdict::Rejected),
+            Self::Suspended => Some(Verdict::Suspended),
+            Self::New | Self::Stale | Self::EarlierVersion | Self::Unknown => None,
+        }
+    }
+}
+
+impl From<std::result::Result<Verdict, Ignored>> for Outcome {
+    fn from(folded: std::result::Result<Verdict, Ignored>) -> Self {
+        match folded {
+            Ok(Verdict::NotSent) => Self::NotSent,
+            Ok(Verdict::Pending) => Self::Pending,
+            Ok(Verdict::Accepted) => Self::Accepted,
+            Ok(Verdict::Rejected) => Self::Rejected,
+            Ok(Verdict::Suspended) => Self::Suspended,
+            Err(Ignored::Stale) => Self::Stale,
+            Err(Ignored::EarlierVersion) => Self::EarlierVersion,
+            Err(Ignored::Unknown) => Self::Unknown,
+        }
+    }
+}
 
 #[derive(sqlx::FromRow)]
 pub struct Row {
@@ -15,8 +59,7 @@ pub struct Row {
     pub at: Millis,
     pub source: Source,
     pub file_id: Option<DokuFileId>,
-    /// new, a verdict's name, or why it changed nothing.
-    pub outcome: String,
+    pub outcome: Outcome,
     /// A read-back that told a verdict before any callback did.
     pub healed: bool,
 }
@@ -31,7 +74,7 @@ pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Row>> {
     fetch_all!(db, "select * from observations where business_id = $1", business).await
 }
 
-pub async fn set_outcome(db: &mut Conn, fact: FactId, facet: &str, outcome: &str) -> Result<()> {
+pub async fn set_outcome(db: &mut Conn, fact: FactId, facet: &str, outcome: Outcome) -> Result<()> {
     execute!(db, "update observations set outcome = $3 where fact_id = $1 and facet = $2", fact, facet, outcome)
         .await
         .map(drop)

@@ -8,7 +8,9 @@ use crate::{
     store::{
         Conn,
         businesses::{self, Business},
-        callbacks, facets, observations, sends,
+        callbacks, facets,
+        observations::{self, Outcome},
+        sends,
     },
     telemetry,
     vault::{Key, Place},
@@ -88,23 +90,19 @@ pub async fn refold(services: &Services, tx: &mut Conn, business: Business) -> R
 /// Beside each observation what became of it. Returns how many are told anew.
 pub async fn tell_outcomes(tx: &mut Conn, projection: &Projection, told: &Told) -> Result<u64> {
     let mut anew = 0;
-    for (fact, facet, outcome) in &projection.outcomes {
+    for (fact, facet, folded) in &projection.outcomes {
         let name = facet.to_string();
-        let last = told.get(&(*fact, name.clone())).map(String::as_str);
+        let last = told.get(&(*fact, name.clone())).copied();
         let stands = projection.facets.get(facet).is_some_and(|facet| facet.set_by == Some(*fact));
-        let word = match outcome {
+        let outcome = match folded {
             // Folded by its time it counts, but something newer stood when it came.
-            Ok(_) if !stands && matches!(last, Some("new" | "stale")) => serde_json::to_value(Ignored::Stale)?,
-            Ok(verdict) => serde_json::to_value(verdict)?,
+            Ok(_) if !stands && matches!(last, Some(Outcome::New | Outcome::Stale)) => Outcome::Stale,
             // It counted until a correction was sent: what happened stays told.
-            Err(Ignored::EarlierVersion) if matches!(last, Some("pending" | "accepted" | "rejected" | "suspended")) => {
-                continue;
-            }
-            Err(ignored) => serde_json::to_value(ignored)?,
+            Err(Ignored::EarlierVersion) if last.and_then(Outcome::verdict).is_some() => continue,
+            folded => Outcome::from(*folded),
         };
-        let word = word.as_str().unwrap_or("new");
-        if last != Some(word) {
-            observations::set_outcome(tx, *fact, &name, word).await?;
+        if last != Some(outcome) {
+            observations::set_outcome(tx, *fact, &name, outcome).await?;
             anew += 1;
         }
     }
@@ -151,7 +149,7 @@ fn log_move(id: BusinessId, before: State, after: State) {
 }
 
 /// The outcome that each observation was given last, by fact and facet.
-pub type Told = BTreeMap<(FactId, String), String>;
+pub type Told = BTreeMap<(FactId, String), Outcome>;
 
 pub async fn project(db: &mut Conn, business: &Business, key: &Key) -> Result<(Projection, Told)> {
     let mut facts: Vec<Fact> = sends::all(db, business.id).await?.into_iter().map(Fact::Sent).collect();

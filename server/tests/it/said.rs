@@ -62,7 +62,7 @@ impl Registered<'_> {
         body.to_string().into_bytes()
     }
 
-    async fn outcomes(&self) -> Vec<(String, String)> {
+    async fn outcomes(&self) -> Vec<(String, Outcome)> {
         let mut db = self.merchant.world.services.store.read().await.unwrap();
         let rows = observations::all(&mut db, self.id).await.unwrap();
         let said = rows.into_iter().filter(|row| row.source == domain::kyb::Source::Callback);
@@ -105,7 +105,7 @@ on_both! {
         world.callback("older", &case.says_at("BUSINESS_BANK", "ACTIVE", None, case.later(60))).await;
         world.settle().await;
         assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Rejected);
-        assert_eq!(case.outcomes().await, [("bank[0]".into(), "rejected".into()), ("bank[0]".into(), "stale".into())]);
+        assert_eq!(case.outcomes().await, [("bank[0]".into(), Outcome::Rejected), ("bank[0]".into(), Outcome::Stale)]);
         world.callback("newest", &case.says_at("BUSINESS_BANK", "ACTIVE", None, case.later(180))).await;
         world.settle().await;
         assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Accepted);
@@ -121,7 +121,7 @@ on_both! {
         world.callback("old-file", &case.says("BUSINESS_DOCUMENT", "REJECTED", Some("buram"))).await;
         world.settle().await;
         assert_eq!(case.verdict(ktp.clone()).await, Verdict::Pending);
-        assert_eq!(case.outcomes().await, [("document[KTP]".into(), "earlier_version".into())]);
+        assert_eq!(case.outcomes().await, [("document[KTP]".into(), Outcome::EarlierVersion)]);
         let new_file = json!({ "id": "DCM-0001-9999999999999", "code": "KTP" });
         world.callback("new-file", &case.about("BUSINESS_DOCUMENT", &new_file, "REJECTED", Some("buram"), case.later(90))).await;
         world.settle().await;

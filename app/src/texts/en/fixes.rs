@@ -37,7 +37,6 @@ pub const FIXES: Fixes = Fixes {
     notes_lead: "Notes that we do not recognise. Choose what they mean, and every page explains them in the reader’s language at once.",
     notes_empty: "No note is waiting",
     notes_empty_text: "So far we recognise every note of DOKU’s.",
-    notes_note: "DOKU’s note",
     notes_seen: "Last seen",
     notes_times: "{n} times",
     notes_meaning: "Meaning",

@@ -19,7 +19,6 @@ pub const MAIL: Mail = Mail {
     preferences: "Language and e-mail",
     preferences_lead: "For every business of your account.",
     language: "Language",
-    language_hint: "Of pages and mails.",
     news: "News by e-mail",
     news_yes: "Send all news",
     news_yes_hint: "Also when a business is verified or active, and a reminder of an unfinished application",
@@ -30,9 +29,7 @@ pub const MAIL: Mail = Mail {
     mailbox: "Simulated mail",
     mailbox_lead: "What merchants would receive. This page exists in simulation mode only.",
     mailbox_empty: "No mail yet. Mail leaves about 20 seconds after there is news.",
-    col_subject: "Subject",
     col_to: "To",
-    col_sent: "Sent (WIB)",
     as_page: "Show it as in an inbox",
     back_to_mailbox: "All mail",
 };

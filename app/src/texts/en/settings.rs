@@ -49,8 +49,6 @@ pub const SETTINGS: Settings = Settings {
     key_name: "Name of the key",
     key_name_hint: "For example the system that uses it",
     make_key: "Make a key",
-    col_name: "Name",
-    col_key: "Key",
     col_made: "Made (WIB)",
     col_used: "Last used (WIB)",
     never_used: "never",

@@ -37,7 +37,6 @@ pub const FIXES: Fixes = Fixes {
     notes_lead: "Catatan yang belum kami kenali. Pilih artinya, dan semua halaman langsung menjelaskannya dengan bahasa pembaca.",
     notes_empty: "Tidak ada catatan yang menunggu",
     notes_empty_text: "Semua catatan DOKU sejauh ini kami kenali.",
-    notes_note: "Catatan DOKU",
     notes_seen: "Terakhir",
     notes_times: "{n} kali",
     notes_meaning: "Artinya",

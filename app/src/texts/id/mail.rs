@@ -19,7 +19,6 @@ pub const MAIL: Mail = Mail {
     preferences: "Bahasa dan e-mail",
     preferences_lead: "Berlaku untuk semua usaha di akun Anda.",
     language: "Bahasa",
-    language_hint: "Untuk halaman dan e-mail.",
     news: "Kabar lewat e-mail",
     news_yes: "Kirim semua kabar",
     news_yes_hint: "Juga saat usaha terverifikasi atau aktif, dan pengingat bila pendaftaran belum selesai",
@@ -30,9 +29,7 @@ pub const MAIL: Mail = Mail {
     mailbox: "E-mail simulasi",
     mailbox_lead: "E-mail yang akan diterima merchant. Halaman ini hanya ada dalam mode simulasi.",
     mailbox_empty: "Belum ada e-mail. E-mail dikirim sekitar 20 detik sesudah ada kabar.",
-    col_subject: "Perihal",
     col_to: "Kepada",
-    col_sent: "Dikirim (WIB)",
     as_page: "Lihat seperti di kotak masuk",
     back_to_mailbox: "Semua e-mail",
 };

@@ -49,8 +49,6 @@ pub const SETTINGS: Settings = Settings {
     key_name: "Nama kunci",
     key_name_hint: "Misalnya sistem yang memakainya",
     make_key: "Buat kunci",
-    col_name: "Nama",
-    col_key: "Kunci",
     col_made: "Dibuat (WIB)",
     col_used: "Terakhir dipakai (WIB)",
     never_used: "belum pernah",

@@ -37,7 +37,6 @@ pub struct Fixes {
     pub notes_lead: &'static str,
     pub notes_empty: &'static str,
     pub notes_empty_text: &'static str,
-    pub notes_note: &'static str,
     pub notes_seen: &'static str,
     pub notes_times: &'static str,
     pub notes_meaning: &'static str,

@@ -22,7 +22,6 @@ pub struct Mail {
     pub preferences: &'static str,
     pub preferences_lead: &'static str,
     pub language: &'static str,
-    pub language_hint: &'static str,
     pub news: &'static str,
     pub news_yes: &'static str,
     pub news_yes_hint: &'static str,
@@ -33,9 +32,7 @@ pub struct Mail {
     pub mailbox: &'static str,
     pub mailbox_lead: &'static str,
     pub mailbox_empty: &'static str,
-    pub col_subject: &'static str,
     pub col_to: &'static str,
-    pub col_sent: &'static str,
     pub as_page: &'static str,
     pub back_to_mailbox: &'static str,
 }

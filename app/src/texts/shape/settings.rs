@@ -50,8 +50,6 @@ pub struct Settings {
     pub key_name: &'static str,
     pub key_name_hint: &'static str,
     pub make_key: &'static str,
-    pub col_name: &'static str,
-    pub col_key: &'static str,
     pub col_made: &'static str,
     pub col_used: &'static str,
     pub never_used: &'static str,
