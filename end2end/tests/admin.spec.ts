@@ -109,7 +109,6 @@ test("the keyboard alone goes from sign-up to a new business", async ({ page, wo
   await press(page, page.getByRole("button", { name: "Buat akun" }), "Space");
   await press(page, page.getByRole("link", { name: "Tambah usaha" }), "Enter");
   await tabTo(page, page.getByRole("radio", { name: "Perorangan" }));
-  await tabTo(page, page.getByLabel("Bidang usaha"));
   await press(page, page.getByRole("button", { name: "Lanjutkan" }), "Enter");
   await expect(page.getByRole("heading", { name: "Lengkapi data" })).toBeVisible();
   await world.hydrated(page);

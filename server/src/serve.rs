@@ -6,7 +6,7 @@ use crate::{
     files::private_folder,
     live, router, seed,
     services::Services,
-    store::{businesses, flags, outbox},
+    store::{flags, outbox, readbacks},
     worker,
 };
 use doku::Clock;
@@ -88,7 +88,7 @@ async fn recover(services: &Services) -> Result<(), Stop> {
         outbox::release_all(&mut tx).await?;
     }
     flags::clear(&mut tx, flags::DOKU_STOPPED).await?;
-    businesses::read_all_open(&mut tx, services.now()).await?;
+    readbacks::all_open_soon(&mut tx, services.now()).await?;
     tx.commit().await?;
     Ok(())
 }

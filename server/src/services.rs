@@ -96,6 +96,18 @@ impl Wake {
 /// The one path that DOKU calls, the same for every merchant.
 pub const CALLBACK_PATH: &str = "/webhooks/doku";
 
+fn doku_url(config: &Config, sandbox: Option<&Sandbox>) -> std::result::Result<String, Stop> {
+    match (sandbox, &config.doku.base_url) {
+        (Some(sandbox), _) => Ok(sandbox.base_url()),
+        (None, Some(url)) => Ok(url.clone()),
+        // A command beside a running server: its sandbox is the one to ask.
+        (None, None) => match config.sandbox_listen()? {
+            Some(address) => Ok(sandbox::base_url_at(address)),
+            None => Err(Stop::Setting("Set SERAMBI_DOKU__BASE_URL.")),
+        },
+    }
+}
+
 impl Services {
     /// Opens what the settings name; `sandbox` is our own DOKU when it runs in this process.
     pub async fn open(config: &Config, clock: Clock, sandbox: Option<&Sandbox>) -> std::result::Result<Self, Stop> {
@@ -109,15 +121,7 @@ impl Services {
         let vault = Vault::new(&master_key(config)?)?;
         let files = Files::open(&config.files_folder())?;
         let panel = sandbox.map(|sandbox| format!("http://{}/sim", sandbox.address()));
-        let base_url = match (sandbox, &config.doku.base_url) {
-            (Some(sandbox), _) => sandbox.base_url(),
-            (None, Some(url)) => url.clone(),
-            // A command beside a running server: its sandbox is the one to ask.
-            (None, None) => match config.sandbox_listen()? {
-                Some(address) => sandbox::base_url_at(address),
-                None => return Err(Stop::Setting("Set SERAMBI_DOKU__BASE_URL.")),
-            },
-        };
+        let base_url = doku_url(config, sandbox)?;
         let exchanges = crate::worker::exchanges::recorder(store.clone(), clock.clone());
         let doku_host = host_of(&base_url).to_owned();
         let settings = config.doku.settings(base_url, config.client_id(), config.secret_key());

@@ -14,7 +14,7 @@ use crate::{
     error::AppError,
     page::{site, words},
     site::{Problem, Redisplay},
-    texts::{app_error, field_error},
+    texts::{app_error, field_error, fill},
     ui::{Banner, ErrorSummary, field_id},
 };
 use leptos::prelude::*;
@@ -48,7 +48,9 @@ pub fn complaints(again: &Redisplay, labels: &[(&str, &str)]) -> impl IntoView +
             Problem::TooMany => app_error(t, &AppError::TooMany),
             Problem::DokuUnavailable => app_error(t, &AppError::DokuUnavailable),
         };
-        view! { <Banner title text/> }
+        let hint = (problem == Problem::WrongSignIn)
+            .then(|| format!(" {}", fill(t.account.forgotten, &[("support", &site().partner_support)])));
+        view! { <Banner title text=format!("{text}{}", hint.unwrap_or_default())/> }
     });
     let label =
         |name: &str| labels.iter().find(|(known, _)| *known == name).map_or(name.to_owned(), |(_, l)| (*l).to_owned());
@@ -62,7 +64,7 @@ fn demo_account() -> impl IntoView {
     let (site, t) = (site(), words());
     site.sandbox.map(|sandbox| {
         let values = [("email", sandbox.reviewer_email.as_str()), ("password", sandbox.password.as_str())];
-        let reviewer = crate::texts::fill(t.account.demo_reviewer, &values);
+        let reviewer = fill(t.account.demo_reviewer, &values);
         view! {
             <section class="note note--calm">
                 <h2 class="note__from">{t.account.demo_title}</h2>

@@ -3,12 +3,18 @@ use crate::{
     page::words,
     ui::{Page, TextField},
 };
+use domain::forms::FieldError;
 use leptos::prelude::*;
 
 #[component]
 pub fn SignUp() -> impl IntoView {
     let t = words();
     let again = redisplay();
+    let taken = again.errors.of("email") == Some(FieldError::Taken);
+    let taken = taken.then(|| view! { <p><a href="/sign-in">{t.account.sign_in_instead}</a></p> });
+    // A password never comes back with the page.
+    let emptied = !again.errors.is_empty() || again.problem.is_some();
+    let password = again.error("password").or_else(|| emptied.then(|| t.account.type_again.to_owned()));
     view! {
         <Page title=t.account.sign_up_title>
             <div class="column column--narrow">
@@ -20,7 +26,8 @@ pub fn SignUp() -> impl IntoView {
                 <form class="card card--padded stack" method="post" action="/sign-up">
                     <TextField label=t.account.email name="email" value=again.value("email") error=again.error("email")
                         hint=t.account.email_hint kind="email" autocomplete="email"/>
-                    <TextField label=t.account.password name="password" value="" error=again.error("password")
+                    {taken}
+                    <TextField label=t.account.password name="password" value="" error=password
                         hint=t.account.password_hint kind="password" autocomplete="new-password"/>
                     <button class="button button--wide" type="submit">{t.account.sign_up_button}</button>
                 </form>

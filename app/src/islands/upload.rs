@@ -1,9 +1,12 @@
-//! Sends a multipart form by hand, so that its progress can be seen. Without this the form posts itself.
+//! Sends a file as soon as it is chosen, and shows how far it has come. Without this the form posts itself.
 
-use super::browser::{attribute, document, find, listen, nearest, set, window};
+use super::browser::{announce, attribute, document, find, listen, nearest, set, window};
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, ProgressEvent, XmlHttpRequest};
+use web_sys::{
+    DomParser, Event, File, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, ProgressEvent, SupportedType,
+    XmlHttpRequest,
+};
 
 thread_local! {
     /// Many forms, one listener.
@@ -15,8 +18,8 @@ pub fn start() {
         return;
     }
     listen(&document(), "change", |event| {
-        if let Some(form) = nearest(&event, "form[data-upload]") {
-            complain(&form, &objection(&form, false));
+        if let Some(form) = nearest(&event, "form[data-upload]").and_then(|form| form.dyn_into().ok()) {
+            chose(&form);
         }
     });
     listen(&document(), "submit", |event| {
@@ -26,13 +29,27 @@ pub fn start() {
     });
 }
 
+fn chose(form: &HtmlFormElement) {
+    let (objection, file) = (objection(form, false), chosen(form));
+    complain(form, &objection);
+    if let Some(line) = find(form, "[data-upload-name]") {
+        line.set_hidden(file.is_none());
+        line.set_text_content(file.as_ref().map(File::name).as_deref());
+    }
+    if file.is_some() && objection.is_empty() && !form.has_attribute("data-busy") && send(form).is_none() {
+        set(form, "data-retry", "");
+    }
+}
+
+fn chosen(form: &HtmlElement) -> Option<File> {
+    find(form, "input[type=file]")?.dyn_into::<HtmlInputElement>().ok()?.files()?.item(0)
+}
+
 /// What is wrong with the chosen file before anything is sent; empty: nothing.
 fn objection(form: &HtmlElement, needed: bool) -> String {
-    let Some(input) = find(form, "input[type=file]").and_then(|i| i.dyn_into::<HtmlInputElement>().ok()) else {
-        return String::new();
-    };
-    let most = attribute(&input, "data-max-bytes").parse().unwrap_or(f64::INFINITY);
-    match input.files().and_then(|files| files.item(0)) {
+    let most = find(form, "input[type=file]").and_then(|input| attribute(&input, "data-max-bytes").parse().ok());
+    let most = most.unwrap_or(f64::INFINITY);
+    match chosen(form) {
         Some(file) if file.size() > most => attribute(form, "data-too-big"),
         None if needed => attribute(form, "data-missing"),
         _ => String::new(),
@@ -122,20 +139,44 @@ fn busy(form: &HtmlElement, busy: bool) {
 /// The file stays chosen, and everything else stays as it is: the button tries again.
 fn stop(form: &HtmlElement, why: &str) {
     busy(form, false);
+    set(form, "data-retry", "");
     complain(form, &attribute(form, why));
+    announce(&attribute(form, why));
 }
 
-/// Goes where the server led: the same page, drawn anew, or the page that says why not.
+/// What the server led to: this section drawn anew, or the page that says why not.
 fn finished(form: &HtmlElement, request: &XmlHttpRequest) {
     match request.status() {
         Ok(413) => return stop(form, "data-too-big"),
         Ok(status) if status >= 500 || status == 0 => return stop(form, "data-failed"),
         _ => {}
     }
-    let location = window().location();
-    let here = location.href().unwrap_or_default();
-    let here = here.split('#').next().unwrap_or_default();
-    let there = request.response_url();
-    let place = form.closest("section[id]").ok().flatten().map(|section| section.id()).unwrap_or_default();
-    let _ = if there == here { location.reload() } else { location.assign(&format!("{there}#{place}")) };
+    if redraw(form, request).is_none() {
+        let _ = window().location().assign(&request.response_url());
+    }
+}
+
+/// Other uploads go on, and what is being typed stays: the page is not loaded again.
+fn redraw(form: &HtmlElement, request: &XmlHttpRequest) -> Option<()> {
+    let text = request.response_text().ok()??;
+    let page = DomParser::new().ok()?.parse_from_string(&text, SupportedType::TextHtml).ok()?;
+    let section = form.closest("section[id]").ok()??;
+    let fresh = page.get_element_by_id(&section.id())?;
+    let uploaded = attribute(form, "data-uploaded");
+    let focused = document().active_element().is_some_and(|at| section.contains(Some(&at)));
+    section.set_inner_html(&fresh.inner_html());
+    for part in ["#errors", ".basket"] {
+        let (old, new) = (document().query_selector(part).ok()?, page.query_selector(part).ok()?);
+        match (old, new) {
+            (Some(old), Some(new)) => old.set_outer_html(&new.outer_html()),
+            (Some(old), None) => old.remove(),
+            (None, _) => {}
+        }
+    }
+    if focused && let Some(input) = find(&section, "input[type=file]") {
+        let _ = input.focus();
+    }
+    let refused = find(&section, "[data-upload-error]:not([hidden])").and_then(|line| line.text_content());
+    announce(&refused.unwrap_or(uploaded));
+    Some(())
 }

@@ -120,7 +120,7 @@ fn submit_form(business: BusinessId) -> impl IntoView {
 
 fn missing_list(business: BusinessId, missing: Vec<Item>) -> impl IntoView {
     let t = words();
-    let row = |of: Item| view! { <li><a href=link(business, &of)>{item(t, &of).to_owned()}</a></li> };
+    let row = |of: Item| view! { <li><a href=link(business, &of, true)>{item(t, &of).to_owned()}</a></li> };
     view! {
         <section class="errors">
             <h2 class="errors__title"><Icon symbol=Symbol::Alert/>{t.check.missing}</h2>

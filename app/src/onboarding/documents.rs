@@ -41,7 +41,10 @@ fn show(mut page: DocumentsPage) -> impl IntoView {
     let open = page.lock.is_none() && page.consent_given;
     let fields = Fields::new(Task::Documents, page.judged && page.lock.is_none(), page.errors);
     mark_field(&fields, &page.slots);
-    let values = values_form(business, &page.slots, &fields, page.lock);
+    let complaints = complaints(&fields, &page.slots);
+    // Before consent there is nothing to fill in.
+    let (agreed, shown) = (page.consent_given, |slot: &Slot| page.consent_given || slot.file.is_some());
+    let values = agreed.then(|| values_form(business, &page.slots, &fields, page.lock));
     let save = if page.basket.is_some() { t.fixes.save } else { t.common.save_and_go_on };
     // With nothing to type a file is all there is to give, and it is kept by itself.
     let typing = page.slots.iter().any(|slot| slot.lock.is_none() && !slot.requirement.forms.is_empty());
@@ -55,7 +58,11 @@ fn show(mut page: DocumentsPage) -> impl IntoView {
     let slots = page
         .slots
         .into_iter()
-        .map(|slot| view! { <SlotCard business card=slot open say_lock=say_locks/> })
+        .filter(shown)
+        .map(|slot| {
+            let missing = open && fields.error(&slot.requirement.slot).is_some();
+            view! { <SlotCard business card=slot open say_lock=say_locks missing/> }
+        })
         .collect_view();
     // A problem with one file stands beside that file.
     let banner = query("slot").is_none().then(problem_banner);
@@ -64,14 +71,14 @@ fn show(mut page: DocumentsPage) -> impl IntoView {
             <div class="column">
                 {banner}
                 {unchanged_banner()}
-                <ErrorSummary rows=fields.complaints()/>
+                <ErrorSummary rows=complaints/>
                 <header class="stack stack--tight">
                     <Back href=at(business, "") label=t.common.back_to_tasks/>
                     {eyebrow(&page.heading)}
                     <h1>{t.documents.title}</h1>
                     <p class="muted">{t.documents.lead}</p>
                 </header>
-                {(!page.consent_given).then(|| consent_form(business))}
+                {(!agreed).then(|| consent_form(business))}
                 {locked}
                 {slots}
                 {values}
@@ -80,6 +87,18 @@ fn show(mut page: DocumentsPage) -> impl IntoView {
             {dock}
         </Page>
     }
+}
+
+/// What is missing or wrong: a file by its name, a value at its field.
+fn complaints(fields: &Fields, slots: &[Slot]) -> Vec<(String, String, String)> {
+    let t = words();
+    let missing = slots.iter().filter(|slot| fields.error(&slot.requirement.slot).is_some()).map(|slot| {
+        let asked = &slot.requirement;
+        let name = requirement(t, &asked.code, &asked.name);
+        (format!("slot-{}", asked.slot), fill(t.documents.not_uploaded, &[("what", name)]), String::new())
+    });
+    let is_slot = |id: &str| slots.iter().any(|slot| field_id(&fields.name(&slot.requirement.slot)) == id);
+    missing.chain(fields.complaints().into_iter().filter(|(id, ..)| !is_slot(id))).collect()
 }
 
 fn consent_form(business: BusinessId) -> impl IntoView {

@@ -83,16 +83,22 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
             {services}
             <section class="stack">
                 {tracked.then(|| view! { <h2 class="section-title">{t.tasks.list}</h2> })}
-                <TaskList business rows=page.rows.clone()/>
+                <TaskList business rows=page.rows.clone() consented=page.consent_given/>
             </section>
             <Endings page=page.clone()/>
             <p class="muted">
-                {typing.then_some(t.tasks.autosaved)}" "
+                {typing.then(kept_how)}" "
                 <a href=at(business, "history")>{t.common.history}</a>{refresh_link()}
             </p>
         </div>
         {dock}
     }
+}
+
+/// Only scripts save by themselves.
+fn kept_how() -> impl IntoView {
+    let t = words();
+    view! { <span class="scripted">{t.tasks.autosaved}</span><span class="unscripted">{t.tasks.press_save}</span> }
 }
 
 /// Sent back before DOKU took it, or refused by DOKU and gathered in the basket.
@@ -104,7 +110,7 @@ fn is_fixable(row: &TaskRow, page: &Answer) -> bool {
 pub fn action(page: &Answer) -> Option<(String, String)> {
     let t = words();
     let business = page.heading.business;
-    let to = |row: &TaskRow, sentence| (link(business, &row.item), named(sentence, &row.item));
+    let to = |row: &TaskRow, sentence| (link(business, &row.item, page.consent_given), named(sentence, &row.item));
     match page.heading.state {
         State::Draft => {
             let open = |row: &&TaskRow| matches!(row.status, RowStatus::Todo | RowStatus::Started | RowStatus::Fix);

@@ -8,7 +8,9 @@ use super::{
 use crate::{
     islands::UploadProgress,
     page::{query, site, words},
-    texts::{explanation, file_size, fill, note_from, problem, refusal, requirement, requirement_hint, when},
+    texts::{
+        explanation, file_size, fill, note_from, problem, refusal, requirement, requirement_hint, value_name, when,
+    },
     ui::{Icon, NoteBox, Symbol, UploadField},
 };
 use domain::{
@@ -28,9 +30,13 @@ pub fn SlotCard(
     /** Single files are locked: each says why. */
     #[prop(optional)]
     say_lock: bool,
+    /** Asked for by name above. */
+    #[prop(optional)]
+    missing: bool,
 ) -> impl IntoView {
     let t = words();
     let slot = card;
+    let lacking = (open && slot.status == RowStatus::Started && !missing).then(|| lacking(&slot));
     let asked = slot.requirement;
     let href = file_href(business, &asked.slot);
     let (title, upload) = (requirement(t, &asked.code, &asked.name).to_owned(), open && slot.lock.is_none());
@@ -46,12 +52,24 @@ pub fn SlotCard(
                 {row_tag(slot.status)}
             </div>
             {requirement_hint(t, &asked.code).map(|hint| view! { <p class="muted">{hint}</p> })}
+            {lacking.map(|lacking| view! { <p class="slot__lacking">{lacking}</p> })}
             {slot.note.map(note_box)}
             {picture}
             {lock}
             {slot.file.map(|file| view! { <div class="file">{thumbnail(&href, &file, &title)}{file_line(href.clone(), &file)}</div> })}
-            {upload.then(|| upload_form(business, &asked, has_file))}
+            {upload.then(|| upload_form(business, &asked, has_file, missing))}
         </section>
+    }
+}
+
+/// What is still missing: the photo, or what is typed beside it.
+fn lacking(slot: &Slot) -> String {
+    let t = words();
+    let name =
+        |asked: &Requirement| asked.forms.first().map(|form| value_name(t, &form.code, &form.name, &form.caption).0);
+    match slot.file {
+        Some(_) => fill(t.documents.value_open, &[("what", &name(&slot.requirement).unwrap_or_default())]),
+        None => t.documents.photo_open.to_owned(),
     }
 }
 
@@ -66,7 +84,7 @@ fn refused(asked: &Requirement) -> Option<String> {
     by_file.or_else(|| problem(words(), &code).map(|(title, text)| format!("{title}. {text}")))
 }
 
-fn upload_form(business: BusinessId, asked: &Requirement, again: bool) -> impl IntoView + use<> {
+fn upload_form(business: BusinessId, asked: &Requirement, again: bool, missing: bool) -> impl IntoView + use<> {
     let (t, lang) = (words(), site().lang);
     let limits = [("kinds", asked.kinds()), ("size", file_size(lang, asked.max_bytes()))];
     let limits = limits.each_ref().map(|(name, value)| (*name, value.as_str()));
@@ -75,19 +93,20 @@ fn upload_form(business: BusinessId, asked: &Requirement, again: bool) -> impl I
         if again { (t.documents.choose_other, t.documents.replace) } else { (t.documents.choose, t.documents.upload) };
     let name = requirement(t, &asked.code, &asked.name).to_owned();
     let action = at(business, &format!("documents/{}", asked.slot));
-    let (too_big, error) = (refusal(lang, t, Refusal::TooBig, asked), refused(asked));
+    let too_big = refusal(lang, t, Refusal::TooBig, asked);
+    let error = refused(asked).or_else(|| missing.then(|| t.documents.photo_open.to_owned()));
     let (id, accept, max_bytes) = (format!("file-{}", asked.slot), asked.accept(), asked.max_bytes());
     view! {
         <UploadProgress>
             <form class="stack" method="post" enctype="multipart/form-data" data-upload action=action
                 data-uploading=t.documents.uploading data-failed=t.documents.upload_failed data-too-big=too_big
-                data-missing=t.refusals.missing>
-                <UploadField label id accept max_bytes hint error/>
+                data-missing=t.refusals.missing data-uploaded=fill(t.documents.uploaded, &[("what", &name)])>
+                <UploadField label id accept max_bytes hint error again/>
                 <div class="upload__progress" data-upload-progress hidden>
                     <progress class="meter" max="100" value="0" aria-label=t.documents.uploading></progress>
                     <p class="muted" role="status" data-upload-status></p>
                 </div>
-                <button class="button button--quiet" type="submit" aria-label=format!("{button}: {name}")>{button}</button>
+                <button class="button upload__send" type="submit" aria-label=format!("{button}: {name}")>{button}</button>
             </form>
         </UploadProgress>
     }

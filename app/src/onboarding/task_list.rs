@@ -6,48 +6,74 @@ use super::{
 };
 use crate::{
     page::{site, words},
-    texts::{item, note_from},
+    texts::{fill, item, note_from},
 };
 use domain::ids::BusinessId;
 use leptos::prelude::*;
 
-/// The page of an item; a file has its place on the page of documents.
-pub fn link(business: BusinessId, item: &Item) -> String {
+/// The page of an item; a file has its place on the page of documents, once consent was given.
+pub fn link(business: BusinessId, item: &Item, consented: bool) -> String {
     match item {
+        Item::Slot { .. } if !consented => at(business, "documents"),
         Item::Slot { slot, .. } => format!("{}#slot-{slot}", at(business, "documents")),
         Item::Form(task) => at(business, task.as_str()),
     }
 }
 
-/// Rows with their status; what needs fixing comes first, and the first of it is marked.
+/// Rows with their status; what needs fixing comes first, and the first of it is marked. Where all stand alike, it is said
+/// once, above.
 #[component]
-pub fn TaskList(business: BusinessId, mut rows: Vec<TaskRow>) -> impl IntoView {
+pub fn TaskList(business: BusinessId, mut rows: Vec<TaskRow>, consented: bool) -> impl IntoView {
     let t = words();
+    let alike = alike(&rows);
     rows.sort_by_key(|row| (row.status != RowStatus::Fix, row.status != RowStatus::Fixed));
     let first = rows.iter().position(|row| row.status == RowStatus::Fix);
     let rows = rows
         .into_iter()
         .enumerate()
         .map(|(index, row)| {
-            let href =
-                if row.status == RowStatus::Fix { item_link(business, &row.item) } else { link(business, &row.item) };
+            let href = match row.status {
+                RowStatus::Fix => item_link(business, &row.item),
+                _ => link(business, &row.item, consented),
+            };
+            let open = lacking(&row);
             let current = (Some(index) == first).then_some("true");
             view! {
                 <li class="tasks__row" id=format!("row-{}", row.item.key())>
                     <a class="task" href=href aria-current=current>
                         <span class="task__title">{item(t, &row.item).to_owned()}</span>
-                        {row_tag(row.status)}
+                        {alike.is_none().then(|| row_tag(row.status))}
                         {row.hint.map(|hint| view! { <span class="task__hint"><bdi>{hint}</bdi></span> })}
+                        {open.map(|open| view! { <span class="task__hint">{open}</span> })}
                         {row.note.and_then(note_line)}
                     </a>
                 </li>
             }
         })
         .collect_view();
-    view! { <ul class="card tasks" aria-label=t.tasks.list>{rows}</ul> }
+    let once = alike.map(|status| view! { <p class="row">{t.tasks.all_rows}" "{row_tag(status)}</p> });
+    view! { {once}<ul class="card tasks" aria-label=t.tasks.list>{rows}</ul> }
+}
+
+/// What every row waits for or has reached; nothing while there is something to do.
+fn alike(rows: &[TaskRow]) -> Option<RowStatus> {
+    let first = rows.first()?.status;
+    let idle = matches!(first, RowStatus::WithPartner | RowStatus::Sending | RowStatus::InReview | RowStatus::Accepted);
+    (idle && rows.len() > 1 && rows.iter().all(|row| row.status == first)).then_some(first)
+}
+
+/// What is missing of a file that was begun: the photo, or what is typed beside it.
+fn lacking(row: &TaskRow) -> Option<String> {
+    let t = words();
+    let Item::Slot { code, .. } = &row.item else { return None };
+    let beside = if code == "KTP" { t.documents.nik } else { t.documents.values_title };
+    (row.status == RowStatus::Started).then(|| match row.hint {
+        Some(_) => fill(t.documents.value_open, &[("what", beside)]),
+        None => t.documents.photo_open.to_owned(),
+    })
 }
 
 fn note_line(note: Note) -> Option<impl IntoView> {
     let from = note_from(words(), note.from, &site().partner_name);
-    note.text.map(|text| view! { <span class="task__hint" dir="auto">{from}": "<q>{text}</q></span> })
+    note.text.map(|text| view! { <span class="task__note" dir="auto">{from}": "<q>{text}</q></span> })
 }

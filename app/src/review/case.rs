@@ -4,6 +4,7 @@ use super::{
     queue::pace_tag,
     reveal::reveal_link,
     review,
+    troubles::problem,
 };
 use crate::{
     islands::Live,
@@ -13,7 +14,7 @@ use crate::{
         event_list, file_line, masked_list, name_of, note_box, numbers, row_tag, state_tag, thumbnail,
     },
     page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
-    texts::{facet, fill, requirement, state_title, task, verdict, when, why},
+    texts::{facet, fill, kind_label, requirement, state_title, task, verdict, when, why},
     ui::{Back, Page, Symbol, Tag, Tone},
 };
 use domain::{
@@ -27,13 +28,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Case() -> impl IntoView {
     let ask = (business_id(), viewer(), review());
-    load(
-        async move {
-            let (business, viewer, review) = ask;
-            review?.case(viewer?, business?).await
-        },
-        |page| show(page).into_any(),
-    )
+    load(async move { ask.2?.case(ask.1?, ask.0?).await }, |page| show(page).into_any())
 }
 
 fn show(page: CasePage) -> impl IntoView {
@@ -123,24 +118,24 @@ fn credential(business: BusinessId) -> impl IntoView {
 fn summary(page: &CasePage, name: String, to_fix: usize) -> impl IntoView + use<> {
     let t = words();
     let heading = &page.heading;
-    let kind = format!("{} · {} · {}", heading.business_type, heading.legal_entity, page.business_line);
+    let kind = kind_label(t, heading, &page.business_line);
     let doku = heading.doku_id.clone().map(|id| view! { " · "<span class="id">{id}</span> });
     let due = page.deadline.map(|deadline| clock(deadline, page.now));
     let evidence = page.registered.then(|| {
         view! { " · "<a href=format!("/review/{}/evidence", heading.business)>{t.pack.open}</a> }
     });
-    let trouble = page.trouble.clone().map(|code| {
-        view! {
-            <Tag tone=Tone::Fix symbol=Symbol::Alert word=fill(t.review.trouble, &[("code", &code)])/>
-            <a href="/review/troubles">{t.calls.open_troubles}</a>
-        }
+    let held =
+        page.trouble.as_ref().map(|_| view! { <Tag tone=Tone::Fix symbol=Symbol::Alert word=t.review.trouble/> });
+    let trouble = page.trouble.as_ref().map(|code| {
+        view! { <p>{problem(t, code)}" "<a href="/review/troubles">{t.calls.open_troubles}</a></p> }
     });
     view! {
         <header class="stack stack--tight">
             <Back href="/review" label=t.review.queue/>
             <p class="muted">{kind}{doku}</p>
-            <div class="row"><h1><bdi>{name}</bdi></h1>{state_tag(heading.state, to_fix)}{trouble}</div>
+            <div class="row"><h1><bdi>{name}</bdi></h1>{state_tag(heading.state, to_fix)}{held}</div>
             <p class="muted">{t.review.merchant}": "<bdi>{page.email.clone()}</bdi>{due}{evidence}{refresh_link()}</p>
+            {trouble}
         </header>
     }
 }

@@ -28,7 +28,7 @@ pub fn panel(page: &CasePage) -> AnyView {
                 <input type="hidden" name="business" value=business.clone()/>
                 <button class="button button--wide" type="submit">{r.approve}</button>
             </form>
-            <details class="stack">
+            <details>
                 <summary class="decide__more">{r.send_back}</summary>
                 <form class="stack" method="post" action=SendBack::PATH>
                     <p class="muted">{r.send_back_hint}</p>

@@ -26,7 +26,7 @@ pub fn panel(page: &CasePage) -> AnyView {
     });
     let decline = page.declinable.then(|| {
         view! {
-            <details class="card card--padded stack">
+            <details class="card card--padded">
                 <summary class="decide__more">{e.decline}</summary>
                 <form class="stack" method="post" action=Decline::PATH>
                     <p class="muted">{e.decline_text}</p>

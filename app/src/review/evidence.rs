@@ -11,13 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Evidence() -> impl IntoView {
     let ask = (business_id(), viewer(), review());
-    load(
-        async move {
-            let (business, viewer, review) = ask;
-            review?.evidence(viewer?, business?).await
-        },
-        |evidence| show(evidence).into_any(),
-    )
+    load(async move { ask.2?.evidence(ask.1?, ask.0?).await }, |evidence| show(evidence).into_any())
 }
 
 fn show(evidence: api::Evidence) -> impl IntoView {

@@ -83,10 +83,10 @@ fn table_row(row: ExchangeRow) -> impl IntoView {
     let only = href(Some(&row.request_id), None);
     view! {
         <tr>
-            <td data-label=t.col_at>{when_short(site().lang, row.at)}</td>
+            <td class="table__when" data-label=t.col_at>{when_short(site().lang, row.at)}</td>
             <th scope="row"><span class="id">{row.method}" "{row.path}</span></th>
             <td data-label=t.col_status>{status(row.status)}</td>
-            <td data-label=t.col_ms><span class="id">{row.took_ms.to_string()}" ms"</span></td>
+            <td class="table__when" data-label=t.col_ms><span class="id">{row.took_ms.to_string()}" ms"</span></td>
             <td data-label=t.col_attempt>{row.attempt.to_string()}</td>
             <td data-label=t.request_id><a class="id" href=only>{row.request_id}</a></td>
         </tr>

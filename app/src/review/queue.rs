@@ -6,7 +6,7 @@ use crate::{
     islands::Live,
     onboarding::{name_of, state_tag},
     page::{load, problem_banner, query, refresh_link, site, viewer, words},
-    texts::{Texts, fill, turn, when_short},
+    texts::{Texts, fill, kind_label, turn, when_short},
     ui::{Banner, Page, Symbol, Tag, Tone},
 };
 use domain::{
@@ -158,17 +158,17 @@ fn table_row(row: &CaseRow, now: Millis) -> impl IntoView + use<> {
     let evidence = late.then(|| {
         view! { <small><a href=format!("/review/{}/evidence", heading.business)>{t.pack.open}</a></small> }
     });
-    let kind = format!("{} · {}", heading.business_type, heading.legal_entity);
+    let kind = kind_label(t, heading, &row.business_line);
     view! {
         <tr>
             <th scope="row" class="table__name">
                 <a href=format!("/review/{}", heading.business)><bdi>{name_of(heading)}</bdi></a>
                 <small><bdi>{row.email.clone()}</bdi></small>
             </th>
-            <td data-label=r.col_kind>{kind}<small>{row.business_line.clone()}</small></td>
+            <td data-label=r.col_kind>{kind}</td>
             <td data-label=r.col_state>{state_tag(heading.state, row.to_fix)}</td>
             <td data-label=r.col_turn>{turn(t, heading.state.actor())}</td>
-            <td data-label=r.col_since>{when_short(lang, row.since)}</td>
+            <td class="table__when" data-label=r.col_since>{when_short(lang, row.since)}</td>
             <td data-label=r.col_due><span class="due">{due}{pace}</span>{evidence}</td>
         </tr>
     }

@@ -105,7 +105,7 @@ const fn kind(t: &Texts, kind: CallKind) -> &'static str {
 }
 
 /// The fixed word of the outbox as a sentence: `no_answer`, `doku_422`, `mail_550`, `webhook_timeout`.
-fn problem(t: &Texts, code: &str) -> String {
+pub fn problem(t: &Texts, code: &str) -> String {
     let (about, word) = code.split_once('_').unwrap_or_default();
     match about {
         "no" => t.calls.no_answer.to_owned(),

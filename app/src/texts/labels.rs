@@ -1,8 +1,12 @@
 //! Names of tasks, files, fields and the codes people choose from.
 
 use super::Texts;
-use crate::onboarding::api::Item;
-use domain::{bank, forms::Task};
+use crate::onboarding::api::{Heading, Item};
+use domain::{
+    bank,
+    codes::{BusinessType, LegalEntity},
+    forms::Task,
+};
 
 pub const fn task(t: &Texts, task: Task) -> &'static str {
     match task {
@@ -85,6 +89,21 @@ pub fn field_label<'a>(t: &Texts, of: Task, field: &'a str) -> &'a str {
         (_, "facebook") => f.facebook,
         _ => field,
     }
+}
+
+/// What kind of business, as people chose it: *Perorangan · Eceran*. A code that we have no word for stays as it is.
+pub fn kind_label(t: &Texts, heading: &Heading, business_line: &str) -> String {
+    let b = &t.businesses;
+    let kind = match &heading.business_type {
+        BusinessType::Personal => b.personal,
+        other => other.as_str(),
+    };
+    let form = match &heading.legal_entity {
+        LegalEntity::Perseorangan => b.perseorangan,
+        other => other.as_str(),
+    };
+    let line = if business_line == "RETAIL" { b.retail } else { business_line };
+    [kind, form, line].join(" · ")
 }
 
 /// A code as people chose it; anything else stays as typed.

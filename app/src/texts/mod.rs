@@ -13,7 +13,7 @@ mod when;
 pub use en::EN;
 pub use fixing::{explanation, fixed, fixes_sent, locked, meaning, to_fix};
 pub use id::ID;
-pub use labels::{field_label, item, requirement, requirement_hint, task, value_label, value_name};
+pub use labels::{field_label, item, kind_label, requirement, requirement_hint, task, value_label, value_name};
 pub use pack::{Pack, PackTable, mail_link, pack, pack_text};
 pub use say::{app_error, facet, field_error, happening, note_from, problem, refusal, verdict};
 pub use shape::Texts;

@@ -108,7 +108,7 @@ pub fn facet(t: &Texts, key: &FacetKey) -> String {
         FacetKey::Photo(_) => f.photo.into(),
         FacetKey::Document(code) => requirement(t, code, code).to_owned(),
         FacetKey::Social(code) => fill(f.social, &[("code", &capitalised(code))]),
-        FacetKey::Product(code) => fill(f.product, &[("code", code)]),
+        FacetKey::Product(code) => fill(f.product, &[("code", &super::service(t, code))]),
     }
 }
 

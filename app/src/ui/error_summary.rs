@@ -4,7 +4,8 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Every error at once above the form; each leads to its field. Rows are field id, label and sentence.
+/// Every error at once above the form; each leads to its field. Rows are field id, label and sentence; a label may be the
+/// sentence itself.
 #[component]
 pub fn ErrorSummary(rows: Vec<(String, String, String)>) -> impl IntoView {
     let t = words();
@@ -12,7 +13,8 @@ pub fn ErrorSummary(rows: Vec<(String, String, String)>) -> impl IntoView {
         let links = rows
             .into_iter()
             .map(|(id, label, sentence)| {
-                view! { <li><a href=format!("#{id}")>{label}</a>": "{sentence}</li> }
+                let sentence = (!sentence.is_empty()).then(|| format!(": {sentence}"));
+                view! { <li><a href=format!("#{id}")>{label}</a>{sentence}</li> }
             })
             .collect_view();
         view! {

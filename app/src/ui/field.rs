@@ -148,6 +148,11 @@ pub fn SelectField(
 ) -> impl IntoView {
     let id = field_id(&name);
     let describedby = described_by(&id, hint.is_some(), error.is_some());
+    if let [only] = choices.as_slice()
+        && (value.is_empty() || value == only.value)
+    {
+        return only_choice(label, name, only, hint, error, disabled).into_any();
+    }
     let (focus, _) = marks(&id);
     // What was once kept stays chosen even if the list has lost it.
     let unlisted = (!value.is_empty() && !choices.iter().any(|choice| choice.value == value)).then(|| value.clone());
@@ -166,6 +171,28 @@ pub fn SelectField(
                 {unlisted.map(|value| view! { <option value=value.clone() selected>{value.clone()}</option> })}
                 {options}
             </select>
+        </div>
+    }
+    .into_any()
+}
+
+/// Nothing to choose: told, and posted as it is.
+fn only_choice(
+    label: String,
+    name: String,
+    only: &Choice,
+    hint: Option<String>,
+    error: Option<String>,
+    disabled: bool,
+) -> impl IntoView + use<> {
+    let id = field_id(&name);
+    view! {
+        <div class="field">
+            <p class="field__label">{label}</p>
+            {hint_line(&id, hint)}
+            {error_line(&id, error)}
+            <p id=id.clone()>{only.label.clone()}</p>
+            <input type="hidden" name=name value=only.value.clone() disabled=disabled/>
         </div>
     }
 }

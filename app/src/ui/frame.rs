@@ -82,7 +82,10 @@ fn language_switch(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
         <form class="bar__form" method="post" action="/language">
             <input type="hidden" name="lang" value=other/>
             <input type="hidden" name="next" value=site.path.clone()/>
-            <button class="link" type="submit" lang=other>{t.common.other_language}</button>
+            <button class="link lang" type="submit" lang=other>
+                <span class="lang__name">{t.common.other_language}</span>
+                <span class="lang__code" aria-hidden="true">{other.to_uppercase()}</span>
+            </button>
         </form>
     }
 }

@@ -11,20 +11,27 @@ pub fn UploadField(
     accept: String,
     #[prop(into)] hint: String,
     max_bytes: u64,
+    /// There is a file already.
+    #[prop(optional)]
+    again: bool,
     #[prop(optional_no_strip)] error: Option<String>,
 ) -> impl IntoView {
     let (focus, _) = super::field::marks(&id);
     let describedby = if error.is_some() { format!("{id}-hint {id}-error") } else { format!("{id}-hint") };
     view! {
         <div class="upload">
-            <label class="field__label" for=id.clone()>{label}</label>
             <p class="field__hint" id=format!("{id}-hint")>{hint}</p>
             <p class="field__error" id=format!("{id}-error") data-upload-error hidden=error.is_none()>
                 <Icon symbol=Symbol::Alert/><span>{error.clone()}</span>
             </p>
-            <input class="upload__input" type="file" name="file" id=id accept=accept data-max-bytes=max_bytes.to_string()
-                autofocus=focus
-                aria-describedby=describedby aria-invalid=error.is_some().then_some("true")/>
+            // With scripts the label is the button, and the browser's own words stay out of sight.
+            <div class="upload__pick" data-again=again.then_some("")>
+                <label class="field__label upload__label" for=id.clone()>{label}</label>
+                <input class="upload__input" type="file" name="file" id=id accept=accept
+                    data-max-bytes=max_bytes.to_string() autofocus=focus
+                    aria-describedby=describedby aria-invalid=error.is_some().then_some("true")/>
+            </div>
+            <p class="upload__name" data-upload-name hidden dir="auto"></p>
         </div>
     }
 }

@@ -5,7 +5,10 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::{Path, Query, State, rejection::QueryRejection},
+    extract::{
+        Path, Query, State,
+        rejection::{PathRejection, QueryRejection},
+    },
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{
@@ -91,7 +94,12 @@ pub async fn list(
     Ok(Json(List { data: rows.into_iter().map(summary).collect(), next_cursor }))
 }
 
-pub async fn one(_: Reader, State(state): State<AppState>, id: Path<String>) -> Result<Json<Whole>, Problem> {
+pub async fn one(
+    _: Reader,
+    State(state): State<AppState>,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Json<Whole>, Problem> {
+    let Path(id) = id.map_err(|_| Problem::NotFound)?;
     let id: BusinessId = id.parse().map_err(|_| Problem::NotFound)?;
     let mut db = state.services.store.read().await?;
     let row = crate::store::businesses::by_id(&mut db, id).await?.ok_or(Problem::NotFound)?;

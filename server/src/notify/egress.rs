@@ -124,11 +124,12 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 
 /// IPv4 in an IPv6 coat: mapped, NAT64, 6to4.
 fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
-    let [first, second, third, ..] = address.segments();
+    let [first, second, third, fourth, fifth, sixth, ..] = address.segments();
     let bits = address.to_bits();
     let low = Ipv4Addr::from_bits(u32::try_from(bits & u128::from(u32::MAX)).unwrap_or_default());
     match (first, second) {
-        (0x64, 0xff9b) => Some(low),
+        // The well-known prefix alone: what stands behind a network's own one (64:ff9b:1::/48), only that network knows.
+        (0x64, 0xff9b) if [third, fourth, fifth, sixth] == [0; 4] => Some(low),
         (0x2002, high) => Some(Ipv4Addr::from_bits((u32::from(high) << 16) | u32::from(third))),
         _ => address.to_ipv4_mapped(),
     }
@@ -177,6 +178,7 @@ mod tests {
             "[::ffff:10.0.0.1]",
             "[::ffff:127.0.0.1]",
             "[64:ff9b::a00:1]",
+            "[64:ff9b:1:a00:1::808:808]",
             "[2002:7f00:1::]",
             "[2001::1]",
             "[2001:db8::1]",

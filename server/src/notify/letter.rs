@@ -18,6 +18,9 @@ use app::{
 use domain::kyb::State;
 use serde::{Deserialize, Serialize};
 
+/// Characters of a business's name.
+const NAME: usize = 80;
+
 /// As it is sent, and kept.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Letter {
@@ -103,8 +106,29 @@ fn lang_of(wishes: &Preferences) -> Lang {
 }
 
 fn name_of(t: &Texts, case: &Case) -> String {
-    let name = case.business.name.trim();
-    if name.is_empty() { t.common.nameless.to_owned() } else { name.to_owned() }
+    let name = no_link(&case.business.name);
+    if name.is_empty() { t.common.nameless.to_owned() } else { name }
+}
+
+/// Anybody can sign up with somebody else's address: a name that they type is told as a name, never as a link that a mail
+/// program would make of it, and turns no words around.
+fn no_link(name: &str) -> String {
+    let is_mark = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    let clean: String = name.chars().filter(|c| !is_mark(*c)).collect();
+    let clean = clean.replace("//", " ");
+    let mut letters = clean.trim().chars().take(NAME).peekable();
+    let mut told = String::new();
+    while let Some(letter) = letters.next() {
+        told.push(letter);
+        let joins = matches!(letter, '.' | '@' | ':');
+        if joins && letters.peek().is_some_and(|next| next.is_alphanumeric()) {
+            told.push(' ');
+        }
+    }
+    told
 }
 
 fn page(services: &Services, case: &Case) -> String {
@@ -131,7 +155,7 @@ fn link_of(services: &Services, case: &Case, fix: &Fix) -> String {
 }
 
 /// A note may repeat a NIK or an account number: of a long number only the last four digits are told.
-fn without_numbers(note: &str) -> String {
+pub fn without_numbers(note: &str) -> String {
     let mut told = String::with_capacity(note.len());
     let mut run = String::new();
     for letter in note.chars().chain(['\0']) {
@@ -163,7 +187,15 @@ fn masked(run: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_numbers;
+    use super::{no_link, without_numbers};
+
+    #[test]
+    fn a_name_is_no_link() {
+        assert_eq!(no_link("Menang! https://evil.example/win\u{202e}"), "Menang! https: evil. example/win");
+        assert_eq!(no_link("ketik www.evil.example a@b.id"), "ketik www. evil. example a@ b. id");
+        assert_eq!(no_link(" CV. Maju Jaya "), "CV. Maju Jaya");
+        assert_eq!(no_link("\u{200b}"), "");
+    }
 
     #[test]
     fn a_note_tells_no_whole_number() {

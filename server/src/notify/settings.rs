@@ -201,6 +201,7 @@ fn delivery_row(row: Row) -> DeliveryRow {
     DeliveryRow {
         id: row.id,
         business: row.business_id,
+        name: row.name,
         url: row.url,
         moved: event.map(|event| (event.data.previous, event.data.state)),
         status: match row.status {

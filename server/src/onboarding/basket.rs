@@ -84,9 +84,10 @@ pub fn file_row(case: &Case, file: &Document) -> Result<FileRow> {
 impl Services {
     /// Everything that was corrected goes out as one update. No second look by the partner: docs/adr/013.
     pub async fn send_basket(&self, viewer: &Viewer, business: BusinessId) -> Result<State> {
-        let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
+        // Not before the lock: a file that came while we waited for it belongs to what is sent, by its time too.
+        let now = self.now();
         let mut case = Case::load(&mut tx, &self.vault, row).await?;
         if case.business.progress == Progress::Sending {
             // The second click of a double click.

@@ -146,6 +146,11 @@ impl Case {
         self.business.doku_business_id.is_some()
     }
 
+    /// Slots without a file. Being on the checklist means being required.
+    pub fn missing_files(&self) -> impl Iterator<Item = &str> {
+        self.checklist.iter().map(|file| file.slot.as_str()).filter(|slot| !self.documents.contains_key(*slot))
+    }
+
     /// Required items that are not done.
     pub fn missing(&self) -> Vec<Item> {
         let open = |item: &Item| !matches!(self.filled(item), RowStatus::Done | RowStatus::Optional);

@@ -162,8 +162,13 @@ impl Services {
         Ok(Some(Copied { document, stored }))
     }
 
-    /// What was carried over waits for consent; with it, it goes to DOKU like any other file.
+    /// What was carried over waits for consent; with it, it goes to DOKU like any other file. Not once it ended: nothing of
+    /// it leaves then, whatever an old page still asks.
     pub async fn enqueue_carried_over(&self, tx: &mut Conn, business: BusinessId) -> Result<()> {
+        let row = businesses::by_id(tx, business).await?.ok_or(AppError::NotFound)?;
+        if row.withdrawn_at.is_some() || row.declined_at.is_some() {
+            return Err(AppError::OutOfDate.into());
+        }
         for document in documents::current(tx, business).await?.iter().filter(|file| file.doku_file_id.is_none()) {
             self.enqueue_upload(tx, document, self.now()).await?;
         }

@@ -3,7 +3,7 @@
 use super::{
     case::Case,
     items::{answers, slot_item},
-    registration::shown,
+    shown,
 };
 use crate::{
     error::Result,
@@ -213,7 +213,7 @@ impl Case {
         let of = |form: Filled| {
             let values = match form {
                 Filled::Documents(form) => form.values.into_iter().collect(),
-                form => shown(&form),
+                form => shown::of(&form),
             };
             values.into_iter().filter(|(name, _)| belongs(name)).collect::<Vec<_>>()
         };

@@ -3,7 +3,13 @@
 use super::correction::Correction;
 use crate::{
     error::Result,
-    store::{Conn, businesses::Business, decisions, documents, observations, sends, submissions, updates},
+    store::{
+        Conn,
+        businesses::Business,
+        decisions, documents,
+        observations::{self, Outcome},
+        sends, submissions, updates,
+    },
     vault::{Key, Place, Vault},
 };
 use app::onboarding::api::{Happening, HistoryEvent};

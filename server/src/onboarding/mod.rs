@@ -11,6 +11,7 @@ mod items;
 pub mod pages;
 pub mod reasons;
 pub mod registration;
+pub mod shown;
 pub mod start;
 pub mod submit;
 pub mod upload;
@@ -183,7 +184,8 @@ impl Services {
         case.drafts.insert(task, case::Draft { form, saved_at: now, judged });
         case.refresh(&mut tx, now).await?;
         tx.commit().await?;
-        Ok(match (judge, errors.is_empty()) {
+        let lacks_files = task == Task::Documents && case.missing_files().next().is_some();
+        Ok(match (judge, errors.is_empty() && !lacks_files) {
             (false, _) => Saved::Kept,
             (true, true) => Saved::Accepted,
             (true, false) => Saved::Refused,

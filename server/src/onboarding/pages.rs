@@ -5,13 +5,12 @@ use super::{
     case::{Case, Draft},
     endings,
     items::slot_item,
-    registration,
 };
 use crate::config::ReviewMode;
 use crate::{error::Result, services::Services};
 use app::onboarding::api::{CheckPage, CheckSection, DocumentsPage, FormPage, Item, Overview, Slot, Status, TaskRow};
 use domain::{
-    forms::{BrandForm, ContactForm, DocumentsForm, Filled, Task},
+    forms::{BrandForm, ContactForm, DocumentsForm, FieldError, Filled, FormErrors, Task},
     kyb::{FacetKey, Verdict},
     requirement::Requirement,
 };
@@ -93,9 +92,15 @@ pub fn documents(case: &Case) -> Result<DocumentsPage> {
         slots: slots(case, |value| value.to_owned())?,
         lock: case.page_lock(Task::Documents),
         judged,
-        errors: if judged { case.errors(Task::Documents) } else { Default::default() },
+        errors: if judged { document_errors(case) } else { Default::default() },
         basket: basket::of(case)?,
     })
+}
+
+/// What is wrong with the values, and the slot of each file that is missing.
+fn document_errors(case: &Case) -> FormErrors {
+    let missing = case.missing_files().map(|slot| (slot.to_owned(), FieldError::Missing));
+    FormErrors(missing.chain(case.errors(Task::Documents).0).collect())
 }
 
 pub fn slots(case: &Case, shown: fn(&str) -> String) -> Result<Vec<Slot>> {
@@ -180,7 +185,7 @@ pub fn sections(case: &Case, masked: fn(&str) -> String) -> Vec<CheckSection> {
             let item = Item::Form(task);
             let facets =
                 case.facets.iter().filter(|row| case.answers_for(&item, &row.key)).map(|row| row.key.clone()).collect();
-            let mut values = registration::shown(&case.form(task));
+            let mut values = super::shown::of(&case.form(task));
             for (name, value) in &mut values {
                 if name == "account_number" {
                     *value = masked(value);

@@ -14,13 +14,15 @@ use app::{
     viewer::{Role, Viewer},
 };
 use domain::{
+    Millis,
     forms::NewBusiness,
     ids::{BusinessId, RequestId},
     requirement,
 };
 use serde_json::Value;
 
-/// Businesses of one account that were neither submitted nor withdrawn.
+/// Businesses of one account that were neither submitted nor withdrawn, and those withdrawn within a day: each asked DOKU
+/// and may hold files.
 const MOST_UNFINISHED: usize = 20;
 
 impl Services {
@@ -43,7 +45,11 @@ impl Services {
         let mut db = self.store.read().await?;
         let unfinished = businesses::of_owner(&mut db, viewer.account).await?;
         drop(db);
-        let is_open = |business: &&Business| business.submitted_at.is_none() && business.withdrawn_at.is_none();
+        let now = self.now();
+        let is_open = |business: &&Business| match business.withdrawn_at {
+            Some(at) => now.since(at) < Millis::DAY,
+            None => business.submitted_at.is_none(),
+        };
         if unfinished.iter().filter(is_open).count() >= MOST_UNFINISHED {
             return Err(AppError::TooMany.into());
         }

@@ -125,9 +125,8 @@ pub async fn any(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result
 
 impl Services {
     async fn case_page(&self, viewer: &Viewer, business: BusinessId) -> Result<CasePage> {
-        partner_only(viewer)?;
         let mut db = self.store.read().await?;
-        let row = businesses::by_id(&mut db, business).await?.ok_or(AppError::NotFound)?;
+        let row = any(&mut db, viewer, business).await?;
         let mut history = history::of(&mut db, &self.vault, &row).await?;
         let owner = accounts::by_id(&mut db, row.owner_id).await?.ok_or(AppError::NotFound)?;
         let mut case = Case::load(&mut db, &self.vault, row).await?;

@@ -93,8 +93,9 @@ impl Services {
             Refused::Form(Redisplay { values, errors, problem })
         };
         let wrong = match reason.chars().count() {
-            0 => Some(FieldError::Missing),
             got if got > REASON => Some(FieldError::TooLong { max: REASON, got }),
+            // Signs that nobody sees are no reason.
+            _ if !reason.chars().any(char::is_alphanumeric) => Some(FieldError::Missing),
             _ => None,
         };
         if let Some(error) = wrong {

@@ -11,6 +11,7 @@ use crate::{
         decisions::{self, Origin},
         documents, exchanges, flags, lookups,
         outbox::{self, Call, Kind, Status},
+        readbacks,
     },
     vault::Place,
     worker::{self, breaker::Circuit, outbox::GIVE_UP, outbox::NO_ANSWER},
@@ -94,7 +95,7 @@ impl Services {
             Retry::Look => {
                 lookups::forget(&mut tx).await?;
                 flags::clear(&mut tx, flags::LOOKED).await?;
-                businesses::read_soon(&mut tx, call.business_id, now).await?;
+                readbacks::soon(&mut tx, call.business_id, now).await?;
                 "look_again"
             }
         };

@@ -43,7 +43,8 @@ pub async fn upload(
     };
     let place = services.uploading.acquire().await;
     let outcome = match receive(&services, &case, &requirement, multipart).await {
-        Ok(file) => services.take_file(&viewer, business, &requirement, file).await,
+        Ok(Some(file)) => services.take_file(&viewer, business, &requirement, file).await,
+        Ok(None) => Err(Refused::File(Refusal::Missing)),
         Err(Broken::TooBig) => Err(Refused::File(Refusal::TooBig)),
         Err(Broken::Incomplete) => Err(Refused::File(Refusal::Incomplete)),
         Err(Broken::Failed(error)) => Err(Refused::Told(error.into())),
@@ -65,12 +66,13 @@ fn answer(headers: &HeaderMap, page: &str, slot: &str, problem: &str, error: &Ap
     }
 }
 
+/// A browser sends an empty file without a name where none was chosen: `None`.
 async fn receive(
     services: &Services,
     case: &onboarding::case::Case,
     requirement: &Requirement,
     mut multipart: Multipart,
-) -> std::result::Result<Received, Broken> {
+) -> std::result::Result<Option<Received>, Broken> {
     let broken = |error: MultipartError| {
         if error.status() == http::StatusCode::PAYLOAD_TOO_LARGE { Broken::TooBig } else { Broken::Incomplete }
     };
@@ -78,9 +80,10 @@ async fn receive(
         if field.name() != Some("file") {
             continue;
         }
+        let is_named = field.file_name().is_some_and(|name| !name.is_empty());
         let name = clean_name(field.file_name().unwrap_or_default());
         let stored = services.files.receive(&case.key, requirement.max_bytes(), pin!(field)).await?;
-        return Ok(Received { name, stored });
+        return Ok((is_named || stored.bytes > 0).then_some(Received { name, stored }));
     }
     Err(Broken::Incomplete)
 }

@@ -77,7 +77,10 @@ fn open(services: &Services, viewer: &Viewer, session: &Session, news: watch::Re
 
 /// Ends with sign-out, with lost rights and with the server; the browser then tries again and learns why. Holds nothing but
 /// two receivers: thousands of these are open at once.
-fn nudges(news: watch::Receiver<u64>, door: watch::Receiver<bool>) -> impl Stream<Item = std::result::Result<Event, Infallible>> {
+fn nudges(
+    news: watch::Receiver<u64>,
+    door: watch::Receiver<bool>,
+) -> impl Stream<Item = std::result::Result<Event, Infallible>> {
     stream::unfold((news, door), |(mut news, mut door)| async move {
         tokio::select! {
             biased;

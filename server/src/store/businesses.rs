@@ -287,38 +287,3 @@ pub async fn set_derived(db: &mut Conn, id: BusinessId, d: &Derived, now: Millis
     .await
     .map(drop)
 }
-
-/// Brings the next read-back forward, never puts it off.
-pub async fn read_soon(db: &mut Conn, id: BusinessId, at: Millis) -> Result<()> {
-    execute!(db, "update businesses set next_read_at = $2 where id = $1 and doku_brand_id is not null and (next_read_at is null or next_read_at > $2)", id, at).await.map(drop)
-}
-
-pub async fn set_read(db: &mut Conn, id: BusinessId, read_at: Millis, hash: &[u8], next: Option<Millis>) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set read_at = $2, read_hash = $3, next_read_at = $4 where id = $1",
-        id,
-        read_at,
-        hash,
-        next
-    )
-    .await
-    .map(drop)
-}
-
-pub async fn is_read_due(db: &mut Conn, now: Millis) -> Result<bool> {
-    let (any,): (bool,) =
-        fetch_one!(db, "select exists (select 1 from businesses where next_read_at <= $1)", now).await?;
-    Ok(any)
-}
-
-/// Takes what is due, and puts it off so that no other instance reads it too.
-pub async fn claim_reads(db: &mut Conn, now: Millis, until: Millis, limit: i64) -> Result<Vec<Business>> {
-    fetch_all!(db, "update businesses set next_read_at = $2 where id in (
-        select id from businesses where next_read_at <= $1 order by next_read_at limit $3" [pg " for update skip locked"] ") returning *", now, until, limit).await
-}
-
-/// After a start the poller reads every open application first of all.
-pub async fn read_all_open(db: &mut Conn, now: Millis) -> Result<u64> {
-    execute!(db, "update businesses set next_read_at = $1 where next_read_at > $1 and state in ('in_verification', 'verified', 'action_needed')", now).await
-}

@@ -193,6 +193,7 @@ pub async fn resend(db: &mut Conn, id: DeliveryId) -> Result<Option<BusinessId>>
 pub struct Row {
     pub id: DeliveryId,
     pub business_id: BusinessId,
+    pub name: String,
     pub url: String,
     pub body: Vec<u8>,
     pub status: Status,
@@ -207,8 +208,9 @@ pub async fn page(db: &mut Conn, before: Option<(Millis, DeliveryId)>, limit: i6
     let (at, id) = before.map_or((None, None), |(at, id)| (Some(at), Some(id)));
     fetch_all!(
         db,
-        "select deliveries.id, events.business_id, url, body, deliveries.status, attempts, answer, tried_at, deliveries.created_at
+        "select deliveries.id, events.business_id, businesses.name, url, body, deliveries.status, attempts, answer, tried_at, deliveries.created_at
         from deliveries join endpoints on endpoints.id = endpoint_id join events on events.id = event_id
+            join businesses on businesses.id = events.business_id
         where cast($1 as bigint) is null or deliveries.created_at < $1 or (deliveries.created_at = $1 and deliveries.id < $2)
         order by deliveries.created_at desc, deliveries.id desc limit $3",
         at,

@@ -31,7 +31,7 @@ const AFTER_FAILURE: i64 = 2 * Millis::MINUTE;
 pub async fn run(services: &Services) -> Result<bool> {
     let now = services.now();
     let mut db = services.store.read().await?;
-    if !businesses::is_read_due(&mut db, now).await? {
+    if !readbacks::is_due(&mut db, now).await? {
         return Ok(false);
     }
     let pass = gate::pass(services, &mut db).await?;
@@ -43,7 +43,7 @@ pub async fn run(services: &Services) -> Result<bool> {
         Pass::All => AT_ONCE,
     };
     let mut tx = services.store.begin().await?;
-    let due = businesses::claim_reads(&mut tx, now, now.plus(LEASE), limit).await?;
+    let due = readbacks::claim(&mut tx, now, now.plus(LEASE), limit).await?;
     if pass == Pass::One
         && let Some(business) = due.first()
         && !gate::go_alone(services, &mut tx, business.id.uuid()).await?
@@ -65,7 +65,7 @@ async fn read(services: &Services, business: &Business) -> Result<()> {
             tracing::warn!(business.id = %business.id, error = &error as &dyn std::error::Error, "a read-back failed");
             let mut tx = services.store.begin().await?;
             gate::failed(services, &mut tx, business.id.uuid(), &error).await?;
-            businesses::read_soon(&mut tx, business.id, services.now().plus(AFTER_FAILURE)).await?;
+            readbacks::soon(&mut tx, business.id, services.now().plus(AFTER_FAILURE)).await?;
             tx.commit().await?;
             Ok(())
         }
@@ -100,7 +100,7 @@ async fn keep(services: &Services, business: &Business, asked_at: Millis, mut re
         project::refold(services, &mut tx, row.clone()).await?;
     }
     let after = businesses::by_id(&mut tx, row.id).await?.unwrap_or(row);
-    businesses::set_read(&mut tx, after.id, asked_at, &hash, next(services, &after)).await?;
+    readbacks::set_read(&mut tx, after.id, asked_at, &hash, next(services, &after)).await?;
     tx.commit().await?;
     if after.state != before || after.read_hash.as_deref() != Some(&hash) {
         services.live.changed(after.id);

@@ -10,7 +10,7 @@ use crate::{
         businesses::{self, Business},
         callbacks, facets,
         observations::{self, Outcome},
-        sends,
+        readbacks, sends,
     },
     telemetry,
     vault::{Key, Place},
@@ -55,7 +55,7 @@ pub async fn run(services: &Services) -> Result<bool> {
     for id in &changed {
         if let Some(business) = businesses::lock(&mut tx, *id).await? {
             refold(services, &mut tx, business).await?;
-            businesses::read_soon(&mut tx, *id, services.now().plus(DEBOUNCE)).await?;
+            readbacks::soon(&mut tx, *id, services.now().plus(DEBOUNCE)).await?;
         }
     }
     tx.commit().await?;

@@ -2,6 +2,7 @@
 
 use crate::{
     said::registered,
+    usual::USUAL,
     world::{Person, Trouble, World, jpeg, on_both},
 };
 use domain::{
@@ -9,29 +10,24 @@ use domain::{
     ids::BusinessId,
     kyb::{FacetKey, Progress, State, Verdict},
 };
-use http::header;
 use serde_json::{Value, json};
 use server::store::{outbox::Kind, sends, updates};
 
-const REJECTED: &[(&str, &str)] = &[
+pub const REJECTED: &[(&str, &str)] = &[
     ("KTP", "sim-blur.jpg"),
     ("bank.account_number", "0000000002"),
     ("address.street", "SIM-ALAMAT Jalan Sesat No 1"),
 ];
 const BANK: &[(&str, &str)] =
     &[("bank", "014"), ("account_number", "4370112244"), ("account_name", "Ratna Sari Dewanti")];
-const ADDRESS: &[(&str, &str)] = &[
-    ("street", "Jalan Terusan Jakarta No 118"),
-    ("postal_code", "40291"),
-    ("village", "Antapani Kidul"),
-    ("district", "Antapani"),
-    ("city", "Bandung"),
-    ("province", "Jawa Barat"),
-];
-const PUT: &str = "PUT /business/{id}";
+pub const PUT: &str = "PUT /business/{id}";
+
+fn usual(task: &str) -> &'static [(&'static str, &'static str)] {
+    USUAL.iter().find(|(name, _)| *name == task).unwrap().1
+}
 
 /// Registered, and rejected in three places.
-async fn rejected<'w>(world: &'w World, change: &[(&str, &str)]) -> (Person<'w>, BusinessId) {
+pub async fn rejected<'w>(world: &'w World, change: &[(&str, &str)]) -> (Person<'w>, BusinessId) {
     let merchant = world.merchant().await;
     let id = merchant.submitted(change).await;
     world.advance(Millis::MINUTE).await;
@@ -39,24 +35,14 @@ async fn rejected<'w>(world: &'w World, change: &[(&str, &str)]) -> (Person<'w>,
     (merchant, id)
 }
 
-async fn fix_three(merchant: &Person<'_>, id: BusinessId) {
+pub async fn fix_three(merchant: &Person<'_>, id: BusinessId) {
     merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
     merchant.save(id, "bank", BANK).await;
-    merchant.save(id, "address", ADDRESS).await;
+    merchant.save(id, "address", usual("address")).await;
 }
 
-async fn send(merchant: &Person<'_>, id: BusinessId) -> crate::world::Answer {
+pub async fn send(merchant: &Person<'_>, id: BusinessId) -> crate::world::Answer {
     merchant.post("/api/onboarding/send_fixes", &[("business", &id.to_string())]).await
-}
-
-/// A request that no page of ours makes: told by status.
-async fn by_hand(merchant: &Person<'_>, path: &str, fields: &[(&str, &str)]) -> (u16, String) {
-    let body =
-        fields.iter().map(|(name, value)| format!("{}={}", crate::usual::escape(name), crate::usual::escape(value)));
-    let body = body.collect::<Vec<_>>().join("&");
-    let request = merchant.plain_request(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-    let answer = request.header(header::ACCEPT, "application/json").body(body).send().await.unwrap();
-    (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
 async fn revisions(world: &World, id: BusinessId) -> Vec<(String, u32)> {
@@ -85,7 +71,7 @@ on_both! {
         assert!(on.ends_with("/address?fix=address%5B0%5D"), "{on}");
         assert!(merchant.get(&format!("/businesses/{id}")).await.body.contains("2 dari 3 diperbaiki"));
         assert!(merchant.get(&format!("/businesses/{id}/check")).await.body.contains("Belum siap dikirim"));
-        assert!(merchant.save(id, "address", ADDRESS).await.location.ends_with("/check"));
+        assert!(merchant.save(id, "address", usual("address")).await.location.ends_with("/check"));
 
         let check = merchant.get(&format!("/businesses/{id}/check")).await.body;
         assert!(check.contains("4370112244") && check.contains("···· 0002") && !check.contains("0000000002"), "{check}");
@@ -115,62 +101,6 @@ on_both! {
         assert!(file.starts_with("DCM-") && stands.documents["KTP"].doku_file_id.as_ref().unwrap().as_str() == file);
         assert_eq!(world.registrations().await.len(), 1);
         assert!(merchant.get(&format!("/businesses/{id}/history")).await.body.contains("3 perbaikan dikirim"));
-    }
-
-    async fn what_doku_accepted_refuses_every_change(world: &World, automatic) {
-        let (merchant, id) = rejected(world, REJECTED).await;
-        let before = world.case(id).await;
-        let business = id.to_string();
-        let contact = merchant.get(&format!("/businesses/{id}/contact")).await;
-        assert_eq!(contact.status, 200);
-        assert!(contact.body.contains("DOKU sudah menerima bagian ini") && contact.body.contains("<fieldset"), "{}", contact.body);
-        for (path, field, value) in [
-            ("/api/onboarding/save_contact", "form[name]", "Orang Lain"),
-            ("/api/onboarding/save_business", "form[name]", "Warung Lain"),
-            ("/api/onboarding/save_brand", "form[name]", "Merek Lain"),
-            ("/api/onboarding/save_social", "form[instagram]", "@lain"),
-        ] {
-            for judge in ["true", "false"] {
-                let (status, told) = by_hand(&merchant, path, &[("business", &business), (field, value), ("judge", judge)]).await;
-                assert_eq!((status, told.contains("field_locked")), (409, true), "{path}: {told}");
-            }
-        }
-        for slot in ["OWNER_LIVENESS", "PHOTO_PROOF"] {
-            let part = reqwest::multipart::Part::bytes(jpeg(99)).file_name("lain.jpg");
-            let form = reqwest::multipart::Form::new().part("file", part);
-            let request = merchant.plain_request(&format!("/businesses/{id}/documents/{slot}")).multipart(form);
-            let answer = request.header(header::ACCEPT, "*/*").send().await.unwrap();
-            assert_eq!((answer.status().as_u16(), answer.text().await.unwrap().as_str()), (409, "field_locked"));
-        }
-        let answer = merchant.save(id, "contact", &[("name", "Orang Lain")]).await;
-        assert!(answer.location.contains("problem=field_locked"), "{}", answer.location);
-        assert!(merchant.get(&answer.location).await.body.contains("Bagian ini terkunci"));
-        let after = world.case(id).await;
-        for (task, draft) in &before.drafts {
-            assert!(after.drafts[task].form == draft.form, "{task:?} changed");
-        }
-        for (slot, file) in &before.documents {
-            assert_eq!(after.documents[slot].id, file.id);
-        }
-    }
-
-    async fn while_fixes_are_under_way_nothing_can_be_changed(world: &World, line) {
-        let (merchant, id) = rejected(world, REJECTED).await;
-        fix_three(&merchant, id).await;
-        world.settle().await;
-        world.line().next(PUT, 1, Trouble::Refused((503, &[], String::new())));
-        send(&merchant, id).await;
-        world.settle().await;
-        assert_eq!(world.case(id).await.business.state, State::Sending);
-        let business = id.to_string();
-        let (status, told) = by_hand(&merchant, "/api/onboarding/save_bank", &[("business", &business), ("form[bank]", "008")]).await;
-        assert_eq!((status, told.contains("field_locked")), (409, true), "{told}");
-        assert!(merchant.get(&format!("/businesses/{id}/bank")).await.body.contains("sedang dikirim ke DOKU"));
-        assert!(merchant.upload(id, "KTP", "lagi.jpg", jpeg(77)).await.location.contains("field_locked"));
-        world.advance(Millis::MINUTE).await;
-        assert_eq!(world.case(id).await.business.state, State::Active);
-        let sent = world.line().passed(PUT);
-        assert_eq!((sent.len(), &sent[0].request_id, &sent[0].body), (2, &sent[1].request_id, &sent[1].body));
     }
 
     async fn an_answer_that_got_lost_counts_once(world: &World, line) {
@@ -283,7 +213,7 @@ on_both! {
         let field = |name: &str| social.split(&format!("name=\"form[{name}]\"")).nth(1).and_then(|rest| rest.split('>').next()).unwrap_or_default().to_owned();
         assert!(field("instagram").contains("readonly") && !field("facebook").contains("readonly"), "{social}");
         assert!(field("facebook").contains("autofocus"));
-        let (status, _) = by_hand(&merchant, "/api/onboarding/save_social", &[("business", &business), ("form[instagram]", "@lain"), ("form[facebook]", "warungratna"), ("judge", "true")]).await;
+        let (status, _) = crate::locked::by_hand(&merchant, "/api/onboarding/save_social", &[("business", &business), ("form[instagram]", "@lain"), ("form[facebook]", "warungratna"), ("judge", "true")]).await;
         assert_eq!(status, 409);
         merchant.save(id, "social", &[("instagram", "@warungratnasari"), ("facebook", "")]).await;
         assert!(!world.case(id).await.is_ready(&FacetKey::Social("FACEBOOK".into())), "what was rejected may not be left out");
@@ -300,34 +230,12 @@ on_both! {
     async fn a_rejected_business_opens_its_form(world: &World, line) {
         let (merchant, id) = rejected(world, &[("business.name", "Warung SIM-REJECT-BUSINESS")]).await;
         assert_eq!(world.case(id).await.wanted, [FacetKey::Business]);
-        let usual = crate::usual::USUAL.iter().find(|(task, _)| *task == "business").unwrap().1;
-        let fields: Vec<(&str, &str)> = usual.iter().map(|(name, value)| (*name, if *value == "@" { "a@b.example" } else { *value })).collect();
+        let fields: Vec<(&str, &str)> = usual("business").iter().map(|(name, value)| (*name, if *value == "@" { "a@b.example" } else { *value })).collect();
         merchant.save(id, "business", &fields).await;
         assert_eq!(world.case(id).await.business.name, "Warung SIM-REJECT-BUSINESS", "lists show what DOKU has");
         send(&merchant, id).await;
         world.advance(Millis::MINUTE).await;
         let stands = world.case(id).await;
         assert_eq!((stands.business.state, stands.business.name.as_str()), (State::Active, "Warung Ratna Sari"));
-    }
-
-    async fn an_unknown_note_waits_for_the_partner_and_is_explained_once_mapped(world: &World, explicit) {
-        let case = registered(world).await;
-        let (merchant, id) = (&case.merchant, case.id);
-        world.callback("odd", &case.says("BUSINESS_BANK", "REJECTED", Some("Mohon dicek ulang, ref 4370112233"))).await;
-        world.callback("odd2", &case.says("BRAND_PRODUCT", "REJECTED", Some("INTERNAL: lihat tiket"))).await;
-        world.settle().await;
-        let bank = format!("/businesses/{id}/bank");
-        assert!(merchant.get(&bank).await.body.contains("Baca catatan DOKU di atas"));
-        assert_eq!(merchant.get("/review/notes").await.status, 403);
-        let reviewer = world.sign_in("reviewer@demo.test").await;
-        let page = reviewer.get("/review/notes").await.body;
-        assert!(page.contains("Mohon dicek ulang") && !page.contains("4370112233") && !page.contains("lihat tiket"), "{page}");
-        let admin = world.sign_in("admin@demo.test").await;
-        assert!(admin.get("/review/notes").await.body.contains("lihat tiket"));
-        let note = page.split("name=\"note\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-        let answer = reviewer.post("/api/review/map_note", &[("note", &note), ("reason", "bank_name_mismatch")]).await;
-        assert_eq!((answer.status, answer.location.as_str()), (303, "/review/notes"), "{}", answer.body);
-        assert!(reviewer.get("/review/notes").await.body.contains("sudah dipetakan"));
-        assert!(merchant.get(&bank).await.body.contains("berbeda dengan nama pemilik usaha"));
     }
 }

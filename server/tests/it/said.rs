@@ -8,7 +8,11 @@ use domain::{
 };
 use serde_json::{Value, json};
 use server::{
-    store::{callbacks, observations, sends},
+    store::{
+        callbacks,
+        observations::{self, Outcome},
+        sends,
+    },
     worker,
 };
 

@@ -33,7 +33,7 @@ on_both! {
         let (merchant, id) = ready(world).await;
         merchant.upload(id, "KTP", "ktp-asli.jpg", marked("first")).await;
         let cases = [
-            ("catatan.txt", b"hanya teks".to_vec(), "wrong_type"), ("kosong.jpg", Vec::new(), "empty"), ("ktp.jpg", b"MZ\x90\x00This program".to_vec(), "wrong_type"),
+            ("catatan.txt", b"hanya teks".to_vec(), "wrong_type"), ("kosong.jpg", Vec::new(), "empty"), ("", Vec::new(), "missing"), ("ktp.jpg", b"MZ\x90\x00This program".to_vec(), "wrong_type"),
             ("ktp.pdf", pdf(true), "encrypted"), ("ktp.heic", heic(), "heic"), ("ktp.jpg", heic(), "heic"), ("ktp.jpg", jpeg(15_000_001), "too_big"),
         ];
         for (name, bytes, problem) in cases {

@@ -51,6 +51,7 @@ pub enum Working {
 pub struct DeliveryRow {
     pub id: DeliveryId,
     pub business: BusinessId,
+    pub name: String,
     pub url: String,
     /// Before and after.
     pub moved: Option<(State, State)>,

@@ -73,12 +73,15 @@ fn row(delivery: &DeliveryRow) -> impl IntoView + use<> {
     });
     view! {
         <tr>
-            <th scope="row" class="table__name"><a href=format!("/review/{}", delivery.business)>{what}</a></th>
+            <th scope="row" class="table__name">
+                <a href=format!("/review/{}", delivery.business)><bdi>{delivery.name.clone()}</bdi></a>
+                <small>{what}</small>
+            </th>
             <td data-label=s.col_endpoint><bdi class="rows__name">{delivery.url.clone()}</bdi></td>
             <td data-label=s.col_status>{tag(delivery.status)}</td>
             <td data-label=s.col_answer>{answer(t, delivery.answer.as_deref())}</td>
             <td data-label=s.col_attempts>{delivery.attempts.to_string()}</td>
-            <td data-label=s.col_at>{at}</td>
+            <td class="table__when" data-label=s.col_at>{at}</td>
             <td>{again}</td>
         </tr>
     }

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     page::{site, words},
-    texts::when_short,
+    texts::{fill, when_short},
     ui::{Symbol, Tag, TextField, Tone},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -34,7 +34,9 @@ pub fn section(page: &SettingsPage, said: &Said) -> impl IntoView + use<> {
 
 fn row(key: &KeyRow) -> impl IntoView + use<> {
     let (s, lang) = (&words().settings, site().lang);
-    let used = key.used_at.map_or_else(|| s.never_used.to_owned(), |at| when_short(lang, at));
+    let at = |sentence, at| fill(sentence, &[("when", &when_short(lang, at))]);
+    let made = at(s.made, key.created_at);
+    let used = key.used_at.map_or_else(|| s.never_used.to_owned(), |last| at(s.used, last));
     let (tone, symbol, word) =
         if key.revoked { (Tone::Still, Symbol::Cross, s.revoked) } else { (Tone::Good, Symbol::Check, s.valid) };
     let revoke = (!key.revoked).then(|| {
@@ -52,8 +54,8 @@ fn row(key: &KeyRow) -> impl IntoView + use<> {
                 <span class="row">
                     <Tag tone symbol word/>
                     <code class="muted">{key.head.clone()}"…"</code>
-                    <span class="muted">{s.col_made}" "{when_short(lang, key.created_at)}</span>
-                    <span class="muted">{s.col_used}" "{used}</span>
+                    <span class="muted">{made}</span>
+                    <span class="muted">{used}</span>
                 </span>
             </div>
             {revoke}

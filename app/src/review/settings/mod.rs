@@ -44,8 +44,8 @@ fn show(page: SettingsPage, later: bool) -> impl IntoView {
                 <h1>{t.settings.title}</h1>
                 {said.secret.as_ref().map(secret_box)}
                 {endpoints::section(&page, &said)}
-                {deliveries::section(&page, later)}
                 {keys::section(&page, &said)}
+                {deliveries::section(&page, later)}
             </div>
         </Page>
     }

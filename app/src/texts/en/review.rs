@@ -43,7 +43,7 @@ pub const REVIEW: Review = Review {
     verdicts: "DOKU’s verdicts",
     no_verdicts: "Not sent to DOKU yet.",
     why: "Why is it in this state?",
-    trouble: "Held up: {code}",
+    trouble: "Held up",
     held_up: "DOKU refuses our credential",
     held_up_text: "Nothing is sent until Client-Id, key and the server's clock are mended. Nothing is lost; sending goes on by itself.",
     merchant: "Merchant",

@@ -43,7 +43,7 @@ pub const REVIEW: Review = Review {
     verdicts: "Hasil pemeriksaan DOKU",
     no_verdicts: "Belum dikirim ke DOKU.",
     why: "Mengapa keadaannya begini?",
-    trouble: "Tertahan: {code}",
+    trouble: "Tertahan",
     held_up: "DOKU menolak kredensial kita",
     held_up_text: "Tidak ada yang dikirim sampai Client-Id, kunci, dan jam server diperbaiki. Tidak ada yang hilang; pengiriman berlanjut sendiri.",
     merchant: "Merchant",

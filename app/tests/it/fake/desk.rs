@@ -58,6 +58,7 @@ impl Settings for Fake {
         let deliveries = statuses.into_iter().zip(answers).zip(20..).map(|((status, answer), n)| DeliveryRow {
             id: id(n).parse().expect("a fixed id"),
             business: BUSINESS.parse().expect("a fixed id"),
+            name: "Warung Ratna Sari".into(),
             url: URL.into(),
             moved: Some((State::InVerification, State::ActionNeeded)),
             status,

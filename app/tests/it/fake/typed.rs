@@ -1,0 +1,124 @@
+//! What the merchant gave and typed, and what happened since.
+
+use super::{Fake, NOTE, checklist, hours_ago};
+use app::onboarding::api::*;
+use domain::{
+    forms::*,
+    kyb::{FacetKey, Verdict},
+};
+
+impl Fake {
+    pub(super) fn slots(self) -> Vec<Slot> {
+        checklist()
+            .into_iter()
+            .enumerate()
+            .map(|(index, requirement)| {
+                let status = self.row_status(index);
+                let given = !matches!(status, RowStatus::Todo | RowStatus::Started);
+                let file = given.then(|| FileRow {
+                    name: format!("{}.jpg", requirement.code.to_lowercase()),
+                    bytes: 2_140_000,
+                    is_image: true,
+                    received_at: hours_ago(30),
+                    sent: true,
+                });
+                let nik = if self.blank { "" } else { "327320550788000" };
+                let values = requirement.forms.iter();
+                let values = values.map(|f| (DocumentsForm::key(&requirement.slot, &f.code), nik.to_owned())).collect();
+                Slot {
+                    status,
+                    file,
+                    values,
+                    note: self.note(status),
+                    lock: self.lock().filter(|_| status != RowStatus::Fix),
+                    requirement,
+                }
+            })
+            .collect()
+    }
+
+    pub(super) fn filled(self, task: Task) -> Filled {
+        if self.blank {
+            return Filled::blank(task);
+        }
+        match task {
+            Task::Documents => Filled::blank(task),
+            Task::Business => Filled::Business(ProfileForm {
+                name: "Warung Ratna Sari".into(),
+                description: "Warung makan Sunda dengan <script>alert(1)</script> & sambal".into(),
+                email: "ratna.sari@warungratna".into(),
+                phone: "0812 3456 7890".into(),
+                website_readiness: "DONT_HAVE".into(),
+                mobile_app_readiness: String::new(),
+            }),
+            Task::Brand => Filled::Brand(BrandForm {
+                name: "Warung Ratna".into(),
+                description: "Masakan rumah".into(),
+                category: "RETAIL".into(),
+                transaction_frequency: "UMI".into(),
+                transaction_quantity: String::new(),
+            }),
+            Task::Contact => Filled::Contact(ContactForm {
+                name: "Ratna Sari".into(),
+                email: "ratna.sari@warungratna.example".into(),
+                phone: "0812 3456 7890".into(),
+                position: "OWNER".into(),
+            }),
+            Task::Address => Filled::Address(AddressForm {
+                street: "Jl. Merdeka No. 12".into(),
+                postal_code: "1713".into(),
+                village: "Kali Baru".into(),
+                district: "Medan Satria".into(),
+                city: "Bekasi".into(),
+                province: "Jawa Barat".into(),
+            }),
+            Task::Bank => Filled::Bank(BankForm {
+                bank: "014".into(),
+                account_number: "5220304455".into(),
+                account_name: "Ratna Sari".into(),
+            }),
+            Task::Social => Filled::Social(SocialForm { instagram: "@warungratna".into(), facebook: String::new() }),
+        }
+    }
+
+    pub(super) fn sections(self) -> Vec<CheckSection> {
+        let pairs = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        vec![
+            CheckSection {
+                task: Task::Business,
+                values: pairs(&[
+                    ("name", "Warung Ratna Sari"),
+                    ("phone", "81234567890"),
+                    ("website_readiness", "DONT_HAVE"),
+                ]),
+                facets: vec![FacetKey::Business],
+            },
+            CheckSection {
+                task: Task::Contact,
+                values: pairs(&[("name", "Ratna Sari"), ("KTP.NO_KTP", "············0004"), ("position", "OWNER")]),
+                facets: vec![FacetKey::Contact(0)],
+            },
+            CheckSection {
+                task: Task::Bank,
+                values: pairs(&[("bank", "014"), ("account_number", "······2233"), ("account_name", "Ratna Sari")]),
+                facets: vec![FacetKey::Bank(0)],
+            },
+            CheckSection { task: Task::Social, values: pairs(&[("instagram", "")]), facets: Vec::new() },
+        ]
+    }
+
+    pub(super) fn events(self) -> Vec<HistoryEvent> {
+        let verdict = Happening::Verdict {
+            facet: FacetKey::Document("KTP".into()),
+            verdict: Verdict::Rejected,
+            note: Some(NOTE.into()),
+            healed: false,
+        };
+        [verdict, Happening::TakenByDoku, Happening::Approved, Happening::Submitted]
+            .into_iter()
+            .chain([Happening::Received { slot: "KTP".into() }, Happening::Consented, Happening::Created])
+            .zip(1..)
+            .map(|(what, hours)| HistoryEvent { at: hours_ago(hours), what })
+            .collect()
+    }
+}
