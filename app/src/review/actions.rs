@@ -1,6 +1,6 @@
 //! What partners can do. Each names the viewer first, forwards, and says where to go next.
 
-use super::review;
+use super::{api::Seen, review};
 use crate::{
     error::AppError,
     page::{go, viewer},
@@ -13,8 +13,8 @@ use leptos::prelude::*;
 use std::collections::BTreeMap;
 
 #[server(endpoint = "review/approve")]
-pub async fn approve(business: BusinessId) -> Result<(), AppError> {
-    let outcome = async { review()?.approve(viewer()?, business).await }.await;
+pub async fn approve(business: BusinessId, revision: Seen) -> Result<(), AppError> {
+    let outcome = async { review()?.approve(viewer()?, business, revision).await }.await;
     go(&format!("/review/{business}"), outcome)
 }
 
@@ -22,17 +22,18 @@ pub async fn approve(business: BusinessId) -> Result<(), AppError> {
 #[server(endpoint = "review/send_back")]
 pub async fn send_back(
     business: BusinessId,
+    revision: Seen,
     #[server(default)] reasons: BTreeMap<String, String>,
 ) -> Result<(), AppError> {
     let reasons = reasons.into_iter().filter(|(_, reason)| !reason.trim().is_empty()).collect();
-    let outcome = async { review()?.send_back(viewer()?, business, reasons).await }.await;
+    let outcome = async { review()?.send_back(viewer()?, business, revision, reasons).await }.await;
     go(&format!("/review/{business}"), outcome)
 }
 
 /// Ends the application before DOKU sees it; the merchant reads the reason.
 #[server(endpoint = "review/decline")]
-pub async fn decline(business: BusinessId, #[server(default)] reason: String) -> Result<(), AppError> {
-    let outcome = async { review()?.decline(viewer()?, business, reason).await }.await;
+pub async fn decline(business: BusinessId, revision: Seen, #[server(default)] reason: String) -> Result<(), AppError> {
+    let outcome = async { review()?.decline(viewer()?, business, revision, reason).await }.await;
     go(&format!("/review/{business}"), outcome)
 }
 

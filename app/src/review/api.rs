@@ -20,11 +20,17 @@ pub trait Review: Send + Sync {
     async fn queue(&self, viewer: Viewer, tab: Tab, search: Option<String>, after: Option<String>)
     -> Result<QueuePage>;
     async fn case(&self, viewer: Viewer, business: BusinessId) -> Result<CasePage>;
-    async fn approve(&self, viewer: Viewer, business: BusinessId) -> Result<()>;
+    async fn approve(&self, viewer: Viewer, business: BusinessId, seen: Seen) -> Result<()>;
     /// Reasons by item key (`KTP`, `bank`); empty ones are left out; none at all is `AppError::NotReady`.
-    async fn send_back(&self, viewer: Viewer, business: BusinessId, reasons: BTreeMap<String, String>) -> Result<()>;
+    async fn send_back(
+        &self,
+        viewer: Viewer,
+        business: BusinessId,
+        seen: Seen,
+        reasons: BTreeMap<String, String>,
+    ) -> Result<()>;
     /// By an admin, while the partner has it; an empty reason is `AppError::NotReady`.
-    async fn decline(&self, viewer: Viewer, business: BusinessId, reason: String) -> Result<()>;
+    async fn decline(&self, viewer: Viewer, business: BusinessId, seen: Seen, reason: String) -> Result<()>;
     /// What DOKU needs to find an application that waits too long. That somebody looked is kept.
     async fn evidence(&self, viewer: Viewer, business: BusinessId) -> Result<Evidence>;
     /// `after`: as `Trouble::cursor`.
@@ -116,8 +122,13 @@ pub struct CaseRow {
     pub cursor: String,
 }
 
+/// The revision that stood on the page when somebody decided; a newer one is `OutOfDate`. `None`: a program, not a page.
+pub type Seen = Option<i64>;
+
 pub struct CasePage {
     pub now: Millis,
+    /// Of the newest submission; 0 before the first.
+    pub revision: i64,
     pub heading: Heading,
     pub email: String,
     pub business_line: String,

@@ -26,6 +26,7 @@ pub fn panel(page: &CasePage) -> AnyView {
             <h2 class="slot__title">{r.decide}</h2>
             <form method="post" action=Approve::PATH>
                 <input type="hidden" name="business" value=business.clone()/>
+                <input type="hidden" name="revision" value=page.revision/>
                 <button class="button button--wide" type="submit">{r.approve}</button>
             </form>
             <details>
@@ -33,6 +34,7 @@ pub fn panel(page: &CasePage) -> AnyView {
                 <form class="stack" method="post" action=SendBack::PATH>
                     <p class="muted">{r.send_back_hint}</p>
                     <input type="hidden" name="business" value=business/>
+                    <input type="hidden" name="revision" value=page.revision/>
                     {reasons}
                     <button class="button button--fix button--wide" type="submit">{r.send_back}</button>
                 </form>

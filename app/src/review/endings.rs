@@ -31,6 +31,7 @@ pub fn panel(page: &CasePage) -> AnyView {
                 <form class="stack" method="post" action=Decline::PATH>
                     <p class="muted">{e.decline_text}</p>
                     <input type="hidden" name="business" value=page.heading.business.to_string()/>
+                    <input type="hidden" name="revision" value=page.revision/>
                     <TextArea label=e.decline_reason name="reason" value="" rows=3/>
                     <button class="button button--fix button--wide" type="submit">{e.decline_yes}</button>
                 </form>

@@ -10,6 +10,7 @@ use crate::{
 };
 use app::{
     error::AppError,
+    review::api::Seen,
     viewer::{Role, Viewer},
 };
 use domain::{
@@ -33,7 +34,7 @@ pub fn internal(case: &Case) -> Vec<FacetKey> {
 
 impl Services {
     /// An empty reason is `NotReady`: the merchant reads it.
-    pub async fn decline_case(&self, viewer: &Viewer, business: BusinessId, reason: &str) -> Result<()> {
+    pub async fn decline_case(&self, viewer: &Viewer, business: BusinessId, seen: Seen, reason: &str) -> Result<()> {
         partner_only(viewer)?;
         if viewer.role != Role::Admin {
             return Err(AppError::Forbidden.into());
@@ -46,7 +47,7 @@ impl Services {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
-        if !may_decline(viewer, &row) {
+        if !may_decline(viewer, &row) || super::is_stale(&row, seen) {
             return Err(AppError::OutOfDate.into());
         }
         let key = self.vault.open_key(row.id, &row.data_key)?;

@@ -25,7 +25,7 @@ use app::{
     error::AppError,
     onboarding::api::{self, Heading},
     review::{
-        api::{CasePage, Evidence, Hidden, NoteRow, QueuePage, Review, Tab},
+        api::{CasePage, Evidence, Hidden, NoteRow, QueuePage, Review, Seen, Tab},
         calls::{ExchangesPage, TroublesPage},
     },
     viewer::{Role, Viewer},
@@ -58,21 +58,22 @@ impl Review for Services {
         Ok(self.case_page(&viewer, business).await?)
     }
 
-    async fn approve(&self, viewer: Viewer, business: BusinessId) -> api::Result<()> {
-        Ok(self.approve_case(&viewer, business).await?)
+    async fn approve(&self, viewer: Viewer, business: BusinessId, seen: Seen) -> api::Result<()> {
+        Ok(self.approve_case(&viewer, business, seen).await?)
     }
 
     async fn send_back(
         &self,
         viewer: Viewer,
         business: BusinessId,
+        seen: Seen,
         reasons: BTreeMap<String, String>,
     ) -> api::Result<()> {
-        Ok(self.send_case_back(&viewer, business, reasons).await?)
+        Ok(self.send_case_back(&viewer, business, seen, reasons).await?)
     }
 
-    async fn decline(&self, viewer: Viewer, business: BusinessId, reason: String) -> api::Result<()> {
-        Ok(self.decline_case(&viewer, business, &reason).await?)
+    async fn decline(&self, viewer: Viewer, business: BusinessId, seen: Seen, reason: String) -> api::Result<()> {
+        Ok(self.decline_case(&viewer, business, seen, &reason).await?)
     }
 
     async fn evidence(&self, viewer: Viewer, business: BusinessId) -> api::Result<Evidence> {
@@ -149,6 +150,7 @@ impl Services {
             facets: case.facets.clone(),
             internal,
             reads_internal,
+            revision: case.business.revision,
             declinable: decline::may_decline(viewer, &case.business),
             declined: endings::reason(&case)?,
             deadline: case.business.deadline(),
@@ -163,10 +165,10 @@ impl Services {
         })
     }
 
-    async fn approve_case(&self, viewer: &Viewer, business: BusinessId) -> Result<()> {
+    async fn approve_case(&self, viewer: &Viewer, business: BusinessId, seen: Seen) -> Result<()> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        let row = self.decide(&mut tx, viewer, business, Verdict::Approved, now).await?;
+        let row = self.decide(&mut tx, viewer, (business, seen), Verdict::Approved, now).await?;
         let submission = submissions::newest(&mut tx, business).await?.ok_or(AppError::NotReady)?;
         businesses::set_approved(&mut tx, business, now).await?;
         self.enqueue(&mut tx, business, outbox::Kind::Register, submission.id.uuid(), now).await?;
@@ -183,6 +185,7 @@ impl Services {
         &self,
         viewer: &Viewer,
         business: BusinessId,
+        seen: Seen,
         reasons: BTreeMap<String, String>,
     ) -> Result<()> {
         let now = self.now();
@@ -191,7 +194,7 @@ impl Services {
         let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
         let case = Case::load(&mut tx, &self.vault, row).await?;
         let reasons = told_reasons(&case, reasons);
-        self.decide(&mut tx, viewer, business, Verdict::SentBack(reasons.len()), now).await?;
+        self.decide(&mut tx, viewer, (business, seen), Verdict::SentBack(reasons.len()), now).await?;
         if reasons.is_empty() {
             return Err(AppError::NotReady.into());
         }
@@ -207,19 +210,20 @@ impl Services {
         Ok(())
     }
 
-    /// Who decided what is a fact; the second of two decisions about one submission is told so.
+    /// Who decided what is a fact; the second of two decisions about one submission is told so, and who looked at an
+    /// earlier submission too.
     async fn decide(
         &self,
         tx: &mut Conn,
         viewer: &Viewer,
-        business: BusinessId,
+        (business, seen): (BusinessId, Seen),
         verdict: Verdict,
         now: Millis,
     ) -> Result<Business> {
         partner_only(viewer)?;
         let row = businesses::lock(tx, business).await?.ok_or(AppError::NotFound)?;
         // Withdrawn or declined since, its progress is where it was.
-        if row.progress != Progress::PartnerCheck || row.state != State::PartnerCheck {
+        if row.progress != Progress::PartnerCheck || row.state != State::PartnerCheck || is_stale(&row, seen) {
             return Err(AppError::OutOfDate.into());
         }
         let (approved, items) = match verdict {
@@ -244,6 +248,11 @@ impl Services {
             .map_err(Error::from)?;
         Ok(row)
     }
+}
+
+/// Submitted again since the page was shown.
+pub fn is_stale(row: &Business, seen: Seen) -> bool {
+    seen.is_some_and(|seen| seen != row.revision)
 }
 
 /// What a reviewer decides about one submission.

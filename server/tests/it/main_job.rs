@@ -111,6 +111,24 @@ on_both! {
         assert_eq!(world.case(id).await.business.state, State::Active);
     }
 
+    async fn a_page_that_shows_an_earlier_submission_decides_nothing(world: &World) {
+        let merchant = world.merchant().await;
+        let id = merchant.submitted(&[]).await;
+        let (reviewer, business) = (world.reviewer().await, id.to_string());
+        let shown = reviewer.get(&format!("/review/{id}")).await.body;
+        assert!(shown.contains("name=\"revision\" value=\"1\""));
+        reviewer.post("/api/review/send_back", &[("business", &business), ("revision", "1"), ("reasons[bank]", "Nama berbeda.")]).await;
+        merchant.save(id, "bank", &[("bank", "014"), ("account_number", "4370112234"), ("account_name", "Orang Lain")]).await;
+        merchant.submit(id).await;
+        let old = [("business", business.as_str()), ("revision", "1"), ("reasons[bank]", "Nama berbeda."), ("reason", "Bukan usaha.")];
+        for what in ["approve", "send_back"] {
+            let late = reviewer.post(&format!("/api/review/{what}"), &old).await;
+            assert!(late.location.contains("problem=out_of_date"), "{what}: {}", late.location);
+        }
+        assert_eq!(world.case(id).await.business.state, State::PartnerCheck);
+        assert!(!reviewer.post("/api/review/approve", &[("business", &business), ("revision", "2")]).await.location.contains("problem"));
+    }
+
     async fn the_second_of_two_decisions_is_told_that_it_came_too_late(world: &World) {
         let merchant = world.merchant().await;
         let id = merchant.submitted(&[]).await;

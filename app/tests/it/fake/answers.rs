@@ -149,6 +149,7 @@ impl Review for Fake {
             facets: self.facets(),
             internal: Vec::new(),
             reads_internal: false,
+            revision: 1,
             declinable: self.state == State::PartnerCheck,
             declined: (self.state == State::Declined).then(|| NOTE.into()),
             deadline: self.status().deadline,
@@ -197,13 +198,13 @@ impl Review for Fake {
     async fn revealable(&self, _: Viewer, _: BusinessId, _: Hidden) -> Result<Heading> {
         Ok(self.heading())
     }
-    async fn approve(&self, _: Viewer, _: BusinessId) -> Result<()> {
+    async fn approve(&self, _: Viewer, _: BusinessId, _: Seen) -> Result<()> {
         Err(AppError::OutOfDate)
     }
-    async fn send_back(&self, _: Viewer, _: BusinessId, reasons: BTreeMap<String, String>) -> Result<()> {
+    async fn send_back(&self, _: Viewer, _: BusinessId, _: Seen, reasons: BTreeMap<String, String>) -> Result<()> {
         if reasons.is_empty() { Err(AppError::NotReady) } else { Ok(()) }
     }
-    async fn decline(&self, _: Viewer, _: BusinessId, reason: String) -> Result<()> {
+    async fn decline(&self, _: Viewer, _: BusinessId, _: Seen, reason: String) -> Result<()> {
         if reason.is_empty() { Err(AppError::NotReady) } else { Ok(()) }
     }
 }
