@@ -72,6 +72,19 @@ on_both! {
         assert_eq!(state(world, id).await, State::Withdrawn);
     }
 
+    async fn consent_on_an_old_page_sends_nothing_of_what_ended(world: &World) {
+        let merchant = world.merchant().await;
+        let id = merchant.submitted(&[]).await;
+        let withdraw = async |id: BusinessId| merchant.post("/api/onboarding/withdraw", &[("business", &id.to_string())]).await;
+        withdraw(id).await;
+        let again = merchant.post("/api/onboarding/start_again", &[("business", &id.to_string())]).await;
+        let new: BusinessId = again.location.trim_start_matches("/businesses/").parse().unwrap();
+        withdraw(new).await;
+        merchant.consent(new).await;
+        world.settle().await;
+        assert!(world.calls(new).await.is_empty());
+    }
+
     async fn a_draft_is_withdrawn_and_its_files_go_nowhere(world: &World) {
         let merchant = world.merchant().await;
         let id = merchant.start_business().await;
