@@ -191,7 +191,8 @@ on_both! {
         let calls = registers(world, id).await;
         assert_eq!((calls.len(), calls[0].status, calls[0].attempts), (1, Status::NeedsPerson, 1));
         assert_eq!(world.case(id).await.business.trouble.as_deref(), Some("doku_422"));
-        assert!(world.reviewer().await.get(&format!("/review/{id}")).await.body.contains("doku_422"));
+        let case = world.reviewer().await.get(&format!("/review/{id}")).await.body;
+        assert!(case.contains("422") && case.contains("href=\"/review/troubles\""));
     }
 
     async fn a_file_that_doku_forgot_is_uploaded_again_and_the_registration_follows(world: &World, line) {
