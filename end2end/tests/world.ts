@@ -133,16 +133,21 @@ export class World {
 }
 
 /** WCAG 2.2 AA, and what axe calls best practice. */
+/**
+ * Every rule on the page as it stands. The bar with the one action floats above a list that scrolls, so a row half beneath it
+ * looks like a small target: the size of targets is judged once more with the bar at its place in the page, and counts there.
+ */
 async function audited(page: Page): Promise<Awaited<ReturnType<AxeBuilder["analyze"]>>> {
-  // The bar with the one action floats above a list that scrolls: a row half beneath it is not a small target.
+  const size = "target-size";
+  const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const found = await new AxeBuilder({ page }).withTags(rules).analyze();
+  if (!found.violations.some(({ id }) => id === size)) return found;
   const float = (position: string) =>
     page.evaluate((to) => document.querySelectorAll<HTMLElement>(".dock").forEach((dock) => (dock.style.position = to)), position);
   await float("static");
-  const found = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
+  const sizes = await new AxeBuilder({ page }).withRules([size]).analyze();
   await float("");
-  return found;
+  return { ...found, violations: [...found.violations.filter(({ id }) => id !== size), ...sizes.violations] };
 }
 
 export const test = base.extend<{ world: World }, { settings: Settings; server: Server }>({
