@@ -5,6 +5,7 @@ pub mod store;
 pub mod account;
 pub mod api;
 pub mod config;
+pub mod connections;
 pub mod error;
 pub mod files;
 pub mod inbox;

@@ -2,6 +2,7 @@
 
 use crate::{
     config::{Config, SandboxDecide},
+    connections,
     error::Stop,
     files::private_folder,
     live, router, seed,
@@ -11,7 +12,7 @@ use crate::{
 };
 use doku::Clock;
 use sandbox::{Decide, Sandbox};
-use std::{future::Future, net::SocketAddr, time::Duration};
+use std::{future::Future, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 
 /// How long requests and jobs may take to end once we were told to stop.
@@ -40,15 +41,13 @@ pub async fn run(
     let mut workers = if with_worker { worker::spawn(&services, &telling) } else { JoinSet::new() };
     let news = live::across::spawn(&services, config.direct_url());
     let live = services.clone();
-    let app = router(services.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, app)
-        .with_graceful_shutdown(async move {
-            stop.await;
-            live.live.close();
-            told.send_replace(true);
-            live.wake.tidy.notify_waiters();
-        })
-        .await?;
+    let stop = async move {
+        stop.await;
+        live.live.close();
+        told.send_replace(true);
+        live.wake.tidy.notify_waiters();
+    };
+    connections::serve(listener, router(services.clone()), stop).await;
     drop(news);
     let _ = tokio::time::timeout(GRACE, async { while workers.join_next().await.is_some() {} }).await;
     services.store.close().await;

@@ -9,6 +9,7 @@ mod at_rest;
 mod bad_input;
 mod callbacks;
 mod clocks;
+mod connections;
 mod endings;
 mod evidence;
 mod fixes;

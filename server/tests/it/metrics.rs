@@ -3,20 +3,7 @@
 use crate::said::registered;
 use crate::world::{World, on_both};
 use reqwest::header;
-use server::{config::Config, services::Services};
-use std::net::SocketAddr;
-
-/// The same database behind other settings; its address.
-async fn with(world: &World, change: impl FnOnce(&mut Config)) -> String {
-    let mut config = world.config.clone();
-    change(&mut config);
-    let services = Services::open(&config, world.clock.clone(), Some(&world.sandbox)).await.unwrap();
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    let app = server::router(services).into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-    base
-}
+use server::config::Config;
 
 on_both! {
     async fn metrics_count_what_happens_and_name_nobody(world: &World, explicit) {
@@ -53,10 +40,10 @@ on_both! {
 
     async fn away_from_loopback_metrics_want_the_token(world: &World) {
         let public = |config: &mut Config| config.public_url = Some("https://onboarding.example".into());
-        let without = with(world, public).await;
+        let (_, without) = world.another(public).await;
         assert_eq!(world.http.get(format!("{without}/metrics")).send().await.unwrap().status(), 404);
         let token = "a token that nobody guesses";
-        let base = with(world, |config| {
+        let (_, base) = world.another(|config| {
             public(config);
             config.metrics_token = Some(token.into());
         })

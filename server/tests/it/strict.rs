@@ -7,8 +7,6 @@ use crate::{
 use doku::signature::{self, Parts, TimestampLabel};
 use domain::{Millis, kyb::State};
 use serde_json::{Value, json};
-use server::{config::Config, services::Services};
-use std::net::SocketAddr;
 
 async fn warnings(world: &World) -> Vec<Value> {
     let url = format!("http://{}/sim/api/warnings", world.sandbox.address());
@@ -17,13 +15,8 @@ async fn warnings(world: &World) -> Vec<Value> {
 
 /// Whether another server with these settings takes a callback whose signature covers `target`.
 async fn takes(world: &World, setting: &str, target: &str) -> bool {
-    let mut config: Config = world.config.clone();
-    config.doku = serde_json::from_value(json!({ "callback_target_query": setting })).unwrap();
-    let services = Services::open(&config, world.clock.clone(), Some(&world.sandbox)).await.unwrap();
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    let app = server::router(services.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+    let asked = serde_json::from_value(json!({ "callback_target_query": setting })).unwrap();
+    let (services, base) = world.another(|config| config.doku = asked).await;
     let (timestamp, body, request_id) = (world.clock.now().to_iso(), b"{}", format!("{setting} {target}"));
     let parts = Parts {
         client_id: &services.settings.client_id,

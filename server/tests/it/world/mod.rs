@@ -15,14 +15,14 @@ use domain::{Millis, ids::BusinessId};
 use reqwest::Client;
 use sandbox::{Decide, Sandbox};
 use secrecy::SecretString;
-use server::{config::Config, onboarding::case::Case, seed, services::Services, store::businesses, worker};
+use server::{config::Config, connections, onboarding::case::Case, seed, services::Services, store::businesses, worker};
 use sqlx::{AssertSqlSafe, PgConnection};
 use std::{
-    net::SocketAddr,
     sync::atomic::{AtomicU32, Ordering},
     time::Duration,
 };
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
@@ -104,7 +104,7 @@ impl World {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(Duration::from_secs(60));
         let http = http.build().unwrap();
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let sandbox = Sandbox::start(sandbox_config(&folder, setup.decide), clock.clone()).await.unwrap();
         let mut settings = serde_json::json!({
@@ -122,9 +122,19 @@ impl World {
         let own_doku = (!setup.line).then_some(&sandbox);
         let services = Services::open(&config, clock.clone(), own_doku).await.unwrap();
         assert!(seed::people(&services).await.unwrap());
-        let app = server::router(services.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        serve(listener, &services);
         Self { services, sandbox, clock, base, http, folder, config, line, remote }
+    }
+
+    /// The same database behind other settings: one more server, and its address.
+    pub async fn another(&self, change: impl FnOnce(&mut Config)) -> (Services, String) {
+        let mut config = self.config.clone();
+        change(&mut config);
+        let services = Services::open(&config, self.clock.clone(), Some(&self.sandbox)).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        serve(listener, &services);
+        (services, base)
     }
 
     /// Of a world with a line.
@@ -249,6 +259,10 @@ impl World {
             .header("Content-Type", "application/json");
         request.body(body.to_vec()).send().await.unwrap().status().as_u16()
     }
+}
+
+fn serve(listener: TcpListener, services: &Services) {
+    tokio::spawn(connections::serve(listener, server::router(services.clone()), std::future::pending()));
 }
 
 fn sandbox_config(folder: &TempDir, decide: Decide) -> sandbox::Config {

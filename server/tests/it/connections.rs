@@ -1,0 +1,115 @@
+//! Connections as sockets see them: how a stream is framed, who ends it, and what a stop waits for.
+
+use crate::world::{World, on_both};
+use server::connections;
+use std::time::Duration;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+    time::{sleep, timeout},
+};
+
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A browser's question for a page's news, asked by hand.
+async fn ask(base: &str, cookie: &str, path: &str, version: &str) -> TcpStream {
+    let address = base.trim_start_matches("http://");
+    let mut socket = TcpStream::connect(address).await.unwrap();
+    let request = format!("GET {path} {version}\r\nHost: {address}\r\nCookie: {cookie}\r\n\r\n");
+    socket.write_all(request.as_bytes()).await.unwrap();
+    socket
+}
+
+/// Until that stands at the end of what came; everything that came.
+async fn until(socket: &mut TcpStream, end: &str) -> String {
+    let mut bytes = Vec::new();
+    while !bytes.ends_with(end.as_bytes()) {
+        let read = timeout(PATIENCE, socket.read_buf(&mut bytes)).await.expect("an answer within ten seconds").unwrap();
+        assert!(read > 0, "hung up after {}", String::from_utf8_lossy(&bytes));
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+/// What comes until the other side hangs up.
+async fn rest(socket: &mut TcpStream) -> String {
+    let mut text = String::new();
+    timeout(PATIENCE, socket.read_to_string(&mut text)).await.expect("the end within ten seconds").unwrap();
+    text
+}
+
+/// No stream is open any more.
+async fn nobody_listens(world: &World) {
+    let left = async {
+        while world.services.live.doors.streams() > 0 {
+            sleep(Duration::from_millis(10)).await;
+        }
+    };
+    timeout(PATIENCE, left).await.expect("the stream ends with its client");
+}
+
+on_both! {
+    async fn a_stream_comes_in_chunks_and_ends_with_the_last(world: &World) {
+        let owner = world.merchant().await;
+        let id = owner.start_business().await;
+        let mut socket = ask(&world.base, &owner.cookie, &format!("/businesses/{id}/live"), "HTTP/1.1").await;
+        let head = until(&mut socket, "\r\n\r\n").await.to_ascii_lowercase();
+        assert!(head.starts_with("http/1.1 200 "), "{head}");
+        for line in ["transfer-encoding: chunked", "connection: close", "content-type: text/event-stream"] {
+            assert!(head.contains(line), "{line} is missing: {head}");
+        }
+        world.services.live.changed(id);
+        assert_eq!(until(&mut socket, "\n\n\r\n").await, "18\r\nevent: changed\ndata: 1\n\n\r\n");
+        world.services.live.close();
+        assert_eq!(rest(&mut socket).await, "0\r\n\r\n");
+    }
+
+    async fn a_proxy_of_http_1_0_gets_the_stream_as_it_is(world: &World) {
+        let owner = world.merchant().await;
+        let id = owner.start_business().await;
+        let mut socket = ask(&world.base, &owner.cookie, &format!("/businesses/{id}/live"), "HTTP/1.0").await;
+        let head = until(&mut socket, "\r\n\r\n").await.to_ascii_lowercase();
+        assert!(!head.contains("chunked"), "{head}");
+        world.services.live.changed(id);
+        assert_eq!(until(&mut socket, "\n\n").await, "event: changed\ndata: 1\n\n");
+    }
+
+    async fn a_stream_ends_when_its_client_leaves_or_speaks_again(world: &World) {
+        let owner = world.merchant().await;
+        let path = format!("/businesses/{}/live", owner.start_business().await);
+        let mut leaves = ask(&world.base, &owner.cookie, &path, "HTTP/1.1").await;
+        until(&mut leaves, "\r\n\r\n").await;
+        assert_eq!(world.services.live.doors.streams(), 1);
+        drop(leaves);
+        nobody_listens(world).await;
+        let mut speaks = ask(&world.base, &owner.cookie, &path, "HTTP/1.1").await;
+        until(&mut speaks, "\r\n\r\n").await;
+        speaks.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+        nobody_listens(world).await;
+    }
+
+    async fn a_head_without_a_body_is_no_stream(world: &World) {
+        let owner = world.merchant().await;
+        let url = format!("{}/businesses/{}/live", world.base, owner.start_business().await);
+        let answer = world.http.head(&url).header("Cookie", &owner.cookie).send().await.unwrap();
+        assert_eq!((answer.status().as_u16(), world.services.live.doors.streams()), (200, 0));
+    }
+
+    async fn a_stop_waits_for_streams_to_end(world: &World) {
+        let owner = world.merchant().await;
+        let path = format!("/businesses/{}/live", owner.start_business().await);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let (stop, stopped) = oneshot::channel::<()>();
+        let router = server::router(world.services.clone());
+        let serving = tokio::spawn(connections::serve(listener, router, async move { drop(stopped.await) }));
+        let mut socket = ask(&base, &owner.cookie, &path, "HTTP/1.1").await;
+        until(&mut socket, "\r\n\r\n").await;
+        stop.send(()).unwrap();
+        sleep(Duration::from_millis(100)).await;
+        assert!(!serving.is_finished());
+        world.services.live.close();
+        timeout(PATIENCE, serving).await.expect("it stops within ten seconds").unwrap();
+        assert_eq!(rest(&mut socket).await, "0\r\n\r\n");
+    }
+}
