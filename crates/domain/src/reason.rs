@@ -124,19 +124,66 @@ const GONE: &[&str] = &[
     "broken",
 ];
 
+/// That something may not be: a business, but a picture too.
+const BANNED: &[&str] = &[
+    "terlarang",
+    "dilarang",
+    "tidak diperbolehkan",
+    "tidak diizinkan",
+    "prohibited",
+    "restricted",
+    "not allowed",
+    "not permitted",
+];
+/// What a business is or sells.
+const TRADE: &[&str] = &[
+    "usaha",
+    "bisnis",
+    "kategori",
+    "produk",
+    "barang",
+    "jasa",
+    "penjualan",
+    "business",
+    "category",
+    "categories",
+    "product",
+    "goods",
+    "industry",
+];
+const NO_ORIGINAL: &[&str] = &[
+    "screenshot",
+    "screen shot",
+    "screen capture",
+    "tangkapan layar",
+    "fotokopi",
+    "foto kopi",
+    "photocop",
+    "hasil scan",
+    "bukan asli",
+    "not an original",
+    "not the original",
+];
+const INCOMPLETE: &[&str] = &["tidak lengkap", "kurang lengkap", "belum lengkap", "incomplete", "not complete"];
+const EMAIL: &[&str] = &["alamat email", "alamat e mail", "email", "e mail"];
+
 /// The first row of which each list has something that the note says.
 #[rustfmt::skip]
 const RULES: &[(Reason, &[&[&str]])] = &[
-    (ProhibitedBusiness, &[&["terlarang", "dilarang", "prohibited", "restricted", "not allowed", "tidak diperbolehkan"]]),
-    (MissingPage, &[&["buku tabungan", "bank book", "passbook", "missing page", "page is missing", "pages are missing", "halaman depan", "halaman tidak", "halaman kurang", "tidak lengkap", "kurang lengkap", "incomplete", "all pages", "semua halaman"]]),
+    (Screenshot, &[NO_ORIGINAL, BANNED]),
+    (ProhibitedBusiness, &[BANNED, TRADE]),
+    (MissingPage, &[&["buku tabungan", "bank book", "passbook", "missing page", "page is missing", "pages are missing", "halaman depan", "halaman tidak", "halaman kurang", "all pages", "semua halaman"]]),
+    (Other, &[EMAIL, INCOMPLETE]),
+    (AddressMismatch, &[&["alamat", "address"], INCOMPLETE]),
+    (MissingPage, &[INCOMPLETE]),
     (BankNameMismatch, &[&["rekening", "bank account", "account holder", "account name", "account owner"], &["nama", "name", "holder", "owner", "pemilik"], DIFFERS]),
     (SiteUnreachable, &[&["media sosial", "social media", "instagram", "facebook", "situs", "website", "tautan", "link", "url", "halaman web"], GONE]),
-    (Screenshot, &[&["screenshot", "screen shot", "screen capture", "tangkapan layar", "fotokopi", "foto kopi", "photocop", "hasil scan", "bukan asli", "not an original", "not the original"]]),
+    (Screenshot, &[NO_ORIGINAL]),
     (Cropped, &[&["terpotong", "crop", "cut off", "keempat sudut", "empat sudut", "four corners", "all corners", "tidak utuh", "sebagian"]]),
     (Blurred, &[&["buram", "blur", "kabur", "out of focus", "tidak fokus", "tidak tajam", "tidak jelas", "kurang jelas", "not clear", "unclear", "terlihat jelas", "not sharp"]]),
     (Unreadable, &[&["tidak terbaca", "tidak dapat dibaca", "tidak bisa dibaca", "sulit dibaca", "unreadable", "illegible", "not legible", "not readable", "cannot be read", "pantulan", "silau", "glare", "gelap", "too dark", "tertutup"]]),
     (Expired, &[&["kedaluwarsa", "kadaluarsa", "kadaluwarsa", "kedaluarsa", "expire", "tidak berlaku", "masa berlaku", "habis berlaku", "terlalu lama", "outdated", "too old", "no longer valid", "foto terbaru"]]),
-    (Other, &[&["alamat email", "alamat e mail", "email", "e mail"]]),
+    (Other, &[EMAIL]),
     (AddressMismatch, &[&["alamat", "address", "kode pos", "postal code", "lokasi usaha"]]),
     (NameMismatch, &[&["nama usaha", "nama pemilik", "nama lengkap", "namanya", "nama", "name"], DIFFERS]),
     (NumberMismatch, &[&["nik", "nomor", "no ktp", "number", "npwp", "nib"], &["berbeda", "beda", "tidak sesuai", "tidak cocok", "tidak sama", "salah", "tidak valid", "tidak terdaftar", "tidak ditemukan", "mismatch", "match", "differ", "wrong", "incorrect", "invalid", "not registered", "not found"]]),
@@ -174,17 +221,27 @@ mod tests {
             ("Text is illegible", Unreadable),
             ("Mohon lampirkan foto halaman depan buku tabungan.", MissingPage),
             ("Akta tidak lengkap", MissingPage),
+            ("Document is incomplete", MissingPage),
             ("Mohon jangan kirim tangkapan layar", Screenshot),
             ("Screenshots are not accepted", Screenshot),
+            ("Screenshot tidak diperbolehkan", Screenshot),
+            ("Foto KTP tidak diperbolehkan berupa screenshot", Screenshot),
+            ("Foto tempat usaha dilarang berupa tangkapan layar", Screenshot),
             ("Alamat tidak ditemukan", AddressMismatch),
             ("Address could not be verified", AddressMismatch),
+            ("Alamat tidak lengkap", AddressMismatch),
+            ("Alamat usaha kurang lengkap, mohon tambahkan RT/RW.", AddressMismatch),
             ("Nama pemilik rekening berbeda dengan nama pemilik usaha.", BankNameMismatch),
             ("Account holder's name differs", BankNameMismatch),
             ("Akun media sosial tidak ditemukan atau tidak aktif.", SiteUnreachable),
             ("Website unreachable", SiteUnreachable),
             ("Pendaftaran dihentikan: jenis usaha termasuk kategori terlarang.", ProhibitedBusiness),
             ("Prohibited business", ProhibitedBusiness),
+            ("Produk yang dijual dilarang", ProhibitedBusiness),
+            ("These goods are not allowed", ProhibitedBusiness),
+            ("Kacamata hitam dilarang pada swafoto", Other),
             ("Alamat e-mail tidak aktif", Other),
+            ("Alamat e-mail tidak lengkap", Other),
             ("Mohon hubungi tim kami", Other),
             ("", Other),
         ] {

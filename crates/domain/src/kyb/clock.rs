@@ -78,11 +78,17 @@ impl Deadline {
     }
 }
 
-/// From when DOKU's promise of a verdict runs: the newest 2xx among the parts that wait for one, so that a resubmission
-/// starts it afresh. `None`: no part waits.
+/// From when DOKU's promise of a verdict runs, while any part waits for one: the newest 2xx of any, so that a resubmission
+/// starts it afresh for all, and its being accepted does not bring an older promise back. `None`: no part waits.
 pub fn verification_from(facets: &Facets) -> Option<Millis> {
-    let waiting = facets.iter().filter(|(key, facet)| key.is_kyb() && facet.verdict == Verdict::Pending);
-    waiting.filter_map(|(_, facet)| facet.sent_at).max()
+    let mut kyb = facets.iter().filter(|(key, _)| key.is_kyb()).map(|(_, facet)| facet);
+    let newest = kyb.clone().filter_map(|facet| facet.sent_at).max();
+    newest.filter(|_| kyb.any(|facet| facet.verdict == Verdict::Pending))
+}
+
+/// From when DOKU's promise of a service runs: the end of verification, or when DOKU first spoke of it, if that was later.
+pub fn activation_from(verified_at: Millis, told_at: Option<Millis>) -> Millis {
+    told_at.map_or(verified_at, |told| told.max(verified_at))
 }
 
 /// When the merchant had something to fix: each KYB facet from its refusal to whatever came next. Any order will do.
@@ -188,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_resubmission_starts_afresh_and_what_is_decided_does_not_count() {
+    fn a_resubmission_starts_afresh_and_its_verdict_does_not_turn_back_time() {
         let facet =
             |verdict, sent: i64| Facet { verdict, sent_at: Some(Millis(sent)), revision: 1, ..Facet::default() };
         let facets = |ktp, bank| -> Facets {
@@ -201,7 +207,7 @@ mod tests {
         };
         let from = |ktp, bank| verification_from(&facets(ktp, bank));
         assert_eq!(from(facet(Verdict::Pending, 5), facet(Verdict::Pending, 1)), Some(Millis(5)));
-        assert_eq!(from(facet(Verdict::Accepted, 5), facet(Verdict::Pending, 1)), Some(Millis(1)));
+        assert_eq!(from(facet(Verdict::Accepted, 5), facet(Verdict::Pending, 1)), Some(Millis(5)));
         assert_eq!(from(facet(Verdict::Accepted, 5), facet(Verdict::Rejected, 1)), None);
     }
 

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 /// What stands about one facet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facet {
-    /// The revision last sent; 0: never.
+    /// The revision last sent; 0: never, yet DOKU has it.
     pub revision: u32,
+    /// DOKU's 2xx; of a service, when DOKU first spoke of it.
     pub sent_at: Option<Millis>,
     pub file: Option<DokuFileId>,
     pub(super) earlier_files: Vec<DokuFileId>,
@@ -102,6 +103,8 @@ impl Facet {
             Reported::Rejected | Reported::Declined => Verdict::Rejected,
             Reported::Suspended => Verdict::Suspended,
             Reported::Inactive if self.accepted_now.is_some_and(|first| first < fact.at) => Verdict::Suspended,
+            // A service that was never on is one that nobody is switching on.
+            Reported::Inactive if !fact.facet.is_kyb() => Verdict::NotSent,
             Reported::Inactive => Verdict::Pending,
         };
         let is_internal = || fact.note.as_deref().is_some_and(|note| !is_for_merchants(note));
@@ -161,10 +164,11 @@ pub fn project(facts: &[Fact]) -> Projection {
         projection.facets.entry(sent.facet.clone()).or_default().sent(sent);
     }
     for seen in &observed {
-        // DOKU may switch on services that we never named, so a product needs no submission.
-        if !seen.facet.is_kyb() {
-            projection.facets.entry(seen.facet.clone()).or_insert_with(|| Facet { revision: 1, ..Facet::default() });
+        if let Some(unsent) = unsent(seen) {
+            projection.facets.entry(seen.facet.clone()).or_insert(unsent);
         }
+    }
+    for seen in &observed {
         if seen.reported == Reported::Accepted
             && let Some(facet) = projection.facets.get_mut(&seen.facet)
         {
@@ -178,7 +182,24 @@ pub fn project(facts: &[Fact]) -> Projection {
         let outcome = step(&mut projection.facets, seen);
         projection.outcomes.push((seen.fact, seen.facet.clone(), outcome));
     }
+    // Of what we never sent only a refusal says something: nobody waits for the rest.
+    let says = |facet: &Facet| facet.revision > 0 || matches!(facet.verdict, Verdict::Rejected | Verdict::Suspended);
+    projection.facets.retain(|_, facet| says(facet));
+    for (_, key, outcome) in &mut projection.outcomes {
+        if !projection.facets.contains_key(key) {
+            *outcome = Err(Ignored::Unknown);
+        }
+    }
     projection
+}
+
+/// What DOKU has without our sending it. Services are its own to switch on: each begins when it is first told of (the observed
+/// come by time). Another part, such as a second address, counts once a read-back shows it; a callback alone may mean anything.
+fn unsent(seen: &Observation) -> Option<Facet> {
+    if !seen.facet.is_kyb() {
+        return Some(Facet { revision: 1, sent_at: Some(seen.at), ..Facet::default() });
+    }
+    (seen.source == Source::ReadBack).then(Facet::default)
 }
 
 fn step(facets: &mut Facets, seen: &Observation) -> Result<Verdict, Ignored> {

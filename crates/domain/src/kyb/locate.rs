@@ -25,10 +25,12 @@ pub struct Named<'a> {
     pub position: Option<usize>,
 }
 
-/// By an id that DOKU gave or a file id that we sent, by its code, else the only one of its kind. `None`: we sent nothing of
-/// the kind, or more than one answers.
+/// By an id that DOKU gave or a file id that we sent, by its code, else the only one of its kind, unless DOKU is known to call
+/// that one otherwise. `None`: we sent nothing of the kind, or more than one answers.
 pub fn locate(known: &Known, named: &Named<'_>) -> Option<FacetKey> {
-    by_name(known, named).or_else(|| may_be_the_only_one(named).then(|| only(known.of_kind(named.kind))).flatten())
+    let another = |key: &FacetKey| named.id.is_some() && known.ids.values().any(|known| known == key);
+    let only = || may_be_the_only_one(named).then(|| only(known.of_kind(named.kind))).flatten();
+    by_name(known, named).or_else(|| only().filter(|key| !another(key)))
 }
 
 /// All entities of one read-back together, so that an id of one tells which place is left for another.
@@ -178,6 +180,15 @@ mod tests {
         assert_eq!(at(Product, None, Some("QRIS")), is("product[QRIS]"));
         assert_eq!(at(EntityKind::Brand, Some("BRN-1"), None), is("brand"));
         assert_eq!(at(EntityKind::Brand, Some("BRN-2"), None), None, "another brand of theirs");
+    }
+
+    #[test]
+    fn the_only_one_is_not_meant_by_another_id_than_its_own() {
+        let mut learnt = known();
+        learnt.ids.insert("BNK-1".into(), FacetKey::Bank(0));
+        let at = |id| locate(&learnt, &named(EntityKind::Bank, id, None));
+        assert_eq!((at(Some("BNK-1")), at(None)), (Some(FacetKey::Bank(0)), Some(FacetKey::Bank(0))));
+        assert_eq!(at(Some("BNK-2")), None, "a second account, that somebody else gave DOKU");
     }
 
     #[test]

@@ -13,9 +13,11 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use clock::{ACTIVATION_MILLIS, Days, Deadline, KYB_MILLIS, Pace, Pause, Turn, pauses, verification_from};
+pub use clock::{
+    ACTIVATION_MILLIS, Days, Deadline, KYB_MILLIS, Pace, Pause, Turn, activation_from, pauses, verification_from,
+};
 pub use facets::{Facet, Facets, Ignored, Outcome, Projection, project};
 pub use facts::{EntityKind, FacetKey, Fact, Observation, Reported, Sent, Source, Verdict};
 pub use locate::{Known, Named, locate, place};
 pub use note::is_for_merchants;
-pub use state::{Actor, Progress, State, Workflow, derive};
+pub use state::{Actor, Progress, State, Watch, Workflow, derive};

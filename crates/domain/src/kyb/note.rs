@@ -30,9 +30,16 @@ const PHRASES: &[&str] = &[
     "do not forward",
     "do not disclose",
     "tipping off",
+    "sdn list",
+    "daftar sdn",
+    "apu ppt",
+    "apu-ppt",
+    "apu/ppt",
+    "apupppm",
 ];
 
-/// Whole words; the short ones stand for lists and offices that nobody names to the person concerned.
+/// Whole words; the short ones stand for lists and offices that nobody names to the person concerned. Not SDN alone (every
+/// public primary school: "dekat SDN 3"), nor PPT (slides).
 const WORDS: &[&str] = &[
     "fraud",
     "fraudulent",
@@ -46,8 +53,6 @@ const WORDS: &[&str] = &[
     "terorisme",
     "pep",
     "aml",
-    "apu",
-    "ppt",
     "tppu",
     "tppt",
     "dttot",
@@ -55,7 +60,6 @@ const WORDS: &[&str] = &[
     "ppatk",
     "ltkm",
     "ofac",
-    "sdn",
 ];
 
 /// How a note begins, or a line of it, that is marked as internal.
@@ -90,6 +94,8 @@ mod tests {
             "dugaan TPPU",
             "Politically Exposed Person",
             "Watchlist match, do not disclose",
+            "Masuk SDN list",
+            "Temuan APU-PPT",
         ] {
             assert!(!is_for_merchants(note), "{note}");
         }
@@ -102,6 +108,8 @@ mod tests {
             "Mohon lampirkan surat keputusan internal perusahaan.",
             "Harap unggah ulang; pepper spray bukan barang dagangan.",
             "Nama pemilik rekening berbeda dengan nama pemilik usaha.",
+            "Alamat tidak ditemukan, dekat SDN 3 Antapani.",
+            "Format PPT tidak diterima.",
             "",
         ] {
             assert!(is_for_merchants(note), "{note}");

@@ -109,12 +109,16 @@ proptest! {
         prop_assert_eq!(project(&early), project(&late));
     }
 
+    /// A callback may mean anything; what a read-back shows is there, and stands once it is refused.
     #[test]
-    fn a_word_about_something_never_sent_moves_nothing(words in vec(any_observation(), 0..16)) {
-        let facts: Vec<Fact> = words.iter().cloned().map(Fact::Observed).collect();
-        let projection = project(&facts);
-        prop_assert!(projection.facets.keys().all(|key| !key.is_kyb()));
-        let unknown = |(_, key, outcome): &Outcome| !key.is_kyb() || *outcome == Err(Ignored::Unknown);
+    fn of_what_was_never_sent_only_a_refusal_counts_and_only_once_read_back(words in vec(any_observation(), 0..16)) {
+        let project = |words: Vec<Observation>| project(&words.into_iter().map(Fact::Observed).collect::<Vec<_>>());
+        let called = words.iter().cloned().map(|seen| Observation { source: Source::Callback, ..seen }).collect();
+        prop_assert!(project(called).facets.keys().all(|key| !key.is_kyb()));
+        let projection = project(words);
+        let stands = |(key, facet): (&FacetKey, &Facet)| !key.is_kyb() || facet.revision == 0 && matches!(facet.verdict, Verdict::Rejected | Verdict::Suspended);
+        prop_assert!(projection.facets.iter().all(stands));
+        let unknown = |(_, key, outcome): &Outcome| projection.facets.contains_key(key) || *outcome == Err(Ignored::Unknown);
         prop_assert!(projection.outcomes.iter().all(unknown));
     }
 

@@ -45,12 +45,14 @@ impl State {
         Self::Withdrawn,
     ];
 
-    /// Whether a verdict can still come, so that DOKU is asked by the clock. With something to fix the rest goes on.
-    pub const fn awaits_doku(self) -> bool {
+    /// How often DOKU is asked by the clock, for callbacks that never came. With something to fix the rest goes on; what seems
+    /// to have ended may still be taken back.
+    pub const fn watch(self) -> Watch {
         match self {
-            Self::InVerification | Self::Verified | Self::ActionNeeded => true,
-            Self::Draft | Self::Ready | Self::PartnerCheck | Self::Sending => false,
-            Self::Active | Self::Suspended | Self::Declined | Self::Withdrawn => false,
+            Self::InVerification | Self::Verified | Self::ActionNeeded => Watch::Closely,
+            Self::Sending | Self::Suspended | Self::Declined => Watch::Loosely,
+            Self::Active => Watch::Rarely,
+            Self::Draft | Self::Ready | Self::PartnerCheck | Self::Withdrawn => Watch::Never,
         }
     }
 
@@ -64,6 +66,15 @@ impl State {
             Self::Active | Self::Declined | Self::Withdrawn => Actor::Nobody,
         }
     }
+}
+
+/// How often a business that DOKU has is read back by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Watch {
+    Closely,
+    Loosely,
+    Rarely,
+    Never,
 }
 
 /// How far our own steps have come.
