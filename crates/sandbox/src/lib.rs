@@ -17,6 +17,8 @@ mod token;
 mod verdicts;
 mod world;
 
+pub use store::private_file;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -73,6 +75,16 @@ pub enum Error {
 /// Where a sandbox that listens there has its partner API.
 pub fn base_url_at(address: SocketAddr) -> String {
     format!("http://{address}{}", api::BASE)
+}
+
+/// What a browser calls this machine and nobody else can be called. Any other name may be made to lead here (DNS rebinding):
+/// its pages must neither read nor push anything. `host` is a `Host` header.
+pub fn is_this_machine(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    };
+    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
 }
 
 /// A running sandbox. Dropped without [`Sandbox::stop`], it ends at once, as if it had crashed.

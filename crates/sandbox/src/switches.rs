@@ -28,6 +28,10 @@ pub struct Switches {
     pub fail_after_work: u32,
     /// So many registrations or updates are done and then not answered for 90 s.
     pub timeout: u32,
+    /// How far the clock of the gate, and `Date`, is ahead of ours.
+    pub skew_minutes: i32,
+    /// Tokens end after so long, whatever was asked for; 0: not before.
+    pub token_seconds: u32,
     /// Registrations (row numbers) whose callbacks are all lost.
     pub muted: Vec<i64>,
     pub chaos: Chaos,

@@ -36,10 +36,10 @@ impl Issuer {
         KeyPair::from_pkcs8(KEY).map(Self).map_err(|_| Error::Key)
     }
 
-    pub fn issue(&self, client_id: &str, now: Millis, minutes: i64) -> Result<String, Error> {
+    pub fn issue(&self, client_id: &str, now: Millis, seconds: i64) -> Result<String, Error> {
         let iat = now.0.div_euclid(Millis::SECOND);
         let user = User { client_id: client_id.to_owned() };
-        let claims = Claims { sub: "payload".to_owned(), user, iat, exp: iat + minutes * 60 };
+        let claims = Claims { sub: "payload".to_owned(), user, iat, exp: iat + seconds };
         let claims = serde_json::to_vec(&claims).map_err(|_| Error::Key)?;
         let text = format!("{}.{}", URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256"}"#), URL_SAFE_NO_PAD.encode(claims));
         let mut signature = vec![0; self.0.public().modulus_len()];
@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn a_token_is_good_until_it_expires_and_for_its_partner_only() {
         let issuer = Issuer::new().unwrap();
-        let token = issuer.issue("BRN-1", Millis(1_000), 5).unwrap();
+        let token = issuer.issue("BRN-1", Millis(1_000), 300).unwrap();
         assert!(issuer.accepts(&token, "BRN-1", Millis(300_999)));
         assert!(!issuer.accepts(&token, "BRN-1", Millis(301_000)));
         assert!(!issuer.accepts(&token, "BRN-2", Millis(1_000)));

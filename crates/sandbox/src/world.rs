@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError, RwLock};
 
 use doku::Clock;
+use domain::Millis;
 use sqlx::SqlitePool;
 use tokio::sync::Notify;
 
@@ -70,6 +71,11 @@ impl World {
 
     pub fn switches(&self) -> Switches {
         self.switches.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The time by which the gate judges, and which `Date` tells.
+    pub fn told_now(&self) -> Millis {
+        self.clocks.wall.now().plus(i64::from(self.switches().skew_minutes) * Millis::MINUTE)
     }
 
     /// Changed and kept. Answers what `change` does. Not for one who holds a transaction: there is one connection.

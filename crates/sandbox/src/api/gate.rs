@@ -43,7 +43,7 @@ pub async fn gate(
         Ok(headers) => headers,
         Err(refusal) => return refusal.into_response(),
     };
-    if let Some(refusal) = timing(&timestamp, world.clocks.wall.now()) {
+    if let Some(refusal) = timing(&timestamp, world.told_now()) {
         return refusal.into_response();
     }
     if client_id != world.config.client_id {

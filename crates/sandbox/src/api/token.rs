@@ -33,7 +33,11 @@ pub async fn create(State(world): State<Arc<World>>, Extension(call): Extension<
             Err(cause) => return broken(&cause),
         }
     }
-    match world.issuer.issue(&world.config.client_id, world.clocks.wall.now(), minutes) {
+    let seconds = match world.switches().token_seconds {
+        0 => minutes * 60,
+        most => i64::from(most).min(minutes * 60),
+    };
+    match world.issuer.issue(&world.config.client_id, world.clocks.wall.now(), seconds) {
         Ok(token) => Answer::new(200, json!({ "token": token })),
         Err(_) => content(500, "INTERNAL SERVER ERROR"),
     }

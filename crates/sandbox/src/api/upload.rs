@@ -60,6 +60,10 @@ pub async fn upload(State(world): State<Arc<World>>, headers: HeaderMap, multipa
         Some(UploadFault::TokenRefused) => return token_refused(),
         None => {}
     }
+    // It may have ended while the file was on its way.
+    if !is_authorized(&world, &headers) {
+        return token_refused();
+    }
     // An upload has no Request-Id of its own.
     match strictness::judge(&world, ("POST /file", ""), &readings(&form)).await {
         Ok(None) => {}

@@ -16,8 +16,37 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 
 pub type Conn = sqlx::SqliteConnection;
 
+/// Made if it is missing, and closed to everybody else on this machine; the app's own file too. SQLite gives the two beside it
+/// the same mode when it makes them, but may find them.
+#[cfg(unix)]
+pub fn private_file(file: &Path) -> std::io::Result<()> {
+    use std::fs;
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    // One that is there is not opened: to close it would end the locks that SQLite may hold on it in this process.
+    let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    if let Err(error) = made
+        && error.kind() != std::io::ErrorKind::AlreadyExists
+    {
+        return Err(error);
+    }
+    for ending in ["", "-wal", "-shm"] {
+        let mut part = file.as_os_str().to_owned();
+        part.push(ending);
+        if fs::metadata(&part).is_ok_and(|found| found.permissions().mode() & 0o077 != 0) {
+            fs::set_permissions(&part, fs::Permissions::from_mode(0o600))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+pub fn private_file(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
 /// One connection, which queues fairly; so nobody may ask the pool while holding a transaction.
 pub async fn open(file: &Path) -> sqlx::Result<SqlitePool> {
+    private_file(file)?;
     let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)

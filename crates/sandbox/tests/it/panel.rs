@@ -107,6 +107,29 @@ async fn only_its_own_pages_push_buttons() {
 }
 
 #[tokio::test]
+async fn a_name_that_was_made_to_lead_here_reads_and_pushes_nothing() {
+    let world = World::new(Decide::Explicit).await;
+    world.registered(&world.registration().await).await;
+    let names = [
+        ("rebind.example", 403),
+        ("127.0.0.1.rebind.example:3100", 403),
+        ("localhost:x", 403),
+        ("localhost", 200),
+        ("127.0.0.1:9", 200),
+        ("[::1]", 200),
+        ("[::1]:3100", 200),
+    ];
+    for (name, status) in names {
+        for path in ["/sim", "/sim/style.css", "/sim/api/registrations", "/sim/api/callbacks", "/sim/api/switches"] {
+            let answer = world.http.get(world.url(path)).header("host", name).send().await.unwrap();
+            assert_eq!(answer.status(), status, "{name} {path}");
+        }
+        let order = world.http.post(world.url("/sim/api/outage")).header("host", name).json(&json!({"on": false}));
+        assert_eq!(order.send().await.unwrap().status(), status, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn the_page_escapes_and_shows_every_entity() {
     let world = World::new(Decide::Explicit).await;
     let mut body = world.registration().await;
@@ -158,10 +181,12 @@ async fn every_form_of_the_page_works_without_a_script() {
         assert_eq!((answer.status().as_u16(), answer.url().path()), (200, "/sim"), "{path}");
         world.sandbox.deliver_due().await;
     };
-    post("/sim/switches".to_owned(), "strict=true&callback_shape=mixed&busy_calls=0&drop_all=false").await;
+    let typed = "strict=true&callback_shape=mixed&busy_calls=0&drop_all=false&skew_minutes=-30&token_seconds=20";
+    post("/sim/switches".to_owned(), typed).await;
     post("/sim/chaos".to_owned(), "seed=7&drop=0&duplicate=0&reorder=0&forge=0&fail_after_work=0&timeout=1").await;
     let switches = world.sim("GET", "/sim/api/switches", json!({})).await.body;
     assert_eq!((&switches["strict"], &switches["callback_shape"]), (&json!(true), &json!("mixed")));
+    assert_eq!((&switches["skew_minutes"], &switches["token_seconds"]), (&json!(-30), &json!(20)));
     assert_eq!((&switches["chaos"]["seed"], &switches["chaos"]["timeout"]), (&json!(7), &json!(1)));
     post("/sim/clock/advance".to_owned(), "hours=1").await;
     post(format!("/sim/registrations/{id}/decide-all"), "").await;

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::Millis;
 use sandbox::Decide;
 use serde_json::{Value, json};
 
-use crate::world::World;
+use crate::world::{World, read};
 
 /// Registered, all parts accepted, and called back: 7 parts' worth of callbacks.
 async fn called_back() -> (World, String) {
@@ -161,6 +163,45 @@ async fn a_500_after_the_work_and_a_time_out_can_be_asked_for() {
     assert!(stalled.unwrap_err().is_timeout());
     assert_eq!(world.call_as("two", "POST", path, Some(&body)).await.status, 409);
     assert_eq!(world.sim("GET", "/sim/api/counts", json!({})).await.body["registrations"], 2);
+}
+
+#[tokio::test]
+async fn a_clock_more_than_an_hour_off_refuses_every_signed_call_and_tells_its_time() {
+    let world = World::new(Decide::Explicit).await;
+    for (skew_minutes, status, date) in [
+        (61, 400, "Sun, 22 Nov 2026 04:01:00 GMT"),
+        (-61, 400, "Sun, 22 Nov 2026 01:59:00 GMT"),
+        (59, 404, "Sun, 22 Nov 2026 03:59:00 GMT"),
+        (0, 404, "Sun, 22 Nov 2026 03:00:00 GMT"),
+    ] {
+        world.switch(json!({ "skew_minutes": skew_minutes })).await;
+        let request = world.request(&world.request_id(), "GET", "/business/BRN-0001-1700000000000", None);
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.headers()["date"], date);
+        let answer = read(answer).await;
+        assert_eq!(answer.status, status, "{skew_minutes}");
+        assert_eq!(answer.body["error"]["code"] == "request_time_out_of_range", status == 400, "{}", answer.body);
+    }
+    assert_eq!(world.sim("POST", "/sim/api/switches", json!({ "skew_minutes": "soon" })).await.status, 400);
+}
+
+/// Seconds from its beginning to its end.
+fn lifetime(token: &str) -> i64 {
+    let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1).unwrap()).unwrap();
+    let claims: Value = serde_json::from_slice(&claims).unwrap();
+    claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap()
+}
+
+#[tokio::test]
+async fn tokens_end_no_later_than_the_switch_says() {
+    let world = World::new(Decide::Explicit).await;
+    for (token_seconds, seconds) in [(0, 3_600), (20, 20), (7_200, 3_600)] {
+        world.switch(json!({ "token_seconds": token_seconds })).await;
+        assert_eq!(lifetime(&world.token().await), seconds);
+    }
+    world.switch(json!({ "token_seconds": 20 })).await;
+    let world = world.restarted().await;
+    assert_eq!(lifetime(&world.token().await), 20, "a restart remembers");
 }
 
 #[tokio::test]

@@ -24,20 +24,25 @@ pub fn time(out: &mut String, view: &View<'_>) -> Result {
 
 enum Input {
     OnOff,
-    Number,
+    /// Not less than this.
+    Number(i32),
     Words(&'static [&'static str]),
 }
 
+const MOST: i32 = 100_000;
+
 /// Name, label, what it does, and what may stand in it.
-const SWITCHES: [(&str, &str, &str, Input); 11] = [
+const SWITCHES: [(&str, &str, &str, Input); 13] = [
     ("outage", "Outage", "every call is answered 503", Input::OnOff),
     ("strict", "Strict", "refuses what only lenient takes", Input::OnOff),
     ("drop_all", "Drop everything", "no callback leaves", Input::OnOff),
     ("callback_shape", "Callback shape", "mixed takes turns", Input::Words(&["a", "b", "c", "mixed"])),
-    ("busy_calls", "429 for so many calls", "", Input::Number),
-    ("retry_after_seconds", "Retry-After, seconds", "0 leaves it out", Input::Number),
-    ("fail_after_work", "500 after so many works", "registrations and updates", Input::Number),
-    ("timeout", "Silence after so many works", "90 s without an answer", Input::Number),
+    ("busy_calls", "429 for so many calls", "", Input::Number(0)),
+    ("retry_after_seconds", "Retry-After, seconds", "0 leaves it out", Input::Number(0)),
+    ("fail_after_work", "500 after so many works", "registrations and updates", Input::Number(0)),
+    ("timeout", "Silence after so many works", "90 s without an answer", Input::Number(0)),
+    ("skew_minutes", "Clock ahead, minutes", "more than 60 either way refuses all", Input::Number(-MOST)),
+    ("token_seconds", "Tokens end after, seconds", "0: as asked for", Input::Number(0)),
     ("wrap_get_response", "Wrap the read-back", "in an outer business", Input::OnOff),
     ("error_envelope", "Spelling of errors", "", Input::Words(&["message", "error_messages", "response_code", "snap"])),
     ("duplicate_policy", "The same NIK twice", "", Input::Words(&["accept", "conflict"])),
@@ -58,7 +63,7 @@ pub fn switches(out: &mut String, view: &View<'_>) -> Result {
                 let rows: Vec<(&str, &str)> = words.iter().map(|word| (*word, *word)).collect();
                 choose(out, name, &now[*name], &rows)?;
             }
-            Input::Number => number(out, name, &now[*name], 100_000)?,
+            Input::Number(least) => number(out, name, &now[*name], *least)?,
         }
     }
     write!(out, r#"<button class="wide">Save switches</button></form>"#)?;
@@ -111,7 +116,10 @@ fn choose(out: &mut String, name: &str, now: &Value, rows: &[(&str, &str)]) -> R
     write!(out, "</select>")
 }
 
-fn number(out: &mut String, name: &str, now: &Value, most: u32) -> Result {
+fn number(out: &mut String, name: &str, now: &Value, least: i32) -> Result {
     let value = escape(&now.to_string());
-    write!(out, r#"<input id="{name}" name="{name}" type="number" min="0" max="{most}" value="{value}" required>"#)
+    write!(
+        out,
+        r#"<input id="{name}" name="{name}" type="number" min="{least}" max="{MOST}" value="{value}" required>"#
+    )
 }

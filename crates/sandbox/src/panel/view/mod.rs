@@ -80,6 +80,8 @@ fn header(out: &mut String, view: &View<'_>) -> Result {
         (view.switches.busy_calls > 0, "429 for the next calls"),
         (view.switches.fail_after_work > 0, "500 after the next work"),
         (view.switches.timeout > 0, "Silence after the next work"),
+        (view.switches.skew_minutes != 0, "Its clock is off"),
+        (view.switches.token_seconds > 0, "Tokens end early"),
         (view.switches.chaos.is_on(), "Chaos"),
     ];
     for (_, label) in on.iter().filter(|(on, _)| *on) {
