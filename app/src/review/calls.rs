@@ -10,7 +10,7 @@ pub struct TroublesPage {
     pub refused_since: Option<Millis>,
     /// DOKU does not answer: until then no call goes out.
     pub held_until: Option<Millis>,
-    /// The oldest first.
+    /// Those to DOKU first, then the oldest.
     pub rows: Vec<Trouble>,
     /// There are more: ask with the cursor of the last row.
     pub more: bool,
@@ -27,7 +27,7 @@ pub struct Trouble {
     pub since: Millis,
     pub first_tried: Millis,
     pub attempts: i64,
-    /// A fixed word: `no_answer`, `doku_422`, …
+    /// A fixed word: `no_answer`, `internal`, `doku_422`, …
     pub problem: String,
     pub retry: Retry,
     pub give_up: GiveUp,
@@ -50,7 +50,7 @@ pub enum CallKind {
 pub enum Retry {
     /// Under the same Request-Id: nothing can be done twice.
     Same,
-    /// Under a new one: it is certain that nothing was done.
+    /// Under a new one: it is certain that nothing was done, or doing it twice changes nothing.
     New,
     /// Never sent again: what DOKU holds is looked at once more.
     Look,
@@ -59,7 +59,7 @@ pub enum Retry {
 /// Where giving up leaves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GiveUp {
-    /// Back to the merchant, who reads the reason: DOKU certainly took nothing.
+    /// Back to the merchant, who reads the reason: DOKU certainly took nothing, or may as well get it twice.
     Merchant,
     /// With the partner: DOKU may have taken it, and what is sent anew could be taken twice.
     Partner,

@@ -104,13 +104,15 @@ const fn kind(t: &Texts, kind: CallKind) -> &'static str {
     }
 }
 
-/// The fixed word of the outbox as a sentence: `no_answer`, `doku_422`, `mail_550`, `webhook_timeout`.
+/// The fixed word of the outbox as a sentence: `no_answer`, `doku_422`, `smtp_550`, `webhook_timeout`, `internal`, `given_up`.
 pub fn problem(t: &Texts, code: &str) -> String {
-    let (about, word) = code.split_once('_').unwrap_or_default();
+    let (about, word) = code.split_once('_').unwrap_or((code, ""));
     match about {
         "no" => t.calls.no_answer.to_owned(),
-        "doku" => fill(t.calls.refused, &[("status", word)]),
-        "mail" => fill(t.calls.mail_problem, &[("code", word)]),
+        "given" => t.calls.given_up.to_owned(),
+        "internal" => t.calls.internal.to_owned(),
+        "doku" if word.parse::<u16>().is_ok() => fill(t.calls.refused, &[("status", word)]),
+        "mail" | "smtp" => fill(t.calls.mail_problem, &[("code", word)]),
         "webhook" => fill(t.calls.webhook_problem, &[("code", word)]),
         _ => fill(t.calls.other_problem, &[("code", code)]),
     }
@@ -119,13 +121,15 @@ pub fn problem(t: &Texts, code: &str) -> String {
 /// Retry and give up, each with what it means for this one.
 fn actions(t: &'static Texts, row: &Trouble) -> impl IntoView + use<> {
     let call = row.call.to_string();
-    let (label, meaning) = match (row.retry, row.kind) {
-        (Retry::Same, _) => (t.calls.retry, t.calls.retry_same),
-        (Retry::New, _) => (t.calls.retry, t.calls.retry_new),
-        (Retry::Look, CallKind::Register) => (t.calls.look, t.calls.retry_look),
-        (Retry::Look, _) => (t.calls.look, t.calls.retry_read),
+    let is_part = matches!(row.kind, CallKind::Upload | CallKind::Update);
+    let (label, meaning) = match row.retry {
+        Retry::Same => (t.calls.retry, t.calls.retry_same),
+        Retry::New if is_part => (t.calls.retry, t.calls.retry_twice),
+        Retry::New => (t.calls.retry, t.calls.retry_new),
+        Retry::Look => (t.calls.look, t.calls.retry_look),
     };
     let left = match row.give_up {
+        GiveUp::Merchant if is_part => t.calls.give_up_part,
         GiveUp::Merchant => t.calls.give_up_merchant,
         GiveUp::Partner => t.calls.give_up_partner,
         GiveUp::Nothing => t.calls.give_up_nothing,
@@ -146,5 +150,24 @@ fn actions(t: &'static Texts, row: &Trouble) -> impl IntoView + use<> {
                 </form>
             </details>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::texts::{Lang, texts};
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_word_of_the_outbox_has_a_sentence_of_its_own() {
+        let words = ["no_answer", "given_up", "internal", "doku_422", "smtp_550", "webhook_timeout"];
+        for lang in [Lang::Id, Lang::En] {
+            let t = texts(lang);
+            let told: HashSet<String> = words.iter().map(|word| problem(t, word)).collect();
+            assert_eq!(told.len(), words.len());
+            assert!(words.iter().all(|word| !problem(t, word).contains(word)), "{told:?}");
+            assert!(problem(t, "doku_no_answer").contains("doku_no_answer"), "no HTTP status");
+        }
     }
 }

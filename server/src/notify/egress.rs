@@ -65,6 +65,11 @@ impl Egress {
         is_public(address) || (self.sandbox && address.is_loopback())
     }
 
+    /// A name that somebody chose may lead to this machine too: only our own name of it is called.
+    fn may_answer(self, name: &str, address: IpAddr) -> bool {
+        self.may_call(address) && (is_public(address) || name == "localhost")
+    }
+
     /// Every name is looked up here and every answer judged, so that a name cannot turn into a private address between
     /// judging and calling.
     pub fn client(self) -> reqwest::Result<Client> {
@@ -84,7 +89,8 @@ impl Resolve for Egress {
         let egress = *self;
         async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let (good, bad): (Vec<SocketAddr>, Vec<SocketAddr>) = found.partition(|at| egress.may_call(at.ip()));
+            let (good, bad): (Vec<SocketAddr>, Vec<SocketAddr>) =
+                found.partition(|at| egress.may_answer(name.as_str(), at.ip()));
             if good.is_empty() || !bad.is_empty() {
                 return Err(Barred::Private.into());
             }
@@ -195,6 +201,18 @@ mod tests {
         assert!(sandbox.judge("http://127.0.0.1:9000/hook").is_ok() && sandbox.judge("http://localhost/").is_ok());
         assert_eq!(sandbox.judge("http://10.0.0.1/"), Err(Barred::Private));
         assert_eq!(sandbox.judge("http://partner.example/"), Err(Barred::NotHttps));
+    }
+
+    #[test]
+    fn only_localhost_may_lead_to_this_machine() {
+        let (sandbox, public) = (Egress { sandbox: true }, IpAddr::from([8, 8, 8, 8]));
+        for here in [IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)] {
+            assert!(sandbox.may_answer("localhost", here) && !Egress { sandbox: false }.may_answer("localhost", here));
+            for name in ["rebind.example", "localhost.rebind.example", "localhost."] {
+                assert!(!sandbox.may_answer(name, here) && sandbox.may_answer(name, public), "{name}");
+            }
+        }
+        assert!(!sandbox.may_answer("localhost", IpAddr::from([10, 0, 0, 1])));
     }
 
     #[tokio::test]

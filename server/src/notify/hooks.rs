@@ -4,7 +4,11 @@ use super::{new_call, new_id};
 use crate::{
     error::Result,
     onboarding::case::Case,
-    store::{Conn, hooks, outbox, outbox::Kind},
+    store::{
+        Conn,
+        hooks::{self, Status},
+        outbox::{self, Kind},
+    },
 };
 use domain::{
     Millis,
@@ -46,9 +50,10 @@ pub struct Service {
     pub verdict: Verdict,
 }
 
-/// One event, and one delivery with its row of the outbox for each endpoint that is on.
+/// One event, and one delivery with its row of the outbox for each endpoint that is on. One that is off since it failed gets
+/// its deliveries without: they are kept to be sent by hand.
 pub async fn enqueue(db: &mut Conn, case: &Case, before: State, now: Millis) -> Result<()> {
-    let endpoints = hooks::active(db).await?;
+    let endpoints = hooks::listening(db).await?;
     if endpoints.is_empty() {
         return Ok(());
     }
@@ -56,10 +61,13 @@ pub async fn enqueue(db: &mut Conn, case: &Case, before: State, now: Millis) -> 
     let event = EventId::new(new_id(now)?);
     let body = serde_json::to_vec(&told(case, before, now))?;
     hooks::insert_event(db, event, business.id, &body, now).await?;
-    for endpoint in endpoints {
+    for (endpoint, is_on) in endpoints {
         let delivery = DeliveryId::new(new_id(now)?);
-        hooks::insert_delivery(db, delivery, endpoint, event, now).await?;
-        outbox::insert(db, &new_call(business.id, Kind::Webhook, delivery.uuid(), now, now)?).await?;
+        let status = if is_on { Status::Waiting } else { Status::Skipped };
+        hooks::insert_delivery(db, delivery, endpoint, event, status, now).await?;
+        if is_on {
+            outbox::insert(db, &new_call(business.id, Kind::Webhook, delivery.uuid(), now, now)?).await?;
+        }
     }
     Ok(())
 }

@@ -22,7 +22,7 @@ pub struct Endpoint {
 #[sqlx(type_name = "TEXT", rename_all = "snake_case")]
 pub enum OffWhy {
     ByHand,
-    /// Nothing but failures for five days.
+    /// Nothing but failures for five days, or it said itself that it wants no more.
     Failing,
 }
 
@@ -55,10 +55,15 @@ pub async fn endpoints(db: &mut Conn) -> Result<Vec<Endpoint>> {
     fetch_all!(db, "select * from endpoints order by created_at, id").await
 }
 
-pub async fn active(db: &mut Conn) -> Result<Vec<EndpointId>> {
-    let found: Vec<(EndpointId,)> =
-        fetch_all!(db, "select id from endpoints where off_since is null order by created_at, id").await?;
-    Ok(found.into_iter().map(|(id,)| id).collect())
+/// Those that are told of events, each with whether it is on: one that was switched off since it failed is told afterwards
+/// of what it missed, by hand.
+pub async fn listening(db: &mut Conn) -> Result<Vec<(EndpointId, bool)>> {
+    let found: Vec<(EndpointId, Option<Millis>)> = fetch_all!(
+        db,
+        "select id, off_since from endpoints where off_since is null or off_why = 'failing' order by created_at, id"
+    )
+    .await?;
+    Ok(found.into_iter().map(|(id, off)| (id, off.is_none())).collect())
 }
 
 pub async fn remove_endpoint(db: &mut Conn, id: EndpointId) -> Result<bool> {
@@ -84,10 +89,12 @@ pub async fn switch_off(db: &mut Conn, id: EndpointId, why: OffWhy, now: Millis)
     Ok(done == 1)
 }
 
-pub async fn works(db: &mut Conn, id: EndpointId) -> Result<()> {
-    execute!(db, "update endpoints set failing_since = null where id = $1 and failing_since is not null", id)
-        .await
-        .map(drop)
+/// `true`: until now it failed.
+pub async fn works(db: &mut Conn, id: EndpointId) -> Result<bool> {
+    let failed =
+        execute!(db, "update endpoints set failing_since = null where id = $1 and failing_since is not null", id)
+            .await?;
+    Ok(failed == 1)
 }
 
 /// Since when it fails, this failure included.
@@ -113,14 +120,16 @@ pub async fn insert_delivery(
     id: DeliveryId,
     endpoint: EndpointId,
     event: EventId,
+    status: Status,
     now: Millis,
 ) -> Result<()> {
     execute!(
         db,
-        "insert into deliveries (id, endpoint_id, event_id, created_at) values ($1, $2, $3, $4)",
+        "insert into deliveries (id, endpoint_id, event_id, status, created_at) values ($1, $2, $3, $4, $5)",
         id,
         endpoint,
         event,
+        status,
         now
     )
     .await
@@ -140,6 +149,7 @@ pub struct Parcel {
     pub url: String,
     /// Sealed.
     pub secret: Vec<u8>,
+    pub failing_since: Option<Millis>,
     pub off_since: Option<Millis>,
     pub body: Vec<u8>,
     pub status: Status,
@@ -148,7 +158,7 @@ pub struct Parcel {
 pub async fn parcel(db: &mut Conn, id: DeliveryId) -> Result<Option<Parcel>> {
     fetch_optional!(
         db,
-        "select endpoints.id as endpoint_id, events.id as event_id, url, secret, off_since, body, deliveries.status
+        "select endpoints.id as endpoint_id, events.id as event_id, url, secret, failing_since, off_since, body, deliveries.status
         from deliveries join endpoints on endpoints.id = endpoint_id join events on events.id = event_id where deliveries.id = $1",
         id
     )

@@ -4,10 +4,14 @@ use super::{breaker::Breaker, breaker::Circuit, outbox::PROBE};
 use crate::{
     error::Result,
     services::Services,
-    store::{Conn, breakers, flags},
+    store::{Conn, breakers, flags, outbox},
 };
 use doku::Class;
+use domain::Millis;
 use uuid::Uuid;
+
+/// After a trouble what waits goes out spread over so long, not all at once.
+const SPREAD: i64 = Millis::MINUTE;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pass {
@@ -51,27 +55,52 @@ pub async fn go_alone(services: &Services, tx: &mut Conn, who: Uuid) -> Result<b
 
 /// DOKU answered something that only a caller with a good credential hears.
 pub async fn answered(services: &Services, tx: &mut Conn) -> Result<()> {
-    flags::clear(tx, flags::DOKU_STOPPED).await?;
+    if heard(services, tx).await? {
+        hurry(services, tx).await?;
+    }
+    Ok(())
+}
+
+/// As `answered`, but what waits is left to the caller, as the last thing it locks. `true`: this ended a trouble.
+pub async fn heard(services: &Services, tx: &mut Conn) -> Result<bool> {
+    let (now, host) = (services.now(), &services.settings.doku_host);
+    let was_stopped = flags::clear(tx, flags::DOKU_STOPPED).await? > 0;
+    let breaker = breakers::get(tx, host).await?;
+    if breaker.is_some() {
+        breakers::remove(tx, host).await?;
+    }
+    Ok(was_stopped || breaker.is_some_and(|breaker| breaker.circuit(now) != Circuit::Closed))
+}
+
+/// The trouble is over: what backed off because of it has no reason to wait any longer.
+pub async fn hurry(services: &Services, tx: &mut Conn) -> Result<()> {
+    outbox::hurry(tx, services.now(), SPREAD).await?;
+    Ok(())
+}
+
+/// This one call is refused while others are taken: its host answers, and nothing more is known.
+pub async fn refused_alone(services: &Services, tx: &mut Conn) -> Result<()> {
     Ok(breakers::remove(tx, &services.settings.doku_host).await?)
 }
 
-/// What a failure says about the way to DOKU.
-pub async fn failed(services: &Services, tx: &mut Conn, who: Uuid, error: &doku::Error) -> Result<()> {
+/// What a failure says about the way to DOKU. `true`: as `heard`.
+pub async fn failed(services: &Services, tx: &mut Conn, who: Uuid, error: &doku::Error) -> Result<bool> {
     let (now, host) = (services.now(), &services.settings.doku_host);
     match (error.class(), error) {
         // Our own disk.
-        (_, doku::Error::File(_)) => not_sent(services, tx, who).await,
+        (_, doku::Error::File(_)) => not_sent(services, tx, who).await?,
         (Class::Credential, _) => {
             breakers::remove(tx, host).await?;
-            Ok(flags::refused(tx, now).await?)
+            flags::refused(tx, now).await?;
         }
-        (Class::Final | Class::InFlight, _) => answered(services, tx).await,
+        (Class::Final | Class::InFlight, _) => return heard(services, tx).await,
         (Class::Uncertain, _) => {
             breakers::touch(tx, host).await?;
             let before = breakers::lock(tx, host).await?;
-            Ok(breakers::put(tx, host, &Breaker::failed(before, who, now)).await?)
+            breakers::put(tx, host, &Breaker::failed(before, who, now)).await?;
         }
     }
+    Ok(false)
 }
 
 /// It was to go, but did not: if it should have gone alone, another may.

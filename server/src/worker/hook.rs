@@ -7,7 +7,7 @@ use crate::{
     services::Services,
     store::{
         hooks::{self, OffWhy, Parcel, Status},
-        outbox::Call,
+        outbox::{self, Call},
     },
     vault::Place,
 };
@@ -30,6 +30,13 @@ const GAPS: [i64; 9] = [
 const SPREAD: i64 = 5 * Millis::MINUTE;
 /// An endpoint that did nothing but fail for so long is switched off.
 const PATIENCE: i64 = 5 * Millis::DAY;
+/// While an endpoint is down, what waits for it is put off by so much at most.
+const PUT_OFF: i64 = 5 * Millis::MINUTE;
+/// The address is one that we do not call.
+const BARRED: &str = "barred";
+
+/// A status; or a fixed word where no answer came.
+type Answer = std::result::Result<u16, &'static str>;
 
 pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     let id = DeliveryId::new(call.subject.unwrap_or_default());
@@ -47,22 +54,39 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
         return Ok(Outcome::Dropped);
     }
     let answer = send(services, &parcel).await?;
-    let now = services.now();
-    let word = answer.as_ref().map_or_else(|problem| (*problem).to_owned(), u16::to_string);
-    let mut tx = services.store.begin().await?;
     if answer.is_ok_and(|status| (200..300).contains(&status)) {
-        hooks::tried(&mut tx, id, Status::Delivered, &word, now).await?;
-        hooks::works(&mut tx, parcel.endpoint_id).await?;
-        tx.commit().await?;
+        delivered(services, &parcel, id, &word(answer)).await?;
         return Ok(Outcome::Done);
     }
-    let gap = usize::try_from(call.attempts - 1).ok().and_then(|attempt| GAPS.get(attempt));
+    failed(services, call, &parcel, id, answer).await
+}
+
+async fn delivered(services: &Services, parcel: &Parcel, id: DeliveryId, word: &str) -> Result<()> {
+    let now = services.now();
+    let mut tx = services.store.begin().await?;
+    hooks::tried(&mut tx, id, Status::Delivered, word, now).await?;
+    if hooks::works(&mut tx, parcel.endpoint_id).await? {
+        // No further than it was away: an event that is refused for its own sake keeps its longer pauses.
+        let away = parcel.failing_since.map_or(0, |since| now.since(since)).max(PUT_OFF);
+        outbox::bring_back_webhooks(&mut tx, parcel.endpoint_id, now, now.plus(away)).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+async fn failed(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryId, answer: Answer) -> Result<Outcome> {
+    let (now, word, endpoint) = (services.now(), word(answer), parcel.endpoint_id);
+    let gap = usize::try_from(call.attempts - 1).ok().and_then(|attempt| GAPS.get(attempt)).copied();
+    let mut tx = services.store.begin().await?;
     hooks::tried(&mut tx, id, if gap.is_some() { Status::Waiting } else { Status::Failed }, &word, now).await?;
-    let since = hooks::fails(&mut tx, parcel.endpoint_id, now).await?;
-    // 410: the endpoint says itself that it wants no more.
-    if word == "410" || since.is_some_and(|since| now.since(since) >= PATIENCE) {
-        hooks::switch_off(&mut tx, parcel.endpoint_id, OffWhy::Failing, now).await?;
-        tracing::warn!(endpoint.id = %parcel.endpoint_id, answer = word, "an endpoint was switched off");
+    let away = hooks::fails(&mut tx, endpoint, now).await?.map_or(0, |since| now.since(since));
+    // 410: the endpoint says itself that it wants no more. One hiccup months after another is no reason.
+    if word == "410" || gap.is_none() && away >= PATIENCE {
+        hooks::switch_off(&mut tx, endpoint, OffWhy::Failing, now).await?;
+        tracing::warn!(endpoint.id = %endpoint, answer = word, "an endpoint was switched off");
+    }
+    if is_down(answer) {
+        let pause = gap.unwrap_or(PUT_OFF).max(away).min(PUT_OFF);
+        outbox::put_off_webhooks(&mut tx, endpoint, now, now.plus(pause)).await?;
     }
     tx.commit().await?;
     let problem = format!("webhook_{word}");
@@ -72,10 +96,21 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     })
 }
 
-/// The status of the answer, whatever it says; or a fixed word where none came.
-async fn send(services: &Services, parcel: &Parcel) -> Result<std::result::Result<u16, &'static str>> {
+/// Other events would fare alike.
+fn is_down(answer: Answer) -> bool {
+    match answer {
+        Ok(status) => status >= 500,
+        Err(problem) => problem != BARRED,
+    }
+}
+
+fn word(answer: Answer) -> String {
+    answer.map_or_else(str::to_owned, |status| status.to_string())
+}
+
+async fn send(services: &Services, parcel: &Parcel) -> Result<Answer> {
     // Judged again: the settings may have changed since the address was typed.
-    let Ok(url) = services.egress.judge(&parcel.url) else { return Ok(Err("barred")) };
+    let Ok(url) = services.egress.judge(&parcel.url) else { return Ok(Err(BARRED)) };
     let opened = services.vault.house().open(&Place("endpoint", parcel.url.as_bytes()), &parcel.secret)?;
     let secret = SecretString::from(String::from_utf8(opened).map_err(|_| Error::Sealed)?);
     let id = webhook_id(parcel.event_id);

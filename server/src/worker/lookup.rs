@@ -112,7 +112,9 @@ async fn look(services: &Services, id: &str, who: Uuid) -> Result<()> {
     };
     match &read {
         Ok(_) => gate::answered(services, &mut tx).await?,
-        Err(error) => gate::failed(services, &mut tx, who, error).await?,
+        Err(error) => {
+            gate::failed(services, &mut tx, who, error).await?;
+        }
     }
     tx.commit().await?;
     let found = match (found, read) {

@@ -12,12 +12,14 @@ pub mod outbox;
 pub mod poll;
 pub mod project;
 mod register;
+mod settle;
 mod tidy;
 pub mod update;
 mod upload;
 
 use crate::{error::Result, notify::remind, services::Services, store::outbox::Lane};
-use std::{future::Future, time::Duration};
+use futures::FutureExt;
+use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
 use tokio::{
     sync::{Notify, watch},
     task::JoinSet,
@@ -32,8 +34,7 @@ pub fn spawn(services: &Services, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let s = services.clone();
     workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.project, |s| async move { project::run(&s).await }));
     for lane in Lane::ALL {
-        let job = move |s| async move { outbox::run_lane(&s, lane).await };
-        workers.spawn(run(stop.clone(), s.clone(), move |s| s.wake.lane(lane), job));
+        workers.spawn(outbox::work_lane(s.clone(), lane, stop.clone()));
     }
     workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.poll, |s| async move { poll::run(&s).await }));
     workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.tidy, |s| async move { remind::watch(&s).await }));
@@ -51,15 +52,11 @@ async fn run<F>(
     F: Future<Output = Result<bool>>,
 {
     while !*stop.borrow() {
-        let busy = match job(services.clone()).await {
-            Ok(busy) => busy,
-            Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "a worker failed and tries again");
-                tokio::time::sleep(NAP).await;
-                false
-            }
-        };
-        if !busy {
+        let done = guarded(job(services.clone())).await;
+        if done.is_none() {
+            tokio::time::sleep(NAP).await;
+        }
+        if done != Some(true) {
             tokio::select! {
                 () = wake(&services).notified() => {}
                 () = tokio::time::sleep(NAP) => {}
@@ -69,7 +66,23 @@ async fn run<F>(
     }
 }
 
-/// One round of everything, for tests that own the clock. `true`: there may be more.
+/// What a job came to. `None`: it failed, and panicking is one more way to; that is logged, and it is tried again.
+async fn guarded<T>(job: impl Future<Output = Result<T>>) -> Option<T> {
+    match AssertUnwindSafe(job).catch_unwind().await {
+        Ok(Ok(done)) => Some(done),
+        Ok(Err(error)) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "a worker failed and tries again");
+            None
+        }
+        Err(_) => {
+            tracing::error!("a worker panicked and tries again");
+            None
+        }
+    }
+}
+
+/// One round of everything, for tests that own the clock: whatever the outbox has due, then what follows. `true`: there may be
+/// more.
 pub async fn run_once(services: &Services) -> Result<bool> {
     let reminded = remind::run(services).await?;
     let outbox = outbox::run(services).await?;
@@ -77,4 +90,18 @@ pub async fn run_once(services: &Services) -> Result<bool> {
     let poll = poll::run(services).await?;
     let lookup = lookup::run(services).await?;
     Ok(reminded || outbox || project || poll || lookup)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Error;
+
+    #[tokio::test]
+    async fn a_job_that_fails_or_panics_leaves_the_worker_alive() {
+        assert_eq!(guarded(async { Ok(true) }).await, Some(true));
+        assert_eq!(guarded(async { Err::<bool, _>(Error::Sealed) }).await, None);
+        let broken = async || -> Result<bool> { panic!("a bug of ours") };
+        assert_eq!(guarded(broken()).await, None);
+    }
 }

@@ -28,6 +28,8 @@ use secrecy::ExposeSecret;
 
 /// How far back a callback may have come that a registration did not see.
 const RECENT: i64 = 10 * Millis::MINUTE;
+/// How long each round waits in which files go up once more: DOKU may say for ever that it does not have them.
+const ROUNDS: [i64; 3] = [0, Millis::MINUTE, 10 * Millis::MINUTE];
 
 pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     let mut db = services.store.read().await?;
@@ -153,16 +155,10 @@ async fn refused(services: &Services, call: &Call, files: &[Document], error: do
     let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(Outcome::Dropped) };
     let forgotten: Vec<&DokuFileId> =
         files.iter().filter_map(|file| file.doku_file_id.as_ref()).filter(|id| is_forgotten(id, &error)).collect();
-    for id in &forgotten {
-        for document in documents::forget_doku_file(&mut tx, row.id, id).await? {
-            services.enqueue_upload(&mut tx, &document, now).await?;
-        }
-    }
     if !forgotten.is_empty() {
-        let subject = call.subject.unwrap_or_default();
-        services.enqueue(&mut tx, row.id, outbox::Kind::Register, subject, now).await?;
+        let follows = send_again(services, &mut tx, call, &forgotten).await?;
         tx.commit().await?;
-        return Ok(Outcome::Dropped);
+        return Ok(if follows { Outcome::Dropped } else { Outcome::Failed(error) });
     }
     let Some(items) = items_named(error.messages()) else { return Ok(Outcome::Failed(error)) };
     let mut case = Case::load(&mut tx, &services.vault, row).await?;
@@ -176,6 +172,28 @@ async fn refused(services: &Services, call: &Call, files: &[Document], error: do
     case.refresh(&mut tx, now).await?;
     tx.commit().await?;
     Ok(Outcome::Dropped)
+}
+
+/// Files that DOKU does not have any more go up once more, and the call that names them follows under a new Request-Id. `false`:
+/// that was in vain too often, and whether it follows is for a person to say.
+pub(super) async fn send_again(
+    services: &Services,
+    tx: &mut Tx,
+    call: &Call,
+    forgotten: &[&DokuFileId],
+) -> Result<bool> {
+    let round = usize::try_from(outbox::dropped(tx, call).await?).unwrap_or(usize::MAX);
+    let pause = ROUNDS.get(round).copied();
+    let due = services.now().plus(pause.unwrap_or_default());
+    for id in forgotten {
+        for document in documents::forget_doku_file(tx, call.business_id, id).await? {
+            services.enqueue_upload(tx, &document, due).await?;
+        }
+    }
+    if pause.is_some() {
+        services.enqueue(tx, call.business_id, call.kind, call.subject.unwrap_or_default(), due).await?;
+    }
+    Ok(pause.is_some())
 }
 
 pub(super) fn is_forgotten(id: &DokuFileId, error: &doku::Error) -> bool {

@@ -50,8 +50,7 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     };
     // Frozen before the first send: after a crash the same bytes go out under the same Request-Id.
     register::freeze(services, call, &key, &body).await?;
-    // DOKU may have done the work at the first of several tries, and judged it before one of them was answered.
-    let began = call.first_sent_at.unwrap_or_else(|| services.now());
+    let began = began(services, call).await?;
     match services.doku.update_business(brand.as_str(), &call.request_id, Bytes::from(body)).await {
         Ok(_) => {
             record(services, call, &key, &kept, began).await?;
@@ -60,6 +59,13 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
         Err(error) if error.class() == Class::Final => refused(services, call, &files, error).await,
         Err(error) => Ok(Outcome::Failed(error)),
     }
+}
+
+/// DOKU may have done the work at the first of several tries, and judged it before one of them was answered: also where a person
+/// had it sent anew.
+async fn began(services: &Services, call: &Call) -> Result<Millis> {
+    let mut db = services.store.read().await?;
+    Ok(outbox::first_heard(&mut db, call).await?.unwrap_or_else(|| services.now()))
 }
 
 fn subject(call: &Call) -> FactId {
@@ -114,6 +120,7 @@ async fn record(services: &Services, call: &Call, key: &Key, kept: &Correction, 
 
 /// What was sent is what DOKU has from now on, whatever was said of it meanwhile.
 async fn take_forms(tx: &mut Conn, key: &Key, case: &Case, kept: &Correction) -> Result<()> {
+    drafts::forget_as_is(tx, case.business.id).await?;
     let facets: Vec<FacetKey> = kept.parts.iter().map(|part| part.facet.clone()).collect();
     for draft in drafts::all(tx, case.business.id).await? {
         let place = Place("draft", draft.task.as_str().as_bytes());
@@ -150,15 +157,10 @@ async fn refused(services: &Services, call: &Call, files: &[Document], error: do
     let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(Outcome::Dropped) };
     let ids = files.iter().filter_map(|file| file.doku_file_id.as_ref());
     let forgotten: Vec<_> = ids.filter(|id| register::is_forgotten(id, &error)).collect();
-    for id in &forgotten {
-        for document in documents::forget_doku_file(&mut tx, row.id, id).await? {
-            services.enqueue_upload(&mut tx, &document, now).await?;
-        }
-    }
     if !forgotten.is_empty() {
-        services.enqueue(&mut tx, row.id, outbox::Kind::Update, subject(call).uuid(), now).await?;
+        let follows = register::send_again(services, &mut tx, call, &forgotten).await?;
         tx.commit().await?;
-        return Ok(Outcome::Dropped);
+        return Ok(if follows { Outcome::Dropped } else { Outcome::Failed(error) });
     }
     let Some(items) = register::items_named(error.messages()) else { return Ok(Outcome::Failed(error)) };
     let case = Case::load(&mut tx, &services.vault, row).await?;

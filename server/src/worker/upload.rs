@@ -4,7 +4,10 @@ use super::outbox::Outcome;
 use crate::{
     error::Result,
     services::Services,
-    store::{businesses, documents, outbox::Call},
+    store::{
+        businesses, documents,
+        outbox::{self, Call},
+    },
 };
 use domain::ids::DocumentId;
 use futures::{FutureExt, TryStreamExt};
@@ -41,8 +44,12 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     };
     match services.doku.upload_file(&upload, &call.request_id).await {
         Ok(file) => {
+            let now = services.now();
             let mut tx = services.store.begin().await?;
-            documents::set_doku_file(&mut tx, document.id, &file, services.now()).await?;
+            // Held, so that who has just looked for this file in vain is woken after it went back to wait.
+            businesses::lock(&mut tx, business.id).await?;
+            documents::set_doku_file(&mut tx, document.id, &file, now).await?;
+            outbox::wake_of_business(&mut tx, business.id, now).await?;
             tx.commit().await?;
             Ok(Outcome::Done)
         }

@@ -1,15 +1,26 @@
 //! What the outbox may not decide: a registration whose answer is lost, and a refusal that names nothing of the merchant's.
 
 use crate::{
+    fixes::{PUT, REJECTED, fix_three, rejected, send},
     outbox::{REGISTER, filled, refused, registers, submitted, the_one, unheard},
-    world::{Person, World, on_both},
+    world::{Person, Trouble, World, jpeg, on_both},
 };
 use domain::{
     Millis,
     ids::BusinessId,
     kyb::{Progress, State},
 };
-use server::store::{lookups, outbox::Status};
+use server::{
+    store::{
+        lookups,
+        outbox::{self, Call, Kind, Status},
+    },
+    worker,
+};
+use std::collections::BTreeSet;
+
+/// An upload that was left to a person.
+const LEFT: &str = "update outbox set status = 'needs_person', problem = 'doku_401', done_at = 2 where kind = 'upload'";
 
 /// A registration of which nobody will hear: DOKU has it, but 20 hours of asking brought no answer.
 async fn lost<'w>(world: &'w World, tag: &str, change: &[(&str, &str)]) -> (Person<'w>, BusinessId) {
@@ -22,6 +33,30 @@ async fn twenty_hours(world: &World) {
     for _ in 0..8 {
         world.advance(3 * Millis::HOUR).await;
     }
+}
+
+/// Three fixes that went out, and what became of the update: for 21 hours its calls meet this.
+async fn unanswered<'w>(world: &'w World, trouble: Trouble) -> (Person<'w>, BusinessId, Call) {
+    let (merchant, id) = rejected(world, REJECTED).await;
+    fix_three(&merchant, id).await;
+    world.settle().await;
+    world.line().next(PUT, 10_000, trouble);
+    send(&merchant, id).await;
+    world.settle().await;
+    world.advance(21 * Millis::HOUR).await;
+    world.line().mend();
+    let call = world.calls(id).await.into_iter().find(|call| call.kind == Kind::Update).unwrap();
+    assert_eq!((call.status, call.problem.as_deref()), (Status::NeedsPerson, Some("no_answer")));
+    assert_eq!(world.case(id).await.business.state, State::Sending);
+    (merchant, id, call)
+}
+
+/// The calls on a page of troubles, in their order.
+fn shown(page: &str) -> Vec<String> {
+    let fields = page.split("name=\"call\" value=\"").skip(1);
+    let mut ids: Vec<String> = fields.map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
+    ids.dedup();
+    ids
 }
 
 async fn audited(world: &World, action: &'static str) -> bool {
@@ -161,5 +196,85 @@ on_both! {
         world.advance(2 * Millis::MINUTE).await;
         let stands = world.case(id).await.business;
         assert_eq!((stands.progress, stands.trouble), (Progress::Registered, None));
+    }
+
+    async fn an_update_without_an_answer_is_sent_anew_since_it_registers_nothing_twice(world: &World, line) {
+        let (_, id, call) = unanswered(world, unheard()).await;
+        let reviewer = world.reviewer().await;
+        let page = reviewer.get("/review/troubles").await.body;
+        assert!(page.contains("kiriman kedua tidak mengubah apa pun") && !page.contains("Cari lagi di DOKU"), "{page}");
+        reviewer.post("/api/review/retry_call", &[("call", &call.id.to_string())]).await;
+        world.advance(2 * Millis::MINUTE).await;
+        let stands = world.case(id).await.business;
+        assert_eq!((stands.state, stands.trouble), (State::Active, None));
+        assert!(audited(world, "retry_call_anew").await);
+        assert_eq!(world.registrations().await.len(), 1);
+    }
+
+    async fn an_update_that_is_given_up_is_in_the_basket_again_with_the_partners_words(world: &World, line) {
+        let (merchant, id, call) = unanswered(world, refused(502, "")).await;
+        let (reviewer, call) = (world.reviewer().await, call.id.to_string());
+        let fields = [("call", call.as_str()), (&format!("reasons[of-{call}]"), "DOKU sedang gangguan, kirim sekali lagi.")];
+        reviewer.post("/api/review/give_up_call", &fields).await;
+        let stands = world.case(id).await;
+        assert_eq!((stands.business.state, stands.business.progress), (State::ActionNeeded, Progress::Registered));
+        assert_eq!((stands.business.trouble.clone(), stands.to_fix(), stands.returned.len()), (None, 3, 3));
+        for page in ["bank", "address", "documents"] {
+            let body = merchant.get(&format!("/businesses/{id}/{page}")).await.body;
+            assert!(body.contains("DOKU sedang gangguan, kirim sekali lagi."), "{page}");
+        }
+        assert!(send(&merchant, id).await.location.contains("problem=not_ready"), "first it is to be read");
+        fix_three(&merchant, id).await;
+        world.settle().await;
+        assert!(!send(&merchant, id).await.location.contains("problem"));
+        world.advance(Millis::MINUTE).await;
+        assert_eq!(world.case(id).await.business.state, State::Active);
+    }
+
+    async fn nothing_of_what_ended_is_sent_whoever_asks(world: &World, line) {
+        let merchant = world.merchant().await;
+        let id = merchant.start_business().await;
+        merchant.consent(id).await;
+        merchant.upload(id, "KTP", "ktp.jpg", jpeg(900)).await;
+        world.run(LEFT).await;
+        merchant.post("/api/onboarding/withdraw", &[("business", &id.to_string())]).await;
+        let status = async || world.calls(id).await[0].status;
+        assert_eq!(status().await, Status::Dropped);
+        // One that was left to a person just afterwards.
+        let (reviewer, call) = (world.reviewer().await, world.calls(id).await[0].id.to_string());
+        let reason = format!("reasons[of-{call}]");
+        let retry: &[(&str, &str)] = &[("call", &call)];
+        let give_up: &[(&str, &str)] = &[("call", &call), (&reason, "Sudah batal.")];
+        for (path, fields) in [("retry_call", retry), ("give_up_call", give_up)] {
+            world.run(LEFT).await;
+            let answer = reviewer.post(&format!("/api/review/{path}"), fields).await;
+            assert!(answer.location.contains("problem=out_of_date"), "{path}: {}", answer.location);
+            assert_eq!(status().await, Status::Dropped, "{path}");
+        }
+        world.settle().await;
+        assert_eq!((world.line().passed("POST /file").len(), world.case(id).await.business.state), (0, State::Withdrawn));
+    }
+
+    async fn what_applications_hang_on_stands_before_mail_and_webhooks(world: &World) {
+        let merchant = world.merchant().await;
+        let id = merchant.start_business().await;
+        merchant.consent(id).await;
+        merchant.upload(id, "KTP", "ktp.jpg", jpeg(900)).await;
+        let mut tx = world.services.store.begin().await.unwrap();
+        for _ in 0..25 {
+            let call = worker::outbox::new_call(&world.services, id, Kind::Webhook, None).unwrap();
+            outbox::insert(&mut tx, &call).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        world.run("update outbox set status = 'needs_person', problem = 'webhook_500', done_at = 1 where kind = 'webhook'").await;
+        world.run(LEFT).await;
+        let upload = world.calls(id).await.into_iter().find(|call| call.kind == Kind::Upload).unwrap().id.to_string();
+        let reviewer = world.reviewer().await;
+        let first = reviewer.get("/review/troubles").await.body;
+        let next = first.split("href=\"/review/troubles?after=").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        let second = reviewer.get(&format!("/review/troubles?after={next}")).await.body;
+        let (first, second) = (shown(&first), shown(&second));
+        assert_eq!((first.len(), second.len(), &first[0]), (20, 6, &upload));
+        assert_eq!(first.iter().chain(&second).collect::<BTreeSet<_>>().len(), 26, "one is shown twice");
     }
 }

@@ -187,6 +187,28 @@ on_both! {
         assert!(!reviewer.get("/review/troubles").await.body.contains("menolak kredensial"));
     }
 
+    async fn a_lane_works_by_itself_until_it_is_told_to_stop(world: &World) {
+        let merchant = world.merchant().await;
+        let id = merchant.start_business().await;
+        merchant.consent(id).await;
+        let (told, telling) = tokio::sync::watch::channel(false);
+        let mut workers = worker::spawn(&world.services, &telling);
+        merchant.upload(id, "KTP", "ktp.jpg", crate::world::jpeg(900)).await;
+        let patience = Duration::from_secs(10);
+        let sent = async {
+            while world.calls(id).await[0].status != Status::Done {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(patience, sent).await.unwrap();
+        told.send_replace(true);
+        // As a stop does: some sleep for long.
+        world.services.wake.tidy.notify_waiters();
+        while tokio::time::timeout(patience, workers.join_next()).await.unwrap().is_some() {}
+        merchant.upload(id, "PHOTO_PROOF", "toko.png", crate::world::png()).await;
+        assert!(world.calls(id).await.iter().any(|call| call.status == Status::Waiting));
+    }
+
     async fn one_poisoned_call_does_not_hold_up_the_others(world: &World) {
         let merchant = world.merchant().await;
         let id = merchant.start_business().await;

@@ -25,10 +25,11 @@ impl Fake {
         };
         let all = [
             (CallKind::Register, "no_answer", Retry::Look, GiveUp::Partner),
-            (CallKind::Update, "no_answer", Retry::Look, GiveUp::Partner),
+            (CallKind::Register, "internal", Retry::Same, GiveUp::Partner),
             (CallKind::Register, "doku_422", Retry::New, GiveUp::Merchant),
-            (CallKind::Upload, "no_answer", Retry::New, GiveUp::Merchant),
-            (CallKind::Mail, "mail_550", Retry::Same, GiveUp::Nothing),
+            (CallKind::Update, "no_answer", Retry::New, GiveUp::Merchant),
+            (CallKind::Upload, "doku_401", Retry::New, GiveUp::Merchant),
+            (CallKind::Mail, "smtp_550", Retry::Same, GiveUp::Nothing),
             (CallKind::Webhook, "webhook_timeout", Retry::Same, GiveUp::Nothing),
         ];
         TroublesPage {

@@ -117,6 +117,11 @@ impl Error {
         }
     }
 
+    /// Certainly nothing of the request left us: no connection came about. Names, refused connections, connect time-outs, TLS.
+    pub fn is_unsent(&self) -> bool {
+        matches!(self, Self::Network(cause) if cause.is_connect())
+    }
+
     pub fn is_time_out_of_range(&self) -> bool {
         self.code() == Some("request_time_out_of_range")
     }
@@ -135,7 +140,9 @@ impl Error {
     }
 
     pub(crate) fn network(cause: reqwest::Error) -> Self {
-        if cause.is_timeout() { Self::Timeout } else { Self::Network(cause.without_url()) }
+        // A connect time-out is both; that nothing was sent tells more.
+        let is_late = cause.is_timeout() && !cause.is_connect();
+        if is_late { Self::Timeout } else { Self::Network(cause.without_url()) }
     }
 
     fn is_gate(&self) -> bool {

@@ -163,3 +163,19 @@ fn a_refusal_that_is_repeated_stays_a_refusal() {
     assert_eq!(class(r#"{"response_code":"DUPLICATE_TRANSACTION","message":["x"]}"#), Class::InFlight);
     assert_eq!(class(r#"{"message":["SUCCESS"]}"#), Class::InFlight, "done, but its ids are not told");
 }
+
+#[tokio::test]
+async fn where_no_connection_came_about_nothing_was_sent() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}/x", listener.local_addr().unwrap());
+    let config = crate::Config::new(base, "BRN-0001-1700000000000", "SK-sandbox-only".into());
+    let client = crate::Client::new(config, crate::Clock::wall()).unwrap();
+    let id = domain::ids::RequestId::new("read-1");
+    let hangs_up = async { drop(listener.accept().await.unwrap()) };
+    let (heard, ()) = futures::join!(client.get_business("BRN-1", &id), hangs_up);
+    assert!(!heard.unwrap_err().is_unsent(), "it may have been read before the line broke");
+    drop(listener);
+    let error = client.get_business("BRN-1", &id).await.unwrap_err();
+    assert!(error.is_unsent() && error.class() == Class::Uncertain, "{error:?}");
+    assert!(!Error::Timeout.is_unsent() && !rejected(503, b"").is_unsent());
+}

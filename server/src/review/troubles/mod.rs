@@ -1,20 +1,25 @@
 //! Calls that need a person: what they are, trying again, giving up. And the log of exchanges.
 
+mod ways;
+
 use super::partner_only;
 use crate::{
-    error::Result,
-    onboarding::case::{Case, heading},
+    error::{Error, Result},
+    onboarding::{
+        case::{Case, heading},
+        correction::Correction,
+    },
     services::Services,
     store::{
         Conn, Tx, audit, breakers,
         businesses::{self, Business},
         decisions::{self, Origin},
         documents, exchanges, flags, lookups,
-        outbox::{self, Call, Kind, Status},
-        readbacks,
+        outbox::{self, Call, Kind, Lane, Status},
+        readbacks, updates,
     },
     vault::Place,
-    worker::{self, breaker::Circuit, outbox::GIVE_UP, outbox::NO_ANSWER},
+    worker::{self, breaker::Circuit},
 };
 use app::{
     error::AppError,
@@ -26,6 +31,7 @@ use domain::{
     forms::Task,
     ids::{CallId, DocumentId, FactId},
 };
+use ways::{give_up, retry};
 
 const PAGE: usize = 20;
 const EXCHANGES: usize = 50;
@@ -39,7 +45,7 @@ impl Services {
         partner_only(viewer)?;
         let now = self.now();
         let mut db = self.store.read().await?;
-        let after = after.as_deref().and_then(read_cursor);
+        let after = after.as_deref().and_then(read_place);
         let mut calls = outbox::troubles(&mut db, after, as_limit(PAGE)).await?;
         let more = calls.len() > PAGE;
         calls.truncate(PAGE);
@@ -80,7 +86,10 @@ impl Services {
         partner_only(viewer)?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        let call = outbox::lock_trouble(&mut tx, call).await?.ok_or(AppError::OutOfDate)?;
+        let (row, call) = at_hand(&mut tx, call).await?;
+        if has_ended(&row, &call) {
+            return Err(self.let_go(tx, &call).await?);
+        }
         let action = match retry(&call, now) {
             Retry::Same => {
                 outbox::resume(&mut tx, call.id, now).await?;
@@ -117,18 +126,20 @@ impl Services {
             return Err(AppError::NotReady.into());
         }
         let mut tx = self.store.begin().await?;
-        let call = outbox::lock_trouble(&mut tx, call).await?.ok_or(AppError::OutOfDate)?;
-        let row = businesses::lock(&mut tx, call.business_id).await?.ok_or(AppError::NotFound)?;
+        let (row, call) = at_hand(&mut tx, call).await?;
+        if has_ended(&row, &call) {
+            return Err(self.let_go(tx, &call).await?);
+        }
         let key = self.vault.open_key(row.id, &row.data_key)?;
         let sealed = key.seal(&Place("given up", call.id.uuid().as_bytes()), reason.as_bytes())?;
         outbox::give_up(&mut tx, call.id, &sealed, now).await?;
-        let mut trouble = outbox::trouble_of(&mut tx, row.id).await?;
-        match give_up(&call) {
-            GiveUp::Merchant => self.to_merchant(&mut tx, &call, row, &reason).await?,
-            // The case stays in sight until somebody knows.
-            GiveUp::Partner => trouble = trouble.or(Some("given_up".to_owned())),
-            GiveUp::Nothing => {}
+        let left = give_up(&call);
+        if left == GiveUp::Merchant {
+            self.to_merchant(&mut tx, &call, row, &reason).await?;
         }
+        // The case stays in sight until somebody knows.
+        let unknown = (left == GiveUp::Partner).then(|| "given_up".to_owned());
+        let trouble = outbox::trouble_of(&mut tx, call.business_id).await?.or(unknown);
         businesses::set_trouble(&mut tx, call.business_id, trouble.as_deref()).await?;
         self.note_action(&mut tx, viewer, &call, "give_up_call").await?;
         tx.commit().await?;
@@ -136,10 +147,11 @@ impl Services {
         Ok(())
     }
 
-    /// What DOKU certainly did not take is the merchant's again, with the partner's words.
+    /// What DOKU did not take, or may well get twice, is the merchant's again, with the partner's words.
     async fn to_merchant(&self, tx: &mut Tx, call: &Call, row: Business, reason: &str) -> Result<()> {
         let now = self.now();
         if call.kind == Kind::Update {
+            self.tell_parts(tx, call, row, reason).await?;
             return worker::update::give_back(self, tx, call).await;
         }
         let item = match call.kind {
@@ -163,33 +175,49 @@ impl Services {
         Ok(())
     }
 
+    /// The words stand beside each part of an update that is still to be corrected.
+    async fn tell_parts(&self, tx: &mut Tx, call: &Call, row: Business, reason: &str) -> Result<()> {
+        let (now, id) = (self.now(), FactId::new(call.subject.unwrap_or_default()));
+        let Some(update) = updates::by_id(tx, row.id, id).await? else { return Ok(()) };
+        let case = Case::load(tx, &self.vault, row).await?;
+        let kept: Correction = case.key.open_json(&Place("update", id.uuid().as_bytes()), &update.body)?;
+        let facets = kept.parts.iter().map(|part| &part.facet);
+        for facet in facets.filter(|facet| case.wanted.contains(*facet) && !case.goes_along(facet)) {
+            // Of the person's two, form and selfie, the form: the last.
+            let Some(item) = case.items_of(facet).pop() else { continue };
+            let sealed = case.key.seal(&Place("reason", item.key().as_bytes()), reason.as_bytes())?;
+            decisions::give_back(tx, case.business.id, item.key(), &sealed, Origin::Partner, now).await?;
+        }
+        Ok(())
+    }
+
+    /// Nothing of an application that ended goes to DOKU any more. What to answer.
+    async fn let_go(&self, mut tx: Tx, call: &Call) -> Result<Error> {
+        outbox::finish(&mut tx, call.id, Status::Dropped, call.problem.as_deref(), self.now()).await?;
+        let trouble = outbox::trouble_of(&mut tx, call.business_id).await?;
+        businesses::set_trouble(&mut tx, call.business_id, trouble.as_deref()).await?;
+        tx.commit().await?;
+        self.live.changed(call.business_id);
+        Ok(AppError::OutOfDate.into())
+    }
+
     async fn note_action(&self, tx: &mut Conn, viewer: &Viewer, call: &Call, action: &str) -> Result<()> {
         let id = FactId::new(self.id()?);
         Ok(audit::insert(tx, id, Some(viewer.account), Some(call.business_id), action, self.now()).await?)
     }
 }
 
-/// What trying once more may be. A file that arrives twice hangs on nothing, so it may be sent anew.
-fn retry(call: &Call, now: Millis) -> Retry {
-    let is_uncertain = call.problem.as_deref() == Some(NO_ANSWER);
-    let is_fresh = call.first_sent_at.is_none_or(|sent| now.since(sent) <= GIVE_UP);
-    match call.kind {
-        Kind::Mail | Kind::Webhook => Retry::Same,
-        Kind::Upload => Retry::New,
-        Kind::Register | Kind::Update if !is_uncertain => Retry::New,
-        Kind::Register | Kind::Update if is_fresh => Retry::Same,
-        Kind::Register | Kind::Update => Retry::Look,
-    }
+/// The call and its business, both held: the business before its calls, as everywhere, so that no two wait for each other.
+async fn at_hand(tx: &mut Conn, call: CallId) -> Result<(Business, Call)> {
+    let business = outbox::business_of(tx, call).await?.ok_or(AppError::OutOfDate)?;
+    let row = businesses::lock(tx, business).await?.ok_or(AppError::OutOfDate)?;
+    let call = outbox::lock_trouble(tx, call).await?.ok_or(AppError::OutOfDate)?;
+    Ok((row, call))
 }
 
-fn give_up(call: &Call) -> GiveUp {
-    let is_uncertain = call.problem.as_deref() == Some(NO_ANSWER);
-    match call.kind {
-        Kind::Mail | Kind::Webhook => GiveUp::Nothing,
-        Kind::Upload => GiveUp::Merchant,
-        Kind::Register | Kind::Update if is_uncertain => GiveUp::Partner,
-        Kind::Register | Kind::Update => GiveUp::Merchant,
-    }
+/// That it ended may still have to be told to others than DOKU.
+fn has_ended(row: &Business, call: &Call) -> bool {
+    call.kind.lane() == Lane::Doku && (row.withdrawn_at.is_some() || row.declined_at.is_some())
 }
 
 fn trouble(call: Call, business: &Business, beside: Vec<exchanges::Exchange>, now: Millis) -> Trouble {
@@ -212,7 +240,7 @@ fn trouble(call: Call, business: &Business, beside: Vec<exchanges::Exchange>, no
         attempts: call.attempts,
         problem: call.problem.unwrap_or_default(),
         exchanges: beside.into_iter().map(exchange).collect(),
-        cursor: format!("{}.{}", since.0, call.id),
+        cursor: format!("{}.{}.{}", u8::from(call.kind.lane() != Lane::Doku), since.0, call.id),
     }
 }
 
@@ -227,6 +255,13 @@ fn exchange(row: exchanges::Exchange) -> ExchangeRow {
         request_id: row.request_id,
         attempt: row.attempt,
     }
+}
+
+/// `0` for DOKU's and `1` for others, before what `read_cursor` reads.
+fn read_place(text: &str) -> Option<outbox::After> {
+    let (others, rest) = text.split_once('.')?;
+    let (at, id) = read_cursor(rest)?;
+    Some((others == "1", at, id))
 }
 
 /// `millis.uuid` of the last row.

@@ -1,0 +1,92 @@
+//! What a person may do about a call: what trying once more means, and where giving up leaves it.
+
+use crate::{
+    store::outbox::{Call, Kind},
+    worker::outbox::{GIVE_UP, INTERNAL, NO_ANSWER},
+};
+use app::review::calls::{GiveUp, Retry};
+use domain::Millis;
+
+/// A file or a fix that arrives twice changes nothing, so it may be sent anew; a registration may not.
+pub fn retry(call: &Call, now: Millis) -> Retry {
+    let is_fresh = call.first_sent_at.is_none_or(|sent| now.since(sent) <= GIVE_UP);
+    match call.kind {
+        Kind::Mail | Kind::Webhook => Retry::Same,
+        Kind::Upload | Kind::Update => Retry::New,
+        Kind::Register if !is_uncertain(call) => Retry::New,
+        Kind::Register if is_fresh => Retry::Same,
+        Kind::Register => Retry::Look,
+    }
+}
+
+pub fn give_up(call: &Call) -> GiveUp {
+    match call.kind {
+        Kind::Mail | Kind::Webhook => GiveUp::Nothing,
+        Kind::Upload | Kind::Update => GiveUp::Merchant,
+        Kind::Register if is_uncertain(call) => GiveUp::Partner,
+        Kind::Register => GiveUp::Merchant,
+    }
+}
+
+/// DOKU may have done the work.
+fn is_uncertain(call: &Call) -> bool {
+    match call.problem.as_deref() {
+        Some(NO_ANSWER) => true,
+        Some(INTERNAL) => call.first_sent_at.is_some(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::outbox::Status;
+    use domain::ids::{BusinessId, CallId, RequestId};
+    use uuid::Uuid;
+
+    const NOW: Millis = Millis(100 * Millis::HOUR);
+
+    fn call(kind: Kind, problem: &str, hours_ago: Option<i64>) -> Call {
+        Call {
+            id: CallId::new(Uuid::nil()),
+            business_id: BusinessId::new(Uuid::nil()),
+            kind,
+            subject: None,
+            request_id: RequestId::new("r"),
+            payload: None,
+            status: Status::NeedsPerson,
+            due_at: NOW,
+            held_by: None,
+            attempts: 5,
+            first_sent_at: hours_ago.map(|hours| NOW.plus(-hours * Millis::HOUR)),
+            problem: Some(problem.to_owned()),
+            created_at: NOW,
+            done_at: Some(NOW),
+        }
+    }
+
+    #[test]
+    fn what_doku_may_have_registered_is_never_sent_anew() {
+        for (problem, hours, way, left) in [
+            (NO_ANSWER, Some(21), Retry::Look, GiveUp::Partner),
+            (INTERNAL, Some(21), Retry::Look, GiveUp::Partner),
+            (INTERNAL, Some(1), Retry::Same, GiveUp::Partner),
+            (INTERNAL, None, Retry::New, GiveUp::Merchant),
+            ("doku_422", Some(1), Retry::New, GiveUp::Merchant),
+            ("doku_401", Some(30), Retry::New, GiveUp::Merchant),
+        ] {
+            let call = call(Kind::Register, problem, hours);
+            assert_eq!((retry(&call, NOW), give_up(&call)), (way, left), "{problem} {hours:?}");
+        }
+    }
+
+    #[test]
+    fn files_and_fixes_may_arrive_twice() {
+        for kind in [Kind::Upload, Kind::Update] {
+            for problem in [NO_ANSWER, INTERNAL, "doku_422"] {
+                let call = call(kind, problem, Some(21));
+                assert_eq!((retry(&call, NOW), give_up(&call)), (Retry::New, GiveUp::Merchant));
+            }
+        }
+    }
+}

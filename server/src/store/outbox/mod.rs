@@ -1,0 +1,231 @@
+//! Calls that must not get lost: one row is one logical call.
+
+mod people;
+mod waiting;
+
+pub use people::*;
+pub use waiting::*;
+
+use super::{Conn, Result};
+use domain::{
+    Millis,
+    ids::{BusinessId, CallId, RequestId},
+};
+use uuid::Uuid;
+
+/// Calls of one lane wait for each other, never for those of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, sqlx::Type)]
+#[sqlx(type_name = "TEXT", rename_all = "snake_case")]
+pub enum Lane {
+    Doku,
+    Mail,
+    Webhook,
+}
+
+impl Lane {
+    pub const ALL: [Self; 3] = [Self::Doku, Self::Mail, Self::Webhook];
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "TEXT", rename_all = "snake_case")]
+pub enum Kind {
+    /// `POST /file`; the subject is a document.
+    Upload,
+    /// `POST /business`; the subject is a submission.
+    Register,
+    /// Fixes of what DOKU rejected; the subject is a submission.
+    Update,
+    Mail,
+    Webhook,
+}
+
+impl Kind {
+    pub const fn lane(self) -> Lane {
+        match self {
+            Self::Upload | Self::Register | Self::Update => Lane::Doku,
+            Self::Mail => Lane::Mail,
+            Self::Webhook => Lane::Webhook,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "TEXT", rename_all = "snake_case")]
+pub enum Status {
+    Waiting,
+    Done,
+    NeedsPerson,
+    /// A person said that it is not to be tried again.
+    GivenUp,
+    /// Overtaken: the file was replaced, a corrected registration follows.
+    Dropped,
+}
+
+#[derive(Clone, sqlx::FromRow)]
+pub struct Call {
+    pub id: CallId,
+    pub business_id: BusinessId,
+    pub kind: Kind,
+    pub subject: Option<Uuid>,
+    pub request_id: RequestId,
+    /// Sealed at `Place("call", id)`: the exact bytes of every send.
+    pub payload: Option<Vec<u8>>,
+    pub status: Status,
+    pub due_at: Millis,
+    /// Of the one that has it in hand.
+    pub held_by: Option<Uuid>,
+    pub attempts: i64,
+    /// Of the first send whose outcome is not certain.
+    pub first_sent_at: Option<Millis>,
+    /// A fixed word. While it waits, what hindered it last, and how often where that counts: `doku_503`, `internal_2`; with
+    /// `asked` at its end the pause is the one that DOKU asked for.
+    pub problem: Option<String>,
+    pub created_at: Millis,
+    pub done_at: Option<Millis>,
+}
+
+pub async fn insert(db: &mut Conn, c: &Call) -> Result<()> {
+    execute!(db, "insert into outbox (id, business_id, kind, lane, subject, request_id, payload, status, due_at, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        c.id, c.business_id, c.kind, c.kind.lane(), c.subject, &c.request_id, &c.payload, c.status, c.due_at, c.created_at).await.map(drop)
+}
+
+/// Before each send: the bytes that every repetition must carry, and since when the outcome may be uncertain.
+pub async fn freeze(db: &mut Conn, id: CallId, payload: &[u8], now: Millis) -> Result<()> {
+    execute!(
+        db,
+        "update outbox set payload = coalesce(payload, $2), first_sent_at = coalesce(first_sent_at, $3) where id = $1",
+        id,
+        payload,
+        now
+    )
+    .await
+    .map(drop)
+}
+
+pub async fn finish(db: &mut Conn, id: CallId, status: Status, problem: Option<&str>, now: Millis) -> Result<()> {
+    execute!(
+        db,
+        "update outbox set status = $2, problem = $3, done_at = $4, leased_until = 0, held_by = null where id = $1",
+        id,
+        status,
+        problem,
+        now
+    )
+    .await
+    .map(drop)
+}
+
+/// The outcome is not certain, from now on at the latest.
+pub async fn again_at(db: &mut Conn, id: CallId, now: Millis, due: Millis, problem: &str) -> Result<()> {
+    execute!(
+        db,
+        "update outbox set due_at = $2, problem = $3, first_sent_at = coalesce(first_sent_at, $4), leased_until = 0, held_by = null where id = $1",
+        id,
+        due,
+        problem,
+        now
+    )
+    .await
+    .map(drop)
+}
+
+/// Not tried after all, or certainly without effect: the attempt does not count, and what was certain before it is again.
+pub async fn put_back(db: &mut Conn, call: &Call, due: Millis) -> Result<()> {
+    execute!(
+        db,
+        "update outbox set due_at = $2, first_sent_at = $3, leased_until = 0, held_by = null, attempts = attempts - 1
+        where id = $1",
+        call.id,
+        due,
+        call.first_sent_at
+    )
+    .await
+    .map(drop)
+}
+
+/// As `put_back`, but the attempt counts.
+pub async fn put_off(db: &mut Conn, call: &Call, due: Millis, problem: &str) -> Result<()> {
+    execute!(
+        db,
+        "update outbox set due_at = $2, first_sent_at = $3, problem = $4, leased_until = 0, held_by = null where id = $1",
+        call.id,
+        due,
+        call.first_sent_at,
+        problem
+    )
+    .await
+    .map(drop)
+}
+
+/// Nobody knows how far it came.
+pub async fn let_go(db: &mut Conn, id: CallId, due: Millis, problem: &str) -> Result<()> {
+    execute!(
+        db,
+        "update outbox set due_at = $2, problem = $3, leased_until = 0, held_by = null where id = $1",
+        id,
+        due,
+        problem
+    )
+    .await
+    .map(drop)
+}
+
+pub async fn drop_waiting_uploads(db: &mut Conn, business: BusinessId, document: Uuid, now: Millis) -> Result<u64> {
+    execute!(db, "update outbox set status = 'dropped', done_at = $3 where business_id = $1 and kind = 'upload' and subject = $2 and status = 'waiting'", business, document, now).await
+}
+
+/// A registration whose bytes are not frozen was never sent.
+pub async fn drop_unsent_registrations(db: &mut Conn, business: BusinessId, now: Millis) -> Result<u64> {
+    execute!(
+        db,
+        "update outbox set status = 'dropped', done_at = $2 where business_id = $1 and kind in ('register', 'update')
+        and status in ('waiting', 'needs_person') and payload is null",
+        business,
+        now
+    )
+    .await
+}
+
+/// Calls to DOKU of an application that ended: what was never sent is not sent any more, whoever asks.
+pub async fn drop_unsent(db: &mut Conn, business: BusinessId, now: Millis) -> Result<u64> {
+    execute!(
+        db,
+        "update outbox set status = 'dropped', done_at = $2, leased_until = 0 where business_id = $1
+        and kind in ('upload', 'register', 'update') and status in ('waiting', 'needs_person') and payload is null",
+        business,
+        now
+    )
+    .await
+}
+
+/// How many calls of the same kind about the same thing another one has taken the place of.
+pub async fn dropped(db: &mut Conn, call: &Call) -> Result<i64> {
+    let (count,): (i64,) = fetch_one!(
+        db,
+        "select count(*) from outbox where business_id = $1 and kind = $2 and subject = $3 and status = 'dropped'",
+        call.business_id,
+        call.kind,
+        call.subject
+    )
+    .await?;
+    Ok(count)
+}
+
+/// Of the first send, by this call or by one before it about the same thing, that DOKU may have heard.
+pub async fn first_heard(db: &mut Conn, call: &Call) -> Result<Option<Millis>> {
+    let (first,): (Option<Millis>,) = fetch_one!(
+        db,
+        "select min(first_sent_at) from outbox where business_id = $1 and kind = $2 and subject = $3
+        and (id = $4 or problem in ('no_answer', 'internal'))",
+        call.business_id,
+        call.kind,
+        call.subject,
+        call.id
+    )
+    .await?;
+    Ok(first)
+}
+
+pub async fn of_business(db: &mut Conn, business: BusinessId) -> Result<Vec<Call>> {
+    fetch_all!(db, "select * from outbox where business_id = $1 order by created_at, id", business).await
+}

@@ -1,0 +1,86 @@
+//! Calls that need a person, or needed one.
+
+use super::Call;
+use crate::store::{Conn, Result};
+use domain::{
+    Millis,
+    ids::{BusinessId, CallId},
+};
+use uuid::Uuid;
+
+/// Where a page of those begins: whether it is past DOKU's, since when the last one waited, and its id.
+pub type After = (bool, Millis, CallId);
+
+/// Those that wait for a person: keyset, DOKU's first, since applications hang on them; then the oldest.
+pub async fn troubles(db: &mut Conn, after: Option<After>, limit: i64) -> Result<Vec<Call>> {
+    let (others, since, id) = after.unwrap_or((false, Millis(0), CallId::new(Uuid::nil())));
+    fetch_all!(
+        db,
+        "select * from outbox where status = 'needs_person' and (lane <> 'doku', done_at, id) > ($1, $2, $3)
+        order by lane <> 'doku', done_at, id limit $4",
+        others,
+        since,
+        id,
+        limit
+    )
+    .await
+}
+
+/// Whose call it is.
+pub async fn business_of(db: &mut Conn, id: CallId) -> Result<Option<BusinessId>> {
+    let found: Option<(BusinessId,)> = fetch_optional!(db, "select business_id from outbox where id = $1", id).await?;
+    Ok(found.map(|(business,)| business))
+}
+
+/// One that waits for a person, held until the transaction ends. `None`: somebody dealt with it.
+pub async fn lock_trouble(db: &mut Conn, id: CallId) -> Result<Option<Call>> {
+    fetch_optional!(db, "select * from outbox where id = $1 and status = 'needs_person'" [pg " for update"] "", id)
+        .await
+}
+
+/// Goes on under its Request-Id.
+pub async fn resume(db: &mut Conn, id: CallId, now: Millis) -> Result<()> {
+    execute!(
+        db,
+        "update outbox set status = 'waiting', due_at = $2, done_at = null, leased_until = 0, held_by = null where id = $1",
+        id,
+        now
+    )
+    .await
+    .map(drop)
+}
+
+/// `reason` is sealed; what the problem was stays.
+pub async fn give_up(db: &mut Conn, id: CallId, reason: &[u8], now: Millis) -> Result<()> {
+    execute!(db, "update outbox set status = 'given_up', reason = $2, done_at = $3 where id = $1", id, reason, now)
+        .await
+        .map(drop)
+}
+
+/// What still keeps this business from moving.
+pub async fn trouble_of(db: &mut Conn, business: BusinessId) -> Result<Option<String>> {
+    let found: Option<(Option<String>,)> = fetch_optional!(db, "select problem from outbox where business_id = $1 and status = 'needs_person' and lane = 'doku' order by done_at, id limit 1", business).await?;
+    Ok(found.and_then(|(problem,)| problem))
+}
+
+/// Registrations of which nobody knows whether DOKU has them, and that are not repeated by themselves.
+pub async fn lost(db: &mut Conn) -> Result<Vec<Call>> {
+    fetch_all!(
+        db,
+        "select * from outbox where status = 'needs_person' and kind = 'register' and problem in ('no_answer', 'internal') and first_sent_at is not null
+        union all select * from outbox where status = 'given_up' and kind = 'register' and problem in ('no_answer', 'internal') and first_sent_at is not null"
+    )
+    .await
+}
+
+/// Those, and those that are still repeated: any of them may be what DOKU has.
+pub async fn unanswered_registrations(db: &mut Conn) -> Result<Vec<Call>> {
+    let mut found = lost(db).await?;
+    let waiting: Vec<Call> = fetch_all!(
+        db,
+        "select * from outbox where status = 'waiting' and lane = 'doku' and kind = 'register' and first_sent_at is not null"
+    )
+    .await?;
+    found.extend(waiting);
+    Ok(found)
+}

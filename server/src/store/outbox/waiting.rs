@@ -1,0 +1,132 @@
+//! Calls that wait for their time: who takes them in hand, and what brings them forward or puts them off.
+
+use super::{Call, Lane};
+use crate::store::{Conn, Result};
+use domain::{
+    Millis,
+    ids::{BusinessId, CallId, EndpointId},
+};
+use uuid::Uuid;
+
+/// Whether a call of this lane is due and in nobody's hand.
+pub async fn is_due(db: &mut Conn, lane: Lane, now: Millis) -> Result<bool> {
+    let (any,): (bool,) = fetch_one!(
+        db,
+        "select exists (select 1 from outbox where lane = $1 and status = 'waiting' and due_at <= $2 and leased_until <= $2)",
+        lane,
+        now
+    )
+    .await?;
+    Ok(any)
+}
+
+/// Due rows of a lane, leased so that nobody else takes them while `holder` has them in hand.
+pub async fn claim(
+    db: &mut Conn,
+    lane: Lane,
+    holder: Uuid,
+    now: Millis,
+    until: Millis,
+    limit: i64,
+) -> Result<Vec<Call>> {
+    fetch_all!(db, "update outbox set held_by = $5, leased_until = $2, attempts = attempts + 1
+        where id in (select id from outbox where lane = $4 and status = 'waiting' and due_at <= $1 and leased_until <= $1 order by due_at, id limit $3"
+        [pg " for update skip locked"] ") returning *", now, until, limit, lane, holder).await
+}
+
+/// As `claim`, of webhooks: two at most are under way to one endpoint, so that one which does not answer takes the place of
+/// no other. Looks at the first of what is due.
+pub async fn claim_webhooks(db: &mut Conn, holder: Uuid, now: Millis, until: Millis, limit: i64) -> Result<Vec<Call>> {
+    fetch_all!(db, "update outbox set held_by = $4, leased_until = $2, attempts = attempts + 1
+        where id in (select id from outbox where leased_until <= $1 and id in (
+            select id from (
+                select due.id as id, row_number() over (partition by endpoint_id order by leased_until desc, due_at, due.id) as place
+                from (select id, subject, due_at, leased_until from outbox where lane = 'webhook' and status = 'waiting' and due_at <= $1
+                    order by due_at, id limit 256) due left join deliveries on deliveries.id = due.subject
+            ) placed where place <= 2) order by due_at, id limit $3"
+        [pg " for update skip locked"] ") returning *", now, until, limit, holder).await
+}
+
+/// As `claim`, one: that which was tried least, so that a call which always fails does not stand for all.
+pub async fn claim_one(db: &mut Conn, lane: Lane, holder: Uuid, now: Millis, until: Millis) -> Result<Vec<Call>> {
+    fetch_all!(db, "update outbox set held_by = $4, leased_until = $2, attempts = attempts + 1
+        where id in (select id from outbox where lane = $3 and status = 'waiting' and due_at <= $1 and leased_until <= $1 order by attempts, due_at, id limit 1"
+        [pg " for update skip locked"] ") returning *", now, until, lane, holder).await
+}
+
+/// `false`: somebody else has it in hand, or it is settled.
+pub async fn renew(db: &mut Conn, call: &Call, until: Millis) -> Result<bool> {
+    let held = execute!(
+        db,
+        "update outbox set leased_until = $3 where id = $1 and held_by = $2 and status = 'waiting'",
+        call.id,
+        call.held_by,
+        until
+    )
+    .await?;
+    Ok(held == 1)
+}
+
+/// As it was claimed, and so until the transaction ends.
+pub async fn is_held(db: &mut Conn, call: &Call) -> Result<bool> {
+    let held: Option<(CallId,)> = fetch_optional!(
+        db,
+        "select id from outbox where id = $1 and held_by = $2 and status = 'waiting'" [pg " for update"] "",
+        call.id,
+        call.held_by
+    )
+    .await?;
+    Ok(held.is_some())
+}
+
+/// A start takes back what the process before it had leased: one process with SQLite.
+pub async fn release_all(db: &mut Conn) -> Result<u64> {
+    execute!(db, "update outbox set leased_until = 0, held_by = null where status = 'waiting' and leased_until > 0")
+        .await
+}
+
+/// A file of this business has reached DOKU: what waits for files looks again.
+pub async fn wake_of_business(db: &mut Conn, business: BusinessId, now: Millis) -> Result<u64> {
+    execute!(
+        db,
+        "update outbox set due_at = $2 where business_id = $1 and kind in ('register', 'update') and status = 'waiting'
+        and payload is null and due_at > $2",
+        business,
+        now
+    )
+    .await
+}
+
+/// DOKU is back: within `spread` of now, each at a moment of its own, what had backed off for longer is tried. What DOKU asked
+/// to wait waits.
+pub async fn hurry(db: &mut Conn, now: Millis, spread: i64) -> Result<u64> {
+    execute!(db, "update outbox set due_at = $1 + (due_at - $1) % $2
+        where id in (select id from outbox where lane = 'doku' and status = 'waiting' and due_at - $1 >= $2 and coalesce(problem, '') not like '%asked'"
+        [pg " for update skip locked"] ")", now, spread).await
+}
+
+/// An endpoint does not answer: what else waits for it waits so long, and no attempt is used up.
+pub async fn put_off_webhooks(db: &mut Conn, endpoint: EndpointId, now: Millis, until: Millis) -> Result<u64> {
+    execute!(
+        db,
+        "update outbox set due_at = $3 where lane = 'webhook' and status = 'waiting' and due_at < $3 and leased_until <= $2
+        and exists (select 1 from deliveries where deliveries.id = outbox.subject and endpoint_id = $1)",
+        endpoint,
+        now,
+        until
+    )
+    .await
+}
+
+/// It answers again: what was to wait for it until then at most is due.
+pub async fn bring_back_webhooks(db: &mut Conn, endpoint: EndpointId, now: Millis, until: Millis) -> Result<u64> {
+    execute!(
+        db,
+        "update outbox set due_at = $2 where lane = 'webhook' and status = 'waiting' and due_at > $2 and due_at <= $3
+        and exists (select 1 from deliveries where deliveries.id = outbox.subject and endpoint_id = $1)",
+        endpoint,
+        now,
+        until
+    )
+    .await
+}
