@@ -20,6 +20,8 @@ use serde::{Deserialize, Serialize};
 
 const PAGE: usize = 50;
 const LARGEST_PAGE: usize = 200;
+/// A time is taken before its transaction ends, so a change may appear so much later, behind what was read already.
+const OVERLAP: i64 = 30 * Millis::SECOND;
 
 /// One business in a list.
 #[derive(Serialize)]
@@ -78,7 +80,8 @@ pub struct Question {
     cursor: Option<String>,
 }
 
-/// By the time of the last change, the oldest first: who asks again with the last `updated_at` misses nothing.
+/// By the time of the last change, the oldest first: who asks again with the last `updated_at` misses nothing, but is told
+/// some rows twice.
 pub async fn list(
     _: Reader,
     State(state): State<AppState>,
@@ -118,9 +121,9 @@ impl Question {
             None => None,
         };
         let since = match &self.updated_since {
-            Some(text) => {
-                Millis::from_iso(text).ok_or(Problem::BadRequest("updated_since is not an RFC 3339 time."))?
-            }
+            Some(text) => Millis::from_iso(text)
+                .ok_or(Problem::BadRequest("updated_since is not an RFC 3339 time."))?
+                .plus(-OVERLAP),
             None => Millis(0),
         };
         let after = match &self.cursor {

@@ -1,8 +1,9 @@
 //! The words of a mail, as text and as simple HTML. Never a NIK, an account number, a key or a document.
 
 use super::{
-    markup::{self, Block},
+    markup::{self, Block, Way},
     news::{Fix, News, What},
+    numbers::without_numbers,
     unsubscribe,
 };
 use crate::{
@@ -12,10 +13,10 @@ use crate::{
     store::{accounts::Account, preferences::Preferences},
 };
 use app::{
-    onboarding::{at, fix_link, item_link},
-    texts::{Lang, Texts, facet, fill, item, note_from, state_title, texts},
+    onboarding::{api::Item, at, facet_link, item_link, task_of},
+    texts::{Lang, Texts, explanation, facet, fill, item, note_from, state_title, texts},
 };
-use domain::kyb::State;
+use domain::{forms::Task, kyb::State};
 use serde::{Deserialize, Serialize};
 
 /// Characters of a business's name.
@@ -53,15 +54,19 @@ pub fn of_news(services: &Services, case: &Case, news: &News, owner: &Account, w
     let status = || Block::Button(m.see_status.to_owned(), page(services, case));
     let (title, blocks) = match news {
         News::Fix(fixes) => {
-            let title = state_title(t, State::ActionNeeded, fixes.len(), partner);
+            let (title, button) = match fixes.iter().any(|fix| is_ours(case, fix)) {
+                true => (state_title(t, State::ActionNeeded, fixes.len(), partner), m.fix_button),
+                false => (fill(t.states.action_stuck, &values), m.see_status),
+            };
             let mut blocks = vec![lead(m.fix_lead)];
             blocks.extend(fixes.iter().map(|fix| item_block(services, case, t, fix)));
-            blocks.push(Block::Button(m.fix_button.to_owned(), page(services, case)));
+            blocks.push(Block::Button(button.to_owned(), page(services, case)));
             (title, blocks)
         }
         News::Verified => (m.verified_title.to_owned(), vec![lead(m.verified_lead), status()]),
         News::Active => (m.active_title.to_owned(), vec![lead(m.active_lead), status()]),
-        News::Suspended => (m.suspended_title.to_owned(), vec![lead(m.suspended_lead), status()]),
+        News::NoService => (m.no_service_title.to_owned(), vec![lead(m.no_service_lead), status()]),
+        News::Suspended(_) => (m.suspended_title.to_owned(), vec![lead(m.suspended_lead), status()]),
     };
     Draft { title, blocks, is_service: news.is_service(), services, t, lang }.finish(owner)
 }
@@ -140,54 +145,47 @@ fn item_block(services: &Services, case: &Case, t: &Texts, fix: &Fix) -> Block {
         What::Facet(key) => facet(t, key),
         What::Item(returned) => item(t, returned).to_owned(),
     };
-    let from = note_from(t, fix.from, &services.settings.partner_name);
-    let note = fix.note.as_deref().map(without_numbers);
-    Block::Item { name, link: link_of(services, case, fix), from, note }
+    let partner = services.settings.partner_name.as_str();
+    let from = note_from(t, fix.note.from, partner);
+    let note = fix.note.text.as_deref().map(without_numbers);
+    Block::Item { name, way: way_of(services, case, t, fix), from, note, meaning: meaning_of(t, fix, partner) }
 }
 
-/// The very field, which gets the focus.
-fn link_of(services: &Services, case: &Case, fix: &Fix) -> String {
+/// A page of ours corrects it; all else is for the partner to mend.
+fn is_ours(case: &Case, fix: &Fix) -> bool {
+    match &fix.what {
+        What::Facet(key) => case.wanted.contains(key),
+        What::Item(_) => true,
+    }
+}
+
+/// To the very field, which gets the focus.
+fn way_of(services: &Services, case: &Case, t: &Texts, fix: &Fix) -> Way {
+    let settings = &services.settings;
+    if !is_ours(case, fix) {
+        let values = [("partner", settings.partner_name.as_str()), ("support", settings.partner_support.as_str())];
+        return Way::Ask(fill(t.mail.fix_elsewhere, &values));
+    }
     let link = match &fix.what {
-        What::Facet(key) => fix_link(case.business.id, key),
+        What::Facet(key) => facet_link(case.business.id, key, Some(&fix.note), &case.items()),
         What::Item(item) => item_link(case.business.id, item),
     };
-    format!("{}{link}", services.settings.public_url)
+    Way::Link(format!("{}{link}", settings.public_url))
 }
 
-/// A note may repeat a NIK or an account number: of a long number only the last four digits are told.
-pub fn without_numbers(note: &str) -> String {
-    let mut told = String::with_capacity(note.len());
-    let mut run = String::new();
-    for letter in note.chars().chain(['\0']) {
-        // Groups are often written with blanks, dots or dashes between them.
-        let between = matches!(letter, ' ' | '.' | '-') && !run.is_empty();
-        if letter.is_ascii_digit() || between {
-            run.push(letter);
-            continue;
-        }
-        told.push_str(&masked(&run));
-        run.clear();
-        if letter != '\0' {
-            told.push(letter);
-        }
-    }
-    told
-}
-
-/// Eight digits and more are somebody's number; dates and amounts have fewer.
-fn masked(run: &str) -> String {
-    let digits: Vec<char> = run.chars().filter(char::is_ascii_digit).collect();
-    if digits.len() <= 8 {
-        return run.to_owned();
-    }
-    let tail: String = run.chars().rev().take_while(|c| !c.is_ascii_digit()).collect();
-    let last: String = digits[digits.len() - 4..].iter().collect();
-    format!("····{last}{}", tail.chars().rev().collect::<String>())
+/// What pages say beneath the same note.
+fn meaning_of(t: &Texts, fix: &Fix, partner: &str) -> Option<String> {
+    let of = match &fix.what {
+        What::Facet(key) => task_of(key),
+        What::Item(Item::Slot { .. }) => Some(Task::Documents),
+        What::Item(Item::Form(task)) => Some(*task),
+    };
+    explanation(t, &fix.note, of, partner)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{no_link, without_numbers};
+    use super::no_link;
 
     #[test]
     fn a_name_is_no_link() {
@@ -195,17 +193,5 @@ mod tests {
         assert_eq!(no_link("ketik www.evil.example a@b.id"), "ketik www. evil. example a@ b. id");
         assert_eq!(no_link(" CV. Maju Jaya "), "CV. Maju Jaya");
         assert_eq!(no_link("\u{200b}"), "");
-    }
-
-    #[test]
-    fn a_note_tells_no_whole_number() {
-        assert_eq!(without_numbers("NIK 3273205507880004 tidak sesuai."), "NIK ····0004 tidak sesuai.");
-        assert_eq!(
-            without_numbers("Rekening 4370-1122-33 bukan atas nama Anda"),
-            "Rekening ····2233 bukan atas nama Anda"
-        );
-        assert_eq!(without_numbers("Masa berlaku 12-11-2024, halaman 2."), "Masa berlaku 12-11-2024, halaman 2.");
-        assert_eq!(without_numbers("3273205507880004"), "····0004");
-        assert_eq!(without_numbers("Foto buram."), "Foto buram.");
     }
 }

@@ -7,6 +7,7 @@ pub mod letter;
 pub mod mailer;
 mod markup;
 pub mod news;
+pub mod numbers;
 pub mod remind;
 pub mod settings;
 pub mod signature;
@@ -38,16 +39,22 @@ const BETWEEN: i64 = 30 * Millis::MINUTE;
 /// After the state was derived and written, in the same transaction: whoever should know gets a row of the outbox.
 /// `case` tells what is true now.
 pub async fn moved(db: &mut Conn, case: &Case, before: State, now: Millis) -> Result<()> {
-    let after = case.business.state;
+    let (business, after) = (&case.business, case.business.state);
     if before != after {
         hooks::enqueue(db, case, before, now).await?;
-    } else if after != State::ActionNeeded {
+    } else if !matches!(after, State::ActionNeeded | State::Active) {
         return Ok(());
     }
-    let Some(news) = News::of(case) else { return Ok(()) };
-    let notice = mails::notice(db, case.business.id).await?;
-    if news.adds_to(&notice.told.0) {
-        open_mail(db, case.business.id, case.business.owner_id, notice.told_at, now).await?;
+    let fixes = news::fixes(db, case).await?;
+    let notice = mails::notice(db, business.id).await?;
+    let told = news::still_true(&notice.told.0, &fixes);
+    if told != notice.told.0 {
+        mails::set_known(db, business.id, &told).await?;
+    }
+    // Who is active and stays so waits for a first service at most.
+    let stays_active = before == after && after == State::Active && !told.iter().any(|mark| mark == news::NO_SERVICE);
+    if News::of(case, fixes).is_some_and(|news| !stays_active && news.adds_to(&told)) {
+        open_mail(db, business.id, business.owner_id, notice.told_at, now).await?;
     }
     Ok(())
 }

@@ -1,26 +1,35 @@
 //! What is worth a mail, read off a case as it stands.
 
-use crate::onboarding::case::Case;
-use app::onboarding::api::{Item, NoteFrom};
+use crate::{
+    error::Result,
+    onboarding::{case::Case, reasons},
+    store::{Conn, facets},
+};
+use app::onboarding::api::{Item, Note, NoteFrom};
 use domain::{
     Millis,
     kyb::{FacetKey, State, Verdict},
 };
 
+/// By which it is known that somebody was told of no service that is on.
+pub const NO_SERVICE: &str = "no_service";
+
 pub enum News {
     Fix(Vec<Fix>),
     Verified,
     Active,
-    Suspended,
+    /// Verified, and none of the services that DOKU told of is on.
+    NoService,
+    /// Since when: it may be lifted, and come again.
+    Suspended(Millis),
 }
 
 /// One thing to fix.
 pub struct Fix {
     pub what: What,
-    pub from: NoteFrom,
-    /// Verbatim.
-    pub note: Option<String>,
-    pub at: Option<Millis>,
+    pub note: Note,
+    /// As sent last; 0 of what is not at DOKU.
+    revision: i64,
 }
 
 pub enum What {
@@ -29,12 +38,13 @@ pub enum What {
 }
 
 impl News {
-    pub fn of(case: &Case) -> Option<Self> {
+    pub fn of(case: &Case, fixes: Vec<Fix>) -> Option<Self> {
         match case.business.state {
-            State::ActionNeeded => Some(Self::Fix(fixes(case))),
+            State::ActionNeeded => Some(Self::Fix(fixes)),
             State::Verified => Some(Self::Verified),
+            State::Active if has_no_service(case) => Some(Self::NoService),
             State::Active => Some(Self::Active),
-            State::Suspended => Some(Self::Suspended),
+            State::Suspended => Some(Self::Suspended(case.business.state_since)),
             State::Draft | State::Ready | State::PartnerCheck | State::Sending | State::InVerification => None,
             State::Declined | State::Withdrawn => None,
         }
@@ -46,15 +56,16 @@ impl News {
             Self::Fix(fixes) => fixes.iter().map(Fix::mark).collect(),
             Self::Verified => vec!["verified".to_owned()],
             Self::Active => vec!["active".to_owned()],
-            Self::Suspended => vec!["suspended".to_owned()],
+            Self::NoService => vec![NO_SERVICE.to_owned()],
+            Self::Suspended(since) => vec![format!("suspended:{}", since.0)],
         }
     }
 
-    /// A shorter list of things to fix is no news, nor is another service for somebody who is active.
+    /// A shorter list of things to fix is no news, nor is another service for somebody who is active, or one less.
     pub fn adds_to(&self, told: &[String]) -> bool {
         let known = |mark: &str| told.iter().any(|told| told == mark);
         match self {
-            Self::Verified if known("active") => false,
+            Self::Verified | Self::NoService if known("active") => false,
             _ => self.marks().iter().any(|mark| !known(mark)),
         }
     }
@@ -62,55 +73,95 @@ impl News {
     /// What must be told, whatever a person chose: without it they would wait for nothing, or not know why no money comes.
     pub const fn is_service(&self) -> bool {
         match self {
-            Self::Fix(_) | Self::Suspended => true,
-            Self::Verified | Self::Active => false,
+            Self::Fix(_) | Self::Suspended(_) => true,
+            Self::Verified | Self::Active | Self::NoService => false,
         }
     }
 }
 
 impl Fix {
+    /// A read-back may move DOKU's time of a verdict: what was sent and what was said of it tell one from another.
     fn mark(&self) -> String {
-        let at = self.at.map_or(0, |at| at.0);
         match &self.what {
-            What::Facet(facet) => format!("{facet}@{at}"),
-            What::Item(item) => format!("{}@{at}", item.key()),
+            What::Facet(facet) => {
+                let said = reasons::hash(self.note.text.as_deref().unwrap_or_default());
+                let said: String = said.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+                format!("{facet}#{}.{said}", self.revision)
+            }
+            What::Item(item) => format!("{}@{}", item.key(), self.note.at.map_or(0, |at| at.0)),
         }
     }
 }
 
+/// Of what was told, what still stands: what DOKU took back is forgotten, so that it is news should it come again.
+pub fn still_true(told: &[String], fixes: &[Fix]) -> Vec<String> {
+    let marks: Vec<String> = fixes.iter().map(Fix::mark).collect();
+    let is_state = |mark: &str| !mark.contains(['#', '@']);
+    told.iter().filter(|mark| is_state(mark) || marks.contains(mark)).cloned().collect()
+}
+
 /// What came back from the partner first, then what DOKU rejected.
-fn fixes(case: &Case) -> Vec<Fix> {
+pub async fn fixes(db: &mut Conn, case: &Case) -> Result<Vec<Fix>> {
+    let sent = facets::all(db, case.business.id).await?;
     let returned = case.items().into_iter().filter_map(|item| {
-        let note = case.returned.get(item.key())?;
-        Some(Fix { what: What::Item(item), from: note.from, note: note.text.clone(), at: note.at })
+        let note = case.returned.get(item.key())?.clone();
+        Some(Fix { what: What::Item(item), note, revision: 0 })
     });
     let rejected = case.facets.iter().filter(|row| row.key.is_kyb() && row.verdict == Verdict::Rejected);
-    let rejected = rejected.map(|row| Fix {
-        what: What::Facet(row.key.clone()),
-        from: NoteFrom::Doku,
-        note: row.note.clone(),
-        at: row.at,
+    let rejected = rejected.map(|row| {
+        let name = row.key.to_string();
+        let revision = sent.iter().find(|sent| sent.facet == name).map_or(0, |sent| sent.revision);
+        let note = Note { from: NoteFrom::Doku, text: row.note.clone(), reason: row.reason, at: row.at };
+        Fix { what: What::Facet(row.key.clone()), note, revision }
     });
-    returned.chain(rejected).collect()
+    Ok(returned.chain(rejected).collect())
+}
+
+fn has_no_service(case: &Case) -> bool {
+    let services = case.services();
+    !services.is_empty() && services.iter().all(|row| row.verdict != Verdict::Accepted)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn fix(facet: &str, at: i64) -> Fix {
-        let what = What::Facet(facet.parse().unwrap());
-        Fix { what, from: NoteFrom::Doku, note: None, at: Some(Millis(at)) }
+    fn fix(facet: &str, revision: i64, note: &str) -> Fix {
+        let note = Note { from: NoteFrom::Doku, text: Some(note.to_owned()), reason: None, at: None };
+        Fix { what: What::Facet(facet.parse().unwrap()), note, revision }
     }
 
     #[test]
     fn only_what_was_not_told_is_news() {
-        let told = News::Fix(vec![fix("document[KTP]", 1), fix("bank[0]", 1)]).marks();
-        assert!(!News::Fix(vec![fix("bank[0]", 1)]).adds_to(&told));
-        assert!(News::Fix(vec![fix("bank[0]", 2)]).adds_to(&told), "a second rejection");
+        let told = News::Fix(vec![fix("document[KTP]", 1, "Buram."), fix("bank[0]", 1, "Nama berbeda.")]).marks();
+        let adds = |one: Fix| News::Fix(vec![one]).adds_to(&told);
+        assert!(!adds(fix("bank[0]", 1, "nama berbeda")), "the same words");
+        assert!(adds(fix("bank[0]", 2, "Nama berbeda.")), "the same words of what was sent again");
+        assert!(adds(fix("bank[0]", 1, "Rekening ditutup.")), "other words");
+        assert!(adds(fix("address[0]", 1, "Nama berbeda.")));
         assert!(News::Active.adds_to(&told));
-        assert!(!News::Active.adds_to(&News::Active.marks()));
-        assert!(!News::Verified.adds_to(&News::Active.marks()));
-        assert!(News::Suspended.adds_to(&News::Active.marks()));
+    }
+
+    #[test]
+    fn a_state_is_told_once_and_a_suspension_each_time() {
+        let active = News::Active.marks();
+        assert!(
+            !News::Active.adds_to(&active) && !News::Verified.adds_to(&active) && !News::NoService.adds_to(&active)
+        );
+        assert!(News::Active.adds_to(&News::NoService.marks()), "the first service");
+        let suspended = News::Suspended(Millis(1)).marks();
+        assert!(News::Suspended(Millis(1)).adds_to(&active) && !News::Suspended(Millis(1)).adds_to(&suspended));
+        assert!(News::Suspended(Millis(2)).adds_to(&suspended));
+    }
+
+    #[test]
+    fn what_doku_took_back_is_news_once_more() {
+        let bank = || fix("bank[0]", 1, "Nama berbeda.");
+        let told = News::Fix(vec![fix("document[KTP]", 1, "Buram."), bank()]).marks();
+        let left = still_true(&told, &[bank()]);
+        assert!(!News::Fix(vec![bank()]).adds_to(&left));
+        assert!(News::Fix(vec![bank(), fix("document[KTP]", 1, "Buram.")]).adds_to(&left));
+        let states = [News::Active.marks(), News::NoService.marks(), News::Suspended(Millis(1)).marks()].concat();
+        assert_eq!(still_true(&states, &[]), states);
     }
 }

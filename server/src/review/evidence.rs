@@ -2,7 +2,7 @@
 
 use crate::{
     error::Result,
-    notify::letter::without_numbers,
+    notify::numbers::without_numbers,
     onboarding::case,
     services::Services,
     store::{

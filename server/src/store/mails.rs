@@ -22,7 +22,7 @@ pub struct Mail {
 
 #[derive(Clone, Default, sqlx::FromRow)]
 pub struct Notice {
-    /// A state, or `item@time` of each thing to fix.
+    /// A state, or each thing to fix: `item@time`, `facet#revision.note`.
     pub told: Json<Vec<String>>,
     pub told_at: Option<Millis>,
     pub reminded: i64,
@@ -136,6 +136,19 @@ pub async fn set_told(db: &mut Conn, business: BusinessId, told: &[String], now:
         business,
         Json(told),
         now
+    )
+    .await
+    .map(drop)
+}
+
+/// Without a mail, so that the next one need not wait.
+pub async fn set_known(db: &mut Conn, business: BusinessId, told: &[String]) -> Result<()> {
+    execute!(
+        db,
+        "insert into notices (business_id, told) values ($1, $2)
+        on conflict (business_id) do update set told = excluded.told",
+        business,
+        Json(told)
     )
     .await
     .map(drop)

@@ -3,7 +3,12 @@
 use super::outbox::Outcome;
 use crate::{
     error::Result,
-    notify::{self, letter, letter::Letter, mailer::Trouble, news::News},
+    notify::{
+        self, letter,
+        letter::Letter,
+        mailer::Trouble,
+        news::{self, News},
+    },
     onboarding::case::Case,
     services::Services,
     store::{
@@ -51,14 +56,21 @@ async fn write(services: &Services, call: &Call, id: MailId) -> Result<Option<(L
     let wishes = preferences::of(&mut tx, owner.id).await?;
     let notice = mails::notice(&mut tx, row.id).await?;
     let case = Case::load(&mut tx, &services.vault, row).await?.for_merchants();
-    let news = News::of(&case).filter(|news| news.adds_to(&notice.told.0) && (news.is_service() || wishes.news));
+    let fixes = news::fixes(&mut tx, &case).await?;
+    let news = News::of(&case, fixes).filter(|news| news.adds_to(&notice.told.0));
     let unfinished = matches!(case.business.state, State::Draft | State::Ready);
     let (letter, marks) = match news {
-        Some(news) => (letter::of_news(services, &case, &news, &owner, &wishes)?, news.marks()),
+        Some(news) if news.is_service() || wishes.news => {
+            (letter::of_news(services, &case, &news, &owner, &wishes)?, news.marks())
+        }
         None if mail.reminder && unfinished && wishes.news => {
             (letter::reminder(services, &case, &owner, &wishes)?, notice.told.0)
         }
-        None => {
+        unwanted => {
+            // Known all the same: what comes after it is compared with it.
+            if let Some(news) = unwanted {
+                mails::set_known(&mut tx, case.business.id, &news.marks()).await?;
+            }
             mails::forget(&mut tx, case.business.id, id).await?;
             tx.commit().await?;
             return Ok(None);
@@ -73,11 +85,11 @@ async fn write(services: &Services, call: &Call, id: MailId) -> Result<Option<(L
 async fn sent(services: &Services, call: &Call, id: MailId, marks: &[String]) -> Result<()> {
     let now = services.now();
     let mut tx = services.store.begin().await?;
-    if businesses::lock(&mut tx, call.business_id).await?.is_none() {
-        return Ok(());
-    }
+    let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(()) };
+    let case = Case::load(&mut tx, &services.vault, row).await?.for_merchants();
+    let told = news::still_true(marks, &news::fixes(&mut tx, &case).await?);
     mails::sent(&mut tx, call.business_id, id, now).await?;
-    mails::set_told(&mut tx, call.business_id, marks, now).await?;
+    mails::set_told(&mut tx, call.business_id, &told, now).await?;
     // Something happened while it was on its way.
     if let Some(mail) = mails::by_id(&mut tx, call.business_id, id).await?.filter(|mail: &Mail| mail.stale) {
         notify::follow_up(&mut tx, &mail, now).await?;

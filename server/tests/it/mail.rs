@@ -23,7 +23,7 @@ use server::{
 };
 
 /// Everything that was sent, oldest first.
-async fn letters(world: &World) -> Vec<Letter> {
+pub async fn letters(world: &World) -> Vec<Letter> {
     let mut db = world.services.store.read().await.unwrap();
     let mut sent = mails::newest(&mut db, 100).await.unwrap();
     drop(db);
@@ -35,7 +35,7 @@ async fn letters(world: &World) -> Vec<Letter> {
     letters
 }
 
-async fn subjects(world: &World) -> Vec<String> {
+pub async fn subjects(world: &World) -> Vec<String> {
     letters(world).await.into_iter().map(|letter| letter.subject).collect()
 }
 
@@ -45,14 +45,14 @@ async fn mail_calls(world: &World, id: BusinessId) -> Vec<Call> {
 
 impl Registered<'_> {
     /// A verdict by hand: callback and read-back agree.
-    async fn decide(&self, entity: &str, verdict: &str, note: &str) {
+    pub async fn decide(&self, entity: &str, verdict: &str, note: &str) {
         let order = json!({ "entity": entity, "verdict": verdict, "note": note });
         let done = self.merchant.world.order(&format!("registrations/{}/decide", self.business), &order).await;
         assert!(done["decided"].as_i64() > Some(0), "{done}");
         self.merchant.world.settle().await;
     }
 
-    async fn accept_all(&self) {
+    pub async fn accept_all(&self) {
         for entity in &self.entities {
             self.decide(entity["entity"].as_str().unwrap(), "ACTIVE", "").await;
         }

@@ -3,10 +3,13 @@ use crate::texts::shape::Mail;
 pub const MAIL: Mail = Mail {
     fix_lead: "Ada yang perlu diperbaiki pada pendaftaran {business}. Bagian lain tersimpan dan tidak perlu diisi ulang.",
     fix_button: "Perbaiki sekarang",
+    fix_elsewhere: "Bagian ini tidak dapat diperbaiki di sini. Hubungi {partner} di {support}.",
     verified_title: "Terverifikasi, layanan diaktifkan",
     verified_lead: "DOKU sudah menerima data {business}. Layanan pembayaran sekarang diaktifkan satu per satu; tidak ada yang perlu Anda lakukan.",
     active_title: "Usaha Anda aktif",
     active_lead: "Verifikasi {business} selesai dan usaha Anda aktif di {partner}.",
+    no_service_title: "Verifikasi selesai, belum ada layanan",
+    no_service_lead: "Verifikasi {business} selesai, tetapi belum ada layanan yang aktif. Hubungi {partner} di {support} untuk menanyakan langkah berikutnya.",
     suspended_title: "Usaha Anda ditangguhkan",
     suspended_lead: "{business} ditangguhkan. Hubungi {partner} di {support} untuk menanyakan langkah berikutnya.",
     reminder_title: "Pendaftaran Anda belum selesai",

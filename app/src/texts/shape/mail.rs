@@ -3,10 +3,14 @@
 pub struct Mail {
     pub fix_lead: &'static str,
     pub fix_button: &'static str,
+    /// Beneath what no page of ours corrects.
+    pub fix_elsewhere: &'static str,
     pub verified_title: &'static str,
     pub verified_lead: &'static str,
     pub active_title: &'static str,
     pub active_lead: &'static str,
+    pub no_service_title: &'static str,
+    pub no_service_lead: &'static str,
     pub suspended_title: &'static str,
     pub suspended_lead: &'static str,
     pub reminder_title: &'static str,
