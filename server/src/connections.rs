@@ -37,6 +37,12 @@ use tower::ServiceExt;
 
 /// How long a client may take for the head of a request.
 const SLOWEST_HEAD: Duration = Duration::from_secs(30);
+/// Bytes of a head: our cookies and addresses are short.
+const LONGEST_HEAD: usize = 32 * 1024;
+/// How long what was sent may stay unacknowledged. A phone that left its network says no goodbye, and its next stream must not
+/// find the places taken by ghosts of the last ones; beats make them show.
+#[cfg(target_os = "linux")]
+const VANISHED: Duration = Duration::from_secs(60);
 
 /// How long open connections hold up a stop: a slow download must not do so for ever.
 const GRACE: Duration = Duration::from_secs(20);
@@ -60,6 +66,8 @@ pub async fn serve(mut listener: TcpListener, app: Router, stop: impl Future<Out
 async fn connection(socket: TcpStream, peer: SocketAddr, app: Router, mut told: watch::Receiver<bool>) {
     // News are short and must not wait for more of them.
     let _ = socket.set_nodelay(true);
+    #[cfg(target_os = "linux")]
+    let _ = socket2::SockRef::from(&socket).set_tcp_user_timeout(Some(VANISHED));
     let answer = Answer::default();
     let service = service_fn(|request: http::Request<Incoming>| {
         let (app, answer) = (app.clone(), answer.clone());
@@ -69,7 +77,7 @@ async fn connection(socket: TcpStream, peer: SocketAddr, app: Router, mut told: 
     });
     let socket = Socket { io: TokioIo::new(socket), answer: answer.clone() };
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(SLOWEST_HEAD);
+    http.timer(TokioTimer::new()).header_read_timeout(SLOWEST_HEAD).max_header_size(LONGEST_HEAD);
     let mut hyper = http.serve_connection(socket, service);
     let body = loop {
         let step = poll_fn(|context| match Pin::new(&mut hyper).poll(context) {
@@ -78,7 +86,11 @@ async fn connection(socket: TcpStream, peer: SocketAddr, app: Router, mut told: 
         });
         tokio::select! {
             ended = step => break ended,
-            _ = told.changed() => Pin::new(&mut hyper).graceful_shutdown(),
+            changed = told.changed() => match changed {
+                Ok(()) => Pin::new(&mut hyper).graceful_shutdown(),
+                // Nobody waits for it any longer.
+                Err(_) => break None,
+            },
         }
     };
     if let Some(body) = body {
@@ -98,6 +110,8 @@ async fn stream(mut socket: TcpStream, body: Body, _open: watch::Receiver<bool>)
             _ = socket.readable() => return,
         };
         let written = match bytes {
+            // An empty chunk would be the last.
+            Some(Ok(bytes)) if bytes.is_empty() => continue,
             Some(Ok(bytes)) => socket.write_all(&chunk(&bytes)).await,
             _ => break,
         };
@@ -149,8 +163,6 @@ impl Answer {
         *self.stage() = Stage::Given(body);
         Response::from_parts(parts, Body::new(Held(self.clone())))
     }
-
-    /// For hyper: a body that never says a word.
 
     fn asked(&self) {
         self.step(|stage| if let Stage::Given(body) = stage { Stage::Asked(body) } else { stage });

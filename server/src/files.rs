@@ -92,6 +92,11 @@ impl Files {
         Ok(stored)
     }
 
+    /// For good.
+    pub async fn remove(&self, stored_as: &str) -> Result<()> {
+        Ok(fs::remove_file(self.folder.join(safe(stored_as)?)).await?)
+    }
+
     /// The plain bytes again, chunk by chunk.
     pub async fn read(
         &self,

@@ -1,13 +1,21 @@
-//! How often one address may try. Per process; failed sign-ins per account are counted in the database.
+//! How often one address or account may try. Per process; failed sign-ins per account are counted in the database.
 
-use domain::ids::KeyId;
+use domain::ids::{AccountId, KeyId};
 use governor::{Quota, RateLimiter, clock::DefaultClock, state::keyed::DashMapStateStore};
 use std::{
+    collections::HashMap,
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 type Limiter<K = IpAddr> = RateLimiter<K, DashMapStateStore<K>, DefaultClock>;
+
+/// Uploads of one account that are read at once: a quarter of all places, however slowly it sends.
+const AT_ONCE: usize = 4;
+/// Uploads of one account, those that wait included: each holds a connection.
+const MOST_UPLOADS: usize = 16;
 
 pub struct Limits {
     /// Sign-in and sign-up.
@@ -18,11 +26,21 @@ pub struct Limits {
     pub keys: Limiter<KeyId>,
     /// Questions without a right key.
     pub keyless: Limiter,
+    pub uploads: Limiter<AccountId>,
+    /// Whose uploads are under way or wait.
+    turns: Mutex<HashMap<AccountId, Arc<Semaphore>>>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { accounts: limiter(30), refused_callbacks: limiter(60), keys: limiter(120), keyless: limiter(60) }
+        Self {
+            accounts: limiter(30),
+            refused_callbacks: limiter(60),
+            keys: limiter(120),
+            keyless: limiter(60),
+            uploads: limiter(60),
+            turns: Mutex::default(),
+        }
     }
 }
 
@@ -31,12 +49,32 @@ fn limiter<K: std::hash::Hash + Eq + Clone>(per_minute: u32) -> Limiter<K> {
 }
 
 impl Limits {
-    /// Forgets addresses that have been quiet.
+    /// Waits until this account may send one more file; its turn lasts as long as what is returned. `None`: too many came in
+    /// a minute, or too many wait.
+    pub async fn upload(&self, account: AccountId) -> Option<OwnedSemaphorePermit> {
+        self.uploads.check_key(&account).ok()?;
+        self.turn_of(account)?.acquire_owned().await.ok()
+    }
+
+    /// Whoever waits or reads holds one of these.
+    fn turn_of(&self, account: AccountId) -> Option<Arc<Semaphore>> {
+        let mut turns = self.turns();
+        let own = turns.entry(account).or_insert_with(|| Arc::new(Semaphore::new(AT_ONCE)));
+        (Arc::strong_count(own) <= MOST_UPLOADS).then(|| own.clone())
+    }
+
+    /// Forgets addresses and accounts that have been quiet.
     pub fn tidy(&self) {
         self.accounts.retain_recent();
         self.refused_callbacks.retain_recent();
         self.keys.retain_recent();
         self.keyless.retain_recent();
+        self.uploads.retain_recent();
+        self.turns().retain(|_, own| Arc::strong_count(own) > 1);
+    }
+
+    fn turns(&self) -> MutexGuard<'_, HashMap<AccountId, Arc<Semaphore>>> {
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -48,5 +86,43 @@ pub fn household(address: IpAddr) -> IpAddr {
             Some(v4) => IpAddr::V4(v4),
             None => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::FutureExt;
+    use uuid::Uuid;
+
+    #[tokio::test]
+    async fn one_account_takes_a_part_of_the_places_and_waits_for_more() {
+        let limits = Limits::default();
+        let (busy, other) = (AccountId::new(Uuid::from_u128(1)), AccountId::new(Uuid::from_u128(2)));
+        let mut held = Vec::new();
+        for _ in 0..AT_ONCE {
+            held.push(limits.upload(busy).await.unwrap());
+        }
+        let mut waiting: Vec<_> = (AT_ONCE..MOST_UPLOADS).map(|_| Box::pin(limits.upload(busy))).collect();
+        for one in &mut waiting {
+            assert!(one.as_mut().now_or_never().is_none(), "it should wait");
+        }
+        assert!(limits.upload(busy).await.is_none(), "too many wait");
+        assert!(limits.upload(other).await.is_some(), "somebody else is held up");
+        drop(held.pop());
+        assert!(waiting.remove(0).await.is_some());
+        // What ends leaves nothing behind.
+        drop((held, waiting));
+        limits.tidy();
+        assert!(limits.turns().is_empty());
+    }
+
+    #[tokio::test]
+    async fn sixty_come_in_a_minute() {
+        let (limits, account) = (Limits::default(), AccountId::new(Uuid::from_u128(1)));
+        for _ in 0..60 {
+            assert!(limits.upload(account).await.is_some());
+        }
+        assert!(limits.upload(account).await.is_none());
     }
 }

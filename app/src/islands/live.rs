@@ -23,6 +23,8 @@ thread_local! {
     /// When the stream last said anything, by the browser's clock.
     static HEARD: Cell<f64> = const { Cell::new(0.0) };
     static FAILURES: Cell<i32> = const { Cell::new(0) };
+    /// The attempt to come. One at a time: a tab that is shown again and again must not gather them.
+    static NEXT: Cell<i32> = const { Cell::new(0) };
     /// `#live` as the server last drew it: the same again changes nothing.
     static SHOWN: RefCell<String> = const { RefCell::new(String::new()) };
     static ASKING: Cell<bool> = const { Cell::new(false) };
@@ -84,7 +86,8 @@ fn heard() {
     HEARD.set(Date::now());
 }
 
-/// Browsers differ in when they try again by themselves, and none spreads it: we do.
+/// Browsers differ in when they try again by themselves, and none spreads it: we do. A refusal, also that of too many tabs,
+/// closes the stream for good: the page is asked, and the stream again later.
 fn lost() {
     let refused = STREAM.with_borrow(|stream| stream.as_ref().is_some_and(|s| s.ready_state() == EventSource::CLOSED));
     close();
@@ -93,7 +96,8 @@ fn lost() {
     }
     let failures = FAILURES.replace(FAILURES.get() + 1);
     let pause = (FIRST_PAUSE_MS * f64::from(failures).exp2()).min(LONGEST_PAUSE_MS);
-    later((pause * (0.5 + Math::random() / 2.0)) as i32, open);
+    window().clear_timeout_with_handle(NEXT.get());
+    NEXT.set(later((pause * (0.5 + Math::random() / 2.0)) as i32, open));
 }
 
 /// Timers sleep with the laptop and fire when it wakes.

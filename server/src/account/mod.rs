@@ -51,7 +51,8 @@ impl Services {
         Ok(added.then(|| viewer(&account)))
     }
 
-    /// As slow for an unknown address as for a wrong password.
+    /// As slow for an unknown address as for a wrong password. A try counts before it is judged: of many at once no more are
+    /// judged than of many in a row.
     pub async fn sign_in(
         &self,
         email: &str,
@@ -63,27 +64,20 @@ impl Services {
         let now = self.now();
         // By account and address: nobody locks somebody else out.
         let subject = Sha256::digest(format!("{email} {from}")).to_vec();
-        let mut db = self.store.read().await?;
-        if accounts::failures(&mut db, &subject, now.plus(-WINDOW)).await? >= MOST_FAILURES {
+        let mut tx = self.store.begin().await?;
+        let tries = accounts::failed(&mut tx, &subject, now, WINDOW).await?;
+        let account = accounts::by_email(&mut tx, &email).await?;
+        tx.commit().await?;
+        if tries > MOST_FAILURES {
             return Err(NoSignIn::TooMany);
         }
-        let account = accounts::by_email(&mut db, &email).await?;
-        drop(db);
         let hash = account.as_ref().map(|account| account.password_hash.clone());
         let right = password.expose_secret().len() <= 512 && passwords::verify(&self.hashing, password, hash).await?;
+        let Some(account) = account.filter(|_| right) else { return Err(NoSignIn::Wrong) };
         let mut tx = self.store.begin().await?;
-        let outcome = match account.filter(|_| right) {
-            Some(account) => {
-                accounts::forgive(&mut tx, &subject).await?;
-                Ok(viewer(&account))
-            }
-            None => {
-                accounts::failed(&mut tx, &subject, now, WINDOW).await?;
-                Err(NoSignIn::Wrong)
-            }
-        };
+        accounts::forgive(&mut tx, &subject).await?;
         tx.commit().await?;
-        outcome
+        Ok(viewer(&account))
     }
 
     pub async fn viewer_of(&self, account: AccountId) -> Result<Option<Viewer>> {

@@ -91,8 +91,10 @@ impl Services {
             doku_file_id: None,
             doku_file_at: None,
         };
+        let mut unseen = None;
         if let Some(earlier) = case.documents.get(&requirement.slot) {
             outbox::drop_waiting_uploads(&mut tx, business, earlier.id.uuid(), now).await?;
+            unseen = documents::is_unseen(&mut tx, earlier).await?.then(|| earlier.stored_as.clone());
         }
         documents::insert(&mut tx, &document).await?;
         self.enqueue_upload(&mut tx, &document, now).await?;
@@ -102,6 +104,11 @@ impl Services {
         case.refresh(&mut tx, now).await?;
         tx.commit().await?;
         file.stored.keep();
+        if let Some(name) = unseen
+            && let Err(error) = self.files.remove(&name).await
+        {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a replaced file could not be removed");
+        }
         self.wake.outbox.notify_one();
         self.live.changed(business);
         Ok(())

@@ -37,9 +37,14 @@ pub async fn upload(
     let (case, requirement) = match services.open_slot(&viewer, business, &slot).await.map_err(AppError::from) {
         Ok(open) => open,
         Err(error @ (AppError::FieldLocked | AppError::NoConsent)) => {
+            read_away(multipart).await;
             return answer(&headers, &page, &slot, error.code(), &error);
         }
         Err(error) => return refuse(error),
+    };
+    let Some(_turn) = services.limits.upload(viewer.account).await else {
+        read_away(multipart).await;
+        return answer(&headers, &page, &slot, AppError::TooMany.code(), &AppError::TooMany);
     };
     let place = services.uploading.acquire().await;
     let outcome = match receive(&services, &case, &requirement, multipart).await {
@@ -55,6 +60,11 @@ pub async fn upload(
         Err(Refused::File(refusal)) => answer(&headers, &page, &slot, refusal.as_str(), &AppError::BadRequest),
         Err(Refused::Told(error)) => answer(&headers, &page, &slot, error.code(), &error),
     }
+}
+
+/// Somebody whose connection is cut while they send never sees why.
+async fn read_away(mut multipart: Multipart) {
+    while let Ok(Some(_)) = multipart.next_field().await {}
 }
 
 /// A form goes back to its page, which tells the sentence for the code; a hand-made request is told by status.

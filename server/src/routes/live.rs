@@ -4,6 +4,7 @@ use super::{At, identity::SignedIn};
 use crate::{
     account::sessions,
     error::{Result, told},
+    live::doors::Room,
     onboarding, review,
     services::Services,
     store::businesses::Business,
@@ -54,21 +55,24 @@ pub async fn of_case(
 
 pub async fn of_queue(State(services): State<Services>, SignedIn(viewer): SignedIn, session: Session) -> Response {
     match review::partner_only(&viewer) {
-        Ok(()) => open(&services, &viewer, &session, services.live.watch_all()),
+        Ok(()) => open(&services, &viewer, &session, None),
         Err(error) => told(&error.into()),
     }
 }
 
 fn watch(services: &Services, viewer: &Viewer, session: &Session, allowed: Result<Business>) -> Response {
     match allowed {
-        Ok(business) => open(services, viewer, session, services.live.watch(business.id)),
+        Ok(business) => open(services, viewer, session, Some(business.id)),
         Err(error) => told(&error.into()),
     }
 }
 
-fn open(services: &Services, viewer: &Viewer, session: &Session, news: watch::Receiver<u64>) -> Response {
+fn open(services: &Services, viewer: &Viewer, session: &Session, room: Room) -> Response {
     let Some(id) = session.id() else { return told(&AppError::SignedOut) };
-    let door = services.live.doors.enter(sessions::hashed(&id), viewer);
+    let Some(door) = services.live.doors.enter(sessions::hashed(&id), viewer, room) else {
+        return told(&AppError::TooMany);
+    };
+    let news = room.map_or_else(|| services.live.watch_all(), |business| services.live.watch(business));
     let beat = Event::default().event("beat").data("1");
     let stream = Sse::new(nudges(news, door)).keep_alive(KeepAlive::new().interval(BEAT).event(beat));
     // nginx would hold events back until it has a buffer full of them.

@@ -1,6 +1,6 @@
 //! Pages of `app`, rendered with what they may ask of us.
 
-use super::security::CspNonce;
+use super::{safe_next, security::CspNonce};
 use crate::{seed, services::Services};
 use app::{
     account::Desk,
@@ -20,7 +20,11 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use http::{Method, StatusCode, request::Parts};
+use http::{
+    HeaderMap, HeaderValue, Method, StatusCode, Uri,
+    header::{HOST, HeaderName, LOCATION, REFERER},
+    request::Parts,
+};
 use leptos::{
     config::LeptosOptions,
     nonce::Nonce,
@@ -138,23 +142,43 @@ async fn render(services: &Services, request: Request) -> Response {
         .into_response()
 }
 
-/// A failed server function has the status of its `AppError` instead of Leptos's 500, and a form post is led on by 303.
+/// A failed server function has the status of its `AppError` instead of Leptos's 500, and a form post is led on by 303. A form
+/// that does not read never comes to the function: Leptos itself leads it to its Referer, wherever that is, and we to its page.
 pub async fn tell_by_status(request: Request, next: Next) -> Response {
     let is_post = request.method() == Method::POST;
+    let page = page_of(request.headers());
     let mut response = next.run(request).await;
     if is_post && response.status() == StatusCode::FOUND {
         *response.status_mut() = StatusCode::SEE_OTHER;
     }
-    if response.status() != StatusCode::INTERNAL_SERVER_ERROR
-        || !response.headers().contains_key(SERVER_FN_ERROR_HEADER)
-    {
+    let is_led_astray = response.status() == StatusCode::SEE_OTHER && !names_a_problem(response.headers());
+    let is_to_tell = is_led_astray || response.status() == StatusCode::INTERNAL_SERVER_ERROR;
+    if !is_to_tell || !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
         return response;
     }
     let (mut parts, body) = response.into_parts();
     let told = axum::body::to_bytes(body, MOST_BYTES_OF_AN_ERROR).await.unwrap_or_default();
-    let error = serde_json::from_slice::<AppError>(&told);
-    if let Some(status) = error.ok().and_then(|error| StatusCode::from_u16(error.status()).ok()) {
+    let error = serde_json::from_slice::<AppError>(&told).ok();
+    if is_led_astray {
+        let code = error.as_ref().map_or("internal", AppError::code);
+        let to = HeaderValue::from_str(&format!("{page}?problem={code}"));
+        parts.headers.insert(LOCATION, to.unwrap_or(HeaderValue::from_static("/")));
+    } else if let Some(status) = error.and_then(|error| StatusCode::from_u16(error.status()).ok()) {
         parts.status = status;
     }
     Response::from_parts(parts, Body::from(told))
+}
+
+/// The page of ours on which a form says it stood.
+fn page_of(headers: &HeaderMap) -> String {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let referer = text(REFERER).and_then(|referer| referer.parse::<Uri>().ok());
+    let ours = referer.filter(|uri| uri.authority().map(|host| host.as_str()) == text(HOST));
+    safe_next(ours.as_ref().map(Uri::path), "/").to_owned()
+}
+
+/// As our own functions lead on after a failure: to a page of ours, with the reason or with the way back.
+fn names_a_problem(headers: &HeaderMap) -> bool {
+    let to = headers.get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
+    to.contains('?') && safe_next(Some(to), "") == to
 }

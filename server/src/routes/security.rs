@@ -10,10 +10,13 @@ use axum::{
     body::Body,
     extract::{ConnectInfo, Request, State},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use http::{HeaderMap, HeaderValue, Method, header};
+use doku::Clock;
+use domain::Millis;
+use futures::StreamExt;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     time::Duration,
@@ -22,6 +25,9 @@ use tower_http::timeout::TimeoutBody;
 
 /// A body that pauses longer than this is given up.
 const SLOWEST: Duration = Duration::from_secs(30);
+/// So is one that takes longer than this, and a second more for each 16 kB that came.
+const PATIENCE: i64 = 2 * Millis::MINUTE;
+const BYTES_PER_MILLI: i64 = 16;
 
 /// Minted per request; the page's one inline script carries it.
 #[derive(Clone)]
@@ -54,8 +60,9 @@ fn is_ours(headers: &HeaderMap, public_url: &str) -> bool {
 pub async fn headers(State(services): State<Services>, mut request: Request, next: Next) -> Response {
     let nonce = crate::vault::random::<16>().map(|bytes| BASE64_STANDARD.encode(bytes)).unwrap_or_default();
     request.extensions_mut().insert(CspNonce(nonce.clone()));
-    let request = request.map(|body| Body::new(TimeoutBody::new(SLOWEST, body)));
-    let mut response = next.run(request).await;
+    let clock = services.clock.clone();
+    let request = request.map(|body| Body::new(TimeoutBody::new(SLOWEST, hurried(body, clock))));
+    let mut response = if is_misled(&services, request.headers()) { misled() } else { next.run(request).await };
     let headers = response.headers_mut();
     let mut set = |name: header::HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
@@ -77,6 +84,31 @@ pub async fn headers(State(services): State<Services>, mut request: Request, nex
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
     response
+}
+
+/// Who sends a byte now and then holds a place without pausing too long. Looked at when bytes come, since pauses have a limit.
+fn hurried(body: Body, clock: Clock) -> Body {
+    let (mut began, mut bytes) = (None, 0_i64);
+    Body::from_stream(body.into_data_stream().map(move |part| {
+        let part = part?;
+        let now = clock.now();
+        bytes = bytes.saturating_add(i64::try_from(part.len()).unwrap_or(i64::MAX));
+        let took = now.since(*began.get_or_insert(now));
+        if took > PATIENCE + bytes / BYTES_PER_MILLI { Err(axum::Error::new("too slow a body")) } else { Ok(part) }
+    }))
+}
+
+/// The sandbox shows its demo passwords and every mail. Somebody else's name that was made to lead to this machine (DNS
+/// rebinding) must not read them from a browser here.
+fn is_misled(services: &Services, headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
+    services.settings.sandbox_panel.is_some() && host.is_none_or(|host| !sandbox::is_this_machine(host))
+}
+
+fn misled() -> Response {
+    let sentences = "Mode simulasi menjawab di localhost, 127.0.0.1, dan [::1] saja.\n\
+                     The simulation answers at localhost, 127.0.0.1 and [::1] only.\n";
+    (StatusCode::MISDIRECTED_REQUEST, sentences).into_response()
 }
 
 fn policy(nonce: &str) -> String {

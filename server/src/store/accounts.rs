@@ -52,7 +52,7 @@ pub async fn is_empty(db: &mut Conn) -> Result<bool> {
     Ok(!any)
 }
 
-/// Failures in the window, this one included.
+/// Tries in the window, this one included: it has failed until it is forgiven.
 pub async fn failed(db: &mut Conn, subject: &[u8], now: Millis, window: i64) -> Result<i64> {
     let (failures,): (i64,) = fetch_one!(
         db,
@@ -67,12 +67,6 @@ pub async fn failed(db: &mut Conn, subject: &[u8], now: Millis, window: i64) -> 
     )
     .await?;
     Ok(failures)
-}
-
-pub async fn failures(db: &mut Conn, subject: &[u8], since: Millis) -> Result<i64> {
-    let found: Option<(i64,)> =
-        fetch_optional!(db, "select failures from attempts where subject = $1 and since >= $2", subject, since).await?;
-    Ok(found.map_or(0, |(failures,)| failures))
 }
 
 pub async fn forget_failures(db: &mut Conn, before: Millis) -> Result<u64> {

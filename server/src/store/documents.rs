@@ -69,6 +69,20 @@ pub async fn by_id(db: &mut Conn, business: BusinessId, id: DocumentId) -> Resul
     fetch_optional!(db, "select * from documents where business_id = $1 and id = $2", business, id).await
 }
 
+/// No attempt was made to send it, and nothing was submitted while it stood in its slot: only its owner knows of it. Ask once
+/// its call is dropped, so that nobody begins one meanwhile.
+pub async fn is_unseen(db: &mut Conn, d: &Document) -> Result<bool> {
+    let (is_seen,): (bool,) = fetch_one!(
+        db,
+        "select exists (select 1 from outbox where business_id = $1 and kind = 'upload' and subject = $2 and attempts > 0)
+            or exists (select 1 from submissions where business_id = $1)",
+        d.business_id,
+        d.id
+    )
+    .await?;
+    Ok(!is_seen && d.doku_file_id.is_none())
+}
+
 pub async fn set_doku_file(db: &mut Conn, id: DocumentId, file: &DokuFileId, now: Millis) -> Result<()> {
     execute!(db, "update documents set doku_file_id = $2, doku_file_at = $3 where id = $1", id, file, now)
         .await

@@ -71,6 +71,7 @@ pub struct Tx(Conn);
 impl Store {
     /// One write connection queues fairly; `FULL` keeps an acknowledged callback through a power cut.
     pub async fn lite(file: &Path) -> sqlx::Result<Self> {
+        sandbox::private_file(file)?;
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)

@@ -2,8 +2,8 @@
 
 use crate::world::{Answer, World, on_both};
 use reqwest::header;
-use server::{seed, store::accounts};
-use std::collections::BTreeSet;
+use server::{account::NoSignIn, seed, store::accounts};
+use std::{collections::BTreeSet, net::IpAddr};
 
 const PASSWORD: &str = "nasi goreng tiap pagi";
 
@@ -122,6 +122,23 @@ on_both! {
         assert_ne!(without_nonce(&resting), without_nonce(&world.nobody().post("/sign-in", &[("email", "x@y.example"), ("password", "z")]).await));
         world.clock.advance(16 * domain::Millis::MINUTE);
         assert_eq!(world.nobody().post("/sign-in", &right).await.status, 303);
+    }
+
+    async fn of_many_tries_at_once_no_more_are_judged_than_of_many_in_a_row(world: &World) {
+        let merchant = world.merchant().await;
+        let here = IpAddr::from([127, 0, 0, 1]);
+        let tries = (0..30).map(|_| world.services.sign_in(&merchant.email, "bukan kata sandinya".into(), here));
+        let outcomes = futures::future::join_all(tries).await;
+        let judged = outcomes.iter().filter(|outcome| matches!(outcome, Err(NoSignIn::Wrong))).count();
+        let resting = outcomes.iter().filter(|outcome| matches!(outcome, Err(NoSignIn::TooMany))).count();
+        assert_eq!((judged, resting), (10, 20));
+        let right = [("email", merchant.email.as_str()), ("password", PASSWORD)];
+        assert_eq!(world.nobody().post("/sign-in", &right).await.status, 429, "the account does not rest");
+        world.clock.advance(16 * domain::Millis::MINUTE);
+        // Each right one is forgiven.
+        for _ in 0..12 {
+            assert_eq!(world.nobody().post("/sign-in", &right).await.status, 303);
+        }
     }
 
     async fn one_address_may_not_try_for_ever(world: &World) {

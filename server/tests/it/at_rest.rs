@@ -5,7 +5,12 @@ use crate::{
     world::{World, on_both},
 };
 use domain::{Millis, kyb::State};
-use server::vault::Place;
+use server::{store::Store, vault::Place};
+use std::{
+    fs::{self, Permissions},
+    os::unix::fs::PermissionsExt,
+    path::Path,
+};
 
 const PERSONAL: [&str; 9] = [
     "3273205507880004",
@@ -43,7 +48,42 @@ async fn disk(world: &World) -> Vec<(String, Vec<u8>)> {
     found
 }
 
+/// What group and others may do, file by file.
+fn open_bits(folder: &Path) -> Vec<(String, u32)> {
+    let files = fs::read_dir(folder).unwrap().map(Result::unwrap).filter(|file| file.file_type().unwrap().is_file());
+    files
+        .map(|file| {
+            (file.file_name().to_string_lossy().into_owned(), file.metadata().unwrap().permissions().mode() & 0o077)
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_database_that_lay_open_is_closed_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("serambi.db").display());
+    Store::open(&url).await.unwrap().close().await;
+    for ending in ["", "-wal", "-shm"] {
+        let file = folder.path().join(format!("serambi.db{ending}"));
+        fs::OpenOptions::new().append(true).create(true).open(&file).unwrap();
+        fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
+    }
+    let store = Store::open(&url).await.unwrap();
+    let bits = open_bits(folder.path());
+    assert!(bits.len() == 3 && bits.iter().all(|(_, bits)| *bits == 0), "{bits:?}");
+    store.close().await;
+}
+
 on_both! {
+    async fn databases_are_closed_to_everybody_else_on_this_machine(world: &World) {
+        world.merchant().await;
+        world.settle().await;
+        let bits = open_bits(world.folder.path());
+        let named = |start: &str| bits.iter().any(|(name, _)| name.starts_with(start));
+        assert!(named("sandbox.db") && named("serambi.db") == world.services.store.is_one_process(), "{bits:?}");
+        assert!(bits.iter().all(|(_, bits)| *bits == 0), "{bits:?}");
+    }
+
     async fn nothing_personal_lies_in_the_open_from_draft_to_active(world: &World, automatic) {
         let merchant = world.merchant().await;
         let id = merchant.start_business().await;

@@ -144,6 +144,47 @@ on_both! {
         assert!(world.case(id).await.form(Task::Bank) == domain::forms::Filled::Bank(domain::forms::BankForm { account_name: "Ratna Sari Dewanti".into(), ..Default::default() }), "a bad request changed the draft");
     }
 
+    async fn a_form_that_does_not_read_leads_back_to_its_own_page_and_nowhere_else(world: &World) {
+        let merchant = world.merchant().await;
+        let id = merchant.start_business().await;
+        let page = format!("/businesses/{id}/bank");
+        let cases = [
+            (format!("{}{page}", world.base), format!("{page}?problem=bad_request")), (format!("{}{page}?fix=bank&__err=x", world.base), format!("{page}?problem=bad_request")),
+            ("https://evil.example/login?x=y".to_owned(), "/?problem=bad_request".to_owned()), (format!("{}.evil.example{page}", world.base), "/?problem=bad_request".to_owned()),
+            (format!("{}//evil.example/", world.base), "/?problem=bad_request".to_owned()), ("//evil.example/".to_owned(), "/?problem=bad_request".to_owned()),
+            ("javascript:alert(1)".to_owned(), "/?problem=bad_request".to_owned()), (String::new(), "/?problem=bad_request".to_owned()),
+        ];
+        for (referer, location) in cases {
+            let request = merchant.request("/api/onboarding/save_bank").header(header::REFERER, &referer);
+            let answer = send(request, URLENCODED, "business=not-a-uuid").await;
+            assert_eq!((answer.status, answer.location), (303, location), "{referer}");
+        }
+        let told = merchant.get(&format!("{page}?problem=bad_request")).await.body;
+        assert!(told.contains(app::texts::texts(app::texts::Lang::Id).problems.bad_request), "the page says nothing");
+        // What a function refuses itself leads on as before.
+        let request = merchant.request("/api/onboarding/submit").header(header::REFERER, "https://evil.example/");
+        let answer = send(request, URLENCODED, format!("business={id}")).await;
+        assert_eq!((answer.status, answer.location), (303, format!("/businesses/{id}/check?problem=no_consent")));
+    }
+
+    async fn a_name_that_was_made_to_lead_here_is_told_nothing_while_the_sandbox_is_on(world: &World) {
+        let names = [
+            ("evil.example", 421), ("evil.example:3000", 421), ("localhost.evil.example", 421), ("127.0.0.1.evil.example:80", 421), ("localhost:x", 421), ("", 421),
+            ("localhost", 200), ("localhost:3000", 200), ("127.0.0.1:9", 200), ("[::1]", 200), ("[::1]:3000", 200),
+        ];
+        for (name, status) in names {
+            for path in ["/", "/sign-in", "/mail", "/livez", "/robots.txt"] {
+                let answer = world.http.get(format!("{}{path}", world.base)).header(header::HOST, name).send().await.unwrap();
+                assert_eq!(answer.status(), status, "{name} {path}");
+            }
+        }
+    }
+
+    async fn without_the_sandbox_the_proxy_in_front_knows_its_names(world: &World, line) {
+        let request = world.http.get(format!("{}/sign-in", world.base)).header(header::HOST, "serambi.example");
+        assert_eq!(request.send().await.unwrap().status(), 200);
+    }
+
     async fn unknown_fields_change_nothing(world: &World) {
         let merchant = world.merchant().await;
         let id = merchant.start_business().await;

@@ -9,7 +9,10 @@ use server::{
     store::businesses,
 };
 use std::time::Duration;
-use tokio::{sync::watch, time::timeout};
+use tokio::{
+    sync::watch,
+    time::{sleep, timeout},
+};
 
 /// Longer than anything here takes, shorter than a beat.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -36,6 +39,16 @@ impl Stream {
     async fn is_silent(&mut self) -> bool {
         timeout(Duration::from_millis(300), self.0.chunk()).await.is_err()
     }
+}
+
+/// Until the server knows of those that opened and ended.
+async fn until_open(world: &World, streams: usize) {
+    let settled = async {
+        while world.services.live.doors.streams() != streams {
+            sleep(Duration::from_millis(10)).await;
+        }
+    };
+    timeout(PATIENCE, settled).await.expect("so many streams within ten seconds");
 }
 
 const CHANGED: &str = "event: changed\ndata: 1\n\n";
@@ -95,6 +108,29 @@ on_both! {
         doors::recheck(&world.services).await.unwrap();
         assert_eq!(mine.next().await, None);
         assert_eq!(world.services.live.doors.streams(), 0);
+    }
+
+    async fn one_page_is_watched_in_so_many_tabs_and_no_more(world: &World) {
+        let owner = world.merchant().await;
+        let ((_, path), (_, other)) = (live_path(&owner).await, live_path(&owner).await);
+        let mut tabs = Vec::new();
+        for _ in 0..16 {
+            tabs.push(Stream::open(&owner, &path).await);
+        }
+        let refused = owner.get(&path).await;
+        assert_eq!((refused.status, refused.body.as_str()), (429, "too_many"));
+        // Neither another page nor another browser is full.
+        let elsewhere = world.sign_in_as(&owner).await;
+        let _open = (Stream::open(&owner, &other).await, Stream::open(&elsewhere, &path).await);
+        assert_eq!(world.services.live.doors.streams(), 18);
+        drop(tabs.pop());
+        until_open(world, 17).await;
+        tabs.push(Stream::open(&owner, &path).await);
+        // Rooms that everybody left are forgotten, the others are not.
+        drop(tabs);
+        until_open(world, 2).await;
+        doors::recheck(&world.services).await.unwrap();
+        assert_eq!(world.services.live.doors.streams(), 2);
     }
 
     async fn a_stopping_server_ends_every_stream_and_opens_no_other(world: &World) {

@@ -16,7 +16,7 @@ fn heic() -> Vec<u8> {
     [b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic".as_slice(), &[0; 200]].concat()
 }
 
-async fn ready(world: &World) -> (Person<'_>, BusinessId) {
+pub async fn ready(world: &World) -> (Person<'_>, BusinessId) {
     let merchant = world.merchant().await;
     let id = merchant.start_business().await;
     merchant.consent(id).await;

@@ -1,0 +1,112 @@
+//! Who is watching which business. The news says *changed*, never what.
+
+pub mod across;
+pub mod doors;
+
+use crate::{error::Result, store::Store};
+use across::Others;
+use doku::Clock;
+use domain::{Millis, ids::BusinessId};
+use doors::Doors;
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+use tokio::sync::watch;
+
+pub struct Live {
+    clock: Clock,
+    rooms: Mutex<Rooms>,
+    /// Ends the streams of a session.
+    pub doors: Doors,
+    /// Instances beside this one, where the database allows any.
+    others: Option<Others>,
+}
+
+struct Rooms {
+    of: HashMap<BusinessId, Room>,
+    /// The queue listens to all.
+    all: Room,
+}
+
+/// Those who watch the same thing.
+struct Room {
+    news: watch::Sender<u64>,
+    /// When it last heard news: what is older needs no telling.
+    told_at: Millis,
+}
+
+impl Room {
+    fn new(now: Millis) -> Self {
+        Self { news: watch::Sender::new(0), told_at: now }
+    }
+
+    fn tell(&mut self, now: Millis) {
+        self.told_at = now;
+        self.news.send_modify(|count| *count += 1);
+    }
+}
+
+impl Live {
+    pub fn new(clock: Clock, store: &Store) -> Result<Self> {
+        let rooms = Rooms { of: HashMap::new(), all: Room::new(clock.now()) };
+        let others = if store.is_one_process() { None } else { Some(Others::new()?) };
+        Ok(Self { clock, rooms: Mutex::new(rooms), doors: Doors::default(), others })
+    }
+
+    /// Called after the commit. Other instances are told by a task: nobody waits for that here.
+    pub fn changed(&self, business: BusinessId) {
+        self.tell_here(business);
+        if let Some(others) = &self.others {
+            others.tell(business);
+        }
+    }
+
+    fn tell_here(&self, business: BusinessId) {
+        let now = self.clock.now();
+        let mut rooms = self.rooms();
+        if let Some(room) = rooms.of.get_mut(&business) {
+            room.tell(now);
+        }
+        rooms.all.tell(now);
+    }
+
+    /// News that may have been told already: `at` is when the business changed.
+    fn tell_if_missed(&self, business: BusinessId, at: Millis) {
+        let now = self.clock.now();
+        let mut rooms = self.rooms();
+        if let Some(room) = rooms.of.get_mut(&business).filter(|room| room.told_at < at) {
+            room.tell(now);
+        }
+        if rooms.all.told_at < at {
+            rooms.all.tell(now);
+        }
+    }
+
+    fn watched(&self) -> Vec<BusinessId> {
+        self.rooms().of.keys().copied().collect()
+    }
+
+    pub fn watch(&self, business: BusinessId) -> watch::Receiver<u64> {
+        let now = self.clock.now();
+        self.rooms().of.entry(business).or_insert_with(|| Room::new(now)).news.subscribe()
+    }
+
+    pub fn watch_all(&self) -> watch::Receiver<u64> {
+        self.rooms().all.news.subscribe()
+    }
+
+    /// Rooms that everybody left.
+    fn tidy(&self) {
+        self.rooms().of.retain(|_, room| room.news.receiver_count() > 0);
+    }
+
+    /// Open streams would hold up a stop.
+    pub fn close(&self) {
+        self.doors.shut_all();
+    }
+
+    fn rooms(&self) -> MutexGuard<'_, Rooms> {
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
