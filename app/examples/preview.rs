@@ -20,6 +20,7 @@ async fn main() -> std::io::Result<()> {
     let blank = Fake { blank: true, ..Fake::in_state(State::Draft) };
     let judged = Fake { judged: true, ..Fake::in_state(State::Draft) };
     let back = Fake { by_partner: true, ..Fake::in_state(State::ActionNeeded) };
+    let stuck = Fake { stuck: true, ..Fake::in_state(State::ActionNeeded) };
     let draft = Fake::in_state(State::Draft);
     let mut pages: Vec<(String, String, Fake, Option<Role>)> = vec![
         ("front".into(), "/".into(), draft, None),
@@ -46,8 +47,10 @@ async fn main() -> std::io::Result<()> {
         ("receipt".into(), format!("{business}/receipt"), Fake::in_state(State::Active), Some(Role::Merchant)),
         ("history".into(), format!("{business}/history"), draft, Some(Role::Merchant)),
         ("sent-back".into(), business.clone(), back, Some(Role::Merchant)),
+        ("stuck".into(), business.clone(), stuck, Some(Role::Merchant)),
         ("missing".into(), "/nowhere".into(), draft, None),
         ("queue".into(), "/review".into(), draft, Some(Role::Reviewer)),
+        ("queue-search".into(), "/review?search=warung".into(), draft, Some(Role::Reviewer)),
         ("queue-empty".into(), "/review?search=x".into(), blank, Some(Role::Reviewer)),
         ("troubles".into(), "/review/troubles".into(), draft, Some(Role::Reviewer)),
         ("troubles-empty".into(), "/review/troubles".into(), blank, Some(Role::Reviewer)),

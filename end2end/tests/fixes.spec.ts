@@ -131,3 +131,43 @@ test("an unknown note is told its meaning by the partner", async ({ page, world 
   await page.reload();
   await expect(page.getByRole("main")).toContainText("Alamatnya tidak dikenali");
 });
+
+test("a wrong NIK is put right beside the accepted photo", async ({ page, world }) => {
+  const merchant = await Merchant.signUp(page, world);
+  const business = await merchant.judged("action_needed", { "documents.KTP.NO_KTP": "9900000101900002" });
+  const told = async () => (await page.request.get(`${business}/documents`)).text();
+  await expect.poll(told, { intervals: [50] }).toContain("DOKU sudah menerima");
+  await page.goto(`${business}/contact`);
+  await expect(page.getByRole("main")).toContainText("NIK dan nama harus sama persis dengan KTP.");
+  await world.axe(page);
+  await page.getByRole("link", { name: "Perbaiki NIK" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Dokumen");
+  await expect(page.getByLabel("NIK", { exact: true })).toBeFocused();
+  await expect(page.locator("#slot-KTP input[type=file]")).toHaveCount(0);
+  await world.axe(page);
+  await page.getByLabel("NIK", { exact: true }).fill("3273205507880004");
+  await page.getByRole("button", { name: "Simpan perbaikan" }).click();
+  await expect(page.getByRole("deletion").filter({ hasText: "···· 0002" })).toBeVisible();
+  await world.axe(page);
+  await page.getByRole("button", { name: "Kirim perbaikan" }).click();
+  await merchant.until(business, "in_verification");
+  await nextSecond();
+  await merchant.decideAll();
+  await merchant.decideAll();
+  await merchant.until(business, "active");
+});
+
+test("what is right goes out once more as it is", async ({ page, world }) => {
+  const merchant = await Merchant.signUp(page, world);
+  const business = await merchant.judged("action_needed", { "address.street": "SIM-ALAMAT Jalan Benar No 1" });
+  await page.goto(`${business}/address`);
+  await world.hydrated(page);
+  await page.getByRole("button", { name: "Simpan perbaikan" }).click();
+  await expect(page.getByRole("alert")).toContainText("Belum ada yang berubah");
+  await world.axe(page);
+  await page.getByRole("button", { name: "Data ini sudah benar, kirim apa adanya" }).click();
+  await expect(page.getByRole("main")).toContainText("Dikirim lagi apa adanya");
+  await world.axe(page);
+  await page.getByRole("button", { name: "Kirim perbaikan" }).click();
+  await merchant.until(business, "in_verification");
+});

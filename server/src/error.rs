@@ -37,6 +37,20 @@ pub enum Error {
 
 pub type Result<T> = std::result::Result<T, Error>;
 
+impl Error {
+    /// The next try may well succeed: the database was away or busy, or two transactions met. Source: SQLSTATE classes 40 and
+    /// 53 to 57 of PostgreSQL; SQLite's BUSY and LOCKED, with their extended codes.
+    pub fn is_passing(&self) -> bool {
+        let Self::Db(error) = self else { return false };
+        let Some(told) = error.as_database_error() else { return true };
+        let code = told.code().unwrap_or_default();
+        match code.parse::<u32>() {
+            Ok(sqlite) if code.len() < 5 => matches!(sqlite & 0xff, 5 | 6),
+            _ => ["40", "53", "55", "57"].iter().any(|class| code.starts_with(class)),
+        }
+    }
+}
+
 /// Why the program does not start: a sentence for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum Stop {

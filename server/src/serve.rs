@@ -28,7 +28,7 @@ pub async fn run(
     let own_doku = start_sandbox(&config, &clock).await?;
     let services = Services::open(&config, clock, own_doku.as_ref()).await?;
     if with_worker {
-        recover(&services).await?;
+        recover(&services, config.working_days).await?;
     }
     let listener = TcpListener::bind(config.listen).await?;
     if services.settings.sandbox_panel.is_some() {
@@ -79,10 +79,11 @@ async fn start_sandbox(config: &Config, clock: &Clock) -> Result<Option<Sandbox>
     Ok(Some(Sandbox::start(sandbox, clock.clone()).await?))
 }
 
-/// After a start: with one process the leases of the one before it are void, our credential may have been mended, and every open
-/// application is read first of all.
-async fn recover(services: &Services) -> Result<(), Stop> {
+/// After a start: how hours count is told to all instances, with one process the leases of the one before it are void, our
+/// credential may have been mended, and every open application is read first of all.
+async fn recover(services: &Services, working_days: bool) -> Result<(), Stop> {
     let mut tx = services.store.begin().await?;
+    flags::put(&mut tx, flags::WORKING_DAYS, working_days, services.now()).await?;
     if services.store.is_one_process() {
         outbox::release_all(&mut tx).await?;
     }

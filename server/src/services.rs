@@ -9,7 +9,7 @@ use crate::{
     live::Live,
     notify::{egress::Egress, mailer::Mailer},
     routes::metrics::Readers,
-    store::{Store, flags, outbox::Lane},
+    store::{Store, outbox::Lane},
     vault::{self, Vault},
 };
 use doku::Clock;
@@ -115,9 +115,6 @@ impl Services {
             private_folder(folder)?;
         }
         let store = Store::open(config.database_url.expose_secret()).await?;
-        let mut tx = store.begin().await?;
-        flags::put(&mut tx, flags::WORKING_DAYS, config.working_days, clock.now()).await?;
-        tx.commit().await?;
         let vault = Vault::new(&master_key(config)?)?;
         let files = Files::open(&config.files_folder())?;
         let panel = sandbox.map(|sandbox| format!("http://{}/sim", sandbox.address()));

@@ -116,6 +116,14 @@ pub async fn start_again(business: BusinessId) -> Result<(), AppError> {
     go(&page, outcome.map(drop))
 }
 
+/// What DOKU rejected is right, says the merchant.
+#[server(endpoint = "onboarding/keep_as_is")]
+pub async fn keep_as_is(business: BusinessId, task: Task) -> Result<(), AppError> {
+    let outcome = async { onboarding()?.keep_as_is(viewer()?, business, task).await }.await;
+    let page = if outcome.is_ok() { after(business, task).await } else { at(business, task.as_str()) };
+    go(&page, outcome)
+}
+
 /// Sends what DOKU rejected and was corrected.
 #[server(endpoint = "onboarding/send_fixes")]
 pub async fn send_fixes(business: BusinessId) -> Result<(), AppError> {

@@ -33,6 +33,8 @@ pub trait Onboarding: Send + Sync {
     async fn check(&self, viewer: Viewer, business: BusinessId) -> Result<CheckPage>;
     /// The second click of a double click answers the same.
     async fn submit(&self, viewer: Viewer, business: BusinessId) -> Result<State>;
+    /// What DOKU rejected is right as it is, and goes out once more.
+    async fn keep_as_is(&self, viewer: Viewer, business: BusinessId, task: Task) -> Result<()>;
     /// What DOKU rejected and was corrected goes out as one. A second click answers the same.
     async fn send_fixes(&self, viewer: Viewer, business: BusinessId) -> Result<State>;
     async fn history(&self, viewer: Viewer, business: BusinessId) -> Result<HistoryPage>;
@@ -165,6 +167,8 @@ pub struct Slot {
     pub note: Option<Note>,
     /// `None`: this one may be replaced now.
     pub lock: Option<Lock>,
+    /// `None`: its values may be changed now. They may be the person's, whose verdict is another.
+    pub values_lock: Option<Lock>,
 }
 
 pub struct FormPage {

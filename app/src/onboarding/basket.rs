@@ -1,9 +1,9 @@
 //! The basket of corrections: how many of them are ready, and what they change.
 
 use super::{
-    api::{Basket, Change, FileChange, FileRow, Fix, Item, RowStatus},
+    api::{Basket, Change, FileChange, FileRow, Fix, RowStatus},
     at,
-    fix::{fix_link, item_link},
+    fix::{facet_link, task_of},
     note_box, row_tag, thumbnail,
 };
 use crate::{
@@ -44,17 +44,12 @@ pub fn others_note(basket: &Basket) -> Option<impl IntoView + use<>> {
 
 /// The next thing to put right, or the page that sends all.
 pub fn next_link(basket: &Basket) -> String {
-    let open = basket.fixes.iter().find(|fix| !fix.ready);
+    let open = basket.fixes.iter().find(|fix| !fix.ready && !fix.along);
     open.map_or_else(|| at(basket.business, "check"), |fix| link_of(basket.business, fix))
 }
 
-/// A note about a contact may mean the selfie.
 pub fn link_of(business: BusinessId, fix: &Fix) -> String {
-    let selfie = fix.note.as_ref().and_then(|note| note.text.as_deref()).is_some_and(super::example::is_about_selfie);
-    match fix.items.iter().find(|item| matches!(item, Item::Slot { .. })) {
-        Some(slot) if selfie => item_link(business, slot),
-        _ => fix_link(business, &fix.facet),
-    }
+    facet_link(business, &fix.facet, fix.note.as_ref(), &fix.items)
 }
 
 /// Everything that was rejected: what it was, what it will be.
@@ -66,17 +61,22 @@ pub fn fix_list(basket: &Basket) -> impl IntoView + use<> {
 
 fn card(business: BusinessId, fix: Fix) -> impl IntoView {
     let t = words();
-    let name = facet(t, &fix.facet);
+    let (name, of) = (facet(t, &fix.facet), task_of(&fix.facet));
     let link = link_of(business, &fix);
     let status = if fix.ready { RowStatus::Fixed } else { RowStatus::Fix };
     let label = fill(if fix.ready { t.check.change_what } else { t.tasks.do_fix }, &[("task", &name)]);
-    let untouched =
-        (fix.changes.is_empty() && fix.files.is_empty()).then(|| view! { <p class="muted">{t.fixes.nothing_yet}</p> });
+    let untouched = match (fix.changes.is_empty() && fix.files.is_empty(), fix.along, fix.as_is) {
+        (true, true, _) => Some(t.fixes.along),
+        (true, false, true) => Some(t.fixes.as_is),
+        (true, false, false) => Some(t.fixes.nothing_yet),
+        (false, ..) => None,
+    };
+    let untouched = untouched.map(|words| view! { <p class="muted">{words}</p> });
     let go = if fix.ready { t.fixes.change } else { t.fixes.fix };
     view! {
         <section class="card card--padded stack fix">
             <div class="row row--between"><h2 class="slot__title">{name}</h2>{row_tag(status)}</div>
-            {(!fix.ready).then(|| fix.note.map(note_box))}
+            {fix.note.map(|note| note_box(note, of))}
             {untouched}
             {fix.files.into_iter().map(|file| file_change(business, file)).collect_view()}
             {changes(fix.changes)}

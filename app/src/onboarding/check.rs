@@ -12,7 +12,7 @@ use crate::{
     texts::{facet, fill, item},
     ui::{Back, Dock, Icon, Page, Symbol},
 };
-use domain::ids::BusinessId;
+use domain::{ids::BusinessId, kyb::Actor};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 /// Every value and file as it will be sent, and the button that sends it.
@@ -81,12 +81,15 @@ fn corrections(heading: Heading, basket: Basket) -> impl IntoView {
 fn application(page: CheckPage) -> impl IntoView {
     let (t, partner) = (words(), site().partner_name);
     let business = page.heading.business;
-    let open = page.submitted_at.is_none() || page.heading.state.actor() == domain::kyb::Actor::Merchant;
+    // What was submitted is past, and what ended before goes nowhere.
+    let open = page.submitted_at.is_none() && page.heading.state.actor() == Actor::Merchant;
     let ready = open && page.missing.is_empty();
     let first = page.partner_reviews.then(|| fill(t.check.lead_partner, &[("partner", &partner)]));
     let missing = (open && !ready).then(|| missing_list(business, page.missing));
-    let locked = (!open)
-        .then(|| view! { <p>{t.documents.locked}" "<a href=at(business, "receipt")>{t.check.receipt_title}</a></p> });
+    let receipt = page.submitted_at.map(|_| {
+        view! { " "<a href=at(business, "receipt")>{t.check.receipt_title}</a> }
+    });
+    let locked = (!open).then(|| view! { <p>{t.documents.locked}{receipt}</p> });
     view! {
         <Page title=t.check.title>
             <div class="column">

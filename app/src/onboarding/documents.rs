@@ -47,7 +47,7 @@ fn show(mut page: DocumentsPage) -> impl IntoView {
     let values = agreed.then(|| values_form(business, &page.slots, &fields, page.lock));
     let save = if page.basket.is_some() { t.fixes.save } else { t.common.save_and_go_on };
     // With nothing to type a file is all there is to give, and it is kept by itself.
-    let typing = page.slots.iter().any(|slot| slot.lock.is_none() && !slot.requirement.forms.is_empty());
+    let typing = page.slots.iter().any(|slot| slot.values_lock.is_none() && !slot.requirement.forms.is_empty());
     let dock = (open && typing).then(|| view! { <Dock>{save_button(save)}</Dock> });
     let bar = page.basket.as_ref().map(|basket| basket_bar(basket, true));
     let locked = page.lock.map(lock_line);
@@ -120,7 +120,8 @@ fn consent_form(business: BusinessId) -> impl IntoView {
 
 /// `?fix=` gives a file or a value the focus.
 fn mark_field(fields: &Fields, slots: &[Slot]) {
-    let asked: Vec<_> = slots.iter().filter(|slot| slot.lock.is_none()).map(|slot| &slot.requirement).collect();
+    let open = |slot: &&Slot| slot.lock.is_none() || slot.values_lock.is_none();
+    let asked: Vec<_> = slots.iter().filter(open).map(|slot| &slot.requirement).collect();
     let reason = |name: &str| slots.iter().find(|slot| slot.requirement.slot == name)?.note.as_ref()?.reason;
     let spot = query("fix").and_then(|fix| spot_of(&asked, &fix, reason));
     let focus = spot.map(|spot| match spot {
@@ -133,7 +134,7 @@ fn mark_field(fields: &Fields, slots: &[Slot]) {
 /// The values of all files in one form, since they are one draft. Those of locked files are only read.
 fn values_form(business: BusinessId, slots: &[Slot], fields: &Fields, lock: Option<Lock>) -> impl IntoView + use<> {
     let t = words();
-    let is_open = |slot: &&Slot| slot.lock.is_none();
+    let is_open = |slot: &&Slot| slot.values_lock.is_none();
     let inputs: Vec<AnyView> = slots.iter().filter(is_open).flat_map(|slot| value_fields(slot, fields)).collect();
     let closed: Vec<AnyView> =
         slots.iter().filter(|slot| !is_open(slot)).filter_map(|slot| value_list(slot, lock.is_none())).collect();
@@ -149,7 +150,7 @@ fn value_list(slot: &Slot, say_lock: bool) -> Option<AnyView> {
         return None;
     }
     let name = requirement(t, &slot.requirement.code, &slot.requirement.name).to_owned();
-    let lock = slot.lock.filter(|_| say_lock).map(lock_line);
+    let lock = slot.values_lock.filter(|_| say_lock).map(lock_line);
     Some(
         view! { <div class="card card--padded stack stack--tight locked"><h3>{name}</h3>{lock}{list}</div> }.into_any(),
     )

@@ -1,6 +1,10 @@
 //! Where something rejected is put right: its page, and the field that gets the focus.
 
-use super::{api::Item, at};
+use super::{
+    api::{Item, Note},
+    at,
+    example::is_about_selfie,
+};
 use domain::{
     forms::{DocumentsForm, Task},
     ids::BusinessId,
@@ -10,29 +14,69 @@ use domain::{
 };
 use leptos_router::location::Url;
 
-/// The page on which this facet is corrected, at its field: for mail and for pages of ours. What has no form leads to the
-/// status page, which says whom to ask.
+/// The form, or the files, that a facet is about. Operation and services have none.
+pub const fn task_of(facet: &FacetKey) -> Option<Task> {
+    match facet {
+        FacetKey::Business => Some(Task::Business),
+        FacetKey::Brand => Some(Task::Brand),
+        FacetKey::Contact(_) => Some(Task::Contact),
+        FacetKey::Address(_) => Some(Task::Address),
+        FacetKey::Bank(_) => Some(Task::Bank),
+        FacetKey::Social(_) => Some(Task::Social),
+        FacetKey::Document(_) | FacetKey::Photo(_) => Some(Task::Documents),
+        FacetKey::Operational | FacetKey::Product(_) => None,
+    }
+}
+
+/// The page on which this facet is corrected, at its field: for mail and for pages of ours. What has no form, such as a
+/// second address, leads to the status page, which says whom to ask.
 pub fn fix_link(business: BusinessId, facet: &FacetKey) -> String {
-    let page = match facet {
-        FacetKey::Business => "business",
-        FacetKey::Brand => "brand",
-        FacetKey::Contact(_) => "contact",
-        FacetKey::Address(_) => "address",
-        FacetKey::Bank(_) => "bank",
-        FacetKey::Social(_) => "social",
-        FacetKey::Document(_) | FacetKey::Photo(_) => "documents",
-        FacetKey::Operational | FacetKey::Product(_) => return at(business, ""),
+    let held = match facet {
+        FacetKey::Contact(n) | FacetKey::Address(n) | FacetKey::Bank(n) | FacetKey::Photo(n) => *n == 0,
+        FacetKey::Business | FacetKey::Brand | FacetKey::Operational => true,
+        FacetKey::Document(_) | FacetKey::Social(_) | FacetKey::Product(_) => true,
     };
-    format!("{}?fix={}", at(business, page), Url::escape(&facet.to_string()))
+    match task_of(facet).filter(|_| held) {
+        Some(task) => place(business, task, &facet.to_string()),
+        None => at(business, ""),
+    }
+}
+
+/// As `fix_link`, but to what the note means: of a person it may be the selfie or the NIK, which stand among the documents.
+/// `items`: what is at hand of the task list.
+pub fn facet_link(business: BusinessId, facet: &FacetKey, note: Option<&Note>, items: &[Item]) -> String {
+    let Some(note) = note.filter(|_| *facet == FacetKey::Contact(0)) else { return fix_link(business, facet) };
+    let slot = |wanted: &str| items.iter().find(|item| matches!(item, Item::Slot { code, .. } if code == wanted));
+    let words = note.text.as_deref().unwrap_or_default();
+    match slot("OWNER_LIVENESS") {
+        Some(selfie) if is_about_selfie(words) => item_link(business, selfie),
+        _ if is_about_nik(words, note.reason) => {
+            let nik = DocumentsForm::key(slot("KTP").map_or("KTP", Item::key), "NO_KTP");
+            place(business, Task::Documents, &nik)
+        }
+        _ => fix_link(business, facet),
+    }
+}
+
+/// Of a person only two numbers are asked for: what is not about the telephone is about the NIK.
+pub fn is_about_nik(note: &str, reason: Option<Reason>) -> bool {
+    let note = note.to_lowercase();
+    let names = |words: &[&str]| note.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
+    let by_telephone = || names(&["telepon", "telp", "ponsel", "hp", "handphone", "phone", "mobile", "whatsapp", "wa"]);
+    names(&["nik", "niknya"]) || reason == Some(Reason::NumberMismatch) && !by_telephone()
+}
+
+fn place(business: BusinessId, page: Task, fix: &str) -> String {
+    format!("{}?fix={}", at(business, page.as_str()), Url::escape(fix))
 }
 
 /// As `fix_link`, for one row of the task list.
 pub fn item_link(business: BusinessId, item: &Item) -> String {
     let page = match item {
-        Item::Slot { .. } => "documents",
-        Item::Form(task) => task.as_str(),
+        Item::Slot { .. } => Task::Documents,
+        Item::Form(task) => *task,
     };
-    format!("{}?fix={}", at(business, page), Url::escape(item.key()))
+    place(business, page, item.key())
 }
 
 /// The name of the field of a form that `?fix=` means: it names a facet, the form or a field.
@@ -83,16 +127,82 @@ pub fn spot_of(checklist: &[&Requirement], fix: &str, reason: impl Fn(&str) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::onboarding::api::NoteFrom;
+    use domain::{
+        codes::FileCategory,
+        requirement::{Characters, FormRequirement, Subject},
+    };
 
     #[test]
     fn a_link_leads_to_the_field() {
         let id = BusinessId::new(Default::default());
         let link = fix_link(id, &FacetKey::Bank(0));
         assert!(link.ends_with("/bank?fix=bank%5B0%5D"), "{link}");
+        assert_eq!(fix_link(id, &FacetKey::Bank(1)), at(id, ""), "no form holds a second account");
+        assert_eq!(fix_link(id, &FacetKey::Operational), at(id, ""));
         assert_eq!(field_of(Task::Bank, "bank[0]", None).as_deref(), Some("account_number"));
         assert_eq!(field_of(Task::Bank, "bank[0]", Some(Reason::BankNameMismatch)).as_deref(), Some("account_name"));
         assert_eq!(field_of(Task::Social, "social[FACEBOOK]", None).as_deref(), Some("facebook"));
         assert_eq!(field_of(Task::Address, "postal_code", None).as_deref(), Some("postal_code"));
         assert_eq!(field_of(Task::Address, "\"><script>", None), None);
+    }
+
+    #[test]
+    fn a_note_about_a_person_leads_to_what_it_means() {
+        let id = BusinessId::new(Default::default());
+        let slot = |code: &str| Item::Slot { slot: code.into(), code: code.into(), name: String::new() };
+        let link = |note: &str, items: &[Item]| {
+            let (text, reason) = (Some(note.to_owned()), Some(Reason::of_note(note)));
+            let note = Note { from: NoteFrom::Doku, text, reason, at: None };
+            facet_link(id, &FacetKey::Contact(0), Some(&note), items)
+        };
+        let (selfie, nik) = ("/documents?fix=OWNER%5FLIVENESS", "/documents?fix=KTP%2ENO%5FKTP");
+        let person = "/contact?fix=contact%5B0%5D";
+        for (note, place) in [
+            ("Swafoto buram, wajah tidak terlihat jelas.", selfie),
+            ("NIK tidak sesuai nama", nik),
+            ("Nomor KTP salah", nik),
+            ("Mohon periksa NIK-nya", nik),
+            ("Nomor telepon tidak terdaftar", person),
+            ("Nama tidak sesuai KTP", person),
+            ("Status pernikahan berbeda", person),
+        ] {
+            let led = link(note, &[slot("KTP"), slot("OWNER_LIVENESS")]);
+            assert!(led.ends_with(place), "{note}: {led}");
+        }
+        assert!(link("NIK salah", &[]).ends_with(nik), "the checklist is not at hand");
+        assert!(link("Swafoto buram", &[]).ends_with(person), "no selfie was asked for");
+        assert_eq!(facet_link(id, &FacetKey::Contact(0), None, &[]), fix_link(id, &FacetKey::Contact(0)));
+    }
+
+    #[test]
+    fn the_nik_is_a_value_beside_its_file() {
+        let nik = FormRequirement {
+            code: "NO_KTP".into(),
+            name: "NIK".into(),
+            min_size: 16,
+            max_size: 16,
+            allowed: Characters::Digits,
+            caption: String::new(),
+        };
+        let ktp = Requirement {
+            slot: "KTP".into(),
+            code: "KTP".into(),
+            name: "KTP".into(),
+            subject: Subject::Contact,
+            category: FileCategory::Document,
+            extensions: Vec::new(),
+            max_size_mb: 5,
+            forms: vec![nik],
+        };
+        let spot = |fix: &str, reason: Option<Reason>| match spot_of(&[&ktp], fix, |_| reason) {
+            Some(Spot::File(slot)) => format!("file {slot}"),
+            Some(Spot::Value(key)) => format!("value {key}"),
+            None => String::new(),
+        };
+        assert_eq!(spot("KTP.NO_KTP", None), "value KTP.NO_KTP");
+        assert_eq!(spot("document[KTP]", Some(Reason::NumberMismatch)), "value KTP.NO_KTP");
+        assert_eq!(spot("document[KTP]", Some(Reason::Blurred)), "file KTP");
+        assert_eq!(spot("contact[0]", None), "", "nothing of it is asked for");
     }
 }

@@ -1,12 +1,13 @@
 //! What all form pages share: the frame around the fields of one task.
 
 use super::{
+    KeepAsIs,
     api::{FormPage, Item, Lock, Note},
     at,
     basket::basket_bar,
     example::{example, is_about_selfie},
     eyebrow,
-    fix::{field_of, item_link},
+    fix::{facet_link, field_of, is_about_nik},
     note_box, onboarding, row_tag,
 };
 use crate::{
@@ -18,8 +19,9 @@ use crate::{
 use domain::{
     forms::{Filled, FormErrors, Task},
     ids::BusinessId,
+    kyb::FacetKey,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 /// Names, labels and errors of the fields of one task.
 pub struct Fields {
@@ -93,10 +95,11 @@ where
     let fields = Fields::new(of, page.judged && lock.is_none(), page.errors);
     mark_fields(of, &fields, page.note.as_ref(), &page.locked);
     let bar = page.basket.as_ref().map(|basket| basket_bar(basket, true));
+    let as_is = page.basket.as_ref().and_then(|_| as_is_form(business, of));
     let save = if page.basket.is_some() { t.fixes.save } else { t.common.save_and_go_on };
     let picture = page.note.as_ref().filter(|_| lock.is_none()).and_then(|note| example(&Item::Form(of), Some(note)));
-    let selfie = page.note.as_ref().filter(|_| lock.is_none() && of == Task::Contact);
-    let selfie = selfie.and_then(|note| selfie_link(business, note));
+    let elsewhere = page.note.as_ref().filter(|_| lock.is_none() && of == Task::Contact);
+    let elsewhere = elsewhere.and_then(|note| elsewhere_link(business, note));
     let saved = page.saved_at.map(|at| fill(t.common.saved_at, &[("when", &when(site().lang, at))]));
     let inside = draw(F::try_from(page.form).unwrap_or_default(), &fields);
     view! {
@@ -104,6 +107,7 @@ where
             <div class="column">
                 {problem_banner()}
                 {unchanged_banner()}
+                {as_is}
                 <ErrorSummary rows=fields.complaints()/>
                 <header class="stack stack--tight">
                     <Back href=at(business, "") label=t.common.back_to_tasks/>
@@ -111,9 +115,9 @@ where
                     <div class="row row--between"><h1>{task(t, of)}</h1>{row_tag(page.status)}</div>
                     <p class="muted">{lead}</p>
                 </header>
-                {page.note.map(note_box)}
+                {page.note.map(|note| note_box(note, Some(of)))}
                 {picture}
-                {selfie}
+                {elsewhere}
                 {task_form(business, action, lock, saved, inside)}
                 {bar}
             </div>
@@ -129,17 +133,39 @@ fn mark_fields(of: Task, fields: &Fields, note: Option<&Note>, locked: &[String]
     provide_context(FieldMarks { focus: wanted.as_ref().map(id), locked: locked.iter().map(id).collect() });
 }
 
-/// DOKU has no word of its own for the selfie: it speaks of the contact.
-fn selfie_link(business: BusinessId, note: &Note) -> Option<impl IntoView + use<>> {
-    let slot = Item::Slot { slot: "OWNER_LIVENESS".into(), code: "OWNER_LIVENESS".into(), name: String::new() };
-    let about = note.text.as_deref().is_some_and(is_about_selfie);
-    about.then(|| view! { <p><a class="button button--quiet button--wide" href=item_link(business, &slot)>{words().fixes.selfie}</a></p> })
+/// DOKU speaks of the contact where it means the selfie or the NIK, which stand among the documents.
+fn elsewhere_link(business: BusinessId, note: &Note) -> Option<impl IntoView + use<>> {
+    let t = words();
+    let text = note.text.as_deref().unwrap_or_default();
+    let label = match (is_about_selfie(text), is_about_nik(text, note.reason)) {
+        (true, _) => t.fixes.selfie,
+        (false, true) => t.fixes.nik,
+        (false, false) => return None,
+    };
+    let selfie = Item::Slot { slot: "OWNER_LIVENESS".into(), code: "OWNER_LIVENESS".into(), name: String::new() };
+    let href = facet_link(business, &FacetKey::Contact(0), Some(note), &[selfie]);
+    Some(view! { <p><a class="button button--quiet button--wide" href=href>{label}</a></p> })
 }
 
 /// What was saved is what DOKU rejected.
 pub fn unchanged_banner() -> impl IntoView {
     let t = words();
     query("unchanged").map(|_| view! { <Banner title=t.fixes.unchanged_title text=t.fixes.unchanged/> })
+}
+
+/// DOKU may err: what is right goes out once more as it is.
+fn as_is_form(business: BusinessId, of: Task) -> Option<impl IntoView + use<>> {
+    let t = words();
+    query("unchanged").map(|_| {
+        view! {
+            <form class="card card--padded stack stack--tight" method="post" action=KeepAsIs::PATH>
+                <input type="hidden" name="business" value=business.to_string()/>
+                <input type="hidden" name="task" value=of.as_str()/>
+                <p>{t.fixes.keep_as_is_text}</p>
+                <button class="button button--quiet button--wide" type="submit">{t.fixes.keep_as_is}</button>
+            </form>
+        }
+    })
 }
 
 /// Why nothing can be changed here.

@@ -38,7 +38,7 @@ pub use businesses::Businesses;
 pub use check::Check;
 pub use contact::Contact;
 pub use documents::Documents;
-pub use fix::{fix_link, item_link};
+pub use fix::{facet_link, fix_link, is_about_nik, item_link, task_of};
 pub use history::{History, event_list};
 pub use new_business::NewBusiness;
 pub use overview::Overview;

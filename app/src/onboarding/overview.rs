@@ -1,18 +1,18 @@
 use super::{
     api::{Basket, Item, Overview as Answer, RowStatus, TaskRow},
     at,
-    basket::{basket_bar, next_link, others_note},
+    basket::{basket_bar, next_link},
     endings::{Endings, again},
     eyebrow, onboarding,
-    services::Services,
-    status_card::StatusCard,
+    services::{Services, all_off},
+    status_card::{StatusCard, status_title},
     task_list::{TaskList, link},
     track::Track,
 };
 use crate::{
     islands::Live,
     page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
-    texts::{fill, item, state_title, to_fix},
+    texts::{fill, item, to_fix},
     ui::{Back, Dock, Page, support_link},
 };
 use domain::kyb::State;
@@ -32,11 +32,11 @@ pub fn Overview() -> impl IntoView {
 }
 
 fn show(page: Answer) -> impl IntoView {
-    let (t, partner) = (words(), site().partner_name);
-    let (business, state) = (page.heading.business, page.heading.state);
-    let sent = !matches!(state, State::Draft | State::Ready);
+    let t = words();
+    let business = page.heading.business;
+    let sent = !matches!(page.heading.state, State::Draft | State::Ready);
     let title = if sent { t.tasks.title_sent } else { t.tasks.title };
-    let state = state_title(t, state, page.status.to_fix, &partner);
+    let state = status_title(&page);
     let announce = fill(t.common.page_changed, &[("state", &state)]);
     view! {
         <Page title=format!("{state} · {title}")>
@@ -53,7 +53,7 @@ fn show(page: Answer) -> impl IntoView {
 fn content(page: Answer, title: &'static str) -> impl IntoView {
     let t = words();
     let (business, state) = (page.heading.business, page.heading.state);
-    let fixable = page.basket.is_some() || page.rows.iter().any(|row| is_fixable(row, &page));
+    let fixable = fixable(&page);
     let ended = matches!(state, State::ActionNeeded | State::Declined | State::Withdrawn);
     let tracked = page.status.submitted_at.is_some() && !ended;
     let demo = (state == State::PartnerCheck).then(how_to_go_on);
@@ -63,7 +63,7 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
         (tracked && verified).then(|| view! { <Services services=page.status.services.clone() now=page.status.now/> });
     let typing = matches!(state, State::Draft | State::Ready);
     let meter = (typing || fixable && page.basket.is_none()).then(|| progress(&page));
-    let bar = page.basket.as_ref().map(|basket| view! { {basket_bar(basket, false)}{others_note(basket)} });
+    let bar = page.basket.as_ref().map(|basket| basket_bar(basket, false));
     let dock = action(&page).map(|(href, label)| {
         view! { <Dock><a class="button button--wide" href=href data-primary>{label}</a></Dock> }
     });
@@ -75,7 +75,7 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
                 {eyebrow(&page.heading)}
                 <h1>{title}</h1>
             </header>
-            <StatusCard page=page.clone() fixable/>
+            <StatusCard page=page.clone()/>
             {demo}
             {meter}
             {bar}
@@ -101,6 +101,11 @@ fn kept_how() -> impl IntoView {
     view! { <span class="scripted">{t.tasks.autosaved}</span><span class="unscripted">{t.tasks.press_save}</span> }
 }
 
+/// Something can be put right on our pages.
+pub fn fixable(page: &Answer) -> bool {
+    page.basket.is_some() || page.rows.iter().any(|row| is_fixable(row, page))
+}
+
 /// Sent back before DOKU took it, or refused by DOKU and gathered in the basket.
 fn is_fixable(row: &TaskRow, page: &Answer) -> bool {
     row.status == RowStatus::Fix && (page.editable || page.basket.is_some())
@@ -123,6 +128,7 @@ pub fn action(page: &Answer) -> Option<(String, String)> {
             Some(fixes.or(fixable).unwrap_or_else(contact))
         }
         State::Suspended | State::Declined => Some(contact()),
+        State::Active if all_off(&page.status.services) => Some(contact()),
         State::Withdrawn => again(page).or_else(|| Some(("/businesses/new".to_owned(), t.tasks.do_again.to_owned()))),
         State::PartnerCheck | State::Sending | State::InVerification | State::Verified | State::Active => None,
     }

@@ -51,6 +51,10 @@ pub enum RowStatus {
     Accepted,
     /// Refused by DOKU, or sent back by the partner: see the note.
     Fix,
+    /// Refused by DOKU, and the application has ended or stands still: nothing to fix any more.
+    Refused,
+    /// DOKU took it back.
+    Suspended,
     /// It was; the correction waits to be sent.
     Fixed,
 }
@@ -84,6 +88,10 @@ pub struct Fix {
     pub facet: FacetKey,
     /// Corrected, and right as far as we can tell.
     pub ready: bool,
+    /// Rejected for its parts alone: it goes along with them.
+    pub along: bool,
+    /// The merchant said that it is right as it is.
+    pub as_is: bool,
     pub note: Option<Note>,
     /// Where it is corrected.
     pub items: Vec<Item>,

@@ -15,6 +15,11 @@ pub fn count(services: &[ServiceRow]) -> (usize, usize) {
     (services.iter().filter(|row| row.verdict == Verdict::Accepted).count(), services.len())
 }
 
+/// There are services, and none is on.
+pub fn all_off(services: &[ServiceRow]) -> bool {
+    matches!(count(services), (0, all) if all > 0)
+}
+
 /// What DOKU switches on one by one, each with its own clock; nothing where there are none.
 #[component]
 pub fn Services(services: Vec<ServiceRow>, now: Millis) -> impl IntoView {

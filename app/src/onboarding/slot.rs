@@ -1,7 +1,8 @@
 use super::{
-    api::{FileRow, Item, Note, NoteFrom, RowStatus, Slot},
+    api::{FileRow, Item, Note, RowStatus, Slot},
     at,
     example::example,
+    fix::task_of,
     form::lock_line,
     row_tag,
 };
@@ -9,13 +10,15 @@ use crate::{
     islands::UploadProgress,
     page::{query, site, words},
     texts::{
-        explanation, file_size, fill, note_from, problem, refusal, requirement, requirement_hint, value_name, when,
+        explanation, facet, file_size, fill, note_from, problem, refusal, requirement, requirement_hint, value_name,
+        when,
     },
     ui::{Icon, NoteBox, Symbol, UploadField},
 };
 use domain::{
+    forms::Task,
     ids::BusinessId,
-    reason::Reason,
+    kyb::FacetKey,
     requirement::{Refusal, Requirement},
 };
 use leptos::prelude::*;
@@ -53,7 +56,7 @@ pub fn SlotCard(
             </div>
             {requirement_hint(t, &asked.code).map(|hint| view! { <p class="muted">{hint}</p> })}
             {lacking.map(|lacking| view! { <p class="slot__lacking">{lacking}</p> })}
-            {slot.note.map(note_box)}
+            {slot.note.map(|note| note_box(note, Some(Task::Documents)))}
             {picture}
             {lock}
             {slot.file.map(|file| view! { <div class="file">{thumbnail(&href, &file, &title)}{file_line(href.clone(), &file)}</div> })}
@@ -134,17 +137,29 @@ pub fn file_line(href: String, file: &FileRow) -> impl IntoView + use<> {
     }
 }
 
-/// A note with our explanation beneath, where we recognise it.
-pub fn note_box(note: Note) -> impl IntoView {
-    let (t, site) = (words(), site());
-    let mut from = note_from(t, note.from, &site.partner_name);
-    if let Some(at) = note.at {
-        from = format!("{from}, {}", when(site.lang, at));
+/// A note with our explanation beneath, where we recognise it. `of`: the form or the files that it is about.
+pub fn note_box(note: Note, of: Option<Task>) -> impl IntoView {
+    let from = said_by(&note);
+    explained(from, note, of)
+}
+
+/// As `note_box`, for a part that nothing beside it names.
+pub fn facet_note(key: &FacetKey, note: Note) -> AnyView {
+    let from = format!("{} · {}", facet(words(), key), said_by(&note));
+    explained(from, note, task_of(key)).into_any()
+}
+
+/// Whose words, and when.
+fn said_by(note: &Note) -> String {
+    let site = site();
+    let from = note_from(words(), note.from, &site.partner_name);
+    match note.at {
+        Some(at) => format!("{from}, {}", when(site.lang, at)),
+        None => from,
     }
-    let explained = match (&note.text, note.from) {
-        (Some(_), NoteFrom::Doku) => Some(explanation(t, note.reason.unwrap_or(Reason::Other), &site.partner_name)),
-        (None, NoteFrom::Doku) => Some(fill(t.reasons.none, &[("partner", &site.partner_name)])),
-        (_, NoteFrom::Partner) => None,
-    };
-    view! { <NoteBox from text=note.text meaning=explained/> }
+}
+
+fn explained(from: String, note: Note, of: Option<Task>) -> impl IntoView {
+    let meaning = explanation(words(), &note, of, &site().partner_name);
+    view! { <NoteBox from text=note.text meaning/> }
 }

@@ -1,13 +1,19 @@
 use super::{
-    api::{FacetRow, NoteFrom, Overview, RowStatus, Status},
-    services::count,
+    api::{FacetRow, Note, NoteFrom, Overview, RowStatus, Status},
+    basket::others_note,
+    overview::fixable,
+    services::{all_off, count},
+    slot::facet_note,
 };
 use crate::{
     page::{site, words},
     texts::{MarkedBy, action_text, actor, fill, row_status, state_text, state_title, when},
-    ui::{Icon, NoteBox, Symbol, Tag, Tone},
+    ui::{Icon, Symbol, Tag, Tone},
 };
-use domain::kyb::{Pace, State, Verdict};
+use domain::{
+    kyb::{Actor, Pace, State, Verdict},
+    reason::Reason,
+};
 use leptos::prelude::*;
 
 /// Colour and icon of a state; the title is the word.
@@ -42,6 +48,8 @@ pub fn row_tag(status: RowStatus) -> impl IntoView {
         RowStatus::Sending => (Tone::Wait, Symbol::Send),
         RowStatus::InReview => (Tone::Wait, Symbol::Clock),
         RowStatus::Fix => (Tone::Fix, Symbol::Alert),
+        RowStatus::Refused => (Tone::Fix, Symbol::Cross),
+        RowStatus::Suspended => (Tone::Fix, Symbol::Pause),
         RowStatus::Fixed => (Tone::Todo, Symbol::Ready),
     };
     view! { <Tag tone symbol word=row_status(words(), status, &site().partner_name)/> }
@@ -49,29 +57,44 @@ pub fn row_tag(status: RowStatus) -> impl IntoView {
 
 /// What the state is, who acts, and by when.
 #[component]
-pub fn StatusCard(
-    page: Overview,
-    /** Sent back, and open here. */
-    fixable: bool,
-) -> impl IntoView {
+pub fn StatusCard(page: Overview) -> impl IntoView {
     let (t, partner) = (words(), site().partner_name);
     let state = page.heading.state;
     let (tone, symbol) = look(state);
     let text = match state {
-        State::ActionNeeded => action_text(t, marked_by(&page), fixable, &partner),
+        State::ActionNeeded => action_text(t, marked_by(&page), fixable(&page), &partner),
         _ => state_text(t, state, &partner, count(&page.status.services)),
     };
     let held_up = page.status.held_up.then(|| view! { <p>{t.tasks.held_up}</p> });
+    let others = page.basket.as_ref().and_then(others_note);
     view! {
         <section class="card status" data-tone=tone.as_str() data-state=state_code(state)>
-            <h2 class="status__title"><Icon symbol/>{state_title(t, state, page.status.to_fix, &partner)}</h2>
+            <h2 class="status__title"><Icon symbol/>{status_title(&page)}</h2>
             <p>{text}</p>
-            {suspension(&page.status, state)}
+            {others}
+            {quotes(&page)}
             {held_up}
             {time(&page.status)}
-            <p class="status__who">{actor(t, state.actor(), &partner)}</p>
+            <p class="status__who">{actor(t, who_acts(&page), &partner)}</p>
         </section>
     }
+}
+
+/// The word for where it stands. Where nothing can be mended on our pages it asks for no fix.
+pub fn status_title(page: &Overview) -> String {
+    let (t, partner) = (words(), site().partner_name);
+    match page.heading.state {
+        State::ActionNeeded if !fixable(page) => fill(t.states.action_stuck, &[("partner", &partner)]),
+        state => state_title(t, state, page.status.to_fix, &partner),
+    }
+}
+
+/// Where the merchant can do nothing but ask, those who can help.
+fn who_acts(page: &Overview) -> Actor {
+    let state = page.heading.state;
+    let stuck = state == State::ActionNeeded && !fixable(page);
+    let idle = state == State::Active && all_off(&page.status.services);
+    if stuck || idle { Actor::PartnerAndDoku } else { state.actor() }
 }
 
 /// Whose notes stand beside what is to be fixed.
@@ -84,14 +107,27 @@ fn marked_by(page: &Overview) -> MarkedBy {
     }
 }
 
-/// DOKU's words about what it suspended, where merchants may read them.
-fn suspension(status: &Status, state: State) -> Option<AnyView> {
-    let off = |row: &&FacetRow| row.key.is_kyb() && row.verdict == Verdict::Suspended && row.note.is_some();
-    let row = status.facets.iter().find(off).filter(|_| state == State::Suspended)?;
-    let from = row.at.map_or_else(String::new, |at| format!(", {}", when(site().lang, at)));
-    let from = format!("{}{from}", words().common.quote_doku);
-    // There is nothing to correct here, so DOKU's words stand alone.
-    Some(view! { <NoteBox from text=row.note.clone() meaning=None/> }.into_any())
+/// What DOKU refused or took back and no page of ours corrects: each part by its name, with DOKU's words where merchants
+/// may read them.
+fn quotes(page: &Overview) -> Vec<AnyView> {
+    let state = page.heading.state;
+    let fixes = page.basket.as_ref().map(|basket| basket.fixes.as_slice()).unwrap_or_default();
+    let told = |row: &&FacetRow| match state {
+        State::Suspended => row.verdict == Verdict::Suspended,
+        State::ActionNeeded => row.verdict == Verdict::Rejected && fixes.iter().all(|fix| fix.facet != row.key),
+        State::Declined => row.verdict == Verdict::Rejected && row.note.is_some(),
+        State::Draft | State::Ready | State::PartnerCheck | State::Sending | State::InVerification => false,
+        State::Verified | State::Active | State::Withdrawn => false,
+    };
+    let kyb = page.status.facets.iter().filter(|row| row.key.is_kyb());
+    kyb.filter(told).map(|row| quote(row, state)).collect()
+}
+
+fn quote(row: &FacetRow, state: State) -> AnyView {
+    // Once nothing can be corrected any more, no explanation asks for it.
+    let holds = |reason: &Reason| state == State::ActionNeeded || *reason == Reason::ProhibitedBusiness;
+    let note = Note { from: NoteFrom::Doku, text: row.note.clone(), reason: row.reason.filter(holds), at: row.at };
+    facet_note(&row.key, note)
 }
 
 /// By when, never a time that is over; where nothing is promised, since when.

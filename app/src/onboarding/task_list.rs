@@ -59,7 +59,8 @@ pub fn TaskList(business: BusinessId, mut rows: Vec<TaskRow>, consented: bool) -
 fn alike(rows: &[TaskRow]) -> Option<RowStatus> {
     let first = rows.first()?.status;
     let idle = matches!(first, RowStatus::WithPartner | RowStatus::Sending | RowStatus::InReview | RowStatus::Accepted);
-    (idle && rows.len() > 1 && rows.iter().all(|row| row.status == first)).then_some(first)
+    let over = matches!(first, RowStatus::Refused | RowStatus::Suspended);
+    ((idle || over) && rows.len() > 1 && rows.iter().all(|row| row.status == first)).then_some(first)
 }
 
 /// What is missing of a file that was begun: the photo, or what is typed beside it.

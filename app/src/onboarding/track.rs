@@ -1,4 +1,7 @@
-use super::api::{Overview, Status};
+use super::{
+    api::{Overview, Status},
+    services,
+};
 use crate::{
     page::{site, words},
     texts::{fill, when},
@@ -26,7 +29,7 @@ fn steps(state: State, status: &Status) -> [Step; 4] {
         Step::Done,
         after(status.approved_at.is_some() || status.sent_at.is_some(), state == State::PartnerCheck),
         after(verified, status.sent_at.is_some() || state == State::Sending),
-        after(state == State::Active, verified),
+        after(state == State::Active && !services::all_off(&status.services), verified),
     ]
 }
 
@@ -42,7 +45,7 @@ pub fn Track(page: Overview) -> impl IntoView {
     let numbers = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
     let count = if kyb > 0 { fill(t.states.track_doku_count, &numbers) } else { String::new() };
     let check = if status.partner_reviews { t.states.track_partner } else { t.states.track_partner_skip };
-    let (on, all) = super::services::count(&status.services);
+    let (on, all) = services::count(&status.services);
     let services = if all > 0 && status.verified_at.is_some() {
         fill(t.clocks.services_count, &[("on", &on.to_string()), ("all", &all.to_string())])
     } else {

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 #[async_trait]
 pub trait Review: Send + Sync {
-    /// `after`: the last row of the page before, as `CaseRow::cursor`.
+    /// A search looks in every tab. `after`: the last row of the page before, as `CaseRow::cursor`.
     async fn queue(&self, viewer: Viewer, tab: Tab, search: Option<String>, after: Option<String>)
     -> Result<QueuePage>;
     async fn case(&self, viewer: Viewer, business: BusinessId) -> Result<CasePage>;
@@ -74,11 +74,13 @@ pub enum Tab {
     Late,
     Troubled,
     Active,
+    /// Declined or withdrawn.
+    Ended,
 }
 
 impl Tab {
-    pub const ALL: [Self; 6] =
-        [Self::ToCheck, Self::WithMerchant, Self::AtDoku, Self::Late, Self::Troubled, Self::Active];
+    pub const ALL: [Self; 7] =
+        [Self::ToCheck, Self::WithMerchant, Self::AtDoku, Self::Late, Self::Troubled, Self::Active, Self::Ended];
 
     /// `?tab=`
     pub const fn as_str(self) -> &'static str {
@@ -89,6 +91,7 @@ impl Tab {
             Self::Late => "late",
             Self::Troubled => "troubled",
             Self::Active => "active",
+            Self::Ended => "ended",
         }
     }
 

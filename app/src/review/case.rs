@@ -19,6 +19,7 @@ use crate::{
 };
 use domain::{
     Millis,
+    forms::Task,
     ids::BusinessId,
     kyb::{Deadline, Verdict},
 };
@@ -164,7 +165,7 @@ fn document(business: BusinessId, slot: Slot) -> impl IntoView {
     view! {
         <section class="card card--padded stack stack--tight">
             <div class="row row--between"><h3>{title}</h3>{row_tag(slot.status)}</div>
-            {slot.note.map(note_box)}
+            {slot.note.map(|note| note_box(note, Some(Task::Documents)))}
             {file}
             {values}
             {reveal}

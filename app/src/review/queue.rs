@@ -34,6 +34,7 @@ const fn tab_name(t: &Texts, tab: Tab) -> &'static str {
         Tab::Late => t.review.late,
         Tab::Troubled => t.review.troubled,
         Tab::Active => t.review.active,
+        Tab::Ended => t.review.ended,
     }
 }
 
@@ -59,6 +60,7 @@ fn show(page: QueuePage, later: bool) -> impl IntoView {
                         {tabs(&page)}
                         {calls_link(&page)}
                         {notes_link(&page)}
+                        {search_note(&page)}
                         {table(&page)}
                         {pager(&page, later)}
                     </div>
@@ -91,12 +93,20 @@ fn search_form(page: &QueuePage) -> impl IntoView + use<> {
     }
 }
 
+/// What was found stands in whichever tab; each row says where.
+fn search_note(page: &QueuePage) -> impl IntoView + use<> {
+    let label = words().review.search_all;
+    page.search.is_some().then(|| view! { <p class="muted">{label}</p> })
+}
+
 fn tabs(page: &QueuePage) -> impl IntoView + use<> {
     let t = words();
+    // A search looks in all of them: none is open then, and each leads out of it.
+    let is_open = |tab: Tab| page.search.is_none() && tab == page.tab;
     let link = |(tab, count): &(Tab, i64)| {
         view! {
-            <a class="tabs__tab" href=href(*tab, page.search.as_deref(), None)
-                aria-current=(*tab == page.tab).then_some("page")>
+            <a class="tabs__tab" href=href(*tab, None, None)
+                aria-current=is_open(*tab).then_some("page")>
                 {tab_name(t, *tab)}" "<b class="tabs__count">{count.to_string()}</b>
             </a>
         }

@@ -35,7 +35,7 @@ pub fn States() -> impl IntoView {
 /// The card, and the button that the merchant's page would have; here it leads nowhere.
 fn card(sample: Sample) -> impl IntoView {
     let t = words();
-    let Sample { name, page, fixable } = sample;
+    let Sample { name, page } = sample;
     let code = name.clone();
     let button = match action(&page) {
         Some((_, label)) => view! { <p class="button button--wide" data-action>{label}</p> }.into_any(),
@@ -46,7 +46,7 @@ fn card(sample: Sample) -> impl IntoView {
     view! {
         <article class="stack stack--tight" data-sample=name>
             <p class="muted"><code>{code}</code></p>
-            <StatusCard page fixable/>
+            <StatusCard page/>
             {services}
             {button}
         </article>

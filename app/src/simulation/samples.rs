@@ -18,7 +18,6 @@ pub struct Sample {
     /// The state's code, and which variant of it.
     pub name: String,
     pub page: Overview,
-    pub fixable: bool,
 }
 
 /// Thursday 6 November 2025, 14.00 WIB: pages are rendered without a clock.
@@ -33,11 +32,11 @@ fn hours_ago(hours: i64) -> Millis {
 pub fn samples(t: &Texts, partner: &str) -> Vec<Sample> {
     let s = &t.samples;
     let says = |sentence: &str| fill(sentence, &[("partner", partner)]);
-    let plain = |state| Sample { name: code(state).to_owned(), page: page(state), fixable: false };
+    let plain = |state| Sample { name: code(state).to_owned(), page: page(state) };
     let variant = |state, name: &str, change: fn(&mut Overview)| {
         let mut page = page(state);
         change(&mut page);
-        Sample { name: format!("{}: {}", code(state), says(name)), page, fixable: state == State::ActionNeeded }
+        Sample { name: format!("{}: {}", code(state), says(name)), page }
     };
     vec![
         plain(State::Draft),
@@ -52,13 +51,16 @@ pub fn samples(t: &Texts, partner: &str) -> Vec<Sample> {
         variant(State::ActionNeeded, s.by_partner, |page| mark(page, true, false)),
         variant(State::ActionNeeded, s.by_doku, |page| mark(page, false, true)),
         variant(State::ActionNeeded, s.by_both, |page| mark(page, true, true)),
+        variant(State::ActionNeeded, s.no_form, |page| refuse(&mut page.status)),
         plain(State::Verified),
         variant(State::Verified, s.late, |page| late_services(&mut page.status)),
         plain(State::Active),
         variant(State::Active, s.one_refused, |page| refuse_one(&mut page.status)),
+        variant(State::Active, s.none_on, |page| switch_off(&mut page.status)),
         variant(State::Suspended, s.without_note, |page| page.status.facets.clear()),
         variant(State::Suspended, s.with_note, |_| ()),
         plain(State::Declined),
+        variant(State::Declined, s.with_note, |page| refuse(&mut page.status)),
         plain(State::Withdrawn),
     ]
 }
@@ -144,6 +146,21 @@ fn refuse_one(status: &mut Status) {
         last.verdict = Verdict::Rejected;
         last.note = Some("Kategori usaha belum didukung untuk kartu kredit.".into());
     }
+}
+
+fn switch_off(status: &mut Status) {
+    for service in &mut status.services {
+        service.verdict = Verdict::Rejected;
+    }
+}
+
+/// The part that no form of ours holds.
+fn refuse(status: &mut Status) {
+    for row in &mut status.facets {
+        row.verdict = Verdict::Rejected;
+        row.note = Some(OFF_NOTE.to_owned());
+    }
+    status.to_fix = status.facets.len();
 }
 
 fn mark(page: &mut Overview, by_partner: bool, by_doku: bool) {

@@ -1,8 +1,14 @@
 //! What is said about corrections and locks.
 
 use super::{Texts, fill};
-use crate::{onboarding::api::Lock, texts::shape::Meaning};
-use domain::reason::Reason;
+use crate::{
+    onboarding::{
+        api::{Lock, Note, NoteFrom},
+        is_about_nik,
+    },
+    texts::shape::Meaning,
+};
+use domain::{forms::Task, reason::Reason};
 
 pub const fn meaning(t: &Texts, reason: Reason) -> &Meaning {
     let r = &t.reasons;
@@ -24,9 +30,17 @@ pub const fn meaning(t: &Texts, reason: Reason) -> &Meaning {
     }
 }
 
-/// Our explanation beneath DOKU's words.
-pub fn explanation(t: &Texts, reason: Reason, partner: &str) -> String {
-    fill(meaning(t, reason).text, &[("partner", partner)])
+/// Our explanation beneath a note of DOKU's, on pages and in mail; the partner's own words need none. `of`: the form or the files
+/// that it is about.
+pub fn explanation(t: &Texts, note: &Note, of: Option<Task>, partner: &str) -> Option<String> {
+    let sentence = match (note.from, &note.text, note.reason.unwrap_or(Reason::Other)) {
+        (NoteFrom::Partner, ..) => return None,
+        (NoteFrom::Doku, None, _) => t.reasons.none,
+        (NoteFrom::Doku, Some(_), Reason::MissingPage) if of == Some(Task::Bank) => t.reasons.missing_page_bank,
+        (NoteFrom::Doku, Some(text), Reason::NameMismatch) if is_about_nik(text, None) => t.reasons.nik,
+        (NoteFrom::Doku, Some(_), reason) => meaning(t, reason).text,
+    };
+    Some(fill(sentence, &[("partner", partner)]))
 }
 
 /// Why something cannot be changed now.

@@ -81,7 +81,10 @@ pub fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{Millis, kyb::State};
+    use domain::{
+        Millis,
+        kyb::{FacetKey, State},
+    };
     use std::collections::HashSet;
 
     #[test]
@@ -114,5 +117,26 @@ mod tests {
             let cards: HashSet<_> = State::ALL.iter().map(|s| state_text(t, *s, "Logipay", (1, 3))).collect();
             assert_eq!((titles.len(), cards.len()), (State::ALL.len(), State::ALL.len()));
         }
+    }
+
+    #[test]
+    fn active_without_a_service_promises_no_payments() {
+        let told = |services| state_text(&ID, State::Active, "Logipay", services);
+        assert_eq!(
+            told((0, 2)),
+            "Verifikasi selesai, tetapi belum ada layanan yang aktif. Hubungi Logipay.",
+            "no count contradicts it"
+        );
+        assert_eq!(told((1, 2)), "Usaha Anda dapat menerima pembayaran. 1 dari 2 layanan aktif.");
+        assert_eq!(told((0, 0)), "Usaha Anda dapat menerima pembayaran.");
+    }
+
+    #[test]
+    fn a_second_one_is_told_from_the_first() {
+        let told = |lang, key: FacetKey| facet(texts(lang), &key);
+        assert_eq!(told(Lang::Id, FacetKey::Address(0)), "Alamat");
+        assert_eq!(told(Lang::Id, FacetKey::Address(1)), "Alamat ke-2");
+        assert_eq!(told(Lang::En, FacetKey::Address(1)), "Address 2");
+        assert_eq!(told(Lang::En, FacetKey::Bank(2)), "Bank account 3");
     }
 }

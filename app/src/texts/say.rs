@@ -102,13 +102,21 @@ pub fn facet(t: &Texts, key: &FacetKey) -> String {
         FacetKey::Business => f.business.into(),
         FacetKey::Brand => f.brand.into(),
         FacetKey::Operational => f.operational.into(),
-        FacetKey::Contact(_) => f.contact.into(),
-        FacetKey::Address(_) => f.address.into(),
-        FacetKey::Bank(_) => f.bank.into(),
-        FacetKey::Photo(_) => f.photo.into(),
+        FacetKey::Contact(n) => nth(t, f.contact, *n),
+        FacetKey::Address(n) => nth(t, f.address, *n),
+        FacetKey::Bank(n) => nth(t, f.bank, *n),
+        FacetKey::Photo(n) => nth(t, f.photo, *n),
         FacetKey::Document(code) => requirement(t, code, code).to_owned(),
         FacetKey::Social(code) => fill(f.social, &[("code", &capitalised(code))]),
         FacetKey::Product(code) => fill(f.product, &[("code", &super::service(t, code))]),
+    }
+}
+
+/// `n` counts from 0: *Alamat*, *Alamat ke-2*.
+fn nth(t: &Texts, what: &str, n: usize) -> String {
+    match n {
+        0 => what.to_owned(),
+        _ => fill(t.facets.nth, &[("what", what), ("n", &(n + 1).to_string())]),
     }
 }
 

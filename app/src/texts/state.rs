@@ -38,12 +38,13 @@ pub fn state_text(t: &Texts, state: State, partner: &str, services: (usize, usiz
         State::InVerification => s.in_verification_text,
         State::ActionNeeded => s.action_needed_text,
         State::Verified => s.verified_text,
+        State::Active if services.0 == 0 && services.1 > 0 => t.clocks.active_none,
         State::Active => s.active_text,
         State::Suspended => s.suspended_text,
         State::Declined => s.declined_text,
         State::Withdrawn => s.withdrawn_text,
     };
-    let more = (state == State::Active && services.1 > 0).then_some(t.clocks.active_services);
+    let more = (state == State::Active && services.0 > 0).then_some(t.clocks.active_services);
     let sentence = [Some(sentence), more].into_iter().flatten().collect::<Vec<_>>().join(" ");
     fill(&sentence, &[("partner", partner), ("on", &services.0.to_string()), ("all", &services.1.to_string())])
 }
@@ -84,6 +85,8 @@ pub fn row_status(t: &Texts, status: RowStatus, partner: &str) -> String {
         RowStatus::InReview => t.tasks.in_review,
         RowStatus::Accepted => t.tasks.accepted,
         RowStatus::Fix => t.tasks.fix,
+        RowStatus::Refused => t.tasks.refused,
+        RowStatus::Suspended => t.tasks.suspended,
         RowStatus::Fixed => t.clocks.fixed,
     };
     fill(sentence, &[("partner", partner)])

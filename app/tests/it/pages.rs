@@ -71,6 +71,65 @@ async fn only_the_merchants_own_states_have_a_button() {
     }
 }
 
+/// The opening tag of the page's one action.
+fn primary(html: &str) -> &str {
+    let mut links = html.split("<a ").filter_map(|rest| rest.split('>').next());
+    links.find(|tag| tag.contains("data-primary")).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn what_no_page_corrects_is_quoted_and_leads_to_the_partner() {
+    let world = World::of(Fake { stuck: true, ..Fake::in_state(State::ActionNeeded) });
+    let html = world.get(&format!("/businesses/{BUSINESS}")).await.html;
+    let card = card(&html);
+    assert!(card.contains("Kegiatan usaha · Catatan DOKU, ") && card.contains("Foto KTP buram"), "{card}");
+    assert!(card.contains("Perlu bantuan Logipay") && card.contains("Giliran Logipay dan DOKU"), "{card}");
+    assert!(!html.contains("Giliran Anda") && !html.contains("Perlu perbaikan"));
+    assert!(primary(&html).contains("mailto:bantuan@logipay.example"), "{}", primary(&html));
+    assert!(html.contains("<title>Perlu bantuan Logipay"));
+    let html = merchant(State::ActionNeeded).get(&format!("/businesses/{BUSINESS}")).await.html;
+    assert!(!self::card(&html).contains("Catatan DOKU"), "what has a row is quoted there");
+    assert!(primary(&html).contains("?fix="), "{}", primary(&html));
+}
+
+#[tokio::test]
+async fn what_was_refused_and_cannot_be_fixed_any_more_says_so() {
+    let html = merchant(State::Declined).get(&format!("/businesses/{BUSINESS}")).await.html;
+    assert!(card(&html).contains("Foto KTP · Catatan DOKU, "), "{}", card(&html));
+    assert!(!card(&html).contains("foto lagi"), "nothing can be taken again");
+    let row = html.split("id=\"row-KTP\"").nth(1).and_then(|rest| rest.split("</li>").next());
+    assert!(row.is_some_and(|row| row.contains("Ditolak DOKU") && row.contains("data-tone=\"fix\"")), "{html}");
+    assert!(!html.contains("Perlu diperbaiki") && !html.contains("?fix="));
+}
+
+#[tokio::test]
+async fn only_what_may_still_be_submitted_has_a_button_and_ways_back() {
+    let stuck = World::of(Fake { stuck: true, ..Fake::in_state(State::ActionNeeded) });
+    let closed = [State::PartnerCheck, State::InVerification, State::Active, State::Suspended, State::Declined];
+    let closed = closed.into_iter().chain([State::Withdrawn]).map(merchant).chain([stuck]);
+    for world in closed {
+        let html = world.get(&format!("/businesses/{BUSINESS}/check")).await.html;
+        assert!(!html.contains("submit-form") && !html.contains("aria-label=\"Ubah"), "{:?}", world.fake.state);
+        assert!(html.contains("Bagian ini tidak dapat diubah sekarang."), "{:?}", world.fake.state);
+    }
+    let back = World::of(Fake { by_partner: true, ..Fake::in_state(State::ActionNeeded) });
+    for world in [merchant(State::Ready), back] {
+        let html = world.get(&format!("/businesses/{BUSINESS}/check")).await.html;
+        assert!(html.contains("submit-form") && html.contains("aria-label=\"Ubah"), "{:?}", world.fake.state);
+    }
+}
+
+#[tokio::test]
+async fn a_search_looks_in_every_part_of_the_queue_and_says_so() {
+    let world = World { role: Some(Role::Reviewer), ..merchant(State::Draft) };
+    let tab = world.get("/review?tab=ended").await.html;
+    assert!(tab.contains("Berakhir") && tab.contains("aria-current=\"page\""));
+    assert!(!tab.contains("Hasil dari semua bagian antrean."));
+    let found = world.get("/review?tab=ended&search=warung").await.html;
+    assert!(found.contains("Hasil dari semua bagian antrean.") && !found.contains("aria-current=\"page\""));
+    assert!(found.contains("href=\"/review?tab=late\""), "a tab leads out of the search");
+}
+
 #[tokio::test]
 async fn in_simulation_the_page_says_who_can_approve() {
     let world = World { sandbox: true, ..merchant(State::PartnerCheck) };

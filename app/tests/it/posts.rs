@@ -85,6 +85,7 @@ fn every_function_has_a_written_address() {
     paths.sort_unstable();
     let expected = [
         "consent",
+        "keep_as_is",
         "save_address",
         "save_bank",
         "save_brand",

@@ -71,6 +71,22 @@ async fn no_two_states_share_title_icon_actor_and_action() {
 }
 
 #[tokio::test]
+async fn where_the_merchant_can_only_ask_the_card_names_who_helps_and_leads_there() {
+    for (lang, actor, action) in [
+        (Lang::Id, "Giliran Logipay dan DOKU", "Hubungi Logipay"),
+        (Lang::En, "Logipay and DOKU act next", "Contact Logipay"),
+    ] {
+        let cards = cards(lang).await;
+        let stuck: Vec<&Card> = cards.iter().filter(|card| card.actor == actor).collect();
+        let states: Vec<&str> = stuck.iter().map(|card| card.state.as_str()).collect();
+        assert_eq!(states, ["action_needed", "active", "suspended", "suspended"]);
+        assert!(stuck.iter().all(|card| card.action == action), "{stuck:?}");
+        let alike = |other: &&Card| (&other.title, &other.icon) == (&stuck[0].title, &stuck[0].icon);
+        assert_eq!(cards.iter().filter(alike).count(), 1, "looks like something to fix");
+    }
+}
+
+#[tokio::test]
 async fn every_card_tells_a_time_and_never_one_that_is_over() {
     for (lang, late, time) in
         [(Lang::Id, "Lebih lama dari yang dijanjikan", "WIB"), (Lang::En, "Longer than promised", "WIB")]

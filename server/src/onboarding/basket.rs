@@ -23,6 +23,7 @@ use app::{
     viewer::Viewer,
 };
 use domain::{
+    forms::Task,
     ids::{BusinessId, FactId},
     kyb::{FacetKey, Progress, State, Verdict},
     requirement::FileType,
@@ -51,7 +52,9 @@ fn fix(case: &Case, facet: &FacetKey) -> Result<Fix> {
         let old = old(field).unwrap_or_default();
         if old != new && !changes.iter().any(|change| change.field == *field) {
             let before = if is_a_number(field) { last_four(&old) } else { old };
-            changes.push(Change { task: super::fixes::task_of(facet), field: field.clone(), before, after: new });
+            // A number beside a file is a value of the page of documents, whosever it is.
+            let task = if field.contains('.') { Task::Documents } else { super::fixes::task_of(facet) };
+            changes.push(Change { task, field: field.clone(), before, after: new });
         }
     }
     let mut files = Vec::new();
@@ -63,7 +66,8 @@ fn fix(case: &Case, facet: &FacetKey) -> Result<Fix> {
         }
     }
     let note = items.first().and_then(|item| case.note(item));
-    Ok(Fix { facet: facet.clone(), ready: case.is_ready(facet), note, items, changes, files })
+    let (along, as_is) = (case.goes_along(facet), case.is_as_is(facet));
+    Ok(Fix { facet: facet.clone(), ready: case.is_ready(facet), along, as_is, note, items, changes, files })
 }
 
 /// Shown by its last four once it is past.
@@ -100,7 +104,8 @@ impl Services {
             return Err(AppError::NotReady.into());
         }
         let ids = ids(&mut tx, &case).await?;
-        let correction = correction::build(&case, &ids, &case.wanted).map_err(|_| AppError::NotReady)?;
+        let facets: Vec<FacetKey> = case.wanted.iter().cloned().chain(case.papers_touched()).collect();
+        let correction = correction::build(&case, &ids, &facets).map_err(|_| AppError::NotReady)?;
         let id = FactId::new(self.id()?);
         let revision = case.business.revision + 1;
         let body = case.key.seal_json(&Place("update", id.uuid().as_bytes()), &correction)?;

@@ -17,7 +17,7 @@ use domain::{
     Millis,
     forms::{DocumentsForm, Filled, FormErrors, ProfileForm, Task},
     ids::DocumentId,
-    kyb::{self, FacetKey, Facets, Progress, State, Verdict, Workflow},
+    kyb::{self, Deadline, FacetKey, Facets, Progress, State, Verdict, Workflow},
     requirement::{self, Requirement},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +30,8 @@ pub struct Case {
     /// By slot.
     pub documents: BTreeMap<String, Document>,
     pub facets: Vec<FacetRow>,
+    /// DOKU's promises of services that wait, by the names of their facets.
+    pub activation: BTreeMap<String, Deadline>,
     /// What came back, by item key; only what the merchant has not touched since.
     pub returned: BTreeMap<String, Note>,
     /// What DOKU rejected and a page of ours can correct.
@@ -50,6 +52,8 @@ pub struct Sent {
     pub forms: BTreeMap<Task, Filled>,
     /// Corrections that the merchant has said are right.
     pub judged: BTreeSet<Task>,
+    /// What the merchant has said was right as it was sent.
+    pub as_is: BTreeSet<Task>,
     /// By slot.
     pub documents: BTreeMap<String, Document>,
 }
@@ -59,20 +63,30 @@ impl Case {
     pub async fn load(db: &mut Conn, vault: &Vault, business: Business) -> Result<Self> {
         let key = vault.open_key(business.id, &business.data_key)?;
         let checklist = business.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default();
-        let mut facets = Vec::new();
+        let (mut facets, mut waiting, mut unsent) = (Vec::new(), Vec::new(), Vec::new());
         for row in facets::all(db, business.id).await? {
             let Ok(facet) = row.facet.parse::<FacetKey>() else { continue };
+            if !facet.is_kyb() && row.verdict == Verdict::Pending {
+                waiting.push((row.facet.clone(), row.sent_at));
+            }
+            if row.revision == 0 {
+                unsent.push(facet.clone());
+            }
             let note = key.open_text(&Place("note", row.facet.as_bytes()), row.note.as_deref())?;
             let reason = reasons::of(db, note.as_deref()).await?;
             facets.push(FacetRow { key: facet, verdict: row.verdict, note, reason, at: row.at });
         }
-        let wanted = fixes::wanted(&checklist, &facets);
+        let activation = clocks::activation(db, &business, waiting).await?;
+        let mut wanted = fixes::wanted(&checklist, &facets);
+        wanted.retain(|facet| !unsent.contains(facet));
         let mut sent = Sent::default();
         let mut drafts = BTreeMap::new();
         for row in drafts::all(db, business.id).await? {
             let place = Place("draft", row.task.as_str().as_bytes());
             let mut form: Filled = key.open_json(&place, &row.body)?;
-            if let Some(fix) = row.fix_body.filter(|_| wanted.iter().any(|facet| fixes::task_of(facet) == row.task)) {
+            let is_wanted = wanted.iter().any(|facet| fixes::is_of(row.task, facet));
+            sent.as_is.extend(row.fix_as_is_at.filter(|_| is_wanted).map(|_| row.task));
+            if let Some(fix) = row.fix_body.filter(|_| is_wanted) {
                 let fix = fixes::only_wanted(&checklist, &wanted, &form, key.open_json(&place, &fix)?);
                 sent.forms.insert(row.task, std::mem::replace(&mut form, fix));
                 sent.judged.extend(row.fix_judged_at.map(|_| row.task));
@@ -103,7 +117,7 @@ impl Case {
             };
             returned.insert(row.item, Note { from, text: Some(text), reason, at: Some(row.returned_at) });
         }
-        Ok(Self { business, key, checklist, drafts, documents, facets, returned, wanted, sent })
+        Ok(Self { business, key, checklist, drafts, documents, facets, activation, returned, wanted, sent })
     }
 
     /// Without DOKU's notes that are meant for the partner's admins alone.

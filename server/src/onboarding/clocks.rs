@@ -1,15 +1,19 @@
-//! Which promise of DOKU's runs for a business, counted from the facts alone: replaying them gives the same times.
+//! Which promises of DOKU's run for a business, counted from the facts alone: replaying them gives the same times.
 
 use super::case::Case;
 use crate::{
     error::Result,
     store::{Conn, businesses::Business, clocks, flags},
 };
-use app::onboarding::api::ServiceRow;
-use domain::kyb::{self, ACTIVATION_MILLIS, Days, Deadline, FacetKey, Facets, KYB_MILLIS, State, Verdict};
+use app::onboarding::api::{FacetRow, ServiceRow};
+use domain::{
+    Millis,
+    kyb::{self, ACTIVATION_MILLIS, Days, Deadline, FacetKey, Facets, KYB_MILLIS, State, Verdict},
+};
+use std::collections::BTreeMap;
 
-/// Verification from the newest 2xx of what waits for a verdict, without the time that a refusal stood; then activation of
-/// services. With something to fix, and where nobody waits for DOKU, none runs.
+/// Verification from the newest 2xx, without the time that a refusal stood; then activation of services, the earliest of those
+/// that wait. With something to fix, and where nobody waits for DOKU, none runs.
 pub async fn running(db: &mut Conn, business: &Business, state: State, facets: &Facets) -> Result<Option<Deadline>> {
     match state {
         State::InVerification => {
@@ -19,12 +23,25 @@ pub async fn running(db: &mut Conn, business: &Business, state: State, facets: &
             Ok(from.map(|from| Deadline::counted(from, KYB_MILLIS, days, &pauses)))
         }
         State::Verified => {
-            let days = days(db).await?;
-            Ok(business.verified_at.map(|from| Deadline::counted(from, ACTIVATION_MILLIS, days, &[])))
+            let waiting = facets.iter().filter(|(key, facet)| !key.is_kyb() && facet.verdict == Verdict::Pending);
+            let told = waiting.map(|(key, facet)| (key.to_string(), facet.sent_at)).collect();
+            Ok(activation(db, business, told).await?.into_values().min_by_key(|promise| promise.due))
         }
         State::Draft | State::Ready | State::PartnerCheck | State::Sending | State::ActionNeeded => Ok(None),
         State::Active | State::Suspended | State::Declined | State::Withdrawn => Ok(None),
     }
+}
+
+/// By name, the promise of each service that waits; with each, when DOKU first spoke of it.
+pub async fn activation(
+    db: &mut Conn,
+    business: &Business,
+    waiting: Vec<(String, Option<Millis>)>,
+) -> Result<BTreeMap<String, Deadline>> {
+    let Some(verified) = business.verified_at.filter(|_| !waiting.is_empty()) else { return Ok(BTreeMap::new()) };
+    let days = days(db).await?;
+    let promise = |told| Deadline::counted(kyb::activation_from(verified, told), ACTIVATION_MILLIS, days, &[]);
+    Ok(waiting.into_iter().map(|(name, told)| (name, promise(told))).collect())
 }
 
 /// All instances on one database count alike: each start writes its setting there.
@@ -41,22 +58,21 @@ impl Business {
 }
 
 impl Case {
-    /// Services in the order of their codes. Each has DOKU's promise from the end of verification on, and one that waits is
-    /// late by its own clock.
+    /// Services in the order of their codes. One that waits is late by its own clock.
     pub fn services(&self) -> Vec<ServiceRow> {
         let services = self.facets.iter().filter_map(|row| match &row.key {
             FacetKey::Product(code) => Some((code, row)),
             _ => None,
         });
-        let promise = self.business.deadline().filter(|_| self.business.state == State::Verified);
         let verified = self.business.verified_at.is_some();
-        let row = |(code, row): (&String, &app::onboarding::api::FacetRow)| ServiceRow {
+        let promise = |key: &FacetKey| self.activation.get(&key.to_string()).copied();
+        let row = |(code, row): (&String, &FacetRow)| ServiceRow {
             code: code.clone(),
             // DOKU reports them as pending from the start, and turns to them once verification is done.
             verdict: if row.verdict == Verdict::Pending && !verified { Verdict::NotSent } else { row.verdict },
             note: row.note.clone(),
             at: row.at.filter(|_| row.verdict != Verdict::Pending),
-            deadline: promise.filter(|_| row.verdict == Verdict::Pending),
+            deadline: promise(&row.key).filter(|_| self.business.state == State::Verified),
         };
         services.map(row).collect()
     }

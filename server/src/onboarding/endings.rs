@@ -21,11 +21,13 @@ use domain::{
     requirement::{FileType, Requirement},
 };
 
-/// Before anybody else has it in hand, and while something is to be fixed.
+/// Before anybody else has it in hand, and while something is to be fixed; not once it was verified: whoever takes payments
+/// asks the partner.
 pub const fn may_withdraw(business: &Business) -> bool {
     let on_its_way = matches!(business.progress, Progress::Sending);
     match business.state {
-        State::Draft | State::Ready | State::PartnerCheck | State::ActionNeeded => !on_its_way,
+        State::Draft | State::Ready | State::PartnerCheck => !on_its_way,
+        State::ActionNeeded => !on_its_way && business.verified_at.is_none(),
         State::Sending | State::InVerification | State::Verified | State::Active => false,
         State::Suspended | State::Declined | State::Withdrawn => false,
     }

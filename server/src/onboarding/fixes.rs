@@ -3,7 +3,6 @@
 use super::{
     case::Case,
     items::{answers, slot_item},
-    shown,
 };
 use crate::{
     error::Result,
@@ -13,13 +12,10 @@ use app::onboarding::api::{FacetRow, Item, Lock};
 use domain::{
     Millis,
     codes::SocialMedia,
-    forms::{DocumentsForm, FieldError, Filled, FormErrors, SocialForm, Task},
+    forms::{DocumentsForm, Filled, SocialForm, Task},
     kyb::{FacetKey, Progress, State, Verdict},
-    requirement::Requirement,
+    requirement::{Requirement, Subject},
 };
-
-/// Values of a form by field name, as they are shown.
-pub type Values = Vec<(String, String)>;
 
 /// The form that holds a facet's values. Operation and services have none.
 pub const fn task_of(facet: &FacetKey) -> Task {
@@ -32,6 +28,11 @@ pub const fn task_of(facet: &FacetKey) -> Task {
         FacetKey::Social(_) => Task::Social,
         FacetKey::Document(_) | FacetKey::Photo(_) => Task::Documents,
     }
+}
+
+/// Whether a form holds values of a facet. The number of a KTP stands beside its file, but it is the person's.
+pub fn is_of(task: Task, facet: &FacetKey) -> bool {
+    task_of(facet) == task || task == Task::Documents && *facet == FacetKey::Contact(0)
 }
 
 /// Rejected, and ours to correct: the first of each kind, the files of the checklist, the networks that we ask for. In the
@@ -55,6 +56,15 @@ pub fn wanted(checklist: &[Requirement], facets: &[FacetRow]) -> Vec<FacetKey> {
 pub fn is_slot_wanted(checklist: &[Requirement], wanted: &[FacetKey], slot: &str) -> bool {
     let file = checklist.iter().find(|file| file.slot == slot);
     file.is_some_and(|file| wanted.iter().any(|facet| answers(&slot_item(file), facet)))
+}
+
+/// A value beside a file is open with that file, and with the person whose paper it is.
+fn is_value_open(checklist: &[Requirement], wanted: &[FacetKey], name: &str) -> bool {
+    let file = checklist.iter().find(|file| name.starts_with(&DocumentsForm::key(&file.slot, "")));
+    file.is_some_and(|file| {
+        is_slot_wanted(checklist, wanted, &file.slot)
+            || file.subject == Subject::Contact && wanted.contains(&FacetKey::Contact(0))
+    })
 }
 
 fn social_field(code: &str) -> Option<SocialMedia> {
@@ -83,12 +93,7 @@ pub async fn taken_at(db: &mut Conn, business: &Business) -> Result<Option<Milli
 pub fn only_wanted(checklist: &[Requirement], wanted: &[FacetKey], sent: &Filled, fix: Filled) -> Filled {
     match (sent, fix) {
         (Filled::Documents(sent), Filled::Documents(fix)) => {
-            let open = |name: &str| {
-                checklist.iter().any(|file| {
-                    name.starts_with(&DocumentsForm::key(&file.slot, ""))
-                        && is_slot_wanted(checklist, wanted, &file.slot)
-                })
-            };
+            let open = |name: &str| is_value_open(checklist, wanted, name);
             let mut values = sent.values.clone();
             values.retain(|name, _| !open(name));
             values.extend(fix.values.into_iter().filter(|(name, _)| open(name)));
@@ -141,8 +146,16 @@ impl Case {
         if task != Task::Documents {
             return self.lock(&Item::Form(task));
         }
-        let locks: Vec<Option<Lock>> = self.checklist.iter().map(|file| self.lock(&slot_item(file))).collect();
+        let with_values = self.checklist.iter().map(|file| self.lock(&slot_item(file)).and(self.values_lock(file)));
+        let locks: Vec<Option<Lock>> = with_values.collect();
         locks.iter().find(|lock| lock.is_none()).or(locks.first()).copied().flatten()
+    }
+
+    /// As `lock`, for what is typed beside a file.
+    pub fn values_lock(&self, file: &Requirement) -> Option<Lock> {
+        let open = |form: &_| is_value_open(&self.checklist, &self.wanted, &DocumentsForm::key(&file.slot, form));
+        let opened = self.is_fixing() && file.forms.iter().any(|form| open(&form.code));
+        self.lock(&slot_item(file)).filter(|_| !opened)
     }
 
     /// A form that changes nothing that is locked. A value that is not there at all changes nothing.
@@ -151,7 +164,7 @@ impl Case {
         match (form, &stands) {
             (Filled::Documents(form), Filled::Documents(stands)) => form.values.iter().all(|(name, value)| {
                 let slot = self.checklist.iter().find(|file| name.starts_with(&DocumentsForm::key(&file.slot, "")));
-                slot.is_none_or(|file| self.lock(&slot_item(file)).is_none()) || stands.values.get(name) == Some(value)
+                slot.is_none_or(|file| self.values_lock(file).is_none()) || stands.values.get(name) == Some(value)
             }),
             (Filled::Social(form), Filled::Social(stands)) if self.is_registered() => {
                 SocialMedia::KNOWN.iter().all(|network| {
@@ -171,89 +184,5 @@ impl Case {
         }
         let open = |network: &&SocialMedia| !self.wanted.contains(&FacetKey::Social(network.to_string()));
         SocialMedia::KNOWN.iter().filter(open).map(|network| network.as_str().to_lowercase()).collect()
-    }
-
-    /// The forms as DOKU has them.
-    pub fn sent_form(&self, task: Task) -> Filled {
-        self.sent.forms.get(&task).cloned().unwrap_or_else(|| self.form(task))
-    }
-
-    /// The errors of a correction: what is rejected may not be left empty.
-    pub fn fix_errors(&self, task: Task) -> FormErrors {
-        let mut errors = self.errors(task);
-        if let Filled::Social(mut form) = self.form(task) {
-            for network in SocialMedia::KNOWN {
-                let empty = account(&mut form, network).is_some_and(|account| account.trim().is_empty());
-                if empty && self.wanted.contains(&FacetKey::Social(network.to_string())) {
-                    errors.0.push((network.as_str().to_lowercase(), FieldError::Missing));
-                }
-            }
-        }
-        errors
-    }
-
-    /// Its file is another one than DOKU has.
-    pub fn has_new_file(&self, slot: &str) -> bool {
-        let now = self.documents.get(slot);
-        now.is_some() && now.map(|file| file.id) != self.sent.documents.get(slot).map(|file| file.id)
-    }
-
-    /// The values of a facet, before and after, by field name; files are told apart by `has_new_file`.
-    pub fn values_of(&self, facet: &FacetKey) -> (Values, Values) {
-        let task = task_of(facet);
-        let belongs = |name: &str| match facet {
-            FacetKey::Social(code) => code.eq_ignore_ascii_case(name),
-            FacetKey::Document(code) => {
-                let file = self.checklist.iter().find(|file| file.code == *code);
-                file.is_some_and(|file| name.starts_with(&DocumentsForm::key(&file.slot, "")))
-            }
-            FacetKey::Photo(_) => false,
-            _ => true,
-        };
-        let of = |form: Filled| {
-            let values = match form {
-                Filled::Documents(form) => form.values.into_iter().collect(),
-                form => shown::of(&form),
-            };
-            values.into_iter().filter(|(name, _)| belongs(name)).collect::<Vec<_>>()
-        };
-        (of(self.sent_form(task)), of(self.form(task)))
-    }
-
-    /// The items that one corrects for this facet.
-    pub fn items_of(&self, facet: &FacetKey) -> Vec<Item> {
-        self.items().into_iter().filter(|item| answers(item, facet)).collect()
-    }
-
-    fn has_new_file_for(&self, facet: &FacetKey) -> bool {
-        self.items_of(facet).iter().any(|item| matches!(item, Item::Slot { slot, .. } if self.has_new_file(slot)))
-    }
-
-    /// Something that DOKU would see is different.
-    pub fn differs(&self, facet: &FacetKey) -> bool {
-        let (before, after) = self.values_of(facet);
-        before != after || self.has_new_file_for(facet)
-    }
-
-    /// Different, valid, and the merchant said so.
-    pub fn is_ready(&self, facet: &FacetKey) -> bool {
-        let items = self.items_of(facet);
-        let came_back = items.iter().any(|item| self.returned.contains_key(item.key()));
-        let said = self.has_new_file_for(facet) || self.sent.judged.contains(&task_of(facet));
-        let valid = |item: &Item| match item {
-            Item::Slot { slot, .. } => {
-                let prefix = DocumentsForm::key(slot, "");
-                let wrong = self.errors(Task::Documents).0.iter().any(|(name, _)| name.starts_with(&prefix));
-                self.documents.contains_key(slot) && !wrong
-            }
-            Item::Form(task) => self.fix_errors(*task).is_empty(),
-        };
-        !came_back && said && self.differs(facet) && items.iter().all(valid)
-    }
-
-    /// Everything that was wrong with this item is corrected and waits to be sent.
-    pub fn is_corrected(&self, item: &Item) -> bool {
-        let mut wanted = self.wanted.iter().filter(|facet| answers(item, facet)).peekable();
-        wanted.peek().is_some() && wanted.all(|facet| self.is_ready(facet))
     }
 }

@@ -3,8 +3,9 @@
 use super::case::Case;
 use app::onboarding::api::{FacetRow, Item, Note, NoteFrom, RowStatus};
 use domain::{
+    codes::SocialMedia,
     forms::{DocumentsForm, Task},
-    kyb::{FacetKey, Progress, Verdict},
+    kyb::{FacetKey, Progress, State, Verdict},
     requirement::Requirement,
 };
 
@@ -56,6 +57,7 @@ impl Case {
         }
     }
 
+    /// Where it stands by what was done and said. Lists count by it, before the state is known: pages ask `row_status`.
     pub fn status(&self, item: &Item) -> RowStatus {
         if self.returned.contains_key(item.key()) {
             return RowStatus::Fix;
@@ -71,6 +73,21 @@ impl Case {
                 Some(Verdict::Rejected | Verdict::Suspended) => RowStatus::Fix,
                 Some(Verdict::Pending | Verdict::NotSent) | None => RowStatus::InReview,
             },
+        }
+    }
+
+    /// As `status`, for a page: where the application has ended or stands still, nothing is to be fixed.
+    pub fn row_status(&self, item: &Item) -> RowStatus {
+        let status = self.status(item);
+        if !matches!(self.business.state, State::Suspended | State::Declined | State::Withdrawn) {
+            return status;
+        }
+        match (status, self.verdict_of(item)) {
+            (RowStatus::Fix | RowStatus::Fixed, Some(Verdict::Rejected)) => RowStatus::Refused,
+            (RowStatus::Fix, Some(Verdict::Suspended)) => RowStatus::Suspended,
+            // Sent back by the partner, or still in their hands when it ended.
+            (RowStatus::Fix | RowStatus::Fixed | RowStatus::WithPartner, _) => self.filled(item),
+            (status, _) => status,
         }
     }
 
@@ -107,23 +124,29 @@ pub fn slot_item(file: &Requirement) -> Item {
     Item::Slot { slot: file.slot.clone(), code: file.code.clone(), name: file.name.clone() }
 }
 
-/// The selfie belongs to the contact: DOKU has no type of its own for it, so both open together.
+/// The selfie belongs to the contact: DOKU has no type of its own for it, so both open together. No page of ours holds a
+/// second address, or a network that we do not ask for.
 pub fn answers(item: &Item, facet: &FacetKey) -> bool {
     match item {
         Item::Slot { slot, code, .. } => match facet {
             FacetKey::Document(document) => document == slot,
-            FacetKey::Photo(_) => code == "PHOTO_PROOF",
+            FacetKey::Photo(0) => code == "PHOTO_PROOF",
             FacetKey::Contact(0) => code == "OWNER_LIVENESS",
             _ => false,
         },
         Item::Form(task) => match facet {
             FacetKey::Business => *task == Task::Business,
             FacetKey::Brand => *task == Task::Brand,
-            FacetKey::Contact(_) => *task == Task::Contact,
-            FacetKey::Address(_) => *task == Task::Address,
-            FacetKey::Bank(_) => *task == Task::Bank,
-            FacetKey::Social(_) => *task == Task::Social,
+            FacetKey::Contact(0) => *task == Task::Contact,
+            FacetKey::Address(0) => *task == Task::Address,
+            FacetKey::Bank(0) => *task == Task::Bank,
+            FacetKey::Social(code) => *task == Task::Social && is_asked_for(code),
+            FacetKey::Contact(_) | FacetKey::Address(_) | FacetKey::Bank(_) => false,
             FacetKey::Operational | FacetKey::Document(_) | FacetKey::Photo(_) | FacetKey::Product(_) => false,
         },
     }
+}
+
+fn is_asked_for(network: &str) -> bool {
+    SocialMedia::KNOWN.iter().any(|known| known.as_str() == network)
 }

@@ -3,6 +3,7 @@
 pub mod basket;
 pub mod case;
 pub mod clocks;
+mod corrected;
 pub mod correction;
 pub mod endings;
 pub mod fixes;
@@ -29,7 +30,7 @@ use crate::{
 use app::{
     error::AppError,
     onboarding::api::{
-        self, BusinessRow, CheckPage, DocumentsPage, FormPage, HistoryPage, Onboarding, Overview, Saved,
+        self, BusinessRow, CheckPage, DocumentsPage, FormPage, HistoryPage, Item, Onboarding, Overview, Saved,
     },
     viewer::{Role, Viewer},
 };
@@ -74,6 +75,10 @@ impl Onboarding for Services {
 
     async fn submit(&self, viewer: Viewer, business: BusinessId) -> api::Result<State> {
         Ok(self.submit_application(&viewer, business).await?)
+    }
+
+    async fn keep_as_is(&self, viewer: Viewer, business: BusinessId, task: Task) -> api::Result<()> {
+        Ok(self.keep_part_as_is(&viewer, business, task).await?)
     }
 
     async fn send_fixes(&self, viewer: Viewer, business: BusinessId) -> api::Result<State> {
@@ -206,13 +211,32 @@ impl Services {
         let row = case.business.clone();
         case = Case::load(tx, &self.vault, row).await?;
         case.refresh(tx, now).await?;
-        let of_task = |facet: &&FacetKey| fixes::task_of(facet) == task;
+        let of_task = |facet: &&FacetKey| fixes::is_of(task, facet);
         Ok(match judge {
             false => Saved::Kept,
             true if !case.fix_errors(task).is_empty() => Saved::Refused,
             true if !case.wanted.iter().filter(of_task).any(|facet| case.differs(facet)) => Saved::Unchanged,
             true => Saved::Accepted,
         })
+    }
+
+    /// What DOKU rejected was right, says the merchant: it goes out once more as it was.
+    async fn keep_part_as_is(&self, viewer: &Viewer, business: BusinessId, task: Task) -> Result<()> {
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        let row = mine_locked(&mut tx, viewer, business).await?;
+        let case = Case::load(&mut tx, &self.vault, row.clone()).await?;
+        if task == Task::Documents || !case.is_fixing() || case.lock(&Item::Form(task)).is_some() {
+            return Err(AppError::FieldLocked.into());
+        }
+        if !case.fix_errors(task).is_empty() {
+            return Err(AppError::NotReady.into());
+        }
+        drafts::keep_as_is(&mut tx, business, task, now).await?;
+        Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
+        tx.commit().await?;
+        self.live.changed(business);
+        Ok(())
     }
 
     async fn give_consent(&self, viewer: &Viewer, business: BusinessId, version: &str) -> Result<()> {

@@ -17,10 +17,9 @@ use domain::{
 
 pub fn overview(services: &Services, case: &Case, held_up: bool) -> Result<Overview> {
     let (done, total) = case.progress_counts();
-    let rows = case
-        .items()
-        .into_iter()
-        .map(|item| Ok(TaskRow { status: case.status(&item), hint: hint(case, &item)?, note: case.note(&item), item }));
+    let rows = case.items().into_iter().map(|item| {
+        Ok(TaskRow { status: case.row_status(&item), hint: hint(case, &item)?, note: case.note(&item), item })
+    });
     Ok(Overview {
         heading: case.heading(),
         done,
@@ -118,11 +117,12 @@ fn slot(case: &Case, requirement: &Requirement, shown: fn(&str) -> String) -> Re
     });
     Ok(Slot {
         requirement: requirement.clone(),
-        status: case.status(&item),
+        status: case.row_status(&item),
         file: file.transpose()?,
         values: values.collect(),
         note: case.note(&item),
         lock: case.lock(&item),
+        values_lock: case.values_lock(requirement),
     })
 }
 
@@ -137,7 +137,7 @@ pub fn form(case: &Case, task: Task, email: &str) -> Result<FormPage> {
         errors: if judged { case.fix_errors(task) } else { Default::default() },
         lock: case.lock(&item),
         locked: case.locked_fields(task),
-        status: case.status(&item),
+        status: case.row_status(&item),
         note: case.note(&item),
         saved_at: draft.map(|draft| draft.saved_at),
         next: case.next_task(task),

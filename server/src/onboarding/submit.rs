@@ -26,6 +26,10 @@ impl Services {
         if !case.editable() {
             return Ok(case.business.state);
         }
+        // A draft that was withdrawn meanwhile goes nowhere, whatever an old page still asks.
+        if case.business.withdrawn_at.is_some() || case.business.declined_at.is_some() {
+            return Err(AppError::OutOfDate.into());
+        }
         if case.business.consented_at.is_none() {
             return Err(AppError::NoConsent.into());
         }

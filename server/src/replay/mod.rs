@@ -8,6 +8,8 @@ mod facts;
 mod rows;
 mod unmatched;
 
+pub use facts::reread;
+
 use crate::{
     error::Result,
     onboarding::case::Case,
@@ -75,7 +77,7 @@ pub async fn run(services: &Services, check: bool, mut tell: impl FnMut(String))
 
 /// What one step found, and has mended in its transaction.
 #[derive(Default)]
-struct Found {
+pub struct Found {
     facts: u64,
     differences: Vec<String>,
 }

@@ -28,6 +28,7 @@ const fn filter(tab: Tab, now: Millis) -> Filter {
         Tab::Late => Filter::Late(now),
         Tab::Troubled => Filter::Troubled,
         Tab::Active => Filter::States(&[State::Active, State::Suspended]),
+        Tab::Ended => Filter::States(&[State::Declined, State::Withdrawn]),
     }
 }
 
@@ -55,15 +56,10 @@ impl Services {
             .map(|text| text.trim().chars().filter(|c| !c.is_control()).take(100).collect::<String>())
             .filter(|text| !text.is_empty());
         let folded = search.as_ref().map(|text| text.to_lowercase());
+        let wanted = if folded.is_some() { Filter::All } else { filter(tab, now) };
         let mut db = self.store.read().await?;
-        let mut rows = queue::page(
-            &mut db,
-            &filter(tab, now),
-            folded.as_deref(),
-            after.as_deref().and_then(read_cursor),
-            PAGE + 1,
-        )
-        .await?;
+        let mut rows =
+            queue::page(&mut db, &wanted, folded.as_deref(), after.as_deref().and_then(read_cursor), PAGE + 1).await?;
         let more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
         rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
         Ok(QueuePage {
@@ -83,6 +79,7 @@ async fn counts(db: &mut Conn, now: Millis) -> Result<Vec<(Tab, i64)>> {
     let mut counts = Vec::new();
     for tab in Tab::ALL {
         let count = match filter(tab, now) {
+            Filter::All => by_state.values().sum(),
             Filter::States(states) => states.iter().filter_map(|state| by_state.get(state)).sum(),
             Filter::Late(now) => queue::late(db, now).await?,
             Filter::Troubled => queue::troubled(db).await?,

@@ -171,7 +171,7 @@ pub async fn set_editing(db: &mut Conn, id: BusinessId, now: Millis) -> Result<(
     execute!(
         db,
         "update businesses set progress = case when doku_business_id is null then 'editing' else 'registered' end,
-        updated_at = $2 where id = $1",
+        next_read_at = case when doku_brand_id is null then null else $2 end, updated_at = $2 where id = $1",
         id,
         now
     )

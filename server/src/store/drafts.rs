@@ -11,6 +11,8 @@ pub struct Draft {
     pub fix_body: Option<Vec<u8>>,
     /// The merchant said that the correction is right.
     pub fix_judged_at: Option<Millis>,
+    /// The merchant said that what was rejected is right as it is.
+    pub fix_as_is_at: Option<Millis>,
 }
 
 /// Once judged a draft stays judged, so that a later keystroke does not hide its errors.
@@ -48,7 +50,7 @@ pub async fn save_fix(
 ) -> Result<()> {
     execute!(
         db,
-        "update drafts set fix_body = $3, saved_at = $4, fix_judged_at = coalesce($5, fix_judged_at)
+        "update drafts set fix_body = $3, saved_at = $4, fix_judged_at = coalesce($5, fix_judged_at), fix_as_is_at = null
         where business_id = $1 and task = $2",
         business,
         task,
@@ -58,6 +60,23 @@ pub async fn save_fix(
     )
     .await
     .map(drop)
+}
+
+pub async fn keep_as_is(db: &mut Conn, business: BusinessId, task: Task, now: Millis) -> Result<()> {
+    execute!(
+        db,
+        "update drafts set fix_as_is_at = $3, saved_at = $3 where business_id = $1 and task = $2",
+        business,
+        task,
+        now
+    )
+    .await
+    .map(drop)
+}
+
+/// DOKU took what was sent as it is.
+pub async fn forget_as_is(db: &mut Conn, business: BusinessId) -> Result<()> {
+    execute!(db, "update drafts set fix_as_is_at = null where business_id = $1", business).await.map(drop)
 }
 
 /// DOKU took the correction: it is what was sent now.

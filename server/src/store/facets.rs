@@ -29,7 +29,7 @@ pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Row>> {
     fetch_all!(db, "select * from facets where business_id = $1 order by facet collate \"C\"", business).await
 }
 
-/// For a replay alone: a row that no fact speaks for.
+/// A row that no fact speaks for.
 pub async fn delete(db: &mut Conn, business: BusinessId, facet: &str) -> Result<()> {
     execute!(db, "delete from facets where business_id = $1 and facet = $2", business, facet).await.map(drop)
 }

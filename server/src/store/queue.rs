@@ -11,6 +11,8 @@ pub struct Row {
 
 /// Which rows a tab of the queue holds.
 pub enum Filter {
+    /// Whatever became of them: for a search.
+    All,
     States(&'static [State]),
     /// The promised time is over.
     Late(Millis),
@@ -28,6 +30,9 @@ pub async fn page(
     compose!(fetch_all, db, |q| {
         q.push("select b.*, a.email from businesses b join accounts a on a.id = b.owner_id where ");
         match filter {
+            Filter::All => {
+                q.push("true");
+            }
             Filter::States(states) => {
                 q.push("b.state in (");
                 let mut list = q.separated(", ");

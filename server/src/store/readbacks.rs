@@ -36,9 +36,10 @@ pub async fn claim(db: &mut Conn, now: Millis, until: Millis, limit: i64) -> Res
         select id from businesses where next_read_at <= $1 order by next_read_at limit $3" [pg " for update skip locked"] ") returning *", now, until, limit).await
 }
 
-/// After a start the poller reads every open application first of all.
+/// After a start the poller reads every open application first of all, and what may be taken back.
 pub async fn all_open_soon(db: &mut Conn, now: Millis) -> Result<u64> {
-    execute!(db, "update businesses set next_read_at = $1 where next_read_at > $1 and state in ('in_verification', 'verified', 'action_needed')", now).await
+    execute!(db, "update businesses set next_read_at = $1 where doku_brand_id is not null and (next_read_at is null or next_read_at > $1)
+        and state in ('in_verification', 'verified', 'action_needed', 'sending', 'suspended', 'declined')", now).await
 }
 
 pub async fn insert(db: &mut Conn, id: FactId, business: BusinessId, read_at: Millis, body: &[u8]) -> Result<()> {

@@ -174,14 +174,14 @@ pub async fn keep(db: &mut Conn, key: &Key, business: BusinessId, seen: &Observa
     Ok(observations::insert(db, business, seen, note.as_deref()).await?)
 }
 
-/// What a read-back says, entity by entity; DOKU's ids are learnt on the way.
+/// What a read-back says, entity by entity; DOKU's ids are learnt on the way. Whether any was new.
 pub async fn note_readback(
     db: &mut Conn,
     key: &Key,
     business: &Business,
     fact: FactId,
     read: &doku::ReadBack,
-) -> Result<()> {
+) -> Result<bool> {
     let mut known = known(db, business).await?;
     let before = known.ids.clone();
     for seen in said_by_readback(fact, read.at, &read.body, &mut known) {
@@ -190,7 +190,7 @@ pub async fn note_readback(
     for (id, facet) in known.ids.iter().filter(|(id, _)| !before.contains_key(*id)) {
         readbacks::remember_entity(db, business.id, id, &facet.to_string()).await?;
     }
-    Ok(())
+    Ok(known.ids.len() > before.len())
 }
 
 /// Pure, as `said`. The first that names a facet speaks for it; ids that are new go into `known`, and one learnt stays.

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     error::Result,
+    replay,
     services::Services,
     store::{
         Conn,
@@ -17,6 +18,7 @@ use crate::{
 use domain::{
     Millis,
     ids::{FactId, RequestId},
+    kyb::Watch,
 };
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
@@ -26,6 +28,10 @@ const AT_ONCE: i64 = 4;
 const LEASE: i64 = 2 * Millis::MINUTE;
 const IN_TIME: i64 = 30 * Millis::MINUTE;
 const LATE: i64 = 2 * Millis::HOUR;
+/// A lost word could lift a suspension, or bring back what was declined.
+const LOOSELY: i64 = 6 * Millis::HOUR;
+/// Of a million that are active, two each second.
+const RARELY: i64 = 7 * Millis::DAY;
 const AFTER_FAILURE: i64 = 2 * Millis::MINUTE;
 
 pub async fn run(services: &Services) -> Result<bool> {
@@ -52,7 +58,12 @@ pub async fn run(services: &Services) -> Result<bool> {
     }
     tx.commit().await?;
     let any = !due.is_empty();
-    futures::future::try_join_all(due.iter().map(|business| read(services, business))).await?;
+    // One that fails is no reason to drop what others were answered.
+    for outcome in futures::future::join_all(due.iter().map(|business| read(services, business))).await {
+        if let Err(error) = outcome {
+            tracing::error!(error = &error as &dyn std::error::Error, "a read-back could not be kept");
+        }
+    }
     Ok(any)
 }
 
@@ -64,20 +75,25 @@ async fn read(services: &Services, business: &Business) -> Result<()> {
         Err(error) => {
             tracing::warn!(business.id = %business.id, error = &error as &dyn std::error::Error, "a read-back failed");
             let mut tx = services.store.begin().await?;
-            gate::failed(services, &mut tx, business.id.uuid(), &error).await?;
+            let is_back = gate::failed(services, &mut tx, business.id.uuid(), &error).await?;
             readbacks::soon(&mut tx, business.id, services.now().plus(AFTER_FAILURE)).await?;
+            if is_back {
+                gate::hurry(services, &mut tx).await?;
+            }
             tx.commit().await?;
             Ok(())
         }
     }
 }
 
-async fn keep(services: &Services, business: &Business, asked_at: Millis, mut read: doku::ReadBack) -> Result<()> {
+/// What DOKU answered, as a fact if it is one.
+pub async fn keep(services: &Services, business: &Business, asked_at: Millis, mut read: doku::ReadBack) -> Result<()> {
     let shared_key = doku::readback::take_shared_keys(&mut read.body);
     let body = serde_json::to_vec(&read.body)?;
     let hash = Sha256::digest(&body).to_vec();
     let mut tx = services.store.begin().await?;
-    gate::answered(services, &mut tx).await?;
+    // First the way to DOKU, then the business, then its calls: as everywhere, so that no two wait for each other.
+    let is_back = gate::heard(services, &mut tx).await?;
     let Some(row) = businesses::lock(&mut tx, business.id).await? else { return Ok(()) };
     let key = services.vault.open_key(row.id, &row.data_key)?;
     if let Some(secret) = shared_key {
@@ -96,11 +112,17 @@ async fn keep(services: &Services, business: &Business, asked_at: Millis, mut re
             &key.seal(&Place("readback", fact.uuid().as_bytes()), &body)?,
         )
         .await?;
-        note::note_readback(&mut tx, &key, &row, fact, &read).await?;
+        if note::note_readback(&mut tx, &key, &row, fact, &read).await? {
+            // What callbacks named by ids that nobody knew is read again: it must not matter what came first.
+            replay::reread(services, &mut tx, &row, &key).await?;
+        }
         project::refold(services, &mut tx, row.clone()).await?;
     }
     let after = businesses::by_id(&mut tx, row.id).await?.unwrap_or(row);
     readbacks::set_read(&mut tx, after.id, asked_at, &hash, next(services, &after)).await?;
+    if is_back {
+        gate::hurry(services, &mut tx).await?;
+    }
     tx.commit().await?;
     if after.state != before || after.read_hash.as_deref() != Some(&hash) {
         services.live.changed(after.id);
@@ -118,6 +140,12 @@ async fn callback_since(tx: &mut Conn, row: &Business) -> Result<bool> {
 fn next(services: &Services, business: &Business) -> Option<Millis> {
     let now = services.now();
     let late = business.due_at.is_some_and(|due| now >= due);
-    let pause = if late { LATE } else { IN_TIME };
-    business.state.awaits_doku().then(|| now.plus(pause + services.jitter(pause / 6)))
+    let pause = match business.state.watch() {
+        Watch::Closely if late => LATE,
+        Watch::Closely => IN_TIME,
+        Watch::Loosely => LOOSELY,
+        Watch::Rarely => RARELY,
+        Watch::Never => return None,
+    };
+    Some(now.plus(pause + services.jitter(pause / 6)))
 }

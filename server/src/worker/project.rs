@@ -8,7 +8,8 @@ use crate::{
     store::{
         Conn,
         businesses::{self, Business},
-        callbacks, facets,
+        callbacks::{self, Status},
+        facets,
         observations::{self, Outcome},
         readbacks, sends,
     },
@@ -20,7 +21,10 @@ use domain::{
     ids::{BusinessId, FactId},
     kyb::{self, FacetKey, Facets, Fact, Ignored, Observation, Projection, State, Verdict},
 };
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 /// Callbacks per transaction: SQLite's one writer is held meanwhile.
 const BATCH: i64 = 8;
@@ -37,9 +41,39 @@ pub async fn run(services: &Services) -> Result<bool> {
             return Ok(false);
         }
     }
-    let mut tx = services.store.begin().await?;
     let began = tokio::time::Instant::now();
-    let taken = callbacks::take_new(&mut tx, BATCH).await?;
+    if let Err(error) = round(services, BATCH).await {
+        if error.is_passing() {
+            return Err(error);
+        }
+        one_by_one(services).await?;
+    }
+    tokio::time::sleep(began.elapsed() * REST).await;
+    Ok(true)
+}
+
+/// One that cannot be projected must hold up no other: it is put aside for a person, and a replay takes it up again.
+async fn one_by_one(services: &Services) -> Result<()> {
+    for _ in 0..BATCH {
+        match round(services, 1).await {
+            Ok(()) => {}
+            Err(error) if error.is_passing() => return Err(error),
+            Err(error) => {
+                let mut tx = services.store.begin().await?;
+                for callback in callbacks::take_new(&mut tx, 1).await? {
+                    tracing::error!(callback = %callback.id, error = &error as &dyn std::error::Error, "callback {} cannot be projected and is put aside", callback.id);
+                    callbacks::set_status(&mut tx, callback.id, Status::Flagged, Some("failed")).await?;
+                }
+                tx.commit().await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn round(services: &Services, most: i64) -> Result<()> {
+    let mut tx = services.store.begin().await?;
+    let taken = callbacks::take_new(&mut tx, most).await?;
     let (mut changed, mut orphans) = (Vec::new(), Vec::new());
     for callback in taken {
         let lag = services.now().since(callback.received_at);
@@ -61,8 +95,7 @@ pub async fn run(services: &Services) -> Result<bool> {
     tx.commit().await?;
     note::look_again(services, orphans).await?;
     changed.iter().for_each(|id| services.live.changed(*id));
-    tokio::time::sleep(began.elapsed() * REST).await;
-    Ok(true)
+    Ok(())
 }
 
 /// Folds all facts of one business anew and rewrites what follows from them.
@@ -109,10 +142,14 @@ pub async fn tell_outcomes(tx: &mut Conn, projection: &Projection, told: &Told) 
     Ok(anew)
 }
 
-/// Only what differs from what stands. Returns the facets whose verdict moved, each with the fact that moved it: where
+/// Only what differs from what stands; what no fact speaks for any more goes. Returns the facets whose verdict moved, each with the fact that moved it: where
 /// that is a read-back, it told what no callback had told.
 async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets) -> Result<Vec<(String, FactId)>> {
     let standing = facets::all(tx, business).await?;
+    let names: BTreeSet<String> = facets.keys().map(ToString::to_string).collect();
+    for gone in standing.iter().filter(|row| !names.contains(&row.facet)) {
+        facets::delete(tx, business, &gone.facet).await?;
+    }
     let mut moved = Vec::new();
     for (facet, next) in facets {
         let name = facet.to_string();

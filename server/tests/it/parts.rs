@@ -27,6 +27,14 @@ async fn also_sent(world: &World, id: domain::ids::BusinessId, parts: &[(FacetKe
     tx.commit().await.unwrap();
 }
 
+/// What a read-back with this answer leaves behind.
+async fn read_back(world: &World, id: domain::ids::BusinessId, body: serde_json::Value) {
+    let services = &world.services;
+    let read = doku::ReadBack { body, at: world.clock.now() };
+    let row = world.case(id).await.business;
+    worker::poll::keep(services, &row, world.clock.now(), read).await.unwrap();
+}
+
 async fn mark(world: &World, id: domain::ids::BusinessId, request_id: &str) -> (Status, Option<String>) {
     let mut db = world.services.store.read().await.unwrap();
     let row = callbacks::of_business(&mut db, id)
@@ -85,6 +93,37 @@ on_both! {
         assert_eq!(case.verdict(FacetKey::Contact(1)).await, Verdict::Rejected);
         assert_eq!(case.verdict(FacetKey::Contact(0)).await, Verdict::Pending);
         assert_eq!(mark(world, case.id, "who").await, (Status::Projected, None));
+    }
+
+    /// One address was sent; DOKU has two. Whose note it is must not depend on what comes first.
+    async fn a_second_instance_is_told_apart_in_any_order_and_is_nobodys_to_fix_here(world: &World, explicit) {
+        for (round, read_first) in [false, true].into_iter().enumerate() {
+            let case = registered(world).await;
+            let first = case.entities.iter().find(|entity| entity["entity"] == "BUSINESS_ADDRESS").unwrap()["id"].clone();
+            let second = format!("ADR-0001-999999999999{round}");
+            let callback = json!({
+                "type": "BUSINESS_ADDRESS", "business": { "id": case.business }, "entity": { "id": second },
+                "status": "REJECTED", "reject_notes": "Alamat kedua tidak ditemukan", "updated_at": case.later(60).to_iso(),
+            }).to_string();
+            let answer = json!({ "id": case.business, "addresses": [
+                { "id": first, "status": "ACTIVE", "updated_at": case.later(30).to_iso() },
+                { "id": second, "status": "REJECTED", "reject_notes": "Alamat kedua tidak ditemukan", "updated_at": case.later(60).to_iso() },
+            ] });
+            if read_first {
+                read_back(world, case.id, answer.clone()).await;
+            }
+            world.callback(&format!("second-{round}"), callback.as_bytes()).await;
+            worker::project::run(&world.services).await.unwrap();
+            if !read_first {
+                read_back(world, case.id, answer).await;
+            }
+            let stands = world.case(case.id).await;
+            let verdict = |key: &FacetKey| stands.facets.iter().find(|row| row.key == *key).map(|row| row.verdict);
+            assert_eq!(verdict(&FacetKey::Address(0)), Some(Verdict::Accepted), "{read_first}");
+            assert_eq!(verdict(&FacetKey::Address(1)), Some(Verdict::Rejected), "{read_first}");
+            assert_eq!((stands.business.state, stands.wanted.len()), (State::ActionNeeded, 0));
+            assert_eq!(replay::run(&world.services, true, |_| ()).await.unwrap().differences, 0);
+        }
     }
 
     async fn another_brand_of_the_same_business_is_none_of_ours(world: &World, explicit) {

@@ -82,6 +82,7 @@ const ROWS: &[Row] = &[
     Row("POST", "/api/onboarding/save_social", Form, 404, 403),
     Row("POST", "/api/onboarding/consent", Form, 404, 403),
     Row("POST", "/api/onboarding/submit", Form, 404, 403),
+    Row("POST", "/api/onboarding/keep_as_is", Form, 404, 403),
     Row("POST", "/api/onboarding/send_fixes", Form, 404, 403),
     Row("POST", "/api/onboarding/withdraw", Form, 404, 403),
     Row("POST", "/api/onboarding/start_again", Form, 404, 403),
@@ -130,7 +131,7 @@ fn routes(world: &World) -> BTreeSet<(String, String)> {
 async fn ask(who: &Person<'_>, method: &str, path: &str, accept: &str) -> Answer {
     let version = app::texts::CONSENT_VERSION;
     let id = path_id(path);
-    let fields = format!("business={id}&call={id}&note={id}&version={version}&reasons[bank]=x");
+    let fields = format!("business={id}&call={id}&note={id}&version={version}&task=bank&reasons[bank]=x");
     let request = match method {
         "GET" => who.world.http.get(format!("{}{}", who.world.base, bare(path))).header(header::COOKIE, &who.cookie),
         _ if path.contains("/documents/") => {

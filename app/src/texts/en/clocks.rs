@@ -4,6 +4,7 @@ pub const CLOCKS: Clocks = Clocks {
     since: "Since {when}",
     action_both: "DOKU and {partner} marked the parts below. Fix them all, then send once.",
     active_services: "{on} of {all} services are active.",
+    active_none: "Verification is done, but no service is active yet. Contact {partner}.",
     fixed: "Ready to resend",
     amber: "nearly up",
     late: "Late",
@@ -31,7 +32,9 @@ pub const SAMPLES: Samples = Samples {
     by_partner: "from {partner}",
     by_doku: "from DOKU",
     by_both: "from both",
+    no_form: "no form to fix it",
     one_refused: "one service not activated",
+    none_on: "no service active",
     without_note: "without a note",
     with_note: "with a note",
 };

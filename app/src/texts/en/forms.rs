@@ -10,6 +10,7 @@ pub const FACETS: Facets = Facets {
     photo: "Photo of the place of business",
     social: "Social media {code}",
     product: "Service {code}",
+    nth: "{what} {n}",
 };
 
 pub const FORMS: Forms = Forms {

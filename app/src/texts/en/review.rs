@@ -14,6 +14,8 @@ pub const REVIEW: Review = Review {
     late: "Late",
     troubled: "Trouble",
     active: "Active",
+    ended: "Ended",
+    search_all: "Results from every part of the queue.",
     empty: "No applications here.",
     empty_search: "Nothing matches “{search}”.",
     col_business: "Business",

@@ -4,6 +4,7 @@ pub const CLOCKS: Clocks = Clocks {
     since: "Sejak {when}",
     action_both: "DOKU dan {partner} menandai bagian di bawah ini. Perbaiki semuanya, lalu kirim sekali.",
     active_services: "{on} dari {all} layanan aktif.",
+    active_none: "Verifikasi selesai, tetapi belum ada layanan yang aktif. Hubungi {partner}.",
     fixed: "Siap dikirim ulang",
     amber: "hampir habis",
     late: "Terlambat",
@@ -31,7 +32,9 @@ pub const SAMPLES: Samples = Samples {
     by_partner: "dari {partner}",
     by_doku: "dari DOKU",
     by_both: "dari keduanya",
+    no_form: "tanpa formulir untuk memperbaikinya",
     one_refused: "satu layanan tidak diaktifkan",
+    none_on: "tanpa layanan aktif",
     without_note: "tanpa catatan",
     with_note: "dengan catatan",
 };

@@ -10,6 +10,7 @@ pub const FACETS: Facets = Facets {
     photo: "Foto tempat usaha",
     social: "Media sosial {code}",
     product: "Layanan {code}",
+    nth: "{what} ke-{n}",
 };
 
 pub const FORMS: Forms = Forms {

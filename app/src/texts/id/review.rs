@@ -14,6 +14,8 @@ pub const REVIEW: Review = Review {
     late: "Terlambat",
     troubled: "Masalah",
     active: "Aktif",
+    ended: "Berakhir",
+    search_all: "Hasil dari semua bagian antrean.",
     empty: "Tidak ada pengajuan di sini.",
     empty_search: "Tidak ada yang cocok dengan “{search}”.",
     col_business: "Usaha",

@@ -4,6 +4,7 @@ pub struct Clocks {
     pub since: &'static str,
     pub action_both: &'static str,
     pub active_services: &'static str,
+    pub active_none: &'static str,
     pub fixed: &'static str,
     pub amber: &'static str,
     pub late: &'static str,
@@ -32,7 +33,9 @@ pub struct Samples {
     pub by_partner: &'static str,
     pub by_doku: &'static str,
     pub by_both: &'static str,
+    pub no_form: &'static str,
     pub one_refused: &'static str,
+    pub none_on: &'static str,
     pub without_note: &'static str,
     pub with_note: &'static str,
 }

@@ -20,6 +20,10 @@ pub struct Fixes {
     pub change: &'static str,
     pub unchanged_title: &'static str,
     pub unchanged: &'static str,
+    pub keep_as_is: &'static str,
+    pub keep_as_is_text: &'static str,
+    pub as_is: &'static str,
+    pub along: &'static str,
     pub save: &'static str,
     pub others: &'static str,
     pub sent: &'static str,
@@ -30,6 +34,7 @@ pub struct Fixes {
     pub locked_with_partner: &'static str,
     pub locked_closed: &'static str,
     pub selfie: &'static str,
+    pub nik: &'static str,
     pub good: &'static str,
     pub bad: &'static str,
     pub example_text: &'static str,
@@ -67,6 +72,10 @@ pub struct Reasons {
     pub site_unreachable: Meaning,
     pub prohibited_business: Meaning,
     pub other: Meaning,
+    /// Of a bank account: its form takes no files.
+    pub missing_page_bank: &'static str,
+    /// The number and the name of a KTP do not belong together.
+    pub nik: &'static str,
     /// DOKU gave none.
     pub none: &'static str,
 }

@@ -10,6 +10,8 @@ pub struct Facets {
     pub photo: &'static str,
     pub social: &'static str,
     pub product: &'static str,
+    /// The second and further ones of a kind.
+    pub nth: &'static str,
 }
 
 pub struct Forms {

@@ -14,6 +14,8 @@ pub struct Review {
     pub late: &'static str,
     pub troubled: &'static str,
     pub active: &'static str,
+    pub ended: &'static str,
+    pub search_all: &'static str,
     pub empty: &'static str,
     pub empty_search: &'static str,
     pub col_business: &'static str,

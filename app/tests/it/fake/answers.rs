@@ -99,6 +99,9 @@ impl Onboarding for Fake {
             basket: self.basket(),
         })
     }
+    async fn keep_as_is(&self, _: Viewer, _: BusinessId, _: Task) -> Result<()> {
+        Err(AppError::FieldLocked)
+    }
     async fn send_fixes(&self, _: Viewer, _: BusinessId) -> Result<State> {
         Err(AppError::NotReady)
     }
@@ -135,7 +138,7 @@ impl Review for Fake {
             }
         };
         let rows = if self.blank { Vec::new() } else { State::ALL.into_iter().map(row).collect() };
-        let counts = Tab::ALL.into_iter().zip([12, 34, 128, 3, 1, 4210]).collect();
+        let counts = Tab::ALL.into_iter().zip([12, 34, 128, 3, 1, 4210, 57]).collect();
         Ok(QueuePage { now: now(), tab, search, counts, rows, held_up: false, more: true })
     }
     async fn case(&self, _: Viewer, _: BusinessId) -> Result<CasePage> {

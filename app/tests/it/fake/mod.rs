@@ -33,6 +33,8 @@ pub struct Fake {
     pub blank: bool,
     /// The forms were judged and refused.
     pub judged: bool,
+    /// DOKU rejected nothing but what no page of ours corrects.
+    pub stuck: bool,
 }
 
 impl Fake {
@@ -48,7 +50,7 @@ impl Fake {
     }
 
     pub const fn in_state(state: State) -> Self {
-        Self { state, by_partner: false, blank: false, judged: false }
+        Self { state, by_partner: false, blank: false, judged: false, stuck: false }
     }
 
     /// Why nothing may be changed: DOKU has it, or it is on its way.
@@ -69,12 +71,14 @@ impl Fake {
         let fix = Fix {
             facet: FacetKey::Document(first.code.clone()),
             ready: false,
+            along: false,
+            as_is: false,
             note: self.note(RowStatus::Fix),
             items: vec![Item::Slot { slot: first.slot, code: first.code, name: first.name }],
             changes: Vec::new(),
             files: Vec::new(),
         };
-        let fixing = self.state == State::ActionNeeded && !self.by_partner;
+        let fixing = self.state == State::ActionNeeded && !self.by_partner && !self.stuck;
         fixing.then(|| Basket { business: id(), fixes: vec![fix], others: Vec::new() })
     }
 
@@ -126,17 +130,18 @@ impl Fake {
             State::PartnerCheck => RowStatus::WithPartner,
             State::Sending => RowStatus::Sending,
             State::InVerification => [RowStatus::Accepted, RowStatus::InReview][index % 2],
-            State::ActionNeeded if index == 0 => RowStatus::Fix,
+            State::ActionNeeded if index == 0 && !self.stuck => RowStatus::Fix,
             State::ActionNeeded if self.by_partner => RowStatus::Done,
             State::ActionNeeded => [RowStatus::InReview, RowStatus::Accepted][index % 2],
             State::Verified | State::Active | State::Suspended => RowStatus::Accepted,
+            State::Declined if index == 0 => RowStatus::Refused,
             State::Declined | State::Withdrawn => RowStatus::Done,
         }
     }
 
     fn note(self, status: RowStatus) -> Option<Note> {
         let from = if self.by_partner { NoteFrom::Partner } else { NoteFrom::Doku };
-        (status == RowStatus::Fix).then(|| Note {
+        matches!(status, RowStatus::Fix | RowStatus::Refused).then(|| Note {
             from,
             text: Some(NOTE.into()),
             reason: Some(Reason::Blurred),
@@ -175,7 +180,9 @@ impl Fake {
             FacetKey::Product("QRIS".into()),
         ];
         let verdict = |key: &FacetKey| match (self.state, key) {
-            (State::ActionNeeded, FacetKey::Document(_)) => Verdict::Rejected,
+            (State::ActionNeeded, FacetKey::Operational) if self.stuck => Verdict::Rejected,
+            (State::ActionNeeded, FacetKey::Document(_)) if !self.stuck => Verdict::Rejected,
+            (State::Declined, FacetKey::Document(_)) => Verdict::Rejected,
             (State::Suspended, FacetKey::Operational) => Verdict::Suspended,
             (State::Active, _) => Verdict::Accepted,
             (_, FacetKey::Product(_)) => Verdict::Pending,

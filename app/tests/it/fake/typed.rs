@@ -31,6 +31,7 @@ impl Fake {
                     values,
                     note: self.note(status),
                     lock: self.lock().filter(|_| status != RowStatus::Fix),
+                    values_lock: self.lock().filter(|_| status != RowStatus::Fix),
                     requirement,
                 }
             })

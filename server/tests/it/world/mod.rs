@@ -15,7 +15,9 @@ use domain::{Millis, ids::BusinessId};
 use reqwest::Client;
 use sandbox::{Decide, Sandbox};
 use secrecy::SecretString;
-use server::{config::Config, connections, onboarding::case::Case, seed, services::Services, store::businesses, worker};
+use server::{
+    config::Config, connections, onboarding::case::Case, seed, services::Services, store::businesses, worker,
+};
 use sqlx::{AssertSqlSafe, PgConnection};
 use std::{
     sync::atomic::{AtomicU32, Ordering},

@@ -1,0 +1,60 @@
+//! What no callback told, and what no callback may hold up.
+
+use crate::{
+    said::registered,
+    world::{World, on_both},
+};
+use domain::{
+    Millis,
+    ids::BusinessId,
+    kyb::{FacetKey, State, Verdict},
+};
+use serde_json::json;
+use server::store::callbacks::{self, Status};
+
+async fn state(world: &World, id: BusinessId) -> State {
+    world.case(id).await.business.state
+}
+
+async fn decide(world: &World, business: &str, entity: &str, verdict: &str) {
+    let order = json!({ "entity": entity, "verdict": verdict, "note": "Ditinjau ulang." });
+    world.order(&format!("registrations/{business}/decide"), &order).await;
+}
+
+on_both! {
+    /// Nothing that seems to have ended is left alone for good.
+    async fn a_suspension_and_its_end_are_found_without_any_callback(world: &World, automatic) {
+        let merchant = world.merchant().await;
+        let id = merchant.submitted(&[]).await;
+        world.advance(2 * Millis::MINUTE).await;
+        assert_eq!(state(world, id).await, State::Active);
+        let business = world.case(id).await.business.doku_business_id.unwrap().to_string();
+        world.order("switches", &json!({ "drop_all": true })).await;
+        decide(world, &business, "BRAND", "SUSPENDED").await;
+        world.advance(9 * Millis::DAY).await;
+        assert_eq!(state(world, id).await, State::Suspended, "an active one is looked at once a week");
+        decide(world, &business, "BRAND", "ACTIVE").await;
+        decide(world, &business, "BRAND.OPERATIONAL_STATUS", "ACTIVE").await;
+        world.advance(8 * Millis::HOUR).await;
+        assert_eq!(state(world, id).await, State::Active);
+        assert!(world.reviewer().await.get(&format!("/review/{id}")).await.body.contains("dipulihkan dengan membaca ulang"));
+    }
+
+    /// A business whose key does not open: an operator's mistake, or erasure.
+    async fn one_that_cannot_be_projected_is_put_aside_and_holds_up_no_other(world: &World, explicit) {
+        let broken = registered(world).await;
+        world.clock.advance(Millis::SECOND);
+        let whole = registered(world).await;
+        let swap = "update businesses set data_key = (select b.data_key from businesses b where b.id <> businesses.id) where created_at = (select min(created_at) from businesses)";
+        world.run(swap).await;
+        for (n, case) in [&broken, &whole, &broken, &whole].into_iter().enumerate() {
+            let body = case.says("BUSINESS_BANK", if n < 2 { "PENDING" } else { "ACTIVE" }, None);
+            assert_eq!(world.callback(&format!("{n}"), &body).await, 200);
+        }
+        server::worker::project::run(&world.services).await.unwrap();
+        assert_eq!(whole.verdict(FacetKey::Bank(0)).await, Verdict::Accepted);
+        let mut db = world.services.store.read().await.unwrap();
+        assert_eq!(callbacks::count(&mut db, Status::New).await.unwrap(), 0);
+        assert_eq!(callbacks::count(&mut db, Status::Flagged).await.unwrap(), 2, "kept for a person");
+    }
+}

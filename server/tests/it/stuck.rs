@@ -1,0 +1,74 @@
+//! What DOKU rejected and no page of ours corrects: named, in DOKU's words, and never a button that does nothing.
+
+use crate::fixes::rejected;
+use crate::said::registered;
+use crate::world::{World, on_both};
+use domain::kyb::{FacetKey, Sent, State};
+use serde_json::json;
+use server::store::{outbox::Kind, readbacks, sends};
+
+/// The opening tag of the page's one action.
+fn primary(page: &str) -> &str {
+    let mut links = page.split("<a ").filter_map(|rest| rest.split('>').next());
+    links.find(|tag| tag.contains("data-primary")).unwrap_or_default()
+}
+
+on_both! {
+    async fn a_part_without_a_form_is_named_and_leads_to_the_partner(world: &World, explicit) {
+        let case = registered(world).await;
+        let (merchant, path) = (&case.merchant, format!("/businesses/{}", case.id));
+        world.callback("no", &case.says("BRAND.OPERATIONAL_STATUS", "REJECTED", Some("Toko tutup saat disurvei."))).await;
+        world.settle().await;
+        assert_eq!(world.case(case.id).await.business.state, State::ActionNeeded);
+        let page = merchant.get(&path).await.body;
+        assert!(page.contains("Kegiatan usaha · Catatan DOKU") && page.contains("Toko tutup saat disurvei."), "{page}");
+        assert!(page.contains("Perlu bantuan Logipay") && page.contains("Giliran Logipay dan DOKU"), "{page}");
+        assert!(!page.contains("Giliran Anda") && primary(&page).contains("href=\"mailto:"), "{page}");
+
+        let check = merchant.get(&format!("{path}/check")).await.body;
+        assert!(!check.contains("Kirim pengajuan") && !check.contains("aria-label=\"Ubah"), "{check}");
+        merchant.submit(case.id).await;
+        world.settle().await;
+        let calls = world.calls(case.id).await;
+        assert_eq!(calls.iter().filter(|call| call.kind == Kind::Register).count(), 1);
+    }
+
+    async fn a_second_address_is_no_business_of_the_form(world: &World, explicit) {
+        let case = registered(world).await;
+        let (merchant, path) = (&case.merchant, format!("/businesses/{}", case.id));
+        let second = Sent { facet: FacetKey::Address(1), revision: 1, at: world.clock.now(), file: None };
+        let mut tx = world.services.store.begin().await.unwrap();
+        sends::insert(&mut tx, case.id, &second).await.unwrap();
+        readbacks::remember_entity(&mut tx, case.id, "ADR-0001-7777777777777", "address[1]").await.unwrap();
+        tx.commit().await.unwrap();
+        let body = json!({
+            "type": "BUSINESS_ADDRESS", "business": { "id": case.business }, "entity": { "id": "ADR-0001-7777777777777" },
+            "status": "REJECTED", "reject_notes": "Gudang tidak ditemukan.", "updated_at": case.later(60).to_iso(),
+        });
+        world.callback("second", body.to_string().as_bytes()).await;
+        world.settle().await;
+        assert_eq!(world.case(case.id).await.business.state, State::ActionNeeded);
+        let page = merchant.get(&path).await.body;
+        assert!(page.contains("Alamat ke-2 · Catatan DOKU") && page.contains("Gudang tidak ditemukan."), "{page}");
+        assert!(page.contains("Giliran Logipay dan DOKU") && !page.contains("Perlu diperbaiki"), "{page}");
+        let form = merchant.get(&format!("{path}/address")).await.body;
+        assert!(!form.contains("Gudang tidak ditemukan."), "another address: {form}");
+
+        // Beside something that can be fixed it is still named, and the rest is the merchant's turn.
+        world.callback("bank", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama pemilik rekening berbeda."))).await;
+        world.settle().await;
+        let page = merchant.get(&path).await.body;
+        assert!(page.contains("Alamat ke-2 · Catatan DOKU") && page.contains("DOKU juga menolak Alamat ke-2."), "{page}");
+        assert!(page.contains("Giliran Anda") && primary(&page).contains("/bank?fix="), "{page}");
+    }
+
+    async fn a_bank_page_asks_for_no_attachment_that_it_cannot_take(world: &World, automatic) {
+        let (merchant, id) = rejected(world, &[("bank.account_number", "0000000003")]).await;
+        for page in ["bank", "check"] {
+            let page = merchant.get(&format!("/businesses/{id}/{page}")).await.body;
+            assert!(page.contains("Mohon lampirkan foto halaman depan buku tabungan."), "{page}");
+            assert!(page.contains("Lampiran belum dapat dikirim di halaman ini: hubungi Logipay"), "{page}");
+            assert!(!page.contains("Sertakan semua yang disebut"), "{page}");
+        }
+    }
+}
