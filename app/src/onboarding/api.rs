@@ -262,4 +262,21 @@ pub enum Happening {
         note: Option<String>,
         healed: bool,
     },
+    /// A callback that moved nothing. For the partner alone.
+    Unclear(Unclear),
+}
+
+/// What was not understood of a callback; a read-back followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unclear {
+    /// Its type.
+    Kind,
+    /// Its status word.
+    Status,
+    /// Whom it is about.
+    Part,
+    /// Signed with the brand's own key: it may only ask for a read-back.
+    BrandKey,
+    /// Something of ours went wrong; a replay takes it up again.
+    Failed,
 }

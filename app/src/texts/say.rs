@@ -3,7 +3,7 @@
 use super::{Lang, Texts, fill, requirement};
 use crate::{
     error::AppError,
-    onboarding::api::{Happening, NoteFrom},
+    onboarding::api::{Happening, NoteFrom, Unclear},
 };
 use domain::{
     forms::FieldError,
@@ -149,6 +149,18 @@ pub fn happening(t: &Texts, what: &Happening, partner: &str) -> String {
         Happening::Withdrawn => t.endings.happened_withdrawn.into(),
         Happening::Declined => fill(t.endings.happened_declined, &[("partner", partner)]),
         Happening::Verdict { facet: key, verdict: word, .. } => format!("{}: {}", facet(t, key), verdict(t, *word)),
+        Happening::Unclear(why) => fill(h.unclear, &[("why", unclear(t, *why))]),
+    }
+}
+
+const fn unclear(t: &Texts, why: Unclear) -> &'static str {
+    let h = &t.history;
+    match why {
+        Unclear::Kind => h.unclear_kind,
+        Unclear::Status => h.unclear_status,
+        Unclear::Part => h.unclear_part,
+        Unclear::BrandKey => h.unclear_brand_key,
+        Unclear::Failed => h.unclear_failed,
     }
 }
 

@@ -6,18 +6,21 @@ use crate::{
     store::{
         Conn,
         businesses::Business,
-        decisions, documents,
+        callbacks, decisions, documents,
         observations::{self, Outcome},
         sends, submissions, updates,
     },
     vault::{Key, Place, Vault},
 };
-use app::onboarding::api::{Happening, HistoryEvent};
+use app::onboarding::api::{Happening, HistoryEvent, Unclear};
 use domain::{
     Millis,
     kyb::{FacetKey, Verdict, is_for_merchants},
 };
 use std::collections::BTreeMap;
+
+/// The newest of the callbacks that moved nothing.
+const FLAGGED: i64 = 20;
 
 pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec<HistoryEvent>> {
     let key = vault.open_key(business.id, &business.data_key)?;
@@ -51,6 +54,23 @@ pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec
     }
     for (at, what) in verdicts(db, &key, business).await? {
         add(at, what);
+    }
+    events.sort_by_key(|event| std::cmp::Reverse(event.at));
+    Ok(events)
+}
+
+/// As `of`, with the callbacks that moved nothing: somebody may have to ask DOKU, or mend our reader.
+pub async fn for_partner(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec<HistoryEvent>> {
+    let mut events = of(db, vault, business).await?;
+    for callback in callbacks::flagged(db, business.id, FLAGGED).await? {
+        let why = match callback.problem.as_deref() {
+            Some("unknown_type") => Unclear::Kind,
+            Some("unknown_status") => Unclear::Status,
+            Some("unknown_entity") => Unclear::Part,
+            Some("brand_key") => Unclear::BrandKey,
+            Some(_) | None => Unclear::Failed,
+        };
+        events.push(HistoryEvent { at: callback.received_at, what: Happening::Unclear(why) });
     }
     events.sort_by_key(|event| std::cmp::Reverse(event.at));
     Ok(events)

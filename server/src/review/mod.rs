@@ -128,7 +128,7 @@ impl Services {
     async fn case_page(&self, viewer: &Viewer, business: BusinessId) -> Result<CasePage> {
         let mut db = self.store.read().await?;
         let row = any(&mut db, viewer, business).await?;
-        let mut history = history::of(&mut db, &self.vault, &row).await?;
+        let mut history = history::for_partner(&mut db, &self.vault, &row).await?;
         let owner = accounts::by_id(&mut db, row.owner_id).await?.ok_or(AppError::NotFound)?;
         let mut case = Case::load(&mut db, &self.vault, row).await?;
         let internal = decline::internal(&case);

@@ -70,7 +70,7 @@ pub async fn orphans_after(db: &mut Conn, after: (Millis, FactId), limit: i64) -
     .await
 }
 
-/// A registration that was recorded at the same moment may have missed them: they are looked at once more.
+/// A net: they are looked at once more.
 pub async fn retry_orphans(db: &mut Conn, since: Millis) -> Result<u64> {
     execute!(db, "update callbacks set status = 'new' where status = 'orphan' and received_at >= $1", since).await
 }
@@ -98,6 +98,11 @@ pub async fn of_business(db: &mut Conn, business: BusinessId) -> Result<Vec<Call
 /// Those of one business that were flagged for this reason, oldest first.
 pub async fn unplaced(db: &mut Conn, business: BusinessId, problem: &str) -> Result<Vec<Callback>> {
     fetch_all!(db, "select * from callbacks where business_id = $1 and status = 'flagged' and problem = $2 order by received_at, id limit 200", business, problem).await
+}
+
+/// Of one business, newest first.
+pub async fn flagged(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Callback>> {
+    fetch_all!(db, "select * from callbacks where business_id = $1 and status = 'flagged' order by received_at desc, id desc limit $2", business, limit).await
 }
 
 /// Those that belong to nobody, by id, after one.

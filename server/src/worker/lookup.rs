@@ -183,7 +183,7 @@ async fn adopt(services: &Services, call: &Call, registered: &Registered) -> Res
     register::record(services, &mut tx, business, &key, &body.transpose()?.unwrap_or_default(), registered, at).await?;
     outbox::finish(&mut tx, call.id, Status::Done, None, services.now()).await?;
     tx.commit().await?;
-    register::look_again(services).await?;
+    register::look_again(services, call.business_id, registered).await?;
     services.wake.poll.notify_one();
     services.live.changed(call.business_id);
     Ok(())

@@ -64,7 +64,7 @@ pub async fn take(services: &Services, tx: &mut Conn, callback: Callback) -> Res
 }
 
 /// On PostgreSQL a registration that was being recorded at the same moment and this callback did not see each other. One of
-/// the two commits last and looks once more: here for the callback, `callbacks::retry_orphans` for the registration.
+/// the two commits last and looks once more: here for the callback, `register::look_again` for the registration.
 pub async fn look_again(services: &Services, orphans: Vec<(FactId, CallbackFacts)>) -> Result<()> {
     for (id, facts) in orphans {
         let mut db = services.store.read().await?;
@@ -257,13 +257,14 @@ pub async fn again(services: &Services, tx: &mut Conn, business: &Business, key:
     Ok(())
 }
 
-/// Callbacks that came before the answer which told us their ids.
+/// Callbacks that came before the answer which told us their ids. Whether there were any.
 pub async fn adopt_orphans(
     services: &Services,
     tx: &mut Conn,
     business: &Business,
     registered: &Registered,
-) -> Result<()> {
+) -> Result<bool> {
+    let mut any = false;
     for callback in callbacks::orphans(tx, 1_000).await? {
         let place = callback.id.uuid();
         let Ok(body) = services.vault.inbox().open(&Place("callback", place.as_bytes()), &callback.body) else {
@@ -274,7 +275,8 @@ pub async fn adopt_orphans(
             || (facts.business.is_none() && facts.brand.as_ref() == Some(&registered.brand));
         if ours {
             note(services, tx, business, callback, &body, &facts).await?;
+            any = true;
         }
     }
-    Ok(())
+    Ok(any)
 }

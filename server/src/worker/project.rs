@@ -32,7 +32,7 @@ const BATCH: i64 = 8;
 /// meanwhile is projected together.
 const REST: u32 = 2;
 /// A read-back follows a callback after so long, once for several callbacks.
-const DEBOUNCE: i64 = 5 * Millis::SECOND;
+pub const DEBOUNCE: i64 = 5 * Millis::SECOND;
 
 pub async fn run(services: &Services) -> Result<bool> {
     {

@@ -8,7 +8,6 @@ use crate::{
     store::{
         Tx,
         businesses::{self, Business},
-        callbacks,
         decisions::{self, Origin},
         documents::{self, Document},
         outbox::{self, Call},
@@ -26,8 +25,6 @@ use domain::{
 };
 use secrecy::ExposeSecret;
 
-/// How far back a callback may have come that a registration did not see.
-const RECENT: i64 = 10 * Millis::MINUTE;
 /// How long each round waits in which files go up once more: DOKU may say for ever that it does not have them.
 const ROUNDS: [i64; 3] = [0, Millis::MINUTE, 10 * Millis::MINUTE];
 
@@ -60,7 +57,7 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
             let Some(row) = businesses::lock(&mut tx, business.id).await? else { return Ok(Outcome::Dropped) };
             record(services, &mut tx, row, &key, &body, &registered, services.now()).await?;
             tx.commit().await?;
-            look_again(services).await?;
+            look_again(services, business.id, &registered).await?;
             services.wake.poll.notify_one();
             Ok(Outcome::Done)
         }
@@ -69,13 +66,15 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     }
 }
 
-/// What was projected while this was recorded: see `note::look_again`.
-pub(super) async fn look_again(services: &Services) -> Result<()> {
+/// What was projected while this was recorded: see `note::look_again`. However old it is: an orphan may have been looked at once
+/// more just then.
+pub(super) async fn look_again(services: &Services, business: BusinessId, registered: &Registered) -> Result<()> {
     let mut tx = services.store.begin().await?;
-    callbacks::retry_orphans(&mut tx, services.now().plus(-RECENT)).await?;
-    tx.commit().await?;
-    services.wake.project.notify_one();
-    Ok(())
+    let Some(row) = businesses::lock(&mut tx, business).await? else { return Ok(()) };
+    if super::note::adopt_orphans(services, &mut tx, &row, registered).await? {
+        super::project::refold(services, &mut tx, row).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// Before each send.

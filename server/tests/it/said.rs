@@ -186,6 +186,12 @@ on_both! {
         }
         assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Pending);
         assert_eq!(world.case(case.id).await.business.state, State::InVerification);
+        // The partner's people see it, merchants do not.
+        let page = world.reviewer().await.get(&format!("/review/{}", case.id)).await.body;
+        for why in ["jenisnya tidak dikenal", "kata statusnya tidak dikenal", "bagian yang dimaksud tidak dikenal"] {
+            assert!(page.contains(why), "{why}");
+        }
+        assert!(!case.merchant.get(&format!("/businesses/{}/history", case.id)).await.body.contains("tidak dikenal"));
     }
 
     async fn shapes_b_and_c_say_the_same_as_shape_a(world: &World, explicit) {

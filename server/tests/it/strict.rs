@@ -5,8 +5,13 @@ use crate::{
     world::{World, jpeg, on_both},
 };
 use doku::signature::{self, Parts, TimestampLabel};
-use domain::{Millis, kyb::State};
+use domain::{
+    Millis,
+    kyb::{FacetKey, State, Verdict},
+};
+use secrecy::SecretString;
 use serde_json::{Value, json};
+use server::vault::Place;
 
 async fn warnings(world: &World) -> Vec<Value> {
     let url = format!("http://{}/sim/api/warnings", world.sandbox.address());
@@ -37,7 +42,49 @@ async fn takes(world: &World, setting: &str, target: &str) -> bool {
     request.send().await.unwrap().status().is_success()
 }
 
+/// How a server at `base` answers a callback signed as DOKU signs with a brand's own key.
+async fn signed_by_brand(world: &World, base: &str, brand: &str, key: &SecretString, body: &Value) -> u16 {
+    let (timestamp, body, request_id) = (world.clock.now().to_iso(), body.to_string(), format!("by-brand at {base}"));
+    let parts = Parts {
+        client_id: brand,
+        request_id: &request_id,
+        timestamp: &timestamp,
+        timestamp_label: TimestampLabel::Request,
+        target: "/webhooks/doku",
+        body: Some(body.as_bytes()),
+    };
+    let request = world
+        .http
+        .post(format!("{base}/webhooks/doku"))
+        .header("Client-Id", brand)
+        .header("Request-Id", &request_id)
+        .header("Request-Timestamp", &timestamp)
+        .header("Signature", signature::sign(key, &parts));
+    request.body(body).send().await.unwrap().status().as_u16()
+}
+
 on_both! {
+    /// Merchants may know it, so it moves nothing.
+    async fn a_brands_own_key_only_asks_for_a_read_back_of_that_brand_and_only_where_it_is_let(world: &World, explicit) {
+        let case = registered(world).await;
+        let stands = world.case(case.id).await;
+        let key = stands.key.open_text(&Place("shared key", b""), stands.business.shared_key.as_deref()).unwrap().unwrap().into();
+        let about = |business: &str| json!({ "type": "BUSINESS_BANK", "business": { "id": business }, "status": "REJECTED", "updated_at": case.later(60).to_iso() });
+        world.advance(Millis::MINUTE).await;
+        assert_eq!(signed_by_brand(world, &world.base, &case.brand, &key, &about(&case.business)).await, 401, "not by default");
+        let asked = serde_json::from_value(json!({ "callback_key": "brand" })).unwrap();
+        let (_, base) = world.another(|config| config.doku = asked).await;
+        assert_eq!(signed_by_brand(world, &base, &case.brand, &key, &about("BSN-0001-9999999999999")).await, 401, "somebody else's");
+        assert_eq!(signed_by_brand(world, &base, &case.brand, &"SK-guessed".into(), &about(&case.business)).await, 401);
+        let before = world.count("select count(*) from observations").await;
+        assert_eq!(signed_by_brand(world, &base, &case.brand, &key, &about(&case.business)).await, 200);
+        assert_eq!(world.case(case.id).await.business.next_read_at, Some(case.later(5)), "no read-back follows");
+        assert_eq!(world.count("select count(*) from observations").await, before);
+        world.settle().await;
+        assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Pending);
+        assert!(world.reviewer().await.get(&format!("/review/{}", case.id)).await.body.contains("ditandatangani kunci brand"));
+    }
+
     async fn from_sign_up_to_active_with_a_fix_between_nothing_is_lenient(world: &World, automatic) {
         world.order("switches", &json!({ "strict": true, "callback_shape": "mixed" })).await;
         let merchant = world.merchant().await;

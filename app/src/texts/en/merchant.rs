@@ -176,4 +176,10 @@ pub const HISTORY: History = History {
     rejected: "refused",
     suspended: "suspended",
     healed: "healed by reading back from DOKU",
+    unclear: "A callback of DOKU’s changed nothing: {why}",
+    unclear_kind: "its type is unknown",
+    unclear_status: "its status word is unknown",
+    unclear_part: "the part it speaks of is unknown",
+    unclear_brand_key: "signed with the brand’s key, so it only asked for a read-back",
+    unclear_failed: "it could not be processed; run serambi replay",
 };

@@ -176,4 +176,10 @@ pub struct History {
     pub rejected: &'static str,
     pub suspended: &'static str,
     pub healed: &'static str,
+    pub unclear: &'static str,
+    pub unclear_kind: &'static str,
+    pub unclear_status: &'static str,
+    pub unclear_part: &'static str,
+    pub unclear_brand_key: &'static str,
+    pub unclear_failed: &'static str,
 }
