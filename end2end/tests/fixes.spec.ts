@@ -165,7 +165,7 @@ test("what is right goes out once more as it is", async ({ page, world }) => {
   await page.getByRole("button", { name: "Simpan perbaikan" }).click();
   await expect(page.getByRole("alert")).toContainText("Belum ada yang berubah");
   await world.axe(page);
-  await page.getByRole("button", { name: "Data ini sudah benar, kirim apa adanya" }).click();
+  await page.getByRole("button", { name: "Kirim apa adanya" }).click();
   await expect(page.getByRole("main")).toContainText("Dikirim lagi apa adanya");
   await world.axe(page);
   await page.getByRole("button", { name: "Kirim perbaikan" }).click();

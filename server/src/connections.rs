@@ -35,7 +35,7 @@ use tokio::{
 };
 use tower::ServiceExt;
 
-/// How long a client may take for the head of a request.
+/// How long a client may take for the head of a request; so long it may also be silent between two.
 const SLOWEST_HEAD: Duration = Duration::from_secs(30);
 /// Bytes of a head: our cookies and addresses are short.
 const LONGEST_HEAD: usize = 32 * 1024;
@@ -107,7 +107,7 @@ async fn stream(mut socket: TcpStream, body: Body, _open: watch::Receiver<bool>)
         let bytes = tokio::select! {
             bytes = body.next() => bytes,
             // Nobody asks for anything else on this connection: they left, or should.
-            _ = socket.readable() => return,
+            () = speaks_or_leaves(&socket) => return,
         };
         let written = match bytes {
             // An empty chunk would be the last.
@@ -123,6 +123,16 @@ async fn stream(mut socket: TcpStream, body: Body, _open: watch::Receiver<bool>)
     drop(body);
     if socket.write_all(LAST_CHUNK).await.is_ok() {
         let _ = socket.shutdown().await;
+    }
+}
+
+/// That a socket is readable may be a false alarm.
+async fn speaks_or_leaves(socket: &TcpStream) {
+    while socket.readable().await.is_ok() {
+        match socket.try_read(&mut [0; 1]) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            _ => return,
+        }
     }
 }
 

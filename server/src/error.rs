@@ -41,13 +41,20 @@ impl Error {
     /// The next try may well succeed: the database was away or busy, or two transactions met. Source: SQLSTATE classes 40 and
     /// 53 to 57 of PostgreSQL; SQLite's BUSY and LOCKED, with their extended codes.
     pub fn is_passing(&self) -> bool {
-        let Self::Db(error) = self else { return false };
-        let Some(told) = error.as_database_error() else { return true };
-        let code = told.code().unwrap_or_default();
-        match code.parse::<u32>() {
-            Ok(sqlite) if code.len() < 5 => matches!(sqlite & 0xff, 5 | 6),
-            _ => ["40", "53", "55", "57"].iter().any(|class| code.starts_with(class)),
+        use sqlx::Error::{BeginFailed, Database, Io, PoolClosed, PoolTimedOut, Tls, WorkerCrashed};
+        match self {
+            Self::Db(Database(told)) => is_passing(&told.code().unwrap_or_default()),
+            Self::Db(Io(_) | Tls(_) | PoolTimedOut | PoolClosed | WorkerCrashed | BeginFailed) => true,
+            // A row that does not decode will not decode next time.
+            _ => false,
         }
+    }
+}
+
+fn is_passing(code: &str) -> bool {
+    match code.parse::<u32>() {
+        Ok(sqlite) if code.len() < 5 => matches!(sqlite & 0xff, 5 | 6),
+        _ => ["40", "53", "55", "57"].iter().any(|class| code.starts_with(class)),
     }
 }
 
@@ -110,4 +117,21 @@ impl IntoResponse for Error {
 pub fn told(error: &AppError) -> Response {
     let status = http::StatusCode::from_u16(error.status()).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
     (status, error.code()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_succeed_next_time_is_told_from_what_will_not() {
+        for code in ["5", "6", "261", "517", "40001", "40P01", "53300", "55P03", "57P01"] {
+            assert!(is_passing(code), "{code}");
+        }
+        for code in ["1", "11", "2067", "1555", "22021", "23505", "42804", "25P02", ""] {
+            assert!(!is_passing(code), "{code}");
+        }
+        assert!(Error::Db(sqlx::Error::PoolTimedOut).is_passing());
+        assert!(!Error::Db(sqlx::Error::RowNotFound).is_passing() && !Error::Sealed.is_passing());
+    }
 }

@@ -27,6 +27,8 @@ pub struct Limits {
     /// Questions without a right key.
     pub keyless: Limiter,
     pub uploads: Limiter<AccountId>,
+    /// Files that are refused and read all the same, so that the sender sees why; beyond these the connection is cut.
+    pub read_away: Semaphore,
     /// Whose uploads are under way or wait.
     turns: Mutex<HashMap<AccountId, Arc<Semaphore>>>,
 }
@@ -39,6 +41,7 @@ impl Default for Limits {
             keys: limiter(120),
             keyless: limiter(60),
             uploads: limiter(60),
+            read_away: Semaphore::new(MOST_UPLOADS),
             turns: Mutex::default(),
         }
     }

@@ -277,6 +277,4 @@ pub enum Unclear {
     Part,
     /// Signed with the brand's own key: it may only ask for a read-back.
     BrandKey,
-    /// Something of ours went wrong; a replay takes it up again.
-    Failed,
 }

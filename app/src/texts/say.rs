@@ -160,7 +160,6 @@ const fn unclear(t: &Texts, why: Unclear) -> &'static str {
         Unclear::Status => h.unclear_status,
         Unclear::Part => h.unclear_part,
         Unclear::BrandKey => h.unclear_brand_key,
-        Unclear::Failed => h.unclear_failed,
     }
 }
 

@@ -54,11 +54,11 @@ pub fn of_news(services: &Services, case: &Case, news: &News, owner: &Account, w
     let status = || Block::Button(m.see_status.to_owned(), page(services, case));
     let (title, blocks) = match news {
         News::Fix(fixes) => {
-            let (title, button) = match fixes.iter().any(|fix| is_ours(case, fix)) {
-                true => (state_title(t, State::ActionNeeded, fixes.len(), partner), m.fix_button),
-                false => (fill(t.states.action_stuck, &values), m.see_status),
+            let (title, sentence, button) = match fixes.iter().any(|fix| is_ours(case, fix)) {
+                true => (state_title(t, State::ActionNeeded, fixes.len(), partner), m.fix_lead, m.fix_button),
+                false => (fill(t.states.action_stuck, &values), m.stuck_lead, m.see_status),
             };
-            let mut blocks = vec![lead(m.fix_lead)];
+            let mut blocks = vec![lead(sentence)];
             blocks.extend(fixes.iter().map(|fix| item_block(services, case, t, fix)));
             blocks.push(Block::Button(button.to_owned(), page(services, case)));
             (title, blocks)

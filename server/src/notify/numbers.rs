@@ -5,8 +5,8 @@ pub fn without_numbers(note: &str) -> String {
     let mut told = String::with_capacity(note.len());
     let mut run = String::new();
     for letter in note.chars().chain(['\0']) {
-        // Groups are often written with blanks, dots or dashes between them.
-        let between = matches!(letter, ' ' | '.' | '-') && !run.is_empty();
+        // Groups are often written with blanks, dots, dashes or strokes between them.
+        let between = is_between(letter) && !run.is_empty();
         if letter.is_ascii_digit() || between {
             run.push(letter);
             continue;
@@ -23,12 +23,16 @@ pub fn without_numbers(note: &str) -> String {
     told
 }
 
+fn is_between(letter: char) -> bool {
+    letter.is_whitespace() && letter != '\n' || matches!(letter, '.' | ',' | '-' | '–' | '/')
+}
+
 /// A date stands for itself, and so does what follows a currency; all else may be one number in groups.
 fn masked(run: &str, is_amount: bool) -> String {
     let (mut told, mut number) = (String::with_capacity(run.len()), String::new());
     // Nobody pays sixteen digits: that is a NIK behind a slip of the pen.
     let is_small = |word: &str| word.chars().filter(char::is_ascii_digit).count() <= 12;
-    for (n, word) in run.split_inclusive(' ').enumerate() {
+    for (n, word) in run.split_inclusive(char::is_whitespace).enumerate() {
         if is_date(word) || is_amount && n == 0 && is_small(word) {
             told.push_str(&last_four(&number));
             told.push_str(word);
@@ -55,7 +59,7 @@ fn last_four(number: &str) -> String {
 
 /// `12-11-2024`, `2024-11-12`, `5.1.2024`.
 fn is_date(word: &str) -> bool {
-    let groups: Vec<&str> = word.trim_end_matches([' ', '.', '-']).split(['-', '.']).collect();
+    let groups: Vec<&str> = word.trim_end_matches(is_between).split(['-', '.', '/']).collect();
     let up_to = |group: &str, most: u32| group.len() <= 2 && group.parse().is_ok_and(|n: u32| (1..=most).contains(&n));
     let is_year = |group: &str| group.len() == 4 && ["19", "20"].iter().any(|century| group.starts_with(century));
     match groups[..] {
@@ -86,7 +90,10 @@ mod tests {
         assert_eq!(without_numbers("Rekening 43701122 ditutup."), "Rekening ····1122 ditutup.");
         assert_eq!(without_numbers("Kode 123456."), "Kode ····.");
         assert_eq!(without_numbers("Rek 12.345.678 2024-11-12"), "Rek ····5678 2024-11-12");
-        assert_eq!(without_numbers("NIK 3273-2055-0788-0004"), "NIK ····0004");
+        for between in ['-', '/', '.', ',', '–', '\u{a0}'] {
+            let nik = ["3273", "2055", "0788", "0004"].join(&between.to_string());
+            assert_eq!(without_numbers(&format!("NIK {nik} salah")), "NIK ····0004 salah", "{between:?}");
+        }
         assert_eq!(without_numbers("Foto buram."), "Foto buram.");
     }
 
@@ -94,6 +101,7 @@ mod tests {
     fn dates_and_amounts_are_nobodys_number() {
         for note in [
             "Terbit 2024-11-12, berlaku sampai 5-1-2026.",
+            "Lahir 12/11/1990, foto 3, 4 dan 5",
             "Foto 1 12-11-2024 10.30",
             "Kode pos 40115, RT 003 RW 012",
             "Setoran Rp 1.500.000 dan Rp2.000.000",

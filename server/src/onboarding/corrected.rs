@@ -43,14 +43,10 @@ impl Case {
         now.is_some() && now.map(|file| file.id) != self.sent.documents.get(slot).map(|file| file.id)
     }
 
-    /// The values of a facet, before and after, by field name; files are told apart by `has_new_file`.
-    pub fn values_of(&self, facet: &FacetKey) -> (Values, Values) {
+    fn values_in(&self, task: Task, facet: &FacetKey) -> (Values, Values) {
         let belongs = |name: &str| match facet {
             FacetKey::Social(code) => code.eq_ignore_ascii_case(name),
-            FacetKey::Document(code) => {
-                let file = self.checklist.iter().find(|file| file.code == *code);
-                file.is_some_and(|file| name.starts_with(&DocumentsForm::key(&file.slot, "")))
-            }
+            FacetKey::Document(slot) => name.starts_with(&DocumentsForm::key(slot, "")),
             FacetKey::Contact(_) if name.contains('.') => self.numbers_of_the_person().any(|key| key == name),
             FacetKey::Photo(_) => false,
             _ => true,
@@ -62,11 +58,23 @@ impl Case {
             };
             values.into_iter().filter(|(name, _)| belongs(name)).collect::<Vec<_>>()
         };
-        let tasks = || Task::ALL.into_iter().filter(|task| is_of(*task, facet));
-        (
-            tasks().flat_map(|task| of(self.sent_form(task))).collect(),
-            tasks().flat_map(|task| of(self.form(task))).collect(),
-        )
+        (of(self.sent_form(task)), of(self.form(task)))
+    }
+
+    /// The values of a facet, before and after, by field name; files are told apart by `has_new_file`.
+    pub fn values_of(&self, facet: &FacetKey) -> (Values, Values) {
+        let all = Task::ALL.into_iter().filter(|task| is_of(*task, facet)).map(|task| self.values_in(task, facet));
+        let (before, after): (Vec<_>, Vec<_>) = all.unzip();
+        (before.concat(), after.concat())
+    }
+
+    /// What differs in its forms was said to be right, form by form: nothing goes out that was only typed.
+    fn is_confirmed(&self, facet: &FacetKey) -> bool {
+        let stands = |task: Task| {
+            let (before, after) = self.values_in(task, facet);
+            before == after || self.sent.judged.contains(&task)
+        };
+        Task::ALL.into_iter().filter(|task| is_of(*task, facet)).all(stands)
     }
 
     /// Papers of the owner's that stand accepted, or wait, while the owner does not.
@@ -108,13 +116,13 @@ impl Case {
     }
 
     /// Business and brand may be rejected for their parts alone: without a word about themselves, beside a part that is to be
-    /// corrected, they go along as they stand.
+    /// corrected, they go along as they stand, unless the merchant changed them.
     pub fn goes_along(&self, facet: &FacetKey) -> bool {
         let says_nothing = |facet: &FacetKey| {
             let note = self.facets.iter().find(|row| row.key == *facet).and_then(|row| row.note.as_ref());
             matches!(facet, FacetKey::Business | FacetKey::Brand) && note.is_none()
         };
-        says_nothing(facet) && !self.wanted.iter().all(says_nothing)
+        says_nothing(facet) && !self.differs(facet) && !self.wanted.iter().all(says_nothing)
     }
 
     /// The merchant says that it is right as it was sent.
@@ -122,14 +130,19 @@ impl Case {
         self.sent.as_is.contains(&task_of(facet))
     }
 
-    /// Different, or said to be right as it is; valid, and the merchant said so.
+    /// Valid and said to be right by the merchant; and different, or right as it is, or to go along.
     pub fn is_ready(&self, facet: &FacetKey) -> bool {
+        let came_back = self.items_of(facet).iter().any(|item| self.returned.contains_key(item.key()));
+        if came_back || !self.is_confirmed(facet) || !self.is_valid(facet) {
+            return false;
+        }
         if self.goes_along(facet) {
             return self.wanted.iter().filter(|other| !self.goes_along(other)).all(|other| self.is_ready(other));
         }
-        let items = self.items_of(facet);
-        let came_back = items.iter().any(|item| self.returned.contains_key(item.key()));
-        let said = self.has_new_file_for(facet) || self.sent.judged.iter().any(|task| is_of(*task, facet));
+        self.is_as_is(facet) || self.differs(facet)
+    }
+
+    fn is_valid(&self, facet: &FacetKey) -> bool {
         let number = |name: &str| *facet == FacetKey::Contact(0) && self.numbers_of_the_person().any(|key| key == name);
         let wrong_number = self.errors(Task::Documents).0.iter().any(|(name, _)| number(name));
         let valid = |item: &Item| match item {
@@ -140,8 +153,7 @@ impl Case {
             }
             Item::Form(task) => self.fix_errors(*task).is_empty(),
         };
-        let changed = self.is_as_is(facet) || said && self.differs(facet);
-        !came_back && changed && !wrong_number && items.iter().all(valid)
+        !wrong_number && self.items_of(facet).iter().all(valid)
     }
 
     /// Everything that was wrong with this item is corrected and waits to be sent.

@@ -76,9 +76,7 @@ fn profile(profile: &Profile) -> Map<String, Value> {
 }
 
 fn files(case: &Case, parts: &Parts, subject: Subject, facets: &[FacetKey]) -> Result<Vec<wire::Document>, Incomplete> {
-    let mut files = documents(case, &parts.numbers, subject)?;
-    files.retain(|file| facets.contains(&FacetKey::Document(file.code.clone())));
-    Ok(files)
+    documents(case, &parts.numbers, subject, |file| facets.contains(&FacetKey::Document(file.slot.clone())))
 }
 
 /// The owner: their data if that was rejected, their papers if those were.
@@ -109,7 +107,7 @@ fn shop(case: &Case, parts: &Parts, facets: &[FacetKey]) -> Result<Map<String, V
 
 fn file(case: &Case, facet: &FacetKey) -> Option<DocumentId> {
     let asked = match facet {
-        FacetKey::Document(code) => by_code(case, code),
+        FacetKey::Document(slot) => case.requirement(slot),
         FacetKey::Photo(_) => by_code(case, "PHOTO_PROOF"),
         _ => None,
     };

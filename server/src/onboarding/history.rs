@@ -68,7 +68,7 @@ pub async fn for_partner(db: &mut Conn, vault: &Vault, business: &Business) -> R
             Some("unknown_status") => Unclear::Status,
             Some("unknown_entity") => Unclear::Part,
             Some("brand_key") => Unclear::BrandKey,
-            Some(_) | None => Unclear::Failed,
+            Some(_) | None => continue,
         };
         events.push(HistoryEvent { at: callback.received_at, what: Happening::Unclear(why) });
     }

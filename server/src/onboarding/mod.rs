@@ -229,7 +229,9 @@ impl Services {
         if task == Task::Documents || !case.is_fixing() || case.lock(&Item::Form(task)).is_some() {
             return Err(AppError::FieldLocked.into());
         }
-        if !case.fix_errors(task).is_empty() {
+        // What was changed meanwhile is not "as it is".
+        let changed = case.wanted.iter().any(|facet| fixes::is_of(task, facet) && case.differs(facet));
+        if changed || !case.fix_errors(task).is_empty() {
             return Err(AppError::NotReady.into());
         }
         drafts::keep_as_is(&mut tx, business, task, now).await?;

@@ -38,7 +38,7 @@ pub fn build(case: &Case, callback_url: &str) -> Result<wire::Registration, Inco
             phone_number: parts.profile.phone.as_str().to_owned(),
             website_readiness: parts.profile.website_readiness.to_string(),
             mobile_app_readiness: parts.profile.mobile_app_readiness.to_string(),
-            documents: documents(case, &parts.numbers, Subject::Business)?,
+            documents: documents(case, &parts.numbers, Subject::Business, |_| true)?,
             brands: vec![brand(case, &parts)?],
             addresses: vec![address(&parts.address)],
             banks: vec![bank(&parts.bank)],
@@ -86,17 +86,19 @@ pub(super) fn by_code<'a>(case: &'a Case, code: &str) -> Option<&'a Requirement>
     case.checklist.iter().find(|file| file.code == code)
 }
 
-/// Files of category DOCUMENT that belong to a company or a person.
+/// Files of category DOCUMENT that belong to a company or a person: those that are `asked` for.
 pub(super) fn documents(
     case: &Case,
     numbers: &BTreeMap<String, String>,
     subject: Subject,
+    asked: impl Fn(&Requirement) -> bool,
 ) -> Result<Vec<wire::Document>, Incomplete> {
     let theirs = case
         .checklist
         .iter()
         .filter(|file| file.subject == subject && file.category == domain::codes::FileCategory::Document);
     theirs
+        .filter(|file| asked(file))
         .map(|requirement| {
             let value =
                 |code: &str| numbers.get(&DocumentsForm::key(&requirement.slot, code)).cloned().unwrap_or_default();
@@ -158,7 +160,7 @@ pub(super) fn bank(account: &BankAccount) -> wire::Bank {
 pub(super) fn contact(case: &Case, parts: &Parts) -> Result<wire::Contact, Incomplete> {
     let selfie = by_code(case, "OWNER_LIVENESS").map(|requirement| file(case, requirement)).transpose()?;
     Ok(wire::Contact {
-        documents: documents(case, &parts.numbers, Subject::Contact)?,
+        documents: documents(case, &parts.numbers, Subject::Contact, |_| true)?,
         email: parts.contact.email.as_str().to_owned(),
         name: parts.contact.name.clone(),
         nationality: case.business.nationality.clone(),

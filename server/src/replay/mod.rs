@@ -8,8 +8,6 @@ mod facts;
 mod rows;
 mod unmatched;
 
-pub use facts::reread;
-
 use crate::{
     error::Result,
     onboarding::case::Case,
@@ -77,7 +75,7 @@ pub async fn run(services: &Services, check: bool, mut tell: impl FnMut(String))
 
 /// What one step found, and has mended in its transaction.
 #[derive(Default)]
-pub struct Found {
+struct Found {
     facts: u64,
     differences: Vec<String>,
 }

@@ -37,13 +37,13 @@ pub async fn upload(
     let (case, requirement) = match services.open_slot(&viewer, business, &slot).await.map_err(AppError::from) {
         Ok(open) => open,
         Err(error @ (AppError::FieldLocked | AppError::NoConsent)) => {
-            read_away(multipart).await;
+            read_away(&services, multipart).await;
             return answer(&headers, &page, &slot, error.code(), &error);
         }
         Err(error) => return refuse(error),
     };
     let Some(_turn) = services.limits.upload(viewer.account).await else {
-        read_away(multipart).await;
+        read_away(&services, multipart).await;
         return answer(&headers, &page, &slot, AppError::TooMany.code(), &AppError::TooMany);
     };
     let place = services.uploading.acquire().await;
@@ -63,7 +63,8 @@ pub async fn upload(
 }
 
 /// Somebody whose connection is cut while they send never sees why.
-async fn read_away(mut multipart: Multipart) {
+async fn read_away(services: &Services, mut multipart: Multipart) {
+    let Ok(_place) = services.limits.read_away.try_acquire() else { return };
     while let Ok(Some(_)) = multipart.next_field().await {}
 }
 

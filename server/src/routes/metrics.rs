@@ -54,6 +54,7 @@ async fn gauges(services: &Services) -> Result<()> {
     let age = oldest.map_or(0, |oldest| services.now().since(oldest));
     metrics::gauge!("callbacks_waiting_seconds").set(float(age) / 1e3);
     metrics::gauge!("callbacks_orphaned").set(float(depths::orphans(&mut db).await?));
+    metrics::gauge!("callbacks_put_aside").set(float(depths::put_aside(&mut db).await?));
     let depths = depths::outbox(&mut db).await?;
     for lane in ["doku", "mail", "webhook"] {
         for status in ["waiting", "needs_person"] {

@@ -94,13 +94,15 @@ pub async fn ids_after(db: &mut Conn, after: BusinessId, limit: i64) -> Result<V
 
 /// As `owned`, held until the transaction ends.
 pub async fn lock_owned(db: &mut Conn, id: BusinessId, owner: AccountId) -> Result<Option<Business>> {
-    fetch_optional!(db, "select * from businesses where id = $1 and owner_id = $2" [pg " for update"] "", id, owner)
+    fetch_optional!(db, "select * from businesses where id = $1 and owner_id = $2" [pg " for no key update"] "", id, owner)
         .await
 }
 
-/// Held until the transaction ends, so that two decisions about one business follow each other.
+/// Held until the transaction ends, so that two decisions about one business follow each other. Who only adds rows that name
+/// it, such as an observation, is not held up: on PostgreSQL that takes a lock of its own, and two who then want this one would
+/// wait for each other.
 pub async fn lock(db: &mut Conn, id: BusinessId) -> Result<Option<Business>> {
-    fetch_optional!(db, "select * from businesses where id = $1" [pg " for update"] "", id).await
+    fetch_optional!(db, "select * from businesses where id = $1" [pg " for no key update"] "", id).await
 }
 
 pub async fn by_doku_ids(

@@ -100,6 +100,18 @@ pub async fn unplaced(db: &mut Conn, business: BusinessId, problem: &str) -> Res
     fetch_all!(db, "select * from callbacks where business_id = $1 and status = 'flagged' and problem = $2 order by received_at, id limit 200", business, problem).await
 }
 
+/// One that still belongs to nobody is looked at once more.
+pub async fn retry_orphan(db: &mut Conn, id: FactId) -> Result<()> {
+    execute!(db, "update callbacks set status = 'new' where id = $1 and status = 'orphan'", id).await.map(drop)
+}
+
+/// One that cannot be projected.
+pub async fn put_aside(db: &mut Conn, id: FactId) -> Result<()> {
+    execute!(db, "update callbacks set status = 'flagged', problem = 'failed' where id = $1 and status = 'new'", id)
+        .await
+        .map(drop)
+}
+
 /// Of one business, newest first.
 pub async fn flagged(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Callback>> {
     fetch_all!(db, "select * from callbacks where business_id = $1 and status = 'flagged' order by received_at desc, id desc limit $2", business, limit).await

@@ -18,6 +18,13 @@ pub async fn inbox(db: &mut Conn) -> Result<(i64, Option<Millis>)> {
     fetch_one!(db, "select count(*), min(received_at) from callbacks where status = 'new'").await
 }
 
+/// Kept, but nobody could tell what they say: for a person and a replay.
+pub async fn put_aside(db: &mut Conn) -> Result<i64> {
+    let (count,): (i64,) =
+        fetch_one!(db, "select count(*) from callbacks where status = 'flagged' and business_id is null").await?;
+    Ok(count)
+}
+
 pub async fn orphans(db: &mut Conn) -> Result<i64> {
     let (count,): (i64,) = fetch_one!(db, "select count(*) from callbacks where status = 'orphan'").await?;
     Ok(count)

@@ -74,9 +74,11 @@ pub async fn keep_as_is(db: &mut Conn, business: BusinessId, task: Task, now: Mi
     .map(drop)
 }
 
-/// DOKU took what was sent as it is.
-pub async fn forget_as_is(db: &mut Conn, business: BusinessId) -> Result<()> {
-    execute!(db, "update drafts set fix_as_is_at = null where business_id = $1", business).await.map(drop)
+/// DOKU took it, or said something new about it: that it is right would have to be said anew.
+pub async fn forget_as_is(db: &mut Conn, business: BusinessId, task: Task) -> Result<()> {
+    execute!(db, "update drafts set fix_as_is_at = null where business_id = $1 and task = $2", business, task)
+        .await
+        .map(drop)
 }
 
 /// DOKU took the correction: it is what was sent now.

@@ -42,6 +42,11 @@ pub async fn stop(db: &mut Conn) -> Result<Option<Stop>> {
     fetch_optional!(db, "select set_at, probed_at from flags where name = $1", DOKU_STOPPED).await
 }
 
+/// As `stop`, held until the transaction ends.
+pub async fn lock_stop(db: &mut Conn) -> Result<Option<Stop>> {
+    fetch_optional!(db, "select set_at, probed_at from flags where name = $1" [pg " for update"] "", DOKU_STOPPED).await
+}
+
 /// Once more or for the first time: `set_at` stays.
 pub async fn refused(db: &mut Conn, now: Millis) -> Result<()> {
     execute!(

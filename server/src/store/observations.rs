@@ -92,7 +92,7 @@ pub async fn set_healed(db: &mut Conn, fact: FactId, facet: &str) -> Result<()> 
     .map(drop)
 }
 
-/// For a replay alone: what the kept bytes do not say any more, or say differently.
+/// What the kept bytes do not say any more, or say of another facet.
 pub async fn delete(db: &mut Conn, fact: FactId, facet: &str) -> Result<()> {
     execute!(db, "delete from observations where fact_id = $1 and facet = $2", fact, facet).await.map(drop)
 }

@@ -4,6 +4,7 @@ use super::{Conn, Result, businesses::Business};
 use domain::{
     Millis,
     ids::{BusinessId, FactId},
+    kyb::{State, Watch},
 };
 
 /// Brings the next read-back forward, never puts it off.
@@ -36,10 +37,33 @@ pub async fn claim(db: &mut Conn, now: Millis, until: Millis, limit: i64) -> Res
         select id from businesses where next_read_at <= $1 order by next_read_at limit $3" [pg " for update skip locked"] ") returning *", now, until, limit).await
 }
 
+/// A read-back that failed, as it was claimed: once more at `again`, unless a callback asked for one meanwhile.
+pub async fn put_off(db: &mut Conn, claimed: &Business, again: Option<Millis>) -> Result<()> {
+    execute!(
+        db,
+        "update businesses set next_read_at = $3 where id = $1 and next_read_at = $2",
+        claimed.id,
+        claimed.next_read_at,
+        again
+    )
+    .await
+    .map(drop)
+}
+
 /// After a start the poller reads every open application first of all, and what may be taken back.
 pub async fn all_open_soon(db: &mut Conn, now: Millis) -> Result<u64> {
-    execute!(db, "update businesses set next_read_at = $1 where doku_brand_id is not null and (next_read_at is null or next_read_at > $1)
-        and state in ('in_verification', 'verified', 'action_needed', 'sending', 'suspended', 'declined')", now).await
+    let watched = |state: &State| matches!(state.watch(), Watch::Closely | Watch::Loosely);
+    compose!(execute, db, |q| {
+        q.push("update businesses set next_read_at = ").push_bind(now);
+        q.push(" where doku_brand_id is not null and (next_read_at is null or next_read_at > ").push_bind(now);
+        q.push(") and state in (");
+        let mut list = q.separated(", ");
+        for state in State::ALL.into_iter().filter(watched) {
+            list.push_bind(state);
+        }
+        q.push(")");
+    })
+    .await
 }
 
 pub async fn insert(db: &mut Conn, id: FactId, business: BusinessId, read_at: Millis, body: &[u8]) -> Result<()> {

@@ -35,6 +35,13 @@ pub async fn pass(services: &Services, db: &mut Conn) -> Result<Pass> {
     })
 }
 
+/// Before anything else is locked by who may have to go alone: first the stop, then the circuit.
+pub async fn lock(services: &Services, tx: &mut Conn) -> Result<()> {
+    flags::lock_stop(tx).await?;
+    breakers::lock(tx, &services.settings.doku_host).await?;
+    Ok(())
+}
+
 /// `who` goes alone. `false`: another instance was faster, or there is no trouble any more.
 pub async fn go_alone(services: &Services, tx: &mut Conn, who: Uuid) -> Result<bool> {
     let (now, host) = (services.now(), &services.settings.doku_host);
@@ -90,8 +97,8 @@ pub async fn failed(services: &Services, tx: &mut Conn, who: Uuid, error: &doku:
         // Our own disk.
         (_, doku::Error::File(_)) => not_sent(services, tx, who).await?,
         (Class::Credential, _) => {
-            breakers::remove(tx, host).await?;
             flags::refused(tx, now).await?;
+            breakers::remove(tx, host).await?;
         }
         (Class::Final | Class::InFlight, _) => return heard(services, tx).await,
         (Class::Uncertain, _) => {

@@ -1,5 +1,6 @@
 //! What happens without a request. Each job takes what is due, does it, and says whether it did anything.
 
+mod again;
 pub mod breaker;
 pub mod exchanges;
 mod gate;

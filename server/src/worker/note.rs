@@ -11,7 +11,7 @@ use crate::{
     },
     vault::{Key, Place},
 };
-use doku::{CallbackFacts, Registered};
+use doku::CallbackFacts;
 use domain::{
     Millis,
     ids::{BusinessId, DokuFileId, FactId},
@@ -63,24 +63,8 @@ pub async fn take(services: &Services, tx: &mut Conn, callback: Callback) -> Res
     Ok(Taken::Noted(business.id))
 }
 
-/// On PostgreSQL a registration that was being recorded at the same moment and this callback did not see each other. One of
-/// the two commits last and looks once more: here for the callback, `register::look_again` for the registration.
-pub async fn look_again(services: &Services, orphans: Vec<(FactId, CallbackFacts)>) -> Result<()> {
-    for (id, facts) in orphans {
-        let mut db = services.store.read().await?;
-        if businesses::by_doku_ids(&mut db, facts.business.as_ref(), facts.brand.as_ref()).await?.is_none() {
-            continue;
-        }
-        drop(db);
-        let mut tx = services.store.begin().await?;
-        callbacks::set_status(&mut tx, id, Status::New, None).await?;
-        tx.commit().await?;
-    }
-    Ok(())
-}
-
 /// Keeps what a matched callback says, and moves its bytes under the business's own key.
-async fn note(
+pub async fn note(
     services: &Services,
     tx: &mut Conn,
     business: &Business,
@@ -232,51 +216,4 @@ pub fn said_by_readback(
         said.entry(facet).or_insert(seen);
     }
     said.into_values().collect()
-}
-
-/// Callbacks of one business that named nothing we knew: read again with what was learnt since, by a read-back or by what
-/// DOKU took. So it does not matter what comes first.
-pub async fn again(services: &Services, tx: &mut Conn, business: &Business, key: &Key) -> Result<()> {
-    let waiting = callbacks::unplaced(tx, business.id, UNKNOWN_ENTITY).await?;
-    if waiting.is_empty() {
-        return Ok(());
-    }
-    let known = known(tx, business).await?;
-    for callback in waiting {
-        let place = callback.id.uuid();
-        let body = key.open(&Place("callback", place.as_bytes()), &callback.body)?;
-        let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
-        let said = said(&callback, &facts, &known);
-        if let Some(seen) = &said.seen {
-            keep(tx, key, business.id, seen).await?;
-        }
-        if said.problem != Some(UNKNOWN_ENTITY) {
-            callbacks::set_status(tx, callback.id, said.status(), said.problem).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Callbacks that came before the answer which told us their ids. Whether there were any.
-pub async fn adopt_orphans(
-    services: &Services,
-    tx: &mut Conn,
-    business: &Business,
-    registered: &Registered,
-) -> Result<bool> {
-    let mut any = false;
-    for callback in callbacks::orphans(tx, 1_000).await? {
-        let place = callback.id.uuid();
-        let Ok(body) = services.vault.inbox().open(&Place("callback", place.as_bytes()), &callback.body) else {
-            continue;
-        };
-        let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
-        let ours = facts.business.as_ref() == Some(&registered.business)
-            || (facts.business.is_none() && facts.brand.as_ref() == Some(&registered.brand));
-        if ours {
-            note(services, tx, business, callback, &body, &facts).await?;
-            any = true;
-        }
-    }
-    Ok(any)
 }

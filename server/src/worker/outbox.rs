@@ -149,6 +149,9 @@ async fn claim(services: &Services, lane: Lane, room: usize) -> Result<Vec<Call>
     }
     let (holder, until, most) = (services.id()?, now.plus(LEASE), i64::try_from(room).unwrap_or(i64::MAX));
     let mut tx = services.store.begin().await?;
+    if pass == Pass::One {
+        gate::lock(services, &mut tx).await?;
+    }
     let calls = match lane {
         _ if pass == Pass::One => outbox::claim_one(&mut tx, lane, holder, now, until).await?,
         Lane::Doku | Lane::Mail => outbox::claim(&mut tx, lane, holder, now, until, most).await?,

@@ -1,12 +1,12 @@
 //! Reads businesses back: five seconds after a callback, and by itself as long as DOKU acts.
 
 use super::{
+    again,
     gate::{self, Pass},
     note, project,
 };
 use crate::{
     error::Result,
-    replay,
     services::Services,
     store::{
         Conn,
@@ -15,6 +15,7 @@ use crate::{
     },
     vault::Place,
 };
+use doku::Class;
 use domain::{
     Millis,
     ids::{FactId, RequestId},
@@ -49,6 +50,9 @@ pub async fn run(services: &Services) -> Result<bool> {
         Pass::All => AT_ONCE,
     };
     let mut tx = services.store.begin().await?;
+    if pass == Pass::One {
+        gate::lock(services, &mut tx).await?;
+    }
     let due = readbacks::claim(&mut tx, now, now.plus(LEASE), limit).await?;
     if pass == Pass::One
         && let Some(business) = due.first()
@@ -76,7 +80,12 @@ async fn read(services: &Services, business: &Business) -> Result<()> {
             tracing::warn!(business.id = %business.id, error = &error as &dyn std::error::Error, "a read-back failed");
             let mut tx = services.store.begin().await?;
             let is_back = gate::failed(services, &mut tx, business.id.uuid(), &error).await?;
-            readbacks::soon(&mut tx, business.id, services.now().plus(AFTER_FAILURE)).await?;
+            // What is refused for this one alone must not stop all others every other minute.
+            let again = match error.class() {
+                Class::Final | Class::Credential => next(services, business),
+                Class::InFlight | Class::Uncertain => Some(services.now().plus(AFTER_FAILURE)),
+            };
+            readbacks::put_off(&mut tx, business, again).await?;
             if is_back {
                 gate::hurry(services, &mut tx).await?;
             }
@@ -113,8 +122,7 @@ pub async fn keep(services: &Services, business: &Business, asked_at: Millis, mu
         )
         .await?;
         if note::note_readback(&mut tx, &key, &row, fact, &read).await? {
-            // What callbacks named by ids that nobody knew is read again: it must not matter what came first.
-            replay::reread(services, &mut tx, &row, &key).await?;
+            again::all(services, &mut tx, &row, &key).await?;
         }
         project::refold(services, &mut tx, row.clone()).await?;
     }

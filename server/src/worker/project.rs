@@ -1,15 +1,14 @@
 //! Facts to facets: what was acknowledged is read, matched and folded, in one transaction.
 
-use super::note;
+use super::{again, note};
 use crate::{
     error::Result,
-    onboarding::{case::Case, reasons},
+    onboarding::{case::Case, fixes, reasons},
     services::Services,
     store::{
         Conn,
         businesses::{self, Business},
-        callbacks::{self, Status},
-        facets,
+        callbacks, drafts, facets,
         observations::{self, Outcome},
         readbacks, sends,
     },
@@ -19,7 +18,7 @@ use crate::{
 use domain::{
     Millis,
     ids::{BusinessId, FactId},
-    kyb::{self, FacetKey, Facets, Fact, Ignored, Observation, Projection, State, Verdict},
+    kyb::{self, Facet, FacetKey, Facets, Fact, Ignored, Observation, Projection, State, Verdict},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -42,7 +41,7 @@ pub async fn run(services: &Services) -> Result<bool> {
         }
     }
     let began = tokio::time::Instant::now();
-    if let Err(error) = round(services, BATCH).await {
+    if let Err(error) = round(services, BATCH, &mut Vec::new()).await {
         if error.is_passing() {
             return Err(error);
         }
@@ -55,14 +54,15 @@ pub async fn run(services: &Services) -> Result<bool> {
 /// One that cannot be projected must hold up no other: it is put aside for a person, and a replay takes it up again.
 async fn one_by_one(services: &Services) -> Result<()> {
     for _ in 0..BATCH {
-        match round(services, 1).await {
+        let mut taken = Vec::new();
+        match round(services, 1, &mut taken).await {
             Ok(()) => {}
             Err(error) if error.is_passing() => return Err(error),
             Err(error) => {
                 let mut tx = services.store.begin().await?;
-                for callback in callbacks::take_new(&mut tx, 1).await? {
-                    tracing::error!(callback = %callback.id, error = &error as &dyn std::error::Error, "callback {} cannot be projected and is put aside", callback.id);
-                    callbacks::set_status(&mut tx, callback.id, Status::Flagged, Some("failed")).await?;
+                for id in taken {
+                    tracing::error!(callback = %id, error = &error as &dyn std::error::Error, "callback {id} cannot be projected and is put aside");
+                    callbacks::put_aside(&mut tx, id).await?;
                 }
                 tx.commit().await?;
             }
@@ -71,9 +71,11 @@ async fn one_by_one(services: &Services) -> Result<()> {
     Ok(())
 }
 
-async fn round(services: &Services, most: i64) -> Result<()> {
+/// `ids`: which were taken, whatever becomes of them.
+async fn round(services: &Services, most: i64, ids: &mut Vec<FactId>) -> Result<()> {
     let mut tx = services.store.begin().await?;
     let taken = callbacks::take_new(&mut tx, most).await?;
+    ids.extend(taken.iter().map(|callback| callback.id));
     let (mut changed, mut orphans) = (Vec::new(), Vec::new());
     for callback in taken {
         let lag = services.now().since(callback.received_at);
@@ -93,7 +95,7 @@ async fn round(services: &Services, most: i64) -> Result<()> {
         }
     }
     tx.commit().await?;
-    note::look_again(services, orphans).await?;
+    again::orphans(services, orphans).await?;
     changed.iter().for_each(|id| services.live.changed(*id));
     Ok(())
 }
@@ -103,12 +105,12 @@ pub async fn refold(services: &Services, tx: &mut Conn, business: Business) -> R
     let before = business.state;
     let (id, now) = (business.id, services.now());
     let key = services.vault.open_key(id, &business.data_key)?;
-    note::again(services, tx, &business, &key).await?;
+    again::unplaced(services, tx, &business, &key).await?;
     let (projection, told) = project(tx, &business, &key).await?;
     tell_outcomes(tx, &projection, &told).await?;
     let moved = rewrite(tx, &key, id, &projection.facets).await?;
-    for (facet, fact) in moved.clone() {
-        observations::set_healed(tx, fact, &facet).await?;
+    for (facet, fact) in &moved {
+        observations::set_healed(tx, *fact, facet).await?;
     }
     let mut case = Case::load(tx, &services.vault, business).await?;
     let newly = case.facets.iter().filter(|row| moved.iter().any(|(facet, _)| *facet == row.key.to_string()));
@@ -142,8 +144,8 @@ pub async fn tell_outcomes(tx: &mut Conn, projection: &Projection, told: &Told) 
     Ok(anew)
 }
 
-/// Only what differs from what stands; what no fact speaks for any more goes. Returns the facets whose verdict moved, each with the fact that moved it: where
-/// that is a read-back, it told what no callback had told.
+/// Only what differs from what stands; what no fact speaks for any more goes. Returns the facets whose verdict moved, each
+/// with the fact that moved it: where that is a read-back, it told what no callback had told.
 async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets) -> Result<Vec<(String, FactId)>> {
     let standing = facets::all(tx, business).await?;
     let names: BTreeSet<String> = facets.keys().map(ToString::to_string).collect();
@@ -162,7 +164,11 @@ async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets
         if standing.iter().any(|row| same(&row)) {
             continue;
         }
-        let before = standing.iter().find(|row| row.facet == name).map_or(Verdict::Pending, |row| row.verdict);
+        let stood = standing.iter().find(|row| row.facet == name);
+        if said_anew(key, stood, next) {
+            drafts::forget_as_is(tx, business, fixes::task_of(facet)).await?;
+        }
+        let before = stood.map_or(Verdict::Pending, |row| row.verdict);
         moved.extend(next.set_by.filter(|_| before != next.verdict).map(|fact| (name.clone(), fact)));
         let row = facets::Row {
             note: key.seal_text(&Place("note", name.as_bytes()), next.note.as_deref())?,
@@ -177,6 +183,13 @@ async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets
         facets::put(tx, business, &row).await?;
     }
     Ok(moved)
+}
+
+/// Another verdict, or another note.
+fn said_anew(key: &Key, stood: Option<&facets::Row>, next: &Facet) -> bool {
+    let Some(row) = stood.filter(|row| row.verdict == next.verdict) else { return true };
+    let note = key.open_text(&Place("note", row.facet.as_bytes()), row.note.as_deref());
+    !note.is_ok_and(|note| note == next.note)
 }
 
 fn log_move(id: BusinessId, before: State, after: State) {

@@ -66,12 +66,11 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     }
 }
 
-/// What was projected while this was recorded: see `note::look_again`. However old it is: an orphan may have been looked at once
-/// more just then.
+/// What was projected while this was recorded: see `again::orphans`. An old orphan may have been looked at once more just then.
 pub(super) async fn look_again(services: &Services, business: BusinessId, registered: &Registered) -> Result<()> {
     let mut tx = services.store.begin().await?;
     let Some(row) = businesses::lock(&mut tx, business).await? else { return Ok(()) };
-    if super::note::adopt_orphans(services, &mut tx, &row, registered).await? {
+    if super::again::adopt_orphans(services, &mut tx, &row, registered).await? {
         super::project::refold(services, &mut tx, row).await?;
     }
     Ok(tx.commit().await?)
@@ -127,7 +126,7 @@ pub(super) async fn record(
     let products = pending.map(|service| (FacetKey::Product(service.code.clone()), None));
     note_sent(tx, row.id, products.collect(), 1, at).await?;
     let row = businesses::lock(tx, row.id).await?.unwrap_or(row);
-    super::note::adopt_orphans(services, tx, &row, registered).await?;
+    super::again::adopt_orphans(services, tx, &row, registered).await?;
     tracing::info!(business.id = %row.id, doku.business = %registered.business, "business {} is registered", row.id);
     super::project::refold(services, tx, row).await
 }

@@ -34,7 +34,7 @@ pub async fn settle(services: &Services, call: &Call, outcome: Outcome) -> Resul
     let now = services.now();
     let mut tx = services.store.begin().await?;
     let refusals = refusals(&mut tx, call, &outcome).await?;
-    let is_back = hold(services, &mut tx, call, &outcome, refusals).await?;
+    let is_back = tell_gate(services, &mut tx, call, &outcome, refusals).await?;
     if !outbox::is_held(&mut tx, call).await? {
         return Ok(());
     }
@@ -63,11 +63,11 @@ pub async fn settle(services: &Services, call: &Call, outcome: Outcome) -> Resul
 /// trouble, such as a database that was away.
 pub async fn broke_off(services: &Services, call: &Call, counts: bool) -> Result<()> {
     let mut tx = services.store.begin().await?;
-    hold(services, &mut tx, call, &Outcome::NotYet, 0).await?;
+    tell_gate(services, &mut tx, call, &Outcome::NotYet, 0).await?;
     if !outbox::is_held(&mut tx, call).await? {
         return Ok(());
     }
-    once_more(services, &mut tx, call, told(call, INTERNAL) + i64::from(counts)).await?;
+    once_more(services, &mut tx, call, count_in(call, INTERNAL) + i64::from(counts)).await?;
     tx.commit().await?;
     services.live.changed(call.business_id);
     Ok(())
@@ -75,7 +75,7 @@ pub async fn broke_off(services: &Services, call: &Call, counts: bool) -> Result
 
 /// Tells the gate, and holds the business before its calls, as everywhere, so that no two wait for each other. `true`: a
 /// trouble of everybody's is over.
-async fn hold(services: &Services, tx: &mut Tx, call: &Call, outcome: &Outcome, refusals: i64) -> Result<bool> {
+async fn tell_gate(services: &Services, tx: &mut Tx, call: &Call, outcome: &Outcome, refusals: i64) -> Result<bool> {
     if call.kind.lane() != Lane::Doku {
         return Ok(false);
     }
@@ -100,14 +100,14 @@ async fn refusals(db: &mut Conn, call: &Call, outcome: &Outcome) -> Result<i64> 
     match outcome {
         Outcome::Failed(error) if error.class() == Class::Credential => {
             let alone = flags::get(db, flags::DOKU_STOPPED).await?.is_none();
-            Ok(told(call, REFUSED) + i64::from(alone))
+            Ok(count_in(call, REFUSED) + i64::from(alone))
         }
         _ => Ok(0),
     }
 }
 
 /// The count behind a word of `Call::problem`.
-fn told(call: &Call, word: &str) -> i64 {
+fn count_in(call: &Call, word: &str) -> i64 {
     let count = call.problem.as_deref().and_then(|problem| problem.strip_prefix(word)?.strip_prefix('_')?.parse().ok());
     count.unwrap_or_default()
 }
@@ -137,7 +137,7 @@ async fn failed(services: &Services, tx: &mut Tx, call: &Call, error: &doku::Err
         Class::Final if call.kind == Kind::Upload => hand_back(services, tx, call, &problem, error.messages()).await?,
         Class::Final => give_up(services, tx, call, &problem).await?,
         Class::InFlight | Class::Uncertain if matches!(error, doku::Error::File(_)) => {
-            once_more(services, tx, call, told(call, INTERNAL) + 1).await?;
+            once_more(services, tx, call, count_in(call, INTERNAL) + 1).await?;
         }
         // It never left: as for a refusal at the gate.
         Class::InFlight | Class::Uncertain if error.is_unsent() => {

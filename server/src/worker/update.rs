@@ -120,8 +120,10 @@ async fn record(services: &Services, call: &Call, key: &Key, kept: &Correction, 
 
 /// What was sent is what DOKU has from now on, whatever was said of it meanwhile.
 async fn take_forms(tx: &mut Conn, key: &Key, case: &Case, kept: &Correction) -> Result<()> {
-    drafts::forget_as_is(tx, case.business.id).await?;
     let facets: Vec<FacetKey> = kept.parts.iter().map(|part| part.facet.clone()).collect();
+    for facet in &facets {
+        drafts::forget_as_is(tx, case.business.id, fixes::task_of(facet)).await?;
+    }
     for draft in drafts::all(tx, case.business.id).await? {
         let place = Place("draft", draft.task.as_str().as_bytes());
         let Some(fix) = draft.fix_body.filter(|_| facets.iter().any(|facet| fixes::task_of(facet) == draft.task))

@@ -4,6 +4,7 @@
 use crate::{
     fixes::{PUT, rejected, send},
     said::registered,
+    usual::named,
     world::{World, jpeg, on_both},
 };
 use domain::{
@@ -11,7 +12,7 @@ use domain::{
     kyb::{FacetKey, State, Verdict},
 };
 use serde_json::Value;
-use server::store::sends;
+use server::{store::sends, worker};
 
 on_both! {
     /// The magic NIK 9900000101900002: DOKU rejects the contact, while the photo of the KTP is accepted.
@@ -55,7 +56,7 @@ on_both! {
         let same = [("street", form.street.as_str()), ("village", &form.village), ("district", &form.district), ("city", &form.city), ("province", &form.province), ("postal_code", &form.postal_code)];
         let unchanged = merchant.save(id, "address", &same).await.location;
         assert!(unchanged.ends_with("?unchanged=true"), "{unchanged}");
-        assert!(merchant.get(&unchanged).await.body.contains("kirim apa adanya"));
+        assert!(merchant.get(&unchanged).await.body.contains("Kirim apa adanya"));
         assert!(as_is("address").await.ends_with("/check"));
         assert!(merchant.get(&format!("/businesses/{id}/check")).await.body.contains("Dikirim lagi apa adanya"));
         send(&merchant, id).await;
@@ -64,13 +65,60 @@ on_both! {
         assert_eq!(world.line().passed(PUT).len(), 1);
     }
 
+    /// "As it is" answers one rejection, not the next.
+    async fn another_note_wants_another_word(world: &World, explicit) {
+        let case = registered(world).await;
+        let (merchant, id) = (&case.merchant, case.id);
+        world.callback("first", &case.says_at("BUSINESS_ADDRESS", "REJECTED", Some("Alamat tidak ditemukan"), case.later(1))).await;
+        worker::project::run(&world.services).await.unwrap();
+        let fields = [("business", id.to_string()), ("task", "address".to_owned())];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert!(merchant.post("/api/onboarding/keep_as_is", &fields).await.location.ends_with("/check"));
+        assert!(world.case(id).await.is_ready(&FacetKey::Address(0)));
+        world.callback("same", &case.says_at("BUSINESS_ADDRESS", "REJECTED", Some("Alamat tidak ditemukan"), case.later(2))).await;
+        worker::project::run(&world.services).await.unwrap();
+        assert!(world.case(id).await.is_ready(&FacetKey::Address(0)), "nothing new was said");
+        world.callback("other", &case.says_at("BUSINESS_ADDRESS", "REJECTED", Some("Kode pos salah"), case.later(3))).await;
+        worker::project::run(&world.services).await.unwrap();
+        assert!(!world.case(id).await.is_ready(&FacetKey::Address(0)));
+    }
+
+    /// What was only typed goes nowhere: neither a number beside a form that was saved, nor a part that would go along.
+    async fn what_nobody_confirmed_is_not_ready(world: &World, explicit) {
+        let case = registered(world).await;
+        let (merchant, id) = (&case.merchant, case.id);
+        for (n, kind) in ["BUSINESS_CONTACT", "BUSINESS"].into_iter().enumerate() {
+            world.callback(&format!("{n}"), &case.says_at(kind, "REJECTED", (n == 0).then_some("NIK tidak sesuai nama"), case.later(1))).await;
+        }
+        worker::project::run(&world.services).await.unwrap();
+        let ready = async || { let stands = world.case(id).await; [FacetKey::Contact(0), FacetKey::Business].map(|facet| stands.is_ready(&facet)) };
+        let typed = |task: &'static str, field: &'static str, value: &'static str, judge: bool| {
+            let business = id.to_string();
+            async move {
+                let name = named(task, field);
+                let mut fields = vec![("business", business.as_str()), (name.as_str(), value)];
+                fields.extend(judge.then_some(("judge", "true")));
+                merchant.post(&format!("/api/onboarding/save_{task}"), &fields).await
+            }
+        };
+        typed("documents", "KTP.NO_KTP", "3273205507880005", false).await;
+        assert_eq!(ready().await, [false, false], "typed, not said to be right");
+        typed("documents", "KTP.NO_KTP", "3273205507880005", true).await;
+        assert_eq!(ready().await, [true, true]);
+        typed("business", "name", "", false).await;
+        assert_eq!(ready().await, [true, false], "changed, so it does not go along");
+        let keep = [("business", id.to_string()), ("task", "business".to_owned())];
+        let keep: Vec<(&str, &str)> = keep.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert!(merchant.post("/api/onboarding/keep_as_is", &keep).await.location.contains("problem=not_ready"));
+    }
+
     /// Without a word about itself it holds up no correction of a part.
     async fn a_business_rejected_for_its_parts_goes_along_with_them(world: &World, explicit) {
         let case = registered(world).await;
         world.callback("bank", &case.says_at("BUSINESS_BANK", "REJECTED", Some("Nama pemilik berbeda."), case.later(1))).await;
         world.callback("whole", &case.says_at("BUSINESS", "REJECTED", None, case.later(1))).await;
         world.clock.advance(2 * Millis::SECOND);
-        server::worker::project::run(&world.services).await.unwrap();
+        worker::project::run(&world.services).await.unwrap();
         let (merchant, id) = (&case.merchant, case.id);
         assert_eq!(world.case(id).await.wanted, [FacetKey::Business, FacetKey::Bank(0)]);
         assert!(!world.case(id).await.is_ready(&FacetKey::Business));

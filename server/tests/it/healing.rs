@@ -2,7 +2,7 @@
 
 use crate::{
     said::registered,
-    world::{World, on_both},
+    world::{Trouble, World, on_both},
 };
 use domain::{
     Millis,
@@ -38,6 +38,23 @@ on_both! {
         world.advance(8 * Millis::HOUR).await;
         assert_eq!(state(world, id).await, State::Active);
         assert!(world.reviewer().await.get(&format!("/review/{id}")).await.body.contains("dipulihkan dengan membaca ulang"));
+    }
+
+    /// DOKU refuses to tell of one business: the others are read and sent all the same.
+    async fn a_business_that_cannot_be_read_stops_nobody(world: &World, line) {
+        let merchant = world.merchant().await;
+        let id = merchant.submitted(&[]).await;
+        world.advance(Millis::MINUTE).await;
+        assert_eq!(state(world, id).await, State::Active);
+        for (status, words) in [(403, "forbidden"), (404, "gone")] {
+            world.line().next("GET /business/{id}", 1, Trouble::Refused((status, &[], words.into())));
+            world.run("update businesses set next_read_at = 0").await;
+            let before = world.line().passed("GET /business/{id}").len();
+            world.advance(10 * Millis::MINUTE).await;
+            assert_eq!(world.line().passed("GET /business/{id}").len(), before + 1, "{status}: asked again and again");
+            let next = world.case(id).await.business.next_read_at.unwrap();
+            assert!(next.since(world.clock.now()) > 6 * Millis::DAY, "{status}");
+        }
     }
 
     /// A business whose key does not open: an operator's mistake, or erasure.

@@ -82,7 +82,7 @@ on_both! {
         assert_eq!(world.count("select count(*) from observations").await, before);
         world.settle().await;
         assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Pending);
-        assert!(world.reviewer().await.get(&format!("/review/{}", case.id)).await.body.contains("ditandatangani kunci brand"));
+        assert!(world.reviewer().await.get(&format!("/review/{}", case.id)).await.body.contains("ditandatangani dengan kunci brand"));
     }
 
     async fn from_sign_up_to_active_with_a_fix_between_nothing_is_lenient(world: &World, automatic) {

@@ -23,7 +23,7 @@ pub const CALLS: Calls = Calls {
     attempts: "Tried {n} times",
     request_id: "Request-Id",
     no_answer: "DOKU gave no answer for 20 hours. Nobody knows whether DOKU did the work, so it is not sent again by itself.",
-    given_up: "Somebody of your team gave up a call of which nobody knows whether DOKU did the work. It stays in sight until that is known.",
+    given_up: "Someone on your team gave up a call, and nobody knows whether DOKU did the work. It stays in view until that is clear.",
     internal: "Something went wrong on our side five times. The operator finds the cause in the log.",
     refused: "DOKU refused this request (HTTP {status}) and named no part of the merchant's.",
     mail_problem: "The mail server did not take this e-mail ({code}).",

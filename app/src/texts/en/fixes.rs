@@ -20,7 +20,7 @@ pub const FIXES: Fixes = Fixes {
     change: "Change",
     unchanged_title: "Nothing has changed yet",
     unchanged: "This is still what DOKU rejected. Change what is wrong, then save again.",
-    keep_as_is: "This is right, send it as it is",
+    keep_as_is: "Send as it is",
     keep_as_is_text: "Are you sure that this is right? DOKU can look at it once more without a change.",
     as_is: "Sent again as it is",
     along: "Goes along with the other fixes",

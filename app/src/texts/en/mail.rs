@@ -1,9 +1,10 @@
 use crate::texts::shape::Mail;
 
 pub const MAIL: Mail = Mail {
+    stuck_lead: "DOKU rejected a part of the application of {business} that you cannot fix yourself.",
     fix_lead: "Something needs fixing in the application of {business}. Everything else is kept; there is no need to fill it in again.",
     fix_button: "Fix it now",
-    fix_elsewhere: "This part cannot be fixed here. Contact {partner} at {support}.",
+    fix_elsewhere: "You cannot fix this part yourself. Contact {partner} at {support}.",
     verified_title: "Verified, activating services",
     verified_lead: "DOKU accepted the details of {business}. Payment services are now switched on one by one; there is nothing for you to do.",
     active_title: "Your business is active",

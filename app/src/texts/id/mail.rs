@@ -1,9 +1,10 @@
 use crate::texts::shape::Mail;
 
 pub const MAIL: Mail = Mail {
+    stuck_lead: "DOKU menolak bagian dari pendaftaran {business} yang tidak dapat Anda perbaiki sendiri.",
     fix_lead: "Ada yang perlu diperbaiki pada pendaftaran {business}. Bagian lain tersimpan dan tidak perlu diisi ulang.",
     fix_button: "Perbaiki sekarang",
-    fix_elsewhere: "Bagian ini tidak dapat diperbaiki di sini. Hubungi {partner} di {support}.",
+    fix_elsewhere: "Anda tidak dapat memperbaiki bagian ini sendiri. Hubungi {partner} di {support}.",
     verified_title: "Terverifikasi, layanan diaktifkan",
     verified_lead: "DOKU sudah menerima data {business}. Layanan pembayaran sekarang diaktifkan satu per satu; tidak ada yang perlu Anda lakukan.",
     active_title: "Usaha Anda aktif",

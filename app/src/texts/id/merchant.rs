@@ -178,8 +178,7 @@ pub const HISTORY: History = History {
     healed: "dipulihkan dengan membaca ulang dari DOKU",
     unclear: "Callback DOKU tidak mengubah apa pun: {why}",
     unclear_kind: "jenisnya tidak dikenal",
-    unclear_status: "kata statusnya tidak dikenal",
+    unclear_status: "statusnya tidak dikenal",
     unclear_part: "bagian yang dimaksud tidak dikenal",
-    unclear_brand_key: "ditandatangani kunci brand, jadi hanya memicu pembacaan ulang",
-    unclear_failed: "tidak dapat diproses; jalankan serambi replay",
+    unclear_brand_key: "ditandatangani dengan kunci brand, jadi hanya memicu pembacaan ulang",
 };

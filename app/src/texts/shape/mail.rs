@@ -1,6 +1,7 @@
 //! What mails say, and the pages about them. The words are in `texts::id` and `texts::en`.
 
 pub struct Mail {
+    pub stuck_lead: &'static str,
     pub fix_lead: &'static str,
     pub fix_button: &'static str,
     /// Beneath what no page of ours corrects.

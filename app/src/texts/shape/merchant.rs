@@ -181,5 +181,4 @@ pub struct History {
     pub unclear_status: &'static str,
     pub unclear_part: &'static str,
     pub unclear_brand_key: &'static str,
-    pub unclear_failed: &'static str,
 }

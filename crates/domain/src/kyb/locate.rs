@@ -47,6 +47,13 @@ pub fn place(known: &Known, entities: &[Named<'_>]) -> Vec<Option<FacetKey>> {
             taken.extend(slot.clone());
         }
     }
+    // DOKU's own, listed before ours: by an id that is not ours it is one more.
+    for (named, slot) in entities.iter().zip(&mut placed).filter(|(named, slot)| slot.is_none() && named.id.is_some()) {
+        let ours: BTreeSet<&FacetKey> = known.of_kind(named.kind).chain(known.ids.values()).collect();
+        let mut places = (0..).map_while(|position| by_position(&Named { position: Some(position), ..*named }));
+        *slot = places.find(|key| !taken.contains(key) && !ours.contains(key));
+        taken.extend(slot.clone());
+    }
     placed
 }
 
@@ -189,6 +196,17 @@ mod tests {
         let at = |id| locate(&learnt, &named(EntityKind::Bank, id, None));
         assert_eq!((at(Some("BNK-1")), at(None)), (Some(FacetKey::Bank(0)), Some(FacetKey::Bank(0))));
         assert_eq!(at(Some("BNK-2")), None, "a second account, that somebody else gave DOKU");
+    }
+
+    #[test]
+    fn one_more_is_one_more_wherever_it_is_listed() {
+        let mut learnt = known();
+        learnt.ids.insert("BNK-1".into(), FacetKey::Bank(0));
+        let at = |id, position| Named { position: Some(position), ..named(EntityKind::Bank, Some(id), None) };
+        let ours_first = place(&learnt, &[at("BNK-1", 0), at("BNK-9", 1)]);
+        let theirs_first = place(&learnt, &[at("BNK-9", 0), at("BNK-1", 1)]);
+        assert_eq!(ours_first, [Some(FacetKey::Bank(0)), Some(FacetKey::Bank(1))]);
+        assert_eq!(theirs_first, [Some(FacetKey::Bank(1)), Some(FacetKey::Bank(0))]);
     }
 
     #[test]

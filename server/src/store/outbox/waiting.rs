@@ -97,11 +97,11 @@ pub async fn wake_of_business(db: &mut Conn, business: BusinessId, now: Millis) 
     .await
 }
 
-/// DOKU is back: within `spread` of now, each at a moment of its own, what had backed off for longer is tried. What DOKU asked
-/// to wait waits.
+/// DOKU is back: within `spread` of now, each at a moment of its own, what backed off for longer since it did not answer is
+/// tried. What waits for another reason, or since DOKU asked, waits.
 pub async fn hurry(db: &mut Conn, now: Millis, spread: i64) -> Result<u64> {
     execute!(db, "update outbox set due_at = $1 + (due_at - $1) % $2
-        where id in (select id from outbox where lane = 'doku' and status = 'waiting' and due_at - $1 >= $2 and coalesce(problem, '') not like '%asked'"
+        where id in (select id from outbox where lane = 'doku' and status = 'waiting' and due_at - $1 >= $2 and problem like 'doku%' and problem not like '%asked'"
         [pg " for update skip locked"] ")", now, spread).await
 }
 

@@ -1,0 +1,105 @@
+//! Callbacks that are looked at once more, since more is known than when they came: whose they are, or of which part.
+
+use super::note::{self, UNKNOWN_ENTITY};
+use crate::{
+    error::Result,
+    services::Services,
+    store::{
+        Conn,
+        businesses::{self, Business},
+        callbacks::{self, Callback},
+        observations,
+    },
+    vault::{Key, Place},
+};
+use doku::{CallbackFacts, Registered};
+use domain::{ids::FactId, kyb::Source};
+use std::collections::BTreeMap;
+
+/// Those that named nothing we knew: something may have been sent, or learnt, since.
+pub async fn unplaced(services: &Services, tx: &mut Conn, business: &Business, key: &Key) -> Result<()> {
+    let waiting = callbacks::unplaced(tx, business.id, UNKNOWN_ENTITY).await?;
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    place(services, tx, business, key, waiting).await
+}
+
+/// All of them, after ids of DOKU's were learnt: one may have been put on our only part of its kind and mean another. So it
+/// does not matter what came first.
+pub async fn all(services: &Services, tx: &mut Conn, business: &Business, key: &Key) -> Result<()> {
+    let all = callbacks::of_business(tx, business.id).await?;
+    place(services, tx, business, key, all).await
+}
+
+async fn place(
+    services: &Services,
+    tx: &mut Conn,
+    business: &Business,
+    key: &Key,
+    callbacks: Vec<Callback>,
+) -> Result<()> {
+    let known = note::known(tx, business).await?;
+    let rows = observations::all(tx, business.id).await?.into_iter().filter(|row| row.source == Source::Callback);
+    let stands: BTreeMap<FactId, String> = rows.map(|row| (row.fact_id, row.facet)).collect();
+    // One signed with the brand's own key only asked for a read-back.
+    for callback in callbacks.into_iter().filter(|callback| callback.problem.as_deref() != Some("brand_key")) {
+        let body = key.open(&Place("callback", callback.id.uuid().as_bytes()), &callback.body)?;
+        let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
+        let said = note::said(&callback, &facts, &known);
+        let (before, now) = (stands.get(&callback.id), said.seen.as_ref().map(|seen| seen.facet.to_string()));
+        if before != now.as_ref() {
+            if let Some(facet) = before {
+                observations::delete(tx, callback.id, facet).await?;
+            }
+            if let Some(seen) = &said.seen {
+                note::keep(tx, key, business.id, seen).await?;
+            }
+        }
+        if (callback.status, callback.problem.as_deref()) != (said.status(), said.problem) {
+            callbacks::set_status(tx, callback.id, said.status(), said.problem).await?;
+        }
+    }
+    Ok(())
+}
+
+/// On PostgreSQL a registration that was being recorded at the same moment and this callback did not see each other. One of
+/// the two commits last and looks once more: here for the callback, `register::look_again` for the registration.
+pub async fn orphans(services: &Services, orphans: Vec<(FactId, CallbackFacts)>) -> Result<()> {
+    for (id, facts) in orphans {
+        let mut db = services.store.read().await?;
+        if businesses::by_doku_ids(&mut db, facts.business.as_ref(), facts.brand.as_ref()).await?.is_none() {
+            continue;
+        }
+        drop(db);
+        let mut tx = services.store.begin().await?;
+        // The registration may have found it first.
+        callbacks::retry_orphan(&mut tx, id).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Callbacks that came before the answer which told us their ids. Whether there were any.
+pub async fn adopt_orphans(
+    services: &Services,
+    tx: &mut Conn,
+    business: &Business,
+    registered: &Registered,
+) -> Result<bool> {
+    let mut any = false;
+    for callback in callbacks::orphans(tx, 1_000).await? {
+        let place = callback.id.uuid();
+        let Ok(body) = services.vault.inbox().open(&Place("callback", place.as_bytes()), &callback.body) else {
+            continue;
+        };
+        let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
+        let ours = facts.business.as_ref() == Some(&registered.business)
+            || (facts.business.is_none() && facts.brand.as_ref() == Some(&registered.brand));
+        if ours {
+            note::note(services, tx, business, callback, &body, &facts).await?;
+            any = true;
+        }
+    }
+    Ok(any)
+}
