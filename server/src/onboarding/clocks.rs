@@ -44,7 +44,7 @@ pub async fn activation(
     Ok(waiting.into_iter().map(|(name, told)| (name, promise(told))).collect())
 }
 
-/// All instances on one database count alike: each start writes its setting there.
+/// All instances on one database count alike: each start of one with jobs writes its setting there.
 async fn days(db: &mut Conn) -> Result<Days> {
     let working = flags::get(db, flags::WORKING_DAYS).await?.is_some();
     Ok(if working { Days::Working } else { Days::Calendar })

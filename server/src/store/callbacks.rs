@@ -12,7 +12,8 @@ pub enum Status {
     Projected,
     /// Well signed, but no such business yet.
     Orphan,
-    /// Kept for a person: not JSON, an unknown type or status.
+    /// Kept for a person, who finds why in `problem`: it does not read, speaks of what is unknown, could not be projected, or may
+    /// only ask for a read-back.
     Flagged,
 }
 
