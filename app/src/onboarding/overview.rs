@@ -4,7 +4,7 @@ use super::{
     basket::{basket_bar, next_link},
     endings::{Endings, again},
     eyebrow, onboarding,
-    services::{Services, all_off},
+    services::{all_off, services_beside},
     status_card::{StatusCard, status_title},
     task_list::{TaskList, link},
     track::Track,
@@ -58,9 +58,7 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
     let tracked = page.status.submitted_at.is_some() && !ended;
     let demo = (state == State::PartnerCheck).then(how_to_go_on);
     let track = tracked.then(|| view! { <Track page=page.clone()/> });
-    let verified = page.status.verified_at.is_some();
-    let services =
-        (tracked && verified).then(|| view! { <Services services=page.status.services.clone() now=page.status.now/> });
+    let services = services_beside(&page);
     let typing = matches!(state, State::Draft | State::Ready);
     let meter = (typing || fixable && page.basket.is_none()).then(|| progress(&page));
     let bar = page.basket.as_ref().map(|basket| basket_bar(basket, false));

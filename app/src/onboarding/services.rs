@@ -1,4 +1,4 @@
-use super::api::ServiceRow;
+use super::api::{Overview, ServiceRow};
 use crate::{
     page::{site, words},
     texts::{fill, service, service_status, when},
@@ -6,7 +6,7 @@ use crate::{
 };
 use domain::{
     Millis,
-    kyb::{Pace, Verdict},
+    kyb::{Pace, State, Verdict},
 };
 use leptos::prelude::*;
 
@@ -18,6 +18,13 @@ pub fn count(services: &[ServiceRow]) -> (usize, usize) {
 /// There are services, and none is on.
 pub fn all_off(services: &[ServiceRow]) -> bool {
     matches!(count(services), (0, all) if all > 0)
+}
+
+/// The list beside a status, from the end of verification on. Who is suspended takes no payment, whatever the list says.
+pub fn services_beside(page: &Overview) -> Option<AnyView> {
+    let (state, status) = (page.heading.state, &page.status);
+    let shown = matches!(state, State::Verified | State::Active) && status.verified_at.is_some();
+    shown.then(|| view! { <Services services=status.services.clone() now=status.now/> }.into_any())
 }
 
 /// What DOKU switches on one by one, each with its own clock; nothing where there are none.

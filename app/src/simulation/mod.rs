@@ -4,7 +4,7 @@ mod samples;
 
 use crate::{
     error::AppError,
-    onboarding::{Services, StatusCard, action},
+    onboarding::{StatusCard, action, services_beside},
     page::{refused, site, words},
     ui::Page,
 };
@@ -41,8 +41,7 @@ fn card(sample: Sample) -> impl IntoView {
         Some((_, label)) => view! { <p class="button button--wide" data-action>{label}</p> }.into_any(),
         None => view! { <p class="muted" data-action>{t.samples.no_button}</p> }.into_any(),
     };
-    let services = (page.status.verified_at.is_some())
-        .then(|| view! { <Services services=page.status.services.clone() now=page.status.now/> });
+    let services = services_beside(&page);
     view! {
         <article class="stack stack--tight" data-sample=name>
             <p class="muted"><code>{code}</code></p>
