@@ -56,7 +56,7 @@ pub fn complaints(again: &Redisplay, labels: &[(&str, &str)]) -> impl IntoView +
         |name: &str| labels.iter().find(|(known, _)| *known == name).map_or(name.to_owned(), |(_, l)| (*l).to_owned());
     let rows =
         again.errors.0.iter().map(|(name, error)| (field_id(name), label(name), field_error(t, *error))).collect();
-    view! { {banner}<ErrorSummary rows/> }
+    view! { {banner}<ErrorSummary rows unsaved=true/> }
 }
 
 /// In simulation anybody may look from both sides.

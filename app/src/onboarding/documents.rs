@@ -1,14 +1,14 @@
 use super::{
     Consent, SaveDocuments,
-    api::{DocumentsPage, Lock, Slot},
+    api::{Basket, DocumentsPage, Lock, Note, Slot},
     at,
     basket::basket_bar,
     eyebrow,
-    fix::{Spot, spot_of},
+    fix::{Spot, is_about_nik, spot_of},
     form::{Fields, lock_line, save_button, task_form, unchanged_banner},
     onboarding,
     sections::numbers,
-    slot::SlotCard,
+    slot::{SlotCard, note_box},
 };
 use crate::{
     page::{business_id, load, problem_banner, query, site, viewer, words},
@@ -18,6 +18,7 @@ use crate::{
 use domain::{
     forms::{DocumentsForm, Task},
     ids::BusinessId,
+    kyb::FacetKey,
     requirement::Characters,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -44,7 +45,8 @@ fn show(mut page: DocumentsPage) -> impl IntoView {
     let complaints = complaints(&fields, &page.slots);
     // Before consent there is nothing to fill in.
     let (agreed, shown) = (page.consent_given, |slot: &Slot| page.consent_given || slot.file.is_some());
-    let values = agreed.then(|| values_form(business, &page.slots, &fields, page.lock));
+    let about = page.basket.as_ref().and_then(nik_note);
+    let values = agreed.then(|| values_form(business, &page.slots, &fields, page.lock, about));
     let save = if page.basket.is_some() { t.fixes.save } else { t.common.save_and_go_on };
     // With nothing to type a file is all there is to give, and it is kept by itself.
     let typing = page.slots.iter().any(|slot| slot.values_lock.is_none() && !slot.requirement.forms.is_empty());
@@ -131,16 +133,31 @@ fn mark_field(fields: &Fields, slots: &[Slot]) {
     provide_context(FieldMarks { focus, locked: Vec::new() });
 }
 
+/// DOKU speaks of the contact where it means the number beside their paper.
+fn nik_note(basket: &Basket) -> Option<Note> {
+    let fix = basket.fixes.iter().find(|fix| fix.facet == FacetKey::Contact(0))?;
+    fix.note.clone().filter(|note| is_about_nik(note.text.as_deref().unwrap_or_default(), note.reason))
+}
+
 /// The values of all files in one form, since they are one draft. Those of locked files are only read.
-fn values_form(business: BusinessId, slots: &[Slot], fields: &Fields, lock: Option<Lock>) -> impl IntoView + use<> {
+fn values_form(
+    business: BusinessId,
+    slots: &[Slot],
+    fields: &Fields,
+    lock: Option<Lock>,
+    about: Option<Note>,
+) -> impl IntoView + use<> {
     let t = words();
     let is_open = |slot: &&Slot| slot.values_lock.is_none();
     let inputs: Vec<AnyView> = slots.iter().filter(is_open).flat_map(|slot| value_fields(slot, fields)).collect();
     let closed: Vec<AnyView> =
         slots.iter().filter(|slot| !is_open(slot)).filter_map(|slot| value_list(slot, lock.is_none())).collect();
     let form = (!inputs.is_empty()).then(|| task_form(business, SaveDocuments::PATH, lock, None, inputs.into_any()));
+    let about = about.filter(|_| form.is_some()).map(|note| note_box(note, Some(Task::Contact)));
     let title = (form.is_some() || !closed.is_empty()).then_some(t.documents.values_title);
-    title.map(|title| view! { <section class="stack"><h2 class="section-title">{title}</h2>{form}{closed}</section> })
+    title.map(
+        |title| view! { <section class="stack"><h2 class="section-title">{title}</h2>{about}{form}{closed}</section> },
+    )
 }
 
 fn value_list(slot: &Slot, say_lock: bool) -> Option<AnyView> {

@@ -23,7 +23,8 @@ pub fn all_off(services: &[ServiceRow]) -> bool {
 /// The list beside a status, from the end of verification on. Who is suspended takes no payment, whatever the list says.
 pub fn services_beside(page: &Overview) -> Option<AnyView> {
     let (state, status) = (page.heading.state, &page.status);
-    let shown = matches!(state, State::Verified | State::Active) && status.verified_at.is_some();
+    let goes_on = matches!(state, State::Verified | State::Active | State::ActionNeeded);
+    let shown = goes_on && status.verified_at.is_some();
     shown.then(|| view! { <Services services=status.services.clone() now=status.now/> }.into_any())
 }
 

@@ -130,6 +130,8 @@ pub type Seen = Option<i64>;
 
 pub struct CasePage {
     pub now: Millis,
+    /// What the merchant can put right on our pages.
+    pub to_fix: usize,
     /// Of the newest submission; 0 before the first.
     pub revision: i64,
     pub heading: Heading,

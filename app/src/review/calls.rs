@@ -20,6 +20,7 @@ pub struct TroublesPage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
     pub heading: Heading,
+    pub to_fix: usize,
     pub call: CallId,
     pub kind: CallKind,
     pub request_id: String,

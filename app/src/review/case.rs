@@ -35,7 +35,7 @@ pub fn Case() -> impl IntoView {
 fn show(page: CasePage) -> impl IntoView {
     let (t, site) = (words(), site());
     let (business, name) = (page.heading.business, name_of(&page.heading));
-    let to_fix = page.facets.iter().filter(|row| row.verdict == Verdict::Rejected).count().max(page.sent_back.len());
+    let to_fix = page.to_fix;
     let state = state_title(t, page.heading.state, to_fix, &site.partner_name);
     let announce = fill(t.common.page_changed, &[("state", &state)]);
     view! {
@@ -65,7 +65,7 @@ fn content(page: CasePage, name: String, to_fix: usize) -> impl IntoView {
         <div class="split">
             <section class="card card--padded stack stack--tight">
                 <h2 class="slot__title">{t.review.why}</h2>
-                <p>{why(t, state)}</p>
+                <p>{why(t, state, to_fix)}</p>
             </section>
             {decision}
             {endings}

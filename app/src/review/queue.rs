@@ -6,7 +6,7 @@ use crate::{
     islands::Live,
     onboarding::{name_of, state_tag},
     page::{load, problem_banner, query, refresh_link, site, viewer, words},
-    texts::{Texts, fill, kind_label, turn, when_short},
+    texts::{Texts, acts_next, fill, kind_label, turn, when_short},
     ui::{Banner, Page, Symbol, Tag, Tone},
 };
 use domain::{
@@ -177,7 +177,7 @@ fn table_row(row: &CaseRow, now: Millis) -> impl IntoView + use<> {
             </th>
             <td data-label=r.col_kind>{kind}</td>
             <td data-label=r.col_state>{state_tag(heading.state, row.to_fix)}</td>
-            <td data-label=r.col_turn>{turn(t, heading.state.actor())}</td>
+            <td data-label=r.col_turn>{turn(t, acts_next(heading.state, row.to_fix))}</td>
             <td class="table__when" data-label=r.col_since>{when_short(lang, row.since)}</td>
             <td data-label=r.col_due><span class="due">{due}{pace}</span>{evidence}</td>
         </tr>

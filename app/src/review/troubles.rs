@@ -67,7 +67,6 @@ fn banners(t: &'static Texts, page: &TroublesPage) -> impl IntoView + use<> {
 fn card(t: &'static Texts, row: Trouble) -> impl IntoView {
     let since = fill(t.calls.since, &[("when", &when(site().lang, row.since))]);
     let attempts = fill(t.calls.attempts, &[("n", &row.attempts.to_string())]);
-    let to_fix = 0;
     let actions = actions(t, &row);
     let exchanges = (!row.exchanges.is_empty()).then(|| {
         view! {
@@ -82,7 +81,7 @@ fn card(t: &'static Texts, row: Trouble) -> impl IntoView {
             <div class="stack stack--tight">
                 <div class="row">
                     <h2 class="slot__title"><a href=format!("/review/{}", row.heading.business)><bdi>{name_of(&row.heading)}</bdi></a></h2>
-                    {state_tag(row.heading.state, to_fix)}
+                    {state_tag(row.heading.state, row.to_fix)}
                     <Tag tone=Tone::Fix symbol=Symbol::Alert word=kind(t, row.kind)/>
                 </div>
                 <p>{problem(t, &row.problem)}</p>

@@ -12,6 +12,7 @@ pub fn state_title(t: &Texts, state: State, to_fix: usize, partner: &str) -> Str
         State::PartnerCheck => fill(s.partner_check, &[("partner", partner)]),
         State::Sending => s.sending.into(),
         State::InVerification => s.in_verification.into(),
+        State::ActionNeeded if to_fix == 0 => fill(s.action_stuck, &[("partner", partner)]),
         State::ActionNeeded => to_fix_title(t, to_fix),
         State::Verified => s.verified.into(),
         State::Active => s.active.into(),
@@ -63,6 +64,14 @@ pub fn actor(t: &Texts, actor: Actor, partner: &str) -> String {
 }
 
 /// For partners: who acts.
+/// Who acts next. What no page of ours corrects, the merchant can only ask about.
+pub const fn acts_next(state: State, to_fix: usize) -> Actor {
+    match state {
+        State::ActionNeeded if to_fix == 0 => Actor::PartnerAndDoku,
+        _ => state.actor(),
+    }
+}
+
 pub const fn turn(t: &Texts, actor: Actor) -> &'static str {
     match actor {
         Actor::Merchant => t.review.turn_merchant,
@@ -93,9 +102,10 @@ pub fn row_status(t: &Texts, status: RowStatus, partner: &str) -> String {
 }
 
 /// For partners: what made it so.
-pub const fn why(t: &Texts, state: State) -> &'static str {
+pub const fn why(t: &Texts, state: State, to_fix: usize) -> &'static str {
     let r = &t.review;
     match state {
+        State::ActionNeeded if to_fix == 0 => r.why_stuck,
         State::Draft => r.why_draft,
         State::Ready => r.why_ready,
         State::PartnerCheck => r.why_partner_check,

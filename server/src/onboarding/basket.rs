@@ -65,7 +65,7 @@ fn fix(case: &Case, facet: &FacetKey) -> Result<Fix> {
             files.push(FileChange { item: item.clone(), before, after: file_row(case, now)? });
         }
     }
-    let note = items.first().and_then(|item| case.note(item));
+    let note = items.iter().find_map(|item| case.note(item));
     let (along, as_is) = (case.goes_along(facet), case.is_as_is(facet));
     Ok(Fix { facet: facet.clone(), ready: case.is_ready(facet), along, as_is, note, items, changes, files })
 }

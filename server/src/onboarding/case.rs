@@ -193,13 +193,12 @@ impl Case {
         (required.iter().filter(done).count(), required.len())
     }
 
-    /// Rejected facets, and what came back beside them.
+    /// Rejected facets that a page of ours corrects, and what came back beside them.
     pub fn to_fix(&self) -> usize {
-        let rejected = self.facets.iter().filter(|row| row.key.is_kyb() && row.verdict == Verdict::Rejected).count();
         let told = |item: &&Item| self.verdict_of(item) == Some(Verdict::Rejected);
         let items = self.items();
         let beside = items.iter().filter(|item| self.returned.contains_key(item.key()) && !told(item)).count();
-        rejected + beside
+        self.wanted.len() + beside
     }
 
     pub fn workflow(&self) -> Workflow {

@@ -106,7 +106,8 @@ impl Case {
     }
 
     fn has_new_file_for(&self, facet: &FacetKey) -> bool {
-        self.items_of(facet).iter().any(|item| matches!(item, Item::Slot { slot, .. } if self.has_new_file(slot)))
+        let is_new = |item: &Item| matches!(item, Item::Slot { slot, .. } if self.has_new_file(slot));
+        self.items().iter().any(|item| self.is_about(item, facet) && is_new(item))
     }
 
     /// Something that DOKU would see is different.
@@ -158,7 +159,7 @@ impl Case {
 
     /// Everything that was wrong with this item is corrected and waits to be sent.
     pub fn is_corrected(&self, item: &Item) -> bool {
-        let mut wanted = self.wanted.iter().filter(|facet| answers(item, facet)).peekable();
+        let mut wanted = self.wanted.iter().filter(|facet| self.is_about(item, facet)).peekable();
         wanted.peek().is_some() && wanted.all(|facet| self.is_ready(facet))
     }
 }

@@ -1,7 +1,10 @@
 //! The rows of the task list, and where each stands.
 
 use super::case::Case;
-use app::onboarding::api::{FacetRow, Item, Note, NoteFrom, RowStatus};
+use app::onboarding::{
+    api::{FacetRow, Item, Note, NoteFrom, RowStatus},
+    is_about_nik,
+};
 use domain::{
     codes::SocialMedia,
     forms::{DocumentsForm, Task},
@@ -100,7 +103,15 @@ impl Case {
             Verdict::NotSent => 1,
             Verdict::Accepted => 0,
         };
-        self.facets.iter().filter(|row| answers(item, &row.key)).map(|row| row.verdict).max_by_key(grave)
+        self.facets.iter().filter(|row| self.is_about(item, &row.key)).map(|row| row.verdict).max_by_key(grave)
+    }
+
+    /// As `answers`, but a note about the NIK is no word about the selfie.
+    pub fn is_about(&self, item: &Item, facet: &FacetKey) -> bool {
+        let row = || self.facets.iter().find(|row| row.key == *facet);
+        let by_nik = |row: &FacetRow| row.note.as_deref().is_some_and(|note| is_about_nik(note, row.reason));
+        let is_selfie = matches!((item, facet), (Item::Slot { .. }, FacetKey::Contact(_)));
+        answers(item, facet) && !(is_selfie && row().is_some_and(by_nik))
     }
 
     pub fn answers_for(&self, item: &Item, facet: &FacetKey) -> bool {
@@ -109,7 +120,7 @@ impl Case {
 
     pub fn note(&self, item: &Item) -> Option<Note> {
         self.returned.get(item.key()).cloned().or_else(|| {
-            let refused = |row: &&FacetRow| row.verdict == Verdict::Rejected && self.answers_for(item, &row.key);
+            let refused = |row: &&FacetRow| row.verdict == Verdict::Rejected && self.is_about(item, &row.key);
             self.facets.iter().find(refused).map(|row| Note {
                 from: NoteFrom::Doku,
                 text: row.note.clone(),

@@ -142,6 +142,7 @@ impl Services {
         let partner_reviews = self.settings.review == ReviewMode::BeforeSubmit;
         Ok(CasePage {
             now: self.now(),
+            to_fix: case.to_fix(),
             heading: case.heading(),
             email: owner.email,
             business_line: case.business.business_line.clone(),

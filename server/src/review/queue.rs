@@ -27,7 +27,7 @@ const fn filter(tab: Tab, now: Millis) -> Filter {
         Tab::AtDoku => Filter::States(&[State::Sending, State::InVerification, State::Verified]),
         Tab::Late => Filter::Late(now),
         Tab::Troubled => Filter::Troubled,
-        Tab::Active => Filter::States(&[State::Active, State::Suspended]),
+        Tab::Active => Filter::States(&[State::Active]),
         Tab::Ended => Filter::States(&[State::Declined, State::Withdrawn]),
     }
 }

@@ -19,6 +19,13 @@ pub enum Filter {
     Troubled,
 }
 
+/// Something failed, DOKU took back what it had accepted, or rejected what no page of ours corrects. The words of the index.
+macro_rules! troubled {
+    () => {
+        "(trouble is not null or state = 'suspended' or (state = 'action_needed' and to_fix = 0))"
+    };
+}
+
 /// Keyset: the oldest in its state first. `search` is folded text. `after`: the last row of the page before.
 pub async fn page(
     db: &mut Conn,
@@ -45,12 +52,19 @@ pub async fn page(
                 q.push("b.due_at <= ").push_bind(*now);
             }
             Filter::Troubled => {
-                q.push("b.trouble is not null");
+                q.push(troubled!());
             }
         }
         if let Some(text) = search {
             let pattern = format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-            q.push(" and b.search like ").push_bind(pattern).push(" escape '\\'");
+            q.push(" and (b.search like ").push_bind(pattern).push(" escape '\\'");
+            // By the number that stands on every page; DOKU writes it in capitals.
+            let id = text.trim().to_uppercase();
+            q.push(" or doku_business_id = ")
+                .push_bind(id.clone())
+                .push(" or doku_brand_id = ")
+                .push_bind(id)
+                .push(")");
         }
         if let Some((since, id)) = after {
             q.push(" and (b.state_since, b.id) > (").push_bind(since).push(", ").push_bind(id).push(")");
@@ -71,6 +85,9 @@ pub async fn late(db: &mut Conn, now: Millis) -> Result<i64> {
 }
 
 pub async fn troubled(db: &mut Conn) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(db, "select count(*) from businesses where trouble is not null").await?;
+    let (count,): (i64,) = compose!(fetch_one, db, |q| {
+        q.push("select count(*) from businesses where ").push(troubled!());
+    })
+    .await?;
     Ok(count)
 }

@@ -23,6 +23,10 @@ on_both! {
         assert!(stands.facets.iter().any(|row| row.key == FacetKey::document("KTP", 0) && row.verdict == Verdict::Accepted));
         let page = merchant.get(&format!("/businesses/{id}/documents?fix=KTP.NO_KTP")).await.body;
         assert!(page.contains("form[values][KTP.NO_KTP]"), "{page}");
+        // It is no word about the selfie, and another one is no correction.
+        merchant.upload(id, "OWNER_LIVENESS", "swafoto-lagi.jpg", jpeg(701)).await;
+        assert!(!world.case(id).await.is_ready(&FacetKey::Contact(0)));
+        assert!(page.matches("NIK dan nama harus sama persis dengan KTP.").count() == 1, "{page}");
         let ktp = merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
         assert_eq!((ktp.status, ktp.location.contains("field_locked")), (303, true), "{}", ktp.location);
 

@@ -25,6 +25,15 @@ on_both! {
         assert!(page.contains("Perlu bantuan Logipay") && page.contains("Giliran Logipay dan DOKU"), "{page}");
         assert!(!page.contains("Giliran Anda") && primary(&page).contains("href=\"mailto:"), "{page}");
 
+        // The partner reads the same, in the tab of what needs them, and finds it by the number that the merchant quotes.
+        let reviewer = world.reviewer().await;
+        for queue in ["/review?tab=troubled".to_owned(), format!("/review?search={}", case.business.to_lowercase())] {
+            let page = reviewer.get(&queue).await.body;
+            assert!(page.contains("Perlu bantuan Logipay") && page.contains("Anda dan DOKU"), "{queue}: {page}");
+        }
+        let page = reviewer.get(&format!("/review/{}", case.id)).await.body;
+        assert!(page.contains("Perlu bantuan Logipay") && page.contains("bantu merchant, dan hubungi DOKU"), "{page}");
+
         let check = merchant.get(&format!("{path}/check")).await.body;
         assert!(!check.contains("Kirim pengajuan") && !check.contains("aria-label=\"Ubah"), "{check}");
         merchant.submit(case.id).await;

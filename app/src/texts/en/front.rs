@@ -24,6 +24,7 @@ pub const COMMON: Common = Common {
     optional: "optional",
     choose: "Choose …",
     errors_title: "There is a problem",
+    errors_hint_unsaved: "Fix these, then continue.",
     errors_hint: "Your entries are kept. Fix these, then continue.",
     page_changed: "Status changed: {state}",
     page_changed_wait: "There is news. Refresh once you have finished typing.",

@@ -55,6 +55,7 @@ pub const REVIEW: Review = Review {
     why_sending: "Approved; DOKU has not answered with ids yet. The same request is retried.",
     why_in_verification: "DOKU has the data, and at least one part is still being checked.",
     why_action_needed: "At least one part was refused by DOKU or sent back. DOKU’s clock is paused.",
+    why_stuck: "DOKU rejected a part that the merchant cannot fix here. See its note below, help the merchant, and contact DOKU.",
     why_verified: "Business, brand and operations were accepted; some service is not active yet.",
     why_active: "Business, brand and operations were accepted, and no service is pending.",
     why_suspended: "DOKU suspended at least one part that had been accepted.",

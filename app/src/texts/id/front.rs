@@ -24,6 +24,7 @@ pub const COMMON: Common = Common {
     optional: "boleh kosong",
     choose: "Pilih …",
     errors_title: "Ada yang perlu diperbaiki",
+    errors_hint_unsaved: "Perbaiki yang ini, lalu lanjutkan.",
     errors_hint: "Isian Anda tersimpan. Perbaiki yang ini, lalu lanjutkan.",
     page_changed: "Keadaan berubah: {state}",
     page_changed_wait: "Ada kabar baru. Muat ulang setelah Anda selesai mengetik.",

@@ -55,6 +55,7 @@ pub const REVIEW: Review = Review {
     why_sending: "Sudah disetujui; DOKU belum menjawab dengan nomor usaha. Kiriman dicoba lagi dengan nomor permintaan yang sama.",
     why_in_verification: "DOKU sudah menerima datanya, dan paling sedikit satu bagian masih diperiksa.",
     why_action_needed: "Paling sedikit satu bagian ditolak DOKU atau dikembalikan. Jam DOKU berhenti.",
+    why_stuck: "DOKU menolak bagian yang tidak dapat diperbaiki merchant di sini. Lihat catatannya di bawah, bantu merchant, dan hubungi DOKU.",
     why_verified: "Usaha, merek, dan kegiatan diterima; ada layanan yang belum aktif.",
     why_active: "Usaha, merek, dan kegiatan diterima, dan tidak ada layanan yang tertunda.",
     why_suspended: "DOKU menangguhkan paling sedikit satu bagian yang pernah diterima.",

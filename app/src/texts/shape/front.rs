@@ -24,6 +24,7 @@ pub struct Common {
     pub optional: &'static str,
     pub choose: &'static str,
     pub errors_title: &'static str,
+    pub errors_hint_unsaved: &'static str,
     pub errors_hint: &'static str,
     pub page_changed: &'static str,
     pub page_changed_wait: &'static str,

@@ -55,6 +55,7 @@ pub struct Review {
     pub why_sending: &'static str,
     pub why_in_verification: &'static str,
     pub why_action_needed: &'static str,
+    pub why_stuck: &'static str,
     pub why_verified: &'static str,
     pub why_active: &'static str,
     pub why_suspended: &'static str,

@@ -143,6 +143,7 @@ impl Review for Fake {
     }
     async fn case(&self, _: Viewer, _: BusinessId) -> Result<CasePage> {
         Ok(CasePage {
+            to_fix: 1,
             now: now(),
             heading: self.heading(),
             email: "ratna.sari@warungratna.example".into(),

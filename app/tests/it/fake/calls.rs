@@ -11,6 +11,7 @@ impl Fake {
     pub fn troubles_page(&self) -> TroublesPage {
         let row = |(n, (kind, problem, retry, give_up)): (usize, (CallKind, &str, Retry, GiveUp))| Trouble {
             heading: Self { state: State::Sending, ..*self }.heading(),
+            to_fix: 0,
             call: CALL.replace("c1", &format!("d{n}")).parse().expect("a fixed id"),
             kind,
             request_id: CALL.into(),

@@ -224,6 +224,7 @@ fn trouble(call: Call, business: &Business, beside: Vec<exchanges::Exchange>, no
     let since = call.done_at.unwrap_or(call.created_at);
     Trouble {
         heading: heading(business),
+        to_fix: usize::try_from(business.to_fix).unwrap_or_default(),
         retry: retry(&call, now),
         give_up: give_up(&call),
         call: call.id,
