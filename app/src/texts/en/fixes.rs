@@ -34,7 +34,7 @@ pub const FIXES: Fixes = Fixes {
     locked_with_partner: "{partner} is checking this part, so it cannot be changed now.",
     locked_closed: "This part cannot be changed now.",
     selfie: "This note is about the selfie too. Upload a new selfie",
-    nik: "This note is about the NIK. Correct the NIK",
+    nik: "Correct the NIK",
     good: "Right",
     bad: "Wrong",
     example_text: "Example",

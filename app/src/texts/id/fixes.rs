@@ -34,7 +34,7 @@ pub const FIXES: Fixes = Fixes {
     locked_with_partner: "{partner} sedang memeriksa bagian ini, jadi tidak dapat diubah sekarang.",
     locked_closed: "Bagian ini tidak dapat diubah sekarang.",
     selfie: "Catatan ini juga tentang swafoto. Unggah swafoto baru",
-    nik: "Catatan ini tentang NIK. Perbaiki NIK",
+    nik: "Perbaiki NIK",
     good: "Benar",
     bad: "Salah",
     example_text: "Contoh",
