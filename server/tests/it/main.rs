@@ -17,6 +17,7 @@ mod endings;
 mod endpoints;
 mod evidence;
 mod fixes;
+mod full_disk;
 mod healing;
 mod hooks;
 mod instances;

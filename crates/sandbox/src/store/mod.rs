@@ -73,3 +73,28 @@ pub async fn last_id(db: &SqlitePool) -> sqlx::Result<i64> {
     .fetch_one(db)
     .await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn after_one_write_without_room_the_next_is_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = open(&folder.path().join("sandbox.db")).await.unwrap();
+        sqlx::query("create table large (bytes blob)").execute(&db).await.unwrap();
+        // As many pages as there are.
+        sqlx::query("pragma max_page_count = 1").execute(&db).await.unwrap();
+        let write = async || {
+            let mut tx = db.begin().await?;
+            sqlx::query("insert into large values (zeroblob(3000000))").execute(&mut *tx).await?;
+            tx.commit().await
+        };
+        write().await.unwrap_err();
+        assert!(!db.acquire().await.unwrap().is_in_transaction());
+        sqlx::query("pragma max_page_count = 4294967294").execute(&db).await.unwrap();
+        write().await.unwrap();
+        let kept: i64 = sqlx::query_scalar("select count(*) from large").fetch_one(&db).await.unwrap();
+        assert_eq!(kept, 1);
+    }
+}

@@ -1,11 +1,13 @@
 //! Joins router, database, sandbox and one clock. Nothing runs by itself: `settle` does what is due.
 
 mod database;
+mod disk;
 mod line;
 mod look;
 mod person;
 mod sample;
 
+pub use disk::SmallDisk;
 pub use line::{Line, Passed, Trouble};
 pub use person::{Answer, Person};
 pub use sample::{jpeg, pdf, png};
@@ -94,7 +96,11 @@ pub(crate) use {kind, on_both};
 
 impl World {
     pub async fn new(database: Database, setup: Setup) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::new_in(tempfile::tempdir().unwrap(), database, setup).await
+    }
+
+    /// Files, and databases that are files, are in this folder.
+    pub async fn new_in(folder: TempDir, database: Database, setup: Setup) -> Self {
         let clock = Clock::frozen(Millis::from_iso("2026-11-23T03:00:00Z").unwrap());
         let (url, remote) = match database {
             Database::Sqlite => (format!("sqlite://{}", folder.path().join("serambi.db").display()), None),

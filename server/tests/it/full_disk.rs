@@ -1,0 +1,247 @@
+//! A disk without room, a commit that fails, a connection that is lost: told by 503, and over as soon as the cause is.
+
+use crate::{
+    uploads::ready,
+    usual::{escape, named},
+    world::{Database, SmallDisk, World, jpeg, kind, on_both},
+};
+use domain::Millis;
+use reqwest::header;
+use server::store::{Conn, Link, Store, flags, sessions};
+use std::{fs, time::Duration};
+use tokio::{
+    task::yield_now,
+    time::{sleep, timeout},
+};
+
+const PATIENCE: Duration = Duration::from_secs(15);
+const TITLE: &str = "Kiriman Anda belum dapat kami simpan";
+
+fn news(bytes: usize) -> Vec<u8> {
+    format!(r#"{{"type":"BUSINESS","status":"ACTIVE","padding":"{}"}}"#, "x".repeat(bytes)).into_bytes()
+}
+
+async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
+    let came = async {
+        while !done().await {
+            sleep(Duration::from_millis(50)).await;
+        }
+    };
+    timeout(PATIENCE, came).await.unwrap_or_else(|_| panic!("waited too long for {what}"));
+}
+
+/// As a function of `store` would.
+async fn run(db: &mut Conn, sql: &'static str) -> sqlx::Result<()> {
+    let outcome = match &mut db.link {
+        Link::Lite(held) => sqlx::query(sql).execute(&mut **held).await.map(drop),
+        Link::Pg(held) => sqlx::query(sql).execute(&mut **held).await.map(drop),
+    };
+    db.seen(outcome)
+}
+
+/// What was dropped or refused ends a moment later. SQLite has one connection for writing: that it begins says it all.
+async fn no_transaction_is_open(world: &World) {
+    let open = "select count(*) from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'";
+    match &world.services.store {
+        Store::Lite { .. } => until("a writer", async || world.services.store.begin().await.is_ok()).await,
+        Store::Pg(_) => until("the end of all transactions", async || world.count(open).await == 0).await,
+    }
+}
+
+async fn readyz(world: &World) -> (u16, String) {
+    let answer = world.nobody().get("/readyz").await;
+    (answer.status, answer.body)
+}
+
+mod after_one_write_without_room_the_next_is_taken {
+    use super::*;
+    #[tokio::test(flavor = "multi_thread")]
+    async fn sqlite() {
+        let world = World::new(Database::Sqlite, kind!()).await;
+        // As many pages as there are.
+        world.run("pragma max_page_count = 1").await;
+        let refused = world.callback("one", &news(900_000)).await;
+        // This transaction SQLite ends by itself.
+        let mut tx = world.services.store.begin().await.unwrap();
+        sessions::insert(&mut tx, b"large", &vec![0; 3_000_000], Millis(0)).await.unwrap_err();
+        drop(tx);
+        let Store::Lite { write, .. } = &world.services.store else { panic!("not SQLite") };
+        sqlx::query("pragma max_page_count = 4294967294").execute(write).await.unwrap();
+        let mut last = 0;
+        for _ in 0..20 {
+            sleep(Duration::from_millis(50)).await;
+            last = world.callback("one", &news(900_000)).await;
+        }
+        assert_eq!((refused, last, world.count("select count(*) from callbacks").await), (503, 200, 1));
+        world.done().await;
+    }
+}
+
+mod nothing_is_kept_by_itself_after_a_statement_that_ended_its_transaction {
+    use super::*;
+    #[tokio::test(flavor = "multi_thread")]
+    async fn sqlite() {
+        let world = World::new(Database::Sqlite, kind!()).await;
+        let mut tx = world.services.store.begin().await.unwrap();
+        run(&mut tx, "pragma max_page_count = 1").await.unwrap();
+        sessions::insert(&mut tx, b"large", &vec![0; 3_000_000], Millis(0)).await.unwrap_err();
+        assert!(flags::set(&mut tx, "left over", Millis(0)).await.is_err(), "no transaction is open any more");
+        drop(tx);
+        assert_eq!(world.count("select count(*) from flags where name = 'left over'").await, 0);
+        no_transaction_is_open(&world).await;
+        world.done().await;
+    }
+}
+
+mod a_full_disk_is_told_reading_goes_on_and_nothing_acknowledged_is_lost {
+    use super::*;
+
+    /// Until one is not taken. How many were.
+    async fn send(world: &World, name: &str, bytes: usize) -> i64 {
+        for n in 0..400 {
+            match world.callback(&format!("{name}-{n}"), &news(bytes)).await {
+                200 => {}
+                status => {
+                    assert_eq!(status, 503, "{name} {n}");
+                    return n;
+                }
+            }
+        }
+        panic!("the disk does not fill up");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn sqlite() {
+        let Some(disk) = SmallDisk::mount(48, "a disk that is really full") else { return };
+        let world = World::new_in(disk.folder(), Database::Sqlite, kind!()).await;
+        let (merchant, id) = ready(&world).await;
+        merchant.upload(id, "KTP", "ktp.jpg", jpeg(900)).await;
+        assert_eq!((readyz(&world).await.0, world.callback("before", &news(10)).await), (200, 200));
+
+        disk.fill();
+        let mut kept = 1 + send(&world, "large", 100_000).await + send(&world, "small", 10).await;
+        // What is still free within the journal goes by the page.
+        until("the last page", async || {
+            disk.fill();
+            let mut tx = world.services.store.begin().await.unwrap();
+            flags::take_turn(&mut tx, "page", world.services.now(), 0).await.is_err() || tx.commit().await.is_err()
+        })
+        .await;
+        assert_eq!(world.callback("full", &news(10)).await, 503);
+        let (status, told) = readyz(&world).await;
+        assert_eq!((status, told.contains("free")), (503, true), "{told}");
+
+        for page in ["", "/documents", "/contact", "/history", "/documents/KTP/file"] {
+            assert_eq!(merchant.get(&format!("/businesses/{id}{page}")).await.status, 200, "{page}");
+        }
+        let answer = merchant.save(id, "contact", &[("name", "Ratna")]).await;
+        assert!(answer.location.ends_with("?problem=no_room"), "{} {}", answer.status, answer.location);
+        assert!(merchant.get(&answer.location).await.body.contains(TITLE));
+        let (password, new) = (
+            "nasi goreng tiap pagi",
+            [
+                ("business_type", "PERSONAL"),
+                ("legal_entity", "PERSEORANGAN"),
+                ("business_line", "RETAIL"),
+                ("nationality", "ID"),
+            ],
+        );
+        for (path, fields) in [
+            ("/sign-in", [("email", merchant.email.as_str()), ("password", password)].as_slice()),
+            ("/sign-up", &[("email", "baru@warung.example"), ("password", password)]),
+            ("/businesses/new", &new),
+            ("/language", &[("lang", "en")]),
+            ("/preferences", &[("language", "en")]),
+            ("/sign-out", &[]),
+        ] {
+            let answer = merchant.post(path, fields).await;
+            assert_eq!((answer.status, answer.body.contains(TITLE)), (503, true), "{path} {}", answer.body);
+        }
+        let body = format!("business={id}&judge=true&{}=Ratna", escape(&named("contact", "name")));
+        let script = merchant.plain_request("/api/onboarding/save_contact").header(header::ACCEPT, "application/json");
+        let script = script.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
+        assert_eq!(script.send().await.unwrap().status(), 503);
+        let answer = merchant.upload(id, "KTP", "lain.jpg", jpeg(3_000_000)).await;
+        assert!(answer.location.contains("problem=no_room#slot-KTP"), "{} {}", answer.status, answer.location);
+        assert_eq!(fs::read_dir(world.folder.path().join("files")).unwrap().count(), 1);
+
+        disk.clear();
+        until("a callback that is taken", async || world.callback("full", &news(10)).await == 200).await;
+        kept += 1;
+        assert_eq!(world.count("select count(*) from callbacks").await, kept, "acknowledged and kept differ");
+        until("readiness", async || readyz(&world).await.0 == 200).await;
+        let answer = merchant.save(id, "contact", &[("name", "Ratna")]).await;
+        assert!(answer.status < 400 && !answer.location.contains("problem"), "{} {}", answer.status, answer.location);
+        let answer = merchant.upload(id, "KTP", "lain.jpg", jpeg(3_000_000)).await;
+        assert!(!answer.location.contains("problem"), "{}", answer.location);
+        world.settle().await;
+        world.done().await;
+    }
+}
+
+on_both! {
+    async fn a_commit_that_is_refused_leaves_no_transaction_behind(world: &World) {
+        world.run("create table promises (id bigint not null primary key, other bigint references promises (id) deferrable initially deferred)").await;
+        // More often than there are connections.
+        for _ in 0..20 {
+            let mut tx = world.services.store.begin().await.unwrap();
+            run(&mut tx, "insert into promises (id, other) values (1, 2)").await.unwrap();
+            tx.commit().await.unwrap_err();
+        }
+        no_transaction_is_open(world).await;
+        for _ in 0..20 {
+            assert_eq!(world.count("select count(*) from promises").await, 0);
+        }
+        world.run("insert into promises (id, other) values (1, 1)").await;
+        assert_eq!(world.count("select count(*) from promises").await, 1);
+    }
+
+    async fn a_transaction_that_is_dropped_at_whatever_moment_is_over(world: &World) {
+        for moment in (0..3_000).step_by(15) {
+            let later = async { for _ in 0..moment { yield_now().await } };
+            tokio::select! { biased; () = later => {}, tx = world.services.store.begin() => drop(tx) }
+        }
+        no_transaction_is_open(world).await;
+    }
+
+    async fn readiness_is_told_within_a_second_when_every_connection_is_taken(world: &World) {
+        let mut held = Vec::new();
+        while let Ok(tx) = timeout(Duration::from_millis(500), world.services.store.begin()).await {
+            held.push(tx.unwrap());
+        }
+        let (status, told) = timeout(Duration::from_secs(3), readyz(world)).await.expect("no answer");
+        assert_eq!((status, told.contains("database")), (503, true), "{told}");
+        drop(held);
+        until("readiness", async || readyz(world).await.0 == 200).await;
+    }
+
+    async fn without_its_folder_for_files_an_instance_is_not_ready(world: &World) {
+        let folder = world.folder.path().join("files");
+        fs::rename(&folder, world.folder.path().join("elsewhere")).unwrap();
+        let (status, told) = readyz(world).await;
+        assert_eq!((status, told.contains("file folder")), (503, true), "{told}");
+        fs::rename(world.folder.path().join("elsewhere"), &folder).unwrap();
+        assert_eq!(readyz(world).await.0, 200);
+        assert_eq!(fs::read_dir(folder).unwrap().count(), 0, "it leaves something behind");
+    }
+}
+
+mod a_connection_that_is_lost_while_it_commits_is_replaced {
+    use super::*;
+    #[tokio::test(flavor = "multi_thread")]
+    async fn postgres() {
+        let world = World::new(Database::Postgres, kind!()).await;
+        for _ in 0..20 {
+            let mut tx = world.services.store.begin().await.unwrap();
+            flags::set(&mut tx, "lost", Millis(0)).await.unwrap();
+            let end = "select count(pg_terminate_backend(pid)) from pg_stat_activity
+                where datname = current_database() and state = 'idle in transaction'";
+            assert!(world.count(end).await >= 1);
+            tx.commit().await.unwrap_err();
+            assert_eq!(world.callback("lost", &news(10)).await, 200);
+        }
+        no_transaction_is_open(&world).await;
+        assert_eq!(world.count("select count(*) from flags where name = 'lost'").await, 0);
+        world.done().await;
+    }
+}
