@@ -17,7 +17,7 @@ mod token;
 mod verdicts;
 mod world;
 
-pub use store::private_file;
+pub use store::{private_file, sqlite_pool};
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

@@ -5,6 +5,7 @@
 macro_rules! execute {
     ($db:expr, $text:literal $([pg $word:literal] $more:literal)* $(, $arg:expr)* $(,)?) => { async {
         let db: &mut $crate::store::Conn = $db;
+        db.goes_on()?;
         let outcome = match &mut db.link {
             $crate::store::Link::Lite(link) => sqlx::query(concat!($text $(, $more)*))$(.bind($arg))*.execute(&mut **link).await.map(|done| done.rows_affected()),
             $crate::store::Link::Pg(link) => sqlx::query(concat!($text $(, $word, $more)*))$(.bind($arg))*.execute(&mut **link).await.map(|done| done.rows_affected()),
@@ -16,6 +17,7 @@ macro_rules! execute {
 macro_rules! fetch {
     ($how:ident, $db:expr, $text:literal $([pg $word:literal] $more:literal)* $(, $arg:expr)* $(,)?) => { async {
         let db: &mut $crate::store::Conn = $db;
+        db.goes_on()?;
         let outcome = match &mut db.link {
             $crate::store::Link::Lite(link) => sqlx::query_as(concat!($text $(, $more)*))$(.bind($arg))*.$how(&mut **link).await,
             $crate::store::Link::Pg(link) => sqlx::query_as(concat!($text $(, $word, $more)*))$(.bind($arg))*.$how(&mut **link).await,
@@ -36,6 +38,7 @@ macro_rules! compose {
     ($how:ident, $db:expr, |$q:ident| $block:block) => { $crate::compose!(@ $db, |$q| $block, |link| $q.build_query_as().$how(link).await) };
     (@ $db:expr, |$q:ident| $block:block, |$link:ident| $run:expr) => { async {
         let db: &mut $crate::store::Conn = $db;
+        db.goes_on()?;
         let outcome = match &mut db.link {
             $crate::store::Link::Lite(held) => { let mut $q = sqlx::QueryBuilder::<sqlx::Sqlite>::default(); $block let $link = &mut **held; $run }
             $crate::store::Link::Pg(held) => { let mut $q = sqlx::QueryBuilder::<sqlx::Postgres>::default(); $block let $link = &mut **held; $run }

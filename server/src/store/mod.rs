@@ -33,9 +33,10 @@ pub mod sessions;
 pub mod submissions;
 pub mod updates;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{
-    Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction, pool::PoolConnection, postgres::PgPoolOptions,
+    Connection, Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction, pool::PoolConnection,
+    postgres::PgPoolOptions,
 };
 use std::{
     ops::{Deref, DerefMut},
@@ -80,21 +81,24 @@ impl Store {
             .busy_timeout(Duration::from_secs(5))
             .foreign_keys(true)
             .collation("C", |a, b| a.cmp(b));
-        let pool =
-            |size| SqlitePoolOptions::new().max_connections(size).acquire_timeout(WAIT).test_before_acquire(false);
+        let pool = |size| sandbox::sqlite_pool(size).acquire_timeout(WAIT);
         let write = pool(1).connect_with(options.clone()).await?;
         MIGRATIONS.run(&write).await?;
-        Ok(Self::Lite { read: pool(8).connect_lazy_with(options.pragma("query_only", "on")), write })
+        // Sorting in memory: reading goes on while the disk is full.
+        let read = options.pragma("query_only", "on").pragma("temp_store", "memory");
+        Ok(Self::Lite { read: pool(8).connect_with(read).await?, write })
     }
     pub async fn pg(url: &str) -> sqlx::Result<Self> {
-        let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(WAIT).connect(url).await?;
+        let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(WAIT);
+        let pool = pool.after_release(|link, _| Box::pin(async move { Ok(!link.is_in_transaction()) }));
+        let pool = pool.connect(url).await?;
         MIGRATIONS.run(&pool).await?;
         Ok(Self::Pg(pool))
     }
     pub async fn begin(&self) -> sqlx::Result<Tx> {
         Ok(Tx(Conn::new(match self {
             Self::Lite { write, .. } => Link::Lite(Held::Open(write.begin_with("begin immediate").await?)),
-            Self::Pg(pool) => Link::Pg(Held::Open(pool.begin().await?)),
+            Self::Pg(pool) => Link::Pg(Held::Open(begin_wholly(pool.acquire().await?).await?)),
         })))
     }
     pub async fn read(&self) -> sqlx::Result<Conn> {
@@ -104,9 +108,23 @@ impl Store {
         }))
     }
 }
+/// To the end, even if nobody waits for it any longer: between BEGIN and its answer sqlx counts no transaction yet, so it would
+/// give the connection back with one open.
+async fn begin_wholly(link: PoolConnection<Postgres>) -> sqlx::Result<Transaction<'static, Postgres>> {
+    tokio::spawn(Transaction::begin(link, None)).await.map_err(|_| sqlx::Error::WorkerCrashed)?
+}
 impl Conn {
     fn new(link: Link) -> Self {
         Self { link, failed: false }
+    }
+    /// As PostgreSQL does by itself. SQLite may have ended the transaction with the statement that failed, and would keep the next
+    /// one on its own.
+    pub fn goes_on(&self) -> sqlx::Result<()> {
+        let is_open = matches!(self.link, Link::Lite(Held::Open(_)) | Link::Pg(Held::Open(_)));
+        if self.failed && is_open {
+            return Err(sqlx::Error::Protocol("a statement after a failed one".into()));
+        }
+        Ok(())
     }
     /// PostgreSQL drops the transaction after a failed statement, yet answers its COMMIT with success.
     pub fn seen<T>(&mut self, outcome: sqlx::Result<T>) -> sqlx::Result<T> {

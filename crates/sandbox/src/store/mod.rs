@@ -11,8 +11,8 @@ pub mod warnings;
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection, SqlitePool};
 
 pub type Conn = sqlx::SqliteConnection;
 
@@ -44,6 +44,25 @@ pub fn private_file(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
+/// Of the app's own file too. SQLite ends a transaction by itself when the disk is full, fails or memory is short. The ROLLBACK
+/// that sqlx then sends is refused, sqlx goes on counting the transaction as open, and that connection never begins another:
+/// it is closed, and the next one is new. Idle ones stay open: the first to open makes a file beside the database, for which
+/// a full disk has no room.
+pub fn sqlite_pool(size: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(size)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .after_release(|link, _| {
+            Box::pin(async move {
+                // A ROLLBACK that was begun by a drop comes first.
+                link.ping().await?;
+                Ok(!link.is_in_transaction())
+            })
+        })
+}
+
 /// One connection, which queues fairly; so nobody may ask the pool while holding a transaction.
 pub async fn open(file: &Path) -> sqlx::Result<SqlitePool> {
     private_file(file)?;
@@ -54,12 +73,7 @@ pub async fn open(file: &Path) -> sqlx::Result<SqlitePool> {
         .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(Duration::from_secs(5))
         .foreign_keys(true);
-    let pool = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(Duration::from_secs(10))
-        .test_before_acquire(false)
-        .connect_with(options)
-        .await?;
+    let pool = sqlite_pool(1).acquire_timeout(Duration::from_secs(10)).connect_with(options).await?;
     sqlx::raw_sql(include_str!("schema.sql")).execute(&pool).await?;
     Ok(pool)
 }
