@@ -31,6 +31,9 @@ pub enum AppError {
     TooLarge,
     #[error("DOKU does not answer")]
     DokuUnavailable,
+    /// Our own disk is full or fails: nothing can be kept for a while.
+    #[error("no room")]
+    NoRoom,
     #[error("bad request")]
     BadRequest,
     /// `incident` is four to eight capitals and digits that find the cause in the log.
@@ -48,7 +51,7 @@ impl AppError {
             Self::TooMany => 429,
             Self::TooLarge => 413,
             Self::BadRequest => 400,
-            Self::DokuUnavailable => 503,
+            Self::DokuUnavailable | Self::NoRoom => 503,
             Self::Internal { .. } => 500,
         }
     }
@@ -67,6 +70,7 @@ impl AppError {
             Self::TooLarge => "too_large",
             Self::BadRequest => "bad_request",
             Self::DokuUnavailable => "doku_unavailable",
+            Self::NoRoom => "no_room",
             Self::Internal { .. } => "internal",
         }
     }

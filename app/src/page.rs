@@ -117,10 +117,10 @@ pub fn problem_banner() -> impl IntoView {
     query("problem").and_then(|code| problem(words(), &code)).map(|(title, text)| view! { <Banner title text/> })
 }
 
-/// For addresses that no route answers to.
+/// For addresses that no route answers to, and for what the server could not do elsewhere.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    refused(&AppError::NotFound)
+    refused(&use_context::<AppError>().unwrap_or(AppError::NotFound))
 }
 
 /// Without scripts a page does not change by itself; the style hides this once they are there.

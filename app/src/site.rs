@@ -48,4 +48,5 @@ pub enum Problem {
     WrongSignIn,
     TooMany,
     DokuUnavailable,
+    NoRoom,
 }

@@ -2,6 +2,8 @@
 
 use app::error::AppError;
 use axum::response::{IntoResponse, Response};
+use std::io::ErrorKind;
+use tower_sessions::{session, session_store};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -14,7 +16,7 @@ pub enum Error {
     #[error("sealed data does not open")]
     Sealed,
     #[error("the session could not be read or kept")]
-    Session(#[from] tower_sessions::session::Error),
+    Session(#[from] session::Error),
     #[error("a password could not be hashed")]
     Password,
     #[error("the system gave no random bytes")]
@@ -37,17 +39,45 @@ pub enum Error {
 
 pub type Result<T> = std::result::Result<T, Error>;
 
+/// What a session's store says when nothing can be kept: its errors are text.
+pub const NO_ROOM: &str = "no room";
+
 impl Error {
-    /// The next try may well succeed: the database was away or busy, or two transactions met. Source: SQLSTATE classes 40 and
-    /// 53 to 57 of PostgreSQL; SQLite's BUSY and LOCKED, with their extended codes.
+    /// The next try may well succeed: the database was away, busy or without room, or two transactions met. Source: SQLSTATE
+    /// classes 40 and 53 to 58 of PostgreSQL; SQLite's BUSY and LOCKED, with their extended codes.
     pub fn is_passing(&self) -> bool {
         use sqlx::Error::{BeginFailed, Database, Io, PoolClosed, PoolTimedOut, Tls, WorkerCrashed};
         match self {
+            _ if self.is_no_room() => true,
             Self::Db(Database(told)) => is_passing(&told.code().unwrap_or_default()),
             Self::Db(Io(_) | Tls(_) | PoolTimedOut | PoolClosed | WorkerCrashed | BeginFailed) => true,
             // A row that does not decode will not decode next time.
             _ => false,
         }
+    }
+
+    /// Nothing can be kept for now: the disk is full or fails, or memory is short. Reading may go on.
+    pub fn is_no_room(&self) -> bool {
+        match self {
+            Self::Db(sqlx::Error::Database(told)) => is_no_room(&told.code().unwrap_or_default()),
+            Self::File(cause) => {
+                matches!(
+                    cause.kind(),
+                    ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::ReadOnlyFilesystem
+                )
+            }
+            Self::Session(session::Error::Store(session_store::Error::Backend(told))) => told == NO_ROOM,
+            _ => false,
+        }
+    }
+}
+
+/// Source: SQLite's NOMEM, IOERR, FULL and CANTOPEN, with their extended codes; SQLSTATE classes 53 (53100: the disk is full)
+/// and 58 (an error of the system) of PostgreSQL.
+fn is_no_room(code: &str) -> bool {
+    match code.parse::<u32>() {
+        Ok(sqlite) if code.len() < 5 => matches!(sqlite & 0xff, 7 | 10 | 13 | 14),
+        _ => code.starts_with("53") || code.starts_with("58"),
     }
 }
 
@@ -88,6 +118,13 @@ impl From<Error> for AppError {
     fn from(error: Error) -> Self {
         match error {
             Error::Told(told) => told,
+            full if full.is_no_room() => {
+                tracing::error!(
+                    error = &full as &dyn std::error::Error,
+                    "nothing can be kept: the disk is full or fails"
+                );
+                Self::NoRoom
+            }
             Error::Doku(ref cause) => {
                 tracing::warn!(error = cause as &dyn std::error::Error, "DOKU did not answer a person's request");
                 Self::DokuUnavailable
@@ -116,7 +153,10 @@ impl IntoResponse for Error {
 /// Plain text, for routes that no page stands behind.
 pub fn told(error: &AppError) -> Response {
     let status = http::StatusCode::from_u16(error.status()).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
-    (status, error.code()).into_response()
+    let mut response = (status, error.code()).into_response();
+    // Somebody at a browser is shown the page for it.
+    response.extensions_mut().insert(error.clone());
+    response
 }
 
 #[cfg(test)]
@@ -132,6 +172,23 @@ mod tests {
             assert!(!is_passing(code), "{code}");
         }
         assert!(Error::Db(sqlx::Error::PoolTimedOut).is_passing());
+        assert!(Error::File(ErrorKind::StorageFull.into()).is_passing());
         assert!(!Error::Db(sqlx::Error::RowNotFound).is_passing() && !Error::Sealed.is_passing());
+    }
+
+    #[test]
+    fn no_room_is_told_from_what_is_wrong_with_a_statement() {
+        for code in ["7", "10", "13", "14", "778", "4874", "53100", "53200", "58030"] {
+            assert!(is_no_room(code), "{code}");
+        }
+        for code in ["1", "5", "8", "11", "19", "2067", "23505", "40001", "57P01", ""] {
+            assert!(!is_no_room(code), "{code}");
+        }
+        for kind in [ErrorKind::StorageFull, ErrorKind::QuotaExceeded] {
+            assert_eq!(AppError::from(Error::File(kind.into())), AppError::NoRoom);
+        }
+        let session = session::Error::Store(session_store::Error::Backend(NO_ROOM.to_owned()));
+        assert_eq!(AppError::from(Error::Session(session)), AppError::NoRoom);
+        assert!(!Error::File(ErrorKind::NotFound.into()).is_no_room());
     }
 }

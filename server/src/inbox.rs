@@ -10,6 +10,7 @@ use crate::{
     },
     worker::project::DEBOUNCE,
 };
+use app::error::AppError;
 use std::{
     collections::{BTreeMap, btree_map::Entry},
     sync::Arc,
@@ -25,7 +26,14 @@ pub struct Inbox(mpsc::Sender<Waiting>);
 
 struct Waiting {
     callback: Callback,
-    kept: oneshot::Sender<bool>,
+    kept: oneshot::Sender<Fate>,
+}
+
+#[derive(Clone, Copy)]
+enum Fate {
+    Kept,
+    NoRoom,
+    Lost,
 }
 
 impl Inbox {
@@ -43,27 +51,32 @@ impl Inbox {
     pub async fn keep(&self, callback: Callback) -> Result<()> {
         let (kept, told) = oneshot::channel();
         self.0.send(Waiting { callback, kept }).await.map_err(|_| Error::Inbox)?;
-        if told.await.unwrap_or(false) { Ok(()) } else { Err(Error::Inbox) }
+        match told.await.unwrap_or(Fate::Lost) {
+            Fate::Kept => Ok(()),
+            Fate::NoRoom => Err(AppError::NoRoom.into()),
+            Fate::Lost => Err(Error::Inbox),
+        }
     }
 }
 
 async fn run(store: Store, receive: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
     loop {
         let mut batch = Vec::new();
-        let outcome = match commit(&store, &receive, &mut batch).await {
+        let fate = match commit(&store, &receive, &mut batch).await {
             Ok(false) => return,
-            other => other,
+            Ok(true) => Fate::Kept,
+            Err(error) => {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "{} callbacks were not kept; DOKU will send them again",
+                    batch.len()
+                );
+                if error.is_no_room() { Fate::NoRoom } else { Fate::Lost }
+            }
         };
-        if let Err(error) = &outcome {
-            tracing::error!(
-                error = error as &dyn std::error::Error,
-                "{} callbacks were not kept; DOKU will send them again",
-                batch.len()
-            );
-        }
         for kept in batch {
             // A sender that went away is told again when DOKU repeats.
-            let _ = kept.send(outcome.is_ok());
+            let _ = kept.send(fate);
         }
     }
 }
@@ -72,7 +85,7 @@ async fn run(store: Store, receive: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
 async fn commit(
     store: &Store,
     receive: &Mutex<mpsc::Receiver<Waiting>>,
-    told: &mut Vec<oneshot::Sender<bool>>,
+    told: &mut Vec<oneshot::Sender<Fate>>,
 ) -> Result<bool> {
     let mut batch = Batch::new();
     let mut waiting = receive.lock().await;
@@ -110,7 +123,7 @@ fn count(new: usize, all: usize) {
 type Batch = BTreeMap<(String, String), Callback>;
 
 /// The same delivered twice at once is one row, counted twice.
-fn add(batch: &mut Batch, Waiting { callback, kept }: Waiting) -> oneshot::Sender<bool> {
+fn add(batch: &mut Batch, Waiting { callback, kept }: Waiting) -> oneshot::Sender<Fate> {
     match batch.entry((callback.client_id.clone(), callback.request_id.clone())) {
         Entry::Vacant(place) => drop(place.insert(callback)),
         Entry::Occupied(mut first) => first.get_mut().deliveries += callback.deliveries,

@@ -57,6 +57,7 @@ pub fn router(services: Services) -> Router {
         .merge(uploads)
         .fallback(pages::fallback)
         .layer(from_fn(pages::tell_by_status))
+        .layer(from_fn_with_state(services.clone(), pages::tell_in_words))
         .layer(CompressionLayer::new())
         // What could be compressed has room for a compressor, used or not: several kB for as long as a stream is open.
         .merge(streams)

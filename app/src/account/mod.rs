@@ -47,6 +47,7 @@ pub fn complaints(again: &Redisplay, labels: &[(&str, &str)]) -> impl IntoView +
             Problem::WrongSignIn => (t.common.errors_title, t.account.wrong_sign_in),
             Problem::TooMany => app_error(t, &AppError::TooMany),
             Problem::DokuUnavailable => app_error(t, &AppError::DokuUnavailable),
+            Problem::NoRoom => app_error(t, &AppError::NoRoom),
         };
         let hint = (problem == Problem::WrongSignIn)
             .then(|| format!(" {}", fill(t.account.forgotten, &[("support", &site().partner_support)])));

@@ -68,13 +68,14 @@ pub const fn app_error(t: &Texts, error: &AppError) -> (&'static str, &'static s
         AppError::TooMany => (p.too_many_title, p.too_many),
         AppError::TooLarge => (p.too_large_title, p.too_large),
         AppError::DokuUnavailable => (p.doku_unavailable_title, p.doku_unavailable),
+        AppError::NoRoom => (p.no_room_title, p.no_room),
         AppError::BadRequest => (p.bad_request_title, p.bad_request),
         AppError::Internal { .. } => (p.internal_title, p.internal),
     }
 }
 
 /// The codes that may stand in `?problem=`; anybody can write an URL, so others say nothing.
-const IN_AN_URL: [AppError; 11] = [
+const IN_AN_URL: [AppError; 12] = [
     AppError::SignedOut,
     AppError::NotFound,
     AppError::Forbidden,
@@ -85,6 +86,7 @@ const IN_AN_URL: [AppError; 11] = [
     AppError::TooMany,
     AppError::TooLarge,
     AppError::DokuUnavailable,
+    AppError::NoRoom,
     AppError::BadRequest,
 ];
 

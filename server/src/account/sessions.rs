@@ -1,6 +1,10 @@
 //! Sessions in our own table, under the SHA-256 of their id.
 
-use crate::{services::Services, store};
+use crate::{
+    error::{self, NO_ROOM},
+    services::Services,
+    store,
+};
 use async_trait::async_trait;
 use domain::Millis;
 use sha2::{Digest, Sha256};
@@ -51,8 +55,9 @@ impl Sessions {
     }
 }
 
-fn backend(error: impl std::fmt::Display) -> Error {
-    Error::Backend(error.to_string())
+fn backend(error: sqlx::Error) -> Error {
+    let told = error.to_string();
+    Error::Backend(if error::Error::from(error).is_no_room() { NO_ROOM.to_owned() } else { told })
 }
 
 fn encode(record: &Record) -> Result<Vec<u8>> {

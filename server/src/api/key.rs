@@ -59,12 +59,19 @@ impl FromRequestParts<AppState> for Reader {
         }
         let now = services.now();
         if key.used_at.is_none_or(|used| now.since(used) >= TOUCH) {
-            let mut tx = services.store.begin().await?;
-            api_keys::used(&mut tx, key.id, now).await?;
-            tx.commit().await?;
+            touch(services, &key, now).await.unwrap_or_else(|error| {
+                tracing::warn!(error = &error as &dyn std::error::Error, "the use of a key could not be noted");
+            });
         }
         Ok(Self)
     }
+}
+
+/// Reading goes on where this cannot be kept.
+async fn touch(services: &Services, key: &ApiKey, now: Millis) -> sqlx::Result<()> {
+    let mut tx = services.store.begin().await?;
+    api_keys::used(&mut tx, key.id, now).await?;
+    tx.commit().await
 }
 
 fn wait(rest: &governor::NotUntil<governor::clock::QuantaInstant>) -> Problem {

@@ -16,6 +16,8 @@ pub enum Problem {
     NotFound,
     /// Seconds to wait.
     TooMany(u64),
+    /// Our disk is full or fails.
+    NoRoom,
     Internal(String),
 }
 
@@ -32,6 +34,7 @@ impl From<Error> for Problem {
         match AppError::from(error) {
             AppError::Internal { incident } => Self::Internal(incident),
             AppError::NotFound => Self::NotFound,
+            AppError::NoRoom => Self::NoRoom,
             other => Self::Internal(other.code().to_owned()),
         }
     }
@@ -56,6 +59,9 @@ impl IntoResponse for Problem {
             Self::NotFound => (StatusCode::NOT_FOUND, "Not found", "There is no such thing.".to_owned()),
             Self::TooMany(seconds) => {
                 (StatusCode::TOO_MANY_REQUESTS, "Too many requests", format!("Ask again in {seconds} s."))
+            }
+            Self::NoRoom => {
+                (StatusCode::SERVICE_UNAVAILABLE, "Service unavailable", "Ask again in a few minutes.".to_owned())
             }
             Self::Internal(incident) => {
                 (StatusCode::INTERNAL_SERVER_ERROR, "Internal error", format!("Quote {incident} if you contact us."))

@@ -1,5 +1,6 @@
 //! Cookie → `Viewer`, cookie → language. Every later layer finds both in the request's extensions.
 
+use super::{accepts_html, pages};
 use crate::{
     account::sessions::ACCOUNT,
     error::{Error, told},
@@ -26,13 +27,16 @@ pub async fn identify(
     next: Next,
 ) -> Response {
     let lang = language(request.headers());
-    match viewer(&services, &session).await {
+    request.extensions_mut().insert(lang);
+    match viewer(&services, &session).await.map_err(AppError::from) {
         Ok(viewer) => {
             request.extensions_mut().insert(viewer);
-            request.extensions_mut().insert(lang);
             next.run(request).await
         }
-        Err(error) => told(&error.into()),
+        Err(AppError::NoRoom) if accepts_html(request.headers()) => {
+            pages::no_room(&services, request.into_parts().0).await
+        }
+        Err(error) => told(&error),
     }
 }
 

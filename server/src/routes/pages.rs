@@ -1,6 +1,6 @@
 //! Pages of `app`, rendered with what they may ask of us.
 
-use super::{safe_next, security::CspNonce};
+use super::{accepts_html, safe_next, security::CspNonce};
 use crate::{seed, services::Services};
 use app::{
     account::Desk,
@@ -33,6 +33,8 @@ use leptos::{
 };
 use std::sync::Arc;
 
+/// No page of `app` has this address.
+const NO_PAGE: &str = "/-";
 /// A code and an incident.
 const MOST_BYTES_OF_AN_ERROR: usize = 4096;
 
@@ -73,6 +75,9 @@ pub fn context(services: &Services) -> impl Fn() + Clone + Send + Sync + 'static
         }
         if let Some(redisplay) = parts.as_ref().and_then(|parts| parts.extensions.get::<Redisplay>()) {
             provide_context(redisplay.clone());
+        }
+        if let Some(error) = parts.as_ref().and_then(|parts| parts.extensions.get::<AppError>()) {
+            provide_context(error.clone());
         }
         if let Some(revealed) = parts.as_ref().and_then(|parts| parts.extensions.get::<Revealed>()) {
             provide_context(revealed.clone());
@@ -119,12 +124,27 @@ pub async fn again<T: Clone + Send + Sync + 'static>(
 pub async fn refused(services: &Services, parts: Parts, page: &str, redisplay: Redisplay) -> Response {
     let status = match redisplay.problem {
         Some(Problem::TooMany) => StatusCode::TOO_MANY_REQUESTS,
-        Some(Problem::DokuUnavailable) => StatusCode::SERVICE_UNAVAILABLE,
+        Some(Problem::DokuUnavailable | Problem::NoRoom) => StatusCode::SERVICE_UNAVAILABLE,
         Some(Problem::WrongSignIn) | None => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let mut response = again(services, parts, page, redisplay).await;
     *response.status_mut() = status;
     response
+}
+
+/// Answers by a page where a raw route tells somebody at a browser that nothing can be kept.
+pub async fn tell_in_words(State(services): State<Services>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let asked = parts.clone();
+    let response = next.run(Request::from_parts(parts, body)).await;
+    match response.extensions().get::<AppError>() {
+        Some(AppError::NoRoom) if accepts_html(&asked.headers) => no_room(&services, asked).await,
+        _ => response,
+    }
+}
+
+pub async fn no_room(services: &Services, parts: Parts) -> Response {
+    again(services, parts, NO_PAGE, AppError::NoRoom).await
 }
 
 /// Any path, the ones that no page answers included.

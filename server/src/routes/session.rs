@@ -107,7 +107,9 @@ fn may_try(services: &Services, parts: &Parts) -> bool {
 async fn enter(session: &Session, viewer: &Viewer, to: &str) -> Response {
     let entered = async {
         session.cycle_id().await?;
-        session.insert(ACCOUNT, viewer.account).await
+        session.insert(ACCOUNT, viewer.account).await?;
+        // Here, since the layer that saves it otherwise tells nobody why it could not.
+        session.save().await
     };
     match entered.await {
         Ok(()) => see_other(to),
@@ -180,6 +182,7 @@ pub async fn new_business(
             Err(AppError::DokuUnavailable) => {
                 Redisplay { values, problem: Some(Problem::DokuUnavailable), ..Redisplay::default() }
             }
+            Err(AppError::NoRoom) => Redisplay { values, problem: Some(Problem::NoRoom), ..Redisplay::default() },
             Err(error) => return told(&error),
         },
         Err(errors) => Redisplay { values, errors, problem: None },

@@ -45,7 +45,7 @@ pub async fn doku(
     };
     let signer = match signer(&services, &uri, &headers, &body).await {
         Ok(signer) => signer,
-        Err(error) => return told(&error.into()),
+        Err(error) => return not_kept(error),
     };
     let Some(signer) = signer else {
         let peer = peer.map(|peer| peer.0);
@@ -58,7 +58,7 @@ pub async fn doku(
         tracing::warn!("a callback without a right signature was refused");
         return match refuse(&services, &body).await {
             Ok(()) => StatusCode::UNAUTHORIZED.into_response(),
-            Err(error) => told(&error.into()),
+            Err(error) => not_kept(error),
         };
     };
     match keep(&services, &signer, &headers, &body).await {
@@ -66,8 +66,15 @@ pub async fn doku(
             services.wake.project.notify_one();
             StatusCode::OK.into_response()
         }
-        Err(error) => told(&AppError::from(error)),
+        Err(error) => not_kept(error),
     }
+}
+
+/// Whatever the cause, DOKU sends it again.
+fn not_kept(error: Error) -> Response {
+    let mut response = told(&AppError::from(error));
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    response
 }
 
 /// Those that are kept are counted where they are.

@@ -96,6 +96,8 @@ pub const PROBLEMS: Problems = Problems {
     bad_request: "Refresh this page, then try again.",
     doku_unavailable_title: "DOKU does not answer right now",
     doku_unavailable: "Your entries are kept. Please try again in a moment.",
+    no_room_title: "We cannot save this right now",
+    no_room: "Our storage is full or in trouble. Everything saved before is safe. Please try again in a few minutes.",
     internal_title: "Something went wrong on our side",
     internal: "Your entries are kept. Please try again in a moment.",
     incident: "Quote {incident} if you contact us.",

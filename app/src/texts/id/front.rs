@@ -96,6 +96,8 @@ pub const PROBLEMS: Problems = Problems {
     bad_request: "Muat ulang halaman ini, lalu coba lagi.",
     doku_unavailable_title: "DOKU sedang tidak menjawab",
     doku_unavailable: "Isian Anda tersimpan. Silakan coba lagi sebentar.",
+    no_room_title: "Kiriman Anda belum dapat kami simpan",
+    no_room: "Penyimpanan kami sedang penuh atau terganggu. Yang sudah tersimpan tetap aman. Silakan coba lagi beberapa menit lagi.",
     internal_title: "Ada gangguan di tempat kami",
     internal: "Isian Anda tersimpan. Silakan coba lagi sebentar.",
     incident: "Sebut {incident} bila Anda menghubungi kami.",

@@ -96,6 +96,8 @@ pub struct Problems {
     pub bad_request: &'static str,
     pub doku_unavailable_title: &'static str,
     pub doku_unavailable: &'static str,
+    pub no_room_title: &'static str,
+    pub no_room: &'static str,
     pub internal_title: &'static str,
     pub internal: &'static str,
     pub incident: &'static str,
