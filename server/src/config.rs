@@ -23,6 +23,8 @@ pub struct Config {
     /// `file://` and a folder.
     #[serde(default = "defaults::files")]
     pub files: String,
+    /// Uploads are refused when they would leave less than so many MB (10⁶ bytes) free; default: 256, and of a small disk a tenth.
+    pub uploads_leave_mb: Option<u64>,
     /// 32 bytes in base64.
     pub master_key: Option<SecretString>,
     /// `off`, or the address at which our own DOKU listens.

@@ -6,6 +6,7 @@ pub mod account;
 pub mod api;
 pub mod config;
 pub mod connections;
+pub mod disk;
 pub mod error;
 pub mod files;
 pub mod inbox;

@@ -2,6 +2,7 @@
 
 use crate::{
     config::{CallbackKey, CallbackTarget, Config, ReviewMode},
+    disk::Disks,
     error::{Result, Stop},
     files::{Files, private_folder},
     inbox::Inbox,
@@ -35,6 +36,7 @@ pub struct Inner {
     pub inbox: Inbox,
     pub vault: Vault,
     pub files: Files,
+    pub disks: Disks,
     pub clock: Clock,
     pub doku: doku::Client,
     pub live: Live,
@@ -149,6 +151,7 @@ impl Services {
             store,
             vault,
             files,
+            disks: Disks::new(config),
             clock,
             doku,
             settings,

@@ -1,29 +1,53 @@
 //! For operators: is the process there, can it work.
 
-use crate::{
-    services::Services,
-    store::{accounts, flags},
-};
+use crate::{disk::LEAST, error::Result, services::Services, store::flags};
 use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
 use http::StatusCode;
+use std::{future::Future, time::Duration};
+use tokio::time::timeout;
+
+/// Whoever asks gets an answer within a second.
+const PATIENCE: Duration = Duration::from_millis(900);
 
 pub async fn livez() -> &'static str {
     "ok\n"
 }
 
+/// Whether a callback that comes now can be kept. What is in the way is named, a line each.
 pub async fn readyz(State(services): State<Services>) -> Response {
-    match ready(&services).await {
-        Ok(true) => "ok\n".into_response(),
-        Ok(false) => "ok, but DOKU refuses our credential\n".into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response(),
+    let (database, files, free) = tokio::join!(
+        within("the database", write(&services)),
+        within("the file folder", async { Ok(services.disks.take_files().await?) }),
+        within("the free space", async { Ok(services.disks.free_bytes().await?) }),
+    );
+    let scarce = matches!(free, Ok(free) if free < LEAST);
+    let scarce = scarce.then(|| "almost no space is free on the disk\n".to_owned());
+    let is_stopped = matches!(database, Ok(true));
+    let troubles: String = [database.err(), files.err(), free.err(), scarce].into_iter().flatten().collect();
+    match troubles.as_str() {
+        "" if is_stopped => "ok, but DOKU refuses our credential\n".into_response(),
+        "" => "ok\n".into_response(),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, troubles).into_response(),
     }
 }
 
-async fn ready(services: &Services) -> crate::error::Result<bool> {
-    let mut db = services.store.read().await?;
-    accounts::is_empty(&mut db).await?;
-    Ok(flags::get(&mut db, flags::DOKU_STOPPED).await?.is_none())
+async fn within<T>(what: &str, work: impl Future<Output = Result<T>>) -> std::result::Result<T, String> {
+    match timeout(PATIENCE, work).await {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(error)) => {
+            tracing::warn!(error = &error as &dyn std::error::Error, "not ready: {what} fails");
+            Err(format!("{what} fails\n"))
+        }
+        Err(_) => Err(format!("{what} does not answer\n")),
+    }
+}
+
+/// Rolled back. Whether DOKU refuses our credential.
+async fn write(services: &Services) -> Result<bool> {
+    let mut tx = services.store.begin().await?;
+    flags::set(&mut tx, flags::READY, services.now()).await?;
+    Ok(flags::get(&mut tx, flags::DOKU_STOPPED).await?.is_some())
 }

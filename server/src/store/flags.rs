@@ -3,6 +3,8 @@ use domain::Millis;
 
 /// Our credential was refused: nothing is sent until somebody mended it.
 pub const DOKU_STOPPED: &str = "doku_stopped";
+/// Written to see whether it can be, and never kept.
+pub const READY: &str = "ready";
 /// When ids that nobody owns were looked at last.
 pub const LOOKED: &str = "looked";
 /// Saturday and Sunday do not count towards DOKU's promises.

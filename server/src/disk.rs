@@ -1,0 +1,112 @@
+//! The disks that we write to: how much is free, and how much of it uploads leave to callbacks, which cannot wait.
+
+use crate::{config::Config, error::Result};
+use app::error::AppError;
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tokio::sync::Semaphore;
+
+/// What uploads leave unless a setting says: more than sixteen of the largest files, which are read at once, and of a small
+/// disk a part.
+const LEFT: u64 = 256_000_000;
+const PART: u64 = 10;
+/// With less than this the largest callback may not fit, in the journal and then in the database.
+pub const LEAST: u64 = 4_000_000;
+/// No name of a file of ours.
+const PROBE: &str = ".probe";
+
+#[derive(Clone)]
+pub struct Disks {
+    files: Arc<Path>,
+    /// SQLite's folder, if it is SQLite.
+    database: Option<Arc<Path>>,
+    left: Option<u64>,
+    /// A disk that hangs holds one thread, however often it is asked.
+    asking: Arc<Semaphore>,
+}
+
+struct Space {
+    free: u64,
+    whole: u64,
+}
+
+impl Disks {
+    pub fn new(config: &Config) -> Self {
+        let database = config.sqlite_file().map(|file| match file.parent() {
+            Some(folder) if folder != Path::new("") => Arc::from(folder),
+            _ => Arc::from(Path::new(".")),
+        });
+        Self {
+            files: config.files_folder().into(),
+            database,
+            left: config.uploads_leave_mb.map(|megabytes| megabytes.saturating_mul(1_000_000)),
+            asking: Arc::new(Semaphore::new(1)),
+        }
+    }
+
+    /// Where the least is free.
+    pub async fn free_bytes(&self) -> io::Result<u64> {
+        let spaces = self.spaces().await?;
+        Ok(spaces.iter().map(|space| space.free).min().unwrap_or_default())
+    }
+
+    /// Before a byte of an upload is read.
+    pub async fn admit(&self, bytes: u64) -> Result<()> {
+        let fits = |space: &Space| {
+            let left = self.left.unwrap_or_else(|| LEFT.min(space.whole / PART));
+            space.free >= left.saturating_add(bytes)
+        };
+        if self.spaces().await?.iter().all(fits) {
+            return Ok(());
+        }
+        tracing::error!("an upload is refused: too little is free on the disk");
+        Err(AppError::NoRoom.into())
+    }
+
+    /// Writes a file and removes it.
+    pub async fn take_files(&self) -> io::Result<()> {
+        let probe = self.files.join(PROBE);
+        self.ask(move || {
+            let written = fs::write(&probe, [0; 512]);
+            match fs::remove_file(&probe) {
+                // Another instance was faster, or it could not be made.
+                Err(error) if error.kind() != io::ErrorKind::NotFound => written.and(Err(error)),
+                _ => written,
+            }
+        })
+        .await
+    }
+
+    async fn spaces(&self) -> io::Result<Vec<Space>> {
+        let folders: Vec<PathBuf> = [Some(&self.files), self.database.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(|folder| folder.to_path_buf())
+            .collect();
+        self.ask(move || folders.iter().map(|folder| space(folder)).collect()).await
+    }
+
+    async fn ask<T: Send + 'static>(&self, question: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+        let turn = self.asking.clone().acquire_owned().await.map_err(io::Error::other)?;
+        let asked = move || {
+            let _turn = turn;
+            question()
+        };
+        tokio::task::spawn_blocking(asked).await.map_err(io::Error::other)?
+    }
+}
+
+#[cfg(unix)]
+fn space(folder: &Path) -> io::Result<Space> {
+    let told = rustix::fs::statvfs(folder)?;
+    let bytes = |blocks: u64| blocks.saturating_mul(told.f_frsize);
+    Ok(Space { free: bytes(told.f_bavail), whole: bytes(told.f_blocks) })
+}
+
+#[cfg(not(unix))]
+fn space(_: &Path) -> io::Result<Space> {
+    Ok(Space { free: u64::MAX, whole: u64::MAX })
+}
