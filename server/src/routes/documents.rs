@@ -47,6 +47,11 @@ pub async fn upload(
         return answer(&headers, &page, &slot, AppError::TooMany.code(), &AppError::TooMany);
     };
     let place = services.uploading.acquire().await;
+    if let Err(error) = services.disks.admit(length(&headers, &requirement)).await.map_err(AppError::from) {
+        drop(place);
+        read_away(&services, multipart).await;
+        return answer(&headers, &page, &slot, error.code(), &error);
+    }
     let outcome = match receive(&services, &case, &requirement, multipart).await {
         Ok(Some(file)) => services.take_file(&viewer, business, &requirement, file).await,
         Ok(None) => Err(Refused::File(Refusal::Missing)),
@@ -60,6 +65,13 @@ pub async fn upload(
         Err(Refused::File(refusal)) => answer(&headers, &page, &slot, refusal.as_str(), &AppError::BadRequest),
         Err(Refused::Told(error)) => answer(&headers, &page, &slot, error.code(), &error),
     }
+}
+
+/// Bytes that may be written, as far as was announced.
+fn length(headers: &HeaderMap, requirement: &Requirement) -> u64 {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let (length, most) = (length.and_then(|length| length.parse().ok()), requirement.max_bytes());
+    length.map_or(most, |length: u64| length.min(most))
 }
 
 /// Somebody whose connection is cut while they send never sees why.

@@ -3,10 +3,11 @@
 use crate::{
     uploads::ready,
     usual::{escape, named},
-    world::{Database, SmallDisk, World, jpeg, kind, on_both},
+    world::{Answer, Database, SmallDisk, World, jpeg, kind, on_both},
 };
+use app::texts::{Lang, texts};
 use domain::Millis;
-use reqwest::header;
+use reqwest::{header, multipart};
 use server::store::{Conn, Link, Store, flags, sessions};
 use std::{fs, time::Duration};
 use tokio::{
@@ -15,7 +16,6 @@ use tokio::{
 };
 
 const PATIENCE: Duration = Duration::from_secs(15);
-const TITLE: &str = "Kiriman Anda belum dapat kami simpan";
 
 fn news(bytes: usize) -> Vec<u8> {
     format!(r#"{{"type":"BUSINESS","status":"ACTIVE","padding":"{}"}}"#, "x".repeat(bytes)).into_bytes()
@@ -136,7 +136,7 @@ mod a_full_disk_is_told_reading_goes_on_and_nothing_acknowledged_is_lost {
         }
         let answer = merchant.save(id, "contact", &[("name", "Ratna")]).await;
         assert!(answer.location.ends_with("?problem=no_room"), "{} {}", answer.status, answer.location);
-        assert!(merchant.get(&answer.location).await.body.contains(TITLE));
+        assert!(merchant.get(&answer.location).await.body.contains(texts(Lang::Id).problems.no_room_title));
         let (password, new) = (
             "nasi goreng tiap pagi",
             [
@@ -155,7 +155,12 @@ mod a_full_disk_is_told_reading_goes_on_and_nothing_acknowledged_is_lost {
             ("/sign-out", &[]),
         ] {
             let answer = merchant.post(path, fields).await;
-            assert_eq!((answer.status, answer.body.contains(TITLE)), (503, true), "{path} {}", answer.body);
+            assert_eq!(
+                (answer.status, answer.body.contains(texts(Lang::Id).problems.no_room_title)),
+                (503, true),
+                "{path} {}",
+                answer.body
+            );
         }
         let body = format!("business={id}&judge=true&{}=Ratna", escape(&named("contact", "name")));
         let script = merchant.plain_request("/api/onboarding/save_contact").header(header::ACCEPT, "application/json");
@@ -213,6 +218,31 @@ on_both! {
         assert_eq!((status, told.contains("database")), (503, true), "{told}");
         drop(held);
         until("readiness", async || readyz(world).await.0 == 200).await;
+    }
+
+    async fn uploads_stop_before_the_disk_is_full_and_all_else_goes_on(world: &World) {
+        let (merchant, id) = ready(world).await;
+        let (services, base) = world.another(|config| config.uploads_leave_mb = Some(1_000_000_000_000)).await;
+        let send = async |accept: &'static str| {
+            let part = multipart::Part::bytes(jpeg(3_000_000)).file_name("ktp.jpg");
+            let request = world.http.post(format!("{base}/businesses/{id}/documents/KTP")).header(header::ACCEPT, accept);
+            let request = request.header(header::COOKIE, &merchant.cookie).header("Sec-Fetch-Site", "same-origin");
+            Answer::read(request.multipart(multipart::Form::new().part("file", part)).send().await.unwrap()).await
+        };
+        let answer = send("text/html").await;
+        assert_eq!((answer.status, answer.location.contains("problem=no_room#slot-KTP")), (303, true), "{}", answer.location);
+        for lang in [Lang::Id, Lang::En] {
+            let page = world.http.get(format!("{base}{}", answer.location)).header(header::COOKIE, &merchant.cookie);
+            let page = Answer::read(page.header(header::ACCEPT_LANGUAGE, lang.as_str()).send().await.unwrap()).await.body;
+            let slot = page.split("id=\"slot-KTP\"").nth(1).unwrap().split("id=\"slot-").next().unwrap();
+            assert!(slot.contains(texts(lang).problems.no_room), "{slot}");
+        }
+        assert_eq!(send("application/json").await.status, 503);
+        assert_eq!(fs::read_dir(world.folder.path().join("files")).unwrap().count(), 0);
+        assert_eq!(world.http.get(format!("{base}/readyz")).send().await.unwrap().status(), 200);
+        // Without that setting the same file is taken.
+        assert!(!merchant.upload(id, "KTP", "ktp.jpg", jpeg(3_000_000)).await.location.contains("problem"));
+        services.store.close().await;
     }
 
     async fn without_its_folder_for_files_an_instance_is_not_ready(world: &World) {
