@@ -4,9 +4,12 @@ use crate::{
     said::registered,
     world::{Person, World, on_both},
 };
-use domain::Millis;
+use domain::{
+    Millis,
+    ids::{CallId, RequestId},
+};
 use reqwest::header;
-use server::store::outbox::Kind;
+use server::store::outbox::{self, Call, Kind, Status};
 
 async fn bytes(who: &Person<'_>, path: &str) -> (String, String, Vec<u8>) {
     let request = who.world.http.get(format!("{}{path}", who.world.base)).header(header::COOKIE, &who.cookie);
@@ -57,6 +60,31 @@ on_both! {
         assert!(link.len() < 1_950 && link.contains("subject=") && link.contains("body="), "{link}");
         assert!(link.contains(&case.business.replace('-', "%2D")) && !link.contains(' '), "{link}");
         assert_eq!(world.count("select count(*) from audit where action = 'view_evidence' and business_id is not null and account_id is not null").await, 3);
+    }
+
+    /// However much came, a page is drawn from the newest of it.
+    async fn a_flood_is_counted_and_its_newest_part_shown(world: &World, explicit) {
+        let case = registered(world).await;
+        case.flooded(260).await;
+        let mut tx = world.services.store.begin().await.unwrap();
+        for n in 0..230 {
+            let (id, at) = (CallId::new(world.services.id().unwrap()), world.clock.now().plus(n));
+            let call = Call {
+                id, business_id: case.id, kind: Kind::Update, subject: None, request_id: RequestId::new(format!("update-{n:03}")),
+                payload: Some(vec![7; 2_000]), status: Status::Done, due_at: at, held_by: None, attempts: 1,
+                first_sent_at: Some(at), problem: None, created_at: at, done_at: Some(at),
+            };
+            outbox::insert(&mut tx, &call).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let (_, _, text) = bytes(&world.reviewer().await, &format!("/review/{}/evidence.txt", case.id)).await;
+        let text = String::from_utf8(text).unwrap();
+        let shown = |name: &str| text.matches(name).count();
+        assert_eq!((shown("flood-"), shown("flood-259"), shown("flood-060"), shown("flood-059")), (200, 1, 1, 0));
+        assert_eq!((shown("update-"), shown("update-229"), shown("update-030"), shown("update-029")), (200, 1, 1, 0));
+        assert!(text.contains("Hanya 200 yang terbaru dari 260.") && text.contains("Hanya 200 yang terbaru dari 231."), "{text}");
+        let page = world.reviewer().await.get(&format!("/review/{}/evidence", case.id)).await.body;
+        assert!(page.contains("flood-060") && !page.contains("flood-059") && page.contains("dari 260."));
     }
 
     async fn a_case_that_doku_never_had_has_nothing_to_show_and_still_answers(world: &World) {

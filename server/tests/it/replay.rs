@@ -99,6 +99,23 @@ on_both! {
         assert_eq!(checked(world).await.0.differences, 0);
     }
 
+    /// They are read a page at a time, by a replay and when ids of DOKU's are learnt.
+    async fn of_many_callbacks_none_is_left_out(world: &World, explicit) {
+        let case = registered(world).await;
+        case.flooded(70).await;
+        let noted = "select count(*) from observations where source = 'callback'";
+        let (tally, _) = checked(world).await;
+        assert!(tally.facts > 70 && tally.differences >= 70, "{tally}");
+        replay::run(&world.services, false, |_| ()).await.unwrap();
+        assert_eq!((world.count(noted).await, checked(world).await.0.differences), (70, 0));
+        damage(world, "delete from observations where source = 'callback'").await;
+        damage(world, "delete from doku_entities").await;
+        damage(world, "update businesses set next_read_at = 0, read_hash = null").await;
+        world.settle().await;
+        assert_eq!(world.count(noted).await, 70);
+        assert_eq!(checked(world).await.0.differences, 0);
+    }
+
     /// A body that nobody can open any more leaves what was once noted of it.
     async fn a_lost_body_is_told_and_what_it_said_stays(world: &World, explicit) {
         let case = rejected(world).await;

@@ -1,7 +1,7 @@
 //! What the server's database holds, counted.
 
 use server::{
-    fetch_one,
+    execute, fetch_one,
     store::{Conn, Store},
 };
 
@@ -68,6 +68,18 @@ impl Facts {
         .await
         .unwrap();
         n
+    }
+
+    /// It stands where that of another one stands, and opens nothing.
+    pub async fn lose_the_key_of_the_oldest(&self) {
+        let mut tx = self.0.begin().await.unwrap();
+        let lost = execute!(
+            &mut tx,
+            "update businesses set data_key = (select b.data_key from businesses b where b.id <> businesses.id)
+            where created_at = (select min(created_at) from businesses)"
+        );
+        assert_eq!(lost.await.unwrap(), 1);
+        tx.commit().await.unwrap();
     }
 
     async fn db(&self) -> Conn {

@@ -1,9 +1,10 @@
 //! An installation, and DOKU in a process of its own, which is not killed.
 
 use crate::{
-    installation::{Database, Installation},
+    installation::{Database, Installation, spawn},
     sandbox::{Decide, Sandbox},
 };
+use std::time::Duration;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Worker {
@@ -31,19 +32,41 @@ impl Machine {
     }
 
     pub async fn start(&mut self, worker: Worker) {
-        let doku = format!("{}/adv-core-api/partner/v1.0", self.sandbox.panel.url);
-        let url = self.installation.url.clone();
-        let settings = [
-            ("SERAMBI_PUBLIC_URL", url.as_str()),
-            ("SERAMBI_REVIEW", "automatic"),
-            ("SERAMBI_PARTNER__NAME", "Kill"),
-            ("SERAMBI_SANDBOX", "off"),
-            ("SERAMBI_DOKU__BASE_URL", &doku),
-            ("SERAMBI_DOKU__CLIENT_ID", server::config::SANDBOX_CLIENT_ID),
-            ("SERAMBI_DOKU__SECRET_KEY", server::config::SANDBOX_SECRET_KEY),
-        ];
+        let settings = self.settings();
+        let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let arguments: &[&str] = if worker == Worker::Rests { &["--without-worker"] } else { &[] };
         self.installation.start(arguments, &settings).await;
+    }
+
+    /// A command that is to end by itself, with more settings: its code, and all that it said.
+    pub async fn runs(&self, arguments: &[&str], more: &[(&str, &str)]) -> (Option<i32>, String) {
+        let settings = self.settings();
+        let settings: Vec<_> =
+            settings.iter().map(|(name, value)| (*name, value.as_str())).chain(more.iter().copied()).collect();
+        let log = self.installation.folder().join("command.log");
+        let _ = std::fs::remove_file(&log);
+        let mut process = spawn(self.installation.command(arguments, &settings), &log);
+        for _ in 0..600 {
+            if process.try_wait().unwrap().is_some() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        // One that has not ended by itself has no code.
+        let _ = process.kill();
+        (process.wait().unwrap().code(), std::fs::read_to_string(log).unwrap())
+    }
+
+    fn settings(&self) -> [(&'static str, String); 7] {
+        [
+            ("SERAMBI_PUBLIC_URL", self.installation.url.clone()),
+            ("SERAMBI_REVIEW", "automatic".into()),
+            ("SERAMBI_PARTNER__NAME", "Kill".into()),
+            ("SERAMBI_SANDBOX", "off".into()),
+            ("SERAMBI_DOKU__BASE_URL", format!("{}/adv-core-api/partner/v1.0", self.sandbox.panel.url)),
+            ("SERAMBI_DOKU__CLIENT_ID", server::config::SANDBOX_CLIENT_ID.into()),
+            ("SERAMBI_DOKU__SECRET_KEY", server::config::SANDBOX_SECRET_KEY.into()),
+        ]
     }
 
     pub async fn kill(&mut self) {

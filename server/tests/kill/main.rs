@@ -143,4 +143,43 @@ on_both! {
         wait_for("it to be at DOKU", async || facts.documents_at_doku().await == 1).await;
         facts.close().await;
     }
+
+    async fn between_two_starts_of_which_one_has_another_master_key(machine: &mut Machine, Decide::Explicit) {
+        machine.start(Worker::Runs).await;
+        let merchant = Person::sign_up(&machine.installation.url, "ratna@warung.example").await;
+        let business = merchant.submitted(&[]).await;
+        merchant.until(&business, "in_verification").await;
+        machine.kill().await;
+        let another = [("SERAMBI_MASTER_KEY", "Hx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA=")];
+        for arguments in [&["serve"][..], &["doctor"], &["replay"], &["replay", "--check"]] {
+            let (code, said) = machine.runs(arguments, &another).await;
+            assert!(code == Some(1) && said.contains("another master key"), "{arguments:?} ended with {code:?}: {said}");
+        }
+        let (code, said) = machine.runs(&["doctor"], &[]).await;
+        assert!(code == Some(0), "{said}");
+        machine.start(Worker::Runs).await;
+        assert_eq!(merchant.state(&business).await, "in_verification");
+    }
+
+    async fn before_a_replay_that_cannot_read_everything(machine: &mut Machine, Decide::Explicit) {
+        machine.start(Worker::Runs).await;
+        let mut all = Vec::new();
+        for email in ["ratna@warung.example", "dewi@warung.example"] {
+            let merchant = Person::sign_up(&machine.installation.url, email).await;
+            let business = merchant.submitted(&[]).await;
+            merchant.until(&business, "in_verification").await;
+            all.push(business);
+        }
+        machine.kill().await;
+        assert_eq!(machine.runs(&["replay", "--check"], &[]).await.0, Some(0));
+        let facts = Facts::open(&machine.installation.database_url).await;
+        facts.lose_the_key_of_the_oldest().await;
+        facts.close().await;
+        for arguments in [&["replay"][..], &["replay", "--check"]] {
+            let (code, said) = machine.runs(arguments, &[]).await;
+            assert!(code == Some(1) && said.contains(&all[0]) && said.contains("2 businesses"), "{arguments:?} ended with {code:?}: {said}");
+            assert!(said.contains("1 unreadable") && !said.contains(&all[1]), "{said}");
+        }
+        machine.start(Worker::Runs).await;
+    }
 }

@@ -1,0 +1,38 @@
+//! More callbacks about one business than anybody reads at once.
+
+use crate::said::Registered;
+use domain::ids::FactId;
+use server::{
+    store::callbacks::{self, Callback, Status},
+    vault::Place,
+};
+
+impl Registered<'_> {
+    /// So many as if they had been projected, `flood-000` first; nothing was noted of them.
+    pub async fn flooded(&self, callbacks: usize) {
+        let world = self.merchant.world;
+        let key = world.case(self.id).await.key;
+        let mut all = Vec::new();
+        for n in 0..callbacks {
+            world.clock.advance(1);
+            let id = FactId::new(world.services.id().unwrap());
+            let sealed = |place: &str, plain: &[u8]| key.seal(&Place(place, id.uuid().as_bytes()), plain).unwrap();
+            all.push(Callback {
+                id,
+                client_id: world.services.settings.client_id.clone(),
+                request_id: format!("flood-{n:03}"),
+                received_at: world.clock.now(),
+                sent_at: world.clock.now(),
+                headers: sealed("headers", b"{}"),
+                body: sealed("callback", &self.says("BUSINESS_BANK", "PENDING", None)),
+                deliveries: 1,
+                status: Status::Projected,
+                problem: None,
+                business_id: Some(self.id),
+            });
+        }
+        let mut tx = world.services.store.begin().await.unwrap();
+        callbacks::insert(&mut tx, &all).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+}
