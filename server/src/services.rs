@@ -1,6 +1,7 @@
 //! What a use case may need, handed in once.
 
 use crate::{
+    account::passwords::Hashing,
     config::{CallbackKey, CallbackTarget, Config, ReviewMode},
     disk::Disks,
     error::{Result, Stop},
@@ -46,8 +47,7 @@ pub struct Inner {
     pub hooks: reqwest::Client,
     pub limits: Limits,
     pub settings: Settings,
-    /// Passwords are hashed few at a time: each wants 19 MiB.
-    pub hashing: Semaphore,
+    pub hashing: Hashing,
     /// Uploads that are read at once; more wait their turn.
     pub uploading: Semaphore,
     pub wake: Wake,
@@ -157,7 +157,7 @@ impl Services {
             settings,
             live,
             limits: Limits::default(),
-            hashing: Semaphore::new(2),
+            hashing: Hashing::new(2),
             uploading: Semaphore::new(16),
             wake: Wake::default(),
         };

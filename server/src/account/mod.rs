@@ -43,7 +43,7 @@ impl Services {
     }
 
     pub async fn create_account(&self, email: &str, password: SecretString, role: Role) -> Result<Option<Viewer>> {
-        let password_hash = passwords::hash(&self.hashing, password).await?;
+        let password_hash = self.hashing.hash(password).await?;
         let account = Account { id: AccountId::new(self.id()?), email: fold_email(email), password_hash, role };
         let mut tx = self.store.begin().await?;
         let added = accounts::insert(&mut tx, &account, self.now()).await?;
@@ -72,7 +72,7 @@ impl Services {
             return Err(NoSignIn::TooMany);
         }
         let hash = account.as_ref().map(|account| account.password_hash.clone());
-        let right = password.expose_secret().len() <= 512 && passwords::verify(&self.hashing, password, hash).await?;
+        let right = password.expose_secret().len() <= 512 && self.hashing.verify(password, hash).await?;
         let Some(account) = account.filter(|_| right) else { return Err(NoSignIn::Wrong) };
         let mut tx = self.store.begin().await?;
         accounts::forgive(&mut tx, &subject).await?;

@@ -1,56 +1,217 @@
-//! Argon2id off the async threads and a few at a time: each hash wants 19 MiB.
+//! Argon2id off the async threads and a few at a time. Each hash wants 19 MiB: that memory is kept and used again, since what
+//! allocators get back in such pieces they seldom give back.
 
-use crate::error::{Error, Result};
-use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use crate::{
+    error::{Error, Result},
+    vault,
+};
+use argon2::{
+    Algorithm, Argon2, Block, Params, RECOMMENDED_SALT_LEN, Version,
+    password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
+};
 use secrecy::{ExposeSecret, SecretString};
-use std::sync::OnceLock;
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicUsize, Ordering},
+};
 use tokio::{sync::Semaphore, task::spawn_blocking};
+use zeroize::Zeroize;
 
-/// A PHC string: salt and parameters stand in it.
-pub async fn hash(places: &Semaphore, password: SecretString) -> Result<String> {
-    let _place = places.acquire().await.map_err(|_| Error::Password)?;
-    spawn_blocking(move || hash_now(&password)).await?
+/// Where passwords are hashed.
+#[derive(Clone)]
+pub struct Hashing(Arc<Inner>);
+
+struct Inner {
+    places: Arc<Semaphore>,
+    /// Memory that nobody uses just now. Who has a place finds one here or makes it, so there are never more than places.
+    free: Mutex<Vec<Box<[Block]>>>,
+    made: AtomicUsize,
 }
 
-/// `None` for a hash is an unknown account: as much work is done, and the answer is no.
-pub async fn verify(places: &Semaphore, password: SecretString, hash: Option<String>) -> Result<bool> {
-    let _place = places.acquire().await.map_err(|_| Error::Password)?;
-    spawn_blocking(move || {
-        let known = hash.is_some();
-        let hash = match hash {
-            Some(hash) => hash,
-            None => dummy()?.to_owned(),
-        };
-        Ok(Argon2::default().verify_password(password.expose_secret().as_bytes(), hash.as_str()).is_ok() && known)
-    })
-    .await?
-}
-
-fn hash_now(password: &SecretString) -> Result<String> {
-    let hash = Argon2::default().hash_password(password.expose_secret().as_bytes()).map_err(|_| Error::Password)?;
-    Ok(hash.to_string())
-}
-
-fn dummy() -> Result<&'static str> {
-    static DUMMY: OnceLock<String> = OnceLock::new();
-    if let Some(hash) = DUMMY.get() {
-        return Ok(hash);
+impl Hashing {
+    pub fn new(places: usize) -> Self {
+        let places = Arc::new(Semaphore::new(places));
+        Self(Arc::new(Inner { places, free: Mutex::default(), made: AtomicUsize::new(0) }))
     }
-    let hash = hash_now(&SecretString::from("nobody has this password"))?;
-    Ok(DUMMY.get_or_init(|| hash))
+
+    /// A PHC string: salt and parameters stand in it.
+    pub async fn hash(&self, password: SecretString) -> Result<String> {
+        self.with_memory(move |memory| {
+            let (argon, salt) = (Argon2::default(), vault::random::<RECOMMENDED_SALT_LEN>()?);
+            let output = output(&argon, &password, &salt, memory)?;
+            Ok(phc(&argon, &salt, output)?.to_string())
+        })
+        .await
+    }
+
+    /// `None` for a hash is an unknown account: as much work is done, and the answer is no.
+    pub async fn verify(&self, password: SecretString, hash: Option<String>) -> Result<bool> {
+        self.with_memory(move |memory| {
+            let kept = match &hash {
+                Some(hash) => PasswordHash::new(hash).map_err(|_| Error::Password)?,
+                None => phc(&Argon2::default(), &[0; RECOMMENDED_SALT_LEN], nothing()?)?,
+            };
+            Ok(is_right(&kept, &password, memory)? && hash.is_some())
+        })
+        .await
+    }
+
+    /// How often memory was made.
+    pub fn made(&self) -> usize {
+        self.0.made.load(Ordering::Relaxed)
+    }
+
+    /// Who asked may go away meanwhile: the place is taken until the work is done all the same.
+    async fn with_memory<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut [Block]) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let place = self.0.places.clone().acquire_owned().await.map_err(|_| Error::Password)?;
+        let inner = self.0.clone();
+        spawn_blocking(move || {
+            let mut memory = inner.take();
+            let done = work(&mut memory);
+            // It stays for long: what stands in it would save somebody who reads our memory the work of guessing.
+            memory.iter_mut().for_each(Block::zeroize);
+            inner.free().push(memory);
+            drop(place);
+            done
+        })
+        .await?
+    }
+}
+
+impl Inner {
+    fn take(&self) -> Box<[Block]> {
+        let kept = self.free().pop();
+        kept.unwrap_or_else(|| {
+            self.made.fetch_add(1, Ordering::Relaxed);
+            blocks(Params::DEFAULT.block_count())
+        })
+    }
+
+    fn free(&self) -> MutexGuard<'_, Vec<Box<[Block]>>> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn blocks(count: usize) -> Box<[Block]> {
+    vec![Block::new(); count].into_boxed_slice()
+}
+
+/// By the parameters that stand in the hash. The comparison of two outputs takes the same time wherever they differ.
+fn is_right(kept: &PasswordHash, password: &SecretString, memory: &mut [Block]) -> Result<bool> {
+    let (Some(salt), Some(expected)) = (&kept.salt, &kept.hash) else { return Err(Error::Password) };
+    let algorithm = Algorithm::new(kept.algorithm.as_str()).map_err(|_| Error::Password)?;
+    let version = kept.version.map_or(Ok(Version::default()), Version::try_from).map_err(|_| Error::Password)?;
+    let params = Params::try_from(kept).map_err(|_| Error::Password)?;
+    let argon = Argon2::new(algorithm, version, params);
+    Ok(output(&argon, password, salt, memory)? == *expected)
+}
+
+/// A hash of other parameters may want more than what is kept.
+fn output(argon: &Argon2<'_>, password: &SecretString, salt: &[u8], memory: &mut [Block]) -> Result<Output> {
+    let wanted = argon.params().block_count();
+    let mut more = (wanted > memory.len()).then(|| blocks(wanted));
+    let memory = more.as_deref_mut().unwrap_or(memory);
+    let mut bytes = [0; Output::MAX_LENGTH];
+    let length = argon.params().output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
+    let out = bytes.get_mut(..length).ok_or(Error::Password)?;
+    argon
+        .hash_password_into_with_memory(password.expose_secret().as_bytes(), salt, out, memory)
+        .map_err(|_| Error::Password)?;
+    Output::new(out).map_err(|_| Error::Password)
+}
+
+fn phc(argon: &Argon2<'_>, salt: &[u8], output: Output) -> Result<PasswordHash> {
+    Ok(PasswordHash {
+        algorithm: Algorithm::default().ident(),
+        version: Some(Version::default().into()),
+        params: ParamsString::try_from(argon.params()).map_err(|_| Error::Password)?,
+        salt: Some(Salt::new(salt).map_err(|_| Error::Password)?),
+        hash: Some(output),
+    })
+}
+
+/// What no password comes to, or one in 2^256.
+fn nothing() -> Result<Output> {
+    Output::new(&[0; Params::DEFAULT_OUTPUT_LEN]).map_err(|_| Error::Password)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use argon2::{PasswordHasher, PasswordVerifier};
+    use futures::future::{join_all, poll_immediate};
+
+    const PASSWORD: &str = "nasi goreng tiap pagi";
 
     #[tokio::test]
     async fn only_the_right_password_of_a_known_account_opens() {
-        let places = Semaphore::new(1);
-        let hashed = hash(&places, "nasi goreng tiap pagi".into()).await.unwrap();
-        assert!(hashed.starts_with("$argon2id$"));
-        assert!(verify(&places, "nasi goreng tiap pagi".into(), Some(hashed.clone())).await.unwrap());
-        assert!(!verify(&places, "nasi goreng".into(), Some(hashed)).await.unwrap());
-        assert!(!verify(&places, "nobody has this password".into(), None).await.unwrap());
+        let hashing = Hashing::new(1);
+        let hashed = hashing.hash(PASSWORD.into()).await.unwrap();
+        assert!(hashed.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hashed}");
+        assert_ne!(hashed, hashing.hash(PASSWORD.into()).await.unwrap(), "a salt for each");
+        assert!(hashing.verify(PASSWORD.into(), Some(hashed.clone())).await.unwrap());
+        assert!(!hashing.verify("nasi goreng".into(), Some(hashed)).await.unwrap());
+        assert!(!hashing.verify(PASSWORD.into(), None).await.unwrap());
+        assert!(hashing.verify(PASSWORD.into(), Some("no hash".into())).await.is_err());
+    }
+
+    /// As every account of before has it.
+    #[tokio::test]
+    async fn hashes_of_the_usual_way_verify_here_and_ours_verify_there() {
+        let (hashing, usual) = (Hashing::new(1), Argon2::default());
+        let ours = hashing.hash(PASSWORD.into()).await.unwrap();
+        assert!(usual.verify_password(PASSWORD.as_bytes(), ours.as_str()).is_ok());
+        assert!(usual.verify_password(b"nasi goreng", ours.as_str()).is_err());
+        let theirs = usual.hash_password(PASSWORD.as_bytes()).unwrap().to_string();
+        assert!(hashing.verify(PASSWORD.into(), Some(theirs.clone())).await.unwrap());
+        assert!(!hashing.verify("nasi goreng".into(), Some(theirs)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_other_parameters_verifies_without_more_memory_being_kept() {
+        let hashing = Hashing::new(1);
+        let more = Params::DEFAULT_M_COST + 4_096;
+        for (algorithm, version, m, t, p, length) in [
+            (Algorithm::Argon2id, Version::V0x13, more, 1, 1, Some(32)),
+            (Algorithm::Argon2id, Version::V0x13, 64, 3, 2, Some(16)),
+            (Algorithm::Argon2i, Version::V0x10, 64, 1, 1, None),
+        ] {
+            let params = Params::new(m, t, p, length).unwrap();
+            let hash = Argon2::new(algorithm, version, params).hash_password(PASSWORD.as_bytes()).unwrap().to_string();
+            assert!(hashing.verify(PASSWORD.into(), Some(hash.clone())).await.unwrap(), "{hash}");
+            assert!(!hashing.verify("nasi goreng".into(), Some(hash.clone())).await.unwrap(), "{hash}");
+        }
+        assert_eq!(hashing.made(), 1);
+        assert_eq!(hashing.0.free()[0].len(), Params::DEFAULT.block_count());
+    }
+
+    #[tokio::test]
+    async fn memory_is_made_once_for_each_place_and_left_blank() {
+        let hashing = Hashing::new(2);
+        let tries = (0..12).map(|n| hashing.verify(PASSWORD.into(), (n % 2 == 0).then(|| of_nobody().to_owned())));
+        assert!(join_all(tries).await.into_iter().all(|right| right.is_ok()));
+        hashing.hash(PASSWORD.into()).await.unwrap();
+        assert!((1..=2).contains(&hashing.made()), "made {} times", hashing.made());
+        let free = hashing.0.free();
+        assert_eq!(free.len(), hashing.made());
+        assert!(free.iter().flat_map(|memory| memory.iter()).all(|block| block.as_ref().iter().all(|word| *word == 0)));
+    }
+
+    /// Whoever hangs up has the work done for nothing, but not beside that of others.
+    #[tokio::test]
+    async fn who_goes_away_keeps_the_place_until_the_work_is_done() {
+        let hashing = Hashing::new(1);
+        for _ in 0..8 {
+            assert!(poll_immediate(Box::pin(hashing.hash(PASSWORD.into()))).await.is_none());
+        }
+        hashing.hash(PASSWORD.into()).await.unwrap();
+        assert_eq!(hashing.made(), 1);
+    }
+
+    fn of_nobody() -> &'static str {
+        "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
     }
 }
