@@ -93,6 +93,10 @@ fn is_passing(code: &str) -> bool {
 pub enum Stop {
     #[error("{0}")]
     Setting(&'static str),
+    #[error(
+        "This database was written with another master key. Set SERAMBI_MASTER_KEY to the one that was set then (in sandbox mode it stands in the file master.key beside the files) and start again; nothing was changed."
+    )]
+    WrongKey,
     #[error("the settings do not read: {0}")]
     Config(#[from] config::ConfigError),
     #[error("the database does not open: {0}")]

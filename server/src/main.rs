@@ -24,7 +24,7 @@ enum Command {
     },
     /// Brings the database to the newest schema and ends.
     Migrate,
-    /// Checks database, files, clock and DOKU credential.
+    /// Checks database, master key, files, clock and DOKU credential.
     Doctor,
     /// Rebuilds from the facts all that follows from them, mends what differs, and says so.
     Replay {
@@ -96,7 +96,7 @@ async fn told_to_stop() {
 #[expect(clippy::print_stdout, reason = "the operator reads this")]
 async fn doctor(config: &Config) -> Result<(), Stop> {
     let services = Services::open(config, Clock::wall(), None).await?;
-    println!("database: opens and is up to date");
+    println!("database: opens and is up to date; the master key is the one it was written with");
     println!("files: {}", config.files_folder().display());
     let query = doku::Query {
         business_type: "PERSONAL".into(),

@@ -2,6 +2,7 @@
 
 use crate::{
     account::passwords::Hashing,
+    canary::{self, Written},
     config::{CallbackKey, CallbackTarget, Config, ReviewMode},
     disk::Disks,
     error::{Result, Stop},
@@ -117,7 +118,9 @@ impl Services {
             private_folder(folder)?;
         }
         let store = Store::open(config.database_url.expose_secret()).await?;
-        let vault = Vault::new(&master_key(config)?)?;
+        let written = Written::find(&store).await?;
+        let vault = Vault::new(&master_key(config, written.is_some())?)?;
+        canary::check(&store, &vault, written, clock.now()).await?;
         let files = Files::open(&config.files_folder())?;
         let panel = sandbox.map(|sandbox| format!("http://{}/sim", sandbox.address()));
         let base_url = doku_url(config, sandbox)?;
@@ -200,14 +203,20 @@ pub fn incident() -> String {
     bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
 }
 
-/// In sandbox mode the key is written beside the database once; elsewhere it must be given.
-fn master_key(config: &Config) -> std::result::Result<SecretString, Stop> {
+/// In sandbox mode the key is written beside the database once; elsewhere it must be given. A new one would not open what
+/// `is_written`.
+fn master_key(config: &Config, is_written: bool) -> std::result::Result<SecretString, Stop> {
     if let Some(key) = &config.master_key {
         return Ok(key.clone());
     }
     let file = config.files_folder().parent().unwrap_or(std::path::Path::new(".")).join("master.key");
     if file.exists() {
         return Ok(std::fs::read_to_string(&file)?.trim().to_owned().into());
+    }
+    if is_written {
+        return Err(Stop::Setting(
+            "The file master.key beside the files is gone, and this database was written with the master key in it. Restore the file, or set SERAMBI_MASTER_KEY to the same key, and start again; nothing was changed.",
+        ));
     }
     let key = vault::new_master_key()?;
     if let Some(folder) = file.parent() {

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod breakers;
 pub mod businesses;
 pub mod callbacks;
+pub mod canary;
 pub mod clocks;
 pub mod decisions;
 pub mod depths;

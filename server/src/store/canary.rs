@@ -1,0 +1,48 @@
+//! One row that only the master key of this database opens; before there was one, the oldest of what is sealed.
+
+use super::{Conn, Result};
+use domain::{
+    Millis,
+    ids::{BusinessId, FactId},
+};
+
+const NAME: &str = "master";
+
+/// Sealed.
+pub async fn get(db: &mut Conn) -> Result<Option<Vec<u8>>> {
+    let found: Option<(Vec<u8>,)> = fetch_optional!(db, "select sealed from canary where name = $1", NAME).await?;
+    Ok(found.map(|(sealed,)| sealed))
+}
+
+/// The first one stays.
+pub async fn put(db: &mut Conn, sealed: &[u8], now: Millis) -> Result<()> {
+    execute!(
+        db,
+        "insert into canary (name, sealed, created_at) values ($1, $2, $3) on conflict (name) do nothing",
+        NAME,
+        sealed,
+        now
+    )
+    .await
+    .map(drop)
+}
+
+/// Its wrapped key. One that was erased tells nothing.
+pub async fn oldest_business(db: &mut Conn) -> Result<Option<(BusinessId, Vec<u8>)>> {
+    fetch_optional!(db, "select id, data_key from businesses where length(data_key) > 0 order by id limit 1").await
+}
+
+/// The body of one that was never matched, unless it is known that it does not open.
+pub async fn oldest_unmatched(db: &mut Conn) -> Result<Option<(FactId, Vec<u8>)>> {
+    fetch_optional!(
+        db,
+        "select id, body from callbacks where business_id is null and (problem is null or problem <> 'sealed')
+        order by id limit 1"
+    )
+    .await
+}
+
+/// Address and secret.
+pub async fn oldest_endpoint(db: &mut Conn) -> Result<Option<(String, Vec<u8>)>> {
+    fetch_optional!(db, "select url, secret from endpoints order by id limit 1").await
+}
