@@ -212,7 +212,9 @@ pub struct Evidence {
     pub sent_at: Option<Millis>,
     pub verified_at: Option<Millis>,
     pub read_at: Option<Millis>,
+    /// The newest, oldest first; `all_calls` counts those left out too.
     pub calls: Vec<CallRow>,
+    pub all_calls: usize,
     /// Newest first; `all_callbacks` counts those left out too.
     pub callbacks: Vec<CallbackRow>,
     pub all_callbacks: usize,

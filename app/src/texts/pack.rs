@@ -48,7 +48,7 @@ pub fn pack(t: &Texts, partner: &str, e: &Evidence) -> Pack {
     Pack {
         title: format!("{} {}", p.title, e.heading.doku_id.as_deref().unwrap_or_default()),
         about: about.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect(),
-        tables: vec![verdicts(t, e), calls(t, &e.calls), callbacks(t, e)],
+        tables: vec![verdicts(t, e), calls(t, e), callbacks(t, e)],
         foot: p.masked.to_owned(),
     }
 }
@@ -77,7 +77,7 @@ fn verdicts(t: &Texts, e: &Evidence) -> PackTable {
     table(p.verdicts, &head, e.facets.iter().map(row).collect(), t)
 }
 
-fn calls(t: &Texts, calls: &[CallRow]) -> PackTable {
+fn calls(t: &Texts, e: &Evidence) -> PackTable {
     let p = &t.pack;
     let row = |call: &CallRow| {
         let what = if call.is_update { p.call_update } else { p.call_registration };
@@ -91,7 +91,7 @@ fn calls(t: &Texts, calls: &[CallRow]) -> PackTable {
         ]
     };
     let head = [p.call_what, "Request-Id", p.call_first, p.call_done, p.call_attempts];
-    table(p.calls, &head, calls.iter().map(row).collect(), t)
+    of_newest(table(p.calls, &head, e.calls.iter().map(row).collect(), t), e.all_calls, t)
 }
 
 fn callbacks(t: &Texts, e: &Evidence) -> PackTable {
@@ -106,9 +106,14 @@ fn callbacks(t: &Texts, e: &Evidence) -> PackTable {
         ]
     };
     let head = [p.kind, "Request-Id", p.received, p.status, p.deliveries];
-    let mut table = table(p.callbacks, &head, e.callbacks.iter().map(row).collect(), t);
-    if e.all_callbacks > e.callbacks.len() {
-        table.remark = Some(fill(p.callbacks_cut, &[("n", &e.callbacks.len().to_string())]));
+    of_newest(table(p.callbacks, &head, e.callbacks.iter().map(row).collect(), t), e.all_callbacks, t)
+}
+
+/// Says so when there are more.
+fn of_newest(mut table: PackTable, all: usize, t: &Texts) -> PackTable {
+    if all > table.rows.len() {
+        let (n, all) = (table.rows.len().to_string(), all.to_string());
+        table.remark = Some(fill(t.pack.cut, &[("n", &n), ("all", &all)]));
     }
     table
 }

@@ -85,8 +85,7 @@ pub async fn taken_at(db: &mut Conn, business: &Business) -> Result<Option<Milli
     if business.doku_business_id.is_none() {
         return Ok(None);
     }
-    let taken = updates::all(db, business.id).await?.into_iter().filter(|update| update.taken_at.is_some());
-    Ok(taken.map(|update| update.submitted_at).max().max(business.submitted_at))
+    Ok(updates::last_taken(db, business.id).await?.max(business.submitted_at))
 }
 
 /// A correction with its locked parts as DOKU has them. Where one form answers for several facets, each is open by itself.

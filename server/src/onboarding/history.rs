@@ -21,6 +21,8 @@ use std::collections::BTreeMap;
 
 /// The newest of the callbacks that moved nothing.
 const FLAGGED: i64 = 20;
+/// The newest of the corrections that were sent: each is opened.
+const UPDATES: i64 = 200;
 
 pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec<HistoryEvent>> {
     let key = vault.open_key(business.id, &business.data_key)?;
@@ -32,10 +34,10 @@ pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec
     for file in documents::current(db, business.id).await? {
         add(file.received_at, Happening::Received { slot: file.slot });
     }
-    for submission in submissions::all(db, business.id).await? {
-        add(submission.submitted_at, Happening::Submitted);
+    for at in submissions::times(db, business.id).await? {
+        add(at, Happening::Submitted);
     }
-    for update in updates::all(db, business.id).await? {
+    for update in updates::newest(db, business.id, UPDATES).await? {
         let kept: Correction = key.open_json(&Place("update", update.id.uuid().as_bytes()), &update.body)?;
         add(update.submitted_at, Happening::FixesSent { items: kept.parts.len() });
     }
@@ -62,15 +64,15 @@ pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec
 /// As `of`, with the callbacks that moved nothing: somebody may have to ask DOKU, or mend our reader.
 pub async fn for_partner(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec<HistoryEvent>> {
     let mut events = of(db, vault, business).await?;
-    for callback in callbacks::flagged(db, business.id, FLAGGED).await? {
-        let why = match callback.problem.as_deref() {
+    for (at, problem) in callbacks::flagged(db, business.id, FLAGGED).await? {
+        let why = match problem.as_deref() {
             Some("unknown_type") => Unclear::Kind,
             Some("unknown_status") => Unclear::Status,
             Some("unknown_entity") => Unclear::Part,
             Some("brand_key") => Unclear::BrandKey,
             Some(_) | None => continue,
         };
-        events.push(HistoryEvent { at: callback.received_at, what: Happening::Unclear(why) });
+        events.push(HistoryEvent { at, what: Happening::Unclear(why) });
     }
     events.sort_by_key(|event| std::cmp::Reverse(event.at));
     Ok(events)

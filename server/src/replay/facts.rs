@@ -8,7 +8,9 @@ use crate::{
         Conn,
         businesses::Business,
         callbacks::{self, Callback},
-        observations, readbacks, sends,
+        observations,
+        readbacks::{self, ReadBack},
+        sends,
     },
     vault::{Key, Place},
     worker::note,
@@ -19,48 +21,71 @@ use domain::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-type Said = BTreeMap<(FactId, String), Observation>;
+/// What could be read, and what it says.
+#[derive(Default)]
+struct Read {
+    facts: BTreeSet<FactId>,
+    seen: BTreeMap<(FactId, String), Observation>,
+}
 
 /// Observations, DOKU's ids and marks of callbacks that differ, mended. What cannot be read any more stays as it was noted.
 pub async fn reread(services: &Services, tx: &mut Conn, business: &Business, key: &Key) -> Result<Found> {
     let mut found = Found::default();
+    let mut read = Read::default();
     let sent = sends::all(tx, business.id).await?;
     found.facts += sent.len() as u64;
     let mut known = Known { sent, ids: BTreeMap::new(), brand: business.doku_brand_id.clone() };
-    let (mut said, mut read) = (Said::new(), BTreeSet::new());
-    for readback in readbacks::all(tx, business.id).await? {
-        found.facts += 1;
-        let place = readback.id.uuid();
-        let body = key.open(&Place("readback", place.as_bytes()), &readback.body).ok();
-        let Some(body) = body.and_then(|body| serde_json::from_slice(&body).ok()) else {
-            found.differences.push(format!("read-back {} cannot be read", readback.id));
-            continue;
-        };
-        read.insert(readback.id);
-        for seen in note::said_by_readback(readback.id, readback.read_at, &body, &mut known) {
-            said.insert((seen.fact, seen.facet.to_string()), seen);
+    let mut after = readbacks::FIRST;
+    while let Some(page) = some(readbacks::page(tx, business.id, after).await?) {
+        for readback in page {
+            after = readback.id;
+            found.facts += 1;
+            if !read.readback(key, &readback, &mut known) {
+                found.differences.push(format!("read-back {} cannot be read", readback.id));
+            }
         }
     }
     found.differences.extend(ids(tx, business, &known).await?);
-    for callback in callbacks::of_business(tx, business.id).await? {
-        found.facts += 1;
-        // One signed with the brand's own key only asked for a read-back.
-        if callback.problem.as_deref() == Some("brand_key") {
-            continue;
+    let mut after = callbacks::FIRST;
+    while let Some(page) = some(callbacks::page(tx, business.id, after).await?) {
+        for callback in page {
+            after = callback.mark();
+            found.facts += 1;
+            // One signed with the brand's own key only asked for a read-back.
+            if callback.problem.as_deref() == Some("brand_key") {
+                continue;
+            }
+            let Ok(body) = key.open(&Place("callback", callback.id.uuid().as_bytes()), &callback.body) else {
+                found.differences.push(format!("callback {} cannot be read", callback.id));
+                continue;
+            };
+            let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
+            let one = note::said(&callback, &facts, &known);
+            found.differences.extend(mark(tx, &callback, &one).await?);
+            read.facts.insert(callback.id);
+            read.seen.extend(one.seen.map(|seen| ((seen.fact, seen.facet.to_string()), seen)));
         }
-        let place = callback.id.uuid();
-        let Ok(body) = key.open(&Place("callback", place.as_bytes()), &callback.body) else {
-            found.differences.push(format!("callback {} cannot be read", callback.id));
-            continue;
-        };
-        let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
-        read.insert(callback.id);
-        let one = note::said(&callback, &facts, &known);
-        found.differences.extend(mark(tx, &callback, &one).await?);
-        said.extend(one.seen.map(|seen| ((seen.fact, seen.facet.to_string()), seen)));
     }
-    found.differences.extend(observations(tx, business, key, &said, &read).await?);
+    found.differences.extend(observations(tx, business, key, read).await?);
     Ok(found)
+}
+
+/// Bodies are read a page at a time.
+fn some<T>(page: Vec<T>) -> Option<Vec<T>> {
+    (!page.is_empty()).then_some(page)
+}
+
+impl Read {
+    /// `false`: it does not open, or is no JSON.
+    fn readback(&mut self, key: &Key, readback: &ReadBack, known: &mut Known) -> bool {
+        let body = key.open(&Place("readback", readback.id.uuid().as_bytes()), &readback.body).ok();
+        let Some(body) = body.and_then(|body| serde_json::from_slice(&body).ok()) else { return false };
+        self.facts.insert(readback.id);
+        for seen in note::said_by_readback(readback.id, readback.read_at, &body, known) {
+            self.seen.insert((seen.fact, seen.facet.to_string()), seen);
+        }
+        true
+    }
 }
 
 /// Projected or flagged, and why.
@@ -100,19 +125,13 @@ async fn ids(tx: &mut Conn, business: &Business, known: &Known) -> Result<Vec<St
     Ok(differences)
 }
 
-/// Only facts that were `read`: what a lost body once said is all that is left of it.
-async fn observations(
-    tx: &mut Conn,
-    business: &Business,
-    key: &Key,
-    said: &Said,
-    read: &BTreeSet<FactId>,
-) -> Result<Vec<String>> {
+/// Only facts that could be read: what a lost body once said is all that is left of it.
+async fn observations(tx: &mut Conn, business: &Business, key: &Key, read: Read) -> Result<Vec<String>> {
     let rows = observations::all(tx, business.id).await?;
     let mut stored: BTreeMap<(FactId, String), observations::Row> =
         rows.into_iter().map(|row| ((row.fact_id, row.facet.clone()), row)).collect();
     let mut differences = Vec::new();
-    for (name, seen) in said {
+    for (name, seen) in &read.seen {
         let before = stored.remove(name);
         if before.as_ref().is_some_and(|row| is_same(key, row, seen)) {
             continue;
@@ -124,7 +143,7 @@ async fn observations(
         observations::delete(tx, *fact, facet).await?;
         note::keep(tx, key, business.id, seen).await?;
     }
-    for ((fact, facet), row) in stored.into_iter().filter(|((fact, _), _)| read.contains(fact)) {
+    for ((fact, facet), row) in stored.into_iter().filter(|((fact, _), _)| read.facts.contains(fact)) {
         differences.push(format!("fact {fact} {facet}: stored {:?} at {}, rebuilt nothing", row.reported, row.at.0));
         observations::delete(tx, fact, &facet).await?;
     }

@@ -13,16 +13,13 @@ use crate::{
 use domain::ids::{BusinessId, FactId};
 use uuid::Uuid;
 
-/// Callbacks per page, each page one transaction.
-const PAGE: i64 = 200;
-
-/// Those that find their business now are handed to the projection as new.
+/// Those that find their business now are handed to the projection as new. Each page is one transaction.
 pub async fn of_all(services: &Services, check: bool) -> Result<Found> {
     let mut found = Found::default();
     let mut after = FactId::new(Uuid::nil());
     loop {
         let mut tx = services.store.begin().await?;
-        let page = callbacks::unmatched_after(&mut tx, after, PAGE).await?;
+        let page = callbacks::unmatched_after(&mut tx, after).await?;
         let Some(last) = page.last() else { return Ok(found) };
         after = last.id;
         found.facts += page.len() as u64;

@@ -10,7 +10,7 @@ use crate::{
         businesses::Business,
         callbacks::{self, Callback},
         facets,
-        outbox::{self, Call, Kind},
+        outbox::{self, Kind, Request},
     },
     vault::{Key, Place},
 };
@@ -23,8 +23,8 @@ use domain::{
     kyb::{self, Verdict},
 };
 
-/// Callbacks in the pack, newest first: more than any application has, fewer than a flood.
-const CALLBACKS: usize = 200;
+/// Callbacks in the pack, and requests of ours, the newest: more than any application has, fewer than a flood.
+const MOST: u8 = 200;
 /// Characters of a word of DOKU's: its types and statuses are shorter.
 const WORD: usize = 60;
 /// So many digits in a row name somebody.
@@ -45,9 +45,8 @@ impl Services {
 
     async fn gather(&self, db: &mut Conn, row: &Business) -> Result<Evidence> {
         let key = self.vault.open_key(row.id, &row.data_key)?;
-        let mut received = callbacks::of_business(db, row.id).await?;
-        received.sort_by_key(|callback| std::cmp::Reverse((callback.received_at, callback.id)));
-        let calls = outbox::of_business(db, row.id).await?;
+        let mut calls: Vec<CallRow> = outbox::requests(db, row.id, MOST.into()).await?.into_iter().map(call).collect();
+        calls.reverse();
         Ok(Evidence {
             now: self.now(),
             heading: case::heading(row),
@@ -58,11 +57,25 @@ impl Services {
             sent_at: row.sent_at,
             verified_at: row.verified_at,
             read_at: row.read_at,
-            calls: calls.iter().filter_map(call).collect(),
-            all_callbacks: received.len(),
-            callbacks: received.iter().take(CALLBACKS).map(|callback| self.callback(&key, callback)).collect(),
+            calls,
+            all_calls: usize::try_from(outbox::count_requests(db, row.id).await?).unwrap_or_default(),
+            callbacks: self.received(db, &key, row.id).await?,
+            all_callbacks: usize::try_from(callbacks::count_of(db, row.id).await?).unwrap_or_default(),
             facets: ages(db, &key, row.id).await?,
         })
+    }
+
+    /// Of each page only what is shown is kept.
+    async fn received(&self, db: &mut Conn, key: &Key, business: BusinessId) -> Result<Vec<CallbackRow>> {
+        let (mut rows, mut before) = (Vec::new(), callbacks::LAST);
+        while rows.len() < usize::from(MOST) {
+            let page = callbacks::page_back(db, business, before).await?;
+            let Some(last) = page.last() else { break };
+            before = last.mark();
+            rows.extend(page.iter().map(|callback| self.callback(key, callback)));
+        }
+        rows.truncate(MOST.into());
+        Ok(rows)
     }
 
     fn callback(&self, key: &Key, callback: &Callback) -> CallbackRow {
@@ -79,19 +92,14 @@ impl Services {
     }
 }
 
-fn call(call: &Call) -> Option<CallRow> {
-    let is_update = match call.kind {
-        Kind::Register => false,
-        Kind::Update => true,
-        Kind::Upload | Kind::Mail | Kind::Webhook => return None,
-    };
-    Some(CallRow {
-        is_update,
-        request_id: call.request_id.to_string(),
-        first_sent_at: call.first_sent_at,
-        done_at: call.done_at,
-        attempts: call.attempts,
-    })
+fn call(request: Request) -> CallRow {
+    CallRow {
+        is_update: request.kind == Kind::Update,
+        request_id: request.request_id.to_string(),
+        first_sent_at: request.first_sent_at,
+        done_at: request.done_at,
+        attempts: request.attempts,
+    }
 }
 
 async fn ages(db: &mut Conn, key: &Key, business: BusinessId) -> Result<Vec<FacetAge>> {

@@ -3,6 +3,15 @@ use domain::{
     Millis,
     ids::{BusinessId, FactId},
 };
+use uuid::Uuid;
+
+/// Whole callbacks are read so many at a time, however many there are: a body may have a MiB.
+const PAGE: i64 = 16;
+
+/// Where a page begins: behind the callback that came then.
+pub type Mark = (Millis, FactId);
+pub const FIRST: Mark = (Millis(i64::MIN), FactId::new(Uuid::nil()));
+pub const LAST: Mark = (Millis(i64::MAX), FactId::new(Uuid::max()));
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "TEXT", rename_all = "snake_case")]
@@ -33,6 +42,12 @@ pub struct Callback {
     pub business_id: Option<BusinessId>,
 }
 
+impl Callback {
+    pub const fn mark(&self) -> Mark {
+        (self.received_at, self.id)
+    }
+}
+
 /// Keeps callbacks as received, in one statement. One that we already hold (same Client-Id and Request-Id) is counted. `all` names
 /// none twice, and is in the order of those ids, so that two instances that hold the same never wait for each other. How many
 /// were new.
@@ -55,18 +70,27 @@ pub async fn take_new(db: &mut Conn, limit: i64) -> Result<Vec<Callback>> {
     fetch_all!(db, "select * from callbacks where status = 'new' order by received_at, id limit $1" [pg " for update skip locked"] "", limit).await
 }
 
-pub async fn orphans(db: &mut Conn, limit: i64) -> Result<Vec<Callback>> {
-    fetch_all!(db, "select * from callbacks where status = 'orphan' order by received_at desc limit $1", limit).await
+/// A page of orphans, newest first.
+pub async fn orphans_before(db: &mut Conn, before: Mark) -> Result<Vec<Callback>> {
+    fetch_all!(
+        db,
+        "select * from callbacks where status = 'orphan' and (received_at, id) < ($1, $2)
+        order by received_at desc, id desc limit $3",
+        before.0,
+        before.1,
+        PAGE
+    )
+    .await
 }
 
-/// Those that came after one, itself included when it is not there.
-pub async fn orphans_after(db: &mut Conn, after: (Millis, FactId), limit: i64) -> Result<Vec<Callback>> {
+/// A page of orphans, oldest first.
+pub async fn orphans_after(db: &mut Conn, after: Mark) -> Result<Vec<Callback>> {
     fetch_all!(
         db,
         "select * from callbacks where status = 'orphan' and (received_at, id) > ($1, $2) order by received_at, id limit $3",
         after.0,
         after.1,
-        limit
+        PAGE
     )
     .await
 }
@@ -92,13 +116,51 @@ pub async fn settle(db: &mut Conn, c: &Callback) -> Result<()> {
     .map(drop)
 }
 
-pub async fn of_business(db: &mut Conn, business: BusinessId) -> Result<Vec<Callback>> {
-    fetch_all!(db, "select * from callbacks where business_id = $1 order by received_at", business).await
+/// A page of one business's, oldest first.
+pub async fn page(db: &mut Conn, business: BusinessId, after: Mark) -> Result<Vec<Callback>> {
+    fetch_all!(
+        db,
+        "select * from callbacks where business_id = $1 and (received_at, id) > ($2, $3) order by received_at, id limit $4",
+        business,
+        after.0,
+        after.1,
+        PAGE
+    )
+    .await
 }
 
-/// Those of one business that were flagged for this reason, oldest first.
-pub async fn unplaced(db: &mut Conn, business: BusinessId, problem: &str) -> Result<Vec<Callback>> {
-    fetch_all!(db, "select * from callbacks where business_id = $1 and status = 'flagged' and problem = $2 order by received_at, id limit 200", business, problem).await
+/// A page of one business's, newest first.
+pub async fn page_back(db: &mut Conn, business: BusinessId, before: Mark) -> Result<Vec<Callback>> {
+    fetch_all!(
+        db,
+        "select * from callbacks where business_id = $1 and (received_at, id) < ($2, $3)
+        order by received_at desc, id desc limit $4",
+        business,
+        before.0,
+        before.1,
+        PAGE
+    )
+    .await
+}
+
+pub async fn count_of(db: &mut Conn, business: BusinessId) -> Result<i64> {
+    let (count,): (i64,) = fetch_one!(db, "select count(*) from callbacks where business_id = $1", business).await?;
+    Ok(count)
+}
+
+/// A page of those of one business that were flagged for this reason, oldest first.
+pub async fn unplaced(db: &mut Conn, business: BusinessId, problem: &str, after: Mark) -> Result<Vec<Callback>> {
+    fetch_all!(
+        db,
+        "select * from callbacks where business_id = $1 and status = 'flagged' and problem = $2
+        and (received_at, id) > ($3, $4) order by received_at, id limit $5",
+        business,
+        problem,
+        after.0,
+        after.1,
+        PAGE
+    )
+    .await
 }
 
 /// One that still belongs to nobody is looked at once more.
@@ -113,14 +175,14 @@ pub async fn put_aside(db: &mut Conn, id: FactId) -> Result<()> {
         .map(drop)
 }
 
-/// Of one business, newest first.
-pub async fn flagged(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Callback>> {
-    fetch_all!(db, "select * from callbacks where business_id = $1 and status = 'flagged' order by received_at desc, id desc limit $2", business, limit).await
+/// When those of one business came, newest first, and why they were flagged.
+pub async fn flagged(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<(Millis, Option<String>)>> {
+    fetch_all!(db, "select received_at, problem from callbacks where business_id = $1 and status = 'flagged' order by received_at desc, id desc limit $2", business, limit).await
 }
 
-/// Those that belong to nobody, by id, after one.
-pub async fn unmatched_after(db: &mut Conn, after: FactId, limit: i64) -> Result<Vec<Callback>> {
-    fetch_all!(db, "select * from callbacks where id > $1 and business_id is null and status in ('orphan', 'flagged') order by id limit $2", after, limit).await
+/// A page of those that belong to nobody, by id.
+pub async fn unmatched_after(db: &mut Conn, after: FactId) -> Result<Vec<Callback>> {
+    fetch_all!(db, "select * from callbacks where id > $1 and business_id is null and status in ('orphan', 'flagged') order by id limit $2", after, PAGE).await
 }
 
 /// Looked at again; the bytes stay as they are.

@@ -6,6 +6,7 @@ use domain::{
     ids::{BusinessId, FactId},
     kyb::{State, Watch},
 };
+use uuid::Uuid;
 
 /// Brings the next read-back forward, never puts it off.
 pub async fn soon(db: &mut Conn, id: BusinessId, at: Millis) -> Result<()> {
@@ -87,9 +88,21 @@ pub struct ReadBack {
     pub body: Vec<u8>,
 }
 
-/// In the order in which they were kept: ids are made by our clock.
-pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<ReadBack>> {
-    fetch_all!(db, "select id, read_at, body from readbacks where business_id = $1 order by id", business).await
+/// Bodies are read so many at a time, however many there are.
+const PAGE: i64 = 16;
+/// Before every one.
+pub const FIRST: FactId = FactId::new(Uuid::nil());
+
+/// A page in the order in which they were kept: ids are made by our clock.
+pub async fn page(db: &mut Conn, business: BusinessId, after: FactId) -> Result<Vec<ReadBack>> {
+    fetch_all!(
+        db,
+        "select id, read_at, body from readbacks where business_id = $1 and id > $2 order by id limit $3",
+        business,
+        after,
+        PAGE
+    )
+    .await
 }
 
 pub async fn forget_entity(db: &mut Conn, business: BusinessId, doku_id: &str) -> Result<()> {

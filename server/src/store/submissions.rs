@@ -29,6 +29,10 @@ pub async fn newest(db: &mut Conn, business: BusinessId) -> Result<Option<Submis
         .await
 }
 
-pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Submission>> {
-    fetch_all!(db, "select * from submissions where business_id = $1 order by revision", business).await
+/// When each was submitted.
+pub async fn times(db: &mut Conn, business: BusinessId) -> Result<Vec<Millis>> {
+    let rows: Vec<(Millis,)> =
+        fetch_all!(db, "select submitted_at from submissions where business_id = $1 order by revision", business)
+            .await?;
+    Ok(rows.into_iter().map(|(at,)| at).collect())
 }

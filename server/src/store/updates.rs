@@ -36,9 +36,21 @@ pub async fn by_id(db: &mut Conn, business: BusinessId, id: FactId) -> Result<Op
     fetch_optional!(db, "select * from updates where business_id = $1 and id = $2", business, id).await
 }
 
-/// Oldest first.
-pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Update>> {
-    fetch_all!(db, "select * from updates where business_id = $1 order by revision", business).await
+/// Newest first.
+pub async fn newest(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Update>> {
+    fetch_all!(db, "select * from updates where business_id = $1 order by revision desc limit $2", business, limit)
+        .await
+}
+
+/// When the last one that DOKU took was submitted.
+pub async fn last_taken(db: &mut Conn, business: BusinessId) -> Result<Option<Millis>> {
+    let (at,): (Option<Millis>,) = fetch_one!(
+        db,
+        "select max(submitted_at) from updates where business_id = $1 and taken_at is not null",
+        business
+    )
+    .await?;
+    Ok(at)
 }
 
 pub async fn set_taken(db: &mut Conn, business: BusinessId, id: FactId, now: Millis) -> Result<()> {

@@ -13,23 +13,56 @@ use crate::{
     vault::{Key, Place},
 };
 use doku::{CallbackFacts, Registered};
-use domain::{ids::FactId, kyb::Source};
+use domain::{
+    ids::FactId,
+    kyb::{Known, Source},
+};
 use std::collections::BTreeMap;
+
+/// Those that are looked at once more with each new word, the oldest, and those that may be a new registration's, the newest.
+const UNPLACED: usize = 200;
+const ORPHANS: usize = 1_000;
 
 /// Those that named nothing we knew: something may have been sent, or learnt, since.
 pub async fn unplaced(services: &Services, tx: &mut Conn, business: &Business, key: &Key) -> Result<()> {
-    let waiting = callbacks::unplaced(tx, business.id, UNKNOWN_ENTITY).await?;
-    if waiting.is_empty() {
+    let mut page = callbacks::unplaced(tx, business.id, UNKNOWN_ENTITY, callbacks::FIRST).await?;
+    if page.is_empty() {
         return Ok(());
     }
-    place(services, tx, business, key, waiting).await
+    let standing = Standing::load(tx, business).await?;
+    let mut looked_at = 0;
+    while let Some(after) = page.last().map(Callback::mark).filter(|_| looked_at < UNPLACED) {
+        looked_at += page.len();
+        place(services, tx, business, key, &standing, page).await?;
+        page = callbacks::unplaced(tx, business.id, UNKNOWN_ENTITY, after).await?;
+    }
+    Ok(())
 }
 
 /// All of them, after ids of DOKU's were learnt: one may have been put on our only part of its kind and mean another. So it
 /// does not matter what came first.
 pub async fn all(services: &Services, tx: &mut Conn, business: &Business, key: &Key) -> Result<()> {
-    let all = callbacks::of_business(tx, business.id).await?;
-    place(services, tx, business, key, all).await
+    let standing = Standing::load(tx, business).await?;
+    let mut page = callbacks::page(tx, business.id, callbacks::FIRST).await?;
+    while let Some(after) = page.last().map(Callback::mark) {
+        place(services, tx, business, key, &standing, page).await?;
+        page = callbacks::page(tx, business.id, after).await?;
+    }
+    Ok(())
+}
+
+/// What callbacks are placed by, and where each one's word stands.
+struct Standing {
+    known: Known,
+    facets: BTreeMap<FactId, String>,
+}
+
+impl Standing {
+    async fn load(tx: &mut Conn, business: &Business) -> Result<Self> {
+        let known = note::known(tx, business).await?;
+        let rows = observations::all(tx, business.id).await?.into_iter().filter(|row| row.source == Source::Callback);
+        Ok(Self { known, facets: rows.map(|row| (row.fact_id, row.facet)).collect() })
+    }
 }
 
 async fn place(
@@ -37,17 +70,16 @@ async fn place(
     tx: &mut Conn,
     business: &Business,
     key: &Key,
+    standing: &Standing,
     callbacks: Vec<Callback>,
 ) -> Result<()> {
-    let known = note::known(tx, business).await?;
-    let rows = observations::all(tx, business.id).await?.into_iter().filter(|row| row.source == Source::Callback);
-    let stands: BTreeMap<FactId, String> = rows.map(|row| (row.fact_id, row.facet)).collect();
     // One signed with the brand's own key only asked for a read-back.
     for callback in callbacks.into_iter().filter(|callback| callback.problem.as_deref() != Some("brand_key")) {
-        let body = key.open(&Place("callback", callback.id.uuid().as_bytes()), &callback.body)?;
+        // What one that does not open any more said once stays as it was noted.
+        let Ok(body) = key.open(&Place("callback", callback.id.uuid().as_bytes()), &callback.body) else { continue };
         let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
-        let said = note::said(&callback, &facts, &known);
-        let (before, now) = (stands.get(&callback.id), said.seen.as_ref().map(|seen| seen.facet.to_string()));
+        let said = note::said(&callback, &facts, &standing.known);
+        let (before, now) = (standing.facets.get(&callback.id), said.seen.as_ref().map(|seen| seen.facet.to_string()));
         if before != now.as_ref() {
             if let Some(facet) = before {
                 observations::delete(tx, callback.id, facet).await?;
@@ -88,18 +120,24 @@ pub async fn adopt_orphans(
     registered: &Registered,
 ) -> Result<bool> {
     let mut any = false;
-    for callback in callbacks::orphans(tx, 1_000).await? {
-        let place = callback.id.uuid();
-        let Ok(body) = services.vault.inbox().open(&Place("callback", place.as_bytes()), &callback.body) else {
-            continue;
-        };
-        let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
-        let ours = facts.business.as_ref() == Some(&registered.business)
-            || (facts.business.is_none() && facts.brand.as_ref() == Some(&registered.brand));
-        if ours {
-            note::note(services, tx, business, callback, &body, &facts).await?;
-            any = true;
+    let mut looked_at = 0;
+    let mut page = callbacks::orphans_before(tx, callbacks::LAST).await?;
+    while let Some(before) = page.last().map(Callback::mark).filter(|_| looked_at < ORPHANS) {
+        looked_at += page.len();
+        for callback in page {
+            let place = callback.id.uuid();
+            let Ok(body) = services.vault.inbox().open(&Place("callback", place.as_bytes()), &callback.body) else {
+                continue;
+            };
+            let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
+            let ours = facts.business.as_ref() == Some(&registered.business)
+                || (facts.business.is_none() && facts.brand.as_ref() == Some(&registered.brand));
+            if ours {
+                note::note(services, tx, business, callback, &body, &facts).await?;
+                any = true;
+            }
         }
+        page = callbacks::orphans_before(tx, before).await?;
     }
     Ok(any)
 }

@@ -17,7 +17,7 @@ use crate::{
 use doku::{Class, ReadBack, Registered, wire::Registration};
 use domain::{
     Millis,
-    ids::{FactId, RequestId},
+    ids::{CallId, FactId, RequestId},
     kyb::State,
 };
 use serde_json::Value;
@@ -27,19 +27,13 @@ use uuid::Uuid;
 const TURN: i64 = Millis::MINUTE;
 /// DOKU did not say whose id it is: asked again.
 const AGAIN: i64 = 10 * Millis::MINUTE;
-/// Ids per turn, and callbacks per page.
+/// Ids per turn.
 const IDS: usize = 20;
-const PAGE: i64 = 200;
 
 pub async fn run(services: &Services) -> Result<bool> {
     let now = services.now();
     let mut db = services.store.read().await?;
-    let lost = outbox::lost(&mut db).await?;
-    let (Some(sent), Some(given_up)) =
-        (lost.iter().filter_map(|call| call.first_sent_at).min(), lost.iter().filter_map(|call| call.done_at).max())
-    else {
-        return Ok(false);
-    };
+    let (Some(sent), Some(given_up)) = outbox::lost(&mut db).await? else { return Ok(false) };
     let is_early = flags::get(&mut db, flags::LOOKED).await?.is_some_and(|last| now.since(last) < TURN);
     let pass = gate::pass(services, &mut db).await?;
     drop(db);
@@ -71,9 +65,9 @@ async fn unknown_ids(services: &Services, sent: Millis, given_up: Millis, limit:
     let mut after = (sent, FactId::new(Uuid::nil()));
     let mut db = services.store.read().await?;
     loop {
-        let page = callbacks::orphans_after(&mut db, after, PAGE).await?;
+        let page = callbacks::orphans_after(&mut db, after).await?;
         let Some(last) = page.last() else { return Ok(found) };
-        after = (last.received_at, last.id);
+        after = last.mark();
         for callback in page {
             let place = callback.id.uuid();
             let Ok(body) = services.vault.inbox().open(&Place("callback", place.as_bytes()), &callback.body) else {
@@ -141,7 +135,8 @@ async fn give(services: &Services, read: ReadBack) -> Result<Found> {
         return Ok(Found::Nobody);
     };
     let mut same = Vec::new();
-    for call in suspects(services).await? {
+    for id in suspects(services).await? {
+        let Some(call) = suspect(services, id).await? else { continue };
         if applicant(services, &call).await?.is_some_and(|applicant| applicant == person) {
             same.push(call);
         }
@@ -155,9 +150,14 @@ async fn give(services: &Services, read: ReadBack) -> Result<Found> {
     Ok(Found::One)
 }
 
-async fn suspects(services: &Services) -> Result<Vec<Call>> {
+async fn suspects(services: &Services) -> Result<Vec<CallId>> {
     let mut db = services.store.read().await?;
     Ok(outbox::unanswered_registrations(&mut db).await?)
+}
+
+async fn suspect(services: &Services, id: CallId) -> Result<Option<Call>> {
+    let mut db = services.store.read().await?;
+    Ok(outbox::by_id(&mut db, id).await?)
 }
 
 async fn applicant(services: &Services, call: &Call) -> Result<Option<Person>> {

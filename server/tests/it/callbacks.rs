@@ -14,8 +14,7 @@ use server::{
 };
 
 async fn kept(world: &World, case: &Registered<'_>) -> Vec<Callback> {
-    let mut db = world.services.store.read().await.unwrap();
-    callbacks::of_business(&mut db, case.id).await.unwrap()
+    world.callbacks(case.id).await
 }
 
 async fn count(world: &World, status: Status) -> i64 {

@@ -137,8 +137,8 @@ on_both! {
         let sent = world.line().passed(PUT);
         assert!(sent.len() == 2 && sent[0].request_id != sent[1].request_id);
         let mut db = world.services.store.read().await.unwrap();
-        let all = updates::all(&mut db, id).await.unwrap();
-        assert_eq!(all.iter().map(|update| update.taken_at.is_some()).collect::<Vec<_>>(), [false, true]);
+        let all = updates::newest(&mut db, id, 10).await.unwrap();
+        assert_eq!(all.iter().map(|update| update.taken_at.is_some()).collect::<Vec<_>>(), [true, false]);
     }
 
     async fn a_file_that_doku_forgot_is_uploaded_again(world: &World, line) {

@@ -88,7 +88,7 @@ on_both! {
         // Its files are still on their way.
         world.advance(10 * Millis::SECOND).await;
         let mut db = world.services.store.read().await.unwrap();
-        assert_eq!(submissions::all(&mut db, id).await.unwrap().len(), 1);
+        assert_eq!(submissions::times(&mut db, id).await.unwrap().len(), 1);
         assert_eq!(world.registrations().await.len(), 1);
     }
 

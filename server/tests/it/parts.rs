@@ -10,10 +10,7 @@ use domain::{
 use serde_json::json;
 use server::{
     replay,
-    store::{
-        callbacks::{self, Status},
-        readbacks, sends,
-    },
+    store::{callbacks::Status, readbacks, sends},
     worker,
 };
 
@@ -36,13 +33,7 @@ async fn read_back(world: &World, id: domain::ids::BusinessId, body: serde_json:
 }
 
 async fn mark(world: &World, id: domain::ids::BusinessId, request_id: &str) -> (Status, Option<String>) {
-    let mut db = world.services.store.read().await.unwrap();
-    let row = callbacks::of_business(&mut db, id)
-        .await
-        .unwrap()
-        .into_iter()
-        .find(|row| row.request_id == request_id)
-        .unwrap();
+    let row = world.callbacks(id).await.into_iter().find(|row| row.request_id == request_id).unwrap();
     (row.status, row.problem)
 }
 

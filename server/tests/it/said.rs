@@ -178,9 +178,7 @@ on_both! {
             world.advance(10 * Millis::SECOND).await;
             assert_eq!(world.callback(&format!("odd-{n}"), body.to_string().as_bytes()).await, 200);
             world.settle().await;
-            let mut db = world.services.store.read().await.unwrap();
-            let row = callbacks::of_business(&mut db, case.id).await.unwrap().pop().unwrap();
-            drop(db);
+            let row = world.callbacks(case.id).await.pop().unwrap();
             assert_eq!((row.status, row.problem.as_deref()), (callbacks::Status::Flagged, Some(*problem)), "{body}");
             assert_eq!(world.case(case.id).await.business.next_read_at, Some(case.later(5)), "no read-back follows {body}");
         }

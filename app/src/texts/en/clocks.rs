@@ -74,7 +74,7 @@ pub const PACK: Pack = Pack {
     call_attempts: "Attempts",
     call_open: "not yet",
     callbacks: "Callbacks we received",
-    callbacks_cut: "Only the newest {n}.",
+    cut: "Only the newest {n} of {all}.",
     received: "Received",
     kind: "Type",
     status: "Status",

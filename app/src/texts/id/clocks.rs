@@ -74,7 +74,7 @@ pub const PACK: Pack = Pack {
     call_attempts: "Percobaan",
     call_open: "belum selesai",
     callbacks: "Callback yang kami terima",
-    callbacks_cut: "Hanya {n} yang terbaru.",
+    cut: "Hanya {n} yang terbaru dari {all}.",
     received: "Diterima",
     kind: "Jenis",
     status: "Status",

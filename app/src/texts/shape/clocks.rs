@@ -76,7 +76,7 @@ pub struct Pack {
     pub call_attempts: &'static str,
     pub call_open: &'static str,
     pub callbacks: &'static str,
-    pub callbacks_cut: &'static str,
+    pub cut: &'static str,
     pub received: &'static str,
     pub kind: &'static str,
     pub status: &'static str,

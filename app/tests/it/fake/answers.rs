@@ -248,6 +248,7 @@ impl Fake {
             verified_at: None,
             read_at: Some(hours_ago(1)),
             calls: vec![call(false), call(true)],
+            all_calls: 2,
             callbacks: vec![callback(Some("BUSINESS_DOCUMENT"), 30), callback(None, 31)],
             all_callbacks: 2,
             facets: status.facets.iter().map(age).collect(),

@@ -226,6 +226,34 @@ pub async fn first_heard(db: &mut Conn, call: &Call) -> Result<Option<Millis>> {
     Ok(first)
 }
 
-pub async fn of_business(db: &mut Conn, business: BusinessId) -> Result<Vec<Call>> {
-    fetch_all!(db, "select * from outbox where business_id = $1 order by created_at, id", business).await
+/// A registration or an update, without what it says.
+#[derive(sqlx::FromRow)]
+pub struct Request {
+    pub kind: Kind,
+    pub request_id: RequestId,
+    pub first_sent_at: Option<Millis>,
+    pub done_at: Option<Millis>,
+    pub attempts: i64,
+}
+
+/// Newest first.
+pub async fn requests(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Request>> {
+    fetch_all!(
+        db,
+        "select kind, request_id, first_sent_at, done_at, attempts from outbox
+        where business_id = $1 and kind in ('register', 'update') order by created_at desc, id desc limit $2",
+        business,
+        limit
+    )
+    .await
+}
+
+pub async fn count_requests(db: &mut Conn, business: BusinessId) -> Result<i64> {
+    let (count,): (i64,) = fetch_one!(
+        db,
+        "select count(*) from outbox where business_id = $1 and kind in ('register', 'update')",
+        business
+    )
+    .await?;
+    Ok(count)
 }

@@ -63,24 +63,31 @@ pub async fn trouble_of(db: &mut Conn, business: BusinessId) -> Result<Option<St
     Ok(found.and_then(|(problem,)| problem))
 }
 
-/// Registrations of which nobody knows whether DOKU has them, and that are not repeated by themselves.
-pub async fn lost(db: &mut Conn) -> Result<Vec<Call>> {
-    fetch_all!(
+/// Of registrations of which nobody knows whether DOKU has them, and that are not repeated by themselves: when the first was
+/// sent, and when the last was given up.
+pub async fn lost(db: &mut Conn) -> Result<(Option<Millis>, Option<Millis>)> {
+    fetch_one!(
         db,
-        "select * from outbox where status = 'needs_person' and kind = 'register' and problem in ('no_answer', 'internal') and first_sent_at is not null
-        union all select * from outbox where status = 'given_up' and kind = 'register' and problem in ('no_answer', 'internal') and first_sent_at is not null"
+        "select min(first_sent_at), max(done_at) from (
+            select first_sent_at, done_at from outbox where status = 'needs_person' and kind = 'register' and problem in ('no_answer', 'internal') and first_sent_at is not null
+            union all select first_sent_at, done_at from outbox where status = 'given_up' and kind = 'register' and problem in ('no_answer', 'internal') and first_sent_at is not null
+        ) lost"
     )
     .await
 }
 
 /// Those, and those that are still repeated: any of them may be what DOKU has.
-pub async fn unanswered_registrations(db: &mut Conn) -> Result<Vec<Call>> {
-    let mut found = lost(db).await?;
-    let waiting: Vec<Call> = fetch_all!(
+pub async fn unanswered_registrations(db: &mut Conn) -> Result<Vec<CallId>> {
+    let found: Vec<(CallId,)> = fetch_all!(
         db,
-        "select * from outbox where status = 'waiting' and lane = 'doku' and kind = 'register' and first_sent_at is not null"
+        "select id from outbox where status = 'needs_person' and kind = 'register' and problem in ('no_answer', 'internal') and first_sent_at is not null
+        union all select id from outbox where status = 'given_up' and kind = 'register' and problem in ('no_answer', 'internal') and first_sent_at is not null
+        union all select id from outbox where status = 'waiting' and lane = 'doku' and kind = 'register' and first_sent_at is not null"
     )
     .await?;
-    found.extend(waiting);
-    Ok(found)
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
+pub async fn by_id(db: &mut Conn, id: CallId) -> Result<Option<Call>> {
+    fetch_optional!(db, "select * from outbox where id = $1", id).await
 }

@@ -2,7 +2,10 @@
 
 use super::World;
 use domain::ids::BusinessId;
-use server::store::{Link, outbox};
+use server::{
+    fetch_all,
+    store::{Link, callbacks::Callback, outbox},
+};
 use sqlx::AssertSqlSafe;
 
 impl World {
@@ -52,7 +55,15 @@ impl World {
     /// The outbox of one business, oldest first.
     pub async fn calls(&self, id: BusinessId) -> Vec<outbox::Call> {
         let mut db = self.services.store.read().await.unwrap();
-        outbox::of_business(&mut db, id).await.unwrap()
+        fetch_all!(&mut db, "select * from outbox where business_id = $1 order by created_at, id", id).await.unwrap()
+    }
+
+    /// What came about one business, oldest first.
+    pub async fn callbacks(&self, id: BusinessId) -> Vec<Callback> {
+        let mut db = self.services.store.read().await.unwrap();
+        fetch_all!(&mut db, "select * from callbacks where business_id = $1 order by received_at, id", id)
+            .await
+            .unwrap()
     }
 
     /// What DOKU holds, newest first.
