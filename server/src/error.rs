@@ -56,6 +56,14 @@ impl Error {
         }
     }
 
+    /// What is kept about one thing does not open or does not read, this time and next time; other things may.
+    pub const fn is_unreadable(&self) -> bool {
+        matches!(
+            self,
+            Self::Sealed | Self::Kept(_) | Self::Db(sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_))
+        )
+    }
+
     /// Nothing can be kept for now: the disk is full or fails, or memory is short. Reading may go on.
     pub fn is_no_room(&self) -> bool {
         match self {

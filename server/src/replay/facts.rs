@@ -41,7 +41,7 @@ pub async fn reread(services: &Services, tx: &mut Conn, business: &Business, key
             after = readback.id;
             found.facts += 1;
             if !read.readback(key, &readback, &mut known) {
-                found.differences.push(format!("read-back {} cannot be read", readback.id));
+                found.unreadable.push(format!("read-back {} cannot be read", readback.id));
             }
         }
     }
@@ -56,7 +56,7 @@ pub async fn reread(services: &Services, tx: &mut Conn, business: &Business, key
                 continue;
             }
             let Ok(body) = key.open(&Place("callback", callback.id.uuid().as_bytes()), &callback.body) else {
-                found.differences.push(format!("callback {} cannot be read", callback.id));
+                found.unreadable.push(format!("callback {} cannot be read", callback.id));
                 continue;
             };
             let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };

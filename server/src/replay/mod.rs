@@ -9,7 +9,7 @@ mod rows;
 mod unmatched;
 
 use crate::{
-    error::Result,
+    error::{Result, Stop},
     onboarding::case::Case,
     services::Services,
     store::{
@@ -33,16 +33,40 @@ pub struct Tally {
     /// Callbacks, read-backs and what DOKU took.
     pub facts: u64,
     pub differences: u64,
+    /// Businesses, callbacks and read-backs that do not open, or do not read.
+    pub unreadable: u64,
+}
+
+impl Tally {
+    /// How the command ends: not well while something could not be read, or with `check` is to be mended.
+    pub const fn end(self, check: bool) -> std::result::Result<(), Stop> {
+        if self.unreadable > 0 {
+            return Err(Stop::Setting(
+                "Not everything could be read: what is named above is damaged, or sealed with another master key. All the rest was gone through.",
+            ));
+        }
+        if check && self.differences > 0 {
+            return Err(Stop::Setting("What is stored is not what the facts say: `serambi replay` mends it."));
+        }
+        Ok(())
+    }
+
+    const fn add(&mut self, found: &Found) {
+        self.facts += found.facts;
+        self.differences += found.differences.len() as u64;
+        self.unreadable += found.unreadable.len() as u64;
+    }
 }
 
 impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { businesses, facts, differences } = self;
-        write!(f, "replay: {businesses} businesses, {facts} facts, {differences} differences")
+        let Self { businesses, facts, differences, unreadable } = self;
+        write!(f, "replay: {businesses} businesses, {facts} facts, {differences} differences")?;
+        if *unreadable > 0 { write!(f, ", {unreadable} unreadable") } else { Ok(()) }
     }
 }
 
-/// `tell` gets one line for each difference: ids, names and times, never a note's text.
+/// `tell` gets one line for each difference, and for what cannot be read: ids, names and times, never a note's text.
 pub async fn run(services: &Services, check: bool, mut tell: impl FnMut(String)) -> Result<Tally> {
     let mut tally = Tally::default();
     let mut after = BusinessId::new(Uuid::nil());
@@ -53,24 +77,36 @@ pub async fn run(services: &Services, check: bool, mut tell: impl FnMut(String))
         let Some(last) = page.last() else { break };
         after = *last;
         for id in page {
-            let mut tx = services.store.begin().await?;
-            let Some(business) = businesses::lock(&mut tx, id).await? else { continue };
-            let found = of_business(services, &mut tx, business).await?;
-            if !check && !found.differences.is_empty() {
-                tx.commit().await?;
-                services.live.changed(id);
-            }
+            let found = match one(services, id, check).await {
+                Ok(Some(found)) => found,
+                Ok(None) => continue,
+                // All the others can be read.
+                Err(error) if error.is_unreadable() => {
+                    Found { unreadable: vec![error.to_string()], ..Found::default() }
+                }
+                Err(error) => return Err(error),
+            };
             tally.businesses += 1;
-            tally.facts += found.facts;
-            tally.differences += found.differences.len() as u64;
-            found.differences.into_iter().for_each(|line| tell(format!("business {id}: {line}")));
+            tally.add(&found);
+            found.lines().for_each(|line| tell(format!("business {id}: {line}")));
         }
     }
     let unmatched = unmatched::of_all(services, check).await?;
-    tally.facts += unmatched.facts;
-    tally.differences += unmatched.differences.len() as u64;
-    unmatched.differences.into_iter().for_each(tell);
+    tally.add(&unmatched);
+    unmatched.lines().for_each(tell);
     Ok(tally)
+}
+
+/// `None`: it is gone.
+async fn one(services: &Services, id: BusinessId, check: bool) -> Result<Option<Found>> {
+    let mut tx = services.store.begin().await?;
+    let Some(business) = businesses::lock(&mut tx, id).await? else { return Ok(None) };
+    let found = of_business(services, &mut tx, business).await?;
+    if !check && !found.differences.is_empty() {
+        tx.commit().await?;
+        services.live.changed(id);
+    }
+    Ok(Some(found))
 }
 
 /// What one step found, and has mended in its transaction.
@@ -78,6 +114,13 @@ pub async fn run(services: &Services, check: bool, mut tell: impl FnMut(String))
 struct Found {
     facts: u64,
     differences: Vec<String>,
+    unreadable: Vec<String>,
+}
+
+impl Found {
+    fn lines(self) -> impl Iterator<Item = String> {
+        self.unreadable.into_iter().chain(self.differences)
+    }
 }
 
 async fn of_business(services: &Services, tx: &mut Conn, business: Business) -> Result<Found> {

@@ -6,9 +6,10 @@ use crate::{
     services::Services,
     store::{
         Conn, businesses,
-        callbacks::{self, Callback, Status},
+        callbacks::{self, Status},
     },
     vault::Place,
+    worker::note::SEALED,
 };
 use domain::ids::{BusinessId, FactId};
 use uuid::Uuid;
@@ -25,11 +26,18 @@ pub async fn of_all(services: &Services, check: bool) -> Result<Found> {
         found.facts += page.len() as u64;
         let before = found.differences.len();
         for callback in &page {
-            if let Some(business) = business_of(services, &mut tx, callback).await? {
-                found
-                    .differences
-                    .push(format!("callback {}: stored nobody's, rebuilt business {business}", callback.id));
-                callbacks::set_status(&mut tx, callback.id, Status::New, None).await?;
+            let id = callback.id;
+            let Ok(body) = services.vault.inbox().open(&Place("callback", id.uuid().as_bytes()), &callback.body) else {
+                found.unreadable.push(format!("callback {id} cannot be read"));
+                if callback.status == Status::Orphan {
+                    found.differences.push(format!("callback {id}: stored nobody's, rebuilt put aside"));
+                    callbacks::set_status(&mut tx, id, Status::Flagged, Some(SEALED)).await?;
+                }
+                continue;
+            };
+            if let Some(business) = business_of(services, &mut tx, &body).await? {
+                found.differences.push(format!("callback {id}: stored nobody's, rebuilt business {business}"));
+                callbacks::set_status(&mut tx, id, Status::New, None).await?;
             }
         }
         if !check && found.differences.len() > before {
@@ -39,11 +47,7 @@ pub async fn of_all(services: &Services, check: bool) -> Result<Found> {
     }
 }
 
-async fn business_of(services: &Services, tx: &mut Conn, callback: &Callback) -> Result<Option<BusinessId>> {
-    let place = callback.id.uuid();
-    let Ok(body) = services.vault.inbox().open(&Place("callback", place.as_bytes()), &callback.body) else {
-        return Ok(None);
-    };
-    let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { return Ok(None) };
+async fn business_of(services: &Services, tx: &mut Conn, body: &[u8]) -> Result<Option<BusinessId>> {
+    let Ok(facts) = doku::callback::read(body, &services.settings.client_id) else { return Ok(None) };
     Ok(businesses::by_doku_ids(tx, facts.business.as_ref(), facts.brand.as_ref()).await?)
 }

@@ -137,8 +137,14 @@ async fn give(services: &Services, read: ReadBack) -> Result<Found> {
     let mut same = Vec::new();
     for id in suspects(services).await? {
         let Some(call) = suspect(services, id).await? else { continue };
-        if applicant(services, &call).await?.is_some_and(|applicant| applicant == person) {
-            same.push(call);
+        match applicant(services, &call).await {
+            Ok(applicant) if applicant.as_ref() == Some(&person) => same.push(call),
+            Ok(_) => {}
+            // One whose data do not open must not keep the others from being found.
+            Err(error) if error.is_unreadable() => {
+                tracing::error!(business.id = %call.business_id, error = &error as &dyn std::error::Error, "who applied cannot be read");
+            }
+            Err(error) => return Err(error),
         }
     }
     let [call] = &same[..] else { return Ok(if same.is_empty() { Found::Nobody } else { Found::Several }) };

@@ -44,7 +44,7 @@ pub async fn take(services: &Services, tx: &mut Conn, callback: Callback) -> Res
         Ok((Ok(facts), body)) => (facts, body),
         // One that cannot be read holds up no other.
         unreadable => {
-            let problem = if unreadable.is_ok() { "not_json" } else { "sealed" };
+            let problem = if unreadable.is_ok() { "not_json" } else { SEALED };
             let flagged = Callback { status: Status::Flagged, problem: Some(problem.into()), ..callback };
             callbacks::settle(tx, &flagged).await?;
             return Ok(Taken::Unreadable);
@@ -104,6 +104,8 @@ impl Said {
     }
 }
 
+/// It does not open: it was sealed under another master key, or is damaged.
+pub const SEALED: &str = "sealed";
 /// What no facet answers to yet: looked at once more when something new was learnt.
 pub const UNKNOWN_ENTITY: &str = "unknown_entity";
 

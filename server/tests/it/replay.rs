@@ -121,7 +121,9 @@ on_both! {
         let case = rejected(world).await;
         damage(world, "update callbacks set body = headers where request_id = 'no'").await;
         let (tally, lines) = checked(world).await;
-        assert!(tally.differences == 1 && lines[0].contains("cannot be read"), "{lines:?}");
+        assert_eq!((tally.differences, tally.unreadable), (0, 1), "no replay mends that");
+        assert!(lines[0].contains("cannot be read"), "{lines:?}");
+        assert!(tally.end(true).is_err() && tally.end(false).is_err());
         replay::run(&world.services, false, |_| ()).await.unwrap();
         assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Rejected);
         let mut db = world.services.store.read().await.unwrap();
