@@ -9,6 +9,7 @@ mod as_is;
 mod at_rest;
 mod away;
 mod bad_input;
+mod budgets;
 mod callbacks;
 mod clocks;
 mod connections;

@@ -132,21 +132,22 @@ on_both! {
         assert_eq!(world.case(id).await.documents["KTP"].size_bytes, 2_000_000);
     }
 
-    async fn a_file_that_nobody_saw_goes_when_another_takes_its_place(world: &World) {
+    async fn a_file_that_nobody_judges_by_goes_when_another_takes_its_place(world: &World) {
         let (merchant, id) = ready(world).await;
         merchant.upload(id, "KTP", "satu.jpg", jpeg(900)).await;
         merchant.upload(id, "KTP", "dua.jpg", jpeg(901)).await;
         assert_eq!(on_disk(world).len(), 1);
         let shown = merchant.get(&format!("/businesses/{id}/documents/KTP/file")).await;
         assert_eq!((shown.status, shown.headers[header::CONTENT_TYPE].to_str().unwrap()), (200, "image/jpeg"));
-        // What was sent to DOKU stays.
+        // Neither is one that only lies at DOKU: nothing that was submitted names it.
         world.settle().await;
         assert!(world.case(id).await.documents["KTP"].doku_file_id.is_some());
         merchant.upload(id, "KTP", "tiga.jpg", jpeg(902)).await;
-        assert_eq!(on_disk(world).len(), 2);
+        assert_eq!(on_disk(world).len(), 1);
+        assert_eq!(world.count("select count(*) from documents").await, 3, "the proof lines are gone too");
     }
 
-    async fn once_something_was_submitted_every_file_stays(world: &World) {
+    async fn what_was_submitted_stays_and_what_came_after_it_does_not(world: &World) {
         let merchant = world.merchant().await;
         let id = merchant.submitted(&[]).await;
         let reviewer = world.reviewer().await;
@@ -155,9 +156,20 @@ on_both! {
         assert!(reviewer.post("/api/review/send_back", &fields).await.status < 400);
         let before = on_disk(world).len();
         for bytes in [901, 902] {
+            world.clock.advance(Millis::SECOND);
             let answer = merchant.upload(id, "KTP", "ktp-terang.jpg", jpeg(bytes)).await;
             assert!(answer.status == 303 && !answer.location.contains("problem"), "{}", answer.location);
         }
-        assert_eq!(on_disk(world).len(), before + 2);
+        assert_eq!(on_disk(world).len(), before + 1);
+    }
+
+    async fn what_a_person_of_the_partner_looked_at_stays(world: &World) {
+        let (merchant, id) = ready(world).await;
+        merchant.upload(id, "KTP", "satu.jpg", jpeg(900)).await;
+        let reviewer = world.reviewer().await;
+        assert_eq!(reviewer.get(&format!("/review/{id}/documents/KTP/file")).await.status, 200);
+        world.clock.advance(Millis::SECOND);
+        merchant.upload(id, "KTP", "dua.jpg", jpeg(901)).await;
+        assert_eq!(on_disk(world).len(), 2);
     }
 }
