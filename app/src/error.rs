@@ -27,6 +27,9 @@ pub enum AppError {
     OutOfDate,
     #[error("too many attempts")]
     TooMany,
+    /// This account has begun as many businesses as it may and finished none of them.
+    #[error("too many unfinished businesses")]
+    TooManyBusinesses,
     #[error("too large")]
     TooLarge,
     #[error("DOKU does not answer")]
@@ -48,7 +51,7 @@ impl AppError {
             Self::NotFound => 404,
             Self::Forbidden => 403,
             Self::FieldLocked | Self::NotReady | Self::NoConsent | Self::OutOfDate => 409,
-            Self::TooMany => 429,
+            Self::TooMany | Self::TooManyBusinesses => 429,
             Self::TooLarge => 413,
             Self::BadRequest => 400,
             Self::DokuUnavailable | Self::NoRoom => 503,
@@ -67,6 +70,7 @@ impl AppError {
             Self::NoConsent => "no_consent",
             Self::OutOfDate => "out_of_date",
             Self::TooMany => "too_many",
+            Self::TooManyBusinesses => "too_many_businesses",
             Self::TooLarge => "too_large",
             Self::BadRequest => "bad_request",
             Self::DokuUnavailable => "doku_unavailable",

@@ -74,6 +74,7 @@ fn set_status(status: u16) {
 fn problem_page(site: &Site, error: &AppError) -> impl IntoView + use<> {
     let t = texts(site.lang);
     let (title, text) = app_error(t, error);
+    let text = fill(text, &[("support", &site.partner_support)]);
     let incident = match error {
         AppError::Internal { incident } => Some(fill(t.problems.incident, &[("incident", incident)])),
         _ => None,
@@ -114,7 +115,14 @@ pub fn go(page: &str, outcome: Result<(), AppError>) -> Result<(), AppError> {
 
 /// What `?problem=` says, for codes that we know.
 pub fn problem_banner() -> impl IntoView {
-    query("problem").and_then(|code| problem(words(), &code)).map(|(title, text)| view! { <Banner title text/> })
+    query("problem")
+        .and_then(|code| problem(words(), &code))
+        .map(|(title, text)| view! { <Banner title text=with_support(text)/> })
+}
+
+/// A sentence that may name whom to ask.
+pub fn with_support(text: &str) -> String {
+    fill(text, &[("support", &site().partner_support)])
 }
 
 /// For addresses that no route answers to, and for what the server could not do elsewhere.

@@ -47,6 +47,7 @@ pub enum Problem {
     /// One sentence for unknown e-mail and wrong password.
     WrongSignIn,
     TooMany,
+    TooManyBusinesses,
     DokuUnavailable,
     NoRoom,
 }

@@ -12,7 +12,7 @@ pub use sign_up::SignUp;
 
 use crate::{
     error::AppError,
-    page::{site, words},
+    page::{site, with_support, words},
     site::{Problem, Redisplay},
     texts::{app_error, field_error, fill},
     ui::{Banner, ErrorSummary, field_id},
@@ -46,12 +46,12 @@ pub fn complaints(again: &Redisplay, labels: &[(&str, &str)]) -> impl IntoView +
         let (title, text) = match problem {
             Problem::WrongSignIn => (t.common.errors_title, t.account.wrong_sign_in),
             Problem::TooMany => app_error(t, &AppError::TooMany),
+            Problem::TooManyBusinesses => app_error(t, &AppError::TooManyBusinesses),
             Problem::DokuUnavailable => app_error(t, &AppError::DokuUnavailable),
             Problem::NoRoom => app_error(t, &AppError::NoRoom),
         };
-        let hint = (problem == Problem::WrongSignIn)
-            .then(|| format!(" {}", fill(t.account.forgotten, &[("support", &site().partner_support)])));
-        view! { <Banner title text=format!("{text}{}", hint.unwrap_or_default())/> }
+        let hint = (problem == Problem::WrongSignIn).then(|| format!(" {}", with_support(t.account.forgotten)));
+        view! { <Banner title text=format!("{}{}", with_support(text), hint.unwrap_or_default())/> }
     });
     let label =
         |name: &str| labels.iter().find(|(known, _)| *known == name).map_or(name.to_owned(), |(_, l)| (*l).to_owned());

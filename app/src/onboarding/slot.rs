@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     islands::UploadProgress,
-    page::{query, site, words},
+    page::{query, site, with_support, words},
     texts::{
         explanation, facet, file_size, fill, note_from, problem, refusal, requirement, requirement_hint, value_name,
         when,
@@ -84,7 +84,7 @@ fn file_href(business: BusinessId, slot: &str) -> String {
 fn refused(asked: &Requirement) -> Option<String> {
     let code = query("problem").filter(|_| query("slot").as_deref() == Some(&asked.slot))?;
     let by_file = Refusal::read(&code).map(|reason| refusal(site().lang, words(), reason, asked));
-    by_file.or_else(|| problem(words(), &code).map(|(title, text)| format!("{title}. {text}")))
+    by_file.or_else(|| problem(words(), &code).map(|(title, text)| format!("{title}. {}", with_support(text))))
 }
 
 fn upload_form(business: BusinessId, asked: &Requirement, again: bool, missing: bool) -> impl IntoView + use<> {

@@ -54,7 +54,7 @@ pub fn refusal(lang: Lang, t: &Texts, refusal: Refusal, asked: &Requirement) -> 
     fill(sentence, &[("size", &size), ("kinds", &asked.kinds())])
 }
 
-/// Title and text.
+/// Title and text, which may name `{support}`.
 pub const fn app_error(t: &Texts, error: &AppError) -> (&'static str, &'static str) {
     let p = &t.problems;
     match error {
@@ -66,6 +66,7 @@ pub const fn app_error(t: &Texts, error: &AppError) -> (&'static str, &'static s
         AppError::NoConsent => (p.no_consent_title, p.no_consent),
         AppError::OutOfDate => (p.out_of_date_title, p.out_of_date),
         AppError::TooMany => (p.too_many_title, p.too_many),
+        AppError::TooManyBusinesses => (p.too_many_businesses_title, p.too_many_businesses),
         AppError::TooLarge => (p.too_large_title, p.too_large),
         AppError::DokuUnavailable => (p.doku_unavailable_title, p.doku_unavailable),
         AppError::NoRoom => (p.no_room_title, p.no_room),
@@ -84,13 +85,14 @@ const IN_AN_URL: [AppError; 12] = [
     AppError::NoConsent,
     AppError::OutOfDate,
     AppError::TooMany,
+    AppError::TooManyBusinesses,
     AppError::TooLarge,
     AppError::DokuUnavailable,
     AppError::NoRoom,
     AppError::BadRequest,
 ];
 
-/// Title and text of `?problem=`.
+/// Title and text of `?problem=`, which may name `{support}`.
 pub fn problem(t: &Texts, code: &str) -> Option<(&'static str, &'static str)> {
     if code == "internal" {
         return Some((t.problems.internal_title, t.problems.internal));

@@ -6,7 +6,7 @@ use crate::{
     files::{Broken, Stored},
     services::Services,
     store::{
-        Conn, audit,
+        Conn, accounts, audit,
         businesses::{self, Business},
         documents::{self, Document},
         drafts, outbox,
@@ -105,6 +105,7 @@ impl Services {
             files.extend(self.copy_file(&old, &requirement, id, &key).await?);
         }
         let mut tx = self.store.begin().await?;
+        accounts::lock(&mut tx, viewer.account).await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
         if let Some(new) = row.continued_as {
             return Ok(new);

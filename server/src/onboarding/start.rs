@@ -3,10 +3,7 @@
 use crate::{
     error::Result,
     services::Services,
-    store::{
-        Conn,
-        businesses::{self, Business},
-    },
+    store::{Conn, accounts, businesses},
     vault::Key,
 };
 use app::{
@@ -23,13 +20,14 @@ use serde_json::Value;
 
 /// Businesses of one account that were neither submitted nor withdrawn, and those withdrawn within a day: each asked DOKU
 /// and may hold files.
-const MOST_UNFINISHED: usize = 20;
+const MOST_UNFINISHED: i64 = 20;
 
 impl Services {
     pub async fn start_business(&self, viewer: &Viewer, new: &NewBusiness) -> Result<BusinessId> {
         let checklist = self.ask_checklist(viewer, new).await?;
         let (id, _, wrapped) = self.new_business_key()?;
         let mut tx = self.store.begin().await?;
+        accounts::lock(&mut tx, viewer.account).await?;
         self.insert_business(&mut tx, viewer, new, &checklist, (id, &wrapped)).await?;
         let row = super::mine(&mut tx, viewer, id).await?;
         super::Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, self.now()).await?;
@@ -43,16 +41,8 @@ impl Services {
             return Err(AppError::Forbidden.into());
         }
         let mut db = self.store.read().await?;
-        let unfinished = businesses::of_owner(&mut db, viewer.account).await?;
+        self.may_begin(&mut db, viewer).await?;
         drop(db);
-        let now = self.now();
-        let is_open = |business: &&Business| match business.withdrawn_at {
-            Some(at) => now.since(at) < Millis::DAY,
-            None => business.submitted_at.is_none(),
-        };
-        if unfinished.iter().filter(is_open).count() >= MOST_UNFINISHED {
-            return Err(AppError::TooMany.into());
-        }
         let query = doku::Query {
             business_type: new.business_type.to_string(),
             legal_entity: new.legal_entity.to_string(),
@@ -66,6 +56,11 @@ impl Services {
         Ok(checklist)
     }
 
+    async fn may_begin(&self, db: &mut Conn, viewer: &Viewer) -> Result<()> {
+        let unfinished = businesses::unfinished(db, viewer.account, self.now().plus(-Millis::DAY)).await?;
+        if unfinished < MOST_UNFINISHED { Ok(()) } else { Err(AppError::TooManyBusinesses.into()) }
+    }
+
     /// An id, its key, and the key as the database keeps it.
     pub(super) fn new_business_key(&self) -> Result<(BusinessId, Key, Vec<u8>)> {
         let id = BusinessId::new(self.id()?);
@@ -73,6 +68,7 @@ impl Services {
         Ok((id, key, wrapped))
     }
 
+    /// The caller holds the account: of many that begin at once each is counted.
     pub(super) async fn insert_business(
         &self,
         tx: &mut Conn,
@@ -81,6 +77,7 @@ impl Services {
         checklist: &Value,
         (id, wrapped): (BusinessId, &[u8]),
     ) -> Result<()> {
+        self.may_begin(tx, viewer).await?;
         let row = businesses::New {
             id,
             owner: viewer.account,

@@ -178,7 +178,9 @@ pub async fn new_business(
     let redisplay = match form.parse() {
         Ok(new) => match services.start_business(&viewer, &new).await.map_err(AppError::from) {
             Ok(id) => return see_other(&format!("/businesses/{id}")),
-            Err(AppError::TooMany) => Redisplay { values, problem: Some(Problem::TooMany), ..Redisplay::default() },
+            Err(AppError::TooManyBusinesses) => {
+                Redisplay { values, problem: Some(Problem::TooManyBusinesses), ..Redisplay::default() }
+            }
             Err(AppError::DokuUnavailable) => {
                 Redisplay { values, problem: Some(Problem::DokuUnavailable), ..Redisplay::default() }
             }

@@ -34,6 +34,14 @@ pub async fn by_id(db: &mut Conn, id: AccountId) -> Result<Option<Account>> {
     fetch_optional!(db, "select * from accounts where id = $1", id).await
 }
 
+/// Held until the transaction ends, before any business of it: whoever counts what this account has sees what others added.
+/// Who only adds rows that name it is not held up.
+pub async fn lock(db: &mut Conn, id: AccountId) -> Result<()> {
+    let held: Option<(AccountId,)> =
+        fetch_optional!(db, "select id from accounts where id = $1" [pg " for no key update"] "", id).await?;
+    held.map(drop).ok_or(sqlx::Error::RowNotFound)
+}
+
 /// Of those of them that exist.
 pub async fn roles(db: &mut Conn, ids: &BTreeSet<AccountId>) -> Result<Vec<(AccountId, Role)>> {
     compose!(fetch_all, db, |q| {

@@ -76,6 +76,19 @@ pub async fn of_owner(db: &mut Conn, owner: AccountId) -> Result<Vec<Business>> 
         .await
 }
 
+/// Neither submitted nor withdrawn, or withdrawn after `since`.
+pub async fn unfinished(db: &mut Conn, owner: AccountId, since: Millis) -> Result<i64> {
+    let (count,): (i64,) = fetch_one!(
+        db,
+        "select count(*) from businesses
+        where owner_id = $1 and (withdrawn_at > $2 or (withdrawn_at is null and submitted_at is null))",
+        owner,
+        since
+    )
+    .await?;
+    Ok(count)
+}
+
 pub async fn owned(db: &mut Conn, id: BusinessId, owner: AccountId) -> Result<Option<Business>> {
     fetch_optional!(db, "select * from businesses where id = $1 and owner_id = $2", id, owner).await
 }

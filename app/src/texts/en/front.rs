@@ -90,6 +90,8 @@ pub const PROBLEMS: Problems = Problems {
     out_of_date: "Perhaps it was handled in another tab. This is how it stands now.",
     too_many_title: "Too many attempts",
     too_many: "Wait a few minutes, then try again.",
+    too_many_businesses_title: "Too many unfinished businesses",
+    too_many_businesses: "Submit one of them first, or cancel one; a cancelled one still counts for up to 24 hours. Need more? Contact {support}.",
     too_large_title: "Too much was sent",
     too_large: "Shorten the entry or choose a smaller file. Everything else is kept.",
     bad_request_title: "That could not be read",

@@ -90,6 +90,8 @@ pub const PROBLEMS: Problems = Problems {
     out_of_date: "Mungkin sudah ditangani di tab lain. Inilah keadaan terbaru.",
     too_many_title: "Terlalu banyak percobaan",
     too_many: "Tunggu beberapa menit, lalu coba lagi.",
+    too_many_businesses_title: "Terlalu banyak usaha yang belum selesai",
+    too_many_businesses: "Kirim dahulu salah satunya, atau batalkan; yang dibatalkan masih dihitung sampai 24 jam. Perlu lebih banyak? Hubungi {support}.",
     too_large_title: "Kirimannya terlalu besar",
     too_large: "Perpendek isiannya atau pilih berkas yang lebih kecil. Yang lain tersimpan.",
     bad_request_title: "Isian tidak dapat dibaca",

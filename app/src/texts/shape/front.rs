@@ -90,6 +90,8 @@ pub struct Problems {
     pub out_of_date: &'static str,
     pub too_many_title: &'static str,
     pub too_many: &'static str,
+    pub too_many_businesses_title: &'static str,
+    pub too_many_businesses: &'static str,
     pub too_large_title: &'static str,
     pub too_large: &'static str,
     pub bad_request_title: &'static str,
