@@ -30,6 +30,9 @@ pub enum AppError {
     /// This account has begun as many businesses as it may and finished none of them.
     #[error("too many unfinished businesses")]
     TooManyBusinesses,
+    /// It was replaced, and nobody needed it any more.
+    #[error("the file is gone")]
+    FileGone,
     #[error("too large")]
     TooLarge,
     #[error("DOKU does not answer")]
@@ -52,6 +55,7 @@ impl AppError {
             Self::Forbidden => 403,
             Self::FieldLocked | Self::NotReady | Self::NoConsent | Self::OutOfDate => 409,
             Self::TooMany | Self::TooManyBusinesses => 429,
+            Self::FileGone => 410,
             Self::TooLarge => 413,
             Self::BadRequest => 400,
             Self::DokuUnavailable | Self::NoRoom => 503,
@@ -71,6 +75,7 @@ impl AppError {
             Self::OutOfDate => "out_of_date",
             Self::TooMany => "too_many",
             Self::TooManyBusinesses => "too_many_businesses",
+            Self::FileGone => "file_gone",
             Self::TooLarge => "too_large",
             Self::BadRequest => "bad_request",
             Self::DokuUnavailable => "doku_unavailable",

@@ -37,6 +37,9 @@ pub struct Config {
     pub doku: Doku,
     #[serde(default)]
     pub review: ReviewMode,
+    /// How long a replaced file is kept that was submitted, or that a person of the partner looked at.
+    #[serde(default = "defaults::replaced_days")]
+    pub replaced_days: u32,
     /// DOKU's promises in working days: Saturday and Sunday, by WIB, do not count. Public holidays count, since no calendar
     /// of them is kept.
     #[serde(default)]
@@ -99,6 +102,9 @@ mod defaults {
     }
     pub fn sandbox() -> String {
         "off".into()
+    }
+    pub fn replaced_days() -> u32 {
+        90
     }
 }
 

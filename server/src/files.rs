@@ -7,7 +7,10 @@ use crate::{
 use axum::body::Bytes;
 use chacha20poly1305::aead::Payload;
 use futures::{Stream, StreamExt};
-use std::path::{Path, PathBuf};
+use std::{
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
 use tokio::{
     fs,
     io::{AsyncReadExt, AsyncWriteExt, BufReader},
@@ -92,9 +95,12 @@ impl Files {
         Ok(stored)
     }
 
-    /// For good.
+    /// For good; also if it is gone already.
     pub async fn remove(&self, stored_as: &str) -> Result<()> {
-        Ok(fs::remove_file(self.folder.join(safe(stored_as)?)).await?)
+        match fs::remove_file(self.folder.join(safe(stored_as)?)).await {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+            Ok(()) | Err(_) => Ok(()),
+        }
     }
 
     /// The plain bytes again, chunk by chunk.

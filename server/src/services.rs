@@ -61,6 +61,8 @@ pub struct Settings {
     pub public_url: String,
     pub is_https: bool,
     pub review: ReviewMode,
+    /// How long a replaced file is kept as evidence.
+    pub replaced_for: i64,
     pub client_id: String,
     pub secret_key: SecretString,
     pub trusted_proxies: usize,
@@ -134,6 +136,7 @@ impl Services {
             public_url: config.public_url(),
             is_https: config.is_https(),
             review: config.review,
+            replaced_for: i64::from(config.replaced_days) * Millis::DAY,
             client_id: config.client_id(),
             secret_key: config.secret_key(),
             trusted_proxies: config.trusted_proxies,

@@ -67,6 +67,7 @@ pub const fn app_error(t: &Texts, error: &AppError) -> (&'static str, &'static s
         AppError::OutOfDate => (p.out_of_date_title, p.out_of_date),
         AppError::TooMany => (p.too_many_title, p.too_many),
         AppError::TooManyBusinesses => (p.too_many_businesses_title, p.too_many_businesses),
+        AppError::FileGone => (p.file_gone_title, p.file_gone),
         AppError::TooLarge => (p.too_large_title, p.too_large),
         AppError::DokuUnavailable => (p.doku_unavailable_title, p.doku_unavailable),
         AppError::NoRoom => (p.no_room_title, p.no_room),
@@ -76,7 +77,7 @@ pub const fn app_error(t: &Texts, error: &AppError) -> (&'static str, &'static s
 }
 
 /// The codes that may stand in `?problem=`; anybody can write an URL, so others say nothing.
-const IN_AN_URL: [AppError; 12] = [
+const IN_AN_URL: [AppError; 13] = [
     AppError::SignedOut,
     AppError::NotFound,
     AppError::Forbidden,
@@ -86,6 +87,7 @@ const IN_AN_URL: [AppError; 12] = [
     AppError::OutOfDate,
     AppError::TooMany,
     AppError::TooManyBusinesses,
+    AppError::FileGone,
     AppError::TooLarge,
     AppError::DokuUnavailable,
     AppError::NoRoom,

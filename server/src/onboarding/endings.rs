@@ -139,7 +139,11 @@ impl Services {
 
     /// `None`: there is no file, or the checklist of today does not take it.
     async fn copy_file(&self, old: &Case, asked: &Requirement, id: BusinessId, key: &Key) -> Result<Option<Copied>> {
-        let Some(file) = old.documents.get(&asked.slot).filter(|file| file.code == asked.code) else { return Ok(None) };
+        let Some(file) =
+            old.documents.get(&asked.slot).filter(|file| file.code == asked.code && file.purged_at.is_none())
+        else {
+            return Ok(None);
+        };
         let size = u64::try_from(file.size_bytes).unwrap_or_default();
         if asked.accepts(FileType::from_media_type(&file.media_type), size).is_err() {
             return Ok(None);
@@ -160,6 +164,8 @@ impl Services {
             replaced_at: None,
             doku_file_id: None,
             doku_file_at: None,
+            purge_at: None,
+            purged_at: None,
             ..file.clone()
         };
         Ok(Some(Copied { document, stored }))

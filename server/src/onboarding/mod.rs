@@ -12,6 +12,7 @@ mod items;
 pub mod pages;
 pub mod reasons;
 pub mod registration;
+mod replaced;
 pub mod shown;
 pub mod start;
 pub mod submit;

@@ -19,9 +19,10 @@ use domain::{
 
 impl Services {
     pub async fn submit_application(&self, viewer: &Viewer, business: BusinessId) -> Result<State> {
-        let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
+        // Not before the lock: a file that came while we waited for it belongs to what is submitted, by its time too.
+        let now = self.now();
         let mut case = Case::load(&mut tx, &self.vault, row).await?;
         if !case.editable() {
             return Ok(case.business.state);

@@ -1,6 +1,6 @@
 //! A file arrives: kept here first, then sent to DOKU by the outbox.
 
-use super::{case::Case, items::slot_item, mine_locked};
+use super::{case::Case, items::slot_item, mine_locked, replaced::Earlier};
 use crate::{
     error::Result,
     files::Stored,
@@ -68,10 +68,11 @@ impl Services {
         file: Received,
         kind: FileType,
     ) -> Result<()> {
-        let now = self.now();
         let id = DocumentId::new(self.id()?);
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
+        // Not before the lock: what was submitted while we waited for it came before this file.
+        let now = self.now();
         let mut case = Case::load(&mut tx, &self.vault, row).await?;
         if case.lock(&slot_item(requirement)).is_some() {
             return Err(AppError::FieldLocked.into());
@@ -90,12 +91,13 @@ impl Services {
             replaced_at: None,
             doku_file_id: None,
             doku_file_at: None,
+            purge_at: None,
+            purged_at: None,
         };
-        let mut unseen = None;
-        if let Some(earlier) = case.documents.get(&requirement.slot) {
-            outbox::drop_waiting_uploads(&mut tx, business, earlier.id.uuid(), now).await?;
-            unseen = documents::is_unseen(&mut tx, earlier).await?.then(|| earlier.stored_as.clone());
-        }
+        let unneeded = match Earlier::find(&mut tx, business, &requirement.slot).await? {
+            Some(earlier) => self.replace(&mut tx, earlier, now).await?,
+            None => None,
+        };
         documents::insert(&mut tx, &document).await?;
         self.enqueue_upload(&mut tx, &document, now).await?;
         decisions::settle(&mut tx, business, &requirement.slot, now).await?;
@@ -104,10 +106,8 @@ impl Services {
         case.refresh(&mut tx, now).await?;
         tx.commit().await?;
         file.stored.keep();
-        if let Some(name) = unseen
-            && let Err(error) = self.files.remove(&name).await
-        {
-            tracing::warn!(error = &error as &dyn std::error::Error, "a replaced file could not be removed");
+        if let Some(document) = unneeded {
+            self.purge_file(&document).await;
         }
         self.wake.outbox.notify_one();
         self.live.changed(business);

@@ -10,7 +10,11 @@ use crate::{
     },
     review,
     services::Services,
-    store::{audit, businesses::Business, documents},
+    store::{
+        audit,
+        businesses::Business,
+        documents::{self, Document},
+    },
 };
 use app::error::AppError;
 use axum::{
@@ -23,7 +27,7 @@ use domain::{
     requirement::{Refusal, Requirement},
 };
 use http::{HeaderMap, HeaderValue, header};
-use std::pin::pin;
+use std::{io::ErrorKind, pin::pin};
 
 /// `POST /businesses/{id}/documents/{slot}`, a plain form; scripts only add a progress bar.
 pub async fn upload(
@@ -117,19 +121,22 @@ pub async fn mine(
     SignedIn(viewer): SignedIn,
     At((business, slot)): At<(BusinessId, String)>,
     RawQuery(query): RawQuery,
+    headers: HeaderMap,
 ) -> Response {
     let allowed = async {
         let mut db = services.store.read().await?;
         onboarding::mine(&mut db, &viewer, business).await
     };
     let which = if query.as_deref() == Some("before") { Which::Taken } else { Which::Current };
-    send(&services, allowed.await, &slot, which).await
+    let page = format!("/businesses/{business}/documents");
+    send(&services, allowed.await, &slot, which, (&headers, &page)).await
 }
 
 pub async fn for_review(
     State(services): State<Services>,
     SignedIn(viewer): SignedIn,
     At((business, slot)): At<(BusinessId, String)>,
+    headers: HeaderMap,
 ) -> Response {
     let allowed = async {
         let mut tx = services.store.begin().await?;
@@ -140,7 +147,8 @@ pub async fn for_review(
         tx.commit().await?;
         Ok(row)
     };
-    send(&services, allowed.await, &slot, Which::Current).await
+    let page = format!("/review/{business}");
+    send(&services, allowed.await, &slot, Which::Current, (&headers, &page)).await
 }
 
 enum Which {
@@ -150,10 +158,20 @@ enum Which {
     Taken,
 }
 
-async fn send(services: &Services, allowed: Result<Business>, slot: &str, which: Which) -> Response {
-    match file(services, allowed, slot, which).await {
+/// Who followed a link to a file that is gone reads so on the page with the one that counts now.
+async fn send(
+    services: &Services,
+    allowed: Result<Business>,
+    slot: &str,
+    which: Which,
+    (headers, page): (&HeaderMap, &str),
+) -> Response {
+    match file(services, allowed, slot, which).await.map_err(AppError::from) {
         Ok(response) => response,
-        Err(error) => refuse(error.into()),
+        Err(error @ AppError::FileGone) if super::accepts_html(headers) => {
+            see_other(&format!("{page}?problem={}", error.code()))
+        }
+        Err(error) => refuse(error),
     }
 }
 
@@ -171,8 +189,14 @@ async fn file(services: &Services, allowed: Result<Business>, slot: &str, which:
     };
     let document = document.ok_or(Error::Told(AppError::NotFound))?;
     drop(db);
+    if document.purged_at.is_some() {
+        return Err(AppError::FileGone.into());
+    }
     let key = services.vault.open_key(business.id, &business.data_key)?;
-    let bytes = services.files.read(&key, &document.stored_as).await?;
+    let bytes = match services.files.read(&key, &document.stored_as).await {
+        Ok(bytes) => bytes,
+        Err(error) => return Err(why_missing(services, &document, error).await),
+    };
     let mut response = Body::from_stream(bytes).into_response();
     let ending = document.media_type.rsplit('/').next().unwrap_or("bin");
     let name = format!("attachment; filename=\"{}.{ending}\"", document.code);
@@ -186,4 +210,17 @@ async fn file(services: &Services, allowed: Result<Business>, slot: &str, which:
         headers.insert(field, HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static("")));
     }
     Ok(response)
+}
+
+/// One that was replaced while we looked for it is no fault of ours.
+async fn why_missing(services: &Services, document: &Document, error: Error) -> Error {
+    let is_missing = matches!(&error, Error::File(cause) if cause.kind() == ErrorKind::NotFound);
+    let stands = async {
+        let mut db = services.store.read().await?;
+        documents::by_id(&mut db, document.business_id, document.id).await
+    };
+    match stands.await {
+        Ok(Some(now)) if is_missing && now.replaced_at.is_some() => AppError::FileGone.into(),
+        Ok(_) | Err(_) => error,
+    }
 }

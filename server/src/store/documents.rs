@@ -20,18 +20,13 @@ pub struct Document {
     pub replaced_at: Option<Millis>,
     pub doku_file_id: Option<DokuFileId>,
     pub doku_file_at: Option<Millis>,
+    /// Of a replaced one: when its bytes may go, and since when they are gone.
+    pub purge_at: Option<Millis>,
+    pub purged_at: Option<Millis>,
 }
 
-/// The one before it in the same slot is kept, marked replaced.
+/// Into a slot that is empty; see `set_replaced`.
 pub async fn insert(db: &mut Conn, d: &Document) -> Result<()> {
-    execute!(
-        db,
-        "update documents set replaced_at = $3 where business_id = $1 and slot = $2 and replaced_at is null",
-        d.business_id,
-        &d.slot,
-        d.received_at
-    )
-    .await?;
     execute!(db, "insert into documents (id, business_id, slot, code, category, name, media_type, size_bytes, stored_as, received_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         d.id, d.business_id, &d.slot, &d.code, &d.category, &d.name, &d.media_type, d.size_bytes, &d.stored_as, d.received_at).await.map(drop)
@@ -69,18 +64,45 @@ pub async fn by_id(db: &mut Conn, business: BusinessId, id: DocumentId) -> Resul
     fetch_optional!(db, "select * from documents where business_id = $1 and id = $2", business, id).await
 }
 
-/// No attempt was made to send it, and nothing was submitted while it stood in its slot: only its owner knows of it. Ask once
-/// its call is dropped, so that nobody begins one meanwhile.
-pub async fn is_unseen(db: &mut Conn, d: &Document) -> Result<bool> {
-    let (is_seen,): (bool,) = fetch_one!(
+/// The row stays: it says what was there.
+pub async fn set_replaced(db: &mut Conn, id: DocumentId, now: Millis, purge_at: Millis) -> Result<()> {
+    execute!(db, "update documents set replaced_at = $2, purge_at = $3 where id = $1", id, now, purge_at)
+        .await
+        .map(drop)
+}
+
+/// Whether somebody judged by it, or may have: something was submitted while it stood in its slot, or a person of the partner
+/// looked at files then.
+pub async fn is_evidence(db: &mut Conn, d: &Document) -> Result<bool> {
+    let (is,): (bool,) = fetch_one!(
         db,
-        "select exists (select 1 from outbox where business_id = $1 and kind = 'upload' and subject = $2 and attempts > 0)
-            or exists (select 1 from submissions where business_id = $1)",
+        "select exists (select 1 from submissions where business_id = $1 and submitted_at >= $2)
+            or exists (select 1 from updates where business_id = $1 and submitted_at >= $2)
+            or exists (select 1 from audit where business_id = $1 and action = 'view_document' and at >= $2)",
         d.business_id,
-        d.id
+        d.received_at
     )
     .await?;
-    Ok(!is_seen && d.doku_file_id.is_none())
+    Ok(is)
+}
+
+/// Those whose time has come. What DOKU took last is not among them while the business lasts: `at` finds it.
+pub async fn to_purge(db: &mut Conn, now: Millis, limit: i64) -> Result<Vec<Document>> {
+    fetch_all!(
+        db,
+        "select documents.* from documents join businesses on businesses.id = documents.business_id
+        where purge_at <= $1 and purged_at is null and (doku_business_id is null or coalesce(
+            (select max(updates.submitted_at) from updates where updates.business_id = businesses.id and taken_at is not null),
+            businesses.submitted_at, 0) not between received_at and replaced_at - 1)
+        order by purge_at, documents.id limit $2",
+        now,
+        limit
+    )
+    .await
+}
+
+pub async fn set_purged(db: &mut Conn, id: DocumentId, now: Millis) -> Result<()> {
+    execute!(db, "update documents set purged_at = $2 where id = $1", id, now).await.map(drop)
 }
 
 pub async fn set_doku_file(db: &mut Conn, id: DocumentId, file: &DokuFileId, now: Millis) -> Result<()> {

@@ -30,6 +30,7 @@ pub async fn run(services: &Services) -> Result<bool> {
     hooks::purge(&mut tx, now.plus(-TOLD_FOR)).await?;
     tx.commit().await?;
     services.limits.tidy();
+    services.purge_replaced().await?;
     tokio::select! {
         () = tokio::time::sleep(EVERY) => {}
         () = services.wake.tidy.notified() => {}

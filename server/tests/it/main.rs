@@ -36,6 +36,7 @@ mod own_trouble;
 mod parts;
 mod read_api;
 mod refusals;
+mod replaced;
 mod replay;
 mod said;
 mod secrets;

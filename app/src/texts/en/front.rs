@@ -92,6 +92,8 @@ pub const PROBLEMS: Problems = Problems {
     too_many: "Wait a few minutes, then try again.",
     too_many_businesses_title: "Too many unfinished businesses",
     too_many_businesses: "Submit one of them first, or cancel one; a cancelled one still counts for up to 24 hours. Need more? Contact {support}.",
+    file_gone_title: "That earlier file was deleted",
+    file_gone: "It was replaced and is not kept any more. The one that counts now is on this page.",
     too_large_title: "Too much was sent",
     too_large: "Shorten the entry or choose a smaller file. Everything else is kept.",
     bad_request_title: "That could not be read",

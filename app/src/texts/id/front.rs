@@ -92,6 +92,8 @@ pub const PROBLEMS: Problems = Problems {
     too_many: "Tunggu beberapa menit, lalu coba lagi.",
     too_many_businesses_title: "Terlalu banyak usaha yang belum selesai",
     too_many_businesses: "Kirim dahulu salah satunya, atau batalkan; yang dibatalkan masih dihitung sampai 24 jam. Perlu lebih banyak? Hubungi {support}.",
+    file_gone_title: "Berkas lama itu sudah dihapus",
+    file_gone: "Berkas itu sudah diganti dan tidak disimpan lagi. Yang berlaku sekarang ada di halaman ini.",
     too_large_title: "Kirimannya terlalu besar",
     too_large: "Perpendek isiannya atau pilih berkas yang lebih kecil. Yang lain tersimpan.",
     bad_request_title: "Isian tidak dapat dibaca",

@@ -92,6 +92,8 @@ pub struct Problems {
     pub too_many: &'static str,
     pub too_many_businesses_title: &'static str,
     pub too_many_businesses: &'static str,
+    pub file_gone_title: &'static str,
+    pub file_gone: &'static str,
     pub too_large_title: &'static str,
     pub too_large: &'static str,
     pub bad_request_title: &'static str,

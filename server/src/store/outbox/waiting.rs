@@ -79,6 +79,19 @@ pub async fn is_held(db: &mut Conn, call: &Call) -> Result<bool> {
     Ok(held.is_some())
 }
 
+/// Whether somebody is about to send this file, even if its call was dropped meanwhile.
+pub async fn is_upload_in_hand(db: &mut Conn, business: BusinessId, document: Uuid, now: Millis) -> Result<bool> {
+    let (is,): (bool,) = fetch_one!(
+        db,
+        "select exists (select 1 from outbox where business_id = $1 and kind = 'upload' and subject = $2 and leased_until > $3)",
+        business,
+        document,
+        now
+    )
+    .await?;
+    Ok(is)
+}
+
 /// A start takes back what the process before it had leased: one process with SQLite.
 pub async fn release_all(db: &mut Conn) -> Result<u64> {
     execute!(db, "update outbox set leased_until = 0, held_by = null where status = 'waiting' and leased_until > 0")
