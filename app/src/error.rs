@@ -30,6 +30,14 @@ pub enum AppError {
     /// This account has begun as many businesses as it may and finished none of them.
     #[error("too many unfinished businesses")]
     TooManyBusinesses,
+    /// No more of this business's files can be kept.
+    #[error("the budget of this business is used up")]
+    BusinessFull,
+    /// As `BusinessFull`, over all businesses of the account.
+    #[error("the budget of this account is used up")]
+    AccountFull,
+    #[error("replaced too often within a day")]
+    ReplacedOften,
     /// It was replaced, and nobody needed it any more.
     #[error("the file is gone")]
     FileGone,
@@ -54,9 +62,9 @@ impl AppError {
             Self::NotFound => 404,
             Self::Forbidden => 403,
             Self::FieldLocked | Self::NotReady | Self::NoConsent | Self::OutOfDate => 409,
-            Self::TooMany | Self::TooManyBusinesses => 429,
+            Self::TooMany | Self::TooManyBusinesses | Self::ReplacedOften => 429,
             Self::FileGone => 410,
-            Self::TooLarge => 413,
+            Self::TooLarge | Self::BusinessFull | Self::AccountFull => 413,
             Self::BadRequest => 400,
             Self::DokuUnavailable | Self::NoRoom => 503,
             Self::Internal { .. } => 500,
@@ -75,6 +83,9 @@ impl AppError {
             Self::OutOfDate => "out_of_date",
             Self::TooMany => "too_many",
             Self::TooManyBusinesses => "too_many_businesses",
+            Self::BusinessFull => "business_full",
+            Self::AccountFull => "account_full",
+            Self::ReplacedOften => "replaced_often",
             Self::FileGone => "file_gone",
             Self::TooLarge => "too_large",
             Self::BadRequest => "bad_request",

@@ -1,7 +1,7 @@
 //! One typed Config: defaults, then `serambi.toml`, then `SERAMBI_…`. Unknown keys and missing secrets stop the start.
 
 pub use crate::switches::{CallbackKey, CallbackTarget, Doku};
-use crate::{error::Stop, routes::metrics::Readers};
+use crate::{budget::Budget, error::Stop, routes::metrics::Readers};
 use config::{Environment, File};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -37,6 +37,8 @@ pub struct Config {
     pub doku: Doku,
     #[serde(default)]
     pub review: ReviewMode,
+    #[serde(default)]
+    pub budget: Budget,
     /// How long a replaced file is kept that was submitted, or that a person of the partner looked at.
     #[serde(default = "defaults::replaced_days")]
     pub replaced_days: u32,
@@ -154,6 +156,7 @@ impl Config {
                 "Set SERAMBI_MASTER_KEY to 32 random bytes in base64, for example from `openssl rand -base64 32`.",
             ));
         }
+        self.budget.check()?;
         if !self.files.starts_with("file://") {
             return Err(Stop::Setting("SERAMBI_FILES must be file:// and a folder; other stores are not built yet."));
         }

@@ -4,6 +4,7 @@
 pub mod store;
 pub mod account;
 pub mod api;
+pub mod budget;
 pub mod canary;
 pub mod config;
 pub mod connections;

@@ -1,6 +1,6 @@
 //! How often one address or account may try. Per process; failed sign-ins per account are counted in the database.
 
-use domain::ids::{AccountId, KeyId};
+use domain::ids::{AccountId, BusinessId, KeyId};
 use governor::{Quota, RateLimiter, clock::DefaultClock, state::keyed::DashMapStateStore};
 use std::{
     collections::HashMap,
@@ -31,6 +31,33 @@ pub struct Limits {
     pub read_away: Semaphore,
     /// Whose uploads are under way or wait.
     turns: Mutex<HashMap<AccountId, Arc<Semaphore>>>,
+    /// What uploads under way may still write: no more than are read at once.
+    under_way: Mutex<Vec<UnderWay>>,
+}
+
+struct UnderWay {
+    id: u64,
+    account: AccountId,
+    business: BusinessId,
+    bytes: i64,
+}
+
+/// Bytes of one upload, until this is dropped.
+pub struct Reserved<'a> {
+    limits: &'a Limits,
+    id: u64,
+}
+
+/// Bytes that are reserved for others.
+pub struct Others {
+    pub business: i64,
+    pub account: i64,
+}
+
+impl Drop for Reserved<'_> {
+    fn drop(&mut self) {
+        self.limits.under_way().retain(|upload| upload.id != self.id);
+    }
 }
 
 impl Default for Limits {
@@ -43,6 +70,7 @@ impl Default for Limits {
             uploads: limiter(60),
             read_away: Semaphore::new(MOST_UPLOADS),
             turns: Mutex::default(),
+            under_way: Mutex::default(),
         }
     }
 }
@@ -66,6 +94,19 @@ impl Limits {
         (Arc::strong_count(own) <= MOST_UPLOADS).then(|| own.clone())
     }
 
+    /// For an upload that may write so many bytes; with what is reserved for others of this account and of this business.
+    pub fn reserve(&self, account: AccountId, business: BusinessId, bytes: u64) -> (Reserved<'_>, Others) {
+        let mut all = self.under_way();
+        let mut others = Others { business: 0, account: 0 };
+        for upload in all.iter().filter(|upload| upload.account == account) {
+            others.account += upload.bytes;
+            others.business += if upload.business == business { upload.bytes } else { 0 };
+        }
+        let id = all.last().map_or(0, |upload| upload.id + 1);
+        all.push(UnderWay { id, account, business, bytes: i64::try_from(bytes).unwrap_or(i64::MAX) });
+        (Reserved { limits: self, id }, others)
+    }
+
     /// Forgets addresses and accounts that have been quiet.
     pub fn tidy(&self) {
         self.accounts.retain_recent();
@@ -74,6 +115,10 @@ impl Limits {
         self.keyless.retain_recent();
         self.uploads.retain_recent();
         self.turns().retain(|_, own| Arc::strong_count(own) > 1);
+    }
+
+    fn under_way(&self) -> MutexGuard<'_, Vec<UnderWay>> {
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn turns(&self) -> MutexGuard<'_, HashMap<AccountId, Arc<Semaphore>>> {
@@ -118,6 +163,24 @@ mod tests {
         drop((held, waiting));
         limits.tidy();
         assert!(limits.turns().is_empty());
+    }
+
+    #[test]
+    fn what_is_under_way_is_seen_by_others_of_the_account_until_it_ends() {
+        let limits = Limits::default();
+        let account = |n| AccountId::new(Uuid::from_u128(n));
+        let business = |n| BusinessId::new(Uuid::from_u128(n));
+        let (first, others) = limits.reserve(account(1), business(1), 10);
+        assert_eq!((others.business, others.account), (0, 0));
+        let (second, others) = limits.reserve(account(1), business(2), 5);
+        assert_eq!((others.business, others.account), (0, 10));
+        drop(first);
+        let (_third, others) = limits.reserve(account(1), business(2), 1);
+        assert_eq!((others.business, others.account), (5, 5));
+        let (_other, others) = limits.reserve(account(2), business(3), 1);
+        assert_eq!((others.business, others.account), (0, 0));
+        drop(second);
+        assert_eq!(limits.under_way().len(), 2);
     }
 
     #[tokio::test]

@@ -2,6 +2,7 @@
 
 use crate::{
     account::passwords::Hashing,
+    budget::Budget,
     canary::{self, Written},
     config::{CallbackKey, CallbackTarget, Config, ReviewMode},
     disk::Disks,
@@ -61,6 +62,7 @@ pub struct Settings {
     pub public_url: String,
     pub is_https: bool,
     pub review: ReviewMode,
+    pub budget: Budget,
     /// How long a replaced file is kept as evidence.
     pub replaced_for: i64,
     pub client_id: String,
@@ -136,6 +138,7 @@ impl Services {
             public_url: config.public_url(),
             is_https: config.is_https(),
             review: config.review,
+            budget: config.budget,
             replaced_for: i64::from(config.replaced_days) * Millis::DAY,
             client_id: config.client_id(),
             secret_key: config.secret_key(),

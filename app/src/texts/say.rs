@@ -67,6 +67,9 @@ pub const fn app_error(t: &Texts, error: &AppError) -> (&'static str, &'static s
         AppError::OutOfDate => (p.out_of_date_title, p.out_of_date),
         AppError::TooMany => (p.too_many_title, p.too_many),
         AppError::TooManyBusinesses => (p.too_many_businesses_title, p.too_many_businesses),
+        AppError::BusinessFull => (p.business_full_title, p.business_full),
+        AppError::AccountFull => (p.account_full_title, p.account_full),
+        AppError::ReplacedOften => (p.replaced_often_title, p.replaced_often),
         AppError::FileGone => (p.file_gone_title, p.file_gone),
         AppError::TooLarge => (p.too_large_title, p.too_large),
         AppError::DokuUnavailable => (p.doku_unavailable_title, p.doku_unavailable),
@@ -77,7 +80,7 @@ pub const fn app_error(t: &Texts, error: &AppError) -> (&'static str, &'static s
 }
 
 /// The codes that may stand in `?problem=`; anybody can write an URL, so others say nothing.
-const IN_AN_URL: [AppError; 13] = [
+const IN_AN_URL: [AppError; 17] = [
     AppError::SignedOut,
     AppError::NotFound,
     AppError::Forbidden,
@@ -87,6 +90,9 @@ const IN_AN_URL: [AppError; 13] = [
     AppError::OutOfDate,
     AppError::TooMany,
     AppError::TooManyBusinesses,
+    AppError::BusinessFull,
+    AppError::AccountFull,
+    AppError::ReplacedOften,
     AppError::FileGone,
     AppError::TooLarge,
     AppError::DokuUnavailable,

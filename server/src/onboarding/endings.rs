@@ -57,6 +57,17 @@ struct Copied {
     stored: Stored,
 }
 
+/// What of a business that begins again the checklist of today takes.
+fn kept<'a>(old: &'a Case, asked: &Requirement) -> Option<&'a Document> {
+    let file = old.documents.get(&asked.slot)?;
+    let is_taken = asked.accepts(FileType::from_media_type(&file.media_type), size(file)).is_ok();
+    (is_taken && file.code == asked.code && file.purged_at.is_none()).then_some(file)
+}
+
+fn size(file: &Document) -> u64 {
+    u64::try_from(file.size_bytes).unwrap_or_default()
+}
+
 impl Services {
     /// The second of two clicks finds it done.
     pub async fn withdraw_application(&self, viewer: &Viewer, business: BusinessId) -> Result<()> {
@@ -99,11 +110,17 @@ impl Services {
             nationality: old.business.nationality.clone(),
         };
         let checklist = self.ask_checklist(viewer, &new).await?;
+        // Copies are written before anything is held: few at once, as with uploads.
+        let _turn = self.limits.upload(viewer.account).await.ok_or(AppError::TooMany)?;
         let (id, key, wrapped) = self.new_business_key()?;
+        let asked = domain::requirement::walk(&checklist);
+        let bytes = asked.iter().filter_map(|asked| kept(&old, asked)).map(size).sum();
+        let room = self.room_for_copies(viewer, id, bytes).await?;
         let mut files = Vec::new();
-        for requirement in domain::requirement::walk(&checklist) {
-            files.extend(self.copy_file(&old, &requirement, id, &key).await?);
+        for requirement in &asked {
+            files.extend(self.copy_file(&old, requirement, id, &key).await?);
         }
+        drop(room);
         let mut tx = self.store.begin().await?;
         accounts::lock(&mut tx, viewer.account).await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
@@ -112,6 +129,7 @@ impl Services {
         }
         self.insert_business(&mut tx, viewer, &new, &checklist, (id, &wrapped)).await?;
         businesses::set_continued(&mut tx, business, viewer.account, id).await?;
+        self.left_of(&mut tx, viewer.account, id).await?.takes(bytes)?;
         self.copy_words(&mut tx, viewer, &old, id, &key).await?;
         for file in &files {
             documents::insert(&mut tx, &file.document).await?;
@@ -139,15 +157,7 @@ impl Services {
 
     /// `None`: there is no file, or the checklist of today does not take it.
     async fn copy_file(&self, old: &Case, asked: &Requirement, id: BusinessId, key: &Key) -> Result<Option<Copied>> {
-        let Some(file) =
-            old.documents.get(&asked.slot).filter(|file| file.code == asked.code && file.purged_at.is_none())
-        else {
-            return Ok(None);
-        };
-        let size = u64::try_from(file.size_bytes).unwrap_or_default();
-        if asked.accepts(FileType::from_media_type(&file.media_type), size).is_err() {
-            return Ok(None);
-        }
+        let Some(file) = kept(old, asked) else { return Ok(None) };
         let name = old.file_name(file)?;
         let bytes = Box::pin(self.files.read(&old.key, &file.stored_as).await?);
         let stored = self.files.receive(key, asked.max_bytes(), bytes).await.map_err(|broken| match broken {

@@ -13,6 +13,7 @@ pub mod pages;
 pub mod reasons;
 pub mod registration;
 mod replaced;
+mod room;
 pub mod shown;
 pub mod start;
 pub mod submit;

@@ -17,7 +17,7 @@ const AT_ONCE: i64 = 1_000;
 
 /// What stands in a slot before another file takes its place.
 pub struct Earlier {
-    pub document: Document,
+    document: Document,
     is_evidence: bool,
 }
 
@@ -26,6 +26,11 @@ impl Earlier {
         let Some(document) = documents::in_slot(db, business, slot).await? else { return Ok(None) };
         let is_evidence = documents::is_evidence(db, &document).await?;
         Ok(Some(Self { document, is_evidence }))
+    }
+
+    /// Bytes that go with it.
+    pub const fn freed(&self) -> i64 {
+        if self.is_evidence { 0 } else { self.document.size_bytes }
     }
 }
 

@@ -1,12 +1,12 @@
 //! A file arrives: kept here first, then sent to DOKU by the outbox.
 
-use super::{case::Case, items::slot_item, mine_locked, replaced::Earlier};
+use super::{case::Case, items::slot_item, mine_locked};
 use crate::{
     error::Result,
     files::Stored,
     services::Services,
     store::{
-        Conn, decisions,
+        Conn, accounts, decisions,
         documents::{self, Document},
         outbox,
     },
@@ -70,6 +70,7 @@ impl Services {
     ) -> Result<()> {
         let id = DocumentId::new(self.id()?);
         let mut tx = self.store.begin().await?;
+        accounts::lock(&mut tx, viewer.account).await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
         // Not before the lock: what was submitted while we waited for it came before this file.
         let now = self.now();
@@ -77,6 +78,8 @@ impl Services {
         if case.lock(&slot_item(requirement)).is_some() {
             return Err(AppError::FieldLocked.into());
         }
+        let (left, earlier) = self.left_in(&mut tx, viewer.account, business, &requirement.slot).await?;
+        left.takes(file.stored.bytes)?;
         let document = Document {
             id,
             business_id: business,
@@ -94,7 +97,7 @@ impl Services {
             purge_at: None,
             purged_at: None,
         };
-        let unneeded = match Earlier::find(&mut tx, business, &requirement.slot).await? {
+        let unneeded = match earlier {
             Some(earlier) => self.replace(&mut tx, earlier, now).await?,
             None => None,
         };

@@ -24,7 +24,7 @@ use axum::{
 };
 use domain::{
     ids::{BusinessId, FactId},
-    requirement::{Refusal, Requirement},
+    requirement::Refusal,
 };
 use http::{HeaderMap, HeaderValue, header};
 use std::{io::ErrorKind, pin::pin};
@@ -35,7 +35,7 @@ pub async fn upload(
     SignedIn(viewer): SignedIn,
     At((business, slot)): At<(BusinessId, String)>,
     headers: HeaderMap,
-    multipart: Multipart,
+    mut multipart: Multipart,
 ) -> Response {
     let page = format!("/businesses/{business}/documents");
     let (case, requirement) = match services.open_slot(&viewer, business, &slot).await.map_err(AppError::from) {
@@ -46,24 +46,44 @@ pub async fn upload(
         }
         Err(error) => return refuse(error),
     };
-    let Some(_turn) = services.limits.upload(viewer.account).await else {
+    let Some(turn) = services.limits.upload(viewer.account).await else {
         read_away(&services, multipart).await;
         return answer(&headers, &page, &slot, AppError::TooMany.code(), &AppError::TooMany);
     };
     let place = services.uploading.acquire().await;
-    if let Err(error) = services.disks.admit(length(&headers, &requirement)).await.map_err(AppError::from) {
-        drop(place);
-        read_away(&services, multipart).await;
-        return answer(&headers, &page, &slot, error.code(), &error);
-    }
-    let outcome = match receive(&services, &case, &requirement, multipart).await {
-        Ok(Some(file)) => services.take_file(&viewer, business, &requirement, file).await,
+    let announced = length(&headers);
+    let room = async {
+        let most = requirement.max_bytes();
+        services.disks.admit(announced.map_or(most, |length| length.min(most))).await?;
+        services.room_for(&viewer, business, &requirement, announced).await
+    };
+    let room = match room.await {
+        Ok(room) => room,
+        Err(error) => {
+            drop((turn, place));
+            read_away(&services, multipart).await;
+            let error = AppError::from(error);
+            return answer(&headers, &page, &slot, error.code(), &error);
+        }
+    };
+    let outcome = match receive(&services, &case, room.most, &mut multipart).await {
+        Ok(Some(file)) => {
+            // From here on the database counts it.
+            drop(room);
+            services.take_file(&viewer, business, &requirement, file).await
+        }
         Ok(None) => Err(Refused::File(Refusal::Missing)),
-        Err(Broken::TooBig) => Err(Refused::File(Refusal::TooBig)),
+        Err(Broken::TooBig) => match room.full() {
+            Some(full) => {
+                read_away(&services, multipart).await;
+                Err(Refused::Told(full))
+            }
+            None => Err(Refused::File(Refusal::TooBig)),
+        },
         Err(Broken::Incomplete) => Err(Refused::File(Refusal::Incomplete)),
         Err(Broken::Failed(error)) => Err(Refused::Told(error.into())),
     };
-    drop(place);
+    drop((turn, place));
     match outcome {
         Ok(()) => see_other(&format!("{page}?slot={slot}#slot-{slot}")),
         Err(Refused::File(refusal)) => answer(&headers, &page, &slot, refusal.as_str(), &AppError::BadRequest),
@@ -71,11 +91,9 @@ pub async fn upload(
     }
 }
 
-/// Bytes that may be written, as far as was announced.
-fn length(headers: &HeaderMap, requirement: &Requirement) -> u64 {
-    let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    let (length, most) = (length.and_then(|length| length.parse().ok()), requirement.max_bytes());
-    length.map_or(most, |length: u64| length.min(most))
+/// Of the whole request, where it says so: never less than the file in it.
+fn length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// Somebody whose connection is cut while they send never sees why.
@@ -97,8 +115,8 @@ fn answer(headers: &HeaderMap, page: &str, slot: &str, problem: &str, error: &Ap
 async fn receive(
     services: &Services,
     case: &onboarding::case::Case,
-    requirement: &Requirement,
-    mut multipart: Multipart,
+    most: u64,
+    multipart: &mut Multipart,
 ) -> std::result::Result<Option<Received>, Broken> {
     let broken = |error: MultipartError| {
         if error.status() == http::StatusCode::PAYLOAD_TOO_LARGE { Broken::TooBig } else { Broken::Incomplete }
@@ -109,7 +127,7 @@ async fn receive(
         }
         let is_named = field.file_name().is_some_and(|name| !name.is_empty());
         let name = clean_name(field.file_name().unwrap_or_default());
-        let stored = services.files.receive(&case.key, requirement.max_bytes(), pin!(field)).await?;
+        let stored = services.files.receive(&case.key, most, pin!(field)).await?;
         return Ok((is_named || stored.bytes > 0).then_some(Received { name, stored }));
     }
     Err(Broken::Incomplete)

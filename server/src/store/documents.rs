@@ -1,7 +1,7 @@
 use super::{Conn, Result};
 use domain::{
     Millis,
-    ids::{BusinessId, DocumentId, DokuFileId},
+    ids::{AccountId, BusinessId, DocumentId, DokuFileId},
 };
 
 #[derive(Clone, sqlx::FromRow)]
@@ -23,6 +23,32 @@ pub struct Document {
     /// Of a replaced one: when its bytes may go, and since when they are gone.
     pub purge_at: Option<Millis>,
     pub purged_at: Option<Millis>,
+}
+
+/// What one account keeps, and how often it replaced something.
+#[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
+pub struct Used {
+    pub business_bytes: i64,
+    pub account_bytes: i64,
+    pub business_replaced: i64,
+    pub account_replaced: i64,
+}
+
+/// Files whose bytes are there, replaced ones included; replacements after `since`.
+pub async fn used(db: &mut Conn, account: AccountId, business: BusinessId, since: Millis) -> Result<Used> {
+    fetch_one!(
+        db,
+        "select
+            coalesce(cast(sum(size_bytes) filter (where purged_at is null and business_id = $2) as bigint), 0) as business_bytes,
+            coalesce(cast(sum(size_bytes) filter (where purged_at is null) as bigint), 0) as account_bytes,
+            count(*) filter (where replaced_at > $3 and business_id = $2) as business_replaced,
+            count(*) filter (where replaced_at > $3) as account_replaced
+        from documents where business_id in (select id from businesses where owner_id = $1)",
+        account,
+        business,
+        since
+    )
+    .await
 }
 
 /// Into a slot that is empty; see `set_replaced`.

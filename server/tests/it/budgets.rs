@@ -2,10 +2,16 @@
 
 use crate::{
     uploads::ready,
-    world::{World, jpeg, on_both},
+    world::{Answer, Person, World, jpeg, on_both},
 };
+use app::texts::{Lang, texts};
 use domain::{Millis, ids::BusinessId};
 use futures::future::join_all;
+use reqwest::{
+    RequestBuilder, header,
+    multipart::{Form, Part},
+};
+use server::budget::Budget;
 
 const NEW: [(&str, &str); 4] = [
     ("business_type", "PERSONAL"),
@@ -13,6 +19,51 @@ const NEW: [(&str, &str); 4] = [
     ("business_line", "RETAIL"),
     ("nationality", "ID"),
 ];
+
+const SLOTS: [&str; 3] = ["KTP", "OWNER_LIVENESS", "PHOTO_PROOF"];
+const ONE_MEGABYTE: Budget =
+    Budget { business_megabytes: 1, account_megabytes: 1, business_replacements: 30, account_replacements: 100 };
+
+/// A server with another budget on the same database.
+struct Small {
+    base: String,
+}
+
+impl Small {
+    async fn beside(world: &World, budget: Budget) -> Self {
+        let (_, base) = world.another(|config| config.budget = budget).await;
+        Self { base }
+    }
+
+    fn request(&self, who: &Person<'_>, path: &str) -> RequestBuilder {
+        let request = who.world.http.post(format!("{}{path}", self.base)).header(header::COOKIE, &who.cookie);
+        request.header(header::ACCEPT, "text/html").header("Sec-Fetch-Site", "same-origin")
+    }
+
+    /// Where it leads.
+    async fn upload(&self, who: &Person<'_>, id: BusinessId, slot: &str, bytes: usize) -> String {
+        let form = Form::new().part("file", Part::bytes(jpeg(bytes)).file_name("berkas.jpg"));
+        let request = self.request(who, &format!("/businesses/{id}/documents/{slot}")).multipart(form);
+        Answer::read(request.send().await.unwrap()).await.location
+    }
+}
+
+fn problems(told: &[String], code: &str) -> usize {
+    told.iter().filter(|location| location.contains(&format!("problem={code}#"))).count()
+}
+
+fn on_disk(world: &World) -> usize {
+    std::fs::read_dir(world.folder.path().join("files")).unwrap().count()
+}
+
+async fn kept(world: &World) -> i64 {
+    world.count("select coalesce(cast(sum(size_bytes) as bigint), 0) from documents where purged_at is null").await
+}
+
+/// Up to the address of the partner.
+fn begins(sentence: &str) -> &str {
+    sentence.split("{support}").next().unwrap()
+}
 
 on_both! {
     async fn of_forty_businesses_begun_at_once_twenty_are(world: &World) {
@@ -54,6 +105,10 @@ on_both! {
         let told = replace(id, 2_000).await;
         assert!(told.contains("problem=replaced_often#slot-KTP"), "{told}");
         assert_eq!(world.case(id).await.documents["KTP"].size_bytes, 930, "the earlier file does not stand");
+        let page = merchant.get(told.split('#').next().unwrap()).await.body;
+        let card = page.split("id=\"slot-KTP\"").nth(1).unwrap().split("id=\"slot-").next().unwrap();
+        let sentence = begins(texts(Lang::Id).problems.replaced_often);
+        assert!(card.contains(&format!("{sentence}{}", world.services.settings.partner_support)), "{card}");
         // What is not there yet is no replacement.
         let told = merchant.upload(id, "OWNER_LIVENESS", "selfie.jpg", jpeg(900)).await.location;
         assert!(!told.contains("problem"), "{told}");
@@ -61,5 +116,81 @@ on_both! {
         let merchant = world.sign_in_as(&merchant).await;
         let told = merchant.upload(id, "KTP", "ktp.jpg", jpeg(2_000)).await.location;
         assert!(!told.contains("problem"), "{told}");
+    }
+
+    async fn of_many_replacements_at_once_as_many_are_taken_as_a_day_allows(world: &World) {
+        let small = Small::beside(world, Budget { business_replacements: 3, ..ONE_MEGABYTE }).await;
+        let (merchant, id) = ready(world).await;
+        merchant.upload(id, "KTP", "ktp.jpg", jpeg(900)).await;
+        let told = join_all((0..12).map(|n| small.upload(&merchant, id, "KTP", 1_000 + n))).await;
+        assert_eq!(problems(&told, "replaced_often"), 9, "{told:?}");
+        assert_eq!((world.count("select count(*) from documents").await, on_disk(world)), (4, 1));
+    }
+
+    async fn of_three_files_at_once_as_many_are_kept_as_the_business_has_room_for(world: &World) {
+        let small = Small::beside(world, Budget { account_megabytes: 100, ..ONE_MEGABYTE }).await;
+        let (merchant, id) = ready(world).await;
+        let told = join_all(SLOTS.iter().map(|slot| small.upload(&merchant, id, slot, 400_000))).await;
+        assert_eq!(problems(&told, "business_full"), 1, "{told:?}");
+        assert_eq!((kept(world).await, on_disk(world)), (800_000, 2));
+        // Another business of theirs has room of its own.
+        let other = merchant.start_business().await;
+        merchant.consent(other).await;
+        let told = small.upload(&merchant, other, "KTP", 400_000).await;
+        assert!(!told.contains("problem"), "{told}");
+    }
+
+    async fn two_businesses_of_one_account_share_its_room(world: &World) {
+        let small = Small::beside(world, Budget { business_megabytes: 100, ..ONE_MEGABYTE }).await;
+        let (merchant, first) = ready(world).await;
+        let second = merchant.start_business().await;
+        merchant.consent(second).await;
+        let all = [first, second].into_iter().flat_map(|id| SLOTS.map(|slot| (id, slot)));
+        let told = join_all(all.map(|(id, slot)| small.upload(&merchant, id, slot, 400_000))).await;
+        assert_eq!(problems(&told, "account_full"), 4, "{told:?}");
+        assert_eq!((kept(world).await, on_disk(world)), (800_000, 2));
+        let (other, id) = ready(world).await;
+        let told = small.upload(&other, id, "KTP", 400_000).await;
+        assert!(!told.contains("problem"), "somebody else is held up: {told}");
+    }
+
+    async fn what_goes_in_exchange_is_room_and_what_is_evidence_is_not(world: &World) {
+        let small = Small::beside(world, ONE_MEGABYTE).await;
+        let (merchant, id) = ready(world).await;
+        for bytes in [900_000, 1_000_000] {
+            let told = small.upload(&merchant, id, "KTP", bytes).await;
+            assert!(!told.contains("problem"), "{bytes}: {told}");
+        }
+        assert_eq!((kept(world).await, on_disk(world)), (1_000_000, 1));
+        // Full to the last byte: nothing of a further file is even read into our folder.
+        let told = small.upload(&merchant, id, "OWNER_LIVENESS", 5_000_000).await;
+        assert!(told.contains("problem=business_full#slot-OWNER_LIVENESS"), "{told}");
+        let page = merchant.get(told.split('#').next().unwrap()).await.body;
+        assert!(page.contains(begins(texts(Lang::Id).problems.business_full)), "{page}");
+
+        world.reviewer().await.get(&format!("/review/{id}/documents/KTP/file")).await;
+        world.clock.advance(Millis::SECOND);
+        let told = small.upload(&merchant, id, "KTP", 900).await;
+        assert!(told.contains("problem=business_full#slot-KTP"), "{told}");
+        assert_eq!((world.case(id).await.documents["KTP"].size_bytes, on_disk(world)), (1_000_000, 1));
+    }
+
+    async fn starting_again_needs_room_for_the_copies(world: &World) {
+        let small = Small::beside(world, ONE_MEGABYTE).await;
+        let (merchant, id) = ready(world).await;
+        for slot in ["KTP", "OWNER_LIVENESS"] {
+            merchant.upload(id, slot, "berkas.jpg", jpeg(400_000)).await;
+        }
+        let business = id.to_string();
+        merchant.post("/api/onboarding/withdraw", &[("business", &business)]).await;
+        let again = small.request(&merchant, "/api/onboarding/start_again");
+        let again = again.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(format!("business={id}"));
+        let told = Answer::read(again.send().await.unwrap()).await.location;
+        assert!(told.contains("problem=account_full"), "{told}");
+        assert_eq!((world.count("select count(*) from businesses").await, on_disk(world)), (1, 2));
+        // With more room it begins.
+        let told = merchant.post("/api/onboarding/start_again", &[("business", &business)]).await.location;
+        assert!(!told.contains("problem"), "{told}");
+        assert_eq!((kept(world).await, on_disk(world)), (1_600_000, 4));
     }
 }
