@@ -57,6 +57,32 @@ on_both! {
         }
     }
 
+    /// What DOKU answers may have been true before the callback.
+    async fn one_that_comes_while_doku_is_read_is_followed_by_a_reading_of_its_own(world: &World, line) {
+        let merchant = world.merchant().await;
+        let id = merchant.submitted(&[]).await;
+        world.advance(Millis::MINUTE).await;
+        assert_eq!(state(world, id).await, State::Active);
+        let row = world.case(id).await.business;
+        let (business, brand) = (row.doku_business_id.unwrap().to_string(), row.doku_brand_id.unwrap().to_string());
+        let body = json!({
+            "type": "BRAND", "business": { "id": business }, "brand": { "id": brand }, "entity": { "id": brand },
+            "status": "SUSPENDED", "updated_at": world.clock.now().to_iso(),
+        });
+        world.line().next("GET /business/{id}", 1, Trouble::Silent(std::time::Duration::from_millis(1_000)));
+        world.run("update businesses set next_read_at = 0").await;
+        let meanwhile = async {
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            assert_eq!(world.callback("meanwhile", body.to_string().as_bytes()).await, 200);
+            server::worker::project::run(&world.services).await.unwrap()
+        };
+        let (read, projected) = tokio::join!(server::worker::poll::run(&world.services), meanwhile);
+        assert!(read.unwrap() && projected);
+        assert_eq!(state(world, id).await, State::Suspended);
+        let next = world.case(id).await.business.next_read_at.unwrap();
+        assert_eq!(next, world.clock.now().plus(5 * Millis::SECOND), "the next one is hours away");
+    }
+
     /// A business whose key does not open: an operator's mistake, or erasure.
     async fn one_that_cannot_be_projected_is_put_aside_and_holds_up_no_other(world: &World, explicit) {
         let broken = registered(world).await;

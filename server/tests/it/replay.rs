@@ -14,7 +14,7 @@ use server::{
 };
 use sqlx::AssertSqlSafe;
 
-async fn checked(world: &World) -> (Tally, Vec<String>) {
+pub async fn checked(world: &World) -> (Tally, Vec<String>) {
     let mut lines = Vec::new();
     let tally = replay::run(&world.services, true, |line| lines.push(line)).await.unwrap();
     (tally, lines)

@@ -44,7 +44,8 @@ async fn takes(world: &World, setting: &str, target: &str) -> bool {
 
 /// How a server at `base` answers a callback signed as DOKU signs with a brand's own key.
 async fn signed_by_brand(world: &World, base: &str, brand: &str, key: &SecretString, body: &Value) -> u16 {
-    let (timestamp, body, request_id) = (world.clock.now().to_iso(), body.to_string(), format!("by-brand at {base}"));
+    let (timestamp, body) = (world.clock.now().to_iso(), body.to_string());
+    let request_id = format!("by-brand at {base}, {}", body.len());
     let parts = Parts {
         client_id: brand,
         request_id: &request_id,
@@ -76,9 +77,18 @@ on_both! {
         let (_, base) = world.another(|config| config.doku = asked).await;
         assert_eq!(signed_by_brand(world, &base, &case.brand, &key, &about("BSN-0001-9999999999999")).await, 401, "somebody else's");
         assert_eq!(signed_by_brand(world, &base, &case.brand, &"SK-guessed".into(), &about(&case.business)).await, 401);
-        let before = world.count("select count(*) from observations").await;
+        let kept = "select count(*) from callbacks";
+        let (before, rows) = (world.count("select count(*) from observations").await, world.count(kept).await);
         assert_eq!(signed_by_brand(world, &base, &case.brand, &key, &about(&case.business)).await, 200);
         assert_eq!(world.case(case.id).await.business.next_read_at, Some(case.later(5)), "no read-back follows");
+        let mut told = std::collections::BTreeSet::new();
+        for n in 0..20 {
+            let mut body = about(&case.business);
+            body["reject_notes"] = json!(format!("{n}"));
+            told.insert(signed_by_brand(world, &base, &case.brand, &key, &body).await);
+        }
+        assert_eq!(told, std::collections::BTreeSet::from([200, 429]), "as often as one likes");
+        assert_eq!(world.count(kept).await, rows, "its words are kept");
         assert_eq!(world.count("select count(*) from observations").await, before);
         world.settle().await;
         assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Pending);

@@ -138,7 +138,16 @@ impl World {
     pub async fn another(&self, change: impl FnOnce(&mut Config)) -> (Services, String) {
         let mut config = self.config.clone();
         change(&mut config);
-        let services = Services::open(&config, self.clock.clone(), Some(&self.sandbox)).await.unwrap();
+        self.another_by(&config, self.clock.clone()).await
+    }
+
+    /// One more server whose own clock is off by so much.
+    pub async fn another_off_by(&self, millis: i64) -> (Services, String) {
+        self.another_by(&self.config, Clock::frozen(self.clock.now().plus(millis))).await
+    }
+
+    async fn another_by(&self, config: &Config, clock: Clock) -> (Services, String) {
+        let services = Services::open(config, clock, Some(&self.sandbox)).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         serve(listener, &services);
@@ -238,15 +247,29 @@ impl World {
 
     /// As DOKU repeats it later, with the timestamp of then.
     pub async fn callback_dated(&self, at: Millis, request_id: &str, body: &[u8]) -> u16 {
-        self.post_callback(at, "/webhooks/doku", &self.services.settings.secret_key, request_id, body).await
+        self.callback_at(&self.base, at, request_id, body).await
+    }
+
+    /// At the server of this address.
+    pub async fn callback_at(&self, base: &str, at: Millis, request_id: &str, body: &[u8]) -> u16 {
+        let key = &self.services.settings.secret_key;
+        self.post_callback(base, at, "/webhooks/doku", key, request_id, body).await
     }
 
     /// `target` is signed as it stands, query included.
     pub async fn callback_to(&self, target: &str, key: &SecretString, request_id: &str, body: &[u8]) -> u16 {
-        self.post_callback(self.clock.now(), target, key, request_id, body).await
+        self.post_callback(&self.base, self.clock.now(), target, key, request_id, body).await
     }
 
-    async fn post_callback(&self, at: Millis, target: &str, key: &SecretString, request_id: &str, body: &[u8]) -> u16 {
+    async fn post_callback(
+        &self,
+        base: &str,
+        at: Millis,
+        target: &str,
+        key: &SecretString,
+        request_id: &str,
+        body: &[u8],
+    ) -> u16 {
         let timestamp = at.to_iso();
         let client_id = &self.services.settings.client_id;
         let parts = Parts {
@@ -259,7 +282,7 @@ impl World {
         };
         let request = self
             .http
-            .post(format!("{}{target}", self.base))
+            .post(format!("{base}{target}"))
             .header("Client-Id", client_id)
             .header("Request-Id", request_id)
             .header("Request-Timestamp", &timestamp)
