@@ -119,12 +119,12 @@ fn count(new: usize, all: usize) {
     count("duplicate", all.saturating_sub(new));
 }
 
-/// By Client-Id and Request-Id: the order in which rows are locked.
-type Batch = BTreeMap<(String, String), Callback>;
+/// By what makes a callback the same as another: the order in which rows are locked.
+type Batch = BTreeMap<(String, String, Option<Vec<u8>>), Callback>;
 
 /// The same delivered twice at once is one row, counted twice.
 fn add(batch: &mut Batch, Waiting { callback, kept }: Waiting) -> oneshot::Sender<Fate> {
-    match batch.entry((callback.client_id.clone(), callback.request_id.clone())) {
+    match batch.entry((callback.client_id.clone(), callback.request_id.clone(), callback.digest.clone())) {
         Entry::Vacant(place) => drop(place.insert(callback)),
         Entry::Occupied(mut first) => first.get_mut().deliveries += callback.deliveries,
     }

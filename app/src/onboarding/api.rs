@@ -264,6 +264,8 @@ pub enum Happening {
     },
     /// A callback that moved nothing. For the partner alone.
     Unclear(Unclear),
+    /// A callback that counts and is odd all the same. For the partner alone.
+    Odd(Odd),
 }
 
 /// What was not understood of a callback; a read-back followed.
@@ -277,4 +279,11 @@ pub enum Unclear {
     Part,
     /// Signed with the brand's own key: it may only ask for a read-back.
     BrandKey,
+}
+
+/// Why somebody may want to look at a callback.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Odd {
+    /// It came under the Request-Id of another one, whose body is another.
+    OtherBody,
 }

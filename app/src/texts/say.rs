@@ -3,7 +3,7 @@
 use super::{Lang, Texts, fill, requirement};
 use crate::{
     error::AppError,
-    onboarding::api::{Happening, NoteFrom, Unclear},
+    onboarding::api::{Happening, NoteFrom, Odd, Unclear},
 };
 use domain::{
     forms::FieldError,
@@ -162,6 +162,7 @@ pub fn happening(t: &Texts, what: &Happening, partner: &str) -> String {
         Happening::Declined => fill(t.endings.happened_declined, &[("partner", partner)]),
         Happening::Verdict { facet: key, verdict: word, .. } => format!("{}: {}", facet(t, key), verdict(t, *word)),
         Happening::Unclear(why) => fill(h.unclear, &[("why", unclear(t, *why))]),
+        Happening::Odd(why) => fill(h.odd, &[("why", odd(t, *why))]),
     }
 }
 
@@ -172,6 +173,12 @@ const fn unclear(t: &Texts, why: Unclear) -> &'static str {
         Unclear::Status => h.unclear_status,
         Unclear::Part => h.unclear_part,
         Unclear::BrandKey => h.unclear_brand_key,
+    }
+}
+
+const fn odd(t: &Texts, why: Odd) -> &'static str {
+    match why {
+        Odd::OtherBody => t.history.odd_other_body,
     }
 }
 

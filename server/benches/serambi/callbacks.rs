@@ -113,6 +113,8 @@ pub fn plain(n: u64) -> Callback {
         sent_at: Millis(1),
         headers: vec![1; 260],
         body: vec![2; 300],
+        digest: Some(vec![3; 32]),
+        other_body: false,
         deliveries: 1,
         status: Status::New,
         problem: None,

@@ -12,7 +12,7 @@ use crate::{
     },
     vault::{Key, Place, Vault},
 };
-use app::onboarding::api::{Happening, HistoryEvent, Unclear};
+use app::onboarding::api::{Happening, HistoryEvent, Odd, Unclear};
 use domain::{
     Millis,
     kyb::{FacetKey, Verdict, is_for_merchants},
@@ -61,18 +61,20 @@ pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec
     Ok(events)
 }
 
-/// As `of`, with the callbacks that moved nothing: somebody may have to ask DOKU, or mend our reader.
+/// As `of`, with the callbacks that moved nothing or are odd: somebody may have to ask DOKU, or mend our reader.
 pub async fn for_partner(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec<HistoryEvent>> {
     let mut events = of(db, vault, business).await?;
-    for (at, problem) in callbacks::flagged(db, business.id, FLAGGED).await? {
-        let why = match problem.as_deref() {
-            Some("unknown_type") => Unclear::Kind,
-            Some("unknown_status") => Unclear::Status,
-            Some("unknown_entity") => Unclear::Part,
-            Some("brand_key") => Unclear::BrandKey,
-            Some(_) | None => continue,
+    for flagged in callbacks::flagged(db, business.id, FLAGGED).await? {
+        let unclear = match flagged.problem.as_deref() {
+            Some("unknown_type") => Some(Unclear::Kind),
+            Some("unknown_status") => Some(Unclear::Status),
+            Some("unknown_entity") => Some(Unclear::Part),
+            Some("brand_key") => Some(Unclear::BrandKey),
+            Some(_) | None => None,
         };
-        events.push(HistoryEvent { at, what: Happening::Unclear(why) });
+        let odd = flagged.other_body.then_some(Odd::OtherBody);
+        let what = unclear.map(Happening::Unclear).into_iter().chain(odd.map(Happening::Odd));
+        events.extend(what.map(|what| HistoryEvent { at: flagged.received_at, what }));
     }
     events.sort_by_key(|event| std::cmp::Reverse(event.at));
     Ok(events)

@@ -24,6 +24,7 @@ use domain::{
 };
 use http::{HeaderMap, StatusCode};
 use secrecy::SecretString;
+use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, net::SocketAddr};
 
 /// Larger callbacks are refused unread.
@@ -148,6 +149,7 @@ async fn keep(services: &Services, signer: &Signer, headers: &HeaderMap, body: &
         SIGNED.into_iter().chain(["content-type", "user-agent"]).map(|name| (name, header(headers, name))).collect();
     let inbox = services.vault.inbox();
     let place = id.uuid();
+    let body = without_shared_key(body);
     let callback = Callback {
         id,
         client_id: header(headers, "client-id").to_owned(),
@@ -155,7 +157,9 @@ async fn keep(services: &Services, signer: &Signer, headers: &HeaderMap, body: &
         received_at: now,
         sent_at: Millis::from_iso(header(headers, "request-timestamp")).unwrap_or(now),
         headers: inbox.seal_json(&Place("headers", place.as_bytes()), &kept)?,
-        body: inbox.seal(&Place("callback", place.as_bytes()), &without_shared_key(body))?,
+        body: inbox.seal(&Place("callback", place.as_bytes()), &body)?,
+        digest: Some(Sha256::digest(&body).to_vec()),
+        other_body: false,
         deliveries: 1,
         status: if brand.is_some() { Status::Flagged } else { Status::New },
         problem: brand.map(|_| "brand_key".to_owned()),

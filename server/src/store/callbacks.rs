@@ -33,9 +33,13 @@ pub struct Callback {
     pub request_id: String,
     pub received_at: Millis,
     pub sent_at: Millis,
-    /// Sealed, as is the body: with the inbox key until it is matched, then with the business's.
+    /// Sealed, as is the body: with the inbox key until it is projected, then with the business's.
     pub headers: Vec<u8>,
     pub body: Vec<u8>,
+    /// Of the body as it is kept. `None`: kept before there were digests.
+    pub digest: Option<Vec<u8>>,
+    /// It came under the Request-Id of an older one with another body; known once it is projected.
+    pub other_body: bool,
     pub deliveries: i64,
     pub status: Status,
     pub problem: Option<String>,
@@ -48,21 +52,45 @@ impl Callback {
     }
 }
 
-/// Keeps callbacks as received, in one statement. One that we already hold (same Client-Id and Request-Id) is counted. `all` names
-/// none twice, and is in the order of those ids, so that two instances that hold the same never wait for each other. How many
-/// were new.
+/// What a history tells of one that was flagged.
+#[derive(sqlx::FromRow)]
+pub struct Flagged {
+    pub received_at: Millis,
+    pub problem: Option<String>,
+    pub other_body: bool,
+}
+
+/// Keeps callbacks as received, in one statement. One that we already hold (same Client-Id, Request-Id and body) is counted. `all`
+/// names none twice, and is in the order of those three, so that two instances that hold the same never wait for each other. How
+/// many were new.
 pub async fn insert(db: &mut Conn, all: &[Callback]) -> Result<usize> {
     let kept: Vec<(FactId,)> = compose!(fetch_all, db, |q| {
-        q.push("insert into callbacks (id, client_id, request_id, received_at, sent_at, headers, body, deliveries, status, problem, business_id) ");
+        q.push("insert into callbacks (id, client_id, request_id, received_at, sent_at, headers, body, digest, deliveries, status, problem, business_id) ");
         q.push_values(all, |mut row, c| {
             row.push_bind(c.id).push_bind(&c.client_id).push_bind(&c.request_id).push_bind(c.received_at);
-            row.push_bind(c.sent_at).push_bind(&c.headers).push_bind(&c.body).push_bind(c.deliveries);
-            row.push_bind(c.status).push_bind(&c.problem).push_bind(c.business_id);
+            row.push_bind(c.sent_at).push_bind(&c.headers).push_bind(&c.body).push_bind(&c.digest);
+            row.push_bind(c.deliveries).push_bind(c.status).push_bind(&c.problem).push_bind(c.business_id);
         });
-        q.push(" on conflict (client_id, request_id) do update set deliveries = callbacks.deliveries + excluded.deliveries returning id");
+        q.push(" on conflict (client_id, request_id, digest) do update set deliveries = callbacks.deliveries + excluded.deliveries returning id");
     })
     .await?;
     Ok(kept.iter().filter(|(id,)| all.iter().any(|callback| callback.id == *id)).count())
+}
+
+/// Whether an older one came under the same Request-Id with another body.
+pub async fn has_other_body(db: &mut Conn, c: &Callback) -> Result<bool> {
+    let (any,): (bool,) = fetch_one!(
+        db,
+        "select exists (select 1 from callbacks where client_id = $1 and request_id = $2 and digest <> $3
+        and (received_at, id) < ($4, $5))",
+        &c.client_id,
+        &c.request_id,
+        &c.digest,
+        c.received_at,
+        c.id
+    )
+    .await?;
+    Ok(any)
 }
 
 /// The oldest that nobody projected, held against other instances until the transaction ends.
@@ -104,13 +132,14 @@ pub async fn retry_orphans(db: &mut Conn, since: Millis) -> Result<u64> {
 pub async fn settle(db: &mut Conn, c: &Callback) -> Result<()> {
     execute!(
         db,
-        "update callbacks set status = $2, problem = $3, business_id = $4, headers = $5, body = $6 where id = $1",
+        "update callbacks set status = $2, problem = $3, business_id = $4, headers = $5, body = $6, other_body = $7 where id = $1",
         c.id,
         c.status,
         &c.problem,
         c.business_id,
         &c.headers,
-        &c.body
+        &c.body,
+        c.other_body
     )
     .await
     .map(drop)
@@ -175,9 +204,9 @@ pub async fn put_aside(db: &mut Conn, id: FactId) -> Result<()> {
         .map(drop)
 }
 
-/// When those of one business came, newest first, and why they were flagged.
-pub async fn flagged(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<(Millis, Option<String>)>> {
-    fetch_all!(db, "select received_at, problem from callbacks where business_id = $1 and status = 'flagged' order by received_at desc, id desc limit $2", business, limit).await
+/// Of one business, newest first.
+pub async fn flagged(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Flagged>> {
+    fetch_all!(db, "select received_at, problem, other_body from callbacks where business_id = $1 and status = 'flagged' order by received_at desc, id desc limit $2", business, limit).await
 }
 
 /// A page of those that belong to nobody, by id.

@@ -28,9 +28,18 @@ fn cut(note: &str) -> String {
     note.chars().take(NOTE).collect()
 }
 
+/// When the read-back follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Haste {
+    /// It is odd: DOKU is asked what is true.
+    AtOnce,
+    /// Once for several callbacks.
+    Soon,
+}
+
 /// What became of one callback.
 pub enum Taken {
-    Noted(BusinessId),
+    Noted(BusinessId, Haste),
     /// It belongs to nobody yet.
     Orphan(Box<(FactId, CallbackFacts)>),
     Unreadable,
@@ -59,8 +68,8 @@ pub async fn take(services: &Services, tx: &mut Conn, callback: Callback) -> Res
         callbacks::settle(tx, &Callback { status: Status::Orphan, ..callback }).await?;
         return Ok(orphan);
     };
-    note(services, tx, &business, callback, &body, &facts).await?;
-    Ok(Taken::Noted(business.id))
+    let haste = note(services, tx, &business, callback, &body, &facts).await?;
+    Ok(Taken::Noted(business.id, haste))
 }
 
 /// Keeps what a matched callback says, and moves its bytes under the business's own key.
@@ -71,8 +80,10 @@ pub async fn note(
     callback: Callback,
     body: &[u8],
     facts: &CallbackFacts,
-) -> Result<()> {
+) -> Result<Haste> {
     let key = services.vault.open_key(business.id, &business.data_key)?;
+    let callback = Callback { other_body: callbacks::has_other_body(tx, &callback).await?, ..callback };
+    count(&callback);
     let place = callback.id.uuid();
     let headers = services.vault.inbox().open(&Place("headers", place.as_bytes()), &callback.headers)?;
     let said = said(&callback, facts, &known(tx, business).await?);
@@ -87,14 +98,23 @@ pub async fn note(
         business_id: Some(business.id),
         ..callback
     };
-    Ok(callbacks::settle(tx, &moved).await?)
+    callbacks::settle(tx, &moved).await?;
+    Ok(if moved.other_body { Haste::AtOnce } else { Haste::Soon })
+}
+
+/// Beside `new`, by which it was counted when it came.
+fn count(callback: &Callback) {
+    if callback.other_body {
+        metrics::counter!("callbacks_total", "outcome" => OTHER_BODY).increment(1);
+    }
 }
 
 /// What one callback says.
 pub struct Said {
     /// `None`: nobody can tell of which facet, or what.
     pub seen: Option<Observation>,
-    /// Why a person may want to look: an unknown type, status word or entity. A read-back follows all the same.
+    /// Why a person may want to look: an unknown type, status word or entity, or another body under a used Request-Id. A read-back
+    /// follows all the same.
     pub problem: Option<&'static str>,
 }
 
@@ -108,6 +128,8 @@ impl Said {
 pub const SEALED: &str = "sealed";
 /// What no facet answers to yet: looked at once more when something new was learnt.
 pub const UNKNOWN_ENTITY: &str = "unknown_entity";
+/// It says what it says, and counts, under the Request-Id of another.
+pub const OTHER_BODY: &str = "other_body";
 
 /// Pure, so that a replay reads the same bytes the same way.
 pub fn said(callback: &Callback, facts: &CallbackFacts, known: &Known) -> Said {
@@ -124,7 +146,7 @@ pub fn said(callback: &Callback, facts: &CallbackFacts, known: &Known) -> Said {
     let problem = match (is_word, is_ours) {
         (false, _) => Some("unknown_status"),
         (true, false) => Some(UNKNOWN_ENTITY),
-        (true, true) => None,
+        (true, true) => callback.other_body.then_some(OTHER_BODY),
     };
     let seen = Observation {
         fact: callback.id,

@@ -81,22 +81,23 @@ async fn round(services: &Services, most: i64, ids: &mut Vec<FactId>) -> Result<
         let lag = services.now().since(callback.received_at);
         metrics::histogram!(telemetry::CALLBACK_LAG).record(Duration::from_millis(lag.max(0).unsigned_abs()));
         match note::take(services, &mut tx, callback).await? {
-            note::Taken::Noted(business) => changed.push(business),
+            note::Taken::Noted(business, haste) => changed.push((business, haste)),
             note::Taken::Orphan(orphan) => orphans.push(*orphan),
             note::Taken::Unreadable => {}
         }
     }
     changed.sort_unstable();
-    changed.dedup();
-    for id in &changed {
+    changed.dedup_by_key(|(id, _)| *id);
+    for (id, haste) in &changed {
         if let Some(business) = businesses::lock(&mut tx, *id).await? {
             refold(services, &mut tx, business).await?;
-            readbacks::soon(&mut tx, *id, services.now().plus(DEBOUNCE)).await?;
+            let wait = if *haste == note::Haste::AtOnce { 0 } else { DEBOUNCE };
+            readbacks::soon(&mut tx, *id, services.now().plus(wait)).await?;
         }
     }
     tx.commit().await?;
     again::orphans(services, orphans).await?;
-    changed.iter().for_each(|id| services.live.changed(*id));
+    changed.iter().for_each(|(id, _)| services.live.changed(*id));
     Ok(())
 }
 

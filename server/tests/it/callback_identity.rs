@@ -71,6 +71,21 @@ on_both! {
         assert_eq!(tally.differences, 0, "{lines:?}");
     }
 
+    /// Whether it is the same nobody can tell without opening what is sealed, so it is not called another.
+    async fn one_kept_before_there_were_digests_is_one_more_fact_when_it_is_repeated(world: &World, explicit) {
+        let case = registered(world).await;
+        let body = case.says("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."));
+        assert_eq!(world.callback(ID, &body).await, 200);
+        world.settle().await;
+        world.run("update callbacks set digest = null").await;
+        for _ in 0..2 {
+            assert_eq!(world.callback(ID, &body).await, 200);
+            world.settle().await;
+        }
+        assert_eq!(kept(world, &case).await, [(1, Status::Projected, None), (2, Status::Projected, None)]);
+        assert_eq!(case.verdict(BANK).await, Verdict::Rejected);
+    }
+
     async fn one_with_another_body_may_also_belong_to_somebody_else(world: &World, explicit) {
         let one = registered(world).await;
         world.clock.advance(Millis::SECOND);

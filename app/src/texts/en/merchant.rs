@@ -181,4 +181,6 @@ pub const HISTORY: History = History {
     unclear_status: "its status is unknown",
     unclear_part: "the part it speaks of is unknown",
     unclear_brand_key: "signed with the brand’s key, so it only asked for a read-back",
+    odd: "A callback of DOKU’s is worth a look: {why}",
+    odd_other_body: "its Request-Id is that of an earlier one with another content",
 };

@@ -181,4 +181,6 @@ pub const HISTORY: History = History {
     unclear_status: "statusnya tidak dikenal",
     unclear_part: "bagian yang dimaksud tidak dikenal",
     unclear_brand_key: "ditandatangani dengan kunci brand, jadi hanya memicu pembacaan ulang",
+    odd: "Ada callback DOKU yang perlu dilihat: {why}",
+    odd_other_body: "isinya lain, nomor permintaannya sama dengan callback sebelumnya",
 };

@@ -181,4 +181,6 @@ pub struct History {
     pub unclear_status: &'static str,
     pub unclear_part: &'static str,
     pub unclear_brand_key: &'static str,
+    pub odd: &'static str,
+    pub odd_other_body: &'static str,
 }
