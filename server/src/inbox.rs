@@ -6,9 +6,7 @@ use crate::{
     store::{
         Store,
         callbacks::{self, Callback},
-        readbacks,
     },
-    worker::project::DEBOUNCE,
 };
 use app::error::AppError;
 use std::{
@@ -100,12 +98,6 @@ async fn commit(
     drop(waiting);
     let batch: Vec<Callback> = batch.into_values().collect();
     let new = callbacks::insert(&mut tx, &batch).await?;
-    for callback in &batch {
-        if let Some(business) = callback.business_id {
-            // Merchants may know that key: however often one calls, DOKU is asked once in so long.
-            readbacks::soon(&mut tx, business, callback.received_at.plus(DEBOUNCE)).await?;
-        }
-    }
     tx.commit().await?;
     count(new, told.len());
     Ok(true)

@@ -20,8 +20,10 @@ const MOST_UPLOADS: usize = 16;
 pub struct Limits {
     /// Sign-in and sign-up.
     pub accounts: Limiter,
-    /// Badly signed callbacks; well-signed ones are never limited.
+    /// Badly signed callbacks; those that DOKU signed with the partner's key are never limited.
     pub refused_callbacks: Limiter,
+    /// Callbacks signed with the own key of a business's brand, which merchants may know.
+    pub brand_callbacks: Limiter<BusinessId>,
     /// Questions of one key of the read API.
     pub keys: Limiter<KeyId>,
     /// Questions without a right key.
@@ -65,6 +67,7 @@ impl Default for Limits {
         Self {
             accounts: limiter(30),
             refused_callbacks: limiter(60),
+            brand_callbacks: limiter(6),
             keys: limiter(120),
             keyless: limiter(60),
             uploads: limiter(60),
@@ -111,6 +114,7 @@ impl Limits {
     pub fn tidy(&self) {
         self.accounts.retain_recent();
         self.refused_callbacks.retain_recent();
+        self.brand_callbacks.retain_recent();
         self.keys.retain_recent();
         self.keyless.retain_recent();
         self.uploads.retain_recent();

@@ -64,6 +64,9 @@ pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec
 /// As `of`, with the callbacks that moved nothing or are odd: somebody may have to ask DOKU, or mend our reader.
 pub async fn for_partner(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec<HistoryEvent>> {
     let mut events = of(db, vault, business).await?;
+    if let Some(at) = business.brand_called_at {
+        events.push(HistoryEvent { at, what: Happening::Unclear(Unclear::BrandKey) });
+    }
     for flagged in callbacks::flagged(db, business.id, FLAGGED).await? {
         let unclear = match flagged.problem.as_deref() {
             Some("unknown_type") => Some(Unclear::Kind),

@@ -51,7 +51,7 @@ pub async fn reread(services: &Services, tx: &mut Conn, business: &Business, key
         for callback in page {
             after = callback.mark();
             found.facts += 1;
-            // One signed with the brand's own key only asked for a read-back.
+            // One signed with the brand's own key only asked for a read-back. Such are not kept any more.
             if callback.problem.as_deref() == Some("brand_key") {
                 continue;
             }

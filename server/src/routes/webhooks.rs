@@ -8,8 +8,10 @@ use crate::{
     store::{
         businesses::{self, Business},
         callbacks::{self, Callback, Status},
+        readbacks,
     },
     vault::Place,
+    worker::project::DEBOUNCE,
 };
 use app::error::AppError;
 use axum::{
@@ -62,11 +64,16 @@ pub async fn doku(
             Err(error) => not_kept(error),
         };
     };
-    match keep(&services, &signer, &headers, &body).await {
-        Ok(()) => {
-            services.wake.project.notify_one();
-            StatusCode::OK.into_response()
+    let kept = match signer {
+        Signer::Brand(business) if services.limits.brand_callbacks.check_key(&business).is_err() => {
+            count("limited");
+            return StatusCode::TOO_MANY_REQUESTS.into_response();
         }
+        Signer::Brand(business) => read_back(&services, business).await,
+        Signer::Partner => keep(&services, &headers, &body).await,
+    };
+    match kept {
+        Ok(()) => StatusCode::OK.into_response(),
         Err(error) => not_kept(error),
     }
 }
@@ -138,12 +145,18 @@ fn is_signed(services: &Services, key: &SecretString, uri: &http::Uri, headers: 
     })
 }
 
-async fn keep(services: &Services, signer: &Signer, headers: &HeaderMap, body: &Bytes) -> Result<()> {
+/// However often one calls, DOKU is asked once in so long, and nothing that it says is kept: a merchant may have written it.
+async fn read_back(services: &Services, business: BusinessId) -> Result<()> {
     let now = services.now();
-    let brand = match signer {
-        Signer::Partner => None,
-        Signer::Brand(business) => Some(*business),
-    };
+    let mut tx = services.store.begin().await?;
+    readbacks::asked_by_brand(&mut tx, business, now, now.plus(DEBOUNCE)).await?;
+    tx.commit().await?;
+    count("brand");
+    Ok(())
+}
+
+async fn keep(services: &Services, headers: &HeaderMap, body: &Bytes) -> Result<()> {
+    let now = services.now();
     let id = FactId::new(services.id()?);
     let kept: BTreeMap<&str, &str> =
         SIGNED.into_iter().chain(["content-type", "user-agent"]).map(|name| (name, header(headers, name))).collect();
@@ -161,11 +174,13 @@ async fn keep(services: &Services, signer: &Signer, headers: &HeaderMap, body: &
         digest: Some(Sha256::digest(&body).to_vec()),
         other_body: false,
         deliveries: 1,
-        status: if brand.is_some() { Status::Flagged } else { Status::New },
-        problem: brand.map(|_| "brand_key".to_owned()),
-        business_id: brand,
+        status: Status::New,
+        problem: None,
+        business_id: None,
     };
-    services.inbox.keep(callback).await
+    services.inbox.keep(callback).await?;
+    services.wake.project.notify_one();
+    Ok(())
 }
 
 /// Kept verbatim, but for a brand's key: that is cut out of every body before it is kept.

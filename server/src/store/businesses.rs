@@ -41,6 +41,8 @@ pub struct Business {
     pub next_read_at: Option<Millis>,
     pub read_at: Option<Millis>,
     pub read_hash: Option<Vec<u8>>,
+    /// When a callback signed with the brand's own key last asked for a read-back.
+    pub brand_called_at: Option<Millis>,
     pub withdrawn_at: Option<Millis>,
     pub declined_at: Option<Millis>,
     /// Sealed: why the partner declined.

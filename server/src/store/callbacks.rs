@@ -21,8 +21,8 @@ pub enum Status {
     Projected,
     /// Well signed, but no such business yet.
     Orphan,
-    /// Kept for a person, who finds why in `problem`: it does not read, speaks of what is unknown, could not be projected, or may
-    /// only ask for a read-back.
+    /// Kept for a person, who finds why in `problem`: it does not read, speaks of what is unknown, is odd, or could not be
+    /// projected.
     Flagged,
 }
 

@@ -13,6 +13,12 @@ pub async fn soon(db: &mut Conn, id: BusinessId, at: Millis) -> Result<()> {
     execute!(db, "update businesses set next_read_at = $2 where id = $1 and doku_brand_id is not null and (next_read_at is null or next_read_at > $2)", id, at).await.map(drop)
 }
 
+/// As `soon`, asked for by a callback signed with the brand's own key.
+pub async fn asked_by_brand(db: &mut Conn, id: BusinessId, now: Millis, at: Millis) -> Result<()> {
+    execute!(db, "update businesses set brand_called_at = $2 where id = $1", id, now).await?;
+    soon(db, id, at).await
+}
+
 pub async fn set_read(db: &mut Conn, id: BusinessId, read_at: Millis, hash: &[u8], next: Option<Millis>) -> Result<()> {
     execute!(
         db,

@@ -73,7 +73,7 @@ async fn place(
     standing: &Standing,
     callbacks: Vec<Callback>,
 ) -> Result<()> {
-    // One signed with the brand's own key only asked for a read-back.
+    // One signed with the brand's own key only asked for a read-back. Such are not kept any more.
     for callback in callbacks.into_iter().filter(|callback| callback.problem.as_deref() != Some("brand_key")) {
         // What one that does not open any more said once stays as it was noted.
         let Ok(body) = key.open(&Place("callback", callback.id.uuid().as_bytes()), &callback.body) else { continue };
