@@ -17,10 +17,10 @@ use crate::{
     vault::{self, Vault},
 };
 use doku::Clock;
-use domain::Millis;
+use domain::{Millis, ids::BusinessId};
 use sandbox::Sandbox;
 use secrecy::{ExposeSecret, SecretString};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use tokio::sync::{Notify, Semaphore};
 use uuid::Uuid;
 
@@ -53,6 +53,8 @@ pub struct Inner {
     /// Uploads that are read at once; more wait their turn.
     pub uploading: Semaphore,
     pub wake: Wake,
+    /// Whose turn it was last when callbacks were projected: the next round begins after it.
+    pub turn: Mutex<BusinessId>,
 }
 
 /// What use cases and pages know of the configuration.
@@ -169,6 +171,7 @@ impl Services {
             hashing: Hashing::new(2),
             uploading: Semaphore::new(16),
             wake: Wake::default(),
+            turn: Mutex::new(BusinessId::new(Uuid::nil())),
         };
         Ok(Self(Arc::new(inner)))
     }

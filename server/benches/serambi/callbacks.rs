@@ -119,5 +119,6 @@ pub fn plain(n: u64) -> Callback {
         status: Status::New,
         problem: None,
         business_id: None,
+        about: None,
     }
 }

@@ -177,6 +177,7 @@ async fn keep(services: &Services, headers: &HeaderMap, body: &Bytes) -> Result<
         status: Status::New,
         problem: None,
         business_id: None,
+        about: None,
     };
     services.inbox.keep(callback).await?;
     services.wake.project.notify_one();

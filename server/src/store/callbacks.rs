@@ -44,6 +44,8 @@ pub struct Callback {
     pub status: Status,
     pub problem: Option<String>,
     pub business_id: Option<BusinessId>,
+    /// Whose turn it waits for, while it is new.
+    pub about: Option<BusinessId>,
 }
 
 impl Callback {
@@ -93,9 +95,57 @@ pub async fn has_other_body(db: &mut Conn, c: &Callback) -> Result<bool> {
     Ok(any)
 }
 
-/// The oldest that nobody projected, held against other instances until the transaction ends.
-pub async fn take_new(db: &mut Conn, limit: i64) -> Result<Vec<Callback>> {
-    fetch_all!(db, "select * from callbacks where status = 'new' order by received_at, id limit $1" [pg " for update skip locked"] "", limit).await
+/// The oldest of which nobody has found whom they are about.
+pub async fn unmatched(db: &mut Conn, limit: i64) -> Result<Vec<Callback>> {
+    fetch_all!(
+        db,
+        "select * from callbacks where status = 'new' and about is null order by received_at, id limit $1",
+        limit
+    )
+    .await
+}
+
+pub async fn set_about(db: &mut Conn, business: BusinessId, ids: &[FactId]) -> Result<u64> {
+    compose!(execute, db, |q| {
+        q.push("update callbacks set about = ").push_bind(business);
+        q.push(" where status = 'new' and about is null and id in (");
+        let mut list = q.separated(", ");
+        for id in ids {
+            list.push_bind(*id);
+        }
+        q.push(")");
+    })
+    .await
+}
+
+/// One that is about nobody whom we know.
+pub async fn set_unmatched(db: &mut Conn, id: FactId, status: Status, problem: Option<&str>) -> Result<()> {
+    execute!(
+        db,
+        "update callbacks set status = $2, problem = $3 where id = $1 and status = 'new' and about is null",
+        id,
+        status,
+        problem
+    )
+    .await
+    .map(drop)
+}
+
+/// Businesses about which some wait, by id, after one.
+pub async fn turns(db: &mut Conn, after: BusinessId, limit: i64) -> Result<Vec<BusinessId>> {
+    let ids: Vec<(BusinessId,)> = fetch_all!(
+        db,
+        "select distinct about from callbacks where status = 'new' and about > $1 order by about limit $2",
+        after,
+        limit
+    )
+    .await?;
+    Ok(ids.into_iter().map(|(id,)| id).collect())
+}
+
+/// The oldest about one business that nobody projected, held against other instances until the transaction ends.
+pub async fn take_new(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Callback>> {
+    fetch_all!(db, "select * from callbacks where status = 'new' and about = $1 order by received_at, id limit $2" [pg " for update skip locked"] "", business, limit).await
 }
 
 /// A page of orphans, newest first.
@@ -132,7 +182,7 @@ pub async fn retry_orphans(db: &mut Conn, since: Millis) -> Result<u64> {
 pub async fn settle(db: &mut Conn, c: &Callback) -> Result<()> {
     execute!(
         db,
-        "update callbacks set status = $2, problem = $3, business_id = $4, headers = $5, body = $6, other_body = $7 where id = $1",
+        "update callbacks set status = $2, problem = $3, business_id = $4, headers = $5, body = $6, other_body = $7, about = null where id = $1",
         c.id,
         c.status,
         &c.problem,

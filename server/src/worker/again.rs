@@ -120,6 +120,7 @@ pub async fn adopt_orphans(
     registered: &Registered,
 ) -> Result<bool> {
     let mut any = false;
+    let subject = note::Subject::of(services, tx, business).await?;
     let mut looked_at = 0;
     let mut page = callbacks::orphans_before(tx, callbacks::LAST).await?;
     while let Some(before) = page.last().map(Callback::mark).filter(|_| looked_at < ORPHANS) {
@@ -133,7 +134,7 @@ pub async fn adopt_orphans(
             let ours = facts.business.as_ref() == Some(&registered.business)
                 || (facts.business.is_none() && facts.brand.as_ref() == Some(&registered.brand));
             if ours {
-                note::note(services, tx, business, callback, &body, &facts).await?;
+                note::note(services, tx, &subject, callback, &body, &facts).await?;
                 any = true;
             }
         }

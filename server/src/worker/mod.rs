@@ -8,6 +8,7 @@ mod hook;
 pub mod lease;
 pub mod lookup;
 mod mail;
+mod matching;
 pub mod note;
 pub mod outbox;
 pub mod poll;

@@ -5,10 +5,11 @@ use crate::{
     services::Services,
     store::{
         Conn,
-        businesses::{self, Business},
+        businesses::Business,
         callbacks::{self, Callback, Status},
         observations, readbacks, sends,
     },
+    telemetry,
     vault::{Key, Place},
 };
 use doku::CallbackFacts;
@@ -17,7 +18,7 @@ use domain::{
     ids::{BusinessId, DokuFileId, FactId},
     kyb::{self, EntityKind, FacetKey, Known, Named, Observation, Reported, Source},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 /// How far DOKU's clock may be ahead of ours.
 const SKEW: i64 = 5 * Millis::MINUTE;
@@ -31,64 +32,61 @@ fn cut(note: &str) -> String {
 /// When the read-back follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Haste {
-    /// It is odd: DOKU is asked what is true.
+    /// One is odd: DOKU is asked what is true.
     AtOnce,
     /// Once for several callbacks.
     Soon,
 }
 
-/// What became of one callback.
-pub enum Taken {
-    Noted(BusinessId, Haste),
-    /// It belongs to nobody yet.
-    Orphan(Box<(FactId, CallbackFacts)>),
-    Unreadable,
+/// A business of which callbacks are noted, and what is known of it.
+pub struct Subject<'a> {
+    business: &'a Business,
+    key: Key,
+    known: Known,
 }
 
-/// Reads one callback and notes what it says.
-pub async fn take(services: &Services, tx: &mut Conn, callback: Callback) -> Result<Taken> {
-    let opened = services.vault.inbox().open(&Place("callback", callback.id.uuid().as_bytes()), &callback.body);
-    let read = opened.map(|body| (doku::callback::read(&body, &services.settings.client_id), body));
-    let (facts, body) = match read {
-        Ok((Ok(facts), body)) => (facts, body),
-        // One that cannot be read holds up no other.
-        unreadable => {
-            let problem = if unreadable.is_ok() { "not_json" } else { SEALED };
-            let flagged = Callback { status: Status::Flagged, problem: Some(problem.into()), ..callback };
-            callbacks::settle(tx, &flagged).await?;
-            return Ok(Taken::Unreadable);
-        }
-    };
-    let found = businesses::by_doku_ids(tx, facts.business.as_ref(), facts.brand.as_ref()).await?;
-    let Some(business) = (match found {
-        Some(id) => businesses::by_id(tx, id).await?,
-        None => None,
-    }) else {
-        let orphan = Taken::Orphan(Box::new((callback.id, facts)));
-        callbacks::settle(tx, &Callback { status: Status::Orphan, ..callback }).await?;
-        return Ok(orphan);
-    };
-    let haste = note(services, tx, &business, callback, &body, &facts).await?;
-    Ok(Taken::Noted(business.id, haste))
+impl<'a> Subject<'a> {
+    pub async fn of(services: &Services, tx: &mut Conn, business: &'a Business) -> Result<Self> {
+        let key = services.vault.open_key(business.id, &business.data_key)?;
+        Ok(Self { business, key, known: known(tx, business).await? })
+    }
+}
+
+/// Reads callbacks about one business and notes what they say.
+pub async fn take(
+    services: &Services,
+    tx: &mut Conn,
+    subject: &Subject<'_>,
+    callbacks: Vec<Callback>,
+) -> Result<Haste> {
+    let mut haste = Haste::Soon;
+    for callback in callbacks {
+        let lag = services.now().since(callback.received_at);
+        metrics::histogram!(telemetry::CALLBACK_LAG).record(Duration::from_millis(lag.max(0).unsigned_abs()));
+        let body = services.vault.inbox().open(&Place("callback", callback.id.uuid().as_bytes()), &callback.body)?;
+        // It was read when it was matched.
+        let facts = doku::callback::read(&body, &services.settings.client_id).unwrap_or_default();
+        haste = haste.min(note(services, tx, subject, callback, &body, &facts).await?);
+    }
+    Ok(haste)
 }
 
 /// Keeps what a matched callback says, and moves its bytes under the business's own key.
 pub async fn note(
     services: &Services,
     tx: &mut Conn,
-    business: &Business,
+    Subject { business, key, known }: &Subject<'_>,
     callback: Callback,
     body: &[u8],
     facts: &CallbackFacts,
 ) -> Result<Haste> {
-    let key = services.vault.open_key(business.id, &business.data_key)?;
     let callback = Callback { other_body: callbacks::has_other_body(tx, &callback).await?, ..callback };
     count(&callback);
     let place = callback.id.uuid();
     let headers = services.vault.inbox().open(&Place("headers", place.as_bytes()), &callback.headers)?;
-    let said = said(&callback, facts, &known(tx, business).await?);
+    let said = said(&callback, facts, known);
     if let Some(seen) = &said.seen {
-        keep(tx, &key, business.id, seen).await?;
+        keep(tx, key, business.id, seen).await?;
     }
     let moved = Callback {
         headers: key.seal(&Place("headers", place.as_bytes()), &headers)?,

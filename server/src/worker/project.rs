@@ -1,6 +1,6 @@
 //! Facts to facets: what was acknowledged is read, matched and folded, in one transaction.
 
-use super::{again, note};
+use super::{again, matching, note};
 use crate::{
     error::Result,
     onboarding::{case::Case, fixes, reasons},
@@ -12,7 +12,6 @@ use crate::{
         observations::{self, Outcome},
         readbacks, sends,
     },
-    telemetry,
     vault::{Key, Place},
 };
 use domain::{
@@ -22,11 +21,14 @@ use domain::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
-    time::Duration,
+    sync::PoisonError,
 };
+use uuid::Uuid;
 
-/// Callbacks per transaction: SQLite's one writer is held meanwhile.
-const BATCH: i64 = 8;
+/// Businesses per transaction, and callbacks: SQLite's one writer is held meanwhile. Each business has an equal part of them and
+/// is folded once, however many came about it.
+const BUSINESSES: usize = 8;
+const CALLBACKS: usize = 128;
 /// Acknowledging comes first: after a round the writer is left alone for twice as long as the round took, and what comes
 /// meanwhile is projected together.
 const REST: u32 = 2;
@@ -41,30 +43,59 @@ pub async fn run(services: &Services) -> Result<bool> {
         }
     }
     let began = tokio::time::Instant::now();
-    if let Err(error) = round(services, BATCH, &mut Vec::new()).await {
+    matching::run(services).await?;
+    let turn = turn(services).await?;
+    let most = as_limit(CALLBACKS / turn.len().max(1));
+    if let Err(error) = round(services, &turn, most, &mut Vec::new()).await {
         if error.is_passing() {
             return Err(error);
         }
-        one_by_one(services).await?;
+        one_by_one(services, &turn, most).await?;
     }
     tokio::time::sleep(began.elapsed() * REST).await;
     Ok(true)
 }
 
+/// Whose turn it is: those that come after whoever had the last one, in a circle. In the order in which rows are locked.
+async fn turn(services: &Services) -> Result<Vec<BusinessId>> {
+    let last = *services.turn.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut db = services.store.read().await?;
+    let mut ids = callbacks::turns(&mut db, last, as_limit(BUSINESSES)).await?;
+    if ids.len() < BUSINESSES {
+        let first = BusinessId::new(Uuid::nil());
+        let others = callbacks::turns(&mut db, first, as_limit(BUSINESSES - ids.len())).await?;
+        ids.extend(others.into_iter().filter(|id| *id <= last));
+    }
+    if let Some(last) = ids.last() {
+        *services.turn.lock().unwrap_or_else(PoisonError::into_inner) = *last;
+    }
+    ids.sort_unstable();
+    Ok(ids)
+}
+
+fn as_limit(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
+}
+
 /// One that cannot be projected must hold up no other: it is put aside for a person, and a replay takes it up again.
-async fn one_by_one(services: &Services) -> Result<()> {
-    for _ in 0..BATCH {
-        let mut taken = Vec::new();
-        match round(services, 1, &mut taken).await {
-            Ok(()) => {}
-            Err(error) if error.is_passing() => return Err(error),
-            Err(error) => {
-                let mut tx = services.store.begin().await?;
-                for id in taken {
-                    tracing::error!(callback = %id, error = &error as &dyn std::error::Error, "callback {id} cannot be projected and is put aside");
-                    callbacks::put_aside(&mut tx, id).await?;
+async fn one_by_one(services: &Services, turn: &[BusinessId], most: i64) -> Result<()> {
+    for business in turn {
+        for _ in 0..most {
+            let mut taken = Vec::new();
+            match round(services, &[*business], 1, &mut taken).await {
+                Ok(()) => {}
+                Err(error) if error.is_passing() => return Err(error),
+                Err(error) => {
+                    let mut tx = services.store.begin().await?;
+                    for id in &taken {
+                        tracing::error!(callback = %id, error = &error as &dyn std::error::Error, "callback {id} cannot be projected and is put aside");
+                        callbacks::put_aside(&mut tx, *id).await?;
+                    }
+                    tx.commit().await?;
                 }
-                tx.commit().await?;
+            }
+            if taken.is_empty() {
+                break;
             }
         }
     }
@@ -72,32 +103,26 @@ async fn one_by_one(services: &Services) -> Result<()> {
 }
 
 /// `ids`: which were taken, whatever becomes of them.
-async fn round(services: &Services, most: i64, ids: &mut Vec<FactId>) -> Result<()> {
+async fn round(services: &Services, turn: &[BusinessId], most: i64, ids: &mut Vec<FactId>) -> Result<()> {
     let mut tx = services.store.begin().await?;
-    let taken = callbacks::take_new(&mut tx, most).await?;
-    ids.extend(taken.iter().map(|callback| callback.id));
-    let (mut changed, mut orphans) = (Vec::new(), Vec::new());
-    for callback in taken {
-        let lag = services.now().since(callback.received_at);
-        metrics::histogram!(telemetry::CALLBACK_LAG).record(Duration::from_millis(lag.max(0).unsigned_abs()));
-        match note::take(services, &mut tx, callback).await? {
-            note::Taken::Noted(business, haste) => changed.push((business, haste)),
-            note::Taken::Orphan(orphan) => orphans.push(*orphan),
-            note::Taken::Unreadable => {}
+    let mut changed = Vec::new();
+    for id in turn {
+        let Some(business) = businesses::lock(&mut tx, *id).await? else { continue };
+        let taken = callbacks::take_new(&mut tx, *id, most).await?;
+        if taken.is_empty() {
+            // Another instance was faster.
+            continue;
         }
-    }
-    changed.sort_unstable();
-    changed.dedup_by_key(|(id, _)| *id);
-    for (id, haste) in &changed {
-        if let Some(business) = businesses::lock(&mut tx, *id).await? {
-            refold(services, &mut tx, business).await?;
-            let wait = if *haste == note::Haste::AtOnce { 0 } else { DEBOUNCE };
-            readbacks::soon(&mut tx, *id, services.now().plus(wait)).await?;
-        }
+        ids.extend(taken.iter().map(|callback| callback.id));
+        let subject = note::Subject::of(services, &mut tx, &business).await?;
+        let haste = note::take(services, &mut tx, &subject, taken).await?;
+        refold(services, &mut tx, business).await?;
+        let wait = if haste == note::Haste::AtOnce { 0 } else { DEBOUNCE };
+        readbacks::soon(&mut tx, *id, services.now().plus(wait)).await?;
+        changed.push(*id);
     }
     tx.commit().await?;
-    again::orphans(services, orphans).await?;
-    changed.iter().for_each(|(id, _)| services.live.changed(*id));
+    changed.iter().for_each(|id| services.live.changed(*id));
     Ok(())
 }
 

@@ -135,9 +135,9 @@ on_both! {
         let key = world.services.vault.inbox();
         let ids = world.blobs("select body from callbacks").await;
         assert!(ids.iter().all(|sealed| !sealed.windows(6).any(|part| part == b"status" || part == b"SK-DO-")), "kept in the open");
-        let mut tx = world.services.store.begin().await.unwrap();
-        let row = callbacks::take_new(&mut tx, 1).await.unwrap().remove(0);
-        drop(tx);
+        let mut db = world.services.store.read().await.unwrap();
+        let row = callbacks::unmatched(&mut db, 1).await.unwrap().remove(0);
+        drop(db);
         let place = row.id.uuid();
         let open = String::from_utf8(key.open(&Place("callback", place.as_bytes()), &row.body).unwrap()).unwrap();
         assert!(open.contains("\"ACTIVE\"") && !open.contains("SK-DO-NOT-KEEP"), "{open}");
