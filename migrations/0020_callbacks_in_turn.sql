@@ -6,3 +6,6 @@ alter table businesses add column brand_called_at bigint;
 alter table callbacks add column about uuid references businesses (id) on delete cascade;
 create index callbacks_turns on callbacks (about, received_at, id) where status = 'new';
 drop index callbacks_open;
+
+-- DOKU's time of the first answer after a callback that is from our future: what it says is from no later than that.
+alter table callbacks add column no_later_than bigint;

@@ -17,7 +17,7 @@ use crate::{
     vault::{self, Vault},
 };
 use doku::Clock;
-use domain::{Millis, ids::BusinessId};
+use domain::{Millis, ids::BusinessId, kyb};
 use sandbox::Sandbox;
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::{Arc, Mutex};
@@ -180,6 +180,11 @@ impl Services {
 impl Inner {
     pub fn now(&self) -> Millis {
         self.clock.now()
+    }
+
+    /// A moment of our clock as DOKU's shows it: what is compared with DOKU's times must be one of them.
+    pub fn by_dokus_clock(&self, ours: Millis) -> Millis {
+        kyb::by_their_clock(ours, self.doku.clock_skew_ms())
     }
 
     /// UUIDv7 by our clock: ids sort by the time they were made.

@@ -33,7 +33,15 @@ pub fn metrics() -> &'static PrometheusHandle {
 fn describe(recorder: metrics_exporter_prometheus::PrometheusRecorder) {
     // Only a second call could fail, and there is none.
     let _ = metrics::set_global_recorder(recorder);
-    metrics::describe_counter!("callbacks_total", "Callbacks by what became of them at the door");
+    metrics::describe_counter!(
+        "callbacks_total",
+        "Callbacks by what became of them at the door; other_body and ahead are among the new ones"
+    );
+    metrics::describe_gauge!(
+        "callback_skew_seconds",
+        "Time of the last well-signed callback minus ours: far above zero a clock is wrong, far below it is a late retry"
+    );
+    metrics::describe_gauge!("doku_clock_skew_seconds", "DOKU's clock minus ours, as its last answer showed it");
     metrics::describe_histogram!(CALLBACK_LAG, "From acknowledgement to projection");
     metrics::describe_gauge!("callbacks_waiting", "Acknowledged and not yet projected");
     metrics::describe_gauge!("callbacks_waiting_seconds", "How long the oldest of them has waited");

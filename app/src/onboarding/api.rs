@@ -286,4 +286,6 @@ pub enum Unclear {
 pub enum Odd {
     /// It came under the Request-Id of another one, whose body is another.
     OtherBody,
+    /// It was signed far in the future of our clock.
+    Ahead,
 }

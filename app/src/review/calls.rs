@@ -10,6 +10,8 @@ pub struct TroublesPage {
     pub refused_since: Option<Millis>,
     /// DOKU does not answer: until then no call goes out.
     pub held_until: Option<Millis>,
+    /// DOKU's clock minus this server's in whole minutes, where they differ by one or more.
+    pub skew_minutes: Option<i64>,
     /// Those to DOKU first, then the oldest.
     pub rows: Vec<Trouble>,
     /// There are more: ask with the cursor of the last row.

@@ -51,7 +51,7 @@ fn show(page: TroublesPage, later: bool) -> impl IntoView {
     }
 }
 
-/// What holds up every call to DOKU.
+/// What holds up every call to DOKU, or soon will.
 fn banners(t: &'static Texts, page: &TroublesPage) -> impl IntoView + use<> {
     let lang = site().lang;
     let refused = page.refused_since.map(|since| {
@@ -61,7 +61,12 @@ fn banners(t: &'static Texts, page: &TroublesPage) -> impl IntoView + use<> {
     let held = page.held_until.map(|until| {
         view! { <Banner title=t.calls.held text=fill(t.calls.held_text, &[("when", &when(lang, until))])/> }
     });
-    (refused, held)
+    let skew = page.skew_minutes.map(|minutes| {
+        let text = if minutes > 0 { t.calls.clock_slow } else { t.calls.clock_fast };
+        let text = fill(text, &[("n", &minutes.abs().to_string())]);
+        view! { <Banner title=t.calls.clock text=format!("{text} {}", t.calls.clock_text)/> }
+    });
+    (refused, held, skew)
 }
 
 fn card(t: &'static Texts, row: Trouble) -> impl IntoView {

@@ -179,6 +179,7 @@ const fn unclear(t: &Texts, why: Unclear) -> &'static str {
 const fn odd(t: &Texts, why: Odd) -> &'static str {
     match why {
         Odd::OtherBody => t.history.odd_other_body,
+        Odd::Ahead => t.history.odd_ahead,
     }
 }
 

@@ -115,6 +115,7 @@ pub fn plain(n: u64) -> Callback {
         body: vec![2; 300],
         digest: Some(vec![3; 32]),
         other_body: false,
+        no_later_than: None,
         deliveries: 1,
         status: Status::New,
         problem: None,

@@ -81,7 +81,7 @@ pub async fn register(db: &mut Conn, id: BusinessId, n: u64) {
     let (business, brand) = doku_ids(n);
     // A sent time far ahead keeps the poller away from businesses that the sandbox does not know.
     let later = Millis(4_000_000_000_000);
-    businesses::set_registered(db, id, &DokuBusinessId::new(business), &DokuBrandId::new(brand), None, later)
+    businesses::set_registered(db, id, &DokuBusinessId::new(business), &DokuBrandId::new(brand), None, (later, later))
         .await
         .unwrap();
     let facets = [

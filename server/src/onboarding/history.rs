@@ -75,7 +75,8 @@ pub async fn for_partner(db: &mut Conn, vault: &Vault, business: &Business) -> R
             Some("brand_key") => Some(Unclear::BrandKey),
             Some(_) | None => None,
         };
-        let odd = flagged.other_body.then_some(Odd::OtherBody);
+        let odd = flagged.other_body.then_some(Odd::OtherBody).into_iter();
+        let odd = odd.chain(flagged.is_ahead().then_some(Odd::Ahead));
         let what = unclear.map(Happening::Unclear).into_iter().chain(odd.map(Happening::Odd));
         events.extend(what.map(|what| HistoryEvent { at: flagged.received_at, what }));
     }

@@ -55,6 +55,9 @@ async fn gauges(services: &Services) -> Result<()> {
     metrics::gauge!("callbacks_waiting_seconds").set(float(age) / 1e3);
     metrics::gauge!("callbacks_orphaned").set(float(depths::orphans(&mut db).await?));
     metrics::gauge!("callbacks_put_aside").set(float(depths::put_aside(&mut db).await?));
+    if let Some(skew) = services.doku.clock_skew_ms() {
+        metrics::gauge!("doku_clock_skew_seconds").set(float(skew) / 1e3);
+    }
     let depths = depths::outbox(&mut db).await?;
     for lane in ["doku", "mail", "webhook"] {
         for status in ["waiting", "needs_person"] {
@@ -69,6 +72,6 @@ async fn gauges(services: &Services) -> Result<()> {
 
 /// Counts here stay far below 2^53.
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-fn float(count: i64) -> f64 {
+pub fn float(count: i64) -> f64 {
     count as f64
 }

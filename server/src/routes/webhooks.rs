@@ -1,6 +1,6 @@
 //! `POST /webhooks/doku`: verify, insert, commit, 200. Nothing else: projection is a job.
 
-use super::security::client_address;
+use super::{metrics::float, security::client_address};
 use crate::{
     config::{CallbackKey, CallbackTarget},
     error::{Error, Result, told},
@@ -173,12 +173,14 @@ async fn keep(services: &Services, headers: &HeaderMap, body: &Bytes) -> Result<
         body: inbox.seal(&Place("callback", place.as_bytes()), &body)?,
         digest: Some(Sha256::digest(&body).to_vec()),
         other_body: false,
+        no_later_than: None,
         deliveries: 1,
         status: Status::New,
         problem: None,
         business_id: None,
         about: None,
     };
+    metrics::gauge!("callback_skew_seconds").set(float(callback.sent_at.since(now)) / 1e3);
     services.inbox.keep(callback).await?;
     services.wake.project.notify_one();
     Ok(())

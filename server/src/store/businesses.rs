@@ -221,17 +221,18 @@ pub async fn set_updated(db: &mut Conn, id: BusinessId, now: Millis) -> Result<(
     .map(drop)
 }
 
+/// `sent_at`: since when DOKU has it, by DOKU's clock.
 pub async fn set_registered(
     db: &mut Conn,
     id: BusinessId,
     business: &DokuBusinessId,
     brand: &DokuBrandId,
     shared_key: Option<&[u8]>,
-    now: Millis,
+    (sent_at, now): (Millis, Millis),
 ) -> Result<()> {
     execute!(db, "update businesses set progress = 'registered', doku_business_id = $2, doku_brand_id = $3,
-        shared_key = coalesce($4, shared_key), sent_at = $5, next_read_at = $5, trouble = null, updated_at = $5 where id = $1",
-        id, business, brand, shared_key, now).await.map(drop)
+        shared_key = coalesce($4, shared_key), sent_at = $5, next_read_at = $6, trouble = null, updated_at = $6 where id = $1",
+        id, business, brand, shared_key, sent_at, now).await.map(drop)
 }
 
 pub async fn set_withdrawn(db: &mut Conn, id: BusinessId, owner: AccountId, now: Millis) -> Result<()> {

@@ -40,6 +40,8 @@ pub struct Callback {
     pub digest: Option<Vec<u8>>,
     /// It came under the Request-Id of an older one with another body; known once it is projected.
     pub other_body: bool,
+    /// DOKU's time of the first answer after one that is from our future.
+    pub no_later_than: Option<Millis>,
     pub deliveries: i64,
     pub status: Status,
     pub problem: Option<String>,
@@ -48,9 +50,17 @@ pub struct Callback {
     pub about: Option<BusinessId>,
 }
 
+/// How far DOKU's clock may be ahead of ours before one of the two is wrong.
+const AHEAD: i64 = 10 * Millis::MINUTE;
+
 impl Callback {
     pub const fn mark(&self) -> Mark {
         (self.received_at, self.id)
+    }
+
+    /// Signed far in our future.
+    pub const fn is_ahead(&self) -> bool {
+        self.sent_at.since(self.received_at) > AHEAD
     }
 }
 
@@ -58,8 +68,15 @@ impl Callback {
 #[derive(sqlx::FromRow)]
 pub struct Flagged {
     pub received_at: Millis,
+    pub sent_at: Millis,
     pub problem: Option<String>,
     pub other_body: bool,
+}
+
+impl Flagged {
+    pub const fn is_ahead(&self) -> bool {
+        self.sent_at.since(self.received_at) > AHEAD
+    }
 }
 
 /// Keeps callbacks as received, in one statement. One that we already hold (same Client-Id, Request-Id and body) is counted. `all`
@@ -256,7 +273,7 @@ pub async fn put_aside(db: &mut Conn, id: FactId) -> Result<()> {
 
 /// Of one business, newest first.
 pub async fn flagged(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Flagged>> {
-    fetch_all!(db, "select received_at, problem, other_body from callbacks where business_id = $1 and status = 'flagged' order by received_at desc, id desc limit $2", business, limit).await
+    fetch_all!(db, "select received_at, sent_at, problem, other_body from callbacks where business_id = $1 and status = 'flagged' order by received_at desc, id desc limit $2", business, limit).await
 }
 
 /// A page of those that belong to nobody, by id.
@@ -269,11 +286,28 @@ pub async fn set_status(db: &mut Conn, id: FactId, status: Status, problem: Opti
     execute!(db, "update callbacks set status = $2, problem = $3 where id = $1", id, status, problem).await.map(drop)
 }
 
-/// When the newest of one business came.
-pub async fn newest(db: &mut Conn, business: BusinessId) -> Result<Option<Millis>> {
-    let (at,): (Option<Millis>,) =
-        fetch_one!(db, "select max(received_at) from callbacks where business_id = $1", business).await?;
-    Ok(at)
+/// What those of one business say that are from our future is from no later than this. How many were not bound before.
+pub async fn bind_ahead(db: &mut Conn, business: BusinessId, latest: Millis) -> Result<u64> {
+    let bound = execute!(
+        db,
+        "update callbacks set no_later_than = $2
+        where business_id = $1 and no_later_than is null and sent_at > received_at + $3",
+        business,
+        latest,
+        AHEAD
+    )
+    .await?;
+    if bound > 0 {
+        execute!(
+            db,
+            "update observations set at = $2 where business_id = $1 and at > $2
+            and fact_id in (select id from callbacks where business_id = $1 and no_later_than = $2)",
+            business,
+            latest
+        )
+        .await?;
+    }
+    Ok(bound)
 }
 
 pub async fn any_new(db: &mut Conn) -> Result<bool> {

@@ -19,14 +19,30 @@ pub async fn asked_by_brand(db: &mut Conn, id: BusinessId, now: Millis, at: Mill
     soon(db, id, at).await
 }
 
-pub async fn set_read(db: &mut Conn, id: BusinessId, read_at: Millis, hash: &[u8], next: Option<Millis>) -> Result<()> {
+/// As `soon`, since a callback came: whatever DOKU answers next is newer than it, the same as before included.
+pub async fn after_callback(db: &mut Conn, id: BusinessId, at: Millis) -> Result<()> {
+    execute!(db, "update businesses set read_hash = null where id = $1", id).await?;
+    soon(db, id, at).await
+}
+
+/// A read-back that was answered, as it was claimed. One that was asked for meanwhile follows all the same, and its answer counts.
+pub async fn set_read(
+    db: &mut Conn,
+    claimed: &Business,
+    read_at: Millis,
+    hash: &[u8],
+    next: Option<Millis>,
+) -> Result<()> {
     execute!(
         db,
-        "update businesses set read_at = $2, read_hash = $3, next_read_at = $4 where id = $1",
-        id,
+        "update businesses set read_at = $2,
+        read_hash = case when next_read_at is distinct from $5 then null else $3 end,
+        next_read_at = case when next_read_at is distinct from $5 then next_read_at else $4 end where id = $1",
+        claimed.id,
         read_at,
         hash,
-        next
+        next,
+        claimed.next_read_at
     )
     .await
     .map(drop)

@@ -8,7 +8,7 @@ use crate::{
         Conn,
         businesses::{self, Business},
         callbacks::{self, Callback},
-        observations,
+        observations, readbacks,
     },
     vault::{Key, Place},
 };
@@ -139,6 +139,9 @@ pub async fn adopt_orphans(
             }
         }
         page = callbacks::orphans_before(tx, before).await?;
+    }
+    if any {
+        readbacks::after_callback(tx, business.id, services.now()).await?;
     }
     Ok(any)
 }

@@ -1,7 +1,7 @@
 //! Whom new callbacks are about: found before they are projected, so that businesses can take turns. Cheap, since nothing is
 //! folded: many callbacks about one business are one question and one update.
 
-use super::again;
+use super::{again, note::SEALED};
 use crate::{
     error::Result,
     services::Services,
@@ -75,7 +75,7 @@ async fn page(services: &Services) -> Result<usize> {
 fn read(services: &Services, callback: &Callback) -> std::result::Result<CallbackFacts, &'static str> {
     let place = callback.id.uuid();
     let opened = services.vault.inbox().open(&Place("callback", place.as_bytes()), &callback.body);
-    let body = opened.map_err(|_| "sealed")?;
+    let body = opened.map_err(|_| SEALED)?;
     doku::callback::read(&body, &services.settings.client_id).map_err(|_| "not_json")
 }
 

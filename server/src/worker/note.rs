@@ -20,8 +20,6 @@ use domain::{
 };
 use std::{collections::BTreeMap, time::Duration};
 
-/// How far DOKU's clock may be ahead of ours.
-const SKEW: i64 = 5 * Millis::MINUTE;
 /// Characters of a note.
 const NOTE: usize = 2_000;
 
@@ -97,13 +95,15 @@ pub async fn note(
         ..callback
     };
     callbacks::settle(tx, &moved).await?;
-    Ok(if moved.other_body { Haste::AtOnce } else { Haste::Soon })
+    Ok(if odd(&moved).is_some() { Haste::AtOnce } else { Haste::Soon })
 }
 
 /// Beside `new`, by which it was counted when it came.
 fn count(callback: &Callback) {
-    if callback.other_body {
-        metrics::counter!("callbacks_total", "outcome" => OTHER_BODY).increment(1);
+    for (outcome, is_so) in [(OTHER_BODY, callback.other_body), (AHEAD, callback.is_ahead())] {
+        if is_so {
+            metrics::counter!("callbacks_total", "outcome" => outcome).increment(1);
+        }
     }
 }
 
@@ -111,8 +111,7 @@ fn count(callback: &Callback) {
 pub struct Said {
     /// `None`: nobody can tell of which facet, or what.
     pub seen: Option<Observation>,
-    /// Why a person may want to look: an unknown type, status word or entity, or another body under a used Request-Id. A read-back
-    /// follows all the same.
+    /// Why a person may want to look: an unknown type, status word or entity, or it is odd. A read-back follows all the same.
     pub problem: Option<&'static str>,
 }
 
@@ -128,6 +127,17 @@ pub const SEALED: &str = "sealed";
 pub const UNKNOWN_ENTITY: &str = "unknown_entity";
 /// It says what it says, and counts, under the Request-Id of another.
 pub const OTHER_BODY: &str = "other_body";
+/// It was signed far in our future.
+pub const AHEAD: &str = "ahead";
+
+/// What is odd about one that counts all the same.
+fn odd(callback: &Callback) -> Option<&'static str> {
+    match (callback.other_body, callback.is_ahead()) {
+        (true, _) => Some(OTHER_BODY),
+        (false, true) => Some(AHEAD),
+        (false, false) => None,
+    }
+}
 
 /// Pure, so that a replay reads the same bytes the same way.
 pub fn said(callback: &Callback, facts: &CallbackFacts, known: &Known) -> Said {
@@ -144,19 +154,25 @@ pub fn said(callback: &Callback, facts: &CallbackFacts, known: &Known) -> Said {
     let problem = match (is_word, is_ours) {
         (false, _) => Some("unknown_status"),
         (true, false) => Some(UNKNOWN_ENTITY),
-        (true, true) => callback.other_body.then_some(OTHER_BODY),
+        (true, true) => odd(callback),
     };
     let seen = Observation {
         fact: callback.id,
         facet,
         reported,
         note: facts.notes.as_deref().map(cut),
-        // A time to come would outrank every later word.
-        at: facts.updated_at.unwrap_or(callback.sent_at).min(callback.received_at.plus(SKEW)),
+        at: judged_at(callback, facts),
         source: Source::Callback,
         file: file_of(kind, facts.entity_id.as_deref()),
     };
     Said { seen: Some(seen), problem }
+}
+
+/// By DOKU's clock alone. One from our future may come from a machine of DOKU's that runs fast, so it is from no later than the next
+/// answer of DOKU's.
+fn judged_at(callback: &Callback, facts: &CallbackFacts) -> Millis {
+    let at = kyb::judged_at(facts.updated_at, callback.sent_at);
+    callback.no_later_than.map_or(at, |latest| at.min(latest))
 }
 
 /// Only documents and photos carry a file's id; a photo is renamed once it hangs on a brand, which `observe` forgives.
@@ -231,7 +247,7 @@ pub fn said_by_readback(
             facet: facet.clone(),
             reported: entity.reported,
             note: entity.notes.as_deref().map(cut),
-            at: entity.updated_at.unwrap_or(read_at).min(read_at.plus(SKEW)),
+            at: kyb::judged_at(entity.updated_at, read_at),
             source: Source::ReadBack,
             file: file_of(entity.kind, entity.id.as_deref()),
         };

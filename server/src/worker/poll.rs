@@ -9,7 +9,6 @@ use crate::{
     error::Result,
     services::Services,
     store::{
-        Conn,
         businesses::{self, Business},
         callbacks, readbacks,
     },
@@ -95,7 +94,7 @@ async fn read(services: &Services, business: &Business) -> Result<()> {
     }
 }
 
-/// What DOKU answered, as a fact if it is one.
+/// What DOKU answered, as a fact if it is one. `business` as it was when DOKU was asked.
 pub async fn keep(services: &Services, business: &Business, asked_at: Millis, mut read: doku::ReadBack) -> Result<()> {
     let shared_key = doku::readback::take_shared_keys(&mut read.body);
     let body = serde_json::to_vec(&read.body)?;
@@ -109,9 +108,10 @@ pub async fn keep(services: &Services, business: &Business, asked_at: Millis, mu
         let sealed = key.seal(&Place("shared key", b""), secret.expose_secret().as_bytes())?;
         businesses::set_shared_key(&mut tx, row.id, &sealed).await?;
     }
-    // The same answer again is no new fact, unless a callback came in between: then it outranks that callback.
+    // The same answer again is no new fact, unless a callback came in between, which forgets what was answered before.
     let before = row.state;
-    if row.read_hash.as_deref() != Some(&hash) || callback_since(&mut tx, &row).await? {
+    let bound = callbacks::bind_ahead(&mut tx, row.id, read.at).await?;
+    if row.read_hash.as_deref() != Some(&hash) || bound > 0 {
         let fact = FactId::new(services.id()?);
         readbacks::insert(
             &mut tx,
@@ -127,7 +127,7 @@ pub async fn keep(services: &Services, business: &Business, asked_at: Millis, mu
         project::refold(services, &mut tx, row.clone()).await?;
     }
     let after = businesses::by_id(&mut tx, row.id).await?.unwrap_or(row);
-    readbacks::set_read(&mut tx, after.id, asked_at, &hash, next(services, &after)).await?;
+    readbacks::set_read(&mut tx, business, asked_at, &hash, next(services, &after)).await?;
     if is_back {
         gate::hurry(services, &mut tx).await?;
     }
@@ -136,12 +136,6 @@ pub async fn keep(services: &Services, business: &Business, asked_at: Millis, mu
         services.live.changed(after.id);
     }
     Ok(())
-}
-
-/// Whether one came after we asked last: then the same answer is newer than it.
-async fn callback_since(tx: &mut Conn, row: &Business) -> Result<bool> {
-    let newest = callbacks::newest(tx, row.id).await?;
-    Ok(newest.is_some_and(|came| row.read_at.is_none_or(|asked| came >= asked)))
 }
 
 /// While anything can still come from DOKU.

@@ -118,7 +118,7 @@ async fn round(services: &Services, turn: &[BusinessId], most: i64, ids: &mut Ve
         let haste = note::take(services, &mut tx, &subject, taken).await?;
         refold(services, &mut tx, business).await?;
         let wait = if haste == note::Haste::AtOnce { 0 } else { DEBOUNCE };
-        readbacks::soon(&mut tx, *id, services.now().plus(wait)).await?;
+        readbacks::after_callback(&mut tx, *id, services.now().plus(wait)).await?;
         changed.push(*id);
     }
     tx.commit().await?;

@@ -97,8 +97,8 @@ pub(super) fn with_file_ids(kept: &Registration, files: &[Document]) -> Result<O
     Ok(Some(text.into_bytes()))
 }
 
-/// DOKU took it: ids, key, and every facet that now waits for a verdict. `row` is locked; `at`: since when DOKU has it.
-/// Saying it twice changes nothing, and what is registered stays so.
+/// DOKU took it: ids, key, and every facet that now waits for a verdict. `row` is locked; `at`: since when DOKU has it, by our
+/// clock. Saying it twice changes nothing, and what is registered stays so.
 pub(super) async fn record(
     services: &Services,
     tx: &mut Tx,
@@ -120,11 +120,13 @@ pub(super) async fn record(
         .as_ref()
         .map(|secret| key.seal(&Place("shared key", b""), secret.expose_secret().as_bytes()))
         .transpose()?;
-    businesses::set_registered(tx, row.id, &registered.business, &registered.brand, shared_key.as_deref(), at).await?;
-    note_sent(tx, row.id, registration::facets(&sent), 1, at).await?;
+    let since = services.by_dokus_clock(at);
+    let (business, brand) = (&registered.business, &registered.brand);
+    businesses::set_registered(tx, row.id, business, brand, shared_key.as_deref(), (since, at)).await?;
+    note_sent(tx, row.id, registration::facets(&sent), 1, since).await?;
     let pending = registered.services.iter().filter(|service| Reported::read(&service.status) == Reported::Pending);
     let products = pending.map(|service| (FacetKey::Product(service.code.clone()), None));
-    note_sent(tx, row.id, products.collect(), 1, at).await?;
+    note_sent(tx, row.id, products.collect(), 1, since).await?;
     let row = businesses::lock(tx, row.id).await?.unwrap_or(row);
     super::again::adopt_orphans(services, tx, &row, registered).await?;
     tracing::info!(business.id = %row.id, doku.business = %registered.business, "business {} is registered", row.id);

@@ -88,6 +88,8 @@ fn with_file_ids(kept: &Correction, files: &[Document]) -> Result<Option<Vec<u8>
 /// DOKU took it: each corrected facet has a new revision and waits for a verdict, in one transaction.
 async fn record(services: &Services, call: &Call, key: &Key, kept: &Correction, began: Millis) -> Result<()> {
     let now = services.now();
+    // Verdicts are dated by DOKU, and those before this are about what was replaced.
+    let at = services.by_dokus_clock(began);
     let mut tx = services.store.begin().await?;
     let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(()) };
     let Some(update) = updates::by_id(&mut tx, row.id, subject(call)).await? else { return Ok(()) };
@@ -102,7 +104,7 @@ async fn record(services: &Services, call: &Call, key: &Key, kept: &Correction, 
             None => None,
         };
         let revision = newest_revision(&mut tx, row.id, facet).await? + 1;
-        sends::insert(&mut tx, row.id, &Sent { facet: facet.clone(), revision, at: began, file }).await?;
+        sends::insert(&mut tx, row.id, &Sent { facet: facet.clone(), revision, at, file }).await?;
     }
     take_forms(&mut tx, key, &case, kept).await?;
     if kept.parts.iter().any(|part| part.facet == FacetKey::Business) {

@@ -183,4 +183,5 @@ pub const HISTORY: History = History {
     unclear_brand_key: "signed with the brand’s key, so it only asked for a read-back",
     odd: "A callback of DOKU’s is worth a look: {why}",
     odd_other_body: "its Request-Id is that of an earlier one with another content",
+    odd_ahead: "its time is far ahead of our server’s clock",
 };

@@ -183,4 +183,5 @@ pub const HISTORY: History = History {
     unclear_brand_key: "ditandatangani dengan kunci brand, jadi hanya memicu pembacaan ulang",
     odd: "Ada callback DOKU yang perlu dilihat: {why}",
     odd_other_body: "isinya lain, nomor permintaannya sama dengan callback sebelumnya",
+    odd_ahead: "waktunya jauh di depan jam server kami",
 };

@@ -183,4 +183,5 @@ pub struct History {
     pub unclear_brand_key: &'static str,
     pub odd: &'static str,
     pub odd_other_body: &'static str,
+    pub odd_ahead: &'static str,
 }

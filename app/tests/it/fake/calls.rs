@@ -36,6 +36,7 @@ impl Fake {
         TroublesPage {
             refused_since: Some(hours_ago(2)),
             held_until: Some(hours_ago(0)),
+            skew_minutes: None,
             rows: if self.blank { Vec::new() } else { all.into_iter().enumerate().map(row).collect() },
             more: true,
         }

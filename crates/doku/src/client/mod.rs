@@ -35,6 +35,7 @@ pub struct Client {
     clock: Clock,
     token: TokenCache,
     tokens_asked: AtomicU64,
+    skew: send::Skew,
     hook: Option<ExchangeHook>,
 }
 
@@ -82,6 +83,7 @@ impl Client {
             clock,
             token: TokenCache::default(),
             tokens_asked: AtomicU64::new(0),
+            skew: send::Skew::default(),
             hook: None,
         })
     }
@@ -96,6 +98,11 @@ impl Client {
     /// The partner's own Brand ID.
     pub fn client_id(&self) -> &str {
         &self.config.client_id
+    }
+
+    /// DOKU's clock minus ours in milliseconds, as its last answer showed it. `None`: no answer did so far.
+    pub fn clock_skew_ms(&self) -> Option<i64> {
+        self.skew.get()
     }
 
     /// `GET /file`: which files and form values a registration needs. Source: DOKU, Check Requirements API.

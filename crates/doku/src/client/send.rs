@@ -1,6 +1,7 @@
 //! The one way out: time-outs, credentials, span and log.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
@@ -34,6 +35,38 @@ pub struct Exchange {
     pub request_id: RequestId,
     /// When it began.
     pub at: Millis,
+}
+
+/// DOKU takes nothing that was signed further than this from its own time, so a success that is dated further away was dated by
+/// something else on the way. Source: CONTRACT §9.4.
+const GATE_MS: i64 = 3_600_000;
+
+/// DOKU's clock minus ours.
+pub(super) struct Skew(AtomicI64);
+
+impl Default for Skew {
+    fn default() -> Self {
+        Self(AtomicI64::new(Self::UNKNOWN))
+    }
+}
+
+impl Skew {
+    const UNKNOWN: i64 = i64::MIN;
+
+    pub fn get(&self) -> Option<i64> {
+        Some(self.0.load(Ordering::Relaxed)).filter(|skew| *skew != Self::UNKNOWN)
+    }
+
+    fn learn(&self, answer: &Answer) {
+        let seen = if answer.is_trusted() {
+            answer.stamped_at().map(|theirs| theirs.since(answer.received_at)).filter(|skew| skew.abs() <= GATE_MS)
+        } else {
+            answer.refusal().clock_skew_ms()
+        };
+        if let Some(skew) = seen {
+            self.0.store(skew, Ordering::Relaxed);
+        }
+    }
 }
 
 pub type ExchangeHook = Arc<dyn Fn(&Exchange) + Send + Sync>;
@@ -83,6 +116,9 @@ impl Client {
 
         let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let status = outcome.as_ref().ok().map(|answer| answer.status.as_u16());
+        if let Ok(answer) = &outcome {
+            self.skew.learn(answer);
+        }
         span.in_scope(|| match &outcome {
             Ok(answer) => info!(doku.status = answer.status.as_u16(), elapsed_ms = ms, "DOKU answered"),
             Err(error) => warn!(elapsed_ms = ms, "no answer from DOKU: {error}"),
@@ -161,7 +197,7 @@ impl Client {
 
     /// Source: CONTRACT §9.2. Whether DOKU signs these answers is unknown, hence only a warning by default.
     fn check_signature(&self, answer: &Answer, request_id: &RequestId, target: &str) -> Result<(), Error> {
-        let is_trusted = answer.status.is_success() || answer.status == StatusCode::CONFLICT;
+        let is_trusted = answer.is_trusted();
         let right = answer.signature().map(|(given, timestamp)| {
             let parts = |body| Parts {
                 client_id: &self.config.client_id,
@@ -205,7 +241,7 @@ impl Answer {
         if self.status.is_success() {
             return Ok(self);
         }
-        let error = Error::rejected(self.status, &self.headers, &self.body, self.received_at);
+        let error = self.refusal();
         if let Some(skew_ms) = error.clock_skew_ms() {
             warn!(skew_ms, "DOKU refuses our timestamps: its clock is {skew_ms} ms ahead of ours");
         }
@@ -221,8 +257,22 @@ impl Answer {
     }
 
     pub fn told_at(&self) -> Millis {
+        self.stamped_at().unwrap_or(self.received_at)
+    }
+
+    /// By DOKU's clock.
+    fn stamped_at(&self) -> Option<Millis> {
         let stamped = self.header(TimestampLabel::Response.header()).and_then(Millis::from_iso);
-        stamped.or_else(|| date(&self.headers)).unwrap_or(self.received_at)
+        stamped.or_else(|| date(&self.headers))
+    }
+
+    /// A success, or the repetition of one.
+    fn is_trusted(&self) -> bool {
+        self.status.is_success() || self.status == StatusCode::CONFLICT
+    }
+
+    fn refusal(&self) -> Error {
+        Error::rejected(self.status, &self.headers, &self.body, self.received_at)
     }
 
     fn signature(&self) -> Option<(&str, &str)> {

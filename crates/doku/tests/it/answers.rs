@@ -117,6 +117,26 @@ async fn a_read_back_tells_when_it_was_true() {
 }
 
 #[tokio::test]
+async fn answers_show_how_far_our_clock_is_off() {
+    let world = World::new().await;
+    let below = format!("/business/{BRAND}");
+    let refused = || json(400, "errors/400.timestamp-out-of-range");
+    let fine = || json(200, "get-business-response.personal.rejected");
+    assert_eq!(world.client.clock_skew_ms(), None);
+    for (answer, date, skew) in [
+        (fine(), "Tue, 04 Nov 2025 06:50:00 GMT", 3_000_000),
+        (fine(), "Mon, 03 Nov 2025 06:00:00 GMT", 3_000_000),
+        (refused(), "Tue, 04 Nov 2025 08:00:00 GMT", 7_200_000),
+        (fine(), "Tue, 04 Nov 2025 05:59:59 GMT", -1_000),
+    ] {
+        world.server.reset().await;
+        world.answers("GET", &below, answer.insert_header("Date", date)).await;
+        let _ = world.client.get_business(BRAND, &id("read-1")).await;
+        assert_eq!(world.client.clock_skew_ms(), Some(skew), "{date}");
+    }
+}
+
+#[tokio::test]
 async fn an_odd_id_never_reaches_a_path() {
     let world = World::new().await;
     for odd in ["", "..", "a/b", "a?b", "a b", "é"] {

@@ -12,6 +12,7 @@ mod state;
 mod table;
 #[cfg(test)]
 mod tests;
+mod times;
 
 pub use clock::{
     ACTIVATION_MILLIS, Days, Deadline, KYB_MILLIS, Pace, Pause, Turn, activation_from, pauses, verification_from,
@@ -21,3 +22,4 @@ pub use facts::{EntityKind, FacetKey, Fact, Observation, Reported, Sent, Source,
 pub use locate::{Known, Named, locate, place};
 pub use note::is_for_merchants;
 pub use state::{Actor, Progress, State, Watch, Workflow, derive};
+pub use times::{by_their_clock, judged_at};

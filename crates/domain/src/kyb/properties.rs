@@ -153,6 +153,26 @@ proptest! {
         }
     }
 
+    /// Each send is dated by a clock of ours that is wrong by so much just then; DOKU's answer shows by how much.
+    #[test]
+    fn however_wrong_our_clock_is_the_same_life_ends_the_same((sends, words) in life(), wrong in vec(-3_600_000i64..3_600_000, 3)) {
+        let facts = |sends: Vec<Sent>| -> Vec<Fact> {
+            let words = words.iter().map(|word| {
+                let at = judged_at(Some(word.at), word.at.plus(500));
+                Fact::Observed(Observation { at, ..word.clone() })
+            });
+            sends.into_iter().map(Fact::Sent).chain(words).collect()
+        };
+        let ours = |(sent, wrong): (&Sent, &i64)| {
+            let (shown, skew) = (sent.at.plus(*wrong), -wrong);
+            Sent { at: by_their_clock(shown, Some(skew)), ..sent.clone() }
+        };
+        prop_assume!(wrong.iter().all(|wrong| wrong.abs() > 2_000));
+        let right = project(&facts(sends.clone()));
+        let put_right = project(&facts(sends.iter().zip(&wrong).map(ours).collect()));
+        prop_assert_eq!(right, put_right);
+    }
+
     #[test]
     fn first_accepted_is_the_earliest_acceptance_stale_ones_included(facts in many()) {
         for (key, facet) in project(&facts).facets {

@@ -61,6 +61,7 @@ impl Services {
             held_until: breaker
                 .filter(|breaker| breaker.circuit(now) == Circuit::Open)
                 .map(|breaker| breaker.open_until),
+            skew_minutes: self.doku.clock_skew_ms().map(|skew| skew / Millis::MINUTE).filter(|minutes| *minutes != 0),
             rows,
             more,
         })
