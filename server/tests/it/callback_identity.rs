@@ -7,7 +7,7 @@ use domain::{
     kyb::{FacetKey, State, Verdict},
 };
 use serde_json::json;
-use server::store::callbacks::{self, Status};
+use server::store::callbacks::Status;
 
 const ID: &str = "one-and-the-same";
 const BANK: FacetKey = FacetKey::Bank(0);
@@ -15,8 +15,7 @@ const KEPT: &str = "select count(*) from callbacks where request_id = 'one-and-t
 
 /// Request-Id, how often delivered, status and why a person may look, oldest first.
 async fn kept(world: &World, case: &Registered<'_>) -> Vec<(i64, Status, Option<String>)> {
-    let mut db = world.services.store.read().await.unwrap();
-    let rows = callbacks::of_business(&mut db, case.id).await.unwrap();
+    let rows = world.callbacks(case.id).await;
     rows.into_iter().filter(|row| row.request_id == ID).map(|row| (row.deliveries, row.status, row.problem)).collect()
 }
 
