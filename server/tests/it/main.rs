@@ -44,6 +44,7 @@ mod said;
 mod secrets;
 mod sink;
 mod skew;
+mod slow_senders;
 mod strict;
 mod stuck;
 mod trouble;

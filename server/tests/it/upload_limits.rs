@@ -17,12 +17,12 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-const PATIENCE: Duration = Duration::from_secs(10);
+pub const PATIENCE: Duration = Duration::from_secs(10);
 const START: &str = "--xx\r\nContent-Disposition: form-data; name=\"file\"; filename=\"k.jpg\"\r\n\r\n";
 const END: &str = "\r\n--xx--\r\n";
 
 /// An upload of so many bytes, of which the first thousand are sent.
-async fn begun(who: &Person<'_>, id: BusinessId, bytes: usize) -> TcpStream {
+pub async fn begun(who: &Person<'_>, id: BusinessId, bytes: usize) -> TcpStream {
     let host = who.world.base.trim_start_matches("http://");
     let mut line = TcpStream::connect(host).await.unwrap();
     let head = format!(
@@ -37,7 +37,7 @@ async fn begun(who: &Person<'_>, id: BusinessId, bytes: usize) -> TcpStream {
 }
 
 /// The head of the answer.
-async fn answer(line: &mut TcpStream) -> String {
+pub async fn answer(line: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     while !bytes.windows(4).any(|end| end == b"\r\n\r\n") {
         let read = timeout(PATIENCE, line.read_buf(&mut bytes)).await.expect("an answer within ten seconds").unwrap();
@@ -47,12 +47,12 @@ async fn answer(line: &mut TcpStream) -> String {
 }
 
 /// Bytes of each file on disk.
-fn on_disk(world: &World) -> Vec<u64> {
+pub fn on_disk(world: &World) -> Vec<u64> {
     let files = fs::read_dir(world.folder.path().join("files")).unwrap();
     files.filter_map(|file| Some(file.ok()?.metadata().ok()?.len())).collect()
 }
 
-async fn until(what: &str, mut done: impl FnMut() -> bool) {
+pub async fn until(what: &str, mut done: impl FnMut() -> bool) {
     let came = async {
         while !done() {
             sleep(Duration::from_millis(20)).await;
