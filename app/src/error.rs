@@ -43,6 +43,9 @@ pub enum AppError {
     FileGone,
     #[error("too large")]
     TooLarge,
+    /// What was sent came too slowly, or broke off.
+    #[error("the request did not arrive whole")]
+    RequestTimeout,
     #[error("DOKU does not answer")]
     DokuUnavailable,
     /// Our own disk is full or fails: nothing can be kept for a while.
@@ -65,6 +68,7 @@ impl AppError {
             Self::TooMany | Self::TooManyBusinesses | Self::ReplacedOften => 429,
             Self::FileGone => 410,
             Self::TooLarge | Self::BusinessFull | Self::AccountFull => 413,
+            Self::RequestTimeout => 408,
             Self::BadRequest => 400,
             Self::DokuUnavailable | Self::NoRoom => 503,
             Self::Internal { .. } => 500,
@@ -88,6 +92,7 @@ impl AppError {
             Self::ReplacedOften => "replaced_often",
             Self::FileGone => "file_gone",
             Self::TooLarge => "too_large",
+            Self::RequestTimeout => "request_timeout",
             Self::BadRequest => "bad_request",
             Self::DokuUnavailable => "doku_unavailable",
             Self::NoRoom => "no_room",

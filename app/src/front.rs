@@ -1,5 +1,5 @@
 use crate::{
-    page::{site, words},
+    page::{problem_banner, site, words},
     texts::fill,
     ui::Page,
 };
@@ -23,6 +23,7 @@ pub fn Front() -> impl IntoView {
     view! {
         <Page title=title.clone()>
             <div class="column">
+                {problem_banner()}
                 <header class="hero">
                     <h1>{title}</h1>
                     <p class="hero__lead">{f.lead}</p>

@@ -27,11 +27,7 @@ pub mod telemetry;
 pub mod vault;
 pub mod worker;
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    middleware::{from_fn, from_fn_with_state},
-};
+use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
 use routes::{identity, pages, pages::AppState, security, site, table};
 use services::Services;
@@ -59,7 +55,7 @@ pub fn router(services: Services) -> Router {
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .merge(uploads)
         .fallback(pages::fallback)
-        .layer(from_fn(pages::tell_by_status))
+        .layer(from_fn_with_state(services.clone(), pages::tell_by_status))
         .layer(from_fn_with_state(services.clone(), pages::tell_in_words))
         .layer(CompressionLayer::new())
         // What could be compressed has room for a compressor, used or not: several kB for as long as a stream is open.

@@ -1,6 +1,6 @@
 use super::{Chosen, desk};
 use crate::{
-    page::{load, query, site, viewer, words},
+    page::{load, problem_banner, query, site, viewer, words},
     ui::{Back, Choice, Icon, Page, RadioGroup, Symbol},
 };
 use leptos::prelude::*;
@@ -30,6 +30,7 @@ fn show(chosen: Chosen) -> impl IntoView {
                     <h1>{m.preferences}</h1>
                     <p class="muted">{m.preferences_lead}</p>
                 </header>
+                {problem_banner()}
                 {saved}
                 <form class="card card--padded stack" method="post" action="/preferences">
                     <RadioGroup legend=m.language name="language" value=chosen.lang.unwrap_or(site.lang).as_str() choices=languages/>

@@ -1,6 +1,6 @@
 use super::{complaints, redisplay};
 use crate::{
-    page::words,
+    page::{problem_banner, words},
     ui::{Page, TextField},
 };
 use domain::forms::FieldError;
@@ -18,6 +18,7 @@ pub fn SignUp() -> impl IntoView {
     view! {
         <Page title=t.account.sign_up_title>
             <div class="column column--narrow">
+                {problem_banner()}
                 {complaints(&again, &[("email", t.account.email), ("password", t.account.password)])}
                 <header class="stack stack--tight">
                     <h1>{t.account.sign_up_title}</h1>

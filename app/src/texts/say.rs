@@ -72,6 +72,7 @@ pub const fn app_error(t: &Texts, error: &AppError) -> (&'static str, &'static s
         AppError::ReplacedOften => (p.replaced_often_title, p.replaced_often),
         AppError::FileGone => (p.file_gone_title, p.file_gone),
         AppError::TooLarge => (p.too_large_title, p.too_large),
+        AppError::RequestTimeout => (p.request_timeout_title, p.request_timeout),
         AppError::DokuUnavailable => (p.doku_unavailable_title, p.doku_unavailable),
         AppError::NoRoom => (p.no_room_title, p.no_room),
         AppError::BadRequest => (p.bad_request_title, p.bad_request),
@@ -80,7 +81,7 @@ pub const fn app_error(t: &Texts, error: &AppError) -> (&'static str, &'static s
 }
 
 /// The codes that may stand in `?problem=`; anybody can write an URL, so others say nothing.
-const IN_AN_URL: [AppError; 17] = [
+const IN_AN_URL: [AppError; 18] = [
     AppError::SignedOut,
     AppError::NotFound,
     AppError::Forbidden,
@@ -95,6 +96,7 @@ const IN_AN_URL: [AppError; 17] = [
     AppError::ReplacedOften,
     AppError::FileGone,
     AppError::TooLarge,
+    AppError::RequestTimeout,
     AppError::DokuUnavailable,
     AppError::NoRoom,
     AppError::BadRequest,

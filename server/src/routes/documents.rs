@@ -86,7 +86,7 @@ pub async fn upload(
     drop((turn, place));
     match outcome {
         Ok(()) => see_other(&format!("{page}?slot={slot}#slot-{slot}")),
-        Err(Refused::File(refusal)) => answer(&headers, &page, &slot, refusal.as_str(), &AppError::BadRequest),
+        Err(Refused::File(refusal)) => answer(&headers, &page, &slot, refusal.as_str(), &as_status(refusal)),
         Err(Refused::Told(error)) => answer(&headers, &page, &slot, error.code(), &error),
     }
 }
@@ -94,6 +94,18 @@ pub async fn upload(
 /// Of the whole request, where it says so: never less than the file in it.
 fn length(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+const fn as_status(refusal: Refusal) -> AppError {
+    match refusal {
+        Refusal::Incomplete => AppError::RequestTimeout,
+        Refusal::Missing
+        | Refusal::Empty
+        | Refusal::TooBig
+        | Refusal::WrongType
+        | Refusal::Heic
+        | Refusal::Encrypted => AppError::BadRequest,
+    }
 }
 
 /// Somebody whose connection is cut while they send never sees why.

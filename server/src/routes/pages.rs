@@ -1,7 +1,7 @@
 //! Pages of `app`, rendered with what they may ask of us.
 
-use super::{accepts_html, safe_next, security::CspNonce};
-use crate::{seed, services::Services};
+use super::{accepts_html, body_rate::BodyProgress, safe_next, security::CspNonce};
+use crate::{error::told, seed, services::Services};
 use app::{
     account::Desk,
     error::AppError,
@@ -164,14 +164,22 @@ async fn render(services: &Services, request: Request) -> Response {
 
 /// A failed server function has the status of its `AppError` instead of Leptos's 500, and a form post is led on by 303. A form
 /// that does not read never comes to the function: Leptos itself leads it to its Referer, wherever that is, and we to its page.
-pub async fn tell_by_status(request: Request, next: Next) -> Response {
+/// One that did not arrive whole is 408, whatever its handler took it for.
+pub async fn tell_by_status(State(services): State<Services>, request: Request, next: Next) -> Response {
     let is_post = request.method() == Method::POST;
     let page = page_of(request.headers());
+    let (parts, body) = request.into_parts();
+    let progress = parts.extensions.get::<Arc<BodyProgress>>().cloned();
+    let (asked, request) = (is_post.then(|| parts.clone()), Request::from_parts(parts, body));
     let mut response = next.run(request).await;
+    let is_led_on = response.status() == StatusCode::SEE_OTHER && names_a_problem(response.headers());
+    if let Some(asked) = asked.filter(|_| !is_led_on && progress.is_some_and(|progress| progress.has_failed())) {
+        return incomplete(&services, asked, &page).await;
+    }
     if is_post && response.status() == StatusCode::FOUND {
         *response.status_mut() = StatusCode::SEE_OTHER;
     }
-    let is_led_astray = response.status() == StatusCode::SEE_OTHER && !names_a_problem(response.headers());
+    let is_led_astray = response.status() == StatusCode::SEE_OTHER && !is_led_on;
     let is_to_tell = is_led_astray || response.status() == StatusCode::INTERNAL_SERVER_ERROR;
     if !is_to_tell || !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
         return response;
@@ -187,6 +195,17 @@ pub async fn tell_by_status(request: Request, next: Next) -> Response {
         parts.status = status;
     }
     Response::from_parts(parts, Body::from(told))
+}
+
+/// The page of a form that did not arrive whole, with a sentence.
+async fn incomplete(services: &Services, asked: Parts, page: &str) -> Response {
+    let error = AppError::RequestTimeout;
+    if !accepts_html(&asked.headers) {
+        return told(&error);
+    }
+    let mut response = again(services, asked, &format!("{page}?problem={}", error.code()), Redisplay::default()).await;
+    *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
+    response
 }
 
 /// The page of ours on which a form says it stood.

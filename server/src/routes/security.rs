@@ -1,5 +1,6 @@
 //! Layers that guard every route: request forgery, headers, and who is asking from where.
 
+use super::body_rate;
 use crate::{
     error::told,
     limits::household,
@@ -7,27 +8,13 @@ use crate::{
 };
 use app::error::AppError;
 use axum::{
-    body::Body,
     extract::{ConnectInfo, Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use doku::Clock;
-use domain::Millis;
-use futures::StreamExt;
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr},
-    time::Duration,
-};
-use tower_http::timeout::TimeoutBody;
-
-/// A body that pauses longer than this is given up.
-const SLOWEST: Duration = Duration::from_secs(30);
-/// So is one that takes longer than this, and a second more for each 16 kB that came.
-const PATIENCE: i64 = 2 * Millis::MINUTE;
-const BYTES_PER_MILLI: i64 = 16;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Version, header};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Minted per request; the page's one inline script carries it.
 #[derive(Clone)]
@@ -60,9 +47,12 @@ fn is_ours(headers: &HeaderMap, public_url: &str) -> bool {
 pub async fn headers(State(services): State<Services>, mut request: Request, next: Next) -> Response {
     let nonce = crate::vault::random::<16>().map(|bytes| BASE64_STANDARD.encode(bytes)).unwrap_or_default();
     request.extensions_mut().insert(CspNonce(nonce.clone()));
-    let clock = services.clock.clone();
-    let request = request.map(|body| Body::new(TimeoutBody::new(SLOWEST, hurried(body, clock))));
-    let mut response = if is_misled(&services, request.headers()) { misled() } else { next.run(request).await };
+    let is_callback = request.uri().path() == CALLBACK_PATH;
+    let request = body_rate::watch(request, &services.clock, is_callback);
+    let mut response = match refusal(&services, &request) {
+        Some(refused) => refused,
+        None => next.run(request).await,
+    };
     let headers = response.headers_mut();
     let mut set = |name: header::HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
@@ -86,16 +76,14 @@ pub async fn headers(State(services): State<Services>, mut request: Request, nex
     response
 }
 
-/// Who sends a byte now and then holds a place without pausing too long. Looked at when bytes come, since pauses have a limit.
-fn hurried(body: Body, clock: Clock) -> Body {
-    let (mut began, mut bytes) = (None, 0_i64);
-    Body::from_stream(body.into_data_stream().map(move |part| {
-        let part = part?;
-        let now = clock.now();
-        bytes = bytes.saturating_add(i64::try_from(part.len()).unwrap_or(i64::MAX));
-        let took = now.since(*began.get_or_insert(now));
-        if took > PATIENCE + bytes / BYTES_PER_MILLI { Err(axum::Error::new("too slow a body")) } else { Ok(part) }
-    }))
+/// Who is told nothing at all.
+fn refusal(services: &Services, request: &Request) -> Option<Response> {
+    // RFC 9112, section 3.2. A proxy before us may have gone by the other one; HTTP/1.0 knows none.
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    if hosts > 1 || (hosts == 0 && request.version() == Version::HTTP_11) {
+        return Some(told(&AppError::BadRequest));
+    }
+    is_misled(services, request.headers()).then(misled)
 }
 
 /// The sandbox shows its demo passwords and every mail. Somebody else's name that was made to lead to this machine (DNS

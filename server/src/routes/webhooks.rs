@@ -1,6 +1,6 @@
 //! `POST /webhooks/doku`: verify, insert, commit, 200. Nothing else: projection is a job.
 
-use super::{metrics::float, security::client_address};
+use super::{body_rate::BodyProgress, metrics::float, security::client_address};
 use crate::{
     config::{CallbackKey, CallbackTarget},
     error::{Error, Result, told},
@@ -15,6 +15,7 @@ use crate::{
 };
 use app::error::AppError;
 use axum::{
+    Extension,
     body::{Body, Bytes},
     extract::{ConnectInfo, State},
     response::{IntoResponse, Response},
@@ -27,7 +28,7 @@ use domain::{
 use http::{HeaderMap, StatusCode};
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, net::SocketAddr};
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 /// Larger callbacks are refused unread.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -37,14 +38,20 @@ const SIGNED: [&str; 4] = ["client-id", "request-id", "request-timestamp", "sign
 
 pub async fn doku(
     State(services): State<Services>,
-    peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Extension(progress): Extension<Arc<BodyProgress>>,
     uri: http::Uri,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
     let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else {
-        count("too_large");
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        let (outcome, status) = if progress.has_failed() {
+            ("incomplete", StatusCode::REQUEST_TIMEOUT)
+        } else {
+            ("too_large", StatusCode::PAYLOAD_TOO_LARGE)
+        };
+        count(outcome);
+        return status.into_response();
     };
     let signer = match signer(&services, &uri, &headers, &body).await {
         Ok(signer) => signer,

@@ -5,10 +5,11 @@ use crate::{
     uploads::ready,
     world::{Person, World, jpeg, on_both},
 };
+use app::texts::{Lang, texts};
 use domain::{Millis, ids::BusinessId};
 use std::time::Duration;
 use tokio::{
-    io::AsyncWriteExt,
+    io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
     time::{sleep, timeout},
 };
@@ -120,6 +121,11 @@ on_both! {
             let told = answer_in_the_end(world, line).await;
             assert!(told.starts_with("HTTP/1.1 408"), "{n}: {told}");
             assert_eq!(told.contains("text/html"), n == 0, "{n}: {told}");
+            if n == 0 {
+                let mut page = String::new();
+                timeout(PATIENCE, line.read_to_string(&mut page)).await.expect("the whole page").unwrap();
+                assert!(page.contains(texts(Lang::Id).problems.request_timeout), "{page}");
+            }
         }
         assert!(on_disk(world).is_empty());
     }
@@ -154,11 +160,13 @@ on_both! {
     }
 
     async fn who_is_slow_before_a_refusal_keeps_nobody_from_theirs(world: &World) {
-        let slow = world.merchant().await;
-        let early = slow.start_business().await;
         let mut lines = Vec::new();
-        for _ in 0..20 {
-            lines.push(begun(&slow, early, 900_000).await);
+        for _ in 0..5 {
+            let slow = world.merchant().await;
+            let early = slow.start_business().await;
+            for _ in 0..4 {
+                lines.push(begun(&slow, early, 900_000).await);
+            }
         }
         let other = world.merchant().await;
         let another = other.start_business().await;

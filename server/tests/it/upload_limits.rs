@@ -124,7 +124,7 @@ on_both! {
         let mut flows = begun(&merchant, id, 2_000_000).await;
         flows.write_all(&vec![7; 999_000]).await.unwrap();
         until("half of it", || on_disk(world).iter().any(|bytes| *bytes > 900_000)).await;
-        world.clock.advance(150 * Millis::SECOND);
+        world.clock.advance(25 * Millis::SECOND);
         flows.write_all(&vec![7; 1_000_000]).await.unwrap();
         flows.write_all(END.as_bytes()).await.unwrap();
         let told = answer(&mut flows).await;

@@ -102,6 +102,8 @@ pub const PROBLEMS: Problems = Problems {
     file_gone: "It was replaced and is not kept any more. The one that counts now is on this page.",
     too_large_title: "Too much was sent",
     too_large: "Shorten the entry or choose a smaller file. Everything else is kept.",
+    request_timeout_title: "Your connection was too slow",
+    request_timeout: "It did not all reach us, so nothing was changed. Try again where the signal is better.",
     bad_request_title: "That could not be read",
     bad_request: "Refresh this page, then try again.",
     doku_unavailable_title: "DOKU does not answer right now",

@@ -102,6 +102,8 @@ pub const PROBLEMS: Problems = Problems {
     file_gone: "Berkas itu sudah diganti dan tidak disimpan lagi. Yang berlaku sekarang ada di halaman ini.",
     too_large_title: "Kirimannya terlalu besar",
     too_large: "Perpendek isiannya atau pilih berkas yang lebih kecil. Yang lain tersimpan.",
+    request_timeout_title: "Sambungan Anda terlalu lambat",
+    request_timeout: "Kiriman Anda belum sampai seluruhnya, jadi belum ada yang diubah. Coba lagi di tempat yang sinyalnya lebih baik.",
     bad_request_title: "Isian tidak dapat dibaca",
     bad_request: "Muat ulang halaman ini, lalu coba lagi.",
     doku_unavailable_title: "DOKU sedang tidak menjawab",

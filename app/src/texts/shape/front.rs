@@ -102,6 +102,8 @@ pub struct Problems {
     pub file_gone: &'static str,
     pub too_large_title: &'static str,
     pub too_large: &'static str,
+    pub request_timeout_title: &'static str,
+    pub request_timeout: &'static str,
     pub bad_request_title: &'static str,
     pub bad_request: &'static str,
     pub doku_unavailable_title: &'static str,
