@@ -1,6 +1,6 @@
 //! Files in (multipart, counted while they stream) and out (never as a page of ours).
 
-use super::{At, identity::SignedIn, refuse, see_other};
+use super::{At, identity::SignedIn, part_headers, refuse, see_other};
 use crate::{
     error::{Error, Result},
     files::Broken,
@@ -19,7 +19,7 @@ use crate::{
 use app::error::AppError;
 use axum::{
     body::Body,
-    extract::{Multipart, RawQuery, State, multipart::MultipartError},
+    extract::{Multipart, RawQuery, Request, State, multipart::MultipartError},
     response::{IntoResponse, Response},
 };
 use domain::{
@@ -34,9 +34,13 @@ pub async fn upload(
     State(services): State<Services>,
     SignedIn(viewer): SignedIn,
     At((business, slot)): At<(BusinessId, String)>,
-    headers: HeaderMap,
-    mut multipart: Multipart,
+    request: Request,
 ) -> Response {
+    let headers = request.headers().clone();
+    let mut multipart = match part_headers::multipart(request).await {
+        Ok(multipart) => multipart,
+        Err(rejection) => return rejection.into_response(),
+    };
     let page = format!("/businesses/{business}/documents");
     let (case, requirement) = match services.open_slot(&viewer, business, &slot).await.map_err(AppError::from) {
         Ok(open) => open,
@@ -130,8 +134,10 @@ async fn receive(
     most: u64,
     multipart: &mut Multipart,
 ) -> std::result::Result<Option<Received>, Broken> {
-    let broken = |error: MultipartError| {
-        if error.status() == http::StatusCode::PAYLOAD_TOO_LARGE { Broken::TooBig } else { Broken::Incomplete }
+    let broken = |error: MultipartError| match error.status() {
+        http::StatusCode::PAYLOAD_TOO_LARGE => Broken::TooBig,
+        _ if part_headers::is_too_long(&error) => Broken::Failed(AppError::BadRequest.into()),
+        _ => Broken::Incomplete,
     };
     while let Some(field) = multipart.next_field().await.map_err(broken)? {
         if field.name() != Some("file") {

@@ -9,6 +9,7 @@ pub mod live;
 pub mod metrics;
 pub mod notify;
 pub mod pages;
+pub mod part_headers;
 pub mod reveal;
 pub mod security;
 pub mod session;
