@@ -9,8 +9,7 @@ use std::{
 };
 use tokio::sync::Semaphore;
 
-/// What uploads leave unless a setting says: more than sixteen of the largest files, which are read at once, and of a small
-/// disk a part.
+/// What uploads leave unless a setting says, and of a small disk a part. Those under way are counted beside it.
 const LEFT: u64 = 256_000_000;
 const PART: u64 = 10;
 /// With less than this the largest callback may not fit, in the journal and then in the database.

@@ -24,6 +24,7 @@ pub mod serve;
 pub mod services;
 pub mod switches;
 pub mod telemetry;
+pub mod upload_queue;
 pub mod vault;
 pub mod worker;
 

@@ -1,21 +1,22 @@
 //! How often one address or account may try. Per process; failed sign-ins per account are counted in the database.
 
-use domain::ids::{AccountId, BusinessId, KeyId};
+use crate::upload_queue::{Permit, Sender, Size, UploadQueue};
+use domain::{
+    Millis,
+    ids::{AccountId, BusinessId, KeyId},
+};
 use governor::{Quota, RateLimiter, clock::DefaultClock, state::keyed::DashMapStateStore};
 use std::{
-    collections::HashMap,
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 type Limiter<K = IpAddr> = RateLimiter<K, DashMapStateStore<K>, DefaultClock>;
 
-/// Uploads of one account that are read at once: a quarter of all places, however slowly it sends.
-const AT_ONCE: usize = 4;
-/// Uploads of one account, those that wait included: each holds a connection.
-const MOST_UPLOADS: usize = 16;
+const UPLOADS: Size = Size { places: 256, per_account: 4, most_per_account: 16 };
+/// What is refused is read all the same, so that the sender sees why.
+const REFUSED_UPLOADS: Size = Size { places: 64, per_account: 2, most_per_account: 4 };
 
 pub struct Limits {
     /// Sign-in and sign-up.
@@ -29,10 +30,9 @@ pub struct Limits {
     /// Questions without a right key.
     pub keyless: Limiter,
     pub uploads: Limiter<AccountId>,
-    /// Files that are refused and read all the same, so that the sender sees why; beyond these the connection is cut.
-    pub read_away: Semaphore,
-    /// Whose uploads are under way or wait.
-    turns: Mutex<HashMap<AccountId, Arc<Semaphore>>>,
+    pub uploading: UploadQueue,
+    /// Files that are refused; where too many of an account wait for this, the connection is cut.
+    pub refusing: UploadQueue,
     /// What uploads under way may still write: no more than are read at once.
     under_way: Mutex<Vec<UnderWay>>,
 }
@@ -71,8 +71,8 @@ impl Default for Limits {
             keys: limiter(120),
             keyless: limiter(60),
             uploads: limiter(60),
-            read_away: Semaphore::new(MOST_UPLOADS),
-            turns: Mutex::default(),
+            uploading: UploadQueue::new(UPLOADS),
+            refusing: UploadQueue::new(REFUSED_UPLOADS),
             under_way: Mutex::default(),
         }
     }
@@ -83,18 +83,10 @@ fn limiter<K: std::hash::Hash + Eq + Clone>(per_minute: u32) -> Limiter<K> {
 }
 
 impl Limits {
-    /// Waits until this account may send one more file; its turn lasts as long as what is returned. `None`: too many came in
-    /// a minute, or too many wait.
-    pub async fn upload(&self, account: AccountId) -> Option<OwnedSemaphorePermit> {
-        self.uploads.check_key(&account).ok()?;
-        self.turn_of(account)?.acquire_owned().await.ok()
-    }
-
-    /// Whoever waits or reads holds one of these.
-    fn turn_of(&self, account: AccountId) -> Option<Arc<Semaphore>> {
-        let mut turns = self.turns();
-        let own = turns.entry(account).or_insert_with(|| Arc::new(Semaphore::new(AT_ONCE)));
-        (Arc::strong_count(own) <= MOST_UPLOADS).then(|| own.clone())
+    /// Waits until this sender may send one more file. `None`: too many came in a minute, or too many wait.
+    pub async fn upload(&self, sender: Sender, now: Millis) -> Option<Permit> {
+        self.uploads.check_key(&sender.account).ok()?;
+        self.uploading.enter(sender, now).await
     }
 
     /// For an upload that may write so many bytes; with what is reserved for others of this account and of this business.
@@ -118,15 +110,16 @@ impl Limits {
         self.keys.retain_recent();
         self.keyless.retain_recent();
         self.uploads.retain_recent();
-        self.turns().retain(|_, own| Arc::strong_count(own) > 1);
+    }
+
+    /// What uploads under way may still write, all together.
+    pub fn under_way_bytes(&self) -> u64 {
+        let all: i64 = self.under_way().iter().map(|upload| upload.bytes).sum();
+        u64::try_from(all).unwrap_or_default()
     }
 
     fn under_way(&self) -> MutexGuard<'_, Vec<UnderWay>> {
         self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn turns(&self) -> MutexGuard<'_, HashMap<AccountId, Arc<Semaphore>>> {
-        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -144,31 +137,9 @@ pub fn household(address: IpAddr) -> IpAddr {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use futures::FutureExt;
     use uuid::Uuid;
 
     #[tokio::test]
-    async fn one_account_takes_a_part_of_the_places_and_waits_for_more() {
-        let limits = Limits::default();
-        let (busy, other) = (AccountId::new(Uuid::from_u128(1)), AccountId::new(Uuid::from_u128(2)));
-        let mut held = Vec::new();
-        for _ in 0..AT_ONCE {
-            held.push(limits.upload(busy).await.unwrap());
-        }
-        let mut waiting: Vec<_> = (AT_ONCE..MOST_UPLOADS).map(|_| Box::pin(limits.upload(busy))).collect();
-        for one in &mut waiting {
-            assert!(one.as_mut().now_or_never().is_none(), "it should wait");
-        }
-        assert!(limits.upload(busy).await.is_none(), "too many wait");
-        assert!(limits.upload(other).await.is_some(), "somebody else is held up");
-        drop(held.pop());
-        assert!(waiting.remove(0).await.is_some());
-        // What ends leaves nothing behind.
-        drop((held, waiting));
-        limits.tidy();
-        assert!(limits.turns().is_empty());
-    }
-
     #[test]
     fn what_is_under_way_is_seen_by_others_of_the_account_until_it_ends() {
         let limits = Limits::default();
@@ -190,9 +161,10 @@ mod tests {
     #[tokio::test]
     async fn sixty_come_in_a_minute() {
         let (limits, account) = (Limits::default(), AccountId::new(Uuid::from_u128(1)));
+        let sender = Sender { account, address: IpAddr::from([10, 0, 0, 1]) };
         for _ in 0..60 {
-            assert!(limits.upload(account).await.is_some());
+            assert!(limits.upload(sender, Millis(0)).await.is_some());
         }
-        assert!(limits.upload(account).await.is_none());
+        assert!(limits.upload(sender, Millis(0)).await.is_none());
     }
 }

@@ -21,7 +21,7 @@ use domain::{Millis, ids::BusinessId, kyb};
 use sandbox::Sandbox;
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::{Arc, Mutex};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 #[derive(Clone)]
@@ -49,9 +49,8 @@ pub struct Inner {
     pub hooks: reqwest::Client,
     pub limits: Limits,
     pub settings: Settings,
+    /// Nobody holds a place while a form is still on its way.
     pub hashing: Hashing,
-    /// Uploads that are read at once; more wait their turn.
-    pub uploading: Semaphore,
     pub wake: Wake,
     /// Whose turn it was last when callbacks were projected: the next round begins after it.
     pub turn: Mutex<BusinessId>,
@@ -169,7 +168,6 @@ impl Services {
             live,
             limits: Limits::default(),
             hashing: Hashing::new(2),
-            uploading: Semaphore::new(16),
             wake: Wake::default(),
             turn: Mutex::new(BusinessId::new(Uuid::nil())),
         };

@@ -11,6 +11,7 @@ use crate::{
         documents::{self, Document},
         drafts, outbox,
     },
+    upload_queue::Sender,
     vault::{Key, Place},
 };
 use app::{error::AppError, onboarding::api::Ending, viewer::Viewer};
@@ -20,6 +21,7 @@ use domain::{
     kyb::{Progress, State},
     requirement::{FileType, Requirement},
 };
+use std::net::Ipv6Addr;
 
 /// Before anybody else has it in hand, and while something is to be fixed; not once it was verified: whoever takes payments
 /// asks the partner.
@@ -111,7 +113,9 @@ impl Services {
         };
         let checklist = self.ask_checklist(viewer, &new).await?;
         // Copies are written before anything is held: few at once, as with uploads.
-        let _turn = self.limits.upload(viewer.account).await.ok_or(AppError::TooMany)?;
+        // Copies come from no address.
+        let sender = Sender { account: viewer.account, address: Ipv6Addr::UNSPECIFIED.into() };
+        let _place = self.limits.upload(sender, self.now()).await.ok_or(AppError::TooMany)?;
         let (id, key, wrapped) = self.new_business_key()?;
         let asked = domain::requirement::walk(&checklist);
         let bytes = asked.iter().filter_map(|asked| kept(&old, asked)).map(size).sum();

@@ -1,6 +1,13 @@
 //! Files in (multipart, counted while they stream) and out (never as a page of ours).
 
-use super::{At, identity::SignedIn, part_headers, refuse, see_other};
+use super::{
+    At,
+    body_rate::{BodyProgress, TICK},
+    identity::SignedIn,
+    part_headers, refuse,
+    security::client_address,
+    see_other,
+};
 use crate::{
     error::{Error, Result},
     files::Broken,
@@ -15,11 +22,13 @@ use crate::{
         businesses::Business,
         documents::{self, Document},
     },
+    upload_queue::{Permit, Sender},
 };
 use app::error::AppError;
 use axum::{
+    Extension,
     body::Body,
-    extract::{Multipart, RawQuery, Request, State, multipart::MultipartError},
+    extract::{ConnectInfo, Multipart, RawQuery, Request, State, multipart::MultipartError},
     response::{IntoResponse, Response},
 };
 use domain::{
@@ -27,16 +36,20 @@ use domain::{
     requirement::Refusal,
 };
 use http::{HeaderMap, HeaderValue, header};
-use std::{io::ErrorKind, pin::pin};
+use std::{io::ErrorKind, net::SocketAddr, pin::pin, sync::Arc};
 
 /// `POST /businesses/{id}/documents/{slot}`, a plain form; scripts only add a progress bar.
 pub async fn upload(
     State(services): State<Services>,
     SignedIn(viewer): SignedIn,
     At((business, slot)): At<(BusinessId, String)>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Extension(progress): Extension<Arc<BodyProgress>>,
     request: Request,
 ) -> Response {
     let headers = request.headers().clone();
+    let address = client_address(&services, &headers, peer.as_deref());
+    let sender = Sender { account: viewer.account, address };
     let mut multipart = match part_headers::multipart(request).await {
         Ok(multipart) => multipart,
         Err(rejection) => return rejection.into_response(),
@@ -45,32 +58,36 @@ pub async fn upload(
     let (case, requirement) = match services.open_slot(&viewer, business, &slot).await.map_err(AppError::from) {
         Ok(open) => open,
         Err(error @ (AppError::FieldLocked | AppError::NoConsent)) => {
-            read_away(&services, multipart).await;
+            discard(&services, sender, &progress, multipart).await;
             return answer(&headers, &page, &slot, error.code(), &error);
         }
         Err(error) => return refuse(error),
     };
-    let Some(turn) = services.limits.upload(viewer.account).await else {
-        read_away(&services, multipart).await;
+    let Some(permit) = services.limits.upload(sender, services.now()).await else {
+        discard(&services, sender, &progress, multipart).await;
         return answer(&headers, &page, &slot, AppError::TooMany.code(), &AppError::TooMany);
     };
-    let place = services.uploading.acquire().await;
     let announced = length(&headers);
     let room = async {
-        let most = requirement.max_bytes();
-        services.disks.admit(announced.map_or(most, |length| length.min(most))).await?;
+        let (most, others) = (requirement.max_bytes(), services.limits.under_way_bytes());
+        services.disks.admit(announced.map_or(most, |length| length.min(most)).saturating_add(others)).await?;
         services.room_for(&viewer, business, &requirement, announced).await
     };
     let room = match room.await {
         Ok(room) => room,
         Err(error) => {
-            drop((turn, place));
-            read_away(&services, multipart).await;
+            drop(permit);
+            discard(&services, sender, &progress, multipart).await;
             let error = AppError::from(error);
             return answer(&headers, &page, &slot, error.code(), &error);
         }
     };
-    let outcome = match receive(&services, &case, room.most, &mut multipart).await {
+    let received = tokio::select! {
+        received = receive(&services, &case, room.most, &mut multipart) => received,
+        () = recalled(&services, &permit, &progress) => Err(Broken::Incomplete),
+    };
+    drop(permit);
+    let outcome = match received {
         Ok(Some(file)) => {
             // From here on the database counts it.
             drop(room);
@@ -79,7 +96,7 @@ pub async fn upload(
         Ok(None) => Err(Refused::File(Refusal::Missing)),
         Err(Broken::TooBig) => match room.full() {
             Some(full) => {
-                read_away(&services, multipart).await;
+                discard(&services, sender, &progress, multipart).await;
                 Err(Refused::Told(full))
             }
             None => Err(Refused::File(Refusal::TooBig)),
@@ -87,7 +104,6 @@ pub async fn upload(
         Err(Broken::Incomplete) => Err(Refused::File(Refusal::Incomplete)),
         Err(Broken::Failed(error)) => Err(Refused::Told(error.into())),
     };
-    drop((turn, place));
     match outcome {
         Ok(()) => see_other(&format!("{page}?slot={slot}#slot-{slot}")),
         Err(Refused::File(refusal)) => answer(&headers, &page, &slot, refusal.as_str(), &as_status(refusal)),
@@ -112,10 +128,21 @@ const fn as_status(refusal: Refusal) -> AppError {
     }
 }
 
+/// Returns once the body must end for somebody who waits.
+async fn recalled(services: &Services, permit: &Permit, progress: &BodyProgress) {
+    while !permit.is_recalled(services.now(), progress.behind_ms()) {
+        tokio::time::sleep(TICK).await;
+    }
+}
+
 /// Somebody whose connection is cut while they send never sees why.
-async fn read_away(services: &Services, mut multipart: Multipart) {
-    let Ok(_place) = services.limits.read_away.try_acquire() else { return };
-    while let Ok(Some(_)) = multipart.next_field().await {}
+async fn discard(services: &Services, sender: Sender, progress: &BodyProgress, mut multipart: Multipart) {
+    let Some(permit) = services.limits.refusing.enter(sender, services.now()).await else { return };
+    let read = async { while let Ok(Some(_)) = multipart.next_field().await {} };
+    tokio::select! {
+        () = read => {}
+        () = recalled(services, &permit, progress) => {}
+    }
 }
 
 /// A form goes back to its page, which tells the sentence for the code; a hand-made request is told by status.

@@ -119,7 +119,7 @@ on_both! {
         drips.write_all(&[7; 10]).await.unwrap();
         let told = answer(&mut drips).await;
         assert!(told.starts_with("HTTP/1.1 303") && told.contains("problem=incomplete#slot-KTP"), "{told}");
-        assert_eq!((world.services.uploading.available_permits(), on_disk(world).len()), (16, 0));
+        assert_eq!((world.services.limits.uploading.reading(), on_disk(world).len()), (0, 0));
 
         let mut flows = begun(&merchant, id, 2_000_000).await;
         flows.write_all(&vec![7; 999_000]).await.unwrap();
