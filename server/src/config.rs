@@ -56,6 +56,11 @@ pub struct Config {
     /// How many proxies stand before us: so many addresses are trusted, from the right of `X-Forwarded-For`.
     #[serde(default)]
     pub trusted_proxies: usize,
+    /// Connections at once; default: what the system allows. Callbacks find room beyond.
+    pub connections: Option<usize>,
+    /// Of them, for one address. Behind a proxy: requests of one client that are under way.
+    #[serde(default = "defaults::connections_per_address")]
+    pub connections_per_address: usize,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -101,6 +106,9 @@ mod defaults {
     }
     pub fn mail() -> SecretString {
         "outbox".into()
+    }
+    pub const fn connections_per_address() -> usize {
+        1_000
     }
     pub fn sandbox() -> String {
         "off".into()
@@ -157,6 +165,11 @@ impl Config {
             ));
         }
         self.budget.check()?;
+        if self.connections.is_some_and(|most| most < 16) || self.connections_per_address < 16 {
+            return Err(Stop::Setting(
+                "SERAMBI_CONNECTIONS and SERAMBI_CONNECTIONS_PER_ADDRESS must be 16 or more: a browser alone holds six.",
+            ));
+        }
         if !self.files.starts_with("file://") {
             return Err(Stop::Setting("SERAMBI_FILES must be file:// and a folder; other stores are not built yet."));
         }

@@ -47,7 +47,7 @@ pub async fn run(
         told.send_replace(true);
         live.wake.tidy.notify_waiters();
     };
-    connections::serve(listener, router(services.clone()), stop).await;
+    connections::serve(listener, router(services.clone()), services.connections.clone(), stop).await;
     drop(news);
     let _ = tokio::time::timeout(GRACE, async { while workers.join_next().await.is_some() {} }).await;
     services.store.close().await;

@@ -5,6 +5,7 @@ use crate::{
     budget::Budget,
     canary::{self, Written},
     config::{CallbackKey, CallbackTarget, Config, ReviewMode},
+    connections::{budget::ConnectionBudget, size::Size},
     disk::Disks,
     error::{Result, Stop},
     files::{Files, private_folder},
@@ -48,6 +49,7 @@ pub struct Inner {
     pub egress: Egress,
     pub hooks: reqwest::Client,
     pub limits: Limits,
+    pub connections: Arc<ConnectionBudget>,
     pub settings: Settings,
     /// Nobody holds a place while a form is still on its way.
     pub hashing: Hashing,
@@ -151,6 +153,7 @@ impl Services {
             sandbox_panel: panel,
         };
         let live = Live::new(clock.clone(), &store)?;
+        let size = Size::new(config.connections, config.connections_per_address, config.trusted_proxies > 0);
         let egress = Egress { sandbox: sandbox.is_some() };
         let hooks = egress.client().map_err(|_| Stop::Setting("No HTTP client for webhooks can be made."))?;
         let inner = Inner {
@@ -167,6 +170,7 @@ impl Services {
             settings,
             live,
             limits: Limits::default(),
+            connections: ConnectionBudget::new(size),
             hashing: Hashing::new(2),
             wake: Wake::default(),
             turn: Mutex::new(BusinessId::new(Uuid::nil())),

@@ -49,4 +49,5 @@ fn describe(recorder: metrics_exporter_prometheus::PrometheusRecorder) {
     metrics::describe_counter!("doku_requests_total", "Calls to DOKU by method, endpoint and status");
     metrics::describe_gauge!("outbox_calls", "What waits for its time or for a person, by lane");
     metrics::describe_gauge!("live_streams", "Open streams on this instance");
+    metrics::describe_gauge!("connections_open", "Open connections on this instance, streams included");
 }

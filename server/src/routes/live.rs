@@ -19,8 +19,9 @@ use axum::{
 };
 use domain::ids::BusinessId;
 use futures::{Stream, stream};
+use http::{StatusCode, header};
 use std::{convert::Infallible, time::Duration};
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, watch};
 use tower_sessions::Session;
 
 /// How long a stream may be silent. An event and not a comment, which scripts cannot see: a page that hears none for three
@@ -72,27 +73,31 @@ fn open(services: &Services, viewer: &Viewer, session: &Session, room: Room) -> 
     let Some(door) = services.live.doors.enter(sessions::hashed(&id), viewer, room) else {
         return told(&AppError::TooMany);
     };
+    let Some(permit) = services.connections.stream() else {
+        return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response();
+    };
     let news = room.map_or_else(|| services.live.watch_all(), |business| services.live.watch(business));
     let beat = Event::default().event("beat").data("1");
-    let stream = Sse::new(nudges(news, door)).keep_alive(KeepAlive::new().interval(BEAT).event(beat));
+    let stream = Sse::new(nudges(news, door, permit)).keep_alive(KeepAlive::new().interval(BEAT).event(beat));
     // nginx would hold events back until it has a buffer full of them.
     ([("x-accel-buffering", "no")], stream).into_response()
 }
 
 /// Ends with sign-out, with lost rights and with the server; the browser then tries again and learns why. Holds nothing but
-/// two receivers: thousands of these are open at once.
+/// two receivers and its place: thousands of these are open at once.
 fn nudges(
     news: watch::Receiver<u64>,
     door: watch::Receiver<bool>,
+    permit: OwnedSemaphorePermit,
 ) -> impl Stream<Item = std::result::Result<Event, Infallible>> {
-    stream::unfold((news, door), |(mut news, mut door)| async move {
+    stream::unfold((news, door, permit), |(mut news, mut door, permit)| async move {
         tokio::select! {
             biased;
             _ = door.changed() => None,
             told = news.changed() => {
                 told.ok()?;
                 // An event without data is never dispatched.
-                Some((Ok(Event::default().event("changed").data("1")), (news, door)))
+                Some((Ok(Event::default().event("changed").data("1")), (news, door, permit)))
             }
         }
     })

@@ -67,6 +67,8 @@ async fn gauges(services: &Services) -> Result<()> {
     }
     let streams = i64::try_from(services.live.doors.streams()).unwrap_or_default();
     metrics::gauge!("live_streams").set(float(streams));
+    let connections = i64::try_from(services.connections.open()).unwrap_or_default();
+    metrics::gauge!("connections_open").set(float(connections));
     Ok(())
 }
 

@@ -21,6 +21,16 @@ async fn ask(base: &str, cookie: &str, path: &str, version: &str) -> TcpStream {
     socket
 }
 
+/// The head of an answer, perhaps with some of its body.
+async fn head_of(socket: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    while !bytes.windows(4).any(|end| end == b"\r\n\r\n") {
+        let read = timeout(PATIENCE, socket.read_buf(&mut bytes)).await.expect("an answer within ten seconds").unwrap();
+        assert!(read > 0, "hung up after {}", String::from_utf8_lossy(&bytes));
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// Until that stands at the end of what came; everything that came.
 async fn until(socket: &mut TcpStream, end: &str) -> String {
     let mut bytes = Vec::new();
@@ -36,6 +46,15 @@ async fn rest(socket: &mut TcpStream) -> String {
     let mut text = String::new();
     timeout(PATIENCE, socket.read_to_string(&mut text)).await.expect("the end within ten seconds").unwrap();
     text
+}
+
+async fn counted(what: &str, is_so: impl Fn() -> bool) {
+    let so = async {
+        while !is_so() {
+            sleep(Duration::from_millis(10)).await;
+        }
+    };
+    timeout(PATIENCE, so).await.unwrap_or_else(|_| panic!("waited too long for {what}"));
 }
 
 /// No stream is open any more.
@@ -102,7 +121,8 @@ on_both! {
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
         let router = server::router(world.services.clone());
-        let serving = tokio::spawn(connections::serve(listener, router, async move { drop(stopped.await) }));
+        let budget = world.services.connections.clone();
+        let serving = tokio::spawn(connections::serve(listener, router, budget, async move { drop(stopped.await) }));
         let mut socket = ask(&base, &owner.cookie, &path, "HTTP/1.1").await;
         until(&mut socket, "\r\n\r\n").await;
         stop.send(()).unwrap();
@@ -111,5 +131,65 @@ on_both! {
         world.services.live.close();
         timeout(PATIENCE, serving).await.expect("it stops within ten seconds").unwrap();
         assert_eq!(rest(&mut socket).await, "0\r\n\r\n");
+    }
+
+    async fn silent_connections_make_room_for_who_asks(world: &World) {
+        let (services, base) = world.another(|config| config.connections = Some(16)).await;
+        let address = base.trim_start_matches("http://");
+        let mut silent = Vec::new();
+        for n in 1..=16 {
+            silent.push(TcpStream::connect(address).await.unwrap());
+            counted("each of them", || services.connections.open() == n).await;
+        }
+        let mut socket = ask(&base, "", "/sign-in", "HTTP/1.1").await;
+        assert!(head_of(&mut socket).await.starts_with("HTTP/1.1 200"));
+        assert_eq!(rest(&mut silent[0]).await, "");
+        assert!(timeout(Duration::from_millis(200), silent[1].read_u8()).await.is_err(), "more were closed than had to be");
+    }
+
+    async fn callbacks_come_in_when_people_hold_every_connection(world: &World) {
+        let (services, base) = world.another(|config| config.connections = Some(16)).await;
+        let address = base.trim_start_matches("http://");
+        let head = |path: &str, length: usize| format!(
+            "POST {path} HTTP/1.1\r\nHost: {address}\r\nSec-Fetch-Site: same-origin\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{{}}"
+        );
+        let mut held = Vec::new();
+        for _ in 0..16 {
+            let mut socket = TcpStream::connect(address).await.unwrap();
+            socket.write_all(head("/language", 90).as_bytes()).await.unwrap();
+            held.push(socket);
+        }
+        counted("requests of all", || services.connections.open() == 16 && services.connections.idle() == 0).await;
+        let mut page = ask(&base, "", "/sign-in", "HTTP/1.1").await;
+        assert!(head_of(&mut page).await.starts_with("HTTP/1.1 503"));
+        for _ in 0..40 {
+            // Half of a callback each: the oldest of them go.
+            let mut slow = TcpStream::connect(address).await.unwrap();
+            slow.write_all(head("/webhooks/doku", 90).as_bytes()).await.unwrap();
+            held.push(slow);
+        }
+        let mut callback = TcpStream::connect(address).await.unwrap();
+        callback.write_all(head("/webhooks/doku", 2).as_bytes()).await.unwrap();
+        assert!(head_of(&mut callback).await.starts_with("HTTP/1.1 401"));
+        drop(held);
+        counted("the end of all", || services.connections.open() < 4).await;
+        assert!(head_of(&mut ask(&base, "", "/sign-in", "HTTP/1.1").await).await.starts_with("HTTP/1.1 200"));
+    }
+
+    async fn streams_leave_connections_to_pages(world: &World) {
+        let owner = world.merchant().await;
+        let path = format!("/businesses/{}/live", owner.start_business().await);
+        let (_services, base) = world.another(|config| config.connections = Some(16)).await;
+        let mut streams = Vec::new();
+        for _ in 0..12 {
+            let mut socket = ask(&base, &owner.cookie, &path, "HTTP/1.1").await;
+            assert!(head_of(&mut socket).await.starts_with("HTTP/1.1 200"));
+            streams.push(socket);
+        }
+        let mut more = ask(&base, &owner.cookie, &path, "HTTP/1.1").await;
+        assert!(head_of(&mut more).await.starts_with("HTTP/1.1 503"));
+        let mut page = ask(&base, &owner.cookie, "/businesses", "HTTP/1.1").await;
+        assert!(head_of(&mut page).await.starts_with("HTTP/1.1 200"));
     }
 }

@@ -293,7 +293,8 @@ impl World {
 }
 
 fn serve(listener: TcpListener, services: &Services) {
-    tokio::spawn(connections::serve(listener, server::router(services.clone()), std::future::pending()));
+    let (router, budget) = (server::router(services.clone()), services.connections.clone());
+    tokio::spawn(connections::serve(listener, router, budget, std::future::pending()));
 }
 
 fn sandbox_config(folder: &TempDir, decide: Decide) -> sandbox::Config {

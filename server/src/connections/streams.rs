@@ -1,107 +1,31 @@
-//! Connections: hyper reads requests and writes answers. An answer that is a stream of events is taken from it once its head
-//! is on the way, since hyper keeps two buffers of 8 kB for as long as an answer lasts, and thousands of streams last for hours
-//! (docs/adr/019).
+//! Streams of events, once they left hyper (docs/adr/019).
 
+use super::budget::Connection;
 use axum::{
     Router,
     body::{Body, Bytes, HttpBody},
-    extract::{ConnectInfo, Request},
+    extract::Request,
     response::Response,
-    serve::Listener,
 };
 use futures::StreamExt;
 use http::{HeaderValue, Method, Version, header};
 use hyper::{
-    body::{Frame, Incoming},
+    body::Frame,
     rt::{Read, ReadBufCursor, Write},
-    server::conn::http1,
-    service::service_fn,
 };
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use std::{
     convert::Infallible,
-    future::{Future, poll_fn},
     io,
-    net::SocketAddr,
-    pin::{Pin, pin},
+    pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll},
-    time::Duration,
 };
-use tokio::{
-    io::AsyncWriteExt,
-    net::{TcpListener, TcpStream},
-    sync::watch,
-};
+use tokio::{io::AsyncWriteExt, net::TcpStream, sync::watch};
 use tower::ServiceExt;
 
-/// How long a client may take for the head of a request; so long it may also be silent between two.
-const SLOWEST_HEAD: Duration = Duration::from_secs(30);
-/// Bytes of a head: our cookies and addresses are short.
-const LONGEST_HEAD: usize = 32 * 1024;
-/// How long what was sent may stay unacknowledged. A phone that left its network says no goodbye, and its next stream must not
-/// find the places taken by ghosts of the last ones; beats make them show.
-#[cfg(target_os = "linux")]
-const VANISHED: Duration = Duration::from_secs(60);
-
-/// How long open connections hold up a stop: a slow download must not do so for ever.
-const GRACE: Duration = Duration::from_secs(20);
-
-/// Until `stop`; then requests that were read are answered, and it returns when the last connection closed.
-pub async fn serve(mut listener: TcpListener, app: Router, stop: impl Future<Output = ()>) {
-    let (tell, told) = watch::channel(false);
-    let mut stop = pin!(stop);
-    loop {
-        let (socket, peer) = tokio::select! {
-            accepted = Listener::accept(&mut listener) => accepted,
-            () = &mut stop => break,
-        };
-        tokio::spawn(connection(socket, peer, app.clone(), told.clone()));
-    }
-    drop((listener, told));
-    tell.send_replace(true);
-    let _ = tokio::time::timeout(GRACE, tell.closed()).await;
-}
-
-async fn connection(socket: TcpStream, peer: SocketAddr, app: Router, mut told: watch::Receiver<bool>) {
-    // News are short and must not wait for more of them.
-    let _ = socket.set_nodelay(true);
-    #[cfg(target_os = "linux")]
-    let _ = socket2::SockRef::from(&socket).set_tcp_user_timeout(Some(VANISHED));
-    let answer = Answer::default();
-    let service = service_fn(|request: http::Request<Incoming>| {
-        let (app, answer) = (app.clone(), answer.clone());
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        async move { Ok::<_, Infallible>(answer.keep(request, app).await) }
-    });
-    let socket = Socket { io: TokioIo::new(socket), answer: answer.clone() };
-    let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(SLOWEST_HEAD).max_header_size(LONGEST_HEAD);
-    let mut hyper = http.serve_connection(socket, service);
-    let body = loop {
-        let step = poll_fn(|context| match Pin::new(&mut hyper).poll(context) {
-            Poll::Ready(_) => Poll::Ready(None),
-            Poll::Pending => answer.taken().map(Some),
-        });
-        tokio::select! {
-            ended = step => break ended,
-            changed = told.changed() => match changed {
-                Ok(()) => Pin::new(&mut hyper).graceful_shutdown(),
-                // Nobody waits for it any longer.
-                Err(_) => break None,
-            },
-        }
-    };
-    if let Some(body) = body {
-        let socket = hyper.into_parts().io.io.into_inner();
-        // A task of its own: this one is as large as hyper's part of it.
-        tokio::spawn(stream(socket, body, told));
-    }
-}
-
-/// Writes a body that hyper wrote the head for, until either side ends it. `_open`: a stop waits for this.
-async fn stream(mut socket: TcpStream, body: Body, _open: watch::Receiver<bool>) {
+/// Writes a body that hyper wrote the head for, until either side ends it. `_open`: a stop waits for this, and its place is taken.
+pub async fn stream(mut socket: TcpStream, body: Body, _open: (watch::Receiver<bool>, Arc<Connection>)) {
     let mut body = body.into_data_stream();
     loop {
         let bytes = tokio::select! {
@@ -145,7 +69,7 @@ fn chunk(bytes: &[u8]) -> Vec<u8> {
 
 /// How far the answer has come that will be taken from hyper.
 #[derive(Clone, Default)]
-struct Answer(Arc<Mutex<Stage>>);
+pub struct Answer(Arc<Mutex<Stage>>);
 
 #[derive(Default)]
 enum Stage {
@@ -161,7 +85,7 @@ enum Stage {
 }
 
 impl Answer {
-    async fn keep(&self, request: Request, app: Router) -> Response {
+    pub async fn keep(&self, request: Request, app: Router) -> Response {
         let in_chunks = request.method() == Method::GET && request.version() == Version::HTTP_11;
         let response = app.oneshot(request).await.unwrap_or_else(|never| match never {});
         let events = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
@@ -182,7 +106,7 @@ impl Answer {
         self.step(|stage| if let Stage::Asked(body) = stage { Stage::Written(body) } else { stage });
     }
 
-    fn taken(&self) -> Poll<Body> {
+    pub fn taken(&self) -> Poll<Body> {
         let mut stage = self.stage();
         match std::mem::take(&mut *stage) {
             Stage::Written(body) => Poll::Ready(body),
@@ -218,9 +142,10 @@ impl HttpBody for Held {
 }
 
 /// The socket as hyper has it. Hyper flushes when all it had was written, and only then.
-struct Socket {
-    io: TokioIo<TcpStream>,
-    answer: Answer,
+pub struct Socket {
+    pub io: TokioIo<TcpStream>,
+    pub answer: Answer,
+    pub connection: Arc<Connection>,
 }
 
 impl Read for Socket {
@@ -249,6 +174,7 @@ impl Write for Socket {
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let flushed = std::task::ready!(Pin::new(&mut self.io).poll_flush(context));
         self.answer.written();
+        self.connection.flushed();
         Poll::Ready(flushed)
     }
 

@@ -1,0 +1,40 @@
+//! How many connections there may be, from the settings and from what the system allows.
+
+/// More are not held by default, whatever the system allows: each takes some 20 kB of memory.
+const MOST_BY_DEFAULT: usize = 32_768;
+
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    pub most: usize,
+    /// Beyond `most`, for callbacks and health checks.
+    pub reserve: usize,
+    /// Of `most`, for streams of events: pages work without.
+    pub streams: usize,
+    /// Connections of one address; behind a proxy, its requests.
+    pub per_address: usize,
+    /// All connections are the proxy's.
+    pub is_behind_proxy: bool,
+}
+
+impl Size {
+    /// `most: None`: what the system allows, less a quarter for database, files and calls to others.
+    pub fn new(most: Option<usize>, per_address: usize, is_behind_proxy: bool) -> Self {
+        let most = most.unwrap_or_else(|| (descriptors() / 3 * 2).min(MOST_BY_DEFAULT));
+        Self { most, reserve: (most / 10).clamp(8, 256), streams: most / 4 * 3, per_address, is_behind_proxy }
+    }
+}
+
+/// What this process may have open, raised as far as it may raise it: many systems start programs with 1,024 and allow more.
+#[cfg(unix)]
+fn descriptors() -> usize {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let is_raised = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit }).is_ok();
+    let allowed = if is_raised { limit.maximum } else { limit.current };
+    allowed.and_then(|allowed| usize::try_from(allowed).ok()).unwrap_or(usize::MAX)
+}
+
+#[cfg(not(unix))]
+const fn descriptors() -> usize {
+    8_192
+}
