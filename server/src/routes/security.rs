@@ -2,6 +2,7 @@
 
 use super::body_rate;
 use crate::{
+    connections::attached::Attached,
     error::told,
     limits::household,
     services::{CALLBACK_PATH, Services},
@@ -51,7 +52,7 @@ pub async fn headers(State(services): State<Services>, mut request: Request, nex
     let request = body_rate::watch(request, &services.clock, is_callback);
     let mut response = match refusal(&services, &request) {
         Some(refused) => refused,
-        None => next.run(request).await,
+        None => answer(&services, request, next).await,
     };
     let headers = response.headers_mut();
     let mut set = |name: header::HeaderName, value: &str| {
@@ -74,6 +75,18 @@ pub async fn headers(State(services): State<Services>, mut request: Request, nex
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
     response
+}
+
+/// Where a proxy brings all connections, nobody holds them all by requests that last.
+async fn answer(services: &Services, request: Request, next: Next) -> Response {
+    if services.settings.trusted_proxies == 0 || request.uri().path() == CALLBACK_PATH {
+        return next.run(request).await;
+    }
+    let client = client_address(services, request.headers(), request.extensions().get());
+    match services.connections.request(client) {
+        Some(permit) => next.run(request).await.map(|body| Attached::to(body, permit)),
+        None => told(&AppError::TooMany),
+    }
 }
 
 /// Who is told nothing at all.

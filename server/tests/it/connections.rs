@@ -177,6 +177,33 @@ on_both! {
         assert!(head_of(&mut ask(&base, "", "/sign-in", "HTTP/1.1").await).await.starts_with("HTTP/1.1 200"));
     }
 
+    async fn behind_a_proxy_one_client_has_so_many_requests_under_way(world: &World) {
+        let (services, base) = world.another(|config| (config.trusted_proxies, config.connections_per_address) = (1, 16)).await;
+        let address = base.trim_start_matches("http://");
+        let head = |method: &str, path: &str, client: &str| format!(
+            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nX-Forwarded-For: {client}\r\nSec-Fetch-Site: same-origin\r\n"
+        );
+        let mut held = Vec::new();
+        for _ in 0..16 {
+            let mut socket = TcpStream::connect(address).await.unwrap();
+            let form = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 90\r\n\r\nlang";
+            socket.write_all(format!("{}{form}", head("POST", "/language", "10.0.0.1")).as_bytes()).await.unwrap();
+            held.push(socket);
+        }
+        counted("requests of all", || services.connections.open() == 16 && services.connections.idle() == 0).await;
+        let callback = head("POST", "/webhooks/doku", "10.0.0.1") + "Content-Length: 0\r\n";
+        let cases = [
+            (head("GET", "/sign-in", "10.0.0.1"), "HTTP/1.1 429"), (callback, "HTTP/1.1 401"),
+            (head("GET", "/sign-in", "10.0.0.2"), "HTTP/1.1 200"), (head("GET", "/sign-in", "10.0.0.1, 10.0.0.2"), "HTTP/1.1 200"),
+        ];
+        for (request, status) in cases {
+            let mut socket = TcpStream::connect(address).await.unwrap();
+            socket.write_all(format!("{request}\r\n").as_bytes()).await.unwrap();
+            let told = head_of(&mut socket).await;
+            assert!(told.starts_with(status), "{request}: {told}");
+        }
+    }
+
     async fn streams_leave_connections_to_pages(world: &World) {
         let owner = world.merchant().await;
         let path = format!("/businesses/{}/live", owner.start_business().await);
