@@ -36,14 +36,14 @@ pub async fn begun(who: &Person<'_>, id: BusinessId, bytes: usize) -> TcpStream 
     line
 }
 
-/// The head of the answer.
+/// The head of the answer, perhaps with some of its body.
 pub async fn answer(line: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     while !bytes.windows(4).any(|end| end == b"\r\n\r\n") {
         let read = timeout(PATIENCE, line.read_buf(&mut bytes)).await.expect("an answer within ten seconds").unwrap();
         assert!(read > 0, "hung up after {}", String::from_utf8_lossy(&bytes));
     }
-    String::from_utf8(bytes).unwrap()
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Bytes of each file on disk.
