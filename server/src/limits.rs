@@ -139,7 +139,6 @@ mod tests {
     use super::*;
     use uuid::Uuid;
 
-    #[tokio::test]
     #[test]
     fn what_is_under_way_is_seen_by_others_of_the_account_until_it_ends() {
         let limits = Limits::default();
