@@ -14,6 +14,7 @@ mod callback_identity;
 mod callbacks;
 mod clocks;
 mod connections;
+mod downloads;
 mod ended;
 mod endings;
 mod endpoints;
