@@ -180,11 +180,6 @@ on_both! {
         }
     }
 
-    async fn without_the_sandbox_the_proxy_in_front_knows_its_names(world: &World, line) {
-        let request = world.http.get(format!("{}/sign-in", world.base)).header(header::HOST, "serambi.example");
-        assert_eq!(request.send().await.unwrap().status(), 200);
-    }
-
     async fn unknown_fields_change_nothing(world: &World) {
         let merchant = world.merchant().await;
         let id = merchant.start_business().await;

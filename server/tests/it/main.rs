@@ -34,6 +34,7 @@ mod main_job;
 mod metrics;
 mod needs_person;
 mod notes;
+mod origins;
 mod outbox;
 mod own_trouble;
 mod parts;
