@@ -13,7 +13,7 @@ struct Row(&'static str, &'static str, Told, u16, u16);
 /// What somebody signed out is told.
 #[derive(Clone, Copy)]
 enum Told {
-    /// A page is led to sign-in and back.
+    /// Whoever asks for a page is led to sign-in and back.
     Page,
     /// A form is led to sign-in, a script is told 401.
     Form,
@@ -166,7 +166,11 @@ on_both! {
             let page = ask(&nobody, method, &at, "text/html").await;
             let script = ask(&nobody, method, &at, "application/json").await;
             match signed_out {
-                Page => assert_eq!((page.status, page.location.starts_with("/sign-in?next=")), (302, true), "{path}"),
+                Page => {
+                    for answer in [&page, &script] {
+                        assert_eq!((answer.status, answer.location.starts_with("/sign-in?next=")), (302, true), "{path}");
+                    }
+                }
                 Form => assert_eq!((page.status, page.location.starts_with("/sign-in"), script.status), (303, true, 401), "{method} {path}"),
                 Status(status) => assert_eq!((page.status, script.status), (*status, *status), "{method} {path}"),
             }
@@ -187,6 +191,31 @@ on_both! {
         // Nothing of all that changed anything.
         let stands = world.case(id).await;
         assert_eq!((stands.business.progress, stands.returned.len()), (domain::kyb::Progress::PartnerCheck, 0));
+    }
+
+    async fn who_asks_for_a_page_or_a_file_signed_out_is_led_back_to_it(world: &World) {
+        let id = world.merchant().await.start_business().await;
+        let anything = [None, Some(""), Some("*/*"), Some("application/json"), Some("image/avif,image/webp,*/*;q=0.8"), Some("text/html")];
+        for Row(method, path, told, ..) in ROWS {
+            let accepted = match told {
+                Page => &anything[..],
+                // A script or a picture would take the page of sign-in for an answer.
+                Form if *method == "GET" && !path.ends_with("/live") => &anything[5..],
+                Form | Status(_) => continue,
+            };
+            let at = format!("{}?from=mail&x=1", path.replace("{id}", &id.to_string()).replace("{slot}", "KTP"));
+            for accept in accepted {
+                let mut request = world.http.get(format!("{}{at}", world.base));
+                if let Some(accept) = accept {
+                    request = request.header(header::ACCEPT, *accept);
+                }
+                let answer = Answer::read(request.send().await.unwrap()).await;
+                assert!(matches!(answer.status, 302 | 303), "{path} for {accept:?}: {}", answer.status);
+                let sign_in = world.nobody().get(&answer.location).await.body;
+                let back = format!("value=\"{}\"", at.replace('&', "&amp;"));
+                assert!(sign_in.contains(&back), "{path} for {accept:?}: no way back from {}", answer.location);
+            }
+        }
     }
 
     async fn no_unsafe_route_but_the_callback_takes_a_request_from_elsewhere(world: &World) {
