@@ -4,6 +4,7 @@ use crate::{
     said::registered,
     world::{World, on_both},
 };
+use server::seed;
 
 on_both! {
     async fn an_unknown_note_waits_for_the_partner_and_is_explained_once_mapped(world: &World, explicit) {
@@ -25,5 +26,35 @@ on_both! {
         assert_eq!((answer.status, answer.location.as_str()), (303, "/review/notes"), "{}", answer.body);
         assert!(reviewer.get("/review/notes").await.body.contains("sudah dipetakan"));
         assert!(merchant.get(&bank).await.body.contains("berbeda dengan nama pemilik usaha"));
+    }
+
+    async fn a_number_in_a_note_is_told_to_the_merchant_whole_and_to_the_partner_by_its_end(world: &World, explicit) {
+        let case = registered(world).await;
+        let (merchant, id) = (&case.merchant, case.id);
+        let told = [
+            ("BUSINESS_BANK", "Rekening 4370 1122 33 bukan atas nama Ratna.", "bank"),
+            ("BUSINESS_CONTACT", "NIK 3273205507880004 milik orang lain.", "contact"),
+            ("BUSINESS_DOCUMENT", "Di foto tertulis 3273-2055-0788-0099.", "documents"),
+            ("BRAND_PRODUCT", "Rekening 43701199 belum aktif.", ""),
+        ];
+        for (kind, note, _) in told {
+            assert_eq!(world.callback(kind, &case.says(kind, "REJECTED", Some(note))).await, 200);
+        }
+        world.settle().await;
+        for who in [world.reviewer().await, world.sign_in(seed::ADMIN).await] {
+            let page = who.get(&format!("/review/{id}")).await.body;
+            for masked in ["Rekening ····2233 bukan", "NIK ····0004 milik", "tertulis ····0099.", "Rekening ····1199 belum"] {
+                // Beside what it is about, or among the verdicts, and in the history.
+                assert!(page.matches(masked).count() >= 2, "{}: {masked} stands there {} times", who.email, page.matches(masked).count());
+            }
+            for whole in ["4370 1122 33", "3273205507880004", "3273-2055-0788-0099", "43701199"] {
+                assert!(!page.contains(whole), "{} reads {whole}", who.email);
+            }
+        }
+        for (_, note, page) in told.iter().filter(|(.., page)| !page.is_empty()) {
+            assert!(merchant.get(&format!("/businesses/{id}/{page}")).await.body.contains(note), "{page} does not tell it as DOKU wrote it");
+        }
+        let history = merchant.get(&format!("/businesses/{id}/history")).await.body;
+        assert!(told.iter().all(|(_, note, _)| history.contains(note)), "{history}");
     }
 }
