@@ -7,6 +7,13 @@ use server::store::outbox;
 use std::time::Duration;
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
+const WHOLE: &[u8] = include_bytes!("../../../crates/domain/tests/fixtures/files/whole.jpg");
+const THREE_BYTES: &[u8] = include_bytes!("../../../crates/domain/tests/fixtures/files/three-bytes.jpg");
+const HEADER_ONLY: &[u8] = include_bytes!("../../../crates/domain/tests/fixtures/files/header-only.jpg");
+const HALF: &[u8] = include_bytes!("../../../crates/domain/tests/fixtures/files/half.jpg");
+const JUNK_BEFORE: &[u8] = include_bytes!("../../../crates/domain/tests/fixtures/files/junk-before-header.pdf");
+const BURST: &[u8] = include_bytes!("../../../crates/domain/tests/fixtures/files/sequence-brand-hevc.heic");
+
 /// A file that could not be there by chance.
 fn marked(mark: &str) -> Vec<u8> {
     [jpeg(20), mark.repeat(2_000).into_bytes()].concat()
@@ -34,6 +41,8 @@ on_both! {
         merchant.upload(id, "KTP", "ktp-asli.jpg", marked("first")).await;
         let cases = [
             ("catatan.txt", b"hanya teks".to_vec(), "wrong_type"), ("kosong.jpg", Vec::new(), "empty"), ("", Vec::new(), "missing"), ("ktp.jpg", b"MZ\x90\x00This program".to_vec(), "wrong_type"),
+            ("ktp.jpg", THREE_BYTES.to_vec(), "damaged"), ("ktp.jpg", HEADER_ONLY.to_vec(), "damaged"), ("ktp.jpg", HALF.to_vec(), "damaged"), ("ktp.png", png()[..60].to_vec(), "damaged"),
+            ("ktp.pdf", JUNK_BEFORE.to_vec(), "wrong_type"), ("ktp.heic", BURST.to_vec(), "heic"),
             ("ktp.pdf", pdf(true), "encrypted"), ("ktp.heic", heic(), "heic"), ("ktp.jpg", heic(), "heic"), ("ktp.jpg", jpeg(15_000_001), "too_big"),
         ];
         for (name, bytes, problem) in cases {
@@ -51,7 +60,8 @@ on_both! {
 
     async fn exactly_fifteen_megabytes_and_a_pdf_where_one_is_asked_for_are_taken(world: &World) {
         let (merchant, id) = ready(world).await;
-        for (slot, name, bytes) in [("KTP", "ktp.jpg", jpeg(15_000_000)), ("KTP", "ktp.pdf", pdf(false)), ("PHOTO_PROOF", "toko.jpg", png())] {
+        let marked = [b"\xef\xbb\xbf\r\n".to_vec(), pdf(false)].concat();
+        for (slot, name, bytes) in [("KTP", "ktp.jpg", jpeg(15_000_000)), ("KTP", "ktp.pdf", pdf(false)), ("KTP", "ktp.pdf", marked), ("KTP", "ktp.jpg", WHOLE.to_vec()), ("PHOTO_PROOF", "toko.jpg", png())] {
             let answer = merchant.upload(id, slot, name, bytes).await;
             assert!(answer.status == 303 && !answer.location.contains("problem"), "{name}: {}", answer.location);
         }

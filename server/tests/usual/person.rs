@@ -11,8 +11,9 @@ use std::{
     time::Duration,
 };
 
-/// Something whose first bytes say JPEG.
-pub const KTP_PHOTO: &[u8] = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 a card on a table";
+/// A JPEG as far as its headers say: 300 by 200.
+pub const KTP_PHOTO: &[u8] = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\
+    \xff\xc0\x00\x0b\x08\x00\xc8\x01\x2c\x01\x01\x11\x00\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x07\xff\xd9 a card on a table";
 const FILES: [(&str, &str); 3] = [("KTP", "ktp.jpg"), ("OWNER_LIVENESS", "selfie.jpg"), ("PHOTO_PROOF", "shop.jpg")];
 const PASSWORD: &str = "nasi goreng tiap pagi";
 

@@ -4,7 +4,9 @@ use serde_json::json;
 
 use crate::world::{BASE, JPEG, World, read};
 
-const PNG: &[u8] = &[0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, 0];
+const PNG: &[u8] =
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\x01\x40\x00\x00\x00\xc8\x08\x02\x00\x00\x00\x16\x66\xaf\xfc\
+    \x00\x00\x00\x01IDAT\x07\x00\x00\x00\x00\x00\x00\x00\x00IEND\xae\x42\x60\x82";
 const PDF: &[u8] = b"%PDF-1.7\n";
 
 #[tokio::test]
@@ -33,6 +35,27 @@ async fn a_file_must_be_what_its_name_says() {
     for (category, code, name, bytes, message) in rows {
         let answer = world.upload(category, code, name, bytes.to_vec()).await;
         assert_eq!((answer.status, answer.body), (400, json!({"message": [message]})), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_judged_as_the_app_judges_it() {
+    let world = World::new(Decide::Explicit).await;
+    let rows: [(&str, &[u8], bool); 9] = [
+        ("baik.jpg", include_bytes!("../../../domain/tests/fixtures/files/whole.jpg"), true),
+        ("tiga.jpg", include_bytes!("../../../domain/tests/fixtures/files/three-bytes.jpg"), false),
+        ("kepala.jpg", include_bytes!("../../../domain/tests/fixtures/files/header-only.jpg"), false),
+        ("separuh.jpg", include_bytes!("../../../domain/tests/fixtures/files/half.jpg"), false),
+        ("baik.png", include_bytes!("../../../domain/tests/fixtures/files/png-inside.jpg"), true),
+        ("terpotong.png", &PNG[..40], false),
+        ("tanda.pdf", b"\xef\xbb\xbf%PDF-1.7\n", true),
+        ("kosong.pdf", b"\r\n \t%PDF-1.7\n", true),
+        ("sampah.pdf", include_bytes!("../../../domain/tests/fixtures/files/junk-before-header.pdf"), false),
+    ];
+    for (name, bytes, taken) in rows {
+        let answer = world.upload("DOCUMENT", "KTP", name, bytes.to_vec()).await;
+        let refused = json!({"message": ["FILE CONTENT DOES NOT MATCH ITS EXTENSION"]});
+        assert_eq!((answer.status, answer.body == refused), if taken { (200, false) } else { (400, true) }, "{name}");
     }
 }
 

@@ -23,7 +23,9 @@ pub const CLIENT: &str = "BRN-0001-1700000000000";
 pub const KEY: &str = "SK-sandbox-only";
 pub const NOW: &str = "2026-11-22T03:00:00Z";
 pub const BASE: &str = "/adv-core-api/partner/v1.0";
-pub const JPEG: &[u8] = &[0xFF, 0xD8, 0xFF, 0xE0, 0, 0x10, b'J', b'F', b'I', b'F', 0];
+/// As far as its headers say: 300 by 200.
+pub const JPEG: &[u8] = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\
+    \xff\xc0\x00\x0b\x08\x00\xc8\x01\x2c\x01\x01\x11\x00\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x07\xff\xd9";
 
 pub struct World {
     pub sandbox: Sandbox,

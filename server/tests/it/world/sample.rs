@@ -1,14 +1,23 @@
 //! Files: nobody real.
 
-/// Something whose first bytes say JPEG.
+/// Start, JFIF, a frame of 300 by 200 and the start of its scan.
+const JPEG: &[u8] = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\
+    \xff\xc0\x00\x0b\x08\x00\xc8\x01\x2c\x01\x01\x11\x00\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00";
+/// 320 by 200, then the start of its data.
+const PNG: &[u8] =
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\x01\x40\x00\x00\x00\xc8\x08\x02\x00\x00\x00\x16\x66\xaf\xfc\
+    \x00\x00\x01\x2cIDAT";
+
+/// Something that is a JPEG as far as its headers say, and ends as one.
 pub fn jpeg(bytes: usize) -> Vec<u8> {
-    let mut file = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00".to_vec();
-    file.resize(bytes.max(file.len()), 7);
+    let mut file = JPEG.to_vec();
+    file.resize(bytes.saturating_sub(2).max(file.len() + 1), 7);
+    file.extend(b"\xff\xd9");
     file
 }
 
 pub fn png() -> Vec<u8> {
-    [b"\x89PNG\r\n\x1a\n".as_slice(), &[1; 300]].concat()
+    [PNG, &[1; 304], b"\x00\x00\x00\x00IEND\xae\x42\x60\x82"].concat()
 }
 
 pub fn pdf(encrypted: bool) -> Vec<u8> {
