@@ -103,7 +103,7 @@ impl Files {
         }
     }
 
-    /// The plain bytes again, chunk by chunk.
+    /// The plain bytes again, chunk by chunk. Whoever asks once more after the end, as a compressor does, is told of it again.
     pub async fn read(
         &self,
         key: &Key,
@@ -114,7 +114,7 @@ impl Files {
         file.read_exact(&mut nonce).await?;
         let first = chunk(&mut file).await?;
         let state = Some((file, key.file_opener(&nonce), first, stored_as.to_owned()));
-        Ok(futures::stream::unfold(state, |state| async move {
+        let plain = futures::stream::unfold(state, |state| async move {
             let (mut file, mut opener, sealed, name) = state?;
             let next = match chunk(&mut file).await {
                 Ok(next) => next,
@@ -129,7 +129,8 @@ impl Files {
                 Ok(plain) => Some((Ok(Bytes::from(plain)), Some((file, opener, next, name)))),
                 Err(_) => Some((Err(broken()), None)),
             }
-        }))
+        });
+        Ok(plain.fuse())
     }
 }
 
@@ -214,6 +215,21 @@ mod tests {
                 files.read(&key, &name).await.unwrap().map(|part| part.unwrap().to_vec()).concat().await;
             assert_eq!(back, plain);
         }
+    }
+
+    #[tokio::test]
+    async fn who_asks_on_after_the_end_is_told_of_it_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = vault::Vault::new(&vault::new_master_key().unwrap()).unwrap();
+        let (key, _) = vault.new_key(BusinessId::new(Uuid::from_u128(1))).unwrap();
+        let files = Files::open(folder.path()).unwrap();
+        let body = futures::stream::iter([Ok::<_, Error>(Bytes::from(vec![7; 100]))]);
+        let stored = files.receive(&key, 100, body).await.map_err(|_| ()).unwrap();
+        let name = stored.stored_as.clone();
+        stored.keep();
+        let mut back = std::pin::pin!(files.read(&key, &name).await.unwrap());
+        assert!(back.next().await.unwrap().is_ok());
+        assert!(back.next().await.is_none() && back.next().await.is_none());
     }
 
     #[tokio::test]

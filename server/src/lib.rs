@@ -29,10 +29,14 @@ pub mod vault;
 pub mod worker;
 
 use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
+use http::{Extensions, HeaderMap, StatusCode, Version, header};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
 use routes::{identity, pages, pages::AppState, security, site, table};
 use services::Services;
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, Predicate, predicate::SizeAbove},
+};
 
 /// Bytes of a form: a long description three times over.
 const FORM_BYTES: usize = 256 * 1024;
@@ -42,6 +46,12 @@ const UPLOAD_BYTES: usize = 24 * 1024 * 1024;
 /// The pages of `app`; every other route is in `routes::table`.
 pub fn page_routes(services: &Services) -> Vec<AxumRouteListing> {
     generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, pages::context(services)).0
+}
+
+/// Documents are compressed by their own kind, and go out as they are.
+fn is_page(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("text/html"))
 }
 
 /// The whole HTTP surface; tests enter here too.
@@ -58,7 +68,7 @@ pub fn router(services: Services) -> Router {
         .fallback(pages::fallback)
         .layer(from_fn_with_state(services.clone(), pages::tell_by_status))
         .layer(from_fn_with_state(services.clone(), pages::tell_in_words))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(SizeAbove::default().and(is_page)))
         // What could be compressed has room for a compressor, used or not: several kB for as long as a stream is open.
         .merge(streams)
         .layer(from_fn_with_state(services.clone(), identity::identify))

@@ -18,7 +18,7 @@ use axum::{
     },
 };
 use domain::ids::BusinessId;
-use futures::{Stream, stream};
+use futures::{Stream, StreamExt, stream};
 use http::{StatusCode, header};
 use std::{convert::Infallible, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, watch};
@@ -90,7 +90,7 @@ fn nudges(
     door: watch::Receiver<bool>,
     permit: OwnedSemaphorePermit,
 ) -> impl Stream<Item = std::result::Result<Event, Infallible>> {
-    stream::unfold((news, door, permit), |(mut news, mut door, permit)| async move {
+    let nudges = stream::unfold((news, door, permit), |(mut news, mut door, permit)| async move {
         tokio::select! {
             biased;
             _ = door.changed() => None,
@@ -100,5 +100,6 @@ fn nudges(
                 Some((Ok(Event::default().event("changed").data("1")), (news, door, permit)))
             }
         }
-    })
+    });
+    nudges.fuse()
 }

@@ -72,7 +72,7 @@ on_both! {
             for (encodings, coding) in [("gzip", Some("gzip")), ("br", Some("br")), ("gzip, deflate, br, zstd", Some("br")), ("identity", None)] {
                 let (headers, page) = fetched(&merchant, path, encodings).await;
                 assert_eq!(text(&headers, header::CONTENT_ENCODING), coding, "{path} with {encodings}");
-                assert_eq!(page.starts_with(b"<!DOCTYPE html>"), coding.is_none(), "{path} with {encodings}");
+                assert_eq!(page.starts_with(b"<!DOCTYPE"), coding.is_none(), "{path} with {encodings}");
             }
         }
     }
