@@ -3,6 +3,7 @@
 #[macro_use]
 pub mod store;
 pub mod account;
+pub mod address;
 pub mod api;
 pub mod budget;
 pub mod canary;

@@ -2,6 +2,7 @@
 
 use crate::{
     account::passwords::Hashing,
+    address::Address,
     budget::Budget,
     canary::{self, Written},
     config::{CallbackKey, CallbackTarget, Config, ReviewMode},
@@ -63,6 +64,7 @@ pub struct Settings {
     pub partner_name: String,
     pub partner_support: String,
     pub public_url: String,
+    pub address: Address,
     pub is_https: bool,
     pub review: ReviewMode,
     pub budget: Budget,
@@ -139,6 +141,7 @@ impl Services {
             partner_name: config.partner.name.clone(),
             partner_support: config.partner.support.clone(),
             public_url: config.public_url(),
+            address: Address::read(&config.public_url(), panel.is_some())?,
             is_https: config.is_https(),
             review: config.review,
             budget: config.budget,

@@ -4,6 +4,7 @@ pub mod body_rate;
 pub mod documents;
 pub mod evidence;
 pub mod health;
+pub mod hosts;
 pub mod identity;
 pub mod live;
 pub mod metrics;

@@ -1,7 +1,8 @@
 //! Layers that guard every route: request forgery, headers, and who is asking from where.
 
-use super::body_rate;
+use super::{body_rate, hosts};
 use crate::{
+    address::Address,
     connections::attached::Attached,
     error::told,
     limits::household,
@@ -11,37 +12,33 @@ use app::error::AppError;
 use axum::{
     extract::{ConnectInfo, Request, State},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use http::{HeaderMap, HeaderValue, Method, StatusCode, Version, header};
+use http::{HeaderMap, HeaderValue, Method, header};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Minted per request; the page's one inline script carries it.
 #[derive(Clone)]
 pub struct CspNonce(pub String);
 
-/// Unsafe methods must come from our own pages: `Sec-Fetch-Site` says so, else an equal `Origin`. Only the signed callback
-/// is exempt.
+/// Unsafe methods must come from our own pages: `Sec-Fetch-Site` says so, else an `Origin` that is our address. Only the signed
+/// callback is exempt.
 pub async fn same_origin(State(services): State<Services>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if safe || request.uri().path() == CALLBACK_PATH || is_ours(request.headers(), &services.settings.public_url) {
+    if safe || request.uri().path() == CALLBACK_PATH || is_ours(request.headers(), &services.settings.address) {
         return next.run(request).await;
     }
     told(&AppError::Forbidden)
 }
 
-fn is_ours(headers: &HeaderMap, public_url: &str) -> bool {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(site) = text("sec-fetch-site") {
-        return matches!(site, "same-origin" | "none");
-    }
-    match (text("origin"), text("host")) {
-        (Some(origin), Some(host)) => {
-            origin == public_url || origin.split_once("://").is_some_and(|(_, ours)| ours == host)
-        }
+fn is_ours(headers: &HeaderMap, address: &Address) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    match (text("sec-fetch-site"), text("origin")) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => address.is_origin(origin),
         // No browser of today leaves both out on a form post.
-        _ => false,
+        (None, None) => false,
     }
 }
 
@@ -50,8 +47,8 @@ pub async fn headers(State(services): State<Services>, mut request: Request, nex
     request.extensions_mut().insert(CspNonce(nonce.clone()));
     let is_callback = request.uri().path() == CALLBACK_PATH;
     let request = body_rate::watch(request, &services.clock, is_callback);
-    let mut response = match refusal(&services, &request) {
-        Some(refused) => refused,
+    let mut response = match hosts::refusal(&services.settings, &request) {
+        Some(refusal) => refusal,
         None => answer(&services, request, next).await,
     };
     let headers = response.headers_mut();
@@ -89,29 +86,6 @@ async fn answer(services: &Services, request: Request, next: Next) -> Response {
     }
 }
 
-/// Who is told nothing at all.
-fn refusal(services: &Services, request: &Request) -> Option<Response> {
-    // RFC 9112, section 3.2. A proxy before us may have gone by the other one; HTTP/1.0 knows none.
-    let hosts = request.headers().get_all(header::HOST).iter().count();
-    if hosts > 1 || (hosts == 0 && request.version() == Version::HTTP_11) {
-        return Some(told(&AppError::BadRequest));
-    }
-    is_misled(services, request.headers()).then(misled)
-}
-
-/// The sandbox shows its demo passwords and every mail. Somebody else's name that was made to lead to this machine (DNS
-/// rebinding) must not read them from a browser here.
-fn is_misled(services: &Services, headers: &HeaderMap) -> bool {
-    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
-    services.settings.sandbox_panel.is_some() && host.is_none_or(|host| !sandbox::is_this_machine(host))
-}
-
-fn misled() -> Response {
-    let sentences = "Mode simulasi menjawab di localhost, 127.0.0.1, dan [::1] saja.\n\
-                     The simulation answers at localhost, 127.0.0.1 and [::1] only.\n";
-    (StatusCode::MISDIRECTED_REQUEST, sentences).into_response()
-}
-
 fn policy(nonce: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
@@ -146,12 +120,15 @@ mod tests {
 
     #[test]
     fn only_our_own_pages_may_post() {
-        let ours = "https://serambi.example";
-        assert!(is_ours(&from(&[("sec-fetch-site", "same-origin")]), ours));
-        assert!(!is_ours(&from(&[("sec-fetch-site", "cross-site"), ("origin", "https://serambi.example")]), ours));
-        assert!(is_ours(&from(&[("origin", "https://serambi.example"), ("host", "serambi.example")]), ours));
-        assert!(!is_ours(&from(&[("origin", "https://evil.example"), ("host", "serambi.example")]), ours));
-        assert!(!is_ours(&from(&[("origin", "null"), ("host", "serambi.example")]), ours));
-        assert!(!is_ours(&HeaderMap::new(), ours));
+        let ours = Address::read("https://serambi.example", false).map_err(|_| ()).unwrap();
+        let may = |pairs: &[(&'static str, &'static str)]| is_ours(&from(pairs), &ours);
+        assert!(may(&[("sec-fetch-site", "same-origin")]) && may(&[("sec-fetch-site", "none")]));
+        assert!(!may(&[("sec-fetch-site", "cross-site"), ("origin", "https://serambi.example")]));
+        assert!(!may(&[("sec-fetch-site", "same-site"), ("origin", "https://serambi.example")]));
+        assert!(may(&[("origin", "https://serambi.example"), ("host", "10.0.0.7:3000")]));
+        assert!(!may(&[("origin", "http://serambi.example"), ("host", "serambi.example")]));
+        assert!(!may(&[("origin", "https://evil.example"), ("host", "evil.example")]));
+        assert!(!may(&[("origin", "null"), ("host", "serambi.example")]));
+        assert!(!may(&[("host", "serambi.example")]) && !may(&[]));
     }
 }

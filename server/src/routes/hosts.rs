@@ -1,0 +1,46 @@
+//! Which requests are meant for us: those that name our address. Somebody else's name that leads here is not served as if it
+//! were ours, by a proxy's mistake or on purpose (DNS rebinding).
+
+use crate::services::Settings;
+use app::texts::{Lang, Texts, fill, texts};
+use axum::{
+    extract::Request,
+    response::{IntoResponse, Response},
+};
+use http::{StatusCode, header};
+
+/// Asked by machines, under whatever address they know.
+const PROBES: [&str; 3] = ["/livez", "/readyz", "/metrics"];
+
+/// The answer to a request that is not for us.
+pub fn refusal(settings: &Settings, request: &Request) -> Option<Response> {
+    // RFC 9112, section 3.2. A proxy before us may have gone by the other one.
+    let named = request.headers().get_all(header::HOST).iter().count();
+    if named > 1 {
+        return Some(told(StatusCode::BAD_REQUEST, |t| t.problems.nameless.to_owned()));
+    }
+    // The sandbox shows its demo passwords and every mail: nobody else may read anything of it.
+    let is_sandbox = settings.sandbox_panel.is_some();
+    if !is_sandbox && PROBES.contains(&request.uri().path()) {
+        return None;
+    }
+    if named == 0 {
+        return Some(told(StatusCode::BAD_REQUEST, |t| t.problems.nameless.to_owned()));
+    }
+    let hosts = request.headers().get_all(header::HOST).iter().map(|value| value.to_str().unwrap_or_default());
+    // A proxy may write the whole address into the first line.
+    let mut names = hosts.chain(request.uri().authority().map(|name| name.as_str()));
+    if names.all(|name| settings.address.is_host(name)) {
+        return None;
+    }
+    Some(told(StatusCode::MISDIRECTED_REQUEST, |t| {
+        let sentence = if is_sandbox { t.problems.simulation_is_here } else { t.problems.misdirected };
+        fill(sentence, &[("address", &settings.public_url)])
+    }))
+}
+
+/// In both languages: whoever reads it chose none.
+fn told(status: StatusCode, sentence: impl Fn(&Texts) -> String) -> Response {
+    let sentences = [Lang::Id, Lang::En].map(|lang| sentence(texts(lang)) + "\n");
+    (status, sentences.concat()).into_response()
+}
