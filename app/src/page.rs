@@ -2,19 +2,20 @@
 
 use crate::{
     error::AppError,
-    site::Site,
+    site::{Site, sign_in_and_back},
     texts::{Texts, app_error, fill, problem, texts},
     ui::{Banner, Icon, Page, Symbol},
     viewer::Viewer,
 };
 use domain::ids::BusinessId;
-use http::{StatusCode, header::ACCEPT, request::Parts};
+use http::{
+    HeaderValue, StatusCode,
+    header::{ACCEPT, LOCATION},
+    request::Parts,
+};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use leptos_router::{
-    hooks::{use_params_map, use_query_map},
-    location::Url,
-};
+use leptos_router::hooks::{use_params_map, use_query_map};
 use std::future::Future;
 
 /// What the server says about this request.
@@ -58,11 +59,19 @@ pub fn load<T: 'static>(
 pub fn refused(error: &AppError) -> AnyView {
     let site = site();
     if *error == AppError::SignedOut {
-        leptos_axum::redirect(&format!("/sign-in?next={}", Url::escape(&site.path)));
+        lead(&sign_in_and_back(&site.path));
     } else {
         set_status(error.status());
     }
     problem_page(&site, error).into_any()
+}
+
+/// Whatever the asker accepts. The redirect of Leptos leads on only who says that it takes HTML.
+fn lead(to: &str) {
+    if let (Some(response), Ok(to)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(to)) {
+        response.insert_header(LOCATION, to);
+        response.set_status(StatusCode::FOUND);
+    }
 }
 
 fn set_status(status: u16) {
@@ -106,7 +115,7 @@ pub fn go(page: &str, outcome: Result<(), AppError>) -> Result<(), AppError> {
     if accepts_html() {
         match &outcome {
             Ok(()) => leptos_axum::redirect(page),
-            Err(AppError::SignedOut) => leptos_axum::redirect(&format!("/sign-in?next={}", Url::escape(page))),
+            Err(AppError::SignedOut) => leptos_axum::redirect(&sign_in_and_back(page)),
             Err(error) => leptos_axum::redirect(&format!("{page}?problem={}", error.code())),
         }
     }

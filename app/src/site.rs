@@ -2,6 +2,7 @@
 
 use crate::{texts::Lang, viewer::Viewer};
 use domain::forms::FormErrors;
+use leptos_router::location::Url;
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug)]
@@ -16,6 +17,11 @@ pub struct Site {
     pub sandbox: Option<SandboxSite>,
     /// The folder of the bundle: `pkg-<hash>`.
     pub pkg: String,
+}
+
+/// Sign-in, and from there back to a path of ours.
+pub fn sign_in_and_back(path: &str) -> String {
+    format!("/sign-in?next={}", Url::escape(path))
 }
 
 /// With the sandbox on every page says so, and a merchant in `partner_check` is told how to go on.

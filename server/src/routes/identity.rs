@@ -6,13 +6,13 @@ use crate::{
     error::{Error, told},
     services::Services,
 };
-use app::{error::AppError, texts::Lang, viewer::Viewer};
+use app::{error::AppError, site::sign_in_and_back, texts::Lang, viewer::Viewer};
 use axum::{
     extract::{FromRequestParts, Request, State},
     middleware::Next,
     response::Response,
 };
-use http::{HeaderMap, header, request::Parts};
+use http::{HeaderMap, Method, header, request::Parts};
 use tower_sessions::Session;
 
 pub const LANGUAGE: &str = "lang";
@@ -70,9 +70,18 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
         match parts.extensions.get::<Option<Viewer>>() {
             Some(Some(viewer)) => Ok(Self(viewer.clone())),
-            // A person is led to sign-in; a script or a stream would take that page for an answer.
-            _ if super::accepts_html(&parts.headers) => Err(super::refuse(AppError::SignedOut)),
+            // A person is led to sign-in, and back where an address shows something; a script or a stream would take that page
+            // for an answer.
+            _ if super::accepts_html(&parts.headers) => Err(match &parts.method {
+                &Method::GET => super::see_other(&sign_in_and_back(&path(parts))),
+                _ => super::refuse(AppError::SignedOut),
+            }),
             _ => Err(told(&AppError::SignedOut)),
         }
     }
+}
+
+/// With its query.
+pub fn path(parts: &Parts) -> String {
+    parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string)
 }

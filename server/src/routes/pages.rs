@@ -1,6 +1,6 @@
 //! Pages of `app`, rendered with what they may ask of us.
 
-use super::{accepts_html, body_rate::BodyProgress, safe_next, security::CspNonce};
+use super::{accepts_html, body_rate::BodyProgress, identity::path, safe_next, security::CspNonce};
 use crate::{error::told, seed, services::Services};
 use app::{
     account::Desk,
@@ -101,7 +101,7 @@ fn site(services: &Services, parts: Option<&Parts>) -> Site {
         partner_support: settings.partner_support.clone(),
         lang: lang.unwrap_or(Lang::Id),
         viewer,
-        path: parts.and_then(|parts| parts.uri.path_and_query()).map_or_else(|| "/".to_owned(), ToString::to_string),
+        path: parts.map_or_else(|| "/".to_owned(), path),
         sandbox,
         pkg: super::site::pkg(),
     }

@@ -106,7 +106,7 @@ pub const PROBLEMS: Problems = Problems {
     request_timeout: "It did not all reach us, so nothing was changed. Try again where the signal is better.",
     bad_request_title: "That could not be read",
     bad_request: "Refresh this page, then try again.",
-    nameless: "This request names no site: its Host header is missing.",
+    nameless: "This request must name one site: its Host header is missing or stands there twice.",
     misdirected: "This site is at {address}. If you run it: have the proxy pass on the Host header, and set SERAMBI_PUBLIC_URL to the address that people open.",
     simulation_is_here: "The simulation answers at localhost, 127.0.0.1 and [::1] only.",
     doku_unavailable_title: "DOKU does not answer right now",

@@ -106,7 +106,7 @@ pub const PROBLEMS: Problems = Problems {
     request_timeout: "Kiriman Anda belum sampai seluruhnya, jadi belum ada yang diubah. Coba lagi di tempat yang sinyalnya lebih baik.",
     bad_request_title: "Isian tidak dapat dibaca",
     bad_request: "Muat ulang halaman ini, lalu coba lagi.",
-    nameless: "Permintaan ini tidak menyebut nama situs: header Host tidak ada.",
+    nameless: "Permintaan ini harus menyebut satu nama situs: header Host tidak ada atau ada dua.",
     misdirected: "Alamat situs ini {address}. Bila Anda mengelolanya: atur proxy agar meneruskan header Host, dan isi SERAMBI_PUBLIC_URL dengan alamat yang dibuka orang.",
     simulation_is_here: "Mode simulasi menjawab di localhost, 127.0.0.1, dan [::1] saja.",
     doku_unavailable_title: "DOKU sedang tidak menjawab",
