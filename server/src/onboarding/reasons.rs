@@ -2,6 +2,7 @@
 
 use crate::{
     error::Result,
+    notify::numbers,
     services::Services,
     store::{Conn, note_mappings},
     vault::Place,
@@ -43,10 +44,15 @@ pub async fn flag(services: &Services, tx: &mut Conn, rows: impl Iterator<Item =
     Ok(())
 }
 
-/// A NIK or an account number in a note is nobody's business here.
+/// A NIK or an account number in a note is nobody's business here, its end neither: one note stands for many merchants.
 fn without_numbers(note: &str) -> String {
     let is_number = |word: &str| word.chars().filter(char::is_ascii_digit).count() >= 4;
-    note.split(' ').map(|word| if is_number(word) { "····" } else { word }).collect::<Vec<_>>().join(" ")
+    // Those in short groups first.
+    numbers::without_numbers(note)
+        .split(' ')
+        .map(|word| if is_number(word) { "····" } else { word })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]
@@ -56,6 +62,7 @@ mod tests {
     #[test]
     fn a_note_is_kept_without_its_numbers() {
         assert_eq!(without_numbers("NIK 3273205507880004, lihat 2 foto"), "NIK ···· lihat 2 foto");
+        assert_eq!(without_numbers("NIK 327 320 550 788 0004 lihat 2 foto"), "NIK ···· lihat 2 foto");
         assert_eq!(hash("Cek NIK 3273205507880004"), hash("cek NIK: 3171014501900001!"));
     }
 }

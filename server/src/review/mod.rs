@@ -2,6 +2,7 @@
 
 pub mod decline;
 pub mod evidence;
+mod masked;
 mod notes;
 pub mod pdf;
 mod queue;
@@ -137,6 +138,8 @@ impl Services {
             case = case.for_merchants();
             history.iter_mut().for_each(history::for_reviewers);
         }
+        masked::case(&mut case);
+        history.iter_mut().for_each(masked::event);
         let sent_back =
             case.returned.iter().filter_map(|(item, note)| Some((item.clone(), note.text.clone()?))).collect();
         let partner_reviews = self.settings.review == ReviewMode::BeforeSubmit;

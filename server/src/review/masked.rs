@@ -1,0 +1,20 @@
+//! DOKU's words as the partner reads them: a number in them is the merchant's, and shown by its end. The merchant reads them as
+//! DOKU wrote them.
+
+use crate::{notify::numbers::without_numbers, onboarding::case::Case};
+use app::onboarding::api::{Happening, HistoryEvent, NoteFrom};
+
+pub fn case(case: &mut Case) {
+    for row in &mut case.facets {
+        row.note = row.note.as_deref().map(without_numbers);
+    }
+    for note in case.returned.values_mut().filter(|note| note.from == NoteFrom::Doku) {
+        note.text = note.text.as_deref().map(without_numbers);
+    }
+}
+
+pub fn event(event: &mut HistoryEvent) {
+    if let Happening::Verdict { note, .. } = &mut event.what {
+        *note = note.as_deref().map(without_numbers);
+    }
+}
