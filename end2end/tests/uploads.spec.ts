@@ -9,6 +9,7 @@ const REFUSED: [string, Sample, RegExp][] = [
   ["a renamed program", { name: "ktp.jpg", mimeType: "image/jpeg", buffer: Buffer.from(`MZ${"\0".repeat(400)}`) }, /Berkas itu bukan JPG/],
   ["an empty file", { name: "kosong.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(0) }, /Berkas itu kosong/],
   ["a file that is too big", { name: "besar.jpg", mimeType: "image/jpeg", buffer: big(15_000_001) }, /lebih besar dari 15 MB/],
+  ["a photo that was cut short", { name: "ktp.jpg", mimeType: "image/jpeg", buffer: Buffer.from("\xff\xd8\xff\xe0", "latin1") }, /rusak atau tidak utuh/],
   ["a locked PDF", { name: "kunci.pdf", mimeType: "application/pdf", buffer: lockedPdf() }, /terkunci kata sandi/],
 ];
 

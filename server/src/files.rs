@@ -6,6 +6,7 @@ use crate::{
 };
 use axum::body::Bytes;
 use chacha20poly1305::aead::Payload;
+use domain::requirement::Content;
 use futures::{Stream, StreamExt};
 use std::{
     io::ErrorKind,
@@ -30,9 +31,9 @@ pub struct Files {
 pub struct Stored {
     pub stored_as: String,
     pub bytes: u64,
-    /// The first bytes, for sniffing.
+    pub content: Content,
+    /// The first bytes and the last: a PDF says there whether it is encrypted.
     pub head: Vec<u8>,
-    /// The last bytes of it: a PDF says there whether it is encrypted.
     pub tail: Vec<u8>,
     path: Option<PathBuf>,
 }
@@ -58,8 +59,14 @@ impl Files {
         let name = hex(&vault::random::<16>().map_err(Broken::Failed)?);
         let nonce: [u8; FILE_NONCE] = vault::random().map_err(Broken::Failed)?;
         let path = self.folder.join(&name);
-        let mut stored =
-            Stored { stored_as: name, bytes: 0, head: Vec::new(), tail: Vec::new(), path: Some(path.clone()) };
+        let mut stored = Stored {
+            stored_as: name,
+            bytes: 0,
+            content: Content::default(),
+            head: Vec::new(),
+            tail: Vec::new(),
+            path: Some(path.clone()),
+        };
         let mut file = fs::File::create_new(&path).await.map_err(failed)?;
         file.write_all(&nonce).await.map_err(failed)?;
         let mut sealer = key.file_sealer(&nonce);
@@ -155,6 +162,7 @@ impl Stored {
     fn peek(&mut self, part: &[u8]) {
         const HEAD: usize = 4096;
         const TAIL: usize = 4096;
+        self.content.read(part);
         let wanted = HEAD.saturating_sub(self.head.len()).min(part.len());
         self.head.extend_from_slice(&part[..wanted]);
         self.tail.extend_from_slice(&part[part.len().saturating_sub(TAIL)..]);

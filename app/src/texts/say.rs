@@ -47,6 +47,7 @@ pub fn refusal(lang: Lang, t: &Texts, refusal: Refusal, asked: &Requirement) -> 
         Refusal::TooBig => r.too_big,
         Refusal::WrongType => r.wrong_type,
         Refusal::Heic => r.heic,
+        Refusal::Damaged => r.damaged,
         Refusal::Encrypted => r.encrypted,
         Refusal::Incomplete => r.incomplete,
     };

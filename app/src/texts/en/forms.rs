@@ -103,7 +103,8 @@ pub const REFUSALS: Refusals = Refusals {
     empty: "That file is empty. Choose another.",
     too_big: "That file is larger than {size}. Take the photo again at a smaller size.",
     wrong_type: "That file is not {kinds}. The name alone does not count; its content must match.",
-    heic: "That photo is HEIC. On an iPhone: Settings › Camera › Formats › Most Compatible, then take it again.",
+    heic: "That photo is HEIC or of a kind like it. On an iPhone: Settings › Camera › Formats › Most Compatible, then take it again.",
+    damaged: "That picture is damaged or cut short. Take it again, then upload the new one.",
     encrypted: "That PDF asks for a password. Save it without one, then upload again.",
     incomplete: "The connection broke before the end. Upload again; other files are kept.",
 };

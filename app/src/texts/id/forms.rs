@@ -103,7 +103,8 @@ pub const REFUSALS: Refusals = Refusals {
     empty: "Berkas itu kosong. Pilih berkas lain.",
     too_big: "Berkas itu lebih besar dari {size}. Ambil foto lagi dengan ukuran lebih kecil.",
     wrong_type: "Berkas itu bukan {kinds}. Nama berkas saja tidak cukup; isinya harus sesuai.",
-    heic: "Foto itu berformat HEIC. Di iPhone: Pengaturan › Kamera › Format › Paling Kompatibel, lalu ambil lagi.",
+    heic: "Foto itu berformat HEIC atau sejenisnya. Di iPhone: Pengaturan › Kamera › Format › Paling Kompatibel, lalu ambil lagi.",
+    damaged: "Foto itu rusak atau tidak utuh. Ambil lagi, lalu unggah yang baru.",
     encrypted: "PDF itu terkunci kata sandi. Simpan tanpa kata sandi, lalu unggah lagi.",
     incomplete: "Sambungan terputus sebelum selesai. Unggah lagi; berkas lain tersimpan.",
 };

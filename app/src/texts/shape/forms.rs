@@ -105,6 +105,7 @@ pub struct Refusals {
     pub too_big: &'static str,
     pub wrong_type: &'static str,
     pub heic: &'static str,
+    pub damaged: &'static str,
     pub encrypted: &'static str,
     pub incomplete: &'static str,
 }

@@ -1,5 +1,10 @@
 //! The checklist, as DOKU states it. Any object with `code` and `extensions` is a file requirement, wherever it stands.
 
+mod content;
+mod picture;
+
+pub use content::{Content, FileType};
+
 use crate::codes::FileCategory;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -51,51 +56,6 @@ pub enum Characters {
     Anything,
 }
 
-/// What a file turned out to be, by its first bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FileType {
-    Jpeg,
-    Png,
-    Pdf,
-    Heic,
-    Other,
-}
-
-impl FileType {
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::Jpeg => "image/jpeg",
-            Self::Png => "image/png",
-            Self::Pdf => "application/pdf",
-            Self::Heic => "image/heic",
-            Self::Other => "application/octet-stream",
-        }
-    }
-
-    pub fn from_media_type(text: &str) -> Self {
-        match text {
-            "image/jpeg" => Self::Jpeg,
-            "image/png" => Self::Png,
-            "application/pdf" => Self::Pdf,
-            "image/heic" | "image/heif" => Self::Heic,
-            _ => Self::Other,
-        }
-    }
-
-    const fn extensions(self) -> &'static [&'static str] {
-        match self {
-            Self::Jpeg => &["JPG", "JPEG"],
-            Self::Png => &["PNG"],
-            Self::Pdf => &["PDF"],
-            Self::Heic | Self::Other => &[],
-        }
-    }
-
-    pub const fn is_image(self) -> bool {
-        matches!(self, Self::Jpeg | Self::Png)
-    }
-}
-
 /// Why a file is refused. Fixed codes: they travel in an URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -105,6 +65,8 @@ pub enum Refusal {
     TooBig,
     WrongType,
     Heic,
+    /// A picture without a size, or without its end.
+    Damaged,
     /// A PDF that asks for a password.
     Encrypted,
     /// The connection broke before the end.
@@ -112,8 +74,16 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    pub const ALL: [Self; 7] =
-        [Self::Missing, Self::Empty, Self::TooBig, Self::WrongType, Self::Heic, Self::Encrypted, Self::Incomplete];
+    pub const ALL: [Self; 8] = [
+        Self::Missing,
+        Self::Empty,
+        Self::TooBig,
+        Self::WrongType,
+        Self::Heic,
+        Self::Damaged,
+        Self::Encrypted,
+        Self::Incomplete,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -122,6 +92,7 @@ impl Refusal {
             Self::TooBig => "too_big",
             Self::WrongType => "wrong_type",
             Self::Heic => "heic",
+            Self::Damaged => "damaged",
             Self::Encrypted => "encrypted",
             Self::Incomplete => "incomplete",
         }
@@ -151,6 +122,12 @@ impl Requirement {
             kind if kind.extensions().iter().any(listed) => Ok(()),
             _ => Err(Refusal::WrongType),
         }
+    }
+
+    /// As `accepts`, of what was read of a file.
+    pub fn takes(&self, content: &Content, bytes: u64) -> Result<FileType, Refusal> {
+        self.accepts(content.kind(), bytes)?;
+        if content.is_damaged() { Err(Refusal::Damaged) } else { Ok(content.kind()) }
     }
 
     /// For the `accept` attribute: `.pdf,.jpg,.jpeg,.png`.

@@ -34,6 +34,10 @@ fn a_file_is_judged_by_what_it_is() {
     assert_eq!(ktp.accepts(FileType::Pdf, 0), Err(Refusal::Empty));
     assert_eq!(ktp.accepts(FileType::Other, 9), Err(Refusal::WrongType));
     assert_eq!(ktp.accepts(FileType::Heic, 9), Err(Refusal::Heic));
+    let mut content = Content::default();
+    content.read(include_bytes!("../../tests/fixtures/files/half.jpg"));
+    assert_eq!(ktp.takes(&content, 15_000_001), Err(Refusal::TooBig));
+    assert_eq!(ktp.takes(&content, 6_657), Err(Refusal::Damaged));
     let selfie = personal().into_iter().find(|r| r.code == "OWNER_LIVENESS").unwrap();
     assert_eq!(selfie.accepts(FileType::Pdf, 9), Err(Refusal::WrongType));
     assert_eq!((ktp.accept().as_str(), ktp.kinds().as_str()), (".pdf,.jpg,.jpeg,.png", "JPG, PNG, PDF"));

@@ -8,7 +8,7 @@ use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::http::{HeaderMap, header};
 use domain::Millis;
 use domain::codes::FileCategory;
-use domain::requirement::FileType;
+use domain::requirement::{Content, FileType};
 use serde_json::json;
 
 use super::answer::{Answer, broken, content, refused};
@@ -38,7 +38,7 @@ struct Form {
 struct Received {
     name: String,
     bytes: u64,
-    start: Vec<u8>,
+    content: Content,
 }
 
 pub async fn upload(State(world): State<Arc<World>>, headers: HeaderMap, multipart: Multipart) -> Answer {
@@ -112,11 +112,10 @@ async fn short_text(mut field: Field<'_>) -> Result<String, MultipartError> {
 
 async fn count(mut field: Field<'_>) -> Result<Received, MultipartError> {
     let name = field.file_name().unwrap_or_default().to_owned();
-    let mut received = Received { name, bytes: 0, start: Vec::new() };
+    let mut received = Received { name, bytes: 0, content: Content::default() };
     while let Some(chunk) = field.chunk().await? {
         received.bytes += chunk.len() as u64;
-        let room = 16_usize.saturating_sub(received.start.len());
-        received.start.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        received.content.read(&chunk);
         if received.bytes > PATIENCE_BYTES {
             break;
         }
@@ -180,19 +179,10 @@ fn accepted(file: &Received, category: &FileCategory) -> Result<u64, Answer> {
     if promised == FileType::Other || (images_only && !promised.is_image()) {
         return Err(content(400, "FILE EXTENSION IS NOT SUPPORTED"));
     }
-    if sniff(&file.start) != promised {
+    if file.content.kind() != promised || file.content.is_damaged() {
         return Err(content(400, "FILE CONTENT DOES NOT MATCH ITS EXTENSION"));
     }
     Ok(file.bytes)
-}
-
-fn sniff(start: &[u8]) -> FileType {
-    match start {
-        [0xFF, 0xD8, 0xFF, ..] => FileType::Jpeg,
-        [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => FileType::Png,
-        [b'%', b'P', b'D', b'F', b'-', ..] => FileType::Pdf,
-        _ => FileType::Other,
-    }
 }
 
 async fn keep(world: &World, file: File) -> sqlx::Result<Answer> {
