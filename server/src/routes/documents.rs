@@ -124,6 +124,7 @@ const fn as_status(refusal: Refusal) -> AppError {
         | Refusal::TooBig
         | Refusal::WrongType
         | Refusal::Heic
+        | Refusal::Damaged
         | Refusal::Encrypted => AppError::BadRequest,
     }
 }

@@ -41,11 +41,12 @@ pub async fn multipart(request: Request) -> Result<Multipart, MultipartRejection
 
 fn limited(body: Body, boundary: &str) -> Body {
     let mut headers = PartHeaders::new(boundary);
-    Body::from_stream(body.into_data_stream().map(move |bytes| {
+    let parts = body.into_data_stream().map(move |bytes| {
         let bytes = bytes?;
         headers.read(&bytes).map_err(axum::Error::new)?;
         Ok::<_, axum::Error>(bytes)
-    }))
+    });
+    Body::from_stream(parts.fuse())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
