@@ -26,6 +26,7 @@ mod flood;
 mod healing;
 mod hooks;
 mod instances;
+mod keeping;
 mod letters;
 mod live;
 mod locked;

@@ -5,6 +5,7 @@ use crate::{
     world::{Answer, Person, World, on_both},
 };
 use domain::{Millis, ids::BusinessId};
+use reqwest::header;
 use secrecy::ExposeSecret;
 use server::{
     seed,
@@ -24,9 +25,13 @@ fn shown(answer: &Answer) -> Option<String> {
     Some(tag.split_once('>')?.1.split('<').next()?.to_owned())
 }
 
+async fn open(who: &Person<'_>, id: BusinessId, slot: &str) -> Answer {
+    who.get(&format!("/review/{id}/documents/{slot}/file")).await
+}
+
 /// Action, subject and sealed reason of the looks that are on record.
 async fn looks(world: &World) -> Vec<(String, String, Vec<u8>)> {
-    let sql = "select action, subject, reason from audit where action like 'reveal%' order by at";
+    let sql = "select action, subject, reason from audit where reason is not null order by at";
     let mut db = world.services.store.read().await.unwrap();
     match &mut db.link {
         Link::Lite(held) => sqlx::query_as(sql).fetch_all(&mut **held).await.unwrap(),
@@ -122,5 +127,60 @@ on_both! {
         assert!(businesses::by_id(&mut db, id).await.unwrap().unwrap().shared_key.is_none());
         drop(db);
         assert!(world.services.brand_credential(id).await.unwrap().is_none());
+    }
+
+    async fn papers_of_what_was_never_submitted_open_only_with_a_reason(world: &World) {
+        let merchant = world.merchant().await;
+        let id = merchant.start_business().await;
+        merchant.fill(id, &[]).await;
+        let (reviewer, admin) = (world.reviewer().await, world.sign_in(seed::ADMIN).await);
+        let question = format!("/review/{id}/reveal?what=file:KTP");
+        let page = reviewer.get(&format!("/review/{id}")).await.body;
+        assert!(!page.contains("<img") && !page.contains("/file\"") && page.contains(&question), "{page}");
+        for who in [&reviewer, &admin] {
+            let asked = open(who, id, "KTP").await;
+            assert_eq!((asked.status, asked.location.as_str()), (303, question.as_str()));
+        }
+        let script = world.http.get(format!("{}/review/{id}/documents/KTP/file", world.base));
+        let script = script.header(header::COOKIE, &reviewer.cookie).header(header::ACCEPT, "image/*");
+        assert_eq!(script.send().await.unwrap().status(), 403, "a picture asks no questions");
+        assert_eq!(open(&reviewer, id, "NPWP").await.status, 404);
+        assert_eq!(reviewer.get(&format!("/review/{id}/reveal?what=file:NPWP")).await.status, 404);
+        let asked = reviewer.get(&question).await;
+        assert!(asked.status == 200 && asked.body.contains("name=\"reason\"") && !asked.body.contains("<img"), "{}", asked.body);
+        assert_eq!(reveal(&reviewer, id, "file:KTP", " \u{200b} ", "").await.status, 422);
+        assert!(looks(world).await.is_empty());
+        assert_eq!(world.count("select count(*) from audit where action = 'view_document'").await, 0);
+
+        let shown = reveal(&reviewer, id, "file:KTP", REASON, "").await;
+        let picture = format!("src=\"/review/{id}/documents/KTP/file\"");
+        assert!(shown.status == 200 && shown.body.contains(&picture), "{} {}", shown.status, shown.body);
+        assert_eq!(open(&reviewer, id, "KTP").await.status, 200);
+        let looked = looks(world).await;
+        assert_eq!((looked.len(), looked[0].0.as_str(), looked[0].1.as_str()), (1, "view_unsubmitted", "file:KTP"));
+        let reason = world.case(id).await.key.open(&Place("audit reason", id.uuid().as_bytes()), &looked[0].2).unwrap();
+        assert_eq!(reason, REASON.as_bytes());
+        // For this one, for who said why, for a while.
+        assert_eq!(open(&reviewer, id, "PHOTO_PROOF").await.status, 303);
+        assert_eq!(open(&admin, id, "KTP").await.status, 303);
+        world.clock.advance(11 * Millis::MINUTE);
+        assert_eq!(open(&reviewer, id, "KTP").await.status, 303);
+        assert_eq!(reveal(&merchant, id, "file:KTP", REASON, "").await.status, 403);
+        assert_eq!(merchant.get(&format!("/businesses/{id}/documents/KTP/file")).await.status, 200);
+
+        world.settle().await;
+        merchant.submit(id).await;
+        assert_eq!(open(&reviewer, id, "KTP").await.status, 200);
+        assert!(reviewer.get(&format!("/review/{id}")).await.body.contains(&picture));
+    }
+
+    async fn what_was_withdrawn_before_it_was_submitted_stays_behind_a_reason(world: &World) {
+        let merchant = world.merchant().await;
+        let id = merchant.start_business().await;
+        merchant.fill(id, &[]).await;
+        merchant.post("/api/onboarding/withdraw", &[("business", &id.to_string())]).await;
+        let reviewer = world.reviewer().await;
+        assert_eq!(open(&reviewer, id, "KTP").await.status, 303);
+        assert!(!reviewer.get(&format!("/review/{id}")).await.body.contains("<img"));
     }
 }

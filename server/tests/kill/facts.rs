@@ -1,9 +1,10 @@
 //! What the server's database holds, counted.
 
 use server::{
-    execute, fetch_one,
+    execute, fetch_all, fetch_one,
     store::{Conn, Store},
 };
+use std::collections::BTreeSet;
 
 pub struct Facts(Store);
 
@@ -80,6 +81,20 @@ impl Facts {
         );
         assert_eq!(lost.await.unwrap(), 1);
         tx.commit().await.unwrap();
+    }
+
+    /// The names of files that rows know.
+    pub async fn named_files(&self) -> BTreeSet<String> {
+        let names = fetch_all!(&mut self.db().await, "select stored_as from documents").await.unwrap();
+        names.into_iter().map(|(name,): (String,)| name).collect()
+    }
+
+    /// Those of files that stand in their slots.
+    pub async fn standing_files(&self) -> BTreeSet<String> {
+        let names = fetch_all!(&mut self.db().await, "select stored_as from documents where replaced_at is null")
+            .await
+            .unwrap();
+        names.into_iter().map(|(name,): (String,)| name).collect()
     }
 
     async fn db(&self) -> Conn {

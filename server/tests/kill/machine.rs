@@ -4,7 +4,11 @@ use crate::{
     installation::{Database, Installation, spawn},
     sandbox::{Decide, Sandbox},
 };
-use std::time::Duration;
+use std::{
+    collections::BTreeSet,
+    fs::{self, File},
+    time::Duration,
+};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Worker {
@@ -74,7 +78,18 @@ impl Machine {
     }
 
     /// Files of documents on disk, half ones included.
-    pub fn files(&self) -> usize {
-        std::fs::read_dir(self.installation.folder().join("files")).map_or(0, Iterator::count)
+    pub fn files(&self) -> BTreeSet<String> {
+        let Ok(files) = fs::read_dir(self.installation.folder().join("files")) else { return BTreeSet::new() };
+        let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.len() == 32).collect()
+    }
+
+    /// As if all of them had come two hours ago.
+    pub fn age_files(&self) {
+        for name in self.files() {
+            let path = self.installation.folder().join("files").join(name);
+            let file = File::options().write(true).open(path).unwrap();
+            file.set_modified(file.metadata().unwrap().modified().unwrap() - Duration::from_secs(7_200)).unwrap();
+        }
     }
 }

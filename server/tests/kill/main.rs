@@ -130,7 +130,7 @@ on_both! {
         merchant.consent(&business).await;
         merchant.upload(&business, "KTP", "ktp.jpg", KTP_PHOTO.to_vec()).await;
         let half = merchant.half_an_upload(&business, "KTP");
-        wait_for("the second photo to be on its way", async || machine.files() == 2).await;
+        wait_for("the second photo to be on its way", async || machine.files().len() == 2).await;
         machine.kill().await;
         half.await.unwrap();
         machine.start(Worker::Runs).await;
@@ -181,5 +181,41 @@ on_both! {
             assert!(said.contains("1 unreadable") && !said.contains(&all[1]), "{said}");
         }
         machine.start(Worker::Runs).await;
+    }
+    async fn again_and_again_while_files_come(machine: &mut Machine, Decide::Explicit) {
+        let chance = Chance::new(machine.seed);
+        machine.start(Worker::Runs).await;
+        let merchant = Person::sign_up(&machine.installation.url, "ratna@warung.example").await;
+        let business = merchant.start_business().await;
+        merchant.consent(&business).await;
+        let mut photo = Vec::new();
+        for n in 0..20_usize {
+            let before = machine.files().len();
+            let half = merchant.half_an_upload(&business, "KTP");
+            wait_for("a photo to be on its way", async || machine.files().len() > before).await;
+            machine.kill().await;
+            half.await.unwrap();
+            machine.start(Worker::Runs).await;
+            // And a whole one, which comes again until it is there.
+            photo = [KTP_PHOTO, &vec![u8::try_from(n).unwrap(); 400_000]].concat();
+            let slot = ["KTP", "OWNER_LIVENESS", "PHOTO_PROOF"][n % 3];
+            let kill = async {
+                tokio::time::sleep(chance.millis(0..40)).await;
+                machine.kill().await;
+                machine.start(Worker::Runs).await;
+            };
+            tokio::join!(merchant.upload(&business, slot, "foto.jpg", photo.clone()), kill);
+        }
+        let facts = Facts::open(&machine.installation.database_url).await;
+        let (named, standing) = (facts.named_files().await, facts.standing_files().await);
+        facts.close().await;
+        let lost = machine.files().difference(&named).count();
+        assert!(standing.len() == 3 && lost >= 15, "{lost} files without a row show little, seed {}", machine.seed);
+        machine.kill().await;
+        machine.age_files();
+        machine.start(Worker::Runs).await;
+        wait_for("files without a row to be swept", async || machine.files().is_subset(&named)).await;
+        assert!(standing.is_subset(&machine.files()), "a file that stands is gone");
+        assert_eq!(merchant.file(&business, "OWNER_LIVENESS").await, photo, "the last one whole");
     }
 }
