@@ -11,6 +11,7 @@ use futures::{Stream, StreamExt};
 use std::{
     io::ErrorKind,
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 use tokio::{
     fs,
@@ -67,7 +68,7 @@ impl Files {
             tail: Vec::new(),
             path: Some(path.clone()),
         };
-        let mut file = fs::File::create_new(&path).await.map_err(failed)?;
+        let mut file = private_file().create_new(true).open(&path).await.map_err(failed)?;
         file.write_all(&nonce).await.map_err(failed)?;
         let mut sealer = key.file_sealer(&nonce);
         let mut pending: Vec<u8> = Vec::with_capacity(CHUNK + TAG);
@@ -102,12 +103,28 @@ impl Files {
         Ok(stored)
     }
 
-    /// For good; also if it is gone already.
-    pub async fn remove(&self, stored_as: &str) -> Result<()> {
+    /// For good. `false`: somebody else did.
+    pub async fn remove(&self, stored_as: &str) -> Result<bool> {
         match fs::remove_file(self.folder.join(safe(stored_as)?)).await {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
-            Ok(()) | Err(_) => Ok(()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            outcome => Ok(outcome.map(|()| true)?),
         }
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The time as the file system of the folder tells it: ages of files are judged by it, and by no clock that anybody sets.
+    pub async fn now(&self) -> Result<SystemTime> {
+        let path = self.folder.join(".now");
+        let mut file = private_file().create(true).truncate(true).open(&path).await?;
+        file.write_all(b"now").await?;
+        file.flush().await?;
+        let now = file.metadata().await?.modified()?;
+        // Another instance may have removed it.
+        let _ = fs::remove_file(&path).await;
+        Ok(now)
     }
 
     /// The plain bytes again, chunk by chunk. Whoever asks once more after the end, as a compressor does, is told of it again.
@@ -139,6 +156,21 @@ impl Files {
         });
         Ok(plain.fuse())
     }
+}
+
+/// To write to. A new one is open to nobody else on this machine.
+#[cfg(unix)]
+fn private_file() -> fs::OpenOptions {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).mode(0o600);
+    options
+}
+
+#[cfg(not(unix))]
+fn private_file() -> fs::OpenOptions {
+    let mut options = fs::OpenOptions::new();
+    options.write(true);
+    options
 }
 
 /// Made if it is missing; new folders are open to nobody else on this machine.
@@ -190,8 +222,12 @@ fn failed(error: std::io::Error) -> Broken {
 }
 
 /// Our names are hexadecimal; anything else never came from us.
+pub fn is_ours(name: &str) -> bool {
+    name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
 fn safe(name: &str) -> Result<&str> {
-    if name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit()) { Ok(name) } else { Err(Error::Sealed) }
+    if is_ours(name) { Ok(name) } else { Err(Error::Sealed) }
 }
 
 fn hex(bytes: &[u8]) -> String {

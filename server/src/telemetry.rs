@@ -6,6 +6,7 @@ use tracing_subscriber::{EnvFilter, fmt, prelude::*};
 
 /// Seconds from the acknowledgement of a callback to its projection.
 pub const CALLBACK_LAG: &str = "callback_lag_seconds";
+pub const FILES_SWEPT: &str = "files_swept_total";
 const LAG_SECONDS: [f64; 9] = [0.05, 0.1, 0.5, 1.0, 2.0, 10.0, 60.0, 600.0, 3_600.0];
 
 pub fn start() {
@@ -48,6 +49,7 @@ fn describe(recorder: metrics_exporter_prometheus::PrometheusRecorder) {
     metrics::describe_gauge!("callbacks_orphaned", "Well signed, about a business that we do not know");
     metrics::describe_counter!("doku_requests_total", "Calls to DOKU by method, endpoint and status");
     metrics::describe_gauge!("outbox_calls", "What waits for its time or for a person, by lane");
+    metrics::describe_counter!(FILES_SWEPT, "Files that no row named and that were removed");
     metrics::describe_gauge!("live_streams", "Open streams on this instance");
     metrics::describe_gauge!("connections_open", "Open connections on this instance, streams included");
 }

@@ -3,6 +3,7 @@ use domain::{
     Millis,
     ids::{AccountId, BusinessId, DocumentId, DokuFileId},
 };
+use std::collections::HashSet;
 
 #[derive(Clone, sqlx::FromRow)]
 pub struct Document {
@@ -140,4 +141,18 @@ pub async fn set_doku_file(db: &mut Conn, id: DocumentId, file: &DokuFileId, now
 /// DOKU does not know it any more: it is uploaded again.
 pub async fn forget_doku_file(db: &mut Conn, business: BusinessId, file: &DokuFileId) -> Result<Vec<Document>> {
     fetch_all!(db, "update documents set doku_file_id = null, doku_file_at = null where business_id = $1 and doku_file_id = $2 and replaced_at is null returning *", business, file).await
+}
+
+/// Those of these files that a row knows by name.
+pub async fn known(db: &mut Conn, names: &[String]) -> Result<HashSet<String>> {
+    let rows: Vec<(String,)> = compose!(fetch_all, db, |q| {
+        q.push("select stored_as from documents where stored_as in (");
+        let mut list = q.separated(", ");
+        for name in names {
+            list.push_bind(name.clone());
+        }
+        q.push(")");
+    })
+    .await?;
+    Ok(rows.into_iter().map(|(name,)| name).collect())
 }

@@ -14,7 +14,9 @@ pub mod outbox;
 pub mod poll;
 pub mod project;
 mod register;
+pub mod retention;
 mod settle;
+pub mod sweep;
 mod tidy;
 pub mod update;
 mod upload;
@@ -41,6 +43,7 @@ pub fn spawn(services: &Services, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.poll, |s| async move { poll::run(&s).await }));
     workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.tidy, |s| async move { remind::watch(&s).await }));
     workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.lookup, |s| async move { lookup::run(&s).await }));
+    workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.tidy, |s| async move { retention::watch(&s).await }));
     workers.spawn(run(stop.clone(), s, |s| &s.wake.tidy, |s| async move { tidy::run(&s).await }));
     workers
 }

@@ -199,4 +199,30 @@ on_both! {
         a_round(world).await;
         assert_eq!((on_disk(world), world.case(id).await.documents.len()), (kept, 3));
     }
+
+    async fn a_file_that_lay_open_is_closed_by_the_sweep_and_each_removal_is_counted(world: &World) {
+        let merchant = world.merchant().await;
+        let id = merchant.start_business().await;
+        merchant.consent(id).await;
+        merchant.upload(id, "KTP", "ktp.jpg", jpeg(900)).await;
+        let name = on_disk(world).pop_first().unwrap();
+        let file = folder(world).join(name);
+        fs::set_permissions(&file, PermissionsExt::from_mode(0o644)).unwrap();
+        lose(world, &"e".repeat(32), 2 * HOUR);
+        assert_eq!(worker::sweep::run(&world.services).await.unwrap(), 1);
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(world.nobody().get("/metrics").await.body.contains("\nfiles_swept_total "));
+    }
+
+    async fn the_files_of_another_database_are_left_alone(world: &World) {
+        for n in 0..99 {
+            lose(world, &format!("{n:032x}"), 2 * HOUR);
+        }
+        assert_eq!(worker::sweep::run(&world.services).await.unwrap(), 99, "a few begun uploads and nothing else yet");
+        for n in 0..100 {
+            lose(world, &format!("{n:032x}"), 2 * HOUR);
+        }
+        assert_eq!(worker::sweep::run(&world.services).await.unwrap(), 0);
+        assert_eq!(on_disk(world).len(), 100);
+    }
 }

@@ -1,0 +1,127 @@
+//! Files that no row names: a process ended while one came in, or before the file of a row that is gone was removed.
+
+use crate::{
+    error::Result,
+    files::{Files, is_ours},
+    services::Services,
+    store::documents,
+    telemetry,
+};
+use std::{
+    fs::{DirEntry, ReadDir},
+    io,
+    time::{Duration, SystemTime},
+};
+
+/// Names that the database is asked for at once.
+const BATCH: usize = 500;
+/// Removed in one round; the next one goes on.
+const MOST: usize = 1_000;
+/// Whoever is still sending a file wrote to it since.
+const UNDER_WAY: Duration = Duration::from_secs(3_600);
+/// So many files, none of which this database knows, are another database's.
+const FOREIGN: usize = 100;
+
+/// How many were removed.
+pub async fn run(services: &Services) -> Result<u64> {
+    let now = services.files.now().await?;
+    let mut listing = Listing::of(&services.files)?;
+    let (mut is_known, mut lost) = (false, Vec::new());
+    while !is_known || lost.len() < MOST {
+        let found = listing.next().await?;
+        if found.is_empty() {
+            break;
+        }
+        let names: Vec<String> = found.iter().map(|file| file.name.clone()).collect();
+        let known = documents::known(&mut services.store.read().await?, &names).await?;
+        is_known |= !known.is_empty();
+        let is_lost = |file: &Found| !known.contains(&file.name) && file.is_older(now, UNDER_WAY);
+        let room = MOST - lost.len();
+        lost.extend(found.into_iter().filter(is_lost).map(|file| file.name).take(room));
+    }
+    if !is_known && lost.len() >= FOREIGN {
+        tracing::error!(
+            files = lost.len(),
+            "no row names any of the files in the folder, so none is swept: FILES and DATABASE_URL do not belong together"
+        );
+        return Ok(0);
+    }
+    remove(&services.files, &lost).await
+}
+
+async fn remove(files: &Files, lost: &[String]) -> Result<u64> {
+    let mut swept = 0;
+    for name in lost {
+        match files.remove(name).await {
+            Ok(was_there) => swept += u64::from(was_there),
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "a file without a row could not be removed");
+            }
+        }
+    }
+    if swept > 0 {
+        metrics::counter!(telemetry::FILES_SWEPT).increment(swept);
+        tracing::info!(files = swept, "{swept} files that no row names were removed");
+    }
+    Ok(swept)
+}
+
+struct Found {
+    name: String,
+    modified: SystemTime,
+}
+
+impl Found {
+    fn is_older(&self, now: SystemTime, than: Duration) -> bool {
+        now.duration_since(self.modified).is_ok_and(|age| age > than)
+    }
+}
+
+/// The folder, a batch at a time: it may hold a million files.
+struct Listing(Option<ReadDir>);
+
+impl Listing {
+    fn of(files: &Files) -> Result<Self> {
+        Ok(Self(Some(std::fs::read_dir(files.folder())?)))
+    }
+
+    /// Empty: that was all.
+    async fn next(&mut self) -> Result<Vec<Found>> {
+        let Some(mut entries) = self.0.take() else { return Ok(Vec::new()) };
+        let (entries, found) = tokio::task::spawn_blocking(move || {
+            let mut batch = Vec::with_capacity(BATCH);
+            while batch.len() < BATCH {
+                let Some(entry) = entries.next() else { break };
+                batch.extend(found(&entry?));
+            }
+            io::Result::Ok((entries, batch))
+        })
+        .await??;
+        self.0 = Some(entries);
+        Ok(found)
+    }
+}
+
+/// `None`: it is none of ours, or it went meanwhile. One that was written when files lay open is closed.
+fn found(entry: &DirEntry) -> Option<Found> {
+    let name = entry.file_name().into_string().ok().filter(|name| is_ours(name))?;
+    let about = entry.metadata().ok().filter(std::fs::Metadata::is_file)?;
+    if let Err(error) = close(entry, &about) {
+        tracing::warn!(error = &error as &dyn std::error::Error, "a file lies open to others on this machine");
+    }
+    Some(Found { name, modified: about.modified().ok()? })
+}
+
+#[cfg(unix)]
+fn close(entry: &DirEntry, about: &std::fs::Metadata) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    if about.permissions().mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    std::fs::set_permissions(entry.path(), PermissionsExt::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+fn close(_: &DirEntry, _: &std::fs::Metadata) -> io::Result<()> {
+    Ok(())
+}
