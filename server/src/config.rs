@@ -46,6 +46,9 @@ pub struct Config {
     /// of them is kept.
     #[serde(default)]
     pub working_days: bool,
+    /// Days after its withdrawal that files and answers of an application are kept which was never submitted.
+    #[serde(default = "defaults::retention_days")]
+    pub retention_days: u32,
     /// `outbox` keeps mails here; `smtp://user:password@host:port` or `smtps://…` sends them.
     #[serde(default = "defaults::mail")]
     pub mail: SecretString,
@@ -110,6 +113,9 @@ mod defaults {
     pub const fn connections_per_address() -> usize {
         1_000
     }
+    pub const fn retention_days() -> u32 {
+        30
+    }
     pub fn sandbox() -> String {
         "off".into()
     }
@@ -169,6 +175,9 @@ impl Config {
             return Err(Stop::Setting(
                 "SERAMBI_CONNECTIONS and SERAMBI_CONNECTIONS_PER_ADDRESS must be 16 or more: a browser alone holds six.",
             ));
+        }
+        if !(1..=3_650).contains(&self.retention_days) {
+            return Err(Stop::Setting("SERAMBI_RETENTION_DAYS must be from 1 to 3650."));
         }
         if !self.files.starts_with("file://") {
             return Err(Stop::Setting("SERAMBI_FILES must be file:// and a folder; other stores are not built yet."));

@@ -73,6 +73,7 @@ pub struct Settings {
     pub client_id: String,
     pub secret_key: SecretString,
     pub trusted_proxies: usize,
+    pub retention_days: u32,
     pub metrics: Readers,
     pub callback_key: CallbackKey,
     pub callback_target: CallbackTarget,
@@ -149,6 +150,7 @@ impl Services {
             client_id: config.client_id(),
             secret_key: config.secret_key(),
             trusted_proxies: config.trusted_proxies,
+            retention_days: config.retention_days,
             metrics: config.metrics_readers(),
             callback_key: config.doku.callback_key,
             callback_target: config.doku.callback_target_query,
@@ -202,6 +204,11 @@ impl Inner {
     pub fn jitter(&self, span: i64) -> i64 {
         let chance = vault::random::<8>().map_or(0, u64::from_le_bytes);
         i64::try_from(chance % u64::try_from(span.max(1)).unwrap_or(1)).unwrap_or_default()
+    }
+
+    /// When files and answers go of what is withdrawn at that time without ever having been submitted.
+    pub fn kept_until(&self, withdrawn: Millis) -> Millis {
+        withdrawn.plus(i64::from(self.settings.retention_days) * Millis::DAY)
     }
 
     pub fn callback_url(&self) -> String {

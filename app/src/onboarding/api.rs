@@ -92,6 +92,21 @@ pub struct Ending {
     pub continued_as: Option<BusinessId>,
     /// The partner's, for declining.
     pub reason: Option<String>,
+    pub papers: Papers,
+    /// DOKU has at least one of the files.
+    pub at_doku: bool,
+}
+
+/// What becomes of the files and answers of an application that is withdrawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Papers {
+    /// They stay: it goes on, or it was submitted.
+    #[default]
+    Kept,
+    /// They go after this; before it is withdrawn: if that were now.
+    Until(Millis),
+    /// They went.
+    Purged(Millis),
 }
 
 /// What the status card and the track tell.
@@ -253,6 +268,8 @@ pub enum Happening {
     },
     TakenByDoku,
     Withdrawn,
+    /// Files and answers were deleted, some time after it was withdrawn.
+    Purged,
     /// By the partner.
     Declined,
     /// `healed`: found by reading back, no callback had told it.

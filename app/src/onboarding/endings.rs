@@ -1,11 +1,11 @@
 use super::{
-    api::{Ending, Overview},
+    api::{Ending, Overview, Papers},
     at,
 };
 use crate::{
     onboarding::{StartAgain, Withdraw},
     page::{site, words},
-    texts::fill,
+    texts::{fill, when},
     ui::NoteBox,
 };
 use domain::kyb::State;
@@ -17,7 +17,7 @@ pub const AGAIN: &str = "again";
 /// What ends an application, and what comes after its end. Beneath everything else: nobody ends one in passing.
 #[component]
 pub fn Endings(page: Overview) -> impl IntoView {
-    let Ending { may_withdraw, may_start_again, continued_as, reason } = page.ending.clone();
+    let Ending { may_withdraw, may_start_again, continued_as, reason, papers, at_doku } = page.ending.clone();
     let (t, partner) = (words(), site().partner_name);
     let business = page.heading.business.to_string();
     let e = &t.endings;
@@ -44,16 +44,20 @@ pub fn Endings(page: Overview) -> impl IntoView {
             </section>
         }
     });
+    let sent = page.heading.doku_id.is_some();
     let withdraw = may_withdraw.then(|| {
-        let text = match page.heading.doku_id {
-            Some(_) => fill(e.withdraw_text_sent, &[("partner", &partner)]),
-            None => e.withdraw_text.to_owned(),
+        let text = match (page.heading.doku_id, papers) {
+            (Some(_), _) => fill(e.withdraw_text_sent, &[("partner", &partner)]),
+            (None, Papers::Until(at)) => fill(e.withdraw_text_draft, &[("when", &when(site().lang, at))]),
+            (None, Papers::Kept | Papers::Purged(_)) => e.withdraw_text.to_owned(),
         };
+        let at_doku = (at_doku && !sent).then(|| view! { <p>{fill(e.at_doku, &[("partner", &partner)])}</p> });
         view! {
             <details class="stack">
                 <summary class="decide__more">{e.withdraw}</summary>
                 <form class="card card--padded stack stack--tight" method="post" action=Withdraw::PATH>
                     <p>{text}</p>
+                    {at_doku}
                     <input type="hidden" name="business" value=business/>
                     <button class="button button--fix button--wide" type="submit">{e.withdraw_yes}</button>
                 </form>
@@ -61,6 +65,19 @@ pub fn Endings(page: Overview) -> impl IntoView {
         }
     });
     view! { {reason}{again}{continued}{withdraw} }
+}
+
+/// What becomes of files and answers, for the card of what was withdrawn.
+pub fn papers_line(page: &Overview) -> Option<String> {
+    let (e, site) = (&words().endings, site());
+    let text = match page.ending.papers {
+        _ if page.heading.state != State::Withdrawn => return None,
+        Papers::Kept => return None,
+        Papers::Until(at) => fill(e.kept_until, &[("when", &when(site.lang, at))]),
+        Papers::Purged(at) => fill(e.purged, &[("when", &when(site.lang, at))]),
+    };
+    let at_doku = page.ending.at_doku.then(|| fill(e.at_doku, &[("partner", &site.partner_name)]));
+    Some([text].into_iter().chain(at_doku).collect::<Vec<_>>().join(" "))
 }
 
 /// The page's one action where an application was withdrawn.

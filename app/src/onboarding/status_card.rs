@@ -1,6 +1,7 @@
 use super::{
     api::{FacetRow, Note, NoteFrom, Overview, RowStatus, Status},
     basket::others_note,
+    endings::papers_line,
     overview::fixable,
     services::{all_off, count},
     slot::facet_note,
@@ -71,6 +72,7 @@ pub fn StatusCard(page: Overview) -> impl IntoView {
         <section class="card status" data-tone=tone.as_str() data-state=state_code(state)>
             <h2 class="status__title"><Icon symbol/>{status_title(&page)}</h2>
             <p>{text}</p>
+            {papers_line(&page).map(|line| view! { <p>{line}</p> })}
             {others}
             {quotes(&page)}
             {held_up}

@@ -2,7 +2,7 @@
 
 use crate::{
     onboarding::api::{
-        Ending, FacetRow, Heading, Item, Note, NoteFrom, Overview, RowStatus, ServiceRow, Status, TaskRow,
+        Ending, FacetRow, Heading, Item, Note, NoteFrom, Overview, Papers, RowStatus, ServiceRow, Status, TaskRow,
     },
     texts::{Texts, fill},
 };
@@ -62,6 +62,10 @@ pub fn samples(t: &Texts, partner: &str) -> Vec<Sample> {
         plain(State::Declined),
         variant(State::Declined, s.with_note, |page| refuse(&mut page.status)),
         plain(State::Withdrawn),
+        variant(State::Withdrawn, s.papers_kept, |page| {
+            page.ending.papers = Papers::Until(hours_ago(3).plus(30 * Millis::DAY));
+        }),
+        variant(State::Withdrawn, s.papers_purged, |page| page.ending.papers = Papers::Purged(hours_ago(1))),
     ]
 }
 

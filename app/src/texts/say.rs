@@ -162,6 +162,7 @@ pub fn happening(t: &Texts, what: &Happening, partner: &str) -> String {
         Happening::FixesSent { items } => super::fixes_sent(t, *items),
         Happening::TakenByDoku => h.taken.into(),
         Happening::Withdrawn => t.endings.happened_withdrawn.into(),
+        Happening::Purged => t.endings.happened_purged.into(),
         Happening::Declined => fill(t.endings.happened_declined, &[("partner", partner)]),
         Happening::Verdict { facet: key, verdict: word, .. } => format!("{}: {}", facet(t, key), verdict(t, *word)),
         Happening::Unclear(why) => fill(h.unclear, &[("why", unclear(t, *why))]),

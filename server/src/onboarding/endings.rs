@@ -9,12 +9,16 @@ use crate::{
         Conn, accounts, audit,
         businesses::{self, Business},
         documents::{self, Document},
-        drafts, outbox,
+        drafts, outbox, purges,
     },
     upload_queue::Sender,
     vault::{Key, Place},
 };
-use app::{error::AppError, onboarding::api::Ending, viewer::Viewer};
+use app::{
+    error::AppError,
+    onboarding::api::{Ending, Papers},
+    viewer::Viewer,
+};
 use domain::{
     forms::{NewBusiness, Task},
     ids::{BusinessId, DocumentId, FactId},
@@ -36,7 +40,7 @@ pub const fn may_withdraw(business: &Business) -> bool {
 }
 
 const fn may_start_again(business: &Business) -> bool {
-    matches!(business.state, State::Withdrawn) && business.continued_as.is_none()
+    matches!(business.state, State::Withdrawn) && business.continued_as.is_none() && business.purged_at.is_none()
 }
 
 /// Why the partner declined, as the merchant reads it.
@@ -44,8 +48,22 @@ pub fn reason(case: &Case) -> Result<Option<String>> {
     case.key.open_text(&Place("reason", b"decline"), case.business.decline_reason.as_deref())
 }
 
-pub fn ending(case: &Case) -> Result<Ending> {
+/// What becomes of files and answers, of what may be withdrawn and of what was.
+fn papers(services: &Services, business: &Business) -> Papers {
+    match (business.purged_at, business.purge_at) {
+        (Some(at), _) => Papers::Purged(at),
+        (None, Some(at)) => Papers::Until(at),
+        (None, None) if business.submitted_at.is_none() && may_withdraw(business) => {
+            Papers::Until(services.kept_until(services.now()))
+        }
+        (None, None) => Papers::Kept,
+    }
+}
+
+pub fn ending(services: &Services, case: &Case) -> Result<Ending> {
     Ok(Ending {
+        papers: papers(services, &case.business),
+        at_doku: case.documents.values().any(|file| file.doku_file_id.is_some()),
         may_withdraw: may_withdraw(&case.business),
         may_start_again: may_start_again(&case.business),
         continued_as: case.business.continued_as,
@@ -83,6 +101,9 @@ impl Services {
             return Err(AppError::OutOfDate.into());
         }
         businesses::set_withdrawn(&mut tx, business, viewer.account, now).await?;
+        if row.submitted_at.is_none() {
+            purges::set_due(&mut tx, business, self.kept_until(now)).await?;
+        }
         outbox::drop_unsent(&mut tx, business, now).await?;
         audit::insert(&mut tx, FactId::new(self.id()?), Some(viewer.account), Some(business), "withdraw", now).await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
@@ -130,6 +151,9 @@ impl Services {
         let row = mine_locked(&mut tx, viewer, business).await?;
         if let Some(new) = row.continued_as {
             return Ok(new);
+        }
+        if !may_start_again(&row) {
+            return Err(AppError::OutOfDate.into());
         }
         self.insert_business(&mut tx, viewer, &new, &checklist, (id, &wrapped)).await?;
         businesses::set_continued(&mut tx, business, viewer.account, id).await?;

@@ -51,6 +51,9 @@ pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec
     if let Some(at) = business.withdrawn_at {
         add(at, Happening::Withdrawn);
     }
+    if let Some(at) = business.purged_at {
+        add(at, Happening::Purged);
+    }
     if let Some(at) = business.declined_at {
         add(at, Happening::Declined);
     }

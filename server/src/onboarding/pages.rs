@@ -27,7 +27,7 @@ pub fn overview(services: &Services, case: &Case, held_up: bool) -> Result<Overv
         rows: rows.collect::<Result<_>>()?,
         status: status(services, case, held_up),
         consent_given: case.business.consented_at.is_some(),
-        ending: endings::ending(case)?,
+        ending: endings::ending(services, case)?,
         editable: case.editable(),
         basket: basket::of(case)?,
     })

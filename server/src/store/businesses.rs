@@ -49,6 +49,9 @@ pub struct Business {
     pub decline_reason: Option<Vec<u8>>,
     /// The business that was started again with the same data.
     pub continued_as: Option<BusinessId>,
+    /// Withdrawn and never submitted: when its files and answers are to go, and when they went.
+    pub purge_at: Option<Millis>,
+    pub purged_at: Option<Millis>,
     pub created_at: Millis,
     pub updated_at: Millis,
 }

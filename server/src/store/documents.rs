@@ -156,3 +156,10 @@ pub async fn known(db: &mut Conn, names: &[String]) -> Result<HashSet<String>> {
     .await?;
     Ok(rows.into_iter().map(|(name,)| name).collect())
 }
+
+/// Lets go of all files of a business; their names, to be removed once this is certain.
+pub async fn forget_all(db: &mut Conn, business: BusinessId) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> =
+        fetch_all!(db, "delete from documents where business_id = $1 returning stored_as", business).await?;
+    Ok(rows.into_iter().map(|(name,)| name).collect())
+}

@@ -97,3 +97,7 @@ pub async fn take_fix(db: &mut Conn, business: BusinessId, task: Task, body: &[u
 pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Draft>> {
     fetch_all!(db, "select * from drafts where business_id = $1", business).await
 }
+
+pub async fn forget_all(db: &mut Conn, business: BusinessId) -> Result<()> {
+    execute!(db, "delete from drafts where business_id = $1", business).await.map(drop)
+}

@@ -26,6 +26,7 @@ pub mod note_mappings;
 pub mod observations;
 pub mod outbox;
 pub mod preferences;
+pub mod purges;
 pub mod queue;
 pub mod readbacks;
 pub mod reading;

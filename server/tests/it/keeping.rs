@@ -225,4 +225,21 @@ on_both! {
         assert_eq!(worker::sweep::run(&world.services).await.unwrap(), 0);
         assert_eq!(on_disk(world).len(), 100);
     }
+
+    async fn the_day_that_was_told_stays_whatever_the_setting_says_later(world: &World) {
+        let (merchant, id) = withdrawn(world).await;
+        let (week, base) = world.another(|config| config.retention_days = 7).await;
+        let page = world.http.get(format!("{base}/businesses/{id}")).header(header::COOKIE, &merchant.cookie);
+        assert!(page.send().await.unwrap().text().await.unwrap().contains("Rabu 23 Desember, 10.00 WIB"));
+        world.clock.advance(8 * Millis::DAY);
+        worker::retention::run(&week).await.unwrap();
+        assert_eq!(on_disk(world).len(), 3);
+        // One that was withdrawn when nothing was told yet: its days begin now.
+        world.run("update businesses set purge_at = null").await;
+        worker::retention::run(&week).await.unwrap();
+        assert_eq!(on_disk(world).len(), 3);
+        world.clock.advance(7 * Millis::DAY);
+        worker::retention::run(&week).await.unwrap();
+        assert_eq!(on_disk(world).len(), 0);
+    }
 }

@@ -37,6 +37,8 @@ pub const SAMPLES: Samples = Samples {
     none_on: "no service active",
     without_note: "without a note",
     with_note: "with a note",
+    papers_kept: "answers and files to be deleted",
+    papers_purged: "answers and files deleted",
 };
 
 pub const PACK: Pack = Pack {

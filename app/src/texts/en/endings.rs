@@ -3,7 +3,11 @@ use crate::texts::shape::Endings;
 pub const ENDINGS: Endings = Endings {
     withdraw: "Withdraw this application",
     withdraw_text: "Nothing more is sent. You can start again at any time with the same data.",
+    withdraw_text_draft: "Nothing more is sent. If you withdraw now, your answers and files here are deleted after {when}; until then you can start again with the same data.",
     withdraw_text_sent: "Fixes can no longer be sent. What DOKU has received stays with DOKU; to have it deleted, contact {partner}. You can start again at any time with the same data.",
+    at_doku: "Files that DOKU has already received stay with DOKU; to have them deleted, contact {partner}.",
+    kept_until: "Your answers and files here will be deleted after {when}.",
+    purged: "Your answers and files here were deleted on {when}.",
     withdraw_yes: "Yes, withdraw the application",
     again: "Start again with the same data",
     again_text: "Your answers and files are copied into a new application. Check everything, give your consent again, then send.",
@@ -19,5 +23,6 @@ pub const ENDINGS: Endings = Endings {
     internal_text: "Only admins read it. Do not tell the merchant that it exists.",
     internal_admin: "For admins only. Do not pass it on, and do not tell the merchant that it exists.",
     happened_withdrawn: "Application withdrawn",
+    happened_purged: "Answers and files deleted",
     happened_declined: "Declined by {partner}",
 };

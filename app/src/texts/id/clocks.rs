@@ -37,6 +37,8 @@ pub const SAMPLES: Samples = Samples {
     none_on: "tanpa layanan aktif",
     without_note: "tanpa catatan",
     with_note: "dengan catatan",
+    papers_kept: "isian dan file akan dihapus",
+    papers_purged: "isian dan file sudah dihapus",
 };
 
 pub const PACK: Pack = Pack {

@@ -3,7 +3,11 @@ use crate::texts::shape::Endings;
 pub const ENDINGS: Endings = Endings {
     withdraw: "Batalkan pengajuan ini",
     withdraw_text: "Data dan file tidak dikirim lagi. Anda bisa mulai lagi kapan saja dengan data yang sama.",
+    withdraw_text_draft: "Data dan file tidak dikirim lagi. Jika dibatalkan sekarang, isian dan file Anda di sini dihapus sesudah {when}; sebelum itu Anda bisa mulai lagi dengan data yang sama.",
     withdraw_text_sent: "Perbaikan tidak bisa dikirim lagi. Data yang sudah diterima DOKU tetap ada di DOKU; untuk menghapusnya, hubungi {partner}. Anda bisa mulai lagi kapan saja dengan data yang sama.",
+    at_doku: "File yang sudah diterima DOKU tetap ada di DOKU; untuk menghapusnya, hubungi {partner}.",
+    kept_until: "Isian dan file Anda di sini dihapus sesudah {when}.",
+    purged: "Isian dan file Anda di sini sudah dihapus pada {when}.",
     withdraw_yes: "Ya, batalkan pengajuan",
     again: "Mulai lagi dengan data yang sama",
     again_text: "Isian dan file disalin ke pengajuan baru. Periksa semuanya, beri persetujuan lagi, lalu kirim.",
@@ -19,5 +23,6 @@ pub const ENDINGS: Endings = Endings {
     internal_text: "Hanya admin yang membaca isinya. Jangan beri tahu merchant bahwa catatan ini ada.",
     internal_admin: "Hanya untuk admin. Jangan teruskan isinya, dan jangan beri tahu merchant bahwa catatan ini ada.",
     happened_withdrawn: "Pengajuan dibatalkan",
+    happened_purged: "Isian dan file dihapus",
     happened_declined: "Ditolak {partner}",
 };

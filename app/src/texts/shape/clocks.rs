@@ -38,6 +38,8 @@ pub struct Samples {
     pub none_on: &'static str,
     pub without_note: &'static str,
     pub with_note: &'static str,
+    pub papers_kept: &'static str,
+    pub papers_purged: &'static str,
 }
 
 /// What is shown to DOKU when it takes longer than promised.

@@ -3,7 +3,11 @@
 pub struct Endings {
     pub withdraw: &'static str,
     pub withdraw_text: &'static str,
+    pub withdraw_text_draft: &'static str,
     pub withdraw_text_sent: &'static str,
+    pub at_doku: &'static str,
+    pub kept_until: &'static str,
+    pub purged: &'static str,
     pub withdraw_yes: &'static str,
     pub again: &'static str,
     pub again_text: &'static str,
@@ -19,5 +23,6 @@ pub struct Endings {
     pub internal_text: &'static str,
     pub internal_admin: &'static str,
     pub happened_withdrawn: &'static str,
+    pub happened_purged: &'static str,
     pub happened_declined: &'static str,
 }

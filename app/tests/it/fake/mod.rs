@@ -46,6 +46,7 @@ impl Fake {
             may_start_again: self.state == State::Withdrawn,
             continued_as: None,
             reason: (self.state == State::Declined).then(|| NOTE.into()),
+            ..Ending::default()
         }
     }
 
