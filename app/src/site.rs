@@ -1,6 +1,6 @@
 //! What every page knows besides its own data. The server puts it into the render context.
 
-use crate::{texts::Lang, viewer::Viewer};
+use crate::{onboarding::api::FileRow, texts::Lang, viewer::Viewer};
 use domain::forms::FormErrors;
 use leptos_router::location::Url;
 use std::collections::BTreeMap;
@@ -43,8 +43,10 @@ pub struct Redisplay {
 
 /// What was asked for with a reason, for one answer. It has no `Debug`, so no log tells it.
 #[derive(Clone)]
-pub struct Revealed {
-    pub value: String,
+pub enum Revealed {
+    Value(String),
+    /// Its address opens for a while to who said why.
+    File(FileRow),
 }
 
 /// What stands above a refused form that no single field is to blame for.

@@ -12,7 +12,7 @@ use domain::{
     kyb::{Deadline, FacetKey, Verdict},
     reason::Reason,
 };
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 #[async_trait]
 pub trait Review: Send + Sync {
@@ -167,7 +167,14 @@ pub struct CasePage {
     pub trouble: Option<String>,
 }
 
-/// Something that pages show masked or not at all.
+impl CasePage {
+    /// Until then its files open only with a reason.
+    pub const fn was_submitted(&self) -> bool {
+        self.revision > 0
+    }
+}
+
+/// Something that pages show masked, or not by themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hidden {
     /// The brand's; admins only, with a fresh password.
@@ -175,15 +182,20 @@ pub enum Hidden {
     AccountNumber,
     /// A number that goes with a file, by `SLOT.CODE`.
     Number(String),
+    /// The file in a slot, of what was never submitted.
+    File(String),
 }
+
+const FILE: &str = "file:";
 
 impl Hidden {
     /// `?what=`
-    pub fn as_str(&self) -> &str {
+    pub fn as_str(&self) -> Cow<'_, str> {
         match self {
-            Self::SharedKey => "shared_key",
-            Self::AccountNumber => "account_number",
-            Self::Number(name) => name,
+            Self::SharedKey => "shared_key".into(),
+            Self::AccountNumber => "account_number".into(),
+            Self::Number(name) => name.into(),
+            Self::File(slot) => format!("{FILE}{slot}").into(),
         }
     }
 
@@ -191,7 +203,10 @@ impl Hidden {
         match text {
             "shared_key" => Some(Self::SharedKey),
             "account_number" => Some(Self::AccountNumber),
-            _ => text.contains('.').then(|| Self::Number(text.to_owned())),
+            _ => match text.strip_prefix(FILE) {
+                Some(slot) => Some(Self::File(slot.to_owned())),
+                None => text.contains('.').then(|| Self::Number(text.to_owned())),
+            },
         }
     }
 

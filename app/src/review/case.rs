@@ -2,7 +2,7 @@ use super::{
     api::{CasePage, Hidden},
     decide, endings,
     queue::pace_tag,
-    reveal::reveal_link,
+    reveal::{file_href, reveal_link},
     review,
     troubles::problem,
 };
@@ -59,7 +59,7 @@ fn content(page: CasePage, name: String, to_fix: usize) -> impl IntoView {
     let endings = endings::panel(&page);
     let summary = summary(&page, name, to_fix);
     let credential = page.has_shared_key.then(|| credential(page.heading.business));
-    let (business, state) = (page.heading.business, page.heading.state);
+    let (business, state, submitted) = (page.heading.business, page.heading.state, page.was_submitted());
     view! {
         {summary}
         <div class="split">
@@ -73,7 +73,7 @@ fn content(page: CasePage, name: String, to_fix: usize) -> impl IntoView {
         <div class="split">
             <div class="stack">
                 <h2 class="section-title">{t.review.documents}</h2>
-                {page.slots.into_iter().map(|slot| document(business, slot)).collect_view()}
+                {page.slots.into_iter().map(|slot| document(business, slot, submitted)).collect_view()}
                 {credential}
             </div>
             <div class="stack">
@@ -148,15 +148,20 @@ fn clock(deadline: Deadline, now: Millis) -> impl IntoView {
     view! { " · "{due}" "{pace_tag(deadline, now)} }
 }
 
-fn document(business: BusinessId, slot: Slot) -> impl IntoView {
+/// What was never `submitted` shows no file by itself.
+fn document(business: BusinessId, slot: Slot, submitted: bool) -> impl IntoView {
     let t = words();
     let asked = slot.requirement;
     let title = requirement(t, &asked.code, &asked.name).to_owned();
-    let href = format!("/review/{business}/documents/{}/file", asked.slot);
+    let href = file_href(business, &asked.slot);
     let values = slot.file.is_some().then(|| numbers(&asked, &slot.values));
     let reveal = slot.values.iter().filter(|(_, value)| !value.is_empty());
     let reveal = reveal.map(|(name, _)| reveal_link(business, &Hidden::Number(name.clone()))).collect_view();
     let file = match &slot.file {
+        Some(_) if !submitted => {
+            let link = reveal_link(business, &Hidden::File(asked.slot.clone()));
+            view! { <p class="muted">{t.reveal.unsubmitted}</p>{link} }.into_any()
+        }
         Some(file) => {
             view! { <div class="doc">{thumbnail(&href, file, &title)}{file_line(href.clone(), file)}</div> }.into_any()
         }

@@ -2,10 +2,13 @@ use super::{api::Hidden, review};
 use crate::{
     account::{complaints, redisplay},
     error::AppError,
-    onboarding::{api::Heading, name_of},
+    onboarding::{
+        api::{FileRow, Heading},
+        file_line, name_of, thumbnail,
+    },
     page::{business_id, load, query, viewer, words},
     site::Revealed,
-    texts::{Texts, fill, value_name},
+    texts::{Texts, fill, requirement, value_name},
     ui::{Back, Page, TextField},
 };
 use domain::ids::BusinessId;
@@ -34,6 +37,7 @@ fn name(t: &Texts, what: &Hidden) -> String {
             let code = name.rsplit('.').next().unwrap_or_default();
             value_name(t, code, code, "").0
         }
+        Hidden::File(slot) => requirement(t, slot, slot).to_owned(),
     }
 }
 
@@ -48,7 +52,8 @@ fn show(heading: Heading, what: Hidden) -> impl IntoView {
     let t = words();
     let title = fill(t.reveal.title, &[("what", &name(t, &what))]);
     let body = match use_context::<Revealed>() {
-        Some(revealed) => shown(revealed).into_any(),
+        Some(Revealed::Value(value)) => shown(value).into_any(),
+        Some(Revealed::File(file)) => opened(heading.business, &what, &file, &title).into_any(),
         None => question(heading.business, &what).into_any(),
     };
     view! {
@@ -75,26 +80,51 @@ fn question(business: BusinessId, what: &Hidden) -> impl IntoView + use<> {
                 hint=r.password_hint kind="password" autocomplete="current-password"/>
         }
     });
+    let (rule, button) = match what {
+        Hidden::File(_) => (Some(r.unsubmitted), r.open),
+        Hidden::SharedKey | Hidden::AccountNumber | Hidden::Number(_) => (None, r.button),
+    };
     view! {
         {complaints(&again, &[("reason", r.reason), ("password", t.account.password)])}
-        <p>{r.lead}</p>
+        <p>{rule}" "{r.lead}</p>
         <form class="card card--padded stack" method="post" action=format!("/review/{business}/reveal")>
-            <input type="hidden" name="what" value=what.as_str().to_owned()/>
+            <input type="hidden" name="what" value=what.as_str().into_owned()/>
             <TextField label=r.reason name="reason" value=again.value("reason") error=again.error("reason")
                 hint=r.reason_hint/>
             {password}
-            <button class="button button--wide" type="submit">{r.button}</button>
+            <button class="button button--wide" type="submit">{button}</button>
         </form>
     }
 }
 
-fn shown(revealed: Revealed) -> impl IntoView {
+fn shown(value: String) -> impl IntoView {
     let r = &words().reveal;
     view! {
         <section class="card card--padded stack stack--tight">
             <h2 class="slot__title">{r.shown}</h2>
-            <p><code class="revealed" data-revealed>{revealed.value}</code></p>
+            <p><code class="revealed" data-revealed>{value}</code></p>
             <p class="muted">{r.shown_hint}</p>
         </section>
     }
+}
+
+fn opened(business: BusinessId, what: &Hidden, file: &FileRow, title: &str) -> impl IntoView + use<> {
+    let r = &words().reveal;
+    let slot = match what {
+        Hidden::File(slot) => slot.as_str(),
+        Hidden::SharedKey | Hidden::AccountNumber | Hidden::Number(_) => "",
+    };
+    let href = file_href(business, slot);
+    view! {
+        <section class="card card--padded stack stack--tight">
+            <h2 class="slot__title">{r.opened}</h2>
+            <div class="doc">{thumbnail(&href, file, title)}{file_line(href, file)}</div>
+            <p class="muted">{r.opened_hint}</p>
+        </section>
+    }
+}
+
+/// Where the partner finds the file in a slot.
+pub fn file_href(business: BusinessId, slot: &str) -> String {
+    format!("/review/{business}/documents/{slot}/file")
 }

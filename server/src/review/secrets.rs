@@ -4,23 +4,25 @@ use super::partner_only;
 use crate::{
     account::NoSignIn,
     error::{Error, Result},
-    onboarding::case::Case,
+    onboarding::{basket, case::Case},
     services::Services,
     store::{
         Conn,
         audit::{self, Looked},
-        businesses,
+        businesses::{self, Business},
+        documents,
     },
     vault::Place,
 };
 use app::{
     error::AppError,
-    onboarding::api::Heading,
+    onboarding::api::{FileRow, Heading},
     review::api::Hidden,
     site::{Problem, Redisplay},
     viewer::{Role, Viewer},
 };
 use domain::{
+    Millis,
     forms::{FieldError, Filled, FormErrors, Task},
     ids::{BusinessId, DokuBrandId, FactId},
 };
@@ -29,6 +31,18 @@ use std::{collections::BTreeMap, net::IpAddr};
 
 /// Characters of a reason.
 const REASON: usize = 500;
+
+/// In the audit trail: a file of what was never submitted.
+const VIEW_UNSUBMITTED: &str = "view_unsubmitted";
+/// How long one reason opens one such file.
+const OPEN_FOR: i64 = 10 * Millis::MINUTE;
+
+/// What a reason shows.
+pub enum Shown {
+    Value(SecretString),
+    /// From now on its address opens.
+    File(FileRow),
+}
 
 /// The brand of one business, for payment calls in its name.
 pub struct BrandCredential {
@@ -82,7 +96,7 @@ impl Services {
         viewer: &Viewer,
         business: BusinessId,
         question: Question,
-    ) -> std::result::Result<SecretString, Refused> {
+    ) -> std::result::Result<Shown, Refused> {
         let Question { what, reason, password, from } = question;
         allowed(viewer, &what)?;
         let case = self.hidden_case(&mut self.store.read().await?, business).await?;
@@ -112,13 +126,27 @@ impl Services {
         let mut tx = self.store.begin().await?;
         let looked = Looked {
             reason: &case.key.seal(&Place("audit reason", business.uuid().as_bytes()), reason.as_bytes())?,
-            subject: what.as_str(),
+            subject: &what.as_str(),
         };
-        let action = if what == Hidden::SharedKey { "reveal_shared_key" } else { "reveal_number" };
+        let action = match what {
+            Hidden::SharedKey => "reveal_shared_key",
+            Hidden::AccountNumber | Hidden::Number(_) => "reveal_number",
+            Hidden::File(_) => VIEW_UNSUBMITTED,
+        };
         let id = FactId::new(self.id()?);
         audit::insert_looked(&mut tx, id, viewer.account, business, action, &looked, self.now()).await?;
         tx.commit().await?;
         Ok(value)
+    }
+
+    /// What was submitted opens to every reviewer; what never was, to one who has just said why.
+    pub async fn may_open(&self, db: &mut Conn, viewer: &Viewer, row: &Business, slot: &str) -> Result<bool> {
+        if row.submitted_at.is_some() {
+            return Ok(true);
+        }
+        documents::in_slot(db, row.id, slot).await?.ok_or(AppError::NotFound)?;
+        let (what, since) = (Hidden::File(slot.to_owned()), self.now().plus(-OPEN_FOR));
+        Ok(audit::has_looked(db, viewer.account, row.id, VIEW_UNSUBMITTED, &what.as_str(), since).await?)
     }
 
     async fn hidden_case(&self, db: &mut Conn, business: BusinessId) -> Result<Case> {
@@ -127,7 +155,7 @@ impl Services {
     }
 
     /// Nothing there is not found, as is a number that no requirement of this business asks for.
-    async fn hidden_value(&self, case: &Case, what: &Hidden) -> Result<SecretString> {
+    async fn hidden_value(&self, case: &Case, what: &Hidden) -> Result<Shown> {
         let value = match what {
             Hidden::SharedKey => self.brand_credential(case.business.id).await?.map(|found| found.shared_key),
             Hidden::AccountNumber => match case.form(Task::Bank) {
@@ -135,8 +163,12 @@ impl Services {
                 _ => None,
             },
             Hidden::Number(name) => case.numbers().values.remove(name).and_then(filled),
+            Hidden::File(slot) => {
+                let file = case.documents.get(slot).ok_or(AppError::NotFound)?;
+                return Ok(Shown::File(basket::file_row(case, file)?));
+            }
         };
-        value.ok_or_else(|| AppError::NotFound.into())
+        value.map(Shown::Value).ok_or_else(|| AppError::NotFound.into())
     }
 }
 

@@ -24,7 +24,7 @@ use crate::{
     },
     upload_queue::{Permit, Sender},
 };
-use app::error::AppError;
+use app::{error::AppError, review::api::Hidden};
 use axum::{
     Extension,
     body::Body,
@@ -196,6 +196,7 @@ pub async fn mine(
     send(&services, allowed.await, &slot, which, (&headers, &page)).await
 }
 
+/// Of what was never submitted only with a reason: a browser is led to where it is asked for.
 pub async fn for_review(
     State(services): State<Services>,
     SignedIn(viewer): SignedIn,
@@ -205,14 +206,24 @@ pub async fn for_review(
     let allowed = async {
         let mut tx = services.store.begin().await?;
         let row = review::any(&mut tx, &viewer, business).await?;
+        if !services.may_open(&mut tx, &viewer, &row, &slot).await? {
+            return Ok(None);
+        }
         // Somebody else's papers: who looked is kept.
         let entry = FactId::new(services.id()?);
         audit::insert(&mut tx, entry, Some(viewer.account), Some(business), "view_document", services.now()).await?;
         tx.commit().await?;
-        Ok(row)
+        Ok(Some(row))
     };
     let page = format!("/review/{business}");
-    send(&services, allowed.await, &slot, Which::Current, (&headers, &page)).await
+    match allowed.await {
+        Ok(Some(row)) => send(&services, Ok(row), &slot, Which::Current, (&headers, &page)).await,
+        Ok(None) if super::accepts_html(&headers) => {
+            see_other(&format!("/review/{business}/reveal?what={}", Hidden::File(slot).as_str()))
+        }
+        Ok(None) => refuse(AppError::Forbidden),
+        Err(error) => send(&services, Err(error), &slot, Which::Current, (&headers, &page)).await,
+    }
 }
 
 enum Which {

@@ -1,8 +1,9 @@
-//! `POST /review/{id}/reveal`: what is masked, once, in the answer to this post and nowhere else.
+//! `POST /review/{id}/reveal`: what is masked, once, in the answer to this post and nowhere else; or a file of what was never
+//! submitted, whose address opens for a while.
 
 use super::{At, identity::SignedIn, pages, refuse, security::client_address};
 use crate::{
-    review::secrets::{Question, Refused},
+    review::secrets::{Question, Refused, Shown},
     services::Services,
 };
 use app::{
@@ -49,8 +50,11 @@ pub async fn reveal(
     }
     let question = Question { what, reason: form.reason, password: form.password, from };
     match services.reveal(&viewer, business, question).await {
-        Ok(value) => {
-            let revealed = Revealed { value: value.expose_secret().to_owned() };
+        Ok(shown) => {
+            let revealed = match shown {
+                Shown::Value(value) => Revealed::Value(value.expose_secret().to_owned()),
+                Shown::File(file) => Revealed::File(file),
+            };
             pages::again(&services, parts, &page, revealed).await
         }
         Err(Refused::Form(redisplay)) => pages::refused(&services, parts, &page, redisplay).await,

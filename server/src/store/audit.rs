@@ -57,3 +57,26 @@ pub async fn insert_looked(
     .await
     .map(drop)
 }
+
+/// Whether this account has looked at this, with a reason, since.
+pub async fn has_looked(
+    db: &mut Conn,
+    account: AccountId,
+    business: BusinessId,
+    action: &str,
+    subject: &str,
+    since: Millis,
+) -> Result<bool> {
+    let (has,): (bool,) = fetch_one!(
+        db,
+        "select exists (select 1 from audit where at > $5 and account_id = $1 and business_id = $2 and action = $3
+            and subject = $4 and reason is not null)",
+        account,
+        business,
+        action,
+        subject,
+        since
+    )
+    .await?;
+    Ok(has)
+}

@@ -108,5 +108,9 @@ pub const REVEAL: Reveal = Reveal {
     button: "Show once",
     shown: "Shown once, on this page only",
     shown_hint: "Closing or reloading the page removes it. Do not send it by e-mail or chat.",
+    unsubmitted: "Files of an application that the merchant has not submitted open only with a reason.",
+    open: "Open the file",
+    opened: "Open to you for 10 minutes",
+    opened_hint: "After that you are asked for a reason again. Do not send it by e-mail or chat.",
     back: "Back to the case",
 };

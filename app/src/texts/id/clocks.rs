@@ -108,5 +108,9 @@ pub const REVEAL: Reveal = Reveal {
     button: "Tampilkan sekali",
     shown: "Hanya ditampilkan sekali di halaman ini",
     shown_hint: "Menutup atau memuat ulang halaman menghilangkannya. Jangan mengirimnya lewat e-mail atau chat.",
+    unsubmitted: "Berkas pengajuan yang belum dikirim merchant hanya dibuka dengan alasan.",
+    open: "Buka berkas",
+    opened: "Terbuka untuk Anda selama 10 menit",
+    opened_hint: "Sesudah itu alasannya ditanyakan lagi. Jangan mengirimnya lewat e-mail atau chat.",
     back: "Kembali ke kasus",
 };

@@ -110,5 +110,9 @@ pub struct Reveal {
     pub button: &'static str,
     pub shown: &'static str,
     pub shown_hint: &'static str,
+    pub unsubmitted: &'static str,
+    pub open: &'static str,
+    pub opened: &'static str,
+    pub opened_hint: &'static str,
     pub back: &'static str,
 }
