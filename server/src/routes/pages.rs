@@ -172,7 +172,8 @@ pub async fn tell_by_status(State(services): State<Services>, request: Request, 
     let progress = parts.extensions.get::<Arc<BodyProgress>>().cloned();
     let (asked, request) = (is_post.then(|| parts.clone()), Request::from_parts(parts, body));
     let mut response = next.run(request).await;
-    let is_led_on = response.status() == StatusCode::SEE_OTHER && names_a_problem(response.headers());
+    let leads = matches!(response.status(), StatusCode::SEE_OTHER | StatusCode::FOUND);
+    let is_led_on = leads && names_a_problem(response.headers());
     if let Some(asked) = asked.filter(|_| !is_led_on && progress.is_some_and(|progress| progress.has_failed())) {
         return incomplete(&services, asked, &page).await;
     }

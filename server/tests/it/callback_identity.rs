@@ -78,6 +78,7 @@ on_both! {
         world.settle().await;
         world.run("update callbacks set digest = null").await;
         for _ in 0..2 {
+            world.clock.advance(Millis::SECOND);
             assert_eq!(world.callback(ID, &body).await, 200);
             world.settle().await;
         }
@@ -90,6 +91,7 @@ on_both! {
         world.clock.advance(Millis::SECOND);
         let other = registered(world).await;
         for case in [&one, &other] {
+            world.clock.advance(Millis::SECOND);
             assert_eq!(world.callback(ID, &case.says("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."))).await, 200);
         }
         world.settle().await;

@@ -101,6 +101,8 @@ impl World {
 
     /// Files, and databases that are files, are in this folder.
     pub async fn new_in(folder: TempDir, database: Database, setup: Setup) -> Self {
+        // What is counted before there is somebody to count is lost.
+        server::telemetry::metrics();
         let clock = Clock::frozen(Millis::from_iso("2026-11-23T03:00:00Z").unwrap());
         let (url, remote) = match database {
             Database::Sqlite => (format!("sqlite://{}", folder.path().join("serambi.db").display()), None),
