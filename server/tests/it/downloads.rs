@@ -40,6 +40,7 @@ on_both! {
         for (name, bytes, kind) in kinds {
             let answer = merchant.upload(id, "KTP", name, bytes.clone()).await;
             assert!(answer.status == 303 && !answer.location.contains("problem"), "{name}: {}", answer.location);
+            reviewer.opens_unsubmitted(id, "KTP").await;
             let path = "documents/KTP/file";
             for (who, path) in [(&merchant, format!("/businesses/{id}/{path}")), (&reviewer, format!("/review/{id}/{path}"))] {
                 for encodings in ENCODINGS {

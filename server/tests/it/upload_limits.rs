@@ -166,8 +166,7 @@ on_both! {
     async fn what_a_person_of_the_partner_looked_at_stays(world: &World) {
         let (merchant, id) = ready(world).await;
         merchant.upload(id, "KTP", "satu.jpg", jpeg(900)).await;
-        let reviewer = world.reviewer().await;
-        assert_eq!(reviewer.get(&format!("/review/{id}/documents/KTP/file")).await.status, 200);
+        world.reviewer().await.opens_unsubmitted(id, "KTP").await;
         world.clock.advance(Millis::SECOND);
         merchant.upload(id, "KTP", "dua.jpg", jpeg(901)).await;
         assert_eq!(on_disk(world).len(), 2);

@@ -159,9 +159,7 @@ on_both! {
         assert!(told("cache-control").contains("no-store"));
         assert_eq!(file.bytes().await.unwrap(), secret);
         let reviewer = world.reviewer().await;
-        let why = [("what", "file:KTP"), ("reason", "Tiket 4711")];
-        assert_eq!(reviewer.post(&format!("/review/{id}/reveal"), &why).await.status, 200);
-        assert_eq!(reviewer.get(&format!("/review/{id}/documents/KTP/file")).await.status, 200);
+        reviewer.opens_unsubmitted(id, "KTP").await;
         assert_eq!(reviewer.get(&path).await.status, 403);
         assert_eq!(world.merchant().await.get(&path).await.status, 404);
         assert_eq!(merchant.get(&format!("/businesses/{id}/documents/NPWP/file")).await.status, 404);

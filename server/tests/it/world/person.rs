@@ -140,4 +140,12 @@ impl Person<'_> {
     pub async fn approve(&self, business: BusinessId) -> Answer {
         self.post("/api/review/approve", &[("business", &business.to_string())]).await
     }
+
+    /// Somebody of the partner says why, and opens a file of what was never submitted.
+    pub async fn opens_unsubmitted(&self, id: BusinessId, slot: &str) {
+        let why = [("what", format!("file:{slot}")), ("reason", "Tiket 4711".to_owned())];
+        let why: Vec<(&str, &str)> = why.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(self.post(&format!("/review/{id}/reveal"), &why).await.status, 200);
+        assert_eq!(self.get(&format!("/review/{id}/documents/{slot}/file")).await.status, 200);
+    }
 }
