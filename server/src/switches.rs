@@ -1,7 +1,7 @@
 //! `SERAMBI_DOKU__…`: where DOKU is, who we are, and each open question of its contract with the decided default.
 //! Source: CONTRACT §12.2. A word that is not known stops the start with a sentence.
 
-use doku::{BankField, DigestRule};
+use doku::{BankField, DigestRule, SignPrefix};
 use http::Method;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -17,6 +17,7 @@ pub struct Doku {
     pub timeout_seconds: Option<NonZeroU64>,
     /// Whether the signed Request-Target holds the query.
     pub sign_query: bool,
+    pub sign_prefix: Prefix,
     pub digest_rule: Digest,
     /// Whether an answer of DOKU's without a right signature is refused.
     pub enforce_response_signature: bool,
@@ -54,6 +55,10 @@ pub struct Digest(pub DigestRule);
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
+pub struct Prefix(pub SignPrefix);
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Banks(pub BankField);
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -85,6 +90,7 @@ impl Doku {
             settings.timeout = Duration::from_secs(seconds.get());
         }
         settings.sign_query = self.sign_query;
+        settings.sign_prefix = self.sign_prefix.0;
         settings.digest_rule = self.digest_rule.0;
         settings.enforce_response_signature = self.enforce_response_signature;
         settings.update_method = self.update_method.0.clone();
@@ -121,6 +127,14 @@ impl TryFrom<String> for Digest {
     fn try_from(given: String) -> Result<Self, Self::Error> {
         let rows = [("with_body", Self(DigestRule::WithBody)), ("post_only", Self(DigestRule::PostOnly))];
         word(&given, &rows, "SERAMBI_DOKU__DIGEST_RULE must be with_body or post_only.")
+    }
+}
+
+impl TryFrom<String> for Prefix {
+    type Error = &'static str;
+    fn try_from(given: String) -> Result<Self, Self::Error> {
+        let rows = [("full", Self(SignPrefix::Full)), ("inner", Self(SignPrefix::Inner))];
+        word(&given, &rows, "SERAMBI_DOKU__SIGN_PREFIX must be full or inner.")
     }
 }
 
@@ -175,13 +189,15 @@ mod tests {
     #[test]
     fn every_switch_reaches_the_client() {
         let doku = read(json!({
-            "timeout_seconds": 7, "sign_query": true, "digest_rule": "post_only", "enforce_response_signature": true,
+            "timeout_seconds": 7, "sign_query": true, "sign_prefix": "inner", "digest_rule": "post_only",
+            "enforce_response_signature": true,
             "update_method": "patch", "update_path": "/business/{id}/data", "bank_field": "bank_account",
             "callback_key": "brand", "callback_target_query": "path",
         }));
         let doku = doku.unwrap();
         let told = doku.settings("https://api.doku.com".into(), "BRN-0001-1700000000000".into(), "SK".into());
         assert_eq!((told.timeout, told.sign_query), (Duration::from_secs(7), true));
+        assert_eq!(told.sign_prefix, SignPrefix::Inner);
         assert_eq!((told.digest_rule, told.enforce_response_signature), (DigestRule::PostOnly, true));
         assert_eq!((told.update_method, told.update_path.as_str()), (Method::PATCH, "/business/{id}/data"));
         assert_eq!(told.bank_field, BankField::BankAccount);
@@ -194,6 +210,7 @@ mod tests {
             ("callback_key", "merchant"),
             ("callback_target_query", "host"),
             ("digest_rule", "always"),
+            ("sign_prefix", "outer"),
             ("bank_field", "accounts"),
             ("update_method", "DELETE"),
             ("update_path", "/business"),

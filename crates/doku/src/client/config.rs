@@ -5,7 +5,7 @@ use http::{HeaderValue, Method};
 use reqwest::Url;
 use secrecy::SecretString;
 
-use super::switches::{BankField, DigestRule};
+use super::switches::{BankField, DigestRule, SignPrefix};
 use crate::Error;
 
 /// Where DOKU is, who we are, and every open question of the contract as a setting (CONTRACT §12.2).
@@ -21,6 +21,7 @@ pub struct Config {
     pub timeout: Duration,
     /// Whether Request-Target holds the query.
     pub sign_query: bool,
+    pub sign_prefix: SignPrefix,
     pub digest_rule: DigestRule,
     /// Whether an answer without a right signature is refused, not only warned about.
     pub enforce_response_signature: bool,
@@ -40,6 +41,7 @@ impl Config {
             connect_timeout: Duration::from_secs(5),
             timeout: Duration::from_secs(30),
             sign_query: false,
+            sign_prefix: SignPrefix::default(),
             digest_rule: DigestRule::default(),
             enforce_response_signature: false,
             update_method: Method::PUT,

@@ -19,7 +19,7 @@ use serde_json::Value;
 pub use config::{Config, is_update_path};
 pub(crate) use send::MAX_ANSWER_BYTES;
 pub use send::{Exchange, ExchangeHook};
-pub use switches::{BankField, DigestRule};
+pub use switches::{BankField, DigestRule, SignPrefix};
 pub use upload::{OpenBody, Upload, body_of};
 
 use crate::token::TokenCache;

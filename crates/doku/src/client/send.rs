@@ -131,14 +131,15 @@ impl Client {
 
     async fn exchange(&self, url: Url, call: Call<'_>) -> Result<Answer, Error> {
         let request_id = call.request_id;
-        let target = self.target(&url);
+        let targets = [self.target(&url), url.path().to_owned()];
+        let target = targets[0].as_str();
         let method = call.method.clone();
         let request = self.http.request(call.method, url);
         let (request, is_signed) = match call.payload {
-            Payload::Nothing => (self.signed(request, request_id, &target, None)?, true),
+            Payload::Nothing => (self.signed(request, request_id, target, None)?, true),
             Payload::Json(body) => {
                 let digested = self.config.digest_rule.covers(&method, &body);
-                let request = self.signed(request, request_id, &target, digested)?;
+                let request = self.signed(request, request_id, target, digested)?;
                 (request.header(CONTENT_TYPE, "application/json").body(body), true)
             }
             Payload::File { form, token, timeout } => {
@@ -148,7 +149,7 @@ impl Client {
         let response = request.send().await.map_err(Error::network)?;
         let answer = self.read(response).await?;
         if is_signed {
-            self.check_signature(&answer, request_id, &target)?;
+            self.check_signature(&answer, request_id, &targets)?;
         }
         Ok(answer)
     }
@@ -195,21 +196,23 @@ impl Client {
         })
     }
 
-    /// Source: CONTRACT §9.2. Whether DOKU signs these answers is unknown, hence only a warning by default.
-    fn check_signature(&self, answer: &Answer, request_id: &RequestId, target: &str) -> Result<(), Error> {
+    /// Source: CONTRACT §9.2. Whether DOKU signs these answers is unknown, hence only a warning by default. The target may be
+    /// that of the request or the plain path.
+    fn check_signature(&self, answer: &Answer, request_id: &RequestId, targets: &[String]) -> Result<(), Error> {
         let is_trusted = answer.is_trusted();
         let right = answer.signature().map(|(given, timestamp)| {
-            let parts = |body| Parts {
-                client_id: &self.config.client_id,
-                request_id: request_id.as_str(),
-                timestamp,
-                timestamp_label: TimestampLabel::Response,
-                target,
-                body,
+            let is_over = |target: &str, body| {
+                let parts = Parts {
+                    client_id: &self.config.client_id,
+                    request_id: request_id.as_str(),
+                    timestamp,
+                    timestamp_label: TimestampLabel::Response,
+                    target,
+                    body,
+                };
+                signature::verify(&self.config.secret_key, &parts, given)
             };
-            [Some(&answer.body[..]), None]
-                .into_iter()
-                .any(|body| signature::verify(&self.config.secret_key, &parts(body), given))
+            targets.iter().any(|target| is_over(target, Some(&answer.body[..])) || is_over(target, None))
         });
         if right == Some(false) {
             warn!("DOKU's answer carries a signature that is not right");
@@ -227,11 +230,12 @@ impl Client {
         url
     }
 
-    /// Exactly as on the request line. Source: CONTRACT §9.1.
+    /// As on the request line, but for what the settings leave out. Source: CONTRACT §9.1.
     fn target(&self, url: &Url) -> String {
+        let path = self.config.sign_prefix.of(url.path());
         match url.query() {
-            Some(query) if self.config.sign_query => format!("{}?{query}", url.path()),
-            _ => url.path().to_owned(),
+            Some(query) if self.config.sign_query => format!("{path}?{query}"),
+            _ => path.to_owned(),
         }
     }
 }

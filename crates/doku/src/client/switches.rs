@@ -4,6 +4,8 @@ use bytes::Bytes;
 use http::Method;
 use serde_json::{Value, json};
 
+use crate::signature;
+
 /// Which calls sign a digest of their body. Source: CONTRACT §9.1: the pages say POST, the sample code says a body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DigestRule {
@@ -19,6 +21,25 @@ impl DigestRule {
             Self::PostOnly => *method == Method::POST,
         };
         signs.then_some(body)
+    }
+}
+
+/// What of its path a call signs. Source: CONTRACT §9.1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignPrefix {
+    /// All of it, as DOKU's samples do.
+    #[default]
+    Full,
+    /// Without its first segment, which a gateway may cut off.
+    Inner,
+}
+
+impl SignPrefix {
+    pub(super) fn of(self, target: &str) -> &str {
+        match self {
+            Self::Full => target,
+            Self::Inner => signature::inner(target),
+        }
     }
 }
 

@@ -1,11 +1,11 @@
-use doku::{Class, Error};
+use doku::{Class, Error, SignPrefix};
 use domain::Millis;
 use domain::kyb::EntityKind;
 use secrecy::ExposeSecret;
 use serde_json::json;
 use wiremock::ResponseTemplate;
 
-use crate::world::{BASE, BODY, World, header, id, is_signed, json, query, signed};
+use crate::world::{BASE, BODY, World, header, id, is_signed, json, query, signed, signed_over};
 
 const BRAND: &str = "BRN-0214-1762148405231";
 
@@ -52,6 +52,41 @@ async fn the_query_stays_out_of_the_signature_unless_a_setting_says_so() {
         assert_eq!(is_signed(&request, &format!("{BASE}/file")), !sign_query);
         assert_eq!(is_signed(&request, &format!("{BASE}/file?{asked}")), sign_query);
         assert_eq!(world.exchanges()[0].path, format!("{BASE}/file"));
+    }
+}
+
+#[tokio::test]
+async fn the_first_segment_stays_out_of_the_signature_where_a_setting_says_so() {
+    for (prefix, target) in [(SignPrefix::Full, BASE), (SignPrefix::Inner, "/partner/v1.0")] {
+        for sign_query in [false, true] {
+            let world = World::with(|config| {
+                config.sign_prefix = prefix;
+                config.sign_query = sign_query;
+            })
+            .await;
+            world.answers("GET", "/file", json(200, "requirements-response.personal")).await;
+            world.client.check_requirements(&query(), &id("check-1")).await.unwrap();
+            let request = world.received().await.remove(0);
+            let asked = request.url.query().filter(|_| sign_query).map_or(String::new(), |query| format!("?{query}"));
+            assert!(is_signed(&request, &format!("{target}/file{asked}")), "{prefix:?} {sign_query}");
+            assert_eq!(request.url.path(), format!("{BASE}/file"), "only what is signed is shorter");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_may_sign_the_target_of_the_request_or_the_plain_path() {
+    let body = include_bytes!("../fixtures/registration-response.personal.json");
+    for (target, passes) in [("/partner/v1.0", true), (BASE, true), ("/v1.0", false)] {
+        let world = World::with(|config| {
+            config.sign_prefix = SignPrefix::Inner;
+            config.enforce_response_signature = true;
+        })
+        .await;
+        let target = format!("{target}/business");
+        let answer = signed_over(json(200, "registration-response.personal"), "register-1", &target, Some(body));
+        world.answers("POST", "/business", answer).await;
+        assert_eq!(world.register().await.is_ok(), passes, "{target}");
     }
 }
 

@@ -105,16 +105,13 @@ pub fn is_signed_over(request: &Request, target: &str, body: Option<&[u8]>) -> b
 
 /// Signs an answer as DOKU says it does.
 pub fn signed(answer: ResponseTemplate, request_id: &str, below: &str, body: Option<&[u8]>) -> ResponseTemplate {
+    signed_over(answer, request_id, &format!("{BASE}{below}"), body)
+}
+
+pub fn signed_over(answer: ResponseTemplate, request_id: &str, target: &str, body: Option<&[u8]>) -> ResponseTemplate {
     let timestamp = "2025-11-04T06:00:07Z";
-    let target = format!("{BASE}{below}");
-    let parts = Parts {
-        client_id: CLIENT_ID,
-        request_id,
-        timestamp,
-        timestamp_label: TimestampLabel::Response,
-        target: &target,
-        body,
-    };
+    let parts =
+        Parts { client_id: CLIENT_ID, request_id, timestamp, timestamp_label: TimestampLabel::Response, target, body };
     answer
         .insert_header("Response-Timestamp", timestamp)
         .insert_header("Signature", signature::sign(&KEY.into(), &parts))

@@ -29,6 +29,8 @@ pub struct Call {
     pub method: Method,
     pub request_id: String,
     pub path: String,
+    /// As it was signed: the answer is signed alike.
+    target: String,
     pub body: Bytes,
 }
 
@@ -60,18 +62,19 @@ pub async fn gate(
         target: uri.path(),
         body: (!body.is_empty()).then_some(&body[..]),
     };
+    let Some((target, lenient)) = signed_as(&world, &signed, &uri, &signature) else {
+        return refused(401, "invalid_signature", "Invalid Header Signature").into_response();
+    };
     let call = Call {
         method: parts.method.clone(),
         request_id: request_id.clone(),
         path: uri.path().to_owned(),
+        target,
         body: body.clone(),
     };
     let about = (call.name(), request_id.clone());
     let about = (about.0.as_str(), about.1.as_str());
-    let Some(reading) = signed_as(&world, &signed, &uri, &signature) else {
-        return refused(401, "invalid_signature", "Invalid Header Signature").into_response();
-    };
-    match judge(&world, about, reading.as_slice()).await {
+    match judge(&world, about, &lenient).await {
         Ok(None) => {}
         Ok(Some(_)) => return refused(401, "invalid_signature", "Invalid Header Signature").into_response(),
         Err(cause) => return broken(&cause).into_response(),
@@ -110,19 +113,26 @@ fn timing(timestamp: &str, now: Millis) -> Option<Answer> {
     (distance > WINDOW_MILLIS).then(|| refused(400, "request_time_out_of_range", message))
 }
 
-/// `None`: not signed with our key. Inside, the reading under which it is: as the pages say, or with the query in its target,
-/// or without a digest. Source: CONTRACT §9.1.
-fn signed_as(world: &World, parts: &Parts<'_>, uri: &Uri, signature: &str) -> Option<Option<Reading>> {
-    let key = &world.config.secret_key;
+/// `None`: not signed with our key. Else the target as signed, and what is lenient about it: the other prefix, a query in it, no
+/// digest. Source: CONTRACT §9.1.
+fn signed_as(world: &World, parts: &Parts<'_>, uri: &Uri, signature: &str) -> Option<(String, Vec<Reading>)> {
+    let own = world.switches().sign_prefix;
     let whole = uri.path_and_query().map_or("", |target| target.as_str());
-    if verify(key, parts, signature) {
-        return Some(None);
+    let prefixes = [(own, None), (own.other(), Some(Reading::new(Rule::SignedPrefix, "Request-Target")))];
+    let paths = [(uri.path(), None), (whole, Some(Reading::new(Rule::SignedQuery, "Request-Target")))];
+    let bodies = [(parts.body, None), (None, Some(Reading::new(Rule::MissingDigest, "Digest")))];
+    for (prefix, prefix_reading) in &prefixes {
+        for (path, path_reading) in &paths {
+            for (body, body_reading) in &bodies {
+                let target = prefix.of(path);
+                if verify(&world.config.secret_key, &Parts { target, body: *body, ..*parts }, signature) {
+                    let readings = [prefix_reading, path_reading, body_reading].into_iter().flatten();
+                    return Some((target.to_owned(), readings.cloned().collect()));
+                }
+            }
+        }
     }
-    if verify(key, &Parts { target: whole, ..*parts }, signature) {
-        return Some(Some(Reading::new(Rule::SignedQuery, "Request-Target")));
-    }
-    let without = parts.body.is_some() && verify(key, &Parts { body: None, ..*parts }, signature);
-    without.then(|| Some(Reading::new(Rule::MissingDigest, "Digest")))
+    None
 }
 
 /// What is lenient about method, path and headers.
@@ -170,7 +180,7 @@ async fn sign_answer(world: &World, call: &Call, response: Response) -> Response
         request_id: &call.request_id,
         timestamp: &timestamp,
         timestamp_label: TimestampLabel::Response,
-        target: &call.path,
+        target: &call.target,
         body: (call.method != Method::GET).then_some(&body[..]),
     };
     let signature = sign(&world.config.secret_key, &parts);

@@ -24,6 +24,7 @@ impl Reading {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
     SignedQuery,
+    SignedPrefix,
     MissingDigest,
     ContentType,
     UpdateMethod,
@@ -42,8 +43,9 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::SignedQuery,
+        Self::SignedPrefix,
         Self::MissingDigest,
         Self::ContentType,
         Self::UpdateMethod,
@@ -64,6 +66,7 @@ impl Rule {
     pub const fn name(self) -> &'static str {
         match self {
             Self::SignedQuery => "signed_query",
+            Self::SignedPrefix => "signed_prefix",
             Self::MissingDigest => "missing_digest",
             Self::ContentType => "content_type",
             Self::UpdateMethod => "update_method",
@@ -86,6 +89,7 @@ impl Rule {
     pub const fn says(self) -> &'static str {
         match self {
             Self::SignedQuery => "holds the query; DOKU's pages sign the path alone",
+            Self::SignedPrefix => "begins elsewhere than the switch sign_prefix says",
             Self::MissingDigest => "leaves the digest of the body out",
             Self::ContentType => "is not application/json",
             Self::UpdateMethod => "is PATCH or POST; PUT is what we decided",

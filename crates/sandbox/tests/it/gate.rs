@@ -89,6 +89,52 @@ async fn a_signed_query_is_taken_by_the_lenient_sandbox_only() {
 }
 
 #[tokio::test]
+async fn the_other_prefix_is_taken_by_the_lenient_sandbox_only() {
+    let inner = BASE.strip_prefix("/adv-core-api").unwrap();
+    for (switch, own, other) in [("full", BASE, inner), ("inner", inner, BASE)] {
+        for (strict, status) in [(false, 200), (true, 401)] {
+            let world = World::with(Decide::Explicit, strict).await;
+            world.switch(json!({ "sign_prefix": switch })).await;
+            let now = world.clock.now().to_iso();
+            for (prefix, query, status) in
+                [(own, "", 200), (other, "", status), (own, QUERY, status), (other, QUERY, status)]
+            {
+                let signature = signature(&now, &format!("{prefix}/file{query}"));
+                let answer = knock(&world, [Some(CLIENT), Some("one"), Some(&now), Some(&signature)]).await;
+                assert_eq!(answer.status, status, "{switch}, strict {strict}: {prefix}{query}");
+            }
+            let noted = world.sim("GET", "/sim/api/warnings", json!({})).await.body;
+            let of =
+                |rule: &str| noted.as_array().unwrap().iter().find(|one| one["rule"] == rule).unwrap()["times"].clone();
+            assert_eq!((of("signed_prefix"), of("signed_query")), (json!(2), json!(2)));
+            assert_eq!(
+                knock(&world, [Some(CLIENT), Some("one"), Some(&now), Some("HMACSHA256=AAAA")]).await.status,
+                401
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn our_client_signs_as_the_switch_says_and_knows_the_answers_signature() {
+    for (switch, sign_prefix) in [("full", doku::SignPrefix::Full), ("inner", doku::SignPrefix::Inner)] {
+        let world = World::with(Decide::Explicit, true).await;
+        world.switch(json!({ "sign_prefix": switch })).await;
+        let mut config = doku::Config::new(world.sandbox.base_url(), CLIENT, KEY.into());
+        config.sign_prefix = sign_prefix;
+        config.enforce_response_signature = true;
+        let client = doku::Client::new(config, world.clock.clone()).unwrap();
+        let query = doku::Query {
+            business_type: "PERSONAL".to_owned(),
+            legal_entity: "PERSEORANGAN".to_owned(),
+            business_line: "RETAIL".to_owned(),
+            nationality: "ID".to_owned(),
+        };
+        client.check_requirements(&query, &domain::ids::RequestId::new("check")).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn the_signature_is_judged_before_the_body() {
     let world = World::new(Decide::Explicit).await;
     let request = world.request("one", "POST", "/business", Some(&json!({}))).body("not json");

@@ -32,7 +32,7 @@ enum Input {
 const MOST: i32 = 100_000;
 
 /// Name, label, what it does, and what may stand in it.
-const SWITCHES: [(&str, &str, &str, Input); 13] = [
+const SWITCHES: [(&str, &str, &str, Input); 14] = [
     ("outage", "Outage", "every call is answered 503", Input::OnOff),
     ("strict", "Strict", "refuses what only lenient takes", Input::OnOff),
     ("drop_all", "Drop everything", "no callback leaves", Input::OnOff),
@@ -44,6 +44,7 @@ const SWITCHES: [(&str, &str, &str, Input); 13] = [
     ("skew_minutes", "Clock ahead, minutes", "more than 60 either way refuses all", Input::Number(-MOST)),
     ("token_seconds", "Tokens end after, seconds", "0: as asked for", Input::Number(0)),
     ("wrap_get_response", "Wrap the read-back", "in an outer business", Input::OnOff),
+    ("sign_prefix", "Signed path", "inner: without its first segment", Input::Words(&["full", "inner"])),
     ("error_envelope", "Spelling of errors", "", Input::Words(&["message", "error_messages", "response_code", "snap"])),
     ("duplicate_policy", "The same NIK twice", "", Input::Words(&["accept", "conflict"])),
 ];
