@@ -65,7 +65,7 @@ pub struct Banks(pub BankField);
 #[serde(try_from = "String")]
 pub struct UpdateMethod(pub Method);
 
-/// Below the base URL; `{id}` is the brand's id.
+/// Below the base URL; `{id}` is the brand's id. Without it the body names the business.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct UpdatePath(pub String);
@@ -164,7 +164,9 @@ impl TryFrom<String> for UpdatePath {
         if doku::is_update_path(&given) {
             return Ok(Self(given));
         }
-        Err("SERAMBI_DOKU__UPDATE_PATH must begin with / and name {id} once, without query: /business/{id}.")
+        Err(
+            "SERAMBI_DOKU__UPDATE_PATH must begin with / and name {id} once or not at all, without query: /business/{id} or /business.",
+        )
     }
 }
 
@@ -213,7 +215,8 @@ mod tests {
             ("sign_prefix", "outer"),
             ("bank_field", "accounts"),
             ("update_method", "DELETE"),
-            ("update_path", "/business"),
+            ("update_path", "business"),
+            ("update_path", "/business/{id}/{id}"),
         ] {
             let problem = read(json!({ name: value })).unwrap_err();
             assert!(problem.contains(&format!("SERAMBI_DOKU__{} must", name.to_uppercase())), "{problem}");

@@ -36,7 +36,9 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     let Some(update) = updates::by_id(&mut db, call.business_id, subject(call)).await? else {
         return Ok(Outcome::Dropped);
     };
-    let Some(brand) = &business.doku_brand_id else { return Ok(Outcome::Dropped) };
+    let (Some(id), Some(brand)) = (&business.doku_business_id, &business.doku_brand_id) else {
+        return Ok(Outcome::Dropped);
+    };
     let files = documents::current(&mut db, call.business_id).await?;
     drop(db);
     let key = services.vault.open_key(business.id, &business.data_key)?;
@@ -51,7 +53,7 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     // Frozen before the first send: after a crash the same bytes go out under the same Request-Id.
     register::freeze(services, call, &key, &body).await?;
     let began = began(services, call).await?;
-    match services.doku.update_business(brand.as_str(), &call.request_id, Bytes::from(body)).await {
+    match services.doku.update_business(id, brand, &call.request_id, Bytes::from(body)).await {
         Ok(_) => {
             record(services, call, &key, &kept, began).await?;
             Ok(Outcome::Done)

@@ -8,6 +8,11 @@ use secrecy::SecretString;
 use super::switches::{BankField, DigestRule, SignPrefix};
 use crate::Error;
 
+/// Stands for the brand's id in the path of an update.
+pub(super) const ID: &str = "{id}";
+/// `POST` there is a registration.
+const REGISTRATION: &str = "/business";
+
 /// Where DOKU is, who we are, and every open question of the contract as a setting (CONTRACT §12.2).
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -26,7 +31,7 @@ pub struct Config {
     /// Whether an answer without a right signature is refused, not only warned about.
     pub enforce_response_signature: bool,
     pub update_method: Method,
-    /// Below the base URL; `{id}` is the brand's id.
+    /// Below the base URL; `{id}` is the brand's id. Without it `business.id` stands in the body.
     pub update_path: String,
     pub bank_field: BankField,
 }
@@ -68,7 +73,12 @@ impl Config {
             return Err(Error::Setup("the client id cannot stand in a header"));
         }
         if !is_update_path(&self.update_path) {
-            return Err(Error::Setup("the path of an update must begin with / and name {id} once, without query"));
+            return Err(Error::Setup(
+                "the path of an update must begin with / and name {id} once or not at all, without query",
+            ));
+        }
+        if self.update_method == Method::POST && self.update_path.trim_end_matches('/') == REGISTRATION {
+            return Err(Error::Setup("POST /business registers: an update needs another method or another path"));
         }
         Ok(base)
     }
@@ -88,10 +98,11 @@ impl Config {
     }
 }
 
-/// Begins with `/`, names `{id}` once, has no query.
+/// Begins with `/` and goes on, names `{id}` at most once, has no query.
 pub fn is_update_path(path: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.".contains(c);
-    path.starts_with('/') && path.matches("{id}").count() == 1 && path.replace("{id}", "").chars().all(plain)
+    let named = path.matches(ID).count();
+    path.starts_with('/') && path.len() > 1 && named <= 1 && path.replace(ID, "").chars().all(plain)
 }
 
 fn is_here(url: &Url) -> bool {
@@ -132,13 +143,11 @@ mod tests {
     }
 
     #[test]
-    fn a_path_of_updates_names_the_id_once() {
-        for good in ["/business/{id}", "/business/{id}/data", "/{id}"] {
+    fn a_path_of_updates_names_the_id_once_or_not_at_all() {
+        for good in ["/business/{id}", "/business/{id}/data", "/{id}", "/business"] {
             assert!(is_update_path(good), "{good}");
         }
-        for bad in
-            ["", "business/{id}", "/business", "/{id}/{id}", "/business/{id}?x=1", "/business/{brand}", "/a b/{id}"]
-        {
+        for bad in ["", "/", "business", "/{id}/{id}", "/business/{id}?x=1", "/business/{brand}", "/a b/{id}"] {
             assert!(!is_update_path(bad), "{bad}");
         }
     }

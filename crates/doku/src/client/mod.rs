@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicU64;
 
 use bytes::Bytes;
 use domain::Millis;
-use domain::ids::RequestId;
+use domain::ids::{DokuBrandId, DokuBusinessId, RequestId};
 use http::{Method, StatusCode};
 use reqwest::Url;
 use secrecy::SecretString;
@@ -133,18 +133,21 @@ impl Client {
         }
     }
 
-    /// Changes what was registered; `id` is the brand's. Method and path are settings, since DOKU has not published them.
-    /// `body` is `{"business": {…}}` in the shape of a registration, with only what changes. Any 2xx is a success, with or
+    /// Changes what was registered. Method and path are settings, since DOKU has not published them: the path names the brand,
+    /// or the body the business. `body` is `{"business": {…}}` in the shape of a registration, with only what changes. Any 2xx is a success, with or
     /// without ids, and so is a 409 that repeats one; the same `request_id` may be sent again. Source: CONTRACT §7.2.
     pub async fn update_business(
         &self,
-        id: &str,
+        business: &DokuBusinessId,
+        brand: &DokuBrandId,
         request_id: &RequestId,
         body: Bytes,
     ) -> Result<Option<Registered>, Error> {
-        let path = self.config.update_path.replace("{id}", path_part(id)?);
+        let path = self.config.update_path.replace(config::ID, path_part(brand.as_str())?);
         let method = self.config.update_method.clone();
-        let payload = Payload::Json(self.config.bank_field.spell(body));
+        let body = self.config.bank_field.spell(body);
+        let is_named = self.config.update_path.contains(config::ID);
+        let payload = Payload::Json(if is_named { body } else { switches::named(body, business) });
         let answer = self.send(Call { payload, ..Call::new(method, &path, request_id) }).await?;
         match answer.registered() {
             Some(registered) => Ok(Some(registered)),

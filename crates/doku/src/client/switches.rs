@@ -1,6 +1,7 @@
 //! Open questions of the contract, answered by settings. Source: CONTRACT §12.2.
 
 use bytes::Bytes;
+use domain::ids::DokuBusinessId;
 use http::Method;
 use serde_json::{Value, json};
 
@@ -75,6 +76,14 @@ impl BankField {
         }
         Bytes::from(json!(value).to_string())
     }
+}
+
+/// An update whose path names nobody says in its body whom it is about, always in the same bytes.
+pub(super) fn named(body: Bytes, business: &DokuBusinessId) -> Bytes {
+    let Ok(mut value) = serde_json::from_slice::<Value>(&body) else { return body };
+    let Some(object) = value.get_mut("business").and_then(Value::as_object_mut) else { return body };
+    object.insert("id".to_owned(), business.as_str().into());
+    Bytes::from(value.to_string())
 }
 
 #[cfg(test)]

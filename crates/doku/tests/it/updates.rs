@@ -3,17 +3,24 @@ use std::time::Duration;
 use bytes::Bytes;
 use doku::{BankField, Class, Config, DigestRule, Error, Registered};
 use domain::Millis;
+use domain::ids::{DokuBrandId, DokuBusinessId};
 use serde_json::{Value, json};
 use wiremock::{Request, ResponseTemplate};
 
 use crate::world::{BASE, World, header, id, is_signed, is_signed_over, json as fixture};
 
 const BRAND: &str = "BRN-0214-1762148405231";
+const BUSINESS: &str = "BSN-0214-1762148405220";
 const BANK: &[u8] = include_bytes!("../fixtures/update-request.personal-bank.json");
 
 impl World {
     async fn update(&self) -> Result<Option<Registered>, Error> {
-        self.client.update_business(BRAND, &id("update-1"), Bytes::from_static(BANK)).await
+        self.update_of(BRAND).await
+    }
+
+    async fn update_of(&self, brand: &str) -> Result<Option<Registered>, Error> {
+        let (business, brand) = (DokuBusinessId::new(BUSINESS), DokuBrandId::new(brand));
+        self.client.update_business(&business, &brand, &id("update-1"), Bytes::from_static(BANK)).await
     }
 }
 
@@ -54,11 +61,34 @@ async fn an_update_goes_where_the_settings_say() {
 }
 
 #[tokio::test]
-async fn a_path_that_names_no_id_is_no_client() {
-    for path in ["", "/business", "/business/{id}?x=1", "business/{id}"] {
+async fn where_the_path_names_nobody_the_body_names_the_business() {
+    let world = World::with(|config| config.update_path = "/business".to_owned()).await;
+    world.answers("PUT", "/business", fixture(200, "update-response")).await;
+    world.update().await.unwrap();
+    world.update().await.unwrap();
+    let requests = world.received().await;
+    let mut body: Value = serde_json::from_slice(&requests[0].body).unwrap();
+    assert_eq!(body["business"].as_object_mut().unwrap().remove("id"), Some(json!(BUSINESS)));
+    assert_eq!(body, serde_json::from_slice::<Value>(BANK).unwrap(), "nothing else is changed");
+    assert_eq!(requests[0].body, requests[1].body);
+    assert!(is_signed(&requests[0], &format!("{BASE}/business")), "over what is sent");
+}
+
+#[tokio::test]
+async fn a_way_that_cannot_be_an_updates_is_no_client() {
+    for (method, path) in [
+        ("PUT", ""),
+        ("PUT", "/"),
+        ("PUT", "/business/{id}?x=1"),
+        ("PUT", "business/{id}"),
+        ("PUT", "/business/{id}/{id}"),
+        ("POST", "/business"),
+        ("POST", "/business/"),
+    ] {
         let mut config = Config::new("https://api.doku.com", "BRN-0001-1700000000000", "SK".into());
         config.update_path = path.to_owned();
-        assert!(matches!(doku::Client::new(config, doku::Clock::wall()), Err(Error::Setup(_))), "{path}");
+        config.update_method = method.parse().unwrap();
+        assert!(matches!(doku::Client::new(config, doku::Clock::wall()), Err(Error::Setup(_))), "{method} {path}");
     }
 }
 
@@ -110,8 +140,7 @@ async fn refusals_have_the_classes_of_a_registration() {
 #[tokio::test]
 async fn an_odd_id_never_reaches_a_path() {
     let world = World::new().await;
-    let update = world.client.update_business("a/b", &id("update-1"), Bytes::from_static(BANK)).await;
-    assert!(matches!(update, Err(Error::Setup(_))));
+    assert!(matches!(world.update_of("a/b").await, Err(Error::Setup(_))));
     assert!(world.received().await.is_empty());
 }
 

@@ -142,7 +142,11 @@ fn readings(call: &Call, headers: &HeaderMap) -> Vec<Reading> {
     if !call.body.is_empty() && !content_type.to_ascii_lowercase().starts_with("application/json") {
         found.push(Reading::new(Rule::ContentType, "Content-Type"));
     }
-    if call.id().is_some() && (call.method == Method::PATCH || call.method == Method::POST) {
+    let names_nobody = call.is_update_by_body();
+    if names_nobody {
+        found.push(Reading::new(Rule::IdInBody, "path"));
+    }
+    if (call.id().is_some() || names_nobody) && (call.method == Method::PATCH || call.method == Method::POST) {
         found.push(Reading::new(Rule::UpdateMethod, "method"));
     }
     if call.id().is_some_and(|id| id.starts_with("BSN-")) {
@@ -155,6 +159,12 @@ impl Call {
     /// The id in the path, if there is one.
     fn id(&self) -> Option<&str> {
         self.path.strip_prefix(BASE)?.strip_prefix("/business/").filter(|id| !id.is_empty())
+    }
+
+    /// `POST` there registers.
+    fn is_update_by_body(&self) -> bool {
+        self.path.strip_prefix(BASE) == Some("/business")
+            && (self.method == Method::PUT || self.method == Method::PATCH)
     }
 
     /// `PUT /business/{id}`.

@@ -36,7 +36,13 @@ pub async fn update(
     Path(id): Path<String>,
     Extension(call): Extension<Call>,
 ) -> Answer {
-    let work = Update { call: call.clone(), id };
+    let work = Update { call: call.clone(), id: Some(id) };
+    done(world, call, work).await
+}
+
+/// `PUT /business`: the body says whom it is about.
+pub async fn update_named(State(world): State<Arc<World>>, Extension(call): Extension<Call>) -> Answer {
+    let work = Update { call: call.clone(), id: None };
     done(world, call, work).await
 }
 
@@ -198,18 +204,42 @@ async fn registered(db: &mut Conn, business: &Business) -> sqlx::Result<Value> {
 
 struct Update {
     call: Call,
-    id: String,
+    /// Of the path; else `business.id` counts.
+    id: Option<String>,
+}
+
+impl Update {
+    async fn subject(&self, db: &mut Conn) -> sqlx::Result<Result<Business, Answer>> {
+        let id = match self.id.clone().map_or_else(|| named(&self.call.body), Ok) {
+            Ok(id) => id,
+            Err(answer) => return Ok(Err(answer)),
+        };
+        let is_meant = |business: &Business| self.id.is_some() || business.business_id == id;
+        let found = businesses::find(db, &id).await?.filter(is_meant);
+        Ok(found.ok_or_else(|| content(404, "BUSINESS NOT FOUND")))
+    }
+}
+
+fn named(body: &[u8]) -> Result<String, Answer> {
+    let (business, _) = read(body)?;
+    let id = business.get("id").and_then(Value::as_str).filter(|id| !id.is_empty());
+    id.map(str::to_owned).ok_or_else(|| content(400, "business.id is required"))
 }
 
 impl Work for Update {
     async fn work(&self, world: &World, db: &mut Conn) -> sqlx::Result<Done> {
-        let Some(mut business) = businesses::find(db, &self.id).await? else {
-            return Ok(content(404, "BUSINESS NOT FOUND").into());
+        let mut business = match self.subject(db).await? {
+            Ok(business) => business,
+            Err(answer) => return Ok(answer.into()),
         };
-        let (update, readings) = match read(&self.call.body) {
+        let (mut update, readings) = match read(&self.call.body) {
             Ok(read) => read,
             Err(answer) => return Ok(answer.into()),
         };
+        // It says which one is meant, and changes nothing.
+        if let Some(update) = update.as_object_mut() {
+            update.remove("id");
+        }
         let strictness = problems(world, db, &self.call, &readings).await?;
         let before = business.document.0.clone();
         document::merge(&mut business.document.0, &update);

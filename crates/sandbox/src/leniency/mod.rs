@@ -28,6 +28,7 @@ pub enum Rule {
     MissingDigest,
     ContentType,
     UpdateMethod,
+    IdInBody,
     BusinessIdInPath,
     TokenMinutes,
     FileAndAddress,
@@ -43,12 +44,13 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::SignedQuery,
         Self::SignedPrefix,
         Self::MissingDigest,
         Self::ContentType,
         Self::UpdateMethod,
+        Self::IdInBody,
         Self::BusinessIdInPath,
         Self::TokenMinutes,
         Self::FileAndAddress,
@@ -70,6 +72,7 @@ impl Rule {
             Self::MissingDigest => "missing_digest",
             Self::ContentType => "content_type",
             Self::UpdateMethod => "update_method",
+            Self::IdInBody => "id_in_body",
             Self::BusinessIdInPath => "business_id_in_path",
             Self::TokenMinutes => "token_minutes",
             Self::FileAndAddress => "file_and_address",
@@ -93,6 +96,7 @@ impl Rule {
             Self::MissingDigest => "leaves the digest of the body out",
             Self::ContentType => "is not application/json",
             Self::UpdateMethod => "is PATCH or POST; PUT is what we decided",
+            Self::IdInBody => "names nobody, so business.id does; PUT /business/{id} is what we decided",
             Self::BusinessIdInPath => "is the business's id; DOKU names the brand's",
             Self::TokenMinutes => "is a number; DOKU shows a string",
             Self::FileAndAddress => "goes together with file; only one of them is documented",

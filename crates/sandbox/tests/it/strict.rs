@@ -1,7 +1,7 @@
 //! What only the lenient sandbox takes is noted; the strict one refuses it. Our own traffic passes both.
 
 use doku::wire::{self, FileRef, Registration};
-use domain::ids::{DokuFileId, RequestId};
+use domain::ids::{DokuBrandId, DokuBusinessId, DokuFileId, RequestId};
 use sandbox::Decide;
 use serde_json::{Value, json};
 
@@ -112,8 +112,9 @@ async fn a_missing_digest_is_another_reading() {
         config.digest_rule = doku::DigestRule::PostOnly;
         let client = doku::Client::new(config, world.clock.clone()).unwrap();
         let body = json!({"business": {"banks": []}}).to_string();
-        let error =
-            client.update_business("BRN-0001-1700000000000", &RequestId::new("fix"), body.into()).await.unwrap_err();
+        let (business, brand) =
+            (DokuBusinessId::new("BSN-0001-1700000000000"), DokuBrandId::new("BRN-0001-1700000000000"));
+        let error = client.update_business(&business, &brand, &RequestId::new("fix"), body.into()).await.unwrap_err();
         assert_eq!(error.status(), Some(if strict { 401 } else { 404 }));
         assert_eq!(rules(&world).await[0].1, "missing_digest");
     }
@@ -215,7 +216,10 @@ async fn our_own_traffic_passes_strict() {
     let registered = client.register(&RequestId::new("register"), body.into()).await.unwrap();
     client.get_business(registered.brand.as_str(), &RequestId::new("read")).await.unwrap();
     let fix = include_bytes!("../fixtures/update-request.personal-bank.json");
-    client.update_business(registered.brand.as_str(), &RequestId::new("fix"), fix[..].into()).await.unwrap();
+    client
+        .update_business(&registered.business, &registered.brand, &RequestId::new("fix"), fix[..].into())
+        .await
+        .unwrap();
     let refused: Vec<_> = rules(&world).await.into_iter().filter(|row| row.3).collect();
     assert_eq!(refused, []);
     let advice: Vec<_> = rules(&world).await.into_iter().map(|row| row.2).collect();

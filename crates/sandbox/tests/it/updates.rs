@@ -1,6 +1,7 @@
 //! `PUT /business/{id}`: the merge rule of CONTRACT §7.2, its validation and its idempotency.
 
 use domain::Millis;
+use domain::ids::{DokuBrandId, DokuBusinessId};
 use sandbox::Decide;
 use serde_json::{Value, json};
 
@@ -212,14 +213,52 @@ async fn one_request_id_is_one_update() {
 #[tokio::test]
 async fn our_client_sends_it() {
     let (world, id) = accepted(|_| {}).await;
-    let brand = world.business(&id).await["brands"][0]["id"].as_str().unwrap().to_owned();
-    let config = doku::Config::new(world.sandbox.base_url(), crate::world::CLIENT, crate::world::KEY.into());
-    let client = doku::Client::new(config, world.clock.clone()).unwrap();
-    let body = include_bytes!("../fixtures/update-request.personal-bank.json");
     for _ in 0..2 {
-        let request_id = domain::ids::RequestId::new("fix");
-        let registered = client.update_business(&brand, &request_id, body[..].into()).await.unwrap().unwrap();
-        assert_eq!(registered.business.as_str(), id);
+        assert_eq!(sent_by_our_client(&world, &id, "/business/{id}").await, id);
     }
     assert_eq!(open(&world).await, [pending("banks/0", 2)]);
+}
+
+/// The published correction of a bank account; answers the business's id.
+async fn sent_by_our_client(world: &World, id: &str, path: &str) -> String {
+    let brand = world.business(id).await["brands"][0]["id"].as_str().unwrap().to_owned();
+    let mut config = doku::Config::new(world.sandbox.base_url(), crate::world::CLIENT, crate::world::KEY.into());
+    config.update_path = path.to_owned();
+    let client = doku::Client::new(config, world.clock.clone()).unwrap();
+    let body = include_bytes!("../fixtures/update-request.personal-bank.json");
+    let (business, brand, request_id) =
+        (DokuBusinessId::new(id), DokuBrandId::new(brand), domain::ids::RequestId::new("fix"));
+    let registered = client.update_business(&business, &brand, &request_id, body[..].into()).await.unwrap().unwrap();
+    registered.business.as_str().to_owned()
+}
+
+#[tokio::test]
+async fn an_update_may_name_its_business_in_the_body() {
+    let (world, id) = accepted(|_| {}).await;
+    assert_eq!(sent_by_our_client(&world, &id, "/business").await, id);
+    assert_eq!(open(&world).await, [pending("banks/0", 2)]);
+    world.advance(DELAY).await;
+
+    let patch = json!({"business": {"id": id, "banks": [{"account_number": "1230004567"}]}});
+    assert_eq!(world.call("PATCH", "/business", Some(&patch)).await.status, 200);
+    let read = world.business(&id).await;
+    assert_eq!((&read["id"], &read["banks"][0]["account_number"]), (&json!(id), &json!("1230004567")));
+
+    let brand = read["brands"][0]["id"].clone();
+    for (named, status) in [(json!("BSN-0001-1700000000000"), 404), (brand, 404), (json!(null), 400)] {
+        let body = json!({"business": {"id": named, "banks": [{"account_number": "1230005555"}]}});
+        assert_eq!(world.call("PUT", "/business", Some(&body)).await.status, status, "{named}");
+    }
+    assert_eq!(world.business(&id).await["banks"][0]["account_number"], "1230004567");
+    world.switch(json!({ "strict": true })).await;
+    let refused = world.call("PUT", "/business", Some(&patch)).await;
+    assert_eq!(refused.status, 400, "what we decided is PUT /business/{{id}}: {}", refused.body);
+}
+
+#[tokio::test]
+async fn the_id_of_a_business_is_never_rewritten() {
+    let (world, id) = accepted(|_| {}).await;
+    let read =
+        updated(&world, &id, json!({"id": "BSN-0001-1700000000000", "banks": [{"account_number": "1230004567"}]}));
+    assert_eq!(read.await["id"], json!(id));
 }
