@@ -32,14 +32,46 @@ pub(crate) fn first_text(object: &Object, keys: &[&str]) -> Option<String> {
     keys.iter().find_map(|key| object.get(*key).and_then(text))
 }
 
-/// A note for people: text, a list of texts, or a list of objects with `value`, `name` or `message`.
+/// Which part of what was sent one line of a note is about, as DOKU writes it: `business.banks.0.account_number`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Pointer {
+    pub field: String,
+    /// The line; none where DOKU names the field alone. May hold personal data.
+    pub note: Option<String>,
+}
+
+/// Without the note.
+impl std::fmt::Debug for Pointer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pointer").field("field", &self.field).finish_non_exhaustive()
+    }
+}
+
+/// Where a note points, in its order. What is no name of a field is none.
+pub(crate) fn pointers(value: &Value) -> Vec<Pointer> {
+    let is_plain = |field: &String| field.chars().all(|c| c.is_ascii_alphanumeric() || "._-[]".contains(c));
+    match value {
+        Value::Array(list) => list.iter().flat_map(pointers).collect(),
+        Value::Object(object) => {
+            let field = first_text(object, &["field"]).filter(is_plain);
+            field.map(|field| Pointer { field, note: first_text(object, NOTE) }).into_iter().collect()
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    }
+}
+
+/// What an object of a note says.
+const NOTE: &[&str] = &["value", "name", "message"];
+
+/// A note for people: text, a list of texts, or a list of objects with `value`, `name` or `message`; where an object says
+/// nothing else, the `field` that it names.
 pub(crate) fn note(value: &Value) -> Option<String> {
     match value {
         Value::Array(list) => {
             let lines: Vec<String> = list.iter().filter_map(note).collect();
             Some(lines.join("\n")).filter(|joined| !joined.is_empty())
         }
-        Value::Object(object) => first_text(object, &["value", "name", "message"]),
+        Value::Object(object) => first_text(object, NOTE).or_else(|| first_text(object, &["field"])),
         _ => text(value),
     }
 }
@@ -106,8 +138,32 @@ mod tests {
             note(&json!([{"code": "BLUR", "value": "buram"}, {"message": "gelap"}])).as_deref(),
             Some("buram\ngelap")
         );
+        assert_eq!(
+            note(&json!([{"field": "business.banks.0.account_name"}])).as_deref(),
+            Some("business.banks.0.account_name")
+        );
         assert_eq!(note(&json!([])), None);
         assert_eq!(note(&json!("  ")), None);
+    }
+
+    #[test]
+    fn a_note_points_at_the_fields_it_names() {
+        let said = json!([
+            {"field": "business.banks.0.account_name", "message": "nama beda"},
+            "buram",
+            {"field": " contacts[0].documents[0] "},
+            {"field": "what Ratna typed", "message": "salah"},
+            {"message": "gelap"},
+        ]);
+        let told = |field: &str, note: Option<&str>| Pointer { field: field.to_owned(), note: note.map(str::to_owned) };
+        assert_eq!(
+            pointers(&said),
+            [told("business.banks.0.account_name", Some("nama beda")), told("contacts[0].documents[0]", None)]
+        );
+        assert_eq!(note(&said).as_deref(), Some("nama beda\nburam\ncontacts[0].documents[0]\nsalah\ngelap"));
+        assert_eq!(pointers(&said[0]).len(), 1);
+        assert!(!format!("{:?}", pointers(&said)).contains("nama"));
+        assert!(pointers(&json!("business.name")).is_empty());
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub use client::{
 };
 pub use clock::Clock;
 pub use error::{Class, Error, Messages};
+pub use lenient::Pointer;
 pub use readback::Entity;
 pub use signature::{Parts, TimestampLabel};
 pub use wire::{Registered, Registration};

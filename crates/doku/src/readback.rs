@@ -6,7 +6,7 @@ use domain::kyb::{EntityKind, Reported};
 use secrecy::SecretString;
 use serde_json::Value;
 
-use crate::lenient::{Object, first_text, text};
+use crate::lenient::{Object, Pointer, first_text, text};
 use crate::tree::{self, Instance};
 
 /// One judged entity. One without a status says nothing and is left out.
@@ -22,6 +22,8 @@ pub struct Entity {
     pub status_text: String,
     /// As DOKU wrote it; none beside a good verdict. May hold personal data.
     pub notes: Option<String>,
+    /// Where its lines point.
+    pub pointers: Vec<Pointer>,
     /// `None`: take the time of the answer.
     pub updated_at: Option<Millis>,
 }
@@ -83,6 +85,9 @@ fn entity(instance: &Instance<'_>) -> Option<Entity> {
     let status_text = instance.status_text()?;
     let reported = Reported::read(&status_text);
     let part = detail(instance);
+    let notes = tree::note_for(reported, part.and_then(tree::notes).or_else(|| tree::notes(instance.object)));
+    let pointers = part.map(tree::pointers).filter(|all| !all.is_empty());
+    let pointers = pointers.unwrap_or_else(|| tree::pointers(instance.object));
     Some(Entity {
         kind: instance.kind,
         id: tree::id(instance.object),
@@ -92,7 +97,8 @@ fn entity(instance: &Instance<'_>) -> Option<Entity> {
         },
         position: instance.position,
         reported,
-        notes: tree::note_for(reported, part.and_then(tree::notes).or_else(|| tree::notes(instance.object))),
+        pointers: if notes.is_some() { pointers } else { Vec::new() },
+        notes,
         updated_at: part.and_then(tree::updated_at).or_else(|| tree::updated_at(instance.object)),
         status_text,
     })
@@ -179,6 +185,20 @@ mod tests {
         assert_eq!(documents[4].position, 4);
         let products: Vec<_> = said(&body).into_iter().filter(|(kind, ..)| *kind == EntityKind::Product).collect();
         assert_eq!(products[1], (EntityKind::Product, "VIRTUAL_ACCOUNT".to_owned(), Reported::Pending));
+    }
+
+    #[test]
+    fn a_bank_account_is_verified_or_says_why_not_and_where() {
+        let bank = |status: &str| {
+            json!({"banks": [{"id": "BNK-1", "status": status,
+                "failure_reasons": [{"field": "business.banks.0.account_name", "message": "Nama tidak sesuai"}]}]})
+        };
+        let refused = entities(&bank("FAILED")).remove(0);
+        assert_eq!((refused.reported, refused.notes.as_deref()), (Reported::Rejected, Some("Nama tidak sesuai")));
+        assert_eq!(refused.pointers[0].field, "business.banks.0.account_name");
+        let verified = entities(&bank("Verified")).remove(0);
+        assert_eq!((verified.kind, verified.reported), (EntityKind::Bank, Reported::Accepted));
+        assert_eq!((verified.notes, verified.pointers), (None, Vec::new()), "a note beside a good verdict is none");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use domain::kyb::{EntityKind, Reported};
 use serde_json::Value;
 
-use crate::lenient::{self, Object, code, first_text, note, objects, time};
+use crate::lenient::{self, Object, Pointer, code, first_text, note, objects, time};
 
 const STATUS: &[&str] = &["status", "result", "state"];
 const OPERATIONAL_STATUS: &[&str] = &["operational_status", "status", "result", "state"];
@@ -17,6 +17,7 @@ const NOTES: &[&str] = &[
     "rejected_reason",
     "reason",
     "notes",
+    "failure_reasons",
 ];
 const UPDATED_AT: &[&str] = &["updated_at", "updated_date", "last_updated_at"];
 
@@ -91,6 +92,11 @@ pub(crate) fn status_text(object: &Object, kind: Option<EntityKind>) -> Option<S
 
 pub(crate) fn notes(object: &Object) -> Option<String> {
     NOTES.iter().find_map(|key| object.get(*key).and_then(note))
+}
+
+/// From whichever of them names fields.
+pub(crate) fn pointers(object: &Object) -> Vec<Pointer> {
+    NOTES.iter().filter_map(|key| object.get(*key)).flat_map(lenient::pointers).collect()
 }
 
 pub(crate) fn updated_at(object: &Object) -> Option<domain::Millis> {

@@ -110,7 +110,7 @@ pub fn name_of(document: &Value) -> String {
 /// The contrary of what is true, so that a forgery that counts is seen at once.
 pub fn forgery(shape: Shape, business: &Business, entity: &Entity) -> String {
     let (status, note) =
-        if entity.is("ACTIVE") { ("REJECTED", Some("Ditolak oleh pemalsu.".to_owned())) } else { ("ACTIVE", None) };
+        if entity.is_accepted() { ("REJECTED", Some("Ditolak oleh pemalsu.".to_owned())) } else { ("ACTIVE", None) };
     shapes::body(shape, business, &Entity { status: status.to_owned(), note, ..entity.clone() }).to_string()
 }
 

@@ -63,7 +63,7 @@ pub async fn plan(world: &World, db: &mut Conn, business: &Business, slots: &[St
 }
 
 fn has_open_part(all: &[Entity]) -> bool {
-    all.iter().any(|entity| is_part(entity.kind()) && !entity.is("ACTIVE"))
+    all.iter().any(|entity| is_part(entity.kind()) && !entity.is_accepted())
 }
 
 /// One verdict: stored, called back, and with it whatever follows.
@@ -85,7 +85,7 @@ pub async fn settle(world: &World, db: &mut Conn, business: &Business) -> sqlx::
     }
     let whole: Vec<&Entity> = all.iter().filter(|entity| entity.kind() == EntityKind::Business).collect();
     let rejected = say_wanted(world, db, business, &whole).await?;
-    let is_active = whole.iter().all(|entity| entity.is("ACTIVE")) || rejected == Some(false);
+    let is_active = whole.iter().all(|entity| entity.is_accepted()) || rejected == Some(false);
     if !is_active {
         return Ok(());
     }
@@ -110,7 +110,7 @@ async fn plan_products(world: &World, db: &mut Conn, business: &Business) -> sql
 /// What may be switched on now: nothing before the brand is ACTIVE.
 pub async fn products(db: &mut Conn, business: &Business) -> sqlx::Result<Vec<Verdict>> {
     let all = entities::of(db, business.id).await?;
-    if all.iter().any(|entity| entity.kind() == EntityKind::Brand && !entity.is("ACTIVE")) {
+    if all.iter().any(|entity| entity.kind() == EntityKind::Brand && !entity.is_accepted()) {
         return Ok(Vec::new());
     }
     let waiting = all.into_iter().filter(|entity| entity.kind() == EntityKind::Product && entity.is("PENDING"));

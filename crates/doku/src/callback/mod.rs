@@ -5,7 +5,7 @@ use domain::ids::{DokuBrandId, DokuBusinessId, looks_like_doku_id};
 use domain::kyb::{EntityKind, Reported};
 use serde_json::Value;
 
-use crate::lenient::{Object, first_text, text};
+use crate::lenient::{Object, Pointer, first_text, text};
 use crate::tree;
 
 const TYPE: &[&str] = &["type", "callback_type", "event", "event_type", "entity_type", "notification_type"];
@@ -29,6 +29,8 @@ pub struct CallbackFacts {
     pub status_text: Option<String>,
     /// As DOKU wrote it, several lines joined by LF. May hold personal data.
     pub notes: Option<String>,
+    /// Where its lines point.
+    pub pointers: Vec<Pointer>,
     pub updated_at: Option<Millis>,
     /// Every id of DOKU's pattern named anywhere, sorted, without the partner's own.
     pub ids: Vec<String>,
@@ -100,6 +102,11 @@ impl<'a> Reader<'a> {
             reported: status_text.as_deref().map(Reported::read),
             status_text,
             notes: speakers.iter().find_map(|object| tree::notes(object)),
+            pointers: speakers
+                .iter()
+                .map(|object| tree::pointers(object))
+                .find(|all| !all.is_empty())
+                .unwrap_or_default(),
             updated_at: speakers.iter().find_map(|object| tree::updated_at(object)),
             business: business.map(DokuBusinessId::new),
             brand: brand.map(DokuBrandId::new),

@@ -67,6 +67,31 @@ fn shapes_b_and_c_say_the_same() {
 }
 
 #[test]
+fn failure_reasons_are_notes_in_every_form() {
+    let refused = |reasons: Value| {
+        facts(
+            &json!({"type": "BUSINESS_BANK", "business": {"id": BUSINESS}, "entity": {"id": "BNK-0214-1762148405293"},
+            "status": "REJECTED", "failure_reasons": reasons}),
+        )
+    };
+    for reasons in [
+        json!("Nama tidak sesuai"),
+        json!(["Nama tidak sesuai"]),
+        json!([{"name": "Nama tidak sesuai"}]),
+        json!([{"value": "Nama tidak sesuai"}]),
+        json!([{"field": "business.banks.0.account_name", "message": "Nama tidak sesuai"}]),
+    ] {
+        let read = refused(reasons.clone());
+        assert_eq!(read.notes.as_deref(), Some("Nama tidak sesuai"), "{reasons}");
+        let fields: Vec<_> = read.pointers.iter().map(|pointer| pointer.field.as_str()).collect();
+        let named: Vec<_> = reasons[0]["field"].as_str().into_iter().collect();
+        assert_eq!(fields, named);
+    }
+    let verified = facts(&json!({"type": "BUSINESS_BANK", "business": {"id": BUSINESS}, "status": "VERIFIED"}));
+    assert_eq!(verified.reported, Some(Reported::Accepted));
+}
+
+#[test]
 fn the_partner_is_never_the_brand() {
     let read = facts(
         &json!({"type": "BRAND", "partner": PARTNER, "business": {"id": BUSINESS, "brands": [{"id": BRAND, "status": "ACTIVE"}]}}),

@@ -279,7 +279,7 @@ async fn resubmit(
         let touched = touched.iter().find(|touched| touched.slot == part.slot);
         match (old.iter().find(|old| old.slot == part.slot), touched) {
             (None, _) => entities::insert(db, &part).await?,
-            (Some(old), Some(touched)) if touched.changed || !(old.is("ACTIVE") || old.is(&part.status)) => {
+            (Some(old), Some(touched)) if touched.changed || !(old.is_accepted() || old.is(&part.status)) => {
                 entities::resubmit(db, old.id, &part.doku_id, &part.status, at).await?;
             }
             _ => continue,

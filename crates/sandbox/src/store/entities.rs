@@ -1,7 +1,7 @@
 //! What is judged, and the verdicts that fall due.
 
 use domain::Millis;
-use domain::kyb::EntityKind;
+use domain::kyb::{EntityKind, Reported};
 
 use super::Conn;
 
@@ -28,6 +28,11 @@ impl Entity {
 
     pub fn is(&self, status: &str) -> bool {
         self.status == status
+    }
+
+    /// A bank account is said to be VERIFIED. Source: CONTRACT §8.1.
+    pub fn is_accepted(&self) -> bool {
+        Reported::read(&self.status) == Reported::Accepted
     }
 }
 

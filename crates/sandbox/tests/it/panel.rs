@@ -31,6 +31,17 @@ async fn explicit_waits_to_be_told() {
 }
 
 #[tokio::test]
+async fn a_bank_account_may_be_called_verified() {
+    let world = World::new(Decide::Explicit).await;
+    let id = world.registered(&world.registration().await).await;
+    let decide = format!("/sim/api/registrations/{id}/decide");
+    world.sim("POST", &decide, json!({"entity": "BUSINESS_BANK", "verdict": "VERIFIED"})).await;
+    world.order("registrations", &id, "decide-all").await;
+    let business = world.business(&id).await;
+    assert_eq!((&business["banks"][0]["status"], &business["status"]), (&json!("VERIFIED"), &json!("ACTIVE")));
+}
+
+#[tokio::test]
 async fn a_suspension_is_two_callbacks() {
     let world = World::new(Decide::Explicit).await;
     let id = world.registered(&world.registration().await).await;
