@@ -5,6 +5,7 @@ use base64::alphabet::STANDARD as ALPHABET;
 use base64::engine::general_purpose::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use hmac::{Hmac, KeyInit, Mac};
+use http::HeaderMap;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
@@ -46,6 +47,11 @@ impl TimestampLabel {
             Self::Response => "Response-Timestamp",
         }
     }
+}
+
+/// Whether a delivery is signed the SNAP way, which we do not understand: kept, refused and never acted upon. Source: CONTRACT §8.4.
+pub fn is_snap(headers: &HeaderMap) -> bool {
+    headers.contains_key("X-Signature") && headers.contains_key("X-Timestamp") && !headers.contains_key("Signature")
 }
 
 /// A target without its first segment: `/partner/v1.0/token` of `/adv-core-api/partner/v1.0/token`. One that has no other stays.
@@ -160,6 +166,28 @@ mod tests {
             assert!(verify(&vector.key(), &vector.parts(), &vector.signature), "{}", vector.name);
             let unpadded = vector.signature.trim_end_matches('=');
             assert!(verify(&vector.key(), &vector.parts(), unpadded), "{} without padding", vector.name);
+        }
+    }
+
+    #[test]
+    fn a_snap_signed_delivery_is_told_by_its_headers() {
+        for (names, is_one) in [
+            (&["X-SIGNATURE", "X-TIMESTAMP"][..], true),
+            (&["x-signature", "x-timestamp", "X-PARTNER-ID", "Client-Id"], true),
+            (&["X-SIGNATURE", "X-TIMESTAMP", "Signature"], false),
+            (&["X-SIGNATURE"], false),
+            (&["X-TIMESTAMP"], false),
+            (&["Client-Id", "Request-Id", "Request-Timestamp", "Signature"], false),
+            (&[], false),
+        ] {
+            let mut headers = HeaderMap::new();
+            for name in names {
+                headers.insert(
+                    http::HeaderName::from_bytes(name.as_bytes()).unwrap(),
+                    http::HeaderValue::from_static("x"),
+                );
+            }
+            assert_eq!(is_snap(&headers), is_one, "{names:?}");
         }
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use doku::signature::{Parts, TimestampLabel, sign};
 use domain::Millis;
 use futures::StreamExt;
-use reqwest::Url;
+use reqwest::{RequestBuilder, Url};
 use secrecy::SecretString;
 use serde_json::Value;
 use tracing::{error, info};
@@ -14,6 +14,7 @@ use tracing::{error, info};
 use crate::chaos::Luck;
 use crate::outcomes::Faults;
 use crate::shapes::{self, Shape};
+use crate::snap;
 use crate::store::Conn;
 use crate::store::businesses::Business;
 use crate::store::deliveries::{self, Attempt, Delivery};
@@ -53,6 +54,7 @@ pub async fn emit(world: &World, db: &mut Conn, business: &Business, entity: &En
         url: url.to_owned(),
         body: shapes::body(shape, business, entity).to_string(),
         forged: false,
+        snap: false,
         state: state.to_owned(),
         due_at: (state == "waiting").then(|| world.clocks.due.now().plus(luck.delay_ms).0),
         first_tried_at: None,
@@ -199,7 +201,8 @@ async fn deliver(world: &World, delivery: &Delivery) -> sqlx::Result<()> {
     let taken = answer.is_ok_and(|status| (200..300).contains(&status));
     let first = delivery.first_tried_at.unwrap_or(at.0);
     let tries_before = usize::try_from(delivery.attempts).unwrap_or(usize::MAX);
-    let next = RETRIES.get(tries_before).map(|after| first + after).filter(|_| !taken && !delivery.forged);
+    let next =
+        RETRIES.get(tries_before).map(|after| first + after).filter(|_| !taken && !delivery.forged && !delivery.snap);
     let state = match (taken, next) {
         (true, _) => "delivered",
         (false, Some(_)) => "waiting",
@@ -215,6 +218,20 @@ async fn deliver(world: &World, delivery: &Delivery) -> sqlx::Result<()> {
 /// The status of the answer, or in a word what went wrong.
 async fn post(world: &World, delivery: &Delivery) -> Result<u16, &'static str> {
     let url = Url::parse(&delivery.url).map_err(|_| "not an address")?;
+    let request = world.http.post(url.clone()).header("Content-Type", "application/json").body(delivery.body.clone());
+    let request = match delivery.snap {
+        true => snap::signed(world, request, url.path(), delivery),
+        false => signed(world, request, url.path(), delivery),
+    };
+    match request.send().await {
+        Ok(answer) => Ok(answer.status().as_u16()),
+        Err(problem) if problem.is_timeout() => Err("timeout"),
+        Err(problem) if problem.is_connect() => Err("no connection"),
+        Err(_) => Err("no answer"),
+    }
+}
+
+fn signed(world: &World, request: RequestBuilder, path: &str, delivery: &Delivery) -> RequestBuilder {
     let timestamp = world.clocks.wall.now().to_iso();
     // Forged with a key of one's own, or with a right signature that belongs to another body.
     let (own_key, stolen) = (SecretString::from("SK-forged"), delivery.forged && delivery.id % 2 == 0);
@@ -224,22 +241,12 @@ async fn post(world: &World, delivery: &Delivery) -> Result<u16, &'static str> {
         request_id: &delivery.request_id,
         timestamp: &timestamp,
         timestamp_label: TimestampLabel::Request,
-        target: url.path(),
+        target: path,
         body: Some(if stolen { b"{}" } else { delivery.body.as_bytes() }),
     };
-    let request = world
-        .http
-        .post(url.clone())
+    request
         .header("Client-Id", &world.config.client_id)
         .header("Request-Id", &delivery.request_id)
         .header("Request-Timestamp", &timestamp)
         .header("Signature", sign(key, &parts))
-        .header("Content-Type", "application/json")
-        .body(delivery.body.clone());
-    match request.send().await {
-        Ok(answer) => Ok(answer.status().as_u16()),
-        Err(problem) if problem.is_timeout() => Err("timeout"),
-        Err(problem) if problem.is_connect() => Err("no connection"),
-        Err(_) => Err("no answer"),
-    }
 }

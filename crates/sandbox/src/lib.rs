@@ -11,6 +11,7 @@ mod leniency;
 mod outcomes;
 mod panel;
 mod shapes;
+mod snap;
 mod store;
 mod switches;
 mod token;

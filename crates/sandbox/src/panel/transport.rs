@@ -28,6 +28,8 @@ pub enum Action {
     Reorder,
     /// One with a wrong signature that says the contrary.
     Forge,
+    /// The same, signed the SNAP way.
+    Snap,
 }
 
 /// How many deliveries it concerns.
@@ -38,7 +40,7 @@ pub async fn to_one(world: &World, delivery: i64, action: Action) -> Result<usiz
         Action::Resend => usize::from(deliveries::resend(&mut tx, delivery, world.clocks.due.now()).await?),
         Action::Drop => usize::from(deliveries::drop(&mut tx, delivery).await?),
         Action::Duplicate => again(world, &mut tx, &found).await?,
-        Action::Forge => forge(world, &mut tx, &found).await?,
+        Action::Forge | Action::Snap => lie(world, &mut tx, &found, action).await?,
         Action::Undrop | Action::Reorder => 0,
     };
     tx.commit().await?;
@@ -50,7 +52,7 @@ pub async fn to_all(world: &World, registration: &str, action: Action) -> Result
     let mut tx = world.db.begin().await?;
     let business = find(&mut tx, registration).await?;
     let all = deliveries::of(&mut tx, business.id).await?;
-    let genuine: Vec<&Delivery> = all.iter().filter(|one| !one.forged).collect();
+    let genuine: Vec<&Delivery> = all.iter().filter(|one| !one.forged && !one.snap).collect();
     let mut concerned = 0;
     match action {
         Action::Resend | Action::Reorder => {
@@ -65,7 +67,7 @@ pub async fn to_all(world: &World, registration: &str, action: Action) -> Result
                 concerned += again(world, &mut tx, one).await?;
             }
         }
-        Action::Forge => concerned = forge_any(world, &mut tx, business.id).await?,
+        Action::Forge | Action::Snap => concerned = lie_about_all(world, &mut tx, business.id, action).await?,
         Action::Drop => {
             for one in &all {
                 concerned += usize::from(deliveries::drop(&mut tx, one.id).await?);
@@ -97,44 +99,46 @@ fn due_now(world: &World, delivery: &Delivery) -> Delivery {
 }
 
 /// About the entity that a callback was about.
-async fn forge(world: &World, db: &mut Conn, like: &Delivery) -> sqlx::Result<usize> {
+async fn lie(world: &World, db: &mut Conn, like: &Delivery, action: Action) -> sqlx::Result<usize> {
     let Some(business) = businesses::by_id(db, like.business).await? else { return Ok(0) };
     let all = entities::of(db, like.business).await?;
     let named = |id: &str| like.body.contains(&format!("\"{id}\""));
     let about = all.iter().find(|entity| entity.kind == like.kind && named(&entity.doku_id));
     let Some(about) = about.or_else(|| all.iter().find(|entity| entity.kind == like.kind)) else { return Ok(0) };
     let shape = world.switches().callback_shape.at(0);
-    let forged = Delivery {
-        forged: true,
+    let lie = Delivery {
+        forged: action == Action::Forge,
+        snap: action == Action::Snap,
         request_id: world.chance.name(),
         body: callbacks::forgery(shape, &business, about),
         ..due_now(world, like)
     };
-    deliveries::insert(db, &forged).await?;
+    deliveries::insert(db, &lie).await?;
     Ok(1)
 }
 
 /// One about each entity, even before DOKU has said a word.
-async fn forge_any(world: &World, db: &mut Conn, business: i64) -> sqlx::Result<usize> {
+async fn lie_about_all(world: &World, db: &mut Conn, business: i64, action: Action) -> sqlx::Result<usize> {
     let Some(business) = businesses::by_id(db, business).await? else { return Ok(0) };
     let Some(url) = business.callback_url.clone().filter(|url| callbacks::is_loopback(url)) else { return Ok(0) };
     let shape = world.switches().callback_shape.at(0);
     let all = entities::of(db, business.id).await?;
     for entity in &all {
-        let forged = Delivery {
+        let lie = Delivery {
             id: 0,
             business: business.id,
             kind: entity.kind.clone(),
             request_id: world.chance.name(),
             url: url.clone(),
             body: callbacks::forgery(shape, &business, entity),
-            forged: true,
+            forged: action == Action::Forge,
+            snap: action == Action::Snap,
             state: "waiting".to_owned(),
             due_at: Some(world.clocks.due.now().0),
             first_tried_at: None,
             attempts: 0,
         };
-        deliveries::insert(db, &forged).await?;
+        deliveries::insert(db, &lie).await?;
     }
     Ok(all.len())
 }

@@ -16,6 +16,8 @@ pub struct Delivery {
     pub body: String,
     /// Signed with a wrong key on purpose.
     pub forged: bool,
+    /// Signed the SNAP way on purpose.
+    pub snap: bool,
     pub state: String,
     pub due_at: Option<i64>,
     pub first_tried_at: Option<i64>,
@@ -35,8 +37,8 @@ pub struct Attempt {
 /// `id`, `first_tried_at` and `attempts` are ignored.
 pub async fn insert(db: &mut Conn, delivery: &Delivery) -> sqlx::Result<()> {
     sqlx::query(
-        "insert into deliveries (business, kind, request_id, url, body, forged, state, due_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into deliveries (business, kind, request_id, url, body, forged, snap, state, due_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(delivery.business)
     .bind(&delivery.kind)
@@ -44,6 +46,7 @@ pub async fn insert(db: &mut Conn, delivery: &Delivery) -> sqlx::Result<()> {
     .bind(&delivery.url)
     .bind(&delivery.body)
     .bind(delivery.forged)
+    .bind(delivery.snap)
     .bind(&delivery.state)
     .bind(delivery.due_at)
     .execute(db)
@@ -73,7 +76,7 @@ pub async fn attempts(db: &mut Conn, first_delivery: i64) -> sqlx::Result<Vec<At
 }
 
 pub async fn count_of(db: &mut Conn, business: i64) -> sqlx::Result<i64> {
-    sqlx::query_scalar("select count(*) from deliveries where business = $1 and not forged")
+    sqlx::query_scalar("select count(*) from deliveries where business = $1 and not forged and not snap")
         .bind(business)
         .fetch_one(db)
         .await

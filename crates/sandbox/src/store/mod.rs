@@ -75,7 +75,19 @@ pub async fn open(file: &Path) -> sqlx::Result<SqlitePool> {
         .foreign_keys(true);
     let pool = sqlite_pool(1).acquire_timeout(Duration::from_secs(10)).connect_with(options).await?;
     sqlx::raw_sql(include_str!("schema.sql")).execute(&pool).await?;
+    add_snap(&pool).await?;
     Ok(pool)
+}
+
+/// To a file of before there was one.
+async fn add_snap(db: &SqlitePool) -> sqlx::Result<()> {
+    let known: i64 = sqlx::query_scalar("select count(*) from pragma_table_info('deliveries') where name = 'snap'")
+        .fetch_one(db)
+        .await?;
+    if known == 0 {
+        sqlx::raw_sql("alter table deliveries add column snap integer not null default 0").execute(db).await?;
+    }
+    Ok(())
 }
 
 /// The largest last group of any id given so far, so that ids stay unique over restarts.
@@ -110,5 +122,17 @@ mod tests {
         write().await.unwrap();
         let kept: i64 = sqlx::query_scalar("select count(*) from large").fetch_one(&db).await.unwrap();
         assert_eq!(kept, 1);
+    }
+
+    #[tokio::test]
+    async fn an_older_file_gets_what_it_lacks() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("sandbox.db");
+        let older = open(&file).await.unwrap();
+        sqlx::raw_sql("alter table deliveries drop column snap").execute(&older).await.unwrap();
+        older.close().await;
+        let pool = open(&file).await.unwrap();
+        let mut conn = pool.acquire().await.unwrap();
+        assert_eq!(deliveries::count_of(&mut conn, 1).await.unwrap(), 0);
     }
 }

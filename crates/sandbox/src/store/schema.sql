@@ -62,6 +62,7 @@ create table if not exists deliveries (
     url text not null,
     body text not null,
     forged integer not null default 0,
+    snap integer not null default 0,
     state text not null,
     due_at integer,
     first_tried_at integer,

@@ -204,7 +204,7 @@ async fn every_form_of_the_page_works_without_a_script() {
     for action in ["resend", "duplicate", "reorder", "drop", "undrop", "forge"] {
         post(format!("/sim/registrations/{id}/{action}"), "").await;
     }
-    for action in ["resend", "duplicate", "forge"] {
+    for action in ["resend", "duplicate", "forge", "snap"] {
         post(format!("/sim/callbacks/1/{action}"), "").await;
     }
     post("/sim/warnings/clear".to_owned(), "").await;
@@ -223,7 +223,7 @@ async fn the_page_offers_every_order_as_curl() {
     {
         assert!(html.contains(&format!("curl -X POST http://{host}/sim/api/{path} ")), "{path}");
     }
-    for action in ["decide", "decide-all", "resend", "duplicate", "reorder", "drop", "forge"] {
+    for action in ["decide", "decide-all", "resend", "duplicate", "reorder", "drop", "forge", "snap"] {
         assert!(html.contains(&format!("http://{host}/sim/api/registrations/{id}/{action} ")), "{action}");
     }
     assert!(!html.contains("3273205507880004") && !html.contains("4370112233"), "no NIK and no account number");

@@ -133,6 +133,35 @@ async fn a_forgery_is_never_well_signed_and_is_not_tried_again() {
 }
 
 #[tokio::test]
+async fn a_snap_signed_callback_can_be_ordered_and_is_not_tried_again() {
+    let (world, id) = called_back().await;
+    assert!(world.receiver.all().iter().all(|callback| callback.is_signed && !callback.is_snap));
+    world.receiver.forget();
+    world.receiver.answers(401);
+    let genuine = callbacks(&world).await[0].clone();
+    assert_eq!(world.order("callbacks", &genuine["id"], "snap").await.body, json!({"callbacks": 1}));
+    assert_eq!(world.order("registrations", &id, "snap").await.body, json!({"callbacks": 13}));
+    let all = world.receiver.all();
+    assert_eq!(all.len(), 14);
+    assert!(all.iter().all(|callback| callback.is_snap && !callback.is_signed && callback.request_id.is_empty()));
+    assert!(
+        all[0].body["status"] != genuine["body"]["status"],
+        "it says the contrary, so that one that counts is seen"
+    );
+    world.advance(Millis::DAY).await;
+    assert_eq!(world.receiver.all().len(), 14);
+    let newest = callbacks(&world).await[0].clone();
+    assert_eq!((&newest["snap"], &newest["forged"], &newest["state"]), (&json!(true), &json!(false), &json!("failed")));
+    assert_eq!(world.sim("GET", "/sim/api/counts", json!({})).await.body["forged"]["sent"], 0);
+    world.receiver.answers(200);
+    assert_eq!(
+        world.order("registrations", &id, "resend").await.body,
+        json!({"callbacks": 10}),
+        "none of them is DOKU's"
+    );
+}
+
+#[tokio::test]
 async fn busy_answers_429_as_often_as_was_asked_for() {
     let world = World::new(Decide::Explicit).await;
     world.switch(json!({"busy_calls": 2, "retry_after_seconds": 7})).await;

@@ -219,6 +219,7 @@ pub struct Callback {
     pub request_id: String,
     pub timestamp: String,
     pub is_signed: bool,
+    pub is_snap: bool,
     pub body: Value,
 }
 
@@ -288,7 +289,8 @@ async fn keep(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes)
         body: Some(&body),
     };
     let is_signed = verify(&SecretString::from(KEY), &parts, &header("signature")) && client_id == CLIENT;
+    let is_snap = doku::signature::is_snap(&headers);
     let body = serde_json::from_slice(&body).unwrap();
-    receiver.seen.lock().unwrap().push(Callback { request_id, timestamp, is_signed, body });
+    receiver.seen.lock().unwrap().push(Callback { request_id, timestamp, is_signed, is_snap, body });
     StatusCode::from_u16(receiver.status.load(Ordering::SeqCst)).unwrap()
 }

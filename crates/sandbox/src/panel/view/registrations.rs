@@ -55,6 +55,7 @@ fn registration(out: &mut String, view: &View<'_>, business: &Business, entities
         order("reorder", "Reorder all"),
         silence,
         order("forge", "Forge callbacks"),
+        order("snap", "Send SNAP-signed ones"),
     ];
     orders(out, view.host, &all)?;
     write!(out, r#"<h3>Entities</h3><ul class="rows">"#)?;
@@ -107,7 +108,11 @@ fn callbacks(out: &mut String, view: &View<'_>, callbacks: &[Delivery]) -> Resul
     for one in callbacks.iter().take(SHOWN) {
         let tries = if one.attempts == 1 { "1 try".to_owned() } else { format!("{} tries", one.attempts) };
         let due = one.due_at.map(|due| format!(", due {}", readable(Millis(due)))).unwrap_or_default();
-        let forged = if one.forged { " <b>forged</b>" } else { "" };
+        let forged = match (one.forged, one.snap) {
+            (true, _) => " <b>forged</b>",
+            (_, true) => " <b>SNAP-signed</b>",
+            (false, false) => "",
+        };
         write!(
             out,
             r#"<li id="c{}"><div><p><strong>{}: {}</strong> {}{forged}</p><p class="hint">{tries}{due}, {}</p></div>"#,
@@ -126,10 +131,11 @@ fn callbacks(out: &mut String, view: &View<'_>, callbacks: &[Delivery]) -> Resul
         };
         let (resend, drop) = (order("resend", "Resend"), order("drop", "Drop"));
         let (duplicate, forge) = (order("duplicate", "Duplicate"), order("forge", "Forge"));
+        let snap = order("snap", "Send SNAP-signed");
         match one.state.as_str() {
             "undeliverable" => {}
-            "waiting" => orders(out, view.host, &[resend, drop, duplicate, forge])?,
-            _ => orders(out, view.host, &[resend, duplicate, forge])?,
+            "waiting" => orders(out, view.host, &[resend, drop, duplicate, forge, snap])?,
+            _ => orders(out, view.host, &[resend, duplicate, forge, snap])?,
         }
         write!(out, "</li>")?;
     }
