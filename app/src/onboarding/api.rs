@@ -145,6 +145,8 @@ pub struct FacetRow {
     /// What they mean, where we know.
     pub reason: Option<Reason>,
     pub at: Option<Millis>,
+    /// DOKU's promise for it alone, while it runs: a bank account has one.
+    pub deadline: Option<Deadline>,
 }
 
 /// One service (BRAND_PRODUCT).

@@ -15,7 +15,7 @@ use crate::{
     texts::{fill, item, to_fix},
     ui::{Back, Dock, Page, support_link},
 };
-use domain::kyb::State;
+use domain::kyb::{FacetKey, State};
 use leptos::prelude::*;
 
 /// The task list and the status of one business; one state, one card, one action.
@@ -56,6 +56,7 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
     let fixable = fixable(&page);
     let ended = matches!(state, State::ActionNeeded | State::Declined | State::Withdrawn);
     let tracked = page.status.submitted_at.is_some() && !ended;
+    let bank = page.status.facets.iter().find(|row| row.key == FacetKey::Bank(0)).and_then(|row| row.deadline);
     let demo = (state == State::PartnerCheck).then(how_to_go_on);
     let track = tracked.then(|| view! { <Track page=page.clone()/> });
     let services = services_beside(&page);
@@ -81,7 +82,7 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
             {services}
             <section class="stack">
                 {tracked.then(|| view! { <h2 class="section-title">{t.tasks.list}</h2> })}
-                <TaskList business rows=page.rows.clone() consented=page.consent_given/>
+                <TaskList business rows=page.rows.clone() consented=page.consent_given bank now=page.status.now/>
             </section>
             <Endings page=page.clone()/>
             <p class="muted">

@@ -6,7 +6,7 @@ use crate::{
 };
 use domain::{
     Millis,
-    kyb::{Pace, State, Verdict},
+    kyb::{Deadline, Pace, State, Verdict},
 };
 use leptos::prelude::*;
 
@@ -74,16 +74,22 @@ fn item(row: ServiceRow, now: Millis) -> impl IntoView {
     }
 }
 
-/// By when, or since when; a promise that was not kept says so and tells no time.
+/// By when; a promise that was not kept says so and tells no time.
+pub fn promise(deadline: Deadline, now: Millis) -> AnyView {
+    let (t, lang) = (words(), site().lang);
+    match deadline.pace(now) {
+        Pace::Late => view! { <span class="late">{t.tasks.late}</span> }.into_any(),
+        Pace::InTime | Pace::Amber => {
+            view! { <span class="muted">{fill(t.tasks.due, &[("when", &when(lang, deadline.due))])}</span> }.into_any()
+        }
+    }
+}
+
+/// By when, or since when.
 fn clock(row: &ServiceRow, now: Millis) -> AnyView {
     let (t, lang) = (words(), site().lang);
     match (row.deadline, row.at) {
-        (Some(deadline), _) if deadline.pace(now) == Pace::Late => {
-            view! { <span class="late">{t.tasks.late}</span> }.into_any()
-        }
-        (Some(deadline), _) => {
-            view! { <span class="muted">{fill(t.tasks.due, &[("when", &when(lang, deadline.due))])}</span> }.into_any()
-        }
+        (Some(deadline), _) => promise(deadline, now),
         (None, Some(at)) => {
             view! { <span class="muted">{fill(t.clocks.service_since, &[("when", &when(lang, at))])}</span> }.into_any()
         }

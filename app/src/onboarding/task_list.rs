@@ -3,12 +3,13 @@ use super::{
     at,
     fix::item_link,
     row_tag,
+    services::promise,
 };
 use crate::{
     page::{site, words},
     texts::{fill, item, note_from},
 };
-use domain::ids::BusinessId;
+use domain::{Millis, forms::Task, ids::BusinessId, kyb::Deadline};
 use leptos::prelude::*;
 
 /// The page of an item; a file has its place on the page of documents, once consent was given.
@@ -23,7 +24,14 @@ pub fn link(business: BusinessId, item: &Item, consented: bool) -> String {
 /// Rows with their status; what needs fixing comes first, and the first of it is marked. Where all stand alike, it is said
 /// once, above.
 #[component]
-pub fn TaskList(business: BusinessId, mut rows: Vec<TaskRow>, consented: bool) -> impl IntoView {
+pub fn TaskList(
+    business: BusinessId,
+    mut rows: Vec<TaskRow>,
+    consented: bool,
+    /// DOKU's own promise for the bank account, while it runs.
+    bank: Option<Deadline>,
+    now: Millis,
+) -> impl IntoView {
     let t = words();
     let alike = alike(&rows);
     rows.sort_by_key(|row| (row.status != RowStatus::Fix, row.status != RowStatus::Fixed));
@@ -37,6 +45,7 @@ pub fn TaskList(business: BusinessId, mut rows: Vec<TaskRow>, consented: bool) -
                 _ => link(business, &row.item, consented),
             };
             let open = lacking(&row);
+            let bank = bank.filter(|_| row.item == Item::Form(Task::Bank) && row.status == RowStatus::InReview);
             let current = (Some(index) == first).then_some("true");
             view! {
                 <li class="tasks__row" id=format!("row-{}", row.item.key())>
@@ -45,6 +54,7 @@ pub fn TaskList(business: BusinessId, mut rows: Vec<TaskRow>, consented: bool) -
                         {alike.is_none().then(|| row_tag(row.status))}
                         {row.hint.map(|hint| view! { <span class="task__hint"><bdi>{hint}</bdi></span> })}
                         {open.map(|open| view! { <span class="task__hint">{open}</span> })}
+                        {bank.map(|bank| view! { <span class="task__hint">{promise(bank, now)}</span> })}
                         {row.note.and_then(note_line)}
                     </a>
                 </li>

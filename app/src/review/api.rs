@@ -261,4 +261,6 @@ pub struct FacetAge {
     pub at: Option<Millis>,
     /// Numbers in it are masked.
     pub note: Option<String>,
+    /// DOKU's promise for it alone, while it runs.
+    pub deadline: Option<Deadline>,
 }

@@ -80,7 +80,7 @@ fn content(page: CasePage, name: String, to_fix: usize) -> impl IntoView {
                 <h2 class="section-title">{t.review.data}</h2>
                 <Services services=page.services now=page.now/>
                 {page.sections.into_iter().map(|section| data(business, section)).collect_view()}
-                {verdicts(page.facets)}
+                {verdicts(page.facets, page.now)}
                 <section class="card card--padded stack stack--tight">
                     <h2 class="slot__title">{t.common.history}</h2>
                     {event_list(page.history)}
@@ -121,7 +121,7 @@ fn summary(page: &CasePage, name: String, to_fix: usize) -> impl IntoView + use<
     let heading = &page.heading;
     let kind = kind_label(t, heading, &page.business_line);
     let doku = heading.doku_id.clone().map(|id| view! { " · "<span class="id">{id}</span> });
-    let due = page.deadline.map(|deadline| clock(deadline, page.now));
+    let due = page.deadline.map(|deadline| view! { " · "{clock(deadline, page.now)} });
     let evidence = page.registered.then(|| {
         view! { " · "<a href=format!("/review/{}/evidence", heading.business)>{t.pack.open}</a> }
     });
@@ -143,9 +143,8 @@ fn summary(page: &CasePage, name: String, to_fix: usize) -> impl IntoView + use<
 
 /// DOKU's promise, and how near its end is.
 fn clock(deadline: Deadline, now: Millis) -> impl IntoView {
-    let t = words();
-    let due = fill(t.tasks.due, &[("when", &when(site().lang, deadline.due))]);
-    view! { " · "{due}" "{pace_tag(deadline, now)} }
+    let due = fill(words().tasks.due, &[("when", &when(site().lang, deadline.due))]);
+    view! { {due}" "{pace_tag(deadline, now)} }
 }
 
 /// What was never `submitted` shows no file by itself.
@@ -178,7 +177,7 @@ fn document(business: BusinessId, slot: Slot, submitted: bool) -> impl IntoView 
     }
 }
 
-fn verdicts(facets: Vec<FacetRow>) -> impl IntoView {
+fn verdicts(facets: Vec<FacetRow>, now: Millis) -> impl IntoView {
     let (t, lang) = (words(), site().lang);
     let row = |row: FacetRow| {
         let (tone, symbol) = match row.verdict {
@@ -193,6 +192,7 @@ fn verdicts(facets: Vec<FacetRow>) -> impl IntoView {
                 <div class="row row--between"><span>{facet(t, &row.key)}</span><Tag tone symbol word=verdict(t, row.verdict)/></div>
                 {row.note.map(|note| view! { <q class="events__note" dir="auto">{note}</q> })}
                 {row.at.map(|at| view! { <span class="muted">{when(lang, at)}</span> })}
+                {row.deadline.map(|deadline| view! { <span class="muted">{clock(deadline, now)}</span> })}
             </li>
         }
     };

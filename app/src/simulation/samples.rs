@@ -107,6 +107,7 @@ fn page(state: State) -> Overview {
                 note: (state == State::Suspended).then(|| OFF_NOTE.to_owned()),
                 reason: None,
                 at: Some(hours_ago(2)),
+                deadline: None,
             }],
             services: if verified { services(state) } else { Vec::new() },
             since: hours_ago(3),

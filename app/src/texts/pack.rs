@@ -2,7 +2,7 @@
 
 use super::{Lang, Texts, facet, fill, state_title, verdict, when};
 use crate::review::api::{CallRow, CallbackRow, Evidence, FacetAge};
-use domain::Millis;
+use domain::{Millis, kyb::Deadline};
 use leptos_router::location::Url;
 
 const WIB: i64 = 7 * Millis::HOUR;
@@ -28,18 +28,13 @@ pub struct PackTable {
 pub fn pack(t: &Texts, partner: &str, e: &Evidence) -> Pack {
     let p = &t.pack;
     let at = |time: Option<Millis>| time.map_or_else(|| p.never.to_owned(), stamp);
-    let promised = e.deadline.map(|deadline| {
-        let over = e.now.since(deadline.due);
-        let how = if over < 0 { p.in_time.to_owned() } else { fill(p.overdue, &[("age", &age(t, over))]) };
-        format!("{} ({how})", stamp(deadline.due))
-    });
     let about = [
         (p.made_at, Some(format!("{}, {partner}", stamp(e.now)))),
         (p.partner, Some(e.client_id.clone())),
         (p.business, e.heading.doku_id.clone()),
         (p.brand, e.brand_id.clone()),
         (p.state, Some(state_title(t, e.heading.state, to_fix(e), partner))),
-        (p.promised, promised),
+        (p.promised, e.deadline.map(|deadline| promised(t, deadline, e.now))),
         (p.submitted, Some(at(e.submitted_at))),
         (p.taken, Some(at(e.sent_at))),
         (p.verified, e.verified_at.map(stamp)),
@@ -51,6 +46,12 @@ pub fn pack(t: &Texts, partner: &str, e: &Evidence) -> Pack {
         tables: vec![verdicts(t, e), calls(t, e), callbacks(t, e)],
         foot: p.masked.to_owned(),
     }
+}
+
+fn promised(t: &Texts, deadline: Deadline, now: Millis) -> String {
+    let over = now.since(deadline.due);
+    let how = if over < 0 { t.pack.in_time.to_owned() } else { fill(t.pack.overdue, &[("age", &age(t, over))]) };
+    format!("{} ({how})", stamp(deadline.due))
 }
 
 fn to_fix(e: &Evidence) -> usize {
@@ -67,7 +68,7 @@ fn verdicts(t: &Texts, e: &Evidence) -> PackTable {
     let row = |row: &FacetAge| {
         vec![
             format!("{} ({})", facet(t, &row.key), row.key.kind().as_str()),
-            verdict(t, row.verdict).to_owned(),
+            judged(t, row, e.now),
             row.at.map(stamp).unwrap_or_default(),
             row.at.map(|at| age(t, e.now.since(at))).unwrap_or_default(),
             row.note.clone().unwrap_or_default(),
@@ -75,6 +76,13 @@ fn verdicts(t: &Texts, e: &Evidence) -> PackTable {
     };
     let head = [p.part, p.verdict, p.at, p.age, p.note];
     table(p.verdicts, &head, e.facets.iter().map(row).collect(), t)
+}
+
+/// With its own promise, where it has one.
+fn judged(t: &Texts, row: &FacetAge, now: Millis) -> String {
+    let word = verdict(t, row.verdict);
+    let promise = row.deadline.map(|deadline| format!(". {}: {}", t.pack.promised, promised(t, deadline, now)));
+    format!("{word}{}", promise.unwrap_or_default())
 }
 
 fn calls(t: &Texts, e: &Evidence) -> PackTable {

@@ -63,20 +63,27 @@ impl Case {
     pub async fn load(db: &mut Conn, vault: &Vault, business: Business) -> Result<Self> {
         let key = vault.open_key(business.id, &business.data_key)?;
         let checklist = business.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default();
-        let (mut facets, mut waiting, mut unsent) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut facets, mut waiting, mut banks, mut unsent) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for row in facets::all(db, business.id).await? {
             let Ok(facet) = row.facet.parse::<FacetKey>() else { continue };
             if !facet.is_kyb() && row.verdict == Verdict::Pending {
                 waiting.push((row.facet.clone(), row.sent_at));
+            }
+            if matches!(facet, FacetKey::Bank(_)) && row.verdict == Verdict::Pending {
+                banks.push((row.facet.clone(), row.sent_at));
             }
             if row.revision == 0 {
                 unsent.push(facet.clone());
             }
             let note = key.open_text(&Place("note", row.facet.as_bytes()), row.note.as_deref())?;
             let reason = reasons::of(db, note.as_deref()).await?;
-            facets.push(FacetRow { key: facet, verdict: row.verdict, note, reason, at: row.at });
+            facets.push(FacetRow { key: facet, verdict: row.verdict, note, reason, at: row.at, deadline: None });
         }
         let activation = clocks::activation(db, &business, waiting).await?;
+        let banks = clocks::banks(db, &business, banks).await?;
+        for row in &mut facets {
+            row.deadline = banks.get(&row.key.to_string()).copied();
+        }
         let mut wanted = fixes::wanted(&checklist, &facets);
         wanted.retain(|facet| !unsent.contains(facet));
         let mut sent = Sent::default();

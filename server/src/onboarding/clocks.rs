@@ -8,19 +8,17 @@ use crate::{
 use app::onboarding::api::{FacetRow, ServiceRow};
 use domain::{
     Millis,
-    kyb::{self, ACTIVATION_MILLIS, Days, Deadline, FacetKey, Facets, KYB_MILLIS, State, Verdict},
+    kyb::{self, ACTIVATION_MILLIS, BANK_MILLIS, Days, Deadline, FacetKey, Facets, State, Verdict},
 };
 use std::collections::BTreeMap;
 
-/// Verification from the newest 2xx, without the time that a refusal stood; then activation of services, the earliest of those
-/// that wait. With something to fix, and where nobody waits for DOKU, none runs.
+/// Verification from the newest 2xx, or from its own where a bank account alone is left, without the time that a refusal stood;
+/// then activation of services, the earliest of those that wait. With something to fix, and where nobody waits for DOKU, none runs.
 pub async fn running(db: &mut Conn, business: &Business, state: State, facets: &Facets) -> Result<Option<Deadline>> {
     match state {
         State::InVerification => {
             let pauses = kyb::pauses(&clocks::turns(db, business.id).await?);
-            let from = kyb::verification_from(facets).or(business.sent_at);
-            let days = days(db).await?;
-            Ok(from.map(|from| Deadline::counted(from, KYB_MILLIS, days, &pauses)))
+            Ok(kyb::verification(facets, business.sent_at, days(db).await?, &pauses))
         }
         State::Verified => {
             let waiting = facets.iter().filter(|(key, facet)| !key.is_kyb() && facet.verdict == Verdict::Pending);
@@ -42,6 +40,21 @@ pub async fn activation(
     let days = days(db).await?;
     let promise = |told| Deadline::counted(kyb::activation_from(verified, told), ACTIVATION_MILLIS, days, &[]);
     Ok(waiting.into_iter().map(|(name, told)| (name, promise(told))).collect())
+}
+
+/// By name, the promise of each bank account that waits; with each, when DOKU took it. It stands still with the whole's.
+pub async fn banks(
+    db: &mut Conn,
+    business: &Business,
+    waiting: Vec<(String, Option<Millis>)>,
+) -> Result<BTreeMap<String, Deadline>> {
+    if waiting.is_empty() || business.state != State::InVerification {
+        return Ok(BTreeMap::new());
+    }
+    let pauses = kyb::pauses(&clocks::turns(db, business.id).await?);
+    let days = days(db).await?;
+    let promise = |from| Deadline::counted(from, BANK_MILLIS, days, &pauses);
+    Ok(waiting.into_iter().filter_map(|(name, sent)| Some((name, promise(sent?)))).collect())
 }
 
 /// All instances on one database count alike: each start of one with jobs writes its setting there.

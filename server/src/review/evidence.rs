@@ -3,7 +3,7 @@
 use crate::{
     error::Result,
     notify::numbers::without_numbers,
-    onboarding::case,
+    onboarding::{case, clocks},
     services::Services,
     store::{
         Conn, audit,
@@ -20,7 +20,7 @@ use app::{
 };
 use domain::{
     ids::{BusinessId, FactId},
-    kyb::{self, Verdict},
+    kyb::{self, FacetKey, Verdict},
 };
 
 /// Callbacks in the pack, and requests of ours, the newest: more than any application has, fewer than a flood.
@@ -61,7 +61,7 @@ impl Services {
             all_calls: usize::try_from(outbox::count_requests(db, row.id).await?).unwrap_or_default(),
             callbacks: self.received(db, &key, row.id).await?,
             all_callbacks: usize::try_from(callbacks::count_of(db, row.id).await?).unwrap_or_default(),
-            facets: ages(db, &key, row.id).await?,
+            facets: ages(db, &key, row).await?,
         })
     }
 
@@ -102,14 +102,22 @@ fn call(request: Request) -> CallRow {
     }
 }
 
-async fn ages(db: &mut Conn, key: &Key, business: BusinessId) -> Result<Vec<FacetAge>> {
+async fn ages(db: &mut Conn, key: &Key, business: &Business) -> Result<Vec<FacetAge>> {
     let mut ages = Vec::new();
-    for row in facets::all(db, business).await? {
+    let mut banks = Vec::new();
+    for row in facets::all(db, business.id).await? {
         let Ok(facet) = row.facet.parse() else { continue };
+        if matches!(facet, FacetKey::Bank(_)) && row.verdict == Verdict::Pending {
+            banks.push((row.facet.clone(), row.sent_at));
+        }
         let note = key.open_text(&Place("note", row.facet.as_bytes()), row.note.as_deref())?;
         let note = note.filter(|note| kyb::is_for_merchants(note)).map(|note| masked(&note));
         let at = if row.verdict == Verdict::Pending { row.sent_at.or(row.at) } else { row.at };
-        ages.push(FacetAge { key: facet, verdict: row.verdict, at, note });
+        ages.push(FacetAge { key: facet, verdict: row.verdict, at, note, deadline: None });
+    }
+    let banks = clocks::banks(db, business, banks).await?;
+    for age in &mut ages {
+        age.deadline = banks.get(&age.key.to_string()).copied();
     }
     Ok(ages)
 }

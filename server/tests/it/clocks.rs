@@ -41,7 +41,7 @@ on_both! {
         assert_eq!(promise.pace(world.clock.now()), Pace::Amber);
         assert!(reviewer.get("/review?tab=at_doku").await.body.contains("hampir habis"));
         assert!(reviewer.get(&format!("/review/{}", case.id)).await.body.contains("hampir habis"));
-        assert!(!case.merchant.get(&page).await.body.contains("Lebih lama"));
+        assert_eq!(case.merchant.get(&page).await.body.matches("Lebih lama").count(), 1, "the bank account's alone");
         world.advance(12 * Millis::HOUR).await;
         assert_eq!(deadline(&case).await, Some(promise), "reading back moves no clock");
         let merchant = case.merchant.get(&page).await.body;
@@ -82,6 +82,29 @@ on_both! {
         assert_eq!((stands.state, stands.clock_from), (State::InVerification, Some(again.at)));
         assert_eq!(stands.due_at, Some(again.at.plus(KYB_MILLIS)));
         assert!(case.merchant.get(&format!("/businesses/{}", case.id)).await.body.contains("Paling lambat"));
+    }
+
+    async fn a_bank_account_has_a_clock_of_its_own(world: &World, explicit) {
+        let case = registered(world).await;
+        let sent_at = world.case(case.id).await.business.sent_at.unwrap();
+        let (page, reviewer) = (format!("/businesses/{}", case.id), world.reviewer().await);
+        let times = |body: &str, words: &str| body.matches(words).count();
+        assert_eq!(times(&case.merchant.get(&page).await.body, "Paling lambat"), 2, "the whole and the bank account");
+        world.advance(25 * Millis::HOUR).await;
+        // The bank account's promise alone is over.
+        let body = case.merchant.get(&page).await.body;
+        assert_eq!((times(&body, "Paling lambat"), times(&body, "Lebih lama")), (1, 1));
+        assert_eq!(deadline(&case).await.unwrap().due, sent_at.plus(KYB_MILLIS));
+        let pack = reviewer.get(&format!("/review/{}/evidence.txt", case.id)).await.body;
+        assert_eq!((times(&pack, "Dijanjikan paling lambat"), times(&pack, "(lewat")), (2, 1), "{pack}");
+        for kind in ["BUSINESS_CONTACT", "BUSINESS_ADDRESS", "BUSINESS_DOCUMENT", "BRAND_SOCIAL_MEDIA", "BRAND_PHOTO_PROOF"] {
+            judge(&case, kind, "APPROVED", None).await;
+        }
+        assert_eq!(deadline(&case).await.unwrap().due, sent_at.plus(24 * Millis::HOUR), "it alone is left");
+        assert!(reviewer.get("/review?tab=late").await.body.contains("Warung Ratna Sari"));
+        judge(&case, "BUSINESS_BANK", "VERIFIED", None).await;
+        let body = case.merchant.get(&page).await.body;
+        assert_eq!((world.case(case.id).await.business.state, times(&body, "Lebih lama")), (State::Verified, 0), "{body}");
     }
 
     async fn with_working_days_the_weekend_does_not_count(world: &World, explicit) {

@@ -222,6 +222,7 @@ impl Fake {
             verdict: row.verdict,
             at: row.at.or(Some(hours_ago(53))),
             note: row.note.clone(),
+            deadline: row.deadline,
         };
         let call = |is_update| CallRow {
             is_update,

@@ -202,6 +202,7 @@ impl Fake {
                     reason: note.is_some().then_some(Reason::Blurred),
                     note,
                     at: (verdict != Verdict::Pending).then(|| hours_ago(1)),
+                    deadline: None,
                 }
             })
             .collect()

@@ -15,7 +15,8 @@ mod tests;
 mod times;
 
 pub use clock::{
-    ACTIVATION_MILLIS, Days, Deadline, KYB_MILLIS, Pace, Pause, Turn, activation_from, pauses, verification_from,
+    ACTIVATION_MILLIS, BANK_MILLIS, Days, Deadline, KYB_MILLIS, Pace, Pause, Turn, activation_from, pauses,
+    verification,
 };
 pub use facets::{Facet, Facets, Ignored, Outcome, Projection, project};
 pub use facts::{EntityKind, FacetKey, Fact, Observation, Reported, Sent, Source, Verdict};
