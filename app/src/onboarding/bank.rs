@@ -7,7 +7,7 @@ use crate::{
     ui::{SelectField, TextField},
 };
 use domain::{
-    bank::BANKS,
+    bank::{BANKS, is_gone},
     forms::{BankForm, Task},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -19,9 +19,11 @@ pub fn Bank() -> impl IntoView {
 }
 
 fn fields(form: BankForm, f: &Fields) -> AnyView {
+    // One that is gone stays chosen, by its name, until another is.
+    let gone = Some(form.bank.as_str()).filter(|code| is_gone(code));
+    let banks = choices("bank", gone.into_iter().chain(BANKS.iter().map(|bank| bank.clearing_code)));
     view! {
-        <SelectField label=f.label("bank") name=f.name("bank") value=form.bank error=f.error("bank")
-            choices=choices("bank", BANKS.iter().map(|bank| bank.clearing_code))/>
+        <SelectField label=f.label("bank") name=f.name("bank") value=form.bank error=f.error("bank") choices=banks/>
         <TextField label=f.label("account_number") name=f.name("account_number") value=form.account_number
             error=f.error("account_number") hint=f.t.forms.account_number_hint inputmode="numeric"/>
         <TextField label=f.label("account_name") name=f.name("account_name") value=form.account_name

@@ -123,7 +123,7 @@ pub fn value_label<'a>(t: &Texts, field: &str, value: &'a str) -> &'a str {
         ("transaction_quantity", "UP_TO_100") => f.up_to_100,
         ("position", "OWNER") => f.owner,
         ("position", "DIRECTOR") => f.director,
-        ("bank", code) => bank::by_clearing_code(code).map_or(value, |bank| bank.bank_name),
+        ("bank", code) => bank::name(code).unwrap_or(value),
         _ => value,
     }
 }

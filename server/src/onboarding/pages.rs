@@ -65,8 +65,9 @@ fn hint(case: &Case, item: &Item) -> Result<Option<String>> {
             Filled::Brand(form) => Some(form.name),
             Filled::Contact(form) => Some(form.name),
             Filled::Address(form) => Some(form.city),
-            Filled::Bank(form) => domain::bank::by_clearing_code(&form.bank)
-                .map(|bank| format!("{} {}", bank.bank_name, last_four(&form.account_number))),
+            Filled::Bank(form) => {
+                domain::bank::name(&form.bank).map(|name| format!("{name} {}", last_four(&form.account_number)))
+            }
             Filled::Social(_) | Filled::Documents(_) => None,
         },
     };

@@ -144,6 +144,19 @@ on_both! {
         assert!(world.case(id).await.form(Task::Bank) == domain::forms::Filled::Bank(domain::forms::BankForm { account_name: "Ratna Sari Dewanti".into(), ..Default::default() }), "a bad request changed the draft");
     }
 
+    async fn a_bank_that_is_gone_keeps_its_name_and_is_not_taken(world: &World) {
+        let merchant = world.merchant().await;
+        let (id, other) = (merchant.start_business().await, merchant.start_business().await);
+        let typed = [("bank", "422"), ("account_number", "1234567890"), ("account_name", "Ratna Sari Dewanti")];
+        merchant.save(id, "bank", &typed).await;
+        let page = merchant.get(&format!("/businesses/{id}/bank")).await.body;
+        assert!(page.contains("BANK BRI SYARIAH") && page.contains("BANK JAGO"), "{page}");
+        let errors = world.case(id).await.errors(Task::Bank);
+        assert_eq!(errors.0, [("bank".to_owned(), domain::forms::FieldError::NotInTheList)]);
+        assert!(merchant.get(&format!("/businesses/{id}")).await.body.contains("BANK BRI SYARIAH ···· 7890"));
+        assert!(!merchant.get(&format!("/businesses/{other}/bank")).await.body.contains("BANK BRI SYARIAH"));
+    }
+
     async fn a_form_that_does_not_read_leads_back_to_its_own_page_and_nowhere_else(world: &World) {
         let merchant = world.merchant().await;
         let id = merchant.start_business().await;
