@@ -45,7 +45,7 @@ pub use overview::Overview;
 pub use overview::action;
 pub use receipt::Receipt;
 pub use sections::{masked_list, numbers};
-pub use services::{Services, services_beside};
+pub use services::{Services, not_offered_tag, services_beside};
 pub use slot::{file_line, note_box, thumbnail};
 pub use social::Social;
 pub use status_card::{StatusCard, look, row_tag, state_code, state_tag};

@@ -1,12 +1,14 @@
 use super::api::{Overview, ServiceRow};
 use crate::{
     page::{site, words},
-    texts::{fill, service, service_status, when},
+    texts::{fill, method, not_offered_to, service, service_status, when},
     ui::{NoteBox, Symbol, Tag, Tone},
 };
 use domain::{
     Millis,
+    codes::BusinessType,
     kyb::{Deadline, Pace, State, Verdict},
+    method::{Method, never},
 };
 use leptos::prelude::*;
 
@@ -25,12 +27,14 @@ pub fn services_beside(page: &Overview) -> Option<AnyView> {
     let (state, status) = (page.heading.state, &page.status);
     let goes_on = matches!(state, State::Verified | State::Active | State::ActionNeeded);
     let shown = goes_on && status.verified_at.is_some();
-    shown.then(|| view! { <Services services=status.services.clone() now=status.now/> }.into_any())
+    let of = page.heading.business_type.clone();
+    shown.then(|| view! { <Services services=status.services.clone() of now=status.now/> }.into_any())
 }
 
-/// What DOKU switches on one by one, each with its own clock; nothing where there are none.
+/// What DOKU switches on one by one, each with its own clock, then what this type of account never gets; nothing where there
+/// are none.
 #[component]
-pub fn Services(services: Vec<ServiceRow>, now: Millis) -> impl IntoView {
+pub fn Services(services: Vec<ServiceRow>, of: BusinessType, now: Millis) -> impl IntoView {
     let t = words();
     let (on, all) = count(&services);
     let count = fill(t.clocks.services_count, &[("on", &on.to_string()), ("all", &all.to_string())]);
@@ -40,10 +44,27 @@ pub fn Services(services: Vec<ServiceRow>, now: Millis) -> impl IntoView {
                 <div class="row row--between">
                     <h2 class="slot__title">{t.clocks.services}</h2><span class="muted">{count}</span>
                 </div>
-                <ul class="events">{services.into_iter().map(|row| item(row, now)).collect_view()}</ul>
+                <ul class="events">
+                    {services.into_iter().map(|row| item(row, now)).collect_view()}
+                    {never(&of).iter().map(|one| not_offered(&of, *one)).collect_view()}
+                </ul>
             </section>
         }
     })
+}
+
+fn not_offered(of: &BusinessType, one: Method) -> impl IntoView + use<> {
+    view! {
+        <li class="events__row">
+            <div class="row row--between"><strong>{method(words(), one)}</strong>{not_offered_tag(of)}</div>
+        </li>
+    }
+}
+
+/// It waits for nothing.
+pub fn not_offered_tag(of: &BusinessType) -> impl IntoView + use<> {
+    let word = not_offered_to(words(), of);
+    view! { <Tag tone=Tone::Still symbol=Symbol::Cross word/> }
 }
 
 fn item(row: ServiceRow, now: Millis) -> impl IntoView {

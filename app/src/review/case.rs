@@ -11,7 +11,7 @@ use crate::{
     onboarding::{
         Services,
         api::{CheckSection, FacetRow, Slot},
-        event_list, file_line, masked_list, name_of, note_box, numbers, row_tag, state_tag, thumbnail,
+        event_list, file_line, masked_list, name_of, not_offered_tag, note_box, numbers, row_tag, state_tag, thumbnail,
     },
     page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
     texts::{facet, fill, kind_label, requirement, state_title, task, verdict, when, why},
@@ -19,9 +19,11 @@ use crate::{
 };
 use domain::{
     Millis,
+    codes::BusinessType,
     forms::Task,
     ids::BusinessId,
-    kyb::{Deadline, Verdict},
+    kyb::{Deadline, FacetKey, Verdict},
+    method::is_offered,
 };
 use leptos::prelude::*;
 
@@ -78,9 +80,9 @@ fn content(page: CasePage, name: String, to_fix: usize) -> impl IntoView {
             </div>
             <div class="stack">
                 <h2 class="section-title">{t.review.data}</h2>
-                <Services services=page.services now=page.now/>
+                <Services services=page.services of=page.heading.business_type.clone() now=page.now/>
                 {page.sections.into_iter().map(|section| data(business, section)).collect_view()}
-                {verdicts(page.facets, page.now)}
+                {verdicts(page.facets, &page.heading.business_type, page.now)}
                 <section class="card card--padded stack stack--tight">
                     <h2 class="slot__title">{t.common.history}</h2>
                     {event_list(page.history)}
@@ -177,8 +179,9 @@ fn document(business: BusinessId, slot: Slot, submitted: bool) -> impl IntoView 
     }
 }
 
-fn verdicts(facets: Vec<FacetRow>, now: Millis) -> impl IntoView {
+fn verdicts(facets: Vec<FacetRow>, of: &BusinessType, now: Millis) -> impl IntoView + use<> {
     let (t, lang) = (words(), site().lang);
+    let waits = |verdict| matches!(verdict, Verdict::Pending | Verdict::NotSent);
     let row = |row: FacetRow| {
         let (tone, symbol) = match row.verdict {
             Verdict::NotSent => (Tone::Still, Symbol::Pencil),
@@ -187,9 +190,14 @@ fn verdicts(facets: Vec<FacetRow>, now: Millis) -> impl IntoView {
             Verdict::Rejected => (Tone::Fix, Symbol::Alert),
             Verdict::Suspended => (Tone::Fix, Symbol::Pause),
         };
+        let never = matches!(&row.key, FacetKey::Product(code) if waits(row.verdict) && !is_offered(of, code));
+        let tag = match never {
+            true => not_offered_tag(of).into_any(),
+            false => view! { <Tag tone symbol word=verdict(t, row.verdict)/> }.into_any(),
+        };
         view! {
             <li class="events__row">
-                <div class="row row--between"><span>{facet(t, &row.key)}</span><Tag tone symbol word=verdict(t, row.verdict)/></div>
+                <div class="row row--between"><span>{facet(t, &row.key)}</span>{tag}</div>
                 {row.note.map(|note| view! { <q class="events__note" dir="auto">{note}</q> })}
                 {row.at.map(|at| view! { <span class="muted">{when(lang, at)}</span> })}
                 {row.deadline.map(|deadline| view! { <span class="muted">{clock(deadline, now)}</span> })}

@@ -18,7 +18,8 @@ pub use pack::{Pack, PackTable, mail_link, pack, pack_text};
 pub use say::{app_error, facet, field_error, happening, note_from, problem, refusal, verdict};
 pub use shape::Texts;
 pub use state::{
-    MarkedBy, action_text, actor, acts_next, row_status, service, service_status, state_text, state_title, turn, why,
+    MarkedBy, action_text, actor, acts_next, method, not_offered_to, row_status, service, service_status, state_text,
+    state_title, turn, why,
 };
 pub use when::{file_size, when, when_short};
 

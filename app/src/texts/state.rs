@@ -2,7 +2,11 @@
 
 use super::{Texts, fill};
 use crate::onboarding::api::RowStatus;
-use domain::kyb::{Actor, State, Verdict};
+use domain::{
+    codes::BusinessType,
+    kyb::{Actor, State, Verdict},
+    method::Method,
+};
 
 pub fn state_title(t: &Texts, state: State, to_fix: usize, partner: &str) -> String {
     let s = &t.states;
@@ -155,6 +159,22 @@ pub fn service(t: &Texts, code: &str) -> String {
             let folded = words(code).to_lowercase();
             code.chars().take(1).chain(folded.chars().skip(1)).collect()
         }
+    }
+}
+
+pub const fn method(t: &Texts, method: Method) -> &'static str {
+    match method {
+        Method::BcaVirtualAccount => t.clocks.bca_virtual_account,
+        Method::MandiriVirtualAccount => t.clocks.mandiri_virtual_account,
+        Method::CardInstalments => t.clocks.card_instalments,
+    }
+}
+
+/// Why a business of this type never gets a method.
+pub fn not_offered_to(t: &Texts, of: &BusinessType) -> &'static str {
+    match of {
+        BusinessType::Personal => t.clocks.not_personal,
+        BusinessType::Corporate | BusinessType::Other(_) => t.clocks.not_international,
     }
 }
 

@@ -6,6 +6,7 @@ pub mod codes;
 pub mod forms;
 pub mod ids;
 pub mod kyb;
+pub mod method;
 pub mod reason;
 pub mod requirement;
 mod role;

@@ -18,6 +18,7 @@ use domain::{
     forms::{DocumentsForm, Filled, FormErrors, ProfileForm, Task},
     ids::DocumentId,
     kyb::{self, Deadline, FacetKey, Facets, Progress, State, Verdict, Workflow},
+    method,
     requirement::{self, Requirement},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -220,6 +221,7 @@ impl Case {
 
     /// State and counts for lists, from what was just written.
     pub async fn derived(&mut self, db: &mut Conn, facets: &Facets) -> Result<Derived> {
+        let facets = &method::without_never(facets, &self.business.business_type.as_str().into());
         let state = kyb::derive(facets, &self.workflow());
         let (done, total) = self.progress_counts();
         let first_accepted = |key: FacetKey| facets.get(&key).and_then(|facet| facet.first_accepted);

@@ -9,6 +9,7 @@ use app::onboarding::api::{FacetRow, ServiceRow};
 use domain::{
     Millis,
     kyb::{self, ACTIVATION_MILLIS, BANK_MILLIS, Days, Deadline, FacetKey, Facets, State, Verdict},
+    method,
 };
 use std::collections::BTreeMap;
 
@@ -71,9 +72,13 @@ impl Business {
 }
 
 impl Case {
-    /// Services in the order of their codes. One that waits is late by its own clock.
+    /// Services in the order of their codes. One that waits is late by its own clock; one that this type of account never
+    /// gets does not wait.
     pub fn services(&self) -> Vec<ServiceRow> {
+        let of = self.business.business_type.as_str().into();
+        let waits = |row: &FacetRow| matches!(row.verdict, Verdict::Pending | Verdict::NotSent);
         let services = self.facets.iter().filter_map(|row| match &row.key {
+            FacetKey::Product(code) if waits(row) && !method::is_offered(&of, code) => None,
             FacetKey::Product(code) => Some((code, row)),
             _ => None,
         });

@@ -149,6 +149,27 @@ on_both! {
         assert!(page.contains(&format!("{} dari {} aktif", services.len() - 1, services.len())) && page.contains("Tidak diaktifkan"));
     }
 
+    async fn what_a_personal_account_never_gets_waits_for_nothing(world: &World, explicit) {
+        let case = registered(world).await;
+        let body = json!({
+            "type": "BRAND_PRODUCT", "business": { "id": case.business }, "brand": { "id": case.brand },
+            "entity": { "id": "PRD-0001-1700000000001", "code": "VIRTUAL_ACCOUNT_BCA" },
+            "status": "PENDING", "updated_at": case.later(0).to_iso(),
+        });
+        assert_eq!(world.callback("never", body.to_string().as_bytes()).await, 200);
+        for kind in ["BUSINESS_CONTACT", "BUSINESS_ADDRESS", "BUSINESS_DOCUMENT", "BUSINESS_BANK", "BRAND_SOCIAL_MEDIA", "BRAND_PHOTO_PROOF", "BUSINESS", "BRAND", "BRAND.OPERATIONAL_STATUS", "BRAND_PRODUCT"] {
+            judge(&case, kind, "ACTIVE", None).await;
+        }
+        let stands = world.case(case.id).await;
+        assert!(stands.facets.iter().any(|row| row.key == FacetKey::Product("VIRTUAL_ACCOUNT_BCA".into()) && row.verdict == Verdict::Pending));
+        assert_eq!((stands.business.state, stands.business.due_at), (State::Active, None), "{:?}", stands.facets);
+        let page = case.merchant.get(&format!("/businesses/{}", case.id)).await.body;
+        assert!(page.contains("3 dari 3 aktif") && page.contains("Virtual account BCA") && !page.contains("Sedang diaktifkan"), "{page}");
+        assert_eq!(page.matches("Tidak tersedia untuk akun perorangan").count(), 2);
+        let page = world.reviewer().await.get(&format!("/review/{}", case.id)).await.body;
+        assert_eq!(page.matches("Tidak tersedia untuk akun perorangan").count(), 3, "its verdict too");
+    }
+
     async fn without_simulation_there_is_no_page_of_states(world: &World, line) {
         assert_eq!(world.nobody().get("/states").await.status, 404);
     }

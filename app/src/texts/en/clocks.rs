@@ -20,6 +20,11 @@ pub const CLOCKS: Clocks = Clocks {
     credit_card: "Credit card",
     direct_debit: "Direct debit",
     e_wallet: "E-wallet",
+    bca_virtual_account: "BCA virtual account",
+    mandiri_virtual_account: "Mandiri virtual account",
+    card_instalments: "Card instalments",
+    not_personal: "Not offered to personal accounts",
+    not_international: "Not offered to international accounts",
 };
 
 pub const SAMPLES: Samples = Samples {

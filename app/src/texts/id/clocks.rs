@@ -20,6 +20,11 @@ pub const CLOCKS: Clocks = Clocks {
     credit_card: "Kartu kredit",
     direct_debit: "Debit langsung",
     e_wallet: "Dompet digital",
+    bca_virtual_account: "Virtual account BCA",
+    mandiri_virtual_account: "Virtual account Mandiri",
+    card_instalments: "Cicilan kartu kredit",
+    not_personal: "Tidak tersedia untuk akun perorangan",
+    not_international: "Tidak tersedia untuk akun internasional",
 };
 
 pub const SAMPLES: Samples = Samples {

@@ -20,6 +20,11 @@ pub struct Clocks {
     pub credit_card: &'static str,
     pub direct_debit: &'static str,
     pub e_wallet: &'static str,
+    pub bca_virtual_account: &'static str,
+    pub mandiri_virtual_account: &'static str,
+    pub card_instalments: &'static str,
+    pub not_personal: &'static str,
+    pub not_international: &'static str,
 }
 
 /// `/states`, in simulation.
