@@ -118,10 +118,10 @@ pub async fn to_purge(db: &mut Conn, now: Millis, limit: i64) -> Result<Vec<Docu
     fetch_all!(
         db,
         "select documents.* from documents join businesses on businesses.id = documents.business_id
-        where purge_at <= $1 and purged_at is null and (doku_business_id is null or coalesce(
+        where documents.purge_at <= $1 and documents.purged_at is null and (doku_business_id is null or coalesce(
             (select max(updates.submitted_at) from updates where updates.business_id = businesses.id and taken_at is not null),
             businesses.submitted_at, 0) not between received_at and replaced_at - 1)
-        order by purge_at, documents.id limit $2",
+        order by documents.purge_at, documents.id limit $2",
         now,
         limit
     )

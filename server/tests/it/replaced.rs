@@ -25,7 +25,7 @@ on_both! {
     async fn what_the_partner_looked_at_goes_after_ninety_days_and_its_row_stays(world: &World) {
         let (merchant, id) = ready(world).await;
         merchant.upload(id, "KTP", "satu.jpg", jpeg(900)).await;
-        world.reviewer().await.get(&format!("/review/{id}/documents/KTP/file")).await;
+        world.reviewer().await.opens_unsubmitted(id, "KTP").await;
         world.clock.advance(Millis::SECOND);
         merchant.upload(id, "KTP", "dua.jpg", jpeg(901)).await;
         later(world, 89).await;
