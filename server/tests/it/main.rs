@@ -53,5 +53,6 @@ mod stuck;
 mod trouble;
 mod upload_limits;
 mod uploads;
+mod versions;
 mod world;
 mod wrong_key;
