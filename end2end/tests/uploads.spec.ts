@@ -58,6 +58,27 @@ test("a chosen photo is sent by itself, and typed words stay", { tag: "@script" 
   await expect(page.getByLabel("NIK")).toHaveValue("32732");
 });
 
+test("a picture that takes another's place is the one that shows", async ({ page, world }) => {
+  const merchant = await Merchant.signUp(page, world);
+  const business = await merchant.startBusiness();
+  await merchant.consent(business);
+  await page.goto(`${business}/documents`);
+  await world.hydrated(page);
+  const picture = ktp(page).getByRole("img", { name: "Foto KTP" });
+  const sources: string[] = [];
+  for (const file of [world.sample("ktp.jpg", "satu.jpg"), world.sample("selfie.jpg", "dua.jpg")]) {
+    await choose(page, file);
+    if (!world.scripts) await send(page);
+    await expect(ktp(page).getByRole("link", { name: file.name })).toBeVisible();
+    await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth > 0)).toBe(true);
+    const source = (await picture.getAttribute("src"))!;
+    expect(sources).not.toContain(source);
+    sources.push(source);
+    const shown = await page.request.get(source);
+    expect((await shown.body()).equals(file.buffer)).toBe(true);
+  }
+});
+
 test("saving without a photo names the photo", async ({ page, world }) => {
   const merchant = await Merchant.signUp(page, world);
   const business = await merchant.startBusiness();

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     page::{site, words},
+    paths::{self, Side},
     texts::{facet, field_label, fill, fixed, item, value_label},
     ui::{Icon, Symbol},
 };
@@ -108,8 +109,8 @@ fn changes(rows: Vec<Change>) -> impl IntoView {
 fn file_change(business: BusinessId, change: FileChange) -> impl IntoView {
     let t = words();
     let name = item(t, &change.item).to_owned();
-    let href = at(business, &format!("documents/{}/file", change.item.key()));
-    let picture = |label: &'static str, href: String, file: &FileRow| {
+    let picture = |label: &'static str, file: &FileRow| {
+        let href = paths::file(Side::Merchant, business, change.item.key(), file.id);
         view! {
             <figure class="swap__side">
                 <figcaption>{label}</figcaption>
@@ -118,8 +119,8 @@ fn file_change(business: BusinessId, change: FileChange) -> impl IntoView {
             </figure>
         }
     };
-    let before = change.before.as_ref().map(|file| picture(t.fixes.before, format!("{href}?before"), file));
-    let after = picture(t.fixes.after, href.clone(), &change.after);
+    let before = change.before.as_ref().map(|file| picture(t.fixes.before, file));
+    let after = picture(t.fixes.after, &change.after);
     view! {
         <div class="swap">
             {before}

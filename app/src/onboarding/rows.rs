@@ -1,6 +1,12 @@
 //! The rows of the task list, what came back, and what is put right.
 
-use domain::{Millis, forms::Task, ids::BusinessId, kyb::FacetKey, reason::Reason};
+use domain::{
+    Millis,
+    forms::Task,
+    ids::{BusinessId, DocumentId},
+    kyb::FacetKey,
+    reason::Reason,
+};
 
 /// One row of the task list: a file, or a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,6 +150,8 @@ pub enum NoteFrom {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileRow {
+    /// Names this version of it.
+    pub id: DocumentId,
     pub name: String,
     pub bytes: u64,
     pub is_image: bool,

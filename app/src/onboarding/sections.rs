@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     page::words,
+    paths::{self, Side},
     texts::{field_label, fill, requirement, task, value_label, value_name},
 };
 use domain::{
@@ -70,10 +71,12 @@ pub fn numbers(asked: &Requirement, values: &[(String, String)]) -> impl IntoVie
 pub fn file_list(business: BusinessId, slots: Vec<Slot>, change: bool) -> impl IntoView {
     let t = words();
     let row = |slot: Slot| {
-        let href = at(business, &format!("documents/{}/file", slot.requirement.slot));
         let title = requirement(t, &slot.requirement.code, &slot.requirement.name).to_owned();
         let file = match &slot.file {
-            Some(file) => view! { {thumbnail(&href, file, &title)}{file_line(href.clone(), file)} }.into_any(),
+            Some(file) => {
+                let href = paths::file(Side::Merchant, business, &slot.requirement.slot, file.id);
+                view! { {thumbnail(&href, file, &title)}{file_line(href, file)} }.into_any()
+            }
             None => view! { <span class="muted">{t.check.no_file}</span> }.into_any(),
         };
         view! {

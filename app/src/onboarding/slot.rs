@@ -9,6 +9,7 @@ use super::{
 use crate::{
     islands::UploadProgress,
     page::{query, site, with_support, words},
+    paths::{self, Side},
     texts::{
         explanation, facet, file_size, fill, note_from, problem, refusal, requirement, requirement_hint, value_name,
         when,
@@ -41,7 +42,7 @@ pub fn SlotCard(
     let slot = card;
     let lacking = (open && slot.status == RowStatus::Started && !missing).then(|| lacking(&slot));
     let asked = slot.requirement;
-    let href = file_href(business, &asked.slot);
+    let href = slot.file.as_ref().map(|file| paths::file(Side::Merchant, business, &asked.slot, file.id));
     let (title, upload) = (requirement(t, &asked.code, &asked.name).to_owned(), open && slot.lock.is_none());
     let has_file = slot.file.is_some();
     let item = Item::Slot { slot: asked.slot.clone(), code: asked.code.clone(), name: asked.name.clone() };
@@ -59,7 +60,7 @@ pub fn SlotCard(
             {slot.note.map(|note| note_box(note, Some(Task::Documents)))}
             {picture}
             {lock}
-            {slot.file.map(|file| view! { <div class="file">{thumbnail(&href, &file, &title)}{file_line(href.clone(), &file)}</div> })}
+            {slot.file.zip(href).map(|(file, href)| view! { <div class="file">{thumbnail(&href, &file, &title)}{file_line(href, &file)}</div> })}
             {upload.then(|| upload_form(business, &asked, has_file, missing))}
         </section>
     }
@@ -74,10 +75,6 @@ fn lacking(slot: &Slot) -> String {
         Some(_) => fill(t.documents.value_open, &[("what", &name(&slot.requirement).unwrap_or_default())]),
         None => t.documents.photo_open.to_owned(),
     }
-}
-
-fn file_href(business: BusinessId, slot: &str) -> String {
-    at(business, &format!("documents/{slot}/file"))
 }
 
 /// What the last upload to this slot was refused for.

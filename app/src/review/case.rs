@@ -2,7 +2,7 @@ use super::{
     api::{CasePage, Hidden},
     decide, endings,
     queue::pace_tag,
-    reveal::{file_href, reveal_link},
+    reveal::reveal_link,
     review,
     troubles::problem,
 };
@@ -14,6 +14,7 @@ use crate::{
         event_list, file_line, masked_list, name_of, not_offered_tag, note_box, numbers, row_tag, state_tag, thumbnail,
     },
     page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
+    paths::{self, Side},
     texts::{facet, fill, kind_label, requirement, state_title, task, verdict, when, why},
     ui::{Back, Page, Symbol, Tag, Tone},
 };
@@ -154,7 +155,6 @@ fn document(business: BusinessId, slot: Slot, submitted: bool) -> impl IntoView 
     let t = words();
     let asked = slot.requirement;
     let title = requirement(t, &asked.code, &asked.name).to_owned();
-    let href = file_href(business, &asked.slot);
     let values = slot.file.is_some().then(|| numbers(&asked, &slot.values));
     let reveal = slot.values.iter().filter(|(_, value)| !value.is_empty());
     let reveal = reveal.map(|(name, _)| reveal_link(business, &Hidden::Number(name.clone()))).collect_view();
@@ -164,7 +164,8 @@ fn document(business: BusinessId, slot: Slot, submitted: bool) -> impl IntoView 
             view! { <p class="muted">{t.reveal.unsubmitted}</p>{link} }.into_any()
         }
         Some(file) => {
-            view! { <div class="doc">{thumbnail(&href, file, &title)}{file_line(href.clone(), file)}</div> }.into_any()
+            let href = paths::file(Side::Partner, business, &asked.slot, file.id);
+            view! { <div class="doc">{thumbnail(&href, file, &title)}{file_line(href, file)}</div> }.into_any()
         }
         None => view! { <p class="muted">{t.check.no_file}</p> }.into_any(),
     };

@@ -7,6 +7,7 @@ use crate::{
         file_line, name_of, thumbnail,
     },
     page::{business_id, load, query, viewer, words},
+    paths::{self, Side},
     site::Revealed,
     texts::{Texts, fill, requirement, value_name},
     ui::{Back, Page, TextField},
@@ -114,7 +115,7 @@ fn opened(business: BusinessId, what: &Hidden, file: &FileRow, title: &str) -> i
         Hidden::File(slot) => slot.as_str(),
         Hidden::SharedKey | Hidden::AccountNumber | Hidden::Number(_) => "",
     };
-    let href = file_href(business, slot);
+    let href = paths::file(Side::Partner, business, slot, file.id);
     view! {
         <section class="card card--padded stack stack--tight">
             <h2 class="slot__title">{r.opened}</h2>
@@ -122,9 +123,4 @@ fn opened(business: BusinessId, what: &Hidden, file: &FileRow, title: &str) -> i
             <p class="muted">{r.opened_hint}</p>
         </section>
     }
-}
-
-/// Where the partner finds the file in a slot.
-pub fn file_href(business: BusinessId, slot: &str) -> String {
-    format!("/review/{business}/documents/{slot}/file")
 }

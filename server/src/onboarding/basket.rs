@@ -77,6 +77,7 @@ fn is_a_number(field: &str) -> bool {
 
 pub fn file_row(case: &Case, file: &Document) -> Result<FileRow> {
     Ok(FileRow {
+        id: file.id,
         name: file_name(&case.key, file.id, &file.name)?,
         bytes: u64::try_from(file.size_bytes).unwrap_or_default(),
         is_image: FileType::from_media_type(&file.media_type).is_image(),

@@ -12,13 +12,13 @@ use crate::{
     error::{Error, Result},
     files::Broken,
     onboarding::{
-        self, fixes,
+        self,
         upload::{Received, Refused, clean_name},
     },
     review,
     services::Services,
     store::{
-        audit,
+        Conn, audit,
         businesses::Business,
         documents::{self, Document},
     },
@@ -28,14 +28,17 @@ use app::{error::AppError, review::api::Hidden};
 use axum::{
     Extension,
     body::Body,
-    extract::{ConnectInfo, Multipart, RawQuery, Request, State, multipart::MultipartError},
+    extract::{ConnectInfo, Multipart, Request, State, multipart::MultipartError},
     response::{IntoResponse, Response},
 };
 use domain::{
-    ids::{BusinessId, FactId},
+    ids::{BusinessId, DocumentId, FactId},
     requirement::Refusal,
 };
-use http::{HeaderMap, HeaderValue, header};
+use http::{
+    HeaderMap, HeaderValue,
+    header::{self, HeaderName},
+};
 use std::{io::ErrorKind, net::SocketAddr, pin::pin, sync::Arc};
 
 /// `POST /businesses/{id}/documents/{slot}`, a plain form; scripts only add a progress bar.
@@ -179,70 +182,79 @@ async fn receive(
     Err(Broken::Incomplete)
 }
 
-/// `?before`: the one that DOKU rejected, while another waits to be sent in its place.
+/// One version. It never changes, so the browser that asked may keep it; whoever signs in there next sends another cookie.
 pub async fn mine(
     State(services): State<Services>,
     SignedIn(viewer): SignedIn,
-    At((business, slot)): At<(BusinessId, String)>,
-    RawQuery(query): RawQuery,
+    At((business, slot, document)): At<(BusinessId, String, DocumentId)>,
     headers: HeaderMap,
 ) -> Response {
-    let allowed = async {
+    let found = async {
         let mut db = services.store.read().await?;
-        onboarding::mine(&mut db, &viewer, business).await
+        let row = onboarding::mine(&mut db, &viewer, business).await?;
+        let document = find(&mut db, business, &slot, document).await?;
+        Ok((row, document))
     };
-    let which = if query.as_deref() == Some("before") { Which::Taken } else { Which::Current };
     let page = format!("/businesses/{business}/documents");
-    send(&services, allowed.await, &slot, which, (&headers, &page)).await
+    let keep = [(header::CACHE_CONTROL, "private, max-age=31536000, immutable"), (header::VARY, "cookie")];
+    send(&services, found.await, &keep, (&headers, &page)).await
 }
 
-/// Of what was never submitted only with a reason: a browser is led to where it is asked for.
+/// Somebody else's papers: who looked is kept, each time, so no browser shows them without asking; nor do they stay on the
+/// partner's machines. Of what was never submitted only with a reason: a browser is led to where it is asked for.
 pub async fn for_review(
     State(services): State<Services>,
     SignedIn(viewer): SignedIn,
-    At((business, slot)): At<(BusinessId, String)>,
+    At((business, slot, document)): At<(BusinessId, String, DocumentId)>,
     headers: HeaderMap,
 ) -> Response {
-    let allowed = async {
+    let found = async {
         let mut tx = services.store.begin().await?;
         let row = review::any(&mut tx, &viewer, business).await?;
+        let document = find(&mut tx, business, &slot, document).await?;
         if !services.may_open(&mut tx, &viewer, &row, &slot).await? {
             return Ok(None);
         }
-        // Somebody else's papers: who looked is kept.
         let entry = FactId::new(services.id()?);
         audit::insert(&mut tx, entry, Some(viewer.account), Some(business), "view_document", services.now()).await?;
         tx.commit().await?;
-        Ok(Some(row))
+        Ok(Some((row, document)))
     };
     let page = format!("/review/{business}");
-    match allowed.await {
-        Ok(Some(row)) => send(&services, Ok(row), &slot, Which::Current, (&headers, &page)).await,
+    let found = match found.await {
+        Ok(Some(found)) => Ok(found),
         Ok(None) if super::accepts_html(&headers) => {
-            see_other(&format!("/review/{business}/reveal?what={}", Hidden::File(slot).as_str()))
+            return see_other(&format!("/review/{business}/reveal?what={}", Hidden::File(slot).as_str()));
         }
-        Ok(None) => refuse(AppError::Forbidden),
-        Err(error) => send(&services, Err(error), &slot, Which::Current, (&headers, &page)).await,
-    }
+        Ok(None) => return refuse(AppError::Forbidden),
+        Err(error) => Err(error),
+    };
+    send(&services, found, &[(header::CACHE_CONTROL, "private, no-store")], (&headers, &page)).await
 }
 
-enum Which {
-    /// As the pages show it.
-    Current,
-    /// As DOKU last took it.
-    Taken,
+/// Under its own business and slot alone.
+async fn find(db: &mut Conn, business: BusinessId, slot: &str, id: DocumentId) -> Result<Document> {
+    let document = documents::by_id(db, business, id).await?.filter(|document| document.slot == slot);
+    document.ok_or_else(|| AppError::NotFound.into())
 }
 
 /// Who followed a link to a file that is gone reads so on the page with the one that counts now.
 async fn send(
     services: &Services,
-    allowed: Result<Business>,
-    slot: &str,
-    which: Which,
+    found: Result<(Business, Document)>,
+    keep: &[(HeaderName, &'static str)],
     (headers, page): (&HeaderMap, &str),
 ) -> Response {
-    match file(services, allowed, slot, which).await.map_err(AppError::from) {
-        Ok(response) => response,
+    let response = match found {
+        Ok((business, document)) => file(services, &business, &document).await,
+        Err(error) => Err(error),
+    };
+    match response.map_err(AppError::from) {
+        Ok(mut response) => {
+            let keep = keep.iter().map(|(field, value)| (field.clone(), HeaderValue::from_static(value)));
+            response.headers_mut().extend(keep);
+            response
+        }
         Err(error @ AppError::FileGone) if super::accepts_html(headers) => {
             see_other(&format!("{page}?problem={}", error.code()))
         }
@@ -252,25 +264,14 @@ async fn send(
 
 /// As an attachment in a sandbox of its own: whatever a file holds, it never acts as a page of ours. Pictures still show
 /// in an `<img>`.
-async fn file(services: &Services, allowed: Result<Business>, slot: &str, which: Which) -> Result<Response> {
-    let business = allowed?;
-    let mut db = services.store.read().await?;
-    let document = match which {
-        Which::Current => documents::in_slot(&mut db, business.id, slot).await?,
-        Which::Taken => {
-            let taken = fixes::taken_at(&mut db, &business).await?.ok_or(AppError::NotFound)?;
-            documents::at(&mut db, business.id, taken).await?.into_iter().find(|file| file.slot == slot)
-        }
-    };
-    let document = document.ok_or(Error::Told(AppError::NotFound))?;
-    drop(db);
+async fn file(services: &Services, business: &Business, document: &Document) -> Result<Response> {
     if document.purged_at.is_some() {
         return Err(AppError::FileGone.into());
     }
     let key = services.vault.open_key(business.id, &business.data_key)?;
     let bytes = match services.files.read(&key, &document.stored_as).await {
         Ok(bytes) => bytes,
-        Err(error) => return Err(why_missing(services, &document, error).await),
+        Err(error) => return Err(why_missing(services, document, error).await),
     };
     let mut response = Body::from_stream(bytes).into_response();
     let ending = document.media_type.rsplit('/').next().unwrap_or("bin");
@@ -280,7 +281,6 @@ async fn file(services: &Services, allowed: Result<Business>, slot: &str, which:
         (header::CONTENT_TYPE, document.media_type.as_str()),
         (header::CONTENT_DISPOSITION, &name),
         (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"),
-        (header::CACHE_CONTROL, "private, no-store"),
     ] {
         headers.insert(field, HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static("")));
     }

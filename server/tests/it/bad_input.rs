@@ -209,19 +209,19 @@ on_both! {
         let own = merchant.start_business().await;
         let nil = "00000000-0000-0000-0000-000000000000";
         for id in ["x", "1", "%00", "..", nil, "01a20658-9b80-721d-bfc8-7b8554ed676g", "%3Cscript%3E", "' or 1=1"] {
-            for path in [format!("/businesses/{id}"), format!("/businesses/{id}/bank"), format!("/businesses/{id}/live"), format!("/businesses/{id}/documents/KTP/file")] {
+            for path in [format!("/businesses/{id}"), format!("/businesses/{id}/bank"), format!("/businesses/{id}/live"), format!("/businesses/{id}/documents/KTP/{nil}")] {
                 let answer = merchant.get(&path).await;
                 // `..` is folded away before it is sent.
                 assert!(answer.status == 404 || id == "..", "{path}: {}", answer.status);
             }
-            for path in [format!("/review/{id}"), format!("/review/{id}/documents/KTP/file")] {
+            for path in [format!("/review/{id}"), format!("/review/{id}/documents/KTP/{nil}")] {
                 let answer = reviewer.get(&path).await;
                 assert!(answer.status == 404 || id == "..", "{path}: {}", answer.status);
             }
             let answer = merchant.post(&format!("/businesses/{id}/documents/KTP"), &[]).await;
             assert!((400..500).contains(&answer.status), "{id}: {}", answer.status);
         }
-        for nul in ["/businesses/%00/live".to_owned(), format!("/businesses/{own}/documents/K%00P/file")] {
+        for nul in ["/businesses/%00/live".to_owned(), format!("/businesses/{own}/documents/K%00P/{nil}")] {
             assert_eq!(merchant.get(&nul).await.status, 404, "{nul}");
         }
         assert_eq!(reviewer.get("/review?search=a%00b").await.status, 200);

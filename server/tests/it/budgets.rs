@@ -168,7 +168,7 @@ on_both! {
         let page = merchant.get(told.split('#').next().unwrap()).await.body;
         assert!(page.contains(begins(texts(Lang::Id).problems.business_full)), "{page}");
 
-        world.reviewer().await.opens_unsubmitted(id, "KTP").await;
+        assert_eq!(world.reviewer().await.looks_at(id, "KTP").await.status, 200);
         world.clock.advance(Millis::SECOND);
         let told = small.upload(&merchant, id, "KTP", 900).await;
         assert!(told.contains("problem=business_full#slot-KTP"), "{told}");

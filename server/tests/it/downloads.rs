@@ -4,6 +4,7 @@ use crate::{
     uploads::ready,
     world::{Person, World, jpeg, on_both, pdf, png},
 };
+use app::paths::Side;
 use reqwest::header::{self, HeaderMap};
 
 const ENCODINGS: [&str; 8] =
@@ -40,9 +41,9 @@ on_both! {
         for (name, bytes, kind) in kinds {
             let answer = merchant.upload(id, "KTP", name, bytes.clone()).await;
             assert!(answer.status == 303 && !answer.location.contains("problem"), "{name}: {}", answer.location);
-            reviewer.opens_unsubmitted(id, "KTP").await;
-            let path = "documents/KTP/file";
-            for (who, path) in [(&merchant, format!("/businesses/{id}/{path}")), (&reviewer, format!("/review/{id}/{path}"))] {
+            assert_eq!(reviewer.looks_at(id, "KTP").await.status, 200);
+            for (who, side) in [(&merchant, Side::Merchant), (&reviewer, Side::Partner)] {
+                let path = world.file(side, id, "KTP").await;
                 for encodings in ENCODINGS {
                     let (headers, came) = fetched(who, &path, encodings).await;
                     assert_eq!(text(&headers, header::CONTENT_TYPE), Some(kind), "{name}");

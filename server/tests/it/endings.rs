@@ -53,8 +53,8 @@ on_both! {
         for (slot, file) in &copy.documents {
             assert_ne!(file.stored_as, old.documents[slot].stored_as, "sealed anew");
             assert_eq!(file.doku_file_id, None);
-            let page = merchant.get(&format!("/businesses/{new}/documents/{slot}/file")).await;
-            let before = merchant.get(&format!("/businesses/{id}/documents/{slot}/file")).await;
+            let page = merchant.get(&format!("/businesses/{new}/documents/{slot}/{}", file.id)).await;
+            let before = merchant.get(&format!("/businesses/{id}/documents/{slot}/{}", old.documents[slot].id)).await;
             assert_eq!((page.status, page.body), (200, before.body), "{slot}");
         }
         // Nothing of it goes to DOKU before consent is given anew.

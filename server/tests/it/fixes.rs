@@ -5,6 +5,7 @@ use crate::{
     usual::USUAL,
     world::{Person, Trouble, World, jpeg, on_both},
 };
+use app::paths::Side;
 use domain::{
     Millis,
     ids::BusinessId,
@@ -58,6 +59,7 @@ async fn verdict(world: &World, id: BusinessId, facet: &FacetKey) -> Verdict {
 on_both! {
     async fn three_fixes_go_out_as_one_update_and_end_active(world: &World, line) {
         let (merchant, id) = rejected(world, REJECTED).await;
+        let before = world.file(Side::Merchant, id, "KTP").await;
         let page = merchant.get(&format!("/businesses/{id}")).await.body;
         assert!(page.contains("0 dari 3 diperbaiki") && page.contains("Perbaiki 3 hal"), "{page}");
         assert!(send(&merchant, id).await.location.contains("problem=not_ready"));
@@ -75,8 +77,8 @@ on_both! {
 
         let check = merchant.get(&format!("/businesses/{id}/check")).await.body;
         assert!(check.contains("4370112244") && check.contains("···· 0002") && !check.contains("0000000002"), "{check}");
-        assert!(check.contains("ktp-baru.jpg") && check.contains("sim-blur.jpg"));
-        assert_eq!(merchant.get(&format!("/businesses/{id}/documents/KTP/file?before")).await.status, 200);
+        assert!(check.contains("ktp-baru.jpg") && check.contains("sim-blur.jpg") && check.contains(&before));
+        assert_eq!(merchant.get(&before).await.status, 200);
         world.settle().await;
         let (one, two) = tokio::join!(send(&merchant, id), send(&merchant, id));
         assert!(!one.location.contains("problem") && !two.location.contains("problem"), "{} {}", one.location, two.location);

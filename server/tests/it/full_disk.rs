@@ -5,7 +5,10 @@ use crate::{
     usual::{escape, named},
     world::{Answer, Database, SmallDisk, World, jpeg, kind, on_both},
 };
-use app::texts::{Lang, texts};
+use app::{
+    paths::Side,
+    texts::{Lang, texts},
+};
 use domain::Millis;
 use reqwest::{header, multipart};
 use server::store::{Conn, Link, Store, flags, sessions};
@@ -131,9 +134,10 @@ mod a_full_disk_is_told_reading_goes_on_and_nothing_acknowledged_is_lost {
         let (status, told) = readyz(&world).await;
         assert_eq!((status, told.contains("free")), (503, true), "{told}");
 
-        for page in ["", "/documents", "/contact", "/history", "/documents/KTP/file"] {
+        for page in ["", "/documents", "/contact", "/history"] {
             assert_eq!(merchant.get(&format!("/businesses/{id}{page}")).await.status, 200, "{page}");
         }
+        assert_eq!(merchant.get(&world.file(Side::Merchant, id, "KTP").await).await.status, 200);
         let answer = merchant.save(id, "contact", &[("name", "Ratna")]).await;
         assert!(answer.location.ends_with("?problem=no_room"), "{} {}", answer.status, answer.location);
         assert!(merchant.get(&answer.location).await.body.contains(texts(Lang::Id).problems.no_room_title));

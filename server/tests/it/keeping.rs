@@ -1,6 +1,7 @@
 //! What is kept, and for how long.
 
 use crate::world::{Person, World, jpeg, on_both};
+use app::paths::Side;
 use domain::{Millis, ids::BusinessId, kyb::State};
 use reqwest::header;
 use server::{services::Services, worker};
@@ -94,7 +95,7 @@ on_both! {
         assert!(work_until(&[&world.services], async || !on_disk(world).contains(&lost)).await, "it is still there");
         let kept = named.iter().cloned().chain(others).chain([under_way, "d".repeat(32)]).collect();
         assert_eq!(on_disk(world), kept);
-        assert_eq!(merchant.get(&format!("/businesses/{id}/documents/KTP/file")).await.status, 200);
+        assert_eq!(merchant.get(&world.file(Side::Merchant, id, "KTP").await).await.status, 200);
     }
 
     async fn several_instances_sweep_many_files_at_once(world: &World) {
@@ -124,7 +125,7 @@ on_both! {
 
     async fn the_papers_of_a_withdrawn_draft_go_after_thirty_days(world: &World) {
         let (merchant, id) = withdrawn(world).await;
-        let kept = on_disk(world);
+        let (kept, file) = (on_disk(world), world.file(Side::Merchant, id, "KTP").await);
         assert_eq!(kept.len(), 3);
         world.clock.advance(30 * Millis::DAY - Millis::MINUTE);
         a_round(world).await;
@@ -146,7 +147,7 @@ on_both! {
         for page in ["", "/documents", "/business", "/check", "/receipt", "/history"] {
             assert_eq!(merchant.get(&format!("/businesses/{id}{page}")).await.status, 200, "{page}");
         }
-        assert_eq!(merchant.get(&format!("/businesses/{id}/documents/KTP/file")).await.status, 404);
+        assert_eq!(merchant.get(&file).await.status, 404);
         assert_eq!(world.reviewer().await.get(&format!("/review/{id}")).await.status, 200);
         // Once is enough.
         work_until(&[&world.services], async || true).await;
@@ -185,7 +186,7 @@ on_both! {
         let (old, copy) = (world.case(id).await, world.case(new).await);
         assert_eq!((old.documents.len(), old.drafts.len(), copy.documents.len(), copy.drafts.len()), (0, 0, 3, 7));
         let merchant = world.sign_in_as(&merchant).await;
-        assert_eq!(merchant.get(&format!("/businesses/{new}/documents/KTP/file")).await.status, 200);
+        assert_eq!(merchant.get(&world.file(Side::Merchant, new, "KTP").await).await.status, 200);
         let page = merchant.get(&format!("/businesses/{id}")).await.body;
         assert!(page.contains("Pengajuan ini sudah dilanjutkan sebagai pengajuan baru."), "{page}");
     }

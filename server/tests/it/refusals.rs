@@ -71,7 +71,7 @@ const ROWS: &[Row] = &[
     Row("GET", "/businesses/{id}/receipt", Page, 404, 403),
     Row("GET", "/businesses/{id}/history", Page, 404, 403),
     Row("GET", "/businesses/{id}/live", Form, 404, 403),
-    Row("GET", "/businesses/{id}/documents/{slot}/file", Form, 404, 403),
+    Row("GET", "/businesses/{id}/documents/{slot}/{document}", Form, 404, 403),
     Row("POST", "/businesses/{id}/documents/{slot}", Form, 404, 403),
     Row("POST", "/api/onboarding/save_documents", Form, 404, 403),
     Row("POST", "/api/onboarding/save_business", Form, 404, 403),
@@ -99,7 +99,7 @@ const ROWS: &[Row] = &[
     Row("POST", "/api/review/revoke_key", Form, 403, 403),
     Row("GET", "/review/live", Form, 403, 403),
     Row("GET", "/review/{id}/live", Form, 403, 403),
-    Row("GET", "/review/{id}/documents/{slot}/file", Form, 403, 403),
+    Row("GET", "/review/{id}/documents/{slot}/{document}", Form, 403, 403),
     Row("GET", "/review/{id}/evidence", Page, 403, 403),
     Row("GET", "/review/{id}/evidence.txt", Form, 403, 403),
     Row("GET", "/review/{id}/evidence.pdf", Form, 403, 403),
@@ -158,11 +158,12 @@ on_both! {
     async fn every_route_refuses_everybody_who_may_not(world: &World) {
         let owner = world.merchant().await;
         let id = owner.submitted(&[]).await;
+        let document = world.case(id).await.documents["KTP"].id;
         let (nobody, stranger, reviewer) = (world.nobody(), world.merchant().await, world.reviewer().await);
         let mut open = routes(world);
         for Row(method, path, signed_out, other_merchant, wrong_role) in ROWS {
             assert!(open.remove(&((*method).to_owned(), (*path).to_owned())), "no such route: {method} {path}");
-            let at = format!("{}|{id}", path.replace("{id}", &id.to_string()).replace("{slot}", "KTP").replace("{pkg}/{file}", "pkg/x.js"));
+            let at = format!("{}|{id}", path.replace("{id}", &id.to_string()).replace("{slot}", "KTP").replace("{document}", &document.to_string()).replace("{pkg}/{file}", "pkg/x.js"));
             let page = ask(&nobody, method, &at, "text/html").await;
             let script = ask(&nobody, method, &at, "application/json").await;
             match signed_out {

@@ -5,8 +5,11 @@ use crate::{
     uploads::ready,
     world::{World, jpeg, on_both},
 };
-use app::texts::{Lang, texts};
-use domain::{Millis, ids::BusinessId};
+use app::{
+    paths::Side,
+    texts::{Lang, texts},
+};
+use domain::Millis;
 
 fn on_disk(world: &World) -> usize {
     std::fs::read_dir(world.folder.path().join("files")).unwrap().count()
@@ -17,15 +20,11 @@ async fn later(world: &World, days: i64) {
     world.services.purge_replaced().await.unwrap();
 }
 
-fn before(id: BusinessId) -> String {
-    format!("/businesses/{id}/documents/KTP/file?before")
-}
-
 on_both! {
     async fn what_the_partner_looked_at_goes_after_ninety_days_and_its_row_stays(world: &World) {
         let (merchant, id) = ready(world).await;
         merchant.upload(id, "KTP", "satu.jpg", jpeg(900)).await;
-        world.reviewer().await.opens_unsubmitted(id, "KTP").await;
+        assert_eq!(world.reviewer().await.looks_at(id, "KTP").await.status, 200);
         world.clock.advance(Millis::SECOND);
         merchant.upload(id, "KTP", "dua.jpg", jpeg(901)).await;
         later(world, 89).await;
@@ -37,11 +36,12 @@ on_both! {
 
     async fn what_doku_holds_stays_while_its_correction_waits(world: &World, automatic) {
         let (merchant, id) = rejected(world, REJECTED).await;
+        let before = world.file(Side::Merchant, id, "KTP").await;
         merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
         later(world, 100).await;
         assert_eq!(on_disk(world), 4);
         let merchant = world.sign_in_as(&merchant).await;
-        assert_eq!(merchant.get(&before(id)).await.status, 200);
+        assert_eq!(merchant.get(&before).await.status, 200);
     }
 
     async fn a_crash_between_commit_and_removal_leaves_nothing_for_good(world: &World) {
@@ -73,16 +73,17 @@ on_both! {
 
     async fn the_address_of_an_old_file_says_that_it_is_gone(world: &World, automatic) {
         let (merchant, id) = rejected(world, REJECTED).await;
+        let before = world.file(Side::Merchant, id, "KTP").await;
         world.clock.advance(Millis::SECOND);
         merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
-        assert_eq!(merchant.get(&before(id)).await.status, 200);
+        assert_eq!(merchant.get(&before).await.status, 200);
         world.run("update documents set purged_at = 1 where replaced_at is not null").await;
-        let told = merchant.get(&before(id)).await;
+        let told = merchant.get(&before).await;
         assert_eq!((told.status, told.location.as_str()), (303, format!("/businesses/{id}/documents?problem=file_gone").as_str()));
         let page = merchant.get(&told.location).await;
         assert!(page.status == 200 && page.body.contains(texts(Lang::Id).problems.file_gone), "{}", page.body);
         // A picture on a page is no page.
-        let picture = world.http.get(format!("{}{}", world.base, before(id))).header("Cookie", &merchant.cookie);
+        let picture = world.http.get(format!("{}{before}", world.base)).header("Cookie", &merchant.cookie);
         let picture = picture.header("Accept", "image/*,*/*;q=0.8").send().await.unwrap();
         assert_eq!((picture.status().as_u16(), picture.text().await.unwrap().as_str()), (410, "file_gone"));
     }

@@ -4,6 +4,7 @@ use crate::{
     said::registered,
     world::{Answer, Person, World, on_both},
 };
+use app::paths::{self, Side};
 use domain::{Millis, ids::BusinessId};
 use reqwest::header;
 use secrecy::ExposeSecret;
@@ -26,7 +27,9 @@ fn shown(answer: &Answer) -> Option<String> {
 }
 
 async fn open(who: &Person<'_>, id: BusinessId, slot: &str) -> Answer {
-    who.get(&format!("/review/{id}/documents/{slot}/file")).await
+    let documents = who.world.case(id).await.documents;
+    let document = documents.get(slot).unwrap_or(&documents["KTP"]).id;
+    who.get(&paths::file(Side::Partner, id, slot, document)).await
 }
 
 /// Action, subject and sealed reason of the looks that are on record.
@@ -136,12 +139,12 @@ on_both! {
         let (reviewer, admin) = (world.reviewer().await, world.sign_in(seed::ADMIN).await);
         let question = format!("/review/{id}/reveal?what=file:KTP");
         let page = reviewer.get(&format!("/review/{id}")).await.body;
-        assert!(!page.contains("<img") && !page.contains("/file\"") && page.contains(&question), "{page}");
+        assert!(!page.contains("<img") && !page.contains("/documents/KTP/") && page.contains(&question), "{page}");
         for who in [&reviewer, &admin] {
             let asked = open(who, id, "KTP").await;
             assert_eq!((asked.status, asked.location.as_str()), (303, question.as_str()));
         }
-        let script = world.http.get(format!("{}/review/{id}/documents/KTP/file", world.base));
+        let script = world.http.get(format!("{}{}", world.base, world.file(Side::Partner, id, "KTP").await));
         let script = script.header(header::COOKIE, &reviewer.cookie).header(header::ACCEPT, "image/*");
         assert_eq!(script.send().await.unwrap().status(), 403, "a picture asks no questions");
         assert_eq!(open(&reviewer, id, "NPWP").await.status, 404);
@@ -153,7 +156,7 @@ on_both! {
         assert_eq!(world.count("select count(*) from audit where action = 'view_document'").await, 0);
 
         let shown = reveal(&reviewer, id, "file:KTP", REASON, "").await;
-        let picture = format!("src=\"/review/{id}/documents/KTP/file\"");
+        let picture = format!("src=\"{}\"", world.file(Side::Partner, id, "KTP").await);
         assert!(shown.status == 200 && shown.body.contains(&picture), "{} {}", shown.status, shown.body);
         assert_eq!(open(&reviewer, id, "KTP").await.status, 200);
         let looked = looks(world).await;
@@ -166,7 +169,7 @@ on_both! {
         world.clock.advance(11 * Millis::MINUTE);
         assert_eq!(open(&reviewer, id, "KTP").await.status, 303);
         assert_eq!(reveal(&merchant, id, "file:KTP", REASON, "").await.status, 403);
-        assert_eq!(merchant.get(&format!("/businesses/{id}/documents/KTP/file")).await.status, 200);
+        assert_eq!(merchant.get(&world.file(Side::Merchant, id, "KTP").await).await.status, 200);
 
         world.settle().await;
         merchant.submit(id).await;

@@ -4,7 +4,10 @@ use crate::{
     uploads::ready,
     world::{Person, World, jpeg, on_both},
 };
-use app::texts::{Lang, texts};
+use app::{
+    paths::Side,
+    texts::{Lang, texts},
+};
 use domain::{
     Millis,
     ids::{AccountId, BusinessId},
@@ -137,7 +140,7 @@ on_both! {
         merchant.upload(id, "KTP", "satu.jpg", jpeg(900)).await;
         merchant.upload(id, "KTP", "dua.jpg", jpeg(901)).await;
         assert_eq!(on_disk(world).len(), 1);
-        let shown = merchant.get(&format!("/businesses/{id}/documents/KTP/file")).await;
+        let shown = merchant.get(&world.file(Side::Merchant, id, "KTP").await).await;
         assert_eq!((shown.status, shown.headers[header::CONTENT_TYPE].to_str().unwrap()), (200, "image/jpeg"));
         // Neither is one that only lies at DOKU: nothing that was submitted names it.
         world.settle().await;
@@ -166,7 +169,8 @@ on_both! {
     async fn what_a_person_of_the_partner_looked_at_stays(world: &World) {
         let (merchant, id) = ready(world).await;
         merchant.upload(id, "KTP", "satu.jpg", jpeg(900)).await;
-        world.reviewer().await.opens_unsubmitted(id, "KTP").await;
+        let reviewer = world.reviewer().await;
+        assert_eq!(reviewer.looks_at(id, "KTP").await.status, 200);
         world.clock.advance(Millis::SECOND);
         merchant.upload(id, "KTP", "dua.jpg", jpeg(901)).await;
         assert_eq!(on_disk(world).len(), 2);

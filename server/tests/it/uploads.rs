@@ -1,6 +1,7 @@
 //! Files in: each that is not taken is told why, and an earlier good one stays.
 
 use crate::world::{Person, World, jpeg, on_both, pdf, png};
+use app::paths::Side;
 use domain::{Millis, ids::BusinessId};
 use reqwest::header;
 use server::store::outbox;
@@ -149,20 +150,20 @@ on_both! {
         let readable = |bytes: &[u8]| bytes.windows(8).any(|part| part == b"RAHASIA-") || bytes.windows(4).any(|part| part == b"JFIF");
         assert!(on_disk(world).iter().all(|file| !readable(file)), "a file lies open on disk");
         assert!(world.blobs("select name from documents").await.iter().all(|name| !name.windows(7).any(|part| part == b"rahasia")));
-        let path = format!("/businesses/{id}/documents/KTP/file");
+        let path = world.file(Side::Merchant, id, "KTP").await;
         let file = world.http.get(format!("{}{path}", world.base)).header(header::COOKIE, &merchant.cookie).send().await.unwrap();
         let told = |name: &str| file.headers()[name].to_str().unwrap().to_owned();
         assert_eq!(told("content-type"), "image/jpeg");
         assert!(told("content-disposition").starts_with("attachment;") && !told("content-disposition").contains("rahasia"));
         assert_eq!(told("x-content-type-options"), "nosniff");
         assert!(told("content-security-policy").starts_with("sandbox"));
-        assert!(told("cache-control").contains("no-store"));
+        assert!(told("cache-control").starts_with("private"));
         assert_eq!(file.bytes().await.unwrap(), secret);
         let reviewer = world.reviewer().await;
-        reviewer.opens_unsubmitted(id, "KTP").await;
+        assert_eq!(reviewer.looks_at(id, "KTP").await.status, 200);
         assert_eq!(reviewer.get(&path).await.status, 403);
         assert_eq!(world.merchant().await.get(&path).await.status, 404);
-        assert_eq!(merchant.get(&format!("/businesses/{id}/documents/NPWP/file")).await.status, 404);
+        assert_eq!(merchant.get(&path.replace("/KTP/", "/NPWP/")).await.status, 404);
     }
 
     async fn a_file_goes_to_doku_by_itself_and_its_id_is_kept(world: &World) {

@@ -25,7 +25,11 @@ impl Person {
 
     /// The photo as it is kept.
     pub async fn file(&self, business: &str, slot: &str) -> Vec<u8> {
-        let answer = self.get(&format!("/businesses/{business}/documents/{slot}/file")).await;
+        let page = self.get(&format!("/businesses/{business}/documents")).await.text();
+        let start = format!("src=\"/businesses/{business}/documents/{slot}/");
+        let (_, rest) = page.split_once(&start).unwrap();
+        let document = rest.split('"').next().unwrap();
+        let answer = self.get(&format!("/businesses/{business}/documents/{slot}/{document}")).await;
         assert_eq!(answer.status, 200);
         answer.body
     }

@@ -16,6 +16,7 @@ impl Fake {
                 let status = self.row_status(index);
                 let given = !matches!(status, RowStatus::Todo | RowStatus::Started);
                 let file = given.then(|| FileRow {
+                    id: format!("0193504e-8c1f-7000-8000-0000000000f{index}").parse().expect("a fixed id"),
                     name: format!("{}.jpg", requirement.code.to_lowercase()),
                     bytes: 2_140_000,
                     is_image: true,

@@ -1,6 +1,7 @@
 //! What no page tells: the database itself, and what the sandbox holds.
 
 use super::World;
+use app::paths::{self, Side};
 use domain::ids::BusinessId;
 use server::{
     fetch_all,
@@ -50,6 +51,11 @@ impl World {
             Link::Lite(held) => sqlx::query_scalar(sql).fetch_all(&mut **held).await.unwrap(),
             Link::Pg(held) => sqlx::query_scalar(sql).fetch_all(&mut **held).await.unwrap(),
         }
+    }
+
+    /// The address of the file that stands in a slot now.
+    pub async fn file(&self, side: Side, id: BusinessId, slot: &str) -> String {
+        paths::file(side, id, slot, self.case(id).await.documents[slot].id)
     }
 
     /// The outbox of one business, oldest first.

@@ -5,6 +5,7 @@ use super::{
     sample::{jpeg, png},
 };
 use crate::usual::{USUAL, escape, laid, named};
+use app::paths::Side;
 use domain::ids::BusinessId;
 use reqwest::{RequestBuilder, Response, header};
 
@@ -137,15 +138,16 @@ impl Person<'_> {
         business
     }
 
-    pub async fn approve(&self, business: BusinessId) -> Answer {
-        self.post("/api/review/approve", &[("business", &business.to_string())]).await
+    /// Somebody of the partner opens the file in a slot, with the reason that what was never submitted asks for.
+    pub async fn looks_at(&self, business: BusinessId, slot: &str) -> Answer {
+        let what = format!("file:{slot}");
+        let asked =
+            self.post(&format!("/review/{business}/reveal"), &[("what", &what), ("reason", "Tiket 4711")]).await;
+        assert_eq!(asked.status, 200, "{}", asked.body);
+        self.get(&self.world.file(Side::Partner, business, slot).await).await
     }
 
-    /// Somebody of the partner says why, and opens a file of what was never submitted.
-    pub async fn opens_unsubmitted(&self, id: BusinessId, slot: &str) {
-        let why = [("what", format!("file:{slot}")), ("reason", "Tiket 4711".to_owned())];
-        let why: Vec<(&str, &str)> = why.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        assert_eq!(self.post(&format!("/review/{id}/reveal"), &why).await.status, 200);
-        assert_eq!(self.get(&format!("/review/{id}/documents/{slot}/file")).await.status, 200);
+    pub async fn approve(&self, business: BusinessId) -> Answer {
+        self.post("/api/review/approve", &[("business", &business.to_string())]).await
     }
 }
