@@ -17,3 +17,8 @@ pub fn file(side: Side, business: BusinessId, slot: &str, document: DocumentId) 
     };
     format!("/{area}/{business}/documents/{slot}/{document}")
 }
+
+/// Where decisions of the partner's are posted. A refused one is answered by the case's page itself.
+pub const APPROVE: &str = "/api/review/approve";
+pub const SEND_BACK: &str = "/api/review/send_back";
+pub const DECLINE: &str = "/api/review/decline";

@@ -1,6 +1,6 @@
 //! What every page knows besides its own data. The server puts it into the render context.
 
-use crate::{onboarding::api::FileRow, texts::Lang, viewer::Viewer};
+use crate::{error::AppError, onboarding::api::FileRow, texts::Lang, viewer::Viewer};
 use domain::forms::FormErrors;
 use leptos_router::location::Url;
 use std::collections::BTreeMap;
@@ -47,6 +47,18 @@ pub enum Revealed {
     Value(String),
     /// Its address opens for a while to who said why.
     File(FileRow),
+}
+
+/// A decision that does not count: why, and what was typed for it, for one answer. It has no `Debug`, so no log tells it.
+#[derive(Clone)]
+pub struct Undecided {
+    pub error: AppError,
+    /// What is newer than on the page that was decided upon, by item key.
+    pub changed: Vec<String>,
+    /// For sending back, by item key.
+    pub reasons: BTreeMap<String, String>,
+    /// For declining.
+    pub reason: String,
 }
 
 /// What stands above a refused form that no single field is to blame for.

@@ -1,41 +1,16 @@
-//! What partners can do. Each names the viewer first, forwards, and says where to go next.
+//! What partners can do besides deciding. Each names the viewer first, forwards, and says where to go next.
 
-use super::{api::Seen, review};
+use super::review;
 use crate::{
     error::AppError,
     page::{go, viewer},
 };
 use domain::{
-    ids::{BusinessId, CallId, NoteId},
+    ids::{CallId, NoteId},
     reason::Reason,
 };
 use leptos::prelude::*;
 use std::collections::BTreeMap;
-
-#[server(endpoint = "review/approve")]
-pub async fn approve(business: BusinessId, revision: Seen) -> Result<(), AppError> {
-    let outcome = async { review()?.approve(viewer()?, business, revision).await }.await;
-    go(&format!("/review/{business}"), outcome)
-}
-
-/// Reasons by item key; empty ones do not count.
-#[server(endpoint = "review/send_back")]
-pub async fn send_back(
-    business: BusinessId,
-    revision: Seen,
-    #[server(default)] reasons: BTreeMap<String, String>,
-) -> Result<(), AppError> {
-    let reasons = reasons.into_iter().filter(|(_, reason)| !reason.trim().is_empty()).collect();
-    let outcome = async { review()?.send_back(viewer()?, business, revision, reasons).await }.await;
-    go(&format!("/review/{business}"), outcome)
-}
-
-/// Ends the application before DOKU sees it; the merchant reads the reason.
-#[server(endpoint = "review/decline")]
-pub async fn decline(business: BusinessId, revision: Seen, #[server(default)] reason: String) -> Result<(), AppError> {
-    let outcome = async { review()?.decline(viewer()?, business, revision, reason).await }.await;
-    go(&format!("/review/{business}"), outcome)
-}
 
 #[server(endpoint = "review/retry_call")]
 pub async fn retry_call(call: CallId) -> Result<(), AppError> {

@@ -8,7 +8,7 @@ use crate::{
 use async_trait::async_trait;
 use domain::{
     Millis,
-    ids::{BusinessId, CallId, NoteId},
+    ids::{BusinessId, CallId, DocumentId, NoteId},
     kyb::{Deadline, FacetKey, Verdict},
     reason::Reason,
 };
@@ -20,17 +20,6 @@ pub trait Review: Send + Sync {
     async fn queue(&self, viewer: Viewer, tab: Tab, search: Option<String>, after: Option<String>)
     -> Result<QueuePage>;
     async fn case(&self, viewer: Viewer, business: BusinessId) -> Result<CasePage>;
-    async fn approve(&self, viewer: Viewer, business: BusinessId, seen: Seen) -> Result<()>;
-    /// Reasons by item key (`KTP`, `bank`); empty ones are left out; none at all is `AppError::NotReady`.
-    async fn send_back(
-        &self,
-        viewer: Viewer,
-        business: BusinessId,
-        seen: Seen,
-        reasons: BTreeMap<String, String>,
-    ) -> Result<()>;
-    /// By an admin, while the partner has it; an empty reason is `AppError::NotReady`.
-    async fn decline(&self, viewer: Viewer, business: BusinessId, seen: Seen, reason: String) -> Result<()>;
     /// What DOKU needs to find an application that waits too long. That somebody looked is kept.
     async fn evidence(&self, viewer: Viewer, business: BusinessId) -> Result<Evidence>;
     /// `after`: as `Trouble::cursor`.
@@ -125,8 +114,15 @@ pub struct CaseRow {
     pub cursor: String,
 }
 
-/// The revision that stood on the page when somebody decided; a newer one is `OutOfDate`. `None`: a program, not a page.
-pub type Seen = Option<i64>;
+/// The versions that stood on the page when somebody decided; where one is not the newest, that is `OutOfDate`. What nobody
+/// names, a program that shows no page, was not seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Of the submission: all that was typed.
+    pub revision: Option<i64>,
+    /// The file in each slot.
+    pub documents: BTreeMap<String, DocumentId>,
+}
 
 pub struct CasePage {
     pub now: Millis,

@@ -15,6 +15,7 @@ use crate::{
     },
     page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
     paths::{self, Side},
+    site::Undecided,
     texts::{facet, fill, kind_label, requirement, state_title, task, verdict, when, why},
     ui::{Back, Page, Symbol, Tag, Tone},
 };
@@ -41,25 +42,32 @@ fn show(page: CasePage) -> impl IntoView {
     let to_fix = page.to_fix;
     let state = state_title(t, page.heading.state, to_fix, &site.partner_name);
     let announce = fill(t.common.page_changed, &[("state", &state)]);
-    view! {
-        <Page title=format!("{name} · {}", t.review.area)>
-            <div class="wide">
-                {problem_banner()}
-                <Live>
-                    <div class="live stack" id="live" data-live=format!("/review/{business}/live")
-                        data-announce=announce data-busy=t.common.page_changed_wait>
-                        {content(page, name, to_fix)}
-                    </div>
-                </Live>
-            </div>
-        </Page>
-    }
+    let title = format!("{name} · {}", t.review.area);
+    // A page that holds words nobody has taken yet is not redrawn: they would be gone.
+    let body = match use_context::<Undecided>() {
+        Some(refused) => view! {
+            {decide::refusal(&page, &refused)}
+            <div class="live stack">{content(page, name, to_fix, Some(&refused))}</div>
+        }
+        .into_any(),
+        None => view! {
+            {problem_banner()}
+            <Live>
+                <div class="live stack" id="live" data-live=format!("/review/{business}/live")
+                    data-announce=announce data-busy=t.common.page_changed_wait>
+                    {content(page, name, to_fix, None)}
+                </div>
+            </Live>
+        }
+        .into_any(),
+    };
+    view! { <Page title><div class="wide">{body}</div></Page> }
 }
 
-fn content(page: CasePage, name: String, to_fix: usize) -> impl IntoView {
+fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecided>) -> impl IntoView + use<> {
     let t = words();
-    let decision = decide::panel(&page);
-    let endings = endings::panel(&page);
+    let decision = decide::panel(&page, refused);
+    let endings = endings::panel(&page, refused);
     let summary = summary(&page, name, to_fix);
     let credential = page.has_shared_key.then(|| credential(page.heading.business));
     let (business, state, submitted) = (page.heading.business, page.heading.state, page.was_submitted());

@@ -1,40 +1,43 @@
-use super::{Approve, SendBack, api::CasePage};
+use super::api::CasePage;
 use crate::{
-    page::words,
-    texts::{fill, requirement, task},
-    ui::TextArea,
+    error::AppError,
+    page::{with_support, words},
+    paths,
+    site::Undecided,
+    texts::{app_error, fill, requirement, task},
+    ui::{Banner, NoteBox, TextArea},
 };
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 
 /// Approve, or send back with a reason for each item that needs fixing.
-pub fn panel(page: &CasePage) -> AnyView {
+pub fn panel(page: &CasePage, refused: Option<&Undecided>) -> AnyView {
     let t = words();
     let r = &t.review;
     if !page.decidable {
         let text = if page.partner_reviews { r.not_decidable } else { r.read_only };
-        return view! { <p class="muted">{text}</p> }.into_any();
+        let kept = refused.map(|refused| kept_words(page, refused));
+        return view! { <div class="stack"><p class="muted">{text}</p>{kept}</div> }.into_any();
     }
-    let business = page.heading.business.to_string();
+    let typed = |key: &str| refused.and_then(|refused| refused.reasons.get(key)).cloned().unwrap_or_default();
+    let open = refused.is_some_and(|refused| refused.reasons.values().any(|reason| !reason.trim().is_empty()));
     let reasons = items(page).into_iter().map(|(key, name)| {
         let label = fill(r.reason, &[("item", &name)]);
         let hint = page.sent_back.get(&key).map(|last| format!("{}: {last}", r.sent_back_last)).unwrap_or_default();
-        view! { <Reason label name=format!("reasons[{key}]") hint/> }
+        view! { <Reason label name=format!("reasons[{key}]") value=typed(&key) hint/> }
     });
     let reasons = reasons.collect_view();
     view! {
         <section class="card card--padded stack decide">
             <h2 class="slot__title">{r.decide}</h2>
-            <form method="post" action=Approve::PATH>
-                <input type="hidden" name="business" value=business.clone()/>
-                <input type="hidden" name="revision" value=page.revision/>
+            <form method="post" action=paths::APPROVE>
+                {seen(page)}
                 <button class="button button--wide" type="submit">{r.approve}</button>
             </form>
-            <details>
+            <details open=open>
                 <summary class="decide__more">{r.send_back}</summary>
-                <form class="stack" method="post" action=SendBack::PATH>
+                <form class="stack" method="post" action=paths::SEND_BACK>
                     <p class="muted">{r.send_back_hint}</p>
-                    <input type="hidden" name="business" value=business/>
-                    <input type="hidden" name="revision" value=page.revision/>
+                    {seen(page)}
                     {reasons}
                     <button class="button button--fix button--wide" type="submit">{r.send_back}</button>
                 </form>
@@ -44,12 +47,57 @@ pub fn panel(page: &CasePage) -> AnyView {
     .into_any()
 }
 
+/// Names the case and the versions that this page shows of it.
+pub fn seen(page: &CasePage) -> impl IntoView + use<> {
+    let shown = page.slots.iter().filter_map(|slot| Some((slot.requirement.slot.clone(), slot.file.as_ref()?.id)));
+    let documents = shown.map(|(slot, document)| {
+        view! { <input type="hidden" name=format!("documents[{slot}]") value=document.to_string()/> }
+    });
+    view! {
+        <input type="hidden" name="business" value=page.heading.business.to_string()/>
+        <input type="hidden" name="revision" value=page.revision/>
+        {documents.collect_view()}
+    }
+}
+
+/// Why the decision does not count, and what is newer than the page it was made on.
+pub fn refusal(page: &CasePage, refused: &Undecided) -> impl IntoView + use<> {
+    let t = words();
+    let r = &t.review;
+    let newer = items(page).into_iter().filter(|(key, _)| refused.changed.contains(key)).map(|(_, name)| name);
+    let newer = newer.collect::<Vec<_>>().join(", ");
+    let (title, text) = match &refused.error {
+        AppError::OutOfDate if !newer.is_empty() => (r.stale_title, fill(r.stale_items, &[("items", &newer)])),
+        AppError::OutOfDate if page.decidable => (r.stale_title, r.stale.to_owned()),
+        AppError::OutOfDate => (r.stale_title, r.stale_over.to_owned()),
+        AppError::NotReady => (t.problems.not_ready_title, r.no_reason.to_owned()),
+        other => {
+            let (title, text) = app_error(t, other);
+            (title, with_support(text))
+        }
+    };
+    let typed = refused.reasons.values().chain([&refused.reason]).any(|reason| !reason.trim().is_empty());
+    let text = if typed { format!("{text} {}", r.stale_kept) } else { text };
+    view! { <Banner title text/> }
+}
+
+/// What was typed, where no field takes it any more.
+fn kept_words(page: &CasePage, refused: &Undecided) -> impl IntoView + use<> {
+    let r = &words().review;
+    let reason = |key: &str| refused.reasons.get(key).filter(|reason| !reason.trim().is_empty()).cloned();
+    let reasons =
+        items(page).into_iter().filter_map(|(key, name)| Some((fill(r.reason, &[("item", &name)]), reason(&key)?)));
+    let declined = Some(refused.reason.clone()).filter(|reason| !page.declinable && !reason.trim().is_empty());
+    let declined = declined.map(|reason| (words().endings.decline_reason.to_owned(), reason));
+    reasons.chain(declined).map(|(from, text)| view! { <NoteBox from text=Some(text)/> }).collect_view()
+}
+
 #[component]
-fn Reason(label: String, name: String, hint: String) -> impl IntoView {
+fn Reason(label: String, name: String, value: String, hint: String) -> impl IntoView {
     if hint.is_empty() {
-        view! { <TextArea label name value="" rows=2 optional=true/> }.into_any()
+        view! { <TextArea label name value rows=2 optional=true/> }.into_any()
     } else {
-        view! { <TextArea label name value="" rows=2 optional=true hint/> }.into_any()
+        view! { <TextArea label name value rows=2 optional=true hint/> }.into_any()
     }
 }
 

@@ -1,13 +1,15 @@
-use super::{Decline, api::CasePage};
+use super::{api::CasePage, decide::seen};
 use crate::{
     page::words,
+    paths,
+    site::Undecided,
     texts::{facet, fill},
     ui::{NoteBox, TextArea},
 };
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 
 /// What only admins may do or read, and what ended the application.
-pub fn panel(page: &CasePage) -> AnyView {
+pub fn panel(page: &CasePage, refused: Option<&Undecided>) -> AnyView {
     let t = words();
     let e = &t.endings;
     let partner = crate::page::site().partner_name;
@@ -24,15 +26,16 @@ pub fn panel(page: &CasePage) -> AnyView {
             </section>
         }
     });
+    let typed = refused.map(|refused| refused.reason.clone()).unwrap_or_default();
+    let open = !typed.trim().is_empty();
     let decline = page.declinable.then(|| {
         view! {
-            <details class="card card--padded">
+            <details class="card card--padded" open=open>
                 <summary class="decide__more">{e.decline}</summary>
-                <form class="stack" method="post" action=Decline::PATH>
+                <form class="stack" method="post" action=paths::DECLINE>
                     <p class="muted">{e.decline_text}</p>
-                    <input type="hidden" name="business" value=page.heading.business.to_string()/>
-                    <input type="hidden" name="revision" value=page.revision/>
-                    <TextArea label=e.decline_reason name="reason" value="" rows=3/>
+                    {seen(page)}
+                    <TextArea label=e.decline_reason name="reason" value=typed rows=3/>
                     <button class="button button--fix button--wide" type="submit">{e.decline_yes}</button>
                 </form>
             </details>

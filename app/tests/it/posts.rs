@@ -55,18 +55,9 @@ async fn an_island_is_answered_without_a_redirect() {
 async fn a_failure_is_told_by_its_code() {
     let answer = world().post("/api/onboarding/submit", &format!("business={BUSINESS}"), HTML).await;
     assert_eq!(answer.location, Some(format!("/businesses/{BUSINESS}/check?problem=not_ready")));
-    let answer = world().post("/api/review/approve", &format!("business={BUSINESS}"), HTML).await;
-    assert_eq!(answer.location, Some(format!("/review/{BUSINESS}?problem=out_of_date")));
-}
-
-#[tokio::test]
-async fn only_written_reasons_are_sent_back() {
-    let empty = format!("business={BUSINESS}&reasons%5BKTP%5D=&reasons%5Bbank%5D=+");
-    let answer = world().post("/api/review/send_back", &empty, HTML).await;
-    assert_eq!(answer.location, Some(format!("/review/{BUSINESS}?problem=not_ready")));
-    let written = format!("business={BUSINESS}&reasons%5BKTP%5D=Buram&reasons%5Bbank%5D=");
-    let answer = world().post("/api/review/send_back", &written, HTML).await;
-    assert_eq!(answer.location, Some(format!("/review/{BUSINESS}")));
+    let call = "call=0193504e-8c1f-7000-8000-0000000000c1";
+    let answer = world().post("/api/review/retry_call", call, HTML).await;
+    assert_eq!(answer.location, Some("/review/troubles?problem=out_of_date".into()));
 }
 
 #[tokio::test]
@@ -99,18 +90,8 @@ fn every_function_has_a_written_address() {
         "withdraw",
     ];
     let expected = expected.iter().map(|name| format!("/api/onboarding/{name}"));
-    let partner = [
-        "approve",
-        "decline",
-        "give_up_call",
-        "map_note",
-        "remove_endpoint",
-        "resend",
-        "retry_call",
-        "revoke_key",
-        "send_back",
-        "switch_endpoint",
-    ];
+    let partner =
+        ["give_up_call", "map_note", "remove_endpoint", "resend", "retry_call", "revoke_key", "switch_endpoint"];
     let partner = partner.iter().map(|name| format!("/api/review/{name}"));
     let expected: Vec<_> = expected.chain(partner).collect();
     assert_eq!(paths, expected);

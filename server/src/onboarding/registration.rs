@@ -172,17 +172,23 @@ pub(super) fn contact(case: &Case, parts: &Parts) -> Result<wire::Contact, Incom
     })
 }
 
+/// Named as the checklist names its slots: the person's first, one code after the other.
+pub fn papers(body: &wire::Registration) -> Vec<(FacetKey, &wire::Document)> {
+    let b = &body.business;
+    let documents: Vec<&wire::Document> =
+        b.contacts.iter().flat_map(|contact| &contact.documents).chain(&b.documents).collect();
+    let named = documents.iter().enumerate().map(|(n, document)| {
+        let before = documents[..n].iter().filter(|earlier| earlier.code == document.code).count();
+        (FacetKey::document(&document.code, before), *document)
+    });
+    named.collect()
+}
+
 /// The facets that a body puts before DOKU, with the file that each is about.
 pub fn facets(body: &wire::Registration) -> Vec<(FacetKey, Option<DokuFileId>)> {
     let b = &body.business;
     let mut found = vec![(FacetKey::Business, None), (FacetKey::Brand, None), (FacetKey::Operational, None)];
-    // Named as the checklist names its slots: the person's first, one code after the other.
-    let documents: Vec<&wire::Document> =
-        b.contacts.iter().flat_map(|contact| &contact.documents).chain(&b.documents).collect();
-    found.extend(documents.iter().enumerate().map(|(n, document)| {
-        let before = documents[..n].iter().filter(|earlier| earlier.code == document.code).count();
-        (FacetKey::document(&document.code, before), Some(document.id.clone()))
-    }));
+    found.extend(papers(body).into_iter().map(|(facet, document)| (facet, Some(document.id.clone()))));
     found.extend((0..b.contacts.len()).map(|n| (FacetKey::Contact(n), None)));
     found.extend((0..b.addresses.len()).map(|n| (FacetKey::Address(n), None)));
     found.extend((0..b.banks.len()).map(|n| (FacetKey::Bank(n), None)));

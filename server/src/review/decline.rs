@@ -1,6 +1,6 @@
 //! The partner's last word. docs/adr/012.
 
-use super::partner_only;
+use super::{newer::is_stale, partner_only};
 use crate::{
     error::{Error, Result},
     onboarding::case::Case,
@@ -34,7 +34,7 @@ pub fn internal(case: &Case) -> Vec<FacetKey> {
 
 impl Services {
     /// An empty reason is `NotReady`: the merchant reads it.
-    pub async fn decline_case(&self, viewer: &Viewer, business: BusinessId, seen: Seen, reason: &str) -> Result<()> {
+    pub async fn decline_case(&self, viewer: &Viewer, business: BusinessId, seen: &Seen, reason: &str) -> Result<()> {
         partner_only(viewer)?;
         if viewer.role != Role::Admin {
             return Err(AppError::Forbidden.into());
@@ -47,11 +47,11 @@ impl Services {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
-        if !may_decline(viewer, &row) || super::is_stale(&row, seen) {
+        let case = Case::load(&mut tx, &self.vault, row).await?;
+        if !may_decline(viewer, &case.business) || is_stale(&case, seen) {
             return Err(AppError::OutOfDate.into());
         }
-        let key = self.vault.open_key(row.id, &row.data_key)?;
-        let sealed = key.seal(&Place("reason", b"decline"), clean.as_bytes())?;
+        let sealed = case.key.seal(&Place("reason", b"decline"), clean.as_bytes())?;
         businesses::set_declined(&mut tx, business, &sealed, now).await?;
         outbox::drop_unsent(&mut tx, business, now).await?;
         audit::insert(&mut tx, FactId::new(self.id()?), Some(viewer.account), Some(business), "decline", now)

@@ -1,8 +1,10 @@
 //! The partner's use cases: `impl Review for Services`.
 
+pub mod decide;
 pub mod decline;
 pub mod evidence;
 mod masked;
+mod newer;
 mod notes;
 pub mod pdf;
 mod queue;
@@ -11,37 +13,29 @@ mod troubles;
 
 use crate::{
     config::ReviewMode,
-    error::{Error, Result},
+    error::Result,
     onboarding::{case::Case, endings, history, pages},
     services::Services,
     store::{
-        Conn, accounts, audit,
+        Conn, accounts,
         businesses::{self, Business},
-        decisions::{self, Decision, Origin},
-        outbox, submissions,
     },
-    vault::Place,
 };
 use app::{
     error::AppError,
     onboarding::api::{self, Heading},
     review::{
-        api::{CasePage, Evidence, Hidden, NoteRow, QueuePage, Review, Seen, Tab},
+        api::{CasePage, Evidence, Hidden, NoteRow, QueuePage, Review, Tab},
         calls::{ExchangesPage, TroublesPage},
     },
     viewer::{Role, Viewer},
 };
 use async_trait::async_trait;
 use domain::{
-    Millis,
-    ids::{BusinessId, CallId, FactId, NoteId},
-    kyb::{Progress, State},
+    ids::{BusinessId, CallId, NoteId},
+    kyb::State,
     reason::Reason,
 };
-use std::collections::BTreeMap;
-
-/// Characters of a reason.
-const REASON: usize = 1_000;
 
 #[async_trait]
 impl Review for Services {
@@ -57,24 +51,6 @@ impl Review for Services {
 
     async fn case(&self, viewer: Viewer, business: BusinessId) -> api::Result<CasePage> {
         Ok(self.case_page(&viewer, business).await?)
-    }
-
-    async fn approve(&self, viewer: Viewer, business: BusinessId, seen: Seen) -> api::Result<()> {
-        Ok(self.approve_case(&viewer, business, seen).await?)
-    }
-
-    async fn send_back(
-        &self,
-        viewer: Viewer,
-        business: BusinessId,
-        seen: Seen,
-        reasons: BTreeMap<String, String>,
-    ) -> api::Result<()> {
-        Ok(self.send_case_back(&viewer, business, seen, reasons).await?)
-    }
-
-    async fn decline(&self, viewer: Viewer, business: BusinessId, seen: Seen, reason: String) -> api::Result<()> {
-        Ok(self.decline_case(&viewer, business, seen, &reason).await?)
     }
 
     async fn evidence(&self, viewer: Viewer, business: BusinessId) -> api::Result<Evidence> {
@@ -168,109 +144,4 @@ impl Services {
             trouble: case.business.trouble.clone(),
         })
     }
-
-    async fn approve_case(&self, viewer: &Viewer, business: BusinessId, seen: Seen) -> Result<()> {
-        let now = self.now();
-        let mut tx = self.store.begin().await?;
-        let row = self.decide(&mut tx, viewer, (business, seen), Verdict::Approved, now).await?;
-        let submission = submissions::newest(&mut tx, business).await?.ok_or(AppError::NotReady)?;
-        businesses::set_approved(&mut tx, business, now).await?;
-        self.enqueue(&mut tx, business, outbox::Kind::Register, submission.id.uuid(), now).await?;
-        let mut case = Case::load(&mut tx, &self.vault, row).await?;
-        case.business.progress = Progress::Sending;
-        case.refresh(&mut tx, now).await?;
-        tx.commit().await?;
-        self.wake.outbox.notify_one();
-        self.live.changed(business);
-        Ok(())
-    }
-
-    async fn send_case_back(
-        &self,
-        viewer: &Viewer,
-        business: BusinessId,
-        seen: Seen,
-        reasons: BTreeMap<String, String>,
-    ) -> Result<()> {
-        let now = self.now();
-        let mut tx = self.store.begin().await?;
-        partner_only(viewer)?;
-        let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
-        let case = Case::load(&mut tx, &self.vault, row).await?;
-        let reasons = told_reasons(&case, reasons);
-        self.decide(&mut tx, viewer, (business, seen), Verdict::SentBack(reasons.len()), now).await?;
-        if reasons.is_empty() {
-            return Err(AppError::NotReady.into());
-        }
-        for (item, reason) in &reasons {
-            let sealed = case.key.seal(&Place("reason", item.as_bytes()), reason.as_bytes())?;
-            decisions::give_back(&mut tx, business, item, &sealed, Origin::Partner, now).await?;
-        }
-        businesses::set_editing(&mut tx, business, now).await?;
-        let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
-        Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
-        tx.commit().await?;
-        self.live.changed(business);
-        Ok(())
-    }
-
-    /// Who decided what is a fact; the second of two decisions about one submission is told so, and who looked at an
-    /// earlier submission too.
-    async fn decide(
-        &self,
-        tx: &mut Conn,
-        viewer: &Viewer,
-        (business, seen): (BusinessId, Seen),
-        verdict: Verdict,
-        now: Millis,
-    ) -> Result<Business> {
-        partner_only(viewer)?;
-        let row = businesses::lock(tx, business).await?.ok_or(AppError::NotFound)?;
-        // Withdrawn or declined since, its progress is where it was.
-        if row.progress != Progress::PartnerCheck || row.state != State::PartnerCheck || is_stale(&row, seen) {
-            return Err(AppError::OutOfDate.into());
-        }
-        let (approved, items) = match verdict {
-            Verdict::Approved => (true, 0),
-            Verdict::SentBack(items) => (false, items),
-        };
-        let decision = Decision {
-            id: FactId::new(self.id()?),
-            business_id: business,
-            account_id: viewer.account,
-            revision: row.revision,
-            approved,
-            items: i64::try_from(items).unwrap_or(i64::MAX),
-            decided_at: now,
-        };
-        if !decisions::insert(tx, &decision).await? {
-            return Err(AppError::OutOfDate.into());
-        }
-        let action = if approved { "approve" } else { "send_back" };
-        audit::insert(tx, FactId::new(self.id()?), Some(viewer.account), Some(business), action, now)
-            .await
-            .map_err(Error::from)?;
-        Ok(row)
-    }
-}
-
-/// Submitted again since the page was shown.
-pub fn is_stale(row: &Business, seen: Seen) -> bool {
-    seen.is_some_and(|seen| seen != row.revision)
-}
-
-/// What a reviewer decides about one submission.
-enum Verdict {
-    Approved,
-    /// So many items.
-    SentBack(usize),
-}
-
-/// Reasons for items of this case, cut to what is kept; empty ones are left out.
-fn told_reasons(case: &Case, reasons: BTreeMap<String, String>) -> Vec<(String, String)> {
-    let known: Vec<String> = case.items().iter().map(|item| item.key().to_owned()).collect();
-    let clean =
-        |reason: &str| reason.trim().chars().filter(|c| !c.is_control() || *c == '\n').take(REASON).collect::<String>();
-    let reasons = reasons.into_iter().map(|(item, reason)| (item, clean(&reason)));
-    reasons.filter(|(item, reason)| known.contains(item) && !reason.is_empty()).collect()
 }

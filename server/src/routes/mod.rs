@@ -1,6 +1,7 @@
 //! What needs the raw request: sessions, files, raw bytes, streams. Pages and their forms are in `app`.
 
 pub mod body_rate;
+pub mod decide;
 pub mod documents;
 pub mod evidence;
 pub mod health;

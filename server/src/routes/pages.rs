@@ -10,7 +10,7 @@ use app::{
         api::Review,
         settings::api::{Said, Settings},
     },
-    site::{Problem, Redisplay, Revealed, SandboxSite, Site},
+    site::{Problem, Redisplay, Revealed, SandboxSite, Site, Undecided},
     texts::Lang,
     viewer::Viewer,
 };
@@ -81,6 +81,9 @@ pub fn context(services: &Services) -> impl Fn() + Clone + Send + Sync + 'static
         }
         if let Some(revealed) = parts.as_ref().and_then(|parts| parts.extensions.get::<Revealed>()) {
             provide_context(revealed.clone());
+        }
+        if let Some(undecided) = parts.as_ref().and_then(|parts| parts.extensions.get::<Undecided>()) {
+            provide_context(undecided.clone());
         }
     }
 }

@@ -1,8 +1,11 @@
 //! Every route that neither a page nor a server function of `app` answers, in one list: the router is made from it, and so is the test that names who
 //! may ask for what.
 
-use super::{documents, evidence, health, live, metrics, notify, pages::AppState, reveal, session, site, webhooks};
+use super::{
+    decide, documents, evidence, health, live, metrics, notify, pages::AppState, reveal, session, site, webhooks,
+};
 use crate::{api, services::CALLBACK_PATH};
+use app::paths;
 use axum::{
     Router,
     handler::Handler,
@@ -41,6 +44,9 @@ pub fn of_people() -> Vec<RawRoute> {
         get("/review/{id}/evidence.txt", evidence::as_text),
         get("/review/{id}/evidence.pdf", evidence::as_pdf),
         post("/review/{id}/reveal", reveal::reveal),
+        post(paths::APPROVE, decide::approve),
+        post(paths::SEND_BACK, decide::send_back),
+        post(paths::DECLINE, decide::decline),
     ]
 }
 

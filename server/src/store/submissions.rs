@@ -24,6 +24,10 @@ pub async fn by_id(db: &mut Conn, business: BusinessId, id: FactId) -> Result<Op
     fetch_optional!(db, "select * from submissions where business_id = $1 and id = $2", business, id).await
 }
 
+pub async fn of_revision(db: &mut Conn, business: BusinessId, revision: i64) -> Result<Option<Submission>> {
+    fetch_optional!(db, "select * from submissions where business_id = $1 and revision = $2", business, revision).await
+}
+
 pub async fn newest(db: &mut Conn, business: BusinessId) -> Result<Option<Submission>> {
     fetch_optional!(db, "select * from submissions where business_id = $1 order by revision desc limit 1", business)
         .await

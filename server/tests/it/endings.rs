@@ -33,7 +33,7 @@ on_both! {
         assert!(page.contains("Mulai lagi dengan data yang sama") && !page.contains("Batalkan pengajuan ini"));
         assert!(merchant.get(&format!("/businesses/{id}/history")).await.body.contains("Pengajuan dibatalkan"));
         // Nobody decides about it any more, and it is not written to.
-        assert!(world.reviewer().await.approve(id).await.location.contains("problem=out_of_date"));
+        assert_eq!(world.reviewer().await.approve(id).await.status, 409);
         merchant.save(id, "bank", &[("account_number", "1")]).await;
         assert!(merchant.submit(id).await.status < 400);
         assert_eq!(state(world, id).await, State::Withdrawn);
@@ -121,17 +121,17 @@ on_both! {
         let fields = |reason: &'static str| [("business", id.to_string()), ("reason", reason.to_owned())];
         let decline = async |who: &crate::world::Person<'_>, reason| {
             let [business, reason] = fields(reason);
-            who.post("/api/review/decline", &[(business.0, &business.1), (reason.0, &reason.1)]).await.location
+            let answer = who.post("/api/review/decline", &[(business.0, &business.1), (reason.0, &reason.1)]).await;
+            (answer.status, answer.location)
         };
         assert!(admin.get(&case).await.body.contains("Tolak pengajuan"));
         assert!(!reviewer.get(&case).await.body.contains("Tolak pengajuan"));
-        assert!(decline(&reviewer, "Tidak").await.contains("problem=forbidden"));
-        assert!(decline(&admin, "  ").await.contains("problem=not_ready"));
+        assert_eq!(decline(&reviewer, "Tidak").await.0, 403);
+        assert_eq!(decline(&admin, "  ").await.0, 409);
         assert_eq!(state(world, id).await, State::PartnerCheck);
-        assert_eq!(decline(&admin, "Jenis usaha <di luar> layanan kami.").await, case);
+        assert_eq!(decline(&admin, "Jenis usaha <di luar> layanan kami.").await, (303, case));
         assert_eq!(state(world, id).await, State::Declined);
-        assert!(decline(&admin, "Lagi").await.contains("problem=out_of_date"));
-        assert!(reviewer.approve(id).await.location.contains("problem=out_of_date"));
+        assert_eq!((decline(&admin, "Lagi").await.0, reviewer.approve(id).await.status), (409, 409));
         let page = merchant.get(&format!("/businesses/{id}")).await.body;
         assert!(page.contains("Jenis usaha &lt;di luar&gt; layanan kami."), "{page}");
         assert!(!page.contains("Salin dan mulai lagi"));

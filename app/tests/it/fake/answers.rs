@@ -202,15 +202,6 @@ impl Review for Fake {
     async fn revealable(&self, _: Viewer, _: BusinessId, _: Hidden) -> Result<Heading> {
         Ok(self.heading())
     }
-    async fn approve(&self, _: Viewer, _: BusinessId, _: Seen) -> Result<()> {
-        Err(AppError::OutOfDate)
-    }
-    async fn send_back(&self, _: Viewer, _: BusinessId, _: Seen, reasons: BTreeMap<String, String>) -> Result<()> {
-        if reasons.is_empty() { Err(AppError::NotReady) } else { Ok(()) }
-    }
-    async fn decline(&self, _: Viewer, _: BusinessId, _: Seen, reason: String) -> Result<()> {
-        if reason.is_empty() { Err(AppError::NotReady) } else { Ok(()) }
-    }
 }
 
 impl Fake {

@@ -1,0 +1,132 @@
+//! Approve, or send back: what a reviewer decides about one submission.
+
+use super::{newer::is_stale, partner_only};
+use crate::{
+    error::{Error, Result},
+    onboarding::case::Case,
+    services::Services,
+    store::{
+        Conn, audit, businesses,
+        decisions::{self, Decision, Origin},
+        outbox, submissions,
+    },
+    vault::Place,
+};
+use app::{error::AppError, review::api::Seen, viewer::Viewer};
+use domain::{
+    Millis,
+    ids::{BusinessId, FactId},
+    kyb::{Progress, State},
+};
+use std::collections::BTreeMap;
+
+/// Characters of a reason.
+const REASON: usize = 1_000;
+
+impl Services {
+    pub async fn approve_case(&self, viewer: &Viewer, business: BusinessId, seen: &Seen) -> Result<()> {
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        let mut case = self.case_to_decide(&mut tx, viewer, business, seen).await?;
+        self.keep_decision(&mut tx, viewer, &case, Verdict::Approved, now).await?;
+        let submission = submissions::newest(&mut tx, business).await?.ok_or(AppError::NotReady)?;
+        businesses::set_approved(&mut tx, business, now).await?;
+        self.enqueue(&mut tx, business, outbox::Kind::Register, submission.id.uuid(), now).await?;
+        case.business.progress = Progress::Sending;
+        case.refresh(&mut tx, now).await?;
+        tx.commit().await?;
+        self.wake.outbox.notify_one();
+        self.live.changed(business);
+        Ok(())
+    }
+
+    /// Reasons by item key (`KTP`, `bank`); empty ones are left out; none at all is `NotReady`.
+    pub async fn send_case_back(
+        &self,
+        viewer: &Viewer,
+        business: BusinessId,
+        seen: &Seen,
+        reasons: &BTreeMap<String, String>,
+    ) -> Result<()> {
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        let case = self.case_to_decide(&mut tx, viewer, business, seen).await?;
+        let reasons = told_reasons(&case, reasons);
+        if reasons.is_empty() {
+            return Err(AppError::NotReady.into());
+        }
+        self.keep_decision(&mut tx, viewer, &case, Verdict::SentBack(reasons.len()), now).await?;
+        for (item, reason) in &reasons {
+            let sealed = case.key.seal(&Place("reason", item.as_bytes()), reason.as_bytes())?;
+            decisions::give_back(&mut tx, business, item, &sealed, Origin::Partner, now).await?;
+        }
+        businesses::set_editing(&mut tx, business, now).await?;
+        let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
+        Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
+        tx.commit().await?;
+        self.live.changed(business);
+        Ok(())
+    }
+
+    /// Held until the transaction ends. The second of two decisions about one submission is told so, and who looked at
+    /// earlier versions too.
+    async fn case_to_decide(&self, tx: &mut Conn, viewer: &Viewer, business: BusinessId, seen: &Seen) -> Result<Case> {
+        partner_only(viewer)?;
+        let row = businesses::lock(tx, business).await?.ok_or(AppError::NotFound)?;
+        let case = Case::load(tx, &self.vault, row).await?;
+        // Withdrawn or declined since, its progress is where it was.
+        let waits = case.business.progress == Progress::PartnerCheck && case.business.state == State::PartnerCheck;
+        if !waits || is_stale(&case, seen) {
+            return Err(AppError::OutOfDate.into());
+        }
+        Ok(case)
+    }
+
+    /// Who decided what is a fact.
+    async fn keep_decision(
+        &self,
+        tx: &mut Conn,
+        viewer: &Viewer,
+        case: &Case,
+        verdict: Verdict,
+        now: Millis,
+    ) -> Result<()> {
+        let (approved, items) = match verdict {
+            Verdict::Approved => (true, 0),
+            Verdict::SentBack(items) => (false, items),
+        };
+        let business = case.business.id;
+        let decision = Decision {
+            id: FactId::new(self.id()?),
+            business_id: business,
+            account_id: viewer.account,
+            revision: case.business.revision,
+            approved,
+            items: i64::try_from(items).unwrap_or(i64::MAX),
+            decided_at: now,
+        };
+        if !decisions::insert(tx, &decision).await? {
+            return Err(AppError::OutOfDate.into());
+        }
+        let action = if approved { "approve" } else { "send_back" };
+        audit::insert(tx, FactId::new(self.id()?), Some(viewer.account), Some(business), action, now)
+            .await
+            .map_err(Error::from)
+    }
+}
+
+/// What a reviewer decides about one submission.
+enum Verdict {
+    Approved,
+    /// So many items.
+    SentBack(usize),
+}
+
+/// Reasons for items of this case, cut to what is kept; empty ones are left out.
+fn told_reasons(case: &Case, reasons: &BTreeMap<String, String>) -> Vec<(String, String)> {
+    let known: Vec<String> = case.items().iter().map(|item| item.key().to_owned()).collect();
+    let clean =
+        |reason: &str| reason.trim().chars().filter(|c| !c.is_control() || *c == '\n').take(REASON).collect::<String>();
+    let reasons = reasons.iter().map(|(item, reason)| (item.clone(), clean(reason)));
+    reasons.filter(|(item, reason)| known.contains(item) && !reason.is_empty()).collect()
+}

@@ -1,0 +1,96 @@
+//! What is newer than the page that somebody decided upon.
+
+use super::any;
+use crate::{
+    error::Result,
+    onboarding::{case::Case, registration},
+    services::Services,
+    store::submissions::{self, Submission},
+    vault::Place,
+};
+use app::{review::api::Seen, viewer::Viewer};
+use doku::wire::{self, Registration};
+use domain::{forms::Task, ids::BusinessId, kyb::FacetKey, requirement::Requirement};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Submitted again since the page was shown, or another file stands where it showed one.
+pub fn is_stale(case: &Case, seen: &Seen) -> bool {
+    seen.revision.is_some_and(|seen| seen != case.business.revision) || !other_files(case, seen).is_empty()
+}
+
+/// The slots that hold another file than the page named.
+fn other_files(case: &Case, seen: &Seen) -> Vec<String> {
+    if seen.documents.is_empty() {
+        return Vec::new();
+    }
+    let now = |slot: &str| case.documents.get(slot).map(|file| file.id);
+    let slots = case.checklist.iter().map(|file| file.slot.clone());
+    slots.filter(|slot| now(slot) != seen.documents.get(slot).copied()).collect()
+}
+
+impl Services {
+    /// By item key, in the order of the task list.
+    pub async fn newer_than(&self, viewer: &Viewer, business: BusinessId, seen: &Seen) -> Result<Vec<String>> {
+        let mut db = self.store.read().await?;
+        let row = any(&mut db, viewer, business).await?;
+        let case = Case::load(&mut db, &self.vault, row).await?;
+        let mut newer = other_files(&case, seen);
+        if let Some(shown) = seen.revision.filter(|shown| *shown != case.business.revision) {
+            let then = submissions::of_revision(&mut db, business, shown).await?;
+            let now = submissions::newest(&mut db, business).await?;
+            if let (Some(then), Some(now)) = (then, now) {
+                let (then, now) = (parts(&case, &then)?, parts(&case, &now)?);
+                newer.extend(now.keys().chain(then.keys()).filter(|key| then.get(*key) != now.get(*key)).cloned());
+            }
+        }
+        let mut all: Vec<String> = case.checklist.iter().map(|file| file.slot.clone()).collect();
+        all.extend(Task::ALL.map(|task| task.as_str().to_owned()));
+        all.retain(|key| newer.contains(key));
+        Ok(all)
+    }
+}
+
+/// What was submitted of each item.
+fn parts(case: &Case, submission: &Submission) -> Result<BTreeMap<String, Value>> {
+    let body = case.key.open_json(&Place("submission", submission.id.uuid().as_bytes()), &submission.body)?;
+    Ok(parts_of(&case.checklist, &body))
+}
+
+fn parts_of(checklist: &[Requirement], body: &Registration) -> BTreeMap<String, Value> {
+    let b = &body.business;
+    let bare = wire::Business {
+        callback_url: String::new(),
+        documents: Vec::new(),
+        brands: Vec::new(),
+        addresses: Vec::new(),
+        banks: Vec::new(),
+        contacts: Vec::new(),
+        ..b.clone()
+    };
+    let bare_brand =
+        |brand: &wire::Brand| wire::Brand { social_media: Vec::new(), photo_proofs: Vec::new(), ..brand.clone() };
+    let bare_contact =
+        |contact: &wire::Contact| wire::Contact { documents: Vec::new(), owner_liveness: None, ..contact.clone() };
+    let forms = [
+        (Task::Business, json!(bare)),
+        (Task::Brand, json!(b.brands.iter().map(bare_brand).collect::<Vec<_>>())),
+        (Task::Contact, json!(b.contacts.iter().map(bare_contact).collect::<Vec<_>>())),
+        (Task::Address, json!(b.addresses)),
+        (Task::Bank, json!(b.banks)),
+        (Task::Social, json!(b.brands.iter().map(|brand| &brand.social_media).collect::<Vec<_>>())),
+    ];
+    let mut parts: BTreeMap<String, Value> =
+        forms.into_iter().map(|(task, value)| (task.as_str().to_owned(), value)).collect();
+    for (facet, document) in registration::papers(body) {
+        if let FacetKey::Document(slot) = facet {
+            parts.insert(slot, json!(document));
+        }
+    }
+    let by_code = |code: &str| checklist.iter().find(|file| file.code == code).map(|file| file.slot.clone());
+    let photos = b.brands.iter().map(|brand| &brand.photo_proofs).collect::<Vec<_>>();
+    let selfies = b.contacts.iter().map(|contact| &contact.owner_liveness).collect::<Vec<_>>();
+    parts.extend(by_code("PHOTO_PROOF").map(|slot| (slot, json!(photos))));
+    parts.extend(by_code("OWNER_LIVENESS").map(|slot| (slot, json!(selfies))));
+    parts
+}

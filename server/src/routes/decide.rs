@@ -1,0 +1,139 @@
+//! Decisions of the partner's, plain forms. One that does not count comes back on the case's page as it is now, with the words
+//! that were typed for it.
+
+use super::{accepts_html, identity::SignedIn, pages, refuse, see_other};
+use crate::{
+    error::{Result, told},
+    services::Services,
+};
+use app::{error::AppError, review::api::Seen, site::Undecided, viewer::Viewer};
+use axum::{
+    Form,
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use domain::ids::BusinessId;
+use http::{StatusCode, request::Parts};
+use std::collections::BTreeMap;
+
+type Fields = Vec<(String, String)>;
+
+struct Decision {
+    business: BusinessId,
+    seen: Seen,
+    reasons: BTreeMap<String, String>,
+    reason: String,
+}
+
+impl Decision {
+    /// What it names of a page must be what a page of ours could name.
+    fn read(fields: Fields) -> Option<Self> {
+        let (mut business, mut seen, mut reasons, mut reason) = (None, Seen::default(), BTreeMap::new(), String::new());
+        let of = |name: &str, list: &str| -> Option<String> {
+            Some(name.strip_prefix(list)?.strip_prefix('[')?.strip_suffix(']')?.to_owned())
+        };
+        for (name, value) in fields {
+            match name.as_str() {
+                "business" => business = Some(value.parse().ok()?),
+                "revision" => seen.revision = Some(value.parse().ok()?),
+                "reason" => reason = value,
+                _ => {
+                    if let Some(slot) = of(&name, "documents") {
+                        seen.documents.insert(slot, value.parse().ok()?);
+                    } else if let Some(item) = of(&name, "reasons") {
+                        reasons.insert(item, value);
+                    }
+                }
+            }
+        }
+        Some(Self { business: business?, seen, reasons, reason })
+    }
+}
+
+pub async fn approve(
+    State(services): State<Services>,
+    SignedIn(viewer): SignedIn,
+    parts: Parts,
+    Form(fields): Form<Fields>,
+) -> Response {
+    let Some(decision) = Decision::read(fields) else { return refuse(AppError::BadRequest) };
+    let outcome = services.approve_case(&viewer, decision.business, &decision.seen).await;
+    answer(&services, &viewer, parts, decision, outcome).await
+}
+
+pub async fn send_back(
+    State(services): State<Services>,
+    SignedIn(viewer): SignedIn,
+    parts: Parts,
+    Form(fields): Form<Fields>,
+) -> Response {
+    let Some(decision) = Decision::read(fields) else { return refuse(AppError::BadRequest) };
+    let outcome = services.send_case_back(&viewer, decision.business, &decision.seen, &decision.reasons).await;
+    answer(&services, &viewer, parts, decision, outcome).await
+}
+
+/// Ends the application before DOKU sees it; the merchant reads the reason.
+pub async fn decline(
+    State(services): State<Services>,
+    SignedIn(viewer): SignedIn,
+    parts: Parts,
+    Form(fields): Form<Fields>,
+) -> Response {
+    let Some(decision) = Decision::read(fields) else { return refuse(AppError::BadRequest) };
+    let outcome = services.decline_case(&viewer, decision.business, &decision.seen, &decision.reason).await;
+    answer(&services, &viewer, parts, decision, outcome).await
+}
+
+async fn answer(
+    services: &Services,
+    viewer: &Viewer,
+    parts: Parts,
+    decision: Decision,
+    outcome: Result<()>,
+) -> Response {
+    let page = format!("/review/{}", decision.business);
+    let by_browser = accepts_html(&parts.headers);
+    let error = match outcome.map_err(AppError::from) {
+        Ok(()) if by_browser => return see_other(&page),
+        Ok(()) => return StatusCode::NO_CONTENT.into_response(),
+        Err(error) if by_browser => error,
+        Err(error) => return told(&error),
+    };
+    let changed = match error {
+        AppError::OutOfDate => services.newer_than(viewer, decision.business, &decision.seen).await,
+        _ => Ok(Vec::new()),
+    };
+    let changed = match changed {
+        Ok(changed) => changed,
+        Err(error) => return refuse(error.into()),
+    };
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::CONFLICT);
+    let undecided = Undecided { error, changed, reasons: decision.reasons, reason: decision.reason };
+    let mut response = pages::again(services, parts, &page, undecided).await;
+    *response.status_mut() = status;
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(fields: &[(&str, &str)]) -> Option<Decision> {
+        Decision::read(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
+
+    #[test]
+    fn a_form_names_its_case_and_what_its_page_showed() {
+        let id = "0193504e-8c1f-7000-8000-000000000001";
+        let form = [("business", id), ("revision", "3"), ("documents[KTP]", id), ("reasons[bank]", "Nama berbeda.")];
+        let decision = read(&form).unwrap();
+        assert_eq!((decision.seen.revision, decision.seen.documents["KTP"].to_string()), (Some(3), id.to_owned()));
+        assert_eq!(decision.reasons["bank"], "Nama berbeda.");
+        assert!(read(&[("business", id)]).unwrap().seen == Seen::default());
+        for broken in [&[("revision", "3")][..], &[("business", "x")], &[("business", id), ("documents[KTP]", "file")]]
+        {
+            assert!(read(broken).is_none(), "{broken:?}");
+        }
+        assert!(read(&[("business", id), ("revision", "")]).is_none());
+    }
+}
