@@ -40,6 +40,7 @@ mod outbox;
 mod own_trouble;
 mod parts;
 mod read_api;
+mod receipts;
 mod refusals;
 mod replaced;
 mod replay;
