@@ -200,6 +200,12 @@ impl Inner {
         Ok(uuid::Builder::from_unix_timestamp_millis(millis, &vault::random::<10>()?).into_uuid())
     }
 
+    /// What people name a receipt by: `SRB-7F3K-9Q2M`.
+    pub fn reference(&self) -> Result<String> {
+        let (one, two) = (letters(vault::random::<4>()?), letters(vault::random::<4>()?));
+        Ok(format!("SRB-{one}-{two}"))
+    }
+
     /// A part of `span`, at random, so that retries do not march in step.
     pub fn jitter(&self, span: i64) -> i64 {
         let chance = vault::random::<8>().map_or(0, u64::from_le_bytes);
@@ -222,10 +228,14 @@ fn host_of(url: &str) -> &str {
     rest.split('/').next().unwrap_or(rest)
 }
 
-/// Names an error in the log: six characters that nobody confuses.
+/// Names an error in the log.
 pub fn incident() -> String {
+    letters(vault::random::<6>().unwrap_or([0; 6]))
+}
+
+/// Characters that nobody confuses, one for each byte.
+fn letters<const N: usize>(bytes: [u8; N]) -> String {
     const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-    let bytes = vault::random::<6>().unwrap_or([0; 6]);
     bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
 }
 

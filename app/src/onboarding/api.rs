@@ -12,6 +12,7 @@ use domain::{
     requirement::Requirement,
 };
 
+pub use super::kept::{KeptFile, KeptForm, KeptNumber, KeptUpload, Receipt, ReceiptPage, ReceiptRow, Snapshot};
 pub use super::rows::{Basket, Change, FileChange, FileRow, Fix, Item, Lock, Note, NoteFrom, RowStatus, TaskRow};
 
 pub type Result<T> = std::result::Result<T, AppError>;

@@ -17,6 +17,7 @@ mod example;
 mod fix;
 mod form;
 mod history;
+mod kept;
 mod new_business;
 mod overview;
 mod receipt;

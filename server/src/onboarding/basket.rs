@@ -5,6 +5,7 @@ use super::{
     correction::{self, Ids},
     mine_locked,
     pages::last_four,
+    receipts::Sending,
 };
 use crate::{
     error::Result,
@@ -115,6 +116,7 @@ impl Services {
         if !updates::insert(&mut tx, &update).await? {
             return Err(AppError::OutOfDate.into());
         }
+        self.keep_receipt(&mut tx, viewer, &case, Sending::Fixes(revision, &facets), now).await?;
         businesses::set_updating(&mut tx, business, revision, now).await?;
         self.enqueue(&mut tx, business, outbox::Kind::Update, id.uuid(), now).await?;
         case.business.progress = Progress::Sending;

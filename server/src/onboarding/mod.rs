@@ -11,6 +11,7 @@ pub mod history;
 mod items;
 pub mod pages;
 pub mod reasons;
+pub mod receipts;
 pub mod registration;
 mod replaced;
 mod room;

@@ -1,6 +1,6 @@
 //! Submission: what the merchant saw on the check page is frozen, and the next actor takes over.
 
-use super::{case::Case, mine_locked, registration};
+use super::{case::Case, mine_locked, receipts::Sending, registration};
 use crate::{
     config::ReviewMode,
     error::Result,
@@ -49,6 +49,7 @@ impl Services {
         {
             return Err(AppError::OutOfDate.into());
         }
+        self.keep_receipt(&mut tx, viewer, &case, Sending::Submission(revision), now).await?;
         let progress = match self.settings.review {
             ReviewMode::BeforeSubmit => Progress::PartnerCheck,
             ReviewMode::Automatic => Progress::Sending,

@@ -30,6 +30,7 @@ pub mod purges;
 pub mod queue;
 pub mod readbacks;
 pub mod reading;
+pub mod receipts;
 pub mod sends;
 pub mod sessions;
 pub mod submissions;

@@ -1,0 +1,251 @@
+//! Receipts: what was submitted or sent as fixes, as it was at that moment and as nothing of later makes it.
+
+use super::{
+    case::Case,
+    correction::Correction,
+    mine,
+    pages::{self, last_four},
+    registration::papers,
+};
+use crate::{
+    error::Result,
+    services::Services,
+    store::{
+        Conn,
+        businesses::Business,
+        receipts::{self, Kind},
+        submissions, updates,
+    },
+    vault::Place,
+};
+use app::{
+    error::AppError,
+    onboarding::api::{KeptFile, KeptForm, KeptNumber, KeptUpload, Receipt, ReceiptPage, ReceiptRow, Snapshot},
+    viewer::Viewer,
+};
+use doku::wire::{self, Registration};
+use domain::{Millis, forms::Task, ids::BusinessId, kyb::FacetKey};
+
+/// More than anybody sends.
+const LISTED: i64 = 200;
+
+/// What is sent now, under which revision.
+pub enum Sending<'a> {
+    Submission(i64),
+    /// These facets were corrected.
+    Fixes(i64, &'a [FacetKey]),
+}
+
+impl Services {
+    /// Within the transaction that sends it.
+    pub async fn keep_receipt(
+        &self,
+        tx: &mut Conn,
+        viewer: &Viewer,
+        case: &Case,
+        sending: Sending<'_>,
+        now: Millis,
+    ) -> Result<()> {
+        let (kind, revision, facets) = match sending {
+            Sending::Submission(revision) => (Kind::Submission, revision, &[][..]),
+            Sending::Fixes(revision, facets) => (Kind::Fixes, revision, facets),
+        };
+        let snapshot = snapshot(case, viewer, facets)?;
+        loop {
+            let reference = self.reference()?;
+            let body = case.key.seal_json(&Place("receipt", reference.as_bytes()), &snapshot)?;
+            let business_id = case.business.id;
+            let receipt = receipts::Receipt { business_id, revision, kind, reference, made_at: now, body };
+            if receipts::insert(tx, &receipt).await? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// `None`: the newest.
+    pub async fn my_receipt(
+        &self,
+        viewer: &Viewer,
+        business: BusinessId,
+        revision: Option<i64>,
+    ) -> Result<ReceiptPage> {
+        let mut db = self.store.read().await?;
+        let row = mine(&mut db, viewer, business).await?;
+        self.receipt_page(&mut db, &row, revision).await
+    }
+
+    /// The caller has already found that this viewer may see the business.
+    pub async fn receipt_page(&self, db: &mut Conn, row: &Business, revision: Option<i64>) -> Result<ReceiptPage> {
+        let newest = receipts::newest(db, row.id, 1).await?.first().map(|row| row.revision);
+        let receipt = match revision.or(newest) {
+            Some(revision) => Some(self.receipt(db, row, revision).await?.ok_or(AppError::NotFound)?),
+            None => None,
+        };
+        Ok(ReceiptPage { business: row.id, receipt })
+    }
+
+    /// From the snapshot alone; what was sent before there were any is told from the body that was kept until it was sent.
+    async fn receipt(&self, db: &mut Conn, row: &Business, revision: i64) -> Result<Option<Receipt>> {
+        let key = self.vault.open_key(row.id, &row.data_key)?;
+        if let Some(kept) = receipts::of_revision(db, row.id, revision).await? {
+            let snapshot = key.open_json(&Place("receipt", kept.reference.as_bytes()), &kept.body)?;
+            let (fixes, reference) = (kept.kind == Kind::Fixes, Some(kept.reference));
+            return Ok(Some(Receipt { revision, fixes, at: kept.made_at, reference, snapshot }));
+        }
+        if let Some(kept) = submissions::of_revision(db, row.id, revision).await? {
+            let body: Registration = key.open_json(&Place("submission", kept.id.uuid().as_bytes()), &kept.body)?;
+            let snapshot = of_body(&body);
+            return Ok(Some(Receipt { revision, fixes: false, at: kept.submitted_at, reference: None, snapshot }));
+        }
+        let Some(kept) = updates::of_revision(db, row.id, revision).await? else { return Ok(None) };
+        let sent: Correction = key.open_json(&Place("update", kept.id.uuid().as_bytes()), &kept.body)?;
+        let snapshot = of_body(&serde_json::from_value(sent.body)?);
+        Ok(Some(Receipt { revision, fixes: true, at: kept.submitted_at, reference: None, snapshot }))
+    }
+}
+
+/// Newest first.
+pub async fn list(db: &mut Conn, business: BusinessId) -> Result<Vec<ReceiptRow>> {
+    let rows = receipts::newest(db, business, LISTED).await?.into_iter();
+    let row = |row: receipts::Row| ReceiptRow {
+        revision: row.revision,
+        fixes: row.kind == Kind::Fixes,
+        at: row.made_at,
+        reference: row.reference,
+    };
+    Ok(rows.map(row).collect())
+}
+
+/// Every item as it stands. Numbers of persons and accounts by their last four: a receipt is printed and handed on.
+fn snapshot(case: &Case, viewer: &Viewer, facets: &[FacetKey]) -> Result<Snapshot> {
+    let b = &case.business;
+    let corrected = |key: &str| facets.iter().flat_map(|facet| case.items_of(facet)).any(|item| item.key() == key);
+    let file = |slot: app::onboarding::api::Slot| {
+        let upload = slot.file.map(|file| KeptUpload {
+            document: file.id,
+            name: file.name,
+            bytes: file.bytes,
+            received_at: file.received_at,
+        });
+        let asked = slot.requirement;
+        let number = |(form, (_, value)): (&domain::requirement::FormRequirement, (String, String))| KeptNumber {
+            code: form.code.clone(),
+            name: form.name.clone(),
+            value,
+        };
+        KeptFile {
+            numbers: asked.forms.iter().zip(slot.values).map(number).collect(),
+            corrected: corrected(&asked.slot),
+            code: asked.code,
+            name: asked.name,
+            upload,
+        }
+    };
+    let form = |section: app::onboarding::api::CheckSection| KeptForm {
+        corrected: corrected(section.task.as_str()),
+        task: section.task,
+        values: section.values,
+    };
+    Ok(Snapshot {
+        name: b.name.clone(),
+        business_type: b.business_type.clone(),
+        legal_entity: b.legal_entity.clone(),
+        business_line: b.business_line.clone(),
+        sent_by: viewer.email.clone(),
+        consent_version: b.consent_version.clone(),
+        consented_at: b.consented_at,
+        files: pages::slots(case, last_four)?.into_iter().map(file).collect(),
+        forms: pages::sections(case, last_four).into_iter().map(form).collect(),
+    })
+}
+
+/// What can be told of a body that was kept to be sent: neither files nor consent. Of fixes it holds what was corrected.
+fn of_body(body: &Registration) -> Snapshot {
+    let b = &body.business;
+    let mut files: Vec<KeptFile> =
+        papers(body).into_iter().map(|(_, document)| bare_file(&document.code, &document.forms)).collect();
+    let selfies = b.contacts.iter().filter(|contact| contact.owner_liveness.is_some());
+    files.extend(selfies.map(|_| bare_file("OWNER_LIVENESS", &[])));
+    files.extend(b.brands.iter().flat_map(|brand| &brand.photo_proofs).map(|_| bare_file("PHOTO_PROOF", &[])));
+    let forms = forms_of(b).into_iter().map(|(task, values)| {
+        let told = values.into_iter().filter(|(_, value)| !value.is_empty());
+        KeptForm { task, values: told.map(|(name, value)| (name.to_owned(), value)).collect(), corrected: false }
+    });
+    Snapshot {
+        name: b.name.clone(),
+        business_type: b.kind.clone(),
+        legal_entity: b.legal_entity.clone(),
+        forms: forms.filter(|form| !form.values.is_empty()).collect(),
+        files,
+        ..Snapshot::default()
+    }
+}
+
+fn bare_file(code: &str, forms: &[wire::FormValue]) -> KeptFile {
+    let number = |form: &wire::FormValue| KeptNumber {
+        code: form.code.clone(),
+        name: form.code.clone(),
+        value: last_four(&form.value),
+    };
+    KeptFile {
+        code: code.to_owned(),
+        name: code.to_owned(),
+        upload: None,
+        numbers: forms.iter().map(number).collect(),
+        corrected: false,
+    }
+}
+
+/// By the names of our fields; what a body leaves out is empty.
+fn forms_of(b: &wire::Business) -> Vec<(Task, Vec<(&'static str, String)>)> {
+    let phone = |code: &str, number: &str| if number.is_empty() { String::new() } else { format!("+{code} {number}") };
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let business = vec![
+        ("name", b.name.clone()),
+        ("description", b.description.clone()),
+        ("email", b.email.clone()),
+        ("phone", phone(&b.phone_calling_code, &b.phone_number)),
+        ("website_readiness", b.website_readiness.clone()),
+        ("mobile_app_readiness", b.mobile_app_readiness.clone()),
+    ];
+    let mut forms = vec![(Task::Business, business)];
+    for brand in b.brands.iter().take(1) {
+        let values = vec![
+            ("name", brand.name.clone()),
+            ("description", brand.description.clone()),
+            ("category", brand.category.clone()),
+            ("transaction_frequency", text(&brand.transaction_frequency)),
+            ("transaction_quantity", text(&brand.transaction_quantity)),
+        ];
+        forms.push((Task::Brand, values));
+    }
+    for contact in b.contacts.iter().take(1) {
+        let values = vec![
+            ("name", contact.name.clone()),
+            ("email", contact.email.clone()),
+            ("phone", phone(&contact.phone_calling_code, &contact.phone_number)),
+            ("position", contact.position.clone()),
+        ];
+        forms.push((Task::Contact, values));
+    }
+    for address in b.addresses.iter().take(1) {
+        forms.push((Task::Address, vec![("street", address.name.clone()), ("area", address.area.clone())]));
+    }
+    for bank in b.banks.iter().take(1) {
+        let values = vec![
+            ("bank", bank.bank_name.clone()),
+            ("account_number", last_four(&bank.account_number)),
+            ("account_name", bank.account_name.clone()),
+        ];
+        forms.push((Task::Bank, values));
+    }
+    for brand in b.brands.iter().take(1) {
+        let account = |code: &str| {
+            let media = brand.social_media.iter().find(|media| media.code.eq_ignore_ascii_case(code));
+            media.map(|media| media.accounts.join(", ")).unwrap_or_default()
+        };
+        let values = ["instagram", "facebook"].map(|network| (network, account(network)));
+        forms.push((Task::Social, values.into()));
+    }
+    forms
+}

@@ -1,0 +1,69 @@
+use super::{Conn, Result};
+use domain::{Millis, ids::BusinessId};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "TEXT", rename_all = "snake_case")]
+pub enum Kind {
+    Submission,
+    Fixes,
+}
+
+#[derive(sqlx::FromRow)]
+pub struct Receipt {
+    pub business_id: BusinessId,
+    pub revision: i64,
+    pub kind: Kind,
+    pub reference: String,
+    pub made_at: Millis,
+    /// Sealed at `Place("receipt", reference)`.
+    pub body: Vec<u8>,
+}
+
+/// One of the list.
+#[derive(sqlx::FromRow)]
+pub struct Row {
+    pub revision: i64,
+    pub kind: Kind,
+    pub made_at: Millis,
+    /// `None`: it was sent before receipts were kept.
+    pub reference: Option<String>,
+}
+
+/// `false`: another receipt has this reference.
+pub async fn insert(db: &mut Conn, r: &Receipt) -> Result<bool> {
+    let added = execute!(
+        db,
+        "insert into receipts (business_id, revision, kind, reference, made_at, body) values ($1, $2, $3, $4, $5, $6)
+        on conflict (reference) do nothing",
+        r.business_id,
+        r.revision,
+        r.kind,
+        &r.reference,
+        r.made_at,
+        &r.body
+    )
+    .await?;
+    Ok(added == 1)
+}
+
+pub async fn of_revision(db: &mut Conn, business: BusinessId, revision: i64) -> Result<Option<Receipt>> {
+    fetch_optional!(db, "select * from receipts where business_id = $1 and revision = $2", business, revision).await
+}
+
+/// Of whatever was submitted or sent as fixes, newest first.
+pub async fn newest(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Row>> {
+    fetch_all!(
+        db,
+        "select s.revision, cast('submission' as text) as kind, s.submitted_at as made_at, r.reference
+            from submissions s left join receipts r on r.business_id = s.business_id and r.revision = s.revision
+            where s.business_id = $1
+        union all
+        select u.revision, cast('fixes' as text), u.submitted_at, r.reference
+            from updates u left join receipts r on r.business_id = u.business_id and r.revision = u.revision
+            where u.business_id = $1
+        order by revision desc limit $2",
+        business,
+        limit
+    )
+    .await
+}
