@@ -37,6 +37,12 @@ pub fn business_id() -> Result<BusinessId, AppError> {
     use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok()).ok_or(AppError::NotFound)
 }
 
+/// The `:revision` of the route; `None`: the route has none.
+pub fn revision() -> Result<Option<i64>, AppError> {
+    let named = use_params_map().read_untracked().get("revision");
+    named.map(|text| text.parse().map_err(|_| AppError::NotFound)).transpose()
+}
+
 /// A value of the query, if it says anything.
 pub fn query(name: &str) -> Option<String> {
     use_query_map().read_untracked().get(name).filter(|value| !value.trim().is_empty())

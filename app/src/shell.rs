@@ -4,7 +4,7 @@ use crate::{
     mailbox::{MailView, Mailbox},
     onboarding::{self as merchant, Businesses, NewBusiness},
     page::NotFound,
-    review::{Case, Evidence, Exchanges, Notes, Queue, Reveal, Troubles, settings::SettingsView},
+    review::{Case, Evidence, Exchanges, Notes, Queue, ReceiptView, Reveal, Troubles, settings::SettingsView},
     simulation::States,
     site::Site,
 };
@@ -63,6 +63,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/businesses/:id/social") view=merchant::Social ssr=SsrMode::Async/>
                 <Route path=path!("/businesses/:id/check") view=merchant::Check ssr=SsrMode::Async/>
                 <Route path=path!("/businesses/:id/receipt") view=merchant::Receipt ssr=SsrMode::Async/>
+                <Route path=path!("/businesses/:id/receipts/:revision") view=merchant::Receipt ssr=SsrMode::Async/>
                 <Route path=path!("/businesses/:id/history") view=merchant::History ssr=SsrMode::Async/>
                 <Route path=path!("/states") view=States ssr=SsrMode::Async/>
                 <Route path=path!("/preferences") view=Preferences ssr=SsrMode::Async/>
@@ -74,6 +75,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/review/exchanges") view=Exchanges ssr=SsrMode::Async/>
                 <Route path=path!("/review/notes") view=Notes ssr=SsrMode::Async/>
                 <Route path=path!("/review/:id") view=Case ssr=SsrMode::Async/>
+                <Route path=path!("/review/:id/receipts/:revision") view=ReceiptView ssr=SsrMode::Async/>
                 <Route path=path!("/review/:id/evidence") view=Evidence ssr=SsrMode::Async/>
                 <Route path=path!("/review/:id/reveal") view=Reveal ssr=SsrMode::Async/>
             </Routes>

@@ -32,6 +32,8 @@ pub trait Onboarding: Send + Sync {
     async fn consent(&self, viewer: Viewer, business: BusinessId, version: String) -> Result<()>;
     /// Every value and file, as they will be sent.
     async fn check(&self, viewer: Viewer, business: BusinessId) -> Result<CheckPage>;
+    /// Of one submission or one sending of fixes, as it was then; `None`: the newest.
+    async fn receipt(&self, viewer: Viewer, business: BusinessId, revision: Option<i64>) -> Result<ReceiptPage>;
     /// The second click of a double click answers the same.
     async fn submit(&self, viewer: Viewer, business: BusinessId) -> Result<State>;
     /// What DOKU rejected is right as it is, and goes out once more.
@@ -225,7 +227,7 @@ pub struct CheckPage {
     pub slots: Vec<Slot>,
     /// What is still missing, if anything; then there is no button.
     pub missing: Vec<Item>,
-    /// Already submitted: the page is a receipt.
+    /// Already submitted: there is a receipt of it.
     pub submitted_at: Option<Millis>,
     /// The partner looks before DOKU does.
     pub partner_reviews: bool,
@@ -245,6 +247,8 @@ pub struct HistoryPage {
     pub heading: Heading,
     /// Newest first.
     pub events: Vec<HistoryEvent>,
+    /// Newest first.
+    pub receipts: Vec<ReceiptRow>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 use super::{
     api::{Happening, HistoryEvent, HistoryPage},
     at, eyebrow, onboarding,
+    receipt::receipt_list,
 };
 use crate::{
     page::{business_id, load, site, viewer, words},
@@ -32,6 +33,7 @@ fn show(page: HistoryPage) -> impl IntoView {
                     {eyebrow(&page.heading)}
                     <h1>{t.history.title}</h1>
                 </header>
+                {receipt_list(page.receipts, &at(page.heading.business, ""))}
                 <section class="card card--padded">{event_list(page.events)}</section>
             </div>
         </Page>

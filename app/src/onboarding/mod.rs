@@ -44,7 +44,7 @@ pub use history::{History, event_list};
 pub use new_business::NewBusiness;
 pub use overview::Overview;
 pub use overview::action;
-pub use receipt::Receipt;
+pub use receipt::{Receipt, receipt_list, sheet};
 pub use sections::{masked_list, numbers};
 pub use services::{Services, not_offered_tag, services_beside};
 pub use slot::{file_line, note_box, thumbnail};

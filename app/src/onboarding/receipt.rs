@@ -1,49 +1,107 @@
 use super::{
-    api::CheckPage,
-    at, eyebrow, onboarding,
-    sections::{file_list, section_list},
+    api::{Receipt as Kept, ReceiptPage, ReceiptRow},
+    at, onboarding,
 };
 use crate::{
-    page::{business_id, load, site, viewer, words},
-    texts::{fill, when},
+    page::{business_id, load, revision, site, viewer, words},
+    texts::{PackTable, receipt_pack, when_with_year},
     ui::{Back, Page},
 };
 use leptos::prelude::*;
 
-/// What was submitted, and when: the check page, to keep.
+/// What was sent, and when, to keep: as it was then, whatever was changed since.
 #[component]
 pub fn Receipt() -> impl IntoView {
-    let ask = (business_id(), viewer(), onboarding());
+    let ask = (business_id(), viewer(), onboarding(), revision());
     load(
         async move {
-            let (business, viewer, onboarding) = ask;
-            onboarding?.check(viewer?, business?).await
+            let (business, viewer, onboarding, revision) = ask;
+            let revision = revision?;
+            Ok((onboarding?.receipt(viewer?, business?, revision).await?, revision))
         },
-        |page| show(page).into_any(),
+        |(page, revision)| show(page, revision).into_any(),
     )
 }
 
-fn show(page: CheckPage) -> impl IntoView {
-    let (t, lang) = (words(), site().lang);
-    let business = page.heading.business;
-    let submitted = page.submitted_at;
-    let lead = match submitted {
-        Some(at) => fill(t.check.receipt_lead, &[("when", &when(lang, at))]),
-        None => t.check.not_yet.to_owned(),
+fn show(page: ReceiptPage, revision: Option<i64>) -> impl IntoView {
+    let t = words();
+    let business = page.business;
+    let (back, label) = match revision {
+        Some(_) => (at(business, "history"), t.history.title),
+        None => (at(business, ""), t.common.back_to_tasks),
     };
-    let content =
-        submitted.map(|_| view! { {file_list(business, page.slots, false)}{section_list(page.sections, None)} });
+    let content = match page.receipt {
+        Some(receipt) => {
+            let pdf = at(business, &format!("receipts/{}/pdf", receipt.revision));
+            sheet(&receipt, pdf).into_any()
+        }
+        None => view! { <h1>{t.receipts.title}</h1><p>{t.receipts.none}</p> }.into_any(),
+    };
     view! {
-        <Page title=t.check.receipt_title>
+        <Page title=t.receipts.title>
             <div class="column">
-                <header class="stack stack--tight">
-                    <Back href=at(business, "") label=t.common.back_to_tasks/>
-                    {eyebrow(&page.heading)}
-                    <h1>{t.check.receipt_title}</h1>
-                    <p>{lead}</p>
-                </header>
+                <Back href=back label/>
                 {content}
             </div>
         </Page>
     }
+}
+
+/// The receipt itself, fit for paper; the PDF says the same.
+pub fn sheet(receipt: &Kept, pdf: String) -> impl IntoView + use<> {
+    let (t, site) = (words(), site());
+    let pack = receipt_pack(t, site.lang, &site.partner_name, receipt);
+    view! {
+        <h1>{pack.title}</h1>
+        {pairs(pack.about)}
+        {pack.tables.into_iter().map(part).collect_view()}
+        <p class="muted">{pack.foot}</p>
+        <p class="unprinted"><a href=pdf download>{t.receipts.pdf}</a>" · "<span class="muted">{t.receipts.print}</span></p>
+    }
+}
+
+fn part(part: PackTable) -> impl IntoView {
+    let rows = part.rows.into_iter().map(|row| {
+        let mut cells = row.into_iter();
+        (cells.next().unwrap_or_default(), cells.next().unwrap_or_default())
+    });
+    let rows = pairs(rows.collect());
+    view! {
+        <section class="card card--padded stack stack--tight">
+            <h2 class="slot__title">{part.title}</h2>
+            {rows}
+            {part.remark.map(|remark| view! { <p class="muted">{remark}</p> })}
+        </section>
+    }
+}
+
+fn pairs(rows: Vec<(String, String)>) -> impl IntoView {
+    let row = |(name, value): (String, String)| {
+        view! { <div class="pairs__row"><dt>{name}</dt><dd dir="auto"><bdi>{value}</bdi></dd></div> }
+    };
+    (!rows.is_empty()).then(|| view! { <dl class="pairs">{rows.into_iter().map(row).collect_view()}</dl> })
+}
+
+/// Every receipt of one business. `page`: the address that they stand under.
+pub fn receipt_list(rows: Vec<ReceiptRow>, page: &str) -> impl IntoView + use<> {
+    let (t, lang) = (words(), site().lang);
+    let page = page.to_owned();
+    let row = move |row: ReceiptRow| {
+        let kind = if row.fixes { t.receipts.fixes } else { t.receipts.submission };
+        let name = row.reference.unwrap_or_else(|| t.receipts.without_reference.to_owned());
+        view! {
+            <li class="events__row">
+                <span><a class="id" href=format!("{page}/receipts/{}", row.revision)>{name}</a></span>
+                <span class="muted">{kind}" · "{when_with_year(lang, row.at)}</span>
+            </li>
+        }
+    };
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="card card--padded stack stack--tight">
+                <h2 class="slot__title">{t.receipts.list}</h2>
+                <ul class="events">{rows.into_iter().map(row).collect_view()}</ul>
+            </section>
+        }
+    })
 }

@@ -2,7 +2,9 @@
 
 use super::calls::{ExchangesPage, TroublesPage};
 use crate::{
-    onboarding::api::{CheckSection, FacetRow, Heading, HistoryEvent, Result, ServiceRow, Slot},
+    onboarding::api::{
+        CheckSection, FacetRow, Heading, HistoryEvent, ReceiptPage, ReceiptRow, Result, ServiceRow, Slot,
+    },
     viewer::Viewer,
 };
 use async_trait::async_trait;
@@ -22,6 +24,8 @@ pub trait Review: Send + Sync {
     async fn case(&self, viewer: Viewer, business: BusinessId) -> Result<CasePage>;
     /// What DOKU needs to find an application that waits too long. That somebody looked is kept.
     async fn evidence(&self, viewer: Viewer, business: BusinessId) -> Result<Evidence>;
+    /// As the merchant holds it.
+    async fn receipt(&self, viewer: Viewer, business: BusinessId, revision: i64) -> Result<ReceiptPage>;
     /// `after`: as `Trouble::cursor`.
     async fn troubles(&self, viewer: Viewer, after: Option<String>) -> Result<TroublesPage>;
     /// As `Trouble::retry` said; `AppError::OutOfDate` when somebody dealt with it.
@@ -159,6 +163,8 @@ pub struct CasePage {
     /// What was sent back last, by item key.
     pub sent_back: BTreeMap<String, String>,
     pub history: Vec<HistoryEvent>,
+    /// Newest first.
+    pub receipts: Vec<ReceiptRow>,
     /// What keeps it from moving, for operators: a fixed code of the outbox, no personal data.
     pub trouble: Option<String>,
 }

@@ -11,7 +11,8 @@ use crate::{
     onboarding::{
         Services,
         api::{CheckSection, FacetRow, Slot},
-        event_list, file_line, masked_list, name_of, not_offered_tag, note_box, numbers, row_tag, state_tag, thumbnail,
+        event_list, file_line, masked_list, name_of, not_offered_tag, note_box, numbers, receipt_list, row_tag, state_tag,
+        thumbnail,
     },
     page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
     paths::{self, Side},
@@ -92,6 +93,7 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
                 <Services services=page.services of=page.heading.business_type.clone() now=page.now/>
                 {page.sections.into_iter().map(|section| data(business, section)).collect_view()}
                 {verdicts(page.facets, &page.heading.business_type, page.now)}
+                {receipt_list(page.receipts, &format!("/review/{business}"))}
                 <section class="card card--padded stack stack--tight">
                     <h2 class="slot__title">{t.common.history}</h2>
                     {event_list(page.history)}

@@ -10,6 +10,7 @@ mod evidence;
 mod exchanges;
 mod notes;
 mod queue;
+mod receipt;
 mod reveal;
 pub mod settings;
 mod troubles;
@@ -20,6 +21,7 @@ pub use evidence::Evidence;
 pub use exchanges::Exchanges;
 pub use notes::Notes;
 pub use queue::Queue;
+pub use receipt::ReceiptView;
 pub use reveal::Reveal;
 pub use troubles::Troubles;
 

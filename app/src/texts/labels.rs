@@ -93,17 +93,21 @@ pub fn field_label<'a>(t: &Texts, of: Task, field: &'a str) -> &'a str {
 
 /// What kind of business, as people chose it: *Perorangan · Eceran*. A code that we have no word for stays as it is.
 pub fn kind_label(t: &Texts, heading: &Heading, business_line: &str) -> String {
+    kind_words(t, &heading.business_type, &heading.legal_entity, business_line)
+}
+
+pub fn kind_words(t: &Texts, kind: &BusinessType, form: &LegalEntity, line: &str) -> String {
     let b = &t.businesses;
-    let kind = match &heading.business_type {
+    let kind = match kind {
         BusinessType::Personal => b.personal,
         other => other.as_str(),
     };
-    let form = match &heading.legal_entity {
+    let form = match form {
         LegalEntity::Perseorangan => b.perseorangan,
         other => other.as_str(),
     };
-    let line = if business_line == "RETAIL" { b.retail } else { business_line };
-    [kind, form, line].join(" · ")
+    let line = if line == "RETAIL" { b.retail } else { line };
+    [kind, form, line].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// A code as people chose it; anything else stays as typed.

@@ -5,6 +5,7 @@ mod fixing;
 mod id;
 mod labels;
 mod pack;
+mod receipt;
 mod say;
 mod shape;
 mod state;
@@ -15,13 +16,14 @@ pub use fixing::{explanation, fixed, fixes_sent, locked, meaning, to_fix};
 pub use id::ID;
 pub use labels::{field_label, item, kind_label, requirement, requirement_hint, task, value_label, value_name};
 pub use pack::{Pack, PackTable, mail_link, pack, pack_text};
+pub use receipt::receipt_pack;
 pub use say::{app_error, facet, field_error, happening, note_from, problem, refusal, verdict};
 pub use shape::Texts;
 pub use state::{
     MarkedBy, action_text, actor, acts_next, method, not_offered_to, row_status, service, service_status, state_text,
     state_title, turn, why,
 };
-pub use when::{file_size, when, when_short};
+pub use when::{file_size, when, when_short, when_with_year};
 
 /// Which consent was given: bumped whenever `documents.consent_*` changes its meaning.
 pub const CONSENT_VERSION: &str = "2026-11";
@@ -98,6 +100,11 @@ mod tests {
         let at = Millis::from_iso("2025-11-06T05:40:00Z").unwrap();
         assert_eq!(when(Lang::Id, at), "Kamis 6 November, 12.40 WIB");
         assert_eq!(when_short(Lang::Id, at), "6 Nov 12.40");
+        assert_eq!(when_with_year(Lang::Id, at), "Kamis 6 November 2025, 12.40 WIB");
+        // Already the next year there.
+        let at = Millis::from_iso("2025-12-31T17:05:00Z").unwrap();
+        assert_eq!(when_with_year(Lang::En, at), "Thursday 1 January 2026, 00:05 WIB");
+        let at = Millis::from_iso("2025-11-06T05:40:00Z").unwrap();
         assert_eq!(when(Lang::En, at), "Thursday 6 November, 12:40 WIB");
     }
 

@@ -42,6 +42,15 @@ const MONTHS: [[&str; 12]; 2] = [
 
 /// `Kamis 6 November, 12.40 WIB`.
 pub fn when(lang: Lang, at: Millis) -> String {
+    told(lang, at, false)
+}
+
+/// `Kamis 6 November 2025, 12.40 WIB`: for what is read years later.
+pub fn when_with_year(lang: Lang, at: Millis) -> String {
+    told(lang, at, true)
+}
+
+fn told(lang: Lang, at: Millis, with_year: bool) -> String {
     let utc = DateTime::from_timestamp_millis(at.0).unwrap_or_default();
     let zone = FixedOffset::east_opt(WIB_SECONDS).expect("seven hours are an offset");
     let local = utc.with_timezone(&zone);
@@ -49,7 +58,8 @@ pub fn when(lang: Lang, at: Millis) -> String {
     let day = DAYS[row][local.weekday().num_days_from_monday() as usize];
     let month = MONTHS[row][local.month0() as usize];
     let between = if lang == Lang::En { ':' } else { '.' };
-    format!("{day} {} {month}, {:02}{between}{:02} WIB", local.day(), local.hour(), local.minute())
+    let year = if with_year { format!(" {}", local.year()) } else { String::new() };
+    format!("{day} {} {month}{year}, {:02}{between}{:02} WIB", local.day(), local.hour(), local.minute())
 }
 
 /// `4 Nov 12.40`, under a heading that names WIB: for tables.

@@ -159,6 +159,23 @@ async fn a_refused_file_says_so_at_its_place() {
 }
 
 #[tokio::test]
+async fn a_receipt_tells_its_year_and_an_old_one_what_was_not_kept() {
+    let world = merchant(State::InVerification);
+    let html = world.get(&format!("/businesses/{BUSINESS}/receipts/2")).await.html;
+    for part in ["SRB-7F3K-9Q2M", "November 2025", "ktp.jpg", "2,1 MB", "Versi 2026-11", "Warung Ratna &lt;Sari"] {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+    assert!(!html.contains("belum dicatat"));
+    let old = world.get(&format!("/businesses/{BUSINESS}/receipts/1")).await.html;
+    assert!(old.contains("Rincian berkas ini belum dicatat waktu itu.") && !old.contains("ktp.jpg"), "{old}");
+    assert_eq!(world.get(&format!("/businesses/{BUSINESS}/receipts/x")).await.status, 404);
+    let list = world.get(&format!("/businesses/{BUSINESS}/history")).await.html;
+    assert!(list.contains(&format!("href=\"/businesses/{BUSINESS}/receipts/1\"")) && list.contains("SRB-7F3K-9Q2M"));
+    let none = merchant(State::Draft).get(&format!("/businesses/{BUSINESS}/receipt")).await.html;
+    assert!(none.contains("Belum ada yang dikirim."), "{none}");
+}
+
+#[tokio::test]
 async fn strangers_are_led_to_sign_in_and_others_are_told() {
     let world = World { role: None, ..merchant(State::Draft) };
     let answer = world.get("/businesses").await;
@@ -187,6 +204,8 @@ async fn every_page_is_built_alike() {
         ["documents", "business", "brand", "contact", "address", "bank", "social", "check", "receipt", "history"];
     pages.push((business.clone(), Role::Merchant));
     pages.extend(tasks.map(|task| (format!("{business}/{task}"), Role::Merchant)));
+    pages.extend(["receipts/1", "receipts/2"].map(|rest| (format!("{business}/{rest}"), Role::Merchant)));
+    pages.push((format!("/review/{BUSINESS}/receipts/2"), Role::Reviewer));
     pages.extend([("/review".to_owned(), Role::Reviewer), (format!("/review/{BUSINESS}"), Role::Reviewer)]);
     pages.extend(["/preferences".to_owned(), "/mail".to_owned(), format!("/mail/{MAIL}")].map(|p| (p, Role::Merchant)));
     pages.push(("/review/settings".to_owned(), Role::Admin));

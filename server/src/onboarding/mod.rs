@@ -33,7 +33,8 @@ use crate::{
 use app::{
     error::AppError,
     onboarding::api::{
-        self, BusinessRow, CheckPage, DocumentsPage, FormPage, HistoryPage, Item, Onboarding, Overview, Saved,
+        self, BusinessRow, CheckPage, DocumentsPage, FormPage, HistoryPage, Item, Onboarding, Overview, ReceiptPage,
+        Saved,
     },
     viewer::{Role, Viewer},
 };
@@ -76,6 +77,10 @@ impl Onboarding for Services {
         Ok(pages::check(self, &self.my_case(&viewer, business).await?)?)
     }
 
+    async fn receipt(&self, viewer: Viewer, business: BusinessId, revision: Option<i64>) -> api::Result<ReceiptPage> {
+        Ok(self.my_receipt(&viewer, business, revision).await?)
+    }
+
     async fn submit(&self, viewer: Viewer, business: BusinessId) -> api::Result<State> {
         Ok(self.submit_application(&viewer, business).await?)
     }
@@ -101,7 +106,8 @@ impl Onboarding for Services {
         let row = mine(&mut db, &viewer, business).await?;
         let mut events = history::of(&mut db, &self.vault, &row).await?;
         events.iter_mut().for_each(history::for_merchants);
-        Ok(HistoryPage { heading: case::heading(&row), events })
+        let receipts = receipts::list(&mut db, business).await?;
+        Ok(HistoryPage { heading: case::heading(&row), events, receipts })
     }
 }
 

@@ -14,7 +14,7 @@ mod troubles;
 use crate::{
     config::ReviewMode,
     error::Result,
-    onboarding::{case::Case, endings, history, pages},
+    onboarding::{case::Case, endings, history, pages, receipts},
     services::Services,
     store::{
         Conn, accounts,
@@ -23,7 +23,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    onboarding::api::{self, Heading},
+    onboarding::api::{self, Heading, ReceiptPage},
     review::{
         api::{CasePage, Evidence, Hidden, NoteRow, QueuePage, Review, Tab},
         calls::{ExchangesPage, TroublesPage},
@@ -55,6 +55,10 @@ impl Review for Services {
 
     async fn evidence(&self, viewer: Viewer, business: BusinessId) -> api::Result<Evidence> {
         Ok(self.evidence_of(&viewer, business).await?)
+    }
+
+    async fn receipt(&self, viewer: Viewer, business: BusinessId, revision: i64) -> api::Result<ReceiptPage> {
+        Ok(self.receipt_for_partner(&viewer, business, revision).await?)
     }
 
     async fn troubles(&self, viewer: Viewer, after: Option<String>) -> api::Result<TroublesPage> {
@@ -102,10 +106,22 @@ pub async fn any(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result
 }
 
 impl Services {
+    pub async fn receipt_for_partner(
+        &self,
+        viewer: &Viewer,
+        business: BusinessId,
+        revision: i64,
+    ) -> Result<ReceiptPage> {
+        let mut db = self.store.read().await?;
+        let row = any(&mut db, viewer, business).await?;
+        self.receipt_page(&mut db, &row, Some(revision)).await
+    }
+
     async fn case_page(&self, viewer: &Viewer, business: BusinessId) -> Result<CasePage> {
         let mut db = self.store.read().await?;
         let row = any(&mut db, viewer, business).await?;
         let mut history = history::for_partner(&mut db, &self.vault, &row).await?;
+        let receipts = receipts::list(&mut db, row.id).await?;
         let owner = accounts::by_id(&mut db, row.owner_id).await?.ok_or(AppError::NotFound)?;
         let mut case = Case::load(&mut db, &self.vault, row).await?;
         let internal = decline::internal(&case);
@@ -141,6 +157,7 @@ impl Services {
             partner_reviews,
             sent_back,
             history,
+            receipts,
             trouble: case.business.trouble.clone(),
         })
     }

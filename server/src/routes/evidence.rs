@@ -1,11 +1,7 @@
 //! The pack for DOKU as files.
 
 use super::{At, identity::SignedIn, refuse};
-use crate::{
-    error::{Error, Result},
-    review::pdf::pdf,
-    services::Services,
-};
+use crate::{error::Result, review::pdf::pdf, services::Services};
 use app::{
     texts::{Lang, Pack, fill, pack, pack_text, texts},
     viewer::Viewer,
@@ -25,7 +21,7 @@ pub async fn as_text(
     At(business): At<BusinessId>,
 ) -> Response {
     let text = gather(&services, &viewer, business, lang).await.map(|pack| pack_text(&pack).into_bytes());
-    send(text, "text/plain; charset=utf-8", "txt", business)
+    send(text, "text/plain; charset=utf-8", &format!("evidence-{business}.txt"))
 }
 
 pub async fn as_pdf(
@@ -34,11 +30,13 @@ pub async fn as_pdf(
     Extension(lang): Extension<Lang>,
     At(business): At<BusinessId>,
 ) -> Response {
-    let foot = |n: usize, all: usize| {
-        fill(texts(lang).pack.page, &[("n", n.to_string().as_str()), ("all", all.to_string().as_str())])
-    };
-    let bytes = gather(&services, &viewer, business, lang).await.and_then(|pack| pdf(&pack, foot));
-    send(bytes, "application/pdf", "pdf", business)
+    let bytes = gather(&services, &viewer, business, lang).await.and_then(|pack| pdf(&pack, page_of(lang)));
+    send(bytes, "application/pdf", &format!("evidence-{business}.pdf"))
+}
+
+/// `Page 1 of 2`.
+pub fn page_of(lang: Lang) -> impl Fn(usize, usize) -> String {
+    move |n, all| fill(texts(lang).pack.page, &[("n", n.to_string().as_str()), ("all", all.to_string().as_str())])
 }
 
 async fn gather(services: &Services, viewer: &Viewer, business: BusinessId, lang: Lang) -> Result<Pack> {
@@ -47,17 +45,12 @@ async fn gather(services: &Services, viewer: &Viewer, business: BusinessId, lang
 }
 
 /// Kept by nobody on the way: it is for the one who asked.
-fn send(
-    bytes: std::result::Result<Vec<u8>, Error>,
-    kind: &'static str,
-    ending: &str,
-    business: BusinessId,
-) -> Response {
+pub fn send(bytes: Result<Vec<u8>>, kind: &'static str, name: &str) -> Response {
     let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(error) => return refuse(error.into()),
     };
-    let name = format!("attachment; filename=\"evidence-{business}.{ending}\"");
+    let name = format!("attachment; filename=\"{name}\"");
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));

@@ -12,6 +12,7 @@ pub mod metrics;
 pub mod notify;
 pub mod pages;
 pub mod part_headers;
+pub mod receipts;
 pub mod reveal;
 pub mod security;
 pub mod session;

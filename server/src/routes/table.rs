@@ -2,7 +2,8 @@
 //! may ask for what.
 
 use super::{
-    decide, documents, evidence, health, live, metrics, notify, pages::AppState, reveal, session, site, webhooks,
+    decide, documents, evidence, health, live, metrics, notify, pages::AppState, receipts, reveal, session, site,
+    webhooks,
 };
 use crate::{api, services::CALLBACK_PATH};
 use app::paths;
@@ -41,6 +42,8 @@ pub fn of_people() -> Vec<RawRoute> {
         post("/review/settings/keys", notify::add_key),
         get("/businesses/{id}/documents/{slot}/{document}", documents::mine),
         get("/review/{id}/documents/{slot}/{document}", documents::for_review),
+        get("/businesses/{id}/receipts/{revision}/pdf", receipts::mine),
+        get("/review/{id}/receipts/{revision}/pdf", receipts::for_review),
         get("/review/{id}/evidence.txt", evidence::as_text),
         get("/review/{id}/evidence.pdf", evidence::as_pdf),
         post("/review/{id}/reveal", reveal::reveal),

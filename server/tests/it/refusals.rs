@@ -69,6 +69,8 @@ const ROWS: &[Row] = &[
     Row("GET", "/businesses/{id}/social", Page, 404, 403),
     Row("GET", "/businesses/{id}/check", Page, 404, 403),
     Row("GET", "/businesses/{id}/receipt", Page, 404, 403),
+    Row("GET", "/businesses/{id}/receipts/{revision}", Page, 404, 403),
+    Row("GET", "/businesses/{id}/receipts/{revision}/pdf", Form, 404, 403),
     Row("GET", "/businesses/{id}/history", Page, 404, 403),
     Row("GET", "/businesses/{id}/live", Form, 404, 403),
     Row("GET", "/businesses/{id}/documents/{slot}/{document}", Form, 404, 403),
@@ -100,6 +102,8 @@ const ROWS: &[Row] = &[
     Row("GET", "/review/live", Form, 403, 403),
     Row("GET", "/review/{id}/live", Form, 403, 403),
     Row("GET", "/review/{id}/documents/{slot}/{document}", Form, 403, 403),
+    Row("GET", "/review/{id}/receipts/{revision}", Page, 403, 403),
+    Row("GET", "/review/{id}/receipts/{revision}/pdf", Form, 403, 403),
     Row("GET", "/review/{id}/evidence", Page, 403, 403),
     Row("GET", "/review/{id}/evidence.txt", Form, 403, 403),
     Row("GET", "/review/{id}/evidence.pdf", Form, 403, 403),
@@ -163,7 +167,7 @@ on_both! {
         let mut open = routes(world);
         for Row(method, path, signed_out, other_merchant, wrong_role) in ROWS {
             assert!(open.remove(&((*method).to_owned(), (*path).to_owned())), "no such route: {method} {path}");
-            let at = format!("{}|{id}", path.replace("{id}", &id.to_string()).replace("{slot}", "KTP").replace("{document}", &document.to_string()).replace("{pkg}/{file}", "pkg/x.js"));
+            let at = format!("{}|{id}", path.replace("{id}", &id.to_string()).replace("{revision}", "1").replace("{slot}", "KTP").replace("{document}", &document.to_string()).replace("{pkg}/{file}", "pkg/x.js"));
             let page = ask(&nobody, method, &at, "text/html").await;
             let script = ask(&nobody, method, &at, "application/json").await;
             match signed_out {
@@ -204,7 +208,7 @@ on_both! {
                 Form if *method == "GET" && !path.ends_with("/live") => &anything[5..],
                 Form | Status(_) => continue,
             };
-            let at = format!("{}?from=mail&x=1", path.replace("{id}", &id.to_string()).replace("{slot}", "KTP"));
+            let at = format!("{}?from=mail&x=1", path.replace("{id}", &id.to_string()).replace("{revision}", "1").replace("{slot}", "KTP"));
             for accept in accepted {
                 let mut request = world.http.get(format!("{}{at}", world.base));
                 if let Some(accept) = accept {

@@ -153,8 +153,6 @@ pub const CHECK: Check = Check {
     change: "Change",
     change_what: "Change {task}",
     receipt_title: "Receipt",
-    receipt_lead: "Submitted {when}. Keep this page if you need it.",
-    not_yet: "Nothing was submitted yet.",
     files: "Files",
     empty: "left empty",
     no_file: "no file yet",

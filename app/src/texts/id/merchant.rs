@@ -153,8 +153,6 @@ pub const CHECK: Check = Check {
     change: "Ubah",
     change_what: "Ubah {task}",
     receipt_title: "Bukti pengiriman",
-    receipt_lead: "Dikirim {when}. Simpan halaman ini bila perlu.",
-    not_yet: "Belum ada yang dikirim.",
     files: "Berkas",
     empty: "tidak diisi",
     no_file: "belum ada berkas",

@@ -8,6 +8,7 @@ mod forms;
 mod front;
 mod mail;
 mod merchant;
+mod receipts;
 mod review;
 mod settings;
 
@@ -39,4 +40,5 @@ pub const ID: Texts = Texts {
     samples: clocks::SAMPLES,
     pack: clocks::PACK,
     reveal: clocks::REVEAL,
+    receipts: receipts::RECEIPTS,
 };

@@ -153,8 +153,6 @@ pub struct Check {
     pub change: &'static str,
     pub change_what: &'static str,
     pub receipt_title: &'static str,
-    pub receipt_lead: &'static str,
-    pub not_yet: &'static str,
     pub files: &'static str,
     pub empty: &'static str,
     pub no_file: &'static str,

@@ -8,6 +8,7 @@ mod forms;
 mod front;
 mod mail;
 mod merchant;
+mod receipts;
 mod review;
 mod settings;
 
@@ -19,6 +20,7 @@ pub use forms::{Facets, Fields, Forms, Refusals};
 pub use front::{Account, Common, Front, Problems};
 pub use mail::Mail;
 pub use merchant::{Businesses, Check, Documents, History, States, Tasks};
+pub use receipts::Receipts;
 pub use review::Review;
 pub use settings::Settings;
 
@@ -48,4 +50,5 @@ pub struct Texts {
     pub samples: Samples,
     pub pack: Pack,
     pub reveal: Reveal,
+    pub receipts: Receipts,
 }

@@ -115,7 +115,12 @@ impl Onboarding for Fake {
         Ok(business)
     }
     async fn history(&self, _: Viewer, _: BusinessId) -> Result<HistoryPage> {
-        Ok(HistoryPage { heading: self.heading(), events: self.events() })
+        let receipts = if self.is_open() { Vec::new() } else { self.receipts() };
+        Ok(HistoryPage { heading: self.heading(), events: self.events(), receipts })
+    }
+    async fn receipt(&self, _: Viewer, business: BusinessId, revision: Option<i64>) -> Result<ReceiptPage> {
+        let receipt = (!self.is_open()).then(|| self.kept(revision.unwrap_or(2)));
+        Ok(ReceiptPage { business, receipt })
     }
 }
 
@@ -164,11 +169,15 @@ impl Review for Fake {
             partner_reviews: true,
             sent_back: BTreeMap::from([("bank".into(), "Nama pemilik rekening berbeda.".into())]),
             history: self.events(),
+            receipts: self.receipts(),
             trouble: None,
         })
     }
     async fn evidence(&self, _: Viewer, _: BusinessId) -> Result<Evidence> {
         Ok(self.pack())
+    }
+    async fn receipt(&self, _: Viewer, business: BusinessId, revision: i64) -> Result<ReceiptPage> {
+        Ok(ReceiptPage { business, receipt: Some(self.kept(revision)) })
     }
     async fn notes(&self, viewer: Viewer) -> Result<Vec<NoteRow>> {
         if !viewer.role.is_partner() {

@@ -109,6 +109,47 @@ impl Fake {
         ]
     }
 
+    pub(super) fn receipts(self) -> Vec<ReceiptRow> {
+        let row = |(revision, reference): (i64, Option<&str>)| ReceiptRow {
+            revision,
+            fixes: revision > 1,
+            at: hours_ago(26 - revision),
+            reference: reference.map(str::to_owned),
+        };
+        [(2, Some("SRB-7F3K-9Q2M")), (1, None)].map(row).into()
+    }
+
+    /// The first was sent before receipts were kept.
+    pub(super) fn kept(self, revision: i64) -> Receipt {
+        let is_old = revision == 1;
+        let file = |slot: Slot| KeptFile {
+            code: slot.requirement.code,
+            name: slot.requirement.name,
+            upload: slot.file.filter(|_| !is_old).map(|file| KeptUpload {
+                document: file.id,
+                name: file.name,
+                bytes: file.bytes,
+                received_at: file.received_at,
+            }),
+            numbers: Vec::new(),
+            corrected: revision > 1,
+        };
+        let form = |of: CheckSection| KeptForm { task: of.task, values: of.values, corrected: false };
+        let snapshot = Snapshot {
+            name: "Warung Ratna <Sari>".into(),
+            business_type: "PERSONAL".into(),
+            legal_entity: "PERSEORANGAN".into(),
+            business_line: "RETAIL".into(),
+            sent_by: "ratna.sari@warungratna.example".into(),
+            consent_version: (!is_old).then(|| "2026-11".into()),
+            consented_at: (!is_old).then(|| hours_ago(40)),
+            files: self.slots().into_iter().map(file).collect(),
+            forms: self.sections().into_iter().map(form).collect(),
+        };
+        let reference = (!is_old).then(|| "SRB-7F3K-9Q2M".to_owned());
+        Receipt { revision, fixes: !is_old, at: hours_ago(26 - revision), reference, snapshot }
+    }
+
     pub(super) fn events(self) -> Vec<HistoryEvent> {
         let verdict = Happening::Verdict {
             facet: FacetKey::Document("KTP".into()),

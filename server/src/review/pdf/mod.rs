@@ -1,4 +1,4 @@
-//! The pack for DOKU as a plain PDF: A4, the built-in Helvetica, as many pages as it takes.
+//! A pack, such as that for DOKU or a receipt, as a plain PDF: A4, the built-in Helvetica, as many pages as it takes.
 
 mod letters;
 
@@ -24,6 +24,8 @@ const GAP: f32 = 8.0;
 /// Shares of the width: a Request-Id of ours fits on one line.
 const SHARES: [f32; 5] = [0.22, 0.34, 0.17, 0.17, 0.1];
 const SHARES_OF_VERDICTS: [f32; 5] = [0.28, 0.13, 0.19, 0.13, 0.27];
+/// A name and its value.
+const PAIR: [f32; 2] = [0.3, 0.7];
 
 /// `page` writes the foot: `Page 1 of 2`.
 pub fn pdf(pack: &Pack, page: impl Fn(usize, usize) -> String) -> Result<Vec<u8>> {
@@ -31,10 +33,14 @@ pub fn pdf(pack: &Pack, page: impl Fn(usize, usize) -> String) -> Result<Vec<u8>
     sheet.paragraph(&pack.title, TITLE, true);
     sheet.space(6.0);
     for (name, value) in &pack.about {
-        sheet.row(&[name, value], &[0.3, 0.7], BODY, false);
+        sheet.row(&[name, value], &PAIR, BODY, false);
     }
     for (n, table) in pack.tables.iter().enumerate() {
-        sheet.table(table, if n == 0 { &SHARES_OF_VERDICTS } else { &SHARES });
+        match table.head.len() {
+            2 => sheet.table(table, &PAIR, BODY),
+            _ if n == 0 => sheet.table(table, &SHARES_OF_VERDICTS, SMALL),
+            _ => sheet.table(table, &SHARES, SMALL),
+        }
     }
     sheet.space(12.0);
     sheet.paragraph(&pack.foot, SMALL, false);
@@ -120,7 +126,7 @@ impl Sheet {
         self.y += 3.0;
     }
 
-    fn table(&mut self, table: &PackTable, shares: &[f32]) {
+    fn table(&mut self, table: &PackTable, shares: &[f32], size: f32) {
         self.space(14.0);
         // A heading does not stand alone at the foot of a page.
         self.make_room(80.0);
@@ -132,7 +138,7 @@ impl Sheet {
         }
         for row in &table.rows {
             let cells: Vec<&str> = row.iter().map(String::as_str).collect();
-            self.row(&cells, shares, SMALL, false);
+            self.row(&cells, shares, size, false);
         }
         if let Some(remark) = &table.remark {
             self.paragraph(remark, SMALL, false);
