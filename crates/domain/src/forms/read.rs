@@ -10,6 +10,13 @@ pub struct Email(String);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phone(String);
 
+impl std::str::FromStr for Email {
+    type Err = FieldError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        email(text)
+    }
+}
+
 impl Email {
     pub fn as_str(&self) -> &str {
         &self.0
@@ -85,10 +92,16 @@ pub fn email(text: &str) -> Result<Email, FieldError> {
     let printable =
         clean.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b'(' | b')' | b',' | b';'));
     let named = |(name, host): (&str, &str)| {
-        let labels = host
-            .split('.')
-            .all(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
-        !name.is_empty() && name.len() <= 64 && !name.contains('@') && host.contains('.') && labels
+        let labels = host.split('.').all(|label| {
+            !label.is_empty()
+                && label.len() <= 63
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        });
+        // A mail server takes a name without dots at its ends and without two in a row. Source: RFC 5321, dot-string.
+        let dotted = name.split('.').all(|part| !part.is_empty());
+        dotted && name.len() <= 64 && !name.contains('@') && host.contains('.') && labels
     };
     if printable && clean.rsplit_once('@').is_some_and(named) { Ok(Email(clean)) } else { Err(FieldError::NotAnEmail) }
 }
