@@ -30,11 +30,15 @@ impl Clock {
     }
 
     pub fn now(&self) -> Millis {
-        let base = match self.base {
+        Millis(self.unmoved().0.saturating_add(self.offset_ms()))
+    }
+
+    /// Without the offset: what a machine elsewhere, which nobody moved with us, compares with its own clock.
+    pub fn unmoved(&self) -> Millis {
+        match self.base {
             Base::Wall => wall_now(),
             Base::Frozen(at) => at,
-        };
-        Millis(base.0.saturating_add(self.offset_ms()))
+        }
     }
 
     /// Moves this clock and all its clones by `ms`; a negative number moves it back.
