@@ -19,6 +19,11 @@ impl Address {
         let public = url.ok_or(Stop::Setting(
             "SERAMBI_PUBLIC_URL must be an address without a path, such as https://onboarding.example.co.id.",
         ))?;
+        if public.scheme() == "http" && !public.host_str().is_some_and(sandbox::is_this_machine) {
+            return Err(Stop::Setting(
+                "SERAMBI_PUBLIC_URL must be https: passwords and identity cards travel there. Only this machine may be http.",
+            ));
+        }
         let port = public.port().map(|port| format!(":{port}")).unwrap_or_default();
         let host = format!("{}{port}", public.host_str().unwrap_or_default());
         Ok(Self { public, host, is_sandbox })
@@ -77,7 +82,7 @@ mod tests {
         ] {
             assert!(!ours.is_host(name), "{name}");
         }
-        let odd = address("http://[2001:db8::1]:8080", false);
+        let odd = address("https://[2001:db8::1]:8080", false);
         assert!(
             odd.is_host("[2001:DB8::1]:8080") && odd.is_host("[2001:db8:0::1]:8080") && !odd.is_host("[2001:db8::1]")
         );
@@ -123,6 +128,8 @@ mod tests {
             "ftp://x.example",
             "https://x.example/serambi",
             "https://me@x.example",
+            "http://x.example",
+            "http://0.0.0.0:3000",
             "http://",
         ] {
             assert!(Address::read(url, false).is_err(), "{url}");

@@ -1,7 +1,7 @@
 //! One typed Config: defaults, then `serambi.toml`, then `SERAMBI_…`. Unknown keys and missing secrets stop the start.
 
 pub use crate::switches::{CallbackKey, CallbackTarget, Doku};
-use crate::{budget::Budget, error::Stop, routes::metrics::Readers};
+use crate::{budget::Budget, error::Stop, routes::metrics::Readers, telemetry::LogFormat};
 use config::{Environment, File};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -18,6 +18,9 @@ pub struct Config {
     pub database_url: SecretString,
     /// PostgreSQL itself, where `database_url` is a pooler that hands connections out by transaction: LISTEN needs it.
     pub database_direct_url: Option<SecretString>,
+    /// How the log is written.
+    #[serde(default)]
+    pub log_format: LogFormat,
     /// Who may read `/metrics` where this instance is not on loopback: whoever sends it as a bearer token.
     pub metrics_token: Option<SecretString>,
     /// `file://` and a folder.
@@ -165,6 +168,16 @@ impl Config {
                 "Set SERAMBI_PARTNER__NAME and SERAMBI_PARTNER__SUPPORT: pages tell merchants who you are and whom to ask.",
             ));
         }
+        if sandbox.is_none() && self.public_url.is_none() && !self.is_on_loopback() {
+            return Err(Stop::Setting(
+                "Set SERAMBI_PUBLIC_URL to the address at which people and DOKU reach you, such as https://onboarding.example.co.id.",
+            ));
+        }
+        if !is_contact(&self.partner.support) {
+            return Err(Stop::Setting(
+                "SERAMBI_PARTNER__SUPPORT must be an e-mail address or an https:// page: merchants who are stuck are sent there.",
+            ));
+        }
         if sandbox.is_none() && self.master_key.is_none() {
             return Err(Stop::Setting(
                 "Set SERAMBI_MASTER_KEY to 32 random bytes in base64, for example from `openssl rand -base64 32`.",
@@ -244,4 +257,11 @@ impl Config {
     pub fn secret_key(&self) -> SecretString {
         self.doku.secret_key.clone().unwrap_or_else(|| SANDBOX_SECRET_KEY.into())
     }
+}
+
+/// Somewhere that a person can ask.
+fn is_contact(text: &str) -> bool {
+    let page =
+        text.strip_prefix("https://").is_some_and(|rest| rest.contains('.') && !rest.contains(char::is_whitespace));
+    page || text.parse::<domain::forms::Email>().is_ok()
 }

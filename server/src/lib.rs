@@ -29,10 +29,14 @@ pub mod upload_queue;
 pub mod vault;
 pub mod worker;
 
-use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+};
 use http::{Extensions, HeaderMap, StatusCode, Version, header};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
-use routes::{identity, pages, pages::AppState, security, site, table};
+use routes::{identity, pages, pages::AppState, request_log, security, site, table};
 use services::Services;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -78,5 +82,6 @@ pub fn router(services: Services) -> Router {
     table::mount(people, table::open())
         .layer(from_fn_with_state(services, security::headers))
         .layer(CatchPanicLayer::new())
+        .layer(from_fn(request_log::log))
         .with_state(state)
 }

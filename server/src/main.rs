@@ -8,7 +8,7 @@ use server::{config::Config, error::Stop, serve, services::Services, store::Stor
 use std::process::ExitCode;
 
 #[derive(Parser)]
-#[command(name = "serambi", about = "Partner onboarding for DOKU Partners")]
+#[command(name = "serambi", version, about = "Partner onboarding for DOKU Partners")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -51,7 +51,6 @@ enum Admin {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    telemetry::start();
     match run(Cli::parse().command).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
@@ -68,6 +67,7 @@ fn tell(stop: &Stop) {
 
 async fn run(command: Command) -> Result<(), Stop> {
     let config = Config::read()?;
+    telemetry::start(config.log_format);
     match command {
         Command::Serve { without_worker } => serve::run(config, !without_worker, told_to_stop()).await,
         Command::Migrate => {

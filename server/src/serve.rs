@@ -12,7 +12,11 @@ use crate::{
 };
 use doku::Clock;
 use sandbox::{Decide, Sandbox};
-use std::{future::Future, time::Duration};
+use std::{
+    fs::{File, TryLockError},
+    future::Future,
+    time::Duration,
+};
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 
 /// How long requests and jobs may take to end once we were told to stop.
@@ -24,6 +28,7 @@ pub async fn run(
     with_worker: bool,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Stop> {
+    let _alone = alone(&config)?;
     let clock = Clock::wall();
     let own_doku = start_sandbox(&config, &clock).await?;
     let services = Services::open(&config, clock, own_doku.as_ref()).await?;
@@ -55,6 +60,25 @@ pub async fn run(
         own_doku.stop().await;
     }
     Ok(())
+}
+
+/// A second process on one SQLite file would void the first one's leases and send its calls twice. The lock goes with the process,
+/// however that ends.
+fn alone(config: &Config) -> Result<Option<File>, Stop> {
+    let Some(database) = config.sqlite_file() else { return Ok(None) };
+    if let Some(folder) = database.parent() {
+        private_folder(folder)?;
+    }
+    let mut name = database.into_os_string();
+    name.push(".lock");
+    let file = File::options().create(true).append(true).open(name)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(Stop::Setting(
+            "Another `serambi serve` works on this SQLite file. Stop it first, or use PostgreSQL for several instances.",
+        )),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
 }
 
 async fn start_sandbox(config: &Config, clock: &Clock) -> Result<Option<Sandbox>, Stop> {

@@ -1,18 +1,37 @@
 //! Logs are sentences with fields; `RUST_LOG` chooses what is shown. Numbers are for `/metrics`.
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use std::sync::OnceLock;
+use serde::Deserialize;
+use std::{io::IsTerminal, sync::OnceLock};
 use tracing_subscriber::{EnvFilter, fmt, prelude::*};
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// A line for people, with colours on a terminal alone.
+    #[default]
+    Text,
+    /// An object a line, for machines that gather logs.
+    Json,
+}
 
 /// Seconds from the acknowledgement of a callback to its projection.
 pub const CALLBACK_LAG: &str = "callback_lag_seconds";
 pub const FILES_SWEPT: &str = "files_swept_total";
+/// Seconds from the head of a request to the head of its answer.
+pub const HTTP_SECONDS: &str = "http_request_duration_seconds";
+const REQUEST_SECONDS: [f64; 9] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
 const LAG_SECONDS: [f64; 9] = [0.05, 0.1, 0.5, 1.0, 2.0, 10.0, 60.0, 600.0, 3_600.0];
 
-pub fn start() {
+pub fn start(format: LogFormat) {
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,hyper=warn,tower_sessions=warn"));
-    let _ = tracing_subscriber::registry().with(filter).with(fmt::layer().with_target(false)).try_init();
+    let lines = fmt::layer().with_target(false).with_ansi(std::io::stdout().is_terminal());
+    let lines = match format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    };
+    let _ = tracing_subscriber::registry().with(lines.with_filter(filter)).try_init();
     metrics();
 }
 
@@ -23,6 +42,9 @@ pub fn metrics() -> &'static PrometheusHandle {
         let builder = PrometheusBuilder::new();
         let recorder = builder
             .set_buckets_for_metric(Matcher::Full(CALLBACK_LAG.to_owned()), &LAG_SECONDS)
+            .and_then(|builder| {
+                builder.set_buckets_for_metric(Matcher::Full(HTTP_SECONDS.to_owned()), &REQUEST_SECONDS)
+            })
             .expect("there are buckets")
             .build_recorder();
         let handle = recorder.handle();
@@ -43,6 +65,12 @@ fn describe(recorder: metrics_exporter_prometheus::PrometheusRecorder) {
         "Time of the last well-signed callback minus ours: far above zero a clock is wrong, far below it is a late retry"
     );
     metrics::describe_gauge!("doku_clock_skew_seconds", "DOKU's clock minus ours, as its last answer showed it");
+    metrics::describe_gauge!("serambi_build_info", "Always 1; the label tells the version");
+    metrics::gauge!("serambi_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
+    metrics::describe_counter!("http_requests_total", "Requests by method, route and status");
+    metrics::describe_histogram!(HTTP_SECONDS, "From the head of a request to the head of its answer");
+    metrics::describe_counter!("outbox_attempts_total", "Attempts of calls to DOKU, mails and webhooks by outcome");
+    metrics::describe_gauge!("applications", "Applications by state");
     metrics::describe_histogram!(CALLBACK_LAG, "From acknowledgement to projection");
     metrics::describe_gauge!("callbacks_waiting", "Acknowledged and not yet projected");
     metrics::describe_gauge!("callbacks_waiting_seconds", "How long the oldest of them has waited");

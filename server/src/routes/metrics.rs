@@ -11,6 +11,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
+
 use http::{HeaderMap, StatusCode, header};
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
@@ -55,6 +56,11 @@ async fn gauges(services: &Services) -> Result<()> {
     metrics::gauge!("callbacks_waiting_seconds").set(float(age) / 1e3);
     metrics::gauge!("callbacks_orphaned").set(float(depths::orphans(&mut db).await?));
     metrics::gauge!("callbacks_put_aside").set(float(depths::put_aside(&mut db).await?));
+    let states = depths::states(&mut db).await?;
+    for state in domain::kyb::State::ALL {
+        let count = states.iter().find(|(named, _)| *named == state).map_or(0, |(_, count)| *count);
+        metrics::gauge!("applications", "state" => state.as_str()).set(float(count));
+    }
     if let Some(skew) = services.doku.clock_skew_ms() {
         metrics::gauge!("doku_clock_skew_seconds").set(float(skew) / 1e3);
     }

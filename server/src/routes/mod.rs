@@ -13,6 +13,7 @@ pub mod notify;
 pub mod pages;
 pub mod part_headers;
 pub mod receipts;
+pub mod request_log;
 pub mod reveal;
 pub mod security;
 pub mod session;

@@ -185,10 +185,27 @@ async fn work(services: Services, call: Call) {
 
 async fn try_once(services: &Services, call: &Call) -> Result<()> {
     match lease::hold(services, call, attempt(services, call)).await {
-        Some(outcome) => settle(services, call, outcome?).await,
+        Some(outcome) => {
+            let outcome = outcome?;
+            count(call, &outcome);
+            settle(services, call, outcome).await
+        }
         // Lost: somebody else has it in hand.
         None => Ok(()),
     }
+}
+
+fn count(call: &Call, outcome: &Outcome) {
+    let outcome = match outcome {
+        Outcome::Done => "done",
+        Outcome::Dropped => "dropped",
+        Outcome::NotYet => "not_yet",
+        Outcome::Again { .. } => "tried_again",
+        Outcome::GaveUp { .. } => "gave_up",
+        Outcome::Failed(_) => "failed",
+    };
+    let (lane, kind) = (call.kind.lane().as_str(), call.kind.as_str());
+    metrics::counter!("outbox_attempts_total", "lane" => lane, "kind" => kind, "outcome" => outcome).increment(1);
 }
 
 async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {

@@ -45,6 +45,23 @@ impl State {
         Self::Withdrawn,
     ];
 
+    /// As databases, events and metrics name it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Ready => "ready",
+            Self::PartnerCheck => "partner_check",
+            Self::Sending => "sending",
+            Self::InVerification => "in_verification",
+            Self::ActionNeeded => "action_needed",
+            Self::Verified => "verified",
+            Self::Active => "active",
+            Self::Suspended => "suspended",
+            Self::Declined => "declined",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
     /// How often DOKU is asked by the clock, for callbacks that never came. With something to fix the rest goes on; what seems
     /// to have ended may still be taken back.
     pub const fn watch(self) -> Watch {

@@ -24,6 +24,14 @@ pub enum Lane {
 
 impl Lane {
     pub const ALL: [Self; 3] = [Self::Doku, Self::Mail, Self::Webhook];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Doku => "doku",
+            Self::Mail => "mail",
+            Self::Webhook => "webhook",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
@@ -45,6 +53,16 @@ impl Kind {
             Self::Upload | Self::Register | Self::Update => Lane::Doku,
             Self::Mail => Lane::Mail,
             Self::Webhook => Lane::Webhook,
+        }
+    }
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Upload => "upload",
+            Self::Register => "register",
+            Self::Update => "update",
+            Self::Mail => "mail",
+            Self::Webhook => "webhook",
         }
     }
 }
