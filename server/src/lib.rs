@@ -10,6 +10,7 @@ pub mod canary;
 pub mod config;
 pub mod connections;
 pub mod disk;
+pub mod doctor;
 pub mod error;
 pub mod files;
 pub mod inbox;

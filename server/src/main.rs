@@ -96,26 +96,14 @@ async fn told_to_stop() {
 
 #[expect(clippy::print_stdout, reason = "the operator reads this")]
 async fn doctor(config: &Config) -> Result<(), Stop> {
-    let services = Services::open(config, Clock::wall(), None).await?;
-    println!("database: opens and is up to date; the master key is the one it was written with");
-    println!("files: {}", config.files_folder().display());
-    let query = doku::Query {
-        business_type: "PERSONAL".into(),
-        legal_entity: "PERSEORANGAN".into(),
-        business_line: "RETAIL".into(),
-        nationality: "ID".into(),
-    };
-    let id = domain::ids::RequestId::new(services.id()?.to_string());
-    match services.doku.check_requirements(&query, &id).await {
-        Ok(_) => println!("DOKU: answers, and takes the credential of {}", config.client_id()),
-        Err(error) if error.is_time_out_of_range() => {
-            return Err(Stop::Setting(
-                "This machine's clock is more than an hour off DOKU's: set it, for example by NTP.",
-            ));
-        }
-        Err(error) => return Err(error.into()),
+    let findings = server::doctor::examine(config).await?;
+    for finding in &findings {
+        println!("{} {}", if finding.is_well { "ok  " } else { "FAIL" }, finding.line);
     }
-    Ok(())
+    if findings.iter().all(|finding| finding.is_well) {
+        return Ok(());
+    }
+    Err(Stop::Setting("What is marked FAIL must be mended before merchants come."))
 }
 
 #[expect(clippy::print_stdout, reason = "the operator reads this")]

@@ -22,6 +22,8 @@ pub struct Mailer {
     from: Mailbox,
     /// Behind the @ of a Message-ID.
     host: String,
+    /// Host and port of the mail server, for operators.
+    place: String,
 }
 
 /// Why a mail did not leave. Never the server's words: they repeat the address.
@@ -49,7 +51,21 @@ impl Mailer {
         };
         let from =
             from.parse().map_err(|_| Stop::Setting("SERAMBI_MAIL_FROM must be like `Name <name@example.co.id>`."))?;
-        Ok(Self { smtp, from, host })
+        let place = Url::parse(setting).ok().and_then(|url| Some((url.host_str()?.to_owned(), url.port())));
+        let place = place.map(|(host, port)| port.map_or(host.clone(), |port| format!("{host}:{port}")));
+        Ok(Self { smtp, from, host, place: place.unwrap_or_default() })
+    }
+
+    /// Whether the mail server answers and takes our credential, and where it is. `None`: mails stay with us.
+    pub async fn check(&self) -> Result<Option<&str>, (&str, String)> {
+        let Some(smtp) = &self.smtp else { return Ok(None) };
+        match smtp.test_connection().await {
+            Ok(true) => Ok(Some(&self.place)),
+            Ok(false) => Err((&self.place, "it answers, but not as a mail server".to_owned())),
+            Err(error) => match trouble(&error) {
+                Trouble::Final(word) | Trouble::Later(word) => Err((&self.place, word)),
+            },
+        }
     }
 
     pub async fn send(&self, id: MailId, letter: &Letter, now: Millis) -> Result<(), Trouble> {
