@@ -11,8 +11,8 @@ use crate::{
     onboarding::{
         Services,
         api::{CheckSection, FacetRow, Slot},
-        event_list, file_line, masked_list, name_of, not_offered_tag, note_box, numbers, receipt_list, row_tag, state_tag,
-        thumbnail,
+        event_list, file_line, masked_list, name_of, not_offered_tag, note_box, numbers, receipt_list, row_tag,
+        state_tag, thumbnail,
     },
     page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
     paths::{self, Side},
