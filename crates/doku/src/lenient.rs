@@ -4,10 +4,9 @@ use domain::Millis;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-pub(crate) type Object = Map<String, Value>;
+use crate::times;
 
-/// Past this, a whole number is milliseconds rather than seconds (5138-11-16 in seconds).
-const SECONDS_END: u64 = 100_000_000_000;
+pub(crate) type Object = Map<String, Value>;
 
 /// The trimmed text of a scalar; `None` for empty text, null, lists and objects.
 pub(crate) fn text(value: &Value) -> Option<String> {
@@ -76,15 +75,13 @@ pub(crate) fn note(value: &Value) -> Option<String> {
     }
 }
 
-/// RFC 3339, or seconds or milliseconds since 1970.
+/// However it is written.
 pub(crate) fn time(value: &Value) -> Option<Millis> {
     match value {
-        Value::String(text) => Millis::from_iso(text.trim()),
-        Value::Number(number) => match number.as_i64()? {
-            seconds if seconds.unsigned_abs() < SECONDS_END => Some(Millis(seconds * Millis::SECOND)),
-            millis => Some(Millis(millis)),
-        },
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+        Value::String(text) => times::moment(text),
+        Value::Number(number) => times::moment(&number.to_string()),
+        Value::Array(parts) => times::of_parts(parts),
+        Value::Null | Value::Bool(_) | Value::Object(_) => None,
     }
 }
 

@@ -5,10 +5,12 @@
 pub mod callback;
 mod client;
 mod clock;
+mod decode;
 mod error;
 mod lenient;
 pub mod readback;
 pub mod signature;
+mod times;
 mod token;
 mod tree;
 pub mod wire;

@@ -5,8 +5,9 @@ use domain::ids::{DokuBrandId, DokuBusinessId, looks_like_doku_id};
 use domain::kyb::{EntityKind, Reported};
 use serde_json::Value;
 
+use crate::decode;
 use crate::lenient::{Object, Pointer, first_text, text};
-use crate::tree;
+use crate::{readback, tree};
 
 const TYPE: &[&str] = &["type", "callback_type", "event", "event_type", "entity_type", "notification_type"];
 const ENVELOPES: &[&str] = &["data", "payload", "notification"];
@@ -52,14 +53,26 @@ impl std::fmt::Debug for CallbackFacts {
 }
 
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the callback is not a JSON object")]
+#[error("the callback holds no JSON object")]
 pub struct NotJson;
 
 /// `partner_client_id` is a brand's id as well, and never the brand that is meant.
 pub fn read(body: &[u8], partner_client_id: &str) -> Result<CallbackFacts, NotJson> {
-    let value: Value = serde_json::from_slice(body).map_err(|_| NotJson)?;
+    let mut value = decode::object(body).ok_or(NotJson)?;
+    decode::open_texts(&mut value, ENVELOPES);
     let root = value.as_object().ok_or(NotJson)?;
     Ok(Reader::new(root).facts(partner_client_id))
+}
+
+/// Without any brand's key, as it is kept. `None`: none stands in it.
+pub fn without_shared_keys(body: &[u8]) -> Option<Vec<u8>> {
+    if !decode::text(body).contains("shared_key") {
+        return None;
+    }
+    let mut value = decode::object(body).or_else(|| decode::value(body))?;
+    decode::open_texts(&mut value, ENVELOPES);
+    readback::take_shared_keys(&mut value);
+    serde_json::to_vec(&value).ok()
 }
 
 struct Reader<'a> {

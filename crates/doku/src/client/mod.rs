@@ -174,7 +174,7 @@ impl Client {
             serde_json::to_vec(&TokenRequest::client_credentials(token::MINUTES)).expect("two texts are always JSON");
         let call = Call { payload: Payload::Json(body.into()), ..Call::new(Method::POST, "/token", &request_id) };
         let answer = self.send(call).await?.success()?;
-        let read: Option<TokenResponse> = serde_json::from_slice(&answer.body).ok();
+        let read: Option<TokenResponse> = answer.json().and_then(|body| serde_json::from_value(body).ok());
         read.map(|read| read.token).filter(|token| bearer(token).is_ok()).ok_or(answer.unreadable())
     }
 }

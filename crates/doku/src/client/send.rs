@@ -17,6 +17,7 @@ use tracing::{Instrument, info, info_span, warn};
 
 use super::Client;
 use crate::Error;
+use crate::decode;
 use crate::error::date;
 use crate::signature::{self, Parts, TimestampLabel};
 
@@ -253,7 +254,7 @@ impl Answer {
     }
 
     pub fn json(&self) -> Option<Value> {
-        serde_json::from_slice(&self.body).ok()
+        decode::object(&self.body)
     }
 
     pub fn unreadable(&self) -> Error {

@@ -63,7 +63,7 @@ impl Client {
             }
         }
         let answer = answer.success()?;
-        let read: Option<UploadResponse> = serde_json::from_slice(&answer.body).ok();
+        let read: Option<UploadResponse> = answer.json().and_then(|body| serde_json::from_value(body).ok());
         read.map(|read| read.id).filter(|id| !id.as_str().is_empty()).ok_or(answer.unreadable())
     }
 

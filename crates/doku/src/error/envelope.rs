@@ -2,6 +2,7 @@ use std::ops::Deref;
 
 use serde_json::Value;
 
+use crate::decode;
 use crate::lenient::{Object, first_text, note};
 
 const MAX_MESSAGES: usize = 20;
@@ -45,7 +46,7 @@ pub(super) struct Envelope {
 
 /// Reads the six spellings of an error in use around DOKU's APIs. Source: CONTRACT §9.6. Anything else has no texts.
 pub(super) fn read(body: &[u8]) -> Envelope {
-    let Ok(Value::Object(root)) = serde_json::from_slice(body) else { return Envelope::default() };
+    let Some(Value::Object(root)) = decode::object(body) else { return Envelope::default() };
     let inner = root.get("error").and_then(Value::as_object);
     let code = inner
         .and_then(|error| first_text(error, &["code"]))

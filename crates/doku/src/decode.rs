@@ -1,0 +1,192 @@
+//! Bytes to JSON, whatever libraries wrote them. Signatures are strict; what was rightly signed is read as well as it can be.
+
+use serde_json::{Deserializer, Value};
+
+/// What Windows-1252 has where Latin-1 has control characters; browsers too take one for the other.
+const WINDOWS: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// The one object that a body holds: bare, alone in a list, or as text. `None`: nobody can tell what it says.
+pub(crate) fn object(body: &[u8]) -> Option<Value> {
+    let inner = match value(body)? {
+        Value::Array(mut list) if list.len() == 1 => list.pop(),
+        Value::String(inner) => first(&inner),
+        other => Some(other),
+    };
+    inner.filter(Value::is_object)
+}
+
+/// Objects that stand as text under one of `keys`, as objects.
+pub(crate) fn open_texts(object: &mut Value, keys: &[&str]) {
+    for key in keys {
+        let inner = object.get(*key).and_then(Value::as_str).and_then(first).filter(Value::is_object);
+        if let (Some(inner), Some(place)) = (inner, object.get_mut(*key)) {
+            *place = inner;
+        }
+    }
+}
+
+/// Whatever JSON it is. As it stands, else with what is no JSON mended.
+pub(crate) fn value(body: &[u8]) -> Option<Value> {
+    let text = text(body);
+    first(&text).or_else(|| first(&mended(&text)))
+}
+
+/// By its byte order mark or by where its zeros stand; else UTF-8, and byte by byte what is none.
+pub(crate) fn text(body: &[u8]) -> String {
+    match body {
+        [0xff, 0xfe, units @ ..] => utf16(units, u16::from_le_bytes),
+        [0xfe, 0xff, units @ ..] => utf16(units, u16::from_be_bytes),
+        [0, 1..=255, 0, 1..=255, ..] => utf16(body, u16::from_be_bytes),
+        [1..=255, 0, 1..=255, 0, ..] => utf16(body, u16::from_le_bytes),
+        _ => utf8(body),
+    }
+}
+
+fn utf16(units: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let units = units.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(unit);
+    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+}
+
+fn utf8(body: &[u8]) -> String {
+    let mut text = String::with_capacity(body.len());
+    for chunk in body.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|byte| western(*byte)));
+    }
+    text
+}
+
+fn western(byte: u8) -> char {
+    let windows = byte.checked_sub(0x80).and_then(|place| WINDOWS.get(usize::from(place)));
+    windows.copied().unwrap_or(char::from(byte))
+}
+
+/// The value that a text begins with. What follows is nothing to us, unless it is an object too: then neither is what was meant.
+fn first(text: &str) -> Option<Value> {
+    // The last three are a byte order mark that was taken for Latin-1.
+    let before = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | 'ï' | '»' | '¿');
+    let text = text.trim_start_matches(before);
+    let mut values = Deserializer::from_str(text).into_iter::<Value>();
+    let value = values.next()?.ok()?;
+    let rest = text.get(values.byte_offset()..).unwrap_or_default();
+    (!rest.contains('{')).then_some(value)
+}
+
+/// Without what JSON does not allow in a text: raw control characters, halves of a character, unknown escapes.
+fn mended(text: &str) -> String {
+    let plain: String =
+        text.chars().filter(|c| *c != '\0').map(|c| if c.is_ascii_control() { ' ' } else { c }).collect();
+    let (mut rest, mut out) = (plain.as_str(), String::with_capacity(plain.len()));
+    while let Some((before, escape)) = rest.split_once('\\') {
+        out.push_str(before);
+        let length = match mended_escape(escape) {
+            Ok(length) => {
+                out.push('\\');
+                out.push_str(escape.get(..length).unwrap_or_default());
+                length
+            }
+            Err((instead, length)) => {
+                out.push_str(instead);
+                length
+            }
+        };
+        rest = escape.get(length..).unwrap_or_default();
+    }
+    out + rest
+}
+
+/// How much after a backslash belongs to it; or what stands in its place, and in the place of how much.
+fn mended_escape(escape: &str) -> Result<usize, (&'static str, usize)> {
+    const HALF: (&str, usize) = ("\\ufffd", 5);
+    let unit = |text: &str| text.get(1..5).and_then(|hex| u16::from_str_radix(hex, 16).ok());
+    let next = || escape.get(5..)?.strip_prefix('\\').filter(|next| next.starts_with('u')).and_then(unit);
+    match escape.as_bytes() {
+        [b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => Ok(1),
+        [b'u', ..] => match unit(escape) {
+            Some(0xd800..=0xdbff) if matches!(next(), Some(0xdc00..=0xdfff)) => Ok(11),
+            Some(0xd800..=0xdfff) => Err(HALF),
+            Some(_) => Ok(5),
+            None => Err(("\\\\", 0)),
+        },
+        _ => Err(("\\\\", 0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(bytes).collect()
+    }
+
+    #[test]
+    fn bodies_are_read_as_well_as_they_can_be() {
+        let said = json!({"type": "BUSINESS_BANK", "status": "REJECTED", "reject_notes": "Nama café “beda”"});
+        let text = said.to_string();
+        let with = |before: &[u8], after: &[u8]| [before, text.as_bytes(), after].concat();
+        for (name, body) in [
+            ("as it is", with(b"", b"")),
+            ("byte order mark", with(b"\xef\xbb\xbf", b"")),
+            ("two of them, and blanks", with(b"\xef\xbb\xbf\r\n\xef\xbb\xbf ", b"")),
+            ("a byte order mark taken for Latin-1", with("ï»¿".as_bytes(), b"")),
+            ("zeros around it", with(b"\0", b"\0\0\0")),
+            ("rubbish behind it", with(b"", b"\r\n--boundary--")),
+            ("UTF-16, little end first", utf16(&format!("\u{feff}{text}"), u16::to_le_bytes)),
+            ("UTF-16, big end first", utf16(&format!("\u{feff}{text}"), u16::to_be_bytes)),
+            ("the same without a mark", utf16(&text, u16::to_le_bytes)),
+            ("the same without a mark, big end first", utf16(&text, u16::to_be_bytes)),
+            ("alone in a list", format!("[{text}]").into_bytes()),
+            ("as text", serde_json::to_vec(&text).unwrap()),
+        ] {
+            assert_eq!(object(&body).as_ref(), Some(&said), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_inside_a_text_is_mended() {
+        for (body, note) in [
+            (b"{\"note\":\"caf\xe9\"}".as_slice(), "café"),
+            (b"{\"note\":\"\x93buram\x94 \xc3\xa9\"}", "“buram” é"),
+            (b"{\"note\":\"cut in the middle \xf0\x9f\x91\"}", "cut in the middle \u{f0}\u{178}\u{2018}"),
+            (b"{\"note\":\"two\nlines\"}", "two lines"),
+            (b"{\"note\":\"ze\0ro\"}", "zero"),
+            (br#"{"note":"half \ud83d"}"#, "half \u{fffd}"),
+            (br#"{"note":"half \udc68 whole \ud83d\udc68"}"#, "half \u{fffd} whole \u{1f468}"),
+            (br#"{"note":"it\'s \u12 \n \\"}"#, "it\\'s \\u12 \n \\"),
+        ] {
+            assert_eq!(object(body), Some(json!({"note": note})));
+        }
+    }
+
+    #[test]
+    fn what_nobody_can_tell_is_not_guessed() {
+        for body in [
+            b"".as_slice(),
+            b"\xef\xbb\xbf",
+            b"\xff\xfe",
+            b"<xml/>",
+            b"[]",
+            b"[{},{}]",
+            b"7",
+            b"\"x\"",
+            b"{\"type\":",
+            b"{\"type\":\"A\"}\n{\"type\":\"B\"}",
+        ] {
+            assert_eq!(object(body), None, "{}", body.escape_ascii());
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_make_it_stumble(body: Vec<u8>, inside: Vec<u8>) {
+            let _ = object(&body);
+            let _ = object(&[b"{\"note\":\"".as_slice(), &inside, b"\"}"].concat());
+        }
+    }
+}
