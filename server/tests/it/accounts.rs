@@ -1,6 +1,7 @@
 //! Sign-up, sign-in, sign-out, and what every answer carries.
 
 use crate::world::{Answer, World, on_both};
+use domain::Millis;
 use reqwest::header;
 use server::{account::NoSignIn, seed, store::accounts};
 use std::{collections::BTreeSet, net::IpAddr};
@@ -78,6 +79,64 @@ on_both! {
         // The cookie is still at hand, as in a copied browser profile.
         assert_eq!(merchant.get("/businesses").await.status, 302);
         assert_eq!(world.count("select count(*) from sessions").await, 0);
+    }
+
+    async fn a_session_in_use_lives_on_and_one_that_nobody_uses_ends(world: &World) {
+        let merchant = world.merchant().await;
+        for day in 0..10 {
+            world.clock.advance(Millis::DAY);
+            let page = merchant.get("/businesses").await;
+            assert_eq!(page.status, 200, "day {day}");
+            let told = page.headers.get(header::SET_COOKIE).map(|cookie| cookie.to_str().unwrap().to_owned()).unwrap_or_default();
+            assert!(told.starts_with(&format!("{};", merchant.cookie)) && told.contains("Max-Age=604800"), "the browser forgets it: {told}");
+            for flag in ["HttpOnly", "SameSite=Lax", "Path=/"] {
+                assert!(told.contains(flag), "{told}");
+            }
+            assert!(!merchant.get("/businesses").await.headers.contains_key(header::SET_COOKIE), "each page is written down");
+        }
+        world.clock.advance(Millis::DAY);
+        assert_eq!(merchant.post("/sign-out", &[]).await.status, 303);
+        assert_eq!(merchant.get("/businesses").await.status, 302, "signing out opened it again");
+        let merchant = world.sign_in_as(&merchant).await;
+        world.clock.advance(7 * Millis::DAY + 1);
+        assert_eq!(merchant.get("/businesses").await.status, 302, "a week in which nobody came");
+    }
+
+    async fn a_session_that_signs_in_anew_keeps_no_name_of_before(world: &World) {
+        let merchant = world.merchant().await;
+        world.clock.advance(Millis::DAY);
+        let answer = merchant.post("/sign-in", &[("email", &merchant.email), ("password", PASSWORD)]).await;
+        let told: Vec<_> = answer.headers.get_all(header::SET_COOKIE).iter().map(|cookie| cookie.to_str().unwrap()).collect();
+        assert!(told.len() == 1 && !told[0].starts_with(&format!("{};", merchant.cookie)), "{told:?}");
+    }
+
+    async fn an_address_is_the_same_with_marks_that_nobody_sees_and_in_letters_of_its_own(world: &World) {
+        for (signed_up, signed_in) in [
+            ("rini\u{200b}@warung.example\u{200e}", ["rini@warung.example", "\u{202a}rini@warung.example\u{202c}", " Rini@Warung.Example\u{feff}"]),
+            ("tono@warung.example", ["tono@warung.example\u{200b}", "\u{2060}tono@warung.example", "to\u{ad}no@warung.example"]),
+            ("ratna@kafé.example", ["ratna@xn--kaf-dma.example", "ratna@kafe\u{301}.example", "Ratna@KAFÉ.example"]),
+        ] {
+            let answer = world.nobody().post("/sign-up", &[("email", signed_up), ("password", PASSWORD)]).await;
+            assert_eq!(answer.status, 303, "{}", signed_up.escape_unicode());
+            for email in signed_in {
+                let answer = world.nobody().post("/sign-in", &[("email", email), ("password", PASSWORD)]).await;
+                assert_eq!(answer.status, 303, "{}", email.escape_unicode());
+            }
+        }
+        let mut db = world.services.store.read().await.unwrap();
+        assert!(accounts::by_email(&mut db, "ratna@xn--kaf-dma.example").await.unwrap().is_some());
+    }
+
+    async fn a_password_opens_whichever_keyboard_composed_it(world: &World) {
+        let (one, two) = ("caf\u{e9} tiap pagi", "cafe\u{301} tiap pagi");
+        for (n, typed) in [one, two].into_iter().enumerate() {
+            let email = format!("sari{n}@warung.example");
+            assert_eq!(world.nobody().post("/sign-up", &[("email", &email), ("password", typed)]).await.status, 303);
+            for tried in [one, two] {
+                let answer = world.nobody().post("/sign-in", &[("email", &email), ("password", tried)]).await;
+                assert_eq!(answer.status, 303, "{} {}", typed.escape_unicode(), tried.escape_unicode());
+            }
+        }
     }
 
     async fn a_copy_of_the_database_opens_no_session_and_tells_no_password(world: &World) {

@@ -101,6 +101,50 @@ on_both! {
         assert_eq!((count(world, Status::Flagged).await, count(world, Status::New).await), (6, 0));
     }
 
+    async fn a_body_is_read_whatever_library_wrote_it(world: &World, explicit) {
+        let case = registered(world).await;
+        let plain = String::from_utf8(case.says("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."))).unwrap();
+        let marked = format!("\u{feff}{plain}");
+        let wide: Vec<u8> = marked.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let bodies = [marked.into_bytes(), wide, plain.replace("berbeda", "caf\u{e9}").chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect(), format!("{plain}\0\r\n").into_bytes()];
+        for (n, body) in bodies.into_iter().enumerate() {
+            assert_eq!(world.callback(&format!("written-{n}"), &body).await, 200);
+        }
+        world.settle().await;
+        assert_eq!((count(world, Status::Flagged).await, kept(world, &case).await.len()), (0, 4));
+        assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Rejected);
+    }
+
+    async fn what_cannot_be_read_asks_about_all_at_once_but_once_a_minute_at_most(world: &World, explicit) {
+        let case = registered(world).await;
+        world.advance(Millis::MINUTE).await;
+        let next_read = async || world.case(case.id).await.business.next_read_at.unwrap();
+        let now = world.clock.now();
+        assert!(next_read().await > now.plus(Millis::MINUTE));
+        world.callback("torn", b"{\"type\":\"BUSINESS_BA").await;
+        worker::project::run(&world.services).await.unwrap();
+        assert_eq!(next_read().await, now, "nobody asks DOKU");
+        world.settle().await;
+        for round in 0..3 {
+            for n in 0..10 {
+                world.callback(&format!("torn {round} {n}"), format!("torn {round} {n}").as_bytes()).await;
+            }
+            worker::project::run(&world.services).await.unwrap();
+            assert_eq!(next_read().await, now.plus(Millis::MINUTE), "it is asked for once more, and later");
+        }
+        world.advance(Millis::MINUTE).await;
+        assert!(next_read().await > world.clock.now());
+    }
+
+    async fn an_address_that_is_nearly_that_of_callbacks_is_not_found(world: &World, explicit) {
+        let case = registered(world).await;
+        let (key, body) = (world.services.settings.secret_key.clone(), case.says("BUSINESS_BANK", "REJECTED", None));
+        for (n, path) in ["/webhooks/doku/", "/webhooks/doku//", "/webhooks/Doku", "/webhook/doku", "/v1/webhooks/doku"].into_iter().enumerate() {
+            assert_eq!(world.callback_to(path, &key, &format!("astray-{n}"), &body).await, 404, "{path}");
+        }
+        assert_eq!((refused(world).await, kept(world, &case).await.len()), (0, 0));
+    }
+
     async fn over_one_mebibyte_is_refused_unread_and_just_under_is_kept(world: &World, explicit) {
         let most = 1024 * 1024;
         assert_eq!(world.callback("big", &vec![b' '; most + 1]).await, 413);

@@ -43,7 +43,7 @@ async fn takes(world: &World, setting: &str, target: &str) -> bool {
 }
 
 /// How a server at `base` answers a callback signed as DOKU signs with a brand's own key.
-async fn signed_by_brand(world: &World, base: &str, brand: &str, key: &SecretString, body: &Value) -> u16 {
+async fn signed_by_brand(world: &World, base: &str, brand: &str, key: &SecretString, body: impl ToString) -> u16 {
     let (timestamp, body) = (world.clock.now().to_iso(), body.to_string());
     let request_id = format!("by-brand at {base}, {}", body.len());
     let parts = Parts {
@@ -72,14 +72,17 @@ on_both! {
         let key = stands.key.open_text(&Place("shared key", b""), stands.business.shared_key.as_deref()).unwrap().unwrap().into();
         let about = |business: &str| json!({ "type": "BUSINESS_BANK", "business": { "id": business }, "status": "REJECTED", "updated_at": case.later(60).to_iso() });
         world.advance(Millis::MINUTE).await;
-        assert_eq!(signed_by_brand(world, &world.base, &case.brand, &key, &about(&case.business)).await, 401, "not by default");
+        assert_eq!(signed_by_brand(world, &world.base, &case.brand, &key, about(&case.business)).await, 401, "not by default");
         let asked = serde_json::from_value(json!({ "callback_key": "brand" })).unwrap();
         let (_, base) = world.another(|config| config.doku = asked).await;
-        assert_eq!(signed_by_brand(world, &base, &case.brand, &key, &about("BSN-0001-9999999999999")).await, 401, "somebody else's");
-        assert_eq!(signed_by_brand(world, &base, &case.brand, &"SK-guessed".into(), &about(&case.business)).await, 401);
+        assert_eq!(signed_by_brand(world, &base, &case.brand, &key, about("BSN-0001-9999999999999")).await, 401, "somebody else's");
+        assert_eq!(signed_by_brand(world, &base, &case.brand, &"SK-guessed".into(), about(&case.business)).await, 401);
+        assert_eq!(signed_by_brand(world, &base, &case.brand, &key, "{\"torn").await, 200);
+        assert_eq!(world.case(case.id).await.business.next_read_at, Some(case.later(5)), "what cannot be read asks too");
+        world.advance(10 * Millis::SECOND).await;
         let kept = "select count(*) from callbacks";
         let (before, rows) = (world.count("select count(*) from observations").await, world.count(kept).await);
-        assert_eq!(signed_by_brand(world, &base, &case.brand, &key, &about(&case.business)).await, 200);
+        assert_eq!(signed_by_brand(world, &base, &case.brand, &key, about(&case.business)).await, 200);
         assert_eq!(world.case(case.id).await.business.next_read_at, Some(case.later(5)), "no read-back follows");
         let mut told = std::collections::BTreeSet::new();
         for n in 0..20 {
