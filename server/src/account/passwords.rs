@@ -15,6 +15,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 use tokio::{sync::Semaphore, task::spawn_blocking};
+use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroize;
 
 /// Where passwords are hashed.
@@ -36,6 +37,7 @@ impl Hashing {
 
     /// A PHC string: salt and parameters stand in it.
     pub async fn hash(&self, password: SecretString) -> Result<String> {
+        let password = composed(&password);
         self.with_memory(move |memory| {
             let (argon, salt) = (Argon2::default(), vault::random::<RECOMMENDED_SALT_LEN>()?);
             let output = output(&argon, &password, &salt, memory)?;
@@ -51,7 +53,11 @@ impl Hashing {
                 Some(hash) => PasswordHash::new(hash).map_err(|_| Error::Password)?,
                 None => phc(&Argon2::default(), &[0; RECOMMENDED_SALT_LEN], nothing()?)?,
             };
-            Ok(is_right(&kept, &password, memory)? && hash.is_some())
+            let composed = composed(&password);
+            let is_other = composed.expose_secret() != password.expose_secret();
+            // An account of before may have been hashed as it was typed.
+            let right = is_right(&kept, &composed, memory)? || (is_other && is_right(&kept, &password, memory)?);
+            Ok(right && hash.is_some())
         })
         .await
     }
@@ -93,6 +99,11 @@ impl Inner {
     fn free(&self) -> MutexGuard<'_, Vec<Box<[Block]>>> {
         self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// NFC: some keyboards write é as one character and some as two.
+fn composed(password: &SecretString) -> SecretString {
+    password.expose_secret().nfc().collect::<String>().into()
 }
 
 fn blocks(count: usize) -> Box<[Block]> {
@@ -168,6 +179,21 @@ mod tests {
         let theirs = usual.hash_password(PASSWORD.as_bytes()).unwrap().to_string();
         assert!(hashing.verify(PASSWORD.into(), Some(theirs.clone())).await.unwrap());
         assert!(!hashing.verify("nasi goreng".into(), Some(theirs)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_password_is_the_same_whichever_keyboard_composed_it() {
+        let hashing = Hashing::new(1);
+        let (one, two) = ("caf\u{e9} tiap pagi", "cafe\u{301} tiap pagi");
+        for typed in [one, two] {
+            let hashed = hashing.hash(typed.into()).await.unwrap();
+            for tried in [one, two] {
+                assert!(hashing.verify(tried.into(), Some(hashed.clone())).await.unwrap(), "{typed} {tried}");
+            }
+            assert!(!hashing.verify("cafe tiap pagi".into(), Some(hashed)).await.unwrap());
+        }
+        let before = Argon2::default().hash_password(two.as_bytes()).unwrap().to_string();
+        assert!(hashing.verify(two.into(), Some(before)).await.unwrap(), "an account of before is locked out");
     }
 
     #[tokio::test]

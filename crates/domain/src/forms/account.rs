@@ -1,4 +1,4 @@
-use super::{Email, FieldError, FormErrors, Judge, read};
+use super::{Email, FieldError, FormErrors, Judge, fold_email, read};
 use crate::codes::{BusinessType, LegalEntity};
 use serde::Deserialize;
 
@@ -48,7 +48,7 @@ fn password(typed: &str, email: &str) -> Result<String, FieldError> {
     let usual = TOO_EASY
         .iter()
         .any(|easy| folded.trim_end_matches(|c: char| c.is_ascii_digit() || c == '!') == *easy || folded == *easy);
-    if monotone || usual || folded == read::fold_email(email) { Err(FieldError::TooEasy) } else { Ok(typed.to_owned()) }
+    if monotone || usual || folded == fold_email(email) { Err(FieldError::TooEasy) } else { Ok(typed.to_owned()) }
 }
 
 /// What Check Requirements asks before it answers. No draft either.

@@ -8,6 +8,7 @@ mod business;
 mod contact;
 mod documents;
 mod filled;
+mod fold;
 mod read;
 mod social;
 
@@ -19,7 +20,8 @@ pub use business::{Profile, ProfileForm};
 pub use contact::{Contact, ContactForm};
 pub use documents::{DocumentsForm, Numbers};
 pub use filled::Filled;
-pub use read::{Email, Phone, fold_email};
+pub use fold::fold_email;
+pub use read::{Email, Phone};
 pub use social::{Social, SocialForm};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};

@@ -1,6 +1,6 @@
 //! Readers of single values, shared by the forms.
 
-use super::FieldError;
+use super::{FieldError, fold_email};
 
 /// An address that mail could be sent to, folded to lower case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +27,6 @@ impl Phone {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-/// E-mail addresses are compared in this form.
-pub fn fold_email(text: &str) -> String {
-    text.trim().to_lowercase()
 }
 
 /// Control characters, and marks that turn the reading direction and so can hide what is written.
