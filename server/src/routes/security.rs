@@ -10,7 +10,7 @@ use crate::{
 };
 use app::error::AppError;
 use axum::{
-    extract::{ConnectInfo, Request, State},
+    extract::{ConnectInfo, MatchedPath, Request, State},
     middleware::Next,
     response::Response,
 };
@@ -23,10 +23,15 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 pub struct CspNonce(pub String);
 
 /// Unsafe methods must come from our own pages: `Sec-Fetch-Site` says so, else an `Origin` that is our address. Only the signed
-/// callback is exempt.
+/// callback is exempt. What no route answers is not found, whoever asks: 403 would read like a wrong key.
 pub async fn same_origin(State(services): State<Services>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if safe || request.uri().path() == CALLBACK_PATH || is_ours(request.headers(), &services.settings.address) {
+    let nobody_answers = request.extensions().get::<MatchedPath>().is_none();
+    if safe
+        || nobody_answers
+        || request.uri().path() == CALLBACK_PATH
+        || is_ours(request.headers(), &services.settings.address)
+    {
         return next.run(request).await;
     }
     told(&AppError::Forbidden)

@@ -12,7 +12,7 @@ use axum::{
     handler::Handler,
     routing::{self, MethodRouter},
 };
-use http::Method;
+use http::{Method, StatusCode};
 
 pub struct RawRoute {
     pub method: Method,
@@ -26,6 +26,11 @@ fn get<T: 'static>(path: &'static str, handler: impl Handler<T, AppState>) -> Ra
 
 fn post<T: 'static>(path: &'static str, handler: impl Handler<T, AppState>) -> RawRoute {
     RawRoute { method: Method::POST, path, handler: routing::post(handler) }
+}
+
+/// It answers for every address of two parts that nothing else answers: by another method there is none.
+fn bundle() -> MethodRouter<AppState> {
+    routing::get(site::bundle).fallback(async || StatusCode::NOT_FOUND)
 }
 
 /// Behind session and request-forgery layer.
@@ -82,7 +87,7 @@ pub fn open() -> Vec<RawRoute> {
         get("/metrics", metrics::metrics),
         get("/favicon.svg", site::plain),
         get("/robots.txt", site::plain),
-        get("/{pkg}/{file}", site::bundle),
+        RawRoute { method: Method::GET, path: "/{pkg}/{file}", handler: bundle() },
     ]
 }
 

@@ -127,9 +127,9 @@ async fn signer(services: &Services, uri: &http::Uri, headers: &HeaderMap, body:
     Ok(ours.then_some(Signer::Brand(business.id)))
 }
 
-/// A brand's key may name that brand and its business, nobody else.
+/// A brand's key may name that brand and its business, nobody else. A body that cannot be read names nobody.
 fn names_only(business: &Business, brand: &str, services: &Services, body: &[u8]) -> bool {
-    let Ok(facts) = doku::callback::read(body, &services.settings.client_id) else { return false };
+    let Ok(facts) = doku::callback::read(body, &services.settings.client_id) else { return true };
     let own = |id: &String| id == brand || business.doku_business_id.as_ref().is_some_and(|own| own.as_str() == id);
     facts.ids.iter().filter(|id| id.starts_with("BRN-") || id.starts_with("BSN-")).all(own)
 }
@@ -169,7 +169,8 @@ async fn keep(services: &Services, headers: &HeaderMap, body: &Bytes) -> Result<
         SIGNED.into_iter().chain(["content-type", "user-agent"]).map(|name| (name, header(headers, name))).collect();
     let inbox = services.vault.inbox();
     let place = id.uuid();
-    let body = without_shared_key(body);
+    // Kept verbatim, but for a brand's key: that is cut out of every body before it is kept.
+    let body = doku::callback::without_shared_keys(body).unwrap_or_else(|| body.to_vec());
     let callback = Callback {
         id,
         client_id: header(headers, "client-id").to_owned(),
@@ -191,17 +192,6 @@ async fn keep(services: &Services, headers: &HeaderMap, body: &Bytes) -> Result<
     services.inbox.keep(callback).await?;
     services.wake.project.notify_one();
     Ok(())
-}
-
-/// Kept verbatim, but for a brand's key: that is cut out of every body before it is kept.
-fn without_shared_key(body: &Bytes) -> Vec<u8> {
-    let named = body.windows(12).any(|part| part == b"\"shared_key\"");
-    let cut = || {
-        let mut value: serde_json::Value = serde_json::from_slice(body).ok()?;
-        doku::readback::take_shared_keys(&mut value);
-        serde_json::to_vec(&value).ok()
-    };
-    named.then(cut).flatten().unwrap_or_else(|| body.to_vec())
 }
 
 async fn refuse(services: &Services, body: &[u8]) -> Result<()> {

@@ -7,6 +7,8 @@ pub const DOKU_STOPPED: &str = "doku_stopped";
 pub const READY: &str = "ready";
 /// When ids that nobody owns were looked at last.
 pub const LOOKED: &str = "looked";
+/// For when every open application was asked to be read back last.
+pub const ALL_READ: &str = "all_read";
 /// Saturday and Sunday do not count towards DOKU's promises.
 pub const WORKING_DAYS: &str = "working_days";
 
@@ -92,4 +94,21 @@ pub async fn take_turn(db: &mut Conn, name: &str, now: Millis, pause: i64) -> Re
     )
     .await?;
     Ok(mine == 1)
+}
+
+/// When the next turn is: now, or `pause` after the last one. `None`: that one is planned already. Shared by all instances.
+pub async fn plan_turn(db: &mut Conn, name: &str, now: Millis, pause: i64) -> Result<Option<Millis>> {
+    let planned: Option<(Millis,)> = fetch_optional!(
+        db,
+        "insert into flags (name, set_at) values ($1, $2)
+        on conflict (name) do update set
+            set_at = case when flags.set_at <= $3 then excluded.set_at else flags.set_at + $4 end
+        where flags.set_at <= $2 returning set_at",
+        name,
+        now,
+        now.plus(-pause),
+        pause
+    )
+    .await?;
+    Ok(planned.map(|(at,)| at))
 }

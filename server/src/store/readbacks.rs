@@ -73,12 +73,12 @@ pub async fn put_off(db: &mut Conn, claimed: &Business, again: Option<Millis>) -
     .map(drop)
 }
 
-/// After a start the poller reads every open application first of all, and what may be taken back.
-pub async fn all_open_soon(db: &mut Conn, now: Millis) -> Result<u64> {
+/// Every open application, and what may be taken back: after a start, and when nobody can tell whom a callback is about.
+pub async fn all_open_soon(db: &mut Conn, at: Millis) -> Result<u64> {
     let watched = |state: &State| matches!(state.watch(), Watch::Closely | Watch::Loosely);
     compose!(execute, db, |q| {
-        q.push("update businesses set next_read_at = ").push_bind(now);
-        q.push(" where doku_brand_id is not null and (next_read_at is null or next_read_at > ").push_bind(now);
+        q.push("update businesses set next_read_at = ").push_bind(at);
+        q.push(" where doku_brand_id is not null and (next_read_at is null or next_read_at > ").push_bind(at);
         q.push(") and state in (");
         let mut list = q.separated(", ");
         for state in State::ALL.into_iter().filter(watched) {

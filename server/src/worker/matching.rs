@@ -1,7 +1,7 @@
 //! Whom new callbacks are about: found before they are projected, so that businesses can take turns. Cheap, since nothing is
 //! folded: many callbacks about one business are one question and one update.
 
-use super::{again, note::SEALED};
+use super::{again, note::SEALED, poll};
 use crate::{
     error::Result,
     services::Services,
@@ -65,13 +65,17 @@ async fn page(services: &Services) -> Result<usize> {
         }
     }
     drop(db);
+    // First: after a crash in between it is asked once more, rather than never.
+    if !found.unreadable.is_empty() {
+        poll::read_all(services).await?;
+    }
     if !new.is_empty() {
         note(services, found).await?;
     }
     Ok(new.len())
 }
 
-/// One that cannot be read holds up no other: it is left to a person.
+/// One that cannot be read holds up no other: it is left to a person, and DOKU is asked what is true.
 fn read(services: &Services, callback: &Callback) -> std::result::Result<CallbackFacts, &'static str> {
     let place = callback.id.uuid();
     let opened = services.vault.inbox().open(&Place("callback", place.as_bytes()), &callback.body);

@@ -10,7 +10,7 @@ use crate::{
     services::Services,
     store::{
         businesses::{self, Business},
-        callbacks, readbacks,
+        callbacks, flags, readbacks,
     },
     vault::Place,
 };
@@ -33,6 +33,8 @@ const LOOSELY: i64 = 6 * Millis::HOUR;
 /// Of a million that are active, two each second.
 const RARELY: i64 = 7 * Millis::DAY;
 const AFTER_FAILURE: i64 = 2 * Millis::MINUTE;
+/// Of all open applications.
+const ROUND: i64 = Millis::MINUTE;
 
 pub async fn run(services: &Services) -> Result<bool> {
     let now = services.now();
@@ -68,6 +70,17 @@ pub async fn run(services: &Services) -> Result<bool> {
         }
     }
     Ok(any)
+}
+
+/// Nobody can tell whom a callback that does not read is about: all are asked about at once. However many such come, it is one
+/// round in so long.
+pub async fn read_all(services: &Services) -> Result<()> {
+    let mut tx = services.store.begin().await?;
+    let Some(at) = flags::plan_turn(&mut tx, flags::ALL_READ, services.now(), ROUND).await? else { return Ok(()) };
+    readbacks::all_open_soon(&mut tx, at).await?;
+    tx.commit().await?;
+    services.wake.poll.notify_one();
+    Ok(())
 }
 
 async fn read(services: &Services, business: &Business) -> Result<()> {
