@@ -7,11 +7,14 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::Millis;
+use http::HeaderValue;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use tower_sessions::{
-    Expiry, SessionManagerLayer, SessionStore,
+    Expiry, Session, SessionManagerLayer, SessionStore,
     cookie::{
-        SameSite,
+        Cookie, SameSite,
         time::{Duration, OffsetDateTime},
     },
     session::{Id, Record},
@@ -20,7 +23,14 @@ use tower_sessions::{
 
 /// The key under which a session names its account.
 pub const ACCOUNT: &str = "account";
+/// Of one that nobody uses.
 const LIFETIME: Duration = Duration::days(7);
+/// Present where a session was used and lives on too shortly; never kept.
+const STALE: &str = "stale";
+/// A session in use is written once in so long, not for every page.
+const RENEWED_EVERY: i64 = Millis::HOUR;
+/// A page does not wait longer to be written down.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(1);
 
 #[derive(Clone)]
 pub struct Sessions(pub Services);
@@ -33,14 +43,39 @@ impl std::fmt::Debug for Sessions {
 
 /// `__Host-` wants https, so plain http on this machine has another name.
 pub fn layer(services: &Services) -> SessionManagerLayer<Sessions> {
-    let https = services.settings.is_https;
     SessionManagerLayer::new(Sessions(services.clone()))
-        .with_name(if https { "__Host-session" } else { "session" })
-        .with_secure(https)
+        .with_name(name(services))
+        .with_secure(services.settings.is_https)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_path("/")
         .with_expiry(Expiry::OnInactivity(LIFETIME))
+}
+
+fn name(services: &Services) -> &'static str {
+    if services.settings.is_https { "__Host-session" } else { "session" }
+}
+
+/// A session that is used lives on, also when it is only read. `Some`: it was written down, and this tells the browser. Where it
+/// cannot be, as on a full disk, the page is read all the same and the next one tries again.
+pub async fn renew(services: &Services, session: &Session) -> Option<HeaderValue> {
+    let (Some(id), Ok(Some(true))) = (session.id(), session.get::<bool>(STALE).await) else { return None };
+    let renewed = async {
+        let mut tx = services.store.begin().await?;
+        store::sessions::renew(&mut tx, &hashed(&id), Sessions(services.clone()).expires()).await?;
+        tx.commit().await
+    };
+    match tokio::time::timeout(PATIENCE, renewed).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => {
+            tracing::debug!(error = &error as &dyn std::error::Error, "a session could not be renewed");
+            return None;
+        }
+        Err(_) => return None,
+    }
+    let cookie = Cookie::build((name(services), id.to_string())).path("/").http_only(true).same_site(SameSite::Lax);
+    let cookie = cookie.secure(services.settings.is_https).max_age(LIFETIME).build();
+    HeaderValue::from_str(&cookie.to_string()).ok()
 }
 
 /// How the store names a session.
@@ -61,7 +96,8 @@ fn backend(error: sqlx::Error) -> Error {
 }
 
 fn encode(record: &Record) -> Result<Vec<u8>> {
-    serde_json::to_vec(&record.data).map_err(|error| Error::Encode(error.to_string()))
+    let kept: HashMap<_, _> = record.data.iter().filter(|(name, _)| *name != STALE).collect();
+    serde_json::to_vec(&kept).map_err(|error| Error::Encode(error.to_string()))
 }
 
 #[async_trait]
@@ -88,7 +124,11 @@ impl SessionStore for Sessions {
         let mut db = self.0.store.read().await.map_err(backend)?;
         let found = store::sessions::load(&mut db, &hashed(id), self.0.now()).await.map_err(backend)?;
         let Some((data, expires_at)) = found else { return Ok(None) };
-        let data = serde_json::from_slice(&data).map_err(|error| Error::Decode(error.to_string()))?;
+        let mut data: HashMap<String, Value> =
+            serde_json::from_slice(&data).map_err(|error| Error::Decode(error.to_string()))?;
+        if self.expires().since(expires_at) >= RENEWED_EVERY {
+            data.insert(STALE.to_owned(), Value::Bool(true));
+        }
         let expiry_date = OffsetDateTime::from_unix_timestamp(expires_at.0 / 1_000)
             .map_err(|error| Error::Decode(error.to_string()))?;
         Ok(Some(Record { id: *id, data, expiry_date }))

@@ -2,7 +2,7 @@
 
 use super::{accepts_html, pages};
 use crate::{
-    account::sessions::ACCOUNT,
+    account::sessions::{self, ACCOUNT},
     error::{Error, told},
     services::Services,
 };
@@ -30,8 +30,15 @@ pub async fn identify(
     request.extensions_mut().insert(lang);
     match viewer(&services, &session).await.map_err(AppError::from) {
         Ok(viewer) => {
+            let renewed = if viewer.is_some() { sessions::renew(&services, &session).await } else { None };
             request.extensions_mut().insert(viewer);
-            next.run(request).await
+            let before = session.id();
+            let mut response = next.run(request).await;
+            // Who signed in or out meanwhile has another session, or none.
+            if let Some(cookie) = renewed.filter(|_| session.id() == before) {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+            response
         }
         Err(AppError::NoRoom) if accepts_html(request.headers()) => {
             pages::no_room(&services, request.into_parts().0).await

@@ -19,6 +19,13 @@ pub async fn update(db: &mut Conn, id: &[u8], data: &[u8], expires_at: Millis) -
     execute!(db, "update sessions set data = $2, expires_at = $3 where id = $1", id, data, expires_at).await.map(drop)
 }
 
+/// As `update`, what it holds aside.
+pub async fn renew(db: &mut Conn, id: &[u8], expires_at: Millis) -> Result<()> {
+    execute!(db, "update sessions set expires_at = $2 where id = $1 and expires_at < $2", id, expires_at)
+        .await
+        .map(drop)
+}
+
 pub async fn load(db: &mut Conn, id: &[u8], now: Millis) -> Result<Option<(Vec<u8>, Millis)>> {
     fetch_optional!(db, "select data, expires_at from sessions where id = $1 and expires_at > $2", id, now).await
 }
