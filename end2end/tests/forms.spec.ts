@@ -13,6 +13,8 @@ test("an error leads to its field, and typed words stay", async ({ page, world }
   await page.getByRole("button", { name: "Simpan dan lanjutkan" }).click();
   const errors = page.getByRole("alert");
   await expect(errors).toContainText("Ada yang perlu diperbaiki");
+  await expect(page.locator("#error-summary")).toBeFocused();
+  await expect(page).toHaveTitle(/^Periksa 2 hal: /);
   await expect(page.getByLabel("Nomor rekening")).toHaveValue("12ab");
   await expect(page.getByLabel("Nomor rekening")).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel("Nomor rekening")).toHaveAccessibleDescription(/Pakai angka saja/);

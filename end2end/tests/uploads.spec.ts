@@ -93,7 +93,7 @@ test("saving without a photo names the photo", async ({ page, world }) => {
   for (const photo of ["Foto KTP", "Swafoto pemilik dengan KTP", "Foto tempat usaha"])
     await expect(errors.getByRole("link", { name: `${photo} belum diunggah` })).toBeVisible();
   await expect(page.getByLabel("NIK")).toHaveValue("3273205507880004");
-  await expect(page).toHaveURL(new RegExp(`${business}/documents$`));
+  await expect(page).toHaveURL(new RegExp(`${business}/documents#error-summary$`));
 });
 
 test("the progress of an upload is seen, and a lost connection loses nothing", { tag: "@script" }, async ({ page, world }) => {

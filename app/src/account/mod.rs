@@ -14,7 +14,7 @@ use crate::{
     error::AppError,
     page::{site, with_support, words},
     site::{Problem, Redisplay},
-    texts::{app_error, field_error, fill},
+    texts::{Texts, app_error, field_error, fill},
     ui::{Banner, ErrorSummary, field_id},
 };
 use leptos::prelude::*;
@@ -43,13 +43,7 @@ impl Redisplay {
 pub fn complaints(again: &Redisplay, labels: &[(&str, &str)]) -> impl IntoView + use<> {
     let t = words();
     let banner = again.problem.map(|problem| {
-        let (title, text) = match problem {
-            Problem::WrongSignIn => (t.common.errors_title, t.account.wrong_sign_in),
-            Problem::TooMany => app_error(t, &AppError::TooMany),
-            Problem::TooManyBusinesses => app_error(t, &AppError::TooManyBusinesses),
-            Problem::DokuUnavailable => app_error(t, &AppError::DokuUnavailable),
-            Problem::NoRoom => app_error(t, &AppError::NoRoom),
-        };
+        let (title, text) = problem_text(t, problem);
         let hint = (problem == Problem::WrongSignIn).then(|| format!(" {}", with_support(t.account.forgotten)));
         view! { <Banner title text=format!("{}{}", with_support(text), hint.unwrap_or_default())/> }
     });
@@ -58,6 +52,16 @@ pub fn complaints(again: &Redisplay, labels: &[(&str, &str)]) -> impl IntoView +
     let rows =
         again.errors.0.iter().map(|(name, error)| (field_id(name), label(name), field_error(t, *error))).collect();
     view! { {banner}<ErrorSummary rows unsaved=true/> }
+}
+
+pub fn problem_text(t: &Texts, problem: Problem) -> (&'static str, &'static str) {
+    match problem {
+        Problem::WrongSignIn => (t.common.errors_title, t.account.wrong_sign_in),
+        Problem::TooMany => app_error(t, &AppError::TooMany),
+        Problem::TooManyBusinesses => app_error(t, &AppError::TooManyBusinesses),
+        Problem::DokuUnavailable => app_error(t, &AppError::DokuUnavailable),
+        Problem::NoRoom => app_error(t, &AppError::NoRoom),
+    }
 }
 
 /// In simulation anybody may look from both sides.

@@ -137,6 +137,8 @@ async fn save(business: BusinessId, form: Filled, judge: Option<bool>) -> Result
     let outcome = async { onboarding()?.save(viewer()?, business, form, judge == Some(true)).await }.await;
     let page = match &outcome {
         Ok(Saved::Accepted) if accepts_html() => after(business, task).await,
+        // Where the focus goes.
+        Ok(Saved::Refused) => format!("{}#error-summary", at(business, task.as_str())),
         Ok(Saved::Unchanged) => format!("{}?unchanged=true", at(business, task.as_str())),
         _ => at(business, task.as_str()),
     };

@@ -43,6 +43,7 @@ fn show(mut page: DocumentsPage) -> impl IntoView {
     let fields = Fields::new(Task::Documents, page.judged && page.lock.is_none(), page.errors);
     mark_field(&fields, &page.slots);
     let complaints = complaints(&fields, &page.slots);
+    let errors = complaints.len();
     // Before consent there is nothing to fill in.
     let (agreed, shown) = (page.consent_given, |slot: &Slot| page.consent_given || slot.file.is_some());
     let about = page.basket.as_ref().and_then(nik_note);
@@ -69,7 +70,7 @@ fn show(mut page: DocumentsPage) -> impl IntoView {
     // A problem with one file stands beside that file.
     let banner = query("slot").is_none().then(problem_banner);
     view! {
-        <Page title=t.documents.title>
+        <Page title=t.documents.title errors>
             <div class="column">
                 {banner}
                 {unchanged_banner()}

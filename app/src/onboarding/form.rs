@@ -93,6 +93,8 @@ where
     let t = words();
     let (of, business, lock) = (page.form.task(), page.heading.business, page.lock);
     let fields = Fields::new(of, page.judged && lock.is_none(), page.errors);
+    let complaints = fields.complaints();
+    let errors = complaints.len();
     mark_fields(of, &fields, page.note.as_ref(), &page.locked);
     let bar = page.basket.as_ref().map(|basket| basket_bar(basket, true));
     let as_is = page.basket.as_ref().and_then(|_| as_is_form(business, of));
@@ -103,12 +105,12 @@ where
     let saved = page.saved_at.map(|at| fill(t.common.saved_at, &[("when", &when(site().lang, at))]));
     let inside = draw(F::try_from(page.form).unwrap_or_default(), &fields);
     view! {
-        <Page title=task(t, of)>
+        <Page title=task(t, of) errors>
             <div class="column">
                 {problem_banner()}
                 {unchanged_banner()}
                 {as_is}
-                <ErrorSummary rows=fields.complaints()/>
+                <ErrorSummary rows=complaints/>
                 <header class="stack stack--tight">
                     <Back href=at(business, "") label=t.common.back_to_tasks/>
                     {eyebrow(&page.heading)}

@@ -56,7 +56,7 @@ fn show(page: QueuePage, later: bool) -> impl IntoView {
                 </div>
                 <Live>
                     <div class="live stack" id="live" data-live="/review/live" data-busy=t.common.page_changed_wait>
-                        {page.held_up.then(|| view! { <Banner title=t.review.held_up text=t.review.held_up_text/> })}
+                        {page.held_up.then(|| view! { <Banner title=t.review.held_up text=t.review.held_up_text standing=true/> })}
                         {tabs(&page)}
                         {calls_link(&page)}
                         {notes_link(&page)}

@@ -56,15 +56,15 @@ fn banners(t: &'static Texts, page: &TroublesPage) -> impl IntoView + use<> {
     let lang = site().lang;
     let refused = page.refused_since.map(|since| {
         let text = fill(t.calls.refused_since, &[("when", &when(lang, since))]);
-        view! { <Banner title=t.review.held_up text=format!("{text} {}", t.review.held_up_text)/> }
+        view! { <Banner title=t.review.held_up text=format!("{text} {}", t.review.held_up_text) standing=true/> }
     });
     let held = page.held_until.map(|until| {
-        view! { <Banner title=t.calls.held text=fill(t.calls.held_text, &[("when", &when(lang, until))])/> }
+        view! { <Banner title=t.calls.held text=fill(t.calls.held_text, &[("when", &when(lang, until))]) standing=true/> }
     });
     let skew = page.skew_minutes.map(|minutes| {
         let text = if minutes > 0 { t.calls.clock_slow } else { t.calls.clock_fast };
         let text = fill(text, &[("n", &minutes.abs().to_string())]);
-        view! { <Banner title=t.calls.clock text=format!("{text} {}", t.calls.clock_text)/> }
+        view! { <Banner title=t.calls.clock text=format!("{text} {}", t.calls.clock_text) standing=true/> }
     });
     (refused, held, skew)
 }

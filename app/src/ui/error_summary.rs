@@ -1,3 +1,4 @@
+use super::field::wants_focus;
 use crate::{
     page::words,
     ui::icon::{Icon, Symbol},
@@ -5,7 +6,8 @@ use crate::{
 use leptos::prelude::*;
 
 /// Every error at once above the form; each leads to its field. Rows are field id, label and sentence; a label may be the
-/// sentence itself.
+/// sentence itself. It takes the focus: readers do not speak an alert that stands there from the start, but they do read where
+/// the focus is.
 #[component]
 pub fn ErrorSummary(
     rows: Vec<(String, String, String)>,
@@ -13,7 +15,7 @@ pub fn ErrorSummary(
     #[prop(optional)]
     unsaved: bool,
 ) -> impl IntoView {
-    let t = words();
+    let (t, focus) = (words(), !wants_focus());
     (!rows.is_empty()).then(|| {
         let links = rows
             .into_iter()
@@ -23,10 +25,12 @@ pub fn ErrorSummary(
             })
             .collect_view();
         view! {
-            <section class="errors" role="alert" aria-labelledby="errors-title" id="errors" tabindex="-1">
-                <h2 class="errors__title" id="errors-title"><Icon symbol=Symbol::Alert/>{t.common.errors_title}</h2>
-                <p>{if unsaved { t.common.errors_hint_unsaved } else { t.common.errors_hint }}</p>
-                <ul class="errors__list">{links}</ul>
+            <section class="errors" aria-labelledby="errors-title" id="error-summary" tabindex="-1" autofocus=focus>
+                <div role="alert">
+                    <h2 class="errors__title" id="errors-title"><Icon symbol=Symbol::Alert/>{t.common.errors_title}</h2>
+                    <p>{if unsaved { t.common.errors_hint_unsaved } else { t.common.errors_hint }}</p>
+                    <ul class="errors__list">{links}</ul>
+                </div>
             </section>
         }
     })

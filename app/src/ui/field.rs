@@ -26,6 +26,11 @@ pub(super) fn marks(id: &str) -> (bool, bool) {
     (marks.focus.as_deref() == Some(id), marks.locked.iter().any(|locked| locked == id))
 }
 
+/// A field was asked for by name: nothing else takes the focus.
+pub(super) fn wants_focus() -> bool {
+    use_context::<FieldMarks>().is_some_and(|marks| marks.focus.is_some())
+}
+
 /// What `aria-describedby` names, in reading order.
 fn described_by(id: &str, hint: bool, error: bool) -> Option<String> {
     let parts = [hint.then(|| format!("{id}-hint")), error.then(|| format!("{id}-error"))];
@@ -106,8 +111,8 @@ pub fn TextArea(
 ) -> impl IntoView {
     let id = field_id(&name);
     let describedby = described_by(&id, hint.is_some(), error.is_some());
-    let kept = escaped(&value);
     let (focus, locked) = marks(&id);
+    let kept = escaped(&value);
     view! {
         <div class="field">
             <label class="field__label" for=id.clone()>{label}{optional_mark(optional)}</label>

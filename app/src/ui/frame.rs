@@ -1,10 +1,12 @@
 use crate::{
+    account::{problem_text, redisplay},
     page::site,
     site::Site,
-    texts::{Texts, texts},
+    texts::{Texts, fill, problem, texts},
     ui::icon::{Icon, Symbol},
     viewer::Role,
 };
+use domain::requirement::Refusal;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -14,17 +16,38 @@ pub fn Page(
     /// Of the document; the page's own `<h1>` is among its children.
     #[prop(into)]
     title: String,
+    /// So many errors stand above its form.
+    #[prop(optional)]
+    errors: usize,
     children: Children,
 ) -> impl IntoView {
     let site = site();
     let t = texts(site.lang);
     view! {
-        <Title text=as_title(&format!("{title} · {}", site.partner_name))/>
+        <Title text=as_title(&format!("{} · {}", troubled(&site, t, title, errors), site.partner_name))/>
         <a class="skip" href="#main">{t.common.skip}</a>
         {bar(&site, t)}
         <main class="main" id="main" tabindex="-1">{children()}</main>
         {footer(&site, t)}
         <p class="announce" id="announce" role="status"></p>
+    }
+}
+
+/// What went wrong comes first: a title is what readers speak first of all.
+fn troubled(site: &Site, t: &'static Texts, title: String, errors: usize) -> String {
+    let again = redisplay();
+    let query = site.path.split_once('?').map(|(_, query)| query).unwrap_or_default();
+    let code = query.split('&').find_map(|pair| pair.strip_prefix("problem="));
+    // A file that was refused is told beside it.
+    let files = usize::from(code.and_then(Refusal::read).is_some());
+    let errors = errors + files + again.errors.0.len();
+    if errors > 0 {
+        return fill(t.common.errors_in_title, &[("n", &errors.to_string()), ("title", &title)]);
+    }
+    let told = again.problem.map(|problem| problem_text(t, problem).0);
+    match told.or_else(|| code.and_then(|code| problem(t, code)).map(|(title, _)| title)) {
+        Some(trouble) => format!("{trouble}: {title}"),
+        None => title,
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Icon, Symbol};
+use super::{Icon, Symbol, field::wants_focus};
 use leptos::prelude::*;
 
 /// Somebody's words in quotes, ours beneath.
@@ -17,11 +17,18 @@ pub fn NoteBox(
     }
 }
 
-/// What went wrong with the last click, above everything else.
+/// What went wrong with the last click, above everything else. It takes the focus, as the error summary does.
 #[component]
-pub fn Banner(#[prop(into)] title: String, #[prop(into)] text: String) -> impl IntoView {
+pub fn Banner(
+    #[prop(into)] title: String,
+    #[prop(into)] text: String,
+    /** It stands there whatever was clicked. */
+    #[prop(optional)]
+    standing: bool,
+) -> impl IntoView {
+    let focus = !standing && !wants_focus();
     view! {
-        <div class="banner" role="alert">
+        <div class="banner" role="alert" tabindex="-1" autofocus=focus>
             <p class="banner__title"><Icon symbol=Symbol::Alert/>{title}</p>
             <p>{text}</p>
         </div>

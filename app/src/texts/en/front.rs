@@ -26,6 +26,7 @@ pub const COMMON: Common = Common {
     errors_title: "There is a problem",
     errors_hint_unsaved: "Fix these, then continue.",
     errors_hint: "Your entries are kept. Fix these, then continue.",
+    errors_in_title: "To fix ({n}): {title}",
     page_changed: "Status changed: {state}",
     page_changed_wait: "There is news. Refresh once you have finished typing.",
     nameless: "Unnamed business",

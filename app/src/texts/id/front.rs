@@ -26,6 +26,7 @@ pub const COMMON: Common = Common {
     errors_title: "Ada yang perlu diperbaiki",
     errors_hint_unsaved: "Perbaiki yang ini, lalu lanjutkan.",
     errors_hint: "Isian Anda tersimpan. Perbaiki yang ini, lalu lanjutkan.",
+    errors_in_title: "Periksa {n} hal: {title}",
     page_changed: "Keadaan berubah: {state}",
     page_changed_wait: "Ada kabar baru. Muat ulang setelah Anda selesai mengetik.",
     nameless: "Usaha tanpa nama",

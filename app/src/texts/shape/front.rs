@@ -26,6 +26,7 @@ pub struct Common {
     pub errors_title: &'static str,
     pub errors_hint_unsaved: &'static str,
     pub errors_hint: &'static str,
+    pub errors_in_title: &'static str,
     pub page_changed: &'static str,
     pub page_changed_wait: &'static str,
     pub nameless: &'static str,
