@@ -2,7 +2,7 @@
 
 use crate::{
     error::AppError,
-    site::{Site, sign_in_and_back},
+    site::{OnceKey, Site, sign_in_and_back},
     texts::{Texts, app_error, fill, problem, texts},
     ui::{Banner, Icon, Page, Symbol},
     viewer::Viewer,
@@ -133,6 +133,11 @@ pub fn problem_banner() -> impl IntoView {
     query("problem")
         .and_then(|code| problem(words(), &code))
         .map(|(title, text)| view! { <Banner title text=with_support(text)/> })
+}
+
+/// In every form that creates something.
+pub fn once_field() -> impl IntoView {
+    use_context::<OnceKey>().map(|key| view! { <input type="hidden" name="once" value=key.0/> })
 }
 
 /// A sentence that may name whom to ask.

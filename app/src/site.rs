@@ -41,6 +41,10 @@ pub struct Redisplay {
     pub problem: Option<Problem>,
 }
 
+/// For the forms of one page that create something: however often one is posted, it creates once.
+#[derive(Clone)]
+pub struct OnceKey(pub String);
+
 /// What was asked for with a reason, for one answer. It has no `Debug`, so no log tells it.
 #[derive(Clone)]
 pub enum Revealed {

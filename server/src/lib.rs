@@ -18,6 +18,7 @@ pub mod limits;
 pub mod live;
 pub mod notify;
 pub mod onboarding;
+pub mod once;
 pub mod replay;
 pub mod review;
 pub mod routes;

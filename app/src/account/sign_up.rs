@@ -1,6 +1,6 @@
 use super::{complaints, redisplay};
 use crate::{
-    page::{problem_banner, words},
+    page::{once_field, problem_banner, words},
     ui::{Page, TextField},
 };
 use domain::forms::FieldError;
@@ -25,6 +25,7 @@ pub fn SignUp() -> impl IntoView {
                     <p class="muted">{t.account.sign_up_lead}</p>
                 </header>
                 <form class="card card--padded stack" method="post" action="/sign-up">
+                    {once_field()}
                     <TextField label=t.account.email name="email" value=again.value("email") error=again.error("email")
                         hint=t.account.email_hint kind="email" autocomplete="email"/>
                     {taken}

@@ -1,6 +1,6 @@
 use crate::{
     account::{complaints, redisplay},
-    page::{problem_banner, refused, viewer, words},
+    page::{once_field, problem_banner, refused, viewer, words},
     ui::{Back, Choice, Dock, Page, RadioGroup, SelectField},
 };
 use leptos::prelude::*;
@@ -42,6 +42,7 @@ fn form() -> impl IntoView {
                     <p class="muted">{b.new_lead}</p>
                 </header>
                 <form class="card card--padded stack" method="post" action="/businesses/new" id="task-form">
+                    {once_field()}
                     <RadioGroup legend=b.kind name="business_type" value=value("business_type", "PERSONAL") choices=kinds
                         error=again.error("business_type")/>
                     <SelectField label=b.legal_entity name="legal_entity" value=value("legal_entity", "PERSEORANGAN")

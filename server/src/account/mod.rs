@@ -5,6 +5,7 @@ pub mod sessions;
 
 use crate::{
     error::{Error, Result},
+    once::{Made, Once},
     services::Services,
     store::accounts::{self, Account},
 };
@@ -36,17 +37,36 @@ impl<E: Into<Error>> From<E> for NoSignIn {
 }
 
 impl Services {
-    /// `None`: the address has an account already.
-    pub async fn sign_up(&self, form: SignUp) -> Result<Option<Viewer>> {
+    /// `None`: the address has an account already. The second post of one form finds the account that the first made.
+    pub async fn sign_up(&self, form: SignUp, key: &Once) -> Result<Option<Viewer>> {
         let password = SecretString::from(form.password);
-        self.create_account(form.email.as_str(), password, Role::Merchant).await
+        if let Some(viewer) = self.insert_account(form.email.as_str(), password, Role::Merchant, key).await? {
+            return Ok(Some(viewer));
+        }
+        let mut db = self.store.read().await?;
+        let Some(account) = accounts::by_email(&mut db, form.email.as_str()).await? else { return Ok(None) };
+        let made = self.made_before(&mut db, account.id, key).await?;
+        Ok(made.map(|_| viewer(&account)))
     }
 
     pub async fn create_account(&self, email: &str, password: SecretString, role: Role) -> Result<Option<Viewer>> {
+        self.insert_account(email, password, role, &Once::default()).await
+    }
+
+    async fn insert_account(
+        &self,
+        email: &str,
+        password: SecretString,
+        role: Role,
+        key: &Once,
+    ) -> Result<Option<Viewer>> {
         let password_hash = self.hashing.hash(password).await?;
         let account = Account { id: AccountId::new(self.id()?), email: fold_email(email), password_hash, role };
         let mut tx = self.store.begin().await?;
         let added = accounts::insert(&mut tx, &account, self.now()).await?;
+        if added {
+            self.made_now(&mut tx, account.id, key, Made::Row(&account.id.to_string())).await?;
+        }
         tx.commit().await?;
         Ok(added.then(|| viewer(&account)))
     }

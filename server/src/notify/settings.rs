@@ -4,9 +4,10 @@ use super::{egress::Barred, hooks as webhooks, signature};
 use crate::{
     api::key,
     error::Result,
+    once::{Made, Once},
     services::Services,
     store::{
-        Conn,
+        Conn, accounts,
         api_keys::{self, ApiKey},
         audit,
         hooks::{self, Endpoint, OffWhy, Row, Status},
@@ -124,8 +125,13 @@ impl Services {
         })
     }
 
-    /// The secret, this one time.
-    pub async fn add_endpoint(&self, viewer: &Viewer, url: &str) -> Result<std::result::Result<Secret, Wrong>> {
+    /// The secret, this one time: the same one for the same post.
+    pub async fn add_endpoint(
+        &self,
+        viewer: &Viewer,
+        url: &str,
+        key: &Once,
+    ) -> Result<std::result::Result<Secret, Wrong>> {
         admins_only(viewer)?;
         let url = match self.egress.judge(url) {
             Ok(url) => url.to_string(),
@@ -145,16 +151,26 @@ impl Services {
             created_at: self.now(),
         };
         let mut tx = self.store.begin().await?;
+        accounts::lock(&mut tx, viewer.account).await?;
+        if let Some(before) = self.made_before(&mut tx, viewer.account, key).await? {
+            return Ok(Ok(Secret::Endpoint(before)));
+        }
         if !hooks::insert_endpoint(&mut tx, &endpoint).await? {
             return Ok(Err(Wrong::UrlTaken));
         }
+        self.made_now(&mut tx, viewer.account, key, Made::Secret(secret.expose_secret())).await?;
         self.note_admin(&mut tx, viewer, "add_endpoint").await?;
         tx.commit().await?;
         Ok(Ok(Secret::Endpoint(secret.expose_secret().to_owned())))
     }
 
-    /// The key, this one time.
-    pub async fn add_key(&self, viewer: &Viewer, name: &str) -> Result<std::result::Result<Secret, Wrong>> {
+    /// The key, this one time: the same one for the same post.
+    pub async fn add_key(
+        &self,
+        viewer: &Viewer,
+        name: &str,
+        once: &Once,
+    ) -> Result<std::result::Result<Secret, Wrong>> {
         admins_only(viewer)?;
         let name: String = name.trim().chars().filter(|c| !c.is_control()).take(NAME).collect();
         if name.is_empty() {
@@ -172,9 +188,14 @@ impl Services {
             revoked_at: None,
         };
         let mut tx = self.store.begin().await?;
+        accounts::lock(&mut tx, viewer.account).await?;
+        if let Some(before) = self.made_before(&mut tx, viewer.account, once).await? {
+            return Ok(Ok(Secret::Key(before)));
+        }
         if !api_keys::insert(&mut tx, &row).await? {
             return Ok(Err(Wrong::NameTaken));
         }
+        self.made_now(&mut tx, viewer.account, once, Made::Secret(secret.expose_secret())).await?;
         self.note_admin(&mut tx, viewer, "add_key").await?;
         tx.commit().await?;
         Ok(Ok(Secret::Key(secret.expose_secret().to_owned())))

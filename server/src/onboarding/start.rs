@@ -2,6 +2,7 @@
 
 use crate::{
     error::Result,
+    once::{Made, Once},
     services::Services,
     store::{Conn, accounts, businesses},
     vault::Key,
@@ -23,16 +24,37 @@ use serde_json::Value;
 const MOST_UNFINISHED: i64 = 20;
 
 impl Services {
-    pub async fn start_business(&self, viewer: &Viewer, new: &NewBusiness) -> Result<BusinessId> {
-        let checklist = self.ask_checklist(viewer, new).await?;
+    /// The second post of one form finds what the first made.
+    pub async fn start_business(&self, viewer: &Viewer, new: &NewBusiness, key: &Once) -> Result<BusinessId> {
+        let mut db = self.store.read().await?;
+        if let Some(before) = self.started_before(&mut db, viewer, key).await? {
+            return Ok(before);
+        }
+        drop(db);
+        let checklist = match self.ask_checklist(viewer, new).await {
+            Ok(checklist) => checklist,
+            // The first may have come through meanwhile, and be the last that this account may begin.
+            Err(error) => {
+                let mut db = self.store.read().await?;
+                return self.started_before(&mut db, viewer, key).await?.ok_or(error);
+            }
+        };
         let (id, _, wrapped) = self.new_business_key()?;
         let mut tx = self.store.begin().await?;
         accounts::lock(&mut tx, viewer.account).await?;
+        if let Some(before) = self.started_before(&mut tx, viewer, key).await? {
+            return Ok(before);
+        }
+        self.made_now(&mut tx, viewer.account, key, Made::Row(&id.to_string())).await?;
         self.insert_business(&mut tx, viewer, new, &checklist, (id, &wrapped)).await?;
         let row = super::mine(&mut tx, viewer, id).await?;
         super::Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, self.now()).await?;
         tx.commit().await?;
         Ok(id)
+    }
+
+    async fn started_before(&self, db: &mut Conn, viewer: &Viewer, key: &Once) -> Result<Option<BusinessId>> {
+        Ok(self.made_before(db, viewer.account, key).await?.and_then(|id| id.parse().ok()))
     }
 
     /// What DOKU wants of such a business, if this viewer may begin one.

@@ -4,6 +4,7 @@ use super::{At, identity::SignedIn, pages, see_other};
 use crate::{
     error::{Result, told},
     notify::settings::admins_only,
+    once::Keyed,
     services::Services,
 };
 use app::{
@@ -82,13 +83,13 @@ pub async fn add_endpoint(
     State(services): State<Services>,
     SignedIn(viewer): SignedIn,
     parts: Parts,
-    Form(form): Form<EndpointForm>,
+    Form(keyed): Form<Keyed<EndpointForm>>,
 ) -> Response {
     if let Err(error) = admins_only(&viewer) {
         return error.into_response();
     }
-    let outcome = services.add_endpoint(&viewer, &form.url).await;
-    answer(&services, parts, outcome, Said { url: form.url, ..Said::default() }).await
+    let outcome = services.add_endpoint(&viewer, &keyed.form.url, &keyed.key("endpoint")).await;
+    answer(&services, parts, outcome, Said { url: keyed.form.url, ..Said::default() }).await
 }
 
 #[derive(Default, Deserialize)]
@@ -101,13 +102,13 @@ pub async fn add_key(
     State(services): State<Services>,
     SignedIn(viewer): SignedIn,
     parts: Parts,
-    Form(form): Form<KeyForm>,
+    Form(keyed): Form<Keyed<KeyForm>>,
 ) -> Response {
     if let Err(error) = admins_only(&viewer) {
         return error.into_response();
     }
-    let outcome = services.add_key(&viewer, &form.name).await;
-    answer(&services, parts, outcome, Said { name: form.name, ..Said::default() }).await
+    let outcome = services.add_key(&viewer, &keyed.form.name, &keyed.key("key")).await;
+    answer(&services, parts, outcome, Said { name: keyed.form.name, ..Said::default() }).await
 }
 
 /// The settings page as the answer to the post itself: a secret stands in no URL and is never kept to be shown later.

@@ -1,7 +1,7 @@
 //! Pages of `app`, rendered with what they may ask of us.
 
 use super::{accepts_html, body_rate::BodyProgress, identity::path, safe_next, security::CspNonce};
-use crate::{error::told, seed, services::Services};
+use crate::{error::told, once, seed, services::Services};
 use app::{
     account::Desk,
     error::AppError,
@@ -10,7 +10,7 @@ use app::{
         api::Review,
         settings::api::{Said, Settings},
     },
-    site::{Problem, Redisplay, Revealed, SandboxSite, Site, Undecided},
+    site::{OnceKey, Problem, Redisplay, Revealed, SandboxSite, Site, Undecided},
     texts::Lang,
     viewer::Viewer,
 };
@@ -72,6 +72,9 @@ pub fn context(services: &Services) -> impl Fn() + Clone + Send + Sync + 'static
         }
         if let Some(said) = parts.as_ref().and_then(|parts| parts.extensions.get::<Said>()) {
             provide_context(said.clone());
+        }
+        if let Ok(key) = once::new_key() {
+            provide_context(OnceKey(key));
         }
         if let Some(redisplay) = parts.as_ref().and_then(|parts| parts.extensions.get::<Redisplay>()) {
             provide_context(redisplay.clone());

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     account::{NoSignIn, sessions::ACCOUNT},
     error::{Error, told},
+    once::Keyed,
     services::Services,
 };
 use app::{
@@ -44,8 +45,9 @@ pub async fn sign_up(
     State(services): State<Services>,
     session: Session,
     parts: Parts,
-    Form(form): Form<SignUpForm>,
+    Form(keyed): Form<Keyed<SignUpForm>>,
 ) -> Response {
+    let (key, form) = (keyed.key("account"), keyed.form);
     let values = BTreeMap::from([("email".to_owned(), form.email.clone())]);
     if !may_try(&services, &parts) {
         return pages::refused(
@@ -57,7 +59,7 @@ pub async fn sign_up(
         .await;
     }
     let errors = match form.parse() {
-        Ok(proof) => match services.sign_up(proof).await {
+        Ok(proof) => match services.sign_up(proof, &key).await {
             Ok(Some(viewer)) => {
                 let lang = parts.extensions.get::<Lang>().copied().unwrap_or_default();
                 if let Err(error) = services.remember_language(viewer.account, lang).await {
@@ -162,8 +164,9 @@ pub async fn new_business(
     State(services): State<Services>,
     SignedIn(viewer): SignedIn,
     parts: Parts,
-    Form(form): Form<NewBusinessForm>,
+    Form(keyed): Form<Keyed<NewBusinessForm>>,
 ) -> Response {
+    let (key, form) = (keyed.key("business"), keyed.form);
     if viewer.role != Role::Merchant {
         return told(&AppError::Forbidden);
     }
@@ -176,7 +179,7 @@ pub async fn new_business(
     let values: BTreeMap<String, String> =
         typed.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
     let redisplay = match form.parse() {
-        Ok(new) => match services.start_business(&viewer, &new).await.map_err(AppError::from) {
+        Ok(new) => match services.start_business(&viewer, &new, &key).await.map_err(AppError::from) {
             Ok(id) => return see_other(&format!("/businesses/{id}")),
             Err(AppError::TooManyBusinesses) => {
                 Redisplay { values, problem: Some(Problem::TooManyBusinesses), ..Redisplay::default() }

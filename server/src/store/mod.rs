@@ -24,6 +24,7 @@ pub mod mails;
 pub mod news;
 pub mod note_mappings;
 pub mod observations;
+pub mod once;
 pub mod outbox;
 pub mod preferences;
 pub mod purges;

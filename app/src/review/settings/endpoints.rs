@@ -3,7 +3,7 @@ use super::{
     api::{EndpointRow, Said, SettingsPage, Working, Wrong},
 };
 use crate::{
-    page::{site, words},
+    page::{once_field, site, words},
     texts::{Texts, fill, when_short},
     ui::{Symbol, Tag, TextField, Tone},
 };
@@ -25,6 +25,7 @@ pub fn section(page: &SettingsPage, said: &Said) -> impl IntoView + use<> {
             </header>
             {list}
             <form class="stack form-line" method="post" action="/review/settings/endpoints">
+                {once_field()}
                 <TextField label=s.url name="url" value=said.url.clone() error=error hint=s.url_hint kind="url" inputmode="url"/>
                 <button class="button button--quiet" type="submit">{s.add_endpoint}</button>
             </form>

@@ -4,7 +4,7 @@ use super::{
     endpoints::sentence,
 };
 use crate::{
-    page::{site, words},
+    page::{once_field, site, words},
     texts::{fill, when_short},
     ui::{Symbol, Tag, TextField, Tone},
 };
@@ -25,6 +25,7 @@ pub fn section(page: &SettingsPage, said: &Said) -> impl IntoView + use<> {
             </header>
             {list}
             <form class="stack form-line" method="post" action="/review/settings/keys">
+                {once_field()}
                 <TextField label=s.key_name name="name" value=said.name.clone() error=error hint=s.key_name_hint/>
                 <button class="button button--quiet" type="submit">{s.make_key}</button>
             </form>

@@ -1,0 +1,37 @@
+use super::{Conn, Result};
+use domain::{Millis, ids::AccountId};
+
+/// What was made with this key, sealed.
+pub async fn find(db: &mut Conn, account: AccountId, key: &[u8]) -> Result<Option<Vec<u8>>> {
+    let found: Option<(Vec<u8>,)> =
+        fetch_optional!(db, "select made from once_keys where account_id = $1 and key = $2", account, key).await?;
+    Ok(found.map(|(made,)| made))
+}
+
+/// `false`: somebody was faster.
+pub async fn insert(
+    db: &mut Conn,
+    account: AccountId,
+    key: &[u8],
+    made: &[u8],
+    is_secret: bool,
+    now: Millis,
+) -> Result<bool> {
+    let added = execute!(
+        db,
+        "insert into once_keys (account_id, key, made, is_secret, made_at) values ($1, $2, $3, $4, $5)
+        on conflict (account_id, key) do nothing",
+        account,
+        key,
+        made,
+        is_secret,
+        now
+    )
+    .await?;
+    Ok(added == 1)
+}
+
+pub async fn purge(db: &mut Conn, before: Millis, secrets_before: Millis) -> Result<u64> {
+    execute!(db, "delete from once_keys where made_at < $1 or (is_secret and made_at < $2)", before, secrets_before)
+        .await
+}
