@@ -2,7 +2,7 @@
 
 use crate::{
     error::AppError,
-    site::{OnceKey, Site, sign_in_and_back},
+    site::{Kept, OnceKey, Site, sign_in_and_back},
     texts::{Texts, app_error, fill, problem, texts},
     ui::{Banner, Icon, Page, Symbol},
     viewer::Viewer,
@@ -128,11 +128,28 @@ pub fn go(page: &str, outcome: Result<(), AppError>) -> Result<(), AppError> {
     outcome
 }
 
-/// What `?problem=` says, for codes that we know.
+/// What `?problem=` says, for codes that we know; and that what was typed before a session ended stands here again.
 pub fn problem_banner() -> impl IntoView {
-    query("problem")
-        .and_then(|code| problem(words(), &code))
-        .map(|(title, text)| view! { <Banner title text=with_support(text)/> })
+    let t = words();
+    let kept = use_context::<Kept>().filter(|kept| !kept.0.is_empty()).map(|_| {
+        view! {
+            <section class="note note--calm" role="status">
+                <h2 class="note__from">{t.problems.kept_title}</h2>
+                <p>{t.problems.kept}</p>
+            </section>
+        }
+    });
+    let problem = query("problem")
+        .and_then(|code| problem(t, &code))
+        .map(|(title, text)| view! { <Banner title text=with_support(text)/> });
+    view! { {problem}{kept} }
+}
+
+/// Words for a field of this name were kept, or for one that begins with it and `[`: what hides them must be open.
+pub fn is_kept(name: &str) -> bool {
+    let is_it = |field: &str| field.strip_prefix(name).is_some_and(|rest| rest.is_empty() || name.ends_with('['));
+    let typed = |(field, value): (&String, &String)| is_it(field) && !value.trim().is_empty();
+    use_context::<Kept>().is_some_and(|kept| kept.0.iter().any(typed))
 }
 
 /// In every form that creates something.

@@ -41,6 +41,11 @@ pub struct Redisplay {
     pub problem: Option<Problem>,
 }
 
+/// What was typed in forms that were posted after their session ended, by the names of its fields: it stands in them again. It
+/// has no `Debug`, so no log tells it.
+#[derive(Clone, Default)]
+pub struct Kept(pub BTreeMap<String, String>);
+
 /// For the forms of one page that create something: however often one is posted, it creates once.
 #[derive(Clone)]
 pub struct OnceKey(pub String);

@@ -38,7 +38,7 @@ use axum::{
 };
 use http::{Extensions, HeaderMap, StatusCode, Version, header};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
-use routes::{identity, pages, pages::AppState, request_log, security, site, table};
+use routes::{identity, kept, pages, pages::AppState, request_log, security, site, table};
 use services::Services;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -70,6 +70,7 @@ pub fn router(services: Services) -> Router {
     let uploads = table::mount(Router::new(), table::uploads()).layer(DefaultBodyLimit::max(UPLOAD_BYTES));
     let people = Router::new().leptos_routes_with_context(&state, routes, context, move || app::shell(options.clone()));
     let people = table::mount(people, table::of_people())
+        .layer(from_fn_with_state(services.clone(), kept::layer))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .merge(uploads)
         .fallback(pages::fallback)

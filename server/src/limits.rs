@@ -21,6 +21,8 @@ const REFUSED_UPLOADS: Size = Size { places: 64, per_account: 2, most_per_accoun
 pub struct Limits {
     /// Sign-in and sign-up.
     pub accounts: Limiter,
+    /// Forms that are kept for somebody signed out.
+    pub kept: Limiter,
     /// Badly signed callbacks; those that DOKU signed with the partner's key are never limited.
     pub refused_callbacks: Limiter,
     /// Callbacks signed with the own key of a business's brand, which merchants may know.
@@ -66,6 +68,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             accounts: limiter(30),
+            kept: limiter(20),
             refused_callbacks: limiter(60),
             brand_callbacks: limiter(6),
             keys: limiter(120),
@@ -105,6 +108,7 @@ impl Limits {
     /// Forgets addresses and accounts that have been quiet.
     pub fn tidy(&self) {
         self.accounts.retain_recent();
+        self.kept.retain_recent();
         self.refused_callbacks.retain_recent();
         self.brand_callbacks.retain_recent();
         self.keys.retain_recent();

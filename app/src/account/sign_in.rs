@@ -12,10 +12,24 @@ pub fn SignIn() -> impl IntoView {
     // Only places of ours; the server judges it again.
     let next = again.values.get("next").cloned().or_else(|| query("next"));
     let next = next.filter(|next| next.starts_with('/') && !next.starts_with("//")).unwrap_or_default();
+    let ended = match query("why").as_deref() {
+        Some("kept") => Some(t.account.ended_kept),
+        Some("file") => Some(t.account.ended_file),
+        _ => None,
+    };
+    let ended = ended.map(|text| {
+        view! {
+            <section class="note note--calm" role="status">
+                <h2 class="note__from">{t.account.ended_title}</h2>
+                <p>{text}</p>
+            </section>
+        }
+    });
     view! {
         <Page title=t.account.sign_in_title>
             <div class="column column--narrow" data-page="sign-in">
                 {problem_banner()}
+                {ended}
                 {complaints(&again, &[("email", t.account.email), ("password", t.account.password)])}
                 <h1>{t.account.sign_in_title}</h1>
                 <form class="card card--padded stack" method="post" action="/sign-in">

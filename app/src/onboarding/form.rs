@@ -13,6 +13,7 @@ use super::{
 use crate::{
     islands::Autosave,
     page::{business_id, load, problem_banner, query, site, viewer, words},
+    site::Kept,
     texts::{Texts, field_error, field_label, fill, locked, task, when},
     ui::{Back, Banner, Choice, Dock, ErrorSummary, FieldMarks, Icon, Page, Symbol, field_id},
 };
@@ -95,6 +96,9 @@ where
     let fields = Fields::new(of, page.judged && lock.is_none(), page.errors);
     let complaints = fields.complaints();
     let errors = complaints.len();
+    if lock.is_some() {
+        provide_context(Kept::default());
+    }
     mark_fields(of, &fields, page.note.as_ref(), &page.locked);
     let bar = page.basket.as_ref().map(|basket| basket_bar(basket, true));
     let as_is = page.basket.as_ref().and_then(|_| as_is_form(business, of));

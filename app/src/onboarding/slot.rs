@@ -7,6 +7,7 @@ use super::{
     row_tag,
 };
 use crate::{
+    error::AppError,
     islands::UploadProgress,
     page::{query, site, with_support, words},
     paths::{self, Side},
@@ -80,6 +81,9 @@ fn lacking(slot: &Slot) -> String {
 /// What the last upload to this slot was refused for.
 fn refused(asked: &Requirement) -> Option<String> {
     let code = query("problem").filter(|_| query("slot").as_deref() == Some(&asked.slot))?;
+    if code == AppError::SignedOut.code() {
+        return Some(words().documents.file_signed_out.to_owned());
+    }
     let by_file = Refusal::read(&code).map(|reason| refusal(site().lang, words(), reason, asked));
     by_file.or_else(|| problem(words(), &code).map(|(title, text)| format!("{title}. {}", with_support(text))))
 }

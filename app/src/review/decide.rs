@@ -1,7 +1,7 @@
 use super::api::CasePage;
 use crate::{
     error::AppError,
-    page::{with_support, words},
+    page::{is_kept, with_support, words},
     paths,
     site::Undecided,
     texts::{app_error, fill, requirement, task},
@@ -33,7 +33,7 @@ pub fn panel(page: &CasePage, refused: Option<&Undecided>) -> AnyView {
                 {seen(page)}
                 <button class="button button--wide" type="submit">{r.approve}</button>
             </form>
-            <details open=open>
+            <details open=open || is_kept("reasons[")>
                 <summary class="decide__more">{r.send_back}</summary>
                 <form class="stack" method="post" action=paths::SEND_BACK>
                     <p class="muted">{r.send_back_hint}</p>

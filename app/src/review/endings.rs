@@ -1,6 +1,6 @@
 use super::{api::CasePage, decide::seen};
 use crate::{
-    page::words,
+    page::{is_kept, words},
     paths,
     site::Undecided,
     texts::{facet, fill},
@@ -30,7 +30,7 @@ pub fn panel(page: &CasePage, refused: Option<&Undecided>) -> AnyView {
     let open = !typed.trim().is_empty();
     let decline = page.declinable.then(|| {
         view! {
-            <details class="card card--padded" open=open>
+            <details class="card card--padded" open=open || is_kept("reason")>
                 <summary class="decide__more">{e.decline}</summary>
                 <form class="stack" method="post" action=paths::DECLINE>
                     <p class="muted">{e.decline_text}</p>

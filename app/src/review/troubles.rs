@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     onboarding::{name_of, state_tag},
-    page::{load, problem_banner, query, refresh_link, site, viewer, words},
+    page::{is_kept, load, problem_banner, query, refresh_link, site, viewer, words},
     texts::{Texts, fill, when},
     ui::{Back, Banner, Page, Symbol, Tag, TextArea, Tone},
 };
@@ -145,7 +145,7 @@ fn actions(t: &'static Texts, row: &Trouble) -> impl IntoView + use<> {
                 <p class="muted">{meaning}</p>
                 <div><button class="button" type="submit">{label}</button></div>
             </form>
-            <details>
+            <details open=is_kept(&format!("reasons[of-{call}]"))>
                 <summary class="decide__more">{t.calls.give_up}</summary>
                 <form class="stack stack--tight" method="post" action=GiveUpCall::PATH>
                     <input type="hidden" name="call" value=call.clone()/>

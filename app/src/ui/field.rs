@@ -2,6 +2,7 @@
 
 use crate::{
     page::words,
+    site::Kept,
     ui::icon::{Icon, Symbol},
 };
 use leptos::prelude::*;
@@ -29,6 +30,12 @@ pub(super) fn marks(id: &str) -> (bool, bool) {
 /// A field was asked for by name: nothing else takes the focus.
 pub(super) fn wants_focus() -> bool {
     use_context::<FieldMarks>().is_some_and(|marks| marks.focus.is_some())
+}
+
+/// What was typed here before a session ended, else what is known.
+fn typed(name: &str, known: String, locked: bool) -> String {
+    let kept = use_context::<Kept>().and_then(|mut kept| kept.0.remove(name));
+    kept.filter(|_| !locked).unwrap_or(known)
 }
 
 /// What `aria-describedby` names, in reading order.
@@ -77,6 +84,7 @@ pub fn TextField(
     let describedby = described_by(&id, hint.is_some(), error.is_some());
     let class = if narrow { "field__input field__input--narrow" } else { "field__input" };
     let (focus, locked) = marks(&id);
+    let value = typed(&name, value, locked || disabled);
     let plain = matches!(kind, "email" | "password" | "url") || inputmode.is_some();
     view! {
         <div class="field">
@@ -112,7 +120,7 @@ pub fn TextArea(
     let id = field_id(&name);
     let describedby = described_by(&id, hint.is_some(), error.is_some());
     let (focus, locked) = marks(&id);
-    let kept = escaped(&value);
+    let kept = escaped(&typed(&name, value, locked || disabled));
     view! {
         <div class="field">
             <label class="field__label" for=id.clone()>{label}{optional_mark(optional)}</label>
@@ -153,6 +161,7 @@ pub fn SelectField(
 ) -> impl IntoView {
     let id = field_id(&name);
     let describedby = described_by(&id, hint.is_some(), error.is_some());
+    let value = typed(&name, value, disabled);
     if let [only] = choices.as_slice()
         && (value.is_empty() || value == only.value)
     {
@@ -212,6 +221,7 @@ pub fn RadioGroup(
     #[prop(optional)] disabled: bool,
 ) -> impl IntoView {
     let id = field_id(&name);
+    let value = typed(&name, value, disabled);
     let (group, invalid) = (described_by(&id, false, error.is_some()), error.is_some().then_some("true"));
     let radios = choices
         .into_iter()

@@ -1,6 +1,6 @@
 //! Cookie → `Viewer`, cookie → language. Every later layer finds both in the request's extensions.
 
-use super::{accepts_html, pages};
+use super::{accepts_html, cookie, kept, pages, see_other};
 use crate::{
     account::sessions::{self, ACCOUNT},
     error::{Error, told},
@@ -57,12 +57,7 @@ pub async fn viewer(services: &Services, session: &Session) -> Result<Option<Vie
 
 /// Cookie, else `Accept-Language`, else Indonesian.
 fn language(headers: &HeaderMap) -> Lang {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let chosen = cookies
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == LANGUAGE);
-    if let Some(lang) = chosen.and_then(|(_, value)| Lang::read(value)) {
+    if let Some(lang) = cookie(headers, LANGUAGE).and_then(Lang::read) {
         return lang;
     }
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -77,12 +72,13 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
         match parts.extensions.get::<Option<Viewer>>() {
             Some(Some(viewer)) => Ok(Self(viewer.clone())),
-            // A person is led to sign-in, and back where an address shows something; a script or a stream would take that page
-            // for an answer.
-            _ if super::accepts_html(&parts.headers) => Err(match &parts.method {
-                &Method::GET => super::see_other(&sign_in_and_back(&path(parts))),
-                _ => super::refuse(AppError::SignedOut),
-            }),
+            // A person is led to sign-in; a script or a stream would take that page for an answer.
+            _ if accepts_html(&parts.headers) => {
+                let back = sign_in_and_back(&kept::page_behind(&parts.method, &parts.uri, &parts.headers));
+                // A file cannot be kept.
+                let is_upload = parts.method == Method::POST && parts.uri.path().contains("/documents/");
+                Err(see_other(&if is_upload { format!("{back}&why=file") } else { back }))
+            }
             _ => Err(told(&AppError::SignedOut)),
         }
     }

@@ -10,7 +10,7 @@ use app::{
         api::Review,
         settings::api::{Said, Settings},
     },
-    site::{OnceKey, Problem, Redisplay, Revealed, SandboxSite, Site, Undecided},
+    site::{Kept, OnceKey, Problem, Redisplay, Revealed, SandboxSite, Site, Undecided},
     texts::Lang,
     viewer::Viewer,
 };
@@ -75,6 +75,9 @@ pub fn context(services: &Services) -> impl Fn() + Clone + Send + Sync + 'static
         }
         if let Ok(key) = once::new_key() {
             provide_context(OnceKey(key));
+        }
+        if let Some(kept) = parts.as_ref().and_then(|parts| parts.extensions.get::<Kept>()) {
+            provide_context(kept.clone());
         }
         if let Some(redisplay) = parts.as_ref().and_then(|parts| parts.extensions.get::<Redisplay>()) {
             provide_context(redisplay.clone());
@@ -216,7 +219,7 @@ async fn incomplete(services: &Services, asked: Parts, page: &str) -> Response {
 }
 
 /// The page of ours on which a form says it stood.
-fn page_of(headers: &HeaderMap) -> String {
+pub fn page_of(headers: &HeaderMap) -> String {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let referer = text(REFERER).and_then(|referer| referer.parse::<Uri>().ok());
     let ours = referer.filter(|uri| uri.authority().map(|host| host.as_str()) == text(HOST));

@@ -19,6 +19,7 @@ pub mod exchanges;
 pub mod facets;
 pub mod flags;
 pub mod hooks;
+pub mod kept;
 pub mod lookups;
 pub mod mails;
 pub mod news;

@@ -3,9 +3,13 @@
 use crate::{
     account::WINDOW,
     error::Result,
-    once::{KEPT_FOR, SECRET_FOR},
+    once::SECRET_FOR,
     services::Services,
-    store::{accounts, callbacks, exchanges, hooks, mails, once, sessions},
+    store::{
+        accounts, callbacks, exchanges, hooks,
+        kept::{self, KEPT_FOR},
+        mails, once, sessions,
+    },
 };
 use domain::Millis;
 use std::time::Duration;
@@ -27,7 +31,8 @@ pub async fn run(services: &Services) -> Result<bool> {
     exchanges::purge(&mut tx, now.plus(-EXCHANGES_FOR)).await?;
     accounts::forget_failures(&mut tx, now.plus(-WINDOW)).await?;
     sessions::purge(&mut tx, now).await?;
-    once::purge(&mut tx, now.plus(-KEPT_FOR), now.plus(-SECRET_FOR)).await?;
+    kept::purge(&mut tx, now.plus(-KEPT_FOR)).await?;
+    once::purge(&mut tx, now.plus(-crate::once::KEPT_FOR), now.plus(-SECRET_FOR)).await?;
     mails::purge(&mut tx, now.plus(-TOLD_FOR)).await?;
     hooks::purge(&mut tx, now.plus(-TOLD_FOR)).await?;
     tx.commit().await?;

@@ -28,6 +28,7 @@ mod hooks;
 mod instances;
 mod keeping;
 mod letters;
+mod kept;
 mod live;
 mod locked;
 mod mail;

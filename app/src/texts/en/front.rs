@@ -70,13 +70,18 @@ pub const ACCOUNT: Account = Account {
     type_again: "Type your password once more.",
     wrong_sign_in: "That e-mail and password do not match.",
     forgotten: "Check both, then type them again. Forgotten your password? Write to {support}.",
+    ended_title: "Your session ended",
+    ended_kept: "What you just typed is still here. Sign in again to go on.",
+    ended_file: "That file did not arrive. Sign in again, then upload it once more.",
     demo_title: "Demo account",
     demo_reviewer: "Reviewer: {email}, password: {password}",
 };
 
 pub const PROBLEMS: Problems = Problems {
     signed_out_title: "Please sign in again",
-    signed_out: "What you entered is kept.",
+    signed_out: "Once you have, you are led back to this page.",
+    kept_title: "What you typed is still here",
+    kept: "Your session ended before it was saved. Below is what you typed last: check it, then save.",
     not_found_title: "Page not found",
     not_found: "This address does not exist, or belongs to another account.",
     forbidden_title: "This page is not for your account",

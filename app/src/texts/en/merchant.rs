@@ -124,6 +124,7 @@ pub const DOCUMENTS: Documents = Documents {
     uploading: "Uploading",
     uploaded: "{what} is uploaded",
     upload_failed: "The connection broke. The file was not sent; please try again.",
+    file_signed_out: "This file did not arrive because your session had ended. Choose it again, then upload it.",
     retry: "Try again",
     open_file: "Open {name}",
     file_at: "Uploaded {when}",

@@ -70,13 +70,18 @@ pub const ACCOUNT: Account = Account {
     type_again: "Ketik kata sandi sekali lagi.",
     wrong_sign_in: "E-mail atau kata sandi tidak cocok.",
     forgotten: "Periksa keduanya, lalu ketik lagi. Lupa kata sandi? Hubungi {support}.",
+    ended_title: "Sesi Anda berakhir",
+    ended_kept: "Yang baru Anda ketik masih ada. Masuk lagi untuk melanjutkan.",
+    ended_file: "Berkas tadi belum sampai. Masuk lagi, lalu unggah sekali lagi.",
     demo_title: "Akun contoh",
     demo_reviewer: "Pemeriksa: {email}, kata sandi: {password}",
 };
 
 pub const PROBLEMS: Problems = Problems {
     signed_out_title: "Anda perlu masuk lagi",
-    signed_out: "Yang sudah Anda isi tersimpan.",
+    signed_out: "Setelah masuk, Anda dibawa kembali ke halaman ini.",
+    kept_title: "Yang Anda ketik masih ada",
+    kept: "Sesi Anda berakhir sebelum isian ini tersimpan. Di bawah ini isian terakhir Anda: periksa, lalu simpan.",
     not_found_title: "Halaman tidak ditemukan",
     not_found: "Alamat ini tidak ada, atau bukan milik akun Anda.",
     forbidden_title: "Halaman ini bukan untuk akun Anda",

@@ -124,6 +124,7 @@ pub const DOCUMENTS: Documents = Documents {
     uploading: "Mengunggah",
     uploaded: "{what} sudah diunggah",
     upload_failed: "Sambungan terputus. Berkas belum terkirim; silakan coba lagi.",
+    file_signed_out: "Berkas ini belum sampai karena sesi Anda berakhir. Pilih lagi, lalu unggah.",
     retry: "Coba lagi",
     open_file: "Buka {name}",
     file_at: "Diunggah {when}",

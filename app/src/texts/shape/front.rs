@@ -70,6 +70,9 @@ pub struct Account {
     pub type_again: &'static str,
     pub wrong_sign_in: &'static str,
     pub forgotten: &'static str,
+    pub ended_title: &'static str,
+    pub ended_kept: &'static str,
+    pub ended_file: &'static str,
     pub demo_title: &'static str,
     pub demo_reviewer: &'static str,
 }
@@ -77,6 +80,8 @@ pub struct Account {
 pub struct Problems {
     pub signed_out_title: &'static str,
     pub signed_out: &'static str,
+    pub kept_title: &'static str,
+    pub kept: &'static str,
     pub not_found_title: &'static str,
     pub not_found: &'static str,
     pub forbidden_title: &'static str,

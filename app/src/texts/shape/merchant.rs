@@ -124,6 +124,7 @@ pub struct Documents {
     pub uploading: &'static str,
     pub uploaded: &'static str,
     pub upload_failed: &'static str,
+    pub file_signed_out: &'static str,
     pub retry: &'static str,
     pub open_file: &'static str,
     pub file_at: &'static str,

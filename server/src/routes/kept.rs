@@ -1,0 +1,252 @@
+//! A form that is posted after its session ended loses nothing: its words are kept, sealed, for the browser that sent them, and
+//! stand on their page again once somebody signed in whose page it is.
+
+use super::{accepts_html, cookie, pages, refuse};
+use crate::{
+    error::Result,
+    services::Services,
+    store::{
+        businesses,
+        kept::{self, KEPT_FOR, KeptPost},
+    },
+    vault::{self, Place},
+};
+use app::{
+    error::AppError,
+    site::Kept,
+    viewer::{Role, Viewer},
+};
+use axum::{
+    Form,
+    body::{Body, Bytes},
+    extract::{FromRequest, Query, Request, State},
+    middleware::Next,
+    response::Response,
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use domain::{Millis, ids::BusinessId};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+const COOKIE: &str = "kept";
+/// Of one form. Anybody may post without a session, so it is little, and they are few.
+const MOST_BYTES: usize = 64 * 1024;
+const MOST_POSTS: i64 = 1_000;
+/// Nobody loses words there.
+const NEVER: [&str; 4] = ["/sign-in", "/sign-up", "/sign-out", "/language"];
+
+pub async fn layer(State(services): State<Services>, request: Request, next: Next) -> Response {
+    let viewer = request.extensions().get::<Option<Viewer>>().cloned().flatten();
+    let token = cookie(request.headers(), COOKIE).filter(|token| !token.is_empty()).map(str::to_owned);
+    match (viewer, token) {
+        (None, token) if is_form(&request) => keep(&services, token, request, next).await,
+        (Some(viewer), Some(token)) if request.method() == Method::GET => {
+            show(&services, &viewer, &token, request, next).await
+        }
+        (Some(viewer), Some(token)) if request.method() == Method::POST => {
+            forget(&services, &viewer, &token, request, next).await
+        }
+        _ => next.run(request).await,
+    }
+}
+
+/// By a person at a browser, and of a size that can be kept.
+fn is_form(request: &Request) -> bool {
+    let text = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let is_typed = text(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    let length = text(header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    request.method() == Method::POST
+        && is_typed
+        && accepts_html(request.headers())
+        && length.is_some_and(|length: usize| length <= MOST_BYTES)
+        && !NEVER.contains(&request.uri().path())
+}
+
+/// Kept where the answer leads to sign-in. What cannot be kept is led there all the same.
+async fn keep(services: &Services, before: Option<String>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else { return refuse(AppError::BadRequest) };
+    let (action, headers) = (parts.uri.path().to_owned(), parts.headers.clone());
+    let address = super::security::client_address(services, &headers, parts.extensions.get());
+    let mut response = next.run(Request::from_parts(parts, Body::from(body.clone()))).await;
+    let Some((to, page)) = page_to_come_back_to(&response) else { return response };
+    if services.limits.kept.check_key(&address).is_err() {
+        return response;
+    }
+    match seal(services, before, action, page, body).await {
+        Ok(token) => {
+            set_cookie(services, &mut response, &token, KEPT_FOR / Millis::SECOND);
+            if let Ok(to) = HeaderValue::from_str(&format!("{to}&why=kept")) {
+                response.headers_mut().insert(header::LOCATION, to);
+            }
+        }
+        Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "a form could not be kept"),
+    }
+    response
+}
+
+#[derive(Deserialize)]
+struct Back {
+    next: String,
+}
+
+/// Where an answer leads, if to sign-in, and the page that follows.
+fn page_to_come_back_to(response: &Response) -> Option<(String, String)> {
+    let leads = matches!(response.status(), StatusCode::FOUND | StatusCode::SEE_OTHER);
+    let to = response.headers().get(header::LOCATION)?.to_str().ok().filter(|_| leads)?;
+    let uri: Uri = to.parse().ok()?;
+    let back = Query::<Back>::try_from_uri(&uri).ok().filter(|_| uri.path() == "/sign-in")?;
+    Some((to.to_owned(), path_of(&back.next).to_owned()))
+}
+
+fn path_of(address: &str) -> &str {
+    address.split(['?', '#']).next().unwrap_or(address)
+}
+
+async fn seal(
+    services: &Services,
+    before: Option<String>,
+    action: String,
+    page: String,
+    body: Bytes,
+) -> Result<String> {
+    let token = BASE64_URL_SAFE_NO_PAD.encode(vault::random::<16>()?);
+    let id = hashed(&token);
+    let fields = words(body).await;
+    let post = KeptPost {
+        body: services.vault.house().seal_json(&Place("kept", &id), &fields)?,
+        id,
+        action,
+        page,
+        kept_at: services.now(),
+        account_id: None,
+    };
+    let mut tx = services.store.begin().await?;
+    if let Some(before) = before {
+        kept::delete(&mut tx, &hashed(&before)).await?;
+    }
+    kept::insert(&mut tx, &post, MOST_POSTS).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+/// What was typed: no password, and no key of a page that is gone.
+async fn words(body: Bytes) -> BTreeMap<String, String> {
+    let request = Request::builder()
+        .method(Method::POST)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(body))
+        .unwrap_or_default();
+    let typed = Form::<Vec<(String, String)>>::from_request(request, &()).await.map(|form| form.0).unwrap_or_default();
+    typed.into_iter().filter(|(name, _)| !name.contains("password") && name != "once").collect()
+}
+
+/// The page as ever, with these words in its fields.
+async fn show(services: &Services, viewer: &Viewer, token: &str, mut request: Request, next: Next) -> Response {
+    match claim(services, viewer, token, request.uri().path()).await {
+        Ok(Some(kept)) => drop(request.extensions_mut().insert(kept)),
+        Ok(None) => {}
+        Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "what was kept cannot be shown"),
+    }
+    next.run(request).await
+}
+
+/// The first to sign in has it, if it is about a page of theirs; else it is dropped.
+async fn claim(services: &Services, viewer: &Viewer, token: &str, path: &str) -> Result<Option<Kept>> {
+    let (id, since) = (hashed(token), services.now().plus(-KEPT_FOR));
+    let mut db = services.store.read().await?;
+    let Some(post) = kept::by_id(&mut db, &id, since).await? else { return Ok(None) };
+    let is_theirs = match post.account_id {
+        Some(account) => account == viewer.account,
+        None => may_see(&mut db, viewer, &post.page).await?,
+    };
+    drop(db);
+    if !is_theirs || post.account_id.is_none() {
+        let mut tx = services.store.begin().await?;
+        if is_theirs {
+            kept::set_account(&mut tx, &id, viewer.account).await?;
+        } else {
+            kept::delete(&mut tx, &id).await?;
+        }
+        tx.commit().await?;
+    }
+    if !is_theirs || post.page != path {
+        return Ok(None);
+    }
+    Ok(Some(Kept(services.vault.house().open_json(&Place("kept", &id), &post.body)?)))
+}
+
+async fn may_see(db: &mut crate::store::Conn, viewer: &Viewer, page: &str) -> Result<bool> {
+    let mut parts = page.trim_start_matches('/').split('/');
+    Ok(match (parts.next(), parts.next().map(str::parse::<BusinessId>)) {
+        (Some("review"), _) => viewer.role.is_partner(),
+        (Some("businesses"), Some(Ok(business))) => businesses::owned(db, business, viewer.account).await?.is_some(),
+        _ => viewer.role == Role::Merchant,
+    })
+}
+
+/// What was posted again, and arrived, is kept no longer.
+async fn forget(services: &Services, viewer: &Viewer, token: &str, request: Request, next: Next) -> Response {
+    let (action, page) = (request.uri().path().to_owned(), pages::page_of(request.headers()));
+    let mut response = next.run(request).await;
+    let to = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
+    if response.status().as_u16() >= 400 || to.contains("problem=") || to.starts_with("/sign-in") {
+        return response;
+    }
+    match drop_posted(services, viewer, token, &action, &page).await {
+        Ok(true) => set_cookie(services, &mut response, "", 0),
+        Ok(false) => {}
+        Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "what was kept stays"),
+    }
+    response
+}
+
+/// `page`: where the form says it stood, `/` if it does not.
+async fn drop_posted(services: &Services, viewer: &Viewer, token: &str, action: &str, page: &str) -> Result<bool> {
+    let id = hashed(token);
+    let mut db = services.store.read().await?;
+    let post = kept::by_id(&mut db, &id, services.now().plus(-KEPT_FOR)).await?;
+    drop(db);
+    let is_it = |post: KeptPost| {
+        post.account_id == Some(viewer.account) && post.action == action && (page == "/" || post.page == page)
+    };
+    if !post.is_some_and(is_it) {
+        return Ok(false);
+    }
+    let mut tx = services.store.begin().await?;
+    kept::delete(&mut tx, &id).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+fn hashed(token: &str) -> Vec<u8> {
+    Sha256::digest(token).to_vec()
+}
+
+fn set_cookie(services: &Services, response: &mut Response, token: &str, seconds: i64) {
+    let secure = if services.settings.is_https { "; Secure" } else { "" };
+    let cookie = format!("{COOKIE}={token}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}");
+    if let Ok(cookie) = cookie.parse() {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
+/// The page that somebody signed out comes back to: where a form was posted to, or the page on which it stands.
+pub fn page_behind(method: &Method, uri: &Uri, headers: &HeaderMap) -> String {
+    let path = uri.path();
+    if method == Method::GET {
+        return uri.path_and_query().map_or(path, |whole| whole.as_str()).to_owned();
+    }
+    if let Some((documents, slot)) = path.split_once("/documents/") {
+        return format!("{documents}/documents?slot={slot}&problem=signed_out#slot-{slot}");
+    }
+    if path.starts_with("/review/settings/") {
+        return app::review::settings::PAGE.to_owned();
+    }
+    // Its query says what is asked for.
+    let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()?.parse::<Uri>().ok());
+    let query = referer.filter(|page| page.path() == path).and_then(|page| page.query().map(str::to_owned));
+    query.map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"))
+}
