@@ -1,6 +1,8 @@
 //! Features through the real router, a real database (both of them) and real signed HTTP against the sandbox.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
 
+#[path = "../usual/crowd.rs"]
+mod crowd;
 #[path = "../usual/mod.rs"]
 mod usual;
 
@@ -41,6 +43,7 @@ mod once;
 mod outbox;
 mod own_trouble;
 mod parts;
+mod queue;
 mod read_api;
 mod receipts;
 mod refusals;

@@ -19,6 +19,15 @@ impl World {
         }
     }
 
+    /// Businesses, as a query gives them.
+    pub async fn ids(&self, sql: &'static str) -> Vec<BusinessId> {
+        let mut db = self.services.store.read().await.unwrap();
+        match &mut db.link {
+            Link::Lite(held) => sqlx::query_scalar(sql).fetch_all(&mut **held).await.unwrap(),
+            Link::Pg(held) => sqlx::query_scalar(sql).fetch_all(&mut **held).await.unwrap(),
+        }
+    }
+
     /// One statement, straight to the database.
     pub async fn run(&self, sql: &'static str) {
         let mut tx = self.services.store.begin().await.unwrap();
