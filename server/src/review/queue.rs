@@ -3,20 +3,22 @@
 use super::partner_only;
 use crate::{
     error::Result,
-    onboarding::case,
     services::Services,
     store::{
-        Conn,
-        businesses::Business,
-        flags,
+        Conn, flags,
         queue::{self, Filter},
     },
 };
 use app::{
+    onboarding::api::Heading,
     review::api::{CaseRow, QueuePage, Tab},
     viewer::Viewer,
 };
-use domain::{Millis, ids::BusinessId, kyb::State};
+use domain::{
+    Millis,
+    ids::BusinessId,
+    kyb::{Deadline, State},
+};
 
 const PAGE: i64 = 50;
 
@@ -33,13 +35,13 @@ const fn filter(tab: Tab, now: Millis) -> Filter {
 }
 
 /// `millis.uuid` of the last row.
-fn cursor(row: &Business) -> String {
-    format!("{}.{}", row.state_since.0, row.id)
+fn cursor(row: &queue::Row) -> String {
+    format!("{}.{}", row.at.0, row.id)
 }
 
 fn read_cursor(text: &str) -> Option<(Millis, BusinessId)> {
-    let (since, id) = text.split_once('.')?;
-    Some((Millis(since.parse().ok()?), id.parse().ok()?))
+    let (at, id) = text.split_once('.')?;
+    Some((Millis(at.parse().ok()?), id.parse().ok()?))
 }
 
 impl Services {
@@ -56,10 +58,12 @@ impl Services {
             .map(|text| text.trim().chars().filter(|c| !c.is_control()).take(100).collect::<String>())
             .filter(|text| !text.is_empty());
         let folded = search.as_ref().map(|text| text.to_lowercase());
-        let wanted = if folded.is_some() { Filter::All } else { filter(tab, now) };
+        let after = after.as_deref().and_then(read_cursor);
         let mut db = self.store.read().await?;
-        let mut rows =
-            queue::page(&mut db, &wanted, folded.as_deref(), after.as_deref().and_then(read_cursor), PAGE + 1).await?;
+        let mut rows = match &folded {
+            Some(text) => queue::search(&mut db, text, after, PAGE + 1).await?,
+            None => queue::page(&mut db, &filter(tab, now), after, PAGE + 1).await?,
+        };
         let more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
         rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
         Ok(QueuePage {
@@ -79,7 +83,6 @@ async fn counts(db: &mut Conn, now: Millis) -> Result<Vec<(Tab, i64)>> {
     let mut counts = Vec::new();
     for tab in Tab::ALL {
         let count = match filter(tab, now) {
-            Filter::All => by_state.values().sum(),
             Filter::States(states) => states.iter().filter_map(|state| by_state.get(state)).sum(),
             Filter::Late(now) => queue::late(db, now).await?,
             Filter::Troubled => queue::troubled(db).await?,
@@ -90,14 +93,24 @@ async fn counts(db: &mut Conn, now: Millis) -> Result<Vec<(Tab, i64)>> {
 }
 
 fn case_row(row: &queue::Row) -> CaseRow {
-    let b = &row.business;
     CaseRow {
-        heading: case::heading(b),
+        heading: Heading {
+            business: row.id,
+            name: row.name.clone(),
+            business_type: row.business_type.as_str().into(),
+            legal_entity: row.legal_entity.as_str().into(),
+            state: row.state,
+            doku_id: row.doku_business_id.as_ref().map(ToString::to_string),
+        },
         email: row.email.clone(),
-        business_line: b.business_line.clone(),
-        to_fix: usize::try_from(b.to_fix).unwrap_or_default(),
-        deadline: b.deadline(),
-        since: b.state_since,
-        cursor: cursor(b),
+        business_line: row.business_line.clone(),
+        to_fix: usize::try_from(row.to_fix).unwrap_or_default(),
+        deadline: deadline(row),
+        since: row.state_since,
+        cursor: cursor(row),
     }
+}
+
+fn deadline(row: &queue::Row) -> Option<Deadline> {
+    Some(Deadline { from: row.clock_from?, amber: row.amber_at?, due: row.due_at? })
 }
