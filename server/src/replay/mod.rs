@@ -15,8 +15,9 @@ use crate::{
     store::{
         Conn,
         businesses::{self, Business, Derived},
+        counts,
     },
-    worker::project,
+    worker::{self, project},
 };
 use domain::{
     ids::BusinessId,
@@ -94,6 +95,16 @@ pub async fn run(services: &Services, check: bool, mut tell: impl FnMut(String))
     let unmatched = unmatched::of_all(services, check).await?;
     tally.add(&unmatched);
     unmatched.lines().for_each(tell);
+    let lacking = if check {
+        counts::lacking(&mut services.store.read().await?).await?
+    } else {
+        worker::counts::mend(services).await?
+    };
+    tally.differences += lacking.len() as u64;
+    for (state, change) in lacking {
+        let counted = state.map_or_else(|| "troubled".to_owned(), |state| format!("{state:?}"));
+        tell(format!("count of {counted}: off by {change}"));
+    }
     Ok(tally)
 }
 

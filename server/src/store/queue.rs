@@ -43,11 +43,7 @@ pub enum Filter {
 pub type After = Option<(Millis, BusinessId)>;
 
 /// Something failed, DOKU took back what it had accepted, or rejected what no page of ours corrects. The words of the index.
-macro_rules! troubled {
-    () => {
-        "(trouble is not null or state = 'suspended' or (state = 'action_needed' and to_fix = 0))"
-    };
-}
+pub(super) const TROUBLED: &str = "(trouble is not null or state = 'suspended' or (state = 'action_needed' and to_fix = 0))";
 
 /// The walk, in brackets, stands between the two. It gives `id` and `at`.
 const ROWS: &str =
@@ -81,7 +77,7 @@ pub async fn page(db: &mut Conn, filter: &Filter, after: After, limit: i64) -> R
                 q.push(") order by due_at, id limit ").push(limit);
             }
             Filter::Troubled => {
-                q.push("select id, state_since as at from businesses where ").push(troubled!());
+                q.push("select id, state_since as at from businesses where ").push(TROUBLED);
                 q.push(" and (state_since, id) > (").push_bind(at).push(", ").push_bind(id);
                 q.push(") order by state_since, id limit ").push(limit);
             }
@@ -119,7 +115,7 @@ pub async fn late(db: &mut Conn, now: Millis) -> Result<i64> {
 
 pub async fn troubled(db: &mut Conn) -> Result<i64> {
     let (count,): (i64,) = compose!(fetch_one, db, |q| {
-        q.push("select count(*) from businesses where ").push(troubled!());
+        q.push("select count(*) from businesses where ").push(TROUBLED);
     })
     .await?;
     Ok(count)

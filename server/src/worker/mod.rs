@@ -2,6 +2,7 @@
 
 mod again;
 pub mod breaker;
+pub mod counts;
 pub mod exchanges;
 mod gate;
 mod hook;
@@ -44,6 +45,7 @@ pub fn spawn(services: &Services, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.tidy, |s| async move { remind::watch(&s).await }));
     workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.lookup, |s| async move { lookup::run(&s).await }));
     workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.tidy, |s| async move { retention::watch(&s).await }));
+    workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.tidy, |s| async move { counts::run(&s).await }));
     workers.spawn(run(stop.clone(), s, |s| &s.wake.tidy, |s| async move { tidy::run(&s).await }));
     workers
 }

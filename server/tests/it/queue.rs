@@ -12,7 +12,7 @@ async fn page(person: &Person<'_>, path: &str) -> (Vec<BusinessId>, Option<Strin
     let rows = body.split("class=\"table__name\"").skip(1);
     let id = |row: &str| row.split_once("href=\"/review/")?.1.get(..36)?.parse().ok();
     let ids = rows.map(|row| id(row).unwrap()).collect();
-    let next = body.split("href=\"").find(|part| part.contains(">Halaman berikutnya<"));
+    let next = body.split("href=\"").find(|part| part.starts_with("/review?") && part.contains("after="));
     (ids, next.map(|part| part.split('"').next().unwrap().replace("&amp;", "&")))
 }
 

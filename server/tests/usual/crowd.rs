@@ -36,7 +36,7 @@ pub async fn businesses(store: &Store, numbers: Range<u64>, now: Millis) {
             placed as (select told.*, {state} as state from told)
             insert into businesses (id, owner_id, name, search, business_type, legal_entity, business_line, nationality, data_key,
                 checklist, progress, state, state_since, done, total, to_fix, due_at, clock_from, amber_at, trouble, revision,
-                doku_business_id, doku_brand_id, created_at, updated_at)
+                doku_business_id, doku_brand_id, next_read_at, created_at, updated_at)
             select {id}, {owner}, name, lower(name) || ' ' || email, 'PERSONAL', 'PERSEORANGAN', 'RETAIL', 'ID', {bytes},
                 {checklist}, 'registered', state, since, 5, 8, case when state = 'action_needed' then i % 4 else 0 end,
                 case when state in ('in_verification', 'verified') then {now} + ((i * 613) % 1000 - 50) * 172800 end,
@@ -44,7 +44,8 @@ pub async fn businesses(store: &Store, numbers: Range<u64>, now: Millis) {
                 case when state in ('in_verification', 'verified') then since end,
                 case when i % 211 = 0 then 'doku_400' end, 1,
                 case when p >= 34 then 'BSN-0104-' || (1700000000000 + i) end,
-                case when p >= 34 then 'BRN-0104-' || (1700000000000 + i) end, since, since
+                case when p >= 34 then 'BRN-0104-' || (1700000000000 + i) end,
+                case when p >= 34 and p < 85 then {now} + 32000000000 + i end, since, since
             from placed",
             now = now.0, id = words.uuid('b', "i"), owner = words.uuid('a', "(i / 3)"), bytes = words.bytes(60),
             checklist = words.json(CHECKLIST_BYTES),
@@ -53,6 +54,101 @@ pub async fn businesses(store: &Store, numbers: Range<u64>, now: Millis) {
         tx.commit().await.unwrap();
     }
 }
+
+/// As `businesses`, with all that belongs to them: what a case page, a status page and the jobs look through.
+pub async fn everything(store: &Store, numbers: Range<u64>, now: Millis) {
+    businesses(store, numbers.clone(), now).await;
+    endpoint(store).await;
+    for (from, to) in steps(numbers) {
+        for (table, each, columns, values) in BELONGING {
+            let mut tx = store.begin().await.unwrap();
+            let words = Words::of(&tx);
+            if let Words::Pg = words {
+                // Everything refers to what is there.
+                run(&mut tx, "set local session_replication_role = replica").await;
+            }
+            let rows =
+                format!(
+                "with recursive n (j) as (select cast({} as bigint) union all select j + 1 from n where j < {} - 1),
+                line (j, i, k, at) as (select j, j / {each}, j % {each}, {} - (j * 104729 % 31536000) * 1000 from n)
+                insert into {table} ({columns}) select {} from line",
+                from * each, to * each, now.0, words.told(values)
+            );
+            run(&mut tx, &rows).await;
+            tx.commit().await.unwrap();
+        }
+    }
+}
+
+async fn endpoint(store: &Store) {
+    let mut tx = store.begin().await.unwrap();
+    let words = Words::of(&tx);
+    let row = format!(
+        "insert into endpoints (id, url, secret, off_since, off_why, created_at)
+        values ({}, 'https://partner.example/hook', {}, 0, 'by_hand', 0) on conflict do nothing",
+        words.uuid('e', "0"),
+        words.bytes(60)
+    );
+    run(&mut tx, &row).await;
+    tx.commit().await.unwrap();
+}
+
+/// Table, rows for each business, columns, and what stands in them: `i` numbers the business, `j` the row, `k` the row of its
+/// business. `{own}`, `{business}` and `{owner}` are ids, `{sealed}` is bytes.
+const BELONGING: &[(&str, u64, &str, &str)] = &[
+    (
+        "documents",
+        3,
+        "id, business_id, slot, code, category, name, media_type, size_bytes, stored_as, received_at, replaced_at",
+        "{own}, {business}, 'SLOT' || k, 'SLOT' || k, 'DOCUMENT', {sealed}, 'image/jpeg', 9000, '-', at, case when k = 2 then at + 1 end",
+    ),
+    ("drafts", 3, "business_id, task, body, saved_at", "{business}, 'task' || k, {sealed}, at"),
+    ("facets", 3, "business_id, facet, verdict, revision, sent_at", "{business}, 'facet' || k, 'pending', 1, at"),
+    ("sends", 3, "business_id, facet, revision, sent_at", "{business}, 'facet' || k, 1, at"),
+    (
+        "observations",
+        2,
+        "fact_id, facet, business_id, reported, at, source, outcome",
+        "{own}, 'facet' || k, {business}, 'pending', at, 'callback', 'pending'",
+    ),
+    ("submissions", 1, "id, business_id, revision, body, submitted_at", "{own}, {business}, 1, {sealed}, at"),
+    (
+        "decisions",
+        1,
+        "id, business_id, account_id, revision, approved, items, decided_at",
+        "{own}, {business}, {owner}, 1, true, 0, at",
+    ),
+    ("returned_items", 1, "business_id, item, reason, origin, returned_at, settled_at", "{business}, 'KTP', {sealed}, 'partner', at, at"),
+    ("updates", 1, "id, business_id, revision, body, submitted_at, taken_at", "{own}, {business}, 2, {sealed}, at, at"),
+    (
+        "callbacks",
+        2,
+        "id, client_id, request_id, received_at, sent_at, headers, body, status, problem, business_id",
+        "{own}, 'BRN-0001', 'request-' || j, at, at, {sealed}, {sealed}, case j % 400 when 0 then 'orphan' when 1 then 'flagged'
+            else 'projected' end, case j % 400 when 1 then 'unknown_type' end, case when j % 400 > 0 then {business} end",
+    ),
+    ("readbacks", 1, "id, business_id, read_at, body", "{own}, {business}, at, {sealed}"),
+    ("doku_entities", 2, "business_id, doku_id, facet", "{business}, 'ADR-' || j, 'facet' || k"),
+    (
+        "outbox",
+        3,
+        "id, business_id, kind, lane, subject, request_id, payload, status, due_at, attempts, problem, created_at, done_at",
+        "{own}, {business}, case k when 0 then 'upload' when 1 then 'register' else 'mail' end, case when k < 2 then 'doku' else 'mail' end,
+            {own}, 'call-' || j, {sealed}, case j % 300 when 0 then 'needs_person' when 1 then 'waiting' else 'done' end, at + 32000000000, 1,
+            case j % 300 when 0 then 'doku_400' end, at, case j % 300 when 1 then null else at end",
+    ),
+    ("exchanges", 1, "id, method, path, status, took_ms, request_id, at", "{own}, 'POST', '/file', 200, 40, 'call-' || j, at"),
+    ("audit", 1, "id, account_id, business_id, action, at", "{own}, {owner}, {business}, 'approve', at"),
+    ("notices", 1, "business_id, told_at, remind_at", "{business}, at, case when i % 20 = 0 then at + 32000000000 end"),
+    ("mails", 1, "id, business_id, account_id, message, created_at, sent_at", "{own}, {business}, {owner}, {sealed}, at, at"),
+    ("events", 2, "id, business_id, body, at", "{own}, {business}, {sealed}, at"),
+    (
+        "deliveries",
+        2,
+        "id, endpoint_id, event_id, status, attempts, answer, tried_at, created_at",
+        "{own}, {endpoint}, {own}, 'delivered', 1, '200', at, at",
+    ),
+];
 
 fn steps(numbers: Range<u64>) -> impl Iterator<Item = (u64, u64)> {
     let end = numbers.end;
@@ -87,6 +183,18 @@ impl Words {
             Self::Lite => format!("cast(printf('{kind}%015d', {number}) as blob)"),
             Self::Pg => format!("cast('{kind}' || lpad(cast({number} as text), 31, '0') as uuid)"),
         }
+    }
+
+    /// What stands in the columns of a row.
+    fn told(&self, values: &str) -> String {
+        let ids = [
+            ("{own}", self.uuid('c', "j")),
+            ("{business}", self.uuid('b', "i")),
+            ("{owner}", self.uuid('a', "(i / 3)")),
+            ("{endpoint}", self.uuid('e', "0")),
+            ("{sealed}", self.bytes(200)),
+        ];
+        ids.iter().fold(values.to_owned(), |told, (name, words)| told.replace(name, words))
     }
 
     fn bytes(&self, many: usize) -> String {

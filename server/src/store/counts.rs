@@ -1,0 +1,66 @@
+//! How many businesses each tab holds: the sum of changes, which triggers write in the transaction that moves a business.
+
+use super::{Conn, Result};
+use domain::{Millis, kyb::State};
+use std::collections::BTreeMap;
+
+/// By state; `None`: those that are troubled.
+pub type Counts = BTreeMap<Option<State>, i64>;
+
+pub async fn all(db: &mut Conn) -> Result<Counts> {
+    let rows: Vec<(Option<State>, i64)> =
+        fetch_all!(db, "select state, cast(sum(change) as bigint) from business_counts group by state").await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The promised time is over: time passes without a change, so these are counted, `most` of them.
+pub async fn late(db: &mut Conn, now: Millis, most: i64) -> Result<i64> {
+    let (count,): (i64,) = fetch_one!(
+        db,
+        "select count(*) from (select due_at from businesses where due_at <= $1 order by due_at limit $2) late",
+        now,
+        most
+    )
+    .await?;
+    Ok(count)
+}
+
+pub async fn changes(db: &mut Conn) -> Result<i64> {
+    let (count,): (i64,) = fetch_one!(db, "select count(*) from business_counts").await?;
+    Ok(count)
+}
+
+/// Of so many changes one for each state is left. Two instances never take the same, and who moves a business never waits.
+/// How many were taken.
+pub async fn fold(db: &mut Conn, most: i64) -> Result<usize> {
+    let taken: Vec<(Option<State>, i64)> = fetch_all!(
+        db,
+        "delete from business_counts where id in (select id from business_counts order by id limit $1"
+        [pg " for update skip locked"] ") returning state, change",
+        most
+    )
+    .await?;
+    let mut sums = Counts::new();
+    for (state, change) in &taken {
+        *sums.entry(*state).or_default() += change;
+    }
+    for (state, change) in sums.into_iter().filter(|(_, change)| *change != 0) {
+        add(db, state, change).await?;
+    }
+    Ok(taken.len())
+}
+
+/// What the sums lack, counted and summed at one moment. Reads every business.
+pub async fn lacking(db: &mut Conn) -> Result<Counts> {
+    let rows: Vec<(Option<State>, i64)> = compose!(fetch_all, db, |q| {
+        q.push("select state, cast(sum(change) as bigint) from (select state, count(*) as change from businesses group by state");
+        q.push(" union all select null, count(*) from businesses where ").push(super::queue::TROUBLED);
+        q.push(" union all select state, -change from business_counts) every group by state having sum(change) <> 0");
+    })
+    .await?;
+    Ok(rows.into_iter().collect())
+}
+
+pub async fn add(db: &mut Conn, state: Option<State>, change: i64) -> Result<()> {
+    execute!(db, "insert into business_counts (state, change) values ($1, $2)", state, change).await.map(drop)
+}

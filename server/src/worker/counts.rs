@@ -1,0 +1,56 @@
+//! The counts of the queue are sums of changes: many changes become few, so that a sum is a small one.
+
+use crate::{
+    error::Result,
+    services::Services,
+    store::counts::{self, Counts},
+};
+use std::time::Duration;
+
+/// Fewer changes are left as they are.
+const WORTH: i64 = 200;
+/// Taken at once, so that nobody who writes waits for long.
+const AT_ONCE: i64 = 5_000;
+const EVERY: Duration = Duration::from_secs(10);
+
+pub async fn run(services: &Services) -> Result<bool> {
+    while fold(services).await? {}
+    tokio::select! {
+        () = tokio::time::sleep(EVERY) => {}
+        () = services.wake.tidy.notified() => {}
+    }
+    Ok(false)
+}
+
+/// `false`: there are few.
+pub async fn fold(services: &Services) -> Result<bool> {
+    let mut db = services.store.read().await?;
+    let changes = counts::changes(&mut db).await?;
+    drop(db);
+    if changes < WORTH {
+        return Ok(false);
+    }
+    let mut tx = services.store.begin().await?;
+    let taken = counts::fold(&mut tx, AT_ONCE).await?;
+    tx.commit().await?;
+    // Another instance may have them all in hand.
+    Ok(taken > 0)
+}
+
+/// A net: what the sums lack is added. What that was.
+pub async fn mend(services: &Services) -> Result<Counts> {
+    let mut db = services.store.read().await?;
+    let lacking = counts::lacking(&mut db).await?;
+    drop(db);
+    if lacking.is_empty() {
+        return Ok(lacking);
+    }
+    let mut tx = services.store.begin().await?;
+    let lacking = counts::lacking(&mut tx).await?;
+    for (state, change) in &lacking {
+        tracing::warn!(?state, change, "a count of the queue was off and is mended");
+        counts::add(&mut tx, *state, *change).await?;
+    }
+    tx.commit().await?;
+    Ok(lacking)
+}
