@@ -21,11 +21,11 @@ test("the queue sorts applications by what they wait for, and finds them", async
   await expect(row(reviewer, another.name)).toContainText("Sedang diverifikasi");
   await expect(row(reviewer, merchant.name)).toHaveCount(0);
 
-  await reviewer.getByLabel("Nama usaha atau e-mail").fill("tidak ada yang begini");
+  await reviewer.getByLabel("Nama usaha, e-mail").fill("tidak ada yang begini");
   await reviewer.getByRole("button", { name: "Cari" }).click();
   await expect(reviewer.getByText("Tidak ada yang cocok dengan “tidak ada yang begini”.")).toBeVisible();
   await reviewer.getByRole("link", { name: "Hapus pencarian" }).click();
-  await reviewer.getByLabel("Nama usaha atau e-mail").fill(another.name);
+  await reviewer.getByLabel("Nama usaha, e-mail").fill(another.name);
   await reviewer.getByRole("button", { name: "Cari" }).click();
   await expect(row(reviewer, another.name)).toBeVisible();
 });

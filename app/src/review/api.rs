@@ -62,7 +62,10 @@ pub struct NoteRow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tab {
     ToCheck,
-    WithMerchant,
+    /// With the merchant, who has not sent it yet.
+    Drafts,
+    /// With the merchant, who has something to fix.
+    Fixes,
     AtDoku,
     Late,
     Troubled,
@@ -72,14 +75,15 @@ pub enum Tab {
 }
 
 impl Tab {
-    pub const ALL: [Self; 7] =
-        [Self::ToCheck, Self::WithMerchant, Self::AtDoku, Self::Late, Self::Troubled, Self::Active, Self::Ended];
+    pub const ALL: [Self; 8] =
+        [Self::ToCheck, Self::Drafts, Self::Fixes, Self::AtDoku, Self::Late, Self::Troubled, Self::Active, Self::Ended];
 
     /// `?tab=`
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::ToCheck => "to_check",
-            Self::WithMerchant => "with_merchant",
+            Self::Drafts => "drafts",
+            Self::Fixes => "fixes",
             Self::AtDoku => "at_doku",
             Self::Late => "late",
             Self::Troubled => "troubled",
@@ -93,12 +97,31 @@ impl Tab {
     }
 }
 
+/// How many a tab holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    Exactly(i64),
+    /// It is not counted further.
+    MoreThan(i64),
+}
+
+/// What a search may have left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    Nothing,
+    /// The text is too short to be looked for anywhere but at the beginning of a name.
+    Within,
+    /// More than so many have the text; some of them are shown.
+    Beyond(i64),
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueuePage {
     pub now: Millis,
     pub tab: Tab,
     pub search: Option<String>,
-    pub counts: Vec<(Tab, i64)>,
+    pub left_out: LeftOut,
+    pub counts: Vec<(Tab, Count)>,
     pub rows: Vec<CaseRow>,
     /// DOKU refuses our credential: nothing is sent until somebody mended it.
     pub held_up: bool,

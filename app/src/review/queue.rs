@@ -1,12 +1,12 @@
 use super::{
-    api::{CaseRow, QueuePage, Tab},
+    api::{CaseRow, Count, LeftOut, QueuePage, Tab},
     review,
 };
 use crate::{
     islands::Live,
     onboarding::{name_of, state_tag},
     page::{load, problem_banner, query, refresh_link, site, viewer, words},
-    texts::{Texts, acts_next, fill, kind_label, turn, when_short},
+    texts::{Texts, acts_next, fill, kind_label, number, turn, when_short},
     ui::{Banner, Page, Symbol, Tag, Tone},
 };
 use domain::{
@@ -29,7 +29,8 @@ pub fn Queue() -> impl IntoView {
 const fn tab_name(t: &Texts, tab: Tab) -> &'static str {
     match tab {
         Tab::ToCheck => t.review.to_check,
-        Tab::WithMerchant => t.review.with_merchant,
+        Tab::Drafts => t.review.drafts,
+        Tab::Fixes => t.review.fixes,
         Tab::AtDoku => t.review.at_doku,
         Tab::Late => t.review.late,
         Tab::Troubled => t.review.troubled,
@@ -73,7 +74,7 @@ fn show(page: QueuePage, later: bool) -> impl IntoView {
 /// Beside those who have something to fix: what DOKU's notes mean.
 fn notes_link(page: &QueuePage) -> impl IntoView + use<> {
     let label = words().fixes.notes;
-    (page.tab == Tab::WithMerchant).then(|| view! { <p class="muted"><a href="/review/notes">{label}</a></p> })
+    (page.tab == Tab::Fixes).then(|| view! { <p class="muted"><a href="/review/notes">{label}</a></p> })
 }
 
 fn search_form(page: &QueuePage) -> impl IntoView + use<> {
@@ -93,21 +94,32 @@ fn search_form(page: &QueuePage) -> impl IntoView + use<> {
     }
 }
 
-/// What was found stands in whichever tab; each row says where.
+/// What was found stands in whichever tab; each row says where. And what was not looked at.
 fn search_note(page: &QueuePage) -> impl IntoView + use<> {
-    let label = words().review.search_all;
-    page.search.is_some().then(|| view! { <p class="muted">{label}</p> })
+    let (r, lang) = (&words().review, site().lang);
+    let left_out = match page.left_out {
+        LeftOut::Nothing => None,
+        LeftOut::Within => Some(r.search_short.to_owned()),
+        LeftOut::Beyond(most) => Some(fill(r.search_cut, &[("count", &number(lang, most))])),
+    };
+    page.search
+        .is_some()
+        .then(|| view! { <p class="muted">{r.search_all}{left_out.map(|text| format!(" {text}"))}</p> })
 }
 
 fn tabs(page: &QueuePage) -> impl IntoView + use<> {
-    let t = words();
+    let (t, lang) = (words(), site().lang);
     // A search looks in all of them: none is open then, and each leads out of it.
     let is_open = |tab: Tab| page.search.is_none() && tab == page.tab;
-    let link = |(tab, count): &(Tab, i64)| {
+    let link = |(tab, count): &(Tab, Count)| {
+        let count = match *count {
+            Count::Exactly(count) => number(lang, count),
+            Count::MoreThan(count) => format!("{}+", number(lang, count)),
+        };
         view! {
             <a class="tabs__tab" href=href(*tab, None, None)
                 aria-current=is_open(*tab).then_some("page")>
-                {tab_name(t, *tab)}" "<b class="tabs__count">{count.to_string()}</b>
+                {tab_name(t, *tab)}" "<b class="tabs__count">{count}</b>
             </a>
         }
     };

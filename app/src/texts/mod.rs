@@ -23,7 +23,7 @@ pub use state::{
     MarkedBy, action_text, actor, acts_next, method, not_offered_to, row_status, service, service_status, state_text,
     state_title, turn, why,
 };
-pub use when::{file_size, when, when_short, when_with_year};
+pub use when::{file_size, number, when, when_short, when_with_year};
 
 /// Which consent was given: bumped whenever `documents.consent_*` changes its meaning.
 pub const CONSENT_VERSION: &str = "2026-11";

@@ -1,4 +1,4 @@
-//! Times in WIB and sizes of files, by our own code: the server's, never the browser's.
+//! Times in WIB, sizes of files and numbers, by our own code: the server's, never the browser's.
 
 use super::Lang;
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
@@ -81,5 +81,43 @@ pub fn file_size(lang: Lang, bytes: u64) -> String {
     match tenths % 10 {
         0 => format!("{} MB", tenths / 10),
         rest => format!("{}{comma}{rest} MB", tenths / 10),
+    }
+}
+
+/// `90.392`: in groups of three.
+pub fn number(lang: Lang, number: i64) -> String {
+    let between = if lang == Lang::En { ',' } else { '.' };
+    let digits = number.unsigned_abs().to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    if number < 0 {
+        grouped.push('-');
+    }
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            grouped.push(between);
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lang, number};
+
+    #[test]
+    fn numbers_are_grouped_as_people_write_them() {
+        let cases = [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1.000"),
+            (90_392, "90.392"),
+            (1_000_000, "1.000.000"),
+            (-12_345, "-12.345"),
+        ];
+        for (n, text) in cases {
+            assert_eq!(number(Lang::Id, n), text);
+            assert_eq!(number(Lang::En, n), text.replace('.', ","));
+        }
     }
 }

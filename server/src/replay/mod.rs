@@ -94,7 +94,7 @@ pub async fn run(services: &Services, check: bool, mut tell: impl FnMut(String))
     }
     let unmatched = unmatched::of_all(services, check).await?;
     tally.add(&unmatched);
-    unmatched.lines().for_each(tell);
+    unmatched.lines().for_each(&mut tell);
     let lacking = if check {
         counts::lacking(&mut services.store.read().await?).await?
     } else {

@@ -5,13 +5,14 @@ use crate::{
     error::Result,
     services::Services,
     store::{
-        Conn, flags,
+        Conn, counts, flags,
         queue::{self, Filter},
+        search,
     },
 };
 use app::{
     onboarding::api::Heading,
-    review::api::{CaseRow, QueuePage, Tab},
+    review::api::{CaseRow, Count, LeftOut, QueuePage, Tab},
     viewer::Viewer,
 };
 use domain::{
@@ -21,11 +22,14 @@ use domain::{
 };
 
 const PAGE: i64 = 50;
+/// What is late is counted so far.
+const LATE: i64 = 1_000;
 
 const fn filter(tab: Tab, now: Millis) -> Filter {
     match tab {
         Tab::ToCheck => Filter::States(&[State::PartnerCheck]),
-        Tab::WithMerchant => Filter::States(&[State::Draft, State::Ready, State::ActionNeeded]),
+        Tab::Drafts => Filter::States(&[State::Draft, State::Ready]),
+        Tab::Fixes => Filter::States(&[State::ActionNeeded]),
         Tab::AtDoku => Filter::States(&[State::Sending, State::InVerification, State::Verified]),
         Tab::Late => Filter::Late(now),
         Tab::Troubled => Filter::Troubled,
@@ -60,9 +64,13 @@ impl Services {
         let folded = search.as_ref().map(|text| text.to_lowercase());
         let after = after.as_deref().and_then(read_cursor);
         let mut db = self.store.read().await?;
-        let mut rows = match &folded {
-            Some(text) => queue::search(&mut db, text, after, PAGE + 1).await?,
-            None => queue::page(&mut db, &filter(tab, now), after, PAGE + 1).await?,
+        let (mut rows, left_out) = match &folded {
+            Some(text) => {
+                let found = search::page(&mut db, text, after, PAGE + 1).await?;
+                let left_out = left_out(text, &found);
+                (found.rows, left_out)
+            }
+            None => (queue::page(&mut db, &filter(tab, now), after, PAGE + 1).await?, LeftOut::Nothing),
         };
         let more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
         rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
@@ -70,7 +78,8 @@ impl Services {
             now,
             tab,
             search,
-            counts: counts(&mut db, now).await?,
+            left_out,
+            counts: tab_counts(&mut db, now).await?,
             held_up: flags::get(&mut db, flags::DOKU_STOPPED).await?.is_some(),
             rows: rows.iter().map(case_row).collect(),
             more,
@@ -78,18 +87,30 @@ impl Services {
     }
 }
 
-async fn counts(db: &mut Conn, now: Millis) -> Result<Vec<(Tab, i64)>> {
-    let by_state = queue::counts(db).await?;
-    let mut counts = Vec::new();
+fn left_out(text: &str, found: &search::Found) -> LeftOut {
+    match found {
+        found if found.is_cut => LeftOut::Beyond(search::MOST),
+        _ if !search::is_found_within(text) => LeftOut::Within,
+        _ => LeftOut::Nothing,
+    }
+}
+
+async fn tab_counts(db: &mut Conn, now: Millis) -> Result<Vec<(Tab, Count)>> {
+    let kept = counts::all(db).await?;
+    let of = |state: Option<State>| kept.get(&state).copied().unwrap_or_default();
+    let mut all = Vec::new();
     for tab in Tab::ALL {
         let count = match filter(tab, now) {
-            Filter::States(states) => states.iter().filter_map(|state| by_state.get(state)).sum(),
-            Filter::Late(now) => queue::late(db, now).await?,
-            Filter::Troubled => queue::troubled(db).await?,
+            Filter::States(states) => Count::Exactly(states.iter().map(|state| of(Some(*state))).sum()),
+            Filter::Troubled => Count::Exactly(of(None)),
+            Filter::Late(now) => match counts::late(db, now, LATE + 1).await? {
+                late if late > LATE => Count::MoreThan(LATE),
+                late => Count::Exactly(late),
+            },
         };
-        counts.push((tab, count));
+        all.push((tab, count));
     }
-    Ok(counts)
+    Ok(all)
 }
 
 fn case_row(row: &queue::Row) -> CaseRow {

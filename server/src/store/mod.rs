@@ -34,6 +34,7 @@ pub mod queue;
 pub mod readbacks;
 pub mod reading;
 pub mod receipts;
+pub mod search;
 pub mod sends;
 pub mod sessions;
 pub mod submissions;
@@ -128,6 +129,13 @@ async fn begin_wholly(link: PoolConnection<Postgres>) -> sqlx::Result<Transactio
 impl Conn {
     fn new(link: Link) -> Self {
         Self { link, failed: false }
+    }
+    /// Where no text serves both databases.
+    pub fn choose<T>(&self, lite: T, pg: T) -> T {
+        match self.link {
+            Link::Lite(_) => lite,
+            Link::Pg(_) => pg,
+        }
     }
     /// As PostgreSQL does by itself. SQLite may have ended the transaction with the statement that failed, and would keep the next
     /// one on its own.

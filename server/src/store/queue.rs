@@ -7,7 +7,6 @@ use domain::{
     ids::{BusinessId, DokuBusinessId},
     kyb::State,
 };
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What a list shows of a business, and no more.
@@ -43,17 +42,17 @@ pub enum Filter {
 pub type After = Option<(Millis, BusinessId)>;
 
 /// Something failed, DOKU took back what it had accepted, or rejected what no page of ours corrects. The words of the index.
-pub(super) const TROUBLED: &str = "(trouble is not null or state = 'suspended' or (state = 'action_needed' and to_fix = 0))";
+pub(super) const TROUBLED: &str =
+    "(trouble is not null or state = 'suspended' or (state = 'action_needed' and to_fix = 0))";
 
-/// The walk, in brackets, stands between the two. It gives `id` and `at`.
-const ROWS: &str =
-    "select b.id, b.name, b.business_type, b.legal_entity, b.business_line, b.state, b.state_since, b.to_fix,
-    b.due_at, b.clock_from, b.amber_at, b.doku_business_id, a.email, walk.at from (";
-const OF_WALK: &str = ") walk join businesses b on b.id = walk.id join accounts a on a.id = b.owner_id
-    order by walk.at, walk.id limit ";
+/// What is selected, and from where: a walk, which gives `id` and `at`, stands in the brackets that follow.
+pub(super) const ROWS: &str =
+    "select b.id, b.name, b.business_type, b.legal_entity, b.business_line, b.state, b.state_since,
+    b.to_fix, b.due_at, b.clock_from, b.amber_at, b.doku_business_id, a.email, walk.at";
+pub(super) const OF_WALK: &str = ") walk join businesses b on b.id = walk.id join accounts a on a.id = b.owner_id";
 
 /// Before every row.
-fn place(after: After) -> (Millis, BusinessId) {
+pub(super) fn place(after: After) -> (Millis, BusinessId) {
     after.unwrap_or((Millis(i64::MIN), BusinessId::new(Uuid::nil())))
 }
 
@@ -61,7 +60,7 @@ fn place(after: After) -> (Millis, BusinessId) {
 pub async fn page(db: &mut Conn, filter: &Filter, after: After, limit: i64) -> Result<Vec<Row>> {
     let (at, id) = place(after);
     compose!(fetch_all, db, |q| {
-        q.push(ROWS);
+        q.push(ROWS).push(" from (");
         match filter {
             Filter::States(states) => {
                 for (n, state) in states.iter().enumerate() {
@@ -82,41 +81,7 @@ pub async fn page(db: &mut Conn, filter: &Filter, after: After, limit: i64) -> R
                 q.push(") order by state_since, id limit ").push(limit);
             }
         }
-        q.push(OF_WALK).push(limit);
+        q.push(OF_WALK).push(" order by walk.at, walk.id limit ").push(limit);
     })
     .await
-}
-
-/// In whatever state, the oldest in its state first. `text` is folded.
-pub async fn search(db: &mut Conn, text: &str, after: After, limit: i64) -> Result<Vec<Row>> {
-    let (at, id) = place(after);
-    let pattern = format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    // By the number that stands on every page; DOKU writes it in capitals.
-    let number = text.trim().to_uppercase();
-    compose!(fetch_all, db, |q| {
-        q.push(ROWS).push("select id, state_since as at from businesses where (search like ").push_bind(pattern);
-        q.push(" escape '\\' or doku_business_id = ").push_bind(number.clone());
-        q.push(" or doku_brand_id = ").push_bind(number);
-        q.push(") and (state_since, id) > (").push_bind(at).push(", ").push_bind(id);
-        q.push(") order by state_since, id limit ").push(limit).push(OF_WALK).push(limit);
-    })
-    .await
-}
-
-pub async fn counts(db: &mut Conn) -> Result<BTreeMap<State, i64>> {
-    let rows: Vec<(State, i64)> = fetch_all!(db, "select state, count(*) from businesses group by state").await?;
-    Ok(rows.into_iter().collect())
-}
-
-pub async fn late(db: &mut Conn, now: Millis) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(db, "select count(*) from businesses where due_at <= $1", now).await?;
-    Ok(count)
-}
-
-pub async fn troubled(db: &mut Conn) -> Result<i64> {
-    let (count,): (i64,) = compose!(fetch_one, db, |q| {
-        q.push("select count(*) from businesses where ").push(TROUBLED);
-    })
-    .await?;
-    Ok(count)
 }

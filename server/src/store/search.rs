@@ -1,0 +1,159 @@
+//! What a search of the queue finds. The two databases find trigrams by different words, which stand here.
+
+use super::{
+    Conn, Result,
+    queue::{After, OF_WALK, ROWS, Row, place},
+};
+
+/// Rows that are read one after the other, the oldest in its state first. A text that many have is found among them.
+const STRETCH: i64 = 20_000;
+/// A text that fewer have is found everywhere by an index. What one in 400 rows has, so that the stretch holds it 50 times, 2,500
+/// of a million have.
+pub const MOST: i64 = 3_000;
+/// So many letters or digits in a row a text must have, to be found by its trigrams.
+const TRIGRAM: usize = 3;
+
+pub struct Found {
+    pub rows: Vec<Row>,
+    /// More than `MOST` have it; these are some of them.
+    pub is_cut: bool,
+}
+
+/// Whether it is found within a text; one that is not stands at its beginning. PostgreSQL makes trigrams of letters and digits
+/// alone, and which of those beyond ASCII are letters depends on its locale.
+pub fn is_found_within(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|run| run.len() >= TRIGRAM)
+}
+
+/// In whatever state, the oldest in its state first. `text` is folded and not empty.
+pub async fn page(db: &mut Conn, text: &str, after: After, limit: i64) -> Result<Found> {
+    let rows = by_number(db, text, after, limit).await?;
+    if !rows.is_empty() {
+        return Ok(Found { rows, is_cut: false });
+    }
+    let rows = in_stretch(db, text, after, limit).await?;
+    if i64::try_from(rows.len()).is_ok_and(|found| found >= limit) {
+        return Ok(Found { rows, is_cut: false });
+    }
+    everywhere(db, text, after, limit).await
+}
+
+/// By the number of DOKU's that stands on every page, in capitals.
+async fn by_number(db: &mut Conn, text: &str, after: After, limit: i64) -> Result<Vec<Row>> {
+    let number = text.to_uppercase();
+    if !(number.starts_with("BSN-") || number.starts_with("BRN-")) {
+        return Ok(Vec::new());
+    }
+    let (at, id) = place(after);
+    compose!(fetch_all, db, |q| {
+        q.push(ROWS).push(" from (select id, state_since as at from businesses where doku_business_id = ");
+        q.push_bind(number.clone()).push(" union select id, state_since from businesses where doku_brand_id = ");
+        q.push_bind(number).push(OF_WALK).push(" where (walk.at, walk.id) > (").push_bind(at).push(", ").push_bind(id);
+        q.push(") order by walk.at, walk.id limit ").push(limit);
+    })
+    .await
+}
+
+async fn in_stretch(db: &mut Conn, text: &str, after: After, limit: i64) -> Result<Vec<Row>> {
+    let (at, id) = place(after);
+    compose!(fetch_all, db, |q| {
+        q.push(ROWS).push(" from (select id, state_since as at from (select id, state_since, search from businesses");
+        q.push(" where (state_since, id) > (").push_bind(at).push(", ").push_bind(id);
+        q.push(") order by state_since, id limit ").push(STRETCH).push(") stretch where search like ");
+        q.push_bind(pattern(text)).push(" escape '\\' order by state_since, id limit ").push(limit);
+        q.push(OF_WALK).push(" order by walk.at, walk.id limit ").push(limit);
+    })
+    .await
+}
+
+fn pattern(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    if is_found_within(text) { format!("%{escaped}%") } else { format!("{escaped}%") }
+}
+
+#[derive(sqlx::FromRow)]
+struct Hit {
+    #[sqlx(flatten)]
+    row: Row,
+    /// How many there are, on all pages together.
+    hits: i64,
+}
+
+async fn everywhere(db: &mut Conn, text: &str, after: After, limit: i64) -> Result<Found> {
+    let (at, id) = place(after);
+    let by = Candidates::of(db, text);
+    let hits: Vec<Hit> = compose!(fetch_all, db, |q| {
+        q.push(ROWS).push(", walk.hits from (select id, state_since as at, hits from (");
+        q.push("select id, state_since, count(*) over () as hits from (").push(by.head).push_bind(by.text.clone());
+        if let Some((and_below, end)) = &by.end {
+            q.push(and_below).push_bind(end.clone());
+        }
+        q.push(" limit ").push(MOST + 1).push(by.tail).push(") found) counted where (state_since, id) > (");
+        q.push_bind(at).push(", ").push_bind(id).push(") order by state_since, id limit ").push(limit);
+        q.push(OF_WALK).push(" order by walk.at, walk.id limit ").push(limit);
+    })
+    .await?;
+    let is_cut = hits.first().is_some_and(|hit| hit.hits > MOST);
+    Ok(Found { rows: hits.into_iter().map(|hit| hit.row).collect(), is_cut })
+}
+
+/// Gives `id` and `state_since` of what has the text, from an index, in no order.
+struct Candidates {
+    head: &'static str,
+    text: String,
+    end: Option<(&'static str, String)>,
+    tail: &'static str,
+}
+
+impl Candidates {
+    fn of(db: &Conn, text: &str) -> Self {
+        if is_found_within(text) { Self::within(db, text) } else { Self::at_beginning(db, text) }
+    }
+
+    fn within(db: &Conn, text: &str) -> Self {
+        let phrase = format!("\"{}\"", text.replace('"', "\"\""));
+        let lite = Self {
+            head: "select b.id, b.state_since from (select rowid as number from business_trigrams where business_trigrams match ",
+            text: phrase,
+            end: None,
+            tail: ") numbered join business_texts t on t.number = numbered.number join businesses b on b.id = t.business_id",
+        };
+        let pg = Self {
+            head: "select id, state_since from businesses where search like ",
+            text: pattern(text),
+            end: None,
+            tail: "",
+        };
+        db.choose(lite, pg)
+    }
+
+    fn at_beginning(db: &Conn, text: &str) -> Self {
+        let (head, and_below) = db.choose(
+            ("select id, state_since from businesses where search >= ", " and search < "),
+            ("select id, state_since from businesses where search collate \"C\" >= ", " and search collate \"C\" < "),
+        );
+        // Behind everything that begins with it.
+        let end = format!("{text}\u{10ffff}");
+        Self { head, text: text.to_owned(), end: Some((and_below, end)), tail: "" }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_found_within, pattern};
+
+    #[test]
+    fn what_has_no_three_letters_in_a_row_stands_at_the_beginning() {
+        for (text, expected) in [
+            ("warung", "%warung%"),
+            ("pt abc", "%pt abc%"),
+            ("100%", "%100\\%%"),
+            ("wa", "wa%"),
+            ("a.b_c", "a.b\\_c%"),
+            ("\u{798f}\u{5efa}\u{6771}", "\u{798f}\u{5efa}\u{6771}%"),
+        ] {
+            assert_eq!(pattern(text), expected);
+            assert_eq!(is_found_within(text), expected.starts_with('%'));
+        }
+    }
+}
