@@ -2,9 +2,18 @@
 
 use crate::{
     crowd,
+    usual::escape,
     world::{Person, World, on_both},
 };
-use domain::ids::BusinessId;
+use domain::{ids::BusinessId, kyb::State};
+use server::{
+    replay,
+    store::{
+        businesses::{self, Derived},
+        counts,
+    },
+    worker,
+};
 
 /// The businesses of one page, in their order, and where the next page is.
 async fn page(person: &Person<'_>, path: &str) -> (Vec<BusinessId>, Option<String>) {
@@ -12,7 +21,7 @@ async fn page(person: &Person<'_>, path: &str) -> (Vec<BusinessId>, Option<Strin
     let rows = body.split("class=\"table__name\"").skip(1);
     let id = |row: &str| row.split_once("href=\"/review/")?.1.get(..36)?.parse().ok();
     let ids = rows.map(|row| id(row).unwrap()).collect();
-    let next = body.split("href=\"").find(|part| part.starts_with("/review?") && part.contains("after="));
+    let next = body.split("href=\"").find(|part| part.contains(">Halaman berikutnya<"));
     (ids, next.map(|part| part.split('"').next().unwrap().replace("&amp;", "&")))
 }
 
@@ -26,6 +35,32 @@ async fn walk(person: &Person<'_>, path: &str) -> Vec<BusinessId> {
         all.extend(more);
     }
     all
+}
+
+/// What stands in the tabs above the list.
+async fn tab_counts(person: &Person<'_>) -> Vec<(String, String)> {
+    let body = person.get("/review").await.body;
+    let tabs = body.split("href=\"/review?tab=").skip(1).filter(|part| part.contains("tabs__count"));
+    let count = |tab: &str| tab.split_once("tabs__count\">")?.1.split('<').next().map(str::to_owned);
+    tabs.map(|tab| (tab.split('"').next().unwrap().to_owned(), count(tab).unwrap())).collect()
+}
+
+async fn search(person: &Person<'_>, text: &str) -> Vec<BusinessId> {
+    walk(person, &format!("/review?search={}", escape(text))).await
+}
+
+async fn lacking(world: &World) -> counts::Counts {
+    let mut db = world.services.store.read().await.unwrap();
+    counts::lacking(&mut db).await.unwrap()
+}
+
+/// As whatever moves a business does it: alone in its transaction, under the lock of the business.
+async fn move_to(world: &World, id: BusinessId, state: State) {
+    let mut tx = world.services.store.begin().await.unwrap();
+    businesses::lock(&mut tx, id).await.unwrap().unwrap();
+    let moved = Derived { state, done: 0, total: 8, to_fix: 0, deadline: None, verified_at: None };
+    businesses::set_derived(&mut tx, id, &moved, world.clock.now()).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 on_both! {
@@ -45,5 +80,129 @@ on_both! {
         let stored = world.ids("select id from businesses where state in ('sending', 'in_verification', 'verified') order by state_since, id").await;
         assert!(stored.len() > 102, "more than two pages of {}", stored.len());
         assert_eq!(listed, stored);
+    }
+
+    async fn the_counts_follow_whatever_moves_a_business(world: &World) {
+        let count = |counts: &[(String, String)], tab: &str| counts.iter().find(|(name, _)| name == tab).unwrap().1.clone();
+        let (reviewer, merchant) = (world.reviewer().await, world.merchant().await);
+        let draft = merchant.start_business().await;
+        let sent = merchant.submitted(&[]).await;
+        let counts = tab_counts(&reviewer).await;
+        assert_eq!((count(&counts, "drafts"), count(&counts, "to_check")), ("1".into(), "1".into()));
+        reviewer.post("/api/review/send_back", &[("business", &sent.to_string()), ("reasons[KTP]", "Buram.")]).await;
+        let counts = tab_counts(&reviewer).await;
+        assert_eq!((count(&counts, "fixes"), count(&counts, "to_check")), ("1".into(), "0".into()));
+        world.run("update businesses set trouble = 'doku_400' where state = 'draft'").await;
+        merchant.post("/api/onboarding/withdraw", &[("business", &draft.to_string())]).await;
+        let counts = tab_counts(&reviewer).await;
+        assert_eq!((count(&counts, "drafts"), count(&counts, "ended"), count(&counts, "troubled")), ("0".into(), "1".into(), "0".into()));
+        crowd::businesses(&world.services.store, 0..1_500, world.clock.now()).await;
+        world.run("update businesses set due_at = 1 where state <> 'withdrawn'").await;
+        let counts = tab_counts(&reviewer).await;
+        assert_eq!(count(&counts, "late"), "1.000+");
+        world.run("delete from businesses where state = 'active'").await;
+        assert_eq!(count(&tab_counts(&reviewer).await, "active"), "0");
+        assert!(lacking(world).await.is_empty());
+    }
+
+    async fn many_who_move_at_once_and_somebody_who_folds_end_with_the_right_counts(world: &World) {
+        const STATES: [State; 4] = [State::Draft, State::InVerification, State::ActionNeeded, State::Active];
+        crowd::businesses(&world.services.store, 0..400, world.clock.now()).await;
+        let ids = world.ids("select id from businesses order by id").await;
+        let movers = (0..8).map(|mover| {
+            let ids = &ids;
+            async move {
+                for (n, id) in ids.iter().enumerate().filter(|(n, _)| n % 8 == mover || n % 8 == (mover + 1) % 8) {
+                    move_to(world, *id, STATES[(n + mover) % 4]).await;
+                }
+            }
+        });
+        let folding = async {
+            for _ in 0..20 {
+                worker::counts::fold(&world.services).await.unwrap();
+                tokio::task::yield_now().await;
+            }
+        };
+        let (_, (), ()) = futures::join!(futures::future::join_all(movers), folding, async {
+            for _ in 0..20 {
+                worker::counts::fold(&world.services).await.unwrap();
+            }
+        });
+        assert!(lacking(world).await.is_empty(), "{:?}", lacking(world).await);
+        while worker::counts::fold(&world.services).await.unwrap() {}
+        assert!(lacking(world).await.is_empty(), "{:?}", lacking(world).await);
+        assert!(world.count("select count(*) from business_counts").await < 200);
+    }
+
+    async fn a_count_that_is_off_is_found_and_mended_by_a_replay(world: &World) {
+        world.merchant().await.start_business().await;
+        world.run("insert into business_counts (state, change) values ('draft', 5)").await;
+        world.run("insert into business_counts (state, change) values (null, -2)").await;
+        let mut lines = Vec::new();
+        let tally = replay::run(&world.services, true, |line| lines.push(line)).await.unwrap();
+        assert_eq!(tally.differences, 2, "{lines:?}");
+        assert!(lines.iter().any(|line| line == "count of Draft: off by -5"), "{lines:?}");
+        assert_eq!(replay::run(&world.services, false, drop).await.unwrap().differences, 2);
+        assert_eq!(replay::run(&world.services, true, drop).await.unwrap().differences, 0);
+        let drafts = tab_counts(&world.reviewer().await).await.into_iter().find(|(tab, _)| tab == "drafts");
+        assert_eq!(drafts.unwrap().1, "1");
+    }
+
+    async fn a_search_finds_by_number_within_and_at_the_beginning(world: &World) {
+        crowd::businesses(&world.services.store, 0..1_000, world.clock.now()).await;
+        let reviewer = world.reviewer().await;
+        let all = world.ids("select id from businesses where search like '%warung%' order by state_since, id").await;
+        assert!(all.len() > 102);
+        assert_eq!(search(&reviewer, "WARUNG").await, all);
+        assert!(!world.ids("select id from businesses where search like '%n 12%'").await.is_empty());
+        assert!(search(&reviewer, "n 12").await.is_empty(), "without three letters in a row: where a name begins");
+        let one = world.ids("select id from businesses where name like '% 777'").await;
+        for text in ["bsn-0104-1700000000777", "BRN-0104-1700000000777", " 777 pemilik259"] {
+            assert_eq!(search(&reviewer, text).await, one, "{text}");
+        }
+        let beginning = world.ids("select id from businesses where search like 'ke%' order by state_since, id").await;
+        assert!(beginning.len() > 51);
+        assert_eq!(search(&reviewer, "Ke").await, beginning);
+        let page = reviewer.get("/review?search=ke").await.body;
+        assert!(page.contains("hanya dicari di awal nama"), "{page}");
+        for text in ["tidak ada", "zq", "%", "_", "100%", "\"", "wa\"rung", "warung*", "warung or toko", "\\", "'", "BSN-", "a\u{0}b"] {
+            let answer = reviewer.get(&format!("/review?search={}", escape(text))).await;
+            assert_eq!(answer.status, 200, "{text}");
+            assert!(!answer.body.contains("table__name"), "{text}: {}", answer.body);
+        }
+    }
+
+    async fn a_new_name_is_found_and_the_old_one_is_not(world: &World) {
+        let (reviewer, merchant) = (world.reviewer().await, world.merchant().await);
+        let id = merchant.start_business().await;
+        merchant.consent(id).await;
+        assert_eq!(search(&reviewer, &merchant.email).await, [id], "before it has a name");
+        merchant.save(id, "business", &[("name", "Kedai \"Bu Éndang\" 100%")]).await;
+        for text in ["endang", "bu", "100_"] {
+            assert!(search(&reviewer, text).await.is_empty(), "{text}");
+        }
+        for text in ["Éndang", "ndang", "g\" 100%", "ke", "kedai \"", "100%"] {
+            assert_eq!(search(&reviewer, text).await, [id], "{text}");
+        }
+        merchant.save(id, "business", &[("name", "Toko Bu Endang")]).await;
+        assert!(search(&reviewer, "kedai").await.is_empty() && search(&reviewer, "ke").await.is_empty());
+        assert_eq!(search(&reviewer, "toko bu endang").await, [id]);
+        world.run("delete from businesses").await;
+        assert!(search(&reviewer, "toko").await.is_empty());
+    }
+
+    async fn what_stands_behind_many_others_is_found_and_too_much_is_said_to_be_too_much(world: &World) {
+        crowd::businesses(&world.services.store, 0..24_500, world.clock.now()).await;
+        // The newest in their state.
+        world.run("update businesses set search = 'langka ' || search where state_since > 1795402800000 - 31536000000 / 245 * 42").await;
+        let reviewer = world.reviewer().await;
+        let page = reviewer.get("/review?search=langka").await.body;
+        assert!(page.contains("Lebih dari 3.000 yang cocok") && page.contains(">Halaman berikutnya<"), "{page}");
+        let short = reviewer.get("/review?search=la").await.body;
+        assert!(short.contains("Lebih dari 3.000 yang cocok"), "{short}");
+        let some = world.ids("select id from businesses where search like '%langka warung%' order by state_since, id").await;
+        assert!(some.len() > 102 && some.len() < 3_000, "{}", some.len());
+        assert_eq!(search(&reviewer, "langka warung").await, some);
+        assert!(!reviewer.get("/review?search=langka+warung").await.body.contains("Lebih dari"));
     }
 }
