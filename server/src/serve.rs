@@ -104,7 +104,7 @@ async fn start_sandbox(config: &Config, clock: &Clock) -> Result<Option<Sandbox>
 }
 
 /// After a start: how hours count is told to all instances, with one process the leases of the one before it are void, our
-/// credential may have been mended, and every open application is read first of all.
+/// credential may have been mended, the planner looks at the tables, and every open application is read first of all.
 async fn recover(services: &Services, working_days: bool) -> Result<(), Stop> {
     let mut tx = services.store.begin().await?;
     flags::put(&mut tx, flags::WORKING_DAYS, working_days, services.now()).await?;
@@ -112,6 +112,7 @@ async fn recover(services: &Services, working_days: bool) -> Result<(), Stop> {
         outbox::release_all(&mut tx).await?;
     }
     flags::clear(&mut tx, flags::DOKU_STOPPED).await?;
+    flags::clear(&mut tx, flags::ANALYZED).await?;
     readbacks::all_open_soon(&mut tx, services.now()).await?;
     tx.commit().await?;
     Ok(())

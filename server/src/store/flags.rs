@@ -9,6 +9,8 @@ pub const READY: &str = "ready";
 pub const LOOKED: &str = "looked";
 /// For when every open application was asked to be read back last.
 pub const ALL_READ: &str = "all_read";
+/// When the planner was told last what is in the tables.
+pub const ANALYZED: &str = "analyzed";
 /// Saturday and Sunday do not count towards DOKU's promises.
 pub const WORKING_DAYS: &str = "working_days";
 

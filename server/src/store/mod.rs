@@ -59,6 +59,9 @@ fn migrations(other: &str) -> Migrator {
     Migrator::with_migrations(MIGRATIONS.iter().filter(|step| !step.description.ends_with(other)).cloned().collect())
 }
 
+/// SQLite looks at some rows of each index, so that nobody who writes waits for long.
+const ANALYZE: &str = "pragma analysis_limit = 1000; analyze; pragma optimize";
+
 /// How long a request waits for a connection.
 const WAIT: Duration = Duration::from_secs(5);
 
@@ -97,6 +100,10 @@ impl Store {
         let pool = |size| sandbox::sqlite_pool(size).acquire_timeout(WAIT);
         let write = pool(1).connect_with(options.clone()).await?;
         migrations("postgres").run(&write).await?;
+        // Before anybody reads: a connection goes by what it found when it was opened. A full disk stops no start.
+        if let Err(error) = sqlx::raw_sql(ANALYZE).execute(&write).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the tables could not be analyzed");
+        }
         // Sorting in memory: reading goes on while the disk is full.
         let read = options.pragma("query_only", "on").pragma("temp_store", "memory");
         Ok(Self::Lite { read: pool(8).connect_with(read).await?, write })
@@ -204,6 +211,14 @@ impl Store {
         match url.strip_prefix("sqlite://") {
             Some(path) => Self::lite(Path::new(path.split('?').next().unwrap_or(path))).await,
             None => Self::pg(url).await,
+        }
+    }
+
+    /// Tells the planner what is in the tables, so that it goes by their indexes.
+    pub async fn analyze(&self) -> Result<()> {
+        match self {
+            Self::Lite { write, .. } => sqlx::raw_sql(ANALYZE).execute(write).await.map(drop),
+            Self::Pg(pool) => sqlx::raw_sql("analyze").execute(pool).await.map(drop),
         }
     }
 

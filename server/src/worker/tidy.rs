@@ -1,4 +1,4 @@
-//! What is only kept for a while.
+//! What is only kept for a while, and what is looked after once a day.
 
 use crate::{
     account::WINDOW,
@@ -6,10 +6,11 @@ use crate::{
     once::SECRET_FOR,
     services::Services,
     store::{
-        accounts, callbacks, exchanges, hooks,
+        accounts, callbacks, exchanges, flags, hooks,
         kept::{self, KEPT_FOR},
         mails, once, sessions,
     },
+    worker::counts,
 };
 use domain::Millis;
 use std::time::Duration;
@@ -35,9 +36,14 @@ pub async fn run(services: &Services) -> Result<bool> {
     once::purge(&mut tx, now.plus(-crate::once::KEPT_FOR), now.plus(-SECRET_FOR)).await?;
     mails::purge(&mut tx, now.plus(-TOLD_FOR)).await?;
     hooks::purge(&mut tx, now.plus(-TOLD_FOR)).await?;
+    let is_first_today = flags::take_turn(&mut tx, flags::ANALYZED, now, Millis::DAY).await?;
     tx.commit().await?;
     services.limits.tidy();
     services.purge_replaced().await?;
+    if is_first_today {
+        services.store.analyze().await?;
+        counts::mend(services).await?;
+    }
     tokio::select! {
         () = tokio::time::sleep(EVERY) => {}
         () = services.wake.tidy.notified() => {}
