@@ -52,6 +52,23 @@ pub async fn page(
     .await
 }
 
+/// The newest of each Request-Id.
+pub async fn newest_of(db: &mut Conn, request_ids: &[&str], each: i64) -> Result<Vec<Exchange>> {
+    if request_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    compose!(fetch_all, db, |q| {
+        q.push("select * from (select exchanges.*, row_number() over (partition by request_id order by at desc, id desc) as place");
+        q.push(" from exchanges where request_id in (");
+        let mut list = q.separated(", ");
+        for id in request_ids {
+            list.push_bind(*id);
+        }
+        q.push(")) placed where place <= ").push_bind(each).push(" order by at desc, id desc");
+    })
+    .await
+}
+
 pub async fn purge(db: &mut Conn, before: Millis) -> Result<u64> {
     execute!(db, "delete from exchanges where at < $1", before).await
 }

@@ -5,6 +5,7 @@ use domain::{
     Millis,
     ids::{BusinessId, DeliveryId, EndpointId, EventId},
 };
+use uuid::Uuid;
 
 #[derive(Clone, sqlx::FromRow)]
 pub struct Endpoint {
@@ -215,13 +216,13 @@ pub struct Row {
 
 /// Newest first, from behind `before`.
 pub async fn page(db: &mut Conn, before: Option<(Millis, DeliveryId)>, limit: i64) -> Result<Vec<Row>> {
-    let (at, id) = before.map_or((None, None), |(at, id)| (Some(at), Some(id)));
+    let (at, id) = before.unwrap_or((Millis(i64::MAX), DeliveryId::new(Uuid::max())));
     fetch_all!(
         db,
         "select deliveries.id, events.business_id, businesses.name, url, body, deliveries.status, attempts, answer, tried_at, deliveries.created_at
         from deliveries join endpoints on endpoints.id = endpoint_id join events on events.id = event_id
             join businesses on businesses.id = events.business_id
-        where cast($1 as bigint) is null or deliveries.created_at < $1 or (deliveries.created_at = $1 and deliveries.id < $2)
+        where (deliveries.created_at, deliveries.id) < ($1, $2)
         order by deliveries.created_at desc, deliveries.id desc limit $3",
         at,
         id,

@@ -1,12 +1,13 @@
 //! The lists of the queue. Each is a walk along one index, or a few such walks merged: a page costs what a page holds, however
 //! many businesses there are.
 
-use super::{Conn, Result};
+use super::{Conn, Result, businesses::Business};
 use domain::{
     Millis,
     ids::{BusinessId, DokuBusinessId},
     kyb::State,
 };
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What a list shows of a business, and no more.
@@ -82,6 +83,22 @@ pub async fn page(db: &mut Conn, filter: &Filter, after: After, limit: i64) -> R
             }
         }
         q.push(OF_WALK).push(" order by walk.at, walk.id limit ").push(limit);
+    })
+    .await
+}
+
+/// Whose calls a page lists.
+pub async fn of_calls(db: &mut Conn, ids: &BTreeSet<BusinessId>) -> Result<Vec<Business>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    compose!(fetch_all, db, |q| {
+        q.push("select * from businesses where id in (");
+        let mut list = q.separated(", ");
+        for id in ids {
+            list.push_bind(*id);
+        }
+        q.push(")");
     })
     .await
 }

@@ -49,9 +49,11 @@ pub async fn set_read(
 }
 
 pub async fn is_due(db: &mut Conn, now: Millis) -> Result<bool> {
-    let (any,): (bool,) =
-        fetch_one!(db, "select exists (select 1 from businesses where next_read_at <= $1)", now).await?;
-    Ok(any)
+    // In order: without one PostgreSQL, which guesses that a third of them is due, looks for the first in the table.
+    let due: Option<(BusinessId,)> =
+        fetch_optional!(db, "select id from businesses where next_read_at <= $1 order by next_read_at limit 1", now)
+            .await?;
+    Ok(due.is_some())
 }
 
 /// Takes what is due, and puts it off so that no other instance reads it too.

@@ -16,7 +16,7 @@ use crate::{
         decisions::{self, Origin},
         documents, exchanges, flags, lookups,
         outbox::{self, Call, Kind, Lane, Status},
-        readbacks, updates,
+        queue, readbacks, updates,
     },
     vault::Place,
     worker::{self, breaker::Circuit},
@@ -49,11 +49,14 @@ impl Services {
         let mut calls = outbox::troubles(&mut db, after, as_limit(PAGE)).await?;
         let more = calls.len() > PAGE;
         calls.truncate(PAGE);
+        let businesses = queue::of_calls(&mut db, &calls.iter().map(|call| call.business_id).collect()).await?;
+        let request_ids: Vec<&str> = calls.iter().map(|call| call.request_id.as_str()).collect();
+        let mut exchanges = exchanges::newest_of(&mut db, &request_ids, BESIDE).await?;
         let mut rows = Vec::new();
         for call in calls {
-            let Some(business) = businesses::by_id(&mut db, call.business_id).await? else { continue };
-            let beside = exchanges::page(&mut db, Some(call.request_id.as_str()), None, BESIDE).await?;
-            rows.push(trouble(call, &business, beside, now));
+            let Some(business) = businesses.iter().find(|row| row.id == call.business_id) else { continue };
+            let beside = exchanges.extract_if(.., |row| row.request_id == call.request_id.as_str()).collect();
+            rows.push(trouble(call, business, beside, now));
         }
         let breaker = breakers::get(&mut db, &self.settings.doku_host).await?;
         Ok(TroublesPage {
