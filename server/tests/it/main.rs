@@ -43,6 +43,7 @@ mod once;
 mod outbox;
 mod own_trouble;
 mod parts;
+mod plans;
 mod queue;
 mod read_api;
 mod receipts;

@@ -34,7 +34,7 @@ async fn ask(world: &World, path: &str, authorization: Option<&str>) -> Told {
     Told { status, kind, headers, body: serde_json::from_str(&text).unwrap(), text }
 }
 
-async fn make_key(admin: &Person<'_>, name: &str) -> String {
+pub async fn make_key(admin: &Person<'_>, name: &str) -> String {
     let answer = admin.post("/review/settings/keys", &[("name", name)]).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     secret(&answer)

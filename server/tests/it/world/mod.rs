@@ -6,11 +6,13 @@ mod line;
 mod look;
 mod person;
 mod sample;
+mod statements;
 
 pub use disk::SmallDisk;
 pub use line::{Line, Passed, Trouble};
 pub use person::{Answer, Person};
 pub use sample::{jpeg, pdf, png};
+pub use statements::watched;
 
 use doku::{Clock, Parts, TimestampLabel, signature};
 use domain::{Millis, ids::BusinessId};

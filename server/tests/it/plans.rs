@@ -1,0 +1,268 @@
+//! What the planners of both databases say of every statement that lists or opens something, over 20,000 businesses: none of
+//! them looks through a whole table, and a page asks for as many statements as it has kinds of things.
+
+use crate::{
+    crowd,
+    said::registered,
+    world::{Database, Person, World, kind, watched},
+};
+use axum::body::{Body, to_bytes};
+use domain::kyb::State;
+use http::{Request, header};
+use server::{
+    router, seed,
+    store::{Link, Store, news},
+    worker,
+};
+use sqlx::{AssertSqlSafe, Row, types::Json};
+use std::collections::{BTreeMap, BTreeSet};
+use tower::ServiceExt;
+
+const BUSINESSES: u64 = 20_000;
+
+/// The tables that grow without end.
+const LARGE: [&str; 21] = [
+    "accounts",
+    "audit",
+    "businesses",
+    "callbacks",
+    "decisions",
+    "deliveries",
+    "documents",
+    "doku_entities",
+    "drafts",
+    "events",
+    "exchanges",
+    "facets",
+    "mails",
+    "notices",
+    "observations",
+    "outbox",
+    "readbacks",
+    "returned_items",
+    "sends",
+    "submissions",
+    "updates",
+];
+
+/// The statements of one page.
+async fn page(person: &Person<'_>, path: &str) -> Vec<String> {
+    let request = Request::get(path)
+        .header(header::HOST, person.world.base.trim_start_matches("http://"))
+        .header(header::ACCEPT, "text/html")
+        .header(header::COOKIE, &person.cookie)
+        .header(header::AUTHORIZATION, &person.email)
+        .body(Body::empty())
+        .unwrap();
+    let router = router(person.world.services.clone());
+    let (status, seen) = watched(async {
+        let answer = router.oneshot(request).await.unwrap();
+        let status = answer.status().as_u16();
+        // The page is drawn while it is read.
+        to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        status
+    })
+    .await;
+    assert_eq!(status, 200, "{path}");
+    assert!(!seen.is_empty(), "{path} asks nothing");
+    seen
+}
+
+/// Names under which a statement speaks of large tables.
+fn large(text: &str) -> BTreeMap<String, String> {
+    let words: Vec<&str> = text.split([' ', ',', '(', ')']).filter(|word| !word.is_empty()).collect();
+    let mut names = BTreeMap::new();
+    for table in LARGE {
+        names.insert(table.to_owned(), table.to_owned());
+        for pair in words.windows(2).filter(|pair| pair[0] == table) {
+            names.insert(pair[1].to_owned(), table.to_owned());
+        }
+    }
+    names
+}
+
+/// What a statement looks through from end to end. Of a partial index that is what waits, and of the first of an order a page.
+async fn scans(store: &Store, text: &str) -> Vec<String> {
+    let mut db = store.read().await.unwrap();
+    let names = large(text);
+    match &mut db.link {
+        Link::Lite(held) => {
+            let sql = AssertSqlSafe(format!("explain query plan {text}"));
+            let rows = sqlx::query(sql).fetch_all(&mut **held).await.unwrap_or_else(|error| panic!("{text}: {error}"));
+            let details: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
+            let partial: BTreeSet<String> =
+                sqlx::query_scalar("select name from sqlite_master where type = 'index' and sql like '% where %'")
+                    .fetch_all(&mut **held)
+                    .await
+                    .unwrap()
+                    .into_iter()
+                    .collect();
+            let is_scan = |detail: &&String| {
+                let mut words = detail.split(' ');
+                let is_large =
+                    words.next() == Some("SCAN") && words.next().is_some_and(|name| names.contains_key(name));
+                let index = detail.split_once("INDEX ").map(|(_, index)| index);
+                is_large && !index.is_some_and(|index| partial.contains(index) || text.contains(" limit "))
+            };
+            details.iter().filter(is_scan).cloned().collect()
+        }
+        Link::Pg(held) => {
+            let most = text
+                .split('$')
+                .skip(1)
+                .filter_map(|rest| rest.split(|c: char| !c.is_ascii_digit()).next()?.parse::<usize>().ok());
+            let nulls = vec!["null"; most.max().unwrap_or_default()].join(", ");
+            let given = if nulls.is_empty() { String::new() } else { format!("({nulls})") };
+            for step in ["set plan_cache_mode = force_generic_plan".to_owned(), format!("prepare asked as {text}")] {
+                sqlx::raw_sql(AssertSqlSafe(step))
+                    .execute(&mut **held)
+                    .await
+                    .unwrap_or_else(|error| panic!("{text}: {error}"));
+            }
+            let explain = AssertSqlSafe(format!("explain (format json) execute asked {given}"));
+            let row =
+                sqlx::raw_sql(explain).fetch_one(&mut **held).await.unwrap_or_else(|error| panic!("{text}: {error}"));
+            let Json(plan): Json<serde_json::Value> = row.get(0);
+            let partial: BTreeSet<String> =
+                sqlx::query_scalar("select indexrelid::regclass::text from pg_index where indpred is not null")
+                    .fetch_all(&mut **held)
+                    .await
+                    .unwrap()
+                    .into_iter()
+                    .collect();
+            sqlx::raw_sql("deallocate asked; reset plan_cache_mode").execute(&mut **held).await.unwrap();
+            let mut found = Vec::new();
+            walk(&plan[0]["Plan"], false, &partial, &mut found);
+            found
+        }
+    }
+}
+
+/// Of PostgreSQL's plan. `limited`: whoever asks stops at a limit, and rows come in the order in which they are wanted.
+fn walk(node: &serde_json::Value, limited: bool, partial: &BTreeSet<String>, found: &mut Vec<String>) {
+    let text = |name: &str| node[name].as_str().unwrap_or_default();
+    let kind = text("Node Type");
+    let is_large = LARGE.contains(&text("Relation Name"));
+    let has_condition = node.get("Index Cond").is_some();
+    let is_scan = match kind {
+        "Seq Scan" => is_large,
+        "Index Scan" | "Index Only Scan" => {
+            is_large && !has_condition && !limited && !partial.contains(text("Index Name"))
+        }
+        "Bitmap Index Scan" => !has_condition && !partial.contains(text("Index Name")),
+        _ => false,
+    };
+    if is_scan {
+        found.push(format!("{kind} on {} {}", text("Relation Name"), text("Index Name")));
+    }
+    let limited = match kind {
+        "Limit" => true,
+        // These read all that is below them.
+        "Sort" | "Hash" | "Aggregate" | "WindowAgg" | "Materialize" => false,
+        _ => limited,
+    };
+    for below in node["Plans"].as_array().into_iter().flatten() {
+        walk(below, limited, partial, found);
+    }
+}
+
+async fn vacuum(world: &World) {
+    let mut db = world.services.store.read().await.unwrap();
+    server::execute!(&mut db, "vacuum").await.unwrap();
+}
+
+/// A world with one application that goes its way, and very many others.
+async fn crowded(database: Database) {
+    let world = World::new(database, kind!(explicit)).await;
+    let case = registered(&world).await;
+    let admin = world.sign_in(seed::ADMIN).await;
+    world.callback("no", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama pemilik rekening berbeda."))).await;
+    world.settle().await;
+    let key = crate::read_api::make_key(&admin, "plans").await;
+    let reader = Person { world: &world, cookie: String::new(), email: format!("Bearer {key}") };
+    crowd::everything(&world.services.store, 0..BUSINESSES, world.clock.now()).await;
+    while worker::counts::fold(&world.services).await.unwrap() {}
+    world.services.store.analyze().await.unwrap();
+    if database == Database::Postgres {
+        // As it does by itself.
+        vacuum(&world).await;
+    }
+    let mut pages: Vec<(&Person<'_>, String)> = Vec::new();
+    let id = case.id;
+    for path in
+        ["", "/documents", "/business", "/bank", "/bank?fix=1", "/check", "/receipt", "/history", "/documents/KTP/file"]
+    {
+        pages.push((&case.merchant, format!("/businesses/{id}{path}")));
+    }
+    for path in ["/businesses", "/preferences"] {
+        pages.push((&case.merchant, path.to_owned()));
+    }
+    let after = format!("after={}.{id}", world.clock.now().0 - 90_000_000);
+    for tab in app::review::api::Tab::ALL {
+        pages.push((&admin, format!("/review?tab={}", tab.as_str())));
+        pages.push((&admin, format!("/review?tab={}&{after}", tab.as_str())));
+    }
+    for search in ["warung", "melati+12345", "tidak-ada", "wa", "%25", "BSN-0104-1700000000777", "bsn-0104-0"] {
+        pages.push((&admin, format!("/review?search={search}")));
+        pages.push((&admin, format!("/review?search={search}&{after}")));
+    }
+    for path in ["", "/evidence", "/evidence.txt", "/documents/KTP/file", "/reveal?what=account_number"] {
+        pages.push((&admin, format!("/review/{id}{path}")));
+    }
+    for path in ["/notes", "/troubles", "/exchanges", "/exchanges?request=call-7", "/settings"] {
+        pages.push((&admin, format!("/review{path}")));
+    }
+    for path in [
+        "".to_owned(),
+        format!("/{id}"),
+        "?state=active".to_owned(),
+        "?updated_since=2026-11-01T00:00:00Z&limit=200".to_owned(),
+    ] {
+        pages.push((&reader, format!("/api/v1/businesses{path}")));
+    }
+    for path in ["/readyz", "/metrics"] {
+        pages.push((&admin, path.to_owned()));
+    }
+    let mut statements: BTreeMap<String, String> = BTreeMap::new();
+    for (person, path) in pages {
+        let seen = page(person, &path).await;
+        // As many for fifty rows as for one.
+        assert!(seen.len() <= 20, "{path} asks {} times: {seen:#?}", seen.len());
+        statements.extend(seen.into_iter().map(|text| (text, path.clone())));
+    }
+    // What the jobs take up, and what a callback leads to.
+    world.callback("yes", &case.says_at("BUSINESS_BANK", "ACTIVE", None, case.later(300))).await;
+    let (_, seen) = watched(worker::run_once(&world.services)).await;
+    assert_ne!(world.case(id).await.business.state, State::ActionNeeded, "the callback was projected");
+    statements.extend(seen.into_iter().map(|text| (text, "the jobs".to_owned())));
+    let mut db = world.services.store.read().await.unwrap();
+    let (_, seen) = watched(news::changed_since(&mut db, world.clock.now(), 100)).await;
+    statements.extend(seen.into_iter().map(|text| (text, "the net under the news".to_owned())));
+    drop(db);
+    let mut wrong = Vec::new();
+    let is_question =
+        |text: &str| ["select", "update", "delete", "insert", "with"].iter().any(|word| text.starts_with(word));
+    // A connection of SQLite goes by what stood in the tables when it was opened: nothing, and all of it.
+    let (anew, _) = world.another(|_| {}).await;
+    for (text, path) in statements.iter().filter(|(text, _)| is_question(text)) {
+        for store in [&world.services.store, &anew.store] {
+            for scan in scans(store, text).await {
+                wrong.push(format!("{path}: {scan}\n  {text}"));
+            }
+        }
+    }
+    anew.store.close().await;
+    assert!(statements.len() > 60, "{}", statements.len());
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    world.done().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_statement_that_lists_or_opens_looks_through_a_whole_table_sqlite() {
+    crowded(Database::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_statement_that_lists_or_opens_looks_through_a_whole_table_postgres() {
+    crowded(Database::Postgres).await;
+}

@@ -1,0 +1,62 @@
+//! Which statements something makes: sqlx tells of each, and of the span in which it was asked.
+
+use std::{
+    collections::BTreeMap,
+    future::Future,
+    sync::{Mutex, Once, PoisonError},
+};
+use tracing::{Event, Instrument, Level, Subscriber, field::Field, span};
+use tracing_subscriber::{Layer, filter::Targets, layer::Context, prelude::*, registry::LookupSpan};
+
+/// Statements by the span in which they were made; sqlx tells of each.
+static SEEN: Mutex<BTreeMap<u64, Vec<String>>> = Mutex::new(BTreeMap::new());
+
+struct Listener;
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Listener {
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        let Some(span) =
+            context.event_scope(event).and_then(|scope| scope.from_root().find(|span| span.name() == "page"))
+        else {
+            return;
+        };
+        let mut statement = Statement::default();
+        event.record(&mut statement);
+        let text = if statement.whole.trim().is_empty() { statement.summary } else { statement.whole };
+        SEEN.lock().unwrap_or_else(PoisonError::into_inner).entry(span.id().into_u64()).or_default().push(text);
+    }
+}
+
+#[derive(Default)]
+struct Statement {
+    /// All of it, where it is short.
+    summary: String,
+    whole: String,
+}
+
+impl tracing::field::Visit for Statement {
+    fn record_debug(&mut self, _: &Field, _: &dyn std::fmt::Debug) {}
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        match field.name() {
+            "summary" => value.clone_into(&mut self.summary),
+            "db.statement" => value.clone_into(&mut self.whole),
+            _ => {}
+        }
+    }
+}
+
+/// What it comes to, and the statements that it made in this task, in their order.
+pub async fn watched<T>(asks: impl Future<Output = T>) -> (T, Vec<String>) {
+    static LISTEN: Once = Once::new();
+    LISTEN.call_once(|| {
+        let heard = Targets::new().with_target("sqlx::query", Level::DEBUG).with_target(module_path!(), Level::INFO);
+        let _ =
+            tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Listener.with_filter(heard)));
+    });
+    let span = span!(Level::INFO, "page");
+    let id = span.id().unwrap().into_u64();
+    let done = asks.instrument(span.clone()).await;
+    let seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner).remove(&id).unwrap_or_default();
+    (done, seen.into_iter().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect())
+}
