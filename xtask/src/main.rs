@@ -30,7 +30,8 @@ cargo xtask <command>
       --rust           only the Rust tests
       --browser        only the browser tests
   bench              sizes against their budgets, then the benches of the server; parts of these may be named:
-                     pages uploads callbacks live million instances
+                     pages uploads callbacks live lists million instances
+      --million      the lists over a million applications too
   help               this text";
 
 fn main() -> ExitCode {

@@ -1,10 +1,13 @@
 //! Numbers, measured in one run and printed as ratios where machines differ. `cargo xtask bench` starts it; it drives the
 //! real binary over HTTP, with the sandbox in this process so that DOKU's memory is not counted as ours.
-//! One part alone: `cargo bench -p server --bench serambi -- live`.
+//! One part alone: `cargo bench -p server --bench serambi -- live`; `lists --million` fills a million.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench may stop, and prints")]
 
 mod callbacks;
+#[path = "../../tests/usual/crowd.rs"]
+mod crowd;
 mod instances;
+mod lists;
 mod live;
 mod million;
 mod pages;
@@ -23,6 +26,7 @@ async fn main() {
         return;
     }
     let parts: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
+    let with_a_million = arguments.iter().any(|argument| argument == "--million");
     let wanted = |part: &str| parts.is_empty() || parts.iter().any(|wanted| *wanted == part);
     #[expect(clippy::disallowed_methods, reason = "xtask tells where the throw-away server listens")]
     let postgres = std::env::var("TEST_POSTGRES").ok();
@@ -33,10 +37,10 @@ async fn main() {
     if wanted("uploads") {
         on(None, async |process| uploads::measure(process).await).await;
     }
-    everywhere(None, &wanted).await;
+    everywhere(None, &wanted, with_a_million).await;
     if let Some(server) = &postgres {
         println!("\nPostgreSQL");
-        everywhere(Some(server), &wanted).await;
+        everywhere(Some(server), &wanted, with_a_million).await;
         if wanted("instances") {
             on(Some(server), async |process| instances::measure(process).await).await;
         }
@@ -44,12 +48,15 @@ async fn main() {
 }
 
 /// What is measured on both databases.
-async fn everywhere(server: Option<&str>, wanted: &impl Fn(&str) -> bool) {
+async fn everywhere(server: Option<&str>, wanted: &impl Fn(&str) -> bool, with_a_million: bool) {
     if wanted("callbacks") {
         on(server, async |process| callbacks::measure(process).await).await;
     }
     if wanted("live") {
         on(server, async |process| live::measure(process).await).await;
+    }
+    if wanted("lists") {
+        on(server, async |process| lists::measure(process, with_a_million).await).await;
     }
     if wanted("million") {
         let (empty, full) = (Process::start(server, "empty").await, Process::start(server, "full").await);
