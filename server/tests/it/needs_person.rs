@@ -23,20 +23,20 @@ use std::collections::BTreeSet;
 const LEFT: &str = "update outbox set status = 'needs_person', problem = 'doku_401', done_at = 2 where kind = 'upload'";
 
 /// A registration of which nobody will hear: DOKU has it, but 20 hours of asking brought no answer.
-async fn lost<'w>(world: &'w World, tag: &str, change: &[(&str, &str)]) -> (Person<'w>, BusinessId) {
+pub async fn lost<'w>(world: &'w World, tag: &str, change: &[(&str, &str)]) -> (Person<'w>, BusinessId) {
     let (merchant, id) = filled(world, tag, change).await;
     merchant.submit(id).await;
     (merchant, id)
 }
 
-async fn twenty_hours(world: &World) {
+pub async fn twenty_hours(world: &World) {
     for _ in 0..8 {
         world.advance(3 * Millis::HOUR).await;
     }
 }
 
 /// Three fixes that went out, and what became of the update: for 21 hours its calls meet this.
-async fn unanswered<'w>(world: &'w World, trouble: Trouble) -> (Person<'w>, BusinessId, Call) {
+pub async fn unanswered<'w>(world: &'w World, trouble: Trouble) -> (Person<'w>, BusinessId, Call) {
     let (merchant, id) = rejected(world, REJECTED).await;
     fix_three(&merchant, id).await;
     world.settle().await;

@@ -56,6 +56,8 @@ pub struct Setup {
     pub decide: Decide,
     /// Calls to DOKU go over a line that can be troubled.
     pub line: bool,
+    /// Statuses with which nothing arrived.
+    pub never_arrived: &'static str,
 }
 
 /// Each case runs on both databases, as `case::sqlite` and `case::postgres`, in a world of one of these kinds.
@@ -82,16 +84,19 @@ macro_rules! on_both {
 }
 macro_rules! kind {
     () => {
-        $crate::world::Setup { review: "before_submit", decide: sandbox::Decide::Auto, line: false }
+        $crate::world::Setup { review: "before_submit", decide: sandbox::Decide::Auto, line: false, never_arrived: "" }
     };
     (automatic) => {
-        $crate::world::Setup { review: "automatic", decide: sandbox::Decide::Auto, line: false }
+        $crate::world::Setup { review: "automatic", decide: sandbox::Decide::Auto, line: false, never_arrived: "" }
     };
     (explicit) => {
-        $crate::world::Setup { review: "automatic", decide: sandbox::Decide::Explicit, line: false }
+        $crate::world::Setup { review: "automatic", decide: sandbox::Decide::Explicit, line: false, never_arrived: "" }
     };
     (line) => {
-        $crate::world::Setup { review: "automatic", decide: sandbox::Decide::Auto, line: true }
+        $crate::world::Setup { review: "automatic", decide: sandbox::Decide::Auto, line: true, never_arrived: "" }
+    };
+    (unreached) => {
+        $crate::world::Setup { never_arrived: "503", ..$crate::world::kind!(line) }
     };
 }
 pub(crate) use {kind, on_both};
@@ -129,6 +134,9 @@ impl World {
             let (laid, base_url) = Line::lay(sandbox.address(), path, http.clone()).await;
             line = Some(laid);
             settings["doku"] = serde_json::json!({ "base_url": base_url, "timeout_seconds": 3 });
+            if !setup.never_arrived.is_empty() {
+                settings["doku"]["never_arrived"] = setup.never_arrived.into();
+            }
         }
         let config: Config = serde_json::from_value(settings).unwrap();
         let own_doku = (!setup.line).then_some(&sandbox);
