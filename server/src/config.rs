@@ -1,6 +1,6 @@
 //! One typed Config: defaults, then `serambi.toml`, then `SERAMBI_…`. Unknown keys and missing secrets stop the start.
 
-pub use crate::switches::{CallbackKey, CallbackTarget, Doku};
+pub use crate::switches::{CallbackKey, CallbackTarget, Doku, NeverArrived};
 use crate::{budget::Budget, error::Stop, routes::metrics::Readers, telemetry::LogFormat};
 use config::{Environment, File};
 use secrecy::{ExposeSecret, SecretString};

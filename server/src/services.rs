@@ -5,7 +5,7 @@ use crate::{
     address::Address,
     budget::Budget,
     canary::{self, Written},
-    config::{CallbackKey, CallbackTarget, Config, ReviewMode},
+    config::{CallbackKey, CallbackTarget, Config, NeverArrived, ReviewMode},
     connections::{budget::ConnectionBudget, size::Size},
     disk::Disks,
     error::{Result, Stop},
@@ -77,6 +77,7 @@ pub struct Settings {
     pub metrics: Readers,
     pub callback_key: CallbackKey,
     pub callback_target: CallbackTarget,
+    pub never_arrived: NeverArrived,
     /// Host and port of DOKU: what the circuit breaker is about.
     pub doku_host: String,
     /// Address of `/sim`, with the sandbox on.
@@ -154,6 +155,7 @@ impl Services {
             metrics: config.metrics_readers(),
             callback_key: config.doku.callback_key,
             callback_target: config.doku.callback_target_query,
+            never_arrived: config.doku.never_arrived.clone(),
             doku_host,
             sandbox_panel: panel,
         };

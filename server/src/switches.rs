@@ -26,6 +26,21 @@ pub struct Doku {
     pub bank_field: Banks,
     pub callback_key: CallbackKey,
     pub callback_target_query: CallbackTarget,
+    pub never_arrived: NeverArrived,
+}
+
+/// Statuses with which something before DOKU answers, so that what was sent certainly did nothing. Source: CONTRACT §12.2; none
+/// is our decision until DOKU confirms one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct NeverArrived(Vec<u16>);
+
+impl NeverArrived {
+    /// Whether this call may be sent again as if it had never been.
+    pub fn covers(&self, error: &doku::Error) -> bool {
+        let is_named = error.status().is_some_and(|status| self.0.contains(&status));
+        error.is_unsent() || is_named && matches!(error, doku::Error::Rejected { .. })
+    }
 }
 
 /// Whose key signs callbacks. Source: CONTRACT §8.4, unknown; the partner's is our decision.
@@ -158,6 +173,18 @@ impl TryFrom<String> for UpdateMethod {
     }
 }
 
+impl TryFrom<String> for NeverArrived {
+    type Error = &'static str;
+    fn try_from(given: String) -> Result<Self, Self::Error> {
+        let words = given.split(',').map(str::trim).filter(|word| !word.is_empty());
+        let statuses =
+            words.map(|word| word.parse::<u16>().ok().filter(|status| matches!(status, 408 | 425 | 429 | 500..=599)));
+        statuses.collect::<Option<Vec<u16>>>().map(Self).ok_or(
+            "SERAMBI_DOKU__NEVER_ARRIVED must list statuses, such as 503: 408, 425, 429 or from 500 to 599, separated by commas.",
+        )
+    }
+}
+
 impl TryFrom<String> for UpdatePath {
     type Error = &'static str;
     fn try_from(given: String) -> Result<Self, Self::Error> {
@@ -207,6 +234,21 @@ mod tests {
     }
 
     #[test]
+    fn no_status_says_that_nothing_arrived_until_a_setting_names_it() {
+        let refused = |status| doku::Error::Rejected {
+            status,
+            code: None,
+            messages: doku::Messages::default(),
+            retry_after: None,
+            clock_skew_ms: None,
+        };
+        assert!(!read(json!({})).unwrap().never_arrived.covers(&refused(503)));
+        let doku = read(json!({"never_arrived": "502, 503"})).unwrap();
+        assert!(doku.never_arrived.covers(&refused(503)) && !doku.never_arrived.covers(&refused(500)));
+        assert!(!doku.never_arrived.covers(&doku::Error::Unreadable { status: 503 }));
+    }
+
+    #[test]
     fn an_unknown_word_stops_the_start_with_a_sentence() {
         for (name, value) in [
             ("callback_key", "merchant"),
@@ -217,6 +259,8 @@ mod tests {
             ("update_method", "DELETE"),
             ("update_path", "business"),
             ("update_path", "/business/{id}/{id}"),
+            ("never_arrived", "503, often"),
+            ("never_arrived", "404"),
         ] {
             let problem = read(json!({ name: value })).unwrap_err();
             assert!(problem.contains(&format!("SERAMBI_DOKU__{} must", name.to_uppercase())), "{problem}");

@@ -16,12 +16,14 @@ pub struct Decision {
     pub decided_at: Millis,
 }
 
-/// `false`: somebody decided this revision before.
+/// `false`: somebody decided this revision before. What was given up after that is decided about anew.
 pub async fn insert(db: &mut Conn, d: &Decision) -> Result<bool> {
     let added = execute!(
         db,
-        "insert into decisions (id, business_id, account_id, revision, approved, items, decided_at)
-        values ($1, $2, $3, $4, $5, $6, $7) on conflict (business_id, revision) do nothing",
+        "insert into decisions (id, business_id, account_id, revision, approved, items, decided_at, round)
+        values ($1, $2, $3, $4, $5, $6, $7,
+            (select count(*) from outbox where business_id = $2 and kind = 'register' and status = 'given_up'))
+        on conflict (business_id, revision, round) do nothing",
         d.id,
         d.business_id,
         d.account_id,

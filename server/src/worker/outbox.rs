@@ -209,6 +209,8 @@ fn count(call: &Call, outcome: &Outcome) {
 }
 
 async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
+    let renamed = renamed(services, call).await?;
+    let call = renamed.as_ref().unwrap_or(call);
     // DOKU may have forgotten the Request-Id while nobody looked: sent now, the work could be done twice.
     if is_over(call, services.now()) {
         return Ok(Outcome::GaveUp { problem: NO_ANSWER.to_owned() });
@@ -220,6 +222,19 @@ async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
         Kind::Mail => mail::attempt(services, call).await,
         Kind::Webhook => hook::attempt(services, call).await,
     }
+}
+
+/// A call that never arrived goes out for as long as it takes: under another Request-Id once its own could have been forgotten.
+async fn renamed(services: &Services, call: &Call) -> Result<Option<Call>> {
+    let (now, may_be_old) = (services.now(), matches!(call.kind, Kind::Register | Kind::Update));
+    if !may_be_old || call.first_sent_at.is_some() || now.since(call.created_at) <= GIVE_UP {
+        return Ok(None);
+    }
+    let request_id = RequestId::new(services.id()?.to_string());
+    let mut tx = services.store.begin().await?;
+    let renamed = outbox::rename(&mut tx, call, &request_id, now, now.plus(-GIVE_UP)).await?;
+    tx.commit().await?;
+    Ok(renamed)
 }
 
 /// Whether it is too late to repeat a call. A second file hangs on nothing, so a file may go up at any time.

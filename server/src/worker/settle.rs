@@ -139,17 +139,22 @@ async fn failed(services: &Services, tx: &mut Tx, call: &Call, error: &doku::Err
         Class::InFlight | Class::Uncertain if matches!(error, doku::Error::File(_)) => {
             once_more(services, tx, call, count_in(call, INTERNAL) + 1).await?;
         }
-        // It never left: as for a refusal at the gate.
-        Class::InFlight | Class::Uncertain if error.is_unsent() => {
-            outbox::put_off(tx, call, now.plus(back_off), &problem).await?;
-        }
         Class::InFlight | Class::Uncertain if is_over(call, now) => give_up(services, tx, call, NO_ANSWER).await?,
+        // Certainly without effect, as a refusal at the gate: once more, for as long as it takes.
+        Class::Uncertain if services.settings.never_arrived.covers(error) => {
+            outbox::put_off(tx, call, now.plus(back_off), &asked(problem, error)).await?;
+        }
         Class::InFlight | Class::Uncertain => {
-            let word = if error.retry_after().is_some() { format!("{problem}_asked") } else { problem };
+            let word = asked(problem, error);
             outbox::again_at(tx, call.id, now, now.plus(back_off), &word).await?;
         }
     }
     Ok(())
+}
+
+/// The pause that follows is DOKU's wish.
+fn asked(problem: String, error: &doku::Error) -> String {
+    if error.retry_after().is_some() { format!("{problem}_asked") } else { problem }
 }
 
 /// After something of our own failed: 1 min, 2 min, 4 min, 8 min, then a person.

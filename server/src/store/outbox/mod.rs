@@ -93,7 +93,7 @@ pub struct Call {
     /// Of the one that has it in hand.
     pub held_by: Option<Uuid>,
     pub attempts: i64,
-    /// Of the first send whose outcome is not certain.
+    /// Of the first send that may have arrived: set before each, taken back once it is certain that none did.
     pub first_sent_at: Option<Millis>,
     /// A fixed word. While it waits, what hindered it last, and how often where that counts: `doku_503`, `internal_2`; with
     /// `asked` at its end the pause is the one that DOKU asked for.
@@ -118,6 +118,28 @@ pub async fn freeze(db: &mut Conn, id: CallId, payload: &[u8], now: Millis) -> R
     )
     .await
     .map(drop)
+}
+
+/// Another Request-Id for a call that certainly never arrived and has had its own since before `before`; what it says is made
+/// anew. `None`: it may have arrived, or its Request-Id is young.
+pub async fn rename(
+    db: &mut Conn,
+    call: &Call,
+    request_id: &RequestId,
+    now: Millis,
+    before: Millis,
+) -> Result<Option<Call>> {
+    fetch_optional!(
+        db,
+        "update outbox set request_id = $2, payload = null, named_at = $3
+        where id = $1 and held_by = $5 and first_sent_at is null and coalesce(named_at, created_at) < $4 returning *",
+        call.id,
+        request_id,
+        now,
+        before,
+        call.held_by
+    )
+    .await
 }
 
 pub async fn finish(db: &mut Conn, id: CallId, status: Status, problem: Option<&str>, now: Millis) -> Result<()> {
