@@ -1,7 +1,7 @@
 //! What every page knows besides its own data. The server puts it into the render context.
 
 use crate::{error::AppError, onboarding::api::FileRow, texts::Lang, viewer::Viewer};
-use domain::forms::FormErrors;
+use domain::{Millis, forms::FormErrors};
 use leptos_router::location::Url;
 use std::collections::BTreeMap;
 
@@ -15,6 +15,8 @@ pub struct Site {
     /// Path and query of this page: where the language switch comes back to.
     pub path: String,
     pub sandbox: Option<SandboxSite>,
+    /// On pages of the partner.
+    pub unreachable: Option<Unreachable>,
     /// The folder of the bundle: `pkg-<hash>`.
     pub pkg: String,
 }
@@ -31,6 +33,23 @@ pub struct SandboxSite {
     pub panel: String,
     pub reviewer_email: String,
     pub password: String,
+}
+
+/// Nothing goes out to DOKU.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unreachable {
+    pub way: Way,
+    pub since: Millis,
+    /// Calls that wait.
+    pub waiting: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// It does not answer: until then no call goes out, then one tries.
+    Silent { until: Millis },
+    /// It refuses our credential.
+    Refused,
 }
 
 /// A form without a draft that was refused: the same page with the same words, never the password.

@@ -123,8 +123,6 @@ pub struct QueuePage {
     pub left_out: LeftOut,
     pub counts: Vec<(Tab, Count)>,
     pub rows: Vec<CaseRow>,
-    /// DOKU refuses our credential: nothing is sent until somebody mended it.
-    pub held_up: bool,
     /// There are more: ask with the cursor of the last row.
     pub more: bool,
 }

@@ -6,10 +6,6 @@ use domain::{Millis, ids::CallId};
 /// `/review/troubles`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TroublesPage {
-    /// Since when DOKU refuses our credential.
-    pub refused_since: Option<Millis>,
-    /// DOKU does not answer: until then no call goes out.
-    pub held_until: Option<Millis>,
     /// DOKU's clock minus this server's in whole minutes, where they differ by one or more.
     pub skew_minutes: Option<i64>,
     /// Those to DOKU first, then the oldest.

@@ -7,7 +7,7 @@ use crate::{
     onboarding::{name_of, state_tag},
     page::{load, problem_banner, query, refresh_link, site, viewer, words},
     texts::{Texts, acts_next, fill, kind_label, number, turn, when_short},
-    ui::{Banner, Page, Symbol, Tag, Tone},
+    ui::{Page, Symbol, Tag, Tone},
 };
 use domain::{
     Millis,
@@ -57,7 +57,6 @@ fn show(page: QueuePage, later: bool) -> impl IntoView {
                 </div>
                 <Live>
                     <div class="live stack" id="live" data-live="/review/live" data-busy=t.common.page_changed_wait>
-                        {page.held_up.then(|| view! { <Banner title=t.review.held_up text=t.review.held_up_text standing=true/> })}
                         {tabs(&page)}
                         {calls_link(&page)}
                         {notes_link(&page)}

@@ -28,7 +28,7 @@ fn show(page: TroublesPage, later: bool) -> impl IntoView {
         view! { <a class="button button--quiet" href=to>{t.review.next_page}</a> }
     });
     let first = later.then(|| view! { <a href="/review/troubles">{t.review.first_page}</a> });
-    let trouble = banners(t, &page);
+    let trouble = skew(t, &page);
     let rows = if page.rows.is_empty() {
         view! { <section class="card blank"><p class="muted">{t.calls.no_troubles}</p></section> }.into_any()
     } else {
@@ -51,22 +51,13 @@ fn show(page: TroublesPage, later: bool) -> impl IntoView {
     }
 }
 
-/// What holds up every call to DOKU, or soon will.
-fn banners(t: &'static Texts, page: &TroublesPage) -> impl IntoView + use<> {
-    let lang = site().lang;
-    let refused = page.refused_since.map(|since| {
-        let text = fill(t.calls.refused_since, &[("when", &when(lang, since))]);
-        view! { <Banner title=t.review.held_up text=format!("{text} {}", t.review.held_up_text) standing=true/> }
-    });
-    let held = page.held_until.map(|until| {
-        view! { <Banner title=t.calls.held text=fill(t.calls.held_text, &[("when", &when(lang, until))]) standing=true/> }
-    });
-    let skew = page.skew_minutes.map(|minutes| {
+/// What will soon hold up every call to DOKU.
+fn skew(t: &'static Texts, page: &TroublesPage) -> impl IntoView + use<> {
+    page.skew_minutes.map(|minutes| {
         let text = if minutes > 0 { t.calls.clock_slow } else { t.calls.clock_fast };
         let text = fill(text, &[("n", &minutes.abs().to_string())]);
         view! { <Banner title=t.calls.clock text=format!("{text} {}", t.calls.clock_text) standing=true/> }
-    });
-    (refused, held, skew)
+    })
 }
 
 fn card(t: &'static Texts, row: Trouble) -> impl IntoView {

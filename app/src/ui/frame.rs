@@ -1,9 +1,12 @@
 use crate::{
     account::{problem_text, redisplay},
     page::site,
-    site::Site,
-    texts::{Texts, fill, problem, texts},
-    ui::icon::{Icon, Symbol},
+    site::{Site, Way},
+    texts::{Texts, fill, problem, texts, when},
+    ui::{
+        icon::{Icon, Symbol},
+        note::Banner,
+    },
     viewer::Role,
 };
 use domain::requirement::Refusal;
@@ -27,7 +30,7 @@ pub fn Page(
         <Title text=as_title(&format!("{} · {}", troubled(&site, t, title, errors), site.partner_name))/>
         <a class="skip" href="#main">{t.common.skip}</a>
         {bar(&site, t)}
-        <main class="main" id="main" tabindex="-1">{children()}</main>
+        <main class="main" id="main" tabindex="-1">{unreachable(&site, t)}{children()}</main>
         {footer(&site, t)}
         <p class="announce" id="announce" role="status"></p>
     }
@@ -82,6 +85,21 @@ fn bar(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
             </nav>
         </header>
     }
+}
+
+/// On every page of the partner: what holds up all calls to DOKU, since when, and how many wait.
+fn unreachable(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
+    let lang = site.lang;
+    site.unreachable.map(|held| {
+        let (title, text) = match held.way {
+            Way::Refused => (t.review.held_up, format!("{} {}", t.calls.refused_since, t.review.held_up_text)),
+            Way::Silent { until } => (t.calls.held, fill(t.calls.held_text, &[("until", &when(lang, until))])),
+        };
+        let waiting = held.waiting.to_string();
+        let text = format!("{text} {}", t.calls.held_waiting);
+        let text = fill(&text, &[("when", &when(lang, held.since)), ("n", &waiting)]);
+        view! { <div class="wide"><Banner title text/></div> }
+    })
 }
 
 /// Leads to every state. Only people of the partner are led to the panel that decides in DOKU's place.

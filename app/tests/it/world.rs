@@ -51,6 +51,7 @@ impl World {
                 reviewer_email: "admin@demo.test".into(),
                 password: "serambi-demo".into(),
             }),
+            unreachable: None,
             pkg: "pkg".into(),
         }
     }

@@ -10,6 +10,7 @@ pub mod pdf;
 mod queue;
 pub mod secrets;
 mod troubles;
+mod unreachable;
 
 use crate::{
     config::ReviewMode,

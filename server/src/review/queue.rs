@@ -5,7 +5,7 @@ use crate::{
     error::Result,
     services::Services,
     store::{
-        Conn, counts, flags,
+        Conn, counts,
         queue::{self, Filter},
         search,
     },
@@ -80,7 +80,6 @@ impl Services {
             search,
             left_out,
             counts: tab_counts(&mut db, now).await?,
-            held_up: flags::get(&mut db, flags::DOKU_STOPPED).await?.is_some(),
             rows: rows.iter().map(case_row).collect(),
             more,
         })

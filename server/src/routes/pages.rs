@@ -10,7 +10,7 @@ use app::{
         api::Review,
         settings::api::{Said, Settings},
     },
-    site::{Kept, OnceKey, Problem, Redisplay, Revealed, SandboxSite, Site, Undecided},
+    site::{Kept, OnceKey, Problem, Redisplay, Revealed, SandboxSite, Site, Undecided, Unreachable},
     texts::Lang,
     viewer::Viewer,
 };
@@ -112,8 +112,25 @@ fn site(services: &Services, parts: Option<&Parts>) -> Site {
         viewer,
         path: parts.map_or_else(|| "/".to_owned(), path),
         sandbox,
+        unreachable: parts.and_then(|parts| parts.extensions.get::<Unreachable>().copied()),
         pkg: super::site::pkg(),
     }
+}
+
+/// Whoever of the partner opens a page reads above it that DOKU cannot be reached.
+pub async fn tell_unreachable(State(services): State<Services>, mut request: Request, next: Next) -> Response {
+    let viewer = request.extensions().get::<Option<Viewer>>().and_then(Option::as_ref);
+    let is_partners = request.uri().path().starts_with("/review") && accepts_html(request.headers());
+    if is_partners && viewer.is_some_and(|viewer| viewer.role.is_partner()) {
+        match services.unreachable().await {
+            Ok(Some(unreachable)) => drop(request.extensions_mut().insert(unreachable)),
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "whether DOKU can be reached is not known");
+            }
+        }
+    }
+    next.run(request).await
 }
 
 /// The page of a post, as its answer: with something that it shows this once.

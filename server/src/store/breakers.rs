@@ -5,13 +5,17 @@ use uuid::Uuid;
 
 /// `None`: the last call to this host was answered.
 pub async fn get(db: &mut Conn, host: &str) -> Result<Option<Breaker>> {
-    fetch_optional!(db, "select failures, call, open_until from breakers where host = $1", host).await
+    fetch_optional!(db, "select failures, call, open_until, since from breakers where host = $1", host).await
 }
 
 /// As `get`, held until the transaction ends.
 pub async fn lock(db: &mut Conn, host: &str) -> Result<Option<Breaker>> {
-    fetch_optional!(db, "select failures, call, open_until from breakers where host = $1" [pg " for update"] "", host)
-        .await
+    fetch_optional!(
+        db,
+        "select failures, call, open_until, since from breakers where host = $1" [pg " for update"] "",
+        host
+    )
+    .await
 }
 
 /// A row to lock, so that two who fail first at the same moment are counted as two.
@@ -30,12 +34,14 @@ pub async fn touch(db: &mut Conn, host: &str) -> Result<()> {
 pub async fn put(db: &mut Conn, host: &str, b: &Breaker) -> Result<()> {
     execute!(
         db,
-        "insert into breakers (host, failures, call, open_until) values ($1, $2, $3, $4)
-        on conflict (host) do update set failures = excluded.failures, call = excluded.call, open_until = excluded.open_until",
+        "insert into breakers (host, failures, call, open_until, since) values ($1, $2, $3, $4, $5)
+        on conflict (host) do update set failures = excluded.failures, call = excluded.call,
+        open_until = excluded.open_until, since = excluded.since",
         host,
         b.failures,
         b.call,
-        b.open_until
+        b.open_until,
+        b.since
     )
     .await
     .map(drop)

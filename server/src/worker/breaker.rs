@@ -18,6 +18,8 @@ pub struct Breaker {
     /// Who failed last; while one tries alone, that one.
     pub call: Uuid,
     pub open_until: Millis,
+    /// The first of these failures.
+    pub since: Millis,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,14 +50,16 @@ impl Breaker {
     /// that was under way when the circuit opened says nothing new.
     #[must_use]
     pub fn failed(before: Option<Self>, call: Uuid, now: Millis) -> Self {
-        let Some(before) = before else { return Self { failures: 1, call, open_until: Millis(0) } };
+        let Some(before) = before.filter(|before| before.failures > 0) else {
+            return Self { failures: 1, call, open_until: Millis(0), since: now };
+        };
         let was_closed = before.failures < IN_A_ROW;
         if was_closed == (before.call == call) {
             return before;
         }
         let failures = before.failures + 1;
         let open_until = if failures < IN_A_ROW { Millis(0) } else { now.plus(pause(failures)) };
-        Self { failures, call, open_until }
+        Self { failures, call, open_until, since: before.since }
     }
 }
 
@@ -83,6 +87,15 @@ mod tests {
         let circuits: Vec<Circuit> = (1..=6).map(|n| after(n).circuit(NOW)).collect();
         use Circuit::{Closed, Open};
         assert_eq!(circuits, [Closed, Closed, Closed, Closed, Open, Open]);
+    }
+
+    #[test]
+    fn it_knows_since_when() {
+        let touched = Breaker { failures: 0, call: call(0), open_until: Millis(0), since: Millis(0) };
+        let first = Breaker::failed(Some(touched), call(1), NOW);
+        assert_eq!((first.failures, first.since), (1, NOW));
+        let later = (2..=6).fold(first, |before, n| Breaker::failed(Some(before), call(n), NOW.plus(Millis::HOUR)));
+        assert_eq!((later.circuit(NOW.plus(Millis::HOUR)), later.since), (Circuit::Open, NOW));
     }
 
     #[test]

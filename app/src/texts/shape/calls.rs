@@ -45,6 +45,7 @@ pub struct Calls {
     pub give_up_part: &'static str,
     pub give_up_partner: &'static str,
     pub give_up_nothing: &'static str,
+    pub held_waiting: &'static str,
     pub col_at: &'static str,
     pub col_call: &'static str,
     pub col_status: &'static str,

@@ -144,7 +144,7 @@ impl Review for Fake {
         };
         let rows = if self.blank { Vec::new() } else { State::ALL.into_iter().map(row).collect() };
         let counts = Tab::ALL.into_iter().zip([12, 26, 8, 128, 3, 1, 4210, 57].map(Count::Exactly)).collect();
-        Ok(QueuePage { now: now(), tab, search, left_out: LeftOut::Nothing, counts, rows, held_up: false, more: true })
+        Ok(QueuePage { now: now(), tab, search, left_out: LeftOut::Nothing, counts, rows, more: true })
     }
     async fn case(&self, _: Viewer, _: BusinessId) -> Result<CasePage> {
         Ok(CasePage {

@@ -34,8 +34,6 @@ impl Fake {
             (CallKind::Webhook, "webhook_timeout", Retry::Same, GiveUp::Nothing),
         ];
         TroublesPage {
-            refused_since: Some(hours_ago(2)),
-            held_until: Some(hours_ago(0)),
             skew_minutes: None,
             rows: if self.blank { Vec::new() } else { all.into_iter().enumerate().map(row).collect() },
             more: true,

@@ -11,7 +11,7 @@ use crate::{
     },
     services::Services,
     store::{
-        Conn, Tx, audit, breakers,
+        Conn, Tx, audit,
         businesses::{self, Business},
         decisions::{self, Origin},
         documents, exchanges, flags, lookups,
@@ -19,7 +19,7 @@ use crate::{
         queue, readbacks, updates,
     },
     vault::Place,
-    worker::{self, breaker::Circuit},
+    worker,
 };
 use app::{
     error::AppError,
@@ -58,12 +58,7 @@ impl Services {
             let beside = exchanges.extract_if(.., |row| row.request_id == call.request_id.as_str()).collect();
             rows.push(trouble(call, business, beside, now));
         }
-        let breaker = breakers::get(&mut db, &self.settings.doku_host).await?;
         Ok(TroublesPage {
-            refused_since: flags::get(&mut db, flags::DOKU_STOPPED).await?,
-            held_until: breaker
-                .filter(|breaker| breaker.circuit(now) == Circuit::Open)
-                .map(|breaker| breaker.open_until),
             skew_minutes: self.doku.clock_skew_ms().map(|skew| skew / Millis::MINUTE).filter(|minutes| *minutes != 0),
             rows,
             more,

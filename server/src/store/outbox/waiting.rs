@@ -20,6 +20,13 @@ pub async fn is_due(db: &mut Conn, lane: Lane, now: Millis) -> Result<bool> {
     Ok(any)
 }
 
+/// Calls that wait for their time.
+pub async fn waiting(db: &mut Conn, lane: Lane) -> Result<i64> {
+    let (count,): (i64,) =
+        fetch_one!(db, "select count(*) from outbox where lane = $1 and status = 'waiting'", lane).await?;
+    Ok(count)
+}
+
 /// Due rows of a lane, leased so that nobody else takes them while `holder` has them in hand.
 pub async fn claim(
     db: &mut Conn,
