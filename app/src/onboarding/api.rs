@@ -84,6 +84,8 @@ pub struct Overview {
     pub editable: bool,
     /// What DOKU rejected, while it can be corrected.
     pub basket: Option<Basket>,
+    /// Of when DOKU's list is, where DOKU did not answer when the business was begun.
+    pub list_of: Option<Millis>,
 }
 
 /// How it may end, and what comes after.
@@ -175,6 +177,8 @@ pub struct DocumentsPage {
     pub judged: bool,
     pub errors: FormErrors,
     pub basket: Option<Basket>,
+    /// As `Overview::list_of`.
+    pub list_of: Option<Millis>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

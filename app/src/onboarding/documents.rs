@@ -7,6 +7,7 @@ use super::{
     fix::{Spot, is_about_nik, spot_of},
     form::{Fields, lock_line, save_button, task_form, unchanged_banner},
     onboarding,
+    overview::list_of,
     sections::numbers,
     slot::{SlotCard, note_box},
 };
@@ -54,6 +55,7 @@ fn show(mut page: DocumentsPage) -> impl IntoView {
     let dock = (open && typing).then(|| view! { <Dock>{save_button(save)}</Dock> });
     let bar = page.basket.as_ref().map(|basket| basket_bar(basket, true));
     let locked = page.lock.map(lock_line);
+    let list_of = page.list_of.filter(|_| open || !agreed).map(list_of);
     // What is open comes first, once only some of it is.
     page.slots.sort_by_key(|slot| slot.lock.is_some());
     // Where everything is locked alike, it is said once.
@@ -80,6 +82,7 @@ fn show(mut page: DocumentsPage) -> impl IntoView {
                     {eyebrow(&page.heading)}
                     <h1>{t.documents.title}</h1>
                     <p class="muted">{t.documents.lead}</p>
+                    {list_of}
                 </header>
                 {(!agreed).then(|| consent_form(business))}
                 {locked}

@@ -12,10 +12,13 @@ use super::{
 use crate::{
     islands::Live,
     page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
-    texts::{fill, item, to_fix},
+    texts::{fill, item, to_fix, when},
     ui::{Back, Dock, Page, support_link},
 };
-use domain::kyb::{FacetKey, State};
+use domain::{
+    Millis,
+    kyb::{FacetKey, State},
+};
 use leptos::prelude::*;
 
 /// The task list and the status of one business; one state, one card, one action.
@@ -63,6 +66,7 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
     let typing = matches!(state, State::Draft | State::Ready);
     let meter = (typing || fixable && page.basket.is_none()).then(|| progress(&page));
     let bar = page.basket.as_ref().map(|basket| basket_bar(basket, false));
+    let list_of = page.list_of.filter(|_| page.editable).map(list_of);
     let dock = action(&page).map(|(href, label)| {
         view! { <Dock><a class="button button--wide" href=href data-primary>{label}</a></Dock> }
     });
@@ -82,6 +86,7 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
             {services}
             <section class="stack">
                 {tracked.then(|| view! { <h2 class="section-title">{t.tasks.list}</h2> })}
+                {list_of}
                 <TaskList business rows=page.rows.clone() consented=page.consent_given bank now=page.status.now/>
             </section>
             <Endings page=page.clone()/>
@@ -92,6 +97,12 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
         </div>
         {dock}
     }
+}
+
+/// DOKU's list may have changed since.
+pub fn list_of(at: Millis) -> impl IntoView {
+    let text = fill(words().tasks.list_of, &[("when", &when(site().lang, at))]);
+    view! { <p class="note">{text}</p> }
 }
 
 /// Only scripts save by themselves.

@@ -118,6 +118,7 @@ fn page(state: State) -> Overview {
         ending: Ending::default(),
         editable: matches!(state, State::Draft | State::Ready),
         basket: None,
+        list_of: None,
     }
 }
 

@@ -71,6 +71,7 @@ async fn start(db: &mut Conn, vault: &Vault, owner: AccountId, id: BusinessId) {
         nationality: "ID",
         data_key: &wrapped,
         checklist: &serde_json::json!({}),
+        checklist_at: None,
         now: Millis(1),
     };
     businesses::insert(db, &row).await.unwrap();

@@ -138,7 +138,7 @@ impl Services {
         let sender = Sender { account: viewer.account, address: Ipv6Addr::UNSPECIFIED.into() };
         let _place = self.limits.upload(sender, self.now()).await.ok_or(AppError::TooMany)?;
         let (id, key, wrapped) = self.new_business_key()?;
-        let asked = domain::requirement::walk(&checklist);
+        let asked = domain::requirement::walk(&checklist.answer);
         let bytes = asked.iter().filter_map(|asked| kept(&old, asked)).map(size).sum();
         let room = self.room_for_copies(viewer, id, bytes).await?;
         let mut files = Vec::new();

@@ -30,6 +30,7 @@ pub fn overview(services: &Services, case: &Case, held_up: bool) -> Result<Overv
         ending: endings::ending(services, case)?,
         editable: case.editable(),
         basket: basket::of(case)?,
+        list_of: case.business.checklist_at,
     })
 }
 
@@ -94,6 +95,7 @@ pub fn documents(case: &Case) -> Result<DocumentsPage> {
         judged,
         errors: if judged { document_errors(case) } else { Default::default() },
         basket: basket::of(case)?,
+        list_of: case.business.checklist_at,
     })
 }
 

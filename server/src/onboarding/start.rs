@@ -4,13 +4,15 @@ use crate::{
     error::Result,
     once::{Made, Once},
     services::Services,
-    store::{Conn, accounts, businesses},
+    store::{Conn, accounts, businesses, requirements},
     vault::Key,
+    worker::gate::{self, Pass},
 };
 use app::{
     error::AppError,
     viewer::{Role, Viewer},
 };
+use doku::Class;
 use domain::{
     Millis,
     forms::NewBusiness,
@@ -22,6 +24,13 @@ use serde_json::Value;
 /// Businesses of one account that were neither submitted nor withdrawn, and those withdrawn within a day: each asked DOKU
 /// and may hold files.
 const MOST_UNFINISHED: i64 = 20;
+
+/// What DOKU wants of a business.
+pub(super) struct Checklist {
+    pub answer: Value,
+    /// Of when it is, where DOKU did not answer now.
+    pub kept_at: Option<Millis>,
+}
 
 impl Services {
     /// The second post of one form finds what the first made.
@@ -58,24 +67,43 @@ impl Services {
     }
 
     /// What DOKU wants of such a business, if this viewer may begin one.
-    pub(super) async fn ask_checklist(&self, viewer: &Viewer, new: &NewBusiness) -> Result<Value> {
+    /// With DOKU down it is the last list that DOKU gave.
+    pub(super) async fn ask_checklist(&self, viewer: &Viewer, new: &NewBusiness) -> Result<Checklist> {
         if viewer.role != Role::Merchant {
             return Err(AppError::Forbidden.into());
         }
         let mut db = self.store.read().await?;
         self.may_begin(&mut db, viewer).await?;
+        let question = question(new);
+        let kept = requirements::get(&mut db, &question).await?;
+        let is_down = gate::pass(self, &mut db).await? == Pass::Nobody;
         drop(db);
+        let kept = kept.map(|kept| Checklist { answer: kept.answer.0, kept_at: Some(kept.read_at) });
+        if is_down && let Some(kept) = kept {
+            return Ok(kept);
+        }
         let query = doku::Query {
             business_type: new.business_type.to_string(),
             legal_entity: new.legal_entity.to_string(),
             business_line: new.business_line.clone(),
             nationality: new.nationality.clone(),
         };
-        let checklist = self.doku.check_requirements(&query, &RequestId::new(self.id()?.to_string())).await?;
-        if requirement::walk(&checklist).is_empty() {
-            return Err(AppError::DokuUnavailable.into());
-        }
-        Ok(checklist)
+        let answer = match self.doku.check_requirements(&query, &RequestId::new(self.id()?.to_string())).await {
+            Ok(answer) if !requirement::walk(&answer).is_empty() => answer,
+            Ok(_) => return kept.ok_or_else(|| AppError::DokuUnavailable.into()),
+            Err(error) if error.class() == Class::Final => return Err(error.into()),
+            Err(error) => {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "DOKU does not say what it wants of a business"
+                );
+                return kept.ok_or_else(|| error.into());
+            }
+        };
+        let mut tx = self.store.begin().await?;
+        requirements::put(&mut tx, &question, &answer, self.now()).await?;
+        tx.commit().await?;
+        Ok(Checklist { answer, kept_at: None })
     }
 
     async fn may_begin(&self, db: &mut Conn, viewer: &Viewer) -> Result<()> {
@@ -96,7 +124,7 @@ impl Services {
         tx: &mut Conn,
         viewer: &Viewer,
         new: &NewBusiness,
-        checklist: &Value,
+        checklist: &Checklist,
         (id, wrapped): (BusinessId, &[u8]),
     ) -> Result<()> {
         self.may_begin(tx, viewer).await?;
@@ -109,10 +137,16 @@ impl Services {
             business_line: &new.business_line,
             nationality: &new.nationality,
             data_key: wrapped,
-            checklist,
+            checklist: &checklist.answer,
+            checklist_at: checklist.kept_at,
             now: self.now(),
         };
         businesses::insert(tx, &row).await?;
         crate::notify::begun(tx, id, row.now).await
     }
+}
+
+/// What the answer follows from.
+fn question(new: &NewBusiness) -> String {
+    format!("{}/{}/{}/{}", new.business_type, new.legal_entity, new.business_line, new.nationality)
 }

@@ -17,6 +17,8 @@ pub struct Business {
     pub nationality: String,
     pub data_key: Vec<u8>,
     pub checklist: Option<Json<serde_json::Value>>,
+    /// Of when that list is, where DOKU did not answer when the business was begun.
+    pub checklist_at: Option<Millis>,
     pub consent_version: Option<String>,
     pub consented_at: Option<Millis>,
     pub progress: Progress,
@@ -66,13 +68,14 @@ pub struct New<'a> {
     pub nationality: &'a str,
     pub data_key: &'a [u8],
     pub checklist: &'a serde_json::Value,
+    pub checklist_at: Option<Millis>,
     pub now: Millis,
 }
 
 pub async fn insert(db: &mut Conn, b: &New<'_>) -> Result<()> {
-    execute!(db, "insert into businesses (id, owner_id, search, business_type, legal_entity, business_line, nationality, data_key, checklist, state_since, created_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10)",
-        b.id, b.owner, b.search, b.business_type, b.legal_entity, b.business_line, b.nationality, b.data_key, Json(b.checklist), b.now).await.map(drop)
+    execute!(db, "insert into businesses (id, owner_id, search, business_type, legal_entity, business_line, nationality, data_key, checklist, state_since, created_at, updated_at, checklist_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10, $11)",
+        b.id, b.owner, b.search, b.business_type, b.legal_entity, b.business_line, b.nationality, b.data_key, Json(b.checklist), b.now, b.checklist_at).await.map(drop)
 }
 
 /// The owner's own, newest first.

@@ -34,6 +34,7 @@ pub mod queue;
 pub mod readbacks;
 pub mod reading;
 pub mod receipts;
+pub mod requirements;
 pub mod search;
 pub mod sends;
 pub mod sessions;

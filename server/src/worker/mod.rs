@@ -4,7 +4,7 @@ mod again;
 pub mod breaker;
 pub mod counts;
 pub mod exchanges;
-mod gate;
+pub mod gate;
 mod hook;
 pub mod lease;
 pub mod lookup;

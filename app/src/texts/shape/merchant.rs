@@ -65,6 +65,7 @@ pub struct Tasks {
     pub due: &'static str,
     pub late: &'static str,
     pub held_up: &'static str,
+    pub list_of: &'static str,
 }
 
 pub struct States {

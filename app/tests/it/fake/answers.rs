@@ -47,6 +47,7 @@ impl Onboarding for Fake {
             ending: self.ending(),
             editable: self.is_open(),
             basket: self.basket(),
+            list_of: None,
         })
     }
     async fn documents(&self, _: Viewer, _: BusinessId) -> Result<DocumentsPage> {
@@ -59,6 +60,7 @@ impl Onboarding for Fake {
             judged: self.judged,
             errors,
             basket: self.basket(),
+            list_of: None,
         })
     }
     async fn form(&self, _: Viewer, _: BusinessId, task: Task) -> Result<FormPage> {
