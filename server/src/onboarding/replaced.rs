@@ -4,7 +4,7 @@ use crate::{
     error::{Error, Result},
     services::Services,
     store::{
-        Conn,
+        Conn, businesses,
         documents::{self, Document},
         outbox,
     },
@@ -39,7 +39,9 @@ impl Services {
     pub async fn replace(&self, db: &mut Conn, earlier: Earlier, now: Millis) -> Result<Option<Document>> {
         let Earlier { document, is_evidence } = earlier;
         let id = document.id.uuid();
-        outbox::drop_waiting_uploads(db, document.business_id, id, now).await?;
+        outbox::drop_uploads(db, document.business_id, id, now).await?;
+        let trouble = outbox::trouble_of(db, document.business_id).await?;
+        businesses::set_trouble(db, document.business_id, trouble.as_deref()).await?;
         let is_read = outbox::is_upload_in_hand(db, document.business_id, id, now).await?;
         let purge_at = match (is_evidence, is_read) {
             (true, _) => now.plus(self.settings.replaced_for),

@@ -210,8 +210,17 @@ pub async fn let_go(db: &mut Conn, id: CallId, due: Millis, problem: &str) -> Re
     .map(drop)
 }
 
-pub async fn drop_waiting_uploads(db: &mut Conn, business: BusinessId, document: Uuid, now: Millis) -> Result<u64> {
-    execute!(db, "update outbox set status = 'dropped', done_at = $3 where business_id = $1 and kind = 'upload' and subject = $2 and status = 'waiting'", business, document, now).await
+/// Of a file that another took the place of, those that a person was to look at too.
+pub async fn drop_uploads(db: &mut Conn, business: BusinessId, document: Uuid, now: Millis) -> Result<u64> {
+    execute!(
+        db,
+        "update outbox set status = 'dropped', done_at = $3 where business_id = $1 and kind = 'upload' and subject = $2
+        and status in ('waiting', 'needs_person')",
+        business,
+        document,
+        now
+    )
+    .await
 }
 
 /// A registration whose bytes are not frozen was never sent.
