@@ -1,4 +1,4 @@
-//! A registration whose answer is lost for good: it is never sent again. An id that a callback names and nobody here
+//! A registration whose answer is lost for good: it is never sent again by itself. An id that a callback names and nobody here
 //! owns is read back, and the one open application with the same e-mail and NIK gets it. More than one, or none: it
 //! goes on needing a person.
 
@@ -7,7 +7,7 @@ use crate::{
     error::Result,
     services::Services,
     store::{
-        businesses, callbacks, flags, lookups,
+        Tx, businesses, callbacks, flags, lookups,
         lookups::{Found, Lookup},
         outbox::{self, Call, Status},
         submissions,
@@ -17,7 +17,7 @@ use crate::{
 use doku::{Class, ReadBack, Registered, wire::Registration};
 use domain::{
     Millis,
-    ids::{CallId, FactId, RequestId},
+    ids::{BusinessId, CallId, DokuBusinessId, FactId, RequestId},
     kyb::State,
 };
 use serde_json::Value;
@@ -147,13 +147,53 @@ async fn give(services: &Services, read: ReadBack) -> Result<Found> {
             Err(error) => return Err(error),
         }
     }
-    let [call] = &same[..] else { return Ok(if same.is_empty() { Found::Nobody } else { Found::Several }) };
+    // Of one that was given up and approved again there are several.
+    let Some(call) = same.first() else { return Ok(Found::Nobody) };
+    if same.iter().any(|other| other.business_id != call.business_id) {
+        return Ok(Found::Several);
+    }
     // Still being sent: repeating its Request-Id will bring the ids.
-    if call.status == Status::Waiting {
+    if same.iter().any(|call| call.status == Status::Waiting) {
         return Ok(Found::Failed);
     }
-    adopt(services, call, &registered).await?;
+    let mut tx = services.store.begin().await?;
+    adopt(services, &mut tx, call, &registered).await?;
+    tx.commit().await?;
+    adopted(services, call.business_id, &registered).await?;
     Ok(Found::One)
+}
+
+/// What DOKU holds under an id that a person named, beside the application that it is to be.
+pub enum Named {
+    Same(Registered),
+    /// Another e-mail or NIK.
+    Other,
+    /// DOKU has nothing under this id.
+    Unknown,
+}
+
+pub async fn named(services: &Services, call: &Call, id: &DokuBusinessId) -> Result<Named> {
+    let who = services.id()?;
+    let read = services.doku.get_business(id.as_str(), &RequestId::new(who.to_string())).await;
+    let mut tx = services.store.begin().await?;
+    match &read {
+        Ok(_) => gate::answered(services, &mut tx).await?,
+        Err(error) => {
+            gate::failed(services, &mut tx, who, error).await?;
+        }
+    }
+    tx.commit().await?;
+    let read = match read {
+        Ok(read) => read,
+        Err(error) if error.class() == Class::Final => return Ok(Named::Unknown),
+        Err(error) => return Err(error.into()),
+    };
+    let Some(registered) = Registered::read(&read.body).filter(|registered| registered.business == *id) else {
+        return Ok(Named::Unknown);
+    };
+    let told = person(&read.body);
+    let is_same = told.is_some() && applicant(services, call).await? == told;
+    Ok(if is_same { Named::Same(registered) } else { Named::Other })
 }
 
 async fn suspects(services: &Services) -> Result<Vec<CallId>> {
@@ -180,18 +220,20 @@ async fn applicant(services: &Services, call: &Call) -> Result<Option<Person>> {
 }
 
 /// As if the answer had come when the registration was sent: DOKU has had it since.
-async fn adopt(services: &Services, call: &Call, registered: &Registered) -> Result<()> {
-    let mut tx = services.store.begin().await?;
-    let Some(business) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(()) };
+pub async fn adopt(services: &Services, tx: &mut Tx, call: &Call, registered: &Registered) -> Result<()> {
+    let Some(business) = businesses::lock(tx, call.business_id).await? else { return Ok(()) };
     let key = services.vault.open_key(business.id, &business.data_key)?;
     let body = call.payload.as_deref().map(|sealed| key.open(&Place("call", call.id.uuid().as_bytes()), sealed));
     let at = call.first_sent_at.unwrap_or(call.created_at);
-    register::record(services, &mut tx, business, &key, &body.transpose()?.unwrap_or_default(), registered, at).await?;
-    outbox::finish(&mut tx, call.id, Status::Done, None, services.now()).await?;
-    tx.commit().await?;
-    register::look_again(services, call.business_id, registered).await?;
+    register::record(services, tx, business, &key, &body.transpose()?.unwrap_or_default(), registered, at).await?;
+    Ok(outbox::finish(tx, call.id, Status::Done, None, services.now()).await?)
+}
+
+/// After that was committed.
+pub async fn adopted(services: &Services, business: BusinessId, registered: &Registered) -> Result<()> {
+    register::look_again(services, business, registered).await?;
     services.wake.poll.notify_one();
-    services.live.changed(call.business_id);
+    services.live.changed(business);
     Ok(())
 }
 
