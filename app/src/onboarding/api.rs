@@ -139,6 +139,8 @@ pub struct Status {
     pub partner_reviews: bool,
     /// Our credential was refused: not the merchant's fault, nothing for them to do.
     pub held_up: bool,
+    /// On its way to DOKU something went wrong that only the partner can deal with.
+    pub with_partner: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -64,6 +64,7 @@ pub fn StatusCard(page: Overview) -> impl IntoView {
     let (tone, symbol) = look(state);
     let text = match state {
         State::ActionNeeded => action_text(t, marked_by(&page), fixable(&page), &partner),
+        _ if page.status.with_partner => fill(t.tasks.with_partner_text, &[("partner", &partner)]),
         _ => state_text(t, state, &partner, count(&page.status.services)),
     };
     let held_up = page.status.held_up.then(|| view! { <p>{t.tasks.held_up}</p> });
@@ -96,7 +97,11 @@ fn who_acts(page: &Overview) -> Actor {
     let state = page.heading.state;
     let stuck = state == State::ActionNeeded && !fixable(page);
     let idle = state == State::Active && all_off(&page.status.services);
-    if stuck || idle { Actor::PartnerAndDoku } else { state.actor() }
+    match stuck || idle {
+        true => Actor::PartnerAndDoku,
+        false if page.status.with_partner => Actor::Partner,
+        false => state.actor(),
+    }
 }
 
 /// Whose notes stand beside what is to be fixed.

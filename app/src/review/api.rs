@@ -134,6 +134,8 @@ pub struct CaseRow {
     pub business_line: String,
     pub to_fix: usize,
     pub deadline: Option<Deadline>,
+    /// On its way to DOKU something went wrong that the partner has to deal with.
+    pub stuck: bool,
     /// Since when it is in its state.
     pub since: Millis,
     pub cursor: String,

@@ -44,6 +44,7 @@ pub fn samples(t: &Texts, partner: &str) -> Vec<Sample> {
         plain(State::PartnerCheck),
         plain(State::Sending),
         variant(State::Sending, s.held_up, |page| page.status.held_up = true),
+        variant(State::Sending, s.with_partner, |page| page.status.with_partner = true),
         plain(State::InVerification),
         variant(State::InVerification, s.late, |page| {
             page.status.deadline = Some(Deadline::verification(hours_ago(49)))
@@ -113,6 +114,7 @@ fn page(state: State) -> Overview {
             since: hours_ago(3),
             partner_reviews: true,
             held_up: false,
+            with_partner: false,
         },
         consent_given: true,
         ending: Ending::default(),

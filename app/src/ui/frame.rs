@@ -98,7 +98,7 @@ fn unreachable(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
         let waiting = held.waiting.to_string();
         let text = format!("{text} {}", t.calls.held_waiting);
         let text = fill(&text, &[("when", &when(lang, held.since)), ("n", &waiting)]);
-        view! { <div class="wide"><Banner title text/></div> }
+        view! { <div class="wide"><Banner title text standing=true/></div> }
     })
 }
 

@@ -11,7 +11,7 @@ use crate::{error::Result, services::Services};
 use app::onboarding::api::{CheckPage, CheckSection, DocumentsPage, FormPage, Item, Overview, Slot, Status, TaskRow};
 use domain::{
     forms::{BrandForm, ContactForm, DocumentsForm, FieldError, Filled, FormErrors, Task},
-    kyb::{FacetKey, Verdict},
+    kyb::{FacetKey, State, Verdict},
     requirement::Requirement,
 };
 
@@ -51,6 +51,7 @@ fn status(services: &Services, case: &Case, held_up: bool) -> Status {
         since: b.state_since,
         partner_reviews: services.settings.review == ReviewMode::BeforeSubmit,
         held_up,
+        with_partner: matches!(b.state, State::Sending | State::PartnerCheck) && b.trouble.is_some(),
     }
 }
 

@@ -126,7 +126,8 @@ fn case_row(row: &queue::Row) -> CaseRow {
         business_line: row.business_line.clone(),
         to_fix: usize::try_from(row.to_fix).unwrap_or_default(),
         deadline: deadline(row),
-        since: row.state_since,
+        stuck: row.state == State::Sending && row.trouble.is_some(),
+            since: row.state_since,
         cursor: cursor(row),
     }
 }

@@ -33,6 +33,7 @@ pub const SAMPLES: Samples = Samples {
     link: "See every state",
     no_button: "No button: it is not the merchant’s turn.",
     held_up: "link troubled",
+    with_partner: "needs {partner}",
     late: "late",
     by_partner: "from {partner}",
     by_doku: "from DOKU",

@@ -65,6 +65,7 @@ pub const TASKS: Tasks = Tasks {
     due: "By {when}",
     late: "Longer than promised. We have asked DOKU.",
     held_up: "Our link with DOKU has a problem. It is not your fault, and your data is safe.",
+    with_partner_text: "Sending your details to DOKU ran into a problem that {partner} has to clear up with DOKU. There is nothing for you to do, and your data is safe.",
     list_of: "DOKU did not answer when you began, so this is DOKU’s list of {when}. You can fill in everything now.",
 };
 

@@ -33,6 +33,7 @@ pub const SAMPLES: Samples = Samples {
     link: "Lihat semua keadaan",
     no_button: "Tanpa tombol: bukan giliran merchant.",
     held_up: "sambungan terganggu",
+    with_partner: "perlu {partner}",
     late: "terlambat",
     by_partner: "dari {partner}",
     by_doku: "dari DOKU",

@@ -65,6 +65,7 @@ pub const TASKS: Tasks = Tasks {
     due: "Paling lambat {when}",
     late: "Lebih lama dari yang dijanjikan. Kami sudah menanyakannya kepada DOKU.",
     held_up: "Ada gangguan pada sambungan kami dengan DOKU. Ini bukan kesalahan Anda, dan data Anda aman.",
+    with_partner_text: "Pengiriman data Anda ke DOKU terkendala, dan {partner} perlu menyelesaikannya dengan DOKU. Anda tidak perlu melakukan apa pun; data Anda aman.",
     list_of: "DOKU tidak menjawab saat Anda mulai, jadi ini daftar DOKU per {when}. Semuanya sudah dapat Anda isi sekarang.",
 };
 

@@ -34,6 +34,7 @@ pub struct Samples {
     pub link: &'static str,
     pub no_button: &'static str,
     pub held_up: &'static str,
+    pub with_partner: &'static str,
     pub late: &'static str,
     pub by_partner: &'static str,
     pub by_doku: &'static str,

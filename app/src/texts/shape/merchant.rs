@@ -65,6 +65,7 @@ pub struct Tasks {
     pub due: &'static str,
     pub late: &'static str,
     pub held_up: &'static str,
+    pub with_partner_text: &'static str,
     pub list_of: &'static str,
 }
 

@@ -140,6 +140,7 @@ impl Review for Fake {
                 business_line: "RETAIL".into(),
                 to_fix: usize::from(state == State::ActionNeeded),
                 deadline: (state == State::InVerification).then(|| Deadline::verification(hours_ago(53))),
+                stuck: false,
                 since: hours_ago(4),
                 cursor: "c".into(),
             }

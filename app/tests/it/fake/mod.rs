@@ -244,6 +244,7 @@ impl Fake {
             facets,
             partner_reviews: true,
             held_up: false,
+            with_partner: false,
         }
     }
 }
