@@ -51,6 +51,12 @@ pub enum AppError {
     /// Our own disk is full or fails: nothing can be kept for a while.
     #[error("no room")]
     NoRoom,
+    /// DOKU has no business under the id that a person named.
+    #[error("DOKU does not know this id")]
+    UnknownAtDoku,
+    /// What DOKU has under that id is somebody else's: another e-mail or NIK, or another application of ours.
+    #[error("DOKU has somebody else under this id")]
+    OtherAtDoku,
     #[error("bad request")]
     BadRequest,
     /// `incident` is four to eight capitals and digits that find the cause in the log.
@@ -65,6 +71,7 @@ impl AppError {
             Self::NotFound => 404,
             Self::Forbidden => 403,
             Self::FieldLocked | Self::NotReady | Self::NoConsent | Self::OutOfDate => 409,
+            Self::UnknownAtDoku | Self::OtherAtDoku => 409,
             Self::TooMany | Self::TooManyBusinesses | Self::ReplacedOften => 429,
             Self::FileGone => 410,
             Self::TooLarge | Self::BusinessFull | Self::AccountFull => 413,
@@ -93,6 +100,8 @@ impl AppError {
             Self::FileGone => "file_gone",
             Self::TooLarge => "too_large",
             Self::RequestTimeout => "request_timeout",
+            Self::UnknownAtDoku => "unknown_at_doku",
+            Self::OtherAtDoku => "other_at_doku",
             Self::BadRequest => "bad_request",
             Self::DokuUnavailable => "doku_unavailable",
             Self::NoRoom => "no_room",

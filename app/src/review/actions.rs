@@ -1,6 +1,6 @@
 //! What partners can do besides deciding. Each names the viewer first, forwards, and says where to go next.
 
-use super::review;
+use super::{calls::Bulk, review};
 use crate::{
     error::AppError,
     page::{go, viewer},
@@ -25,6 +25,48 @@ pub async fn give_up_call(call: CallId, #[server(default)] reasons: BTreeMap<Str
     let reason = reasons.get(&format!("of-{call}")).cloned().unwrap_or_default();
     let outcome = async { review()?.give_up_call(viewer()?, call, reason).await }.await;
     go("/review/troubles", outcome)
+}
+
+/// The reason stands under `anew-` and the call's id.
+#[server(endpoint = "review/send_anew")]
+pub async fn send_anew(call: CallId, #[server(default)] reasons: BTreeMap<String, String>) -> Result<(), AppError> {
+    let reason = reasons.get(&format!("anew-{call}")).cloned().unwrap_or_default();
+    let outcome = async { review()?.send_call_anew(viewer()?, call, reason).await }.await;
+    go("/review/troubles", outcome)
+}
+
+#[server(endpoint = "review/take_back")]
+pub async fn take_back(business: BusinessId, #[server(default)] reason: String) -> Result<(), AppError> {
+    let outcome = async { review()?.take_back(viewer()?, business, reason).await }.await;
+    go(&format!("/review/{business}"), outcome)
+}
+
+/// The reason stands under `adopt-` and the call's id, and so does DOKU's id.
+#[server(endpoint = "review/adopt_call")]
+pub async fn adopt_call(
+    call: CallId,
+    #[server(default)] ids: BTreeMap<String, String>,
+    #[server(default)] reasons: BTreeMap<String, String>,
+) -> Result<(), AppError> {
+    let name = format!("adopt-{call}");
+    let (id, reason) = (ids.get(&name).cloned().unwrap_or_default(), reasons.get(&name).cloned().unwrap_or_default());
+    let outcome = async { review()?.adopt_call(viewer()?, call, id, reason).await }.await;
+    go("/review/troubles", outcome)
+}
+
+/// Each call that was ticked, under `of-` and its id; `way` is the button's.
+#[server(endpoint = "review/deal_with_calls")]
+pub async fn deal_with_calls(
+    #[server(default)] calls: BTreeMap<String, CallId>,
+    #[server(default)] way: String,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
+    let outcome = async {
+        let (viewer, calls) = (viewer()?, calls.into_values().collect());
+        let bulk = Bulk::read(&way).unwrap_or(Bulk::Retry);
+        review()?.deal_with_calls(viewer, calls, bulk, reason).await
+    };
+    go("/review/troubles", outcome.await)
 }
 
 /// An empty `reason`: its meaning is unknown again.

@@ -1,6 +1,6 @@
 //! All that partner pages may ask of the server: `trait Review`, and what it answers with.
 
-use super::calls::{ExchangesPage, TroublesPage};
+use super::calls::{Bulk, ExchangesPage, TroublesPage};
 use crate::{
     onboarding::api::{
         CheckSection, FacetRow, Heading, HistoryEvent, ReceiptPage, ReceiptRow, Result, ServiceRow, Slot,
@@ -32,6 +32,14 @@ pub trait Review: Send + Sync {
     async fn retry_call(&self, viewer: Viewer, call: CallId) -> Result<()>;
     /// As `Trouble::give_up` said; without a reason `AppError::NotReady`.
     async fn give_up_call(&self, viewer: Viewer, call: CallId, reason: String) -> Result<()>;
+    /// DOKU says that it does not have it: sent under a new Request-Id. Without a reason `AppError::NotReady`.
+    async fn send_call_anew(&self, viewer: Viewer, call: CallId, reason: String) -> Result<()>;
+    /// What waits for DOKU and certainly never arrived is decided about once more. Without a reason `AppError::NotReady`.
+    async fn take_back(&self, viewer: Viewer, business: BusinessId, reason: String) -> Result<()>;
+    /// DOKU says that it has it, under this `BSN-…`: read back before it counts.
+    async fn adopt_call(&self, viewer: Viewer, call: CallId, id: String, reason: String) -> Result<()>;
+    /// The same for each of them. None that it was for: `AppError::OutOfDate`.
+    async fn deal_with_calls(&self, viewer: Viewer, calls: Vec<CallId>, bulk: Bulk, reason: String) -> Result<()>;
     /// `after`: as `ExchangeRow::cursor`; all, or those of one Request-Id.
     async fn exchanges(
         &self,
@@ -181,6 +189,10 @@ pub struct CasePage {
     pub registered: bool,
     /// A decision is asked for now, of this viewer.
     pub decidable: bool,
+    /// It waits for DOKU and certainly never arrived: it may be taken back.
+    pub returnable: bool,
+    /// It was given up, and nobody knows whether DOKU has it.
+    pub may_be_at_doku: bool,
     /// `false` with `REVIEW=automatic`: the case is only read.
     pub partner_reviews: bool,
     /// What was sent back last, by item key.

@@ -30,6 +30,8 @@ pub struct Trouble {
     pub problem: String,
     pub retry: Retry,
     pub give_up: GiveUp,
+    /// A registration that DOKU may have: a person asks DOKU, and says what it said.
+    pub uncertain: bool,
     /// The newest first.
     pub exchanges: Vec<ExchangeRow>,
     pub cursor: String,
@@ -55,12 +57,34 @@ pub enum Retry {
     Look,
 }
 
+/// What is done about many at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Bulk {
+    /// As `Trouble::retry` says of each.
+    Retry,
+    /// DOKU has none of them: registrations alone.
+    Anew,
+}
+
+impl Bulk {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Retry => "retry",
+            Self::Anew => "anew",
+        }
+    }
+
+    pub fn read(text: &str) -> Option<Self> {
+        [Self::Retry, Self::Anew].into_iter().find(|bulk| bulk.as_str() == text)
+    }
+}
+
 /// Where giving up leaves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GiveUp {
     /// Back to the merchant, who reads the reason: DOKU certainly took nothing, or may as well get it twice.
     Merchant,
-    /// With the partner: DOKU may have taken it, and what is sent anew could be taken twice.
+    /// Back to the partner, who decides once more: DOKU may have taken it.
     Partner,
     /// The application does not hang on it.
     Nothing,

@@ -5,6 +5,7 @@ use super::{
     reveal::reveal_link,
     review,
     troubles::problem,
+    uncertain,
 };
 use crate::{
     islands::Live,
@@ -17,7 +18,7 @@ use crate::{
     page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
     paths::{self, Side},
     site::Undecided,
-    texts::{facet, fill, kind_label, requirement, state_title, task, verdict, when, why},
+    texts::{acts_next, facet, fill, kind_label, requirement, state_title, task, turn, verdict, when, why},
     ui::{Back, Page, Symbol, Tag, Tone},
 };
 use domain::{
@@ -25,7 +26,7 @@ use domain::{
     codes::BusinessType,
     forms::Task,
     ids::BusinessId,
-    kyb::{Deadline, FacetKey, Verdict},
+    kyb::{Actor, Deadline, FacetKey, State, Verdict},
     method::is_offered,
 };
 use leptos::prelude::*;
@@ -69,17 +70,21 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
     let t = words();
     let decision = decide::panel(&page, refused);
     let endings = endings::panel(&page, refused);
+    let take_back = uncertain::take_back(&page);
     let summary = summary(&page, name, to_fix);
     let credential = page.has_shared_key.then(|| credential(page.heading.business));
-    let (business, state, submitted) = (page.heading.business, page.heading.state, page.was_submitted());
+    let (why, acts) = stands(&page, to_fix);
+    let (business, submitted) = (page.heading.business, page.was_submitted());
     view! {
         {summary}
         <div class="split">
             <section class="card card--padded stack stack--tight">
                 <h2 class="slot__title">{t.review.why}</h2>
-                <p>{why(t, state, to_fix)}</p>
+                <p>{why}</p>
+                <p class="muted">{format!("{}: {}", t.review.col_turn, turn(t, acts))}</p>
             </section>
             {decision}
+            {take_back}
             {endings}
         </div>
         <div class="split">
@@ -100,6 +105,16 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
                 </section>
             </div>
         </div>
+    }
+}
+
+/// What made it so, and who acts next.
+fn stands(page: &CasePage, to_fix: usize) -> (&'static str, Actor) {
+    let (t, state) = (words(), page.heading.state);
+    match state {
+        State::Sending if page.trouble.is_some() => (t.calls.why_needs_person, Actor::Partner),
+        State::PartnerCheck if page.may_be_at_doku => (t.calls.why_given_up, Actor::Partner),
+        _ => (why(t, state, to_fix), acts_next(state, to_fix)),
     }
 }
 

@@ -26,11 +26,13 @@ pub fn panel(page: &CasePage, refused: Option<&Undecided>) -> AnyView {
         view! { <Reason label name=format!("reasons[{key}]") value=typed(&key) hint/> }
     });
     let reasons = reasons.collect_view();
+    let twice = page.may_be_at_doku.then(|| view! { <p>{t.calls.approve_given_up}</p> });
     view! {
         <section class="card card--padded stack decide">
             <h2 class="slot__title">{r.decide}</h2>
             <form method="post" action=paths::APPROVE>
                 {seen(page)}
+                {twice}
                 <button class="button button--wide" type="submit">{r.approve}</button>
             </form>
             <details open=open || is_kept("reasons[")>

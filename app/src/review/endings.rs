@@ -29,11 +29,14 @@ pub fn panel(page: &CasePage, refused: Option<&Undecided>) -> AnyView {
     let typed = refused.map(|refused| refused.reason.clone()).unwrap_or_default();
     let open = !typed.trim().is_empty();
     let decline = page.declinable.then(|| {
+        let also = page.may_be_at_doku.then(|| view! { <p>{t.calls.decline_given_up}</p> });
+        let about = (!page.may_be_at_doku).then(|| view! { <p class="muted">{e.decline_text}</p> });
         view! {
             <details class="card card--padded" open=open || is_kept("reason")>
                 <summary class="decide__more">{e.decline}</summary>
                 <form class="stack" method="post" action=paths::DECLINE>
-                    <p class="muted">{e.decline_text}</p>
+                    {about}
+                    {also}
                     {seen(page)}
                     <TextArea label=e.decline_reason name="reason" value=typed rows=3/>
                     <button class="button button--fix button--wide" type="submit">{e.decline_yes}</button>

@@ -14,6 +14,7 @@ mod receipt;
 mod reveal;
 pub mod settings;
 mod troubles;
+mod uncertain;
 
 pub use actions::*;
 pub use case::Case;

@@ -1,7 +1,8 @@
 use super::{
-    GiveUpCall, RetryCall,
-    calls::{CallKind, GiveUp, Retry, Trouble, TroublesPage},
+    DealWithCalls, GiveUpCall, RetryCall,
+    calls::{Bulk, CallKind, GiveUp, Retry, Trouble, TroublesPage},
     exchanges, review,
+    uncertain::ways_out,
 };
 use crate::{
     onboarding::{name_of, state_tag},
@@ -29,6 +30,7 @@ fn show(page: TroublesPage, later: bool) -> impl IntoView {
     });
     let first = later.then(|| view! { <a href="/review/troubles">{t.review.first_page}</a> });
     let trouble = skew(t, &page);
+    let many = (page.rows.len() > 1).then(|| many(t));
     let rows = if page.rows.is_empty() {
         view! { <section class="card blank"><p class="muted">{t.calls.no_troubles}</p></section> }.into_any()
     } else {
@@ -45,6 +47,7 @@ fn show(page: TroublesPage, later: bool) -> impl IntoView {
                 </header>
                 {trouble}
                 {rows}
+                {many}
                 <div class="row">{first}{next}</div>
             </div>
         </Page>
@@ -60,10 +63,40 @@ fn skew(t: &'static Texts, page: &TroublesPage) -> impl IntoView + use<> {
     })
 }
 
+/// The form that the ticks of all cards belong to.
+const MANY: &str = "many";
+
+/// One word for all that are ticked.
+fn many(t: &'static Texts) -> impl IntoView {
+    view! {
+        <form class="card card--padded stack" method="post" action=DealWithCalls::PATH id=MANY>
+            <h2 class="slot__title">{t.calls.many}</h2>
+            <p class="muted">{t.calls.many_about}</p>
+            <TextArea label=t.calls.many_reason name="reason" value="" rows=2 hint=t.calls.many_reason_hint/>
+            <div class="row">
+                <button class="button" type="submit" name="way" value=Bulk::Retry.as_str()>{t.calls.many_retry}</button>
+                <button class="button button--quiet" type="submit" name="way" value=Bulk::Anew.as_str()>{t.calls.many_anew}</button>
+            </div>
+        </form>
+    }
+}
+
+fn tick(t: &'static Texts, row: &Trouble) -> impl IntoView + use<> {
+    let call = row.call.to_string();
+    view! {
+        <label class="row tick">
+            <input type="checkbox" name=format!("calls[of-{call}]") value=call form=MANY/>
+            {t.calls.tick}
+        </label>
+    }
+}
+
 fn card(t: &'static Texts, row: Trouble) -> impl IntoView {
     let since = fill(t.calls.since, &[("when", &when(site().lang, row.since))]);
     let attempts = fill(t.calls.attempts, &[("n", &row.attempts.to_string())]);
     let actions = actions(t, &row);
+    let ways_out = row.uncertain.then(|| ways_out(&row.call.to_string()));
+    let tick = tick(t, &row);
     let exchanges = (!row.exchanges.is_empty()).then(|| {
         view! {
             <details>
@@ -84,6 +117,8 @@ fn card(t: &'static Texts, row: Trouble) -> impl IntoView {
                 <p class="muted">{since}" · "{attempts}" · "{t.calls.request_id}" "<span class="id">{row.request_id}</span></p>
             </div>
             {actions}
+            {ways_out}
+            {tick}
             {exchanges}
         </section>
     }

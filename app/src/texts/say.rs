@@ -76,13 +76,15 @@ pub const fn app_error(t: &Texts, error: &AppError) -> (&'static str, &'static s
         AppError::RequestTimeout => (p.request_timeout_title, p.request_timeout),
         AppError::DokuUnavailable => (p.doku_unavailable_title, p.doku_unavailable),
         AppError::NoRoom => (p.no_room_title, p.no_room),
+        AppError::UnknownAtDoku => (p.unknown_at_doku_title, p.unknown_at_doku),
+        AppError::OtherAtDoku => (p.other_at_doku_title, p.other_at_doku),
         AppError::BadRequest => (p.bad_request_title, p.bad_request),
         AppError::Internal { .. } => (p.internal_title, p.internal),
     }
 }
 
 /// The codes that may stand in `?problem=`; anybody can write an URL, so others say nothing.
-const IN_AN_URL: [AppError; 18] = [
+const IN_AN_URL: [AppError; 20] = [
     AppError::SignedOut,
     AppError::NotFound,
     AppError::Forbidden,
@@ -100,6 +102,8 @@ const IN_AN_URL: [AppError; 18] = [
     AppError::RequestTimeout,
     AppError::DokuUnavailable,
     AppError::NoRoom,
+    AppError::UnknownAtDoku,
+    AppError::OtherAtDoku,
     AppError::BadRequest,
 ];
 

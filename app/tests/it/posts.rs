@@ -90,8 +90,19 @@ fn every_function_has_a_written_address() {
         "withdraw",
     ];
     let expected = expected.iter().map(|name| format!("/api/onboarding/{name}"));
-    let partner =
-        ["give_up_call", "map_note", "remove_endpoint", "resend", "retry_call", "revoke_key", "switch_endpoint"];
+    let partner = [
+        "adopt_call",
+        "deal_with_calls",
+        "give_up_call",
+        "map_note",
+        "remove_endpoint",
+        "resend",
+        "retry_call",
+        "revoke_key",
+        "send_anew",
+        "switch_endpoint",
+        "take_back",
+    ];
     let partner = partner.iter().map(|name| format!("/api/review/{name}"));
     let expected: Vec<_> = expected.chain(partner).collect();
     assert_eq!(paths, expected);

@@ -28,9 +28,10 @@ use domain::{
 use std::net::Ipv6Addr;
 
 /// Before anybody else has it in hand, and while something is to be fixed; not once it was verified: whoever takes payments
-/// asks the partner.
-pub const fn may_withdraw(business: &Business) -> bool {
-    let on_its_way = matches!(business.progress, Progress::Sending);
+/// asks the partner. Nor while DOKU may have what was given up: the partner asks DOKU first.
+pub fn may_withdraw(business: &Business) -> bool {
+    let may_be_at_doku = business.trouble.as_deref() == Some(outbox::GIVEN_UP);
+    let on_its_way = may_be_at_doku || matches!(business.progress, Progress::Sending);
     match business.state {
         State::Draft | State::Ready | State::PartnerCheck => !on_its_way,
         State::ActionNeeded => !on_its_way && business.verified_at.is_none(),

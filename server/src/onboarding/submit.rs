@@ -51,6 +51,8 @@ impl Services {
         }
         self.keep_receipt(&mut tx, viewer, &case, Sending::Submission(revision), now).await?;
         let progress = match self.settings.review {
+            // DOKU may have what was sent before: a person says whether this goes out too.
+            _ if outbox::may_be_at_doku(&mut tx, business).await? => Progress::PartnerCheck,
             ReviewMode::BeforeSubmit => Progress::PartnerCheck,
             ReviewMode::Automatic => Progress::Sending,
         };

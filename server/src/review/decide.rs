@@ -32,6 +32,8 @@ impl Services {
         let submission = submissions::newest(&mut tx, business).await?.ok_or(AppError::NotReady)?;
         businesses::set_approved(&mut tx, business, now).await?;
         self.enqueue(&mut tx, business, outbox::Kind::Register, submission.id.uuid(), now).await?;
+        let trouble = outbox::trouble_of(&mut tx, business).await?;
+        businesses::set_trouble(&mut tx, business, trouble.as_deref()).await?;
         case.business.progress = Progress::Sending;
         case.refresh(&mut tx, now).await?;
         tx.commit().await?;

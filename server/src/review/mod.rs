@@ -27,7 +27,7 @@ use app::{
     onboarding::api::{self, Heading, ReceiptPage},
     review::{
         api::{CasePage, Evidence, Hidden, NoteRow, QueuePage, Review, Tab},
-        calls::{ExchangesPage, TroublesPage},
+        calls::{Bulk, ExchangesPage, TroublesPage},
     },
     viewer::{Role, Viewer},
 };
@@ -72,6 +72,22 @@ impl Review for Services {
 
     async fn give_up_call(&self, viewer: Viewer, call: CallId, reason: String) -> api::Result<()> {
         Ok(self.give_up_trouble(&viewer, call, reason).await?)
+    }
+
+    async fn send_call_anew(&self, viewer: Viewer, call: CallId, reason: String) -> api::Result<()> {
+        Ok(self.send_anew(&viewer, call, reason).await?)
+    }
+
+    async fn take_back(&self, viewer: Viewer, business: BusinessId, reason: String) -> api::Result<()> {
+        Ok(self.take_back_call(&viewer, business, reason).await?)
+    }
+
+    async fn adopt_call(&self, viewer: Viewer, call: CallId, id: String, reason: String) -> api::Result<()> {
+        Ok(self.adopt(&viewer, call, &id, reason).await?)
+    }
+
+    async fn deal_with_calls(&self, viewer: Viewer, calls: Vec<CallId>, bulk: Bulk, reason: String) -> api::Result<()> {
+        Ok(self.deal_with(&viewer, calls, bulk, reason).await?)
     }
 
     async fn exchanges(
@@ -136,6 +152,7 @@ impl Services {
         let sent_back =
             case.returned.iter().filter_map(|(item, note)| Some((item.clone(), note.text.clone()?))).collect();
         let partner_reviews = self.settings.review == ReviewMode::BeforeSubmit;
+        let is_sending = case.business.state == State::Sending;
         Ok(CasePage {
             now: self.now(),
             to_fix: case.to_fix(),
@@ -154,7 +171,10 @@ impl Services {
             services: case.services(),
             has_shared_key: viewer.role == Role::Admin && case.business.shared_key.is_some(),
             registered: case.business.sent_at.is_some(),
-            decidable: partner_reviews && case.business.state == State::PartnerCheck,
+            // Without reviews too: what was given up waits here.
+            decidable: case.business.state == State::PartnerCheck,
+            returnable: is_sending && outbox::has_unsent(&mut db, business).await?,
+            may_be_at_doku: case.business.trouble.as_deref() == Some(outbox::GIVEN_UP),
             partner_reviews,
             sent_back,
             history,

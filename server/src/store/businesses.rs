@@ -189,6 +189,19 @@ pub async fn set_approved(db: &mut Conn, id: BusinessId, now: Millis) -> Result<
         .map(drop)
 }
 
+/// Back to the partner, before anything else goes to DOKU.
+pub async fn set_with_partner(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
+    execute!(
+        db,
+        "update businesses set progress = 'partner_check', approved_at = null, updated_at = $2
+        where id = $1 and doku_business_id is null",
+        id,
+        now
+    )
+    .await
+    .map(drop)
+}
+
 /// Back to the merchant. What DOKU has registered stays registered: then only what was rejected is open.
 pub async fn set_editing(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
     execute!(

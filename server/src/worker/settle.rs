@@ -191,7 +191,8 @@ async fn give_up(services: &Services, tx: &mut Tx, call: &Call, problem: &str) -
     outbox::finish(tx, call.id, Status::NeedsPerson, Some(problem), services.now()).await?;
     // A mail that did not arrive keeps no application from moving.
     if call.kind.lane() == Lane::Doku {
-        businesses::set_trouble(tx, call.business_id, Some(problem)).await?;
+        let trouble = outbox::trouble_of(tx, call.business_id).await?;
+        businesses::set_trouble(tx, call.business_id, trouble.as_deref()).await?;
     }
     Ok(())
 }

@@ -186,7 +186,7 @@ on_both! {
         let fields = [("call", call.as_str()), (&format!("reasons[of-{call}]"), "DOKU menjawab lewat telepon: tidak ada.")];
         reviewer.post("/api/review/give_up_call", &fields).await;
         let stands = world.case(id).await.business;
-        assert_eq!((stands.state, stands.trouble.as_deref()), (State::Sending, Some("given_up")));
+        assert_eq!((stands.state, stands.trouble.as_deref()), (State::PartnerCheck, Some("given_up")));
         merchant.submit(id).await;
         assert_eq!(registers(world, id).await.len(), 1, "registered anew");
         // Should DOKU name it after all, it finds its way.

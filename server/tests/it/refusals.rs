@@ -118,6 +118,10 @@ const ROWS: &[Row] = &[
     Row("GET", "/review/exchanges", Page, 403, 403),
     Row("POST", "/api/review/retry_call", Form, 403, 403),
     Row("POST", "/api/review/give_up_call", Form, 403, 403),
+    Row("POST", "/api/review/send_anew", Form, 403, 403),
+    Row("POST", "/api/review/adopt_call", Form, 403, 403),
+    Row("POST", "/api/review/deal_with_calls", Form, 403, 403),
+    Row("POST", "/api/review/take_back", Form, 403, 403),
 ];
 
 /// What the router answers to, as far as it can be asked.

@@ -6,7 +6,7 @@ use app::{
     onboarding::api::*,
     review::{
         api::*,
-        calls::{ExchangesPage, TroublesPage},
+        calls::{Bulk, ExchangesPage, TroublesPage},
     },
     viewer::Viewer,
 };
@@ -169,6 +169,8 @@ impl Review for Fake {
             has_shared_key: self.state == State::Active,
             registered: self.heading().doku_id.is_some(),
             decidable: self.state == State::PartnerCheck,
+            may_be_at_doku: false,
+            returnable: self.state == State::Sending,
             partner_reviews: true,
             sent_back: BTreeMap::from([("bank".into(), "Nama pemilik rekening berbeda.".into())]),
             history: self.events(),
@@ -207,6 +209,18 @@ impl Review for Fake {
     }
     async fn give_up_call(&self, _: Viewer, _: CallId, reason: String) -> Result<()> {
         if reason.is_empty() { Err(AppError::NotReady) } else { Ok(()) }
+    }
+    async fn send_call_anew(&self, _: Viewer, _: CallId, reason: String) -> Result<()> {
+        if reason.is_empty() { Err(AppError::NotReady) } else { Ok(()) }
+    }
+    async fn adopt_call(&self, _: Viewer, _: CallId, _: String, _: String) -> Result<()> {
+        Err(AppError::OtherAtDoku)
+    }
+    async fn take_back(&self, _: Viewer, _: BusinessId, reason: String) -> Result<()> {
+        if reason.is_empty() { Err(AppError::NotReady) } else { Ok(()) }
+    }
+    async fn deal_with_calls(&self, _: Viewer, calls: Vec<CallId>, _: Bulk, _: String) -> Result<()> {
+        if calls.is_empty() { Err(AppError::NotReady) } else { Ok(()) }
     }
     async fn exchanges(&self, _: Viewer, _: Option<String>, _: Option<String>) -> Result<ExchangesPage> {
         Ok(self.exchanges_page())

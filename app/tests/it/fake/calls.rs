@@ -21,6 +21,7 @@ impl Fake {
             problem: problem.into(),
             retry,
             give_up,
+            uncertain: kind == CallKind::Register && give_up == GiveUp::Partner,
             exchanges: self.exchanges_page().rows,
             cursor: "c".into(),
         };

@@ -1,5 +1,6 @@
 //! Calls that need a person: what they are, trying again, giving up. And the log of exchanges.
 
+mod uncertain;
 mod ways;
 
 use super::partner_only;
@@ -31,7 +32,7 @@ use domain::{
     forms::Task,
     ids::{CallId, DocumentId, FactId},
 };
-use ways::{give_up, retry};
+use ways::{give_up, is_uncertain_registration, retry};
 
 const PAGE: usize = 20;
 const EXCHANGES: usize = 50;
@@ -129,20 +130,32 @@ impl Services {
         if has_ended(&row, &call) {
             return Err(self.let_go(tx, &call).await?);
         }
-        let key = self.vault.open_key(row.id, &row.data_key)?;
-        let sealed = key.seal(&Place("given up", call.id.uuid().as_bytes()), reason.as_bytes())?;
+        let sealed = self.seal_reason(&row, &call, &reason)?;
         outbox::give_up(&mut tx, call.id, &sealed, now).await?;
-        let left = give_up(&call);
-        if left == GiveUp::Merchant {
-            self.to_merchant(&mut tx, &call, row, &reason).await?;
+        match give_up(&call) {
+            GiveUp::Merchant => self.to_merchant(&mut tx, &call, row, &reason).await?,
+            GiveUp::Partner => self.to_partner(&mut tx, &call).await?,
+            GiveUp::Nothing => {}
         }
-        // The case stays in sight until somebody knows.
-        let unknown = (left == GiveUp::Partner).then(|| "given_up".to_owned());
-        let trouble = outbox::trouble_of(&mut tx, call.business_id).await?.or(unknown);
+        let trouble = outbox::trouble_of(&mut tx, call.business_id).await?;
         businesses::set_trouble(&mut tx, call.business_id, trouble.as_deref()).await?;
         self.note_action(&mut tx, viewer, &call, "give_up_call").await?;
         tx.commit().await?;
         self.live.changed(call.business_id);
+        Ok(())
+    }
+
+    fn seal_reason(&self, row: &Business, call: &Call, reason: &str) -> Result<Vec<u8>> {
+        let key = self.vault.open_key(row.id, &row.data_key)?;
+        key.seal(&Place("given up", call.id.uuid().as_bytes()), reason.as_bytes())
+    }
+
+    /// What DOKU may have is the partner's again: to approve it sends it anew.
+    async fn to_partner(&self, tx: &mut Tx, call: &Call) -> Result<()> {
+        let now = self.now();
+        businesses::set_with_partner(tx, call.business_id, now).await?;
+        let row = businesses::lock(tx, call.business_id).await?.ok_or(AppError::NotFound)?;
+        Case::load(tx, &self.vault, row).await?.refresh(tx, now).await?;
         Ok(())
     }
 
@@ -226,6 +239,7 @@ fn trouble(call: Call, business: &Business, beside: Vec<exchanges::Exchange>, no
         to_fix: usize::try_from(business.to_fix).unwrap_or_default(),
         retry: retry(&call, now),
         give_up: give_up(&call),
+        uncertain: is_uncertain_registration(&call),
         call: call.id,
         kind: match call.kind {
             Kind::Upload => CallKind::Upload,

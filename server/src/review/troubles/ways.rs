@@ -7,7 +7,8 @@ use crate::{
 use app::review::calls::{GiveUp, Retry};
 use domain::Millis;
 
-/// A file or a fix that arrives twice changes nothing, so it may be sent anew; a registration may not.
+/// A file or a fix that arrives twice changes nothing, so it may be sent anew; a registration only once a person says that DOKU
+/// does not have it.
 pub fn retry(call: &Call, now: Millis) -> Retry {
     let is_fresh = call.first_sent_at.is_none_or(|sent| now.since(sent) <= GIVE_UP);
     match call.kind {
@@ -26,6 +27,11 @@ pub fn give_up(call: &Call) -> GiveUp {
         Kind::Register if is_uncertain(call) => GiveUp::Partner,
         Kind::Register => GiveUp::Merchant,
     }
+}
+
+/// A registration that DOKU may have: DOKU itself says whether it is there, to a person.
+pub fn is_uncertain_registration(call: &Call) -> bool {
+    call.kind == Kind::Register && is_uncertain(call)
 }
 
 /// DOKU may have done the work.
@@ -66,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn what_doku_may_have_registered_is_never_sent_anew() {
+    fn what_doku_may_have_registered_is_never_sent_anew_without_a_word() {
         for (problem, hours, way, left) in [
             (NO_ANSWER, Some(21), Retry::Look, GiveUp::Partner),
             (INTERNAL, Some(21), Retry::Look, GiveUp::Partner),
@@ -77,6 +83,7 @@ mod tests {
         ] {
             let call = call(Kind::Register, problem, hours);
             assert_eq!((retry(&call, NOW), give_up(&call)), (way, left), "{problem} {hours:?}");
+            assert_eq!(is_uncertain_registration(&call), left == GiveUp::Partner, "{problem} {hours:?}");
         }
     }
 

@@ -38,6 +38,30 @@ pub async fn lock_trouble(db: &mut Conn, id: CallId) -> Result<Option<Call>> {
         .await
 }
 
+/// A registration or an update that waits in nobody's hand and certainly never arrived, held until the transaction ends.
+pub async fn lock_unsent(db: &mut Conn, business: BusinessId, now: Millis) -> Result<Option<Call>> {
+    fetch_optional!(
+        db,
+        "select * from outbox where business_id = $1 and kind in ('register', 'update') and status = 'waiting'
+        and first_sent_at is null and leased_until <= $2 order by created_at, id limit 1" [pg " for update"] "",
+        business,
+        now
+    )
+    .await
+}
+
+/// As `lock_unsent`, whether there is one.
+pub async fn has_unsent(db: &mut Conn, business: BusinessId) -> Result<bool> {
+    let (has,): (bool,) = fetch_one!(
+        db,
+        "select exists (select 1 from outbox where business_id = $1 and kind in ('register', 'update')
+            and status = 'waiting' and first_sent_at is null)",
+        business
+    )
+    .await?;
+    Ok(has)
+}
+
 /// Goes on under its Request-Id.
 pub async fn resume(db: &mut Conn, id: CallId, now: Millis) -> Result<()> {
     execute!(
@@ -57,8 +81,47 @@ pub async fn give_up(db: &mut Conn, id: CallId, reason: &[u8], now: Millis) -> R
         .map(drop)
 }
 
+/// Ends for good what a person said is not to be repeated; `reason` is sealed, and what the problem was stays.
+pub async fn replace(db: &mut Conn, id: CallId, reason: &[u8], now: Millis) -> Result<()> {
+    execute!(
+        db,
+        "update outbox set status = 'dropped', reason = $2, done_at = $3, leased_until = 0, held_by = null where id = $1",
+        id,
+        reason,
+        now
+    )
+    .await
+    .map(drop)
+}
+
+/// Why a person ended it; sealed.
+pub async fn set_reason(db: &mut Conn, id: CallId, reason: &[u8]) -> Result<()> {
+    execute!(db, "update outbox set reason = $2 where id = $1", id, reason).await.map(drop)
+}
+
+/// A registration was given up of which nobody knows whether DOKU has it, and none was sent since.
+pub async fn may_be_at_doku(db: &mut Conn, business: BusinessId) -> Result<bool> {
+    let (may,): (bool,) = fetch_one!(
+        db,
+        "select exists (select 1 from outbox given where given.business_id = $1 and given.status = 'given_up'
+            and given.kind = 'register' and given.problem in ('no_answer', 'internal') and given.first_sent_at is not null
+            and not exists (select 1 from outbox later where later.business_id = $1 and later.kind = 'register'
+                and later.created_at >= given.done_at)
+            and exists (select 1 from businesses where id = $1 and doku_business_id is null))",
+        business
+    )
+    .await?;
+    Ok(may)
+}
+
+/// As `Business::trouble`, of what was given up: see `may_be_at_doku`.
+pub const GIVEN_UP: &str = "given_up";
+
 /// What still keeps this business from moving.
 pub async fn trouble_of(db: &mut Conn, business: BusinessId) -> Result<Option<String>> {
+    if may_be_at_doku(db, business).await? {
+        return Ok(Some(GIVEN_UP.to_owned()));
+    }
     let found: Option<(Option<String>,)> = fetch_optional!(db, "select problem from outbox where business_id = $1 and status = 'needs_person' and lane = 'doku' order by done_at, id limit 1", business).await?;
     Ok(found.and_then(|(problem,)| problem))
 }

@@ -1,0 +1,51 @@
+use super::{AdoptCall, SendAnew, TakeBack, api::CasePage};
+use crate::{
+    page::words,
+    ui::{TextArea, TextField},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// Of a registration that DOKU may have: DOKU was asked, and says that it is not there, or that it is.
+pub fn ways_out(call: &str) -> impl IntoView + use<> {
+    let c = &words().calls;
+    let (anew, adopt) = (format!("anew-{call}"), format!("adopt-{call}"));
+    view! {
+        <div class="split">
+            <details>
+                <summary class="decide__more">{c.anew}</summary>
+                <form class="stack stack--tight" method="post" action=SendAnew::PATH>
+                    <input type="hidden" name="call" value=call.to_owned()/>
+                    <TextArea label=c.anew_reason name=format!("reasons[{anew}]") value="" rows=2 hint=c.anew_about/>
+                    <div><button class="button" type="submit">{c.anew_button}</button></div>
+                </form>
+            </details>
+            <details>
+                <summary class="decide__more">{c.adopt}</summary>
+                <form class="stack stack--tight" method="post" action=AdoptCall::PATH>
+                    <input type="hidden" name="call" value=call.to_owned()/>
+                    <TextField label=c.adopt_id name=format!("ids[{adopt}]") value="" hint=c.adopt_about/>
+                    <TextArea label=c.adopt_reason name=format!("reasons[{adopt}]") value="" rows=2/>
+                    <div><button class="button" type="submit">{c.adopt_button}</button></div>
+                </form>
+            </details>
+        </div>
+    }
+}
+
+/// While DOKU cannot be reached an application need not wait for it.
+pub fn take_back(page: &CasePage) -> impl IntoView + use<> {
+    let c = &words().calls;
+    let business = page.heading.business.to_string();
+    page.returnable.then(|| {
+        view! {
+            <section class="card card--padded stack">
+                <h2 class="slot__title">{c.take_back}</h2>
+                <form class="stack" method="post" action=TakeBack::PATH>
+                    <input type="hidden" name="business" value=business/>
+                    <TextArea label=c.take_back_reason name="reason" value="" rows=2 hint=c.take_back_about/>
+                    <button class="button button--fix button--wide" type="submit">{c.take_back}</button>
+                </form>
+            </section>
+        }
+    })
+}

@@ -1,0 +1,167 @@
+//! What a person decides about a call of which it is uncertain whether DOKU has it, or certain that it does not: sent anew,
+//! adopted, taken back. And one word for many.
+
+use super::{at_hand, clean, has_ended, ways};
+use crate::{
+    error::Result,
+    review::partner_only,
+    services::Services,
+    store::{
+        businesses,
+        outbox::{self, Kind},
+    },
+    worker::{
+        self,
+        lookup::{self, Named},
+    },
+};
+use app::{error::AppError, review::calls::Bulk, viewer::Viewer};
+use domain::{
+    ids::{BusinessId, CallId, DokuBusinessId},
+    kyb::State,
+};
+
+/// Of an id that a person types.
+const LONGEST: usize = 64;
+
+impl Services {
+    /// DOKU says that it is not there.
+    pub(in crate::review) async fn send_anew(&self, viewer: &Viewer, call: CallId, reason: String) -> Result<()> {
+        partner_only(viewer)?;
+        let (now, reason) = (self.now(), clean(&reason));
+        if reason.is_empty() {
+            return Err(AppError::NotReady.into());
+        }
+        let mut tx = self.store.begin().await?;
+        let (row, call) = at_hand(&mut tx, call).await?;
+        if has_ended(&row, &call) {
+            return Err(self.let_go(tx, &call).await?);
+        }
+        if !ways::is_uncertain_registration(&call) {
+            return Err(AppError::OutOfDate.into());
+        }
+        let sealed = self.seal_reason(&row, &call, &reason)?;
+        outbox::replace(&mut tx, call.id, &sealed, now).await?;
+        let anew = worker::outbox::new_call(self, call.business_id, call.kind, call.subject)?;
+        outbox::insert(&mut tx, &anew).await?;
+        let trouble = outbox::trouble_of(&mut tx, call.business_id).await?;
+        businesses::set_trouble(&mut tx, call.business_id, trouble.as_deref()).await?;
+        self.note_action(&mut tx, viewer, &call, "send_anew").await?;
+        tx.commit().await?;
+        self.wake.lane(call.kind.lane()).notify_one();
+        self.live.changed(call.business_id);
+        Ok(())
+    }
+
+    /// What waits for DOKU and certainly never arrived is decided about once more: a registration by the partner, fixes by the
+    /// merchant.
+    pub(in crate::review) async fn take_back_call(
+        &self,
+        viewer: &Viewer,
+        id: BusinessId,
+        reason: String,
+    ) -> Result<()> {
+        partner_only(viewer)?;
+        let (now, reason) = (self.now(), clean(&reason));
+        if reason.is_empty() {
+            return Err(AppError::NotReady.into());
+        }
+        let mut tx = self.store.begin().await?;
+        let row = businesses::lock(&mut tx, id).await?.ok_or(AppError::NotFound)?;
+        let call = outbox::lock_unsent(&mut tx, id, now).await?.filter(|call| !has_ended(&row, call));
+        let call = call.filter(|_| row.state == State::Sending).ok_or(AppError::OutOfDate)?;
+        let sealed = self.seal_reason(&row, &call, &reason)?;
+        outbox::give_up(&mut tx, call.id, &sealed, now).await?;
+        match call.kind {
+            Kind::Update => self.to_merchant(&mut tx, &call, row, &reason).await?,
+            _ => self.to_partner(&mut tx, &call).await?,
+        }
+        let trouble = outbox::trouble_of(&mut tx, id).await?;
+        businesses::set_trouble(&mut tx, id, trouble.as_deref()).await?;
+        self.note_action(&mut tx, viewer, &call, "take_back").await?;
+        tx.commit().await?;
+        self.live.changed(id);
+        Ok(())
+    }
+
+    /// DOKU says that it is there, under this id: it is read back before it counts.
+    pub(in crate::review) async fn adopt(&self, viewer: &Viewer, call: CallId, id: &str, reason: String) -> Result<()> {
+        partner_only(viewer)?;
+        let (id, reason) = (read_id(id).ok_or(AppError::UnknownAtDoku)?, clean(&reason));
+        if reason.is_empty() {
+            return Err(AppError::NotReady.into());
+        }
+        let mut db = self.store.read().await?;
+        let asked = outbox::by_id(&mut db, call).await?.ok_or(AppError::OutOfDate)?;
+        let is_taken = businesses::by_doku_ids(&mut db, Some(&id), None).await?.is_some();
+        drop(db);
+        if !ways::is_uncertain_registration(&asked) {
+            return Err(AppError::OutOfDate.into());
+        }
+        let registered = match lookup::named(self, &asked, &id).await? {
+            Named::Same(registered) if !is_taken => registered,
+            Named::Same(_) | Named::Other => return Err(AppError::OtherAtDoku.into()),
+            Named::Unknown => return Err(AppError::UnknownAtDoku.into()),
+        };
+        let mut tx = self.store.begin().await?;
+        let (row, call) = at_hand(&mut tx, call).await?;
+        if has_ended(&row, &call) {
+            return Err(self.let_go(tx, &call).await?);
+        }
+        let sealed = self.seal_reason(&row, &call, &reason)?;
+        lookup::adopt(self, &mut tx, &call, &registered).await?;
+        outbox::set_reason(&mut tx, call.id, &sealed).await?;
+        let trouble = outbox::trouble_of(&mut tx, call.business_id).await?;
+        businesses::set_trouble(&mut tx, call.business_id, trouble.as_deref()).await?;
+        self.note_action(&mut tx, viewer, &call, "adopt").await?;
+        tx.commit().await?;
+        lookup::adopted(self, call.business_id, &registered).await
+    }
+
+    /// The same for each; those that somebody dealt with, or that this is not for, are left as they are. None at all is told.
+    pub(in crate::review) async fn deal_with(
+        &self,
+        viewer: &Viewer,
+        calls: Vec<CallId>,
+        bulk: Bulk,
+        reason: String,
+    ) -> Result<()> {
+        partner_only(viewer)?;
+        if calls.is_empty() || bulk == Bulk::Anew && clean(&reason).is_empty() {
+            return Err(AppError::NotReady.into());
+        }
+        let mut any = false;
+        for call in calls {
+            let outcome = match bulk {
+                Bulk::Retry => self.retry_trouble(viewer, call).await,
+                Bulk::Anew => self.send_anew(viewer, call, reason.clone()).await,
+            };
+            match outcome.map_err(AppError::from) {
+                Ok(()) => any = true,
+                Err(AppError::OutOfDate) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        if any { Ok(()) } else { Err(AppError::OutOfDate.into()) }
+    }
+}
+
+/// As DOKU writes it on its pages: `BSN-0104-1678960841263`.
+fn read_id(typed: &str) -> Option<DokuBusinessId> {
+    let id = typed.trim().to_ascii_uppercase();
+    let is_plain = id.len() <= LONGEST && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    (is_plain && id.len() > 4 && id.starts_with("BSN-")).then(|| DokuBusinessId::new(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_id;
+
+    #[test]
+    fn an_id_is_taken_as_it_is_copied() {
+        assert_eq!(read_id(" bsn-0104-1678960841263\n").unwrap().as_str(), "BSN-0104-1678960841263");
+        for typed in ["", "BSN-", "BRN-0104-1678960841263", "BSN-0104/../token", "BSN-0104 1678960841263"] {
+            assert!(read_id(typed).is_none(), "{typed}");
+        }
+    }
+}
