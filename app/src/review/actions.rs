@@ -6,7 +6,7 @@ use crate::{
     page::{go, viewer},
 };
 use domain::{
-    ids::{CallId, NoteId},
+    ids::{BusinessId, CallId, NoteId},
     reason::Reason,
 };
 use leptos::prelude::*;

@@ -20,6 +20,7 @@ use crate::{
     store::{
         Conn, accounts,
         businesses::{self, Business},
+        outbox,
     },
 };
 use app::{

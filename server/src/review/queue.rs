@@ -127,7 +127,7 @@ fn case_row(row: &queue::Row) -> CaseRow {
         to_fix: usize::try_from(row.to_fix).unwrap_or_default(),
         deadline: deadline(row),
         stuck: row.state == State::Sending && row.trouble.is_some(),
-            since: row.state_since,
+        since: row.state_since,
         cursor: cursor(row),
     }
 }
