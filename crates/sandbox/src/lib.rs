@@ -18,6 +18,7 @@ mod token;
 mod verdicts;
 mod world;
 
+pub use panel::{Decision, Refused};
 pub use store::{private_file, sqlite_pool};
 
 use std::net::SocketAddr;
@@ -53,6 +54,14 @@ pub enum Decide {
     Auto,
     /// Waits to be told, at `/sim`.
     Explicit,
+}
+
+/// How verdicts come; what fell due later than now keeps its time when this changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    pub decide: Decide,
+    /// As [`Config::auto_delay`].
+    pub delay: Duration,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -144,6 +153,30 @@ impl Sandbox {
     /// Everything that is due by the clock, and what follows from it at once.
     pub async fn deliver_due(&self) {
         callbacks::deliver_due(&self.world).await;
+    }
+
+    pub fn pace(&self) -> Pace {
+        self.world.pace()
+    }
+
+    /// Until it ends: a restart goes by its settings again.
+    pub fn set_pace(&self, pace: Pace) {
+        self.world.set_pace(pace);
+    }
+
+    /// As `/sim` does: how many entities were judged. `registration`: `BSN-…`, `BRN-…` or a Request-Id.
+    pub async fn decide(&self, registration: &str, decision: &Decision) -> Result<usize, Refused> {
+        panel::decide(&self.world, registration, decision).await
+    }
+
+    /// Everything that is open, or else the services.
+    pub async fn decide_all(&self, registration: &str) -> Result<usize, Refused> {
+        panel::decide_all(&self.world, registration).await
+    }
+
+    /// Only the switches that are named change.
+    pub async fn switch(&self, changes: &serde_json::Value) -> Result<(), Refused> {
+        panel::switch(&self.world, changes).await
     }
 
     /// Looks at the clock now instead of in a moment.

@@ -92,7 +92,7 @@ pub async fn settle(world: &World, db: &mut Conn, business: &Business) -> sqlx::
     let of_brand = |kind| matches!(kind, EntityKind::Brand | EntityKind::OperationalStatus);
     let brands: Vec<&Entity> = all.iter().filter(|entity| of_brand(entity.kind())).collect();
     say_wanted(world, db, business, &brands).await?;
-    if matches!(world.config.decide, crate::Decide::Auto) {
+    if matches!(world.pace().decide, crate::Decide::Auto) {
         plan_products(world, db, business).await?;
     }
     Ok(())
@@ -228,5 +228,5 @@ fn hosts(social: &document::Object) -> String {
 }
 
 fn after_delay(world: &World) -> Millis {
-    world.clocks.due.now().plus(i64::try_from(world.config.auto_delay.as_millis()).unwrap_or(i64::MAX))
+    world.clocks.due.now().plus(i64::try_from(world.pace().delay.as_millis()).unwrap_or(i64::MAX))
 }

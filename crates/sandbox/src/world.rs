@@ -13,7 +13,7 @@ use crate::document::Ids;
 use crate::store::{self, switches};
 use crate::switches::Switches;
 use crate::token::Issuer;
-use crate::{Config, Error};
+use crate::{Config, Error, Pace};
 
 pub struct World {
     pub config: Config,
@@ -25,6 +25,7 @@ pub struct World {
     pub issuer: Issuer,
     pub in_flight: InFlight,
     switches: RwLock<Switches>,
+    pace: RwLock<Pace>,
     pub wake: Notify,
     /// Held by the one who delivers.
     pub delivering: tokio::sync::Mutex<()>,
@@ -61,6 +62,7 @@ impl World {
             issuer: Issuer::new()?,
             in_flight: InFlight::default(),
             switches: RwLock::new(kept),
+            pace: RwLock::new(Pace { decide: config.decide, delay: config.auto_delay }),
             wake: Notify::new(),
             delivering: tokio::sync::Mutex::default(),
             config,
@@ -71,6 +73,14 @@ impl World {
 
     pub fn switches(&self) -> Switches {
         self.switches.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn pace(&self) -> Pace {
+        *self.pace.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn set_pace(&self, pace: Pace) {
+        *self.pace.write().unwrap_or_else(PoisonError::into_inner) = pace;
     }
 
     /// The time by which the gate judges, and which `Date` tells.

@@ -167,7 +167,7 @@ async fn follow_up(
     slots: &[String],
     faults: Faults,
 ) -> sqlx::Result<()> {
-    if matches!(world.config.decide, crate::Decide::Auto) {
+    if matches!(world.pace().decide, crate::Decide::Auto) {
         verdicts::plan(world, db, business, slots).await?;
     }
     if faults.early

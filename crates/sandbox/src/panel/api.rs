@@ -28,21 +28,16 @@ type Answered = Result<Json<Value>, Refused>;
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let (status, message) = match self {
-            Self::NoSuchRegistration => (StatusCode::NOT_FOUND, "no such registration"),
-            Self::NoSuchEntity => (StatusCode::NOT_FOUND, "no such entity in this registration"),
-            Self::NotAVerdict => (StatusCode::BAD_REQUEST, "a verdict is a word like ACTIVE or REJECTED"),
-            Self::NoSuchCallback => (StatusCode::NOT_FOUND, "no such callback"),
-            Self::NothingToSend => (StatusCode::CONFLICT, "there is nothing to do with this callback"),
-            Self::NotASwitch(sentence) => {
-                return (StatusCode::BAD_REQUEST, Json(json!({ "message": sentence }))).into_response();
-            }
+        let status = match &self {
+            Self::NoSuchRegistration | Self::NoSuchEntity | Self::NoSuchCallback => StatusCode::NOT_FOUND,
+            Self::NotAVerdict | Self::NotASwitch(_) => StatusCode::BAD_REQUEST,
+            Self::NothingToSend => StatusCode::CONFLICT,
             Self::Database(cause) => {
                 tracing::error!("the sandbox's database refused: {cause}");
-                (StatusCode::INTERNAL_SERVER_ERROR, "the sandbox's database refused")
+                StatusCode::INTERNAL_SERVER_ERROR
             }
         };
-        (status, Json(json!({ "message": message }))).into_response()
+        (status, Json(json!({ "message": self.to_string() }))).into_response()
     }
 }
 

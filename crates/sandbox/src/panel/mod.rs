@@ -7,6 +7,8 @@ mod page;
 mod transport;
 mod view;
 
+pub use orders::{Decision, Refused, decide, decide_all, switch};
+
 use std::sync::Arc;
 
 use axum::Router;

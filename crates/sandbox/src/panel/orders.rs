@@ -11,7 +11,7 @@ use crate::verdicts;
 use crate::world::World;
 
 /// A verdict by hand.
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Decision {
     /// A callback type: `BUSINESS_DOCUMENT`. Without one the whole registration is meant.
     #[serde(default)]
@@ -27,21 +27,23 @@ pub struct Decision {
     pub note: Option<String>,
 }
 
-#[derive(Debug)]
+/// Why an order was not carried out.
+#[derive(Debug, thiserror::Error)]
 pub enum Refused {
+    #[error("no such registration")]
     NoSuchRegistration,
+    #[error("no such entity in this registration")]
     NoSuchEntity,
+    #[error("a verdict is a word like ACTIVE or REJECTED")]
     NotAVerdict,
+    #[error("no such callback")]
     NoSuchCallback,
+    #[error("there is nothing to do with this callback")]
     NothingToSend,
+    #[error("{0}")]
     NotASwitch(String),
-    Database(sqlx::Error),
-}
-
-impl From<sqlx::Error> for Refused {
-    fn from(cause: sqlx::Error) -> Self {
-        Self::Database(cause)
-    }
+    #[error("the sandbox's database refused")]
+    Database(#[from] sqlx::Error),
 }
 
 /// How many entities were judged. Their callbacks are on the way when this returns.

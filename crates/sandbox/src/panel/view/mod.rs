@@ -58,7 +58,7 @@ fn write_page(out: &mut String, view: &View<'_>) -> Result {
 
 fn header(out: &mut String, view: &View<'_>) -> Result {
     let now = view.world.clocks.due.now();
-    let mode = match view.world.config.decide {
+    let mode = match view.world.pace().decide {
         Decide::Auto => "decides by itself",
         Decide::Explicit => "waits to be told",
     };
