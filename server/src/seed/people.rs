@@ -1,4 +1,4 @@
-//! Demo people, only with the sandbox on, an empty database and nobody else able to come.
+//! Demo people.
 
 use crate::{error::Result, services::Services, store::accounts};
 use domain::Role;
