@@ -30,6 +30,8 @@ pub enum Error {
     Pdf(#[from] lopdf::Error),
     #[error("a callback could not be kept")]
     Inbox,
+    #[error("the sandbox did not do as it was told")]
+    Sandbox(#[from] sandbox::Refused),
     #[error("a task ended early")]
     Task(#[from] tokio::task::JoinError),
     /// An answer for the person, no fault.
@@ -151,6 +153,7 @@ impl From<Error> for AppError {
             | Error::Kept(_)
             | Error::Pdf(_)
             | Error::Inbox
+            | Error::Sandbox(_)
             | Error::Task(_) => Self::Internal { incident: report(&error) },
         }
     }

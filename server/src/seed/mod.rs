@@ -1,7 +1,102 @@
-//! Demo people, only with the sandbox on, an empty database and nobody else able to come.
+//! The demo, only with the sandbox on and nobody else able to come: people, and applications that the real use cases and the
+//! real sandbox brought to where they are, over six days of the clock that both share.
 
+mod businesses;
 mod people;
-#[cfg(test)]
 mod pictures;
+mod story;
 
-pub use people::{ADMIN, MERCHANT, PASSWORD, REVIEWER, people};
+pub use people::{ADMIN, MERCHANT, PASSWORD, REVIEWER, SECOND_MERCHANT, people};
+
+use crate::{
+    error::Result,
+    services::Services,
+    store::{businesses as rows, flags},
+    worker,
+};
+use businesses::{DAYS, Happening, happenings};
+use domain::{Millis, ids::BusinessId};
+use sandbox::{Decide, Pace, Sandbox};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Until the shared clock is back at now. Callbacks must be answered meanwhile, and no worker may run. Killed on the way it goes
+/// on there at the next start; a database with businesses of somebody is left as it is.
+pub async fn demo(services: &Services, sandbox: &Sandbox) -> Result<()> {
+    let Some((until, mut told)) = begin(services).await? else { return Ok(()) };
+    let _rewound = Rewound { services, sandbox, offset: services.clock.offset_ms(), pace: sandbox.pace() };
+    sandbox.set_pace(Pace { decide: Decide::Explicit, delay: Duration::ZERO });
+    services.clock.advance(told.since(services.now()));
+    people::everybody(services).await?;
+    for Happening { at, plan, step } in happenings(until) {
+        if at <= told {
+            continue;
+        }
+        go_to(services, at);
+        settle(services, sandbox).await?;
+        story::tell(services, sandbox, plan, step).await?;
+        settle(services, sandbox).await?;
+        told = at;
+        mark(services, flags::DEMO_TOLD, told).await?;
+    }
+    go_to(services, until);
+    settle(services, sandbox).await?;
+    sandbox.switch(&serde_json::json!({ "busy_calls": 0, "retry_after_seconds": 0 })).await?;
+    mark(services, flags::DEMO_TOLD, until).await
+}
+
+/// When the history ends, and how far it was told. `None`: to its end, or it is not for this database.
+async fn begin(services: &Services) -> Result<Option<(Millis, Millis)>> {
+    let mut tx = services.store.begin().await?;
+    let until = flags::get(&mut tx, flags::DEMO_UNTIL).await?;
+    let told = flags::get(&mut tx, flags::DEMO_TOLD).await?;
+    if let (Some(until), Some(told)) = (until, told) {
+        return Ok((told < until).then_some((until, told)));
+    }
+    if !rows::ids_after(&mut tx, BusinessId::new(Uuid::nil()), 1).await?.is_empty() {
+        return Ok(None);
+    }
+    let until = services.now();
+    let told = until.plus(-DAYS * Millis::DAY);
+    flags::mark(&mut tx, flags::DEMO_UNTIL, until).await?;
+    flags::mark(&mut tx, flags::DEMO_TOLD, told).await?;
+    tx.commit().await?;
+    Ok(Some((until, told)))
+}
+
+async fn mark(services: &Services, name: &str, at: Millis) -> Result<()> {
+    let mut tx = services.store.begin().await?;
+    flags::mark(&mut tx, name, at).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Never back: what takes longer than the history has for it goes on from there.
+fn go_to(services: &Services, at: Millis) {
+    services.clock.advance(at.since(services.now()).max(0));
+}
+
+/// Everything that is due by the clock, until nothing is.
+async fn settle(services: &Services, sandbox: &Sandbox) -> Result<()> {
+    for _ in 0..200 {
+        sandbox.deliver_due().await;
+        if !worker::run_once(services).await? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// However it ends, clock and sandbox are as they were.
+struct Rewound<'a> {
+    services: &'a Services,
+    sandbox: &'a Sandbox,
+    offset: i64,
+    pace: Pace,
+}
+
+impl Drop for Rewound<'_> {
+    fn drop(&mut self) {
+        self.services.clock.set_offset_ms(self.offset);
+        self.sandbox.set_pace(self.pace);
+    }
+}

@@ -1,12 +1,22 @@
 //! Demo people.
 
-use crate::{error::Result, services::Services, store::accounts};
+use crate::{
+    error::{Error, Result},
+    services::Services,
+    store::accounts,
+};
+use app::viewer::Viewer;
 use domain::Role;
 
 pub const ADMIN: &str = "admin@demo.test";
 pub const REVIEWER: &str = "reviewer@demo.test";
+/// Ratna, of Bandung.
 pub const MERCHANT: &str = "merchant@demo.test";
+/// Wayan, of Bali.
+pub const SECOND_MERCHANT: &str = "wayan@demo.test";
 pub const PASSWORD: &str = "serambi-demo";
+
+const USUAL: [(&str, Role); 3] = [(ADMIN, Role::Admin), (REVIEWER, Role::Reviewer), (MERCHANT, Role::Merchant)];
 
 /// `false`: there are people already.
 pub async fn people(services: &Services) -> Result<bool> {
@@ -16,8 +26,26 @@ pub async fn people(services: &Services) -> Result<bool> {
             return Ok(false);
         }
     }
-    for (email, role) in [(ADMIN, Role::Admin), (REVIEWER, Role::Reviewer), (MERCHANT, Role::Merchant)] {
-        services.create_account(email, PASSWORD.into(), role).await?;
-    }
+    create(services, &USUAL).await?;
     Ok(true)
+}
+
+/// Those of the demo that are missing.
+pub(super) async fn everybody(services: &Services) -> Result<()> {
+    create(services, &USUAL).await?;
+    create(services, &[(SECOND_MERCHANT, Role::Merchant)]).await
+}
+
+async fn create(services: &Services, people: &[(&str, Role)]) -> Result<()> {
+    for (email, role) in people {
+        services.create_account(email, PASSWORD.into(), *role).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn viewer(services: &Services, email: &str) -> Result<Viewer> {
+    let mut db = services.store.read().await?;
+    let account = accounts::by_email(&mut db, email).await?.ok_or(Error::Missing("somebody of the demo"))?;
+    drop(db);
+    services.viewer_of(account.id).await?.ok_or(Error::Missing("somebody of the demo"))
 }

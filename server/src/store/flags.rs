@@ -13,6 +13,9 @@ pub const ALL_READ: &str = "all_read";
 pub const ANALYZED: &str = "analyzed";
 /// Saturday and Sunday do not count towards DOKU's promises.
 pub const WORKING_DAYS: &str = "working_days";
+/// When the history of the demo ends, and how far it was told: killed meanwhile, it goes on there.
+pub const DEMO_UNTIL: &str = "demo_until";
+pub const DEMO_TOLD: &str = "demo_told";
 
 pub async fn set(db: &mut Conn, name: &str, now: Millis) -> Result<()> {
     execute!(db, "insert into flags (name, set_at) values ($1, $2) on conflict (name) do nothing", name, now)
@@ -23,6 +26,18 @@ pub async fn set(db: &mut Conn, name: &str, now: Millis) -> Result<()> {
 /// As a setting says.
 pub async fn put(db: &mut Conn, name: &str, on: bool, now: Millis) -> Result<()> {
     if on { set(db, name, now).await } else { clear(db, name).await.map(drop) }
+}
+
+/// Whatever stood there before.
+pub async fn mark(db: &mut Conn, name: &str, at: Millis) -> Result<()> {
+    execute!(
+        db,
+        "insert into flags (name, set_at) values ($1, $2) on conflict (name) do update set set_at = excluded.set_at",
+        name,
+        at
+    )
+    .await
+    .map(drop)
 }
 
 pub async fn clear(db: &mut Conn, name: &str) -> Result<u64> {

@@ -18,6 +18,7 @@ mod clocks;
 mod connections;
 mod downloads;
 mod dead_ends;
+mod demo;
 mod ended;
 mod endings;
 mod endpoints;

@@ -1,0 +1,225 @@
+//! One step of a story, by the use cases that people have. A step that was told already, since a process was killed before it
+//! could be marked, changes nothing more.
+
+use super::{
+    businesses::{Doku, Plan, Step},
+    people::{ADMIN, REVIEWER, viewer},
+    pictures::{Subject, png},
+};
+use crate::{
+    error::{Error, Result},
+    files::Broken,
+    onboarding::upload::{Received, Refused},
+    services::Services,
+    store::businesses::{self, Business},
+};
+use app::{error::AppError, onboarding::api::Onboarding, review::api::Review, viewer::Viewer};
+use axum::body::Bytes;
+use domain::{
+    forms::{
+        AddressForm, BankForm, BrandForm, ContactForm, DocumentsForm, Filled, NewBusinessForm, ProfileForm, SocialForm,
+    },
+    ids::BusinessId,
+    kyb::State,
+};
+use sandbox::{Decide, Decision, Pace, Sandbox};
+use std::{collections::BTreeMap, convert::Infallible, time::Duration};
+
+const PICTURES: [(&str, &str, Subject); 3] = [
+    ("KTP", "ktp.png", Subject::Card),
+    ("OWNER_LIVENESS", "swafoto.png", Subject::Face),
+    ("PHOTO_PROOF", "tempat-usaha.png", Subject::Shop),
+];
+
+pub async fn tell(services: &Services, sandbox: &Sandbox, plan: &Plan, step: Step) -> Result<()> {
+    let owner = viewer(services, plan.owner).await?;
+    let own = Own { services, plan, owner };
+    match step {
+        Step::Begin => own.begin().await,
+        Step::Fill => own.fill().await,
+        Step::Submit => {
+            own.services.submit_application(&own.owner, own.row().await?.id).await?;
+            Ok(())
+        }
+        Step::Mend => {
+            let row = own.row().await?;
+            if row.state == State::ActionNeeded { own.save(row.id, own.bank(plan.person)).await } else { Ok(()) }
+        }
+        Step::SendBack(reason) => {
+            let Some(business) = own.waiting().await? else { return Ok(()) };
+            let reasons = BTreeMap::from([("bank".to_owned(), reason.to_owned())]);
+            Ok(services.send_back(viewer(services, REVIEWER).await?, business, None, reasons).await?)
+        }
+        Step::Approve(doku) => {
+            let Some(business) = own.waiting().await? else { return Ok(()) };
+            prepare(sandbox, doku).await?;
+            Ok(services.approve(viewer(services, REVIEWER).await?, business, None).await?)
+        }
+        Step::Decline(reason) => {
+            let Some(business) = own.waiting().await? else { return Ok(()) };
+            Ok(services.decline(viewer(services, ADMIN).await?, business, None, reason.to_owned()).await?)
+        }
+        Step::Say(entity, code, verdict, note) => {
+            let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            let decision = Decision {
+                entity: some(entity),
+                code: some(code),
+                id: None,
+                verdict: verdict.to_owned(),
+                note: note.map(str::to_owned),
+            };
+            let Some(id) = own.row().await?.doku_business_id else { return Ok(()) };
+            sandbox.decide(id.as_str(), &decision).await?;
+            Ok(())
+        }
+        Step::Accept => {
+            let Some(id) = own.row().await?.doku_business_id else { return Ok(()) };
+            sandbox.decide_all(id.as_str()).await?;
+            Ok(())
+        }
+    }
+}
+
+/// For the registration that comes next. One that is busy is so for that one call: what it asked for stands in our outbox then.
+async fn prepare(sandbox: &Sandbox, doku: Doku) -> Result<()> {
+    let (decide, hours, busy, seconds) = match doku {
+        Doku::WaitsToBeTold => (Decide::Explicit, 0, 0, 0),
+        Doku::DecidesAfter(hours) => (Decide::Auto, hours, 0, 0),
+        Doku::IsBusy(seconds) => (Decide::Explicit, 0, 1, seconds),
+    };
+    sandbox.set_pace(Pace { decide, delay: Duration::from_secs(hours * 3_600) });
+    let switches = serde_json::json!({ "busy_calls": busy, "retry_after_seconds": seconds });
+    Ok(sandbox.switch(&switches).await?)
+}
+
+/// The business of a plan, in the hands of its owner.
+struct Own<'a> {
+    services: &'a Services,
+    plan: &'a Plan,
+    owner: Viewer,
+}
+
+impl Own<'_> {
+    async fn find(&self, name: &str) -> Result<Option<Business>> {
+        let mut db = self.services.store.read().await?;
+        let all = businesses::of_owner(&mut db, self.owner.account).await?;
+        Ok(all.into_iter().find(|row| row.name == name))
+    }
+
+    async fn row(&self) -> Result<Business> {
+        self.find(self.plan.name).await?.ok_or(Error::Missing("a business of the demo"))
+    }
+
+    /// For the partner.
+    async fn waiting(&self) -> Result<Option<BusinessId>> {
+        let row = self.row().await?;
+        Ok((row.state == State::PartnerCheck).then_some(row.id))
+    }
+
+    async fn begin(&self) -> Result<()> {
+        let business = self.start().await?;
+        self.upload(business, PICTURES[0]).await
+    }
+
+    async fn fill(&self) -> Result<()> {
+        let business = self.start().await?;
+        for picture in PICTURES {
+            self.upload(business, picture).await?;
+        }
+        for form in self.forms() {
+            self.save(business, form).await?;
+        }
+        Ok(())
+    }
+
+    /// With its name; one that was begun and got none yet is taken up again.
+    async fn start(&self) -> Result<BusinessId> {
+        let begun = match self.find(self.plan.name).await? {
+            Some(row) => Some(row),
+            None => self.find("").await?,
+        };
+        let business = match begun {
+            Some(row) => row.id,
+            None => {
+                let form = NewBusinessForm {
+                    business_type: "PERSONAL".into(),
+                    legal_entity: "PERSEORANGAN".into(),
+                    business_line: "RETAIL".into(),
+                    nationality: "ID".into(),
+                };
+                let new = form.parse().map_err(|_| AppError::BadRequest)?;
+                self.services.start_business(&self.owner, &new).await?
+            }
+        };
+        self.save(business, self.profile()).await?;
+        self.services.consent(self.owner.clone(), business, app::texts::CONSENT_VERSION.to_owned()).await?;
+        Ok(business)
+    }
+
+    async fn save(&self, business: BusinessId, form: Filled) -> Result<()> {
+        self.services.save(self.owner.clone(), business, form, true).await?;
+        Ok(())
+    }
+
+    async fn upload(&self, business: BusinessId, (slot, name, subject): (&str, &str, Subject)) -> Result<()> {
+        let services = self.services;
+        let (case, requirement) = services.open_slot(&self.owner, business, slot).await?;
+        let written = if matches!(subject, Subject::Shop) { self.plan.name } else { self.plan.person };
+        let body = futures::stream::iter([Ok::<_, Infallible>(Bytes::from(png(subject, written)))]);
+        let stored =
+            services.files.receive(&case.key, requirement.max_bytes(), body).await.map_err(|broken| match broken {
+                Broken::TooBig | Broken::Incomplete => AppError::BadRequest.into(),
+                Broken::Failed(error) => error,
+            })?;
+        let file = Received { name: name.to_owned(), stored };
+        services.take_file(&self.owner, business, &requirement, file).await.map_err(|refused| match refused {
+            Refused::File(_) => AppError::BadRequest.into(),
+            Refused::Told(error) => error.into(),
+        })
+    }
+
+    fn profile(&self) -> Filled {
+        Filled::Business(ProfileForm {
+            name: self.plan.name.into(),
+            description: self.plan.does.into(),
+            email: self.owner.email.clone(),
+            phone: "081200009911".into(),
+            website_readiness: "DONT_HAVE".into(),
+            mobile_app_readiness: "DONT_HAVE".into(),
+        })
+    }
+
+    fn bank(&self, account_name: &str) -> Filled {
+        Filled::Bank(BankForm {
+            bank: "014".into(),
+            account_number: self.plan.account.into(),
+            account_name: account_name.into(),
+        })
+    }
+
+    fn forms(&self) -> [Filled; 6] {
+        let plan = self.plan;
+        let [postal_code, village, district, city, province] = plan.area.map(str::to_owned);
+        let handle: String = plan.name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+        let numbers = BTreeMap::from([(DocumentsForm::key("KTP", "NO_KTP"), plan.nik.to_owned())]);
+        [
+            Filled::Documents(DocumentsForm { values: numbers }),
+            Filled::Brand(BrandForm {
+                name: plan.name.into(),
+                description: plan.does.into(),
+                category: "RETAIL".into(),
+                transaction_frequency: "UMI".into(),
+                transaction_quantity: "UP_TO_100".into(),
+            }),
+            Filled::Contact(ContactForm {
+                name: plan.person.into(),
+                email: self.owner.email.clone(),
+                phone: "081200009911".into(),
+                position: "OWNER".into(),
+            }),
+            Filled::Address(AddressForm { street: plan.street.into(), postal_code, village, district, city, province }),
+            self.bank(plan.account_name),
+            Filled::Social(SocialForm { instagram: format!("@{handle}.contoh"), facebook: String::new() }),
+        ]
+    }
+}
