@@ -36,6 +36,9 @@ pub struct Config {
     /// `auto` decides by itself after about 5 s; `explicit` waits for `/sim`.
     #[serde(default)]
     pub sandbox_decide: SandboxDecide,
+    /// What an empty database begins with where the sandbox is on.
+    #[serde(default)]
+    pub sandbox_demo: SandboxDemo,
     #[serde(default)]
     pub doku: Doku,
     #[serde(default)]
@@ -75,6 +78,15 @@ pub enum SandboxDecide {
     #[default]
     Auto,
     Explicit,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SandboxDemo {
+    /// People and a dozen applications of theirs, with a history of six days.
+    #[default]
+    Full,
+    People,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]

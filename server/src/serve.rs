@@ -1,16 +1,22 @@
 //! Connect, serve, stop gracefully.
 
 use crate::{
-    config::{Config, SandboxDecide},
+    config::{Config, SandboxDecide, SandboxDemo},
     connections,
-    error::Stop,
+    error::{Error, Stop},
     files::private_folder,
     live, router, seed,
-    services::Services,
-    store::{flags, outbox, readbacks},
+    services::{CALLBACK_PATH, Services},
+    store::{flags, outbox, queue, readbacks},
     worker,
 };
+use axum::{
+    extract::{Request, State},
+    middleware::{Next, from_fn_with_state},
+    response::Response,
+};
 use doku::Clock;
+use domain::kyb::State as Standing;
 use sandbox::{Decide, Sandbox};
 use std::{
     fs::{File, TryLockError},
@@ -36,15 +42,8 @@ pub async fn run(
         recover(&services, config.working_days).await?;
     }
     let listener = TcpListener::bind(config.listen).await?;
-    if services.settings.sandbox_panel.is_some() {
-        seed::people(&services).await?;
-        greet(&services);
-    } else {
-        tracing::info!("serving on {}", services.settings.public_url);
-    }
     let (told, telling) = watch::channel(false);
-    let mut workers = if with_worker { worker::spawn(&services, &telling) } else { JoinSet::new() };
-    let news = live::across::spawn(&services, config.direct_url());
+    let (opening, open) = watch::channel(false);
     let live = services.clone();
     let stop = async move {
         stop.await;
@@ -52,7 +51,23 @@ pub async fn run(
         told.send_replace(true);
         live.wake.tidy.notify_waiters();
     };
-    connections::serve(listener, router(services.clone()), services.connections.clone(), stop).await;
+    let pages = router(services.clone()).layer(from_fn_with_state(open, once_open));
+    let serving = tokio::spawn(connections::serve(listener, pages, services.connections.clone(), stop));
+    if let Some(own_doku) = &own_doku {
+        if with_worker && config.sandbox_demo == SandboxDemo::Full {
+            tell_demo(&services, own_doku, telling.clone()).await;
+        }
+        seed::people(&services).await?;
+    }
+    let mut workers = if with_worker { worker::spawn(&services, &telling) } else { JoinSet::new() };
+    let news = live::across::spawn(&services, config.direct_url());
+    opening.send_replace(true);
+    if own_doku.is_some() {
+        greet(&services).await?;
+    } else {
+        tracing::info!("serving on {}", services.settings.public_url);
+    }
+    serving.await.map_err(Error::from)?;
     drop(news);
     let _ = tokio::time::timeout(GRACE, async { while workers.join_next().await.is_some() {} }).await;
     services.store.close().await;
@@ -118,12 +133,54 @@ async fn recover(services: &Services, working_days: bool) -> Result<(), Stop> {
     Ok(())
 }
 
+/// One that is told half goes on at the next start, and nothing of it is needed to serve.
+async fn tell_demo(services: &Services, own_doku: &Sandbox, mut stop: watch::Receiver<bool>) {
+    let told = tokio::select! {
+        told = seed::demo(services, own_doku) => told,
+        _ = stop.wait_for(|stop| *stop) => return,
+    };
+    if let Err(error) = told {
+        tracing::error!(error = &error as &dyn std::error::Error, "the demo data is not complete");
+    }
+}
+
+/// While the demo is told the clock is in the past: people wait some seconds, DOKU's callbacks do not.
+async fn once_open(State(mut open): State<watch::Receiver<bool>>, request: Request, next: Next) -> Response {
+    if request.uri().path() != CALLBACK_PATH {
+        // Whoever opens may be gone: then we stop.
+        drop(open.wait_for(|open| *open).await);
+    }
+    next.run(request).await
+}
+
+/// Where we are, who may sign in, and what to look at first.
 #[expect(clippy::print_stdout, reason = "the person who started us reads this")]
-fn greet(services: &Services) {
+async fn greet(services: &Services) -> Result<(), Stop> {
+    let mut db = services.store.read().await?;
+    let counts = queue::counts(&mut db).await?;
+    drop(db);
+    let count = |state| counts.get(&state).copied().unwrap_or_default();
     let settings = &services.settings;
-    println!("\n  Serambi          {}", settings.public_url);
-    println!("  Sandbox DOKU     {}", settings.sandbox_panel.as_deref().unwrap_or_default());
+    let (url, panel) = (&settings.public_url, settings.sandbox_panel.as_deref().unwrap_or_default());
+    println!("\n  Serambi          {url}");
+    println!("  Sandbox DOKU     {panel}");
     println!("  Merchant         {} / {}", seed::MERCHANT, seed::PASSWORD);
     println!("  Reviewer         {} / {}", seed::REVIEWER, seed::PASSWORD);
-    println!("  Admin            {} / {}\n", seed::ADMIN, seed::PASSWORD);
+    println!("  Admin            {} / {}", seed::ADMIN, seed::PASSWORD);
+    println!("\n  Look at this first:");
+    let (waiting, to_fix) = (count(Standing::PartnerCheck), count(Standing::ActionNeeded));
+    if waiting > 0 {
+        println!("  1. Sign in as the reviewer: {waiting} applications wait for a decision ({url}/review).");
+    } else {
+        println!("  1. Sign in as the merchant, start a business and submit it ({url}/businesses).");
+    }
+    if to_fix > 0 {
+        println!(
+            "  2. Sign in as the merchant: DOKU sent notes back about {to_fix} of the businesses ({url}/businesses)."
+        );
+    } else {
+        println!("  2. Sign in as the reviewer and approve it ({url}/review).");
+    }
+    println!("  3. Open the panel of the sandbox: decide for DOKU, skip a day, cause an outage ({panel}).\n");
+    Ok(())
 }

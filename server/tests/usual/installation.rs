@@ -56,6 +56,7 @@ impl Installation {
             ("SERAMBI_DATABASE_URL", &self.database_url),
             ("SERAMBI_FILES", &format!("file://{}", self.folder.path().join("files").display())),
             ("SERAMBI_MASTER_KEY", MASTER_KEY),
+            ("SERAMBI_SANDBOX_DEMO", "people"),
         ]);
         command.envs(settings.iter().copied());
         command
