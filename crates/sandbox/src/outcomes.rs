@@ -64,10 +64,13 @@ const BY_VALUE: &[(EntityKind, Seen, Outcome)] = &[
     (Contact, Seen::File("sim-nophoto"), rejected("Wajah tidak ditemukan pada swafoto.")),
 ];
 
+const TWICE: &str = "SIM-TWICE";
+const EMPTY_NOTE: &str = "SIM-EMPTY-NOTE";
+
 #[rustfmt::skip]
 const BY_BUSINESS_NAME: &[(&str, &[EntityKind], Outcome)] = &[
     ("SIM-ALL-REJECT", &[Contact, Address, Document, Bank, SocialMedia, PhotoProof], rejected("Ditolak oleh simulasi (SIM-ALL-REJECT).")),
-    ("SIM-EMPTY-NOTE", &[Document], Outcome::Say { status: "REJECTED", note: None }),
+    (EMPTY_NOTE, &[Document], Outcome::Say { status: "REJECTED", note: None }),
     ("SIM-ODD-STATUS", &[Address], Outcome::Say { status: "MENUNGGU_SURVEI", note: None }),
     ("SIM-REJECT-BUSINESS", &[Business], rejected("Nama usaha tidak sesuai dengan dokumen pendukung.")),
     ("SIM-SUSPEND", &[Brand], Outcome::Say { status: "SUSPENDED", note: Some("Pendaftaran dihentikan: jenis usaha termasuk kategori terlarang.") }),
@@ -76,7 +79,7 @@ const BY_BUSINESS_NAME: &[(&str, &[EntityKind], Outcome)] = &[
 
 /// The first row that matches. What was sent a second time is accepted, unless the business is called `SIM-TWICE`.
 pub fn outcome(seen: &Evidence<'_>) -> Outcome {
-    let rounds = if seen.business_name.contains("SIM-TWICE") { 2 } else { 1 };
+    let rounds = if seen.business_name.contains(TWICE) { 2 } else { 1 };
     if seen.submissions > rounds {
         return Outcome::Accept;
     }
@@ -86,14 +89,31 @@ pub fn outcome(seen: &Evidence<'_>) -> Outcome {
     };
     let by_name = BY_BUSINESS_NAME.iter().find(named).map(|(.., outcome)| outcome);
     match by_value.map(|(.., outcome)| outcome).or(by_name).cloned().unwrap_or(Outcome::Accept) {
-        Outcome::Say { status, .. } if seen.business_name.contains("SIM-EMPTY-NOTE") => {
-            Outcome::Say { status, note: None }
-        }
+        Outcome::Say { status, .. } if seen.business_name.contains(EMPTY_NOTE) => Outcome::Say { status, note: None },
         outcome => outcome,
     }
 }
 
 impl Seen {
+    /// What of such a part is looked at, and for what.
+    fn place(&self, kind: EntityKind) -> (String, &'static str) {
+        let of = match (kind, self) {
+            (Contact, Self::File(_)) => "name of the selfie's file",
+            (PhotoProof, _) => "name of the shop photo's file",
+            (Document, _) => "name of the document's file",
+            (Contact, _) => "NIK",
+            (Address, _) => "street",
+            (Bank, _) => "account number",
+            (SocialMedia, _) => "link of a social media account",
+            _ => kind.as_str(),
+        };
+        match self {
+            Self::Is(mark) => (format!("{of} is"), mark),
+            Self::Contains(mark) => (format!("{of} contains"), mark),
+            Self::File(mark) => (format!("{of} begins with"), mark),
+        }
+    }
+
     fn is_in(&self, seen: &Evidence<'_>) -> bool {
         match self {
             Self::Is(mark) => seen.value == *mark,
@@ -124,23 +144,29 @@ pub struct Faults {
     pub flaky: bool,
 }
 
+type Fault = fn(&mut Faults) -> &mut bool;
+
+#[rustfmt::skip]
+const BY_TAG: &[(&str, &str, Fault)] = &[
+    ("dup", "every callback comes three times", |faults| &mut faults.dup),
+    ("reorder", "callbacks come shuffled", |faults| &mut faults.reorder),
+    ("late", "callbacks come after 49 hours", |faults| &mut faults.late),
+    ("lost", "callbacks never come", |faults| &mut faults.lost),
+    ("badsig", "a forged callback comes first", |faults| &mut faults.badsig),
+    ("early", "a callback comes before the answer", |faults| &mut faults.early),
+    ("timeout", "registered, but answered after 90 seconds", |faults| &mut faults.timeout),
+    ("flaky", "registered, but answered 500 twice", |faults| &mut faults.flaky),
+];
+
 impl Faults {
     pub fn of(emails: &[&str]) -> Self {
-        let tags = |email: &&str| {
-            email.split('@').next().unwrap_or_default().split('+').skip(1).map(str::to_owned).collect::<Vec<_>>()
-        };
-        let tags: Vec<String> = emails.iter().flat_map(tags).collect();
-        let has = |tag: &str| tags.iter().any(|given| given.eq_ignore_ascii_case(tag));
-        Self {
-            dup: has("dup"),
-            reorder: has("reorder"),
-            late: has("late"),
-            lost: has("lost"),
-            badsig: has("badsig"),
-            early: has("early"),
-            timeout: has("timeout"),
-            flaky: has("flaky"),
+        let mut faults = Self::default();
+        for tag in emails.iter().flat_map(|email| email.split('@').next().unwrap_or_default().split('+').skip(1)) {
+            for (_, _, fault) in BY_TAG.iter().filter(|(known, ..)| known.eq_ignore_ascii_case(tag)) {
+                *fault(&mut faults) = true;
+            }
         }
+        faults
     }
 }
 
@@ -154,15 +180,55 @@ pub enum UploadFault {
     TokenRefused,
 }
 
+#[rustfmt::skip]
+const BY_UPLOAD: &[(&str, &str, UploadFault)] = &[
+    ("sim-slow", "the upload is answered after 3 seconds", UploadFault::Slow),
+    ("sim-413", "the upload is answered 413", UploadFault::TooLarge),
+    ("sim-500", "the upload is answered 500", UploadFault::ServerError),
+    ("sim-401", "the upload is answered 401, as if the token were no good", UploadFault::TokenRefused),
+];
+
 pub fn upload_fault(file_name: &str) -> Option<UploadFault> {
     let name = file_name.to_lowercase();
-    let rows = [
-        ("sim-slow", UploadFault::Slow),
-        ("sim-413", UploadFault::TooLarge),
-        ("sim-500", UploadFault::ServerError),
-        ("sim-401", UploadFault::TokenRefused),
-    ];
-    rows.into_iter().find(|(mark, _)| name.starts_with(mark)).map(|(_, fault)| fault)
+    BY_UPLOAD.iter().find(|(mark, ..)| name.starts_with(mark)).map(|(.., fault)| *fault)
+}
+
+/// One marked value, for people.
+pub struct Magic {
+    /// What it is a value of.
+    pub place: String,
+    pub value: String,
+    pub effect: String,
+}
+
+/// All of them, from the tables that decide.
+pub fn magic() -> Vec<Magic> {
+    let row =
+        |place: &str, value: &str, effect: String| Magic { place: place.to_owned(), value: value.to_owned(), effect };
+    let by_value = BY_VALUE.iter().map(|(kind, mark, outcome)| {
+        let (place, value) = mark.place(*kind);
+        row(&place, value, effect(&[*kind], outcome))
+    });
+    let name = "name of the business contains";
+    let by_name = BY_BUSINESS_NAME.iter().map(|(mark, kinds, outcome)| row(name, mark, effect(kinds, outcome)));
+    let twice =
+        row(name, TWICE, "what was sent a second time is judged like the first; otherwise it is accepted".to_owned());
+    let by_tag = BY_TAG
+        .iter()
+        .map(|(tag, says, _)| row("plus-tag of an e-mail address", &format!("+{tag}"), (*says).to_owned()));
+    let by_upload =
+        BY_UPLOAD.iter().map(|(mark, says, _)| row("any file's name begins with", mark, (*says).to_owned()));
+    by_value.chain(by_name).chain([twice]).chain(by_tag).chain(by_upload).collect()
+}
+
+fn effect(kinds: &[EntityKind], outcome: &Outcome) -> String {
+    let kinds = kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ");
+    match outcome {
+        Outcome::Accept => format!("{kinds}: ACTIVE"),
+        Outcome::Silence => format!("{kinds}: nothing is ever said"),
+        Outcome::Say { status, note: Some(note) } => format!("{kinds}: {status}, \u{201c}{note}\u{201d}"),
+        Outcome::Say { status, note: None } => format!("{kinds}: {status}, without a note"),
+    }
 }
 
 #[cfg(test)]

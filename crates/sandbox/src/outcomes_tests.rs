@@ -88,3 +88,16 @@ fn upload_trouble_is_asked_for_by_name() {
     assert_eq!(upload_fault("SIM-SLOW ktp.jpg"), Some(UploadFault::Slow));
     assert_eq!(upload_fault("ktp sim-500.jpg"), None);
 }
+
+#[test]
+fn the_table_for_people_holds_every_mark_and_each_does_something() {
+    let rows = magic();
+    assert_eq!(rows.len(), BY_VALUE.len() + BY_BUSINESS_NAME.len() + 1 + BY_TAG.len() + BY_UPLOAD.len());
+    for value in ["9900000101900002", "SIM-ALAMAT", "0000000003", "sim-nophoto", "SIM-TWICE", "+late", "sim-413"] {
+        assert!(rows.iter().any(|row| row.value == value), "{value}");
+    }
+    for (tag, ..) in BY_TAG {
+        assert_ne!(Faults::of(&[&format!("rina+{tag}@toko.test")]), Faults::default(), "{tag}");
+    }
+    assert!(rows.iter().all(|row| !row.place.is_empty() && !row.effect.is_empty()));
+}
