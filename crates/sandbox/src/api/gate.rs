@@ -13,6 +13,7 @@ use domain::Millis;
 
 use super::BASE;
 use super::answer::{Answer, broken, content, refused, spelled};
+use super::record::told;
 use super::strictness::judge;
 use crate::leniency::{Reading, Rule};
 use crate::world::World;
@@ -43,16 +44,16 @@ pub async fn gate(
     let (mut parts, body) = request.into_parts();
     let [client_id, request_id, timestamp, signature] = match headers(&parts.headers) {
         Ok(headers) => headers,
-        Err(refusal) => return refusal.into_response(),
+        Err(refusal) => return told("a header is missing or malformed", refusal.into_response()),
     };
     if let Some(refusal) = timing(&timestamp, world.told_now()) {
-        return refusal.into_response();
+        return told("the timestamp does not do", refusal.into_response());
     }
     if client_id != world.config.client_id {
-        return refused(401, "invalid_client_id", "Invalid Client-Id").into_response();
+        return told("another Client-Id", refused(401, "invalid_client_id", "Invalid Client-Id").into_response());
     }
     let Ok(body) = to_bytes(body, BODY_BYTES).await else {
-        return content(413, "REQUEST BODY IS TOO LARGE").into_response();
+        return told("the body is too large", content(413, "REQUEST BODY IS TOO LARGE").into_response());
     };
     let signed = Parts {
         client_id: &client_id,
@@ -63,7 +64,7 @@ pub async fn gate(
         body: (!body.is_empty()).then_some(&body[..]),
     };
     let Some((target, lenient)) = signed_as(&world, &signed, &uri, &signature) else {
-        return refused(401, "invalid_signature", "Invalid Header Signature").into_response();
+        return told("the signature is wrong", wrong_signature());
     };
     let call = Call {
         method: parts.method.clone(),
@@ -76,17 +77,24 @@ pub async fn gate(
     let about = (about.0.as_str(), about.1.as_str());
     match judge(&world, about, &lenient).await {
         Ok(None) => {}
-        Ok(Some(_)) => return refused(401, "invalid_signature", "Invalid Header Signature").into_response(),
+        Ok(Some(_)) => return told("strict: the signature is not as documented", wrong_signature()),
         Err(cause) => return broken(&cause).into_response(),
     }
     match judge(&world, about, &readings(&call, &parts.headers)).await {
         Ok(None) => {}
-        Ok(Some(refusal)) => return sign_answer(&world, &call, refusal.into_response()).await,
+        Ok(Some(refusal)) => {
+            let refusal = sign_answer(&world, &call, refusal.into_response()).await;
+            return told("strict: method, path or headers are not as documented", refusal);
+        }
         Err(cause) => return broken(&cause).into_response(),
     }
     parts.extensions.insert(call.clone());
     let response = next.run(Request::from_parts(parts, Body::from(call.body.clone()))).await;
-    sign_answer(&world, &call, response).await
+    told("passed", sign_answer(&world, &call, response).await)
+}
+
+fn wrong_signature() -> Response {
+    refused(401, "invalid_signature", "Invalid Header Signature").into_response()
 }
 
 fn headers(headers: &HeaderMap) -> Result<[String; 4], Answer> {

@@ -5,6 +5,7 @@ mod gate;
 mod idempotency;
 mod named_files;
 mod read;
+mod record;
 mod register;
 mod requirements;
 mod strictness;
@@ -42,6 +43,7 @@ pub fn router(world: Arc<World>) -> Router {
         .fallback(unknown_path)
         .layer(from_fn_with_state(world.clone(), outage))
         .layer(from_fn_with_state(world.clone(), dated))
+        .layer(from_fn_with_state(world.clone(), record::record))
         .with_state(world)
 }
 

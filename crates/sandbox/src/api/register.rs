@@ -101,7 +101,7 @@ async fn duplicate(world: &World, db: &mut Conn, business: &Value) -> sqlx::Resu
         return Ok(None);
     }
     let numbers = document::identities(business);
-    let earlier = businesses::list(db, i64::MAX).await?;
+    let earlier = businesses::list(db, None, i64::MAX).await?;
     let is_known =
         earlier.iter().any(|known| document::identities(&known.document.0).iter().any(|id| numbers.contains(id)));
     Ok(is_known.then(|| content(409, "BUSINESS IS ALREADY REGISTERED")))

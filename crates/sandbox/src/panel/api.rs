@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::Millis;
@@ -18,6 +18,7 @@ use crate::store::businesses::{self, Business};
 use crate::store::deliveries::{self, Delivery};
 use crate::store::entities::{self, Entity};
 use crate::store::files;
+use crate::store::requests;
 use crate::store::warnings::{self, Warning};
 use crate::switches::Switches;
 use crate::world::World;
@@ -29,7 +30,9 @@ type Answered = Result<Json<Value>, Refused>;
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let status = match &self {
-            Self::NoSuchRegistration | Self::NoSuchEntity | Self::NoSuchCallback => StatusCode::NOT_FOUND,
+            Self::NoSuchRegistration | Self::NoSuchEntity | Self::NoSuchCallback | Self::NoSuchRequest => {
+                StatusCode::NOT_FOUND
+            }
             Self::NotAVerdict | Self::NotASwitch(_) => StatusCode::BAD_REQUEST,
             Self::NothingToSend => StatusCode::CONFLICT,
             Self::Database(cause) => {
@@ -41,16 +44,23 @@ impl IntoResponse for Refused {
     }
 }
 
+/// Which part of a list: those before this row, the newest without one.
+#[derive(Clone, Copy, Default, Deserialize)]
+pub struct Before {
+    #[serde(default)]
+    pub before: Option<i64>,
+}
+
 /// Newest first.
-pub async fn registrations(State(world): State<Arc<World>>) -> Answered {
-    let listed = listed(&world, LISTED).await?;
+pub async fn registrations(State(world): State<Arc<World>>, Query(page): Query<Before>) -> Answered {
+    let listed = listed(&world, page.before, LISTED).await?;
     Ok(Json(listed.iter().map(|(business, entities)| registration(business, entities)).collect()))
 }
 
-pub async fn listed(world: &World, limit: i64) -> sqlx::Result<Vec<(Business, Vec<Entity>)>> {
+pub async fn listed(world: &World, before: Option<i64>, limit: i64) -> sqlx::Result<Vec<(Business, Vec<Entity>)>> {
     let mut conn = world.db.acquire().await?;
     let mut listed = Vec::new();
-    for business in businesses::list(&mut conn, limit).await? {
+    for business in businesses::list(&mut conn, before, limit).await? {
         let entities = entities::of(&mut conn, business.id).await?;
         listed.push((business, entities));
     }
@@ -191,6 +201,12 @@ pub async fn clear_warnings(State(world): State<Arc<World>>) -> Answered {
     let mut conn = world.db.acquire().await?;
     warnings::clear(&mut conn).await?;
     Ok(Json(json!({ "warnings": 0 })))
+}
+
+/// What came in at the partner API, the newest first.
+pub async fn requests(State(world): State<Arc<World>>, Query(page): Query<Before>) -> Answered {
+    let mut conn = world.db.acquire().await?;
+    Ok(Json(json!(requests::list(&mut conn, page.before, LISTED).await?)))
 }
 
 pub async fn counts(State(world): State<Arc<World>>) -> Answered {

@@ -21,7 +21,9 @@ use crate::world::World;
 
 pub fn router(world: Arc<World>) -> Router {
     Router::new()
+        .route("/", get(page::front))
         .route("/sim", get(page::show))
+        .route("/sim/requests/{id}", get(page::request))
         .route("/sim/style.css", get(style))
         .route("/sim/registrations/{id}/decide", post(page::decide))
         .route("/sim/registrations/{id}/decide-all", post(page::decide_all))
@@ -43,6 +45,7 @@ pub fn router(world: Arc<World>) -> Router {
         .route("/sim/api/outage", post(api::outage))
         .route("/sim/api/warnings", get(api::warnings))
         .route("/sim/api/warnings/clear", post(api::clear_warnings))
+        .route("/sim/api/requests", get(api::requests))
         .route("/sim/api/counts", get(api::counts))
         .route_layer(from_fn(origin::own_pages_only))
         .with_state(world)

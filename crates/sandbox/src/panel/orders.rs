@@ -38,6 +38,8 @@ pub enum Refused {
     NotAVerdict,
     #[error("no such callback")]
     NoSuchCallback,
+    #[error("no such request: the newest are kept")]
+    NoSuchRequest,
     #[error("there is nothing to do with this callback")]
     NothingToSend,
     #[error("{0}")]

@@ -69,9 +69,13 @@ pub async fn by_id(db: &mut Conn, id: i64) -> sqlx::Result<Option<Business>> {
     sqlx::query_as("select * from businesses where id = $1").bind(id).fetch_optional(db).await
 }
 
-/// The newest first.
-pub async fn list(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Business>> {
-    sqlx::query_as("select * from businesses order by id desc limit $1").bind(limit).fetch_all(db).await
+/// The newest first, those before `before` if it is given.
+pub async fn list(db: &mut Conn, before: Option<i64>, limit: i64) -> sqlx::Result<Vec<Business>> {
+    sqlx::query_as("select * from businesses where id < coalesce($1, 9223372036854775807) order by id desc limit $2")
+        .bind(before)
+        .bind(limit)
+        .fetch_all(db)
+        .await
 }
 
 pub async fn count(db: &mut Conn) -> sqlx::Result<i64> {

@@ -5,6 +5,7 @@ pub mod businesses;
 pub mod deliveries;
 pub mod entities;
 pub mod files;
+pub mod requests;
 pub mod switches;
 pub mod warnings;
 

@@ -102,3 +102,16 @@ create table if not exists warnings (
     last_at integer not null,
     unique (call, rule, place, refused)
 ) strict;
+
+-- The newest calls to the partner API as they came; a file in one is not kept. `status` null: the caller hung up first.
+create table if not exists requests (
+    id integer not null primary key,
+    at integer not null,
+    method text not null,
+    target text not null,
+    headers text not null,
+    body text not null,
+    verdict text not null,
+    status integer,
+    answer text not null
+) strict;

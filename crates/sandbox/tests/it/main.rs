@@ -19,6 +19,8 @@ mod panel;
 #[cfg(test)]
 mod register;
 #[cfg(test)]
+mod requests;
+#[cfg(test)]
 mod shapes;
 #[cfg(test)]
 mod strict;

@@ -131,7 +131,15 @@ async fn a_name_that_was_made_to_lead_here_reads_and_pushes_nothing() {
         ("[::1]:3100", 200),
     ];
     for (name, status) in names {
-        for path in ["/sim", "/sim/style.css", "/sim/api/registrations", "/sim/api/callbacks", "/sim/api/switches"] {
+        for path in [
+            "/",
+            "/sim",
+            "/sim/style.css",
+            "/sim/api/requests",
+            "/sim/api/registrations",
+            "/sim/api/callbacks",
+            "/sim/api/switches",
+        ] {
             let answer = world.http.get(world.url(path)).header("host", name).send().await.unwrap();
             assert_eq!(answer.status(), status, "{name} {path}");
         }

@@ -2,21 +2,28 @@
 
 mod controls;
 mod html;
+mod magic;
 mod registrations;
+mod requests;
+
+pub use requests::page as request_page;
 
 use std::collections::BTreeMap;
 use std::fmt::{Result, Write};
 
+use super::page::Place;
 use crate::Decide;
 use crate::leniency::Rule;
 use crate::store::businesses::Business;
 use crate::store::deliveries::Delivery;
 use crate::store::entities::Entity;
+use crate::store::requests::Request;
 use crate::store::warnings::Warning;
 use crate::switches::Switches;
 use crate::world::World;
 use domain::Millis;
 use html::{Order, escape, orders};
+use secrecy::ExposeSecret;
 use serde_json::json;
 
 pub struct View<'a> {
@@ -24,12 +31,18 @@ pub struct View<'a> {
     pub switches: Switches,
     /// As the browser names us, for `curl`.
     pub host: &'a str,
+    /// Where the lists begin.
+    pub place: Place,
     pub registrations: Vec<(Business, Vec<Entity>)>,
+    /// There are older ones.
+    pub more: bool,
     /// Of the registrations shown, the newest first.
     pub callbacks: BTreeMap<i64, Vec<Delivery>>,
     pub counts: Vec<(String, i64)>,
     pub forged: (i64, i64),
     pub warnings: Vec<Warning>,
+    pub requests: Vec<Request>,
+    pub more_requests: bool,
 }
 
 pub fn page(view: &View<'_>) -> String {
@@ -39,12 +52,16 @@ pub fn page(view: &View<'_>) -> String {
     out
 }
 
-fn write_page(out: &mut String, view: &View<'_>) -> Result {
+fn start(out: &mut String, title: &str) -> Result {
     write!(
         out,
-        r##"<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Sandbox DOKU</title><link rel="stylesheet" href="/sim/style.css"></head><body>"##
-    )?;
+        r#"<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title><link rel="stylesheet" href="/sim/style.css"></head><body>"#
+    )
+}
+
+fn write_page(out: &mut String, view: &View<'_>) -> Result {
+    start(out, "Sandbox DOKU")?;
     header(out, view)?;
     write!(out, r#"<main><div class="side">"#)?;
     controls::time(out, view)?;
@@ -53,6 +70,8 @@ fn write_page(out: &mut String, view: &View<'_>) -> Result {
     warnings(out, view)?;
     write!(out, r#"</div><div class="list">"#)?;
     registrations::list(out, view)?;
+    requests::list(out, view)?;
+    magic::table(out)?;
     write!(out, "</div></main></body></html>")
 }
 
@@ -89,9 +108,34 @@ fn header(out: &mut String, view: &View<'_>) -> Result {
     }
     write!(
         out,
-        r##"</ul><nav aria-label="On this page"><a href="#registrations">Registrations</a> <a href="#switches">Switches</a> <a href="#chaos">Chaos</a> <a href="#warnings">Warnings {}</a></nav></header>"##,
+        r##"</ul>{}<nav aria-label="On this page"><a href="#registrations">Registrations</a> <a href="#requests">Requests</a> <a href="#magic">Magic values</a> <a href="#switches">Switches</a> <a href="#chaos">Chaos</a> <a href="#warnings">Warnings {}</a></nav></header>"##,
+        credentials(view),
         view.warnings.len(),
     )
+}
+
+/// What a client of ours needs to know.
+fn credentials(view: &View<'_>) -> String {
+    let config = &view.world.config;
+    let address = format!("http://{}{}", view.host, crate::api::BASE);
+    let rows = [
+        ("Base address", address.as_str()),
+        ("Client-Id", &config.client_id),
+        ("Secret key", config.secret_key.expose_secret()),
+    ];
+    let row = |(name, value): (&str, &str)| format!("<dt>{name}</dt><dd><code>{}</code></dd>", escape(value));
+    format!(r#"<dl class="pairs">{}</dl>"#, rows.map(row).concat())
+}
+
+/// To the rest of a list, and back to its beginning.
+fn pages(out: &mut String, (older, newest): (Option<Place>, Option<Place>), anchor: &str) -> Result {
+    let link = |place: Place, label: &str| format!(r#"<a href="{}#{anchor}">{label}</a>"#, escape(&place.address()));
+    let links = [newest.map(|place| link(place, "Newest")), older.map(|place| link(place, "Older"))];
+    let links: Vec<String> = links.into_iter().flatten().collect();
+    if links.is_empty() {
+        return Ok(());
+    }
+    write!(out, r#"<nav class="pages" aria-label="Pages: {anchor}">{}</nav>"#, links.join(" "))
 }
 
 /// `22 Nov 2026, 10:00:05 WIB`: people read WIB.

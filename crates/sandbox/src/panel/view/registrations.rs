@@ -7,7 +7,7 @@ use domain::kyb::EntityKind;
 use serde_json::{Value, json};
 
 use super::html::{Order, as_curl, command, escape, orders};
-use super::{View, readable};
+use super::{Place, View, pages, readable};
 use crate::store::businesses::Business;
 use crate::store::deliveries::Delivery;
 use crate::store::entities::Entity;
@@ -25,7 +25,10 @@ pub fn list(out: &mut String, view: &View<'_>) -> Result {
     for (n, (business, entities)) in view.registrations.iter().enumerate() {
         registration(out, view, business, entities, n < OPEN)?;
     }
-    Ok(())
+    let last = view.registrations.last().map(|(business, _)| business.id);
+    let older = view.more.then_some(Place { before: last, ..view.place });
+    let newest = view.place.before.map(|_| Place { before: None, ..view.place });
+    pages(out, (older, newest), "registrations")
 }
 
 fn registration(out: &mut String, view: &View<'_>, business: &Business, entities: &[Entity], open: bool) -> Result {
