@@ -7,7 +7,7 @@ use crate::{
     files::private_folder,
     live, router, seed,
     services::{CALLBACK_PATH, Services},
-    store::{flags, outbox, queue, readbacks},
+    store::{counts, flags, outbox, readbacks},
     worker,
 };
 use axum::{
@@ -157,9 +157,9 @@ async fn once_open(State(mut open): State<watch::Receiver<bool>>, request: Reque
 #[expect(clippy::print_stdout, reason = "the person who started us reads this")]
 async fn greet(services: &Services) -> Result<(), Stop> {
     let mut db = services.store.read().await?;
-    let counts = queue::counts(&mut db).await?;
+    let counts = counts::all(&mut db).await?;
     drop(db);
-    let count = |state| counts.get(&state).copied().unwrap_or_default();
+    let count = |state| counts.get(&Some(state)).copied().unwrap_or_default();
     let settings = &services.settings;
     let (url, panel) = (&settings.public_url, settings.sandbox_panel.as_deref().unwrap_or_default());
     println!("\n  Serambi          {url}");

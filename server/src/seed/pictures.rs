@@ -212,7 +212,7 @@ mod tests {
         assert!(stored(b"Wikipedia").ends_with(&0x11e6_0398_u32.to_be_bytes()));
         for subject in [Subject::Card, Subject::Face, Subject::Shop] {
             let png = png(subject, "Ratna");
-            assert_eq!(infer::get(&png).map(|kind| kind.mime_type()), Some("image/png"));
+            assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
             assert_eq!((&png[12..16], &png[16..24]), (b"IHDR".as_slice(), &[0, 0, 1, 144, 0, 0, 0, 252][..]));
             assert!(png.ends_with(b"IEND\xae\x42\x60\x82") && png.len() < 30_000);
         }

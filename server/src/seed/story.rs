@@ -10,10 +10,11 @@ use crate::{
     error::{Error, Result},
     files::Broken,
     onboarding::upload::{Received, Refused},
+    once::Once,
     services::Services,
     store::businesses::{self, Business},
 };
-use app::{error::AppError, onboarding::api::Onboarding, review::api::Review, viewer::Viewer};
+use app::{error::AppError, onboarding::api::Onboarding, review::api::Seen, viewer::Viewer};
 use axum::body::Bytes;
 use domain::{
     forms::{
@@ -48,16 +49,17 @@ pub async fn tell(services: &Services, sandbox: &Sandbox, plan: &Plan, step: Ste
         Step::SendBack(reason) => {
             let Some(business) = own.waiting().await? else { return Ok(()) };
             let reasons = BTreeMap::from([("bank".to_owned(), reason.to_owned())]);
-            Ok(services.send_back(viewer(services, REVIEWER).await?, business, None, reasons).await?)
+            let reviewer = viewer(services, REVIEWER).await?;
+            services.send_case_back(&reviewer, business, &Seen::default(), &reasons).await
         }
         Step::Approve(doku) => {
             let Some(business) = own.waiting().await? else { return Ok(()) };
             prepare(sandbox, doku).await?;
-            Ok(services.approve(viewer(services, REVIEWER).await?, business, None).await?)
+            services.approve_case(&viewer(services, REVIEWER).await?, business, &Seen::default()).await
         }
         Step::Decline(reason) => {
             let Some(business) = own.waiting().await? else { return Ok(()) };
-            Ok(services.decline(viewer(services, ADMIN).await?, business, None, reason.to_owned()).await?)
+            services.decline_case(&viewer(services, ADMIN).await?, business, &Seen::default(), reason).await
         }
         Step::Say(entity, code, verdict, note) => {
             let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -148,7 +150,7 @@ impl Own<'_> {
                     nationality: "ID".into(),
                 };
                 let new = form.parse().map_err(|_| AppError::BadRequest)?;
-                self.services.start_business(&self.owner, &new).await?
+                self.services.start_business(&self.owner, &new, &Once::default()).await?
             }
         };
         self.save(business, self.profile()).await?;
