@@ -31,7 +31,7 @@ async fn a_judged_form_leads_to_the_next_task() {
 async fn a_refused_form_comes_back() {
     let body = format!("business={BUSINESS}&form%5Bname%5D=x&judge=true");
     let answer = world().post("/api/onboarding/save_contact", &body, HTML).await;
-    assert_eq!((answer.status, answer.location), (302, Some(format!("/businesses/{BUSINESS}/contact"))));
+    assert_eq!((answer.status, answer.location), (302, Some(format!("/businesses/{BUSINESS}/contact#error-summary"))));
 }
 
 #[tokio::test]
@@ -41,7 +41,11 @@ async fn values_of_files_arrive_under_their_names() {
     assert_eq!(answer.location, Some(format!("/businesses/{BUSINESS}/bank")), "accepted, so the next task");
     let short = body.replace("0004", "");
     let answer = world().post("/api/onboarding/save_documents", &short, HTML).await;
-    assert_eq!(answer.location, Some(format!("/businesses/{BUSINESS}/documents")), "refused, so the same page");
+    assert_eq!(
+        answer.location,
+        Some(format!("/businesses/{BUSINESS}/documents#error-summary")),
+        "refused, so the same page"
+    );
 }
 
 #[tokio::test]
