@@ -13,7 +13,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    site::Kept,
+    site::{Kept, sign_in_and_back},
     viewer::{Role, Viewer},
 };
 use axum::{
@@ -75,7 +75,13 @@ async fn keep(services: &Services, before: Option<String>, request: Request, nex
     if services.limits.kept.check_key(&address).is_err() {
         return response;
     }
-    match seal(services, before, action, page, body).await {
+    let fields = words(body).await;
+    // A decision is posted elsewhere than to the page on which it was typed.
+    let (to, page) = match case_behind(&action, &fields) {
+        Some(case) => (sign_in_and_back(&case), case),
+        None => (to, page),
+    };
+    match seal(services, before, action, page, &fields).await {
         Ok(token) => {
             set_cookie(services, &mut response, &token, KEPT_FOR / Millis::SECOND);
             if let Ok(to) = HeaderValue::from_str(&format!("{to}&why=kept")) {
@@ -110,13 +116,12 @@ async fn seal(
     before: Option<String>,
     action: String,
     page: String,
-    body: Bytes,
+    fields: &BTreeMap<String, String>,
 ) -> Result<String> {
     let token = BASE64_URL_SAFE_NO_PAD.encode(vault::random::<16>()?);
     let id = hashed(&token);
-    let fields = words(body).await;
     let post = KeptPost {
-        body: services.vault.house().seal_json(&Place("kept", &id), &fields)?,
+        body: services.vault.house().seal_json(&Place("kept", &id), fields)?,
         id,
         action,
         page,
@@ -130,6 +135,11 @@ async fn seal(
     kept::insert(&mut tx, &post, MOST_POSTS).await?;
     tx.commit().await?;
     Ok(token)
+}
+
+fn case_behind(action: &str, fields: &BTreeMap<String, String>) -> Option<String> {
+    let business = fields.get("business").filter(|_| action.starts_with("/api/review/"))?;
+    business.parse::<BusinessId>().ok().map(|business| format!("/review/{business}"))
 }
 
 /// What was typed: no password, and no key of a page that is gone.

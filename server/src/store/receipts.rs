@@ -54,7 +54,7 @@ pub async fn of_revision(db: &mut Conn, business: BusinessId, revision: i64) -> 
 pub async fn newest(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Row>> {
     fetch_all!(
         db,
-        "select s.revision, cast('submission' as text) as kind, s.submitted_at as made_at, r.reference
+        "select s.revision as revision, cast('submission' as text) as kind, s.submitted_at as made_at, r.reference
             from submissions s left join receipts r on r.business_id = s.business_id and r.revision = s.revision
             where s.business_id = $1
         union all

@@ -1,6 +1,7 @@
 //! What a database begins with where the sandbox is on.
 
 use crate::world::{World, on_both};
+use app::paths::Side;
 use domain::{
     Millis,
     kyb::{State, Verdict},
@@ -85,7 +86,7 @@ on_both! {
         let business = named(world, "Warung Ratna Sari").await.id;
         let page = ratna.get(&format!("/businesses/{business}")).await.body;
         assert!(page.contains("Foto KTP buram, NIK tidak terbaca."), "{page}");
-        let file = ratna.get(&format!("/businesses/{business}/documents/KTP/file")).await;
+        let file = ratna.get(&world.file(Side::Merchant, business, "KTP").await).await;
         assert_eq!((file.status, file.headers["content-type"].to_str().unwrap()), (200, "image/png"));
         // What a visitor puts right is taken.
         let wayan = world.sign_in(seed::SECOND_MERCHANT).await;

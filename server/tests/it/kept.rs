@@ -20,7 +20,8 @@ fn pair(cookie: &str) -> &str {
 /// Signs in with what the browser holds, by the form that stands on the page.
 async fn sign_in<'w>(browser: &Person<'w>, to: &str, email: &str, password: &str) -> (Person<'w>, Answer) {
     let page = browser.get(to).await;
-    let next = page.body.split("name=\"next\"").nth(1).unwrap().split("value=\"").nth(1).unwrap();
+    let form = page.body.split("action=\"/sign-in\"").nth(1).unwrap();
+    let next = form.split("name=\"next\"").nth(1).unwrap().split("value=\"").nth(1).unwrap();
     let next = next.split('"').next().unwrap().replace("&amp;", "&");
     let answer = browser.post("/sign-in", &[("email", email), ("password", password), ("next", &next)]).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
