@@ -91,13 +91,17 @@ fn bar(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
 fn unreachable(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
     let lang = site.lang;
     site.unreachable.map(|held| {
+        let since = when(lang, held.since);
         let (title, text) = match held.way {
-            Way::Refused => (t.review.held_up, format!("{} {}", t.calls.refused_since, t.review.held_up_text)),
-            Way::Silent { until } => (t.calls.held, fill(t.calls.held_text, &[("until", &when(lang, until))])),
+            Way::Refused => {
+                let text = fill(t.calls.refused_since, &[("when", &since)]);
+                (t.review.held_up, format!("{text} {}", t.review.held_up_text))
+            }
+            Way::Silent { until } => {
+                (t.calls.held, fill(t.calls.held_text, &[("when", &since), ("until", &when(lang, until))]))
+            }
         };
-        let waiting = held.waiting.to_string();
-        let text = format!("{text} {}", t.calls.held_waiting);
-        let text = fill(&text, &[("when", &when(lang, held.since)), ("n", &waiting)]);
+        let text = format!("{text} {}", fill(t.calls.held_waiting, &[("n", &held.waiting.to_string())]));
         view! { <div class="wide"><Banner title text standing=true/></div> }
     })
 }

@@ -6,6 +6,7 @@ use crate::{
     said::registered,
     world::{Database, Person, World, kind, watched},
 };
+use app::paths::Side;
 use axum::body::{Body, to_bytes};
 use domain::kyb::State;
 use http::{Request, header};
@@ -189,9 +190,7 @@ async fn crowded(database: Database) {
     }
     let mut pages: Vec<(&Person<'_>, String)> = Vec::new();
     let id = case.id;
-    for path in
-        ["", "/documents", "/business", "/bank", "/bank?fix=1", "/check", "/receipt", "/history", "/documents/KTP/file"]
-    {
+    for path in ["", "/documents", "/business", "/bank", "/bank?fix=1", "/check", "/receipts/1", "/history"] {
         pages.push((&case.merchant, format!("/businesses/{id}{path}")));
     }
     for path in ["/businesses", "/preferences"] {
@@ -206,9 +205,11 @@ async fn crowded(database: Database) {
         pages.push((&admin, format!("/review?search={search}")));
         pages.push((&admin, format!("/review?search={search}&{after}")));
     }
-    for path in ["", "/evidence", "/evidence.txt", "/documents/KTP/file", "/reveal?what=account_number"] {
+    for path in ["", "/evidence", "/evidence.txt", "/receipts/1", "/reveal?what=account_number"] {
         pages.push((&admin, format!("/review/{id}{path}")));
     }
+    pages.push((&case.merchant, world.file(Side::Merchant, id, "KTP").await));
+    pages.push((&admin, world.file(Side::Partner, id, "KTP").await));
     for path in ["/notes", "/troubles", "/exchanges", "/exchanges?request=call-7", "/settings"] {
         pages.push((&admin, format!("/review{path}")));
     }
