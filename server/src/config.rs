@@ -244,7 +244,8 @@ impl Config {
     pub fn metrics_readers(&self) -> Readers {
         match &self.metrics_token {
             Some(token) => Readers::Token(token.clone()),
-            None if self.is_on_loopback() => Readers::Anybody,
+            // Behind a proxy everybody comes from this machine.
+            None if self.is_on_loopback() && self.trusted_proxies == 0 => Readers::Anybody,
             None => Readers::Nobody,
         }
     }

@@ -7,16 +7,23 @@ use domain::{
 };
 use governor::{Quota, RateLimiter, clock::DefaultClock, state::keyed::DashMapStateStore};
 use std::{
+    collections::HashMap,
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 type Limiter<K = IpAddr> = RateLimiter<K, DashMapStateStore<K>, DefaultClock>;
 
 const UPLOADS: Size = Size { places: 256, per_account: 4, most_per_account: 16 };
 /// What is refused is read all the same, so that the sender sees why.
 const REFUSED_UPLOADS: Size = Size { places: 64, per_account: 2, most_per_account: 4 };
+
+/// Files of one account that are sent at once: a browser asks for six.
+const DOWNLOADS: usize = 8;
+/// Of one account, those that wait included.
+const MOST_DOWNLOADS: usize = 32;
 
 pub struct Limits {
     /// Sign-in and sign-up.
@@ -35,6 +42,8 @@ pub struct Limits {
     pub uploading: UploadQueue,
     /// Files that are refused; where too many of an account wait for this, the connection is cut.
     pub refusing: UploadQueue,
+    /// Whose files are being sent, or wait for it.
+    downloads: Mutex<HashMap<AccountId, Arc<Semaphore>>>,
     /// What uploads under way may still write: no more than are read at once.
     under_way: Mutex<Vec<UnderWay>>,
 }
@@ -76,6 +85,7 @@ impl Default for Limits {
             uploads: limiter(60),
             uploading: UploadQueue::new(UPLOADS),
             refusing: UploadQueue::new(REFUSED_UPLOADS),
+            downloads: Mutex::default(),
             under_way: Mutex::default(),
         }
     }
@@ -90,6 +100,17 @@ impl Limits {
     pub async fn upload(&self, sender: Sender, now: Millis) -> Option<Permit> {
         self.uploads.check_key(&sender.account).ok()?;
         self.uploading.enter(sender, now).await
+    }
+
+    /// Waits until this account may be sent one more file, which ends with what is returned: whoever asks for hundreds at once, or
+    /// reads none of them, waits for their own. `None`: too many wait.
+    pub async fn download(&self, account: AccountId) -> Option<OwnedSemaphorePermit> {
+        let own = {
+            let mut all = self.downloads.lock().unwrap_or_else(PoisonError::into_inner);
+            let own = all.entry(account).or_insert_with(|| Arc::new(Semaphore::new(DOWNLOADS)));
+            (Arc::strong_count(own) <= MOST_DOWNLOADS).then(|| own.clone())?
+        };
+        own.acquire_owned().await.ok()
     }
 
     /// For an upload that may write so many bytes; with what is reserved for others of this account and of this business.
@@ -114,6 +135,7 @@ impl Limits {
         self.keys.retain_recent();
         self.keyless.retain_recent();
         self.uploads.retain_recent();
+        self.downloads.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, own| Arc::strong_count(own) > 1);
     }
 
     /// What uploads under way may still write, all together.
@@ -141,6 +163,7 @@ pub fn household(address: IpAddr) -> IpAddr {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use futures::FutureExt;
     use uuid::Uuid;
 
     #[test]
@@ -159,6 +182,27 @@ mod tests {
         assert_eq!((others.business, others.account), (0, 0));
         drop(second);
         assert_eq!(limits.under_way().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn one_account_is_sent_eight_files_at_once_and_others_do_not_wait_for_it() {
+        let limits = Limits::default();
+        let (busy, other) = (AccountId::new(Uuid::from_u128(1)), AccountId::new(Uuid::from_u128(2)));
+        let mut held = Vec::new();
+        for _ in 0..DOWNLOADS {
+            held.push(limits.download(busy).await.unwrap());
+        }
+        let mut waiting: Vec<_> = (DOWNLOADS..MOST_DOWNLOADS).map(|_| Box::pin(limits.download(busy))).collect();
+        for one in &mut waiting {
+            assert!(one.as_mut().now_or_never().is_none(), "it should wait");
+        }
+        assert!(limits.download(busy).await.is_none(), "too many wait");
+        assert!(limits.download(other).await.is_some(), "somebody else is held up");
+        drop(held.pop());
+        assert!(waiting.remove(0).await.is_some());
+        drop((held, waiting));
+        limits.tidy();
+        assert!(limits.downloads.lock().unwrap().is_empty());
     }
 
     #[tokio::test]

@@ -9,6 +9,7 @@ use super::{
     see_other,
 };
 use crate::{
+    connections::attached::Attached,
     error::{Error, Result},
     files::Broken,
     onboarding::{
@@ -189,6 +190,7 @@ pub async fn mine(
     At((business, slot, document)): At<(BusinessId, String, DocumentId)>,
     headers: HeaderMap,
 ) -> Response {
+    let Some(permit) = services.limits.download(viewer.account).await else { return refuse(AppError::TooMany) };
     let found = async {
         let mut db = services.store.read().await?;
         let row = onboarding::mine(&mut db, &viewer, business).await?;
@@ -197,7 +199,8 @@ pub async fn mine(
     };
     let page = format!("/businesses/{business}/documents");
     let keep = [(header::CACHE_CONTROL, "private, max-age=31536000, immutable"), (header::VARY, "cookie")];
-    send(&services, found.await, &keep, (&headers, &page)).await
+    let response = send(&services, found.await, &keep, (&headers, &page)).await;
+    response.map(|body| Attached::to(body, permit))
 }
 
 /// Somebody else's papers: who looked is kept, each time, so no browser shows them without asking; nor do they stay on the
@@ -208,6 +211,7 @@ pub async fn for_review(
     At((business, slot, document)): At<(BusinessId, String, DocumentId)>,
     headers: HeaderMap,
 ) -> Response {
+    let Some(permit) = services.limits.download(viewer.account).await else { return refuse(AppError::TooMany) };
     let found = async {
         let mut tx = services.store.begin().await?;
         let row = review::any(&mut tx, &viewer, business).await?;
@@ -229,7 +233,8 @@ pub async fn for_review(
         Ok(None) => return refuse(AppError::Forbidden),
         Err(error) => Err(error),
     };
-    send(&services, found, &[(header::CACHE_CONTROL, "private, no-store")], (&headers, &page)).await
+    let response = send(&services, found, &[(header::CACHE_CONTROL, "private, no-store")], (&headers, &page)).await;
+    response.map(|body| Attached::to(body, permit))
 }
 
 /// Under its own business and slot alone.

@@ -3,6 +3,7 @@ use domain::{
     Millis,
     ids::{BusinessId, FactId},
 };
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Whole callbacks are read so many at a time, however many there are: a body may have a MiB.
@@ -112,14 +113,24 @@ pub async fn has_other_body(db: &mut Conn, c: &Callback) -> Result<bool> {
     Ok(any)
 }
 
-/// The oldest of which nobody has found whom they are about.
+/// Of which nobody has found whom they are about: so many of the oldest and so many of the newest. However many orphans are looked
+/// at once more, what comes now does not wait behind them.
 pub async fn unmatched(db: &mut Conn, limit: i64) -> Result<Vec<Callback>> {
-    fetch_all!(
+    let mut found: Vec<Callback> = fetch_all!(
         db,
         "select * from callbacks where status = 'new' and about is null order by received_at, id limit $1",
         limit
     )
-    .await
+    .await?;
+    let newest: Vec<Callback> = fetch_all!(
+        db,
+        "select * from callbacks where status = 'new' and about is null order by received_at desc, id desc limit $1",
+        limit
+    )
+    .await?;
+    let known: BTreeSet<FactId> = found.iter().map(|callback| callback.id).collect();
+    found.extend(newest.into_iter().filter(|callback| !known.contains(&callback.id)));
+    Ok(found)
 }
 
 pub async fn set_about(db: &mut Conn, business: BusinessId, ids: &[FactId]) -> Result<u64> {

@@ -39,7 +39,7 @@ struct Found {
 /// How many there were. They are read outside of any transaction: SQLite's one writer is held for what was found alone.
 async fn page(services: &Services) -> Result<usize> {
     let mut db = services.store.read().await?;
-    let new = callbacks::unmatched(&mut db, as_limit(PAGE)).await?;
+    let new = callbacks::unmatched(&mut db, as_limit(PAGE / 2)).await?;
     let mut owners: BTreeMap<(Option<DokuBusinessId>, Option<DokuBrandId>), Option<BusinessId>> = BTreeMap::new();
     let mut found = Found::default();
     for callback in &new {

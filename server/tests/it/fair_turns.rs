@@ -43,6 +43,22 @@ on_both! {
         assert!(rounds < MANY / 50, "{rounds} rounds");
     }
 
+    async fn thousands_about_nobody_do_not_delay_what_comes_now(world: &World, explicit) {
+        let case = registered(world).await;
+        let stray = String::from_utf8(case.says("BUSINESS_BANK", "ACTIVE", None)).unwrap();
+        let stray = stray.replace(&case.business, "BSN-9999-1700000000001");
+        let ids: Vec<String> = (0..2_200).map(|n| format!("stray-{n}")).collect();
+        for some in ids.chunks(50) {
+            let all = futures::future::join_all(some.iter().map(|id| world.callback(id, stray.as_bytes()))).await;
+            assert!(all.iter().all(|status| *status == 200), "{all:?}");
+        }
+        world.clock.advance(Millis::SECOND);
+        let told = case.says("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."));
+        assert_eq!(world.callback("now", &told).await, 200);
+        worker::project::run(&world.services).await.unwrap();
+        assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Rejected, "it waits behind those about nobody");
+    }
+
     async fn several_busy_ones_take_turns(world: &World, explicit) {
         let mut cases = Vec::new();
         for _ in 0..10 {
