@@ -15,7 +15,7 @@ use crate::{
 use app::onboarding::api::{Happening, HistoryEvent, Odd, Unclear};
 use domain::{
     Millis,
-    kyb::{FacetKey, Verdict, is_for_merchants},
+    kyb::{FacetKey, Sent, Verdict, is_for_merchants},
 };
 use std::collections::BTreeMap;
 
@@ -45,7 +45,8 @@ pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec
         let items = usize::try_from(decision.items).unwrap_or_default();
         add(decision.decided_at, if decision.approved { Happening::Approved } else { Happening::SentBack { items } });
     }
-    if let Some(first) = sends::all(db, business.id).await?.first() {
+    let sent = sends::all(db, business.id).await?;
+    if let Some(first) = sent.first() {
         add(first.at, Happening::TakenByDoku);
     }
     if let Some(at) = business.withdrawn_at {
@@ -57,7 +58,7 @@ pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec
     if let Some(at) = business.declined_at {
         add(at, Happening::Declined);
     }
-    for (at, what) in verdicts(db, &key, business).await? {
+    for (at, what) in verdicts(db, &key, business, &sent).await? {
         add(at, what);
     }
     events.sort_by_key(|event| std::cmp::Reverse(event.at));
@@ -103,10 +104,10 @@ pub fn for_reviewers(event: &mut HistoryEvent) {
 }
 
 /// What DOKU judged, once: a read-back that confirms a callback tells people nothing new.
-async fn verdicts(db: &mut Conn, key: &Key, business: &Business) -> Result<Vec<(Millis, Happening)>> {
+async fn verdicts(db: &mut Conn, key: &Key, business: &Business, sent: &[Sent]) -> Result<Vec<(Millis, Happening)>> {
     let mut rows = observations::all(db, business.id).await?;
     rows.sort_by_key(|row| (row.at, row.source));
-    let resent: Vec<_> = sends::all(db, business.id).await?.into_iter().filter(|sent| sent.revision > 1).collect();
+    let resent: Vec<&Sent> = sent.iter().filter(|sent| sent.revision > 1).collect();
     // The same word about a correction is news.
     let anew = |facet: &FacetKey, from: Millis, to: Millis| {
         resent.iter().any(|sent| sent.facet == *facet && from < sent.at && sent.at <= to)
