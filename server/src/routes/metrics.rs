@@ -3,7 +3,7 @@
 use crate::{
     error::{Result, told},
     services::Services,
-    store::depths,
+    store::{counts, depths},
     telemetry,
 };
 use app::error::AppError;
@@ -56,9 +56,9 @@ async fn gauges(services: &Services) -> Result<()> {
     metrics::gauge!("callbacks_waiting_seconds").set(float(age) / 1e3);
     metrics::gauge!("callbacks_orphaned").set(float(depths::orphans(&mut db).await?));
     metrics::gauge!("callbacks_put_aside").set(float(depths::put_aside(&mut db).await?));
-    let states = depths::states(&mut db).await?;
+    let states = counts::all(&mut db).await?;
     for state in domain::kyb::State::ALL {
-        let count = states.iter().find(|(named, _)| *named == state).map_or(0, |(_, count)| *count);
+        let count = states.get(&Some(state)).copied().unwrap_or_default();
         metrics::gauge!("applications", "state" => state.as_str()).set(float(count));
     }
     if let Some(skew) = services.doku.clock_skew_ms() {

@@ -1,7 +1,7 @@
 //! How much waits where, for `/metrics`: each question is answered from an index of what waits, however much is done.
 
 use super::{Conn, Result};
-use domain::{Millis, kyb::State};
+use domain::Millis;
 
 /// Lane, status and number of calls that wait, for their time or for a person.
 pub async fn outbox(db: &mut Conn) -> Result<Vec<(String, String, i64)>> {
@@ -28,9 +28,4 @@ pub async fn put_aside(db: &mut Conn) -> Result<i64> {
 pub async fn orphans(db: &mut Conn) -> Result<i64> {
     let (count,): (i64,) = fetch_one!(db, "select count(*) from callbacks where status = 'orphan'").await?;
     Ok(count)
-}
-
-/// Applications by state: an index alone answers.
-pub async fn states(db: &mut Conn) -> Result<Vec<(State, i64)>> {
-    fetch_all!(db, "select state, count(*) from businesses group by state").await
 }
