@@ -211,6 +211,10 @@ fn count(call: &Call, outcome: &Outcome) {
 async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     let renamed = renamed(services, call).await?;
     let call = renamed.as_ref().unwrap_or(call);
+    // Its answer was recorded just before a process was killed, or somebody adopted it: there is nothing left to ask.
+    if call.kind == Kind::Register && register::is_recorded(services, call).await? {
+        return Ok(Outcome::Done);
+    }
     // DOKU may have forgotten the Request-Id while nobody looked: sent now, the work could be done twice.
     if is_over(call, services.now()) {
         return Ok(Outcome::GaveUp { problem: NO_ANSWER.to_owned() });

@@ -28,6 +28,13 @@ use secrecy::ExposeSecret;
 /// How long each round waits in which files go up once more: DOKU may say for ever that it does not have them.
 const ROUNDS: [i64; 3] = [0, Millis::MINUTE, 10 * Millis::MINUTE];
 
+/// DOKU's ids stand beside the business.
+pub async fn is_recorded(services: &Services, call: &Call) -> Result<bool> {
+    let mut db = services.store.read().await?;
+    let business = businesses::by_id(&mut db, call.business_id).await?;
+    Ok(business.is_some_and(|business| business.doku_business_id.is_some()))
+}
+
 pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     let mut db = services.store.read().await?;
     let Some(business) = businesses::by_id(&mut db, call.business_id).await? else { return Ok(Outcome::Dropped) };
