@@ -1,5 +1,8 @@
 //! What answers: the axum binary behind Serambi.
 
+// A page is one type, as deep as its markup: the default of 128 is enough only without optimisation.
+#![recursion_limit = "256"]
+
 #[macro_use]
 pub mod store;
 pub mod account;
