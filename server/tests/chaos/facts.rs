@@ -1,6 +1,10 @@
 //! What our own database holds.
 
-use domain::{Millis, ids::BusinessId, kyb::State};
+use domain::{
+    Millis,
+    ids::{BusinessId, CallId},
+    kyb::State,
+};
 use server::{
     fetch_all, fetch_one,
     store::{Conn, Store},
@@ -24,6 +28,16 @@ pub struct Kept {
     pub deliveries: i64,
     /// What was noted of it.
     pub observations: i64,
+}
+
+/// A call that is not tried again by itself.
+#[derive(sqlx::FromRow)]
+pub struct Trouble {
+    pub call: CallId,
+    pub kind: String,
+    pub problem: String,
+    /// Of its business.
+    pub name: String,
 }
 
 macro_rules! count {
@@ -109,6 +123,18 @@ impl Facts {
                 .await
                 .unwrap();
         told.into_iter().map(|(business, facet)| (business.to_string(), facet)).collect()
+    }
+
+    /// Calls to DOKU that need a person.
+    pub async fn troubles(&self) -> Vec<Trouble> {
+        fetch_all!(
+            &mut self.db().await,
+            "select outbox.id as call, outbox.kind as kind, outbox.problem as problem, businesses.name as name
+            from outbox join businesses on businesses.id = outbox.business_id
+            where outbox.status = 'needs_person' and outbox.lane = 'doku' order by outbox.done_at, outbox.id"
+        )
+        .await
+        .unwrap()
     }
 
     /// Updates that were ordered.

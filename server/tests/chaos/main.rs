@@ -1,4 +1,4 @@
-//! Two hundred businesses, a DOKU that misbehaves, thirteen hours without a line, and a server that is killed three times:
+//! Two hundred businesses, a DOKU that misbehaves, thirty hours without a line, and a server that is killed three times:
 //! at the end everybody stands where DOKU holds them. The real binary, over HTTP, on both databases.
 //!
 //! `SERAMBI_CHAOS_SEED` chooses what befalls whom. It is no replay to the letter: how far everybody has come when the blow
@@ -29,7 +29,7 @@ mod truth;
 use chance::Chance;
 use facts::Facts;
 use installation::Database;
-use people::{Merchants, Reviewer};
+use people::{Admin, Merchants, Reviewer};
 use place::{Place, Review};
 use plan::Plan;
 use sandbox::Held;
@@ -66,20 +66,21 @@ async fn chaos(database: Database, name: &str) {
     place.chaos(seed).await;
     let (facts, held) = (place.facts().await, place.held().await);
     let merchants = Merchants::sign_up(&place.url()).await;
-    let (businesses, approved) = submitted(&mut place, &held, &facts, &merchants, &plans).await;
-    place.settled(&held, &facts).await;
+    let admin = Admin::sign_in(&place.url()).await;
+    let (businesses, approved) = submitted(&mut place, &held, &facts, &merchants, &admin, &plans).await;
+    cleared_up(&place, &held, &facts, &admin).await;
     let rejected = fixes::rejected(&facts).await;
     let some = i64::try_from(rejected.len() / 8).unwrap();
     let (fixed, ()) = tokio::join!(
         merchants.fix(&plans, &businesses, &rejected),
         trouble::befalls_fixes(&mut place, &held, &facts, some)
     );
-    place.settled(&held, &facts).await;
+    cleared_up(&place, &held, &facts, &admin).await;
 
     let shown = merchants.states(&businesses).await;
     let named: Vec<(String, String)> = businesses.into_iter().zip(plans.into_iter().map(|plan| plan.name)).collect();
     let mut truth = Truth::of(&facts, &held, &named, &shown).await;
-    let seen = place.line.seen();
+    let (seen, [adopted, anew, again]) = (place.line.seen(), admin.taken.get());
     let kept = truth.hear(&facts, &held, &seen).await;
     let unfinished = facts.unfinished().await;
     let most_sent = held.most_sent().await;
@@ -89,7 +90,8 @@ async fn chaos(database: Database, name: &str) {
         "chaos on {name}, seed {seed}: {} businesses submitted, {approved} of them by way of the reviewer, {} registered, {} \
          rejected, {fixed} of them fixed; {} in the state that DOKU holds, {} facets, {:?}; {} callbacks kept, {} acknowledged \
          {} times, {} turned away while the line was cut, {} given up by DOKU, {} never sent; {} forged, {} believed; {} \
-         verdicts healed by reading back; {} kills, {} requests of people without an answer",
+         verdicts healed by reading back; {} kills, {} requests of people without an answer; an admin had {} adopted, {} sent \
+         anew, {} tried again",
         named.len(),
         truth.registrations,
         rejected.len(),
@@ -107,7 +109,11 @@ async fn chaos(database: Database, name: &str) {
         facts.healed().await.len(),
         place.kills,
         merchants.turned_away(),
+        adopted,
+        anew,
+        again,
     );
+    truth.must(adopted + anew > 0, || "nothing needed a person: the outage was too short".into());
     assert!(truth.wrong.is_empty(), "seed {seed}:\n{}", truth.wrong.join("\n"));
     assert_eq!((truth.registrations, truth.in_dokus_state, place.kills), (BUSINESSES, BUSINESSES, 3), "seed {seed}");
     let (said, is_same) = place.says(&["replay", "--check"]);
@@ -117,12 +123,21 @@ async fn chaos(database: Database, name: &str) {
     place.done().await;
 }
 
+/// Until nothing is left to come, and an admin has dealt with what is not tried again by itself.
+async fn cleared_up(place: &Place, held: &Held, facts: &Facts, admin: &Admin) {
+    place.settled(held, facts).await;
+    while admin.clears_up(facts, held).await > 0 {
+        place.settled(held, facts).await;
+    }
+}
+
 /// Everybody submits while trouble befalls them: the businesses in the order of the plans, and how many the reviewer approved.
 async fn submitted(
     place: &mut Place,
     held: &Held,
     facts: &Facts,
     merchants: &Merchants,
+    admin: &Admin,
     plans: &[Plan],
 ) -> (Vec<String>, usize) {
     let (all_submitted, line, chance) = (Cell::new(false), place.line.clone(), Chance::new(seed() ^ 1));
@@ -135,7 +150,7 @@ async fn submitted(
     let (businesses, approved, ()) = tokio::join!(
         submitting,
         reviewer.approves(facts, &all_submitted),
-        trouble::befalls(place, held, facts, plans.len(), &chance)
+        trouble::befalls(place, held, facts, admin, plans.len(), &chance)
     );
     (businesses, approved)
 }

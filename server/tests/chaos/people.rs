@@ -1,6 +1,6 @@
 //! Ten merchants, each with some of the businesses, and the partner's reviewer.
 
-use crate::{facts::Facts, installation::wait_for, line::Line, person::Person, plan::Plan};
+use crate::{facts::Facts, line::Line, person::Person, plan::Plan, sandbox::Held};
 use std::{cell::Cell, time::Duration};
 
 const MERCHANTS: usize = 10;
@@ -76,14 +76,51 @@ impl Reviewer {
     }
 
     pub async fn sign_in(url: &str) -> Self {
-        let (email, password) = (server::seed::REVIEWER, server::seed::PASSWORD);
-        let mut person = Person::nobody(url, email);
-        wait_for("the reviewer to be signed in", async || {
-            let answer = person.post("/sign-in", &[("email", email), ("password", password)]).await;
-            person.cookie = answer.cookie;
-            answer.status == 303
-        })
-        .await;
-        Self(person)
+        Self(Person::sign_in(url, server::seed::REVIEWER, server::seed::PASSWORD).await)
+    }
+}
+
+/// Of the partner too: deals with what is not tried again by itself.
+pub struct Admin {
+    person: Person,
+    /// How often each way out was taken: adopted, sent anew, tried again.
+    pub taken: Cell<[usize; 3]>,
+}
+
+impl Admin {
+    pub async fn sign_in(url: &str) -> Self {
+        let person = Person::sign_in(url, server::seed::ADMIN, server::seed::PASSWORD).await;
+        Self { person, taken: Cell::new([0; 3]) }
+    }
+
+    /// Asks DOKU about each registration of which nobody knows whether DOKU has it, and says what DOKU says. How many there were.
+    pub async fn clears_up(&self, facts: &Facts, held: &Held) -> usize {
+        let troubles = facts.troubles().await;
+        if troubles.is_empty() {
+            return 0;
+        }
+        let there = held.registrations().await;
+        for trouble in &troubles {
+            let call = trouble.call.to_string();
+            let is_uncertain =
+                trouble.kind == "register" && matches!(trouble.problem.as_str(), "no_answer" | "internal");
+            let named = there.iter().find(|one| one.name == trouble.name);
+            let (way, path, fields) = match named {
+                _ if !is_uncertain => (2, "retry_call", vec![]),
+                Some(one) => {
+                    let reason = (format!("reasons[adopt-{call}]"), "DOKU: sudah ada.".to_owned());
+                    (0, "adopt_call", vec![(format!("ids[adopt-{call}]"), one.business_id.clone()), reason])
+                }
+                None => (1, "send_anew", vec![(format!("reasons[anew-{call}]"), "DOKU: belum ada.".to_owned())]),
+            };
+            let fields = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            let fields: Vec<(&str, &str)> = fields.chain([("call", call.as_str())]).collect();
+            let answer = self.person.post(&format!("/api/review/{path}"), &fields).await;
+            // DOKU answers some of those questions badly, and some were answered meanwhile: the next round tells.
+            let mut taken = self.taken.get();
+            taken[way] += usize::from(answer.status < 400 && !answer.location.contains("problem"));
+            self.taken.set(taken);
+        }
+        troubles.len()
     }
 }

@@ -1,19 +1,24 @@
-//! What befalls the place while people work: the server is killed three times, and for 13 hours nothing passes between us
+//! What befalls the place while people work: the server is killed three times, and for 30 hours nothing passes between us
 //! and DOKU. Each blow falls at a number of businesses that chance names, not at a time.
 
 use crate::{
     chance::Chance,
     facts::Facts,
+    people::Admin,
     place::{Place, Review},
     sandbox::Held,
 };
 use domain::Millis;
 
-/// DOKU tries a callback again after 30 minutes, 6 and 12 hours, and then never: whatever falls due in the first hour of
-/// these 13 is lost for good.
-const OUTAGE: [i64; 4] = [31 * Millis::MINUTE, 330 * Millis::MINUTE, 6 * Millis::HOUR, 59 * Millis::MINUTE];
+/// DOKU tries a callback again after 30 minutes, 6 and 12 hours, and then never: whatever falls due in the first half of
+/// these 30 is lost for good. What was sent at their beginning is uncertain for longer than it may be repeated.
+#[rustfmt::skip]
+const OUTAGE: [i64; 7] = [
+    31 * Millis::MINUTE, 330 * Millis::MINUTE, 6 * Millis::HOUR, 59 * Millis::MINUTE, 6 * Millis::HOUR, 6 * Millis::HOUR,
+    5 * Millis::HOUR,
+];
 
-pub async fn befalls(place: &mut Place, held: &Held, facts: &Facts, count: usize, chance: &Chance) {
+pub async fn befalls(place: &mut Place, held: &Held, facts: &Facts, admin: &Admin, count: usize, chance: &Chance) {
     let about = |percent: u64| ((percent + chance.below(10)) * count as u64 / 100).cast_signed();
     let (first, second, third) = (about(15), about(40), about(75));
     place.until("some to be submitted", held, facts, async || facts.submitted().await >= first).await;
@@ -31,7 +36,12 @@ pub async fn befalls(place: &mut Place, held: &Held, facts: &Facts, count: usize
     place.said(held).await;
     place.cut(false).await;
 
-    place.until("most to be registered", held, facts, async || held.registered().await >= third).await;
+    place
+        .until("most to be registered", held, facts, async || {
+            admin.clears_up(facts, held).await;
+            held.registered().await >= third
+        })
+        .await;
 }
 
 /// The third blow falls while people send what they corrected.

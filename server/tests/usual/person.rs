@@ -20,8 +20,9 @@ const PASSWORD: &str = "nasi goreng tiap pagi";
 pub struct Person {
     http: Client,
     url: String,
-    pub cookie: String,
+    cookie: RefCell<String>,
     pub email: String,
+    password: &'static str,
     /// Waits a moment before each click, so that a journey takes as long as the trouble around it.
     pub pace: Option<Chance>,
     /// The businesses made so far.
@@ -39,19 +40,27 @@ pub struct Answer {
 
 impl Person {
     pub async fn sign_up(url: &str, email: &str) -> Self {
-        let mut person = Self::nobody(url, email);
+        let person = Self::nobody(url, email, PASSWORD);
         let fields = [("email", email), ("password", PASSWORD)];
-        let mut answer = person.post("/sign-up", &fields).await;
+        let answer = person.post("/sign-up", &fields).await;
         // The account was made, the answer got lost.
         if answer.status == 422 {
-            answer = person.post("/sign-in", &fields).await;
+            person.signs_in().await;
+        } else {
+            assert_eq!(answer.status, 303, "{}", answer.text());
+            person.cookie.replace(answer.cookie);
         }
-        assert_eq!(answer.status, 303, "{}", answer.text());
-        person.cookie = answer.cookie;
         person
     }
 
-    pub fn nobody(url: &str, email: &str) -> Self {
+    /// Somebody with an account.
+    pub async fn sign_in(url: &str, email: &str, password: &'static str) -> Self {
+        let person = Self::nobody(url, email, password);
+        person.signs_in().await;
+        person
+    }
+
+    fn nobody(url: &str, email: &str, password: &'static str) -> Self {
         let http = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(Duration::from_secs(20))
@@ -62,11 +71,25 @@ impl Person {
             http,
             url,
             email,
-            cookie: String::new(),
+            password,
+            cookie: RefCell::default(),
             pace: None,
             mine: RefCell::default(),
             turned_away: Cell::new(0),
         }
+    }
+
+    async fn signs_in(&self) {
+        wait_for("somebody to be signed in", async || {
+            let fields = [("email", self.email.as_str()), ("password", self.password)];
+            let Some(answer) = self.read(self.form("/sign-in", &fields)).await else { return false };
+            let is_in = answer.status == 303;
+            if is_in {
+                self.cookie.replace(answer.cookie);
+            }
+            is_in
+        })
+        .await;
     }
 
     /// Filled in with the usual values and submitted; `change` lays others over by `task.field`, file names by slot.
@@ -150,8 +173,11 @@ impl Person {
 
     pub async fn get(&self, path: &str) -> Answer {
         let address = format!("{}{path}", self.url);
-        self.insist(|| self.http.get(&address).header(header::ACCEPT, "text/html").header(header::COOKIE, &self.cookie))
-            .await
+        self.insist(|| {
+            let request = self.http.get(&address).header(header::ACCEPT, "text/html");
+            request.header(header::COOKIE, self.cookie.borrow().as_str())
+        })
+        .await
     }
 
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
@@ -169,14 +195,19 @@ impl Person {
 
     pub fn request(&self, path: &str) -> RequestBuilder {
         let request = self.http.post(format!("{}{path}", self.url)).header(header::ACCEPT, "text/html");
-        request.header(header::COOKIE, &self.cookie).header("Sec-Fetch-Site", "same-origin")
+        request.header(header::COOKIE, self.cookie.borrow().as_str()).header("Sec-Fetch-Site", "same-origin")
     }
 
-    /// Until somebody answers.
+    /// Until somebody answers. A session that ended meanwhile begins anew.
     async fn insist(&self, request: impl Fn() -> RequestBuilder) -> Answer {
         let answer = RefCell::new(None);
         wait_for("an answer", async || {
-            *answer.borrow_mut() = self.read(request()).await;
+            answer.replace(self.read(request()).await);
+            let is_signed_out = answer.borrow().as_ref().is_some_and(|one| one.location.starts_with("/sign-in"));
+            if is_signed_out {
+                self.signs_in().await;
+                answer.replace(None);
+            }
             answer.borrow().is_some()
         })
         .await;
