@@ -26,7 +26,7 @@ cargo xtask <command>
       --release        the server optimised: target/release/serambi, the site inside it
       --site           only the site: target/site
   check              format, lints, what the browser must not contain, banned crates, long files
-  test               check, Rust tests on SQLite and PostgreSQL, browser tests with and without scripts
+  test               check, Rust tests on SQLite and PostgreSQL, browser tests with and without scripts, release build
       --rust           only the Rust tests
       --browser        only the browser tests
   bench              sizes against their budgets, then the benches of the server; parts of these may be named:
