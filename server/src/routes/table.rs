@@ -72,16 +72,22 @@ pub fn uploads() -> Vec<RawRoute> {
     vec![post("/businesses/{id}/documents/{slot}", documents::upload)]
 }
 
+/// For the partner's own systems: behind keys, and counted.
+pub fn of_systems() -> Vec<RawRoute> {
+    vec![
+        get("/api/v1/businesses", api::businesses::list),
+        get("/api/v1/businesses/{id}", api::businesses::one),
+        get("/api/v1/openapi.json", api::openapi),
+        RawRoute { method: Method::GET, path: "/api/v1/{*rest}", handler: routing::any(api::nothing) },
+    ]
+}
+
 /// Without a session: asked often, or by machines.
 pub fn open() -> Vec<RawRoute> {
     vec![
         post(CALLBACK_PATH, webhooks::doku),
         post("/unsubscribe/{token}", notify::unsubscribe),
         get("/unsubscribe/{token}", notify::unsubscribe_page),
-        get("/api/v1/businesses", api::businesses::list),
-        get("/api/v1/businesses/{id}", api::businesses::one),
-        get("/api/v1/openapi.json", api::openapi),
-        get("/api/v1/{*rest}", api::nothing),
         get("/livez", health::livez),
         get("/readyz", health::readyz),
         get("/metrics", metrics::metrics),

@@ -130,7 +130,9 @@ fn routes(world: &World) -> BTreeSet<(String, String)> {
     routes.extend(server::page_routes(&world.services).iter().map(|page| ("GET".to_owned(), page.path().to_owned())));
     let functions = leptos::server_fn::axum::server_fn_paths();
     routes.extend(functions.map(|(path, method)| (method.to_string(), path.to_owned())));
-    let raw = [table::of_people(), table::streams(), table::uploads(), table::open()].into_iter().flatten();
+    let raw = [table::of_people(), table::streams(), table::uploads(), table::open(), table::of_systems()]
+        .into_iter()
+        .flatten();
     routes.extend(raw.map(|route| (route.method.to_string(), route.path.to_owned())));
     routes
 }
