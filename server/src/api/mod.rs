@@ -6,6 +6,7 @@ pub mod businesses;
 pub mod key;
 pub mod problem;
 mod question;
+pub mod references;
 
 use crate::routes::pages::AppState;
 use axum::{

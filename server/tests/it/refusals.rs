@@ -49,6 +49,7 @@ const ROWS: &[Row] = &[
     // Behind keys; a session opens nothing.
     Row("GET", "/api/v1/businesses", Status(401), 401, 401),
     Row("GET", "/api/v1/businesses/{id}", Status(401), 401, 401),
+    Row("PUT", "/api/v1/businesses/{id}/reference", Status(401), 401, 401),
     Row("GET", "/api/v1/openapi.json", Status(200), 200, 200),
     Row("GET", "/api/v1/{*rest}", Status(404), 404, 404),
     // Only who knows the key.
@@ -144,6 +145,7 @@ async fn ask(who: &Person<'_>, method: &str, path: &str, accept: &str) -> Answer
     let fields = format!("business={id}&call={id}&note={id}&version={version}&task=bank&reasons[bank]=x");
     let request = match method {
         "GET" => who.world.http.get(format!("{}{}", who.world.base, bare(path))).header(header::COOKIE, &who.cookie),
+        "PUT" => who.world.http.put(format!("{}{}", who.world.base, bare(path))).header(header::COOKIE, &who.cookie),
         _ if path.contains("/documents/") => {
             let part = reqwest::multipart::Part::bytes(jpeg(100)).file_name("a.jpg");
             who.plain_request(bare(path)).multipart(reqwest::multipart::Form::new().part("file", part))
