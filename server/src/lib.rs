@@ -86,7 +86,11 @@ pub fn router(services: Services) -> Router {
         .layer(from_fn_with_state(services.clone(), identity::identify))
         .layer(account::sessions::layer(&services))
         .layer(from_fn_with_state(services.clone(), security::same_origin));
+    let systems = table::mount(Router::new(), table::of_systems())
+        .layer(DefaultBodyLimit::max(api::BODY))
+        .layer(from_fn_with_state(state.clone(), api::key::gate));
     table::mount(people, table::open())
+        .merge(systems)
         .layer(from_fn_with_state(services, security::headers))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(request_log::log))

@@ -5,7 +5,12 @@ use domain::{
     Millis,
     ids::{AccountId, BusinessId, KeyId},
 };
-use governor::{Quota, RateLimiter, clock::DefaultClock, state::keyed::DashMapStateStore};
+use governor::{
+    Quota, RateLimiter,
+    clock::{Clock, DefaultClock},
+    middleware::StateInformationMiddleware,
+    state::keyed::DashMapStateStore,
+};
 use std::{
     collections::HashMap,
     net::{IpAddr, Ipv6Addr},
@@ -15,6 +20,8 @@ use std::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 type Limiter<K = IpAddr> = RateLimiter<K, DashMapStateStore<K>, DefaultClock>;
+/// One that says how much is left.
+type Telling<K = IpAddr> = RateLimiter<K, DashMapStateStore<K>, DefaultClock, StateInformationMiddleware>;
 
 const UPLOADS: Size = Size { places: 256, per_account: 4, most_per_account: 16 };
 /// What is refused is read all the same, so that the sender sees why.
@@ -25,6 +32,11 @@ const DOWNLOADS: usize = 8;
 /// Of one account, those that wait included.
 const MOST_DOWNLOADS: usize = 32;
 
+/// Questions of the API in a minute.
+const KEY: u32 = 120;
+const KEYLESS: u32 = 60;
+const MINUTE: u64 = 60;
+
 pub struct Limits {
     /// Sign-in and sign-up.
     pub accounts: Limiter,
@@ -34,10 +46,10 @@ pub struct Limits {
     pub refused_callbacks: Limiter,
     /// Callbacks signed with the own key of a business's brand, which merchants may know.
     pub brand_callbacks: Limiter<BusinessId>,
-    /// Questions of one key of the read API.
-    pub keys: Limiter<KeyId>,
+    /// Questions of one key of the API.
+    keys: Telling<KeyId>,
     /// Questions without a right key.
-    pub keyless: Limiter,
+    keyless: Telling,
     pub uploads: Limiter<AccountId>,
     pub uploading: UploadQueue,
     /// Files that are refused; where too many of an account wait for this, the connection is cut.
@@ -61,6 +73,19 @@ pub struct Reserved<'a> {
     id: u64,
 }
 
+/// How somebody stands with a limit of questions a minute, this one counted.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// What is limited: a key, or an address without one.
+    pub policy: &'static str,
+    pub most: u32,
+    pub left: u32,
+    /// Seconds until all of them are there again.
+    pub full_in: u64,
+    /// It was one too many: seconds until the next.
+    pub wait: Option<u64>,
+}
+
 /// Bytes that are reserved for others.
 pub struct Others {
     pub business: i64,
@@ -80,8 +105,8 @@ impl Default for Limits {
             kept: limiter(20),
             refused_callbacks: limiter(60),
             brand_callbacks: limiter(6),
-            keys: limiter(120),
-            keyless: limiter(60),
+            keys: limiter(KEY).with_middleware(),
+            keyless: limiter(KEYLESS).with_middleware(),
             uploads: limiter(60),
             uploading: UploadQueue::new(UPLOADS),
             refusing: UploadQueue::new(REFUSED_UPLOADS),
@@ -95,7 +120,36 @@ fn limiter<K: std::hash::Hash + Eq + Clone>(per_minute: u32) -> Limiter<K> {
     RateLimiter::keyed(Quota::per_minute(NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN)))
 }
 
+fn standing<K: std::hash::Hash + Eq + Clone>(
+    policy: &'static str,
+    limiter: &Telling<K>,
+    most: u32,
+    key: &K,
+) -> Standing {
+    match limiter.check_key(key) {
+        Ok(state) => {
+            let left = state.remaining_burst_capacity();
+            let full_in = (u64::from(most.saturating_sub(left)) * MINUTE).div_ceil(u64::from(most));
+            Standing { policy, most, left, full_in, wait: None }
+        }
+        Err(until) => {
+            let wait = until.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
+            Standing { policy, most, left: 0, full_in: MINUTE, wait: Some(wait) }
+        }
+    }
+}
+
 impl Limits {
+    /// One question of the API by this key.
+    pub fn of_key(&self, key: KeyId) -> Standing {
+        standing("key", &self.keys, KEY, &key)
+    }
+
+    /// One without a right key.
+    pub fn of_address(&self, address: IpAddr) -> Standing {
+        standing("address", &self.keyless, KEYLESS, &address)
+    }
+
     /// Waits until this sender may send one more file. `None`: too many came in a minute, or too many wait.
     pub async fn upload(&self, sender: Sender, now: Millis) -> Option<Permit> {
         self.uploads.check_key(&sender.account).ok()?;
@@ -203,6 +257,17 @@ mod tests {
         drop((held, waiting));
         limits.tidy();
         assert!(limits.downloads.lock().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_key_is_told_what_is_left_of_its_minute() {
+        let limits = Limits::default();
+        let key = KeyId::new(Uuid::from_u128(1));
+        let first = limits.of_key(key);
+        assert_eq!(first, Standing { policy: "key", most: 120, left: 119, full_in: 1, wait: None });
+        let last = (0..400).map(|_| limits.of_key(key)).find(|standing| standing.wait.is_some()).unwrap();
+        assert_eq!((last.left, last.wait), (0, Some(1)));
+        assert_eq!(limits.of_address(IpAddr::from([10, 0, 0, 1])).left, 59, "each by itself");
     }
 
     #[tokio::test]

@@ -166,6 +166,8 @@ pub struct CasePage {
     /// Of the newest submission; 0 before the first.
     pub revision: i64,
     pub heading: Heading,
+    /// Under which the partner's own system knows it.
+    pub reference: Option<String>,
     pub email: String,
     pub business_line: String,
     pub slots: Vec<Slot>,

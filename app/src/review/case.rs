@@ -149,6 +149,9 @@ fn summary(page: &CasePage, name: String, to_fix: usize) -> impl IntoView + use<
     let heading = &page.heading;
     let kind = kind_label(t, heading, &page.business_line);
     let doku = heading.doku_id.clone().map(|id| view! { " · "<span class="id">{id}</span> });
+    let reference = page.reference.clone().map(|reference| {
+        view! { " · "{t.review.reference}": "<bdi class="id">{reference}</bdi> }
+    });
     let due = page.deadline.map(|deadline| view! { " · "{clock(deadline, page.now)} });
     let evidence = page.registered.then(|| {
         view! { " · "<a href=format!("/review/{}/evidence", heading.business)>{t.pack.open}</a> }
@@ -161,7 +164,7 @@ fn summary(page: &CasePage, name: String, to_fix: usize) -> impl IntoView + use<
     view! {
         <header class="stack stack--tight">
             <Back href="/review" label=t.review.queue/>
-            <p class="muted">{kind}{doku}</p>
+            <p class="muted">{kind}{doku}{reference}</p>
             <div class="row"><h1><bdi>{name}</bdi></h1>{state_tag(heading.state, to_fix)}{held}</div>
             <p class="muted">{t.review.merchant}": "<bdi>{page.email.clone()}</bdi>{due}{evidence}{refresh_link()}</p>
             {trouble}

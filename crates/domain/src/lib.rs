@@ -8,9 +8,11 @@ pub mod ids;
 pub mod kyb;
 pub mod method;
 pub mod reason;
+mod reference;
 pub mod requirement;
 mod role;
 mod time;
 
+pub use reference::Reference;
 pub use role::Role;
 pub use time::Millis;

@@ -1,32 +1,38 @@
-use super::{key::Reader, problem::Problem};
+//! What a key reads of businesses.
+
+use super::{
+    answer,
+    key::Reader,
+    problem::Problem,
+    question::{Asked, Question, nothing_asked},
+};
 use crate::{
     routes::pages::AppState,
-    store::{businesses::Business, facets, reading},
-};
-use axum::{
-    Json,
-    extract::{
-        Path, Query, State,
-        rejection::{PathRejection, QueryRejection},
+    store::{
+        Conn, accounts,
+        businesses::{self, Business},
+        facets,
+        reading::{self, Filter},
     },
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use axum::{
+    extract::{Path, State, rejection::PathRejection},
+    response::Response,
+};
 use domain::{
-    Millis,
+    Millis, Reference,
     ids::{BusinessId, DokuBrandId, DokuBusinessId},
     kyb::{State as Standing, Verdict},
 };
-use serde::{Deserialize, Serialize};
-
-const PAGE: usize = 50;
-const LARGEST_PAGE: usize = 200;
-/// A time is taken before its transaction ends, so a change may appear so much later, behind what was read already.
-const OVERLAP: i64 = 30 * Millis::SECOND;
+use http::HeaderMap;
+use serde::Serialize;
 
 /// One business in a list.
 #[derive(Serialize)]
 pub struct Summary {
     id: BusinessId,
+    /// The partner's own.
+    reference: Option<Reference>,
     name: String,
     business_type: String,
     legal_entity: String,
@@ -71,13 +77,12 @@ pub struct List {
     next_cursor: Option<String>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct Question {
-    state: Option<String>,
-    updated_since: Option<String>,
-    limit: Option<String>,
-    cursor: Option<String>,
+/// What a path names; what cannot be an id names nothing.
+pub type At = Result<Path<String>, PathRejection>;
+
+pub fn named(id: At) -> Result<BusinessId, Problem> {
+    let Path(id) = id.map_err(|_| Problem::NotFound)?;
+    id.parse().map_err(|_| Problem::NotFound)
 }
 
 /// By the time of the last change, the oldest first: who asks again with the last `updated_at` misses nothing, but is told
@@ -85,74 +90,46 @@ pub struct Question {
 pub async fn list(
     _: Reader,
     State(state): State<AppState>,
-    question: Result<Query<Question>, QueryRejection>,
-) -> Result<Json<List>, Problem> {
-    let (standing, after, limit) = question.map_err(|_| Problem::BadRequest("The query does not read."))?.read()?;
+    headers: HeaderMap,
+    Asked(pairs): Asked,
+) -> Result<Response, Problem> {
+    let question = Question::read(&pairs)?;
     let mut db = state.services.store.read().await?;
-    let ask = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-    let mut rows = reading::page(&mut db, standing, after, ask).await?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next_cursor = rows.last().filter(|_| more).map(|row| cursor(row.updated_at, row.id));
-    Ok(Json(List { data: rows.into_iter().map(summary).collect(), next_cursor }))
+    let mut rows = rows(&mut db, &question).await?;
+    let more = rows.len() > question.limit;
+    rows.truncate(question.limit);
+    let next_cursor = rows.last().filter(|_| more).map(|row| question.cursor((row.updated_at, row.id)));
+    answer::json(&headers, &List { data: rows.into_iter().map(summary).collect(), next_cursor })
+}
+
+/// One more than are asked for, if there are.
+async fn rows(db: &mut Conn, question: &Question) -> Result<Vec<Business>, Problem> {
+    let mut filter = Filter { states: question.states.clone(), reference: question.reference.clone(), owner: None };
+    if let Some(email) = &question.email {
+        let Some(owner) = accounts::by_email(db, email).await? else { return Ok(Vec::new()) };
+        filter.owner = Some(owner.id);
+    }
+    let ask = i64::try_from(question.limit + 1).unwrap_or(i64::MAX);
+    Ok(reading::page(db, &filter, question.after, ask).await?)
 }
 
 pub async fn one(
     _: Reader,
     State(state): State<AppState>,
-    id: Result<Path<String>, PathRejection>,
-) -> Result<Json<Whole>, Problem> {
-    let Path(id) = id.map_err(|_| Problem::NotFound)?;
-    let id: BusinessId = id.parse().map_err(|_| Problem::NotFound)?;
+    id: At,
+    headers: HeaderMap,
+    Asked(pairs): Asked,
+) -> Result<Response, Problem> {
+    nothing_asked(&pairs)?;
     let mut db = state.services.store.read().await?;
-    let row = crate::store::businesses::by_id(&mut db, id).await?.ok_or(Problem::NotFound)?;
-    let judged = facets::all(&mut db, id).await?;
+    answer::json(&headers, &whole(&mut db, named(id)?).await?)
+}
+
+pub async fn whole(db: &mut Conn, id: BusinessId) -> Result<Whole, Problem> {
+    let row = businesses::by_id(db, id).await?.ok_or(Problem::NotFound)?;
+    let judged = facets::all(db, id).await?;
     let judged = judged.into_iter().map(|row| Judged { facet: row.facet, verdict: row.verdict, at: iso(row.at) });
-    Ok(Json(Whole { facets: judged.collect(), summary: summary(row) }))
-}
-
-/// Since when, and after which business of that moment.
-type After = (Millis, Option<BusinessId>);
-
-impl Question {
-    fn read(&self) -> Result<(Option<Standing>, After, usize), Problem> {
-        let standing = match &self.state {
-            Some(word) => Some(standing(word).ok_or(Problem::BadRequest("state is not one of the states."))?),
-            None => None,
-        };
-        let since = match &self.updated_since {
-            Some(text) => Millis::from_iso(text)
-                .ok_or(Problem::BadRequest("updated_since is not an RFC 3339 time."))?
-                .plus(-OVERLAP),
-            None => Millis(0),
-        };
-        let after = match &self.cursor {
-            Some(text) => {
-                let (at, id) = read_cursor(text).ok_or(Problem::BadRequest("cursor is not one of ours."))?;
-                (at.max(since), (at >= since).then_some(id))
-            }
-            None => (since, None),
-        };
-        let limit = match &self.limit {
-            Some(text) => text.parse().ok().filter(|limit| (1..=LARGEST_PAGE).contains(limit)),
-            None => Some(PAGE),
-        };
-        Ok((standing, after, limit.ok_or(Problem::BadRequest("limit is a number from 1 to 200."))?))
-    }
-}
-
-fn standing(word: &str) -> Option<Standing> {
-    serde_json::from_value(serde_json::Value::String(word.to_owned())).ok()
-}
-
-fn cursor(at: Millis, id: BusinessId) -> String {
-    BASE64_URL_SAFE_NO_PAD.encode(format!("{}.{id}", at.0))
-}
-
-fn read_cursor(text: &str) -> Option<(Millis, BusinessId)> {
-    let text = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
-    let (at, id) = text.split_once('.')?;
-    Some((Millis(at.parse().ok()?), id.parse().ok()?))
+    Ok(Whole { facets: judged.collect(), summary: summary(row) })
 }
 
 fn iso(at: Option<Millis>) -> Option<String> {
@@ -162,6 +139,7 @@ fn iso(at: Option<Millis>) -> Option<String> {
 fn summary(row: Business) -> Summary {
     Summary {
         id: row.id,
+        reference: row.reference,
         name: row.name,
         business_type: row.business_type,
         legal_entity: row.legal_entity,

@@ -1,23 +1,29 @@
-//! Keys of the read API: `Authorization: Bearer sk_…`. A cookie opens nothing here.
+//! Keys of the API: `Authorization: Bearer sk_…`. A cookie opens nothing here. Whoever asks is counted first, and every answer says
+//! how much is left.
 
 use super::problem::Problem;
 use crate::{
     error::Result,
+    limits::Standing,
     routes::{pages::AppState, security::client_address},
     services::Services,
     store::api_keys::{self, ApiKey},
     vault,
 };
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::{
+    extract::{ConnectInfo, FromRequestParts, Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::Millis;
-use governor::clock::{Clock, DefaultClock};
-use http::{HeaderMap, header, request::Parts};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use std::net::SocketAddr;
 
 pub const READ_BUSINESSES: &str = "businesses:read";
+pub const WRITE_REFERENCES: &str = "references:write";
 const PREFIX: &str = "sk_";
 /// The time of the last use is written no more often.
 const TOUCH: i64 = Millis::MINUTE;
@@ -36,35 +42,86 @@ pub fn head(key: &str) -> String {
     key.chars().take(PREFIX.len() + 6).collect()
 }
 
+/// Whose key came with the request, if any.
+#[derive(Clone)]
+struct Asking(Option<ApiKey>);
+
+/// Before every route of the API.
+pub async fn gate(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let services = &state.services;
+    let known = known(services, request.headers()).await;
+    let standing = match &known {
+        Ok(Some(key)) => services.limits.of_key(key.id),
+        Ok(None) | Err(_) => {
+            let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+            services.limits.of_address(client_address(services, request.headers(), peer))
+        }
+    };
+    let mut response = match (standing.wait, known) {
+        (Some(seconds), _) => Problem::TooMany(seconds).into_response(),
+        (None, Err(problem)) => problem.into_response(),
+        (None, Ok(key)) => {
+            request.extensions_mut().insert(Asking(key));
+            let response = next.run(request).await;
+            // The router adds which methods there are.
+            if response.status() == StatusCode::METHOD_NOT_ALLOWED { Problem::Method.into_response() } else { response }
+        }
+    };
+    tell(&standing, response.headers_mut());
+    response
+}
+
+/// Source: draft-ietf-httpapi-ratelimit-headers-10.
+fn tell(standing: &Standing, headers: &mut HeaderMap) {
+    let Standing { policy, most, left, full_in, .. } = standing;
+    for (name, value) in [
+        ("ratelimit-policy", format!("\"{policy}\";q={most};w=60")),
+        ("ratelimit", format!("\"{policy}\";r={left};t={full_in}")),
+    ] {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    }
+}
+
 /// Somebody with a key that may read businesses.
 pub struct Reader;
+
+/// Somebody with a key that may read businesses, and name them too.
+pub struct Writer(pub ApiKey);
 
 impl FromRequestParts<AppState> for Reader {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> std::result::Result<Self, Problem> {
-        let services = &state.services;
-        let Some(key) = known(services, &parts.headers).await? else {
-            let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-            let address = client_address(services, &parts.headers, peer);
-            return Err(services
-                .limits
-                .keyless
-                .check_key(&address)
-                .map_or_else(|rest| wait(&rest), |()| Problem::NoKey));
-        };
-        services.limits.keys.check_key(&key.id).map_err(|rest| wait(&rest))?;
-        if !key.may(READ_BUSINESSES) {
-            return Err(Problem::Scope);
-        }
-        let now = services.now();
-        if key.used_at.is_none_or(|used| now.since(used) >= TOUCH) {
-            touch(services, &key, now).await.unwrap_or_else(|error| {
-                tracing::warn!(error = &error as &dyn std::error::Error, "the use of a key could not be noted");
-            });
-        }
-        Ok(Self)
+        admitted(parts, &state.services, &[READ_BUSINESSES]).await.map(|_| Self)
     }
+}
+
+impl FromRequestParts<AppState> for Writer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> std::result::Result<Self, Problem> {
+        admitted(parts, &state.services, &[READ_BUSINESSES, WRITE_REFERENCES]).await.map(Self)
+    }
+}
+
+async fn admitted(
+    parts: &mut Parts,
+    services: &Services,
+    rights: &[&'static str],
+) -> std::result::Result<ApiKey, Problem> {
+    let key = parts.extensions.remove::<Asking>().and_then(|asking| asking.0).ok_or(Problem::NoKey)?;
+    if let Some(missing) = rights.iter().find(|right| !key.may(right)) {
+        return Err(Problem::Scope(missing));
+    }
+    let now = services.now();
+    if key.used_at.is_none_or(|used| now.since(used) >= TOUCH) {
+        touch(services, &key, now).await.unwrap_or_else(|error| {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the use of a key could not be noted");
+        });
+    }
+    Ok(key)
 }
 
 /// Reading goes on where this cannot be kept.
@@ -72,10 +129,6 @@ async fn touch(services: &Services, key: &ApiKey, now: Millis) -> sqlx::Result<(
     let mut tx = services.store.begin().await?;
     api_keys::used(&mut tx, key.id, now).await?;
     tx.commit().await
-}
-
-fn wait(rest: &governor::NotUntil<governor::clock::QuantaInstant>) -> Problem {
-    Problem::TooMany(rest.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
 }
 
 async fn known(services: &Services, headers: &HeaderMap) -> std::result::Result<Option<ApiKey>, Problem> {

@@ -1,18 +1,33 @@
-//! The read API for the partner's own systems: `/api/v1`, behind keys. Names, states, verdicts, ids and times; nothing else.
+//! The API for the partner's own systems: `/api/v1`, behind keys. Names, states, verdicts, ids and times; all that it writes is the
+//! partner's own reference of a business.
 
+mod answer;
 pub mod businesses;
 pub mod key;
 pub mod problem;
+mod question;
+pub mod references;
 
-use axum::response::{IntoResponse, Response};
+use crate::routes::pages::AppState;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use http::header;
 use problem::Problem;
 
+/// Bytes of a body.
+pub const BODY: usize = 4096;
+
 /// Checked against the real answers by a test.
 pub const OPENAPI: &str = include_str!("openapi.json");
+/// Where the description says that we are. Served, it is the whole address.
+const SERVER: &str = "\"/api/v1\"";
 
-pub async fn openapi() -> Response {
-    ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300")], OPENAPI)
+pub async fn openapi(State(state): State<AppState>) -> Response {
+    let server = serde_json::Value::String(format!("{}/api/v1", state.services.settings.public_url));
+    let description = OPENAPI.replacen(SERVER, &server.to_string(), 1);
+    ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300")], description)
         .into_response()
 }
 

@@ -6,14 +6,25 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
+/// Of a name that we do not know, so much is told back.
+const NAME: usize = 64;
+
 #[derive(Debug)]
 pub enum Problem {
-    /// A question that does not read; which part of it.
-    BadRequest(&'static str),
+    /// What of the question does not read, and a sentence.
+    BadRequest(&'static str, String),
+    /// A parameter that there is not.
+    Unknown(String),
     NoKey,
-    /// The key's scopes do not reach so far.
-    Scope,
+    /// What the key would have to be allowed.
+    Scope(&'static str),
     NotFound,
+    /// There is such an address, but not for this.
+    Method,
+    /// It reads, but what stands is in its way.
+    Conflict(&'static str, &'static str),
+    TooLarge,
+    NotJson,
     /// Seconds to wait.
     TooMany(u64),
     /// Our disk is full or fails.
@@ -27,6 +38,68 @@ struct Body<'a> {
     title: &'static str,
     status: u16,
     detail: &'a str,
+    /// Which part of the question it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameter: Option<&'a str>,
+}
+
+impl Problem {
+    pub fn bad(parameter: &'static str, detail: impl Into<String>) -> Self {
+        Self::BadRequest(parameter, detail.into())
+    }
+
+    pub fn unknown(name: &str) -> Self {
+        Self::Unknown(name.chars().take(NAME).collect())
+    }
+
+    const fn told(&self) -> (StatusCode, &'static str) {
+        match self {
+            Self::BadRequest(..) | Self::Unknown(_) => (StatusCode::BAD_REQUEST, "Bad request"),
+            Self::NoKey => (StatusCode::UNAUTHORIZED, "Unauthorized"),
+            Self::Scope(_) => (StatusCode::FORBIDDEN, "Forbidden"),
+            Self::NotFound => (StatusCode::NOT_FOUND, "Not found"),
+            Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "Method not allowed"),
+            Self::Conflict(..) => (StatusCode::CONFLICT, "Conflict"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Content too large"),
+            Self::NotJson => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type"),
+            Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "Too many requests"),
+            Self::NoRoom => (StatusCode::SERVICE_UNAVAILABLE, "Service unavailable"),
+            Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "Internal error"),
+        }
+    }
+
+    fn detail(&self) -> String {
+        match self {
+            Self::BadRequest(_, detail) => detail.clone(),
+            Self::Unknown(name) => format!("There is no parameter {name}."),
+            Self::NoKey => "Send a valid key: Authorization: Bearer sk_…".to_owned(),
+            Self::Scope(right) => format!("The key does not have the scope {right}."),
+            Self::NotFound => "There is no such thing.".to_owned(),
+            Self::Method => "The header Allow says which methods there are.".to_owned(),
+            Self::Conflict(_, detail) => (*detail).to_owned(),
+            Self::TooLarge => "The body is too large.".to_owned(),
+            Self::NotJson => "Send application/json.".to_owned(),
+            Self::TooMany(seconds) => format!("Ask again in {seconds} s."),
+            Self::NoRoom => "Ask again in a few minutes.".to_owned(),
+            Self::Internal(incident) => format!("Quote {incident} if you contact us."),
+        }
+    }
+
+    fn parameter(&self) -> Option<&str> {
+        match self {
+            Self::BadRequest(name, _) | Self::Conflict(name, _) => Some(name),
+            Self::Unknown(name) => Some(name),
+            Self::NoKey
+            | Self::Scope(_)
+            | Self::NotFound
+            | Self::Method
+            | Self::TooLarge
+            | Self::NotJson
+            | Self::TooMany(_)
+            | Self::NoRoom
+            | Self::Internal(_) => None,
+        }
+    }
 }
 
 impl From<Error> for Problem {
@@ -48,26 +121,10 @@ impl From<sqlx::Error> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let (status, title, detail) = match &self {
-            Self::BadRequest(detail) => (StatusCode::BAD_REQUEST, "Bad request", (*detail).to_owned()),
-            Self::NoKey => {
-                (StatusCode::UNAUTHORIZED, "Unauthorized", "Send a valid key: Authorization: Bearer sk_…".to_owned())
-            }
-            Self::Scope => {
-                (StatusCode::FORBIDDEN, "Forbidden", "The key does not have the scope businesses:read.".to_owned())
-            }
-            Self::NotFound => (StatusCode::NOT_FOUND, "Not found", "There is no such thing.".to_owned()),
-            Self::TooMany(seconds) => {
-                (StatusCode::TOO_MANY_REQUESTS, "Too many requests", format!("Ask again in {seconds} s."))
-            }
-            Self::NoRoom => {
-                (StatusCode::SERVICE_UNAVAILABLE, "Service unavailable", "Ask again in a few minutes.".to_owned())
-            }
-            Self::Internal(incident) => {
-                (StatusCode::INTERNAL_SERVER_ERROR, "Internal error", format!("Quote {incident} if you contact us."))
-            }
-        };
-        let body = Body { r#type: "about:blank", title, status: status.as_u16(), detail: &detail };
+        let (status, title) = self.told();
+        let detail = self.detail();
+        let parameter = self.parameter();
+        let body = Body { r#type: "about:blank", title, status: status.as_u16(), detail: &detail, parameter };
         let mut response = (status, serde_json::to_vec(&body).unwrap_or_default()).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

@@ -18,7 +18,7 @@ use app::{
     error::AppError,
     onboarding::api,
     review::settings::api::{
-        Delivery, DeliveryRow, EndpointRow, KeyRow, Secret, Settings, SettingsPage, Working, Wrong,
+        Delivery, DeliveryRow, EndpointRow, KeyRow, Right, Secret, Settings, SettingsPage, Working, Wrong,
     },
     viewer::{Role, Viewer},
 };
@@ -169,6 +169,7 @@ impl Services {
         &self,
         viewer: &Viewer,
         name: &str,
+        right: Right,
         once: &Once,
     ) -> Result<std::result::Result<Secret, Wrong>> {
         admins_only(viewer)?;
@@ -182,7 +183,7 @@ impl Services {
             name,
             hash: key::hash(secret.expose_secret()),
             head: key::head(secret.expose_secret()),
-            scopes: key::READ_BUSINESSES.to_owned(),
+            scopes: scopes(right),
             created_at: self.now(),
             used_at: None,
             revoked_at: None,
@@ -239,8 +240,18 @@ fn delivery_row(row: Row) -> DeliveryRow {
     }
 }
 
+/// Whoever names businesses reads them too.
+fn scopes(right: Right) -> String {
+    match right {
+        Right::Read => key::READ_BUSINESSES.to_owned(),
+        Right::Refer => format!("{} {}", key::READ_BUSINESSES, key::WRITE_REFERENCES),
+    }
+}
+
 fn key_row(key: ApiKey) -> KeyRow {
+    let right = if key.may(key::WRITE_REFERENCES) { Right::Refer } else { Right::Read };
     KeyRow {
+        right,
         id: key.id,
         name: key.name,
         head: key.head,

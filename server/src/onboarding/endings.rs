@@ -9,7 +9,7 @@ use crate::{
         Conn, accounts, audit,
         businesses::{self, Business},
         documents::{self, Document},
-        drafts, outbox, purges,
+        drafts, outbox, purges, search,
     },
     upload_queue::Sender,
     vault::{Key, Place},
@@ -178,7 +178,7 @@ impl Services {
             drafts::save(tx, id, *task, &body, now, draft.judged).await?;
         }
         if old.drafts.contains_key(&Task::Business) {
-            let search = format!("{} {}", old.business.name, viewer.email).to_lowercase();
+            let search = search::text(&old.business.name, &viewer.email, None);
             businesses::set_name(tx, id, &old.business.name, &search, now).await?;
         }
         Ok(())

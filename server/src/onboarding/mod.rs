@@ -26,7 +26,7 @@ use crate::{
     store::{
         Conn,
         businesses::{self, Business},
-        decisions, drafts, flags,
+        decisions, drafts, flags, search,
     },
     vault::Place,
 };
@@ -184,7 +184,7 @@ impl Services {
             // For lists only; PostgreSQL takes no NUL in a text.
             let name = profile.name.split_whitespace().collect::<Vec<_>>().join(" ");
             let name: String = name.chars().filter(|c| !c.is_control()).take(255).collect();
-            let search = format!("{} {}", name, viewer.email).to_lowercase();
+            let search = search::text(&name, &viewer.email, case.business.reference.as_ref());
             businesses::set_name(&mut tx, business, &name, &search, now).await?;
         }
         let errors = form.errors(&case.checklist);

@@ -158,6 +158,7 @@ impl Services {
             now: self.now(),
             to_fix: case.to_fix(),
             heading: case.heading(),
+            reference: case.business.reference.as_ref().map(|reference| reference.as_str().to_owned()),
             email: owner.email,
             business_line: case.business.business_line.clone(),
             slots: pages::slots(&case, pages::last_four)?,

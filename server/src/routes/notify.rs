@@ -9,7 +9,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    review::settings::api::{Said, Secret, Wrong},
+    review::settings::api::{Right, Said, Secret, Wrong},
     texts::Lang,
 };
 use axum::{
@@ -96,6 +96,7 @@ pub async fn add_endpoint(
 #[serde(default)]
 pub struct KeyForm {
     name: String,
+    right: String,
 }
 
 pub async fn add_key(
@@ -107,8 +108,9 @@ pub async fn add_key(
     if let Err(error) = admins_only(&viewer) {
         return error.into_response();
     }
-    let outcome = services.add_key(&viewer, &keyed.form.name, &keyed.key("key")).await;
-    answer(&services, parts, outcome, Said { name: keyed.form.name, ..Said::default() }).await
+    let right = Right::read(&keyed.form.right);
+    let outcome = services.add_key(&viewer, &keyed.form.name, right, &keyed.key("key")).await;
+    answer(&services, parts, outcome, Said { name: keyed.form.name, right, ..Said::default() }).await
 }
 
 /// The settings page as the answer to the post itself: a secret stands in no URL and is never kept to be shown later.

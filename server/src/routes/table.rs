@@ -28,6 +28,10 @@ fn post<T: 'static>(path: &'static str, handler: impl Handler<T, AppState>) -> R
     RawRoute { method: Method::POST, path, handler: routing::post(handler) }
 }
 
+fn put<T: 'static>(path: &'static str, handler: impl Handler<T, AppState>) -> RawRoute {
+    RawRoute { method: Method::PUT, path, handler: routing::put(handler) }
+}
+
 /// It answers for every address of two parts that nothing else answers: by another method there is none.
 fn bundle() -> MethodRouter<AppState> {
     routing::get(site::bundle).fallback(async || StatusCode::NOT_FOUND)
@@ -72,16 +76,23 @@ pub fn uploads() -> Vec<RawRoute> {
     vec![post("/businesses/{id}/documents/{slot}", documents::upload)]
 }
 
+/// For the partner's own systems: behind keys, and counted.
+pub fn of_systems() -> Vec<RawRoute> {
+    vec![
+        get("/api/v1/businesses", api::businesses::list),
+        get("/api/v1/businesses/{id}", api::businesses::one),
+        put("/api/v1/businesses/{id}/reference", api::references::put),
+        get("/api/v1/openapi.json", api::openapi),
+        RawRoute { method: Method::GET, path: "/api/v1/{*rest}", handler: routing::any(api::nothing) },
+    ]
+}
+
 /// Without a session: asked often, or by machines.
 pub fn open() -> Vec<RawRoute> {
     vec![
         post(CALLBACK_PATH, webhooks::doku),
         post("/unsubscribe/{token}", notify::unsubscribe),
         get("/unsubscribe/{token}", notify::unsubscribe_page),
-        get("/api/v1/businesses", api::businesses::list),
-        get("/api/v1/businesses/{id}", api::businesses::one),
-        get("/api/v1/openapi.json", api::openapi),
-        get("/api/v1/{*rest}", api::nothing),
         get("/livez", health::livez),
         get("/readyz", health::readyz),
         get("/metrics", metrics::metrics),

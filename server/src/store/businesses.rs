@@ -1,6 +1,6 @@
 use super::{Conn, Result};
 use domain::{
-    Millis,
+    Millis, Reference,
     ids::{AccountId, BusinessId, DokuBrandId, DokuBusinessId},
     kyb::{Deadline, Progress, State},
 };
@@ -11,6 +11,8 @@ pub struct Business {
     pub id: BusinessId,
     pub owner_id: AccountId,
     pub name: String,
+    /// The partner's own name of it.
+    pub reference: Option<Reference>,
     pub business_type: String,
     pub legal_entity: String,
     pub business_line: String,
@@ -150,6 +152,27 @@ pub async fn set_name(db: &mut Conn, id: BusinessId, name: &str, search: &str, n
     execute!(db, "update businesses set name = $2, search = $3, updated_at = $4 where id = $1", id, name, search, now)
         .await
         .map(drop)
+}
+
+/// A change like any other: who walks by the time of the last one sees it. What another business has breaks
+/// `businesses_reference_key`.
+pub async fn set_reference(
+    db: &mut Conn,
+    id: BusinessId,
+    reference: Option<&Reference>,
+    search: &str,
+    now: Millis,
+) -> Result<()> {
+    execute!(
+        db,
+        "update businesses set reference = $2, search = $3, updated_at = $4 where id = $1",
+        id,
+        reference,
+        search,
+        now
+    )
+    .await
+    .map(drop)
 }
 
 pub async fn set_consent(db: &mut Conn, id: BusinessId, version: &str, now: Millis) -> Result<()> {

@@ -1,25 +1,54 @@
 //! The walk of the read API: by the time of the last change.
 
 use super::{Conn, Result, businesses::Business};
-use domain::{Millis, ids::BusinessId, kyb::State};
+use domain::{
+    Millis, Reference,
+    ids::{AccountId, BusinessId},
+    kyb::State,
+};
+use std::collections::BTreeSet;
 
-/// From `after.0` on; with an id from behind that row.
-pub async fn page(
-    db: &mut Conn,
-    state: Option<State>,
-    after: (Millis, Option<BusinessId>),
-    limit: i64,
-) -> Result<Vec<Business>> {
-    let (at, id) = after;
+/// What all of them have; empty: nothing in particular.
+#[derive(Default)]
+pub struct Filter {
+    pub states: BTreeSet<State>,
+    pub reference: Option<Reference>,
+    pub owner: Option<AccountId>,
+}
+
+/// Behind `after`. The states are walks of their own, merged, unless something else leaves few rows. `limit` stands in the text, so
+/// that PostgreSQL knows how few are wanted.
+pub async fn page(db: &mut Conn, filter: &Filter, (at, id): (Millis, BusinessId), limit: i64) -> Result<Vec<Business>> {
+    let is_narrow = filter.reference.is_some() || filter.owner.is_some();
     compose!(fetch_all, db, |q| {
-        q.push("select * from businesses where updated_at >= ").push_bind(at);
-        if let Some(id) = id {
-            q.push(" and (updated_at > ").push_bind(at).push(" or id > ").push_bind(id).push(")");
+        q.push("select b.* from (");
+        if is_narrow || filter.states.is_empty() {
+            q.push("select id, updated_at from businesses where (updated_at, id) > (");
+            q.push_bind(at).push(", ").push_bind(id).push(")");
+            if let Some(reference) = &filter.reference {
+                q.push(" and reference = ").push_bind(reference.as_str().to_owned());
+            }
+            if let Some(owner) = filter.owner {
+                q.push(" and owner_id = ").push_bind(owner);
+            }
+            if !filter.states.is_empty() {
+                q.push(" and state in (");
+                let mut list = q.separated(", ");
+                for state in &filter.states {
+                    list.push_bind(*state);
+                }
+                q.push(")");
+            }
+            q.push(" order by updated_at, id limit ").push(limit);
+        } else {
+            for (n, state) in filter.states.iter().enumerate() {
+                q.push(if n == 0 { "select * from (" } else { " union all select * from (" });
+                q.push("select id, updated_at from businesses where state = ").push_bind(*state);
+                q.push(" and (updated_at, id) > (").push_bind(at).push(", ").push_bind(id);
+                q.push(") order by updated_at, id limit ").push(limit).push(format!(") state_{n}"));
+            }
         }
-        if let Some(state) = state {
-            q.push(" and state = ").push_bind(state);
-        }
-        q.push(" order by updated_at, id limit ").push_bind(limit);
+        q.push(") walk join businesses b on b.id = walk.id order by walk.updated_at, walk.id limit ").push(limit);
     })
     .await
 }

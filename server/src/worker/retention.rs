@@ -5,7 +5,7 @@ use crate::{
     error::{Error, Result},
     onboarding::case::Case,
     services::Services,
-    store::{accounts, audit, businesses, documents, drafts, purges},
+    store::{accounts, audit, businesses, documents, drafts, purges, search},
 };
 use domain::ids::{BusinessId, FactId};
 use std::time::Duration;
@@ -62,7 +62,8 @@ async fn purge(services: &Services, id: BusinessId) -> Result<()> {
     let owner = accounts::by_id(&mut tx, row.owner_id).await?.ok_or(Error::Missing("an owner"))?;
     let files = documents::forget_all(&mut tx, id).await?;
     drafts::forget_all(&mut tx, id).await?;
-    purges::set_done(&mut tx, id, &owner.email, now).await?;
+    let search = search::text("", &owner.email, row.reference.as_ref());
+    purges::set_done(&mut tx, id, &search, now).await?;
     audit::insert(&mut tx, FactId::new(services.id()?), None, Some(id), "purge_withdrawn", now).await?;
     let row = businesses::lock(&mut tx, id).await?.ok_or(Error::Missing("a business"))?;
     Case::load(&mut tx, &services.vault, row).await?.refresh(&mut tx, now).await?;

@@ -16,7 +16,7 @@ use crate::{
         documents::{self, Document},
         drafts,
         outbox::{self, Call},
-        sends,
+        search, sends,
         updates::{self, Update},
     },
     vault::{Key, Place},
@@ -151,7 +151,7 @@ async fn rename(db: &mut Conn, services: &Services, row: &Business) -> Result<()
     let case = Case::load(db, &services.vault, row.clone()).await?;
     let name = case.profile().name.split_whitespace().collect::<Vec<_>>().join(" ");
     let email = crate::store::accounts::by_id(db, row.owner_id).await?.map(|owner| owner.email).unwrap_or_default();
-    let search = format!("{name} {email}").to_lowercase();
+    let search = search::text(&name, &email, row.reference.as_ref());
     Ok(businesses::set_name(db, row.id, &name, &search, services.now()).await?)
 }
 

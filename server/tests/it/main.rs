@@ -7,6 +7,9 @@ mod crowd;
 mod usual;
 
 mod accounts;
+mod api_answers;
+mod api_lists;
+mod api_references;
 mod as_is;
 mod at_rest;
 mod away;

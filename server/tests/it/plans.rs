@@ -217,6 +217,11 @@ async fn crowded(database: Database) {
         "".to_owned(),
         format!("/{id}"),
         "?state=active".to_owned(),
+        "?state=active&state=draft,action_needed&limit=200".to_owned(),
+        "?reference=TOKO-777".to_owned(),
+        "?email=pemilik17@warung.example".to_owned(),
+        "?email=pemilik17@warung.example&state=active,verified&reference=TOKO-51".to_owned(),
+        "?email=pemilik17@warung.example&state=active,verified&updated_since=2026-01-01T00:00:00Z".to_owned(),
         "?updated_since=2026-11-01T00:00:00Z&limit=200".to_owned(),
     ] {
         pages.push((&reader, format!("/api/v1/businesses{path}")));

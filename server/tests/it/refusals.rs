@@ -49,6 +49,7 @@ const ROWS: &[Row] = &[
     // Behind keys; a session opens nothing.
     Row("GET", "/api/v1/businesses", Status(401), 401, 401),
     Row("GET", "/api/v1/businesses/{id}", Status(401), 401, 401),
+    Row("PUT", "/api/v1/businesses/{id}/reference", Status(401), 401, 401),
     Row("GET", "/api/v1/openapi.json", Status(200), 200, 200),
     Row("GET", "/api/v1/{*rest}", Status(404), 404, 404),
     // Only who knows the key.
@@ -130,7 +131,9 @@ fn routes(world: &World) -> BTreeSet<(String, String)> {
     routes.extend(server::page_routes(&world.services).iter().map(|page| ("GET".to_owned(), page.path().to_owned())));
     let functions = leptos::server_fn::axum::server_fn_paths();
     routes.extend(functions.map(|(path, method)| (method.to_string(), path.to_owned())));
-    let raw = [table::of_people(), table::streams(), table::uploads(), table::open()].into_iter().flatten();
+    let raw = [table::of_people(), table::streams(), table::uploads(), table::open(), table::of_systems()]
+        .into_iter()
+        .flatten();
     routes.extend(raw.map(|route| (route.method.to_string(), route.path.to_owned())));
     routes
 }
@@ -142,6 +145,7 @@ async fn ask(who: &Person<'_>, method: &str, path: &str, accept: &str) -> Answer
     let fields = format!("business={id}&call={id}&note={id}&version={version}&task=bank&reasons[bank]=x");
     let request = match method {
         "GET" => who.world.http.get(format!("{}{}", who.world.base, bare(path))).header(header::COOKIE, &who.cookie),
+        "PUT" => who.world.http.put(format!("{}{}", who.world.base, bare(path))).header(header::COOKIE, &who.cookie),
         _ if path.contains("/documents/") => {
             let part = reqwest::multipart::Part::bytes(jpeg(100)).file_name("a.jpg");
             who.plain_request(bare(path)).multipart(reqwest::multipart::Form::new().part("file", part))

@@ -77,6 +77,7 @@ pub enum Delivery {
 pub struct KeyRow {
     pub id: KeyId,
     pub name: String,
+    pub right: Right,
     /// The first characters.
     pub head: String,
     pub created_at: Millis,
@@ -84,11 +85,35 @@ pub struct KeyRow {
     pub revoked: bool,
 }
 
+/// What a key may do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Right {
+    #[default]
+    Read,
+    /// And give businesses the partner's own references.
+    Refer,
+}
+
+impl Right {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Refer => "refer",
+        }
+    }
+
+    /// What does not read is the smaller right.
+    pub fn read(text: &str) -> Self {
+        if text == Self::Refer.as_str() { Self::Refer } else { Self::Read }
+    }
+}
+
 /// What a post to this page came to, shown once with the page itself. Never in an URL.
 #[derive(Clone, Default)]
 pub struct Said {
     pub url: String,
     pub name: String,
+    pub right: Right,
     pub secret: Option<Secret>,
     pub wrong: Option<Wrong>,
 }

@@ -1,12 +1,12 @@
 use super::{
     RevokeKey,
-    api::{KeyRow, Said, SettingsPage},
+    api::{KeyRow, Right, Said, SettingsPage},
     endpoints::sentence,
 };
 use crate::{
     page::{once_field, site, words},
     texts::{fill, when_short},
-    ui::{Symbol, Tag, TextField, Tone},
+    ui::{Choice, RadioGroup, Symbol, Tag, TextField, Tone},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -17,6 +17,10 @@ pub fn section(page: &SettingsPage, said: &Said) -> impl IntoView + use<> {
         false => view! { <ul class="rows">{page.keys.iter().map(row).collect_view()}</ul> }.into_any(),
     };
     let error = said.wrong.filter(|wrong| wrong.is_about_the_key()).map(|wrong| sentence(words(), wrong).to_owned());
+    let rights = vec![
+        Choice::new(Right::Read.as_str(), s.may_read),
+        Choice { hint: Some(s.may_refer_hint.to_owned()), ..Choice::new(Right::Refer.as_str(), s.may_refer) },
+    ];
     view! {
         <section class="card card--padded stack" aria-labelledby="keys">
             <header class="stack stack--tight">
@@ -24,9 +28,10 @@ pub fn section(page: &SettingsPage, said: &Said) -> impl IntoView + use<> {
                 <p class="muted">{s.keys_lead}" "<a href="/api/v1/openapi.json">{s.description}</a></p>
             </header>
             {list}
-            <form class="stack form-line" method="post" action="/review/settings/keys">
+            <form class="stack form-line form-line--column" method="post" action="/review/settings/keys">
                 {once_field()}
                 <TextField label=s.key_name name="name" value=said.name.clone() error=error hint=s.key_name_hint/>
+                <RadioGroup legend=s.key_right name="right" value=said.right.as_str() choices=rights/>
                 <button class="button button--quiet" type="submit">{s.make_key}</button>
             </form>
         </section>
@@ -40,6 +45,10 @@ fn row(key: &KeyRow) -> impl IntoView + use<> {
     let used = key.used_at.map_or_else(|| s.never_used.to_owned(), |last| at(s.used, last));
     let (tone, symbol, word) =
         if key.revoked { (Tone::Still, Symbol::Cross, s.revoked) } else { (Tone::Good, Symbol::Check, s.valid) };
+    let may = match key.right {
+        Right::Read => s.may_read,
+        Right::Refer => s.may_refer,
+    };
     let revoke = (!key.revoked).then(|| {
         view! {
             <form method="post" action=RevokeKey::PATH>
@@ -55,6 +64,7 @@ fn row(key: &KeyRow) -> impl IntoView + use<> {
                 <span class="row">
                     <Tag tone symbol word/>
                     <code class="muted">{key.head.clone()}"…"</code>
+                    <span class="muted">{may}</span>
                     <span class="muted">{made}</span>
                     <span class="muted">{used}</span>
                 </span>

@@ -5,6 +5,8 @@ pub struct Review {
     pub queue: &'static str,
     pub search: &'static str,
     pub search_hint: &'static str,
+    /// Under which the partner's own system knows a business.
+    pub reference: &'static str,
     pub search_button: &'static str,
     pub clear_search: &'static str,
     pub tabs: &'static str,

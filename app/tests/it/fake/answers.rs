@@ -154,6 +154,7 @@ impl Review for Fake {
             to_fix: 1,
             now: now(),
             heading: self.heading(),
+            reference: Some("TOKO <17>".into()),
             email: "ratna.sari@warungratna.example".into(),
             business_line: "RETAIL".into(),
             slots: self.slots(),

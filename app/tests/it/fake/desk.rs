@@ -71,6 +71,7 @@ impl Settings for Fake {
         let keys = [true, false].into_iter().zip(30..).map(|(revoked, n)| KeyRow {
             id: id(n).parse().expect("a fixed id"),
             name: "Sistem <toko>".into(),
+            right: if revoked { Right::Read } else { Right::Refer },
             head: "sk_a1b2c3".into(),
             created_at: hours_ago(9),
             used_at: (!revoked).then(|| hours_ago(1)),

@@ -1,0 +1,35 @@
+//! An answer that a system keeps and asks about again: with an ETag, and 304 while it stands.
+
+use super::problem::Problem;
+use axum::response::{IntoResponse, Response};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// Bytes of a hash: two answers do not share them by chance.
+const TAG: usize = 16;
+/// Kept by who asked, and asked about each time: a key may be revoked.
+const KEPT: HeaderValue = HeaderValue::from_static("private, no-cache");
+
+pub fn json(asked: &HeaderMap, body: &impl Serialize) -> Result<Response, Problem> {
+    let body = serde_json::to_vec(body).map_err(crate::error::Error::from)?;
+    let tag = format!("\"{}\"", BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..TAG]));
+    let mut response = match stands(asked, &tag) {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => ([(header::CONTENT_TYPE, "application/json")], body).into_response(),
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, KEPT);
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    Ok(response)
+}
+
+/// `If-None-Match` names this one, weakly or not. Source: RFC 9110, section 13.1.2.
+fn stands(asked: &HeaderMap, tag: &str) -> bool {
+    let lists = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let mut named = lists.flat_map(|list| list.split(',')).map(str::trim);
+    named.any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag)
+}

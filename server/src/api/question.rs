@@ -1,0 +1,270 @@
+//! What the list is asked for. Everything that we do not know is refused, by name: a filter that is passed over shows too much.
+
+use super::problem::Problem;
+use axum::extract::{FromRequestParts, Query};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use domain::{Millis, Reference, forms::fold_email, ids::BusinessId, kyb::State as Standing};
+use http::request::Parts;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+const PAGE: usize = 50;
+const LARGEST_PAGE: usize = 200;
+/// A time is taken before its transaction ends, so a change may appear so much later, behind what was read already.
+const OVERLAP: i64 = 30 * Millis::SECOND;
+/// Bytes of a cursor: a time, an id, and what the question was. 40 characters, none of which is left over.
+const AT: usize = 8;
+const ID: usize = 16;
+const ASKED: usize = 6;
+
+/// A question's names and values, as they came.
+pub struct Asked(pub Vec<(String, String)>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let asked = Query::from_request_parts(parts, state).await;
+        asked.map(|Query(pairs)| Self(pairs)).map_err(|_| Problem::bad("query", "The query does not read."))
+    }
+}
+
+#[derive(Debug)]
+pub struct Question {
+    pub states: BTreeSet<Standing>,
+    pub reference: Option<Reference>,
+    /// Folded, as accounts have it.
+    pub email: Option<String>,
+    /// Since when, and after which business of that moment.
+    pub after: (Millis, BusinessId),
+    pub limit: usize,
+}
+
+#[derive(Default)]
+struct Given<'a> {
+    states: Vec<&'a str>,
+    reference: Option<&'a str>,
+    email: Option<&'a str>,
+    updated_since: Option<&'a str>,
+    limit: Option<&'a str>,
+    cursor: Option<&'a str>,
+}
+
+/// For an address that takes none.
+pub fn nothing_asked(pairs: &[(String, String)]) -> Result<(), Problem> {
+    pairs.first().map_or(Ok(()), |(name, _)| Err(Problem::unknown(name)))
+}
+
+impl<'a> Given<'a> {
+    fn of(pairs: &'a [(String, String)]) -> Result<Self, Problem> {
+        let mut given = Self::default();
+        for (name, value) in pairs {
+            let (name, place) = match name.as_str() {
+                "state" => {
+                    given.states.extend(value.split(','));
+                    continue;
+                }
+                "reference" => ("reference", &mut given.reference),
+                "email" => ("email", &mut given.email),
+                "updated_since" => ("updated_since", &mut given.updated_since),
+                "limit" => ("limit", &mut given.limit),
+                "cursor" => ("cursor", &mut given.cursor),
+                other => return Err(Problem::unknown(other)),
+            };
+            if place.replace(value).is_some() {
+                return Err(Problem::bad(name, format!("{name} may come only once.")));
+            }
+        }
+        Ok(given)
+    }
+}
+
+impl Question {
+    pub fn read(pairs: &[(String, String)]) -> Result<Self, Problem> {
+        let given = Given::of(pairs)?;
+        let mut question = Self {
+            states: given.states.into_iter().map(standing).collect::<Result<_, _>>()?,
+            reference: given.reference.map(reference).transpose()?,
+            email: given.email.map(email).transpose()?,
+            after: (Millis(0), before_all()),
+            limit: given.limit.map_or(Ok(PAGE), limit)?,
+        };
+        if let Some(text) = given.updated_since {
+            question.after.0 = since(text)?;
+        }
+        if let Some(text) = given.cursor {
+            let (after, asked) = read_cursor(text)?;
+            if asked != question.asked() {
+                return Err(Problem::Conflict(
+                    "cursor",
+                    "This cursor belongs to a list with other filters. Send the state, reference and email of the page that gave it, or begin without a cursor.",
+                ));
+            }
+            question.after = question.after.max(after);
+        }
+        Ok(question)
+    }
+
+    /// Of what comes behind this row of the same list.
+    pub fn cursor(&self, (at, id): (Millis, BusinessId)) -> String {
+        let mut bytes = Vec::with_capacity(AT + ID + ASKED);
+        bytes.extend(at.0.to_be_bytes());
+        bytes.extend(id.uuid().as_bytes());
+        bytes.extend(self.asked());
+        BASE64_URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// By which the filters of two questions are told apart.
+    fn asked(&self) -> [u8; ASKED] {
+        let states: Vec<&str> = self.states.iter().map(|state| state.as_str()).collect();
+        let reference = self.reference.as_ref().map(Reference::as_str);
+        let hash = Sha256::digest(format!("{states:?} {reference:?} {:?}", self.email));
+        std::array::from_fn(|n| hash[n])
+    }
+}
+
+fn before_all() -> BusinessId {
+    BusinessId::new(Uuid::nil())
+}
+
+fn standing(word: &str) -> Result<Standing, Problem> {
+    let known = Standing::ALL.into_iter().find(|state| state.as_str() == word);
+    known.ok_or_else(|| {
+        let words: Vec<&str> = Standing::ALL.iter().map(|state| state.as_str()).collect();
+        Problem::bad("state", format!("state is one or several of {}.", words.join(", ")))
+    })
+}
+
+pub fn reference(text: &str) -> Result<Reference, Problem> {
+    Reference::read(text).ok_or_else(|| {
+        Problem::bad("reference", "reference is 1 to 64 printable characters of ASCII, without a blank at either end.")
+    })
+}
+
+/// Compared as accounts have it. What is no address at all is a mistake of who asks.
+fn email(text: &str) -> Result<String, Problem> {
+    let parts = text.split_once('@');
+    let is_part = |part: &str, most| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'@')
+    };
+    if parts.is_some_and(|(name, host)| is_part(name, 64) && is_part(host, 190)) {
+        return Ok(fold_email(text));
+    }
+    Err(Problem::bad("email", "email is one address in ASCII. In an address of the web its + is written %2B."))
+}
+
+/// The change itself may have been made a little before it could be seen.
+fn since(text: &str) -> Result<Millis, Problem> {
+    let is_joined = text.as_bytes().get(10).is_some_and(|byte| byte.eq_ignore_ascii_case(&b'T'));
+    let at = Millis::from_iso(text).filter(|_| is_joined).ok_or_else(|| {
+        Problem::bad(
+            "updated_since",
+            "updated_since is an RFC 3339 time. In an address of the web its + is written %2B.",
+        )
+    })?;
+    Ok(at.plus(-OVERLAP))
+}
+
+fn limit(text: &str) -> Result<usize, Problem> {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+    let limit = text.parse().ok().filter(|limit| is_plain && (1..=LARGEST_PAGE).contains(limit));
+    limit.ok_or_else(|| Problem::bad("limit", format!("limit is a number from 1 to {LARGEST_PAGE}.")))
+}
+
+/// Whatever has the form of a cursor reads.
+fn read_cursor(text: &str) -> Result<((Millis, BusinessId), [u8; ASKED]), Problem> {
+    let read = || {
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
+        let (at, rest) = bytes.split_first_chunk::<AT>()?;
+        let (id, asked) = rest.split_first_chunk::<ID>()?;
+        let after = (Millis(i64::from_be_bytes(*at)), BusinessId::new(Uuid::from_bytes(*id)));
+        Some((after, asked.try_into().ok()?))
+    };
+    read().ok_or_else(|| Problem::bad("cursor", "cursor is not one of ours: take next_cursor of the page before."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Question, Problem> {
+        let pairs: Vec<_> = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Question::read(&pairs)
+    }
+
+    #[test]
+    fn a_cursor_goes_on_with_the_same_filters_in_whatever_order() {
+        let first = read(&[("state", "active,draft"), ("email", "Ratna@Warung.example")]).unwrap();
+        let place = (Millis(1_795_000_000_123), BusinessId::new(Uuid::from_u128(7)));
+        let cursor = first.cursor(place);
+        assert_eq!(cursor.len(), 40);
+        let same = [("state", "draft"), ("email", "ratna@warung.example"), ("state", "active"), ("cursor", &cursor)];
+        assert_eq!(read(&same).unwrap().after, place);
+        for other in [
+            vec![("cursor", cursor.as_str())],
+            vec![("state", "active"), ("email", "ratna@warung.example"), ("cursor", &cursor)],
+            vec![("state", "active,draft"), ("email", "rini@warung.example"), ("cursor", &cursor)],
+            vec![("state", "active,draft"), ("reference", "x"), ("cursor", &cursor)],
+        ] {
+            assert!(matches!(read(&other), Err(Problem::Conflict("cursor", _))), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_later_time_moves_a_cursor_on_and_an_earlier_one_does_not_move_it_back() {
+        let place = (Millis::from_iso("2026-11-23T03:00:00Z").unwrap(), BusinessId::new(Uuid::from_u128(7)));
+        let cursor = read(&[]).unwrap().cursor(place);
+        let with = |since| read(&[("cursor", &cursor), ("updated_since", since)]).unwrap().after;
+        assert_eq!(with("2026-11-22T00:00:00Z"), place);
+        assert_eq!(with("2026-11-24T00:00:30Z"), (Millis::from_iso("2026-11-24T00:00:00Z").unwrap(), before_all()));
+    }
+
+    #[test]
+    fn what_does_not_read_is_named() {
+        let zeros = "0".repeat(201);
+        for (name, value) in [
+            ("state", ""),
+            ("state", "happy"),
+            ("state", "active,"),
+            ("state", "ACTIVE"),
+            ("reference", ""),
+            ("reference", " x"),
+            ("reference", "a\u{0}b"),
+            ("email", ""),
+            ("email", "ratna"),
+            ("email", "a@b@c"),
+            ("email", "a b@c.example"),
+            ("email", "a\u{0}@b.example"),
+            ("email", "ratna@kaf\u{e9}.example"),
+            ("updated_since", "yesterday"),
+            ("updated_since", "2026-11-23 03:00:00Z"),
+            ("updated_since", "2026-11-23T03:00:00 07:00"),
+            ("limit", ""),
+            ("limit", "0"),
+            ("limit", "201"),
+            ("limit", "+5"),
+            ("limit", "05"),
+            ("limit", "1.0"),
+            ("cursor", ""),
+            ("cursor", "x"),
+            ("cursor", &"_".repeat(39)),
+            ("cursor", &"A".repeat(44)),
+            ("cursor", &"=".repeat(40)),
+            ("limit", &zeros),
+        ] {
+            assert!(
+                matches!(read(&[(name, value)]), Err(Problem::BadRequest(told, _)) if told == name),
+                "{name}={value}"
+            );
+        }
+        assert!(matches!(read(&[("limit", "1"), ("limit", "1")]), Err(Problem::BadRequest("limit", _))));
+        for unknown in ["stat", "State", "", "updated_sinc", "page"] {
+            assert!(matches!(read(&[(unknown, "x")]), Err(Problem::Unknown(told)) if told == unknown));
+        }
+        // Whatever has its form reads; this one is of no list of ours.
+        for odd in ["_".repeat(40), "A".repeat(40), "-aZ9".repeat(10)] {
+            assert!(matches!(read(&[("cursor", &odd)]), Err(Problem::Conflict("cursor", _))));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The partner's own name of a business, given by the partner's own system.
+
+use super::{
+    answer,
+    businesses::{At, named, whole},
+    key::Writer,
+    problem::Problem,
+    question::{Asked, nothing_asked, reference},
+};
+use crate::{
+    error::Error,
+    routes::pages::AppState,
+    services::Services,
+    store::{accounts, api_keys::ApiKey, audit, businesses, search},
+};
+use axum::{
+    body::Bytes,
+    extract::{State, rejection::BytesRejection},
+    response::Response,
+};
+use domain::{
+    Reference,
+    ids::{BusinessId, FactId},
+};
+use http::{HeaderMap, StatusCode, header};
+use serde_json::Value;
+
+/// `{"reference": "TOKO-17"}`, or `null` for none. Sent again it changes nothing.
+pub async fn put(
+    Writer(key): Writer,
+    State(state): State<AppState>,
+    id: At,
+    headers: HeaderMap,
+    Asked(pairs): Asked,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    nothing_asked(&pairs)?;
+    let reference = read(&headers, body)?;
+    let id = named(id)?;
+    set(&state.services, id, reference.as_ref(), &key).await?;
+    let mut db = state.services.store.read().await?;
+    answer::json(&HeaderMap::new(), &whole(&mut db, id).await?)
+}
+
+fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Option<Reference>, Problem> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")) {
+        return Err(Problem::NotJson);
+    }
+    let wrong = || Problem::bad("body", "The body is an object of JSON with the one member reference.");
+    let body = body.map_err(|refusal| match refusal.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
+        _ => wrong(),
+    })?;
+    let Ok(Value::Object(members)) = serde_json::from_slice(&body) else { return Err(wrong()) };
+    if let Some(unknown) = members.keys().find(|name| *name != "reference") {
+        return Err(Problem::unknown(unknown));
+    }
+    match members.get("reference") {
+        Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => reference(text).map(Some),
+        Some(_) => Err(Problem::bad("reference", "reference is a text, or null for none.")),
+        None => Err(wrong()),
+    }
+}
+
+async fn set(services: &Services, id: BusinessId, reference: Option<&Reference>, key: &ApiKey) -> Result<(), Problem> {
+    let now = services.now();
+    let mut tx = services.store.begin().await?;
+    let row = businesses::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;
+    if row.reference.as_ref() == reference {
+        return Ok(());
+    }
+    let owner = accounts::by_id(&mut tx, row.owner_id).await?.ok_or(Error::Missing("an owner"))?;
+    let search = search::text(&row.name, &owner.email, reference);
+    match businesses::set_reference(&mut tx, id, reference, &search, now).await {
+        Err(sqlx::Error::Database(told)) if told.is_unique_violation() => {
+            return Err(Problem::Conflict(
+                "reference",
+                "Another business has this reference. Ask for it with ?reference=, and take it away there first.",
+            ));
+        }
+        outcome => outcome?,
+    }
+    audit::insert(&mut tx, FactId::new(services.id()?), None, Some(id), "set_reference", now).await?;
+    tx.commit().await?;
+    services.live.changed(id);
+    tracing::info!(business.id = %id, key.id = %key.id, "a key changed the reference of {id}");
+    Ok(())
+}
