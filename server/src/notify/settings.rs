@@ -1,6 +1,10 @@
 //! What admins do about endpoints and keys: `impl Settings for Services`.
 
-use super::{egress::Barred, hooks as webhooks, signature};
+use super::{
+    egress::Barred,
+    event::{Event, Told},
+    hooks as webhooks, signature,
+};
 use crate::{
     api::key,
     error::Result,
@@ -18,7 +22,7 @@ use app::{
     error::AppError,
     onboarding::api,
     review::settings::api::{
-        Delivery, DeliveryRow, EndpointRow, KeyRow, Secret, Settings, SettingsPage, Working, Wrong,
+        About, Delivery, DeliveryRow, EndpointRow, KeyRow, Secret, Settings, SettingsPage, Working, Wrong,
     },
     viewer::{Role, Viewer},
 };
@@ -218,13 +222,14 @@ fn endpoint_row(endpoint: Endpoint) -> EndpointRow {
 }
 
 fn delivery_row(row: Row) -> DeliveryRow {
-    let event = serde_json::from_slice::<webhooks::Event>(&row.body).ok();
+    let event = serde_json::from_slice::<Event>(&row.body).ok();
     DeliveryRow {
         id: row.id,
         business: row.business_id,
         name: row.name,
         url: row.url,
-        moved: event.map(|event| (event.data.previous, event.data.state)),
+        sequence: event.as_ref().and_then(|event| event.sequence),
+        what: event.and_then(|event| about(event.told)),
         status: match row.status {
             Status::Waiting => Delivery::Waiting,
             Status::Delivered => Delivery::Delivered,
@@ -236,6 +241,15 @@ fn delivery_row(row: Row) -> DeliveryRow {
         created_at: row.created_at,
         tried_at: row.tried_at,
         cursor: format!("{}.{}", row.created_at.0, row.id),
+    }
+}
+
+fn about(told: Told) -> Option<About> {
+    match told {
+        Told::StateChanged(moved) => Some(About::Moved(moved.previous, moved.standing.state)),
+        Told::FixesNeeded(needed) => Some(About::Fixes(needed.fixes.len())),
+        Told::ServiceChanged(moved) => Some(About::Service(moved.service.code, moved.service.verdict)),
+        Told::Test(_) => None,
     }
 }
 

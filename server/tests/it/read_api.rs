@@ -118,7 +118,7 @@ fn a_webhook_and_every_state_are_described() {
             "services": [{ "code": "QRIS", "verdict": "pending" }] },
     });
     fits(&told, "StateChanged");
-    let read: server::notify::hooks::Event = serde_json::from_value(told.clone()).unwrap();
+    let read: server::notify::event::Event = serde_json::from_value(told.clone()).unwrap();
     assert_eq!(serde_json::to_value(read).unwrap(), told);
 }
 

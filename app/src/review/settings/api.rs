@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use domain::{
     Millis,
     ids::{BusinessId, DeliveryId, EndpointId, KeyId},
-    kyb::State,
+    kyb::{State, Verdict},
 };
 
 /// For admins alone; everybody else is `AppError::Forbidden`. A form without an id names nothing: `AppError::NotFound`.
@@ -53,8 +53,9 @@ pub struct DeliveryRow {
     pub business: BusinessId,
     pub name: String,
     pub url: String,
-    /// Before and after.
-    pub moved: Option<(State, State)>,
+    /// `None`: it does not read.
+    pub what: Option<About>,
+    pub sequence: Option<i64>,
     pub status: Delivery,
     pub attempts: i64,
     /// An HTTP status, or `timeout`, `no_answer`, `barred`.
@@ -62,6 +63,17 @@ pub struct DeliveryRow {
     pub created_at: Millis,
     pub tried_at: Option<Millis>,
     pub cursor: String,
+}
+
+/// What an event tells.
+#[derive(Clone)]
+pub enum About {
+    /// Before and after.
+    Moved(State, State),
+    /// So many things.
+    Fixes(usize),
+    /// By its code.
+    Service(String, Verdict),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

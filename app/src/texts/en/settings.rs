@@ -3,7 +3,7 @@ use crate::texts::shape::Settings;
 pub const SETTINGS: Settings = Settings {
     title: "Settings",
     endpoints: "Webhooks",
-    endpoints_lead: "Your systems are told whenever the state of a business changes. Signed after Standard Webhooks, without personal data.",
+    endpoints_lead: "Your systems are told whenever a business or one of its services changes, and what needs fixing. News of one business comes in order. Signed after Standard Webhooks, without personal data.",
     no_endpoints: "No address yet.",
     url: "Address",
     url_hint: "Begins with https:// and can be reached from the internet",
@@ -15,6 +15,7 @@ pub const SETTINGS: Settings = Settings {
     since: "since {when}",
     switch_on: "Switch on",
     switch_off: "Switch off",
+    fixes: "To fix: {count}",
     remove: "Remove",
     remove_sure: "Remove this address and the history of its deliveries?",
     secret_title: "Keep this now, it is shown once",

@@ -3,7 +3,7 @@ use crate::texts::shape::Settings;
 pub const SETTINGS: Settings = Settings {
     title: "Pengaturan",
     endpoints: "Webhook",
-    endpoints_lead: "Sistem Anda diberi tahu setiap kali keadaan suatu usaha berubah. Tanda tangannya mengikuti Standard Webhooks; isinya tanpa data pribadi.",
+    endpoints_lead: "Sistem Anda diberi tahu setiap kali keadaan suatu usaha atau layanannya berubah, dan apa yang perlu diperbaiki. Kabar tentang satu usaha datang berurutan. Tanda tangannya mengikuti Standard Webhooks; isinya tanpa data pribadi.",
     no_endpoints: "Belum ada alamat.",
     url: "Alamat",
     url_hint: "Dimulai dengan https:// dan dapat dicapai dari internet",
@@ -15,6 +15,7 @@ pub const SETTINGS: Settings = Settings {
     since: "sejak {when}",
     switch_on: "Nyalakan",
     switch_off: "Matikan",
+    fixes: "Perlu diperbaiki: {count}",
     remove: "Hapus",
     remove_sure: "Hapus alamat ini beserta riwayat kirimannya?",
     secret_title: "Simpan sekarang, hanya diperlihatkan sekali",

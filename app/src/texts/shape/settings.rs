@@ -15,6 +15,7 @@ pub struct Settings {
     pub since: &'static str,
     pub switch_on: &'static str,
     pub switch_off: &'static str,
+    pub fixes: &'static str,
     pub remove: &'static str,
     pub remove_sure: &'static str,
     pub secret_title: &'static str,

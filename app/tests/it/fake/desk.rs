@@ -10,7 +10,7 @@ use app::{
 use async_trait::async_trait;
 use domain::{
     ids::{DeliveryId, EndpointId, KeyId, MailId},
-    kyb::State,
+    kyb::{State, Verdict},
 };
 
 const URL: &str = "https://partner.example/a/rather/long/path/for/serambi?tenant=1";
@@ -60,7 +60,13 @@ impl Settings for Fake {
             business: BUSINESS.parse().expect("a fixed id"),
             name: "Warung Ratna Sari".into(),
             url: URL.into(),
-            moved: Some((State::InVerification, State::ActionNeeded)),
+            what: match n {
+                20 => None,
+                21 => Some(About::Fixes(2)),
+                22 => Some(About::Service("QRIS".into(), Verdict::Accepted)),
+                _ => Some(About::Moved(State::InVerification, State::ActionNeeded)),
+            },
+            sequence: Some(7),
             status,
             attempts: 3,
             answer: answer.map(str::to_owned),

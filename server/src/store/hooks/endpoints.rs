@@ -41,6 +41,14 @@ pub async fn endpoints(db: &mut Conn) -> Result<Vec<Endpoint>> {
     fetch_all!(db, "select * from endpoints order by created_at, id").await
 }
 
+/// Held until the transaction ends: the calls that wait for one endpoint are moved by one at a time, so that no two wait for
+/// each other's.
+pub async fn lock_endpoint(db: &mut Conn, id: EndpointId) -> Result<()> {
+    let _: Option<(EndpointId,)> =
+        fetch_optional!(db, "select id from endpoints where id = $1" [pg " for no key update"] "", id).await?;
+    Ok(())
+}
+
 /// Those that are told of events, each with whether it is on: one that was switched off since it failed is told afterwards
 /// of what it missed, by hand.
 pub async fn listening(db: &mut Conn) -> Result<Vec<(EndpointId, bool)>> {

@@ -9,6 +9,7 @@ use domain::{
     Millis,
     ids::{BusinessId, DeliveryId, EndpointId, EventId},
 };
+use sqlx::types::Json;
 use uuid::Uuid;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
@@ -22,10 +23,50 @@ pub enum Status {
     Skipped,
 }
 
-pub async fn insert_event(db: &mut Conn, id: EventId, business: BusinessId, body: &[u8], now: Millis) -> Result<()> {
-    execute!(db, "insert into events (id, business_id, body, at) values ($1, $2, $3, $4)", id, business, body, now)
-        .await
-        .map(drop)
+/// Whoever takes one holds up the others until the transaction ends.
+pub async fn next_sequence(db: &mut Conn, business: BusinessId) -> Result<i64> {
+    let (next,): (i64,) = fetch_one!(
+        db,
+        "insert into notices (business_id, last_event) values ($1, 1)
+        on conflict (business_id) do update set last_event = notices.last_event + 1 returning last_event",
+        business
+    )
+    .await?;
+    Ok(next)
+}
+
+/// `false`: the partner's systems were told these already.
+pub async fn tell_fixes(db: &mut Conn, business: BusinessId, marks: &[String]) -> Result<bool> {
+    let told = execute!(
+        db,
+        "insert into notices (business_id, fixes_told) values ($1, $2)
+        on conflict (business_id) do update set fixes_told = excluded.fixes_told where notices.fixes_told <> excluded.fixes_told",
+        business,
+        Json(marks)
+    )
+    .await?;
+    Ok(told == 1)
+}
+
+pub async fn insert_event(
+    db: &mut Conn,
+    id: EventId,
+    business: BusinessId,
+    sequence: i64,
+    body: &[u8],
+    now: Millis,
+) -> Result<()> {
+    execute!(
+        db,
+        "insert into events (id, business_id, sequence, body, at) values ($1, $2, $3, $4, $5)",
+        id,
+        business,
+        sequence,
+        body,
+        now
+    )
+    .await
+    .map(drop)
 }
 
 pub async fn insert_delivery(

@@ -1,0 +1,60 @@
+//! One call to an address of the partner's, signed after the Standard Webhooks scheme.
+
+use super::signature;
+use crate::{
+    error::{Error, Result},
+    services::Services,
+    store::hooks::Parcel,
+    vault::Place,
+};
+use domain::Millis;
+use secrecy::SecretString;
+
+/// The address is one that we do not call.
+pub const BARRED: &str = "barred";
+
+/// A status; or a fixed word where no answer came.
+pub type Answer = std::result::Result<u16, &'static str>;
+
+pub fn word(answer: Answer) -> String {
+    answer.map_or_else(str::to_owned, |status| status.to_string())
+}
+
+pub fn is_taken(answer: Answer) -> bool {
+    answer.is_ok_and(|status| (200..300).contains(&status))
+}
+
+/// Where to, and the sealed secret that signs it.
+pub struct To<'a> {
+    url: &'a str,
+    secret: &'a [u8],
+}
+
+impl<'a> From<&'a Parcel> for To<'a> {
+    fn from(parcel: &'a Parcel) -> Self {
+        Self { url: &parcel.url, secret: &parcel.secret }
+    }
+}
+
+/// `id`: the webhook-id, the same for every attempt.
+pub async fn post(services: &Services, to: &To<'_>, id: &str, body: &[u8]) -> Result<Answer> {
+    // Judged again: the settings may have changed since the address was typed.
+    let Ok(url) = services.egress.judge(to.url) else { return Ok(Err(BARRED)) };
+    let opened = services.vault.house().open(&Place("endpoint", to.url.as_bytes()), to.secret)?;
+    let secret = SecretString::from(String::from_utf8(opened).map_err(|_| Error::Sealed)?);
+    // Libraries refuse what is minutes off their own clock, which a simulation does not move.
+    let timestamp = services.clock.unmoved().0 / Millis::SECOND;
+    let request = services
+        .hooks
+        .post(url)
+        .header("webhook-id", id)
+        .header("webhook-timestamp", timestamp)
+        .header("webhook-signature", signature::sign(&secret, id, timestamp, body)?)
+        .header("content-type", "application/json")
+        .body(body.to_vec());
+    Ok(match request.send().await {
+        Ok(answer) => Ok(answer.status().as_u16()),
+        Err(error) if error.is_timeout() => Err("timeout"),
+        Err(_) => Err("no_answer"),
+    })
+}
