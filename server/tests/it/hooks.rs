@@ -43,13 +43,14 @@ pub struct Receiver {
     pub url: String,
     got: Arc<Mutex<Vec<Got>>>,
     answer: Arc<Mutex<u16>>,
+    refused: Arc<Mutex<Option<String>>>,
 }
 
 impl Receiver {
     pub async fn open() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
-        let receiver = Self { url, got: Arc::default(), answer: Arc::new(Mutex::new(204)) };
+        let receiver = Self { url, got: Arc::default(), answer: Arc::new(Mutex::new(204)), refused: Arc::default() };
         let app = Router::new().route("/hook", post(take)).with_state(receiver.clone());
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         receiver
@@ -57,6 +58,11 @@ impl Receiver {
 
     pub fn answers(&self, status: u16) {
         *self.answer.lock().unwrap() = status;
+    }
+
+    /// 400 to what names it, until it is `None`.
+    pub fn refuses(&self, word: Option<String>) {
+        *self.refused.lock().unwrap() = word;
     }
 
     /// What it was sent of this kind.
@@ -88,7 +94,9 @@ async fn take(Shared(receiver): Shared<Receiver>, headers: HeaderMap, body: Byte
     let timestamp = text("webhook-timestamp").parse().unwrap();
     let got = Got { id: text("webhook-id"), timestamp, signature: text("webhook-signature"), body };
     receiver.got.lock().unwrap().push(got);
-    let status = *receiver.answer.lock().unwrap();
+    let is_refused = |word: &String| String::from_utf8_lossy(&receiver.got().last().unwrap().body).contains(word);
+    let refuses = receiver.refused.lock().unwrap().as_ref().is_some_and(is_refused);
+    let status = if refuses { 400 } else { *receiver.answer.lock().unwrap() };
     let elsewhere = [("location", format!("{}?led=elsewhere", receiver.url))];
     (StatusCode::from_u16(status).unwrap(), elsewhere).into_response()
 }

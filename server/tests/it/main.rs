@@ -22,6 +22,7 @@ mod downloads;
 mod ended;
 mod endings;
 mod endpoints;
+mod events;
 mod evidence;
 mod fair_turns;
 mod fixes;
