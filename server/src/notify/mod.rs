@@ -11,6 +11,7 @@ pub mod news;
 pub mod numbers;
 pub mod post;
 pub mod remind;
+mod rotation;
 pub mod settings;
 pub mod signature;
 pub mod unsubscribe;

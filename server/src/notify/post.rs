@@ -4,7 +4,7 @@ use super::signature;
 use crate::{
     error::{Error, Result},
     services::Services,
-    store::hooks::Parcel,
+    store::hooks::{Endpoint, Parcel},
     vault::Place,
 };
 use domain::Millis;
@@ -24,15 +24,25 @@ pub fn is_taken(answer: Answer) -> bool {
     answer.is_ok_and(|status| (200..300).contains(&status))
 }
 
-/// Where to, and the sealed secret that signs it.
+/// Where to, and the sealed secrets that sign it.
 pub struct To<'a> {
     url: &'a str,
     secret: &'a [u8],
+    old_secret: Option<&'a [u8]>,
+    old_until: Option<Millis>,
 }
 
 impl<'a> From<&'a Parcel> for To<'a> {
     fn from(parcel: &'a Parcel) -> Self {
-        Self { url: &parcel.url, secret: &parcel.secret }
+        let (old_secret, old_until) = (parcel.old_secret.as_deref(), parcel.old_until);
+        Self { url: &parcel.url, secret: &parcel.secret, old_secret, old_until }
+    }
+}
+
+impl<'a> From<&'a Endpoint> for To<'a> {
+    fn from(endpoint: &'a Endpoint) -> Self {
+        let (old_secret, old_until) = (endpoint.old_secret.as_deref(), endpoint.old_until);
+        Self { url: &endpoint.url, secret: &endpoint.secret, old_secret, old_until }
     }
 }
 
@@ -40,8 +50,6 @@ impl<'a> From<&'a Parcel> for To<'a> {
 pub async fn post(services: &Services, to: &To<'_>, id: &str, body: &[u8]) -> Result<Answer> {
     // Judged again: the settings may have changed since the address was typed.
     let Ok(url) = services.egress.judge(to.url) else { return Ok(Err(BARRED)) };
-    let opened = services.vault.house().open(&Place("endpoint", to.url.as_bytes()), to.secret)?;
-    let secret = SecretString::from(String::from_utf8(opened).map_err(|_| Error::Sealed)?);
     // Libraries refuse what is minutes off their own clock, which a simulation does not move.
     let timestamp = services.clock.unmoved().0 / Millis::SECOND;
     let request = services
@@ -49,7 +57,7 @@ pub async fn post(services: &Services, to: &To<'_>, id: &str, body: &[u8]) -> Re
         .post(url)
         .header("webhook-id", id)
         .header("webhook-timestamp", timestamp)
-        .header("webhook-signature", signature::sign(&secret, id, timestamp, body)?)
+        .header("webhook-signature", signatures(services, to, id, timestamp, body)?)
         .header("content-type", "application/json")
         .body(body.to_vec());
     Ok(match request.send().await {
@@ -57,4 +65,16 @@ pub async fn post(services: &Services, to: &To<'_>, id: &str, body: &[u8]) -> Re
         Err(error) if error.is_timeout() => Err("timeout"),
         Err(_) => Err("no_answer"),
     })
+}
+
+/// By the newest secret, and for a while by the one before it: a receiver takes what either of them signed.
+fn signatures(services: &Services, to: &To<'_>, id: &str, timestamp: i64, body: &[u8]) -> Result<String> {
+    let is_old_valid = to.old_until.is_some_and(|until| services.now() < until);
+    let mut all = Vec::new();
+    for sealed in [Some(to.secret), to.old_secret.filter(|_| is_old_valid)].into_iter().flatten() {
+        let opened = services.vault.house().open(&Place("endpoint", to.url.as_bytes()), sealed)?;
+        let secret = SecretString::from(String::from_utf8(opened).map_err(|_| Error::Sealed)?);
+        all.push(signature::sign(&secret, id, timestamp, body)?);
+    }
+    Ok(all.join(" "))
 }

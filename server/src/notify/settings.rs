@@ -55,6 +55,15 @@ impl Settings for Services {
             .await?)
     }
 
+    async fn test_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> api::Result<()> {
+        Ok(self.send_test(&viewer, endpoint).await?)
+    }
+
+    async fn end_old_secret(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> api::Result<()> {
+        let end = async |db: &mut Conn, id| Ok(hooks::end_old_secret(db, id).await?);
+        Ok(self.administer(&viewer, endpoint, "end_old_secret", end).await?)
+    }
+
     async fn remove_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> api::Result<()> {
         let remove = async |db: &mut Conn, id| Ok(hooks::remove_endpoint(db, id).await?);
         Ok(self.administer(&viewer, endpoint, "remove_endpoint", remove).await?)
@@ -108,7 +117,7 @@ impl Services {
         Ok(())
     }
 
-    async fn note_admin(&self, db: &mut Conn, viewer: &Viewer, action: &str) -> Result<()> {
+    pub(super) async fn note_admin(&self, db: &mut Conn, viewer: &Viewer, action: &str) -> Result<()> {
         audit::insert(db, FactId::new(self.id()?), Some(viewer.account), None, action, self.now()).await?;
         Ok(())
     }
@@ -122,7 +131,8 @@ impl Services {
         let more = deliveries.len() > PAGE;
         deliveries.truncate(PAGE);
         Ok(SettingsPage {
-            endpoints: hooks::endpoints(&mut db).await?.into_iter().map(endpoint_row).collect(),
+            endpoints: hooks::endpoints(&mut db).await?.into_iter().map(|row| endpoint_row(row, self.now())).collect(),
+            old_secret_hours: self.settings.old_secret_for / Millis::HOUR,
             deliveries: deliveries.into_iter().map(delivery_row).collect(),
             more,
             keys: api_keys::all(&mut db).await?.into_iter().map(key_row).collect(),
@@ -149,9 +159,13 @@ impl Services {
             id: EndpointId::new(self.id()?),
             url,
             secret: sealed,
+            old_secret: None,
+            old_until: None,
             failing_since: None,
             off_since: None,
             off_why: None,
+            tested_at: None,
+            test_answer: None,
             created_at: self.now(),
         };
         let mut tx = self.store.begin().await?;
@@ -211,14 +225,20 @@ fn read_cursor(text: &str) -> Option<(Millis, DeliveryId)> {
     Some((Millis(at.parse().ok()?), id.parse().ok()?))
 }
 
-fn endpoint_row(endpoint: Endpoint) -> EndpointRow {
+fn endpoint_row(endpoint: Endpoint, now: Millis) -> EndpointRow {
     let is = match (endpoint.off_since, endpoint.off_why, endpoint.failing_since) {
         (Some(since), Some(OffWhy::Failing), _) => Working::OffFailing(since),
         (Some(since), _, _) => Working::OffByHand(since),
         (None, _, Some(since)) => Working::Failing(since),
         (None, _, None) => Working::On,
     };
-    EndpointRow { id: endpoint.id, url: endpoint.url, is }
+    EndpointRow {
+        id: endpoint.id,
+        url: endpoint.url,
+        is,
+        old_until: endpoint.old_until.filter(|until| now < *until),
+        tested: endpoint.test_answer.zip(endpoint.tested_at),
+    }
 }
 
 fn delivery_row(row: Row) -> DeliveryRow {

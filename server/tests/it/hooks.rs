@@ -273,7 +273,8 @@ on_both! {
         assert_eq!(reviewer.get("/review/settings").await.status, 403);
         assert_eq!(reviewer.post("/review/settings/endpoints", &[("url", "https://other.example/")]).await.status, 403);
         assert_eq!(reviewer.post("/review/settings/keys", &[("name", "x")]).await.status, 403);
-        for path in ["switch_endpoint", "remove_endpoint", "resend", "revoke_key"] {
+        assert_eq!(reviewer.post("/review/settings/secrets", &[("endpoint", "x")]).await.status, 403);
+        for path in ["switch_endpoint", "remove_endpoint", "test_endpoint", "end_old_secret", "resend", "revoke_key"] {
             let request = reviewer.plain_request(&format!("/api/review/{path}")).header("Content-Type", "application/x-www-form-urlencoded");
             assert_eq!(request.send().await.unwrap().status(), 403, "{path}");
         }

@@ -54,6 +54,7 @@ mod receipts;
 mod refusals;
 mod replaced;
 mod replay;
+mod rotation;
 mod said;
 mod secrets;
 mod sink;

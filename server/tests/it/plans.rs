@@ -248,6 +248,7 @@ async fn crowded(database: Database) {
         let endpoint = hooks::endpoints(&mut tx).await.unwrap()[0].id;
         outbox::hold_up(&mut tx, &call, endpoint, now).await.unwrap();
         outbox::let_on(&mut tx, &call, endpoint, now).await.unwrap();
+        hooks::purge_old_secrets(&mut tx, now).await.unwrap();
     })
     .await;
     statements.extend(seen.into_iter().map(|text| (text, "webhooks in turn".to_owned())));

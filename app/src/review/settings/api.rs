@@ -14,6 +14,10 @@ pub trait Settings: Send + Sync {
     /// `before`: the last delivery of the page before, as `DeliveryRow::cursor`.
     async fn settings(&self, viewer: Viewer, before: Option<String>) -> Result<SettingsPage>;
     async fn switch_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>, on: bool) -> Result<()>;
+    /// Sends one now; its answer stands in the row afterwards.
+    async fn test_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> Result<()>;
+    /// The secret before the newest one signs no more.
+    async fn end_old_secret(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> Result<()>;
     async fn remove_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> Result<()>;
     /// One that is under way already is `AppError::OutOfDate`.
     async fn resend(&self, viewer: Viewer, delivery: Option<DeliveryId>) -> Result<()>;
@@ -23,6 +27,8 @@ pub trait Settings: Send + Sync {
 #[derive(Clone)]
 pub struct SettingsPage {
     pub endpoints: Vec<EndpointRow>,
+    /// How long the secret before a new one signs too.
+    pub old_secret_hours: i64,
     /// Newest first.
     pub deliveries: Vec<DeliveryRow>,
     /// There are older ones: ask with the cursor of the last row.
@@ -35,6 +41,10 @@ pub struct EndpointRow {
     pub id: EndpointId,
     pub url: String,
     pub is: Working,
+    /// Until then two secrets sign.
+    pub old_until: Option<Millis>,
+    /// Answer, as in `DeliveryRow`, and time of the last test event.
+    pub tested: Option<(String, Millis)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,6 +118,8 @@ pub struct Said {
 #[derive(Clone)]
 pub enum Secret {
     Endpoint(String),
+    /// Beside the one before it, for a while.
+    Renewed(String),
     Key(String),
 }
 

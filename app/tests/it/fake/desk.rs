@@ -39,7 +39,13 @@ impl Desk for Fake {
 impl Settings for Fake {
     async fn settings(&self, _: Viewer, _: Option<String>) -> Result<SettingsPage> {
         if self.blank {
-            return Ok(SettingsPage { endpoints: Vec::new(), deliveries: Vec::new(), more: false, keys: Vec::new() });
+            return Ok(SettingsPage {
+                endpoints: Vec::new(),
+                old_secret_hours: 24,
+                deliveries: Vec::new(),
+                more: false,
+                keys: Vec::new(),
+            });
         }
         let id = |n: u32| format!("0193504e-8c1f-7000-8000-0000000000{n:02}");
         let working = [
@@ -52,6 +58,8 @@ impl Settings for Fake {
             id: id(n).parse().expect("a fixed id"),
             url: URL.into(),
             is,
+            old_until: (n == 11).then(|| hours_ago(-20)),
+            tested: (n == 12).then(|| ("no_answer".to_owned(), hours_ago(1))),
         });
         let statuses = [Delivery::Waiting, Delivery::Delivered, Delivery::Failed, Delivery::Skipped];
         let answers = [None, Some("204"), Some("no_answer"), Some("timeout")];
@@ -84,12 +92,19 @@ impl Settings for Fake {
         });
         Ok(SettingsPage {
             endpoints: endpoints.collect(),
+            old_secret_hours: 24,
             deliveries: deliveries.collect(),
             more: true,
             keys: keys.collect(),
         })
     }
     async fn switch_endpoint(&self, _: Viewer, _: Option<EndpointId>, _: bool) -> Result<()> {
+        Ok(())
+    }
+    async fn test_endpoint(&self, _: Viewer, _: Option<EndpointId>) -> Result<()> {
+        Ok(())
+    }
+    async fn end_old_secret(&self, _: Viewer, _: Option<EndpointId>) -> Result<()> {
         Ok(())
     }
     async fn remove_endpoint(&self, _: Viewer, _: Option<EndpointId>) -> Result<()> {

@@ -9,9 +9,15 @@ pub struct Endpoint {
     pub url: String,
     /// Sealed.
     pub secret: Vec<u8>,
+    /// The one before it, which signs too until then.
+    pub old_secret: Option<Vec<u8>>,
+    pub old_until: Option<Millis>,
     pub failing_since: Option<Millis>,
     pub off_since: Option<Millis>,
     pub off_why: Option<OffWhy>,
+    /// Of the last test event.
+    pub tested_at: Option<Millis>,
+    pub test_answer: Option<String>,
     pub created_at: Millis,
 }
 
@@ -41,6 +47,10 @@ pub async fn endpoints(db: &mut Conn) -> Result<Vec<Endpoint>> {
     fetch_all!(db, "select * from endpoints order by created_at, id").await
 }
 
+pub async fn endpoint(db: &mut Conn, id: EndpointId) -> Result<Option<Endpoint>> {
+    fetch_optional!(db, "select * from endpoints where id = $1", id).await
+}
+
 /// Held until the transaction ends: the calls that wait for one endpoint are moved by one at a time, so that no two wait for
 /// each other's.
 pub async fn lock_endpoint(db: &mut Conn, id: EndpointId) -> Result<()> {
@@ -62,6 +72,34 @@ pub async fn listening(db: &mut Conn) -> Result<Vec<(EndpointId, bool)>> {
 
 pub async fn remove_endpoint(db: &mut Conn, id: EndpointId) -> Result<bool> {
     Ok(execute!(db, "delete from endpoints where id = $1", id).await? == 1)
+}
+
+/// `false`: two sign already.
+pub async fn renew_secret(db: &mut Conn, id: EndpointId, secret: &[u8], now: Millis, until: Millis) -> Result<bool> {
+    let done = execute!(
+        db,
+        "update endpoints set old_secret = secret, old_until = $4, secret = $2
+        where id = $1 and (old_until is null or old_until <= $3)",
+        id,
+        secret,
+        now,
+        until
+    )
+    .await?;
+    Ok(done == 1)
+}
+
+pub async fn end_old_secret(db: &mut Conn, id: EndpointId) -> Result<bool> {
+    Ok(execute!(db, "update endpoints set old_secret = null, old_until = null where id = $1", id).await? == 1)
+}
+
+/// Those whose time is over.
+pub async fn purge_old_secrets(db: &mut Conn, now: Millis) -> Result<u64> {
+    execute!(db, "update endpoints set old_secret = null, old_until = null where old_until <= $1", now).await
+}
+
+pub async fn tested(db: &mut Conn, id: EndpointId, answer: &str, now: Millis) -> Result<()> {
+    execute!(db, "update endpoints set tested_at = $3, test_answer = $2 where id = $1", id, answer, now).await.map(drop)
 }
 
 pub async fn switch_on(db: &mut Conn, id: EndpointId) -> Result<bool> {
