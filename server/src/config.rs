@@ -48,6 +48,9 @@ pub struct Config {
     /// How long a replaced file is kept that was submitted, or that a person of the partner looked at.
     #[serde(default = "defaults::replaced_days")]
     pub replaced_days: u32,
+    /// Hours for which the secret before a new one signs webhooks too.
+    #[serde(default = "defaults::old_secret_hours")]
+    pub old_secret_hours: u32,
     /// DOKU's promises in working days: Saturday and Sunday, by WIB, do not count. Public holidays count, since no calendar
     /// of them is kept.
     #[serde(default)]
@@ -131,6 +134,9 @@ mod defaults {
     pub const fn retention_days() -> u32 {
         30
     }
+    pub const fn old_secret_hours() -> u32 {
+        24
+    }
     pub fn sandbox() -> String {
         "off".into()
     }
@@ -203,6 +209,9 @@ impl Config {
         }
         if !(1..=3_650).contains(&self.retention_days) {
             return Err(Stop::Setting("SERAMBI_RETENTION_DAYS must be from 1 to 3650."));
+        }
+        if !(1..=720).contains(&self.old_secret_hours) {
+            return Err(Stop::Setting("SERAMBI_OLD_SECRET_HOURS must be from 1 to 720."));
         }
         if !self.files.starts_with("file://") {
             return Err(Stop::Setting("SERAMBI_FILES must be file:// and a folder; other stores are not built yet."));

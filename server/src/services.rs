@@ -74,6 +74,8 @@ pub struct Settings {
     pub secret_key: SecretString,
     pub trusted_proxies: usize,
     pub retention_days: u32,
+    /// How long the secret before a new one signs webhooks too.
+    pub old_secret_for: i64,
     pub metrics: Readers,
     pub callback_key: CallbackKey,
     pub callback_target: CallbackTarget,
@@ -152,6 +154,7 @@ impl Services {
             secret_key: config.secret_key(),
             trusted_proxies: config.trusted_proxies,
             retention_days: config.retention_days,
+            old_secret_for: i64::from(config.old_secret_hours) * Millis::HOUR,
             metrics: config.metrics_readers(),
             callback_key: config.doku.callback_key,
             callback_target: config.doku.callback_target_query,

@@ -97,6 +97,7 @@ fn every_function_has_a_written_address() {
     let partner = [
         "adopt_call",
         "deal_with_calls",
+        "end_old_secret",
         "give_up_call",
         "map_note",
         "remove_endpoint",
@@ -106,6 +107,7 @@ fn every_function_has_a_written_address() {
         "send_anew",
         "switch_endpoint",
         "take_back",
+        "test_endpoint",
     ];
     let partner = partner.iter().map(|name| format!("/api/review/{name}"));
     let expected: Vec<_> = expected.chain(partner).collect();

@@ -23,6 +23,11 @@ impl Millis {
         DateTime::from_timestamp_millis(self.0).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
     }
 
+    /// `2025-11-03T05:35:00.042Z`: RFC 3339, UTC, for the partner's own systems.
+    pub fn to_iso_millis(self) -> String {
+        DateTime::from_timestamp_millis(self.0).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Millis, true)
+    }
+
     pub const fn plus(self, millis: i64) -> Self {
         Self(self.0.saturating_add(millis))
     }

@@ -1,6 +1,12 @@
-//! Changes of state for the partner's own systems, after the Standard Webhooks scheme. Nothing personal leaves: ids, states, services.
+//! What the partner's own systems are told, after the Standard Webhooks scheme: its events are written in the transaction that
+//! changed something, and counted there.
 
-use super::{new_call, new_id};
+use super::{
+    ServiceMoved,
+    event::{By, DokuIds, Event, Fix, FixesNeeded, Service, ServiceChanged, Standing, StateChanged, Told},
+    new_call, new_id,
+    news::{self, What},
+};
 use crate::{
     error::Result,
     onboarding::case::Case,
@@ -10,92 +16,124 @@ use crate::{
         outbox::{self, Kind},
     },
 };
+use app::onboarding::api::{Item, NoteFrom};
 use domain::{
     Millis,
-    ids::{DeliveryId, DokuBrandId, DokuBusinessId, EventId},
-    kyb::{FacetKey, State, Verdict},
+    ids::{BusinessId, DeliveryId, EndpointId, EventId},
+    kyb::{FacetKey, State},
 };
-use serde::{Deserialize, Serialize};
 
-pub const STATE_CHANGED: &str = "business.state_changed";
+/// While an endpoint is down, what waits for it is put off by so much at most.
+pub const PUT_OFF: i64 = 5 * Millis::MINUTE;
 
-/// The body of a webhook.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct Event {
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// ISO 8601, UTC.
-    pub timestamp: String,
-    pub data: Data,
-}
-
-#[derive(Clone, Serialize, Deserialize)]
-pub struct Data {
-    pub business: String,
-    pub doku: DokuIds,
-    pub state: State,
-    pub previous: State,
-    pub services: Vec<Service>,
-}
-
-#[derive(Clone, Serialize, Deserialize)]
-pub struct DokuIds {
-    pub business_id: Option<DokuBusinessId>,
-    pub brand_id: Option<DokuBrandId>,
-}
-
-#[derive(Clone, Serialize, Deserialize)]
-pub struct Service {
-    pub code: String,
-    pub verdict: Verdict,
-}
-
-/// One event, and one delivery with its row of the outbox for each endpoint that is on. One that is off since it failed gets
-/// its deliveries without: they are kept to be sent by hand.
-pub async fn enqueue(db: &mut Conn, case: &Case, before: State, now: Millis) -> Result<()> {
+/// Whatever changed, to whoever listens.
+pub async fn tell(
+    db: &mut Conn,
+    case: &Case,
+    before: State,
+    services: &[ServiceMoved],
+    fixes: &[news::Fix],
+    now: Millis,
+) -> Result<()> {
+    let (business, after) = (case.business.id, case.business.state);
+    if before == after && after != State::ActionNeeded && services.is_empty() {
+        return Ok(());
+    }
     let endpoints = hooks::listening(db).await?;
     if endpoints.is_empty() {
         return Ok(());
     }
-    let business = &case.business;
-    let event = EventId::new(new_id(now)?);
-    let body = serde_json::to_vec(&told(case, before, now))?;
-    hooks::insert_event(db, event, business.id, &body, now).await?;
+    let mut all = Vec::new();
+    if before != after {
+        all.push(Told::StateChanged(StateChanged {
+            standing: standing(case),
+            previous: before,
+            services: services_of(case),
+        }));
+    }
+    let open = if after == State::ActionNeeded { fixes } else { &[] };
+    let marks: Vec<String> = open.iter().map(news::Fix::mark).collect();
+    if hooks::tell_fixes(db, business, &marks).await? && !open.is_empty() {
+        all.push(Told::FixesNeeded(FixesNeeded { standing: standing(case), fixes: open.iter().map(fix).collect() }));
+    }
+    all.extend(services.iter().filter_map(|moved| service_changed(case, moved)));
+    for told in all {
+        enqueue(db, business, told, &endpoints, now).await?;
+    }
+    Ok(())
+}
+
+/// One event, and one delivery with its row of the outbox for each endpoint that is on. One that is off since it failed gets
+/// its deliveries without: they are kept to be sent by hand.
+async fn enqueue(
+    db: &mut Conn,
+    business: BusinessId,
+    told: Told,
+    endpoints: &[(EndpointId, bool)],
+    now: Millis,
+) -> Result<()> {
+    let (event, sequence) = (EventId::new(new_id(now)?), hooks::next_sequence(db, business).await?);
+    let body = serde_json::to_vec(&Event { told, timestamp: now.to_iso_millis(), sequence: Some(sequence) })?;
+    hooks::insert_event(db, event, business, sequence, &body, now).await?;
     for (endpoint, is_on) in endpoints {
         let delivery = DeliveryId::new(new_id(now)?);
-        let status = if is_on { Status::Waiting } else { Status::Skipped };
-        hooks::insert_delivery(db, delivery, endpoint, event, status, now).await?;
-        if is_on {
-            outbox::insert(db, &new_call(business.id, Kind::Webhook, delivery.uuid(), now, now)?).await?;
+        let status = if *is_on { Status::Waiting } else { Status::Skipped };
+        hooks::insert_delivery(db, delivery, *endpoint, event, status, now).await?;
+        if *is_on {
+            let call = new_call(business, Kind::Webhook, delivery.uuid(), now, now)?;
+            outbox::insert_in_turn(db, &call, *endpoint, sequence).await?;
         }
     }
     Ok(())
 }
 
-/// Once more, by hand. `false`: it is under way already, or there is no such delivery.
+/// Once more, by hand, and out of turn: nothing waits for it. `false`: it is under way already, or there is no such delivery.
 pub async fn resend(db: &mut Conn, delivery: DeliveryId, now: Millis) -> Result<bool> {
     let Some(business) = hooks::resend(db, delivery).await? else { return Ok(false) };
     outbox::insert(db, &new_call(business, Kind::Webhook, delivery.uuid(), now, now)?).await?;
     Ok(true)
 }
 
-fn told(case: &Case, before: State, now: Millis) -> Event {
+/// An endpoint took something: what was put off since it failed is due. `failing_since`: as it stood before.
+pub async fn works(db: &mut Conn, endpoint: EndpointId, failing_since: Option<Millis>, now: Millis) -> Result<()> {
+    if hooks::works(db, endpoint).await? {
+        // No further than it was away: an event that is refused for its own sake keeps its longer pauses.
+        let away = failing_since.map_or(0, |since| now.since(since)).max(PUT_OFF);
+        outbox::bring_back_webhooks(db, endpoint, now, now.plus(away)).await?;
+    }
+    Ok(())
+}
+
+fn standing(case: &Case) -> Standing {
     let business = &case.business;
+    let doku = DokuIds { business_id: business.doku_business_id.clone(), brand_id: business.doku_brand_id.clone() };
+    Standing { business: business.id, doku, state: business.state }
+}
+
+fn services_of(case: &Case) -> Vec<Service> {
     let services = case.facets.iter().filter_map(|row| match &row.key {
         FacetKey::Product(code) => Some(Service { code: code.clone(), verdict: row.verdict }),
         _ => None,
     });
-    Event {
-        kind: STATE_CHANGED.to_owned(),
-        timestamp: now.to_iso(),
-        data: Data {
-            business: business.id.to_string(),
-            doku: DokuIds { business_id: business.doku_business_id.clone(), brand_id: business.doku_brand_id.clone() },
-            state: business.state,
-            previous: before,
-            services: services.collect(),
-        },
-    }
+    services.collect()
+}
+
+fn service_changed(case: &Case, moved: &ServiceMoved) -> Option<Told> {
+    let service = services_of(case).into_iter().find(|service| service.code == moved.code)?;
+    Some(Told::ServiceChanged(ServiceChanged { standing: standing(case), service, previous: moved.before }))
+}
+
+fn fix(fix: &news::Fix) -> Fix {
+    let facet = match &fix.what {
+        What::Facet(facet) => facet.to_string(),
+        What::Item(Item::Slot { slot, .. }) => FacetKey::Document(slot.clone()).to_string(),
+        What::Item(form @ Item::Form(_)) => form.key().to_owned(),
+    };
+    let from = match fix.note.from {
+        NoteFrom::Doku => By::Doku,
+        NoteFrom::Partner => By::Partner,
+    };
+    Fix { facet, from, reason: fix.note.reason }
 }
 
 /// As a receiver sees it.

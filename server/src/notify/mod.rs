@@ -2,13 +2,16 @@
 
 pub mod desk;
 pub mod egress;
+pub mod event;
 pub mod hooks;
 pub mod letter;
 pub mod mailer;
 mod markup;
 pub mod news;
 pub mod numbers;
+pub mod post;
 pub mod remind;
+mod rotation;
 pub mod settings;
 pub mod signature;
 pub mod unsubscribe;
@@ -26,9 +29,9 @@ use crate::{
 use domain::{
     Millis,
     ids::{AccountId, BusinessId, CallId, MailId, RequestId},
-    kyb::State,
+    kyb::{State, Verdict},
 };
-use news::News;
+use news::{Fix, News};
 use uuid::Uuid;
 
 /// Callbacks come in a bunch: a mail waits so long for the rest of it.
@@ -36,16 +39,26 @@ const GATHER: i64 = 20 * Millis::SECOND;
 /// One business is written to at most so often.
 const BETWEEN: i64 = 30 * Millis::MINUTE;
 
+/// A service of which DOKU says something else than before.
+pub struct ServiceMoved {
+    pub code: String,
+    pub before: Verdict,
+}
+
 /// After the state was derived and written, in the same transaction: whoever should know gets a row of the outbox.
 /// `case` tells what is true now.
-pub async fn moved(db: &mut Conn, case: &Case, before: State, now: Millis) -> Result<()> {
-    let (business, after) = (&case.business, case.business.state);
-    if before != after {
-        hooks::enqueue(db, case, before, now).await?;
-    } else if !matches!(after, State::ActionNeeded | State::Active) {
-        return Ok(());
+pub async fn moved(db: &mut Conn, case: &Case, before: State, services: &[ServiceMoved], now: Millis) -> Result<()> {
+    let after = case.business.state;
+    if before == after && !matches!(after, State::ActionNeeded | State::Active) {
+        return hooks::tell(db, case, before, services, &[], now).await;
     }
     let fixes = news::fixes(db, case).await?;
+    hooks::tell(db, case, before, services, &fixes, now).await?;
+    tell_owner(db, case, before, fixes, now).await
+}
+
+async fn tell_owner(db: &mut Conn, case: &Case, before: State, fixes: Vec<Fix>, now: Millis) -> Result<()> {
+    let (business, after) = (&case.business, case.business.state);
     let notice = mails::notice(db, business.id).await?;
     let told = news::still_true(&notice.told.0, &fixes);
     if told != notice.told.0 {

@@ -81,7 +81,7 @@ impl News {
 
 impl Fix {
     /// A read-back may move DOKU's time of a verdict: what was sent and what was said of it tell one from another.
-    fn mark(&self) -> String {
+    pub fn mark(&self) -> String {
         match &self.what {
             What::Facet(facet) => {
                 let said = reasons::hash(self.note.text.as_deref().unwrap_or_default());

@@ -1,6 +1,10 @@
 //! What admins do about endpoints and keys: `impl Settings for Services`.
 
-use super::{egress::Barred, hooks as webhooks, signature};
+use super::{
+    egress::Barred,
+    event::{Event, Told},
+    hooks as webhooks, signature,
+};
 use crate::{
     api::key,
     error::Result,
@@ -18,7 +22,7 @@ use app::{
     error::AppError,
     onboarding::api,
     review::settings::api::{
-        Delivery, DeliveryRow, EndpointRow, KeyRow, Right, Secret, Settings, SettingsPage, Working, Wrong,
+        About, Delivery, DeliveryRow, EndpointRow, KeyRow, Right, Secret, Settings, SettingsPage, Working, Wrong,
     },
     viewer::{Role, Viewer},
 };
@@ -49,6 +53,15 @@ impl Settings for Services {
                 })
             })
             .await?)
+    }
+
+    async fn test_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> api::Result<()> {
+        Ok(self.send_test(&viewer, endpoint).await?)
+    }
+
+    async fn end_old_secret(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> api::Result<()> {
+        let end = async |db: &mut Conn, id| Ok(hooks::end_old_secret(db, id).await?);
+        Ok(self.administer(&viewer, endpoint, "end_old_secret", end).await?)
     }
 
     async fn remove_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> api::Result<()> {
@@ -104,7 +117,7 @@ impl Services {
         Ok(())
     }
 
-    async fn note_admin(&self, db: &mut Conn, viewer: &Viewer, action: &str) -> Result<()> {
+    pub(super) async fn note_admin(&self, db: &mut Conn, viewer: &Viewer, action: &str) -> Result<()> {
         audit::insert(db, FactId::new(self.id()?), Some(viewer.account), None, action, self.now()).await?;
         Ok(())
     }
@@ -118,7 +131,8 @@ impl Services {
         let more = deliveries.len() > PAGE;
         deliveries.truncate(PAGE);
         Ok(SettingsPage {
-            endpoints: hooks::endpoints(&mut db).await?.into_iter().map(endpoint_row).collect(),
+            endpoints: hooks::endpoints(&mut db).await?.into_iter().map(|row| endpoint_row(row, self.now())).collect(),
+            old_secret_hours: self.settings.old_secret_for / Millis::HOUR,
             deliveries: deliveries.into_iter().map(delivery_row).collect(),
             more,
             keys: api_keys::all(&mut db).await?.into_iter().map(key_row).collect(),
@@ -145,9 +159,13 @@ impl Services {
             id: EndpointId::new(self.id()?),
             url,
             secret: sealed,
+            old_secret: None,
+            old_until: None,
             failing_since: None,
             off_since: None,
             off_why: None,
+            tested_at: None,
+            test_answer: None,
             created_at: self.now(),
         };
         let mut tx = self.store.begin().await?;
@@ -208,24 +226,31 @@ fn read_cursor(text: &str) -> Option<(Millis, DeliveryId)> {
     Some((Millis(at.parse().ok()?), id.parse().ok()?))
 }
 
-fn endpoint_row(endpoint: Endpoint) -> EndpointRow {
+fn endpoint_row(endpoint: Endpoint, now: Millis) -> EndpointRow {
     let is = match (endpoint.off_since, endpoint.off_why, endpoint.failing_since) {
         (Some(since), Some(OffWhy::Failing), _) => Working::OffFailing(since),
         (Some(since), _, _) => Working::OffByHand(since),
         (None, _, Some(since)) => Working::Failing(since),
         (None, _, None) => Working::On,
     };
-    EndpointRow { id: endpoint.id, url: endpoint.url, is }
+    EndpointRow {
+        id: endpoint.id,
+        url: endpoint.url,
+        is,
+        old_until: endpoint.old_until.filter(|until| now < *until),
+        tested: endpoint.test_answer.zip(endpoint.tested_at),
+    }
 }
 
 fn delivery_row(row: Row) -> DeliveryRow {
-    let event = serde_json::from_slice::<webhooks::Event>(&row.body).ok();
+    let event = serde_json::from_slice::<Event>(&row.body).ok();
     DeliveryRow {
         id: row.id,
         business: row.business_id,
         name: row.name,
         url: row.url,
-        moved: event.map(|event| (event.data.previous, event.data.state)),
+        sequence: event.as_ref().and_then(|event| event.sequence),
+        what: event.and_then(|event| about(event.told)),
         status: match row.status {
             Status::Waiting => Delivery::Waiting,
             Status::Delivered => Delivery::Delivered,
@@ -245,6 +270,15 @@ fn scopes(right: Right) -> String {
     match right {
         Right::Read => key::READ_BUSINESSES.to_owned(),
         Right::Refer => format!("{} {}", key::READ_BUSINESSES, key::WRITE_REFERENCES),
+    }
+}
+
+fn about(told: Told) -> Option<About> {
+    match told {
+        Told::StateChanged(moved) => Some(About::Moved(moved.previous, moved.standing.state)),
+        Told::FixesNeeded(needed) => Some(About::Fixes(needed.fixes.len())),
+        Told::ServiceChanged(moved) => Some(About::Service(moved.service.code, moved.service.verdict)),
+        Told::Test(_) => None,
     }
 }
 

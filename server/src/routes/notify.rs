@@ -94,6 +94,23 @@ pub async fn add_endpoint(
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
+pub struct SecretForm {
+    endpoint: String,
+}
+
+pub async fn renew_secret(
+    State(services): State<Services>,
+    SignedIn(viewer): SignedIn,
+    parts: Parts,
+    Form(keyed): Form<Keyed<SecretForm>>,
+) -> Response {
+    let named = &keyed.form.endpoint;
+    let outcome = services.renew_secret(&viewer, named.parse().ok(), &keyed.key(&format!("secret {named}"))).await;
+    answer(&services, parts, outcome.map(Ok), Said::default()).await
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
 pub struct KeyForm {
     name: String,
     right: String,

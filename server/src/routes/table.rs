@@ -48,6 +48,7 @@ pub fn of_people() -> Vec<RawRoute> {
         post("/preferences", notify::choose),
         get("/mail/{mail}/html", notify::mail_html),
         post("/review/settings/endpoints", notify::add_endpoint),
+        post("/review/settings/secrets", notify::renew_secret),
         post("/review/settings/keys", notify::add_key),
         get("/businesses/{id}/documents/{slot}/{document}", documents::mine),
         get("/review/{id}/documents/{slot}/{document}", documents::for_review),

@@ -3,6 +3,7 @@
 use super::{again, matching, note};
 use crate::{
     error::Result,
+    notify::{self, ServiceMoved},
     onboarding::{case::Case, fixes, reasons},
     services::Services,
     store::{
@@ -135,15 +136,16 @@ pub async fn refold(services: &Services, tx: &mut Conn, business: Business) -> R
     let (projection, told) = project(tx, &business, &key).await?;
     tell_outcomes(tx, &projection, &told).await?;
     let moved = rewrite(tx, &key, id, &projection.facets).await?;
-    for (facet, fact) in &moved {
-        observations::set_healed(tx, *fact, facet).await?;
+    for turn in &moved {
+        observations::set_healed(tx, turn.fact, &turn.facet.to_string()).await?;
     }
     let mut case = Case::load(tx, &services.vault, business).await?;
-    let newly = case.facets.iter().filter(|row| moved.iter().any(|(facet, _)| *facet == row.key.to_string()));
+    let newly = case.facets.iter().filter(|row| moved.iter().any(|turn| turn.facet == row.key));
     reasons::flag(services, tx, newly).await?;
     let derived = case.derived(tx, &projection.facets).await?;
     businesses::set_derived(tx, id, &derived, now).await?;
-    crate::notify::moved(tx, &case, before, now).await?;
+    let services: Vec<ServiceMoved> = moved.into_iter().filter_map(Moved::of_service).collect();
+    notify::moved(tx, &case, before, &services, now).await?;
     log_move(id, before, derived.state);
     Ok(())
 }
@@ -170,9 +172,24 @@ pub async fn tell_outcomes(tx: &mut Conn, projection: &Projection, told: &Told) 
     Ok(anew)
 }
 
-/// Only what differs from what stands; what no fact speaks for any more goes. Returns the facets whose verdict moved, each
-/// with the fact that moved it: where that is a read-back, it told what no callback had told.
-async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets) -> Result<Vec<(String, FactId)>> {
+/// A verdict that moved, and the fact that moved it: where that is a read-back, it told what no callback had told.
+struct Moved {
+    facet: FacetKey,
+    before: Verdict,
+    fact: FactId,
+}
+
+impl Moved {
+    fn of_service(self) -> Option<ServiceMoved> {
+        match self.facet {
+            FacetKey::Product(code) => Some(ServiceMoved { code, before: self.before }),
+            _ => None,
+        }
+    }
+}
+
+/// Only what differs from what stands; what no fact speaks for any more goes. Returns what moved.
+async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets) -> Result<Vec<Moved>> {
     let standing = facets::all(tx, business).await?;
     let names: BTreeSet<String> = facets.keys().map(ToString::to_string).collect();
     for gone in standing.iter().filter(|row| !names.contains(&row.facet)) {
@@ -195,7 +212,8 @@ async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets
             drafts::forget_as_is(tx, business, fixes::task_of(facet)).await?;
         }
         let before = stood.map_or(Verdict::Pending, |row| row.verdict);
-        moved.extend(next.set_by.filter(|_| before != next.verdict).map(|fact| (name.clone(), fact)));
+        let by = next.set_by.filter(|_| before != next.verdict);
+        moved.extend(by.map(|fact| Moved { facet: facet.clone(), before, fact }));
         let row = facets::Row {
             note: key.seal_text(&Place("note", name.as_bytes()), next.note.as_deref())?,
             facet: name,

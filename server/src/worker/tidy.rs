@@ -36,6 +36,7 @@ pub async fn run(services: &Services) -> Result<bool> {
     once::purge(&mut tx, now.plus(-crate::once::KEPT_FOR), now.plus(-SECRET_FOR)).await?;
     mails::purge(&mut tx, now.plus(-TOLD_FOR)).await?;
     hooks::purge(&mut tx, now.plus(-TOLD_FOR)).await?;
+    hooks::purge_old_secrets(&mut tx, now).await?;
     let is_first_today = flags::take_turn(&mut tx, flags::ANALYZED, now, Millis::DAY).await?;
     tx.commit().await?;
     services.limits.tidy();

@@ -3,6 +3,7 @@
 
 use crate::{
     crowd,
+    hooks::{Receiver, add},
     said::registered,
     world::{Database, Person, World, kind, watched},
 };
@@ -12,7 +13,7 @@ use domain::kyb::State;
 use http::{Request, header};
 use server::{
     router, seed,
-    store::{Link, Store, news},
+    store::{Link, Store, hooks, news, outbox},
     worker,
 };
 use sqlx::{AssertSqlSafe, Row, types::Json};
@@ -236,11 +237,26 @@ async fn crowded(database: Database) {
         assert!(seen.len() <= 20, "{path} asks {} times: {seen:#?}", seen.len());
         statements.extend(seen.into_iter().map(|text| (text, path.clone())));
     }
-    // What the jobs take up, and what a callback leads to.
+    // What the jobs take up, and what a callback leads to: the partner's systems are told of it too.
+    let receiver = Receiver::open().await;
+    add(&admin, &receiver.url).await;
     world.callback("yes", &case.says_at("BUSINESS_BANK", "ACTIVE", None, case.later(300))).await;
     let (_, seen) = watched(worker::run_once(&world.services)).await;
     assert_ne!(world.case(id).await.business.state, State::ActionNeeded, "the callback was projected");
     statements.extend(seen.into_iter().map(|text| (text, "the jobs".to_owned())));
+    let (_, seen) = watched(worker::outbox::run(&world.services)).await;
+    assert!(!receiver.got().is_empty(), "it was claimed");
+    statements.extend(seen.into_iter().map(|text| (text, "webhooks".to_owned())));
+    let call = world.calls(id).await.pop().unwrap();
+    let (_, seen) = watched(async {
+        let (mut tx, now) = (world.services.store.begin().await.unwrap(), world.clock.now());
+        let endpoint = hooks::endpoints(&mut tx).await.unwrap()[0].id;
+        outbox::hold_up(&mut tx, &call, endpoint, now).await.unwrap();
+        outbox::let_on(&mut tx, &call, endpoint, now).await.unwrap();
+        hooks::purge_old_secrets(&mut tx, now).await.unwrap();
+    })
+    .await;
+    statements.extend(seen.into_iter().map(|text| (text, "webhooks in turn".to_owned())));
     let mut db = world.services.store.read().await.unwrap();
     let (_, seen) = watched(news::changed_since(&mut db, world.clock.now(), 100)).await;
     statements.extend(seen.into_iter().map(|text| (text, "the net under the news".to_owned())));

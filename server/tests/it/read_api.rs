@@ -4,11 +4,12 @@ use crate::{
     hooks::secret,
     world::{Person, World, on_both},
 };
-use domain::{Millis, ids::KeyId};
+use domain::{Millis, ids::KeyId, reason::Reason};
 use reqwest::{RequestBuilder, header};
 use serde_json::Value;
 use server::{
     api::{OPENAPI, key},
+    notify::event::Event,
     seed,
     store::api_keys::{self, ApiKey},
 };
@@ -128,14 +129,18 @@ fn a_webhook_and_every_state_are_described() {
     let states = description["components"]["schemas"]["State"]["enum"].as_array().unwrap();
     let ours: Vec<Value> = domain::kyb::State::ALL.iter().map(|state| serde_json::to_value(state).unwrap()).collect();
     assert_eq!(states, &ours);
-    let told = serde_json::json!({
-        "type": "business.state_changed", "timestamp": "2026-11-23T03:00:00Z",
-        "data": { "business": "0193504e-8c1f-7000-8000-000000000001", "doku": { "business_id": null, "brand_id": null }, "state": "ready", "previous": "draft",
-            "services": [{ "code": "QRIS", "verdict": "pending" }] },
-    });
-    fits(&told, "StateChanged");
-    let read: server::notify::hooks::Event = serde_json::from_value(told.clone()).unwrap();
-    assert_eq!(serde_json::to_value(read).unwrap(), told);
+    let reasons = description["components"]["schemas"]["Reason"]["enum"].as_array().unwrap();
+    let ours: Vec<Value> = Reason::ALL.iter().map(|reason| reason.as_str().into()).chain([Value::Null]).collect();
+    assert_eq!(reasons, &ours);
+    for (kind, webhook) in description["webhooks"].as_object().unwrap() {
+        let content = &webhook["post"]["requestBody"]["content"]["application/json"];
+        let schema = content["schema"]["$ref"].as_str().unwrap().rsplit('/').next().unwrap();
+        let told = &content["example"];
+        assert_eq!(told["type"], kind.as_str());
+        fits(told, schema);
+        let read: Event = serde_json::from_value(told.clone()).unwrap();
+        assert_eq!(&serde_json::to_value(read).unwrap(), told);
+    }
 }
 
 on_both! {

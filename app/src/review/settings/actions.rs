@@ -22,6 +22,24 @@ pub async fn switch_endpoint(
     go(PAGE, outcome.await)
 }
 
+#[server(endpoint = "review/test_endpoint")]
+pub async fn test_endpoint(#[server(default)] endpoint: Option<EndpointId>) -> Result<(), AppError> {
+    let outcome = async {
+        let viewer = viewer()?;
+        settings()?.test_endpoint(viewer, endpoint).await
+    };
+    go(PAGE, outcome.await)
+}
+
+#[server(endpoint = "review/end_old_secret")]
+pub async fn end_old_secret(#[server(default)] endpoint: Option<EndpointId>) -> Result<(), AppError> {
+    let outcome = async {
+        let viewer = viewer()?;
+        settings()?.end_old_secret(viewer, endpoint).await
+    };
+    go(PAGE, outcome.await)
+}
+
 #[server(endpoint = "review/remove_endpoint")]
 pub async fn remove_endpoint(#[server(default)] endpoint: Option<EndpointId>) -> Result<(), AppError> {
     let outcome = async {

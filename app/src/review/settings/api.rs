@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use domain::{
     Millis,
     ids::{BusinessId, DeliveryId, EndpointId, KeyId},
-    kyb::State,
+    kyb::{State, Verdict},
 };
 
 /// For admins alone; everybody else is `AppError::Forbidden`. A form without an id names nothing: `AppError::NotFound`.
@@ -14,6 +14,10 @@ pub trait Settings: Send + Sync {
     /// `before`: the last delivery of the page before, as `DeliveryRow::cursor`.
     async fn settings(&self, viewer: Viewer, before: Option<String>) -> Result<SettingsPage>;
     async fn switch_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>, on: bool) -> Result<()>;
+    /// Sends one now; its answer stands in the row afterwards.
+    async fn test_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> Result<()>;
+    /// The secret before the newest one signs no more.
+    async fn end_old_secret(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> Result<()>;
     async fn remove_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> Result<()>;
     /// One that is under way already is `AppError::OutOfDate`.
     async fn resend(&self, viewer: Viewer, delivery: Option<DeliveryId>) -> Result<()>;
@@ -23,6 +27,8 @@ pub trait Settings: Send + Sync {
 #[derive(Clone)]
 pub struct SettingsPage {
     pub endpoints: Vec<EndpointRow>,
+    /// How long the secret before a new one signs too.
+    pub old_secret_hours: i64,
     /// Newest first.
     pub deliveries: Vec<DeliveryRow>,
     /// There are older ones: ask with the cursor of the last row.
@@ -35,6 +41,10 @@ pub struct EndpointRow {
     pub id: EndpointId,
     pub url: String,
     pub is: Working,
+    /// Until then two secrets sign.
+    pub old_until: Option<Millis>,
+    /// Answer, as in `DeliveryRow`, and time of the last test event.
+    pub tested: Option<(String, Millis)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,8 +63,9 @@ pub struct DeliveryRow {
     pub business: BusinessId,
     pub name: String,
     pub url: String,
-    /// Before and after.
-    pub moved: Option<(State, State)>,
+    /// `None`: it does not read.
+    pub what: Option<About>,
+    pub sequence: Option<i64>,
     pub status: Delivery,
     pub attempts: i64,
     /// An HTTP status, or `timeout`, `no_answer`, `barred`.
@@ -62,6 +73,17 @@ pub struct DeliveryRow {
     pub created_at: Millis,
     pub tried_at: Option<Millis>,
     pub cursor: String,
+}
+
+/// What an event tells.
+#[derive(Clone)]
+pub enum About {
+    /// Before and after.
+    Moved(State, State),
+    /// So many things.
+    Fixes(usize),
+    /// By its code.
+    Service(String, Verdict),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,6 +143,8 @@ pub struct Said {
 #[derive(Clone)]
 pub enum Secret {
     Endpoint(String),
+    /// Beside the one before it, for a while.
+    Renewed(String),
     Key(String),
 }
 

@@ -1,10 +1,10 @@
 use super::{
     PAGE, Resend,
-    api::{Delivery, DeliveryRow, SettingsPage},
+    api::{About, Delivery, DeliveryRow, SettingsPage},
 };
 use crate::{
     page::{site, words},
-    texts::{Texts, state_title, when_short},
+    texts::{Texts, fill, service, service_status, state_title, when_short},
     ui::{Symbol, Tag, Tone},
 };
 use domain::kyb::State;
@@ -56,12 +56,8 @@ fn table(page: &SettingsPage) -> impl IntoView + use<> {
 fn row(delivery: &DeliveryRow) -> impl IntoView + use<> {
     let (t, site) = (words(), site());
     let s = &t.settings;
-    let title = |state: State| match state {
-        State::ActionNeeded => s.to_fix.to_owned(),
-        other => state_title(t, other, 0, &site.partner_name),
-    };
-    let what =
-        delivery.moved.map_or_else(String::new, |(before, after)| format!("{} → {}", title(before), title(after)));
+    let what = delivery.what.as_ref().map(|what| sentence(t, what, &site.partner_name)).unwrap_or_default();
+    let sequence = delivery.sequence.map(|sequence| format!(" #{sequence}"));
     let at = when_short(site.lang, delivery.tried_at.unwrap_or(delivery.created_at));
     let again = (delivery.status != Delivery::Waiting).then(|| {
         view! {
@@ -75,7 +71,7 @@ fn row(delivery: &DeliveryRow) -> impl IntoView + use<> {
         <tr>
             <th scope="row" class="table__name">
                 <a href=format!("/review/{}", delivery.business)><bdi>{delivery.name.clone()}</bdi></a>
-                <small>{what}</small>
+                <small>{what}<span class="muted">{sequence}</span></small>
             </th>
             <td data-label=s.col_endpoint><bdi class="rows__name">{delivery.url.clone()}</bdi></td>
             <td data-label=s.col_status>{tag(delivery.status)}</td>
@@ -87,7 +83,20 @@ fn row(delivery: &DeliveryRow) -> impl IntoView + use<> {
     }
 }
 
-fn answer(t: &Texts, answer: Option<&str>) -> String {
+fn sentence(t: &Texts, what: &About, partner: &str) -> String {
+    let s = &t.settings;
+    let title = |state: State| match state {
+        State::ActionNeeded => s.to_fix.to_owned(),
+        other => state_title(t, other, 0, partner),
+    };
+    match what {
+        About::Moved(before, after) => format!("{} → {}", title(*before), title(*after)),
+        About::Fixes(count) => fill(s.fixes, &[("count", &count.to_string())]),
+        About::Service(code, verdict) => format!("{}: {}", service(t, code), service_status(t, *verdict)),
+    }
+}
+
+pub fn answer(t: &Texts, answer: Option<&str>) -> String {
     let s = &t.settings;
     match answer {
         Some("timeout") => s.timeout.to_owned(),

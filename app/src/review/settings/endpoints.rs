@@ -1,6 +1,7 @@
 use super::{
-    RemoveEndpoint, SwitchEndpoint,
+    EndOldSecret, RemoveEndpoint, SwitchEndpoint, TestEndpoint,
     api::{EndpointRow, Said, SettingsPage, Working, Wrong},
+    deliveries::answer,
 };
 use crate::{
     page::{once_field, site, words},
@@ -14,14 +15,17 @@ pub fn section(page: &SettingsPage, said: &Said) -> impl IntoView + use<> {
     let s = &words().settings;
     let list = match page.endpoints.is_empty() {
         true => view! { <p class="muted">{s.no_endpoints}</p> }.into_any(),
-        false => view! { <ul class="rows">{page.endpoints.iter().map(row).collect_view()}</ul> }.into_any(),
+        false => {
+            let rows = page.endpoints.iter().map(|endpoint| row(endpoint, page.old_secret_hours)).collect_view();
+            view! { <ul class="rows">{rows}</ul> }.into_any()
+        }
     };
     let error = said.wrong.filter(|wrong| !wrong.is_about_the_key()).map(|wrong| sentence(words(), wrong).to_owned());
     view! {
         <section class="card card--padded stack" aria-labelledby="endpoints">
             <header class="stack stack--tight">
                 <h2 class="section-title" id="endpoints">{s.endpoints}</h2>
-                <p class="muted">{s.endpoints_lead}</p>
+                <p class="muted">{s.endpoints_lead}" "<a href="/api/v1/openapi.json">{s.description}</a></p>
             </header>
             {list}
             <form class="stack form-line" method="post" action="/review/settings/endpoints">
@@ -45,23 +49,37 @@ pub const fn sentence(t: &'static Texts, wrong: Wrong) -> &'static str {
     }
 }
 
-fn row(endpoint: &EndpointRow) -> impl IntoView + use<> {
-    let s = &words().settings;
+fn row(endpoint: &EndpointRow, hours: i64) -> impl IntoView + use<> {
+    let (t, lang) = (words(), site().lang);
+    let s = &t.settings;
     let id = endpoint.id.to_string();
     let is_on = matches!(endpoint.is, Working::On | Working::Failing(_));
     let label = if is_on { s.switch_off } else { s.switch_on };
+    let tested = endpoint.tested.as_ref().map(|(word, at)| {
+        let told = fill(s.tested, &[("when", &when_short(lang, *at)), ("answer", &answer(t, Some(word)))]);
+        view! { <span class="muted" role="status">{told}</span> }
+    });
+    let two = endpoint.old_until.map(|until| {
+        let told = fill(s.two_secrets, &[("when", &when_short(lang, until))]);
+        view! { <span class="muted">{told}</span> }
+    });
     view! {
         <li class="rows__row">
             <div class="rows__main">
                 <bdi class="rows__name">{endpoint.url.clone()}</bdi>
-                <span class="row">{tag(endpoint.is)}</span>
+                <span class="row">{tag(endpoint.is)}{two}{tested}</span>
             </div>
             <div class="row">
+                <form method="post" action=TestEndpoint::PATH>
+                    <input type="hidden" name="endpoint" value=id.clone()/>
+                    <button class="button button--quiet" type="submit">{s.test}</button>
+                </form>
                 <form method="post" action=SwitchEndpoint::PATH>
                     <input type="hidden" name="endpoint" value=id.clone()/>
                     <input type="hidden" name="on" value=(!is_on).to_string()/>
                     <button class="button button--quiet" type="submit">{label}</button>
                 </form>
+                {secret(id.clone(), endpoint.old_until.is_some(), hours)}
                 <details class="sure">
                     <summary class="link">{s.remove}</summary>
                     <form class="stack stack--tight" method="post" action=RemoveEndpoint::PATH>
@@ -73,6 +91,37 @@ fn row(endpoint: &EndpointRow) -> impl IntoView + use<> {
             </div>
         </li>
     }
+}
+
+/// Another secret; or, while two sign, the end of the one before.
+fn secret(endpoint: String, are_two: bool, hours: i64) -> AnyView {
+    let s = &words().settings;
+    if are_two {
+        return view! {
+            <details class="sure">
+                <summary class="link">{s.end_now}</summary>
+                <form class="stack stack--tight" method="post" action=EndOldSecret::PATH>
+                    <p class="muted">{s.end_sure}</p>
+                    <input type="hidden" name="endpoint" value=endpoint/>
+                    <button class="button button--fix" type="submit">{s.end_now}</button>
+                </form>
+            </details>
+        }
+        .into_any();
+    }
+    let about = fill(s.new_secret_about, &[("hours", &hours.to_string())]);
+    view! {
+        <details class="sure">
+            <summary class="link">{s.new_secret}</summary>
+            <form class="stack stack--tight" method="post" action="/review/settings/secrets">
+                <p class="muted">{about}</p>
+                {once_field()}
+                <input type="hidden" name="endpoint" value=endpoint/>
+                <button class="button button--quiet" type="submit">{s.make_secret}</button>
+            </form>
+        </details>
+    }
+    .into_any()
 }
 
 fn tag(is: Working) -> impl IntoView {

@@ -56,6 +56,7 @@ fn secret_box(secret: &Secret) -> impl IntoView + use<> {
     let s = &words().settings;
     let (about, value) = match secret {
         Secret::Endpoint(value) => (s.endpoint_secret, value.clone()),
+        Secret::Renewed(value) => (s.renewed_secret, value.clone()),
         Secret::Key(value) => (s.key_secret, value.clone()),
     };
     view! {

@@ -10,7 +10,7 @@ use app::{
 use async_trait::async_trait;
 use domain::{
     ids::{DeliveryId, EndpointId, KeyId, MailId},
-    kyb::State,
+    kyb::{State, Verdict},
 };
 
 const URL: &str = "https://partner.example/a/rather/long/path/for/serambi?tenant=1";
@@ -39,7 +39,13 @@ impl Desk for Fake {
 impl Settings for Fake {
     async fn settings(&self, _: Viewer, _: Option<String>) -> Result<SettingsPage> {
         if self.blank {
-            return Ok(SettingsPage { endpoints: Vec::new(), deliveries: Vec::new(), more: false, keys: Vec::new() });
+            return Ok(SettingsPage {
+                endpoints: Vec::new(),
+                old_secret_hours: 24,
+                deliveries: Vec::new(),
+                more: false,
+                keys: Vec::new(),
+            });
         }
         let id = |n: u32| format!("0193504e-8c1f-7000-8000-0000000000{n:02}");
         let working = [
@@ -52,6 +58,8 @@ impl Settings for Fake {
             id: id(n).parse().expect("a fixed id"),
             url: URL.into(),
             is,
+            old_until: (n == 11).then(|| hours_ago(-20)),
+            tested: (n == 12).then(|| ("no_answer".to_owned(), hours_ago(1))),
         });
         let statuses = [Delivery::Waiting, Delivery::Delivered, Delivery::Failed, Delivery::Skipped];
         let answers = [None, Some("204"), Some("no_answer"), Some("timeout")];
@@ -60,7 +68,13 @@ impl Settings for Fake {
             business: BUSINESS.parse().expect("a fixed id"),
             name: "Warung Ratna Sari".into(),
             url: URL.into(),
-            moved: Some((State::InVerification, State::ActionNeeded)),
+            what: match n {
+                20 => None,
+                21 => Some(About::Fixes(2)),
+                22 => Some(About::Service("QRIS".into(), Verdict::Accepted)),
+                _ => Some(About::Moved(State::InVerification, State::ActionNeeded)),
+            },
+            sequence: Some(7),
             status,
             attempts: 3,
             answer: answer.map(str::to_owned),
@@ -79,12 +93,19 @@ impl Settings for Fake {
         });
         Ok(SettingsPage {
             endpoints: endpoints.collect(),
+            old_secret_hours: 24,
             deliveries: deliveries.collect(),
             more: true,
             keys: keys.collect(),
         })
     }
     async fn switch_endpoint(&self, _: Viewer, _: Option<EndpointId>, _: bool) -> Result<()> {
+        Ok(())
+    }
+    async fn test_endpoint(&self, _: Viewer, _: Option<EndpointId>) -> Result<()> {
+        Ok(())
+    }
+    async fn end_old_secret(&self, _: Viewer, _: Option<EndpointId>) -> Result<()> {
         Ok(())
     }
     async fn remove_endpoint(&self, _: Viewer, _: Option<EndpointId>) -> Result<()> {

@@ -41,14 +41,16 @@ pub async fn claim(
         [pg " for update skip locked"] ") returning *", now, until, limit, lane, holder).await
 }
 
-/// As `claim`, of webhooks: two at most are under way to one endpoint, so that one which does not answer takes the place of
-/// no other. Looks at the first of what is due.
+/// As `claim`, of webhooks: each waits for those before it, and two at most are under way to one endpoint, so that one which
+/// does not answer takes the place of no other. Looks at the first of what is due.
 pub async fn claim_webhooks(db: &mut Conn, holder: Uuid, now: Millis, until: Millis, limit: i64) -> Result<Vec<Call>> {
     fetch_all!(db, "update outbox set held_by = $4, leased_until = $2, attempts = attempts + 1
         where id in (select id from outbox where leased_until <= $1 and id in (
             select id from (
                 select due.id as id, row_number() over (partition by endpoint_id order by leased_until desc, due_at, due.id) as place
                 from (select id, subject, due_at, leased_until from outbox where lane = 'webhook' and status = 'waiting' and due_at <= $1
+                    and not exists (select 1 from outbox earlier where earlier.status = 'waiting' and earlier.queue = outbox.queue
+                        and earlier.business_id = outbox.business_id and earlier.turn < outbox.turn)
                     order by due_at, id limit 256) due left join deliveries on deliveries.id = due.subject
             ) placed where place <= 2) order by due_at, id limit $3"
         [pg " for update skip locked"] ") returning *", now, until, limit, holder).await
@@ -147,6 +149,58 @@ pub async fn bring_back_webhooks(db: &mut Conn, endpoint: EndpointId, now: Milli
         endpoint,
         now,
         until
+    )
+    .await
+}
+
+/// A webhook that waits for those of its business to the same endpoint with a smaller turn. While they wait for their time, it
+/// does so with them: what cannot go yet is not looked at again and again.
+pub async fn insert_in_turn(db: &mut Conn, c: &Call, endpoint: EndpointId, turn: i64) -> Result<()> {
+    execute!(
+        db,
+        "insert into outbox (id, business_id, kind, lane, subject, request_id, status, due_at, created_at, queue, turn)
+        values ($1, $2, $3, $4, $5, $6, $7, coalesce((select max(earlier.due_at) from outbox earlier where earlier.status = 'waiting'
+            and earlier.queue = $10 and earlier.business_id = $2 and earlier.turn < $11 and earlier.due_at > $8), $8), $9, $10, $11)",
+        c.id,
+        c.business_id,
+        c.kind,
+        c.kind.lane(),
+        c.subject,
+        &c.request_id,
+        c.status,
+        c.due_at,
+        c.created_at,
+        endpoint,
+        turn
+    )
+    .await
+    .map(drop)
+}
+
+/// Those that wait for this one wait as long as it does.
+pub async fn hold_up(db: &mut Conn, call: &Call, endpoint: EndpointId, until: Millis) -> Result<u64> {
+    execute!(
+        db,
+        "update outbox set due_at = $4 where status = 'waiting' and queue = $1 and business_id = $2
+        and turn > (select turn from outbox where id = $3) and due_at < $4",
+        endpoint,
+        call.business_id,
+        call.id,
+        until
+    )
+    .await
+}
+
+/// It is delivered or given up: those that waited for it are due, and go one after the other.
+pub async fn let_on(db: &mut Conn, call: &Call, endpoint: EndpointId, now: Millis) -> Result<u64> {
+    execute!(
+        db,
+        "update outbox set due_at = $4 where status = 'waiting' and queue = $1 and business_id = $2
+        and turn > (select turn from outbox where id = $3) and due_at > $4",
+        endpoint,
+        call.business_id,
+        call.id,
+        now
     )
     .await
 }

@@ -1,31 +1,16 @@
 //! Outbound webhooks: endpoints, events, and one delivery for each pair.
 
+mod endpoints;
+
+pub use endpoints::*;
+
 use super::{Conn, Result};
 use domain::{
     Millis,
     ids::{BusinessId, DeliveryId, EndpointId, EventId},
 };
+use sqlx::types::Json;
 use uuid::Uuid;
-
-#[derive(Clone, sqlx::FromRow)]
-pub struct Endpoint {
-    pub id: EndpointId,
-    pub url: String,
-    /// Sealed.
-    pub secret: Vec<u8>,
-    pub failing_since: Option<Millis>,
-    pub off_since: Option<Millis>,
-    pub off_why: Option<OffWhy>,
-    pub created_at: Millis,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
-#[sqlx(type_name = "TEXT", rename_all = "snake_case")]
-pub enum OffWhy {
-    ByHand,
-    /// Nothing but failures for five days, or it said itself that it wants no more.
-    Failing,
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "TEXT", rename_all = "snake_case")]
@@ -38,82 +23,50 @@ pub enum Status {
     Skipped,
 }
 
-/// `false`: we have this address already.
-pub async fn insert_endpoint(db: &mut Conn, e: &Endpoint) -> Result<bool> {
-    let added = execute!(
+/// Whoever takes one holds up the others until the transaction ends.
+pub async fn next_sequence(db: &mut Conn, business: BusinessId) -> Result<i64> {
+    let (next,): (i64,) = fetch_one!(
         db,
-        "insert into endpoints (id, url, secret, created_at) values ($1, $2, $3, $4) on conflict (url) do nothing",
-        e.id,
-        &e.url,
-        &e.secret,
-        e.created_at
+        "insert into notices (business_id, last_event) values ($1, 1)
+        on conflict (business_id) do update set last_event = notices.last_event + 1 returning last_event",
+        business
     )
     .await?;
-    Ok(added == 1)
+    Ok(next)
 }
 
-pub async fn endpoints(db: &mut Conn) -> Result<Vec<Endpoint>> {
-    fetch_all!(db, "select * from endpoints order by created_at, id").await
-}
-
-/// Those that are told of events, each with whether it is on: one that was switched off since it failed is told afterwards
-/// of what it missed, by hand.
-pub async fn listening(db: &mut Conn) -> Result<Vec<(EndpointId, bool)>> {
-    let found: Vec<(EndpointId, Option<Millis>)> = fetch_all!(
+/// `false`: the partner's systems were told these already.
+pub async fn tell_fixes(db: &mut Conn, business: BusinessId, marks: &[String]) -> Result<bool> {
+    let told = execute!(
         db,
-        "select id, off_since from endpoints where off_since is null or off_why = 'failing' order by created_at, id"
+        "insert into notices (business_id, fixes_told) values ($1, $2)
+        on conflict (business_id) do update set fixes_told = excluded.fixes_told where notices.fixes_told <> excluded.fixes_told",
+        business,
+        Json(marks)
     )
     .await?;
-    Ok(found.into_iter().map(|(id, off)| (id, off.is_none())).collect())
+    Ok(told == 1)
 }
 
-pub async fn remove_endpoint(db: &mut Conn, id: EndpointId) -> Result<bool> {
-    Ok(execute!(db, "delete from endpoints where id = $1", id).await? == 1)
-}
-
-pub async fn switch_on(db: &mut Conn, id: EndpointId) -> Result<bool> {
-    let done =
-        execute!(db, "update endpoints set off_since = null, off_why = null, failing_since = null where id = $1", id)
-            .await?;
-    Ok(done == 1)
-}
-
-pub async fn switch_off(db: &mut Conn, id: EndpointId, why: OffWhy, now: Millis) -> Result<bool> {
-    let done = execute!(
+pub async fn insert_event(
+    db: &mut Conn,
+    id: EventId,
+    business: BusinessId,
+    sequence: i64,
+    body: &[u8],
+    now: Millis,
+) -> Result<()> {
+    execute!(
         db,
-        "update endpoints set off_since = coalesce(off_since, $3), off_why = coalesce(off_why, $2) where id = $1",
+        "insert into events (id, business_id, sequence, body, at) values ($1, $2, $3, $4, $5)",
         id,
-        why,
+        business,
+        sequence,
+        body,
         now
     )
-    .await?;
-    Ok(done == 1)
-}
-
-/// `true`: until now it failed.
-pub async fn works(db: &mut Conn, id: EndpointId) -> Result<bool> {
-    let failed =
-        execute!(db, "update endpoints set failing_since = null where id = $1 and failing_since is not null", id)
-            .await?;
-    Ok(failed == 1)
-}
-
-/// Since when it fails, this failure included.
-pub async fn fails(db: &mut Conn, id: EndpointId, now: Millis) -> Result<Option<Millis>> {
-    let since: Option<(Millis,)> = fetch_optional!(
-        db,
-        "update endpoints set failing_since = coalesce(failing_since, $2) where id = $1 returning failing_since",
-        id,
-        now
-    )
-    .await?;
-    Ok(since.map(|(at,)| at))
-}
-
-pub async fn insert_event(db: &mut Conn, id: EventId, business: BusinessId, body: &[u8], now: Millis) -> Result<()> {
-    execute!(db, "insert into events (id, business_id, body, at) values ($1, $2, $3, $4)", id, business, body, now)
-        .await
-        .map(drop)
+    .await
+    .map(drop)
 }
 
 pub async fn insert_delivery(
@@ -150,6 +103,8 @@ pub struct Parcel {
     pub url: String,
     /// Sealed.
     pub secret: Vec<u8>,
+    pub old_secret: Option<Vec<u8>>,
+    pub old_until: Option<Millis>,
     pub failing_since: Option<Millis>,
     pub off_since: Option<Millis>,
     pub body: Vec<u8>,
@@ -159,7 +114,7 @@ pub struct Parcel {
 pub async fn parcel(db: &mut Conn, id: DeliveryId) -> Result<Option<Parcel>> {
     fetch_optional!(
         db,
-        "select endpoints.id as endpoint_id, events.id as event_id, url, secret, failing_since, off_since, body, deliveries.status
+        "select endpoints.id as endpoint_id, events.id as event_id, url, secret, old_secret, old_until, failing_since, off_since, body, deliveries.status
         from deliveries join endpoints on endpoints.id = endpoint_id join events on events.id = event_id where deliveries.id = $1",
         id
     )

@@ -1,0 +1,98 @@
+//! The body of a webhook, as `api/openapi.json` describes it. Nothing personal leaves: ids, states, services, codes.
+
+use domain::{
+    ids::{BusinessId, DokuBrandId, DokuBusinessId, EndpointId},
+    kyb::{State, Verdict},
+    reason::Reason,
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    #[serde(flatten)]
+    pub told: Told,
+    /// RFC 3339 with milliseconds, UTC.
+    pub timestamp: String,
+    /// Of all events about one business: from 1, without a gap. `None`: it is about none, or of before they were counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sequence: Option<i64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+pub enum Told {
+    #[serde(rename = "business.state_changed")]
+    StateChanged(StateChanged),
+    #[serde(rename = "business.fixes_needed")]
+    FixesNeeded(FixesNeeded),
+    #[serde(rename = "business.service_changed")]
+    ServiceChanged(ServiceChanged),
+    #[serde(rename = "endpoint.test")]
+    Test(Test),
+}
+
+/// Which business, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    pub business: BusinessId,
+    pub doku: DokuIds,
+    pub state: State,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DokuIds {
+    pub business_id: Option<DokuBusinessId>,
+    pub brand_id: Option<DokuBrandId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StateChanged {
+    #[serde(flatten)]
+    pub standing: Standing,
+    pub previous: State,
+    pub services: Vec<Service>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Service {
+    pub code: String,
+    pub verdict: Verdict,
+}
+
+/// The whole list, each time that it is another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FixesNeeded {
+    #[serde(flatten)]
+    pub standing: Standing,
+    pub fixes: Vec<Fix>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fix {
+    /// A facet; of the partner's own it may be a form: `bank`.
+    pub facet: String,
+    pub from: By,
+    /// `None`: nobody knows yet what DOKU's note means, or the partner wrote words of its own.
+    pub reason: Option<Reason>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    Doku,
+    Partner,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceChanged {
+    #[serde(flatten)]
+    pub standing: Standing,
+    pub service: Service,
+    pub previous: Verdict,
+}
+
+/// Sent by hand, to see that an address takes what we send.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Test {
+    pub endpoint: EndpointId,
+}

@@ -1,0 +1,142 @@
+//! Where the partner's systems listen.
+
+use crate::store::{Conn, Result};
+use domain::{Millis, ids::EndpointId};
+
+#[derive(Clone, sqlx::FromRow)]
+pub struct Endpoint {
+    pub id: EndpointId,
+    pub url: String,
+    /// Sealed.
+    pub secret: Vec<u8>,
+    /// The one before it, which signs too until then.
+    pub old_secret: Option<Vec<u8>>,
+    pub old_until: Option<Millis>,
+    pub failing_since: Option<Millis>,
+    pub off_since: Option<Millis>,
+    pub off_why: Option<OffWhy>,
+    /// Of the last test event.
+    pub tested_at: Option<Millis>,
+    pub test_answer: Option<String>,
+    pub created_at: Millis,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "TEXT", rename_all = "snake_case")]
+pub enum OffWhy {
+    ByHand,
+    /// Nothing but failures for five days, or it said itself that it wants no more.
+    Failing,
+}
+
+/// `false`: we have this address already.
+pub async fn insert_endpoint(db: &mut Conn, e: &Endpoint) -> Result<bool> {
+    let added = execute!(
+        db,
+        "insert into endpoints (id, url, secret, created_at) values ($1, $2, $3, $4) on conflict (url) do nothing",
+        e.id,
+        &e.url,
+        &e.secret,
+        e.created_at
+    )
+    .await?;
+    Ok(added == 1)
+}
+
+pub async fn endpoints(db: &mut Conn) -> Result<Vec<Endpoint>> {
+    fetch_all!(db, "select * from endpoints order by created_at, id").await
+}
+
+pub async fn endpoint(db: &mut Conn, id: EndpointId) -> Result<Option<Endpoint>> {
+    fetch_optional!(db, "select * from endpoints where id = $1", id).await
+}
+
+/// Held until the transaction ends: the calls that wait for one endpoint are moved by one at a time, so that no two wait for
+/// each other's.
+pub async fn lock_endpoint(db: &mut Conn, id: EndpointId) -> Result<()> {
+    let _: Option<(EndpointId,)> =
+        fetch_optional!(db, "select id from endpoints where id = $1" [pg " for no key update"] "", id).await?;
+    Ok(())
+}
+
+/// Those that are told of events, each with whether it is on: one that was switched off since it failed is told afterwards
+/// of what it missed, by hand.
+pub async fn listening(db: &mut Conn) -> Result<Vec<(EndpointId, bool)>> {
+    let found: Vec<(EndpointId, Option<Millis>)> = fetch_all!(
+        db,
+        "select id, off_since from endpoints where off_since is null or off_why = 'failing' order by created_at, id"
+    )
+    .await?;
+    Ok(found.into_iter().map(|(id, off)| (id, off.is_none())).collect())
+}
+
+pub async fn remove_endpoint(db: &mut Conn, id: EndpointId) -> Result<bool> {
+    Ok(execute!(db, "delete from endpoints where id = $1", id).await? == 1)
+}
+
+/// `false`: two sign already.
+pub async fn renew_secret(db: &mut Conn, id: EndpointId, secret: &[u8], now: Millis, until: Millis) -> Result<bool> {
+    let done = execute!(
+        db,
+        "update endpoints set old_secret = secret, old_until = $4, secret = $2
+        where id = $1 and (old_until is null or old_until <= $3)",
+        id,
+        secret,
+        now,
+        until
+    )
+    .await?;
+    Ok(done == 1)
+}
+
+pub async fn end_old_secret(db: &mut Conn, id: EndpointId) -> Result<bool> {
+    Ok(execute!(db, "update endpoints set old_secret = null, old_until = null where id = $1", id).await? == 1)
+}
+
+/// Those whose time is over.
+pub async fn purge_old_secrets(db: &mut Conn, now: Millis) -> Result<u64> {
+    execute!(db, "update endpoints set old_secret = null, old_until = null where old_until <= $1", now).await
+}
+
+pub async fn tested(db: &mut Conn, id: EndpointId, answer: &str, now: Millis) -> Result<()> {
+    execute!(db, "update endpoints set tested_at = $3, test_answer = $2 where id = $1", id, answer, now).await.map(drop)
+}
+
+pub async fn switch_on(db: &mut Conn, id: EndpointId) -> Result<bool> {
+    let done =
+        execute!(db, "update endpoints set off_since = null, off_why = null, failing_since = null where id = $1", id)
+            .await?;
+    Ok(done == 1)
+}
+
+pub async fn switch_off(db: &mut Conn, id: EndpointId, why: OffWhy, now: Millis) -> Result<bool> {
+    let done = execute!(
+        db,
+        "update endpoints set off_since = coalesce(off_since, $3), off_why = coalesce(off_why, $2) where id = $1",
+        id,
+        why,
+        now
+    )
+    .await?;
+    Ok(done == 1)
+}
+
+/// `true`: until now it failed.
+pub async fn works(db: &mut Conn, id: EndpointId) -> Result<bool> {
+    let failed =
+        execute!(db, "update endpoints set failing_since = null where id = $1 and failing_since is not null", id)
+            .await?;
+    Ok(failed == 1)
+}
+
+/// Since when it fails, this failure included.
+pub async fn fails(db: &mut Conn, id: EndpointId, now: Millis) -> Result<Option<Millis>> {
+    let since: Option<(Millis,)> = fetch_optional!(
+        db,
+        "update endpoints set failing_since = coalesce(failing_since, $2) where id = $1 returning failing_since",
+        id,
+        now
+    )
+    .await?;
+    Ok(since.map(|(at,)| at))
+}
