@@ -191,6 +191,8 @@ pub struct Slot {
     /// Values as typed, by the key `SLOT.CODE` of `DocumentsForm`, in the order of the requirement.
     pub values: Vec<(String, String)>,
     pub note: Option<Note>,
+    /// As `TaskRow::mended`.
+    pub mended: Option<Millis>,
     /// `None`: this one may be replaced now.
     pub lock: Option<Lock>,
     /// `None`: its values may be changed now. They may be the person's, whose verdict is another.
@@ -209,6 +211,8 @@ pub struct FormPage {
     pub locked: Vec<String>,
     pub status: RowStatus,
     pub note: Option<Note>,
+    /// As `TaskRow::mended`.
+    pub mended: Option<Millis>,
     pub saved_at: Option<Millis>,
     /// The next open task, for "save and continue".
     pub next: Option<Task>,
@@ -285,6 +289,11 @@ pub enum Happening {
     Purged,
     /// By the partner.
     Declined,
+    /// In DOKU's dashboard, by the partner. `reason`: for the partner alone.
+    Mended {
+        facet: FacetKey,
+        reason: Option<String>,
+    },
     /// `healed`: found by reading back, no callback had told it.
     Verdict {
         facet: FacetKey,

@@ -18,6 +18,7 @@ use crate::{
     ui::{Back, Banner, Choice, Dock, ErrorSummary, FieldMarks, Icon, Page, Symbol, field_id},
 };
 use domain::{
+    Millis,
     forms::{Filled, FormErrors, Task},
     ids::BusinessId,
     kyb::FacetKey,
@@ -122,6 +123,7 @@ where
                     <p class="muted">{lead}</p>
                 </header>
                 {page.note.map(|note| note_box(note, Some(of)))}
+                {page.mended.map(mended_line)}
                 {picture}
                 {elsewhere}
                 {task_form(business, action, lock, saved, inside)}
@@ -178,6 +180,14 @@ fn as_is_form(business: BusinessId, of: Task) -> Option<impl IntoView + use<>> {
 pub fn lock_line(lock: Lock) -> impl IntoView {
     let sentence = locked(words(), lock, &site().partner_name);
     view! { <p class="lock"><Icon symbol=Symbol::Lock/><span>{sentence}</span></p> }
+}
+
+/// DOKU has something else by now.
+pub fn mended_line(at: Millis) -> impl IntoView {
+    let site = site();
+    let (at, partner) = (when(site.lang, at), site.partner_name);
+    let text = fill(words().fixes.mended, &[("partner", &partner), ("when", &at)]);
+    view! { <p class="note note--calm">{text}</p> }
 }
 
 /// The form itself; typed words are kept as they come once scripts are there.

@@ -38,6 +38,11 @@ pub trait Review: Send + Sync {
     async fn take_back(&self, viewer: Viewer, business: BusinessId, reason: String) -> Result<()>;
     /// DOKU says that it has it, under this `BSN-…`: read back before it counts.
     async fn adopt_call(&self, viewer: Viewer, call: CallId, id: String, reason: String) -> Result<()>;
+    /// One part, by the name of its facet, was mended in DOKU's dashboard: DOKU is asked before it counts, and if it still rejects
+    /// it, `AppError::StillRejected`. Without a reason or a part `AppError::NotReady`.
+    async fn mend_part(&self, viewer: Viewer, business: BusinessId, facet: String, reason: String) -> Result<()>;
+    /// As `mend_part`, all that an update was to mend.
+    async fn mend_update(&self, viewer: Viewer, call: CallId, reason: String) -> Result<()>;
     /// The same for each of them. None that it was for: `AppError::OutOfDate`.
     async fn deal_with_calls(&self, viewer: Viewer, calls: Vec<CallId>, bulk: Bulk, reason: String) -> Result<()>;
     /// `after`: as `ExchangeRow::cursor`; all, or those of one Request-Id.
@@ -189,6 +194,8 @@ pub struct CasePage {
     pub registered: bool,
     /// A decision is asked for now, of this viewer.
     pub decidable: bool,
+    /// What DOKU rejects: it may have been mended in DOKU's dashboard.
+    pub mendable: Vec<FacetKey>,
     /// It waits for DOKU and certainly never arrived: it may be taken back.
     pub returnable: bool,
     /// It was given up, and nobody knows whether DOKU has it.

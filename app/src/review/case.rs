@@ -71,6 +71,7 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
     let decision = decide::panel(&page, refused);
     let endings = endings::panel(&page, refused);
     let take_back = uncertain::take_back(&page);
+    let mended = uncertain::part_mended(&page);
     let summary = summary(&page, name, to_fix);
     let credential = page.has_shared_key.then(|| credential(page.heading.business));
     let (why, acts) = stands(&page, to_fix);
@@ -85,6 +86,7 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
             </section>
             {decision}
             {take_back}
+            {mended}
             {endings}
         </div>
         <div class="split">

@@ -99,6 +99,8 @@ fn every_function_has_a_written_address() {
         "deal_with_calls",
         "give_up_call",
         "map_note",
+        "mend_part",
+        "mend_update",
         "remove_endpoint",
         "resend",
         "retry_call",

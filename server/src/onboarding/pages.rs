@@ -18,7 +18,8 @@ use domain::{
 pub fn overview(services: &Services, case: &Case, held_up: bool) -> Result<Overview> {
     let (done, total) = case.progress_counts();
     let rows = case.items().into_iter().map(|item| {
-        Ok(TaskRow { status: case.row_status(&item), hint: hint(case, &item)?, note: case.note(&item), item })
+        let (status, note, mended) = (case.row_status(&item), case.note(&item), case.mended_at(&item));
+        Ok(TaskRow { status, hint: hint(case, &item)?, note, mended, item })
     });
     Ok(Overview {
         heading: case.heading(),
@@ -125,6 +126,7 @@ fn slot(case: &Case, requirement: &Requirement, shown: fn(&str) -> String) -> Re
         file: file.transpose()?,
         values: values.collect(),
         note: case.note(&item),
+        mended: case.mended_at(&item),
         lock: case.lock(&item),
         values_lock: case.values_lock(requirement),
     })
@@ -143,6 +145,7 @@ pub fn form(case: &Case, task: Task, email: &str) -> Result<FormPage> {
         locked: case.locked_fields(task),
         status: case.row_status(&item),
         note: case.note(&item),
+        mended: case.mended_at(&item),
         saved_at: draft.map(|draft| draft.saved_at),
         next: case.next_task(task),
         basket: basket::of(case)?,

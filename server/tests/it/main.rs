@@ -37,6 +37,7 @@ mod live;
 mod locked;
 mod mail;
 mod main_job;
+mod mended;
 mod metrics;
 mod needs_person;
 mod notes;

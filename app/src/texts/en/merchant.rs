@@ -171,6 +171,7 @@ pub const HISTORY: History = History {
     approved: "Approved by {partner}",
     sent_back: "Sent back by {partner}",
     taken: "Taken by DOKU for checking",
+    mended: "{what}: corrected by {partner} directly at DOKU",
     not_sent: "not sent",
     pending: "being checked",
     accepted: "approved",

@@ -171,6 +171,7 @@ pub const HISTORY: History = History {
     approved: "Disetujui {partner}",
     sent_back: "Dikembalikan {partner}",
     taken: "Diterima DOKU untuk diperiksa",
+    mended: "{what}: diperbaiki {partner} langsung di DOKU",
     not_sent: "belum dikirim",
     pending: "sedang diperiksa",
     accepted: "disetujui",

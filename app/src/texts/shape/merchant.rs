@@ -171,6 +171,7 @@ pub struct History {
     pub approved: &'static str,
     pub sent_back: &'static str,
     pub taken: &'static str,
+    pub mended: &'static str,
     pub not_sent: &'static str,
     pub pending: &'static str,
     pub accepted: &'static str,

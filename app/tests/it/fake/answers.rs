@@ -75,6 +75,7 @@ impl Onboarding for Fake {
             locked: Vec::new(),
             status: self.row_status(2),
             note: None,
+            mended: None,
             saved_at: (!self.blank).then(|| hours_ago(1)),
             next: Some(Task::Bank),
             basket: self.basket(),
@@ -215,6 +216,12 @@ impl Review for Fake {
     }
     async fn adopt_call(&self, _: Viewer, _: CallId, _: String, _: String) -> Result<()> {
         Err(AppError::OtherAtDoku)
+    }
+    async fn mend_part(&self, _: Viewer, _: BusinessId, _: String, _: String) -> Result<()> {
+        Err(AppError::StillRejected)
+    }
+    async fn mend_update(&self, _: Viewer, _: CallId, _: String) -> Result<()> {
+        Err(AppError::StillRejected)
     }
     async fn take_back(&self, _: Viewer, _: BusinessId, reason: String) -> Result<()> {
         if reason.is_empty() { Err(AppError::NotReady) } else { Ok(()) }
