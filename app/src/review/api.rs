@@ -154,8 +154,8 @@ pub struct CaseRow {
     pub cursor: String,
 }
 
-/// The versions that stood on the page when somebody decided; where one is not the newest, that is `OutOfDate`. What nobody
-/// names, a program that shows no page, was not seen.
+/// The versions that stood on the page when somebody decided; where one is not the newest, that is `OutOfDate`, and who names
+/// no revision is told `NothingSeen`: also a program, which shows no page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
     /// Of the submission: all that was typed.

@@ -52,11 +52,9 @@ fn references(page: &str) -> Vec<String> {
 }
 
 async fn send_back(world: &World, id: BusinessId, items: &[&str]) {
-    let id = id.to_string();
     let names: Vec<String> = items.iter().map(|item| format!("reasons[{item}]")).collect();
-    let mut fields = vec![("business", id.as_str())];
-    fields.extend(names.iter().map(|name| (name.as_str(), "Perbaiki.")));
-    assert_eq!(world.reviewer().await.post("/api/review/send_back", &fields).await.status, 303);
+    let typed: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "Perbaiki.")).collect();
+    assert_eq!(world.reviewer().await.decide("send_back", id, &typed).await.status, 303);
 }
 
 on_both! {
