@@ -9,7 +9,7 @@ use domain::{
     ids::BusinessId,
     kyb::{Deadline, FacetKey, State, Verdict},
     reason::Reason,
-    requirement::Requirement,
+    requirement::{Changes, Requirement},
 };
 
 pub use super::kept::{KeptFile, KeptForm, KeptNumber, KeptUpload, Receipt, ReceiptPage, ReceiptRow, Snapshot};
@@ -86,6 +86,8 @@ pub struct Overview {
     pub basket: Option<Basket>,
     /// Of when DOKU's list is, where DOKU did not answer when the business was begun.
     pub list_of: Option<Millis>,
+    /// What it has otherwise since DOKU answers again, and when it was asked.
+    pub renewed: Option<(Millis, Changes)>,
 }
 
 /// How it may end, and what comes after.
@@ -137,7 +139,7 @@ pub struct Status {
     pub since: Millis,
     /// The partner looks before DOKU does.
     pub partner_reviews: bool,
-    /// Our credential was refused: not the merchant's fault, nothing for them to do.
+    /// Something of theirs waits for DOKU, and nothing gets through to it: not the merchant's fault, nothing for them to do.
     pub held_up: bool,
     /// On its way to DOKU something went wrong that only the partner can deal with.
     pub with_partner: bool,

@@ -7,7 +7,7 @@ use super::{
     fix::{Spot, is_about_nik, spot_of},
     form::{Fields, lock_line, save_button, task_form, unchanged_banner},
     onboarding,
-    overview::list_of,
+    overview::{list_of, renewed},
     sections::numbers,
     slot::{SlotCard, note_box},
 };
@@ -56,6 +56,8 @@ fn show(mut page: DocumentsPage) -> impl IntoView {
     let bar = page.basket.as_ref().map(|basket| basket_bar(basket, true));
     let locked = page.lock.map(lock_line);
     let list_of = page.list_of.filter(|_| open || !agreed).map(list_of);
+    let renewed = page.renewed.filter(|_| open || !agreed).and_then(renewed);
+    let held_up = page.held_up.then(|| view! { <p class="note">{t.tasks.held_up}</p> });
     // What is open comes first, once only some of it is.
     page.slots.sort_by_key(|slot| slot.lock.is_some());
     // Where everything is locked alike, it is said once.
@@ -83,6 +85,8 @@ fn show(mut page: DocumentsPage) -> impl IntoView {
                     <h1>{t.documents.title}</h1>
                     <p class="muted">{t.documents.lead}</p>
                     {list_of}
+                    {renewed}
+                    {held_up}
                 </header>
                 {(!agreed).then(|| consent_form(business))}
                 {locked}

@@ -121,6 +121,7 @@ fn page(state: State) -> Overview {
         editable: matches!(state, State::Draft | State::Ready),
         basket: None,
         list_of: None,
+        renewed: None,
     }
 }
 

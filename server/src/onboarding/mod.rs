@@ -26,7 +26,7 @@ use crate::{
     store::{
         Conn,
         businesses::{self, Business},
-        decisions, drafts, flags,
+        decisions, drafts, outbox,
     },
     vault::Place,
 };
@@ -156,7 +156,8 @@ impl Services {
     async fn my_case_and_flag(&self, viewer: &Viewer, business: BusinessId) -> Result<(Case, bool)> {
         let case = self.my_case(viewer, business).await?;
         let mut db = self.store.read().await?;
-        Ok((case, flags::get(&mut db, flags::DOKU_STOPPED).await?.is_some()))
+        let held_up = outbox::waits_for_doku(&mut db, business).await? && !self.gets_through(&mut db).await?;
+        Ok((case, held_up))
     }
 
     /// What was typed is kept first; only then it is judged.

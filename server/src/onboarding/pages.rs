@@ -12,7 +12,7 @@ use app::onboarding::api::{CheckPage, CheckSection, DocumentsPage, FormPage, Ite
 use domain::{
     forms::{BrandForm, ContactForm, DocumentsForm, FieldError, Filled, FormErrors, Task},
     kyb::{FacetKey, State, Verdict},
-    requirement::Requirement,
+    requirement::{Changes, Requirement},
 };
 
 pub fn overview(services: &Services, case: &Case, held_up: bool) -> Result<Overview> {
@@ -32,7 +32,14 @@ pub fn overview(services: &Services, case: &Case, held_up: bool) -> Result<Overv
         editable: case.editable(),
         basket: basket::of(case)?,
         list_of: case.business.checklist_at,
+        renewed: renewed(case),
     })
+}
+
+/// What DOKU's list has otherwise than the one that this was begun with.
+fn renewed(case: &Case) -> Option<(Millis, Changes)> {
+    let changes = case.business.checklist_changes.as_ref()?;
+    Some((case.business.checklist_renewed_at?, changes.0.clone()))
 }
 
 fn status(services: &Services, case: &Case, held_up: bool) -> Status {

@@ -33,6 +33,7 @@ mod instances;
 mod keeping;
 mod kept;
 mod letters;
+mod lists;
 mod live;
 mod locked;
 mod mail;

@@ -48,6 +48,7 @@ impl Onboarding for Fake {
             editable: self.is_open(),
             basket: self.basket(),
             list_of: None,
+            renewed: None,
         })
     }
     async fn documents(&self, _: Viewer, _: BusinessId) -> Result<DocumentsPage> {
