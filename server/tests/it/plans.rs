@@ -201,7 +201,9 @@ async fn crowded(database: Database) {
         pages.push((&admin, format!("/review?tab={}", tab.as_str())));
         pages.push((&admin, format!("/review?tab={}&{after}", tab.as_str())));
     }
-    for search in ["warung", "melati+12345", "tidak-ada", "wa", "%25", "BSN-0104-1700000000777", "bsn-0104-0"] {
+    for search in
+        ["warung", "melati+12345", "tidak-ada", "wa", "%25", "BSN-0104-1700000000777", "SRB-7F3K-9Q2M", "bsn-0104-0"]
+    {
         pages.push((&admin, format!("/review?search={search}")));
         pages.push((&admin, format!("/review?search={search}&{after}")));
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     fixes::{REJECTED, fix_three, rejected, send},
-    usual::USUAL,
+    usual::{USUAL, escape},
     world::{Person, World, jpeg, on_both},
 };
 use domain::{Millis, ids::BusinessId, kyb::State};

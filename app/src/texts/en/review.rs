@@ -4,7 +4,7 @@ pub const REVIEW: Review = Review {
     area: "Review",
     queue: "Queue",
     search: "Search",
-    search_hint: "Business name, e-mail or BSN-… number",
+    search_hint: "Business name, e-mail, BSN-… number, or receipt number SRB-…",
     search_button: "Search",
     clear_search: "Clear search",
     tabs: "Parts of the queue",

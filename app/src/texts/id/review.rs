@@ -4,7 +4,7 @@ pub const REVIEW: Review = Review {
     area: "Pemeriksaan",
     queue: "Antrean",
     search: "Cari",
-    search_hint: "Nama usaha, e-mail, atau nomor BSN-…",
+    search_hint: "Nama usaha, e-mail, nomor BSN-…, atau nomor bukti SRB-…",
     search_button: "Cari",
     clear_search: "Hapus pencarian",
     tabs: "Bagian antrean",
