@@ -104,6 +104,31 @@ on_both! {
         }
     }
 
+    async fn the_queue_finds_its_reference_as_somebody_copied_it_off_paper(world: &World) {
+        let merchant = world.merchant().await;
+        let (id, other) = (merchant.submitted(&[]).await, merchant.submitted(&[]).await);
+        let reference = references(&shown(&merchant, &format!("/businesses/{id}/receipts/1")).await).remove(0);
+        let reviewer = world.reviewer().await;
+        let bare = reference.replace('-', "");
+        for typed in [reference.clone(), reference.to_lowercase(), reference.replace('-', " "), bare, format!("  {reference} ")] {
+            let page = reviewer.get(&format!("/review?search={}", escape(&typed))).await.body;
+            assert!(page.contains(&format!("href=\"/review/{id}\"")), "{typed}: {page}");
+            assert!(!page.contains(&format!("href=\"/review/{other}\"")), "{typed}");
+        }
+        let none = reviewer.get("/review?search=SRB-0000-0000").await.body;
+        assert!(none.contains("Tidak ada yang cocok") && none.contains("SRB-"), "{none}");
+    }
+
+    async fn a_name_that_the_pdfs_font_lacks_stands_in_latin_letters(world: &World) {
+        let merchant = world.merchant().await;
+        let id = merchant.submitted(&[("business.name", "Toko Şükran 株式会社 — “Ratna’s”")]).await;
+        let path = format!("/businesses/{id}/receipts/1");
+        assert!(shown(&merchant, &path).await.contains("Toko Şükran 株式会社"));
+        let told = words(&pdf(&merchant, &path).await.1);
+        assert!(told.contains("TokoSükran") && told.contains("—“Ratna’s”") && told.contains("hurufLatin"), "{told}");
+        assert!(!told.contains('?'), "{told}");
+    }
+
     async fn fixes_have_a_receipt_of_their_own_that_tells_what_was_fixed(world: &World, automatic) {
         let (merchant, id) = rejected(world, REJECTED).await;
         let first = shown(&merchant, &format!("/businesses/{id}/receipts/1")).await;
