@@ -9,7 +9,7 @@ use crate::{
     store::{
         Conn, accounts,
         api_keys::{self, ApiKey},
-        audit,
+        audit, callbacks,
         hooks::{self, Endpoint, OffWhy, Row, Status},
     },
     vault::Place,
@@ -122,6 +122,7 @@ impl Services {
             deliveries: deliveries.into_iter().map(delivery_row).collect(),
             more,
             keys: api_keys::all(&mut db).await?.into_iter().map(key_row).collect(),
+            snap: callbacks::snap_signed(&mut db).await?,
         })
     }
 

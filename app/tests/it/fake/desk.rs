@@ -39,7 +39,13 @@ impl Desk for Fake {
 impl Settings for Fake {
     async fn settings(&self, _: Viewer, _: Option<String>) -> Result<SettingsPage> {
         if self.blank {
-            return Ok(SettingsPage { endpoints: Vec::new(), deliveries: Vec::new(), more: false, keys: Vec::new() });
+            return Ok(SettingsPage {
+                endpoints: Vec::new(),
+                deliveries: Vec::new(),
+                more: false,
+                keys: Vec::new(),
+                snap: None,
+            });
         }
         let id = |n: u32| format!("0193504e-8c1f-7000-8000-0000000000{n:02}");
         let working = [
@@ -81,6 +87,7 @@ impl Settings for Fake {
             deliveries: deliveries.collect(),
             more: true,
             keys: keys.collect(),
+            snap: Some((3, hours_ago(5))),
         })
     }
     async fn switch_endpoint(&self, _: Viewer, _: Option<EndpointId>, _: bool) -> Result<()> {
