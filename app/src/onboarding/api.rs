@@ -183,6 +183,12 @@ pub struct DocumentsPage {
     pub basket: Option<Basket>,
     /// As `Overview::list_of`.
     pub list_of: Option<Millis>,
+    /// As `Overview::renewed`.
+    pub renewed: Option<(Millis, Changes)>,
+    /// As `Status::held_up`.
+    pub held_up: bool,
+    /// As `FormPage::pointed`.
+    pub pointed: Vec<Pointed>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -201,12 +207,25 @@ pub struct Slot {
     pub values_lock: Option<Lock>,
 }
 
+/// A field that a note of DOKU's points at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pointed {
+    pub facet: FacetKey,
+    pub task: Task,
+    /// A field of the task's form; beside a file `SLOT.CODE`.
+    pub field: String,
+    /// The line that points there, verbatim; none where DOKU names the field alone.
+    pub note: Option<String>,
+}
+
 pub struct FormPage {
     pub heading: Heading,
     pub form: Filled,
     /// It was judged before: show its errors.
     pub judged: bool,
     pub errors: FormErrors,
+    /// Where DOKU's note points on this page, until it is corrected.
+    pub pointed: Vec<Pointed>,
     /// `None`: it may be changed.
     pub lock: Option<Lock>,
     /// Fields that may not, although the form may.

@@ -41,7 +41,8 @@ fn show(mut page: DocumentsPage) -> impl IntoView {
     let t = words();
     let business = page.heading.business;
     let open = page.lock.is_none() && page.consent_given;
-    let fields = Fields::new(Task::Documents, page.judged && page.lock.is_none(), page.errors);
+    let pointed = if page.lock.is_none() { std::mem::take(&mut page.pointed) } else { Vec::new() };
+    let fields = Fields::new(Task::Documents, page.judged && page.lock.is_none(), page.errors).pointed_at(pointed);
     mark_field(&fields, &page.slots);
     let complaints = complaints(&fields, &page.slots);
     let errors = complaints.len();
@@ -138,7 +139,8 @@ fn mark_field(fields: &Fields, slots: &[Slot]) {
         Spot::File(slot) => format!("file-{slot}"),
         Spot::Value(key) => field_id(&fields.name(&key)),
     });
-    provide_context(FieldMarks { focus, locked: Vec::new() });
+    let pointed = fields.first_pointed().filter(|_| query("fix").is_some_and(|fix| fix.parse::<FacetKey>().is_ok()));
+    provide_context(FieldMarks { focus: pointed.or(focus), locked: Vec::new() });
 }
 
 /// DOKU speaks of the contact where it means the number beside their paper.

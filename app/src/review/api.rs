@@ -3,7 +3,7 @@
 use super::calls::{Bulk, ExchangesPage, TroublesPage};
 use crate::{
     onboarding::api::{
-        CheckSection, FacetRow, Heading, HistoryEvent, ReceiptPage, ReceiptRow, Result, ServiceRow, Slot,
+        CheckSection, FacetRow, Heading, HistoryEvent, Pointed, ReceiptPage, ReceiptRow, Result, ServiceRow, Slot,
     },
     viewer::Viewer,
 };
@@ -178,6 +178,8 @@ pub struct CasePage {
     pub sections: Vec<CheckSection>,
     /// DOKU's notes that are not for merchants are there for admins alone.
     pub facets: Vec<FacetRow>,
+    /// Where DOKU's notes point.
+    pub pointed: Vec<Pointed>,
     /// The facets that have such a note.
     pub internal: Vec<FacetKey>,
     /// This viewer is an admin and reads them.

@@ -10,6 +10,7 @@ pub mod fixes;
 pub mod history;
 mod items;
 pub mod pages;
+mod pointed;
 pub mod reasons;
 pub mod receipts;
 pub mod registration;
@@ -58,11 +59,15 @@ impl Onboarding for Services {
     }
 
     async fn documents(&self, viewer: Viewer, business: BusinessId) -> api::Result<DocumentsPage> {
-        Ok(pages::documents(&self.my_case(&viewer, business).await?)?)
+        let (case, held_up) = self.my_case_and_flag(&viewer, business).await?;
+        let pointed = self.pointed(&mut self.store.read().await.map_err(Error::from)?, &case).await?;
+        Ok(pages::documents(&case, held_up, pointed)?)
     }
 
     async fn form(&self, viewer: Viewer, business: BusinessId, task: Task) -> api::Result<FormPage> {
-        Ok(pages::form(&self.my_case(&viewer, business).await?, task, &viewer.email)?)
+        let case = self.my_case(&viewer, business).await?;
+        let pointed = self.pointed(&mut self.store.read().await.map_err(Error::from)?, &case).await?;
+        Ok(pages::form(&case, task, &viewer.email, pointed)?)
     }
 
     async fn save(&self, viewer: Viewer, business: BusinessId, form: Filled, judge: bool) -> api::Result<Saved> {

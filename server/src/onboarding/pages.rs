@@ -8,7 +8,9 @@ use super::{
 };
 use crate::config::ReviewMode;
 use crate::{error::Result, services::Services};
-use app::onboarding::api::{CheckPage, CheckSection, DocumentsPage, FormPage, Item, Overview, Slot, Status, TaskRow};
+use app::onboarding::api::{
+    CheckPage, CheckSection, DocumentsPage, FormPage, Item, Overview, Pointed, Slot, Status, TaskRow,
+};
 use domain::{
     forms::{BrandForm, ContactForm, DocumentsForm, FieldError, Filled, FormErrors, Task},
     kyb::{FacetKey, State, Verdict},
@@ -94,7 +96,7 @@ pub fn last_four(number: &str) -> String {
     }
 }
 
-pub fn documents(case: &Case) -> Result<DocumentsPage> {
+pub fn documents(case: &Case, held_up: bool, pointed: Vec<Pointed>) -> Result<DocumentsPage> {
     let judged = case.drafts.get(&Task::Documents).is_some_and(|draft| draft.judged);
     Ok(DocumentsPage {
         heading: case.heading(),
@@ -105,6 +107,9 @@ pub fn documents(case: &Case) -> Result<DocumentsPage> {
         errors: if judged { document_errors(case) } else { Default::default() },
         basket: basket::of(case)?,
         list_of: case.business.checklist_at,
+        renewed: renewed(case),
+        held_up,
+        pointed: still(case, Task::Documents, pointed),
     })
 }
 
@@ -139,7 +144,12 @@ fn slot(case: &Case, requirement: &Requirement, shown: fn(&str) -> String) -> Re
     })
 }
 
-pub fn form(case: &Case, task: Task, email: &str) -> Result<FormPage> {
+/// Those on one page that nobody has corrected yet.
+fn still(case: &Case, task: Task, pointed: Vec<Pointed>) -> Vec<Pointed> {
+    pointed.into_iter().filter(|at| at.task == task && !case.is_ready(&at.facet)).collect()
+}
+
+pub fn form(case: &Case, task: Task, email: &str, pointed: Vec<Pointed>) -> Result<FormPage> {
     let draft = case.drafts.get(&task);
     let judged = draft.is_some_and(|draft| draft.judged);
     let item = Item::Form(task);
@@ -148,6 +158,7 @@ pub fn form(case: &Case, task: Task, email: &str) -> Result<FormPage> {
         form: draft.map_or_else(|| prefilled(case, task, email), |draft: &Draft| draft.form.clone()),
         judged,
         errors: if judged { case.fix_errors(task) } else { Default::default() },
+        pointed: still(case, task, pointed),
         lock: case.lock(&item),
         locked: case.locked_fields(task),
         status: case.row_status(&item),

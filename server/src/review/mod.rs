@@ -171,6 +171,8 @@ impl Services {
             case = case.for_merchants();
             history.iter_mut().for_each(history::for_reviewers);
         }
+        let mut pointed = self.pointed(&mut db, &case).await?;
+        pointed.iter_mut().for_each(masked::pointed);
         masked::case(&mut case);
         history.iter_mut().for_each(masked::event);
         let sent_back =
@@ -186,6 +188,7 @@ impl Services {
             slots: pages::slots(&case, pages::last_four)?,
             sections: pages::sections(&case, pages::last_four),
             facets: case.facets.clone(),
+            pointed,
             internal,
             reads_internal,
             revision: case.business.revision,

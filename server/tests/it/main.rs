@@ -49,6 +49,7 @@ mod outbox;
 mod own_trouble;
 mod parts;
 mod plans;
+mod pointers;
 mod queue;
 mod read_api;
 mod receipts;

@@ -62,6 +62,9 @@ impl Onboarding for Fake {
             errors,
             basket: self.basket(),
             list_of: None,
+            renewed: None,
+            held_up: false,
+            pointed: Vec::new(),
         })
     }
     async fn form(&self, _: Viewer, _: BusinessId, task: Task) -> Result<FormPage> {
@@ -72,6 +75,7 @@ impl Onboarding for Fake {
             form,
             judged: self.judged,
             errors,
+            pointed: Vec::new(),
             lock: self.lock(),
             locked: Vec::new(),
             status: self.row_status(2),
@@ -172,6 +176,8 @@ impl Review for Fake {
             registered: self.heading().doku_id.is_some(),
             decidable: self.state == State::PartnerCheck,
             may_be_at_doku: false,
+            mendable: Vec::new(),
+            pointed: Vec::new(),
             returnable: self.state == State::Sending,
             partner_reviews: true,
             sent_back: BTreeMap::from([("bank".into(), "Nama pemilik rekening berbeda.".into())]),
