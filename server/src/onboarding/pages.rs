@@ -12,7 +12,9 @@ use app::onboarding::api::{
     CheckPage, CheckSection, DocumentsPage, FormPage, Item, Overview, Pointed, Slot, Status, TaskRow,
 };
 use domain::{
-    forms::{BrandForm, ContactForm, DocumentsForm, FieldError, Filled, FormErrors, Task},
+    Millis,
+    area::Spelling,
+    forms::{BrandForm, ContactForm, DocumentsForm, FieldError, Filled, Form, FormErrors, Task},
     kyb::{FacetKey, State, Verdict},
     requirement::{Changes, Requirement},
 };
@@ -193,7 +195,7 @@ fn prefilled(case: &Case, task: Task, email: &str) -> Filled {
 pub fn check(services: &Services, case: &Case) -> Result<CheckPage> {
     Ok(CheckPage {
         heading: case.heading(),
-        sections: sections(case, |value| value.to_owned()),
+        sections: sections(case, |value| value.to_owned(), services.settings.area),
         slots: slots(case, |value| value.to_owned())?,
         missing: case.missing(),
         submitted_at: (!case.editable()).then_some(case.business.submitted_at).flatten(),
@@ -203,14 +205,21 @@ pub fn check(services: &Services, case: &Case) -> Result<CheckPage> {
 }
 
 /// Every form's values as they will be sent, else as typed. `masked` is applied to account numbers.
-pub fn sections(case: &Case, masked: fn(&str) -> String) -> Vec<CheckSection> {
+pub fn sections(case: &Case, masked: fn(&str) -> String, spelling: Spelling) -> Vec<CheckSection> {
     let tasks = Task::ALL.into_iter().filter(|task| *task != Task::Documents);
     tasks
         .map(|task| {
             let item = Item::Form(task);
             let facets =
                 case.facets.iter().filter(|row| case.answers_for(&item, &row.key)).map(|row| row.key.clone()).collect();
-            let mut values = super::shown::of(&case.form(task));
+            let form = case.form(task);
+            let mut values = super::shown::of(&form);
+            if let Filled::Address(form) = &form
+                && let Ok(address) = form.parse()
+            {
+                let area = values.iter_mut().filter(|(name, _)| name == "area");
+                area.for_each(|(_, value)| *value = address.area.spelled(spelling));
+            }
             for (name, value) in &mut values {
                 if name == "account_number" {
                     *value = masked(value);

@@ -186,7 +186,7 @@ impl Services {
             email: owner.email,
             business_line: case.business.business_line.clone(),
             slots: pages::slots(&case, pages::last_four)?,
-            sections: pages::sections(&case, pages::last_four),
+            sections: pages::sections(&case, pages::last_four, self.settings.area),
             facets: case.facets.clone(),
             pointed,
             internal,

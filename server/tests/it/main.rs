@@ -7,6 +7,7 @@ mod crowd;
 mod usual;
 
 mod accounts;
+mod areas;
 mod as_is;
 mod at_rest;
 mod away;
