@@ -57,6 +57,12 @@ pub enum AppError {
     /// What DOKU has under that id is somebody else's: another e-mail or NIK, or another application of ours.
     #[error("DOKU has somebody else under this id")]
     OtherAtDoku,
+    /// Of what a person says was mended there.
+    #[error("DOKU still rejects it")]
+    StillRejected,
+    /// A decision that does not say what it was made upon.
+    #[error("the decision names no version")]
+    NothingSeen,
     #[error("bad request")]
     BadRequest,
     /// `incident` is four to eight capitals and digits that find the cause in the log.
@@ -71,12 +77,12 @@ impl AppError {
             Self::NotFound => 404,
             Self::Forbidden => 403,
             Self::FieldLocked | Self::NotReady | Self::NoConsent | Self::OutOfDate => 409,
-            Self::UnknownAtDoku | Self::OtherAtDoku => 409,
+            Self::UnknownAtDoku | Self::OtherAtDoku | Self::StillRejected => 409,
             Self::TooMany | Self::TooManyBusinesses | Self::ReplacedOften => 429,
             Self::FileGone => 410,
             Self::TooLarge | Self::BusinessFull | Self::AccountFull => 413,
             Self::RequestTimeout => 408,
-            Self::BadRequest => 400,
+            Self::BadRequest | Self::NothingSeen => 400,
             Self::DokuUnavailable | Self::NoRoom => 503,
             Self::Internal { .. } => 500,
         }
@@ -102,6 +108,8 @@ impl AppError {
             Self::RequestTimeout => "request_timeout",
             Self::UnknownAtDoku => "unknown_at_doku",
             Self::OtherAtDoku => "other_at_doku",
+            Self::StillRejected => "still_rejected",
+            Self::NothingSeen => "nothing_seen",
             Self::BadRequest => "bad_request",
             Self::DokuUnavailable => "doku_unavailable",
             Self::NoRoom => "no_room",

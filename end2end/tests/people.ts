@@ -183,6 +183,14 @@ export class Merchant {
     return /data-state="(\w+)"/.exec(await (await this.page.request.get(business)).text())?.[1];
   }
 
+  /** The versions that the page of this application names in the form of such a decision. */
+  private async shown(id: string, what: string): Promise<Fields> {
+    const page = await (await this.page.request.get(`/review/${id}`)).text();
+    const form = page.split(`action="/api/review/${what}"`)[1]?.split("</form>")[0] ?? "";
+    const hidden = form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
+    return Object.fromEntries([...hidden].map(([, name, value]) => [name!, value!]));
+  }
+
   private async act(what: string, business: string, fields: Fields): Promise<void> {
     const id = business.split("/").pop()!;
     const answer = await post(this.page, `/api/onboarding/${what}`, { business: id, ...fields });
@@ -251,9 +259,18 @@ export class Reviewer {
     await this.act("send_back", business, Object.fromEntries(named));
   }
 
+  /** The versions that the page of this application names in the form of such a decision. */
+  private async shown(id: string, what: string): Promise<Fields> {
+    const page = await (await this.page.request.get(`/review/${id}`)).text();
+    const form = page.split(`action="/api/review/${what}"`)[1]?.split("</form>")[0] ?? "";
+    const hidden = form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
+    return Object.fromEntries([...hidden].map(([, name, value]) => [name!, value!]));
+  }
+
   private async act(what: string, business: string, fields: Fields): Promise<void> {
     const id = business.split("/").pop()!;
-    const answer = await post(this.page, `/api/review/${what}`, { business: id, ...fields });
+    const shown = await this.shown(id, what);
+    const answer = await post(this.page, `/api/review/${what}`, { business: id, ...shown, ...fields });
     expect([302, 303], await answer.text()).toContain(answer.status());
     expect(answer.headers()["location"]).not.toContain("problem");
   }

@@ -19,7 +19,7 @@ use crate::{
     vault::{self, Vault},
 };
 use doku::Clock;
-use domain::{Millis, ids::BusinessId, kyb};
+use domain::{Millis, area::Spelling, ids::BusinessId, kyb};
 use sandbox::Sandbox;
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::{Arc, Mutex};
@@ -80,6 +80,7 @@ pub struct Settings {
     pub callback_key: CallbackKey,
     pub callback_target: CallbackTarget,
     pub never_arrived: NeverArrived,
+    pub area: Spelling,
     /// Host and port of DOKU: what the circuit breaker is about.
     pub doku_host: String,
     /// Address of `/sim`, with the sandbox on.
@@ -159,6 +160,7 @@ impl Services {
             callback_key: config.doku.callback_key,
             callback_target: config.doku.callback_target_query,
             never_arrived: config.doku.never_arrived.clone(),
+            area: config.doku.spelling(),
             doku_host,
             sandbox_panel: panel,
         };

@@ -2,6 +2,7 @@
 //! Source: CONTRACT §12.2. A word that is not known stops the start with a sentence.
 
 use doku::{BankField, DigestRule, SignPrefix};
+use domain::area::{CityPrefix, ProvinceName, Spelling};
 use http::Method;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -27,6 +28,8 @@ pub struct Doku {
     pub callback_key: CallbackKey,
     pub callback_target_query: CallbackTarget,
     pub never_arrived: NeverArrived,
+    pub area_city_prefix: City,
+    pub area_province: Province,
 }
 
 /// Statuses with which something before DOKU answers, so that what was sent certainly did nothing. Source: CONTRACT §12.2; none
@@ -76,6 +79,14 @@ pub struct Prefix(pub SignPrefix);
 #[serde(try_from = "String")]
 pub struct Banks(pub BankField);
 
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct City(pub CityPrefix);
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Province(pub ProvinceName);
+
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct UpdateMethod(pub Method);
@@ -112,6 +123,11 @@ impl Doku {
         settings.update_path = self.update_path.0.clone();
         settings.bank_field = self.bank_field.0;
         settings
+    }
+
+    /// How an area is written for DOKU. Source: CONTRACT §5.3.
+    pub const fn spelling(&self) -> Spelling {
+        Spelling { city: self.area_city_prefix.0, province: self.area_province.0 }
     }
 }
 
@@ -165,6 +181,22 @@ impl TryFrom<String> for Banks {
     }
 }
 
+impl TryFrom<String> for City {
+    type Error = &'static str;
+    fn try_from(given: String) -> Result<Self, Self::Error> {
+        let rows = [("strip", Self(CityPrefix::Strip)), ("keep", Self(CityPrefix::Keep))];
+        word(&given, &rows, "SERAMBI_DOKU__AREA_CITY_PREFIX must be strip or keep.")
+    }
+}
+
+impl TryFrom<String> for Province {
+    type Error = &'static str;
+    fn try_from(given: String) -> Result<Self, Self::Error> {
+        let rows = [("short", Self(ProvinceName::Short)), ("official", Self(ProvinceName::Official))];
+        word(&given, &rows, "SERAMBI_DOKU__AREA_PROVINCE must be short or official.")
+    }
+}
+
 impl TryFrom<String> for UpdateMethod {
     type Error = &'static str;
     fn try_from(given: String) -> Result<Self, Self::Error> {
@@ -213,6 +245,7 @@ mod tests {
         let decided = doku::Config::new("https://api.doku.com", "BRN-0001-1700000000000", "SK".into());
         assert_eq!(format!("{told:?}"), format!("{decided:?}"));
         assert_eq!((doku.callback_key, doku.callback_target_query), (CallbackKey::Partner, CallbackTarget::Either));
+        assert_eq!(doku.spelling(), Spelling::default());
     }
 
     #[test]
@@ -222,6 +255,7 @@ mod tests {
             "enforce_response_signature": true,
             "update_method": "patch", "update_path": "/business/{id}/data", "bank_field": "bank_account",
             "callback_key": "brand", "callback_target_query": "path",
+            "area_city_prefix": "keep", "area_province": "Official",
         }));
         let doku = doku.unwrap();
         let told = doku.settings("https://api.doku.com".into(), "BRN-0001-1700000000000".into(), "SK".into());
@@ -231,6 +265,7 @@ mod tests {
         assert_eq!((told.update_method, told.update_path.as_str()), (Method::PATCH, "/business/{id}/data"));
         assert_eq!(told.bank_field, BankField::BankAccount);
         assert_eq!((doku.callback_key, doku.callback_target_query), (CallbackKey::Brand, CallbackTarget::Path));
+        assert_eq!(doku.spelling(), Spelling { city: CityPrefix::Keep, province: ProvinceName::Official });
     }
 
     #[test]
@@ -259,6 +294,8 @@ mod tests {
             ("update_method", "DELETE"),
             ("update_path", "business"),
             ("update_path", "/business/{id}/{id}"),
+            ("area_city_prefix", "cut"),
+            ("area_province", "long"),
             ("never_arrived", "503, often"),
             ("never_arrived", "404"),
         ] {

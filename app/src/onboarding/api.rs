@@ -9,7 +9,7 @@ use domain::{
     ids::BusinessId,
     kyb::{Deadline, FacetKey, State, Verdict},
     reason::Reason,
-    requirement::Requirement,
+    requirement::{Changes, Requirement},
 };
 
 pub use super::kept::{KeptFile, KeptForm, KeptNumber, KeptUpload, Receipt, ReceiptPage, ReceiptRow, Snapshot};
@@ -86,6 +86,8 @@ pub struct Overview {
     pub basket: Option<Basket>,
     /// Of when DOKU's list is, where DOKU did not answer when the business was begun.
     pub list_of: Option<Millis>,
+    /// What it has otherwise since DOKU answers again, and when it was asked.
+    pub renewed: Option<(Millis, Changes)>,
 }
 
 /// How it may end, and what comes after.
@@ -137,7 +139,7 @@ pub struct Status {
     pub since: Millis,
     /// The partner looks before DOKU does.
     pub partner_reviews: bool,
-    /// Our credential was refused: not the merchant's fault, nothing for them to do.
+    /// Something of theirs waits for DOKU, and nothing gets through to it: not the merchant's fault, nothing for them to do.
     pub held_up: bool,
     /// On its way to DOKU something went wrong that only the partner can deal with.
     pub with_partner: bool,
@@ -181,6 +183,12 @@ pub struct DocumentsPage {
     pub basket: Option<Basket>,
     /// As `Overview::list_of`.
     pub list_of: Option<Millis>,
+    /// As `Overview::renewed`.
+    pub renewed: Option<(Millis, Changes)>,
+    /// As `Status::held_up`.
+    pub held_up: bool,
+    /// As `FormPage::pointed`.
+    pub pointed: Vec<Pointed>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -191,10 +199,23 @@ pub struct Slot {
     /// Values as typed, by the key `SLOT.CODE` of `DocumentsForm`, in the order of the requirement.
     pub values: Vec<(String, String)>,
     pub note: Option<Note>,
+    /// As `TaskRow::mended`.
+    pub mended: Option<Millis>,
     /// `None`: this one may be replaced now.
     pub lock: Option<Lock>,
     /// `None`: its values may be changed now. They may be the person's, whose verdict is another.
     pub values_lock: Option<Lock>,
+}
+
+/// A field that a note of DOKU's points at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pointed {
+    pub facet: FacetKey,
+    pub task: Task,
+    /// A field of the task's form; beside a file `SLOT.CODE`.
+    pub field: String,
+    /// The line that points there, verbatim; none where DOKU names the field alone.
+    pub note: Option<String>,
 }
 
 pub struct FormPage {
@@ -203,12 +224,16 @@ pub struct FormPage {
     /// It was judged before: show its errors.
     pub judged: bool,
     pub errors: FormErrors,
+    /// Where DOKU's note points on this page, until it is corrected.
+    pub pointed: Vec<Pointed>,
     /// `None`: it may be changed.
     pub lock: Option<Lock>,
     /// Fields that may not, although the form may.
     pub locked: Vec<String>,
     pub status: RowStatus,
     pub note: Option<Note>,
+    /// As `TaskRow::mended`.
+    pub mended: Option<Millis>,
     pub saved_at: Option<Millis>,
     /// The next open task, for "save and continue".
     pub next: Option<Task>,
@@ -285,6 +310,11 @@ pub enum Happening {
     Purged,
     /// By the partner.
     Declined,
+    /// In DOKU's dashboard, by the partner. `reason`: for the partner alone.
+    Mended {
+        facet: FacetKey,
+        reason: Option<String>,
+    },
     /// `healed`: found by reading back, no callback had told it.
     Verdict {
         facet: FacetKey,

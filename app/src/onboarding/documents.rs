@@ -7,7 +7,7 @@ use super::{
     fix::{Spot, is_about_nik, spot_of},
     form::{Fields, lock_line, save_button, task_form, unchanged_banner},
     onboarding,
-    overview::list_of,
+    overview::{list_of, renewed},
     sections::numbers,
     slot::{SlotCard, note_box},
 };
@@ -41,7 +41,8 @@ fn show(mut page: DocumentsPage) -> impl IntoView {
     let t = words();
     let business = page.heading.business;
     let open = page.lock.is_none() && page.consent_given;
-    let fields = Fields::new(Task::Documents, page.judged && page.lock.is_none(), page.errors);
+    let pointed = if page.lock.is_none() { std::mem::take(&mut page.pointed) } else { Vec::new() };
+    let fields = Fields::new(Task::Documents, page.judged && page.lock.is_none(), page.errors).pointed_at(pointed);
     mark_field(&fields, &page.slots);
     let complaints = complaints(&fields, &page.slots);
     let errors = complaints.len();
@@ -56,6 +57,8 @@ fn show(mut page: DocumentsPage) -> impl IntoView {
     let bar = page.basket.as_ref().map(|basket| basket_bar(basket, true));
     let locked = page.lock.map(lock_line);
     let list_of = page.list_of.filter(|_| open || !agreed).map(list_of);
+    let renewed = page.renewed.filter(|_| open || !agreed).and_then(renewed);
+    let held_up = page.held_up.then(|| view! { <p class="note">{t.tasks.held_up}</p> });
     // What is open comes first, once only some of it is.
     page.slots.sort_by_key(|slot| slot.lock.is_some());
     // Where everything is locked alike, it is said once.
@@ -83,6 +86,8 @@ fn show(mut page: DocumentsPage) -> impl IntoView {
                     <h1>{t.documents.title}</h1>
                     <p class="muted">{t.documents.lead}</p>
                     {list_of}
+                    {renewed}
+                    {held_up}
                 </header>
                 {(!agreed).then(|| consent_form(business))}
                 {locked}
@@ -134,7 +139,8 @@ fn mark_field(fields: &Fields, slots: &[Slot]) {
         Spot::File(slot) => format!("file-{slot}"),
         Spot::Value(key) => field_id(&fields.name(&key)),
     });
-    provide_context(FieldMarks { focus, locked: Vec::new() });
+    let pointed = fields.first_pointed().filter(|_| query("fix").is_some_and(|fix| fix.parse::<FacetKey>().is_ok()));
+    provide_context(FieldMarks { focus: pointed.or(focus), locked: Vec::new() });
 }
 
 /// DOKU speaks of the contact where it means the number beside their paper.

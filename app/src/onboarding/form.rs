@@ -2,7 +2,7 @@
 
 use super::{
     KeepAsIs,
-    api::{FormPage, Item, Lock, Note},
+    api::{FormPage, Item, Lock, Note, Pointed},
     at,
     basket::basket_bar,
     example::{example, is_about_selfie},
@@ -18,6 +18,7 @@ use crate::{
     ui::{Back, Banner, Choice, Dock, ErrorSummary, FieldMarks, Icon, Page, Symbol, field_id},
 };
 use domain::{
+    Millis,
     forms::{Filled, FormErrors, Task},
     ids::BusinessId,
     kyb::FacetKey,
@@ -29,11 +30,23 @@ pub struct Fields {
     pub t: &'static Texts,
     task: Task,
     errors: FormErrors,
+    /// What DOKU says of single fields.
+    pointed: Vec<Pointed>,
 }
 
 impl Fields {
     pub fn new(task: Task, judged: bool, errors: FormErrors) -> Self {
-        Self { t: words(), task, errors: if judged { errors } else { FormErrors::default() } }
+        Self { t: words(), task, errors: if judged { errors } else { FormErrors::default() }, pointed: Vec::new() }
+    }
+
+    /// With what DOKU says of single fields, which stands at them until they are corrected.
+    pub fn pointed_at(self, pointed: Vec<Pointed>) -> Self {
+        Self { pointed, ..self }
+    }
+
+    /// The first field that DOKU's note points at.
+    pub fn first_pointed(&self) -> Option<String> {
+        self.pointed.first().map(|at| field_id(&self.name(&at.field)))
     }
 
     /// As posted.
@@ -46,7 +59,8 @@ impl Fields {
     }
 
     pub fn error(&self, field: &str) -> Option<String> {
-        self.errors.of(field).map(|error| field_error(self.t, error))
+        let ours = self.errors.of(field).map(|error| field_error(self.t, error));
+        ours.or_else(|| self.pointed.iter().find(|at| at.field == field).map(|at| pointed_words(self.t, at)))
     }
 
     /// For the error summary: field id, label, sentence.
@@ -55,6 +69,14 @@ impl Fields {
             (field_id(&self.name(field)), self.label(field), field_error(self.t, *error))
         };
         self.errors.0.iter().map(row).collect()
+    }
+}
+
+/// DOKU's line in quotes; where it names the field alone, that.
+pub fn pointed_words(t: &Texts, at: &Pointed) -> String {
+    match &at.note {
+        Some(note) => fill(t.fixes.pointed, &[("note", note)]),
+        None => t.fixes.pointed_alone.to_owned(),
     }
 }
 
@@ -93,7 +115,8 @@ where
 {
     let t = words();
     let (of, business, lock) = (page.form.task(), page.heading.business, page.lock);
-    let fields = Fields::new(of, page.judged && lock.is_none(), page.errors);
+    let pointed = if lock.is_none() { page.pointed } else { Vec::new() };
+    let fields = Fields::new(of, page.judged && lock.is_none(), page.errors).pointed_at(pointed);
     let complaints = fields.complaints();
     let errors = complaints.len();
     if lock.is_some() {
@@ -122,6 +145,7 @@ where
                     <p class="muted">{lead}</p>
                 </header>
                 {page.note.map(|note| note_box(note, Some(of)))}
+                {page.mended.map(mended_line)}
                 {picture}
                 {elsewhere}
                 {task_form(business, action, lock, saved, inside)}
@@ -136,7 +160,13 @@ where
 fn mark_fields(of: Task, fields: &Fields, note: Option<&Note>, locked: &[String]) {
     let id = |field: &String| field_id(&fields.name(field));
     let wanted = query("fix").and_then(|fix| field_of(of, &fix, note.and_then(|note| note.reason)));
-    provide_context(FieldMarks { focus: wanted.as_ref().map(id), locked: locked.iter().map(id).collect() });
+    // Who comes to put something right comes to where DOKU points.
+    let whole = query("fix").is_some_and(|fix| fix == of.as_str() || fix.parse::<FacetKey>().is_ok());
+    let pointed = fields.first_pointed().filter(|_| whole);
+    provide_context(FieldMarks {
+        focus: pointed.or_else(|| wanted.as_ref().map(id)),
+        locked: locked.iter().map(id).collect(),
+    });
 }
 
 /// DOKU speaks of the contact where it means the selfie or the NIK, which stand among the documents.
@@ -178,6 +208,14 @@ fn as_is_form(business: BusinessId, of: Task) -> Option<impl IntoView + use<>> {
 pub fn lock_line(lock: Lock) -> impl IntoView {
     let sentence = locked(words(), lock, &site().partner_name);
     view! { <p class="lock"><Icon symbol=Symbol::Lock/><span>{sentence}</span></p> }
+}
+
+/// DOKU has something else by now.
+pub fn mended_line(at: Millis) -> impl IntoView {
+    let site = site();
+    let (at, partner) = (when(site.lang, at), site.partner_name);
+    let text = fill(words().fixes.mended, &[("partner", &partner), ("when", &at)]);
+    view! { <p class="note note--calm">{text}</p> }
 }
 
 /// The form itself; typed words are kept as they come once scripts are there.

@@ -50,6 +50,7 @@ pub fn event_list(events: Vec<HistoryEvent>) -> AnyView {
         let sentence = happening(t, &event.what, &site.partner_name);
         let (note, healed) = match event.what {
             Happening::Verdict { note, healed, .. } => (note, healed),
+            Happening::Mended { reason, .. } => (reason, false),
             _ => (None, false),
         };
         view! {

@@ -12,12 +12,13 @@ use super::{
 use crate::{
     islands::Live,
     page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
-    texts::{fill, item, to_fix, when},
+    texts::{fill, item, requirement, to_fix, when},
     ui::{Back, Dock, Page, support_link},
 };
 use domain::{
     Millis,
     kyb::{FacetKey, State},
+    requirement::{Changes, Listed},
 };
 use leptos::prelude::*;
 
@@ -67,6 +68,7 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
     let meter = (typing || fixable && page.basket.is_none()).then(|| progress(&page));
     let bar = page.basket.as_ref().map(|basket| basket_bar(basket, false));
     let list_of = page.list_of.filter(|_| page.editable).map(list_of);
+    let renewed = page.renewed.clone().filter(|_| page.editable).and_then(renewed);
     let dock = action(&page).map(|(href, label)| {
         view! { <Dock><a class="button button--wide" href=href data-primary>{label}</a></Dock> }
     });
@@ -87,6 +89,7 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
             <section class="stack">
                 {tracked.then(|| view! { <h2 class="section-title">{t.tasks.list}</h2> })}
                 {list_of}
+                {renewed}
                 <TaskList business rows=page.rows.clone() consented=page.consent_given bank now=page.status.now/>
             </section>
             <Endings page=page.clone()/>
@@ -103,6 +106,32 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
 pub fn list_of(at: Millis) -> impl IntoView {
     let text = fill(words().tasks.list_of, &[("when", &when(site().lang, at))]);
     view! { <p class="note">{text}</p> }
+}
+
+/// DOKU's list is another than the one that this was begun with. Where nothing differs, there is nothing to tell.
+pub fn renewed((at, changes): (Millis, Changes)) -> Option<impl IntoView> {
+    if changes.is_none() {
+        return None;
+    }
+    let t = words();
+    let names =
+        |list: &[Listed]| list.iter().map(|file| requirement(t, &file.code, &file.name)).collect::<Vec<_>>().join(", ");
+    let lines = [
+        (t.tasks.list_added, &changes.added),
+        (t.tasks.list_gone, &changes.gone),
+        (t.tasks.list_changed, &changes.changed),
+    ];
+    let lines = lines.into_iter().filter(|(_, list)| !list.is_empty());
+    let lines =
+        lines.map(|(sentence, list)| view! { <li>{fill(sentence, &[("what", &names(list))])}</li> }).collect_view();
+    let title = fill(t.tasks.list_renewed, &[("when", &when(site().lang, at))]);
+    Some(view! {
+        <section class="note note--calm">
+            <p>{title}</p>
+            <ul>{lines}</ul>
+            <p>{t.tasks.list_kept}</p>
+        </section>
+    })
 }
 
 /// Only scripts save by themselves.

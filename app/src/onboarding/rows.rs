@@ -16,6 +16,8 @@ pub struct TaskRow {
     /// A short reminder of what is there: `BCA ···· 2233`, a file name.
     pub hint: Option<String>,
     pub note: Option<Note>,
+    /// When the partner had it mended in DOKU's dashboard: DOKU has something else than stands here.
+    pub mended: Option<Millis>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@ use super::{
     at,
     example::example,
     fix::task_of,
-    form::lock_line,
+    form::{lock_line, mended_line},
     row_tag,
 };
 use crate::{
@@ -59,6 +59,7 @@ pub fn SlotCard(
             {requirement_hint(t, &asked.code).map(|hint| view! { <p class="muted">{hint}</p> })}
             {lacking.map(|lacking| view! { <p class="slot__lacking">{lacking}</p> })}
             {slot.note.map(|note| note_box(note, Some(Task::Documents)))}
+            {slot.mended.map(mended_line)}
             {picture}
             {lock}
             {slot.file.zip(href).map(|(file, href)| view! { <div class="file">{thumbnail(&href, &file, &title)}{file_line(href, &file)}</div> })}

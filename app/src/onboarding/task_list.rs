@@ -33,6 +33,7 @@ pub fn TaskList(
     now: Millis,
 ) -> impl IntoView {
     let t = words();
+    let partner = site().partner_name;
     let alike = alike(&rows);
     rows.sort_by_key(|row| (row.status != RowStatus::Fix, row.status != RowStatus::Fixed));
     let first = rows.iter().position(|row| row.status == RowStatus::Fix);
@@ -55,6 +56,7 @@ pub fn TaskList(
                         {row.hint.map(|hint| view! { <span class="task__hint"><bdi>{hint}</bdi></span> })}
                         {open.map(|open| view! { <span class="task__hint">{open}</span> })}
                         {bank.map(|bank| view! { <span class="task__hint">{promise(bank, now)}</span> })}
+                        {row.mended.map(|_| view! { <span class="task__hint">{fill(t.fixes.mended_row, &[("partner", &partner)])}</span> })}
                         {row.note.and_then(note_line)}
                     </a>
                 </li>

@@ -54,6 +54,24 @@ pub async fn adopt_call(
     go("/review/troubles", outcome)
 }
 
+#[server(endpoint = "review/mend_part")]
+pub async fn mend_part(
+    business: BusinessId,
+    #[server(default)] facet: String,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
+    let outcome = async { review()?.mend_part(viewer()?, business, facet, reason).await }.await;
+    go(&format!("/review/{business}"), outcome)
+}
+
+/// The reason stands under `mended-` and the call's id.
+#[server(endpoint = "review/mend_update")]
+pub async fn mend_update(call: CallId, #[server(default)] reasons: BTreeMap<String, String>) -> Result<(), AppError> {
+    let reason = reasons.get(&format!("mended-{call}")).cloned().unwrap_or_default();
+    let outcome = async { review()?.mend_update(viewer()?, call, reason).await }.await;
+    go("/review/troubles", outcome)
+}
+
 /// Each call that was ticked, under `of-` and its id; `way` is the button's.
 #[server(endpoint = "review/deal_with_calls")]
 pub async fn deal_with_calls(

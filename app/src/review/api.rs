@@ -3,7 +3,7 @@
 use super::calls::{Bulk, ExchangesPage, TroublesPage};
 use crate::{
     onboarding::api::{
-        CheckSection, FacetRow, Heading, HistoryEvent, ReceiptPage, ReceiptRow, Result, ServiceRow, Slot,
+        CheckSection, FacetRow, Heading, HistoryEvent, Pointed, ReceiptPage, ReceiptRow, Result, ServiceRow, Slot,
     },
     viewer::Viewer,
 };
@@ -38,6 +38,11 @@ pub trait Review: Send + Sync {
     async fn take_back(&self, viewer: Viewer, business: BusinessId, reason: String) -> Result<()>;
     /// DOKU says that it has it, under this `BSN-…`: read back before it counts.
     async fn adopt_call(&self, viewer: Viewer, call: CallId, id: String, reason: String) -> Result<()>;
+    /// One part, by the name of its facet, was mended in DOKU's dashboard: DOKU is asked before it counts, and if it still rejects
+    /// it, `AppError::StillRejected`. Without a reason or a part `AppError::NotReady`.
+    async fn mend_part(&self, viewer: Viewer, business: BusinessId, facet: String, reason: String) -> Result<()>;
+    /// As `mend_part`, all that an update was to mend.
+    async fn mend_update(&self, viewer: Viewer, call: CallId, reason: String) -> Result<()>;
     /// The same for each of them. None that it was for: `AppError::OutOfDate`.
     async fn deal_with_calls(&self, viewer: Viewer, calls: Vec<CallId>, bulk: Bulk, reason: String) -> Result<()>;
     /// `after`: as `ExchangeRow::cursor`; all, or those of one Request-Id.
@@ -149,8 +154,8 @@ pub struct CaseRow {
     pub cursor: String,
 }
 
-/// The versions that stood on the page when somebody decided; where one is not the newest, that is `OutOfDate`. What nobody
-/// names, a program that shows no page, was not seen.
+/// The versions that stood on the page when somebody decided; where one is not the newest, that is `OutOfDate`, and who names
+/// no revision is told `NothingSeen`: also a program, which shows no page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
     /// Of the submission: all that was typed.
@@ -175,6 +180,8 @@ pub struct CasePage {
     pub sections: Vec<CheckSection>,
     /// DOKU's notes that are not for merchants are there for admins alone.
     pub facets: Vec<FacetRow>,
+    /// Where DOKU's notes point.
+    pub pointed: Vec<Pointed>,
     /// The facets that have such a note.
     pub internal: Vec<FacetKey>,
     /// This viewer is an admin and reads them.
@@ -191,6 +198,8 @@ pub struct CasePage {
     pub registered: bool,
     /// A decision is asked for now, of this viewer.
     pub decidable: bool,
+    /// What DOKU rejects: it may have been mended in DOKU's dashboard.
+    pub mendable: Vec<FacetKey>,
     /// It waits for DOKU and certainly never arrived: it may be taken back.
     pub returnable: bool,
     /// It was given up, and nobody knows whether DOKU has it.

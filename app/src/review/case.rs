@@ -11,14 +11,17 @@ use crate::{
     islands::Live,
     onboarding::{
         Services,
-        api::{CheckSection, FacetRow, Slot},
+        api::{CheckSection, FacetRow, Pointed, Slot},
         event_list, file_line, masked_list, name_of, not_offered_tag, note_box, numbers, receipt_list, row_tag,
         state_tag, thumbnail,
     },
     page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
     paths::{self, Side},
     site::Undecided,
-    texts::{acts_next, facet, fill, kind_label, requirement, state_title, task, turn, verdict, when, why},
+    texts::{
+        acts_next, facet, field_label, fill, kind_label, requirement, state_title, task, turn, value_name, verdict,
+        when, why,
+    },
     ui::{Back, Page, Symbol, Tag, Tone},
 };
 use domain::{
@@ -71,6 +74,7 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
     let decision = decide::panel(&page, refused);
     let endings = endings::panel(&page, refused);
     let take_back = uncertain::take_back(&page);
+    let mended = uncertain::part_mended(&page);
     let summary = summary(&page, name, to_fix);
     let credential = page.has_shared_key.then(|| credential(page.heading.business));
     let (why, acts) = stands(&page, to_fix);
@@ -85,6 +89,7 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
             </section>
             {decision}
             {take_back}
+            {mended}
             {endings}
         </div>
         <div class="split">
@@ -97,7 +102,7 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
                 <h2 class="section-title">{t.review.data}</h2>
                 <Services services=page.services of=page.heading.business_type.clone() now=page.now/>
                 {page.sections.into_iter().map(|section| data(business, section)).collect_view()}
-                {verdicts(page.facets, &page.heading.business_type, page.now)}
+                {verdicts(page.facets, page.pointed, &page.heading.business_type, page.now)}
                 {receipt_list(page.receipts, &format!("/review/{business}"))}
                 <section class="card card--padded stack stack--tight">
                     <h2 class="slot__title">{t.common.history}</h2>
@@ -208,7 +213,18 @@ fn document(business: BusinessId, slot: Slot, submitted: bool) -> impl IntoView 
     }
 }
 
-fn verdicts(facets: Vec<FacetRow>, of: &BusinessType, now: Millis) -> impl IntoView + use<> {
+/// The field that a note points at, by its name on the merchant's page.
+fn pointed_line(at: &Pointed) -> impl IntoView + use<> {
+    let t = words();
+    // Beside a file stands its number.
+    let field = match at.field.split_once('.') {
+        Some((_, code)) => value_name(t, code, code, "").0,
+        None => field_label(t, at.task, &at.field).to_owned(),
+    };
+    view! { <span class="muted">{fill(t.fixes.pointed_at, &[("field", &field)])}</span> }
+}
+
+fn verdicts(facets: Vec<FacetRow>, pointed: Vec<Pointed>, of: &BusinessType, now: Millis) -> impl IntoView + use<> {
     let (t, lang) = (words(), site().lang);
     let waits = |verdict| matches!(verdict, Verdict::Pending | Verdict::NotSent);
     let row = |row: FacetRow| {
@@ -224,10 +240,12 @@ fn verdicts(facets: Vec<FacetRow>, of: &BusinessType, now: Millis) -> impl IntoV
             true => not_offered_tag(of).into_any(),
             false => view! { <Tag tone symbol word=verdict(t, row.verdict)/> }.into_any(),
         };
+        let places = pointed.iter().filter(|at| at.facet == row.key).map(pointed_line).collect_view();
         view! {
             <li class="events__row">
                 <div class="row row--between"><span>{facet(t, &row.key)}</span>{tag}</div>
                 {row.note.map(|note| view! { <q class="events__note" dir="auto">{note}</q> })}
+                {places}
                 {row.at.map(|at| view! { <span class="muted">{when(lang, at)}</span> })}
                 {row.deadline.map(|deadline| view! { <span class="muted">{clock(deadline, now)}</span> })}
             </li>

@@ -2,7 +2,7 @@ use super::{
     DealWithCalls, GiveUpCall, RetryCall,
     calls::{Bulk, CallKind, GiveUp, Retry, Trouble, TroublesPage},
     exchanges, review,
-    uncertain::ways_out,
+    uncertain::{update_mended, ways_out},
 };
 use crate::{
     onboarding::{name_of, state_tag},
@@ -96,6 +96,7 @@ fn card(t: &'static Texts, row: Trouble) -> impl IntoView {
     let attempts = fill(t.calls.attempts, &[("n", &row.attempts.to_string())]);
     let actions = actions(t, &row);
     let ways_out = row.uncertain.then(|| ways_out(&row.call.to_string()));
+    let mended = (row.kind == CallKind::Update).then(|| update_mended(&row.call.to_string()));
     let tick = tick(t, &row);
     let exchanges = (!row.exchanges.is_empty()).then(|| {
         view! {
@@ -118,6 +119,7 @@ fn card(t: &'static Texts, row: Trouble) -> impl IntoView {
             </div>
             {actions}
             {ways_out}
+            {mended}
             {tick}
             {exchanges}
         </section>

@@ -1,7 +1,8 @@
-use super::{AdoptCall, SendAnew, TakeBack, api::CasePage};
+use super::{AdoptCall, MendPart, MendUpdate, SendAnew, TakeBack, api::CasePage};
 use crate::{
-    page::words,
-    ui::{TextArea, TextField},
+    page::{is_kept, words},
+    texts::facet,
+    ui::{Choice, RadioGroup, TextArea, TextField},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -30,6 +31,44 @@ pub fn ways_out(call: &str) -> impl IntoView + use<> {
             </details>
         </div>
     }
+}
+
+/// Of fixes: somebody mended them in DOKU's dashboard instead.
+pub fn update_mended(call: &str) -> impl IntoView + use<> {
+    let c = &words().calls;
+    let name = format!("reasons[mended-{call}]");
+    let open = is_kept(&name);
+    view! {
+        <details open=open>
+            <summary class="decide__more">{c.mended}</summary>
+            <form class="stack stack--tight" method="post" action=MendUpdate::PATH>
+                <input type="hidden" name="call" value=call.to_owned()/>
+                <TextArea label=c.mended_reason name=name value="" rows=2 hint=c.mended_about/>
+                <div><button class="button" type="submit">{c.mended_button}</button></div>
+            </form>
+        </details>
+    }
+}
+
+/// As `update_mended`, of one part that DOKU rejects.
+pub fn part_mended(page: &CasePage) -> impl IntoView + use<> {
+    let t = words();
+    let c = &t.calls;
+    let business = page.heading.business.to_string();
+    let parts: Vec<Choice> = page.mendable.iter().map(|key| Choice::new(key.to_string(), facet(t, key))).collect();
+    (!parts.is_empty()).then(|| {
+        view! {
+            <details class="card card--padded" open=is_kept("reason")>
+                <summary class="decide__more">{c.mended}</summary>
+                <form class="stack" method="post" action=MendPart::PATH>
+                    <input type="hidden" name="business" value=business/>
+                    <RadioGroup legend=c.mended_part name="facet" value="" choices=parts/>
+                    <TextArea label=c.mended_reason name="reason" value="" rows=2 hint=c.mended_about/>
+                    <button class="button button--wide" type="submit">{c.mended_button}</button>
+                </form>
+            </details>
+        }
+    })
 }
 
 /// While DOKU cannot be reached an application need not wait for it.

@@ -121,11 +121,12 @@ fn page(state: State) -> Overview {
         editable: matches!(state, State::Draft | State::Ready),
         basket: None,
         list_of: None,
+        renewed: None,
     }
 }
 
 fn row(task: Task, status: RowStatus) -> TaskRow {
-    TaskRow { item: Item::Form(task), status, hint: None, note: None }
+    TaskRow { item: Item::Form(task), status, hint: None, note: None, mended: None }
 }
 
 fn services(state: State) -> Vec<ServiceRow> {
@@ -177,7 +178,7 @@ fn mark(page: &mut Overview, by_partner: bool, by_doku: bool) {
     page.rows.clear();
     if by_doku {
         let note = note(NoteFrom::Doku, KTP_NOTE);
-        page.rows.push(TaskRow { item: ktp, status: RowStatus::Fix, hint: None, note });
+        page.rows.push(TaskRow { item: ktp, status: RowStatus::Fix, hint: None, note, mended: None });
     }
     if by_partner {
         let note = note(NoteFrom::Partner, "Nama pemilik rekening berbeda.");

@@ -14,6 +14,8 @@ pub struct Pack {
     pub about: Vec<(String, String)>,
     pub tables: Vec<PackTable>,
     pub foot: String,
+    /// Under a PDF in which signs stand in Latin letters: its font lacks them.
+    pub letters: String,
 }
 
 pub struct PackTable {
@@ -45,6 +47,7 @@ pub fn pack(t: &Texts, partner: &str, e: &Evidence) -> Pack {
         about: about.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect(),
         tables: vec![verdicts(t, e), calls(t, e), callbacks(t, e)],
         foot: p.masked.to_owned(),
+        letters: p.letters.to_owned(),
     }
 }
 

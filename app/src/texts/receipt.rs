@@ -36,6 +36,7 @@ pub fn receipt_pack(t: &Texts, lang: Lang, partner: &str, receipt: &Receipt) -> 
         about: about.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect(),
         tables: kept.files.iter().map(|of| file(t, lang, of)).chain(kept.forms.iter().map(|of| form(t, of))).collect(),
         foot,
+        letters: t.pack.letters.to_owned(),
     }
 }
 

@@ -78,13 +78,15 @@ pub const fn app_error(t: &Texts, error: &AppError) -> (&'static str, &'static s
         AppError::NoRoom => (p.no_room_title, p.no_room),
         AppError::UnknownAtDoku => (p.unknown_at_doku_title, p.unknown_at_doku),
         AppError::OtherAtDoku => (p.other_at_doku_title, p.other_at_doku),
+        AppError::StillRejected => (p.still_rejected_title, p.still_rejected),
+        AppError::NothingSeen => (p.nothing_seen_title, p.nothing_seen),
         AppError::BadRequest => (p.bad_request_title, p.bad_request),
         AppError::Internal { .. } => (p.internal_title, p.internal),
     }
 }
 
 /// The codes that may stand in `?problem=`; anybody can write an URL, so others say nothing.
-const IN_AN_URL: [AppError; 20] = [
+const IN_AN_URL: [AppError; 22] = [
     AppError::SignedOut,
     AppError::NotFound,
     AppError::Forbidden,
@@ -104,6 +106,8 @@ const IN_AN_URL: [AppError; 20] = [
     AppError::NoRoom,
     AppError::UnknownAtDoku,
     AppError::OtherAtDoku,
+    AppError::StillRejected,
+    AppError::NothingSeen,
     AppError::BadRequest,
 ];
 
@@ -168,6 +172,7 @@ pub fn happening(t: &Texts, what: &Happening, partner: &str) -> String {
         Happening::Withdrawn => t.endings.happened_withdrawn.into(),
         Happening::Purged => t.endings.happened_purged.into(),
         Happening::Declined => fill(t.endings.happened_declined, &[("partner", partner)]),
+        Happening::Mended { facet: key, .. } => fill(h.mended, &[("what", &facet(t, key)), ("partner", partner)]),
         Happening::Verdict { facet: key, verdict: word, .. } => format!("{}: {}", facet(t, key), verdict(t, *word)),
         Happening::Unclear(why) => fill(h.unclear, &[("why", unclear(t, *why))]),
         Happening::Odd(why) => fill(h.odd, &[("why", odd(t, *why))]),

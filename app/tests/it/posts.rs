@@ -100,6 +100,8 @@ fn every_function_has_a_written_address() {
         "end_old_secret",
         "give_up_call",
         "map_note",
+        "mend_part",
+        "mend_update",
         "remove_endpoint",
         "resend",
         "retry_call",

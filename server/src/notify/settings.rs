@@ -13,7 +13,7 @@ use crate::{
     store::{
         Conn, accounts,
         api_keys::{self, ApiKey},
-        audit,
+        audit, callbacks,
         hooks::{self, Endpoint, OffWhy, Row, Status},
     },
     vault::Place,
@@ -136,6 +136,7 @@ impl Services {
             deliveries: deliveries.into_iter().map(delivery_row).collect(),
             more,
             keys: api_keys::all(&mut db).await?.into_iter().map(key_row).collect(),
+            snap: callbacks::snap_signed(&mut db).await?,
         })
     }
 

@@ -39,6 +39,10 @@ pub struct Case {
     pub wanted: Vec<FacetKey>,
     /// What DOKU holds of that.
     pub sent: Sent,
+    /// Of each facet, the revision last sent from here.
+    pub revisions: BTreeMap<FacetKey, i64>,
+    /// What was mended in DOKU's dashboard since then, and when: DOKU has something else than stands here.
+    pub mended: BTreeMap<FacetKey, Millis>,
 }
 
 pub struct Draft {
@@ -65,6 +69,7 @@ impl Case {
         let key = vault.open_key(business.id, &business.data_key)?;
         let checklist = business.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default();
         let (mut facets, mut waiting, mut banks, mut unsent) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut revisions, mut mended) = (BTreeMap::new(), BTreeMap::new());
         for row in facets::all(db, business.id).await? {
             let Ok(facet) = row.facet.parse::<FacetKey>() else { continue };
             if !facet.is_kyb() && row.verdict == Verdict::Pending {
@@ -75,6 +80,10 @@ impl Case {
             }
             if row.revision == 0 {
                 unsent.push(facet.clone());
+            }
+            revisions.insert(facet.clone(), row.revision);
+            if let Some(at) = row.mended_at.filter(|_| row.verdict != Verdict::Rejected) {
+                mended.insert(facet.clone(), at);
             }
             let note = key.open_text(&Place("note", row.facet.as_bytes()), row.note.as_deref())?;
             let reason = reasons::of(db, note.as_deref()).await?;
@@ -125,7 +134,20 @@ impl Case {
             };
             returned.insert(row.item, Note { from, text: Some(text), reason, at: Some(row.returned_at) });
         }
-        Ok(Self { business, key, checklist, drafts, documents, facets, activation, returned, wanted, sent })
+        Ok(Self {
+            business,
+            key,
+            checklist,
+            drafts,
+            documents,
+            facets,
+            activation,
+            returned,
+            wanted,
+            sent,
+            revisions,
+            mended,
+        })
     }
 
     /// Without DOKU's notes that are meant for the partner's admins alone.

@@ -5,7 +5,7 @@ use super::{
     registration::{CALLING_CODE, Incomplete, Parts, address, bank, brand, by_code, contact, documents},
 };
 use doku::wire;
-use domain::{forms::Profile, ids::DocumentId, kyb::FacetKey, requirement::Subject};
+use domain::{area::Spelling, forms::Profile, ids::DocumentId, kyb::FacetKey, requirement::Subject};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ pub struct Part {
 pub type Ids = BTreeMap<FacetKey, String>;
 
 /// Source: CONTRACT §7.2.
-pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey]) -> Result<Correction, Incomplete> {
+pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey], spelling: Spelling) -> Result<Correction, Incomplete> {
     let parts = Parts::read(case)?;
     let has = |facet: &FacetKey| facets.contains(facet);
     let mut business = Map::new();
@@ -45,7 +45,7 @@ pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey]) -> Result<Correction, 
     };
     list("contacts", FacetKey::Contact(0), person(case, &parts, facets)?);
     if has(&FacetKey::Address(0)) {
-        list("addresses", FacetKey::Address(0), object(&address(&parts.address)));
+        list("addresses", FacetKey::Address(0), object(&address(&parts.address, spelling)));
     }
     if has(&FacetKey::Bank(0)) {
         list("banks", FacetKey::Bank(0), object(&bank(&parts.bank)));

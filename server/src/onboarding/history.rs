@@ -6,7 +6,7 @@ use crate::{
     store::{
         Conn,
         businesses::Business,
-        callbacks, decisions, documents,
+        callbacks, decisions, documents, mended,
         observations::{self, Outcome},
         sends, submissions, updates,
     },
@@ -44,6 +44,11 @@ pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec
     for decision in decisions::all(db, business.id).await? {
         let items = usize::try_from(decision.items).unwrap_or_default();
         add(decision.decided_at, if decision.approved { Happening::Approved } else { Happening::SentBack { items } });
+    }
+    for row in mended::all(db, business.id).await? {
+        let Ok(facet) = row.facet.parse::<FacetKey>() else { continue };
+        let reason = key.open_text(&Place("mended", row.id.uuid().as_bytes()), Some(&row.reason))?;
+        add(row.mended_at, Happening::Mended { facet, reason });
     }
     let sent = sends::all(db, business.id).await?;
     if let Some(first) = sent.first() {
@@ -90,9 +95,13 @@ pub async fn for_partner(db: &mut Conn, vault: &Vault, business: &Business) -> R
 
 /// Without what is meant for the partner alone: DOKU's internal notes, and how the news came.
 pub fn for_merchants(event: &mut HistoryEvent) {
-    if let Happening::Verdict { note, healed, .. } = &mut event.what {
-        *healed = false;
-        *note = note.take().filter(|text| is_for_merchants(text));
+    match &mut event.what {
+        Happening::Verdict { note, healed, .. } => {
+            *healed = false;
+            *note = note.take().filter(|text| is_for_merchants(text));
+        }
+        Happening::Mended { reason, .. } => *reason = None,
+        _ => {}
     }
 }
 

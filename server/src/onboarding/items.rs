@@ -6,6 +6,7 @@ use app::onboarding::{
     is_about_nik,
 };
 use domain::{
+    Millis,
     codes::SocialMedia,
     forms::{DocumentsForm, Task},
     kyb::{FacetKey, Progress, State, Verdict},
@@ -112,6 +113,16 @@ impl Case {
         let by_nik = |row: &FacetRow| row.note.as_deref().is_some_and(|note| is_about_nik(note, row.reason));
         let is_selfie = matches!((item, facet), (Item::Slot { .. }, FacetKey::Contact(_)));
         answers(item, facet) && !(is_selfie && row().is_some_and(by_nik))
+    }
+
+    /// Of a facet, the revision last sent from here; 0: never.
+    pub fn revision_of(&self, facet: &FacetKey) -> i64 {
+        self.revisions.get(facet).copied().unwrap_or_default()
+    }
+
+    /// When what this item holds was mended in DOKU's dashboard, so that DOKU has something else than stands here.
+    pub fn mended_at(&self, item: &Item) -> Option<Millis> {
+        self.mended.iter().filter(|(facet, _)| answers(item, facet)).map(|(_, at)| *at).max()
     }
 
     pub fn answers_for(&self, item: &Item, facet: &FacetKey) -> bool {

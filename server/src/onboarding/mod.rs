@@ -10,6 +10,7 @@ pub mod fixes;
 pub mod history;
 mod items;
 pub mod pages;
+mod pointed;
 pub mod reasons;
 pub mod receipts;
 pub mod registration;
@@ -26,7 +27,7 @@ use crate::{
     store::{
         Conn,
         businesses::{self, Business},
-        decisions, drafts, flags, search,
+        decisions, drafts, outbox, search,
     },
     vault::Place,
 };
@@ -58,11 +59,15 @@ impl Onboarding for Services {
     }
 
     async fn documents(&self, viewer: Viewer, business: BusinessId) -> api::Result<DocumentsPage> {
-        Ok(pages::documents(&self.my_case(&viewer, business).await?)?)
+        let (case, held_up) = self.my_case_and_flag(&viewer, business).await?;
+        let pointed = self.pointed(&mut self.store.read().await.map_err(Error::from)?, &case).await?;
+        Ok(pages::documents(&case, held_up, pointed)?)
     }
 
     async fn form(&self, viewer: Viewer, business: BusinessId, task: Task) -> api::Result<FormPage> {
-        Ok(pages::form(&self.my_case(&viewer, business).await?, task, &viewer.email)?)
+        let case = self.my_case(&viewer, business).await?;
+        let pointed = self.pointed(&mut self.store.read().await.map_err(Error::from)?, &case).await?;
+        Ok(pages::form(&case, task, &viewer.email, pointed)?)
     }
 
     async fn save(&self, viewer: Viewer, business: BusinessId, form: Filled, judge: bool) -> api::Result<Saved> {
@@ -156,7 +161,8 @@ impl Services {
     async fn my_case_and_flag(&self, viewer: &Viewer, business: BusinessId) -> Result<(Case, bool)> {
         let case = self.my_case(viewer, business).await?;
         let mut db = self.store.read().await?;
-        Ok((case, flags::get(&mut db, flags::DOKU_STOPPED).await?.is_some()))
+        let held_up = outbox::waits_for_doku(&mut db, business).await? && !self.gets_through(&mut db).await?;
+        Ok((case, held_up))
     }
 
     /// What was typed is kept first; only then it is judged.

@@ -8,17 +8,22 @@ use super::{
 };
 use crate::config::ReviewMode;
 use crate::{error::Result, services::Services};
-use app::onboarding::api::{CheckPage, CheckSection, DocumentsPage, FormPage, Item, Overview, Slot, Status, TaskRow};
+use app::onboarding::api::{
+    CheckPage, CheckSection, DocumentsPage, FormPage, Item, Overview, Pointed, Slot, Status, TaskRow,
+};
 use domain::{
-    forms::{BrandForm, ContactForm, DocumentsForm, FieldError, Filled, FormErrors, Task},
+    Millis,
+    area::Spelling,
+    forms::{BrandForm, ContactForm, DocumentsForm, FieldError, Filled, Form, FormErrors, Task},
     kyb::{FacetKey, State, Verdict},
-    requirement::Requirement,
+    requirement::{Changes, Requirement},
 };
 
 pub fn overview(services: &Services, case: &Case, held_up: bool) -> Result<Overview> {
     let (done, total) = case.progress_counts();
     let rows = case.items().into_iter().map(|item| {
-        Ok(TaskRow { status: case.row_status(&item), hint: hint(case, &item)?, note: case.note(&item), item })
+        let (status, note, mended) = (case.row_status(&item), case.note(&item), case.mended_at(&item));
+        Ok(TaskRow { status, hint: hint(case, &item)?, note, mended, item })
     });
     Ok(Overview {
         heading: case.heading(),
@@ -31,7 +36,14 @@ pub fn overview(services: &Services, case: &Case, held_up: bool) -> Result<Overv
         editable: case.editable(),
         basket: basket::of(case)?,
         list_of: case.business.checklist_at,
+        renewed: renewed(case),
     })
+}
+
+/// What DOKU's list has otherwise than the one that this was begun with.
+fn renewed(case: &Case) -> Option<(Millis, Changes)> {
+    let changes = case.business.checklist_changes.as_ref()?;
+    Some((case.business.checklist_renewed_at?, changes.0.clone()))
 }
 
 fn status(services: &Services, case: &Case, held_up: bool) -> Status {
@@ -86,7 +98,7 @@ pub fn last_four(number: &str) -> String {
     }
 }
 
-pub fn documents(case: &Case) -> Result<DocumentsPage> {
+pub fn documents(case: &Case, held_up: bool, pointed: Vec<Pointed>) -> Result<DocumentsPage> {
     let judged = case.drafts.get(&Task::Documents).is_some_and(|draft| draft.judged);
     Ok(DocumentsPage {
         heading: case.heading(),
@@ -97,6 +109,9 @@ pub fn documents(case: &Case) -> Result<DocumentsPage> {
         errors: if judged { document_errors(case) } else { Default::default() },
         basket: basket::of(case)?,
         list_of: case.business.checklist_at,
+        renewed: renewed(case),
+        held_up,
+        pointed: still(case, Task::Documents, pointed),
     })
 }
 
@@ -125,12 +140,18 @@ fn slot(case: &Case, requirement: &Requirement, shown: fn(&str) -> String) -> Re
         file: file.transpose()?,
         values: values.collect(),
         note: case.note(&item),
+        mended: case.mended_at(&item),
         lock: case.lock(&item),
         values_lock: case.values_lock(requirement),
     })
 }
 
-pub fn form(case: &Case, task: Task, email: &str) -> Result<FormPage> {
+/// Those on one page that nobody has corrected yet.
+fn still(case: &Case, task: Task, pointed: Vec<Pointed>) -> Vec<Pointed> {
+    pointed.into_iter().filter(|at| at.task == task && !case.is_ready(&at.facet)).collect()
+}
+
+pub fn form(case: &Case, task: Task, email: &str, pointed: Vec<Pointed>) -> Result<FormPage> {
     let draft = case.drafts.get(&task);
     let judged = draft.is_some_and(|draft| draft.judged);
     let item = Item::Form(task);
@@ -139,10 +160,12 @@ pub fn form(case: &Case, task: Task, email: &str) -> Result<FormPage> {
         form: draft.map_or_else(|| prefilled(case, task, email), |draft: &Draft| draft.form.clone()),
         judged,
         errors: if judged { case.fix_errors(task) } else { Default::default() },
+        pointed: still(case, task, pointed),
         lock: case.lock(&item),
         locked: case.locked_fields(task),
         status: case.row_status(&item),
         note: case.note(&item),
+        mended: case.mended_at(&item),
         saved_at: draft.map(|draft| draft.saved_at),
         next: case.next_task(task),
         basket: basket::of(case)?,
@@ -172,7 +195,7 @@ fn prefilled(case: &Case, task: Task, email: &str) -> Filled {
 pub fn check(services: &Services, case: &Case) -> Result<CheckPage> {
     Ok(CheckPage {
         heading: case.heading(),
-        sections: sections(case, |value| value.to_owned()),
+        sections: sections(case, |value| value.to_owned(), services.settings.area),
         slots: slots(case, |value| value.to_owned())?,
         missing: case.missing(),
         submitted_at: (!case.editable()).then_some(case.business.submitted_at).flatten(),
@@ -182,14 +205,21 @@ pub fn check(services: &Services, case: &Case) -> Result<CheckPage> {
 }
 
 /// Every form's values as they will be sent, else as typed. `masked` is applied to account numbers.
-pub fn sections(case: &Case, masked: fn(&str) -> String) -> Vec<CheckSection> {
+pub fn sections(case: &Case, masked: fn(&str) -> String, spelling: Spelling) -> Vec<CheckSection> {
     let tasks = Task::ALL.into_iter().filter(|task| *task != Task::Documents);
     tasks
         .map(|task| {
             let item = Item::Form(task);
             let facets =
                 case.facets.iter().filter(|row| case.answers_for(&item, &row.key)).map(|row| row.key.clone()).collect();
-            let mut values = super::shown::of(&case.form(task));
+            let form = case.form(task);
+            let mut values = super::shown::of(&form);
+            if let Filled::Address(form) = &form
+                && let Ok(address) = form.parse()
+            {
+                let area = values.iter_mut().filter(|(name, _)| name == "area");
+                area.for_each(|(_, value)| *value = address.area.spelled(spelling));
+            }
             for (name, value) in &mut values {
                 if name == "account_number" {
                     *value = masked(value);

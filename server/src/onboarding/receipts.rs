@@ -24,7 +24,7 @@ use app::{
     viewer::Viewer,
 };
 use doku::wire::{self, Registration};
-use domain::{Millis, forms::Task, ids::BusinessId, kyb::FacetKey};
+use domain::{Millis, area::Spelling, forms::Task, ids::BusinessId, kyb::FacetKey};
 
 /// More than anybody sends.
 const LISTED: i64 = 200;
@@ -50,7 +50,7 @@ impl Services {
             Sending::Submission(revision) => (Kind::Submission, revision, &[][..]),
             Sending::Fixes(revision, facets) => (Kind::Fixes, revision, facets),
         };
-        let snapshot = snapshot(case, viewer, facets)?;
+        let snapshot = snapshot(case, viewer, facets, self.settings.area)?;
         loop {
             let reference = self.reference()?;
             let body = case.key.seal_json(&Place("receipt", reference.as_bytes()), &snapshot)?;
@@ -117,7 +117,7 @@ pub async fn list(db: &mut Conn, business: BusinessId) -> Result<Vec<ReceiptRow>
 }
 
 /// Every item as it stands. Numbers of persons and accounts by their last four: a receipt is printed and handed on.
-fn snapshot(case: &Case, viewer: &Viewer, facets: &[FacetKey]) -> Result<Snapshot> {
+fn snapshot(case: &Case, viewer: &Viewer, facets: &[FacetKey], spelling: Spelling) -> Result<Snapshot> {
     let b = &case.business;
     let corrected = |key: &str| facets.iter().flat_map(|facet| case.items_of(facet)).any(|item| item.key() == key);
     let file = |slot: app::onboarding::api::Slot| {
@@ -155,7 +155,7 @@ fn snapshot(case: &Case, viewer: &Viewer, facets: &[FacetKey]) -> Result<Snapsho
         consent_version: b.consent_version.clone(),
         consented_at: b.consented_at,
         files: pages::slots(case, last_four)?.into_iter().map(file).collect(),
-        forms: pages::sections(case, last_four).into_iter().map(form).collect(),
+        forms: pages::sections(case, last_four, spelling).into_iter().map(form).collect(),
     })
 }
 

@@ -3,6 +3,7 @@
 use super::case::Case;
 use doku::wire;
 use domain::{
+    area::Spelling,
     forms::{Address, BankAccount, Brand, Contact, DocumentsForm, Filled, Form, Profile, Social},
     ids::{DocumentId, DokuFileId},
     kyb::FacetKey,
@@ -23,7 +24,7 @@ pub fn placeholder(document: DocumentId) -> String {
 }
 
 /// Everything parsed, files as placeholders.
-pub fn build(case: &Case, callback_url: &str) -> Result<wire::Registration, Incomplete> {
+pub fn build(case: &Case, callback_url: &str, spelling: Spelling) -> Result<wire::Registration, Incomplete> {
     let parts = Parts::read(case)?;
     let b = &case.business;
     Ok(wire::Registration {
@@ -40,7 +41,7 @@ pub fn build(case: &Case, callback_url: &str) -> Result<wire::Registration, Inco
             mobile_app_readiness: parts.profile.mobile_app_readiness.to_string(),
             documents: documents(case, &parts.numbers, Subject::Business, |_| true)?,
             brands: vec![brand(case, &parts)?],
-            addresses: vec![address(&parts.address)],
+            addresses: vec![address(&parts.address, spelling)],
             banks: vec![bank(&parts.bank)],
             contacts: vec![contact(case, &parts)?],
             service_agreement: None,
@@ -136,9 +137,9 @@ pub(super) fn brand(case: &Case, parts: &Parts) -> Result<wire::Brand, Incomplet
     })
 }
 
-pub(super) fn address(address: &Address) -> wire::Address {
+pub(super) fn address(address: &Address, spelling: Spelling) -> wire::Address {
     wire::Address {
-        area: address.area.to_string(),
+        area: address.area.spelled(spelling),
         country: COUNTRY.to_owned(),
         name: address.street.clone(),
         primary: true,

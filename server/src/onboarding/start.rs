@@ -4,7 +4,11 @@ use crate::{
     error::Result,
     once::{Made, Once},
     services::Services,
-    store::{Conn, accounts, businesses, requirements},
+    store::{
+        Conn, accounts,
+        businesses::{self, Business},
+        requirements,
+    },
     vault::Key,
     worker::gate::{self, Pass},
 };
@@ -82,13 +86,7 @@ impl Services {
         if is_down && let Some(kept) = kept {
             return Ok(kept);
         }
-        let query = doku::Query {
-            business_type: new.business_type.to_string(),
-            legal_entity: new.legal_entity.to_string(),
-            business_line: new.business_line.clone(),
-            nationality: new.nationality.clone(),
-        };
-        let answer = match self.doku.check_requirements(&query, &RequestId::new(self.id()?.to_string())).await {
+        let answer = match self.doku.check_requirements(&query(new), &RequestId::new(self.id()?.to_string())).await {
             Ok(answer) if !requirement::walk(&answer).is_empty() => answer,
             Ok(_) => return kept.ok_or_else(|| AppError::DokuUnavailable.into()),
             Err(error) if error.class() == Class::Final => return Err(error.into()),
@@ -146,7 +144,26 @@ impl Services {
     }
 }
 
+/// The question that was asked when this one was begun.
+pub fn new_like(business: &Business) -> NewBusiness {
+    NewBusiness {
+        business_type: business.business_type.as_str().into(),
+        legal_entity: business.legal_entity.as_str().into(),
+        business_line: business.business_line.clone(),
+        nationality: business.nationality.clone(),
+    }
+}
+
+pub fn query(new: &NewBusiness) -> doku::Query {
+    doku::Query {
+        business_type: new.business_type.to_string(),
+        legal_entity: new.legal_entity.to_string(),
+        business_line: new.business_line.clone(),
+        nationality: new.nationality.clone(),
+    }
+}
+
 /// What the answer follows from.
-fn question(new: &NewBusiness) -> String {
+pub fn question(new: &NewBusiness) -> String {
     format!("{}/{}/{}/{}", new.business_type, new.legal_entity, new.business_line, new.nationality)
 }

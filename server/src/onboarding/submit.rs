@@ -37,7 +37,8 @@ impl Services {
         if !case.returned.is_empty() {
             return Err(AppError::NotReady.into());
         }
-        let body = registration::build(&case, &self.callback_url()).map_err(|_| AppError::NotReady)?;
+        let body =
+            registration::build(&case, &self.callback_url(), self.settings.area).map_err(|_| AppError::NotReady)?;
         let revision = case.business.revision + 1;
         let id = FactId::new(self.id()?);
         let sealed = case.key.seal_json(&Place("submission", id.uuid().as_bytes()), &body)?;

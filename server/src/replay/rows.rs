@@ -25,6 +25,7 @@ pub async fn facets(tx: &mut Conn, business: &Business, key: &Key, rebuilt: &Fac
             revision: i64::from(next.revision),
             sent_at: next.sent_at,
             first_accepted: next.first_accepted,
+            mended_at: None,
         };
         let stored = standing.remove(&name);
         let is_same = stored.as_ref().is_some_and(|stored| shown(stored) == shown(&row) && has_note(key, stored, next));

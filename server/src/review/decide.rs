@@ -1,6 +1,6 @@
 //! Approve, or send back: what a reviewer decides about one submission.
 
-use super::{newer::is_stale, partner_only};
+use super::{clean, newer::is_current, partner_only};
 use crate::{
     error::{Error, Result},
     onboarding::case::Case,
@@ -19,9 +19,6 @@ use domain::{
     kyb::{Progress, State},
 };
 use std::collections::BTreeMap;
-
-/// Characters of a reason.
-const REASON: usize = 1_000;
 
 impl Services {
     pub async fn approve_case(&self, viewer: &Viewer, business: BusinessId, seen: &Seen) -> Result<()> {
@@ -71,16 +68,17 @@ impl Services {
     }
 
     /// Held until the transaction ends. The second of two decisions about one submission is told so, and who looked at
-    /// earlier versions too.
+    /// earlier versions, or says of none that it was seen, too.
     async fn case_to_decide(&self, tx: &mut Conn, viewer: &Viewer, business: BusinessId, seen: &Seen) -> Result<Case> {
         partner_only(viewer)?;
         let row = businesses::lock(tx, business).await?.ok_or(AppError::NotFound)?;
         let case = Case::load(tx, &self.vault, row).await?;
         // Withdrawn or declined since, its progress is where it was.
         let waits = case.business.progress == Progress::PartnerCheck && case.business.state == State::PartnerCheck;
-        if !waits || is_stale(&case, seen) {
+        if !waits {
             return Err(AppError::OutOfDate.into());
         }
+        is_current(&case, seen)?;
         Ok(case)
     }
 
@@ -127,8 +125,6 @@ enum Verdict {
 /// Reasons for items of this case, cut to what is kept; empty ones are left out.
 fn told_reasons(case: &Case, reasons: &BTreeMap<String, String>) -> Vec<(String, String)> {
     let known: Vec<String> = case.items().iter().map(|item| item.key().to_owned()).collect();
-    let clean =
-        |reason: &str| reason.trim().chars().filter(|c| !c.is_control() || *c == '\n').take(REASON).collect::<String>();
     let reasons = reasons.iter().map(|(item, reason)| (item.clone(), clean(reason)));
     reasons.filter(|(item, reason)| known.contains(item) && !reason.is_empty()).collect()
 }

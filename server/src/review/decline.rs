@@ -1,6 +1,6 @@
 //! The partner's last word. docs/adr/012.
 
-use super::{newer::is_stale, partner_only};
+use super::{newer::is_current, partner_only, reason_of};
 use crate::{
     error::{Error, Result},
     onboarding::case::Case,
@@ -17,9 +17,6 @@ use domain::{
     ids::{BusinessId, FactId},
     kyb::{FacetKey, State, is_for_merchants},
 };
-
-/// Characters of a reason.
-const REASON: usize = 1_000;
 
 /// By an admin, while the partner has it: DOKU never sees it then.
 pub fn may_decline(viewer: &Viewer, business: &Business) -> bool {
@@ -39,19 +36,16 @@ impl Services {
         if viewer.role != Role::Admin {
             return Err(AppError::Forbidden.into());
         }
-        let clean: String = reason.chars().filter(|c| !c.is_control() || *c == '\n').take(REASON).collect();
-        let clean = clean.trim();
-        if clean.is_empty() {
-            return Err(AppError::NotReady.into());
-        }
+        let reason = reason_of(reason)?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
         let case = Case::load(&mut tx, &self.vault, row).await?;
-        if !may_decline(viewer, &case.business) || is_stale(&case, seen) {
+        if !may_decline(viewer, &case.business) {
             return Err(AppError::OutOfDate.into());
         }
-        let sealed = case.key.seal(&Place("reason", b"decline"), clean.as_bytes())?;
+        is_current(&case, seen)?;
+        let sealed = case.key.seal(&Place("reason", b"decline"), reason.as_bytes())?;
         businesses::set_declined(&mut tx, business, &sealed, now).await?;
         outbox::drop_unsent(&mut tx, business, now).await?;
         audit::insert(&mut tx, FactId::new(self.id()?), Some(viewer.account), Some(business), "decline", now)

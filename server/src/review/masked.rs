@@ -2,7 +2,7 @@
 //! DOKU wrote them.
 
 use crate::{notify::numbers::without_numbers, onboarding::case::Case};
-use app::onboarding::api::{Happening, HistoryEvent, NoteFrom};
+use app::onboarding::api::{Happening, HistoryEvent, NoteFrom, Pointed};
 
 pub fn case(case: &mut Case) {
     for row in &mut case.facets {
@@ -11,6 +11,10 @@ pub fn case(case: &mut Case) {
     for note in case.returned.values_mut().filter(|note| note.from == NoteFrom::Doku) {
         note.text = note.text.as_deref().map(without_numbers);
     }
+}
+
+pub fn pointed(at: &mut Pointed) {
+    at.note = at.note.as_deref().map(without_numbers);
 }
 
 pub fn event(event: &mut HistoryEvent) {

@@ -4,6 +4,7 @@ pub mod decide;
 pub mod decline;
 pub mod evidence;
 mod masked;
+mod mended;
 mod newer;
 mod notes;
 pub mod pdf;
@@ -87,6 +88,14 @@ impl Review for Services {
         Ok(self.adopt(&viewer, call, &id, reason).await?)
     }
 
+    async fn mend_part(&self, viewer: Viewer, business: BusinessId, facet: String, reason: String) -> api::Result<()> {
+        Ok(self.part_mended(&viewer, business, &facet, &reason).await?)
+    }
+
+    async fn mend_update(&self, viewer: Viewer, call: CallId, reason: String) -> api::Result<()> {
+        Ok(self.update_mended(&viewer, call, &reason).await?)
+    }
+
     async fn deal_with_calls(&self, viewer: Viewer, calls: Vec<CallId>, bulk: Bulk, reason: String) -> api::Result<()> {
         Ok(self.deal_with(&viewer, calls, bulk, reason).await?)
     }
@@ -111,6 +120,20 @@ impl Review for Services {
     async fn revealable(&self, viewer: Viewer, business: BusinessId, what: Hidden) -> api::Result<Heading> {
         Ok(self.reveal_heading(&viewer, business, &what).await?)
     }
+}
+
+/// Characters of a reason.
+const REASON: usize = 1_000;
+
+/// A reason as it is kept.
+fn clean(typed: &str) -> String {
+    typed.trim().chars().filter(|c| !c.is_control() || *c == '\n').take(REASON).collect()
+}
+
+/// Nothing at all is `NotReady`.
+fn reason_of(typed: &str) -> Result<String> {
+    let reason = clean(typed);
+    if reason.is_empty() { Err(AppError::NotReady.into()) } else { Ok(reason) }
 }
 
 pub fn partner_only(viewer: &Viewer) -> Result<()> {
@@ -148,6 +171,8 @@ impl Services {
             case = case.for_merchants();
             history.iter_mut().for_each(history::for_reviewers);
         }
+        let mut pointed = self.pointed(&mut db, &case).await?;
+        pointed.iter_mut().for_each(masked::pointed);
         masked::case(&mut case);
         history.iter_mut().for_each(masked::event);
         let sent_back =
@@ -162,8 +187,9 @@ impl Services {
             email: owner.email,
             business_line: case.business.business_line.clone(),
             slots: pages::slots(&case, pages::last_four)?,
-            sections: pages::sections(&case, pages::last_four),
+            sections: pages::sections(&case, pages::last_four, self.settings.area),
             facets: case.facets.clone(),
+            pointed,
             internal,
             reads_internal,
             revision: case.business.revision,
@@ -175,6 +201,7 @@ impl Services {
             registered: case.business.sent_at.is_some(),
             // Without reviews too: what was given up waits here.
             decidable: case.business.state == State::PartnerCheck,
+            mendable: mended::mendable(&case),
             returnable: is_sending && outbox::has_unsent(&mut db, business).await?,
             may_be_at_doku: case.business.trouble.as_deref() == Some(outbox::GIVEN_UP),
             partner_reviews,

@@ -8,25 +8,39 @@ use crate::{
     store::submissions::{self, Submission},
     vault::Place,
 };
-use app::{review::api::Seen, viewer::Viewer};
+use app::{error::AppError, review::api::Seen, viewer::Viewer};
 use doku::wire::{self, Registration};
 use domain::{forms::Task, ids::BusinessId, kyb::FacetKey, requirement::Requirement};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// Submitted again since the page was shown, or another file stands where it showed one.
-pub fn is_stale(case: &Case, seen: &Seen) -> bool {
-    seen.revision.is_some_and(|seen| seen != case.business.revision) || !other_files(case, seen).is_empty()
+/// Refuses who decided upon something else: submitted again since the page was shown, or another file stands where it showed
+/// one. Who names no version saw nothing.
+pub fn is_current(case: &Case, seen: &Seen) -> std::result::Result<(), AppError> {
+    match seen.revision {
+        None => Err(AppError::NothingSeen),
+        Some(revision) if revision != case.business.revision => Err(AppError::OutOfDate),
+        Some(_) if !other_files(case, seen).is_empty() => Err(AppError::OutOfDate),
+        Some(_) => Ok(()),
+    }
 }
 
-/// The slots that hold another file than the page named.
+/// The slots that hold another file than the page named, or one that it did not name.
 fn other_files(case: &Case, seen: &Seen) -> Vec<String> {
-    if seen.documents.is_empty() {
-        return Vec::new();
-    }
     let now = |slot: &str| case.documents.get(slot).map(|file| file.id);
     let slots = case.checklist.iter().map(|file| file.slot.clone());
     slots.filter(|slot| now(slot) != seen.documents.get(slot).copied()).collect()
+}
+
+impl Case {
+    /// The versions that stand now.
+    pub fn versions(&self) -> Seen {
+        let documents = self.checklist.iter().filter_map(|file| {
+            let stands = self.documents.get(&file.slot)?;
+            Some((file.slot.clone(), stands.id))
+        });
+        Seen { revision: Some(self.business.revision), documents: documents.collect() }
+    }
 }
 
 impl Services {

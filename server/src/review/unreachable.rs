@@ -4,26 +4,35 @@ use crate::{
     error::Result,
     services::Services,
     store::{
-        breakers, flags,
+        Conn, breakers, flags,
         outbox::{self, Lane},
     },
     worker::breaker::Circuit,
 };
 use app::site::{Unreachable, Way};
+use domain::Millis;
 
 impl Services {
     /// `None`: calls go out.
     pub async fn unreachable(&self) -> Result<Option<Unreachable>> {
-        let now = self.now();
         let mut db = self.store.read().await?;
-        let refused = flags::get(&mut db, flags::DOKU_STOPPED).await?;
-        let breaker = breakers::get(&mut db, &self.settings.doku_host).await?;
-        let silent = breaker.filter(|breaker| breaker.circuit(now) != Circuit::Closed);
-        let (way, since) = match (refused, silent) {
-            (Some(since), _) => (Way::Refused, since),
-            (None, Some(breaker)) => (Way::Silent { until: breaker.open_until }, breaker.since),
-            (None, None) => return Ok(None),
-        };
+        let Some((way, since)) = self.barred(&mut db).await? else { return Ok(None) };
         Ok(Some(Unreachable { way, since, waiting: outbox::waiting(&mut db, Lane::Doku).await? }))
+    }
+
+    /// Neither is our credential refused, nor does DOKU's host not answer.
+    pub async fn gets_through(&self, db: &mut Conn) -> Result<bool> {
+        Ok(self.barred(db).await?.is_none())
+    }
+
+    /// What holds up all calls, and since when.
+    async fn barred(&self, db: &mut Conn) -> Result<Option<(Way, Millis)>> {
+        let now = self.now();
+        if let Some(since) = flags::get(db, flags::DOKU_STOPPED).await? {
+            return Ok(Some((Way::Refused, since)));
+        }
+        let breaker = breakers::get(db, &self.settings.doku_host).await?;
+        let silent = breaker.filter(|breaker| breaker.circuit(now) != Circuit::Closed);
+        Ok(silent.map(|breaker| (Way::Silent { until: breaker.open_until }, breaker.since)))
     }
 }

@@ -1,15 +1,17 @@
 //! Decisions of the partner's, plain forms. One that does not count comes back on the case's page as it is now, with the words
 //! that were typed for it.
 
-use super::{accepts_html, identity::SignedIn, pages, refuse, see_other};
-use crate::{
-    error::{Result, told},
-    services::Services,
+use super::{
+    accepts_html,
+    identity::SignedIn,
+    pages::{self, AppState},
+    refuse, see_other,
 };
+use crate::{error::told, services::Services};
 use app::{error::AppError, review::api::Seen, site::Undecided, viewer::Viewer};
 use axum::{
     Form,
-    extract::State,
+    extract::{FromRef, FromRequest, FromRequestParts, Request},
     response::{IntoResponse, Response},
 };
 use domain::ids::BusinessId;
@@ -50,47 +52,49 @@ impl Decision {
     }
 }
 
-pub async fn approve(
-    State(services): State<Services>,
-    SignedIn(viewer): SignedIn,
+/// Somebody's form, read.
+pub struct Asked {
+    services: Services,
+    viewer: Viewer,
     parts: Parts,
-    Form(fields): Form<Fields>,
-) -> Response {
-    let Some(decision) = Decision::read(fields) else { return refuse(AppError::BadRequest) };
-    let outcome = services.approve_case(&viewer, decision.business, &decision.seen).await;
-    answer(&services, &viewer, parts, decision, outcome).await
+    decision: Decision,
 }
 
-pub async fn send_back(
-    State(services): State<Services>,
-    SignedIn(viewer): SignedIn,
-    parts: Parts,
-    Form(fields): Form<Fields>,
-) -> Response {
-    let Some(decision) = Decision::read(fields) else { return refuse(AppError::BadRequest) };
-    let outcome = services.send_case_back(&viewer, decision.business, &decision.seen, &decision.reasons).await;
-    answer(&services, &viewer, parts, decision, outcome).await
+impl FromRequest<AppState> for Asked {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let SignedIn(viewer) = SignedIn::from_request_parts(&mut parts, state).await?;
+        let whole = Request::from_parts(parts.clone(), body);
+        let form = Form::<Fields>::from_request(whole, state).await;
+        let Form(fields) = form.map_err(IntoResponse::into_response)?;
+        let decision = Decision::read(fields).ok_or_else(|| refuse(AppError::BadRequest))?;
+        Ok(Self { services: Services::from_ref(state), viewer, parts, decision })
+    }
+}
+
+pub async fn approve(asked: Asked) -> Response {
+    let Asked { services, viewer, decision, .. } = &asked;
+    let outcome = services.approve_case(viewer, decision.business, &decision.seen).await;
+    answer(asked, outcome).await
+}
+
+pub async fn send_back(asked: Asked) -> Response {
+    let Asked { services, viewer, decision, .. } = &asked;
+    let outcome = services.send_case_back(viewer, decision.business, &decision.seen, &decision.reasons).await;
+    answer(asked, outcome).await
 }
 
 /// Ends the application before DOKU sees it; the merchant reads the reason.
-pub async fn decline(
-    State(services): State<Services>,
-    SignedIn(viewer): SignedIn,
-    parts: Parts,
-    Form(fields): Form<Fields>,
-) -> Response {
-    let Some(decision) = Decision::read(fields) else { return refuse(AppError::BadRequest) };
-    let outcome = services.decline_case(&viewer, decision.business, &decision.seen, &decision.reason).await;
-    answer(&services, &viewer, parts, decision, outcome).await
+pub async fn decline(asked: Asked) -> Response {
+    let Asked { services, viewer, decision, .. } = &asked;
+    let outcome = services.decline_case(viewer, decision.business, &decision.seen, &decision.reason).await;
+    answer(asked, outcome).await
 }
 
-async fn answer(
-    services: &Services,
-    viewer: &Viewer,
-    parts: Parts,
-    decision: Decision,
-    outcome: Result<()>,
-) -> Response {
+async fn answer(asked: Asked, outcome: crate::error::Result<()>) -> Response {
+    let Asked { services, viewer, parts, decision } = asked;
     let page = format!("/review/{}", decision.business);
     let by_browser = accepts_html(&parts.headers);
     let error = match outcome.map_err(AppError::from) {
@@ -100,7 +104,7 @@ async fn answer(
         Err(error) => return told(&error),
     };
     let changed = match error {
-        AppError::OutOfDate => services.newer_than(viewer, decision.business, &decision.seen).await,
+        AppError::OutOfDate => services.newer_than(&viewer, decision.business, &decision.seen).await,
         _ => Ok(Vec::new()),
     };
     let changed = match changed {
@@ -109,7 +113,7 @@ async fn answer(
     };
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::CONFLICT);
     let undecided = Undecided { error, changed, reasons: decision.reasons, reason: decision.reason };
-    let mut response = pages::again(services, parts, &page, undecided).await;
+    let mut response = pages::again(&services, parts, &page, undecided).await;
     *response.status_mut() = status;
     response
 }

@@ -57,6 +57,11 @@ pub async fn doku(
         Ok(signer) => signer,
         Err(error) => return not_kept(error),
     };
+    if signer.is_none() && signature::is_snap(&headers) {
+        let address = client_address(&services, &headers, peer.as_ref().map(|peer| &peer.0));
+        let may_keep = services.limits.refused_callbacks.check_key(&address).is_ok();
+        return keep_snap(&services, may_keep, &body).await;
+    }
     let Some(signer) = signer else {
         let peer = peer.map(|peer| peer.0);
         let address = client_address(&services, &headers, peer.as_ref());
@@ -66,7 +71,7 @@ pub async fn doku(
         }
         count("refused");
         tracing::warn!("a callback without a right signature was refused");
-        return match refuse(&services, &body).await {
+        return match refuse(&services, "signature", &body).await {
             Ok(()) => StatusCode::UNAUTHORIZED.into_response(),
             Err(error) => not_kept(error),
         };
@@ -83,6 +88,22 @@ pub async fn doku(
         Ok(()) => StatusCode::OK.into_response(),
         Err(error) => not_kept(error),
     }
+}
+
+/// Signed the SNAP way, which nobody here can check: no forgery, and never acted upon, so what cannot be kept of it is no reason
+/// to have it sent again. Source: CONTRACT §8.4.
+async fn keep_snap(services: &Services, may_keep: bool, body: &[u8]) -> Response {
+    count("snap");
+    // Anybody may send such: no more of them are kept and told than of forgeries.
+    if may_keep {
+        tracing::warn!(
+            "a callback is signed the SNAP way, which is not understood: it was refused, and admins are told"
+        );
+        if let Err(error) = refuse(services, callbacks::SNAP, body).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "a SNAP-signed callback could not be kept");
+        }
+    }
+    StatusCode::UNAUTHORIZED.into_response()
 }
 
 /// Whatever the cause, DOKU sends it again.
@@ -194,11 +215,11 @@ async fn keep(services: &Services, headers: &HeaderMap, body: &Bytes) -> Result<
     Ok(())
 }
 
-async fn refuse(services: &Services, body: &[u8]) -> Result<()> {
+async fn refuse(services: &Services, why: &str, body: &[u8]) -> Result<()> {
     let id = FactId::new(services.id()?);
     let head =
         services.vault.inbox().seal(&Place("refused", id.uuid().as_bytes()), &body[..body.len().min(HEAD_BYTES)])?;
     let mut tx = services.store.begin().await?;
-    callbacks::refuse(&mut tx, id, services.now(), "signature", &head).await?;
+    callbacks::refuse(&mut tx, id, services.now(), why, &head).await?;
     tx.commit().await.map_err(Error::from)
 }

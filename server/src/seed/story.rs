@@ -9,7 +9,10 @@ use super::{
 use crate::{
     error::{Error, Result},
     files::Broken,
-    onboarding::upload::{Received, Refused},
+    onboarding::{
+        case::Case,
+        upload::{Received, Refused},
+    },
     once::Once,
     services::Services,
     store::businesses::{self, Business},
@@ -50,16 +53,16 @@ pub async fn tell(services: &Services, sandbox: &Sandbox, plan: &Plan, step: Ste
             let Some(business) = own.waiting().await? else { return Ok(()) };
             let reasons = BTreeMap::from([("bank".to_owned(), reason.to_owned())]);
             let reviewer = viewer(services, REVIEWER).await?;
-            services.send_case_back(&reviewer, business, &Seen::default(), &reasons).await
+            services.send_case_back(&reviewer, business, &own.versions().await?, &reasons).await
         }
         Step::Approve(doku) => {
             let Some(business) = own.waiting().await? else { return Ok(()) };
             prepare(sandbox, doku).await?;
-            services.approve_case(&viewer(services, REVIEWER).await?, business, &Seen::default()).await
+            services.approve_case(&viewer(services, REVIEWER).await?, business, &own.versions().await?).await
         }
         Step::Decline(reason) => {
             let Some(business) = own.waiting().await? else { return Ok(()) };
-            services.decline_case(&viewer(services, ADMIN).await?, business, &Seen::default(), reason).await
+            services.decline_case(&viewer(services, ADMIN).await?, business, &own.versions().await?, reason).await
         }
         Step::Say(entity, code, verdict, note) => {
             let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -116,6 +119,13 @@ impl Own<'_> {
     async fn waiting(&self) -> Result<Option<BusinessId>> {
         let row = self.row().await?;
         Ok((row.state == State::PartnerCheck).then_some(row.id))
+    }
+
+    /// A person decides upon what stands.
+    async fn versions(&self) -> Result<Seen> {
+        let row = self.row().await?;
+        let mut db = self.services.store.read().await?;
+        Ok(Case::load(&mut db, &self.services.vault, row).await?.versions())
     }
 
     async fn begin(&self) -> Result<()> {

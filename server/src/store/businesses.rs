@@ -3,6 +3,7 @@ use domain::{
     Millis, Reference,
     ids::{AccountId, BusinessId, DokuBrandId, DokuBusinessId},
     kyb::{Deadline, Progress, State},
+    requirement::Changes,
 };
 use sqlx::types::Json;
 
@@ -21,6 +22,9 @@ pub struct Business {
     pub checklist: Option<Json<serde_json::Value>>,
     /// Of when that list is, where DOKU did not answer when the business was begun.
     pub checklist_at: Option<Millis>,
+    /// What the list has otherwise since it was asked for once more, and when that was.
+    pub checklist_changes: Option<Json<Changes>>,
+    pub checklist_renewed_at: Option<Millis>,
     pub consent_version: Option<String>,
     pub consented_at: Option<Millis>,
     pub progress: Progress,
@@ -84,6 +88,44 @@ pub async fn insert(db: &mut Conn, b: &New<'_>) -> Result<()> {
 pub async fn of_owner(db: &mut Conn, owner: AccountId) -> Result<Vec<Business>> {
     fetch_all!(db, "select * from businesses where owner_id = $1 order by created_at desc, id desc limit 200", owner)
         .await
+}
+
+/// With the merchant, and begun with a list that DOKU gave earlier; that which waits longest first.
+pub async fn of_kept_lists(db: &mut Conn, limit: i64) -> Result<Vec<Business>> {
+    fetch_all!(
+        db,
+        "select * from businesses where checklist_at is not null and progress = 'editing' and withdrawn_at is null
+        and declined_at is null order by checklist_at, id limit $1",
+        limit
+    )
+    .await
+}
+
+/// As `of_kept_lists`, of one.
+pub fn waits_for_list(b: &Business) -> bool {
+    let is_open = b.progress == Progress::Editing && b.withdrawn_at.is_none() && b.declined_at.is_none();
+    b.checklist_at.is_some() && is_open
+}
+
+/// DOKU's list of now.
+pub async fn set_checklist(
+    db: &mut Conn,
+    id: BusinessId,
+    answer: &serde_json::Value,
+    changes: &Changes,
+    now: Millis,
+) -> Result<()> {
+    execute!(
+        db,
+        "update businesses set checklist = $2, checklist_at = null, checklist_changes = $3, checklist_renewed_at = $4,
+        updated_at = $4 where id = $1",
+        id,
+        Json(answer),
+        Json(changes),
+        now
+    )
+    .await
+    .map(drop)
 }
 
 /// Neither submitted nor withdrawn, or withdrawn after `since`.

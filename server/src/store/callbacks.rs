@@ -345,6 +345,16 @@ pub async fn refuse(db: &mut Conn, id: FactId, now: Millis, reason: &str, head: 
     .map(drop)
 }
 
+/// Why one was refused: signed the SNAP way.
+pub const SNAP: &str = "snap";
+
+/// How many of those that are kept are SNAP-signed, and when the last of them came.
+pub async fn snap_signed(db: &mut Conn) -> Result<Option<(i64, Millis)>> {
+    let (count, last): (i64, Option<Millis>) =
+        fetch_one!(db, "select count(*), max(received_at) from refused_callbacks where reason = $1", SNAP).await?;
+    Ok(last.map(|last| (count, last)))
+}
+
 pub async fn refused(db: &mut Conn) -> Result<i64> {
     let (count,): (i64,) = fetch_one!(db, "select count(*) from refused_callbacks").await?;
     Ok(count)

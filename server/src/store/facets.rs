@@ -16,6 +16,9 @@ pub struct Row {
     pub revision: i64,
     pub sent_at: Option<Millis>,
     pub first_accepted: Option<Millis>,
+    /// When this revision was mended in DOKU's dashboard last; it stands in a table of its own.
+    #[sqlx(default)]
+    pub mended_at: Option<Millis>,
 }
 
 pub async fn put(db: &mut Conn, business: BusinessId, row: &Row) -> Result<()> {
@@ -26,7 +29,14 @@ pub async fn put(db: &mut Conn, business: BusinessId, row: &Row) -> Result<()> {
 }
 
 pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Row>> {
-    fetch_all!(db, "select * from facets where business_id = $1 order by facet collate \"C\"", business).await
+    fetch_all!(
+        db,
+        "select facets.*, (select max(m.mended_at) from mended m where m.business_id = facets.business_id
+            and m.facet = facets.facet and m.revision = facets.revision) as mended_at
+        from facets where business_id = $1 order by facet collate \"C\"",
+        business
+    )
+    .await
 }
 
 /// A row that no fact speaks for.

@@ -9,6 +9,8 @@ pub const READY: &str = "ready";
 pub const LOOKED: &str = "looked";
 /// For when every open application was asked to be read back last.
 pub const ALL_READ: &str = "all_read";
+/// When DOKU was asked last about lists of businesses that were begun with a kept one.
+pub const LISTS_ASKED: &str = "lists_asked";
 /// When the planner was told last what is in the tables.
 pub const ANALYZED: &str = "analyzed";
 /// Saturday and Sunday do not count towards DOKU's promises.

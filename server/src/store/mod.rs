@@ -23,6 +23,7 @@ pub mod hooks;
 pub mod kept;
 pub mod lookups;
 pub mod mails;
+pub mod mended;
 pub mod news;
 pub mod note_mappings;
 pub mod observations;

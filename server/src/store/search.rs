@@ -45,20 +45,39 @@ pub async fn page(db: &mut Conn, text: &str, after: After, limit: i64) -> Result
     everywhere(db, text, after, limit).await
 }
 
-/// By the number of DOKU's that stands on every page, in capitals.
+/// By a number that stands on a page or on paper: DOKU's, or that of a receipt.
 async fn by_number(db: &mut Conn, text: &str, after: After, limit: i64) -> Result<Vec<Row>> {
     let number = text.to_uppercase();
-    if !(number.starts_with("BSN-") || number.starts_with("BRN-")) {
+    let reference = reference(&number);
+    if reference.is_none() && !(number.starts_with("BSN-") || number.starts_with("BRN-")) {
         return Ok(Vec::new());
     }
     let (at, id) = place(after);
     compose!(fetch_all, db, |q| {
-        q.push(ROWS).push(" from (select id, state_since as at from businesses where doku_business_id = ");
-        q.push_bind(number.clone()).push(" union select id, state_since from businesses where doku_brand_id = ");
-        q.push_bind(number).push(OF_WALK).push(" where (walk.at, walk.id) > (").push_bind(at).push(", ").push_bind(id);
+        q.push(ROWS).push(" from (");
+        match reference.clone() {
+            Some(reference) => {
+                q.push("select held.id, held.state_since as at from receipts join businesses held on held.id = receipts.business_id");
+                q.push(" where receipts.reference = ").push_bind(reference);
+            }
+            None => {
+                q.push("select id, state_since as at from businesses where doku_business_id = ");
+                q.push_bind(number.clone()).push(" union select id, state_since from businesses where doku_brand_id = ");
+                q.push_bind(number.clone());
+            }
+        }
+        q.push(OF_WALK).push(" where (walk.at, walk.id) > (").push_bind(at).push(", ").push_bind(id);
         q.push(") order by walk.at, walk.id limit ").push(limit);
     })
     .await
+}
+
+/// That of a receipt as it is kept, `SRB-7F3K-9Q2M`, from what somebody copied off paper, in capitals.
+fn reference(typed: &str) -> Option<String> {
+    let signs: String = typed.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
+    let rest = signs.strip_prefix("SRB")?;
+    let is_one = rest.len() == 8 && rest.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    is_one.then(|| format!("SRB-{}-{}", &rest[..4], &rest[4..]))
 }
 
 async fn in_stretch(db: &mut Conn, text: &str, after: After, limit: i64) -> Result<Vec<Row>> {
@@ -147,7 +166,17 @@ impl Candidates {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_found_within, pattern};
+    use super::{is_found_within, pattern, reference};
+
+    #[test]
+    fn a_reference_is_found_as_it_is_copied() {
+        for typed in ["SRB-7F3K-9Q2M", "SRB 7F3K 9Q2M", "SRB7F3K9Q2M"] {
+            assert_eq!(reference(typed).as_deref(), Some("SRB-7F3K-9Q2M"));
+        }
+        for typed in ["SRB-7F3K", "SRB", "SRBUK JAYA", "7F3K-9Q2M"] {
+            assert_eq!(reference(typed), None, "{typed}");
+        }
+    }
 
     #[test]
     fn what_has_no_three_letters_in_a_row_stands_at_the_beginning() {

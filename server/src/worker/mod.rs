@@ -7,6 +7,7 @@ pub mod exchanges;
 pub mod gate;
 mod hook;
 pub mod lease;
+pub mod lists;
 pub mod lookup;
 mod mail;
 mod matching;
@@ -44,6 +45,7 @@ pub fn spawn(services: &Services, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.poll, |s| async move { poll::run(&s).await }));
     workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.tidy, |s| async move { remind::watch(&s).await }));
     workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.lookup, |s| async move { lookup::run(&s).await }));
+    workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.tidy, |s| async move { lists::run(&s).await }));
     workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.tidy, |s| async move { retention::watch(&s).await }));
     workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.tidy, |s| async move { counts::run(&s).await }));
     workers.spawn(run(stop.clone(), s, |s| &s.wake.tidy, |s| async move { tidy::run(&s).await }));
@@ -96,7 +98,8 @@ pub async fn run_once(services: &Services) -> Result<bool> {
     let project = project::run(services).await?;
     let poll = poll::run(services).await?;
     let lookup = lookup::run(services).await?;
-    Ok(reminded || outbox || project || poll || lookup)
+    let lists = lists::run(services).await?;
+    Ok(reminded || outbox || project || poll || lookup || lists)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::{
     telemetry,
     vault::{Key, Place},
 };
-use doku::CallbackFacts;
+use doku::{CallbackFacts, Pointer, readback::Entity};
 use domain::{
     Millis,
     ids::{BusinessId, DokuFileId, FactId},
@@ -223,17 +223,9 @@ pub fn said_by_readback(
     known: &mut Known,
 ) -> Vec<Observation> {
     let entities = doku::readback::entities(body);
-    let named: Vec<Named<'_>> = entities
-        .iter()
-        .map(|entity| Named {
-            kind: entity.kind,
-            id: entity.id.as_deref(),
-            code: entity.code.as_deref(),
-            position: Some(entity.position),
-        })
-        .collect();
+    let placed = kyb::place(known, &named(&entities));
     let mut said: BTreeMap<FacetKey, Observation> = BTreeMap::new();
-    for (entity, facet) in entities.iter().zip(kyb::place(known, &named)) {
+    for (entity, facet) in entities.iter().zip(placed) {
         let writable = |text: &str| !text.chars().any(char::is_control);
         let Some(facet) = facet.filter(|facet| writable(&facet.to_string())) else {
             tracing::warn!(kind = ?entity.kind, "a read-back names a part that nothing of ours answers to");
@@ -254,4 +246,21 @@ pub fn said_by_readback(
         said.entry(facet).or_insert(seen);
     }
     said.into_values().collect()
+}
+
+fn named(entities: &[Entity]) -> Vec<Named<'_>> {
+    let mut all = Vec::with_capacity(entities.len());
+    for entity in entities {
+        let (id, code) = (entity.id.as_deref(), entity.code.as_deref());
+        all.push(Named { kind: entity.kind, id, code, position: Some(entity.position) });
+    }
+    all
+}
+
+/// Where the notes of one part point, as a read-back has them.
+pub fn pointers_of(body: &serde_json::Value, known: &Known, facet: &FacetKey) -> Vec<Pointer> {
+    let entities = doku::readback::entities(body);
+    let placed = kyb::place(known, &named(&entities));
+    let of = entities.iter().zip(placed).find(|(_, placed)| placed.as_ref() == Some(facet));
+    of.map(|(entity, _)| entity.pointers.clone()).unwrap_or_default()
 }

@@ -223,6 +223,7 @@ async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets
             revision: i64::from(next.revision),
             sent_at: next.sent_at,
             first_accepted: next.first_accepted,
+            mended_at: None,
         };
         facets::put(tx, business, &row).await?;
     }

@@ -24,6 +24,7 @@ use domain::{
     kyb::{FacetKey, Reported, Sent},
 };
 use secrecy::ExposeSecret;
+use serde::Serialize;
 
 /// How long each round waits in which files go up once more: DOKU may say for ever that it does not have them.
 const ROUNDS: [i64; 3] = [0, Millis::MINUTE, 10 * Millis::MINUTE];
@@ -95,11 +96,15 @@ pub(super) async fn freeze(services: &Services, call: &Call, key: &Key, body: &[
 }
 
 /// DOKU's ids in the places of our documents. `None`: a file is still on its way.
-pub(super) fn with_file_ids(kept: &Registration, files: &[Document]) -> Result<Option<Vec<u8>>> {
+pub(super) fn with_file_ids(kept: &impl Serialize, files: &[Document]) -> Result<Option<Vec<u8>>> {
     let mut text = serde_json::to_string(kept)?;
     for file in files {
-        let Some(id) = &file.doku_file_id else { return Ok(None) };
-        text = text.replace(&registration::placeholder(file.id), id.as_str());
+        let place = registration::placeholder(file.id);
+        // What DOKU's list no longer names is kept and not sent.
+        if text.contains(&place) {
+            let Some(id) = &file.doku_file_id else { return Ok(None) };
+            text = text.replace(&place, id.as_str());
+        }
     }
     Ok(Some(text.into_bytes()))
 }
@@ -169,6 +174,11 @@ async fn refused(services: &Services, call: &Call, files: &[Document], error: do
     }
     let Some(items) = items_named(error.messages()) else { return Ok(Outcome::Failed(error)) };
     let mut case = Case::load(&mut tx, &services.vault, row).await?;
+    // A file that the merchant's list does not name has no row to go back to.
+    let is_form = |name: &str| Task::ALL.iter().any(|task| task.as_str() == name);
+    if !items.iter().all(|(name, _)| is_form(name) || case.requirement(name).is_some()) {
+        return Ok(Outcome::Failed(error));
+    }
     for (item, text) in items {
         let reason = case.key.seal(&Place("reason", item.as_bytes()), text.as_bytes())?;
         decisions::give_back(&mut tx, case.business.id, &item, &reason, Origin::Doku, now).await?;

@@ -9,7 +9,8 @@ use crate::{
     onboarding::case::Case,
     services::Services,
     store::{
-        Conn, Tx, businesses,
+        Conn, Tx,
+        businesses::{self, Business},
         decisions::{self, Origin},
         documents, flags,
         outbox::{self, Call, Kind, Lane, Status},
@@ -17,7 +18,7 @@ use crate::{
     vault::Place,
 };
 use doku::Class;
-use domain::{Millis, ids::DocumentId};
+use domain::{Millis, ids::DocumentId, requirement};
 
 /// Waiting for something of our own, such as a file that is still on its way: a net, since its arrival wakes who waits.
 const SOON: i64 = Millis::MINUTE;
@@ -173,7 +174,7 @@ async fn hand_back(services: &Services, tx: &mut Tx, call: &Call, problem: &str,
     let Some(row) = businesses::lock(tx, call.business_id).await? else { return Ok(()) };
     let id = DocumentId::new(call.subject.unwrap_or_default());
     let refused = documents::by_id(tx, row.id, id).await?.filter(|document| document.replaced_at.is_none());
-    let Some(document) = refused else { return Ok(()) };
+    let Some(document) = refused.filter(|document| is_listed(&row, &document.slot)) else { return Ok(()) };
     outbox::drop_unsent_registrations(tx, row.id, now).await?;
     let trouble = outbox::trouble_of(tx, row.id).await?;
     businesses::set_trouble(tx, row.id, trouble.as_deref()).await?;
@@ -185,6 +186,12 @@ async fn hand_back(services: &Services, tx: &mut Tx, call: &Call, problem: &str,
     decisions::give_back(tx, row.id, &document.slot, &reason, Origin::Doku, now).await?;
     Case::load(tx, &services.vault, row).await?.refresh(tx, now).await?;
     Ok(())
+}
+
+/// DOKU's list may be another since: what it no longer names has no row of its own to go back to.
+fn is_listed(row: &Business, slot: &str) -> bool {
+    let list = row.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default();
+    list.iter().any(|file| file.slot == slot)
 }
 
 async fn give_up(services: &Services, tx: &mut Tx, call: &Call, problem: &str) -> Result<()> {

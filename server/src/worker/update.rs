@@ -6,7 +6,7 @@ use crate::{
     onboarding::{
         case::Case,
         correction::{Correction, Part},
-        fixes, registration,
+        fixes,
     },
     services::Services,
     store::{
@@ -46,7 +46,7 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     let body = match &call.payload {
         Some(sealed) => key.open(&Place("call", call.id.uuid().as_bytes()), sealed)?,
         None => {
-            let Some(body) = with_file_ids(&kept, &files)? else { return Ok(Outcome::NotYet) };
+            let Some(body) = register::with_file_ids(&kept.body, &files)? else { return Ok(Outcome::NotYet) };
             body
         }
     };
@@ -72,19 +72,6 @@ async fn began(services: &Services, call: &Call) -> Result<Millis> {
 
 fn subject(call: &Call) -> FactId {
     FactId::new(call.subject.unwrap_or_default())
-}
-
-/// DOKU's ids in the places of our documents. `None`: a file that it names is still on its way.
-fn with_file_ids(kept: &Correction, files: &[Document]) -> Result<Option<Vec<u8>>> {
-    let mut text = serde_json::to_string(&kept.body)?;
-    for file in files {
-        let place = registration::placeholder(file.id);
-        if text.contains(&place) {
-            let Some(id) = &file.doku_file_id else { return Ok(None) };
-            text = text.replace(&place, id.as_str());
-        }
-    }
-    Ok(Some(text.into_bytes()))
 }
 
 /// DOKU took it: each corrected facet has a new revision and waits for a verdict, in one transaction.

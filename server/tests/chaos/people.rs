@@ -64,7 +64,8 @@ impl Reviewer {
             let queue = self.0.get("/review?tab=to_check").await.text();
             for rest in queue.split("href=\"/review/").skip(1) {
                 let business = rest.split('"').next().unwrap();
-                let answer = self.0.post("/api/review/approve", &[("business", business)]).await;
+                let page = self.reads(business).await;
+                let answer = self.0.post("/api/review/approve", &shown(&page)).await;
                 approved += usize::from(answer.status < 400 && !answer.location.contains("problem"));
             }
         }
@@ -123,4 +124,14 @@ impl Admin {
         }
         troubles.len()
     }
+}
+
+/// The hidden fields of the form that approves: the case and the versions that its page shows. None: it waits no more.
+fn shown(page: &str) -> Vec<(&str, &str)> {
+    let form = page.split("action=\"/api/review/approve\"").nth(1).and_then(|rest| rest.split("</form>").next());
+    let fields = form.unwrap_or_default().split("type=\"hidden\"").skip(1).filter_map(|rest| {
+        let of = |name: &str| rest.split(&format!("{name}=\"")).nth(1)?.split('"').next();
+        Some((of("name")?, of("value")?))
+    });
+    fields.collect()
 }

@@ -47,6 +47,37 @@ on_both! {
         }
     }
 
+    async fn a_callback_signed_the_snap_way_is_no_forgery_and_changes_nothing(world: &World, explicit) {
+        let case = registered(world).await;
+        let admin = world.sign_in(server::seed::ADMIN).await;
+        assert!(!admin.get("/review/settings").await.body.contains("SNAP"));
+        let body = case.says("BUSINESS_BANK", "REJECTED", Some("SANDI RAHASIA"));
+        let post = async || {
+            let request = world.http.post(format!("{}/webhooks/doku", world.base));
+            let request = request.header("X-Signature", "c2lnbmF0dXJl").header("X-Timestamp", "2026-11-23T10:00:00+07:00");
+            request.header("X-Partner-Id", "BRN-0001").body(body.clone()).send().await.unwrap().status().as_u16()
+        };
+        assert_eq!(post().await, 401);
+        world.settle().await;
+        assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Pending);
+        assert_eq!(world.count("select count(*) from refused_callbacks where reason = 'snap'").await, 1);
+        assert_eq!(world.count("select count(*) from refused_callbacks where reason = 'signature'").await, 0);
+        for head in world.blobs("select head from refused_callbacks").await {
+            assert!(!head.windows(13).any(|part| part == b"SANDI RAHASIA"), "kept in the open");
+        }
+        let page = admin.get("/review/settings").await.body;
+        assert!(page.contains("1 callback yang ditandatangani dengan cara SNAP"), "{page}");
+        let metrics = world.http.get(format!("{}/metrics", world.base)).send().await.unwrap().text().await.unwrap();
+        assert!(metrics.contains("callbacks_total{outcome=\"snap\"}"), "{metrics}");
+        // However many: the answer is the same, and room is limited.
+        for _ in 0..70 {
+            assert_eq!(post().await, 401);
+        }
+        assert!(world.count("select count(*) from refused_callbacks").await < 70);
+        // One that brings a signature that we do understand is judged by that.
+        assert_eq!(world.callback("right", &body).await, 200);
+    }
+
     async fn only_badly_signed_callbacks_are_limited(world: &World, explicit) {
         let case = registered(world).await;
         let body = case.says("BUSINESS_BANK", "ACTIVE", None);

@@ -128,7 +128,7 @@ pub async fn call(world: &World, id: BusinessId) -> Call {
 }
 
 pub async fn perform(partner: &Person<'_>, merchant: &Person<'_>, id: BusinessId, way: Move) {
-    let (world, business) = (partner.world, id.to_string());
+    let world = partner.world;
     let answer = match way {
         Move::Wait => return world.line().mend(),
         Move::SendAnew => send_anew(partner, &call(world, id).await).await,
@@ -136,14 +136,8 @@ pub async fn perform(partner: &Person<'_>, merchant: &Person<'_>, id: BusinessId
         Move::Retry => partner.post("/api/review/retry_call", &[("call", &call(world, id).await.id.to_string())]).await,
         Move::GiveUp => give_up(partner, &call(world, id).await).await,
         Move::Approve => partner.approve(id).await,
-        Move::SendBack => {
-            let fields = [("business", business.as_str()), ("reasons[bank]", "Periksa nomor rekening.")];
-            partner.post("/api/review/send_back", &fields).await
-        }
-        Move::Decline => {
-            let fields = [("business", business.as_str()), ("reason", "Tidak kami layani.")];
-            partner.post("/api/review/decline", &fields).await
-        }
+        Move::SendBack => partner.decide("send_back", id, &[("reasons[bank]", "Periksa nomor rekening.")]).await,
+        Move::Decline => partner.decide("decline", id, &[("reason", "Tidak kami layani.")]).await,
         Move::Replace => merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await,
     };
     assert!(

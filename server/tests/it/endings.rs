@@ -118,10 +118,8 @@ on_both! {
         let id = merchant.submitted(&[]).await;
         let (admin, reviewer) = (world.sign_in(seed::ADMIN).await, world.reviewer().await);
         let case = format!("/review/{id}");
-        let fields = |reason: &'static str| [("business", id.to_string()), ("reason", reason.to_owned())];
-        let decline = async |who: &crate::world::Person<'_>, reason| {
-            let [business, reason] = fields(reason);
-            let answer = who.post("/api/review/decline", &[(business.0, &business.1), (reason.0, &reason.1)]).await;
+        let decline = async |who: &crate::world::Person<'_>, reason: &'static str| {
+            let answer = who.decide("decline", id, &[("reason", reason)]).await;
             (answer.status, answer.location)
         };
         assert!(admin.get(&case).await.body.contains("Tolak pengajuan"));

@@ -96,9 +96,8 @@ on_both! {
         let merchant = world.merchant().await;
         let id = merchant.submitted(&[]).await;
         let reviewer = world.reviewer().await;
-        let fields = [("business", id.to_string()), ("reasons[bank]", "Nama pemilik rekening berbeda.".to_owned()), ("reasons[KTP]", String::new())];
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        assert!(reviewer.post("/api/review/send_back", &fields).await.status < 400);
+        let typed = [("reasons[bank]", "Nama pemilik rekening berbeda."), ("reasons[KTP]", "")];
+        assert!(reviewer.decide("send_back", id, &typed).await.status < 400);
         let stands = world.case(id).await;
         assert_eq!((stands.business.state, stands.to_fix()), (State::ActionNeeded, 1));
         assert!(merchant.get(&format!("/businesses/{id}/bank")).await.body.contains("Nama pemilik rekening berbeda."));
@@ -117,7 +116,7 @@ on_both! {
         let (reviewer, business) = (world.reviewer().await, id.to_string());
         let shown = reviewer.get(&format!("/review/{id}")).await.body;
         assert!(shown.contains("name=\"revision\" value=\"1\""));
-        reviewer.post("/api/review/send_back", &[("business", &business), ("revision", "1"), ("reasons[bank]", "Nama berbeda.")]).await;
+        reviewer.decide("send_back", id, &[("reasons[bank]", "Nama berbeda.")]).await;
         merchant.save(id, "bank", &[("bank", "014"), ("account_number", "4370112234"), ("account_name", "Orang Lain")]).await;
         merchant.submit(id).await;
         let old = [("business", business.as_str()), ("revision", "1"), ("reasons[bank]", "Nama berbeda."), ("reason", "Bukan usaha.")];
@@ -126,7 +125,7 @@ on_both! {
             assert_eq!(late.status, 409, "{what}: {}", late.location);
         }
         assert_eq!(world.case(id).await.business.state, State::PartnerCheck);
-        assert_eq!(reviewer.post("/api/review/approve", &[("business", &business), ("revision", "2")]).await.status, 303);
+        assert_eq!(reviewer.approve(id).await.status, 303);
     }
 
     async fn the_second_of_two_decisions_is_told_that_it_came_too_late(world: &World) {

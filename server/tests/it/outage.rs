@@ -3,7 +3,7 @@
 
 use crate::{
     outbox::{REGISTER, filled, refused, the_one},
-    world::{Person, World, on_both},
+    world::{Person, World, jpeg, on_both},
 };
 use app::texts::ID;
 use domain::{Millis, ids::BusinessId, kyb::State};
@@ -117,6 +117,30 @@ on_both! {
         world.advance(10 * Millis::MINUTE).await;
         for page in &pages {
             assert!(!admin.get(page).await.body.contains(ID.calls.held), "{page}");
+        }
+    }
+
+    async fn a_merchant_whose_application_waits_reads_that_it_is_not_their_fault_and_nobody_else_does(world: &World, line) {
+        let idle = world.merchant().await;
+        let draft = idle.start_business().await;
+        let all = outage(world, 6).await;
+        let told = ID.tasks.held_up;
+        for (merchant, id) in &all {
+            assert!(merchant.get(&format!("/businesses/{id}")).await.body.contains(told));
+        }
+        // Nothing of this one waits, until it has a file.
+        for page in ["", "/documents"] {
+            assert!(!idle.get(&format!("/businesses/{draft}{page}")).await.body.contains(told), "{page}");
+        }
+        idle.consent(draft).await;
+        idle.upload(draft, "KTP", "ktp.jpg", jpeg(900)).await;
+        for page in ["", "/documents"] {
+            assert!(idle.get(&format!("/businesses/{draft}{page}")).await.body.contains(told), "{page}");
+        }
+        world.line().mend();
+        world.advance(10 * Millis::MINUTE).await;
+        for (who, id) in all.iter().map(|(who, id)| (who, *id)).chain([(&idle, draft)]) {
+            assert!(!who.get(&format!("/businesses/{id}")).await.body.contains(told));
         }
     }
 

@@ -202,7 +202,9 @@ async fn crowded(database: Database) {
         pages.push((&admin, format!("/review?tab={}", tab.as_str())));
         pages.push((&admin, format!("/review?tab={}&{after}", tab.as_str())));
     }
-    for search in ["warung", "melati+12345", "tidak-ada", "wa", "%25", "BSN-0104-1700000000777", "bsn-0104-0"] {
+    for search in
+        ["warung", "melati+12345", "tidak-ada", "wa", "%25", "BSN-0104-1700000000777", "SRB-7F3K-9Q2M", "bsn-0104-0"]
+    {
         pages.push((&admin, format!("/review?search={search}")));
         pages.push((&admin, format!("/review?search={search}&{after}")));
     }
@@ -234,7 +236,7 @@ async fn crowded(database: Database) {
     for (person, path) in pages {
         let seen = page(person, &path).await;
         // As many for fifty rows as for one.
-        assert!(seen.len() <= 20, "{path} asks {} times: {seen:#?}", seen.len());
+        assert!(seen.len() <= 22, "{path} asks {} times: {seen:#?}", seen.len());
         statements.extend(seen.into_iter().map(|text| (text, path.clone())));
     }
     // What the jobs take up, and what a callback leads to: the partner's systems are told of it too.

@@ -89,7 +89,7 @@ on_both! {
         let sent = merchant.submitted(&[]).await;
         let counts = tab_counts(&reviewer).await;
         assert_eq!((count(&counts, "drafts"), count(&counts, "to_check")), ("1".into(), "1".into()));
-        reviewer.post("/api/review/send_back", &[("business", &sent.to_string()), ("reasons[KTP]", "Buram.")]).await;
+        reviewer.decide("send_back", sent, &[("reasons[KTP]", "Buram.")]).await;
         let counts = tab_counts(&reviewer).await;
         assert_eq!((count(&counts, "fixes"), count(&counts, "to_check")), ("1".into(), "0".into()));
         world.run("update businesses set trouble = 'doku_400' where state = 'draft'").await;

@@ -2,7 +2,7 @@
 
 use crate::{
     fixes::{REJECTED, fix_three, rejected, send},
-    usual::USUAL,
+    usual::{USUAL, escape},
     world::{Person, World, jpeg, on_both},
 };
 use domain::{Millis, ids::BusinessId, kyb::State};
@@ -52,11 +52,9 @@ fn references(page: &str) -> Vec<String> {
 }
 
 async fn send_back(world: &World, id: BusinessId, items: &[&str]) {
-    let id = id.to_string();
     let names: Vec<String> = items.iter().map(|item| format!("reasons[{item}]")).collect();
-    let mut fields = vec![("business", id.as_str())];
-    fields.extend(names.iter().map(|name| (name.as_str(), "Perbaiki.")));
-    assert_eq!(world.reviewer().await.post("/api/review/send_back", &fields).await.status, 303);
+    let typed: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "Perbaiki.")).collect();
+    assert_eq!(world.reviewer().await.decide("send_back", id, &typed).await.status, 303);
 }
 
 on_both! {
@@ -104,6 +102,31 @@ on_both! {
         for reference in [references(&before), references(&second)].concat() {
             assert!(list.contains(&reference), "{reference}: {list}");
         }
+    }
+
+    async fn the_queue_finds_its_reference_as_somebody_copied_it_off_paper(world: &World) {
+        let merchant = world.merchant().await;
+        let (id, other) = (merchant.submitted(&[]).await, merchant.submitted(&[]).await);
+        let reference = references(&shown(&merchant, &format!("/businesses/{id}/receipts/1")).await).remove(0);
+        let reviewer = world.reviewer().await;
+        let bare = reference.replace('-', "");
+        for typed in [reference.clone(), reference.to_lowercase(), reference.replace('-', " "), bare, format!("  {reference} ")] {
+            let page = reviewer.get(&format!("/review?search={}", escape(&typed))).await.body;
+            assert!(page.contains(&format!("href=\"/review/{id}\"")), "{typed}: {page}");
+            assert!(!page.contains(&format!("href=\"/review/{other}\"")), "{typed}");
+        }
+        let none = reviewer.get("/review?search=SRB-0000-0000").await.body;
+        assert!(none.contains("Tidak ada yang cocok") && none.contains("SRB-"), "{none}");
+    }
+
+    async fn a_name_that_the_pdfs_font_lacks_stands_in_latin_letters(world: &World) {
+        let merchant = world.merchant().await;
+        let id = merchant.submitted(&[("business.name", "Toko Şükran 株式会社 — “Ratna’s”")]).await;
+        let path = format!("/businesses/{id}/receipts/1");
+        assert!(shown(&merchant, &path).await.contains("Toko Şükran 株式会社"));
+        let told = words(&pdf(&merchant, &path).await.1);
+        assert!(told.contains("TokoSükran") && told.contains("—“Ratna’s”") && told.contains("hurufLatin"), "{told}");
+        assert!(!told.contains('?'), "{told}");
     }
 
     async fn fixes_have_a_receipt_of_their_own_that_tells_what_was_fixed(world: &World, automatic) {

@@ -154,9 +154,7 @@ on_both! {
         let merchant = world.merchant().await;
         let id = merchant.submitted(&[]).await;
         let reviewer = world.reviewer().await;
-        let fields = [("business", id.to_string()), ("reasons[KTP]", "Terlalu gelap.".to_owned())];
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        assert!(reviewer.post("/api/review/send_back", &fields).await.status < 400);
+        assert!(reviewer.decide("send_back", id, &[("reasons[KTP]", "Terlalu gelap.")]).await.status < 400);
         let before = on_disk(world).len();
         for bytes in [901, 902] {
             world.clock.advance(Millis::SECOND);

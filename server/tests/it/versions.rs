@@ -48,9 +48,8 @@ fn as_shown<'a>(page: &'a str, action: &str, typed: &[(&'a str, &'a str)]) -> Ve
 
 /// Sent back for its KTP, replaced, and submitted once more.
 async fn submitted_again(world: &World, merchant: &Person<'_>, id: BusinessId) {
-    let back = [("business", id.to_string()), ("reasons[KTP]", "Terlalu gelap.".to_owned())];
-    let back: Vec<(&str, &str)> = back.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    assert!(world.reviewer().await.post("/api/review/send_back", &back).await.status < 400);
+    let back = world.reviewer().await.decide("send_back", id, &[("reasons[KTP]", "Terlalu gelap.")]).await;
+    assert!(back.status < 400, "{}", back.body);
     world.clock.advance(Millis::SECOND);
     merchant.upload(id, "KTP", "ktp-terang.jpg", jpeg(950)).await;
     merchant.submit(id).await;
@@ -235,6 +234,29 @@ on_both! {
         assert!(refused.status == 409 && refused.body.contains("Foto KTP"), "{}", refused.body);
         assert!(reviewer.post("/api/review/approve", &as_shown(&page, "approve", &[])).await.status < 400);
         assert_eq!(world.case(id).await.business.state, State::Sending);
+    }
+
+    async fn a_decision_that_says_of_nothing_that_it_was_seen_is_refused_also_from_a_program(world: &World) {
+        let merchant = world.merchant().await;
+        let id = merchant.submitted(&[]).await;
+        let admin = world.sign_in(seed::ADMIN).await;
+        let business = id.to_string();
+        let typed = [("business", business.as_str()), ("reasons[bank]", "Nama berbeda."), ("reason", "Bukan usaha.")];
+        for action in ["approve", "send_back", "decline"] {
+            let page = admin.post(&format!("/api/review/{action}"), &typed).await;
+            assert_eq!(page.status, 400, "{action}: {}", page.location);
+            assert!(page.body.contains("harus menyebut kiriman dan berkas mana"), "{action}: {}", page.body);
+            let program = admin.plain_request(&format!("/api/review/{action}")).header(header::ACCEPT, "application/json");
+            let program = program.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+            let told = program.body(format!("business={id}&reason=x&reasons[bank]=x")).send().await.unwrap();
+            assert_eq!((told.status().as_u16(), told.text().await.unwrap().as_str()), (400, "nothing_seen"), "{action}");
+            // The submission without its files is not all that is decided upon.
+            let half = [("business", business.as_str()), ("revision", "1"), ("reasons[bank]", "x"), ("reason", "x")];
+            assert_eq!(admin.post(&format!("/api/review/{action}"), &half).await.status, 409, "{action}");
+        }
+        assert_eq!(world.case(id).await.business.state, State::PartnerCheck);
+        assert_eq!(world.count("select count(*) from decisions").await, 0);
+        assert!(admin.approve(id).await.status < 400);
     }
 
     async fn what_somebody_typed_is_shown_to_them_when_another_decided_first(world: &World) {

@@ -34,6 +34,8 @@ pub struct SettingsPage {
     /// There are older ones: ask with the cursor of the last row.
     pub more: bool,
     pub keys: Vec<KeyRow>,
+    /// Callbacks that are signed the SNAP way, which nobody here understands: how many of late, and when the last one came.
+    pub snap: Option<(i64, Millis)>,
 }
 
 #[derive(Clone)]

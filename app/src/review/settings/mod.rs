@@ -10,10 +10,12 @@ pub use actions::*;
 
 use crate::{
     error::AppError,
-    page::{load, problem_banner, query, viewer, words},
-    ui::Page,
+    page::{load, problem_banner, query, site, viewer, words},
+    texts::{fill, when},
+    ui::{Banner, Page},
 };
 use api::{Said, Secret, SettingsPage};
+use domain::Millis;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -42,6 +44,7 @@ fn show(page: SettingsPage, later: bool) -> impl IntoView {
             <div class="wide">
                 {problem_banner()}
                 <h1>{t.settings.title}</h1>
+                {page.snap.map(snap)}
                 {said.secret.as_ref().map(secret_box)}
                 {endpoints::section(&page, &said)}
                 {keys::section(&page, &said)}
@@ -49,6 +52,14 @@ fn show(page: SettingsPage, later: bool) -> impl IntoView {
             </div>
         </Page>
     }
+}
+
+/// DOKU speaks, and nobody here can tell whether it is DOKU.
+fn snap((count, last): (i64, Millis)) -> impl IntoView {
+    let s = &words().settings;
+    let last = when(site().lang, last);
+    let text = fill(s.snap, &[("n", &count.to_string()), ("when", &last)]);
+    view! { <Banner title=s.snap_title text standing=true/> }
 }
 
 /// The one time that a secret is shown.

@@ -88,6 +88,7 @@ pub const PACK: Pack = Pack {
     status: "Status",
     deliveries: "Times",
     unreadable: "unreadable",
+    letters: "Some signs are not in this PDF’s font and are written in the closest Latin letters. The page in the browser shows them as they were written.",
     verdicts: "Verdict by part",
     part: "Part",
     verdict: "Verdict",

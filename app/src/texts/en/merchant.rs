@@ -67,6 +67,11 @@ pub const TASKS: Tasks = Tasks {
     held_up: "Our link with DOKU has a problem. It is not your fault, and your data is safe.",
     with_partner_text: "Sending your details to DOKU ran into a problem that {partner} has to clear up with DOKU. There is nothing for you to do, and your data is safe.",
     list_of: "DOKU did not answer when you began, so this is DOKU’s list of {when}. You can fill in everything now.",
+    list_renewed: "DOKU answers again, and its list of {when} differs from the one you began with:",
+    list_added: "Newly asked for: {what}.",
+    list_gone: "No longer asked for: {what}.",
+    list_changed: "Asked for in another way: {what}. Please check this once more.",
+    list_kept: "Everything you filled in and uploaded is still kept.",
 };
 
 pub const STATES: States = States {
@@ -171,6 +176,7 @@ pub const HISTORY: History = History {
     approved: "Approved by {partner}",
     sent_back: "Sent back by {partner}",
     taken: "Taken by DOKU for checking",
+    mended: "{what}: corrected by {partner} directly at DOKU",
     not_sent: "not sent",
     pending: "being checked",
     accepted: "approved",

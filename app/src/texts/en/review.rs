@@ -4,7 +4,7 @@ pub const REVIEW: Review = Review {
     area: "Review",
     queue: "Queue",
     search: "Search",
-    search_hint: "Business name, e-mail, your reference or BSN-…",
+    search_hint: "Business name, e-mail, BSN-… number, receipt number SRB-… or your reference",
     reference: "Your reference",
     search_button: "Search",
     clear_search: "Clear search",

@@ -27,6 +27,8 @@ pub const SETTINGS: Settings = Settings {
     fixes: "To fix: {count}",
     remove: "Remove",
     remove_sure: "Remove this address and the history of its deliveries?",
+    snap_title: "Callbacks signed the SNAP way",
+    snap: "In the last seven days {n} callbacks came that are signed the SNAP way, the last one {when}. That way is not understood here, so what they say is not believed and changes nothing. States are still read from DOKU at intervals. Please ask DOKU to send Non-SNAP notifications to this address.",
     secret_title: "Keep this now, it is shown once",
     endpoint_secret: "Secret for checking signatures:",
     key_secret: "API key:",

@@ -88,6 +88,7 @@ pub const PACK: Pack = Pack {
     status: "Status",
     deliveries: "Berapa kali",
     unreadable: "tidak terbaca",
+    letters: "Sebagian tanda tidak ada di huruf PDF ini, jadi ditulis dengan huruf Latin yang paling dekat. Tulisan aslinya ada di halaman web ini.",
     verdicts: "Hasil per bagian",
     part: "Bagian",
     verdict: "Hasil",

@@ -67,6 +67,11 @@ pub const TASKS: Tasks = Tasks {
     held_up: "Ada gangguan pada sambungan kami dengan DOKU. Ini bukan kesalahan Anda, dan data Anda aman.",
     with_partner_text: "Pengiriman data Anda ke DOKU terkendala, dan {partner} perlu menyelesaikannya dengan DOKU. Anda tidak perlu melakukan apa pun; data Anda aman.",
     list_of: "DOKU tidak menjawab saat Anda mulai, jadi ini daftar DOKU per {when}. Semuanya sudah dapat Anda isi sekarang.",
+    list_renewed: "DOKU sudah menjawab lagi, dan daftarnya per {when} berbeda dari daftar saat Anda mulai:",
+    list_added: "Baru diminta: {what}.",
+    list_gone: "Tidak diminta lagi: {what}.",
+    list_changed: "Syaratnya berubah: {what}. Periksa lagi bagian ini.",
+    list_kept: "Semua yang sudah Anda isi dan unggah tetap tersimpan.",
 };
 
 pub const STATES: States = States {
@@ -171,6 +176,7 @@ pub const HISTORY: History = History {
     approved: "Disetujui {partner}",
     sent_back: "Dikembalikan {partner}",
     taken: "Diterima DOKU untuk diperiksa",
+    mended: "{what}: diperbaiki {partner} langsung di DOKU",
     not_sent: "belum dikirim",
     pending: "sedang diperiksa",
     accepted: "disetujui",

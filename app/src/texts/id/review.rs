@@ -4,7 +4,7 @@ pub const REVIEW: Review = Review {
     area: "Pemeriksaan",
     queue: "Antrean",
     search: "Cari",
-    search_hint: "Nama usaha, e-mail, referensi Anda, atau BSN-…",
+    search_hint: "Nama usaha, e-mail, nomor BSN-…, nomor bukti SRB-…, atau referensi Anda",
     reference: "Referensi Anda",
     search_button: "Cari",
     clear_search: "Hapus pencarian",

@@ -27,6 +27,8 @@ pub const SETTINGS: Settings = Settings {
     fixes: "Perlu diperbaiki: {count}",
     remove: "Hapus",
     remove_sure: "Hapus alamat ini beserta riwayat kirimannya?",
+    snap_title: "Callback bertanda tangan SNAP",
+    snap: "Dalam tujuh hari terakhir datang {n} callback yang ditandatangani dengan cara SNAP; yang terakhir {when}. Cara itu tidak dipahami di sini, jadi isinya tidak dipercaya dan tidak mengubah apa pun. Status tetap dibaca dari DOKU secara berkala. Mintalah DOKU mengirim notifikasi Non-SNAP ke alamat ini.",
     secret_title: "Simpan sekarang, hanya diperlihatkan sekali",
     endpoint_secret: "Rahasia untuk memeriksa tanda tangan:",
     key_secret: "Kunci API:",

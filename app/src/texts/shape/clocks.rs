@@ -90,6 +90,7 @@ pub struct Pack {
     pub status: &'static str,
     pub deliveries: &'static str,
     pub unreadable: &'static str,
+    pub letters: &'static str,
     pub verdicts: &'static str,
     pub part: &'static str,
     pub verdict: &'static str,

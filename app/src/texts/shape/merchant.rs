@@ -67,6 +67,11 @@ pub struct Tasks {
     pub held_up: &'static str,
     pub with_partner_text: &'static str,
     pub list_of: &'static str,
+    pub list_renewed: &'static str,
+    pub list_added: &'static str,
+    pub list_gone: &'static str,
+    pub list_changed: &'static str,
+    pub list_kept: &'static str,
 }
 
 pub struct States {
@@ -171,6 +176,7 @@ pub struct History {
     pub approved: &'static str,
     pub sent_back: &'static str,
     pub taken: &'static str,
+    pub mended: &'static str,
     pub not_sent: &'static str,
     pub pending: &'static str,
     pub accepted: &'static str,

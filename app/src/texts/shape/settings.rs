@@ -27,6 +27,8 @@ pub struct Settings {
     pub fixes: &'static str,
     pub remove: &'static str,
     pub remove_sure: &'static str,
+    pub snap_title: &'static str,
+    pub snap: &'static str,
     pub secret_title: &'static str,
     pub endpoint_secret: &'static str,
     pub key_secret: &'static str,

@@ -48,6 +48,7 @@ impl Onboarding for Fake {
             editable: self.is_open(),
             basket: self.basket(),
             list_of: None,
+            renewed: None,
         })
     }
     async fn documents(&self, _: Viewer, _: BusinessId) -> Result<DocumentsPage> {
@@ -61,6 +62,9 @@ impl Onboarding for Fake {
             errors,
             basket: self.basket(),
             list_of: None,
+            renewed: None,
+            held_up: false,
+            pointed: Vec::new(),
         })
     }
     async fn form(&self, _: Viewer, _: BusinessId, task: Task) -> Result<FormPage> {
@@ -71,10 +75,12 @@ impl Onboarding for Fake {
             form,
             judged: self.judged,
             errors,
+            pointed: Vec::new(),
             lock: self.lock(),
             locked: Vec::new(),
             status: self.row_status(2),
             note: None,
+            mended: None,
             saved_at: (!self.blank).then(|| hours_ago(1)),
             next: Some(Task::Bank),
             basket: self.basket(),
@@ -171,6 +177,8 @@ impl Review for Fake {
             registered: self.heading().doku_id.is_some(),
             decidable: self.state == State::PartnerCheck,
             may_be_at_doku: false,
+            mendable: Vec::new(),
+            pointed: Vec::new(),
             returnable: self.state == State::Sending,
             partner_reviews: true,
             sent_back: BTreeMap::from([("bank".into(), "Nama pemilik rekening berbeda.".into())]),
@@ -216,6 +224,12 @@ impl Review for Fake {
     }
     async fn adopt_call(&self, _: Viewer, _: CallId, _: String, _: String) -> Result<()> {
         Err(AppError::OtherAtDoku)
+    }
+    async fn mend_part(&self, _: Viewer, _: BusinessId, _: String, _: String) -> Result<()> {
+        Err(AppError::StillRejected)
+    }
+    async fn mend_update(&self, _: Viewer, _: CallId, _: String) -> Result<()> {
+        Err(AppError::StillRejected)
     }
     async fn take_back(&self, _: Viewer, _: BusinessId, reason: String) -> Result<()> {
         if reason.is_empty() { Err(AppError::NotReady) } else { Ok(()) }

@@ -45,6 +45,7 @@ impl Settings for Fake {
                 deliveries: Vec::new(),
                 more: false,
                 keys: Vec::new(),
+                snap: None,
             });
         }
         let id = |n: u32| format!("0193504e-8c1f-7000-8000-0000000000{n:02}");
@@ -97,6 +98,7 @@ impl Settings for Fake {
             deliveries: deliveries.collect(),
             more: true,
             keys: keys.collect(),
+            snap: Some((3, hours_ago(5))),
         })
     }
     async fn switch_endpoint(&self, _: Viewer, _: Option<EndpointId>, _: bool) -> Result<()> {

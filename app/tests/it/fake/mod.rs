@@ -160,7 +160,7 @@ impl Fake {
                 let optional = item == Item::Form(Task::Social) && self.is_open();
                 let status = if optional { RowStatus::Optional } else { self.row_status(index) };
                 let hint = (item == Item::Form(Task::Bank) && !self.blank).then(|| "BANK BCA ···· 2233".to_owned());
-                TaskRow { item, status, hint, note: self.note(status) }
+                TaskRow { item, status, hint, note: self.note(status), mended: None }
             })
             .collect()
     }

@@ -31,6 +31,7 @@ impl Fake {
                     file,
                     values,
                     note: self.note(status),
+                    mended: None,
                     lock: self.lock().filter(|_| status != RowStatus::Fix),
                     values_lock: self.lock().filter(|_| status != RowStatus::Fix),
                     requirement,

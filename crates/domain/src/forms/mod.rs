@@ -9,6 +9,7 @@ mod contact;
 mod documents;
 mod filled;
 mod fold;
+mod pointed;
 mod read;
 mod social;
 
@@ -21,6 +22,7 @@ pub use contact::{Contact, ContactForm};
 pub use documents::{DocumentsForm, Numbers};
 pub use filled::Filled;
 pub use fold::fold_email;
+pub use pointed::field_at;
 pub use read::{Email, Phone};
 pub use social::{Social, SocialForm};
 

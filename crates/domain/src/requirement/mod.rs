@@ -1,8 +1,10 @@
 //! The checklist, as DOKU states it. Any object with `code` and `extensions` is a file requirement, wherever it stands.
 
+mod changes;
 mod content;
 mod picture;
 
+pub use changes::{Changes, Listed};
 pub use content::{Content, FileType};
 
 use crate::codes::FileCategory;

@@ -3,6 +3,7 @@
 
 mod fields;
 
+use domain::area;
 use serde_json::{Map, Value};
 
 use fields::{BANK, BODY, Field, Kind};
@@ -39,12 +40,13 @@ pub enum Rule {
     Readiness,
     UnknownField,
     AreaForm,
+    AreaSpelling,
     OpenCode,
     NamesDiffer,
 }
 
 impl Rule {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::SignedQuery,
         Self::SignedPrefix,
         Self::MissingDigest,
@@ -61,6 +63,7 @@ impl Rule {
         Self::Readiness,
         Self::UnknownField,
         Self::AreaForm,
+        Self::AreaSpelling,
         Self::OpenCode,
         Self::NamesDiffer,
     ];
@@ -83,6 +86,7 @@ impl Rule {
             Self::Readiness => "readiness",
             Self::UnknownField => "unknown_field",
             Self::AreaForm => "area_form",
+            Self::AreaSpelling => "area_spelling",
             Self::OpenCode => "open_code",
             Self::NamesDiffer => "names_differ",
         }
@@ -107,14 +111,17 @@ impl Rule {
             Self::Readiness => "is a boolean; DOKU shows HAVE or DONT_HAVE",
             Self::UnknownField => "is in none of DOKU's tables and samples",
             Self::AreaForm => "has not the five parts of DOKU's sample",
+            Self::AreaSpelling => {
+                "is spelled otherwise than DOKU's sample, which names Bekasi without Kota or Kabupaten"
+            }
             Self::OpenCode => "is none of the known codes",
             Self::NamesDiffer => "differs from the brand's; DOKU's table wants them equal for PERSONAL",
         }
     }
 
-    /// DOKU's own list is open here, or its own sample breaks the rule: strict takes it too.
+    /// DOKU's own list is open here, its own sample breaks the rule, or nothing says that it compares: strict takes it too.
     pub const fn is_advice(self) -> bool {
-        matches!(self, Self::OpenCode | Self::NamesDiffer)
+        matches!(self, Self::OpenCode | Self::NamesDiffer | Self::AreaSpelling)
     }
 }
 
@@ -163,7 +170,8 @@ fn judge(value: &Value, kind: &Kind, place: String, found: &mut Vec<Reading>) {
         (Kind::Flag, Value::Bool(_)) => None,
         (Kind::TextOrNumber, Value::Number(_)) => None,
         (Kind::Readiness, Value::Bool(_)) => Some(Rule::Readiness),
-        (Kind::Area, Value::String(area)) => (!is_area(area)).then_some(Rule::AreaForm),
+        (Kind::Area, Value::String(area)) if !is_area(area) => Some(Rule::AreaForm),
+        (Kind::Area, Value::String(area)) => is_spelled_otherwise(area).then_some(Rule::AreaSpelling),
         (Kind::Code(known), Value::String(code)) => (!known.contains(&code.as_str())).then_some(Rule::OpenCode),
         (Kind::Text | Kind::TextOrNumber | Kind::Readiness, Value::String(_)) => None,
         _ => Some(Rule::OtherType),
@@ -176,6 +184,14 @@ fn is_area(area: &str) -> bool {
     let parts: Vec<&str> = area.split(" - ").collect();
     let is_postal_code = |part: &str| part.len() == 5 && part.bytes().all(|b| b.is_ascii_digit());
     parts.len() >= 5 && is_postal_code(parts[0]) && parts.iter().all(|part| !part.trim().is_empty())
+}
+
+/// With what kind of city it is, or the official name of a province that people shorten. Source: CONTRACT §5.3.
+fn is_spelled_otherwise(area: &str) -> bool {
+    let city = area.split(" - ").nth(3).unwrap_or_default();
+    area::without_prefix(city) != city
+        || area.ends_with("Daerah Istimewa Yogyakarta")
+        || area.ends_with("Ibukota Jakarta")
 }
 
 /// A key somebody made up may hold anything.
@@ -227,6 +243,10 @@ mod tests {
             (json!({"calling_code": 62, "phone_number": 81_320_445_566_u64}), vec![]),
             (json!({"website_readiness": true}), one(Rule::Readiness, "business.website_readiness")),
             (json!({"addresses": [{"area": "Bekasi"}]}), one(Rule::AreaForm, "business.addresses[0].area")),
+            (
+                json!({"addresses": [{"area": "17133 - Kalibaru - Medansatria - Kota Bekasi - Jawa Barat"}]}),
+                one(Rule::AreaSpelling, "business.addresses[0].area"),
+            ),
             (json!({"brands": [{"category": "SHOP"}]}), one(Rule::OpenCode, "business.brands[0].category")),
             (json!({"name": null}), vec![]),
         ] {

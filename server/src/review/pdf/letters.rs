@@ -1,5 +1,7 @@
 //! Helvetica in points and bytes.
 
+use unicode_normalization::UnicodeNormalization;
+
 /// Whole words on a line; a word that is longer than a line is broken.
 pub fn wrap(text: &str, width: f32, size: f32) -> Vec<String> {
     let mut lines = vec![String::new()];
@@ -53,13 +55,54 @@ const fn units(letter: char) -> u16 {
     }
 }
 
-/// The bytes of WinAnsiEncoding; what it does not have becomes a question mark.
+/// The bytes of WinAnsiEncoding, of text that is `printable`.
 pub fn win_ansi(text: &str) -> Vec<u8> {
-    let byte = |letter: char| match letter {
-        ' '..='~' => u8::try_from(letter).unwrap_or(b'?'),
-        '\u{a0}'..='\u{ff}' => u8::try_from(u32::from(letter)).unwrap_or(b'?'),
+    text.chars().filter_map(byte).collect()
+}
+
+/// With the signs that the font has. Others stand in Latin letters, the closest there are; one that has none, by its number in
+/// Unicode, which loses nothing. What nobody sees is left out. The second: whether anything stands otherwise than it was written.
+pub fn printable(text: &str) -> (String, bool) {
+    let (mut printable, mut changed) = (String::with_capacity(text.len()), false);
+    for letter in text.nfc() {
+        let latin = any_ascii::any_ascii_char(letter);
+        match letter {
+            _ if byte(letter).is_some() => printable.push(letter),
+            _ if letter.is_whitespace() => printable.push(' '),
+            _ if letter.is_control() || is_unseen(letter) => {}
+            _ => {
+                changed = true;
+                match latin {
+                    "" => printable.push_str(&format!("[U+{:04X}]", u32::from(letter))),
+                    latin => printable.push_str(latin),
+                }
+            }
+        }
+    }
+    (printable, changed)
+}
+
+/// Joins, marks the direction, or chooses between two looks of the sign before it.
+const fn is_unseen(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+fn byte(letter: char) -> Option<u8> {
+    let beyond = match letter {
+        ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{ff}' => return u8::try_from(u32::from(letter)).ok(),
         '€' => 0x80,
+        '‚' => 0x82,
+        'ƒ' => 0x83,
+        '„' => 0x84,
         '…' => 0x85,
+        '†' => 0x86,
+        '‡' => 0x87,
+        'ˆ' => 0x88,
+        '‰' => 0x89,
+        'Š' => 0x8a,
+        '‹' => 0x8b,
+        'Œ' => 0x8c,
+        'Ž' => 0x8e,
         '‘' => 0x91,
         '’' => 0x92,
         '“' => 0x93,
@@ -67,14 +110,42 @@ pub fn win_ansi(text: &str) -> Vec<u8> {
         '•' => 0x95,
         '–' => 0x96,
         '—' => 0x97,
-        _ => b'?',
+        '˜' => 0x98,
+        '™' => 0x99,
+        'š' => 0x9a,
+        '›' => 0x9b,
+        'œ' => 0x9c,
+        'ž' => 0x9e,
+        'Ÿ' => 0x9f,
+        _ => return None,
     };
-    text.chars().map(byte).collect()
+    Some(beyond)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_font_lacks_stands_in_latin_letters_and_never_as_a_question_mark() {
+        for (written, printed, changed) in [
+            ("Café “Ratna” — Rp5.000…", "Café “Ratna” — Rp5.000…", false),
+            ("Cafe\u{301} Ratna’s", "Café Ratna’s", false),
+            ("Šárka & Žofie™", "Šárka & Žofie™", false),
+            ("Toko Şükran", "Toko Sükran", true),
+            ("Łódź", "Lódz", true),
+            ("Warung\u{200b} Ratna\u{a0}Sari", "Warung Ratna\u{a0}Sari", false),
+            ("Jl.\u{2009}Melati", "Jl. Melati", false),
+            ("Ya?", "Ya?", false),
+        ] {
+            assert_eq!(printable(written), (printed.to_owned(), changed), "{written}");
+        }
+        for written in ["株式会社", "Пекарня", "😀 Warung", "مقهى", "\u{10fffd}", "ꦮꦫꦸꦁ"] {
+            let (printed, changed) = printable(written);
+            assert!(changed && !printed.trim().is_empty() && !printed.contains('?'), "{written}: {printed}");
+            assert_eq!(win_ansi(&printed).len(), printed.chars().count(), "{written}: {printed}");
+        }
+    }
 
     #[test]
     fn a_long_word_is_broken_and_no_line_is_too_wide() {

@@ -4,7 +4,7 @@ mod letters;
 
 use crate::error::Result;
 use app::texts::{Pack, PackTable};
-use letters::{win_ansi, wrap};
+use letters::{printable, win_ansi, wrap};
 use lopdf::{
     Document, Object, ObjectId, Stream, StringFormat,
     content::{Content, Operation},
@@ -29,6 +29,7 @@ const PAIR: [f32; 2] = [0.3, 0.7];
 
 /// `page` writes the foot: `Page 1 of 2`.
 pub fn pdf(pack: &Pack, page: impl Fn(usize, usize) -> String) -> Result<Vec<u8>> {
+    let (pack, changed) = as_printed(pack);
     let mut sheet = Sheet::default();
     sheet.paragraph(&pack.title, TITLE, true);
     sheet.space(6.0);
@@ -43,12 +44,42 @@ pub fn pdf(pack: &Pack, page: impl Fn(usize, usize) -> String) -> Result<Vec<u8>
         }
     }
     sheet.space(12.0);
+    if changed {
+        sheet.paragraph(&pack.letters, SMALL, false);
+    }
     sheet.paragraph(&pack.foot, SMALL, false);
     let pages = sheet.finish(page);
     let mut document = assemble(&pack.title, pages)?;
     let mut bytes = Vec::new();
     document.save_to(&mut bytes)?;
     Ok(bytes)
+}
+
+/// In the signs of the font, before anything is measured; whether anything stands otherwise than it was written.
+fn as_printed(pack: &Pack) -> (Pack, bool) {
+    let mut changed = false;
+    let mut of = |text: &String| {
+        let (printed, differs) = printable(text);
+        changed |= differs;
+        printed
+    };
+    let mut tables = Vec::new();
+    for table in &pack.tables {
+        tables.push(PackTable {
+            title: of(&table.title),
+            head: table.head.iter().map(&mut of).collect(),
+            rows: table.rows.iter().map(|row| row.iter().map(&mut of).collect()).collect(),
+            remark: table.remark.as_ref().map(&mut of),
+        });
+    }
+    let printed = Pack {
+        title: of(&pack.title),
+        about: pack.about.iter().map(|(name, value)| (of(name), of(value))).collect(),
+        tables,
+        foot: of(&pack.foot),
+        letters: of(&pack.letters),
+    };
+    (printed, changed)
 }
 
 /// Lines placed from top to bottom; a new page begins where one is full.
@@ -216,6 +247,7 @@ mod tests {
                 remark: None,
             }],
             foot: "All times in WIB (UTC+7).".into(),
+            letters: "Some signs stand in Latin letters.".into(),
         }
     }
 
@@ -237,6 +269,17 @@ mod tests {
         assert!(pages > 2 && told.contains(&format!("Page {pages} of {pages}")), "{pages}");
         let flat: String = told.split_whitespace().collect();
         assert!((0..120).all(|n| flat.contains(&format!("{n:012}"))), "a row is lost at a page's end");
+    }
+
+    #[test]
+    fn it_says_that_signs_stand_in_latin_letters_where_they_do() {
+        let told = |business: &str| {
+            let about = vec![("Business".to_owned(), business.to_owned())];
+            text(&pdf(&Pack { about, ..pack(1) }, |n, all| format!("{n}/{all}")).unwrap()).1
+        };
+        assert!(!told("Warung “Café” — 5").contains("in Latin letters"));
+        let told = told("Toko Şükran 株式会社");
+        assert!(told.contains("Toko Sükran") && told.contains("in Latin letters") && !told.contains('?'), "{told}");
     }
 
     #[test]

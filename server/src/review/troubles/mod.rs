@@ -3,7 +3,7 @@
 mod uncertain;
 mod ways;
 
-use super::partner_only;
+use super::{partner_only, reason_of};
 use crate::{
     error::{Error, Result},
     onboarding::{
@@ -38,8 +38,6 @@ const PAGE: usize = 20;
 const EXCHANGES: usize = 50;
 /// Exchanges beside one trouble.
 const BESIDE: i64 = 5;
-/// Characters of a reason.
-const REASON: usize = 1_000;
 
 impl Services {
     pub(super) async fn troubles_page(&self, viewer: &Viewer, after: Option<String>) -> Result<TroublesPage> {
@@ -85,11 +83,7 @@ impl Services {
     pub(super) async fn retry_trouble(&self, viewer: &Viewer, call: CallId) -> Result<()> {
         partner_only(viewer)?;
         let now = self.now();
-        let mut tx = self.store.begin().await?;
-        let (row, call) = at_hand(&mut tx, call).await?;
-        if has_ended(&row, &call) {
-            return Err(self.let_go(tx, &call).await?);
-        }
+        let (mut tx, _, call) = self.decide_about(call).await?;
         let action = match retry(&call, now) {
             Retry::Same => {
                 outbox::resume(&mut tx, call.id, now).await?;
@@ -97,8 +91,7 @@ impl Services {
             }
             Retry::New => {
                 outbox::finish(&mut tx, call.id, Status::Dropped, call.problem.as_deref(), now).await?;
-                outbox::insert(&mut tx, &worker::outbox::new_call(self, call.business_id, call.kind, call.subject)?)
-                    .await?;
+                self.insert_anew(&mut tx, &call).await?;
                 "retry_call_anew"
             }
             Retry::Look => {
@@ -108,9 +101,34 @@ impl Services {
                 "look_again"
             }
         };
+        self.decided(tx, viewer, &call, action).await
+    }
+
+    pub(super) async fn give_up_trouble(&self, viewer: &Viewer, call: CallId, reason: String) -> Result<()> {
+        partner_only(viewer)?;
+        let reason = reason_of(&reason)?;
+        let (mut tx, row, call) = self.decide_about(call).await?;
+        let left = give_up(&call);
+        self.end_call(&mut tx, row, &call, left, &reason).await?;
+        self.decided(tx, viewer, &call, "give_up_call").await
+    }
+
+    /// A call that needs a person and its business, both held, for whoever decides about it.
+    pub(super) async fn decide_about(&self, call: CallId) -> Result<(Tx, Business, Call)> {
+        let mut tx = self.store.begin().await?;
+        let (row, call) = at_hand(&mut tx, call).await?;
+        if has_ended(&row, &call) {
+            return Err(self.let_go(tx, &call).await?);
+        }
+        Ok((tx, row, call))
+    }
+
+    /// Ends what `decide_about` began: what still keeps the business from moving, who did what, and word to whoever waits.
+    pub(super) async fn decided(&self, mut tx: Tx, viewer: &Viewer, call: &Call, action: &str) -> Result<()> {
         let trouble = outbox::trouble_of(&mut tx, call.business_id).await?;
         businesses::set_trouble(&mut tx, call.business_id, trouble.as_deref()).await?;
-        self.note_action(&mut tx, viewer, &call, action).await?;
+        let id = FactId::new(self.id()?);
+        audit::insert(&mut tx, id, Some(viewer.account), Some(call.business_id), action, self.now()).await?;
         tx.commit().await?;
         self.wake.lane(call.kind.lane()).notify_one();
         self.wake.lookup.notify_one();
@@ -119,33 +137,24 @@ impl Services {
         Ok(())
     }
 
-    pub(super) async fn give_up_trouble(&self, viewer: &Viewer, call: CallId, reason: String) -> Result<()> {
-        partner_only(viewer)?;
-        let (now, reason) = (self.now(), clean(&reason));
-        if reason.is_empty() {
-            return Err(AppError::NotReady.into());
-        }
-        let mut tx = self.store.begin().await?;
-        let (row, call) = at_hand(&mut tx, call).await?;
-        if has_ended(&row, &call) {
-            return Err(self.let_go(tx, &call).await?);
-        }
-        let sealed = self.seal_reason(&row, &call, &reason)?;
-        outbox::give_up(&mut tx, call.id, &sealed, now).await?;
-        match give_up(&call) {
-            GiveUp::Merchant => self.to_merchant(&mut tx, &call, row, &reason).await?,
-            GiveUp::Partner => self.to_partner(&mut tx, &call).await?,
-            GiveUp::Nothing => {}
-        }
-        let trouble = outbox::trouble_of(&mut tx, call.business_id).await?;
-        businesses::set_trouble(&mut tx, call.business_id, trouble.as_deref()).await?;
-        self.note_action(&mut tx, viewer, &call, "give_up_call").await?;
-        tx.commit().await?;
-        self.live.changed(call.business_id);
-        Ok(())
+    /// Under a Request-Id of its own.
+    async fn insert_anew(&self, tx: &mut Conn, call: &Call) -> Result<()> {
+        let anew = worker::outbox::new_call(self, call.business_id, call.kind, call.subject)?;
+        Ok(outbox::insert(tx, &anew).await?)
     }
 
-    fn seal_reason(&self, row: &Business, call: &Call, reason: &str) -> Result<Vec<u8>> {
+    /// Not sent any more, and whose it is then.
+    async fn end_call(&self, tx: &mut Tx, row: Business, call: &Call, left: GiveUp, reason: &str) -> Result<()> {
+        let sealed = self.seal_reason(&row, call, reason)?;
+        outbox::give_up(tx, call.id, &sealed, self.now()).await?;
+        match left {
+            GiveUp::Merchant => self.to_merchant(tx, call, row, reason).await,
+            GiveUp::Partner => self.to_partner(tx, call).await,
+            GiveUp::Nothing => Ok(()),
+        }
+    }
+
+    pub(super) fn seal_reason(&self, row: &Business, call: &Call, reason: &str) -> Result<Vec<u8>> {
         let key = self.vault.open_key(row.id, &row.data_key)?;
         key.seal(&Place("given up", call.id.uuid().as_bytes()), reason.as_bytes())
     }
@@ -211,11 +220,6 @@ impl Services {
         tx.commit().await?;
         self.live.changed(call.business_id);
         Ok(AppError::OutOfDate.into())
-    }
-
-    async fn note_action(&self, tx: &mut Conn, viewer: &Viewer, call: &Call, action: &str) -> Result<()> {
-        let id = FactId::new(self.id()?);
-        Ok(audit::insert(tx, id, Some(viewer.account), Some(call.business_id), action, self.now()).await?)
     }
 }
 
@@ -287,8 +291,4 @@ fn read_cursor<I: std::str::FromStr>(text: &str) -> Option<(Millis, I)> {
 /// One more tells whether there are more.
 fn as_limit(rows: usize) -> i64 {
     i64::try_from(rows + 1).unwrap_or(i64::MAX)
-}
-
-fn clean(reason: &str) -> String {
-    reason.trim().chars().filter(|c| !c.is_control() || *c == '\n').take(REASON).collect()
 }

@@ -1,21 +1,22 @@
 //! What a person decides about a call of which it is uncertain whether DOKU has it, or certain that it does not: sent anew,
 //! adopted, taken back. And one word for many.
 
-use super::{at_hand, clean, has_ended, ways};
+use super::{has_ended, ways};
 use crate::{
     error::Result,
-    review::partner_only,
+    review::{partner_only, reason_of},
     services::Services,
     store::{
         businesses,
         outbox::{self, Kind},
     },
-    worker::{
-        self,
-        lookup::{self, Named},
-    },
+    worker::lookup::{self, Named},
 };
-use app::{error::AppError, review::calls::Bulk, viewer::Viewer};
+use app::{
+    error::AppError,
+    review::calls::{Bulk, GiveUp},
+    viewer::Viewer,
+};
 use domain::{
     ids::{BusinessId, CallId, DokuBusinessId},
     kyb::State,
@@ -28,29 +29,15 @@ impl Services {
     /// DOKU says that it is not there.
     pub(in crate::review) async fn send_anew(&self, viewer: &Viewer, call: CallId, reason: String) -> Result<()> {
         partner_only(viewer)?;
-        let (now, reason) = (self.now(), clean(&reason));
-        if reason.is_empty() {
-            return Err(AppError::NotReady.into());
-        }
-        let mut tx = self.store.begin().await?;
-        let (row, call) = at_hand(&mut tx, call).await?;
-        if has_ended(&row, &call) {
-            return Err(self.let_go(tx, &call).await?);
-        }
+        let reason = reason_of(&reason)?;
+        let (mut tx, row, call) = self.decide_about(call).await?;
         if !ways::is_uncertain_registration(&call) {
             return Err(AppError::OutOfDate.into());
         }
         let sealed = self.seal_reason(&row, &call, &reason)?;
-        outbox::replace(&mut tx, call.id, &sealed, now).await?;
-        let anew = worker::outbox::new_call(self, call.business_id, call.kind, call.subject)?;
-        outbox::insert(&mut tx, &anew).await?;
-        let trouble = outbox::trouble_of(&mut tx, call.business_id).await?;
-        businesses::set_trouble(&mut tx, call.business_id, trouble.as_deref()).await?;
-        self.note_action(&mut tx, viewer, &call, "send_anew").await?;
-        tx.commit().await?;
-        self.wake.lane(call.kind.lane()).notify_one();
-        self.live.changed(call.business_id);
-        Ok(())
+        outbox::replace(&mut tx, call.id, &sealed, self.now()).await?;
+        self.insert_anew(&mut tx, &call).await?;
+        self.decided(tx, viewer, &call, "send_anew").await
     }
 
     /// What waits for DOKU and certainly never arrived is decided about once more: a registration by the partner, fixes by the
@@ -62,35 +49,20 @@ impl Services {
         reason: String,
     ) -> Result<()> {
         partner_only(viewer)?;
-        let (now, reason) = (self.now(), clean(&reason));
-        if reason.is_empty() {
-            return Err(AppError::NotReady.into());
-        }
+        let (now, reason) = (self.now(), reason_of(&reason)?);
         let mut tx = self.store.begin().await?;
         let row = businesses::lock(&mut tx, id).await?.ok_or(AppError::NotFound)?;
         let call = outbox::lock_unsent(&mut tx, id, now).await?.filter(|call| !has_ended(&row, call));
         let call = call.filter(|_| row.state == State::Sending).ok_or(AppError::OutOfDate)?;
-        let sealed = self.seal_reason(&row, &call, &reason)?;
-        outbox::give_up(&mut tx, call.id, &sealed, now).await?;
-        match call.kind {
-            Kind::Update => self.to_merchant(&mut tx, &call, row, &reason).await?,
-            _ => self.to_partner(&mut tx, &call).await?,
-        }
-        let trouble = outbox::trouble_of(&mut tx, id).await?;
-        businesses::set_trouble(&mut tx, id, trouble.as_deref()).await?;
-        self.note_action(&mut tx, viewer, &call, "take_back").await?;
-        tx.commit().await?;
-        self.live.changed(id);
-        Ok(())
+        let left = if call.kind == Kind::Update { GiveUp::Merchant } else { GiveUp::Partner };
+        self.end_call(&mut tx, row, &call, left, &reason).await?;
+        self.decided(tx, viewer, &call, "take_back").await
     }
 
     /// DOKU says that it is there, under this id: it is read back before it counts.
     pub(in crate::review) async fn adopt(&self, viewer: &Viewer, call: CallId, id: &str, reason: String) -> Result<()> {
         partner_only(viewer)?;
-        let (id, reason) = (read_id(id).ok_or(AppError::UnknownAtDoku)?, clean(&reason));
-        if reason.is_empty() {
-            return Err(AppError::NotReady.into());
-        }
+        let (id, reason) = (read_id(id).ok_or(AppError::UnknownAtDoku)?, reason_of(&reason)?);
         let mut db = self.store.read().await?;
         let asked = outbox::by_id(&mut db, call).await?.ok_or(AppError::OutOfDate)?;
         let is_taken = businesses::by_doku_ids(&mut db, Some(&id), None).await?.is_some();
@@ -103,18 +75,11 @@ impl Services {
             Named::Same(_) | Named::Other => return Err(AppError::OtherAtDoku.into()),
             Named::Unknown => return Err(AppError::UnknownAtDoku.into()),
         };
-        let mut tx = self.store.begin().await?;
-        let (row, call) = at_hand(&mut tx, call).await?;
-        if has_ended(&row, &call) {
-            return Err(self.let_go(tx, &call).await?);
-        }
+        let (mut tx, row, call) = self.decide_about(call).await?;
         let sealed = self.seal_reason(&row, &call, &reason)?;
         lookup::adopt(self, &mut tx, &call, &registered).await?;
         outbox::set_reason(&mut tx, call.id, &sealed).await?;
-        let trouble = outbox::trouble_of(&mut tx, call.business_id).await?;
-        businesses::set_trouble(&mut tx, call.business_id, trouble.as_deref()).await?;
-        self.note_action(&mut tx, viewer, &call, "adopt").await?;
-        tx.commit().await?;
+        self.decided(tx, viewer, &call, "adopt").await?;
         lookup::adopted(self, call.business_id, &registered).await
     }
 
@@ -127,8 +92,11 @@ impl Services {
         reason: String,
     ) -> Result<()> {
         partner_only(viewer)?;
-        if calls.is_empty() || bulk == Bulk::Anew && clean(&reason).is_empty() {
+        if calls.is_empty() {
             return Err(AppError::NotReady.into());
+        }
+        if bulk == Bulk::Anew {
+            reason_of(&reason)?;
         }
         let mut any = false;
         for call in calls {

@@ -148,6 +148,17 @@ impl Person<'_> {
     }
 
     pub async fn approve(&self, business: BusinessId) -> Answer {
-        self.post("/api/review/approve", &[("business", &business.to_string())]).await
+        self.decide("approve", business, &[]).await
+    }
+
+    /// Upon what stands now.
+    pub async fn decide(&self, action: &str, business: BusinessId, typed: &[(&str, &str)]) -> Answer {
+        let versions = self.world.case(business).await.versions();
+        let mut fields = vec![("business".to_owned(), business.to_string())];
+        fields.extend(versions.revision.map(|revision| ("revision".to_owned(), revision.to_string())));
+        fields.extend(versions.documents.iter().map(|(slot, id)| (format!("documents[{slot}]"), id.to_string())));
+        let fields = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let fields: Vec<(&str, &str)> = fields.chain(typed.iter().copied()).collect();
+        self.post(&format!("/api/review/{action}"), &fields).await
     }
 }

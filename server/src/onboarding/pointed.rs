@@ -1,0 +1,65 @@
+//! The fields that DOKU's notes point at, read off the facts that stand.
+
+use super::case::Case;
+use crate::{
+    error::Result,
+    services::Services,
+    store::{
+        Conn,
+        observations::{self, Told},
+    },
+    vault::Place,
+    worker::note,
+};
+use app::onboarding::api::Pointed;
+use doku::Pointer;
+use domain::{
+    forms::field_at,
+    kyb::{FacetKey, Source},
+};
+
+impl Services {
+    /// Of what can be corrected, in the order of the facets. Where the note itself is not for this reader, neither is what it
+    /// points at.
+    pub async fn pointed(&self, db: &mut Conn, case: &Case) -> Result<Vec<Pointed>> {
+        let open = case.facets.iter().filter(|row| row.note.is_some() && case.wanted.contains(&row.key));
+        let open: Vec<&FacetKey> = open.map(|row| &row.key).collect();
+        let mut pointed: Vec<Pointed> = Vec::new();
+        if open.is_empty() {
+            return Ok(pointed);
+        }
+        for told in observations::rejections(db, case.business.id).await? {
+            let Some(facet) = open.iter().find(|facet| facet.to_string() == told.facet) else { continue };
+            // Callback and read-back say the same twice.
+            if pointed.iter().any(|at| at.facet == **facet) {
+                continue;
+            }
+            let pointers = self.pointers(db, case, facet, &told).await?;
+            pointed.extend(pointers.into_iter().filter_map(|pointer| {
+                let (task, field) = field_at(&case.checklist, facet, &pointer.field)?;
+                Some(Pointed { facet: (*facet).clone(), task, field, note: pointer.note })
+            }));
+        }
+        Ok(pointed)
+    }
+
+    async fn pointers(&self, db: &mut Conn, case: &Case, facet: &FacetKey, told: &Told) -> Result<Vec<Pointer>> {
+        let place = told.fact_id.uuid();
+        match told.source {
+            Source::Callback => {
+                let body = case.key.open(&Place("callback", place.as_bytes()), &told.body)?;
+                let read = doku::callback::read(&body, &self.settings.client_id);
+                Ok(read.map(|facts| facts.pointers).unwrap_or_default())
+            }
+            Source::ReadBack => {
+                let body = case.key.open_json(&Place("readback", place.as_bytes()), &told.body)?;
+                // Most point nowhere: whose part is which need not be known then.
+                if doku::readback::entities(&body).iter().all(|entity| entity.pointers.is_empty()) {
+                    return Ok(Vec::new());
+                }
+                let known = note::known(db, &case.business).await?;
+                Ok(note::pointers_of(&body, &known, facet))
+            }
+        }
+    }
+}

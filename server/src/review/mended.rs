@@ -1,0 +1,143 @@
+//! Mended in DOKU's dashboard: the way out of what no update of ours can mend. Somebody says so, with a reason, and it counts
+//! once DOKU, asked just then, no longer rejects it. docs/adr/024.
+
+use super::{any, partner_only, reason_of};
+use crate::{
+    error::Result,
+    onboarding::{case::Case, correction::Correction},
+    services::Services,
+    store::{
+        Conn, audit,
+        businesses::{self, Business},
+        decisions,
+        mended::{self, Mended},
+        outbox::{self, Kind, Status},
+        updates,
+    },
+    vault::Place,
+    worker,
+};
+use app::{error::AppError, viewer::Viewer};
+use domain::{
+    ids::{BusinessId, CallId, FactId, RequestId},
+    kyb::{FacetKey, Progress, State, Verdict},
+};
+
+const ACTION: &str = "mended_at_doku";
+
+/// What DOKU rejects and waits in nobody's hand but the merchant's and DOKU's own, whether a page of ours corrects it or not.
+pub fn mendable(case: &Case) -> Vec<FacetKey> {
+    let b = &case.business;
+    if b.progress != Progress::Registered || b.state != State::ActionNeeded {
+        return Vec::new();
+    }
+    let rejected = case.facets.iter().filter(|row| row.key.is_kyb() && row.verdict == Verdict::Rejected);
+    rejected.map(|row| row.key.clone()).collect()
+}
+
+impl Services {
+    /// One part of an application.
+    pub(super) async fn part_mended(
+        &self,
+        viewer: &Viewer,
+        business: BusinessId,
+        facet: &str,
+        reason: &str,
+    ) -> Result<()> {
+        partner_only(viewer)?;
+        let mut db = self.store.read().await?;
+        let row = any(&mut db, viewer, business).await?;
+        let case = Case::load(&mut db, &self.vault, row).await?;
+        drop(db);
+        let (facet, reason) = (facet.parse::<FacetKey>().map_err(|_| AppError::NotReady)?, reason_of(reason)?);
+        if !mendable(&case).contains(&facet) {
+            return Err(AppError::OutOfDate.into());
+        }
+        self.ask_doku(&case.business).await?;
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
+        let case = Case::load(&mut tx, &self.vault, row).await?;
+        self.keep_mended(&mut tx, viewer, &case, &[facet], &reason).await?;
+        audit::insert(&mut tx, FactId::new(self.id()?), Some(viewer.account), Some(business), ACTION, now).await?;
+        let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
+        Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
+        tx.commit().await?;
+        self.live.changed(business);
+        Ok(())
+    }
+
+    /// All that an update was to mend, which then needs no person any more.
+    pub(super) async fn update_mended(&self, viewer: &Viewer, call: CallId, reason: &str) -> Result<()> {
+        partner_only(viewer)?;
+        let reason = reason_of(reason)?;
+        let mut db = self.store.read().await?;
+        let asked = outbox::by_id(&mut db, call).await?;
+        let asked = asked.filter(|call| call.kind == Kind::Update && call.status == Status::NeedsPerson);
+        let asked = asked.ok_or(AppError::OutOfDate)?;
+        let business = businesses::by_id(&mut db, asked.business_id).await?.ok_or(AppError::OutOfDate)?;
+        drop(db);
+        self.ask_doku(&business).await?;
+        let now = self.now();
+        let (mut tx, row, call) = self.decide_about(call).await?;
+        let subject = FactId::new(call.subject.unwrap_or_default());
+        let update = updates::by_id(&mut tx, row.id, subject).await?.ok_or(AppError::OutOfDate)?;
+        let sealed = self.seal_reason(&row, &call, &reason)?;
+        let case = Case::load(&mut tx, &self.vault, row).await?;
+        let kept: Correction = case.key.open_json(&Place("update", update.id.uuid().as_bytes()), &update.body)?;
+        let facets: Vec<FacetKey> = kept.parts.into_iter().map(|part| part.facet).collect();
+        self.keep_mended(&mut tx, viewer, &case, &facets, &reason).await?;
+        outbox::replace(&mut tx, call.id, &sealed, now).await?;
+        worker::update::give_back(self, &mut tx, &call).await?;
+        self.decided(tx, viewer, &call, ACTION).await
+    }
+
+    /// What DOKU holds is read at once, and becomes a fact like every read-back.
+    async fn ask_doku(&self, business: &Business) -> Result<()> {
+        let brand = business.doku_brand_id.as_ref().ok_or(AppError::OutOfDate)?;
+        let (asked_at, request_id) = (self.now(), RequestId::new(self.id()?.to_string()));
+        match self.doku.get_business(brand.as_str(), &request_id).await {
+            Ok(read) => worker::poll::keep(self, business, asked_at, read).await,
+            Err(error) => {
+                let mut tx = self.store.begin().await?;
+                worker::gate::failed(self, &mut tx, business.id.uuid(), &error).await?;
+                tx.commit().await?;
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Nothing of it counts while DOKU rejects one of these.
+    async fn keep_mended(
+        &self,
+        tx: &mut Conn,
+        viewer: &Viewer,
+        case: &Case,
+        facets: &[FacetKey],
+        reason: &str,
+    ) -> Result<()> {
+        let is_rejected =
+            |facet: &FacetKey| case.facets.iter().any(|row| row.key == *facet && row.verdict == Verdict::Rejected);
+        if facets.iter().any(is_rejected) {
+            return Err(AppError::StillRejected.into());
+        }
+        let now = self.now();
+        for facet in facets {
+            let id = FactId::new(self.id()?);
+            let mended = Mended {
+                id,
+                business_id: case.business.id,
+                facet: facet.to_string(),
+                revision: case.revision_of(facet),
+                account_id: viewer.account,
+                reason: case.key.seal(&Place("mended", id.uuid().as_bytes()), reason.as_bytes())?,
+                mended_at: now,
+            };
+            mended::insert(tx, &mended).await?;
+            for item in case.items_of(facet) {
+                decisions::settle(tx, case.business.id, item.key(), now).await?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,42 @@
+//! What was mended in DOKU's dashboard, by the word of a person and of DOKU.
+
+use super::{Conn, Result};
+use domain::{
+    Millis,
+    ids::{AccountId, BusinessId, FactId},
+};
+
+#[derive(sqlx::FromRow)]
+pub struct Mended {
+    pub id: FactId,
+    pub business_id: BusinessId,
+    pub facet: String,
+    /// Of the facet, as last sent from here.
+    pub revision: i64,
+    pub account_id: AccountId,
+    /// Sealed at `Place("mended", id)`.
+    pub reason: Vec<u8>,
+    pub mended_at: Millis,
+}
+
+pub async fn insert(db: &mut Conn, m: &Mended) -> Result<()> {
+    execute!(
+        db,
+        "insert into mended (id, business_id, facet, revision, account_id, reason, mended_at)
+        values ($1, $2, $3, $4, $5, $6, $7)",
+        m.id,
+        m.business_id,
+        &m.facet,
+        m.revision,
+        m.account_id,
+        &m.reason,
+        m.mended_at
+    )
+    .await
+    .map(drop)
+}
+
+/// Oldest first.
+pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Mended>> {
+    fetch_all!(db, "select * from mended where business_id = $1 order by mended_at, id", business).await
+}
