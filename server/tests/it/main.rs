@@ -18,6 +18,7 @@ mod clocks;
 mod connections;
 mod dead_ends;
 mod demo;
+mod doctor;
 mod downloads;
 mod ended;
 mod endings;
