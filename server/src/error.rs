@@ -109,8 +109,13 @@ pub enum Stop {
     WrongKey,
     #[error("the settings do not read: {0}")]
     Config(#[from] config::ConfigError),
-    #[error("the database does not open: {0}")]
+    /// `place`: the file or the host, never the user or the password.
+    #[error("{place} does not open ({problem}). SERAMBI_DATABASE_URL must name {must}.")]
+    Database { place: String, problem: String, must: &'static str },
+    #[error("the database refuses: {0}")]
     Db(#[from] sqlx::Error),
+    #[error("{place} takes no files ({problem}). SERAMBI_FILES must name a folder that this user may write to.")]
+    Folder { place: String, problem: std::io::Error },
     #[error("DOKU's client does not start: {0}")]
     Doku(#[from] doku::Error),
     #[error("the sandbox does not start: {0}")]

@@ -19,6 +19,7 @@ pub mod live;
 pub mod notify;
 pub mod onboarding;
 pub mod once;
+pub mod opening;
 pub mod replay;
 pub mod review;
 pub mod routes;
