@@ -4,8 +4,8 @@ use crate::{
     sink::Sink,
     world::{SmallDisk, World, on_both},
 };
-use domain::Millis;
 use doku::Clock;
+use domain::Millis;
 use sandbox::{Decide, Sandbox};
 use secrecy::ExposeSecret;
 use server::vault::new_master_key;
