@@ -318,4 +318,6 @@ pub enum Odd {
     OtherBody,
     /// It was signed far in the future of our clock.
     Ahead,
+    /// It dates its verdict far after itself.
+    DatedAhead,
 }

@@ -79,10 +79,10 @@ pub async fn note(
     facts: &CallbackFacts,
 ) -> Result<Haste> {
     let callback = Callback { other_body: callbacks::has_other_body(tx, &callback).await?, ..callback };
-    count(&callback);
     let place = callback.id.uuid();
     let headers = services.vault.inbox().open(&Place("headers", place.as_bytes()), &callback.headers)?;
     let said = said(&callback, facts, known);
+    count(&callback, facts);
     if let Some(seen) = &said.seen {
         keep(tx, key, business.id, seen).await?;
     }
@@ -95,12 +95,16 @@ pub async fn note(
         ..callback
     };
     callbacks::settle(tx, &moved).await?;
-    Ok(if odd(&moved).is_some() { Haste::AtOnce } else { Haste::Soon })
+    Ok(if odd(&moved, facts).is_some() { Haste::AtOnce } else { Haste::Soon })
 }
 
 /// Beside `new`, by which it was counted when it came.
-fn count(callback: &Callback) {
-    for (outcome, is_so) in [(OTHER_BODY, callback.other_body), (AHEAD, callback.is_ahead())] {
+fn count(callback: &Callback, facts: &CallbackFacts) {
+    for (outcome, is_so) in [
+        (OTHER_BODY, callback.other_body),
+        (AHEAD, callback.is_ahead()),
+        (DATED_AHEAD, is_dated_ahead(callback, facts)),
+    ] {
         if is_so {
             metrics::counter!("callbacks_total", "outcome" => outcome).increment(1);
         }
@@ -129,14 +133,21 @@ pub const UNKNOWN_ENTITY: &str = "unknown_entity";
 pub const OTHER_BODY: &str = "other_body";
 /// It was signed far in our future.
 pub const AHEAD: &str = "ahead";
+/// It dates its verdict far after itself.
+const DATED_AHEAD: &str = "dated_ahead";
 
 /// What is odd about one that counts all the same.
-fn odd(callback: &Callback) -> Option<&'static str> {
-    match (callback.other_body, callback.is_ahead()) {
-        (true, _) => Some(OTHER_BODY),
-        (false, true) => Some(AHEAD),
-        (false, false) => None,
+fn odd(callback: &Callback, facts: &CallbackFacts) -> Option<&'static str> {
+    match (callback.other_body, callback.is_ahead(), is_dated_ahead(callback, facts)) {
+        (true, ..) => Some(OTHER_BODY),
+        (false, true, _) => Some(AHEAD),
+        (false, false, true) => Some(DATED_AHEAD),
+        (false, false, false) => None,
     }
+}
+
+fn is_dated_ahead(callback: &Callback, facts: &CallbackFacts) -> bool {
+    kyb::is_dated_ahead(facts.updated_at, callback.sent_at)
 }
 
 /// Pure, so that a replay reads the same bytes the same way.
@@ -154,7 +165,7 @@ pub fn said(callback: &Callback, facts: &CallbackFacts, known: &Known) -> Said {
     let problem = match (is_word, is_ours) {
         (false, _) => Some("unknown_status"),
         (true, false) => Some(UNKNOWN_ENTITY),
-        (true, true) => odd(callback),
+        (true, true) => odd(callback, facts),
     };
     let seen = Observation {
         fact: callback.id,
@@ -241,6 +252,9 @@ pub fn said_by_readback(
         };
         if let Some(id) = entity.id.as_ref().filter(|id| writable(id)) {
             known.ids.entry(id.clone()).or_insert_with(|| facet.clone());
+        }
+        if kyb::is_dated_ahead(entity.updated_at, read_at) {
+            tracing::warn!(kind = ?entity.kind, "a read-back dates a verdict far after itself");
         }
         let seen = Observation {
             fact,
