@@ -86,7 +86,7 @@ pub fn router(services: Services) -> Router {
         .layer(from_fn_with_state(services.clone(), security::same_origin));
     table::mount(people, table::open())
         .layer(from_fn_with_state(services, security::headers))
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn(request_log::log))
         .with_state(state)
 }

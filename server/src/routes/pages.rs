@@ -1,7 +1,11 @@
 //! Pages of `app`, rendered with what they may ask of us.
 
 use super::{accepts_html, body_rate::BodyProgress, identity::path, safe_next, security::CspNonce};
-use crate::{error::told, once, seed, services::Services};
+use crate::{
+    error::{failed_form, told},
+    once, seed,
+    services::Services,
+};
 use app::{
     account::Desk,
     error::AppError,
@@ -15,14 +19,14 @@ use app::{
     viewer::Viewer,
 };
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::{FromRef, Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use http::{
     HeaderMap, HeaderValue, Method, StatusCode, Uri,
-    header::{HOST, HeaderName, LOCATION, REFERER},
+    header::{CONTENT_LENGTH, HOST, HeaderName, LOCATION, REFERER},
     request::Parts,
 };
 use leptos::{
@@ -213,7 +217,15 @@ pub async fn tell_by_status(State(services): State<Services>, request: Request, 
     }
     let (mut parts, body) = response.into_parts();
     let told = axum::body::to_bytes(body, MOST_BYTES_OF_AN_ERROR).await.unwrap_or_default();
-    let error = serde_json::from_slice::<AppError>(&told).ok();
+    let (error, told) = match serde_json::from_slice::<AppError>(&told) {
+        Ok(AppError::Internal { incident }) if incident == app::error::UNNAMED => {
+            let error = failed_form();
+            let told = serde_json::to_vec(&error).map_or(told, Bytes::from);
+            parts.headers.remove(CONTENT_LENGTH);
+            (Some(error), told)
+        }
+        read => (read.ok(), told),
+    };
     if is_led_astray {
         let code = error.as_ref().map_or("internal", AppError::code);
         let to = HeaderValue::from_str(&format!("{page}?problem={code}"));
