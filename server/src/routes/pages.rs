@@ -26,7 +26,7 @@ use axum::{
 };
 use http::{
     HeaderMap, HeaderValue, Method, StatusCode, Uri,
-    header::{CONTENT_LENGTH, HOST, HeaderName, LOCATION, REFERER},
+    header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, LOCATION, REFERER},
     request::Parts,
 };
 use leptos::{
@@ -162,15 +162,39 @@ pub async fn refused(services: &Services, parts: Parts, page: &str, redisplay: R
     response
 }
 
-/// Answers by a page where a raw route tells somebody at a browser that nothing can be kept.
+/// Answers by a page where a raw route tells somebody at a browser that nothing can be kept, or that what was posted does not
+/// read: axum refuses such a body itself, in English and to machines.
 pub async fn tell_in_words(State(services): State<Services>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let asked = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
+    if !accepts_html(&asked.headers) {
+        return response;
+    }
     match response.extensions().get::<AppError>() {
-        Some(AppError::NoRoom) if accepts_html(&asked.headers) => no_room(&services, asked).await,
+        Some(AppError::NoRoom) => no_room(&services, asked).await,
+        _ if asked.method == Method::POST && is_unread(&response) => unread(&services, asked, response.status()).await,
         _ => response,
     }
+}
+
+/// Without a page of ours that says more.
+fn is_unread(response: &Response) -> bool {
+    let of_a_body = [
+        StatusCode::BAD_REQUEST,
+        StatusCode::PAYLOAD_TOO_LARGE,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        StatusCode::UNPROCESSABLE_ENTITY,
+    ];
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    of_a_body.contains(&response.status()) && !kind.starts_with("text/html")
+}
+
+async fn unread(services: &Services, parts: Parts, status: StatusCode) -> Response {
+    let error = if status == StatusCode::PAYLOAD_TOO_LARGE { AppError::TooLarge } else { AppError::BadRequest };
+    let mut response = again(services, parts, NO_PAGE, error).await;
+    *response.status_mut() = status;
+    response
 }
 
 pub async fn no_room(services: &Services, parts: Parts) -> Response {
