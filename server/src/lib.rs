@@ -39,7 +39,7 @@ use axum::{
 };
 use http::{Extensions, HeaderMap, StatusCode, Version, header};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
-use routes::{identity, kept, pages, pages::AppState, request_log, security, site, table};
+use routes::{identity, kept, pages, pages::AppState, request_log, security, session, site, table};
 use services::Services;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -83,6 +83,7 @@ pub fn router(services: Services) -> Router {
         .merge(streams)
         .layer(from_fn_with_state(services.clone(), identity::identify))
         .layer(account::sessions::layer(&services))
+        .layer(from_fn(session::tell_known))
         .layer(from_fn_with_state(services.clone(), security::same_origin));
     table::mount(people, table::open())
         .layer(from_fn_with_state(services, security::headers))

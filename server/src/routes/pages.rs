@@ -153,7 +153,9 @@ pub async fn again<T: Clone + Send + Sync + 'static>(
 /// The same page again, with what was typed and why it was refused.
 pub async fn refused(services: &Services, parts: Parts, page: &str, redisplay: Redisplay) -> Response {
     let status = match redisplay.problem {
-        Some(Problem::TooMany | Problem::TooManyBusinesses) => StatusCode::TOO_MANY_REQUESTS,
+        Some(Problem::TooMany | Problem::TooManyStrangers | Problem::TooManyBusinesses) => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
         Some(Problem::DokuUnavailable | Problem::NoRoom) => StatusCode::SERVICE_UNAVAILABLE,
         Some(Problem::WrongSignIn) | None => StatusCode::UNPROCESSABLE_ENTITY,
     };

@@ -18,6 +18,7 @@ pub mod documents;
 pub mod drafts;
 pub mod exchanges;
 pub mod facets;
+pub mod familiar;
 pub mod flags;
 pub mod hooks;
 pub mod kept;

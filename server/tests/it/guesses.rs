@@ -4,7 +4,7 @@ use crate::said::registered;
 use crate::world::{Answer, World, on_both};
 use domain::Millis;
 use reqwest::header;
-use server::{config::Config, seed};
+use server::{config::Config, seed, worker};
 
 const PASSWORD: &str = "nasi goreng tiap pagi";
 const GUESS: &str = "bukan kata sandinya";
@@ -119,5 +119,24 @@ on_both! {
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let body = format!("what=shared_key&reason=Tiket+4711&password={}", seed::PASSWORD);
         assert_eq!(request.body(body).send().await.unwrap().status(), 200);
+    }
+
+    async fn what_is_kept_of_sign_ins_is_little_and_goes(world: &World) {
+        let base = behind_a_proxy(world).await;
+        let owner = world.merchant().await;
+        for n in 0..50 {
+            tries(world, &base, &format!("36.70.{n}.1"), "", &owner.email, PASSWORD).await;
+        }
+        guesses(world, &base, &owner.email, 40, 1).await;
+        let mine = "select count(*) from familiar where account_id = (select id from accounts where email like 'ratna%')";
+        assert!(world.count(mine).await <= 64, "as many as somebody has addresses");
+        for mark in world.blobs("select mark from familiar").await {
+            assert_eq!(mark.len(), 32, "kept as it is");
+        }
+        world.services.wake.tidy.notify_one();
+        world.clock.advance(91 * Millis::DAY);
+        worker::tidy::run(&world.services).await.unwrap();
+        assert_eq!(world.count("select count(*) from familiar").await, 0);
+        assert_eq!(world.count("select count(*) from attempts").await, 0);
     }
 }
