@@ -167,12 +167,12 @@ pub async fn refused(services: &Services, parts: Parts, page: &str, redisplay: R
 /// Answers by a page where a raw route tells somebody at a browser that nothing can be kept, or that what was posted does not
 /// read: axum refuses such a body itself, in English and to machines.
 pub async fn tell_in_words(State(services): State<Services>, request: Request, next: Next) -> Response {
+    if !accepts_html(request.headers()) {
+        return next.run(request).await;
+    }
     let (parts, body) = request.into_parts();
     let asked = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
-    if !accepts_html(&asked.headers) {
-        return response;
-    }
     match response.extensions().get::<AppError>() {
         Some(AppError::NoRoom) => no_room(&services, asked).await,
         _ if asked.method == Method::POST && is_unread(&response) => unread(&services, asked, response.status()).await,
