@@ -24,7 +24,7 @@ enum Command {
     },
     /// Brings the database to the newest schema and ends.
     Migrate,
-    /// Checks database, master key, files, clock and DOKU credential.
+    /// Checks database, master key, files, clock, DOKU credential and mail server; ends with 1 when one is not well.
     Doctor,
     /// Rebuilds from the facts all that follows from them, mends what differs, and says so. Ends with 1 when something cannot
     /// be read.

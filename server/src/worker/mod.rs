@@ -80,7 +80,7 @@ async fn guarded<T>(job: impl Future<Output = Result<T>>) -> Option<T> {
         Ok(Err(error)) => {
             count_incident("worker");
             tracing::error!(
-                kind = error.kind(),
+                kind = "worker",
                 error = &error as &dyn std::error::Error,
                 "a worker failed and tries again"
             );

@@ -251,7 +251,7 @@ pub fn said_by_readback(
     for (entity, facet) in entities.iter().zip(kyb::place(known, &named)) {
         let writable = |text: &str| !text.chars().any(char::is_control);
         let Some(facet) = facet.filter(|facet| writable(&facet.to_string())) else {
-            tracing::warn!(kind = ?entity.kind, "a read-back names a part that nothing of ours answers to");
+            tracing::warn!(entity = ?entity.kind, "a read-back names a part that nothing of ours answers to");
             continue;
         };
         if let Some(id) = entity.id.as_ref().filter(|id| writable(id)) {
@@ -259,11 +259,11 @@ pub fn said_by_readback(
         }
         // As of a callback: what stands about it is not undone by a word that nobody knows.
         if !Reported::is_known(&entity.status_text) {
-            tracing::warn!(kind = ?entity.kind, "a read-back says a status word that we do not know");
+            tracing::warn!(entity = ?entity.kind, "a read-back says a status word that we do not know");
             continue;
         }
         if kyb::is_dated_ahead(entity.updated_at, read_at) {
-            tracing::warn!(kind = ?entity.kind, "a read-back dates a verdict far after itself");
+            tracing::warn!(entity = ?entity.kind, "a read-back dates a verdict far after itself");
         }
         let seen = Observation {
             fact,

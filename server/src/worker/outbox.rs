@@ -174,7 +174,7 @@ async fn work(services: Services, call: Call) {
         Ok(Ok(())) => return,
         Ok(Err(error)) => {
             count_incident("worker");
-            tracing::error!(business.id = %call.business_id, doku.request_id = %call.request_id, kind = error.kind(), error = &error as &dyn std::error::Error, "an attempt broke off");
+            tracing::error!(business.id = %call.business_id, doku.request_id = %call.request_id, kind = "worker", error = &error as &dyn std::error::Error, "an attempt broke off");
             !error.is_passing()
         }
         Err(_) => {
