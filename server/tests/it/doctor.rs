@@ -128,6 +128,18 @@ async fn answering(bytes: Option<&'static str>) -> String {
     address
 }
 
+/// Speaks first, as a mail server does, but says this.
+async fn greeting(bytes: &'static str) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    tokio::spawn(async move {
+        while let Ok((mut line, _)) = listener.accept().await {
+            let _ = line.write_all(bytes.as_bytes()).await;
+        }
+    });
+    address
+}
+
 fn by_wall(millis: i64) -> Clock {
     let clock = Clock::wall();
     clock.advance(millis);
@@ -186,7 +198,7 @@ on_both! {
         let strict = Sink::open_but("535 5.7.8 no").await;
         let told = here.asked_with(&[("SERAMBI_MAIL", &format!("smtp://serambi:{MAIL_PASSWORD}@{}", strict.address))]).await;
         told.names(&["mail", &strict.address.to_string(), "535", "user and password in SERAMBI_MAIL"]);
-        let another = answering(Some("HTTP/1.1 400 Bad Request\r\n\r\n")).await;
+        let another = greeting("SSH-2.0-OpenSSH_9.2\r\n").await;
         let told = here.asked_with(&[("SERAMBI_MAIL", &format!("smtp://serambi:{MAIL_PASSWORD}@{another}"))]).await;
         told.names(&["mail", &another, "SERAMBI_MAIL"]);
         here.asked_with(&[("SERAMBI_MAIL", &format!("imap://serambi:{MAIL_PASSWORD}@{another}"))]).await.names(&["mail", "SERAMBI_MAIL"]);
