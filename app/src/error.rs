@@ -1,6 +1,9 @@
 use leptos::{prelude::*, server_fn::codec::JsonEncoding};
 use serde::{Deserialize, Serialize};
 
+/// Where Leptos fails, until the server names it.
+pub const UNNAMED: &str = "FORM";
+
 /// What the person at the screen may be told: codes of fixed form, never what was typed and no free text, since an URL
 /// can be forged. The sentences are in `texts`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -126,7 +129,7 @@ impl FromServerFnError for AppError {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
                 Self::BadRequest
             }
-            _ => Self::Internal { incident: "FORM".to_owned() },
+            _ => Self::Internal { incident: UNNAMED.to_owned() },
         }
     }
 }

@@ -95,6 +95,8 @@ pub enum Problem {
     /// One sentence for unknown e-mail and wrong password.
     WrongSignIn,
     TooMany,
+    /// At this account, from where nobody is known.
+    TooManyStrangers,
     TooManyBusinesses,
     DokuUnavailable,
     NoRoom,

@@ -32,6 +32,13 @@ struct Space {
     whole: u64,
 }
 
+/// Of the disk where the least is free.
+pub struct Room {
+    pub free_bytes: u64,
+    /// Uploads are refused: they must leave more than that.
+    pub is_short: bool,
+}
+
 impl Disks {
     pub fn new(config: &Config) -> Self {
         let database = config.sqlite_file().map(|file| match file.parent() {
@@ -48,21 +55,27 @@ impl Disks {
 
     /// Where the least is free.
     pub async fn free_bytes(&self) -> io::Result<u64> {
-        let spaces = self.spaces().await?;
-        Ok(spaces.iter().map(|space| space.free).min().unwrap_or_default())
+        Ok(self.room().await?.free_bytes)
     }
 
     /// Before a byte of an upload is read.
     pub async fn admit(&self, bytes: u64) -> Result<()> {
-        let fits = |space: &Space| {
-            let left = self.left.unwrap_or_else(|| LEFT.min(space.whole / PART));
-            space.free >= left.saturating_add(bytes)
-        };
-        if self.spaces().await?.iter().all(fits) {
+        if self.spaces().await?.iter().all(|space| self.fits(space, bytes)) {
             return Ok(());
         }
         tracing::error!("an upload is refused: too little is free on the disk");
         Err(AppError::NoRoom.into())
+    }
+
+    fn fits(&self, space: &Space, bytes: u64) -> bool {
+        let left = self.left.unwrap_or_else(|| LEFT.min(space.whole / PART));
+        space.free >= left.saturating_add(bytes)
+    }
+
+    pub async fn room(&self) -> io::Result<Room> {
+        let spaces = self.spaces().await?;
+        let free_bytes = spaces.iter().map(|space| space.free).min().unwrap_or_default();
+        Ok(Room { free_bytes, is_short: !spaces.iter().all(|space| self.fits(space, 0)) })
     }
 
     /// Writes a file and removes it.

@@ -1,10 +1,24 @@
-//! `serambi doctor`: everything that an installation needs is tried once. What fails names the setting, the place, and what to do.
+//! `serambi doctor`: everything that an installation needs is tried once, each by itself. What fails names the setting, the place,
+//! and what to do.
 
-use crate::{config::Config, disk::LEAST, error::Stop, services::Services};
-use doku::Clock;
+use crate::{
+    config::Config,
+    disk::{Disks, LEAST},
+    error::Stop,
+    files::private_folder,
+    notify::mailer::{Mailer, Unwell},
+    opening::{self, host_of},
+    services::{CALLBACK_PATH, doku_url, new_id},
+    store::{self, Store, flags},
+};
+use doku::{Clock, Error::Setup};
 use domain::{Millis, ids::RequestId};
+use std::io::ErrorKind;
 
-/// A line for each check, in the order in which they depend on each other.
+/// What a clock may be off without anybody noticing.
+const MOST_SKEW: i64 = Millis::MINUTE;
+
+/// A line for each check.
 pub struct Finding {
     pub is_well: bool,
     pub line: String,
@@ -18,79 +32,129 @@ fn ill(line: String) -> Finding {
     Finding { is_well: false, line }
 }
 
-/// What does not open at all (settings, database, master key) is told by the `Stop` itself.
-pub async fn examine(config: &Config) -> Result<Vec<Finding>, Stop> {
-    let services = Services::open(config, Clock::wall(), None).await?;
-    let findings = vec![
-        database(&services).await,
-        files(&services, config).await,
-        well(format!("address: people come to {}, DOKU calls {}", config.public_url(), services.callback_url())),
-        doku(&services, config).await,
-        mail(&services).await,
-    ];
-    services.store.close().await;
-    Ok(findings)
+pub async fn examine(config: &Config) -> Vec<Finding> {
+    let clock = Clock::wall();
+    vec![
+        database(config, &clock).await,
+        files(config).await,
+        address(config),
+        doku(config, &clock).await,
+        mail(config).await,
+    ]
 }
 
-async fn database(services: &Services) -> Finding {
-    let written = async {
-        let mut tx = services.store.begin().await?;
-        crate::store::flags::set(&mut tx, crate::store::flags::READY, services.now()).await
+async fn database(config: &Config, clock: &Clock) -> Finding {
+    let place = opening::database_place(config);
+    let store = match opening::unlock(config, clock.now()).await {
+        Ok((store, _)) => store,
+        Err(stop @ Stop::Database { .. }) => return ill(format!("database: {stop}")),
+        Err(stop) => return ill(format!("database: {place} opens, but is of no use. {stop}")),
     };
-    match written.await {
-        Ok(_) => well("database: opens with this master key, is up to date and takes writes".to_owned()),
+    let written = write(&store, clock.now()).await;
+    store.close().await;
+    match written {
+        Ok(()) => well(format!("database: {place} opens with this master key, is up to date and takes writes")),
         Err(error) => ill(format!(
-            "database: opens, but refuses a write ({error}). SERAMBI_DATABASE_URL must name one that this user may write to, on a disk with room."
+            "database: {place} opens, but refuses a write ({error}). SERAMBI_DATABASE_URL must name one that this user may write to, on a disk with room."
         )),
     }
 }
 
-async fn files(services: &Services, config: &Config) -> Finding {
-    let folder = config.files_folder();
-    let folder = folder.display();
-    if let Err(error) = services.disks.take_files().await {
-        return ill(format!(
-            "files: {folder} takes no file ({error}). SERAMBI_FILES must name a folder that this user may write to."
-        ));
+/// Rolled back.
+async fn write(store: &Store, now: Millis) -> store::Result<()> {
+    let mut tx = store.begin().await?;
+    flags::set(&mut tx, flags::READY, now).await.map(drop)
+}
+
+async fn files(config: &Config) -> Finding {
+    let (folder, disks) = (config.files_folder(), Disks::new(config));
+    let place = folder.display();
+    let taken = async {
+        private_folder(&folder)?;
+        disks.take_files().await
+    };
+    match taken.await {
+        Ok(()) => {}
+        Err(error) if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
+            return ill(format!(
+                "files: the disk of {place} is full. Make room: callbacks and uploads are refused without it."
+            ));
+        }
+        Err(problem) => {
+            return ill(format!("files: {}", Stop::Folder { place: place.to_string(), problem }));
+        }
     }
-    match services.disks.free_bytes().await {
-        Ok(free) if free < LEAST => ill(format!(
-            "files: almost nothing is free on the disk of {folder}. Make room: callbacks are refused without it."
+    match disks.room().await {
+        Ok(room) if room.free_bytes < LEAST => ill(format!(
+            "files: almost nothing is free on the disk of {place} or of the database. Make room: callbacks and uploads are refused without it."
         )),
-        Ok(free) => well(format!("files: {folder} takes files, {} MB are free", free / 1_000_000)),
-        Err(error) => ill(format!("files: how much is free on the disk of {folder} cannot be told ({error}).")),
+        Ok(room) if room.is_short => ill(format!(
+            "files: {} MB are free on the disk of {place} or of the database, less than uploads must leave, so they are refused. Make room, or set SERAMBI_UPLOADS_LEAVE_MB lower.",
+            room.free_bytes / 1_000_000
+        )),
+        Ok(room) => well(format!("files: {place} takes files, {} MB are free", room.free_bytes / 1_000_000)),
+        Err(error) => {
+            ill(format!("files: how much is free on the disk of {place} or of the database cannot be told ({error})."))
+        }
     }
 }
 
-async fn doku(services: &Services, config: &Config) -> Finding {
+fn address(config: &Config) -> Finding {
+    let url = config.public_url();
+    well(format!("address: people come to {url}, DOKU calls {url}{CALLBACK_PATH}"))
+}
+
+async fn doku(config: &Config, clock: &Clock) -> Finding {
+    let base_url = match doku_url(config, None) {
+        Ok(url) => url,
+        Err(stop) => return ill(format!("DOKU: {stop}")),
+    };
+    let (host, client_id) = (host_of(&base_url).to_owned(), config.client_id());
+    let settings = config.doku.settings(base_url, client_id.clone(), config.secret_key());
+    let client = match doku::Client::new(settings, clock.clone()) {
+        Ok(client) => client,
+        Err(error) => return ill(format!("DOKU: {}", doku_trouble(&error, &host, &client_id))),
+    };
+    let id = match new_id(clock.now()) {
+        Ok(id) => RequestId::new(id.to_string()),
+        Err(error) => return ill(format!("DOKU: {host} was not asked, since {error}.")),
+    };
     let query = doku::Query {
         business_type: "PERSONAL".into(),
         legal_entity: "PERSEORANGAN".into(),
         business_line: "RETAIL".into(),
         nationality: "ID".into(),
     };
-    let id = match services.id() {
-        Ok(id) => RequestId::new(id.to_string()),
-        Err(error) => return ill(format!("DOKU: not asked, since {error}.")),
-    };
-    let (host, client) = (&services.settings.doku_host, config.client_id());
-    match services.doku.check_requirements(&query, &id).await {
-        Ok(_) => well(format!("DOKU: {host} answers and takes the credential of {client}")),
-        Err(error) => ill(format!("DOKU: {}", doku_trouble(&error, host, &client))),
+    match client.check_requirements(&query, &id).await {
+        Ok(_) => match client.clock_skew_ms().filter(|skew| skew.abs() > MOST_SKEW) {
+            Some(skew) => ill(format!("DOKU: {}", clock_is_off(&host, Some(skew)))),
+            None => well(format!("DOKU: {host} answers and takes the credential of {client_id}; the clock is right")),
+        },
+        Err(error) => ill(format!("DOKU: {}", doku_trouble(&error, &host, &client_id))),
     }
 }
 
+fn clock_is_off(host: &str, skew: Option<i64>) -> String {
+    let by = skew.map(|skew| skew.abs() / Millis::MINUTE).filter(|minutes| *minutes > 0);
+    let by = by.map(|minutes| format!(" by {minutes} minutes")).unwrap_or_default();
+    format!("this machine's clock is off the clock of {host}{by}. Set it by NTP: signatures hold a time.")
+}
+
 fn doku_trouble(error: &doku::Error, host: &str, client: &str) -> String {
+    if let Setup(why) = error {
+        return format!("{host} cannot be called: {why}. Check SERAMBI_DOKU__BASE_URL and SERAMBI_DOKU__CLIENT_ID.");
+    }
     if error.is_unsent() {
         return format!(
             "{host} cannot be reached: it is not found, refuses the connection, or speaks another TLS. Check SERAMBI_DOKU__BASE_URL and that this network lets calls out to it."
         );
     }
     if error.is_time_out_of_range() {
-        let skew = error.clock_skew_ms().map(|skew| format!(" by {} minutes", skew.abs() / Millis::MINUTE));
+        return clock_is_off(host, error.clock_skew_ms());
+    }
+    if matches!(error, doku::Error::Unreadable { .. }) {
         return format!(
-            "this machine's clock is off the clock of {host}{}. Set it by NTP: signatures hold a time.",
-            skew.unwrap_or_default()
+            "{host} answers, but not as DOKU does: it may be another server. Check SERAMBI_DOKU__BASE_URL; it must end with /adv-core-api/partner/v1.0."
         );
     }
     let code = error.code().map(|code| format!(", {code}")).unwrap_or_default();
@@ -103,16 +167,25 @@ fn doku_trouble(error: &doku::Error, host: &str, client: &str) -> String {
             "{host} refuses the credential of {client} ({status}{code}). Check SERAMBI_DOKU__CLIENT_ID and SERAMBI_DOKU__SECRET_KEY, and that both are of this environment: test and production have different ones."
         ),
         Some(status) => format!("{host} answers {status}{code}. It may be down: try again, then ask DOKU."),
-        None => format!("{host} was reached and gave no answer that reads ({error}). Try again, then ask DOKU."),
+        None => format!(
+            "{host} was reached and gave no answer that reads ({error}). Check SERAMBI_DOKU__BASE_URL, try again, then ask DOKU."
+        ),
     }
 }
 
-async fn mail(services: &Services) -> Finding {
-    match services.mailer.check().await {
+async fn mail(config: &Config) -> Finding {
+    let mailer = match Mailer::new(config) {
+        Ok(mailer) => mailer,
+        Err(stop) => return ill(format!("mail: {stop}")),
+    };
+    match mailer.check().await {
         Ok(None) => well("mail: kept here, nobody receives it (SERAMBI_MAIL is `outbox`)".to_owned()),
-        Ok(Some(place)) => well(format!("mail: {place} answers")),
-        Err((place, problem)) => ill(format!(
-            "mail: {place} does not take us ({problem}). Check host, port, user and password in SERAMBI_MAIL."
+        Ok(Some(place)) => well(format!("mail: {place} answers and takes us")),
+        Err((place, Unwell::Silent)) => ill(format!(
+            "mail: {place} does not answer as a mail server does. Check host and port in SERAMBI_MAIL, smtps:// where TLS is spoken from the first byte, and that this network lets calls out to it."
+        )),
+        Err((place, Unwell::Refuses(code))) => ill(format!(
+            "mail: {place} answers, but refuses us ({code}). Check user and password in SERAMBI_MAIL; where they are right, ask whoever runs the mail server."
         )),
     }
 }

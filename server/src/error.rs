@@ -1,8 +1,13 @@
 //! What operators may know, and its one mapping to what people may be told.
 
-use app::error::AppError;
+use crate::telemetry;
+use app::{
+    error::AppError,
+    texts::{Lang, fill, texts},
+};
 use axum::response::{IntoResponse, Response};
-use std::io::ErrorKind;
+use http::StatusCode;
+use std::{any::Any, io::ErrorKind};
 use tower_sessions::{session, session_store};
 
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +50,27 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub const NO_ROOM: &str = "no room";
 
 impl Error {
+    /// One of `telemetry::INCIDENT_KINDS`, but for what is no fault.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            _ if self.is_no_room() => "no_room",
+            Self::Db(_) => "database",
+            Self::Doku(_) => "doku",
+            Self::File(_) => "file",
+            Self::Sealed => "sealed",
+            Self::Session(_) => "session",
+            Self::Password => "password",
+            Self::Random => "random",
+            Self::Missing(_) => "missing",
+            Self::Kept(_) => "kept",
+            Self::Pdf(_) => "pdf",
+            Self::Inbox => "inbox",
+            Self::Sandbox(_) => "sandbox",
+            Self::Task(_) => "task",
+            Self::Told(_) => "told",
+        }
+    }
+
     /// The next try may well succeed: the database was away, busy or without room, or two transactions met. Source: SQLSTATE
     /// classes 40 and 53 to 58 of PostgreSQL; SQLite's BUSY and LOCKED, with their extended codes.
     pub fn is_passing(&self) -> bool {
@@ -109,8 +135,13 @@ pub enum Stop {
     WrongKey,
     #[error("the settings do not read: {0}")]
     Config(#[from] config::ConfigError),
-    #[error("the database does not open: {0}")]
+    /// `place`: the file or the host, never the user or the password.
+    #[error("{place} does not open ({problem}). SERAMBI_DATABASE_URL must name {must}.")]
+    Database { place: String, problem: String, must: &'static str },
+    #[error("the database refuses: {0}")]
     Db(#[from] sqlx::Error),
+    #[error("{place} takes no files ({problem}). SERAMBI_FILES must name a folder that this user may write to.")]
+    Folder { place: String, problem: std::io::Error },
     #[error("DOKU's client does not start: {0}")]
     Doku(#[from] doku::Error),
     #[error("the sandbox does not start: {0}")]
@@ -123,9 +154,37 @@ pub enum Stop {
 
 /// Logs the cause once and gives it a name that a person can quote.
 fn report(error: &Error) -> String {
-    let incident = crate::services::incident();
-    tracing::error!(incident, error = error as &dyn std::error::Error, "a request failed with incident {incident}");
+    let (incident, kind) = (crate::services::incident(), error.kind());
+    telemetry::count_incident(kind);
+    tracing::error!(
+        incident,
+        kind,
+        error = error as &dyn std::error::Error,
+        "a request failed with incident {incident}"
+    );
     incident
+}
+
+/// What Leptos itself could not do; it knows no incident.
+pub fn failed_form() -> AppError {
+    let incident = crate::services::incident();
+    telemetry::count_incident("form");
+    tracing::error!(incident, kind = "form", "a server function failed with incident {incident}");
+    AppError::Internal { incident }
+}
+
+/// A bug of ours: no page can be drawn any more, so both languages are spoken.
+pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
+    let incident = crate::services::incident();
+    telemetry::count_incident("panic");
+    // What it says may quote a value, and stands on standard error already.
+    drop(cause);
+    tracing::error!(incident, kind = "panic", "a request panicked with incident {incident}");
+    let sentence = |lang: Lang| {
+        let problems = &texts(lang).problems;
+        format!("{}. {}\n", problems.internal_title, fill(problems.incident, &[("incident", &incident)]))
+    };
+    (StatusCode::INTERNAL_SERVER_ERROR, [sentence(Lang::Id), sentence(Lang::En)].concat()).into_response()
 }
 
 impl From<Error> for AppError {
@@ -133,14 +192,21 @@ impl From<Error> for AppError {
         match error {
             Error::Told(told) => told,
             full if full.is_no_room() => {
+                telemetry::count_incident("no_room");
                 tracing::error!(
+                    kind = "no_room",
                     error = &full as &dyn std::error::Error,
                     "nothing can be kept: the disk is full or fails"
                 );
                 Self::NoRoom
             }
             Error::Doku(ref cause) => {
-                tracing::warn!(error = cause as &dyn std::error::Error, "DOKU did not answer a person's request");
+                telemetry::count_incident("doku");
+                tracing::warn!(
+                    kind = "doku",
+                    error = cause as &dyn std::error::Error,
+                    "DOKU did not answer a person's request"
+                );
                 Self::DokuUnavailable
             }
             Error::Db(_)
@@ -167,7 +233,7 @@ impl IntoResponse for Error {
 
 /// Plain text, for routes that no page stands behind.
 pub fn told(error: &AppError) -> Response {
-    let status = http::StatusCode::from_u16(error.status()).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, error.code()).into_response();
     // Somebody at a browser is shown the page for it.
     response.extensions_mut().insert(error.clone());
@@ -189,6 +255,22 @@ mod tests {
         assert!(Error::Db(sqlx::Error::PoolTimedOut).is_passing());
         assert!(Error::File(ErrorKind::StorageFull.into()).is_passing());
         assert!(!Error::Db(sqlx::Error::RowNotFound).is_passing() && !Error::Sealed.is_passing());
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_told_with_an_incident_in_both_languages_and_quotes_nothing() {
+        let response = panicked(Box::new("4370112233 is no number".to_owned()));
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let body = axum::body::to_bytes(response.into_body(), 4096).await.unwrap();
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        assert!(body.contains("Sebut ") && body.contains("Quote ") && !body.contains("4370112233"), "{body}");
+    }
+
+    #[test]
+    fn every_kind_is_known_before_it_happens() {
+        for error in [Error::Sealed, Error::Password, Error::Inbox, Error::File(ErrorKind::StorageFull.into())] {
+            assert!(telemetry::INCIDENT_KINDS.contains(&error.kind()), "{}", error.kind());
+        }
     }
 
     #[test]

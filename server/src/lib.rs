@@ -22,6 +22,7 @@ pub mod live;
 pub mod notify;
 pub mod onboarding;
 pub mod once;
+pub mod opening;
 pub mod replay;
 pub mod review;
 pub mod routes;
@@ -41,7 +42,7 @@ use axum::{
 };
 use http::{Extensions, HeaderMap, StatusCode, Version, header};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
-use routes::{identity, kept, pages, pages::AppState, request_log, security, site, table};
+use routes::{identity, kept, pages, pages::AppState, request_log, security, session, site, table};
 use services::Services;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -85,6 +86,7 @@ pub fn router(services: Services) -> Router {
         .merge(streams)
         .layer(from_fn_with_state(services.clone(), identity::identify))
         .layer(account::sessions::layer(&services))
+        .layer(from_fn(session::tell_known))
         .layer(from_fn_with_state(services.clone(), security::same_origin));
     let systems = table::mount(Router::new(), table::of_systems())
         .layer(DefaultBodyLimit::max(api::BODY))
@@ -92,7 +94,7 @@ pub fn router(services: Services) -> Router {
     table::mount(people, table::open())
         .merge(systems)
         .layer(from_fn_with_state(services, security::headers))
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn(request_log::log))
         .with_state(state)
 }

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 use doku::Clock;
 use domain::Role;
 use secrecy::{ExposeSecret, SecretString};
-use server::{config::Config, error::Stop, serve, services::Services, store::Store, telemetry};
+use server::{config::Config, error::Stop, opening, serve, services::Services, telemetry};
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -24,7 +24,7 @@ enum Command {
     },
     /// Brings the database to the newest schema and ends.
     Migrate,
-    /// Checks database, master key, files, clock and DOKU credential.
+    /// Checks database, master key, files, clock, DOKU credential and mail server; ends with 1 when one is not well.
     Doctor,
     /// Rebuilds from the facts all that follows from them, mends what differs, and says so. Ends with 1 when something cannot
     /// be read.
@@ -71,7 +71,7 @@ async fn run(command: Command) -> Result<(), Stop> {
     match command {
         Command::Serve { without_worker } => serve::run(config, !without_worker, told_to_stop()).await,
         Command::Migrate => {
-            Store::open(config.database_url.expose_secret()).await?.close().await;
+            opening::store(&config).await?.close().await;
             Ok(())
         }
         Command::Doctor => doctor(&config).await,
@@ -96,7 +96,7 @@ async fn told_to_stop() {
 
 #[expect(clippy::print_stdout, reason = "the operator reads this")]
 async fn doctor(config: &Config) -> Result<(), Stop> {
-    let findings = server::doctor::examine(config).await?;
+    let findings = server::doctor::examine(config).await;
     for finding in &findings {
         println!("{} {}", if finding.is_well { "ok  " } else { "FAIL" }, finding.line);
     }

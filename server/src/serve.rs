@@ -5,7 +5,7 @@ use crate::{
     connections,
     error::{Error, Stop},
     files::private_folder,
-    live, router, seed,
+    live, opening, router, seed,
     services::{CALLBACK_PATH, Services},
     store::{counts, flags, outbox, readbacks},
     worker,
@@ -81,9 +81,7 @@ pub async fn run(
 /// however that ends.
 fn alone(config: &Config) -> Result<Option<File>, Stop> {
     let Some(database) = config.sqlite_file() else { return Ok(None) };
-    if let Some(folder) = database.parent() {
-        private_folder(folder)?;
-    }
+    opening::database_folder(config)?;
     let mut name = database.into_os_string();
     name.push(".lock");
     let file = File::options().create(true).append(true).open(name)?;

@@ -4,16 +4,16 @@ use crate::{
     account::passwords::Hashing,
     address::Address,
     budget::Budget,
-    canary::{self, Written},
     config::{CallbackKey, CallbackTarget, Config, NeverArrived, ReviewMode},
     connections::{budget::ConnectionBudget, size::Size},
     disk::Disks,
     error::{Result, Stop},
-    files::{Files, private_folder},
+    files::Files,
     inbox::Inbox,
     limits::Limits,
     live::Live,
     notify::{egress::Egress, mailer::Mailer},
+    opening::{self, host_of},
     routes::metrics::Readers,
     store::{Store, outbox::Lane},
     vault::{self, Vault},
@@ -21,7 +21,7 @@ use crate::{
 use doku::Clock;
 use domain::{Millis, area::Spelling, ids::BusinessId, kyb};
 use sandbox::Sandbox;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -113,7 +113,7 @@ impl Wake {
 /// The one path that DOKU calls, the same for every merchant.
 pub const CALLBACK_PATH: &str = "/webhooks/doku";
 
-fn doku_url(config: &Config, sandbox: Option<&Sandbox>) -> std::result::Result<String, Stop> {
+pub fn doku_url(config: &Config, sandbox: Option<&Sandbox>) -> std::result::Result<String, Stop> {
     match (sandbox, &config.doku.base_url) {
         (Some(sandbox), _) => Ok(sandbox.base_url()),
         (None, Some(url)) => Ok(url.clone()),
@@ -128,14 +128,8 @@ fn doku_url(config: &Config, sandbox: Option<&Sandbox>) -> std::result::Result<S
 impl Services {
     /// Opens what the settings name; `sandbox` is our own DOKU when it runs in this process.
     pub async fn open(config: &Config, clock: Clock, sandbox: Option<&Sandbox>) -> std::result::Result<Self, Stop> {
-        if let Some(folder) = config.sqlite_file().as_deref().and_then(std::path::Path::parent) {
-            private_folder(folder)?;
-        }
-        let store = Store::open(config.database_url.expose_secret()).await?;
-        let written = Written::find(&store).await?;
-        let vault = Vault::new(&master_key(config, written.is_some())?)?;
-        canary::check(&store, &vault, written, clock.now()).await?;
-        let files = Files::open(&config.files_folder())?;
+        let (store, vault) = opening::unlock(config, clock.now()).await?;
+        let files = opening::files(config)?;
         let panel = sandbox.map(|sandbox| format!("http://{}/sim", sandbox.address()));
         let base_url = doku_url(config, sandbox)?;
         let exchanges = crate::worker::exchanges::recorder(store.clone(), clock.clone());
@@ -203,8 +197,7 @@ impl Inner {
 
     /// UUIDv7 by our clock: ids sort by the time they were made.
     pub fn id(&self) -> Result<Uuid> {
-        let millis = u64::try_from(self.now().0).unwrap_or_default();
-        Ok(uuid::Builder::from_unix_timestamp_millis(millis, &vault::random::<10>()?).into_uuid())
+        new_id(self.now())
     }
 
     /// What people name a receipt by: `SRB-7F3K-9Q2M`.
@@ -229,10 +222,9 @@ impl Inner {
     }
 }
 
-/// `api.doku.com` of `https://api.doku.com/adv-core-api/partner/v1.0`.
-fn host_of(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.split('/').next().unwrap_or(rest)
+pub fn new_id(now: Millis) -> Result<Uuid> {
+    let millis = u64::try_from(now.0).unwrap_or_default();
+    Ok(uuid::Builder::from_unix_timestamp_millis(millis, &vault::random::<10>()?).into_uuid())
 }
 
 /// Names an error in the log.
@@ -244,40 +236,4 @@ pub fn incident() -> String {
 fn letters<const N: usize>(bytes: [u8; N]) -> String {
     const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
     bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
-}
-
-/// In sandbox mode the key is written beside the database once; elsewhere it must be given. A new one would not open what
-/// `is_written`.
-fn master_key(config: &Config, is_written: bool) -> std::result::Result<SecretString, Stop> {
-    if let Some(key) = &config.master_key {
-        return Ok(key.clone());
-    }
-    let file = config.files_folder().parent().unwrap_or(std::path::Path::new(".")).join("master.key");
-    if file.exists() {
-        return Ok(std::fs::read_to_string(&file)?.trim().to_owned().into());
-    }
-    if is_written {
-        return Err(Stop::Setting(
-            "The file master.key beside the files is gone, and this database was written with the master key in it. Restore the file, or set SERAMBI_MASTER_KEY to the same key, and start again; nothing was changed.",
-        ));
-    }
-    let key = vault::new_master_key()?;
-    if let Some(folder) = file.parent() {
-        private_folder(folder)?;
-    }
-    write_private(&file, key.expose_secret())?;
-    Ok(key)
-}
-
-#[cfg(unix)]
-fn write_private(file: &std::path::Path, text: &str) -> std::io::Result<()> {
-    use std::{io::Write, os::unix::fs::OpenOptionsExt};
-    let mut open = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
-    open.write_all(text.as_bytes())?;
-    open.sync_all()
-}
-
-#[cfg(not(unix))]
-fn write_private(file: &std::path::Path, text: &str) -> std::io::Result<()> {
-    std::fs::write(file, text)
 }

@@ -18,6 +18,12 @@ pub enum LogFormat {
 /// Seconds from the acknowledgement of a callback to its projection.
 pub const CALLBACK_LAG: &str = "callback_lag_seconds";
 pub const FILES_SWEPT: &str = "files_swept_total";
+const INCIDENTS: &str = "serambi_incidents_total";
+/// As log and metrics name them; each is counted from nought.
+pub const INCIDENT_KINDS: [&str; 17] = [
+    "database", "doku", "file", "form", "inbox", "kept", "missing", "no_room", "panic", "password", "pdf", "random",
+    "sandbox", "sealed", "session", "task", "worker",
+];
 /// Seconds from the head of a request to the head of its answer.
 pub const HTTP_SECONDS: &str = "http_request_duration_seconds";
 const REQUEST_SECONDS: [f64; 9] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
@@ -53,6 +59,11 @@ pub fn metrics() -> &'static PrometheusHandle {
     })
 }
 
+/// A failure of ours, of one of those kinds.
+pub fn count_incident(kind: &'static str) {
+    metrics::counter!(INCIDENTS, "kind" => kind).increment(1);
+}
+
 fn describe(recorder: metrics_exporter_prometheus::PrometheusRecorder) {
     // Only a second call could fail, and there is none.
     let _ = metrics::set_global_recorder(recorder);
@@ -67,6 +78,10 @@ fn describe(recorder: metrics_exporter_prometheus::PrometheusRecorder) {
     metrics::describe_gauge!("doku_clock_skew_seconds", "DOKU's clock minus ours, as its last answer showed it");
     metrics::describe_gauge!("serambi_build_info", "Always 1; the label tells the version");
     metrics::gauge!("serambi_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
+    metrics::describe_counter!(INCIDENTS, "Failures of ours by kind; the log names each that a person was shown");
+    for kind in INCIDENT_KINDS {
+        metrics::counter!(INCIDENTS, "kind" => kind).increment(0);
+    }
     metrics::describe_counter!("http_requests_total", "Requests by method, route and status");
     metrics::describe_histogram!(HTTP_SECONDS, "From the head of a request to the head of its answer");
     metrics::describe_counter!("outbox_attempts_total", "Attempts of calls to DOKU, mails and webhooks by outcome");

@@ -58,6 +58,7 @@ pub fn problem_text(t: &Texts, problem: Problem) -> (&'static str, &'static str)
     match problem {
         Problem::WrongSignIn => (t.common.errors_title, t.account.wrong_sign_in),
         Problem::TooMany => app_error(t, &AppError::TooMany),
+        Problem::TooManyStrangers => (t.problems.too_many_strangers_title, t.problems.too_many_strangers),
         Problem::TooManyBusinesses => app_error(t, &AppError::TooManyBusinesses),
         Problem::DokuUnavailable => app_error(t, &AppError::DokuUnavailable),
         Problem::NoRoom => app_error(t, &AppError::NoRoom),

@@ -348,4 +348,6 @@ pub enum Odd {
     OtherBody,
     /// It was signed far in the future of our clock.
     Ahead,
+    /// It dates its verdict far after itself.
+    DatedAhead,
 }

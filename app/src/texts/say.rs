@@ -193,6 +193,7 @@ const fn odd(t: &Texts, why: Odd) -> &'static str {
     match why {
         Odd::OtherBody => t.history.odd_other_body,
         Odd::Ahead => t.history.odd_ahead,
+        Odd::DatedAhead => t.history.odd_dated_ahead,
     }
 }
 

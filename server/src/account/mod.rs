@@ -1,5 +1,6 @@
 //! Who people are: passwords, sessions, roles.
 
+pub mod familiar;
 pub mod passwords;
 pub mod sessions;
 
@@ -15,18 +16,23 @@ use domain::{
     forms::{SignUp, fold_email},
     ids::AccountId,
 };
+use familiar::{Caller, Standing};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
-use std::net::IpAddr;
 
 /// Failed sign-ins of one account from one address in a window, after which that pair rests.
 const MOST_FAILURES: i64 = 10;
-pub const WINDOW: i64 = 15 * Millis::MINUTE;
+const WINDOW: i64 = 15 * Millis::MINUTE;
+/// The same from everywhere where nobody has signed in to it before, all together: a botnet has no more guesses than that.
+const MOST_OF_STRANGERS: i64 = 30;
+pub const STRANGERS_WINDOW: i64 = Millis::HOUR;
 
 /// Why nobody was signed in. One answer for unknown e-mail and wrong password.
 pub enum NoSignIn {
     Wrong,
     TooMany,
+    /// Many have guessed at this account, and nobody has signed in to it from here before.
+    TooManyStrangers,
     Failed(Error),
 }
 
@@ -77,25 +83,35 @@ impl Services {
         &self,
         email: &str,
         password: SecretString,
-        from: IpAddr,
+        from: impl Into<Caller>,
     ) -> std::result::Result<Viewer, NoSignIn> {
+        let caller = from.into();
         // No account has a NUL in its name, and PostgreSQL takes none in a question either.
         let email = fold_email(email).replace('\0', "\u{fffd}");
         let now = self.now();
-        // By account and address: nobody locks somebody else out.
-        let subject = Sha256::digest(format!("{email} {from}")).to_vec();
         let mut tx = self.store.begin().await?;
-        let tries = accounts::failed(&mut tx, &subject, now, WINDOW).await?;
         let account = accounts::by_email(&mut tx, &email).await?;
+        let standing = self.standing(&mut tx, account.as_ref(), &caller).await?;
+        let (subject, of_strangers) = (subject(&email, standing, &caller), hashed(&email, "strangers", ""));
+        let tries = accounts::failed(&mut tx, &subject, now, WINDOW).await?;
+        let is_stranger = standing == Standing::Stranger && tries <= MOST_FAILURES;
+        let theirs =
+            if is_stranger { accounts::failed(&mut tx, &of_strangers, now, STRANGERS_WINDOW).await? } else { 0 };
         tx.commit().await?;
         if tries > MOST_FAILURES {
             return Err(NoSignIn::TooMany);
+        }
+        if theirs > MOST_OF_STRANGERS {
+            return Err(NoSignIn::TooManyStrangers);
         }
         let hash = account.as_ref().map(|account| account.password_hash.clone());
         let right = password.expose_secret().len() <= 512 && self.hashing.verify(password, hash).await?;
         let Some(account) = account.filter(|_| right) else { return Err(NoSignIn::Wrong) };
         let mut tx = self.store.begin().await?;
         accounts::forgive(&mut tx, &subject).await?;
+        if is_stranger {
+            accounts::take_back(&mut tx, &of_strangers).await?;
+        }
         tx.commit().await?;
         Ok(viewer(&account))
     }
@@ -104,6 +120,20 @@ impl Services {
         let mut db = self.store.read().await?;
         Ok(accounts::by_id(&mut db, account).await?.as_ref().map(viewer))
     }
+}
+
+/// By account and by whoever tries: nobody locks somebody else out.
+fn subject(email: &str, standing: Standing, caller: &Caller) -> Vec<u8> {
+    match standing {
+        Standing::SignedIn => hashed(email, "session", ""),
+        Standing::Browser => hashed(email, "browser", caller.browser.as_deref().unwrap_or_default()),
+        Standing::Address | Standing::Stranger => hashed(email, "address", &caller.address.to_string()),
+    }
+}
+
+/// No e-mail address has a blank in it.
+fn hashed(email: &str, kind: &str, value: &str) -> Vec<u8> {
+    Sha256::digest(format!("{email} {kind} {value}")).to_vec()
 }
 
 fn viewer(account: &Account) -> Viewer {

@@ -33,6 +33,14 @@ pub enum Trouble {
     Later(String),
 }
 
+/// What is wrong with the mail server, without its words.
+pub enum Unwell {
+    /// Nobody is there, or somebody who speaks no SMTP, or not the TLS that we ask for.
+    Silent,
+    /// By this code.
+    Refuses(String),
+}
+
 impl Mailer {
     pub fn new(config: &Config) -> Result<Self, Stop> {
         let host = Url::parse(&config.public_url()).ok().and_then(|url| url.host_str().map(str::to_owned));
@@ -57,14 +65,15 @@ impl Mailer {
     }
 
     /// Whether the mail server answers and takes our credential, and where it is. `None`: mails stay with us.
-    pub async fn check(&self) -> Result<Option<&str>, (&str, String)> {
+    pub async fn check(&self) -> Result<Option<&str>, (&str, Unwell)> {
         let Some(smtp) = &self.smtp else { return Ok(None) };
         match smtp.test_connection().await {
             Ok(true) => Ok(Some(&self.place)),
-            Ok(false) => Err((&self.place, "it answers, but not as a mail server".to_owned())),
-            Err(error) => match trouble(&error) {
-                Trouble::Final(word) | Trouble::Later(word) => Err((&self.place, word)),
-            },
+            Ok(false) => Err((&self.place, Unwell::Silent)),
+            Err(error) => {
+                let code = error.status().map(|code| code.to_string());
+                Err((&self.place, code.map_or(Unwell::Silent, Unwell::Refuses)))
+            }
         }
     }
 

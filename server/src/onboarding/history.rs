@@ -86,6 +86,7 @@ pub async fn for_partner(db: &mut Conn, vault: &Vault, business: &Business) -> R
         };
         let odd = flagged.other_body.then_some(Odd::OtherBody).into_iter();
         let odd = odd.chain(flagged.is_ahead().then_some(Odd::Ahead));
+        let odd = odd.chain((flagged.problem.as_deref() == Some("dated_ahead")).then_some(Odd::DatedAhead));
         let what = unclear.map(Happening::Unclear).into_iter().chain(odd.map(Happening::Odd));
         events.extend(what.map(|what| HistoryEvent { at: flagged.received_at, what }));
     }

@@ -2,7 +2,7 @@
 
 use super::partner_only;
 use crate::{
-    account::NoSignIn,
+    account::{NoSignIn, familiar::Caller},
     error::{Error, Result},
     onboarding::{basket, case::Case},
     services::Services,
@@ -116,10 +116,13 @@ impl Services {
             return Err(again(FormErrors(vec![("reason".to_owned(), error)]), None));
         }
         if what.wants_password() {
-            match self.sign_in(&viewer.email, password, from).await {
+            let caller = Caller { address: from, browser: None, is_signed_in: true };
+            match self.sign_in(&viewer.email, password, caller).await {
                 Ok(known) if known.account == viewer.account => {}
                 Ok(_) | Err(NoSignIn::Wrong) => return Err(again(FormErrors::default(), Some(Problem::WrongSignIn))),
-                Err(NoSignIn::TooMany) => return Err(again(FormErrors::default(), Some(Problem::TooMany))),
+                Err(NoSignIn::TooMany | NoSignIn::TooManyStrangers) => {
+                    return Err(again(FormErrors::default(), Some(Problem::TooMany)));
+                }
                 Err(NoSignIn::Failed(error)) => return Err(error.into()),
             }
         }

@@ -87,7 +87,7 @@ pub async fn upload(
         }
     };
     let received = tokio::select! {
-        received = receive(&services, &case, room.most, &mut multipart) => received,
+        received = receive(&services, &case, room.most, &progress, &mut multipart) => received,
         () = recalled(&services, &permit, &progress) => Err(Broken::Incomplete),
     };
     drop(permit);
@@ -159,17 +159,18 @@ fn answer(headers: &HeaderMap, page: &str, slot: &str, problem: &str, error: &Ap
     }
 }
 
-/// A browser sends an empty file without a name where none was chosen: `None`.
+/// `None`: no file is in it; a browser sends an empty one without a name where none was chosen. One that ends before its last
+/// boundary has come whole all the same, unless its sender broke off.
 async fn receive(
     services: &Services,
     case: &onboarding::case::Case,
     most: u64,
+    progress: &BodyProgress,
     multipart: &mut Multipart,
 ) -> std::result::Result<Option<Received>, Broken> {
     let broken = |error: MultipartError| match error.status() {
         http::StatusCode::PAYLOAD_TOO_LARGE => Broken::TooBig,
-        _ if part_headers::is_too_long(&error) => Broken::Failed(AppError::BadRequest.into()),
-        _ => Broken::Incomplete,
+        _ => cut_or_unreadable(progress),
     };
     while let Some(field) = multipart.next_field().await.map_err(broken)? {
         if field.name() != Some("file") {
@@ -177,10 +178,17 @@ async fn receive(
         }
         let is_named = field.file_name().is_some_and(|name| !name.is_empty());
         let name = clean_name(field.file_name().unwrap_or_default());
-        let stored = services.files.receive(&case.key, most, pin!(field)).await?;
+        let stored = services.files.receive(&case.key, most, pin!(field)).await.map_err(|broken| match broken {
+            Broken::Incomplete => cut_or_unreadable(progress),
+            other => other,
+        })?;
         return Ok((is_named || stored.bytes > 0).then_some(Received { name, stored }));
     }
-    Err(Broken::Incomplete)
+    Ok(None)
+}
+
+fn cut_or_unreadable(progress: &BodyProgress) -> Broken {
+    if progress.has_failed() { Broken::Incomplete } else { Broken::Failed(AppError::BadRequest.into()) }
 }
 
 /// One version. It never changes, so the browser that asked may keep it; whoever signs in there next sends another cookie.

@@ -1,7 +1,11 @@
 //! Pages of `app`, rendered with what they may ask of us.
 
 use super::{accepts_html, body_rate::BodyProgress, identity::path, safe_next, security::CspNonce};
-use crate::{error::told, once, seed, services::Services};
+use crate::{
+    error::{failed_form, told},
+    once, seed,
+    services::Services,
+};
 use app::{
     account::Desk,
     error::AppError,
@@ -15,14 +19,14 @@ use app::{
     viewer::Viewer,
 };
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::{FromRef, Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use http::{
     HeaderMap, HeaderValue, Method, StatusCode, Uri,
-    header::{HOST, HeaderName, LOCATION, REFERER},
+    header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, LOCATION, REFERER},
     request::Parts,
 };
 use leptos::{
@@ -149,7 +153,9 @@ pub async fn again<T: Clone + Send + Sync + 'static>(
 /// The same page again, with what was typed and why it was refused.
 pub async fn refused(services: &Services, parts: Parts, page: &str, redisplay: Redisplay) -> Response {
     let status = match redisplay.problem {
-        Some(Problem::TooMany | Problem::TooManyBusinesses) => StatusCode::TOO_MANY_REQUESTS,
+        Some(Problem::TooMany | Problem::TooManyStrangers | Problem::TooManyBusinesses) => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
         Some(Problem::DokuUnavailable | Problem::NoRoom) => StatusCode::SERVICE_UNAVAILABLE,
         Some(Problem::WrongSignIn) | None => StatusCode::UNPROCESSABLE_ENTITY,
     };
@@ -158,15 +164,39 @@ pub async fn refused(services: &Services, parts: Parts, page: &str, redisplay: R
     response
 }
 
-/// Answers by a page where a raw route tells somebody at a browser that nothing can be kept.
+/// Answers by a page where a raw route tells somebody at a browser that nothing can be kept, or that what was posted does not
+/// read: axum refuses such a body itself, in English and to machines.
 pub async fn tell_in_words(State(services): State<Services>, request: Request, next: Next) -> Response {
+    if !accepts_html(request.headers()) {
+        return next.run(request).await;
+    }
     let (parts, body) = request.into_parts();
     let asked = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
     match response.extensions().get::<AppError>() {
-        Some(AppError::NoRoom) if accepts_html(&asked.headers) => no_room(&services, asked).await,
+        Some(AppError::NoRoom) => no_room(&services, asked).await,
+        _ if asked.method == Method::POST && is_unread(&response) => unread(&services, asked, response.status()).await,
         _ => response,
     }
+}
+
+/// Without a page of ours that says more.
+fn is_unread(response: &Response) -> bool {
+    let of_a_body = [
+        StatusCode::BAD_REQUEST,
+        StatusCode::PAYLOAD_TOO_LARGE,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        StatusCode::UNPROCESSABLE_ENTITY,
+    ];
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    of_a_body.contains(&response.status()) && !kind.starts_with("text/html")
+}
+
+async fn unread(services: &Services, parts: Parts, status: StatusCode) -> Response {
+    let error = if status == StatusCode::PAYLOAD_TOO_LARGE { AppError::TooLarge } else { AppError::BadRequest };
+    let mut response = again(services, parts, NO_PAGE, error).await;
+    *response.status_mut() = status;
+    response
 }
 
 pub async fn no_room(services: &Services, parts: Parts) -> Response {
@@ -213,7 +243,15 @@ pub async fn tell_by_status(State(services): State<Services>, request: Request, 
     }
     let (mut parts, body) = response.into_parts();
     let told = axum::body::to_bytes(body, MOST_BYTES_OF_AN_ERROR).await.unwrap_or_default();
-    let error = serde_json::from_slice::<AppError>(&told).ok();
+    let (error, told) = match serde_json::from_slice::<AppError>(&told) {
+        Ok(AppError::Internal { incident }) if incident == app::error::UNNAMED => {
+            let error = failed_form();
+            let told = serde_json::to_vec(&error).map_or(told, Bytes::from);
+            parts.headers.remove(CONTENT_LENGTH);
+            (Some(error), told)
+        }
+        read => (read.ok(), told),
+    };
     if is_led_astray {
         let code = error.as_ref().map_or("internal", AppError::code);
         let to = HeaderValue::from_str(&format!("{page}?problem={code}"));

@@ -7,26 +7,13 @@ use axum::{
 };
 use futures::StreamExt;
 use http::header;
-use std::error::Error;
 
 /// Browsers send a name, a file name of up to 255 characters and a type.
 const MOST_BYTES: usize = 16 * 1024;
 
 #[derive(Debug, thiserror::Error)]
 #[error("a part's header is too long")]
-pub struct HeaderTooLong;
-
-/// Whether that is why a body did not read.
-pub fn is_too_long(error: &(dyn Error + 'static)) -> bool {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if error.is::<HeaderTooLong>() {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
-}
+struct HeaderTooLong;
 
 /// As axum takes it, with headers of a bounded length.
 pub async fn multipart(request: Request) -> Result<Multipart, MultipartRejection> {

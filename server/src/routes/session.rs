@@ -1,13 +1,18 @@
 //! Forms without a draft: sign-up, sign-in, a new business. A refusal shows the same page with the same words as 422.
 
 use super::{
+    cookie,
     identity::{LANGUAGE, SignedIn},
     pages, safe_next,
     security::client_address,
     see_other,
 };
 use crate::{
-    account::{NoSignIn, sessions::ACCOUNT},
+    account::{
+        NoSignIn,
+        familiar::{Caller, FAMILIAR_FOR},
+        sessions::ACCOUNT,
+    },
     error::{Error, told},
     once::Keyed,
     services::Services,
@@ -20,11 +25,15 @@ use app::{
 };
 use axum::{
     Extension, Form,
-    extract::{ConnectInfo, State},
+    extract::{ConnectInfo, Request, State},
+    middleware::Next,
     response::Response,
 };
-use domain::forms::{FieldError, FormErrors, NewBusinessForm, SignUpForm};
-use http::{header, request::Parts};
+use domain::{
+    Millis,
+    forms::{FieldError, FormErrors, NewBusinessForm, SignUpForm},
+};
+use http::{HeaderValue, header, request::Parts};
 use secrecy::SecretString;
 use serde::Deserialize;
 use std::{
@@ -65,7 +74,7 @@ pub async fn sign_up(
                 if let Err(error) = services.remember_language(viewer.account, lang).await {
                     return told(&error.into());
                 }
-                return enter(&session, &viewer, viewer.home()).await;
+                return enter(&services, &session, &parts, &viewer, viewer.home()).await;
             }
             Ok(None) => FormErrors(vec![("email".to_owned(), FieldError::Taken)]),
             Err(error) => return told(&error.into()),
@@ -84,10 +93,14 @@ pub async fn sign_in(
     let mut values = BTreeMap::from([("email".to_owned(), form.email.clone())]);
     values.extend(form.next.clone().map(|next| ("next".to_owned(), next)));
     let problem = if may_try(&services, &parts) {
-        match services.sign_in(&form.email, form.password, address(&services, &parts)).await {
-            Ok(viewer) => return enter(&session, &viewer, safe_next(form.next.as_deref(), viewer.home())).await,
+        match services.sign_in(&form.email, form.password, caller(&services, &parts)).await {
+            Ok(viewer) => {
+                let to = safe_next(form.next.as_deref(), viewer.home());
+                return enter(&services, &session, &parts, &viewer, to).await;
+            }
             Err(NoSignIn::Wrong) => Problem::WrongSignIn,
             Err(NoSignIn::TooMany) => Problem::TooMany,
+            Err(NoSignIn::TooManyStrangers) => Problem::TooManyStrangers,
             Err(NoSignIn::Failed(error)) => return told(&error.into()),
         }
     } else {
@@ -95,6 +108,44 @@ pub async fn sign_in(
     };
     pages::refused(&services, parts, "/sign-in", Redisplay { values, problem: Some(problem), ..Redisplay::default() })
         .await
+}
+
+fn caller(services: &Services, parts: &Parts) -> Caller {
+    let browser = cookie(&parts.headers, known(services)).map(str::to_owned);
+    Caller { address: address(services, parts), browser, is_signed_in: false }
+}
+
+/// The cookie by which a browser is known where it has signed in before. `__Host-` wants https.
+fn known(services: &Services) -> &'static str {
+    if services.settings.is_https { "__Host-known" } else { "known" }
+}
+
+/// Told beside the session's, which is first: see `tell_known`.
+#[derive(Clone)]
+struct Known(HeaderValue);
+
+/// Outside of the layer of sessions, so that clients that read one cookie read theirs.
+pub async fn tell_known(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if let Some(Known(cookie)) = response.extensions_mut().remove() {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Whoever signed in is known here from now on. What cannot be remembered is no reason to keep them out.
+async fn remember(services: &Services, parts: &Parts, viewer: &Viewer) -> Option<Known> {
+    let token = match services.remember_caller(viewer.account, &caller(services, parts)).await {
+        Ok(token) => token,
+        Err(error) => {
+            tracing::warn!(error = &error as &dyn std::error::Error, "from where somebody signed in is not remembered");
+            return None;
+        }
+    };
+    let (name, seconds) = (known(services), FAMILIAR_FOR / Millis::SECOND);
+    let secure = if services.settings.is_https { "; Secure" } else { "" };
+    let cookie = format!("{name}={token}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}");
+    cookie.parse().ok().map(Known)
 }
 
 fn address(services: &Services, parts: &Parts) -> IpAddr {
@@ -106,7 +157,7 @@ fn may_try(services: &Services, parts: &Parts) -> bool {
 }
 
 /// A new session id on sign-in: one that was known before opens nothing.
-async fn enter(session: &Session, viewer: &Viewer, to: &str) -> Response {
+async fn enter(services: &Services, session: &Session, parts: &Parts, viewer: &Viewer, to: &str) -> Response {
     let entered = async {
         session.cycle_id().await?;
         session.insert(ACCOUNT, viewer.account).await?;
@@ -114,7 +165,13 @@ async fn enter(session: &Session, viewer: &Viewer, to: &str) -> Response {
         session.save().await
     };
     match entered.await {
-        Ok(()) => see_other(to),
+        Ok(()) => {
+            let mut response = see_other(to);
+            if let Some(known) = remember(services, parts, viewer).await {
+                response.extensions_mut().insert(known);
+            }
+            response
+        }
         Err(error) => told(&Error::Session(error).into()),
     }
 }

@@ -81,6 +81,13 @@ pub async fn forget_failures(db: &mut Conn, before: Millis) -> Result<u64> {
     execute!(db, "delete from attempts where since < $1", before).await
 }
 
+/// A try that was right after all.
+pub async fn take_back(db: &mut Conn, subject: &[u8]) -> Result<()> {
+    execute!(db, "update attempts set failures = failures - 1 where subject = $1 and failures > 0", subject)
+        .await
+        .map(drop)
+}
+
 pub async fn forgive(db: &mut Conn, subject: &[u8]) -> Result<()> {
     execute!(db, "delete from attempts where subject = $1", subject).await.map(drop)
 }

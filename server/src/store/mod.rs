@@ -18,6 +18,7 @@ pub mod documents;
 pub mod drafts;
 pub mod exchanges;
 pub mod facets;
+pub mod familiar;
 pub mod flags;
 pub mod hooks;
 pub mod kept;
@@ -118,17 +119,28 @@ impl Store {
         Ok(Self::Pg(pool))
     }
     pub async fn begin(&self) -> sqlx::Result<Tx> {
-        Ok(Tx(Conn::new(match self {
-            Self::Lite { write, .. } => Link::Lite(Held::Open(write.begin_with("begin immediate").await?)),
-            Self::Pg(pool) => Link::Pg(Held::Open(begin_wholly(pool.acquire().await?).await?)),
-        })))
+        let opened = async {
+            Ok::<_, sqlx::Error>(match self {
+                Self::Lite { write, .. } => Link::Lite(Held::Open(write.begin_with("begin immediate").await?)),
+                Self::Pg(pool) => Link::Pg(Held::Open(begin_wholly(pool.acquire().await?).await?)),
+            })
+        };
+        Ok(Tx(Conn::new(apart(opened).await?)))
     }
     pub async fn read(&self) -> sqlx::Result<Conn> {
-        Ok(Conn::new(match self {
-            Self::Lite { read, .. } => Link::Lite(Held::Plain(read.acquire().await?)),
-            Self::Pg(pool) => Link::Pg(Held::Plain(pool.acquire().await?)),
-        }))
+        let opened = async {
+            Ok::<_, sqlx::Error>(match self {
+                Self::Lite { read, .. } => Link::Lite(Held::Plain(read.acquire().await?)),
+                Self::Pg(pool) => Link::Pg(Held::Plain(pool.acquire().await?)),
+            })
+        };
+        Ok(Conn::new(apart(opened).await?))
     }
+}
+/// Waiting for a connection takes 4 kB. Every layer and handler that may ask for one would keep that for as long as its request
+/// lasts, and the form of a slow sender lasts for minutes.
+fn apart<T>(opening: impl Future<Output = T> + Send) -> impl Future<Output = T> + Send {
+    Box::pin(opening)
 }
 /// To the end, even if nobody waits for it any longer: between BEGIN and its answer sqlx counts no transaction yet, so it would
 /// give the connection back with one open.

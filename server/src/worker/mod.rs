@@ -19,11 +19,11 @@ mod register;
 pub mod retention;
 mod settle;
 pub mod sweep;
-mod tidy;
+pub mod tidy;
 pub mod update;
 mod upload;
 
-use crate::{error::Result, notify::remind, services::Services, store::outbox::Lane};
+use crate::{error::Result, notify::remind, services::Services, store::outbox::Lane, telemetry::count_incident};
 use futures::FutureExt;
 use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
 use tokio::{
@@ -80,11 +80,17 @@ async fn guarded<T>(job: impl Future<Output = Result<T>>) -> Option<T> {
     match AssertUnwindSafe(job).catch_unwind().await {
         Ok(Ok(done)) => Some(done),
         Ok(Err(error)) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "a worker failed and tries again");
+            count_incident("worker");
+            tracing::error!(
+                kind = "worker",
+                error = &error as &dyn std::error::Error,
+                "a worker failed and tries again"
+            );
             None
         }
         Err(_) => {
-            tracing::error!("a worker panicked and tries again");
+            count_incident("panic");
+            tracing::error!(kind = "panic", "a worker panicked and tries again");
             None
         }
     }

@@ -79,10 +79,10 @@ pub async fn note(
     facts: &CallbackFacts,
 ) -> Result<Haste> {
     let callback = Callback { other_body: callbacks::has_other_body(tx, &callback).await?, ..callback };
-    count(&callback);
     let place = callback.id.uuid();
     let headers = services.vault.inbox().open(&Place("headers", place.as_bytes()), &callback.headers)?;
     let said = said(&callback, facts, known);
+    count(&callback, facts, &said);
     if let Some(seen) = &said.seen {
         keep(tx, key, business.id, seen).await?;
     }
@@ -95,12 +95,18 @@ pub async fn note(
         ..callback
     };
     callbacks::settle(tx, &moved).await?;
-    Ok(if odd(&moved).is_some() { Haste::AtOnce } else { Haste::Soon })
+    Ok(if odd(&moved, facts).is_some() { Haste::AtOnce } else { Haste::Soon })
 }
 
 /// Beside `new`, by which it was counted when it came.
-fn count(callback: &Callback) {
-    for (outcome, is_so) in [(OTHER_BODY, callback.other_body), (AHEAD, callback.is_ahead())] {
+fn count(callback: &Callback, facts: &CallbackFacts, said: &Said) {
+    for (outcome, is_so) in [
+        (OTHER_BODY, callback.other_body),
+        (AHEAD, callback.is_ahead()),
+        (DATED_AHEAD, is_dated_ahead(callback, facts)),
+        (UNKNOWN_TYPE, said.problem == Some(UNKNOWN_TYPE)),
+        (UNKNOWN_STATUS, said.problem == Some(UNKNOWN_STATUS)),
+    ] {
         if is_so {
             metrics::counter!("callbacks_total", "outcome" => outcome).increment(1);
         }
@@ -129,33 +135,42 @@ pub const UNKNOWN_ENTITY: &str = "unknown_entity";
 pub const OTHER_BODY: &str = "other_body";
 /// It was signed far in our future.
 pub const AHEAD: &str = "ahead";
+/// It dates its verdict far after itself.
+const DATED_AHEAD: &str = "dated_ahead";
+const UNKNOWN_TYPE: &str = "unknown_type";
+/// A word that nobody knows, or none.
+const UNKNOWN_STATUS: &str = "unknown_status";
 
 /// What is odd about one that counts all the same.
-fn odd(callback: &Callback) -> Option<&'static str> {
-    match (callback.other_body, callback.is_ahead()) {
-        (true, _) => Some(OTHER_BODY),
-        (false, true) => Some(AHEAD),
-        (false, false) => None,
+fn odd(callback: &Callback, facts: &CallbackFacts) -> Option<&'static str> {
+    match (callback.other_body, callback.is_ahead(), is_dated_ahead(callback, facts)) {
+        (true, ..) => Some(OTHER_BODY),
+        (false, true, _) => Some(AHEAD),
+        (false, false, true) => Some(DATED_AHEAD),
+        (false, false, false) => None,
     }
+}
+
+fn is_dated_ahead(callback: &Callback, facts: &CallbackFacts) -> bool {
+    kyb::is_dated_ahead(facts.updated_at, callback.sent_at)
 }
 
 /// Pure, so that a replay reads the same bytes the same way.
 pub fn said(callback: &Callback, facts: &CallbackFacts, known: &Known) -> Said {
     let flagged = |problem| Said { seen: None, problem: Some(problem) };
     let (Some(kind), Some(reported)) = (facts.kind, facts.reported) else {
-        return flagged(if facts.kind.is_none() { "unknown_type" } else { "unknown_status" });
+        return flagged(if facts.kind.is_none() { UNKNOWN_TYPE } else { UNKNOWN_STATUS });
     };
     let named = Named { kind, id: facts.entity_id.as_deref(), code: facts.entity_code.as_deref(), position: None };
     // A code that no requirement can have; PostgreSQL would refuse the row, and with it every callback of this round.
     let writable = |facet: &FacetKey| !facet.to_string().chars().any(char::is_control);
     let Some(facet) = kyb::locate(known, &named).filter(writable) else { return flagged(UNKNOWN_ENTITY) };
+    // Nobody can tell what it says, so what DOKU said before stands until the read-back.
+    if !facts.status_text.as_deref().is_none_or(Reported::is_known) {
+        return flagged(UNKNOWN_STATUS);
+    }
     let is_ours = !facet.is_kyb() || known.sent.iter().any(|sent| sent.facet == facet);
-    let is_word = facts.status_text.as_deref().is_none_or(Reported::is_known);
-    let problem = match (is_word, is_ours) {
-        (false, _) => Some("unknown_status"),
-        (true, false) => Some(UNKNOWN_ENTITY),
-        (true, true) => odd(callback),
-    };
+    let problem = if is_ours { odd(callback, facts) } else { Some(UNKNOWN_ENTITY) };
     let seen = Observation {
         fact: callback.id,
         facet,
@@ -228,11 +243,19 @@ pub fn said_by_readback(
     for (entity, facet) in entities.iter().zip(placed) {
         let writable = |text: &str| !text.chars().any(char::is_control);
         let Some(facet) = facet.filter(|facet| writable(&facet.to_string())) else {
-            tracing::warn!(kind = ?entity.kind, "a read-back names a part that nothing of ours answers to");
+            tracing::warn!(entity = ?entity.kind, "a read-back names a part that nothing of ours answers to");
             continue;
         };
         if let Some(id) = entity.id.as_ref().filter(|id| writable(id)) {
             known.ids.entry(id.clone()).or_insert_with(|| facet.clone());
+        }
+        // As of a callback: what stands about it is not undone by a word that nobody knows.
+        if !Reported::is_known(&entity.status_text) {
+            tracing::warn!(entity = ?entity.kind, "a read-back says a status word that we do not know");
+            continue;
+        }
+        if kyb::is_dated_ahead(entity.updated_at, read_at) {
+            tracing::warn!(entity = ?entity.kind, "a read-back dates a verdict far after itself");
         }
         let seen = Observation {
             fact,

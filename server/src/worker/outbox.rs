@@ -14,6 +14,7 @@ use crate::{
     error::Result,
     services::Services,
     store::outbox::{self, Call, Kind, Lane, Status},
+    telemetry::count_incident,
 };
 use domain::{
     Millis,
@@ -172,11 +173,13 @@ async fn work(services: Services, call: Call) {
     let counts = match AssertUnwindSafe(try_once(&services, &call)).catch_unwind().await {
         Ok(Ok(())) => return,
         Ok(Err(error)) => {
-            tracing::error!(business.id = %call.business_id, doku.request_id = %call.request_id, error = &error as &dyn std::error::Error, "an attempt broke off");
+            count_incident("worker");
+            tracing::error!(business.id = %call.business_id, doku.request_id = %call.request_id, kind = "worker", error = &error as &dyn std::error::Error, "an attempt broke off");
             !error.is_passing()
         }
         Err(_) => {
-            tracing::error!(business.id = %call.business_id, doku.request_id = %call.request_id, "an attempt panicked");
+            count_incident("panic");
+            tracing::error!(business.id = %call.business_id, doku.request_id = %call.request_id, kind = "panic", "an attempt panicked");
             true
         }
     };

@@ -1,12 +1,12 @@
 //! What is only kept for a while, and what is looked after once a day.
 
 use crate::{
-    account::WINDOW,
+    account::{STRANGERS_WINDOW, familiar::FAMILIAR_FOR},
     error::Result,
     once::SECRET_FOR,
     services::Services,
     store::{
-        accounts, callbacks, exchanges, flags, hooks,
+        accounts, callbacks, exchanges, familiar, flags, hooks,
         kept::{self, KEPT_FOR},
         mails, once, sessions,
     },
@@ -30,7 +30,8 @@ pub async fn run(services: &Services) -> Result<bool> {
     callbacks::purge_refused(&mut tx, now.plus(-REFUSED_FOR), REFUSED_ROWS).await?;
     callbacks::retry_orphans(&mut tx, now.plus(-ORPHANS_FOR)).await?;
     exchanges::purge(&mut tx, now.plus(-EXCHANGES_FOR)).await?;
-    accounts::forget_failures(&mut tx, now.plus(-WINDOW)).await?;
+    accounts::forget_failures(&mut tx, now.plus(-STRANGERS_WINDOW)).await?;
+    familiar::purge(&mut tx, now.plus(-FAMILIAR_FOR)).await?;
     sessions::purge(&mut tx, now).await?;
     kept::purge(&mut tx, now.plus(-KEPT_FOR)).await?;
     once::purge(&mut tx, now.plus(-crate::once::KEPT_FOR), now.plus(-SECRET_FOR)).await?;

@@ -58,4 +58,23 @@ on_both! {
         let right = world.http.get(format!("{base}/metrics")).bearer_auth(token).send().await.unwrap();
         assert_eq!(right.status(), 200);
     }
+
+    async fn each_stands_in_the_guide_for_operators(world: &World, explicit) {
+        const GUIDE: &str = include_str!("../../../docs/operating.md");
+        let case = registered(world).await;
+        assert_eq!(world.callback("m-1", &case.says("BUSINESS_BANK", "ACTIVE", None)).await, 200);
+        world.settle().await;
+        let told = world.nobody().get("/metrics").await.body;
+        let names = told.lines().filter_map(|line| line.strip_prefix("# TYPE ")).filter_map(|line| line.split(' ').next());
+        for name in names {
+            assert!(GUIDE.contains(&format!("`{name}`")) || GUIDE.contains(&format!("`{name}{{")), "{name}");
+        }
+        for kind in server::telemetry::INCIDENT_KINDS {
+            assert!(GUIDE.contains(&format!("`{kind}`")), "{kind}");
+        }
+        let outcomes = told.lines().filter_map(|line| line.strip_prefix("callbacks_total{outcome=\"")?.split('"').next());
+        for outcome in outcomes {
+            assert!(GUIDE.contains(&format!("`{outcome}`")), "{outcome}");
+        }
+    }
 }

@@ -152,7 +152,53 @@ on_both! {
         let odd = "select count(*) from callbacks where status = 'flagged' and problem = 'unknown_status'";
         assert_eq!(world.count(odd).await, 1);
         assert!(stands.business.read_at.is_some() && stands.business.next_read_at.is_some());
-        assert!(world.count("select count(*) from observations where facet = 'address[0]' and source = 'read_back'").await > 0);
+        assert!(world.count("select count(*) from readbacks").await > 1);
         assert_eq!(replay::run(&world.services, true, |_| ()).await.unwrap().differences, 0);
     }
+    async fn a_word_that_nobody_knows_moves_nothing_that_is_settled(world: &World, explicit) {
+        let case = registered(world).await;
+        let bank = FacetKey::Bank(0);
+        for (n, (word, verdict)) in [("ACTIVE", Verdict::Accepted), ("REJECTED", Verdict::Rejected), ("SUSPENDED", Verdict::Suspended)].into_iter().enumerate() {
+            world.advance(2 * Millis::MINUTE).await;
+            let said = case.says_at("BUSINESS_BANK", word, Some("Nama berbeda."), case.later(0));
+            assert_eq!(world.callback(&format!("settled {n}"), &said).await, 200);
+            world.settle().await;
+            assert_eq!(case.verdict(bank.clone()).await, verdict);
+            let (state, note) = (world.case(case.id).await.business.state, note_of(world, case.id, &bank).await);
+            world.advance(2 * Millis::MINUTE).await;
+            // By callback and when read back.
+            let read = world.count("select count(*) from readbacks").await;
+            case.decide("BUSINESS_BANK", "MENUNGGU_SURVEI", "Kata yang lain").await;
+            world.advance(Millis::MINUTE).await;
+            assert!(world.count("select count(*) from readbacks").await > read, "DOKU was not asked");
+            assert_eq!(case.verdict(bank.clone()).await, verdict, "{word} was undone");
+            let stands = world.case(case.id).await;
+            assert_eq!((stands.business.state, note_of(world, case.id, &bank).await), (state, note), "{word}");
+        }
+        let flagged = "select count(*) from callbacks where status = 'flagged' and problem = 'unknown_status'";
+        assert_eq!(world.count(flagged).await, 3, "kept, and for a person to see");
+        assert!(world.nobody().get("/metrics").await.body.contains("callbacks_total{outcome=\"unknown_status\"}"));
+        assert_eq!(replay::run(&world.services, true, |_| ()).await.unwrap().differences, 0);
+    }
+
+    async fn an_active_business_stays_active_through_a_word_that_nobody_knows(world: &World, automatic) {
+        let merchant = world.merchant().await;
+        let id = merchant.submitted(&[]).await;
+        world.advance(2 * Millis::MINUTE).await;
+        assert_eq!(world.case(id).await.business.state, State::Active);
+        let held = world.registrations().await.remove(0);
+        let business = held["business_id"].as_str().unwrap();
+        for entity in ["BUSINESS", "BRAND", "BRAND.OPERATIONAL_STATUS", "BUSINESS_CONTACT", "BRAND_PRODUCT"] {
+            let order = json!({ "entity": entity, "verdict": "DALAM_PEMANTAUAN" });
+            world.order(&format!("registrations/{business}/decide"), &order).await;
+            world.advance(2 * Millis::MINUTE).await;
+            assert_eq!(world.case(id).await.business.state, State::Active, "{entity}");
+        }
+        assert!(merchant.get(&format!("/businesses/{id}")).await.status == 200);
+    }
+}
+
+async fn note_of(world: &World, id: domain::ids::BusinessId, facet: &FacetKey) -> Option<String> {
+    let stands = world.case(id).await;
+    stands.facets.iter().find(|row| row.key == *facet).unwrap().note.clone()
 }

@@ -13,15 +13,27 @@ pub struct Sink {
     answers: Arc<Mutex<Vec<String>>>,
 }
 
+/// To somebody who signs in.
+const WELCOME: &str = "235 welcome";
+
 impl Sink {
     pub async fn open(answers: Vec<&str>) -> Self {
+        Self::opened(answers, WELCOME).await
+    }
+
+    /// One that says this to whoever signs in.
+    pub async fn open_but(welcome: &'static str) -> Self {
+        Self::opened(Vec::new(), welcome).await
+    }
+
+    async fn opened(answers: Vec<&str>, welcome: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let sink = Self { address: listener.local_addr().unwrap(), mails: Arc::default(), answers: Arc::default() };
         sink.says(&answers);
         let (mails, answers) = (sink.mails.clone(), sink.answers.clone());
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, mails.clone(), answers.clone()));
+                tokio::spawn(serve(stream, mails.clone(), answers.clone(), welcome));
             }
         });
         sink
@@ -36,14 +48,20 @@ impl Sink {
     }
 }
 
-async fn serve(stream: TcpStream, mails: Arc<Mutex<Vec<String>>>, answers: Arc<Mutex<Vec<String>>>) {
+async fn serve(
+    stream: TcpStream,
+    mails: Arc<Mutex<Vec<String>>>,
+    answers: Arc<Mutex<Vec<String>>>,
+    welcome: &'static str,
+) {
     let mut stream = BufReader::new(stream);
     stream.write_all(b"220 sink\r\n").await.unwrap();
     loop {
         let Some(line) = read_line(&mut stream).await else { return };
         let word = line.split([' ', ':']).next().unwrap_or_default().trim().to_ascii_uppercase();
         let answer = match word.as_str() {
-            "EHLO" => "250-sink\r\n250 8BITMIME".to_owned(),
+            "EHLO" => "250-sink\r\n250-AUTH PLAIN\r\n250 8BITMIME".to_owned(),
+            "AUTH" => welcome.to_owned(),
             "RCPT" => {
                 let mut answers = answers.lock().unwrap();
                 if answers.is_empty() { "250 ok".to_owned() } else { answers.remove(0) }

@@ -7,7 +7,7 @@ use domain::{
     Millis,
     kyb::{FacetKey, Verdict},
 };
-use server::{seed, services::Services, worker};
+use server::{seed, services::Services, store::callbacks::Status, worker};
 
 const BANK: FacetKey = FacetKey::Bank(0);
 /// DOKU's gate takes what is signed within an hour.
@@ -89,6 +89,40 @@ on_both! {
         assert_eq!(world.callback("later", &case.says_at("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."), world.clock.now())).await, 200);
         world.settle().await;
         assert_eq!(case.verdict(BANK).await, Verdict::Rejected, "the other waits for two hours");
+        let (tally, lines) = crate::replay::checked(world).await;
+        assert_eq!(tally.differences, 0, "{lines:?}");
+    }
+
+    /// A date of the next decade, or one of WIB that is written as UTC: the word counts, and shuts out none that comes after it.
+    async fn one_that_dates_its_verdict_far_after_itself_is_dated_by_its_delivery(world: &World, explicit) {
+        for (n, ahead) in [10 * 365 * Millis::DAY, 7 * Millis::HOUR, 6 * Millis::MINUTE].into_iter().enumerate() {
+            let case = registered(world).await;
+            world.advance(Millis::MINUTE).await;
+            let sent = world.clock.now();
+            let to_come = case.says_at("BUSINESS_BANK", "ACTIVE", None, sent.plus(ahead));
+            assert_eq!(world.callback(&format!("to come {n}"), &to_come).await, 200);
+            worker::project::run(&world.services).await.unwrap();
+            assert_eq!(case.verdict(BANK).await, Verdict::Accepted, "it is a fact");
+            let row = world.callbacks(case.id).await.pop().unwrap();
+            assert_eq!((row.status, row.problem.as_deref()), (Status::Flagged, Some("dated_ahead")));
+            assert_eq!(world.case(case.id).await.business.next_read_at, Some(sent), "DOKU is not asked at once");
+            world.clock.advance(2 * Millis::SECOND);
+            let later = case.says_at("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."), world.clock.now());
+            assert_eq!(world.callback(&format!("later {n}"), &later).await, 200);
+            worker::project::run(&world.services).await.unwrap();
+            assert_eq!(case.verdict(BANK).await, Verdict::Rejected, "the truth waits");
+            // The other way round: a newer word that stands is not overtaken by what is older and names a later time.
+            let brand = case.says_at("BRAND", "SUSPENDED", Some("Ditinjau."), world.clock.now());
+            assert_eq!(world.callback(&format!("brand {n}"), &brand).await, 200);
+            let old = case.says_at("BRAND", "ACTIVE", None, sent.plus(ahead));
+            assert_eq!(world.callback_dated(sent, &format!("old brand {n}"), &old).await, 200);
+            worker::project::run(&world.services).await.unwrap();
+            assert_eq!(case.verdict(FacetKey::Brand).await, Verdict::Suspended);
+            let page = world.reviewer().await.get(&format!("/review/{}", case.id)).await.body;
+            assert!(page.contains("jauh sesudah waktu kirimnya"), "{page}");
+        }
+        let told = world.nobody().get("/metrics").await.body;
+        assert!(told.contains("callbacks_total{outcome=\"dated_ahead\"}"), "{told}");
         let (tally, lines) = crate::replay::checked(world).await;
         assert_eq!(tally.differences, 0, "{lines:?}");
     }

@@ -96,6 +96,8 @@ pub const PROBLEMS: Problems = Problems {
     out_of_date: "Perhaps it was handled in another tab. This is how it stands now.",
     too_many_title: "Too many attempts",
     too_many: "Wait a few minutes, then try again.",
+    too_many_strangers_title: "Sign-in from new devices is paused",
+    too_many_strangers: "There were many failed attempts to sign in with this e-mail address. A device you have signed in on before still works; on a new one, try again in an hour. Urgent? Contact {support}.",
     too_many_businesses_title: "Too many unfinished businesses",
     too_many_businesses: "Submit one of them first, or cancel one; a cancelled one still counts for up to 24 hours. Need more? Contact {support}.",
     business_full_title: "There is no room left for files of this business",

@@ -191,4 +191,5 @@ pub const HISTORY: History = History {
     odd: "A callback of DOKU’s is worth a look: {why}",
     odd_other_body: "its Request-Id is that of an earlier one with another content",
     odd_ahead: "its time is far ahead of our server’s clock",
+    odd_dated_ahead: "it dates its decision long after it was sent, so we go by when it was sent",
 };

@@ -96,6 +96,8 @@ pub const PROBLEMS: Problems = Problems {
     out_of_date: "Mungkin sudah ditangani di tab lain. Inilah keadaan terbaru.",
     too_many_title: "Terlalu banyak percobaan",
     too_many: "Tunggu beberapa menit, lalu coba lagi.",
+    too_many_strangers_title: "Masuk dari perangkat baru dijeda sebentar",
+    too_many_strangers: "Ada banyak percobaan masuk yang gagal dengan alamat e-mail ini. Perangkat yang biasa Anda pakai tetap bisa masuk; dari perangkat baru, coba lagi satu jam lagi. Mendesak? Hubungi {support}.",
     too_many_businesses_title: "Terlalu banyak usaha yang belum selesai",
     too_many_businesses: "Kirim dahulu salah satunya, atau batalkan; yang dibatalkan masih dihitung sampai 24 jam. Perlu lebih banyak? Hubungi {support}.",
     business_full_title: "Ruang berkas usaha ini sudah penuh",

@@ -191,4 +191,5 @@ pub const HISTORY: History = History {
     odd: "Ada callback DOKU yang perlu dilihat: {why}",
     odd_other_body: "isinya lain, nomor permintaannya sama dengan callback sebelumnya",
     odd_ahead: "waktunya jauh di depan jam server kami",
+    odd_dated_ahead: "waktu keputusannya jauh sesudah waktu kirimnya, jadi kami memakai waktu kirimnya",
 };

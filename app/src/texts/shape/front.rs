@@ -96,6 +96,8 @@ pub struct Problems {
     pub out_of_date: &'static str,
     pub too_many_title: &'static str,
     pub too_many: &'static str,
+    pub too_many_strangers_title: &'static str,
+    pub too_many_strangers: &'static str,
     pub too_many_businesses_title: &'static str,
     pub too_many_businesses: &'static str,
     pub business_full_title: &'static str,

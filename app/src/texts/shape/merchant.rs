@@ -191,4 +191,5 @@ pub struct History {
     pub odd: &'static str,
     pub odd_other_body: &'static str,
     pub odd_ahead: &'static str,
+    pub odd_dated_ahead: &'static str,
 }

@@ -186,7 +186,7 @@ pub enum Verdict {
 #[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
 pub enum Reported {
-    /// In review; so is a word that we do not know.
+    /// In review.
     Pending,
     /// INACTIVE: not yet on, or, after ACTIVE, off again.
     Inactive,
@@ -218,7 +218,8 @@ impl Reported {
     pub const ALL: [Self; 6] =
         [Self::Pending, Self::Inactive, Self::Accepted, Self::Rejected, Self::Declined, Self::Suspended];
 
-    /// Any case. A word that we do not know is in review until a read-back says more.
+    /// Any case. Of what was never judged a word that we do not know is in review; it moves nothing that was, so ask `is_known`
+    /// before it becomes an observation.
     pub fn read(status: &str) -> Self {
         known(status).unwrap_or(Self::Pending)
     }

@@ -23,4 +23,4 @@ pub use facts::{EntityKind, FacetKey, Fact, Observation, Reported, Sent, Source,
 pub use locate::{Known, Named, locate, place};
 pub use note::is_for_merchants;
 pub use state::{Actor, Progress, State, Watch, Workflow, derive};
-pub use times::{by_their_clock, judged_at};
+pub use times::{by_their_clock, is_dated_ahead, judged_at};

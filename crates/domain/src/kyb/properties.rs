@@ -173,6 +173,25 @@ proptest! {
         prop_assert_eq!(right, put_right);
     }
 
+    /// Of two messages the later one stands, whatever time to come the earlier one names; in either order.
+    #[test]
+    fn a_time_to_come_shuts_out_no_later_word(
+        (sends, words) in life(), first in select(Reported::ALL.to_vec()), then in select(Reported::ALL.to_vec()),
+        ahead in 300_001i64..3_000_000_000_000, by in 1i64..10_000,
+    ) {
+        let (facet, sent_at) = (sends[0].facet.clone(), Millis(20_000));
+        let word = |n: u128, reported: Reported, at: Millis| Fact::Observed(Observation {
+            fact: FactId::new(Uuid::from_u128(n)), facet: facet.clone(), reported, note: None, at, source: Source::Callback, file: None,
+        });
+        let early = word(100, first, judged_at(Some(sent_at.plus(ahead)), sent_at));
+        let late = word(101, then, judged_at(None, sent_at.plus(by)));
+        let before: Vec<Fact> = sends.iter().cloned().map(Fact::Sent).chain(words.into_iter().map(Fact::Observed)).collect();
+        for order in [[&early, &late], [&late, &early]] {
+            let facts: Vec<Fact> = before.iter().chain(order).cloned().collect();
+            prop_assert_eq!(project(&facts).facets[&facet].set_by, Some(FactId::new(Uuid::from_u128(101))));
+        }
+    }
+
     #[test]
     fn first_accepted_is_the_earliest_acceptance_stale_ones_included(facts in many()) {
         for (key, facet) in project(&facts).facets {

@@ -1,14 +1,19 @@
 use crate::Millis;
 
-/// How far what a message says may be dated after the message itself.
+/// How far what a message says may be dated after the message itself: two clocks of DOKU's may differ.
 const AFTER: i64 = 5 * Millis::MINUTE;
 /// DOKU dates its answers in whole seconds, and they travel.
 const COARSE: i64 = 2 * Millis::SECOND;
 
 /// When DOKU judged, from what its message says (`updated_at`) and from DOKU's time of the message: never from our clock, which may
-/// be wrong. A time to come would outrank every later word.
+/// be wrong. A time to come would outrank every later word, so one that is far ahead says nothing.
 pub fn judged_at(updated_at: Option<Millis>, message_at: Millis) -> Millis {
-    updated_at.unwrap_or(message_at).min(message_at.plus(AFTER))
+    updated_at.filter(|at| !is_dated_ahead(Some(*at), message_at)).unwrap_or(message_at)
+}
+
+/// A message dates what it says far after itself.
+pub fn is_dated_ahead(updated_at: Option<Millis>, message_at: Millis) -> bool {
+    updated_at.is_some_and(|at| at > message_at.plus(AFTER))
 }
 
 /// A moment of our clock as DOKU's clock shows it. `skew`: DOKU's clock minus ours in milliseconds, `None` when DOKU has not shown
@@ -30,7 +35,15 @@ mod tests {
         assert_eq!(judged_at(Some(minutes(3)), minutes(10)), minutes(3));
         assert_eq!(judged_at(None, minutes(10)), minutes(10));
         assert_eq!(judged_at(Some(minutes(12)), minutes(10)), minutes(12));
-        assert_eq!(judged_at(Some(minutes(430)), minutes(10)), minutes(15), "WIB written as UTC");
+        assert_eq!(judged_at(Some(minutes(15)), minutes(10)), minutes(15));
+        for (ahead, what) in
+            [(16, "a clock that is wrong"), (430, "WIB written as UTC"), (5_256_000, "the next decade")]
+        {
+            assert_eq!(judged_at(Some(minutes(ahead)), minutes(10)), minutes(10), "{what}");
+            assert!(is_dated_ahead(Some(minutes(ahead)), minutes(10)), "{what}");
+        }
+        assert_eq!(judged_at(Some(Millis(i64::MAX)), minutes(10)), minutes(10));
+        assert!(!is_dated_ahead(None, minutes(10)) && !is_dated_ahead(Some(minutes(15)), minutes(10)));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod database;
 mod disk;
 mod line;
+mod log;
 mod look;
 mod person;
 mod sample;
@@ -10,6 +11,7 @@ mod statements;
 
 pub use disk::SmallDisk;
 pub use line::{Line, Passed, Trouble};
+pub use log::{errors_with, listen};
 pub use person::{Answer, Person};
 pub use sample::{jpeg, pdf, png};
 pub use statements::watched;

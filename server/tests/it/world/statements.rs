@@ -3,15 +3,18 @@
 use std::{
     collections::BTreeMap,
     future::Future,
-    sync::{Mutex, Once, PoisonError},
+    sync::{Mutex, PoisonError},
 };
 use tracing::{Event, Instrument, Level, Subscriber, field::Field, span};
-use tracing_subscriber::{Layer, filter::Targets, layer::Context, prelude::*, registry::LookupSpan};
+use tracing_subscriber::{Layer, layer::Context, registry::LookupSpan};
+
+/// Of the spans that it listens to.
+pub const TARGET: &str = module_path!();
 
 /// Statements by the span in which they were made; sqlx tells of each.
 static SEEN: Mutex<BTreeMap<u64, Vec<String>>> = Mutex::new(BTreeMap::new());
 
-struct Listener;
+pub struct Listener;
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Listener {
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
@@ -48,12 +51,7 @@ impl tracing::field::Visit for Statement {
 
 /// What it comes to, and the statements that it made in this task, in their order.
 pub async fn watched<T>(asks: impl Future<Output = T>) -> (T, Vec<String>) {
-    static LISTEN: Once = Once::new();
-    LISTEN.call_once(|| {
-        let heard = Targets::new().with_target("sqlx::query", Level::DEBUG).with_target(module_path!(), Level::INFO);
-        let _ =
-            tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Listener.with_filter(heard)));
-    });
+    super::log::listen();
     let span = span!(Level::INFO, "page");
     let id = span.id().unwrap().into_u64();
     let done = asks.instrument(span.clone()).await;

@@ -1,0 +1,89 @@
+//! From where an account is known to be signed in to: an address, or a browser by a token that it keeps.
+
+use crate::{
+    error::Result,
+    services::Services,
+    store::{Conn, accounts::Account, familiar},
+    vault::{self, Place},
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use domain::{Millis, ids::AccountId};
+use std::net::IpAddr;
+use uuid::Uuid;
+
+/// How long after the last sign-in from there.
+pub const FAMILIAR_FOR: i64 = 90 * Millis::DAY;
+/// Of one account. Phones change their address all day, and a browser goes along.
+const MOST: i64 = 64;
+const TOKEN_CHARACTERS: usize = 22;
+
+/// Who tries a password.
+#[derive(Clone)]
+pub struct Caller {
+    pub address: IpAddr,
+    /// What its browser keeps, as it sent it.
+    pub browser: Option<String>,
+    /// To that very account: a page asks for the password once more.
+    pub is_signed_in: bool,
+}
+
+impl From<IpAddr> for Caller {
+    fn from(address: IpAddr) -> Self {
+        Self { address, browser: None, is_signed_in: false }
+    }
+}
+
+/// Whose budget a try is taken from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    SignedIn,
+    Browser,
+    Address,
+    Stranger,
+}
+
+impl Services {
+    /// As much is asked about an unknown account.
+    pub async fn standing(&self, db: &mut Conn, account: Option<&Account>, caller: &Caller) -> Result<Standing> {
+        let account = account.map_or(AccountId::new(Uuid::nil()), |account| account.id);
+        let address = self.mark(account, "address", &caller.address.to_string());
+        let browser = caller.browser.as_deref().unwrap_or_default();
+        let browser = self.mark(account, "browser", browser);
+        let known = familiar::known(db, account, &browser, &address, self.now().plus(-FAMILIAR_FOR)).await?;
+        let is_known = |mark: &[u8]| known.iter().any(|known| known == mark);
+        Ok(match (caller.is_signed_in, is_known(&browser), is_known(&address)) {
+            (true, ..) => Standing::SignedIn,
+            (false, true, _) => Standing::Browser,
+            (false, false, true) => Standing::Address,
+            (false, false, false) => Standing::Stranger,
+        })
+    }
+
+    /// After a sign-in. Returns the token that the browser keeps from now on: its own, if this account knew it, for else somebody
+    /// may have put it there.
+    pub async fn remember_caller(&self, account: AccountId, caller: &Caller) -> Result<String> {
+        let since = self.now().plus(-FAMILIAR_FOR);
+        let address = self.mark(account, "address", &caller.address.to_string());
+        let before = caller.browser.as_deref().filter(|token| token.len() == TOKEN_CHARACTERS).unwrap_or_default();
+        let mark = self.mark(account, "browser", before);
+        let mut tx = self.store.begin().await?;
+        let known = familiar::known(&mut tx, account, &mark, &address, since).await?;
+        let (token, mark) = if !before.is_empty() && known.iter().any(|known| known == &mark) {
+            (before.to_owned(), mark)
+        } else {
+            let token = BASE64_URL_SAFE_NO_PAD.encode(vault::random::<16>()?);
+            let mark = self.mark(account, "browser", &token);
+            (token, mark)
+        };
+        for mark in [address, mark] {
+            familiar::remember(&mut tx, account, &mark, self.now()).await?;
+        }
+        familiar::keep(&mut tx, account, MOST).await?;
+        tx.commit().await?;
+        Ok(token)
+    }
+
+    fn mark(&self, account: AccountId, kind: &str, value: &str) -> Vec<u8> {
+        self.vault.house().mark(&Place(kind, account.uuid().as_bytes()), value.as_bytes()).to_vec()
+    }
+}

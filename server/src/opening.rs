@@ -1,0 +1,115 @@
+//! What every command stands on: the database, the master key that it was written with, and the folder of files.
+
+use crate::{
+    canary::{self, Written},
+    config::Config,
+    error::Stop,
+    files::{Files, private_folder},
+    store::Store,
+    vault::{self, Vault},
+};
+use domain::Millis;
+use reqwest::Url;
+use secrecy::{ExposeSecret, SecretString};
+use std::path::Path;
+
+/// Brought to the newest schema.
+pub async fn store(config: &Config) -> Result<Store, Stop> {
+    database_folder(config)?;
+    Store::open(config.database_url.expose_secret()).await.map_err(|error| {
+        unopened(
+            config,
+            match error {
+                // Whoever is refused a connection tries again until then.
+                sqlx::Error::PoolTimedOut => "nobody answers there".to_owned(),
+                other => other.to_string(),
+            },
+        )
+    })
+}
+
+/// SQLite's.
+pub fn database_folder(config: &Config) -> Result<(), Stop> {
+    match config.sqlite_file().as_deref().and_then(Path::parent) {
+        Some(folder) => private_folder(folder).map_err(|error| unopened(config, error.to_string())),
+        None => Ok(()),
+    }
+}
+
+pub async fn unlock(config: &Config, now: Millis) -> Result<(Store, Vault), Stop> {
+    let store = store(config).await?;
+    let written = Written::find(&store).await?;
+    let vault = Vault::new(&master_key(config, written.is_some())?)?;
+    canary::check(&store, &vault, written, now).await?;
+    Ok((store, vault))
+}
+
+pub fn files(config: &Config) -> Result<Files, Stop> {
+    let folder = config.files_folder();
+    Files::open(&folder).map_err(|problem| Stop::Folder { place: folder.display().to_string(), problem })
+}
+
+/// The file, or host and name: never the user or the password.
+pub fn database_place(config: &Config) -> String {
+    if let Some(file) = config.sqlite_file() {
+        return file.display().to_string();
+    }
+    let url = Url::parse(config.database_url.expose_secret()).ok();
+    let place = url.as_ref().and_then(|url| {
+        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        Some(format!("{}{port}{}", url.host_str()?, url.path()))
+    });
+    place.unwrap_or_else(|| "the database".to_owned())
+}
+
+/// `api.doku.com` of `https://api.doku.com/adv-core-api/partner/v1.0`; never who signs in there.
+pub fn host_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let whole = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    whole.rsplit_once('@').map_or(whole, |(_, host)| host)
+}
+
+fn unopened(config: &Config, problem: String) -> Stop {
+    let must = if config.sqlite_file().is_some() {
+        "a SQLite file in a folder that this user may write to, on a disk with room"
+    } else {
+        "host, port, user, password and database of a PostgreSQL that runs and lets this machine in"
+    };
+    Stop::Database { place: database_place(config), problem, must }
+}
+
+/// In sandbox mode the key is written beside the database once; elsewhere it must be given. A new one would not open what
+/// `is_written`.
+fn master_key(config: &Config, is_written: bool) -> std::result::Result<SecretString, Stop> {
+    if let Some(key) = &config.master_key {
+        return Ok(key.clone());
+    }
+    let file = config.files_folder().parent().unwrap_or(std::path::Path::new(".")).join("master.key");
+    if file.exists() {
+        return Ok(std::fs::read_to_string(&file)?.trim().to_owned().into());
+    }
+    if is_written {
+        return Err(Stop::Setting(
+            "The file master.key beside the files is gone, and this database was written with the master key in it. Restore the file, or set SERAMBI_MASTER_KEY to the same key, and start again; nothing was changed.",
+        ));
+    }
+    let key = vault::new_master_key()?;
+    if let Some(folder) = file.parent() {
+        private_folder(folder)?;
+    }
+    write_private(&file, key.expose_secret())?;
+    Ok(key)
+}
+
+#[cfg(unix)]
+fn write_private(file: &std::path::Path, text: &str) -> std::io::Result<()> {
+    use std::{io::Write, os::unix::fs::OpenOptionsExt};
+    let mut open = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    open.write_all(text.as_bytes())?;
+    open.sync_all()
+}
+
+#[cfg(not(unix))]
+fn write_private(file: &std::path::Path, text: &str) -> std::io::Result<()> {
+    std::fs::write(file, text)
+}
