@@ -66,5 +66,6 @@ mod upload_limits;
 mod uploads;
 mod versions;
 mod ways_out;
+mod words;
 mod world;
 mod wrong_key;
