@@ -7,7 +7,7 @@ use domain::{
     codes::{BusinessType, LegalEntity},
     forms::{Filled, FormErrors, Task},
     ids::BusinessId,
-    kyb::{Deadline, FacetKey, State, Verdict},
+    kyb::{Deadline, FacetKey, Standing, State, Verdict},
     reason::Reason,
     requirement::Requirement,
 };
@@ -56,8 +56,16 @@ pub struct Heading {
     pub business_type: BusinessType,
     pub legal_entity: LegalEntity,
     pub state: State,
+    /// How many of DOKU's services are on.
+    pub services_on: usize,
     /// `BSN-…` once DOKU gave it.
     pub doku_id: Option<String>,
+}
+
+impl Heading {
+    pub const fn standing(&self) -> Standing {
+        self.state.standing(self.services_on)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

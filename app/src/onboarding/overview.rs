@@ -4,7 +4,7 @@ use super::{
     basket::{basket_bar, next_link},
     endings::{Endings, again},
     eyebrow, onboarding,
-    services::{all_off, services_beside},
+    services::services_beside,
     status_card::{StatusCard, status_title},
     task_list::{TaskList, link},
     track::Track,
@@ -17,7 +17,7 @@ use crate::{
 };
 use domain::{
     Millis,
-    kyb::{FacetKey, State},
+    kyb::{FacetKey, Standing, State},
 };
 use leptos::prelude::*;
 
@@ -126,6 +126,9 @@ pub fn action(page: &Answer) -> Option<(String, String)> {
     let t = words();
     let business = page.heading.business;
     let to = |row: &TaskRow, sentence| (link(business, &row.item, page.consent_given), named(sentence, &row.item));
+    if page.heading.standing() == Standing::WithoutService {
+        return Some(contact());
+    }
     match page.heading.state {
         State::Draft => {
             let open = |row: &&TaskRow| matches!(row.status, RowStatus::Todo | RowStatus::Started | RowStatus::Fix);
@@ -138,7 +141,6 @@ pub fn action(page: &Answer) -> Option<(String, String)> {
             Some(fixes.or(fixable).unwrap_or_else(contact))
         }
         State::Suspended | State::Declined => Some(contact()),
-        State::Active if all_off(&page.status.services) => Some(contact()),
         State::Withdrawn => again(page).or_else(|| Some(("/businesses/new".to_owned(), t.tasks.do_again.to_owned()))),
         State::PartnerCheck | State::Sending | State::InVerification | State::Verified | State::Active => None,
     }

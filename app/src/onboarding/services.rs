@@ -17,11 +17,6 @@ pub fn count(services: &[ServiceRow]) -> (usize, usize) {
     (services.iter().filter(|row| row.verdict == Verdict::Accepted).count(), services.len())
 }
 
-/// There are services, and none is on.
-pub fn all_off(services: &[ServiceRow]) -> bool {
-    matches!(count(services), (0, all) if all > 0)
-}
-
 /// The list beside a status, from the end of verification on. Who is suspended takes no payment, whatever the list says.
 pub fn services_beside(page: &Overview) -> Option<AnyView> {
     let (state, status) = (page.heading.state, &page.status);

@@ -3,7 +3,7 @@ use super::{
     basket::others_note,
     endings::papers_line,
     overview::fixable,
-    services::{all_off, count},
+    services::count,
     slot::facet_note,
 };
 use crate::{
@@ -12,13 +12,14 @@ use crate::{
     ui::{Icon, Symbol, Tag, Tone},
 };
 use domain::{
-    kyb::{Actor, Pace, State, Verdict},
+    kyb::{Actor, Pace, Standing, State, Verdict},
     reason::Reason,
 };
 use leptos::prelude::*;
 
 /// Colour and icon of a state; the title is the word.
-pub const fn look(state: State) -> (Tone, Symbol) {
+pub const fn look(standing: Standing) -> (Tone, Symbol) {
+    let Standing::In(state) = standing else { return (Tone::Wait, Symbol::Check) };
     match state {
         State::Draft => (Tone::Todo, Symbol::Pencil),
         State::Ready => (Tone::Todo, Symbol::Ready),
@@ -34,9 +35,9 @@ pub const fn look(state: State) -> (Tone, Symbol) {
     }
 }
 
-pub fn state_tag(state: State, to_fix: usize) -> impl IntoView {
-    let (tone, symbol) = look(state);
-    view! { <Tag tone symbol word=state_title(words(), state, to_fix, &site().partner_name)/> }
+pub fn state_tag(standing: Standing, to_fix: usize) -> impl IntoView {
+    let (tone, symbol) = look(standing);
+    view! { <Tag tone symbol word=state_title(words(), standing, to_fix, &site().partner_name)/> }
 }
 
 pub fn row_tag(status: RowStatus) -> impl IntoView {
@@ -60,12 +61,12 @@ pub fn row_tag(status: RowStatus) -> impl IntoView {
 #[component]
 pub fn StatusCard(page: Overview) -> impl IntoView {
     let (t, partner) = (words(), site().partner_name);
-    let state = page.heading.state;
-    let (tone, symbol) = look(state);
+    let (state, standing) = (page.heading.state, page.heading.standing());
+    let (tone, symbol) = look(standing);
     let text = match state {
         State::ActionNeeded => action_text(t, marked_by(&page), fixable(&page), &partner),
         _ if page.status.with_partner => fill(t.tasks.with_partner_text, &[("partner", &partner)]),
-        _ => state_text(t, state, &partner, count(&page.status.services)),
+        _ => state_text(t, standing, &partner, count(&page.status.services)),
     };
     let held_up = page.status.held_up.then(|| view! { <p>{t.tasks.held_up}</p> });
     let others = page.basket.as_ref().and_then(others_note);
@@ -88,19 +89,17 @@ pub fn status_title(page: &Overview) -> String {
     let (t, partner) = (words(), site().partner_name);
     match page.heading.state {
         State::ActionNeeded if !fixable(page) => fill(t.states.action_stuck, &[("partner", &partner)]),
-        state => state_title(t, state, page.status.to_fix, &partner),
+        _ => state_title(t, page.heading.standing(), page.status.to_fix, &partner),
     }
 }
 
 /// Where the merchant can do nothing but ask, those who can help.
 fn who_acts(page: &Overview) -> Actor {
-    let state = page.heading.state;
-    let stuck = state == State::ActionNeeded && !fixable(page);
-    let idle = state == State::Active && all_off(&page.status.services);
-    match stuck || idle {
+    let stuck = page.heading.state == State::ActionNeeded && !fixable(page);
+    match stuck {
         true => Actor::PartnerAndDoku,
         false if page.status.with_partner => Actor::Partner,
-        false => state.actor(),
+        false => page.heading.standing().actor(),
     }
 }
 

@@ -42,7 +42,7 @@ fn show(page: CasePage) -> impl IntoView {
     let (t, site) = (words(), site());
     let (business, name) = (page.heading.business, name_of(&page.heading));
     let to_fix = page.to_fix;
-    let state = state_title(t, page.heading.state, to_fix, &site.partner_name);
+    let state = state_title(t, page.heading.standing(), to_fix, &site.partner_name);
     let announce = fill(t.common.page_changed, &[("state", &state)]);
     let title = format!("{name} · {}", t.review.area);
     // A page that holds words nobody has taken yet is not redrawn: they would be gone.
@@ -114,7 +114,7 @@ fn stands(page: &CasePage, to_fix: usize) -> (&'static str, Actor) {
     match state {
         State::Sending if page.trouble.is_some() => (t.calls.why_needs_person, Actor::Partner),
         State::PartnerCheck if page.may_be_at_doku => (t.calls.why_given_up, Actor::Partner),
-        _ => (why(t, state, to_fix), acts_next(state, to_fix)),
+        _ => (why(t, page.heading.standing(), to_fix), acts_next(page.heading.standing(), to_fix)),
     }
 }
 
@@ -162,7 +162,7 @@ fn summary(page: &CasePage, name: String, to_fix: usize) -> impl IntoView + use<
         <header class="stack stack--tight">
             <Back href="/review" label=t.review.queue/>
             <p class="muted">{kind}{doku}</p>
-            <div class="row"><h1><bdi>{name}</bdi></h1>{state_tag(heading.state, to_fix)}{held}</div>
+            <div class="row"><h1><bdi>{name}</bdi></h1>{state_tag(heading.standing(), to_fix)}{held}</div>
             <p class="muted">{t.review.merchant}": "<bdi>{page.email.clone()}</bdi>{due}{evidence}{refresh_link()}</p>
             {trouble}
         </header>

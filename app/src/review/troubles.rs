@@ -110,7 +110,7 @@ fn card(t: &'static Texts, row: Trouble) -> impl IntoView {
             <div class="stack stack--tight">
                 <div class="row">
                     <h2 class="slot__title"><a href=format!("/review/{}", row.heading.business)><bdi>{name_of(&row.heading)}</bdi></a></h2>
-                    {state_tag(row.heading.state, row.to_fix)}
+                    {state_tag(row.heading.standing(), row.to_fix)}
                     <Tag tone=Tone::Fix symbol=Symbol::Alert word=kind(t, row.kind)/>
                 </div>
                 <p>{problem(t, &row.problem)}</p>

@@ -33,7 +33,7 @@ pub fn pack(t: &Texts, partner: &str, e: &Evidence) -> Pack {
         (p.partner, Some(e.client_id.clone())),
         (p.business, e.heading.doku_id.clone()),
         (p.brand, e.brand_id.clone()),
-        (p.state, Some(state_title(t, e.heading.state, to_fix(e), partner))),
+        (p.state, Some(state_title(t, e.heading.standing(), to_fix(e), partner))),
         (p.promised, e.deadline.map(|deadline| promised(t, deadline, e.now))),
         (p.submitted, Some(at(e.submitted_at))),
         (p.taken, Some(at(e.sent_at))),

@@ -71,6 +71,23 @@ async fn only_the_merchants_own_states_have_a_button() {
     }
 }
 
+#[tokio::test]
+async fn active_without_a_service_waits_and_is_not_green() {
+    let fake = Fake { without_service: true, ..Fake::in_state(State::Active) };
+    let (one, list) = (format!("/businesses/{BUSINESS}"), "/businesses".to_owned());
+    let (case, queue) = (format!("/review/{BUSINESS}"), "/review".to_owned());
+    for (role, path) in [(Role::Merchant, one), (Role::Merchant, list), (Role::Reviewer, case), (Role::Reviewer, queue)]
+    {
+        let html = World { role: Some(role), ..World::of(fake) }.get(&path).await.html;
+        let tag = html.split("Terverifikasi, belum ada layanan<").next().unwrap_or_default();
+        let tone = tag.rsplit("data-tone=\"").next().and_then(|rest| rest.split('"').next());
+        assert_eq!(tone, Some("wait"), "{path}: {html}");
+    }
+    let html = World::of(fake).get(&format!("/businesses/{BUSINESS}")).await.html;
+    assert!(html.contains("Giliran Logipay dan DOKU") && !html.contains("dapat menerima pembayaran"), "{html}");
+    assert!(primary(&html).contains("mailto:bantuan@logipay.example"), "{}", primary(&html));
+}
+
 /// The opening tag of the page's one action.
 fn primary(html: &str) -> &str {
     let mut links = html.split("<a ").filter_map(|rest| rest.split('>').next());

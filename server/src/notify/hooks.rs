@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     Millis,
     ids::{DeliveryId, DokuBrandId, DokuBusinessId, EventId},
-    kyb::{FacetKey, State, Verdict},
+    kyb::{FacetKey, Standing, State, Verdict},
 };
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,14 @@ pub struct Data {
     pub state: State,
     pub previous: State,
     pub services: Vec<Service>,
+}
+
+impl Data {
+    /// From where to where; which services were on before is not told.
+    pub fn moved(&self) -> (Standing, Standing) {
+        let on = self.services.iter().filter(|service| service.verdict == Verdict::Accepted).count();
+        (Standing::In(self.previous), self.state.standing(on))
+    }
 }
 
 #[derive(Clone, Serialize, Deserialize)]

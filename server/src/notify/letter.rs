@@ -16,7 +16,10 @@ use app::{
     onboarding::{api::Item, at, facet_link, item_link, task_of},
     texts::{Lang, Texts, explanation, facet, fill, item, note_from, state_title, texts},
 };
-use domain::{forms::Task, kyb::State};
+use domain::{
+    forms::Task,
+    kyb::{Standing, State},
+};
 use serde::{Deserialize, Serialize};
 
 /// Characters of a business's name.
@@ -55,7 +58,9 @@ pub fn of_news(services: &Services, case: &Case, news: &News, owner: &Account, w
     let (title, blocks) = match news {
         News::Fix(fixes) => {
             let (title, sentence, button) = match fixes.iter().any(|fix| is_ours(case, fix)) {
-                true => (state_title(t, State::ActionNeeded, fixes.len(), partner), m.fix_lead, m.fix_button),
+                true => {
+                    (state_title(t, Standing::In(State::ActionNeeded), fixes.len(), partner), m.fix_lead, m.fix_button)
+                }
                 false => (fill(t.states.action_stuck, &values), m.stuck_lead, m.see_status),
             };
             let mut blocks = vec![lead(sentence)];
@@ -65,7 +70,7 @@ pub fn of_news(services: &Services, case: &Case, news: &News, owner: &Account, w
         }
         News::Verified => (m.verified_title.to_owned(), vec![lead(m.verified_lead), status()]),
         News::Active => (m.active_title.to_owned(), vec![lead(m.active_lead), status()]),
-        News::NoService => (m.no_service_title.to_owned(), vec![lead(m.no_service_lead), status()]),
+        News::NoService => (t.states.no_service.to_owned(), vec![lead(m.no_service_lead), status()]),
         News::Suspended(_) => (m.suspended_title.to_owned(), vec![lead(m.suspended_lead), status()]),
     };
     Draft { title, blocks, is_service: news.is_service(), services, t, lang }.finish(owner)

@@ -224,7 +224,7 @@ fn delivery_row(row: Row) -> DeliveryRow {
         business: row.business_id,
         name: row.name,
         url: row.url,
-        moved: event.map(|event| (event.data.previous, event.data.state)),
+        moved: event.map(|event| event.data.moved()),
         status: match row.status {
             Status::Waiting => Delivery::Waiting,
             Status::Delivered => Delivery::Delivered,

@@ -232,11 +232,16 @@ impl Case {
         self.business.verified_at = verified.and_then(|times| times.into_iter().max());
         self.business.state = state;
         let as_row = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let is_on = |(key, facet): &(&FacetKey, &kyb::Facet)| {
+            matches!(key, FacetKey::Product(_)) && facet.verdict == Verdict::Accepted
+        };
+        self.business.services_on = as_row(facets.iter().filter(is_on).count());
         Ok(Derived {
             state,
             done: as_row(done),
             total: as_row(total),
             to_fix: as_row(self.to_fix()),
+            services_on: self.business.services_on,
             deadline: clocks::running(db, &self.business, state, facets).await?,
             verified_at: self.business.verified_at,
         })
@@ -268,6 +273,7 @@ pub fn heading(business: &Business) -> Heading {
         business_type: business.business_type.as_str().into(),
         legal_entity: business.legal_entity.as_str().into(),
         state: business.state,
+        services_on: usize::try_from(business.services_on).unwrap_or_default(),
         doku_id: business.doku_business_id.as_ref().map(ToString::to_string),
     }
 }

@@ -27,6 +27,7 @@ pub struct Business {
     pub done: i64,
     pub total: i64,
     pub to_fix: i64,
+    pub services_on: i64,
     pub due_at: Option<Millis>,
     pub clock_from: Option<Millis>,
     pub amber_at: Option<Millis>,
@@ -55,6 +56,8 @@ pub struct Business {
     pub purge_at: Option<Millis>,
     pub purged_at: Option<Millis>,
     pub created_at: Millis,
+    /// When somebody of the partner marked that DOKU was shown the evidence.
+    pub evidence_sent_at: Option<Millis>,
     pub updated_at: Millis,
 }
 
@@ -299,6 +302,7 @@ pub struct Derived {
     pub done: i64,
     pub total: i64,
     pub to_fix: i64,
+    pub services_on: i64,
     /// The promise of DOKU's that runs.
     pub deadline: Option<Deadline>,
     pub verified_at: Option<Millis>,
@@ -309,7 +313,7 @@ pub async fn set_derived(db: &mut Conn, id: BusinessId, d: &Derived, now: Millis
         db,
         "update businesses set state_since = case when state = $2 then state_since else $8 end, state = $2,
         done = $3, total = $4, to_fix = $5, due_at = $6, verified_at = $7, updated_at = $8,
-        clock_from = $9, amber_at = $10 where id = $1",
+        clock_from = $9, amber_at = $10, services_on = $11 where id = $1",
         id,
         d.state,
         d.done,
@@ -319,7 +323,8 @@ pub async fn set_derived(db: &mut Conn, id: BusinessId, d: &Derived, now: Millis
         d.verified_at,
         now,
         d.deadline.map(|deadline| deadline.from),
-        d.deadline.map(|deadline| deadline.amber)
+        d.deadline.map(|deadline| deadline.amber),
+        d.services_on
     )
     .await
     .map(drop)

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use domain::{
     Millis,
     ids::{BusinessId, DeliveryId, EndpointId, KeyId},
-    kyb::State,
+    kyb::Standing,
 };
 
 /// For admins alone; everybody else is `AppError::Forbidden`. A form without an id names nothing: `AppError::NotFound`.
@@ -54,7 +54,7 @@ pub struct DeliveryRow {
     pub name: String,
     pub url: String,
     /// Before and after.
-    pub moved: Option<(State, State)>,
+    pub moved: Option<(Standing, Standing)>,
     pub status: Delivery,
     pub attempts: i64,
     /// An HTTP status, or `timeout`, `no_answer`, `barred`.

@@ -7,7 +7,7 @@ use crate::{
     texts::{Texts, state_title, when_short},
     ui::{Symbol, Tag, Tone},
 };
-use domain::kyb::State;
+use domain::kyb::{Standing, State};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::location::Url;
 
@@ -56,8 +56,8 @@ fn table(page: &SettingsPage) -> impl IntoView + use<> {
 fn row(delivery: &DeliveryRow) -> impl IntoView + use<> {
     let (t, site) = (words(), site());
     let s = &t.settings;
-    let title = |state: State| match state {
-        State::ActionNeeded => s.to_fix.to_owned(),
+    let title = |standing: Standing| match standing {
+        Standing::In(State::ActionNeeded) => s.to_fix.to_owned(),
         other => state_title(t, other, 0, &site.partner_name),
     };
     let what =

@@ -4,7 +4,6 @@ pub const CLOCKS: Clocks = Clocks {
     since: "Since {when}",
     action_both: "DOKU and {partner} marked the parts below. Fix them all, then send once.",
     active_services: "{on} of {all} services are active.",
-    active_none: "Verification is done, but no service is active yet. Contact {partner}.",
     fixed: "Ready to resend",
     amber: "nearly up",
     late: "Late",

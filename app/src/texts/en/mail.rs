@@ -9,7 +9,6 @@ pub const MAIL: Mail = Mail {
     verified_lead: "DOKU accepted the details of {business}. Payment services are now switched on one by one; there is nothing for you to do.",
     active_title: "Your business is active",
     active_lead: "Verification of {business} is complete and your business is active at {partner}.",
-    no_service_title: "Verification complete, no service yet",
     no_service_lead: "Verification of {business} is complete, but no service is active yet. Contact {partner} at {support} to ask what comes next.",
     suspended_title: "Your business is suspended",
     suspended_lead: "{business} is suspended. Contact {partner} at {support} to ask what comes next.",

@@ -67,6 +67,7 @@ pub const REVIEW: Review = Review {
     why_stuck: "DOKU rejected a part that the merchant cannot fix here. See its note below, help the merchant, and contact DOKU.",
     why_verified: "Business, brand and operations were accepted; some service is not active yet.",
     why_active: "Business, brand and operations were accepted, and no service is pending.",
+    why_no_service: "DOKU accepted business, brand and operations, but no service is on yet. Ask DOKU.",
     why_suspended: "DOKU suspended at least one part that had been accepted.",
     why_declined: "The application was declined as a whole.",
     why_withdrawn: "The merchant withdrew the application.",

@@ -4,7 +4,6 @@ pub const CLOCKS: Clocks = Clocks {
     since: "Sejak {when}",
     action_both: "DOKU dan {partner} menandai bagian di bawah ini. Perbaiki semuanya, lalu kirim sekali.",
     active_services: "{on} dari {all} layanan aktif.",
-    active_none: "Verifikasi selesai, tetapi belum ada layanan yang aktif. Hubungi {partner}.",
     fixed: "Siap dikirim ulang",
     amber: "hampir habis",
     late: "Terlambat",

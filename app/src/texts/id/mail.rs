@@ -9,7 +9,6 @@ pub const MAIL: Mail = Mail {
     verified_lead: "DOKU sudah menerima data {business}. Layanan pembayaran sekarang diaktifkan satu per satu; tidak ada yang perlu Anda lakukan.",
     active_title: "Usaha Anda aktif",
     active_lead: "Verifikasi {business} selesai dan usaha Anda aktif di {partner}.",
-    no_service_title: "Verifikasi selesai, belum ada layanan",
     no_service_lead: "Verifikasi {business} selesai, tetapi belum ada layanan yang aktif. Hubungi {partner} di {support} untuk menanyakan langkah berikutnya.",
     suspended_title: "Usaha Anda ditangguhkan",
     suspended_lead: "{business} ditangguhkan. Hubungi {partner} di {support} untuk menanyakan langkah berikutnya.",

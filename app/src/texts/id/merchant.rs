@@ -90,6 +90,8 @@ pub const STATES: States = States {
     verified_text: "Usaha Anda lolos verifikasi. {on} dari {all} layanan sudah aktif.",
     active: "Aktif",
     active_text: "Usaha Anda dapat menerima pembayaran.",
+    no_service: "Terverifikasi, belum ada layanan",
+    no_service_text: "Verifikasi selesai, tetapi belum ada layanan yang aktif. Tanyakan kepada {partner}.",
     suspended: "Ditangguhkan",
     suspended_text: "Pembayaran dihentikan sementara. Hubungi {partner} untuk langkah berikutnya.",
     declined: "Ditolak",

@@ -67,6 +67,7 @@ pub const REVIEW: Review = Review {
     why_stuck: "DOKU menolak bagian yang tidak dapat diperbaiki merchant di sini. Lihat catatannya di bawah, bantu merchant, dan hubungi DOKU.",
     why_verified: "Usaha, merek, dan kegiatan diterima; ada layanan yang belum aktif.",
     why_active: "Usaha, merek, dan kegiatan diterima, dan tidak ada layanan yang tertunda.",
+    why_no_service: "Usaha, merek, dan kegiatan diterima DOKU, tetapi belum ada layanan yang aktif. Tanyakan kepada DOKU.",
     why_suspended: "DOKU menangguhkan paling sedikit satu bagian yang pernah diterima.",
     why_declined: "Pengajuan ini ditolak seluruhnya.",
     why_withdrawn: "Merchant membatalkan pengajuan ini.",

@@ -4,7 +4,6 @@ pub struct Clocks {
     pub since: &'static str,
     pub action_both: &'static str,
     pub active_services: &'static str,
-    pub active_none: &'static str,
     pub fixed: &'static str,
     pub amber: &'static str,
     pub late: &'static str,

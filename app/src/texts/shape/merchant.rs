@@ -90,6 +90,8 @@ pub struct States {
     pub verified_text: &'static str,
     pub active: &'static str,
     pub active_text: &'static str,
+    pub no_service: &'static str,
+    pub no_service_text: &'static str,
     pub suspended: &'static str,
     pub suspended_text: &'static str,
     pub declined: &'static str,

@@ -67,6 +67,7 @@ pub struct Review {
     pub why_stuck: &'static str,
     pub why_verified: &'static str,
     pub why_active: &'static str,
+    pub why_no_service: &'static str,
     pub why_suspended: &'static str,
     pub why_declined: &'static str,
     pub why_withdrawn: &'static str,

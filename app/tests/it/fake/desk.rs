@@ -10,7 +10,7 @@ use app::{
 use async_trait::async_trait;
 use domain::{
     ids::{DeliveryId, EndpointId, KeyId, MailId},
-    kyb::State,
+    kyb::{Standing, State},
 };
 
 const URL: &str = "https://partner.example/a/rather/long/path/for/serambi?tenant=1";
@@ -60,7 +60,7 @@ impl Settings for Fake {
             business: BUSINESS.parse().expect("a fixed id"),
             name: "Warung Ratna Sari".into(),
             url: URL.into(),
-            moved: Some((State::InVerification, State::ActionNeeded)),
+            moved: Some((Standing::In(State::InVerification), Standing::In(State::ActionNeeded))),
             status,
             attempts: 3,
             answer: answer.map(str::to_owned),
