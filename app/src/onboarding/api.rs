@@ -13,7 +13,9 @@ use domain::{
 };
 
 pub use super::kept::{KeptFile, KeptForm, KeptNumber, KeptUpload, Receipt, ReceiptPage, ReceiptRow, Snapshot};
-pub use super::rows::{Basket, Change, FileChange, FileRow, Fix, Item, Lock, Note, NoteFrom, RowStatus, TaskRow};
+pub use super::rows::{
+    Basket, Change, DOKUS_LANG, FileChange, FileRow, Fix, Item, Lock, Note, NoteFrom, RowStatus, TaskRow,
+};
 
 pub type Result<T> = std::result::Result<T, AppError>;
 
@@ -149,6 +151,10 @@ pub struct Status {
     pub held_up: bool,
     /// On its way to DOKU something went wrong that only the partner can deal with.
     pub with_partner: bool,
+    /// When somebody of the partner marked that DOKU was shown the evidence, of the promise that runs.
+    pub evidence_sent_at: Option<Millis>,
+    /// `BRN-…` once DOKU gave it: whoever asks DOKU about money quotes it.
+    pub brand_id: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

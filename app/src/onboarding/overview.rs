@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     islands::Live,
-    page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
+    page::{business_id, load, problem_banner, refresh_link, refresh_unscripted, site, viewer, words},
     texts::{fill, item, to_fix, when},
     ui::{Back, Dock, Page, support_link},
 };
@@ -40,6 +40,10 @@ fn show(page: Answer) -> impl IntoView {
     let sent = !matches!(page.heading.state, State::Draft | State::Ready);
     let title = if sent { t.tasks.title_sent } else { t.tasks.title };
     let state = status_title(&page);
+    let others_act = matches!(page.heading.state, State::Sending | State::InVerification | State::Verified);
+    if others_act && !page.status.with_partner {
+        refresh_unscripted();
+    }
     let announce = fill(t.common.page_changed, &[("state", &state)]);
     view! {
         <Page title=format!("{state} · {title}")>

@@ -1,4 +1,4 @@
-use super::api::{Overview, ServiceRow};
+use super::api::{DOKUS_LANG, Overview, ServiceRow};
 use crate::{
     page::{site, words},
     texts::{fill, method, not_offered_to, service, service_status, when},
@@ -76,7 +76,7 @@ fn item(row: ServiceRow, now: Millis) -> impl IntoView {
     let from = || row.at.map_or_else(String::new, |at| format!(", {}", when(site().lang, at)));
     let note = row.note.clone().filter(|_| refused);
     let note = note.map(
-        |text| view! { <NoteBox from=format!("{}{}", t.common.quote_doku, from()) text=Some(text) meaning=None/> },
+        |text| view! { <NoteBox from=format!("{}{}", t.common.quote_doku, from()) text=Some(text) meaning=None lang=Some(DOKUS_LANG)/> },
     );
     let clock = note.is_none().then(|| clock(&row, now));
     view! {

@@ -162,5 +162,5 @@ fn said_by(note: &Note) -> String {
 
 fn explained(from: String, note: Note, of: Option<Task>) -> impl IntoView {
     let meaning = explanation(words(), &note, of, &site().partner_name);
-    view! { <NoteBox from text=note.text meaning/> }
+    view! { <NoteBox from text=note.text meaning lang=note.from.lang()/> }
 }

@@ -11,7 +11,7 @@ use crate::{
     islands::Live,
     onboarding::{
         Services,
-        api::{CheckSection, FacetRow, Slot},
+        api::{CheckSection, DOKUS_LANG, FacetRow, Slot},
         event_list, file_line, masked_list, name_of, not_offered_tag, note_box, numbers, receipt_list, row_tag,
         state_tag, thumbnail,
     },
@@ -224,7 +224,7 @@ fn verdicts(facets: Vec<FacetRow>, of: &BusinessType, now: Millis) -> impl IntoV
         view! {
             <li class="events__row">
                 <div class="row row--between"><span>{facet(t, &row.key)}</span>{tag}</div>
-                {row.note.map(|note| view! { <q class="events__note" dir="auto">{note}</q> })}
+                {row.note.map(|note| view! { <q class="events__note" dir="auto" lang=DOKUS_LANG>{note}</q> })}
                 {row.at.map(|at| view! { <span class="muted">{when(lang, at)}</span> })}
                 {row.deadline.map(|deadline| view! { <span class="muted">{clock(deadline, now)}</span> })}
             </li>

@@ -120,6 +120,8 @@ fn page(state: State) -> Overview {
             partner_reviews: true,
             held_up: false,
             with_partner: false,
+            evidence_sent_at: None,
+            brand_id: sent.then(|| "BRN-0214-1762148405221".into()),
         },
         consent_given: true,
         ending: Ending::default(),

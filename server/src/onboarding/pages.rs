@@ -52,6 +52,8 @@ fn status(services: &Services, case: &Case, held_up: bool) -> Status {
         partner_reviews: services.settings.review == ReviewMode::BeforeSubmit,
         held_up,
         with_partner: matches!(b.state, State::Sending | State::PartnerCheck) && b.trouble.is_some(),
+        evidence_sent_at: b.evidence_sent_at.filter(|at| b.clock_from.is_some_and(|from| *at >= from)),
+        brand_id: b.doku_brand_id.as_ref().map(ToString::to_string),
     }
 }
 
@@ -159,12 +161,9 @@ fn prefilled(case: &Case, task: Task, email: &str) -> Filled {
         Task::Brand => {
             Filled::Brand(BrandForm { name: profile.name, description: profile.description, ..Default::default() })
         }
-        Task::Contact => Filled::Contact(ContactForm {
-            email: email.to_owned(),
-            phone: profile.phone,
-            position: "OWNER".into(),
-            ..Default::default()
-        }),
+        Task::Contact => {
+            Filled::Contact(ContactForm { email: email.to_owned(), phone: profile.phone, ..Default::default() })
+        }
         Task::Documents | Task::Address | Task::Bank | Task::Social => Filled::blank(task),
     }
 }

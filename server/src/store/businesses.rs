@@ -288,6 +288,10 @@ pub async fn set_continued(db: &mut Conn, id: BusinessId, owner: AccountId, as_n
         .map(drop)
 }
 
+pub async fn set_evidence_sent(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
+    execute!(db, "update businesses set evidence_sent_at = $2 where id = $1", id, now).await.map(drop)
+}
+
 pub async fn set_shared_key(db: &mut Conn, id: BusinessId, sealed: &[u8]) -> Result<()> {
     execute!(db, "update businesses set shared_key = $2 where id = $1", id, sealed).await.map(drop)
 }

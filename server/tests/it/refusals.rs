@@ -122,6 +122,7 @@ const ROWS: &[Row] = &[
     Row("POST", "/api/review/adopt_call", Form, 403, 403),
     Row("POST", "/api/review/deal_with_calls", Form, 403, 403),
     Row("POST", "/api/review/take_back", Form, 403, 403),
+    Row("POST", "/api/review/evidence_sent", Form, 403, 403),
 ];
 
 /// What the router answers to, as far as it can be asked.

@@ -12,6 +12,7 @@ pub const COMMON: Common = Common {
     back_to_tasks: "Task list",
     back_to_businesses: "My businesses",
     refresh: "Refresh",
+    changes_by_itself: "This page updates itself when there is news.",
     help: "Help",
     history: "History",
     save_and_go_on: "Save and continue",

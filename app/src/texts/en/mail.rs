@@ -11,7 +11,7 @@ pub const MAIL: Mail = Mail {
     active_lead: "Verification of {business} is complete and your business is active at {partner}.",
     no_service_lead: "Verification of {business} is complete, but no service is active yet. Contact {partner} at {support} to ask what comes next.",
     suspended_title: "Your business is suspended",
-    suspended_lead: "{business} is suspended. Contact {partner} at {support} to ask what comes next.",
+    suspended_lead: "DOKU has suspended {business}. Before you take another payment, ask {partner} at {support}.",
     reminder_title: "Your application is unfinished",
     reminder_lead: "{done} of {total} parts of the application of {business} are done. Everything is saved, so you only need to go on.",
     reminder_button: "Continue the application",

@@ -12,6 +12,7 @@ pub const COMMON: Common = Common {
     back_to_tasks: "Daftar tugas",
     back_to_businesses: "Usaha saya",
     refresh: "Muat ulang",
+    changes_by_itself: "Halaman ini berubah sendiri begitu ada kabar.",
     help: "Bantuan",
     history: "Riwayat",
     save_and_go_on: "Simpan dan lanjutkan",

@@ -11,7 +11,7 @@ pub const MAIL: Mail = Mail {
     active_lead: "Verifikasi {business} selesai dan usaha Anda aktif di {partner}.",
     no_service_lead: "Verifikasi {business} selesai, tetapi belum ada layanan yang aktif. Hubungi {partner} di {support} untuk menanyakan langkah berikutnya.",
     suspended_title: "Usaha Anda ditangguhkan",
-    suspended_lead: "{business} ditangguhkan. Hubungi {partner} di {support} untuk menanyakan langkah berikutnya.",
+    suspended_lead: "DOKU menangguhkan {business}. Sebelum menerima pembayaran lagi, tanyakan kepada {partner} di {support}.",
     reminder_title: "Pendaftaran Anda belum selesai",
     reminder_lead: "{done} dari {total} bagian pendaftaran {business} sudah selesai. Semua isian tersimpan, jadi Anda tinggal melanjutkan.",
     reminder_button: "Lanjutkan pendaftaran",

@@ -12,6 +12,7 @@ pub struct Common {
     pub back_to_tasks: &'static str,
     pub back_to_businesses: &'static str,
     pub refresh: &'static str,
+    pub changes_by_itself: &'static str,
     pub help: &'static str,
     pub history: &'static str,
     pub save_and_go_on: &'static str,

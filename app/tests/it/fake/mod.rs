@@ -252,6 +252,8 @@ impl Fake {
             partner_reviews: true,
             held_up: false,
             with_partner: false,
+            evidence_sent_at: None,
+            brand_id: self.heading().doku_id.map(|_| "BRN-0214-1762148405221".to_owned()),
         }
     }
 }
