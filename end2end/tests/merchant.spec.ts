@@ -187,7 +187,7 @@ async function everyForm(page: Page, world: World, name: string): Promise<void> 
   await type("Penjelasan singkat", "Warung makan rumahan dan katering kecil");
   await choose("Jenis penjualan", "Eceran");
   await choose("Ukuran usaha menurut QRIS", "Mikro (UMI)");
-  await expect(page.getByText("Kurang dari 100 per bulan")).toBeVisible();
+  await choose("Jumlah transaksi", "Kurang dari 100 per bulan");
   await next();
   await expect(title).toHaveText("Data pemilik");
   await type("Nama lengkap", "Ratna Sari Dewanti");

@@ -5,6 +5,7 @@ use super::{
     case::{Case, Draft},
     endings,
     items::slot_item,
+    registration::{COUNTRY, CURRENCY},
 };
 use crate::config::ReviewMode;
 use crate::{error::Result, services::Services};
@@ -168,6 +169,20 @@ fn prefilled(case: &Case, task: Task, email: &str) -> Filled {
     }
 }
 
+/// What is sent beside what was typed: nobody declares what they did not see.
+fn beside(case: &Case, task: Task, values: &[(String, String)]) -> Vec<(String, String)> {
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let email = || values.iter().find(|(name, _)| name == "email").map(|(_, email)| pair("invited_user", email));
+    match task {
+        _ if values.is_empty() => Vec::new(),
+        Task::Business if !case.is_registered() => email().into_iter().collect(),
+        Task::Contact => vec![pair("nationality", &case.business.nationality)],
+        Task::Address => vec![pair("country", COUNTRY)],
+        Task::Bank => vec![pair("country", COUNTRY), pair("currency", CURRENCY)],
+        Task::Business | Task::Brand | Task::Social | Task::Documents => Vec::new(),
+    }
+}
+
 pub fn check(services: &Services, case: &Case) -> Result<CheckPage> {
     Ok(CheckPage {
         heading: case.heading(),
@@ -194,6 +209,7 @@ pub fn sections(case: &Case, masked: fn(&str) -> String) -> Vec<CheckSection> {
                     *value = masked(value);
                 }
             }
+            values.extend(beside(case, task, &values));
             CheckSection { task, values, facets }
         })
         .collect()

@@ -10,7 +10,8 @@ use domain::{
 };
 use std::collections::BTreeMap;
 
-const COUNTRY: &str = "ID";
+pub(super) const COUNTRY: &str = "ID";
+pub(super) const CURRENCY: &str = "IDR";
 pub(super) const CALLING_CODE: &str = "62";
 
 /// What is still missing: then there is nothing to send.
@@ -124,7 +125,7 @@ pub(super) fn brand(case: &Case, parts: &Parts) -> Result<wire::Brand, Incomplet
         category: parts.brand.category.to_string(),
         business_line: None,
         transaction_frequency: Some(parts.brand.transaction_frequency.to_string()),
-        transaction_quantity: Some(parts.brand.transaction_quantity.to_string()),
+        transaction_quantity: parts.brand.transaction_quantity.as_ref().map(ToString::to_string),
         social_media: parts
             .social
             .accounts
@@ -152,7 +153,7 @@ pub(super) fn bank(account: &BankAccount) -> wire::Bank {
         bank_id: account.bank.bank_id.to_owned(),
         bank_name: account.bank.bank_name.to_owned(),
         country: COUNTRY.to_owned(),
-        currency: "IDR".to_owned(),
+        currency: CURRENCY.to_owned(),
         swift_code: account.bank.clearing_code.to_owned(),
     }
 }
