@@ -6,6 +6,7 @@ use domain::{
     bank,
     codes::{BusinessType, LegalEntity},
     forms::Task,
+    requirement::BANK_BOOK,
 };
 
 pub const fn task(t: &Texts, task: Task) -> &'static str {
@@ -33,6 +34,7 @@ pub fn requirement<'a>(t: &Texts, code: &str, name: &'a str) -> &'a str {
         "KTP" => t.documents.ktp,
         "OWNER_LIVENESS" => t.documents.liveness,
         "PHOTO_PROOF" => t.documents.photo_proof,
+        BANK_BOOK => t.documents.bank_book,
         _ => name,
     }
 }
@@ -42,6 +44,7 @@ pub fn requirement_hint(t: &Texts, code: &str) -> Option<&'static str> {
         "KTP" => Some(t.documents.ktp_hint),
         "OWNER_LIVENESS" => Some(t.documents.liveness_hint),
         "PHOTO_PROOF" => Some(t.documents.photo_proof_hint),
+        BANK_BOOK => Some(t.documents.bank_book_hint),
         _ => None,
     }
 }

@@ -19,7 +19,7 @@ use domain::{
     ids::DocumentId,
     kyb::{self, Deadline, FacetKey, Facets, Progress, State, Verdict, Workflow},
     method,
-    requirement::{self, Requirement},
+    requirement::{self, BANK_BOOK, Requirement},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,7 +63,7 @@ impl Case {
     /// The caller has already found that this viewer may see the business.
     pub async fn load(db: &mut Conn, vault: &Vault, business: Business) -> Result<Self> {
         let key = vault.open_key(business.id, &business.data_key)?;
-        let checklist = business.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default();
+        let mut checklist = business.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default();
         let (mut facets, mut waiting, mut banks, mut unsent) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for row in facets::all(db, business.id).await? {
             let Ok(facet) = row.facet.parse::<FacetKey>() else { continue };
@@ -103,6 +103,10 @@ impl Case {
         }
         let by_slot = |files: Vec<Document>| files.into_iter().map(|file| (file.slot.clone(), file)).collect();
         let mut documents: BTreeMap<String, Document> = by_slot(documents::current(db, business.id).await?);
+        if fixes::wants_bank_book(&facets) || documents.contains_key(BANK_BOOK) {
+            let is_asked = checklist.iter().any(|file| file.slot == BANK_BOOK);
+            checklist.extend((!is_asked).then(requirement::bank_book));
+        }
         if let Some(taken) = fixes::taken_at(db, &business).await? {
             sent.documents = by_slot(documents::at(db, business.id, taken).await?);
             for (slot, file) in &sent.documents {

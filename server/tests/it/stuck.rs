@@ -71,12 +71,13 @@ on_both! {
         assert!(page.contains("Giliran Anda") && primary(&page).contains("/bank?fix="), "{page}");
     }
 
-    async fn a_bank_page_asks_for_no_attachment_that_it_cannot_take(world: &World, automatic) {
+    async fn a_bank_page_says_what_to_attach_and_where(world: &World, automatic) {
         let (merchant, id) = rejected(world, &[("bank.account_number", "0000000003")]).await;
         for page in ["bank", "check"] {
             let page = merchant.get(&format!("/businesses/{id}/{page}")).await.body;
             assert!(page.contains("Mohon lampirkan foto halaman depan buku tabungan."), "{page}");
-            assert!(page.contains("Lampiran belum dapat dikirim di halaman ini: hubungi Logipay"), "{page}");
+            assert!(page.contains("Unggah foto halaman depan buku tabungan Anda"), "{page}");
+            assert!(page.contains("/documents?fix=BANK%5FACCOUNT"), "{page}");
             assert!(!page.contains("Sertakan semua yang disebut"), "{page}");
         }
     }

@@ -34,6 +34,7 @@ pub struct Fixes {
     pub locked_with_partner: &'static str,
     pub locked_closed: &'static str,
     pub selfie: &'static str,
+    pub bank_book: &'static str,
     pub nik: &'static str,
     pub good: &'static str,
     pub bad: &'static str,
