@@ -48,7 +48,7 @@ test("the open status page changes by itself within two seconds of the callback"
   await world.hydrated(page);
   await expect(status(page)).toHaveText("Sedang diverifikasi");
   await page.evaluate(noteWhenItChanges);
-  for (const state of ["Terverifikasi, layanan diaktifkan", "Aktif"]) {
+  for (const state of ["Terverifikasi, layanan sedang diaktifkan", "Aktif"]) {
     await merchant.decideAll();
     await expect(status(page)).toHaveText(state);
     await expect(page.getByRole("status")).toHaveText(`Keadaan berubah: ${state}`);

@@ -61,7 +61,7 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
     let t = words();
     let (business, state) = (page.heading.business, page.heading.state);
     let fixable = fixable(&page);
-    let ended = matches!(state, State::ActionNeeded | State::Declined | State::Withdrawn);
+    let ended = matches!(state, State::ActionNeeded | State::Suspended | State::Declined | State::Withdrawn);
     let tracked = page.status.submitted_at.is_some() && !ended;
     let bank = page.status.facets.iter().find(|row| row.key == FacetKey::Bank(0)).and_then(|row| row.deadline);
     let demo = (state == State::PartnerCheck).then(how_to_go_on);

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     page::{changes_by_itself, site, words},
-    texts::{MarkedBy, action_text, actor, fill, row_status, state_text, state_title, when},
+    texts::{MarkedBy, action_text, actor, desk_title, fill, row_status, state_text, state_title, when},
     ui::{Icon, Symbol, Tag, Tone, support_link},
 };
 use domain::{
@@ -38,6 +38,12 @@ pub const fn look(standing: Standing) -> (Tone, Symbol) {
 pub fn state_tag(standing: Standing, to_fix: usize) -> impl IntoView {
     let (tone, symbol) = look(standing);
     view! { <Tag tone symbol word=state_title(words(), standing, to_fix, &site().partner_name)/> }
+}
+
+/// As `state_tag`, in the partner's words.
+pub fn desk_tag(standing: Standing, to_fix: usize) -> impl IntoView {
+    let (tone, symbol) = look(standing);
+    view! { <Tag tone symbol word=desk_title(words(), standing, to_fix)/> }
 }
 
 pub fn row_tag(status: RowStatus) -> impl IntoView {

@@ -31,8 +31,8 @@ fn steps(standing: Standing, state: State, status: &Status) -> [Step; 4] {
     [
         Step::Done,
         after(status.approved_at.is_some() || status.sent_at.is_some(), state == State::PartnerCheck),
-        after(verified, status.sent_at.is_some() || state == State::Sending),
-        after(standing == Standing::In(State::Active), verified),
+        after(verified, status.sent_at.is_some()),
+        after(standing == Standing::In(State::Active), state == State::Verified),
     ]
 }
 

@@ -12,19 +12,18 @@ use crate::{
     onboarding::{
         Services,
         api::{CheckSection, DOKUS_LANG, FacetRow, Slot},
-        event_list, file_line, masked_list, name_of, not_offered_tag, note_box, numbers, receipt_list, row_tag,
-        state_tag, thumbnail,
+        desk_note, desk_tag, event_list, file_line, masked_list, name_of, not_offered_tag, numbers, receipt_list,
+        row_tag, thumbnail,
     },
     page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
     paths::{self, Side},
     site::Undecided,
-    texts::{acts_next, facet, fill, kind_label, requirement, state_title, task, turn, verdict, when, why},
+    texts::{acts_next, desk_title, facet, fill, kind_label, requirement, task, turn, verdict, when, why},
     ui::{Back, Page, Symbol, Tag, Tone},
 };
 use domain::{
     Millis,
     codes::BusinessType,
-    forms::Task,
     ids::BusinessId,
     kyb::{Actor, Deadline, FacetKey, State, Verdict},
     method::is_offered,
@@ -39,10 +38,10 @@ pub fn Case() -> impl IntoView {
 }
 
 fn show(page: CasePage) -> impl IntoView {
-    let (t, site) = (words(), site());
+    let t = words();
     let (business, name) = (page.heading.business, name_of(&page.heading));
     let to_fix = page.to_fix;
-    let state = state_title(t, page.heading.standing(), to_fix, &site.partner_name);
+    let state = desk_title(t, page.heading.standing(), to_fix);
     let announce = fill(t.common.page_changed, &[("state", &state)]);
     let title = format!("{name} · {}", t.review.area);
     // A page that holds words nobody has taken yet is not redrawn: they would be gone.
@@ -162,7 +161,7 @@ fn summary(page: &CasePage, name: String, to_fix: usize) -> impl IntoView + use<
         <header class="stack stack--tight">
             <Back href="/review" label=t.review.queue/>
             <p class="muted">{kind}{doku}</p>
-            <div class="row"><h1><bdi>{name}</bdi></h1>{state_tag(heading.standing(), to_fix)}{held}</div>
+            <div class="row"><h1><bdi>{name}</bdi></h1>{desk_tag(heading.standing(), to_fix)}{held}</div>
             <p class="muted">{t.review.merchant}": "<bdi>{page.email.clone()}</bdi>{due}{evidence}{refresh_link()}</p>
             {trouble}
         </header>
@@ -197,7 +196,7 @@ fn document(business: BusinessId, slot: Slot, submitted: bool) -> impl IntoView 
     view! {
         <section class="card card--padded stack stack--tight">
             <div class="row row--between"><h3>{title}</h3>{row_tag(slot.status)}</div>
-            {slot.note.map(|note| note_box(note, Some(Task::Documents)))}
+            {slot.note.map(desk_note)}
             {file}
             {values}
             {reveal}

@@ -49,6 +49,10 @@ pub fn samples(t: &Texts, partner: &str) -> Vec<Sample> {
         variant(State::InVerification, s.late, |page| {
             page.status.deadline = Some(Deadline::verification(hours_ago(49)))
         }),
+        variant(State::InVerification, s.evidence_sent, |page| {
+            page.status.deadline = Some(Deadline::verification(hours_ago(49)));
+            page.status.evidence_sent_at = Some(hours_ago(1));
+        }),
         variant(State::ActionNeeded, s.by_partner, |page| mark(page, true, false)),
         variant(State::ActionNeeded, s.by_doku, |page| mark(page, false, true)),
         variant(State::ActionNeeded, s.by_both, |page| mark(page, true, true)),

@@ -20,8 +20,8 @@ pub use receipt::receipt_pack;
 pub use say::{app_error, facet, field_error, happening, note_from, problem, refusal, verdict};
 pub use shape::Texts;
 pub use state::{
-    MarkedBy, action_text, actor, acts_next, method, not_offered_to, row_status, service, service_status, state_text,
-    state_title, turn, why,
+    MarkedBy, action_text, actor, acts_next, desk_title, method, not_offered_to, row_status, service, service_status,
+    state_text, state_title, turn, why,
 };
 pub use when::{file_size, number, when, when_short, when_with_year};
 
@@ -123,6 +123,8 @@ mod tests {
             let t = texts(lang);
             let all = || State::ALL.into_iter().map(Standing::In).chain([Standing::WithoutService]);
             let titles: HashSet<_> = all().map(|standing| state_title(t, standing, 1, "Logipay")).collect();
+            let desk: HashSet<_> = all().map(|standing| desk_title(t, standing, 1)).collect();
+            assert_eq!(desk.len(), all().count());
             let cards: HashSet<_> = all().map(|standing| state_text(t, standing, "Logipay", (1, 3))).collect();
             assert_eq!((titles.len(), cards.len()), (all().count(), all().count()));
         }

@@ -30,6 +30,28 @@ pub fn state_title(t: &Texts, standing: Standing, to_fix: usize, partner: &str) 
     }
 }
 
+/// As `state_title`, for partners: in their words, not the merchant's.
+pub fn desk_title(t: &Texts, standing: Standing, to_fix: usize) -> String {
+    let (s, r) = (&t.states, &t.review);
+    let Standing::In(state) = standing else { return s.no_service.into() };
+    let title = match state {
+        State::Draft => r.state_draft,
+        State::Ready => r.state_ready,
+        State::PartnerCheck => r.state_partner_check,
+        State::Sending => s.sending,
+        State::InVerification => r.state_in_verification,
+        State::ActionNeeded if to_fix == 0 => r.state_stuck,
+        State::ActionNeeded if to_fix == 1 => r.state_to_fix_one,
+        State::ActionNeeded => return fill(r.state_to_fix, &[("n", &to_fix.to_string())]),
+        State::Verified => s.verified,
+        State::Active => s.active,
+        State::Suspended => r.state_suspended,
+        State::Declined => s.declined,
+        State::Withdrawn => r.state_withdrawn,
+    };
+    title.into()
+}
+
 /// The one plural of ours: `Perlu perbaikan (2)`, `Fix 2 items`.
 fn to_fix_title(t: &Texts, items: usize) -> String {
     let sentence = if items == 1 { t.states.action_needed_one } else { t.states.action_needed };

@@ -29,10 +29,10 @@ on_both! {
         let reviewer = world.reviewer().await;
         for queue in ["/review?tab=troubled".to_owned(), format!("/review?search={}", case.business.to_lowercase())] {
             let page = reviewer.get(&queue).await.body;
-            assert!(page.contains("Perlu bantuan Logipay") && page.contains("Anda dan DOKU"), "{queue}: {page}");
+            assert!(page.contains("Ditolak DOKU, perlu Anda tangani") && page.contains("Anda dan DOKU"), "{queue}: {page}");
         }
         let page = reviewer.get(&format!("/review/{}", case.id)).await.body;
-        assert!(page.contains("Perlu bantuan Logipay") && page.contains("bantu merchant, dan hubungi DOKU"), "{page}");
+        assert!(page.contains("Ditolak DOKU, perlu Anda tangani") && page.contains("bantu merchant, dan hubungi DOKU"), "{page}");
 
         let check = merchant.get(&format!("{path}/check")).await.body;
         assert!(!check.contains("Kirim pengajuan") && !check.contains("aria-label=\"Ubah"), "{check}");

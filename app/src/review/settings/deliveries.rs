@@ -4,7 +4,7 @@ use super::{
 };
 use crate::{
     page::{site, words},
-    texts::{Texts, state_title, when_short},
+    texts::{Texts, desk_title, when_short},
     ui::{Symbol, Tag, Tone},
 };
 use domain::kyb::{Standing, State};
@@ -54,15 +54,15 @@ fn table(page: &SettingsPage) -> impl IntoView + use<> {
 }
 
 fn row(delivery: &DeliveryRow) -> impl IntoView + use<> {
-    let (t, site) = (words(), site());
+    let (t, lang) = (words(), site().lang);
     let s = &t.settings;
     let title = |standing: Standing| match standing {
         Standing::In(State::ActionNeeded) => s.to_fix.to_owned(),
-        other => state_title(t, other, 0, &site.partner_name),
+        other => desk_title(t, other, 0),
     };
     let what =
         delivery.moved.map_or_else(String::new, |(before, after)| format!("{} → {}", title(before), title(after)));
-    let at = when_short(site.lang, delivery.tried_at.unwrap_or(delivery.created_at));
+    let at = when_short(lang, delivery.tried_at.unwrap_or(delivery.created_at));
     let again = (delivery.status != Delivery::Waiting).then(|| {
         view! {
             <form method="post" action=Resend::PATH>

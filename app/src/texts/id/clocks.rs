@@ -40,10 +40,11 @@ pub const SAMPLES: Samples = Samples {
     no_form: "tanpa formulir untuk memperbaikinya",
     one_refused: "satu layanan tidak diaktifkan",
     none_on: "tanpa layanan aktif",
+    evidence_sent: "terlambat, bukti sudah dikirim",
     without_note: "tanpa catatan",
     with_note: "dengan catatan",
-    papers_kept: "isian dan file akan dihapus",
-    papers_purged: "isian dan file sudah dihapus",
+    papers_kept: "isian dan berkas akan dihapus",
+    papers_purged: "isian dan berkas sudah dihapus",
 };
 
 pub const PACK: Pack = Pack {

@@ -41,6 +41,7 @@ pub struct Samples {
     pub no_form: &'static str,
     pub one_refused: &'static str,
     pub none_on: &'static str,
+    pub evidence_sent: &'static str,
     pub without_note: &'static str,
     pub with_note: &'static str,
     pub papers_kept: &'static str,

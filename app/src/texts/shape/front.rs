@@ -21,7 +21,6 @@ pub struct Common {
     pub saving: &'static str,
     pub not_saved: &'static str,
     pub saved_at: &'static str,
-    pub autosaved: &'static str,
     pub optional: &'static str,
     pub choose: &'static str,
     pub errors_title: &'static str,
