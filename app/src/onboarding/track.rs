@@ -47,7 +47,8 @@ pub fn Track(page: Overview) -> impl IntoView {
     let numbers = [("accepted", status.accepted.to_string()), ("total", kyb.to_string())];
     let numbers = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
     let count = if kyb > 0 { fill(t.states.track_doku_count, &numbers) } else { String::new() };
-    let check = if status.partner_reviews { t.states.track_partner } else { t.states.track_partner_skip };
+    let looked = status.approved_at.is_some() || status.sent_at.is_none() && status.partner_reviews;
+    let check = if looked { t.states.track_partner } else { t.states.track_partner_skip };
     let (on, all) = services::count(&status.services);
     let services = if all > 0 && status.verified_at.is_some() {
         fill(t.clocks.services_count, &[("on", &on.to_string()), ("all", &all.to_string())])
