@@ -164,7 +164,7 @@ on_both! {
         assert!(!before.contains("tetap ada di DOKU"), "DOKU has nothing");
         merchant.fill(id, &[]).await;
         world.settle().await;
-        assert!(merchant.get(&page).await.body.contains("File yang sudah diterima DOKU tetap ada di DOKU"));
+        assert!(merchant.get(&page).await.body.contains("Berkas yang sudah diterima DOKU tetap ada di DOKU"));
         withdraw(&merchant, id).await;
         let card = merchant.get(&page).await.body;
         let card = card.split("data-state=\"withdrawn\"").nth(1).unwrap().split("</section>").next().unwrap();
