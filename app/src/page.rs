@@ -2,7 +2,7 @@
 
 use crate::{
     error::AppError,
-    site::{Kept, OnceKey, Site, sign_in_and_back},
+    site::{Kept, OnceKey, REFRESH, Site, sign_in_and_back},
     texts::{Texts, app_error, fill, problem, texts},
     ui::{Banner, Icon, Page, Symbol},
     viewer::Viewer,
@@ -10,7 +10,7 @@ use crate::{
 use domain::ids::BusinessId;
 use http::{
     HeaderValue, StatusCode,
-    header::{ACCEPT, LOCATION},
+    header::{ACCEPT, HeaderName, LOCATION},
     request::Parts,
 };
 use leptos::prelude::*;
@@ -168,7 +168,19 @@ pub fn NotFound() -> impl IntoView {
     refused(&use_context::<AppError>().unwrap_or(AppError::NotFound))
 }
 
-/// Without scripts a page does not change by itself; the style hides this once they are there.
+/// Only a page whose stream is open changes by itself: the style shows this as long as it is.
+pub fn changes_by_itself() -> impl IntoView {
+    view! { <p class="streaming">{words().common.changes_by_itself}</p> }
+}
+
+/// For pages on which somebody waits and nobody types.
+pub fn refresh_unscripted() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(HeaderName::from_static(REFRESH), HeaderValue::from_static("60"));
+    }
+}
+
+/// A page whose stream is not open does not change by itself; the style hides this while it is.
 pub fn refresh_link() -> impl IntoView {
     view! { <span class="refresh">" · "<a href=site().path>{words().common.refresh}</a></span> }
 }

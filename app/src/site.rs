@@ -21,6 +21,10 @@ pub struct Site {
     pub pkg: String,
 }
 
+/// The header in which a page asks to come again by itself without scripts, after so many seconds: leptos_meta can write no
+/// `<noscript>`, so the server does.
+pub const REFRESH: &str = "serambi-refresh";
+
 /// Sign-in, and from there back to a path of ours.
 pub fn sign_in_and_back(path: &str) -> String {
     format!("/sign-in?next={}", Url::escape(path))

@@ -14,11 +14,11 @@ test("the queue sorts applications by what they wait for, and finds them", async
   await reviewer.goto("/review");
   const tabs = reviewer.getByRole("navigation", { name: "Bagian antrean" });
   await expect(tabs.getByRole("link", { name: "Perlu diperiksa" })).toHaveAttribute("aria-current", "page");
-  await expect(row(reviewer, merchant.name)).toContainText("Diperiksa Logipay");
+  await expect(row(reviewer, merchant.name)).toContainText("Perlu diperiksa");
   await expect(row(reviewer, another.name)).toHaveCount(0);
   await tabs.getByRole("link", { name: "Di DOKU" }).click();
   await expect(tabs.getByRole("link", { name: "Di DOKU" })).toHaveAttribute("aria-current", "page");
-  await expect(row(reviewer, another.name)).toContainText("Sedang diverifikasi");
+  await expect(row(reviewer, another.name)).toContainText("Diverifikasi DOKU");
   await expect(row(reviewer, merchant.name)).toHaveCount(0);
 
   await reviewer.getByLabel("Nama usaha, e-mail").fill("tidak ada yang begini");

@@ -12,7 +12,7 @@ test("a restart of the server leaves the open page right, without a reload", { t
   await expect(status(page)).toHaveText("Sedang diverifikasi");
   await server.resume();
   await merchant.decideAll();
-  await expect(status(page)).toHaveText("Terverifikasi, layanan diaktifkan");
+  await expect(status(page)).toHaveText("Terverifikasi, layanan sedang diaktifkan");
   await merchant.decideAll();
   await expect(status(page)).toHaveText("Aktif");
   expect(await isTheSamePage(page)).toBe(true);
@@ -27,7 +27,7 @@ test("a hidden tab listens to nothing and is right once it is shown", { tag: "@s
   await merchant.until(merchant.business, "verified");
   await expect(status(page)).toHaveText("Sedang diverifikasi");
   await hide(page, false);
-  await expect(status(page)).toHaveText("Terverifikasi, layanan diaktifkan");
+  await expect(status(page)).toHaveText("Terverifikasi, layanan sedang diaktifkan");
   await merchant.decideAll();
   await expect(status(page)).toHaveText("Aktif");
   expect(await isTheSamePage(page)).toBe(true);
@@ -43,7 +43,7 @@ test("a laptop that slept opens its stream anew and asks for the page", { tag: "
   await opened;
   await asked;
   await merchant.decideAll();
-  await expect(status(page)).toHaveText("Terverifikasi, layanan diaktifkan");
+  await expect(status(page)).toHaveText("Terverifikasi, layanan sedang diaktifkan");
   expect(await isTheSamePage(page)).toBe(true);
 });
 
@@ -54,7 +54,7 @@ test("a network that comes back is used at once", { tag: "@script" }, async ({ p
   await expect.poll(() => page.evaluate(() => navigator.onLine)).toBe(false);
   await context.setOffline(false);
   await merchant.decideAll();
-  await expect(status(page)).toHaveText("Terverifikasi, layanan diaktifkan");
+  await expect(status(page)).toHaveText("Terverifikasi, layanan sedang diaktifkan");
   expect(await isTheSamePage(page)).toBe(true);
 });
 

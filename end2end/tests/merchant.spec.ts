@@ -48,7 +48,7 @@ test("the open status page changes by itself within two seconds of the callback"
   await world.hydrated(page);
   await expect(status(page)).toHaveText("Sedang diverifikasi");
   await page.evaluate(noteWhenItChanges);
-  for (const state of ["Terverifikasi, layanan diaktifkan", "Aktif"]) {
+  for (const state of ["Terverifikasi, layanan sedang diaktifkan", "Aktif"]) {
     await merchant.decideAll();
     await expect(status(page)).toHaveText(state);
     await expect(page.getByRole("status")).toHaveText(`Keadaan berubah: ${state}`);
@@ -187,7 +187,7 @@ async function everyForm(page: Page, world: World, name: string): Promise<void> 
   await type("Penjelasan singkat", "Warung makan rumahan dan katering kecil");
   await choose("Jenis penjualan", "Eceran");
   await choose("Ukuran usaha menurut QRIS", "Mikro (UMI)");
-  await expect(page.getByText("Kurang dari 100 per bulan")).toBeVisible();
+  await choose("Jumlah transaksi", "Kurang dari 100 per bulan");
   await next();
   await expect(title).toHaveText("Data pemilik");
   await type("Nama lengkap", "Ratna Sari Dewanti");

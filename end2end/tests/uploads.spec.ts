@@ -113,7 +113,7 @@ test("the progress of an upload is seen, and a lost connection loses nothing", {
   await expect(ktp(page).getByRole("progressbar", { name: "Mengunggah" })).toBeVisible();
   await expect(ktp(page).getByRole("status")).toHaveText(/Mengunggah \d+ %/);
   release();
-  await expect(ktp(page).getByText("Sambungan terputus.")).toBeVisible();
+  await expect(ktp(page).getByText("Berkas belum sampai.")).toBeVisible();
   await expect(ktp(page).getByRole("progressbar")).toBeHidden();
   answer = "given";
   await send(page);

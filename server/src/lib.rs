@@ -81,6 +81,7 @@ pub fn router(services: Services) -> Router {
         .layer(from_fn_with_state(services.clone(), pages::tell_by_status))
         .layer(from_fn_with_state(services.clone(), pages::tell_in_words))
         .layer(from_fn_with_state(services.clone(), pages::tell_unreachable))
+        .layer(from_fn(pages::refresh_unscripted))
         .layer(CompressionLayer::new().compress_when(SizeAbove::default().and(is_page)))
         // What could be compressed has room for a compressor, used or not: several kB for as long as a stream is open.
         .merge(streams)

@@ -5,6 +5,16 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, Event, EventTarget, Headers, HtmlElement, RequestInit, Response, Window};
 
+/// While the stream is open the page changes by itself, and says so: by style.
+pub fn mark_streaming(is_open: bool) {
+    let Some(html) = document().document_element() else { return };
+    if is_open {
+        set(&html, "data-streaming", "");
+    } else {
+        let _ = html.remove_attribute("data-streaming");
+    }
+}
+
 /// The browser tests wait for this mark, and the style hides what only pages without scripts need.
 pub fn mark_hydrated() {
     if let Some(html) = document().document_element() {

@@ -1,6 +1,6 @@
 //! Asks for the page again whenever the stream opens or speaks, and puts its `#live` in place of the old one.
 
-use super::browser::{announce, attribute, document, fetch, find, later, listen, set, window};
+use super::browser::{announce, attribute, document, fetch, find, later, listen, mark_streaming, set, window};
 use js_sys::{Date, Math};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue};
@@ -56,6 +56,7 @@ fn open() {
     heard();
     listen(&stream, "open", |_| {
         heard();
+        mark_streaming(true);
         refresh();
     });
     listen(&stream, "changed", |_| {
@@ -71,6 +72,7 @@ fn open() {
 }
 
 fn close() {
+    mark_streaming(false);
     if let Some(stream) = STREAM.take() {
         stream.close();
     }

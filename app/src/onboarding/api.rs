@@ -7,13 +7,15 @@ use domain::{
     codes::{BusinessType, LegalEntity},
     forms::{Filled, FormErrors, Task},
     ids::BusinessId,
-    kyb::{Deadline, FacetKey, State, Verdict},
+    kyb::{Deadline, FacetKey, Standing, State, Verdict},
     reason::Reason,
     requirement::{Changes, Requirement},
 };
 
 pub use super::kept::{KeptFile, KeptForm, KeptNumber, KeptUpload, Receipt, ReceiptPage, ReceiptRow, Snapshot};
-pub use super::rows::{Basket, Change, FileChange, FileRow, Fix, Item, Lock, Note, NoteFrom, RowStatus, TaskRow};
+pub use super::rows::{
+    Basket, Change, DOKUS_LANG, FileChange, FileRow, Fix, Item, Lock, Note, NoteFrom, RowStatus, TaskRow,
+};
 
 pub type Result<T> = std::result::Result<T, AppError>;
 
@@ -56,8 +58,16 @@ pub struct Heading {
     pub business_type: BusinessType,
     pub legal_entity: LegalEntity,
     pub state: State,
+    /// How many of DOKU's services are on.
+    pub services_on: usize,
     /// `BSN-…` once DOKU gave it.
     pub doku_id: Option<String>,
+}
+
+impl Heading {
+    pub const fn standing(&self) -> Standing {
+        self.state.standing(self.services_on)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,6 +153,10 @@ pub struct Status {
     pub held_up: bool,
     /// On its way to DOKU something went wrong that only the partner can deal with.
     pub with_partner: bool,
+    /// When somebody of the partner marked that DOKU was shown the evidence, of the promise that runs.
+    pub evidence_sent_at: Option<Millis>,
+    /// `BRN-…` once DOKU gave it: whoever asks DOKU about money quotes it.
+    pub brand_id: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

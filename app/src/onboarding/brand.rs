@@ -5,7 +5,7 @@ use super::{
 use crate::{
     page::words,
     texts::Texts,
-    ui::{Choice, RadioGroup, SelectField, TextArea, TextField},
+    ui::{Choice, RadioGroup, TextArea, TextField},
 };
 use domain::{
     codes::{BrandCategory, TransactionFrequency, TransactionQuantity},
@@ -29,11 +29,16 @@ fn fields(form: BrandForm, f: &Fields) -> AnyView {
             choices=choices("category", BrandCategory::KNOWN.iter().map(BrandCategory::as_str))/>
         <RadioGroup legend=f.label("transaction_frequency") name=f.name("transaction_frequency")
             value=form.transaction_frequency error=f.error("transaction_frequency") choices=sizes(f.t)/>
-        <SelectField label=f.label("transaction_quantity") name=f.name("transaction_quantity")
-            value=form.transaction_quantity error=f.error("transaction_quantity")
-            choices=choices("transaction_quantity", TransactionQuantity::KNOWN.iter().map(TransactionQuantity::as_str))/>
+        <RadioGroup legend=f.label("transaction_quantity") name=f.name("transaction_quantity")
+            value=form.transaction_quantity error=f.error("transaction_quantity") choices=quantities(f.t)/>
     }
     .into_any()
+}
+
+/// DOKU has published one band alone: who is not in it, or does not know, declares none.
+fn quantities(t: &Texts) -> Vec<Choice> {
+    let known = choices("transaction_quantity", TransactionQuantity::KNOWN.iter().map(TransactionQuantity::as_str));
+    known.into_iter().chain([Choice::new("", t.forms.quantity_untold)]).collect()
 }
 
 /// The classes of QRIS with what a business turns over in a year. Source: Bank Indonesia.

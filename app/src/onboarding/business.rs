@@ -25,7 +25,7 @@ fn fields(form: ProfileForm, f: &Fields) -> AnyView {
         <TextArea label=f.label("description") name=f.name("description") value=form.description
             error=f.error("description") hint=f.t.forms.description_hint/>
         <TextField label=f.label("email") name=f.name("email") value=form.email error=f.error("email") kind="email"
-            autocomplete="email"/>
+            hint=f.t.forms.business_email_hint autocomplete="email"/>
         <TextField label=f.label("phone") name=f.name("phone") value=form.phone error=f.error("phone") kind="tel"
             hint=f.t.forms.phone_hint autocomplete="tel"/>
         <RadioGroup legend=f.label("website_readiness") name=f.name("website_readiness") value=form.website_readiness

@@ -57,7 +57,7 @@ fn row(row: BusinessRow) -> impl IntoView {
         <li class="tasks__row">
             <a class="task" href=at(heading.business, "")>
                 <span class="task__title"><bdi>{name_of(&heading)}</bdi></span>
-                {state_tag(heading.state, row.to_fix)}
+                {state_tag(heading.standing(), row.to_fix)}
                 <span class="task__hint">{hint}</span>
             </a>
         </li>

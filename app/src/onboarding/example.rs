@@ -6,7 +6,7 @@ use crate::{
     texts::meaning,
     ui::{Icon, Symbol},
 };
-use domain::{forms::Task, reason::Reason};
+use domain::{forms::Task, reason::Reason, requirement::BANK_BOOK};
 use leptos::prelude::*;
 
 /// What the picture is of.
@@ -81,6 +81,7 @@ fn subject(item: &Item, reason: Reason) -> Option<(Thing, Fault)> {
     match item {
         Item::Slot { code, .. } if code == "OWNER_LIVENESS" => Some((Thing::Selfie, fault)),
         Item::Slot { code, .. } if code == "PHOTO_PROOF" => Some((Thing::Shop, fault)),
+        Item::Slot { code, .. } if code == BANK_BOOK => None,
         Item::Slot { .. } => Some((Thing::Card, fault)),
         Item::Form(Task::Contact) => Some((Thing::Selfie, fault)),
         Item::Form(_) => None,

@@ -1,7 +1,7 @@
 //! Where something rejected is put right: its page, and the field that gets the focus.
 
 use super::{
-    api::{Item, Note},
+    api::{Item, Note, NoteFrom},
     at,
     example::is_about_selfie,
 };
@@ -10,7 +10,7 @@ use domain::{
     ids::BusinessId,
     kyb::FacetKey,
     reason::Reason,
-    requirement::Requirement,
+    requirement::{BANK_BOOK, Requirement},
 };
 use leptos_router::location::Url;
 
@@ -45,8 +45,11 @@ pub fn fix_link(business: BusinessId, facet: &FacetKey) -> String {
 /// As `fix_link`, but to what the note means: of a person it may be the selfie or the NIK, which stand among the documents.
 /// `items`: what is at hand of the task list.
 pub fn facet_link(business: BusinessId, facet: &FacetKey, note: Option<&Note>, items: &[Item]) -> String {
-    let Some(note) = note.filter(|_| *facet == FacetKey::Contact(0)) else { return fix_link(business, facet) };
     let slot = |wanted: &str| items.iter().find(|item| matches!(item, Item::Slot { code, .. } if code == wanted));
+    if let Some(book) = slot(BANK_BOOK).filter(|_| *facet == FacetKey::Bank(0) && wants_book(note)) {
+        return item_link(business, book);
+    }
+    let Some(note) = note.filter(|_| *facet == FacetKey::Contact(0)) else { return fix_link(business, facet) };
     let words = note.text.as_deref().unwrap_or_default();
     match slot("OWNER_LIVENESS") {
         Some(selfie) if is_about_selfie(words) => item_link(business, selfie),
@@ -56,6 +59,11 @@ pub fn facet_link(business: BusinessId, facet: &FacetKey, note: Option<&Note>, i
         }
         _ => fix_link(business, facet),
     }
+}
+
+/// DOKU wants to see the book of a bank account.
+pub fn wants_book(note: Option<&Note>) -> bool {
+    note.is_some_and(|note| note.from == NoteFrom::Doku && note.reason == Some(Reason::MissingPage))
 }
 
 /// Of a person only two numbers are asked for: what is not about the telephone is about the NIK.
@@ -127,7 +135,6 @@ pub fn spot_of(checklist: &[&Requirement], fix: &str, reason: impl Fn(&str) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::onboarding::api::NoteFrom;
     use domain::{
         codes::FileCategory,
         requirement::{Characters, FormRequirement, Subject},

@@ -7,7 +7,7 @@ use super::{
     basket::basket_bar,
     example::{example, is_about_selfie},
     eyebrow,
-    fix::{facet_link, field_of, is_about_nik},
+    fix::{facet_link, field_of, is_about_nik, wants_book},
     note_box, onboarding, row_tag,
 };
 use crate::{
@@ -22,6 +22,7 @@ use domain::{
     forms::{Filled, FormErrors, Task},
     ids::BusinessId,
     kyb::FacetKey,
+    requirement::BANK_BOOK,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -127,8 +128,8 @@ where
     let as_is = page.basket.as_ref().and_then(|_| as_is_form(business, of));
     let save = if page.basket.is_some() { t.fixes.save } else { t.common.save_and_go_on };
     let picture = page.note.as_ref().filter(|_| lock.is_none()).and_then(|note| example(&Item::Form(of), Some(note)));
-    let elsewhere = page.note.as_ref().filter(|_| lock.is_none() && of == Task::Contact);
-    let elsewhere = elsewhere.and_then(|note| elsewhere_link(business, note));
+    let elsewhere = page.note.as_ref().filter(|_| lock.is_none());
+    let elsewhere = elsewhere.and_then(|note| elsewhere_link(business, of, note));
     let saved = page.saved_at.map(|at| fill(t.common.saved_at, &[("when", &when(site().lang, at))]));
     let inside = draw(F::try_from(page.form).unwrap_or_default(), &fields);
     view! {
@@ -169,17 +170,19 @@ fn mark_fields(of: Task, fields: &Fields, note: Option<&Note>, locked: &[String]
     });
 }
 
-/// DOKU speaks of the contact where it means the selfie or the NIK, which stand among the documents.
-fn elsewhere_link(business: BusinessId, note: &Note) -> Option<impl IntoView + use<>> {
+/// DOKU speaks of the contact where it means the selfie or the NIK, and of the account where it means its book: these stand
+/// among the documents.
+fn elsewhere_link(business: BusinessId, of: Task, note: &Note) -> Option<impl IntoView + use<>> {
     let t = words();
     let text = note.text.as_deref().unwrap_or_default();
-    let label = match (is_about_selfie(text), is_about_nik(text, note.reason)) {
-        (true, _) => t.fixes.selfie,
-        (false, true) => t.fixes.nik,
-        (false, false) => return None,
+    let (label, facet) = match of {
+        Task::Contact if is_about_selfie(text) => (t.fixes.selfie, FacetKey::Contact(0)),
+        Task::Contact if is_about_nik(text, note.reason) => (t.fixes.nik, FacetKey::Contact(0)),
+        Task::Bank if wants_book(Some(note)) => (t.fixes.bank_book, FacetKey::Bank(0)),
+        _ => return None,
     };
-    let selfie = Item::Slot { slot: "OWNER_LIVENESS".into(), code: "OWNER_LIVENESS".into(), name: String::new() };
-    let href = facet_link(business, &FacetKey::Contact(0), Some(note), &[selfie]);
+    let slot = |code: &str| Item::Slot { slot: code.into(), code: code.into(), name: String::new() };
+    let href = facet_link(business, &facet, Some(note), &[slot("OWNER_LIVENESS"), slot(BANK_BOOK)]);
     Some(view! { <p><a class="button button--quiet button--wide" href=href>{label}</a></p> })
 }
 

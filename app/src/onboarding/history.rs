@@ -1,5 +1,5 @@
 use super::{
-    api::{Happening, HistoryEvent, HistoryPage},
+    api::{DOKUS_LANG, Happening, HistoryEvent, HistoryPage},
     at, eyebrow, onboarding,
     receipt::receipt_list,
 };
@@ -56,7 +56,7 @@ pub fn event_list(events: Vec<HistoryEvent>) -> AnyView {
         view! {
             <li class="events__row">
                 <span>{sentence}</span>
-                {note.map(|note| view! { <q class="events__note" dir="auto">{note}</q> })}
+                {note.map(|note| view! { <q class="events__note" dir="auto" lang=DOKUS_LANG>{note}</q> })}
                 <span class="muted">
                     {when(site.lang, event.at)}{healed.then(|| format!(" · {}", t.history.healed))}
                 </span>

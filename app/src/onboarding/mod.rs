@@ -47,9 +47,9 @@ pub use overview::action;
 pub use receipt::{Receipt, receipt_list, sheet};
 pub use sections::{masked_list, numbers};
 pub use services::{Services, not_offered_tag, services_beside};
-pub use slot::{file_line, note_box, thumbnail};
+pub use slot::{desk_note, file_line, note_box, thumbnail};
 pub use social::Social;
-pub use status_card::{StatusCard, look, row_tag, state_code, state_tag};
+pub use status_card::{StatusCard, desk_tag, look, row_tag, state_code, state_tag};
 
 use crate::{error::AppError, page::words};
 use api::{Heading, Onboarding};

@@ -4,20 +4,20 @@ use super::{
     basket::{basket_bar, next_link},
     endings::{Endings, again},
     eyebrow, onboarding,
-    services::{all_off, services_beside},
+    services::services_beside,
     status_card::{StatusCard, status_title},
     task_list::{TaskList, link},
     track::Track,
 };
 use crate::{
     islands::Live,
-    page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
+    page::{business_id, load, problem_banner, refresh_link, refresh_unscripted, site, viewer, words},
     texts::{fill, item, requirement, to_fix, when},
     ui::{Back, Dock, Page, support_link},
 };
 use domain::{
     Millis,
-    kyb::{FacetKey, State},
+    kyb::{FacetKey, Standing, State},
     requirement::{Changes, Listed},
 };
 use leptos::prelude::*;
@@ -41,6 +41,10 @@ fn show(page: Answer) -> impl IntoView {
     let sent = !matches!(page.heading.state, State::Draft | State::Ready);
     let title = if sent { t.tasks.title_sent } else { t.tasks.title };
     let state = status_title(&page);
+    let others_act = matches!(page.heading.state, State::Sending | State::InVerification | State::Verified);
+    if others_act && !page.status.with_partner {
+        refresh_unscripted();
+    }
     let announce = fill(t.common.page_changed, &[("state", &state)]);
     view! {
         <Page title=format!("{state} · {title}")>
@@ -58,7 +62,7 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
     let t = words();
     let (business, state) = (page.heading.business, page.heading.state);
     let fixable = fixable(&page);
-    let ended = matches!(state, State::ActionNeeded | State::Declined | State::Withdrawn);
+    let ended = matches!(state, State::ActionNeeded | State::Suspended | State::Declined | State::Withdrawn);
     let tracked = page.status.submitted_at.is_some() && !ended;
     let bank = page.status.facets.iter().find(|row| row.key == FacetKey::Bank(0)).and_then(|row| row.deadline);
     let demo = (state == State::PartnerCheck).then(how_to_go_on);
@@ -155,6 +159,9 @@ pub fn action(page: &Answer) -> Option<(String, String)> {
     let t = words();
     let business = page.heading.business;
     let to = |row: &TaskRow, sentence| (link(business, &row.item, page.consent_given), named(sentence, &row.item));
+    if page.heading.standing() == Standing::WithoutService {
+        return Some(contact());
+    }
     match page.heading.state {
         State::Draft => {
             let open = |row: &&TaskRow| matches!(row.status, RowStatus::Todo | RowStatus::Started | RowStatus::Fix);
@@ -167,7 +174,6 @@ pub fn action(page: &Answer) -> Option<(String, String)> {
             Some(fixes.or(fixable).unwrap_or_else(contact))
         }
         State::Suspended | State::Declined => Some(contact()),
-        State::Active if all_off(&page.status.services) => Some(contact()),
         State::Withdrawn => again(page).or_else(|| Some(("/businesses/new".to_owned(), t.tasks.do_again.to_owned()))),
         State::PartnerCheck | State::Sending | State::InVerification | State::Verified | State::Active => None,
     }

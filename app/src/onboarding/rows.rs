@@ -150,6 +150,19 @@ pub enum NoteFrom {
     Partner,
 }
 
+/// DOKU writes Indonesian, whatever language the page is in.
+pub const DOKUS_LANG: &str = "id";
+
+impl NoteFrom {
+    /// For the `lang` attribute around their words; what the partner writes in is not known.
+    pub const fn lang(self) -> Option<&'static str> {
+        match self {
+            Self::Doku => Some(DOKUS_LANG),
+            Self::Partner => None,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileRow {
     /// Names this version of it.

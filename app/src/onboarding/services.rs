@@ -1,4 +1,4 @@
-use super::api::{Overview, ServiceRow};
+use super::api::{DOKUS_LANG, Overview, ServiceRow};
 use crate::{
     page::{site, words},
     texts::{fill, method, not_offered_to, service, service_status, when},
@@ -15,11 +15,6 @@ use leptos::prelude::*;
 /// How many services are on, and how many there are.
 pub fn count(services: &[ServiceRow]) -> (usize, usize) {
     (services.iter().filter(|row| row.verdict == Verdict::Accepted).count(), services.len())
-}
-
-/// There are services, and none is on.
-pub fn all_off(services: &[ServiceRow]) -> bool {
-    matches!(count(services), (0, all) if all > 0)
 }
 
 /// The list beside a status, from the end of verification on. Who is suspended takes no payment, whatever the list says.
@@ -81,7 +76,7 @@ fn item(row: ServiceRow, now: Millis) -> impl IntoView {
     let from = || row.at.map_or_else(String::new, |at| format!(", {}", when(site().lang, at)));
     let note = row.note.clone().filter(|_| refused);
     let note = note.map(
-        |text| view! { <NoteBox from=format!("{}{}", t.common.quote_doku, from()) text=Some(text) meaning=None/> },
+        |text| view! { <NoteBox from=format!("{}{}", t.common.quote_doku, from()) text=Some(text) meaning=None lang=Some(DOKUS_LANG)/> },
     );
     let clock = note.is_none().then(|| clock(&row, now));
     view! {

@@ -12,8 +12,8 @@ use crate::{
     page::{query, site, with_support, words},
     paths::{self, Side},
     texts::{
-        explanation, facet, file_size, fill, note_from, problem, refusal, requirement, requirement_hint, value_name,
-        when,
+        explanation, facet, file_size, fill, meaning, note_from, problem, refusal, requirement, requirement_hint,
+        value_name, when,
     },
     ui::{Icon, NoteBox, Symbol, UploadField},
 };
@@ -145,6 +145,12 @@ pub fn note_box(note: Note, of: Option<Task>) -> impl IntoView {
     explained(from, note, of)
 }
 
+/// As `note_box`, for partners: what it means, in a word, and not what the merchant should do.
+pub fn desk_note(note: Note) -> impl IntoView {
+    let word = note.reason.map(|reason| meaning(words(), reason).word.to_owned());
+    view! { <NoteBox from=said_by(&note) text=note.text meaning=word lang=note.from.lang()/> }
+}
+
 /// As `note_box`, for a part that nothing beside it names.
 pub fn facet_note(key: &FacetKey, note: Note) -> AnyView {
     let from = format!("{} · {}", facet(words(), key), said_by(&note));
@@ -163,5 +169,5 @@ fn said_by(note: &Note) -> String {
 
 fn explained(from: String, note: Note, of: Option<Task>) -> impl IntoView {
     let meaning = explanation(words(), &note, of, &site().partner_name);
-    view! { <NoteBox from text=note.text meaning/> }
+    view! { <NoteBox from text=note.text meaning lang=note.from.lang()/> }
 }

@@ -3,22 +3,23 @@ use super::{
     basket::others_note,
     endings::papers_line,
     overview::fixable,
-    services::{all_off, count},
+    services::count,
     slot::facet_note,
 };
 use crate::{
-    page::{site, words},
-    texts::{MarkedBy, action_text, actor, fill, row_status, state_text, state_title, when},
-    ui::{Icon, Symbol, Tag, Tone},
+    page::{changes_by_itself, site, words},
+    texts::{MarkedBy, action_text, actor, desk_title, fill, row_status, state_text, state_title, when},
+    ui::{Icon, Symbol, Tag, Tone, support_link},
 };
 use domain::{
-    kyb::{Actor, Pace, State, Verdict},
+    kyb::{Actor, Pace, Standing, State, Verdict},
     reason::Reason,
 };
 use leptos::prelude::*;
 
 /// Colour and icon of a state; the title is the word.
-pub const fn look(state: State) -> (Tone, Symbol) {
+pub const fn look(standing: Standing) -> (Tone, Symbol) {
+    let Standing::In(state) = standing else { return (Tone::Wait, Symbol::Check) };
     match state {
         State::Draft => (Tone::Todo, Symbol::Pencil),
         State::Ready => (Tone::Todo, Symbol::Ready),
@@ -34,9 +35,15 @@ pub const fn look(state: State) -> (Tone, Symbol) {
     }
 }
 
-pub fn state_tag(state: State, to_fix: usize) -> impl IntoView {
-    let (tone, symbol) = look(state);
-    view! { <Tag tone symbol word=state_title(words(), state, to_fix, &site().partner_name)/> }
+pub fn state_tag(standing: Standing, to_fix: usize) -> impl IntoView {
+    let (tone, symbol) = look(standing);
+    view! { <Tag tone symbol word=state_title(words(), standing, to_fix, &site().partner_name)/> }
+}
+
+/// As `state_tag`, in the partner's words.
+pub fn desk_tag(standing: Standing, to_fix: usize) -> impl IntoView {
+    let (tone, symbol) = look(standing);
+    view! { <Tag tone symbol word=desk_title(words(), standing, to_fix)/> }
 }
 
 pub fn row_tag(status: RowStatus) -> impl IntoView {
@@ -60,12 +67,13 @@ pub fn row_tag(status: RowStatus) -> impl IntoView {
 #[component]
 pub fn StatusCard(page: Overview) -> impl IntoView {
     let (t, partner) = (words(), site().partner_name);
-    let state = page.heading.state;
-    let (tone, symbol) = look(state);
+    let (state, standing) = (page.heading.state, page.heading.standing());
+    let (tone, symbol) = look(standing);
     let text = match state {
         State::ActionNeeded => action_text(t, marked_by(&page), fixable(&page), &partner),
         _ if page.status.with_partner => fill(t.tasks.with_partner_text, &[("partner", &partner)]),
-        _ => state_text(t, state, &partner, count(&page.status.services)),
+        State::Declined if page.ending.reason.is_some() => fill(t.states.declined_by_partner, &[("partner", &partner)]),
+        _ => state_text(t, standing, &partner, count(&page.status.services)),
     };
     let held_up = page.status.held_up.then(|| view! { <p>{t.tasks.held_up}</p> });
     let others = page.basket.as_ref().and_then(others_note);
@@ -73,9 +81,12 @@ pub fn StatusCard(page: Overview) -> impl IntoView {
         <section class="card status" data-tone=tone.as_str() data-state=state_code(state)>
             <h2 class="status__title"><Icon symbol/>{status_title(&page)}</h2>
             <p>{text}</p>
+            {(state == State::InVerification).then(changes_by_itself)}
             {papers_line(&page).map(|line| view! { <p>{line}</p> })}
             {others}
             {quotes(&page)}
+            {money(&page)}
+            {whom_to_ask(&page)}
             {held_up}
             {time(&page.status)}
             <p class="status__who">{actor(t, who_acts(&page), &partner)}</p>
@@ -88,19 +99,17 @@ pub fn status_title(page: &Overview) -> String {
     let (t, partner) = (words(), site().partner_name);
     match page.heading.state {
         State::ActionNeeded if !fixable(page) => fill(t.states.action_stuck, &[("partner", &partner)]),
-        state => state_title(t, state, page.status.to_fix, &partner),
+        _ => state_title(t, page.heading.standing(), page.status.to_fix, &partner),
     }
 }
 
 /// Where the merchant can do nothing but ask, those who can help.
 fn who_acts(page: &Overview) -> Actor {
-    let state = page.heading.state;
-    let stuck = state == State::ActionNeeded && !fixable(page);
-    let idle = state == State::Active && all_off(&page.status.services);
-    match stuck || idle {
+    let stuck = page.heading.state == State::ActionNeeded && !fixable(page);
+    match stuck {
         true => Actor::PartnerAndDoku,
         false if page.status.with_partner => Actor::Partner,
-        false => state.actor(),
+        false => page.heading.standing().actor(),
     }
 }
 
@@ -137,13 +146,42 @@ fn quote(row: &FacetRow, state: State) -> AnyView {
     facet_note(&row.key, note)
 }
 
+/// Payments and payouts are two facts: what happens to the money, while DOKU has not said yes, or says no.
+/// Source: CONTRACT §8.3.
+fn money(page: &Overview) -> Option<AnyView> {
+    let (s, status) = (&words().states, &page.status);
+    let brand = status.brand_id.clone()?;
+    let held = match page.heading.state {
+        State::InVerification | State::ActionNeeded if status.verified_at.is_none() => {
+            return Some(view! { <p>{s.payouts_later}</p> }.into_any());
+        }
+        State::InVerification | State::ActionNeeded => return Some(view! { <p>{s.payouts_held}</p> }.into_any()),
+        State::Suspended | State::Declined => format!("{} {}", s.payouts_held, s.payouts_refund),
+        State::Draft | State::Ready | State::PartnerCheck | State::Sending => return None,
+        State::Verified | State::Active | State::Withdrawn => return None,
+    };
+    let brand = view! { <p>{s.brand_id}": "<code class="id">{brand}</code></p> };
+    Some(view! { <p>{held}</p>{brand}<p>{s.doku_may_write}</p> }.into_any())
+}
+
+/// Where the merchant can only ask, by which address.
+fn whom_to_ask(page: &Overview) -> Option<AnyView> {
+    let standing = page.heading.standing();
+    let stuck = standing == Standing::In(State::ActionNeeded) && !fixable(page);
+    let over = matches!(standing, Standing::In(State::Suspended | State::Declined) | Standing::WithoutService);
+    (stuck || over).then(|| {
+        let site = site();
+        let ask = fill(words().tasks.do_contact, &[("partner", &site.partner_name)]);
+        let href = support_link(&site.partner_support);
+        view! { <p>{ask}": "<a href=href>{site.partner_support}</a></p> }.into_any()
+    })
+}
+
 /// By when, never a time that is over; where nothing is promised, since when.
 fn time(status: &Status) -> AnyView {
     let (t, lang) = (words(), site().lang);
     match status.deadline {
-        Some(deadline) if deadline.pace(status.now) == Pace::Late => {
-            view! { <p class="late">{t.tasks.late}</p> }.into_any()
-        }
+        Some(deadline) if deadline.pace(status.now) == Pace::Late => late(status).into_any(),
         Some(deadline) => {
             view! { <p><strong>{fill(t.tasks.due, &[("when", &when(lang, deadline.due))])}</strong></p> }.into_any()
         }
@@ -151,6 +189,17 @@ fn time(status: &Status) -> AnyView {
             view! { <p class="muted">{fill(t.clocks.since, &[("when", &when(lang, status.since))])}</p> }.into_any()
         }
     }
+}
+
+/// What is done about it, and by whom: nobody is said to have asked who did not say so.
+fn late(status: &Status) -> impl IntoView + use<> {
+    let (t, site) = (words(), site());
+    let asking = (!status.held_up).then(|| format!(" {}", t.tasks.keep_asking));
+    let sent = status.evidence_sent_at.map(|at| {
+        let values = [("partner", site.partner_name.as_str()), ("when", &when(site.lang, at))];
+        view! { <p>{fill(t.tasks.evidence_sent, &values)}</p> }
+    });
+    view! { <p class="late">{t.tasks.late}{asking}</p>{sent} }
 }
 
 /// For tests and styles.

@@ -88,5 +88,6 @@ fn lacking(row: &TaskRow) -> Option<String> {
 
 fn note_line(note: Note) -> Option<impl IntoView> {
     let from = note_from(words(), note.from, &site().partner_name);
-    note.text.map(|text| view! { <span class="task__note" dir="auto">{from}": "<q>{text}</q></span> })
+    let lang = note.from.lang();
+    note.text.map(|text| view! { <span class="task__note" dir="auto">{from}": "<q lang=lang>{text}</q></span> })
 }

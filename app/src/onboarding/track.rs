@@ -7,7 +7,10 @@ use crate::{
     texts::{fill, when},
     ui::{Icon, Symbol},
 };
-use domain::{Millis, kyb::State};
+use domain::{
+    Millis,
+    kyb::{Standing, State},
+};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,7 +21,7 @@ enum Step {
 }
 
 /// Which of the four steps are behind, at hand or ahead.
-fn steps(state: State, status: &Status) -> [Step; 4] {
+fn steps(standing: Standing, state: State, status: &Status) -> [Step; 4] {
     let after = |done: bool, now: bool| match (done, now) {
         (true, _) => Step::Done,
         (false, true) => Step::Now,
@@ -28,8 +31,8 @@ fn steps(state: State, status: &Status) -> [Step; 4] {
     [
         Step::Done,
         after(status.approved_at.is_some() || status.sent_at.is_some(), state == State::PartnerCheck),
-        after(verified, status.sent_at.is_some() || state == State::Sending),
-        after(state == State::Active && !services::all_off(&status.services), verified),
+        after(verified, status.sent_at.is_some()),
+        after(standing == Standing::In(State::Active), state == State::Verified),
     ]
 }
 
@@ -38,13 +41,14 @@ fn steps(state: State, status: &Status) -> [Step; 4] {
 pub fn Track(page: Overview) -> impl IntoView {
     let (t, lang, partner) = (words(), site().lang, site().partner_name);
     let (status, state) = (&page.status, page.heading.state);
-    let [sent, checked, judged, active] = steps(state, status);
+    let [sent, checked, judged, active] = steps(page.heading.standing(), state, status);
     let at = |time: Option<Millis>| time.map(|time| when(lang, time)).unwrap_or_default();
     let kyb = status.facets.iter().filter(|row| row.key.is_kyb()).count();
     let numbers = [("accepted", status.accepted.to_string()), ("total", kyb.to_string())];
     let numbers = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
     let count = if kyb > 0 { fill(t.states.track_doku_count, &numbers) } else { String::new() };
-    let check = if status.partner_reviews { t.states.track_partner } else { t.states.track_partner_skip };
+    let looked = status.approved_at.is_some() || status.sent_at.is_none() && status.partner_reviews;
+    let check = if looked { t.states.track_partner } else { t.states.track_partner_skip };
     let (on, all) = services::count(&status.services);
     let services = if all > 0 && status.verified_at.is_some() {
         fill(t.clocks.services_count, &[("on", &on.to_string()), ("all", &all.to_string())])

@@ -35,6 +35,12 @@ pub async fn send_anew(call: CallId, #[server(default)] reasons: BTreeMap<String
     go("/review/troubles", outcome)
 }
 
+#[server(endpoint = "review/evidence_sent")]
+pub async fn evidence_sent(business: BusinessId) -> Result<(), AppError> {
+    let outcome = async { review()?.mark_evidence_sent(viewer()?, business).await }.await;
+    go(&format!("/review/{business}/evidence"), outcome)
+}
+
 #[server(endpoint = "review/take_back")]
 pub async fn take_back(business: BusinessId, #[server(default)] reason: String) -> Result<(), AppError> {
     let outcome = async { review()?.take_back(viewer()?, business, reason).await }.await;

@@ -24,6 +24,8 @@ pub trait Review: Send + Sync {
     async fn case(&self, viewer: Viewer, business: BusinessId) -> Result<CasePage>;
     /// What DOKU needs to find an application that waits too long. That somebody looked is kept.
     async fn evidence(&self, viewer: Viewer, business: BusinessId) -> Result<Evidence>;
+    /// DOKU was shown it: the merchant reads so.
+    async fn mark_evidence_sent(&self, viewer: Viewer, business: BusinessId) -> Result<()>;
     /// As the merchant holds it.
     async fn receipt(&self, viewer: Viewer, business: BusinessId, revision: i64) -> Result<ReceiptPage>;
     /// `after`: as `Trouble::cursor`.
@@ -275,6 +277,8 @@ pub struct Evidence {
     pub sent_at: Option<Millis>,
     pub verified_at: Option<Millis>,
     pub read_at: Option<Millis>,
+    /// When somebody marked that DOKU was shown this.
+    pub evidence_sent_at: Option<Millis>,
     /// The newest, oldest first; `all_calls` counts those left out too.
     pub calls: Vec<CallRow>,
     pub all_calls: usize,

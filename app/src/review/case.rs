@@ -11,23 +11,22 @@ use crate::{
     islands::Live,
     onboarding::{
         Services,
-        api::{CheckSection, FacetRow, Pointed, Slot},
-        event_list, file_line, masked_list, name_of, not_offered_tag, note_box, numbers, receipt_list, row_tag,
-        state_tag, thumbnail,
+        api::{CheckSection, DOKUS_LANG, FacetRow, Pointed, Slot},
+        desk_note, desk_tag, event_list, file_line, masked_list, name_of, not_offered_tag, numbers, receipt_list,
+        row_tag, thumbnail,
     },
     page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
     paths::{self, Side},
     site::Undecided,
     texts::{
-        acts_next, facet, field_label, fill, kind_label, requirement, state_title, task, turn, value_name, verdict,
-        when, why,
+        acts_next, desk_title, facet, field_label, fill, kind_label, requirement, task, turn, value_name, verdict, when,
+        why,
     },
     ui::{Back, Page, Symbol, Tag, Tone},
 };
 use domain::{
     Millis,
     codes::BusinessType,
-    forms::Task,
     ids::BusinessId,
     kyb::{Actor, Deadline, FacetKey, State, Verdict},
     method::is_offered,
@@ -42,10 +41,10 @@ pub fn Case() -> impl IntoView {
 }
 
 fn show(page: CasePage) -> impl IntoView {
-    let (t, site) = (words(), site());
+    let t = words();
     let (business, name) = (page.heading.business, name_of(&page.heading));
     let to_fix = page.to_fix;
-    let state = state_title(t, page.heading.state, to_fix, &site.partner_name);
+    let state = desk_title(t, page.heading.standing(), to_fix);
     let announce = fill(t.common.page_changed, &[("state", &state)]);
     let title = format!("{name} · {}", t.review.area);
     // A page that holds words nobody has taken yet is not redrawn: they would be gone.
@@ -119,7 +118,7 @@ fn stands(page: &CasePage, to_fix: usize) -> (&'static str, Actor) {
     match state {
         State::Sending if page.trouble.is_some() => (t.calls.why_needs_person, Actor::Partner),
         State::PartnerCheck if page.may_be_at_doku => (t.calls.why_given_up, Actor::Partner),
-        _ => (why(t, state, to_fix), acts_next(state, to_fix)),
+        _ => (why(t, page.heading.standing(), to_fix), acts_next(page.heading.standing(), to_fix)),
     }
 }
 
@@ -170,7 +169,7 @@ fn summary(page: &CasePage, name: String, to_fix: usize) -> impl IntoView + use<
         <header class="stack stack--tight">
             <Back href="/review" label=t.review.queue/>
             <p class="muted">{kind}{doku}{reference}</p>
-            <div class="row"><h1><bdi>{name}</bdi></h1>{state_tag(heading.state, to_fix)}{held}</div>
+            <div class="row"><h1><bdi>{name}</bdi></h1>{desk_tag(heading.standing(), to_fix)}{held}</div>
             <p class="muted">{t.review.merchant}": "<bdi>{page.email.clone()}</bdi>{due}{evidence}{refresh_link()}</p>
             {trouble}
         </header>
@@ -205,7 +204,7 @@ fn document(business: BusinessId, slot: Slot, submitted: bool) -> impl IntoView 
     view! {
         <section class="card card--padded stack stack--tight">
             <div class="row row--between"><h3>{title}</h3>{row_tag(slot.status)}</div>
-            {slot.note.map(|note| note_box(note, Some(Task::Documents)))}
+            {slot.note.map(desk_note)}
             {file}
             {values}
             {reveal}
@@ -244,7 +243,7 @@ fn verdicts(facets: Vec<FacetRow>, pointed: Vec<Pointed>, of: &BusinessType, now
         view! {
             <li class="events__row">
                 <div class="row row--between"><span>{facet(t, &row.key)}</span>{tag}</div>
-                {row.note.map(|note| view! { <q class="events__note" dir="auto">{note}</q> })}
+                {row.note.map(|note| view! { <q class="events__note" dir="auto" lang=DOKUS_LANG>{note}</q> })}
                 {places}
                 {row.at.map(|at| view! { <span class="muted">{when(lang, at)}</span> })}
                 {row.deadline.map(|deadline| view! { <span class="muted">{clock(deadline, now)}</span> })}

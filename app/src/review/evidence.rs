@@ -1,11 +1,11 @@
-use super::{api, review};
+use super::{EvidenceSent, api, review};
 use crate::{
-    onboarding::name_of,
-    page::{business_id, load, site, viewer, words},
-    texts::{PackTable, mail_link, pack},
+    onboarding::{api::DOKUS_LANG, name_of},
+    page::{business_id, load, problem_banner, site, viewer, words},
+    texts::{PackTable, fill, mail_link, pack, when},
     ui::{Back, Page},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 /// What is shown to DOKU about an application that waits too long.
 #[component]
@@ -20,6 +20,8 @@ fn show(evidence: api::Evidence) -> impl IntoView {
     let business = evidence.heading.business;
     let pack = pack(t, &site.partner_name, &evidence);
     let mail = mail_link(site.lang, t, &pack, &evidence);
+    let marked = evidence.evidence_sent_at.map(|at| fill(p.marked, &[("when", &when(site.lang, at))]));
+    let hint = fill(p.mark_hint, &[("partner", &site.partner_name)]);
     let about = pack.about.into_iter().map(|(name, value)| {
         view! { <div class="pairs__row"><dt>{name}</dt><dd>{value}</dd></div> }
     });
@@ -38,6 +40,13 @@ fn show(evidence: api::Evidence) -> impl IntoView {
                     <a class="button button--quiet" href=mail>{p.mail}</a>
                     <span class="muted">{p.mail_hint}</span>
                 </div>
+                {problem_banner()}
+                <form class="row" method="post" action=EvidenceSent::PATH>
+                    <input type="hidden" name="business" value=business.to_string()/>
+                    <button class="button button--quiet" type="submit" aria-describedby="mark-hint">{p.mark}</button>
+                    {marked.map(|marked| view! { <strong>{marked}</strong> })}
+                    <span class="muted" id="mark-hint">{hint}</span>
+                </form>
                 <section class="card card--padded stack stack--tight">
                     <h2 class="slot__title">{p.about}</h2>
                     <dl class="pairs">{about.collect_view()}</dl>
@@ -50,11 +59,12 @@ fn show(evidence: api::Evidence) -> impl IntoView {
 }
 
 fn table(table: PackTable) -> impl IntoView {
-    let head = table.head.clone();
+    let (head, note) = (table.head.clone(), words().pack.note);
     let row = |row: Vec<String>| {
         let cells = row.into_iter().zip(head.clone()).map(|(value, name)| {
             let value = if value.is_empty() { "–".to_owned() } else { value };
-            view! { <td data-label=name>{value}</td> }
+            let lang = (name == note).then_some(DOKUS_LANG);
+            view! { <td data-label=name lang=lang>{value}</td> }
         });
         view! { <tr>{cells.collect_view()}</tr> }
     };

@@ -1,5 +1,6 @@
 use super::{MapNote, api::NoteRow, review};
 use crate::{
+    onboarding::api::DOKUS_LANG,
     page::{load, problem_banner, site, viewer, words},
     texts::{fill, meaning, when},
     ui::{Back, Page, Symbol, Tag, Tone},
@@ -59,7 +60,7 @@ fn row(row: NoteRow) -> impl IntoView {
     view! {
         <li class="card card--padded stack mapping">
             <div class="row row--between">
-                <blockquote class="note__words" dir="auto"><q>{row.note}</q></blockquote>
+                <blockquote class="note__words" dir="auto" lang=DOKUS_LANG><q>{row.note}</q></blockquote>
                 <Tag tone symbol word/>
             </div>
             <p class="muted">{seen}" · "{t.fixes.notes_seen}" "{when(lang, row.last_seen)}{internal}</p>

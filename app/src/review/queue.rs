@@ -4,7 +4,7 @@ use super::{
 };
 use crate::{
     islands::Live,
-    onboarding::{name_of, state_tag},
+    onboarding::{desk_tag, name_of},
     page::{load, problem_banner, query, refresh_link, site, viewer, words},
     texts::{Texts, acts_next, fill, kind_label, number, turn, when_short},
     ui::{Page, Symbol, Tag, Tone},
@@ -180,7 +180,7 @@ fn table_row(row: &CaseRow, now: Millis) -> impl IntoView + use<> {
         view! { <small><a href=format!("/review/{}/evidence", heading.business)>{t.pack.open}</a></small> }
     });
     let kind = kind_label(t, heading, &row.business_line);
-    let actor = if row.stuck { Actor::Partner } else { acts_next(heading.state, row.to_fix) };
+    let actor = if row.stuck { Actor::Partner } else { acts_next(heading.standing(), row.to_fix) };
     view! {
         <tr>
             <th scope="row" class="table__name">
@@ -188,7 +188,7 @@ fn table_row(row: &CaseRow, now: Millis) -> impl IntoView + use<> {
                 <small><bdi>{row.email.clone()}</bdi></small>
             </th>
             <td data-label=r.col_kind>{kind}</td>
-            <td data-label=r.col_state>{state_tag(heading.state, row.to_fix)}</td>
+            <td data-label=r.col_state>{desk_tag(heading.standing(), row.to_fix)}</td>
             <td data-label=r.col_turn>{turn(t, actor)}</td>
             <td class="table__when" data-label=r.col_since>{when_short(lang, row.since)}</td>
             <td data-label=r.col_due><span class="due">{due}{pace}</span>{evidence}</td>

@@ -5,7 +5,7 @@ use super::{
     uncertain::{update_mended, ways_out},
 };
 use crate::{
-    onboarding::{name_of, state_tag},
+    onboarding::{desk_tag, name_of},
     page::{is_kept, load, problem_banner, query, refresh_link, site, viewer, words},
     texts::{Texts, fill, when},
     ui::{Back, Banner, Page, Symbol, Tag, TextArea, Tone},
@@ -111,7 +111,7 @@ fn card(t: &'static Texts, row: Trouble) -> impl IntoView {
             <div class="stack stack--tight">
                 <div class="row">
                     <h2 class="slot__title"><a href=format!("/review/{}", row.heading.business)><bdi>{name_of(&row.heading)}</bdi></a></h2>
-                    {state_tag(row.heading.state, row.to_fix)}
+                    {desk_tag(row.heading.standing(), row.to_fix)}
                     <Tag tone=Tone::Fix symbol=Symbol::Alert word=kind(t, row.kind)/>
                 </div>
                 <p>{problem(t, &row.problem)}</p>

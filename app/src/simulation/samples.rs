@@ -49,6 +49,10 @@ pub fn samples(t: &Texts, partner: &str) -> Vec<Sample> {
         variant(State::InVerification, s.late, |page| {
             page.status.deadline = Some(Deadline::verification(hours_ago(49)))
         }),
+        variant(State::InVerification, s.evidence_sent, |page| {
+            page.status.deadline = Some(Deadline::verification(hours_ago(49)));
+            page.status.evidence_sent_at = Some(hours_ago(1));
+        }),
         variant(State::ActionNeeded, s.by_partner, |page| mark(page, true, false)),
         variant(State::ActionNeeded, s.by_doku, |page| mark(page, false, true)),
         variant(State::ActionNeeded, s.by_both, |page| mark(page, true, true)),
@@ -57,7 +61,7 @@ pub fn samples(t: &Texts, partner: &str) -> Vec<Sample> {
         variant(State::Verified, s.late, |page| late_services(&mut page.status)),
         plain(State::Active),
         variant(State::Active, s.one_refused, |page| refuse_one(&mut page.status)),
-        variant(State::Active, s.none_on, |page| switch_off(&mut page.status)),
+        variant(State::Active, s.none_on, switch_off),
         variant(State::Suspended, s.without_note, |page| page.status.facets.clear()),
         variant(State::Suspended, s.with_note, |_| ()),
         plain(State::Declined),
@@ -84,6 +88,11 @@ fn page(state: State) -> Overview {
             business_type: BusinessType::Personal,
             legal_entity: LegalEntity::Perseorangan,
             state,
+            services_on: if verified {
+                services(state).iter().filter(|row| row.verdict == Verdict::Accepted).count()
+            } else {
+                0
+            },
             doku_id: sent.then(|| "BSN-0214-1762148405220".into()),
         },
         done: if state == State::Draft { 5 } else { 8 },
@@ -115,6 +124,8 @@ fn page(state: State) -> Overview {
             partner_reviews: true,
             held_up: false,
             with_partner: false,
+            evidence_sent_at: None,
+            brand_id: sent.then(|| "BRN-0214-1762148405221".into()),
         },
         consent_given: true,
         ending: Ending::default(),
@@ -157,8 +168,9 @@ fn refuse_one(status: &mut Status) {
     }
 }
 
-fn switch_off(status: &mut Status) {
-    for service in &mut status.services {
+fn switch_off(page: &mut Overview) {
+    page.heading.services_on = 0;
+    for service in &mut page.status.services {
         service.verdict = Verdict::Rejected;
     }
 }

@@ -6,6 +6,7 @@ use domain::{
     bank,
     codes::{BusinessType, LegalEntity},
     forms::Task,
+    requirement::BANK_BOOK,
 };
 
 pub const fn task(t: &Texts, task: Task) -> &'static str {
@@ -33,6 +34,7 @@ pub fn requirement<'a>(t: &Texts, code: &str, name: &'a str) -> &'a str {
         "KTP" => t.documents.ktp,
         "OWNER_LIVENESS" => t.documents.liveness,
         "PHOTO_PROOF" => t.documents.photo_proof,
+        BANK_BOOK => t.documents.bank_book,
         _ => name,
     }
 }
@@ -42,6 +44,7 @@ pub fn requirement_hint(t: &Texts, code: &str) -> Option<&'static str> {
         "KTP" => Some(t.documents.ktp_hint),
         "OWNER_LIVENESS" => Some(t.documents.liveness_hint),
         "PHOTO_PROOF" => Some(t.documents.photo_proof_hint),
+        BANK_BOOK => Some(t.documents.bank_book_hint),
         _ => None,
     }
 }
@@ -85,6 +88,10 @@ pub fn field_label<'a>(t: &Texts, of: Task, field: &'a str) -> &'a str {
         (_, "bank") => f.bank,
         (_, "account_number") => f.account_number,
         (_, "account_name") => f.account_name,
+        (_, "invited_user") => f.invited_user,
+        (_, "nationality") => t.businesses.nationality,
+        (_, "country") => f.country,
+        (_, "currency") => f.currency,
         (_, "instagram") => f.instagram,
         (_, "facebook") => f.facebook,
         _ => field,
@@ -127,6 +134,9 @@ pub fn value_label<'a>(t: &Texts, field: &str, value: &'a str) -> &'a str {
         ("transaction_quantity", "UP_TO_100") => f.up_to_100,
         ("position", "OWNER") => f.owner,
         ("position", "DIRECTOR") => f.director,
+        ("country", "ID") => f.indonesia,
+        ("nationality", "ID") => t.businesses.indonesian,
+        ("currency", "IDR") => f.rupiah,
         ("bank", code) => bank::name(code).unwrap_or(value),
         _ => value,
     }

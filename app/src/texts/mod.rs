@@ -20,8 +20,8 @@ pub use receipt::receipt_pack;
 pub use say::{app_error, facet, field_error, happening, note_from, problem, refusal, verdict};
 pub use shape::Texts;
 pub use state::{
-    MarkedBy, action_text, actor, acts_next, method, not_offered_to, row_status, service, service_status, state_text,
-    state_title, turn, why,
+    MarkedBy, action_text, actor, acts_next, desk_title, method, not_offered_to, row_status, service, service_status,
+    state_text, state_title, turn, why,
 };
 pub use when::{file_size, number, when, when_short, when_with_year};
 
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
     use domain::{
         Millis,
-        kyb::{FacetKey, State},
+        kyb::{FacetKey, Standing, State},
     };
     use std::collections::HashSet;
 
@@ -121,22 +121,31 @@ mod tests {
     fn no_two_states_look_alike() {
         for lang in [Lang::Id, Lang::En] {
             let t = texts(lang);
-            let titles: HashSet<_> = State::ALL.iter().map(|s| state_title(t, *s, 1, "Logipay")).collect();
-            let cards: HashSet<_> = State::ALL.iter().map(|s| state_text(t, *s, "Logipay", (1, 3))).collect();
-            assert_eq!((titles.len(), cards.len()), (State::ALL.len(), State::ALL.len()));
+            let all = || State::ALL.into_iter().map(Standing::In).chain([Standing::WithoutService]);
+            let titles: HashSet<_> = all().map(|standing| state_title(t, standing, 1, "Logipay")).collect();
+            let desk: HashSet<_> = all().map(|standing| desk_title(t, standing, 1)).collect();
+            assert_eq!(desk.len(), all().count());
+            let cards: HashSet<_> = all().map(|standing| state_text(t, standing, "Logipay", (1, 3))).collect();
+            assert_eq!((titles.len(), cards.len()), (all().count(), all().count()));
         }
     }
 
     #[test]
     fn active_without_a_service_promises_no_payments() {
-        let told = |services| state_text(&ID, State::Active, "Logipay", services);
+        let told = |on, all| {
+            let standing = State::Active.standing(on);
+            (state_title(&ID, standing, 0, "Logipay"), state_text(&ID, standing, "Logipay", (on, all)))
+        };
+        for all in [0, 2] {
+            let (title, text) = told(0, all);
+            assert_eq!(title, "Terverifikasi, belum ada layanan");
+            assert_eq!(text, "Verifikasi selesai, tetapi belum ada layanan yang aktif. Tanyakan kepada Logipay.");
+        }
+        let (title, text) = told(1, 2);
         assert_eq!(
-            told((0, 2)),
-            "Verifikasi selesai, tetapi belum ada layanan yang aktif. Hubungi Logipay.",
-            "no count contradicts it"
+            (title.as_str(), text.as_str()),
+            ("Aktif", "Usaha Anda dapat menerima pembayaran. 1 dari 2 layanan aktif.")
         );
-        assert_eq!(told((1, 2)), "Usaha Anda dapat menerima pembayaran. 1 dari 2 layanan aktif.");
-        assert_eq!(told((0, 0)), "Usaha Anda dapat menerima pembayaran.");
     }
 
     #[test]

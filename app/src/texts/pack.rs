@@ -1,6 +1,6 @@
 //! The pack for DOKU, said once: the page, the text and the PDF show the same.
 
-use super::{Lang, Texts, facet, fill, state_title, verdict, when};
+use super::{Lang, Texts, desk_title, facet, fill, verdict, when};
 use crate::review::api::{CallRow, CallbackRow, Evidence, FacetAge};
 use domain::{Millis, kyb::Deadline};
 use leptos_router::location::Url;
@@ -35,7 +35,7 @@ pub fn pack(t: &Texts, partner: &str, e: &Evidence) -> Pack {
         (p.partner, Some(e.client_id.clone())),
         (p.business, e.heading.doku_id.clone()),
         (p.brand, e.brand_id.clone()),
-        (p.state, Some(state_title(t, e.heading.state, to_fix(e), partner))),
+        (p.state, Some(desk_title(t, e.heading.standing(), to_fix(e)))),
         (p.promised, e.deadline.map(|deadline| promised(t, deadline, e.now))),
         (p.submitted, Some(at(e.submitted_at))),
         (p.taken, Some(at(e.sent_at))),

@@ -4,12 +4,16 @@ use super::{Texts, fill};
 use crate::onboarding::api::RowStatus;
 use domain::{
     codes::BusinessType,
-    kyb::{Actor, State, Verdict},
+    kyb::{Actor, Standing, State, Verdict},
     method::Method,
 };
 
-pub fn state_title(t: &Texts, state: State, to_fix: usize, partner: &str) -> String {
+pub fn state_title(t: &Texts, standing: Standing, to_fix: usize, partner: &str) -> String {
     let s = &t.states;
+    let state = match standing {
+        Standing::WithoutService => return s.no_service.into(),
+        Standing::In(state) => state,
+    };
     match state {
         State::Draft => s.draft.into(),
         State::Ready => s.ready.into(),
@@ -26,6 +30,28 @@ pub fn state_title(t: &Texts, state: State, to_fix: usize, partner: &str) -> Str
     }
 }
 
+/// As `state_title`, for partners: in their words, not the merchant's.
+pub fn desk_title(t: &Texts, standing: Standing, to_fix: usize) -> String {
+    let (s, r) = (&t.states, &t.review);
+    let Standing::In(state) = standing else { return s.no_service.into() };
+    let title = match state {
+        State::Draft => r.state_draft,
+        State::Ready => r.state_ready,
+        State::PartnerCheck => r.state_partner_check,
+        State::Sending => s.sending,
+        State::InVerification => r.state_in_verification,
+        State::ActionNeeded if to_fix == 0 => r.state_stuck,
+        State::ActionNeeded if to_fix == 1 => r.state_to_fix_one,
+        State::ActionNeeded => return fill(r.state_to_fix, &[("n", &to_fix.to_string())]),
+        State::Verified => s.verified,
+        State::Active => s.active,
+        State::Suspended => r.state_suspended,
+        State::Declined => s.declined,
+        State::Withdrawn => r.state_withdrawn,
+    };
+    title.into()
+}
+
 /// The one plural of ours: `Perlu perbaikan (2)`, `Fix 2 items`.
 fn to_fix_title(t: &Texts, items: usize) -> String {
     let sentence = if items == 1 { t.states.action_needed_one } else { t.states.action_needed };
@@ -33,8 +59,9 @@ fn to_fix_title(t: &Texts, items: usize) -> String {
 }
 
 /// `services`: how many are on, and how many there are.
-pub fn state_text(t: &Texts, state: State, partner: &str, services: (usize, usize)) -> String {
+pub fn state_text(t: &Texts, standing: Standing, partner: &str, services: (usize, usize)) -> String {
     let s = &t.states;
+    let Standing::In(state) = standing else { return fill(s.no_service_text, &[("partner", partner)]) };
     let sentence = match state {
         State::Draft => s.draft_text,
         State::Ready => s.ready_text,
@@ -43,13 +70,12 @@ pub fn state_text(t: &Texts, state: State, partner: &str, services: (usize, usiz
         State::InVerification => s.in_verification_text,
         State::ActionNeeded => s.action_needed_text,
         State::Verified => s.verified_text,
-        State::Active if services.0 == 0 && services.1 > 0 => t.clocks.active_none,
         State::Active => s.active_text,
         State::Suspended => s.suspended_text,
         State::Declined => s.declined_text,
         State::Withdrawn => s.withdrawn_text,
     };
-    let more = (state == State::Active && services.0 > 0).then_some(t.clocks.active_services);
+    let more = (state == State::Active).then_some(t.clocks.active_services);
     let sentence = [Some(sentence), more].into_iter().flatten().collect::<Vec<_>>().join(" ");
     fill(&sentence, &[("partner", partner), ("on", &services.0.to_string()), ("all", &services.1.to_string())])
 }
@@ -67,15 +93,15 @@ pub fn actor(t: &Texts, actor: Actor, partner: &str) -> String {
     fill(sentence, &[("partner", partner)])
 }
 
-/// For partners: who acts.
 /// Who acts next. What no page of ours corrects, the merchant can only ask about.
-pub const fn acts_next(state: State, to_fix: usize) -> Actor {
-    match state {
-        State::ActionNeeded if to_fix == 0 => Actor::PartnerAndDoku,
-        _ => state.actor(),
+pub const fn acts_next(standing: Standing, to_fix: usize) -> Actor {
+    match standing {
+        Standing::In(State::ActionNeeded) if to_fix == 0 => Actor::PartnerAndDoku,
+        _ => standing.actor(),
     }
 }
 
+/// For partners: who acts.
 pub const fn turn(t: &Texts, actor: Actor) -> &'static str {
     match actor {
         Actor::Merchant => t.review.turn_merchant,
@@ -106,8 +132,9 @@ pub fn row_status(t: &Texts, status: RowStatus, partner: &str) -> String {
 }
 
 /// For partners: what made it so.
-pub const fn why(t: &Texts, state: State, to_fix: usize) -> &'static str {
+pub const fn why(t: &Texts, standing: Standing, to_fix: usize) -> &'static str {
     let r = &t.review;
+    let Standing::In(state) = standing else { return r.why_no_service };
     match state {
         State::ActionNeeded if to_fix == 0 => r.why_stuck,
         State::Draft => r.why_draft,

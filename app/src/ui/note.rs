@@ -7,11 +7,14 @@ pub fn NoteBox(
     #[prop(into)] from: String,
     #[prop(optional_no_strip)] text: Option<String>,
     #[prop(optional_no_strip)] meaning: Option<String>,
+    /// Of the words in quotes, where it is known.
+    #[prop(optional_no_strip)]
+    lang: Option<&'static str>,
 ) -> impl IntoView {
     view! {
         <div class="note">
             <p class="note__from">{from}</p>
-            {text.map(|text| view! { <blockquote class="note__words" dir="auto"><q>{text}</q></blockquote> })}
+            {text.map(|text| view! { <blockquote class="note__words" dir="auto" lang=lang><q>{text}</q></blockquote> })}
             {meaning.map(|meaning| view! { <p class="note__meaning">{meaning}</p> })}
         </div>
     }

@@ -71,6 +71,48 @@ async fn only_the_merchants_own_states_have_a_button() {
     }
 }
 
+#[tokio::test]
+async fn active_without_a_service_waits_and_is_not_green() {
+    let fake = Fake { without_service: true, ..Fake::in_state(State::Active) };
+    let (one, list) = (format!("/businesses/{BUSINESS}"), "/businesses".to_owned());
+    let (case, queue) = (format!("/review/{BUSINESS}"), "/review".to_owned());
+    for (role, path) in [(Role::Merchant, one), (Role::Merchant, list), (Role::Reviewer, case), (Role::Reviewer, queue)]
+    {
+        let html = World { role: Some(role), ..World::of(fake) }.get(&path).await.html;
+        let tag = html.split("Terverifikasi, belum ada layanan<").next().unwrap_or_default();
+        let tone = tag.rsplit("data-tone=\"").next().and_then(|rest| rest.split('"').next());
+        assert_eq!(tone, Some("wait"), "{path}: {html}");
+    }
+    let html = World::of(fake).get(&format!("/businesses/{BUSINESS}")).await.html;
+    assert!(html.contains("Giliran Logipay dan DOKU") && !html.contains("dapat menerima pembayaran"), "{html}");
+    assert!(primary(&html).contains("mailto:bantuan@logipay.example"), "{}", primary(&html));
+}
+
+#[tokio::test]
+async fn where_the_money_is_stands_only_where_doku_has_not_said_yes() {
+    for state in State::ALL {
+        let card = card(&merchant(state).get(&format!("/businesses/{BUSINESS}")).await.html);
+        let (over, waits) = (
+            matches!(state, State::Suspended | State::Declined),
+            matches!(state, State::InVerification | State::ActionNeeded),
+        );
+        assert_eq!(card.contains("DOKU Care") && card.contains("BRN-0214-1762148405221"), over, "{state:?}: {card}");
+        assert_eq!(card.contains("Pencairan dimulai"), waits, "{state:?}: {card}");
+        assert_eq!(card.contains("class=\"streaming\""), state == State::InVerification, "{state:?}: {card}");
+    }
+}
+
+#[tokio::test]
+async fn dokus_words_are_indonesian_on_an_english_page_and_the_partners_are_not_said_to_be() {
+    let path = format!("/businesses/{BUSINESS}/documents");
+    for (by_partner, lang) in [(false, true), (true, false)] {
+        let fake = Fake { by_partner, ..Fake::in_state(State::ActionNeeded) };
+        let html = World { lang: Lang::En, ..World::of(fake) }.get(&path).await.html;
+        let around = html.split("<q>Foto KTP buram").next().and_then(|before| before.rsplit('<').next());
+        assert_eq!(around.is_some_and(|tag| tag.contains("lang=\"id\"")), lang, "{html}");
+    }
+}
+
 /// The opening tag of the page's one action.
 fn primary(html: &str) -> &str {
     let mut links = html.split("<a ").filter_map(|rest| rest.split('>').next());

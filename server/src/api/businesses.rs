@@ -40,6 +40,8 @@ pub struct Summary {
     state_since: String,
     /// Items that the merchant has to fix.
     to_fix: i64,
+    /// Of DOKU's services: without one a business takes no payment, active or not.
+    services_on: i64,
     doku: Doku,
     created_at: String,
     updated_at: String,
@@ -146,6 +148,7 @@ fn summary(row: Business) -> Summary {
         state: row.state,
         state_since: row.state_since.to_iso(),
         to_fix: row.to_fix,
+        services_on: row.services_on,
         doku: Doku { business_id: row.doku_business_id, brand_id: row.doku_brand_id },
         created_at: row.created_at.to_iso(),
         updated_at: row.updated_at.to_iso(),

@@ -2,7 +2,7 @@
 
 use domain::{
     ids::{BusinessId, DokuBrandId, DokuBusinessId, EndpointId},
-    kyb::{State, Verdict},
+    kyb::{self, State, Verdict},
     reason::Reason,
 };
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,18 @@ pub struct StateChanged {
     pub standing: Standing,
     pub previous: State,
     pub services: Vec<Service>,
+}
+
+impl StateChanged {
+    /// Which services were on before is not told.
+    pub const fn before(&self) -> kyb::Standing {
+        kyb::Standing::In(self.previous)
+    }
+
+    pub fn after(&self) -> kyb::Standing {
+        let on = self.services.iter().filter(|service| service.verdict == Verdict::Accepted).count();
+        self.standing.state.standing(on)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -13,10 +13,16 @@ use crate::{
     store::{accounts::Account, preferences::Preferences},
 };
 use app::{
-    onboarding::{api::Item, at, facet_link, item_link, task_of},
+    onboarding::{
+        api::{FacetRow, Item, NoteFrom},
+        at, facet_link, item_link, task_of,
+    },
     texts::{Lang, Texts, explanation, facet, fill, item, note_from, state_title, texts},
 };
-use domain::{forms::Task, kyb::State};
+use domain::{
+    forms::Task,
+    kyb::{Standing, State, Verdict},
+};
 use serde::{Deserialize, Serialize};
 
 /// Characters of a business's name.
@@ -55,7 +61,9 @@ pub fn of_news(services: &Services, case: &Case, news: &News, owner: &Account, w
     let (title, blocks) = match news {
         News::Fix(fixes) => {
             let (title, sentence, button) = match fixes.iter().any(|fix| is_ours(case, fix)) {
-                true => (state_title(t, State::ActionNeeded, fixes.len(), partner), m.fix_lead, m.fix_button),
+                true => {
+                    (state_title(t, Standing::In(State::ActionNeeded), fixes.len(), partner), m.fix_lead, m.fix_button)
+                }
                 false => (fill(t.states.action_stuck, &values), m.stuck_lead, m.see_status),
             };
             let mut blocks = vec![lead(sentence)];
@@ -65,8 +73,16 @@ pub fn of_news(services: &Services, case: &Case, news: &News, owner: &Account, w
         }
         News::Verified => (m.verified_title.to_owned(), vec![lead(m.verified_lead), status()]),
         News::Active => (m.active_title.to_owned(), vec![lead(m.active_lead), status()]),
-        News::NoService => (m.no_service_title.to_owned(), vec![lead(m.no_service_lead), status()]),
-        News::Suspended(_) => (m.suspended_title.to_owned(), vec![lead(m.suspended_lead), status()]),
+        News::NoService => (t.states.no_service.to_owned(), vec![lead(m.no_service_lead), status()]),
+        News::Suspended(_) => {
+            let mut blocks = vec![lead(m.suspended_lead)];
+            blocks.extend(suspended(case).map(|row| quote(t, partner, row)));
+            blocks.push(Block::Text(format!("{} {}", t.states.payouts_held, t.states.payouts_refund)));
+            let brand = case.business.doku_brand_id.as_ref();
+            blocks.extend(brand.map(|brand| Block::Text(format!("{}: {brand}", t.states.brand_id))));
+            blocks.push(status());
+            (m.suspended_title.to_owned(), blocks)
+        }
     };
     Draft { title, blocks, is_service: news.is_service(), services, t, lang }.finish(owner)
 }
@@ -136,6 +152,18 @@ fn no_link(name: &str) -> String {
     told
 }
 
+/// What DOKU took back, where it said why.
+fn suspended(case: &Case) -> impl Iterator<Item = &FacetRow> {
+    let told = |row: &&FacetRow| row.key.is_kyb() && row.verdict == Verdict::Suspended && row.note.is_some();
+    case.facets.iter().filter(told)
+}
+
+fn quote(t: &Texts, partner: &str, row: &FacetRow) -> Block {
+    let note = row.note.as_deref().map(without_numbers);
+    let (from, lang) = (note_from(t, NoteFrom::Doku, partner), NoteFrom::Doku.lang());
+    Block::Item { name: facet(t, &row.key), way: Way::Nowhere, from, note, lang, meaning: None }
+}
+
 fn page(services: &Services, case: &Case) -> String {
     format!("{}{}", services.settings.public_url, at(case.business.id, ""))
 }
@@ -148,7 +176,8 @@ fn item_block(services: &Services, case: &Case, t: &Texts, fix: &Fix) -> Block {
     let partner = services.settings.partner_name.as_str();
     let from = note_from(t, fix.note.from, partner);
     let note = fix.note.text.as_deref().map(without_numbers);
-    Block::Item { name, way: way_of(services, case, t, fix), from, note, meaning: meaning_of(t, fix, partner) }
+    let (lang, meaning) = (fix.note.from.lang(), meaning_of(t, fix, partner));
+    Block::Item { name, way: way_of(services, case, t, fix), from, note, lang, meaning }
 }
 
 /// A page of ours corrects it; all else is for the partner to mend.

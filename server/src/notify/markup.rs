@@ -9,6 +9,8 @@ pub enum Block {
         way: Way,
         from: String,
         note: Option<String>,
+        /// Of the note, where it is known.
+        lang: Option<&'static str>,
         meaning: Option<String>,
     },
     Button(String, String),
@@ -22,6 +24,8 @@ pub enum Way {
     Link(String),
     /// No page of ours corrects it: whom to ask, in words.
     Ask(String),
+    /// What is told elsewhere in the letter.
+    Nowhere,
 }
 
 /// As in `style/tokens.css`. What has a background has its own colour too, so that no program turns only one of them.
@@ -41,13 +45,16 @@ pub fn text(title: &str, blocks: &[Block]) -> String {
         text.push('\n');
         match block {
             Block::Text(words) => text.push_str(&format!("{words}\n")),
-            Block::Item { name, way, from, note, meaning } => {
+            Block::Item { name, way, from, note, meaning, .. } => {
                 text.push_str(&format!("* {name}\n"));
                 if let Some(note) = note {
                     text.push_str(&format!("  {from}: “{}”\n", note.replace('\n', "\n  ")));
                 }
-                let (Way::Link(last) | Way::Ask(last)) = way;
-                for line in meaning.iter().chain([last]) {
+                let last = match way {
+                    Way::Link(last) | Way::Ask(last) => Some(last),
+                    Way::Nowhere => None,
+                };
+                for line in meaning.iter().chain(last) {
                     text.push_str(&format!("  {line}\n"));
                 }
             }
@@ -87,8 +94,8 @@ pub fn html(lang: &str, partner: &str, title: &str, blocks: &[Block]) -> String 
 fn block_html(block: &Block) -> String {
     match block {
         Block::Text(words) => format!("<p style=\"margin:0 0 16px\">{}</p>\n", escape(words)),
-        Block::Item { name, way, from, note, meaning } => {
-            item_html(name, way, note.as_deref().map(|note| (from.as_str(), note)), meaning.as_deref())
+        Block::Item { name, way, from, note, lang, meaning } => {
+            item_html(name, way, note.as_deref().map(|note| (from.as_str(), note, *lang)), meaning.as_deref())
         }
         Block::Button(words, link) => format!(
             "<p style=\"margin:20px 0 0\"><a class=\"button\" href=\"{}\" style=\"display:inline-block;padding:13px 24px;background:#0b6b57;color:#ffffff;font-weight:600;text-decoration:none;border-radius:10px\">{}</a></p>\n",
@@ -106,17 +113,21 @@ fn block_html(block: &Block) -> String {
     }
 }
 
-fn item_html(name: &str, way: &Way, note: Option<(&str, &str)>, meaning: Option<&str>) -> String {
+type Quote<'a> = (&'a str, &'a str, Option<&'static str>);
+
+fn item_html(name: &str, way: &Way, note: Option<Quote<'_>>, meaning: Option<&str>) -> String {
     let name = escape(name);
     let (name, ask) = match way {
         Way::Link(link) => {
             (format!("<a href=\"{}\" style=\"color:#a3281c;font-weight:600\">{name}</a>", escape(link)), None)
         }
         Way::Ask(words) => (format!("<strong style=\"font-weight:600\">{name}</strong>"), Some(words.as_str())),
+        Way::Nowhere => (format!("<strong style=\"font-weight:600\">{name}</strong>"), None),
     };
-    let note = note.map(|(from, words)| {
+    let note = note.map(|(from, words, lang)| {
+        let lang = lang.map(|lang| format!(" lang=\"{lang}\"")).unwrap_or_default();
         format!(
-            "<div class=\"quiet\" style=\"margin-top:4px;color:#52605a;font-size:14px\">{}</div><div>“{}”</div>",
+            "<div class=\"quiet\" style=\"margin-top:4px;color:#52605a;font-size:14px\">{}</div><div{lang}>“{}”</div>",
             escape(from),
             escape(words).replace('\n', "<br>")
         )
@@ -140,7 +151,7 @@ mod tests {
 
     fn item(way: Way) -> Block {
         let (note, meaning) = (Some("<script>alert(1)</script>\nBuram".into()), Some("Fotonya <buram>.".into()));
-        Block::Item { name: "KTP".into(), way, from: "DOKU".into(), note, meaning }
+        Block::Item { name: "KTP".into(), way, from: "DOKU".into(), note, lang: Some("id"), meaning }
     }
 
     #[test]
@@ -150,7 +161,7 @@ mod tests {
             !page.contains("<script") && !page.contains("<b>") && !page.contains("<buram") && !page.contains("\"c\"")
         );
         assert!(page.contains("A &amp; B") && page.contains("&lt;/script&gt;<br>Buram"));
-        assert!(page.contains("Fotonya &lt;buram&gt;."));
+        assert!(page.contains("Fotonya &lt;buram&gt;.") && page.contains("<div lang=\"id\">“"), "{page}");
     }
 
     #[test]

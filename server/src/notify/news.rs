@@ -8,7 +8,7 @@ use crate::{
 use app::onboarding::api::{Item, Note, NoteFrom};
 use domain::{
     Millis,
-    kyb::{FacetKey, State, Verdict},
+    kyb::{FacetKey, Standing, State, Verdict},
 };
 
 /// By which it is known that somebody was told of no service that is on.
@@ -18,7 +18,7 @@ pub enum News {
     Fix(Vec<Fix>),
     Verified,
     Active,
-    /// Verified, and none of the services that DOKU told of is on.
+    /// Verified, and no service is on.
     NoService,
     /// Since when: it may be lifted, and come again.
     Suspended(Millis),
@@ -42,7 +42,7 @@ impl News {
         match case.business.state {
             State::ActionNeeded => Some(Self::Fix(fixes)),
             State::Verified => Some(Self::Verified),
-            State::Active if has_no_service(case) => Some(Self::NoService),
+            State::Active if case.heading().standing() == Standing::WithoutService => Some(Self::NoService),
             State::Active => Some(Self::Active),
             State::Suspended => Some(Self::Suspended(case.business.state_since)),
             State::Draft | State::Ready | State::PartnerCheck | State::Sending | State::InVerification => None,
@@ -115,11 +115,6 @@ pub async fn fixes(db: &mut Conn, case: &Case) -> Result<Vec<Fix>> {
         Fix { what: What::Facet(row.key.clone()), note, revision }
     });
     Ok(returned.chain(rejected).collect())
-}
-
-fn has_no_service(case: &Case) -> bool {
-    let services = case.services();
-    !services.is_empty() && services.iter().all(|row| row.verdict != Verdict::Accepted)
 }
 
 #[cfg(test)]

@@ -276,7 +276,7 @@ fn scopes(right: Right) -> String {
 
 fn about(told: Told) -> Option<About> {
     match told {
-        Told::StateChanged(moved) => Some(About::Moved(moved.previous, moved.standing.state)),
+        Told::StateChanged(moved) => Some(About::Moved(moved.before(), moved.after())),
         Told::FixesNeeded(needed) => Some(About::Fixes(needed.fixes.len())),
         Told::ServiceChanged(moved) => Some(About::Service(moved.service.code, moved.service.verdict)),
         Told::Test(_) => None,

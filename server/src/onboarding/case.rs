@@ -19,7 +19,7 @@ use domain::{
     ids::DocumentId,
     kyb::{self, Deadline, FacetKey, Facets, Progress, State, Verdict, Workflow},
     method,
-    requirement::{self, Requirement},
+    requirement::{self, BANK_BOOK, Requirement},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,7 +67,7 @@ impl Case {
     /// The caller has already found that this viewer may see the business.
     pub async fn load(db: &mut Conn, vault: &Vault, business: Business) -> Result<Self> {
         let key = vault.open_key(business.id, &business.data_key)?;
-        let checklist = business.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default();
+        let mut checklist = business.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default();
         let (mut facets, mut waiting, mut banks, mut unsent) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut revisions, mut mended) = (BTreeMap::new(), BTreeMap::new());
         for row in facets::all(db, business.id).await? {
@@ -112,6 +112,10 @@ impl Case {
         }
         let by_slot = |files: Vec<Document>| files.into_iter().map(|file| (file.slot.clone(), file)).collect();
         let mut documents: BTreeMap<String, Document> = by_slot(documents::current(db, business.id).await?);
+        if fixes::wants_bank_book(&facets) || documents.contains_key(BANK_BOOK) {
+            let is_asked = checklist.iter().any(|file| file.slot == BANK_BOOK);
+            checklist.extend((!is_asked).then(requirement::bank_book));
+        }
         if let Some(taken) = fixes::taken_at(db, &business).await? {
             sent.documents = by_slot(documents::at(db, business.id, taken).await?);
             for (slot, file) in &sent.documents {
@@ -254,11 +258,16 @@ impl Case {
         self.business.verified_at = verified.and_then(|times| times.into_iter().max());
         self.business.state = state;
         let as_row = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let is_on = |(key, facet): &(&FacetKey, &kyb::Facet)| {
+            matches!(key, FacetKey::Product(_)) && facet.verdict == Verdict::Accepted
+        };
+        self.business.services_on = as_row(facets.iter().filter(is_on).count());
         Ok(Derived {
             state,
             done: as_row(done),
             total: as_row(total),
             to_fix: as_row(self.to_fix()),
+            services_on: self.business.services_on,
             deadline: clocks::running(db, &self.business, state, facets).await?,
             verified_at: self.business.verified_at,
         })
@@ -290,6 +299,7 @@ pub fn heading(business: &Business) -> Heading {
         business_type: business.business_type.as_str().into(),
         legal_entity: business.legal_entity.as_str().into(),
         state: business.state,
+        services_on: usize::try_from(business.services_on).unwrap_or_default(),
         doku_id: business.doku_business_id.as_ref().map(ToString::to_string),
     }
 }

@@ -11,7 +11,7 @@ use domain::{
     codes::SocialMedia,
     forms::{DocumentsForm, FieldError, Filled, FormErrors, Task},
     kyb::FacetKey,
-    requirement::{Requirement, Subject},
+    requirement::{BANK_BOOK, Requirement, Subject},
 };
 
 /// Values of a form by field name, as they are shown.
@@ -150,7 +150,8 @@ impl Case {
             Item::Slot { slot, .. } => {
                 let prefix = DocumentsForm::key(slot, "");
                 let wrong = self.errors(Task::Documents).0.iter().any(|(name, _)| name.starts_with(&prefix));
-                self.documents.contains_key(slot) && !wrong
+                // Another account may do without the book of this one.
+                (self.documents.contains_key(slot) || slot == BANK_BOOK) && !wrong
             }
             Item::Form(task) => self.fix_errors(*task).is_empty(),
         };

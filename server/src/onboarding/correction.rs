@@ -2,10 +2,18 @@
 
 use super::{
     case::Case,
-    registration::{CALLING_CODE, Incomplete, Parts, address, bank, brand, by_code, contact, documents},
+    registration::{
+        CALLING_CODE, Incomplete, Parts, address, bank, brand, by_code, contact, documents, file_ref,
+        papers_of_the_business,
+    },
 };
-use doku::wire;
-use domain::{area::Spelling, forms::Profile, ids::DocumentId, kyb::FacetKey, requirement::Subject};
+use domain::{
+    area::Spelling,
+    forms::Profile,
+    ids::DocumentId,
+    kyb::FacetKey,
+    requirement::{Requirement, Subject},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -35,8 +43,11 @@ pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey], spelling: Spelling) ->
     let mut business = Map::new();
     if has(&FacetKey::Business) {
         business = profile(&parts.profile);
+        let agreement = file_ref(case, "SERVICE_AGREEMENT")?.filter(|_| case.has_new_file("SERVICE_AGREEMENT"));
+        business.extend(agreement.map(|file| ("service_agreement".to_owned(), json!(file))));
     }
-    put(&mut business, "documents", files(case, &parts, Subject::Business, facets)?);
+    let is_meant = |file: &Requirement| facets.contains(&FacetKey::Document(file.slot.clone()));
+    put(&mut business, "documents", papers_of_the_business(case, &parts.numbers, is_meant)?);
     let mut list = |name: &str, facet: FacetKey, value: Map<String, Value>| {
         if !value.is_empty() {
             let id = ids.get(&facet).map(|id| ("id".to_owned(), json!(id)));
@@ -48,7 +59,8 @@ pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey], spelling: Spelling) ->
         list("addresses", FacetKey::Address(0), object(&address(&parts.address, spelling)));
     }
     if has(&FacetKey::Bank(0)) {
-        list("banks", FacetKey::Bank(0), object(&bank(&parts.bank)));
+        let account = bank(case, &parts, |file| case.has_new_file(&file.slot))?;
+        list("banks", FacetKey::Bank(0), object(&account));
     }
     list("brands", FacetKey::Brand, shop(case, &parts, facets)?);
     let parts = facets.iter().map(|facet| Part { facet: facet.clone(), document: file(case, facet) }).collect();
@@ -75,10 +87,6 @@ fn profile(profile: &Profile) -> Map<String, Value> {
     fields.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect()
 }
 
-fn files(case: &Case, parts: &Parts, subject: Subject, facets: &[FacetKey]) -> Result<Vec<wire::Document>, Incomplete> {
-    documents(case, &parts.numbers, subject, |file| facets.contains(&FacetKey::Document(file.slot.clone())))
-}
-
 /// The owner: their data if that was rejected, their papers if those were.
 fn person(case: &Case, parts: &Parts, facets: &[FacetKey]) -> Result<Map<String, Value>, Incomplete> {
     let mut person = Map::new();
@@ -90,7 +98,8 @@ fn person(case: &Case, parts: &Parts, facets: &[FacetKey]) -> Result<Map<String,
             person.remove("owner_liveness");
         }
     }
-    put(&mut person, "documents", files(case, parts, Subject::Contact, facets)?);
+    let is_meant = |file: &Requirement| facets.contains(&FacetKey::Document(file.slot.clone()));
+    put(&mut person, "documents", documents(case, &parts.numbers, Subject::Contact, is_meant)?);
     Ok(person)
 }
 
@@ -100,6 +109,7 @@ fn shop(case: &Case, parts: &Parts, facets: &[FacetKey]) -> Result<Map<String, V
     shop.retain(|name, _| match name.as_str() {
         "social_media" => facets.iter().any(|facet| matches!(facet, FacetKey::Social(_))),
         "photo_proofs" => facets.contains(&FacetKey::Photo(0)),
+        "logo" => facets.contains(&FacetKey::Brand) && case.has_new_file("LOGO"),
         _ => facets.contains(&FacetKey::Brand),
     });
     Ok(shop)

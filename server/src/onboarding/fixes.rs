@@ -14,6 +14,7 @@ use domain::{
     codes::SocialMedia,
     forms::{DocumentsForm, Filled, SocialForm, Task},
     kyb::{FacetKey, Progress, State, Verdict},
+    reason::Reason,
     requirement::{Requirement, Subject},
 };
 
@@ -51,6 +52,12 @@ pub fn wanted(checklist: &[Requirement], facets: &[FacetRow]) -> Vec<FacetKey> {
     let mut wanted: Vec<FacetKey> = rejected.map(|row| row.key.clone()).collect();
     wanted.sort_by_key(|facet| (task_of(facet), checklist.iter().position(|file| answers(&slot_item(file), facet))));
     wanted
+}
+
+/// DOKU's list asks for no photo of the bank book; a note may.
+pub fn wants_bank_book(facets: &[FacetRow]) -> bool {
+    let asks = |row: &FacetRow| row.verdict == Verdict::Rejected && row.reason == Some(Reason::MissingPage);
+    facets.iter().any(|row| row.key == FacetKey::Bank(0) && asks(row))
 }
 
 pub fn is_slot_wanted(checklist: &[Requirement], wanted: &[FacetKey], slot: &str) -> bool {

@@ -10,7 +10,7 @@ use domain::{
     codes::SocialMedia,
     forms::{DocumentsForm, Task},
     kyb::{FacetKey, Progress, State, Verdict},
-    requirement::Requirement,
+    requirement::{BANK_BOOK, Requirement, Subject},
 };
 
 impl Case {
@@ -104,7 +104,19 @@ impl Case {
             Verdict::NotSent => 1,
             Verdict::Accepted => 0,
         };
-        self.facets.iter().filter(|row| self.is_about(item, &row.key)).map(|row| row.verdict).max_by_key(grave)
+        let told = self.facets.iter().filter(|row| self.is_about(item, &row.key)).map(|row| row.verdict);
+        told.max_by_key(grave).or_else(|| self.verdict_beside(item))
+    }
+
+    /// A file that DOKU never speaks of by itself is judged with what it belongs to.
+    fn verdict_beside(&self, item: &Item) -> Option<Verdict> {
+        let owner = match self.requirement(item.key()).filter(|_| matches!(item, Item::Slot { .. }))?.subject {
+            Subject::Bank => FacetKey::Bank(0),
+            Subject::Brand => FacetKey::Brand,
+            Subject::Business => FacetKey::Business,
+            Subject::Contact => return None,
+        };
+        self.facets.iter().find(|row| row.key == owner).map(|row| row.verdict).filter(|it| *it == Verdict::Accepted)
     }
 
     /// As `answers`, but a note about the NIK is no word about the selfie.
@@ -154,6 +166,9 @@ pub fn answers(item: &Item, facet: &FacetKey) -> bool {
             FacetKey::Document(document) => document == slot,
             FacetKey::Photo(0) => code == "PHOTO_PROOF",
             FacetKey::Contact(0) => code == "OWNER_LIVENESS",
+            FacetKey::Bank(0) => code == BANK_BOOK,
+            FacetKey::Brand => code == "LOGO",
+            FacetKey::Business => code == "SERVICE_AGREEMENT",
             _ => false,
         },
         Item::Form(task) => match facet {

@@ -5,6 +5,7 @@ use super::{
     case::{Case, Draft},
     endings,
     items::slot_item,
+    registration::{COUNTRY, CURRENCY},
 };
 use crate::config::ReviewMode;
 use crate::{error::Result, services::Services};
@@ -64,6 +65,8 @@ fn status(services: &Services, case: &Case, held_up: bool) -> Status {
         partner_reviews: services.settings.review == ReviewMode::BeforeSubmit,
         held_up,
         with_partner: matches!(b.state, State::Sending | State::PartnerCheck) && b.trouble.is_some(),
+        evidence_sent_at: b.evidence_sent_at.filter(|at| b.clock_from.is_some_and(|from| *at >= from)),
+        brand_id: b.doku_brand_id.as_ref().map(ToString::to_string),
     }
 }
 
@@ -182,13 +185,24 @@ fn prefilled(case: &Case, task: Task, email: &str) -> Filled {
         Task::Brand => {
             Filled::Brand(BrandForm { name: profile.name, description: profile.description, ..Default::default() })
         }
-        Task::Contact => Filled::Contact(ContactForm {
-            email: email.to_owned(),
-            phone: profile.phone,
-            position: "OWNER".into(),
-            ..Default::default()
-        }),
+        Task::Contact => {
+            Filled::Contact(ContactForm { email: email.to_owned(), phone: profile.phone, ..Default::default() })
+        }
         Task::Documents | Task::Address | Task::Bank | Task::Social => Filled::blank(task),
+    }
+}
+
+/// What is sent beside what was typed: nobody declares what they did not see.
+fn beside(case: &Case, task: Task, values: &[(String, String)]) -> Vec<(String, String)> {
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let email = || values.iter().find(|(name, _)| name == "email").map(|(_, email)| pair("invited_user", email));
+    match task {
+        _ if values.is_empty() => Vec::new(),
+        Task::Business if !case.is_registered() => email().into_iter().collect(),
+        Task::Contact => vec![pair("nationality", &case.business.nationality)],
+        Task::Address => vec![pair("country", COUNTRY)],
+        Task::Bank => vec![pair("country", COUNTRY), pair("currency", CURRENCY)],
+        Task::Business | Task::Brand | Task::Social | Task::Documents => Vec::new(),
     }
 }
 
@@ -225,6 +239,7 @@ pub fn sections(case: &Case, masked: fn(&str) -> String, spelling: Spelling) -> 
                     *value = masked(value);
                 }
             }
+            values.extend(beside(case, task, &values));
             CheckSection { task, values, facets }
         })
         .collect()

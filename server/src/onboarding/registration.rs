@@ -4,6 +4,7 @@ use super::case::Case;
 use doku::wire;
 use domain::{
     area::Spelling,
+    codes::FileCategory,
     forms::{Address, BankAccount, Brand, Contact, DocumentsForm, Filled, Form, Profile, Social},
     ids::{DocumentId, DokuFileId},
     kyb::FacetKey,
@@ -11,7 +12,8 @@ use domain::{
 };
 use std::collections::BTreeMap;
 
-const COUNTRY: &str = "ID";
+pub(super) const COUNTRY: &str = "ID";
+pub(super) const CURRENCY: &str = "IDR";
 pub(super) const CALLING_CODE: &str = "62";
 
 /// What is still missing: then there is nothing to send.
@@ -39,12 +41,12 @@ pub fn build(case: &Case, callback_url: &str, spelling: Spelling) -> Result<wire
             phone_number: parts.profile.phone.as_str().to_owned(),
             website_readiness: parts.profile.website_readiness.to_string(),
             mobile_app_readiness: parts.profile.mobile_app_readiness.to_string(),
-            documents: documents(case, &parts.numbers, Subject::Business, |_| true)?,
+            documents: papers_of_the_business(case, &parts.numbers, |_| true)?,
             brands: vec![brand(case, &parts)?],
             addresses: vec![address(&parts.address, spelling)],
-            banks: vec![bank(&parts.bank)],
+            banks: vec![bank(case, &parts, |_| true)?],
             contacts: vec![contact(case, &parts)?],
-            service_agreement: None,
+            service_agreement: file_ref(case, "SERVICE_AGREEMENT")?,
         },
         partner: wire::Partner { invited_user: vec![parts.profile.email.as_str().to_owned()] },
     })
@@ -87,17 +89,33 @@ pub(super) fn by_code<'a>(case: &'a Case, code: &str) -> Option<&'a Requirement>
     case.checklist.iter().find(|file| file.code == code)
 }
 
-/// Files of category DOCUMENT that belong to a company or a person: those that are `asked` for.
+/// A file that has a place of its own in the body, if DOKU asks for it.
+pub(super) fn file_ref(case: &Case, code: &str) -> Result<Option<wire::FileRef>, Incomplete> {
+    let id = by_code(case, code).map(|requirement| file(case, requirement)).transpose()?;
+    Ok(id.map(|id| wire::FileRef { id }))
+}
+
+/// Of the brand too: it has no list of its own.
+pub(super) fn papers_of_the_business(
+    case: &Case,
+    numbers: &BTreeMap<String, String>,
+    asked: impl Fn(&Requirement) -> bool,
+) -> Result<Vec<wire::Document>, Incomplete> {
+    let mut papers = documents(case, numbers, Subject::Business, &asked)?;
+    papers.extend(documents(case, numbers, Subject::Brand, &asked)?);
+    Ok(papers)
+}
+
+/// Files of category DOCUMENT that belong to a company or a person, and whatever belongs to a bank account: those that are
+/// `asked` for.
 pub(super) fn documents(
     case: &Case,
     numbers: &BTreeMap<String, String>,
     subject: Subject,
     asked: impl Fn(&Requirement) -> bool,
 ) -> Result<Vec<wire::Document>, Incomplete> {
-    let theirs = case
-        .checklist
-        .iter()
-        .filter(|file| file.subject == subject && file.category == domain::codes::FileCategory::Document);
+    let is_paper = |file: &&Requirement| file.category == FileCategory::Document || subject == Subject::Bank;
+    let theirs = case.checklist.iter().filter(|file| file.subject == subject).filter(is_paper);
     theirs
         .filter(|file| asked(file))
         .map(|requirement| {
@@ -125,14 +143,14 @@ pub(super) fn brand(case: &Case, parts: &Parts) -> Result<wire::Brand, Incomplet
         category: parts.brand.category.to_string(),
         business_line: None,
         transaction_frequency: Some(parts.brand.transaction_frequency.to_string()),
-        transaction_quantity: Some(parts.brand.transaction_quantity.to_string()),
+        transaction_quantity: parts.brand.transaction_quantity.as_ref().map(ToString::to_string),
         social_media: parts
             .social
             .accounts
             .iter()
             .map(|(code, link)| wire::SocialMedia { accounts: vec![link.clone()], code: code.to_string() })
             .collect(),
-        logo: None,
+        logo: file_ref(case, "LOGO")?,
         photo_proofs: photo.into_iter().map(|id| wire::FileRef { id }).collect(),
     })
 }
@@ -146,16 +164,18 @@ pub(super) fn address(address: &Address, spelling: Spelling) -> wire::Address {
     }
 }
 
-pub(super) fn bank(account: &BankAccount) -> wire::Bank {
-    wire::Bank {
+pub(super) fn bank(case: &Case, parts: &Parts, asked: impl Fn(&Requirement) -> bool) -> Result<wire::Bank, Incomplete> {
+    let account = &parts.bank;
+    Ok(wire::Bank {
         account_name: account.account_name.clone(),
         account_number: account.account_number.clone(),
         bank_id: account.bank.bank_id.to_owned(),
         bank_name: account.bank.bank_name.to_owned(),
         country: COUNTRY.to_owned(),
-        currency: "IDR".to_owned(),
+        currency: CURRENCY.to_owned(),
         swift_code: account.bank.clearing_code.to_owned(),
-    }
+        documents: documents(case, &parts.numbers, Subject::Bank, asked)?,
+    })
 }
 
 pub(super) fn contact(case: &Case, parts: &Parts) -> Result<wire::Contact, Incomplete> {

@@ -150,14 +150,14 @@ async fn of_business(services: &Services, tx: &mut Conn, business: Business) -> 
 async fn derived(services: &Services, tx: &mut Conn, stored: Business, facets: &Facets) -> Result<Vec<String>> {
     let mut case = Case::load(tx, &services.vault, stored.clone()).await?;
     let rebuilt = case.derived(tx, facets).await?;
-    let shown = |state: kyb::State, counts: [i64; 3], times: [Option<domain::Millis>; 4]| {
+    let shown = |state: kyb::State, counts: [i64; 4], times: [Option<domain::Millis>; 4]| {
         format!("{state:?} {counts:?} {:?}", times.map(|time| time.map(|time| time.0)))
     };
-    let Derived { state, done, total, to_fix, deadline, verified_at } = &rebuilt;
+    let Derived { state, done, total, to_fix, services_on, deadline, verified_at } = &rebuilt;
     let times = [deadline.map(|d| d.due), deadline.map(|d| d.from), deadline.map(|d| d.amber), *verified_at];
-    let rebuilt_words = shown(*state, [*done, *total, *to_fix], times);
+    let rebuilt_words = shown(*state, [*done, *total, *to_fix, *services_on], times);
     let times = [stored.due_at, stored.clock_from, stored.amber_at, stored.verified_at];
-    let stored_words = shown(stored.state, [stored.done, stored.total, stored.to_fix], times);
+    let stored_words = shown(stored.state, [stored.done, stored.total, stored.to_fix, stored.services_on], times);
     if stored_words == rebuilt_words {
         return Ok(Vec::new());
     }

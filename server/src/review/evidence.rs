@@ -7,7 +7,7 @@ use crate::{
     services::Services,
     store::{
         Conn, audit,
-        businesses::Business,
+        businesses::{self, Business},
         callbacks::{self, Callback},
         facets,
         outbox::{self, Kind, Request},
@@ -15,6 +15,7 @@ use crate::{
     vault::{Key, Place},
 };
 use app::{
+    error::AppError,
     review::api::{CallRow, CallbackRow, Evidence, FacetAge},
     viewer::Viewer,
 };
@@ -43,6 +44,22 @@ impl Services {
         Ok(evidence)
     }
 
+    /// Who says so is kept; the merchant reads when.
+    pub async fn evidence_was_sent(&self, viewer: &Viewer, business: BusinessId) -> Result<()> {
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        let row = super::any(&mut tx, viewer, business).await?;
+        if row.sent_at.is_none() {
+            return Err(AppError::OutOfDate.into());
+        }
+        let entry = FactId::new(self.id()?);
+        audit::insert(&mut tx, entry, Some(viewer.account), Some(business), "evidence_sent", now).await?;
+        businesses::set_evidence_sent(&mut tx, business, now).await?;
+        tx.commit().await?;
+        self.live.changed(business);
+        Ok(())
+    }
+
     async fn gather(&self, db: &mut Conn, row: &Business) -> Result<Evidence> {
         let key = self.vault.open_key(row.id, &row.data_key)?;
         let mut calls: Vec<CallRow> = outbox::requests(db, row.id, MOST.into()).await?.into_iter().map(call).collect();
@@ -57,6 +74,7 @@ impl Services {
             sent_at: row.sent_at,
             verified_at: row.verified_at,
             read_at: row.read_at,
+            evidence_sent_at: row.evidence_sent_at,
             calls,
             all_calls: usize::try_from(outbox::count_requests(db, row.id).await?).unwrap_or_default(),
             callbacks: self.received(db, &key, row.id).await?,

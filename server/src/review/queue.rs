@@ -120,6 +120,7 @@ fn case_row(row: &queue::Row) -> CaseRow {
             business_type: row.business_type.as_str().into(),
             legal_entity: row.legal_entity.as_str().into(),
             state: row.state,
+            services_on: usize::try_from(row.services_on).unwrap_or_default(),
             doku_id: row.doku_business_id.as_ref().map(ToString::to_string),
         },
         email: row.email.clone(),

@@ -14,7 +14,7 @@ use app::{
         api::Review,
         settings::api::{Said, Settings},
     },
-    site::{Kept, OnceKey, Problem, Redisplay, Revealed, SandboxSite, Site, Undecided, Unreachable},
+    site::{Kept, OnceKey, Problem, REFRESH, Redisplay, Revealed, SandboxSite, Site, Undecided, Unreachable},
     texts::Lang,
     viewer::Viewer,
 };
@@ -201,6 +201,21 @@ async fn unread(services: &Services, parts: Parts, status: StatusCode) -> Respon
 
 pub async fn no_room(services: &Services, parts: Parts) -> Response {
     again(services, parts, NO_PAGE, AppError::NoRoom).await
+}
+
+/// A page that asked for it comes again by itself without scripts.
+pub async fn refresh_unscripted(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let Some(seconds) = response.headers_mut().remove(REFRESH) else { return response };
+    let (mut parts, body) = response.into_parts();
+    let Ok(page) = axum::body::to_bytes(body, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    parts.headers.remove(CONTENT_LENGTH);
+    let page = String::from_utf8_lossy(&page);
+    let seconds = seconds.to_str().unwrap_or_default();
+    let again = format!("<noscript><meta http-equiv=\"refresh\" content=\"{seconds}\"></noscript></head>");
+    Response::from_parts(parts, Body::from(page.replacen("</head>", &again, 1)))
 }
 
 /// Any path, the ones that no page answers included.

@@ -33,6 +33,7 @@ pub struct Business {
     pub done: i64,
     pub total: i64,
     pub to_fix: i64,
+    pub services_on: i64,
     pub due_at: Option<Millis>,
     pub clock_from: Option<Millis>,
     pub amber_at: Option<Millis>,
@@ -61,6 +62,8 @@ pub struct Business {
     pub purge_at: Option<Millis>,
     pub purged_at: Option<Millis>,
     pub created_at: Millis,
+    /// When somebody of the partner marked that DOKU was shown the evidence.
+    pub evidence_sent_at: Option<Millis>,
     pub updated_at: Millis,
 }
 
@@ -350,6 +353,10 @@ pub async fn set_continued(db: &mut Conn, id: BusinessId, owner: AccountId, as_n
         .map(drop)
 }
 
+pub async fn set_evidence_sent(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
+    execute!(db, "update businesses set evidence_sent_at = $2 where id = $1", id, now).await.map(drop)
+}
+
 pub async fn set_shared_key(db: &mut Conn, id: BusinessId, sealed: &[u8]) -> Result<()> {
     execute!(db, "update businesses set shared_key = $2 where id = $1", id, sealed).await.map(drop)
 }
@@ -364,6 +371,7 @@ pub struct Derived {
     pub done: i64,
     pub total: i64,
     pub to_fix: i64,
+    pub services_on: i64,
     /// The promise of DOKU's that runs.
     pub deadline: Option<Deadline>,
     pub verified_at: Option<Millis>,
@@ -374,7 +382,7 @@ pub async fn set_derived(db: &mut Conn, id: BusinessId, d: &Derived, now: Millis
         db,
         "update businesses set state_since = case when state = $2 then state_since else $8 end, state = $2,
         done = $3, total = $4, to_fix = $5, due_at = $6, verified_at = $7, updated_at = $8,
-        clock_from = $9, amber_at = $10 where id = $1",
+        clock_from = $9, amber_at = $10, services_on = $11 where id = $1",
         id,
         d.state,
         d.done,
@@ -384,7 +392,8 @@ pub async fn set_derived(db: &mut Conn, id: BusinessId, d: &Derived, now: Millis
         d.verified_at,
         now,
         d.deadline.map(|deadline| deadline.from),
-        d.deadline.map(|deadline| deadline.amber)
+        d.deadline.map(|deadline| deadline.amber),
+        d.services_on
     )
     .await
     .map(drop)

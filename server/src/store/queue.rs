@@ -21,6 +21,7 @@ pub struct Row {
     pub state: State,
     pub state_since: Millis,
     pub to_fix: i64,
+    pub services_on: i64,
     pub due_at: Option<Millis>,
     pub clock_from: Option<Millis>,
     pub amber_at: Option<Millis>,
@@ -50,7 +51,7 @@ pub(super) const TROUBLED: &str =
 /// What is selected, and from where: a walk, which gives `id` and `at`, stands in the brackets that follow.
 pub(super) const ROWS: &str =
     "select b.id, b.name, b.business_type, b.legal_entity, b.business_line, b.state, b.state_since,
-    b.to_fix, b.due_at, b.clock_from, b.amber_at, b.trouble, b.doku_business_id, a.email, walk.at";
+    b.to_fix, b.services_on, b.due_at, b.clock_from, b.amber_at, b.trouble, b.doku_business_id, a.email, walk.at";
 pub(super) const OF_WALK: &str = ") walk join businesses b on b.id = walk.id join accounts a on a.id = b.owner_id";
 
 /// Before every row.

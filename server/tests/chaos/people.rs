@@ -77,7 +77,7 @@ impl Reviewer {
     }
 
     pub async fn sign_in(url: &str) -> Self {
-        Self(Person::sign_in(url, server::seed::REVIEWER, server::seed::PASSWORD).await)
+        Self(sign_in(url, server::seed::REVIEWER).await)
     }
 }
 
@@ -90,7 +90,7 @@ pub struct Admin {
 
 impl Admin {
     pub async fn sign_in(url: &str) -> Self {
-        let person = Person::sign_in(url, server::seed::ADMIN, server::seed::PASSWORD).await;
+        let person = sign_in(url, server::seed::ADMIN).await;
         Self { person, taken: Cell::new([0; 3]) }
     }
 
@@ -134,4 +134,10 @@ fn shown(page: &str) -> Vec<(&str, &str)> {
         Some((of("name")?, of("value")?))
     });
     fields.collect()
+}
+
+async fn sign_in(url: &str, email: &str) -> Person {
+    let person = Person::nobody(url, email, server::seed::PASSWORD);
+    person.signs_in().await;
+    person
 }

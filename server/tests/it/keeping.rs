@@ -140,8 +140,8 @@ on_both! {
         // The session ended long ago.
         let merchant = world.sign_in_as(&merchant).await;
         let page = merchant.get(&format!("/businesses/{id}")).await.body;
-        assert!(page.contains("Isian dan file Anda di sini sudah dihapus pada ") && !page.contains("Salin dan mulai lagi"), "{page}");
-        assert!(merchant.get(&format!("/businesses/{id}/history")).await.body.contains("Isian dan file dihapus"));
+        assert!(page.contains("Isian dan berkas Anda di sini sudah dihapus pada ") && !page.contains("Salin dan mulai lagi"), "{page}");
+        assert!(merchant.get(&format!("/businesses/{id}/history")).await.body.contains("Isian dan berkas dihapus"));
         let again = merchant.post("/api/onboarding/start_again", &[("business", &id.to_string())]).await;
         assert!(again.location.contains("problem=out_of_date"), "{}", again.location);
         for page in ["", "/documents", "/business", "/check", "/receipt", "/history"] {
@@ -164,7 +164,7 @@ on_both! {
         assert!(!before.contains("tetap ada di DOKU"), "DOKU has nothing");
         merchant.fill(id, &[]).await;
         world.settle().await;
-        assert!(merchant.get(&page).await.body.contains("File yang sudah diterima DOKU tetap ada di DOKU"));
+        assert!(merchant.get(&page).await.body.contains("Berkas yang sudah diterima DOKU tetap ada di DOKU"));
         withdraw(&merchant, id).await;
         let card = merchant.get(&page).await.body;
         let card = card.split("data-state=\"withdrawn\"").nth(1).unwrap().split("</section>").next().unwrap();

@@ -105,7 +105,7 @@ on_both! {
         world.advance(Millis::MINUTE).await;
         assert_eq!(world.case(case.id).await.business.state, State::Active);
         let letter = newest(world).await;
-        assert_eq!(letter.subject, "Verifikasi selesai, belum ada layanan · Logipay");
+        assert_eq!(letter.subject, "Terverifikasi, belum ada layanan · Logipay");
         assert!(letter.text.contains("belum ada layanan yang aktif. Hubungi Logipay di bantuan@logipay.example"), "{}", letter.text);
         assert!(letter.unsubscribe.is_some());
         case.decide("BRAND_PRODUCT", "ACTIVE", "").await;

@@ -190,7 +190,7 @@ on_both! {
         assert_eq!(subjects(world).await.len(), 0);
         world.clock.advance(2 * Millis::MINUTE);
         world.settle().await;
-        assert_eq!(subjects(world).await, ["Pendaftaran Anda belum selesai · Logipay"]);
+        assert_eq!(subjects(world).await, ["Pengajuan Anda belum selesai · Logipay"]);
         world.clock.advance(5 * Millis::DAY);
         world.settle().await;
         assert_eq!(subjects(world).await.len(), 2);

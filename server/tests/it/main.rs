@@ -79,5 +79,6 @@ mod uploads;
 mod versions;
 mod ways_out;
 mod whole_bodies;
+mod words;
 mod world;
 mod wrong_key;

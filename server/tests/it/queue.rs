@@ -58,7 +58,7 @@ async fn lacking(world: &World) -> counts::Counts {
 async fn move_to(world: &World, id: BusinessId, state: State) {
     let mut tx = world.services.store.begin().await.unwrap();
     businesses::lock(&mut tx, id).await.unwrap().unwrap();
-    let moved = Derived { state, done: 0, total: 8, to_fix: 0, deadline: None, verified_at: None };
+    let moved = Derived { state, done: 0, total: 8, to_fix: 0, services_on: 0, deadline: None, verified_at: None };
     businesses::set_derived(&mut tx, id, &moved, world.clock.now()).await.unwrap();
     tx.commit().await.unwrap();
 }

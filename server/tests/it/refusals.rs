@@ -128,6 +128,7 @@ const ROWS: &[Row] = &[
     Row("POST", "/api/review/take_back", Form, 403, 403),
     Row("POST", "/api/review/mend_part", Form, 403, 403),
     Row("POST", "/api/review/mend_update", Form, 403, 403),
+    Row("POST", "/api/review/evidence_sent", Form, 403, 403),
 ];
 
 /// What the router answers to, as far as it can be asked.

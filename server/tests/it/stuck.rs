@@ -29,10 +29,10 @@ on_both! {
         let reviewer = world.reviewer().await;
         for queue in ["/review?tab=troubled".to_owned(), format!("/review?search={}", case.business.to_lowercase())] {
             let page = reviewer.get(&queue).await.body;
-            assert!(page.contains("Perlu bantuan Logipay") && page.contains("Anda dan DOKU"), "{queue}: {page}");
+            assert!(page.contains("Ditolak DOKU, perlu Anda tangani") && page.contains("Anda dan DOKU"), "{queue}: {page}");
         }
         let page = reviewer.get(&format!("/review/{}", case.id)).await.body;
-        assert!(page.contains("Perlu bantuan Logipay") && page.contains("bantu merchant, dan hubungi DOKU"), "{page}");
+        assert!(page.contains("Ditolak DOKU, perlu Anda tangani") && page.contains("bantu merchant, dan hubungi DOKU"), "{page}");
 
         let check = merchant.get(&format!("{path}/check")).await.body;
         assert!(!check.contains("Kirim pengajuan") && !check.contains("aria-label=\"Ubah"), "{check}");
@@ -71,12 +71,13 @@ on_both! {
         assert!(page.contains("Giliran Anda") && primary(&page).contains("/bank?fix="), "{page}");
     }
 
-    async fn a_bank_page_asks_for_no_attachment_that_it_cannot_take(world: &World, automatic) {
+    async fn a_bank_page_says_what_to_attach_and_where(world: &World, automatic) {
         let (merchant, id) = rejected(world, &[("bank.account_number", "0000000003")]).await;
         for page in ["bank", "check"] {
             let page = merchant.get(&format!("/businesses/{id}/{page}")).await.body;
             assert!(page.contains("Mohon lampirkan foto halaman depan buku tabungan."), "{page}");
-            assert!(page.contains("Lampiran belum dapat dikirim di halaman ini: hubungi Logipay"), "{page}");
+            assert!(page.contains("Unggah foto halaman depan buku tabungan Anda"), "{page}");
+            assert!(page.contains("/documents?fix=BANK%5FACCOUNT"), "{page}");
             assert!(!page.contains("Sertakan semua yang disebut"), "{page}");
         }
     }

@@ -53,14 +53,8 @@ impl Person {
         person
     }
 
-    /// Somebody with an account.
-    pub async fn sign_in(url: &str, email: &str, password: &'static str) -> Self {
-        let person = Self::nobody(url, email, password);
-        person.signs_in().await;
-        person
-    }
-
-    fn nobody(url: &str, email: &str, password: &'static str) -> Self {
+    /// Not signed in yet.
+    pub fn nobody(url: &str, email: &str, password: &'static str) -> Self {
         let http = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(Duration::from_secs(20))
@@ -79,7 +73,7 @@ impl Person {
         }
     }
 
-    async fn signs_in(&self) {
+    pub async fn signs_in(&self) {
         wait_for("somebody to be signed in", async || {
             let fields = [("email", self.email.as_str()), ("password", self.password)];
             let Some(answer) = self.read(self.form("/sign-in", &fields)).await else { return false };

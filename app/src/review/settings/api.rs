@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use domain::{
     Millis,
     ids::{BusinessId, DeliveryId, EndpointId, KeyId},
-    kyb::{State, Verdict},
+    kyb::{Standing, Verdict},
 };
 
 /// For admins alone; everybody else is `AppError::Forbidden`. A form without an id names nothing: `AppError::NotFound`.
@@ -81,7 +81,7 @@ pub struct DeliveryRow {
 #[derive(Clone)]
 pub enum About {
     /// Before and after.
-    Moved(State, State),
+    Moved(Standing, Standing),
     /// So many things.
     Fixes(usize),
     /// By its code.

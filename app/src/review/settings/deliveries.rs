@@ -4,10 +4,10 @@ use super::{
 };
 use crate::{
     page::{site, words},
-    texts::{Texts, fill, service, service_status, state_title, when_short},
+    texts::{Texts, desk_title, fill, service, service_status, when_short},
     ui::{Symbol, Tag, Tone},
 };
-use domain::kyb::State;
+use domain::kyb::{Standing, State};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::location::Url;
 
@@ -54,11 +54,11 @@ fn table(page: &SettingsPage) -> impl IntoView + use<> {
 }
 
 fn row(delivery: &DeliveryRow) -> impl IntoView + use<> {
-    let (t, site) = (words(), site());
+    let (t, lang) = (words(), site().lang);
     let s = &t.settings;
-    let what = delivery.what.as_ref().map(|what| sentence(t, what, &site.partner_name)).unwrap_or_default();
+    let what = delivery.what.as_ref().map(|what| sentence(t, what)).unwrap_or_default();
     let sequence = delivery.sequence.map(|sequence| format!(" #{sequence}"));
-    let at = when_short(site.lang, delivery.tried_at.unwrap_or(delivery.created_at));
+    let at = when_short(lang, delivery.tried_at.unwrap_or(delivery.created_at));
     let again = (delivery.status != Delivery::Waiting).then(|| {
         view! {
             <form method="post" action=Resend::PATH>
@@ -83,11 +83,11 @@ fn row(delivery: &DeliveryRow) -> impl IntoView + use<> {
     }
 }
 
-fn sentence(t: &Texts, what: &About, partner: &str) -> String {
+fn sentence(t: &Texts, what: &About) -> String {
     let s = &t.settings;
-    let title = |state: State| match state {
-        State::ActionNeeded => s.to_fix.to_owned(),
-        other => state_title(t, other, 0, partner),
+    let title = |standing: Standing| match standing {
+        Standing::In(State::ActionNeeded) => s.to_fix.to_owned(),
+        other => desk_title(t, other, 0),
     };
     match what {
         About::Moved(before, after) => format!("{} → {}", title(*before), title(*after)),

@@ -39,6 +39,7 @@ pub const FIXES: Fixes = Fixes {
     mended: "{partner} corrected this part directly at DOKU, {when}. What you see here is what was last sent from this page; DOKU uses the corrected version. You need not send anything.",
     mended_row: "Corrected by {partner} directly at DOKU",
     selfie: "This note is about the selfie too. Upload a new selfie",
+    bank_book: "Upload a photo of the bank book",
     nik: "Correct the NIK",
     good: "Right",
     bad: "Wrong",
@@ -110,7 +111,7 @@ pub const REASONS: Reasons = Reasons {
         text: "DOKU cannot accept this kind of business. Contact {partner} if you think this is a mistake.",
     },
     other: Meaning { word: "Other", text: "Read DOKU’s note above, and contact {partner} if it is not clear." },
-    missing_page_bank: "An attachment cannot be sent on this page: contact {partner}, or use another account.",
+    missing_page_bank: "Upload a photo of the first page of your bank book, or use another account.",
     nik: "NIK and name must be exactly as on the KTP. Check the NIK digit by digit, then how the name is spelled.",
     none: "DOKU gave no reason. Contact {partner} if it is not clear.",
 };

@@ -39,7 +39,7 @@ pub const SETTINGS: Settings = Settings {
     deliveries: "Deliveries",
     no_deliveries: "No deliveries yet.",
     col_what: "Change",
-    to_fix: "Needs fixing",
+    to_fix: "With merchant: fixes",
     col_endpoint: "Address",
     col_status: "Status",
     col_answer: "Last answer",

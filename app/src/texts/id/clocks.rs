@@ -4,7 +4,6 @@ pub const CLOCKS: Clocks = Clocks {
     since: "Sejak {when}",
     action_both: "DOKU dan {partner} menandai bagian di bawah ini. Perbaiki semuanya, lalu kirim sekali.",
     active_services: "{on} dari {all} layanan aktif.",
-    active_none: "Verifikasi selesai, tetapi belum ada layanan yang aktif. Hubungi {partner}.",
     fixed: "Siap dikirim ulang",
     amber: "hampir habis",
     late: "Terlambat",
@@ -41,10 +40,11 @@ pub const SAMPLES: Samples = Samples {
     no_form: "tanpa formulir untuk memperbaikinya",
     one_refused: "satu layanan tidak diaktifkan",
     none_on: "tanpa layanan aktif",
+    evidence_sent: "terlambat, bukti sudah dikirim",
     without_note: "tanpa catatan",
     with_note: "dengan catatan",
-    papers_kept: "isian dan file akan dihapus",
-    papers_purged: "isian dan file sudah dihapus",
+    papers_kept: "isian dan berkas akan dihapus",
+    papers_purged: "isian dan berkas sudah dihapus",
 };
 
 pub const PACK: Pack = Pack {
@@ -56,6 +56,9 @@ pub const PACK: Pack = Pack {
     pdf_file: "Unduh PDF",
     mail: "Tulis e-mail kepada DOKU",
     mail_hint: "Lampirkan PDF-nya; alamat DOKU diisi oleh Anda.",
+    mark: "Tandai sudah dikirim ke DOKU",
+    mark_hint: "Tandai hanya kalau buktinya sudah dikirim: merchant lalu membaca bahwa {partner} sudah mengirimnya.",
+    marked: "Ditandai sudah dikirim: {when}.",
     subject: "Mohon tindak lanjut {id}: melewati batas {when}",
     greeting: "Yth. tim KYB DOKU, mohon tindak lanjut pengajuan berikut:",
     attached: "Rinciannya ada di PDF terlampir.",

@@ -39,6 +39,7 @@ pub const FIXES: Fixes = Fixes {
     mended: "{partner} memperbaiki bagian ini langsung di DOKU, {when}. Yang tampil di sini masih yang terakhir dikirim dari halaman ini; DOKU memakai yang sudah diperbaiki. Anda tidak perlu mengirim apa pun.",
     mended_row: "Diperbaiki {partner} langsung di DOKU",
     selfie: "Catatan ini juga tentang swafoto. Unggah swafoto baru",
+    bank_book: "Unggah foto buku tabungan",
     nik: "Perbaiki NIK",
     good: "Benar",
     bad: "Salah",
@@ -110,7 +111,7 @@ pub const REASONS: Reasons = Reasons {
         text: "Jenis usaha ini tidak dapat diterima DOKU. Hubungi {partner} bila Anda merasa ini keliru.",
     },
     other: Meaning { word: "Lainnya", text: "Baca catatan DOKU di atas, dan hubungi {partner} bila tidak jelas." },
-    missing_page_bank: "Lampiran belum dapat dikirim di halaman ini: hubungi {partner}, atau pakai rekening lain.",
+    missing_page_bank: "Unggah foto halaman depan buku tabungan Anda, atau pakai rekening lain.",
     nik: "NIK dan nama harus sama persis dengan KTP. Periksa NIK angka demi angka, lalu ejaan nama.",
     none: "DOKU tidak menulis alasan. Hubungi {partner} bila tidak jelas.",
 };

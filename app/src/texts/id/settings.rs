@@ -39,7 +39,7 @@ pub const SETTINGS: Settings = Settings {
     deliveries: "Kiriman",
     no_deliveries: "Belum ada kiriman.",
     col_what: "Perubahan",
-    to_fix: "Perlu perbaikan",
+    to_fix: "Menunggu merchant: perbaikan",
     col_endpoint: "Alamat",
     col_status: "Status",
     col_answer: "Jawaban terakhir",

@@ -39,6 +39,7 @@ pub struct Fixes {
     pub mended: &'static str,
     pub mended_row: &'static str,
     pub selfie: &'static str,
+    pub bank_book: &'static str,
     pub nik: &'static str,
     pub good: &'static str,
     pub bad: &'static str,

@@ -10,7 +10,6 @@ pub struct Mail {
     pub verified_lead: &'static str,
     pub active_title: &'static str,
     pub active_lead: &'static str,
-    pub no_service_title: &'static str,
     pub no_service_lead: &'static str,
     pub suspended_title: &'static str,
     pub suspended_lead: &'static str,

@@ -190,6 +190,9 @@ impl Review for Fake {
     async fn evidence(&self, _: Viewer, _: BusinessId) -> Result<Evidence> {
         Ok(self.pack())
     }
+    async fn mark_evidence_sent(&self, _: Viewer, _: BusinessId) -> Result<()> {
+        Ok(())
+    }
     async fn receipt(&self, _: Viewer, business: BusinessId, revision: i64) -> Result<ReceiptPage> {
         Ok(ReceiptPage { business, receipt: Some(self.kept(revision)) })
     }
@@ -280,6 +283,7 @@ impl Fake {
             sent_at: Some(hours_ago(53)),
             verified_at: None,
             read_at: Some(hours_ago(1)),
+            evidence_sent_at: None,
             calls: vec![call(false), call(true)],
             all_calls: 2,
             callbacks: vec![callback(Some("BUSINESS_DOCUMENT"), 30), callback(None, 31)],

@@ -10,7 +10,7 @@ use app::{
 use async_trait::async_trait;
 use domain::{
     ids::{DeliveryId, EndpointId, KeyId, MailId},
-    kyb::{State, Verdict},
+    kyb::{Standing, State, Verdict},
 };
 
 const URL: &str = "https://partner.example/a/rather/long/path/for/serambi?tenant=1";
@@ -73,7 +73,7 @@ impl Settings for Fake {
                 20 => None,
                 21 => Some(About::Fixes(2)),
                 22 => Some(About::Service("QRIS".into(), Verdict::Accepted)),
-                _ => Some(About::Moved(State::InVerification, State::ActionNeeded)),
+                _ => Some(About::Moved(Standing::In(State::InVerification), Standing::In(State::ActionNeeded))),
             },
             sequence: Some(7),
             status,

@@ -35,6 +35,8 @@ pub struct Fake {
     pub judged: bool,
     /// DOKU rejected nothing but what no page of ours corrects.
     pub stuck: bool,
+    /// None of DOKU's services is on.
+    pub without_service: bool,
 }
 
 impl Fake {
@@ -51,7 +53,7 @@ impl Fake {
     }
 
     pub const fn in_state(state: State) -> Self {
-        Self { state, by_partner: false, blank: false, judged: false, stuck: false }
+        Self { state, by_partner: false, blank: false, judged: false, stuck: false, without_service: false }
     }
 
     /// Why nothing may be changed: DOKU has it, or it is on its way.
@@ -119,6 +121,11 @@ impl Fake {
             business_type: BusinessType::Personal,
             legal_entity: LegalEntity::Perseorangan,
             state: self.state,
+            services_on: if self.without_service {
+                0
+            } else {
+                self.services().iter().filter(|row| row.verdict == Verdict::Accepted).count()
+            },
             doku_id: known.then(|| "BSN-0214-1762148405220".into()),
         }
     }
@@ -212,7 +219,7 @@ impl Fake {
         if !matches!(self.state, State::Verified | State::Active) {
             return Vec::new();
         }
-        let on = self.state == State::Active;
+        let on = self.state == State::Active && !self.without_service;
         let row = |code: &str, on: bool| ServiceRow {
             code: code.into(),
             verdict: if on { Verdict::Accepted } else { Verdict::Pending },
@@ -220,7 +227,7 @@ impl Fake {
             at: on.then(|| hours_ago(1)),
             deadline: (!on).then(|| Deadline::activation(hours_ago(2))),
         };
-        vec![row("QRIS", true), row("VIRTUAL_ACCOUNT", on)]
+        vec![row("QRIS", !self.without_service), row("VIRTUAL_ACCOUNT", on)]
     }
 
     fn status(self) -> Status {
@@ -245,6 +252,8 @@ impl Fake {
             partner_reviews: true,
             held_up: false,
             with_partner: false,
+            evidence_sent_at: None,
+            brand_id: self.heading().doku_id.map(|_| "BRN-0214-1762148405221".to_owned()),
         }
     }
 }

@@ -116,6 +116,9 @@ pub struct Bank {
     /// The three-digit clearing code, whatever the name says.
     #[serde(deserialize_with = "scalar")]
     pub swift_code: String,
+    /// A photo of the bank book, where DOKU asks for one; inferred.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<Document>,
 }
 
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -19,7 +19,8 @@ pub struct Brand {
     pub description: String,
     pub category: BrandCategory,
     pub transaction_frequency: TransactionFrequency,
-    pub transaction_quantity: TransactionQuantity,
+    /// `None`: not told, or of a band whose code DOKU has not published.
+    pub transaction_quantity: Option<TransactionQuantity>,
 }
 
 impl Form for BrandForm {
@@ -33,8 +34,10 @@ impl Form for BrandForm {
         let category = judge.read("category", read::choice(&self.category, BrandCategory::KNOWN));
         let frequency =
             judge.read("transaction_frequency", read::choice(&self.transaction_frequency, TransactionFrequency::KNOWN));
-        let quantity =
-            judge.read("transaction_quantity", read::choice(&self.transaction_quantity, TransactionQuantity::KNOWN));
+        let quantity = match self.transaction_quantity.as_str() {
+            "" => Some(None),
+            code => judge.read("transaction_quantity", read::choice(code, TransactionQuantity::KNOWN)).map(Some),
+        };
         let proof = || {
             Some(Brand {
                 name: name?,

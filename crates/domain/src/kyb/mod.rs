@@ -22,5 +22,5 @@ pub use facets::{Facet, Facets, Ignored, Outcome, Projection, project};
 pub use facts::{EntityKind, FacetKey, Fact, Observation, Reported, Sent, Source, Verdict};
 pub use locate::{Known, Named, locate, place};
 pub use note::is_for_merchants;
-pub use state::{Actor, Progress, State, Watch, Workflow, derive};
+pub use state::{Actor, Progress, Standing, State, Watch, Workflow, derive};
 pub use times::{by_their_clock, is_dated_ahead, judged_at};

@@ -19,6 +19,14 @@ pub enum State {
     Withdrawn,
 }
 
+/// A state as people are told it: being active says nothing of payments, which come with the services, one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    In(State),
+    /// Active, and no service is on.
+    WithoutService,
+}
+
 /// Who acts next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Actor {
@@ -73,6 +81,14 @@ impl State {
         }
     }
 
+    /// `services_on`: how many are.
+    pub const fn standing(self, services_on: usize) -> Standing {
+        match self {
+            Self::Active if services_on == 0 => Standing::WithoutService,
+            state => Standing::In(state),
+        }
+    }
+
     pub const fn actor(self) -> Actor {
         match self {
             Self::Draft | Self::Ready | Self::ActionNeeded => Actor::Merchant,
@@ -81,6 +97,15 @@ impl State {
             Self::InVerification | Self::Verified => Actor::Doku,
             Self::Suspended => Actor::PartnerAndDoku,
             Self::Active | Self::Declined | Self::Withdrawn => Actor::Nobody,
+        }
+    }
+}
+
+impl Standing {
+    pub const fn actor(self) -> Actor {
+        match self {
+            Self::In(state) => state.actor(),
+            Self::WithoutService => Actor::PartnerAndDoku,
         }
     }
 }

@@ -153,6 +153,23 @@ impl Requirement {
     }
 }
 
+/// What DOKU asks for in a note about a bank account, not in its list: the slot of a bank book's photo. Source: CONTRACT §4.
+pub const BANK_BOOK: &str = "BANK_ACCOUNT";
+
+pub fn bank_book() -> Requirement {
+    let category = FileCategory::BankAccount;
+    Requirement {
+        slot: BANK_BOOK.to_owned(),
+        code: BANK_BOOK.to_owned(),
+        name: BANK_BOOK.to_owned(),
+        subject: Subject::Bank,
+        extensions: usual_extensions(&category),
+        category,
+        max_size_mb: USUAL_MEGABYTES,
+        forms: Vec::new(),
+    }
+}
+
 /// Every file requirement of a Check Requirements answer: the person's first, else in its order.
 pub fn walk(answer: &Value) -> Vec<Requirement> {
     let mut found = Vec::new();
@@ -204,17 +221,35 @@ fn file_requirement(value: &Value, subject: Subject) -> Option<Requirement> {
     if code.is_empty() || code.len() > 64 || !code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
         return None;
     }
+    let category = category_of(code);
+    let listed: Vec<String> = extensions.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+    let is_known = |listed: &String| PAPERS.iter().any(|known| known.eq_ignore_ascii_case(listed));
     let forms = value.get("form").or_else(|| value.get("forms"));
     Some(Requirement {
         slot: code.to_owned(),
         code: code.to_owned(),
         name: text(value, "name").unwrap_or_else(|| code.to_owned()),
         subject,
-        category: category_of(code),
-        extensions: extensions.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-        max_size_mb: number(value, "max_size").unwrap_or(15),
+        // A list of which we can take nothing would ask for what nobody can give.
+        extensions: if listed.iter().any(is_known) { listed } else { usual_extensions(&category) },
+        category,
+        max_size_mb: number(value, "max_size").filter(|size| *size > 0).unwrap_or(USUAL_MEGABYTES),
         forms: forms.and_then(Value::as_array).into_iter().flatten().filter_map(form_requirement).collect(),
     })
+}
+
+const PAPERS: &[&str] = &["PDF", "JPG", "JPEG", "PNG"];
+const PICTURES: &[&str] = &["JPG", "JPEG", "PNG"];
+const USUAL_MEGABYTES: u64 = 15;
+
+/// Where DOKU's list says nothing. Source: CONTRACT §4.
+fn usual_extensions(category: &FileCategory) -> Vec<String> {
+    let usual = match category {
+        FileCategory::OwnerLiveness | FileCategory::PhotoProof | FileCategory::Logo => PICTURES,
+        FileCategory::Document | FileCategory::ServiceAgreement => PAPERS,
+        FileCategory::BankAccount | FileCategory::Other(_) => PAPERS,
+    };
+    usual.iter().map(|extension| (*extension).to_owned()).collect()
 }
 
 /// Upload wants a category beside the code. Source: DOKU, Upload File API.
@@ -234,10 +269,11 @@ fn form_requirement(value: &Value) -> Option<FormRequirement> {
         (false, true, false) => Characters::Digits,
         (false, false, false) => Characters::Anything,
     };
+    let max_size = number(value, "max_size").filter(|size| *size > 0).unwrap_or(255);
     Some(FormRequirement {
         name: text(value, "name").unwrap_or_else(|| code.clone()),
-        min_size: number(value, "min_size").unwrap_or(1),
-        max_size: number(value, "max_size").unwrap_or(255),
+        min_size: number(value, "min_size").unwrap_or(1).min(max_size),
+        max_size,
         allowed,
         caption: text(value, "caption").unwrap_or_default(),
         code,

@@ -49,3 +49,19 @@ fn the_same_code_twice_makes_two_slots() {
     let found = walk(&serde_json::json!({"business": {"documents": [file, file]}}));
     assert_eq!(found.iter().map(|r| r.slot.as_str()).collect::<Vec<_>>(), ["KTP", "KTP-2"]);
 }
+
+#[test]
+fn what_no_page_knows_can_still_be_given() {
+    let found = walk(&serde_json::json!({"business": {"documents": [
+        {"code": "SURAT_BARU", "name": "Surat Baru", "extensions": [], "max_size": 0,
+         "form": [{"code": "NO_SURAT", "min_size": 9, "max_size": 3}]},
+        {"code": "LOGO", "extensions": ["WEBP"]},
+    ], "bank": {"documents": [{"code": "BUKU_TABUNGAN", "name": "Buku Tabungan", "extensions": ["JPG"]}]}}}));
+    let slot = |code: &str| found.iter().find(|asked| asked.code == code).unwrap();
+    let asked = slot("SURAT_BARU");
+    assert_eq!((asked.name.as_str(), asked.accepts(FileType::Pdf, 9_000)), ("Surat Baru", Ok(())));
+    assert!(asked.forms[0].min_size <= asked.forms[0].max_size, "no value would fit");
+    assert_eq!(slot("LOGO").accepts(FileType::Png, 9), Ok(()));
+    assert_eq!((slot("BUKU_TABUNGAN").subject, slot("BUKU_TABUNGAN").name.as_str()), (Subject::Bank, "Buku Tabungan"));
+    assert_eq!(bank_book().accepts(FileType::Jpeg, 9), Ok(()));
+}

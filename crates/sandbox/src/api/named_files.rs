@@ -71,6 +71,12 @@ pub fn named_files(business: &Value) -> Vec<NamedFile> {
     for document in documents {
         add(document.get("id"), FileCategory::Document, document.get("code").and_then(Value::as_str));
     }
+    for paper in items(business, "banks").iter().flat_map(|bank| items(bank, "documents")) {
+        let text = |name: &str| paper.get(name).and_then(Value::as_str);
+        let category = FileCategory::from(text("category").unwrap_or_default());
+        let code = text("code").filter(|_| category == FileCategory::Document);
+        add(paper.get("id"), category, code);
+    }
     for contact in contacts {
         add(contact.pointer("/owner_liveness/id"), FileCategory::OwnerLiveness, None);
     }

@@ -25,6 +25,12 @@ const DOCUMENT: &[Field] =
 const SOCIAL: &[Field] = &[("code", Kind::Code(&["INSTAGRAM", "FACEBOOK"])), ("accounts", Kind::Texts)];
 const ADDRESS: &[Field] =
     &[("id", Kind::Text), ("area", Kind::Area), ("country", Kind::Text), ("name", Kind::Text), ("primary", Kind::Flag)];
+const BANK_PAPER: &[Field] = &[
+    ("code", Kind::Text),
+    ("category", Kind::Code(&["BANK_ACCOUNT", "DOCUMENT"])),
+    ("id", Kind::Text),
+    ("forms", Kind::List(FORM)),
+];
 pub const BANK: &[Field] = &[
     ("id", Kind::Text),
     ("account_name", Kind::Text),
@@ -34,6 +40,7 @@ pub const BANK: &[Field] = &[
     ("country", Kind::Text),
     ("currency", Kind::Text),
     ("swift_code", Kind::Text),
+    ("documents", Kind::List(BANK_PAPER)),
 ];
 const CONTACT: &[Field] = &[
     ("id", Kind::Text),

@@ -168,6 +168,7 @@ fn ours(callback_url: String, ktp: &str, selfie: &str, photo: &str) -> Registrat
                 country: text("ID"),
                 currency: text("IDR"),
                 swift_code: text("014"),
+                documents: Vec::new(),
             }],
             contacts: vec![wire::Contact {
                 documents: vec![document],
