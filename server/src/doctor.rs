@@ -6,7 +6,7 @@ use crate::{
     disk::{Disks, LEAST},
     error::Stop,
     files::private_folder,
-    notify::mailer::{Mailer, Unwell},
+    notify::{mailer::Mailer, smtp::Refusal},
     opening::{self, host_of},
     services::{CALLBACK_PATH, doku_url, new_id},
     store::{self, Store, flags},
@@ -181,10 +181,10 @@ async fn mail(config: &Config) -> Finding {
     match mailer.check().await {
         Ok(None) => well("mail: kept here, nobody receives it (SERAMBI_MAIL is `outbox`)".to_owned()),
         Ok(Some(place)) => well(format!("mail: {place} answers and takes us")),
-        Err((place, Unwell::Silent)) => ill(format!(
+        Err((place, Refusal::Silent)) => ill(format!(
             "mail: {place} does not answer as a mail server does. Check host and port in SERAMBI_MAIL, smtps:// where TLS is spoken from the first byte, and that this network lets calls out to it."
         )),
-        Err((place, Unwell::Refuses(code))) => ill(format!(
+        Err((place, Refusal::Code(code))) => ill(format!(
             "mail: {place} answers, but refuses us ({code}). Check user and password in SERAMBI_MAIL; where they are right, ask whoever runs the mail server."
         )),
     }

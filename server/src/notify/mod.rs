@@ -14,6 +14,7 @@ pub mod remind;
 mod rotation;
 pub mod settings;
 pub mod signature;
+pub mod smtp;
 pub mod unsubscribe;
 
 use crate::{

@@ -158,9 +158,8 @@ on_both! {
         let receiver = Receiver::open().await;
         add(&admin, &receiver.url).await;
         let id = world.merchant().await.submitted(&[]).await;
-        let fields = [("business", id.to_string()), ("revision", "1".into()), ("reasons[bank]", "Nama berbeda.".into()), ("reasons[KTP]", "Buram.".into())];
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        assert!(admin.post("/api/review/send_back", &fields).await.status < 400);
+        let fields = [("reasons[bank]", "Nama berbeda."), ("reasons[KTP]", "Buram.")];
+        assert!(admin.decide("send_back", id, &fields).await.status < 400);
         world.settle().await;
         let told = receiver.events("business.fixes_needed");
         assert_eq!(told.len(), 1);

@@ -2,7 +2,7 @@
 
 use crate::{
     said::{Registered, registered},
-    sink::Sink,
+    sink::{Sink, babbler},
     world::{Answer, Person, World, on_both},
 };
 use domain::{
@@ -21,6 +21,7 @@ use server::{
     },
     worker,
 };
+use std::{net::SocketAddr, sync::atomic::Ordering};
 
 /// Everything that was sent, oldest first.
 pub async fn letters(world: &World) -> Vec<Letter> {
@@ -216,7 +217,7 @@ on_both! {
 
     async fn by_smtp_it_leaves_once_with_all_its_headers(world: &World, explicit) {
         let sink = Sink::open(vec![]).await;
-        let services = by_smtp(world, &sink).await;
+        let services = by_smtp(world, sink.address).await;
         let case = registered(world).await;
         case.accept_all().await;
         deliver(world, &services, 60).await;
@@ -234,9 +235,24 @@ on_both! {
         assert_eq!(calls.last().unwrap().status, Status::Done);
     }
 
+    async fn a_server_that_talks_without_end_takes_no_memory(world: &World, explicit) {
+        let case = registered(world).await;
+        case.accept_all().await;
+        for words in [b"220-and so on, and so on\r\n".repeat(400).leak(), b"x".repeat(8_000).leak()] {
+            let (address, taken) = babbler(words).await;
+            let services = by_smtp(world, address).await;
+            deliver(world, &services, 600).await;
+            let last = mail_calls(world, case.id).await.pop().unwrap();
+            assert_eq!((last.status, last.problem.as_deref()), (Status::Waiting, Some("smtp_no_answer")));
+            // What sockets hold is taken from it, too.
+            let megabytes = taken.load(Ordering::Relaxed) / 1_000_000;
+            assert!(megabytes < 64, "{megabytes} MB were read of what the server said");
+        }
+    }
+
     async fn a_server_that_is_busy_is_asked_again_and_an_address_that_is_not_there_needs_a_person(world: &World, explicit) {
         let sink = Sink::open(vec!["451 4.3.0 try later", "451 4.3.0 try later"]).await;
-        let services = by_smtp(world, &sink).await;
+        let services = by_smtp(world, sink.address).await;
         let case = registered(world).await;
         case.decide("BUSINESS_BANK", "REJECTED", "Nama pemilik berbeda").await;
         deliver(world, &services, 60).await;
@@ -269,9 +285,9 @@ async fn without_the_sandbox_there_is_no_mailbox() {
 }
 
 /// A process of ours that sends by SMTP, on the same database.
-async fn by_smtp(world: &World, sink: &Sink) -> Services {
+async fn by_smtp(world: &World, address: SocketAddr) -> Services {
     let mut config = world.config.clone();
-    config.mail = format!("smtp://{}", sink.address).into();
+    config.mail = format!("smtp://{address}").into();
     config.mail_from = Some("Logipay <kabar@logipay.example>".into());
     Services::open(&config, world.clock.clone(), Some(&world.sandbox)).await.unwrap()
 }

@@ -1,6 +1,9 @@
 //! Where mail ends in tests.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicU64, Ordering},
+};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
@@ -46,6 +49,24 @@ impl Sink {
     pub fn mails(&self) -> Vec<String> {
         self.mails.lock().unwrap().clone()
     }
+}
+
+/// Says this, again and again, to whoever comes. Counts the bytes that were taken from it.
+pub async fn babbler(words: &'static [u8]) -> (std::net::SocketAddr, Arc<AtomicU64>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, taken) = (listener.local_addr().unwrap(), Arc::new(AtomicU64::new(0)));
+    let count = taken.clone();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let count = count.clone();
+            tokio::spawn(async move {
+                while let Ok(bytes) = stream.write(words).await {
+                    count.fetch_add(bytes as u64, Ordering::Relaxed);
+                }
+            });
+        }
+    });
+    (address, taken)
 }
 
 async fn serve(
