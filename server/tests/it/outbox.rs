@@ -194,7 +194,7 @@ on_both! {
         let (told, telling) = tokio::sync::watch::channel(false);
         let mut workers = worker::spawn(&world.services, &telling);
         merchant.upload(id, "KTP", "ktp.jpg", crate::world::jpeg(900)).await;
-        let patience = Duration::from_secs(10);
+        let patience = Duration::from_secs(60);
         let sent = async {
             while world.calls(id).await[0].status != Status::Done {
                 tokio::time::sleep(Duration::from_millis(20)).await;
