@@ -102,7 +102,7 @@ on_both! {
         let merchant = world.merchant().await;
         let id = merchant.submitted(&[]).await;
         let admin = world.sign_in(server::seed::ADMIN).await;
-        admin.post("/api/review/decline", &[("business", &id.to_string()), ("reason", "Bukan usaha.")]).await;
+        admin.decide("decline", id, &[("reason", "Bukan usaha.")]).await;
         let page = merchant.get(&format!("/businesses/{id}")).await.body;
         assert!(card(&page).contains("Logipay") && !card(&page).contains("DOKU Care"), "{page}");
         assert!(card(&page).contains("href=\"mailto:bantuan@logipay.example\""), "{page}");
