@@ -19,8 +19,8 @@ use crate::{
     paths::{self, Side},
     site::Undecided,
     texts::{
-        acts_next, desk_title, facet, field_label, fill, kind_label, requirement, task, turn, value_name, verdict, when,
-        why,
+        acts_next, desk_title, facet, field_label, fill, kind_label, requirement, task, turn, value_name, verdict,
+        when, why,
     },
     ui::{Back, Page, Symbol, Tag, Tone},
 };
