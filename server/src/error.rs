@@ -138,6 +138,8 @@ pub enum Stop {
     /// `place`: the file or the host, never the user or the password.
     #[error("{place} does not open ({problem}). SERAMBI_DATABASE_URL must name {must}.")]
     Database { place: String, problem: String, must: &'static str },
+    #[error("{place} does not open: its disk is full.")]
+    NoRoom { place: String },
     #[error("the database refuses: {0}")]
     Db(#[from] sqlx::Error),
     #[error("{place} takes no files ({problem}). SERAMBI_FILES must name a folder that this user may write to.")]
@@ -150,6 +152,32 @@ pub enum Stop {
     Io(#[from] std::io::Error),
     #[error("{0}")]
     Inner(#[from] Error),
+}
+
+impl Stop {
+    /// Nothing but room is missing. `is_short`: almost nothing is free on the disk.
+    pub fn is_no_room(&self, is_short: bool) -> bool {
+        match self {
+            Self::NoRoom { .. } => true,
+            Self::Db(cause) => is_full(cause, is_short),
+            Self::Inner(cause) => is_full(cause, is_short),
+            Self::Sandbox(cause) => is_full(cause, is_short),
+            Self::Io(cause) | Self::Folder { problem: cause, .. } => is_full(cause, is_short),
+            Self::Setting(_) | Self::WrongKey | Self::Config(_) | Self::Database { .. } | Self::Doku(_) => false,
+        }
+    }
+}
+
+/// At a start SQLite's IOERR and CANTOPEN may come of a path that is wrong: with almost nothing free they come of that.
+pub fn is_full(error: &(dyn std::error::Error + 'static), is_short: bool) -> bool {
+    std::iter::successors(Some(error), |error| error.source()).any(|error| {
+        if let Some(sqlx::Error::Database(told)) = error.downcast_ref() {
+            let code = told.code().unwrap_or_default();
+            return code == "13" || code == "53100" || is_short && code.len() < 5 && is_no_room(&code);
+        }
+        let kind = error.downcast_ref().map(std::io::Error::kind);
+        matches!(kind, Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded))
+    })
 }
 
 /// Logs the cause once and gives it a name that a person can quote.
@@ -268,6 +296,8 @@ mod tests {
 
     #[test]
     fn every_kind_is_known_before_it_happens() {
+        assert!(!Stop::Io(ErrorKind::PermissionDenied.into()).is_no_room(true));
+        assert!(!Stop::WrongKey.is_no_room(true));
         for error in [Error::Sealed, Error::Password, Error::Inbox, Error::File(ErrorKind::StorageFull.into())] {
             assert!(telemetry::INCIDENT_KINDS.contains(&error.kind()), "{}", error.kind());
         }
@@ -282,6 +312,8 @@ mod tests {
             assert!(!is_no_room(code), "{code}");
         }
         for kind in [ErrorKind::StorageFull, ErrorKind::QuotaExceeded] {
+            assert!(Stop::Io(kind.into()).is_no_room(false));
+            assert!(Stop::Inner(Error::File(kind.into())).is_no_room(false));
             assert_eq!(AppError::from(Error::File(kind.into())), AppError::NoRoom);
         }
         let session = session::Error::Store(session_store::Error::Backend(NO_ROOM.to_owned()));

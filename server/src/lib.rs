@@ -19,6 +19,7 @@ pub mod files;
 pub mod inbox;
 pub mod limits;
 pub mod live;
+mod no_room;
 pub mod notify;
 pub mod onboarding;
 pub mod once;

@@ -38,8 +38,10 @@ const KEYLESS: u32 = 60;
 const MINUTE: u64 = 60;
 
 pub struct Limits {
-    /// Sign-in and sign-up.
+    /// Signing in, but for browsers that the account knows.
     pub accounts: Limiter,
+    /// By themselves: whoever guesses passwords stops no newcomer behind the same address.
+    pub sign_ups: Limiter,
     /// Forms that are kept for somebody signed out.
     pub kept: Limiter,
     /// Badly signed callbacks; those that DOKU signed with the partner's key are never limited.
@@ -102,6 +104,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             accounts: limiter(30),
+            sign_ups: limiter(30),
             kept: limiter(20),
             refused_callbacks: limiter(60),
             brand_callbacks: limiter(6),
@@ -183,6 +186,7 @@ impl Limits {
     /// Forgets addresses and accounts that have been quiet.
     pub fn tidy(&self) {
         self.accounts.retain_recent();
+        self.sign_ups.retain_recent();
         self.kept.retain_recent();
         self.refused_callbacks.retain_recent();
         self.brand_callbacks.retain_recent();

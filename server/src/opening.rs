@@ -3,7 +3,8 @@
 use crate::{
     canary::{self, Written},
     config::Config,
-    error::Stop,
+    disk::{Disks, LEAST},
+    error::{Stop, is_full},
     files::{Files, private_folder},
     store::Store,
     vault::{self, Vault},
@@ -16,16 +17,18 @@ use std::path::Path;
 /// Brought to the newest schema.
 pub async fn store(config: &Config) -> Result<Store, Stop> {
     database_folder(config)?;
-    Store::open(config.database_url.expose_secret()).await.map_err(|error| {
-        unopened(
-            config,
-            match error {
-                // Whoever is refused a connection tries again until then.
-                sqlx::Error::PoolTimedOut => "nobody answers there".to_owned(),
-                other => other.to_string(),
-            },
-        )
-    })
+    match Store::open(config.database_url.expose_secret()).await {
+        Ok(store) => Ok(store),
+        Err(error) if is_full(&error, is_short(config).await) => Err(Stop::NoRoom { place: database_place(config) }),
+        // Whoever is refused a connection tries again until then.
+        Err(sqlx::Error::PoolTimedOut) => Err(unopened(config, "nobody answers there".to_owned())),
+        Err(other) => Err(unopened(config, other.to_string())),
+    }
+}
+
+/// Whether almost nothing is free where we write.
+pub async fn is_short(config: &Config) -> bool {
+    Disks::new(config).free_bytes().await.is_ok_and(|free| free < LEAST)
 }
 
 /// SQLite's.
@@ -97,7 +100,11 @@ fn master_key(config: &Config, is_written: bool) -> std::result::Result<SecretSt
     if let Some(folder) = file.parent() {
         private_folder(folder)?;
     }
-    write_private(&file, key.expose_secret())?;
+    if let Err(error) = write_private(&file, key.expose_secret()) {
+        // Half a key opens nothing, and would stand in the way of a whole one.
+        let _ = std::fs::remove_file(&file);
+        return Err(error.into());
+    }
     Ok(key)
 }
 

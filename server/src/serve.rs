@@ -5,7 +5,7 @@ use crate::{
     connections,
     error::{Error, Stop},
     files::private_folder,
-    live, opening, router, seed,
+    live, no_room, opening, router, seed,
     services::{CALLBACK_PATH, Services},
     store::{counts, flags, outbox, readbacks},
     worker,
@@ -36,11 +36,14 @@ pub async fn run(
 ) -> Result<(), Stop> {
     let _alone = alone(&config)?;
     let clock = Clock::wall();
-    let own_doku = start_sandbox(&config, &clock).await?;
-    let services = Services::open(&config, clock, own_doku.as_ref()).await?;
-    if with_worker {
-        recover(&services, config.working_days).await?;
-    }
+    let mut stop = Box::pin(stop);
+    let mut opening = Opening::default();
+    let opened = no_room::wait(&config, async || opening.go_on(&config, &clock, with_worker).await);
+    let services = tokio::select! {
+        opened = opened => opened?,
+        () = &mut stop => return Ok(()),
+    };
+    let own_doku = opening.own_doku;
     let listener = TcpListener::bind(config.listen).await?;
     let (told, telling) = watch::channel(false);
     let (opening, open) = watch::channel(false);
@@ -75,6 +78,30 @@ pub async fn run(
         own_doku.stop().await;
     }
     Ok(())
+}
+
+/// How far a start has come: without room it goes on later from there.
+#[derive(Default)]
+struct Opening {
+    own_doku: Option<Sandbox>,
+    services: Option<Services>,
+}
+
+impl Opening {
+    async fn go_on(&mut self, config: &Config, clock: &Clock, with_worker: bool) -> Result<Services, Stop> {
+        if self.own_doku.is_none() {
+            self.own_doku = start_sandbox(config, clock).await?;
+        }
+        let services = match &self.services {
+            Some(services) => services.clone(),
+            None => Services::open(config, clock.clone(), self.own_doku.as_ref()).await?,
+        };
+        self.services = Some(services.clone());
+        if with_worker {
+            recover(&services, config.working_days).await?;
+        }
+        Ok(services)
+    }
 }
 
 /// A second process on one SQLite file would void the first one's leases and send its calls twice. The lock goes with the process,

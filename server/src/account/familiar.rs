@@ -33,6 +33,13 @@ impl From<IpAddr> for Caller {
     }
 }
 
+impl Caller {
+    /// Whether its browser keeps something that may be a token of ours.
+    pub fn has_token(&self) -> bool {
+        self.browser.as_ref().is_some_and(|token| token.len() == TOKEN_CHARACTERS)
+    }
+}
+
 /// Whose budget a try is taken from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Standing {

@@ -86,8 +86,7 @@ impl Services {
         from: impl Into<Caller>,
     ) -> std::result::Result<Viewer, NoSignIn> {
         let caller = from.into();
-        // No account has a NUL in its name, and PostgreSQL takes none in a question either.
-        let email = fold_email(email).replace('\0', "\u{fffd}");
+        let email = name(email);
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let account = accounts::by_email(&mut tx, &email).await?;
@@ -116,10 +115,25 @@ impl Services {
         Ok(viewer(&account))
     }
 
+    /// Whether this account is known to be signed in to from that browser, whose tries are counted by themselves.
+    pub async fn knows_browser(&self, email: &str, caller: &Caller) -> Result<bool> {
+        if !caller.has_token() {
+            return Ok(false);
+        }
+        let mut db = self.store.read().await?;
+        let account = accounts::by_email(&mut db, &name(email)).await?;
+        Ok(self.standing(&mut db, account.as_ref(), caller).await? == Standing::Browser)
+    }
+
     pub async fn viewer_of(&self, account: AccountId) -> Result<Option<Viewer>> {
         let mut db = self.store.read().await?;
         Ok(accounts::by_id(&mut db, account).await?.as_ref().map(viewer))
     }
+}
+
+/// No account has a NUL in its name, and PostgreSQL takes none in a question either.
+fn name(typed: &str) -> String {
+    fold_email(typed).replace('\0', "\u{fffd}")
 }
 
 /// By account and by whoever tries: nobody locks somebody else out.

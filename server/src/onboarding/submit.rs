@@ -58,6 +58,7 @@ impl Services {
             ReviewMode::Automatic => Progress::Sending,
         };
         businesses::set_submitted(&mut tx, business, revision, progress, now).await?;
+        outbox::raise_uploads(&mut tx, business).await?;
         if progress == Progress::Sending {
             self.enqueue(&mut tx, business, outbox::Kind::Register, id.uuid(), now).await?;
         }

@@ -6,11 +6,7 @@ use crate::{
     review::secrets::{Question, Refused, Shown},
     services::Services,
 };
-use app::{
-    error::AppError,
-    review::api::Hidden,
-    site::{Problem, Redisplay, Revealed},
-};
+use app::{error::AppError, review::api::Hidden, site::Revealed};
 use axum::{
     Form,
     extract::{ConnectInfo, State},
@@ -43,11 +39,6 @@ pub async fn reveal(
     let Some(what) = Hidden::read(&form.what) else { return refuse(AppError::NotFound) };
     let page = format!("/review/{business}/reveal?what={}", what.as_str());
     let from = client_address(&services, &parts.headers, parts.extensions.get::<ConnectInfo<SocketAddr>>());
-    // A password is tried here as at sign-in, and as seldom.
-    if what.wants_password() && services.limits.accounts.check_key(&from).is_err() {
-        let redisplay = Redisplay { problem: Some(Problem::TooMany), ..Redisplay::default() };
-        return pages::refused(&services, parts, &page, redisplay).await;
-    }
     let question = Question { what, reason: form.reason, password: form.password, from };
     match services.reveal(&viewer, business, question).await {
         Ok(shown) => {

@@ -13,7 +13,7 @@ use crate::{
         familiar::{Caller, FAMILIAR_FOR},
         sessions::ACCOUNT,
     },
-    error::{Error, told},
+    error::{Error, Result, told},
     once::Keyed,
     services::Services,
 };
@@ -58,7 +58,7 @@ pub async fn sign_up(
 ) -> Response {
     let (key, form) = (keyed.key("account"), keyed.form);
     let values = BTreeMap::from([("email".to_owned(), form.email.clone())]);
-    if !may_try(&services, &parts) {
+    if services.limits.sign_ups.check_key(&address(&services, &parts)).is_err() {
         return pages::refused(
             &services,
             parts,
@@ -92,8 +92,13 @@ pub async fn sign_in(
 ) -> Response {
     let mut values = BTreeMap::from([("email".to_owned(), form.email.clone())]);
     values.extend(form.next.clone().map(|next| ("next".to_owned(), next)));
-    let problem = if may_try(&services, &parts) {
-        match services.sign_in(&form.email, form.password, caller(&services, &parts)).await {
+    let caller = caller(&services, &parts);
+    let may_try = match may_try(&services, &form.email, &caller).await {
+        Ok(may_try) => may_try,
+        Err(error) => return told(&error.into()),
+    };
+    let problem = if may_try {
+        match services.sign_in(&form.email, form.password, caller).await {
             Ok(viewer) => {
                 let to = safe_next(form.next.as_deref(), viewer.home());
                 return enter(&services, &session, &parts, &viewer, to).await;
@@ -152,8 +157,10 @@ fn address(services: &Services, parts: &Parts) -> IpAddr {
     client_address(services, &parts.headers, parts.extensions.get::<ConnectInfo<SocketAddr>>())
 }
 
-fn may_try(services: &Services, parts: &Parts) -> bool {
-    services.limits.accounts.check_key(&address(services, parts)).is_ok()
+/// Many may share an address, and one of them may guess: that stops nobody at a browser that this account knows.
+async fn may_try(services: &Services, email: &str, caller: &Caller) -> Result<bool> {
+    let has_room = services.limits.accounts.check_key(&caller.address).is_ok();
+    Ok(has_room || services.knows_browser(email, caller).await?)
 }
 
 /// A new session id on sign-in: one that was known before opens nothing.

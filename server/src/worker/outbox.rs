@@ -153,10 +153,10 @@ async fn claim(services: &Services, lane: Lane, room: usize) -> Result<Vec<Call>
     if pass == Pass::One {
         gate::lock(services, &mut tx).await?;
     }
-    let calls = match lane {
-        _ if pass == Pass::One => outbox::claim_one(&mut tx, lane, holder, now, until).await?,
-        Lane::Doku | Lane::Mail => outbox::claim(&mut tx, lane, holder, now, until, most).await?,
-        Lane::Webhook => outbox::claim_webhooks(&mut tx, holder, now, until, most).await?,
+    let calls = if pass == Pass::One {
+        outbox::claim_one(&mut tx, lane, holder, now, until).await?
+    } else {
+        outbox::claim(&mut tx, lane, holder, now, until, most).await?
     };
     if pass == Pass::One
         && let Some(call) = calls.first()

@@ -4,7 +4,7 @@ use crate::said::registered;
 use crate::world::{Answer, World, on_both};
 use domain::Millis;
 use reqwest::header;
-use server::{config::Config, seed, worker};
+use server::{config::Config, seed, services::Services, worker};
 
 const PASSWORD: &str = "nasi goreng tiap pagi";
 const GUESS: &str = "bukan kata sandinya";
@@ -23,6 +23,12 @@ async fn tries(world: &World, base: &str, from: &str, cookie: &str, email: &str,
     let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     let body = format!("email={}&password={}", escape(email), escape(password));
     Answer::read(request.body(body).send().await.unwrap()).await
+}
+
+/// Somebody there has guessed at this and that account, until no more is judged.
+fn used_up(services: &Services, address: &str) {
+    let address = address.parse().unwrap();
+    while services.limits.accounts.check_key(&address).is_ok() {}
 }
 
 /// So many guesses, each from an address of its own. How many were judged.
@@ -85,6 +91,42 @@ on_both! {
         assert_eq!((told[..10].to_vec(), told[10..].to_vec()), (vec![422; 10], vec![429; 5]));
         assert_eq!(tries(world, &base, "36.68.0.1", "", &owner.email, PASSWORD).await.status, 303, "the address at home");
         assert_eq!(tries(world, &base, "10.9.0.1", "", &owner.email, PASSWORD).await.status, 303, "strangers");
+    }
+
+    async fn who_shares_an_address_with_a_guesser_signs_in_where_they_are_known(world: &World) {
+        let (services, base) = world.another(|config: &mut Config| config.trusted_proxies = 1).await;
+        let (owner, other) = (world.merchant().await, world.merchant().await);
+        let shared = "114.124.0.1";
+        let cookie = known(&tries(world, &base, shared, "", &owner.email, PASSWORD).await);
+        let theirs = known(&tries(world, &base, shared, "", &other.email, PASSWORD).await);
+        used_up(&services, shared);
+        assert_eq!(tries(world, &base, shared, &cookie, &owner.email, PASSWORD).await.status, 303, "the neighbour locks them out");
+        // Known to one account is not known to all.
+        for (cookie, email) in [("", &owner.email), (theirs.as_str(), &owner.email), (cookie.as_str(), &NOBODY.to_owned()), ("known=AAAAAAAAAAAAAAAAAAAAAA", &owner.email)] {
+            used_up(&services, shared);
+            assert_eq!(tries(world, &base, shared, cookie, email, PASSWORD).await.status, 429, "{email}");
+        }
+        // A known browser is no way around: it has ten tries.
+        let mut judged = 0;
+        for _ in 0..15 {
+            used_up(&services, shared);
+            judged += usize::from(tries(world, &base, shared, &cookie, &owner.email, GUESS).await.status == 422);
+        }
+        assert_eq!(judged, 10);
+        services.store.close().await;
+    }
+
+    async fn who_shares_an_address_with_a_guesser_signs_up(world: &World) {
+        used_up(&world.services, "127.0.0.1");
+        world.merchant().await;
+    }
+
+    async fn who_shares_an_address_with_a_guesser_types_a_password_again(world: &World, explicit) {
+        let case = registered(world).await;
+        let admin = world.sign_in(seed::ADMIN).await;
+        used_up(&world.services, "127.0.0.1");
+        let fields = [("what", "shared_key"), ("reason", "Tiket 4711"), ("password", seed::PASSWORD)];
+        assert_eq!(admin.post(&format!("/review/{}/reveal", case.id), &fields).await.status, 200);
     }
 
     async fn who_is_known_to_one_account_is_a_stranger_to_another(world: &World) {

@@ -30,6 +30,7 @@ mod endpoints;
 mod events;
 mod evidence;
 mod fair_turns;
+mod file_turns;
 mod fixes;
 mod flood;
 mod full_disk;

@@ -259,6 +259,16 @@ async fn crowded(database: Database) {
     })
     .await;
     statements.extend(seen.into_iter().map(|text| (text, "webhooks in turn".to_owned())));
+    let (_, seen) = watched(async {
+        let (mut tx, now) = (world.services.store.begin().await.unwrap(), world.clock.now());
+        let file = worker::outbox::new_call(&world.services, id, outbox::Kind::Upload, None).unwrap();
+        outbox::insert(&mut tx, &file).await.unwrap();
+        outbox::raise_uploads(&mut tx, id).await.unwrap();
+        let holder = world.services.id().unwrap();
+        assert!(!outbox::claim(&mut tx, outbox::Lane::Doku, holder, now, now.plus(1), 4).await.unwrap().is_empty());
+    })
+    .await;
+    statements.extend(seen.into_iter().map(|text| (text, "files in turn".to_owned())));
     let mut db = world.services.store.read().await.unwrap();
     let (_, seen) = watched(news::changed_since(&mut db, world.clock.now(), 100)).await;
     statements.extend(seen.into_iter().map(|text| (text, "the net under the news".to_owned())));

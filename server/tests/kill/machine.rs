@@ -7,6 +7,7 @@ use crate::{
 use std::{
     collections::BTreeSet,
     fs::{self, File},
+    path::Path,
     time::Duration,
 };
 
@@ -26,7 +27,10 @@ pub struct Machine {
 
 impl Machine {
     pub async fn new(database: Database, decide: Decide) -> Self {
-        let installation = Installation::new(database).await;
+        Self::with(Installation::new(database).await, database, decide).await
+    }
+
+    pub async fn with(installation: Installation, database: Database, decide: Decide) -> Self {
         let sandbox = Sandbox::start(installation.folder(), decide).await;
         let seed = match database {
             Database::Sqlite => 20,
@@ -40,6 +44,13 @@ impl Machine {
         let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let arguments: &[&str] = if worker == Worker::Rests { &["--without-worker"] } else { &[] };
         self.installation.start(arguments, &settings).await;
+    }
+
+    /// It may not be ready when this returns. What it says goes elsewhere.
+    pub fn launch(&mut self, log: &Path) {
+        let settings = self.settings();
+        let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.installation.launch(&[], &settings, log);
     }
 
     /// A command that is to end by itself, with more settings: its code, and all that it said.

@@ -4,6 +4,8 @@
 
 #[path = "../usual/chance.rs"]
 mod chance;
+#[path = "../it/world/disk.rs"]
+mod disk;
 #[path = "../usual/installation.rs"]
 mod installation;
 #[path = "../usual/panel.rs"]
@@ -14,6 +16,7 @@ mod person;
 mod usual;
 
 mod facts;
+mod full;
 mod machine;
 mod sandbox;
 mod uploads;

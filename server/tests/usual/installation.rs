@@ -35,8 +35,11 @@ pub struct Installation {
 
 impl Installation {
     pub async fn new(database: Database) -> Self {
+        Self::new_in(tempfile::tempdir().unwrap(), database).await
+    }
+
+    pub async fn new_in(folder: TempDir, database: Database) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let folder = tempfile::tempdir().unwrap();
         let (database_url, remote) = match database {
             Database::Sqlite => (format!("sqlite://{}", folder.path().join("data/serambi.db").display()), None),
             Database::Postgres => {
@@ -64,15 +67,24 @@ impl Installation {
 
     /// Serves, and answers when this returns.
     pub async fn start(&mut self, arguments: &[&str], settings: &[(&str, &str)]) {
-        let command = self.command(&[&["serve"], arguments].concat(), settings);
         let log = self.folder.path().join("server.log");
-        self.server = Some(spawn(command, &log));
+        self.launch(arguments, settings, &log);
+        self.ready(&log).await;
+    }
+
+    /// What it says goes to the end of `log`.
+    pub fn launch(&mut self, arguments: &[&str], settings: &[(&str, &str)], log: &Path) {
+        let command = self.command(&[&["serve"], arguments].concat(), settings);
+        self.server = Some(spawn(command, log));
+    }
+
+    pub async fn ready(&mut self, log: &Path) {
         let (http, ready) = (reqwest::Client::new(), format!("{}/readyz", self.url));
         wait_for("the server to answer", async || match http.get(&ready).send().await {
             Ok(answer) => answer.status().is_success(),
             Err(_) => {
                 let ended = self.server.as_mut().and_then(|server| server.try_wait().unwrap());
-                let said = || std::fs::read_to_string(&log).unwrap_or_default();
+                let said = || std::fs::read_to_string(log).unwrap_or_default();
                 assert!(ended.is_none(), "the server ended by itself:\n{}", said());
                 false
             }

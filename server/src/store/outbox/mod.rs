@@ -103,6 +103,9 @@ pub struct Call {
 }
 
 pub async fn insert(db: &mut Conn, c: &Call) -> Result<()> {
+    if c.kind == Kind::Upload {
+        return waiting::insert_upload(db, c).await;
+    }
     execute!(db, "insert into outbox (id, business_id, kind, lane, subject, request_id, payload, status, due_at, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         c.id, c.business_id, c.kind, c.kind.lane(), c.subject, &c.request_id, &c.payload, c.status, c.due_at, c.created_at).await.map(drop)
 }

@@ -8,6 +8,12 @@ use domain::{
 };
 use uuid::Uuid;
 
+/// Ranks of files; what else there is has 0 and goes first.
+const OF_SUBMITTED: i64 = 1;
+const OF_DRAFT: i64 = 2;
+/// How far apart two files of one account stand in the order of all files: longer than a round of all accounts takes.
+const SLOT: i64 = Millis::MINUTE;
+
 /// Whether a call of this lane is due and in nobody's hand.
 pub async fn is_due(db: &mut Conn, lane: Lane, now: Millis) -> Result<bool> {
     let (any,): (bool,) = fetch_one!(
@@ -36,14 +42,36 @@ pub async fn claim(
     until: Millis,
     limit: i64,
 ) -> Result<Vec<Call>> {
-    fetch_all!(db, "update outbox set held_by = $5, leased_until = $2, attempts = attempts + 1
-        where id in (select id from outbox where lane = $4 and status = 'waiting' and due_at <= $1 and leased_until <= $1 order by due_at, id limit $3"
-        [pg " for update skip locked"] ") returning *", now, until, limit, lane, holder).await
+    match lane {
+        Lane::Doku => claim_doku(db, holder, now, until, limit).await,
+        Lane::Mail => claim_mails(db, holder, now, until, limit).await,
+        Lane::Webhook => claim_webhooks(db, holder, now, until, limit).await,
+    }
 }
 
-/// As `claim`, of webhooks: each waits for those before it, and two at most are under way to one endpoint, so that one which
-/// does not answer takes the place of no other. Looks at the first of what is due.
-pub async fn claim_webhooks(db: &mut Conn, holder: Uuid, now: Millis, until: Millis, limit: i64) -> Result<Vec<Call>> {
+/// By rank, so that a registration waits for no file of a draft. Of one rank accounts take turns: one with a file in hand waits for
+/// those without. Looks at the first of what is due.
+async fn claim_doku(db: &mut Conn, holder: Uuid, now: Millis, until: Millis, limit: i64) -> Result<Vec<Call>> {
+    fetch_all!(db, "update outbox set held_by = $4, leased_until = $2, attempts = attempts + 1
+        where id in (select outbox.id from (
+            select due.id as id, due.rank as rank, due.since as since,
+                row_number() over (partition by due.who order by due.leased_until desc, due.rank, due.since, due.id) as place
+            from (select id, rank, coalesce(queue, id) as who, coalesce(turn, due_at) as since, leased_until from outbox
+                where lane = 'doku' and status = 'waiting' and due_at <= $1 order by rank, since, id limit 256) due
+        ) placed cross join outbox where outbox.id = placed.id and outbox.done_at is null and outbox.leased_until <= $1
+        order by placed.rank, placed.place, placed.since, placed.id limit $3"
+        [pg " for update of outbox skip locked"] ") returning *", now, until, limit, holder).await
+}
+
+async fn claim_mails(db: &mut Conn, holder: Uuid, now: Millis, until: Millis, limit: i64) -> Result<Vec<Call>> {
+    fetch_all!(db, "update outbox set held_by = $4, leased_until = $2, attempts = attempts + 1
+        where id in (select id from outbox where lane = 'mail' and status = 'waiting' and due_at <= $1 and leased_until <= $1 order by due_at, id limit $3"
+        [pg " for update skip locked"] ") returning *", now, until, limit, holder).await
+}
+
+/// Each waits for those before it, and two at most are under way to one endpoint, so that one which does not answer
+/// takes the place of no other. Looks at the first of what is due.
+async fn claim_webhooks(db: &mut Conn, holder: Uuid, now: Millis, until: Millis, limit: i64) -> Result<Vec<Call>> {
     fetch_all!(db, "update outbox set held_by = $4, leased_until = $2, attempts = attempts + 1
         where id in (select id from outbox where leased_until <= $1 and id in (
             select id from (
@@ -175,6 +203,46 @@ pub async fn insert_in_turn(db: &mut Conn, c: &Call, endpoint: EndpointId, turn:
     )
     .await
     .map(drop)
+}
+
+/// A file for DOKU. Its account's files follow each other by `SLOT`: somebody else's that comes later goes before the rest of many.
+pub(super) async fn insert_upload(db: &mut Conn, c: &Call) -> Result<()> {
+    execute!(
+        db,
+        "insert into outbox (id, business_id, kind, lane, subject, request_id, payload, status, due_at, created_at, rank, queue, turn)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+            case when exists (select 1 from businesses where id = $2 and submitted_at is not null) then $11 else $12 end,
+            (select owner_id from businesses where id = $2),
+            coalesce((select max(earlier.turn) from outbox earlier where earlier.status = 'waiting' and earlier.turn is not null
+                and earlier.queue = (select owner_id from businesses where id = $2) and earlier.turn > $10 - $13) + $13, $10))",
+        c.id,
+        c.business_id,
+        c.kind,
+        c.kind.lane(),
+        c.subject,
+        &c.request_id,
+        &c.payload,
+        c.status,
+        c.due_at,
+        c.created_at,
+        OF_SUBMITTED,
+        OF_DRAFT,
+        SLOT
+    )
+    .await
+    .map(drop)
+}
+
+/// This application is submitted: its registration waits for its files.
+pub async fn raise_uploads(db: &mut Conn, business: BusinessId) -> Result<u64> {
+    execute!(
+        db,
+        "update outbox set rank = $2 where business_id = $1 and kind = 'upload' and rank > $2
+        and status in ('waiting', 'needs_person')",
+        business,
+        OF_SUBMITTED
+    )
+    .await
 }
 
 /// Those that wait for this one wait as long as it does.

@@ -1,0 +1,83 @@
+//! A start on a full disk: the process stays, says so to whoever asks, and goes on once there is room.
+
+use crate::{
+    config::Config,
+    connections::{self, budget::ConnectionBudget, size::Size},
+    error::Stop,
+    opening,
+    routes::health,
+};
+use app::texts::{Lang, texts};
+use axum::{
+    Router,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use http::{StatusCode, header};
+use std::time::Duration;
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::sleep};
+
+const PAUSE: Duration = Duration::from_secs(3);
+/// For who asks by itself, in seconds.
+const ASK_AGAIN: &str = "30";
+
+/// For as long as room is all that is missing it is attempted again; whatever else is wrong ends it.
+pub async fn wait<T>(config: &Config, mut attempt: impl AsyncFnMut() -> Result<T, Stop>) -> Result<T, Stop> {
+    let stop = match attempt().await {
+        Err(stop) if stop.is_no_room(opening::is_short(config).await) => stop,
+        other => return other,
+    };
+    let error = &stop as &dyn std::error::Error;
+    tracing::error!(kind = "no_room", error, "the disk is full: serving begins as soon as there is room");
+    let meanwhile = Meanwhile::begin(config).await?;
+    loop {
+        sleep(PAUSE).await;
+        match attempt().await {
+            Err(stop) if stop.is_no_room(opening::is_short(config).await) => {}
+            other => {
+                meanwhile.end().await;
+                return other;
+            }
+        }
+    }
+}
+
+/// What answers instead.
+struct Meanwhile {
+    over: watch::Sender<bool>,
+    serving: JoinHandle<()>,
+}
+
+impl Meanwhile {
+    async fn begin(config: &Config) -> Result<Self, Stop> {
+        let listener = TcpListener::bind(config.listen).await?;
+        let size = Size::new(config.connections, config.connections_per_address, config.trusted_proxies > 0);
+        let pages = Router::new()
+            .route("/livez", get(health::livez))
+            .route(
+                "/readyz",
+                get(async || (StatusCode::SERVICE_UNAVAILABLE, "the disk is full: the database does not open\n")),
+            )
+            .fallback(async || sorry());
+        let (over, mut told) = watch::channel(false);
+        let stop = async move { drop(told.wait_for(|over| *over).await) };
+        let serving = tokio::spawn(connections::serve(listener, pages, ConnectionBudget::new(size), stop));
+        Ok(Self { over, serving })
+    }
+
+    /// The address is free again when this returns.
+    async fn end(self) {
+        self.over.send_replace(true);
+        let _ = self.serving.await;
+    }
+}
+
+/// No page can be drawn yet, so both languages are spoken.
+fn sorry() -> Response {
+    let sentence = |lang: Lang| {
+        let problems = &texts(lang).problems;
+        format!("{}. {}\n", problems.no_room_title, problems.no_room)
+    };
+    let told = [sentence(Lang::Id), sentence(Lang::En)].concat();
+    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, ASK_AGAIN)], told).into_response()
+}
