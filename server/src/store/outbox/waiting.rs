@@ -214,7 +214,7 @@ pub(super) async fn insert_upload(db: &mut Conn, c: &Call) -> Result<()> {
             case when exists (select 1 from businesses where id = $2 and submitted_at is not null) then $11 else $12 end,
             (select owner_id from businesses where id = $2),
             coalesce((select max(earlier.turn) from outbox earlier where earlier.status = 'waiting' and earlier.turn is not null
-                and earlier.queue = (select owner_id from businesses where id = $2) and earlier.turn > $10 - $13) + $13, $10))",
+                and earlier.queue = (select owner_id from businesses where id = $2) and earlier.turn > cast($10 as bigint) - cast($13 as bigint)) + cast($13 as bigint), cast($10 as bigint)))",
         c.id,
         c.business_id,
         c.kind,
