@@ -30,7 +30,7 @@ test("a shop owner goes from sign-up to Aktif", async ({ page, world }) => {
   await reviewer.getByRole("link", { name }).click();
   await expect(reviewer.getByRole("heading", { level: 1 })).toHaveText(name);
   await reviewer.getByRole("button", { name: "Setujui dan kirim ke DOKU" }).click();
-  await expect(reviewer.getByText("Tidak ada keputusan yang diminta sekarang.")).toBeVisible();
+  await expect(reviewer.getByText("Tidak ada yang perlu disetujui atau dikembalikan sekarang.")).toBeVisible();
 
   await becomes(page, world, "Sedang diverifikasi");
   await nextSecond();
@@ -89,7 +89,7 @@ test("what the reviewer sends back is fixed and sent again", async ({ page, worl
   await reviewer.page.getByLabel("Alasan mengembalikan Rekening bank").fill("Nama pemilik rekening berbeda.");
   await reviewer.page.getByLabel("Alasan mengembalikan Foto KTP").fill("Fotonya miring.");
   await reviewer.page.getByRole("button", { name: "Kembalikan dengan catatan" }).click();
-  await expect(reviewer.page.getByText("Tidak ada keputusan yang diminta sekarang.")).toBeVisible();
+  await expect(reviewer.page.getByText("Tidak ada yang perlu disetujui atau dikembalikan sekarang.")).toBeVisible();
 
   await page.goto(business);
   await expect(status(page)).toHaveText("Perlu perbaikan (2)");

@@ -202,4 +202,16 @@ mod tests {
             assert!(problem(t, "doku_no_answer").contains("doku_no_answer"), "no HTTP status");
         }
     }
+
+    #[test]
+    fn no_sentence_says_more_than_its_state_knows() {
+        for (lang, untrue) in [
+            (Lang::Id, ["DOKU tidak menjawab selama", "DOKU belum menjawab", "nomor permintaan yang sama", "Jam DOKU"]),
+            (Lang::En, ["DOKU gave no answer", "DOKU has not answered", "same request", "clock is paused"]),
+        ] {
+            let t = texts(lang);
+            let told = [t.calls.no_answer, t.review.why_sending, t.review.why_action_needed];
+            assert!(untrue.iter().all(|words| told.iter().all(|text| !text.contains(words))), "{told:?}");
+        }
+    }
 }

@@ -26,7 +26,7 @@ pub const CALLS: Calls = Calls {
     since: "Since {when}",
     attempts: "Tried {n} times",
     request_id: "Request-Id",
-    no_answer: "DOKU gave no answer for 20 hours. Nobody knows whether DOKU did the work, so it is not sent again by itself. Ask DOKU whether it is there.",
+    no_answer: "For 20 hours no answer of DOKU’s settled it. Nobody knows whether DOKU did the work, so it is not sent again by itself. Ask DOKU whether it is there.",
     given_up: "Someone on your team gave up a call, and nobody knows whether DOKU did the work. It stays in view until that is clear.",
     internal: "Something went wrong on our side five times. The operator finds the cause in the log.",
     refused: "DOKU refused this request (HTTP {status}) and named no part of the merchant's.",

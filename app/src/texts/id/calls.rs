@@ -26,7 +26,7 @@ pub const CALLS: Calls = Calls {
     since: "Sejak {when}",
     attempts: "{n} kali dicoba",
     request_id: "Nomor permintaan",
-    no_answer: "DOKU tidak menjawab selama 20 jam. Tidak diketahui apakah DOKU sudah mengerjakannya, jadi tidak dikirim lagi dengan sendirinya. Tanyakan ke DOKU apakah sudah ada.",
+    no_answer: "Selama 20 jam tidak ada jawaban DOKU yang memastikan hasilnya. Tidak diketahui apakah DOKU sudah mengerjakannya, jadi tidak dikirim lagi dengan sendirinya. Tanyakan ke DOKU apakah sudah ada.",
     given_up: "Tim Anda menghentikan satu panggilan, dan tidak diketahui apakah DOKU sudah mengerjakannya. Ini tetap tampil sampai jelas.",
     internal: "Lima kali terjadi kesalahan di sistem kami. Operator menemukan sebabnya di log.",
     refused: "DOKU menolak permintaan ini (HTTP {status}) tanpa menyebut bagian milik merchant.",
