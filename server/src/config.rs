@@ -181,7 +181,8 @@ impl Config {
                 "Set SERAMBI_DOKU__BASE_URL, SERAMBI_DOKU__CLIENT_ID and SERAMBI_DOKU__SECRET_KEY, or SERAMBI_SANDBOX=127.0.0.1:3100 to try without DOKU.",
             ));
         }
-        if sandbox.is_none() && self.partner.name == Partner::default().name {
+        let demo = Partner::default();
+        if sandbox.is_none() && (self.partner.name == demo.name || self.partner.support == demo.support) {
             return Err(Stop::Setting(
                 "Set SERAMBI_PARTNER__NAME and SERAMBI_PARTNER__SUPPORT: pages tell merchants who you are and whom to ask.",
             ));

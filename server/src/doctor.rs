@@ -2,6 +2,7 @@
 //! and what to do.
 
 use crate::{
+    address::Address,
     config::Config,
     disk::{Disks, LEAST},
     error::Stop,
@@ -101,6 +102,9 @@ async fn files(config: &Config) -> Finding {
 
 fn address(config: &Config) -> Finding {
     let url = config.public_url();
+    if let Err(stop) = Address::read(&url, config.sandbox != "off") {
+        return ill(format!("address: {stop}"));
+    }
     well(format!("address: people come to {url}, DOKU calls {url}{CALLBACK_PATH}"))
 }
 

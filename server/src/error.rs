@@ -96,6 +96,8 @@ impl Error {
     pub fn is_no_room(&self) -> bool {
         match self {
             Self::Db(sqlx::Error::Database(told)) => is_no_room(&told.code().unwrap_or_default()),
+            // It is away: nothing can be kept either.
+            Self::Db(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)) => true,
             Self::File(cause) => {
                 matches!(
                     cause.kind(),
@@ -148,6 +150,10 @@ pub enum Stop {
     Doku(#[from] doku::Error),
     #[error("the sandbox does not start: {0}")]
     Sandbox(#[from] sandbox::Error),
+    #[error(
+        "SERAMBI_LISTEN: {address} cannot be listened to ({problem}). Another process has it, or it is no address of this machine: end that process or choose another."
+    )]
+    Listen { address: std::net::SocketAddr, problem: std::io::Error },
     #[error("a file or address cannot be used: {0}")]
     Io(#[from] std::io::Error),
     #[error("{0}")]
@@ -163,7 +169,12 @@ impl Stop {
             Self::Inner(cause) => is_full(cause, is_short),
             Self::Sandbox(cause) => is_full(cause, is_short),
             Self::Io(cause) | Self::Folder { problem: cause, .. } => is_full(cause, is_short),
-            Self::Setting(_) | Self::WrongKey | Self::Config(_) | Self::Database { .. } | Self::Doku(_) => false,
+            Self::Setting(_)
+            | Self::WrongKey
+            | Self::Config(_)
+            | Self::Database { .. }
+            | Self::Listen { .. }
+            | Self::Doku(_) => false,
         }
     }
 }
@@ -224,7 +235,7 @@ impl From<Error> for AppError {
                 tracing::error!(
                     kind = "no_room",
                     error = &full as &dyn std::error::Error,
-                    "nothing can be kept: the disk is full or fails"
+                    "nothing can be kept: the disk is full or fails, or the database is away"
                 );
                 Self::NoRoom
             }

@@ -15,7 +15,7 @@ use axum::{
 };
 use http::{StatusCode, header};
 use std::time::Duration;
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::sleep};
+use tokio::{sync::watch, task::JoinHandle, time::sleep};
 
 const PAUSE: Duration = Duration::from_secs(3);
 /// For who asks by itself, in seconds.
@@ -50,7 +50,7 @@ struct Meanwhile {
 
 impl Meanwhile {
     async fn begin(config: &Config) -> Result<Self, Stop> {
-        let listener = TcpListener::bind(config.listen).await?;
+        let listener = connections::listen(config.listen).await?;
         let size = Size::new(config.connections, config.connections_per_address, config.trusted_proxies > 0);
         let pages = Router::new()
             .route("/livez", get(health::livez))

@@ -23,7 +23,7 @@ use std::{
     future::Future,
     time::Duration,
 };
-use tokio::{net::TcpListener, sync::watch, task::JoinSet};
+use tokio::{sync::watch, task::JoinSet};
 
 /// How long requests and jobs may take to end once we were told to stop.
 const GRACE: Duration = Duration::from_secs(20);
@@ -44,7 +44,7 @@ pub async fn run(
         () = &mut stop => return Ok(()),
     };
     let own_doku = opening.own_doku;
-    let listener = TcpListener::bind(config.listen).await?;
+    let listener = connections::listen(config.listen).await?;
     let (told, telling) = watch::channel(false);
     let (opening, open) = watch::channel(false);
     let live = services.clone();

@@ -7,7 +7,7 @@ pub mod budget;
 pub mod size;
 mod streams;
 
-use crate::services::CALLBACK_PATH;
+use crate::{error::Stop, services::CALLBACK_PATH};
 use attached::Attached;
 use axum::{Router, body::Body, extract::ConnectInfo, response::Response, serve::Listener};
 use budget::{Connection, ConnectionBudget};
@@ -115,6 +115,10 @@ async fn serve_one(
 /// What must be answered while everything else is full.
 fn is_vital(path: &str) -> bool {
     matches!(path, CALLBACK_PATH | "/livez" | "/readyz")
+}
+
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, Stop> {
+    TcpListener::bind(address).await.map_err(|problem| Stop::Listen { address, problem })
 }
 
 fn no_room() -> Response {

@@ -40,9 +40,6 @@ pub async fn tell(
         return Ok(());
     }
     let endpoints = hooks::listening(db).await?;
-    if endpoints.is_empty() {
-        return Ok(());
-    }
     let mut all = Vec::new();
     if before != after {
         all.push(Told::StateChanged(StateChanged {
@@ -72,7 +69,11 @@ async fn enqueue(
     endpoints: &[(EndpointId, bool)],
     now: Millis,
 ) -> Result<()> {
+    // Counted also while nobody listens: whoever was switched off sees a gap.
     let (event, sequence) = (EventId::new(new_id(now)?), hooks::next_sequence(db, business).await?);
+    if endpoints.is_empty() {
+        return Ok(());
+    }
     let body = serde_json::to_vec(&Event { told, timestamp: now.to_iso_millis(), sequence: Some(sequence) })?;
     hooks::insert_event(db, event, business, sequence, &body, now).await?;
     for (endpoint, is_on) in endpoints {

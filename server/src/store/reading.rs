@@ -48,7 +48,8 @@ pub async fn page(db: &mut Conn, filter: &Filter, (at, id): (Millis, BusinessId)
                 q.push(") order by updated_at, id limit ").push(limit).push(format!(") state_{n}"));
             }
         }
-        q.push(") walk join businesses b on b.id = walk.id order by walk.updated_at, walk.id limit ").push(limit);
+        q.push(") walk cross join businesses b where b.id = walk.id order by walk.updated_at, walk.id limit ")
+            .push(limit);
     })
     .await
 }

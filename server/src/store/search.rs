@@ -66,7 +66,7 @@ async fn by_number(db: &mut Conn, text: &str, after: After, limit: i64) -> Resul
                 q.push_bind(number.clone());
             }
         }
-        q.push(OF_WALK).push(" where (walk.at, walk.id) > (").push_bind(at).push(", ").push_bind(id);
+        q.push(OF_WALK).push(" and (walk.at, walk.id) > (").push_bind(at).push(", ").push_bind(id);
         q.push(") order by walk.at, walk.id limit ").push(limit);
     })
     .await
@@ -142,7 +142,7 @@ impl Candidates {
             head: "select b.id, b.state_since from (select rowid as number from business_trigrams where business_trigrams match ",
             text: phrase,
             end: None,
-            tail: ") numbered join business_texts t on t.number = numbered.number join businesses b on b.id = t.business_id",
+            tail: ") numbered cross join business_texts t cross join businesses b where t.number = numbered.number and b.id = t.business_id",
         };
         let pg = Self {
             head: "select id, state_since from businesses where search like ",

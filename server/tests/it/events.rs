@@ -125,6 +125,17 @@ on_both! {
         other.store.close().await;
     }
 
+    async fn what_happened_while_nobody_listened_leaves_a_gap(world: &World, explicit) {
+        let case = registered(world).await;
+        let admin = world.sign_in(seed::ADMIN).await;
+        let receiver = Receiver::open().await;
+        add(&admin, &receiver.url).await;
+        world.callback("one", &case.says("BUSINESS_BANK", "REJECTED", None)).await;
+        world.settle().await;
+        let told = receiver.sequences(case.id);
+        assert!(told[0] > 1 && numbers(world, case.id).await == told, "{told:?}");
+    }
+
     async fn what_needs_fixing_is_told_by_codes_whenever_the_list_is_another(world: &World, explicit) {
         let admin = world.sign_in(seed::ADMIN).await;
         let receiver = Receiver::open().await;

@@ -189,6 +189,19 @@ mod a_full_disk_is_told_reading_goes_on_and_nothing_acknowledged_is_lost {
 }
 
 on_both! {
+    async fn with_the_database_away_people_read_a_sentence(world: &World) {
+        let merchant = world.merchant().await;
+        let (other, base) = world.another(|_| {}).await;
+        other.store.close().await;
+        for path in ["/", "/sign-in", "/businesses"] {
+            let request = world.http.get(format!("{base}{path}")).header(header::ACCEPT, "text/html");
+            let answer = request.header(header::COOKIE, &merchant.cookie).send().await.unwrap();
+            assert_eq!(answer.status().as_u16(), 503, "{path}");
+            let page = answer.text().await.unwrap();
+            assert!(page.contains("Penyimpanan kami sedang penuh atau terganggu"), "{path}: {page}");
+        }
+    }
+
     async fn a_commit_that_is_refused_leaves_no_transaction_behind(world: &World) {
         world.run("create table promises (id bigint not null primary key, other bigint references promises (id) deferrable initially deferred)").await;
         // More often than there are connections.

@@ -211,7 +211,7 @@ pub(super) async fn insert_upload(db: &mut Conn, c: &Call) -> Result<()> {
         db,
         "insert into outbox (id, business_id, kind, lane, subject, request_id, payload, status, due_at, created_at, rank, queue, turn)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-            case when exists (select 1 from businesses where id = $2 and submitted_at is not null) then $11 else $12 end,
+            case when exists (select 1 from businesses where id = $2 and submitted_at is not null) then cast($11 as bigint) else cast($12 as bigint) end,
             (select owner_id from businesses where id = $2),
             coalesce((select max(earlier.turn) from outbox earlier where earlier.status = 'waiting' and earlier.turn is not null
                 and earlier.queue = (select owner_id from businesses where id = $2) and earlier.turn > cast($10 as bigint) - cast($13 as bigint)) + cast($13 as bigint), cast($10 as bigint)))",
