@@ -68,6 +68,7 @@ mod rotation;
 mod said;
 mod secrets;
 mod sink;
+mod sizes;
 mod skew;
 mod slow_senders;
 mod strict;
