@@ -131,7 +131,12 @@ pub fn go(page: &str, outcome: Result<(), AppError>) -> Result<(), AppError> {
 /// What `?problem=` says, for codes that we know; and that what was typed before a session ended stands here again.
 pub fn problem_banner() -> impl IntoView {
     let t = words();
-    let kept = use_context::<Kept>().filter(|kept| !kept.0.is_empty()).map(|_| {
+    // Of the post that this page answers; the words that stand below are of now, not of a session that ended.
+    let refused = use_context::<AppError>().map(|error| {
+        let (title, text) = app_error(t, &error);
+        view! { <Banner title text=with_support(text)/> }
+    });
+    let kept = use_context::<Kept>().filter(|kept| refused.is_none() && !kept.0.is_empty()).map(|_| {
         view! {
             <section class="note note--calm" role="status">
                 <h2 class="note__from">{t.problems.kept_title}</h2>
@@ -142,7 +147,7 @@ pub fn problem_banner() -> impl IntoView {
     let problem = query("problem")
         .and_then(|code| problem(t, &code))
         .map(|(title, text)| view! { <Banner title text=with_support(text)/> });
-    view! { {problem}{kept} }
+    view! { {refused}{problem}{kept} }
 }
 
 /// Words for a field of this name were kept, or for one that begins with it and `[`: what hides them must be open.

@@ -69,6 +69,10 @@ pub struct Redisplay {
 #[derive(Clone, Default)]
 pub struct Kept(pub BTreeMap<String, String>);
 
+/// Fields, by name, that are longer than any may be: of a form that was not taken.
+#[derive(Clone, Default)]
+pub struct Overlong(pub FormErrors);
+
 /// For the forms of one page that create something: however often one is posted, it creates once.
 #[derive(Clone)]
 pub struct OnceKey(pub String);

@@ -5,15 +5,21 @@ use app::error::AppError;
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
-use tokio::sync::Semaphore;
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, timeout},
+};
 
 /// What uploads leave unless a setting says, and of a small disk a part. Those under way are counted beside it.
 const LEFT: u64 = 256_000_000;
 const PART: u64 = 10;
 /// With less than this the largest callback may not fit, in the journal and then in the database.
 pub const LEAST: u64 = 4_000_000;
+/// How long an answer about the room for forms counts: they ask each time.
+const COUNTS: Duration = Duration::from_secs(1);
 /// No name of a file of ours.
 const PROBE: &str = ".probe";
 
@@ -25,6 +31,8 @@ pub struct Disks {
     left: Option<u64>,
     /// A disk that hangs holds one thread, however often it is asked.
     asking: Arc<Semaphore>,
+    /// When it was last asked whether forms have room, and the answer.
+    forms: Arc<Mutex<(Option<Instant>, bool)>>,
 }
 
 struct Space {
@@ -50,6 +58,7 @@ impl Disks {
             database,
             left: config.uploads_leave_mb.map(|megabytes| megabytes.saturating_mul(1_000_000)),
             asking: Arc::new(Semaphore::new(1)),
+            forms: Arc::new(Mutex::new((None, true))),
         }
     }
 
@@ -67,9 +76,39 @@ impl Disks {
         Err(AppError::NoRoom.into())
     }
 
+    /// Before anything else of people is kept that would stay: their forms may take half of what uploads leave, and callbacks
+    /// have the rest.
+    pub async fn admit_form(&self) -> Result<()> {
+        if self.has_room_for_forms().await { Ok(()) } else { Err(AppError::NoRoom.into()) }
+    }
+
+    /// Asked once a second at most; who comes meanwhile goes by the answer before.
+    pub async fn has_room_for_forms(&self) -> bool {
+        let now = Instant::now();
+        let before = {
+            let mut known = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+            if known.0.is_some_and(|asked| now.duration_since(asked) < COUNTS) {
+                return known.1;
+            }
+            known.0 = Some(now);
+            known.1
+        };
+        let Ok(Ok(spaces)) = timeout(COUNTS, self.spaces()).await else { return before };
+        let has_room = spaces.iter().all(|space| space.free >= (self.left_of(space) / 2).max(2 * LEAST));
+        let mut known = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.1 && !has_room {
+            tracing::error!("forms are refused: too little is free on the disk");
+        }
+        known.1 = has_room;
+        has_room
+    }
+
+    fn left_of(&self, space: &Space) -> u64 {
+        self.left.unwrap_or_else(|| LEFT.min(space.whole / PART))
+    }
+
     fn fits(&self, space: &Space, bytes: u64) -> bool {
-        let left = self.left.unwrap_or_else(|| LEFT.min(space.whole / PART));
-        space.free >= left.saturating_add(bytes)
+        space.free >= self.left_of(space).saturating_add(bytes)
     }
 
     pub async fn room(&self) -> io::Result<Room> {

@@ -43,15 +43,13 @@ use axum::{
 };
 use http::{Extensions, HeaderMap, StatusCode, Version, header};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
-use routes::{identity, kept, pages, pages::AppState, request_log, security, session, site, table};
+use routes::{forms, identity, kept, pages, pages::AppState, request_log, security, session, site, table};
 use services::Services;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, Predicate, predicate::SizeAbove},
 };
 
-/// Bytes of a form: a long description three times over.
-const FORM_BYTES: usize = 256 * 1024;
 /// Bytes of an upload before the slot's own limit is known: DOKU's largest is 15 MB, and a form's headers are held in memory.
 const UPLOAD_BYTES: usize = 24 * 1024 * 1024;
 
@@ -76,7 +74,7 @@ pub fn router(services: Services) -> Router {
     let people = Router::new().leptos_routes_with_context(&state, routes, context, move || app::shell(options.clone()));
     let people = table::mount(people, table::of_people())
         .layer(from_fn_with_state(services.clone(), kept::layer))
-        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(from_fn_with_state(services.clone(), forms::layer))
         .merge(uploads)
         .fallback(pages::fallback)
         .layer(from_fn_with_state(services.clone(), pages::tell_by_status))

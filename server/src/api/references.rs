@@ -65,6 +65,7 @@ fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Opti
 }
 
 async fn set(services: &Services, id: BusinessId, reference: Option<&Reference>, key: &ApiKey) -> Result<(), Problem> {
+    services.disks.admit_form().await?;
     let now = services.now();
     let mut tx = services.store.begin().await?;
     let row = businesses::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;

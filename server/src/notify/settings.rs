@@ -35,7 +35,7 @@ use secrecy::ExposeSecret;
 
 const PAGE: usize = 50;
 /// Characters of a key's name.
-const NAME: usize = 60;
+pub const NAME: usize = 60;
 
 #[async_trait]
 impl Settings for Services {

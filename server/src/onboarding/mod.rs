@@ -42,7 +42,7 @@ use app::{
 use async_trait::async_trait;
 use case::Case;
 use domain::{
-    forms::{Filled, Task},
+    forms::{Filled, MOST_BYTES_OF_A_DRAFT, Task},
     ids::BusinessId,
     kyb::{FacetKey, State},
 };
@@ -173,6 +173,9 @@ impl Services {
         let mut case = Case::load(&mut tx, &self.vault, row).await?;
         if let Filled::Documents(numbers) = &mut form {
             numbers.keep_only(&case.checklist);
+        }
+        if serde_json::to_vec(&form)?.len() > MOST_BYTES_OF_A_DRAFT {
+            return Err(AppError::TooLarge.into());
         }
         let task = form.task();
         if case.page_lock(task).is_some() || !case.respects_locks(&form) {

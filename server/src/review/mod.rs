@@ -127,7 +127,7 @@ impl Review for Services {
 }
 
 /// Characters of a reason.
-const REASON: usize = 1_000;
+pub const REASON: usize = 1_000;
 
 /// A reason as it is kept.
 fn clean(typed: &str) -> String {

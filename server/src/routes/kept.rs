@@ -32,7 +32,9 @@ use std::collections::BTreeMap;
 
 const COOKIE: &str = "kept";
 /// Of one form. Anybody may post without a session, so it is little, and they are few.
-const MOST_BYTES: usize = 64 * 1024;
+const MOST_BYTES: usize = 16 * 1024;
+/// Of an address, the form's or its page's; ours are far shorter.
+const MOST_BYTES_OF_A_PATH: usize = 512;
 const MOST_POSTS: i64 = 1_000;
 /// Nobody loses words there.
 const NEVER: [&str; 4] = ["/sign-in", "/sign-up", "/sign-out", "/language"];
@@ -72,7 +74,11 @@ async fn keep(services: &Services, before: Option<String>, request: Request, nex
     let address = super::security::client_address(services, &headers, parts.extensions.get());
     let mut response = next.run(Request::from_parts(parts, Body::from(body.clone()))).await;
     let Some((to, page)) = page_to_come_back_to(&response) else { return response };
-    if services.limits.kept.check_key(&address).is_err() {
+    if services.limits.kept.check_key(&address).is_err() || action.len().max(page.len()) > MOST_BYTES_OF_A_PATH {
+        return response;
+    }
+    // For forms that are taken even then.
+    if !services.disks.has_room_for_forms().await {
         return response;
     }
     let fields = words(body).await;
@@ -137,20 +143,28 @@ async fn seal(
     Ok(token)
 }
 
-fn case_behind(action: &str, fields: &BTreeMap<String, String>) -> Option<String> {
+pub fn case_behind(action: &str, fields: &BTreeMap<String, String>) -> Option<String> {
     let business = fields.get("business").filter(|_| action.starts_with("/api/review/"))?;
     business.parse::<BusinessId>().ok().map(|business| format!("/review/{business}"))
 }
 
 /// What was typed: no password, and no key of a page that is gone.
 async fn words(body: Bytes) -> BTreeMap<String, String> {
+    without_secrets(typed(body).await)
+}
+
+pub fn without_secrets(typed: Vec<(String, String)>) -> BTreeMap<String, String> {
+    typed.into_iter().filter(|(name, _)| !name.contains("password") && name != "once").collect()
+}
+
+/// The fields of a form, whatever it calls itself.
+pub async fn typed(body: Bytes) -> Vec<(String, String)> {
     let request = Request::builder()
         .method(Method::POST)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(Body::from(body))
         .unwrap_or_default();
-    let typed = Form::<Vec<(String, String)>>::from_request(request, &()).await.map(|form| form.0).unwrap_or_default();
-    typed.into_iter().filter(|(name, _)| !name.contains("password") && name != "once").collect()
+    Form::<Vec<(String, String)>>::from_request(request, &()).await.map(|form| form.0).unwrap_or_default()
 }
 
 /// The page as ever, with these words in its fields.

@@ -4,6 +4,7 @@ pub mod body_rate;
 pub mod decide;
 pub mod documents;
 pub mod evidence;
+pub mod forms;
 pub mod health;
 pub mod hosts;
 pub mod identity;

@@ -14,7 +14,7 @@ use app::{
         api::Review,
         settings::api::{Said, Settings},
     },
-    site::{Kept, OnceKey, Problem, REFRESH, Redisplay, Revealed, SandboxSite, Site, Undecided, Unreachable},
+    site::{Kept, OnceKey, Overlong, Problem, REFRESH, Redisplay, Revealed, SandboxSite, Site, Undecided, Unreachable},
     texts::Lang,
     viewer::Viewer,
 };
@@ -82,6 +82,9 @@ pub fn context(services: &Services) -> impl Fn() + Clone + Send + Sync + 'static
         }
         if let Some(kept) = parts.as_ref().and_then(|parts| parts.extensions.get::<Kept>()) {
             provide_context(kept.clone());
+        }
+        if let Some(overlong) = parts.as_ref().and_then(|parts| parts.extensions.get::<Overlong>()) {
+            provide_context(overlong.clone());
         }
         if let Some(redisplay) = parts.as_ref().and_then(|parts| parts.extensions.get::<Redisplay>()) {
             provide_context(redisplay.clone());

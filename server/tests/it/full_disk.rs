@@ -3,7 +3,7 @@
 use crate::{
     uploads::ready,
     usual::{escape, named},
-    world::{Answer, Database, SmallDisk, World, jpeg, kind, on_both},
+    world::{Answer, Database, Person, SmallDisk, World, jpeg, kind, on_both},
 };
 use app::{
     paths::Side,
@@ -11,7 +11,10 @@ use app::{
 };
 use domain::Millis;
 use reqwest::{header, multipart};
-use server::store::{Conn, Link, Store, flags, sessions};
+use server::{
+    seed,
+    store::{Conn, Link, Store, flags, sessions},
+};
 use std::{fs, time::Duration};
 use tokio::{
     task::yield_now,
@@ -138,9 +141,17 @@ mod a_full_disk_is_told_reading_goes_on_and_nothing_acknowledged_is_lost {
             assert_eq!(merchant.get(&format!("/businesses/{id}{page}")).await.status, 200, "{page}");
         }
         assert_eq!(merchant.get(&world.file(Side::Merchant, id, "KTP").await).await.status, 200);
+        // How much is free is asked once a second.
+        until("a form that is refused", async || {
+            merchant.save(id, "contact", &[("name", "Ratna")]).await.status == 503
+        })
+        .await;
         let answer = merchant.save(id, "contact", &[("name", "Ratna")]).await;
-        assert!(answer.location.ends_with("?problem=no_room"), "{} {}", answer.status, answer.location);
-        assert!(merchant.get(&answer.location).await.body.contains(texts(Lang::Id).problems.no_room_title));
+        assert!(
+            answer.body.contains(texts(Lang::Id).problems.no_room_title) && answer.body.contains("value=\"Ratna\""),
+            "{}",
+            answer.body
+        );
         let (password, new) = (
             "nasi goreng tiap pagi",
             [
@@ -179,11 +190,36 @@ mod a_full_disk_is_told_reading_goes_on_and_nothing_acknowledged_is_lost {
         kept += 1;
         assert_eq!(world.count("select count(*) from callbacks").await, kept, "acknowledged and kept differ");
         until("readiness", async || readyz(&world).await.0 == 200).await;
+        until("a form that is taken", async || merchant.save(id, "contact", &[("name", "Ratna")]).await.status < 400)
+            .await;
         let answer = merchant.save(id, "contact", &[("name", "Ratna")]).await;
         assert!(answer.status < 400 && !answer.location.contains("problem"), "{} {}", answer.status, answer.location);
         let answer = merchant.upload(id, "KTP", "lain.jpg", jpeg(3_000_000)).await;
         assert!(!answer.location.contains("problem"), "{}", answer.location);
         world.settle().await;
+        world.done().await;
+    }
+}
+
+mod drafts_cannot_take_the_reserve_and_callbacks_go_on {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn sqlite() {
+        let Some(disk) = SmallDisk::mount(64, "a disk that drafts fill") else { return };
+        let world = World::new_in(disk.folder(), Database::Sqlite, kind!()).await;
+        let (merchant, id) = ready(&world).await;
+        disk.fill_but(7_000_000);
+        let save = async || merchant.save(id, "contact", &[("name", "Ratna")]).await.status;
+        until("a form that is refused", async || save().await == 503).await;
+        for n in 0..10 {
+            assert_eq!(save().await, 503, "{n}");
+            assert_eq!(world.callback(&format!("news-{n}"), &news(1_000)).await, 200, "{n}");
+        }
+        assert_eq!(readyz(&world).await.0, 200);
+        assert_eq!(world.count("select count(*) from drafts").await, 0);
+        disk.clear();
+        until("a form that is taken", async || save().await == 303).await;
         world.done().await;
     }
 }
@@ -200,6 +236,52 @@ on_both! {
             let page = answer.text().await.unwrap();
             assert!(page.contains("Penyimpanan kami sedang penuh atau terganggu"), "{path}: {page}");
         }
+    }
+
+    async fn forms_stop_at_half_of_what_uploads_leave_and_what_people_typed_stands_again(world: &World) {
+        let (merchant, id) = ready(world).await;
+        let (admin, reviewer) = (world.sign_in(seed::ADMIN).await, world.reviewer().await);
+        let (services, base) = world.another(|config| config.uploads_leave_mb = Some(1_000_000_000_000)).await;
+        let send = async |who: &Person<'_>, path: &str, fields: &[(&str, &str)]| {
+            let body: Vec<_> = fields.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+            let request = world.http.post(format!("{base}{path}")).header(header::ACCEPT, "text/html");
+            let request = request.header(header::COOKIE, &who.cookie).header("Sec-Fetch-Site", "same-origin");
+            let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body.join("&"));
+            Answer::read(request.send().await.unwrap()).await
+        };
+        let (id, name, nobody) = (id.to_string(), named("contact", "name"), world.nobody());
+        let (business, name) = (id.as_str(), name.as_str());
+        let saved = send(&merchant, "/api/onboarding/save_contact", &[("business", business), (name, "Ratna Sari")]).await;
+        assert!(saved.status == 503 && saved.body.contains("value=\"Ratna Sari\""), "{} {}", saved.status, saved.body);
+        assert!(saved.body.contains(texts(Lang::Id).problems.no_room_title) && !saved.body.contains(texts(Lang::Id).problems.kept_title));
+        for (who, path, fields) in [
+            (&nobody, "/sign-up", [("email", "baru@warung.example"), ("password", "nasi goreng tiap pagi")].as_slice()),
+            (&merchant, "/businesses/new", &[("business_type", "PERSONAL"), ("legal_entity", "PERSEORANGAN"), ("business_line", "RETAIL"), ("nationality", "ID")]),
+            (&merchant, "/api/onboarding/submit", &[("business", business)]), (&merchant, "/api/onboarding/send_fixes", &[("business", business)]),
+            (&merchant, "/api/onboarding/start_again", &[("business", business)]), (&admin, "/review/settings/endpoints", &[("url", "https://partner.example/hook")]),
+            (&admin, "/review/settings/keys", &[("name", "Dasbor")]), (&admin, "/api/review/map_note", &[("note", business), ("reason", "blurred")]),
+            // Nothing of strangers is kept.
+            (&nobody, "/api/onboarding/save_contact", &[("business", business), (name, "Ratna")]), (&nobody, "/api/review/approve", &[("business", business)]),
+        ] {
+            let answer = send(who, path, fields).await;
+            let is_led = path == "/api/review/approve" && answer.location.starts_with("/sign-in");
+            let is_signed_out = path.ends_with("save_contact") && matches!(answer.status, 302 | 303) && answer.location.starts_with("/sign-in");
+            assert!(is_led || is_signed_out || (answer.status == 503 && answer.body.contains(texts(Lang::Id).problems.no_room)), "{path}: {} {}", answer.status, answer.body);
+        }
+        for sql in ["select count(*) from drafts", "select count(*) from kept_posts", "select count(*) from endpoints", "select count(*) from api_keys"] {
+            assert_eq!(world.count(sql).await, 0, "{sql}");
+        }
+        for (who, path, fields, status) in [
+            (&nobody, "/sign-in", [("email", merchant.email.as_str()), ("password", "nasi goreng tiap pagi")].as_slice(), 303),
+            (&merchant, "/language", &[("lang", "id")], 303), (&merchant, "/preferences", &[("language", "id")], 303),
+            (&reviewer, "/api/review/retry_call", &[("call", business)], 303), (&merchant, "/api/onboarding/withdraw", &[("business", business)], 303),
+        ] {
+            let answer = send(who, path, fields).await;
+            assert_eq!((answer.status, answer.location.contains("no_room")), (status, false), "{path}: {} {}", answer.location, answer.body);
+        }
+        assert_eq!(world.callback_at(&base, world.clock.now(), "short", &news(10)).await, 200);
+        assert_eq!(world.http.get(format!("{base}/readyz")).send().await.unwrap().status(), 200);
+        services.store.close().await;
     }
 
     async fn a_commit_that_is_refused_leaves_no_transaction_behind(world: &World) {

@@ -69,6 +69,7 @@ mod rotation;
 mod said;
 mod secrets;
 mod sink;
+mod sizes;
 mod skew;
 mod slow_senders;
 mod strict;

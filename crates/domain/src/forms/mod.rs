@@ -119,6 +119,12 @@ impl FormErrors {
     }
 }
 
+/// Characters of one field that are read at all: twice the longest that DOKU takes, a description of 1,023, so that who typed a bit
+/// too much still has it judged and kept.
+pub const MOST_CHARACTERS: usize = 2_048;
+/// Bytes of a draft: twice the largest form with every field at its limit.
+pub const MOST_BYTES_OF_A_DRAFT: usize = 16 * 1024;
+
 /// A draft that can become a proof.
 pub trait Form: Serialize + DeserializeOwned + Default + Clone + Send + Sync + 'static {
     const TASK: Task;

@@ -36,6 +36,14 @@ impl SmallDisk {
         while ballast.write_all(&[0; PIECE]).is_ok() {}
     }
 
+    /// Until no more than so many bytes are free.
+    pub fn fill_but(&self, bytes: u64) {
+        self.fill();
+        let ballast = File::options().write(true).open(self.0.path().join("ballast")).unwrap();
+        let size = ballast.metadata().unwrap().len();
+        ballast.set_len(size.checked_sub(bytes).unwrap()).unwrap();
+    }
+
     pub fn clear(&self) {
         fs::remove_file(self.0.path().join("ballast")).unwrap();
     }
