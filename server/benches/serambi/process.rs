@@ -175,6 +175,7 @@ fn launch(folder: &Path, listen: SocketAddr, database_url: &str, sandbox: &Sandb
         .env("SERAMBI_DOKU__SECRET_KEY", SECRET_KEY)
         .env("SERAMBI_REVIEW", "automatic")
         .env("SERAMBI_PARTNER__NAME", "Bench")
+        .env("SERAMBI_PARTNER__SUPPORT", "help@bench.example")
         .spawn()
         .unwrap()
 }

@@ -57,6 +57,7 @@ impl<'w> Installation<'w> {
             ("SERAMBI_FILES", world.config.files.clone()),
             ("SERAMBI_MASTER_KEY", key.trim().to_owned()),
             ("SERAMBI_PARTNER__NAME", "Uji".to_owned()),
+            ("SERAMBI_PARTNER__SUPPORT", "tolong@uji.example".to_owned()),
             ("SERAMBI_DOKU__BASE_URL", doku.base_url()),
             ("SERAMBI_DOKU__CLIENT_ID", CLIENT.to_owned()),
             ("SERAMBI_DOKU__SECRET_KEY", SECRET.to_owned()),

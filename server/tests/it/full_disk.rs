@@ -212,12 +212,13 @@ mod drafts_cannot_take_the_reserve_and_callbacks_go_on {
         disk.fill_but(7_000_000);
         let save = async || merchant.save(id, "contact", &[("name", "Ratna")]).await.status;
         until("a form that is refused", async || save().await == 503).await;
+        let before = world.count("select count(*) from drafts").await;
         for n in 0..10 {
             assert_eq!(save().await, 503, "{n}");
             assert_eq!(world.callback(&format!("news-{n}"), &news(1_000)).await, 200, "{n}");
         }
         assert_eq!(readyz(&world).await.0, 200);
-        assert_eq!(world.count("select count(*) from drafts").await, 0);
+        assert_eq!(world.count("select count(*) from drafts").await, before);
         disk.clear();
         until("a form that is taken", async || save().await == 303).await;
         world.done().await;

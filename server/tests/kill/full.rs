@@ -24,7 +24,7 @@ mod a_start_on_a_full_disk_waits_for_room {
         machine.kill().await;
         // Gone with the machine: SQLite makes it anew from the journal.
         fs::remove_file(machine.installation.folder().join("data/serambi.db-shm")).unwrap();
-        disk.fill();
+        disk.fill_but(0);
 
         let elsewhere = tempfile::tempdir().unwrap();
         let log = elsewhere.path().join("server.log");

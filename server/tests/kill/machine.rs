@@ -72,11 +72,12 @@ impl Machine {
         (process.wait().unwrap().code(), std::fs::read_to_string(log).unwrap())
     }
 
-    fn settings(&self) -> [(&'static str, String); 7] {
+    fn settings(&self) -> [(&'static str, String); 8] {
         [
             ("SERAMBI_PUBLIC_URL", self.installation.url.clone()),
             ("SERAMBI_REVIEW", "automatic".into()),
             ("SERAMBI_PARTNER__NAME", "Kill".into()),
+            ("SERAMBI_PARTNER__SUPPORT", "help@kill.example".into()),
             ("SERAMBI_SANDBOX", "off".into()),
             ("SERAMBI_DOKU__BASE_URL", format!("{}/adv-core-api/partner/v1.0", self.sandbox.panel.url)),
             ("SERAMBI_DOKU__CLIENT_ID", server::config::SANDBOX_CLIENT_ID.into()),
