@@ -98,6 +98,7 @@ fn every_function_has_a_written_address() {
         "adopt_call",
         "deal_with_calls",
         "end_old_secret",
+        "evidence_sent",
         "give_up_call",
         "map_note",
         "mend_part",

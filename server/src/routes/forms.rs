@@ -17,12 +17,15 @@ use domain::{
     forms::{FieldError, Filled, FormErrors, MOST_CHARACTERS},
     ids::BusinessId,
 };
+use futures::StreamExt;
 use http::{Method, StatusCode, header, request::Parts};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// Of a whole form: a case sent back with a reason for each of its items.
 const MOST_BYTES: usize = 64 * 1024;
+/// Of one that is larger; nothing of it is held.
+const MOST_DRAINED: usize = 1024 * 1024;
 /// Of a field's name; ours are far shorter.
 const MOST_BYTES_OF_A_NAME: usize = 256;
 const SAVE: &str = "/api/onboarding/save_";
@@ -37,10 +40,11 @@ pub async fn layer(State(services): State<Services>, request: Request, next: Nex
         return next.run(request).await;
     }
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let (parts, body) = request.into_parts();
     if length.is_some_and(|length: usize| length > MOST_BYTES) {
+        drain(body).await;
         return told(&AppError::TooLarge);
     }
-    let (parts, body) = request.into_parts();
     // One that broke off is told so further out.
     let Ok(body) = to_bytes(body, MOST_BYTES).await else { return told(&AppError::TooLarge) };
     let fields = kept::typed(body.clone()).await;
@@ -55,6 +59,15 @@ pub async fn layer(State(services): State<Services>, request: Request, next: Nex
         return again(&services, parts, fields, AppError::NoRoom, errors).await;
     }
     next.run(Request::from_parts(parts, Body::from(body))).await
+}
+
+/// Who still sends while the connection closes reads no answer: a bit too much is heard out.
+async fn drain(body: Body) {
+    let (mut pieces, mut left) = (body.into_data_stream(), MOST_DRAINED);
+    while let Some(Ok(piece)) = pieces.next().await {
+        let Some(rest) = left.checked_sub(piece.len()) else { return };
+        left = rest;
+    }
 }
 
 /// With too little room for forms.

@@ -88,10 +88,10 @@ on_both! {
     }
 
     async fn a_reason_is_never_cut(world: &World) {
-        let reviewer = world.reviewer().await;
+        let admin = world.sign_in(server::seed::ADMIN).await;
         let id = world.merchant().await.submitted(&[]).await;
         let long = "Foto gelap. ".repeat(100);
-        let answer = reviewer.decide("decline", id, &[("reason", &long)]).await;
+        let answer = admin.decide("decline", id, &[("reason", &long)]).await;
         assert_eq!(answer.status, 422, "{}", answer.location);
         assert!(answer.body.contains(long.trim()) && answer.body.contains("1199"), "{}", answer.body);
         assert_eq!(world.case(id).await.business.progress, domain::kyb::Progress::PartnerCheck);
