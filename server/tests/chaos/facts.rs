@@ -27,6 +27,8 @@ pub struct Kept {
     pub status: String,
     pub deliveries: i64,
     /// What was noted of it.
+    /// Why it is flagged.
+    pub problem: Option<String>,
     pub observations: i64,
 }
 
@@ -109,7 +111,7 @@ impl Facts {
     pub async fn callbacks(&self) -> Vec<Kept> {
         fetch_all!(
             &mut self.db().await,
-            "select request_id, status, deliveries,
+            "select request_id, status, problem, deliveries,
             (select count(*) from observations where fact_id = callbacks.id) as observations from callbacks"
         )
         .await
