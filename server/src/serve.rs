@@ -47,12 +47,11 @@ pub async fn run(
     let listener = connections::listen(config.listen).await?;
     let (told, telling) = watch::channel(false);
     let (opening, open) = watch::channel(false);
-    let live = services.clone();
+    let live = services.live.clone();
     let stop = async move {
         stop.await;
-        live.live.close();
+        live.close();
         told.send_replace(true);
-        live.wake.tidy.notify_waiters();
     };
     let pages = router(services.clone()).layer(from_fn_with_state(open, once_open));
     let serving = tokio::spawn(connections::serve(listener, pages, services.connections.clone(), stop));

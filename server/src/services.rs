@@ -97,7 +97,6 @@ pub struct Wake {
     pub project: Notify,
     pub poll: Notify,
     pub lookup: Notify,
-    pub tidy: Notify,
 }
 
 impl Wake {

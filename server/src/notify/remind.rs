@@ -15,19 +15,7 @@ const SECOND: i64 = 7 * Millis::DAY;
 const AT_ONCE: i64 = 50;
 
 /// How often a worker looks: days are not counted by the second.
-const EVERY: Duration = Duration::from_secs(60);
-
-/// One round, then a rest.
-pub async fn watch(services: &Services) -> Result<bool> {
-    let any = run(services).await?;
-    if !any {
-        tokio::select! {
-            () = tokio::time::sleep(EVERY) => {}
-            () = services.wake.tidy.notified() => {}
-        }
-    }
-    Ok(any)
-}
+pub const EVERY: Duration = Duration::from_secs(60);
 
 pub async fn run(services: &Services) -> Result<bool> {
     let now = services.now();

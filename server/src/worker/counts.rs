@@ -11,18 +11,9 @@ use std::time::Duration;
 const WORTH: i64 = 200;
 /// Taken at once, so that nobody who writes waits for long.
 const AT_ONCE: i64 = 5_000;
-const EVERY: Duration = Duration::from_secs(10);
+pub const EVERY: Duration = Duration::from_secs(10);
 
-pub async fn run(services: &Services) -> Result<bool> {
-    while fold(services).await? {}
-    tokio::select! {
-        () = tokio::time::sleep(EVERY) => {}
-        () = services.wake.tidy.notified() => {}
-    }
-    Ok(false)
-}
-
-/// `false`: there are few.
+/// One step. `false`: there are few.
 pub async fn fold(services: &Services) -> Result<bool> {
     let mut db = services.store.read().await?;
     let changes = counts::changes(&mut db).await?;

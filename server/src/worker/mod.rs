@@ -25,7 +25,11 @@ mod upload;
 
 use crate::{error::Result, notify::remind, services::Services, store::outbox::Lane, telemetry::count_incident};
 use futures::FutureExt;
-use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
+use std::{
+    future::{Future, pending},
+    panic::AssertUnwindSafe,
+    time::Duration,
+};
 use tokio::{
     sync::{Notify, watch},
     task::JoinSet,
@@ -37,38 +41,50 @@ const NAP: Duration = Duration::from_millis(500);
 /// Runs every worker until `stop` says so; then each finishes what it has in hand.
 pub fn spawn(services: &Services, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut workers = JoinSet::new();
-    let s = services.clone();
-    workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.project, |s| async move { project::run(&s).await }));
+    let (s, woken) = (services.clone(), |wake| Rest { wake: Some(wake), at_most: NAP });
+    workers.spawn(run(stop.clone(), s.clone(), woken(|s| &s.wake.project), |s| async move { project::run(&s).await }));
     for lane in Lane::ALL {
         workers.spawn(outbox::work_lane(s.clone(), lane, stop.clone()));
     }
-    workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.poll, |s| async move { poll::run(&s).await }));
-    workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.tidy, |s| async move { remind::watch(&s).await }));
-    workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.lookup, |s| async move { lookup::run(&s).await }));
-    workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.tidy, |s| async move { lists::run(&s).await }));
-    workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.tidy, |s| async move { retention::watch(&s).await }));
-    workers.spawn(run(stop.clone(), s.clone(), |s| &s.wake.tidy, |s| async move { counts::run(&s).await }));
-    workers.spawn(run(stop.clone(), s, |s| &s.wake.tidy, |s| async move { tidy::run(&s).await }));
+    workers.spawn(run(stop.clone(), s.clone(), woken(|s| &s.wake.poll), |s| async move { poll::run(&s).await }));
+    workers.spawn(run(stop.clone(), s.clone(), woken(|s| &s.wake.lookup), |s| async move { lookup::run(&s).await }));
+    let every = |at_most| Rest { wake: None, at_most };
+    workers.spawn(run(stop.clone(), s.clone(), every(NAP), |s| async move { lists::run(&s).await }));
+    workers.spawn(run(stop.clone(), s.clone(), every(remind::EVERY), |s| async move { remind::run(&s).await }));
+    workers.spawn(run(stop.clone(), s.clone(), every(retention::EVERY), |s| async move { retention::run(&s).await }));
+    workers.spawn(run(stop.clone(), s.clone(), every(counts::EVERY), |s| async move { counts::fold(&s).await }));
+    workers.spawn(run(stop.clone(), s, every(tidy::EVERY), |s| async move { tidy::run(&s).await }));
     workers
 }
 
-async fn run<F>(
-    mut stop: watch::Receiver<bool>,
-    services: Services,
-    wake: impl Fn(&Services) -> &Notify,
-    job: impl Fn(Services) -> F,
-) where
+/// What ends the pause of a job that found nothing to do. Jobs themselves never pause: a stop would wait for them.
+struct Rest {
+    wake: Option<fn(&Services) -> &Notify>,
+    at_most: Duration,
+}
+
+impl Rest {
+    /// What failed is not woken: it would fail as often as somebody wakes it.
+    async fn take(&self, services: &Services, has_failed: bool) {
+        let woken = async {
+            match self.wake {
+                Some(wake) if !has_failed => wake(services).notified().await,
+                _ => pending().await,
+            }
+        };
+        let _ = tokio::time::timeout(self.at_most, woken).await;
+    }
+}
+
+async fn run<F>(mut stop: watch::Receiver<bool>, services: Services, rest: Rest, job: impl Fn(Services) -> F)
+where
     F: Future<Output = Result<bool>>,
 {
     while !*stop.borrow() {
         let done = guarded(job(services.clone())).await;
-        if done.is_none() {
-            tokio::time::sleep(NAP).await;
-        }
         if done != Some(true) {
             tokio::select! {
-                () = wake(&services).notified() => {}
-                () = tokio::time::sleep(NAP) => {}
+                () = rest.take(&services, done.is_none()) => {}
                 _ = stop.changed() => {}
             }
         }

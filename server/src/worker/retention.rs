@@ -10,26 +10,14 @@ use crate::{
 use domain::ids::{BusinessId, FactId};
 use std::time::Duration;
 
-const EVERY: Duration = Duration::from_secs(600);
+pub const EVERY: Duration = Duration::from_secs(600);
 const AT_ONCE: i64 = 50;
 
-/// One round, then a rest.
-pub async fn watch(services: &Services) -> Result<bool> {
-    if let Err(error) = run(services).await {
-        tracing::error!(error = &error as &dyn std::error::Error, "files that are due could not be removed");
-    }
-    tokio::select! {
-        () = tokio::time::sleep(EVERY) => {}
-        () = services.wake.tidy.notified() => {}
-    }
-    Ok(false)
-}
-
 /// The one does not wait for the other.
-pub async fn run(services: &Services) -> Result<()> {
+pub async fn run(services: &Services) -> Result<bool> {
     let purged = purge_withdrawn(services).await;
     sweep::run(services).await?;
-    purged
+    purged.map(|()| false)
 }
 
 async fn purge_withdrawn(services: &Services) -> Result<()> {

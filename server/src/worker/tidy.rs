@@ -22,7 +22,7 @@ const ORPHANS_FOR: i64 = Millis::DAY;
 const EXCHANGES_FOR: i64 = 90 * Millis::DAY;
 /// Mails, and what endpoints were told.
 const TOLD_FOR: i64 = 90 * Millis::DAY;
-const EVERY: Duration = Duration::from_secs(600);
+pub const EVERY: Duration = Duration::from_secs(600);
 
 pub async fn run(services: &Services) -> Result<bool> {
     let now = services.now();
@@ -45,10 +45,6 @@ pub async fn run(services: &Services) -> Result<bool> {
     if is_first_today {
         services.store.analyze().await?;
         counts::mend(services).await?;
-    }
-    tokio::select! {
-        () = tokio::time::sleep(EVERY) => {}
-        () = services.wake.tidy.notified() => {}
     }
     Ok(false)
 }

@@ -175,7 +175,6 @@ on_both! {
         for mark in world.blobs("select mark from familiar").await {
             assert_eq!(mark.len(), 32, "kept as it is");
         }
-        world.services.wake.tidy.notify_one();
         world.clock.advance(91 * Millis::DAY);
         worker::tidy::run(&world.services).await.unwrap();
         assert_eq!(world.count("select count(*) from familiar").await, 0);

@@ -202,8 +202,6 @@ on_both! {
         };
         tokio::time::timeout(patience, sent).await.unwrap();
         told.send_replace(true);
-        // As a stop does: some sleep for long.
-        world.services.wake.tidy.notify_waiters();
         while tokio::time::timeout(patience, workers.join_next()).await.unwrap().is_some() {}
         merchant.upload(id, "PHOTO_PROOF", "toko.png", crate::world::png()).await;
         assert!(world.calls(id).await.iter().any(|call| call.status == Status::Waiting));
