@@ -139,7 +139,10 @@ mod tests {
         for all in [0, 2] {
             let (title, text) = told(0, all);
             assert_eq!(title, "Terverifikasi, belum ada layanan");
-            assert_eq!(text, "Verifikasi selesai, tetapi belum ada layanan yang aktif. Tanyakan kepada Logipay.");
+            assert_eq!(
+                text,
+                "Usaha Anda sudah terverifikasi, tetapi belum ada layanan yang aktif. Tanyakan langkah berikutnya kepada Logipay."
+            );
         }
         let (title, text) = told(1, 2);
         assert_eq!(
