@@ -152,9 +152,10 @@ pub fn desk_note(note: Note) -> impl IntoView {
 }
 
 /// As `note_box`, for a part that nothing beside it names.
-pub fn facet_note(key: &FacetKey, note: Note) -> AnyView {
-    let from = format!("{} · {}", facet(words(), key), said_by(&note));
-    explained(from, note, task_of(key)).into_any()
+pub fn facet_note(keys: &[&FacetKey], note: Note) -> AnyView {
+    let names = keys.iter().map(|key| facet(words(), key)).collect::<Vec<_>>().join(", ");
+    let from = format!("{names} · {}", said_by(&note));
+    explained(from, note, keys.first().and_then(|key| task_of(key))).into_any()
 }
 
 /// Whose words, and when.

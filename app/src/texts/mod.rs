@@ -20,8 +20,8 @@ pub use receipt::receipt_pack;
 pub use say::{app_error, facet, field_error, happening, note_from, problem, refusal, verdict};
 pub use shape::Texts;
 pub use state::{
-    MarkedBy, action_text, actor, acts_next, desk_title, method, not_offered_to, row_status, service, service_status,
-    state_text, state_title, turn, why,
+    MarkedBy, action_text, actor, acts_next, desk_title, held_until, method, not_offered_to, row_status, service,
+    service_status, state_text, state_title, turn, why,
 };
 pub use when::{file_size, number, when, when_short, when_with_year};
 

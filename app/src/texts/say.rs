@@ -19,6 +19,7 @@ pub fn field_error(t: &Texts, error: FieldError) -> String {
     };
     match error {
         FieldError::Missing => f.missing.into(),
+        FieldError::NotChosen => f.not_chosen.into(),
         FieldError::TooShort { min } => sentence(f.too_short, &[("min", min)]),
         FieldError::TooLong { max, got } => sentence(f.too_long, &[("max", max), ("got", got)]),
         FieldError::Digits { want, got } => sentence(f.digits, &[("want", want), ("got", got)]),
@@ -29,7 +30,8 @@ pub fn field_error(t: &Texts, error: FieldError) -> String {
         FieldError::NotAnEmail => f.not_an_email.into(),
         FieldError::NotAPhone => f.not_a_phone.into(),
         FieldError::NotAPostalCode => f.not_a_postal_code.into(),
-        FieldError::NotALink => f.not_a_link.into(),
+        FieldError::NotAnInstagramAccount => f.not_an_instagram_account.into(),
+        FieldError::NotAFacebookPage => f.not_a_facebook_page.into(),
         FieldError::NotInTheList => f.not_in_the_list.into(),
         FieldError::HiddenCharacters => f.hidden_characters.into(),
         FieldError::Separator => f.separator.into(),

@@ -152,13 +152,36 @@ async fn only_what_may_still_be_submitted_has_a_button_and_ways_back() {
     for world in closed {
         let html = world.get(&format!("/businesses/{BUSINESS}/check")).await.html;
         assert!(!html.contains("submit-form") && !html.contains("aria-label=\"Ubah"), "{:?}", world.fake.state);
-        assert!(html.contains("Bagian ini tidak dapat diubah sekarang."), "{:?}", world.fake.state);
+        assert!(
+            html.contains("Anda sudah mengirim pengajuan ini.") && !html.contains("yang akan dikirim"),
+            "{:?}",
+            world.fake.state
+        );
     }
     let back = World::of(Fake { by_partner: true, ..Fake::in_state(State::ActionNeeded) });
     for world in [merchant(State::Ready), back] {
         let html = world.get(&format!("/businesses/{BUSINESS}/check")).await.html;
         assert!(html.contains("submit-form") && html.contains("aria-label=\"Ubah"), "{:?}", world.fake.state);
     }
+}
+
+#[tokio::test]
+async fn only_what_still_stands_in_the_way_keeps_the_money() {
+    let html = merchant(State::Suspended).get(&format!("/businesses/{BUSINESS}")).await.html;
+    assert!(
+        card(&html).contains("sampai usaha Anda terverifikasi.") && !card(&html).contains("rekening bank Anda sah"),
+        "{html}"
+    );
+    assert!(card(&html).contains("Anda dapat menghubungi Logipay"), "{html}");
+}
+
+#[tokio::test]
+async fn what_was_declined_says_why_in_its_card_and_never_that_nothing_waits_while_money_does() {
+    let html = merchant(State::Declined).get(&format!("/businesses/{BUSINESS}")).await.html;
+    let card = card(&html);
+    assert!(card.contains("Alasan Logipay") && html.matches("Alasan Logipay").count() == 1, "{html}");
+    assert!(card.contains("masih tersimpan di sini") && card.contains("tambahkan usaha baru"), "{card}");
+    assert!(!card.contains("tidak ada yang menunggu"), "{card}");
 }
 
 #[tokio::test]
