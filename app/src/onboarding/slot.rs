@@ -12,8 +12,8 @@ use crate::{
     page::{query, site, with_support, words},
     paths::{self, Side},
     texts::{
-        explanation, facet, file_size, fill, meaning, note_from, problem, refusal, requirement, requirement_hint,
-        value_name, when,
+        any_of, explanation, facet, file_size, fill, meaning, note_from, problem, refusal, requirement,
+        requirement_hint, value_name, when,
     },
     ui::{Icon, NoteBox, Symbol, UploadField},
 };
@@ -91,7 +91,7 @@ fn refused(asked: &Requirement) -> Option<String> {
 
 fn upload_form(business: BusinessId, asked: &Requirement, again: bool, missing: bool) -> impl IntoView + use<> {
     let (t, lang) = (words(), site().lang);
-    let limits = [("kinds", asked.kinds()), ("size", file_size(lang, asked.max_bytes()))];
+    let limits = [("kinds", any_of(t, &asked.kinds())), ("size", file_size(lang, asked.max_bytes()))];
     let limits = limits.each_ref().map(|(name, value)| (*name, value.as_str()));
     let hint = fill(t.documents.limits, &limits);
     let (label, button) =

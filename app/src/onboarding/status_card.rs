@@ -1,5 +1,5 @@
 use super::{
-    api::{FacetRow, Note, NoteFrom, Overview, RowStatus, Status},
+    api::{FacetRow, Item, Note, NoteFrom, Overview, RowStatus, Status, TaskRow},
     basket::others_note,
     endings::{declined_because, papers_line},
     overview::fixable,
@@ -12,6 +12,7 @@ use crate::{
     ui::{Icon, Symbol, Tag, Tone, support_link},
 };
 use domain::{
+    forms::Task,
     kyb::{Actor, Pace, Standing, State, Verdict},
     reason::Reason,
 };
@@ -89,6 +90,7 @@ pub fn StatusCard(page: Overview) -> impl IntoView {
             {declined_because(&page)}
             {papers_line(&page).map(|line| view! { <p>{line}</p> })}
             {others}
+            {payouts_to(&page)}
             {quotes(&page)}
             {money(&page)}
             {whom_to_ask(&page)}
@@ -165,6 +167,15 @@ fn quote(same: &[&FacetRow], first: &FacetRow, state: State) -> AnyView {
     let note =
         Note { from: NoteFrom::Doku, text: first.note.clone(), reason: first.reason.filter(holds), at: first.at };
     facet_note(&same.iter().map(|row| &row.key).collect::<Vec<_>>(), note)
+}
+
+/// Which account gets the takings of an active business, as far as what stands here is what DOKU took.
+fn payouts_to(page: &Overview) -> Option<impl IntoView + use<>> {
+    let active = page.heading.standing() == Standing::In(State::Active);
+    let is_bank = |row: &&TaskRow| row.item == Item::Form(Task::Bank) && row.status == RowStatus::Accepted;
+    let bank = page.rows.iter().find(is_bank).filter(|row| active && row.mended.is_none())?;
+    let text = fill(words().states.active_payouts, &[("account", bank.hint.as_deref()?)]);
+    Some(view! { <p>{text}</p> })
 }
 
 /// Payments and payouts are two facts: what happens to the money, while DOKU has not said yes, or says no.

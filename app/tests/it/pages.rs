@@ -166,6 +166,14 @@ async fn only_what_may_still_be_submitted_has_a_button_and_ways_back() {
 }
 
 #[tokio::test]
+async fn active_tells_which_account_is_paid() {
+    for state in State::ALL {
+        let card = card(&merchant(state).get(&format!("/businesses/{BUSINESS}")).await.html);
+        assert_eq!(card.contains("dicairkan ke BANK BCA ···· 2233."), state == State::Active, "{state:?}: {card}");
+    }
+}
+
+#[tokio::test]
 async fn only_what_still_stands_in_the_way_keeps_the_money() {
     let html = merchant(State::Suspended).get(&format!("/businesses/{BUSINESS}")).await.html;
     assert!(

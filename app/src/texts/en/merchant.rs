@@ -98,6 +98,7 @@ pub const STATES: States = States {
     verified_text: "Your business is verified. {on} of {all} services are active.",
     active: "Active",
     active_text: "Your business can take payments.",
+    active_payouts: "Your takings are paid out to {account}.",
     no_service: "Verified, no service yet",
     no_service_text: "Your business is verified, but no service is on yet. Ask {partner} what comes next.",
     suspended: "Suspended",

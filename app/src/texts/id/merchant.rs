@@ -98,6 +98,7 @@ pub const STATES: States = States {
     verified_text: "Usaha Anda lolos verifikasi. {on} dari {all} layanan sudah aktif.",
     active: "Aktif",
     active_text: "Usaha Anda dapat menerima pembayaran.",
+    active_payouts: "Hasil penjualan dicairkan ke {account}.",
     no_service: "Terverifikasi, belum ada layanan",
     no_service_text: "Verifikasi selesai, tetapi belum ada layanan yang aktif. Tanyakan kepada {partner}.",
     suspended: "Ditangguhkan",
