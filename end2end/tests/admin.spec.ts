@@ -12,7 +12,7 @@ test("the queue sorts applications by what they wait for, and finds them", async
   await another.inVerification();
   const reviewer = (await Reviewer.signIn(world)).page;
   await reviewer.goto("/review");
-  const tabs = reviewer.getByRole("navigation", { name: "Bagian antrean" });
+  const tabs = reviewer.getByRole("navigation", { name: "Tab antrean" });
   await expect(tabs.getByRole("link", { name: "Perlu diperiksa" })).toHaveAttribute("aria-current", "page");
   await expect(row(reviewer, merchant.name)).toContainText("Perlu diperiksa");
   await expect(row(reviewer, another.name)).toHaveCount(0);

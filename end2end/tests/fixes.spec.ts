@@ -133,7 +133,7 @@ test("an unknown note is told its meaning by the partner", async ({ page, world 
   await world.axe(desk);
   await row.getByLabel("Artinya").selectOption("address_mismatch");
   await row.getByRole("button", { name: "Simpan" }).click();
-  await expect(desk.getByRole("listitem").filter({ hasText: "sudah dipetakan" })).toBeVisible();
+  await expect(desk.getByRole("listitem").filter({ hasText: "sudah diberi arti" })).toBeVisible();
   await page.reload();
   await expect(page.getByRole("main")).toContainText("Alamatnya tidak dikenali");
 });
@@ -144,7 +144,7 @@ test("a wrong NIK is put right beside the accepted photo", async ({ page, world 
   const told = async () => (await page.request.get(`${business}/documents`)).text();
   await expect.poll(told, { intervals: [50] }).toContain("DOKU sudah menerima");
   await page.goto(`${business}/contact`);
-  await expect(page.getByRole("main")).toContainText("NIK dan nama harus sama persis dengan KTP.");
+  await expect(page.getByRole("main")).toContainText("NIK dan nama harus sama persis seperti di KTP.");
   await world.axe(page);
   await page.getByRole("link", { name: "Perbaiki NIK" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Dokumen");

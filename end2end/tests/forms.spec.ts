@@ -61,7 +61,7 @@ test("autosave tries again when the network comes back", { tag: "@script" }, asy
   await page.route("**/api/onboarding/save_contact", (route) => (away ? route.fulfill({ status: 503 }) : route.continue()));
   world.expectConsole(page, /503/);
   await page.getByLabel("Nama lengkap").fill("Ratna Sari Dewanti");
-  await expect(page.getByText("Belum tersimpan, kami coba lagi")).toBeVisible();
+  await expect(page.getByText("Belum tersimpan, sedang kami coba lagi")).toBeVisible();
   away = false;
   await expect(page.getByText("Tersimpan", { exact: true })).toBeVisible();
   await page.reload();
@@ -72,7 +72,7 @@ test("English is one click away, and what was typed is still there", async ({ pa
   const merchant = await Merchant.signUp(page, world);
   const business = await merchant.startBusiness();
   const steps = [
-    ["business", "Nama usaha", "Name of the business"],
+    ["business", "Nama usaha", "Business name"],
     ["contact", "Nama lengkap", "Full name"],
     ["bank", "Nomor rekening", "Account number"],
   ] as const;

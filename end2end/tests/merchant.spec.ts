@@ -51,7 +51,7 @@ test("the open status page changes by itself within two seconds of the callback"
   for (const state of ["Terverifikasi, layanan sedang diaktifkan", "Aktif"]) {
     await merchant.decideAll();
     await expect(status(page)).toHaveText(state);
-    await expect(page.getByRole("status")).toHaveText(`Keadaan berubah: ${state}`);
+    await expect(page.getByRole("status")).toHaveText(`Status berubah: ${state}`);
     const seen = await page.evaluate((state) => window.seen.get(state), state);
     const after = seen! - (await merchant.lastCallback());
     test.info().annotations.push({ type: "from the last callback to the screen", description: `${state}: ${after} ms` });
@@ -184,7 +184,7 @@ async function everyForm(page: Page, world: World, name: string): Promise<void> 
   await next();
   await expect(title).toHaveText("Merek dan penjualan");
   await type("Nama merek", "Merek Ratna");
-  await type("Penjelasan singkat", "Warung makan rumahan dan katering kecil");
+  await type("Deskripsi singkat", "Warung makan rumahan dan katering kecil");
   await choose("Jenis penjualan", "Eceran");
   await choose("Ukuran usaha menurut QRIS", "Mikro (UMI)");
   await choose("Jumlah transaksi", "Kurang dari 100 per bulan");

@@ -10,7 +10,7 @@ const REFUSED: [string, Sample, RegExp][] = [
   ["an empty file", { name: "kosong.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(0) }, /Berkas itu kosong/],
   ["a file that is too big", { name: "besar.jpg", mimeType: "image/jpeg", buffer: big(15_000_001) }, /lebih besar dari 15 MB/],
   ["a photo that was cut short", { name: "ktp.jpg", mimeType: "image/jpeg", buffer: Buffer.from("\xff\xd8\xff\xe0", "latin1") }, /rusak atau tidak utuh/],
-  ["a locked PDF", { name: "kunci.pdf", mimeType: "application/pdf", buffer: lockedPdf() }, /terkunci kata sandi/],
+  ["a locked PDF", { name: "kunci.pdf", mimeType: "application/pdf", buffer: lockedPdf() }, /dilindungi kata sandi/],
 ];
 
 for (const [what, file, sentence] of REFUSED) {
@@ -40,7 +40,7 @@ test("sending without a file asks for one", { tag: "@no-script" }, async ({ page
   await merchant.consent(business);
   await page.goto(`${business}/documents`);
   await send(page);
-  await expect(ktp(page).getByText("Pilih foto dahulu, lalu tekan Unggah.")).toBeVisible();
+  await expect(ktp(page).getByText("Pilih berkas dulu, lalu tekan Unggah.")).toBeVisible();
 });
 
 test("a chosen photo is sent by itself, and typed words stay", { tag: "@script" }, async ({ page, world }) => {
@@ -113,7 +113,7 @@ test("the progress of an upload is seen, and a lost connection loses nothing", {
   await expect(ktp(page).getByRole("progressbar", { name: "Mengunggah" })).toBeVisible();
   await expect(ktp(page).getByRole("status")).toHaveText(/Mengunggah \d+ %/);
   release();
-  await expect(ktp(page).getByText("Berkas belum sampai.")).toBeVisible();
+  await expect(ktp(page).getByText("Berkas belum terkirim.")).toBeVisible();
   await expect(ktp(page).getByRole("progressbar")).toBeHidden();
   answer = "given";
   await send(page);

@@ -89,16 +89,20 @@ fn application(page: CheckPage) -> impl IntoView {
     let receipt = page.submitted_at.map(|_| {
         view! { " "<a href=at(business, "receipt")>{t.check.receipt_title}</a> }
     });
-    let locked = (!open).then(|| view! { <p>{t.documents.locked}{receipt}</p> });
+    let sent = page.submitted_at.is_some();
+    let locked = if sent { t.check.sent } else { t.documents.locked };
+    let locked = (!open).then(|| view! { <p>{locked}{receipt}</p> });
+    let lead = open.then(|| view! { <p class="muted">{t.check.lead}" "{first}</p> });
+    let title = if sent { t.check.sent_title } else { t.check.title };
     view! {
-        <Page title=t.check.title>
+        <Page title>
             <div class="column">
                 {problem_banner()}
                 <header class="stack stack--tight">
                     <Back href=at(business, "") label=t.common.back_to_tasks/>
                     {eyebrow(&page.heading)}
-                    <h1>{t.check.title}</h1>
-                    <p class="muted">{t.check.lead}" "{first}</p>
+                    <h1>{title}</h1>
+                    {lead}
                 </header>
                 {locked}
                 {missing}

@@ -17,13 +17,10 @@ pub const AGAIN: &str = "again";
 /// What ends an application, and what comes after its end. Beneath everything else: nobody ends one in passing.
 #[component]
 pub fn Endings(page: Overview) -> impl IntoView {
-    let Ending { may_withdraw, may_start_again, continued_as, reason, papers, at_doku } = page.ending.clone();
+    let Ending { may_withdraw, may_start_again, continued_as, papers, at_doku, .. } = page.ending.clone();
     let (t, partner) = (words(), site().partner_name);
     let business = page.heading.business.to_string();
     let e = &t.endings;
-    let reason = reason.map(|reason| {
-        view! { <NoteBox from=fill(e.reason, &[("partner", &partner)]) text=Some(reason)/> }
-    });
     let again = may_start_again.then(|| {
         view! {
             <section class="card card--padded stack stack--tight" id=AGAIN>
@@ -64,14 +61,24 @@ pub fn Endings(page: Overview) -> impl IntoView {
             </details>
         }
     });
-    view! { {reason}{again}{continued}{withdraw} }
+    view! { {again}{continued}{withdraw} }
 }
 
-/// What becomes of files and answers, for the card of what was withdrawn.
+/// Why the partner said no, for the card that says so.
+pub fn declined_because(page: &Overview) -> Option<impl IntoView + use<>> {
+    let from = fill(words().endings.reason, &[("partner", &site().partner_name)]);
+    let reason = page.ending.reason.clone()?;
+    Some(view! { <NoteBox from text=Some(reason)/> })
+}
+
+/// What becomes of files and answers, for the card of what was withdrawn or declined.
 pub fn papers_line(page: &Overview) -> Option<String> {
     let (e, site) = (&words().endings, site());
     let text = match page.ending.papers {
-        _ if page.heading.state != State::Withdrawn => return None,
+        _ if !matches!(page.heading.state, State::Withdrawn | State::Declined) => return None,
+        Papers::Kept if page.heading.state == State::Declined => {
+            fill(e.declined_kept, &[("partner", &site.partner_name)])
+        }
         Papers::Kept => return None,
         Papers::Until(at) => fill(e.kept_until, &[("when", &when(site.lang, at))]),
         Papers::Purged(at) => fill(e.purged, &[("when", &when(site.lang, at))]),

@@ -75,5 +75,5 @@ pub fn name_of(heading: &Heading) -> String {
 /// Name and number, above the heading of each page of one business.
 pub fn eyebrow(heading: &Heading) -> impl IntoView + use<> {
     let id = heading.doku_id.clone().map(|id| view! { " · "<span class="id">{id}</span> });
-    view! { <p class="muted"><bdi>{name_of(heading)}</bdi>{id}</p> }
+    view! { <p class="muted eyebrow"><bdi>{name_of(heading)}</bdi>{id}</p> }
 }

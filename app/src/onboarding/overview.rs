@@ -41,7 +41,8 @@ fn show(page: Answer) -> impl IntoView {
     let sent = !matches!(page.heading.state, State::Draft | State::Ready);
     let title = if sent { t.tasks.title_sent } else { t.tasks.title };
     let state = status_title(&page);
-    let others_act = matches!(page.heading.state, State::Sending | State::InVerification | State::Verified);
+    let others_act =
+        matches!(page.heading.state, State::PartnerCheck | State::Sending | State::InVerification | State::Verified);
     if others_act && !page.status.with_partner {
         refresh_unscripted();
     }

@@ -12,8 +12,8 @@ use crate::{
     page::{query, site, with_support, words},
     paths::{self, Side},
     texts::{
-        explanation, facet, file_size, fill, meaning, note_from, problem, refusal, requirement, requirement_hint,
-        value_name, when,
+        any_of, explanation, facet, file_size, fill, meaning, note_from, problem, refusal, requirement,
+        requirement_hint, value_name, when,
     },
     ui::{Icon, NoteBox, Symbol, UploadField},
 };
@@ -91,7 +91,7 @@ fn refused(asked: &Requirement) -> Option<String> {
 
 fn upload_form(business: BusinessId, asked: &Requirement, again: bool, missing: bool) -> impl IntoView + use<> {
     let (t, lang) = (words(), site().lang);
-    let limits = [("kinds", asked.kinds()), ("size", file_size(lang, asked.max_bytes()))];
+    let limits = [("kinds", any_of(t, &asked.kinds())), ("size", file_size(lang, asked.max_bytes()))];
     let limits = limits.each_ref().map(|(name, value)| (*name, value.as_str()));
     let hint = fill(t.documents.limits, &limits);
     let (label, button) =
@@ -152,9 +152,10 @@ pub fn desk_note(note: Note) -> impl IntoView {
 }
 
 /// As `note_box`, for a part that nothing beside it names.
-pub fn facet_note(key: &FacetKey, note: Note) -> AnyView {
-    let from = format!("{} · {}", facet(words(), key), said_by(&note));
-    explained(from, note, task_of(key)).into_any()
+pub fn facet_note(keys: &[&FacetKey], note: Note) -> AnyView {
+    let names = keys.iter().map(|key| facet(words(), key)).collect::<Vec<_>>().join(", ");
+    let from = format!("{names} · {}", said_by(&note));
+    explained(from, note, keys.first().and_then(|key| task_of(key))).into_any()
 }
 
 /// Whose words, and when.

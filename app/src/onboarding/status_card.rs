@@ -1,17 +1,18 @@
 use super::{
-    api::{FacetRow, Note, NoteFrom, Overview, RowStatus, Status},
+    api::{FacetRow, Item, Note, NoteFrom, Overview, RowStatus, Status, TaskRow},
     basket::others_note,
-    endings::papers_line,
+    endings::{declined_because, papers_line},
     overview::fixable,
     services::count,
     slot::facet_note,
 };
 use crate::{
     page::{changes_by_itself, site, words},
-    texts::{MarkedBy, action_text, actor, desk_title, fill, row_status, state_text, state_title, when},
+    texts::{MarkedBy, action_text, actor, desk_title, fill, held_until, row_status, state_text, state_title, when},
     ui::{Icon, Symbol, Tag, Tone, support_link},
 };
 use domain::{
+    forms::Task,
     kyb::{Actor, Pace, Standing, State, Verdict},
     reason::Reason,
 };
@@ -75,6 +76,10 @@ pub fn StatusCard(page: Overview) -> impl IntoView {
         State::Declined if page.ending.reason.is_some() => fill(t.states.declined_by_partner, &[("partner", &partner)]),
         _ => state_text(t, standing, &partner, count(&page.status.services)),
     };
+    let who = match state {
+        State::Declined if page.status.brand_id.is_some() => fill(t.states.declined_turn, &[("partner", &partner)]),
+        _ => actor(t, who_acts(&page), &partner),
+    };
     let held_up = page.status.held_up.then(|| view! { <p>{t.tasks.held_up}</p> });
     let others = page.basket.as_ref().and_then(others_note);
     view! {
@@ -82,14 +87,16 @@ pub fn StatusCard(page: Overview) -> impl IntoView {
             <h2 class="status__title"><Icon symbol/>{status_title(&page)}</h2>
             <p>{text}</p>
             {(state == State::InVerification).then(changes_by_itself)}
+            {declined_because(&page)}
             {papers_line(&page).map(|line| view! { <p>{line}</p> })}
             {others}
+            {payouts_to(&page)}
             {quotes(&page)}
             {money(&page)}
             {whom_to_ask(&page)}
             {held_up}
             {time(&page.status)}
-            <p class="status__who">{actor(t, who_acts(&page), &partner)}</p>
+            <p class="status__who">{who}</p>
         </section>
     }
 }
@@ -136,14 +143,39 @@ fn quotes(page: &Overview) -> Vec<AnyView> {
         State::Verified | State::Active | State::Withdrawn => false,
     };
     let kyb = page.status.facets.iter().filter(|row| row.key.is_kyb());
-    kyb.filter(told).map(|row| quote(row, state)).collect()
+    let mut told: Vec<&FacetRow> = kyb.filter(told).collect();
+    // One note about several parts is told once, with all their names.
+    let mut quotes = Vec::new();
+    while let Some(first) = told.first().copied() {
+        let (same, others): (Vec<_>, Vec<_>) = told.into_iter().partition(|row| is_same_note(first, row));
+        quotes.push(quote(&same, first, state));
+        told = others;
+    }
+    quotes
 }
 
-fn quote(row: &FacetRow, state: State) -> AnyView {
+/// The same words in the same minute, as the page tells it.
+fn is_same_note(one: &FacetRow, other: &FacetRow) -> bool {
+    let minute = |row: &FacetRow| row.at.map(|at| when(site().lang, at));
+    let alike = one.note.is_some() && (&one.note, minute(one)) == (&other.note, minute(other));
+    one.key == other.key || alike
+}
+
+fn quote(same: &[&FacetRow], first: &FacetRow, state: State) -> AnyView {
     // Once nothing can be corrected any more, no explanation asks for it.
     let holds = |reason: &Reason| state == State::ActionNeeded || *reason == Reason::ProhibitedBusiness;
-    let note = Note { from: NoteFrom::Doku, text: row.note.clone(), reason: row.reason.filter(holds), at: row.at };
-    facet_note(&row.key, note)
+    let note =
+        Note { from: NoteFrom::Doku, text: first.note.clone(), reason: first.reason.filter(holds), at: first.at };
+    facet_note(&same.iter().map(|row| &row.key).collect::<Vec<_>>(), note)
+}
+
+/// Which account gets the takings of an active business, as far as what stands here is what DOKU took.
+fn payouts_to(page: &Overview) -> Option<impl IntoView + use<>> {
+    let active = page.heading.standing() == Standing::In(State::Active);
+    let is_bank = |row: &&TaskRow| row.item == Item::Form(Task::Bank) && row.status == RowStatus::Accepted;
+    let bank = page.rows.iter().find(is_bank).filter(|row| active && row.mended.is_none())?;
+    let text = fill(words().states.active_payouts, &[("account", bank.hint.as_deref()?)]);
+    Some(view! { <p>{text}</p> })
 }
 
 /// Payments and payouts are two facts: what happens to the money, while DOKU has not said yes, or says no.
@@ -155,8 +187,18 @@ fn money(page: &Overview) -> Option<AnyView> {
         State::InVerification | State::ActionNeeded if status.verified_at.is_none() => {
             return Some(view! { <p>{s.payouts_later}</p> }.into_any());
         }
-        State::InVerification | State::ActionNeeded => return Some(view! { <p>{s.payouts_held}</p> }.into_any()),
-        State::Suspended | State::Declined => format!("{} {}", s.payouts_held, s.payouts_refund),
+        State::InVerification | State::ActionNeeded => {
+            return held_until(words(), &status.facets).map(|held| view! { <p>{held}</p> }.into_any());
+        }
+        State::Suspended | State::Declined => {
+            let refund = fill(s.payouts_refund, &[("partner", &site().partner_name)]);
+            held_until(words(), &status.facets)
+                .into_iter()
+                .map(str::to_owned)
+                .chain([refund])
+                .collect::<Vec<_>>()
+                .join(" ")
+        }
         State::Draft | State::Ready | State::PartnerCheck | State::Sending => return None,
         State::Verified | State::Active | State::Withdrawn => return None,
     };

@@ -75,9 +75,12 @@ fn alike(rows: &[TaskRow]) -> Option<RowStatus> {
     ((idle || over) && rows.len() > 1 && rows.iter().all(|row| row.status == first)).then_some(first)
 }
 
-/// What is missing of a file that was begun: the photo, or what is typed beside it.
+/// What is missing of a file that was begun: the photo, or what is typed beside it. What may stay empty can be emptied again.
 fn lacking(row: &TaskRow) -> Option<String> {
     let t = words();
+    if row.item == Item::Form(Task::Social) && row.status == RowStatus::Started {
+        return Some(t.tasks.social_open.to_owned());
+    }
     let Item::Slot { code, .. } = &row.item else { return None };
     let beside = if code == "KTP" { t.documents.nik } else { t.documents.values_title };
     (row.status == RowStatus::Started).then(|| match row.hint {

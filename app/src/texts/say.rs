@@ -19,6 +19,7 @@ pub fn field_error(t: &Texts, error: FieldError) -> String {
     };
     match error {
         FieldError::Missing => f.missing.into(),
+        FieldError::NotChosen => f.not_chosen.into(),
         FieldError::TooShort { min } => sentence(f.too_short, &[("min", min)]),
         FieldError::TooLong { max, got } => sentence(f.too_long, &[("max", max), ("got", got)]),
         FieldError::Digits { want, got } => sentence(f.digits, &[("want", want), ("got", got)]),
@@ -29,7 +30,8 @@ pub fn field_error(t: &Texts, error: FieldError) -> String {
         FieldError::NotAnEmail => f.not_an_email.into(),
         FieldError::NotAPhone => f.not_a_phone.into(),
         FieldError::NotAPostalCode => f.not_a_postal_code.into(),
-        FieldError::NotALink => f.not_a_link.into(),
+        FieldError::NotAnInstagramAccount => f.not_an_instagram_account.into(),
+        FieldError::NotAFacebookPage => f.not_a_facebook_page.into(),
         FieldError::NotInTheList => f.not_in_the_list.into(),
         FieldError::HiddenCharacters => f.hidden_characters.into(),
         FieldError::Separator => f.separator.into(),
@@ -52,7 +54,18 @@ pub fn refusal(lang: Lang, t: &Texts, refusal: Refusal, asked: &Requirement) -> 
         Refusal::Incomplete => r.incomplete,
     };
     let size = super::file_size(lang, asked.max_bytes());
-    fill(sentence, &[("size", &size), ("kinds", &asked.kinds())])
+    fill(sentence, &[("size", &size), ("kinds", &any_of(t, &asked.kinds()))])
+}
+
+/// `JPG, PNG, atau PDF`: any one of them will do.
+pub fn any_of(t: &Texts, these: &[&str]) -> String {
+    let or = t.common.or;
+    match these {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [one, other] => format!("{one} {or} {other}"),
+        [first @ .., last] => format!("{}, {or} {last}", first.join(", ")),
+    }
 }
 
 /// Title and text, which may name `{support}`.
@@ -201,5 +214,19 @@ pub fn note_from(t: &Texts, from: NoteFrom, partner: &str) -> String {
     match from {
         NoteFrom::Doku => t.common.quote_doku.to_owned(),
         NoteFrom::Partner => fill(t.common.quote_partner, &[("partner", partner)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::any_of;
+    use crate::texts::{Lang, texts};
+
+    #[test]
+    fn a_choice_of_several_ends_in_the_word_of_its_language() {
+        let told = |lang, these: &[&str]| any_of(texts(lang), these);
+        assert_eq!(told(Lang::Id, &["JPG", "PNG", "PDF"]), "JPG, PNG, atau PDF");
+        assert_eq!(told(Lang::En, &["JPG", "PNG", "PDF"]), "JPG, PNG, or PDF");
+        assert_eq!((told(Lang::Id, &["JPG", "PNG"]), told(Lang::Id, &["PDF"])), ("JPG atau PNG".into(), "PDF".into()));
     }
 }

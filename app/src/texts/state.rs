@@ -1,10 +1,10 @@
 //! What is said about a state: its title, its text, whose turn it is.
 
 use super::{Texts, fill};
-use crate::onboarding::api::RowStatus;
+use crate::onboarding::api::{FacetRow, RowStatus};
 use domain::{
     codes::BusinessType,
-    kyb::{Actor, Standing, State, Verdict},
+    kyb::{Actor, FacetKey, Standing, State, Verdict},
     method::Method,
 };
 
@@ -78,6 +78,20 @@ pub fn state_text(t: &Texts, standing: Standing, partner: &str, services: (usize
     let more = (state == State::Active).then_some(t.clocks.active_services);
     let sentence = [Some(sentence), more].into_iter().flatten().collect::<Vec<_>>().join(" ");
     fill(&sentence, &[("partner", partner), ("on", &services.0.to_string()), ("all", &services.1.to_string())])
+}
+
+/// What still keeps the money at DOKU: no condition that is met already.
+pub fn held_until(t: &Texts, facets: &[FacetRow]) -> Option<&'static str> {
+    let open = |is_bank: bool| {
+        let mut kyb = facets.iter().filter(|row| row.key.is_kyb());
+        kyb.any(|row| matches!(row.key, FacetKey::Bank(_)) == is_bank && row.verdict != Verdict::Accepted)
+    };
+    match (open(false), open(true)) {
+        (true, true) => Some(t.states.payouts_held),
+        (true, false) => Some(t.states.payouts_held_business),
+        (false, true) => Some(t.states.payouts_held_bank),
+        (false, false) => None,
+    }
 }
 
 /// For merchants: who acts.

@@ -20,7 +20,9 @@ pub fn ErrorSummary(
         let links = rows
             .into_iter()
             .map(|(id, label, sentence)| {
-                let sentence = (!sentence.is_empty()).then(|| format!(": {sentence}"));
+                // A label that is a question takes no colon.
+                let mark = if label.ends_with('?') { " " } else { ": " };
+                let sentence = (!sentence.is_empty()).then(|| format!("{mark}{sentence}"));
                 view! { <li><a href=format!("#{id}")>{label}</a>{sentence}</li> }
             })
             .collect_view();

@@ -97,7 +97,7 @@ async fn where_the_money_is_stands_only_where_doku_has_not_said_yes() {
             matches!(state, State::InVerification | State::ActionNeeded),
         );
         assert_eq!(card.contains("DOKU Care") && card.contains("BRN-0214-1762148405221"), over, "{state:?}: {card}");
-        assert_eq!(card.contains("Pencairan dimulai"), waits, "{state:?}: {card}");
+        assert_eq!(card.contains("Pencairan dana dimulai"), waits, "{state:?}: {card}");
         assert_eq!(card.contains("class=\"streaming\""), state == State::InVerification, "{state:?}: {card}");
     }
 }
@@ -152,13 +152,44 @@ async fn only_what_may_still_be_submitted_has_a_button_and_ways_back() {
     for world in closed {
         let html = world.get(&format!("/businesses/{BUSINESS}/check")).await.html;
         assert!(!html.contains("submit-form") && !html.contains("aria-label=\"Ubah"), "{:?}", world.fake.state);
-        assert!(html.contains("Bagian ini tidak dapat diubah sekarang."), "{:?}", world.fake.state);
+        assert!(
+            html.contains("Anda sudah mengirim pengajuan ini.") && !html.contains("yang akan dikirim"),
+            "{:?}",
+            world.fake.state
+        );
     }
     let back = World::of(Fake { by_partner: true, ..Fake::in_state(State::ActionNeeded) });
     for world in [merchant(State::Ready), back] {
         let html = world.get(&format!("/businesses/{BUSINESS}/check")).await.html;
         assert!(html.contains("submit-form") && html.contains("aria-label=\"Ubah"), "{:?}", world.fake.state);
     }
+}
+
+#[tokio::test]
+async fn active_tells_which_account_is_paid() {
+    for state in State::ALL {
+        let card = card(&merchant(state).get(&format!("/businesses/{BUSINESS}")).await.html);
+        assert_eq!(card.contains("dicairkan ke BANK BCA ···· 2233."), state == State::Active, "{state:?}: {card}");
+    }
+}
+
+#[tokio::test]
+async fn only_what_still_stands_in_the_way_keeps_the_money() {
+    let html = merchant(State::Suspended).get(&format!("/businesses/{BUSINESS}")).await.html;
+    assert!(
+        card(&html).contains("sampai usaha Anda terverifikasi.") && !card(&html).contains("rekening bank Anda sah"),
+        "{html}"
+    );
+    assert!(card(&html).contains("Anda dapat menghubungi Logipay"), "{html}");
+}
+
+#[tokio::test]
+async fn what_was_declined_says_why_in_its_card_and_never_that_nothing_waits_while_money_does() {
+    let html = merchant(State::Declined).get(&format!("/businesses/{BUSINESS}")).await.html;
+    let card = card(&html);
+    assert!(card.contains("Alasan Logipay") && html.matches("Alasan Logipay").count() == 1, "{html}");
+    assert!(card.contains("masih tersimpan di sini") && card.contains("tambahkan usaha baru"), "{card}");
+    assert!(!card.contains("tidak ada yang menunggu"), "{card}");
 }
 
 #[tokio::test]
@@ -209,7 +240,7 @@ async fn a_receipt_tells_its_year_and_an_old_one_what_was_not_kept() {
     }
     assert!(!html.contains("belum dicatat"));
     let old = world.get(&format!("/businesses/{BUSINESS}/receipts/1")).await.html;
-    assert!(old.contains("Rincian berkas ini belum dicatat waktu itu.") && !old.contains("ktp.jpg"), "{old}");
+    assert!(old.contains("Waktu itu rincian berkas ini belum dicatat.") && !old.contains("ktp.jpg"), "{old}");
     assert_eq!(world.get(&format!("/businesses/{BUSINESS}/receipts/x")).await.status, 404);
     let list = world.get(&format!("/businesses/{BUSINESS}/history")).await.html;
     assert!(list.contains(&format!("href=\"/businesses/{BUSINESS}/receipts/1\"")) && list.contains("SRB-7F3K-9Q2M"));

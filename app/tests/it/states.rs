@@ -73,8 +73,8 @@ async fn no_two_states_share_title_icon_actor_and_action() {
 #[tokio::test]
 async fn where_the_merchant_can_only_ask_the_card_names_who_helps_and_leads_there() {
     for (lang, actor, action) in [
-        (Lang::Id, "Giliran Logipay dan DOKU", "Hubungi Logipay"),
-        (Lang::En, "Logipay and DOKU act next", "Contact Logipay"),
+        (Lang::Id, "Giliran Logipay dan DOKU. Anda dapat menghubungi Logipay.", "Hubungi Logipay"),
+        (Lang::En, "Logipay and DOKU act next. You can contact Logipay.", "Contact Logipay"),
     ] {
         let cards = cards(lang).await;
         let stuck: Vec<&Card> = cards.iter().filter(|card| card.actor == actor).collect();
@@ -89,7 +89,7 @@ async fn where_the_merchant_can_only_ask_the_card_names_who_helps_and_leads_ther
 #[tokio::test]
 async fn every_card_tells_a_time_and_never_one_that_is_over() {
     for (lang, late, time) in
-        [(Lang::Id, "Lebih lama dari yang dijanjikan", "WIB"), (Lang::En, "Longer than promised", "WIB")]
+        [(Lang::Id, "Lebih lama dari yang dijanjikan", "WIB"), (Lang::En, "longer than promised", "WIB")]
     {
         for card in cards(lang).await {
             assert!(card.words.contains(time) || card.words.contains(late), "{card:?}");

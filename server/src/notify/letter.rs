@@ -17,7 +17,7 @@ use app::{
         api::{FacetRow, Item, NoteFrom},
         at, facet_link, item_link, task_of,
     },
-    texts::{Lang, Texts, explanation, facet, fill, item, note_from, state_title, texts},
+    texts::{Lang, Texts, explanation, facet, fill, held_until, item, note_from, state_title, texts},
 };
 use domain::{
     forms::Task,
@@ -77,7 +77,8 @@ pub fn of_news(services: &Services, case: &Case, news: &News, owner: &Account, w
         News::Suspended(_) => {
             let mut blocks = vec![lead(m.suspended_lead)];
             blocks.extend(suspended(case).map(|row| quote(t, partner, row)));
-            blocks.push(Block::Text(format!("{} {}", t.states.payouts_held, t.states.payouts_refund)));
+            blocks.extend(held_until(t, &case.facets).map(|held| Block::Text(held.to_owned())));
+            blocks.push(lead(t.states.payouts_refund));
             let brand = case.business.doku_brand_id.as_ref();
             blocks.extend(brand.map(|brand| Block::Text(format!("{}: {brand}", t.states.brand_id))));
             blocks.push(status());

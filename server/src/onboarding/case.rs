@@ -218,8 +218,14 @@ impl Case {
         open.iter().find(|task| **task > after).or(open.first()).copied()
     }
 
+    /// What may stay empty holds up the application once it was filled in wrongly, or came back.
+    fn blocks(&self, item: &Item) -> bool {
+        self.editable() && (self.filled(item) == RowStatus::Started || self.returned.contains_key(item.key()))
+    }
+
     pub fn progress_counts(&self) -> (usize, usize) {
-        let required: Vec<Item> = self.items().into_iter().filter(|item| *item != Item::Form(Task::Social)).collect();
+        let counts = |item: &Item| *item != Item::Form(Task::Social) || self.blocks(item);
+        let required: Vec<Item> = self.items().into_iter().filter(counts).collect();
         let done = |item: &&Item| match self.business.progress {
             Progress::Editing => self.filled(item) == RowStatus::Done && !self.returned.contains_key(item.key()),
             Progress::PartnerCheck | Progress::Sending | Progress::Registered => self.status(item) != RowStatus::Fix,

@@ -91,10 +91,10 @@ on_both! {
         }
         assert_eq!(put(world, id, "sk_nothing", &body).await.status, 401);
         let page = admin.get("/review/settings").await.body;
-        assert!(page.contains("value=\"refer\"") && page.matches("Membaca dan memberi referensi").count() == 1, "only the choice itself");
+        assert!(page.contains("value=\"refer\"") && page.matches("Membaca dan mengisi referensi").count() == 1, "only the choice itself");
         key_that_may(&admin, "Kasir", "refer").await;
         let page = admin.get("/review/settings").await.body;
-        assert_eq!(page.matches("Membaca dan memberi referensi").count(), 2, "and the key");
+        assert_eq!(page.matches("Membaca dan mengisi referensi").count(), 2, "and the key");
         assert_eq!(admin.post("/review/settings/keys", &[("name", ""), ("right", "refer")]).await.status, 422);
     }
 

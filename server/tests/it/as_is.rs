@@ -26,7 +26,7 @@ on_both! {
         // It is no word about the selfie, and another one is no correction.
         merchant.upload(id, "OWNER_LIVENESS", "swafoto-lagi.jpg", jpeg(701)).await;
         assert!(!world.case(id).await.is_ready(&FacetKey::Contact(0)));
-        assert!(page.matches("NIK dan nama harus sama persis dengan KTP.").count() == 1, "{page}");
+        assert!(page.matches("NIK dan nama harus sama persis seperti di KTP.").count() == 1, "{page}");
         let ktp = merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
         assert_eq!((ktp.status, ktp.location.contains("field_locked")), (303, true), "{}", ktp.location);
 

@@ -39,8 +39,8 @@ on_both! {
         assert!(case.merchant.get(&page).await.body.contains("Paling lambat"));
         world.advance(37 * Millis::HOUR).await;
         assert_eq!(promise.pace(world.clock.now()), Pace::Amber);
-        assert!(reviewer.get("/review?tab=at_doku").await.body.contains("hampir habis"));
-        assert!(reviewer.get(&format!("/review/{}", case.id)).await.body.contains("hampir habis"));
+        assert!(reviewer.get("/review?tab=at_doku").await.body.contains("segera jatuh tempo"));
+        assert!(reviewer.get(&format!("/review/{}", case.id)).await.body.contains("segera jatuh tempo"));
         assert_eq!(case.merchant.get(&page).await.body.matches("Lebih lama").count(), 1, "the bank account's alone");
         world.advance(12 * Millis::HOUR).await;
         assert_eq!(deadline(&case).await, Some(promise), "reading back moves no clock");

@@ -67,7 +67,7 @@ on_both! {
         assert_eq!(guesses(world, &base, NOBODY, 60, 2).await, 30, "an unknown account is told from a known one");
         let right = tries(world, &base, "10.3.0.1", "", email, PASSWORD).await;
         assert_eq!(right.status, 429, "the right password opens what is being guessed at from anywhere");
-        assert!(right.cookie.is_empty() && right.body.contains("Perangkat yang biasa Anda pakai tetap bisa masuk"), "{}", right.body);
+        assert!(right.cookie.is_empty() && right.body.contains("Perangkat yang pernah Anda pakai tetap bisa masuk"), "{}", right.body);
         let nobody = tries(world, &base, "10.3.0.1", "", NOBODY, PASSWORD).await;
         assert_eq!((nobody.status, told(&nobody, NOBODY)), (429, told(&right, email)));
         for (from, cookie) in [("36.68.0.1", ""), ("180.252.7.9", known(&at_home).as_str())] {

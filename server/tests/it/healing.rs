@@ -37,7 +37,7 @@ on_both! {
         decide(world, &business, "BRAND.OPERATIONAL_STATUS", "ACTIVE").await;
         world.advance(8 * Millis::HOUR).await;
         assert_eq!(state(world, id).await, State::Active);
-        assert!(world.reviewer().await.get(&format!("/review/{id}")).await.body.contains("dipulihkan dengan membaca ulang"));
+        assert!(world.reviewer().await.get(&format!("/review/{id}")).await.body.contains("ditemukan saat kami mengecek ke DOKU"));
     }
 
     /// DOKU refuses to tell of one business: the others are read and sent all the same.

@@ -205,18 +205,18 @@ on_both! {
         let merchant = world.merchant().await;
         merchant.submitted(&[]).await;
         world.advance(Millis::MINUTE).await;
-        assert!(admin.get("/review/settings").await.body.contains("Gagal terus"));
+        assert!(admin.get("/review/settings").await.body.contains("Terus gagal"));
         // A hiccup long after another one is no reason.
         world.clock.advance(5 * Millis::DAY);
         world.settle().await;
-        assert!(admin.get("/review/settings").await.body.contains("Gagal terus"), "an attempt was left");
+        assert!(admin.get("/review/settings").await.body.contains("Terus gagal"), "an attempt was left");
         world.run("update outbox set attempts = 9 where kind = 'webhook' and status = 'waiting'").await;
         for _ in 0..2 {
             world.clock.advance(10 * Millis::MINUTE);
             world.settle().await;
         }
         let page = admin.get("/review/settings").await.body;
-        assert!(page.contains("Mati sesudah 5 hari gagal") && page.contains("Dilewati"), "the rest is not tried");
+        assert!(page.contains("Nonaktif setelah 5 hari gagal") && page.contains("Dilewati"), "the rest is not tried");
         let so_far = receiver.got().len();
         merchant.submitted(&[]).await;
         world.advance(Millis::MINUTE).await;
@@ -263,7 +263,7 @@ on_both! {
         let again = admin.post("/review/settings/endpoints", &[("url", "https://partner.example/hook")]).await;
         assert_eq!((again.status, again.body.contains("Alamat ini sudah ada.")), (422, true));
         for (typed, sentence) in [
-            ("http://partner.example/", "harus dimulai dengan https"), ("https://10.0.0.1/", "jaringan pribadi"), ("https://[fd00::1]/", "jaringan pribadi"),
+            ("http://partner.example/", "harus diawali https"), ("https://10.0.0.1/", "jaringan privat"), ("https://[fd00::1]/", "jaringan privat"),
             ("partner", "tidak dapat dibaca"), ("", "tidak dapat dibaca"), ("javascript:alert(1)", "tidak dapat dibaca"),
         ] {
             let refused = admin.post("/review/settings/endpoints", &[("url", typed)]).await;

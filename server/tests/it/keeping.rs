@@ -157,7 +157,7 @@ on_both! {
     async fn who_withdraws_reads_before_and_after_when_the_papers_go(world: &World) {
         let merchant = world.merchant().await;
         let id = merchant.start_business().await;
-        let until = "dihapus sesudah Rabu 23 Desember, 10.00 WIB";
+        let until = "dihapus setelah Rabu 23 Desember, 10.00 WIB";
         let page = format!("/businesses/{id}");
         let before = merchant.get(&page).await.body;
         assert!(before.contains(until) && !before.contains("kapan saja dengan data yang sama"), "{before}");
@@ -172,7 +172,7 @@ on_both! {
         // What was submitted is kept, and says so as before.
         let other = merchant.submitted(&[]).await;
         let page = merchant.get(&format!("/businesses/{other}")).await.body;
-        assert!(page.contains("kapan saja dengan data yang sama") && !page.contains("dihapus sesudah"));
+        assert!(page.contains("kapan saja dengan data yang sama") && !page.contains("dihapus setelah"));
     }
 
     async fn what_was_started_again_in_time_keeps_its_copies(world: &World) {

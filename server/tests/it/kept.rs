@@ -154,10 +154,10 @@ on_both! {
         merchant.post("/sign-out", &[]).await;
         let refused = merchant.upload(id, "KTP", "ktp.jpg", jpeg(900)).await;
         assert!(refused.status == 303 && refused.location.starts_with("/sign-in?next="), "{}", refused.location);
-        assert!(merchant.get(&refused.location).await.body.contains("Berkas tadi belum sampai"), "nobody says so");
+        assert!(merchant.get(&refused.location).await.body.contains("Berkas tadi belum terkirim"), "nobody says so");
         let (again, entered) = sign_in(&world.nobody(), &refused.location, &merchant.email, PASSWORD).await;
         assert!(entered.location.starts_with(&format!("/businesses/{id}/documents?")) && entered.location.ends_with("#slot-KTP"), "{}", entered.location);
         let page = again.get(entered.location.split('#').next().unwrap()).await;
-        assert_eq!((page.status, page.body.matches("Berkas ini belum sampai").count()), (200, 1));
+        assert_eq!((page.status, page.body.matches("Berkas ini belum terkirim").count()), (200, 1));
     }
 }

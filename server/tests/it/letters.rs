@@ -45,7 +45,7 @@ on_both! {
         world.advance(Millis::MINUTE).await;
         let letter = newest(world).await;
         assert_eq!(letter.subject, "Perlu bantuan Logipay · Logipay");
-        let ask = "Anda tidak dapat memperbaiki bagian ini sendiri. Hubungi Logipay di bantuan@logipay.example.";
+        let ask = "Bagian ini tidak bisa Anda perbaiki sendiri. Hubungi Logipay di bantuan@logipay.example.";
         assert!(letter.text.contains(ask) && letter.html.contains(ask), "{}", letter.text);
         assert!(letter.text.contains("DOKU tidak menulis alasan.") && !letter.text.contains("?fix="), "{}", letter.text);
     }

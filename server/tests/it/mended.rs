@@ -70,7 +70,7 @@ on_both! {
             let page = merchant.get(&format!("/businesses/{id}{path}")).await.body;
             assert!(page.contains("langsung di DOKU") && !page.contains("tiket 4711"), "{path}: {page}");
         }
-        assert!(merchant.get(&format!("/businesses/{id}/bank")).await.body.contains("masih yang terakhir dikirim dari halaman ini"));
+        assert!(merchant.get(&format!("/businesses/{id}/bank")).await.body.contains("data yang terakhir dikirim dari halaman ini"));
         assert!(!merchant.get(&format!("/businesses/{id}/address")).await.body.contains("langsung di DOKU"));
         let page = reviewer.get(&case).await.body;
         assert!(page.contains("tiket 4711") && !page.contains("value=\"bank[0]\""), "{page}");

@@ -126,7 +126,7 @@ on_both! {
         world.line().mend();
         let (sent, call, reviewer) = (world.line().passed(REGISTER).len(), the_one(world, id).await, world.reviewer().await);
         let page = reviewer.get("/review/troubles").await.body;
-        assert!(page.contains("Cari lagi di DOKU") && page.contains("Tidak diketahui apakah DOKU sudah mengerjakannya"), "{page}");
+        assert!(page.contains("Cari lagi di DOKU") && page.contains("Belum diketahui apakah DOKU sudah memprosesnya"), "{page}");
         let retried = reviewer.post("/api/review/retry_call", &[("call", &call.id.to_string())]).await;
         assert_eq!(retried.location, "/review/troubles");
         world.advance(2 * Millis::MINUTE).await;
@@ -175,7 +175,7 @@ on_both! {
         assert_eq!((stands.state, stands.trouble), (State::ActionNeeded, None));
         assert!(merchant.get(&format!("/businesses/{id}/business")).await.body.contains("belum kami layani"));
         assert!(audited(world, "give_up_call").await);
-        assert!(reviewer.get("/review/troubles").await.body.contains("Tidak ada yang perlu ditangani"));
+        assert!(reviewer.get("/review/troubles").await.body.contains("Tidak ada yang perlu Anda tangani"));
     }
 
     async fn giving_up_what_doku_may_have_leaves_it_with_the_partner(world: &World, line) {

@@ -24,7 +24,7 @@ on_both! {
         let note = page.split("name=\"note\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         let answer = reviewer.post("/api/review/map_note", &[("note", &note), ("reason", "bank_name_mismatch")]).await;
         assert_eq!((answer.status, answer.location.as_str()), (303, "/review/notes"), "{}", answer.body);
-        assert!(reviewer.get("/review/notes").await.body.contains("sudah dipetakan"));
+        assert!(reviewer.get("/review/notes").await.body.contains("sudah diberi arti"));
         assert!(merchant.get(&bank).await.body.contains("berbeda dengan nama pemilik usaha"));
     }
 

@@ -174,7 +174,7 @@ on_both! {
         world.settle().await;
         let reviewer = world.reviewer().await;
         let page = reviewer.get("/review/troubles").await.body;
-        assert!(page.contains("DOKU menolak kredensial kita") && page.contains("Senin 23 November"), "{page}");
+        assert!(page.contains("DOKU menolak kredensial API") && page.contains("Senin 23 November"), "{page}");
         // Two days long: nothing was done at DOKU, so nothing is lost by asking then.
         for _ in 0..16 {
             world.advance(3 * Millis::HOUR).await;

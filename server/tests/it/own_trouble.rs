@@ -22,8 +22,8 @@ on_both! {
         assert_eq!((call.status, call.attempts, call.problem.as_deref()), (Status::NeedsPerson, 5, Some("internal")));
         assert_eq!(world.case(broken).await.business.trouble.as_deref(), Some("internal"));
         let page = world.reviewer().await.get("/review/troubles").await.body;
-        assert!(page.contains("Lima kali terjadi kesalahan di sistem kami"), "{page}");
-        assert!(page.contains("pasti belum mengerjakan"), "it never left");
+        assert!(page.contains("Terjadi kesalahan di sistem kami sebanyak lima kali"), "{page}");
+        assert!(page.contains("pasti belum memproses"), "it never left");
         assert_eq!(world.line().passed(REGISTER).len(), 1);
     }
 

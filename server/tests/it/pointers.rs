@@ -41,7 +41,7 @@ on_both! {
         assert_eq!(world.case(id).await.business.state, State::ActionNeeded);
         let page = format!("/businesses/{id}/bank?fix=bank%5B0%5D");
         assert!(at_field(merchant, &page, "form[account_name]").await.contains("Nama pemilik &lt;berbeda&gt;"));
-        assert!(at_field(merchant, &page, "form[bank]").await.contains("DOKU menunjuk isian ini"));
+        assert!(at_field(merchant, &page, "form[bank]").await.contains("DOKU menandai isian ini"));
         assert_eq!(at_field(merchant, &page, "form[account_number]").await, "");
         let body = merchant.get(&page).await.body;
         let focus = body.split("autofocus").next().unwrap().rsplit('<').next().unwrap();
@@ -50,7 +50,7 @@ on_both! {
         assert!(at_field(merchant, &documents, "form[values][KTP.NO_KTP]").await.contains("NIK tidak terdaftar"));
         assert_eq!(at_field(merchant, &format!("/businesses/{id}/address"), "form[street]").await, "");
         let reviewer = world.reviewer().await.get(&format!("/review/{id}")).await.body;
-        assert!(reviewer.contains("DOKU menunjuk: Nama pemilik rekening") && reviewer.contains("DOKU menunjuk: NIK"), "{reviewer}");
+        assert!(reviewer.contains("DOKU menandai: Nama pemilik rekening") && reviewer.contains("DOKU menandai: NIK"), "{reviewer}");
         // Corrected, it is no more.
         merchant.save(id, "bank", &[("bank", "014"), ("account_number", "4370112233"), ("account_name", "Ratna Sari Dewanti Putri")]).await;
         assert_eq!(at_field(merchant, &page, "form[account_name]").await, "");
@@ -62,6 +62,6 @@ on_both! {
         world.callback("bank", &bank).await;
         world.settle().await;
         let body = case.merchant.get(&format!("/businesses/{}/bank", case.id)).await.body;
-        assert!(body.contains("Warna salah") && !body.contains("DOKU menunjuk") && !body.contains("-error\""), "{body}");
+        assert!(body.contains("Warna salah") && !body.contains("DOKU menandai") && !body.contains("-error\""), "{body}");
     }
 }

@@ -164,7 +164,7 @@ on_both! {
         assert!(beginning.len() > 51);
         assert_eq!(search(&reviewer, "Ke").await, beginning);
         let page = reviewer.get("/review?search=ke").await.body;
-        assert!(page.contains("hanya dicari di awal nama"), "{page}");
+        assert!(page.contains("hanya mencocokkan awal nama"), "{page}");
         for text in ["tidak ada", "zq", "%", "_", "100%", "\"", "wa\"rung", "warung*", "warung or toko", "\\", "'", "BSN-", "a\u{0}b"] {
             let answer = reviewer.get(&format!("/review?search={}", escape(text))).await;
             assert_eq!(answer.status, 200, "{text}");

@@ -136,7 +136,7 @@ on_both! {
         send(&merchant, id).await;
         let second = shown(&merchant, &format!("/businesses/{id}/receipts/2")).await;
         assert!(second.contains("Perbaikan") && second.contains("ktp-baru.jpg") && second.contains("···· 2244"), "{second}");
-        assert_eq!(second.matches("Diperbaiki dalam kiriman ini.").count(), 3, "{second}");
+        assert_eq!(second.matches("Diperbaiki pada pengiriman ini.").count(), 3, "{second}");
         assert!(second.contains("selfie.jpg"), "what stays as it was is on it too");
         world.advance(Millis::MINUTE).await;
         assert_eq!(world.case(id).await.business.state, State::Active);
@@ -199,7 +199,7 @@ on_both! {
         send(&merchant, id).await;
         world.run("delete from receipts").await;
         let old = shown(&merchant, &format!("/businesses/{id}/receipts/1")).await;
-        for part in ["Ratna Sari Dewanti", "SIM-ALAMAT Jalan Sesat No 1", "···· 0004", "···· 0002", "warungratnasari", "Foto KTP", "Swafoto pemilik dengan KTP", "Foto tempat usaha", "Rincian berkas ini belum dicatat waktu itu.", "November 2026"] {
+        for part in ["Ratna Sari Dewanti", "SIM-ALAMAT Jalan Sesat No 1", "···· 0004", "···· 0002", "warungratnasari", "Foto KTP", "Swafoto pemilik dengan KTP", "Foto tempat usaha", "Waktu itu rincian berkas ini belum dicatat.", "November 2026"] {
             assert!(old.contains(part), "{part}: {old}");
         }
         assert!(references(&old).is_empty() && !old.contains("sim-blur.jpg") && !old.contains("0000000002"), "{old}");

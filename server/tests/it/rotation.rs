@@ -43,7 +43,7 @@ on_both! {
             receiver.answers(status);
             assert_eq!(test(&admin).await.status, 303);
             let page = admin.get("/review/settings").await.body;
-            assert!(page.contains(told) && page.contains("Menyala"), "a test switches nothing off");
+            assert!(page.contains(told) && page.contains("Aktif"), "a test switches nothing off");
         }
         assert_eq!(world.count("select count(*) from deliveries").await, 0);
         assert_eq!(world.count("select count(*) from audit where action = 'test_endpoint'").await, 3);
@@ -58,14 +58,14 @@ on_both! {
         receiver.answers(503);
         let case = registered(world).await;
         world.advance(Millis::MINUTE).await;
-        assert!(admin.get("/review/settings").await.body.contains("Gagal terus"));
+        assert!(admin.get("/review/settings").await.body.contains("Terus gagal"));
         receiver.answers(204);
         assert_eq!(test(&admin).await.status, 303);
         worker::outbox::run(&world.services).await.unwrap();
         assert_eq!(world.count("select count(*) from deliveries where status <> 'delivered'").await, 0);
         let came = receiver.sequences(case.id);
         assert!(came.is_sorted(), "{came:?}");
-        assert!(admin.get("/review/settings").await.body.contains("Menyala"));
+        assert!(admin.get("/review/settings").await.body.contains("Aktif"));
     }
 
     async fn both_secrets_sign_for_a_day_then_the_new_one_alone(world: &World) {
@@ -80,7 +80,7 @@ on_both! {
         assert_eq!(signed_by(&admin, &receiver, [&old, &new]).await, [true, true]);
         assert_eq!(renew(&admin).await.status, 409, "no third one");
         let page = admin.get("/review/settings").await.body;
-        assert!(page.contains("Akhiri rahasia lama sekarang") && !page.contains("Buat rahasia baru"));
+        assert!(page.contains("Akhiri secret lama sekarang") && !page.contains("Buat secret baru"));
         world.clock.advance(23 * Millis::HOUR);
         assert_eq!(signed_by(&admin, &receiver, [&old, &new]).await, [true, true]);
         world.clock.advance(Millis::HOUR);

@@ -231,7 +231,7 @@ on_both! {
         let moved = "select count(*) from facets where verdict = 'accepted'";
         let healed = "select count(*) from observations where healed and source = 'read_back'";
         assert_eq!(world.count(healed).await, world.count(moved).await);
-        let mark = "dipulihkan dengan membaca ulang";
+        let mark = "ditemukan saat kami mengecek ke DOKU";
         assert!(world.reviewer().await.get(&format!("/review/{id}")).await.body.contains(mark));
         assert!(!merchant.get(&format!("/businesses/{id}/history")).await.body.contains(mark));
     }

@@ -74,7 +74,7 @@ on_both! {
         assert!(told.contains("callbacks_total{outcome=\"ahead\"}"), "{told}");
         assert!(told.contains("\ndoku_clock_skew_seconds "), "{told}");
         let case_page = world.reviewer().await.get(&format!("/review/{}", case.id)).await.body;
-        assert!(case_page.contains("jauh di depan jam server kami"), "{case_page}");
+        assert!(case_page.contains("jauh lebih maju daripada jam server kami"), "{case_page}");
     }
 
     /// One machine of DOKU's runs fast: its word counts, and outranks no later one of the others.
@@ -119,7 +119,7 @@ on_both! {
             worker::project::run(&world.services).await.unwrap();
             assert_eq!(case.verdict(FacetKey::Brand).await, Verdict::Suspended);
             let page = world.reviewer().await.get(&format!("/review/{}", case.id)).await.body;
-            assert!(page.contains("jauh sesudah waktu kirimnya"), "{page}");
+            assert!(page.contains("jauh setelah waktu kirimnya"), "{page}");
         }
         let told = world.nobody().get("/metrics").await.body;
         assert!(told.contains("callbacks_total{outcome=\"dated_ahead\"}"), "{told}");

@@ -245,7 +245,7 @@ on_both! {
         for action in ["approve", "send_back", "decline"] {
             let page = admin.post(&format!("/api/review/{action}"), &typed).await;
             assert_eq!(page.status, 400, "{action}: {}", page.location);
-            assert!(page.body.contains("harus menyebut kiriman dan berkas mana"), "{action}: {}", page.body);
+            assert!(page.body.contains("harus menyebut pengajuan dan berkas mana"), "{action}: {}", page.body);
             let program = admin.plain_request(&format!("/api/review/{action}")).header(header::ACCEPT, "application/json");
             let program = program.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
             let told = program.body(format!("business={id}&reason=x&reasons[bank]=x")).send().await.unwrap();

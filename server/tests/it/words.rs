@@ -62,7 +62,7 @@ on_both! {
         }
         assert!(pages[4].0.contains("Anda dan DOKU"), "who acts next");
         let pack = reviewer.get(&format!("/review/{id}/evidence.txt")).await.body;
-        assert!(pack.contains(&format!("Keadaan: {word}")), "{pack}");
+        assert!(pack.contains(&format!("Status: {word}")), "{pack}");
         case.decide("BRAND_PRODUCT", "ACTIVE", "").await;
         let page = case.merchant.get("/businesses").await.body;
         assert!(page.contains("Aktif") && !page.contains(word), "{page}");
@@ -108,6 +108,43 @@ on_both! {
         assert!(card(&page).contains("href=\"mailto:bantuan@logipay.example\""), "{page}");
     }
 
+    async fn one_note_about_two_parts_is_told_once_with_both_names(world: &World, explicit) {
+        let case = registered(world).await;
+        for (id, entity) in [("a", "BRAND"), ("b", "BUSINESS_ADDRESS")] {
+            world.callback(id, &case.says(entity, "SUSPENDED", Some("Keluhan pelanggan."))).await;
+        }
+        world.settle().await;
+        let page = case.merchant.get(&format!("/businesses/{}", case.id)).await.body;
+        assert_eq!(card(&page).matches("Keluhan pelanggan.").count(), 1, "{page}");
+        let names = ["Merek, Alamat · Catatan DOKU", "Alamat, Merek · Catatan DOKU"];
+        assert!(names.iter().any(|both| card(&page).contains(both)), "{page}");
+    }
+
+    async fn what_the_partner_looks_at_refreshes_by_itself_and_reads_as_sent(world: &World) {
+        let merchant = world.merchant().await;
+        let id = merchant.submitted(&[]).await;
+        assert!(ask_for_refresh(world, id, &merchant).await, "the partner looks");
+        let check = merchant.get(&format!("/businesses/{id}/check")).await.body;
+        assert!(check.contains("Anda sudah mengirim pengajuan ini.") && check.contains("/receipt\""), "{check}");
+        assert!(!check.contains("yang akan dikirim"), "{check}");
+    }
+
+    async fn a_wrong_account_that_may_stay_empty_is_counted_and_can_be_emptied(world: &World, automatic) {
+        let merchant = world.merchant().await;
+        let id = merchant.start_business().await;
+        merchant.fill(id, &[]).await;
+        let path = format!("/businesses/{id}");
+        let saved = merchant.save(id, "social", &[("instagram", "batik.ratna"), ("facebook", "")]).await;
+        assert_eq!(saved.status, 303, "{}", saved.body);
+        let refused = merchant.save(id, "social", &[("instagram", "batik.ratna"), ("facebook", "Warung Ratna")]).await;
+        assert!(refused.body.contains("Pakai nama pengguna halaman tanpa spasi"), "{}", refused.body);
+        let page = merchant.get(&path).await.body;
+        assert!(page.contains("8 dari 9 selesai") && page.contains("Perbaiki, atau kosongkan"), "{page}");
+        merchant.save(id, "social", &[("instagram", ""), ("facebook", "")]).await;
+        let page = merchant.get(&path).await.body;
+        assert!(page.contains("8 dari 8 selesai") && page.contains("Siap dikirim"), "{page}");
+    }
+
     async fn nobody_is_said_to_have_asked_doku_until_somebody_marked_that_they_did(world: &World, explicit) {
         let case = registered(world).await;
         world.advance(49 * Millis::HOUR).await;
@@ -140,7 +177,7 @@ on_both! {
         world.settle().await;
         assert!(ask_for_refresh(world, id, &merchant).await, "DOKU looks");
         let page = merchant.get(&format!("/businesses/{id}")).await.body;
-        let itself = page.split("berubah sendiri").next().unwrap();
+        let itself = page.split("diperbarui otomatis").next().unwrap();
         assert!(itself.rsplit('<').next().unwrap().contains("class=\"streaming\""), "{page}");
         assert!(page.contains("class=\"refresh\""));
         for path in ["bank", "documents", "check"] {

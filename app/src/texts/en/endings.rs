@@ -8,6 +8,7 @@ pub const ENDINGS: Endings = Endings {
     at_doku: "Files that DOKU has already received stay with DOKU; to have them deleted, contact {partner}.",
     kept_until: "Your answers and files here will be deleted after {when}.",
     purged: "Your answers and files here were deleted on {when}.",
+    declined_kept: "Your answers and files are still kept here; to have them deleted, contact {partner}. To try again, add a new business.",
     withdraw_yes: "Yes, withdraw the application",
     again: "Start again with the same data",
     again_text: "Your answers and files are copied to a new application. Check everything, give your consent again, then submit.",

@@ -81,11 +81,12 @@ pub const FORMS: Forms = Forms {
     instagram: "Instagram",
     instagram_hint: "For example: @warungratna",
     facebook: "Facebook",
-    facebook_hint: "Page name or address",
+    facebook_hint: "For example: warungratna or facebook.com/warungratna",
 };
 
 pub const FIELDS: Fields = Fields {
     missing: "Fill this in.",
+    not_chosen: "Choose one.",
     too_short: "At least {min} characters.",
     too_long: "At most {max} characters; you typed {got}.",
     digits: "This must have {want} digits. You typed {got}.",
@@ -96,7 +97,8 @@ pub const FIELDS: Fields = Fields {
     not_an_email: "Check this e-mail address, for example name@example.id.",
     not_a_phone: "Check this phone number, for example 0812 3456 7890.",
     not_a_postal_code: "A postal code has 5 digits.",
-    not_a_link: "Enter the account name or address, for example @warungratna.",
+    not_an_instagram_account: "Give the account’s name without spaces, for example batik.ratna, or its address. You may also leave this empty.",
+    not_a_facebook_page: "Give the page’s username without spaces, for example warungratna, or its address. You may also leave this empty.",
     not_in_the_list: "Choose one from the list.",
     hidden_characters: "This contains invisible characters. Type it again.",
     separator: "Do not use “ - ” here.",

@@ -1,6 +1,7 @@
 use crate::texts::shape::{Account, Common, Front, Problems};
 
 pub const COMMON: Common = Common {
+    or: "or",
     menu: "Menu",
     skip: "Skip to content",
     sign_out: "Sign out",

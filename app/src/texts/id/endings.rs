@@ -8,6 +8,7 @@ pub const ENDINGS: Endings = Endings {
     at_doku: "Berkas yang sudah diterima DOKU tetap ada di DOKU; untuk menghapusnya, hubungi {partner}.",
     kept_until: "Isian dan berkas Anda di sini dihapus setelah {when}.",
     purged: "Isian dan berkas Anda di sini sudah dihapus pada {when}.",
+    declined_kept: "Isian dan berkas Anda masih tersimpan di sini; untuk menghapusnya, hubungi {partner}. Untuk mencoba lagi, tambahkan usaha baru.",
     withdraw_yes: "Ya, batalkan pengajuan",
     again: "Mulai lagi dengan data yang sama",
     again_text: "Isian dan berkas Anda disalin ke pengajuan baru. Periksa semuanya, beri persetujuan lagi, lalu kirim.",

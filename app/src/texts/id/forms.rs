@@ -81,11 +81,12 @@ pub const FORMS: Forms = Forms {
     instagram: "Instagram",
     instagram_hint: "Contoh: @warungratna",
     facebook: "Facebook",
-    facebook_hint: "Nama atau alamat halaman",
+    facebook_hint: "Contoh: warungratna atau facebook.com/warungratna",
 };
 
 pub const FIELDS: Fields = Fields {
     missing: "Isi bagian ini.",
+    not_chosen: "Pilih salah satu.",
     too_short: "Minimal {min} karakter.",
     too_long: "Maksimal {max} karakter; Anda mengetik {got}.",
     digits: "Harus {want} digit. Anda mengetik {got}.",
@@ -96,7 +97,8 @@ pub const FIELDS: Fields = Fields {
     not_an_email: "Periksa alamat e-mail ini. Contoh: nama@contoh.id.",
     not_a_phone: "Periksa nomor telepon ini. Contoh: 0812 3456 7890.",
     not_a_postal_code: "Kode pos terdiri dari 5 digit.",
-    not_a_link: "Isi nama atau alamat akun. Contoh: @warungratna.",
+    not_an_instagram_account: "Pakai nama akun tanpa spasi, misalnya batik.ratna, atau alamatnya. Boleh juga dikosongkan.",
+    not_a_facebook_page: "Pakai nama pengguna halaman tanpa spasi, misalnya warungratna, atau alamatnya. Boleh juga dikosongkan.",
     not_in_the_list: "Pilih salah satu dari daftar.",
     hidden_characters: "Ada karakter yang tidak terlihat. Ketik ulang bagian ini.",
     separator: "Jangan pakai “ - ” di sini.",

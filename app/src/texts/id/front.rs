@@ -1,6 +1,7 @@
 use crate::texts::shape::{Account, Common, Front, Problems};
 
 pub const COMMON: Common = Common {
+    or: "atau",
     menu: "Menu",
     skip: "Langsung ke isi",
     sign_out: "Keluar",

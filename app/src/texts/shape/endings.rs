@@ -8,6 +8,7 @@ pub struct Endings {
     pub at_doku: &'static str,
     pub kept_until: &'static str,
     pub purged: &'static str,
+    pub declined_kept: &'static str,
     pub withdraw_yes: &'static str,
     pub again: &'static str,
     pub again_text: &'static str,

@@ -87,6 +87,7 @@ pub struct Forms {
 
 pub struct Fields {
     pub missing: &'static str,
+    pub not_chosen: &'static str,
     pub too_short: &'static str,
     pub too_long: &'static str,
     pub digits: &'static str,
@@ -97,7 +98,8 @@ pub struct Fields {
     pub not_an_email: &'static str,
     pub not_a_phone: &'static str,
     pub not_a_postal_code: &'static str,
-    pub not_a_link: &'static str,
+    pub not_an_instagram_account: &'static str,
+    pub not_a_facebook_page: &'static str,
     pub not_in_the_list: &'static str,
     pub hidden_characters: &'static str,
     pub separator: &'static str,

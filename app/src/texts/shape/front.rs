@@ -1,6 +1,7 @@
 //! What stands on every page, the front door, sign-in and problems. The words are in `texts::id` and `texts::en`.
 
 pub struct Common {
+    pub or: &'static str,
     pub menu: &'static str,
     pub skip: &'static str,
     pub sign_out: &'static str,

@@ -69,6 +69,8 @@ impl Task {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FieldError {
     Missing,
+    /// None of a few was chosen.
+    NotChosen,
     /// Characters.
     TooShort {
         min: usize,
@@ -93,8 +95,9 @@ pub enum FieldError {
     NotAnEmail,
     NotAPhone,
     NotAPostalCode,
-    /// A web address of that place was asked for.
-    NotALink,
+    /// An account's name or its web address was asked for.
+    NotAnInstagramAccount,
+    NotAFacebookPage,
     NotInTheList,
     /// Control characters or marks that turn the reading direction.
     HiddenCharacters,

@@ -123,23 +123,51 @@ pub fn phone(text: &str) -> Result<Phone, FieldError> {
 /// One of the codes that the page offers.
 pub fn choice<T: From<String> + PartialEq + Clone>(text: &str, offered: &[T]) -> Result<T, FieldError> {
     if text.is_empty() {
-        return Err(FieldError::Missing);
+        return Err(FieldError::NotChosen);
     }
     let code = T::from(text.to_owned());
     if offered.contains(&code) { Ok(code) } else { Err(FieldError::NotInTheList) }
 }
 
-/// An https address; a bare `@name` becomes one at `host`. Other hosts are DOKU's to judge.
-pub fn link(text: &str, host: &str) -> Result<String, FieldError> {
-    let typed = text.trim();
-    if typed.chars().any(|c| is_hidden(c) || c.is_whitespace()) {
-        return Err(FieldError::NotALink);
+/// Where an account is, what its name may be there, and what is said of any other.
+pub struct Network {
+    host: &'static str,
+    most: usize,
+    /// Beside letters and digits.
+    marks: &'static [u8],
+    wrong: FieldError,
+}
+
+pub const INSTAGRAM: Network =
+    Network { host: "instagram.com", most: 30, marks: b"._", wrong: FieldError::NotAnInstagramAccount };
+pub const FACEBOOK: Network =
+    Network { host: "facebook.com", most: 50, marks: b".-", wrong: FieldError::NotAFacebookPage };
+
+impl Network {
+    fn is_name(&self, name: &str) -> bool {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || self.marks.contains(&b);
+        let dotted = name.starts_with('.') || name.ends_with('.') || name.contains("..");
+        (1..=self.most).contains(&name.len()) && name.bytes().all(plain) && !dotted
     }
-    let rest = typed.strip_prefix("https://").or_else(|| typed.strip_prefix("http://")).unwrap_or(typed);
-    let full = match rest.strip_prefix('@') {
-        Some(name) if !name.is_empty() => format!("https://www.{host}/{name}"),
-        _ if !rest.contains('/') && !rest.contains('.') => format!("https://www.{host}/{rest}"),
-        _ => format!("https://{rest}"),
+}
+
+/// An https address; a name, with its @ or without, becomes one at the network. Other hosts are DOKU's to judge.
+pub fn link(text: &str, network: &Network) -> Result<String, FieldError> {
+    let (typed, wrong) = (text.trim(), network.wrong);
+    if typed.chars().any(|c| is_hidden(c) || c.is_whitespace()) {
+        return Err(wrong);
+    }
+    let address = typed.strip_prefix("https://").or_else(|| typed.strip_prefix("http://"));
+    let full = match typed.strip_prefix('@') {
+        None if address.is_some() || typed.contains('/') => format!("https://{}", address.unwrap_or(typed)),
+        name => {
+            let name = name.unwrap_or(typed);
+            // The network's own address without an account is no name.
+            if !network.is_name(name) || name.ends_with(network.host) {
+                return Err(wrong);
+            }
+            format!("https://www.{}/{name}", network.host)
+        }
     };
     let shaped = full["https://".len()..].split_once('/').is_some_and(|(site, path)| {
         site.contains('.')
@@ -148,5 +176,5 @@ pub fn link(text: &str, host: &str) -> Result<String, FieldError> {
     });
     length(&full, 1, 255)?;
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/?#@!$&*+,;=%".contains(&b);
-    if shaped && full["https://".len()..].bytes().all(plain) { Ok(full) } else { Err(FieldError::NotALink) }
+    if shaped && full["https://".len()..].bytes().all(plain) { Ok(full) } else { Err(wrong) }
 }

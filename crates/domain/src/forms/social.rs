@@ -21,8 +21,8 @@ impl Form for SocialForm {
 
     fn parse(&self) -> Result<Social, FormErrors> {
         let mut judge = Judge::default();
-        let instagram = judge.read("instagram", optional(&self.instagram, "instagram.com"));
-        let facebook = judge.read("facebook", optional(&self.facebook, "facebook.com"));
+        let instagram = judge.read("instagram", optional(&self.instagram, &read::INSTAGRAM));
+        let facebook = judge.read("facebook", optional(&self.facebook, &read::FACEBOOK));
         let accounts = [(SocialMedia::Instagram, instagram), (SocialMedia::Facebook, facebook)];
         let accounts = accounts.into_iter().filter_map(|(code, link)| Some((code, link??))).collect();
         judge.verdict(Some(Social { accounts }))
@@ -33,6 +33,6 @@ impl Form for SocialForm {
     }
 }
 
-fn optional(text: &str, host: &str) -> Result<Option<String>, FieldError> {
-    if text.trim().is_empty() { Ok(None) } else { read::link(text, host).map(Some) }
+fn optional(text: &str, network: &read::Network) -> Result<Option<String>, FieldError> {
+    if text.trim().is_empty() { Ok(None) } else { read::link(text, network).map(Some) }
 }

@@ -85,10 +85,30 @@ fn a_nik_tells_how_many_digits_were_typed() {
 
 #[test]
 fn links_are_completed_and_nonsense_is_not() {
-    assert_eq!(read::link("@warungratna", "instagram.com").unwrap(), "https://www.instagram.com/warungratna");
-    assert_eq!(read::link("instagram.com/a", "instagram.com").unwrap(), "https://instagram.com/a");
-    assert_eq!(read::link("javascript:alert(1)", "instagram.com"), Err(FieldError::NotALink));
-    assert_eq!(read::link("https://instagram.com", "instagram.com"), Err(FieldError::NotALink));
+    let instagram = |text| read::link(text, &read::INSTAGRAM);
+    assert_eq!(instagram("@warungratna").unwrap(), "https://www.instagram.com/warungratna");
+    assert_eq!(instagram("instagram.com/a").unwrap(), "https://instagram.com/a");
+    for wrong in ["javascript:alert(1)", "https://instagram.com", "instagram.com", "www.instagram.com", "@"] {
+        assert_eq!(instagram(wrong), Err(FieldError::NotAnInstagramAccount), "{wrong}");
+    }
+}
+
+#[test]
+fn each_network_has_its_own_names() {
+    for name in ["batik.ratna", "@batik.ratna", "batik_ratna"] {
+        let at = format!("https://www.instagram.com/{}", name.trim_start_matches('@'));
+        assert_eq!(read::link(name, &read::INSTAGRAM), Ok(at));
+    }
+    for wrong in ["batik ratna", ".ratna", "ratna.", "batik..ratna", "batik-ratna", &"a".repeat(31)] {
+        assert_eq!(read::link(wrong, &read::INSTAGRAM), Err(FieldError::NotAnInstagramAccount), "{wrong}");
+    }
+    assert_eq!(read::link("Warung.Ratna-12", &read::FACEBOOK).unwrap(), "https://www.facebook.com/Warung.Ratna-12");
+    assert_eq!(read::link("Warung Ratna", &read::FACEBOOK), Err(FieldError::NotAFacebookPage));
+}
+
+#[test]
+fn who_chose_nothing_is_asked_to_choose() {
+    assert_eq!(read::choice("", &["RETAIL".to_owned()]), Err(FieldError::NotChosen));
 }
 
 #[test]
@@ -105,7 +125,7 @@ fn easy_passwords_are_refused() {
 proptest! {
     #[test]
     fn no_text_breaks_a_reader(text in "\\PC*") {
-        let _ = (read::line(&text, 1, 255), read::paragraph(&text, 1, 255), read::email(&text), read::phone(&text), read::digits(&text), read::link(&text, "instagram.com"));
+        let _ = (read::line(&text, 1, 255), read::paragraph(&text, 1, 255), read::email(&text), read::phone(&text), read::digits(&text), read::link(&text, &read::INSTAGRAM));
     }
 
     #[test]

@@ -141,15 +141,15 @@ impl Requirement {
             .join(",")
     }
 
-    /// For people: `JPG, PNG, PDF`; JPG and JPEG are one.
-    pub fn kinds(&self) -> String {
+    /// For people; JPG and JPEG are one.
+    pub fn kinds(&self) -> Vec<&'static str> {
         let known = |name: &str| self.extensions.iter().any(|ours| ours.eq_ignore_ascii_case(name));
         let mut kinds = Vec::new();
         if known("JPG") || known("JPEG") {
             kinds.push("JPG");
         }
         kinds.extend(["PNG", "PDF"].into_iter().filter(|name| known(name)));
-        kinds.join(", ")
+        kinds
     }
 }
 
