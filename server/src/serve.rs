@@ -47,10 +47,10 @@ pub async fn run(
     let listener = connections::listen(config.listen).await?;
     let (told, telling) = watch::channel(false);
     let (opening, open) = watch::channel(false);
-    let live = services.live.clone();
+    let live = services.clone();
     let stop = async move {
         stop.await;
-        live.close();
+        live.live.close();
         told.send_replace(true);
     };
     let pages = router(services.clone()).layer(from_fn_with_state(open, once_open));
