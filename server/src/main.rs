@@ -129,7 +129,7 @@ async fn create_admin(config: &Config, email: &str) -> Result<(), Stop> {
     let services = Services::open(config, Clock::wall(), None).await?;
     match services.create_account(email, password, Role::Admin).await? {
         Some(viewer) => println!("{} may sign in as an admin", viewer.email),
-        None => return Err(Stop::Setting("That address has an account already.")),
+        None => return Err(Stop::Setting("That address has an account already, perhaps a merchant's. Give another.")),
     }
     Ok(())
 }

@@ -29,7 +29,8 @@ use domain::{
 use secrecy::SecretString;
 use std::{collections::BTreeMap, net::IpAddr};
 
-/// Characters of a reason.
+/// Characters of a reason: fewer are no sentence that somebody could check later.
+const SHORTEST: usize = 8;
 const REASON: usize = 500;
 
 /// In the audit trail: a file of what was never submitted.
@@ -110,6 +111,7 @@ impl Services {
             got if got > REASON => Some(FieldError::TooLong { max: REASON, got }),
             // Signs that nobody sees are no reason.
             _ if !reason.chars().any(char::is_alphanumeric) => Some(FieldError::Missing),
+            got if got < SHORTEST => Some(FieldError::TooShort { min: SHORTEST }),
             _ => None,
         };
         if let Some(error) = wrong {

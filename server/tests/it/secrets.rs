@@ -52,9 +52,11 @@ on_both! {
         let question = admin.get(&format!("/review/{}/reveal?what=shared_key", case.id)).await;
         assert!(question.status == 200 && question.body.contains("type=\"password\"") && !question.body.contains(&secret));
         assert!(admin.get(&format!("/review/{}", case.id)).await.body.contains("reveal?what=shared_key"));
-        // A reason first; nothing is tried without one.
-        let answer = reveal(&admin, case.id, "shared_key", "  ", seed::PASSWORD).await;
-        assert!(answer.status == 422 && shown(&answer).is_none());
+        // A reason first, of more than a letter; nothing is tried without one.
+        for none in ["  ", "x", "??? ???", "tes tes"] {
+            let answer = reveal(&admin, case.id, "shared_key", none, seed::PASSWORD).await;
+            assert!(answer.status == 422 && shown(&answer).is_none(), "{none}");
+        }
         // A wrong password is told as at sign-in, and what was typed stays.
         let answer = reveal(&admin, case.id, "shared_key", REASON, "bukan kata sandinya").await;
         assert!(answer.status == 422 && answer.body.contains("E-mail atau kata sandi tidak cocok.") && answer.body.contains(REASON));
