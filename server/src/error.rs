@@ -302,7 +302,7 @@ mod tests {
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         let body = axum::body::to_bytes(response.into_body(), 4096).await.unwrap();
         let body = String::from_utf8(body.to_vec()).unwrap();
-        assert!(body.contains("Sebut ") && body.contains("Quote ") && !body.contains("4370112233"), "{body}");
+        assert!(body.contains("Sebutkan ") && body.contains("Quote ") && !body.contains("4370112233"), "{body}");
     }
 
     #[test]

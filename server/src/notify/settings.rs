@@ -13,8 +13,9 @@ use crate::{
     store::{
         Conn, accounts,
         api_keys::{self, ApiKey},
-        audit, callbacks,
+        audit,
         hooks::{self, Endpoint, OffWhy, Row, Status},
+        refused_callbacks,
     },
     vault::Place,
 };
@@ -136,7 +137,7 @@ impl Services {
             deliveries: deliveries.into_iter().map(delivery_row).collect(),
             more,
             keys: api_keys::all(&mut db).await?.into_iter().map(key_row).collect(),
-            snap: callbacks::snap_signed(&mut db).await?,
+            snap: refused_callbacks::snap_signed(&mut db).await?,
         })
     }
 

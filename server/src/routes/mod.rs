@@ -2,7 +2,7 @@
 
 pub mod body_rate;
 pub mod decide;
-pub mod documents;
+pub mod downloads;
 pub mod evidence;
 pub mod forms;
 pub mod health;
@@ -21,6 +21,7 @@ pub mod security;
 pub mod session;
 pub mod site;
 pub mod table;
+pub mod uploads;
 pub mod webhooks;
 
 use app::error::AppError;

@@ -2,8 +2,8 @@
 //! may ask for what.
 
 use super::{
-    decide, documents, evidence, health, live, metrics, notify, pages::AppState, receipts, reveal, session, site,
-    webhooks,
+    decide, downloads, evidence, health, live, metrics, notify, pages::AppState, receipts, reveal, session, site,
+    uploads, webhooks,
 };
 use crate::{api, services::CALLBACK_PATH};
 use app::paths;
@@ -50,8 +50,8 @@ pub fn of_people() -> Vec<RawRoute> {
         post("/review/settings/endpoints", notify::add_endpoint),
         post("/review/settings/secrets", notify::renew_secret),
         post("/review/settings/keys", notify::add_key),
-        get("/businesses/{id}/documents/{slot}/{document}", documents::mine),
-        get("/review/{id}/documents/{slot}/{document}", documents::for_review),
+        get("/businesses/{id}/documents/{slot}/{document}", downloads::mine),
+        get("/review/{id}/documents/{slot}/{document}", downloads::for_review),
         get("/businesses/{id}/receipts/{revision}/pdf", receipts::mine),
         get("/review/{id}/receipts/{revision}/pdf", receipts::for_review),
         get("/review/{id}/evidence.txt", evidence::as_text),
@@ -74,7 +74,7 @@ pub fn streams() -> Vec<RawRoute> {
 
 /// As those of people, with a larger body.
 pub fn uploads() -> Vec<RawRoute> {
-    vec![post("/businesses/{id}/documents/{slot}", documents::upload)]
+    vec![post("/businesses/{id}/documents/{slot}", uploads::upload)]
 }
 
 /// For the partner's own systems: behind keys, and counted.

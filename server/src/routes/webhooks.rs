@@ -7,8 +7,8 @@ use crate::{
     services::{CALLBACK_PATH, Services},
     store::{
         businesses::{self, Business},
-        callbacks::{self, Callback, Status},
-        readbacks,
+        callbacks::{Callback, Status},
+        readbacks, refused_callbacks,
     },
     vault::Place,
     worker::project::DEBOUNCE,
@@ -99,7 +99,7 @@ async fn keep_snap(services: &Services, may_keep: bool, body: &[u8]) -> Response
         tracing::warn!(
             "a callback is signed the SNAP way, which is not understood: it was refused, and admins are told"
         );
-        if let Err(error) = refuse(services, callbacks::SNAP, body).await {
+        if let Err(error) = refuse(services, refused_callbacks::SNAP, body).await {
             tracing::error!(error = &error as &dyn std::error::Error, "a SNAP-signed callback could not be kept");
         }
     }
@@ -220,6 +220,6 @@ async fn refuse(services: &Services, why: &str, body: &[u8]) -> Result<()> {
     let head =
         services.vault.inbox().seal(&Place("refused", id.uuid().as_bytes()), &body[..body.len().min(HEAD_BYTES)])?;
     let mut tx = services.store.begin().await?;
-    callbacks::refuse(&mut tx, id, services.now(), why, &head).await?;
+    refused_callbacks::insert(&mut tx, id, services.now(), why, &head).await?;
     tx.commit().await.map_err(Error::from)
 }

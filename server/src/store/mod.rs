@@ -36,6 +36,7 @@ pub mod queue;
 pub mod readbacks;
 pub mod reading;
 pub mod receipts;
+pub mod refused_callbacks;
 pub mod requirements;
 pub mod search;
 pub mod sends;

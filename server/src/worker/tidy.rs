@@ -8,7 +8,7 @@ use crate::{
     store::{
         accounts, callbacks, exchanges, familiar, flags, hooks,
         kept::{self, KEPT_FOR},
-        mails, once, sessions,
+        mails, once, refused_callbacks, sessions,
     },
     worker::counts,
 };
@@ -27,7 +27,7 @@ pub const EVERY: Duration = Duration::from_secs(600);
 pub async fn run(services: &Services) -> Result<bool> {
     let now = services.now();
     let mut tx = services.store.begin().await?;
-    callbacks::purge_refused(&mut tx, now.plus(-REFUSED_FOR), REFUSED_ROWS).await?;
+    refused_callbacks::purge(&mut tx, now.plus(-REFUSED_FOR), REFUSED_ROWS).await?;
     callbacks::retry_orphans(&mut tx, now.plus(-ORPHANS_FOR)).await?;
     exchanges::purge(&mut tx, now.plus(-EXCHANGES_FOR)).await?;
     accounts::forget_failures(&mut tx, now.plus(-STRANGERS_WINDOW)).await?;

@@ -8,7 +8,10 @@ use domain::{
 };
 use server::{
     services::Services,
-    store::callbacks::{self, Callback, Status},
+    store::{
+        callbacks::{self, Callback, Status},
+        refused_callbacks,
+    },
     vault::Place,
     worker,
 };
@@ -24,7 +27,7 @@ async fn count(world: &World, status: Status) -> i64 {
 
 async fn refused(world: &World) -> i64 {
     let mut db = world.services.store.read().await.unwrap();
-    callbacks::refused(&mut db).await.unwrap()
+    refused_callbacks::count(&mut db).await.unwrap()
 }
 
 on_both! {

@@ -1,6 +1,7 @@
-//! A disk without room, a commit that fails, a connection that is lost: told by 503, and over as soon as the cause is.
+//! A disk without room: told by 503, and over as soon as there is room.
 
 use crate::{
+    lost_database::{no_transaction_is_open, run},
     uploads::ready,
     usual::{escape, named},
     world::{Answer, Database, Person, SmallDisk, World, jpeg, kind, on_both},
@@ -13,21 +14,18 @@ use domain::Millis;
 use reqwest::{header, multipart};
 use server::{
     seed,
-    store::{Conn, Link, Store, flags, sessions},
+    store::{Store, flags, sessions},
 };
 use std::{fs, time::Duration};
-use tokio::{
-    task::yield_now,
-    time::{sleep, timeout},
-};
+use tokio::time::{sleep, timeout};
 
 const PATIENCE: Duration = Duration::from_secs(15);
 
-fn news(bytes: usize) -> Vec<u8> {
+pub fn news(bytes: usize) -> Vec<u8> {
     format!(r#"{{"type":"BUSINESS","status":"ACTIVE","padding":"{}"}}"#, "x".repeat(bytes)).into_bytes()
 }
 
-async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
+pub async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
     let came = async {
         while !done().await {
             sleep(Duration::from_millis(50)).await;
@@ -36,25 +34,7 @@ async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
     timeout(PATIENCE, came).await.unwrap_or_else(|_| panic!("waited too long for {what}"));
 }
 
-/// As a function of `store` would.
-async fn run(db: &mut Conn, sql: &'static str) -> sqlx::Result<()> {
-    let outcome = match &mut db.link {
-        Link::Lite(held) => sqlx::query(sql).execute(&mut **held).await.map(drop),
-        Link::Pg(held) => sqlx::query(sql).execute(&mut **held).await.map(drop),
-    };
-    db.seen(outcome)
-}
-
-/// What was dropped or refused ends a moment later. SQLite has one connection for writing: that it begins says it all.
-async fn no_transaction_is_open(world: &World) {
-    let open = "select count(*) from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'";
-    match &world.services.store {
-        Store::Lite { .. } => until("a writer", async || world.services.store.begin().await.is_ok()).await,
-        Store::Pg(_) => until("the end of all transactions", async || world.count(open).await == 0).await,
-    }
-}
-
-async fn readyz(world: &World) -> (u16, String) {
+pub async fn readyz(world: &World) -> (u16, String) {
     let answer = world.nobody().get("/readyz").await;
     (answer.status, answer.body)
 }
@@ -226,19 +206,6 @@ mod drafts_cannot_take_the_reserve_and_callbacks_go_on {
 }
 
 on_both! {
-    async fn with_the_database_away_people_read_a_sentence(world: &World) {
-        let merchant = world.merchant().await;
-        let (other, base) = world.another(|_| {}).await;
-        other.store.close().await;
-        for path in ["/", "/sign-in", "/businesses"] {
-            let request = world.http.get(format!("{base}{path}")).header(header::ACCEPT, "text/html");
-            let answer = request.header(header::COOKIE, &merchant.cookie).send().await.unwrap();
-            assert_eq!(answer.status().as_u16(), 503, "{path}");
-            let page = answer.text().await.unwrap();
-            assert!(page.contains("Penyimpanan kami sedang penuh atau terganggu"), "{path}: {page}");
-        }
-    }
-
     async fn forms_stop_at_half_of_what_uploads_leave_and_what_people_typed_stands_again(world: &World) {
         let (merchant, id) = ready(world).await;
         let (admin, reviewer) = (world.sign_in(seed::ADMIN).await, world.reviewer().await);
@@ -285,41 +252,6 @@ on_both! {
         services.store.close().await;
     }
 
-    async fn a_commit_that_is_refused_leaves_no_transaction_behind(world: &World) {
-        world.run("create table promises (id bigint not null primary key, other bigint references promises (id) deferrable initially deferred)").await;
-        // More often than there are connections.
-        for _ in 0..20 {
-            let mut tx = world.services.store.begin().await.unwrap();
-            run(&mut tx, "insert into promises (id, other) values (1, 2)").await.unwrap();
-            tx.commit().await.unwrap_err();
-        }
-        no_transaction_is_open(world).await;
-        for _ in 0..20 {
-            assert_eq!(world.count("select count(*) from promises").await, 0);
-        }
-        world.run("insert into promises (id, other) values (1, 1)").await;
-        assert_eq!(world.count("select count(*) from promises").await, 1);
-    }
-
-    async fn a_transaction_that_is_dropped_at_whatever_moment_is_over(world: &World) {
-        for moment in (0..3_000).step_by(15) {
-            let later = async { for _ in 0..moment { yield_now().await } };
-            tokio::select! { biased; () = later => {}, tx = world.services.store.begin() => drop(tx) }
-        }
-        no_transaction_is_open(world).await;
-    }
-
-    async fn readiness_is_told_within_a_second_when_every_connection_is_taken(world: &World) {
-        let mut held = Vec::new();
-        while let Ok(tx) = timeout(Duration::from_millis(500), world.services.store.begin()).await {
-            held.push(tx.unwrap());
-        }
-        let (status, told) = timeout(Duration::from_secs(3), readyz(world)).await.expect("no answer");
-        assert_eq!((status, told.contains("database")), (503, true), "{told}");
-        drop(held);
-        until("readiness", async || readyz(world).await.0 == 200).await;
-    }
-
     async fn uploads_stop_before_the_disk_is_full_and_all_else_goes_on(world: &World) {
         let (merchant, id) = ready(world).await;
         let (services, base) = world.another(|config| config.uploads_leave_mb = Some(1_000_000_000_000)).await;
@@ -353,25 +285,5 @@ on_both! {
         fs::rename(world.folder.path().join("elsewhere"), &folder).unwrap();
         assert_eq!(readyz(world).await.0, 200);
         assert_eq!(fs::read_dir(folder).unwrap().count(), 0, "it leaves something behind");
-    }
-}
-
-mod a_connection_that_is_lost_while_it_commits_is_replaced {
-    use super::*;
-    #[tokio::test(flavor = "multi_thread")]
-    async fn postgres() {
-        let world = World::new(Database::Postgres, kind!()).await;
-        for _ in 0..20 {
-            let mut tx = world.services.store.begin().await.unwrap();
-            flags::set(&mut tx, "lost", Millis(0)).await.unwrap();
-            let end = "select count(pg_terminate_backend(pid)) from pg_stat_activity
-                where datname = current_database() and state = 'idle in transaction'";
-            assert!(world.count(end).await >= 1);
-            tx.commit().await.unwrap_err();
-            assert_eq!(world.callback("lost", &news(10)).await, 200);
-        }
-        no_transaction_is_open(&world).await;
-        assert_eq!(world.count("select count(*) from flags where name = 'lost'").await, 0);
-        world.done().await;
     }
 }

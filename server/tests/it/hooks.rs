@@ -248,7 +248,7 @@ on_both! {
         registered(world).await;
         world.advance(Millis::HOUR).await;
         assert!(receiver.got().len() <= 4, "{}", receiver.got().len());
-        assert!(admin.get("/review/settings").await.body.contains("Mati"));
+        assert!(admin.get("/review/settings").await.body.contains("Nonaktif"));
     }
 
     async fn a_secret_is_shown_once_and_to_admins_alone(world: &World) {
@@ -264,7 +264,7 @@ on_both! {
         assert_eq!((again.status, again.body.contains("Alamat ini sudah ada.")), (422, true));
         for (typed, sentence) in [
             ("http://partner.example/", "harus diawali https"), ("https://10.0.0.1/", "jaringan privat"), ("https://[fd00::1]/", "jaringan privat"),
-            ("partner", "tidak dapat dibaca"), ("", "tidak dapat dibaca"), ("javascript:alert(1)", "tidak dapat dibaca"),
+            ("partner", "tidak valid. Contoh"), ("", "tidak valid. Contoh"), ("javascript:alert(1)", "tidak valid. Contoh"),
         ] {
             let refused = admin.post("/review/settings/endpoints", &[("url", typed)]).await;
             assert_eq!((refused.status, refused.body.contains(sentence)), (422, true), "{typed}");

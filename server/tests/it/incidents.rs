@@ -26,7 +26,7 @@ on_both! {
         assert!(before.is_some(), "what never happened is not counted as nought");
         let page = merchant.get(&format!("/businesses/{id}")).await;
         assert_eq!(page.status, 500);
-        let incident: String = page.body.split("Sebut ").nth(1).unwrap().chars().take(6).collect();
+        let incident: String = page.body.split("Sebutkan ").nth(1).unwrap().chars().take(6).collect();
         assert!(incident.len() == 6 && incident.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()), "{incident}");
         let lines = errors_with(&incident);
         assert_eq!(lines.len(), 1, "{lines:?}");

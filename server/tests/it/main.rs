@@ -45,6 +45,7 @@ mod letters;
 mod lists;
 mod live;
 mod locked;
+mod lost_database;
 mod mail;
 mod main_job;
 mod mended;

@@ -197,9 +197,9 @@ on_both! {
         world.run("update businesses set search = 'langka ' || search where state_since > 1795402800000 - 31536000000 / 245 * 42").await;
         let reviewer = world.reviewer().await;
         let page = reviewer.get("/review?search=langka").await.body;
-        assert!(page.contains("Lebih dari 3.000 yang cocok") && page.contains(">Halaman berikutnya<"), "{page}");
+        assert!(page.contains("Lebih dari 3.000 hasil cocok") && page.contains(">Halaman berikutnya<"), "{page}");
         let short = reviewer.get("/review?search=la").await.body;
-        assert!(short.contains("Lebih dari 3.000 yang cocok"), "{short}");
+        assert!(short.contains("Lebih dari 3.000 hasil cocok"), "{short}");
         let some = world.ids("select id from businesses where search like '%langka warung%' order by state_since, id").await;
         assert!(some.len() > 102 && some.len() < 3_000, "{}", some.len());
         assert_eq!(search(&reviewer, "langka warung").await, some);

@@ -67,7 +67,7 @@ on_both! {
         world.callback("bank", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama pemilik rekening berbeda."))).await;
         world.settle().await;
         let page = merchant.get(&path).await.body;
-        assert!(page.contains("Alamat ke-2 · Catatan DOKU") && page.contains("DOKU juga menolak Alamat ke-2."), "{page}");
+        assert!(page.contains("Alamat ke-2 · Catatan DOKU") && page.contains("DOKU juga menolak Alamat ke-2, yang tidak bisa Anda perbaiki di sini."), "{page}");
         assert!(page.contains("Giliran Anda") && primary(&page).contains("/bank?fix="), "{page}");
     }
 

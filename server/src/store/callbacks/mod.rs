@@ -1,9 +1,14 @@
+//! Callbacks as they came, and how far each has got.
+
+mod unmatched;
+
+pub use unmatched::*;
+
 use super::{Conn, Result};
 use domain::{
     Millis,
     ids::{BusinessId, FactId},
 };
-use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Whole callbacks are read so many at a time, however many there are: a body may have a MiB.
@@ -113,52 +118,6 @@ pub async fn has_other_body(db: &mut Conn, c: &Callback) -> Result<bool> {
     Ok(any)
 }
 
-/// Of which nobody has found whom they are about: so many of the oldest and so many of the newest. However many orphans are looked
-/// at once more, what comes now does not wait behind them.
-pub async fn unmatched(db: &mut Conn, limit: i64) -> Result<Vec<Callback>> {
-    let mut found: Vec<Callback> = fetch_all!(
-        db,
-        "select * from callbacks where status = 'new' and about is null order by received_at, id limit $1",
-        limit
-    )
-    .await?;
-    let newest: Vec<Callback> = fetch_all!(
-        db,
-        "select * from callbacks where status = 'new' and about is null order by received_at desc, id desc limit $1",
-        limit
-    )
-    .await?;
-    let known: BTreeSet<FactId> = found.iter().map(|callback| callback.id).collect();
-    found.extend(newest.into_iter().filter(|callback| !known.contains(&callback.id)));
-    Ok(found)
-}
-
-pub async fn set_about(db: &mut Conn, business: BusinessId, ids: &[FactId]) -> Result<u64> {
-    compose!(execute, db, |q| {
-        q.push("update callbacks set about = ").push_bind(business);
-        q.push(" where status = 'new' and about is null and id in (");
-        let mut list = q.separated(", ");
-        for id in ids {
-            list.push_bind(*id);
-        }
-        q.push(")");
-    })
-    .await
-}
-
-/// One that is about nobody whom we know.
-pub async fn set_unmatched(db: &mut Conn, id: FactId, status: Status, problem: Option<&str>) -> Result<()> {
-    execute!(
-        db,
-        "update callbacks set status = $2, problem = $3 where id = $1 and status = 'new' and about is null",
-        id,
-        status,
-        problem
-    )
-    .await
-    .map(drop)
-}
-
 /// Businesses about which some wait, by id, after one.
 pub async fn turns(db: &mut Conn, after: BusinessId, limit: i64) -> Result<Vec<BusinessId>> {
     let ids: Vec<(BusinessId,)> = fetch_all!(
@@ -174,36 +133,6 @@ pub async fn turns(db: &mut Conn, after: BusinessId, limit: i64) -> Result<Vec<B
 /// The oldest about one business that nobody projected, held against other instances until the transaction ends.
 pub async fn take_new(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Callback>> {
     fetch_all!(db, "select * from callbacks where status = 'new' and about = $1 order by received_at, id limit $2" [pg " for update skip locked"] "", business, limit).await
-}
-
-/// A page of orphans, newest first.
-pub async fn orphans_before(db: &mut Conn, before: Mark) -> Result<Vec<Callback>> {
-    fetch_all!(
-        db,
-        "select * from callbacks where status = 'orphan' and (received_at, id) < ($1, $2)
-        order by received_at desc, id desc limit $3",
-        before.0,
-        before.1,
-        PAGE
-    )
-    .await
-}
-
-/// A page of orphans, oldest first.
-pub async fn orphans_after(db: &mut Conn, after: Mark) -> Result<Vec<Callback>> {
-    fetch_all!(
-        db,
-        "select * from callbacks where status = 'orphan' and (received_at, id) > ($1, $2) order by received_at, id limit $3",
-        after.0,
-        after.1,
-        PAGE
-    )
-    .await
-}
-
-/// A net: they are looked at once more.
-pub async fn retry_orphans(db: &mut Conn, since: Millis) -> Result<u64> {
-    execute!(db, "update callbacks set status = 'new' where status = 'orphan' and received_at >= $1", since).await
 }
 
 /// Its headers and body change their key, not their content.
@@ -270,11 +199,6 @@ pub async fn unplaced(db: &mut Conn, business: BusinessId, problem: &str, after:
     .await
 }
 
-/// One that still belongs to nobody is looked at once more.
-pub async fn retry_orphan(db: &mut Conn, id: FactId) -> Result<()> {
-    execute!(db, "update callbacks set status = 'new' where id = $1 and status = 'orphan'", id).await.map(drop)
-}
-
 /// One that cannot be projected.
 pub async fn put_aside(db: &mut Conn, id: FactId) -> Result<()> {
     execute!(db, "update callbacks set status = 'flagged', problem = 'failed' where id = $1 and status = 'new'", id)
@@ -285,11 +209,6 @@ pub async fn put_aside(db: &mut Conn, id: FactId) -> Result<()> {
 /// Of one business, newest first.
 pub async fn flagged(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Flagged>> {
     fetch_all!(db, "select received_at, sent_at, problem, other_body from callbacks where business_id = $1 and status = 'flagged' order by received_at desc, id desc limit $2", business, limit).await
-}
-
-/// A page of those that belong to nobody, by id.
-pub async fn unmatched_after(db: &mut Conn, after: FactId) -> Result<Vec<Callback>> {
-    fetch_all!(db, "select * from callbacks where id > $1 and business_id is null and status in ('orphan', 'flagged') order by id limit $2", after, PAGE).await
 }
 
 /// Looked at again; the bytes stay as they are.
@@ -329,39 +248,4 @@ pub async fn any_new(db: &mut Conn) -> Result<bool> {
 pub async fn count(db: &mut Conn, status: Status) -> Result<i64> {
     let (count,): (i64,) = fetch_one!(db, "select count(*) from callbacks where status = $1", status).await?;
     Ok(count)
-}
-
-/// A badly signed one: the first 4 KiB, for diagnosis.
-pub async fn refuse(db: &mut Conn, id: FactId, now: Millis, reason: &str, head: &[u8]) -> Result<()> {
-    execute!(
-        db,
-        "insert into refused_callbacks (id, received_at, reason, head) values ($1, $2, $3, $4)",
-        id,
-        now,
-        reason,
-        head
-    )
-    .await
-    .map(drop)
-}
-
-/// Why one was refused: signed the SNAP way.
-pub const SNAP: &str = "snap";
-
-/// How many of those that are kept are SNAP-signed, and when the last of them came.
-pub async fn snap_signed(db: &mut Conn) -> Result<Option<(i64, Millis)>> {
-    let (count, last): (i64, Option<Millis>) =
-        fetch_one!(db, "select count(*), max(received_at) from refused_callbacks where reason = $1", SNAP).await?;
-    Ok(last.map(|last| (count, last)))
-}
-
-pub async fn refused(db: &mut Conn) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(db, "select count(*) from refused_callbacks").await?;
-    Ok(count)
-}
-
-pub async fn purge_refused(db: &mut Conn, before: Millis, keep: i64) -> Result<u64> {
-    let old = execute!(db, "delete from refused_callbacks where received_at < $1", before).await?;
-    let over = execute!(db, "delete from refused_callbacks where id in (select id from refused_callbacks order by received_at desc, id desc limit 10000000 offset $1)", keep).await?;
-    Ok(old + over)
 }

@@ -1,0 +1,95 @@
+//! Callbacks of which nobody has found yet whom they are about.
+
+use super::{Callback, Mark, PAGE, Status};
+use crate::store::{Conn, Result};
+use domain::{
+    Millis,
+    ids::{BusinessId, FactId},
+};
+use std::collections::BTreeSet;
+
+/// Of which nobody has found whom they are about: so many of the oldest and so many of the newest. However many orphans are looked
+/// at once more, what comes now does not wait behind them.
+pub async fn unmatched(db: &mut Conn, limit: i64) -> Result<Vec<Callback>> {
+    let mut found: Vec<Callback> = fetch_all!(
+        db,
+        "select * from callbacks where status = 'new' and about is null order by received_at, id limit $1",
+        limit
+    )
+    .await?;
+    let newest: Vec<Callback> = fetch_all!(
+        db,
+        "select * from callbacks where status = 'new' and about is null order by received_at desc, id desc limit $1",
+        limit
+    )
+    .await?;
+    let known: BTreeSet<FactId> = found.iter().map(|callback| callback.id).collect();
+    found.extend(newest.into_iter().filter(|callback| !known.contains(&callback.id)));
+    Ok(found)
+}
+
+pub async fn set_about(db: &mut Conn, business: BusinessId, ids: &[FactId]) -> Result<u64> {
+    compose!(execute, db, |q| {
+        q.push("update callbacks set about = ").push_bind(business);
+        q.push(" where status = 'new' and about is null and id in (");
+        let mut list = q.separated(", ");
+        for id in ids {
+            list.push_bind(*id);
+        }
+        q.push(")");
+    })
+    .await
+}
+
+/// One that is about nobody whom we know.
+pub async fn set_unmatched(db: &mut Conn, id: FactId, status: Status, problem: Option<&str>) -> Result<()> {
+    execute!(
+        db,
+        "update callbacks set status = $2, problem = $3 where id = $1 and status = 'new' and about is null",
+        id,
+        status,
+        problem
+    )
+    .await
+    .map(drop)
+}
+
+/// A page of orphans, newest first.
+pub async fn orphans_before(db: &mut Conn, before: Mark) -> Result<Vec<Callback>> {
+    fetch_all!(
+        db,
+        "select * from callbacks where status = 'orphan' and (received_at, id) < ($1, $2)
+        order by received_at desc, id desc limit $3",
+        before.0,
+        before.1,
+        PAGE
+    )
+    .await
+}
+
+/// A page of orphans, oldest first.
+pub async fn orphans_after(db: &mut Conn, after: Mark) -> Result<Vec<Callback>> {
+    fetch_all!(
+        db,
+        "select * from callbacks where status = 'orphan' and (received_at, id) > ($1, $2) order by received_at, id limit $3",
+        after.0,
+        after.1,
+        PAGE
+    )
+    .await
+}
+
+/// A net: they are looked at once more.
+pub async fn retry_orphans(db: &mut Conn, since: Millis) -> Result<u64> {
+    execute!(db, "update callbacks set status = 'new' where status = 'orphan' and received_at >= $1", since).await
+}
+
+/// One that still belongs to nobody is looked at once more.
+pub async fn retry_orphan(db: &mut Conn, id: FactId) -> Result<()> {
+    execute!(db, "update callbacks set status = 'new' where id = $1 and status = 'orphan'", id).await.map(drop)
+}
+
+/// A page of those that belong to nobody, by id.
+pub async fn unmatched_after(db: &mut Conn, after: FactId) -> Result<Vec<Callback>> {
+    fetch_all!(db, "select * from callbacks where id > $1 and business_id is null and status in ('orphan', 'flagged') order by id limit $2", after, PAGE).await
+}
