@@ -7,8 +7,8 @@ use crate::{
     files::private_folder,
     live, no_room, opening, router, seed,
     services::{CALLBACK_PATH, Services},
-    store::{counts, flags, outbox, readbacks},
-    worker,
+    store::{counts, flags, outbox},
+    worker::{self, poll},
 };
 use axum::{
     extract::{Request, State},
@@ -62,6 +62,9 @@ pub async fn run(
         seed::people(&services).await?;
     }
     let mut workers = if with_worker { worker::spawn(&services, &telling) } else { JoinSet::new() };
+    if with_worker {
+        workers.spawn(read_first_of_all(services.clone(), telling.clone()));
+    }
     let news = live::across::spawn(&services, config.direct_url());
     opening.send_replace(true);
     if own_doku.is_some() {
@@ -143,7 +146,7 @@ async fn start_sandbox(config: &Config, clock: &Clock) -> Result<Option<Sandbox>
 }
 
 /// After a start: how hours count is told to all instances, with one process the leases of the one before it are void, our
-/// credential may have been mended, the planner looks at the tables, and every open application is read first of all.
+/// credential may have been mended, and the planner looks at the tables.
 async fn recover(services: &Services, working_days: bool) -> Result<(), Stop> {
     let mut tx = services.store.begin().await?;
     flags::put(&mut tx, flags::WORKING_DAYS, working_days, services.now()).await?;
@@ -152,9 +155,19 @@ async fn recover(services: &Services, working_days: bool) -> Result<(), Stop> {
     }
     flags::clear(&mut tx, flags::DOKU_STOPPED).await?;
     flags::clear(&mut tx, flags::ANALYZED).await?;
-    readbacks::all_open_soon(&mut tx, services.now()).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// What DOKU did while nobody listened. One that is told half goes on at the next start.
+async fn read_first_of_all(services: Services, mut stop: watch::Receiver<bool>) {
+    let planned = tokio::select! {
+        planned = poll::read_open_ones(&services, services.now()) => planned,
+        _ = stop.changed() => return,
+    };
+    if let Err(error) = planned {
+        tracing::error!(error = &error as &dyn std::error::Error, "open applications are read back at their own time");
+    }
 }
 
 /// One that is told half goes on at the next start, and nothing of it is needed to serve.

@@ -77,8 +77,14 @@ pub async fn failed(db: &mut Conn, subject: &[u8], now: Millis, window: i64) -> 
     Ok(failures)
 }
 
-pub async fn forget_failures(db: &mut Conn, before: Millis) -> Result<u64> {
-    execute!(db, "delete from attempts where since < $1", before).await
+pub async fn forget_failures(db: &mut Conn, before: Millis, most: i64) -> Result<u64> {
+    execute!(
+        db,
+        "delete from attempts where subject in (select subject from attempts where since < $1 limit $2)",
+        before,
+        most
+    )
+    .await
 }
 
 /// A try that was right after all.

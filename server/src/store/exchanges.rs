@@ -69,6 +69,12 @@ pub async fn newest_of(db: &mut Conn, request_ids: &[&str], each: i64) -> Result
     .await
 }
 
-pub async fn purge(db: &mut Conn, before: Millis) -> Result<u64> {
-    execute!(db, "delete from exchanges where at < $1", before).await
+pub async fn purge(db: &mut Conn, before: Millis, most: i64) -> Result<u64> {
+    execute!(
+        db,
+        "delete from exchanges where id in (select id from exchanges where at < $1 order by at, id limit $2)",
+        before,
+        most
+    )
+    .await
 }

@@ -31,7 +31,13 @@ pub async fn insert(
     Ok(added == 1)
 }
 
-pub async fn purge(db: &mut Conn, before: Millis, secrets_before: Millis) -> Result<u64> {
-    execute!(db, "delete from once_keys where made_at < $1 or (is_secret and made_at < $2)", before, secrets_before)
-        .await
+pub async fn purge(db: &mut Conn, before: Millis, secrets_before: Millis, most: i64) -> Result<u64> {
+    execute!(
+        db,
+        "delete from once_keys where (account_id, key) in (select account_id, key from once_keys where made_at < $1 or (is_secret and made_at < $2) limit $3)",
+        before,
+        secrets_before,
+        most
+    )
+    .await
 }

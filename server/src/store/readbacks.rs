@@ -75,12 +75,21 @@ pub async fn put_off(db: &mut Conn, claimed: &Business, again: Option<Millis>) -
     .map(drop)
 }
 
-/// Every open application, and what may be taken back: after a start, and when nobody can tell whom a callback is about.
-pub async fn all_open_soon(db: &mut Conn, at: Millis) -> Result<u64> {
+/// Of so many businesses after this one, by id, the open ones and what may be taken back. The last of them; `None`: that was all.
+pub async fn open_ones_soon(db: &mut Conn, at: Millis, after: BusinessId, most: i64) -> Result<Option<BusinessId>> {
+    let last: Option<(BusinessId,)> = fetch_optional!(
+        db,
+        "select id from (select id from businesses where id > $1 order by id limit $2) next order by id desc limit 1",
+        after,
+        most
+    )
+    .await?;
+    let Some((last,)) = last else { return Ok(None) };
     let watched = |state: &State| matches!(state.watch(), Watch::Closely | Watch::Loosely);
     compose!(execute, db, |q| {
         q.push("update businesses set next_read_at = ").push_bind(at);
-        q.push(" where doku_brand_id is not null and (next_read_at is null or next_read_at > ").push_bind(at);
+        q.push(" where id > ").push_bind(after).push(" and id <= ").push_bind(last);
+        q.push(" and doku_brand_id is not null and (next_read_at is null or next_read_at > ").push_bind(at);
         q.push(") and state in (");
         let mut list = q.separated(", ");
         for state in State::ALL.into_iter().filter(watched) {
@@ -88,7 +97,8 @@ pub async fn all_open_soon(db: &mut Conn, at: Millis) -> Result<u64> {
         }
         q.push(")");
     })
-    .await
+    .await?;
+    Ok(Some(last))
 }
 
 pub async fn insert(db: &mut Conn, id: FactId, business: BusinessId, read_at: Millis, body: &[u8]) -> Result<()> {

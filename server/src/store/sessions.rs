@@ -48,6 +48,12 @@ pub async fn delete(db: &mut Conn, id: &[u8]) -> Result<()> {
     execute!(db, "delete from sessions where id = $1", id).await.map(drop)
 }
 
-pub async fn purge(db: &mut Conn, now: Millis) -> Result<u64> {
-    execute!(db, "delete from sessions where expires_at <= $1", now).await
+pub async fn purge(db: &mut Conn, now: Millis, most: i64) -> Result<u64> {
+    execute!(
+        db,
+        "delete from sessions where id in (select id from sessions where expires_at <= $1 order by expires_at limit $2)",
+        now,
+        most
+    )
+    .await
 }

@@ -17,11 +17,12 @@ use crate::{
 use doku::Class;
 use domain::{
     Millis,
-    ids::{FactId, RequestId},
+    ids::{BusinessId, FactId, RequestId},
     kyb::Watch,
 };
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 const AT_ONCE: i64 = 4;
 /// Until then no other instance reads the same business.
@@ -35,6 +36,8 @@ const RARELY: i64 = 7 * Millis::DAY;
 const AFTER_FAILURE: i64 = 2 * Millis::MINUTE;
 /// Of all open applications.
 const ROUND: i64 = Millis::MINUTE;
+/// Businesses that are looked at in one step.
+const STEP: i64 = 1_000;
 
 pub async fn run(services: &Services) -> Result<bool> {
     let now = services.now();
@@ -77,8 +80,21 @@ pub async fn run(services: &Services) -> Result<bool> {
 pub async fn read_all(services: &Services) -> Result<()> {
     let mut tx = services.store.begin().await?;
     let Some(at) = flags::plan_turn(&mut tx, flags::ALL_READ, services.now(), ROUND).await? else { return Ok(()) };
-    readbacks::all_open_soon(&mut tx, at).await?;
     tx.commit().await?;
+    read_open_ones(services, at).await
+}
+
+/// Every open application, and what may be taken back, is read back at this time. In steps: of a million nobody who writes waits
+/// for all.
+pub async fn read_open_ones(services: &Services, at: Millis) -> Result<()> {
+    let mut after = BusinessId::new(Uuid::nil());
+    loop {
+        let mut tx = services.store.begin().await?;
+        let last = readbacks::open_ones_soon(&mut tx, at, after, STEP).await?;
+        tx.commit().await?;
+        let Some(last) = last else { break };
+        after = last;
+    }
     services.wake.poll.notify_one();
     Ok(())
 }

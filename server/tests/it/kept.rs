@@ -133,7 +133,7 @@ on_both! {
         let now = world.clock.now();
         for (later, left) in [(Millis::DAY - 1, 1), (Millis::DAY + 1, 0)] {
             let mut tx = world.services.store.begin().await.unwrap();
-            kept::purge(&mut tx, now.plus(later - kept::KEPT_FOR)).await.unwrap();
+            kept::purge(&mut tx, now.plus(later - kept::KEPT_FOR), 1_000).await.unwrap();
             tx.commit().await.unwrap();
             assert_eq!(world.count("select count(*) from kept_posts").await, left);
         }

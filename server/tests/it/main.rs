@@ -75,6 +75,7 @@ mod skew;
 mod slow_senders;
 mod strict;
 mod stuck;
+mod tidy;
 mod told;
 mod trouble;
 mod upload_limits;

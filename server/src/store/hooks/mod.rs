@@ -91,8 +91,14 @@ pub async fn insert_delivery(
 }
 
 /// Old ones, with their deliveries.
-pub async fn purge(db: &mut Conn, before: Millis) -> Result<u64> {
-    execute!(db, "delete from events where at < $1", before).await
+pub async fn purge(db: &mut Conn, before: Millis, most: i64) -> Result<u64> {
+    execute!(
+        db,
+        "delete from events where id in (select id from events where at < $1 order by at limit $2)",
+        before,
+        most
+    )
+    .await
 }
 
 /// All that one attempt needs.
