@@ -16,12 +16,18 @@ pub enum AppError {
     NotFound,
     #[error("not allowed for this role")]
     Forbidden,
+    /// A form that another site posted, or a browser that hides where it comes from.
+    #[error("posted from another site")]
+    OtherSite,
     /// An accepted part, or one that somebody else is looking at.
     #[error("field_locked")]
     FieldLocked,
     /// Something is still missing.
     #[error("not ready")]
     NotReady,
+    /// What the partner does wants a reason, or what it is about.
+    #[error("no reason")]
+    NoReason,
     /// Consent comes before the first upload.
     #[error("consent is missing")]
     NoConsent,
@@ -51,6 +57,9 @@ pub enum AppError {
     RequestTimeout,
     #[error("DOKU does not answer")]
     DokuUnavailable,
+    /// It answers, and asks nothing of such a business.
+    #[error("DOKU has no list")]
+    NoList,
     /// Our own disk is full or fails: nothing can be kept for a while.
     #[error("no room")]
     NoRoom,
@@ -78,15 +87,15 @@ impl AppError {
         match self {
             Self::SignedOut => 401,
             Self::NotFound => 404,
-            Self::Forbidden => 403,
-            Self::FieldLocked | Self::NotReady | Self::NoConsent | Self::OutOfDate => 409,
+            Self::Forbidden | Self::OtherSite => 403,
+            Self::FieldLocked | Self::NotReady | Self::NoReason | Self::NoConsent | Self::OutOfDate => 409,
             Self::UnknownAtDoku | Self::OtherAtDoku | Self::StillRejected => 409,
             Self::TooMany | Self::TooManyBusinesses | Self::ReplacedOften => 429,
             Self::FileGone => 410,
             Self::TooLarge | Self::BusinessFull | Self::AccountFull => 413,
             Self::RequestTimeout => 408,
             Self::BadRequest | Self::NothingSeen => 400,
-            Self::DokuUnavailable | Self::NoRoom => 503,
+            Self::DokuUnavailable | Self::NoList | Self::NoRoom => 503,
             Self::Internal { .. } => 500,
         }
     }
@@ -97,8 +106,10 @@ impl AppError {
             Self::SignedOut => "signed_out",
             Self::NotFound => "not_found",
             Self::Forbidden => "forbidden",
+            Self::OtherSite => "other_site",
             Self::FieldLocked => "field_locked",
             Self::NotReady => "not_ready",
+            Self::NoReason => "no_reason",
             Self::NoConsent => "no_consent",
             Self::OutOfDate => "out_of_date",
             Self::TooMany => "too_many",
@@ -115,6 +126,7 @@ impl AppError {
             Self::NothingSeen => "nothing_seen",
             Self::BadRequest => "bad_request",
             Self::DokuUnavailable => "doku_unavailable",
+            Self::NoList => "no_list",
             Self::NoRoom => "no_room",
             Self::Internal { .. } => "internal",
         }

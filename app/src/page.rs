@@ -15,7 +15,10 @@ use http::{
 };
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::{
+    hooks::{use_params_map, use_query_map},
+    location::Url,
+};
 use std::future::Future;
 
 /// What the server says about this request.
@@ -148,6 +151,32 @@ pub fn problem_banner() -> impl IntoView {
         .and_then(|code| problem(t, &code))
         .map(|(title, text)| view! { <Banner title text=with_support(text)/> });
     view! { {refused}{problem}{kept} }
+}
+
+/// As `go`; without a reason, back to the field that wants it.
+pub fn go_or_ask(page: &str, field: &str, outcome: Result<(), AppError>) -> Result<(), AppError> {
+    if accepts_html() && outcome == Err(AppError::NoReason) {
+        let (code, of) = (AppError::NoReason.code(), Url::escape(field));
+        leptos_axum::redirect(&format!("{page}?problem={code}&of={of}"));
+        return outcome;
+    }
+    go(page, outcome)
+}
+
+/// This is the field that wants a reason: what hides it must be open.
+pub fn wants_reason(name: &str) -> bool {
+    let is_asked = query("problem").as_deref() == Some(AppError::NoReason.code());
+    is_asked && query("of").as_deref() == Some(name)
+}
+
+/// What stands at that field.
+pub fn reason_error(name: &str) -> Option<String> {
+    wants_reason(name).then(|| words().problems.no_reason.to_owned())
+}
+
+/// What was typed before a session ended stands on this page, and nowhere else.
+pub fn holds_kept() -> bool {
+    use_context::<Kept>().is_some_and(|kept| !kept.0.is_empty())
 }
 
 /// Words for a field of this name were kept, or for one that begins with it and `[`: what hides them must be open.

@@ -95,6 +95,9 @@ pub struct Undecided {
     pub reasons: BTreeMap<String, String>,
     /// For declining.
     pub reason: String,
+    /// It was to be sent back without any reason; it was to be declined without one.
+    pub wants_reasons: bool,
+    pub wants_reason: bool,
 }
 
 /// What stands above a refused form that no single field is to blame for.
@@ -107,5 +110,6 @@ pub enum Problem {
     TooManyStrangers,
     TooManyBusinesses,
     DokuUnavailable,
+    NoList,
     NoRoom,
 }

@@ -198,7 +198,7 @@ fn report(error: &Error) -> String {
     tracing::error!(
         incident,
         kind,
-        error = error as &dyn std::error::Error,
+        error = %crate::telemetry::causes(error),
         "a request failed with incident {incident}"
     );
     incident
@@ -234,7 +234,7 @@ impl From<Error> for AppError {
                 telemetry::count_incident("no_room");
                 tracing::error!(
                     kind = "no_room",
-                    error = &full as &dyn std::error::Error,
+                    error = %crate::telemetry::causes(&full),
                     "nothing can be kept: the disk is full or fails, or the database is away"
                 );
                 Self::NoRoom
@@ -243,7 +243,7 @@ impl From<Error> for AppError {
                 telemetry::count_incident("doku");
                 tracing::warn!(
                     kind = "doku",
-                    error = cause as &dyn std::error::Error,
+                    error = %crate::telemetry::causes(cause),
                     "DOKU did not answer a person's request"
                 );
                 Self::DokuUnavailable
@@ -302,7 +302,7 @@ mod tests {
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         let body = axum::body::to_bytes(response.into_body(), 4096).await.unwrap();
         let body = String::from_utf8(body.to_vec()).unwrap();
-        assert!(body.contains("Sebutkan ") && body.contains("Quote ") && !body.contains("4370112233"), "{body}");
+        assert!(body.contains("Sebutkan ") && body.contains("quote ") && !body.contains("4370112233"), "{body}");
     }
 
     #[test]

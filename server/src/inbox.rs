@@ -65,7 +65,7 @@ async fn run(store: Store, receive: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
             Ok(true) => Fate::Kept,
             Err(error) => {
                 tracing::error!(
-                    error = &error as &dyn std::error::Error,
+                    error = %crate::telemetry::causes(&error),
                     "{} callbacks were not kept; DOKU will send them again",
                     batch.len()
                 );

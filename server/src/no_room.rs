@@ -27,8 +27,8 @@ pub async fn wait<T>(config: &Config, mut attempt: impl AsyncFnMut() -> Result<T
         Err(stop) if stop.is_no_room(opening::is_short(config).await) => stop,
         other => return other,
     };
-    let error = &stop as &dyn std::error::Error;
-    tracing::error!(kind = "no_room", error, "the disk is full: serving begins as soon as there is room");
+    let error = crate::telemetry::causes(&stop);
+    tracing::error!(kind = "no_room", %error, "the disk is full: serving begins as soon as there is room");
     let meanwhile = Meanwhile::begin(config).await?;
     loop {
         sleep(PAUSE).await;

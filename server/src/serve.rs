@@ -166,7 +166,7 @@ async fn read_first_of_all(services: Services, mut stop: watch::Receiver<bool>) 
         _ = stop.changed() => return,
     };
     if let Err(error) = planned {
-        tracing::error!(error = &error as &dyn std::error::Error, "open applications are read back at their own time");
+        tracing::error!(error = %crate::telemetry::causes(&error), "open applications are read back at their own time");
     }
 }
 
@@ -177,7 +177,7 @@ async fn tell_demo(services: &Services, own_doku: &Sandbox, mut stop: watch::Rec
         _ = stop.wait_for(|stop| *stop) => return,
     };
     if let Err(error) = told {
-        tracing::error!(error = &error as &dyn std::error::Error, "the demo data is not complete");
+        tracing::error!(error = %crate::telemetry::causes(&error), "the demo data is not complete");
     }
 }
 

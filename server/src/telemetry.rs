@@ -1,8 +1,14 @@
 //! Logs are sentences with fields; `RUST_LOG` chooses what is shown. Numbers are for `/metrics`.
 
+use crate::store::outbox::{Kind, Lane};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use serde::Deserialize;
-use std::{io::IsTerminal, sync::OnceLock};
+use std::{
+    error::Error,
+    fmt::{Display, from_fn as fmt_from_fn},
+    io::IsTerminal,
+    sync::OnceLock,
+};
 use tracing_subscriber::{EnvFilter, fmt, prelude::*};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -24,6 +30,31 @@ pub const INCIDENT_KINDS: [&str; 17] = [
     "database", "doku", "file", "form", "inbox", "kept", "missing", "no_room", "panic", "password", "pdf", "random",
     "sandbox", "sealed", "session", "task", "worker",
 ];
+/// As `callbacks_total` names them; each is counted from nought.
+pub const CALLBACK_OUTCOMES: [&str; 13] = [
+    "new",
+    "duplicate",
+    "refused",
+    "limited",
+    "snap",
+    "incomplete",
+    "too_large",
+    "brand",
+    "other_body",
+    "ahead",
+    "dated_ahead",
+    "unknown_type",
+    "unknown_status",
+];
+
+/// As `outbox_attempts_total` names them: DOKU's refusals are settled by what it said, those of others by how often.
+const fn outcomes(kind: Kind) -> &'static [&'static str] {
+    match kind.lane() {
+        Lane::Doku => &["done", "dropped", "not_yet", "gave_up", "failed"],
+        Lane::Mail | Lane::Webhook => &["done", "dropped", "not_yet", "tried_again", "gave_up"],
+    }
+}
+
 /// Seconds from the head of a request to the head of its answer.
 pub const HTTP_SECONDS: &str = "http_request_duration_seconds";
 const REQUEST_SECONDS: [f64; 9] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
@@ -59,6 +90,19 @@ pub fn metrics() -> &'static PrometheusHandle {
     })
 }
 
+/// An error with the causes behind it, which a line in JSON would leave out.
+pub fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Display + use<'a> {
+    fmt_from_fn(move |f| {
+        write!(f, "{error}")?;
+        let mut cause = error.source();
+        while let Some(behind) = cause {
+            write!(f, ": {behind}")?;
+            cause = behind.source();
+        }
+        Ok(())
+    })
+}
+
 /// A failure of ours, of one of those kinds.
 pub fn count_incident(kind: &'static str) {
     metrics::counter!(INCIDENTS, "kind" => kind).increment(1);
@@ -82,6 +126,14 @@ fn describe(recorder: metrics_exporter_prometheus::PrometheusRecorder) {
     for kind in INCIDENT_KINDS {
         metrics::counter!(INCIDENTS, "kind" => kind).increment(0);
     }
+    for outcome in CALLBACK_OUTCOMES {
+        metrics::counter!("callbacks_total", "outcome" => outcome).increment(0);
+    }
+    for (kind, outcome) in Kind::ALL.into_iter().flat_map(|kind| outcomes(kind).iter().map(move |outcome| (kind, *outcome))) {
+        let labels = [("lane", kind.lane().as_str()), ("kind", kind.as_str()), ("outcome", outcome)];
+        metrics::counter!("outbox_attempts_total", &labels).increment(0);
+    }
+    metrics::counter!(FILES_SWEPT).increment(0);
     metrics::describe_counter!("http_requests_total", "Requests by method, route and status");
     metrics::describe_histogram!(HTTP_SECONDS, "From the head of a request to the head of its answer");
     metrics::describe_counter!("outbox_attempts_total", "Attempts of calls to DOKU, mails and webhooks by outcome");
@@ -95,4 +147,17 @@ fn describe(recorder: metrics_exporter_prometheus::PrometheusRecorder) {
     metrics::describe_counter!(FILES_SWEPT, "Files that no row named and that were removed");
     metrics::describe_gauge!("live_streams", "Open streams on this instance");
     metrics::describe_gauge!("connections_open", "Open connections on this instance, streams included");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::causes;
+    use crate::error::Error;
+    use std::io;
+
+    #[test]
+    fn a_cause_is_told_with_those_behind_it() {
+        let refused = io::Error::new(io::ErrorKind::StorageFull, "no space left");
+        assert_eq!(causes(&Error::File(refused)).to_string(), "a file could not be kept or read: no space left");
+    }
 }

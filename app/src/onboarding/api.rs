@@ -286,6 +286,8 @@ pub struct CheckSection {
     pub task: Task,
     pub values: Vec<(String, String)>,
     pub facets: Vec<FacetKey>,
+    pub status: RowStatus,
+    pub note: Option<Note>,
 }
 
 pub struct HistoryPage {

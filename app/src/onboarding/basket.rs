@@ -9,7 +9,7 @@ use super::{
 use crate::{
     page::{site, words},
     paths::{self, Side},
-    texts::{facet, field_label, fill, fixed, item, value_label},
+    texts::{facet, field_name, fill, fixed, item, value_label},
     ui::{Icon, Symbol},
 };
 use domain::{forms::Task, ids::BusinessId};
@@ -97,7 +97,7 @@ fn changes(rows: Vec<Change>) -> impl IntoView {
         let (before, after) = (shown(&change, &change.before), shown(&change, &change.after));
         view! {
             <div class="diff">
-                <dt class="diff__name">{field_label(t, change.task, &change.field).to_owned()}</dt>
+                <dt class="diff__name">{field_name(t, change.task, &change.field).to_owned()}</dt>
                 <dd class="diff__before"><span class="hidden">{t.fixes.before}": "</span><del><bdi>{before}</bdi></del></dd>
                 <dd class="diff__after"><span class="hidden">{t.fixes.after}": "</span><ins><bdi>{after}</bdi></ins></dd>
             </div>

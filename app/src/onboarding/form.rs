@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     islands::Autosave,
-    page::{business_id, load, problem_banner, query, site, viewer, words},
+    page::{business_id, holds_kept, load, problem_banner, query, site, viewer, words},
     site::Kept,
     texts::{Texts, field_error, field_label, fill, locked, task, when},
     ui::{Back, Banner, Choice, Dock, ErrorSummary, FieldMarks, Icon, Page, Symbol, field_id},
@@ -130,7 +130,8 @@ where
     let picture = page.note.as_ref().filter(|_| lock.is_none()).and_then(|note| example(&Item::Form(of), Some(note)));
     let elsewhere = page.note.as_ref().filter(|_| lock.is_none());
     let elsewhere = elsewhere.and_then(|note| elsewhere_link(business, of, note));
-    let saved = page.saved_at.map(|at| fill(t.common.saved_at, &[("when", &when(site().lang, at))]));
+    let saved = page.saved_at.filter(|_| !holds_kept());
+    let saved = saved.map(|at| fill(t.common.saved_at, &[("when", &when(site().lang, at))]));
     let inside = draw(F::try_from(page.form).unwrap_or_default(), &fields);
     view! {
         <Page title=task(t, of) errors>

@@ -49,7 +49,7 @@ pub use sections::{masked_list, numbers};
 pub use services::{Services, not_offered_tag, services_beside};
 pub use slot::{desk_note, file_line, note_box, thumbnail};
 pub use social::Social;
-pub use status_card::{StatusCard, desk_tag, look, row_tag, state_code, state_tag};
+pub use status_card::{StatusCard, desk_row_tag, desk_tag, look, row_tag, state_code, state_tag};
 
 use crate::{error::AppError, page::words};
 use api::{Heading, Onboarding};

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     page::words,
     paths::{self, Side},
-    texts::{field_label, fill, requirement, task, value_label, value_name},
+    texts::{field_name, fill, requirement, task, value_label, value_name},
 };
 use domain::{
     ids::BusinessId,
@@ -41,7 +41,7 @@ pub fn masked_list(section: CheckSection) -> AnyView {
         } else {
             view! { <bdi>{value_label(t, &field, &value).to_owned()}</bdi> }.into_any()
         };
-        view! { <div class="pairs__row"><dt>{field_label(t, of, &field).to_owned()}</dt><dd dir="auto">{shown}</dd></div> }
+        view! { <div class="pairs__row"><dt>{field_name(t, of, &field).to_owned()}</dt><dd dir="auto">{shown}</dd></div> }
     };
     if section.values.is_empty() {
         return view! { <p class="muted">{t.check.empty}</p> }.into_any();

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     page::{changes_by_itself, site, words},
-    texts::{MarkedBy, action_text, actor, desk_title, fill, held_until, row_status, state_text, state_title, when},
+    texts::{MarkedBy, action_text, actor, desk_title, fill, held_until, desk_row_status, row_status, state_text, state_title, when},
     ui::{Icon, Symbol, Tag, Tone, support_link},
 };
 use domain::{
@@ -48,7 +48,18 @@ pub fn desk_tag(standing: Standing, to_fix: usize) -> impl IntoView {
 }
 
 pub fn row_tag(status: RowStatus) -> impl IntoView {
-    let (tone, symbol) = match status {
+    let (tone, symbol) = row_look(status);
+    view! { <Tag tone symbol word=row_status(words(), status, &site().partner_name)/> }
+}
+
+/// As `row_tag`, for partners.
+pub fn desk_row_tag(status: RowStatus) -> impl IntoView {
+    let (tone, symbol) = row_look(status);
+    view! { <Tag tone symbol word=desk_row_status(words(), status)/> }
+}
+
+const fn row_look(status: RowStatus) -> (Tone, Symbol) {
+    match status {
         RowStatus::Todo => (Tone::Still, Symbol::Pencil),
         RowStatus::Started => (Tone::Todo, Symbol::Pencil),
         RowStatus::Optional => (Tone::Still, Symbol::Pencil),
@@ -60,8 +71,7 @@ pub fn row_tag(status: RowStatus) -> impl IntoView {
         RowStatus::Refused => (Tone::Fix, Symbol::Cross),
         RowStatus::Suspended => (Tone::Fix, Symbol::Pause),
         RowStatus::Fixed => (Tone::Todo, Symbol::Ready),
-    };
-    view! { <Tag tone symbol word=row_status(words(), status, &site().partner_name)/> }
+    }
 }
 
 /// What the state is, who acts, and by when.
@@ -91,6 +101,7 @@ pub fn StatusCard(page: Overview) -> impl IntoView {
             {papers_line(&page).map(|line| view! { <p>{line}</p> })}
             {others}
             {payouts_to(&page)}
+            {first_payment(&page)}
             {quotes(&page)}
             {money(&page)}
             {whom_to_ask(&page)}
@@ -176,6 +187,15 @@ fn payouts_to(page: &Overview) -> Option<impl IntoView + use<>> {
     let bank = page.rows.iter().find(is_bank).filter(|row| active && row.mended.is_none())?;
     let text = fill(words().states.active_payouts, &[("account", bank.hint.as_deref()?)]);
     Some(view! { <p>{text}</p> })
+}
+
+/// What comes after the last word of DOKU's.
+fn first_payment(page: &Overview) -> Option<impl IntoView + use<>> {
+    let site = site();
+    (page.heading.standing() == Standing::In(State::Active)).then(|| {
+        let text = fill(words().states.active_first, &[("partner", &site.partner_name)]);
+        view! { <p>{text}" "<a href=support_link(&site.partner_support)>{site.partner_support.clone()}</a></p> }
+    })
 }
 
 /// Payments and payouts are two facts: what happens to the money, while DOKU has not said yes, or says no.

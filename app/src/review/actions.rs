@@ -3,7 +3,7 @@
 use super::{calls::Bulk, review};
 use crate::{
     error::AppError,
-    page::{go, viewer},
+    page::{go, go_or_ask, viewer},
 };
 use domain::{
     ids::{BusinessId, CallId, NoteId},
@@ -24,7 +24,7 @@ pub async fn retry_call(call: CallId) -> Result<(), AppError> {
 pub async fn give_up_call(call: CallId, #[server(default)] reasons: BTreeMap<String, String>) -> Result<(), AppError> {
     let reason = reasons.get(&format!("of-{call}")).cloned().unwrap_or_default();
     let outcome = async { review()?.give_up_call(viewer()?, call, reason).await }.await;
-    go("/review/troubles", outcome)
+    go_or_ask("/review/troubles", &format!("reasons[of-{call}]"), outcome)
 }
 
 /// The reason stands under `anew-` and the call's id.
@@ -32,7 +32,7 @@ pub async fn give_up_call(call: CallId, #[server(default)] reasons: BTreeMap<Str
 pub async fn send_anew(call: CallId, #[server(default)] reasons: BTreeMap<String, String>) -> Result<(), AppError> {
     let reason = reasons.get(&format!("anew-{call}")).cloned().unwrap_or_default();
     let outcome = async { review()?.send_call_anew(viewer()?, call, reason).await }.await;
-    go("/review/troubles", outcome)
+    go_or_ask("/review/troubles", &format!("reasons[anew-{call}]"), outcome)
 }
 
 #[server(endpoint = "review/evidence_sent")]
@@ -44,7 +44,7 @@ pub async fn evidence_sent(business: BusinessId) -> Result<(), AppError> {
 #[server(endpoint = "review/take_back")]
 pub async fn take_back(business: BusinessId, #[server(default)] reason: String) -> Result<(), AppError> {
     let outcome = async { review()?.take_back(viewer()?, business, reason).await }.await;
-    go(&format!("/review/{business}"), outcome)
+    go_or_ask(&format!("/review/{business}"), "take_back", outcome)
 }
 
 /// The reason stands under `adopt-` and the call's id, and so does DOKU's id.
@@ -57,7 +57,7 @@ pub async fn adopt_call(
     let name = format!("adopt-{call}");
     let (id, reason) = (ids.get(&name).cloned().unwrap_or_default(), reasons.get(&name).cloned().unwrap_or_default());
     let outcome = async { review()?.adopt_call(viewer()?, call, id, reason).await }.await;
-    go("/review/troubles", outcome)
+    go_or_ask("/review/troubles", &format!("reasons[adopt-{call}]"), outcome)
 }
 
 #[server(endpoint = "review/mend_part")]
@@ -67,7 +67,7 @@ pub async fn mend_part(
     #[server(default)] reason: String,
 ) -> Result<(), AppError> {
     let outcome = async { review()?.mend_part(viewer()?, business, facet, reason).await }.await;
-    go(&format!("/review/{business}"), outcome)
+    go_or_ask(&format!("/review/{business}"), "mended", outcome)
 }
 
 /// The reason stands under `mended-` and the call's id.
@@ -75,7 +75,7 @@ pub async fn mend_part(
 pub async fn mend_update(call: CallId, #[server(default)] reasons: BTreeMap<String, String>) -> Result<(), AppError> {
     let reason = reasons.get(&format!("mended-{call}")).cloned().unwrap_or_default();
     let outcome = async { review()?.mend_update(viewer()?, call, reason).await }.await;
-    go("/review/troubles", outcome)
+    go_or_ask("/review/troubles", &format!("reasons[mended-{call}]"), outcome)
 }
 
 /// Each call that was ticked, under `of-` and its id; `way` is the button's.
@@ -90,7 +90,7 @@ pub async fn deal_with_calls(
         let bulk = Bulk::read(&way).unwrap_or(Bulk::Retry);
         review()?.deal_with_calls(viewer, calls, bulk, reason).await
     };
-    go("/review/troubles", outcome.await)
+    go_or_ask("/review/troubles", "many", outcome.await)
 }
 
 /// An empty `reason`: its meaning is unknown again.

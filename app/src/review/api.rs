@@ -32,16 +32,16 @@ pub trait Review: Send + Sync {
     async fn troubles(&self, viewer: Viewer, after: Option<String>) -> Result<TroublesPage>;
     /// As `Trouble::retry` said; `AppError::OutOfDate` when somebody dealt with it.
     async fn retry_call(&self, viewer: Viewer, call: CallId) -> Result<()>;
-    /// As `Trouble::give_up` said; without a reason `AppError::NotReady`.
+    /// As `Trouble::give_up` said; without a reason `AppError::NoReason`.
     async fn give_up_call(&self, viewer: Viewer, call: CallId, reason: String) -> Result<()>;
-    /// DOKU says that it does not have it: sent under a new Request-Id. Without a reason `AppError::NotReady`.
+    /// DOKU says that it does not have it: sent under a new Request-Id. Without a reason `AppError::NoReason`.
     async fn send_call_anew(&self, viewer: Viewer, call: CallId, reason: String) -> Result<()>;
-    /// What waits for DOKU and certainly never arrived is decided about once more. Without a reason `AppError::NotReady`.
+    /// What waits for DOKU and certainly never arrived is decided about once more. Without a reason `AppError::NoReason`.
     async fn take_back(&self, viewer: Viewer, business: BusinessId, reason: String) -> Result<()>;
     /// DOKU says that it has it, under this `BSN-…`: read back before it counts.
     async fn adopt_call(&self, viewer: Viewer, call: CallId, id: String, reason: String) -> Result<()>;
     /// One part, by the name of its facet, was mended in DOKU's dashboard: DOKU is asked before it counts, and if it still rejects
-    /// it, `AppError::StillRejected`. Without a reason or a part `AppError::NotReady`.
+    /// it, `AppError::StillRejected`. Without a reason or a part `AppError::NoReason`.
     async fn mend_part(&self, viewer: Viewer, business: BusinessId, facet: String, reason: String) -> Result<()>;
     /// As `mend_part`, all that an update was to mend.
     async fn mend_update(&self, viewer: Viewer, call: CallId, reason: String) -> Result<()>;
@@ -166,6 +166,22 @@ pub struct Seen {
     pub documents: BTreeMap<String, DocumentId>,
 }
 
+/// Who of the partner decided what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    pub what: Decision,
+    /// An e-mail address.
+    pub who: String,
+    pub at: Millis,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Decision {
+    Approved,
+    SentBack,
+    Declined,
+}
+
 pub struct CasePage {
     pub now: Millis,
     /// What the merchant can put right on our pages.
@@ -192,6 +208,8 @@ pub struct CasePage {
     pub declinable: bool,
     /// Why it was declined.
     pub declined: Option<String>,
+    /// The last decision of the partner's.
+    pub decided: Option<Decided>,
     pub deadline: Option<Deadline>,
     pub services: Vec<ServiceRow>,
     /// DOKU gave a brand's key, and this viewer may ask to see it.

@@ -1,6 +1,7 @@
 use super::{
     api::{CasePage, Hidden},
-    decide, endings,
+    decide::{self, decided_line},
+    endings,
     queue::pace_tag,
     reveal::reveal_link,
     review,
@@ -11,15 +12,15 @@ use crate::{
     islands::Live,
     onboarding::{
         Services,
-        api::{CheckSection, DOKUS_LANG, FacetRow, Pointed, Slot},
-        desk_note, desk_tag, event_list, file_line, masked_list, name_of, not_offered_tag, numbers, receipt_list,
-        row_tag, thumbnail,
+        api::{CheckSection, DOKUS_LANG, FacetRow, Note, NoteFrom, Pointed, Slot},
+        desk_note, desk_row_tag, desk_tag, event_list, file_line, masked_list, name_of, not_offered_tag, numbers, receipt_list,
+        thumbnail,
     },
     page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
     paths::{self, Side},
     site::Undecided,
     texts::{
-        acts_next, desk_title, facet, field_label, fill, kind_label, requirement, task, turn, value_name, verdict,
+        acts_next, age, desk_title, facet, field_name, fill, kind_label, requirement, task, turn, value_name, verdict,
         when, why,
     },
     ui::{Back, Page, Symbol, Tag, Tone},
@@ -77,6 +78,9 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
     let summary = summary(&page, name, to_fix);
     let credential = page.has_shared_key.then(|| credential(page.heading.business));
     let (why, acts) = stands(&page, to_fix);
+    let about = about(&page);
+    // What stands at a form is not said once more at a file that goes with it.
+    let told: Vec<Note> = page.sections.iter().filter_map(|section| section.note.clone()).collect();
     let (business, submitted) = (page.heading.business, page.was_submitted());
     view! {
         {summary}
@@ -84,6 +88,7 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
             <section class="card card--padded stack stack--tight">
                 <h2 class="slot__title">{t.review.why}</h2>
                 <p>{why}</p>
+                {about.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
                 <p class="muted">{format!("{}: {}", t.review.col_turn, turn(t, acts))}</p>
             </section>
             {decision}
@@ -94,7 +99,7 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
         <div class="split">
             <div class="stack">
                 <h2 class="section-title">{t.review.documents}</h2>
-                {page.slots.into_iter().map(|slot| document(business, slot, submitted)).collect_view()}
+                {page.slots.into_iter().map(|slot| document(business, slot, submitted, &told)).collect_view()}
                 {credential}
             </div>
             <div class="stack">
@@ -122,13 +127,48 @@ fn stands(page: &CasePage, to_fix: usize) -> (&'static str, Actor) {
     }
 }
 
+/// Which parts it is about, who of the partner decided, and how late DOKU is.
+fn about(page: &CasePage) -> Vec<String> {
+    let (t, lang) = (words(), site().lang);
+    let r = &t.review;
+    let judged = |wanted: Verdict, text: &'static str| {
+        let parts = page.facets.iter().filter(|row| row.verdict == wanted);
+        let parts = parts.map(|row| facet(t, &row.key)).collect::<Vec<_>>().join(", ");
+        (!parts.is_empty()).then(|| fill(text, &[("parts", &parts)]))
+    };
+    let returned = page.slots.iter().filter(|slot| is_returned(slot.note.as_ref()));
+    let returned = returned.map(|slot| requirement(t, &slot.requirement.code, &slot.requirement.name).to_owned());
+    let forms = page.sections.iter().filter(|section| is_returned(section.note.as_ref()));
+    let returned = returned.chain(forms.map(|section| task(t, section.task).to_owned())).collect::<Vec<_>>().join(", ");
+    let late = page.deadline.filter(|deadline| deadline.due <= page.now).map(|deadline| {
+        let age = age(t, page.now.since(deadline.due));
+        fill(r.why_late, &[("when", &when(lang, deadline.due)), ("age", &age)])
+    });
+    let decided = page.decided.as_ref().map(|decided| decided_line(r.decided_last, decided));
+    [
+        judged(Verdict::Rejected, r.why_rejected_parts),
+        judged(Verdict::Suspended, r.why_suspended_parts),
+        (!returned.is_empty()).then(|| fill(r.why_returned_parts, &[("parts", &returned)])),
+        late,
+        decided,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn is_returned(note: Option<&Note>) -> bool {
+    note.is_some_and(|note| note.from == NoteFrom::Partner)
+}
+
 /// The values of one form; the account number is shown only to who says why.
 fn data(business: BusinessId, section: CheckSection) -> impl IntoView {
     let typed = section.values.iter().any(|(name, value)| name == "account_number" && !value.is_empty());
     let reveal = typed.then(|| reveal_link(business, &Hidden::AccountNumber));
     view! {
         <section class="card card--padded stack stack--tight">
-            <h3>{task(words(), section.task)}</h3>
+            <div class="row row--between"><h3>{task(words(), section.task)}</h3>{desk_row_tag(section.status)}</div>
+            {section.note.clone().map(desk_note)}
             {masked_list(section)}
             {reveal}
         </section>
@@ -183,10 +223,11 @@ fn clock(deadline: Deadline, now: Millis) -> impl IntoView {
 }
 
 /// What was never `submitted` shows no file by itself.
-fn document(business: BusinessId, slot: Slot, submitted: bool) -> impl IntoView {
+fn document(business: BusinessId, slot: Slot, submitted: bool, told: &[Note]) -> impl IntoView + use<> {
     let t = words();
     let asked = slot.requirement;
     let title = requirement(t, &asked.code, &asked.name).to_owned();
+    let note = slot.note.clone().filter(|note| !told.contains(note));
     let values = slot.file.is_some().then(|| numbers(&asked, &slot.values));
     let reveal = slot.values.iter().filter(|(_, value)| !value.is_empty());
     let reveal = reveal.map(|(name, _)| reveal_link(business, &Hidden::Number(name.clone()))).collect_view();
@@ -203,8 +244,8 @@ fn document(business: BusinessId, slot: Slot, submitted: bool) -> impl IntoView 
     };
     view! {
         <section class="card card--padded stack stack--tight">
-            <div class="row row--between"><h3>{title}</h3>{row_tag(slot.status)}</div>
-            {slot.note.map(desk_note)}
+            <div class="row row--between"><h3>{title}</h3>{desk_row_tag(slot.status)}</div>
+            {note.map(desk_note)}
             {file}
             {values}
             {reveal}
@@ -218,7 +259,7 @@ fn pointed_line(at: &Pointed) -> impl IntoView + use<> {
     // Beside a file stands its number.
     let field = match at.field.split_once('.') {
         Some((_, code)) => value_name(t, code, code, "").0,
-        None => field_label(t, at.task, &at.field).to_owned(),
+        None => field_name(t, at.task, &at.field).to_owned(),
     };
     view! { <span class="muted">{fill(t.fixes.pointed_at, &[("field", &field)])}</span> }
 }

@@ -1,12 +1,13 @@
-use super::api::CasePage;
+use super::api::{CasePage, Decided, Decision};
 use crate::{
     error::AppError,
-    page::{is_kept, with_support, words},
+    page::{is_kept, site, with_support, words},
     paths,
     site::Undecided,
-    texts::{app_error, fill, requirement, task},
+    texts::{app_error, fill, requirement, task, when},
     ui::{Banner, NoteBox, TextArea},
 };
+use domain::kyb::State;
 use leptos::prelude::*;
 
 /// Approve, or send back with a reason for each item that needs fixing.
@@ -19,7 +20,9 @@ pub fn panel(page: &CasePage, refused: Option<&Undecided>) -> AnyView {
         return view! { <div class="stack"><p class="muted">{text}</p>{kept}</div> }.into_any();
     }
     let typed = |key: &str| refused.and_then(|refused| refused.reasons.get(key)).cloned().unwrap_or_default();
-    let open = refused.is_some_and(|refused| refused.reasons.values().any(|reason| !reason.trim().is_empty()));
+    let open = refused.is_some_and(|refused| {
+        refused.wants_reasons || refused.reasons.values().any(|reason| !reason.trim().is_empty())
+    });
     let reasons = items(page).into_iter().map(|(key, name)| {
         let label = fill(r.reason, &[("item", &name)]);
         let hint = page.sent_back.get(&key).map(|last| format!("{}: {last}", r.sent_back_last)).unwrap_or_default();
@@ -71,8 +74,8 @@ pub fn refusal(page: &CasePage, refused: &Undecided) -> impl IntoView + use<> {
     let (title, text) = match &refused.error {
         AppError::OutOfDate if !newer.is_empty() => (r.stale_title, fill(r.stale_items, &[("items", &newer)])),
         AppError::OutOfDate if page.decidable => (r.stale_title, r.stale.to_owned()),
-        AppError::OutOfDate => (r.stale_title, r.stale_over.to_owned()),
-        AppError::NotReady => (t.problems.not_ready_title, r.no_reason.to_owned()),
+        AppError::OutOfDate => (r.stale_title, over(page)),
+        AppError::NoReason => (t.problems.no_reason_title, r.no_reason.to_owned()),
         other => {
             let (title, text) = app_error(t, other);
             (title, with_support(text))
@@ -81,6 +84,27 @@ pub fn refusal(page: &CasePage, refused: &Undecided) -> impl IntoView + use<> {
     let typed = refused.reasons.values().chain([&refused.reason]).any(|reason| !reason.trim().is_empty());
     let text = if typed { format!("{text} {}", r.stale_kept) } else { text };
     view! { <Banner title text/> }
+}
+
+/// Somebody was faster, or it has ended: who it was, where that is known.
+fn over(page: &CasePage) -> String {
+    let r = &words().review;
+    match &page.decided {
+        Some(decided) if page.heading.state != State::Withdrawn => decided_line(r.stale_by, decided),
+        _ => r.stale_over.to_owned(),
+    }
+}
+
+/// Who decided what, and when.
+pub fn decided_line(text: &str, decided: &Decided) -> String {
+    let r = &words().review;
+    let did = match decided.what {
+        Decision::Approved => r.did_approve,
+        Decision::SentBack => r.did_send_back,
+        Decision::Declined => r.did_decline,
+    };
+    let at = when(site().lang, decided.at);
+    fill(text, &[("did", did), ("who", &decided.who), ("when", &at)])
 }
 
 /// What was typed, where no field takes it any more.

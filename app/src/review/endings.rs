@@ -27,7 +27,7 @@ pub fn panel(page: &CasePage, refused: Option<&Undecided>) -> AnyView {
         }
     });
     let typed = refused.map(|refused| refused.reason.clone()).unwrap_or_default();
-    let open = !typed.trim().is_empty();
+    let open = refused.is_some_and(|refused| refused.wants_reason) || !typed.trim().is_empty();
     let decline = page.declinable.then(|| {
         let also = page.may_be_at_doku.then(|| view! { <p>{t.calls.decline_given_up}</p> });
         let about = (!page.may_be_at_doku).then(|| view! { <p class="muted">{e.decline_text}</p> });

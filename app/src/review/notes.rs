@@ -57,13 +57,10 @@ fn row(row: NoteRow) -> impl IntoView {
         let chosen = row.reason == Some(reason);
         view! { <option value=reason.as_str() selected=chosen>{meaning(t, reason).word}</option> }
     };
-    view! {
-        <li class="card card--padded stack mapping">
-            <div class="row row--between">
-                <blockquote class="note__words" dir="auto" lang=DOKUS_LANG><q>{row.note}</q></blockquote>
-                <Tag tone symbol word/>
-            </div>
-            <p class="muted">{seen}" · "{t.fixes.notes_seen}" "{when(lang, row.last_seen)}{internal}</p>
+    let tag = (!row.internal).then(|| view! { <Tag tone symbol word/> });
+    // Merchants never read it, so it needs no meaning for them.
+    let form = (!row.internal).then(|| {
+        view! {
             <form class="mapping__form" method="post" action=MapNote::PATH>
                 <input type="hidden" name="note" value=row.id.to_string()/>
                 <div class="field">
@@ -75,6 +72,16 @@ fn row(row: NoteRow) -> impl IntoView {
                 </div>
                 <button class="button button--quiet" type="submit">{t.fixes.notes_save}</button>
             </form>
+        }
+    });
+    view! {
+        <li class="card card--padded stack mapping">
+            <div class="row row--between">
+                <blockquote class="note__words" dir="auto" lang=DOKUS_LANG><q>{row.note}</q></blockquote>
+                {tag}
+            </div>
+            <p class="muted">{seen}" · "{t.fixes.notes_seen}" "{when(lang, row.last_seen)}{internal}</p>
+            {form}
         </li>
     }
 }

@@ -84,11 +84,12 @@ fn search_form(page: &QueuePage) -> impl IntoView + use<> {
     view! {
         <form class="search" method="get" action="/review" role="search">
             <input type="hidden" name="tab" value=page.tab.as_str()/>
-            <label class="hidden" for="search">{t.review.search_hint}</label>
+            <label class="hidden" for="search">{t.review.search}</label>
             <input class="field__input search__input" type="search" id="search" name="search" dir="auto"
-                placeholder=t.review.search_hint value=page.search.clone().unwrap_or_default()/>
+                placeholder=t.review.search_short_hint aria-describedby="search-hint" value=page.search.clone().unwrap_or_default()/>
             <button class="button button--quiet" type="submit">{t.review.search_button}</button>
             {clear}
+            <p class="search__hint muted" id="search-hint">{t.review.search_hint}</p>
         </form>
     }
 }
@@ -130,6 +131,7 @@ fn calls_link(page: &QueuePage) -> impl IntoView + use<> {
     let t = words();
     (page.tab == Tab::Troubled).then(|| {
         view! {
+            <p class="muted">{t.review.troubled_about}</p>
             <p class="row">
                 <a href="/review/troubles">{t.calls.troubles}</a>
                 <a href="/review/exchanges">{t.calls.exchanges}</a>

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     onboarding::{desk_tag, name_of},
-    page::{is_kept, load, problem_banner, query, refresh_link, site, viewer, words},
+    page::{is_kept, load, problem_banner, query, reason_error, refresh_link, site, viewer, wants_reason, words},
     texts::{Texts, fill, when},
     ui::{Back, Banner, Page, Symbol, Tag, TextArea, Tone},
 };
@@ -72,7 +72,7 @@ fn many(t: &'static Texts) -> impl IntoView {
         <form class="card card--padded stack" method="post" action=DealWithCalls::PATH id=MANY>
             <h2 class="slot__title">{t.calls.many}</h2>
             <p class="muted">{t.calls.many_about}</p>
-            <TextArea label=t.calls.many_reason name="reason" value="" rows=2 hint=t.calls.many_reason_hint/>
+            <TextArea label=t.calls.many_reason name="reason" value="" rows=2 hint=t.calls.many_reason_hint error=reason_error("many")/>
             <div class="row">
                 <button class="button" type="submit" name="way" value=Bulk::Retry.as_str()>{t.calls.many_retry}</button>
                 <button class="button button--quiet" type="submit" name="way" value=Bulk::Anew.as_str()>{t.calls.many_anew}</button>
@@ -153,6 +153,7 @@ pub fn problem(t: &Texts, code: &str) -> String {
 /// Retry and give up, each with what it means for this one.
 fn actions(t: &'static Texts, row: &Trouble) -> impl IntoView + use<> {
     let call = row.call.to_string();
+    let name = format!("reasons[of-{call}]");
     let is_part = matches!(row.kind, CallKind::Upload | CallKind::Update);
     let (label, meaning) = match row.retry {
         Retry::Same => (t.calls.retry, t.calls.retry_same),
@@ -173,11 +174,11 @@ fn actions(t: &'static Texts, row: &Trouble) -> impl IntoView + use<> {
                 <p class="muted">{meaning}</p>
                 <div><button class="button" type="submit">{label}</button></div>
             </form>
-            <details open=is_kept(&format!("reasons[of-{call}]"))>
+            <details open=is_kept(&name) || wants_reason(&name)>
                 <summary class="decide__more">{t.calls.give_up}</summary>
                 <form class="stack stack--tight" method="post" action=GiveUpCall::PATH>
                     <input type="hidden" name="call" value=call.clone()/>
-                    <TextArea label=t.calls.reason name=format!("reasons[of-{call}]") value="" rows=2 hint=left/>
+                    <TextArea label=t.calls.reason name=name.clone() value="" rows=2 hint=left error=reason_error(&name)/>
                     <div><button class="button button--fix" type="submit">{t.calls.give_up}</button></div>
                 </form>
             </details>

@@ -1,6 +1,6 @@
 use super::{AdoptCall, MendPart, MendUpdate, SendAnew, TakeBack, api::CasePage};
 use crate::{
-    page::{is_kept, words},
+    page::{is_kept, reason_error, wants_reason, words},
     texts::facet,
     ui::{Choice, RadioGroup, TextArea, TextField},
 };
@@ -9,23 +9,26 @@ use leptos::{prelude::*, server_fn::ServerFn};
 /// Of a registration that DOKU may have: DOKU was asked, and says that it is not there, or that it is.
 pub fn ways_out(call: &str) -> impl IntoView + use<> {
     let c = &words().calls;
-    let (anew, adopt) = (format!("anew-{call}"), format!("adopt-{call}"));
+    let (anew, adopt) = (format!("reasons[anew-{call}]"), format!("reasons[adopt-{call}]"));
+    let id = format!("ids[adopt-{call}]");
+    let is_open = |name: &str| is_kept(name) || wants_reason(name);
+    let adopts = is_open(&adopt) || is_kept(&id);
     view! {
         <div class="split">
-            <details>
+            <details open=is_open(&anew)>
                 <summary class="decide__more">{c.anew}</summary>
                 <form class="stack stack--tight" method="post" action=SendAnew::PATH>
                     <input type="hidden" name="call" value=call.to_owned()/>
-                    <TextArea label=c.anew_reason name=format!("reasons[{anew}]") value="" rows=2 hint=c.anew_about/>
+                    <TextArea label=c.anew_reason name=anew.clone() value="" rows=2 hint=c.anew_about error=reason_error(&anew)/>
                     <div><button class="button" type="submit">{c.anew_button}</button></div>
                 </form>
             </details>
-            <details>
+            <details open=adopts>
                 <summary class="decide__more">{c.adopt}</summary>
                 <form class="stack stack--tight" method="post" action=AdoptCall::PATH>
                     <input type="hidden" name="call" value=call.to_owned()/>
-                    <TextField label=c.adopt_id name=format!("ids[{adopt}]") value="" hint=c.adopt_about/>
-                    <TextArea label=c.adopt_reason name=format!("reasons[{adopt}]") value="" rows=2/>
+                    <TextField label=c.adopt_id name=id value="" hint=c.adopt_about/>
+                    <TextArea label=c.adopt_reason name=adopt.clone() value="" rows=2 error=reason_error(&adopt)/>
                     <div><button class="button" type="submit">{c.adopt_button}</button></div>
                 </form>
             </details>
@@ -37,13 +40,13 @@ pub fn ways_out(call: &str) -> impl IntoView + use<> {
 pub fn update_mended(call: &str) -> impl IntoView + use<> {
     let c = &words().calls;
     let name = format!("reasons[mended-{call}]");
-    let open = is_kept(&name);
+    let (open, error) = (is_kept(&name) || wants_reason(&name), reason_error(&name));
     view! {
         <details open=open>
             <summary class="decide__more">{c.mended}</summary>
             <form class="stack stack--tight" method="post" action=MendUpdate::PATH>
                 <input type="hidden" name="call" value=call.to_owned()/>
-                <TextArea label=c.mended_reason name=name value="" rows=2 hint=c.mended_about/>
+                <TextArea label=c.mended_reason name=name value="" rows=2 hint=c.mended_about error=error/>
                 <div><button class="button" type="submit">{c.mended_button}</button></div>
             </form>
         </details>
@@ -58,12 +61,12 @@ pub fn part_mended(page: &CasePage) -> impl IntoView + use<> {
     let parts: Vec<Choice> = page.mendable.iter().map(|key| Choice::new(key.to_string(), facet(t, key))).collect();
     (!parts.is_empty()).then(|| {
         view! {
-            <details class="card card--padded" open=is_kept("reason")>
+            <details class="card card--padded" open=is_kept("reason") || wants_reason("mended")>
                 <summary class="decide__more">{c.mended}</summary>
                 <form class="stack" method="post" action=MendPart::PATH>
                     <input type="hidden" name="business" value=business/>
                     <RadioGroup legend=c.mended_part name="facet" value="" choices=parts/>
-                    <TextArea label=c.mended_reason name="reason" value="" rows=2 hint=c.mended_about/>
+                    <TextArea label=c.mended_reason name="reason" value="" rows=2 hint=c.mended_about error=reason_error("mended")/>
                     <button class="button button--wide" type="submit">{c.mended_button}</button>
                 </form>
             </details>
@@ -81,7 +84,7 @@ pub fn take_back(page: &CasePage) -> impl IntoView + use<> {
                 <h2 class="slot__title">{c.take_back}</h2>
                 <form class="stack" method="post" action=TakeBack::PATH>
                     <input type="hidden" name="business" value=business/>
-                    <TextArea label=c.take_back_reason name="reason" value="" rows=2 hint=c.take_back_about/>
+                    <TextArea label=c.take_back_reason name="reason" value="" rows=2 hint=c.take_back_about error=reason_error("take_back")/>
                     <button class="button button--fix button--wide" type="submit">{c.take_back}</button>
                 </form>
             </section>

@@ -98,6 +98,17 @@ pub fn field_label<'a>(t: &Texts, of: Task, field: &'a str) -> &'a str {
     }
 }
 
+/// As `field_label`, where a value is read and nobody is asked.
+pub fn field_name<'a>(t: &Texts, of: Task, field: &'a str) -> &'a str {
+    let f = &t.forms;
+    match (of, field) {
+        (Task::Business, "description") => f.description_name,
+        (_, "website_readiness") => f.website_name,
+        (_, "mobile_app_readiness") => f.app_name,
+        _ => field_label(t, of, field),
+    }
+}
+
 /// What kind of business, as people chose it: *Perorangan · Eceran*. A code that we have no word for stays as it is.
 pub fn kind_label(t: &Texts, heading: &Heading, business_line: &str) -> String {
     kind_words(t, &heading.business_type, &heading.legal_entity, business_line)

@@ -14,13 +14,13 @@ mod when;
 pub use en::EN;
 pub use fixing::{explanation, fixed, fixes_sent, locked, meaning, to_fix};
 pub use id::ID;
-pub use labels::{field_label, item, kind_label, requirement, requirement_hint, task, value_label, value_name};
-pub use pack::{Pack, PackTable, mail_link, pack, pack_text};
+pub use labels::{field_label, field_name, item, kind_label, requirement, requirement_hint, task, value_label, value_name};
+pub use pack::{Pack, PackTable, age, mail_link, pack, pack_text};
 pub use receipt::receipt_pack;
 pub use say::{any_of, app_error, facet, field_error, happening, note_from, problem, refusal, verdict};
 pub use shape::Texts;
 pub use state::{
-    MarkedBy, action_text, actor, acts_next, desk_title, held_until, method, not_offered_to, row_status, service,
+    MarkedBy, action_text, actor, acts_next, desk_row_status, desk_title, held_until, method, not_offered_to, row_status, service,
     service_status, state_text, state_title, turn, why,
 };
 pub use when::{file_size, number, when, when_short, when_with_year};

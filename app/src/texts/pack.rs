@@ -135,7 +135,7 @@ fn stamp(at: Millis) -> String {
 }
 
 /// `2 hari 5 jam`; under a day in hours alone. Never negative.
-fn age(t: &Texts, millis: i64) -> String {
+pub fn age(t: &Texts, millis: i64) -> String {
     let hours = millis.max(0) / Millis::HOUR;
     let (days, rest) = ((hours / 24).to_string(), (hours % 24).to_string());
     if hours < 24 { fill(t.pack.hours, &[("h", &rest)]) } else { fill(t.pack.days, &[("n", &days), ("h", &rest)]) }
@@ -163,8 +163,10 @@ pub fn pack_text(pack: &Pack) -> String {
 pub fn mail_link(lang: Lang, t: &Texts, pack: &Pack, e: &Evidence) -> String {
     let p = &t.pack;
     let id = e.heading.doku_id.clone().unwrap_or_default();
-    let due = e.deadline.map(|deadline| when(lang, deadline.due)).unwrap_or_default();
-    let subject = fill(p.subject, &[("id", &id), ("when", &due)]);
+    let subject = match e.deadline {
+        Some(deadline) => fill(p.subject, &[("id", &id), ("when", &when(lang, deadline.due))]),
+        None => fill(p.subject_plain, &[("id", &id)]),
+    };
     let mut link = format!("mailto:?subject={}&body=", Url::escape(&subject));
     let end = Url::escape(&format!("\r\n{}\r\n", p.attached));
     let about = pack.about.iter().map(|(name, value)| format!("{name}: {value}"));

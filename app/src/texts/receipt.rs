@@ -1,7 +1,7 @@
 //! A receipt, said once: the page and the PDF show the same.
 
 use super::{
-    Lang, Pack, PackTable, Texts, field_label, file_size, fill, labels::kind_words, requirement, task, value_label,
+    Lang, Pack, PackTable, Texts, field_name, file_size, fill, labels::kind_words, requirement, task, value_label,
     value_name, when_with_year,
 };
 use crate::onboarding::api::{KeptFile, KeptForm, Receipt};
@@ -66,7 +66,7 @@ fn file(t: &Texts, lang: Lang, of: &KeptFile) -> PackTable {
 
 fn form(t: &Texts, of: &KeptForm) -> PackTable {
     let row = |(field, value): &(String, String)| {
-        (field_label(t, of.task, field).to_owned(), value_label(t, field, value).to_owned())
+        (field_name(t, of.task, field).to_owned(), value_label(t, field, value).to_owned())
     };
     let rows: Vec<_> = of.values.iter().map(row).collect();
     let remarks = [rows.is_empty().then_some(t.receipts.no_values), of.corrected.then_some(t.receipts.corrected)];

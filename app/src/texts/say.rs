@@ -75,8 +75,10 @@ pub const fn app_error(t: &Texts, error: &AppError) -> (&'static str, &'static s
         AppError::SignedOut => (p.signed_out_title, p.signed_out),
         AppError::NotFound => (p.not_found_title, p.not_found),
         AppError::Forbidden => (p.forbidden_title, p.forbidden),
+        AppError::OtherSite => (p.other_site_title, p.other_site),
         AppError::FieldLocked => (p.field_locked_title, p.field_locked),
         AppError::NotReady => (p.not_ready_title, p.not_ready),
+        AppError::NoReason => (p.no_reason_title, p.no_reason),
         AppError::NoConsent => (p.no_consent_title, p.no_consent),
         AppError::OutOfDate => (p.out_of_date_title, p.out_of_date),
         AppError::TooMany => (p.too_many_title, p.too_many),
@@ -88,6 +90,7 @@ pub const fn app_error(t: &Texts, error: &AppError) -> (&'static str, &'static s
         AppError::TooLarge => (p.too_large_title, p.too_large),
         AppError::RequestTimeout => (p.request_timeout_title, p.request_timeout),
         AppError::DokuUnavailable => (p.doku_unavailable_title, p.doku_unavailable),
+        AppError::NoList => (p.no_list_title, p.no_list),
         AppError::NoRoom => (p.no_room_title, p.no_room),
         AppError::UnknownAtDoku => (p.unknown_at_doku_title, p.unknown_at_doku),
         AppError::OtherAtDoku => (p.other_at_doku_title, p.other_at_doku),
@@ -99,12 +102,13 @@ pub const fn app_error(t: &Texts, error: &AppError) -> (&'static str, &'static s
 }
 
 /// The codes that may stand in `?problem=`; anybody can write an URL, so others say nothing.
-const IN_AN_URL: [AppError; 22] = [
+const IN_AN_URL: [AppError; 23] = [
     AppError::SignedOut,
     AppError::NotFound,
     AppError::Forbidden,
     AppError::FieldLocked,
     AppError::NotReady,
+    AppError::NoReason,
     AppError::NoConsent,
     AppError::OutOfDate,
     AppError::TooMany,

@@ -145,6 +145,25 @@ pub fn row_status(t: &Texts, status: RowStatus, partner: &str) -> String {
     fill(sentence, &[("partner", partner)])
 }
 
+/// As `row_status`, for partners.
+pub const fn desk_row_status(t: &Texts, status: RowStatus) -> &'static str {
+    let r = &t.review;
+    match status {
+        RowStatus::Todo => r.row_todo,
+        RowStatus::Started => r.row_started,
+        RowStatus::Done => r.row_done,
+        RowStatus::Optional => r.row_optional,
+        RowStatus::WithPartner => r.row_with_partner,
+        RowStatus::Sending => r.row_sending,
+        RowStatus::InReview => r.row_in_review,
+        RowStatus::Accepted => r.row_accepted,
+        RowStatus::Fix => r.row_fix,
+        RowStatus::Refused => r.row_refused,
+        RowStatus::Suspended => r.row_suspended,
+        RowStatus::Fixed => r.row_fixed,
+    }
+}
+
 /// For partners: what made it so.
 pub const fn why(t: &Texts, standing: Standing, to_fix: usize) -> &'static str {
     let r = &t.review;

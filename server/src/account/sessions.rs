@@ -68,7 +68,7 @@ pub async fn renew(services: &Services, session: &Session) -> Option<HeaderValue
     match tokio::time::timeout(PATIENCE, renewed).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
-            tracing::debug!(error = &error as &dyn std::error::Error, "a session could not be renewed");
+            tracing::debug!(error = %crate::telemetry::causes(&error), "a session could not be renewed");
             return None;
         }
         Err(_) => return None,

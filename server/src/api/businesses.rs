@@ -7,6 +7,8 @@ use super::{
     question::{Asked, Question, nothing_asked},
 };
 use crate::{
+    notify::{event::Fix, hooks, news},
+    onboarding::case::Case,
     routes::pages::AppState,
     store::{
         Conn, accounts,
@@ -14,6 +16,7 @@ use crate::{
         facets,
         reading::{self, Filter},
     },
+    vault::Vault,
 };
 use axum::{
     extract::{Path, State, rejection::PathRejection},
@@ -62,6 +65,8 @@ pub struct Whole {
     #[serde(flatten)]
     summary: Summary,
     facets: Vec<Judged>,
+    /// While it needs fixing.
+    fixes: Vec<Fix>,
 }
 
 /// Without DOKU's note: it may speak of a person.
@@ -124,14 +129,20 @@ pub async fn one(
 ) -> Result<Response, Problem> {
     nothing_asked(&pairs)?;
     let mut db = state.services.store.read().await?;
-    answer::json(&headers, &whole(&mut db, named(id)?).await?)
+    answer::json(&headers, &whole(&mut db, &state.services.vault, named(id)?).await?)
 }
 
-pub async fn whole(db: &mut Conn, id: BusinessId) -> Result<Whole, Problem> {
+pub async fn whole(db: &mut Conn, vault: &Vault, id: BusinessId) -> Result<Whole, Problem> {
     let row = businesses::by_id(db, id).await?.ok_or(Problem::NotFound)?;
     let judged = facets::all(db, id).await?;
     let judged = judged.into_iter().map(|row| Judged { facet: row.facet, verdict: row.verdict, at: iso(row.at) });
-    Ok(Whole { facets: judged.collect(), summary: summary(row) })
+    let facets = judged.collect();
+    if row.state != Standing::ActionNeeded {
+        return Ok(Whole { facets, fixes: Vec::new(), summary: summary(row) });
+    }
+    let case = Case::load(db, vault, row).await?;
+    let fixes = news::fixes(db, &case).await?.iter().map(hooks::fix).collect();
+    Ok(Whole { facets, fixes, summary: summary(case.business) })
 }
 
 fn iso(at: Option<Millis>) -> Option<String> {

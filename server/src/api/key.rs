@@ -118,7 +118,7 @@ async fn admitted(
     let now = services.now();
     if key.used_at.is_none_or(|used| now.since(used) >= TOUCH) {
         touch(services, &key, now).await.unwrap_or_else(|error| {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the use of a key could not be noted");
+            tracing::warn!(error = %crate::telemetry::causes(&error), "the use of a key could not be noted");
         });
     }
     Ok(key)

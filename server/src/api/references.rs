@@ -39,7 +39,7 @@ pub async fn put(
     let id = named(id)?;
     set(&state.services, id, reference.as_ref(), &key).await?;
     let mut db = state.services.store.read().await?;
-    answer::json(&HeaderMap::new(), &whole(&mut db, id).await?)
+    answer::json(&HeaderMap::new(), &whole(&mut db, &state.services.vault, id).await?)
 }
 
 fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Option<Reference>, Problem> {

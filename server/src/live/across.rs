@@ -82,7 +82,7 @@ async fn rights(services: Services) {
         telemetry::metrics().run_upkeep();
         // Nobody is shut out because the database is away: the news names nothing, and pages ask for themselves.
         if let Err(error) = doors::recheck(&services).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "open streams were not checked");
+            tracing::warn!(error = %crate::telemetry::causes(&error), "open streams were not checked");
         }
     }
 }
@@ -93,7 +93,7 @@ async fn tell(services: Services) {
         others.some.notified().await;
         if let Err(error) = speak(&services, &others.messages()).await {
             tracing::warn!(
-                error = &error as &dyn std::error::Error,
+                error = %crate::telemetry::causes(&error),
                 "other instances were not told; they look by themselves"
             );
         }
@@ -116,7 +116,7 @@ async fn listen(services: Services, url: SecretString) {
         match hear(&services, url.expose_secret()).await {
             Ok(()) => tracing::warn!("the connection for news between instances was lost"),
             Err(error) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "news between instances are not heard");
+                tracing::warn!(error = %crate::telemetry::causes(&error), "news between instances are not heard");
             }
         }
         pause = if began.elapsed() > LONGEST_PAUSE { FIRST_PAUSE } else { (pause * 2).min(LONGEST_PAUSE) };
@@ -161,7 +161,7 @@ async fn net(services: Services) {
         match look(&services, since.plus(-OVERLAP)).await {
             Ok(()) => since = began,
             Err(error) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "what changed elsewhere was not looked for");
+                tracing::warn!(error = %crate::telemetry::causes(&error), "what changed elsewhere was not looked for");
             }
         }
     }

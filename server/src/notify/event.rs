@@ -1,6 +1,7 @@
 //! The body of a webhook, as `api/openapi.json` describes it. Nothing personal leaves: ids, states, services, codes.
 
 use domain::{
+    Reference,
     ids::{BusinessId, DokuBrandId, DokuBusinessId, EndpointId},
     kyb::{self, State, Verdict},
     reason::Reason,
@@ -35,6 +36,9 @@ pub enum Told {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     pub business: BusinessId,
+    /// The partner's own. Events of before it was told have none.
+    #[serde(default)]
+    pub reference: Option<Reference>,
     pub doku: DokuIds,
     pub state: State,
 }

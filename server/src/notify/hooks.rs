@@ -108,7 +108,7 @@ pub async fn works(db: &mut Conn, endpoint: EndpointId, failing_since: Option<Mi
 fn standing(case: &Case) -> Standing {
     let business = &case.business;
     let doku = DokuIds { business_id: business.doku_business_id.clone(), brand_id: business.doku_brand_id.clone() };
-    Standing { business: business.id, doku, state: business.state }
+    Standing { business: business.id, reference: business.reference.clone(), doku, state: business.state }
 }
 
 fn services_of(case: &Case) -> Vec<Service> {
@@ -124,7 +124,7 @@ fn service_changed(case: &Case, moved: &ServiceMoved) -> Option<Told> {
     Some(Told::ServiceChanged(ServiceChanged { standing: standing(case), service, previous: moved.before }))
 }
 
-fn fix(fix: &news::Fix) -> Fix {
+pub fn fix(fix: &news::Fix) -> Fix {
     let facet = match &fix.what {
         What::Facet(facet) => facet.to_string(),
         What::Item(Item::Slot { slot, .. }) => FacetKey::Document(slot.clone()).to_string(),

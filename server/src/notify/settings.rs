@@ -231,7 +231,8 @@ fn read_cursor(text: &str) -> Option<(Millis, DeliveryId)> {
 fn endpoint_row(endpoint: Endpoint, now: Millis) -> EndpointRow {
     let is = match (endpoint.off_since, endpoint.off_why, endpoint.failing_since) {
         (Some(since), Some(OffWhy::Failing), _) => Working::OffFailing(since),
-        (Some(since), _, _) => Working::OffByHand(since),
+        (Some(since), Some(OffWhy::Gone), _) => Working::OffGone(since),
+        (Some(since), Some(OffWhy::ByHand) | None, _) => Working::OffByHand(since),
         (None, _, Some(since)) => Working::Failing(since),
         (None, _, None) => Working::On,
     };

@@ -240,7 +240,7 @@ pub fn sections(case: &Case, masked: fn(&str) -> String, spelling: Spelling) -> 
                 }
             }
             values.extend(beside(case, task, &values));
-            CheckSection { task, values, facets }
+            CheckSection { task, values, facets, status: case.row_status(&item), note: case.note(&item) }
         })
         .collect()
 }

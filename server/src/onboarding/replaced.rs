@@ -62,7 +62,7 @@ impl Services {
             Ok::<_, Error>(tx.commit().await?)
         };
         if let Err(error) = gone.await {
-            tracing::warn!(business.id = %document.business_id, error = &error as &dyn std::error::Error, "a replaced file could not be removed");
+            tracing::warn!(business.id = %document.business_id, error = %crate::telemetry::causes(&error), "a replaced file could not be removed");
         }
     }
 

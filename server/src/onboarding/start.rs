@@ -88,11 +88,11 @@ impl Services {
         }
         let answer = match self.doku.check_requirements(&query(new), &RequestId::new(self.id()?.to_string())).await {
             Ok(answer) if !requirement::walk(&answer).is_empty() => answer,
-            Ok(_) => return kept.ok_or_else(|| AppError::DokuUnavailable.into()),
+            Ok(_) => return kept.ok_or_else(|| AppError::NoList.into()),
             Err(error) if error.class() == Class::Final => return Err(error.into()),
             Err(error) => {
                 tracing::warn!(
-                    error = &error as &dyn std::error::Error,
+                    error = %crate::telemetry::causes(&error),
                     "DOKU does not say what it wants of a business"
                 );
                 return kept.ok_or_else(|| error.into());

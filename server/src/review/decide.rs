@@ -39,7 +39,7 @@ impl Services {
         Ok(())
     }
 
-    /// Reasons by item key (`KTP`, `bank`); empty ones are left out; none at all is `NotReady`.
+    /// Reasons by item key (`KTP`, `bank`); empty ones are left out; none at all is `NoReason`.
     pub async fn send_case_back(
         &self,
         viewer: &Viewer,
@@ -52,7 +52,7 @@ impl Services {
         let case = self.case_to_decide(&mut tx, viewer, business, seen).await?;
         let reasons = told_reasons(&case, reasons);
         if reasons.is_empty() {
-            return Err(AppError::NotReady.into());
+            return Err(AppError::NoReason.into());
         }
         self.keep_decision(&mut tx, viewer, &case, Verdict::SentBack(reasons.len()), now).await?;
         for (item, reason) in &reasons {
@@ -108,7 +108,7 @@ impl Services {
         if !decisions::insert(tx, &decision).await? {
             return Err(AppError::OutOfDate.into());
         }
-        let action = if approved { "approve" } else { "send_back" };
+        let action = if approved { audit::APPROVE } else { audit::SEND_BACK };
         audit::insert(tx, FactId::new(self.id()?), Some(viewer.account), Some(business), action, now)
             .await
             .map_err(Error::from)

@@ -30,7 +30,7 @@ pub fn internal(case: &Case) -> Vec<FacetKey> {
 }
 
 impl Services {
-    /// An empty reason is `NotReady`: the merchant reads it.
+    /// An empty reason is `NoReason`: the merchant reads it.
     pub async fn decline_case(&self, viewer: &Viewer, business: BusinessId, seen: &Seen, reason: &str) -> Result<()> {
         partner_only(viewer)?;
         if viewer.role != Role::Admin {
@@ -48,7 +48,7 @@ impl Services {
         let sealed = case.key.seal(&Place("reason", b"decline"), reason.as_bytes())?;
         businesses::set_declined(&mut tx, business, &sealed, now).await?;
         outbox::drop_unsent(&mut tx, business, now).await?;
-        audit::insert(&mut tx, FactId::new(self.id()?), Some(viewer.account), Some(business), "decline", now)
+        audit::insert(&mut tx, FactId::new(self.id()?), Some(viewer.account), Some(business), audit::DECLINE, now)
             .await
             .map_err(Error::from)?;
         let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;

@@ -19,7 +19,7 @@ use crate::{
     onboarding::{case::Case, endings, history, pages, receipts},
     services::Services,
     store::{
-        Conn, accounts,
+        Conn, accounts, audit,
         businesses::{self, Business},
         outbox,
     },
@@ -28,7 +28,7 @@ use app::{
     error::AppError,
     onboarding::api::{self, Heading, ReceiptPage},
     review::{
-        api::{CasePage, Evidence, Hidden, NoteRow, QueuePage, Review, Tab},
+        api::{CasePage, Decided, Decision, Evidence, Hidden, NoteRow, QueuePage, Review, Tab},
         calls::{Bulk, ExchangesPage, TroublesPage},
     },
     viewer::{Role, Viewer},
@@ -134,10 +134,10 @@ fn clean(typed: &str) -> String {
     typed.trim().chars().filter(|c| !c.is_control() || *c == '\n').take(REASON).collect()
 }
 
-/// Nothing at all is `NotReady`.
+/// Nothing at all is `NoReason`.
 fn reason_of(typed: &str) -> Result<String> {
     let reason = clean(typed);
-    if reason.is_empty() { Err(AppError::NotReady.into()) } else { Ok(reason) }
+    if reason.is_empty() { Err(AppError::NoReason.into()) } else { Ok(reason) }
 }
 
 pub fn partner_only(viewer: &Viewer) -> Result<()> {
@@ -182,6 +182,15 @@ impl Services {
         let sent_back =
             case.returned.iter().filter_map(|(item, note)| Some((item.clone(), note.text.clone()?))).collect();
         let partner_reviews = self.settings.review == ReviewMode::BeforeSubmit;
+        let decided = audit::last_decision(&mut db, business).await?.and_then(|(action, who, at)| {
+            let what = match action.as_str() {
+                audit::APPROVE => Decision::Approved,
+                audit::SEND_BACK => Decision::SentBack,
+                audit::DECLINE => Decision::Declined,
+                _ => return None,
+            };
+            Some(Decided { what, who, at })
+        });
         let is_sending = case.business.state == State::Sending;
         Ok(CasePage {
             now: self.now(),
@@ -199,6 +208,7 @@ impl Services {
             revision: case.business.revision,
             declinable: decline::may_decline(viewer, &case.business),
             declined: endings::reason(&case)?,
+            decided,
             deadline: case.business.deadline(),
             services: case.services(),
             has_shared_key: viewer.role == Role::Admin && case.business.shared_key.is_some(),

@@ -8,7 +8,7 @@ use super::{
     refuse, see_other,
 };
 use crate::{error::told, services::Services};
-use app::{error::AppError, review::api::Seen, site::Undecided, viewer::Viewer};
+use app::{error::AppError, paths, review::api::Seen, site::Undecided, viewer::Viewer};
 use axum::{
     Form,
     extract::{FromRef, FromRequest, FromRequestParts, Request},
@@ -112,7 +112,10 @@ async fn answer(asked: Asked, outcome: crate::error::Result<()>) -> Response {
         Err(error) => return refuse(error.into()),
     };
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::CONFLICT);
-    let undecided = Undecided { error, changed, reasons: decision.reasons, reason: decision.reason };
+    let wants = |way: &str| error == AppError::NoReason && parts.uri.path() == way;
+    let (wants_reasons, wants_reason) = (wants(paths::SEND_BACK), wants(paths::DECLINE));
+    let Decision { reasons, reason, .. } = decision;
+    let undecided = Undecided { error, changed, reasons, reason, wants_reasons, wants_reason };
     let mut response = pages::again(&services, parts, &page, undecided).await;
     *response.status_mut() = status;
     response

@@ -38,7 +38,7 @@ async fn within<T>(what: &str, work: impl Future<Output = Result<T>>) -> std::re
     match timeout(PATIENCE, work).await {
         Ok(Ok(done)) => Ok(done),
         Ok(Err(error)) => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "not ready: {what} fails");
+            tracing::warn!(error = %crate::telemetry::causes(&error), "not ready: {what} fails");
             Err(format!("{what} fails\n"))
         }
         Err(_) => Err(format!("{what} does not answer\n")),

@@ -94,7 +94,7 @@ async fn keep(services: &Services, before: Option<String>, request: Request, nex
                 response.headers_mut().insert(header::LOCATION, to);
             }
         }
-        Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "a form could not be kept"),
+        Err(error) => tracing::warn!(error = %crate::telemetry::causes(&error), "a form could not be kept"),
     }
     response
 }
@@ -172,7 +172,7 @@ async fn show(services: &Services, viewer: &Viewer, token: &str, mut request: Re
     match claim(services, viewer, token, request.uri().path()).await {
         Ok(Some(kept)) => drop(request.extensions_mut().insert(kept)),
         Ok(None) => {}
-        Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "what was kept cannot be shown"),
+        Err(error) => tracing::warn!(error = %crate::telemetry::causes(&error), "what was kept cannot be shown"),
     }
     next.run(request).await
 }
@@ -222,7 +222,7 @@ async fn forget(services: &Services, viewer: &Viewer, token: &str, request: Requ
     match drop_posted(services, viewer, token, &action, &page).await {
         Ok(true) => set_cookie(services, &mut response, "", 0),
         Ok(false) => {}
-        Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "what was kept stays"),
+        Err(error) => tracing::warn!(error = %crate::telemetry::causes(&error), "what was kept stays"),
     }
     response
 }

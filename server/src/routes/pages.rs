@@ -133,7 +133,7 @@ pub async fn tell_unreachable(State(services): State<Services>, mut request: Req
             Ok(Some(unreachable)) => drop(request.extensions_mut().insert(unreachable)),
             Ok(None) => {}
             Err(error) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "whether DOKU can be reached is not known");
+                tracing::warn!(error = %crate::telemetry::causes(&error), "whether DOKU can be reached is not known");
             }
         }
     }
@@ -159,7 +159,7 @@ pub async fn refused(services: &Services, parts: Parts, page: &str, redisplay: R
         Some(Problem::TooMany | Problem::TooManyStrangers | Problem::TooManyBusinesses) => {
             StatusCode::TOO_MANY_REQUESTS
         }
-        Some(Problem::DokuUnavailable | Problem::NoRoom) => StatusCode::SERVICE_UNAVAILABLE,
+        Some(Problem::DokuUnavailable | Problem::NoList | Problem::NoRoom) => StatusCode::SERVICE_UNAVAILABLE,
         Some(Problem::WrongSignIn) | None => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let mut response = again(services, parts, page, redisplay).await;

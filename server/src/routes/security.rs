@@ -34,7 +34,7 @@ pub async fn same_origin(State(services): State<Services>, request: Request, nex
     {
         return next.run(request).await;
     }
-    told(&AppError::Forbidden)
+    told(&AppError::OtherSite)
 }
 
 fn is_ours(headers: &HeaderMap, address: &Address) -> bool {

@@ -143,7 +143,7 @@ async fn remember(services: &Services, parts: &Parts, viewer: &Viewer) -> Option
     let token = match services.remember_caller(viewer.account, &caller(services, parts)).await {
         Ok(token) => token,
         Err(error) => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "from where somebody signed in is not remembered");
+            tracing::warn!(error = %crate::telemetry::causes(&error), "from where somebody signed in is not remembered");
             return None;
         }
     };
@@ -251,6 +251,7 @@ pub async fn new_business(
             Err(AppError::DokuUnavailable) => {
                 Redisplay { values, problem: Some(Problem::DokuUnavailable), ..Redisplay::default() }
             }
+            Err(AppError::NoList) => Redisplay { values, problem: Some(Problem::NoList), ..Redisplay::default() },
             Err(AppError::NoRoom) => Redisplay { values, problem: Some(Problem::NoRoom), ..Redisplay::default() },
             Err(error) => return told(&error),
         },

@@ -100,7 +100,7 @@ async fn keep_snap(services: &Services, may_keep: bool, body: &[u8]) -> Response
             "a callback is signed the SNAP way, which is not understood: it was refused, and admins are told"
         );
         if let Err(error) = refuse(services, refused_callbacks::SNAP, body).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "a SNAP-signed callback could not be kept");
+            tracing::error!(error = %crate::telemetry::causes(&error), "a SNAP-signed callback could not be kept");
         }
     }
     StatusCode::UNAUTHORIZED.into_response()

@@ -26,6 +26,25 @@ pub async fn insert(
     .map(drop)
 }
 
+/// Words of `action` for what the partner decides about an application.
+pub const APPROVE: &str = "approve";
+pub const SEND_BACK: &str = "send_back";
+pub const DECLINE: &str = "decline";
+
+/// The last of these, by whom and when.
+pub async fn last_decision(db: &mut Conn, business: BusinessId) -> Result<Option<(String, String, Millis)>> {
+    fetch_optional!(
+        db,
+        "select audit.action, accounts.email, audit.at from audit join accounts on accounts.id = audit.account_id
+        where audit.business_id = $1 and audit.action in ($2, $3, $4) order by audit.at desc, audit.id desc limit 1",
+        business,
+        APPROVE,
+        SEND_BACK,
+        DECLINE
+    )
+    .await
+}
+
 /// Why somebody looked, and at what.
 pub struct Looked<'a> {
     /// Sealed.

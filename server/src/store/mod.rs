@@ -108,7 +108,7 @@ impl Store {
         migrations("postgres").run(&write).await?;
         // Before anybody reads: a connection goes by what it found when it was opened. A full disk stops no start.
         if let Err(error) = sqlx::raw_sql(ANALYZE).execute(&write).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the tables could not be analyzed");
+            tracing::warn!(error = %crate::telemetry::causes(&error), "the tables could not be analyzed");
         }
         // Sorting in memory: reading goes on while the disk is full.
         let read = options.pragma("query_only", "on").pragma("temp_store", "memory");

@@ -20,7 +20,7 @@ pub fn recorder(store: Store, clock: Clock) -> impl Fn(&doku::Exchange) + Send +
         let mut batch = Vec::new();
         while receive.recv_many(&mut batch, TOGETHER).await > 0 {
             if let Err(error) = keep(&store, &clock, batch.drain(..)).await {
-                tracing::warn!(error = &error as &dyn std::error::Error, "exchanges with DOKU were not kept");
+                tracing::warn!(error = %crate::telemetry::causes(&error), "exchanges with DOKU were not kept");
             }
             tokio::time::sleep(PAUSE).await;
         }

@@ -63,6 +63,7 @@ async fn delivered(services: &Services, call: &Call, parcel: &Parcel, id: Delive
     hooks::lock_endpoint(&mut tx, parcel.endpoint_id).await?;
     hooks::tried(&mut tx, id, Status::Delivered, word, now).await?;
     works(&mut tx, parcel.endpoint_id, parcel.failing_since, now).await?;
+    outbox::settle_delivered(&mut tx, call, now).await?;
     outbox::let_on(&mut tx, call, parcel.endpoint_id, now).await?;
     Ok(tx.commit().await?)
 }
@@ -75,9 +76,13 @@ async fn failed(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryI
     hooks::lock_endpoint(&mut tx, endpoint).await?;
     hooks::tried(&mut tx, id, if gap.is_some() { Status::Waiting } else { Status::Failed }, &word, now).await?;
     let away = hooks::fails(&mut tx, endpoint, now).await?.map_or(0, |since| now.since(since));
-    // 410: the endpoint says itself that it wants no more. One hiccup months after another is no reason.
-    if word == "410" || gap.is_none() && away >= PATIENCE {
-        hooks::switch_off(&mut tx, endpoint, OffWhy::Failing, now).await?;
+    // One hiccup months after another is no reason.
+    let why = match word.as_str() {
+        "410" => Some(OffWhy::Gone),
+        _ => (gap.is_none() && away >= PATIENCE).then_some(OffWhy::Failing),
+    };
+    if let Some(why) = why {
+        hooks::switch_off(&mut tx, endpoint, why, now).await?;
         tracing::warn!(endpoint.id = %endpoint, answer = word, "an endpoint was switched off");
     }
     match again {

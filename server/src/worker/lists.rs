@@ -99,7 +99,7 @@ async fn ask(services: &Services, one: &Business, question: &str) -> Result<Told
             Told::Nothing
         }
         Err(error) => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "DOKU does not say what it wants of a business");
+            tracing::warn!(error = %crate::telemetry::causes(&error), "DOKU does not say what it wants of a business");
             if gate::failed(services, &mut tx, one.id.uuid(), &error).await? {
                 gate::hurry(services, &mut tx).await?;
             }

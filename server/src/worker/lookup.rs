@@ -142,7 +142,7 @@ async fn give(services: &Services, read: ReadBack) -> Result<Found> {
             Ok(_) => {}
             // One whose data do not open must not keep the others from being found.
             Err(error) if error.is_unreadable() => {
-                tracing::error!(business.id = %call.business_id, error = &error as &dyn std::error::Error, "who applied cannot be read");
+                tracing::error!(business.id = %call.business_id, error = %crate::telemetry::causes(&error), "who applied cannot be read");
             }
             Err(error) => return Err(error),
         }

@@ -41,50 +41,58 @@ const NAP: Duration = Duration::from_millis(500);
 /// Runs every worker until `stop` says so; then each finishes what it has in hand.
 pub fn spawn(services: &Services, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut workers = JoinSet::new();
-    let (s, woken) = (services.clone(), |wake| Rest { wake: Some(wake), at_most: NAP });
-    workers.spawn(run(stop.clone(), s.clone(), woken(|s| &s.wake.project), |s| async move { project::run(&s).await }));
+    let s = services.clone();
+    let woken = |name, wake| Job { name, wake: Some(wake), rest: NAP };
+    let every = |name, rest| Job { name, wake: None, rest };
+    let project_job = woken("projection", |s| &s.wake.project);
+    workers.spawn(run(stop.clone(), s.clone(), project_job, |s| async move { project::run(&s).await }));
     for lane in Lane::ALL {
         workers.spawn(outbox::work_lane(s.clone(), lane, stop.clone()));
     }
-    workers.spawn(run(stop.clone(), s.clone(), woken(|s| &s.wake.poll), |s| async move { poll::run(&s).await }));
-    workers.spawn(run(stop.clone(), s.clone(), woken(|s| &s.wake.lookup), |s| async move { lookup::run(&s).await }));
-    let every = |at_most| Rest { wake: None, at_most };
-    workers.spawn(run(stop.clone(), s.clone(), every(NAP), |s| async move { lists::run(&s).await }));
-    workers.spawn(run(stop.clone(), s.clone(), every(remind::EVERY), |s| async move { remind::run(&s).await }));
-    workers.spawn(run(stop.clone(), s.clone(), every(retention::EVERY), |s| async move { retention::run(&s).await }));
-    workers.spawn(run(stop.clone(), s.clone(), every(counts::EVERY), |s| async move { counts::fold(&s).await }));
-    workers.spawn(run(stop.clone(), s, every(tidy::EVERY), |s| async move { tidy::run(&s).await }));
+    let poll_job = woken("poll", |s| &s.wake.poll);
+    workers.spawn(run(stop.clone(), s.clone(), poll_job, |s| async move { poll::run(&s).await }));
+    let lookup_job = woken("lookup", |s| &s.wake.lookup);
+    workers.spawn(run(stop.clone(), s.clone(), lookup_job, |s| async move { lookup::run(&s).await }));
+    workers.spawn(run(stop.clone(), s.clone(), every("lists", NAP), |s| async move { lists::run(&s).await }));
+    let remind_job = every("reminders", remind::EVERY);
+    workers.spawn(run(stop.clone(), s.clone(), remind_job, |s| async move { remind::run(&s).await }));
+    let retention_job = every("retention", retention::EVERY);
+    workers.spawn(run(stop.clone(), s.clone(), retention_job, |s| async move { retention::run(&s).await }));
+    workers.spawn(run(stop.clone(), s.clone(), every("counts", counts::EVERY), |s| async move { counts::fold(&s).await }));
+    workers.spawn(run(stop.clone(), s, every("tidy", tidy::EVERY), |s| async move { tidy::run(&s).await }));
     workers
 }
 
-/// What ends the pause of a job that found nothing to do. Jobs themselves never pause: a stop would wait for them.
-struct Rest {
+/// By what name logs know it, and what ends its pause once it found nothing to do. Jobs themselves never pause: a stop would wait
+/// for them.
+struct Job {
+    name: &'static str,
     wake: Option<fn(&Services) -> &Notify>,
-    at_most: Duration,
+    rest: Duration,
 }
 
-impl Rest {
+impl Job {
     /// What failed is not woken: it would fail as often as somebody wakes it.
-    async fn take(&self, services: &Services, has_failed: bool) {
+    async fn pause(&self, services: &Services, has_failed: bool) {
         let woken = async {
             match self.wake {
                 Some(wake) if !has_failed => wake(services).notified().await,
                 _ => pending().await,
             }
         };
-        let _ = tokio::time::timeout(self.at_most, woken).await;
+        let _ = tokio::time::timeout(self.rest, woken).await;
     }
 }
 
-async fn run<F>(mut stop: watch::Receiver<bool>, services: Services, rest: Rest, job: impl Fn(Services) -> F)
+async fn run<F>(mut stop: watch::Receiver<bool>, services: Services, job: Job, work: impl Fn(Services) -> F)
 where
     F: Future<Output = Result<bool>>,
 {
     while !*stop.borrow() {
-        let done = guarded(job(services.clone())).await;
+        let done = guarded(job.name, work(services.clone())).await;
         if done != Some(true) {
             tokio::select! {
-                () = rest.take(&services, done.is_none()) => {}
+                () = job.pause(&services, done.is_none()) => {}
                 _ = stop.changed() => {}
             }
         }
@@ -92,21 +100,22 @@ where
 }
 
 /// What a job came to. `None`: it failed, and panicking is one more way to; that is logged, and it is tried again.
-async fn guarded<T>(job: impl Future<Output = Result<T>>) -> Option<T> {
+async fn guarded<T>(worker: &'static str, job: impl Future<Output = Result<T>>) -> Option<T> {
     match AssertUnwindSafe(job).catch_unwind().await {
         Ok(Ok(done)) => Some(done),
         Ok(Err(error)) => {
             count_incident("worker");
             tracing::error!(
                 kind = "worker",
-                error = &error as &dyn std::error::Error,
+                worker,
+                error = %crate::telemetry::causes(&error),
                 "a worker failed and tries again"
             );
             None
         }
         Err(_) => {
             count_incident("panic");
-            tracing::error!(kind = "panic", "a worker panicked and tries again");
+            tracing::error!(kind = "panic", worker, "a worker panicked and tries again");
             None
         }
     }
@@ -131,9 +140,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_job_that_fails_or_panics_leaves_the_worker_alive() {
-        assert_eq!(guarded(async { Ok(true) }).await, Some(true));
-        assert_eq!(guarded(async { Err::<bool, _>(Error::Sealed) }).await, None);
+        assert_eq!(guarded("a test", async { Ok(true) }).await, Some(true));
+        assert_eq!(guarded("a test", async { Err::<bool, _>(Error::Sealed) }).await, None);
         let broken = async || -> Result<bool> { panic!("a bug of ours") };
-        assert_eq!(guarded(broken()).await, None);
+        assert_eq!(guarded("a test", broken()).await, None);
     }
 }

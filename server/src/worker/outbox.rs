@@ -101,7 +101,7 @@ pub async fn work_lane(services: Services, lane: Lane, mut stop: watch::Receiver
     loop {
         let goes_on = !*stop.borrow();
         if goes_on {
-            guarded(take(&services, lane, &mut under_way)).await;
+            guarded(lane.as_str(), take(&services, lane, &mut under_way)).await;
         } else if under_way.is_empty() {
             return;
         }
@@ -174,16 +174,16 @@ async fn work(services: Services, call: Call) {
         Ok(Ok(())) => return,
         Ok(Err(error)) => {
             count_incident("worker");
-            tracing::error!(business.id = %call.business_id, doku.request_id = %call.request_id, kind = "worker", error = &error as &dyn std::error::Error, "an attempt broke off");
+            tracing::error!(business.id = %call.business_id, doku.request_id = %call.request_id, kind = "worker", worker = call.kind.as_str(), error = %crate::telemetry::causes(&error), "an attempt broke off");
             !error.is_passing()
         }
         Err(_) => {
             count_incident("panic");
-            tracing::error!(business.id = %call.business_id, doku.request_id = %call.request_id, kind = "panic", "an attempt panicked");
+            tracing::error!(business.id = %call.business_id, doku.request_id = %call.request_id, kind = "panic", worker = call.kind.as_str(), "an attempt panicked");
             true
         }
     };
-    guarded(settle::broke_off(&services, &call, counts)).await;
+    guarded(call.kind.as_str(), settle::broke_off(&services, &call, counts)).await;
 }
 
 async fn try_once(services: &Services, call: &Call) -> Result<()> {

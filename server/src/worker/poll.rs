@@ -69,7 +69,7 @@ pub async fn run(services: &Services) -> Result<bool> {
     // One that fails is no reason to drop what others were answered.
     for outcome in futures::future::join_all(due.iter().map(|business| read(services, business))).await {
         if let Err(error) = outcome {
-            tracing::error!(error = &error as &dyn std::error::Error, "a read-back could not be kept");
+            tracing::error!(error = %crate::telemetry::causes(&error), "a read-back could not be kept");
         }
     }
     Ok(any)
@@ -105,7 +105,7 @@ async fn read(services: &Services, business: &Business) -> Result<()> {
     match services.doku.get_business(brand.as_str(), &RequestId::new(services.id()?.to_string())).await {
         Ok(read) => keep(services, business, asked_at, read).await,
         Err(error) => {
-            tracing::warn!(business.id = %business.id, error = &error as &dyn std::error::Error, "a read-back failed");
+            tracing::warn!(business.id = %business.id, error = %crate::telemetry::causes(&error), "a read-back failed");
             let mut tx = services.store.begin().await?;
             let is_back = gate::failed(services, &mut tx, business.id.uuid(), &error).await?;
             // What is refused for this one alone must not stop all others every other minute.

@@ -89,7 +89,7 @@ async fn one_by_one(services: &Services, turn: &[BusinessId], most: i64) -> Resu
                 Err(error) => {
                     let mut tx = services.store.begin().await?;
                     for id in &taken {
-                        tracing::error!(callback = %id, error = &error as &dyn std::error::Error, "callback {id} cannot be projected and is put aside");
+                        tracing::error!(callback = %id, error = %crate::telemetry::causes(&error), "callback {id} cannot be projected and is put aside");
                         callbacks::put_aside(&mut tx, *id).await?;
                     }
                     tx.commit().await?;

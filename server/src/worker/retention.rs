@@ -32,7 +32,7 @@ async fn purge_withdrawn(services: &Services) -> Result<()> {
         after = *last;
         for id in due {
             if let Err(error) = purge(services, id).await {
-                tracing::error!(error = &error as &dyn std::error::Error, business.id = %id, "{id} could not be purged");
+                tracing::error!(error = %crate::telemetry::causes(&error), business.id = %id, "{id} could not be purged");
             }
         }
     }
@@ -59,7 +59,7 @@ async fn purge(services: &Services, id: BusinessId) -> Result<()> {
     for name in &files {
         // What stays behind is swept: no row names it.
         if let Err(error) = services.files.remove(name).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "a purged file could not be removed");
+            tracing::warn!(error = %crate::telemetry::causes(&error), "a purged file could not be removed");
         }
     }
     services.live.changed(id);

@@ -55,7 +55,7 @@ async fn remove(files: &Files, lost: &[String]) -> Result<u64> {
         match files.remove(name).await {
             Ok(was_there) => swept += u64::from(was_there),
             Err(error) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "a file without a row could not be removed");
+                tracing::warn!(error = %crate::telemetry::causes(&error), "a file without a row could not be removed");
             }
         }
     }
@@ -107,7 +107,7 @@ fn found(entry: &DirEntry) -> Option<Found> {
     let name = entry.file_name().into_string().ok().filter(|name| is_ours(name))?;
     let about = entry.metadata().ok().filter(std::fs::Metadata::is_file)?;
     if let Err(error) = close(entry, &about) {
-        tracing::warn!(error = &error as &dyn std::error::Error, "a file lies open to others on this machine");
+        tracing::warn!(error = %crate::telemetry::causes(&error), "a file lies open to others on this machine");
     }
     Some(Found { name, modified: about.modified().ok()? })
 }

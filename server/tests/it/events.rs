@@ -153,6 +153,10 @@ on_both! {
         let moved = receiver.events("business.state_changed").pop().unwrap();
         assert_eq!((&moved["data"]["state"], moved["sequence"].as_i64().unwrap() + 1), (&json!("action_needed"), told[0]["sequence"].as_i64().unwrap()));
         assert_eq!(told[0]["timestamp"].as_str().unwrap().len(), "2026-11-23T03:00:00.042Z".len());
+        let key = format!("Bearer {}", crate::read_api::make_key(&admin, "Sistem toko").await);
+        let read = crate::read_api::ask(world, &format!("/businesses/{}", case.id), Some(&key)).await;
+        crate::read_api::fits(&read.body, "Business");
+        assert_eq!(read.body["fixes"], told[0]["data"]["fixes"], "as it is told, so it is read");
         world.callback("two", &case.says("BUSINESS_CONTACT", "REJECTED", None)).await;
         world.settle().await;
         let told = receiver.events("business.fixes_needed");
@@ -175,6 +179,7 @@ on_both! {
         let told = receiver.events("business.fixes_needed");
         assert_eq!(told.len(), 1);
         fits(&told[0], "FixesNeeded");
+        assert_eq!(told[0]["data"]["reference"], json!(null));
         let mut facets: Vec<_> = told[0]["data"]["fixes"].as_array().unwrap().iter().map(|fix| (fix["facet"].as_str().unwrap(), &fix["from"])).collect();
         facets.sort_unstable_by_key(|(facet, _)| *facet);
         assert_eq!(facets, [("bank", &json!("partner")), ("document[KTP]", &json!("partner"))]);

@@ -195,6 +195,7 @@ on_both! {
         world.settle().await;
         assert_eq!(receiver.got()[so_far].id, first[0].id, "out of turn");
         assert!(admin.get("/review/settings").await.body.contains("Terkirim"));
+        assert!(webhook_calls(world, id).await.iter().all(|call| call.status != Status::NeedsPerson), "its trouble is over");
     }
 
     async fn an_endpoint_that_fails_for_five_days_is_switched_off_until_somebody_switches_it_on(world: &World, automatic) {
@@ -248,7 +249,7 @@ on_both! {
         registered(world).await;
         world.advance(Millis::HOUR).await;
         assert!(receiver.got().len() <= 4, "{}", receiver.got().len());
-        assert!(admin.get("/review/settings").await.body.contains("Nonaktif"));
+        assert!(admin.get("/review/settings").await.body.contains("Nonaktif: sistem Anda menjawab 410"));
     }
 
     async fn a_secret_is_shown_once_and_to_admins_alone(world: &World) {

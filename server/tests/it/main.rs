@@ -22,6 +22,7 @@ mod clocks;
 mod connections;
 mod dead_ends;
 mod demo;
+mod desk_words;
 mod doctor;
 mod downloads;
 mod ended;

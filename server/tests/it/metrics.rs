@@ -15,6 +15,14 @@ on_both! {
         assert_eq!(world.callback_signed_with(&"SK-somebody-else".into(), "m-2", &body).await, 401);
         let waiting = world.nobody().get("/metrics").await;
         assert_eq!(waiting.status, 200);
+        // What has not happened is counted as nought, so that its first time is a rise.
+        for name in [
+            "callbacks_total{outcome=\"dated_ahead\"}", "files_swept_total ",
+            "outbox_attempts_total{lane=\"webhook\",kind=\"webhook\",outcome=\"gave_up\"}",
+            "outbox_attempts_total{lane=\"doku\",kind=\"update\",outcome=\"failed\"}",
+        ] {
+            assert!(waiting.body.contains(name), "{name} is missing in {}", waiting.body);
+        }
         assert!(waiting.body.contains("\ncallbacks_waiting 1\n"), "{}", waiting.body);
         world.settle().await;
         let told = world.nobody().get("/metrics").await.body;

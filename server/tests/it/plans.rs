@@ -106,7 +106,13 @@ async fn scans(store: &Store, text: &str) -> Vec<String> {
                 let index = detail.split_once("INDEX ").map(|(_, index)| index);
                 is_large && !index.is_some_and(|index| partial.contains(index) || text.contains(" limit "))
             };
-            details.iter().filter(is_scan).cloned().collect()
+            // Who asks about one business walks along nobody else's calls.
+            let strays = |detail: &&String| {
+                let is_of_one = text.contains("business_id = $") || text.contains("business_id = ?");
+                let by_one = ["business_id=", "(id=", "queue=", "rowid="].iter().any(|key| detail.contains(key));
+                is_of_one && detail.starts_with("SEARCH outbox ") && !by_one
+            };
+            details.iter().filter(|detail| is_scan(detail) || strays(detail)).cloned().collect()
         }
         Link::Pg(held) => {
             let most = text

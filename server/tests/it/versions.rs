@@ -269,6 +269,8 @@ on_both! {
         assert_eq!(late.status, 409);
         assert!(late.body.contains("Nama berbeda.") && late.body.contains("role=\"alert\""), "{}", late.body);
         assert!(!late.body.contains("data-live"), "it would be redrawn, and the words gone");
+        let faster = format!("sudah disetujui oleh {}, Senin 23 November", seed::REVIEWER);
+        assert!(late.body.contains(&faster), "who was faster: {}", late.body);
         assert_eq!(world.case(id).await.business.state, State::Sending);
     }
 

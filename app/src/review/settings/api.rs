@@ -57,6 +57,8 @@ pub enum Working {
     OffByHand(Millis),
     /// After five days of failure.
     OffFailing(Millis),
+    /// It answered 410.
+    OffGone(Millis),
 }
 
 #[derive(Clone)]

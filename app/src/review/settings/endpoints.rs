@@ -130,6 +130,7 @@ fn tag(is: Working) -> impl IntoView {
         Working::On => (Tone::Good, Symbol::Check, s.on, None),
         Working::Failing(since) => (Tone::Wait, Symbol::Alert, s.failing, Some(since)),
         Working::OffByHand(since) => (Tone::Still, Symbol::Pause, s.off_by_hand, Some(since)),
+        Working::OffGone(since) => (Tone::Fix, Symbol::Alert, s.off_gone, Some(since)),
         Working::OffFailing(since) => (Tone::Fix, Symbol::Alert, s.off_failing, Some(since)),
     };
     let since = since.map(|at| {

@@ -51,10 +51,14 @@ fn row(key: &KeyRow) -> impl IntoView + use<> {
     };
     let revoke = (!key.revoked).then(|| {
         view! {
-            <form method="post" action=RevokeKey::PATH>
-                <input type="hidden" name="key" value=key.id.to_string()/>
-                <button class="button button--quiet" type="submit">{s.revoke}</button>
-            </form>
+            <details class="sure">
+                <summary class="link">{s.revoke}</summary>
+                <form class="stack stack--tight" method="post" action=RevokeKey::PATH>
+                    <p class="muted">{fill(s.revoke_sure, &[("name", &key.name)])}</p>
+                    <input type="hidden" name="key" value=key.id.to_string()/>
+                    <button class="button button--fix" type="submit">{s.revoke}</button>
+                </form>
+            </details>
         }
     });
     view! {

@@ -99,6 +99,7 @@ pub struct States {
     pub active: &'static str,
     pub active_text: &'static str,
     pub active_payouts: &'static str,
+    pub active_first: &'static str,
     pub no_service: &'static str,
     pub no_service_text: &'static str,
     pub suspended: &'static str,

@@ -171,6 +171,7 @@ impl Review for Fake {
             revision: 1,
             declinable: self.state == State::PartnerCheck,
             declined: (self.state == State::Declined).then(|| NOTE.into()),
+            decided: None,
             deadline: self.status().deadline,
             services: self.services(),
             has_shared_key: self.state == State::Active,

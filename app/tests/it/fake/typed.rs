@@ -95,18 +95,30 @@ impl Fake {
                     ("website_readiness", "DONT_HAVE"),
                 ]),
                 facets: vec![FacetKey::Business],
+                status: RowStatus::Done,
+                note: None,
             },
             CheckSection {
                 task: Task::Contact,
                 values: pairs(&[("name", "Ratna Sari"), ("KTP.NO_KTP", "············0004"), ("position", "OWNER")]),
                 facets: vec![FacetKey::Contact(0)],
+                status: RowStatus::Done,
+                note: None,
             },
             CheckSection {
                 task: Task::Bank,
                 values: pairs(&[("bank", "014"), ("account_number", "······2233"), ("account_name", "Ratna Sari")]),
                 facets: vec![FacetKey::Bank(0)],
+                status: RowStatus::Done,
+                note: None,
             },
-            CheckSection { task: Task::Social, values: pairs(&[("instagram", "")]), facets: Vec::new() },
+            CheckSection {
+                task: Task::Social,
+                values: pairs(&[("instagram", "")]),
+                facets: Vec::new(),
+                status: RowStatus::Optional,
+                note: None,
+            },
         ]
     }
 

@@ -25,8 +25,10 @@ pub struct Endpoint {
 #[sqlx(type_name = "TEXT", rename_all = "snake_case")]
 pub enum OffWhy {
     ByHand,
-    /// Nothing but failures for five days, or it said itself that it wants no more.
+    /// Nothing but failures for five days.
     Failing,
+    /// It said itself that it wants no more: 410.
+    Gone,
 }
 
 /// `false`: we have this address already.

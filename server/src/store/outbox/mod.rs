@@ -48,6 +48,8 @@ pub enum Kind {
 }
 
 impl Kind {
+    pub const ALL: [Self; 5] = [Self::Upload, Self::Register, Self::Update, Self::Mail, Self::Webhook];
+
     pub const fn lane(self) -> Lane {
         match self {
             Self::Upload | Self::Register | Self::Update => Lane::Doku,

@@ -62,11 +62,13 @@ pub async fn has_unsent(db: &mut Conn, business: BusinessId) -> Result<bool> {
     Ok(has)
 }
 
-/// Whether anything of this business is yet to reach DOKU, and will be sent by itself.
+/// Whether anything of this business is yet to reach DOKU, and will be sent by itself. By kind: an index by lane holds what waits
+/// for everybody.
 pub async fn waits_for_doku(db: &mut Conn, business: BusinessId) -> Result<bool> {
     let (waits,): (bool,) = fetch_one!(
         db,
-        "select exists (select 1 from outbox where business_id = $1 and status = 'waiting' and lane = 'doku')",
+        "select exists (select 1 from outbox where business_id = $1 and status = 'waiting'
+            and kind in ('upload', 'register', 'update'))",
         business
     )
     .await?;
@@ -105,6 +107,20 @@ pub async fn replace(db: &mut Conn, id: CallId, reason: &[u8], now: Millis) -> R
     .map(drop)
 }
 
+/// A webhook that was taken once it was sent by hand: the earlier call about it needs nobody any more.
+pub async fn settle_delivered(db: &mut Conn, call: &Call, now: Millis) -> Result<u64> {
+    execute!(
+        db,
+        "update outbox set status = 'dropped', done_at = $4 where business_id = $1 and status = 'needs_person'
+        and kind = 'webhook' and subject = $2 and id <> $3",
+        call.business_id,
+        call.subject,
+        call.id,
+        now
+    )
+    .await
+}
+
 /// Why a person ended it; sealed.
 pub async fn set_reason(db: &mut Conn, id: CallId, reason: &[u8]) -> Result<()> {
     execute!(db, "update outbox set reason = $2 where id = $1", id, reason).await.map(drop)
@@ -128,12 +144,12 @@ pub async fn may_be_at_doku(db: &mut Conn, business: BusinessId) -> Result<bool>
 /// As `Business::trouble`, of what was given up: see `may_be_at_doku`.
 pub const GIVEN_UP: &str = "given_up";
 
-/// What still keeps this business from moving.
+/// What still keeps this business from moving. Sorted by a sum, so that no planner walks everybody's in that order.
 pub async fn trouble_of(db: &mut Conn, business: BusinessId) -> Result<Option<String>> {
     if may_be_at_doku(db, business).await? {
         return Ok(Some(GIVEN_UP.to_owned()));
     }
-    let found: Option<(Option<String>,)> = fetch_optional!(db, "select problem from outbox where business_id = $1 and status = 'needs_person' and lane = 'doku' order by done_at, id limit 1", business).await?;
+    let found: Option<(Option<String>,)> = fetch_optional!(db, "select problem from outbox where business_id = $1 and status = 'needs_person' and kind in ('upload', 'register', 'update') order by done_at + 0, id limit 1", business).await?;
     Ok(found.and_then(|(problem,)| problem))
 }
 
