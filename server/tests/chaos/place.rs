@@ -47,6 +47,10 @@ impl Place {
         self.installation.url.clone()
     }
 
+    pub fn database_url(&self) -> &str {
+        &self.installation.database_url
+    }
+
     pub async fn start(&mut self, review: Review) {
         let settings = self.settings(review);
         let settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
