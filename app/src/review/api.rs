@@ -41,7 +41,7 @@ pub trait Review: Send + Sync {
     /// DOKU says that it has it, under this `BSN-…`: read back before it counts.
     async fn adopt_call(&self, viewer: Viewer, call: CallId, id: String, reason: String) -> Result<()>;
     /// One part, by the name of its facet, was mended in DOKU's dashboard: DOKU is asked before it counts, and if it still rejects
-    /// it, `AppError::StillRejected`. Without a reason or a part `AppError::NoReason`.
+    /// it, `AppError::StillRejected`. Without a part `AppError::NotReady`, without a reason `AppError::NoReason`.
     async fn mend_part(&self, viewer: Viewer, business: BusinessId, facet: String, reason: String) -> Result<()>;
     /// As `mend_part`, all that an update was to mend.
     async fn mend_update(&self, viewer: Viewer, call: CallId, reason: String) -> Result<()>;

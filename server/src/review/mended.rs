@@ -49,7 +49,7 @@ impl Services {
         let row = any(&mut db, viewer, business).await?;
         let case = Case::load(&mut db, &self.vault, row).await?;
         drop(db);
-        let (facet, reason) = (facet.parse::<FacetKey>().map_err(|_| AppError::NoReason)?, reason_of(reason)?);
+        let (facet, reason) = (facet.parse::<FacetKey>().map_err(|_| AppError::NotReady)?, reason_of(reason)?);
         if !mendable(&case).contains(&facet) {
             return Err(AppError::OutOfDate.into());
         }

@@ -82,7 +82,7 @@ on_both! {
         let page = reviewer.get(&format!("/review/{id}")).await.body;
         assert!(page.contains("/api/review/take_back") && page.contains("Ini pasti belum sampai di DOKU"), "{page}");
         let silent = reviewer.post("/api/review/take_back", &[("business", &business), ("reason", "")]).await;
-        assert!(silent.location.contains("problem=not_ready"), "{}", silent.location);
+        assert!(silent.location.contains("problem=no_reason"), "{}", silent.location);
         let fields = [("business", business.as_str()), ("reason", "Merchant ingin mengubah datanya.")];
         let taken = reviewer.post("/api/review/take_back", &fields).await;
         assert!(!taken.location.contains("problem"), "{}", taken.location);

@@ -74,7 +74,7 @@ on_both! {
             ("send_anew", vec![("call", call_id.as_str())]),
         ] {
             let answer = partner.post(&format!("/api/review/{path}"), &fields).await;
-            assert!(answer.location.contains("problem=not_ready"), "{path}: {}", answer.location);
+            assert!(answer.location.contains("problem=no_reason"), "{path}: {}", answer.location);
         }
         assert_eq!((call(world, id).await.status, world.case(id).await.business.state), (Status::NeedsPerson, State::Sending));
         // In the letters in which people copy it.
@@ -115,7 +115,7 @@ on_both! {
             let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
             partner.post("/api/review/deal_with_calls", &fields).await.location
         };
-        assert!(post(with(&[("way", "anew"), ("reason", " ")])).await.contains("problem=not_ready"));
+        assert!(post(with(&[("way", "anew"), ("reason", " ")])).await.contains("problem=no_reason"));
         assert!(post(vec![("way".into(), "retry".into())]).await.contains("problem=not_ready"));
         // To look again sends nothing.
         assert_eq!(post(with(&[("way", "retry"), ("reason", "")])).await, "/review/troubles");
