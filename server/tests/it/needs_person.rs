@@ -168,7 +168,7 @@ on_both! {
         let (call, reviewer) = (the_one(world, id).await.id.to_string(), world.reviewer().await);
         let field = format!("reasons[of-{call}]");
         let silent = reviewer.post("/api/review/give_up_call", &[("call", &call), (&field, "  ")]).await;
-        assert!(silent.location.contains("problem=not_ready"), "{}", silent.location);
+        assert!(silent.location.contains("problem=no_reason"), "{}", silent.location);
         reviewer.post("/api/review/give_up_call", &[("call", &call), (&field, "Jenis usaha ini belum kami layani.")]).await;
         assert_eq!(the_one(world, id).await.status, Status::GivenUp);
         let stands = world.case(id).await.business;

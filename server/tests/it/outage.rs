@@ -108,7 +108,7 @@ on_both! {
         ];
         for page in &pages {
             let body = admin.get(page).await.body;
-            for told in [ID.calls.held, "sejak Senin 23 November", "Permintaan yang menunggu: 6."] {
+            for told in [ID.calls.held, "Sejak Senin 23 November", "Permintaan yang menunggu: 6."] {
                 assert!(body.contains(told), "{page} does not say {told}: {body}");
             }
         }
