@@ -268,13 +268,15 @@ impl Case {
             matches!(key, FacetKey::Product(_)) && facet.verdict == Verdict::Accepted
         };
         self.business.services_on = as_row(facets.iter().filter(is_on).count());
+        let running = clocks::running(db, &self.business, state, facets).await?;
         Ok(Derived {
             state,
             done: as_row(done),
             total: as_row(total),
             to_fix: as_row(self.to_fix()),
             services_on: self.business.services_on,
-            deadline: clocks::running(db, &self.business, state, facets).await?,
+            deadline: running.whole,
+            bank_deadline: running.bank,
             verified_at: self.business.verified_at,
         })
     }

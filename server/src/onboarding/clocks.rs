@@ -13,22 +13,32 @@ use domain::{
 };
 use std::collections::BTreeMap;
 
+/// Promises that run at once.
+pub struct Running {
+    pub whole: Option<Deadline>,
+    /// A bank account's own, where it falls due before the whole's.
+    pub bank: Option<Deadline>,
+}
+
 /// Verification from the newest 2xx, or from its own where a bank account alone is left, without the time that a refusal stood;
 /// then activation of services, the earliest of those that wait. With something to fix, and where nobody waits for DOKU, none runs.
-pub async fn running(db: &mut Conn, business: &Business, state: State, facets: &Facets) -> Result<Option<Deadline>> {
-    match state {
+pub async fn running(db: &mut Conn, business: &Business, state: State, facets: &Facets) -> Result<Running> {
+    let whole = match state {
         State::InVerification => {
-            let pauses = kyb::pauses(&clocks::turns(db, business.id).await?);
-            Ok(kyb::verification(facets, business.sent_at, days(db).await?, &pauses))
+            let (pauses, days) = (kyb::pauses(&clocks::turns(db, business.id).await?), days(db).await?);
+            let whole = kyb::verification(facets, business.sent_at, days, &pauses);
+            let is_earlier = |bank: &Deadline| whole.is_none_or(|whole| bank.due < whole.due);
+            return Ok(Running { whole, bank: kyb::bank(facets, days, &pauses).filter(is_earlier) });
         }
         State::Verified => {
             let waiting = facets.iter().filter(|(key, facet)| !key.is_kyb() && facet.verdict == Verdict::Pending);
             let told = waiting.map(|(key, facet)| (key.to_string(), facet.sent_at)).collect();
-            Ok(activation(db, business, told).await?.into_values().min_by_key(|promise| promise.due))
+            activation(db, business, told).await?.into_values().min_by_key(|promise| promise.due)
         }
-        State::Draft | State::Ready | State::PartnerCheck | State::Sending | State::ActionNeeded => Ok(None),
-        State::Active | State::Suspended | State::Declined | State::Withdrawn => Ok(None),
-    }
+        State::Draft | State::Ready | State::PartnerCheck | State::Sending | State::ActionNeeded => None,
+        State::Active | State::Suspended | State::Declined | State::Withdrawn => None,
+    };
+    Ok(Running { whole, bank: None })
 }
 
 /// By name, the promise of each service that waits; with each, when DOKU first spoke of it.
@@ -68,6 +78,11 @@ impl Business {
     /// As it was counted when something last changed.
     pub fn deadline(&self) -> Option<Deadline> {
         Some(Deadline { from: self.clock_from?, amber: self.amber_at?, due: self.due_at? })
+    }
+
+    /// As `deadline`, of a bank account, where that falls due before it.
+    pub fn bank_deadline(&self) -> Option<Deadline> {
+        Some(Deadline { from: self.bank_from?, amber: self.bank_amber_at?, due: self.bank_due_at? })
     }
 }
 

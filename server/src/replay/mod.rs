@@ -146,18 +146,32 @@ async fn of_business(services: &Services, tx: &mut Conn, business: Business) -> 
     Ok(found)
 }
 
+fn times(promise: Option<kyb::Deadline>) -> [Option<domain::Millis>; 3] {
+    [promise.map(|one| one.due), promise.map(|one| one.from), promise.map(|one| one.amber)]
+}
+
 /// State, counts and due dates, as the lists show them. Nobody is notified: nothing happened.
 async fn derived(services: &Services, tx: &mut Conn, stored: Business, facets: &Facets) -> Result<Vec<String>> {
     let mut case = Case::load(tx, &services.vault, stored.clone()).await?;
     let rebuilt = case.derived(tx, facets).await?;
-    let shown = |state: kyb::State, counts: [i64; 4], times: [Option<domain::Millis>; 4]| {
+    let shown = |state: kyb::State, counts: [i64; 4], times: [Option<domain::Millis>; 7]| {
         format!("{state:?} {counts:?} {:?}", times.map(|time| time.map(|time| time.0)))
     };
-    let Derived { state, done, total, to_fix, services_on, deadline, verified_at } = &rebuilt;
-    let times = [deadline.map(|d| d.due), deadline.map(|d| d.from), deadline.map(|d| d.amber), *verified_at];
-    let rebuilt_words = shown(*state, [*done, *total, *to_fix, *services_on], times);
-    let times = [stored.due_at, stored.clock_from, stored.amber_at, stored.verified_at];
-    let stored_words = shown(stored.state, [stored.done, stored.total, stored.to_fix, stored.services_on], times);
+    let Derived { state, done, total, to_fix, services_on, deadline, bank_deadline, verified_at } = &rebuilt;
+    let [due, from, amber] = times(*deadline);
+    let [bank_due, bank_from, bank_amber] = times(*bank_deadline);
+    let all = [due, from, amber, *verified_at, bank_due, bank_from, bank_amber];
+    let rebuilt_words = shown(*state, [*done, *total, *to_fix, *services_on], all);
+    let all = [
+        stored.due_at,
+        stored.clock_from,
+        stored.amber_at,
+        stored.verified_at,
+        stored.bank_due_at,
+        stored.bank_from,
+        stored.bank_amber_at,
+    ];
+    let stored_words = shown(stored.state, [stored.done, stored.total, stored.to_fix, stored.services_on], all);
     if stored_words == rebuilt_words {
         return Ok(Vec::new());
     }

@@ -37,6 +37,10 @@ pub struct Business {
     pub due_at: Option<Millis>,
     pub clock_from: Option<Millis>,
     pub amber_at: Option<Millis>,
+    /// The promise of a bank account's own, where it falls due before the whole's.
+    pub bank_from: Option<Millis>,
+    pub bank_amber_at: Option<Millis>,
+    pub bank_due_at: Option<Millis>,
     pub trouble: Option<String>,
     pub revision: i64,
     pub submitted_at: Option<Millis>,
@@ -374,6 +378,8 @@ pub struct Derived {
     pub services_on: i64,
     /// The promise of DOKU's that runs.
     pub deadline: Option<Deadline>,
+    /// A bank account's own, where it falls due before that.
+    pub bank_deadline: Option<Deadline>,
     pub verified_at: Option<Millis>,
 }
 
@@ -382,7 +388,8 @@ pub async fn set_derived(db: &mut Conn, id: BusinessId, d: &Derived, now: Millis
         db,
         "update businesses set state_since = case when state = $2 then state_since else $8 end, state = $2,
         done = $3, total = $4, to_fix = $5, due_at = $6, verified_at = $7, updated_at = $8,
-        clock_from = $9, amber_at = $10, services_on = $11 where id = $1",
+        clock_from = $9, amber_at = $10, services_on = $11, bank_from = $12, bank_amber_at = $13, bank_due_at = $14
+        where id = $1",
         id,
         d.state,
         d.done,
@@ -393,7 +400,10 @@ pub async fn set_derived(db: &mut Conn, id: BusinessId, d: &Derived, now: Millis
         now,
         d.deadline.map(|deadline| deadline.from),
         d.deadline.map(|deadline| deadline.amber),
-        d.services_on
+        d.services_on,
+        d.bank_deadline.map(|deadline| deadline.from),
+        d.bank_deadline.map(|deadline| deadline.amber),
+        d.bank_deadline.map(|deadline| deadline.due)
     )
     .await
     .map(drop)

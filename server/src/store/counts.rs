@@ -13,14 +13,17 @@ pub async fn all(db: &mut Conn) -> Result<Counts> {
     Ok(rows.into_iter().collect())
 }
 
-/// The promised time is over: time passes without a change, so these are counted, `most` of them.
+/// A promised time is over: time passes without a change, so these are counted, up to `most` by each clock.
 pub async fn late(db: &mut Conn, now: Millis, most: i64) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(
-        db,
-        "select count(*) from (select due_at from businesses where due_at <= $1 order by due_at limit $2) late",
-        now,
-        most
-    )
+    let (count,): (i64,) = compose!(fetch_one, db, |q| {
+        q.push("select count(*) from (");
+        for (n, (due, and)) in super::queue::DUE.iter().enumerate() {
+            q.push(if n == 0 { "select * from (" } else { " union all select * from (" });
+            q.push(format!("select {due} from businesses where {and}{due} <= ")).push_bind(now);
+            q.push(format!(" order by {due} limit ")).push(most).push(format!(") due_{n}"));
+        }
+        q.push(") late");
+    })
     .await?;
     Ok(count)
 }

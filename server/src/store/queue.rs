@@ -25,6 +25,9 @@ pub struct Row {
     pub due_at: Option<Millis>,
     pub clock_from: Option<Millis>,
     pub amber_at: Option<Millis>,
+    pub bank_from: Option<Millis>,
+    pub bank_amber_at: Option<Millis>,
+    pub bank_due_at: Option<Millis>,
     pub trouble: Option<String>,
     pub doku_business_id: Option<DokuBusinessId>,
     pub email: String,
@@ -36,7 +39,7 @@ pub struct Row {
 pub enum Filter {
     /// The oldest in its state first.
     States(&'static [State]),
-    /// The promised time is over; what was due first comes first.
+    /// A promised time is over, the whole's or that of a bank account; what was due first comes first.
     Late(Millis),
     Troubled,
 }
@@ -48,10 +51,14 @@ pub type After = Option<(Millis, BusinessId)>;
 pub(super) const TROUBLED: &str =
     "(trouble is not null or state = 'suspended' or (state = 'action_needed' and to_fix = 0))";
 
+/// By what a business is late: by the clock that falls due first. The words of the indexes.
+pub(super) const DUE: [(&str, &str); 2] = [("due_at", "bank_due_at is null and "), ("bank_due_at", "")];
+
 /// What is selected, and from where: a walk, which gives `id` and `at`, stands in the brackets that follow.
 pub(super) const ROWS: &str =
     "select b.id, b.name, b.business_type, b.legal_entity, b.business_line, b.state, b.state_since,
-    b.to_fix, b.services_on, b.due_at, b.clock_from, b.amber_at, b.trouble, b.doku_business_id, a.email, walk.at";
+    b.to_fix, b.services_on, b.due_at, b.clock_from, b.amber_at, b.bank_from, b.bank_amber_at, b.bank_due_at,
+    b.trouble, b.doku_business_id, a.email, walk.at";
 /// `cross join`: SQLite keeps the order of these, so that no figure of its planner's makes it begin with all accounts.
 pub(super) const OF_WALK: &str =
     ") walk cross join businesses b cross join accounts a where b.id = walk.id and a.id = b.owner_id";
@@ -76,9 +83,12 @@ pub async fn page(db: &mut Conn, filter: &Filter, after: After, limit: i64) -> R
                 }
             }
             Filter::Late(now) => {
-                q.push("select id, due_at as at from businesses where due_at <= ").push_bind(*now);
-                q.push(" and (due_at, id) > (").push_bind(at).push(", ").push_bind(id);
-                q.push(") order by due_at, id limit ").push(limit);
+                for (n, (due, and)) in DUE.iter().enumerate() {
+                    q.push(if n == 0 { "select * from (" } else { " union all select * from (" });
+                    q.push(format!("select id, {due} as at from businesses where {and}{due} <= ")).push_bind(*now);
+                    q.push(format!(" and ({due}, id) > (")).push_bind(at).push(", ").push_bind(id);
+                    q.push(format!(") order by {due}, id limit ")).push(limit).push(format!(") due_{n}"));
+                }
             }
             Filter::Troubled => {
                 q.push("select id, state_since as at from businesses where ").push(TROUBLED);

@@ -35,13 +35,17 @@ pub async fn businesses(store: &Store, numbers: Range<u64>, now: Millis) {
                 {kind} || ' ' || {place} || ' ' || i as name, 'pemilik' || (i / 3) || '@warung.example' as email from n),
             placed as (select told.*, {state} as state from told)
             insert into businesses (id, owner_id, name, search, business_type, legal_entity, business_line, nationality, data_key,
-                checklist, progress, state, state_since, done, total, to_fix, due_at, clock_from, amber_at, trouble, revision,
+                checklist, progress, state, state_since, done, total, to_fix, due_at, clock_from, amber_at, bank_from, bank_amber_at,
+                bank_due_at, trouble, revision,
                 doku_business_id, doku_brand_id, next_read_at, created_at, updated_at, reference)
             select {id}, {owner}, name, lower(name) || ' ' || email, 'PERSONAL', 'PERSEORANGAN', 'RETAIL', 'ID', {bytes},
                 {checklist}, 'registered', state, since, 5, 8, case when state = 'action_needed' then i % 4 else 0 end,
                 case when state in ('in_verification', 'verified') then {now} + ((i * 613) % 1000 - 50) * 172800 end,
                 case when state in ('in_verification', 'verified') then since end,
                 case when state in ('in_verification', 'verified') then since end,
+                case when state = 'in_verification' and i % 3 = 0 then since end,
+                case when state = 'in_verification' and i % 3 = 0 then since end,
+                case when state = 'in_verification' and i % 3 = 0 then {now} + ((i * 613) % 1000 - 150) * 172800 end,
                 case when i % 211 = 0 then 'doku_400' end, 1,
                 case when p >= 34 then 'BSN-0104-' || (1700000000000 + i) end,
                 case when p >= 34 then 'BRN-0104-' || (1700000000000 + i) end,

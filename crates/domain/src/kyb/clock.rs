@@ -1,4 +1,4 @@
-use super::{FacetKey, Facets, Verdict};
+use super::{Facet, FacetKey, Facets, Verdict};
 use crate::Millis;
 
 /// What DOKU promises for a verdict: 2×24 hours. Source: DOKU, Partner API.
@@ -92,13 +92,19 @@ pub fn verification_from(facets: &Facets) -> Option<Millis> {
 /// if it does so earlier. `sent_at`: when DOKU took the whole, for want of a part that waits.
 pub fn verification(facets: &Facets, sent_at: Option<Millis>, days: Days, pauses: &[Pause]) -> Option<Deadline> {
     let whole = verification_from(facets).or(sent_at).map(|from| Deadline::counted(from, KYB_MILLIS, days, pauses));
-    let waiting = || facets.iter().filter(|(key, facet)| is_part(key) && facet.verdict == Verdict::Pending);
-    if !waiting().all(|(key, _)| matches!(key, FacetKey::Bank(_))) {
+    let mut waiting = facets.iter().filter(|(key, facet)| is_part(key) && facet.verdict == Verdict::Pending);
+    if !waiting.all(|(key, _)| matches!(key, FacetKey::Bank(_))) {
         return whole;
     }
-    let sent = waiting().filter_map(|(_, facet)| facet.sent_at);
-    let banks = sent.map(|from| Deadline::counted(from, BANK_MILLIS, days, pauses));
-    banks.chain(whole).min_by_key(|promise| promise.due)
+    bank(facets, days, pauses).into_iter().chain(whole).min_by_key(|promise| promise.due)
+}
+
+/// The promise of the bank account that waits, whatever else does; of several that which falls due first.
+pub fn bank(facets: &Facets, days: Days, pauses: &[Pause]) -> Option<Deadline> {
+    let is_waiting =
+        |(key, facet): &(&FacetKey, &Facet)| matches!(key, FacetKey::Bank(_)) && facet.verdict == Verdict::Pending;
+    let sent = facets.iter().filter(is_waiting).filter_map(|(_, facet)| facet.sent_at);
+    sent.map(|from| Deadline::counted(from, BANK_MILLIS, days, pauses)).min_by_key(|promise| promise.due)
 }
 
 /// Business, brand and its operation follow from their parts (CONTRACT §8.3); services come later.

@@ -15,7 +15,7 @@ mod tests;
 mod times;
 
 pub use clock::{
-    ACTIVATION_MILLIS, BANK_MILLIS, Days, Deadline, KYB_MILLIS, Pace, Pause, Turn, activation_from, pauses,
+    ACTIVATION_MILLIS, BANK_MILLIS, Days, Deadline, KYB_MILLIS, Pace, Pause, Turn, activation_from, bank, pauses,
     verification,
 };
 pub use facets::{Facet, Facets, Ignored, Outcome, Projection, project};

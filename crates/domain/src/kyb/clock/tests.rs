@@ -1,5 +1,4 @@
 use super::*;
-use crate::kyb::Facet;
 use proptest::{collection::vec, prelude::*, sample::select};
 
 fn at(text: &str) -> Millis {
@@ -99,6 +98,10 @@ fn three_clocks_by_table() {
         let promise = verification(&facets(ktp, &banks), Some(Millis(0)), Days::Calendar, &pauses).unwrap();
         assert_eq!((promise.from.0 / Millis::HOUR, promise.due.0 / Millis::HOUR), expected, "{what}");
     }
+    let of_banks =
+        |banks: &[Facet]| bank(&facets(facet(Pending, 30), banks), Days::Calendar, &[]).map(|promise| promise.due);
+    assert_eq!(of_banks(&[facet(Pending, 9), facet(Pending, 3), facet(Accepted, 0)]), Some(Millis(27 * Millis::HOUR)));
+    assert_eq!(of_banks(&[facet(Accepted, 0)]), None);
     let unknown = verification(&Facets::new(), None, Days::Calendar, &[]);
     assert_eq!(unknown, None);
     let registered = verification(&Facets::new(), Some(Millis(0)), Days::Calendar, &[]).unwrap();
