@@ -8,7 +8,7 @@ test.use({ settings: explicit });
 test.setTimeout(180_000);
 
 const FORMS = ["business", "brand", "contact", "address", "bank", "social"] as const;
-const TABS = ["to_check", "drafts", "fixes", "at_doku", "late", "troubled", "active", "ended"];
+const TABS = ["to_check", "drafts", "fixes", "sending", "at_doku", "late", "troubled", "active", "ended"];
 
 test("the front door", async ({ page, world }) => {
   for (const path of ["/", "/sign-up", "/sign-in", "/nothing-here"]) await isSound(page, world, path);

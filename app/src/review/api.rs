@@ -81,8 +81,13 @@ pub enum Tab {
     Drafts,
     /// With the merchant, who has something to fix.
     Fixes,
+    /// On its way to DOKU.
+    Sending,
+    /// DOKU has it, and has not said the last word.
     AtDoku,
+    /// By any clock of DOKU's: a bank account has its own.
     Late,
+    /// A call needs a person, DOKU took back what it had accepted, or rejected what no page of ours corrects.
     Troubled,
     Active,
     /// Declined or withdrawn.
@@ -90,8 +95,17 @@ pub enum Tab {
 }
 
 impl Tab {
-    pub const ALL: [Self; 8] =
-        [Self::ToCheck, Self::Drafts, Self::Fixes, Self::AtDoku, Self::Late, Self::Troubled, Self::Active, Self::Ended];
+    pub const ALL: [Self; 9] = [
+        Self::ToCheck,
+        Self::Drafts,
+        Self::Fixes,
+        Self::Sending,
+        Self::AtDoku,
+        Self::Late,
+        Self::Troubled,
+        Self::Active,
+        Self::Ended,
+    ];
 
     /// `?tab=`
     pub const fn as_str(self) -> &'static str {
@@ -99,6 +113,7 @@ impl Tab {
             Self::ToCheck => "to_check",
             Self::Drafts => "drafts",
             Self::Fixes => "fixes",
+            Self::Sending => "sending",
             Self::AtDoku => "at_doku",
             Self::Late => "late",
             Self::Troubled => "troubled",
@@ -137,6 +152,8 @@ pub struct QueuePage {
     pub search: Option<String>,
     pub left_out: LeftOut,
     pub counts: Vec<(Tab, Count)>,
+    /// Calls that need a person, in the tab of troubles.
+    pub calls: Option<Count>,
     pub rows: Vec<CaseRow>,
     /// There are more: ask with the cursor of the last row.
     pub more: bool,
@@ -149,6 +166,8 @@ pub struct CaseRow {
     pub business_line: String,
     pub to_fix: usize,
     pub deadline: Option<Deadline>,
+    /// A bank account's own, where it falls due before that.
+    pub bank_deadline: Option<Deadline>,
     /// On its way to DOKU something went wrong that the partner has to deal with.
     pub stuck: bool,
     /// Since when it is in its state.

@@ -8,6 +8,8 @@ use domain::{Millis, ids::CallId};
 pub struct TroublesPage {
     /// DOKU's clock minus this server's in whole minutes, where they differ by one or more.
     pub skew_minutes: Option<i64>,
+    /// Applications in the tab of troubles; some have no call here, such as those that DOKU suspended.
+    pub troubled: i64,
     /// Those to DOKU first, then the oldest.
     pub rows: Vec<Trouble>,
     /// There are more: ask with the cursor of the last row.

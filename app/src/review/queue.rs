@@ -6,7 +6,7 @@ use crate::{
     islands::Live,
     onboarding::{desk_tag, name_of},
     page::{load, problem_banner, query, refresh_link, site, viewer, words},
-    texts::{Texts, acts_next, fill, kind_label, number, turn, when_short},
+    texts::{Lang, Texts, acts_next, fill, kind_label, number, turn, when_short},
     ui::{Page, Symbol, Tag, Tone},
 };
 use domain::{
@@ -31,6 +31,7 @@ const fn tab_name(t: &Texts, tab: Tab) -> &'static str {
         Tab::ToCheck => t.review.to_check,
         Tab::Drafts => t.review.drafts,
         Tab::Fixes => t.review.fixes,
+        Tab::Sending => t.review.sending,
         Tab::AtDoku => t.review.at_doku,
         Tab::Late => t.review.late,
         Tab::Troubled => t.review.troubled,
@@ -86,10 +87,10 @@ fn search_form(page: &QueuePage) -> impl IntoView + use<> {
             <input type="hidden" name="tab" value=page.tab.as_str()/>
             <label class="hidden" for="search">{t.review.search}</label>
             <input class="field__input search__input" type="search" id="search" name="search" dir="auto"
-                placeholder=t.review.search_short_hint aria-describedby="search-hint" value=page.search.clone().unwrap_or_default()/>
+                aria-describedby="search-hint" placeholder=t.review.search_example value=page.search.clone().unwrap_or_default()/>
             <button class="button button--quiet" type="submit">{t.review.search_button}</button>
             {clear}
-            <p class="search__hint muted" id="search-hint">{t.review.search_hint}</p>
+            <p class="search__hint" id="search-hint">{t.review.search_hint}</p>
         </form>
     }
 }
@@ -112,10 +113,7 @@ fn tabs(page: &QueuePage) -> impl IntoView + use<> {
     // A search looks in all of them: none is open then, and each leads out of it.
     let is_open = |tab: Tab| page.search.is_none() && tab == page.tab;
     let link = |(tab, count): &(Tab, Count)| {
-        let count = match *count {
-            Count::Exactly(count) => number(lang, count),
-            Count::MoreThan(count) => format!("{}+", number(lang, count)),
-        };
+        let count = counted(lang, *count);
         view! {
             <a class="tabs__tab" href=href(*tab, None, None)
                 aria-current=is_open(*tab).then_some("page")>
@@ -126,14 +124,21 @@ fn tabs(page: &QueuePage) -> impl IntoView + use<> {
     view! { <nav class="tabs" aria-label=t.review.tabs>{page.counts.iter().map(link).collect_view()}</nav> }
 }
 
-/// Where troubles are dealt with.
+fn counted(lang: Lang, count: Count) -> String {
+    match count {
+        Count::Exactly(count) => number(lang, count),
+        Count::MoreThan(count) => format!("{}+", number(lang, count)),
+    }
+}
+
+/// Where calls are dealt with. Not every application that is troubled has one.
 fn calls_link(page: &QueuePage) -> impl IntoView + use<> {
-    let t = words();
-    (page.tab == Tab::Troubled).then(|| {
+    let (t, lang) = (words(), site().lang);
+    page.calls.map(|calls| {
         view! {
             <p class="muted">{t.review.troubled_about}</p>
             <p class="row">
-                <a href="/review/troubles">{t.calls.troubles}</a>
+                <a href="/review/troubles">{fill(t.calls.troubles_count, &[("n", &counted(lang, calls))])}</a>
                 <a href="/review/exchanges">{t.calls.exchanges}</a>
             </p>
         }
@@ -177,7 +182,12 @@ fn table_row(row: &CaseRow, now: Millis) -> impl IntoView + use<> {
     let heading = &row.heading;
     let due = row.deadline.map_or_else(|| "–".to_owned(), |deadline| when_short(lang, deadline.due));
     let pace = row.deadline.map(|deadline| pace_tag(deadline, now));
-    let late = row.deadline.is_some_and(|deadline| deadline.pace(now) == Pace::Late);
+    let is_late = |deadline: Deadline| deadline.pace(now) == Pace::Late;
+    let late = row.deadline.is_some_and(is_late) || row.bank_deadline.is_some_and(is_late);
+    let bank = row.bank_deadline.filter(|deadline| deadline.pace(now) != Pace::InTime).map(|deadline| {
+        let due = format!("{}: {}", t.facets.bank, when_short(lang, deadline.due));
+        view! { <span class="due">{due}{pace_tag(deadline, now)}</span> }
+    });
     let evidence = late.then(|| {
         view! { <small><a href=format!("/review/{}/evidence", heading.business)>{t.pack.open}</a></small> }
     });
@@ -193,7 +203,7 @@ fn table_row(row: &CaseRow, now: Millis) -> impl IntoView + use<> {
             <td data-label=r.col_state>{desk_tag(heading.standing(), row.to_fix)}</td>
             <td data-label=r.col_turn>{turn(t, actor)}</td>
             <td class="table__when" data-label=r.col_since>{when_short(lang, row.since)}</td>
-            <td data-label=r.col_due><span class="due">{due}{pace}</span>{evidence}</td>
+            <td data-label=r.col_due><span class="due">{due}{pace}</span>{bank}{evidence}</td>
         </tr>
     }
 }

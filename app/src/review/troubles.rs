@@ -7,7 +7,7 @@ use super::{
 use crate::{
     onboarding::{desk_tag, name_of},
     page::{is_kept, load, problem_banner, query, reason_error, refresh_link, site, viewer, wants_reason, words},
-    texts::{Texts, fill, when},
+    texts::{Texts, fill, number, when},
     ui::{Back, Banner, Page, Symbol, Tag, TextArea, Tone},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -30,6 +30,7 @@ fn show(page: TroublesPage, later: bool) -> impl IntoView {
     });
     let first = later.then(|| view! { <a href="/review/troubles">{t.review.first_page}</a> });
     let trouble = skew(t, &page);
+    let rest = fill(t.calls.troubled, &[("n", &number(site().lang, page.troubled))]);
     let many = (page.rows.len() > 1).then(|| many(t));
     let rows = if page.rows.is_empty() {
         view! { <section class="card blank"><p class="muted">{t.calls.no_troubles}</p></section> }.into_any()
@@ -44,6 +45,7 @@ fn show(page: TroublesPage, later: bool) -> impl IntoView {
                     <Back href="/review?tab=troubled" label=t.review.queue/>
                     <h1>{t.calls.troubles}</h1>
                     <p class="muted">{t.calls.troubles_about}" "<a href="/review/exchanges">{t.calls.exchanges}</a>{refresh_link()}</p>
+                    <p><a href="/review?tab=troubled">{rest}</a></p>
                 </header>
                 {trouble}
                 {rows}

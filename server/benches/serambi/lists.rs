@@ -20,7 +20,7 @@ const OPENED: u64 = 12;
 const TIMES: usize = 60;
 const BUDGET: Duration = Duration::from_millis(50);
 
-const TABS: [&str; 8] = ["to_check", "drafts", "fixes", "at_doku", "late", "troubled", "active", "ended"];
+const TABS: [&str; 9] = ["to_check", "drafts", "fixes", "sending", "at_doku", "late", "troubled", "active", "ended"];
 /// What many have, what few have, what one has, what nobody has, two letters, and a number of DOKU's.
 const SEARCHES: [(&str, &str); 7] = [
     ("a word that most have", "warung"),

@@ -5,7 +5,7 @@ use crate::{
     error::Result,
     services::Services,
     store::{
-        Conn, counts,
+        Conn, counts, outbox,
         queue::{self, Filter},
         search,
     },
@@ -22,15 +22,16 @@ use domain::{
 };
 
 const PAGE: i64 = 50;
-/// What is late is counted so far.
-const LATE: i64 = 1_000;
+/// What is counted for a page, and not kept, is counted so far.
+const MOST: i64 = 1_000;
 
 const fn filter(tab: Tab, now: Millis) -> Filter {
     match tab {
         Tab::ToCheck => Filter::States(&[State::PartnerCheck]),
         Tab::Drafts => Filter::States(&[State::Draft, State::Ready]),
         Tab::Fixes => Filter::States(&[State::ActionNeeded]),
-        Tab::AtDoku => Filter::States(&[State::Sending, State::InVerification, State::Verified]),
+        Tab::Sending => Filter::States(&[State::Sending]),
+        Tab::AtDoku => Filter::States(&[State::InVerification, State::Verified]),
         Tab::Late => Filter::Late(now),
         Tab::Troubled => Filter::Troubled,
         Tab::Active => Filter::States(&[State::Active]),
@@ -74,12 +75,17 @@ impl Services {
         };
         let more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
         rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+        let calls = match tab {
+            Tab::Troubled => Some(up_to_most(outbox::count_troubles(&mut db, MOST + 1).await?)),
+            _ => None,
+        };
         Ok(QueuePage {
             now,
             tab,
             search,
             left_out,
             counts: tab_counts(&mut db, now).await?,
+            calls,
             rows: rows.iter().map(case_row).collect(),
             more,
         })
@@ -102,14 +108,15 @@ async fn tab_counts(db: &mut Conn, now: Millis) -> Result<Vec<(Tab, Count)>> {
         let count = match filter(tab, now) {
             Filter::States(states) => Count::Exactly(states.iter().map(|state| of(Some(*state))).sum()),
             Filter::Troubled => Count::Exactly(of(None)),
-            Filter::Late(now) => match counts::late(db, now, LATE + 1).await? {
-                late if late > LATE => Count::MoreThan(LATE),
-                late => Count::Exactly(late),
-            },
+            Filter::Late(now) => up_to_most(counts::late(db, now, MOST + 1).await?),
         };
         all.push((tab, count));
     }
     Ok(all)
+}
+
+const fn up_to_most(count: i64) -> Count {
+    if count > MOST { Count::MoreThan(MOST) } else { Count::Exactly(count) }
 }
 
 fn case_row(row: &queue::Row) -> CaseRow {
@@ -126,13 +133,14 @@ fn case_row(row: &queue::Row) -> CaseRow {
         email: row.email.clone(),
         business_line: row.business_line.clone(),
         to_fix: usize::try_from(row.to_fix).unwrap_or_default(),
-        deadline: deadline(row),
+        deadline: deadline(row.clock_from, row.amber_at, row.due_at),
+        bank_deadline: deadline(row.bank_from, row.bank_amber_at, row.bank_due_at),
         stuck: row.state == State::Sending && row.trouble.is_some(),
         since: row.state_since,
         cursor: cursor(row),
     }
 }
 
-fn deadline(row: &queue::Row) -> Option<Deadline> {
-    Some(Deadline { from: row.clock_from?, amber: row.amber_at?, due: row.due_at? })
+fn deadline(from: Option<Millis>, amber: Option<Millis>, due: Option<Millis>) -> Option<Deadline> {
+    Some(Deadline { from: from?, amber: amber?, due: due? })
 }

@@ -175,7 +175,7 @@ on_both! {
         assert_eq!((stands.state, stands.trouble), (State::ActionNeeded, None));
         assert!(merchant.get(&format!("/businesses/{id}/business")).await.body.contains("belum kami layani"));
         assert!(audited(world, "give_up_call").await);
-        assert!(reviewer.get("/review/troubles").await.body.contains("Tidak ada yang perlu Anda tangani"));
+        assert!(reviewer.get("/review/troubles").await.body.contains("Tidak ada kiriman yang perlu Anda tangani"));
     }
 
     async fn giving_up_what_doku_may_have_leaves_it_with_the_partner(world: &World, line) {

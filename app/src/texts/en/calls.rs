@@ -3,7 +3,9 @@ use crate::texts::shape::Calls;
 pub const CALLS: Calls = Calls {
     troubles: "Needs attention",
     troubles_about: "Requests that are not retried automatically. Those to DOKU come first, then those that have waited longest.",
-    no_troubles: "Nothing needs your attention right now.",
+    no_troubles: "No requests need your attention right now.",
+    troubles_count: "Requests that need attention: {n}",
+    troubled: "All applications in trouble, including those suspended by DOKU: {n}",
     open_troubles: "Resolve",
     exchanges: "Log of requests to DOKU",
     exchanges_about: "Every request and its answer, without bodies or personal data. Kept for 90 days.",

@@ -3,7 +3,9 @@ use crate::texts::shape::Calls;
 pub const CALLS: Calls = Calls {
     troubles: "Perlu ditangani",
     troubles_about: "Kiriman yang tidak dicoba lagi secara otomatis. Kiriman ke DOKU di urutan teratas, lalu yang paling lama menunggu.",
-    no_troubles: "Tidak ada yang perlu Anda tangani sekarang.",
+    no_troubles: "Tidak ada kiriman yang perlu Anda tangani sekarang.",
+    troubles_count: "Kiriman yang perlu ditangani: {n}",
+    troubled: "Semua pengajuan bermasalah, termasuk yang ditangguhkan DOKU: {n}",
     open_troubles: "Tangani",
     exchanges: "Catatan permintaan ke DOKU",
     exchanges_about: "Setiap permintaan dan jawabannya, tanpa isi dan tanpa data pribadi. Disimpan selama 90 hari.",

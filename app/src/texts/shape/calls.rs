@@ -4,6 +4,8 @@ pub struct Calls {
     pub troubles: &'static str,
     pub troubles_about: &'static str,
     pub no_troubles: &'static str,
+    pub troubles_count: &'static str,
+    pub troubled: &'static str,
     pub open_troubles: &'static str,
     pub exchanges: &'static str,
     pub exchanges_about: &'static str,

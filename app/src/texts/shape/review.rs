@@ -4,9 +4,9 @@ pub struct Review {
     pub area: &'static str,
     pub queue: &'static str,
     pub search: &'static str,
+    pub search_example: &'static str,
     pub search_hint: &'static str,
     pub troubled_about: &'static str,
-    pub search_short_hint: &'static str,
     /// Under which the partner's own system knows a business.
     pub reference: &'static str,
     pub search_button: &'static str,
@@ -15,6 +15,7 @@ pub struct Review {
     pub to_check: &'static str,
     pub drafts: &'static str,
     pub fixes: &'static str,
+    pub sending: &'static str,
     pub at_doku: &'static str,
     pub late: &'static str,
     pub troubled: &'static str,

@@ -146,14 +146,15 @@ impl Review for Fake {
                 business_line: "RETAIL".into(),
                 to_fix: usize::from(state == State::ActionNeeded),
                 deadline: (state == State::InVerification).then(|| Deadline::verification(hours_ago(53))),
+                bank_deadline: None,
                 stuck: false,
                 since: hours_ago(4),
                 cursor: "c".into(),
             }
         };
         let rows = if self.blank { Vec::new() } else { State::ALL.into_iter().map(row).collect() };
-        let counts = Tab::ALL.into_iter().zip([12, 26, 8, 128, 3, 1, 4210, 57].map(Count::Exactly)).collect();
-        Ok(QueuePage { now: now(), tab, search, left_out: LeftOut::Nothing, counts, rows, more: true })
+        let counts = Tab::ALL.into_iter().zip([12, 26, 8, 2, 128, 3, 1, 4210, 57].map(Count::Exactly)).collect();
+        Ok(QueuePage { now: now(), tab, search, left_out: LeftOut::Nothing, counts, calls: None, rows, more: true })
     }
     async fn case(&self, _: Viewer, _: BusinessId) -> Result<CasePage> {
         Ok(CasePage {

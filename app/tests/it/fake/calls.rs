@@ -35,6 +35,7 @@ impl Fake {
             (CallKind::Webhook, "webhook_timeout", Retry::Same, GiveUp::Nothing),
         ];
         TroublesPage {
+            troubled: 7,
             skew_minutes: None,
             rows: if self.blank { Vec::new() } else { all.into_iter().enumerate().map(row).collect() },
             more: true,

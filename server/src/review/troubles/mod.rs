@@ -14,6 +14,7 @@ use crate::{
     store::{
         Conn, Tx, audit,
         businesses::{self, Business},
+        counts,
         decisions::{self, Origin},
         documents, exchanges, flags, lookups,
         outbox::{self, Call, Kind, Lane, Status},
@@ -57,7 +58,9 @@ impl Services {
             let beside = exchanges.extract_if(.., |row| row.request_id == call.request_id.as_str()).collect();
             rows.push(trouble(call, business, beside, now));
         }
+        let troubled = counts::all(&mut db).await?.get(&None).copied().unwrap_or_default();
         Ok(TroublesPage {
+            troubled,
             skew_minutes: self.doku.clock_skew_ms().map(|skew| skew / Millis::MINUTE).filter(|minutes| *minutes != 0),
             rows,
             more,

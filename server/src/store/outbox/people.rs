@@ -26,6 +26,17 @@ pub async fn troubles(db: &mut Conn, after: Option<After>, limit: i64) -> Result
     .await
 }
 
+/// How many wait for a person, counted up to `most`.
+pub async fn count_troubles(db: &mut Conn, most: i64) -> Result<i64> {
+    let (count,): (i64,) = fetch_one!(
+        db,
+        "select count(*) from (select id from outbox where status = 'needs_person' order by done_at, id limit $1) waiting",
+        most
+    )
+    .await?;
+    Ok(count)
+}
+
 /// Whose call it is.
 pub async fn business_of(db: &mut Conn, id: CallId) -> Result<Option<BusinessId>> {
     let found: Option<(BusinessId,)> = fetch_optional!(db, "select business_id from outbox where id = $1", id).await?;
