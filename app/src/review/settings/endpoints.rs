@@ -54,7 +54,6 @@ fn row(endpoint: &EndpointRow, hours: i64) -> impl IntoView + use<> {
     let s = &t.settings;
     let id = endpoint.id.to_string();
     let is_on = matches!(endpoint.is, Working::On | Working::Failing(_));
-    let label = if is_on { s.switch_off } else { s.switch_on };
     let tested = endpoint.tested.as_ref().map(|(word, at)| {
         let told = fill(s.tested, &[("when", &when_short(lang, *at)), ("answer", &answer(t, Some(word)))]);
         view! { <span class="muted" role="status">{told}</span> }
@@ -74,23 +73,47 @@ fn row(endpoint: &EndpointRow, hours: i64) -> impl IntoView + use<> {
                     <input type="hidden" name="endpoint" value=id.clone()/>
                     <button class="button button--quiet" type="submit">{s.test}</button>
                 </form>
-                <form method="post" action=SwitchEndpoint::PATH>
-                    <input type="hidden" name="endpoint" value=id.clone()/>
-                    <input type="hidden" name="on" value=(!is_on).to_string()/>
-                    <button class="button button--quiet" type="submit">{label}</button>
-                </form>
+                {switch(endpoint, is_on)}
                 {secret(id.clone(), endpoint.old_until.is_some(), hours)}
                 <details class="sure">
                     <summary class="link">{s.remove}</summary>
                     <form class="stack stack--tight" method="post" action=RemoveEndpoint::PATH>
-                        <p class="muted">{s.remove_sure}</p>
+                        <p class="muted">{fill(s.remove_sure, &[("url", &endpoint.url)])}</p>
                         <input type="hidden" name="endpoint" value=id/>
-                        <button class="button button--fix" type="submit">{s.remove}</button>
+                        <button class="button button--fix" type="submit">{s.remove_button}</button>
                     </form>
                 </details>
             </div>
         </li>
     }
+}
+
+/// What happens while it is off is skipped, and does not follow by itself.
+fn switch(endpoint: &EndpointRow, is_on: bool) -> AnyView {
+    let s = &words().settings;
+    let id = endpoint.id.to_string();
+    if !is_on {
+        return view! {
+            <form method="post" action=SwitchEndpoint::PATH>
+                <input type="hidden" name="endpoint" value=id/>
+                <input type="hidden" name="on" value="true"/>
+                <button class="button button--quiet" type="submit">{s.switch_on}</button>
+            </form>
+        }
+        .into_any();
+    }
+    view! {
+        <details class="sure">
+            <summary class="link">{s.switch_off}</summary>
+            <form class="stack stack--tight" method="post" action=SwitchEndpoint::PATH>
+                <p class="muted">{fill(s.switch_off_sure, &[("url", &endpoint.url)])}</p>
+                <input type="hidden" name="endpoint" value=id/>
+                <input type="hidden" name="on" value="false"/>
+                <button class="button button--fix" type="submit">{s.switch_off_button}</button>
+            </form>
+        </details>
+    }
+    .into_any()
 }
 
 /// Another secret; or, while two sign, the end of the one before.

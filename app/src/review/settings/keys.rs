@@ -49,14 +49,15 @@ fn row(key: &KeyRow) -> impl IntoView + use<> {
         Right::Read => s.may_read,
         Right::Refer => s.may_refer,
     };
+    let sure = fill(s.revoke_sure, &[("name", &key.name), ("used", &used)]);
     let revoke = (!key.revoked).then(|| {
         view! {
             <details class="sure">
                 <summary class="link">{s.revoke}</summary>
                 <form class="stack stack--tight" method="post" action=RevokeKey::PATH>
-                    <p class="muted">{fill(s.revoke_sure, &[("name", &key.name)])}</p>
                     <input type="hidden" name="key" value=key.id.to_string()/>
-                    <button class="button button--fix" type="submit">{s.revoke}</button>
+                    <p class="muted" dir="auto">{sure}</p>
+                    <button class="button button--fix" type="submit">{s.revoke_button}</button>
                 </form>
             </details>
         }
