@@ -107,6 +107,35 @@ on_both! {
         assert_eq!((world.case(case.id).await.business.state, times(&body, "Lebih lama")), (State::Verified, 0), "{body}");
     }
 
+    async fn a_bank_check_that_is_late_by_its_own_clock_is_among_what_is_late(world: &World, explicit) {
+        let case = registered(world).await;
+        let reviewer = world.reviewer().await;
+        let (name, clock) = ("Warung Ratna Sari", "Rekening bank");
+        world.advance(19 * Millis::HOUR).await;
+        let page = reviewer.get("/review?tab=at_doku").await.body;
+        assert!(page.contains(clock) && page.contains("segera jatuh tempo"), "{page}");
+        assert!(!reviewer.get("/review?tab=late").await.body.contains(name));
+        world.advance(6 * Millis::HOUR).await;
+        let promise = deadline(&case).await.unwrap();
+        assert_eq!(promise.pace(world.clock.now()), Pace::InTime, "the whole has time left");
+        let late = reviewer.get("/review?tab=late").await.body;
+        assert!(late.contains(name) && late.contains(clock) && late.contains(&format!("/review/{}/evidence", case.id)), "{late}");
+        let count = late.split("href=\"/review?tab=late\"").nth(1).and_then(|tab| tab.split("tabs__count\">").nth(1));
+        assert!(count.unwrap().starts_with("1<"), "{late}");
+        let replayed = server::replay::run(&world.services, true, drop).await.unwrap();
+        assert_eq!(replayed.differences, 0, "a replay counts the same");
+        // With something to fix no clock runs; once it is judged there is none.
+        judge(&case, "BUSINESS_ADDRESS", "REJECTED", Some("Alamat tidak ditemukan.")).await;
+        assert!(!reviewer.get("/review?tab=late").await.body.contains(name));
+        judge(&case, "BUSINESS_ADDRESS", "APPROVED", None).await;
+        assert!(reviewer.get("/review?tab=late").await.body.contains(name));
+        judge(&case, "BUSINESS_BANK", "VERIFIED", None).await;
+        assert!(!reviewer.get("/review?tab=late").await.body.contains(name));
+        world.advance(24 * Millis::HOUR).await;
+        let late = reviewer.get("/review?tab=late").await.body;
+        assert!(late.contains(name) && !late.contains(clock), "the whole's now: {late}");
+    }
+
     async fn with_working_days_the_weekend_does_not_count(world: &World, explicit) {
         // The world begins on a Monday; this is Friday, 10.00 WIB.
         world.clock.advance(4 * Millis::DAY);

@@ -76,7 +76,7 @@ on_both! {
             world.reviewer().await.get(&format!("/review/{id}")).await.body, merchant.get(&format!("/businesses/{id}/check")).await.body,
             merchant.get(&format!("/businesses/{id}/receipts/1")).await.body,
         ] {
-            assert!(page.contains("Yang dijual") && !page.contains("Apa yang Anda jual?") && !page.contains("Punya situs web?"), "{page}");
+            assert!(page.contains("Barang atau jasa yang dijual") && !page.contains("Apa yang Anda jual?") && !page.contains("Punya situs web?"), "{page}");
         }
         let form = merchant.get(&format!("/businesses/{id}/business")).await.body;
         assert!(form.contains("Apa yang Anda jual?"), "the form asks");

@@ -23,6 +23,7 @@ mod connections;
 mod dead_ends;
 mod demo;
 mod desk_words;
+mod desk;
 mod doctor;
 mod downloads;
 mod ended;

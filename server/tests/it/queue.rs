@@ -15,6 +15,8 @@ use server::{
     worker,
 };
 
+const TROUBLED: &str = "select count(*) from businesses where trouble is not null or state = 'suspended' or (state = 'action_needed' and to_fix = 0)";
+
 /// The businesses of one page, in their order, and where the next page is.
 async fn page(person: &Person<'_>, path: &str) -> (Vec<BusinessId>, Option<String>) {
     let body = person.get(path).await.body;
@@ -58,7 +60,16 @@ async fn lacking(world: &World) -> counts::Counts {
 async fn move_to(world: &World, id: BusinessId, state: State) {
     let mut tx = world.services.store.begin().await.unwrap();
     businesses::lock(&mut tx, id).await.unwrap().unwrap();
-    let moved = Derived { state, done: 0, total: 8, to_fix: 0, services_on: 0, deadline: None, verified_at: None };
+    let moved = Derived {
+        state,
+        done: 0,
+        total: 8,
+        to_fix: 0,
+        services_on: 0,
+        deadline: None,
+        bank_deadline: None,
+        verified_at: None,
+    };
     businesses::set_derived(&mut tx, id, &moved, world.clock.now()).await.unwrap();
     tx.commit().await.unwrap();
 }
@@ -76,10 +87,50 @@ on_both! {
     async fn a_tab_of_several_states_is_sorted_as_one(world: &World) {
         crowd::businesses(&world.services.store, 0..1_000, world.clock.now()).await;
         let reviewer = world.reviewer().await;
-        let listed = walk(&reviewer, "/review?tab=at_doku").await;
-        let stored = world.ids("select id from businesses where state in ('sending', 'in_verification', 'verified') order by state_since, id").await;
+        let listed = walk(&reviewer, "/review?tab=drafts").await;
+        let stored = world.ids("select id from businesses where state in ('draft', 'ready') order by state_since, id").await;
         assert!(stored.len() > 102, "more than two pages of {}", stored.len());
         assert_eq!(listed, stored);
+    }
+
+    async fn what_is_only_being_sent_is_not_at_doku(world: &World) {
+        crowd::businesses(&world.services.store, 0..600, world.clock.now()).await;
+        let reviewer = world.reviewer().await;
+        for (tab, stored) in [
+            ("sending", "select id from businesses where state = 'sending' order by state_since, id"),
+            ("at_doku", "select id from businesses where state in ('in_verification', 'verified') order by state_since, id"),
+        ] {
+            let stored = world.ids(stored).await;
+            assert!(!stored.is_empty());
+            assert_eq!(walk(&reviewer, &format!("/review?tab={tab}")).await, stored, "{tab}");
+        }
+    }
+
+    async fn every_page_lists_as_many_as_its_count_says_whatever_states_and_calls_there_are(world: &World) {
+        crowd::everything(&world.services.store, 0..700, world.clock.now()).await;
+        world.run("update outbox set done_at = created_at, problem = 'doku_400', status = case substr(request_id, length(request_id))
+            when '3' then 'needs_person' when '5' then 'given_up' when '6' then 'dropped' when '8' then 'waiting' else status end").await;
+        let admin = world.sign_in(server::seed::ADMIN).await;
+        for (tab, count) in tab_counts(&admin).await {
+            let listed = walk(&admin, &format!("/review?tab={tab}")).await;
+            assert_eq!(count, listed.len().to_string(), "{tab}");
+        }
+        let troubled = admin.get("/review?tab=troubled").await.body;
+        let count = troubled.split("href=\"/review/troubles\">").nth(1).and_then(|link| link.split('<').next()?.rsplit_once(' '));
+        let (_, count) = count.unwrap_or_else(|| panic!("the way to the calls does not say how many there are: {troubled}"));
+        let (mut calls, mut next) = (0, Some("/review/troubles".to_owned()));
+        while let Some(path) = next {
+            let body = admin.get(&path).await.body;
+            calls += body.matches("name=\"calls[of-").count();
+            // That page lists calls; who looks for the rest is told where it is, and how many there are.
+            let rest = format!(": {}</a>", world.count(TROUBLED).await);
+            assert!(body.contains(&rest), "{rest} is not in {body}");
+            let link = body.split("href=\"").find(|part| part.contains(">Halaman berikutnya<"));
+            next = link.map(|part| part.split('"').next().unwrap().replace("&amp;", "&"));
+        }
+        assert!(calls > 20, "more than a page of {calls}");
+        assert_eq!(count, calls.to_string());
+        assert_eq!(i64::try_from(calls).unwrap(), world.count("select count(*) from outbox where status = 'needs_person'").await);
     }
 
     async fn the_counts_follow_whatever_moves_a_business(world: &World) {

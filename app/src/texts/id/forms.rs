@@ -18,7 +18,7 @@ pub const FORMS: Forms = Forms {
     business_name: "Nama usaha",
     business_name_hint: "Contoh: Warung Ratna Sari",
     description: "Apa yang Anda jual?",
-    description_name: "Yang dijual",
+    description_name: "Barang atau jasa yang dijual",
     description_hint: "Contoh: nasi goreng dan es teh, makan di tempat. Minimal 10 karakter.",
     business_email: "E-mail usaha",
     business_email_hint: "DOKU mengirim undangan dasbornya ke alamat ini",
