@@ -16,7 +16,7 @@ pub enum AppError {
     NotFound,
     #[error("not allowed for this role")]
     Forbidden,
-    /// A form that another site posted, or a browser that hides where it comes from.
+    /// A form that no page of ours posted, or one so old that nobody can tell.
     #[error("posted from another site")]
     OtherSite,
     /// An accepted part, or one that somebody else is looking at.
@@ -57,9 +57,9 @@ pub enum AppError {
     RequestTimeout,
     #[error("DOKU does not answer")]
     DokuUnavailable,
-    /// It answers, and asks nothing of such a business.
-    #[error("DOKU has no list")]
-    NoList,
+    /// DOKU answers, and its list of what it wants of such a business is empty.
+    #[error("DOKU asks nothing of this kind of business")]
+    NothingAsked,
     /// Our own disk is full or fails: nothing can be kept for a while.
     #[error("no room")]
     NoRoom,
@@ -94,8 +94,9 @@ impl AppError {
             Self::FileGone => 410,
             Self::TooLarge | Self::BusinessFull | Self::AccountFull => 413,
             Self::RequestTimeout => 408,
+            Self::NothingAsked => 422,
             Self::BadRequest | Self::NothingSeen => 400,
-            Self::DokuUnavailable | Self::NoList | Self::NoRoom => 503,
+            Self::DokuUnavailable | Self::NoRoom => 503,
             Self::Internal { .. } => 500,
         }
     }
@@ -126,7 +127,7 @@ impl AppError {
             Self::NothingSeen => "nothing_seen",
             Self::BadRequest => "bad_request",
             Self::DokuUnavailable => "doku_unavailable",
-            Self::NoList => "no_list",
+            Self::NothingAsked => "nothing_asked",
             Self::NoRoom => "no_room",
             Self::Internal { .. } => "internal",
         }

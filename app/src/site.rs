@@ -110,6 +110,6 @@ pub enum Problem {
     TooManyStrangers,
     TooManyBusinesses,
     DokuUnavailable,
-    NoList,
+    NothingAsked,
     NoRoom,
 }

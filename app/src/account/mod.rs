@@ -61,7 +61,7 @@ pub fn problem_text(t: &Texts, problem: Problem) -> (&'static str, &'static str)
         Problem::TooManyStrangers => (t.problems.too_many_strangers_title, t.problems.too_many_strangers),
         Problem::TooManyBusinesses => app_error(t, &AppError::TooManyBusinesses),
         Problem::DokuUnavailable => app_error(t, &AppError::DokuUnavailable),
-        Problem::NoList => app_error(t, &AppError::NoList),
+        Problem::NothingAsked => app_error(t, &AppError::NothingAsked),
         Problem::NoRoom => app_error(t, &AppError::NoRoom),
     }
 }

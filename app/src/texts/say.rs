@@ -90,7 +90,7 @@ pub const fn app_error(t: &Texts, error: &AppError) -> (&'static str, &'static s
         AppError::TooLarge => (p.too_large_title, p.too_large),
         AppError::RequestTimeout => (p.request_timeout_title, p.request_timeout),
         AppError::DokuUnavailable => (p.doku_unavailable_title, p.doku_unavailable),
-        AppError::NoList => (p.no_list_title, p.no_list),
+        AppError::NothingAsked => (p.nothing_asked_title, p.nothing_asked),
         AppError::NoRoom => (p.no_room_title, p.no_room),
         AppError::UnknownAtDoku => (p.unknown_at_doku_title, p.unknown_at_doku),
         AppError::OtherAtDoku => (p.other_at_doku_title, p.other_at_doku),
@@ -102,10 +102,11 @@ pub const fn app_error(t: &Texts, error: &AppError) -> (&'static str, &'static s
 }
 
 /// The codes that may stand in `?problem=`; anybody can write an URL, so others say nothing.
-const IN_AN_URL: [AppError; 23] = [
+const IN_AN_URL: [AppError; 24] = [
     AppError::SignedOut,
     AppError::NotFound,
     AppError::Forbidden,
+    AppError::OtherSite,
     AppError::FieldLocked,
     AppError::NotReady,
     AppError::NoReason,
@@ -120,6 +121,7 @@ const IN_AN_URL: [AppError; 23] = [
     AppError::TooLarge,
     AppError::RequestTimeout,
     AppError::DokuUnavailable,
+    AppError::NothingAsked,
     AppError::NoRoom,
     AppError::UnknownAtDoku,
     AppError::OtherAtDoku,

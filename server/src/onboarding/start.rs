@@ -88,7 +88,7 @@ impl Services {
         }
         let answer = match self.doku.check_requirements(&query(new), &RequestId::new(self.id()?.to_string())).await {
             Ok(answer) if !requirement::walk(&answer).is_empty() => answer,
-            Ok(_) => return kept.ok_or_else(|| AppError::NoList.into()),
+            Ok(_) => return kept.ok_or_else(|| AppError::NothingAsked.into()),
             Err(error) if error.class() == Class::Final => return Err(error.into()),
             Err(error) => {
                 tracing::warn!(

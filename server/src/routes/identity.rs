@@ -56,7 +56,7 @@ pub async fn viewer(services: &Services, session: &Session) -> Result<Option<Vie
 }
 
 /// Cookie, else `Accept-Language`, else Indonesian.
-fn language(headers: &HeaderMap) -> Lang {
+pub fn language(headers: &HeaderMap) -> Lang {
     if let Some(lang) = cookie(headers, LANGUAGE).and_then(Lang::read) {
         return lang;
     }

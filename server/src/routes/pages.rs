@@ -1,6 +1,12 @@
 //! Pages of `app`, rendered with what they may ask of us.
 
-use super::{accepts_html, body_rate::BodyProgress, identity::path, safe_next, security::CspNonce};
+use super::{
+    accepts_html,
+    body_rate::BodyProgress,
+    identity::{self, path},
+    safe_next,
+    security::CspNonce,
+};
 use crate::{
     error::{failed_form, told},
     once, seed,
@@ -159,8 +165,8 @@ pub async fn refused(services: &Services, parts: Parts, page: &str, redisplay: R
         Some(Problem::TooMany | Problem::TooManyStrangers | Problem::TooManyBusinesses) => {
             StatusCode::TOO_MANY_REQUESTS
         }
-        Some(Problem::DokuUnavailable | Problem::NoList | Problem::NoRoom) => StatusCode::SERVICE_UNAVAILABLE,
-        Some(Problem::WrongSignIn) | None => StatusCode::UNPROCESSABLE_ENTITY,
+        Some(Problem::DokuUnavailable | Problem::NoRoom) => StatusCode::SERVICE_UNAVAILABLE,
+        Some(Problem::WrongSignIn | Problem::NothingAsked) | None => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let mut response = again(services, parts, page, redisplay).await;
     *response.status_mut() = status;
@@ -199,6 +205,18 @@ async fn unread(services: &Services, parts: Parts, status: StatusCode) -> Respon
     let error = if status == StatusCode::PAYLOAD_TOO_LARGE { AppError::TooLarge } else { AppError::BadRequest };
     let mut response = again(services, parts, NO_PAGE, error).await;
     *response.status_mut() = status;
+    response
+}
+
+/// Nobody is signed in there: whoever posts from elsewhere is told no more.
+pub async fn of_another_site(services: &Services, mut parts: Parts) -> Response {
+    let error = AppError::OtherSite;
+    if !accepts_html(&parts.headers) {
+        return told(&error);
+    }
+    parts.extensions.insert(identity::language(&parts.headers));
+    let mut response = again(services, parts, NO_PAGE, error).await;
+    *response.status_mut() = StatusCode::FORBIDDEN;
     response
 }
 

@@ -1,6 +1,6 @@
 //! Layers that guard every route: request forgery, headers, and who is asking from where.
 
-use super::{body_rate, hosts};
+use super::{body_rate, hosts, pages};
 use crate::{
     address::Address,
     connections::attached::Attached,
@@ -34,7 +34,7 @@ pub async fn same_origin(State(services): State<Services>, request: Request, nex
     {
         return next.run(request).await;
     }
-    told(&AppError::OtherSite)
+    pages::of_another_site(&services, request.into_parts().0).await
 }
 
 fn is_ours(headers: &HeaderMap, address: &Address) -> bool {

@@ -251,7 +251,9 @@ pub async fn new_business(
             Err(AppError::DokuUnavailable) => {
                 Redisplay { values, problem: Some(Problem::DokuUnavailable), ..Redisplay::default() }
             }
-            Err(AppError::NoList) => Redisplay { values, problem: Some(Problem::NoList), ..Redisplay::default() },
+            Err(AppError::NothingAsked) => {
+                Redisplay { values, problem: Some(Problem::NothingAsked), ..Redisplay::default() }
+            }
             Err(AppError::NoRoom) => Redisplay { values, problem: Some(Problem::NoRoom), ..Redisplay::default() },
             Err(error) => return told(&error),
         },
