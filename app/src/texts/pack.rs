@@ -43,7 +43,10 @@ pub fn pack(t: &Texts, partner: &str, e: &Evidence) -> Pack {
         (p.last_read, Some(at(e.read_at))),
     ];
     Pack {
-        title: format!("{} {}", p.title, e.heading.doku_id.as_deref().unwrap_or_default()),
+        title: match &e.heading.doku_id {
+            Some(id) => format!("{} {id}", p.title),
+            None => p.title.to_owned(),
+        },
         about: about.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect(),
         tables: vec![verdicts(t, e), calls(t, e), callbacks(t, e)],
         foot: p.masked.to_owned(),
@@ -162,10 +165,11 @@ pub fn pack_text(pack: &Pack) -> String {
 /// `mailto:` without an address, with as much of the pack as a link holds.
 pub fn mail_link(lang: Lang, t: &Texts, pack: &Pack, e: &Evidence) -> String {
     let p = &t.pack;
-    let id = e.heading.doku_id.clone().unwrap_or_default();
+    // What has no number yet is found by whose it is.
+    let id = e.heading.doku_id.as_ref().unwrap_or(&e.client_id);
     let subject = match e.deadline {
-        Some(deadline) => fill(p.subject, &[("id", &id), ("when", &when(lang, deadline.due))]),
-        None => fill(p.subject_plain, &[("id", &id)]),
+        Some(deadline) => fill(p.subject, &[("id", id), ("when", &when(lang, deadline.due))]),
+        None => fill(p.subject_unpromised, &[("id", id)]),
     };
     let mut link = format!("mailto:?subject={}&body=", Url::escape(&subject));
     let end = Url::escape(&format!("\r\n{}\r\n", p.attached));

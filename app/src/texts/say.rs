@@ -102,7 +102,7 @@ pub const fn app_error(t: &Texts, error: &AppError) -> (&'static str, &'static s
 }
 
 /// The codes that may stand in `?problem=`; anybody can write an URL, so others say nothing.
-const IN_AN_URL: [AppError; 24] = [
+const IN_AN_URL: [AppError; 25] = [
     AppError::SignedOut,
     AppError::NotFound,
     AppError::Forbidden,

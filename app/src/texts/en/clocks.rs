@@ -60,7 +60,7 @@ pub const PACK: Pack = Pack {
     mark_hint: "Mark it only once it has been sent. The merchant then reads that {partner} sent it.",
     marked: "Marked as sent: {when}.",
     subject: "Please follow up {id}: promised by {when}",
-    subject_plain: "Please follow up {id}",
+    subject_unpromised: "Please follow up {id}",
     greeting: "Dear DOKU KYB team, please follow up this application:",
     attached: "Details are in the attached PDF.",
     about: "Application",

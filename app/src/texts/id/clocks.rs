@@ -60,7 +60,7 @@ pub const PACK: Pack = Pack {
     mark_hint: "Tandai hanya jika buktinya sudah dikirim. Setelah itu, merchant membaca bahwa {partner} sudah mengirimnya.",
     marked: "Ditandai sudah dikirim: {when}.",
     subject: "Mohon tindak lanjut {id}: dijanjikan paling lambat {when}",
-    subject_plain: "Mohon tindak lanjut {id}",
+    subject_unpromised: "Mohon tindak lanjut {id}",
     greeting: "Yth. tim KYB DOKU, mohon tindak lanjuti pengajuan berikut:",
     attached: "Rinciannya ada di PDF terlampir.",
     about: "Pengajuan",

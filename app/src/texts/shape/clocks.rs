@@ -62,7 +62,7 @@ pub struct Pack {
     pub mark_hint: &'static str,
     pub marked: &'static str,
     pub subject: &'static str,
-    pub subject_plain: &'static str,
+    pub subject_unpromised: &'static str,
     pub greeting: &'static str,
     pub attached: &'static str,
     pub about: &'static str,
