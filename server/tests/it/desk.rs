@@ -121,7 +121,7 @@ on_both! {
             let placeholder = of("placeholder").unwrap_or_default();
             assert!(placeholder.chars().count() <= 20, "cut off on a phone: {placeholder}");
             let hint = of("aria-describedby").unwrap_or_else(|| panic!("nothing says what is found: {input}"));
-            let hint = page.split(&format!("id=\"{hint}\">")).nth(1).unwrap().split('<').next().unwrap();
+            let hint = page.split(&format!("id=\"{hint}\"")).nth(1).unwrap().split('<').next().unwrap();
             assert!(hint.contains("BSN-") && hint.contains("SRB-") && hint.contains("e-mail"), "{hint}");
         }
     }
