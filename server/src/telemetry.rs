@@ -129,7 +129,9 @@ fn describe(recorder: metrics_exporter_prometheus::PrometheusRecorder) {
     for outcome in CALLBACK_OUTCOMES {
         metrics::counter!("callbacks_total", "outcome" => outcome).increment(0);
     }
-    for (kind, outcome) in Kind::ALL.into_iter().flat_map(|kind| outcomes(kind).iter().map(move |outcome| (kind, *outcome))) {
+    for (kind, outcome) in
+        Kind::ALL.into_iter().flat_map(|kind| outcomes(kind).iter().map(move |outcome| (kind, *outcome)))
+    {
         let labels = [("lane", kind.lane().as_str()), ("kind", kind.as_str()), ("outcome", outcome)];
         metrics::counter!("outbox_attempts_total", &labels).increment(0);
     }

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     page::{changes_by_itself, site, words},
-    texts::{MarkedBy, action_text, actor, desk_title, fill, held_until, desk_row_status, row_status, state_text, state_title, when},
+    texts::{
+        MarkedBy, action_text, actor, desk_row_status, desk_title, fill, held_until, row_status, state_text,
+        state_title, when,
+    },
     ui::{Icon, Symbol, Tag, Tone, support_link},
 };
 use domain::{

@@ -13,8 +13,8 @@ use crate::{
     onboarding::{
         Services,
         api::{CheckSection, DOKUS_LANG, FacetRow, Note, NoteFrom, Pointed, Slot},
-        desk_note, desk_row_tag, desk_tag, event_list, file_line, masked_list, name_of, not_offered_tag, numbers, receipt_list,
-        thumbnail,
+        desk_note, desk_row_tag, desk_tag, event_list, file_line, masked_list, name_of, not_offered_tag, numbers,
+        receipt_list, thumbnail,
     },
     page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
     paths::{self, Side},

@@ -1,33 +1,38 @@
 //! What is said about corrections and locks.
 
 use super::{Texts, fill};
-use crate::{
-    onboarding::{
-        api::{Lock, Note, NoteFrom},
-        is_about_nik,
-    },
-    texts::shape::Meaning,
+use crate::onboarding::{
+    api::{Lock, Note, NoteFrom},
+    is_about_nik,
 };
 use domain::{forms::Task, reason::Reason};
 
-pub const fn meaning(t: &Texts, reason: Reason) -> &Meaning {
+/// One reason: a word for lists, and what to do.
+#[derive(Clone, Copy)]
+pub struct Meaning {
+    pub word: &'static str,
+    pub text: &'static str,
+}
+
+pub const fn meaning(t: &Texts, reason: Reason) -> Meaning {
     let r = &t.reasons;
-    match reason {
-        Reason::Blurred => &r.blurred,
-        Reason::Cropped => &r.cropped,
-        Reason::Expired => &r.expired,
-        Reason::WrongType => &r.wrong_type,
-        Reason::NameMismatch => &r.name_mismatch,
-        Reason::NumberMismatch => &r.number_mismatch,
-        Reason::Unreadable => &r.unreadable,
-        Reason::MissingPage => &r.missing_page,
-        Reason::Screenshot => &r.screenshot,
-        Reason::AddressMismatch => &r.address_mismatch,
-        Reason::BankNameMismatch => &r.bank_name_mismatch,
-        Reason::SiteUnreachable => &r.site_unreachable,
-        Reason::ProhibitedBusiness => &r.prohibited_business,
-        Reason::Other => &r.other,
-    }
+    let (word, text) = match reason {
+        Reason::Blurred => (r.blurred, r.blurred_text),
+        Reason::Cropped => (r.cropped, r.cropped_text),
+        Reason::Expired => (r.expired, r.expired_text),
+        Reason::WrongType => (r.wrong_type, r.wrong_type_text),
+        Reason::NameMismatch => (r.name_mismatch, r.name_mismatch_text),
+        Reason::NumberMismatch => (r.number_mismatch, r.number_mismatch_text),
+        Reason::Unreadable => (r.unreadable, r.unreadable_text),
+        Reason::MissingPage => (r.missing_page, r.missing_page_text),
+        Reason::Screenshot => (r.screenshot, r.screenshot_text),
+        Reason::AddressMismatch => (r.address_mismatch, r.address_mismatch_text),
+        Reason::BankNameMismatch => (r.bank_name_mismatch, r.bank_name_mismatch_text),
+        Reason::SiteUnreachable => (r.site_unreachable, r.site_unreachable_text),
+        Reason::ProhibitedBusiness => (r.prohibited_business, r.prohibited_business_text),
+        Reason::Other => (r.other, r.other_text),
+    };
+    Meaning { word, text }
 }
 
 /// Our explanation beneath a note of DOKU's, on pages and in mail; the partner's own words need none. `of`: the form or the files

@@ -1,27 +1,33 @@
 //! Every sentence, in Indonesian and English.
 
-mod en;
+#[macro_use]
+mod macros;
+
+mod common;
 mod fixing;
-mod id;
+mod front;
 mod labels;
+mod mail;
+mod merchant;
 mod pack;
+mod partner;
+mod problems;
 mod receipt;
+mod samples;
 mod say;
-mod shape;
 mod state;
 mod when;
 
-pub use en::EN;
-pub use fixing::{explanation, fixed, fixes_sent, locked, meaning, to_fix};
-pub use id::ID;
-pub use labels::{field_label, field_name, item, kind_label, requirement, requirement_hint, task, value_label, value_name};
+pub use fixing::{Meaning, explanation, fixed, fixes_sent, locked, meaning, to_fix};
+pub use labels::{
+    field_label, field_name, item, kind_label, requirement, requirement_hint, task, value_label, value_name,
+};
 pub use pack::{Pack, PackTable, age, mail_link, pack, pack_text};
 pub use receipt::receipt_pack;
 pub use say::{any_of, app_error, facet, field_error, happening, note_from, problem, refusal, verdict};
-pub use shape::Texts;
 pub use state::{
-    MarkedBy, action_text, actor, acts_next, desk_row_status, desk_title, held_until, method, not_offered_to, row_status, service,
-    service_status, state_text, state_title, turn, why,
+    MarkedBy, action_text, actor, acts_next, desk_row_status, desk_title, held_until, method, not_offered_to,
+    row_status, service, service_status, state_text, state_title, turn, why,
 };
 pub use when::{file_size, number, when, when_short, when_with_year};
 
@@ -60,6 +66,35 @@ impl Lang {
     }
 }
 
+areas! {
+    common: common::Common,
+    front: front::Front,
+    account: front::Account,
+    problems: problems::Problems,
+    businesses: merchant::Businesses,
+    tasks: merchant::Tasks,
+    states: merchant::States,
+    documents: merchant::Documents,
+    check: merchant::Check,
+    history: merchant::History,
+    facets: merchant::Facets,
+    forms: merchant::Forms,
+    fields: merchant::Fields,
+    refusals: merchant::Refusals,
+    fixes: merchant::Fixes,
+    reasons: merchant::Reasons,
+    review: partner::Review,
+    calls: partner::Calls,
+    endings: merchant::Endings,
+    mail: mail::Mail,
+    settings: partner::Settings,
+    clocks: merchant::Clocks,
+    samples: samples::Samples,
+    pack: partner::Pack,
+    reveal: partner::Reveal,
+    receipts: merchant::Receipts,
+}
+
 pub const fn texts(lang: Lang) -> &'static Texts {
     match lang {
         Lang::Id => &ID,
@@ -79,6 +114,45 @@ pub fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
     }
     filled.push_str(rest);
     filled
+}
+
+/// Whether two sentences have the same `{places}`.
+const fn have_same_places(one: &str, other: &str) -> bool {
+    has_places_of(one.as_bytes(), other.as_bytes()) && has_places_of(other.as_bytes(), one.as_bytes())
+}
+
+/// Every `{place}` of `of` stands in `text` as well. One that is not closed ends the compiler's patience.
+const fn has_places_of(text: &[u8], of: &[u8]) -> bool {
+    let mut from = 0;
+    while from < of.len() {
+        if of[from] == b'{' {
+            let mut end = from;
+            while of[end] != b'}' {
+                end += 1;
+            }
+            if !has(text, of, from, end) {
+                return false;
+            }
+        }
+        from += 1;
+    }
+    true
+}
+
+/// What stands in `of` from here to there, the end included, stands somewhere in `text`.
+const fn has(text: &[u8], of: &[u8], from: usize, end: usize) -> bool {
+    let mut at = 0;
+    while at + end - from < text.len() {
+        let mut same = 0;
+        while from + same <= end && text[at + same] == of[from + same] {
+            same += 1;
+        }
+        if from + same > end {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 #[cfg(test)]

@@ -58,7 +58,12 @@ pub fn spawn(services: &Services, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     workers.spawn(run(stop.clone(), s.clone(), remind_job, |s| async move { remind::run(&s).await }));
     let retention_job = every("retention", retention::EVERY);
     workers.spawn(run(stop.clone(), s.clone(), retention_job, |s| async move { retention::run(&s).await }));
-    workers.spawn(run(stop.clone(), s.clone(), every("counts", counts::EVERY), |s| async move { counts::fold(&s).await }));
+    workers.spawn(run(
+        stop.clone(),
+        s.clone(),
+        every("counts", counts::EVERY),
+        |s| async move { counts::fold(&s).await },
+    ));
     workers.spawn(run(stop.clone(), s, every("tidy", tidy::EVERY), |s| async move { tidy::run(&s).await }));
     workers
 }

@@ -1,0 +1,149 @@
+//! Corrections: what DOKU rejected, why, and how it is put right.
+
+texts! { Fixes {
+    bar "{ready} dari {all} diperbaiki" "{ready} of {all} fixed"
+    bar_send "Periksa dan kirim perbaikan" "Check and send fixes"
+    bar_hint "Perbaikan dikirim sekaligus setelah semuanya siap." "Fixes are sent together once all of them are ready."
+    do_fix "Perbaiki {n} hal" "Fix {n} items"
+    do_fix_one "Perbaiki 1 hal" "Fix 1 item"
+    do_send "Kirim perbaikan" "Send fixes"
+    ready "Siap dikirim" "Ready to send"
+    title "Kirim perbaikan" "Send fixes"
+    lead
+        "Ini yang berubah. Bagian yang sudah diterima DOKU tidak ikut dikirim lagi."
+        "This is what changed. Parts that DOKU has accepted are not sent again."
+    missing "Belum siap dikirim" "Not ready to send yet"
+    missing_text "Perbaiki dulu bagian ini:" "Fix these parts first:"
+    before "Sebelumnya" "Before"
+    after "Sesudahnya" "After"
+    nothing_yet "Belum diubah" "Not changed yet"
+    empty "kosong" "empty"
+    fix "Perbaiki" "Fix"
+    change "Ubah" "Change"
+    unchanged_title "Belum ada yang berubah" "Nothing has changed yet"
+    unchanged
+        "Isian ini masih sama dengan yang ditolak DOKU. Ubah yang salah, lalu simpan lagi."
+        "This is still the same as what DOKU rejected. Change what is wrong, then save again."
+    keep_as_is "Kirim apa adanya" "Send as it is"
+    keep_as_is_text
+        "Yakin data ini sudah benar? DOKU dapat memeriksanya sekali lagi tanpa perubahan."
+        "Are you sure this is right? DOKU can check it again without a change."
+    as_is "Dikirim lagi apa adanya" "Will be sent again as it is"
+    along "Ikut dikirim bersama perbaikan lain" "Will be sent with the other fixes"
+    save "Simpan perbaikan" "Save fix"
+    others
+        "DOKU juga menolak {parts}, yang tidak bisa Anda perbaiki di sini. Hubungi {partner}."
+        "DOKU also rejected {parts}, which you cannot fix here. Contact {partner}."
+    sent "{items} perbaikan dikirim" "{items} fixes sent"
+    sent_one "1 perbaikan dikirim" "1 fix sent"
+    locked_accepted
+        "DOKU sudah menerima bagian ini, jadi tidak dapat diubah lagi."
+        "DOKU has accepted this part, so it can no longer be changed."
+    locked_in_review
+        "DOKU sedang memeriksa bagian ini. Jika ada yang perlu diperbaiki, Anda bisa mengubahnya lagi."
+        "DOKU is checking this part. If something needs fixing, you can change it again."
+    locked_sending
+        "Bagian ini sedang dikirim ke DOKU, jadi tidak dapat diubah sekarang."
+        "This part is being sent to DOKU, so it cannot be changed right now."
+    locked_with_partner
+        "{partner} sedang memeriksa bagian ini, jadi tidak dapat diubah sekarang."
+        "{partner} is checking this part, so it cannot be changed right now."
+    locked_closed "Bagian ini tidak dapat diubah sekarang." "This part cannot be changed right now."
+    pointed "DOKU: “{note}”" "DOKU: “{note}”"
+    pointed_alone "DOKU menandai isian ini." "DOKU marked this field."
+    pointed_at "DOKU menandai: {field}" "DOKU marked: {field}"
+    mended
+        "{partner} memperbaiki bagian ini langsung di DOKU, {when}. Yang tampil di sini adalah data yang terakhir dikirim dari halaman ini; DOKU memakai data yang sudah diperbaiki. Bagian ini tidak perlu Anda kirim lagi."
+        "{partner} corrected this part directly with DOKU, {when}. What you see here is what was last sent from this page; DOKU uses the corrected version. You do not need to send this part again."
+    mended_row "Diperbaiki {partner} langsung di DOKU" "Corrected by {partner} directly with DOKU"
+    selfie "Catatan ini juga tentang swafoto. Unggah swafoto baru" "This note is about the selfie too. Upload a new selfie"
+    bank_book "Unggah foto buku tabungan" "Upload a photo of the bank book"
+    nik "Perbaiki NIK" "Correct the NIK"
+    good "Benar" "Right"
+    bad "Salah" "Wrong"
+    example_text "Contoh" "Example"
+    notes "Arti catatan DOKU" "Meaning of DOKU’s notes"
+    notes_lead
+        "Catatan yang belum kami kenali. Pilih artinya, dan semua halaman langsung menjelaskannya dalam bahasa pembaca."
+        "Notes that we do not recognise yet. Choose what they mean, and every page explains them straight away in the reader’s language."
+    notes_empty "Tidak ada catatan yang perlu diberi arti" "No notes to explain"
+    notes_empty_text "Sejauh ini semua catatan DOKU sudah kami kenali." "So far we recognise all of DOKU’s notes."
+    notes_seen "Terakhir muncul" "Last seen"
+    notes_times "{n} kali" "{n} times"
+    notes_meaning "Artinya" "Meaning"
+    notes_save "Simpan" "Save"
+    notes_internal "internal, hanya untuk admin" "internal, admins only"
+    notes_open "belum diberi arti" "no meaning yet"
+    notes_mapped "sudah diberi arti" "meaning set"
+} }
+
+texts! { Reasons {
+    blurred "Buram" "Blurred"
+    blurred_text
+        "Fotonya buram. Letakkan di tempat terang, tahan ponsel sampai fokus, lalu foto lagi."
+        "The photo is blurred. Find a well-lit spot, hold the phone still until it focuses, then take it again."
+    cropped "Terpotong" "Cropped"
+    cropped_text
+        "Ada bagian yang terpotong. Foto dari agak jauh sampai semuanya terlihat."
+        "Part of it is cut off. Take the photo from a little further away so that everything is visible."
+    expired "Kedaluwarsa atau terlalu lama" "Expired or too old"
+    expired_text
+        "Sudah lewat masa berlakunya, atau fotonya terlalu lama. Pakai dokumen yang masih berlaku atau foto yang baru."
+        "It has expired, or the photo is too old. Use a valid document or a recent photo."
+    wrong_type "Bukan yang diminta" "Not what was asked for"
+    wrong_type_text
+        "Yang diunggah bukan yang diminta, atau tidak memperlihatkan yang perlu dilihat. Baca judulnya, lalu unggah yang sesuai."
+        "This is not what was asked for, or it does not show what DOKU needs to see. Read the title, then upload the right one."
+    name_mismatch "Nama berbeda" "Name differs"
+    name_mismatch_text
+        "Namanya berbeda dengan dokumen. Tulis sama persis seperti di KTP, termasuk ejaan dan gelar."
+        "The name differs from the document. Write it exactly as on the KTP, including spelling and titles."
+    number_mismatch "Nomor berbeda" "Number differs"
+    number_mismatch_text
+        "Nomornya tidak cocok dengan dokumen. Periksa angka demi angka."
+        "The number does not match the document. Check it digit by digit."
+    unreadable "Tidak terbaca" "Unreadable"
+    unreadable_text
+        "Tulisannya tidak terbaca, misalnya karena gelap atau pantulan cahaya. Cari cahaya dari samping, lalu foto lagi."
+        "The text cannot be read, perhaps because of darkness or glare. Use light from the side and take the photo again."
+    missing_page "Ada yang kurang" "Something is missing"
+    missing_page_text
+        "Ada halaman atau lampiran yang kurang. Sertakan semua yang disebut dalam catatan."
+        "A page or an attachment is missing. Include everything the note mentions."
+    screenshot "Bukan foto asli" "Not the original"
+    screenshot_text
+        "Foto langsung benda aslinya dengan kamera, bukan tangkapan layar atau fotokopi."
+        "Take a photo of the original with your camera, not a screenshot or a photocopy."
+    address_mismatch "Alamat tidak dikenali" "Address not recognised"
+    address_mismatch_text
+        "Alamatnya tidak dikenali. Periksa jalan, nomor, kelurahan, dan kode pos."
+        "The address was not recognised. Check the street, number, village and postal code."
+    bank_name_mismatch "Nama rekening berbeda" "Account name differs"
+    bank_name_mismatch_text
+        "Nama pemilik rekening berbeda dengan nama pemilik usaha. Pakai rekening atas nama sendiri, dan tulis namanya sama persis seperti di buku tabungan."
+        "The account holder’s name differs from the owner’s. Use an account in your own name, written exactly as in the bank book."
+    site_unreachable "Akun atau situs tidak dapat dibuka" "Account or site unreachable"
+    site_unreachable_text
+        "Akun atau alamat itu tidak dapat dibuka. Pastikan ejaannya benar dan akunnya tidak privat."
+        "That account or address cannot be opened. Check the spelling and make sure the account is not private."
+    prohibited_business "Jenis usaha tidak diterima" "Business type not accepted"
+    prohibited_business_text
+        "Jenis usaha ini tidak dapat diterima DOKU. Hubungi {partner} jika Anda merasa ini keliru."
+        "DOKU cannot accept this type of business. Contact {partner} if you think this is a mistake."
+    other "Lainnya" "Other"
+    other_text
+        "Baca catatan DOKU di atas, dan hubungi {partner} jika tidak jelas."
+        "Read DOKU’s note above, and contact {partner} if it is not clear."
+    /// Of a bank account: its form takes no files.
+    missing_page_bank
+        "Unggah foto halaman depan buku tabungan Anda, atau pakai rekening lain."
+        "Upload a photo of the first page of your bank book, or use another account."
+    /// The number and the name of a KTP do not belong together.
+    nik
+        "NIK dan nama harus sama persis seperti di KTP. Periksa NIK angka demi angka, lalu ejaan nama."
+        "NIK and name must be exactly as on the KTP. Check the NIK digit by digit, then the spelling of the name."
+    /// DOKU gave none.
+    none
+        "DOKU tidak menulis alasan. Hubungi {partner} untuk bertanya."
+        "DOKU gave no reason. Contact {partner} to find out more."
+} }
