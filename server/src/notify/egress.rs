@@ -12,7 +12,9 @@ use std::{
 };
 
 /// For a whole delivery.
-const PATIENCE: Duration = Duration::from_secs(15);
+pub const PATIENCE: Duration = Duration::from_secs(15);
+/// Of it, to be connected to.
+pub const CONNECT: Duration = Duration::from_secs(5);
 const LONGEST: usize = 2_000;
 
 /// Why an address is not called.
@@ -77,7 +79,7 @@ impl Egress {
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .timeout(PATIENCE)
-            .connect_timeout(Duration::from_secs(5))
+            .connect_timeout(CONNECT)
             .user_agent("Serambi-Webhooks/1")
             .dns_resolver(Arc::new(self))
             .build()

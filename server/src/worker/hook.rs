@@ -108,3 +108,35 @@ fn is_down(answer: Answer) -> bool {
         Err(problem) => problem != BARRED,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{notify::egress, worker::tidy::TOLD_FOR};
+
+    fn span(ms: i64) -> String {
+        let units = [(Millis::DAY, "days"), (Millis::HOUR, "h"), (Millis::MINUTE, "min"), (Millis::SECOND, "s")];
+        let (unit, name) = units.into_iter().find(|(unit, _)| ms % unit == 0).unwrap();
+        format!("{} {name}", ms / unit)
+    }
+
+    #[test]
+    fn integrators_read_what_is_done() {
+        let gaps = GAPS.map(span);
+        let (last, before) = gaps.split_last().unwrap();
+        assert_eq!(GAPS.len() + 1, 10, "the guide says ten");
+        let guide = include_str!("../../../docs/webhooks.md").split_whitespace().collect::<Vec<_>>().join(" ");
+        for figure in [
+            format!("the others {} and {last} after the one before", before.join(", ")),
+            format!("each up to a quarter later, {} at most", span(SPREAD)),
+            format!("2xx within {} s of our call", egress::PATIENCE.as_secs()),
+            format!("{} s of them to connect", egress::CONNECT.as_secs()),
+            format!("{} at a time at most", span(PUT_OFF)),
+            format!("took nothing for {}", span(PATIENCE)),
+            format!("kept for {}", span(TOLD_FOR)),
+            "**Attempts**: ten.".to_owned(),
+        ] {
+            assert!(guide.contains(&figure), "{figure}");
+        }
+    }
+}

@@ -23,7 +23,7 @@ const REFUSED_FOR: i64 = 7 * Millis::DAY;
 const ORPHANS_FOR: i64 = Millis::DAY;
 const EXCHANGES_FOR: i64 = 90 * Millis::DAY;
 /// Mails, and what endpoints were told.
-const TOLD_FOR: i64 = 90 * Millis::DAY;
+pub const TOLD_FOR: i64 = 90 * Millis::DAY;
 pub const EVERY: Duration = Duration::from_secs(600);
 
 /// `true`: more is to go.
