@@ -54,6 +54,7 @@ mod mended;
 mod metrics;
 mod needs_person;
 mod notes;
+mod old_database;
 mod once;
 mod origins;
 mod outage;
