@@ -48,6 +48,7 @@ mod locked;
 mod mail;
 mod main_job;
 mod mended;
+mod merchant_words;
 mod metrics;
 mod needs_person;
 mod notes;
