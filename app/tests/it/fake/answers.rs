@@ -178,6 +178,7 @@ impl Review for Fake {
             decidable: self.state == State::PartnerCheck,
             may_be_at_doku: false,
             mendable: Vec::new(),
+            failed_update: None,
             pointed: Vec::new(),
             returnable: self.state == State::Sending,
             partner_reviews: true,
