@@ -21,6 +21,8 @@ pub const COMMON: Common = Common {
     saved: "Saved",
     saving: "Saving …",
     not_saved: "Not saved yet, trying again",
+    not_saved_locked: "Not saved: this part is locked now. Refresh this page to see why.",
+    not_saved_ended: "Not saved yet: your session has ended. Press Save, then sign in again.",
     saved_at: "Saved {when}",
     optional: "optional",
     choose: "Choose …",
@@ -74,6 +76,7 @@ pub const ACCOUNT: Account = Account {
     ended_title: "Your session ended",
     ended_kept: "What you just typed is still here. Sign in again to continue.",
     ended_file: "That file was not sent. Sign in again, then upload it once more.",
+    ended_pressed: "What you just did was not carried out. Sign in again, then do it once more.",
     demo_title: "Demo account",
     demo_reviewer: "Reviewer: {email}, password: {password}",
 };

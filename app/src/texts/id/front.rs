@@ -21,6 +21,8 @@ pub const COMMON: Common = Common {
     saved: "Tersimpan",
     saving: "Menyimpan …",
     not_saved: "Belum tersimpan, sedang kami coba lagi",
+    not_saved_locked: "Belum tersimpan: bagian ini sudah terkunci. Muat ulang halaman ini untuk melihat sebabnya.",
+    not_saved_ended: "Belum tersimpan: sesi Anda berakhir. Tekan Simpan, lalu masuk lagi.",
     saved_at: "Tersimpan {when}",
     optional: "tidak wajib",
     choose: "Pilih …",
@@ -74,6 +76,7 @@ pub const ACCOUNT: Account = Account {
     ended_title: "Sesi Anda berakhir",
     ended_kept: "Yang baru Anda ketik masih ada. Masuk lagi untuk melanjutkan.",
     ended_file: "Berkas tadi belum terkirim. Masuk lagi, lalu unggah sekali lagi.",
+    ended_pressed: "Yang baru Anda lakukan belum diproses. Masuk lagi, lalu ulangi sekali lagi.",
     demo_title: "Akun contoh",
     demo_reviewer: "Pemeriksa: {email}, kata sandi: {password}",
 };

@@ -21,6 +21,8 @@ pub struct Common {
     pub saved: &'static str,
     pub saving: &'static str,
     pub not_saved: &'static str,
+    pub not_saved_locked: &'static str,
+    pub not_saved_ended: &'static str,
     pub saved_at: &'static str,
     pub optional: &'static str,
     pub choose: &'static str,
@@ -74,6 +76,7 @@ pub struct Account {
     pub ended_title: &'static str,
     pub ended_kept: &'static str,
     pub ended_file: &'static str,
+    pub ended_pressed: &'static str,
     pub demo_title: &'static str,
     pub demo_reviewer: &'static str,
 }

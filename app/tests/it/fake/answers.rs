@@ -81,6 +81,8 @@ impl Onboarding for Fake {
             status: self.row_status(2),
             note: None,
             mended: None,
+            deadline: None,
+            now: now(),
             saved_at: (!self.blank).then(|| hours_ago(1)),
             next: Some(Task::Bank),
             basket: self.basket(),
