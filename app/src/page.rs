@@ -141,7 +141,7 @@ pub fn problem_banner() -> impl IntoView {
     });
     let kept = use_context::<Kept>().filter(|kept| refused.is_none() && !kept.0.is_empty()).map(|_| {
         view! {
-            <section class="note note--calm" role="status">
+            <section class="note note--calm" role="status" data-kept>
                 <h2 class="note__from">{t.problems.kept_title}</h2>
                 <p>{t.problems.kept}</p>
             </section>
@@ -174,9 +174,20 @@ pub fn reason_error(name: &str) -> Option<String> {
     wants_reason(name).then(|| words().problems.no_reason.to_owned())
 }
 
-/// What was typed before a session ended stands on this page, and nowhere else.
-pub fn holds_kept() -> bool {
+/// Something that was typed before a session ended stands here again.
+pub fn has_kept() -> bool {
     use_context::<Kept>().is_some_and(|kept| !kept.0.is_empty())
+}
+
+/// For a page that is locked by now: what was typed before a session ended has no place here, and was not saved.
+pub fn not_taken() -> Option<AnyView> {
+    let t = words();
+    let told = query("problem").is_some();
+    let lost = has_kept().then(|| {
+        provide_context(Kept::default());
+        view! { <Banner title=t.problems.field_locked_title text=with_support(t.problems.field_locked)/> }.into_any()
+    });
+    lost.filter(|_| !told)
 }
 
 /// Words for a field of this name were kept, or for one that begins with it and `[`: what hides them must be open.

@@ -15,6 +15,7 @@ pub fn SignIn() -> impl IntoView {
     let ended = match query("why").as_deref() {
         Some("kept") => Some(t.account.ended_kept),
         Some("file") => Some(t.account.ended_file),
+        Some("pressed") => Some(t.account.ended_pressed),
         _ => None,
     };
     let ended = ended.map(|text| {

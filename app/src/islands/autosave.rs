@@ -9,6 +9,9 @@ use web_sys::{Event, FormData, HtmlFormElement, UrlSearchParams};
 const PAUSE_MS: i32 = 600;
 const FIRST_RETRY_MS: i32 = 2_000;
 const LONGEST_RETRY_MS: i32 = 60_000;
+/// Nothing of it is taken any more, however often it is sent.
+const LOCKED: u16 = 409;
+const SIGNED_OUT: u16 = 401;
 
 thread_local! {
     /// The form with words that are not kept yet. A page has one form that saves itself.
@@ -72,9 +75,9 @@ fn save() {
     spawn_local(async move {
         let answer = post(&form).await;
         SENDING.set(false);
-        let kept = matches!(answer, Ok(true));
-        tell(&form, kept);
-        if kept {
+        let kept = matches!(answer, Ok(200..300));
+        tell(&form, answer.as_ref().ok().copied());
+        if kept || matches!(answer, Ok(LOCKED)) {
             RETRY_MS.set(FIRST_RETRY_MS);
         } else {
             UNSAVED.set(Some(form));
@@ -96,15 +99,26 @@ fn save() {
 }
 
 /// The fields as the form itself would post them, without its button.
-async fn post(form: &HtmlFormElement) -> Result<bool, JsValue> {
+async fn post(form: &HtmlFormElement) -> Result<u16, JsValue> {
     let fields = FormData::new_with_form(form)?;
     let body = UrlSearchParams::new_with_str_sequence_sequence(&fields)?;
-    Ok(fetch(&attribute(form, "action"), "application/json", Some(body.into())).await?.ok())
+    Ok(fetch(&attribute(form, "action"), "application/json", Some(body.into())).await?.status())
 }
 
-fn tell(form: &HtmlFormElement, kept: bool) {
+/// One of these is true at a time. `None`: no answer.
+fn tell(form: &HtmlFormElement, answer: Option<u16>) {
+    let (saved, sentence) = match answer {
+        Some(200..300) => ("yes", "data-saved"),
+        Some(LOCKED) => ("no", "data-locked"),
+        Some(SIGNED_OUT) => ("no", "data-ended"),
+        Some(_) | None => ("no", "data-failed"),
+    };
     if let Some(status) = find(form, "[data-autosave-status]") {
-        set(&status, "data-saved", if kept { "yes" } else { "no" });
-        status.set_text_content(Some(&attribute(form, if kept { "data-saved" } else { "data-failed" })));
+        set(&status, "data-saved", saved);
+        status.set_text_content(Some(&attribute(form, sentence)));
+    }
+    let kept = document().document_element().and_then(|page| find(&page, "[data-kept]"));
+    if let Some(kept) = kept.filter(|_| saved == "yes") {
+        kept.set_hidden(true);
     }
 }

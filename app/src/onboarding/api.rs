@@ -248,6 +248,9 @@ pub struct FormPage {
     pub note: Option<Note>,
     /// As `TaskRow::mended`.
     pub mended: Option<Millis>,
+    /// DOKU's promise for it alone, while it runs: a bank account has one.
+    pub deadline: Option<Deadline>,
+    pub now: Millis,
     pub saved_at: Option<Millis>,
     /// The next open task, for "save and continue".
     pub next: Option<Task>,

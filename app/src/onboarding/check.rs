@@ -1,6 +1,6 @@
 use super::{
     SendFixes, Submit,
-    api::{Basket, CheckPage, Heading, Item},
+    api::{Basket, CheckPage, Heading, Item, Lock},
     at,
     basket::{basket_bar, fix_list, link_of, others_note},
     eyebrow, onboarding,
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     page::{business_id, load, problem_banner, site, viewer, words},
-    texts::{facet, fill, item},
+    texts::{facet, fill, item, locked},
     ui::{Back, Dock, Icon, Page, Symbol},
 };
 use domain::{ids::BusinessId, kyb::Actor};
@@ -90,8 +90,8 @@ fn application(page: CheckPage) -> impl IntoView {
         view! { " "<a href=at(business, "receipt")>{t.check.receipt_title}</a> }
     });
     let sent = page.submitted_at.is_some();
-    let locked = if sent { t.check.sent } else { t.documents.locked };
-    let locked = (!open).then(|| view! { <p>{locked}{receipt}</p> });
+    let ended = Lock::at_end(page.heading.state).filter(|_| !sent).map(|end| locked(t, end, &partner));
+    let locked = (!open).then(|| view! { <p>{ended.unwrap_or_else(|| t.check.sent.to_owned())}{receipt}</p> });
     let lead = open.then(|| view! { <p class="muted">{t.check.lead}" "{first}</p> });
     let title = if sent { t.check.sent_title } else { t.check.title };
     view! {

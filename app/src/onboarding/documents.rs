@@ -12,7 +12,7 @@ use super::{
     slot::{SlotCard, note_box},
 };
 use crate::{
-    page::{business_id, load, problem_banner, query, site, viewer, words},
+    page::{business_id, has_kept, load, not_taken, problem_banner, query, site, viewer, words},
     texts::{CONSENT_VERSION, fill, requirement, value_name},
     ui::{Back, Dock, ErrorSummary, FieldMarks, Page, TextField, field_id},
 };
@@ -42,27 +42,32 @@ fn show(mut page: DocumentsPage) -> impl IntoView {
     let business = page.heading.business;
     let open = page.lock.is_none() && page.consent_given;
     let pointed = if page.lock.is_none() { std::mem::take(&mut page.pointed) } else { Vec::new() };
-    let fields = Fields::new(Task::Documents, page.judged && page.lock.is_none(), page.errors).pointed_at(pointed);
+    // With nothing to type a file is all there is to give, and it is kept by itself.
+    let typing = page.slots.iter().any(|slot| slot.values_lock.is_none() && !slot.requirement.forms.is_empty());
+    let lost = if typing { None } else { not_taken() };
+    let judged = page.judged && page.lock.is_none() && !has_kept();
+    let fields = Fields::new(Task::Documents, judged, page.errors).pointed_at(pointed);
     mark_field(&fields, &page.slots);
     let complaints = complaints(&fields, &page.slots);
     let errors = complaints.len();
     // Before consent there is nothing to fill in.
     let (agreed, shown) = (page.consent_given, |slot: &Slot| page.consent_given || slot.file.is_some());
     let about = page.basket.as_ref().and_then(nik_note);
-    let values = agreed.then(|| values_form(business, &page.slots, &fields, page.lock, about));
+    // Where everything is locked alike, it is said once.
+    let (alike, say_locks) = match page.lock {
+        Some(first) if page.slots.iter().all(|slot| slot.lock == Some(first)) => (Some(first), false),
+        _ => (None, true),
+    };
+    let values = agreed.then(|| values_form(business, &page.slots, &fields, page.lock, say_locks, about));
     let save = if page.basket.is_some() { t.fixes.save } else { t.common.save_and_go_on };
-    // With nothing to type a file is all there is to give, and it is kept by itself.
-    let typing = page.slots.iter().any(|slot| slot.values_lock.is_none() && !slot.requirement.forms.is_empty());
     let dock = (open && typing).then(|| view! { <Dock>{save_button(save)}</Dock> });
     let bar = page.basket.as_ref().map(|basket| basket_bar(basket, true));
-    let locked = page.lock.map(lock_line);
+    let locked = alike.map(lock_line);
     let list_of = page.list_of.filter(|_| open || !agreed).map(list_of);
     let renewed = page.renewed.filter(|_| open || !agreed).and_then(renewed);
     let held_up = page.held_up.then(|| view! { <p class="note">{t.tasks.held_up}</p> });
     // What is open comes first, once only some of it is.
     page.slots.sort_by_key(|slot| slot.lock.is_some());
-    // Where everything is locked alike, it is said once.
-    let say_locks = page.lock.is_none();
     let slots = page
         .slots
         .into_iter()
@@ -77,6 +82,7 @@ fn show(mut page: DocumentsPage) -> impl IntoView {
     view! {
         <Page title=t.documents.title errors>
             <div class="column">
+                {lost}
                 {banner}
                 {unchanged_banner()}
                 <ErrorSummary rows=complaints/>
@@ -155,13 +161,14 @@ fn values_form(
     slots: &[Slot],
     fields: &Fields,
     lock: Option<Lock>,
+    say_locks: bool,
     about: Option<Note>,
 ) -> impl IntoView + use<> {
     let t = words();
     let is_open = |slot: &&Slot| slot.values_lock.is_none();
     let inputs: Vec<AnyView> = slots.iter().filter(is_open).flat_map(|slot| value_fields(slot, fields)).collect();
     let closed: Vec<AnyView> =
-        slots.iter().filter(|slot| !is_open(slot)).filter_map(|slot| value_list(slot, lock.is_none())).collect();
+        slots.iter().filter(|slot| !is_open(slot)).filter_map(|slot| value_list(slot, say_locks)).collect();
     let form = (!inputs.is_empty()).then(|| task_form(business, SaveDocuments::PATH, lock, None, inputs.into_any()));
     let about = about.filter(|_| form.is_some()).map(|note| note_box(note, Some(Task::Contact)));
     let title = (form.is_some() || !closed.is_empty()).then_some(t.documents.values_title);

@@ -9,11 +9,11 @@ use super::{
     eyebrow,
     fix::{facet_link, field_of, is_about_nik, wants_book},
     note_box, onboarding, row_tag,
+    services::bank_clock,
 };
 use crate::{
     islands::Autosave,
-    page::{business_id, holds_kept, load, problem_banner, query, site, viewer, words},
-    site::Kept,
+    page::{business_id, has_kept, load, not_taken, problem_banner, query, site, viewer, words},
     texts::{Texts, field_error, field_label, fill, locked, task, when},
     ui::{Back, Banner, Choice, Dock, ErrorSummary, FieldMarks, Icon, Page, Symbol, field_id},
 };
@@ -117,12 +117,12 @@ where
     let t = words();
     let (of, business, lock) = (page.form.task(), page.heading.business, page.lock);
     let pointed = if lock.is_none() { page.pointed } else { Vec::new() };
-    let fields = Fields::new(of, page.judged && lock.is_none(), page.errors).pointed_at(pointed);
+    // What was kept of a session that ended was neither saved nor judged.
+    let unsaved = lock.is_none() && has_kept();
+    let fields = Fields::new(of, page.judged && lock.is_none() && !unsaved, page.errors).pointed_at(pointed);
     let complaints = fields.complaints();
     let errors = complaints.len();
-    if lock.is_some() {
-        provide_context(Kept::default());
-    }
+    let lost = lock.and_then(|_| not_taken());
     mark_fields(of, &fields, page.note.as_ref(), &page.locked);
     let bar = page.basket.as_ref().map(|basket| basket_bar(basket, true));
     let as_is = page.basket.as_ref().and_then(|_| as_is_form(business, of));
@@ -130,12 +130,16 @@ where
     let picture = page.note.as_ref().filter(|_| lock.is_none()).and_then(|note| example(&Item::Form(of), Some(note)));
     let elsewhere = page.note.as_ref().filter(|_| lock.is_none());
     let elsewhere = elsewhere.and_then(|note| elsewhere_link(business, of, note));
-    let saved = page.saved_at.filter(|_| !holds_kept());
-    let saved = saved.map(|at| fill(t.common.saved_at, &[("when", &when(site().lang, at))]));
+    let saved =
+        page.saved_at.filter(|_| !unsaved).map(|at| fill(t.common.saved_at, &[("when", &when(site().lang, at))]));
+    let only = (lock.is_none() && !page.locked.is_empty())
+        .then(|| view! { <p class="lock"><Icon symbol=Symbol::Lock/><span>{t.fixes.locked_fields}</span></p> });
+    let clock = page.deadline.filter(|_| lock == Some(Lock::InReview)).map(|due| bank_clock(due, page.now));
     let inside = draw(F::try_from(page.form).unwrap_or_default(), &fields);
     view! {
         <Page title=task(t, of) errors>
             <div class="column">
+                {lost}
                 {problem_banner()}
                 {unchanged_banner()}
                 {as_is}
@@ -150,6 +154,8 @@ where
                 {page.mended.map(mended_line)}
                 {picture}
                 {elsewhere}
+                {clock.map(|clock| view! { <p>{clock}</p> })}
+                {only}
                 {task_form(business, action, lock, saved, inside)}
                 {bar}
             </div>
@@ -241,7 +247,8 @@ pub fn task_form(
     view! {
         <Autosave>
             <form class="card card--padded stack" method="post" action=action id="task-form" data-autosave
-                data-saved=t.common.saved data-saving=t.common.saving data-failed=t.common.not_saved>
+                data-saved=t.common.saved data-saving=t.common.saving data-failed=t.common.not_saved
+                data-locked=t.common.not_saved_locked data-ended=t.common.not_saved_ended>
                 <input type="hidden" name="business" value=business.to_string()/>
                 {inside}
                 <p class="saved" role="status" data-autosave-status>{saved}</p>

@@ -67,9 +67,17 @@ pub fn at(business: BusinessId, rest: &str) -> String {
     if rest.is_empty() { format!("/businesses/{business}") } else { format!("/businesses/{business}/{rest}") }
 }
 
+/// Characters of a business's name that any form takes; what is longer was only typed. Source: DOKU, Business Registration API.
+const NAME: usize = 255;
+
 /// As typed, or a word that says that nothing was typed yet.
 pub fn name_of(heading: &Heading) -> String {
-    if heading.name.trim().is_empty() { words().common.nameless.to_owned() } else { heading.name.clone() }
+    let name = heading.name.trim();
+    match name.char_indices().nth(NAME) {
+        _ if name.is_empty() => words().common.nameless.to_owned(),
+        Some((end, _)) => format!("{}…", name[..end].trim_end()),
+        None => name.to_owned(),
+    }
 }
 
 /// Name and number, above the heading of each page of one business.

@@ -5,7 +5,7 @@ use super::{
     endings::{Endings, again},
     eyebrow, onboarding,
     services::services_beside,
-    status_card::{StatusCard, status_title},
+    status_card::{StatusCard, others_act, status_title},
     task_list::{TaskList, link},
     track::Track,
 };
@@ -41,9 +41,7 @@ fn show(page: Answer) -> impl IntoView {
     let sent = !matches!(page.heading.state, State::Draft | State::Ready);
     let title = if sent { t.tasks.title_sent } else { t.tasks.title };
     let state = status_title(&page);
-    let others_act =
-        matches!(page.heading.state, State::PartnerCheck | State::Sending | State::InVerification | State::Verified);
-    if others_act && !page.status.with_partner {
+    if others_act(&page) {
         refresh_unscripted();
     }
     let announce = fill(t.common.page_changed, &[("state", &state)]);
@@ -95,7 +93,7 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
                 {tracked.then(|| view! { <h2 class="section-title">{t.tasks.list}</h2> })}
                 {list_of}
                 {renewed}
-                <TaskList business rows=page.rows.clone() consented=page.consent_given bank now=page.status.now/>
+                <TaskList business rows=page.rows.clone() consented=page.consent_given bank now=page.status.now state/>
             </section>
             <Endings page=page.clone()/>
             <p class="muted">

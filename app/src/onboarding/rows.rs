@@ -4,7 +4,7 @@ use domain::{
     Millis,
     forms::Task,
     ids::{BusinessId, DocumentId},
-    kyb::FacetKey,
+    kyb::{FacetKey, State},
     reason::Reason,
 };
 
@@ -76,10 +76,29 @@ pub enum Lock {
     InReview,
     /// It is on its way.
     Sending,
+    /// On its way something went wrong that only the partner can deal with.
+    Stuck,
     /// The partner looks at it.
     WithPartner,
-    /// The application has ended or stands still, or there is nothing to correct.
-    Closed,
+    /// DOKU rejected it, and no page of ours corrects it.
+    Refused,
+    /// DOKU took the business back.
+    Suspended,
+    Declined,
+    Withdrawn,
+}
+
+impl Lock {
+    /// Of everything, where the application has ended or stands still.
+    pub const fn at_end(state: State) -> Option<Self> {
+        match state {
+            State::Suspended => Some(Self::Suspended),
+            State::Declined => Some(Self::Declined),
+            State::Withdrawn => Some(Self::Withdrawn),
+            State::Draft | State::Ready | State::PartnerCheck | State::Sending | State::InVerification => None,
+            State::ActionNeeded | State::Verified | State::Active => None,
+        }
+    }
 }
 
 /// What DOKU rejected, and how far it is corrected.

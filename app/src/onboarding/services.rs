@@ -101,6 +101,15 @@ pub fn promise(deadline: Deadline, now: Millis) -> AnyView {
     }
 }
 
+/// As `promise`, in a sentence of its own.
+pub fn bank_clock(deadline: Deadline, now: Millis) -> String {
+    let s = &words().states;
+    match deadline.pace(now) {
+        Pace::Late => s.bank_late.to_owned(),
+        Pace::InTime | Pace::Amber => fill(s.bank_due, &[("when", &when(site().lang, deadline.due))]),
+    }
+}
+
 /// By when, or since when.
 fn clock(row: &ServiceRow, now: Millis) -> AnyView {
     let (t, lang) = (words(), site().lang);

@@ -3,20 +3,20 @@ use super::{
     basket::others_note,
     endings::{declined_because, papers_line},
     overview::fixable,
-    services::count,
+    services::{bank_clock, count},
     slot::facet_note,
 };
 use crate::{
     page::{changes_by_itself, site, words},
     texts::{
-        MarkedBy, action_text, actor, desk_row_status, desk_title, fill, held_until, row_status, state_text,
+        MarkedBy, action_text, actor, any_of, desk_row_status, desk_title, fill, held_until, row_status, service, state_text,
         state_title, when,
     },
     ui::{Icon, Symbol, Tag, Tone, support_link},
 };
 use domain::{
     forms::Task,
-    kyb::{Actor, Pace, Standing, State, Verdict},
+    kyb::{Actor, FacetKey, Pace, Standing, State, Verdict},
     reason::Reason,
 };
 use leptos::prelude::*;
@@ -99,13 +99,13 @@ pub fn StatusCard(page: Overview) -> impl IntoView {
         <section class="card status" data-tone=tone.as_str() data-state=state_code(state)>
             <h2 class="status__title"><Icon symbol/>{status_title(&page)}</h2>
             <p>{text}</p>
-            {(state == State::InVerification).then(changes_by_itself)}
             {declined_because(&page)}
+            {quotes(&page)}
+            {others_act(&page).then(changes_by_itself)}
             {papers_line(&page).map(|line| view! { <p>{line}</p> })}
             {others}
-            {payouts_to(&page)}
-            {first_payment(&page)}
-            {quotes(&page)}
+            {first_steps(&page)}
+            {bank_of(&page.status)}
             {money(&page)}
             {whom_to_ask(&page)}
             {held_up}
@@ -134,6 +134,14 @@ fn who_acts(page: &Overview) -> Actor {
     }
 }
 
+/// What the page shows changes without its reader.
+pub fn others_act(page: &Overview) -> bool {
+    match who_acts(page) {
+        Actor::Partner | Actor::Us | Actor::Doku | Actor::PartnerAndDoku => true,
+        Actor::Merchant | Actor::Nobody => false,
+    }
+}
+
 /// Whose notes stand beside what is to be fixed.
 fn marked_by(page: &Overview) -> MarkedBy {
     let from = |who| page.rows.iter().filter_map(|row| row.note.as_ref()).any(|note| note.from == who);
@@ -158,47 +166,50 @@ fn quotes(page: &Overview) -> Vec<AnyView> {
     };
     let kyb = page.status.facets.iter().filter(|row| row.key.is_kyb());
     let mut told: Vec<&FacetRow> = kyb.filter(told).collect();
-    // One note about several parts is told once, with all their names.
+    // The same words about several parts are told once, with all their names, and as of when they were last said.
     let mut quotes = Vec::new();
     while let Some(first) = told.first().copied() {
-        let (same, others): (Vec<_>, Vec<_>) = told.into_iter().partition(|row| is_same_note(first, row));
+        let (same, others): (Vec<_>, Vec<_>) = told.into_iter().partition(|row| row.note == first.note);
         quotes.push(quote(&same, first, state));
         told = others;
     }
     quotes
 }
 
-/// The same words in the same minute, as the page tells it.
-fn is_same_note(one: &FacetRow, other: &FacetRow) -> bool {
-    let minute = |row: &FacetRow| row.at.map(|at| when(site().lang, at));
-    let alike = one.note.is_some() && (&one.note, minute(one)) == (&other.note, minute(other));
-    one.key == other.key || alike
-}
-
 fn quote(same: &[&FacetRow], first: &FacetRow, state: State) -> AnyView {
     // Once nothing can be corrected any more, no explanation asks for it.
     let holds = |reason: &Reason| state == State::ActionNeeded || *reason == Reason::ProhibitedBusiness;
-    let note =
-        Note { from: NoteFrom::Doku, text: first.note.clone(), reason: first.reason.filter(holds), at: first.at };
+    let at = same.iter().filter_map(|row| row.at).max();
+    let note = Note { from: NoteFrom::Doku, text: first.note.clone(), reason: first.reason.filter(holds), at };
     facet_note(&same.iter().map(|row| &row.key).collect::<Vec<_>>(), note)
 }
 
-/// Which account gets the takings of an active business, as far as what stands here is what DOKU took.
-fn payouts_to(page: &Overview) -> Option<impl IntoView + use<>> {
-    let active = page.heading.standing() == Standing::In(State::Active);
-    let is_bank = |row: &&TaskRow| row.item == Item::Form(Task::Bank) && row.status == RowStatus::Accepted;
-    let bank = page.rows.iter().find(is_bank).filter(|row| active && row.mended.is_none())?;
-    let text = fill(words().states.active_payouts, &[("account", bank.hint.as_deref()?)]);
-    Some(view! { <p>{text}</p> })
+/// What comes first once payments can be taken: which services are on, which account is paid, and the number to quote.
+fn first_steps(page: &Overview) -> Option<impl IntoView + use<>> {
+    let (t, partner) = (words(), site().partner_name);
+    let on = page.status.services.iter().filter(|row| row.verdict == Verdict::Accepted);
+    let on: Vec<String> = on.map(|row| service(t, &row.code)).collect();
+    let named = any_of(t, &on.iter().map(String::as_str).collect::<Vec<_>>());
+    let first = (!on.is_empty()).then(|| fill(t.states.active_first, &[("partner", &partner), ("services", &named)]));
+    let text = [first, payouts_to(page)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let brand = page.status.brand_id.clone();
+    let brand = brand.map(|id| view! { " "{t.states.active_brand}" "<code class="id">{id}</code> });
+    (page.heading.standing() == Standing::In(State::Active)).then(|| view! { <p>{text}{brand}</p> })
 }
 
-/// What comes after the last word of DOKU's.
-fn first_payment(page: &Overview) -> Option<impl IntoView + use<>> {
-    let site = site();
-    (page.heading.standing() == Standing::In(State::Active)).then(|| {
-        let text = fill(words().states.active_first, &[("partner", &site.partner_name)]);
-        view! { <p>{text}" "<a href=support_link(&site.partner_support)>{site.partner_support.clone()}</a></p> }
-    })
+/// Which account gets the takings, as far as what stands here is what DOKU took.
+fn payouts_to(page: &Overview) -> Option<String> {
+    let is_bank = |row: &&TaskRow| row.item == Item::Form(Task::Bank) && row.status == RowStatus::Accepted;
+    let bank = page.rows.iter().find(is_bank).filter(|row| row.mended.is_none())?;
+    Some(fill(words().states.active_payouts, &[("account", bank.hint.as_deref()?)]))
+}
+
+/// A bank account has a promise of its own; where it alone is left, the card's time is that one.
+fn bank_of(status: &Status) -> Option<impl IntoView + use<>> {
+    let bank = status.facets.iter().find(|row| matches!(row.key, FacetKey::Bank(_)) && row.deadline.is_some())?;
+    let due = bank.deadline.filter(|due| status.deadline.is_none_or(|whole| whole.due != due.due))?;
+    let sentence = bank_clock(due, status.now);
+    Some(view! { <p>{sentence}</p> })
 }
 
 /// Payments and payouts are two facts: what happens to the money, while DOKU has not said yes, or says no.
@@ -229,12 +240,13 @@ fn money(page: &Overview) -> Option<AnyView> {
     Some(view! { <p>{held}</p>{brand}<p>{s.doku_may_write}</p> }.into_any())
 }
 
-/// Where the merchant can only ask, by which address.
+/// Where the merchant asks, by which address.
 fn whom_to_ask(page: &Overview) -> Option<AnyView> {
     let standing = page.heading.standing();
     let stuck = standing == Standing::In(State::ActionNeeded) && !fixable(page);
     let over = matches!(standing, Standing::In(State::Suspended | State::Declined) | Standing::WithoutService);
-    (stuck || over).then(|| {
+    let first = standing == Standing::In(State::Active);
+    (stuck || over || first).then(|| {
         let site = site();
         let ask = fill(words().tasks.do_contact, &[("partner", &site.partner_name)]);
         let href = support_link(&site.partner_support);

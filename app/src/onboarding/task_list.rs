@@ -1,5 +1,5 @@
 use super::{
-    api::{Item, Note, RowStatus, TaskRow},
+    api::{Item, Lock, Note, NoteFrom, RowStatus, TaskRow},
     at,
     fix::item_link,
     row_tag,
@@ -9,7 +9,12 @@ use crate::{
     page::{site, words},
     texts::{fill, item, note_from},
 };
-use domain::{Millis, forms::Task, ids::BusinessId, kyb::Deadline};
+use domain::{
+    Millis,
+    forms::Task,
+    ids::BusinessId,
+    kyb::{Deadline, State},
+};
 use leptos::prelude::*;
 
 /// The page of an item; a file has its place on the page of documents, once consent was given.
@@ -31,10 +36,12 @@ pub fn TaskList(
     /// DOKU's own promise for the bank account, while it runs.
     bank: Option<Deadline>,
     now: Millis,
+    state: State,
 ) -> impl IntoView {
     let t = words();
     let partner = site().partner_name;
     let alike = alike(&rows);
+    let asks = Lock::at_end(state).is_none();
     rows.sort_by_key(|row| (row.status != RowStatus::Fix, row.status != RowStatus::Fixed));
     let first = rows.iter().position(|row| row.status == RowStatus::Fix);
     let rows = rows
@@ -45,7 +52,9 @@ pub fn TaskList(
                 RowStatus::Fix => item_link(business, &row.item),
                 _ => link(business, &row.item, consented),
             };
-            let open = lacking(&row);
+            let open = lacking(&row).filter(|_| asks);
+            // The card says why it was declined, part by part.
+            let note = row.note.filter(|note| state != State::Declined || note.from == NoteFrom::Partner);
             let bank = bank.filter(|_| row.item == Item::Form(Task::Bank) && row.status == RowStatus::InReview);
             let current = (Some(index) == first).then_some("true");
             view! {
@@ -57,7 +66,7 @@ pub fn TaskList(
                         {open.map(|open| view! { <span class="task__hint">{open}</span> })}
                         {bank.map(|bank| view! { <span class="task__hint">{promise(bank, now)}</span> })}
                         {row.mended.map(|_| view! { <span class="task__hint">{fill(t.fixes.mended_row, &[("partner", &partner)])}</span> })}
-                        {row.note.and_then(note_line)}
+                        {note.and_then(note_line)}
                     </a>
                 </li>
             }

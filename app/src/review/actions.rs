@@ -70,12 +70,17 @@ pub async fn mend_part(
     go_or_ask(&format!("/review/{business}"), "mended", outcome)
 }
 
-/// The reason stands under `mended-` and the call's id.
+/// The reason stands under `mended-` and the call's id. `business`: the case on whose page it stands.
 #[server(endpoint = "review/mend_update")]
-pub async fn mend_update(call: CallId, #[server(default)] reasons: BTreeMap<String, String>) -> Result<(), AppError> {
+pub async fn mend_update(
+    call: CallId,
+    #[server(default)] business: Option<BusinessId>,
+    #[server(default)] reasons: BTreeMap<String, String>,
+) -> Result<(), AppError> {
     let reason = reasons.get(&format!("mended-{call}")).cloned().unwrap_or_default();
     let outcome = async { review()?.mend_update(viewer()?, call, reason).await }.await;
-    go_or_ask("/review/troubles", &format!("reasons[mended-{call}]"), outcome)
+    let page = business.map_or_else(|| "/review/troubles".to_owned(), |business| format!("/review/{business}"));
+    go_or_ask(&page, &format!("reasons[mended-{call}]"), outcome)
 }
 
 /// Each call that was ticked, under `of-` and its id; `way` is the button's.

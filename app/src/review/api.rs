@@ -239,6 +239,8 @@ pub struct CasePage {
     pub decidable: bool,
     /// What DOKU rejects: it may have been mended in DOKU's dashboard.
     pub mendable: Vec<FacetKey>,
+    /// Fixes that were sent and came to nothing so far: they may have been mended there too.
+    pub failed_update: Option<CallId>,
     /// It waits for DOKU and certainly never arrived: it may be taken back.
     pub returnable: bool,
     /// It was given up, and nobody knows whether DOKU has it.

@@ -98,7 +98,7 @@ fn card(t: &'static Texts, row: Trouble) -> impl IntoView {
     let attempts = fill(t.calls.attempts, &[("n", &row.attempts.to_string())]);
     let actions = actions(t, &row);
     let ways_out = row.uncertain.then(|| ways_out(&row.call.to_string()));
-    let mended = (row.kind == CallKind::Update).then(|| update_mended(&row.call.to_string()));
+    let mended = (row.kind == CallKind::Update).then(|| update_mended(&row.call.to_string(), None));
     let tick = tick(t, &row);
     let exchanges = (!row.exchanges.is_empty()).then(|| {
         view! {

@@ -4,6 +4,7 @@ use crate::{
     texts::facet,
     ui::{Choice, RadioGroup, TextArea, TextField},
 };
+use domain::ids::BusinessId;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 /// Of a registration that DOKU may have: DOKU was asked, and says that it is not there, or that it is.
@@ -37,7 +38,7 @@ pub fn ways_out(call: &str) -> impl IntoView + use<> {
 }
 
 /// Of fixes: somebody mended them in DOKU's dashboard instead.
-pub fn update_mended(call: &str) -> impl IntoView + use<> {
+pub fn update_mended(call: &str, business: Option<BusinessId>) -> impl IntoView + use<> {
     let c = &words().calls;
     let name = format!("reasons[mended-{call}]");
     let (open, error) = (is_kept(&name) || wants_reason(&name), reason_error(&name));
@@ -46,6 +47,7 @@ pub fn update_mended(call: &str) -> impl IntoView + use<> {
             <summary class="decide__more">{c.mended}</summary>
             <form class="stack stack--tight" method="post" action=MendUpdate::PATH>
                 <input type="hidden" name="call" value=call.to_owned()/>
+                {business.map(|id| view! { <input type="hidden" name="business" value=id.to_string()/> })}
                 <TextArea label=c.mended_reason name=name value="" rows=2 hint=c.mended_about error=error/>
                 <div><button class="button" type="submit">{c.mended_button}</button></div>
             </form>
@@ -53,25 +55,31 @@ pub fn update_mended(call: &str) -> impl IntoView + use<> {
     }
 }
 
-/// As `update_mended`, of one part that DOKU rejects.
-pub fn part_mended(page: &CasePage) -> impl IntoView + use<> {
+/// As `update_mended`, of one part that DOKU rejects, or of all that was sent and failed.
+pub fn part_mended(page: &CasePage) -> AnyView {
+    if let Some(call) = page.failed_update {
+        let mended = update_mended(&call.to_string(), Some(page.heading.business));
+        return view! { <section class="card card--padded">{mended}</section> }.into_any();
+    }
     let t = words();
     let c = &t.calls;
     let business = page.heading.business.to_string();
     let parts: Vec<Choice> = page.mendable.iter().map(|key| Choice::new(key.to_string(), facet(t, key))).collect();
-    (!parts.is_empty()).then(|| {
-        view! {
-            <details class="card card--padded" open=is_kept("reason") || wants_reason("mended")>
-                <summary class="decide__more">{c.mended}</summary>
-                <form class="stack" method="post" action=MendPart::PATH>
-                    <input type="hidden" name="business" value=business/>
-                    <RadioGroup legend=c.mended_part name="facet" value="" choices=parts/>
-                    <TextArea label=c.mended_reason name="reason" value="" rows=2 hint=c.mended_about error=reason_error("mended")/>
-                    <button class="button button--wide" type="submit">{c.mended_button}</button>
-                </form>
-            </details>
-        }
-    })
+    (!parts.is_empty())
+        .then(|| {
+            view! {
+                <details class="card card--padded" open=is_kept("reason") || wants_reason("mended")>
+                    <summary class="decide__more">{c.mended}</summary>
+                    <form class="stack" method="post" action=MendPart::PATH>
+                        <input type="hidden" name="business" value=business/>
+                        <RadioGroup legend=c.mended_part name="facet" value="" choices=parts/>
+                        <TextArea label=c.mended_reason name="reason" value="" rows=2 hint=c.mended_about error=reason_error("mended")/>
+                        <button class="button button--wide" type="submit">{c.mended_button}</button>
+                    </form>
+                </details>
+            }
+        })
+        .into_any()
 }
 
 /// While DOKU cannot be reached an application need not wait for it.

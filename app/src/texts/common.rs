@@ -21,6 +21,12 @@ texts! { Common {
     saved "Tersimpan" "Saved"
     saving "Menyimpan …" "Saving …"
     not_saved "Belum tersimpan, sedang kami coba lagi" "Not saved yet, trying again"
+    not_saved_locked
+        "Belum tersimpan: bagian ini sudah terkunci. Muat ulang halaman ini untuk melihat sebabnya."
+        "Not saved: this part is locked now. Refresh this page to see why."
+    not_saved_ended
+        "Belum tersimpan: sesi Anda berakhir. Tekan Simpan, lalu masuk lagi."
+        "Not saved yet: your session has ended. Press Save, then sign in again."
     saved_at "Tersimpan {when}" "Saved {when}"
     optional "tidak wajib" "optional"
     choose "Pilih …" "Choose …"

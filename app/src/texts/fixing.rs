@@ -56,7 +56,11 @@ pub fn locked(t: &Texts, lock: Lock, partner: &str) -> String {
         Lock::InReview => f.locked_in_review,
         Lock::Sending => f.locked_sending,
         Lock::WithPartner => f.locked_with_partner,
-        Lock::Closed => f.locked_closed,
+        Lock::Stuck => f.locked_stuck,
+        Lock::Refused => f.locked_refused,
+        Lock::Suspended => f.locked_suspended,
+        Lock::Declined => f.locked_declined,
+        Lock::Withdrawn => f.locked_withdrawn,
     };
     fill(sentence, &[("partner", partner)])
 }

@@ -51,6 +51,9 @@ texts! { Account {
     ended_file
         "Berkas tadi belum terkirim. Masuk lagi, lalu unggah sekali lagi."
         "That file was not sent. Sign in again, then upload it once more."
+    ended_pressed
+        "Yang baru Anda lakukan belum diproses. Masuk lagi, lalu ulangi sekali lagi."
+        "What you just did was not carried out. Sign in again, then do it once more."
     demo_title "Akun contoh" "Demo account"
     demo_reviewer "Pemeriksa: {email}, kata sandi: {password}" "Reviewer: {email}, password: {password}"
 } }

@@ -98,7 +98,9 @@ async fn where_the_money_is_stands_only_where_doku_has_not_said_yes() {
         );
         assert_eq!(card.contains("DOKU Care") && card.contains("BRN-0214-1762148405221"), over, "{state:?}: {card}");
         assert_eq!(card.contains("Pencairan dana dimulai"), waits, "{state:?}: {card}");
-        assert_eq!(card.contains("class=\"streaming\""), state == State::InVerification, "{state:?}: {card}");
+        let others = matches!(state, State::PartnerCheck | State::Sending | State::InVerification);
+        let others = others || matches!(state, State::Verified | State::Suspended);
+        assert_eq!(card.contains("class=\"streaming\""), others, "{state:?}: {card}");
     }
 }
 
@@ -166,10 +168,50 @@ async fn only_what_may_still_be_submitted_has_a_button_and_ways_back() {
 }
 
 #[tokio::test]
-async fn active_tells_which_account_is_paid() {
+async fn active_tells_what_comes_first_which_account_is_paid_and_whom_to_ask() {
     for state in State::ALL {
         let card = card(&merchant(state).get(&format!("/businesses/{BUSINESS}")).await.html);
-        assert_eq!(card.contains("dicairkan ke BANK BCA ···· 2233."), state == State::Active, "{state:?}: {card}");
+        let first = "tanyakan kepada Logipay cara memakai QRIS atau Virtual account.";
+        for part in ["dicairkan ke BANK BCA ···· 2233.", first, "sebutkan Brand ID Anda"] {
+            assert_eq!(card.contains(part), state == State::Active, "{state:?}: {card}");
+        }
+        if state == State::Active {
+            assert!(
+                card.contains("BRN-0214-1762148405221") && card.contains("mailto:bantuan@logipay.example"),
+                "{card}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn why_it_was_declined_stands_before_everything_else_and_once() {
+    let html = merchant(State::Declined).get(&format!("/businesses/{BUSINESS}")).await.html;
+    let card = card(&html);
+    let at = |part: &str| card.find(part).unwrap_or(usize::MAX);
+    assert!(at("Alasan Logipay") < at("masih tersimpan di sini"), "{card}");
+    assert!(at("Foto KTP · Catatan DOKU") < at("masih tersimpan di sini"), "{card}");
+    let rows = html.split("id=\"row-KTP\"").nth(1).unwrap_or_default();
+    assert!(!rows.contains("Foto KTP buram"), "the row says it again: {rows}");
+}
+
+#[tokio::test]
+async fn every_lock_says_why_and_what_can_be_done() {
+    for (state, why) in [
+        (State::PartnerCheck, "Logipay sedang memeriksa bagian ini"),
+        (State::Sending, "sedang dikirim ke DOKU"),
+        (State::InVerification, "DOKU sedang memeriksa bagian ini"),
+        (State::Active, "hubungi Logipay."),
+        (State::Suspended, "DOKU menangguhkan usaha Anda"),
+        (State::Declined, "Pengajuan ini ditolak"),
+        (State::Withdrawn, "Anda bisa mengajukan lagi kapan saja."),
+    ] {
+        for page in ["bank", "documents"] {
+            let html = merchant(state).get(&format!("/businesses/{BUSINESS}/{page}")).await.html;
+            let locks: Vec<&str> = html.split("class=\"lock\"").skip(1).collect();
+            let said = locks.first().and_then(|lock| lock.split("</p>").next()).unwrap_or_default();
+            assert!(locks.len() == 1 && said.contains(why), "{state:?} {page}: {said}");
+        }
     }
 }
 

@@ -76,7 +76,7 @@ pub fn of_news(services: &Services, case: &Case, news: &News, owner: &Account, w
         News::NoService => (t.states.no_service.to_owned(), vec![lead(m.no_service_lead), status()]),
         News::Suspended(_) => {
             let mut blocks = vec![lead(m.suspended_lead)];
-            blocks.extend(suspended(case).map(|row| quote(t, partner, row)));
+            blocks.extend(suspended(case).iter().map(|rows| quote(t, partner, rows)));
             blocks.extend(held_until(t, &case.facets).map(|held| Block::Text(held.to_owned())));
             blocks.push(lead(t.states.payouts_refund));
             let brand = case.business.doku_brand_id.as_ref();
@@ -153,16 +153,24 @@ fn no_link(name: &str) -> String {
     told
 }
 
-/// What DOKU took back, where it said why.
-fn suspended(case: &Case) -> impl Iterator<Item = &FacetRow> {
+/// What DOKU took back, where it said why: the parts of each note.
+fn suspended(case: &Case) -> Vec<Vec<&FacetRow>> {
     let told = |row: &&FacetRow| row.key.is_kyb() && row.verdict == Verdict::Suspended && row.note.is_some();
-    case.facets.iter().filter(told)
+    let mut by_note: Vec<Vec<&FacetRow>> = Vec::new();
+    for row in case.facets.iter().filter(told) {
+        match by_note.iter_mut().find(|rows| rows.iter().all(|other| other.note == row.note)) {
+            Some(rows) => rows.push(row),
+            None => by_note.push(vec![row]),
+        }
+    }
+    by_note
 }
 
-fn quote(t: &Texts, partner: &str, row: &FacetRow) -> Block {
-    let note = row.note.as_deref().map(without_numbers);
+fn quote(t: &Texts, partner: &str, rows: &[&FacetRow]) -> Block {
+    let note = rows.iter().find_map(|row| row.note.as_deref()).map(without_numbers);
+    let name = rows.iter().map(|row| facet(t, &row.key)).collect::<Vec<_>>().join(", ");
     let (from, lang) = (note_from(t, NoteFrom::Doku, partner), NoteFrom::Doku.lang());
-    Block::Item { name: facet(t, &row.key), way: Way::Nowhere, from, note, lang, meaning: None }
+    Block::Item { name, way: Way::Nowhere, from, note, lang, meaning: None }
 }
 
 fn page(services: &Services, case: &Case) -> String {

@@ -13,7 +13,7 @@ use domain::{
     Millis,
     codes::SocialMedia,
     forms::{DocumentsForm, Filled, SocialForm, Task},
-    kyb::{FacetKey, Progress, State, Verdict},
+    kyb::{FacetKey, Progress, Verdict},
     reason::Reason,
     requirement::{Requirement, Subject},
 };
@@ -127,24 +127,32 @@ impl Case {
     }
 
     fn is_closed(&self) -> bool {
-        matches!(self.business.state, State::Suspended | State::Declined | State::Withdrawn)
+        Lock::at_end(self.business.state).is_some()
     }
 
     /// Why nothing of this item can be changed. `None`: it is open.
     pub fn lock(&self, item: &Item) -> Option<Lock> {
+        let end = Lock::at_end(self.business.state);
+        let is_stuck = self.business.trouble.is_some();
         match self.business.progress {
-            Progress::Editing if self.is_closed() => Some(Lock::Closed),
+            _ if end.is_some() => end,
             Progress::Editing => None,
+            Progress::PartnerCheck | Progress::Sending if is_stuck && self.is_on_its_way(item) => Some(Lock::Stuck),
             Progress::PartnerCheck => Some(Lock::WithPartner),
-            Progress::Sending => Some(Lock::Sending),
-            Progress::Registered if self.is_closed() => Some(Lock::Closed),
+            Progress::Sending if self.is_on_its_way(item) => Some(Lock::Sending),
             Progress::Registered if self.wanted.iter().any(|facet| answers(item, facet)) => None,
-            Progress::Registered => Some(match self.verdict_of(item) {
+            // What is no part of the fixes that are being sent is where it was.
+            Progress::Sending | Progress::Registered => Some(match self.verdict_of(item) {
                 Some(Verdict::Accepted) => Lock::Accepted,
-                Some(Verdict::Pending | Verdict::NotSent) => Lock::InReview,
-                Some(Verdict::Rejected | Verdict::Suspended) | None => Lock::Closed,
+                Some(Verdict::Pending | Verdict::NotSent) | None => Lock::InReview,
+                Some(Verdict::Rejected | Verdict::Suspended) => Lock::Refused,
             }),
         }
+    }
+
+    /// The whole application, or what was corrected of it.
+    fn is_on_its_way(&self, item: &Item) -> bool {
+        !self.is_registered() || self.is_corrected(item)
     }
 
     /// As `lock`, for a page: that of the documents is open if one of them is.

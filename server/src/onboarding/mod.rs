@@ -67,7 +67,7 @@ impl Onboarding for Services {
     async fn form(&self, viewer: Viewer, business: BusinessId, task: Task) -> api::Result<FormPage> {
         let case = self.my_case(&viewer, business).await?;
         let pointed = self.pointed(&mut self.store.read().await.map_err(Error::from)?, &case).await?;
-        Ok(pages::form(&case, task, &viewer.email, pointed)?)
+        Ok(pages::form(&case, task, &viewer.email, pointed, self.now())?)
     }
 
     async fn save(&self, viewer: Viewer, business: BusinessId, form: Filled, judge: bool) -> api::Result<Saved> {

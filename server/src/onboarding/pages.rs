@@ -10,7 +10,7 @@ use super::{
 use crate::config::ReviewMode;
 use crate::{error::Result, services::Services};
 use app::onboarding::api::{
-    CheckPage, CheckSection, DocumentsPage, FormPage, Item, Overview, Pointed, Slot, Status, TaskRow,
+    CheckPage, CheckSection, DocumentsPage, FacetRow, FormPage, Item, Overview, Pointed, Slot, Status, TaskRow,
 };
 use domain::{
     Millis,
@@ -154,10 +154,14 @@ fn still(case: &Case, task: Task, pointed: Vec<Pointed>) -> Vec<Pointed> {
     pointed.into_iter().filter(|at| at.task == task && !case.is_ready(&at.facet)).collect()
 }
 
-pub fn form(case: &Case, task: Task, email: &str, pointed: Vec<Pointed>) -> Result<FormPage> {
+pub fn form(case: &Case, task: Task, email: &str, pointed: Vec<Pointed>, now: Millis) -> Result<FormPage> {
     let draft = case.drafts.get(&task);
-    let judged = draft.is_some_and(|draft| draft.judged);
     let item = Item::Form(task);
+    // What may stay empty keeps everything back once it is wrong, so its page says what is wrong, also of what saved itself.
+    let may_stay_empty = Filled::blank(task).errors(&case.checklist).is_empty();
+    let judged = draft.is_some_and(|draft| draft.judged || may_stay_empty);
+    let of_bank = |row: &&FacetRow| row.deadline.is_some() && case.answers_for(&item, &row.key);
+    let deadline = case.facets.iter().find(of_bank).and_then(|row| row.deadline);
     Ok(FormPage {
         heading: case.heading(),
         form: draft.map_or_else(|| prefilled(case, task, email), |draft: &Draft| draft.form.clone()),
@@ -169,6 +173,8 @@ pub fn form(case: &Case, task: Task, email: &str, pointed: Vec<Pointed>) -> Resu
         status: case.row_status(&item),
         note: case.note(&item),
         mended: case.mended_at(&item),
+        deadline,
+        now,
         saved_at: draft.map(|draft| draft.saved_at),
         next: case.next_task(task),
         basket: basket::of(case)?,

@@ -11,7 +11,7 @@ use crate::{
         businesses::{self, Business},
         decisions,
         mended::{self, Mended},
-        outbox::{self, Kind, Status},
+        outbox::{self, Call, Kind, Status},
         updates,
     },
     vault::Place,
@@ -33,6 +33,12 @@ pub fn mendable(case: &Case) -> Vec<FacetKey> {
     }
     let rejected = case.facets.iter().filter(|row| row.key.is_kyb() && row.verdict == Verdict::Rejected);
     rejected.map(|row| row.key.clone()).collect()
+}
+
+/// What is under way for the first time may well arrive.
+fn has_failed(call: &Call) -> bool {
+    let is_open = matches!(call.status, Status::Waiting | Status::NeedsPerson);
+    call.kind == Kind::Update && is_open && call.problem.is_some()
 }
 
 impl Services {
@@ -67,19 +73,18 @@ impl Services {
         Ok(())
     }
 
-    /// All that an update was to mend, which then needs no person any more.
+    /// All that an update was to mend, which failed at least once: then it is not repeated, and needs no person any more.
     pub(super) async fn update_mended(&self, viewer: &Viewer, call: CallId, reason: &str) -> Result<()> {
         partner_only(viewer)?;
         let reason = reason_of(reason)?;
         let mut db = self.store.read().await?;
         let asked = outbox::by_id(&mut db, call).await?;
-        let asked = asked.filter(|call| call.kind == Kind::Update && call.status == Status::NeedsPerson);
-        let asked = asked.ok_or(AppError::OutOfDate)?;
+        let asked = asked.filter(has_failed).ok_or(AppError::OutOfDate)?;
         let business = businesses::by_id(&mut db, asked.business_id).await?.ok_or(AppError::OutOfDate)?;
         drop(db);
         self.ask_doku(&business).await?;
         let now = self.now();
-        let (mut tx, row, call) = self.decide_about(call).await?;
+        let (mut tx, row, call) = self.decide_about_update(call).await?;
         let subject = FactId::new(call.subject.unwrap_or_default());
         let update = updates::by_id(&mut tx, row.id, subject).await?.ok_or(AppError::OutOfDate)?;
         let sealed = self.seal_reason(&row, &call, &reason)?;

@@ -216,6 +216,7 @@ impl Services {
             // Without reviews too: what was given up waits here.
             decidable: case.business.state == State::PartnerCheck,
             mendable: mended::mendable(&case),
+            failed_update: if is_sending { outbox::failed_update(&mut db, business).await? } else { None },
             returnable: is_sending && outbox::has_unsent(&mut db, business).await?,
             may_be_at_doku: case.business.trouble.as_deref() == Some(outbox::GIVEN_UP),
             partner_reviews,

@@ -36,6 +36,11 @@ const MOST_BYTES: usize = 16 * 1024;
 /// Of an address, the form's or its page's; ours are far shorter.
 const MOST_BYTES_OF_A_PATH: usize = 512;
 const MOST_POSTS: i64 = 1_000;
+/// What pages put into their forms themselves: a button alone loses no words.
+const UNTYPED: [&str; 14] = [
+    "business", "call", "delivery", "endpoint", "judge", "key", "lang", "next", "on", "revision", "tab", "task",
+    "version", "what",
+];
 /// Nobody loses words there.
 const NEVER: [&str; 4] = ["/sign-in", "/sign-up", "/sign-out", "/language"];
 
@@ -87,6 +92,12 @@ async fn keep(services: &Services, before: Option<String>, request: Request, nex
         Some(case) => (sign_in_and_back(&case), case),
         None => (to, page),
     };
+    if !fields.iter().any(|(name, value)| is_typed(name, value)) {
+        if let Ok(to) = HeaderValue::from_str(&format!("{to}&why=pressed")) {
+            response.headers_mut().insert(header::LOCATION, to);
+        }
+        return response;
+    }
     match seal(services, before, action, page, &fields).await {
         Ok(token) => {
             set_cookie(services, &mut response, &token, KEPT_FOR / Millis::SECOND);
@@ -155,6 +166,10 @@ async fn words(body: Bytes) -> BTreeMap<String, String> {
 
 pub fn without_secrets(typed: Vec<(String, String)>) -> BTreeMap<String, String> {
     typed.into_iter().filter(|(name, _)| !name.contains("password") && name != "once").collect()
+}
+
+fn is_typed(name: &str, value: &str) -> bool {
+    !value.trim().is_empty() && !name.starts_with("documents[") && !UNTYPED.contains(&name)
 }
 
 /// The fields of a form, whatever it calls itself.

@@ -51,6 +51,7 @@ mod lost_database;
 mod mail;
 mod main_job;
 mod mended;
+mod merchant_words;
 mod metrics;
 mod needs_person;
 mod notes;

@@ -38,7 +38,6 @@ texts! { Documents {
     photo_open "Berkas belum diunggah" "The file is not uploaded yet"
     value_open "{what} belum diisi lengkap" "{what} is not complete yet"
     values_title "Data pada dokumen" "Details on the documents"
-    locked "Bagian ini tidak dapat diubah sekarang." "This part cannot be changed right now."
     ktp "Foto KTP" "Photo of the KTP"
     ktp_hint "Seluruh kartu terlihat, NIK terbaca, tanpa pantulan cahaya" "The whole card in view, NIK readable, no glare"
     liveness "Swafoto pemilik dengan KTP" "Selfie of the owner with the KTP"

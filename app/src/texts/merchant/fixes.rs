@@ -37,18 +37,35 @@ texts! { Fixes {
     sent "{items} perbaikan dikirim" "{items} fixes sent"
     sent_one "1 perbaikan dikirim" "1 fix sent"
     locked_accepted
-        "DOKU sudah menerima bagian ini, jadi tidak dapat diubah lagi."
-        "DOKU has accepted this part, so it can no longer be changed."
+        "DOKU sudah menerima bagian ini, jadi tidak dapat diubah lagi. Jika datanya sudah tidak sesuai, hubungi {partner}."
+        "DOKU has accepted this part, so it can no longer be changed. If it is no longer right, contact {partner}."
     locked_in_review
         "DOKU sedang memeriksa bagian ini. Jika ada yang perlu diperbaiki, Anda bisa mengubahnya lagi."
         "DOKU is checking this part. If something needs fixing, you can change it again."
     locked_sending
-        "Bagian ini sedang dikirim ke DOKU, jadi tidak dapat diubah sekarang."
-        "This part is being sent to DOKU, so it cannot be changed right now."
+        "Bagian ini sedang dikirim ke DOKU, jadi tidak dapat diubah sekarang. Jika ada yang perlu diperbaiki, Anda bisa mengubahnya lagi."
+        "This part is being sent to DOKU, so it cannot be changed right now. If something needs fixing, you can change it again."
     locked_with_partner
-        "{partner} sedang memeriksa bagian ini, jadi tidak dapat diubah sekarang."
-        "{partner} is checking this part, so it cannot be changed right now."
-    locked_closed "Bagian ini tidak dapat diubah sekarang." "This part cannot be changed right now."
+        "{partner} sedang memeriksa bagian ini, jadi tidak dapat diubah sekarang. Jika ada yang perlu diperbaiki, {partner} mengembalikannya kepada Anda di sini."
+        "{partner} is checking this part, so it cannot be changed right now. If something needs fixing, {partner} returns it to you here."
+    locked_stuck
+        "Pengiriman bagian ini ke DOKU terkendala. Selama {partner} belum menyelesaikannya, bagian ini tidak dapat diubah."
+        "We ran into a problem sending this part to DOKU. Until {partner} has sorted it out, it cannot be changed."
+    locked_refused
+        "DOKU menolak bagian ini, dan bagian ini tidak bisa Anda perbaiki di sini. Tanyakan langkah berikutnya kepada {partner}."
+        "DOKU rejected this part, and you cannot fix it here. Ask {partner} what to do next."
+    locked_suspended
+        "DOKU menangguhkan usaha Anda, jadi untuk sementara tidak ada yang dapat diubah di sini. Tanyakan langkah berikutnya kepada {partner}."
+        "DOKU has suspended your business, so nothing can be changed here right now. Ask {partner} what to do next."
+    locked_declined
+        "Pengajuan ini ditolak, jadi tidak dapat diubah lagi. Jika Anda ingin tahu lebih lanjut, tanyakan kepada {partner}."
+        "This application was declined, so it can no longer be changed. If you want to know more, ask {partner}."
+    locked_withdrawn
+        "Anda membatalkan pengajuan ini, jadi tidak dapat diubah lagi. Anda bisa mengajukan lagi kapan saja."
+        "You withdrew this application, so it can no longer be changed. You can apply again at any time."
+    locked_fields
+        "Yang bisa diubah di sini hanya yang ditolak DOKU. Isian lainnya terkunci."
+        "Only what DOKU rejected can be changed here. The other fields are locked."
     pointed "DOKU: “{note}”" "DOKU: “{note}”"
     pointed_alone "DOKU menandai isian ini." "DOKU marked this field."
     pointed_at "DOKU menandai: {field}" "DOKU marked: {field}"

@@ -37,10 +37,13 @@ texts! { States {
         "Your business is verified. {on} of {all} services are active."
     active "Aktif" "Active"
     active_text "Usaha Anda dapat menerima pembayaran." "Your business can take payments."
-    active_payouts "Hasil penjualan dicairkan ke {account}." "Your takings are paid out to {account}."
     active_first
-        "Langkah berikutnya: tanyakan kepada {partner} cara menerima pembayaran pertama."
-        "Next step: ask {partner} how to take the first payment."
+        "Untuk pembayaran pertama, tanyakan kepada {partner} cara memakai {services}."
+        "For your first payment, ask {partner} how to use {services}."
+    active_payouts "Hasil penjualan dicairkan ke {account}." "Your takings are paid out to {account}."
+    active_brand
+        "Jika bertanya tentang suatu pembayaran, sebutkan Brand ID Anda:"
+        "If you ask about a payment, quote your Brand ID:"
     no_service "Terverifikasi, belum ada layanan" "Verified, no service yet"
     no_service_text
         "Usaha Anda sudah terverifikasi, tetapi belum ada layanan yang aktif. Tanyakan langkah berikutnya kepada {partner}."
@@ -56,6 +59,12 @@ texts! { States {
     declined_by_partner
         "{partner} menolak pengajuan ini, jadi pengajuan ini sudah berakhir."
         "{partner} declined this application, so it has ended."
+    bank_due
+        "Rekening bank Anda diperiksa DOKU tersendiri, sampai {when}."
+        "DOKU checks your bank account separately, by {when}."
+    bank_late
+        "Pemeriksaan rekening bank Anda di DOKU lebih lama dari yang dijanjikan."
+        "DOKU’s check of your bank account is taking longer than promised."
     payouts_later
         "Pencairan dana dimulai setelah DOKU memverifikasi usaha dan rekening bank Anda."
         "Payouts start once DOKU has verified your business and your bank account."

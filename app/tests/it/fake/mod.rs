@@ -64,7 +64,7 @@ impl Fake {
             State::Sending => Some(Lock::Sending),
             State::InVerification | State::ActionNeeded => Some(Lock::InReview),
             State::Verified | State::Active => Some(Lock::Accepted),
-            _ => Some(Lock::Closed),
+            _ => Lock::at_end(self.state),
         }
     }
 

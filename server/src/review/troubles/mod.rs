@@ -119,7 +119,23 @@ impl Services {
     /// A call that needs a person and its business, both held, for whoever decides about it.
     pub(super) async fn decide_about(&self, call: CallId) -> Result<(Tx, Business, Call)> {
         let mut tx = self.store.begin().await?;
-        let (row, call) = at_hand(&mut tx, call).await?;
+        let row = business_behind(&mut tx, call).await?;
+        let call = outbox::lock_trouble(&mut tx, call).await?.ok_or(AppError::OutOfDate)?;
+        self.unless_ended(tx, row, call).await
+    }
+
+    /// As `decide_about`, of an update that failed: it may also wait for its next try, but in nobody's hand.
+    pub(super) async fn decide_about_update(&self, call: CallId) -> Result<(Tx, Business, Call)> {
+        let mut tx = self.store.begin().await?;
+        let row = business_behind(&mut tx, call).await?;
+        let call = match outbox::lock_trouble(&mut tx, call).await? {
+            Some(call) => call,
+            None => outbox::lock_failed_update(&mut tx, call, self.now()).await?.ok_or(AppError::OutOfDate)?,
+        };
+        self.unless_ended(tx, row, call).await
+    }
+
+    async fn unless_ended(&self, tx: Tx, row: Business, call: Call) -> Result<(Tx, Business, Call)> {
         if has_ended(&row, &call) {
             return Err(self.let_go(tx, &call).await?);
         }
@@ -226,12 +242,10 @@ impl Services {
     }
 }
 
-/// The call and its business, both held: the business before its calls, as everywhere, so that no two wait for each other.
-async fn at_hand(tx: &mut Conn, call: CallId) -> Result<(Business, Call)> {
+/// Held before its calls, as everywhere, so that no two wait for each other.
+async fn business_behind(tx: &mut Conn, call: CallId) -> Result<Business> {
     let business = outbox::business_of(tx, call).await?.ok_or(AppError::OutOfDate)?;
-    let row = businesses::lock(tx, business).await?.ok_or(AppError::OutOfDate)?;
-    let call = outbox::lock_trouble(tx, call).await?.ok_or(AppError::OutOfDate)?;
-    Ok((row, call))
+    businesses::lock(tx, business).await?.ok_or_else(|| AppError::OutOfDate.into())
 }
 
 /// That it ended may still have to be told to others than DOKU.

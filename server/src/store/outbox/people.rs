@@ -49,6 +49,30 @@ pub async fn lock_trouble(db: &mut Conn, id: CallId) -> Result<Option<Call>> {
         .await
 }
 
+/// An update that came to nothing so far and waits for its next try in nobody's hand, held until the transaction ends.
+pub async fn lock_failed_update(db: &mut Conn, id: CallId, now: Millis) -> Result<Option<Call>> {
+    fetch_optional!(
+        db,
+        "select * from outbox where id = $1 and kind = 'update' and status = 'waiting' and problem is not null
+        and leased_until <= $2" [pg " for update"] "",
+        id,
+        now
+    )
+    .await
+}
+
+/// The update of a business that failed at least once, whether it is still repeated or waits for a person.
+pub async fn failed_update(db: &mut Conn, business: BusinessId) -> Result<Option<CallId>> {
+    let found: Option<(CallId,)> = fetch_optional!(
+        db,
+        "select id from outbox where business_id = $1 and kind = 'update' and status in ('waiting', 'needs_person')
+        and problem is not null order by created_at desc, id desc limit 1",
+        business
+    )
+    .await?;
+    Ok(found.map(|(id,)| id))
+}
+
 /// A registration or an update that waits in nobody's hand and certainly never arrived, held until the transaction ends.
 pub async fn lock_unsent(db: &mut Conn, business: BusinessId, now: Millis) -> Result<Option<Call>> {
     fetch_optional!(
