@@ -9,8 +9,8 @@ use super::{
 use crate::{
     page::{changes_by_itself, site, words},
     texts::{
-        MarkedBy, action_text, actor, any_of, desk_row_status, desk_title, fill, held_until, row_status, service, state_text,
-        state_title, when,
+        MarkedBy, action_text, actor, any_of, desk_row_status, desk_title, fill, held_until, row_status, service,
+        state_text, state_title, when,
     },
     ui::{Icon, Symbol, Tag, Tone, support_link},
 };
