@@ -157,9 +157,12 @@ on_both! {
         told(State::InVerification, true).await;
         case.decide("BUSINESS_BANK", "REJECTED", "Nama berbeda.").await;
         told(State::ActionNeeded, false).await;
+        // A verdict of the same moment would be as old as the one before.
+        world.clock.advance(Millis::MINUTE);
         case.decide("BUSINESS_BANK", "VERIFIED", "").await;
         case.decide("BRAND.OPERATIONAL_STATUS", "REJECTED", "Toko tutup.").await;
         told(State::ActionNeeded, true).await;
+        world.clock.advance(Millis::MINUTE);
         case.accept_all().await;
         told(State::Active, false).await;
         world.callback("stop", &case.says("BRAND.OPERATIONAL_STATUS", "SUSPENDED", Some("Keluhan."))).await;
