@@ -18,7 +18,7 @@ test("the queue sorts applications by what they wait for, and finds them", async
   await expect(row(reviewer, another.name)).toHaveCount(0);
   await tabs.getByRole("link", { name: "Di DOKU" }).click();
   await expect(tabs.getByRole("link", { name: "Di DOKU" })).toHaveAttribute("aria-current", "page");
-  await expect(row(reviewer, another.name)).toContainText("Diverifikasi DOKU");
+  await expect(row(reviewer, another.name)).toContainText("Sedang diverifikasi DOKU");
   await expect(row(reviewer, merchant.name)).toHaveCount(0);
 
   await reviewer.getByLabel("Cari pengajuan").fill("tidak ada yang begini");
