@@ -19,7 +19,8 @@ use crate::{
     onboarding::{case::Case, endings, history, pages, receipts},
     services::Services,
     store::{
-        Conn, accounts, audit,
+        Conn,
+        audit::{self, People},
         businesses::{self, Business},
         outbox,
     },
@@ -126,6 +127,16 @@ impl Review for Services {
     }
 }
 
+fn decided(people: &People) -> Option<Decided> {
+    let what = match people.action.as_deref()? {
+        audit::APPROVE => Decision::Approved,
+        audit::SEND_BACK => Decision::SentBack,
+        audit::DECLINE => Decision::Declined,
+        _ => return None,
+    };
+    Some(Decided { what, who: people.who.clone()?, at: people.at? })
+}
+
 /// Characters of a reason.
 pub const REASON: usize = 1_000;
 
@@ -167,7 +178,7 @@ impl Services {
         let row = any(&mut db, viewer, business).await?;
         let mut history = history::for_partner(&mut db, &self.vault, &row).await?;
         let receipts = receipts::list(&mut db, row.id).await?;
-        let owner = accounts::by_id(&mut db, row.owner_id).await?.ok_or(AppError::NotFound)?;
+        let people = audit::people_of(&mut db, row.id, row.owner_id).await?.ok_or(AppError::NotFound)?;
         let mut case = Case::load(&mut db, &self.vault, row).await?;
         let internal = decline::internal(&case);
         let reads_internal = viewer.role == Role::Admin;
@@ -182,22 +193,14 @@ impl Services {
         let sent_back =
             case.returned.iter().filter_map(|(item, note)| Some((item.clone(), note.text.clone()?))).collect();
         let partner_reviews = self.settings.review == ReviewMode::BeforeSubmit;
-        let decided = audit::last_decision(&mut db, business).await?.and_then(|(action, who, at)| {
-            let what = match action.as_str() {
-                audit::APPROVE => Decision::Approved,
-                audit::SEND_BACK => Decision::SentBack,
-                audit::DECLINE => Decision::Declined,
-                _ => return None,
-            };
-            Some(Decided { what, who, at })
-        });
+        let decided = decided(&people);
         let is_sending = case.business.state == State::Sending;
         Ok(CasePage {
             now: self.now(),
             to_fix: case.to_fix(),
             heading: case.heading(),
             reference: case.business.reference.as_ref().map(|reference| reference.as_str().to_owned()),
-            email: owner.email,
+            email: people.owner,
             business_line: case.business.business_line.clone(),
             slots: pages::slots(&case, pages::last_four)?,
             sections: pages::sections(&case, pages::last_four, self.settings.area),

@@ -31,16 +31,27 @@ pub const APPROVE: &str = "approve";
 pub const SEND_BACK: &str = "send_back";
 pub const DECLINE: &str = "decline";
 
-/// The last of these, by whom and when.
-pub async fn last_decision(db: &mut Conn, business: BusinessId) -> Result<Option<(String, String, Millis)>> {
+/// Whose it is, and the last of these decisions: what, by whom and when.
+#[derive(sqlx::FromRow)]
+pub struct People {
+    pub owner: String,
+    pub action: Option<String>,
+    pub who: Option<String>,
+    pub at: Option<Millis>,
+}
+
+pub async fn people_of(db: &mut Conn, business: BusinessId, owner: AccountId) -> Result<Option<People>> {
     fetch_optional!(
         db,
-        "select audit.action, accounts.email, audit.at from audit join accounts on accounts.id = audit.account_id
-        where audit.business_id = $1 and audit.action in ($2, $3, $4) order by audit.at desc, audit.id desc limit 1",
+        "select owner.email as owner, decided.action, decided.who, decided.at from accounts owner left join (
+            select audit.action, accounts.email as who, audit.at from audit join accounts on accounts.id = audit.account_id
+            where audit.business_id = $1 and audit.action in ($2, $3, $4) order by audit.at desc, audit.id desc limit 1
+        ) decided on true where owner.id = $5",
         business,
         APPROVE,
         SEND_BACK,
-        DECLINE
+        DECLINE,
+        owner
     )
     .await
 }

@@ -49,9 +49,9 @@ on_both! {
         let case = format!("/review/{id}");
         let page = reviewer.get(&case).await.body;
         assert!(page.contains("/api/review/mend_part") && page.contains("value=\"bank[0]\""), "{page}");
-        for (facet, reason, code) in [("bank[0]", " ", "no_reason"), ("", WHO, "not_ready"), ("contact[0]", WHO, "out_of_date"), ("bank[0]", WHO, "still_rejected")] {
+        for (facet, reason, code) in [("bank[0]", " ", "no_reason&of=mended"), ("", WHO, "not_ready"), ("contact[0]", WHO, "out_of_date"), ("bank[0]", WHO, "still_rejected")] {
             let answer = mend(&reviewer, id, facet, reason).await;
-            assert!(answer.starts_with(&format!("{case}?problem={code}")), "{facet} {reason}: {answer}");
+            assert_eq!(answer, format!("{case}?problem={code}"), "{facet} {reason}");
         }
         assert!(reviewer.get(&format!("{case}?problem=still_rejected")).await.body.contains("DOKU masih menolaknya"));
         assert_eq!(world.count("select count(*) from mended").await, 0);
@@ -90,7 +90,7 @@ on_both! {
         let mend = async |reason: &str| {
             admin.post("/api/review/mend_update", &[("call", &call), (&name, reason)]).await.location
         };
-        assert!(mend("").await.contains("problem=no_reason"));
+        assert!(mend("").await.contains("problem=no_reason&of=reasons"));
         assert!(mend(WHO).await.ends_with("problem=still_rejected"));
         silent(world, id).await;
         world.clock.advance(Millis::MINUTE);
