@@ -1,5 +1,25 @@
 //! DOKU's codes. Theirs may grow, so each list ends in an arm that keeps the original text.
 
+/// Codes of which pages offer those that are known.
+pub trait Codes: From<String> + PartialEq + Clone + std::fmt::Display + 'static {
+    const KNOWN: &'static [Self];
+    /// Characters of the longest of them.
+    const LONGEST: usize;
+
+    fn as_str(&self) -> &str;
+}
+
+const fn longest(codes: &[&str]) -> usize {
+    let (mut longest, mut n) = (0, 0);
+    while n < codes.len() {
+        if codes[n].len() > longest {
+            longest = codes[n].len();
+        }
+        n += 1;
+    }
+    longest
+}
+
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident { $($arm:ident = $code:literal),* $(,)? })*) => { $(
         $(#[$doc])*
@@ -13,6 +33,14 @@ macro_rules! codes {
 
             pub fn as_str(&self) -> &str {
                 match self { $(Self::$arm => $code,)* Self::Other(code) => code }
+            }
+        }
+        impl Codes for $name {
+            const KNOWN: &'static [Self] = Self::KNOWN;
+            const LONGEST: usize = longest(&[$($code),*]);
+
+            fn as_str(&self) -> &str {
+                self.as_str()
             }
         }
         impl From<String> for $name {

@@ -1,17 +1,22 @@
-use super::{FieldError, Form, FormErrors, Judge, Task, read};
+use super::{
+    error::FieldError,
+    field::{Control, Pairs},
+    form::Proof,
+    kind::{Kind, Line},
+    read,
+};
 use crate::area::{Area, PROVINCES};
-use serde::{Deserialize, Serialize};
 
-/// `business.addresses[0]` as typed; the five parts of `area` are typed apart.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct AddressForm {
-    pub street: String,
-    pub postal_code: String,
-    pub village: String,
-    pub district: String,
-    pub city: String,
-    pub province: String,
+crate::form! {
+    /// `business.addresses[0]` as typed; the five parts of `area` are typed apart.
+    Address: AddressForm => Lines as Address {
+        street: Line(5, 255) { wire: &["name"], autocomplete: "street-address" },
+        postal_code: PostalCode { wire: &["area"], autocomplete: "postal-code" },
+        village: Piece { autocomplete: "address-level4" },
+        district: Piece { autocomplete: "address-level3" },
+        city: Piece { autocomplete: "address-level2" },
+        province: Province { autocomplete: "address-level1" },
+    }
 }
 
 pub struct Address {
@@ -19,57 +24,84 @@ pub struct Address {
     pub area: Area,
 }
 
-impl Form for AddressForm {
-    const TASK: Task = Task::Address;
-    type Proof = Address;
-
-    fn parse(&self) -> Result<Address, FormErrors> {
-        let mut judge = Judge::default();
-        let street = judge.read("street", read::line(&self.street, 5, 255));
-        let postal_code = judge.read("postal_code", postal_code(&self.postal_code));
-        let village = judge.read("village", part(&self.village));
-        let district = judge.read("district", part(&self.district));
-        let city = judge.read("city", part(&self.city));
-        let province = judge.read("province", province(&self.province));
-        let proof = || {
-            Some(Address {
-                street: street?,
-                area: Area {
-                    postal_code: postal_code?,
-                    village: village?,
-                    district: district?,
-                    city: city?,
-                    province: province?,
-                },
-            })
-        };
-        let proof = proof();
-        judge.verdict(proof)
-    }
-
-    fn is_blank(&self) -> bool {
-        *self == Self::default()
+impl From<Lines> for Address {
+    fn from(lines: Lines) -> Self {
+        let Lines { street, postal_code, village, district, city, province } = lines;
+        Self { street, area: Area { postal_code, village, district, city, province } }
     }
 }
 
-fn postal_code(text: &str) -> Result<String, FieldError> {
-    match read::digits(text) {
-        Ok(code) if code.len() == 5 => Ok(code),
-        Err(FieldError::Missing) => Err(FieldError::Missing),
-        _ => Err(FieldError::NotAPostalCode),
+impl Proof for Address {
+    fn shown(&self) -> Pairs {
+        vec![("street", self.street.clone()), ("area", self.area.to_string())]
+    }
+
+    /// Without the area: how it is spelled is a setting, see `Area::spelled`.
+    fn sent(&self) -> Pairs {
+        vec![("name", self.street.clone())]
     }
 }
 
-/// Four parts and three separators must fit 255 characters together.
-fn part(text: &str) -> Result<String, FieldError> {
-    let part = read::line(text, 2, 55)?;
-    if part.contains(" - ") { Err(FieldError::Separator) } else { Ok(part) }
+pub struct PostalCode;
+
+impl Kind for PostalCode {
+    type Value = String;
+    const CONTROL: Control = Control::Digits;
+    const MIN: usize = 5;
+    const MAX: usize = 5;
+
+    fn read(typed: &str) -> Result<String, FieldError> {
+        match read::digits(typed) {
+            Ok(code) if code.len() == 5 => Ok(code),
+            Err(FieldError::Missing) => Err(FieldError::Missing),
+            _ => Err(FieldError::NotAPostalCode),
+        }
+    }
+
+    fn show(value: &String) -> String {
+        value.clone()
+    }
 }
 
-fn province(text: &str) -> Result<String, FieldError> {
-    match text.trim() {
-        "" => Err(FieldError::Missing),
-        name if PROVINCES.contains(&name) => Ok(name.to_owned()),
-        _ => Err(FieldError::NotInTheList),
+/// Of an area: four parts and three separators must fit 255 characters together.
+pub struct Piece;
+
+impl Kind for Piece {
+    type Value = String;
+    const CONTROL: Control = Control::Line;
+    const MIN: usize = 2;
+    const MAX: usize = 55;
+
+    fn read(typed: &str) -> Result<String, FieldError> {
+        let piece = read::line(typed, Self::MIN, Self::MAX)?;
+        if piece.contains(" - ") { Err(FieldError::Separator) } else { Ok(piece) }
+    }
+
+    fn show(value: &String) -> String {
+        value.clone()
+    }
+}
+
+pub struct Province;
+
+impl Kind for Province {
+    type Value = String;
+    const CONTROL: Control = Control::Select;
+    const MAX: usize = 255;
+
+    fn read(typed: &str) -> Result<String, FieldError> {
+        match typed.trim() {
+            "" => Err(FieldError::Missing),
+            name if PROVINCES.contains(&name) => Ok(name.to_owned()),
+            _ => Err(FieldError::NotInTheList),
+        }
+    }
+
+    fn show(value: &String) -> String {
+        value.clone()
+    }
+
+    fn options() -> Vec<&'static str> {
+        PROVINCES.to_vec()
     }
 }

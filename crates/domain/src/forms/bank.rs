@@ -1,53 +1,48 @@
-use super::{FieldError, Form, FormErrors, Judge, Task, read};
-use crate::bank::{self, Bank};
-use serde::{Deserialize, Serialize};
+use super::{
+    error::FieldError,
+    field::{Control, Pairs},
+    kind::{Digits, Kind, Line},
+};
+use crate::bank::{self, BANKS, Bank};
 
-/// `business.banks[0]` as typed.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct BankForm {
-    /// Clearing code.
-    pub bank: String,
-    pub account_number: String,
-    pub account_name: String,
-}
-
-pub struct BankAccount {
-    pub bank: &'static Bank,
-    pub account_number: String,
-    pub account_name: String,
-}
-
-impl Form for BankForm {
-    const TASK: Task = Task::Bank;
-    type Proof = BankAccount;
-
-    fn parse(&self) -> Result<BankAccount, FormErrors> {
-        let mut judge = Judge::default();
-        let bank = judge.read("bank", bank_of(&self.bank));
-        let account_number = judge.read("account_number", account_number(&self.account_number));
-        let account_name = judge.read("account_name", read::line(&self.account_name, 3, 255));
-        let proof = || Some(BankAccount { bank: bank?, account_number: account_number?, account_name: account_name? });
-        let proof = proof();
-        judge.verdict(proof)
-    }
-
-    fn is_blank(&self) -> bool {
-        *self == Self::default()
+crate::form! {
+    /// `business.banks[0]` as typed.
+    Bank: BankForm => BankAccount {
+        /// Clearing code.
+        bank: ClearingCode,
+        /// Usual lengths differ by bank and are hints; six to twenty digits is the rule (CONTRACT §10).
+        account_number: Digits(6, 20) { masked: true },
+        account_name: Line(3, 255),
     }
 }
 
-fn bank_of(code: &str) -> Result<&'static Bank, FieldError> {
-    match code {
-        "" => Err(FieldError::Missing),
-        code => bank::by_clearing_code(code).ok_or(FieldError::NotInTheList),
-    }
-}
+/// One of the banks that are offered.
+pub struct ClearingCode;
 
-/// Usual lengths differ by bank and are hints; six to twenty digits is the rule (CONTRACT §10).
-fn account_number(text: &str) -> Result<String, FieldError> {
-    match read::digits(text)? {
-        number if (6..=20).contains(&number.len()) => Ok(number),
-        _ => Err(FieldError::DigitsBetween { min: 6, max: 20 }),
+impl Kind for ClearingCode {
+    type Value = &'static Bank;
+    const CONTROL: Control = Control::Select;
+    const MAX: usize = 3;
+    const WIRE: &'static [&'static str] = &["bank_id", "bank_name", "swift_code"];
+
+    fn read(typed: &str) -> Result<&'static Bank, FieldError> {
+        match typed {
+            "" => Err(FieldError::Missing),
+            code => bank::by_clearing_code(code).ok_or(FieldError::NotInTheList),
+        }
+    }
+
+    fn show(value: &&'static Bank) -> String {
+        value.bank_name.to_owned()
+    }
+
+    fn send(value: &&'static Bank, name: &'static str, body: &mut Pairs) {
+        body.push((name, value.bank_id.to_owned()));
+        body.push(("bank_name", value.bank_name.to_owned()));
+        body.push(("swift_code", value.clearing_code.to_owned()));
+    }
+
+    fn options() -> Vec<&'static str> {
+        BANKS.iter().map(|bank| bank.clearing_code).collect()
     }
 }

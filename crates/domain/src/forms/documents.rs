@@ -1,6 +1,10 @@
-use super::{FieldError, FormErrors, Judge, Values, read};
+use super::{FieldError, FormErrors, Judge, read};
 use crate::requirement::{Characters, FormRequirement, Requirement};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Values that go with files, by slot and code.
+pub type Values = BTreeMap<String, String>;
 
 /// The values that go with files (`NO_KTP` …) as typed, by `SLOT.CODE`. Which there are is what DOKU's checklist says.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

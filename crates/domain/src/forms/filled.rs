@@ -1,87 +1,90 @@
-use super::*;
+use super::{
+    address::AddressForm,
+    bank::BankForm,
+    brand::BrandForm,
+    business::ProfileForm,
+    contact::ContactForm,
+    documents::DocumentsForm,
+    error::FormErrors,
+    field::Field,
+    form::{AnyForm, Form},
+    social::SocialForm,
+    task::Task,
+};
 use crate::requirement::Requirement;
-
-/// One task's form as typed, whichever it is: what a draft holds.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Filled {
-    Documents(DocumentsForm),
-    Business(ProfileForm),
-    Brand(BrandForm),
-    Contact(ContactForm),
-    Address(AddressForm),
-    Bank(BankForm),
-    Social(SocialForm),
-}
-
-impl Filled {
-    pub fn blank(task: Task) -> Self {
-        match task {
-            Task::Documents => Self::Documents(DocumentsForm::default()),
-            Task::Business => Self::Business(ProfileForm::default()),
-            Task::Brand => Self::Brand(BrandForm::default()),
-            Task::Contact => Self::Contact(ContactForm::default()),
-            Task::Address => Self::Address(AddressForm::default()),
-            Task::Bank => Self::Bank(BankForm::default()),
-            Task::Social => Self::Social(SocialForm::default()),
-        }
-    }
-
-    pub const fn task(&self) -> Task {
-        match self {
-            Self::Documents(_) => Task::Documents,
-            Self::Business(_) => Task::Business,
-            Self::Brand(_) => Task::Brand,
-            Self::Contact(_) => Task::Contact,
-            Self::Address(_) => Task::Address,
-            Self::Bank(_) => Task::Bank,
-            Self::Social(_) => Task::Social,
-        }
-    }
-
-    /// Judged again whenever it is shown; only `Documents` asks the checklist.
-    pub fn errors(&self, checklist: &[Requirement]) -> FormErrors {
-        fn of<T>(outcome: Result<T, FormErrors>) -> FormErrors {
-            outcome.err().unwrap_or_default()
-        }
-        match self {
-            Self::Documents(form) => of(form.parse(checklist)),
-            Self::Business(form) => of(form.parse()),
-            Self::Brand(form) => of(form.parse()),
-            Self::Contact(form) => of(form.parse()),
-            Self::Address(form) => of(form.parse()),
-            Self::Bank(form) => of(form.parse()),
-            Self::Social(form) => of(form.parse()),
-        }
-    }
-
-    pub fn is_blank(&self) -> bool {
-        match self {
-            Self::Documents(form) => form.is_blank(),
-            Self::Business(form) => form.is_blank(),
-            Self::Brand(form) => form.is_blank(),
-            Self::Contact(form) => form.is_blank(),
-            Self::Address(form) => form.is_blank(),
-            Self::Bank(form) => form.is_blank(),
-            Self::Social(form) => form.is_blank(),
-        }
-    }
-}
+use serde::{Deserialize, Serialize};
 
 macro_rules! filled {
-    ($($arm:ident($form:ident)),*) => { $(
-        impl From<$form> for Filled { fn from(form: $form) -> Self { Self::$arm(form) } }
+    ($($arm:ident($form:ident)),*) => {
+        /// One task's form as typed, whichever it is: what a draft holds.
+        #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Filled {
+            Documents(DocumentsForm),
+            $($arm($form),)*
+        }
+
+        impl Filled {
+            pub fn blank(task: Task) -> Self {
+                match task {
+                    Task::Documents => Self::Documents(DocumentsForm::default()),
+                    $(Task::$arm => Self::$arm($form::default()),)*
+                }
+            }
+
+            pub const fn task(&self) -> Task {
+                match self {
+                    Self::Documents(_) => Task::Documents,
+                    $(Self::$arm(_) => Task::$arm,)*
+                }
+            }
+
+            /// The fields of a task's form. The documents have none: the checklist says which values stand beside which file.
+            pub const fn fields(task: Task) -> &'static [Field] {
+                match task {
+                    Task::Documents => &[],
+                    $(Task::$arm => <$form as Form>::FIELDS,)*
+                }
+            }
+
+            /// As declared. `None`: the documents.
+            pub fn form(&self) -> Option<&dyn AnyForm> {
+                match self {
+                    Self::Documents(_) => None,
+                    $(Self::$arm(form) => Some(form),)*
+                }
+            }
+
+            fn form_mut(&mut self) -> Option<&mut dyn AnyForm> {
+                match self {
+                    Self::Documents(_) => None,
+                    $(Self::$arm(form) => Some(form),)*
+                }
+            }
+        }
+
+        $(filled!(@both $arm($form));)*
+        filled!(@both Documents(DocumentsForm));
+    };
+    (@both $arm:ident($form:ident)) => {
+        impl From<$form> for Filled {
+            fn from(form: $form) -> Self {
+                Self::$arm(form)
+            }
+        }
         impl TryFrom<Filled> for $form {
             type Error = Task;
             /// The task that it is instead.
             fn try_from(filled: Filled) -> Result<Self, Task> {
-                match filled { Filled::$arm(form) => Ok(form), other => Err(other.task()) }
+                match filled {
+                    Filled::$arm(form) => Ok(form),
+                    other => Err(other.task()),
+                }
             }
         }
-    )* };
+    };
 }
 filled!(
-    Documents(DocumentsForm),
     Business(ProfileForm),
     Brand(BrandForm),
     Contact(ContactForm),
@@ -89,3 +92,54 @@ filled!(
     Bank(BankForm),
     Social(SocialForm)
 );
+
+impl Filled {
+    /// Judged again whenever it is shown; only `Documents` asks the checklist.
+    pub fn errors(&self, checklist: &[Requirement]) -> FormErrors {
+        match self {
+            Self::Documents(form) => form.parse(checklist).err().unwrap_or_default(),
+            declared => declared.form().map(AnyForm::errors).unwrap_or_default(),
+        }
+    }
+
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Documents(form) => form.is_blank(),
+            declared => declared.form().is_none_or(AnyForm::is_blank),
+        }
+    }
+
+    /// As typed, by the name of the field.
+    pub fn typed(&self) -> Vec<(String, String)> {
+        match self {
+            Self::Documents(form) => form.values.clone().into_iter().collect(),
+            declared => owned(declared.form().map(AnyForm::typed).unwrap_or_default()),
+        }
+    }
+
+    /// As it will be sent, for people; what is not right yet, as typed. Without what is empty, and without the values beside
+    /// files, which are shown with those.
+    pub fn shown(&self) -> Vec<(String, String)> {
+        let Some(form) = self.form() else { return Vec::new() };
+        let mut values = owned(form.shown().unwrap_or_else(|| form.typed()));
+        values.retain(|(_, value)| !value.is_empty());
+        values
+    }
+
+    /// What was typed into one field. `None`: it has no such field.
+    pub fn value_mut(&mut self, field: &str) -> Option<&mut String> {
+        match self {
+            Self::Documents(form) => form.values.get_mut(field),
+            declared => declared.form_mut()?.value_mut(field),
+        }
+    }
+
+    /// Whether a value is shown by its last four once it is past: numbers of accounts, and what stands beside a file.
+    pub fn is_masked(task: Task, field: &str) -> bool {
+        task == Task::Documents || Self::fields(task).iter().any(|known| known.name == field && known.masked)
+    }
+}
+
+fn owned(pairs: super::field::Pairs) -> Vec<(String, String)> {
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}

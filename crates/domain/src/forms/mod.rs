@@ -7,11 +7,16 @@ mod brand;
 mod business;
 mod contact;
 mod documents;
+mod error;
+mod field;
 mod filled;
 mod fold;
+mod form;
+pub mod kind;
 mod pointed;
 mod read;
 mod social;
+mod task;
 
 pub use account::{NewBusiness, NewBusinessForm, SignUp, SignUpForm};
 pub use address::{Address, AddressForm};
@@ -19,151 +24,22 @@ pub use bank::{BankAccount, BankForm};
 pub use brand::{Brand, BrandForm};
 pub use business::{Profile, ProfileForm};
 pub use contact::{Contact, ContactForm};
-pub use documents::{DocumentsForm, Numbers};
+pub use documents::{DocumentsForm, Numbers, Values};
+pub use error::{FieldError, FormErrors, Judge};
+pub use field::{Control, Field, Pairs};
 pub use filled::Filled;
 pub use fold::fold_email;
+pub use form::{AnyForm, Form, Proof};
 pub use pointed::field_at;
 pub use read::{Email, Phone};
 pub use social::{Social, SocialForm};
-
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::collections::BTreeMap;
-
-/// The tasks of an application, in the order of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
-#[serde(rename_all = "snake_case")]
-pub enum Task {
-    Documents,
-    Business,
-    Brand,
-    Contact,
-    Address,
-    Bank,
-    Social,
-}
-
-impl Task {
-    pub const ALL: [Self; 7] =
-        [Self::Documents, Self::Business, Self::Brand, Self::Contact, Self::Address, Self::Bank, Self::Social];
-
-    /// As in `/businesses/{id}/{task}`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Documents => "documents",
-            Self::Business => "business",
-            Self::Brand => "brand",
-            Self::Contact => "contact",
-            Self::Address => "address",
-            Self::Bank => "bank",
-            Self::Social => "social",
-        }
-    }
-
-    pub fn read(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|task| task.as_str() == text)
-    }
-}
-
-/// What is wrong with one field. The sentence for it lives in `app`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum FieldError {
-    Missing,
-    /// None of a few was chosen.
-    NotChosen,
-    /// Characters.
-    TooShort {
-        min: usize,
-    },
-    TooLong {
-        max: usize,
-        got: usize,
-    },
-    /// Exactly so many digits were asked for.
-    Digits {
-        want: usize,
-        got: usize,
-    },
-    /// Between so many digits.
-    DigitsBetween {
-        min: usize,
-        max: usize,
-    },
-    NotDigits,
-    NotLetters,
-    NotLettersOrDigits,
-    NotAnEmail,
-    NotAPhone,
-    NotAPostalCode,
-    /// An account's name or its web address was asked for.
-    NotAnInstagramAccount,
-    NotAFacebookPage,
-    NotInTheList,
-    /// Control characters or marks that turn the reading direction.
-    HiddenCharacters,
-    /// ` - ` parts the pieces of an area, so it cannot stand inside one.
-    Separator,
-    TooEasy,
-    Taken,
-    Unavailable,
-}
-
-/// Every error at once, by the name of its field, in the order of the form.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FormErrors(pub Vec<(String, FieldError)>);
-
-impl FormErrors {
-    pub fn of(&self, field: &str) -> Option<FieldError> {
-        self.0.iter().find(|(name, _)| name == field).map(|(_, error)| *error)
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
+pub use task::Task;
 
 /// Characters of one field that are read at all: twice the longest that DOKU takes, a description of 1,023, so that who typed a bit
 /// too much still has it judged and kept.
 pub const MOST_CHARACTERS: usize = 2_048;
 /// Bytes of a draft: twice the largest form with every field at its limit.
 pub const MOST_BYTES_OF_A_DRAFT: usize = 16 * 1024;
-
-/// A draft that can become a proof.
-pub trait Form: Serialize + DeserializeOwned + Default + Clone + Send + Sync + 'static {
-    const TASK: Task;
-    type Proof;
-
-    fn parse(&self) -> Result<Self::Proof, FormErrors>;
-
-    /// `true` when nothing was typed at all.
-    fn is_blank(&self) -> bool;
-}
-
-/// Gathers errors while fields are read, so that every one is told at once.
-#[derive(Default)]
-struct Judge(FormErrors);
-
-impl Judge {
-    fn read<T>(&mut self, field: &str, outcome: Result<T, FieldError>) -> Option<T> {
-        match outcome {
-            Ok(value) => Some(value),
-            Err(error) => {
-                self.0.0.push((field.to_owned(), error));
-                None
-            }
-        }
-    }
-
-    fn verdict<T>(self, proof: Option<T>) -> Result<T, FormErrors> {
-        match proof {
-            Some(proof) if self.0.is_empty() => Ok(proof),
-            _ => Err(self.0),
-        }
-    }
-}
-
-/// Values that go with files, by slot and code.
-pub type Values = BTreeMap<String, String>;
 
 #[cfg(test)]
 mod tests;

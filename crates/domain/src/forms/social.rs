@@ -1,13 +1,18 @@
-use super::{FieldError, Form, FormErrors, Judge, Task, read};
+use super::{
+    error::FieldError,
+    field::{Control, Pairs},
+    form::Proof,
+    kind::{Kind, Optional},
+    read,
+};
 use crate::codes::SocialMedia;
-use serde::{Deserialize, Serialize};
 
-/// `business.brands[0].social_media` as typed. May stay empty.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct SocialForm {
-    pub instagram: String,
-    pub facebook: String,
+crate::form! {
+    /// `business.brands[0].social_media` as typed. May stay empty. Each field is called as its network, in small letters.
+    Social: SocialForm => Links as Social {
+        instagram: Optional(Instagram),
+        facebook: Optional(Facebook),
+    }
 }
 
 /// Accounts by network; networks without one are left out.
@@ -15,24 +20,52 @@ pub struct Social {
     pub accounts: Vec<(SocialMedia, String)>,
 }
 
-impl Form for SocialForm {
-    const TASK: Task = Task::Social;
-    type Proof = Social;
-
-    fn parse(&self) -> Result<Social, FormErrors> {
-        let mut judge = Judge::default();
-        let instagram = judge.read("instagram", optional(&self.instagram, &read::INSTAGRAM));
-        let facebook = judge.read("facebook", optional(&self.facebook, &read::FACEBOOK));
-        let accounts = [(SocialMedia::Instagram, instagram), (SocialMedia::Facebook, facebook)];
-        let accounts = accounts.into_iter().filter_map(|(code, link)| Some((code, link??))).collect();
-        judge.verdict(Some(Social { accounts }))
-    }
-
-    fn is_blank(&self) -> bool {
-        *self == Self::default()
+impl From<Links> for Social {
+    fn from(links: Links) -> Self {
+        let given = links.shown().into_iter().filter(|(_, link)| !link.is_empty());
+        Self { accounts: given.map(|(field, link)| (field.to_uppercase().into(), link)).collect() }
     }
 }
 
-fn optional(text: &str, network: &read::Network) -> Result<Option<String>, FieldError> {
-    if text.trim().is_empty() { Ok(None) } else { read::link(text, network).map(Some) }
+impl Proof for Social {
+    fn shown(&self) -> Pairs {
+        let field = |code: &SocialMedia| SocialForm::field_of(code.as_str());
+        self.accounts.iter().filter_map(|(code, link)| Some((field(code)?, link.clone()))).collect()
+    }
+
+    /// They go by code, not by name: see `accounts`.
+    fn sent(&self) -> Pairs {
+        Pairs::new()
+    }
 }
+
+impl SocialForm {
+    /// The field of a network, by DOKU's code of it. `None`: we do not ask for it.
+    pub fn field_of(code: &str) -> Option<&'static str> {
+        use super::Form;
+        let known = SocialMedia::KNOWN.iter().any(|known| known.as_str() == code);
+        Self::fields().iter().map(|field| field.name).find(|name| known && name.eq_ignore_ascii_case(code))
+    }
+}
+
+pub struct Instagram;
+pub struct Facebook;
+
+macro_rules! network {
+    ($($network:ident = $rules:expr),*) => { $(
+        impl Kind for $network {
+            type Value = String;
+            const CONTROL: Control = Control::Account;
+            const MAX: usize = 255;
+
+            fn read(typed: &str) -> Result<String, FieldError> {
+                if typed.trim().is_empty() { Err(FieldError::Missing) } else { read::link(typed, &$rules) }
+            }
+
+            fn show(value: &String) -> String {
+                value.clone()
+            }
+        }
+    )* };
+}
+network!(Instagram = read::INSTAGRAM, Facebook = read::FACEBOOK);

@@ -135,3 +135,55 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_draft_is_kept_as_it_always_was() {
+    let kept = r#"{"contact":{"name":"Ratna","email":"","phone":"0813","position":"OWNER"}}"#;
+    let filled: Filled = serde_json::from_str(kept).unwrap();
+    assert_eq!(serde_json::to_string(&filled).unwrap(), kept);
+    let of_an_earlier_day: Filled = serde_json::from_str(r#"{"brand":{"name":"Ratna","gone":"x"}}"#).unwrap();
+    assert_eq!(of_an_earlier_day.typed()[0], ("name".to_owned(), "Ratna".to_owned()));
+    assert_eq!(of_an_earlier_day.typed().len(), 5);
+}
+
+#[test]
+fn every_field_is_declared_once_and_called_apart() {
+    for task in Task::ALL {
+        let fields = Filled::fields(task);
+        for field in fields {
+            let called: Vec<_> = fields.iter().filter(|other| other.is_called(field.sent_as())).collect();
+            assert_eq!(called.len(), 1, "{task:?} {}", field.name);
+            assert!(field.min <= field.max && field.max <= MOST_CHARACTERS, "{task:?} {}", field.name);
+            let is_a_choice = matches!(field.control, Control::Choice | Control::Select);
+            assert_eq!(!(field.options)().is_empty(), is_a_choice, "{task:?} {}", field.name);
+        }
+        let mut blank = Filled::blank(task);
+        assert!(blank.is_blank());
+        for field in fields {
+            blank.value_mut(field.name).unwrap().push('x');
+        }
+        assert!(blank.typed().iter().all(|(_, value)| value == "x"));
+    }
+    assert!(Filled::is_masked(Task::Bank, "account_number") && !Filled::is_masked(Task::Bank, "account_name"));
+}
+
+#[test]
+fn what_is_accepted_is_shown_to_people_and_sent_to_doku() {
+    let bank =
+        BankForm { bank: "014".into(), account_number: "437 011 2233".into(), account_name: " Ratna  Sari ".into() };
+    let pairs = |pairs: Pairs| pairs.into_iter().map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>();
+    let account = bank.parse().map_err(|_| ()).unwrap();
+    assert_eq!(pairs(account.shown()), ["bank BANK BCA", "account_number 4370112233", "account_name Ratna Sari"]);
+    assert_eq!(
+        pairs(account.sent()),
+        ["bank_id 4", "bank_name BANK BCA", "swift_code 014", "account_number 4370112233", "account_name Ratna Sari"]
+    );
+    let profile = profile().parse().map_err(|_| ()).unwrap();
+    assert_eq!(pairs(profile.shown())[3], "phone +62 81320445566");
+    assert_eq!(pairs(profile.sent())[3..5], ["phone_calling_code 62", "phone_number 81320445566"]);
+    let social = SocialForm { facebook: "@warung.ratna".into(), ..SocialForm::default() };
+    let social = social.parse().map_err(|_| ()).unwrap();
+    assert_eq!(pairs(social.shown()), ["facebook https://www.facebook.com/warung.ratna"]);
+    let half = Filled::from(BankForm { account_number: "12".into(), ..bank });
+    assert_eq!(half.shown()[1].1, "12", "what is not right yet is shown as it was typed");
+}

@@ -1,0 +1,81 @@
+use serde::{Deserialize, Serialize};
+
+/// What is wrong with one field. The sentence for it lives in `app`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum FieldError {
+    Missing,
+    /// None of a few was chosen.
+    NotChosen,
+    /// Characters.
+    TooShort {
+        min: usize,
+    },
+    TooLong {
+        max: usize,
+        got: usize,
+    },
+    /// Exactly so many digits were asked for.
+    Digits {
+        want: usize,
+        got: usize,
+    },
+    /// Between so many digits.
+    DigitsBetween {
+        min: usize,
+        max: usize,
+    },
+    NotDigits,
+    NotLetters,
+    NotLettersOrDigits,
+    NotAnEmail,
+    NotAPhone,
+    NotAPostalCode,
+    /// An account's name or its web address was asked for.
+    NotAnInstagramAccount,
+    NotAFacebookPage,
+    NotInTheList,
+    /// Control characters or marks that turn the reading direction.
+    HiddenCharacters,
+    /// ` - ` parts the pieces of an area, so it cannot stand inside one.
+    Separator,
+    TooEasy,
+    Taken,
+    Unavailable,
+}
+
+/// Every error at once, by the name of its field, in the order of the form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormErrors(pub Vec<(String, FieldError)>);
+
+impl FormErrors {
+    pub fn of(&self, field: &str) -> Option<FieldError> {
+        self.0.iter().find(|(name, _)| name == field).map(|(_, error)| *error)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Gathers errors while fields are read, so that every one is told at once.
+#[derive(Default)]
+pub struct Judge(FormErrors);
+
+impl Judge {
+    pub fn read<T>(&mut self, field: &str, outcome: Result<T, FieldError>) -> Option<T> {
+        match outcome {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.0.0.push((field.to_owned(), error));
+                None
+            }
+        }
+    }
+
+    pub fn verdict<T>(self, proof: Option<T>) -> Result<T, FormErrors> {
+        match proof {
+            Some(proof) if self.0.is_empty() => Ok(proof),
+            _ => Err(self.0),
+        }
+    }
+}

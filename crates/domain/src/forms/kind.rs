@@ -1,0 +1,186 @@
+//! Kinds of fields: what each takes, as what it is kept, how it is shown and sent.
+
+use super::{
+    error::FieldError,
+    field::{Control, Pairs},
+    read::{self, Email, Phone},
+};
+use crate::codes::Codes;
+use std::marker::PhantomData;
+
+/// DOKU's `phone_calling_code`.
+pub const CALLING_CODE: &str = "62";
+
+/// How one field is read. The name of a kind stands in the rows of `form!`.
+pub trait Kind {
+    /// What is accepted.
+    type Value;
+    const CONTROL: Control;
+    /// See `Field::min`.
+    const MIN: usize = 0;
+    const MAX: usize;
+    const OPTIONAL: bool = false;
+    /// See `Field::wire`.
+    const WIRE: &'static [&'static str] = &[];
+
+    fn read(typed: &str) -> Result<Self::Value, FieldError>;
+
+    /// For people.
+    fn show(value: &Self::Value) -> String;
+
+    /// For DOKU, under the name that `Field::sent_as` gives.
+    fn send(value: &Self::Value, name: &'static str, body: &mut Pairs) {
+        body.push((name, Self::show(value)));
+    }
+
+    /// The codes that it offers.
+    fn options() -> Vec<&'static str> {
+        Vec::new()
+    }
+}
+
+/// One line of so many characters.
+pub struct Line<const MIN: usize, const MAX: usize>;
+
+impl<const MIN: usize, const MAX: usize> Kind for Line<MIN, MAX> {
+    type Value = String;
+    const CONTROL: Control = Control::Line;
+    const MIN: usize = MIN;
+    const MAX: usize = MAX;
+
+    fn read(typed: &str) -> Result<String, FieldError> {
+        read::line(typed, MIN, MAX)
+    }
+
+    fn show(value: &String) -> String {
+        value.clone()
+    }
+}
+
+/// Several lines of so many characters.
+pub struct Paragraph<const MIN: usize, const MAX: usize>;
+
+impl<const MIN: usize, const MAX: usize> Kind for Paragraph<MIN, MAX> {
+    type Value = String;
+    const CONTROL: Control = Control::Paragraph;
+    const MIN: usize = MIN;
+    const MAX: usize = MAX;
+
+    fn read(typed: &str) -> Result<String, FieldError> {
+        read::paragraph(typed, MIN, MAX)
+    }
+
+    fn show(value: &String) -> String {
+        value.clone()
+    }
+}
+
+/// So many digits.
+pub struct Digits<const MIN: usize, const MAX: usize>;
+
+impl<const MIN: usize, const MAX: usize> Kind for Digits<MIN, MAX> {
+    type Value = String;
+    const CONTROL: Control = Control::Digits;
+    const MIN: usize = MIN;
+    const MAX: usize = MAX;
+
+    fn read(typed: &str) -> Result<String, FieldError> {
+        match read::digits(typed)? {
+            digits if (MIN..=MAX).contains(&digits.len()) => Ok(digits),
+            _ => Err(FieldError::DigitsBetween { min: MIN, max: MAX }),
+        }
+    }
+
+    fn show(value: &String) -> String {
+        value.clone()
+    }
+}
+
+impl Kind for Email {
+    type Value = Self;
+    const CONTROL: Control = Control::Email;
+    const MAX: usize = 254;
+
+    fn read(typed: &str) -> Result<Self, FieldError> {
+        read::email(typed)
+    }
+
+    fn show(value: &Self) -> String {
+        value.as_str().to_owned()
+    }
+}
+
+impl Kind for Phone {
+    type Value = Self;
+    const CONTROL: Control = Control::Telephone;
+    const MIN: usize = 5;
+    const MAX: usize = 13;
+    const WIRE: &'static [&'static str] = &["phone_number", "phone_calling_code", "calling_code"];
+
+    fn read(typed: &str) -> Result<Self, FieldError> {
+        read::phone(typed)
+    }
+
+    fn show(value: &Self) -> String {
+        format!("+{CALLING_CODE} {}", value.as_str())
+    }
+
+    fn send(value: &Self, name: &'static str, body: &mut Pairs) {
+        body.push(("phone_calling_code", CALLING_CODE.to_owned()));
+        body.push((name, value.as_str().to_owned()));
+    }
+}
+
+/// One of DOKU's codes.
+pub struct OneOf<C>(PhantomData<C>);
+
+impl<C: Codes> Kind for OneOf<C> {
+    type Value = C;
+    const CONTROL: Control = Control::Choice;
+    const MAX: usize = C::LONGEST;
+
+    fn read(typed: &str) -> Result<C, FieldError> {
+        read::choice(typed, C::KNOWN)
+    }
+
+    fn show(value: &C) -> String {
+        value.to_string()
+    }
+
+    fn options() -> Vec<&'static str> {
+        C::KNOWN.iter().map(Codes::as_str).collect()
+    }
+}
+
+/// What may stay empty.
+pub struct Optional<K>(PhantomData<K>);
+
+impl<K: Kind> Kind for Optional<K> {
+    type Value = Option<K::Value>;
+    const CONTROL: Control = K::CONTROL;
+    const MIN: usize = K::MIN;
+    const MAX: usize = K::MAX;
+    const OPTIONAL: bool = true;
+    const WIRE: &'static [&'static str] = K::WIRE;
+
+    fn read(typed: &str) -> Result<Self::Value, FieldError> {
+        match K::read(typed) {
+            Err(FieldError::Missing | FieldError::NotChosen) => Ok(None),
+            outcome => outcome.map(Some),
+        }
+    }
+
+    fn show(value: &Self::Value) -> String {
+        value.as_ref().map(K::show).unwrap_or_default()
+    }
+
+    fn send(value: &Self::Value, name: &'static str, body: &mut Pairs) {
+        if let Some(value) = value {
+            K::send(value, name, body);
+        }
+    }
+
+    fn options() -> Vec<&'static str> {
+        K::options()
+    }
+}
