@@ -1,5 +1,6 @@
 //! Words and rules of onboarding. Pure: no I/O, no async, no clock, no chance.
 
+pub mod application;
 pub mod area;
 pub mod bank;
 pub mod codes;

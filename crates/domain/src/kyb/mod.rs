@@ -19,7 +19,7 @@ pub use clock::{
     verification,
 };
 pub use facets::{Facet, Facets, Ignored, Outcome, Projection, project};
-pub use facts::{EntityKind, FacetKey, Fact, Observation, Reported, Sent, Source, Verdict};
+pub use facts::{EntityKind, FacetKey, Fact, NotAFacet, Observation, Reported, Sent, Source, Verdict};
 pub use locate::{Known, Named, locate, place};
 pub use note::is_for_merchants;
 pub use state::{Actor, Progress, Standing, State, Watch, Workflow, derive};

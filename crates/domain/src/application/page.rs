@@ -1,0 +1,111 @@
+use super::part::NotAPart;
+use crate::forms::Task;
+
+/// What one page edits and one draft keeps: a form, or the files with the values beside them. The first of a kind is called as
+/// its kind, in addresses and in the database: `bank`, then `bank-1`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum Page {
+    Documents,
+    Business,
+    Brand(usize),
+    Contact(usize),
+    Address(usize),
+    Bank(usize),
+    /// Every network of one brand.
+    Social(usize),
+}
+
+impl Page {
+    /// The first of each kind, in the order of the task list.
+    pub const FIRST: [Self; 7] = [
+        Self::Documents,
+        Self::Business,
+        Self::Brand(0),
+        Self::Contact(0),
+        Self::Address(0),
+        Self::Bank(0),
+        Self::Social(0),
+    ];
+
+    /// `None`: there is only one of its kind.
+    pub fn new(task: Task, nth: usize) -> Option<Self> {
+        Some(match task {
+            Task::Brand => Self::Brand(nth),
+            Task::Contact => Self::Contact(nth),
+            Task::Address => Self::Address(nth),
+            Task::Bank => Self::Bank(nth),
+            Task::Social => Self::Social(nth),
+            Task::Documents | Task::Business if nth > 0 => return None,
+            Task::Documents => Self::Documents,
+            Task::Business => Self::Business,
+        })
+    }
+
+    /// The form that it shows.
+    pub const fn task(self) -> Task {
+        match self {
+            Self::Documents => Task::Documents,
+            Self::Business => Task::Business,
+            Self::Brand(_) => Task::Brand,
+            Self::Contact(_) => Task::Contact,
+            Self::Address(_) => Task::Address,
+            Self::Bank(_) => Task::Bank,
+            Self::Social(_) => Task::Social,
+        }
+    }
+
+    /// Its place among those of its kind, from 0.
+    pub const fn nth(self) -> usize {
+        match self {
+            Self::Documents | Self::Business => 0,
+            Self::Brand(n) | Self::Contact(n) | Self::Address(n) | Self::Bank(n) | Self::Social(n) => n,
+        }
+    }
+}
+
+impl From<Task> for Page {
+    /// The first.
+    fn from(task: Task) -> Self {
+        match task {
+            Task::Documents => Self::Documents,
+            Task::Business => Self::Business,
+            Task::Brand => Self::Brand(0),
+            Task::Contact => Self::Contact(0),
+            Task::Address => Self::Address(0),
+            Task::Bank => Self::Bank(0),
+            Task::Social => Self::Social(0),
+        }
+    }
+}
+
+impl std::fmt::Display for Page {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.nth() {
+            0 => f.write_str(self.task().as_str()),
+            n => write!(f, "{}-{n}", self.task().as_str()),
+        }
+    }
+}
+
+impl std::str::FromStr for Page {
+    type Err = NotAPart;
+
+    /// One thing has one address: no `bank-0`, no `bank-01`.
+    fn from_str(text: &str) -> Result<Self, NotAPart> {
+        let (kind, nth) = text.split_once('-').map_or((text, None), |(kind, nth)| (kind, Some(nth)));
+        let nth = nth.map_or(Some(0), |nth| super::part::number(nth).filter(|nth| *nth > 0)).ok_or(NotAPart)?;
+        Task::read(kind).and_then(|task| Self::new(task, nth)).ok_or(NotAPart)
+    }
+}
+impl From<Page> for String {
+    fn from(page: Page) -> Self {
+        page.to_string()
+    }
+}
+impl TryFrom<String> for Page {
+    type Error = NotAPart;
+    fn try_from(text: String) -> Result<Self, NotAPart> {
+        text.parse()
+    }
+}

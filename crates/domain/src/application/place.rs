@@ -1,0 +1,128 @@
+//! Where parts stand in DOKU's bodies: `business.banks[0]`. Source: CONTRACT §5.1, §8.2.
+
+use super::{facet_name::FacetName, part::Part};
+use crate::{
+    forms::DocumentsForm,
+    requirement::{BANK_BOOK, Requirement, Subject},
+};
+
+impl Part {
+    /// Its place. What DOKU tells apart by a code stands at its code. `None`: a file that the checklist does not ask for.
+    pub fn place(&self, checklist: &[Requirement]) -> Option<String> {
+        Some(match self {
+            Self::Business => "business".to_owned(),
+            Self::Brand(n) => format!("business.brands[{n}]"),
+            Self::Contact(n) => format!("business.contacts[{n}]"),
+            Self::Address(n) => format!("business.addresses[{n}]"),
+            Self::Bank(n) => format!("business.banks[{n}]"),
+            Self::Social(brand, network) => format!("business.brands[{brand}].social_media[{network}]"),
+            Self::Photo(brand, nth) => format!("business.brands[{brand}].photo_proofs[{nth}]"),
+            Self::File(slot) => match (self.own_place(), subject(checklist, slot)?) {
+                (Some(place), _) => place.to_owned(),
+                (None, Subject::Contact) => format!("business.contacts[0].documents[{slot}]"),
+                (None, Subject::Bank) => format!("business.banks[0].documents[{slot}]"),
+                // A brand has no list of its own.
+                (None, Subject::Business | Subject::Brand) => format!("business.documents[{slot}]"),
+            },
+        })
+    }
+
+    /// Files that have a place of their own, not one of a list.
+    fn own_place(&self) -> Option<&'static str> {
+        OWN_PLACES.iter().find(|(slot, _)| matches!(self, Self::File(own) if own == slot)).map(|(_, place)| *place)
+    }
+
+    /// The part that a path of DOKU's names, in whichever of its spellings: `business.bank_accounts.0.account_name`. `None`: it
+    /// names none, or only where among its like it stands, as for papers and accounts.
+    pub fn at(path: &str) -> Option<Self> {
+        let way = words(path);
+        let own = OWN_PLACES.iter().find(|(_, place)| place.rsplit('.').next().is_some_and(|last| has(&way, last)));
+        if let Some((slot, _)) = own {
+            return Some(Self::of_slot(slot));
+        }
+        let brand = nth(&way, &["brands", "brand"]);
+        if let Some(at) = way.iter().position(|word| PAPERS.contains(&word.text)) {
+            // Only we write a code where DOKU writes a number.
+            let code = way.get(at + 1).filter(|word| word.is_in_brackets && !word.is_number()).map(|word| word.text);
+            return match way[at].text {
+                "social_media" => Some(Self::Social(brand.unwrap_or_default(), code?.into())),
+                "photo_proofs" => {
+                    way.get(at + 1)?.text.parse().ok().map(|nth| Self::Photo(brand.unwrap_or_default(), nth))
+                }
+                _ => code.map(Self::of_slot),
+            };
+        }
+        nth(&way, &["banks", "bank_accounts", "bank_account"])
+            .map(Self::Bank)
+            .or_else(|| nth(&way, &["addresses", "address"]).map(Self::Address))
+            .or_else(|| nth(&way, &["contacts", "contact"]).map(Self::Contact))
+            .or_else(|| brand.map(Self::Brand))
+            .or_else(|| (has(&way[..way.len().min(1)], "business") && way.len() <= 2).then_some(Self::Business))
+    }
+
+    /// Part and field that a path of DOKU's means: a value beside a file by `SLOT.CODE`. `None`: no field of ours. `of`: what
+    /// the note is about, for a path that names no part.
+    pub fn field_at(checklist: &[Requirement], of: &FacetName, path: &str) -> Option<(Self, String)> {
+        let way = words(path);
+        let last = way.iter().rev().find(|word| !word.is_number())?.text;
+        let part = Self::at(path).or_else(|| Self::of_facet(of))?;
+        let field = match &part {
+            Self::File(slot) => {
+                let file = checklist.iter().find(|file| file.slot == *slot)?;
+                let named = file.forms.iter().find(|form| form.code == last);
+                let form = named.or(file.forms.first().filter(|_| matches!(last, "value" | "forms" | "form")))?;
+                DocumentsForm::key(slot, &form.code)
+            }
+            Self::Photo(..) => return None,
+            // Its one field, whatever DOKU calls it.
+            Self::Social(..) => part.fields().first()?.name.to_owned(),
+            form => form.fields().iter().find(|field| field.is_called(last))?.name.to_owned(),
+        };
+        Some((part, field))
+    }
+}
+
+/// By slot.
+const OWN_PLACES: [(&str, &str); 3] = [
+    ("OWNER_LIVENESS", "business.contacts[0].owner_liveness"),
+    ("LOGO", "business.brands[0].logo"),
+    ("SERVICE_AGREEMENT", "business.service_agreement"),
+];
+
+/// The path of a paper leads over its owner.
+const PAPERS: [&str; 4] = ["documents", "document", "photo_proofs", "social_media"];
+
+/// Only of what is asked for, now or in a note.
+fn subject(checklist: &[Requirement], slot: &str) -> Option<Subject> {
+    let asked = checklist.iter().find(|file| file.slot == slot).map(|file| file.subject);
+    asked.or((slot == BANK_BOOK).then_some(Subject::Bank))
+}
+
+struct Word<'a> {
+    text: &'a str,
+    is_in_brackets: bool,
+}
+
+impl Word<'_> {
+    fn is_number(&self) -> bool {
+        self.text.bytes().all(|b| b.is_ascii_digit())
+    }
+}
+
+/// `banks[0]` and `banks.0` are the same.
+fn words(path: &str) -> Vec<Word<'_>> {
+    let words = path
+        .split('.')
+        .flat_map(|step| step.split(['[', ']']).enumerate().map(|(n, text)| Word { text, is_in_brackets: n > 0 }));
+    words.filter(|word| !word.text.is_empty()).collect()
+}
+
+fn has(way: &[Word<'_>], text: &str) -> bool {
+    way.iter().any(|word| word.text == text)
+}
+
+/// The number after any of these words; without one the first is meant.
+fn nth(way: &[Word<'_>], collections: &[&str]) -> Option<usize> {
+    let at = collections.iter().find_map(|name| way.iter().position(|word| word.text == *name))?;
+    Some(way.get(at + 1).and_then(|next| next.text.parse().ok()).unwrap_or_default())
+}
