@@ -1,5 +1,12 @@
-use super::part::NotAPart;
-use crate::forms::Task;
+use crate::{
+    forms::{SocialForm, Task},
+    kyb::FacetKey,
+};
+
+/// Not the name of a part, or of a page.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not the name of a part")]
+pub struct NotAPart;
 
 /// What one page edits and one draft keeps: a form, or the files with the values beside them. The first of a kind is called as
 /// its kind, in addresses and in the database: `bank`, then `bank-1`.
@@ -40,6 +47,25 @@ impl Page {
             Task::Documents => Self::Documents,
             Task::Business => Self::Business,
         })
+    }
+
+    /// Where a facet is put right. `None`: on no page, as of operation, services, and networks that we do not ask for.
+    pub fn of_facet(facet: &FacetKey) -> Option<Self> {
+        Some(match facet {
+            FacetKey::Business => Self::Business,
+            FacetKey::Brand => Self::Brand(0),
+            FacetKey::Contact(n) => Self::Contact(*n),
+            FacetKey::Address(n) => Self::Address(*n),
+            FacetKey::Bank(n) => Self::Bank(*n),
+            FacetKey::Social(code) => SocialForm::field_of(code).map(|_| Self::Social(0))?,
+            FacetKey::Document(_) | FacetKey::Photo(_) => Self::Documents,
+            FacetKey::Operational | FacetKey::Product(_) => return None,
+        })
+    }
+
+    /// Its parts are judged, and opened, one by one.
+    pub const fn holds_several(self) -> bool {
+        matches!(self, Self::Documents | Self::Social(_))
     }
 
     /// The form that it shows.
@@ -94,10 +120,15 @@ impl std::str::FromStr for Page {
     /// One thing has one address: no `bank-0`, no `bank-01`.
     fn from_str(text: &str) -> Result<Self, NotAPart> {
         let (kind, nth) = text.split_once('-').map_or((text, None), |(kind, nth)| (kind, Some(nth)));
-        let nth = nth.map_or(Some(0), |nth| super::part::number(nth).filter(|nth| *nth > 0)).ok_or(NotAPart)?;
+        let nth = nth.map_or(Some(0), |nth| number(nth).filter(|nth| *nth > 0)).ok_or(NotAPart)?;
         Task::read(kind).and_then(|task| Self::new(task, nth)).ok_or(NotAPart)
     }
 }
+/// Written as we write it: no sign, no leading 0.
+pub(super) fn number(text: &str) -> Option<usize> {
+    text.parse().ok().filter(|number: &usize| number.to_string() == text)
+}
+
 impl From<Page> for String {
     fn from(page: Page) -> Self {
         page.to_string()

@@ -1,4 +1,7 @@
-use super::{facet_name::FacetName, page::Page};
+use super::{
+    facet_name::FacetName,
+    page::{NotAPart, Page, number},
+};
 use crate::{
     codes::SocialMedia,
     forms::{Field, Filled, SocialForm},
@@ -26,13 +29,8 @@ pub enum Part {
     File(String),
 }
 
-/// Not the name of a part.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not the name of a part")]
-pub struct NotAPart;
-
 /// The codes of files that DOKU does not judge as documents.
-const PHOTO: &str = "PHOTO_PROOF";
+pub(super) const PHOTO: &str = "PHOTO_PROOF";
 const SELFIE: &str = "OWNER_LIVENESS";
 const LOGO: &str = "LOGO";
 const AGREEMENT: &str = "SERVICE_AGREEMENT";
@@ -83,13 +81,7 @@ impl Part {
             Self::Bank(n) => FacetKey::Bank(*n),
             Self::Social(_, network) => FacetKey::Social(network.to_string()),
             Self::Photo(_, nth) => FacetKey::Photo(*nth),
-            Self::File(slot) => match slot.split_once('-').map_or(slot.as_str(), |(code, _)| code) {
-                SELFIE => FacetKey::Contact(0),
-                BANK_BOOK => FacetKey::Bank(0),
-                LOGO => FacetKey::Brand,
-                AGREEMENT => FacetKey::Business,
-                _ => FacetKey::Document(slot.clone()),
-            },
+            Self::File(slot) => judged_with(slot).unwrap_or_else(|| FacetKey::Document(slot.clone())),
         };
         FacetName::new(self.brand(), key)
     }
@@ -145,6 +137,17 @@ impl Part {
             Self::Business | Self::File(_) => 0,
             Self::Contact(_) | Self::Address(_) | Self::Bank(_) => 0,
         }
+    }
+}
+
+/// What a file without a verdict of its own is judged with.
+pub(super) fn judged_with(slot: &str) -> Option<FacetKey> {
+    match slot.split_once('-').map_or(slot, |(code, _)| code) {
+        SELFIE => Some(FacetKey::Contact(0)),
+        BANK_BOOK => Some(FacetKey::Bank(0)),
+        LOGO => Some(FacetKey::Brand),
+        AGREEMENT => Some(FacetKey::Business),
+        _ => None,
     }
 }
 
@@ -207,11 +210,6 @@ fn photo(rest: &str) -> Option<Part> {
 /// As `requirement::walk` makes them.
 fn is_slot(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
-}
-
-/// Written as we write it: no sign, no leading 0.
-pub(super) fn number(text: &str) -> Option<usize> {
-    text.parse().ok().filter(|number: &usize| number.to_string() == text)
 }
 
 impl From<Part> for String {

@@ -172,3 +172,22 @@ fn a_network_has_one_field_of_its_page() {
     assert!(fields("MYSPACE").is_empty(), "we do not ask for it");
     assert_eq!(Filled::fields(Task::Social).len(), SocialMedia::KNOWN.len());
 }
+
+#[test]
+fn a_facet_is_put_right_on_the_page_of_its_part() {
+    for text in [
+        "business",
+        "brand",
+        "contact[3]",
+        "address[0]",
+        "bank[1]",
+        "photo[0]",
+        "social[FACEBOOK]",
+        "document[KTP]",
+        "operational",
+    ] {
+        let facet: FacetKey = text.parse().unwrap();
+        let part = Part::of_facet(&facet.clone().into());
+        assert_eq!(Page::of_facet(&facet), part.map(|part| part.page()), "{text}");
+    }
+}

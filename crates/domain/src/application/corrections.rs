@@ -1,0 +1,170 @@
+//! How far what DOKU rejected is corrected: what differs from what it was sent, what is valid, what is ready to go.
+
+use super::{
+    Application, Item, Page,
+    application::Version,
+    open::{is_field_open, is_of},
+};
+use crate::{
+    forms::{DocumentsForm, FieldError, Filled, FormErrors},
+    kyb::FacetKey,
+    requirement::{BANK_BOOK, Requirement, Subject},
+};
+use std::borrow::Cow;
+
+/// Values of a form by field name, as they are shown.
+pub type Values = Vec<(String, String)>;
+
+impl<F> Application<F> {
+    /// The forms as DOKU has them.
+    pub fn sent_form(&self, page: Page) -> Cow<'_, Filled> {
+        self.sent.forms.get(&page).map_or_else(|| self.form(page), Cow::Borrowed)
+    }
+
+    /// The errors of a correction: what is rejected may not be left empty.
+    pub fn fix_errors(&self, page: Page) -> FormErrors {
+        let mut errors = self.errors(page);
+        if page.holds_several() && page != Page::Documents {
+            let empty = self.form(page).typed().into_iter().filter(|(_, value)| value.trim().is_empty());
+            let open = empty.filter(|(name, _)| is_field_open(&self.wanted, page, name));
+            errors.0.extend(open.map(|(name, _)| (name, FieldError::Missing)));
+        }
+        errors
+    }
+
+    /// The items that one corrects for this facet.
+    pub fn items_of(&self, facet: &FacetKey) -> Vec<Item> {
+        self.items().into_iter().filter(|item| item.answers_for(facet)).collect()
+    }
+
+    fn values_in(&self, page: Page, facet: &FacetKey) -> (Values, Values) {
+        let belongs = |name: &str| match facet {
+            FacetKey::Social(_) => is_field_open(std::slice::from_ref(facet), page, name),
+            FacetKey::Document(slot) => name.starts_with(&DocumentsForm::key(slot, "")),
+            FacetKey::Contact(_) if page == Page::Documents => self.numbers_of_the_person().any(|key| key == name),
+            FacetKey::Photo(_) => false,
+            _ => true,
+        };
+        let of = |form: &Filled| {
+            let values = if page == Page::Documents { form.typed() } else { form.shown() };
+            values.into_iter().filter(|(name, _)| belongs(name)).collect::<Vec<_>>()
+        };
+        (of(&self.sent_form(page)), of(&self.form(page)))
+    }
+
+    fn pages_of(&self, facet: &FacetKey) -> impl Iterator<Item = Page> {
+        self.pages().into_iter().filter(|page| is_of(*page, facet))
+    }
+
+    /// The values of a facet, before and after, by field name; files are told apart by `has_new_file`.
+    pub fn values_of(&self, facet: &FacetKey) -> (Values, Values) {
+        let (before, after): (Vec<_>, Vec<_>) = self.pages_of(facet).map(|page| self.values_in(page, facet)).unzip();
+        (before.concat(), after.concat())
+    }
+
+    /// What differs in its forms was said to be right, form by form: nothing goes out that was only typed.
+    fn is_confirmed(&self, facet: &FacetKey) -> bool {
+        self.pages_of(facet).all(|page| {
+            let (before, after) = self.values_in(page, facet);
+            before == after || self.sent.judged.contains(&page)
+        })
+    }
+
+    /// Papers of the owner's that stand accepted, or wait, while the owner does not.
+    fn papers_of_the_person(&self) -> impl Iterator<Item = &Requirement> {
+        let open = self.wanted.contains(&FacetKey::Contact(0));
+        let stands = |file: &&Requirement| !self.wanted.contains(&FacetKey::Document(file.slot.clone()));
+        self.checklist.iter().filter(move |file| open && file.subject == Subject::Contact).filter(stands)
+    }
+
+    fn numbers_of_the_person(&self) -> impl Iterator<Item = String> {
+        self.papers_of_the_person().flat_map(numbers_beside)
+    }
+
+    /// Of those the ones whose number is corrected with the person: DOKU judges them anew.
+    pub fn papers_touched(&self) -> Vec<FacetKey> {
+        let (before, after) = (self.sent_form(Page::Documents), self.form(Page::Documents));
+        let (Filled::Documents(before), Filled::Documents(after)) = (before.as_ref(), after.as_ref()) else {
+            return Vec::new();
+        };
+        let differs =
+            |file: &&Requirement| numbers_beside(file).any(|key| before.values.get(&key) != after.values.get(&key));
+        self.papers_of_the_person().filter(differs).map(|file| FacetKey::Document(file.slot.clone())).collect()
+    }
+
+    /// The merchant says that it is right as it was sent.
+    pub fn is_as_is(&self, facet: &FacetKey) -> bool {
+        Page::of_facet(facet).is_some_and(|page| self.sent.as_is.contains(&page))
+    }
+}
+
+fn numbers_beside(file: &Requirement) -> impl Iterator<Item = String> {
+    file.forms.iter().map(|form| DocumentsForm::key(&file.slot, &form.code))
+}
+
+impl<F: Version> Application<F> {
+    /// Its file is another one than DOKU has.
+    pub fn has_new_file(&self, slot: &str) -> bool {
+        let now = self.documents.get(slot).map(Version::id);
+        now.is_some() && now != self.sent.documents.get(slot).map(Version::id)
+    }
+
+    fn has_new_file_for(&self, facet: &FacetKey) -> bool {
+        let is_new = |item: &Item| matches!(item, Item::File(slot) if self.has_new_file(slot));
+        self.items().iter().any(|item| self.is_about(item, facet) && is_new(item))
+    }
+
+    /// Something that DOKU would see is different.
+    pub fn differs(&self, facet: &FacetKey) -> bool {
+        let (before, after) = self.values_of(facet);
+        before != after || self.has_new_file_for(facet)
+    }
+
+    /// Business and brand may be rejected for their parts alone: without a word about themselves, beside a part that is to be
+    /// corrected, they go along as they stand, unless the merchant changed them.
+    pub fn goes_along(&self, facet: &FacetKey) -> bool {
+        let says_nothing = |facet: &FacetKey| {
+            let note = self.facet(facet).and_then(|row| row.note.as_ref());
+            matches!(facet, FacetKey::Business | FacetKey::Brand) && note.is_none()
+        };
+        says_nothing(facet) && !self.differs(facet) && !self.wanted.iter().all(says_nothing)
+    }
+
+    /// Valid and said to be right by the merchant; and different, or right as it is, or to go along.
+    pub fn is_ready(&self, facet: &FacetKey) -> bool {
+        let came_back = self.items_of(facet).iter().any(|item| self.came_back(item));
+        if came_back || !self.is_confirmed(facet) || !self.is_valid(facet) {
+            return false;
+        }
+        if self.goes_along(facet) {
+            return self.wanted.iter().filter(|other| !self.goes_along(other)).all(|other| self.is_ready(other));
+        }
+        self.is_as_is(facet) || self.differs(facet)
+    }
+
+    fn is_valid(&self, facet: &FacetKey) -> bool {
+        let wrong = self.errors(Page::Documents).0;
+        let number = |name: &str| *facet == FacetKey::Contact(0) && self.numbers_of_the_person().any(|key| key == name);
+        let valid = |item: &Item| match item {
+            Item::File(slot) => {
+                let prefix = DocumentsForm::key(slot, "");
+                let is_wrong = wrong.iter().any(|(name, _)| name.starts_with(&prefix));
+                // Another account may do without the book of this one.
+                (self.documents.contains_key(slot) || slot == BANK_BOOK) && !is_wrong
+            }
+            Item::Form(page) => self.fix_errors(*page).is_empty(),
+        };
+        !wrong.iter().any(|(name, _)| number(name)) && self.items_of(facet).iter().all(valid)
+    }
+
+    /// Everything that was wrong with this item is corrected and waits to be sent.
+    pub fn is_corrected(&self, item: &Item) -> bool {
+        let mut wanted = self.wanted.iter().filter(|facet| self.is_about(item, facet)).peekable();
+        wanted.peek().is_some() && wanted.all(|facet| self.is_ready(facet))
+    }
+
+    /// The facets that go out with the fixes: what is wanted, and the papers that are touched with the person.
+    pub fn going_out(&self) -> Vec<FacetKey> {
+        self.wanted.iter().cloned().chain(self.papers_touched()).collect()
+    }
+}

@@ -1,0 +1,87 @@
+//! What DOKU rejected opens again, and nothing else. docs/adr/013.
+
+use super::{
+    Application, Item, Lock, Page,
+    application::Version,
+    open::{is_field_open, is_value_open, item_of},
+};
+use crate::{
+    forms::{DocumentsForm, Filled},
+    kyb::{Progress, Verdict},
+    requirement::Requirement,
+};
+
+impl<F: Version> Application<F> {
+    /// Something that DOKU rejected can be corrected now.
+    pub fn is_fixing(&self) -> bool {
+        let is_closed = Lock::at_end(self.standing.state).is_some();
+        self.standing.progress == Progress::Registered && !self.wanted.is_empty() && !is_closed
+    }
+
+    /// Why nothing of this item can be changed. `None`: it is open.
+    pub fn lock(&self, item: &Item) -> Option<Lock> {
+        let end = Lock::at_end(self.standing.state);
+        let is_stuck = self.standing.is_stuck;
+        match self.standing.progress {
+            _ if end.is_some() => end,
+            Progress::Editing => None,
+            Progress::PartnerCheck | Progress::Sending if is_stuck && self.is_on_its_way(item) => Some(Lock::Stuck),
+            Progress::PartnerCheck => Some(Lock::WithPartner),
+            Progress::Sending if self.is_on_its_way(item) => Some(Lock::Sending),
+            Progress::Registered if self.wanted.iter().any(|facet| item.answers_for(facet)) => None,
+            // What is no part of the fixes that are being sent is where it was.
+            Progress::Sending | Progress::Registered => Some(match self.verdict_of(item) {
+                Some(Verdict::Accepted) => Lock::Accepted,
+                Some(Verdict::Pending | Verdict::NotSent) | None => Lock::InReview,
+                Some(Verdict::Rejected | Verdict::Suspended) => Lock::Refused,
+            }),
+        }
+    }
+
+    /// The whole application, or what was corrected of it.
+    fn is_on_its_way(&self, item: &Item) -> bool {
+        !self.standing.is_registered || self.is_corrected(item)
+    }
+
+    /// As `lock`, for a page: that of the documents is open if one of them is.
+    pub fn page_lock(&self, page: Page) -> Option<Lock> {
+        if page != Page::Documents {
+            return self.lock(&Item::Form(page));
+        }
+        let with_values = self.checklist.iter().map(|file| self.lock(&item_of(file)).and(self.values_lock(file)));
+        let locks: Vec<Option<Lock>> = with_values.collect();
+        locks.iter().find(|lock| lock.is_none()).or(locks.first()).copied().flatten()
+    }
+
+    /// As `lock`, for what is typed beside a file.
+    pub fn values_lock(&self, file: &Requirement) -> Option<Lock> {
+        let open = |form: &str| is_value_open(&self.checklist, &self.wanted, &DocumentsForm::key(&file.slot, form));
+        let opened = self.is_fixing() && file.forms.iter().any(|form| open(&form.code));
+        self.lock(&item_of(file)).filter(|_| !opened)
+    }
+
+    /// A form that changes nothing that is locked. A value that is not there at all changes nothing.
+    pub fn respects_locks(&self, page: Page, form: &Filled) -> bool {
+        let stands = self.form(page);
+        match (form, stands.as_ref()) {
+            (Filled::Documents(form), Filled::Documents(stands)) => form.values.iter().all(|(name, value)| {
+                let slot = self.checklist.iter().find(|file| name.starts_with(&DocumentsForm::key(&file.slot, "")));
+                slot.is_none_or(|file| self.values_lock(file).is_none()) || stands.values.get(name) == Some(value)
+            }),
+            (form, stands) => {
+                let locked = self.locked_fields(page);
+                let (typed, stood) = (form.typed(), stands.typed());
+                typed.iter().zip(&stood).all(|(now, before)| now == before || !locked.contains(&now.0.as_str()))
+            }
+        }
+    }
+
+    /// Fields of an open form that are locked by themselves.
+    pub fn locked_fields(&self, page: Page) -> Vec<&'static str> {
+        if !page.holds_several() || !self.standing.is_registered {
+            return Vec::new();
+        }
+        let names = Filled::fields(page.task()).iter().map(|field| field.name);
+        names.filter(|name| !is_field_open(&self.wanted, page, name)).collect()
+    }
+}
