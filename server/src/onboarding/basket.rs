@@ -24,7 +24,7 @@ use app::{
     viewer::Viewer,
 };
 use domain::{
-    forms::Task,
+    forms::{Filled, Task},
     ids::{BusinessId, FactId},
     kyb::{FacetKey, Progress, State, Verdict},
     requirement::FileType,
@@ -52,9 +52,9 @@ fn fix(case: &Case, facet: &FacetKey) -> Result<Fix> {
         let new = after.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone()).unwrap_or_default();
         let old = old(field).unwrap_or_default();
         if old != new && !changes.iter().any(|change| change.field == *field) {
-            let before = if is_a_number(field) { last_four(&old) } else { old };
             // A number beside a file is a value of the page of documents, whosever it is.
             let task = if field.contains('.') { Task::Documents } else { super::fixes::task_of(facet) };
+            let before = if Filled::is_masked(task, field) { last_four(&old) } else { old };
             changes.push(Change { task, field: field.clone(), before, after: new });
         }
     }
@@ -69,11 +69,6 @@ fn fix(case: &Case, facet: &FacetKey) -> Result<Fix> {
     let note = items.iter().find_map(|item| case.note(item));
     let (along, as_is) = (case.goes_along(facet), case.is_as_is(facet));
     Ok(Fix { facet: facet.clone(), ready: case.is_ready(facet), along, as_is, note, items, changes, files })
-}
-
-/// Shown by its last four once it is past.
-fn is_a_number(field: &str) -> bool {
-    field == "account_number" || field.contains('.')
 }
 
 pub fn file_row(case: &Case, file: &Document) -> Result<FileRow> {

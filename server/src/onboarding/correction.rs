@@ -3,13 +3,12 @@
 use super::{
     case::Case,
     registration::{
-        CALLING_CODE, Incomplete, Parts, address, bank, brand, by_code, contact, documents, file_ref,
-        papers_of_the_business,
+        Incomplete, Parts, address, bank, brand, by_code, contact, documents, file_ref, papers_of_the_business,
     },
 };
 use domain::{
     area::Spelling,
-    forms::Profile,
+    forms::Proof,
     ids::DocumentId,
     kyb::FacetKey,
     requirement::{Requirement, Subject},
@@ -42,7 +41,7 @@ pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey], spelling: Spelling) ->
     let has = |facet: &FacetKey| facets.contains(facet);
     let mut business = Map::new();
     if has(&FacetKey::Business) {
-        business = profile(&parts.profile);
+        business = parts.profile.sent().into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
         let agreement = file_ref(case, "SERVICE_AGREEMENT")?.filter(|_| case.has_new_file("SERVICE_AGREEMENT"));
         business.extend(agreement.map(|file| ("service_agreement".to_owned(), json!(file))));
     }
@@ -71,20 +70,6 @@ fn put<T: Serialize>(business: &mut Map<String, Value>, name: &str, list: Vec<T>
     if !list.is_empty() {
         business.insert(name.to_owned(), json!(list));
     }
-}
-
-/// What the facet `business` is about.
-fn profile(profile: &Profile) -> Map<String, Value> {
-    let fields = [
-        ("name", profile.name.as_str()),
-        ("description", &profile.description),
-        ("email", profile.email.as_str()),
-        ("phone_calling_code", CALLING_CODE),
-        ("phone_number", profile.phone.as_str()),
-        ("website_readiness", profile.website_readiness.as_str()),
-        ("mobile_app_readiness", profile.mobile_app_readiness.as_str()),
-    ];
-    fields.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect()
 }
 
 /// The owner: their data if that was rejected, their papers if those were.

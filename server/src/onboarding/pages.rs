@@ -233,7 +233,7 @@ pub fn sections(case: &Case, masked: fn(&str) -> String, spelling: Spelling) -> 
             let facets =
                 case.facets.iter().filter(|row| case.answers_for(&item, &row.key)).map(|row| row.key.clone()).collect();
             let form = case.form(task);
-            let mut values = super::shown::of(&form);
+            let mut values = form.shown();
             if let Filled::Address(form) = &form
                 && let Ok(address) = form.parse()
             {
@@ -241,7 +241,7 @@ pub fn sections(case: &Case, masked: fn(&str) -> String, spelling: Spelling) -> 
                 area.for_each(|(_, value)| *value = address.area.spelled(spelling));
             }
             for (name, value) in &mut values {
-                if name == "account_number" {
+                if Filled::is_masked(task, name) {
                     *value = masked(value);
                 }
             }

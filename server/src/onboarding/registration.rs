@@ -5,7 +5,7 @@ use doku::wire;
 use domain::{
     area::Spelling,
     codes::FileCategory,
-    forms::{Address, BankAccount, Brand, Contact, DocumentsForm, Filled, Form, Profile, Social},
+    forms::{Address, BankAccount, Brand, Contact, DocumentsForm, Filled, Form, Profile, Social, kind::CALLING_CODE},
     ids::{DocumentId, DokuFileId},
     kyb::FacetKey,
     requirement::{Requirement, Subject},
@@ -14,7 +14,6 @@ use std::collections::BTreeMap;
 
 pub(super) const COUNTRY: &str = "ID";
 pub(super) const CURRENCY: &str = "IDR";
-pub(super) const CALLING_CODE: &str = "62";
 
 /// What is still missing: then there is nothing to send.
 #[derive(Debug)]
