@@ -63,8 +63,9 @@ pub(super) fn is_value_open(checklist: &[Requirement], wanted: &[FacetKey], name
 
 /// Of a page with several parts, each part is open by itself.
 pub(super) fn is_field_open(wanted: &[FacetKey], page: Page, field: &str) -> bool {
-    let parts = wanted.iter().filter_map(|facet| Part::of_facet(&facet.clone().into()));
-    parts.filter(|part| part.page() == page).any(|part| part.fields().iter().any(|own| own.name == field))
+    let here = wanted.iter().filter(|facet| Page::of_facet(facet) == Some(page));
+    let mut parts = here.filter_map(|facet| Part::of_facet(&facet.clone().into()));
+    parts.any(|part| part.fields().iter().any(|own| own.name == field))
 }
 
 /// A correction with its locked parts as DOKU has them. Where one page holds several parts, each is open by itself.

@@ -1,9 +1,10 @@
 use super::{
     error::FieldError,
     field::{Control, Pairs},
-    kind::{Digits, Kind, Line},
+    kind::{Digits, Kind, Line, text},
 };
 use crate::bank::{self, BANKS, Bank};
+use serde_json::{Map, Value};
 
 crate::form! {
     /// `business.banks[0]` as typed.
@@ -40,6 +41,10 @@ impl Kind for ClearingCode {
         body.push((name, value.bank_id.to_owned()));
         body.push(("bank_name", value.bank_name.to_owned()));
         body.push(("swift_code", value.clearing_code.to_owned()));
+    }
+
+    fn of_body(body: &Map<String, Value>, _name: &str) -> String {
+        text(body, "bank_name").to_owned()
     }
 
     fn options() -> Vec<&'static str> {

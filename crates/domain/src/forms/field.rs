@@ -1,4 +1,5 @@
 use super::kind::Kind;
+use serde_json::{Map, Value};
 
 /// Values by name, in the order of a form.
 pub type Pairs = Vec<(&'static str, String)>;
@@ -16,6 +17,8 @@ pub struct Field {
     pub optional: bool,
     /// The codes that a `Choice` offers.
     pub options: fn() -> Vec<&'static str>,
+    /// See `Kind::of_body`.
+    pub of_body: fn(&Map<String, Value>, &str) -> String,
     /// HTML's `autocomplete`.
     pub autocomplete: &'static str,
     /// Shown by its last four characters once it is past.
@@ -49,6 +52,7 @@ impl Field {
             max: K::MAX,
             optional: K::OPTIONAL,
             options: K::options,
+            of_body: K::of_body,
             autocomplete: "off",
             masked: false,
             wire: K::WIRE,

@@ -6,13 +6,14 @@ use super::{
     contact::ContactForm,
     documents::DocumentsForm,
     error::FormErrors,
-    field::Field,
+    field::{Field, Pairs},
     form::{AnyForm, Form},
     social::SocialForm,
     task::Task,
 };
 use crate::requirement::Requirement;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 macro_rules! filled {
     ($($arm:ident($form:ident)),*) => {
@@ -134,12 +135,17 @@ impl Filled {
         }
     }
 
+    /// What a part of a body that was sent tells, by the names of our fields; empty where it tells nothing.
+    pub fn of_body(task: Task, body: &Map<String, Value>) -> Pairs {
+        Self::fields(task).iter().map(|field| (field.name, (field.of_body)(body, field.sent_as()))).collect()
+    }
+
     /// Whether a value is shown by its last four once it is past: numbers of accounts, and what stands beside a file.
     pub fn is_masked(task: Task, field: &str) -> bool {
         task == Task::Documents || Self::fields(task).iter().any(|known| known.name == field && known.masked)
     }
 }
 
-fn owned(pairs: super::field::Pairs) -> Vec<(String, String)> {
+fn owned(pairs: Pairs) -> Vec<(String, String)> {
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

@@ -6,6 +6,7 @@ use super::{
     read::{self, Email, Phone},
 };
 use crate::codes::Codes;
+use serde_json::{Map, Value as Json};
 use std::marker::PhantomData;
 
 /// DOKU's `phone_calling_code`.
@@ -33,10 +34,19 @@ pub trait Kind {
         body.push((name, Self::show(value)));
     }
 
+    /// What a body that was sent tells of it, for people; empty where it tells nothing.
+    fn of_body(body: &Map<String, Json>, name: &str) -> String {
+        text(body, name).to_owned()
+    }
+
     /// The codes that it offers.
     fn options() -> Vec<&'static str> {
         Vec::new()
     }
+}
+
+pub(super) fn text<'a>(body: &'a Map<String, Json>, name: &str) -> &'a str {
+    body.get(name).and_then(Json::as_str).unwrap_or_default()
 }
 
 /// One line of so many characters.
@@ -129,6 +139,13 @@ impl Kind for Phone {
         body.push(("phone_calling_code", CALLING_CODE.to_owned()));
         body.push((name, value.as_str().to_owned()));
     }
+
+    fn of_body(body: &Map<String, Json>, name: &str) -> String {
+        match text(body, name) {
+            "" => String::new(),
+            number => format!("+{} {number}", text(body, "phone_calling_code")),
+        }
+    }
 }
 
 /// One of DOKU's codes.
@@ -178,6 +195,10 @@ impl<K: Kind> Kind for Optional<K> {
         if let Some(value) = value {
             K::send(value, name, body);
         }
+    }
+
+    fn of_body(body: &Map<String, Json>, name: &str) -> String {
+        K::of_body(body, name)
     }
 
     fn options() -> Vec<&'static str> {

@@ -178,7 +178,10 @@ fn what_is_accepted_is_shown_to_people_and_sent_to_doku() {
         pairs(account.sent()),
         ["bank_id 4", "bank_name BANK BCA", "swift_code 014", "account_number 4370112233", "account_name Ratna Sari"]
     );
+    let body = |pairs: Pairs| pairs.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+    assert_eq!(Filled::of_body(Task::Bank, &body(account.sent())), account.shown(), "a receipt says the same");
     let profile = profile().parse().map_err(|_| ()).unwrap();
+    assert_eq!(Filled::of_body(Task::Business, &body(profile.sent())), profile.shown());
     assert_eq!(pairs(profile.shown())[3], "phone +62 81320445566");
     assert_eq!(pairs(profile.sent())[3..5], ["phone_calling_code 62", "phone_number 81320445566"]);
     let social = SocialForm { facebook: "@warung.ratna".into(), ..SocialForm::default() };
