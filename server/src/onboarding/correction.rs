@@ -109,7 +109,7 @@ fn file(case: &Case, facet: &FacetKey) -> Option<DocumentId> {
     Some(case.documents.get(&asked?.slot)?.id)
 }
 
-fn object(value: &impl Serialize) -> Map<String, Value> {
+pub(super) fn object(value: &impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(value) {
         Ok(Value::Object(fields)) => fields,
         _ => Map::new(),

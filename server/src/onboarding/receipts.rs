@@ -2,7 +2,7 @@
 
 use super::{
     case::Case,
-    correction::Correction,
+    correction::{Correction, object},
     mine,
     pages::{self, last_four},
     registration::papers,
@@ -24,7 +24,14 @@ use app::{
     viewer::Viewer,
 };
 use doku::wire::{self, Registration};
-use domain::{Millis, area::Spelling, forms::Task, ids::BusinessId, kyb::FacetKey};
+use domain::{
+    Millis,
+    area::Spelling,
+    forms::{Filled, Task},
+    ids::BusinessId,
+    kyb::FacetKey,
+};
+use serde::Serialize;
 
 /// More than anybody sends.
 const LISTED: i64 = 200;
@@ -198,54 +205,30 @@ fn bare_file(code: &str, forms: &[wire::FormValue]) -> KeptFile {
 
 /// By the names of our fields; what a body leaves out is empty.
 fn forms_of(b: &wire::Business) -> Vec<(Task, Vec<(&'static str, String)>)> {
-    let phone = |code: &str, number: &str| if number.is_empty() { String::new() } else { format!("+{code} {number}") };
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let business = vec![
-        ("name", b.name.clone()),
-        ("description", b.description.clone()),
-        ("email", b.email.clone()),
-        ("phone", phone(&b.phone_calling_code, &b.phone_number)),
-        ("website_readiness", b.website_readiness.clone()),
-        ("mobile_app_readiness", b.mobile_app_readiness.clone()),
-    ];
-    let mut forms = vec![(Task::Business, business)];
-    for brand in b.brands.iter().take(1) {
-        let values = vec![
-            ("name", brand.name.clone()),
-            ("description", brand.description.clone()),
-            ("category", brand.category.clone()),
-            ("transaction_frequency", text(&brand.transaction_frequency)),
-            ("transaction_quantity", text(&brand.transaction_quantity)),
-        ];
-        forms.push((Task::Brand, values));
-    }
-    for contact in b.contacts.iter().take(1) {
-        let values = vec![
-            ("name", contact.name.clone()),
-            ("email", contact.email.clone()),
-            ("phone", phone(&contact.phone_calling_code, &contact.phone_number)),
-            ("position", contact.position.clone()),
-        ];
-        forms.push((Task::Contact, values));
-    }
-    for address in b.addresses.iter().take(1) {
-        forms.push((Task::Address, vec![("street", address.name.clone()), ("area", address.area.clone())]));
-    }
-    for bank in b.banks.iter().take(1) {
-        let values = vec![
-            ("bank", bank.bank_name.clone()),
-            ("account_number", last_four(&bank.account_number)),
-            ("account_name", bank.account_name.clone()),
-        ];
-        forms.push((Task::Bank, values));
-    }
-    for brand in b.brands.iter().take(1) {
-        let account = |code: &str| {
-            let media = brand.social_media.iter().find(|media| media.code.eq_ignore_ascii_case(code));
+    let mut forms = vec![(Task::Business, values(Task::Business, b))];
+    let (brand, contact) = (b.brands.first(), b.contacts.first());
+    forms.extend(brand.map(|brand| (Task::Brand, values(Task::Brand, brand))));
+    forms.extend(contact.map(|contact| (Task::Contact, values(Task::Contact, contact))));
+    // An area was put together of its pieces.
+    let address = |address: &wire::Address| vec![("street", address.name.clone()), ("area", address.area.clone())];
+    forms.extend(b.addresses.first().map(|one| (Task::Address, address(one))));
+    forms.extend(b.banks.first().map(|bank| (Task::Bank, values(Task::Bank, bank))));
+    forms.extend(brand.map(|brand| {
+        let account = |network: &str| {
+            let media = brand.social_media.iter().find(|media| media.code.eq_ignore_ascii_case(network));
             media.map(|media| media.accounts.join(", ")).unwrap_or_default()
         };
-        let values = ["instagram", "facebook"].map(|network| (network, account(network)));
-        forms.push((Task::Social, values.into()));
-    }
+        (Task::Social, Filled::fields(Task::Social).iter().map(|field| (field.name, account(field.name))).collect())
+    }));
     forms
+}
+
+fn values(task: Task, part: &impl Serialize) -> Vec<(&'static str, String)> {
+    let mut values = Filled::of_body(task, &object(part));
+    for (field, value) in &mut values {
+        if Filled::is_masked(task, field) {
+            *value = last_four(value);
+        }
+    }
+    values
 }
