@@ -8,13 +8,12 @@ use domain::{
     forms::{Filled, FormErrors, Task},
     ids::BusinessId,
     kyb::{Deadline, FacetKey, Standing, State, Verdict},
-    reason::Reason,
     requirement::{Changes, Requirement},
 };
 
 pub use super::kept::{KeptFile, KeptForm, KeptNumber, KeptUpload, Receipt, ReceiptPage, ReceiptRow, Snapshot};
 pub use super::rows::{
-    Basket, Change, DOKUS_LANG, FileChange, FileRow, Fix, Item, Lock, Note, NoteFrom, RowStatus, TaskRow,
+    Basket, Change, DOKUS_LANG, FacetRow, FileChange, FileRow, Fix, Item, Lock, Note, NoteFrom, RowStatus, TaskRow,
 };
 
 pub type Result<T> = std::result::Result<T, AppError>;
@@ -157,19 +156,6 @@ pub struct Status {
     pub evidence_sent_at: Option<Millis>,
     /// `BRN-…` once DOKU gave it: whoever asks DOKU about money quotes it.
     pub brand_id: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FacetRow {
-    pub key: FacetKey,
-    pub verdict: Verdict,
-    /// DOKU's words, verbatim.
-    pub note: Option<String>,
-    /// What they mean, where we know.
-    pub reason: Option<Reason>,
-    pub at: Option<Millis>,
-    /// DOKU's promise for it alone, while it runs: a bank account has one.
-    pub deadline: Option<Deadline>,
 }
 
 /// One service (BRAND_PRODUCT).

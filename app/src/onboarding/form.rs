@@ -7,8 +7,8 @@ use super::{
     basket::basket_bar,
     example::{example, is_about_selfie},
     eyebrow,
-    fix::{facet_link, field_of, is_about_nik, wants_book},
-    note_box, onboarding, row_tag,
+    fix::{facet_link, field_of, wants_book},
+    is_about_nik, note_box, onboarding, row_tag,
     services::bank_clock,
 };
 use crate::{

@@ -1,11 +1,11 @@
 //! The rows of the task list, what came back, and what is put right.
 
+pub use domain::application::{DOKUS_LANG, FacetRow, Lock, Note, NoteFrom, RowStatus};
 use domain::{
     Millis,
     forms::Task,
     ids::{BusinessId, DocumentId},
-    kyb::{FacetKey, State},
-    reason::Reason,
+    kyb::FacetKey,
 };
 
 /// One row of the task list: a file, or a form.
@@ -37,66 +37,6 @@ impl Item {
         match self {
             Self::Slot { slot, .. } => slot,
             Self::Form(task) => task.as_str(),
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RowStatus {
-    Todo,
-    /// Begun, but something is missing or wrong.
-    Started,
-    /// Filled in; may still be changed.
-    Done,
-    /// May stay empty.
-    Optional,
-    /// Submitted: the partner looks.
-    WithPartner,
-    /// Submitted: we are sending it.
-    Sending,
-    /// DOKU looks.
-    InReview,
-    Accepted,
-    /// Refused by DOKU, or sent back by the partner: see the note.
-    Fix,
-    /// Refused by DOKU, and the application has ended or stands still: nothing to fix any more.
-    Refused,
-    /// DOKU took it back.
-    Suspended,
-    /// It was; the correction waits to be sent.
-    Fixed,
-}
-
-/// Why something cannot be changed now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Lock {
-    /// DOKU has accepted it.
-    Accepted,
-    /// DOKU looks at it.
-    InReview,
-    /// It is on its way.
-    Sending,
-    /// On its way something went wrong that only the partner can deal with.
-    Stuck,
-    /// The partner looks at it.
-    WithPartner,
-    /// DOKU rejected it, and no page of ours corrects it.
-    Refused,
-    /// DOKU took the business back.
-    Suspended,
-    Declined,
-    Withdrawn,
-}
-
-impl Lock {
-    /// Of everything, where the application has ended or stands still.
-    pub const fn at_end(state: State) -> Option<Self> {
-        match state {
-            State::Suspended => Some(Self::Suspended),
-            State::Declined => Some(Self::Declined),
-            State::Withdrawn => Some(Self::Withdrawn),
-            State::Draft | State::Ready | State::PartnerCheck | State::Sending | State::InVerification => None,
-            State::ActionNeeded | State::Verified | State::Active => None,
         }
     }
 }
@@ -149,36 +89,6 @@ impl Basket {
 
     pub fn is_full(&self) -> bool {
         self.ready() == self.fixes.len()
-    }
-}
-
-/// Why something came back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    pub from: NoteFrom,
-    /// Verbatim; `None` when there is no text.
-    pub text: Option<String>,
-    /// What DOKU means by it, where we know.
-    pub reason: Option<Reason>,
-    pub at: Option<Millis>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoteFrom {
-    Doku,
-    Partner,
-}
-
-/// DOKU writes Indonesian, whatever language the page is in.
-pub const DOKUS_LANG: &str = "id";
-
-impl NoteFrom {
-    /// For the `lang` attribute around their words; what the partner writes in is not known.
-    pub const fn lang(self) -> Option<&'static str> {
-        match self {
-            Self::Doku => Some(DOKUS_LANG),
-            Self::Partner => None,
-        }
     }
 }
 

@@ -101,7 +101,7 @@ impl Services {
             return Err(AppError::NotReady.into());
         }
         let ids = ids(&mut tx, &case).await?;
-        let facets: Vec<FacetKey> = case.wanted.iter().cloned().chain(case.papers_touched()).collect();
+        let facets = case.going_out();
         let correction = correction::build(&case, &ids, &facets, self.settings.area).map_err(|_| AppError::NotReady)?;
         let id = FactId::new(self.id()?);
         let revision = case.business.revision + 1;
@@ -114,7 +114,7 @@ impl Services {
         self.keep_receipt(&mut tx, viewer, &case, Sending::Fixes(revision, &facets), now).await?;
         businesses::set_updating(&mut tx, business, revision, now).await?;
         self.enqueue(&mut tx, business, outbox::Kind::Update, id.uuid(), now).await?;
-        case.business.progress = Progress::Sending;
+        case.set_progress(Progress::Sending);
         case.business.revision = revision;
         let state = case.refresh(&mut tx, now).await?;
         tx.commit().await?;

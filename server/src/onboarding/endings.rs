@@ -20,7 +20,8 @@ use app::{
     viewer::Viewer,
 };
 use domain::{
-    forms::{NewBusiness, Task},
+    application::Page,
+    forms::NewBusiness,
     ids::{BusinessId, DocumentId, FactId},
     kyb::{Progress, State},
     requirement::{FileType, Requirement},
@@ -173,11 +174,11 @@ impl Services {
 
     async fn copy_words(&self, tx: &mut Conn, viewer: &Viewer, old: &Case, id: BusinessId, key: &Key) -> Result<()> {
         let now = self.now();
-        for (task, draft) in &old.drafts {
-            let body = key.seal_json(&Place("draft", task.as_str().as_bytes()), &draft.form)?;
-            drafts::save(tx, id, *task, &body, now, draft.judged).await?;
+        for (page, draft) in &old.drafts {
+            let body = key.seal_json(&Place("draft", page.to_string().as_bytes()), &draft.form)?;
+            drafts::save(tx, id, page.task(), &body, now, draft.judged).await?;
         }
-        if old.drafts.contains_key(&Task::Business) {
+        if old.drafts.contains_key(&Page::Business) {
             let search = search::text(&old.business.name, &viewer.email, None);
             businesses::set_name(tx, id, &old.business.name, &search, now).await?;
         }

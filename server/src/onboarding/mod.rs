@@ -3,7 +3,6 @@
 pub mod basket;
 pub mod case;
 pub mod clocks;
-mod corrected;
 pub mod correction;
 pub mod endings;
 pub mod fixes;
@@ -16,7 +15,6 @@ pub mod receipts;
 pub mod registration;
 mod replaced;
 mod room;
-pub mod shown;
 pub mod start;
 pub mod submit;
 pub mod upload;
@@ -42,6 +40,7 @@ use app::{
 use async_trait::async_trait;
 use case::Case;
 use domain::{
+    application::{Draft, is_of, only_open},
     forms::{Filled, MOST_BYTES_OF_A_DRAFT, Task},
     ids::BusinessId,
     kyb::{FacetKey, State},
@@ -178,10 +177,10 @@ impl Services {
             return Err(AppError::TooLarge.into());
         }
         let task = form.task();
-        if case.page_lock(task).is_some() || !case.respects_locks(&form) {
+        if case.page_lock(task).is_some() || !case.respects_locks(task.into(), &form) {
             return Err(AppError::FieldLocked.into());
         }
-        if case.is_registered() {
+        if case.standing.is_registered {
             let saved = self.save_fix(&mut tx, case, form, judge).await?;
             tx.commit().await?;
             self.live.changed(business);
@@ -203,8 +202,8 @@ impl Services {
                 case.returned.remove(&item);
             }
         }
-        let judged = judge || case.drafts.get(&task).is_some_and(|draft| draft.judged);
-        case.drafts.insert(task, case::Draft { form, saved_at: now, judged });
+        let judged = judge || case.drafts.get(&task.into()).is_some_and(|draft| draft.judged);
+        case.drafts.insert(task.into(), Draft { form, saved_at: now, judged });
         case.refresh(&mut tx, now).await?;
         tx.commit().await?;
         let lacks_files = task == Task::Documents && case.missing_files().next().is_some();
@@ -218,7 +217,7 @@ impl Services {
     /// A correction stands beside what DOKU has until DOKU took it.
     async fn save_fix(&self, tx: &mut Conn, mut case: Case, form: Filled, judge: bool) -> Result<Saved> {
         let (now, task, business) = (self.now(), form.task(), case.business.id);
-        let form = fixes::only_wanted(&case.checklist, &case.wanted, &case.sent_form(task), form);
+        let form = only_open(&case.checklist, &case.wanted, task.into(), &case.sent_form(task.into()), form);
         let body = case.key.seal_json(&Place("draft", task.as_str().as_bytes()), &form)?;
         drafts::save_fix(tx, business, task, &body, now, judge).await?;
         if judge && form.errors(&case.checklist).is_empty() {
@@ -229,10 +228,10 @@ impl Services {
         let row = case.business.clone();
         case = Case::load(tx, &self.vault, row).await?;
         case.refresh(tx, now).await?;
-        let of_task = |facet: &&FacetKey| fixes::is_of(task, facet);
+        let of_task = |facet: &&FacetKey| is_of(task.into(), facet);
         Ok(match judge {
             false => Saved::Kept,
-            true if !case.fix_errors(task).is_empty() => Saved::Refused,
+            true if !case.fix_errors(task.into()).is_empty() => Saved::Refused,
             true if !case.wanted.iter().filter(of_task).any(|facet| case.differs(facet)) => Saved::Unchanged,
             true => Saved::Accepted,
         })
@@ -248,8 +247,8 @@ impl Services {
             return Err(AppError::FieldLocked.into());
         }
         // What was changed meanwhile is not "as it is".
-        let changed = case.wanted.iter().any(|facet| fixes::is_of(task, facet) && case.differs(facet));
-        if changed || !case.fix_errors(task).is_empty() {
+        let changed = case.wanted.iter().any(|facet| is_of(task.into(), facet) && case.differs(facet));
+        if changed || !case.fix_errors(task.into()).is_empty() {
             return Err(AppError::NotReady.into());
         }
         drafts::keep_as_is(&mut tx, business, task, now).await?;

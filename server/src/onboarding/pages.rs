@@ -2,7 +2,7 @@
 
 use super::{
     basket,
-    case::{Case, Draft},
+    case::Case,
     endings,
     items::slot_item,
     registration::{COUNTRY, CURRENCY},
@@ -14,6 +14,7 @@ use app::onboarding::api::{
 };
 use domain::{
     Millis,
+    application::{Draft, Page},
     area::Spelling,
     forms::{BrandForm, ContactForm, DocumentsForm, FieldError, Filled, Form, FormErrors, Task},
     kyb::{FacetKey, State, Verdict},
@@ -34,7 +35,7 @@ pub fn overview(services: &Services, case: &Case, held_up: bool) -> Result<Overv
         status: status(services, case, held_up),
         consent_given: case.business.consented_at.is_some(),
         ending: endings::ending(services, case)?,
-        editable: case.editable(),
+        editable: case.is_editable(),
         basket: basket::of(case)?,
         list_of: case.business.checklist_at,
         renewed: renewed(case),
@@ -77,7 +78,7 @@ fn hint(case: &Case, item: &Item) -> Result<Option<String>> {
             Some(file) => Some(case.file_name(file)?),
             None => None,
         },
-        Item::Form(task) => match case.form(*task) {
+        Item::Form(task) => match case.form((*task).into()).into_owned() {
             Filled::Business(form) => Some(form.name),
             Filled::Brand(form) => Some(form.name),
             Filled::Contact(form) => Some(form.name),
@@ -102,7 +103,7 @@ pub fn last_four(number: &str) -> String {
 }
 
 pub fn documents(case: &Case, held_up: bool, pointed: Vec<Pointed>) -> Result<DocumentsPage> {
-    let judged = case.drafts.get(&Task::Documents).is_some_and(|draft| draft.judged);
+    let judged = case.drafts.get(&Page::Documents).is_some_and(|draft| draft.judged);
     Ok(DocumentsPage {
         heading: case.heading(),
         consent_given: case.business.consented_at.is_some(),
@@ -121,7 +122,7 @@ pub fn documents(case: &Case, held_up: bool, pointed: Vec<Pointed>) -> Result<Do
 /// What is wrong with the values, and the slot of each file that is missing.
 fn document_errors(case: &Case) -> FormErrors {
     let missing = case.missing_files().map(|slot| (slot.to_owned(), FieldError::Missing));
-    FormErrors(missing.chain(case.errors(Task::Documents).0).collect())
+    FormErrors(missing.chain(case.errors(Page::Documents).0).collect())
 }
 
 pub fn slots(case: &Case, shown: fn(&str) -> String) -> Result<Vec<Slot>> {
@@ -155,7 +156,7 @@ fn still(case: &Case, task: Task, pointed: Vec<Pointed>) -> Vec<Pointed> {
 }
 
 pub fn form(case: &Case, task: Task, email: &str, pointed: Vec<Pointed>, now: Millis) -> Result<FormPage> {
-    let draft = case.drafts.get(&task);
+    let draft = case.drafts.get(&task.into());
     let item = Item::Form(task);
     // What may stay empty keeps everything back once it is wrong, so its page says what is wrong, also of what saved itself.
     let may_stay_empty = Filled::blank(task).errors(&case.checklist).is_empty();
@@ -166,10 +167,10 @@ pub fn form(case: &Case, task: Task, email: &str, pointed: Vec<Pointed>, now: Mi
         heading: case.heading(),
         form: draft.map_or_else(|| prefilled(case, task, email), |draft: &Draft| draft.form.clone()),
         judged,
-        errors: if judged { case.fix_errors(task) } else { Default::default() },
+        errors: if judged { case.fix_errors(task.into()) } else { Default::default() },
         pointed: still(case, task, pointed),
         lock: case.lock(&item),
-        locked: case.locked_fields(task),
+        locked: case.locked_fields(task.into()).into_iter().map(str::to_owned).collect(),
         status: case.row_status(&item),
         note: case.note(&item),
         mended: case.mended_at(&item),
@@ -204,7 +205,7 @@ fn beside(case: &Case, task: Task, values: &[(String, String)]) -> Vec<(String, 
     let email = || values.iter().find(|(name, _)| name == "email").map(|(_, email)| pair("invited_user", email));
     match task {
         _ if values.is_empty() => Vec::new(),
-        Task::Business if !case.is_registered() => email().into_iter().collect(),
+        Task::Business if !case.standing.is_registered => email().into_iter().collect(),
         Task::Contact => vec![pair("nationality", &case.business.nationality)],
         Task::Address => vec![pair("country", COUNTRY)],
         Task::Bank => vec![pair("country", COUNTRY), pair("currency", CURRENCY)],
@@ -218,7 +219,7 @@ pub fn check(services: &Services, case: &Case) -> Result<CheckPage> {
         sections: sections(case, |value| value.to_owned(), services.settings.area),
         slots: slots(case, |value| value.to_owned())?,
         missing: case.missing(),
-        submitted_at: (!case.editable()).then_some(case.business.submitted_at).flatten(),
+        submitted_at: (!case.is_editable()).then_some(case.business.submitted_at).flatten(),
         partner_reviews: services.settings.review == ReviewMode::BeforeSubmit,
         basket: basket::of(case)?,
     })
@@ -232,9 +233,9 @@ pub fn sections(case: &Case, masked: fn(&str) -> String, spelling: Spelling) -> 
             let item = Item::Form(task);
             let facets =
                 case.facets.iter().filter(|row| case.answers_for(&item, &row.key)).map(|row| row.key.clone()).collect();
-            let form = case.form(task);
+            let form = case.form(task.into());
             let mut values = form.shown();
-            if let Filled::Address(form) = &form
+            if let Filled::Address(form) = form.as_ref()
                 && let Ok(address) = form.parse()
             {
                 let area = values.iter_mut().filter(|(name, _)| name == "area");

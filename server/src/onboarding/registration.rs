@@ -64,8 +64,7 @@ pub(super) struct Parts {
 impl Parts {
     pub fn read(case: &Case) -> Result<Self, Incomplete> {
         fn proof<F: Form + TryFrom<Filled>>(case: &Case) -> Result<F::Proof, Incomplete> {
-            let form = F::try_from(case.form(F::TASK)).map_err(|_| Incomplete)?;
-            form.parse().map_err(|_| Incomplete)
+            case.proof::<F>(F::TASK.into()).ok_or(Incomplete)
         }
         use domain::forms::{AddressForm, BankForm, BrandForm, ContactForm, ProfileForm, SocialForm};
         Ok(Self {

@@ -24,7 +24,7 @@ impl Services {
         // Not before the lock: a file that came while we waited for it belongs to what is submitted, by its time too.
         let now = self.now();
         let mut case = Case::load(&mut tx, &self.vault, row).await?;
-        if !case.editable() {
+        if !case.is_editable() {
             return Ok(case.business.state);
         }
         // A draft that was withdrawn meanwhile goes nowhere, whatever an old page still asks.
@@ -62,7 +62,7 @@ impl Services {
         if progress == Progress::Sending {
             self.enqueue(&mut tx, business, outbox::Kind::Register, id.uuid(), now).await?;
         }
-        case.business.progress = progress;
+        case.set_progress(progress);
         case.business.submitted_at = Some(now);
         let state = case.refresh(&mut tx, now).await?;
         tx.commit().await?;

@@ -31,7 +31,7 @@ impl Services {
         self.enqueue(&mut tx, business, outbox::Kind::Register, submission.id.uuid(), now).await?;
         let trouble = outbox::trouble_of(&mut tx, business).await?;
         businesses::set_trouble(&mut tx, business, trouble.as_deref()).await?;
-        case.business.progress = Progress::Sending;
+        case.set_progress(Progress::Sending);
         case.refresh(&mut tx, now).await?;
         tx.commit().await?;
         self.wake.outbox.notify_one();

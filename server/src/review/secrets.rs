@@ -23,7 +23,8 @@ use app::{
 };
 use domain::{
     Millis,
-    forms::{FieldError, Filled, FormErrors, Task},
+    application::Page,
+    forms::{FieldError, Filled, FormErrors},
     ids::{BusinessId, DokuBrandId, FactId},
 };
 use secrecy::SecretString;
@@ -163,11 +164,11 @@ impl Services {
     async fn hidden_value(&self, case: &Case, what: &Hidden) -> Result<Shown> {
         let value = match what {
             Hidden::SharedKey => self.brand_credential(case.business.id).await?.map(|found| found.shared_key),
-            Hidden::AccountNumber => match case.form(Task::Bank) {
+            Hidden::AccountNumber => match case.form(Page::Bank(0)).into_owned() {
                 Filled::Bank(form) => filled(form.account_number),
                 _ => None,
             },
-            Hidden::Number(name) => case.numbers().values.remove(name).and_then(filled),
+            Hidden::Number(name) => case.numbers().values.get(name).cloned().and_then(filled),
             Hidden::File(slot) => {
                 let file = case.documents.get(slot).ok_or(AppError::NotFound)?;
                 return Ok(Shown::File(basket::file_row(case, file)?));

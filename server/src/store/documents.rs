@@ -1,6 +1,7 @@
 use super::{Conn, Result};
 use domain::{
     Millis,
+    application::Version,
     ids::{AccountId, BusinessId, DocumentId, DokuFileId},
 };
 use std::collections::HashSet;
@@ -24,6 +25,12 @@ pub struct Document {
     /// Of a replaced one: when its bytes may go, and since when they are gone.
     pub purge_at: Option<Millis>,
     pub purged_at: Option<Millis>,
+}
+
+impl Version for Document {
+    fn id(&self) -> DocumentId {
+        self.id
+    }
 }
 
 /// What one account keeps, and how often it replaced something.

@@ -25,6 +25,7 @@ use axum::body::Bytes;
 use doku::Class;
 use domain::{
     Millis,
+    application::only_open,
     forms::Filled,
     ids::{BusinessId, FactId},
     kyb::{FacetKey, Sent},
@@ -122,7 +123,7 @@ async fn take_forms(tx: &mut Conn, key: &Key, case: &Case, kept: &Correction) ->
             continue;
         };
         let sent: Filled = key.open_json(&place, &draft.body)?;
-        let taken = fixes::only_wanted(&case.checklist, &facets, &sent, key.open_json(&place, &fix)?);
+        let taken = only_open(&case.checklist, &facets, draft.task.into(), &sent, key.open_json(&place, &fix)?);
         drafts::take_fix(tx, case.business.id, draft.task, &key.seal_json(&place, &taken)?).await?;
     }
     Ok(())

@@ -9,6 +9,7 @@ use crate::{
 };
 use domain::{
     Millis,
+    application::Page,
     kyb::{FacetKey, State, Verdict},
 };
 use serde_json::Value;
@@ -56,7 +57,7 @@ on_both! {
         } };
         assert!(as_is("bank").await.contains("problem=field_locked"), "it was not rejected");
         let stands = world.case(id).await;
-        let domain::forms::Filled::Address(form) = stands.form(domain::forms::Task::Address) else { panic!("an address") };
+        let domain::forms::Filled::Address(form) = stands.form(Page::Address(0)).into_owned() else { panic!("an address") };
         let same = [("street", form.street.as_str()), ("village", &form.village), ("district", &form.district), ("city", &form.city), ("province", &form.province), ("postal_code", &form.postal_code)];
         let unchanged = merchant.save(id, "address", &same).await.location;
         assert!(unchanged.ends_with("?unchanged=true"), "{unchanged}");

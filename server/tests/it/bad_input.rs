@@ -1,7 +1,7 @@
 //! Whatever is typed: kept as typed, shown as text, judged in words, never a 5xx.
 
 use crate::world::{Answer, World, on_both};
-use domain::{forms::Task, kyb::State};
+use domain::{application::Page, kyb::State};
 use reqwest::header;
 
 /// What a page shows, as a person reads it.
@@ -47,7 +47,7 @@ on_both! {
             assert_eq!(page.status, 200, "{shown}");
             assert!(!page.body.contains("<script>alert") && !page.body.contains("<img src=x"), "{shown}: came back as markup");
             assert!(typed.contains('\u{0}') || read(&page.body).contains(typed.trim_end()), "{shown}: not shown again");
-            let wrong = world.case(id).await.errors(Task::Business);
+            let wrong = world.case(id).await.errors(Page::Business);
             assert_eq!(wrong.of("name").is_none(), good, "{shown}: {wrong:?}");
             assert!(wrong.of("email").is_some() && wrong.of("phone").is_some());
             assert!(page.body.contains("aria-invalid=\"true\""), "{shown}: no field is marked");
@@ -141,7 +141,7 @@ on_both! {
                 assert!((300..500).contains(&answer.status), "{path}: {}", answer.status);
             }
         }
-        assert!(world.case(id).await.form(Task::Bank) == domain::forms::Filled::Bank(domain::forms::BankForm { account_name: "Ratna Sari Dewanti".into(), ..Default::default() }), "a bad request changed the draft");
+        assert!(*world.case(id).await.form(Page::Bank(0)) == domain::forms::Filled::Bank(domain::forms::BankForm { account_name: "Ratna Sari Dewanti".into(), ..Default::default() }), "a bad request changed the draft");
     }
 
     async fn a_bank_that_is_gone_keeps_its_name_and_is_not_taken(world: &World) {
@@ -151,7 +151,7 @@ on_both! {
         merchant.save(id, "bank", &typed).await;
         let page = merchant.get(&format!("/businesses/{id}/bank")).await.body;
         assert!(page.contains("BANK BRI SYARIAH") && page.contains("BANK JAGO"), "{page}");
-        let errors = world.case(id).await.errors(Task::Bank);
+        let errors = world.case(id).await.errors(Page::Bank(0));
         assert_eq!(errors.0, [("bank".to_owned(), domain::forms::FieldError::NotInTheList)]);
         assert!(merchant.get(&format!("/businesses/{id}")).await.body.contains("BANK BRI SYARIAH ···· 7890"));
         assert!(!merchant.get(&format!("/businesses/{other}/bank")).await.body.contains("BANK BRI SYARIAH"));

@@ -53,7 +53,7 @@ async fn revisions(world: &World, id: BusinessId) -> Vec<(String, u32)> {
 }
 
 async fn verdict(world: &World, id: BusinessId, facet: &FacetKey) -> Verdict {
-    world.case(id).await.facets.into_iter().find(|row| row.key == *facet).unwrap().verdict
+    world.case(id).await.application.facets.into_iter().find(|row| row.key == *facet).unwrap().verdict
 }
 
 on_both! {

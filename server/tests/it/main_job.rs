@@ -6,7 +6,7 @@ use domain::{
     Millis,
     kyb::{FacetKey, State, Verdict},
 };
-use server::{onboarding::shown, store::submissions, vault::Place};
+use server::{store::submissions, vault::Place};
 
 on_both! {
     async fn a_shop_owner_goes_from_sign_up_to_active(world: &World) {
@@ -58,7 +58,7 @@ on_both! {
         let page = merchant.get(&format!("/businesses/{id}/check")).await.body;
         let shown: Vec<String> = {
             let stands = world.case(id).await;
-            stands.drafts.values().flat_map(|draft| shown::of(&draft.form)).map(|(_, value)| value).collect()
+            stands.drafts.values().flat_map(|draft| draft.form.shown()).map(|(_, value)| value).collect()
         };
         merchant.submit(id).await;
         let stands = world.case(id).await;

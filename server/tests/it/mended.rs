@@ -39,7 +39,7 @@ async fn mend(who: &Person<'_>, id: BusinessId, facet: &str, reason: &str) -> St
 }
 
 async fn verdict(world: &World, id: BusinessId, facet: &FacetKey) -> Verdict {
-    world.case(id).await.facets.into_iter().find(|row| row.key == *facet).unwrap().verdict
+    world.case(id).await.application.facets.into_iter().find(|row| row.key == *facet).unwrap().verdict
 }
 
 on_both! {

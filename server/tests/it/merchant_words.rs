@@ -58,7 +58,7 @@ on_both! {
     async fn a_bank_account_that_is_checked_says_until_when_and_one_that_is_late_says_so(world: &World, explicit) {
         let case = registered(world).await;
         let path = format!("/businesses/{}", case.id);
-        let bank = world.case(case.id).await.facets.into_iter().find(|row| row.key == FacetKey::Bank(0)).unwrap();
+        let bank = world.case(case.id).await.application.facets.into_iter().find(|row| row.key == FacetKey::Bank(0)).unwrap();
         let until = format!("Rekening bank Anda diperiksa DOKU tersendiri, sampai {}.", when(Lang::Id, bank.deadline.unwrap().due));
         let page = case.merchant.get(&path).await.body;
         assert!(card(&page).contains(&until), "{page}");

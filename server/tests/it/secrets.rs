@@ -27,7 +27,7 @@ fn shown(answer: &Answer) -> Option<String> {
 }
 
 async fn open(who: &Person<'_>, id: BusinessId, slot: &str) -> Answer {
-    let documents = who.world.case(id).await.documents;
+    let documents = who.world.case(id).await.application.documents;
     let document = documents.get(slot).unwrap_or(&documents["KTP"]).id;
     who.get(&paths::file(Side::Partner, id, slot, document)).await
 }

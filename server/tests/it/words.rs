@@ -198,7 +198,7 @@ on_both! {
         world.settle().await;
         let sent: Value = serde_json::from_slice(&world.line().passed(REGISTER)[1].body).unwrap();
         assert_eq!(sent.pointer("/business/brands/0/transaction_quantity"), Some(&json!("UP_TO_100")));
-        assert!(world.case(id).await.is_registered() && world.case(said).await.is_registered());
+        assert!(world.case(id).await.standing.is_registered && world.case(said).await.standing.is_registered);
     }
 
     async fn the_check_page_shows_what_is_sent_beside_what_was_typed(world: &World, automatic) {

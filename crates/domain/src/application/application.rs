@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     Millis,
-    forms::{DocumentsForm, Filled, FormErrors, ProfileForm, Task},
+    forms::{DocumentsForm, Filled, Form, FormErrors, ProfileForm, Task},
     ids::DocumentId,
     kyb::{FacetKey, Progress, State, Workflow},
     requirement::{self, BANK_BOOK, Requirement},
@@ -183,6 +183,11 @@ impl<F> Application<F> {
 
     pub fn profile(&self) -> ProfileForm {
         ProfileForm::try_from(self.form(Page::Business).into_owned()).unwrap_or_default()
+    }
+
+    /// What a form accepted, for a body. `None`: something is missing or wrong yet.
+    pub fn proof<P: Form + TryFrom<Filled>>(&self, page: Page) -> Option<P::Proof> {
+        P::try_from(self.form(page).into_owned()).ok()?.parse().ok()
     }
 
     pub fn errors(&self, page: Page) -> FormErrors {

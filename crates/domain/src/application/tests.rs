@@ -131,6 +131,8 @@ fn an_application_is_filled_in_row_by_row() {
 
     let app = Application::new(complete(Progress::Editing));
     assert_eq!((app.progress_counts(), app.next_page(Page::Bank(0))), ((8, 8), None));
+    let account = app.proof::<BankForm>(Page::Bank(0)).unwrap();
+    assert_eq!((account.bank.bank_name, app.proof::<BankForm>(Page::Business).is_none()), ("BANK BCA", true));
     assert!(app.workflow().complete && app.items().iter().all(|item| app.lock(item).is_none()));
 }
 
