@@ -58,7 +58,7 @@ test("autosave tries again when the network comes back", { tag: "@script" }, asy
   await page.goto(`${await merchant.startBusiness()}/contact`);
   await world.hydrated(page);
   let away = true;
-  await page.route("**/api/onboarding/save_contact", (route) => (away ? route.fulfill({ status: 503 }) : route.continue()));
+  await page.route("**/businesses/*/contact", (route) => (away && route.request().method() === "POST" ? route.fulfill({ status: 503 }) : route.continue()));
   world.expectConsole(page, /503/);
   await page.getByLabel("Nama lengkap").fill("Ratna Sari Dewanti");
   await expect(page.getByText("Belum tersimpan, sedang kami coba lagi")).toBeVisible();

@@ -109,7 +109,7 @@ export class Merchant {
   async save(business: string, task: Task, fields: Fields, judge = true): Promise<void> {
     const named = (field: string) => (task === "documents" ? `form[values][${field}]` : `form[${field}]`);
     const form = Object.fromEntries(Object.entries(fields).map(([field, value]) => [named(field), value]));
-    await this.act(`save_${task}`, business, judge ? { ...form, judge: "true" } : form);
+    await this.act(task, business, judge ? { ...form, judge: "true" } : form);
   }
 
   /** Every file and form; `change` lays other values over the usual ones by `task.field`, or by slot another file. */
@@ -186,14 +186,13 @@ export class Merchant {
   /** The versions that the page of this application names in the form of such a decision. */
   private async shown(id: string, what: string): Promise<Fields> {
     const page = await (await this.page.request.get(`/review/${id}`)).text();
-    const form = page.split(`action="/api/review/${what}"`)[1]?.split("</form>")[0] ?? "";
+    const form = page.split(`action="/review/${id}/${what}"`)[1]?.split("</form>")[0] ?? "";
     const hidden = form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
     return Object.fromEntries([...hidden].map(([, name, value]) => [name!, value!]));
   }
 
   private async act(what: string, business: string, fields: Fields): Promise<void> {
-    const id = business.split("/").pop()!;
-    const answer = await post(this.page, `/api/onboarding/${what}`, { business: id, ...fields });
+    const answer = await post(this.page, `${business}/${what}`, fields);
     expect([302, 303], await answer.text()).toContain(answer.status());
     expect(answer.headers()["location"]).not.toContain("problem");
   }
@@ -256,13 +255,13 @@ export class Reviewer {
   /** Reasons by item: `KTP`, `bank`. */
   async sendBack(business: string, reasons: Fields): Promise<void> {
     const named = Object.entries(reasons).map(([item, reason]) => [`reasons[${item}]`, reason]);
-    await this.act("send_back", business, Object.fromEntries(named));
+    await this.act("send-back", business, Object.fromEntries(named));
   }
 
   /** The versions that the page of this application names in the form of such a decision. */
   private async shown(id: string, what: string): Promise<Fields> {
     const page = await (await this.page.request.get(`/review/${id}`)).text();
-    const form = page.split(`action="/api/review/${what}"`)[1]?.split("</form>")[0] ?? "";
+    const form = page.split(`action="/review/${id}/${what}"`)[1]?.split("</form>")[0] ?? "";
     const hidden = form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
     return Object.fromEntries([...hidden].map(([, name, value]) => [name!, value!]));
   }
@@ -270,7 +269,7 @@ export class Reviewer {
   private async act(what: string, business: string, fields: Fields): Promise<void> {
     const id = business.split("/").pop()!;
     const shown = await this.shown(id, what);
-    const answer = await post(this.page, `/api/review/${what}`, { business: id, ...shown, ...fields });
+    const answer = await post(this.page, `/review/${id}/${what}`, { ...shown, ...fields });
     expect([302, 303], await answer.text()).toContain(answer.status());
     expect(answer.headers()["location"]).not.toContain("problem");
   }

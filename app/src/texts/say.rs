@@ -3,7 +3,7 @@
 use super::{Lang, Texts, fill, requirement};
 use crate::{
     error::AppError,
-    onboarding::api::{Happening, NoteFrom, Odd, Unclear},
+    onboarding::data::{Happening, NoteFrom, Odd, Unclear},
 };
 use domain::{
     forms::FieldError,

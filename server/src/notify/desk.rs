@@ -1,4 +1,4 @@
-//! What people choose about mail, and the mailbox of sandbox mode: `impl Desk for Services`.
+//! What people choose about mail, and the mailbox of sandbox mode.
 
 use super::letter::Letter;
 use crate::{
@@ -11,40 +11,22 @@ use crate::{
     vault::Place,
 };
 use app::{
-    account::{Chosen, Desk, MailPage, MailRow},
+    account::{Chosen, MailPage, MailRow},
     error::AppError,
-    onboarding::api,
     texts::Lang,
     viewer::{Role, Viewer},
 };
-use async_trait::async_trait;
 use domain::ids::{AccountId, MailId};
 
 /// Mails that the mailbox lists.
 const MOST: i64 = 100;
-
-#[async_trait]
-impl Desk for Services {
-    async fn preferences(&self, viewer: Viewer) -> api::Result<Chosen> {
-        Ok(self.chosen(&viewer).await?)
-    }
-
-    async fn mailbox(&self) -> api::Result<Vec<MailRow>> {
-        Ok(self.all_mails().await?)
-    }
-
-    async fn mail(&self, id: MailId) -> api::Result<MailPage> {
-        let (row, letter) = self.one_mail(id).await?;
-        Ok(MailPage { row, text: letter.text })
-    }
-}
 
 fn merchants_only(viewer: &Viewer) -> Result<()> {
     if viewer.role == Role::Merchant { Ok(()) } else { Err(AppError::Forbidden.into()) }
 }
 
 impl Services {
-    async fn chosen(&self, viewer: &Viewer) -> Result<Chosen> {
+    pub async fn preferences(&self, viewer: &Viewer) -> Result<Chosen> {
         merchants_only(viewer)?;
         let mut db = self.store.read().await?;
         let kept = preferences::of(&mut db, viewer.account).await?;
@@ -73,11 +55,17 @@ impl Services {
         if self.settings.sandbox_panel.is_some() { Ok(()) } else { Err(AppError::NotFound.into()) }
     }
 
-    async fn all_mails(&self) -> Result<Vec<MailRow>> {
+    /// Everybody's, newest first.
+    pub async fn mailbox(&self) -> Result<Vec<MailRow>> {
         self.sandbox_only()?;
         let mut db = self.store.read().await?;
         let mails = mails::newest(&mut db, MOST).await?;
         mails.iter().map(|sent| Ok(mail_row(sent, &self.open_letter(sent)?))).collect()
+    }
+
+    pub async fn mail_page(&self, id: MailId) -> Result<MailPage> {
+        let (row, letter) = self.one_mail(id).await?;
+        Ok(MailPage { row, text: letter.text })
     }
 
     pub async fn one_mail(&self, id: MailId) -> Result<(MailRow, Letter)> {

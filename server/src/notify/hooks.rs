@@ -16,7 +16,7 @@ use crate::{
         outbox::{self, Kind},
     },
 };
-use app::onboarding::api::{Item, NoteFrom};
+use app::onboarding::data::{Item, NoteFrom};
 use domain::{
     Millis,
     ids::{BusinessId, DeliveryId, EndpointId, EventId},

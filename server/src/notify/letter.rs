@@ -14,8 +14,9 @@ use crate::{
 };
 use app::{
     onboarding::{
-        api::{FacetRow, Item, NoteFrom},
-        at, facet_link, item_link, task_of,
+        at,
+        data::{FacetRow, Item, NoteFrom},
+        facet_link, item_link, task_of,
     },
     texts::{Lang, Texts, explanation, facet, fill, held_until, item, note_from, state_title, texts},
 };

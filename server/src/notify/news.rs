@@ -5,7 +5,7 @@ use crate::{
     onboarding::{case::Case, reasons},
     store::{Conn, facets},
 };
-use app::onboarding::api::{Item, Note, NoteFrom};
+use app::onboarding::data::{Item, Note, NoteFrom};
 use domain::{
     Millis,
     kyb::{FacetKey, Standing, State, Verdict},

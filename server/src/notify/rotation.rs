@@ -14,16 +14,16 @@ use crate::{
     store::{accounts, hooks},
     vault::Place,
 };
-use app::{error::AppError, review::settings::api::Secret, viewer::Viewer};
+use app::{error::AppError, review::settings::data::Secret, viewer::Viewer};
 use domain::ids::{EndpointId, EventId};
 use secrecy::ExposeSecret;
 
 impl Services {
     /// Another secret, shown this one time; the one before it signs too for a while. The same one for the same post. While
     /// two sign there is no third: the one before must go first.
-    pub async fn renew_secret(&self, viewer: &Viewer, endpoint: Option<EndpointId>, key: &Once) -> Result<Secret> {
+    pub async fn renew_secret(&self, viewer: &Viewer, id: EndpointId, key: &Once) -> Result<Secret> {
         admins_only(viewer)?;
-        let (id, now) = (endpoint.ok_or(AppError::NotFound)?, self.now());
+        let now = self.now();
         let mut tx = self.store.begin().await?;
         accounts::lock(&mut tx, viewer.account).await?;
         if let Some(before) = self.made_before(&mut tx, viewer.account, key).await? {
@@ -44,9 +44,8 @@ impl Services {
 
     /// At once, by the way that events go; what became of it stands beside the endpoint. One that is off is asked too: whoever
     /// switches it on wants to know. A failure counts for nothing, since no event was lost.
-    pub(super) async fn send_test(&self, viewer: &Viewer, endpoint: Option<EndpointId>) -> Result<()> {
+    pub async fn send_test(&self, viewer: &Viewer, id: EndpointId) -> Result<()> {
         admins_only(viewer)?;
-        let id = endpoint.ok_or(AppError::NotFound)?;
         let mut db = self.store.read().await?;
         let endpoint = hooks::endpoint(&mut db, id).await?.ok_or(AppError::NotFound)?;
         drop(db);

@@ -1,4 +1,4 @@
-//! What admins do about endpoints and keys: `impl Settings for Services`.
+//! What admins do about endpoints and keys.
 
 use super::{
     egress::Barred,
@@ -21,13 +21,11 @@ use crate::{
 };
 use app::{
     error::AppError,
-    onboarding::api,
-    review::settings::api::{
-        About, Delivery, DeliveryRow, EndpointRow, KeyRow, Right, Secret, Settings, SettingsPage, Working, Wrong,
+    review::settings::data::{
+        About, Delivery, DeliveryRow, EndpointRow, KeyRow, Right, Secret, SettingsPage, Working, Wrong,
     },
     viewer::{Role, Viewer},
 };
-use async_trait::async_trait;
 use domain::{
     Millis,
     ids::{DeliveryId, EndpointId, FactId, KeyId},
@@ -38,62 +36,6 @@ const PAGE: usize = 50;
 /// Characters of a key's name.
 pub const NAME: usize = 60;
 
-#[async_trait]
-impl Settings for Services {
-    async fn settings(&self, viewer: Viewer, before: Option<String>) -> api::Result<SettingsPage> {
-        Ok(self.settings_page(&viewer, before).await?)
-    }
-
-    async fn switch_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>, on: bool) -> api::Result<()> {
-        let (now, action) = (self.now(), if on { "switch_endpoint_on" } else { "switch_endpoint_off" });
-        Ok(self
-            .administer(&viewer, endpoint, action, async move |db, id| {
-                Ok(match on {
-                    true => hooks::switch_on(db, id).await?,
-                    false => hooks::switch_off(db, id, OffWhy::ByHand, now).await?,
-                })
-            })
-            .await?)
-    }
-
-    async fn test_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> api::Result<()> {
-        Ok(self.send_test(&viewer, endpoint).await?)
-    }
-
-    async fn end_old_secret(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> api::Result<()> {
-        let end = async |db: &mut Conn, id| Ok(hooks::end_old_secret(db, id).await?);
-        Ok(self.administer(&viewer, endpoint, "end_old_secret", end).await?)
-    }
-
-    async fn remove_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> api::Result<()> {
-        let remove = async |db: &mut Conn, id| Ok(hooks::remove_endpoint(db, id).await?);
-        Ok(self.administer(&viewer, endpoint, "remove_endpoint", remove).await?)
-    }
-
-    async fn resend(&self, viewer: Viewer, delivery: Option<DeliveryId>) -> api::Result<()> {
-        let now = self.now();
-        let resend = async move |db: &mut Conn, id| {
-            if !webhooks::resend(db, id, now).await? {
-                return if hooks::parcel(db, id).await?.is_some() {
-                    Err(AppError::OutOfDate.into())
-                } else {
-                    Ok(false)
-                };
-            }
-            Ok(true)
-        };
-        self.administer(&viewer, delivery, "resend_webhook", resend).await?;
-        self.wake.webhook.notify_one();
-        Ok(())
-    }
-
-    async fn revoke_key(&self, viewer: Viewer, key: Option<KeyId>) -> api::Result<()> {
-        let now = self.now();
-        let revoke = async move |db: &mut Conn, id| Ok(api_keys::revoke(db, id, now).await?);
-        Ok(self.administer(&viewer, key, "revoke_key", revoke).await?)
-    }
-}
-
 pub fn admins_only(viewer: &Viewer) -> Result<()> {
     if viewer.role == Role::Admin { Ok(()) } else { Err(AppError::Forbidden.into()) }
 }
@@ -103,12 +45,11 @@ impl Services {
     async fn administer<I>(
         &self,
         viewer: &Viewer,
-        id: Option<I>,
+        id: I,
         action: &'static str,
         act: impl AsyncFnOnce(&mut Conn, I) -> Result<bool>,
     ) -> Result<()> {
         admins_only(viewer)?;
-        let id = id.ok_or(AppError::NotFound)?;
         let mut tx = self.store.begin().await?;
         if !act(&mut tx, id).await? {
             return Err(AppError::NotFound.into());
@@ -123,7 +64,8 @@ impl Services {
         Ok(())
     }
 
-    async fn settings_page(&self, viewer: &Viewer, before: Option<String>) -> Result<SettingsPage> {
+    /// `before`: the last delivery of the page before, as `DeliveryRow::cursor`.
+    pub async fn settings_page(&self, viewer: &Viewer, before: Option<String>) -> Result<SettingsPage> {
         admins_only(viewer)?;
         let mut db = self.store.read().await?;
         let before = before.as_deref().and_then(read_cursor);
@@ -139,6 +81,48 @@ impl Services {
             keys: api_keys::all(&mut db).await?.into_iter().map(key_row).collect(),
             snap: refused_callbacks::snap_signed(&mut db).await?,
         })
+    }
+
+    pub async fn switch_endpoint(&self, viewer: &Viewer, endpoint: EndpointId, on: bool) -> Result<()> {
+        let (now, action) = (self.now(), if on { "switch_endpoint_on" } else { "switch_endpoint_off" });
+        let switch = async move |db: &mut Conn, id| {
+            Ok(match on {
+                true => hooks::switch_on(db, id).await?,
+                false => hooks::switch_off(db, id, OffWhy::ByHand, now).await?,
+            })
+        };
+        self.administer(viewer, endpoint, action, switch).await
+    }
+
+    /// The secret before the newest one signs no more.
+    pub async fn end_old_secret(&self, viewer: &Viewer, endpoint: EndpointId) -> Result<()> {
+        let end = async |db: &mut Conn, id| Ok(hooks::end_old_secret(db, id).await?);
+        self.administer(viewer, endpoint, "end_old_secret", end).await
+    }
+
+    pub async fn remove_endpoint(&self, viewer: &Viewer, endpoint: EndpointId) -> Result<()> {
+        let remove = async |db: &mut Conn, id| Ok(hooks::remove_endpoint(db, id).await?);
+        self.administer(viewer, endpoint, "remove_endpoint", remove).await
+    }
+
+    /// One that is under way already is `AppError::OutOfDate`.
+    pub async fn resend(&self, viewer: &Viewer, delivery: DeliveryId) -> Result<()> {
+        let now = self.now();
+        let resend = async move |db: &mut Conn, id| {
+            if webhooks::resend(db, id, now).await? {
+                return Ok(true);
+            }
+            if hooks::parcel(db, id).await?.is_some() { Err(AppError::OutOfDate.into()) } else { Ok(false) }
+        };
+        self.administer(viewer, delivery, "resend_webhook", resend).await?;
+        self.wake.webhook.notify_one();
+        Ok(())
+    }
+
+    pub async fn revoke_key(&self, viewer: &Viewer, key: KeyId) -> Result<()> {
+        let now = self.now();
+        let revoke = async move |db: &mut Conn, id| Ok(api_keys::revoke(db, id, now).await?);
+        self.administer(viewer, key, "revoke_key", revoke).await
     }
 
     /// The secret, this one time: the same one for the same post.

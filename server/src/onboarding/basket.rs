@@ -20,7 +20,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    onboarding::api::{Basket, Change, FileChange, FileRow, Fix, Item},
+    onboarding::data::{Basket, Change, FileChange, FileRow, Fix, Item},
     viewer::Viewer,
 };
 use domain::{
@@ -89,7 +89,7 @@ pub fn file_row(case: &Case, file: &Document) -> Result<FileRow> {
 
 impl Services {
     /// Everything that was corrected goes out as one update. No second look by the partner: docs/adr/013.
-    pub async fn send_basket(&self, viewer: &Viewer, business: BusinessId) -> Result<State> {
+    pub async fn send_fixes(&self, viewer: &Viewer, business: BusinessId) -> Result<State> {
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
         // Not before the lock: a file that came while we waited for it belongs to what is sent, by its time too.

@@ -12,7 +12,7 @@ use crate::{
     },
     vault::{Key, Place, Vault},
 };
-use app::onboarding::api::{FacetRow, Heading, Item, Note, NoteFrom, RowStatus};
+use app::onboarding::data::{FacetRow, Heading, Item, Note, NoteFrom, RowStatus};
 use domain::{
     Millis,
     forms::{DocumentsForm, Filled, FormErrors, ProfileForm, Task},

@@ -6,7 +6,7 @@ use super::{
     items::answers,
     shown,
 };
-use app::onboarding::api::Item;
+use app::onboarding::data::Item;
 use domain::{
     codes::SocialMedia,
     forms::{DocumentsForm, FieldError, Filled, FormErrors, Task},

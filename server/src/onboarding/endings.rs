@@ -16,7 +16,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    onboarding::api::{Ending, Papers},
+    onboarding::data::{Ending, Papers},
     viewer::Viewer,
 };
 use domain::{
@@ -91,7 +91,7 @@ fn size(file: &Document) -> u64 {
 
 impl Services {
     /// The second of two clicks finds it done.
-    pub async fn withdraw_application(&self, viewer: &Viewer, business: BusinessId) -> Result<()> {
+    pub async fn withdraw(&self, viewer: &Viewer, business: BusinessId) -> Result<()> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
@@ -116,7 +116,7 @@ impl Services {
 
     /// A new business with the words and files of a withdrawn one, each sealed with the new one's key. Nothing of it goes to
     /// DOKU before consent is given anew. The second of two clicks finds the same new one.
-    pub async fn start_application_again(&self, viewer: &Viewer, business: BusinessId) -> Result<BusinessId> {
+    pub async fn start_again(&self, viewer: &Viewer, business: BusinessId) -> Result<BusinessId> {
         let mut db = self.store.read().await?;
         let row = mine(&mut db, viewer, business).await?;
         if let Some(new) = row.continued_as {

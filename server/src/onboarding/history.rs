@@ -12,7 +12,7 @@ use crate::{
     },
     vault::{Key, Place, Vault},
 };
-use app::onboarding::api::{Happening, HistoryEvent, Odd, Unclear};
+use app::onboarding::data::{Happening, HistoryEvent, Odd, Unclear};
 use domain::{
     Millis,
     kyb::{FacetKey, Sent, Verdict, is_for_merchants},

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use app::onboarding::{
-    api::{FacetRow, Item, Note, NoteFrom, RowStatus},
+    data::{FacetRow, Item, Note, NoteFrom, RowStatus},
     is_about_nik,
 };
 use domain::{

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::config::ReviewMode;
 use crate::{error::Result, services::Services};
-use app::onboarding::api::{
+use app::onboarding::data::{
     CheckPage, CheckSection, DocumentsPage, FacetRow, FormPage, Item, Overview, Pointed, Slot, Status, TaskRow,
 };
 use domain::{

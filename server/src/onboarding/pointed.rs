@@ -11,7 +11,7 @@ use crate::{
     vault::Place,
     worker::note,
 };
-use app::onboarding::api::Pointed;
+use app::onboarding::data::Pointed;
 use doku::Pointer;
 use domain::{
     forms::field_at,

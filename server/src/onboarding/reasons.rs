@@ -7,7 +7,7 @@ use crate::{
     store::{Conn, note_mappings},
     vault::Place,
 };
-use app::onboarding::api::FacetRow;
+use app::onboarding::data::FacetRow;
 use domain::{
     ids::NoteId,
     kyb::{Verdict, is_for_merchants},

@@ -20,7 +20,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    onboarding::api::{KeptFile, KeptForm, KeptNumber, KeptUpload, Receipt, ReceiptPage, ReceiptRow, Snapshot},
+    onboarding::data::{KeptFile, KeptForm, KeptNumber, KeptUpload, Receipt, ReceiptPage, ReceiptRow, Snapshot},
     viewer::Viewer,
 };
 use doku::wire::{self, Registration};
@@ -120,7 +120,7 @@ pub async fn list(db: &mut Conn, business: BusinessId) -> Result<Vec<ReceiptRow>
 fn snapshot(case: &Case, viewer: &Viewer, facets: &[FacetKey], spelling: Spelling) -> Result<Snapshot> {
     let b = &case.business;
     let corrected = |key: &str| facets.iter().flat_map(|facet| case.items_of(facet)).any(|item| item.key() == key);
-    let file = |slot: app::onboarding::api::Slot| {
+    let file = |slot: app::onboarding::data::Slot| {
         let upload = slot.file.map(|file| KeptUpload {
             document: file.id,
             name: file.name,
@@ -141,7 +141,7 @@ fn snapshot(case: &Case, viewer: &Viewer, facets: &[FacetKey], spelling: Spellin
             upload,
         }
     };
-    let form = |section: app::onboarding::api::CheckSection| KeptForm {
+    let form = |section: app::onboarding::data::CheckSection| KeptForm {
         corrected: corrected(section.task.as_str()),
         task: section.task,
         values: section.values,

@@ -18,7 +18,7 @@ use domain::{
 };
 
 impl Services {
-    pub async fn submit_application(&self, viewer: &Viewer, business: BusinessId) -> Result<State> {
+    pub async fn submit(&self, viewer: &Viewer, business: BusinessId) -> Result<State> {
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
         // Not before the lock: a file that came while we waited for it belongs to what is submitted, by its time too.

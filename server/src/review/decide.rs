@@ -12,7 +12,7 @@ use crate::{
     },
     vault::Place,
 };
-use app::{error::AppError, review::api::Seen, viewer::Viewer};
+use app::{error::AppError, review::data::Seen, viewer::Viewer};
 use domain::{
     Millis,
     ids::{BusinessId, FactId},

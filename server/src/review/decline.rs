@@ -10,7 +10,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    review::api::Seen,
+    review::data::Seen,
     viewer::{Role, Viewer},
 };
 use domain::{

@@ -16,7 +16,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    review::api::{CallRow, CallbackRow, Evidence, FacetAge},
+    review::data::{CallRow, CallbackRow, Evidence, FacetAge},
     viewer::Viewer,
 };
 use domain::{
@@ -33,7 +33,7 @@ const PERSONAL: usize = 8;
 
 impl Services {
     /// For admins and reviewers. That somebody looked is kept, since the pack leaves the house.
-    pub async fn evidence_of(&self, viewer: &Viewer, business: BusinessId) -> Result<Evidence> {
+    pub async fn evidence(&self, viewer: &Viewer, business: BusinessId) -> Result<Evidence> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = super::any(&mut tx, viewer, business).await?;
@@ -45,7 +45,7 @@ impl Services {
     }
 
     /// Who says so is kept; the merchant reads when.
-    pub async fn evidence_was_sent(&self, viewer: &Viewer, business: BusinessId) -> Result<()> {
+    pub async fn mark_evidence_sent(&self, viewer: &Viewer, business: BusinessId) -> Result<()> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = super::any(&mut tx, viewer, business).await?;

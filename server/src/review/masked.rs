@@ -2,7 +2,7 @@
 //! DOKU wrote them.
 
 use crate::{notify::numbers::without_numbers, onboarding::case::Case};
-use app::onboarding::api::{Happening, HistoryEvent, NoteFrom, Pointed};
+use app::onboarding::data::{Happening, HistoryEvent, NoteFrom, Pointed};
 
 pub fn case(case: &mut Case) {
     for row in &mut case.facets {

@@ -43,13 +43,7 @@ fn has_failed(call: &Call) -> bool {
 
 impl Services {
     /// One part of an application.
-    pub(super) async fn part_mended(
-        &self,
-        viewer: &Viewer,
-        business: BusinessId,
-        facet: &str,
-        reason: &str,
-    ) -> Result<()> {
+    pub async fn mend_part(&self, viewer: &Viewer, business: BusinessId, facet: &str, reason: &str) -> Result<()> {
         partner_only(viewer)?;
         let mut db = self.store.read().await?;
         let row = any(&mut db, viewer, business).await?;
@@ -74,7 +68,7 @@ impl Services {
     }
 
     /// All that an update was to mend, which failed at least once: then it is not repeated, and needs no person any more.
-    pub(super) async fn update_mended(&self, viewer: &Viewer, call: CallId, reason: &str) -> Result<()> {
+    pub async fn mend_update(&self, viewer: &Viewer, call: CallId, reason: &str) -> Result<()> {
         partner_only(viewer)?;
         let reason = reason_of(reason)?;
         let mut db = self.store.read().await?;

@@ -8,7 +8,7 @@ use crate::{
     store::submissions::{self, Submission},
     vault::Place,
 };
-use app::{error::AppError, review::api::Seen, viewer::Viewer};
+use app::{error::AppError, review::data::Seen, viewer::Viewer};
 use doku::wire::{self, Registration};
 use domain::{forms::Task, ids::BusinessId, kyb::FacetKey, requirement::Requirement};
 use serde_json::{Value, json};

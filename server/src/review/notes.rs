@@ -9,7 +9,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    review::api::NoteRow,
+    review::data::NoteRow,
     viewer::{Role, Viewer},
 };
 use domain::{
@@ -21,7 +21,7 @@ const MOST: i64 = 200;
 
 impl Services {
     /// Internal notes are for admins.
-    pub async fn notes_page(&self, viewer: &Viewer) -> Result<Vec<NoteRow>> {
+    pub async fn notes(&self, viewer: &Viewer) -> Result<Vec<NoteRow>> {
         partner_only(viewer)?;
         let mut db = self.store.read().await?;
         let rows = note_mappings::page(&mut db, viewer.role == Role::Admin, MOST).await?;
@@ -41,7 +41,7 @@ impl Services {
     }
 
     /// `None` takes it back. Pages explain the note from now on, whoever got it.
-    pub async fn map_one_note(&self, viewer: &Viewer, note: NoteId, reason: Option<Reason>) -> Result<()> {
+    pub async fn map_note(&self, viewer: &Viewer, note: NoteId, reason: Option<Reason>) -> Result<()> {
         partner_only(viewer)?;
         let now = self.now();
         let mut tx = self.store.begin().await?;

@@ -11,8 +11,8 @@ use crate::{
     },
 };
 use app::{
-    onboarding::api::Heading,
-    review::api::{CaseRow, Count, LeftOut, QueuePage, Tab},
+    onboarding::data::Heading,
+    review::data::{CaseRow, Count, LeftOut, QueuePage, Tab},
     viewer::Viewer,
 };
 use domain::{
@@ -50,7 +50,8 @@ fn read_cursor(text: &str) -> Option<(Millis, BusinessId)> {
 }
 
 impl Services {
-    pub(super) async fn queue_page(
+    /// A search looks in every tab. `after`: the last row of the page before, as `CaseRow::cursor`.
+    pub async fn queue(
         &self,
         viewer: &Viewer,
         tab: Tab,

@@ -16,8 +16,8 @@ use crate::{
 };
 use app::{
     error::AppError,
-    onboarding::api::{FileRow, Heading},
-    review::api::Hidden,
+    onboarding::data::{FileRow, Heading},
+    review::data::Hidden,
     site::{Problem, Redisplay},
     viewer::{Role, Viewer},
 };

@@ -12,7 +12,7 @@ use crate::{
         documents::{self, Document},
     },
 };
-use app::{error::AppError, review::api::Hidden};
+use app::{error::AppError, review::data::Hidden};
 use axum::{
     body::Body,
     extract::State,

@@ -1,7 +1,7 @@
 //! A form that is posted after its session ended loses nothing: its words are kept, sealed, for the browser that sent them, and
 //! stand on their page again once somebody signed in whose page it is.
 
-use super::{accepts_html, cookie, pages, refuse};
+use super::{accepts_html, back::page_of, cookie, refuse};
 use crate::{
     error::Result,
     services::Services,
@@ -13,7 +13,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    site::{Kept, sign_in_and_back},
+    site::Kept,
     viewer::{Role, Viewer},
 };
 use axum::{
@@ -25,7 +25,7 @@ use axum::{
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{Millis, ids::BusinessId};
-use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use http::{HeaderValue, Method, StatusCode, Uri, header};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -37,10 +37,7 @@ const MOST_BYTES: usize = 16 * 1024;
 const MOST_BYTES_OF_A_PATH: usize = 512;
 const MOST_POSTS: i64 = 1_000;
 /// What pages put into their forms themselves: a button alone loses no words.
-const UNTYPED: [&str; 14] = [
-    "business", "call", "delivery", "endpoint", "judge", "key", "lang", "next", "on", "revision", "tab", "task",
-    "version", "what",
-];
+const UNTYPED: [&str; 9] = ["business", "judge", "lang", "next", "on", "revision", "tab", "version", "what"];
 /// Nobody loses words there.
 const NEVER: [&str; 4] = ["/sign-in", "/sign-up", "/sign-out", "/language"];
 
@@ -87,11 +84,6 @@ async fn keep(services: &Services, before: Option<String>, request: Request, nex
         return response;
     }
     let fields = words(body).await;
-    // A decision is posted elsewhere than to the page on which it was typed.
-    let (to, page) = match case_behind(&action, &fields) {
-        Some(case) => (sign_in_and_back(&case), case),
-        None => (to, page),
-    };
     if !fields.iter().any(|(name, value)| is_typed(name, value)) {
         if let Ok(to) = HeaderValue::from_str(&format!("{to}&why=pressed")) {
             response.headers_mut().insert(header::LOCATION, to);
@@ -152,11 +144,6 @@ async fn seal(
     kept::insert(&mut tx, &post, MOST_POSTS).await?;
     tx.commit().await?;
     Ok(token)
-}
-
-pub fn case_behind(action: &str, fields: &BTreeMap<String, String>) -> Option<String> {
-    let business = fields.get("business").filter(|_| action.starts_with("/api/review/"))?;
-    business.parse::<BusinessId>().ok().map(|business| format!("/review/{business}"))
 }
 
 /// What was typed: no password, and no key of a page that is gone.
@@ -228,7 +215,7 @@ async fn may_see(db: &mut crate::store::Conn, viewer: &Viewer, page: &str) -> Re
 
 /// What was posted again, and arrived, is kept no longer.
 async fn forget(services: &Services, viewer: &Viewer, token: &str, request: Request, next: Next) -> Response {
-    let (action, page) = (request.uri().path().to_owned(), pages::page_of(request.headers()));
+    let (action, page) = (request.uri().path().to_owned(), page_of(request.headers()));
     let mut response = next.run(request).await;
     let to = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
     if response.status().as_u16() >= 400 || to.contains("problem=") || to.starts_with("/sign-in") {
@@ -270,22 +257,4 @@ fn set_cookie(services: &Services, response: &mut Response, token: &str, seconds
     if let Ok(cookie) = cookie.parse() {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
-}
-
-/// The page that somebody signed out comes back to: where a form was posted to, or the page on which it stands.
-pub fn page_behind(method: &Method, uri: &Uri, headers: &HeaderMap) -> String {
-    let path = uri.path();
-    if method == Method::GET {
-        return uri.path_and_query().map_or(path, |whole| whole.as_str()).to_owned();
-    }
-    if let Some((documents, slot)) = path.split_once("/documents/") {
-        return format!("{documents}/documents?slot={slot}&problem=signed_out#slot-{slot}");
-    }
-    if path.starts_with("/review/settings/") {
-        return app::review::settings::PAGE.to_owned();
-    }
-    // Its query says what is asked for.
-    let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()?.parse::<Uri>().ok());
-    let query = referer.filter(|page| page.path() == path).and_then(|page| page.query().map(str::to_owned));
-    query.map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"))
 }

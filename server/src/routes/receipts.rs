@@ -13,7 +13,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    onboarding::api::ReceiptPage,
+    onboarding::data::ReceiptPage,
     texts::{Lang, receipt_pack, texts},
     viewer::Viewer,
 };

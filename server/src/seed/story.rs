@@ -17,7 +17,7 @@ use crate::{
     services::Services,
     store::businesses::{self, Business},
 };
-use app::{error::AppError, onboarding::api::Onboarding, review::api::Seen, viewer::Viewer};
+use app::{error::AppError, review::data::Seen, viewer::Viewer};
 use axum::body::Bytes;
 use domain::{
     forms::{
@@ -42,7 +42,7 @@ pub async fn tell(services: &Services, sandbox: &Sandbox, plan: &Plan, step: Ste
         Step::Begin => own.begin().await,
         Step::Fill => own.fill().await,
         Step::Submit => {
-            own.services.submit_application(&own.owner, own.row().await?.id).await?;
+            own.services.submit(&own.owner, own.row().await?.id).await?;
             Ok(())
         }
         Step::Mend => {
@@ -164,12 +164,12 @@ impl Own<'_> {
             }
         };
         self.save(business, self.profile()).await?;
-        self.services.consent(self.owner.clone(), business, app::texts::CONSENT_VERSION.to_owned()).await?;
+        self.services.consent(&self.owner, business, app::texts::CONSENT_VERSION).await?;
         Ok(business)
     }
 
     async fn save(&self, business: BusinessId, form: Filled) -> Result<()> {
-        self.services.save(self.owner.clone(), business, form, true).await?;
+        self.services.save(&self.owner, business, form, true).await?;
         Ok(())
     }
 

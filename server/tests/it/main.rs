@@ -64,6 +64,7 @@ mod own_trouble;
 mod parts;
 mod plans;
 mod pointers;
+mod posts;
 mod queue;
 mod read_api;
 mod receipts;

@@ -144,7 +144,7 @@ on_both! {
         let counts = tab_counts(&reviewer).await;
         assert_eq!((count(&counts, "fixes"), count(&counts, "to_check")), ("1".into(), "0".into()));
         world.run("update businesses set trouble = 'doku_400' where state = 'draft'").await;
-        merchant.post("/api/onboarding/withdraw", &[("business", &draft.to_string())]).await;
+        merchant.post(&format!("/businesses/{draft}/withdraw"), &[]).await;
         let counts = tab_counts(&reviewer).await;
         assert_eq!((count(&counts, "drafts"), count(&counts, "ended"), count(&counts, "troubled")), ("0".into(), "1".into(), "0".into()));
         crowd::businesses(&world.services.store, 0..1_500, world.clock.now()).await;

@@ -183,7 +183,7 @@ on_both! {
         let merchant = world.merchant().await;
         let id = merchant.start_business().await;
         merchant.fill(id, &[]).await;
-        merchant.post("/api/onboarding/withdraw", &[("business", &id.to_string())]).await;
+        merchant.post(&format!("/businesses/{id}/withdraw"), &[]).await;
         let reviewer = world.reviewer().await;
         assert_eq!(open(&reviewer, id, "KTP").await.status, 303);
         assert!(!reviewer.get(&format!("/review/{id}")).await.body.contains("<img"));

@@ -108,7 +108,7 @@ on_both! {
         merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
         let bank = [("bank", "014"), ("account_number", "4370112244"), ("account_name", "Ratna Sari Dewanti")];
         merchant.save(id, "bank", &bank).await;
-        merchant.post("/api/onboarding/send_fixes", &[("business", &id.to_string())]).await;
+        merchant.post(&format!("/businesses/{id}/fixes"), &[]).await;
         for _ in 0..3 {
             world.advance(Millis::MINUTE).await;
         }

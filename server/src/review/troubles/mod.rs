@@ -41,7 +41,7 @@ const EXCHANGES: usize = 50;
 const BESIDE: i64 = 5;
 
 impl Services {
-    pub(super) async fn troubles_page(&self, viewer: &Viewer, after: Option<String>) -> Result<TroublesPage> {
+    pub async fn troubles(&self, viewer: &Viewer, after: Option<String>) -> Result<TroublesPage> {
         partner_only(viewer)?;
         let now = self.now();
         let mut db = self.store.read().await?;
@@ -67,7 +67,7 @@ impl Services {
         })
     }
 
-    pub(super) async fn exchanges_page(
+    pub async fn exchanges(
         &self,
         viewer: &Viewer,
         request_id: Option<String>,
@@ -83,7 +83,7 @@ impl Services {
         Ok(ExchangesPage { rows: rows.into_iter().map(exchange).collect(), request_id, more })
     }
 
-    pub(super) async fn retry_trouble(&self, viewer: &Viewer, call: CallId) -> Result<()> {
+    pub async fn retry_call(&self, viewer: &Viewer, call: CallId) -> Result<()> {
         partner_only(viewer)?;
         let now = self.now();
         let (mut tx, _, call) = self.decide_about(call).await?;
@@ -107,7 +107,7 @@ impl Services {
         self.decided(tx, viewer, &call, action).await
     }
 
-    pub(super) async fn give_up_trouble(&self, viewer: &Viewer, call: CallId, reason: String) -> Result<()> {
+    pub async fn give_up_call(&self, viewer: &Viewer, call: CallId, reason: String) -> Result<()> {
         partner_only(viewer)?;
         let reason = reason_of(&reason)?;
         let (mut tx, row, call) = self.decide_about(call).await?;

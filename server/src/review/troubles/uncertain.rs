@@ -27,7 +27,7 @@ const LONGEST: usize = 64;
 
 impl Services {
     /// DOKU says that it is not there.
-    pub(in crate::review) async fn send_anew(&self, viewer: &Viewer, call: CallId, reason: String) -> Result<()> {
+    pub async fn send_call_anew(&self, viewer: &Viewer, call: CallId, reason: String) -> Result<()> {
         partner_only(viewer)?;
         let reason = reason_of(&reason)?;
         let (mut tx, row, call) = self.decide_about(call).await?;
@@ -42,12 +42,7 @@ impl Services {
 
     /// What waits for DOKU and certainly never arrived is decided about once more: a registration by the partner, fixes by the
     /// merchant.
-    pub(in crate::review) async fn take_back_call(
-        &self,
-        viewer: &Viewer,
-        id: BusinessId,
-        reason: String,
-    ) -> Result<()> {
+    pub async fn take_back(&self, viewer: &Viewer, id: BusinessId, reason: String) -> Result<()> {
         partner_only(viewer)?;
         let (now, reason) = (self.now(), reason_of(&reason)?);
         let mut tx = self.store.begin().await?;
@@ -60,7 +55,7 @@ impl Services {
     }
 
     /// DOKU says that it is there, under this id: it is read back before it counts.
-    pub(in crate::review) async fn adopt(&self, viewer: &Viewer, call: CallId, id: &str, reason: String) -> Result<()> {
+    pub async fn adopt_call(&self, viewer: &Viewer, call: CallId, id: &str, reason: String) -> Result<()> {
         partner_only(viewer)?;
         let (id, reason) = (read_id(id).ok_or(AppError::UnknownAtDoku)?, reason_of(&reason)?);
         let mut db = self.store.read().await?;
@@ -84,13 +79,7 @@ impl Services {
     }
 
     /// The same for each; those that somebody dealt with, or that this is not for, are left as they are. None at all is told.
-    pub(in crate::review) async fn deal_with(
-        &self,
-        viewer: &Viewer,
-        calls: Vec<CallId>,
-        bulk: Bulk,
-        reason: String,
-    ) -> Result<()> {
+    pub async fn deal_with_calls(&self, viewer: &Viewer, calls: Vec<CallId>, bulk: Bulk, reason: String) -> Result<()> {
         partner_only(viewer)?;
         if calls.is_empty() {
             return Err(AppError::NotReady.into());
@@ -101,8 +90,8 @@ impl Services {
         let mut any = false;
         for call in calls {
             let outcome = match bulk {
-                Bulk::Retry => self.retry_trouble(viewer, call).await,
-                Bulk::Anew => self.send_anew(viewer, call, reason.clone()).await,
+                Bulk::Retry => self.retry_call(viewer, call).await,
+                Bulk::Anew => self.send_call_anew(viewer, call, reason.clone()).await,
             };
             match outcome.map_err(AppError::from) {
                 Ok(()) => any = true,

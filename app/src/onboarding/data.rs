@@ -1,7 +1,5 @@
-//! All that merchant pages may ask of the server: `trait Onboarding`, and what it answers with.
+//! What merchant pages show.
 
-use crate::{error::AppError, viewer::Viewer};
-use async_trait::async_trait;
 use domain::{
     Millis,
     codes::{BusinessType, LegalEntity},
@@ -16,38 +14,6 @@ pub use super::kept::{KeptFile, KeptForm, KeptNumber, KeptUpload, Receipt, Recei
 pub use super::rows::{
     Basket, Change, DOKUS_LANG, FileChange, FileRow, Fix, Item, Lock, Note, NoteFrom, RowStatus, TaskRow,
 };
-
-pub type Result<T> = std::result::Result<T, AppError>;
-
-#[async_trait]
-pub trait Onboarding: Send + Sync {
-    /// Mine, newest first.
-    async fn businesses(&self, viewer: Viewer) -> Result<Vec<BusinessRow>>;
-    /// The task list, and the status once something was sent.
-    async fn overview(&self, viewer: Viewer, business: BusinessId) -> Result<Overview>;
-    async fn documents(&self, viewer: Viewer, business: BusinessId) -> Result<DocumentsPage>;
-    /// One form, as last typed; prefilled where we can know.
-    async fn form(&self, viewer: Viewer, business: BusinessId, task: Task) -> Result<FormPage>;
-    /// Keeps what was typed; with `judge` it is told whether it stands.
-    async fn save(&self, viewer: Viewer, business: BusinessId, form: Filled, judge: bool) -> Result<Saved>;
-    /// Consent to process and pass on data, in the version that the page showed.
-    async fn consent(&self, viewer: Viewer, business: BusinessId, version: String) -> Result<()>;
-    /// Every value and file, as they will be sent.
-    async fn check(&self, viewer: Viewer, business: BusinessId) -> Result<CheckPage>;
-    /// Of one submission or one sending of fixes, as it was then; `None`: the newest.
-    async fn receipt(&self, viewer: Viewer, business: BusinessId, revision: Option<i64>) -> Result<ReceiptPage>;
-    /// The second click of a double click answers the same.
-    async fn submit(&self, viewer: Viewer, business: BusinessId) -> Result<State>;
-    /// What DOKU rejected is right as it is, and goes out once more.
-    async fn keep_as_is(&self, viewer: Viewer, business: BusinessId, task: Task) -> Result<()>;
-    /// What DOKU rejected and was corrected goes out as one. A second click answers the same.
-    async fn send_fixes(&self, viewer: Viewer, business: BusinessId) -> Result<State>;
-    async fn history(&self, viewer: Viewer, business: BusinessId) -> Result<HistoryPage>;
-    /// Before anybody else has it in hand, or while something is to be fixed; else `OutOfDate`.
-    async fn withdraw(&self, viewer: Viewer, business: BusinessId) -> Result<()>;
-    /// A new business with the words and files of a withdrawn one; the second of two clicks finds the same.
-    async fn start_again(&self, viewer: Viewer, business: BusinessId) -> Result<BusinessId>;
-}
 
 /// Stands above every page of one business.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,66 +1,13 @@
-//! All that partner pages may ask of the server: `trait Review`, and what it answers with.
+//! What partner pages show.
 
-use super::calls::{Bulk, ExchangesPage, TroublesPage};
-use crate::{
-    onboarding::api::{
-        CheckSection, FacetRow, Heading, HistoryEvent, Pointed, ReceiptPage, ReceiptRow, Result, ServiceRow, Slot,
-    },
-    viewer::Viewer,
-};
-use async_trait::async_trait;
+use crate::onboarding::data::{CheckSection, FacetRow, Heading, HistoryEvent, Pointed, ReceiptRow, ServiceRow, Slot};
 use domain::{
     Millis,
-    ids::{BusinessId, CallId, DocumentId, NoteId},
+    ids::{CallId, DocumentId, NoteId},
     kyb::{Deadline, FacetKey, Verdict},
     reason::Reason,
 };
 use std::{borrow::Cow, collections::BTreeMap};
-
-#[async_trait]
-pub trait Review: Send + Sync {
-    /// A search looks in every tab. `after`: the last row of the page before, as `CaseRow::cursor`.
-    async fn queue(&self, viewer: Viewer, tab: Tab, search: Option<String>, after: Option<String>)
-    -> Result<QueuePage>;
-    async fn case(&self, viewer: Viewer, business: BusinessId) -> Result<CasePage>;
-    /// What DOKU needs to find an application that waits too long. That somebody looked is kept.
-    async fn evidence(&self, viewer: Viewer, business: BusinessId) -> Result<Evidence>;
-    /// DOKU was shown it: the merchant reads so.
-    async fn mark_evidence_sent(&self, viewer: Viewer, business: BusinessId) -> Result<()>;
-    /// As the merchant holds it.
-    async fn receipt(&self, viewer: Viewer, business: BusinessId, revision: i64) -> Result<ReceiptPage>;
-    /// `after`: as `Trouble::cursor`.
-    async fn troubles(&self, viewer: Viewer, after: Option<String>) -> Result<TroublesPage>;
-    /// As `Trouble::retry` said; `AppError::OutOfDate` when somebody dealt with it.
-    async fn retry_call(&self, viewer: Viewer, call: CallId) -> Result<()>;
-    /// As `Trouble::give_up` said; without a reason `AppError::NoReason`.
-    async fn give_up_call(&self, viewer: Viewer, call: CallId, reason: String) -> Result<()>;
-    /// DOKU says that it does not have it: sent under a new Request-Id. Without a reason `AppError::NoReason`.
-    async fn send_call_anew(&self, viewer: Viewer, call: CallId, reason: String) -> Result<()>;
-    /// What waits for DOKU and certainly never arrived is decided about once more. Without a reason `AppError::NoReason`.
-    async fn take_back(&self, viewer: Viewer, business: BusinessId, reason: String) -> Result<()>;
-    /// DOKU says that it has it, under this `BSN-…`: read back before it counts.
-    async fn adopt_call(&self, viewer: Viewer, call: CallId, id: String, reason: String) -> Result<()>;
-    /// One part, by the name of its facet, was mended in DOKU's dashboard: DOKU is asked before it counts, and if it still rejects
-    /// it, `AppError::StillRejected`. Without a part `AppError::NotReady`, without a reason `AppError::NoReason`.
-    async fn mend_part(&self, viewer: Viewer, business: BusinessId, facet: String, reason: String) -> Result<()>;
-    /// As `mend_part`, all that an update was to mend.
-    async fn mend_update(&self, viewer: Viewer, call: CallId, reason: String) -> Result<()>;
-    /// The same for each of them. None that it was for: `AppError::OutOfDate`.
-    async fn deal_with_calls(&self, viewer: Viewer, calls: Vec<CallId>, bulk: Bulk, reason: String) -> Result<()>;
-    /// `after`: as `ExchangeRow::cursor`; all, or those of one Request-Id.
-    async fn exchanges(
-        &self,
-        viewer: Viewer,
-        request_id: Option<String>,
-        after: Option<String>,
-    ) -> Result<ExchangesPage>;
-    /// DOKU's notes that our catalogue does not know, those first whose meaning nobody has told.
-    async fn notes(&self, viewer: Viewer) -> Result<Vec<NoteRow>>;
-    /// `None`: its meaning is unknown again.
-    async fn map_note(&self, viewer: Viewer, note: NoteId, reason: Option<Reason>) -> Result<()>;
-    /// Whether this viewer may ask to see something masked; showing it is a post of its own.
-    async fn revealable(&self, viewer: Viewer, business: BusinessId, what: Hidden) -> Result<Heading>;
-}
 
 /// One note, however many merchants got it. Numbers in it are left out.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,28 +1,10 @@
-//! All that the settings page may ask of the server: `trait Settings`, and what it answers with.
+//! What the settings page shows.
 
-use crate::{onboarding::api::Result, viewer::Viewer};
-use async_trait::async_trait;
 use domain::{
     Millis,
     ids::{BusinessId, DeliveryId, EndpointId, KeyId},
     kyb::{Standing, Verdict},
 };
-
-/// For admins alone; everybody else is `AppError::Forbidden`. A form without an id names nothing: `AppError::NotFound`.
-#[async_trait]
-pub trait Settings: Send + Sync {
-    /// `before`: the last delivery of the page before, as `DeliveryRow::cursor`.
-    async fn settings(&self, viewer: Viewer, before: Option<String>) -> Result<SettingsPage>;
-    async fn switch_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>, on: bool) -> Result<()>;
-    /// Sends one now; its answer stands in the row afterwards.
-    async fn test_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> Result<()>;
-    /// The secret before the newest one signs no more.
-    async fn end_old_secret(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> Result<()>;
-    async fn remove_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> Result<()>;
-    /// One that is under way already is `AppError::OutOfDate`.
-    async fn resend(&self, viewer: Viewer, delivery: Option<DeliveryId>) -> Result<()>;
-    async fn revoke_key(&self, viewer: Viewer, key: Option<KeyId>) -> Result<()>;
-}
 
 #[derive(Clone)]
 pub struct SettingsPage {

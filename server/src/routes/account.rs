@@ -1,9 +1,10 @@
-//! Forms without a draft: sign-up, sign-in, a new business. A refusal shows the same page with the same words as 422.
+//! Accounts, their language and their mails. A form without a draft that is refused shows the same page with the same words as 422.
 
 use super::{
+    back::safe_next,
     cookie,
     identity::{LANGUAGE, SignedIn},
-    pages, safe_next,
+    pages::{self, Ctx},
     security::client_address,
     see_other,
 };
@@ -18,10 +19,9 @@ use crate::{
     services::Services,
 };
 use app::{
-    error::AppError,
     site::{Problem, Redisplay},
     texts::Lang,
-    viewer::{Role, Viewer},
+    viewer::Viewer,
 };
 use axum::{
     Extension, Form,
@@ -31,7 +31,7 @@ use axum::{
 };
 use domain::{
     Millis,
-    forms::{FieldError, FormErrors, NewBusinessForm, SignUpForm},
+    forms::{FieldError, FormErrors, SignUpForm},
 };
 use http::{HeaderValue, header, request::Parts};
 use secrecy::SecretString;
@@ -50,6 +50,23 @@ pub struct SignInForm {
     next: Option<String>,
 }
 
+pub async fn front(ctx: Ctx) -> Response {
+    ctx.view(app::front::front).await
+}
+
+pub async fn sign_up_page(ctx: Ctx) -> Response {
+    ctx.view(app::account::sign_up).await
+}
+
+pub async fn sign_in_page(ctx: Ctx) -> Response {
+    ctx.view(app::account::sign_in).await
+}
+
+/// Every state as a merchant sees it, in simulation only.
+pub async fn states(ctx: Ctx) -> Response {
+    ctx.view(app::simulation::states).await
+}
+
 pub async fn sign_up(
     State(services): State<Services>,
     session: Session,
@@ -60,7 +77,6 @@ pub async fn sign_up(
     let values = BTreeMap::from([("email".to_owned(), form.email.clone())]);
     if services.limits.sign_ups.check_key(&address(&services, &parts)).is_err() {
         return pages::refused(
-            &services,
             parts,
             "/sign-up",
             Redisplay { values, problem: Some(Problem::TooMany), ..Redisplay::default() },
@@ -81,7 +97,7 @@ pub async fn sign_up(
         },
         Err(errors) => errors,
     };
-    pages::refused(&services, parts, "/sign-up", Redisplay { values, errors, problem: None }).await
+    pages::refused(parts, "/sign-up", Redisplay { values, errors, problem: None }).await
 }
 
 pub async fn sign_in(
@@ -111,8 +127,7 @@ pub async fn sign_in(
     } else {
         Problem::TooMany
     };
-    pages::refused(&services, parts, "/sign-in", Redisplay { values, problem: Some(problem), ..Redisplay::default() })
-        .await
+    pages::refused(parts, "/sign-in", Redisplay { values, problem: Some(problem), ..Redisplay::default() }).await
 }
 
 fn caller(services: &Services, parts: &Parts) -> Caller {
@@ -224,40 +239,31 @@ pub fn speak(services: &Services, response: &mut Response, lang: Lang) {
     }
 }
 
-pub async fn new_business(
+pub async fn preferences(ctx: Ctx, SignedIn(viewer): SignedIn) -> Response {
+    let chosen = ctx.services.preferences(&viewer).await;
+    ctx.page(chosen, app::account::preferences).await
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct PreferencesForm {
+    language: String,
+    news: String,
+}
+
+/// The language counts at once: the page that follows speaks it.
+pub async fn choose(
     State(services): State<Services>,
     SignedIn(viewer): SignedIn,
-    parts: Parts,
-    Form(keyed): Form<Keyed<NewBusinessForm>>,
+    Form(form): Form<PreferencesForm>,
 ) -> Response {
-    let (key, form) = (keyed.key("business"), keyed.form);
-    if viewer.role != Role::Merchant {
-        return told(&AppError::Forbidden);
+    let lang = Lang::read(&form.language).unwrap_or_default();
+    match services.choose(&viewer, lang, form.news != "no").await {
+        Ok(()) => {
+            let mut response = see_other("/preferences?saved=1");
+            speak(&services, &mut response, lang);
+            response
+        }
+        Err(error) => told(&error.into()),
     }
-    let typed = [
-        ("business_type", &form.business_type),
-        ("legal_entity", &form.legal_entity),
-        ("business_line", &form.business_line),
-        ("nationality", &form.nationality),
-    ];
-    let values: BTreeMap<String, String> =
-        typed.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
-    let redisplay = match form.parse() {
-        Ok(new) => match services.start_business(&viewer, &new, &key).await.map_err(AppError::from) {
-            Ok(id) => return see_other(&format!("/businesses/{id}")),
-            Err(AppError::TooManyBusinesses) => {
-                Redisplay { values, problem: Some(Problem::TooManyBusinesses), ..Redisplay::default() }
-            }
-            Err(AppError::DokuUnavailable) => {
-                Redisplay { values, problem: Some(Problem::DokuUnavailable), ..Redisplay::default() }
-            }
-            Err(AppError::NothingAsked) => {
-                Redisplay { values, problem: Some(Problem::NothingAsked), ..Redisplay::default() }
-            }
-            Err(AppError::NoRoom) => Redisplay { values, problem: Some(Problem::NoRoom), ..Redisplay::default() },
-            Err(error) => return told(&error),
-        },
-        Err(errors) => Redisplay { values, errors, problem: None },
-    };
-    pages::refused(&services, parts, "/businesses/new", redisplay).await
 }
