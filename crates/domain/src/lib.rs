@@ -6,6 +6,7 @@ pub mod codes;
 pub mod forms;
 pub mod ids;
 pub mod kyb;
+pub mod mask;
 pub mod method;
 pub mod reason;
 mod reference;

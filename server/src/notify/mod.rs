@@ -8,7 +8,6 @@ pub mod letter;
 pub mod mailer;
 mod markup;
 pub mod news;
-pub mod numbers;
 pub mod post;
 pub mod remind;
 mod rotation;

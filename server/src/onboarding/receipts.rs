@@ -1,12 +1,6 @@
 //! Receipts: what was submitted or sent as fixes, as it was at that moment and as nothing of later makes it.
 
-use super::{
-    case::Case,
-    correction::Correction,
-    mine,
-    pages::{self, last_four},
-    registration::papers,
-};
+use super::{case::Case, correction::Correction, mine, pages, registration::papers};
 use crate::{
     error::Result,
     services::Services,
@@ -24,7 +18,7 @@ use app::{
     viewer::Viewer,
 };
 use doku::wire::{self, Registration};
-use domain::{Millis, area::Spelling, forms::Task, ids::BusinessId, kyb::FacetKey};
+use domain::{Millis, area::Spelling, forms::Task, ids::BusinessId, kyb::FacetKey, mask};
 
 /// More than anybody sends.
 const LISTED: i64 = 200;
@@ -154,8 +148,8 @@ fn snapshot(case: &Case, viewer: &Viewer, facets: &[FacetKey], spelling: Spellin
         sent_by: viewer.email.clone(),
         consent_version: b.consent_version.clone(),
         consented_at: b.consented_at,
-        files: pages::slots(case, last_four)?.into_iter().map(file).collect(),
-        forms: pages::sections(case, last_four, spelling).into_iter().map(form).collect(),
+        files: pages::slots(case, mask::last_four)?.into_iter().map(file).collect(),
+        forms: pages::sections(case, mask::last_four, spelling).into_iter().map(form).collect(),
     })
 }
 
@@ -185,7 +179,7 @@ fn bare_file(code: &str, forms: &[wire::FormValue]) -> KeptFile {
     let number = |form: &wire::FormValue| KeptNumber {
         code: form.code.clone(),
         name: form.code.clone(),
-        value: last_four(&form.value),
+        value: mask::last_four(&form.value),
     };
     KeptFile {
         code: code.to_owned(),
@@ -234,7 +228,7 @@ fn forms_of(b: &wire::Business) -> Vec<(Task, Vec<(&'static str, String)>)> {
     for bank in b.banks.iter().take(1) {
         let values = vec![
             ("bank", bank.bank_name.clone()),
-            ("account_number", last_four(&bank.account_number)),
+            ("account_number", mask::last_four(&bank.account_number)),
             ("account_name", bank.account_name.clone()),
         ];
         forms.push((Task::Bank, values));

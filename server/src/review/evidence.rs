@@ -2,7 +2,6 @@
 
 use crate::{
     error::Result,
-    notify::numbers::without_numbers,
     onboarding::{case, clocks},
     services::Services,
     store::{
@@ -22,14 +21,13 @@ use app::{
 use domain::{
     ids::{BusinessId, FactId},
     kyb::{self, FacetKey, Verdict},
+    mask,
 };
 
 /// Callbacks in the pack, and requests of ours, the newest: more than any application has, fewer than a flood.
 const MOST: u8 = 200;
 /// Characters of a word of DOKU's: its types and statuses are shorter.
 const WORD: usize = 60;
-/// So many digits in a row name somebody.
-const PERSONAL: usize = 8;
 
 impl Services {
     /// For admins and reviewers. That somebody looked is kept, since the pack leaves the house.
@@ -153,21 +151,7 @@ fn masked(note: &str) -> String {
         let end = if word.ends_with(char::is_whitespace) { " " } else { "" };
         if word.contains('@') { format!("···{end}") } else { word.to_owned() }
     });
-    // Numbers in groups as in mail, then those in one piece.
-    let text: Vec<char> = without_numbers(&words.collect::<String>()).chars().collect();
-    let mut told = String::new();
-    let mut at = 0;
-    while at < text.len() {
-        let run = text[at..].iter().take_while(|c| c.is_ascii_digit()).count();
-        if run >= PERSONAL {
-            told.push_str("····");
-            told.extend(&text[at + run - 4..at + run]);
-        } else {
-            told.extend(&text[at..at + run.max(1)]);
-        }
-        at += run.max(1);
-    }
-    told
+    mask::ends(&words.collect::<String>())
 }
 
 #[cfg(test)]

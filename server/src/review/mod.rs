@@ -38,6 +38,7 @@ use async_trait::async_trait;
 use domain::{
     ids::{BusinessId, CallId, NoteId},
     kyb::State,
+    mask,
     reason::Reason,
 };
 
@@ -202,8 +203,8 @@ impl Services {
             reference: case.business.reference.as_ref().map(|reference| reference.as_str().to_owned()),
             email: people.owner,
             business_line: case.business.business_line.clone(),
-            slots: pages::slots(&case, pages::last_four)?,
-            sections: pages::sections(&case, pages::last_four, self.settings.area),
+            slots: pages::slots(&case, mask::last_four)?,
+            sections: pages::sections(&case, mask::last_four, self.settings.area),
             facets: case.facets.clone(),
             pointed,
             internal,
