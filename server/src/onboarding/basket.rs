@@ -110,7 +110,7 @@ impl Services {
         let correction = correction::build(&case, &ids, &facets, self.settings.area).map_err(|_| AppError::NotReady)?;
         let id = FactId::new(self.id()?);
         let revision = case.business.revision + 1;
-        let body = case.key.seal_json(&Place("update", id.uuid().as_bytes()), &correction)?;
+        let body = case.key.seal_json(&Place::Update(id), &correction)?;
         let update =
             Update { id, business_id: business, revision, body, submitted_at: now, taken_at: None, refused_at: None };
         if !updates::insert(&mut tx, &update).await? {

@@ -46,7 +46,7 @@ const fn may_start_again(business: &Business) -> bool {
 
 /// Why the partner declined, as the merchant reads it.
 pub fn reason(case: &Case) -> Result<Option<String>> {
-    case.key.open_text(&Place("reason", b"decline"), case.business.decline_reason.as_deref())
+    case.key.open_text(&Place::Decline, case.business.decline_reason.as_deref())
 }
 
 /// What becomes of files and answers, of what may be withdrawn and of what was.
@@ -174,7 +174,7 @@ impl Services {
     async fn copy_words(&self, tx: &mut Conn, viewer: &Viewer, old: &Case, id: BusinessId, key: &Key) -> Result<()> {
         let now = self.now();
         for (task, draft) in &old.drafts {
-            let body = key.seal_json(&Place("draft", task.as_str().as_bytes()), &draft.form)?;
+            let body = key.seal_json(&Place::Draft(*task), &draft.form)?;
             drafts::save(tx, id, *task, &body, now, draft.judged).await?;
         }
         if old.drafts.contains_key(&Task::Business) {
@@ -201,7 +201,7 @@ impl Services {
         let document = Document {
             id: document_id,
             business_id: id,
-            name: key.seal(&Place("file name", document_id.uuid().as_bytes()), name.as_bytes())?,
+            name: key.seal(&Place::FileName(document_id), name.as_bytes())?,
             stored_as: stored.stored_as.clone(),
             received_at: self.now(),
             replaced_at: None,

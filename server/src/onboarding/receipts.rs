@@ -47,7 +47,7 @@ impl Services {
         let snapshot = snapshot(case, viewer, facets, self.settings.area)?;
         loop {
             let reference = self.reference()?;
-            let body = case.key.seal_json(&Place("receipt", reference.as_bytes()), &snapshot)?;
+            let body = case.key.seal_json(&Place::Receipt(&reference), &snapshot)?;
             let business_id = case.business.id;
             let receipt = receipts::Receipt { business_id, revision, kind, reference, made_at: now, body };
             if receipts::insert(tx, &receipt).await? {
@@ -82,17 +82,17 @@ impl Services {
     async fn receipt(&self, db: &mut Conn, row: &Business, revision: i64) -> Result<Option<Receipt>> {
         let key = self.vault.open_key(row.id, &row.data_key)?;
         if let Some(kept) = receipts::of_revision(db, row.id, revision).await? {
-            let snapshot = key.open_json(&Place("receipt", kept.reference.as_bytes()), &kept.body)?;
+            let snapshot = key.open_json(&Place::Receipt(&kept.reference), &kept.body)?;
             let (fixes, reference) = (kept.kind == Kind::Fixes, Some(kept.reference));
             return Ok(Some(Receipt { revision, fixes, at: kept.made_at, reference, snapshot }));
         }
         if let Some(kept) = submissions::of_revision(db, row.id, revision).await? {
-            let body: Registration = key.open_json(&Place("submission", kept.id.uuid().as_bytes()), &kept.body)?;
+            let body: Registration = key.open_json(&Place::Submission(kept.id), &kept.body)?;
             let snapshot = of_body(&body);
             return Ok(Some(Receipt { revision, fixes: false, at: kept.submitted_at, reference: None, snapshot }));
         }
         let Some(kept) = updates::of_revision(db, row.id, revision).await? else { return Ok(None) };
-        let sent: Correction = key.open_json(&Place("update", kept.id.uuid().as_bytes()), &kept.body)?;
+        let sent: Correction = key.open_json(&Place::Update(kept.id), &kept.body)?;
         let snapshot = of_body(&serde_json::from_value(sent.body)?);
         Ok(Some(Receipt { revision, fixes: true, at: kept.submitted_at, reference: None, snapshot }))
     }

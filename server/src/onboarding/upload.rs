@@ -85,7 +85,7 @@ impl Services {
             slot: requirement.slot.clone(),
             code: requirement.code.clone(),
             category: requirement.category.to_string(),
-            name: case.key.seal(&Place("file name", id.uuid().as_bytes()), file.name.as_bytes())?,
+            name: case.key.seal(&Place::FileName(id), file.name.as_bytes())?,
             media_type: kind.media_type().to_owned(),
             size_bytes: i64::try_from(file.stored.bytes).unwrap_or(i64::MAX),
             stored_as: file.stored.stored_as.clone(),

@@ -56,7 +56,7 @@ impl Services {
         }
         self.keep_decision(&mut tx, viewer, &case, Verdict::SentBack(reasons.len()), now).await?;
         for (item, reason) in &reasons {
-            let sealed = case.key.seal(&Place("reason", item.as_bytes()), reason.as_bytes())?;
+            let sealed = case.key.seal(&Place::Reason(item), reason.as_bytes())?;
             decisions::give_back(&mut tx, business, item, &sealed, Origin::Partner, now).await?;
         }
         businesses::set_editing(&mut tx, business, now).await?;

@@ -45,7 +45,7 @@ impl Services {
             return Err(AppError::OutOfDate.into());
         }
         is_current(&case, seen)?;
-        let sealed = case.key.seal(&Place("reason", b"decline"), reason.as_bytes())?;
+        let sealed = case.key.seal(&Place::Decline, reason.as_bytes())?;
         businesses::set_declined(&mut tx, business, &sealed, now).await?;
         outbox::drop_unsent(&mut tx, business, now).await?;
         audit::insert(&mut tx, FactId::new(self.id()?), Some(viewer.account), Some(business), audit::DECLINE, now)

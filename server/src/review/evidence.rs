@@ -95,7 +95,7 @@ impl Services {
     }
 
     fn callback(&self, key: &Key, callback: &Callback) -> CallbackRow {
-        let body = key.open(&Place("callback", callback.id.uuid().as_bytes()), &callback.body);
+        let body = key.open(&Place::Callback(callback.id), &callback.body);
         let facts = body.ok().and_then(|body| doku::callback::read(&body, &self.settings.client_id).ok());
         let facts = facts.unwrap_or_default();
         CallbackRow {
@@ -126,7 +126,7 @@ async fn ages(db: &mut Conn, key: &Key, business: &Business) -> Result<Vec<Facet
         if matches!(facet, FacetKey::Bank(_)) && row.verdict == Verdict::Pending {
             banks.push((row.facet.clone(), row.sent_at));
         }
-        let note = key.open_text(&Place("note", row.facet.as_bytes()), row.note.as_deref())?;
+        let note = key.open_text(&Place::Note(&row.facet), row.note.as_deref())?;
         let note = note.filter(|note| kyb::is_for_merchants(note)).map(|note| masked(&note));
         let at = if row.verdict == Verdict::Pending { row.sent_at.or(row.at) } else { row.at };
         ages.push(FacetAge { key: facet, verdict: row.verdict, at, note, deadline: None });

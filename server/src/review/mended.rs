@@ -89,7 +89,7 @@ impl Services {
         let update = updates::by_id(&mut tx, row.id, subject).await?.ok_or(AppError::OutOfDate)?;
         let sealed = self.seal_reason(&row, &call, &reason)?;
         let case = Case::load(&mut tx, &self.vault, row).await?;
-        let kept: Correction = case.key.open_json(&Place("update", update.id.uuid().as_bytes()), &update.body)?;
+        let kept: Correction = case.key.open_json(&Place::Update(update.id), &update.body)?;
         let facets: Vec<FacetKey> = kept.parts.into_iter().map(|part| part.facet).collect();
         self.keep_mended(&mut tx, viewer, &case, &facets, &reason).await?;
         outbox::replace(&mut tx, call.id, &sealed, now).await?;
@@ -135,7 +135,7 @@ impl Services {
                 facet: facet.to_string(),
                 revision: case.revision_of(facet),
                 account_id: viewer.account,
-                reason: case.key.seal(&Place("mended", id.uuid().as_bytes()), reason.as_bytes())?,
+                reason: case.key.seal(&Place::Mended(id), reason.as_bytes())?,
                 mended_at: now,
             };
             mended::insert(tx, &mended).await?;

@@ -27,7 +27,7 @@ impl Services {
         let rows = note_mappings::page(&mut db, viewer.role == Role::Admin, MOST).await?;
         rows.into_iter()
             .map(|row| {
-                let note = self.vault.inbox().open(&Place("note mapping", &row.hash), &row.note)?;
+                let note = self.vault.inbox().open(&Place::NoteMapping(&row.hash), &row.note)?;
                 Ok(NoteRow {
                     id: row.id,
                     note: String::from_utf8(note).map_err(|_| Error::Sealed)?,

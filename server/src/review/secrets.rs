@@ -78,7 +78,7 @@ impl Services {
         let mut db = self.store.read().await?;
         let row = businesses::by_id(&mut db, business).await?.ok_or(AppError::NotFound)?;
         let key = self.vault.open_key(row.id, &row.data_key)?;
-        let shared_key = key.open_text(&Place("shared key", b""), row.shared_key.as_deref())?;
+        let shared_key = key.open_text(&Place::SharedKey, row.shared_key.as_deref())?;
         Ok(row.doku_brand_id.zip(shared_key).map(|(brand, key)| BrandCredential { brand, shared_key: key.into() }))
     }
 
@@ -130,7 +130,7 @@ impl Services {
         }
         let mut tx = self.store.begin().await?;
         let looked = Looked {
-            reason: &case.key.seal(&Place("audit reason", business.uuid().as_bytes()), reason.as_bytes())?,
+            reason: &case.key.seal(&Place::AuditReason(business), reason.as_bytes())?,
             subject: &what.as_str(),
         };
         let action = match what {

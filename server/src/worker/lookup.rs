@@ -69,8 +69,7 @@ async fn unknown_ids(services: &Services, sent: Millis, given_up: Millis, limit:
         let Some(last) = page.last() else { return Ok(found) };
         after = last.mark();
         for callback in page {
-            let place = callback.id.uuid();
-            let Ok(body) = services.vault.inbox().open(&Place("callback", place.as_bytes()), &callback.body) else {
+            let Ok(body) = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body) else {
                 continue;
             };
             let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
@@ -215,7 +214,7 @@ async fn applicant(services: &Services, call: &Call) -> Result<Option<Person>> {
     let subject = FactId::new(call.subject.unwrap_or_default());
     let Some(submission) = submissions::by_id(&mut db, business.id, subject).await? else { return Ok(None) };
     let key = services.vault.open_key(business.id, &business.data_key)?;
-    let sent: Registration = key.open_json(&Place("submission", submission.id.uuid().as_bytes()), &submission.body)?;
+    let sent: Registration = key.open_json(&Place::Submission(submission.id), &submission.body)?;
     Ok(person(&serde_json::to_value(&sent)?))
 }
 
@@ -223,7 +222,7 @@ async fn applicant(services: &Services, call: &Call) -> Result<Option<Person>> {
 pub async fn adopt(services: &Services, tx: &mut Tx, call: &Call, registered: &Registered) -> Result<()> {
     let Some(business) = businesses::lock(tx, call.business_id).await? else { return Ok(()) };
     let key = services.vault.open_key(business.id, &business.data_key)?;
-    let body = call.payload.as_deref().map(|sealed| key.open(&Place("call", call.id.uuid().as_bytes()), sealed));
+    let body = call.payload.as_deref().map(|sealed| key.open(&Place::Call(call.id), sealed));
     let at = call.first_sent_at.unwrap_or(call.created_at);
     register::record(services, tx, business, &key, &body.transpose()?.unwrap_or_default(), registered, at).await?;
     Ok(outbox::finish(tx, call.id, Status::Done, None, services.now()).await?)

@@ -76,7 +76,7 @@ async fn write(services: &Services, call: &Call, id: MailId) -> Result<Option<(L
             return Ok(None);
         }
     };
-    let sealed = case.key.seal_json(&Place("mail", id.uuid().as_bytes()), &letter)?;
+    let sealed = case.key.seal_json(&Place::Mail(id), &letter)?;
     mails::write(&mut tx, case.business.id, id, &sealed).await?;
     tx.commit().await?;
     Ok(Some((letter, marks)))

@@ -56,7 +56,7 @@ pub enum Outcome {
 }
 
 /// A call to be inserted with the decision that asks for it: due now, with a Request-Id of its own.
-/// Who sends bytes known beforehand seals them at `Place("call", id)` into `payload`.
+/// Who sends bytes known beforehand seals them at `Place::Call` into `payload`.
 pub fn new_call(services: &Services, business: BusinessId, kind: Kind, subject: Option<Uuid>) -> Result<Call> {
     let now = services.now();
     Ok(Call {

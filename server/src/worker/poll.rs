@@ -134,7 +134,7 @@ pub async fn keep(services: &Services, business: &Business, asked_at: Millis, mu
     let Some(row) = businesses::lock(&mut tx, business.id).await? else { return Ok(()) };
     let key = services.vault.open_key(row.id, &row.data_key)?;
     if let Some(secret) = shared_key {
-        let sealed = key.seal(&Place("shared key", b""), secret.expose_secret().as_bytes())?;
+        let sealed = key.seal(&Place::SharedKey, secret.expose_secret().as_bytes())?;
         businesses::set_shared_key(&mut tx, row.id, &sealed).await?;
     }
     // The same answer again is no new fact, unless a callback came in between, which forgets what was answered before.
@@ -142,14 +142,7 @@ pub async fn keep(services: &Services, business: &Business, asked_at: Millis, mu
     let bound = callbacks::bind_ahead(&mut tx, row.id, read.at).await?;
     if row.read_hash.as_deref() != Some(&hash) || bound > 0 {
         let fact = FactId::new(services.id()?);
-        readbacks::insert(
-            &mut tx,
-            fact,
-            row.id,
-            read.at,
-            &key.seal(&Place("readback", fact.uuid().as_bytes()), &body)?,
-        )
-        .await?;
+        readbacks::insert(&mut tx, fact, row.id, read.at, &key.seal(&Place::Readback(fact), &body)?).await?;
         if note::note_readback(&mut tx, &key, &row, fact, &read).await? {
             again::all(services, &mut tx, &row, &key).await?;
         }

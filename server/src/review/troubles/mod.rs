@@ -175,7 +175,7 @@ impl Services {
 
     pub(super) fn seal_reason(&self, row: &Business, call: &Call, reason: &str) -> Result<Vec<u8>> {
         let key = self.vault.open_key(row.id, &row.data_key)?;
-        key.seal(&Place("given up", call.id.uuid().as_bytes()), reason.as_bytes())
+        key.seal(&Place::GivenUp(call.id), reason.as_bytes())
     }
 
     /// What DOKU may have is the partner's again: to approve it sends it anew.
@@ -206,7 +206,7 @@ impl Services {
             _ => Task::Business.as_str().to_owned(),
         };
         let key = self.vault.open_key(row.id, &row.data_key)?;
-        let sealed = key.seal(&Place("reason", item.as_bytes()), reason.as_bytes())?;
+        let sealed = key.seal(&Place::Reason(&item), reason.as_bytes())?;
         outbox::drop_unsent_registrations(tx, row.id, now).await?;
         businesses::set_editing(tx, row.id, now).await?;
         decisions::give_back(tx, row.id, &item, &sealed, Origin::Partner, now).await?;
@@ -220,12 +220,12 @@ impl Services {
         let (now, id) = (self.now(), FactId::new(call.subject.unwrap_or_default()));
         let Some(update) = updates::by_id(tx, row.id, id).await? else { return Ok(()) };
         let case = Case::load(tx, &self.vault, row).await?;
-        let kept: Correction = case.key.open_json(&Place("update", id.uuid().as_bytes()), &update.body)?;
+        let kept: Correction = case.key.open_json(&Place::Update(id), &update.body)?;
         let facets = kept.parts.iter().map(|part| &part.facet);
         for facet in facets.filter(|facet| case.wanted.contains(*facet) && !case.goes_along(facet)) {
             // Of the person's two, form and selfie, the form: the last.
             let Some(item) = case.items_of(facet).pop() else { continue };
-            let sealed = case.key.seal(&Place("reason", item.key().as_bytes()), reason.as_bytes())?;
+            let sealed = case.key.seal(&Place::Reason(item.key()), reason.as_bytes())?;
             decisions::give_back(tx, case.business.id, item.key(), &sealed, Origin::Partner, now).await?;
         }
         Ok(())
