@@ -7,8 +7,7 @@ use super::{
     question::{Asked, Question, nothing_asked},
 };
 use crate::{
-    notify::{event::Fix, hooks, news},
-    onboarding::case::Case,
+    onboarding::{case::Case, to_fix},
     routes::pages::AppState,
     store::{
         Conn, accounts,
@@ -17,6 +16,7 @@ use crate::{
         reading::{self, Filter},
     },
     vault::Vault,
+    webhooks::{event::Fix, hooks},
 };
 use axum::{
     extract::{Path, State, rejection::PathRejection},
@@ -141,7 +141,7 @@ pub async fn whole(db: &mut Conn, vault: &Vault, id: BusinessId) -> Result<Whole
         return Ok(Whole { facets, fixes: Vec::new(), summary: summary(row) });
     }
     let case = Case::load(db, vault, row).await?;
-    let fixes = news::fixes(db, &case).await?.iter().map(hooks::fix).collect();
+    let fixes = to_fix::fixes(db, &case).await?.iter().map(hooks::fix).collect();
     Ok(Whole { facets, fixes, summary: summary(case.business) })
 }
 

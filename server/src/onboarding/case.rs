@@ -287,7 +287,7 @@ impl Case {
         let before = self.business.state;
         let derived = self.derived(db, &facets).await?;
         businesses::set_derived(db, self.business.id, &derived, now).await?;
-        crate::notify::moved(db, self, before, &[], now).await?;
+        crate::announce::moved(db, self, before, &[], now).await?;
         Ok(derived.state)
     }
 

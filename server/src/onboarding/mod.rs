@@ -19,6 +19,7 @@ mod room;
 pub mod shown;
 pub mod start;
 pub mod submit;
+pub mod to_fix;
 pub mod upload;
 
 use crate::{

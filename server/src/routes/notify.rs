@@ -3,9 +3,9 @@
 use super::{At, identity::SignedIn, pages, see_other};
 use crate::{
     error::{Result, told},
-    notify::settings::admins_only,
     once::Keyed,
     services::Services,
+    webhooks::settings::admins_only,
 };
 use app::{
     error::AppError,

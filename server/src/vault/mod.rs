@@ -11,11 +11,12 @@ use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305,
     aead::{Aead, Payload},
 };
-use domain::ids::BusinessId;
+use domain::{Millis, ids::BusinessId};
 use hkdf::Hkdf;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 use std::sync::Arc;
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// First byte of everything sealed, so that the scheme can change.
@@ -135,6 +136,12 @@ pub fn random<const N: usize>() -> Result<[u8; N]> {
     Ok(bytes)
 }
 
+/// UUIDv7 by this clock: ids sort by the time they were made.
+pub fn new_id(now: Millis) -> Result<Uuid> {
+    let millis = u64::try_from(now.0).unwrap_or_default();
+    Ok(uuid::Builder::from_unix_timestamp_millis(millis, &random::<10>()?).into_uuid())
+}
+
 /// A fresh master key, for sandbox mode.
 pub fn new_master_key() -> Result<SecretString> {
     Ok(BASE64_STANDARD.encode(random::<32>()?).into())
@@ -144,7 +151,6 @@ pub fn new_master_key() -> Result<SecretString> {
 mod tests {
     use super::*;
     use domain::forms::Task;
-    use uuid::Uuid;
 
     #[test]
     fn a_sealed_value_opens_only_in_its_place_and_for_its_business() {

@@ -2,8 +2,8 @@
 
 use super::{again, matching, note};
 use crate::{
+    announce,
     error::Result,
-    notify::{self, ServiceMoved},
     onboarding::{case::Case, fixes, reasons},
     services::Services,
     store::{
@@ -14,6 +14,7 @@ use crate::{
         readbacks, sends,
     },
     vault::{Key, Place},
+    webhooks::hooks::ServiceMoved,
 };
 use domain::{
     Millis,
@@ -145,7 +146,7 @@ pub async fn refold(services: &Services, tx: &mut Conn, business: Business) -> R
     let derived = case.derived(tx, &projection.facets).await?;
     businesses::set_derived(tx, id, &derived, now).await?;
     let services: Vec<ServiceMoved> = moved.into_iter().filter_map(Moved::of_service).collect();
-    notify::moved(tx, &case, before, &services, now).await?;
+    announce::moved(tx, &case, before, &services, now).await?;
     log_move(id, before, derived.state);
     Ok(())
 }

@@ -146,7 +146,7 @@ impl Services {
     pub(super) async fn decided(&self, mut tx: Tx, viewer: &Viewer, call: &Call, action: &str) -> Result<()> {
         let trouble = outbox::trouble_of(&mut tx, call.business_id).await?;
         businesses::set_trouble(&mut tx, call.business_id, trouble.as_deref()).await?;
-        let id = FactId::new(self.id()?);
+        let id = self.new_id::<FactId>()?;
         audit::insert(&mut tx, id, Some(viewer.account), Some(call.business_id), action, self.now()).await?;
         tx.commit().await?;
         self.wake.lane(call.kind.lane()).notify_one();
@@ -158,7 +158,7 @@ impl Services {
 
     /// Under a Request-Id of its own.
     async fn insert_anew(&self, tx: &mut Conn, call: &Call) -> Result<()> {
-        let anew = worker::outbox::new_call(self, call.business_id, call.kind, call.subject)?;
+        let anew = Call::new(call.business_id, call.kind, call.subject, self.now())?;
         Ok(outbox::insert(tx, &anew).await?)
     }
 

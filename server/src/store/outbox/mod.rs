@@ -1,5 +1,6 @@
 //! Calls that must not get lost: one row is one logical call.
 
+mod call;
 mod people;
 mod waiting;
 

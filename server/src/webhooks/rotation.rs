@@ -52,7 +52,7 @@ impl Services {
         drop(db);
         let told = Told::Test(Test { endpoint: id });
         let body = serde_json::to_vec(&Event { told, timestamp: self.now().to_iso_millis(), sequence: None })?;
-        let answer = post(self, &To::from(&endpoint), &webhook_id(EventId::new(self.id()?)), &body).await?;
+        let answer = post(self, &To::from(&endpoint), &webhook_id(self.new_id::<EventId>()?), &body).await?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
         hooks::tested(&mut tx, id, &word(answer), now).await?;

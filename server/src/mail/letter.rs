@@ -2,12 +2,15 @@
 
 use super::{
     markup::{self, Block, Way},
-    news::{Fix, News, What},
+    news::News,
     unsubscribe,
 };
 use crate::{
     error::Result,
-    onboarding::case::Case,
+    onboarding::{
+        case::Case,
+        to_fix::{Fix, What},
+    },
     services::Services,
     store::{accounts::Account, preferences::Preferences},
 };

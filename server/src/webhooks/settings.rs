@@ -119,7 +119,7 @@ impl Services {
     }
 
     pub(super) async fn note_admin(&self, db: &mut Conn, viewer: &Viewer, action: &str) -> Result<()> {
-        audit::insert(db, FactId::new(self.id()?), Some(viewer.account), None, action, self.now()).await?;
+        audit::insert(db, self.new_id::<FactId>()?, Some(viewer.account), None, action, self.now()).await?;
         Ok(())
     }
 
@@ -158,7 +158,7 @@ impl Services {
         let secret = signature::new_secret()?;
         let sealed = self.vault.house().seal(&Place::Endpoint(&url), secret.expose_secret().as_bytes())?;
         let endpoint = Endpoint {
-            id: EndpointId::new(self.id()?),
+            id: self.new_id::<EndpointId>()?,
             url,
             secret: sealed,
             old_secret: None,
@@ -199,7 +199,7 @@ impl Services {
         }
         let secret = key::new()?;
         let row = ApiKey {
-            id: KeyId::new(self.id()?),
+            id: self.new_id::<KeyId>()?,
             name,
             hash: key::hash(secret.expose_secret()),
             head: key::head(secret.expose_secret()),
