@@ -83,7 +83,7 @@ async fn set(services: &Services, id: BusinessId, reference: Option<&Reference>,
         }
         outcome => outcome?,
     }
-    audit::insert(&mut tx, FactId::new(services.id()?), None, Some(id), "set_reference", now).await?;
+    audit::insert(&mut tx, services.new_id::<FactId>()?, None, Some(id), "set_reference", now).await?;
     tx.commit().await?;
     services.live.changed(id);
     tracing::info!(business.id = %id, key.id = %key.id, "a key changed the reference of {id}");

@@ -108,7 +108,7 @@ impl Services {
         let ids = ids(&mut tx, &case).await?;
         let facets: Vec<FacetKey> = case.wanted.iter().cloned().chain(case.papers_touched()).collect();
         let correction = correction::build(&case, &ids, &facets, self.settings.area).map_err(|_| AppError::NotReady)?;
-        let id = FactId::new(self.id()?);
+        let id = self.new_id::<FactId>()?;
         let revision = case.business.revision + 1;
         let body = case.key.seal_json(&Place::Update(id), &correction)?;
         let update =

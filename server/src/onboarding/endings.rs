@@ -106,7 +106,7 @@ impl Services {
             purges::set_due(&mut tx, business, self.kept_until(now)).await?;
         }
         outbox::drop_unsent(&mut tx, business, now).await?;
-        audit::insert(&mut tx, FactId::new(self.id()?), Some(viewer.account), Some(business), "withdraw", now).await?;
+        audit::insert(&mut tx, self.new_id::<FactId>()?, Some(viewer.account), Some(business), "withdraw", now).await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
         Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
         tx.commit().await?;
@@ -197,7 +197,7 @@ impl Services {
         if asked.takes(&stored.content, stored.bytes).is_err() {
             return Ok(None);
         }
-        let document_id = DocumentId::new(self.id()?);
+        let document_id = self.new_id::<DocumentId>()?;
         let document = Document {
             id: document_id,
             business_id: id,

@@ -39,7 +39,7 @@ pub async fn flag(services: &Services, tx: &mut Conn, rows: impl Iterator<Item =
         }
         let hash = hash(note);
         let sealed = services.vault.inbox().seal(&Place::NoteMapping(&hash), mask::whole(note).as_bytes())?;
-        let (id, internal) = (NoteId::new(services.id()?), !is_for_merchants(note));
+        let (id, internal) = (services.new_id::<NoteId>()?, !is_for_merchants(note));
         note_mappings::flag(tx, id, &hash, &sealed, internal, services.now()).await?;
     }
     Ok(())

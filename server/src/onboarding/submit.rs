@@ -40,7 +40,7 @@ impl Services {
         let body =
             registration::build(&case, &self.callback_url(), self.settings.area).map_err(|_| AppError::NotReady)?;
         let revision = case.business.revision + 1;
-        let id = FactId::new(self.id()?);
+        let id = self.new_id::<FactId>()?;
         let sealed = case.key.seal_json(&Place::Submission(id), &body)?;
         if !submissions::insert(
             &mut tx,

@@ -97,7 +97,7 @@ impl Services {
         };
         let business = case.business.id;
         let decision = Decision {
-            id: FactId::new(self.id()?),
+            id: self.new_id::<FactId>()?,
             business_id: business,
             account_id: viewer.account,
             revision: case.business.revision,
@@ -109,7 +109,7 @@ impl Services {
             return Err(AppError::OutOfDate.into());
         }
         let action = if approved { audit::APPROVE } else { audit::SEND_BACK };
-        audit::insert(tx, FactId::new(self.id()?), Some(viewer.account), Some(business), action, now)
+        audit::insert(tx, self.new_id::<FactId>()?, Some(viewer.account), Some(business), action, now)
             .await
             .map_err(Error::from)
     }

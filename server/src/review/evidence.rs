@@ -35,7 +35,7 @@ impl Services {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = super::any(&mut tx, viewer, business).await?;
-        let entry = FactId::new(self.id()?);
+        let entry = self.new_id::<FactId>()?;
         audit::insert(&mut tx, entry, Some(viewer.account), Some(business), "view_evidence", now).await?;
         let evidence = self.gather(&mut tx, &row).await?;
         tx.commit().await?;
@@ -50,7 +50,7 @@ impl Services {
         if row.sent_at.is_none() {
             return Err(AppError::OutOfDate.into());
         }
-        let entry = FactId::new(self.id()?);
+        let entry = self.new_id::<FactId>()?;
         audit::insert(&mut tx, entry, Some(viewer.account), Some(business), "evidence_sent", now).await?;
         businesses::set_evidence_sent(&mut tx, business, now).await?;
         tx.commit().await?;

@@ -65,7 +65,7 @@ impl Services {
         let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
         let case = Case::load(&mut tx, &self.vault, row).await?;
         self.keep_mended(&mut tx, viewer, &case, &[facet], &reason).await?;
-        audit::insert(&mut tx, FactId::new(self.id()?), Some(viewer.account), Some(business), ACTION, now).await?;
+        audit::insert(&mut tx, self.new_id::<FactId>()?, Some(viewer.account), Some(business), ACTION, now).await?;
         let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
         Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
         tx.commit().await?;
@@ -100,7 +100,7 @@ impl Services {
     /// What DOKU holds is read at once, and becomes a fact like every read-back.
     async fn ask_doku(&self, business: &Business) -> Result<()> {
         let brand = business.doku_brand_id.as_ref().ok_or(AppError::OutOfDate)?;
-        let (asked_at, request_id) = (self.now(), RequestId::new(self.id()?.to_string()));
+        let (asked_at, request_id) = (self.now(), self.new_id::<RequestId>()?);
         match self.doku.get_business(brand.as_str(), &request_id).await {
             Ok(read) => worker::poll::keep(self, business, asked_at, read).await,
             Err(error) => {
@@ -128,7 +128,7 @@ impl Services {
         }
         let now = self.now();
         for facet in facets {
-            let id = FactId::new(self.id()?);
+            let id = self.new_id::<FactId>()?;
             let mended = Mended {
                 id,
                 business_id: case.business.id,

@@ -49,7 +49,7 @@ impl Services {
         if !note_mappings::map(&mut tx, note, is_admin, reason, viewer.account, now).await? {
             return Err(AppError::NotFound.into());
         }
-        let entry = FactId::new(self.id()?);
+        let entry = self.new_id::<FactId>()?;
         audit::insert(&mut tx, entry, Some(viewer.account), None, "map_note", now).await?;
         tx.commit().await?;
         Ok(())

@@ -138,7 +138,7 @@ impl Services {
             Hidden::AccountNumber | Hidden::Number(_) => "reveal_number",
             Hidden::File(_) => VIEW_UNSUBMITTED,
         };
-        let id = FactId::new(self.id()?);
+        let id = self.new_id::<FactId>()?;
         audit::insert_looked(&mut tx, id, viewer.account, business, action, &looked, self.now()).await?;
         tx.commit().await?;
         Ok(value)

@@ -185,7 +185,7 @@ async fn read_back(services: &Services, business: BusinessId) -> Result<()> {
 
 async fn keep(services: &Services, headers: &HeaderMap, body: &Bytes) -> Result<()> {
     let now = services.now();
-    let id = FactId::new(services.id()?);
+    let id = services.new_id::<FactId>()?;
     let kept: BTreeMap<&str, &str> =
         SIGNED.into_iter().chain(["content-type", "user-agent"]).map(|name| (name, header(headers, name))).collect();
     let inbox = services.vault.inbox();
@@ -215,7 +215,7 @@ async fn keep(services: &Services, headers: &HeaderMap, body: &Bytes) -> Result<
 }
 
 async fn refuse(services: &Services, why: &str, body: &[u8]) -> Result<()> {
-    let id = FactId::new(services.id()?);
+    let id = services.new_id::<FactId>()?;
     let head = services.vault.inbox().seal(&Place::Refused(id), &body[..body.len().min(HEAD_BYTES)])?;
     let mut tx = services.store.begin().await?;
     refused_callbacks::insert(&mut tx, id, services.now(), why, &head).await?;

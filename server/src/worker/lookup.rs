@@ -96,7 +96,7 @@ const fn is_due(asked: Lookup, given_up: Millis, now: Millis) -> bool {
 }
 
 async fn look(services: &Services, id: &str, who: Uuid) -> Result<()> {
-    let read = services.doku.get_business(id, &RequestId::new(services.id()?.to_string())).await;
+    let read = services.doku.get_business(id, &services.new_id::<RequestId>()?).await;
     let mut tx = services.store.begin().await?;
     let found = match &read {
         Ok(_) => None,

@@ -102,7 +102,7 @@ pub async fn read_open_ones(services: &Services, at: Millis) -> Result<()> {
 async fn read(services: &Services, business: &Business) -> Result<()> {
     let Some(brand) = &business.doku_brand_id else { return Ok(()) };
     let asked_at = services.now();
-    match services.doku.get_business(brand.as_str(), &RequestId::new(services.id()?.to_string())).await {
+    match services.doku.get_business(brand.as_str(), &services.new_id::<RequestId>()?).await {
         Ok(read) => keep(services, business, asked_at, read).await,
         Err(error) => {
             tracing::warn!(business.id = %business.id, error = %crate::telemetry::causes(&error), "a read-back failed");
@@ -141,7 +141,7 @@ pub async fn keep(services: &Services, business: &Business, asked_at: Millis, mu
     let before = row.state;
     let bound = callbacks::bind_ahead(&mut tx, row.id, read.at).await?;
     if row.read_hash.as_deref() != Some(&hash) || bound > 0 {
-        let fact = FactId::new(services.id()?);
+        let fact = services.new_id::<FactId>()?;
         readbacks::insert(&mut tx, fact, row.id, read.at, &key.seal(&Place::Readback(fact), &body)?).await?;
         if note::note_readback(&mut tx, &key, &row, fact, &read).await? {
             again::all(services, &mut tx, &row, &key).await?;
