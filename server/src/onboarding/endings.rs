@@ -106,7 +106,15 @@ impl Services {
             purges::set_due(&mut tx, business, self.kept_until(now)).await?;
         }
         outbox::drop_unsent(&mut tx, business, now).await?;
-        audit::insert(&mut tx, self.new_id::<FactId>()?, Some(viewer.account), Some(business), "withdraw", now).await?;
+        audit::insert(
+            &mut tx,
+            self.new_id::<FactId>()?,
+            Some(viewer.account),
+            Some(business),
+            audit::Action::Withdraw,
+            now,
+        )
+        .await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
         Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
         tx.commit().await?;

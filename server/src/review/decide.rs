@@ -108,7 +108,7 @@ impl Services {
         if !decisions::insert(tx, &decision).await? {
             return Err(AppError::OutOfDate.into());
         }
-        let action = if approved { audit::APPROVE } else { audit::SEND_BACK };
+        let action = if approved { audit::Action::Approve } else { audit::Action::SendBack };
         audit::insert(tx, self.new_id::<FactId>()?, Some(viewer.account), Some(business), action, now)
             .await
             .map_err(Error::from)

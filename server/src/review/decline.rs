@@ -48,9 +48,16 @@ impl Services {
         let sealed = case.key.seal(&Place::Decline, reason.as_bytes())?;
         businesses::set_declined(&mut tx, business, &sealed, now).await?;
         outbox::drop_unsent(&mut tx, business, now).await?;
-        audit::insert(&mut tx, self.new_id::<FactId>()?, Some(viewer.account), Some(business), audit::DECLINE, now)
-            .await
-            .map_err(Error::from)?;
+        audit::insert(
+            &mut tx,
+            self.new_id::<FactId>()?,
+            Some(viewer.account),
+            Some(business),
+            audit::Action::Decline,
+            now,
+        )
+        .await
+        .map_err(Error::from)?;
         let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
         Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
         tx.commit().await?;

@@ -36,7 +36,7 @@ impl Services {
         let mut tx = self.store.begin().await?;
         let row = super::any(&mut tx, viewer, business).await?;
         let entry = self.new_id::<FactId>()?;
-        audit::insert(&mut tx, entry, Some(viewer.account), Some(business), "view_evidence", now).await?;
+        audit::insert(&mut tx, entry, Some(viewer.account), Some(business), audit::Action::ViewEvidence, now).await?;
         let evidence = self.gather(&mut tx, &row).await?;
         tx.commit().await?;
         Ok(evidence)
@@ -51,7 +51,7 @@ impl Services {
             return Err(AppError::OutOfDate.into());
         }
         let entry = self.new_id::<FactId>()?;
-        audit::insert(&mut tx, entry, Some(viewer.account), Some(business), "evidence_sent", now).await?;
+        audit::insert(&mut tx, entry, Some(viewer.account), Some(business), audit::Action::EvidenceSent, now).await?;
         businesses::set_evidence_sent(&mut tx, business, now).await?;
         tx.commit().await?;
         self.live.changed(business);

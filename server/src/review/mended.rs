@@ -7,7 +7,8 @@ use crate::{
     onboarding::{case::Case, correction::Correction},
     services::Services,
     store::{
-        Conn, audit,
+        Conn,
+        audit::{self, Action},
         businesses::{self, Business},
         decisions,
         mended::{self, Mended},
@@ -23,7 +24,7 @@ use domain::{
     kyb::{FacetKey, Progress, State, Verdict},
 };
 
-const ACTION: &str = "mended_at_doku";
+const ACTION: Action = Action::MendedAtDoku;
 
 /// What DOKU rejects and waits in nobody's hand but the merchant's and DOKU's own, whether a page of ours corrects it or not.
 pub fn mendable(case: &Case) -> Vec<FacetKey> {

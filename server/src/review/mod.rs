@@ -20,7 +20,7 @@ use crate::{
     services::Services,
     store::{
         Conn,
-        audit::{self, People},
+        audit::{self, Action, People},
         businesses::{self, Business},
         outbox,
     },
@@ -129,10 +129,10 @@ impl Review for Services {
 }
 
 fn decided(people: &People) -> Option<Decided> {
-    let what = match people.action.as_deref()? {
-        audit::APPROVE => Decision::Approved,
-        audit::SEND_BACK => Decision::SentBack,
-        audit::DECLINE => Decision::Declined,
+    let what = match people.action? {
+        Action::Approve => Decision::Approved,
+        Action::SendBack => Decision::SentBack,
+        Action::Decline => Decision::Declined,
         _ => return None,
     };
     Some(Decided { what, who: people.who.clone()?, at: people.at? })

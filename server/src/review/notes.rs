@@ -50,7 +50,7 @@ impl Services {
             return Err(AppError::NotFound.into());
         }
         let entry = self.new_id::<FactId>()?;
-        audit::insert(&mut tx, entry, Some(viewer.account), None, "map_note", now).await?;
+        audit::insert(&mut tx, entry, Some(viewer.account), None, audit::Action::MapNote, now).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -8,7 +8,7 @@ use crate::{
     services::Services,
     store::{
         Conn,
-        audit::{self, Looked},
+        audit::{self, Action, Looked},
         businesses::{self, Business},
         documents,
     },
@@ -33,8 +33,6 @@ use std::{collections::BTreeMap, net::IpAddr};
 const SHORTEST: usize = 8;
 const REASON: usize = 500;
 
-/// In the audit trail: a file of what was never submitted.
-const VIEW_UNSUBMITTED: &str = "view_unsubmitted";
 /// How long one reason opens one such file.
 const OPEN_FOR: i64 = 10 * Millis::MINUTE;
 
@@ -134,9 +132,9 @@ impl Services {
             subject: &what.as_str(),
         };
         let action = match what {
-            Hidden::SharedKey => "reveal_shared_key",
-            Hidden::AccountNumber | Hidden::Number(_) => "reveal_number",
-            Hidden::File(_) => VIEW_UNSUBMITTED,
+            Hidden::SharedKey => Action::RevealSharedKey,
+            Hidden::AccountNumber | Hidden::Number(_) => Action::RevealNumber,
+            Hidden::File(_) => Action::ViewUnsubmitted,
         };
         let id = self.new_id::<FactId>()?;
         audit::insert_looked(&mut tx, id, viewer.account, business, action, &looked, self.now()).await?;
@@ -151,7 +149,7 @@ impl Services {
         }
         documents::in_slot(db, row.id, slot).await?.ok_or(AppError::NotFound)?;
         let (what, since) = (Hidden::File(slot.to_owned()), self.now().plus(-OPEN_FOR));
-        Ok(audit::has_looked(db, viewer.account, row.id, VIEW_UNSUBMITTED, &what.as_str(), since).await?)
+        Ok(audit::has_looked(db, viewer.account, row.id, Action::ViewUnsubmitted, &what.as_str(), since).await?)
     }
 
     async fn hidden_case(&self, db: &mut Conn, business: BusinessId) -> Result<Case> {

@@ -62,7 +62,15 @@ pub async fn for_review(
             return Ok(None);
         }
         let entry = services.new_id::<FactId>()?;
-        audit::insert(&mut tx, entry, Some(viewer.account), Some(business), "view_document", services.now()).await?;
+        audit::insert(
+            &mut tx,
+            entry,
+            Some(viewer.account),
+            Some(business),
+            audit::Action::ViewDocument,
+            services.now(),
+        )
+        .await?;
         tx.commit().await?;
         Ok(Some((row, document)))
     };

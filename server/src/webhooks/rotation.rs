@@ -11,7 +11,7 @@ use crate::{
     error::Result,
     once::{Made, Once},
     services::Services,
-    store::{accounts, hooks},
+    store::{accounts, audit::Action, hooks},
     vault::Place,
 };
 use app::{error::AppError, review::settings::api::Secret, viewer::Viewer};
@@ -37,7 +37,7 @@ impl Services {
             return Err(AppError::OutOfDate.into());
         }
         self.made_now(&mut tx, viewer.account, key, Made::Secret(secret.expose_secret())).await?;
-        self.note_admin(&mut tx, viewer, "renew_secret").await?;
+        self.note_admin(&mut tx, viewer, Action::RenewSecret).await?;
         tx.commit().await?;
         Ok(Secret::Renewed(secret.expose_secret().to_owned()))
     }
@@ -59,7 +59,7 @@ impl Services {
         if is_taken(answer) && endpoint.off_since.is_none() {
             works(&mut tx, id, endpoint.failing_since, now).await?;
         }
-        self.note_admin(&mut tx, viewer, "test_endpoint").await?;
+        self.note_admin(&mut tx, viewer, Action::TestEndpoint).await?;
         tx.commit().await?;
         self.wake.webhook.notify_one();
         Ok(())

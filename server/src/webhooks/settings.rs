@@ -13,7 +13,7 @@ use crate::{
     store::{
         Conn, accounts,
         api_keys::{self, ApiKey},
-        audit,
+        audit::{self, Action},
         hooks::{self, Endpoint, OffWhy, Row, Status},
         refused_callbacks,
     },
@@ -45,7 +45,7 @@ impl Settings for Services {
     }
 
     async fn switch_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>, on: bool) -> api::Result<()> {
-        let (now, action) = (self.now(), if on { "switch_endpoint_on" } else { "switch_endpoint_off" });
+        let (now, action) = (self.now(), if on { Action::SwitchEndpointOn } else { Action::SwitchEndpointOff });
         Ok(self
             .administer(&viewer, endpoint, action, async move |db, id| {
                 Ok(match on {
@@ -62,12 +62,12 @@ impl Settings for Services {
 
     async fn end_old_secret(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> api::Result<()> {
         let end = async |db: &mut Conn, id| Ok(hooks::end_old_secret(db, id).await?);
-        Ok(self.administer(&viewer, endpoint, "end_old_secret", end).await?)
+        Ok(self.administer(&viewer, endpoint, Action::EndOldSecret, end).await?)
     }
 
     async fn remove_endpoint(&self, viewer: Viewer, endpoint: Option<EndpointId>) -> api::Result<()> {
         let remove = async |db: &mut Conn, id| Ok(hooks::remove_endpoint(db, id).await?);
-        Ok(self.administer(&viewer, endpoint, "remove_endpoint", remove).await?)
+        Ok(self.administer(&viewer, endpoint, Action::RemoveEndpoint, remove).await?)
     }
 
     async fn resend(&self, viewer: Viewer, delivery: Option<DeliveryId>) -> api::Result<()> {
@@ -82,7 +82,7 @@ impl Settings for Services {
             }
             Ok(true)
         };
-        self.administer(&viewer, delivery, "resend_webhook", resend).await?;
+        self.administer(&viewer, delivery, Action::ResendWebhook, resend).await?;
         self.wake.webhook.notify_one();
         Ok(())
     }
@@ -90,7 +90,7 @@ impl Settings for Services {
     async fn revoke_key(&self, viewer: Viewer, key: Option<KeyId>) -> api::Result<()> {
         let now = self.now();
         let revoke = async move |db: &mut Conn, id| Ok(api_keys::revoke(db, id, now).await?);
-        Ok(self.administer(&viewer, key, "revoke_key", revoke).await?)
+        Ok(self.administer(&viewer, key, Action::RevokeKey, revoke).await?)
     }
 }
 
@@ -104,7 +104,7 @@ impl Services {
         &self,
         viewer: &Viewer,
         id: Option<I>,
-        action: &'static str,
+        action: Action,
         act: impl AsyncFnOnce(&mut Conn, I) -> Result<bool>,
     ) -> Result<()> {
         admins_only(viewer)?;
@@ -118,7 +118,7 @@ impl Services {
         Ok(())
     }
 
-    pub(super) async fn note_admin(&self, db: &mut Conn, viewer: &Viewer, action: &str) -> Result<()> {
+    pub(super) async fn note_admin(&self, db: &mut Conn, viewer: &Viewer, action: Action) -> Result<()> {
         audit::insert(db, self.new_id::<FactId>()?, Some(viewer.account), None, action, self.now()).await?;
         Ok(())
     }
@@ -179,7 +179,7 @@ impl Services {
             return Ok(Err(Wrong::UrlTaken));
         }
         self.made_now(&mut tx, viewer.account, key, Made::Secret(secret.expose_secret())).await?;
-        self.note_admin(&mut tx, viewer, "add_endpoint").await?;
+        self.note_admin(&mut tx, viewer, Action::AddEndpoint).await?;
         tx.commit().await?;
         Ok(Ok(Secret::Endpoint(secret.expose_secret().to_owned())))
     }
@@ -217,7 +217,7 @@ impl Services {
             return Ok(Err(Wrong::NameTaken));
         }
         self.made_now(&mut tx, viewer.account, once, Made::Secret(secret.expose_secret())).await?;
-        self.note_admin(&mut tx, viewer, "add_key").await?;
+        self.note_admin(&mut tx, viewer, Action::AddKey).await?;
         tx.commit().await?;
         Ok(Ok(Secret::Key(secret.expose_secret().to_owned())))
     }

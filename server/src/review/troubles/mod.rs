@@ -12,7 +12,8 @@ use crate::{
     },
     services::Services,
     store::{
-        Conn, Tx, audit,
+        Conn, Tx,
+        audit::{self, Action},
         businesses::{self, Business},
         counts,
         decisions::{self, Origin},
@@ -90,18 +91,18 @@ impl Services {
         let action = match retry(&call, now) {
             Retry::Same => {
                 outbox::resume(&mut tx, call.id, now).await?;
-                "retry_call"
+                Action::RetryCall
             }
             Retry::New => {
                 outbox::finish(&mut tx, call.id, Status::Dropped, call.problem.as_deref(), now).await?;
                 self.insert_anew(&mut tx, &call).await?;
-                "retry_call_anew"
+                Action::RetryCallAnew
             }
             Retry::Look => {
                 lookups::forget(&mut tx).await?;
                 flags::clear(&mut tx, flags::LOOKED).await?;
                 readbacks::soon(&mut tx, call.business_id, now).await?;
-                "look_again"
+                Action::LookAgain
             }
         };
         self.decided(tx, viewer, &call, action).await
@@ -113,7 +114,7 @@ impl Services {
         let (mut tx, row, call) = self.decide_about(call).await?;
         let left = give_up(&call);
         self.end_call(&mut tx, row, &call, left, &reason).await?;
-        self.decided(tx, viewer, &call, "give_up_call").await
+        self.decided(tx, viewer, &call, Action::GiveUpCall).await
     }
 
     /// A call that needs a person and its business, both held, for whoever decides about it.
@@ -143,7 +144,7 @@ impl Services {
     }
 
     /// Ends what `decide_about` began: what still keeps the business from moving, who did what, and word to whoever waits.
-    pub(super) async fn decided(&self, mut tx: Tx, viewer: &Viewer, call: &Call, action: &str) -> Result<()> {
+    pub(super) async fn decided(&self, mut tx: Tx, viewer: &Viewer, call: &Call, action: Action) -> Result<()> {
         let trouble = outbox::trouble_of(&mut tx, call.business_id).await?;
         businesses::set_trouble(&mut tx, call.business_id, trouble.as_deref()).await?;
         let id = self.new_id::<FactId>()?;
