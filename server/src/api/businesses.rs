@@ -23,7 +23,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    Millis, Reference,
+    Cursor, Millis, Reference,
     ids::{BusinessId, DokuBrandId, DokuBusinessId},
     kyb::{State as Standing, Verdict},
 };
@@ -105,7 +105,8 @@ pub async fn list(
     let mut rows = rows(&mut db, &question).await?;
     let more = rows.len() > question.limit;
     rows.truncate(question.limit);
-    let next_cursor = rows.last().filter(|_| more).map(|row| question.cursor((row.updated_at, row.id)));
+    let next_cursor =
+        rows.last().filter(|_| more).map(|row| question.cursor(Cursor { at: row.updated_at, id: row.id }));
     answer::json(&headers, &List { data: rows.into_iter().map(summary).collect(), next_cursor })
 }
 

@@ -3,7 +3,7 @@
 use super::problem::{Parameter, Problem};
 use axum::extract::{FromRequestParts, Query};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use domain::{Millis, Reference, forms::fold_email, ids::BusinessId, kyb::State as Standing};
+use domain::{Cursor, Millis, Reference, forms::fold_email, ids::BusinessId, kyb::State as Standing};
 use http::request::Parts;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -37,7 +37,7 @@ pub struct Question {
     /// Folded, as accounts have it.
     pub email: Option<String>,
     /// Since when, and after which business of that moment.
-    pub after: (Millis, BusinessId),
+    pub after: Cursor<BusinessId>,
     pub limit: usize,
 }
 
@@ -87,11 +87,11 @@ impl Question {
             states: given.states.into_iter().map(standing).collect::<Result<_, _>>()?,
             reference: given.reference.map(reference).transpose()?,
             email: given.email.map(email).transpose()?,
-            after: (Millis(0), before_all()),
+            after: Cursor { at: Millis(0), id: before_all() },
             limit: given.limit.map_or(Ok(PAGE), limit)?,
         };
         if let Some(text) = given.updated_since {
-            question.after.0 = since(text)?;
+            question.after.at = since(text)?;
         }
         if let Some(text) = given.cursor {
             let (after, asked) = read_cursor(text)?;
@@ -107,7 +107,7 @@ impl Question {
     }
 
     /// Of what comes behind this row of the same list.
-    pub fn cursor(&self, (at, id): (Millis, BusinessId)) -> String {
+    pub fn cursor(&self, Cursor { at, id }: Cursor<BusinessId>) -> String {
         let mut bytes = Vec::with_capacity(AT + ID + ASKED);
         bytes.extend(at.0.to_be_bytes());
         bytes.extend(id.uuid().as_bytes());
@@ -176,12 +176,12 @@ fn limit(text: &str) -> Result<usize, Problem> {
 }
 
 /// Whatever has the form of a cursor reads.
-fn read_cursor(text: &str) -> Result<((Millis, BusinessId), [u8; ASKED]), Problem> {
+fn read_cursor(text: &str) -> Result<(Cursor<BusinessId>, [u8; ASKED]), Problem> {
     let read = || {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
         let (at, rest) = bytes.split_first_chunk::<AT>()?;
         let (id, asked) = rest.split_first_chunk::<ID>()?;
-        let after = (Millis(i64::from_be_bytes(*at)), BusinessId::new(Uuid::from_bytes(*id)));
+        let after = Cursor { at: Millis(i64::from_be_bytes(*at)), id: BusinessId::new(Uuid::from_bytes(*id)) };
         Some((after, asked.try_into().ok()?))
     };
     read().ok_or_else(|| {
@@ -201,7 +201,7 @@ mod tests {
     #[test]
     fn a_cursor_goes_on_with_the_same_filters_in_whatever_order() {
         let first = read(&[("state", "active,draft"), ("email", "Ratna@Warung.example")]).unwrap();
-        let place = (Millis(1_795_000_000_123), BusinessId::new(Uuid::from_u128(7)));
+        let place = Cursor { at: Millis(1_795_000_000_123), id: BusinessId::new(Uuid::from_u128(7)) };
         let cursor = first.cursor(place);
         assert_eq!(cursor.len(), 40);
         let same = [("state", "draft"), ("email", "ratna@warung.example"), ("state", "active"), ("cursor", &cursor)];
@@ -218,11 +218,12 @@ mod tests {
 
     #[test]
     fn a_later_time_moves_a_cursor_on_and_an_earlier_one_does_not_move_it_back() {
-        let place = (Millis::from_iso("2026-11-23T03:00:00Z").unwrap(), BusinessId::new(Uuid::from_u128(7)));
+        let at = |text| Millis::from_iso(text).unwrap();
+        let place = Cursor { at: at("2026-11-23T03:00:00Z"), id: BusinessId::new(Uuid::from_u128(7)) };
         let cursor = read(&[]).unwrap().cursor(place);
         let with = |since| read(&[("cursor", &cursor), ("updated_since", since)]).unwrap().after;
         assert_eq!(with("2026-11-22T00:00:00Z"), place);
-        assert_eq!(with("2026-11-24T00:00:30Z"), (Millis::from_iso("2026-11-24T00:00:00Z").unwrap(), before_all()));
+        assert_eq!(with("2026-11-24T00:00:30Z"), Cursor { at: at("2026-11-24T00:00:00Z"), id: before_all() });
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub async fn reread(services: &Services, tx: &mut Conn, business: &Business, key
     let mut after = callbacks::FIRST;
     while let Some(page) = some(callbacks::page(tx, business.id, after).await?) {
         for callback in page {
-            after = callback.mark();
+            after = callback.cursor();
             found.facts += 1;
             // One signed with the brand's own key only asked for a read-back. Such are not kept any more.
             if callback.problem.as_deref() == Some("brand_key") {

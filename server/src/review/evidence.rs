@@ -87,7 +87,7 @@ impl Services {
         while rows.len() < usize::from(MOST) {
             let page = callbacks::page_back(db, business, before).await?;
             let Some(last) = page.last() else { break };
-            before = last.mark();
+            before = last.cursor();
             rows.extend(page.iter().map(|callback| self.callback(key, callback)));
         }
         rows.truncate(MOST.into());

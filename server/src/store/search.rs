@@ -4,7 +4,7 @@ use super::{
     Conn, Result,
     queue::{After, OF_WALK, ROWS, Row, place},
 };
-use domain::Reference;
+use domain::{Cursor, Reference};
 
 /// Rows that are read one after the other, the oldest in its state first. A text that many have is found among them.
 const STRETCH: i64 = 20_000;
@@ -52,7 +52,7 @@ async fn by_number(db: &mut Conn, text: &str, after: After, limit: i64) -> Resul
     if reference.is_none() && !(number.starts_with("BSN-") || number.starts_with("BRN-")) {
         return Ok(Vec::new());
     }
-    let (at, id) = place(after);
+    let Cursor { at, id } = place(after);
     compose!(fetch_all, db, |q| {
         q.push(ROWS).push(" from (");
         match reference.clone() {
@@ -81,7 +81,7 @@ fn reference(typed: &str) -> Option<String> {
 }
 
 async fn in_stretch(db: &mut Conn, text: &str, after: After, limit: i64) -> Result<Vec<Row>> {
-    let (at, id) = place(after);
+    let Cursor { at, id } = place(after);
     compose!(fetch_all, db, |q| {
         q.push(ROWS).push(" from (select id, state_since as at from (select id, state_since, search from businesses");
         q.push(" where (state_since, id) > (").push_bind(at).push(", ").push_bind(id);
@@ -106,7 +106,7 @@ struct Hit {
 }
 
 async fn everywhere(db: &mut Conn, text: &str, after: After, limit: i64) -> Result<Found> {
-    let (at, id) = place(after);
+    let Cursor { at, id } = place(after);
     let by = Candidates::of(db, text);
     let hits: Vec<Hit> = compose!(fetch_all, db, |q| {
         q.push(ROWS).push(", walk.hits from (select id, state_since as at, hits from (");

@@ -29,7 +29,7 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{
-    Millis,
+    Cursor, Millis,
     ids::{DeliveryId, EndpointId, FactId, KeyId},
 };
 use secrecy::ExposeSecret;
@@ -126,7 +126,7 @@ impl Services {
     async fn settings_page(&self, viewer: &Viewer, before: Option<String>) -> Result<SettingsPage> {
         admins_only(viewer)?;
         let mut db = self.store.read().await?;
-        let before = before.as_deref().and_then(read_cursor);
+        let before = before.as_deref().and_then(Cursor::read);
         let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
         let mut deliveries = hooks::page(&mut db, before, limit).await?;
         let more = deliveries.len() > PAGE;
@@ -223,11 +223,6 @@ impl Services {
     }
 }
 
-fn read_cursor(text: &str) -> Option<(Millis, DeliveryId)> {
-    let (at, id) = text.split_once('.')?;
-    Some((Millis(at.parse().ok()?), id.parse().ok()?))
-}
-
 fn endpoint_row(endpoint: Endpoint, now: Millis) -> EndpointRow {
     let is = match (endpoint.off_since, endpoint.off_why, endpoint.failing_since) {
         (Some(since), Some(OffWhy::Failing), _) => Working::OffFailing(since),
@@ -264,7 +259,7 @@ fn delivery_row(row: Row) -> DeliveryRow {
         answer: row.answer,
         created_at: row.created_at,
         tried_at: row.tried_at,
-        cursor: format!("{}.{}", row.created_at.0, row.id),
+        cursor: Cursor { at: row.created_at, id: row.id }.to_string(),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
 };
 use doku::{Class, ReadBack, Registered, wire::Registration};
 use domain::{
-    Millis,
+    Cursor, Millis,
     ids::{BusinessId, CallId, DokuBusinessId, FactId, RequestId},
     kyb::State,
 };
@@ -62,12 +62,12 @@ pub async fn run(services: &Services) -> Result<bool> {
 async fn unknown_ids(services: &Services, sent: Millis, given_up: Millis, limit: usize) -> Result<Vec<String>> {
     let now = services.now();
     let mut found: Vec<String> = Vec::new();
-    let mut after = (sent, FactId::new(Uuid::nil()));
+    let mut after = Cursor { at: sent, id: FactId::new(Uuid::nil()) };
     let mut db = services.store.read().await?;
     loop {
         let page = callbacks::orphans_after(&mut db, after).await?;
         let Some(last) = page.last() else { return Ok(found) };
-        after = last.mark();
+        after = last.cursor();
         for callback in page {
             let Ok(body) = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body) else {
                 continue;

@@ -30,7 +30,7 @@ use app::{
     viewer::Viewer,
 };
 use domain::{
-    Millis,
+    Cursor, Millis,
     forms::Task,
     ids::{CallId, DocumentId, FactId},
 };
@@ -77,7 +77,7 @@ impl Services {
         partner_only(viewer)?;
         let request_id = request_id.filter(|id| id.len() <= 128 && id.bytes().all(|b| b.is_ascii_graphic()));
         let mut db = self.store.read().await?;
-        let after = after.as_deref().and_then(read_cursor);
+        let after = after.as_deref().and_then(Cursor::read);
         let mut rows = exchanges::page(&mut db, request_id.as_deref(), after, as_limit(EXCHANGES)).await?;
         let more = rows.len() > EXCHANGES;
         rows.truncate(EXCHANGES);
@@ -276,13 +276,13 @@ fn trouble(call: Call, business: &Business, beside: Vec<exchanges::Exchange>, no
         attempts: call.attempts,
         problem: call.problem.unwrap_or_default(),
         exchanges: beside.into_iter().map(exchange).collect(),
-        cursor: format!("{}.{}.{}", u8::from(call.kind.lane() != Lane::Doku), since.0, call.id),
+        cursor: format!("{}.{}", u8::from(call.kind.lane() != Lane::Doku), Cursor { at: since, id: call.id }),
     }
 }
 
 fn exchange(row: exchanges::Exchange) -> ExchangeRow {
     ExchangeRow {
-        cursor: format!("{}.{}", row.at.0, row.id),
+        cursor: Cursor { at: row.at, id: row.id }.to_string(),
         at: row.at,
         method: row.method,
         path: row.path,
@@ -293,17 +293,10 @@ fn exchange(row: exchanges::Exchange) -> ExchangeRow {
     }
 }
 
-/// `0` for DOKU's and `1` for others, before what `read_cursor` reads.
+/// `0` for DOKU's and `1` for others, before the cursor.
 fn read_place(text: &str) -> Option<outbox::After> {
     let (others, rest) = text.split_once('.')?;
-    let (at, id) = read_cursor(rest)?;
-    Some((others == "1", at, id))
-}
-
-/// `millis.uuid` of the last row.
-fn read_cursor<I: std::str::FromStr>(text: &str) -> Option<(Millis, I)> {
-    let (at, id) = text.split_once('.')?;
-    Some((Millis(at.parse().ok()?), id.parse().ok()?))
+    Some((others == "1", Cursor::read(rest)?))
 }
 
 /// One more tells whether there are more.
