@@ -50,7 +50,7 @@ impl Services {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let case = self.case_to_decide(&mut tx, viewer, business, seen).await?;
-        let reasons = told_reasons(&case, reasons);
+        let reasons = told_reasons(&case, reasons)?;
         if reasons.is_empty() {
             return Err(AppError::NoReason.into());
         }
@@ -122,9 +122,10 @@ enum Verdict {
     SentBack(usize),
 }
 
-/// Reasons for items of this case, cut to what is kept; empty ones are left out.
-fn told_reasons(case: &Case, reasons: &BTreeMap<String, String>) -> Vec<(String, String)> {
-    let known: Vec<String> = case.items().iter().map(|item| item.key().to_owned()).collect();
-    let reasons = reasons.iter().map(|(item, reason)| (item.clone(), clean(reason)));
-    reasons.filter(|(item, reason)| known.contains(item) && !reason.is_empty()).collect()
+/// Reasons for items of this case; empty ones are left out.
+fn told_reasons(case: &Case, reasons: &BTreeMap<String, String>) -> Result<Vec<(String, String)>> {
+    let items = case.items();
+    let known = reasons.iter().filter(|(item, _)| items.iter().any(|known| known.key() == item.as_str()));
+    let reasons: Vec<_> = known.map(|(item, reason)| Ok((item.clone(), clean(reason)?))).collect::<Result<_>>()?;
+    Ok(reasons.into_iter().filter(|(_, reason)| !reason.is_empty()).collect())
 }

@@ -141,14 +141,15 @@ fn decided(people: &People) -> Option<Decided> {
 /// Characters of a reason.
 pub const REASON: usize = 1_000;
 
-/// A reason as it is kept.
-fn clean(typed: &str) -> String {
-    typed.trim().chars().filter(|c| !c.is_control() || *c == '\n').take(REASON).collect()
+/// A reason as it is kept: whole, or not at all. Its page tells one that is too long (`routes/forms.rs`).
+fn clean(typed: &str) -> Result<String> {
+    let reason: String = typed.trim().chars().filter(|c| !c.is_control() || *c == '\n').collect();
+    if reason.chars().count() > REASON { Err(AppError::TooLarge.into()) } else { Ok(reason) }
 }
 
 /// Nothing at all is `NoReason`.
 fn reason_of(typed: &str) -> Result<String> {
-    let reason = clean(typed);
+    let reason = clean(typed)?;
     if reason.is_empty() { Err(AppError::NoReason.into()) } else { Ok(reason) }
 }
 

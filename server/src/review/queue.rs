@@ -49,7 +49,7 @@ impl Services {
         partner_only(viewer)?;
         let now = self.now();
         let search = search
-            .map(|text| text.trim().chars().filter(|c| !c.is_control()).take(100).collect::<String>())
+            .map(|text| text.trim().chars().filter(|c| !c.is_control()).collect::<String>())
             .filter(|text| !text.is_empty());
         let folded = search.as_ref().map(|text| text.to_lowercase());
         let after = after.as_deref().and_then(Cursor::read);

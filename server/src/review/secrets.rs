@@ -100,7 +100,7 @@ impl Services {
         allowed(viewer, &what)?;
         let case = self.hidden_case(&mut self.store.read().await?, business).await?;
         let value = self.hidden_value(&case, &what).await?;
-        let reason: String = reason.trim().chars().filter(|c| !c.is_control()).take(REASON + 1).collect();
+        let reason: String = reason.trim().chars().filter(|c| !c.is_control()).collect();
         let again = |errors, problem| {
             let values = BTreeMap::from([("reason".to_owned(), reason.clone())]);
             Refused::Form(Redisplay { values, errors, problem })

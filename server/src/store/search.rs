@@ -14,6 +14,9 @@ pub const MOST: i64 = 3_000;
 /// So many letters or digits in a row a text must have, to be found by its trigrams.
 const TRIGRAM: usize = 3;
 
+/// A name, an address of mail and a reference have fewer characters, in lower case too.
+const LONGEST: usize = 1_000;
+
 /// What a business is found by, in lower case.
 pub fn text(name: &str, email: &str, reference: Option<&Reference>) -> String {
     let parts = [name, email, reference.map_or("", Reference::as_str)];
@@ -32,8 +35,12 @@ pub fn is_found_within(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_alphanumeric()).any(|run| run.len() >= TRIGRAM)
 }
 
-/// In whatever state, the oldest in its state first. `text` is folded and not empty.
+/// In whatever state, the oldest in its state first. `text` is folded and not empty; one that is longer than what any business is
+/// found by finds none.
 pub async fn page(db: &mut Conn, text: &str, after: After, limit: i64) -> Result<Found> {
+    if text.chars().count() > LONGEST {
+        return Ok(Found { rows: Vec::new(), is_cut: false });
+    }
     let rows = by_number(db, text, after, limit).await?;
     if !rows.is_empty() {
         return Ok(Found { rows, is_cut: false });

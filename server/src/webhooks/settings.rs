@@ -193,7 +193,11 @@ impl Services {
         once: &Once,
     ) -> Result<std::result::Result<Secret, Wrong>> {
         admins_only(viewer)?;
-        let name: String = name.trim().chars().filter(|c| !c.is_control()).take(NAME).collect();
+        let name: String = name.trim().chars().filter(|c| !c.is_control()).collect();
+        // Its page tells one that is too long (`routes/forms.rs`).
+        if name.chars().count() > NAME {
+            return Err(AppError::TooLarge.into());
+        }
         if name.is_empty() {
             return Ok(Err(Wrong::NameMissing));
         }

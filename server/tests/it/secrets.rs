@@ -188,4 +188,12 @@ on_both! {
         assert_eq!(open(&reviewer, id, "KTP").await.status, 303);
         assert!(!reviewer.get(&format!("/review/{id}")).await.body.contains("<img"));
     }
+
+    async fn a_reason_that_is_too_long_is_told_and_stands_there_whole(world: &World) {
+        let merchant = world.merchant().await;
+        let id = merchant.submitted(&[]).await;
+        let long = format!("Tiket {}.", "4711 ".repeat(140));
+        let answer = reveal(&world.reviewer().await, id, "account_number", &long, "").await;
+        assert!(answer.status == 422 && answer.body.contains(&long) && answer.body.contains("707"), "{}", answer.body);
+    }
 }
