@@ -1,6 +1,6 @@
 // DOKU rejects three things; the merchant lands on each field, fixes them, sends once, and ends *Aktif*.
 import { type Page } from "@playwright/test";
-import { explicit, Merchant, nextSecond, post, Reviewer, skip } from "./people";
+import { explicit, Merchant, nextSecond, NIK, post, RATNA, Reviewer, skip } from "./people";
 import { expect, test, type World } from "./world";
 
 test.use({ settings: explicit });
@@ -110,7 +110,7 @@ test("what was accepted refuses edits by address and by hand", async ({ page, wo
   const form = await post(page, `${business}/contact`, fields);
   await page.goto(form.headers()["location"]!);
   await expect(page.getByRole("alert")).toContainText("Bagian ini terkunci");
-  await expect(page.getByLabel("Nama lengkap")).toHaveValue("Ratna Sari Dewanti");
+  await expect(page.getByLabel("Nama lengkap")).toHaveValue(RATNA);
 });
 
 test("an unknown note is told its meaning by the partner", async ({ page, world }) => {
@@ -150,7 +150,7 @@ test("a wrong NIK is put right beside the accepted photo", async ({ page, world 
   await expect(page.getByLabel("NIK", { exact: true })).toBeFocused();
   await expect(page.locator("#slot-KTP input[type=file]")).toHaveCount(0);
   await world.axe(page);
-  await page.getByLabel("NIK", { exact: true }).fill("3273205507880004");
+  await page.getByLabel("NIK", { exact: true }).fill(NIK);
   await page.getByRole("button", { name: "Simpan perbaikan" }).click();
   await expect(page.getByRole("deletion").filter({ hasText: "···· 0002" })).toBeVisible();
   await world.axe(page);

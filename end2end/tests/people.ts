@@ -1,4 +1,6 @@
 // Who acts in the tests. A merchant posts the forms that the pages hold, without clicking through them: how a state is reached fast.
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { type APIResponse, type Page } from "@playwright/test";
 import { expect, type Sample, type World } from "./world";
 
@@ -10,36 +12,11 @@ const DEMO_PASSWORD = "serambi-demo";
 export type Fields = Record<string, string>;
 export type Task = "documents" | "business" | "brand" | "contact" | "address" | "bank" | "social";
 
-/** What Ratna types, by task and field name; `business.name` is each merchant's own. */
-export const USUAL: Record<Task, Fields> = {
-  documents: { "KTP.NO_KTP": "3273205507880004" },
-  business: {
-    name: "Warung Ratna Sari",
-    description: "Warung makan rumahan dan katering kecil",
-    email: "halo@warungratna.example",
-    phone: "081320445566",
-    website_readiness: "DONT_HAVE",
-    mobile_app_readiness: "DONT_HAVE",
-  },
-  brand: {
-    name: "Warung Ratna Sari",
-    description: "Warung makan rumahan dan katering kecil",
-    category: "RETAIL",
-    transaction_frequency: "UMI",
-    transaction_quantity: "UP_TO_100",
-  },
-  contact: { name: "Ratna Sari Dewanti", email: "ratna@warungratna.example", phone: "+62 813 2044 5566", position: "OWNER" },
-  address: {
-    street: "Jalan Terusan Jakarta No 118",
-    postal_code: "40291",
-    village: "Antapani Kidul",
-    district: "Antapani",
-    city: "Bandung",
-    province: "Jawa Barat",
-  },
-  bank: { bank: "014", account_number: "4370112233", account_name: "Ratna Sari Dewanti" },
-  social: { instagram: "@warungratnasari", facebook: "" },
-};
+/** What Ratna types, by task and field name: the one sample person, whom the tests in Rust read too. `business.name` is each merchant's own. */
+export const USUAL = JSON.parse(readFileSync(resolve("../crates/domain/tests/fixtures/person.json"), "utf8")) as Record<Task, Fields>;
+export const NIK = USUAL.documents["KTP.NO_KTP"]!;
+export const ACCOUNT = USUAL.bank["account_number"]!;
+export const RATNA = USUAL.contact["name"]!;
 
 let count = 0;
 

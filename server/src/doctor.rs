@@ -7,10 +7,11 @@ use crate::{
     disk::{Disks, LEAST},
     error::Stop,
     files::private_folder,
-    notify::{mailer::Mailer, smtp::Refusal},
+    mail::{mailer::Mailer, smtp::Refusal},
     opening::{self, host_of},
-    services::{CALLBACK_PATH, doku_url, new_id},
+    services::{CALLBACK_PATH, doku_url},
     store::{self, Store, flags},
+    vault,
 };
 use doku::{Clock, Error::Setup};
 use domain::{Millis, ids::RequestId};
@@ -119,8 +120,8 @@ async fn doku(config: &Config, clock: &Clock) -> Finding {
         Ok(client) => client,
         Err(error) => return ill(format!("DOKU: {}", doku_trouble(&error, &host, &client_id))),
     };
-    let id = match new_id(clock.now()) {
-        Ok(id) => RequestId::new(id.to_string()),
+    let id = match vault::new_id(clock.now()) {
+        Ok(id) => RequestId::from(id),
         Err(error) => return ill(format!("DOKU: {host} was not asked, since {error}.")),
     };
     let query = doku::Query {

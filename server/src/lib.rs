@@ -7,6 +7,7 @@
 pub mod store;
 pub mod account;
 pub mod address;
+pub mod announce;
 pub mod api;
 pub mod budget;
 pub mod canary;
@@ -19,8 +20,8 @@ pub mod files;
 pub mod inbox;
 pub mod limits;
 pub mod live;
+pub mod mail;
 mod no_room;
-pub mod notify;
 pub mod onboarding;
 pub mod once;
 pub mod opening;
@@ -34,6 +35,7 @@ pub mod switches;
 pub mod telemetry;
 pub mod upload_queue;
 pub mod vault;
+pub mod webhooks;
 pub mod worker;
 
 use any_spawner::Executor;

@@ -12,11 +12,12 @@ use crate::{
     inbox::Inbox,
     limits::Limits,
     live::Live,
-    notify::{egress::Egress, mailer::Mailer},
+    mail::mailer::Mailer,
     opening::{self, host_of},
     routes::metrics::Readers,
     store::{Store, outbox::Lane},
     vault::{self, Vault},
+    webhooks::egress::Egress,
 };
 use doku::Clock;
 use domain::{Millis, area::Spelling, ids::BusinessId, kyb};
@@ -196,7 +197,11 @@ impl Inner {
 
     /// UUIDv7 by our clock: ids sort by the time they were made.
     pub fn id(&self) -> Result<Uuid> {
-        new_id(self.now())
+        vault::new_id(self.now())
+    }
+
+    pub fn new_id<Id: From<Uuid>>(&self) -> Result<Id> {
+        Ok(self.id()?.into())
     }
 
     /// What people name a receipt by: `SRB-7F3K-9Q2M`.
@@ -219,11 +224,6 @@ impl Inner {
     pub fn callback_url(&self) -> String {
         format!("{}{CALLBACK_PATH}", self.settings.public_url)
     }
-}
-
-pub fn new_id(now: Millis) -> Result<Uuid> {
-    let millis = u64::try_from(now.0).unwrap_or_default();
-    Ok(uuid::Builder::from_unix_timestamp_millis(millis, &vault::random::<10>()?).into_uuid())
 }
 
 /// Names an error in the log.

@@ -3,9 +3,11 @@
 pub mod area;
 pub mod bank;
 pub mod codes;
+mod cursor;
 pub mod forms;
 pub mod ids;
 pub mod kyb;
+pub mod mask;
 pub mod method;
 pub mod reason;
 mod reference;
@@ -13,6 +15,7 @@ pub mod requirement;
 mod role;
 mod time;
 
+pub use cursor::Cursor;
 pub use reference::Reference;
 pub use role::Role;
 pub use time::Millis;

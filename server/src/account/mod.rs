@@ -67,7 +67,7 @@ impl Services {
         key: &Once,
     ) -> Result<Option<Viewer>> {
         let password_hash = self.hashing.hash(password).await?;
-        let account = Account { id: AccountId::new(self.id()?), email: fold_email(email), password_hash, role };
+        let account = Account { id: self.new_id::<AccountId>()?, email: fold_email(email), password_hash, role };
         let mut tx = self.store.begin().await?;
         let added = accounts::insert(&mut tx, &account, self.now()).await?;
         if added {

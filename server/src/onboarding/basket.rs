@@ -4,7 +4,6 @@ use super::{
     case::{Case, file_name},
     correction::{self, Ids},
     mine_locked,
-    pages::last_four,
     receipts::Sending,
 };
 use crate::{
@@ -27,6 +26,7 @@ use domain::{
     forms::Task,
     ids::{BusinessId, FactId},
     kyb::{FacetKey, Progress, State, Verdict},
+    mask,
     requirement::FileType,
 };
 
@@ -52,7 +52,7 @@ fn fix(case: &Case, facet: &FacetKey) -> Result<Fix> {
         let new = after.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone()).unwrap_or_default();
         let old = old(field).unwrap_or_default();
         if old != new && !changes.iter().any(|change| change.field == *field) {
-            let before = if is_a_number(field) { last_four(&old) } else { old };
+            let before = if is_a_number(field) { mask::last_four(&old) } else { old };
             // A number beside a file is a value of the page of documents, whosever it is.
             let task = if field.contains('.') { Task::Documents } else { super::fixes::task_of(facet) };
             changes.push(Change { task, field: field.clone(), before, after: new });
@@ -108,9 +108,9 @@ impl Services {
         let ids = ids(&mut tx, &case).await?;
         let facets: Vec<FacetKey> = case.wanted.iter().cloned().chain(case.papers_touched()).collect();
         let correction = correction::build(&case, &ids, &facets, self.settings.area).map_err(|_| AppError::NotReady)?;
-        let id = FactId::new(self.id()?);
+        let id = self.new_id::<FactId>()?;
         let revision = case.business.revision + 1;
-        let body = case.key.seal_json(&Place("update", id.uuid().as_bytes()), &correction)?;
+        let body = case.key.seal_json(&Place::Update(id), &correction)?;
         let update =
             Update { id, business_id: business, revision, body, submitted_at: now, taken_at: None, refused_at: None };
         if !updates::insert(&mut tx, &update).await? {

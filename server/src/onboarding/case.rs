@@ -85,7 +85,7 @@ impl Case {
             if let Some(at) = row.mended_at.filter(|_| row.verdict != Verdict::Rejected) {
                 mended.insert(facet.clone(), at);
             }
-            let note = key.open_text(&Place("note", row.facet.as_bytes()), row.note.as_deref())?;
+            let note = key.open_text(&Place::Note(&row.facet), row.note.as_deref())?;
             let reason = reasons::of(db, note.as_deref()).await?;
             facets.push(FacetRow { key: facet, verdict: row.verdict, note, reason, at: row.at, deadline: None });
         }
@@ -99,7 +99,7 @@ impl Case {
         let mut sent = Sent::default();
         let mut drafts = BTreeMap::new();
         for row in drafts::all(db, business.id).await? {
-            let place = Place("draft", row.task.as_str().as_bytes());
+            let place = Place::Draft(row.task);
             let mut form: Filled = key.open_json(&place, &row.body)?;
             let is_wanted = wanted.iter().any(|facet| fixes::is_of(row.task, facet));
             sent.as_is.extend(row.fix_as_is_at.filter(|_| is_wanted).map(|_| row.task));
@@ -126,7 +126,7 @@ impl Case {
         }
         let mut returned = BTreeMap::new();
         for row in decisions::returned(db, business.id).await? {
-            let reason = key.open(&Place("reason", row.item.as_bytes()), &row.reason)?;
+            let reason = key.open(&Place::Reason(&row.item), &row.reason)?;
             let from = match row.origin {
                 Origin::Partner => NoteFrom::Partner,
                 Origin::Doku => NoteFrom::Doku,
@@ -287,7 +287,7 @@ impl Case {
         let before = self.business.state;
         let derived = self.derived(db, &facets).await?;
         businesses::set_derived(db, self.business.id, &derived, now).await?;
-        crate::notify::moved(db, self, before, &[], now).await?;
+        crate::announce::moved(db, self, before, &[], now).await?;
         Ok(derived.state)
     }
 
@@ -297,7 +297,7 @@ impl Case {
 }
 
 pub fn file_name(key: &Key, id: DocumentId, sealed: &[u8]) -> Result<String> {
-    String::from_utf8(key.open(&Place("file name", id.uuid().as_bytes()), sealed)?).map_err(|_| Error::Sealed)
+    String::from_utf8(key.open(&Place::FileName(id), sealed)?).map_err(|_| Error::Sealed)
 }
 
 pub fn heading(business: &Business) -> Heading {

@@ -46,7 +46,7 @@ const fn may_start_again(business: &Business) -> bool {
 
 /// Why the partner declined, as the merchant reads it.
 pub fn reason(case: &Case) -> Result<Option<String>> {
-    case.key.open_text(&Place("reason", b"decline"), case.business.decline_reason.as_deref())
+    case.key.open_text(&Place::Decline, case.business.decline_reason.as_deref())
 }
 
 /// What becomes of files and answers, of what may be withdrawn and of what was.
@@ -106,7 +106,15 @@ impl Services {
             purges::set_due(&mut tx, business, self.kept_until(now)).await?;
         }
         outbox::drop_unsent(&mut tx, business, now).await?;
-        audit::insert(&mut tx, FactId::new(self.id()?), Some(viewer.account), Some(business), "withdraw", now).await?;
+        audit::insert(
+            &mut tx,
+            self.new_id::<FactId>()?,
+            Some(viewer.account),
+            Some(business),
+            audit::Action::Withdraw,
+            now,
+        )
+        .await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
         Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
         tx.commit().await?;
@@ -174,7 +182,7 @@ impl Services {
     async fn copy_words(&self, tx: &mut Conn, viewer: &Viewer, old: &Case, id: BusinessId, key: &Key) -> Result<()> {
         let now = self.now();
         for (task, draft) in &old.drafts {
-            let body = key.seal_json(&Place("draft", task.as_str().as_bytes()), &draft.form)?;
+            let body = key.seal_json(&Place::Draft(*task), &draft.form)?;
             drafts::save(tx, id, *task, &body, now, draft.judged).await?;
         }
         if old.drafts.contains_key(&Task::Business) {
@@ -197,11 +205,11 @@ impl Services {
         if asked.takes(&stored.content, stored.bytes).is_err() {
             return Ok(None);
         }
-        let document_id = DocumentId::new(self.id()?);
+        let document_id = self.new_id::<DocumentId>()?;
         let document = Document {
             id: document_id,
             business_id: id,
-            name: key.seal(&Place("file name", document_id.uuid().as_bytes()), name.as_bytes())?,
+            name: key.seal(&Place::FileName(document_id), name.as_bytes())?,
             stored_as: stored.stored_as.clone(),
             received_at: self.now(),
             replaced_at: None,

@@ -19,6 +19,7 @@ mod room;
 pub mod shown;
 pub mod start;
 pub mod submit;
+pub mod to_fix;
 pub mod upload;
 
 use crate::{
@@ -162,7 +163,7 @@ impl Services {
             self.live.changed(business);
             return Ok(saved);
         }
-        let body = case.key.seal_json(&Place("draft", task.as_str().as_bytes()), &form)?;
+        let body = case.key.seal_json(&Place::Draft(task), &form)?;
         drafts::save(&mut tx, business, task, &body, now, judge).await?;
         if let Filled::Business(profile) = &form {
             // For lists only; PostgreSQL takes no NUL in a text.
@@ -194,7 +195,7 @@ impl Services {
     async fn save_fix(&self, tx: &mut Conn, mut case: Case, form: Filled, judge: bool) -> Result<Saved> {
         let (now, task, business) = (self.now(), form.task(), case.business.id);
         let form = fixes::only_wanted(&case.checklist, &case.wanted, &case.sent_form(task), form);
-        let body = case.key.seal_json(&Place("draft", task.as_str().as_bytes()), &form)?;
+        let body = case.key.seal_json(&Place::Draft(task), &form)?;
         drafts::save_fix(tx, business, task, &body, now, judge).await?;
         if judge && form.errors(&case.checklist).is_empty() {
             for item in touched(&case, &form) {

@@ -17,6 +17,7 @@ use domain::{
     area::Spelling,
     forms::{BrandForm, ContactForm, DocumentsForm, FieldError, Filled, Form, FormErrors, Task},
     kyb::{FacetKey, State, Verdict},
+    mask,
     requirement::{Changes, Requirement},
 };
 
@@ -83,22 +84,12 @@ fn hint(case: &Case, item: &Item) -> Result<Option<String>> {
             Filled::Contact(form) => Some(form.name),
             Filled::Address(form) => Some(form.city),
             Filled::Bank(form) => {
-                domain::bank::name(&form.bank).map(|name| format!("{name} {}", last_four(&form.account_number)))
+                domain::bank::name(&form.bank).map(|name| format!("{name} {}", mask::last_four(&form.account_number)))
             }
             Filled::Social(_) | Filled::Documents(_) => None,
         },
     };
     Ok(text.map(|text| text.trim().chars().take(80).collect::<String>()).filter(|text| !text.is_empty()))
-}
-
-/// `···· 2233`; shorter numbers show nothing.
-pub fn last_four(number: &str) -> String {
-    let digits: Vec<char> = number.chars().filter(char::is_ascii_alphanumeric).collect();
-    if digits.len() < 8 {
-        "····".to_owned()
-    } else {
-        format!("···· {}", digits[digits.len() - 4..].iter().collect::<String>())
-    }
 }
 
 pub fn documents(case: &Case, held_up: bool, pointed: Vec<Pointed>) -> Result<DocumentsPage> {

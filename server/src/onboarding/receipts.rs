@@ -1,12 +1,6 @@
 //! Receipts: what was submitted or sent as fixes, as it was at that moment and as nothing of later makes it.
 
-use super::{
-    case::Case,
-    correction::Correction,
-    mine,
-    pages::{self, last_four},
-    registration::papers,
-};
+use super::{case::Case, correction::Correction, mine, pages, registration::papers};
 use crate::{
     error::Result,
     services::Services,
@@ -24,7 +18,7 @@ use app::{
     viewer::Viewer,
 };
 use doku::wire::{self, Registration};
-use domain::{Millis, area::Spelling, forms::Task, ids::BusinessId, kyb::FacetKey};
+use domain::{Millis, area::Spelling, forms::Task, ids::BusinessId, kyb::FacetKey, mask};
 
 /// More than anybody sends.
 const LISTED: i64 = 200;
@@ -53,7 +47,7 @@ impl Services {
         let snapshot = snapshot(case, viewer, facets, self.settings.area)?;
         loop {
             let reference = self.reference()?;
-            let body = case.key.seal_json(&Place("receipt", reference.as_bytes()), &snapshot)?;
+            let body = case.key.seal_json(&Place::Receipt(&reference), &snapshot)?;
             let business_id = case.business.id;
             let receipt = receipts::Receipt { business_id, revision, kind, reference, made_at: now, body };
             if receipts::insert(tx, &receipt).await? {
@@ -88,17 +82,17 @@ impl Services {
     async fn receipt(&self, db: &mut Conn, row: &Business, revision: i64) -> Result<Option<Receipt>> {
         let key = self.vault.open_key(row.id, &row.data_key)?;
         if let Some(kept) = receipts::of_revision(db, row.id, revision).await? {
-            let snapshot = key.open_json(&Place("receipt", kept.reference.as_bytes()), &kept.body)?;
+            let snapshot = key.open_json(&Place::Receipt(&kept.reference), &kept.body)?;
             let (fixes, reference) = (kept.kind == Kind::Fixes, Some(kept.reference));
             return Ok(Some(Receipt { revision, fixes, at: kept.made_at, reference, snapshot }));
         }
         if let Some(kept) = submissions::of_revision(db, row.id, revision).await? {
-            let body: Registration = key.open_json(&Place("submission", kept.id.uuid().as_bytes()), &kept.body)?;
+            let body: Registration = key.open_json(&Place::Submission(kept.id), &kept.body)?;
             let snapshot = of_body(&body);
             return Ok(Some(Receipt { revision, fixes: false, at: kept.submitted_at, reference: None, snapshot }));
         }
         let Some(kept) = updates::of_revision(db, row.id, revision).await? else { return Ok(None) };
-        let sent: Correction = key.open_json(&Place("update", kept.id.uuid().as_bytes()), &kept.body)?;
+        let sent: Correction = key.open_json(&Place::Update(kept.id), &kept.body)?;
         let snapshot = of_body(&serde_json::from_value(sent.body)?);
         Ok(Some(Receipt { revision, fixes: true, at: kept.submitted_at, reference: None, snapshot }))
     }
@@ -154,8 +148,8 @@ fn snapshot(case: &Case, viewer: &Viewer, facets: &[FacetKey], spelling: Spellin
         sent_by: viewer.email.clone(),
         consent_version: b.consent_version.clone(),
         consented_at: b.consented_at,
-        files: pages::slots(case, last_four)?.into_iter().map(file).collect(),
-        forms: pages::sections(case, last_four, spelling).into_iter().map(form).collect(),
+        files: pages::slots(case, mask::last_four)?.into_iter().map(file).collect(),
+        forms: pages::sections(case, mask::last_four, spelling).into_iter().map(form).collect(),
     })
 }
 
@@ -185,7 +179,7 @@ fn bare_file(code: &str, forms: &[wire::FormValue]) -> KeptFile {
     let number = |form: &wire::FormValue| KeptNumber {
         code: form.code.clone(),
         name: form.code.clone(),
-        value: last_four(&form.value),
+        value: mask::last_four(&form.value),
     };
     KeptFile {
         code: code.to_owned(),
@@ -234,7 +228,7 @@ fn forms_of(b: &wire::Business) -> Vec<(Task, Vec<(&'static str, String)>)> {
     for bank in b.banks.iter().take(1) {
         let values = vec![
             ("bank", bank.bank_name.clone()),
-            ("account_number", last_four(&bank.account_number)),
+            ("account_number", mask::last_four(&bank.account_number)),
             ("account_name", bank.account_name.clone()),
         ];
         forms.push((Task::Bank, values));

@@ -86,7 +86,7 @@ impl Services {
         if is_down && let Some(kept) = kept {
             return Ok(kept);
         }
-        let answer = match self.doku.check_requirements(&query(new), &RequestId::new(self.id()?.to_string())).await {
+        let answer = match self.doku.check_requirements(&query(new), &self.new_id::<RequestId>()?).await {
             Ok(answer) if !requirement::walk(&answer).is_empty() => answer,
             Ok(_) => return kept.ok_or_else(|| AppError::NothingAsked.into()),
             Err(error) if error.class() == Class::Final => return Err(error.into()),
@@ -111,7 +111,7 @@ impl Services {
 
     /// An id, its key, and the key as the database keeps it.
     pub(super) fn new_business_key(&self) -> Result<(BusinessId, Key, Vec<u8>)> {
-        let id = BusinessId::new(self.id()?);
+        let id = self.new_id::<BusinessId>()?;
         let (key, wrapped) = self.vault.new_key(id)?;
         Ok((id, key, wrapped))
     }
@@ -140,7 +140,7 @@ impl Services {
             now: self.now(),
         };
         businesses::insert(tx, &row).await?;
-        crate::notify::begun(tx, id, row.now).await
+        crate::mail::remind::begun(tx, id, row.now).await
     }
 }
 

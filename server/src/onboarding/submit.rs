@@ -40,8 +40,8 @@ impl Services {
         let body =
             registration::build(&case, &self.callback_url(), self.settings.area).map_err(|_| AppError::NotReady)?;
         let revision = case.business.revision + 1;
-        let id = FactId::new(self.id()?);
-        let sealed = case.key.seal_json(&Place("submission", id.uuid().as_bytes()), &body)?;
+        let id = self.new_id::<FactId>()?;
+        let sealed = case.key.seal_json(&Place::Submission(id), &body)?;
         if !submissions::insert(
             &mut tx,
             &Submission { id, business_id: business, revision, body: sealed, submitted_at: now },

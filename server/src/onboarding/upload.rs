@@ -11,7 +11,6 @@ use crate::{
         outbox,
     },
     vault::Place,
-    worker,
 };
 use app::{error::AppError, viewer::Viewer};
 use domain::{
@@ -67,7 +66,7 @@ impl Services {
         file: Received,
         kind: FileType,
     ) -> Result<()> {
-        let id = DocumentId::new(self.id()?);
+        let id = self.new_id::<DocumentId>()?;
         let mut tx = self.store.begin().await?;
         accounts::lock(&mut tx, viewer.account).await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
@@ -85,7 +84,7 @@ impl Services {
             slot: requirement.slot.clone(),
             code: requirement.code.clone(),
             category: requirement.category.to_string(),
-            name: case.key.seal(&Place("file name", id.uuid().as_bytes()), file.name.as_bytes())?,
+            name: case.key.seal(&Place::FileName(id), file.name.as_bytes())?,
             media_type: kind.media_type().to_owned(),
             size_bytes: i64::try_from(file.stored.bytes).unwrap_or(i64::MAX),
             stored_as: file.stored.stored_as.clone(),
@@ -129,8 +128,7 @@ impl Services {
         subject: uuid::Uuid,
         now: Millis,
     ) -> Result<()> {
-        let call = outbox::Call { due_at: now, ..worker::outbox::new_call(self, business, kind, Some(subject))? };
-        Ok(outbox::insert(db, &call).await?)
+        Ok(outbox::insert(db, &outbox::Call::new(business, kind, Some(subject), now)?).await?)
     }
 }
 

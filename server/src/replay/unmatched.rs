@@ -27,7 +27,7 @@ pub async fn of_all(services: &Services, check: bool) -> Result<Found> {
         let before = found.differences.len();
         for callback in &page {
             let id = callback.id;
-            let Ok(body) = services.vault.inbox().open(&Place("callback", id.uuid().as_bytes()), &callback.body) else {
+            let Ok(body) = services.vault.inbox().open(&Place::Callback(id), &callback.body) else {
                 found.unreadable.push(format!("callback {id} cannot be read"));
                 if callback.status == Status::Orphan {
                     found.differences.push(format!("callback {id}: stored nobody's, rebuilt put aside"));

@@ -20,7 +20,7 @@ use crate::{
     services::Services,
     store::{
         Conn,
-        audit::{self, People},
+        audit::{self, Action, People},
         businesses::{self, Business},
         outbox,
     },
@@ -31,13 +31,13 @@ use app::{
     review::data::{CasePage, Decided, Decision},
     viewer::{Role, Viewer},
 };
-use domain::{ids::BusinessId, kyb::State};
+use domain::{ids::BusinessId, kyb::State, mask};
 
 fn decided(people: &People) -> Option<Decided> {
-    let what = match people.action.as_deref()? {
-        audit::APPROVE => Decision::Approved,
-        audit::SEND_BACK => Decision::SentBack,
-        audit::DECLINE => Decision::Declined,
+    let what = match people.action? {
+        Action::Approve => Decision::Approved,
+        Action::SendBack => Decision::SentBack,
+        Action::Decline => Decision::Declined,
         _ => return None,
     };
     Some(Decided { what, who: people.who.clone()?, at: people.at? })
@@ -46,14 +46,15 @@ fn decided(people: &People) -> Option<Decided> {
 /// Characters of a reason.
 pub const REASON: usize = 1_000;
 
-/// A reason as it is kept.
-fn clean(typed: &str) -> String {
-    typed.trim().chars().filter(|c| !c.is_control() || *c == '\n').take(REASON).collect()
+/// A reason as it is kept: whole, or not at all. Its page tells one that is too long (`routes/forms.rs`).
+fn clean(typed: &str) -> Result<String> {
+    let reason: String = typed.trim().chars().filter(|c| !c.is_control() || *c == '\n').collect();
+    if reason.chars().count() > REASON { Err(AppError::TooLarge.into()) } else { Ok(reason) }
 }
 
 /// Nothing at all is `NoReason`.
 fn reason_of(typed: &str) -> Result<String> {
-    let reason = clean(typed);
+    let reason = clean(typed)?;
     if reason.is_empty() { Err(AppError::NoReason.into()) } else { Ok(reason) }
 }
 
@@ -108,8 +109,8 @@ impl Services {
             reference: case.business.reference.as_ref().map(|reference| reference.as_str().to_owned()),
             email: people.owner,
             business_line: case.business.business_line.clone(),
-            slots: pages::slots(&case, pages::last_four)?,
-            sections: pages::sections(&case, pages::last_four, self.settings.area),
+            slots: pages::slots(&case, mask::last_four)?,
+            sections: pages::sections(&case, mask::last_four, self.settings.area),
             facets: case.facets.clone(),
             pointed,
             internal,

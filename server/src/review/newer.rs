@@ -67,7 +67,7 @@ impl Services {
 
 /// What was submitted of each item.
 fn parts(case: &Case, submission: &Submission) -> Result<BTreeMap<String, Value>> {
-    let body = case.key.open_json(&Place("submission", submission.id.uuid().as_bytes()), &submission.body)?;
+    let body = case.key.open_json(&Place::Submission(submission.id), &submission.body)?;
     Ok(parts_of(&case.checklist, &body))
 }
 

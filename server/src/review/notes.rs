@@ -27,7 +27,7 @@ impl Services {
         let rows = note_mappings::page(&mut db, viewer.role == Role::Admin, MOST).await?;
         rows.into_iter()
             .map(|row| {
-                let note = self.vault.inbox().open(&Place("note mapping", &row.hash), &row.note)?;
+                let note = self.vault.inbox().open(&Place::NoteMapping(&row.hash), &row.note)?;
                 Ok(NoteRow {
                     id: row.id,
                     note: String::from_utf8(note).map_err(|_| Error::Sealed)?,
@@ -49,8 +49,8 @@ impl Services {
         if !note_mappings::map(&mut tx, note, is_admin, reason, viewer.account, now).await? {
             return Err(AppError::NotFound.into());
         }
-        let entry = FactId::new(self.id()?);
-        audit::insert(&mut tx, entry, Some(viewer.account), None, "map_note", now).await?;
+        let entry = self.new_id::<FactId>()?;
+        audit::insert(&mut tx, entry, Some(viewer.account), None, audit::Action::MapNote, now).await?;
         tx.commit().await?;
         Ok(())
     }

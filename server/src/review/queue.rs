@@ -16,8 +16,7 @@ use app::{
     viewer::Viewer,
 };
 use domain::{
-    Millis,
-    ids::BusinessId,
+    Cursor, Millis,
     kyb::{Deadline, State},
 };
 
@@ -39,16 +38,6 @@ const fn filter(tab: Tab, now: Millis) -> Filter {
     }
 }
 
-/// `millis.uuid` of the last row.
-fn cursor(row: &queue::Row) -> String {
-    format!("{}.{}", row.at.0, row.id)
-}
-
-fn read_cursor(text: &str) -> Option<(Millis, BusinessId)> {
-    let (at, id) = text.split_once('.')?;
-    Some((Millis(at.parse().ok()?), id.parse().ok()?))
-}
-
 impl Services {
     /// A search looks in every tab. `after`: the last row of the page before, as `CaseRow::cursor`.
     pub async fn queue(
@@ -61,10 +50,10 @@ impl Services {
         partner_only(viewer)?;
         let now = self.now();
         let search = search
-            .map(|text| text.trim().chars().filter(|c| !c.is_control()).take(100).collect::<String>())
+            .map(|text| text.trim().chars().filter(|c| !c.is_control()).collect::<String>())
             .filter(|text| !text.is_empty());
         let folded = search.as_ref().map(|text| text.to_lowercase());
-        let after = after.as_deref().and_then(read_cursor);
+        let after = after.as_deref().and_then(Cursor::read);
         let mut db = self.store.read().await?;
         let (mut rows, left_out) = match &folded {
             Some(text) => {
@@ -138,7 +127,7 @@ fn case_row(row: &queue::Row) -> CaseRow {
         bank_deadline: deadline(row.bank_from, row.bank_amber_at, row.bank_due_at),
         stuck: row.state == State::Sending && row.trouble.is_some(),
         since: row.state_since,
-        cursor: cursor(row),
+        cursor: Cursor { at: row.at, id: row.id }.to_string(),
     }
 }
 

@@ -61,8 +61,16 @@ pub async fn for_review(
         if !services.may_open(&mut tx, &viewer, &row, &slot).await? {
             return Ok(None);
         }
-        let entry = FactId::new(services.id()?);
-        audit::insert(&mut tx, entry, Some(viewer.account), Some(business), "view_document", services.now()).await?;
+        let entry = services.new_id::<FactId>()?;
+        audit::insert(
+            &mut tx,
+            entry,
+            Some(viewer.account),
+            Some(business),
+            audit::Action::ViewDocument,
+            services.now(),
+        )
+        .await?;
         tx.commit().await?;
         Ok(Some((row, document)))
     };

@@ -2,7 +2,7 @@
 //! it would stay with us, with room for it. What was typed for a draft and is not taken stands in its fields again.
 
 use super::{accepts_html, back, kept, pages};
-use crate::{error::told, notify::settings, review, services::Services};
+use crate::{error::told, review, services::Services, webhooks::settings};
 use app::{
     error::AppError,
     site::{Kept, Overlong},

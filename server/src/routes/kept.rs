@@ -130,7 +130,7 @@ async fn seal(
     let token = BASE64_URL_SAFE_NO_PAD.encode(vault::random::<16>()?);
     let id = hashed(&token);
     let post = KeptPost {
-        body: services.vault.house().seal_json(&Place("kept", &id), fields)?,
+        body: services.vault.house().seal_json(&Place::Kept(&id), fields)?,
         id,
         action,
         page,
@@ -201,7 +201,7 @@ async fn claim(services: &Services, viewer: &Viewer, token: &str, path: &str) ->
     if !is_theirs || post.page != path {
         return Ok(None);
     }
-    Ok(Some(Kept(services.vault.house().open_json(&Place("kept", &id), &post.body)?)))
+    Ok(Some(Kept(services.vault.house().open_json(&Place::Kept(&id), &post.body)?)))
 }
 
 async fn may_see(db: &mut crate::store::Conn, viewer: &Viewer, page: &str) -> Result<bool> {

@@ -31,7 +31,7 @@ pub async fn unplaced(services: &Services, tx: &mut Conn, business: &Business, k
     }
     let standing = Standing::load(tx, business).await?;
     let mut looked_at = 0;
-    while let Some(after) = page.last().map(Callback::mark).filter(|_| looked_at < UNPLACED) {
+    while let Some(after) = page.last().map(Callback::cursor).filter(|_| looked_at < UNPLACED) {
         looked_at += page.len();
         place(services, tx, business, key, &standing, page).await?;
         page = callbacks::unplaced(tx, business.id, UNKNOWN_ENTITY, after).await?;
@@ -44,7 +44,7 @@ pub async fn unplaced(services: &Services, tx: &mut Conn, business: &Business, k
 pub async fn all(services: &Services, tx: &mut Conn, business: &Business, key: &Key) -> Result<()> {
     let standing = Standing::load(tx, business).await?;
     let mut page = callbacks::page(tx, business.id, callbacks::FIRST).await?;
-    while let Some(after) = page.last().map(Callback::mark) {
+    while let Some(after) = page.last().map(Callback::cursor) {
         place(services, tx, business, key, &standing, page).await?;
         page = callbacks::page(tx, business.id, after).await?;
     }
@@ -76,7 +76,7 @@ async fn place(
     // One signed with the brand's own key only asked for a read-back. Such are not kept any more.
     for callback in callbacks.into_iter().filter(|callback| callback.problem.as_deref() != Some("brand_key")) {
         // What one that does not open any more said once stays as it was noted.
-        let Ok(body) = key.open(&Place("callback", callback.id.uuid().as_bytes()), &callback.body) else { continue };
+        let Ok(body) = key.open(&Place::Callback(callback.id), &callback.body) else { continue };
         let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
         let said = note::said(&callback, &facts, &standing.known);
         let (before, now) = (standing.facets.get(&callback.id), said.seen.as_ref().map(|seen| seen.facet.to_string()));
@@ -123,11 +123,10 @@ pub async fn adopt_orphans(
     let subject = note::Subject::of(services, tx, business).await?;
     let mut looked_at = 0;
     let mut page = callbacks::orphans_before(tx, callbacks::LAST).await?;
-    while let Some(before) = page.last().map(Callback::mark).filter(|_| looked_at < ORPHANS) {
+    while let Some(before) = page.last().map(Callback::cursor).filter(|_| looked_at < ORPHANS) {
         looked_at += page.len();
         for callback in page {
-            let place = callback.id.uuid();
-            let Ok(body) = services.vault.inbox().open(&Place("callback", place.as_bytes()), &callback.body) else {
+            let Ok(body) = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body) else {
                 continue;
             };
             let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };

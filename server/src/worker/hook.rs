@@ -3,14 +3,14 @@
 use super::outbox::Outcome;
 use crate::{
     error::Result,
-    notify::{
-        hooks::{PUT_OFF, webhook_id, works},
-        post::{Answer, BARRED, To, is_taken, post, word},
-    },
     services::Services,
     store::{
         hooks::{self, OffWhy, Parcel, Status},
         outbox::{self, Call},
+    },
+    webhooks::{
+        hooks::{PUT_OFF, webhook_id, works},
+        post::{Answer, BARRED, To, is_taken, post, word},
     },
 };
 use domain::{Millis, ids::DeliveryId};
@@ -112,7 +112,7 @@ fn is_down(answer: Answer) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{notify::egress, worker::tidy::TOLD_FOR};
+    use crate::{webhooks::egress, worker::tidy::TOLD_FOR};
 
     fn span(ms: i64) -> String {
         let units = [(Millis::DAY, "days"), (Millis::HOUR, "h"), (Millis::MINUTE, "min"), (Millis::SECOND, "s")];

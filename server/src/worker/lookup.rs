@@ -16,7 +16,7 @@ use crate::{
 };
 use doku::{Class, ReadBack, Registered, wire::Registration};
 use domain::{
-    Millis,
+    Cursor, Millis,
     ids::{BusinessId, CallId, DokuBusinessId, FactId, RequestId},
     kyb::State,
 };
@@ -62,15 +62,14 @@ pub async fn run(services: &Services) -> Result<bool> {
 async fn unknown_ids(services: &Services, sent: Millis, given_up: Millis, limit: usize) -> Result<Vec<String>> {
     let now = services.now();
     let mut found: Vec<String> = Vec::new();
-    let mut after = (sent, FactId::new(Uuid::nil()));
+    let mut after = Cursor { at: sent, id: FactId::new(Uuid::nil()) };
     let mut db = services.store.read().await?;
     loop {
         let page = callbacks::orphans_after(&mut db, after).await?;
         let Some(last) = page.last() else { return Ok(found) };
-        after = last.mark();
+        after = last.cursor();
         for callback in page {
-            let place = callback.id.uuid();
-            let Ok(body) = services.vault.inbox().open(&Place("callback", place.as_bytes()), &callback.body) else {
+            let Ok(body) = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body) else {
                 continue;
             };
             let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
@@ -97,7 +96,7 @@ const fn is_due(asked: Lookup, given_up: Millis, now: Millis) -> bool {
 }
 
 async fn look(services: &Services, id: &str, who: Uuid) -> Result<()> {
-    let read = services.doku.get_business(id, &RequestId::new(services.id()?.to_string())).await;
+    let read = services.doku.get_business(id, &services.new_id::<RequestId>()?).await;
     let mut tx = services.store.begin().await?;
     let found = match &read {
         Ok(_) => None,
@@ -215,7 +214,7 @@ async fn applicant(services: &Services, call: &Call) -> Result<Option<Person>> {
     let subject = FactId::new(call.subject.unwrap_or_default());
     let Some(submission) = submissions::by_id(&mut db, business.id, subject).await? else { return Ok(None) };
     let key = services.vault.open_key(business.id, &business.data_key)?;
-    let sent: Registration = key.open_json(&Place("submission", submission.id.uuid().as_bytes()), &submission.body)?;
+    let sent: Registration = key.open_json(&Place::Submission(submission.id), &submission.body)?;
     Ok(person(&serde_json::to_value(&sent)?))
 }
 
@@ -223,7 +222,7 @@ async fn applicant(services: &Services, call: &Call) -> Result<Option<Person>> {
 pub async fn adopt(services: &Services, tx: &mut Tx, call: &Call, registered: &Registered) -> Result<()> {
     let Some(business) = businesses::lock(tx, call.business_id).await? else { return Ok(()) };
     let key = services.vault.open_key(business.id, &business.data_key)?;
-    let body = call.payload.as_deref().map(|sealed| key.open(&Place("call", call.id.uuid().as_bytes()), sealed));
+    let body = call.payload.as_deref().map(|sealed| key.open(&Place::Call(call.id), sealed));
     let at = call.first_sent_at.unwrap_or(call.created_at);
     register::record(services, tx, business, &key, &body.transpose()?.unwrap_or_default(), registered, at).await?;
     Ok(outbox::finish(tx, call.id, Status::Done, None, services.now()).await?)

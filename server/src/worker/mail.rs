@@ -3,13 +3,13 @@
 use super::outbox::Outcome;
 use crate::{
     error::Result,
-    notify::{
-        self, letter,
-        letter::Letter,
+    mail::{
+        letter::{self, Letter},
         mailer::Trouble,
         news::{self, News},
+        queue,
     },
-    onboarding::case::Case,
+    onboarding::{case::Case, to_fix},
     services::Services,
     store::{
         accounts, businesses,
@@ -56,7 +56,7 @@ async fn write(services: &Services, call: &Call, id: MailId) -> Result<Option<(L
     let wishes = preferences::of(&mut tx, owner.id).await?;
     let notice = mails::notice(&mut tx, row.id).await?;
     let case = Case::load(&mut tx, &services.vault, row).await?.for_merchants();
-    let fixes = news::fixes(&mut tx, &case).await?;
+    let fixes = to_fix::fixes(&mut tx, &case).await?;
     let news = News::of(&case, fixes).filter(|news| news.adds_to(&notice.told.0));
     let unfinished = matches!(case.business.state, State::Draft | State::Ready);
     let (letter, marks) = match news {
@@ -76,7 +76,7 @@ async fn write(services: &Services, call: &Call, id: MailId) -> Result<Option<(L
             return Ok(None);
         }
     };
-    let sealed = case.key.seal_json(&Place("mail", id.uuid().as_bytes()), &letter)?;
+    let sealed = case.key.seal_json(&Place::Mail(id), &letter)?;
     mails::write(&mut tx, case.business.id, id, &sealed).await?;
     tx.commit().await?;
     Ok(Some((letter, marks)))
@@ -87,12 +87,12 @@ async fn sent(services: &Services, call: &Call, id: MailId, marks: &[String]) ->
     let mut tx = services.store.begin().await?;
     let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(()) };
     let case = Case::load(&mut tx, &services.vault, row).await?.for_merchants();
-    let told = news::still_true(marks, &news::fixes(&mut tx, &case).await?);
+    let told = news::still_true(marks, &to_fix::fixes(&mut tx, &case).await?);
     mails::sent(&mut tx, call.business_id, id, now).await?;
     mails::set_told(&mut tx, call.business_id, &told, now).await?;
     // Something happened while it was on its way.
     if let Some(mail) = mails::by_id(&mut tx, call.business_id, id).await?.filter(|mail: &Mail| mail.stale) {
-        notify::follow_up(&mut tx, &mail, now).await?;
+        queue::follow_up(&mut tx, &mail, now).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -77,8 +77,7 @@ async fn page(services: &Services) -> Result<usize> {
 
 /// One that cannot be read holds up no other: it is left to a person, and DOKU is asked what is true.
 fn read(services: &Services, callback: &Callback) -> std::result::Result<CallbackFacts, &'static str> {
-    let place = callback.id.uuid();
-    let opened = services.vault.inbox().open(&Place("callback", place.as_bytes()), &callback.body);
+    let opened = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body);
     let body = opened.map_err(|_| SEALED)?;
     doku::callback::read(&body, &services.settings.client_id).map_err(|_| "not_json")
 }

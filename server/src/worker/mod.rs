@@ -23,7 +23,7 @@ pub mod tidy;
 pub mod update;
 mod upload;
 
-use crate::{error::Result, notify::remind, services::Services, store::outbox::Lane, telemetry::count_incident};
+use crate::{error::Result, mail::remind, services::Services, store::outbox::Lane, telemetry::count_incident};
 use futures::FutureExt;
 use std::{
     future::{Future, pending},

@@ -61,7 +61,7 @@ pub async fn take(
     for callback in callbacks {
         let lag = services.now().since(callback.received_at);
         metrics::histogram!(telemetry::CALLBACK_LAG).record(Duration::from_millis(lag.max(0).unsigned_abs()));
-        let body = services.vault.inbox().open(&Place("callback", callback.id.uuid().as_bytes()), &callback.body)?;
+        let body = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body)?;
         // It was read when it was matched.
         let facts = doku::callback::read(&body, &services.settings.client_id).unwrap_or_default();
         haste = haste.min(note(services, tx, subject, callback, &body, &facts).await?);
@@ -79,16 +79,15 @@ pub async fn note(
     facts: &CallbackFacts,
 ) -> Result<Haste> {
     let callback = Callback { other_body: callbacks::has_other_body(tx, &callback).await?, ..callback };
-    let place = callback.id.uuid();
-    let headers = services.vault.inbox().open(&Place("headers", place.as_bytes()), &callback.headers)?;
+    let headers = services.vault.inbox().open(&Place::Headers(callback.id), &callback.headers)?;
     let said = said(&callback, facts, known);
     count(&callback, facts, &said);
     if let Some(seen) = &said.seen {
         keep(tx, key, business.id, seen).await?;
     }
     let moved = Callback {
-        headers: key.seal(&Place("headers", place.as_bytes()), &headers)?,
-        body: key.seal(&Place("callback", place.as_bytes()), body)?,
+        headers: key.seal(&Place::Headers(callback.id), &headers)?,
+        body: key.seal(&Place::Callback(callback.id), body)?,
         status: said.status(),
         problem: said.problem.map(str::to_owned),
         business_id: Some(business.id),
@@ -207,7 +206,7 @@ pub async fn known(db: &mut Conn, business: &Business) -> Result<Known> {
 
 pub async fn keep(db: &mut Conn, key: &Key, business: BusinessId, seen: &Observation) -> Result<()> {
     let facet = seen.facet.to_string();
-    let note = key.seal_text(&Place("note", facet.as_bytes()), seen.note.as_deref())?;
+    let note = key.seal_text(&Place::Note(&facet), seen.note.as_deref())?;
     Ok(observations::insert(db, business, seen, note.as_deref()).await?)
 }
 

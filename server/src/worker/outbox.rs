@@ -13,17 +13,13 @@ use super::{
 use crate::{
     error::Result,
     services::Services,
-    store::outbox::{self, Call, Kind, Lane, Status},
+    store::outbox::{self, Call, Kind, Lane},
     telemetry::count_incident,
 };
-use domain::{
-    Millis,
-    ids::{BusinessId, CallId, RequestId},
-};
+use domain::{Millis, ids::RequestId};
 use futures::FutureExt;
 use std::panic::AssertUnwindSafe;
 use tokio::{sync::watch, task::JoinSet};
-use uuid::Uuid;
 
 /// How often a stopped queue tries whether our credential was mended.
 pub const PROBE: i64 = Millis::MINUTE;
@@ -53,28 +49,6 @@ pub enum Outcome {
     GaveUp {
         problem: String,
     },
-}
-
-/// A call to be inserted with the decision that asks for it: due now, with a Request-Id of its own.
-/// Who sends bytes known beforehand seals them at `Place("call", id)` into `payload`.
-pub fn new_call(services: &Services, business: BusinessId, kind: Kind, subject: Option<Uuid>) -> Result<Call> {
-    let now = services.now();
-    Ok(Call {
-        id: CallId::new(services.id()?),
-        business_id: business,
-        kind,
-        subject,
-        request_id: RequestId::new(services.id()?.to_string()),
-        payload: None,
-        status: Status::Waiting,
-        due_at: now,
-        held_by: None,
-        attempts: 0,
-        first_sent_at: None,
-        problem: None,
-        created_at: now,
-        done_at: None,
-    })
 }
 
 /// Every lane until nothing is due, for tests that own the clock. `true`: something was.
@@ -237,7 +211,7 @@ async fn renamed(services: &Services, call: &Call) -> Result<Option<Call>> {
     if !may_be_old || call.first_sent_at.is_some() || now.since(call.created_at) <= GIVE_UP {
         return Ok(None);
     }
-    let request_id = RequestId::new(services.id()?.to_string());
+    let request_id = services.new_id::<RequestId>()?;
     let mut tx = services.store.begin().await?;
     let renamed = outbox::rename(&mut tx, call, &request_id, now, now.plus(-GIVE_UP)).await?;
     tx.commit().await?;

@@ -102,7 +102,7 @@ pub async fn read_open_ones(services: &Services, at: Millis) -> Result<()> {
 async fn read(services: &Services, business: &Business) -> Result<()> {
     let Some(brand) = &business.doku_brand_id else { return Ok(()) };
     let asked_at = services.now();
-    match services.doku.get_business(brand.as_str(), &RequestId::new(services.id()?.to_string())).await {
+    match services.doku.get_business(brand.as_str(), &services.new_id::<RequestId>()?).await {
         Ok(read) => keep(services, business, asked_at, read).await,
         Err(error) => {
             tracing::warn!(business.id = %business.id, error = %crate::telemetry::causes(&error), "a read-back failed");
@@ -134,22 +134,15 @@ pub async fn keep(services: &Services, business: &Business, asked_at: Millis, mu
     let Some(row) = businesses::lock(&mut tx, business.id).await? else { return Ok(()) };
     let key = services.vault.open_key(row.id, &row.data_key)?;
     if let Some(secret) = shared_key {
-        let sealed = key.seal(&Place("shared key", b""), secret.expose_secret().as_bytes())?;
+        let sealed = key.seal(&Place::SharedKey, secret.expose_secret().as_bytes())?;
         businesses::set_shared_key(&mut tx, row.id, &sealed).await?;
     }
     // The same answer again is no new fact, unless a callback came in between, which forgets what was answered before.
     let before = row.state;
     let bound = callbacks::bind_ahead(&mut tx, row.id, read.at).await?;
     if row.read_hash.as_deref() != Some(&hash) || bound > 0 {
-        let fact = FactId::new(services.id()?);
-        readbacks::insert(
-            &mut tx,
-            fact,
-            row.id,
-            read.at,
-            &key.seal(&Place("readback", fact.uuid().as_bytes()), &body)?,
-        )
-        .await?;
+        let fact = services.new_id::<FactId>()?;
+        readbacks::insert(&mut tx, fact, row.id, read.at, &key.seal(&Place::Readback(fact), &body)?).await?;
         if note::note_readback(&mut tx, &key, &row, fact, &read).await? {
             again::all(services, &mut tx, &row, &key).await?;
         }

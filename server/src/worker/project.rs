@@ -2,8 +2,8 @@
 
 use super::{again, matching, note};
 use crate::{
+    announce,
     error::Result,
-    notify::{self, ServiceMoved},
     onboarding::{case::Case, fixes, reasons},
     services::Services,
     store::{
@@ -14,6 +14,7 @@ use crate::{
         readbacks, sends,
     },
     vault::{Key, Place},
+    webhooks::hooks::ServiceMoved,
 };
 use domain::{
     Millis,
@@ -145,7 +146,7 @@ pub async fn refold(services: &Services, tx: &mut Conn, business: Business) -> R
     let derived = case.derived(tx, &projection.facets).await?;
     businesses::set_derived(tx, id, &derived, now).await?;
     let services: Vec<ServiceMoved> = moved.into_iter().filter_map(Moved::of_service).collect();
-    notify::moved(tx, &case, before, &services, now).await?;
+    announce::moved(tx, &case, before, &services, now).await?;
     log_move(id, before, derived.state);
     Ok(())
 }
@@ -215,7 +216,7 @@ async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets
         let by = next.set_by.filter(|_| before != next.verdict);
         moved.extend(by.map(|fact| Moved { facet: facet.clone(), before, fact }));
         let row = facets::Row {
-            note: key.seal_text(&Place("note", name.as_bytes()), next.note.as_deref())?,
+            note: key.seal_text(&Place::Note(&name), next.note.as_deref())?,
             facet: name,
             verdict: next.verdict,
             at: next.at,
@@ -233,7 +234,7 @@ async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets
 /// Another verdict, or another note.
 fn said_anew(key: &Key, stood: Option<&facets::Row>, next: &Facet) -> bool {
     let Some(row) = stood.filter(|row| row.verdict == next.verdict) else { return true };
-    let note = key.open_text(&Place("note", row.facet.as_bytes()), row.note.as_deref());
+    let note = key.open_text(&Place::Note(&row.facet), row.note.as_deref());
     !note.is_ok_and(|note| note == next.note)
 }
 
@@ -251,7 +252,7 @@ pub async fn project(db: &mut Conn, business: &Business, key: &Key) -> Result<(P
     let mut told = Told::new();
     for row in observations::all(db, business.id).await? {
         let Ok(facet) = row.facet.parse::<FacetKey>() else { continue };
-        let note = key.open_text(&Place("note", row.facet.as_bytes()), row.note.as_deref())?;
+        let note = key.open_text(&Place::Note(&row.facet), row.note.as_deref())?;
         told.insert((row.fact_id, row.facet), row.outcome);
         let (fact, reported, at, source, file) = (row.fact_id, row.reported, row.at, row.source, row.file_id);
         facts.push(Fact::Observed(Observation { fact, facet, reported, note, at, source, file }));

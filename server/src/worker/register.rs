@@ -46,13 +46,11 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     let files = documents::current(&mut db, call.business_id).await?;
     drop(db);
     let key = services.vault.open_key(business.id, &business.data_key)?;
-    let place = call.id.uuid();
-    let place = Place("call", place.as_bytes());
+    let place = Place::Call(call.id);
     let body = match &call.payload {
         Some(sealed) => key.open(&place, sealed)?,
         None => {
-            let kept: Registration =
-                key.open_json(&Place("submission", submission.id.uuid().as_bytes()), &submission.body)?;
+            let kept: Registration = key.open_json(&Place::Submission(submission.id), &submission.body)?;
             let Some(body) = with_file_ids(&kept, &files)? else { return Ok(Outcome::NotYet) };
             body
         }
@@ -89,7 +87,7 @@ pub(super) async fn freeze(services: &Services, call: &Call, key: &Key, body: &[
     if call.payload.is_some() && call.first_sent_at.is_some() {
         return Ok(());
     }
-    let sealed = key.seal(&Place("call", call.id.uuid().as_bytes()), body)?;
+    let sealed = key.seal(&Place::Call(call.id), body)?;
     let mut tx = services.store.begin().await?;
     outbox::freeze(&mut tx, call.id, &sealed, services.now()).await?;
     Ok(tx.commit().await?)
@@ -130,7 +128,7 @@ pub(super) async fn record(
     let shared_key = registered
         .shared_key
         .as_ref()
-        .map(|secret| key.seal(&Place("shared key", b""), secret.expose_secret().as_bytes()))
+        .map(|secret| key.seal(&Place::SharedKey, secret.expose_secret().as_bytes()))
         .transpose()?;
     let since = services.by_dokus_clock(at);
     let (business, brand) = (&registered.business, &registered.brand);
@@ -180,7 +178,7 @@ async fn refused(services: &Services, call: &Call, files: &[Document], error: do
         return Ok(Outcome::Failed(error));
     }
     for (item, text) in items {
-        let reason = case.key.seal(&Place("reason", item.as_bytes()), text.as_bytes())?;
+        let reason = case.key.seal(&Place::Reason(&item), text.as_bytes())?;
         decisions::give_back(&mut tx, case.business.id, &item, &reason, Origin::Doku, now).await?;
     }
     businesses::set_editing(&mut tx, case.business.id, now).await?;

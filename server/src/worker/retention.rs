@@ -52,7 +52,7 @@ async fn purge(services: &Services, id: BusinessId) -> Result<()> {
     drafts::forget_all(&mut tx, id).await?;
     let search = search::text("", &owner.email, row.reference.as_ref());
     purges::set_done(&mut tx, id, &search, now).await?;
-    audit::insert(&mut tx, FactId::new(services.id()?), None, Some(id), "purge_withdrawn", now).await?;
+    audit::insert(&mut tx, services.new_id::<FactId>()?, None, Some(id), audit::Action::PurgeWithdrawn, now).await?;
     let row = businesses::lock(&mut tx, id).await?.ok_or(Error::Missing("a business"))?;
     Case::load(&mut tx, &services.vault, row).await?.refresh(&mut tx, now).await?;
     tx.commit().await?;

@@ -182,7 +182,7 @@ async fn hand_back(services: &Services, tx: &mut Tx, call: &Call, problem: &str,
     let Some(row) = businesses::lock(tx, row.id).await? else { return Ok(()) };
     let key = services.vault.open_key(row.id, &row.data_key)?;
     let words = if words.is_empty() { problem.to_owned() } else { words.join("\n") };
-    let reason = key.seal(&Place("reason", document.slot.as_bytes()), words.as_bytes())?;
+    let reason = key.seal(&Place::Reason(&document.slot), words.as_bytes())?;
     decisions::give_back(tx, row.id, &document.slot, &reason, Origin::Doku, now).await?;
     Case::load(tx, &services.vault, row).await?.refresh(tx, now).await?;
     Ok(())

@@ -42,9 +42,9 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     let files = documents::current(&mut db, call.business_id).await?;
     drop(db);
     let key = services.vault.open_key(business.id, &business.data_key)?;
-    let kept: Correction = key.open_json(&Place("update", update.id.uuid().as_bytes()), &update.body)?;
+    let kept: Correction = key.open_json(&Place::Update(update.id), &update.body)?;
     let body = match &call.payload {
-        Some(sealed) => key.open(&Place("call", call.id.uuid().as_bytes()), sealed)?,
+        Some(sealed) => key.open(&Place::Call(call.id), sealed)?,
         None => {
             let Some(body) = register::with_file_ids(&kept.body, &files)? else { return Ok(Outcome::NotYet) };
             body
@@ -116,7 +116,7 @@ async fn take_forms(tx: &mut Conn, key: &Key, case: &Case, kept: &Correction) ->
         drafts::forget_as_is(tx, case.business.id, fixes::task_of(facet)).await?;
     }
     for draft in drafts::all(tx, case.business.id).await? {
-        let place = Place("draft", draft.task.as_str().as_bytes());
+        let place = Place::Draft(draft.task);
         let Some(fix) = draft.fix_body.filter(|_| facets.iter().any(|facet| fixes::task_of(facet) == draft.task))
         else {
             continue;
@@ -163,7 +163,7 @@ async fn refused(services: &Services, call: &Call, files: &[Document], error: do
         return Ok(Outcome::Failed(error));
     }
     for (item, text) in items {
-        let reason = case.key.seal(&Place("reason", item.as_bytes()), text.as_bytes())?;
+        let reason = case.key.seal(&Place::Reason(&item), text.as_bytes())?;
         decisions::give_back(&mut tx, case.business.id, &item, &reason, Origin::Doku, now).await?;
     }
     give_back(services, &mut tx, call).await?;

@@ -24,7 +24,7 @@ const BANK: &[(&str, &str)] =
 pub const PUT: &str = "PUT /business/{id}";
 
 fn usual(task: &str) -> &'static [(&'static str, &'static str)] {
-    USUAL.iter().find(|(name, _)| *name == task).unwrap().1
+    &USUAL.iter().find(|(name, _)| *name == task).unwrap().1
 }
 
 /// Registered, and rejected in three places.

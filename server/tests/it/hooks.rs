@@ -16,9 +16,9 @@ use domain::{Millis, ids::BusinessId, kyb::State};
 use secrecy::SecretString;
 use serde_json::Value;
 use server::{
-    notify::signature,
     seed,
     store::outbox::{Call, Kind, Status},
+    webhooks::signature,
 };
 use std::sync::{Arc, Mutex};
 

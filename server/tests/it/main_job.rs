@@ -64,7 +64,7 @@ on_both! {
         let stands = world.case(id).await;
         let mut db = world.services.store.read().await.unwrap();
         let kept = submissions::newest(&mut db, id).await.unwrap().unwrap();
-        let sent: Registration = stands.key.open_json(&Place("submission", kept.id.uuid().as_bytes()), &kept.body).unwrap();
+        let sent: Registration = stands.key.open_json(&Place::Submission(kept.id), &kept.body).unwrap();
         let json = serde_json::to_string(&sent).unwrap();
         for value in &shown {
             let bare = value.strip_prefix("+62 ").unwrap_or(value);

@@ -10,12 +10,9 @@ use domain::{
     ids::BusinessId,
     kyb::{Progress, State},
 };
-use server::{
-    store::{
-        lookups,
-        outbox::{self, Call, Kind, Status},
-    },
-    worker,
+use server::store::{
+    lookups,
+    outbox::{self, Call, Kind, Status},
 };
 use std::collections::BTreeSet;
 
@@ -263,7 +260,7 @@ on_both! {
         merchant.upload(id, "KTP", "ktp.jpg", jpeg(900)).await;
         let mut tx = world.services.store.begin().await.unwrap();
         for _ in 0..25 {
-            let call = worker::outbox::new_call(&world.services, id, Kind::Webhook, None).unwrap();
+            let call = Call::new(id, Kind::Webhook, None, world.clock.now()).unwrap();
             outbox::insert(&mut tx, &call).await.unwrap();
         }
         tx.commit().await.unwrap();

@@ -256,4 +256,17 @@ on_both! {
         assert_eq!(search(&reviewer, "langka warung").await, some);
         assert!(!reviewer.get("/review?search=langka+warung").await.body.contains("Lebih dari"));
     }
+
+    async fn a_search_is_taken_whole_however_long(world: &World) {
+        let merchant = world.merchant().await;
+        let id = merchant.start_business().await;
+        merchant.save(id, "business", &[("name", &format!("Toko {}", "panjang ".repeat(20).trim()))]).await;
+        let reviewer = world.reviewer().await;
+        let (own, other) = ("panjang ".repeat(20), format!("{}x", "panjang ".repeat(19)));
+        assert_eq!(search(&reviewer, own.trim()).await, [id]);
+        assert!(search(&reviewer, &other).await.is_empty(), "what stands behind its first hundred characters counts");
+        let long = "x".repeat(2_000);
+        let page = reviewer.get(&format!("/review?search={long}")).await.body;
+        assert!(page.contains(&format!("value=\"{long}\"")), "{page}");
+    }
 }

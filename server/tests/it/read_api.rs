@@ -9,9 +9,9 @@ use reqwest::{RequestBuilder, header};
 use serde_json::Value;
 use server::{
     api::{OPENAPI, key},
-    notify::event::Event,
     seed,
     store::api_keys::{self, ApiKey},
+    webhooks::event::Event,
 };
 
 pub struct Told {

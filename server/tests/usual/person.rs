@@ -94,7 +94,7 @@ impl Person {
             let name = change.iter().find(|(key, _)| *key == slot).map_or(usual, |(_, name)| name);
             self.upload(&business, slot, name, KTP_PHOTO.to_vec()).await;
         }
-        for (task, fields) in USUAL {
+        for (task, fields) in USUAL.iter() {
             self.save(&business, task, &laid(task, fields, &self.email, change)).await;
         }
         let answer = self.post(&format!("/businesses/{business}/submit"), &[]).await;

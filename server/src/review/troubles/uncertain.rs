@@ -7,6 +7,7 @@ use crate::{
     review::{partner_only, reason_of},
     services::Services,
     store::{
+        audit::Action,
         businesses,
         outbox::{self, Kind},
     },
@@ -37,7 +38,7 @@ impl Services {
         let sealed = self.seal_reason(&row, &call, &reason)?;
         outbox::replace(&mut tx, call.id, &sealed, self.now()).await?;
         self.insert_anew(&mut tx, &call).await?;
-        self.decided(tx, viewer, &call, "send_anew").await
+        self.decided(tx, viewer, &call, Action::SendAnew).await
     }
 
     /// What waits for DOKU and certainly never arrived is decided about once more: a registration by the partner, fixes by the
@@ -51,7 +52,7 @@ impl Services {
         let call = call.filter(|_| row.state == State::Sending).ok_or(AppError::OutOfDate)?;
         let left = if call.kind == Kind::Update { GiveUp::Merchant } else { GiveUp::Partner };
         self.end_call(&mut tx, row, &call, left, &reason).await?;
-        self.decided(tx, viewer, &call, "take_back").await
+        self.decided(tx, viewer, &call, Action::TakeBack).await
     }
 
     /// DOKU says that it is there, under this id: it is read back before it counts.
@@ -74,7 +75,7 @@ impl Services {
         let sealed = self.seal_reason(&row, &call, &reason)?;
         lookup::adopt(self, &mut tx, &call, &registered).await?;
         outbox::set_reason(&mut tx, call.id, &sealed).await?;
-        self.decided(tx, viewer, &call, "adopt").await?;
+        self.decided(tx, viewer, &call, Action::Adopt).await?;
         lookup::adopted(self, call.business_id, &registered).await
     }
 

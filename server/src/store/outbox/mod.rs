@@ -1,5 +1,6 @@
 //! Calls that must not get lost: one row is one logical call.
 
+mod call;
 mod people;
 mod waiting;
 
@@ -88,7 +89,7 @@ pub struct Call {
     pub kind: Kind,
     pub subject: Option<Uuid>,
     pub request_id: RequestId,
-    /// Sealed at `Place("call", id)`: the exact bytes of every send.
+    /// Sealed at `Place::Call`: the exact bytes of every send.
     pub payload: Option<Vec<u8>>,
     pub status: Status,
     pub due_at: Millis,

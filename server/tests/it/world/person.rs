@@ -112,7 +112,7 @@ impl Person<'_> {
             assert_eq!(answer.status, 303, "{}", answer.body);
             assert!(!answer.location.contains("problem"), "{}", answer.location);
         }
-        for (task, fields) in USUAL {
+        for (task, fields) in USUAL.iter() {
             let fields = laid(task, fields, &self.email, change);
             let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
             let answer = self.save(business, task, &fields).await;

@@ -1,6 +1,6 @@
 //! Unfinished drafts: their owner is reminded after two and after seven days, then never.
 
-use super::insert_mail;
+use super::queue;
 use crate::{
     error::Result,
     services::Services,
@@ -9,13 +9,18 @@ use crate::{
 use domain::{Millis, ids::BusinessId, kyb::State};
 use std::time::Duration;
 
-pub const FIRST: i64 = 2 * Millis::DAY;
+const FIRST: i64 = 2 * Millis::DAY;
 /// Without a touch since.
 const SECOND: i64 = 7 * Millis::DAY;
 const AT_ONCE: i64 = 50;
 
 /// How often a worker looks: days are not counted by the second.
 pub const EVERY: Duration = Duration::from_secs(60);
+
+/// A new draft: its owner is reminded of it, should it lie unfinished.
+pub async fn begun(db: &mut Conn, business: BusinessId, now: Millis) -> Result<()> {
+    Ok(mails::set_reminder(db, business, 0, Some(now.plus(FIRST))).await?)
+}
 
 pub async fn run(services: &Services) -> Result<bool> {
     let now = services.now();
@@ -46,7 +51,7 @@ async fn remind(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
     }
     // With one still on its way, which tells what is true then, a second one would say nothing else.
     if mails::waiting(db, id).await?.is_none() {
-        insert_mail(db, id, business.owner_id, true, now, now).await?;
+        queue::insert(db, id, business.owner_id, true, now, now).await?;
     }
     let next = (notice.reminded == 0).then(|| now.max(business.updated_at.plus(SECOND)));
     Ok(mails::set_reminder(db, id, notice.reminded + 1, next).await?)

@@ -2,13 +2,15 @@
 
 use super::{
     markup::{self, Block, Way},
-    news::{Fix, News, What},
-    numbers::without_numbers,
+    news::News,
     unsubscribe,
 };
 use crate::{
     error::Result,
-    onboarding::case::Case,
+    onboarding::{
+        case::Case,
+        to_fix::{Fix, What},
+    },
     services::Services,
     store::{accounts::Account, preferences::Preferences},
 };
@@ -23,6 +25,7 @@ use app::{
 use domain::{
     forms::Task,
     kyb::{Standing, State, Verdict},
+    mask,
 };
 use serde::{Deserialize, Serialize};
 
@@ -168,7 +171,7 @@ fn suspended(case: &Case) -> Vec<Vec<&FacetRow>> {
 }
 
 fn quote(t: &Texts, partner: &str, rows: &[&FacetRow]) -> Block {
-    let note = rows.iter().find_map(|row| row.note.as_deref()).map(without_numbers);
+    let note = rows.iter().find_map(|row| row.note.as_deref()).map(mask::ends);
     let name = rows.iter().map(|row| facet(t, &row.key)).collect::<Vec<_>>().join(", ");
     let (from, lang) = (note_from(t, NoteFrom::Doku, partner), NoteFrom::Doku.lang());
     Block::Item { name, way: Way::Nowhere, from, note, lang, meaning: None }
@@ -185,7 +188,7 @@ fn item_block(services: &Services, case: &Case, t: &Texts, fix: &Fix) -> Block {
     };
     let partner = services.settings.partner_name.as_str();
     let from = note_from(t, fix.note.from, partner);
-    let note = fix.note.text.as_deref().map(without_numbers);
+    let note = fix.note.text.as_deref().map(mask::ends);
     let (lang, meaning) = (fix.note.from.lang(), meaning_of(t, fix, partner));
     Block::Item { name, way: way_of(services, case, t, fix), from, note, lang, meaning }
 }

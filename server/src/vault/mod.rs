@@ -1,5 +1,9 @@
 //! Sealing at rest: a key per business under one master key. Destroying a business's key erases what it sealed.
 
+mod place;
+
+pub use place::Place;
+
 use crate::error::{Error, Result, Stop};
 use aead_stream::{DecryptorBE32, EncryptorBE32};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -7,11 +11,12 @@ use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305,
     aead::{Aead, Payload},
 };
-use domain::ids::BusinessId;
+use domain::{Millis, ids::BusinessId};
 use hkdf::Hkdf;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 use std::sync::Arc;
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// First byte of everything sealed, so that the scheme can change.
@@ -31,9 +36,6 @@ pub struct Vault {
 /// Opens and seals for one purpose or one business.
 pub struct Key(Zeroizing<[u8; 32]>);
 
-/// Where a sealed value stands: it opens nowhere else.
-pub struct Place<'a>(pub &'a str, pub &'a [u8]);
-
 impl Vault {
     pub fn new(master: &SecretString) -> std::result::Result<Self, Stop> {
         let bytes = BASE64_STANDARD.decode(master.expose_secret().trim()).ok().filter(|bytes| bytes.len() == 32);
@@ -51,12 +53,12 @@ impl Vault {
     /// A new key for a business, and its wrapped form for the database.
     pub fn new_key(&self, business: BusinessId) -> Result<(Key, Vec<u8>)> {
         let key = Key(Zeroizing::new(random()?));
-        let wrapped = self.wrap.seal(&Place("business", business.uuid().as_bytes()), key.0.as_slice())?;
+        let wrapped = self.wrap.seal(&Place::Business(business), key.0.as_slice())?;
         Ok((key, wrapped))
     }
 
     pub fn open_key(&self, business: BusinessId, wrapped: &[u8]) -> Result<Key> {
-        let bytes = Zeroizing::new(self.wrap.open(&Place("business", business.uuid().as_bytes()), wrapped)?);
+        let bytes = Zeroizing::new(self.wrap.open(&Place::Business(business), wrapped)?);
         Ok(Key(Zeroizing::new(bytes.as_slice().try_into().map_err(|_| Error::Sealed)?)))
     }
 
@@ -128,16 +130,16 @@ impl Key {
     }
 }
 
-impl Place<'_> {
-    fn bytes(&self) -> Vec<u8> {
-        [self.0.as_bytes(), b"/", self.1].concat()
-    }
-}
-
 pub fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| Error::Random)?;
     Ok(bytes)
+}
+
+/// UUIDv7 by this clock: ids sort by the time they were made.
+pub fn new_id(now: Millis) -> Result<Uuid> {
+    let millis = u64::try_from(now.0).unwrap_or_default();
+    Ok(uuid::Builder::from_unix_timestamp_millis(millis, &random::<10>()?).into_uuid())
 }
 
 /// A fresh master key, for sandbox mode.
@@ -148,17 +150,17 @@ pub fn new_master_key() -> Result<SecretString> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uuid::Uuid;
+    use domain::forms::Task;
 
     #[test]
     fn a_sealed_value_opens_only_in_its_place_and_for_its_business() {
         let vault = Vault::new(&new_master_key().unwrap()).unwrap();
         let (ours, theirs) = (BusinessId::new(Uuid::from_u128(1)), BusinessId::new(Uuid::from_u128(2)));
         let (key, wrapped) = vault.new_key(ours).unwrap();
-        let sealed = key.seal(&Place("draft", b"bank"), b"4370112233").unwrap();
+        let sealed = key.seal(&Place::Draft(Task::Bank), b"4370112233").unwrap();
         let again = vault.open_key(ours, &wrapped).unwrap();
-        assert_eq!(again.open(&Place("draft", b"bank"), &sealed).unwrap(), b"4370112233");
-        assert!(again.open(&Place("draft", b"contact"), &sealed).is_err());
+        assert_eq!(again.open(&Place::Draft(Task::Bank), &sealed).unwrap(), b"4370112233");
+        assert!(again.open(&Place::Draft(Task::Contact), &sealed).is_err());
         assert!(vault.open_key(theirs, &wrapped).is_err());
         assert!(!sealed.windows(10).any(|part| part == b"4370112233"));
     }

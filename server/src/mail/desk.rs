@@ -78,7 +78,7 @@ impl Services {
 
     fn open_letter(&self, sent: &Sent) -> std::result::Result<Letter, Error> {
         let key = self.vault.open_key(sent.business_id, &sent.data_key)?;
-        key.open_json(&Place("mail", sent.id.uuid().as_bytes()), &sent.message)
+        key.open_json(&Place::Mail(sent.id), &sent.message)
     }
 }
 

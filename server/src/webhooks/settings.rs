@@ -13,7 +13,7 @@ use crate::{
     store::{
         Conn, accounts,
         api_keys::{self, ApiKey},
-        audit,
+        audit::{self, Action},
         hooks::{self, Endpoint, OffWhy, Row, Status},
         refused_callbacks,
     },
@@ -27,7 +27,7 @@ use app::{
     viewer::{Role, Viewer},
 };
 use domain::{
-    Millis,
+    Cursor, Millis,
     ids::{DeliveryId, EndpointId, FactId, KeyId},
 };
 use secrecy::ExposeSecret;
@@ -46,7 +46,7 @@ impl Services {
         &self,
         viewer: &Viewer,
         id: I,
-        action: &'static str,
+        action: Action,
         act: impl AsyncFnOnce(&mut Conn, I) -> Result<bool>,
     ) -> Result<()> {
         admins_only(viewer)?;
@@ -59,8 +59,8 @@ impl Services {
         Ok(())
     }
 
-    pub(super) async fn note_admin(&self, db: &mut Conn, viewer: &Viewer, action: &str) -> Result<()> {
-        audit::insert(db, FactId::new(self.id()?), Some(viewer.account), None, action, self.now()).await?;
+    pub(super) async fn note_admin(&self, db: &mut Conn, viewer: &Viewer, action: Action) -> Result<()> {
+        audit::insert(db, self.new_id::<FactId>()?, Some(viewer.account), None, action, self.now()).await?;
         Ok(())
     }
 
@@ -68,7 +68,7 @@ impl Services {
     pub async fn settings_page(&self, viewer: &Viewer, before: Option<String>) -> Result<SettingsPage> {
         admins_only(viewer)?;
         let mut db = self.store.read().await?;
-        let before = before.as_deref().and_then(read_cursor);
+        let before = before.as_deref().and_then(Cursor::read);
         let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
         let mut deliveries = hooks::page(&mut db, before, limit).await?;
         let more = deliveries.len() > PAGE;
@@ -84,7 +84,7 @@ impl Services {
     }
 
     pub async fn switch_endpoint(&self, viewer: &Viewer, endpoint: EndpointId, on: bool) -> Result<()> {
-        let (now, action) = (self.now(), if on { "switch_endpoint_on" } else { "switch_endpoint_off" });
+        let (now, action) = (self.now(), if on { Action::SwitchEndpointOn } else { Action::SwitchEndpointOff });
         let switch = async move |db: &mut Conn, id| {
             Ok(match on {
                 true => hooks::switch_on(db, id).await?,
@@ -97,12 +97,12 @@ impl Services {
     /// The secret before the newest one signs no more.
     pub async fn end_old_secret(&self, viewer: &Viewer, endpoint: EndpointId) -> Result<()> {
         let end = async |db: &mut Conn, id| Ok(hooks::end_old_secret(db, id).await?);
-        self.administer(viewer, endpoint, "end_old_secret", end).await
+        self.administer(viewer, endpoint, Action::EndOldSecret, end).await
     }
 
     pub async fn remove_endpoint(&self, viewer: &Viewer, endpoint: EndpointId) -> Result<()> {
         let remove = async |db: &mut Conn, id| Ok(hooks::remove_endpoint(db, id).await?);
-        self.administer(viewer, endpoint, "remove_endpoint", remove).await
+        self.administer(viewer, endpoint, Action::RemoveEndpoint, remove).await
     }
 
     /// One that is under way already is `AppError::OutOfDate`.
@@ -114,7 +114,7 @@ impl Services {
             }
             if hooks::parcel(db, id).await?.is_some() { Err(AppError::OutOfDate.into()) } else { Ok(false) }
         };
-        self.administer(viewer, delivery, "resend_webhook", resend).await?;
+        self.administer(viewer, delivery, Action::ResendWebhook, resend).await?;
         self.wake.webhook.notify_one();
         Ok(())
     }
@@ -122,7 +122,7 @@ impl Services {
     pub async fn revoke_key(&self, viewer: &Viewer, key: KeyId) -> Result<()> {
         let now = self.now();
         let revoke = async move |db: &mut Conn, id| Ok(api_keys::revoke(db, id, now).await?);
-        self.administer(viewer, key, "revoke_key", revoke).await
+        self.administer(viewer, key, Action::RevokeKey, revoke).await
     }
 
     /// The secret, this one time: the same one for the same post.
@@ -140,9 +140,9 @@ impl Services {
             Err(Barred::Private) => return Ok(Err(Wrong::Private)),
         };
         let secret = signature::new_secret()?;
-        let sealed = self.vault.house().seal(&Place("endpoint", url.as_bytes()), secret.expose_secret().as_bytes())?;
+        let sealed = self.vault.house().seal(&Place::Endpoint(&url), secret.expose_secret().as_bytes())?;
         let endpoint = Endpoint {
-            id: EndpointId::new(self.id()?),
+            id: self.new_id::<EndpointId>()?,
             url,
             secret: sealed,
             old_secret: None,
@@ -163,7 +163,7 @@ impl Services {
             return Ok(Err(Wrong::UrlTaken));
         }
         self.made_now(&mut tx, viewer.account, key, Made::Secret(secret.expose_secret())).await?;
-        self.note_admin(&mut tx, viewer, "add_endpoint").await?;
+        self.note_admin(&mut tx, viewer, Action::AddEndpoint).await?;
         tx.commit().await?;
         Ok(Ok(Secret::Endpoint(secret.expose_secret().to_owned())))
     }
@@ -177,13 +177,17 @@ impl Services {
         once: &Once,
     ) -> Result<std::result::Result<Secret, Wrong>> {
         admins_only(viewer)?;
-        let name: String = name.trim().chars().filter(|c| !c.is_control()).take(NAME).collect();
+        let name: String = name.trim().chars().filter(|c| !c.is_control()).collect();
+        // Its page tells one that is too long (`routes/forms.rs`).
+        if name.chars().count() > NAME {
+            return Err(AppError::TooLarge.into());
+        }
         if name.is_empty() {
             return Ok(Err(Wrong::NameMissing));
         }
         let secret = key::new()?;
         let row = ApiKey {
-            id: KeyId::new(self.id()?),
+            id: self.new_id::<KeyId>()?,
             name,
             hash: key::hash(secret.expose_secret()),
             head: key::head(secret.expose_secret()),
@@ -201,15 +205,10 @@ impl Services {
             return Ok(Err(Wrong::NameTaken));
         }
         self.made_now(&mut tx, viewer.account, once, Made::Secret(secret.expose_secret())).await?;
-        self.note_admin(&mut tx, viewer, "add_key").await?;
+        self.note_admin(&mut tx, viewer, Action::AddKey).await?;
         tx.commit().await?;
         Ok(Ok(Secret::Key(secret.expose_secret().to_owned())))
     }
-}
-
-fn read_cursor(text: &str) -> Option<(Millis, DeliveryId)> {
-    let (at, id) = text.split_once('.')?;
-    Some((Millis(at.parse().ok()?), id.parse().ok()?))
 }
 
 fn endpoint_row(endpoint: Endpoint, now: Millis) -> EndpointRow {
@@ -248,7 +247,7 @@ fn delivery_row(row: Row) -> DeliveryRow {
         answer: row.answer,
         created_at: row.created_at,
         tried_at: row.tried_at,
-        cursor: format!("{}.{}", row.created_at.0, row.id),
+        cursor: Cursor { at: row.created_at, id: row.id }.to_string(),
     }
 }
 

@@ -1,30 +1,35 @@
 //! What the partner's own systems are told, after the Standard Webhooks scheme: its events are written in the transaction that
 //! changed something, and counted there.
 
-use super::{
-    ServiceMoved,
-    event::{By, DokuIds, Event, Fix, FixesNeeded, Service, ServiceChanged, Standing, StateChanged, Told},
-    new_call, new_id,
-    news::{self, What},
-};
+use super::event::{By, DokuIds, Event, Fix, FixesNeeded, Service, ServiceChanged, Standing, StateChanged, Told};
 use crate::{
     error::Result,
-    onboarding::case::Case,
+    onboarding::{
+        case::Case,
+        to_fix::{self, What},
+    },
     store::{
         Conn,
         hooks::{self, Status},
-        outbox::{self, Kind},
+        outbox::{self, Call, Kind},
     },
+    vault,
 };
 use app::onboarding::data::{Item, NoteFrom};
 use domain::{
     Millis,
     ids::{BusinessId, DeliveryId, EndpointId, EventId},
-    kyb::{FacetKey, State},
+    kyb::{FacetKey, State, Verdict},
 };
 
 /// While an endpoint is down, what waits for it is put off by so much at most.
 pub const PUT_OFF: i64 = 5 * Millis::MINUTE;
+
+/// A service of which DOKU says something else than before.
+pub struct ServiceMoved {
+    pub code: String,
+    pub before: Verdict,
+}
 
 /// Whatever changed, to whoever listens.
 pub async fn tell(
@@ -32,7 +37,7 @@ pub async fn tell(
     case: &Case,
     before: State,
     services: &[ServiceMoved],
-    fixes: &[news::Fix],
+    fixes: &[to_fix::Fix],
     now: Millis,
 ) -> Result<()> {
     let (business, after) = (case.business.id, case.business.state);
@@ -49,7 +54,7 @@ pub async fn tell(
         }));
     }
     let open = if after == State::ActionNeeded { fixes } else { &[] };
-    let marks: Vec<String> = open.iter().map(news::Fix::mark).collect();
+    let marks: Vec<String> = open.iter().map(to_fix::Fix::mark).collect();
     if hooks::tell_fixes(db, business, &marks).await? && !open.is_empty() {
         all.push(Told::FixesNeeded(FixesNeeded { standing: standing(case), fixes: open.iter().map(fix).collect() }));
     }
@@ -70,18 +75,18 @@ async fn enqueue(
     now: Millis,
 ) -> Result<()> {
     // Counted also while nobody listens: whoever was switched off sees a gap.
-    let (event, sequence) = (EventId::new(new_id(now)?), hooks::next_sequence(db, business).await?);
+    let (event, sequence) = (EventId::new(vault::new_id(now)?), hooks::next_sequence(db, business).await?);
     if endpoints.is_empty() {
         return Ok(());
     }
     let body = serde_json::to_vec(&Event { told, timestamp: now.to_iso_millis(), sequence: Some(sequence) })?;
     hooks::insert_event(db, event, business, sequence, &body, now).await?;
     for (endpoint, is_on) in endpoints {
-        let delivery = DeliveryId::new(new_id(now)?);
+        let delivery = DeliveryId::new(vault::new_id(now)?);
         let status = if *is_on { Status::Waiting } else { Status::Skipped };
         hooks::insert_delivery(db, delivery, *endpoint, event, status, now).await?;
         if *is_on {
-            let call = new_call(business, Kind::Webhook, delivery.uuid(), now, now)?;
+            let call = Call::new(business, Kind::Webhook, Some(delivery.uuid()), now)?;
             outbox::insert_in_turn(db, &call, *endpoint, sequence).await?;
         }
     }
@@ -91,7 +96,7 @@ async fn enqueue(
 /// Once more, by hand, and out of turn: nothing waits for it. `false`: it is under way already, or there is no such delivery.
 pub async fn resend(db: &mut Conn, delivery: DeliveryId, now: Millis) -> Result<bool> {
     let Some(business) = hooks::resend(db, delivery).await? else { return Ok(false) };
-    outbox::insert(db, &new_call(business, Kind::Webhook, delivery.uuid(), now, now)?).await?;
+    outbox::insert(db, &Call::new(business, Kind::Webhook, Some(delivery.uuid()), now)?).await?;
     Ok(true)
 }
 
@@ -124,7 +129,7 @@ fn service_changed(case: &Case, moved: &ServiceMoved) -> Option<Told> {
     Some(Told::ServiceChanged(ServiceChanged { standing: standing(case), service, previous: moved.before }))
 }
 
-pub fn fix(fix: &news::Fix) -> Fix {
+pub fn fix(fix: &to_fix::Fix) -> Fix {
     let facet = match &fix.what {
         What::Facet(facet) => facet.to_string(),
         What::Item(Item::Slot { slot, .. }) => FacetKey::Document(slot.clone()).to_string(),

@@ -11,7 +11,7 @@ use crate::{
     error::Result,
     once::{Made, Once},
     services::Services,
-    store::{accounts, hooks},
+    store::{accounts, audit::Action, hooks},
     vault::Place,
 };
 use app::{error::AppError, review::settings::data::Secret, viewer::Viewer};
@@ -31,13 +31,13 @@ impl Services {
         }
         let endpoint = hooks::endpoint(&mut tx, id).await?.ok_or(AppError::NotFound)?;
         let secret = signature::new_secret()?;
-        let place = Place("endpoint", endpoint.url.as_bytes());
+        let place = Place::Endpoint(&endpoint.url);
         let sealed = self.vault.house().seal(&place, secret.expose_secret().as_bytes())?;
         if !hooks::renew_secret(&mut tx, id, &sealed, now, now.plus(self.settings.old_secret_for)).await? {
             return Err(AppError::OutOfDate.into());
         }
         self.made_now(&mut tx, viewer.account, key, Made::Secret(secret.expose_secret())).await?;
-        self.note_admin(&mut tx, viewer, "renew_secret").await?;
+        self.note_admin(&mut tx, viewer, Action::RenewSecret).await?;
         tx.commit().await?;
         Ok(Secret::Renewed(secret.expose_secret().to_owned()))
     }
@@ -51,14 +51,14 @@ impl Services {
         drop(db);
         let told = Told::Test(Test { endpoint: id });
         let body = serde_json::to_vec(&Event { told, timestamp: self.now().to_iso_millis(), sequence: None })?;
-        let answer = post(self, &To::from(&endpoint), &webhook_id(EventId::new(self.id()?)), &body).await?;
+        let answer = post(self, &To::from(&endpoint), &webhook_id(self.new_id::<EventId>()?), &body).await?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
         hooks::tested(&mut tx, id, &word(answer), now).await?;
         if is_taken(answer) && endpoint.off_since.is_none() {
             works(&mut tx, id, endpoint.failing_since, now).await?;
         }
-        self.note_admin(&mut tx, viewer, "test_endpoint").await?;
+        self.note_admin(&mut tx, viewer, Action::TestEndpoint).await?;
         tx.commit().await?;
         self.wake.webhook.notify_one();
         Ok(())

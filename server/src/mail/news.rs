@@ -1,14 +1,9 @@
 //! What is worth a mail, read off a case as it stands.
 
-use crate::{
-    error::Result,
-    onboarding::{case::Case, reasons},
-    store::{Conn, facets},
-};
-use app::onboarding::data::{Item, Note, NoteFrom};
+use crate::onboarding::{case::Case, to_fix::Fix};
 use domain::{
     Millis,
-    kyb::{FacetKey, Standing, State, Verdict},
+    kyb::{Standing, State},
 };
 
 /// By which it is known that somebody was told of no service that is on.
@@ -22,19 +17,6 @@ pub enum News {
     NoService,
     /// Since when: it may be lifted, and come again.
     Suspended(Millis),
-}
-
-/// One thing to fix.
-pub struct Fix {
-    pub what: What,
-    pub note: Note,
-    /// As sent last; 0 of what is not at DOKU.
-    revision: i64,
-}
-
-pub enum What {
-    Facet(FacetKey),
-    Item(Item),
 }
 
 impl News {
@@ -79,20 +61,6 @@ impl News {
     }
 }
 
-impl Fix {
-    /// A read-back may move DOKU's time of a verdict: what was sent and what was said of it tell one from another.
-    pub fn mark(&self) -> String {
-        match &self.what {
-            What::Facet(facet) => {
-                let said = reasons::hash(self.note.text.as_deref().unwrap_or_default());
-                let said: String = said.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-                format!("{facet}#{}.{said}", self.revision)
-            }
-            What::Item(item) => format!("{}@{}", item.key(), self.note.at.map_or(0, |at| at.0)),
-        }
-    }
-}
-
 /// Of what was told, what still stands: what DOKU took back is forgotten, so that it is news should it come again.
 pub fn still_true(told: &[String], fixes: &[Fix]) -> Vec<String> {
     let marks: Vec<String> = fixes.iter().map(Fix::mark).collect();
@@ -100,26 +68,11 @@ pub fn still_true(told: &[String], fixes: &[Fix]) -> Vec<String> {
     told.iter().filter(|mark| is_state(mark) || marks.contains(mark)).cloned().collect()
 }
 
-/// What came back from the partner first, then what DOKU rejected.
-pub async fn fixes(db: &mut Conn, case: &Case) -> Result<Vec<Fix>> {
-    let sent = facets::all(db, case.business.id).await?;
-    let returned = case.items().into_iter().filter_map(|item| {
-        let note = case.returned.get(item.key())?.clone();
-        Some(Fix { what: What::Item(item), note, revision: 0 })
-    });
-    let rejected = case.facets.iter().filter(|row| row.key.is_kyb() && row.verdict == Verdict::Rejected);
-    let rejected = rejected.map(|row| {
-        let name = row.key.to_string();
-        let revision = sent.iter().find(|sent| sent.facet == name).map_or(0, |sent| sent.revision);
-        let note = Note { from: NoteFrom::Doku, text: row.note.clone(), reason: row.reason, at: row.at };
-        Fix { what: What::Facet(row.key.clone()), note, revision }
-    });
-    Ok(returned.chain(rejected).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::onboarding::to_fix::What;
+    use app::onboarding::data::{Note, NoteFrom};
 
     fn fix(facet: &str, revision: i64, note: &str) -> Fix {
         let note = Note { from: NoteFrom::Doku, text: Some(note.to_owned()), reason: None, at: None };

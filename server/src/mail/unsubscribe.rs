@@ -10,7 +10,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::ids::AccountId;
 use uuid::Uuid;
 
-const PLACE: Place<'static> = Place("unsubscribe", b"news");
+const PLACE: Place<'static> = Place::Unsubscribe;
 
 pub fn token(key: &Key, account: AccountId) -> Result<String> {
     Ok(BASE64_URL_SAFE_NO_PAD.encode(key.seal(&PLACE, account.uuid().as_bytes())?))
