@@ -11,6 +11,7 @@ pub mod reason;
 mod reference;
 pub mod requirement;
 mod role;
+pub mod text;
 mod time;
 
 pub use reference::Reference;
