@@ -7,6 +7,7 @@ pub mod forms;
 pub mod ids;
 pub mod kyb;
 pub mod method;
+pub mod phone;
 pub mod reason;
 mod reference;
 pub mod requirement;
