@@ -31,6 +31,7 @@ use async_trait::async_trait;
 use domain::{
     Millis,
     ids::{DeliveryId, EndpointId, FactId, KeyId},
+    text,
 };
 use secrecy::ExposeSecret;
 
@@ -193,7 +194,7 @@ impl Services {
         once: &Once,
     ) -> Result<std::result::Result<Secret, Wrong>> {
         admins_only(viewer)?;
-        let name: String = name.trim().chars().filter(|c| !c.is_control()).take(NAME).collect();
+        let name: String = text::line(name).chars().take(NAME).collect();
         if name.is_empty() {
             return Ok(Err(Wrong::NameMissing));
         }

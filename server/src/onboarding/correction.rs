@@ -3,8 +3,7 @@
 use super::{
     case::Case,
     registration::{
-        CALLING_CODE, Incomplete, Parts, address, bank, brand, by_code, contact, documents, file_ref,
-        papers_of_the_business,
+        Incomplete, Parts, address, bank, brand, by_code, contact, documents, file_ref, papers_of_the_business,
     },
 };
 use domain::{
@@ -79,7 +78,7 @@ fn profile(profile: &Profile) -> Map<String, Value> {
         ("name", profile.name.as_str()),
         ("description", &profile.description),
         ("email", profile.email.as_str()),
-        ("phone_calling_code", CALLING_CODE),
+        ("phone_calling_code", profile.phone.calling_code()),
         ("phone_number", profile.phone.as_str()),
         ("website_readiness", profile.website_readiness.as_str()),
         ("mobile_app_readiness", profile.mobile_app_readiness.as_str()),

@@ -18,6 +18,7 @@ use domain::{
     forms::{BrandForm, ContactForm, DocumentsForm, FieldError, Filled, Form, FormErrors, Task},
     kyb::{FacetKey, State, Verdict},
     requirement::{Changes, Requirement},
+    text,
 };
 
 pub fn overview(services: &Services, case: &Case, held_up: bool) -> Result<Overview> {
@@ -72,7 +73,7 @@ fn status(services: &Services, case: &Case, held_up: bool) -> Status {
 
 /// A reminder of what is there; numbers down to their last four.
 fn hint(case: &Case, item: &Item) -> Result<Option<String>> {
-    let text = match item {
+    let typed = match item {
         Item::Slot { slot, .. } => match case.documents.get(slot) {
             Some(file) => Some(case.file_name(file)?),
             None => None,
@@ -88,7 +89,7 @@ fn hint(case: &Case, item: &Item) -> Result<Option<String>> {
             Filled::Social(_) | Filled::Documents(_) => None,
         },
     };
-    Ok(text.map(|text| text.trim().chars().take(80).collect::<String>()).filter(|text| !text.is_empty()))
+    Ok(typed.map(|typed| text::line(&typed).chars().take(80).collect::<String>()).filter(|text| !text.is_empty()))
 }
 
 /// `···· 2233`; shorter numbers show nothing.

@@ -14,7 +14,6 @@ use std::collections::BTreeMap;
 
 pub(super) const COUNTRY: &str = "ID";
 pub(super) const CURRENCY: &str = "IDR";
-pub(super) const CALLING_CODE: &str = "62";
 
 /// What is still missing: then there is nothing to send.
 #[derive(Debug)]
@@ -37,7 +36,7 @@ pub fn build(case: &Case, callback_url: &str, spelling: Spelling) -> Result<wire
             name: parts.profile.name.clone(),
             description: parts.profile.description.clone(),
             email: parts.profile.email.as_str().to_owned(),
-            phone_calling_code: CALLING_CODE.to_owned(),
+            phone_calling_code: parts.profile.phone.calling_code().to_owned(),
             phone_number: parts.profile.phone.as_str().to_owned(),
             website_readiness: parts.profile.website_readiness.to_string(),
             mobile_app_readiness: parts.profile.mobile_app_readiness.to_string(),
@@ -185,7 +184,7 @@ pub(super) fn contact(case: &Case, parts: &Parts) -> Result<wire::Contact, Incom
         email: parts.contact.email.as_str().to_owned(),
         name: parts.contact.name.clone(),
         nationality: case.business.nationality.clone(),
-        phone_calling_code: CALLING_CODE.to_owned(),
+        phone_calling_code: parts.contact.phone.calling_code().to_owned(),
         phone_number: parts.contact.phone.as_str().to_owned(),
         position: parts.contact.position.to_string(),
         primary: true,

@@ -39,6 +39,7 @@ use domain::{
     ids::{BusinessId, CallId, NoteId},
     kyb::State,
     reason::Reason,
+    text,
 };
 
 #[async_trait]
@@ -142,7 +143,7 @@ pub const REASON: usize = 1_000;
 
 /// A reason as it is kept.
 fn clean(typed: &str) -> String {
-    typed.trim().chars().filter(|c| !c.is_control() || *c == '\n').take(REASON).collect()
+    text::lines(typed).chars().take(REASON).collect()
 }
 
 /// Nothing at all is `NoReason`.

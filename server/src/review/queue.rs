@@ -19,6 +19,7 @@ use domain::{
     Millis,
     ids::BusinessId,
     kyb::{Deadline, State},
+    text,
 };
 
 const PAGE: i64 = 50;
@@ -60,9 +61,9 @@ impl Services {
         partner_only(viewer)?;
         let now = self.now();
         let search = search
-            .map(|text| text.trim().chars().filter(|c| !c.is_control()).take(100).collect::<String>())
+            .map(|typed| text::line(&typed).chars().take(100).collect::<String>())
             .filter(|text| !text.is_empty());
-        let folded = search.as_ref().map(|text| text.to_lowercase());
+        let folded = search.as_deref().map(text::search);
         let after = after.as_deref().and_then(read_cursor);
         let mut db = self.store.read().await?;
         let (mut rows, left_out) = match &folded {

@@ -4,7 +4,7 @@ use super::{
     Conn, Result,
     queue::{After, OF_WALK, ROWS, Row, place},
 };
-use domain::Reference;
+use domain::{Reference, text};
 
 /// Rows that are read one after the other, the oldest in its state first. A text that many have is found among them.
 const STRETCH: i64 = 20_000;
@@ -14,10 +14,10 @@ pub const MOST: i64 = 3_000;
 /// So many letters or digits in a row a text must have, to be found by its trigrams.
 const TRIGRAM: usize = 3;
 
-/// What a business is found by, in lower case.
+/// What a business is found by, as it is searched for.
 pub fn text(name: &str, email: &str, reference: Option<&Reference>) -> String {
     let parts = [name, email, reference.map_or("", Reference::as_str)];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ").to_lowercase()
+    text::search(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
 }
 
 pub struct Found {

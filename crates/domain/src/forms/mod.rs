@@ -27,7 +27,7 @@ pub use pointed::field_at;
 pub use read::Email;
 pub use social::{Social, SocialForm};
 
-pub use crate::{phone::Phone, text::email as fold_email};
+pub use crate::phone::Phone;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 

@@ -38,7 +38,9 @@ fn invisible() -> impl Strategy<Value = char> {
     proptest::sample::select(all().filter(|c| carries_nothing(*c)).collect::<Vec<_>>())
 }
 
-const FOLDS: [(&str, fn(&str) -> String); 5] =
+type Fold = fn(&str) -> String;
+
+const FOLDS: [(&str, Fold); 5] =
     [("line", line), ("lines", lines), ("code", code), ("email", email), ("search", search)];
 
 #[test]
