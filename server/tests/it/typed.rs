@@ -1,12 +1,20 @@
 //! What was copied from elsewhere is taken as it looks: kept as typed, folded before it is judged, sent and searched.
 
 use crate::{
+    fixes::{rejected, send},
     usual::escape,
-    world::{Answer, World, on_both},
+    world::{Answer, World, jpeg, on_both},
 };
 use doku::wire::Registration;
-use domain::{forms::Filled, forms::Task};
-use server::{store::submissions, vault::Place};
+use domain::{
+    Millis,
+    forms::{Filled, SocialForm, Task},
+    kyb::State,
+};
+use server::{
+    store::{drafts, submissions},
+    vault::Place,
+};
 
 /// Each field as something on a phone would paste it.
 const COPIED: [(&str, &str); 8] = [
@@ -71,5 +79,19 @@ on_both! {
             let answer: Answer = reviewer.get(&format!("/review?search={}", escape(text))).await;
             assert!(answer.body.contains(&format!("/review/{id}")), "{}: {}", text.escape_unicode(), answer.body);
         }
+    }
+
+    async fn a_rule_that_became_stricter_holds_up_nothing_that_doku_took(world: &World, line) {
+        let (merchant, id) = rejected(world, &[("PHOTO_PROOF", "sim-nophoto.png")]).await;
+        let taken = Filled::Social(SocialForm { instagram: "https://www.tiktok.com/@warung".into(), ..SocialForm::default() });
+        let body = world.case(id).await.key.seal_json(&Place("draft", Task::Social.as_str().as_bytes()), &taken).unwrap();
+        let mut tx = world.services.store.begin().await.unwrap();
+        drafts::save(&mut tx, id, Task::Social, &body, world.clock.now(), true).await.unwrap();
+        tx.commit().await.unwrap();
+        merchant.upload(id, "PHOTO_PROOF", "toko.jpg", jpeg(702)).await;
+        let answer = send(&merchant, id).await;
+        assert!(!answer.location.contains("problem"), "{}", answer.location);
+        world.advance(Millis::MINUTE).await;
+        assert_eq!(world.case(id).await.business.state, State::Active);
     }
 }

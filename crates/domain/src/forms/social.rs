@@ -11,6 +11,7 @@ pub struct SocialForm {
 }
 
 /// Accounts by network; networks without one are left out.
+#[derive(Default)]
 pub struct Social {
     pub accounts: Vec<(SocialMedia, String)>,
 }
