@@ -30,18 +30,18 @@ pub fn lines(text: &str) -> String {
 /// What is made of ASCII, such as a number, a code or a web address: as `line`, digits of every script and full-width signs as
 /// ASCII has them, and nothing kept for a script's sake.
 pub fn code(text: &str) -> String {
-    let plain: String = composed(text).chars().filter_map(plain).filter(|c| !is_unseen(*c)).map(ascii).collect();
-    one_blank(&composed(&plain))
+    let ascii: String = bare(text).chars().map(ascii).collect();
+    composed(&ascii).into_owned()
 }
 
 /// An e-mail address as it is compared and written to: in lower case, with a domain that mail servers know. `kafé.example` is
-/// `xn--kaf-dma.example` to them.
+/// `xn--kaf-dma.example` to them, and a domain's own rules say which of its letters are one.
 pub fn email(text: &str) -> String {
-    let folded = composed(&code(text).to_lowercase()).into_owned();
-    let foreign = folded.rsplit_once('@').filter(|(_, host)| !host.is_ascii());
-    let known = |host: &str| idna::domain_to_ascii(host).ok().filter(|host| !host.contains(' '));
-    let named = foreign.and_then(|(name, host)| Some(format!("{name}@{}", known(host)?)));
-    named.unwrap_or(folded)
+    let folded = composed(&bare(text).to_lowercase()).into_owned();
+    let Some((name, host)) = folded.rsplit_once(['@', '\u{ff20}']) else { return code(&folded) };
+    let name: String = name.chars().map(ascii).collect();
+    let known = idna::domain_to_ascii(host).ok().filter(|known| !host.is_ascii() && !known.contains(' '));
+    format!("{}@{}", composed(&name), known.as_deref().unwrap_or(host))
 }
 
 /// What is searched for and what is searched in.
@@ -98,6 +98,12 @@ fn set<P: icu_properties::props::BinaryProperty>(c: char) -> bool {
 fn seen(text: &str) -> String {
     let plain: String = text.chars().filter_map(plain).collect();
     composed(&carried::only(&composed(&plain))).into_owned()
+}
+
+/// As `line`, with nothing kept that is not drawn.
+fn bare(text: &str) -> String {
+    let plain: String = text.chars().filter_map(plain).filter(|c| !is_unseen(*c)).collect();
+    one_blank(&composed(&plain))
 }
 
 fn plain(c: char) -> Option<char> {

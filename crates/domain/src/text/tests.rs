@@ -95,6 +95,8 @@ fn an_address_is_one_however_it_was_typed_or_copied() {
         ("ratna@ｗarung.example", "ratna@warung.example"),
         // Two addresses that only look alike stay two.
         ("ratna@w\u{430}rung.example", "ratna@xn--wrung-4ve.example"),
+        ("ratna@\u{628}\u{661}.example", "ratna@xn--ngb8i.example"),
+        ("ratna @warung.example", "ratna @warung.example"),
         ("not an address", "not an address"),
         ("é@", "é@"),
         ("", ""),
