@@ -9,10 +9,12 @@ pub mod ids;
 pub mod kyb;
 pub mod mask;
 pub mod method;
+pub mod phone;
 pub mod reason;
 mod reference;
 pub mod requirement;
 mod role;
+pub mod text;
 mod time;
 
 pub use cursor::Cursor;

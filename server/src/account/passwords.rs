@@ -9,13 +9,13 @@ use argon2::{
     Algorithm, Argon2, Block, Params, RECOMMENDED_SALT_LEN, Version,
     password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
 };
+use domain::text;
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::{
     Arc, Mutex, MutexGuard, PoisonError,
     atomic::{AtomicUsize, Ordering},
 };
 use tokio::{sync::Semaphore, task::spawn_blocking};
-use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroize;
 
 /// Where passwords are hashed.
@@ -103,7 +103,7 @@ impl Inner {
 
 /// NFC: some keyboards write é as one character and some as two.
 fn composed(password: &SecretString) -> SecretString {
-    password.expose_secret().nfc().collect::<String>().into()
+    text::composed(password.expose_secret()).into_owned().into()
 }
 
 fn blocks(count: usize) -> Box<[Block]> {

@@ -3,7 +3,7 @@
 use super::problem::{Parameter, Problem};
 use axum::extract::{FromRequestParts, Query};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use domain::{Cursor, Millis, Reference, forms::fold_email, ids::BusinessId, kyb::State as Standing};
+use domain::{Cursor, Millis, Reference, ids::BusinessId, kyb::State as Standing, text};
 use http::request::Parts;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -146,13 +146,13 @@ pub fn reference(text: &str) -> Result<Reference, Problem> {
 }
 
 /// Compared as accounts have it. What is no address at all is a mistake of who asks.
-fn email(text: &str) -> Result<String, Problem> {
-    let parts = text.split_once('@');
+fn email(typed: &str) -> Result<String, Problem> {
+    let parts = typed.split_once('@');
     let is_part = |part: &str, most| {
         (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'@')
     };
     if parts.is_some_and(|(name, host)| is_part(name, 64) && is_part(host, 190)) {
-        return Ok(fold_email(text));
+        return Ok(text::email(typed));
     }
     Err(Problem::bad(Parameter::Email, "email is one address in ASCII. In an address of the web its + is written %2B."))
 }

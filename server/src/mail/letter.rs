@@ -25,7 +25,7 @@ use app::{
 use domain::{
     forms::Task,
     kyb::{Standing, State, Verdict},
-    mask,
+    mask, text,
 };
 use serde::{Deserialize, Serialize};
 
@@ -139,11 +139,7 @@ fn name_of(t: &Texts, case: &Case) -> String {
 /// Anybody can sign up with somebody else's address: a name that they type is told as a name, never as a link that a mail
 /// program would make of it, and turns no words around.
 fn no_link(name: &str) -> String {
-    let is_mark = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
-    let clean: String = name.chars().filter(|c| !is_mark(*c)).collect();
+    let clean = text::line(name);
     let clean = clean.replace("//", " ");
     let mut letters = clean.trim().chars().take(NAME).peekable();
     let mut told = String::new();

@@ -43,9 +43,10 @@ use app::{
 };
 use case::Case;
 use domain::{
-    forms::{Filled, MOST_BYTES_OF_A_DRAFT, Task},
+    forms::{Filled, MOST_BYTES_OF_A_DRAFT, Task, limits},
     ids::BusinessId,
     kyb::FacetKey,
+    text,
 };
 
 /// The owner's own business; anything else does not exist. Partner roles have pages of their own.
@@ -166,9 +167,8 @@ impl Services {
         let body = case.key.seal_json(&Place::Draft(task), &form)?;
         drafts::save(&mut tx, business, task, &body, now, judge).await?;
         if let Filled::Business(profile) = &form {
-            // For lists only; PostgreSQL takes no NUL in a text.
-            let name = profile.name.split_whitespace().collect::<Vec<_>>().join(" ");
-            let name: String = name.chars().filter(|c| !c.is_control()).take(255).collect();
+            // For lists only.
+            let name: String = text::line(&profile.name).chars().take(limits::NAME).collect();
             let search = search::text(&name, &viewer.email, case.business.reference.as_ref());
             businesses::set_name(&mut tx, business, &name, &search, now).await?;
         }

@@ -19,6 +19,7 @@ use domain::{
     kyb::{FacetKey, State, Verdict},
     mask,
     requirement::{Changes, Requirement},
+    text,
 };
 
 pub fn overview(services: &Services, case: &Case, held_up: bool) -> Result<Overview> {
@@ -73,7 +74,7 @@ fn status(services: &Services, case: &Case, held_up: bool) -> Status {
 
 /// A reminder of what is there; numbers down to their last four.
 fn hint(case: &Case, item: &Item) -> Result<Option<String>> {
-    let text = match item {
+    let typed = match item {
         Item::Slot { slot, .. } => match case.documents.get(slot) {
             Some(file) => Some(case.file_name(file)?),
             None => None,
@@ -89,7 +90,7 @@ fn hint(case: &Case, item: &Item) -> Result<Option<String>> {
             Filled::Social(_) | Filled::Documents(_) => None,
         },
     };
-    Ok(text.map(|text| text.trim().chars().take(80).collect::<String>()).filter(|text| !text.is_empty()))
+    Ok(typed.map(|typed| text::line(&typed).chars().take(80).collect::<String>()).filter(|text| !text.is_empty()))
 }
 
 pub fn documents(case: &Case, held_up: bool, pointed: Vec<Pointed>) -> Result<DocumentsPage> {

@@ -1,9 +1,9 @@
 //! One form's values as they will be sent; what does not parse yet is shown as typed.
 
-use super::registration::CALLING_CODE;
 use domain::{
     codes::SocialMedia,
     forms::{Filled, Form},
+    text,
 };
 
 pub fn of(form: &Filled) -> Vec<(String, String)> {
@@ -22,7 +22,7 @@ fn accepted(form: &Filled) -> Option<Pairs> {
                 ("name", p.name),
                 ("description", p.description),
                 ("email", p.email.as_str().to_owned()),
-                ("phone", phone(p.phone.as_str())),
+                ("phone", p.phone.to_string()),
                 ("website_readiness", p.website_readiness.to_string()),
                 ("mobile_app_readiness", p.mobile_app_readiness.to_string()),
             ]
@@ -33,7 +33,7 @@ fn accepted(form: &Filled) -> Option<Pairs> {
             vec![
                 ("name", c.name),
                 ("email", c.email.as_str().to_owned()),
-                ("phone", phone(c.phone.as_str())),
+                ("phone", c.phone.to_string()),
                 ("position", c.position.to_string()),
             ]
         }
@@ -68,8 +68,8 @@ fn typed(form: &Filled) -> Pairs {
             ("mobile_app_readiness", form.mobile_app_readiness.clone()),
         ],
         Filled::Brand(form) => vec![
-            ("name", tidy(&form.name)),
-            ("description", form.description.trim().to_owned()),
+            ("name", text::line(&form.name)),
+            ("description", text::lines(&form.description)),
             ("category", form.category.clone()),
             ("transaction_frequency", form.transaction_frequency.clone()),
             ("transaction_quantity", form.transaction_quantity.clone()),
@@ -102,12 +102,4 @@ fn social_field(code: &SocialMedia) -> &'static str {
         SocialMedia::Facebook => "facebook",
         _ => "instagram",
     }
-}
-
-fn phone(number: &str) -> String {
-    format!("+{CALLING_CODE} {number}")
-}
-
-fn tidy(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -17,6 +17,7 @@ use domain::{
     Millis,
     ids::{BusinessId, DocumentId},
     requirement::{FileType, Refusal, Requirement},
+    text,
 };
 
 /// A file that was streamed to disk and not yet judged.
@@ -139,15 +140,11 @@ fn is_encrypted_pdf(stored: &Stored) -> bool {
     says(&stored.tail) || says(&stored.head)
 }
 
-/// What a browser calls a file, cut to what is shown: the last part, no control characters, at most 120 characters.
+/// What a browser calls a file, cut to what is shown: the last part, at most 120 characters.
 pub fn clean_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = last
-        .chars()
-        .filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-        .take(120)
-        .collect();
-    if clean.trim().is_empty() { "file".to_owned() } else { clean }
+    let clean: String = text::line(last).chars().take(120).collect();
+    if clean.is_empty() { "file".to_owned() } else { clean }
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ use app::{
 use domain::{
     ids::{BusinessId, FactId},
     kyb::{self, FacetKey, Verdict},
-    mask,
+    mask, text,
 };
 
 /// Callbacks in the pack, and requests of ours, the newest: more than any application has, fewer than a flood.
@@ -145,8 +145,7 @@ fn word(text: &str) -> String {
 
 /// DOKU's words on one line, without what names somebody: long numbers keep their last four, addresses of mail go.
 fn masked(note: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let note: String = note.chars().map(|c| if c.is_control() || turns(c) { ' ' } else { c }).collect();
+    let note = text::line(note);
     let words = note.split_inclusive(char::is_whitespace).map(|word| {
         let end = if word.ends_with(char::is_whitespace) { " " } else { "" };
         if word.contains('@') { format!("···{end}") } else { word.to_owned() }
@@ -166,7 +165,7 @@ mod tests {
         );
         assert_eq!(masked("Rekening 4370112233."), "Rekening ····2233.");
         assert_eq!(masked("NIK 3273 2055 0788 0004, rek 4370-1122-33"), "NIK ····0004, rek ····2233");
-        assert_eq!(masked("satu\n* dua\u{202e}"), "satu * dua ");
+        assert_eq!(masked("satu\n* dua\u{202e}"), "satu * dua");
         assert_eq!(masked(""), "");
     }
 

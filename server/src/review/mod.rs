@@ -31,7 +31,7 @@ use app::{
     review::data::{CasePage, Decided, Decision},
     viewer::{Role, Viewer},
 };
-use domain::{ids::BusinessId, kyb::State, mask};
+use domain::{ids::BusinessId, kyb::State, mask, text};
 
 fn decided(people: &People) -> Option<Decided> {
     let what = match people.action? {
@@ -48,7 +48,7 @@ pub const REASON: usize = 1_000;
 
 /// A reason as it is kept: whole, or not at all. Its page tells one that is too long (`routes/forms.rs`).
 fn clean(typed: &str) -> Result<String> {
-    let reason: String = typed.trim().chars().filter(|c| !c.is_control() || *c == '\n').collect();
+    let reason = text::lines(typed);
     if reason.chars().count() > REASON { Err(AppError::TooLarge.into()) } else { Ok(reason) }
 }
 

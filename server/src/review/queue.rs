@@ -18,6 +18,7 @@ use app::{
 use domain::{
     Cursor, Millis,
     kyb::{Deadline, State},
+    text,
 };
 
 const PAGE: i64 = 50;
@@ -49,10 +50,8 @@ impl Services {
     ) -> Result<QueuePage> {
         partner_only(viewer)?;
         let now = self.now();
-        let search = search
-            .map(|text| text.trim().chars().filter(|c| !c.is_control()).collect::<String>())
-            .filter(|text| !text.is_empty());
-        let folded = search.as_ref().map(|text| text.to_lowercase());
+        let search = search.map(|typed| text::line(&typed)).filter(|text| !text.is_empty());
+        let folded = search.as_deref().map(text::search);
         let after = after.as_deref().and_then(Cursor::read);
         let mut db = self.store.read().await?;
         let (mut rows, left_out) = match &folded {

@@ -25,6 +25,7 @@ use domain::{
     Millis,
     forms::{FieldError, Filled, FormErrors, Task},
     ids::{BusinessId, DokuBrandId, FactId},
+    text,
 };
 use secrecy::SecretString;
 use std::{collections::BTreeMap, net::IpAddr};
@@ -100,7 +101,7 @@ impl Services {
         allowed(viewer, &what)?;
         let case = self.hidden_case(&mut self.store.read().await?, business).await?;
         let value = self.hidden_value(&case, &what).await?;
-        let reason: String = reason.trim().chars().filter(|c| !c.is_control()).collect();
+        let reason = text::line(&reason);
         let again = |errors, problem| {
             let values = BTreeMap::from([("reason".to_owned(), reason.clone())]);
             Refused::Form(Redisplay { values, errors, problem })
@@ -176,7 +177,7 @@ impl Services {
 }
 
 fn filled(value: String) -> Option<SecretString> {
-    (!value.trim().is_empty()).then(|| value.into())
+    (!text::is_blank(&value)).then(|| value.into())
 }
 
 fn allowed(viewer: &Viewer, what: &Hidden) -> Result<()> {

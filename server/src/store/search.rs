@@ -4,7 +4,7 @@ use super::{
     Conn, Result,
     queue::{After, OF_WALK, ROWS, Row, place},
 };
-use domain::{Cursor, Reference};
+use domain::{Cursor, Reference, text};
 
 /// Rows that are read one after the other, the oldest in its state first. A text that many have is found among them.
 const STRETCH: i64 = 20_000;
@@ -17,10 +17,10 @@ const TRIGRAM: usize = 3;
 /// A name, an address of mail and a reference have fewer characters, in lower case too.
 const LONGEST: usize = 1_000;
 
-/// What a business is found by, in lower case.
+/// What a business is found by, as it is searched for.
 pub fn text(name: &str, email: &str, reference: Option<&Reference>) -> String {
     let parts = [name, email, reference.map_or("", Reference::as_str)];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ").to_lowercase()
+    text::search(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
 }
 
 pub struct Found {

@@ -1,5 +1,6 @@
 //! Calls to addresses that a person typed: never into our own network, never led elsewhere.
 
+use domain::text;
 use futures::FutureExt;
 use reqwest::{
     Client, Url,
@@ -37,7 +38,7 @@ pub struct Egress {
 impl Egress {
     /// As far as the text tells; names are looked up when the call is made.
     pub fn judge(self, text: &str) -> Result<Url, Barred> {
-        let url = Url::parse(text.trim()).map_err(|_| Barred::NotAUrl)?;
+        let url = Url::parse(&text::code(text)).map_err(|_| Barred::NotAUrl)?;
         let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
         if !plain || text.len() > LONGEST || !matches!(url.scheme(), "http" | "https") {
             return Err(Barred::NotAUrl);

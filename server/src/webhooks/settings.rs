@@ -29,6 +29,7 @@ use app::{
 use domain::{
     Cursor, Millis,
     ids::{DeliveryId, EndpointId, FactId, KeyId},
+    text,
 };
 use secrecy::ExposeSecret;
 
@@ -177,7 +178,7 @@ impl Services {
         once: &Once,
     ) -> Result<std::result::Result<Secret, Wrong>> {
         admins_only(viewer)?;
-        let name: String = name.trim().chars().filter(|c| !c.is_control()).collect();
+        let name = text::line(name);
         // Its page tells one that is too long (`routes/forms.rs`).
         if name.chars().count() > NAME {
             return Err(AppError::TooLarge.into());

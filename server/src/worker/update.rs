@@ -28,6 +28,7 @@ use domain::{
     forms::Filled,
     ids::{BusinessId, FactId},
     kyb::{FacetKey, Sent},
+    text,
 };
 
 pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
@@ -136,7 +137,7 @@ async fn newest_revision(db: &mut Conn, business: BusinessId, facet: &FacetKey) 
 /// Lists show the name that DOKU has.
 async fn rename(db: &mut Conn, services: &Services, row: &Business) -> Result<()> {
     let case = Case::load(db, &services.vault, row.clone()).await?;
-    let name = case.profile().name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = text::line(&case.profile().name);
     let email = crate::store::accounts::by_id(db, row.owner_id).await?.map(|owner| owner.email).unwrap_or_default();
     let search = search::text(&name, &email, row.reference.as_ref());
     Ok(businesses::set_name(db, row.id, &name, &search, services.now()).await?)

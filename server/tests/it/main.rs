@@ -83,6 +83,7 @@ mod stuck;
 mod tidy;
 mod told;
 mod trouble;
+mod typed;
 mod upload_limits;
 mod uploads;
 mod versions;

@@ -1,5 +1,8 @@
-use super::{FieldError, Form, FormErrors, Judge, Task, read};
-use crate::area::{Area, PROVINCES};
+use super::{FieldError, Form, FormErrors, Judge, Task, limits, read};
+use crate::{
+    area::{Area, PROVINCES},
+    text,
+};
 use serde::{Deserialize, Serialize};
 
 /// `business.addresses[0]` as typed; the five parts of `area` are typed apart.
@@ -25,7 +28,7 @@ impl Form for AddressForm {
 
     fn parse(&self) -> Result<Address, FormErrors> {
         let mut judge = Judge::default();
-        let street = judge.read("street", read::line(&self.street, 5, 255));
+        let street = judge.read("street", read::line(&self.street, limits::SHORTEST, limits::STREET));
         let postal_code = judge.read("postal_code", postal_code(&self.postal_code));
         let village = judge.read("village", part(&self.village));
         let district = judge.read("district", part(&self.district));
@@ -52,24 +55,23 @@ impl Form for AddressForm {
     }
 }
 
-fn postal_code(text: &str) -> Result<String, FieldError> {
-    match read::digits(text) {
-        Ok(code) if code.len() == 5 => Ok(code),
+fn postal_code(typed: &str) -> Result<String, FieldError> {
+    match read::digits(typed) {
+        Ok(code) if code.len() == limits::POSTAL_CODE => Ok(code),
         Err(FieldError::Missing) => Err(FieldError::Missing),
         _ => Err(FieldError::NotAPostalCode),
     }
 }
 
-/// Four parts and three separators must fit 255 characters together.
-fn part(text: &str) -> Result<String, FieldError> {
-    let part = read::line(text, 2, 55)?;
+fn part(typed: &str) -> Result<String, FieldError> {
+    let part = read::line(typed, limits::SHORTEST, limits::AREA_PART)?;
     if part.contains(" - ") { Err(FieldError::Separator) } else { Ok(part) }
 }
 
-fn province(text: &str) -> Result<String, FieldError> {
-    match text.trim() {
-        "" => Err(FieldError::Missing),
-        name if PROVINCES.contains(&name) => Ok(name.to_owned()),
+fn province(typed: &str) -> Result<String, FieldError> {
+    match text::line(typed) {
+        name if name.is_empty() => Err(FieldError::Missing),
+        name if PROVINCES.contains(&name.as_str()) => Ok(name),
         _ => Err(FieldError::NotInTheList),
     }
 }

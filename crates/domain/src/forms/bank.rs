@@ -1,4 +1,4 @@
-use super::{FieldError, Form, FormErrors, Judge, Task, read};
+use super::{FieldError, Form, FormErrors, Judge, Task, limits, read};
 use crate::bank::{self, Bank};
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,7 @@ impl Form for BankForm {
         let mut judge = Judge::default();
         let bank = judge.read("bank", bank_of(&self.bank));
         let account_number = judge.read("account_number", account_number(&self.account_number));
-        let account_name = judge.read("account_name", read::line(&self.account_name, 3, 255));
+        let account_name = judge.read("account_name", read::line(&self.account_name, limits::SHORTEST, limits::NAME));
         let proof = || Some(BankAccount { bank: bank?, account_number: account_number?, account_name: account_name? });
         let proof = proof();
         judge.verdict(proof)
@@ -44,10 +44,10 @@ fn bank_of(code: &str) -> Result<&'static Bank, FieldError> {
     }
 }
 
-/// Usual lengths differ by bank and are hints; six to twenty digits is the rule (CONTRACT §10).
-fn account_number(text: &str) -> Result<String, FieldError> {
-    match read::digits(text)? {
-        number if (6..=20).contains(&number.len()) => Ok(number),
-        _ => Err(FieldError::DigitsBetween { min: 6, max: 20 }),
+fn account_number(typed: &str) -> Result<String, FieldError> {
+    let (min, max) = (*limits::ACCOUNT_NUMBER.start(), *limits::ACCOUNT_NUMBER.end());
+    match read::digits(typed)? {
+        number if limits::ACCOUNT_NUMBER.contains(&number.len()) => Ok(number),
+        _ => Err(FieldError::DigitsBetween { min, max }),
     }
 }

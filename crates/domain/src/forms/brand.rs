@@ -1,4 +1,4 @@
-use super::{Form, FormErrors, Judge, Task, read};
+use super::{Form, FormErrors, Judge, Task, limits, read};
 use crate::codes::{BrandCategory, TransactionFrequency, TransactionQuantity};
 use serde::{Deserialize, Serialize};
 
@@ -29,8 +29,9 @@ impl Form for BrandForm {
 
     fn parse(&self) -> Result<Brand, FormErrors> {
         let mut judge = Judge::default();
-        let name = judge.read("name", read::line(&self.name, 3, 255));
-        let description = judge.read("description", read::paragraph(&self.description, 10, 1023));
+        let name = judge.read("name", read::line(&self.name, limits::SHORTEST, limits::NAME));
+        let description =
+            judge.read("description", read::paragraph(&self.description, limits::SHORTEST, limits::DESCRIPTION));
         let category = judge.read("category", read::choice(&self.category, BrandCategory::KNOWN));
         let frequency =
             judge.read("transaction_frequency", read::choice(&self.transaction_frequency, TransactionFrequency::KNOWN));

@@ -1,8 +1,8 @@
-use super::{Email, Form, FormErrors, Judge, Phone, Task, read};
+use super::{Email, Form, FormErrors, Judge, Phone, Task, limits, read};
 use crate::codes::Readiness;
 use serde::{Deserialize, Serialize};
 
-/// `business.*` as typed. Lengths: DOKU, Business Registration API.
+/// `business.*` as typed.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ProfileForm {
@@ -29,8 +29,9 @@ impl Form for ProfileForm {
 
     fn parse(&self) -> Result<Profile, FormErrors> {
         let mut judge = Judge::default();
-        let name = judge.read("name", read::line(&self.name, 3, 255));
-        let description = judge.read("description", read::paragraph(&self.description, 10, 1023));
+        let name = judge.read("name", read::line(&self.name, limits::SHORTEST, limits::NAME));
+        let description =
+            judge.read("description", read::paragraph(&self.description, limits::SHORTEST, limits::DESCRIPTION));
         let email = judge.read("email", read::email(&self.email));
         let phone = judge.read("phone", read::phone(&self.phone));
         let website = judge.read("website_readiness", read::choice(&self.website_readiness, Readiness::KNOWN));

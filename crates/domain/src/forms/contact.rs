@@ -1,4 +1,4 @@
-use super::{Email, Form, FormErrors, Judge, Phone, Task, read};
+use super::{Email, Form, FormErrors, Judge, Phone, Task, limits, read};
 use crate::codes::Position;
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +25,7 @@ impl Form for ContactForm {
 
     fn parse(&self) -> Result<Contact, FormErrors> {
         let mut judge = Judge::default();
-        let name = judge.read("name", read::line(&self.name, 3, 255));
+        let name = judge.read("name", read::line(&self.name, limits::SHORTEST, limits::NAME));
         let email = judge.read("email", read::email(&self.email));
         let phone = judge.read("phone", read::phone(&self.phone));
         let position = judge.read("position", read::choice(&self.position, Position::KNOWN));

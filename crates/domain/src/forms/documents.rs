@@ -1,5 +1,8 @@
 use super::{FieldError, FormErrors, Judge, Values, read};
-use crate::requirement::{Characters, FormRequirement, Requirement};
+use crate::{
+    requirement::{Characters, FormRequirement, Requirement},
+    text,
+};
 use serde::{Deserialize, Serialize};
 
 /// The values that go with files (`NO_KTP` …) as typed, by `SLOT.CODE`. Which there are is what DOKU's checklist says.
@@ -42,7 +45,7 @@ impl DocumentsForm {
     }
 
     pub fn is_blank(&self) -> bool {
-        self.values.values().all(|value| value.trim().is_empty())
+        self.values.values().all(|value| text::is_blank(value))
     }
 }
 

@@ -8,7 +8,8 @@ mod business;
 mod contact;
 mod documents;
 mod filled;
-mod fold;
+pub mod limits;
+mod link;
 mod pointed;
 mod read;
 mod social;
@@ -21,11 +22,12 @@ pub use business::{Profile, ProfileForm};
 pub use contact::{Contact, ContactForm};
 pub use documents::{DocumentsForm, Numbers};
 pub use filled::Filled;
-pub use fold::fold_email;
+pub use link::Site;
 pub use pointed::field_at;
-pub use read::{Email, Phone};
+pub use read::Email;
 pub use social::{Social, SocialForm};
 
+pub use crate::phone::Phone;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 
@@ -94,13 +96,17 @@ pub enum FieldError {
     NotLettersOrDigits,
     NotAnEmail,
     NotAPhone,
+    /// It says another country, and is no number there.
+    NotAForeignPhone,
+    /// DOKU has no room for its calling code, or for the zero before it.
+    PhoneNotTakenByDoku,
     NotAPostalCode,
     /// An account's name or its web address was asked for.
     NotAnInstagramAccount,
     NotAFacebookPage,
+    /// An address of another network than the field's.
+    LinkOf(Site),
     NotInTheList,
-    /// Control characters or marks that turn the reading direction.
-    HiddenCharacters,
     /// ` - ` parts the pieces of an area, so it cannot stand inside one.
     Separator,
     TooEasy,
@@ -165,5 +171,7 @@ impl Judge {
 /// Values that go with files, by slot and code.
 pub type Values = BTreeMap<String, String>;
 
+#[cfg(test)]
+mod reports;
 #[cfg(test)]
 mod tests;

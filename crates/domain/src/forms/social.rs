@@ -1,5 +1,5 @@
 use super::{FieldError, Form, FormErrors, Judge, Task, read};
-use crate::codes::SocialMedia;
+use crate::{codes::SocialMedia, text};
 use serde::{Deserialize, Serialize};
 
 /// `business.brands[0].social_media` as typed. May stay empty.
@@ -11,6 +11,7 @@ pub struct SocialForm {
 }
 
 /// Accounts by network; networks without one are left out.
+#[derive(Default)]
 pub struct Social {
     pub accounts: Vec<(SocialMedia, String)>,
 }
@@ -33,6 +34,6 @@ impl Form for SocialForm {
     }
 }
 
-fn optional(text: &str, network: &read::Network) -> Result<Option<String>, FieldError> {
-    if text.trim().is_empty() { Ok(None) } else { read::link(text, network).map(Some) }
+fn optional(typed: &str, network: &read::Network) -> Result<Option<String>, FieldError> {
+    if text::is_blank(typed) { Ok(None) } else { read::link(typed, network).map(Some) }
 }

@@ -21,6 +21,7 @@ use app::{
 use domain::{
     ids::{BusinessId, CallId, DokuBusinessId},
     kyb::State,
+    text,
 };
 
 /// Of an id that a person types.
@@ -106,7 +107,7 @@ impl Services {
 
 /// As DOKU writes it on its pages: `BSN-0104-1678960841263`.
 fn read_id(typed: &str) -> Option<DokuBusinessId> {
-    let id = typed.trim().to_ascii_uppercase();
+    let id = text::code(typed).to_ascii_uppercase();
     let is_plain = id.len() <= LONGEST && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     (is_plain && id.len() > 4 && id.starts_with("BSN-")).then(|| DokuBusinessId::new(id))
 }
