@@ -121,7 +121,7 @@ mod tests {
     fn macros_and_names_in_attributes_tie_as_well() {
         let lib = "#[macro_use] mod words; mod b;";
         let words = "macro_rules! words { () => { $crate::b::B } }";
-        let b = "pub struct B; fn go() { words!(); }";
+        let b = "pub struct B; fn go() { crate::words!(); }";
         let found = circles(&[("src/lib.rs", lib), ("src/words.rs", words), ("src/b.rs", b)]);
         assert_eq!(found, [["src/b.rs", "src/words.rs"]]);
         let read = "pub fn read() -> crate::b::B {}";

@@ -45,12 +45,18 @@ impl Crate {
             let at = *at;
             place = match name.as_str() {
                 "super" => Place::Module(self.modules[at].parent),
-                // What a macro made is no item that we see, and what came from elsewhere came through here.
-                name => self.find(at, name, more.is_empty(), left).unwrap_or(Place::Item(&self.modules[at].file)),
+                name => self.find(at, name, more.is_empty(), left).unwrap_or_else(|| self.unseen(at, name)),
             };
             rest = more;
         }
         Some((place, rest))
+    }
+
+    /// An exported macro belongs to the root. What a macro made is no item that we see, and what came from elsewhere came
+    /// through the module.
+    fn unseen(&self, at: usize, name: &str) -> Place<'_> {
+        let exported = self.macros.get(name).filter(|_| at == 0);
+        Place::Item(exported.unwrap_or(&self.modules[at].file))
     }
 
     /// What a module knows by a name. `is_last`: nothing follows, so it may be a function as well as a module.

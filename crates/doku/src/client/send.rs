@@ -15,11 +15,10 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tracing::{Instrument, info, info_span, warn};
 
-use super::Client;
-use crate::Error;
-use crate::decode;
+use super::config::Config;
 use crate::error::date;
 use crate::signature::{self, Parts, TimestampLabel};
+use crate::{Clock, Error, decode};
 
 /// Longer answers are not read to the end.
 pub(crate) const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
@@ -106,9 +105,24 @@ impl<'a> Call<'a> {
     }
 }
 
-impl Client {
+/// Signs and sends as one partner.
+pub(super) struct Sender {
+    pub config: Config,
+    pub clock: Clock,
+    pub skew: Skew,
+    pub hook: Option<ExchangeHook>,
+    http: reqwest::Client,
+    base: Url,
+}
+
+impl Sender {
+    pub fn new(config: Config, clock: Clock) -> Result<Self, Error> {
+        let base = config.base()?;
+        Ok(Self { http: config.http(&base)?, base, config, clock, skew: Skew::default(), hook: None })
+    }
+
     /// Answers of every status come back; errors are those without an answer.
-    pub(super) async fn send(&self, call: Call<'_>) -> Result<Answer, Error> {
+    pub async fn send(&self, call: Call<'_>) -> Result<Answer, Error> {
         let url = self.url(&call);
         let (at, started) = (self.clock.now(), Instant::now());
         let (method, path, request_id) = (call.method.to_string(), url.path().to_owned(), call.request_id.clone());

@@ -4,10 +4,12 @@ mod api;
 mod orders;
 mod origin;
 mod page;
+mod place;
 mod transport;
 mod view;
 
 pub use orders::{Decision, Refused, decide, decide_all, switch};
+pub use origin::is_this_machine;
 
 use std::sync::Arc;
 

@@ -4,7 +4,7 @@ use std::fmt::{Result, Write};
 
 use serde_json::{Value, json};
 
-use super::View;
+use super::data::View;
 use super::html::{Order, as_curl, command, escape, orders};
 use crate::shapes::Shape;
 

@@ -2,7 +2,10 @@
 
 use std::fmt::{Result, Write};
 
+use domain::Millis;
 use serde_json::Value;
+
+use crate::panel::place::Place;
 
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
@@ -66,4 +69,29 @@ mod tests {
         let command = command("127.0.0.1:3100", "/clock/advance", &json!({"note": "it's"}));
         assert!(command.ends_with(r#"-d '{"note":"it'\''s"}'"#), "{command}");
     }
+}
+
+pub fn start(out: &mut String, title: &str) -> Result {
+    write!(
+        out,
+        r#"<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title><link rel="stylesheet" href="/sim/style.css"></head><body>"#
+    )
+}
+
+/// To the rest of a list, and back to its beginning.
+pub fn pages(out: &mut String, (older, newest): (Option<Place>, Option<Place>), anchor: &str) -> Result {
+    let link = |place: Place, label: &str| format!(r#"<a href="{}#{anchor}">{label}</a>"#, escape(&place.address()));
+    let links = [newest.map(|place| link(place, "Newest")), older.map(|place| link(place, "Older"))];
+    let links: Vec<String> = links.into_iter().flatten().collect();
+    if links.is_empty() {
+        return Ok(());
+    }
+    write!(out, r#"<nav class="pages" aria-label="Pages: {anchor}">{}</nav>"#, links.join(" "))
+}
+
+/// `22 Nov 2026, 10:00:05 WIB`: people read WIB.
+pub fn readable(at: Millis) -> String {
+    let wib = chrono::DateTime::from_timestamp_millis(at.0.saturating_add(7 * Millis::HOUR)).unwrap_or_default();
+    wib.format("%d %b %Y, %H:%M:%S WIB").to_string()
 }

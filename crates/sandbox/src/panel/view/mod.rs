@@ -1,63 +1,29 @@
 //! `/sim` as HTML: one page, plain forms, no script.
 
 mod controls;
+mod data;
 mod html;
 mod magic;
 mod registrations;
 mod requests;
 
+pub use data::View;
 pub use requests::page as request_page;
 
-use std::collections::BTreeMap;
 use std::fmt::{Result, Write};
 
-use super::page::Place;
-use crate::Decide;
+use crate::config::{BASE, Decide};
 use crate::leniency::Rule;
-use crate::store::businesses::Business;
-use crate::store::deliveries::Delivery;
-use crate::store::entities::Entity;
-use crate::store::requests::Request;
-use crate::store::warnings::Warning;
-use crate::switches::Switches;
-use crate::world::World;
 use domain::Millis;
-use html::{Order, escape, orders};
+use html::{Order, escape, orders, readable, start};
 use secrecy::ExposeSecret;
 use serde_json::json;
-
-pub struct View<'a> {
-    pub world: &'a World,
-    pub switches: Switches,
-    /// As the browser names us, for `curl`.
-    pub host: &'a str,
-    /// Where the lists begin.
-    pub place: Place,
-    pub registrations: Vec<(Business, Vec<Entity>)>,
-    /// There are older ones.
-    pub more: bool,
-    /// Of the registrations shown, the newest first.
-    pub callbacks: BTreeMap<i64, Vec<Delivery>>,
-    pub counts: Vec<(String, i64)>,
-    pub forged: (i64, i64),
-    pub warnings: Vec<Warning>,
-    pub requests: Vec<Request>,
-    pub more_requests: bool,
-}
 
 pub fn page(view: &View<'_>) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
     let _ = write_page(&mut out, view);
     out
-}
-
-fn start(out: &mut String, title: &str) -> Result {
-    write!(
-        out,
-        r#"<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title><link rel="stylesheet" href="/sim/style.css"></head><body>"#
-    )
 }
 
 fn write_page(out: &mut String, view: &View<'_>) -> Result {
@@ -117,7 +83,7 @@ fn header(out: &mut String, view: &View<'_>) -> Result {
 /// What a client of ours needs to know.
 fn credentials(view: &View<'_>) -> String {
     let config = &view.world.config;
-    let address = format!("http://{}{}", view.host, crate::api::BASE);
+    let address = format!("http://{}{}", view.host, BASE);
     let rows = [
         ("Base address", address.as_str()),
         ("Client-Id", &config.client_id),
@@ -125,23 +91,6 @@ fn credentials(view: &View<'_>) -> String {
     ];
     let row = |(name, value): (&str, &str)| format!("<dt>{name}</dt><dd><code>{}</code></dd>", escape(value));
     format!(r#"<dl class="pairs">{}</dl>"#, rows.map(row).concat())
-}
-
-/// To the rest of a list, and back to its beginning.
-fn pages(out: &mut String, (older, newest): (Option<Place>, Option<Place>), anchor: &str) -> Result {
-    let link = |place: Place, label: &str| format!(r#"<a href="{}#{anchor}">{label}</a>"#, escape(&place.address()));
-    let links = [newest.map(|place| link(place, "Newest")), older.map(|place| link(place, "Older"))];
-    let links: Vec<String> = links.into_iter().flatten().collect();
-    if links.is_empty() {
-        return Ok(());
-    }
-    write!(out, r#"<nav class="pages" aria-label="Pages: {anchor}">{}</nav>"#, links.join(" "))
-}
-
-/// `22 Nov 2026, 10:00:05 WIB`: people read WIB.
-fn readable(at: Millis) -> String {
-    let wib = chrono::DateTime::from_timestamp_millis(at.0.saturating_add(7 * Millis::HOUR)).unwrap_or_default();
-    wib.format("%d %b %Y, %H:%M:%S WIB").to_string()
 }
 
 fn warnings(out: &mut String, view: &View<'_>) -> Result {

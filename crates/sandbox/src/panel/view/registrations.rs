@@ -6,8 +6,9 @@ use domain::Millis;
 use domain::kyb::EntityKind;
 use serde_json::{Value, json};
 
-use super::html::{Order, as_curl, command, escape, orders};
-use super::{Place, View, pages, readable};
+use super::data::View;
+use super::html::{Order, as_curl, command, escape, orders, pages, readable};
+use crate::panel::place::Place;
 use crate::store::businesses::Business;
 use crate::store::deliveries::Delivery;
 use crate::store::entities::Entity;

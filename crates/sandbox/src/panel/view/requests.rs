@@ -5,8 +5,9 @@ use std::fmt::{Result, Write};
 use domain::Millis;
 use serde_json::Value;
 
-use super::html::escape;
-use super::{Place, View, pages, readable, start};
+use super::data::View;
+use super::html::{escape, pages, readable, start};
+use crate::panel::place::Place;
 use crate::store::requests::{MOST, Request};
 
 pub fn list(out: &mut String, view: &View<'_>) -> Result {
