@@ -104,6 +104,10 @@ mod tests {
         ];
         let with = |two| circles(&[house.as_slice(), &[("src/wing/two.rs", two)]].concat());
         assert!(with("use super::{One, Ground}; use crate::wing;").is_empty());
+        // A function may have the name of the module that it stands in.
+        let named = [("src/lib.rs", "mod a; mod b; pub use a::a;"), ("src/a.rs", "pub fn a() { crate::b::b() }")];
+        let found = circles(&[named.as_slice(), &[("src/b.rs", "pub fn b() { crate::a() }")]].concat());
+        assert_eq!(found, [["src/a.rs", "src/b.rs"]]);
         let back = [house[0], house[1], ("src/wing/one.rs", "use super::two::Two; pub struct One;"), house[3]];
         let two = ("src/wing/two.rs", "use crate::wing::One; pub struct Two;");
         assert_eq!(circles(&[back.as_slice(), &[two]].concat()), [["src/wing/one.rs", "src/wing/two.rs"]]);

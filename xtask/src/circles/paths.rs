@@ -16,10 +16,11 @@ impl Crate {
     /// The file that defines what a path names, and the path up to there: of `crate::error::Error::Sealed` the enum. `None`: it is
     /// another crate's, or a module, of which one needs what one names in it.
     pub fn file_behind<'a>(&'a self, module: usize, path: &'a [String]) -> Option<(&'a str, &'a [String])> {
-        if let [name] = path
+        if let [before @ .., name] = path
             && let Some(name) = name.strip_suffix('!')
         {
-            return Some((self.macros.get(name)?, path));
+            let is_ours = before.first().is_none_or(|first| first == "crate");
+            return Some((self.macros.get(name).filter(|_| is_ours)?, path));
         }
         let (place, rest) = self.walk(module, path, HANDED_ON)?;
         match place {
@@ -65,17 +66,17 @@ impl Crate {
         let module = &self.modules[at];
         let item = || module.items.contains(name).then_some(Place::Item(module.file.as_str()));
         let child = || module.children.get(name).map(|child| Place::Module(*child));
-        let own = if is_last { item().or_else(child) } else { child().or_else(item) };
         let (all, named): (Vec<&Import>, Vec<&Import>) =
             module.imports.iter().partition(|import| import.name.is_none());
         let is_meant = |import: &&&Import| import.name.as_deref() == Some(name);
-        own.or_else(|| named.iter().filter(is_meant).find_map(|import| self.follow(at, &import.path, left))).or_else(
-            || {
-                all.iter().find_map(|import| match self.follow(at, import.path.split_last()?.1, left)? {
-                    Place::Module(of) => self.find(of, name, is_last, left),
-                    Place::Item(_) => None,
-                })
-            },
-        )
+        let imported = || named.iter().filter(is_meant).find_map(|import| self.follow(at, &import.path, left));
+        let own =
+            if is_last { item().or_else(imported).or_else(child) } else { child().or_else(item).or_else(imported) };
+        own.or_else(|| {
+            all.iter().find_map(|import| match self.follow(at, import.path.split_last()?.1, left)? {
+                Place::Module(of) => self.find(of, name, is_last, left),
+                Place::Item(_) => None,
+            })
+        })
     }
 }

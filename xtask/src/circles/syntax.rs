@@ -49,14 +49,20 @@ impl Paths {
                     }
                     continue;
                 }
-                TokenTree::Punct(mark) if mark.as_char() == '!' && path.len() == 1 => {
-                    self.found.insert(vec![format!("{}!", path[0])]);
-                }
+                TokenTree::Punct(mark) if mark.as_char() == '!' => self.call(path.clone()),
                 TokenTree::Group(group) => self.tokens(group.stream()),
                 TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }
             path.clear();
             colons = 0;
+        }
+    }
+
+    /// Of a macro, which may have the name of a module: a `!` behind its path tells them apart.
+    fn call(&mut self, mut path: Vec<String>) {
+        if let Some(name) = path.last_mut() {
+            name.push('!');
+            self.found.insert(path);
         }
     }
 
@@ -114,10 +120,7 @@ impl Visit<'_> for Paths {
     }
 
     fn visit_macro(&mut self, call: &Macro) {
-        if let Some(name) = call.path.get_ident() {
-            self.found.insert(vec![format!("{name}!")]);
-        }
-        self.visit_path(&call.path);
+        self.call(call.path.segments.iter().map(|segment| segment.ident.to_string()).collect());
         self.tokens(call.tokens.clone());
     }
 

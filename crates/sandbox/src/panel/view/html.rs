@@ -57,20 +57,6 @@ pub fn command(host: &str, path: &str, body: &Value) -> String {
     format!("curl -X POST http://{host}/sim/api{path} -H 'Content-Type: application/json' -d '{body}'")
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn nothing_leaves_its_quotes() {
-        assert_eq!(escape("<b a=\"'\">&"), "&lt;b a=&quot;&#39;&quot;&gt;&amp;");
-        let command = command("127.0.0.1:3100", "/clock/advance", &json!({"note": "it's"}));
-        assert!(command.ends_with(r#"-d '{"note":"it'\''s"}'"#), "{command}");
-    }
-}
-
 pub fn start(out: &mut String, title: &str) -> Result {
     write!(
         out,
@@ -94,4 +80,18 @@ pub fn pages(out: &mut String, (older, newest): (Option<Place>, Option<Place>), 
 pub fn readable(at: Millis) -> String {
     let wib = chrono::DateTime::from_timestamp_millis(at.0.saturating_add(7 * Millis::HOUR)).unwrap_or_default();
     wib.format("%d %b %Y, %H:%M:%S WIB").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn nothing_leaves_its_quotes() {
+        assert_eq!(escape("<b a=\"'\">&"), "&lt;b a=&quot;&#39;&quot;&gt;&amp;");
+        let command = command("127.0.0.1:3100", "/clock/advance", &json!({"note": "it's"}));
+        assert!(command.ends_with(r#"-d '{"note":"it'\''s"}'"#), "{command}");
+    }
 }
