@@ -2,14 +2,15 @@
 //! and what to do.
 
 use crate::{
-    address::Address,
+    address::{Address, CALLBACK_PATH},
     config::Config,
     disk::{Disks, LEAST},
     error::Stop,
     files::private_folder,
     notify::{mailer::Mailer, smtp::Refusal},
     opening::{self, host_of},
-    services::{CALLBACK_PATH, doku_url, new_id},
+    random::new_id,
+    services::doku_url,
     store::{self, Store, flags},
 };
 use doku::{Clock, Error::Setup};

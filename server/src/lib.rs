@@ -24,6 +24,8 @@ pub mod notify;
 pub mod onboarding;
 pub mod once;
 pub mod opening;
+pub mod own_doku;
+pub mod random;
 pub mod replay;
 pub mod review;
 pub mod routes;

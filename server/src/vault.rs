@@ -1,5 +1,7 @@
 //! Sealing at rest: a key per business under one master key. Destroying a business's key erases what it sealed.
 
+pub use crate::random::bytes as random;
+
 use crate::error::{Error, Result, Stop};
 use aead_stream::{DecryptorBE32, EncryptorBE32};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -132,12 +134,6 @@ impl Place<'_> {
     fn bytes(&self) -> Vec<u8> {
         [self.0.as_bytes(), b"/", self.1].concat()
     }
-}
-
-pub fn random<const N: usize>() -> Result<[u8; N]> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| Error::Random)?;
-    Ok(bytes)
 }
 
 /// A fresh master key, for sandbox mode.

@@ -23,8 +23,7 @@ mod world;
 
 pub use config::{Config, Decide, Pace, base_url_at};
 pub use error::Error;
-pub use panel::{Decision, Refused, is_this_machine};
-pub use store::{private_file, sqlite_pool};
+pub use panel::{Decision, Refused};
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -18,6 +18,7 @@ use businesses::{DAYS, Happening, happenings};
 use domain::{Millis, ids::BusinessId};
 use sandbox::{Decide, Pace, Sandbox};
 use std::time::Duration;
+use story::refused;
 use uuid::Uuid;
 
 /// Until the shared clock is back at now. Callbacks must be answered meanwhile, and no worker may run. Killed on the way it goes
@@ -41,7 +42,7 @@ pub async fn demo(services: &Services, sandbox: &Sandbox) -> Result<()> {
     }
     go_to(services, until);
     settle(services, sandbox).await?;
-    sandbox.switch(&serde_json::json!({ "busy_calls": 0, "retry_after_seconds": 0 })).await?;
+    sandbox.switch(&serde_json::json!({ "busy_calls": 0, "retry_after_seconds": 0 })).await.map_err(refused)?;
     mark(services, flags::DEMO_TOLD, until).await
 }
 

@@ -9,7 +9,6 @@ mod transport;
 mod view;
 
 pub use orders::{Decision, Refused, decide, decide_all, switch};
-pub use origin::is_this_machine;
 
 use std::sync::Arc;
 
