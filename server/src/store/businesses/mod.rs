@@ -1,8 +1,16 @@
+//! Applications: what is kept of each, whose it is, and how it is found. Its way: `progress.rs`; what lists show: `derived.rs`.
+
+mod derived;
+mod progress;
+
+pub use derived::*;
+pub use progress::*;
+
 use super::{Conn, Result};
 use domain::{
     Millis, Reference,
     ids::{AccountId, BusinessId, DokuBrandId, DokuBusinessId},
-    kyb::{Deadline, Progress, State},
+    kyb::{Progress, State},
     requirement::Changes,
 };
 use sqlx::types::Json;
@@ -231,179 +239,6 @@ pub async fn set_consent(db: &mut Conn, id: BusinessId, version: &str, now: Mill
         id,
         version,
         now
-    )
-    .await
-    .map(drop)
-}
-
-pub async fn set_submitted(
-    db: &mut Conn,
-    id: BusinessId,
-    revision: i64,
-    progress: Progress,
-    now: Millis,
-) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set revision = $2, progress = $3, submitted_at = $4, updated_at = $4 where id = $1",
-        id,
-        revision,
-        progress,
-        now
-    )
-    .await
-    .map(drop)
-}
-
-pub async fn set_approved(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
-    execute!(db, "update businesses set progress = 'sending', approved_at = $2, updated_at = $2 where id = $1", id, now)
-        .await
-        .map(drop)
-}
-
-/// Back to the partner, before anything else goes to DOKU.
-pub async fn set_with_partner(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set progress = 'partner_check', approved_at = null, updated_at = $2
-        where id = $1 and doku_business_id is null",
-        id,
-        now
-    )
-    .await
-    .map(drop)
-}
-
-/// Back to the merchant. What DOKU has registered stays registered: then only what was rejected is open.
-pub async fn set_editing(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set progress = case when doku_business_id is null then 'editing' else 'registered' end,
-        next_read_at = case when doku_brand_id is null then null else $2 end, updated_at = $2 where id = $1",
-        id,
-        now
-    )
-    .await
-    .map(drop)
-}
-
-/// Fixes are on their way.
-pub async fn set_updating(db: &mut Conn, id: BusinessId, revision: i64, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set progress = 'sending', revision = $2, updated_at = $3 where id = $1",
-        id,
-        revision,
-        now
-    )
-    .await
-    .map(drop)
-}
-
-/// DOKU took them.
-pub async fn set_updated(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set progress = 'registered', next_read_at = $2, trouble = null, updated_at = $2 where id = $1",
-        id,
-        now
-    )
-    .await
-    .map(drop)
-}
-
-/// `sent_at`: since when DOKU has it, by DOKU's clock.
-pub async fn set_registered(
-    db: &mut Conn,
-    id: BusinessId,
-    business: &DokuBusinessId,
-    brand: &DokuBrandId,
-    shared_key: Option<&[u8]>,
-    (sent_at, now): (Millis, Millis),
-) -> Result<()> {
-    execute!(db, "update businesses set progress = 'registered', doku_business_id = $2, doku_brand_id = $3,
-        shared_key = coalesce($4, shared_key), sent_at = $5, next_read_at = $6, trouble = null, updated_at = $6 where id = $1",
-        id, business, brand, shared_key, sent_at, now).await.map(drop)
-}
-
-pub async fn set_withdrawn(db: &mut Conn, id: BusinessId, owner: AccountId, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set withdrawn_at = $3, trouble = null, updated_at = $3 where id = $1 and owner_id = $2",
-        id,
-        owner,
-        now
-    )
-    .await
-    .map(drop)
-}
-
-/// `reason` sealed.
-pub async fn set_declined(db: &mut Conn, id: BusinessId, reason: &[u8], now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set declined_at = $2, decline_reason = $3, trouble = null, updated_at = $2 where id = $1",
-        id,
-        now,
-        reason
-    )
-    .await
-    .map(drop)
-}
-
-pub async fn set_continued(db: &mut Conn, id: BusinessId, owner: AccountId, as_new: BusinessId) -> Result<()> {
-    execute!(db, "update businesses set continued_as = $3 where id = $1 and owner_id = $2", id, owner, as_new)
-        .await
-        .map(drop)
-}
-
-pub async fn set_evidence_sent(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
-    execute!(db, "update businesses set evidence_sent_at = $2 where id = $1", id, now).await.map(drop)
-}
-
-pub async fn set_shared_key(db: &mut Conn, id: BusinessId, sealed: &[u8]) -> Result<()> {
-    execute!(db, "update businesses set shared_key = $2 where id = $1", id, sealed).await.map(drop)
-}
-
-pub async fn set_trouble(db: &mut Conn, id: BusinessId, trouble: Option<&str>) -> Result<()> {
-    execute!(db, "update businesses set trouble = $2 where id = $1", id, trouble).await.map(drop)
-}
-
-/// What lists show, rewritten together with what it follows from.
-pub struct Derived {
-    pub state: State,
-    pub done: i64,
-    pub total: i64,
-    pub to_fix: i64,
-    pub services_on: i64,
-    /// The promise of DOKU's that runs.
-    pub deadline: Option<Deadline>,
-    /// A bank account's own, where it falls due before that.
-    pub bank_deadline: Option<Deadline>,
-    pub verified_at: Option<Millis>,
-}
-
-pub async fn set_derived(db: &mut Conn, id: BusinessId, d: &Derived, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set state_since = case when state = $2 then state_since else $8 end, state = $2,
-        done = $3, total = $4, to_fix = $5, due_at = $6, verified_at = $7, updated_at = $8,
-        clock_from = $9, amber_at = $10, services_on = $11, bank_from = $12, bank_amber_at = $13, bank_due_at = $14
-        where id = $1",
-        id,
-        d.state,
-        d.done,
-        d.total,
-        d.to_fix,
-        d.deadline.map(|deadline| deadline.due),
-        d.verified_at,
-        now,
-        d.deadline.map(|deadline| deadline.from),
-        d.deadline.map(|deadline| deadline.amber),
-        d.services_on,
-        d.bank_deadline.map(|deadline| deadline.from),
-        d.bank_deadline.map(|deadline| deadline.amber),
-        d.bank_deadline.map(|deadline| deadline.due)
     )
     .await
     .map(drop)
