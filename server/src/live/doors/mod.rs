@@ -1,18 +1,17 @@
 //! Whose streams are open: each session has one door, and all its streams end when that shuts. So rights are asked for once
 //! per session and round, in batches, and not by every stream.
 
-use crate::{
-    error::Result,
-    services::Services,
-    store::{accounts, sessions},
-};
+mod recheck;
+
+pub use recheck::recheck;
+
 use app::viewer::Viewer;
 use domain::{
     Role,
     ids::{AccountId, BusinessId},
 };
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 use tokio::sync::watch;
@@ -26,9 +25,6 @@ pub type Room = Option<BusinessId>;
 /// Streams of one session about one thing: tabs of the same page. There is no limit for all of a session: a merchant has few
 /// businesses, and somebody of the partner's may have any number of them open.
 const MOST: usize = 16;
-
-/// Sessions per question to the database.
-const TOGETHER: usize = 500;
 
 #[derive(Default)]
 pub struct Doors(Mutex<House>);
@@ -91,22 +87,4 @@ impl Doors {
     fn house(&self) -> MutexGuard<'_, House> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Shuts the doors of those who signed out elsewhere, whose session expired or whose role changed.
-pub async fn recheck(services: &Services) -> Result<()> {
-    for some in services.live.doors.inside().chunks(TOGETHER) {
-        let keys: Vec<&[u8]> = some.iter().map(|(key, ..)| key.as_slice()).collect();
-        let people: BTreeSet<AccountId> = some.iter().map(|(_, account, _)| *account).collect();
-        let mut db = services.store.read().await?;
-        let alive: BTreeSet<Key> = sessions::alive(&mut db, &keys, services.now()).await?.into_iter().collect();
-        let roles: BTreeMap<AccountId, Role> = accounts::roles(&mut db, &people).await?.into_iter().collect();
-        for (key, account, role) in some {
-            let same = roles.get(account) == Some(role);
-            if !same || !alive.contains(key) {
-                services.live.doors.shut(key);
-            }
-        }
-    }
-    Ok(())
 }
