@@ -5,12 +5,11 @@ use crate::{
     config::{Config, SandboxDemo},
     connections,
     error::{Error, Stop},
-    live, no_room, opening,
+    jobs, live, no_room, opening,
     own_doku::{self, Sandbox},
-    router, seed,
+    poll, router, seed,
     services::Services,
     store::{counts, flags, outbox},
-    worker::{self, poll},
 };
 use axum::{
     extract::{Request, State},
@@ -62,7 +61,7 @@ pub async fn run(
         }
         seed::people(&services).await?;
     }
-    let mut workers = if with_worker { worker::spawn(&services, &telling) } else { JoinSet::new() };
+    let mut workers = if with_worker { jobs::spawn(&services, &telling) } else { JoinSet::new() };
     if with_worker {
         workers.spawn(read_first_of_all(services.clone(), telling.clone()));
     }

@@ -10,6 +10,7 @@ use crate::{
     connections::{budget::ConnectionBudget, size::Size},
     disk::Disks,
     error::{Result, Stop},
+    exchanges,
     files::Files,
     inbox::Inbox,
     limits::Limits,
@@ -131,7 +132,7 @@ impl Services {
         let files = opening::files(config)?;
         let panel = sandbox.map(|sandbox| format!("http://{}/sim", sandbox.address()));
         let base_url = doku_url(config, sandbox)?;
-        let exchanges = crate::worker::exchanges::recorder(store.clone(), clock.clone());
+        let exchanges = exchanges::recorder(store.clone(), clock.clone());
         let doku_host = host_of(&base_url).to_owned();
         let settings = config.doku.settings(base_url, config.client_id(), config.secret_key());
         let doku = doku::Client::new(settings, clock.clone())?.on_exchange(exchanges);

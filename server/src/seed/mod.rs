@@ -10,9 +10,9 @@ pub use people::{ADMIN, MERCHANT, PASSWORD, REVIEWER, SECOND_MERCHANT, people};
 
 use crate::{
     error::Result,
+    jobs,
     services::Services,
     store::{businesses as rows, flags},
-    worker,
 };
 use businesses::{DAYS, Happening, happenings};
 use domain::{Millis, ids::BusinessId};
@@ -80,7 +80,7 @@ fn go_to(services: &Services, at: Millis) {
 async fn settle(services: &Services, sandbox: &Sandbox) -> Result<()> {
     for _ in 0..200 {
         sandbox.deliver_due().await;
-        if !worker::run_once(services).await? {
+        if !jobs::run_once(services).await? {
             break;
         }
     }

@@ -1,6 +1,6 @@
 //! Whether calls to DOKU may go out now: not while our credential is refused, nor while its host does not answer.
 
-use super::{breaker::Breaker, breaker::Circuit, outbox::PROBE};
+use super::breaker::{Breaker, Circuit};
 use crate::{
     error::Result,
     services::Services,
@@ -10,6 +10,8 @@ use doku::Class;
 use domain::Millis;
 use uuid::Uuid;
 
+/// How often a stopped queue tries whether our credential was mended.
+pub const PROBE: i64 = Millis::MINUTE;
 /// After a trouble what waits goes out spread over so long, not all at once.
 const SPREAD: i64 = Millis::MINUTE;
 

@@ -1,6 +1,6 @@
 //! Mail to a merchant: written when it is sent, so that it tells what is true then.
 
-use super::outbox::Outcome;
+use super::outcome::Outcome;
 use crate::{
     error::Result,
     notify::{

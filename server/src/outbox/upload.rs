@@ -1,6 +1,6 @@
 //! `POST /file`: the original bytes, opened while they stream.
 
-use super::outbox::Outcome;
+use super::outcome::Outcome;
 use crate::{
     error::Result,
     services::Services,

@@ -2,6 +2,7 @@
 
 use crate::{
     account::{STRANGERS_WINDOW, familiar::FAMILIAR_FOR},
+    counts,
     error::Result,
     once::SECRET_FOR,
     services::Services,
@@ -10,7 +11,6 @@ use crate::{
         kept::{self, KEPT_FOR},
         mails, once, refused_callbacks, sessions,
     },
-    worker::counts,
 };
 use domain::Millis;
 use std::time::Duration;

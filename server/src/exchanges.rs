@@ -1,8 +1,8 @@
 //! Every exchange with DOKU is kept for admins: method, path, status, milliseconds, Request-Id. Nothing else.
 
 use crate::{
+    random::new_id,
     store::{Store, exchanges},
-    vault,
 };
 use doku::Clock;
 use domain::ids::FactId;
@@ -54,10 +54,8 @@ async fn keep(store: &Store, clock: &Clock, batch: impl Iterator<Item = doku::Ex
 }
 
 fn row(clock: &Clock, e: doku::Exchange) -> crate::error::Result<exchanges::Exchange> {
-    let millis = u64::try_from(clock.now().0).unwrap_or_default();
-    let id = uuid::Builder::from_unix_timestamp_millis(millis, &vault::random::<10>()?).into_uuid();
     Ok(exchanges::Exchange {
-        id: FactId::new(id),
+        id: FactId::new(new_id(clock.now())?),
         method: e.method,
         path: e.path,
         status: e.status.map(i64::from),

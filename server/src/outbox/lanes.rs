@@ -1,81 +1,26 @@
-//! Calls that must not get lost, to DOKU and to others. One row is one logical call; its Request-Id never changes.
 //! Each lane keeps some of its calls under way; what becomes of one after an attempt: settle.rs.
 
 use super::{
-    NAP,
+    call::{GIVE_UP, is_over},
     gate::{self, Pass},
-    guarded, hook,
     lease::{self, LEASE},
-    mail, register,
+    mail,
+    outcome::{NO_ANSWER, Outcome},
+    register,
     settle::{self, settle},
-    update, upload,
+    update, upload, webhook,
 };
 use crate::{
     error::Result,
+    guarded::{NAP, guarded},
     services::Services,
-    store::outbox::{self, Call, Kind, Lane, Status},
+    store::outbox::{self, Call, Kind, Lane},
     telemetry::count_incident,
 };
-use domain::{
-    Millis,
-    ids::{BusinessId, CallId, RequestId},
-};
+use domain::ids::RequestId;
 use futures::FutureExt;
 use std::panic::AssertUnwindSafe;
 use tokio::{sync::watch, task::JoinSet};
-use uuid::Uuid;
-
-/// How often a stopped queue tries whether our credential was mended.
-pub const PROBE: i64 = Millis::MINUTE;
-/// DOKU keeps Request-Ids for about a day: later than this a repetition could do the work twice.
-pub const GIVE_UP: i64 = 20 * Millis::HOUR;
-
-/// What keeps a call from moving: nobody knows whether DOKU did the work, and it is too late to ask by repeating.
-pub const NO_ANSWER: &str = "no_answer";
-/// Something of our own goes wrong each time.
-pub const INTERNAL: &str = "internal";
-
-/// What one attempt came to.
-pub enum Outcome {
-    Done,
-    /// Overtaken: there is nothing to do any more.
-    Dropped,
-    /// Not tried: something it needs is not there yet.
-    NotYet,
-    /// Of a call to DOKU: what happens next follows from its class.
-    Failed(doku::Error),
-    /// Of a call to somebody else: once more, so many milliseconds from now. `problem` is a fixed word, no personal data.
-    Again {
-        problem: String,
-        after_ms: i64,
-    },
-    /// Of a call to somebody else: from now on it needs a person.
-    GaveUp {
-        problem: String,
-    },
-}
-
-/// A call to be inserted with the decision that asks for it: due now, with a Request-Id of its own.
-/// Who sends bytes known beforehand seals them at `Place("call", id)` into `payload`.
-pub fn new_call(services: &Services, business: BusinessId, kind: Kind, subject: Option<Uuid>) -> Result<Call> {
-    let now = services.now();
-    Ok(Call {
-        id: CallId::new(services.id()?),
-        business_id: business,
-        kind,
-        subject,
-        request_id: RequestId::new(services.id()?.to_string()),
-        payload: None,
-        status: Status::Waiting,
-        due_at: now,
-        held_by: None,
-        attempts: 0,
-        first_sent_at: None,
-        problem: None,
-        created_at: now,
-        done_at: None,
-    })
-}
 
 /// Every lane until nothing is due, for tests that own the clock. `true`: something was.
 pub async fn run(services: &Services) -> Result<bool> {
@@ -227,7 +172,7 @@ async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
         Kind::Register => register::attempt(services, call).await,
         Kind::Update => update::attempt(services, call).await,
         Kind::Mail => mail::attempt(services, call).await,
-        Kind::Webhook => hook::attempt(services, call).await,
+        Kind::Webhook => webhook::attempt(services, call).await,
     }
 }
 
@@ -242,10 +187,4 @@ async fn renamed(services: &Services, call: &Call) -> Result<Option<Call>> {
     let renamed = outbox::rename(&mut tx, call, &request_id, now, now.plus(-GIVE_UP)).await?;
     tx.commit().await?;
     Ok(renamed)
-}
-
-/// Whether it is too late to repeat a call. A second file hangs on nothing, so a file may go up at any time.
-pub(super) fn is_over(call: &Call, now: Millis) -> bool {
-    let sent = call.first_sent_at.filter(|_| matches!(call.kind, Kind::Register | Kind::Update));
-    sent.is_some_and(|sent| now.since(sent) > GIVE_UP)
 }

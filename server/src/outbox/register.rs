@@ -1,9 +1,10 @@
 //! `POST /business`: exactly once, whatever happens on the way.
 
-use super::outbox::Outcome;
+use super::outcome::Outcome;
 use crate::{
     error::{Error, Result},
     onboarding::{case::Case, registration},
+    projection::{self, rematch},
     services::Services,
     store::{
         Tx,
@@ -78,8 +79,8 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
 pub(super) async fn look_again(services: &Services, business: BusinessId, registered: &Registered) -> Result<()> {
     let mut tx = services.store.begin().await?;
     let Some(row) = businesses::lock(&mut tx, business).await? else { return Ok(()) };
-    if super::again::adopt_orphans(services, &mut tx, &row, registered).await? {
-        super::project::refold(services, &mut tx, row).await?;
+    if rematch::adopt_orphans(services, &mut tx, &row, registered).await? {
+        projection::refold(services, &mut tx, row).await?;
     }
     Ok(tx.commit().await?)
 }
@@ -140,9 +141,9 @@ pub(super) async fn record(
     let products = pending.map(|service| (FacetKey::Product(service.code.clone()), None));
     note_sent(tx, row.id, products.collect(), 1, since).await?;
     let row = businesses::lock(tx, row.id).await?.unwrap_or(row);
-    super::again::adopt_orphans(services, tx, &row, registered).await?;
+    rematch::adopt_orphans(services, tx, &row, registered).await?;
     tracing::info!(business.id = %row.id, doku.business = %registered.business, "business {} is registered", row.id);
-    super::project::refold(services, tx, row).await
+    projection::refold(services, tx, row).await
 }
 
 /// What DOKU took, facet by facet, with the file that each is about.

@@ -1,12 +1,9 @@
 //! Reads businesses back: five seconds after a callback, and by itself as long as DOKU acts.
 
-use super::{
-    again,
-    gate::{self, Pass},
-    note, project,
-};
 use crate::{
     error::Result,
+    outbox::gate::{self, Pass},
+    projection::{self, note, rematch},
     services::Services,
     store::{
         businesses::{self, Business},
@@ -151,9 +148,9 @@ pub async fn keep(services: &Services, business: &Business, asked_at: Millis, mu
         )
         .await?;
         if note::note_readback(&mut tx, &key, &row, fact, &read).await? {
-            again::all(services, &mut tx, &row, &key).await?;
+            rematch::all(services, &mut tx, &row, &key).await?;
         }
-        project::refold(services, &mut tx, row.clone()).await?;
+        projection::refold(services, &mut tx, row.clone()).await?;
     }
     let after = businesses::by_id(&mut tx, row.id).await?.unwrap_or(row);
     readbacks::set_read(&mut tx, business, asked_at, &hash, next(services, &after)).await?;

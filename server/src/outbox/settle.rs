@@ -1,8 +1,9 @@
 //! What becomes of a call after an attempt: done, tried again later, given back to the merchant, or left to a person.
 
 use super::{
-    gate,
-    outbox::{INTERNAL, NO_ANSWER, Outcome, PROBE, is_over},
+    call::is_over,
+    gate::{self, PROBE},
+    outcome::{INTERNAL, NO_ANSWER, Outcome},
 };
 use crate::{
     error::Result,

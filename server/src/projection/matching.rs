@@ -1,9 +1,10 @@
 //! Whom new callbacks are about: found before they are projected, so that businesses can take turns. Cheap, since nothing is
 //! folded: many callbacks about one business are one question and one update.
 
-use super::{again, note::SEALED, poll};
+use super::{note::SEALED, rematch};
 use crate::{
     error::Result,
+    poll,
     services::Services,
     store::{
         businesses,
@@ -96,7 +97,7 @@ async fn note(services: &Services, found: Found) -> Result<()> {
         callbacks::set_unmatched(&mut tx, *id, Status::Flagged, Some(problem)).await?;
     }
     tx.commit().await?;
-    again::orphans(services, found.orphans).await
+    rematch::orphans(services, found.orphans).await
 }
 
 fn as_limit(rows: usize) -> i64 {

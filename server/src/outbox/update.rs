@@ -1,6 +1,6 @@
 //! Update Business Data: what DOKU rejected and the merchant corrected, sent as one call, exactly once.
 
-use super::{outbox::Outcome, project, register};
+use super::{outcome::Outcome, register};
 use crate::{
     error::Result,
     onboarding::{
@@ -8,6 +8,7 @@ use crate::{
         correction::{Correction, Part},
         fixes,
     },
+    projection,
     services::Services,
     store::{
         Conn,
@@ -102,7 +103,7 @@ async fn record(services: &Services, call: &Call, key: &Key, kept: &Correction, 
     updates::set_taken(&mut tx, row.id, update.id, now).await?;
     businesses::set_updated(&mut tx, row.id, now).await?;
     let row = businesses::lock(&mut tx, row.id).await?.unwrap_or(row);
-    project::refold(services, &mut tx, row).await?;
+    projection::refold(services, &mut tx, row).await?;
     tx.commit().await?;
     tracing::info!(business.id = %call.business_id, facets = kept.parts.len(), "DOKU took the fixes of business {}", call.business_id);
     services.wake.poll.notify_one();

@@ -1,6 +1,6 @@
 //! An event for the partner's own systems.
 
-use super::outbox::Outcome;
+use super::outcome::Outcome;
 use crate::{
     error::Result,
     notify::{
@@ -112,7 +112,7 @@ fn is_down(answer: Answer) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{notify::egress, worker::tidy::TOLD_FOR};
+    use crate::{notify::egress, retention::TOLD_FOR};
 
     fn span(ms: i64) -> String {
         let units = [(Millis::DAY, "days"), (Millis::HOUR, "h"), (Millis::MINUTE, "min"), (Millis::SECOND, "s")];

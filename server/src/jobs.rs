@@ -1,42 +1,24 @@
 //! What happens without a request. Each job takes what is due, does it, and says whether it did anything.
 
-mod again;
-pub mod breaker;
-pub mod counts;
-pub mod exchanges;
-pub mod gate;
-mod hook;
-pub mod lease;
-pub mod lists;
-pub mod lookup;
-mod mail;
-mod matching;
-pub mod note;
-pub mod outbox;
-pub mod poll;
-pub mod project;
-mod register;
-pub mod retention;
-mod settle;
-pub mod sweep;
-pub mod tidy;
-pub mod update;
-mod upload;
-
-use crate::{error::Result, notify::remind, services::Services, store::outbox::Lane, telemetry::count_incident};
-use futures::FutureExt;
+use crate::{
+    counts,
+    error::Result,
+    guarded::{NAP, guarded},
+    lists,
+    notify::remind,
+    outbox::{self, lookup},
+    poll, projection, retention,
+    services::Services,
+    store::outbox::Lane,
+};
 use std::{
     future::{Future, pending},
-    panic::AssertUnwindSafe,
     time::Duration,
 };
 use tokio::{
     sync::{Notify, watch},
     task::JoinSet,
 };
-
-/// How long a worker sleeps when nobody wakes it: a net for what another process wrote and for clocks that were moved.
-const NAP: Duration = Duration::from_millis(500);
 
 /// Runs every worker until `stop` says so; then each finishes what it has in hand.
 pub fn spawn(services: &Services, stop: &watch::Receiver<bool>) -> JoinSet<()> {
@@ -45,7 +27,7 @@ pub fn spawn(services: &Services, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let woken = |name, wake| Job { name, wake: Some(wake), rest: NAP };
     let every = |name, rest| Job { name, wake: None, rest };
     let project_job = woken("projection", |s| &s.wake.project);
-    workers.spawn(run(stop.clone(), s.clone(), project_job, |s| async move { project::run(&s).await }));
+    workers.spawn(run(stop.clone(), s.clone(), project_job, |s| async move { projection::run(&s).await }));
     for lane in Lane::ALL {
         workers.spawn(outbox::work_lane(s.clone(), lane, stop.clone()));
     }
@@ -64,7 +46,9 @@ pub fn spawn(services: &Services, stop: &watch::Receiver<bool>) -> JoinSet<()> {
         every("counts", counts::EVERY),
         |s| async move { counts::fold(&s).await },
     ));
-    workers.spawn(run(stop.clone(), s, every("tidy", tidy::EVERY), |s| async move { tidy::run(&s).await }));
+    workers.spawn(run(stop.clone(), s, every("tidy", retention::EVERY_OF_ROWS), |s| async move {
+        retention::purge_rows(&s).await
+    }));
     workers
 }
 
@@ -104,50 +88,14 @@ where
     }
 }
 
-/// What a job came to. `None`: it failed, and panicking is one more way to; that is logged, and it is tried again.
-async fn guarded<T>(worker: &'static str, job: impl Future<Output = Result<T>>) -> Option<T> {
-    match AssertUnwindSafe(job).catch_unwind().await {
-        Ok(Ok(done)) => Some(done),
-        Ok(Err(error)) => {
-            count_incident("worker");
-            tracing::error!(
-                kind = "worker",
-                worker,
-                error = %crate::telemetry::causes(&error),
-                "a worker failed and tries again"
-            );
-            None
-        }
-        Err(_) => {
-            count_incident("panic");
-            tracing::error!(kind = "panic", worker, "a worker panicked and tries again");
-            None
-        }
-    }
-}
-
 /// One round of everything, for tests that own the clock: whatever the outbox has due, then what follows. `true`: there may be
 /// more.
 pub async fn run_once(services: &Services) -> Result<bool> {
     let reminded = remind::run(services).await?;
     let outbox = outbox::run(services).await?;
-    let project = project::run(services).await?;
+    let project = projection::run(services).await?;
     let poll = poll::run(services).await?;
     let lookup = lookup::run(services).await?;
     let lists = lists::run(services).await?;
     Ok(reminded || outbox || project || poll || lookup || lists)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::error::Error;
-
-    #[tokio::test]
-    async fn a_job_that_fails_or_panics_leaves_the_worker_alive() {
-        assert_eq!(guarded("a test", async { Ok(true) }).await, Some(true));
-        assert_eq!(guarded("a test", async { Err::<bool, _>(Error::Sealed) }).await, None);
-        let broken = async || -> Result<bool> { panic!("a bug of ours") };
-        assert_eq!(guarded("a test", broken()).await, None);
-    }
 }

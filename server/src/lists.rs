@@ -1,10 +1,10 @@
 //! Businesses that were begun with a list that DOKU gave earlier, since it did not answer: once it does, it is asked what it wants
 //! of them now. Nothing that was typed or uploaded goes; the merchant is told what differs.
 
-use super::gate::{self, Pass};
 use crate::{
     error::Result,
     onboarding::{case::Case, start},
+    outbox::gate::{self, Pass},
     services::Services,
     store::{
         businesses::{self, Business},
