@@ -3,9 +3,8 @@
 pub use crate::{
     counts,
     jobs::{run_once, spawn},
-    outbox::{self, breaker, gate, lease, lookup, update},
-    poll,
-    projection::{self as project, note},
+    outbox::{self, lease},
+    poll, projection as project,
     retention::{self, sweep},
 };
 

@@ -1,12 +1,15 @@
 //! What merchant pages show: an opened case, put into the words of `app`.
 
+pub use super::shown::last_four;
 use super::{
     basket,
     case::{Case, Draft},
     endings,
     items::slot_item,
     registration::{COUNTRY, CURRENCY},
+    shown,
 };
+
 use crate::config::ReviewMode;
 use crate::{error::Result, services::Services};
 use app::onboarding::api::{
@@ -89,16 +92,6 @@ fn hint(case: &Case, item: &Item) -> Result<Option<String>> {
         },
     };
     Ok(text.map(|text| text.trim().chars().take(80).collect::<String>()).filter(|text| !text.is_empty()))
-}
-
-/// `···· 2233`; shorter numbers show nothing.
-pub fn last_four(number: &str) -> String {
-    let digits: Vec<char> = number.chars().filter(char::is_ascii_alphanumeric).collect();
-    if digits.len() < 8 {
-        "····".to_owned()
-    } else {
-        format!("···· {}", digits[digits.len() - 4..].iter().collect::<String>())
-    }
 }
 
 pub fn documents(case: &Case, held_up: bool, pointed: Vec<Pointed>) -> Result<DocumentsPage> {
@@ -233,7 +226,7 @@ pub fn sections(case: &Case, masked: fn(&str) -> String, spelling: Spelling) -> 
             let facets =
                 case.facets.iter().filter(|row| case.answers_for(&item, &row.key)).map(|row| row.key.clone()).collect();
             let form = case.form(task);
-            let mut values = super::shown::of(&form);
+            let mut values = shown::of(&form);
             if let Filled::Address(form) = &form
                 && let Ok(address) = form.parse()
             {

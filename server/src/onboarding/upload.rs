@@ -1,9 +1,11 @@
 //! A file arrives: kept here first, then sent to DOKU by the outbox.
 
-use super::{case::Case, items::slot_item, mine_locked};
+use super::{case::Case, items::slot_item};
 use crate::{
+    account::rights::mine_locked,
     error::Result,
     files::Stored,
+    outbox::new_call,
     services::Services,
     store::{
         Conn, accounts, decisions,
@@ -11,7 +13,6 @@ use crate::{
         outbox,
     },
     vault::Place,
-    worker,
 };
 use app::{error::AppError, viewer::Viewer};
 use domain::{
@@ -129,7 +130,7 @@ impl Services {
         subject: uuid::Uuid,
         now: Millis,
     ) -> Result<()> {
-        let call = outbox::Call { due_at: now, ..worker::outbox::new_call(self, business, kind, Some(subject))? };
+        let call = outbox::Call { due_at: now, ..new_call(self, business, kind, Some(subject))? };
         Ok(outbox::insert(db, &call).await?)
     }
 }

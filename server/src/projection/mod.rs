@@ -4,6 +4,7 @@ mod callbacks;
 mod fold;
 mod matching;
 pub mod note;
+mod refresh;
 pub mod rematch;
 
 pub use callbacks::{DEBOUNCE, run};

@@ -1,6 +1,7 @@
 //! What DOKU needs to find an application that waits longer than promised: ids, times and verdicts, from the facts.
 
 use crate::{
+    account::rights::any,
     error::Result,
     notify::numbers::without_numbers,
     onboarding::{case, clocks},
@@ -36,7 +37,7 @@ impl Services {
     pub async fn evidence_of(&self, viewer: &Viewer, business: BusinessId) -> Result<Evidence> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        let row = super::any(&mut tx, viewer, business).await?;
+        let row = any(&mut tx, viewer, business).await?;
         let entry = FactId::new(self.id()?);
         audit::insert(&mut tx, entry, Some(viewer.account), Some(business), "view_evidence", now).await?;
         let evidence = self.gather(&mut tx, &row).await?;
@@ -48,7 +49,7 @@ impl Services {
     pub async fn evidence_was_sent(&self, viewer: &Viewer, business: BusinessId) -> Result<()> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        let row = super::any(&mut tx, viewer, business).await?;
+        let row = any(&mut tx, viewer, business).await?;
         if row.sent_at.is_none() {
             return Err(AppError::OutOfDate.into());
         }

@@ -3,13 +3,15 @@
 mod uncertain;
 mod ways;
 
-use super::{partner_only, reason_of};
+use super::reason_of;
 use crate::{
+    account::rights::partner_only,
     error::{Error, Result},
     onboarding::{
         case::{Case, heading},
         correction::Correction,
     },
+    outbox::{new_call, update},
     services::Services,
     store::{
         Conn, Tx, audit,
@@ -21,7 +23,6 @@ use crate::{
         queue, readbacks, updates,
     },
     vault::Place,
-    worker,
 };
 use app::{
     error::AppError,
@@ -158,7 +159,7 @@ impl Services {
 
     /// Under a Request-Id of its own.
     async fn insert_anew(&self, tx: &mut Conn, call: &Call) -> Result<()> {
-        let anew = worker::outbox::new_call(self, call.business_id, call.kind, call.subject)?;
+        let anew = new_call(self, call.business_id, call.kind, call.subject)?;
         Ok(outbox::insert(tx, &anew).await?)
     }
 
@@ -192,7 +193,7 @@ impl Services {
         let now = self.now();
         if call.kind == Kind::Update {
             self.tell_parts(tx, call, row, reason).await?;
-            return worker::update::give_back(self, tx, call).await;
+            return update::give_back(self, tx, call).await;
         }
         let item = match call.kind {
             Kind::Upload => {
