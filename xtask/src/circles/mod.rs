@@ -129,8 +129,10 @@ mod tests {
         let found = circles(&[("src/lib.rs", lib), ("src/words.rs", words), ("src/b.rs", b)]);
         assert_eq!(found, [["src/b.rs", "src/words.rs"]]);
         let read = "pub fn read() -> crate::b::B {}";
-        let b = "#[serde(with = \"crate::words::read\")] pub struct B;";
-        let found = circles(&[("src/lib.rs", lib), ("src/words.rs", read), ("src/b.rs", b)]);
-        assert_eq!(found, [["src/b.rs", "src/words.rs"]]);
+        for attribute in ["serde(with = \"crate::words::read\")", "error(\"{}\", crate::words::MOST)"] {
+            let b = format!("#[{attribute}] pub struct B;");
+            let found = circles(&[("src/lib.rs", lib), ("src/words.rs", read), ("src/b.rs", &b)]);
+            assert_eq!(found, [["src/b.rs", "src/words.rs"]], "{attribute}");
+        }
     }
 }

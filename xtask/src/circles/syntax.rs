@@ -126,6 +126,7 @@ impl Visit<'_> for Paths {
 
     fn visit_attribute(&mut self, attribute: &Attribute) {
         if let Ok(list) = attribute.meta.require_list() {
+            self.tokens(list.tokens.clone());
             self.names_in(list.tokens.clone());
         }
         self.visit_path(attribute.path());
