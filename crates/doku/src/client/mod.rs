@@ -1,6 +1,7 @@
 //! One function per endpoint. Source: CONTRACT §2 to §7.
 
 mod config;
+mod exchange;
 mod send;
 mod switches;
 mod upload;
@@ -16,8 +17,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 pub use config::{Config, is_update_path};
-pub(crate) use send::MAX_ANSWER_BYTES;
-pub use send::{Exchange, ExchangeHook};
+pub use exchange::{Exchange, ExchangeHook};
 pub use switches::{BankField, DigestRule, SignPrefix};
 pub use upload::{OpenBody, Upload, body_of};
 

@@ -1,6 +1,5 @@
 //! The one way out: time-outs, credentials, span and log.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -16,26 +15,10 @@ use serde_json::Value;
 use tracing::{Instrument, info, info_span, warn};
 
 use super::config::Config;
+use super::exchange::{Exchange, ExchangeHook};
 use crate::error::date;
 use crate::signature::{self, Parts, TimestampLabel};
 use crate::{Clock, Error, decode};
-
-/// Longer answers are not read to the end.
-pub(crate) const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
-
-/// One request and what became of it, for the log that admins read. No secrets, no personal data.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exchange {
-    pub method: String,
-    /// Without query.
-    pub path: String,
-    /// `None`: no answer, or none that could be read to the end.
-    pub status: Option<u16>,
-    pub ms: u64,
-    pub request_id: RequestId,
-    /// When it began.
-    pub at: Millis,
-}
 
 /// DOKU takes nothing that was signed further than this from its own time, so a success that is dated further away was dated by
 /// something else on the way. Source: CONTRACT §9.4.
@@ -68,8 +51,6 @@ impl Skew {
         }
     }
 }
-
-pub type ExchangeHook = Arc<dyn Fn(&Exchange) + Send + Sync>;
 
 pub(super) struct Call<'a> {
     pub method: Method,
@@ -198,7 +179,7 @@ impl Sender {
     async fn read(&self, mut response: reqwest::Response) -> Result<Answer, Error> {
         let mut body = BytesMut::new();
         while let Some(chunk) = response.chunk().await.map_err(Error::network)? {
-            if body.len() + chunk.len() > MAX_ANSWER_BYTES {
+            if body.len() + chunk.len() > decode::MAX_ANSWER_BYTES {
                 return Err(Error::TooLarge);
             }
             body.extend_from_slice(&chunk);
