@@ -4,7 +4,7 @@ use domain::{
     forms::Task,
     ids::{BusinessId, CallId, DeliveryId, DocumentId, EndpointId, KeyId, NoteId},
 };
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Whose pages lead there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,10 +73,7 @@ pub fn sign_in_and_back(path: &str) -> String {
     format!("/sign-in?next={}", escape(path))
 }
 
-/// Those that RFC 3986 calls unreserved (section 2.3) stand for themselves.
-const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
 /// As a value of a query.
 pub fn escape(text: &str) -> String {
-    utf8_percent_encode(text, &RESERVED).to_string()
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }

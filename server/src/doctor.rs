@@ -2,16 +2,16 @@
 //! and what to do.
 
 use crate::{
-    address::Address,
+    address::{Address, CALLBACK_PATH},
     config::Config,
     disk::{Disks, LEAST},
     error::Stop,
     files::private_folder,
     mail::{mailer::Mailer, smtp::Refusal},
     opening::{self, host_of},
-    services::{CALLBACK_PATH, doku_url},
+    random::new_id,
+    services::doku_url,
     store::{self, Store, flags},
-    vault,
 };
 use doku::{Clock, Error::Setup};
 use domain::{Millis, ids::RequestId};
@@ -120,7 +120,7 @@ async fn doku(config: &Config, clock: &Clock) -> Finding {
         Ok(client) => client,
         Err(error) => return ill(format!("DOKU: {}", doku_trouble(&error, &host, &client_id))),
     };
-    let id = match vault::new_id(clock.now()) {
+    let id = match new_id(clock.now()) {
         Ok(id) => RequestId::from(id),
         Err(error) => return ill(format!("DOKU: {host} was not asked, since {error}.")),
     };

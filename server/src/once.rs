@@ -2,9 +2,10 @@
 
 use crate::{
     error::{Error, Result},
+    random,
     services::Services,
     store::{Conn, once},
-    vault::{self, Place},
+    vault::Place,
 };
 use app::error::AppError;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -48,7 +49,7 @@ pub const SECRET_FOR: i64 = 10 * Millis::MINUTE;
 
 /// For the next page.
 pub fn new_key() -> Result<String> {
-    Ok(BASE64_URL_SAFE_NO_PAD.encode(vault::random::<16>()?))
+    Ok(BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<16>()?))
 }
 
 impl Services {

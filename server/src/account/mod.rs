@@ -2,6 +2,7 @@
 
 pub mod familiar;
 pub mod passwords;
+pub mod rights;
 pub mod sessions;
 
 use crate::{

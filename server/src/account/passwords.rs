@@ -3,7 +3,7 @@
 
 use crate::{
     error::{Error, Result},
-    vault,
+    random,
 };
 use argon2::{
     Algorithm, Argon2, Block, Params, RECOMMENDED_SALT_LEN, Version,
@@ -39,7 +39,7 @@ impl Hashing {
     pub async fn hash(&self, password: SecretString) -> Result<String> {
         let password = composed(&password);
         self.with_memory(move |memory| {
-            let (argon, salt) = (Argon2::default(), vault::random::<RECOMMENDED_SALT_LEN>()?);
+            let (argon, salt) = (Argon2::default(), random::bytes::<RECOMMENDED_SALT_LEN>()?);
             let output = output(&argon, &password, &salt, memory)?;
             Ok(phc(&argon, &salt, output)?.to_string())
         })

@@ -4,12 +4,12 @@ use super::news::{self, News};
 use crate::{
     error::Result,
     onboarding::{case::Case, to_fix::Fix},
+    random,
     store::{
         Conn,
         mails::{self, Mail},
         outbox::{self, Call, Kind},
     },
-    vault,
 };
 use domain::{
     Millis,
@@ -61,7 +61,7 @@ pub async fn insert(
     due: Millis,
     now: Millis,
 ) -> Result<()> {
-    let id = MailId::new(vault::new_id(now)?);
+    let id = MailId::new(random::new_id(now)?);
     let mail = Mail {
         id,
         business_id: business,

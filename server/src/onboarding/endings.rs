@@ -1,7 +1,8 @@
 //! How a merchant ends an application, and starts again with the same data. docs/adr/012.
 
-use super::{case::Case, mine, mine_locked};
+use super::case::Case;
 use crate::{
+    account::rights::{mine, mine_locked},
     error::{Error, Result},
     files::{Broken, Stored},
     services::Services,

@@ -1,12 +1,15 @@
 //! What merchant pages show: an opened case, put into the words of `app`.
 
+pub use super::shown::last_four;
 use super::{
     basket,
     case::{Case, Draft},
     endings,
     items::slot_item,
     registration::{COUNTRY, CURRENCY},
+    shown,
 };
+
 use crate::config::ReviewMode;
 use crate::{error::Result, services::Services};
 use app::onboarding::data::{
@@ -225,7 +228,7 @@ pub fn sections(case: &Case, masked: fn(&str) -> String, spelling: Spelling) -> 
             let facets =
                 case.facets.iter().filter(|row| case.answers_for(&item, &row.key)).map(|row| row.key.clone()).collect();
             let form = case.form(task);
-            let mut values = super::shown::of(&form);
+            let mut values = shown::of(&form);
             if let Filled::Address(form) = &form
                 && let Ok(address) = form.parse()
             {

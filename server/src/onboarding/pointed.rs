@@ -3,13 +3,13 @@
 use super::case::Case;
 use crate::{
     error::Result,
+    projection::note,
     services::Services,
     store::{
         Conn,
         observations::{self, Told},
     },
     vault::Place,
-    worker::note,
 };
 use app::onboarding::data::Pointed;
 use doku::Pointer;

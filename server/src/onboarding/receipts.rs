@@ -1,7 +1,8 @@
 //! Receipts: what was submitted or sent as fixes, as it was at that moment and as nothing of later makes it.
 
-use super::{case::Case, correction::Correction, mine, pages, registration::papers};
+use super::{case::Case, correction::Correction, pages, registration::papers};
 use crate::{
+    account::rights::mine,
     error::Result,
     services::Services,
     store::{

@@ -11,6 +11,16 @@ pub fn of(form: &Filled) -> Vec<(String, String)> {
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).filter(|(_, value)| !value.is_empty()).collect()
 }
 
+/// `···· 2233`; shorter numbers show nothing.
+pub fn last_four(number: &str) -> String {
+    let digits: Vec<char> = number.chars().filter(char::is_ascii_alphanumeric).collect();
+    if digits.len() < 8 {
+        "····".to_owned()
+    } else {
+        format!("···· {}", digits[digits.len() - 4..].iter().collect::<String>())
+    }
+}
+
 type Pairs = Vec<(&'static str, String)>;
 
 fn accepted(form: &Filled) -> Option<Pairs> {

@@ -1,8 +1,11 @@
 //! A new business: DOKU is asked at once what it wants, since its answer is the checklist.
 
+use super::case::Case;
 use crate::{
+    account::rights::mine,
     error::Result,
     once::{Made, Once},
+    outbox::gate::{self, Pass},
     services::Services,
     store::{
         Conn, accounts,
@@ -10,7 +13,6 @@ use crate::{
         requirements,
     },
     vault::Key,
-    worker::gate::{self, Pass},
 };
 use app::{
     error::AppError,
@@ -60,8 +62,8 @@ impl Services {
         }
         self.made_now(&mut tx, viewer.account, key, Made::Row(&id.to_string())).await?;
         self.insert_business(&mut tx, viewer, new, &checklist, (id, &wrapped)).await?;
-        let row = super::mine(&mut tx, viewer, id).await?;
-        super::Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, self.now()).await?;
+        let row = mine(&mut tx, viewer, id).await?;
+        Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, self.now()).await?;
         tx.commit().await?;
         Ok(id)
     }

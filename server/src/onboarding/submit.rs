@@ -1,7 +1,8 @@
 //! Submission: what the merchant saw on the check page is frozen, and the next actor takes over.
 
-use super::{case::Case, mine_locked, receipts::Sending, registration};
+use super::{case::Case, receipts::Sending, registration};
 use crate::{
+    account::rights::mine_locked,
     config::ReviewMode,
     error::Result,
     services::Services,

@@ -1,7 +1,8 @@
 //! A file arrives: kept here first, then sent to DOKU by the outbox.
 
-use super::{case::Case, items::slot_item, mine_locked};
+use super::{case::Case, items::slot_item};
 use crate::{
+    account::rights::mine_locked,
     error::Result,
     files::Stored,
     services::Services,

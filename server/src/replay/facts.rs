@@ -1,8 +1,9 @@
 //! What was said of which facet, read anew from the bytes that were kept.
 
-use super::Found;
+use super::found::Found;
 use crate::{
     error::Result,
+    projection::note,
     services::Services,
     store::{
         Conn,
@@ -13,7 +14,6 @@ use crate::{
         sends,
     },
     vault::{Key, Place},
-    worker::note,
 };
 use domain::{
     ids::FactId,

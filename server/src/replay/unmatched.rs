@@ -1,15 +1,15 @@
 //! Callbacks that belonged to nobody, or that nobody could read: a mended reader may know better.
 
-use super::Found;
+use super::found::Found;
 use crate::{
     error::Result,
+    projection::note::SEALED,
     services::Services,
     store::{
         Conn, businesses,
         callbacks::{self, Status},
     },
     vault::Place,
-    worker::note::SEALED,
 };
 use domain::ids::{BusinessId, FactId};
 use uuid::Uuid;

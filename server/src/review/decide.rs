@@ -1,7 +1,8 @@
 //! Approve, or send back: what a reviewer decides about one submission.
 
-use super::{clean, newer::is_current, partner_only};
+use super::{clean, newer::is_current};
 use crate::{
+    account::rights::partner_only,
     error::{Error, Result},
     onboarding::case::Case,
     services::Services,

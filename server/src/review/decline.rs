@@ -1,7 +1,8 @@
 //! The partner's last word. docs/adr/012.
 
-use super::{newer::is_current, partner_only, reason_of};
+use super::{newer::is_current, reason_of};
 use crate::{
+    account::rights::partner_only,
     error::{Error, Result},
     onboarding::case::Case,
     services::Services,

@@ -1,6 +1,7 @@
 //! What DOKU needs to find an application that waits longer than promised: ids, times and verdicts, from the facts.
 
 use crate::{
+    account::rights::any,
     error::Result,
     onboarding::{case, clocks},
     services::Services,
@@ -34,7 +35,7 @@ impl Services {
     pub async fn evidence(&self, viewer: &Viewer, business: BusinessId) -> Result<Evidence> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        let row = super::any(&mut tx, viewer, business).await?;
+        let row = any(&mut tx, viewer, business).await?;
         let entry = self.new_id::<FactId>()?;
         audit::insert(&mut tx, entry, Some(viewer.account), Some(business), audit::Action::ViewEvidence, now).await?;
         let evidence = self.gather(&mut tx, &row).await?;
@@ -46,7 +47,7 @@ impl Services {
     pub async fn mark_evidence_sent(&self, viewer: &Viewer, business: BusinessId) -> Result<()> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        let row = super::any(&mut tx, viewer, business).await?;
+        let row = any(&mut tx, viewer, business).await?;
         if row.sent_at.is_none() {
             return Err(AppError::OutOfDate.into());
         }

@@ -1,10 +1,13 @@
 //! Mended in DOKU's dashboard: the way out of what no update of ours can mend. Somebody says so, with a reason, and it counts
 //! once DOKU, asked just then, no longer rejects it. docs/adr/024.
 
-use super::{any, partner_only, reason_of};
+use super::reason_of;
 use crate::{
+    account::rights::{any, partner_only},
     error::Result,
     onboarding::{case::Case, correction::Correction},
+    outbox::{gate, update},
+    poll,
     services::Services,
     store::{
         Conn,
@@ -16,7 +19,6 @@ use crate::{
         updates,
     },
     vault::Place,
-    worker,
 };
 use app::{error::AppError, viewer::Viewer};
 use domain::{
@@ -88,7 +90,7 @@ impl Services {
         let facets: Vec<FacetKey> = kept.parts.into_iter().map(|part| part.facet).collect();
         self.keep_mended(&mut tx, viewer, &case, &facets, &reason).await?;
         outbox::replace(&mut tx, call.id, &sealed, now).await?;
-        worker::update::give_back(self, &mut tx, &call).await?;
+        update::give_back(self, &mut tx, &call).await?;
         self.decided(tx, viewer, &call, ACTION).await
     }
 
@@ -97,10 +99,10 @@ impl Services {
         let brand = business.doku_brand_id.as_ref().ok_or(AppError::OutOfDate)?;
         let (asked_at, request_id) = (self.now(), self.new_id::<RequestId>()?);
         match self.doku.get_business(brand.as_str(), &request_id).await {
-            Ok(read) => worker::poll::keep(self, business, asked_at, read).await,
+            Ok(read) => poll::keep(self, business, asked_at, read).await,
             Err(error) => {
                 let mut tx = self.store.begin().await?;
-                worker::gate::failed(self, &mut tx, business.id.uuid(), &error).await?;
+                gate::failed(self, &mut tx, business.id.uuid(), &error).await?;
                 tx.commit().await?;
                 Err(error.into())
             }

@@ -1,7 +1,7 @@
 //! What is newer than the page that somebody decided upon.
 
-use super::any;
 use crate::{
+    account::rights::any,
     error::Result,
     onboarding::{case::Case, registration},
     services::Services,

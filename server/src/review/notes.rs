@@ -1,7 +1,7 @@
 //! What DOKU's notes mean, where our catalogue does not know and a person of the partner says it.
 
-use super::partner_only;
 use crate::{
+    account::rights::partner_only,
     error::{Error, Result},
     services::Services,
     store::{audit, note_mappings},

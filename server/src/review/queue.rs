@@ -1,7 +1,7 @@
 //! The queue: applications by what they wait for.
 
-use super::partner_only;
 use crate::{
+    account::rights::partner_only,
     error::Result,
     services::Services,
     store::{

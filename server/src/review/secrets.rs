@@ -1,8 +1,7 @@
 //! What pages mask, shown once to who says why: a number of the merchant's, or the brand's key.
 
-use super::partner_only;
 use crate::{
-    account::{NoSignIn, familiar::Caller},
+    account::{NoSignIn, familiar::Caller, rights::partner_only},
     error::{Error, Result},
     onboarding::{basket, case::Case},
     services::Services,

@@ -4,12 +4,13 @@
 use super::{accepts_html, back::page_of, cookie, refuse};
 use crate::{
     error::Result,
+    random,
     services::Services,
     store::{
         businesses,
         kept::{self, KEPT_FOR, KeptPost},
     },
-    vault::{self, Place},
+    vault::Place,
 };
 use app::{
     error::AppError,
@@ -18,7 +19,7 @@ use app::{
 };
 use axum::{
     Form,
-    body::{Body, Bytes},
+    body::{Body, Bytes, HttpBody},
     extract::{FromRequest, Query, Request, State},
     middleware::Next,
     response::Response,
@@ -60,7 +61,8 @@ pub async fn layer(State(services): State<Services>, request: Request, next: Nex
 fn is_form(request: &Request) -> bool {
     let text = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let is_typed = text(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
-    let length = text(header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    let named = text(header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    let length = named.or_else(|| request.body().size_hint().exact().and_then(|bytes| bytes.try_into().ok()));
     request.method() == Method::POST
         && is_typed
         && accepts_html(request.headers())
@@ -127,7 +129,7 @@ async fn seal(
     page: String,
     fields: &BTreeMap<String, String>,
 ) -> Result<String> {
-    let token = BASE64_URL_SAFE_NO_PAD.encode(vault::random::<16>()?);
+    let token = BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<16>()?);
     let id = hashed(&token);
     let post = KeptPost {
         body: services.vault.house().seal_json(&Place::Kept(&id), fields)?,

@@ -4,19 +4,21 @@ mod place;
 
 pub use place::Place;
 
-use crate::error::{Error, Result, Stop};
+use crate::{
+    error::{Error, Result, Stop},
+    random::bytes as random,
+};
 use aead_stream::{DecryptorBE32, EncryptorBE32};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305,
     aead::{Aead, Payload},
 };
-use domain::{Millis, ids::BusinessId};
+use domain::ids::BusinessId;
 use hkdf::Hkdf;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 use std::sync::Arc;
-use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// First byte of everything sealed, so that the scheme can change.
@@ -130,18 +132,6 @@ impl Key {
     }
 }
 
-pub fn random<const N: usize>() -> Result<[u8; N]> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| Error::Random)?;
-    Ok(bytes)
-}
-
-/// UUIDv7 by this clock: ids sort by the time they were made.
-pub fn new_id(now: Millis) -> Result<Uuid> {
-    let millis = u64::try_from(now.0).unwrap_or_default();
-    Ok(uuid::Builder::from_unix_timestamp_millis(millis, &random::<10>()?).into_uuid())
-}
-
 /// A fresh master key, for sandbox mode.
 pub fn new_master_key() -> Result<SecretString> {
     Ok(BASE64_STANDARD.encode(random::<32>()?).into())
@@ -151,6 +141,7 @@ pub fn new_master_key() -> Result<SecretString> {
 mod tests {
     use super::*;
     use domain::forms::Task;
+    use uuid::Uuid;
 
     #[test]
     fn a_sealed_value_opens_only_in_its_place_and_for_its_business() {

@@ -8,12 +8,12 @@ use crate::{
         case::Case,
         to_fix::{self, What},
     },
+    random,
     store::{
         Conn,
         hooks::{self, Status},
         outbox::{self, Call, Kind},
     },
-    vault,
 };
 use app::onboarding::data::{Item, NoteFrom};
 use domain::{
@@ -75,14 +75,14 @@ async fn enqueue(
     now: Millis,
 ) -> Result<()> {
     // Counted also while nobody listens: whoever was switched off sees a gap.
-    let (event, sequence) = (EventId::new(vault::new_id(now)?), hooks::next_sequence(db, business).await?);
+    let (event, sequence) = (EventId::new(random::new_id(now)?), hooks::next_sequence(db, business).await?);
     if endpoints.is_empty() {
         return Ok(());
     }
     let body = serde_json::to_vec(&Event { told, timestamp: now.to_iso_millis(), sequence: Some(sequence) })?;
     hooks::insert_event(db, event, business, sequence, &body, now).await?;
     for (endpoint, is_on) in endpoints {
-        let delivery = DeliveryId::new(vault::new_id(now)?);
+        let delivery = DeliveryId::new(random::new_id(now)?);
         let status = if *is_on { Status::Waiting } else { Status::Skipped };
         hooks::insert_delivery(db, delivery, *endpoint, event, status, now).await?;
         if *is_on {

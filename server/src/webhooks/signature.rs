@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, Result},
-    vault,
+    random,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
@@ -13,7 +13,7 @@ pub const PREFIX: &str = "whsec_";
 
 /// 24 bytes, as the scheme recommends at least.
 pub fn new_secret() -> Result<SecretString> {
-    Ok(format!("{PREFIX}{}", BASE64_STANDARD.encode(vault::random::<24>()?)).into())
+    Ok(format!("{PREFIX}{}", BASE64_STANDARD.encode(random::bytes::<24>()?)).into())
 }
 
 /// `timestamp`: whole seconds since 1970.

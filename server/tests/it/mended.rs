@@ -46,7 +46,7 @@ on_both! {
         let reviewer = world.reviewer().await;
         let case = format!("/review/{id}");
         let page = reviewer.get(&case).await.body;
-        assert!(page.contains("/mend\"") && page.contains("value=\"bank[0]\""), "{page}");
+        assert!(page.contains(&format!("/review/{id}/mend\"")) && page.contains("value=\"bank[0]\""), "{page}");
         for (facet, reason, code) in [("bank[0]", " ", "no_reason&of=mended"), ("", WHO, "not_ready"), ("contact[0]", WHO, "out_of_date"), ("bank[0]", WHO, "still_rejected")] {
             let answer = mend(&reviewer, id, facet, reason).await;
             assert_eq!(answer, format!("{case}?problem={code}"), "{facet} {reason}");
@@ -84,7 +84,7 @@ on_both! {
         let admin = world.sign_in(seed::ADMIN).await;
         let page = admin.get("/review/troubles").await.body;
         let (call, name) = (call.id.to_string(), format!("reasons[mended-{}]", call.id));
-        assert!(page.contains("/mend\"") && page.contains(&name), "{page}");
+        assert!(page.contains(&format!("/review/calls/{call}/mend\"")) && page.contains(&name), "{page}");
         let mend = async |reason: &str| {
             admin.post(&format!("/review/calls/{call}/mend"), &[(&name, reason)]).await.location
         };

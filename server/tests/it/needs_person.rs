@@ -50,8 +50,8 @@ pub async fn unanswered<'w>(world: &'w World, trouble: Trouble) -> (Person<'w>, 
 
 /// The calls on a page of troubles, in their order.
 fn shown(page: &str) -> Vec<String> {
-    let fields = page.split("name=\"call\" value=\"").skip(1);
-    let mut ids: Vec<String> = fields.map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
+    let fields = page.split("action=\"/review/calls/").skip(1);
+    let mut ids: Vec<String> = fields.map(|rest| rest.split('/').next().unwrap().to_owned()).collect();
     ids.dedup();
     ids
 }

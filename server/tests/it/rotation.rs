@@ -103,9 +103,9 @@ on_both! {
         assert_eq!(world.count("select count(*) from audit where action = 'end_old_secret'").await, 1);
         // Posted twice over a slow line, it is one secret, told each time.
         let once = hidden(&admin.get("/review/settings").await.body, "once");
-        let fields = [("endpoint", endpoint.as_str()), ("once", once.as_str())];
-        let path = "/review/settings/secrets";
-        let (first, again) = tokio::join!(admin.post(path, &fields), admin.post(path, &fields));
+        let fields = [("once", once.as_str())];
+        let path = format!("/review/settings/endpoints/{endpoint}/secrets");
+        let (first, again) = tokio::join!(admin.post(&path, &fields), admin.post(&path, &fields));
         let newest: SecretString = secret(&first).into();
         assert_eq!(newest.expose_secret(), secret(&again));
         assert_eq!(signed_by(&admin, &receiver, [&new, &newest]).await, [true, true]);

@@ -3,13 +3,15 @@
 mod uncertain;
 mod ways;
 
-use super::{partner_only, reason_of};
+use super::reason_of;
 use crate::{
+    account::rights::partner_only,
     error::{Error, Result},
     onboarding::{
         case::{Case, heading},
         correction::Correction,
     },
+    outbox::update,
     services::Services,
     store::{
         Conn, Tx,
@@ -22,7 +24,6 @@ use crate::{
         queue, readbacks, updates,
     },
     vault::Place,
-    worker,
 };
 use app::{
     error::AppError,
@@ -193,7 +194,7 @@ impl Services {
         let now = self.now();
         if call.kind == Kind::Update {
             self.tell_parts(tx, call, row, reason).await?;
-            return worker::update::give_back(self, tx, call).await;
+            return update::give_back(self, tx, call).await;
         }
         let item = match call.kind {
             Kind::Upload => {

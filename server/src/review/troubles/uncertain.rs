@@ -3,15 +3,16 @@
 
 use super::{has_ended, ways};
 use crate::{
+    account::rights::partner_only,
     error::Result,
-    review::{partner_only, reason_of},
+    outbox::lookup::{self, Named},
+    review::reason_of,
     services::Services,
     store::{
         audit::Action,
         businesses,
         outbox::{self, Kind},
     },
-    worker::lookup::{self, Named},
 };
 use app::{
     error::AppError,

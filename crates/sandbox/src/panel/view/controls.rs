@@ -3,7 +3,7 @@
 use askama::Template;
 use serde_json::{Value, json};
 
-use super::View;
+use super::data::View;
 use super::html::{Curl, Order, Orders, command};
 use crate::shapes::Shape;
 

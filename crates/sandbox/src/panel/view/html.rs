@@ -4,7 +4,10 @@ use std::fmt;
 
 use askama::Template;
 use askama::filters::Escaper;
+use domain::Millis;
 use serde_json::Value;
+
+use crate::panel::place::Place;
 
 /// For text and for attributes in double quotes; named in `askama.toml`.
 #[derive(Clone, Copy)]
@@ -90,4 +93,25 @@ mod tests {
         let command = command("127.0.0.1:3100", "/clock/advance", &json!({"note": "it's"}));
         assert!(command.ends_with(r#"-d '{"note":"it'\''s"}'"#), "{command}");
     }
+}
+
+/// To the rest of a list, and back to its beginning.
+#[derive(Template)]
+#[template(path = "pages.html")]
+pub struct Pages {
+    links: Vec<(String, &'static str)>,
+    anchor: &'static str,
+}
+
+impl Pages {
+    pub fn new(older: Option<Place>, newest: Option<Place>, anchor: &'static str) -> Self {
+        let links = [newest.map(|place| (place.address(), "Newest")), older.map(|place| (place.address(), "Older"))];
+        Self { links: links.into_iter().flatten().collect(), anchor }
+    }
+}
+
+/// `22 Nov 2026, 10:00:05 WIB`: people read WIB.
+pub fn readable(at: Millis) -> String {
+    let wib = chrono::DateTime::from_timestamp_millis(at.0.saturating_add(7 * Millis::HOUR)).unwrap_or_default();
+    wib.format("%d %b %Y, %H:%M:%S WIB").to_string()
 }

@@ -1,49 +1,24 @@
 //! `/sim` as HTML: one page, plain forms, no script.
 
 mod controls;
+mod data;
 mod html;
 mod magic;
 mod registrations;
 mod requests;
 
+pub use data::View;
 pub use requests::page as request_page;
 
-use std::collections::BTreeMap;
-
-use super::page::Place;
-use crate::Decide;
+use crate::config::{BASE, Decide};
 use crate::leniency::Rule;
-use crate::store::businesses::Business;
-use crate::store::deliveries::Delivery;
-use crate::store::entities::Entity;
-use crate::store::requests::Request;
 use crate::store::warnings::Warning;
 use crate::switches::Switches;
-use crate::world::World;
 use askama::Template;
 use domain::Millis;
-use html::{Order, Orders, drawn};
+use html::{Order, Orders, drawn, readable};
 use secrecy::ExposeSecret;
 use serde_json::json;
-
-pub struct View<'a> {
-    pub world: &'a World,
-    pub switches: Switches,
-    /// As the browser names us, for `curl`.
-    pub host: &'a str,
-    /// Where the lists begin.
-    pub place: Place,
-    pub registrations: Vec<(Business, Vec<Entity>)>,
-    /// There are older ones.
-    pub more: bool,
-    /// Of the registrations shown, the newest first.
-    pub callbacks: BTreeMap<i64, Vec<Delivery>>,
-    pub counts: Vec<(String, i64)>,
-    pub forged: (i64, i64),
-    pub warnings: Vec<Warning>,
-    pub requests: Vec<Request>,
-    pub more_requests: bool,
-}
 
 #[derive(Template)]
 #[template(path = "panel.html")]
@@ -110,31 +85,10 @@ fn switched_on(switches: &Switches) -> Vec<&'static str> {
 fn credentials(view: &View<'_>) -> [(&'static str, String); 3] {
     let config = &view.world.config;
     [
-        ("Base address", format!("http://{}{}", view.host, crate::api::BASE)),
+        ("Base address", format!("http://{}{}", view.host, BASE)),
         ("Client-Id", config.client_id.clone()),
         ("Secret key", config.secret_key.expose_secret().to_owned()),
     ]
-}
-
-/// To the rest of a list, and back to its beginning.
-#[derive(Template)]
-#[template(path = "pages.html")]
-struct Pages {
-    links: Vec<(String, &'static str)>,
-    anchor: &'static str,
-}
-
-impl Pages {
-    fn new(older: Option<Place>, newest: Option<Place>, anchor: &'static str) -> Self {
-        let links = [newest.map(|place| (place.address(), "Newest")), older.map(|place| (place.address(), "Older"))];
-        Self { links: links.into_iter().flatten().collect(), anchor }
-    }
-}
-
-/// `22 Nov 2026, 10:00:05 WIB`: people read WIB.
-fn readable(at: Millis) -> String {
-    let wib = chrono::DateTime::from_timestamp_millis(at.0.saturating_add(7 * Millis::HOUR)).unwrap_or_default();
-    wib.format("%d %b %Y, %H:%M:%S WIB").to_string()
 }
 
 #[derive(Template)]

@@ -5,8 +5,9 @@ use domain::Millis;
 use domain::kyb::EntityKind;
 use serde_json::{Value, json};
 
-use super::html::{Curl, Order, Orders, command};
-use super::{Pages, Place, View, readable};
+use super::data::View;
+use super::html::{Curl, Order, Orders, Pages, command, readable};
+use crate::panel::place::Place;
 use crate::store::businesses::Business;
 use crate::store::deliveries::Delivery;
 use crate::store::entities::Entity as Stored;

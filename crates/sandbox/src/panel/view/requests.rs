@@ -4,8 +4,9 @@ use askama::Template;
 use domain::Millis;
 use serde_json::Value;
 
-use super::html::drawn;
-use super::{Pages, Place, View, readable};
+use super::data::View;
+use super::html::{Pages, drawn, readable};
+use crate::panel::place::Place;
 use crate::store::requests::{MOST, Request};
 
 #[derive(Template)]
