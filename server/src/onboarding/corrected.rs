@@ -6,12 +6,13 @@ use super::{
     items::answers,
     shown,
 };
-use app::onboarding::api::Item;
+use app::onboarding::data::Item;
 use domain::{
     codes::SocialMedia,
     forms::{DocumentsForm, FieldError, Filled, FormErrors, Task},
     kyb::FacetKey,
     requirement::{BANK_BOOK, Requirement, Subject},
+    text,
 };
 
 /// Values of a form by field name, as they are shown.
@@ -28,7 +29,7 @@ impl Case {
         let mut errors = self.errors(task);
         if let Filled::Social(mut form) = self.form(task) {
             for network in SocialMedia::KNOWN {
-                let empty = account(&mut form, network).is_some_and(|account| account.trim().is_empty());
+                let empty = account(&mut form, network).is_some_and(|account| text::is_blank(account));
                 if empty && self.wanted.contains(&FacetKey::Social(network.to_string())) {
                     errors.0.push((network.as_str().to_lowercase(), FieldError::Missing));
                 }

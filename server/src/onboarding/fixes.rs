@@ -8,7 +8,7 @@ use crate::{
     error::Result,
     store::{Conn, businesses::Business, updates},
 };
-use app::onboarding::api::{FacetRow, Item, Lock};
+use app::onboarding::data::{FacetRow, Item, Lock};
 use domain::{
     Millis,
     codes::SocialMedia,

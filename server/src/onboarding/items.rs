@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use app::onboarding::{
-    api::{FacetRow, Item, Note, NoteFrom, RowStatus},
+    data::{FacetRow, Item, Note, NoteFrom, RowStatus},
     is_about_nik,
 };
 use domain::{
@@ -11,6 +11,7 @@ use domain::{
     forms::{DocumentsForm, Task},
     kyb::{FacetKey, Progress, State, Verdict},
     requirement::{BANK_BOOK, Requirement, Subject},
+    text,
 };
 
 impl Case {
@@ -40,7 +41,7 @@ impl Case {
                     .numbers()
                     .values
                     .iter()
-                    .any(|(name, value)| name.starts_with(&prefix) && !value.trim().is_empty());
+                    .any(|(name, value)| name.starts_with(&prefix) && !text::is_blank(value));
                 match (self.documents.contains_key(slot), wrong) {
                     (true, false) => RowStatus::Done,
                     (false, _) if !typed => RowStatus::Todo,
