@@ -68,9 +68,7 @@ async fn main() -> std::io::Result<()> {
     for (name, path, fake, role) in pages {
         for lang in [Lang::Id, Lang::En] {
             let world = World { lang, role, sandbox: true, ..World::of(fake) };
-            let answer = world.get(&path).await;
-            println!("{} {name} {}", answer.status, answer.location.unwrap_or_default());
-            let html = answer.html.replace("\"/pkg/", "\"pkg/");
+            let html = world.get(&path).await.replace("\"/pkg/", "\"pkg/");
             fs::create_dir_all(&folder)?;
             fs::write(Path::new(&folder).join(format!("{name}.{}.html", lang.as_str())), html)?;
         }

@@ -1,8 +1,4 @@
-use leptos::{prelude::*, server_fn::codec::JsonEncoding};
 use serde::{Deserialize, Serialize};
-
-/// Where Leptos fails, until the server names it.
-pub const UNNAMED: &str = "FORM";
 
 /// What the person at the screen may be told: codes of fixed form, never what was typed and no free text, since an URL
 /// can be forged. The sentences are in `texts`.
@@ -130,19 +126,6 @@ impl AppError {
             Self::NothingAsked => "nothing_asked",
             Self::NoRoom => "no_room",
             Self::Internal { .. } => "internal",
-        }
-    }
-}
-
-impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
-
-    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                Self::BadRequest
-            }
-            _ => Self::Internal { incident: UNNAMED.to_owned() },
         }
     }
 }

@@ -6,8 +6,7 @@ use crate::{
 use leptos::prelude::*;
 
 /// The front door: what happens here, and what to have at hand.
-#[component]
-pub fn Front() -> impl IntoView {
+pub fn front() -> impl IntoView {
     let (site, t) = (site(), words());
     let partner = site.partner_name.clone();
     let say = move |sentence: &str| fill(sentence, &[("partner", &partner)]);

@@ -8,13 +8,13 @@ pub mod account;
 #[cfg(feature = "ssr")]
 pub mod error;
 #[cfg(feature = "ssr")]
-mod front;
+pub mod front;
 #[cfg(feature = "ssr")]
-mod mailbox;
+pub mod mailbox;
 #[cfg(feature = "ssr")]
 pub mod onboarding;
 #[cfg(feature = "ssr")]
-mod page;
+pub mod page;
 #[cfg(feature = "ssr")]
 pub mod paths;
 #[cfg(feature = "ssr")]
@@ -22,7 +22,7 @@ pub mod review;
 #[cfg(feature = "ssr")]
 mod shell;
 #[cfg(feature = "ssr")]
-mod simulation;
+pub mod simulation;
 #[cfg(feature = "ssr")]
 pub mod site;
 #[cfg(feature = "ssr")]
@@ -33,4 +33,4 @@ mod ui;
 pub mod viewer;
 
 #[cfg(feature = "ssr")]
-pub use shell::{App, shell};
+pub use shell::shell;

@@ -1,29 +1,14 @@
 //! In sandbox mode mails go nowhere; here they can be read.
 
 use crate::{
-    account::{MailPage, MailRow, desk},
-    error::AppError,
-    page::{load, site, words},
+    account::{MailPage, MailRow},
+    page::{site, words},
     texts::when,
     ui::{Back, Page},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
-#[component]
-pub fn Mailbox() -> impl IntoView {
-    let desk = desk();
-    load(async move { desk?.mailbox().await }, |rows| list(&rows).into_any())
-}
-
-#[component]
-pub fn MailView() -> impl IntoView {
-    let id = use_params_map().read_untracked().get("mail").and_then(|id| id.parse().ok()).ok_or(AppError::NotFound);
-    let desk = desk();
-    load(async move { desk?.mail(id?).await }, |page| one(page).into_any())
-}
-
-fn list(rows: &[MailRow]) -> impl IntoView + use<> {
+pub fn mailbox(rows: Vec<MailRow>) -> impl IntoView {
     let m = &words().mail;
     let table = match rows.is_empty() {
         true => view! { <section class="card blank"><p class="muted">{m.mailbox_empty}</p></section> }.into_any(),
@@ -56,7 +41,7 @@ fn row(mail: &MailRow) -> impl IntoView + use<> {
     }
 }
 
-fn one(page: MailPage) -> impl IntoView {
+pub fn mail(page: MailPage) -> impl IntoView {
     let m = &words().mail;
     let MailPage { row, text } = page;
     view! {

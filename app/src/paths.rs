@@ -1,6 +1,10 @@
 //! Addresses that both the pages and the routes behind them name.
 
-use domain::ids::{BusinessId, DocumentId};
+use domain::{
+    forms::Task,
+    ids::{BusinessId, CallId, DeliveryId, DocumentId, EndpointId, KeyId, NoteId},
+};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Whose pages lead there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,14 +15,65 @@ pub enum Side {
 
 /// One version of a file: what takes its place in the slot has another address.
 pub fn file(side: Side, business: BusinessId, slot: &str, document: DocumentId) -> String {
-    let area = match side {
-        Side::Merchant => "businesses",
-        Side::Partner => "review",
-    };
-    format!("/{area}/{business}/documents/{slot}/{document}")
+    let rest = format!("documents/{slot}/{document}");
+    match side {
+        Side::Merchant => self::business(business, &rest),
+        Side::Partner => case(business, &rest),
+    }
 }
 
-/// Where decisions of the partner's are posted. A refused one is answered by the case's page itself.
-pub const APPROVE: &str = "/api/review/approve";
-pub const SEND_BACK: &str = "/api/review/send_back";
-pub const DECLINE: &str = "/api/review/decline";
+/// `/businesses/{id}` and what follows.
+pub fn business(business: BusinessId, rest: &str) -> String {
+    under("businesses", business, rest)
+}
+
+/// A form's page, and where it is posted.
+pub fn task(business: BusinessId, task: Task) -> String {
+    under("businesses", business, task.as_str())
+}
+
+/// `/review/{id}` and what follows: the same business, for the partner.
+pub fn case(business: BusinessId, rest: &str) -> String {
+    under("review", business, rest)
+}
+
+fn under(area: &str, business: BusinessId, rest: &str) -> String {
+    if rest.is_empty() { format!("/{area}/{business}") } else { format!("/{area}/{business}/{rest}") }
+}
+
+pub const TROUBLES: &str = "/review/troubles";
+pub const NOTES: &str = "/review/notes";
+pub const SETTINGS: &str = "/review/settings";
+/// For all that were ticked.
+pub const CALLS: &str = "/review/calls";
+
+/// What somebody does about one call.
+pub fn call(call: CallId, verb: &str) -> String {
+    format!("{CALLS}/{call}/{verb}")
+}
+
+pub fn note(note: NoteId) -> String {
+    format!("{NOTES}/{note}")
+}
+
+pub fn endpoint(endpoint: EndpointId, verb: &str) -> String {
+    format!("{SETTINGS}/endpoints/{endpoint}/{verb}")
+}
+
+pub fn delivery(delivery: DeliveryId, verb: &str) -> String {
+    format!("{SETTINGS}/deliveries/{delivery}/{verb}")
+}
+
+pub fn key(key: KeyId, verb: &str) -> String {
+    format!("{SETTINGS}/keys/{key}/{verb}")
+}
+
+/// Sign-in, and from there back to a path of ours.
+pub fn sign_in_and_back(path: &str) -> String {
+    format!("/sign-in?next={}", escape(path))
+}
+
+/// As a value of a query.
+pub fn escape(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+}

@@ -1,25 +1,16 @@
-use crate::{
-    account::{Preferences, SignIn, SignUp},
-    front::Front,
-    mailbox::{MailView, Mailbox},
-    onboarding::{self as merchant, Businesses, NewBusiness},
-    page::NotFound,
-    review::{Case, Evidence, Exchanges, Notes, Queue, ReceiptView, Reveal, Troubles, settings::SettingsView},
-    simulation::States,
-    site::Site,
-};
+use crate::{page::Refresh, site::Site};
 use leptos::{config::LeptosOptions, hydration::HydrationScripts, prelude::*};
 use leptos_meta::{MetaTags, provide_meta_context};
-use leptos_router::{
-    SsrMode,
-    components::{Route, Router, Routes},
-    path,
-};
 
-/// The HTML document around every page.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+/// The HTML document around a page. What the page says about the document is known once it is drawn, so it is drawn first.
+pub fn shell<V: IntoView + 'static>(options: LeptosOptions, page: impl FnOnce() -> V) -> impl IntoView {
     let lang = use_context::<Site>().map(|site| site.lang).unwrap_or_default();
     let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
+    let refresh = Refresh::default();
+    provide_meta_context();
+    provide_context(refresh.clone());
+    let page = page().into_view();
+    let refresh = refresh.is_asked().then(|| view! { <noscript><meta http-equiv="refresh" content="60"/></noscript> });
     view! {
         <!DOCTYPE html>
         <html lang=lang.as_str()>
@@ -33,52 +24,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="stylesheet" href=style/>
                 <HydrationScripts options islands=true/>
                 <MetaTags/>
+                {refresh}
             </head>
-            <body>
-                <App/>
-            </body>
+            <body>{page}</body>
         </html>
-    }
-}
-
-/// The table of routes. Data comes before the first byte, so that a redirect or a 404 is never too late.
-#[component]
-pub fn App() -> impl IntoView {
-    provide_meta_context();
-    view! {
-        <Router>
-            <Routes fallback=NotFound>
-                <Route path=path!("/") view=Front ssr=SsrMode::Async/>
-                <Route path=path!("/sign-up") view=SignUp ssr=SsrMode::Async/>
-                <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
-                <Route path=path!("/businesses") view=Businesses ssr=SsrMode::Async/>
-                <Route path=path!("/businesses/new") view=NewBusiness ssr=SsrMode::Async/>
-                <Route path=path!("/businesses/:id") view=merchant::Overview ssr=SsrMode::Async/>
-                <Route path=path!("/businesses/:id/documents") view=merchant::Documents ssr=SsrMode::Async/>
-                <Route path=path!("/businesses/:id/business") view=merchant::Business ssr=SsrMode::Async/>
-                <Route path=path!("/businesses/:id/brand") view=merchant::Brand ssr=SsrMode::Async/>
-                <Route path=path!("/businesses/:id/contact") view=merchant::Contact ssr=SsrMode::Async/>
-                <Route path=path!("/businesses/:id/address") view=merchant::Address ssr=SsrMode::Async/>
-                <Route path=path!("/businesses/:id/bank") view=merchant::Bank ssr=SsrMode::Async/>
-                <Route path=path!("/businesses/:id/social") view=merchant::Social ssr=SsrMode::Async/>
-                <Route path=path!("/businesses/:id/check") view=merchant::Check ssr=SsrMode::Async/>
-                <Route path=path!("/businesses/:id/receipt") view=merchant::Receipt ssr=SsrMode::Async/>
-                <Route path=path!("/businesses/:id/receipts/:revision") view=merchant::Receipt ssr=SsrMode::Async/>
-                <Route path=path!("/businesses/:id/history") view=merchant::History ssr=SsrMode::Async/>
-                <Route path=path!("/states") view=States ssr=SsrMode::Async/>
-                <Route path=path!("/preferences") view=Preferences ssr=SsrMode::Async/>
-                <Route path=path!("/mail") view=Mailbox ssr=SsrMode::Async/>
-                <Route path=path!("/mail/:mail") view=MailView ssr=SsrMode::Async/>
-                <Route path=path!("/review") view=Queue ssr=SsrMode::Async/>
-                <Route path=path!("/review/settings") view=SettingsView ssr=SsrMode::Async/>
-                <Route path=path!("/review/troubles") view=Troubles ssr=SsrMode::Async/>
-                <Route path=path!("/review/exchanges") view=Exchanges ssr=SsrMode::Async/>
-                <Route path=path!("/review/notes") view=Notes ssr=SsrMode::Async/>
-                <Route path=path!("/review/:id") view=Case ssr=SsrMode::Async/>
-                <Route path=path!("/review/:id/receipts/:revision") view=ReceiptView ssr=SsrMode::Async/>
-                <Route path=path!("/review/:id/evidence") view=Evidence ssr=SsrMode::Async/>
-                <Route path=path!("/review/:id/reveal") view=Reveal ssr=SsrMode::Async/>
-            </Routes>
-        </Router>
     }
 }

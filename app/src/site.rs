@@ -1,8 +1,7 @@
 //! What every page knows besides its own data. The server puts it into the render context.
 
-use crate::{error::AppError, onboarding::api::FileRow, texts::Lang, viewer::Viewer};
+use crate::{error::AppError, onboarding::data::FileRow, texts::Lang, viewer::Viewer};
 use domain::{Millis, forms::FormErrors};
-use leptos_router::location::Url;
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug)]
@@ -19,15 +18,6 @@ pub struct Site {
     pub unreachable: Option<Unreachable>,
     /// The folder of the bundle: `pkg-<hash>`.
     pub pkg: String,
-}
-
-/// The header in which a page asks to come again by itself without scripts, after so many seconds: leptos_meta can write no
-/// `<noscript>`, so the server does.
-pub const REFRESH: &str = "serambi-refresh";
-
-/// Sign-in, and from there back to a path of ours.
-pub fn sign_in_and_back(path: &str) -> String {
-    format!("/sign-in?next={}", Url::escape(path))
 }
 
 /// With the sandbox on every page says so, and a merchant in `partner_check` is told how to go on.

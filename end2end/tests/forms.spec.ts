@@ -1,5 +1,5 @@
 // Nothing typed is lost, and an error leads to its field.
-import { explicit, fresh, Merchant, PASSWORD } from "./people";
+import { ACCOUNT, explicit, fresh, Merchant, PASSWORD, RATNA } from "./people";
 import { expect, test } from "./world";
 
 test.use({ settings: explicit });
@@ -9,7 +9,7 @@ test("an error leads to its field, and typed words stay", async ({ page, world }
   const business = await merchant.startBusiness();
   await page.goto(`${business}/bank`);
   await page.getByLabel("Nomor rekening").fill("12ab");
-  await page.getByLabel("Nama pemilik rekening").fill("Ratna Sari Dewanti");
+  await page.getByLabel("Nama pemilik rekening").fill(RATNA);
   await page.getByRole("button", { name: "Simpan dan lanjutkan" }).click();
   const errors = page.getByRole("alert");
   await expect(errors).toContainText("Ada yang perlu diperbaiki");
@@ -18,17 +18,17 @@ test("an error leads to its field, and typed words stay", async ({ page, world }
   await expect(page.getByLabel("Nomor rekening")).toHaveValue("12ab");
   await expect(page.getByLabel("Nomor rekening")).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel("Nomor rekening")).toHaveAccessibleDescription(/Pakai angka saja/);
-  await expect(page.getByLabel("Nama pemilik rekening")).toHaveValue("Ratna Sari Dewanti");
+  await expect(page.getByLabel("Nama pemilik rekening")).toHaveValue(RATNA);
   for (const [link, field] of [["Nomor rekening", "Nomor rekening"], ["Bank", "Bank"]] as const) {
     await errors.getByRole("link", { name: link }).click();
     await expect(page.getByLabel(field, { exact: true })).toBeFocused();
   }
   await page.getByLabel("Bank", { exact: true }).selectOption("BANK BCA");
-  await page.getByLabel("Nomor rekening").fill("4370112233");
+  await page.getByLabel("Nomor rekening").fill(ACCOUNT);
   await page.getByRole("button", { name: "Simpan dan lanjutkan" }).click();
   await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("Rekening bank");
   await page.goto(`${business}/bank`);
-  await expect(page.getByLabel("Nomor rekening")).toHaveValue("4370112233");
+  await expect(page.getByLabel("Nomor rekening")).toHaveValue(ACCOUNT);
 });
 
 test("a radio group in error takes the focus too", async ({ page, world }) => {
@@ -58,14 +58,14 @@ test("autosave tries again when the network comes back", { tag: "@script" }, asy
   await page.goto(`${await merchant.startBusiness()}/contact`);
   await world.hydrated(page);
   let away = true;
-  await page.route("**/api/onboarding/save_contact", (route) => (away ? route.fulfill({ status: 503 }) : route.continue()));
+  await page.route("**/businesses/*/contact", (route) => (away && route.request().method() === "POST" ? route.fulfill({ status: 503 }) : route.continue()));
   world.expectConsole(page, /503/);
-  await page.getByLabel("Nama lengkap").fill("Ratna Sari Dewanti");
+  await page.getByLabel("Nama lengkap").fill(RATNA);
   await expect(page.getByText("Belum tersimpan, sedang kami coba lagi")).toBeVisible();
   away = false;
   await expect(page.getByText("Tersimpan", { exact: true })).toBeVisible();
   await page.reload();
-  await expect(page.getByLabel("Nama lengkap")).toHaveValue("Ratna Sari Dewanti");
+  await expect(page.getByLabel("Nama lengkap")).toHaveValue(RATNA);
 });
 
 test("English is one click away, and what was typed is still there", async ({ page, world }) => {
@@ -79,16 +79,16 @@ test("English is one click away, and what was typed is still there", async ({ pa
   for (const [task, indonesian, english] of steps) {
     await page.goto(`${business}/${task}`);
     await world.hydrated(page);
-    await page.getByLabel(indonesian).fill("4370112233");
+    await page.getByLabel(indonesian).fill(ACCOUNT);
     // Without scripts nobody saves for you: the button does, and what is missing is told.
     if (!world.scripts) await page.getByRole("button", { name: "Simpan dan lanjutkan" }).click();
     await page.getByRole("button", { name: "English" }).click();
     await expect(page.locator("html")).toHaveAttribute("lang", "en");
     expect(new URL(page.url()).pathname).toBe(`${business}/${task}`);
-    await expect(page.getByLabel(english)).toHaveValue("4370112233");
+    await expect(page.getByLabel(english)).toHaveValue(ACCOUNT);
     await page.getByRole("button", { name: "Bahasa Indonesia" }).click();
     await expect(page.locator("html")).toHaveAttribute("lang", "id");
-    await expect(page.getByLabel(indonesian)).toHaveValue("4370112233");
+    await expect(page.getByLabel(indonesian)).toHaveValue(ACCOUNT);
   }
 });
 
@@ -97,12 +97,12 @@ test("who types and signs out at once loses nothing", { tag: "@script" }, async 
   const business = await merchant.startBusiness();
   await page.goto(`${business}/contact`);
   await world.hydrated(page);
-  await page.getByLabel("Nama lengkap").fill("Ratna Sari Dewanti");
+  await page.getByLabel("Nama lengkap").fill(RATNA);
   await page.getByRole("button", { name: "Keluar" }).click();
   await expect(page.getByRole("link", { name: "Daftar", exact: true })).toBeVisible();
   await merchant.signIn();
   await page.goto(`${business}/contact`);
-  await expect(page.getByLabel("Nama lengkap")).toHaveValue("Ratna Sari Dewanti");
+  await expect(page.getByLabel("Nama lengkap")).toHaveValue(RATNA);
 });
 
 test("a refused sign-up keeps the address and never the password", async ({ page }) => {

@@ -1,6 +1,6 @@
 // The main job in a browser: a shop owner goes from sign-up to *Aktif*.
 import { type Locator, type Page } from "@playwright/test";
-import { decideAll, explicit, fresh, Merchant, nextSecond, PASSWORD, registrationOf, Reviewer } from "./people";
+import { ACCOUNT, decideAll, explicit, fresh, Merchant, nextSecond, NIK, PASSWORD, RATNA, registrationOf, Reviewer } from "./people";
 import { expect, type Sample, test, type World } from "./world";
 
 test.use({ settings: explicit });
@@ -127,7 +127,7 @@ function noteWhenItChanges(): void {
 }
 
 const everyValue = (name: string) => [
-  "3273205507880004",
+  NIK,
   name,
   "Warung makan rumahan dan katering kecil",
   "halo@warungratna.example",
@@ -135,7 +135,7 @@ const everyValue = (name: string) => [
   "Eceran",
   "Mikro (UMI)",
   "Kurang dari 100 per bulan",
-  "Ratna Sari Dewanti",
+  RATNA,
   "ratna@warungratna.example",
   "Pemilik",
   "Jalan Terusan Jakarta No 118",
@@ -145,7 +145,7 @@ const everyValue = (name: string) => [
   "Bandung",
   "Jawa Barat",
   "BANK BCA",
-  "4370112233",
+  ACCOUNT,
 ];
 
 async function signUp(page: Page, email: string): Promise<void> {
@@ -172,7 +172,7 @@ async function everyForm(page: Page, world: World, name: string): Promise<void> 
   const choose = (group: string, radio: string) => page.getByRole("group", { name: group }).getByText(radio, { exact: true }).click();
   const type = (label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
   const pick = (label: string, choice: string) => page.getByLabel(label, { exact: true }).selectOption({ label: choice });
-  await type("NIK", "3273205507880004");
+  await type("NIK", NIK);
   await next();
   await expect(title).toHaveText("Data usaha");
   await type("Nama usaha", name);
@@ -190,7 +190,7 @@ async function everyForm(page: Page, world: World, name: string): Promise<void> 
   await choose("Jumlah transaksi", "Kurang dari 100 per bulan");
   await next();
   await expect(title).toHaveText("Data pemilik");
-  await type("Nama lengkap", "Ratna Sari Dewanti");
+  await type("Nama lengkap", RATNA);
   await type("E-mail pemilik", "ratna@warungratna.example");
   await type("Telepon pemilik", "0813 2044 5566");
   await choose("Jabatan", "Pemilik");
@@ -205,8 +205,8 @@ async function everyForm(page: Page, world: World, name: string): Promise<void> 
   await next();
   await expect(title).toHaveText("Rekening bank");
   await pick("Bank", "BANK BCA");
-  await type("Nomor rekening", "4370112233");
-  await type("Nama pemilik rekening", "Ratna Sari Dewanti");
+  await type("Nomor rekening", ACCOUNT);
+  await type("Nama pemilik rekening", RATNA);
   await next();
   await expect(status(page)).toHaveText("Siap dikirim");
   await world.axe(page);

@@ -1,4 +1,6 @@
 // Who acts in the tests. A merchant posts the forms that the pages hold, without clicking through them: how a state is reached fast.
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { type APIResponse, type Page } from "@playwright/test";
 import { expect, type Sample, type World } from "./world";
 
@@ -10,36 +12,11 @@ const DEMO_PASSWORD = "serambi-demo";
 export type Fields = Record<string, string>;
 export type Task = "documents" | "business" | "brand" | "contact" | "address" | "bank" | "social";
 
-/** What Ratna types, by task and field name; `business.name` is each merchant's own. */
-export const USUAL: Record<Task, Fields> = {
-  documents: { "KTP.NO_KTP": "3273205507880004" },
-  business: {
-    name: "Warung Ratna Sari",
-    description: "Warung makan rumahan dan katering kecil",
-    email: "halo@warungratna.example",
-    phone: "081320445566",
-    website_readiness: "DONT_HAVE",
-    mobile_app_readiness: "DONT_HAVE",
-  },
-  brand: {
-    name: "Warung Ratna Sari",
-    description: "Warung makan rumahan dan katering kecil",
-    category: "RETAIL",
-    transaction_frequency: "UMI",
-    transaction_quantity: "UP_TO_100",
-  },
-  contact: { name: "Ratna Sari Dewanti", email: "ratna@warungratna.example", phone: "+62 813 2044 5566", position: "OWNER" },
-  address: {
-    street: "Jalan Terusan Jakarta No 118",
-    postal_code: "40291",
-    village: "Antapani Kidul",
-    district: "Antapani",
-    city: "Bandung",
-    province: "Jawa Barat",
-  },
-  bank: { bank: "014", account_number: "4370112233", account_name: "Ratna Sari Dewanti" },
-  social: { instagram: "@warungratnasari", facebook: "" },
-};
+/** What Ratna types, by task and field name: the one sample person, whom the tests in Rust read too. `business.name` is each merchant's own. */
+export const USUAL = JSON.parse(readFileSync(resolve("../crates/domain/tests/fixtures/person.json"), "utf8")) as Record<Task, Fields>;
+export const NIK = USUAL.documents["KTP.NO_KTP"]!;
+export const ACCOUNT = USUAL.bank["account_number"]!;
+export const RATNA = USUAL.contact["name"]!;
 
 let count = 0;
 
@@ -109,7 +86,7 @@ export class Merchant {
   async save(business: string, task: Task, fields: Fields, judge = true): Promise<void> {
     const named = (field: string) => (task === "documents" ? `form[values][${field}]` : `form[${field}]`);
     const form = Object.fromEntries(Object.entries(fields).map(([field, value]) => [named(field), value]));
-    await this.act(`save_${task}`, business, judge ? { ...form, judge: "true" } : form);
+    await this.act(task, business, judge ? { ...form, judge: "true" } : form);
   }
 
   /** Every file and form; `change` lays other values over the usual ones by `task.field`, or by slot another file. */
@@ -186,14 +163,13 @@ export class Merchant {
   /** The versions that the page of this application names in the form of such a decision. */
   private async shown(id: string, what: string): Promise<Fields> {
     const page = await (await this.page.request.get(`/review/${id}`)).text();
-    const form = page.split(`action="/api/review/${what}"`)[1]?.split("</form>")[0] ?? "";
+    const form = page.split(`action="/review/${id}/${what}"`)[1]?.split("</form>")[0] ?? "";
     const hidden = form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
     return Object.fromEntries([...hidden].map(([, name, value]) => [name!, value!]));
   }
 
   private async act(what: string, business: string, fields: Fields): Promise<void> {
-    const id = business.split("/").pop()!;
-    const answer = await post(this.page, `/api/onboarding/${what}`, { business: id, ...fields });
+    const answer = await post(this.page, `${business}/${what}`, fields);
     expect([302, 303], await answer.text()).toContain(answer.status());
     expect(answer.headers()["location"]).not.toContain("problem");
   }
@@ -256,13 +232,13 @@ export class Reviewer {
   /** Reasons by item: `KTP`, `bank`. */
   async sendBack(business: string, reasons: Fields): Promise<void> {
     const named = Object.entries(reasons).map(([item, reason]) => [`reasons[${item}]`, reason]);
-    await this.act("send_back", business, Object.fromEntries(named));
+    await this.act("send-back", business, Object.fromEntries(named));
   }
 
   /** The versions that the page of this application names in the form of such a decision. */
   private async shown(id: string, what: string): Promise<Fields> {
     const page = await (await this.page.request.get(`/review/${id}`)).text();
-    const form = page.split(`action="/api/review/${what}"`)[1]?.split("</form>")[0] ?? "";
+    const form = page.split(`action="/review/${id}/${what}"`)[1]?.split("</form>")[0] ?? "";
     const hidden = form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
     return Object.fromEntries([...hidden].map(([, name, value]) => [name!, value!]));
   }
@@ -270,7 +246,7 @@ export class Reviewer {
   private async act(what: string, business: string, fields: Fields): Promise<void> {
     const id = business.split("/").pop()!;
     const shown = await this.shown(id, what);
-    const answer = await post(this.page, `/api/review/${what}`, { business: id, ...shown, ...fields });
+    const answer = await post(this.page, `/review/${id}/${what}`, { ...shown, ...fields });
     expect([302, 303], await answer.text()).toContain(answer.status());
     expect(answer.headers()["location"]).not.toContain("problem");
   }

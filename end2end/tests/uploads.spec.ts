@@ -1,6 +1,6 @@
 // Files that are refused say why at once, and nothing else is lost.
 import { type Locator, type Page } from "@playwright/test";
-import { explicit, Merchant } from "./people";
+import { explicit, Merchant, NIK } from "./people";
 import { expect, type Sample, test } from "./world";
 
 test.use({ settings: explicit });
@@ -87,12 +87,12 @@ test("saving without a photo names the photo", async ({ page, world }) => {
   await merchant.consent(business);
   await page.goto(`${business}/documents`);
   await world.hydrated(page);
-  await page.getByLabel("NIK").fill("3273205507880004");
+  await page.getByLabel("NIK").fill(NIK);
   await page.getByRole("button", { name: "Simpan dan lanjutkan" }).click();
   const errors = page.getByRole("alert");
   for (const photo of ["Foto KTP", "Swafoto pemilik dengan KTP", "Foto tempat usaha"])
     await expect(errors.getByRole("link", { name: `${photo} belum diunggah` })).toBeVisible();
-  await expect(page.getByLabel("NIK")).toHaveValue("3273205507880004");
+  await expect(page.getByLabel("NIK")).toHaveValue(NIK);
   await expect(page).toHaveURL(new RegExp(`${business}/documents#error-summary$`));
 });
 

@@ -3,6 +3,9 @@
 use crate::error::Stop;
 use reqwest::Url;
 
+/// The one path that DOKU calls, the same for every merchant.
+pub const CALLBACK_PATH: &str = "/webhooks/doku";
+
 pub struct Address {
     public: Url,
     /// As browsers write it: without the usual port.
@@ -19,7 +22,7 @@ impl Address {
         let public = url.ok_or(Stop::Setting(
             "SERAMBI_PUBLIC_URL must be an address without a path, such as https://onboarding.example.co.id.",
         ))?;
-        if public.scheme() == "http" && !public.host_str().is_some_and(sandbox::is_this_machine) {
+        if public.scheme() == "http" && !public.host_str().is_some_and(is_this_machine) {
             return Err(Stop::Setting(
                 "SERAMBI_PUBLIC_URL must be https: passwords and identity cards travel there. Only this machine may be http.",
             ));
@@ -32,7 +35,7 @@ impl Address {
     /// `name` is a `Host` header.
     pub fn is_host(&self, name: &str) -> bool {
         if self.is_sandbox {
-            return sandbox::is_this_machine(name);
+            return is_this_machine(name);
         }
         let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]_".contains(&byte);
         let read = || Url::parse(&format!("{}://{name}", self.public.scheme())).ok();
@@ -43,12 +46,22 @@ impl Address {
     /// `text` is an `Origin` header. In the sandbox this machine has several names, but we have one port.
     pub fn is_origin(&self, text: &str) -> bool {
         let Ok(url) = Url::parse(text) else { return false };
-        let is_named = || url.host_str().is_some_and(sandbox::is_this_machine);
+        let is_named = || url.host_str().is_some_and(is_this_machine);
         let is_by_port = || {
             url.scheme() == self.public.scheme() && url.port_or_known_default() == self.public.port_or_known_default()
         };
         url.origin() == self.public.origin() || (self.is_sandbox && is_named() && is_by_port())
     }
+}
+
+/// What a browser calls this machine and nobody else can be called. Any other name may be made to lead here (DNS rebinding):
+/// its pages must neither read nor push anything. `host` is a `Host` header.
+fn is_this_machine(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    };
+    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use domain::{
     ids::{BusinessId, FactId},
 };
 
-const PLACE: Place<'static> = Place("canary", b"master");
+const PLACE: Place<'static> = Place::Canary;
 const WORD: &[u8] = b"serambi";
 
 /// What the right key opens.
@@ -43,8 +43,8 @@ impl Written {
         match self {
             Self::Canary(sealed) => vault.house().open(&PLACE, sealed).is_ok_and(|word| word == WORD),
             Self::Business(id, wrapped) => vault.open_key(*id, wrapped).is_ok(),
-            Self::Callback(id, body) => vault.inbox().open(&Place("callback", id.uuid().as_bytes()), body).is_ok(),
-            Self::Endpoint(url, secret) => vault.house().open(&Place("endpoint", url.as_bytes()), secret).is_ok(),
+            Self::Callback(id, body) => vault.inbox().open(&Place::Callback(*id), body).is_ok(),
+            Self::Endpoint(url, secret) => vault.house().open(&Place::Endpoint(url), secret).is_ok(),
         }
     }
 }

@@ -2,14 +2,15 @@
 //! and what to do.
 
 use crate::{
-    address::Address,
+    address::{Address, CALLBACK_PATH},
     config::Config,
     disk::{Disks, LEAST},
     error::Stop,
     files::private_folder,
-    notify::{mailer::Mailer, smtp::Refusal},
+    mail::{mailer::Mailer, smtp::Refusal},
     opening::{self, host_of},
-    services::{CALLBACK_PATH, doku_url, new_id},
+    random::new_id,
+    services::doku_url,
     store::{self, Store, flags},
 };
 use doku::{Clock, Error::Setup};
@@ -120,7 +121,7 @@ async fn doku(config: &Config, clock: &Clock) -> Finding {
         Err(error) => return ill(format!("DOKU: {}", doku_trouble(&error, &host, &client_id))),
     };
     let id = match new_id(clock.now()) {
-        Ok(id) => RequestId::new(id.to_string()),
+        Ok(id) => RequestId::from(id),
         Err(error) => return ill(format!("DOKU: {host} was not asked, since {error}.")),
     };
     let query = doku::Query {

@@ -2,7 +2,8 @@
 
 use crate::{
     error::{Error, Result},
-    vault::{self, FILE_NONCE, Key},
+    random::{self, NoChance},
+    vault::{FILE_NONCE, Key},
 };
 use axum::body::Bytes;
 use chacha20poly1305::aead::Payload;
@@ -57,8 +58,8 @@ impl Files {
     where
         S: Stream<Item = std::result::Result<Bytes, E>> + Unpin,
     {
-        let name = hex(&vault::random::<16>().map_err(Broken::Failed)?);
-        let nonce: [u8; FILE_NONCE] = vault::random().map_err(Broken::Failed)?;
+        let name = hex(&random::bytes::<16>().map_err(no_chance)?);
+        let nonce: [u8; FILE_NONCE] = random::bytes().map_err(no_chance)?;
         let path = self.folder.join(&name);
         let mut stored = Stored {
             stored_as: name,
@@ -217,6 +218,10 @@ async fn chunk(file: &mut BufReader<fs::File>) -> std::io::Result<Vec<u8>> {
     Ok(sealed)
 }
 
+fn no_chance(cause: NoChance) -> Broken {
+    Broken::Failed(cause.into())
+}
+
 fn failed(error: std::io::Error) -> Broken {
     Broken::Failed(Error::File(error))
 }
@@ -237,13 +242,14 @@ fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vault::{Vault, new_master_key};
     use domain::ids::BusinessId;
     use uuid::Uuid;
 
     #[tokio::test]
     async fn a_file_comes_back_whole_and_is_not_readable_on_disk() {
         let folder = tempfile::tempdir().unwrap();
-        let vault = vault::Vault::new(&vault::new_master_key().unwrap()).unwrap();
+        let vault = Vault::new(&new_master_key().unwrap()).unwrap();
         let (key, _) = vault.new_key(BusinessId::new(Uuid::from_u128(1))).unwrap();
         let files = Files::open(folder.path()).unwrap();
         for size in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 17] {
@@ -264,7 +270,7 @@ mod tests {
     #[tokio::test]
     async fn who_asks_on_after_the_end_is_told_of_it_again() {
         let folder = tempfile::tempdir().unwrap();
-        let vault = vault::Vault::new(&vault::new_master_key().unwrap()).unwrap();
+        let vault = Vault::new(&new_master_key().unwrap()).unwrap();
         let (key, _) = vault.new_key(BusinessId::new(Uuid::from_u128(1))).unwrap();
         let files = Files::open(folder.path()).unwrap();
         let body = futures::stream::iter([Ok::<_, Error>(Bytes::from(vec![7; 100]))]);
@@ -279,7 +285,7 @@ mod tests {
     #[tokio::test]
     async fn too_big_a_file_leaves_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
-        let vault = vault::Vault::new(&vault::new_master_key().unwrap()).unwrap();
+        let vault = Vault::new(&new_master_key().unwrap()).unwrap();
         let (key, _) = vault.new_key(BusinessId::new(Uuid::from_u128(1))).unwrap();
         let body = futures::stream::iter([Ok::<_, Error>(Bytes::from(vec![0; 100]))]);
         assert!(matches!(Files::open(folder.path()).unwrap().receive(&key, 99, body).await, Err(Broken::TooBig)));

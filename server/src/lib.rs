@@ -7,24 +7,36 @@
 pub mod store;
 pub mod account;
 pub mod address;
+pub mod announce;
 pub mod api;
 pub mod budget;
 pub mod canary;
 pub mod config;
 pub mod connections;
+pub mod counts;
 pub mod disk;
 pub mod doctor;
 pub mod error;
+pub mod exchanges;
 pub mod files;
+mod guarded;
 pub mod inbox;
+pub mod jobs;
 pub mod limits;
+pub mod lists;
 pub mod live;
+pub mod mail;
 mod no_room;
-pub mod notify;
 pub mod onboarding;
 pub mod once;
 pub mod opening;
+pub mod outbox;
+pub mod own_doku;
+pub mod poll;
+pub mod projection;
+pub mod random;
 pub mod replay;
+pub mod retention;
 pub mod review;
 pub mod routes;
 pub mod seed;
@@ -34,16 +46,21 @@ pub mod switches;
 pub mod telemetry;
 pub mod upload_queue;
 pub mod vault;
+pub mod webhooks;
 pub mod worker;
 
+use any_spawner::Executor;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
 };
 use http::{Extensions, HeaderMap, StatusCode, Version, header};
-use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
-use routes::{forms, identity, kept, pages, pages::AppState, request_log, security, session, site, table};
+use routes::{
+    forms, identity, kept,
+    pages::{self, AppState, Pages},
+    problems, request_log, security, table,
+};
 use services::Services;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -53,11 +70,6 @@ use tower_http::{
 /// Bytes of an upload before the slot's own limit is known: DOKU's largest is 15 MB, and a form's headers are held in memory.
 const UPLOAD_BYTES: usize = 24 * 1024 * 1024;
 
-/// The pages of `app`; every other route is in `routes::table`.
-pub fn page_routes(services: &Services) -> Vec<AxumRouteListing> {
-    generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, pages::context(services)).0
-}
-
 /// Documents are compressed by their own kind, and go out as they are.
 fn is_page(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -66,32 +78,33 @@ fn is_page(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bo
 
 /// The whole HTTP surface; tests enter here too.
 pub fn router(services: Services) -> Router {
-    let options = site::options();
-    let (routes, context) = (page_routes(&services), pages::context(&services));
-    let state = AppState { services: services.clone(), options: options.clone() };
-    let streams = table::mount(Router::new(), table::streams());
-    let uploads = table::mount(Router::new(), table::uploads()).layer(DefaultBodyLimit::max(UPLOAD_BYTES));
-    let people = Router::new().leptos_routes_with_context(&state, routes, context, move || app::shell(options.clone()));
-    let people = table::mount(people, table::of_people())
+    // Another router of this process may have named it.
+    let _ = Executor::init_tokio();
+    let state = AppState { services: services.clone() };
+    let alone = Pages(table::mount(&state, table::pages()).with_state(state.clone()));
+    let uploads = table::mount(&state, table::uploads()).layer(DefaultBodyLimit::max(UPLOAD_BYTES));
+    let people = table::mount(&state, table::pages())
+        .merge(table::mount(&state, table::of_people()))
         .layer(from_fn_with_state(services.clone(), kept::layer))
         .layer(from_fn_with_state(services.clone(), forms::layer))
         .merge(uploads)
         .fallback(pages::fallback)
-        .layer(from_fn_with_state(services.clone(), pages::tell_by_status))
-        .layer(from_fn_with_state(services.clone(), pages::tell_in_words))
-        .layer(from_fn_with_state(services.clone(), pages::tell_unreachable))
-        .layer(from_fn(pages::refresh_unscripted))
+        .layer(from_fn(problems::tell_incomplete))
+        .layer(from_fn_with_state(services.clone(), problems::tell_in_words))
+        .layer(from_fn_with_state(services.clone(), problems::tell_unreachable))
         .layer(CompressionLayer::new().compress_when(SizeAbove::default().and(is_page)))
         // What could be compressed has room for a compressor, used or not: several kB for as long as a stream is open.
-        .merge(streams)
+        .merge(table::mount(&state, table::streams()))
+        .layer(from_fn_with_state(alone, pages::carry))
         .layer(from_fn_with_state(services.clone(), identity::identify))
         .layer(account::sessions::layer(&services))
-        .layer(from_fn(session::tell_known))
+        .layer(from_fn(routes::account::tell_known))
         .layer(from_fn_with_state(services.clone(), security::same_origin));
-    let systems = table::mount(Router::new(), table::of_systems())
+    let systems = table::mount(&state, table::of_systems())
         .layer(DefaultBodyLimit::max(api::BODY))
         .layer(from_fn_with_state(state.clone(), api::key::gate));
-    table::mount(people, table::open())
+    people
+        .merge(table::mount(&state, table::open()))
         .merge(systems)
         .layer(from_fn_with_state(services, security::headers))
         .layer(CatchPanicLayer::custom(error::panicked))

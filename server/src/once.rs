@@ -2,9 +2,10 @@
 
 use crate::{
     error::{Error, Result},
+    random,
     services::Services,
     store::{Conn, once},
-    vault::{self, Place},
+    vault::Place,
 };
 use app::error::AppError;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -48,7 +49,7 @@ pub const SECRET_FOR: i64 = 10 * Millis::MINUTE;
 
 /// For the next page.
 pub fn new_key() -> Result<String> {
-    Ok(BASE64_URL_SAFE_NO_PAD.encode(vault::random::<16>()?))
+    Ok(BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<16>()?))
 }
 
 impl Services {
@@ -56,7 +57,7 @@ impl Services {
     pub async fn made_before(&self, db: &mut Conn, account: AccountId, key: &Once) -> Result<Option<String>> {
         let Some(key) = &key.0 else { return Ok(None) };
         let made = once::find(db, account, key).await?;
-        self.vault.house().open_text(&Place("once", key), made.as_deref())
+        self.vault.house().open_text(&Place::Once(key), made.as_deref())
     }
 
     /// In the transaction that made it.
@@ -66,7 +67,7 @@ impl Services {
             Made::Row(id) => (id, false),
             Made::Secret(secret) => (secret, true),
         };
-        let sealed = self.vault.house().seal(&Place("once", key), made.as_bytes())?;
+        let sealed = self.vault.house().seal(&Place::Once(key), made.as_bytes())?;
         let is_first = once::insert(db, account, key, &sealed, is_secret, self.now()).await?;
         if is_first { Ok(()) } else { Err(Error::from(AppError::OutOfDate)) }
     }

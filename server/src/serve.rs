@@ -1,14 +1,15 @@
 //! Connect, serve, stop gracefully.
 
 use crate::{
-    config::{Config, SandboxDecide, SandboxDemo},
+    address::CALLBACK_PATH,
+    config::{Config, SandboxDemo},
     connections,
     error::{Error, Stop},
-    files::private_folder,
-    live, no_room, opening, router, seed,
-    services::{CALLBACK_PATH, Services},
+    jobs, live, no_room, opening,
+    own_doku::{self, Sandbox},
+    poll, router, seed,
+    services::Services,
     store::{counts, flags, outbox},
-    worker::{self, poll},
 };
 use axum::{
     extract::{Request, State},
@@ -17,7 +18,6 @@ use axum::{
 };
 use doku::Clock;
 use domain::kyb::State as Standing;
-use sandbox::{Decide, Sandbox};
 use std::{
     fs::{File, TryLockError},
     future::Future,
@@ -61,7 +61,7 @@ pub async fn run(
         }
         seed::people(&services).await?;
     }
-    let mut workers = if with_worker { worker::spawn(&services, &telling) } else { JoinSet::new() };
+    let mut workers = if with_worker { jobs::spawn(&services, &telling) } else { JoinSet::new() };
     if with_worker {
         workers.spawn(read_first_of_all(services.clone(), telling.clone()));
     }
@@ -92,7 +92,7 @@ struct Opening {
 impl Opening {
     async fn go_on(&mut self, config: &Config, clock: &Clock, with_worker: bool) -> Result<Services, Stop> {
         if self.own_doku.is_none() {
-            self.own_doku = start_sandbox(config, clock).await?;
+            self.own_doku = own_doku::start(config, clock).await?;
         }
         let services = match &self.services {
             Some(services) => services.clone(),
@@ -121,28 +121,6 @@ fn alone(config: &Config) -> Result<Option<File>, Stop> {
         )),
         Err(TryLockError::Error(error)) => Err(error.into()),
     }
-}
-
-async fn start_sandbox(config: &Config, clock: &Clock) -> Result<Option<Sandbox>, Stop> {
-    let Some(listen) = config.sandbox_listen()? else { return Ok(None) };
-    let folder = config
-        .sqlite_file()
-        .and_then(|file| file.parent().map(std::path::Path::to_owned))
-        .unwrap_or_else(|| "data".into());
-    private_folder(&folder)?;
-    let sandbox = sandbox::Config {
-        listen,
-        database: folder.join("sandbox.db"),
-        client_id: config.client_id(),
-        secret_key: config.secret_key(),
-        decide: match config.sandbox_decide {
-            SandboxDecide::Auto => Decide::Auto,
-            SandboxDecide::Explicit => Decide::Explicit,
-        },
-        auto_delay: Duration::from_secs(5),
-        strict: false,
-    };
-    Ok(Some(Sandbox::start(sandbox, clock.clone()).await?))
 }
 
 /// After a start: how hours count is told to all instances, with one process the leases of the one before it are void, our

@@ -1,5 +1,7 @@
 //! What a use case may need, handed in once.
 
+pub use crate::address::CALLBACK_PATH;
+
 use crate::{
     account::passwords::Hashing,
     address::Address,
@@ -8,19 +10,22 @@ use crate::{
     connections::{budget::ConnectionBudget, size::Size},
     disk::Disks,
     error::{Result, Stop},
+    exchanges,
     files::Files,
     inbox::Inbox,
     limits::Limits,
     live::Live,
-    notify::{egress::Egress, mailer::Mailer},
+    mail::mailer::Mailer,
     opening::{self, host_of},
+    own_doku::{Sandbox, base_url_at},
+    random,
     routes::metrics::Readers,
     store::{Store, outbox::Lane},
-    vault::{self, Vault},
+    vault::Vault,
+    webhooks::egress::Egress,
 };
 use doku::Clock;
 use domain::{Millis, area::Spelling, ids::BusinessId, kyb};
-use sandbox::Sandbox;
 use secrecy::SecretString;
 use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
@@ -109,16 +114,13 @@ impl Wake {
     }
 }
 
-/// The one path that DOKU calls, the same for every merchant.
-pub const CALLBACK_PATH: &str = "/webhooks/doku";
-
 pub fn doku_url(config: &Config, sandbox: Option<&Sandbox>) -> std::result::Result<String, Stop> {
     match (sandbox, &config.doku.base_url) {
         (Some(sandbox), _) => Ok(sandbox.base_url()),
         (None, Some(url)) => Ok(url.clone()),
         // A command beside a running server: its sandbox is the one to ask.
         (None, None) => match config.sandbox_listen()? {
-            Some(address) => Ok(sandbox::base_url_at(address)),
+            Some(address) => Ok(base_url_at(address)),
             None => Err(Stop::Setting("Set SERAMBI_DOKU__BASE_URL.")),
         },
     }
@@ -131,7 +133,7 @@ impl Services {
         let files = opening::files(config)?;
         let panel = sandbox.map(|sandbox| format!("http://{}/sim", sandbox.address()));
         let base_url = doku_url(config, sandbox)?;
-        let exchanges = crate::worker::exchanges::recorder(store.clone(), clock.clone());
+        let exchanges = exchanges::recorder(store.clone(), clock.clone());
         let doku_host = host_of(&base_url).to_owned();
         let settings = config.doku.settings(base_url, config.client_id(), config.secret_key());
         let doku = doku::Client::new(settings, clock.clone())?.on_exchange(exchanges);
@@ -196,18 +198,22 @@ impl Inner {
 
     /// UUIDv7 by our clock: ids sort by the time they were made.
     pub fn id(&self) -> Result<Uuid> {
-        new_id(self.now())
+        Ok(random::new_id(self.now())?)
+    }
+
+    pub fn new_id<Id: From<Uuid>>(&self) -> Result<Id> {
+        Ok(self.id()?.into())
     }
 
     /// What people name a receipt by: `SRB-7F3K-9Q2M`.
     pub fn reference(&self) -> Result<String> {
-        let (one, two) = (letters(vault::random::<4>()?), letters(vault::random::<4>()?));
+        let (one, two) = (random::letters(random::bytes::<4>()?), random::letters(random::bytes::<4>()?));
         Ok(format!("SRB-{one}-{two}"))
     }
 
     /// A part of `span`, at random, so that retries do not march in step.
     pub fn jitter(&self, span: i64) -> i64 {
-        let chance = vault::random::<8>().map_or(0, u64::from_le_bytes);
+        let chance = random::bytes::<8>().map_or(0, u64::from_le_bytes);
         i64::try_from(chance % u64::try_from(span.max(1)).unwrap_or(1)).unwrap_or_default()
     }
 
@@ -219,20 +225,4 @@ impl Inner {
     pub fn callback_url(&self) -> String {
         format!("{}{CALLBACK_PATH}", self.settings.public_url)
     }
-}
-
-pub fn new_id(now: Millis) -> Result<Uuid> {
-    let millis = u64::try_from(now.0).unwrap_or_default();
-    Ok(uuid::Builder::from_unix_timestamp_millis(millis, &vault::random::<10>()?).into_uuid())
-}
-
-/// Names an error in the log.
-pub fn incident() -> String {
-    letters(vault::random::<6>().unwrap_or([0; 6]))
-}
-
-/// Characters that nobody confuses, one for each byte.
-fn letters<const N: usize>(bytes: [u8; N]) -> String {
-    const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-    bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
 }

@@ -5,8 +5,11 @@ use doku::{BankField, DigestRule, SignPrefix};
 use domain::area::{CityPrefix, ProvinceName, Spelling};
 use http::Method;
 use secrecy::SecretString;
-use serde::Deserialize;
-use std::{num::NonZeroU64, time::Duration};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error, IntoDeserializer},
+};
+use std::{fmt, num::NonZeroU64, time::Duration};
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -18,37 +21,31 @@ pub struct Doku {
     pub timeout_seconds: Option<NonZeroU64>,
     /// Whether the signed Request-Target holds the query.
     pub sign_query: bool,
-    pub sign_prefix: Prefix,
-    pub digest_rule: Digest,
+    #[serde(deserialize_with = "words::sign_prefix")]
+    pub sign_prefix: SignPrefix,
+    #[serde(deserialize_with = "words::digest_rule")]
+    pub digest_rule: DigestRule,
     /// Whether an answer of DOKU's without a right signature is refused.
     pub enforce_response_signature: bool,
+    #[serde(deserialize_with = "words::update_method")]
     pub update_method: UpdateMethod,
     pub update_path: UpdatePath,
-    pub bank_field: Banks,
+    #[serde(deserialize_with = "words::bank_field")]
+    pub bank_field: BankField,
+    #[serde(deserialize_with = "words::callback_key")]
     pub callback_key: CallbackKey,
+    #[serde(deserialize_with = "words::callback_target_query")]
     pub callback_target_query: CallbackTarget,
     pub never_arrived: NeverArrived,
-    pub area_city_prefix: City,
-    pub area_province: Province,
-}
-
-/// Statuses with which something before DOKU answers, so that what was sent certainly did nothing. Source: CONTRACT §12.2; none
-/// is our decision until DOKU confirms one.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct NeverArrived(Vec<u16>);
-
-impl NeverArrived {
-    /// Whether this call may be sent again as if it had never been.
-    pub fn covers(&self, error: &doku::Error) -> bool {
-        let is_named = error.status().is_some_and(|status| self.0.contains(&status));
-        error.is_unsent() || is_named && matches!(error, doku::Error::Rejected { .. })
-    }
+    #[serde(deserialize_with = "words::area_city_prefix")]
+    pub area_city_prefix: CityPrefix,
+    #[serde(deserialize_with = "words::area_province")]
+    pub area_province: ProvinceName,
 }
 
 /// Whose key signs callbacks. Source: CONTRACT §8.4, unknown; the partner's is our decision.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[serde(rename_all = "snake_case")]
 pub enum CallbackKey {
     #[default]
     Partner,
@@ -58,7 +55,7 @@ pub enum CallbackKey {
 
 /// What DOKU signs of the address it calls. Source: CONTRACT §8.4.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[serde(rename_all = "snake_case")]
 pub enum CallbackTarget {
     /// The path alone is tried first, then path and query.
     #[default]
@@ -68,45 +65,24 @@ pub enum CallbackTarget {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Digest(pub DigestRule);
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Prefix(pub SignPrefix);
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Banks(pub BankField);
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct City(pub CityPrefix);
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Province(pub ProvinceName);
-
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct UpdateMethod(pub Method);
+#[serde(rename_all = "UPPERCASE")]
+pub enum UpdateMethod {
+    #[default]
+    Put,
+    Patch,
+    Post,
+}
 
 /// Below the base URL; `{id}` is the brand's id. Without it the body names the business.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct UpdatePath(pub String);
 
-impl Default for UpdateMethod {
-    fn default() -> Self {
-        Self(Method::PUT)
-    }
-}
-
-impl Default for UpdatePath {
-    fn default() -> Self {
-        Self("/business/{id}".to_owned())
-    }
-}
+/// Statuses with which something before DOKU answers, so that what was sent certainly did nothing. Source: CONTRACT §12.2; none
+/// is our decision until DOKU confirms one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct NeverArrived(Vec<u16>);
 
 impl Doku {
     /// What our client goes by.
@@ -116,92 +92,54 @@ impl Doku {
             settings.timeout = Duration::from_secs(seconds.get());
         }
         settings.sign_query = self.sign_query;
-        settings.sign_prefix = self.sign_prefix.0;
-        settings.digest_rule = self.digest_rule.0;
+        settings.sign_prefix = self.sign_prefix;
+        settings.digest_rule = self.digest_rule;
         settings.enforce_response_signature = self.enforce_response_signature;
-        settings.update_method = self.update_method.0.clone();
+        settings.update_method = self.update_method.into();
         settings.update_path = self.update_path.0.clone();
-        settings.bank_field = self.bank_field.0;
+        settings.bank_field = self.bank_field;
         settings
     }
 
     /// How an area is written for DOKU. Source: CONTRACT §5.3.
     pub const fn spelling(&self) -> Spelling {
-        Spelling { city: self.area_city_prefix.0, province: self.area_province.0 }
+        Spelling { city: self.area_city_prefix, province: self.area_province }
     }
 }
 
-/// The row with this word, whatever its case.
-fn word<T: Clone>(given: &str, rows: &[(&str, T)], else_say: &'static str) -> Result<T, &'static str> {
-    let row = rows.iter().find(|(word, _)| word.eq_ignore_ascii_case(given.trim()));
-    row.map(|(_, meaning)| meaning.clone()).ok_or(else_say)
-}
-
-impl TryFrom<String> for CallbackKey {
-    type Error = &'static str;
-    fn try_from(given: String) -> Result<Self, Self::Error> {
-        let rows = [("partner", Self::Partner), ("brand", Self::Brand)];
-        word(&given, &rows, "SERAMBI_DOKU__CALLBACK_KEY must be partner or brand.")
+impl From<UpdateMethod> for Method {
+    fn from(method: UpdateMethod) -> Self {
+        match method {
+            UpdateMethod::Put => Self::PUT,
+            UpdateMethod::Patch => Self::PATCH,
+            UpdateMethod::Post => Self::POST,
+        }
     }
 }
 
-impl TryFrom<String> for CallbackTarget {
-    type Error = &'static str;
-    fn try_from(given: String) -> Result<Self, Self::Error> {
-        let rows = [("either", Self::Either), ("path", Self::Path), ("path_and_query", Self::PathAndQuery)];
-        word(&given, &rows, "SERAMBI_DOKU__CALLBACK_TARGET_QUERY must be either, path or path_and_query.")
+impl Default for UpdatePath {
+    fn default() -> Self {
+        Self("/business/{id}".to_owned())
     }
 }
 
-impl TryFrom<String> for Digest {
+impl TryFrom<String> for UpdatePath {
     type Error = &'static str;
     fn try_from(given: String) -> Result<Self, Self::Error> {
-        let rows = [("with_body", Self(DigestRule::WithBody)), ("post_only", Self(DigestRule::PostOnly))];
-        word(&given, &rows, "SERAMBI_DOKU__DIGEST_RULE must be with_body or post_only.")
+        if doku::is_update_path(&given) {
+            return Ok(Self(given));
+        }
+        Err(
+            "SERAMBI_DOKU__UPDATE_PATH must begin with / and name {id} once or not at all, without query: /business/{id} or /business.",
+        )
     }
 }
 
-impl TryFrom<String> for Prefix {
-    type Error = &'static str;
-    fn try_from(given: String) -> Result<Self, Self::Error> {
-        let rows = [("full", Self(SignPrefix::Full)), ("inner", Self(SignPrefix::Inner))];
-        word(&given, &rows, "SERAMBI_DOKU__SIGN_PREFIX must be full or inner.")
-    }
-}
-
-impl TryFrom<String> for Banks {
-    type Error = &'static str;
-    fn try_from(given: String) -> Result<Self, Self::Error> {
-        let rows = [
-            ("banks", Self(BankField::Banks)),
-            ("bank_accounts", Self(BankField::BankAccounts)),
-            ("bank_account", Self(BankField::BankAccount)),
-        ];
-        word(&given, &rows, "SERAMBI_DOKU__BANK_FIELD must be banks, bank_accounts or bank_account.")
-    }
-}
-
-impl TryFrom<String> for City {
-    type Error = &'static str;
-    fn try_from(given: String) -> Result<Self, Self::Error> {
-        let rows = [("strip", Self(CityPrefix::Strip)), ("keep", Self(CityPrefix::Keep))];
-        word(&given, &rows, "SERAMBI_DOKU__AREA_CITY_PREFIX must be strip or keep.")
-    }
-}
-
-impl TryFrom<String> for Province {
-    type Error = &'static str;
-    fn try_from(given: String) -> Result<Self, Self::Error> {
-        let rows = [("short", Self(ProvinceName::Short)), ("official", Self(ProvinceName::Official))];
-        word(&given, &rows, "SERAMBI_DOKU__AREA_PROVINCE must be short or official.")
-    }
-}
-
-impl TryFrom<String> for UpdateMethod {
-    type Error = &'static str;
-    fn try_from(given: String) -> Result<Self, Self::Error> {
-        let rows = [("PUT", Self(Method::PUT)), ("PATCH", Self(Method::PATCH)), ("POST", Self(Method::POST))];
-        word(&given, &rows, "SERAMBI_DOKU__UPDATE_METHOD must be PUT, PATCH or POST.")
+impl NeverArrived {
+    /// Whether this call may be sent again as if it had never been.
+    pub fn covers(&self, error: &doku::Error) -> bool {
+        let is_named = error.status().is_some_and(|status| self.0.contains(&status));
+        error.is_unsent() || is_named && matches!(error, doku::Error::Rejected { .. })
     }
 }
 
@@ -217,17 +155,68 @@ impl TryFrom<String> for NeverArrived {
     }
 }
 
-impl TryFrom<String> for UpdatePath {
-    type Error = &'static str;
-    fn try_from(given: String) -> Result<Self, Self::Error> {
-        if doku::is_update_path(&given) {
-            return Ok(Self(given));
-        }
-        Err(
-            "SERAMBI_DOKU__UPDATE_PATH must begin with / and name {id} once or not at all, without query: /business/{id} or /business.",
-        )
+/// A reader for each switch that is a word, named as its setting is.
+mod words {
+    use super::*;
+
+    macro_rules! readers {
+        ($($name:ident: $words:ty),* $(,)?) => { $(
+            pub fn $name<'de, D: Deserializer<'de>>(from: D) -> Result<$words, D::Error> {
+                word(from, stringify!($name))
+            }
+        )* };
+    }
+
+    readers! {
+        sign_prefix: SignPrefix,
+        digest_rule: DigestRule,
+        update_method: UpdateMethod,
+        bank_field: BankField,
+        callback_key: CallbackKey,
+        callback_target_query: CallbackTarget,
+        area_city_prefix: CityPrefix,
+        area_province: ProvinceName,
     }
 }
+
+/// A word of those that the enum has, whatever its case.
+fn word<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D, setting: &str) -> Result<T, D::Error> {
+    let given = String::deserialize(from)?;
+    read(given.trim()).or_else(|Unknown(known)| {
+        let meant = known.iter().find(|word| word.eq_ignore_ascii_case(given.trim()));
+        meant.and_then(|word| read(word).ok()).ok_or_else(|| {
+            let setting = setting.to_uppercase();
+            let (last, others) = known.split_last().unwrap_or((&"", &[]));
+            D::Error::custom(format!("SERAMBI_DOKU__{setting} must be {} or {last}.", others.join(", ")))
+        })
+    })
+}
+
+fn read<T: DeserializeOwned>(word: &str) -> Result<T, Unknown> {
+    T::deserialize(IntoDeserializer::<Unknown>::into_deserializer(word))
+}
+
+/// The words that would have been known.
+#[derive(Debug)]
+struct Unknown(&'static [&'static str]);
+
+impl Error for Unknown {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self(&[])
+    }
+
+    fn unknown_variant(_: &str, known: &'static [&'static str]) -> Self {
+        Self(known)
+    }
+}
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no word of a setting")
+    }
+}
+
+impl std::error::Error for Unknown {}
 
 #[cfg(test)]
 mod tests {
@@ -302,6 +291,9 @@ mod tests {
             let problem = read(json!({ name: value })).unwrap_err();
             assert!(problem.contains(&format!("SERAMBI_DOKU__{} must", name.to_uppercase())), "{problem}");
         }
+        let told = |name: &str| read(json!({ name: "?" })).unwrap_err();
+        assert_eq!(told("bank_field"), "SERAMBI_DOKU__BANK_FIELD must be banks, bank_accounts or bank_account.");
+        assert_eq!(told("update_method"), "SERAMBI_DOKU__UPDATE_METHOD must be PUT, PATCH or POST.");
         assert!(read(json!({"sign_everything": true})).is_err());
         assert!(read(json!({"sign_query": "perhaps"})).is_err());
     }

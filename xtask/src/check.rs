@@ -1,5 +1,6 @@
 //! What must hold before anything is run: format, lints, and the guards of `guard.rs`.
 
+use crate::circles;
 use crate::guard;
 use crate::sh::{Result, SERVER_SIDE, cargo, run, step};
 use crate::wasm;
@@ -14,12 +15,13 @@ type Step = (&'static str, fn() -> Result<()>);
 
 /// What does not hold, a sentence each.
 pub fn failures() -> Vec<String> {
-    let steps: [Step; 5] = [
+    let steps: [Step; 6] = [
         ("format", format),
         ("lints", lints),
         ("lints of what the browser runs", browser_lints),
         ("nothing of the server in the browser", guard::browser),
         ("no banned crate", guard::banned),
+        ("no circle between files", circles::none),
     ];
     let failed = steps.into_iter().filter_map(|(name, work)| step(name, work).err()).inspect(|sentence| {
         eprintln!("   {sentence}");

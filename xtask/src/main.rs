@@ -3,6 +3,7 @@
 mod bench;
 mod cache;
 mod check;
+mod circles;
 mod count;
 mod guard;
 mod install;
@@ -25,7 +26,8 @@ cargo xtask <command>
   build              site and server, not started
       --release        the server optimised: target/release/serambi, the site inside it
       --site           only the site: target/site
-  check              format, lints, what the browser must not contain, banned crates, long files
+  check              format, lints, what the browser must not contain, banned crates, circles of files, long files
+      --circles      only the circles
   test               check, Rust tests on SQLite and PostgreSQL, browser tests with and without scripts, release build
       --rust           only the Rust tests
       --browser        only the browser tests
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         ["build", "--release"] => server::build(server::Profile::Release),
         ["build", "--site"] => site::build(),
         ["check"] => check::all(),
+        ["check", "--circles"] => circles::none(),
         ["test"] => return test::all(test::Parts::ALL),
         ["test", "--rust"] => return test::all(test::Parts::RUST),
         ["test", "--browser"] => return test::all(test::Parts::BROWSER),

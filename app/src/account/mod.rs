@@ -1,14 +1,14 @@
-//! Sign-up and sign-in. Their posts are raw routes: a refusal shows the same page and the same words.
+//! Sign-up and sign-in. A post that is refused shows the same page and the same words.
 
 pub mod desk;
 mod preferences;
 mod sign_in;
 mod sign_up;
 
-pub use desk::{Chosen, Desk, MailPage, MailRow};
-pub use preferences::Preferences;
-pub use sign_in::SignIn;
-pub use sign_up::SignUp;
+pub use desk::{Chosen, MailPage, MailRow};
+pub use preferences::preferences;
+pub use sign_in::sign_in;
+pub use sign_up::sign_up;
 
 use crate::{
     error::AppError,
@@ -18,11 +18,6 @@ use crate::{
     ui::{Banner, ErrorSummary, field_id},
 };
 use leptos::prelude::*;
-use std::sync::Arc;
-
-pub fn desk() -> Result<Arc<dyn Desk>, AppError> {
-    use_context().ok_or_else(|| AppError::Internal { incident: "SERVER".to_owned() })
-}
 
 /// What a refused post brought back; nothing on the first visit.
 pub fn redisplay() -> Redisplay {

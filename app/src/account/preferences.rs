@@ -1,18 +1,12 @@
-use super::{Chosen, desk};
+use super::Chosen;
 use crate::{
-    page::{load, problem_banner, query, site, viewer, words},
+    page::{problem_banner, query, site, words},
     ui::{Back, Choice, Icon, Page, RadioGroup, Symbol},
 };
 use leptos::prelude::*;
 
 /// A merchant's language, and which mails come.
-#[component]
-pub fn Preferences() -> impl IntoView {
-    let ask = (viewer(), desk());
-    load(async move { ask.1?.preferences(ask.0?).await }, |chosen| show(chosen).into_any())
-}
-
-fn show(chosen: Chosen) -> impl IntoView {
+pub fn preferences(chosen: Chosen) -> impl IntoView {
     let (t, site) = (words(), site());
     let m = &t.mail;
     let hinted =

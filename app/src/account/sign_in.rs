@@ -5,8 +5,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-#[component]
-pub fn SignIn() -> impl IntoView {
+pub fn sign_in() -> impl IntoView {
     let t = words();
     let again = redisplay();
     // Only places of ours; the server judges it again.

@@ -6,8 +6,7 @@ use crate::{
 use domain::forms::FieldError;
 use leptos::prelude::*;
 
-#[component]
-pub fn SignUp() -> impl IntoView {
+pub fn sign_up() -> impl IntoView {
     let t = words();
     let again = redisplay();
     let taken = again.errors.of("email") == Some(FieldError::Taken);

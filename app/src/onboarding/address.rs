@@ -1,24 +1,10 @@
-use super::{
-    SaveAddress,
-    form::{Fields, choices, form_page},
-};
-use crate::{
-    page::words,
-    ui::{SelectField, TextField},
-};
-use domain::{
-    area::PROVINCES,
-    forms::{AddressForm, Task},
-};
-use leptos::{prelude::*, server_fn::ServerFn};
+use super::form::{Fields, choices};
+use crate::ui::{SelectField, TextField};
+use domain::{area::PROVINCES, forms::AddressForm};
+use leptos::prelude::*;
 
 /// The place of business, in the parts of DOKU's `area`.
-#[component]
-pub fn Address() -> impl IntoView {
-    form_page(Task::Address, SaveAddress::PATH, words().forms.address_lead, fields)
-}
-
-fn fields(form: AddressForm, f: &Fields) -> AnyView {
+pub fn fields(form: AddressForm, f: &Fields) -> AnyView {
     view! {
         <TextField label=f.label("street") name=f.name("street") value=form.street error=f.error("street")
             hint=f.t.forms.street_hint autocomplete="street-address"/>

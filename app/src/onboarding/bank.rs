@@ -1,24 +1,13 @@
-use super::{
-    SaveBank,
-    form::{Fields, choices, form_page},
-};
-use crate::{
-    page::words,
-    ui::{SelectField, TextField},
-};
+use super::form::{Fields, choices};
+use crate::ui::{SelectField, TextField};
 use domain::{
     bank::{BANKS, is_gone},
-    forms::{BankForm, Task},
+    forms::BankForm,
 };
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 
 /// Where takings go.
-#[component]
-pub fn Bank() -> impl IntoView {
-    form_page(Task::Bank, SaveBank::PATH, words().forms.bank_lead, fields)
-}
-
-fn fields(form: BankForm, f: &Fields) -> AnyView {
+pub fn fields(form: BankForm, f: &Fields) -> AnyView {
     // One that is gone stays chosen, by its name, until another is.
     let gone = Some(form.bank.as_str()).filter(|code| is_gone(code));
     let banks = choices("bank", gone.into_iter().chain(BANKS.iter().map(|bank| bank.clearing_code)));

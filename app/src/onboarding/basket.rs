@@ -1,8 +1,8 @@
 //! The basket of corrections: how many of them are ready, and what they change.
 
 use super::{
-    api::{Basket, Change, FileChange, FileRow, Fix, RowStatus},
     at,
+    data::{Basket, Change, FileChange, FileRow, Fix, RowStatus},
     fix::{facet_link, task_of},
     note_box, row_tag, thumbnail,
 };

@@ -1,25 +1,16 @@
-use super::{
-    SaveBrand,
-    form::{Fields, choices, form_page},
-};
+use super::form::{Fields, choices};
 use crate::{
-    page::words,
     texts::Texts,
     ui::{Choice, RadioGroup, TextArea, TextField},
 };
 use domain::{
     codes::{BrandCategory, TransactionFrequency, TransactionQuantity},
-    forms::{BrandForm, Task},
+    forms::BrandForm,
 };
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 
 /// What receipts and QRIS show.
-#[component]
-pub fn Brand() -> impl IntoView {
-    form_page(Task::Brand, SaveBrand::PATH, words().forms.brand_lead, fields)
-}
-
-fn fields(form: BrandForm, f: &Fields) -> AnyView {
+pub fn fields(form: BrandForm, f: &Fields) -> AnyView {
     view! {
         <TextField label=f.label("name") name=f.name("name") value=form.name error=f.error("name")
             hint=f.t.forms.brand_name_hint/>

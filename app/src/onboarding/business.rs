@@ -1,24 +1,10 @@
-use super::{
-    SaveBusiness,
-    form::{Fields, choices, form_page},
-};
-use crate::{
-    page::words,
-    ui::{RadioGroup, TextArea, TextField},
-};
-use domain::{
-    codes::Readiness,
-    forms::{ProfileForm, Task},
-};
-use leptos::{prelude::*, server_fn::ServerFn};
+use super::form::{Fields, choices};
+use crate::ui::{RadioGroup, TextArea, TextField};
+use domain::{codes::Readiness, forms::ProfileForm};
+use leptos::prelude::*;
 
 /// How customers know the business.
-#[component]
-pub fn Business() -> impl IntoView {
-    form_page(Task::Business, SaveBusiness::PATH, words().forms.business_lead, fields)
-}
-
-fn fields(form: ProfileForm, f: &Fields) -> AnyView {
+pub fn fields(form: ProfileForm, f: &Fields) -> AnyView {
     view! {
         <TextField label=f.label("name") name=f.name("name") value=form.name error=f.error("name")
             hint=f.t.forms.business_name_hint autocomplete="organization"/>

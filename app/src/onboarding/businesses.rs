@@ -1,6 +1,6 @@
-use super::{api::BusinessRow, at, name_of, onboarding, state_tag};
+use super::{at, data::BusinessRow, name_of, state_tag};
 use crate::{
-    page::{load, problem_banner, site, viewer, words},
+    page::{problem_banner, site, words},
     texts::{fill, when},
     ui::{Dock, Page},
 };
@@ -8,13 +8,7 @@ use domain::kyb::State;
 use leptos::prelude::*;
 
 /// My businesses, newest first.
-#[component]
-pub fn Businesses() -> impl IntoView {
-    let ask = (viewer(), onboarding());
-    load(async move { ask.1?.businesses(ask.0?).await }, |rows| show(rows).into_any())
-}
-
-fn show(rows: Vec<BusinessRow>) -> impl IntoView {
+pub fn businesses(rows: Vec<BusinessRow>) -> impl IntoView {
     let t = words();
     let empty = rows.is_empty();
     let list = if empty {

@@ -1,34 +1,21 @@
 use super::{
-    SendFixes, Submit,
-    api::{Basket, CheckPage, Heading, Item, Lock},
     at,
     basket::{basket_bar, fix_list, link_of, others_note},
-    eyebrow, onboarding,
+    data::{Basket, CheckPage, Heading, Item, Lock},
+    eyebrow,
     sections::{file_list, section_list},
     task_list::link,
 };
 use crate::{
-    page::{business_id, load, problem_banner, site, viewer, words},
+    page::{problem_banner, site, words},
     texts::{facet, fill, item, locked},
     ui::{Back, Dock, Icon, Page, Symbol},
 };
 use domain::{ids::BusinessId, kyb::Actor};
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 
 /// Every value and file as it will be sent, and the button that sends it.
-#[component]
-pub fn Check() -> impl IntoView {
-    let ask = (business_id(), viewer(), onboarding());
-    load(
-        async move {
-            let (business, viewer, onboarding) = ask;
-            onboarding?.check(viewer?, business?).await
-        },
-        show,
-    )
-}
-
-fn show(page: CheckPage) -> AnyView {
+pub fn check(page: CheckPage) -> impl IntoView {
     match page.basket {
         Some(basket) => corrections(page.heading, basket).into_any(),
         None => application(page).into_any(),
@@ -40,7 +27,7 @@ fn corrections(heading: Heading, basket: Basket) -> impl IntoView {
     let t = words();
     let (business, full) = (basket.business, basket.is_full());
     let open = (!full).then(|| {
-        let row = |fix: &super::api::Fix| {
+        let row = |fix: &super::data::Fix| {
             let name = facet(t, &fix.facet);
             (!fix.ready).then(|| view! { <li><a href=link_of(business, fix)>{name}</a></li> })
         };
@@ -66,8 +53,7 @@ fn corrections(heading: Heading, basket: Basket) -> impl IntoView {
                 {open}
                 {fix_list(&basket)}
                 {others_note(&basket)}
-                <form method="post" action=SendFixes::PATH id="send-form">
-                    <input type="hidden" name="business" value=business.to_string()/>
+                <form method="post" action=at(business, "fixes") id="send-form">
                 </form>
             </div>
             <Dock>
@@ -119,8 +105,7 @@ fn application(page: CheckPage) -> impl IntoView {
 
 fn submit_form(business: BusinessId) -> impl IntoView {
     view! {
-        <form method="post" action=Submit::PATH id="submit-form">
-            <input type="hidden" name="business" value=business.to_string()/>
+        <form method="post" action=at(business, "submit") id="submit-form">
         </form>
     }
 }

@@ -1,24 +1,10 @@
-use super::{
-    SaveContact,
-    form::{Fields, choices, form_page},
-};
-use crate::{
-    page::words,
-    ui::{RadioGroup, TextField},
-};
-use domain::{
-    codes::Position,
-    forms::{ContactForm, Task},
-};
-use leptos::{prelude::*, server_fn::ServerFn};
+use super::form::{Fields, choices};
+use crate::ui::{RadioGroup, TextField};
+use domain::{codes::Position, forms::ContactForm};
+use leptos::prelude::*;
 
 /// The owner, as on the KTP.
-#[component]
-pub fn Contact() -> impl IntoView {
-    form_page(Task::Contact, SaveContact::PATH, words().forms.contact_lead, fields)
-}
-
-fn fields(form: ContactForm, f: &Fields) -> AnyView {
+pub fn fields(form: ContactForm, f: &Fields) -> AnyView {
     view! {
         <TextField label=f.label("name") name=f.name("name") value=form.name error=f.error("name")
             hint=f.t.forms.contact_name_hint autocomplete="name"/>

@@ -1,18 +1,16 @@
 use super::{
-    Consent, SaveDocuments,
-    api::{Basket, DocumentsPage, Lock, Note, Slot},
     at,
     basket::basket_bar,
+    data::{Basket, DocumentsPage, Lock, Note, Slot},
     eyebrow,
-    fix::{Spot, spot_of},
+    fix::{Spot, is_about_nik, spot_of},
     form::{Fields, lock_line, save_button, task_form, unchanged_banner},
-    is_about_nik, onboarding,
     overview::{list_of, renewed},
     sections::numbers,
     slot::{SlotCard, note_box},
 };
 use crate::{
-    page::{business_id, has_kept, load, not_taken, problem_banner, query, site, viewer, words},
+    page::{has_kept, not_taken, problem_banner, query, site, words},
     texts::{CONSENT_VERSION, fill, requirement, value_name},
     ui::{Back, Dock, ErrorSummary, FieldMarks, Page, TextField, field_id},
 };
@@ -22,22 +20,10 @@ use domain::{
     kyb::FacetKey,
     requirement::Characters,
 };
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 
 /// Consent first, then a card for each file, then the values that go with them.
-#[component]
-pub fn Documents() -> impl IntoView {
-    let ask = (business_id(), viewer(), onboarding());
-    load(
-        async move {
-            let (business, viewer, onboarding) = ask;
-            onboarding?.documents(viewer?, business?).await
-        },
-        |page| show(page).into_any(),
-    )
-}
-
-fn show(mut page: DocumentsPage) -> impl IntoView {
+pub fn documents(mut page: DocumentsPage) -> impl IntoView {
     let t = words();
     let business = page.heading.business;
     let open = page.lock.is_none() && page.consent_given;
@@ -122,12 +108,11 @@ fn consent_form(business: BusinessId) -> impl IntoView {
     let (t, site) = (words(), site());
     let say = |sentence| fill(sentence, &[("partner", &site.partner_name), ("support", &site.partner_support)]);
     view! {
-        <form class="card card--padded stack consent" method="post" action=Consent::PATH>
+        <form class="card card--padded stack consent" method="post" action=at(business, "consent")>
             <h2>{t.documents.consent_title}</h2>
             <p>{say(t.documents.consent_1)}</p>
             <p>{say(t.documents.consent_2)}</p>
             <p>{say(t.documents.consent_3)}</p>
-            <input type="hidden" name="business" value=business.to_string()/>
             <input type="hidden" name="version" value=CONSENT_VERSION/>
             <button class="button button--wide" type="submit">{t.documents.consent_button}</button>
             <p class="muted">{t.documents.consent_first}</p>
@@ -169,7 +154,7 @@ fn values_form(
     let inputs: Vec<AnyView> = slots.iter().filter(is_open).flat_map(|slot| value_fields(slot, fields)).collect();
     let closed: Vec<AnyView> =
         slots.iter().filter(|slot| !is_open(slot)).filter_map(|slot| value_list(slot, say_locks)).collect();
-    let form = (!inputs.is_empty()).then(|| task_form(business, SaveDocuments::PATH, lock, None, inputs.into_any()));
+    let form = (!inputs.is_empty()).then(|| task_form(business, Task::Documents, lock, None, inputs.into_any()));
     let about = about.filter(|_| form.is_some()).map(|note| note_box(note, Some(Task::Contact)));
     let title = (form.is_some() || !closed.is_empty()).then_some(t.documents.values_title);
     title.map(

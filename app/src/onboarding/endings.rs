@@ -1,15 +1,14 @@
 use super::{
-    api::{Ending, Overview, Papers},
     at,
+    data::{Ending, Overview, Papers},
 };
 use crate::{
-    onboarding::{StartAgain, Withdraw},
     page::{site, words},
     texts::{fill, when},
     ui::NoteBox,
 };
 use domain::kyb::State;
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 
 /// Where an application was withdrawn, the page's one action leads here.
 pub const AGAIN: &str = "again";
@@ -19,15 +18,14 @@ pub const AGAIN: &str = "again";
 pub fn Endings(page: Overview) -> impl IntoView {
     let Ending { may_withdraw, may_start_again, continued_as, papers, at_doku, .. } = page.ending.clone();
     let (t, partner) = (words(), site().partner_name);
-    let business = page.heading.business.to_string();
+    let business = page.heading.business;
     let e = &t.endings;
     let again = may_start_again.then(|| {
         view! {
             <section class="card card--padded stack stack--tight" id=AGAIN>
                 <h2 class="slot__title">{e.again}</h2>
                 <p>{e.again_text}</p>
-                <form method="post" action=StartAgain::PATH>
-                    <input type="hidden" name="business" value=business.clone()/>
+                <form method="post" action=at(business, "start-again")>
                     <button class="button button--wide" type="submit">{e.again_yes}</button>
                 </form>
             </section>
@@ -52,10 +50,9 @@ pub fn Endings(page: Overview) -> impl IntoView {
         view! {
             <details class="stack">
                 <summary class="decide__more">{e.withdraw}</summary>
-                <form class="card card--padded stack stack--tight" method="post" action=Withdraw::PATH>
+                <form class="card card--padded stack stack--tight" method="post" action=at(business, "withdraw")>
                     <p>{text}</p>
                     {at_doku}
-                    <input type="hidden" name="business" value=business/>
                     <button class="button button--fix button--wide" type="submit">{e.withdraw_yes}</button>
                 </form>
             </details>

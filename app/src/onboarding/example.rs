@@ -1,6 +1,6 @@
 //! Drawn by us: a picture that is refused beside one that is accepted. Nobody real.
 
-use super::api::{Item, Note, NoteFrom};
+use super::data::{Item, Note, NoteFrom};
 use crate::{
     page::words,
     texts::meaning,

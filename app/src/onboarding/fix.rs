@@ -1,18 +1,19 @@
 //! Where something rejected is put right: its page, and the field that gets the focus.
 
 use super::{
-    api::{Item, Note, NoteFrom},
     at,
+    data::{Item, Note, NoteFrom},
     example::is_about_selfie,
 };
+use crate::paths::escape;
+pub use domain::reason::is_about_nik;
 use domain::{
     forms::{DocumentsForm, Task},
     ids::BusinessId,
     kyb::FacetKey,
-    reason::{Reason, is_about_nik},
+    reason::Reason,
     requirement::{BANK_BOOK, Requirement},
 };
-use leptos_router::location::Url;
 
 /// The form, or the files, that a facet is about. Operation and services have none.
 pub const fn task_of(facet: &FacetKey) -> Option<Task> {
@@ -67,7 +68,7 @@ pub fn wants_book(note: Option<&Note>) -> bool {
 }
 
 fn place(business: BusinessId, page: Task, fix: &str) -> String {
-    format!("{}?fix={}", at(business, page.as_str()), Url::escape(fix))
+    format!("{}?fix={}", at(business, page.as_str()), escape(fix))
 }
 
 /// As `fix_link`, for one row of the task list.

@@ -1,19 +1,21 @@
 //! What all form pages share: the frame around the fields of one task.
 
 use super::{
-    KeepAsIs,
-    api::{FormPage, Item, Lock, Note, Pointed},
-    at,
+    address, at, bank,
     basket::basket_bar,
+    brand, business, contact,
+    data::{FormPage, Item, Lock, Note, Pointed},
     example::{example, is_about_selfie},
     eyebrow,
-    fix::{facet_link, field_of, wants_book},
-    is_about_nik, note_box, onboarding, row_tag,
+    fix::{facet_link, field_of, is_about_nik, wants_book},
+    note_box, row_tag,
     services::bank_clock,
+    social,
 };
 use crate::{
     islands::Autosave,
-    page::{business_id, has_kept, load, not_taken, problem_banner, query, site, viewer, words},
+    page::{has_kept, not_taken, problem_banner, query, site, words},
+    paths,
     texts::{Texts, field_error, field_label, fill, locked, task, when},
     ui::{Back, Banner, Choice, Dock, ErrorSummary, FieldMarks, Icon, Page, Symbol, field_id},
 };
@@ -24,7 +26,7 @@ use domain::{
     kyb::FacetKey,
     requirement::BANK_BOOK,
 };
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 
 /// Names, labels and errors of the fields of one task.
 pub struct Fields {
@@ -90,27 +92,21 @@ pub fn choices<T: AsRef<str>>(field: &str, codes: impl IntoIterator<Item = T>) -
     codes.into_iter().map(choice).collect()
 }
 
-/// The page of one task: `lead` says what it is for, `fields` draws what was typed.
-pub fn form_page<F>(
-    of: Task,
-    action: &'static str,
-    lead: &'static str,
-    fields: fn(F, &Fields) -> AnyView,
-) -> impl IntoView
-where
-    F: TryFrom<Filled> + Default + 'static,
-{
-    let ask = (business_id(), viewer(), onboarding());
-    load(
-        async move {
-            let (business, viewer, onboarding) = ask;
-            onboarding?.form(viewer?, business?, of).await
-        },
-        move |page| show(page, action, lead, fields).into_any(),
-    )
+/// The page of one task: what it is for, and what was typed.
+pub fn form(page: FormPage) -> AnyView {
+    let f = &words().forms;
+    match page.form.task() {
+        Task::Business => show(page, f.business_lead, business::fields).into_any(),
+        Task::Brand => show(page, f.brand_lead, brand::fields).into_any(),
+        Task::Contact => show(page, f.contact_lead, contact::fields).into_any(),
+        Task::Address => show(page, f.address_lead, address::fields).into_any(),
+        Task::Bank => show(page, f.bank_lead, bank::fields).into_any(),
+        Task::Social => show(page, f.social_lead, social::fields).into_any(),
+        Task::Documents => ().into_any(),
+    }
 }
 
-fn show<F>(page: FormPage, action: &'static str, lead: &'static str, draw: fn(F, &Fields) -> AnyView) -> impl IntoView
+fn show<F>(page: FormPage, lead: &'static str, draw: fn(F, &Fields) -> AnyView) -> impl IntoView
 where
     F: TryFrom<Filled> + Default,
 {
@@ -156,7 +152,7 @@ where
                 {elsewhere}
                 {clock.map(|clock| view! { <p>{clock}</p> })}
                 {only}
-                {task_form(business, action, lock, saved, inside)}
+                {task_form(business, of, lock, saved, inside)}
                 {bar}
             </div>
             {lock.is_none().then(|| view! { <Dock>{save_button(save)}</Dock> })}
@@ -204,9 +200,7 @@ fn as_is_form(business: BusinessId, of: Task) -> Option<impl IntoView + use<>> {
     let t = words();
     query("unchanged").map(|_| {
         view! {
-            <form class="card card--padded stack stack--tight" method="post" action=KeepAsIs::PATH>
-                <input type="hidden" name="business" value=business.to_string()/>
-                <input type="hidden" name="task" value=of.as_str()/>
+            <form class="card card--padded stack stack--tight" method="post" action=at(business, &format!("{}/keep-as-is", of.as_str()))>
                 <p>{t.fixes.keep_as_is_text}</p>
                 <button class="button button--quiet button--wide" type="submit">{t.fixes.keep_as_is}</button>
             </form>
@@ -231,7 +225,7 @@ pub fn mended_line(at: Millis) -> impl IntoView {
 /// The form itself; typed words are kept as they come once scripts are there.
 pub fn task_form(
     business: BusinessId,
-    action: &'static str,
+    of: Task,
     lock: Option<Lock>,
     saved: Option<String>,
     inside: AnyView,
@@ -246,10 +240,9 @@ pub fn task_form(
     }
     view! {
         <Autosave>
-            <form class="card card--padded stack" method="post" action=action id="task-form" data-autosave
+            <form class="card card--padded stack" method="post" action=paths::task(business, of) id="task-form" data-autosave
                 data-saved=t.common.saved data-saving=t.common.saving data-failed=t.common.not_saved
                 data-locked=t.common.not_saved_locked data-ended=t.common.not_saved_ended>
-                <input type="hidden" name="business" value=business.to_string()/>
                 {inside}
                 <p class="saved" role="status" data-autosave-status>{saved}</p>
             </form>

@@ -1,29 +1,18 @@
 use super::{
-    api::{DOKUS_LANG, Happening, HistoryEvent, HistoryPage},
-    at, eyebrow, onboarding,
+    at,
+    data::{DOKUS_LANG, Happening, HistoryEvent, HistoryPage},
+    eyebrow,
     receipt::receipt_list,
 };
 use crate::{
-    page::{business_id, load, site, viewer, words},
+    page::{site, words},
     texts::{happening, when},
     ui::{Back, Page},
 };
 use leptos::prelude::*;
 
 /// What happened to one business, newest first.
-#[component]
-pub fn History() -> impl IntoView {
-    let ask = (business_id(), viewer(), onboarding());
-    load(
-        async move {
-            let (business, viewer, onboarding) = ask;
-            onboarding?.history(viewer?, business?).await
-        },
-        |page| show(page).into_any(),
-    )
-}
-
-fn show(page: HistoryPage) -> impl IntoView {
+pub fn history(page: HistoryPage) -> impl IntoView {
     let t = words();
     view! {
         <Page title=t.history.title>

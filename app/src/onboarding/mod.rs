@@ -1,7 +1,6 @@
 //! What merchants see: one page per file.
 
-mod actions;
-pub mod api;
+pub mod data;
 
 mod address;
 mod bank;
@@ -30,43 +29,25 @@ mod status_card;
 mod task_list;
 mod track;
 
-pub use actions::*;
-pub use address::Address;
-pub use bank::Bank;
-pub use brand::Brand;
-pub use business::Business;
-pub use businesses::Businesses;
-pub use check::Check;
-pub use contact::Contact;
-pub use documents::Documents;
-pub use domain::reason::is_about_nik;
-pub use fix::{facet_link, fix_link, item_link, task_of};
-pub use history::{History, event_list};
-pub use new_business::NewBusiness;
-pub use overview::Overview;
-pub use overview::action;
-pub use receipt::{Receipt, receipt_list, sheet};
+pub use basket::next_link;
+pub use businesses::businesses;
+pub use check::check;
+pub use documents::documents;
+pub use fix::{facet_link, fix_link, is_about_nik, item_link, task_of};
+pub use form::form;
+pub use history::{event_list, history};
+pub use new_business::new_business;
+pub use overview::{action, overview};
+pub use receipt::{receipt, receipt_list, sheet};
 pub use sections::{masked_list, numbers};
 pub use services::{Services, not_offered_tag, services_beside};
 pub use slot::{desk_note, file_line, note_box, thumbnail};
-pub use social::Social;
 pub use status_card::{StatusCard, desk_row_tag, desk_tag, look, row_tag, state_code, state_tag};
 
-use crate::{error::AppError, page::words};
-use api::{Heading, Onboarding};
-use domain::ids::BusinessId;
+use crate::page::words;
+pub use crate::paths::business as at;
+use data::Heading;
 use leptos::prelude::*;
-use std::sync::Arc;
-
-/// What the server offers; every page and server function goes through it.
-pub fn onboarding() -> Result<Arc<dyn Onboarding>, AppError> {
-    use_context().ok_or_else(|| AppError::Internal { incident: "SERVER".to_owned() })
-}
-
-/// `/businesses/{id}` and what follows.
-pub fn at(business: BusinessId, rest: &str) -> String {
-    if rest.is_empty() { format!("/businesses/{business}") } else { format!("/businesses/{business}/{rest}") }
-}
 
 /// Characters of a business's name that any form takes; what is longer was only typed. Source: DOKU, Business Registration API.
 const NAME: usize = 255;

@@ -1,21 +1,12 @@
 use crate::{
     account::{complaints, redisplay},
-    page::{once_field, problem_banner, refused, viewer, words},
+    page::{once_field, problem_banner, words},
     ui::{Back, Choice, Dock, Page, RadioGroup, SelectField},
 };
 use leptos::prelude::*;
 
 /// What Check Requirements asks before it answers with the checklist.
-#[component]
-pub fn NewBusiness() -> impl IntoView {
-    match viewer() {
-        Err(error) => refused(&error),
-        Ok(viewer) if viewer.role.is_partner() => refused(&crate::error::AppError::Forbidden),
-        Ok(_) => form().into_any(),
-    }
-}
-
-fn form() -> impl IntoView {
+pub fn new_business() -> impl IntoView {
     let t = words();
     let b = &t.businesses;
     let again = redisplay();

@@ -1,9 +1,9 @@
 use super::{
-    api::{Basket, Item, Overview as Answer, RowStatus, TaskRow},
     at,
     basket::{basket_bar, next_link},
+    data::{Basket, Item, Overview as Answer, RowStatus, TaskRow},
     endings::{Endings, again},
-    eyebrow, onboarding,
+    eyebrow,
     services::services_beside,
     status_card::{StatusCard, others_act, status_title},
     task_list::{TaskList, link},
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     islands::Live,
-    page::{business_id, load, problem_banner, refresh_link, refresh_unscripted, site, viewer, words},
+    page::{problem_banner, refresh_link, refresh_unscripted, site, words},
     texts::{fill, item, requirement, to_fix, when},
     ui::{Back, Dock, Page, support_link},
 };
@@ -23,19 +23,7 @@ use domain::{
 use leptos::prelude::*;
 
 /// The task list and the status of one business; one state, one card, one action.
-#[component]
-pub fn Overview() -> impl IntoView {
-    let ask = (business_id(), viewer(), onboarding());
-    load(
-        async move {
-            let (business, viewer, onboarding) = ask;
-            onboarding?.overview(viewer?, business?).await
-        },
-        |page| show(page).into_any(),
-    )
-}
-
-fn show(page: Answer) -> impl IntoView {
+pub fn overview(page: Answer) -> impl IntoView {
     let t = words();
     let business = page.heading.business;
     let sent = !matches!(page.heading.state, State::Draft | State::Ready);

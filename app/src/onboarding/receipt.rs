@@ -1,29 +1,16 @@
 use super::{
-    api::{Receipt as Kept, ReceiptPage, ReceiptRow},
-    at, onboarding,
+    at,
+    data::{Receipt as Kept, ReceiptPage, ReceiptRow},
 };
 use crate::{
-    page::{business_id, load, revision, site, viewer, words},
+    page::{site, words},
     texts::{PackTable, receipt_pack, when_with_year},
     ui::{Back, Page},
 };
 use leptos::prelude::*;
 
 /// What was sent, and when, to keep: as it was then, whatever was changed since.
-#[component]
-pub fn Receipt() -> impl IntoView {
-    let ask = (business_id(), viewer(), onboarding(), revision());
-    load(
-        async move {
-            let (business, viewer, onboarding, revision) = ask;
-            let revision = revision?;
-            Ok((onboarding?.receipt(viewer?, business?, revision).await?, revision))
-        },
-        |(page, revision)| show(page, revision).into_any(),
-    )
-}
-
-fn show(page: ReceiptPage, revision: Option<i64>) -> impl IntoView {
+pub fn receipt(page: ReceiptPage, revision: Option<i64>) -> impl IntoView {
     let t = words();
     let business = page.business;
     let (back, label) = match revision {

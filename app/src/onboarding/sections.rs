@@ -1,8 +1,9 @@
 //! Values of forms as they will be sent, for reading.
 
 use super::{
-    api::{CheckSection, Slot},
-    at, file_line, row_tag, thumbnail,
+    at,
+    data::{CheckSection, Slot},
+    file_line, row_tag, thumbnail,
 };
 use crate::{
     page::words,

@@ -1,4 +1,4 @@
-use super::api::{DOKUS_LANG, Overview, ServiceRow};
+use super::data::{DOKUS_LANG, Overview, ServiceRow};
 use crate::{
     page::{site, words},
     texts::{fill, method, not_offered_to, service, service_status, when},

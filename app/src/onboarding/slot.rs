@@ -1,6 +1,6 @@
 use super::{
-    api::{FileRow, Item, Note, RowStatus, Slot},
     at,
+    data::{FileRow, Item, Note, RowStatus, Slot},
     example::example,
     fix::task_of,
     form::{lock_line, mended_line},

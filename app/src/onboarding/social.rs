@@ -1,18 +1,10 @@
-use super::{
-    SaveSocial,
-    form::{Fields, form_page},
-};
-use crate::{page::words, ui::TextField};
-use domain::forms::{SocialForm, Task};
-use leptos::{prelude::*, server_fn::ServerFn};
+use super::form::Fields;
+use crate::ui::TextField;
+use domain::forms::SocialForm;
+use leptos::prelude::*;
 
 /// Accounts that help DOKU recognise the business; may stay empty.
-#[component]
-pub fn Social() -> impl IntoView {
-    form_page(Task::Social, SaveSocial::PATH, words().forms.social_lead, fields)
-}
-
-fn fields(form: SocialForm, f: &Fields) -> AnyView {
+pub fn fields(form: SocialForm, f: &Fields) -> AnyView {
     view! {
         <TextField label=f.label("instagram") name=f.name("instagram") value=form.instagram error=f.error("instagram")
             hint=f.t.forms.instagram_hint kind="text" inputmode="url" optional=true/>

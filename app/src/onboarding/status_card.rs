@@ -1,6 +1,6 @@
 use super::{
-    api::{FacetRow, Item, Note, NoteFrom, Overview, RowStatus, Status, TaskRow},
     basket::others_note,
+    data::{FacetRow, Item, Note, NoteFrom, Overview, RowStatus, Status, TaskRow},
     endings::{declined_because, papers_line},
     overview::fixable,
     services::{bank_clock, count},

@@ -1,6 +1,6 @@
 use super::{
-    api::{Item, Lock, Note, NoteFrom, RowStatus, TaskRow},
     at,
+    data::{Item, Lock, Note, NoteFrom, RowStatus, TaskRow},
     fix::item_link,
     row_tag,
     services::promise,

@@ -1,5 +1,5 @@
 use super::{
-    api::{Overview, Status},
+    data::{Overview, Status},
     services,
 };
 use crate::{

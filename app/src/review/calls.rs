@@ -1,6 +1,6 @@
 //! What partner pages show of calls: those that need a person, and every exchange with DOKU. No bodies, no personal data.
 
-use crate::onboarding::api::Heading;
+use crate::onboarding::data::Heading;
 use domain::{Millis, ids::CallId};
 
 /// `/review/troubles`.

@@ -1,10 +1,9 @@
 use super::{
-    api::{CasePage, Hidden},
+    data::{CasePage, Hidden},
     decide::{self, decided_line},
     endings,
     queue::pace_tag,
     reveal::reveal_link,
-    review,
     troubles::problem,
     uncertain,
 };
@@ -12,11 +11,11 @@ use crate::{
     islands::Live,
     onboarding::{
         Services,
-        api::{CheckSection, DOKUS_LANG, FacetRow, Note, NoteFrom, Pointed, Slot},
+        data::{CheckSection, DOKUS_LANG, FacetRow, Note, NoteFrom, Pointed, Slot},
         desk_note, desk_row_tag, desk_tag, event_list, file_line, masked_list, name_of, not_offered_tag, numbers,
         receipt_list, thumbnail,
     },
-    page::{business_id, load, problem_banner, refresh_link, site, viewer, words},
+    page::{problem_banner, refresh_link, site, words},
     paths::{self, Side},
     site::Undecided,
     texts::{
@@ -35,13 +34,7 @@ use domain::{
 use leptos::prelude::*;
 
 /// One application: its documents beside its data, DOKU's verdicts, and the decision.
-#[component]
-pub fn Case() -> impl IntoView {
-    let ask = (business_id(), viewer(), review());
-    load(async move { ask.2?.case(ask.1?, ask.0?).await }, |page| show(page).into_any())
-}
-
-fn show(page: CasePage) -> impl IntoView {
+pub fn case(page: CasePage) -> impl IntoView {
     let t = words();
     let (business, name) = (page.heading.business, name_of(&page.heading));
     let to_fix = page.to_fix;

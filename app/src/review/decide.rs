@@ -1,4 +1,4 @@
-use super::api::{CasePage, Decided, Decision};
+use super::data::{CasePage, Decided, Decision};
 use crate::{
     error::AppError,
     page::{is_kept, site, with_support, words},
@@ -33,14 +33,14 @@ pub fn panel(page: &CasePage, refused: Option<&Undecided>) -> AnyView {
     view! {
         <section class="card card--padded stack decide">
             <h2 class="slot__title">{r.decide}</h2>
-            <form method="post" action=paths::APPROVE>
+            <form method="post" action=paths::case(page.heading.business, "approve")>
                 {seen(page)}
                 {twice}
                 <button class="button button--wide" type="submit">{r.approve}</button>
             </form>
             <details open=open || is_kept("reasons[")>
                 <summary class="decide__more">{r.send_back}</summary>
-                <form class="stack" method="post" action=paths::SEND_BACK>
+                <form class="stack" method="post" action=paths::case(page.heading.business, "send-back")>
                     <p class="muted">{r.send_back_hint}</p>
                     {seen(page)}
                     {reasons}
@@ -59,7 +59,6 @@ pub fn seen(page: &CasePage) -> impl IntoView + use<> {
         view! { <input type="hidden" name=format!("documents[{slot}]") value=document.to_string()/> }
     });
     view! {
-        <input type="hidden" name="business" value=page.heading.business.to_string()/>
         <input type="hidden" name="revision" value=page.revision/>
         {documents.collect_view()}
     }

@@ -1,4 +1,4 @@
-use super::{api::CasePage, decide::seen};
+use super::{data::CasePage, decide::seen};
 use crate::{
     page::{is_kept, words},
     paths,
@@ -34,7 +34,7 @@ pub fn panel(page: &CasePage, refused: Option<&Undecided>) -> AnyView {
         view! {
             <details class="card card--padded" open=open || is_kept("reason")>
                 <summary class="decide__more">{e.decline}</summary>
-                <form class="stack" method="post" action=paths::DECLINE>
+                <form class="stack" method="post" action=paths::case(page.heading.business, "decline")>
                     {about}
                     {also}
                     {seen(page)}

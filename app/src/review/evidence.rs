@@ -1,20 +1,15 @@
-use super::{EvidenceSent, api, review};
+use super::data;
 use crate::{
-    onboarding::{api::DOKUS_LANG, name_of},
-    page::{business_id, load, problem_banner, site, viewer, words},
+    onboarding::{data::DOKUS_LANG, name_of},
+    page::{problem_banner, site, words},
+    paths,
     texts::{PackTable, fill, mail_link, pack, when},
     ui::{Back, Page},
 };
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 
 /// What is shown to DOKU about an application that waits too long.
-#[component]
-pub fn Evidence() -> impl IntoView {
-    let ask = (business_id(), viewer(), review());
-    load(async move { ask.2?.evidence(ask.1?, ask.0?).await }, |evidence| show(evidence).into_any())
-}
-
-fn show(evidence: api::Evidence) -> impl IntoView {
+pub fn evidence(evidence: data::Evidence) -> impl IntoView {
     let (t, site) = (words(), site());
     let p = &t.pack;
     let business = evidence.heading.business;
@@ -41,8 +36,7 @@ fn show(evidence: api::Evidence) -> impl IntoView {
                     <span class="muted">{p.mail_hint}</span>
                 </div>
                 {problem_banner()}
-                <form class="row" method="post" action=EvidenceSent::PATH>
-                    <input type="hidden" name="business" value=business.to_string()/>
+                <form class="row" method="post" action=paths::case(business, "evidence")>
                     <button class="button button--quiet" type="submit" aria-describedby="mark-hint">{p.mark}</button>
                     {marked.map(|marked| view! { <strong>{marked}</strong> })}
                     <span class="muted" id="mark-hint">{hint}</span>

@@ -1,34 +1,22 @@
-use super::{
-    calls::{ExchangeRow, ExchangesPage},
-    review,
-};
+use super::calls::{ExchangeRow, ExchangesPage};
 use crate::{
-    page::{load, query, refresh_link, site, viewer, words},
+    page::{query, refresh_link, site, words},
+    paths::escape,
     texts::{fill, when_short},
     ui::{Back, Page, Symbol, Tag, Tone},
 };
 use leptos::prelude::*;
-use leptos_router::location::Url;
-
-/// Every request to DOKU and what became of it, the newest first.
-#[component]
-pub fn Exchanges() -> impl IntoView {
-    let (request_id, after) = (query("request"), query("after"));
-    let later = after.is_some();
-    let ask = (viewer(), review());
-    load(async move { ask.1?.exchanges(ask.0?, request_id, after).await }, move |page| show(page, later).into_any())
-}
 
 /// `/review/exchanges?request=…&after=…`
 fn href(request_id: Option<&str>, after: Option<&str>) -> String {
     let parts = [("request", request_id), ("after", after)].into_iter();
-    let parts: Vec<String> =
-        parts.filter_map(|(name, value)| Some(format!("{name}={}", Url::escape(value?)))).collect();
+    let parts: Vec<String> = parts.filter_map(|(name, value)| Some(format!("{name}={}", escape(value?)))).collect();
     if parts.is_empty() { "/review/exchanges".to_owned() } else { format!("/review/exchanges?{}", parts.join("&")) }
 }
 
-fn show(page: ExchangesPage, later: bool) -> impl IntoView {
-    let t = words();
+/// Every request to DOKU and what became of it, the newest first.
+pub fn exchanges(page: ExchangesPage) -> impl IntoView {
+    let (t, later) = (words(), query("after").is_some());
     let only = page.request_id.clone().map(|id| {
         let text = fill(t.calls.exchanges_of, &[("id", &id)]);
         view! { <p class="row"><span class="id">{text}</span><a href="/review/exchanges">{t.calls.all_exchanges}</a></p> }

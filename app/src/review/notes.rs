@@ -1,21 +1,16 @@
-use super::{MapNote, api::NoteRow, review};
+use super::data::NoteRow;
 use crate::{
-    onboarding::api::DOKUS_LANG,
-    page::{load, problem_banner, site, viewer, words},
+    onboarding::data::DOKUS_LANG,
+    page::{problem_banner, site, words},
+    paths,
     texts::{fill, meaning, when},
     ui::{Back, Page, Symbol, Tag, Tone},
 };
 use domain::reason::Reason;
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 
 /// Notes of DOKU's that our catalogue does not know, and what somebody of the partner says they mean.
-#[component]
-pub fn Notes() -> impl IntoView {
-    let ask = (viewer(), review());
-    load(async move { ask.1?.notes(ask.0?).await }, |rows| show(rows).into_any())
-}
-
-fn show(rows: Vec<NoteRow>) -> impl IntoView {
+pub fn notes(rows: Vec<NoteRow>) -> impl IntoView {
     let t = words();
     let list = if rows.is_empty() {
         view! {
@@ -61,8 +56,7 @@ fn row(row: NoteRow) -> impl IntoView {
     // Merchants never read it, so it needs no meaning for them.
     let form = (!row.internal).then(|| {
         view! {
-            <form class="mapping__form" method="post" action=MapNote::PATH>
-                <input type="hidden" name="note" value=row.id.to_string()/>
+            <form class="mapping__form" method="post" action=paths::note(row.id)>
                 <div class="field">
                     <label class="field__label" for=id.clone()>{t.fixes.notes_meaning}</label>
                     <select class="field__input" id=id name="reason">

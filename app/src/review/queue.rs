@@ -1,11 +1,9 @@
-use super::{
-    api::{CaseRow, Count, LeftOut, QueuePage, Tab},
-    review,
-};
+use super::data::{CaseRow, Count, LeftOut, QueuePage, Tab};
 use crate::{
     islands::Live,
     onboarding::{desk_tag, name_of},
-    page::{load, problem_banner, query, refresh_link, site, viewer, words},
+    page::{problem_banner, query, refresh_link, site, words},
+    paths::escape,
     texts::{Lang, Texts, acts_next, fill, kind_label, number, turn, when_short},
     ui::{Page, Symbol, Tag, Tone},
 };
@@ -14,17 +12,6 @@ use domain::{
     kyb::{Actor, Deadline, Pace},
 };
 use leptos::prelude::*;
-use leptos_router::location::Url;
-
-/// Applications by what they wait for; the oldest wait first.
-#[component]
-pub fn Queue() -> impl IntoView {
-    let tab = query("tab").and_then(|tab| Tab::read(&tab)).unwrap_or(Tab::ToCheck);
-    let (search, after) = (query("search"), query("after"));
-    let later = after.is_some();
-    let ask = (viewer(), review());
-    load(async move { ask.1?.queue(ask.0?, tab, search, after).await }, move |page| show(page, later).into_any())
-}
 
 const fn tab_name(t: &Texts, tab: Tab) -> &'static str {
     match tab {
@@ -42,12 +29,13 @@ const fn tab_name(t: &Texts, tab: Tab) -> &'static str {
 
 /// `/review?tab=…&search=…&after=…`
 fn href(tab: Tab, search: Option<&str>, after: Option<&str>) -> String {
-    let part = |name, value: Option<&str>| value.map(|v| format!("&{name}={}", Url::escape(v))).unwrap_or_default();
+    let part = |name, value: Option<&str>| value.map(|v| format!("&{name}={}", escape(v))).unwrap_or_default();
     format!("/review?tab={}{}{}", tab.as_str(), part("search", search), part("after", after))
 }
 
-fn show(page: QueuePage, later: bool) -> impl IntoView {
-    let t = words();
+/// Applications by what they wait for; the oldest wait first.
+pub fn queue(page: QueuePage) -> impl IntoView {
+    let (t, later) = (words(), query("after").is_some());
     view! {
         <Page title=t.review.queue>
             <div class="wide">

@@ -1,12 +1,11 @@
-use super::{api::Hidden, review};
+use super::data::Hidden;
 use crate::{
     account::{complaints, redisplay},
-    error::AppError,
     onboarding::{
-        api::{FileRow, Heading},
+        data::{FileRow, Heading},
         file_line, name_of, thumbnail,
     },
-    page::{business_id, load, query, viewer, words},
+    page::words,
     paths::{self, Side},
     site::Revealed,
     texts::{Texts, fill, requirement, value_name},
@@ -14,20 +13,6 @@ use crate::{
 };
 use domain::ids::BusinessId;
 use leptos::prelude::*;
-
-/// Asks why, and after the post shows it once: the value is in that one answer and nowhere else.
-#[component]
-pub fn Reveal() -> impl IntoView {
-    let what = query("what").as_deref().and_then(Hidden::read).ok_or(AppError::NotFound);
-    let ask = (business_id(), viewer(), review(), what.clone());
-    load(
-        async move {
-            let (business, viewer, review, what) = ask;
-            review?.revealable(viewer?, business?, what?).await
-        },
-        move |heading| what.map_or_else(|_| ().into_any(), |what| show(heading, what).into_any()),
-    )
-}
 
 /// In the middle of a sentence.
 fn name(t: &Texts, what: &Hidden) -> String {
@@ -49,7 +34,8 @@ pub fn reveal_link(business: BusinessId, what: &Hidden) -> impl IntoView + use<>
     view! { <p><a href=href>{fill(t.reveal.show, &[("what", &name(t, what))])}</a></p> }
 }
 
-fn show(heading: Heading, what: Hidden) -> impl IntoView {
+/// Asks why, and after the post shows it once: the value is in that one answer and nowhere else.
+pub fn reveal(heading: Heading, what: Hidden) -> impl IntoView {
     let t = words();
     let title = fill(t.reveal.title, &[("what", &name(t, &what))]);
     let body = match use_context::<Revealed>() {

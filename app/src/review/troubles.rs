@@ -1,31 +1,23 @@
 use super::{
-    DealWithCalls, GiveUpCall, RetryCall,
     calls::{Bulk, CallKind, GiveUp, Retry, Trouble, TroublesPage},
-    exchanges, review,
+    exchanges,
     uncertain::{update_mended, ways_out},
 };
 use crate::{
     onboarding::{desk_tag, name_of},
-    page::{is_kept, load, problem_banner, query, reason_error, refresh_link, site, viewer, wants_reason, words},
+    page::{is_kept, problem_banner, query, reason_error, refresh_link, site, wants_reason, words},
+    paths,
+    paths::escape,
     texts::{Texts, fill, number, when},
     ui::{Back, Banner, Page, Symbol, Tag, TextArea, Tone},
 };
-use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::location::Url;
+use leptos::prelude::*;
 
 /// Calls that are not tried again by themselves: each waits for a person of the partner.
-#[component]
-pub fn Troubles() -> impl IntoView {
-    let after = query("after");
-    let later = after.is_some();
-    let ask = (viewer(), review());
-    load(async move { ask.1?.troubles(ask.0?, after).await }, move |page| show(page, later).into_any())
-}
-
-fn show(page: TroublesPage, later: bool) -> impl IntoView {
-    let t = words();
+pub fn troubles(page: TroublesPage) -> impl IntoView {
+    let (t, later) = (words(), query("after").is_some());
     let next = page.rows.last().filter(|_| page.more).map(|row| {
-        let to = format!("/review/troubles?after={}", Url::escape(&row.cursor));
+        let to = format!("/review/troubles?after={}", escape(&row.cursor));
         view! { <a class="button button--quiet" href=to>{t.review.next_page}</a> }
     });
     let first = later.then(|| view! { <a href="/review/troubles">{t.review.first_page}</a> });
@@ -71,7 +63,7 @@ const MANY: &str = "many";
 /// One word for all that are ticked.
 fn many(t: &'static Texts) -> impl IntoView {
     view! {
-        <form class="card card--padded stack" method="post" action=DealWithCalls::PATH id=MANY>
+        <form class="card card--padded stack" method="post" action=paths::CALLS id=MANY>
             <h2 class="slot__title">{t.calls.many}</h2>
             <p class="muted">{t.calls.many_about}</p>
             <TextArea label=t.calls.many_reason name="reason" value="" rows=2 hint=t.calls.many_reason_hint error=reason_error("many")/>
@@ -97,8 +89,8 @@ fn card(t: &'static Texts, row: Trouble) -> impl IntoView {
     let since = fill(t.calls.since, &[("when", &when(site().lang, row.since))]);
     let attempts = fill(t.calls.attempts, &[("n", &row.attempts.to_string())]);
     let actions = actions(t, &row);
-    let ways_out = row.uncertain.then(|| ways_out(&row.call.to_string()));
-    let mended = (row.kind == CallKind::Update).then(|| update_mended(&row.call.to_string(), None));
+    let ways_out = row.uncertain.then(|| ways_out(row.call));
+    let mended = (row.kind == CallKind::Update).then(|| update_mended(row.call, None));
     let tick = tick(t, &row);
     let exchanges = (!row.exchanges.is_empty()).then(|| {
         view! {
@@ -171,15 +163,13 @@ fn actions(t: &'static Texts, row: &Trouble) -> impl IntoView + use<> {
     };
     view! {
         <div class="split">
-            <form class="stack stack--tight" method="post" action=RetryCall::PATH>
-                <input type="hidden" name="call" value=call.clone()/>
+            <form class="stack stack--tight" method="post" action=paths::call(row.call, "retry")>
                 <p class="muted">{meaning}</p>
                 <div><button class="button" type="submit">{label}</button></div>
             </form>
             <details open=is_kept(&name) || wants_reason(&name)>
                 <summary class="decide__more">{t.calls.give_up}</summary>
-                <form class="stack stack--tight" method="post" action=GiveUpCall::PATH>
-                    <input type="hidden" name="call" value=call.clone()/>
+                <form class="stack stack--tight" method="post" action=paths::call(row.call, "give-up")>
                     <TextArea label=t.calls.reason name=name.clone() value="" rows=2 hint=left error=reason_error(&name)/>
                     <div><button class="button button--fix" type="submit">{t.calls.give_up}</button></div>
                 </form>

@@ -1,14 +1,15 @@
-use super::{AdoptCall, MendPart, MendUpdate, SendAnew, TakeBack, api::CasePage};
+use super::data::CasePage;
 use crate::{
     page::{is_kept, reason_error, wants_reason, words},
+    paths,
     texts::facet,
     ui::{Choice, RadioGroup, TextArea, TextField},
 };
-use domain::ids::BusinessId;
-use leptos::{prelude::*, server_fn::ServerFn};
+use domain::ids::{BusinessId, CallId};
+use leptos::prelude::*;
 
 /// Of a registration that DOKU may have: DOKU was asked, and says that it is not there, or that it is.
-pub fn ways_out(call: &str) -> impl IntoView + use<> {
+pub fn ways_out(call: CallId) -> impl IntoView + use<> {
     let c = &words().calls;
     let (anew, adopt) = (format!("reasons[anew-{call}]"), format!("reasons[adopt-{call}]"));
     let id = format!("ids[adopt-{call}]");
@@ -18,16 +19,14 @@ pub fn ways_out(call: &str) -> impl IntoView + use<> {
         <div class="split">
             <details open=is_open(&anew)>
                 <summary class="decide__more">{c.anew}</summary>
-                <form class="stack stack--tight" method="post" action=SendAnew::PATH>
-                    <input type="hidden" name="call" value=call.to_owned()/>
+                <form class="stack stack--tight" method="post" action=paths::call(call, "send-anew")>
                     <TextArea label=c.anew_reason name=anew.clone() value="" rows=2 hint=c.anew_about error=reason_error(&anew)/>
                     <div><button class="button" type="submit">{c.anew_button}</button></div>
                 </form>
             </details>
             <details open=adopts>
                 <summary class="decide__more">{c.adopt}</summary>
-                <form class="stack stack--tight" method="post" action=AdoptCall::PATH>
-                    <input type="hidden" name="call" value=call.to_owned()/>
+                <form class="stack stack--tight" method="post" action=paths::call(call, "adopt")>
                     <TextField label=c.adopt_id name=id value="" hint=c.adopt_about/>
                     <TextArea label=c.adopt_reason name=adopt.clone() value="" rows=2 error=reason_error(&adopt)/>
                     <div><button class="button" type="submit">{c.adopt_button}</button></div>
@@ -38,15 +37,14 @@ pub fn ways_out(call: &str) -> impl IntoView + use<> {
 }
 
 /// Of fixes: somebody mended them in DOKU's dashboard instead.
-pub fn update_mended(call: &str, business: Option<BusinessId>) -> impl IntoView + use<> {
+pub fn update_mended(call: CallId, business: Option<BusinessId>) -> impl IntoView + use<> {
     let c = &words().calls;
     let name = format!("reasons[mended-{call}]");
     let (open, error) = (is_kept(&name) || wants_reason(&name), reason_error(&name));
     view! {
         <details open=open>
             <summary class="decide__more">{c.mended}</summary>
-            <form class="stack stack--tight" method="post" action=MendUpdate::PATH>
-                <input type="hidden" name="call" value=call.to_owned()/>
+            <form class="stack stack--tight" method="post" action=paths::call(call, "mend")>
                 {business.map(|id| view! { <input type="hidden" name="business" value=id.to_string()/> })}
                 <TextArea label=c.mended_reason name=name value="" rows=2 hint=c.mended_about error=error/>
                 <div><button class="button" type="submit">{c.mended_button}</button></div>
@@ -58,20 +56,19 @@ pub fn update_mended(call: &str, business: Option<BusinessId>) -> impl IntoView 
 /// As `update_mended`, of one part that DOKU rejects, or of all that was sent and failed.
 pub fn part_mended(page: &CasePage) -> AnyView {
     if let Some(call) = page.failed_update {
-        let mended = update_mended(&call.to_string(), Some(page.heading.business));
+        let mended = update_mended(call, Some(page.heading.business));
         return view! { <section class="card card--padded">{mended}</section> }.into_any();
     }
     let t = words();
     let c = &t.calls;
-    let business = page.heading.business.to_string();
+    let business = page.heading.business;
     let parts: Vec<Choice> = page.mendable.iter().map(|key| Choice::new(key.to_string(), facet(t, key))).collect();
     (!parts.is_empty())
         .then(|| {
             view! {
                 <details class="card card--padded" open=is_kept("reason") || wants_reason("mended")>
                     <summary class="decide__more">{c.mended}</summary>
-                    <form class="stack" method="post" action=MendPart::PATH>
-                        <input type="hidden" name="business" value=business/>
+                    <form class="stack" method="post" action=paths::case(business, "mend")>
                         <RadioGroup legend=c.mended_part name="facet" value="" choices=parts/>
                         <TextArea label=c.mended_reason name="reason" value="" rows=2 hint=c.mended_about error=reason_error("mended")/>
                         <button class="button button--wide" type="submit">{c.mended_button}</button>
@@ -85,13 +82,12 @@ pub fn part_mended(page: &CasePage) -> AnyView {
 /// While DOKU cannot be reached an application need not wait for it.
 pub fn take_back(page: &CasePage) -> impl IntoView + use<> {
     let c = &words().calls;
-    let business = page.heading.business.to_string();
+    let business = page.heading.business;
     page.returnable.then(|| {
         view! {
             <section class="card card--padded stack">
                 <h2 class="slot__title">{c.take_back}</h2>
-                <form class="stack" method="post" action=TakeBack::PATH>
-                    <input type="hidden" name="business" value=business/>
+                <form class="stack" method="post" action=paths::case(business, "take-back")>
                     <TextArea label=c.take_back_reason name="reason" value="" rows=2 hint=c.take_back_about error=reason_error("take_back")/>
                     <button class="button button--fix button--wide" type="submit">{c.take_back}</button>
                 </form>

@@ -3,19 +3,14 @@
 mod samples;
 
 use crate::{
-    error::AppError,
     onboarding::{StatusCard, action, services_beside},
-    page::{refused, site, words},
+    page::{site, words},
     ui::Page,
 };
 use leptos::prelude::*;
 use samples::{Sample, samples};
 
-#[component]
-pub fn States() -> impl IntoView {
-    if site().sandbox.is_none() {
-        return refused(&AppError::NotFound);
-    }
+pub fn states() -> impl IntoView {
     let t = words();
     let cards = samples(t, &site().partner_name).into_iter().map(card).collect_view();
     view! {
@@ -29,7 +24,6 @@ pub fn States() -> impl IntoView {
             </div>
         </Page>
     }
-    .into_any()
 }
 
 /// The card, and the button that the merchant's page would have; here it leads nowhere.

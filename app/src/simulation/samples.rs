@@ -1,7 +1,7 @@
 //! One merchant in every state that a person can meet.
 
 use crate::{
-    onboarding::api::{
+    onboarding::data::{
         Ending, FacetRow, Heading, Item, Note, NoteFrom, Overview, Papers, RowStatus, ServiceRow, Status, TaskRow,
     },
     texts::{Texts, fill},

@@ -2,7 +2,7 @@
 
 use super::{Texts, fill};
 use crate::onboarding::{
-    api::{Lock, Note, NoteFrom},
+    data::{Lock, Note, NoteFrom},
     is_about_nik,
 };
 use domain::{forms::Task, reason::Reason};

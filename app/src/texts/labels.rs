@@ -1,7 +1,7 @@
 //! Names of tasks, files, fields and the codes people choose from.
 
 use super::Texts;
-use crate::onboarding::api::{Heading, Item};
+use crate::onboarding::data::{Heading, Item};
 use domain::{
     bank,
     codes::{BusinessType, LegalEntity},

@@ -1,9 +1,9 @@
 //! The pack for DOKU, said once: the page, the text and the PDF show the same.
 
 use super::{Lang, Texts, desk_title, facet, fill, verdict, when};
-use crate::review::api::{CallRow, CallbackRow, Evidence, FacetAge};
+use crate::paths::escape;
+use crate::review::data::{CallRow, CallbackRow, Evidence, FacetAge};
 use domain::{Millis, kyb::Deadline};
-use leptos_router::location::Url;
 
 const WIB: i64 = 7 * Millis::HOUR;
 /// Of a whole link: some mail programs take no more than 2,000 characters.
@@ -171,14 +171,14 @@ pub fn mail_link(lang: Lang, t: &Texts, pack: &Pack, e: &Evidence) -> String {
         Some(deadline) => fill(p.subject, &[("id", id), ("when", &when(lang, deadline.due))]),
         None => fill(p.subject_unpromised, &[("id", id)]),
     };
-    let mut link = format!("mailto:?subject={}&body=", Url::escape(&subject));
-    let end = Url::escape(&format!("\r\n{}\r\n", p.attached));
+    let mut link = format!("mailto:?subject={}&body=", escape(&subject));
+    let end = escape(&format!("\r\n{}\r\n", p.attached));
     let about = pack.about.iter().map(|(name, value)| format!("{name}: {value}"));
     let sent = e.calls.iter().map(|call| format!("Request-Id: {}", call.request_id));
     let waits = e.facets.iter().filter(|row| row.verdict == domain::kyb::Verdict::Pending);
     let waits = waits.map(|row| format!("{}: {}", facet(t, &row.key), verdict(t, row.verdict)));
     for line in [p.greeting.to_owned(), String::new()].into_iter().chain(about).chain(sent).chain(waits) {
-        let line = Url::escape(&format!("{line}\r\n"));
+        let line = escape(&format!("{line}\r\n"));
         if link.len() + line.len() + end.len() > MOST_OF_A_LINK {
             break;
         }

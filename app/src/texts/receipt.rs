@@ -4,7 +4,7 @@ use super::{
     Lang, Pack, PackTable, Texts, field_name, file_size, fill, labels::kind_words, requirement, task, value_label,
     value_name, when_with_year,
 };
-use crate::onboarding::api::{KeptFile, KeptForm, Receipt};
+use crate::onboarding::data::{KeptFile, KeptForm, Receipt};
 
 /// `partner` names whose receipt it is.
 pub fn receipt_pack(t: &Texts, lang: Lang, partner: &str, receipt: &Receipt) -> Pack {

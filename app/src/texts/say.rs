@@ -3,7 +3,7 @@
 use super::{Lang, Texts, fill, requirement};
 use crate::{
     error::AppError,
-    onboarding::api::{Happening, NoteFrom, Odd, Unclear},
+    onboarding::data::{Happening, NoteFrom, Odd, Unclear},
 };
 use domain::{
     forms::FieldError,
@@ -29,11 +29,13 @@ pub fn field_error(t: &Texts, error: FieldError) -> String {
         FieldError::NotLettersOrDigits => f.not_letters_or_digits.into(),
         FieldError::NotAnEmail => f.not_an_email.into(),
         FieldError::NotAPhone => f.not_a_phone.into(),
+        FieldError::NotAForeignPhone => f.not_a_foreign_phone.into(),
+        FieldError::PhoneNotTakenByDoku => f.phone_not_taken_by_doku.into(),
         FieldError::NotAPostalCode => f.not_a_postal_code.into(),
         FieldError::NotAnInstagramAccount => f.not_an_instagram_account.into(),
         FieldError::NotAFacebookPage => f.not_a_facebook_page.into(),
+        FieldError::LinkOf(site) => fill(f.link_of, &[("site", site.name())]),
         FieldError::NotInTheList => f.not_in_the_list.into(),
-        FieldError::HiddenCharacters => f.hidden_characters.into(),
         FieldError::Separator => f.separator.into(),
         FieldError::TooEasy => f.too_easy.into(),
         FieldError::Taken => f.taken.into(),

@@ -1,7 +1,7 @@
 //! What is said about a state: its title, its text, whose turn it is.
 
 use super::{Texts, fill};
-use crate::onboarding::api::{FacetRow, RowStatus};
+use crate::onboarding::data::{FacetRow, RowStatus};
 use domain::{
     codes::BusinessType,
     kyb::{Actor, FacetKey, Standing, State, Verdict},

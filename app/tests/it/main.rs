@@ -1,8 +1,7 @@
-//! Pages rendered over fixed answers, and what becomes of posts.
+//! Pages drawn over fixed answers.
 #![cfg(feature = "ssr")]
 
 mod fake;
 mod pages;
-mod posts;
 mod states;
 mod world;

@@ -1,24 +1,28 @@
-//! The real pages and server functions over fixed answers.
+//! The real views over fixed answers. Which address draws which view is the server's to say, and its own tests'.
 
 use crate::fake::{Fake, viewer};
 use app::{
-    account::Desk,
-    onboarding::api::Onboarding,
-    review::{api::Review, settings::api::Settings},
-    shell,
+    account,
+    error::AppError,
+    front::front,
+    mailbox, onboarding,
+    page::problem_page,
+    review::{
+        self,
+        data::{Hidden, Tab},
+    },
+    shell, simulation,
     site::{SandboxSite, Site},
     texts::Lang,
     viewer::Role,
 };
 use axum::{
-    Router,
     body::{Body, to_bytes},
     http::Request,
-    routing::post,
 };
-use leptos::{config::LeptosOptions, prelude::provide_context};
-use std::sync::Arc;
-use tower::ServiceExt;
+use domain::forms::Task;
+use futures::{FutureExt, StreamExt, stream};
+use leptos::{config::LeptosOptions, prelude::*};
 
 #[derive(Clone)]
 pub struct World {
@@ -26,12 +30,6 @@ pub struct World {
     pub lang: Lang,
     pub role: Option<Role>,
     pub sandbox: bool,
-}
-
-pub struct Answer {
-    pub status: u16,
-    pub location: Option<String>,
-    pub html: String,
 }
 
 impl World {
@@ -56,51 +54,70 @@ impl World {
         }
     }
 
-    fn router(&self, path: &str) -> Router {
-        let (fake, site) = (self.fake, self.site(path));
-        let context = move || {
-            provide_context(site.clone());
-            provide_context::<Arc<dyn Onboarding>>(Arc::new(fake));
-            provide_context::<Arc<dyn Review>>(Arc::new(fake));
-            provide_context::<Arc<dyn Settings>>(Arc::new(fake));
-            provide_context::<Arc<dyn Desk>>(Arc::new(fake));
-        };
-        // Starts the executor, and proves that the table of routes needs no context.
-        let routes = leptos_axum::generate_route_list(app::App);
-        assert!(routes.len() >= 18);
+    /// The page of this address, as a browser gets it.
+    pub async fn get(&self, path: &str) -> String {
+        let _ = any_spawner::Executor::init_tokio();
+        let (site, fake, address) = (self.site(path), self.fake, path.to_owned());
+        let context = move || provide_context(site.clone());
         let options = LeptosOptions::builder().output_name("serambi").site_pkg_dir("pkg").build();
-        let functions = context.clone();
-        let pages = leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));
-        Router::new()
-            .route(
-                "/api/{*name}",
-                post(move |request: Request<Body>| {
-                    leptos_axum::handle_server_fns_with_context(functions.clone(), request)
-                }),
-            )
-            .fallback(pages)
+        let page = move || shell(options, move || view(fake, &address));
+        let request = Request::get(path).body(Body::empty()).expect("a plain request");
+        let answer = leptos_axum::handle_response_inner(context, page, request, |page, chunks, _| {
+            let html = page.to_html_stream_in_order().collect::<String>();
+            html.map(|html| stream::once(async move { html }).chain(chunks()).boxed()).boxed()
+        });
+        let bytes = to_bytes(answer.await.into_body(), 1 << 20).await.expect("a short body");
+        String::from_utf8_lossy(&bytes).into_owned()
     }
+}
 
-    pub async fn get(&self, path: &str) -> Answer {
-        let request = Request::get(path).header("accept", "text/html").body(Body::empty());
-        self.ask(path, request.expect("a plain request")).await
-    }
-
-    /// A form post, by a browser without scripts or by an island.
-    #[cfg(test)]
-    pub async fn post(&self, path: &str, body: &str, accept: &str) -> Answer {
-        let request = Request::post(path)
-            .header("accept", accept)
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(Body::from(body.to_owned()));
-        self.ask(path, request.expect("a plain request")).await
-    }
-
-    async fn ask(&self, path: &str, request: Request<Body>) -> Answer {
-        let answer = self.router(path).oneshot(request).await.expect("a router answers");
-        let location = answer.headers().get("location").and_then(|to| to.to_str().ok()).map(str::to_owned);
-        let status = answer.status().as_u16();
-        let bytes = to_bytes(answer.into_body(), 1 << 20).await.expect("a short body");
-        Answer { status, location, html: String::from_utf8_lossy(&bytes).into_owned() }
+fn view(fake: Fake, address: &str) -> AnyView {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let asked = |name: &str| {
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    };
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    match parts[..] {
+        [""] => front().into_any(),
+        ["sign-up"] => account::sign_up().into_any(),
+        ["sign-in"] => account::sign_in().into_any(),
+        ["states"] => simulation::states().into_any(),
+        ["preferences"] => account::preferences(fake.preferences()).into_any(),
+        ["mail"] => mailbox::mailbox(fake.mailbox()).into_any(),
+        ["mail", _] => mailbox::mail(fake.mail()).into_any(),
+        ["businesses"] => onboarding::businesses(fake.businesses()).into_any(),
+        ["businesses", "new"] => onboarding::new_business().into_any(),
+        ["businesses", _] => onboarding::overview(fake.overview()).into_any(),
+        ["businesses", _, "documents"] => onboarding::documents(fake.documents()).into_any(),
+        ["businesses", _, "check"] => onboarding::check(fake.check()).into_any(),
+        ["businesses", _, "history"] => onboarding::history(fake.history()).into_any(),
+        ["businesses", _, "receipt"] => onboarding::receipt(fake.receipt(None), None).into_any(),
+        ["businesses", _, "receipts", revision] => {
+            let revision = revision.parse().ok();
+            onboarding::receipt(fake.receipt(revision), revision).into_any()
+        }
+        ["businesses", _, task] if Task::read(task).is_some() => {
+            onboarding::form(fake.form(Task::read(task).unwrap_or(Task::Business)))
+        }
+        ["review"] => {
+            let tab = asked("tab").and_then(Tab::read).unwrap_or(Tab::ToCheck);
+            review::queue(fake.queue(tab, asked("search").map(str::to_owned))).into_any()
+        }
+        ["review", "troubles"] => review::troubles(fake.troubles_page()).into_any(),
+        ["review", "exchanges"] => review::exchanges(fake.exchanges_page()).into_any(),
+        ["review", "notes"] => review::notes(fake.notes()).into_any(),
+        ["review", "settings"] => review::settings::settings(fake.settings()).into_any(),
+        ["review", _] => review::case(fake.case()).into_any(),
+        ["review", _, "evidence"] => review::evidence(fake.evidence()).into_any(),
+        ["review", _, "reveal"] => {
+            let what = asked("what").and_then(Hidden::read).expect("something hidden");
+            review::reveal(fake.heading(), what).into_any()
+        }
+        ["review", _, "receipts", _] => {
+            let page = fake.receipt(Some(2));
+            review::receipt(page.business, page.receipt.expect("one that was sent")).into_any()
+        }
+        _ => problem_page(&AppError::NotFound).into_any(),
     }
 }

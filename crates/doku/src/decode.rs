@@ -2,6 +2,9 @@
 
 use serde_json::{Deserializer, Value};
 
+/// Longer answers are not read to the end.
+pub(crate) const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
+
 /// What Windows-1252 has where Latin-1 has control characters; browsers too take one for the other.
 const WINDOWS: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',

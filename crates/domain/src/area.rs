@@ -1,5 +1,7 @@
 //! `area`: postal code, village, district, city, province, joined by ` - `. Source: CONTRACT §5.3.
 
+use serde::Deserialize;
+
 /// The five parts as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Area {
@@ -24,7 +26,8 @@ pub struct Spelling {
 }
 
 /// What kind of city or regency it is, before its name: `Kota Bekasi`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CityPrefix {
     /// As in DOKU's sample.
     #[default]
@@ -33,7 +36,8 @@ pub enum CityPrefix {
 }
 
 /// Of the two provinces whose names people shorten.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ProvinceName {
     #[default]
     Short,

@@ -15,6 +15,9 @@ macro_rules! our_ids {
             pub const fn new(id: Uuid) -> Self { Self(id) }
             pub const fn uuid(self) -> Uuid { self.0 }
         }
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self { Self(id) }
+        }
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
         }
@@ -77,6 +80,12 @@ doku_ids! {
     DokuFileId,
     /// Made by the caller; also the idempotency key. At most 128 characters.
     RequestId,
+}
+
+impl From<Uuid> for RequestId {
+    fn from(id: Uuid) -> Self {
+        Self(id.to_string())
+    }
 }
 
 /// `PPP-dddd-ddddddddddddd`, read loosely: three capitals, four digits, ten to sixteen digits.

@@ -1,5 +1,6 @@
 //! Why something was rejected: DOKU's free text, read into a catalogue that pages can explain in either language.
 
+use crate::text;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -80,7 +81,7 @@ impl Reason {
 /// How notes are compared: lower case, no punctuation, single blanks; numbers of four digits and more as `#`, since two
 /// notes about two people's numbers say the same.
 pub fn fold(note: &str) -> String {
-    let plain: String = note.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let plain: String = text::search(note).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     let number = |word: &str| word.len() >= 4 && word.chars().any(|c| c.is_ascii_digit());
     plain.split_whitespace().map(|word| if number(word) { "#" } else { word }).collect::<Vec<_>>().join(" ")
 }

@@ -6,7 +6,10 @@ mod api;
 mod callbacks;
 mod chance;
 mod chaos;
+mod config;
+mod delivery;
 mod document;
+mod error;
 mod leniency;
 mod outcomes;
 mod panel;
@@ -18,84 +21,19 @@ mod token;
 mod verdicts;
 mod world;
 
+pub use config::{Config, Decide, Pace, base_url_at};
+pub use error::Error;
 pub use panel::{Decision, Refused};
-pub use store::{private_file, sqlite_pool};
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use doku::Clock;
-use secrecy::SecretString;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use world::{Clocks, World};
-
-pub struct Config {
-    /// Port 0 takes any; [`Sandbox::address`] tells which.
-    pub listen: SocketAddr,
-    /// Its own SQLite file; made if it is missing.
-    pub database: PathBuf,
-    /// The partner's Brand ID, the only client that is known.
-    pub client_id: String,
-    pub secret_key: SecretString,
-    pub decide: Decide,
-    /// From a submission to its verdicts, and from an ACTIVE brand to its products.
-    pub auto_delay: Duration,
-    /// Takes only what DOKU documents or shows, from the start; `/sim` switches it too.
-    pub strict: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decide {
-    /// Verdicts fall due by themselves.
-    Auto,
-    /// Waits to be told, at `/sim`.
-    Explicit,
-}
-
-/// How verdicts come; what fell due later than now keeps its time when this changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pace {
-    pub decide: Decide,
-    /// As [`Config::auto_delay`].
-    pub delay: Duration,
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    #[error("the sandbox cannot listen there")]
-    Listen(#[source] std::io::Error),
-    #[error("the sandbox's database")]
-    Database(#[from] sqlx::Error),
-    #[error("the sandbox's HTTP client")]
-    Http(#[from] reqwest::Error),
-    #[error("the sandbox's own RSA key is unusable")]
-    Key,
-    #[error("the sandbox cannot make its folder")]
-    Folder(#[source] std::io::Error),
-    #[error("the sandbox cannot listen for signals")]
-    Signal(#[source] std::io::Error),
-    #[error("the system gives no randomness")]
-    Chance(#[source] getrandom::Error),
-}
-
-/// Where a sandbox that listens there has its partner API.
-pub fn base_url_at(address: SocketAddr) -> String {
-    format!("http://{address}{}", api::BASE)
-}
-
-/// What a browser calls this machine and nobody else can be called. Any other name may be made to lead here (DNS rebinding):
-/// its pages must neither read nor push anything. `host` is a `Host` header.
-pub fn is_this_machine(host: &str) -> bool {
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
-        _ => host,
-    };
-    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
-}
 
 /// A running sandbox. Dropped without [`Sandbox::stop`], it ends at once, as if it had crashed.
 pub struct Sandbox {
@@ -137,7 +75,7 @@ impl Sandbox {
                 tracing::error!("the sandbox stopped serving: {cause}");
             }
         });
-        let delivery = AbortOnDrop(tokio::spawn(callbacks::run(world.clone())));
+        let delivery = AbortOnDrop(tokio::spawn(delivery::run(world.clone())));
         Ok(Self { address, world, end, server, delivery })
     }
 
@@ -152,7 +90,7 @@ impl Sandbox {
 
     /// Everything that is due by the clock, and what follows from it at once.
     pub async fn deliver_due(&self) {
-        callbacks::deliver_due(&self.world).await;
+        delivery::deliver_due(&self.world).await;
     }
 
     pub fn pace(&self) -> Pace {

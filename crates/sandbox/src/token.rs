@@ -8,7 +8,7 @@ use ring::rsa::KeyPair;
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey};
 use serde::{Deserialize, Serialize};
 
-use crate::Error;
+use crate::error::Error;
 
 /// Made for this sandbox and known to everybody: it protects nothing.
 const KEY: &[u8] = include_bytes!("sandbox-only-rsa.der");

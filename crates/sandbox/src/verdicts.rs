@@ -92,7 +92,7 @@ pub async fn settle(world: &World, db: &mut Conn, business: &Business) -> sqlx::
     let of_brand = |kind| matches!(kind, EntityKind::Brand | EntityKind::OperationalStatus);
     let brands: Vec<&Entity> = all.iter().filter(|entity| of_brand(entity.kind())).collect();
     say_wanted(world, db, business, &brands).await?;
-    if matches!(world.pace().decide, crate::Decide::Auto) {
+    if matches!(world.pace().decide, crate::config::Decide::Auto) {
         plan_products(world, db, business).await?;
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use doku::Clock;
 use domain::Millis;
@@ -9,11 +10,15 @@ use sqlx::SqlitePool;
 use tokio::sync::Notify;
 
 use crate::chance::Chance;
+use crate::config::{Config, Pace};
 use crate::document::Ids;
+use crate::error::Error;
 use crate::store::{self, switches};
 use crate::switches::Switches;
 use crate::token::Issuer;
-use crate::{Config, Error, Pace};
+
+/// A receiver must answer within this time. Source: CONTRACT §8.4, our decision.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 pub struct World {
     pub config: Config,
@@ -116,11 +121,8 @@ impl World {
 fn client() -> Result<reqwest::Client, Error> {
     // An error only says that one is installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .no_proxy()
-        .timeout(crate::callbacks::TIMEOUT)
-        .build()?;
+    let client =
+        reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().timeout(TIMEOUT).build()?;
     Ok(client)
 }
 

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench may stop, and prints")]
 
 mod callbacks;
+mod cpu;
 #[path = "../../tests/usual/crowd.rs"]
 mod crowd;
 mod instances;
@@ -33,6 +34,7 @@ async fn main() {
     println!("\nSQLite, synchronous=FULL");
     if wanted("pages") {
         on(None, async |process| pages::measure(process).await).await;
+        cpu::measure().await;
     }
     if wanted("uploads") {
         on(None, async |process| uploads::measure(process).await).await;

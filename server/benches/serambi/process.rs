@@ -111,7 +111,7 @@ impl Process {
             )
             .await;
         let id = answer.headers()[header::LOCATION].to_str().unwrap().trim_start_matches("/businesses/").to_owned();
-        self.post("/api/onboarding/consent", cookie, format!("business={id}&version={}", app::texts::CONSENT_VERSION))
+        self.post(&format!("/businesses/{id}/consent"), cookie, format!("version={}", app::texts::CONSENT_VERSION))
             .await;
         id
     }

@@ -2,9 +2,10 @@
 
 use crate::{
     error::Result,
+    random,
     services::Services,
     store::{Conn, accounts::Account, familiar},
-    vault::{self, Place},
+    vault::Place,
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{Millis, ids::AccountId};
@@ -53,9 +54,9 @@ impl Services {
     /// As much is asked about an unknown account.
     pub async fn standing(&self, db: &mut Conn, account: Option<&Account>, caller: &Caller) -> Result<Standing> {
         let account = account.map_or(AccountId::new(Uuid::nil()), |account| account.id);
-        let address = self.mark(account, "address", &caller.address.to_string());
+        let address = self.mark(Place::Address(account), &caller.address.to_string());
         let browser = caller.browser.as_deref().unwrap_or_default();
-        let browser = self.mark(account, "browser", browser);
+        let browser = self.mark(Place::Browser(account), browser);
         let known = familiar::known(db, account, &browser, &address, self.now().plus(-FAMILIAR_FOR)).await?;
         let is_known = |mark: &[u8]| known.iter().any(|known| known == mark);
         Ok(match (caller.is_signed_in, is_known(&browser), is_known(&address)) {
@@ -70,16 +71,16 @@ impl Services {
     /// may have put it there.
     pub async fn remember_caller(&self, account: AccountId, caller: &Caller) -> Result<String> {
         let since = self.now().plus(-FAMILIAR_FOR);
-        let address = self.mark(account, "address", &caller.address.to_string());
+        let address = self.mark(Place::Address(account), &caller.address.to_string());
         let before = caller.browser.as_deref().filter(|token| token.len() == TOKEN_CHARACTERS).unwrap_or_default();
-        let mark = self.mark(account, "browser", before);
+        let mark = self.mark(Place::Browser(account), before);
         let mut tx = self.store.begin().await?;
         let known = familiar::known(&mut tx, account, &mark, &address, since).await?;
         let (token, mark) = if !before.is_empty() && known.iter().any(|known| known == &mark) {
             (before.to_owned(), mark)
         } else {
-            let token = BASE64_URL_SAFE_NO_PAD.encode(vault::random::<16>()?);
-            let mark = self.mark(account, "browser", &token);
+            let token = BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<16>()?);
+            let mark = self.mark(Place::Browser(account), &token);
             (token, mark)
         };
         for mark in [address, mark] {
@@ -90,7 +91,7 @@ impl Services {
         Ok(token)
     }
 
-    fn mark(&self, account: AccountId, kind: &str, value: &str) -> Vec<u8> {
-        self.vault.house().mark(&Place(kind, account.uuid().as_bytes()), value.as_bytes()).to_vec()
+    fn mark(&self, place: Place<'_>, value: &str) -> Vec<u8> {
+        self.vault.house().mark(&place, value.as_bytes()).to_vec()
     }
 }

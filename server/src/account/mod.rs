@@ -2,6 +2,7 @@
 
 pub mod familiar;
 pub mod passwords;
+pub mod rights;
 pub mod sessions;
 
 use crate::{
@@ -11,11 +12,7 @@ use crate::{
     store::accounts::{self, Account},
 };
 use app::viewer::Viewer;
-use domain::{
-    Millis, Role,
-    forms::{SignUp, fold_email},
-    ids::AccountId,
-};
+use domain::{Millis, Role, forms::SignUp, ids::AccountId, text};
 use familiar::{Caller, Standing};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
@@ -67,7 +64,7 @@ impl Services {
         key: &Once,
     ) -> Result<Option<Viewer>> {
         let password_hash = self.hashing.hash(password).await?;
-        let account = Account { id: AccountId::new(self.id()?), email: fold_email(email), password_hash, role };
+        let account = Account { id: self.new_id::<AccountId>()?, email: text::email(email), password_hash, role };
         let mut tx = self.store.begin().await?;
         let added = accounts::insert(&mut tx, &account, self.now()).await?;
         if added {
@@ -131,9 +128,9 @@ impl Services {
     }
 }
 
-/// No account has a NUL in its name, and PostgreSQL takes none in a question either.
+/// As accounts have it.
 fn name(typed: &str) -> String {
-    fold_email(typed).replace('\0', "\u{fffd}")
+    text::email(typed)
 }
 
 /// By account and by whoever tries: nobody locks somebody else out.

@@ -3,19 +3,19 @@
 
 use crate::{
     error::{Error, Result},
-    vault,
+    random,
 };
 use argon2::{
     Algorithm, Argon2, Block, Params, RECOMMENDED_SALT_LEN, Version,
     password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
 };
+use domain::text;
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::{
     Arc, Mutex, MutexGuard, PoisonError,
     atomic::{AtomicUsize, Ordering},
 };
 use tokio::{sync::Semaphore, task::spawn_blocking};
-use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroize;
 
 /// Where passwords are hashed.
@@ -39,7 +39,7 @@ impl Hashing {
     pub async fn hash(&self, password: SecretString) -> Result<String> {
         let password = composed(&password);
         self.with_memory(move |memory| {
-            let (argon, salt) = (Argon2::default(), vault::random::<RECOMMENDED_SALT_LEN>()?);
+            let (argon, salt) = (Argon2::default(), random::bytes::<RECOMMENDED_SALT_LEN>()?);
             let output = output(&argon, &password, &salt, memory)?;
             Ok(phc(&argon, &salt, output)?.to_string())
         })
@@ -103,7 +103,7 @@ impl Inner {
 
 /// NFC: some keyboards write é as one character and some as two.
 fn composed(password: &SecretString) -> SecretString {
-    password.expose_secret().nfc().collect::<String>().into()
+    text::composed(password.expose_secret()).into_owned().into()
 }
 
 fn blocks(count: usize) -> Box<[Block]> {

@@ -7,8 +7,7 @@ use super::{
     question::{Asked, Question, nothing_asked},
 };
 use crate::{
-    notify::{event::Fix, hooks, news},
-    onboarding::case::Case,
+    onboarding::{case::Case, to_fix},
     routes::pages::AppState,
     store::{
         Conn, accounts,
@@ -17,13 +16,14 @@ use crate::{
         reading::{self, Filter},
     },
     vault::Vault,
+    webhooks::{event::Fix, hooks},
 };
 use axum::{
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
 use domain::{
-    Millis, Reference,
+    Cursor, Millis, Reference,
     ids::{BusinessId, DokuBrandId, DokuBusinessId},
     kyb::{State as Standing, Verdict},
 };
@@ -105,7 +105,8 @@ pub async fn list(
     let mut rows = rows(&mut db, &question).await?;
     let more = rows.len() > question.limit;
     rows.truncate(question.limit);
-    let next_cursor = rows.last().filter(|_| more).map(|row| question.cursor((row.updated_at, row.id)));
+    let next_cursor =
+        rows.last().filter(|_| more).map(|row| question.cursor(Cursor { at: row.updated_at, id: row.id }));
     answer::json(&headers, &List { data: rows.into_iter().map(summary).collect(), next_cursor })
 }
 
@@ -141,7 +142,7 @@ pub async fn whole(db: &mut Conn, vault: &Vault, id: BusinessId) -> Result<Whole
         return Ok(Whole { facets, fixes: Vec::new(), summary: summary(row) });
     }
     let case = Case::load(db, vault, row).await?;
-    let fixes = news::fixes(db, &case).await?.iter().map(hooks::fix).collect();
+    let fixes = to_fix::fixes(db, &case).await?.iter().map(hooks::fix).collect();
     Ok(Whole { facets, fixes, summary: summary(case.business) })
 }
 

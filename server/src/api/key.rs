@@ -5,10 +5,10 @@ use super::problem::Problem;
 use crate::{
     error::Result,
     limits::Standing,
+    random,
     routes::{pages::AppState, security::client_address},
     services::Services,
     store::api_keys::{self, ApiKey},
-    vault,
 };
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Request, State},
@@ -30,7 +30,7 @@ const TOUCH: i64 = Millis::MINUTE;
 
 /// 32 bytes of chance: no salt and no slow hash are needed.
 pub fn new() -> Result<SecretString> {
-    Ok(format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(vault::random::<32>()?)).into())
+    Ok(format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<32>()?)).into())
 }
 
 pub fn hash(key: &str) -> Vec<u8> {

@@ -9,10 +9,24 @@ use serde::Serialize;
 /// Of a name that we do not know, so much is told back.
 const NAME: usize = 64;
 
+/// What of a question a problem is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parameter {
+    Body,
+    Cursor,
+    Email,
+    Limit,
+    /// All of it.
+    Query,
+    Reference,
+    State,
+    UpdatedSince,
+}
+
 #[derive(Debug)]
 pub enum Problem {
     /// What of the question does not read, and a sentence.
-    BadRequest(&'static str, String),
+    BadRequest(Parameter, String),
     /// A parameter that there is not.
     Unknown(String),
     NoKey,
@@ -22,7 +36,7 @@ pub enum Problem {
     /// There is such an address, but not for this.
     Method,
     /// It reads, but what stands is in its way.
-    Conflict(&'static str, &'static str),
+    Conflict(Parameter, &'static str),
     TooLarge,
     NotJson,
     /// Seconds to wait.
@@ -43,8 +57,23 @@ struct Body<'a> {
     parameter: Option<&'a str>,
 }
 
+impl Parameter {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Body => "body",
+            Self::Cursor => "cursor",
+            Self::Email => "email",
+            Self::Limit => "limit",
+            Self::Query => "query",
+            Self::Reference => "reference",
+            Self::State => "state",
+            Self::UpdatedSince => "updated_since",
+        }
+    }
+}
+
 impl Problem {
-    pub fn bad(parameter: &'static str, detail: impl Into<String>) -> Self {
+    pub fn bad(parameter: Parameter, detail: impl Into<String>) -> Self {
         Self::BadRequest(parameter, detail.into())
     }
 
@@ -87,7 +116,7 @@ impl Problem {
 
     fn parameter(&self) -> Option<&str> {
         match self {
-            Self::BadRequest(name, _) | Self::Conflict(name, _) => Some(name),
+            Self::BadRequest(parameter, _) | Self::Conflict(parameter, _) => Some(parameter.as_str()),
             Self::Unknown(name) => Some(name),
             Self::NoKey
             | Self::Scope(_)

@@ -1,9 +1,9 @@
 //! What the list is asked for. Everything that we do not know is refused, by name: a filter that is passed over shows too much.
 
-use super::problem::Problem;
+use super::problem::{Parameter, Problem};
 use axum::extract::{FromRequestParts, Query};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use domain::{Millis, Reference, forms::fold_email, ids::BusinessId, kyb::State as Standing};
+use domain::{Cursor, Millis, Reference, ids::BusinessId, kyb::State as Standing, text};
 use http::request::Parts;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -26,7 +26,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let asked = Query::from_request_parts(parts, state).await;
-        asked.map(|Query(pairs)| Self(pairs)).map_err(|_| Problem::bad("query", "The query does not read."))
+        asked.map(|Query(pairs)| Self(pairs)).map_err(|_| Problem::bad(Parameter::Query, "The query does not read."))
     }
 }
 
@@ -37,7 +37,7 @@ pub struct Question {
     /// Folded, as accounts have it.
     pub email: Option<String>,
     /// Since when, and after which business of that moment.
-    pub after: (Millis, BusinessId),
+    pub after: Cursor<BusinessId>,
     pub limit: usize,
 }
 
@@ -60,20 +60,20 @@ impl<'a> Given<'a> {
     fn of(pairs: &'a [(String, String)]) -> Result<Self, Problem> {
         let mut given = Self::default();
         for (name, value) in pairs {
-            let (name, place) = match name.as_str() {
+            let (parameter, place) = match name.as_str() {
                 "state" => {
                     given.states.extend(value.split(','));
                     continue;
                 }
-                "reference" => ("reference", &mut given.reference),
-                "email" => ("email", &mut given.email),
-                "updated_since" => ("updated_since", &mut given.updated_since),
-                "limit" => ("limit", &mut given.limit),
-                "cursor" => ("cursor", &mut given.cursor),
+                "reference" => (Parameter::Reference, &mut given.reference),
+                "email" => (Parameter::Email, &mut given.email),
+                "updated_since" => (Parameter::UpdatedSince, &mut given.updated_since),
+                "limit" => (Parameter::Limit, &mut given.limit),
+                "cursor" => (Parameter::Cursor, &mut given.cursor),
                 other => return Err(Problem::unknown(other)),
             };
             if place.replace(value).is_some() {
-                return Err(Problem::bad(name, format!("{name} may come only once.")));
+                return Err(Problem::bad(parameter, format!("{name} may come only once.")));
             }
         }
         Ok(given)
@@ -87,17 +87,17 @@ impl Question {
             states: given.states.into_iter().map(standing).collect::<Result<_, _>>()?,
             reference: given.reference.map(reference).transpose()?,
             email: given.email.map(email).transpose()?,
-            after: (Millis(0), before_all()),
+            after: Cursor { at: Millis(0), id: before_all() },
             limit: given.limit.map_or(Ok(PAGE), limit)?,
         };
         if let Some(text) = given.updated_since {
-            question.after.0 = since(text)?;
+            question.after.at = since(text)?;
         }
         if let Some(text) = given.cursor {
             let (after, asked) = read_cursor(text)?;
             if asked != question.asked() {
                 return Err(Problem::Conflict(
-                    "cursor",
+                    Parameter::Cursor,
                     "This cursor belongs to a list with other filters. Send the state, reference and email of the page that gave it, or begin without a cursor.",
                 ));
             }
@@ -107,7 +107,7 @@ impl Question {
     }
 
     /// Of what comes behind this row of the same list.
-    pub fn cursor(&self, (at, id): (Millis, BusinessId)) -> String {
+    pub fn cursor(&self, Cursor { at, id }: Cursor<BusinessId>) -> String {
         let mut bytes = Vec::with_capacity(AT + ID + ASKED);
         bytes.extend(at.0.to_be_bytes());
         bytes.extend(id.uuid().as_bytes());
@@ -132,26 +132,29 @@ fn standing(word: &str) -> Result<Standing, Problem> {
     let known = Standing::ALL.into_iter().find(|state| state.as_str() == word);
     known.ok_or_else(|| {
         let words: Vec<&str> = Standing::ALL.iter().map(|state| state.as_str()).collect();
-        Problem::bad("state", format!("state is one or several of {}.", words.join(", ")))
+        Problem::bad(Parameter::State, format!("state is one or several of {}.", words.join(", ")))
     })
 }
 
 pub fn reference(text: &str) -> Result<Reference, Problem> {
     Reference::read(text).ok_or_else(|| {
-        Problem::bad("reference", "reference is 1 to 64 printable characters of ASCII, without a blank at either end.")
+        Problem::bad(
+            Parameter::Reference,
+            "reference is 1 to 64 printable characters of ASCII, without a blank at either end.",
+        )
     })
 }
 
 /// Compared as accounts have it. What is no address at all is a mistake of who asks.
-fn email(text: &str) -> Result<String, Problem> {
-    let parts = text.split_once('@');
+fn email(typed: &str) -> Result<String, Problem> {
+    let parts = typed.split_once('@');
     let is_part = |part: &str, most| {
         (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'@')
     };
     if parts.is_some_and(|(name, host)| is_part(name, 64) && is_part(host, 190)) {
-        return Ok(fold_email(text));
+        return Ok(text::email(typed));
     }
-    Err(Problem::bad("email", "email is one address in ASCII. In an address of the web its + is written %2B."))
+    Err(Problem::bad(Parameter::Email, "email is one address in ASCII. In an address of the web its + is written %2B."))
 }
 
 /// The change itself may have been made a little before it could be seen.
@@ -159,7 +162,7 @@ fn since(text: &str) -> Result<Millis, Problem> {
     let is_joined = text.as_bytes().get(10).is_some_and(|byte| byte.eq_ignore_ascii_case(&b'T'));
     let at = Millis::from_iso(text).filter(|_| is_joined).ok_or_else(|| {
         Problem::bad(
-            "updated_since",
+            Parameter::UpdatedSince,
             "updated_since is an RFC 3339 time. In an address of the web its + is written %2B.",
         )
     })?;
@@ -169,19 +172,21 @@ fn since(text: &str) -> Result<Millis, Problem> {
 fn limit(text: &str) -> Result<usize, Problem> {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
     let limit = text.parse().ok().filter(|limit| is_plain && (1..=LARGEST_PAGE).contains(limit));
-    limit.ok_or_else(|| Problem::bad("limit", format!("limit is a number from 1 to {LARGEST_PAGE}.")))
+    limit.ok_or_else(|| Problem::bad(Parameter::Limit, format!("limit is a number from 1 to {LARGEST_PAGE}.")))
 }
 
 /// Whatever has the form of a cursor reads.
-fn read_cursor(text: &str) -> Result<((Millis, BusinessId), [u8; ASKED]), Problem> {
+fn read_cursor(text: &str) -> Result<(Cursor<BusinessId>, [u8; ASKED]), Problem> {
     let read = || {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
         let (at, rest) = bytes.split_first_chunk::<AT>()?;
         let (id, asked) = rest.split_first_chunk::<ID>()?;
-        let after = (Millis(i64::from_be_bytes(*at)), BusinessId::new(Uuid::from_bytes(*id)));
+        let after = Cursor { at: Millis(i64::from_be_bytes(*at)), id: BusinessId::new(Uuid::from_bytes(*id)) };
         Some((after, asked.try_into().ok()?))
     };
-    read().ok_or_else(|| Problem::bad("cursor", "cursor is not one of ours: take next_cursor of the page before."))
+    read().ok_or_else(|| {
+        Problem::bad(Parameter::Cursor, "cursor is not one of ours: take next_cursor of the page before.")
+    })
 }
 
 #[cfg(test)]
@@ -196,7 +201,7 @@ mod tests {
     #[test]
     fn a_cursor_goes_on_with_the_same_filters_in_whatever_order() {
         let first = read(&[("state", "active,draft"), ("email", "Ratna@Warung.example")]).unwrap();
-        let place = (Millis(1_795_000_000_123), BusinessId::new(Uuid::from_u128(7)));
+        let place = Cursor { at: Millis(1_795_000_000_123), id: BusinessId::new(Uuid::from_u128(7)) };
         let cursor = first.cursor(place);
         assert_eq!(cursor.len(), 40);
         let same = [("state", "draft"), ("email", "ratna@warung.example"), ("state", "active"), ("cursor", &cursor)];
@@ -207,17 +212,18 @@ mod tests {
             vec![("state", "active,draft"), ("email", "rini@warung.example"), ("cursor", &cursor)],
             vec![("state", "active,draft"), ("reference", "x"), ("cursor", &cursor)],
         ] {
-            assert!(matches!(read(&other), Err(Problem::Conflict("cursor", _))), "{other:?}");
+            assert!(matches!(read(&other), Err(Problem::Conflict(Parameter::Cursor, _))), "{other:?}");
         }
     }
 
     #[test]
     fn a_later_time_moves_a_cursor_on_and_an_earlier_one_does_not_move_it_back() {
-        let place = (Millis::from_iso("2026-11-23T03:00:00Z").unwrap(), BusinessId::new(Uuid::from_u128(7)));
+        let at = |text| Millis::from_iso(text).unwrap();
+        let place = Cursor { at: at("2026-11-23T03:00:00Z"), id: BusinessId::new(Uuid::from_u128(7)) };
         let cursor = read(&[]).unwrap().cursor(place);
         let with = |since| read(&[("cursor", &cursor), ("updated_since", since)]).unwrap().after;
         assert_eq!(with("2026-11-22T00:00:00Z"), place);
-        assert_eq!(with("2026-11-24T00:00:30Z"), (Millis::from_iso("2026-11-24T00:00:00Z").unwrap(), before_all()));
+        assert_eq!(with("2026-11-24T00:00:30Z"), Cursor { at: at("2026-11-24T00:00:00Z"), id: before_all() });
     }
 
     #[test]
@@ -254,17 +260,17 @@ mod tests {
             ("limit", &zeros),
         ] {
             assert!(
-                matches!(read(&[(name, value)]), Err(Problem::BadRequest(told, _)) if told == name),
+                matches!(read(&[(name, value)]), Err(Problem::BadRequest(told, _)) if told.as_str() == name),
                 "{name}={value}"
             );
         }
-        assert!(matches!(read(&[("limit", "1"), ("limit", "1")]), Err(Problem::BadRequest("limit", _))));
+        assert!(matches!(read(&[("limit", "1"), ("limit", "1")]), Err(Problem::BadRequest(Parameter::Limit, _))));
         for unknown in ["stat", "State", "", "updated_sinc", "page"] {
             assert!(matches!(read(&[(unknown, "x")]), Err(Problem::Unknown(told)) if told == unknown));
         }
         // Whatever has its form reads; this one is of no list of ours.
         for odd in ["_".repeat(40), "A".repeat(40), "-aZ9".repeat(10)] {
-            assert!(matches!(read(&[("cursor", &odd)]), Err(Problem::Conflict("cursor", _))));
+            assert!(matches!(read(&[("cursor", &odd)]), Err(Problem::Conflict(Parameter::Cursor, _))));
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{
     answer,
     businesses::{At, named, whole},
     key::Writer,
-    problem::Problem,
+    problem::{Parameter, Problem},
     question::{Asked, nothing_asked, reference},
 };
 use crate::{
@@ -47,7 +47,7 @@ fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Opti
     if !kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")) {
         return Err(Problem::NotJson);
     }
-    let wrong = || Problem::bad("body", "The body is an object of JSON with the one member reference.");
+    let wrong = || Problem::bad(Parameter::Body, "The body is an object of JSON with the one member reference.");
     let body = body.map_err(|refusal| match refusal.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
         _ => wrong(),
@@ -59,7 +59,7 @@ fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Opti
     match members.get("reference") {
         Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => reference(text).map(Some),
-        Some(_) => Err(Problem::bad("reference", "reference is a text, or null for none.")),
+        Some(_) => Err(Problem::bad(Parameter::Reference, "reference is a text, or null for none.")),
         None => Err(wrong()),
     }
 }
@@ -77,13 +77,13 @@ async fn set(services: &Services, id: BusinessId, reference: Option<&Reference>,
     match businesses::set_reference(&mut tx, id, reference, &search, now).await {
         Err(sqlx::Error::Database(told)) if told.is_unique_violation() => {
             return Err(Problem::Conflict(
-                "reference",
+                Parameter::Reference,
                 "Another business has this reference. Ask for it with ?reference=, and take it away there first.",
             ));
         }
         outcome => outcome?,
     }
-    audit::insert(&mut tx, FactId::new(services.id()?), None, Some(id), "set_reference", now).await?;
+    audit::insert(&mut tx, services.new_id::<FactId>()?, None, Some(id), audit::Action::SetReference, now).await?;
     tx.commit().await?;
     services.live.changed(id);
     tracing::info!(business.id = %id, key.id = %key.id, "a key changed the reference of {id}");

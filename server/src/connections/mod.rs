@@ -7,7 +7,7 @@ pub mod budget;
 pub mod size;
 mod streams;
 
-use crate::{error::Stop, services::CALLBACK_PATH};
+use crate::{address::CALLBACK_PATH, error::Stop};
 use attached::Attached;
 use axum::{Router, body::Body, extract::ConnectInfo, response::Response, serve::Listener};
 use budget::{Connection, ConnectionBudget};

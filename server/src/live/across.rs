@@ -6,17 +6,12 @@ use crate::{
     error::Result,
     services::Services,
     store::news::{self, Listener},
-    telemetry, vault,
+    telemetry,
 };
-use domain::{Millis, ids::BusinessId};
+use domain::Millis;
 use secrecy::{ExposeSecret, SecretString};
-use std::{
-    collections::BTreeSet,
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::time::Duration;
 use tokio::{
-    sync::Notify,
     task::JoinSet,
     time::{Instant, sleep},
 };
@@ -27,41 +22,12 @@ const ROUND: Duration = Duration::from_secs(20);
 const OVERLAP: i64 = 30 * Millis::SECOND;
 /// Changes that one round reads; were there more, everybody looks again.
 const MOST: i64 = 2_000;
-/// Ids per message: 37 bytes each, of 8,000.
-const TOGETHER: usize = 200;
 /// Pauses before the listener opens again.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// Everybody at once would ask for every page at once.
 const CROWD: usize = 250;
 const BETWEEN_CROWDS: Duration = Duration::from_millis(100);
-
-/// The way to other instances.
-pub struct Others {
-    /// Stands before each message: our own are not for us.
-    instance: String,
-    waiting: Mutex<BTreeSet<BusinessId>>,
-    some: Notify,
-}
-
-impl Others {
-    pub fn new() -> Result<Self> {
-        let instance = format!("{:016x}", u64::from_le_bytes(vault::random()?));
-        Ok(Self { instance, waiting: Mutex::default(), some: Notify::new() })
-    }
-
-    /// A business that changes twice before the message leaves is named once.
-    pub fn tell(&self, business: BusinessId) {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).insert(business);
-        self.some.notify_one();
-    }
-
-    fn messages(&self) -> Vec<String> {
-        let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
-        let ids: Vec<String> = waiting.iter().map(ToString::to_string).collect();
-        ids.chunks(TOGETHER).map(|ids| format!("{} {}", self.instance, ids.join(","))).collect()
-    }
-}
 
 /// Until it is dropped. `url`: PostgreSQL itself, where several instances share one.
 pub fn spawn(services: &Services, url: &SecretString) -> JoinSet<()> {

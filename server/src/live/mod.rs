@@ -2,12 +2,13 @@
 
 pub mod across;
 pub mod doors;
+mod others;
 
 use crate::{error::Result, store::Store};
-use across::Others;
 use doku::Clock;
 use domain::{Millis, ids::BusinessId};
 use doors::Doors;
+use others::Others;
 use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},

@@ -5,7 +5,7 @@ use crate::{
     error::Result,
     store::{Conn, businesses::Business, clocks, flags},
 };
-use app::onboarding::api::{FacetRow, ServiceRow};
+use app::onboarding::data::{FacetRow, ServiceRow};
 use domain::{
     Millis,
     kyb::{self, ACTIVATION_MILLIS, BANK_MILLIS, Days, Deadline, FacetKey, Facets, State, Verdict},

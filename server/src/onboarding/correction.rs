@@ -8,7 +8,7 @@ use super::{
 };
 use domain::{
     area::Spelling,
-    forms::Proof,
+    forms::{Proof, Social},
     ids::DocumentId,
     kyb::FacetKey,
     requirement::{Requirement, Subject},
@@ -37,16 +37,17 @@ pub type Ids = BTreeMap<FacetKey, String>;
 
 /// Source: CONTRACT §7.2.
 pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey], spelling: Spelling) -> Result<Correction, Incomplete> {
-    let parts = Parts::read(case)?;
+    let parts = Parts(case);
     let has = |facet: &FacetKey| facets.contains(facet);
     let mut business = Map::new();
     if has(&FacetKey::Business) {
-        business = parts.profile.sent().into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
+        let profile = parts.profile()?.sent().into_iter();
+        business = profile.map(|(name, value)| (name.to_owned(), json!(value))).collect();
         let agreement = file_ref(case, "SERVICE_AGREEMENT")?.filter(|_| case.has_new_file("SERVICE_AGREEMENT"));
         business.extend(agreement.map(|file| ("service_agreement".to_owned(), json!(file))));
     }
     let is_meant = |file: &Requirement| facets.contains(&FacetKey::Document(file.slot.clone()));
-    put(&mut business, "documents", papers_of_the_business(case, &parts.numbers, is_meant)?);
+    put(&mut business, "documents", papers_of_the_business(case, &parts.numbers()?, is_meant)?);
     let mut list = |name: &str, facet: FacetKey, value: Map<String, Value>| {
         if !value.is_empty() {
             let id = ids.get(&facet).map(|id| ("id".to_owned(), json!(id)));
@@ -55,7 +56,7 @@ pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey], spelling: Spelling) ->
     };
     list("contacts", FacetKey::Contact(0), person(case, &parts, facets)?);
     if has(&FacetKey::Address(0)) {
-        list("addresses", FacetKey::Address(0), object(&address(&parts.address, spelling)));
+        list("addresses", FacetKey::Address(0), object(&address(&parts.address()?, spelling)));
     }
     if has(&FacetKey::Bank(0)) {
         let account = bank(case, &parts, |file| case.has_new_file(&file.slot))?;
@@ -84,15 +85,20 @@ fn person(case: &Case, parts: &Parts, facets: &[FacetKey]) -> Result<Map<String,
         }
     }
     let is_meant = |file: &Requirement| facets.contains(&FacetKey::Document(file.slot.clone()));
-    put(&mut person, "documents", documents(case, &parts.numbers, Subject::Contact, is_meant)?);
+    put(&mut person, "documents", documents(case, &parts.numbers()?, Subject::Contact, is_meant)?);
     Ok(person)
 }
 
 /// DOKU replaces photos and accounts as a whole, so accounts that it has accepted go along.
 fn shop(case: &Case, parts: &Parts, facets: &[FacetKey]) -> Result<Map<String, Value>, Incomplete> {
-    let mut shop = object(&brand(case, parts)?);
+    let has_accounts = facets.iter().any(|facet| matches!(facet, FacetKey::Social(_)));
+    if !has_accounts && !facets.contains(&FacetKey::Brand) && !facets.contains(&FacetKey::Photo(0)) {
+        return Ok(Map::new());
+    }
+    let social = if has_accounts { parts.social()? } else { Social::default() };
+    let mut shop = object(&brand(case, parts, &social)?);
     shop.retain(|name, _| match name.as_str() {
-        "social_media" => facets.iter().any(|facet| matches!(facet, FacetKey::Social(_))),
+        "social_media" => has_accounts,
         "photo_proofs" => facets.contains(&FacetKey::Photo(0)),
         "logo" => facets.contains(&FacetKey::Brand) && case.has_new_file("LOGO"),
         _ => facets.contains(&FacetKey::Brand),

@@ -1,7 +1,8 @@
 //! How a merchant ends an application, and starts again with the same data. docs/adr/012.
 
-use super::{case::Case, mine, mine_locked};
+use super::case::Case;
 use crate::{
+    account::rights::{mine, mine_locked},
     error::{Error, Result},
     files::{Broken, Stored},
     services::Services,
@@ -16,7 +17,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    onboarding::api::{Ending, Papers},
+    onboarding::data::{Ending, Papers},
     viewer::Viewer,
 };
 use domain::{
@@ -47,7 +48,7 @@ const fn may_start_again(business: &Business) -> bool {
 
 /// Why the partner declined, as the merchant reads it.
 pub fn reason(case: &Case) -> Result<Option<String>> {
-    case.key.open_text(&Place("reason", b"decline"), case.business.decline_reason.as_deref())
+    case.key.open_text(&Place::Decline, case.business.decline_reason.as_deref())
 }
 
 /// What becomes of files and answers, of what may be withdrawn and of what was.
@@ -92,7 +93,7 @@ fn size(file: &Document) -> u64 {
 
 impl Services {
     /// The second of two clicks finds it done.
-    pub async fn withdraw_application(&self, viewer: &Viewer, business: BusinessId) -> Result<()> {
+    pub async fn withdraw(&self, viewer: &Viewer, business: BusinessId) -> Result<()> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
@@ -107,7 +108,15 @@ impl Services {
             purges::set_due(&mut tx, business, self.kept_until(now)).await?;
         }
         outbox::drop_unsent(&mut tx, business, now).await?;
-        audit::insert(&mut tx, FactId::new(self.id()?), Some(viewer.account), Some(business), "withdraw", now).await?;
+        audit::insert(
+            &mut tx,
+            self.new_id::<FactId>()?,
+            Some(viewer.account),
+            Some(business),
+            audit::Action::Withdraw,
+            now,
+        )
+        .await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
         Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
         tx.commit().await?;
@@ -117,7 +126,7 @@ impl Services {
 
     /// A new business with the words and files of a withdrawn one, each sealed with the new one's key. Nothing of it goes to
     /// DOKU before consent is given anew. The second of two clicks finds the same new one.
-    pub async fn start_application_again(&self, viewer: &Viewer, business: BusinessId) -> Result<BusinessId> {
+    pub async fn start_again(&self, viewer: &Viewer, business: BusinessId) -> Result<BusinessId> {
         let mut db = self.store.read().await?;
         let row = mine(&mut db, viewer, business).await?;
         if let Some(new) = row.continued_as {
@@ -175,8 +184,9 @@ impl Services {
     async fn copy_words(&self, tx: &mut Conn, viewer: &Viewer, old: &Case, id: BusinessId, key: &Key) -> Result<()> {
         let now = self.now();
         for (page, draft) in &old.drafts {
-            let body = key.seal_json(&Place("draft", page.to_string().as_bytes()), &draft.form)?;
-            drafts::save(tx, id, page.task(), &body, now, draft.judged).await?;
+            let task = page.task();
+            let body = key.seal_json(&Place::Draft(task), &draft.form)?;
+            drafts::save(tx, id, task, &body, now, draft.judged).await?;
         }
         if old.drafts.contains_key(&Page::Business) {
             let search = search::text(&old.business.name, &viewer.email, None);
@@ -198,11 +208,11 @@ impl Services {
         if asked.takes(&stored.content, stored.bytes).is_err() {
             return Ok(None);
         }
-        let document_id = DocumentId::new(self.id()?);
+        let document_id = self.new_id::<DocumentId>()?;
         let document = Document {
             id: document_id,
             business_id: id,
-            name: key.seal(&Place("file name", document_id.uuid().as_bytes()), name.as_bytes())?,
+            name: key.seal(&Place::FileName(document_id), name.as_bytes())?,
             stored_as: stored.stored_as.clone(),
             received_at: self.now(),
             replaced_at: None,

@@ -12,7 +12,7 @@ use crate::{
     },
     vault::{Key, Place, Vault},
 };
-use app::onboarding::api::{Happening, HistoryEvent, Odd, Unclear};
+use app::onboarding::data::{Happening, HistoryEvent, Odd, Unclear};
 use domain::{
     Millis,
     kyb::{FacetKey, Sent, Verdict, is_for_merchants},
@@ -38,7 +38,7 @@ pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec
         add(at, Happening::Submitted);
     }
     for update in updates::newest(db, business.id, UPDATES).await? {
-        let kept: Correction = key.open_json(&Place("update", update.id.uuid().as_bytes()), &update.body)?;
+        let kept: Correction = key.open_json(&Place::Update(update.id), &update.body)?;
         add(update.submitted_at, Happening::FixesSent { items: kept.parts.len() });
     }
     for decision in decisions::all(db, business.id).await? {
@@ -47,7 +47,7 @@ pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec
     }
     for row in mended::all(db, business.id).await? {
         let Ok(facet) = row.facet.parse::<FacetKey>() else { continue };
-        let reason = key.open_text(&Place("mended", row.id.uuid().as_bytes()), Some(&row.reason))?;
+        let reason = key.open_text(&Place::Mended(row.id), Some(&row.reason))?;
         add(row.mended_at, Happening::Mended { facet, reason });
     }
     let sent = sends::all(db, business.id).await?;
@@ -130,7 +130,7 @@ async fn verdicts(db: &mut Conn, key: &Key, business: &Business, sent: &[Sent]) 
         if before.is_some_and(|(word, at)| word == verdict && !anew(&facet, at, seen.at)) {
             continue;
         }
-        let note = key.open_text(&Place("note", seen.facet.as_bytes()), seen.note.as_deref())?;
+        let note = key.open_text(&Place::Note(&seen.facet), seen.note.as_deref())?;
         told.push((seen.at, Happening::Verdict { facet, verdict, note, healed: seen.healed }));
     }
     Ok(told)

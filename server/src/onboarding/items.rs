@@ -1,7 +1,7 @@
 //! The rows of an application by the names that pages have for them.
 
 use super::case::Case;
-use app::onboarding::api::Item;
+use app::onboarding::data::Item;
 use domain::{
     Millis,
     application::{self, Lock, Note, RowStatus},

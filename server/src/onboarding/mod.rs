@@ -1,4 +1,4 @@
-//! The merchant's use cases: `impl Onboarding for Services`.
+//! The merchant's use cases.
 
 pub mod basket;
 pub mod case;
@@ -17,10 +17,11 @@ mod replaced;
 mod room;
 pub mod start;
 pub mod submit;
+pub mod to_fix;
 pub mod upload;
 
 use crate::{
-    error::{Error, Result},
+    error::Result,
     services::Services,
     store::{
         Conn,
@@ -31,89 +32,21 @@ use crate::{
 };
 use app::{
     error::AppError,
-    onboarding::api::{
-        self, BusinessRow, CheckPage, DocumentsPage, FormPage, HistoryPage, Item, Onboarding, Overview, ReceiptPage,
-        Saved,
+    onboarding::{
+        data::{BusinessRow, CheckPage, DocumentsPage, FormPage, HistoryPage, Item, Overview, Saved},
+        next_link,
     },
+    paths,
     viewer::{Role, Viewer},
 };
-use async_trait::async_trait;
 use case::Case;
 use domain::{
     application::{Draft, is_of, only_open},
-    forms::{Filled, MOST_BYTES_OF_A_DRAFT, Task},
+    forms::{Filled, MOST_BYTES_OF_A_DRAFT, Task, limits},
     ids::BusinessId,
-    kyb::{FacetKey, State},
+    kyb::FacetKey,
+    text,
 };
-
-#[async_trait]
-impl Onboarding for Services {
-    async fn businesses(&self, viewer: Viewer) -> api::Result<Vec<BusinessRow>> {
-        Ok(self.my_businesses(&viewer).await?)
-    }
-
-    async fn overview(&self, viewer: Viewer, business: BusinessId) -> api::Result<Overview> {
-        let (case, held_up) = self.my_case_and_flag(&viewer, business).await?;
-        Ok(pages::overview(self, &case, held_up)?)
-    }
-
-    async fn documents(&self, viewer: Viewer, business: BusinessId) -> api::Result<DocumentsPage> {
-        let (case, held_up) = self.my_case_and_flag(&viewer, business).await?;
-        let pointed = self.pointed(&mut self.store.read().await.map_err(Error::from)?, &case).await?;
-        Ok(pages::documents(&case, held_up, pointed)?)
-    }
-
-    async fn form(&self, viewer: Viewer, business: BusinessId, task: Task) -> api::Result<FormPage> {
-        let case = self.my_case(&viewer, business).await?;
-        let pointed = self.pointed(&mut self.store.read().await.map_err(Error::from)?, &case).await?;
-        Ok(pages::form(&case, task, &viewer.email, pointed, self.now())?)
-    }
-
-    async fn save(&self, viewer: Viewer, business: BusinessId, form: Filled, judge: bool) -> api::Result<Saved> {
-        Ok(self.save_draft(&viewer, business, form, judge).await?)
-    }
-
-    async fn consent(&self, viewer: Viewer, business: BusinessId, version: String) -> api::Result<()> {
-        Ok(self.give_consent(&viewer, business, &version).await?)
-    }
-
-    async fn check(&self, viewer: Viewer, business: BusinessId) -> api::Result<CheckPage> {
-        Ok(pages::check(self, &self.my_case(&viewer, business).await?)?)
-    }
-
-    async fn receipt(&self, viewer: Viewer, business: BusinessId, revision: Option<i64>) -> api::Result<ReceiptPage> {
-        Ok(self.my_receipt(&viewer, business, revision).await?)
-    }
-
-    async fn submit(&self, viewer: Viewer, business: BusinessId) -> api::Result<State> {
-        Ok(self.submit_application(&viewer, business).await?)
-    }
-
-    async fn keep_as_is(&self, viewer: Viewer, business: BusinessId, task: Task) -> api::Result<()> {
-        Ok(self.keep_part_as_is(&viewer, business, task).await?)
-    }
-
-    async fn send_fixes(&self, viewer: Viewer, business: BusinessId) -> api::Result<State> {
-        Ok(self.send_basket(&viewer, business).await?)
-    }
-
-    async fn withdraw(&self, viewer: Viewer, business: BusinessId) -> api::Result<()> {
-        Ok(self.withdraw_application(&viewer, business).await?)
-    }
-
-    async fn start_again(&self, viewer: Viewer, business: BusinessId) -> api::Result<BusinessId> {
-        Ok(self.start_application_again(&viewer, business).await?)
-    }
-
-    async fn history(&self, viewer: Viewer, business: BusinessId) -> api::Result<HistoryPage> {
-        let mut db = self.store.read().await.map_err(Error::from)?;
-        let row = mine(&mut db, &viewer, business).await?;
-        let mut events = history::of(&mut db, &self.vault, &row).await?;
-        events.iter_mut().for_each(history::for_merchants);
-        let receipts = receipts::list(&mut db, business).await?;
-        Ok(HistoryPage { heading: case::heading(&row), events, receipts })
-    }
-}
 
 /// The owner's own business; anything else does not exist. Partner roles have pages of their own.
 pub async fn mine(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
@@ -132,7 +65,8 @@ pub async fn mine_locked(db: &mut Conn, viewer: &Viewer, business: BusinessId) -
 }
 
 impl Services {
-    async fn my_businesses(&self, viewer: &Viewer) -> Result<Vec<BusinessRow>> {
+    /// Mine, newest first.
+    pub async fn businesses(&self, viewer: &Viewer) -> Result<Vec<BusinessRow>> {
         if viewer.role != Role::Merchant {
             return Err(AppError::Forbidden.into());
         }
@@ -151,6 +85,49 @@ impl Services {
             .collect())
     }
 
+    /// The task list, and the status once something was sent.
+    pub async fn overview(&self, viewer: &Viewer, business: BusinessId) -> Result<Overview> {
+        let (case, held_up) = self.my_case_and_flag(viewer, business).await?;
+        pages::overview(self, &case, held_up)
+    }
+
+    pub async fn documents(&self, viewer: &Viewer, business: BusinessId) -> Result<DocumentsPage> {
+        let (case, held_up) = self.my_case_and_flag(viewer, business).await?;
+        let pointed = self.pointed(&mut self.store.read().await?, &case).await?;
+        pages::documents(&case, held_up, pointed)
+    }
+
+    /// One form, as last typed; prefilled where we can know.
+    pub async fn form(&self, viewer: &Viewer, business: BusinessId, task: Task) -> Result<FormPage> {
+        let case = self.my_case(viewer, business).await?;
+        let pointed = self.pointed(&mut self.store.read().await?, &case).await?;
+        pages::form(&case, task, &viewer.email, pointed, self.now())
+    }
+
+    /// The next open task, or the task list; of what DOKU rejected the next, or the page that sends all.
+    pub async fn page_after(&self, viewer: &Viewer, business: BusinessId, done: Task) -> String {
+        let page = self.form(viewer, business, done).await.ok();
+        if let Some(basket) = page.as_ref().and_then(|page| page.basket.as_ref()) {
+            return next_link(basket);
+        }
+        let next = page.and_then(|page| page.next).filter(|next| *next != done);
+        next.map_or_else(|| paths::business(business, ""), |next| paths::task(business, next))
+    }
+
+    /// Every value and file, as they will be sent.
+    pub async fn check(&self, viewer: &Viewer, business: BusinessId) -> Result<CheckPage> {
+        pages::check(self, &self.my_case(viewer, business).await?)
+    }
+
+    pub async fn history(&self, viewer: &Viewer, business: BusinessId) -> Result<HistoryPage> {
+        let mut db = self.store.read().await?;
+        let row = mine(&mut db, viewer, business).await?;
+        let mut events = history::of(&mut db, &self.vault, &row).await?;
+        events.iter_mut().for_each(history::for_merchants);
+        let receipts = receipts::list(&mut db, business).await?;
+        Ok(HistoryPage { heading: case::heading(&row), events, receipts })
+    }
+
     pub async fn my_case(&self, viewer: &Viewer, business: BusinessId) -> Result<Case> {
         let mut db = self.store.read().await?;
         let row = mine(&mut db, viewer, business).await?;
@@ -165,7 +142,7 @@ impl Services {
     }
 
     /// What was typed is kept first; only then it is judged.
-    async fn save_draft(&self, viewer: &Viewer, business: BusinessId, mut form: Filled, judge: bool) -> Result<Saved> {
+    pub async fn save(&self, viewer: &Viewer, business: BusinessId, mut form: Filled, judge: bool) -> Result<Saved> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
@@ -186,12 +163,11 @@ impl Services {
             self.live.changed(business);
             return Ok(saved);
         }
-        let body = case.key.seal_json(&Place("draft", task.as_str().as_bytes()), &form)?;
+        let body = case.key.seal_json(&Place::Draft(task), &form)?;
         drafts::save(&mut tx, business, task, &body, now, judge).await?;
         if let Filled::Business(profile) = &form {
-            // For lists only; PostgreSQL takes no NUL in a text.
-            let name = profile.name.split_whitespace().collect::<Vec<_>>().join(" ");
-            let name: String = name.chars().filter(|c| !c.is_control()).take(255).collect();
+            // For lists only.
+            let name: String = text::line(&profile.name).chars().take(limits::NAME).collect();
             let search = search::text(&name, &viewer.email, case.business.reference.as_ref());
             businesses::set_name(&mut tx, business, &name, &search, now).await?;
         }
@@ -218,7 +194,7 @@ impl Services {
     async fn save_fix(&self, tx: &mut Conn, mut case: Case, form: Filled, judge: bool) -> Result<Saved> {
         let (now, task, business) = (self.now(), form.task(), case.business.id);
         let form = only_open(&case.checklist, &case.wanted, task.into(), &case.sent_form(task.into()), form);
-        let body = case.key.seal_json(&Place("draft", task.as_str().as_bytes()), &form)?;
+        let body = case.key.seal_json(&Place::Draft(task), &form)?;
         drafts::save_fix(tx, business, task, &body, now, judge).await?;
         if judge && form.errors(&case.checklist).is_empty() {
             for item in touched(&case, &form) {
@@ -238,7 +214,7 @@ impl Services {
     }
 
     /// What DOKU rejected was right, says the merchant: it goes out once more as it was.
-    async fn keep_part_as_is(&self, viewer: &Viewer, business: BusinessId, task: Task) -> Result<()> {
+    pub async fn keep_as_is(&self, viewer: &Viewer, business: BusinessId, task: Task) -> Result<()> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
@@ -258,7 +234,8 @@ impl Services {
         Ok(())
     }
 
-    async fn give_consent(&self, viewer: &Viewer, business: BusinessId, version: &str) -> Result<()> {
+    /// Consent to process and pass on data, in the version that the page showed.
+    pub async fn consent(&self, viewer: &Viewer, business: BusinessId, version: &str) -> Result<()> {
         if version != app::texts::CONSENT_VERSION {
             return Err(AppError::OutOfDate.into());
         }

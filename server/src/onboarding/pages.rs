@@ -7,9 +7,10 @@ use super::{
     items::slot_item,
     registration::{COUNTRY, CURRENCY},
 };
+
 use crate::config::ReviewMode;
 use crate::{error::Result, services::Services};
-use app::onboarding::api::{
+use app::onboarding::data::{
     CheckPage, CheckSection, DocumentsPage, FacetRow, FormPage, Item, Overview, Pointed, Slot, Status, TaskRow,
 };
 use domain::{
@@ -18,7 +19,9 @@ use domain::{
     area::Spelling,
     forms::{BrandForm, ContactForm, DocumentsForm, FieldError, Filled, Form, FormErrors, Task},
     kyb::{FacetKey, State, Verdict},
+    mask,
     requirement::{Changes, Requirement},
+    text,
 };
 
 pub fn overview(services: &Services, case: &Case, held_up: bool) -> Result<Overview> {
@@ -73,7 +76,7 @@ fn status(services: &Services, case: &Case, held_up: bool) -> Status {
 
 /// A reminder of what is there; numbers down to their last four.
 fn hint(case: &Case, item: &Item) -> Result<Option<String>> {
-    let text = match item {
+    let typed = match item {
         Item::Slot { slot, .. } => match case.documents.get(slot) {
             Some(file) => Some(case.file_name(file)?),
             None => None,
@@ -84,22 +87,12 @@ fn hint(case: &Case, item: &Item) -> Result<Option<String>> {
             Filled::Contact(form) => Some(form.name),
             Filled::Address(form) => Some(form.city),
             Filled::Bank(form) => {
-                domain::bank::name(&form.bank).map(|name| format!("{name} {}", last_four(&form.account_number)))
+                domain::bank::name(&form.bank).map(|name| format!("{name} {}", mask::last_four(&form.account_number)))
             }
             Filled::Social(_) | Filled::Documents(_) => None,
         },
     };
-    Ok(text.map(|text| text.trim().chars().take(80).collect::<String>()).filter(|text| !text.is_empty()))
-}
-
-/// `···· 2233`; shorter numbers show nothing.
-pub fn last_four(number: &str) -> String {
-    let digits: Vec<char> = number.chars().filter(char::is_ascii_alphanumeric).collect();
-    if digits.len() < 8 {
-        "····".to_owned()
-    } else {
-        format!("···· {}", digits[digits.len() - 4..].iter().collect::<String>())
-    }
+    Ok(typed.map(|typed| text::line(&typed).chars().take(80).collect::<String>()).filter(|text| !text.is_empty()))
 }
 
 pub fn documents(case: &Case, held_up: bool, pointed: Vec<Pointed>) -> Result<DocumentsPage> {

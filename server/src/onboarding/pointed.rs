@@ -3,15 +3,15 @@
 use super::case::Case;
 use crate::{
     error::Result,
+    projection::note,
     services::Services,
     store::{
         Conn,
         observations::{self, Told},
     },
     vault::Place,
-    worker::note,
 };
-use app::onboarding::api::Pointed;
+use app::onboarding::data::Pointed;
 use doku::Pointer;
 use domain::{
     forms::field_at,
@@ -44,15 +44,14 @@ impl Services {
     }
 
     async fn pointers(&self, db: &mut Conn, case: &Case, facet: &FacetKey, told: &Told) -> Result<Vec<Pointer>> {
-        let place = told.fact_id.uuid();
         match told.source {
             Source::Callback => {
-                let body = case.key.open(&Place("callback", place.as_bytes()), &told.body)?;
+                let body = case.key.open(&Place::Callback(told.fact_id), &told.body)?;
                 let read = doku::callback::read(&body, &self.settings.client_id);
                 Ok(read.map(|facts| facts.pointers).unwrap_or_default())
             }
             Source::ReadBack => {
-                let body = case.key.open_json(&Place("readback", place.as_bytes()), &told.body)?;
+                let body = case.key.open_json(&Place::Readback(told.fact_id), &told.body)?;
                 // Most point nowhere: whose part is which need not be known then.
                 if doku::readback::entities(&body).iter().all(|entity| entity.pointers.is_empty()) {
                     return Ok(Vec::new());

@@ -2,15 +2,15 @@
 
 use crate::{
     error::Result,
-    notify::numbers,
     services::Services,
     store::{Conn, note_mappings},
     vault::Place,
 };
-use app::onboarding::api::FacetRow;
+use app::onboarding::data::FacetRow;
 use domain::{
     ids::NoteId,
     kyb::{Verdict, is_for_merchants},
+    mask,
     reason::{Reason, fold},
 };
 use sha2::{Digest, Sha256};
@@ -29,7 +29,8 @@ pub async fn of(db: &mut Conn, note: Option<&str>) -> Result<Option<Reason>> {
     }
 }
 
-/// Notes that our catalogue does not know wait for somebody of the partner. Numbers are left out of what is kept.
+/// Notes that our catalogue does not know wait for somebody of the partner. Numbers are left out of what is kept, their
+/// ends too: one note stands for many merchants.
 pub async fn flag(services: &Services, tx: &mut Conn, rows: impl Iterator<Item = &FacetRow>) -> Result<()> {
     for row in rows.filter(|row| matches!(row.verdict, Verdict::Rejected | Verdict::Suspended)) {
         let Some(note) = row.note.as_deref().filter(|note| Reason::of_note(note) == Reason::Other) else { continue };
@@ -37,22 +38,11 @@ pub async fn flag(services: &Services, tx: &mut Conn, rows: impl Iterator<Item =
             continue;
         }
         let hash = hash(note);
-        let sealed = services.vault.inbox().seal(&Place("note mapping", &hash), without_numbers(note).as_bytes())?;
-        let (id, internal) = (NoteId::new(services.id()?), !is_for_merchants(note));
+        let sealed = services.vault.inbox().seal(&Place::NoteMapping(&hash), mask::whole(note).as_bytes())?;
+        let (id, internal) = (services.new_id::<NoteId>()?, !is_for_merchants(note));
         note_mappings::flag(tx, id, &hash, &sealed, internal, services.now()).await?;
     }
     Ok(())
-}
-
-/// A NIK or an account number in a note is nobody's business here, its end neither: one note stands for many merchants.
-fn without_numbers(note: &str) -> String {
-    let is_number = |word: &str| word.chars().filter(char::is_ascii_digit).count() >= 4;
-    // Those in short groups first.
-    numbers::without_numbers(note)
-        .split(' ')
-        .map(|word| if is_number(word) { "····" } else { word })
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 #[cfg(test)]
@@ -60,9 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_note_is_kept_without_its_numbers() {
-        assert_eq!(without_numbers("NIK 3273205507880004, lihat 2 foto"), "NIK ···· lihat 2 foto");
-        assert_eq!(without_numbers("NIK 327 320 550 788 0004 lihat 2 foto"), "NIK ···· lihat 2 foto");
+    fn two_peoples_numbers_make_one_note() {
         assert_eq!(hash("Cek NIK 3273205507880004"), hash("cek NIK: 3171014501900001!"));
     }
 }

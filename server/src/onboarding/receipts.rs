@@ -3,11 +3,11 @@
 use super::{
     case::Case,
     correction::{Correction, object},
-    mine,
-    pages::{self, last_four},
+    pages,
     registration::papers,
 };
 use crate::{
+    account::rights::mine,
     error::Result,
     services::Services,
     store::{
@@ -20,7 +20,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    onboarding::api::{KeptFile, KeptForm, KeptNumber, KeptUpload, Receipt, ReceiptPage, ReceiptRow, Snapshot},
+    onboarding::data::{KeptFile, KeptForm, KeptNumber, KeptUpload, Receipt, ReceiptPage, ReceiptRow, Snapshot},
     viewer::Viewer,
 };
 use doku::wire::{self, Registration};
@@ -30,6 +30,7 @@ use domain::{
     forms::{Filled, Task},
     ids::BusinessId,
     kyb::FacetKey,
+    mask,
 };
 use serde::Serialize;
 
@@ -60,7 +61,7 @@ impl Services {
         let snapshot = snapshot(case, viewer, facets, self.settings.area)?;
         loop {
             let reference = self.reference()?;
-            let body = case.key.seal_json(&Place("receipt", reference.as_bytes()), &snapshot)?;
+            let body = case.key.seal_json(&Place::Receipt(&reference), &snapshot)?;
             let business_id = case.business.id;
             let receipt = receipts::Receipt { business_id, revision, kind, reference, made_at: now, body };
             if receipts::insert(tx, &receipt).await? {
@@ -95,17 +96,17 @@ impl Services {
     async fn receipt(&self, db: &mut Conn, row: &Business, revision: i64) -> Result<Option<Receipt>> {
         let key = self.vault.open_key(row.id, &row.data_key)?;
         if let Some(kept) = receipts::of_revision(db, row.id, revision).await? {
-            let snapshot = key.open_json(&Place("receipt", kept.reference.as_bytes()), &kept.body)?;
+            let snapshot = key.open_json(&Place::Receipt(&kept.reference), &kept.body)?;
             let (fixes, reference) = (kept.kind == Kind::Fixes, Some(kept.reference));
             return Ok(Some(Receipt { revision, fixes, at: kept.made_at, reference, snapshot }));
         }
         if let Some(kept) = submissions::of_revision(db, row.id, revision).await? {
-            let body: Registration = key.open_json(&Place("submission", kept.id.uuid().as_bytes()), &kept.body)?;
+            let body: Registration = key.open_json(&Place::Submission(kept.id), &kept.body)?;
             let snapshot = of_body(&body);
             return Ok(Some(Receipt { revision, fixes: false, at: kept.submitted_at, reference: None, snapshot }));
         }
         let Some(kept) = updates::of_revision(db, row.id, revision).await? else { return Ok(None) };
-        let sent: Correction = key.open_json(&Place("update", kept.id.uuid().as_bytes()), &kept.body)?;
+        let sent: Correction = key.open_json(&Place::Update(kept.id), &kept.body)?;
         let snapshot = of_body(&serde_json::from_value(sent.body)?);
         Ok(Some(Receipt { revision, fixes: true, at: kept.submitted_at, reference: None, snapshot }))
     }
@@ -127,7 +128,7 @@ pub async fn list(db: &mut Conn, business: BusinessId) -> Result<Vec<ReceiptRow>
 fn snapshot(case: &Case, viewer: &Viewer, facets: &[FacetKey], spelling: Spelling) -> Result<Snapshot> {
     let b = &case.business;
     let corrected = |key: &str| facets.iter().flat_map(|facet| case.items_of(facet)).any(|item| item.key() == key);
-    let file = |slot: app::onboarding::api::Slot| {
+    let file = |slot: app::onboarding::data::Slot| {
         let upload = slot.file.map(|file| KeptUpload {
             document: file.id,
             name: file.name,
@@ -148,7 +149,7 @@ fn snapshot(case: &Case, viewer: &Viewer, facets: &[FacetKey], spelling: Spellin
             upload,
         }
     };
-    let form = |section: app::onboarding::api::CheckSection| KeptForm {
+    let form = |section: app::onboarding::data::CheckSection| KeptForm {
         corrected: corrected(section.task.as_str()),
         task: section.task,
         values: section.values,
@@ -161,8 +162,8 @@ fn snapshot(case: &Case, viewer: &Viewer, facets: &[FacetKey], spelling: Spellin
         sent_by: viewer.email.clone(),
         consent_version: b.consent_version.clone(),
         consented_at: b.consented_at,
-        files: pages::slots(case, last_four)?.into_iter().map(file).collect(),
-        forms: pages::sections(case, last_four, spelling).into_iter().map(form).collect(),
+        files: pages::slots(case, mask::last_four)?.into_iter().map(file).collect(),
+        forms: pages::sections(case, mask::last_four, spelling).into_iter().map(form).collect(),
     })
 }
 
@@ -192,7 +193,7 @@ fn bare_file(code: &str, forms: &[wire::FormValue]) -> KeptFile {
     let number = |form: &wire::FormValue| KeptNumber {
         code: form.code.clone(),
         name: form.code.clone(),
-        value: last_four(&form.value),
+        value: mask::last_four(&form.value),
     };
     KeptFile {
         code: code.to_owned(),
@@ -227,7 +228,7 @@ fn values(task: Task, part: &impl Serialize) -> Vec<(&'static str, String)> {
     let mut values = Filled::of_body(task, &object(part));
     for (field, value) in &mut values {
         if Filled::is_masked(task, field) {
-            *value = last_four(value);
+            *value = mask::last_four(value);
         }
     }
     values

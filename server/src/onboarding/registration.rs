@@ -5,7 +5,10 @@ use doku::wire;
 use domain::{
     area::Spelling,
     codes::FileCategory,
-    forms::{Address, BankAccount, Brand, Contact, DocumentsForm, Filled, Form, Profile, Social, kind::CALLING_CODE},
+    forms::{
+        Address, AddressForm, BankAccount, BankForm, Brand, BrandForm, Contact, ContactForm, DocumentsForm, Filled,
+        Form, Profile, ProfileForm, Social, SocialForm,
+    },
     ids::{DocumentId, DokuFileId},
     kyb::FacetKey,
     requirement::{Requirement, Subject},
@@ -26,56 +29,67 @@ pub fn placeholder(document: DocumentId) -> String {
 
 /// Everything parsed, files as placeholders.
 pub fn build(case: &Case, callback_url: &str, spelling: Spelling) -> Result<wire::Registration, Incomplete> {
-    let parts = Parts::read(case)?;
+    let parts = Parts(case);
+    let (profile, numbers) = (parts.profile()?, parts.numbers()?);
     let b = &case.business;
     Ok(wire::Registration {
         business: wire::Business {
             kind: b.business_type.clone(),
             callback_url: callback_url.to_owned(),
             legal_entity: b.legal_entity.clone(),
-            name: parts.profile.name.clone(),
-            description: parts.profile.description.clone(),
-            email: parts.profile.email.as_str().to_owned(),
-            phone_calling_code: CALLING_CODE.to_owned(),
-            phone_number: parts.profile.phone.as_str().to_owned(),
-            website_readiness: parts.profile.website_readiness.to_string(),
-            mobile_app_readiness: parts.profile.mobile_app_readiness.to_string(),
-            documents: papers_of_the_business(case, &parts.numbers, |_| true)?,
-            brands: vec![brand(case, &parts)?],
-            addresses: vec![address(&parts.address, spelling)],
+            name: profile.name.clone(),
+            description: profile.description.clone(),
+            email: profile.email.as_str().to_owned(),
+            phone_calling_code: profile.phone.calling_code().to_owned(),
+            phone_number: profile.phone.as_str().to_owned(),
+            website_readiness: profile.website_readiness.to_string(),
+            mobile_app_readiness: profile.mobile_app_readiness.to_string(),
+            documents: papers_of_the_business(case, &numbers, |_| true)?,
+            brands: vec![brand(case, &parts, &parts.social()?)?],
+            addresses: vec![address(&parts.address()?, spelling)],
             banks: vec![bank(case, &parts, |_| true)?],
             contacts: vec![contact(case, &parts)?],
             service_agreement: file_ref(case, "SERVICE_AGREEMENT")?,
         },
-        partner: wire::Partner { invited_user: vec![parts.profile.email.as_str().to_owned()] },
+        partner: wire::Partner { invited_user: vec![profile.email.as_str().to_owned()] },
     })
 }
 
-pub(super) struct Parts {
-    pub profile: Profile,
-    pub brand: Brand,
-    pub contact: Contact,
-    pub address: Address,
-    pub bank: BankAccount,
-    pub social: Social,
-    pub numbers: BTreeMap<String, String>,
-}
+/// What the forms prove, each read when it is asked for: a correction needs only what it sends, and a rule may have become stricter
+/// since DOKU took the rest.
+pub(super) struct Parts<'c>(pub &'c Case);
 
-impl Parts {
-    pub fn read(case: &Case) -> Result<Self, Incomplete> {
-        fn proof<F: Form + TryFrom<Filled>>(case: &Case) -> Result<F::Proof, Incomplete> {
-            case.proof::<F>(F::TASK.into()).ok_or(Incomplete)
-        }
-        use domain::forms::{AddressForm, BankForm, BrandForm, ContactForm, ProfileForm, SocialForm};
-        Ok(Self {
-            profile: proof::<ProfileForm>(case)?,
-            brand: proof::<BrandForm>(case)?,
-            contact: proof::<ContactForm>(case)?,
-            address: proof::<AddressForm>(case)?,
-            bank: proof::<BankForm>(case)?,
-            social: proof::<SocialForm>(case)?,
-            numbers: case.numbers().parse(&case.checklist).map_err(|_| Incomplete)?.0,
-        })
+impl Parts<'_> {
+    fn proof<F: Form + TryFrom<Filled>>(&self) -> Result<F::Proof, Incomplete> {
+        self.0.proof::<F>(F::TASK.into()).ok_or(Incomplete)
+    }
+
+    pub fn profile(&self) -> Result<Profile, Incomplete> {
+        self.proof::<ProfileForm>()
+    }
+
+    pub fn brand(&self) -> Result<Brand, Incomplete> {
+        self.proof::<BrandForm>()
+    }
+
+    pub fn contact(&self) -> Result<Contact, Incomplete> {
+        self.proof::<ContactForm>()
+    }
+
+    pub fn address(&self) -> Result<Address, Incomplete> {
+        self.proof::<AddressForm>()
+    }
+
+    pub fn bank(&self) -> Result<BankAccount, Incomplete> {
+        self.proof::<BankForm>()
+    }
+
+    pub fn social(&self) -> Result<Social, Incomplete> {
+        self.proof::<SocialForm>()
+    }
+
+    pub fn numbers(&self) -> Result<BTreeMap<String, String>, Incomplete> {
+        Ok(self.0.numbers().parse(&self.0.checklist).map_err(|_| Incomplete)?.0)
     }
 }
 
@@ -133,17 +147,17 @@ pub(super) fn documents(
         .collect()
 }
 
-pub(super) fn brand(case: &Case, parts: &Parts) -> Result<wire::Brand, Incomplete> {
+pub(super) fn brand(case: &Case, parts: &Parts, social: &Social) -> Result<wire::Brand, Incomplete> {
+    let brand = parts.brand()?;
     let photo = by_code(case, "PHOTO_PROOF").map(|requirement| file(case, requirement)).transpose()?;
     Ok(wire::Brand {
-        name: parts.brand.name.clone(),
-        description: parts.brand.description.clone(),
-        category: parts.brand.category.to_string(),
+        name: brand.name,
+        description: brand.description,
+        category: brand.category.to_string(),
         business_line: None,
-        transaction_frequency: Some(parts.brand.transaction_frequency.to_string()),
-        transaction_quantity: parts.brand.transaction_quantity.as_ref().map(ToString::to_string),
-        social_media: parts
-            .social
+        transaction_frequency: Some(brand.transaction_frequency.to_string()),
+        transaction_quantity: brand.transaction_quantity.as_ref().map(ToString::to_string),
+        social_media: social
             .accounts
             .iter()
             .map(|(code, link)| wire::SocialMedia { accounts: vec![link.clone()], code: code.to_string() })
@@ -163,29 +177,30 @@ pub(super) fn address(address: &Address, spelling: Spelling) -> wire::Address {
 }
 
 pub(super) fn bank(case: &Case, parts: &Parts, asked: impl Fn(&Requirement) -> bool) -> Result<wire::Bank, Incomplete> {
-    let account = &parts.bank;
+    let account = parts.bank()?;
     Ok(wire::Bank {
-        account_name: account.account_name.clone(),
-        account_number: account.account_number.clone(),
+        account_name: account.account_name,
+        account_number: account.account_number,
         bank_id: account.bank.bank_id.to_owned(),
         bank_name: account.bank.bank_name.to_owned(),
         country: COUNTRY.to_owned(),
         currency: CURRENCY.to_owned(),
         swift_code: account.bank.clearing_code.to_owned(),
-        documents: documents(case, &parts.numbers, Subject::Bank, asked)?,
+        documents: documents(case, &parts.numbers()?, Subject::Bank, asked)?,
     })
 }
 
 pub(super) fn contact(case: &Case, parts: &Parts) -> Result<wire::Contact, Incomplete> {
+    let owner = parts.contact()?;
     let selfie = by_code(case, "OWNER_LIVENESS").map(|requirement| file(case, requirement)).transpose()?;
     Ok(wire::Contact {
-        documents: documents(case, &parts.numbers, Subject::Contact, |_| true)?,
-        email: parts.contact.email.as_str().to_owned(),
-        name: parts.contact.name.clone(),
+        documents: documents(case, &parts.numbers()?, Subject::Contact, |_| true)?,
+        email: owner.email.as_str().to_owned(),
+        name: owner.name,
         nationality: case.business.nationality.clone(),
-        phone_calling_code: CALLING_CODE.to_owned(),
-        phone_number: parts.contact.phone.as_str().to_owned(),
-        position: parts.contact.position.to_string(),
+        phone_calling_code: owner.phone.calling_code().to_owned(),
+        phone_number: owner.phone.as_str().to_owned(),
+        position: owner.position.to_string(),
         primary: true,
         owner_liveness: selfie.map(|id| wire::FileRef { id }),
     })

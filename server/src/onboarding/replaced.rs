@@ -2,13 +2,13 @@
 
 use crate::{
     error::{Error, Result},
+    outbox::lease::LEASE,
     services::Services,
     store::{
         Conn, businesses,
         documents::{self, Document},
         outbox,
     },
-    worker::lease::LEASE,
 };
 use domain::{Millis, ids::BusinessId};
 

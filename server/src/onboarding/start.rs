@@ -1,8 +1,11 @@
 //! A new business: DOKU is asked at once what it wants, since its answer is the checklist.
 
+use super::case::Case;
 use crate::{
+    account::rights::mine,
     error::Result,
     once::{Made, Once},
+    outbox::gate::{self, Pass},
     services::Services,
     store::{
         Conn, accounts,
@@ -10,7 +13,6 @@ use crate::{
         requirements,
     },
     vault::Key,
-    worker::gate::{self, Pass},
 };
 use app::{
     error::AppError,
@@ -60,8 +62,8 @@ impl Services {
         }
         self.made_now(&mut tx, viewer.account, key, Made::Row(&id.to_string())).await?;
         self.insert_business(&mut tx, viewer, new, &checklist, (id, &wrapped)).await?;
-        let row = super::mine(&mut tx, viewer, id).await?;
-        super::Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, self.now()).await?;
+        let row = mine(&mut tx, viewer, id).await?;
+        Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, self.now()).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -86,7 +88,7 @@ impl Services {
         if is_down && let Some(kept) = kept {
             return Ok(kept);
         }
-        let answer = match self.doku.check_requirements(&query(new), &RequestId::new(self.id()?.to_string())).await {
+        let answer = match self.doku.check_requirements(&query(new), &self.new_id::<RequestId>()?).await {
             Ok(answer) if !requirement::walk(&answer).is_empty() => answer,
             Ok(_) => return kept.ok_or_else(|| AppError::NothingAsked.into()),
             Err(error) if error.class() == Class::Final => return Err(error.into()),
@@ -111,7 +113,7 @@ impl Services {
 
     /// An id, its key, and the key as the database keeps it.
     pub(super) fn new_business_key(&self) -> Result<(BusinessId, Key, Vec<u8>)> {
-        let id = BusinessId::new(self.id()?);
+        let id = self.new_id::<BusinessId>()?;
         let (key, wrapped) = self.vault.new_key(id)?;
         Ok((id, key, wrapped))
     }
@@ -140,7 +142,7 @@ impl Services {
             now: self.now(),
         };
         businesses::insert(tx, &row).await?;
-        crate::notify::begun(tx, id, row.now).await
+        crate::mail::remind::begun(tx, id, row.now).await
     }
 }
 

@@ -1,7 +1,8 @@
 //! Submission: what the merchant saw on the check page is frozen, and the next actor takes over.
 
-use super::{case::Case, mine_locked, receipts::Sending, registration};
+use super::{case::Case, receipts::Sending, registration};
 use crate::{
+    account::rights::mine_locked,
     config::ReviewMode,
     error::Result,
     services::Services,
@@ -18,7 +19,7 @@ use domain::{
 };
 
 impl Services {
-    pub async fn submit_application(&self, viewer: &Viewer, business: BusinessId) -> Result<State> {
+    pub async fn submit(&self, viewer: &Viewer, business: BusinessId) -> Result<State> {
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
         // Not before the lock: a file that came while we waited for it belongs to what is submitted, by its time too.
@@ -40,8 +41,8 @@ impl Services {
         let body =
             registration::build(&case, &self.callback_url(), self.settings.area).map_err(|_| AppError::NotReady)?;
         let revision = case.business.revision + 1;
-        let id = FactId::new(self.id()?);
-        let sealed = case.key.seal_json(&Place("submission", id.uuid().as_bytes()), &body)?;
+        let id = self.new_id::<FactId>()?;
+        let sealed = case.key.seal_json(&Place::Submission(id), &body)?;
         if !submissions::insert(
             &mut tx,
             &Submission { id, business_id: business, revision, body: sealed, submitted_at: now },

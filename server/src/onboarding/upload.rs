@@ -1,7 +1,8 @@
 //! A file arrives: kept here first, then sent to DOKU by the outbox.
 
-use super::{case::Case, items::slot_item, mine_locked};
+use super::{case::Case, items::slot_item};
 use crate::{
+    account::rights::mine_locked,
     error::Result,
     files::Stored,
     services::Services,
@@ -11,13 +12,13 @@ use crate::{
         outbox,
     },
     vault::Place,
-    worker,
 };
 use app::{error::AppError, viewer::Viewer};
 use domain::{
     Millis,
     ids::{BusinessId, DocumentId},
     requirement::{FileType, Refusal, Requirement},
+    text,
 };
 
 /// A file that was streamed to disk and not yet judged.
@@ -67,7 +68,7 @@ impl Services {
         file: Received,
         kind: FileType,
     ) -> Result<()> {
-        let id = DocumentId::new(self.id()?);
+        let id = self.new_id::<DocumentId>()?;
         let mut tx = self.store.begin().await?;
         accounts::lock(&mut tx, viewer.account).await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
@@ -85,7 +86,7 @@ impl Services {
             slot: requirement.slot.clone(),
             code: requirement.code.clone(),
             category: requirement.category.to_string(),
-            name: case.key.seal(&Place("file name", id.uuid().as_bytes()), file.name.as_bytes())?,
+            name: case.key.seal(&Place::FileName(id), file.name.as_bytes())?,
             media_type: kind.media_type().to_owned(),
             size_bytes: i64::try_from(file.stored.bytes).unwrap_or(i64::MAX),
             stored_as: file.stored.stored_as.clone(),
@@ -129,8 +130,7 @@ impl Services {
         subject: uuid::Uuid,
         now: Millis,
     ) -> Result<()> {
-        let call = outbox::Call { due_at: now, ..worker::outbox::new_call(self, business, kind, Some(subject))? };
-        Ok(outbox::insert(db, &call).await?)
+        Ok(outbox::insert(db, &outbox::Call::new(business, kind, Some(subject), now)?).await?)
     }
 }
 
@@ -141,15 +141,11 @@ fn is_encrypted_pdf(stored: &Stored) -> bool {
     says(&stored.tail) || says(&stored.head)
 }
 
-/// What a browser calls a file, cut to what is shown: the last part, no control characters, at most 120 characters.
+/// What a browser calls a file, cut to what is shown: the last part, at most 120 characters.
 pub fn clean_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = last
-        .chars()
-        .filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-        .take(120)
-        .collect();
-    if clean.trim().is_empty() { "file".to_owned() } else { clean }
+    let clean: String = text::line(last).chars().take(120).collect();
+    if clean.is_empty() { "file".to_owned() } else { clean }
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! What was said of which facet, read anew from the bytes that were kept.
 
-use super::Found;
+use super::found::Found;
 use crate::{
     error::Result,
+    projection::note,
     services::Services,
     store::{
         Conn,
@@ -13,7 +14,6 @@ use crate::{
         sends,
     },
     vault::{Key, Place},
-    worker::note,
 };
 use domain::{
     ids::FactId,
@@ -49,13 +49,13 @@ pub async fn reread(services: &Services, tx: &mut Conn, business: &Business, key
     let mut after = callbacks::FIRST;
     while let Some(page) = some(callbacks::page(tx, business.id, after).await?) {
         for callback in page {
-            after = callback.mark();
+            after = callback.cursor();
             found.facts += 1;
             // One signed with the brand's own key only asked for a read-back. Such are not kept any more.
             if callback.problem.as_deref() == Some("brand_key") {
                 continue;
             }
-            let Ok(body) = key.open(&Place("callback", callback.id.uuid().as_bytes()), &callback.body) else {
+            let Ok(body) = key.open(&Place::Callback(callback.id), &callback.body) else {
                 found.unreadable.push(format!("callback {} cannot be read", callback.id));
                 continue;
             };
@@ -78,7 +78,7 @@ fn some<T>(page: Vec<T>) -> Option<Vec<T>> {
 impl Read {
     /// `false`: it does not open, or is no JSON.
     fn readback(&mut self, key: &Key, readback: &ReadBack, known: &mut Known) -> bool {
-        let body = key.open(&Place("readback", readback.id.uuid().as_bytes()), &readback.body).ok();
+        let body = key.open(&Place::Readback(readback.id), &readback.body).ok();
         let Some(body) = body.and_then(|body| serde_json::from_slice(&body).ok()) else { return false };
         self.facts.insert(readback.id);
         for seen in note::said_by_readback(readback.id, readback.read_at, &body, known) {
@@ -151,7 +151,7 @@ async fn observations(tx: &mut Conn, business: &Business, key: &Key, read: Read)
 }
 
 fn is_same(key: &Key, row: &observations::Row, seen: &Observation) -> bool {
-    let note = key.open_text(&Place("note", row.facet.as_bytes()), row.note.as_deref());
+    let note = key.open_text(&Place::Note(&row.facet), row.note.as_deref());
     row.facet.parse::<FacetKey>().as_ref() == Ok(&seen.facet)
         && (row.reported, row.at, row.source) == (seen.reported, seen.at, seen.source)
         && row.file_id == seen.file

@@ -5,24 +5,26 @@
 //! to when it came (`healed`) depends on that moment and is no matter of a replay.
 
 mod facts;
+mod found;
 mod rows;
 mod unmatched;
 
 use crate::{
     error::{Result, Stop},
     onboarding::case::Case,
+    projection,
     services::Services,
     store::{
         Conn,
         businesses::{self, Business, Derived},
         counts,
     },
-    worker::{self, project},
 };
 use domain::{
     ids::BusinessId,
     kyb::{self, Facets},
 };
+use found::Found;
 use uuid::Uuid;
 
 /// Businesses per page.
@@ -98,7 +100,7 @@ pub async fn run(services: &Services, check: bool, mut tell: impl FnMut(String))
     let lacking = if check {
         counts::lacking(&mut services.store.read().await?).await?
     } else {
-        worker::counts::mend(services).await?
+        crate::counts::mend(services).await?
     };
     tally.differences += lacking.len() as u64;
     for (state, change) in lacking {
@@ -120,25 +122,11 @@ async fn one(services: &Services, id: BusinessId, check: bool) -> Result<Option<
     Ok(Some(found))
 }
 
-/// What one step found, and has mended in its transaction.
-#[derive(Default)]
-struct Found {
-    facts: u64,
-    differences: Vec<String>,
-    unreadable: Vec<String>,
-}
-
-impl Found {
-    fn lines(self) -> impl Iterator<Item = String> {
-        self.unreadable.into_iter().chain(self.differences)
-    }
-}
-
 async fn of_business(services: &Services, tx: &mut Conn, business: Business) -> Result<Found> {
     let key = services.vault.open_key(business.id, &business.data_key)?;
     let mut found = facts::reread(services, tx, &business, &key).await?;
-    let (projection, told) = project::project(tx, &business, &key).await?;
-    if project::tell_outcomes(tx, &projection, &told).await? > 0 && found.differences.is_empty() {
+    let (projection, told) = projection::project(tx, &business, &key).await?;
+    if projection::tell_outcomes(tx, &projection, &told).await? > 0 && found.differences.is_empty() {
         found.differences.push("outcomes of observations".to_owned());
     }
     found.differences.extend(rows::facets(tx, &business, &key, &projection.facets).await?);

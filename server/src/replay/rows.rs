@@ -15,7 +15,7 @@ pub async fn facets(tx: &mut Conn, business: &Business, key: &Key, rebuilt: &Fac
     let mut differences = Vec::new();
     for (facet, next) in rebuilt {
         let name = facet.to_string();
-        let place = Place("note", name.as_bytes());
+        let place = Place::Note(&name);
         let row = facets::Row {
             note: key.seal_text(&place, next.note.as_deref())?,
             facet: name.clone(),
@@ -64,6 +64,6 @@ fn difference(stored: &str, row: &facets::Row) -> String {
 
 /// One that does not open is another one.
 fn has_note(key: &Key, stored: &facets::Row, rebuilt: &Facet) -> bool {
-    let note = key.open_text(&Place("note", stored.facet.as_bytes()), stored.note.as_deref());
+    let note = key.open_text(&Place::Note(&stored.facet), stored.note.as_deref());
     note.is_ok_and(|note| note == rebuilt.note)
 }

@@ -1,15 +1,15 @@
 //! Callbacks that belonged to nobody, or that nobody could read: a mended reader may know better.
 
-use super::Found;
+use super::found::Found;
 use crate::{
     error::Result,
+    projection::note::SEALED,
     services::Services,
     store::{
         Conn, businesses,
         callbacks::{self, Status},
     },
     vault::Place,
-    worker::note::SEALED,
 };
 use domain::ids::{BusinessId, FactId};
 use uuid::Uuid;
@@ -27,7 +27,7 @@ pub async fn of_all(services: &Services, check: bool) -> Result<Found> {
         let before = found.differences.len();
         for callback in &page {
             let id = callback.id;
-            let Ok(body) = services.vault.inbox().open(&Place("callback", id.uuid().as_bytes()), &callback.body) else {
+            let Ok(body) = services.vault.inbox().open(&Place::Callback(id), &callback.body) else {
                 found.unreadable.push(format!("callback {id} cannot be read"));
                 if callback.status == Status::Orphan {
                     found.differences.push(format!("callback {id}: stored nobody's, rebuilt put aside"));

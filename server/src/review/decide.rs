@@ -1,7 +1,8 @@
 //! Approve, or send back: what a reviewer decides about one submission.
 
-use super::{clean, newer::is_current, partner_only};
+use super::{clean, newer::is_current};
 use crate::{
+    account::rights::partner_only,
     error::{Error, Result},
     onboarding::case::Case,
     services::Services,
@@ -12,7 +13,7 @@ use crate::{
     },
     vault::Place,
 };
-use app::{error::AppError, review::api::Seen, viewer::Viewer};
+use app::{error::AppError, review::data::Seen, viewer::Viewer};
 use domain::{
     Millis,
     ids::{BusinessId, FactId},
@@ -50,13 +51,13 @@ impl Services {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let case = self.case_to_decide(&mut tx, viewer, business, seen).await?;
-        let reasons = told_reasons(&case, reasons);
+        let reasons = told_reasons(&case, reasons)?;
         if reasons.is_empty() {
             return Err(AppError::NoReason.into());
         }
         self.keep_decision(&mut tx, viewer, &case, Verdict::SentBack(reasons.len()), now).await?;
         for (item, reason) in &reasons {
-            let sealed = case.key.seal(&Place("reason", item.as_bytes()), reason.as_bytes())?;
+            let sealed = case.key.seal(&Place::Reason(item), reason.as_bytes())?;
             decisions::give_back(&mut tx, business, item, &sealed, Origin::Partner, now).await?;
         }
         businesses::set_editing(&mut tx, business, now).await?;
@@ -97,7 +98,7 @@ impl Services {
         };
         let business = case.business.id;
         let decision = Decision {
-            id: FactId::new(self.id()?),
+            id: self.new_id::<FactId>()?,
             business_id: business,
             account_id: viewer.account,
             revision: case.business.revision,
@@ -108,8 +109,8 @@ impl Services {
         if !decisions::insert(tx, &decision).await? {
             return Err(AppError::OutOfDate.into());
         }
-        let action = if approved { audit::APPROVE } else { audit::SEND_BACK };
-        audit::insert(tx, FactId::new(self.id()?), Some(viewer.account), Some(business), action, now)
+        let action = if approved { audit::Action::Approve } else { audit::Action::SendBack };
+        audit::insert(tx, self.new_id::<FactId>()?, Some(viewer.account), Some(business), action, now)
             .await
             .map_err(Error::from)
     }
@@ -122,9 +123,10 @@ enum Verdict {
     SentBack(usize),
 }
 
-/// Reasons for items of this case, cut to what is kept; empty ones are left out.
-fn told_reasons(case: &Case, reasons: &BTreeMap<String, String>) -> Vec<(String, String)> {
-    let known: Vec<String> = case.items().iter().map(|item| item.key().to_owned()).collect();
-    let reasons = reasons.iter().map(|(item, reason)| (item.clone(), clean(reason)));
-    reasons.filter(|(item, reason)| known.contains(item) && !reason.is_empty()).collect()
+/// Reasons for items of this case; empty ones are left out.
+fn told_reasons(case: &Case, reasons: &BTreeMap<String, String>) -> Result<Vec<(String, String)>> {
+    let items = case.items();
+    let known = reasons.iter().filter(|(item, _)| items.iter().any(|known| known.key() == item.as_str()));
+    let reasons: Vec<_> = known.map(|(item, reason)| Ok((item.clone(), clean(reason)?))).collect::<Result<_>>()?;
+    Ok(reasons.into_iter().filter(|(_, reason)| !reason.is_empty()).collect())
 }

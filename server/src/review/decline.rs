@@ -1,7 +1,8 @@
 //! The partner's last word. docs/adr/012.
 
-use super::{newer::is_current, partner_only, reason_of};
+use super::{newer::is_current, reason_of};
 use crate::{
+    account::rights::partner_only,
     error::{Error, Result},
     onboarding::case::Case,
     services::Services,
@@ -10,7 +11,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    review::api::Seen,
+    review::data::Seen,
     viewer::{Role, Viewer},
 };
 use domain::{
@@ -45,12 +46,19 @@ impl Services {
             return Err(AppError::OutOfDate.into());
         }
         is_current(&case, seen)?;
-        let sealed = case.key.seal(&Place("reason", b"decline"), reason.as_bytes())?;
+        let sealed = case.key.seal(&Place::Decline, reason.as_bytes())?;
         businesses::set_declined(&mut tx, business, &sealed, now).await?;
         outbox::drop_unsent(&mut tx, business, now).await?;
-        audit::insert(&mut tx, FactId::new(self.id()?), Some(viewer.account), Some(business), audit::DECLINE, now)
-            .await
-            .map_err(Error::from)?;
+        audit::insert(
+            &mut tx,
+            self.new_id::<FactId>()?,
+            Some(viewer.account),
+            Some(business),
+            audit::Action::Decline,
+            now,
+        )
+        .await
+        .map_err(Error::from)?;
         let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
         Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
         tx.commit().await?;

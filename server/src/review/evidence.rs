@@ -1,8 +1,8 @@
 //! What DOKU needs to find an application that waits longer than promised: ids, times and verdicts, from the facts.
 
 use crate::{
+    account::rights::any,
     error::Result,
-    notify::numbers::without_numbers,
     onboarding::{case, clocks},
     services::Services,
     store::{
@@ -16,44 +16,43 @@ use crate::{
 };
 use app::{
     error::AppError,
-    review::api::{CallRow, CallbackRow, Evidence, FacetAge},
+    review::data::{CallRow, CallbackRow, Evidence, FacetAge},
     viewer::Viewer,
 };
 use domain::{
     ids::{BusinessId, FactId},
     kyb::{self, FacetKey, Verdict},
+    mask, text,
 };
 
 /// Callbacks in the pack, and requests of ours, the newest: more than any application has, fewer than a flood.
 const MOST: u8 = 200;
 /// Characters of a word of DOKU's: its types and statuses are shorter.
 const WORD: usize = 60;
-/// So many digits in a row name somebody.
-const PERSONAL: usize = 8;
 
 impl Services {
     /// For admins and reviewers. That somebody looked is kept, since the pack leaves the house.
-    pub async fn evidence_of(&self, viewer: &Viewer, business: BusinessId) -> Result<Evidence> {
+    pub async fn evidence(&self, viewer: &Viewer, business: BusinessId) -> Result<Evidence> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        let row = super::any(&mut tx, viewer, business).await?;
-        let entry = FactId::new(self.id()?);
-        audit::insert(&mut tx, entry, Some(viewer.account), Some(business), "view_evidence", now).await?;
+        let row = any(&mut tx, viewer, business).await?;
+        let entry = self.new_id::<FactId>()?;
+        audit::insert(&mut tx, entry, Some(viewer.account), Some(business), audit::Action::ViewEvidence, now).await?;
         let evidence = self.gather(&mut tx, &row).await?;
         tx.commit().await?;
         Ok(evidence)
     }
 
     /// Who says so is kept; the merchant reads when.
-    pub async fn evidence_was_sent(&self, viewer: &Viewer, business: BusinessId) -> Result<()> {
+    pub async fn mark_evidence_sent(&self, viewer: &Viewer, business: BusinessId) -> Result<()> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        let row = super::any(&mut tx, viewer, business).await?;
+        let row = any(&mut tx, viewer, business).await?;
         if row.sent_at.is_none() {
             return Err(AppError::OutOfDate.into());
         }
-        let entry = FactId::new(self.id()?);
-        audit::insert(&mut tx, entry, Some(viewer.account), Some(business), "evidence_sent", now).await?;
+        let entry = self.new_id::<FactId>()?;
+        audit::insert(&mut tx, entry, Some(viewer.account), Some(business), audit::Action::EvidenceSent, now).await?;
         businesses::set_evidence_sent(&mut tx, business, now).await?;
         tx.commit().await?;
         self.live.changed(business);
@@ -89,7 +88,7 @@ impl Services {
         while rows.len() < usize::from(MOST) {
             let page = callbacks::page_back(db, business, before).await?;
             let Some(last) = page.last() else { break };
-            before = last.mark();
+            before = last.cursor();
             rows.extend(page.iter().map(|callback| self.callback(key, callback)));
         }
         rows.truncate(MOST.into());
@@ -97,7 +96,7 @@ impl Services {
     }
 
     fn callback(&self, key: &Key, callback: &Callback) -> CallbackRow {
-        let body = key.open(&Place("callback", callback.id.uuid().as_bytes()), &callback.body);
+        let body = key.open(&Place::Callback(callback.id), &callback.body);
         let facts = body.ok().and_then(|body| doku::callback::read(&body, &self.settings.client_id).ok());
         let facts = facts.unwrap_or_default();
         CallbackRow {
@@ -128,7 +127,7 @@ async fn ages(db: &mut Conn, key: &Key, business: &Business) -> Result<Vec<Facet
         if matches!(facet, FacetKey::Bank(_)) && row.verdict == Verdict::Pending {
             banks.push((row.facet.clone(), row.sent_at));
         }
-        let note = key.open_text(&Place("note", row.facet.as_bytes()), row.note.as_deref())?;
+        let note = key.open_text(&Place::Note(&row.facet), row.note.as_deref())?;
         let note = note.filter(|note| kyb::is_for_merchants(note)).map(|note| masked(&note));
         let at = if row.verdict == Verdict::Pending { row.sent_at.or(row.at) } else { row.at };
         ages.push(FacetAge { key: facet, verdict: row.verdict, at, note, deadline: None });
@@ -147,27 +146,12 @@ fn word(text: &str) -> String {
 
 /// DOKU's words on one line, without what names somebody: long numbers keep their last four, addresses of mail go.
 fn masked(note: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let note: String = note.chars().map(|c| if c.is_control() || turns(c) { ' ' } else { c }).collect();
+    let note = text::line(note);
     let words = note.split_inclusive(char::is_whitespace).map(|word| {
         let end = if word.ends_with(char::is_whitespace) { " " } else { "" };
         if word.contains('@') { format!("···{end}") } else { word.to_owned() }
     });
-    // Numbers in groups as in mail, then those in one piece.
-    let text: Vec<char> = without_numbers(&words.collect::<String>()).chars().collect();
-    let mut told = String::new();
-    let mut at = 0;
-    while at < text.len() {
-        let run = text[at..].iter().take_while(|c| c.is_ascii_digit()).count();
-        if run >= PERSONAL {
-            told.push_str("····");
-            told.extend(&text[at + run - 4..at + run]);
-        } else {
-            told.extend(&text[at..at + run.max(1)]);
-        }
-        at += run.max(1);
-    }
-    told
+    mask::ends(&words.collect::<String>())
 }
 
 #[cfg(test)]
@@ -182,7 +166,7 @@ mod tests {
         );
         assert_eq!(masked("Rekening 4370112233."), "Rekening ····2233.");
         assert_eq!(masked("NIK 3273 2055 0788 0004, rek 4370-1122-33"), "NIK ····0004, rek ····2233");
-        assert_eq!(masked("satu\n* dua\u{202e}"), "satu * dua ");
+        assert_eq!(masked("satu\n* dua\u{202e}"), "satu * dua");
         assert_eq!(masked(""), "");
     }
 

@@ -1,24 +1,25 @@
 //! DOKU's words as the partner reads them: a number in them is the merchant's, and shown by its end. The merchant reads them as
 //! DOKU wrote them.
 
-use crate::{notify::numbers::without_numbers, onboarding::case::Case};
-use app::onboarding::api::{Happening, HistoryEvent, NoteFrom, Pointed};
+use crate::onboarding::case::Case;
+use app::onboarding::data::{Happening, HistoryEvent, NoteFrom, Pointed};
+use domain::mask;
 
 pub fn case(case: &mut Case) {
     for row in &mut case.facets {
-        row.note = row.note.as_deref().map(without_numbers);
+        row.note = row.note.as_deref().map(mask::ends);
     }
     for note in case.returned.values_mut().filter(|note| note.from == NoteFrom::Doku) {
-        note.text = note.text.as_deref().map(without_numbers);
+        note.text = note.text.as_deref().map(mask::ends);
     }
 }
 
 pub fn pointed(at: &mut Pointed) {
-    at.note = at.note.as_deref().map(without_numbers);
+    at.note = at.note.as_deref().map(mask::ends);
 }
 
 pub fn event(event: &mut HistoryEvent) {
     if let Happening::Verdict { note, .. } = &mut event.what {
-        *note = note.as_deref().map(without_numbers);
+        *note = note.as_deref().map(mask::ends);
     }
 }

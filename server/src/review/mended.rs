@@ -1,13 +1,17 @@
 //! Mended in DOKU's dashboard: the way out of what no update of ours can mend. Somebody says so, with a reason, and it counts
 //! once DOKU, asked just then, no longer rejects it. docs/adr/024.
 
-use super::{any, partner_only, reason_of};
+use super::reason_of;
 use crate::{
+    account::rights::{any, partner_only},
     error::Result,
     onboarding::{case::Case, correction::Correction},
+    outbox::{gate, update},
+    poll,
     services::Services,
     store::{
-        Conn, audit,
+        Conn,
+        audit::{self, Action},
         businesses::{self, Business},
         decisions,
         mended::{self, Mended},
@@ -15,7 +19,6 @@ use crate::{
         updates,
     },
     vault::Place,
-    worker,
 };
 use app::{error::AppError, viewer::Viewer};
 use domain::{
@@ -23,7 +26,7 @@ use domain::{
     kyb::{FacetKey, Progress, State, Verdict},
 };
 
-const ACTION: &str = "mended_at_doku";
+const ACTION: Action = Action::MendedAtDoku;
 
 /// What DOKU rejects and waits in nobody's hand but the merchant's and DOKU's own, whether a page of ours corrects it or not.
 pub fn mendable(case: &Case) -> Vec<FacetKey> {
@@ -43,13 +46,7 @@ fn has_failed(call: &Call) -> bool {
 
 impl Services {
     /// One part of an application.
-    pub(super) async fn part_mended(
-        &self,
-        viewer: &Viewer,
-        business: BusinessId,
-        facet: &str,
-        reason: &str,
-    ) -> Result<()> {
+    pub async fn mend_part(&self, viewer: &Viewer, business: BusinessId, facet: &str, reason: &str) -> Result<()> {
         partner_only(viewer)?;
         let mut db = self.store.read().await?;
         let row = any(&mut db, viewer, business).await?;
@@ -65,7 +62,7 @@ impl Services {
         let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
         let case = Case::load(&mut tx, &self.vault, row).await?;
         self.keep_mended(&mut tx, viewer, &case, &[facet], &reason).await?;
-        audit::insert(&mut tx, FactId::new(self.id()?), Some(viewer.account), Some(business), ACTION, now).await?;
+        audit::insert(&mut tx, self.new_id::<FactId>()?, Some(viewer.account), Some(business), ACTION, now).await?;
         let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
         Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
         tx.commit().await?;
@@ -74,7 +71,7 @@ impl Services {
     }
 
     /// All that an update was to mend, which failed at least once: then it is not repeated, and needs no person any more.
-    pub(super) async fn update_mended(&self, viewer: &Viewer, call: CallId, reason: &str) -> Result<()> {
+    pub async fn mend_update(&self, viewer: &Viewer, call: CallId, reason: &str) -> Result<()> {
         partner_only(viewer)?;
         let reason = reason_of(reason)?;
         let mut db = self.store.read().await?;
@@ -89,23 +86,23 @@ impl Services {
         let update = updates::by_id(&mut tx, row.id, subject).await?.ok_or(AppError::OutOfDate)?;
         let sealed = self.seal_reason(&row, &call, &reason)?;
         let case = Case::load(&mut tx, &self.vault, row).await?;
-        let kept: Correction = case.key.open_json(&Place("update", update.id.uuid().as_bytes()), &update.body)?;
+        let kept: Correction = case.key.open_json(&Place::Update(update.id), &update.body)?;
         let facets: Vec<FacetKey> = kept.parts.into_iter().map(|part| part.facet).collect();
         self.keep_mended(&mut tx, viewer, &case, &facets, &reason).await?;
         outbox::replace(&mut tx, call.id, &sealed, now).await?;
-        worker::update::give_back(self, &mut tx, &call).await?;
+        update::give_back(self, &mut tx, &call).await?;
         self.decided(tx, viewer, &call, ACTION).await
     }
 
     /// What DOKU holds is read at once, and becomes a fact like every read-back.
     async fn ask_doku(&self, business: &Business) -> Result<()> {
         let brand = business.doku_brand_id.as_ref().ok_or(AppError::OutOfDate)?;
-        let (asked_at, request_id) = (self.now(), RequestId::new(self.id()?.to_string()));
+        let (asked_at, request_id) = (self.now(), self.new_id::<RequestId>()?);
         match self.doku.get_business(brand.as_str(), &request_id).await {
-            Ok(read) => worker::poll::keep(self, business, asked_at, read).await,
+            Ok(read) => poll::keep(self, business, asked_at, read).await,
             Err(error) => {
                 let mut tx = self.store.begin().await?;
-                worker::gate::failed(self, &mut tx, business.id.uuid(), &error).await?;
+                gate::failed(self, &mut tx, business.id.uuid(), &error).await?;
                 tx.commit().await?;
                 Err(error.into())
             }
@@ -128,14 +125,14 @@ impl Services {
         }
         let now = self.now();
         for facet in facets {
-            let id = FactId::new(self.id()?);
+            let id = self.new_id::<FactId>()?;
             let mended = Mended {
                 id,
                 business_id: case.business.id,
                 facet: facet.to_string(),
                 revision: case.revision_of(facet),
                 account_id: viewer.account,
-                reason: case.key.seal(&Place("mended", id.uuid().as_bytes()), reason.as_bytes())?,
+                reason: case.key.seal(&Place::Mended(id), reason.as_bytes())?,
                 mended_at: now,
             };
             mended::insert(tx, &mended).await?;

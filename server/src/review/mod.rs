@@ -1,4 +1,4 @@
-//! The partner's use cases: `impl Review for Services`.
+//! The partner's use cases.
 
 pub mod decide;
 pub mod decline;
@@ -20,118 +20,24 @@ use crate::{
     services::Services,
     store::{
         Conn,
-        audit::{self, People},
+        audit::{self, Action, People},
         businesses::{self, Business},
         outbox,
     },
 };
 use app::{
     error::AppError,
-    onboarding::api::{self, Heading, ReceiptPage},
-    review::{
-        api::{CasePage, Decided, Decision, Evidence, Hidden, NoteRow, QueuePage, Review, Tab},
-        calls::{Bulk, ExchangesPage, TroublesPage},
-    },
+    onboarding::data::ReceiptPage,
+    review::data::{CasePage, Decided, Decision},
     viewer::{Role, Viewer},
 };
-use async_trait::async_trait;
-use domain::{
-    ids::{BusinessId, CallId, NoteId},
-    kyb::State,
-    reason::Reason,
-};
-
-#[async_trait]
-impl Review for Services {
-    async fn queue(
-        &self,
-        viewer: Viewer,
-        tab: Tab,
-        search: Option<String>,
-        after: Option<String>,
-    ) -> api::Result<QueuePage> {
-        Ok(self.queue_page(&viewer, tab, search, after).await?)
-    }
-
-    async fn case(&self, viewer: Viewer, business: BusinessId) -> api::Result<CasePage> {
-        Ok(self.case_page(&viewer, business).await?)
-    }
-
-    async fn evidence(&self, viewer: Viewer, business: BusinessId) -> api::Result<Evidence> {
-        Ok(self.evidence_of(&viewer, business).await?)
-    }
-
-    async fn mark_evidence_sent(&self, viewer: Viewer, business: BusinessId) -> api::Result<()> {
-        Ok(self.evidence_was_sent(&viewer, business).await?)
-    }
-
-    async fn receipt(&self, viewer: Viewer, business: BusinessId, revision: i64) -> api::Result<ReceiptPage> {
-        Ok(self.receipt_for_partner(&viewer, business, revision).await?)
-    }
-
-    async fn troubles(&self, viewer: Viewer, after: Option<String>) -> api::Result<TroublesPage> {
-        Ok(self.troubles_page(&viewer, after).await?)
-    }
-
-    async fn retry_call(&self, viewer: Viewer, call: CallId) -> api::Result<()> {
-        Ok(self.retry_trouble(&viewer, call).await?)
-    }
-
-    async fn give_up_call(&self, viewer: Viewer, call: CallId, reason: String) -> api::Result<()> {
-        Ok(self.give_up_trouble(&viewer, call, reason).await?)
-    }
-
-    async fn send_call_anew(&self, viewer: Viewer, call: CallId, reason: String) -> api::Result<()> {
-        Ok(self.send_anew(&viewer, call, reason).await?)
-    }
-
-    async fn take_back(&self, viewer: Viewer, business: BusinessId, reason: String) -> api::Result<()> {
-        Ok(self.take_back_call(&viewer, business, reason).await?)
-    }
-
-    async fn adopt_call(&self, viewer: Viewer, call: CallId, id: String, reason: String) -> api::Result<()> {
-        Ok(self.adopt(&viewer, call, &id, reason).await?)
-    }
-
-    async fn mend_part(&self, viewer: Viewer, business: BusinessId, facet: String, reason: String) -> api::Result<()> {
-        Ok(self.part_mended(&viewer, business, &facet, &reason).await?)
-    }
-
-    async fn mend_update(&self, viewer: Viewer, call: CallId, reason: String) -> api::Result<()> {
-        Ok(self.update_mended(&viewer, call, &reason).await?)
-    }
-
-    async fn deal_with_calls(&self, viewer: Viewer, calls: Vec<CallId>, bulk: Bulk, reason: String) -> api::Result<()> {
-        Ok(self.deal_with(&viewer, calls, bulk, reason).await?)
-    }
-
-    async fn exchanges(
-        &self,
-        viewer: Viewer,
-        request_id: Option<String>,
-        after: Option<String>,
-    ) -> api::Result<ExchangesPage> {
-        Ok(self.exchanges_page(&viewer, request_id, after).await?)
-    }
-
-    async fn notes(&self, viewer: Viewer) -> api::Result<Vec<NoteRow>> {
-        Ok(self.notes_page(&viewer).await?)
-    }
-
-    async fn map_note(&self, viewer: Viewer, note: NoteId, reason: Option<Reason>) -> api::Result<()> {
-        Ok(self.map_one_note(&viewer, note, reason).await?)
-    }
-
-    async fn revealable(&self, viewer: Viewer, business: BusinessId, what: Hidden) -> api::Result<Heading> {
-        Ok(self.reveal_heading(&viewer, business, &what).await?)
-    }
-}
+use domain::{ids::BusinessId, kyb::State, mask, text};
 
 fn decided(people: &People) -> Option<Decided> {
-    let what = match people.action.as_deref()? {
-        audit::APPROVE => Decision::Approved,
-        audit::SEND_BACK => Decision::SentBack,
-        audit::DECLINE => Decision::Declined,
+    let what = match people.action? {
+        Action::Approve => Decision::Approved,
+        Action::SendBack => Decision::SentBack,
+        Action::Decline => Decision::Declined,
         _ => return None,
     };
     Some(Decided { what, who: people.who.clone()?, at: people.at? })
@@ -140,14 +46,15 @@ fn decided(people: &People) -> Option<Decided> {
 /// Characters of a reason.
 pub const REASON: usize = 1_000;
 
-/// A reason as it is kept.
-fn clean(typed: &str) -> String {
-    typed.trim().chars().filter(|c| !c.is_control() || *c == '\n').take(REASON).collect()
+/// A reason as it is kept: whole, or not at all. Its page tells one that is too long (`routes/forms.rs`).
+fn clean(typed: &str) -> Result<String> {
+    let reason = text::lines(typed);
+    if reason.chars().count() > REASON { Err(AppError::TooLarge.into()) } else { Ok(reason) }
 }
 
 /// Nothing at all is `NoReason`.
 fn reason_of(typed: &str) -> Result<String> {
-    let reason = clean(typed);
+    let reason = clean(typed)?;
     if reason.is_empty() { Err(AppError::NoReason.into()) } else { Ok(reason) }
 }
 
@@ -173,7 +80,7 @@ impl Services {
         self.receipt_page(&mut db, &row, Some(revision)).await
     }
 
-    async fn case_page(&self, viewer: &Viewer, business: BusinessId) -> Result<CasePage> {
+    pub async fn case(&self, viewer: &Viewer, business: BusinessId) -> Result<CasePage> {
         let mut db = self.store.read().await?;
         let row = any(&mut db, viewer, business).await?;
         let mut history = history::for_partner(&mut db, &self.vault, &row).await?;
@@ -202,8 +109,8 @@ impl Services {
             reference: case.business.reference.as_ref().map(|reference| reference.as_str().to_owned()),
             email: people.owner,
             business_line: case.business.business_line.clone(),
-            slots: pages::slots(&case, pages::last_four)?,
-            sections: pages::sections(&case, pages::last_four, self.settings.area),
+            slots: pages::slots(&case, mask::last_four)?,
+            sections: pages::sections(&case, mask::last_four, self.settings.area),
             facets: case.facets.clone(),
             pointed,
             internal,

@@ -1,14 +1,14 @@
 //! What is newer than the page that somebody decided upon.
 
-use super::any;
 use crate::{
+    account::rights::any,
     error::Result,
     onboarding::{case::Case, registration},
     services::Services,
     store::submissions::{self, Submission},
     vault::Place,
 };
-use app::{error::AppError, review::api::Seen, viewer::Viewer};
+use app::{error::AppError, review::data::Seen, viewer::Viewer};
 use doku::wire::{self, Registration};
 use domain::{forms::Task, ids::BusinessId, kyb::FacetKey, requirement::Requirement};
 use serde_json::{Value, json};
@@ -67,7 +67,7 @@ impl Services {
 
 /// What was submitted of each item.
 fn parts(case: &Case, submission: &Submission) -> Result<BTreeMap<String, Value>> {
-    let body = case.key.open_json(&Place("submission", submission.id.uuid().as_bytes()), &submission.body)?;
+    let body = case.key.open_json(&Place::Submission(submission.id), &submission.body)?;
     Ok(parts_of(&case.checklist, &body))
 }
 

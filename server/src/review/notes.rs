@@ -1,7 +1,7 @@
 //! What DOKU's notes mean, where our catalogue does not know and a person of the partner says it.
 
-use super::partner_only;
 use crate::{
+    account::rights::partner_only,
     error::{Error, Result},
     services::Services,
     store::{audit, note_mappings},
@@ -9,7 +9,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    review::api::NoteRow,
+    review::data::NoteRow,
     viewer::{Role, Viewer},
 };
 use domain::{
@@ -21,13 +21,13 @@ const MOST: i64 = 200;
 
 impl Services {
     /// Internal notes are for admins.
-    pub async fn notes_page(&self, viewer: &Viewer) -> Result<Vec<NoteRow>> {
+    pub async fn notes(&self, viewer: &Viewer) -> Result<Vec<NoteRow>> {
         partner_only(viewer)?;
         let mut db = self.store.read().await?;
         let rows = note_mappings::page(&mut db, viewer.role == Role::Admin, MOST).await?;
         rows.into_iter()
             .map(|row| {
-                let note = self.vault.inbox().open(&Place("note mapping", &row.hash), &row.note)?;
+                let note = self.vault.inbox().open(&Place::NoteMapping(&row.hash), &row.note)?;
                 Ok(NoteRow {
                     id: row.id,
                     note: String::from_utf8(note).map_err(|_| Error::Sealed)?,
@@ -41,7 +41,7 @@ impl Services {
     }
 
     /// `None` takes it back. Pages explain the note from now on, whoever got it.
-    pub async fn map_one_note(&self, viewer: &Viewer, note: NoteId, reason: Option<Reason>) -> Result<()> {
+    pub async fn map_note(&self, viewer: &Viewer, note: NoteId, reason: Option<Reason>) -> Result<()> {
         partner_only(viewer)?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
@@ -49,8 +49,8 @@ impl Services {
         if !note_mappings::map(&mut tx, note, is_admin, reason, viewer.account, now).await? {
             return Err(AppError::NotFound.into());
         }
-        let entry = FactId::new(self.id()?);
-        audit::insert(&mut tx, entry, Some(viewer.account), None, "map_note", now).await?;
+        let entry = self.new_id::<FactId>()?;
+        audit::insert(&mut tx, entry, Some(viewer.account), None, audit::Action::MapNote, now).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The queue: applications by what they wait for.
 
-use super::partner_only;
 use crate::{
+    account::rights::partner_only,
     error::Result,
     services::Services,
     store::{
@@ -11,14 +11,14 @@ use crate::{
     },
 };
 use app::{
-    onboarding::api::Heading,
-    review::api::{CaseRow, Count, LeftOut, QueuePage, Tab},
+    onboarding::data::Heading,
+    review::data::{CaseRow, Count, LeftOut, QueuePage, Tab},
     viewer::Viewer,
 };
 use domain::{
-    Millis,
-    ids::BusinessId,
+    Cursor, Millis,
     kyb::{Deadline, State},
+    text,
 };
 
 const PAGE: i64 = 50;
@@ -39,18 +39,9 @@ const fn filter(tab: Tab, now: Millis) -> Filter {
     }
 }
 
-/// `millis.uuid` of the last row.
-fn cursor(row: &queue::Row) -> String {
-    format!("{}.{}", row.at.0, row.id)
-}
-
-fn read_cursor(text: &str) -> Option<(Millis, BusinessId)> {
-    let (at, id) = text.split_once('.')?;
-    Some((Millis(at.parse().ok()?), id.parse().ok()?))
-}
-
 impl Services {
-    pub(super) async fn queue_page(
+    /// A search looks in every tab. `after`: the last row of the page before, as `CaseRow::cursor`.
+    pub async fn queue(
         &self,
         viewer: &Viewer,
         tab: Tab,
@@ -59,11 +50,9 @@ impl Services {
     ) -> Result<QueuePage> {
         partner_only(viewer)?;
         let now = self.now();
-        let search = search
-            .map(|text| text.trim().chars().filter(|c| !c.is_control()).take(100).collect::<String>())
-            .filter(|text| !text.is_empty());
-        let folded = search.as_ref().map(|text| text.to_lowercase());
-        let after = after.as_deref().and_then(read_cursor);
+        let search = search.map(|typed| text::line(&typed)).filter(|text| !text.is_empty());
+        let folded = search.as_deref().map(text::search);
+        let after = after.as_deref().and_then(Cursor::read);
         let mut db = self.store.read().await?;
         let (mut rows, left_out) = match &folded {
             Some(text) => {
@@ -137,7 +126,7 @@ fn case_row(row: &queue::Row) -> CaseRow {
         bank_deadline: deadline(row.bank_from, row.bank_amber_at, row.bank_due_at),
         stuck: row.state == State::Sending && row.trouble.is_some(),
         since: row.state_since,
-        cursor: cursor(row),
+        cursor: Cursor { at: row.at, id: row.id }.to_string(),
     }
 }
 

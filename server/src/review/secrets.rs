@@ -1,14 +1,13 @@
 //! What pages mask, shown once to who says why: a number of the merchant's, or the brand's key.
 
-use super::partner_only;
 use crate::{
-    account::{NoSignIn, familiar::Caller},
+    account::{NoSignIn, familiar::Caller, rights::partner_only},
     error::{Error, Result},
     onboarding::{basket, case::Case},
     services::Services,
     store::{
         Conn,
-        audit::{self, Looked},
+        audit::{self, Action, Looked},
         businesses::{self, Business},
         documents,
     },
@@ -16,8 +15,8 @@ use crate::{
 };
 use app::{
     error::AppError,
-    onboarding::api::{FileRow, Heading},
-    review::api::Hidden,
+    onboarding::data::{FileRow, Heading},
+    review::data::Hidden,
     site::{Problem, Redisplay},
     viewer::{Role, Viewer},
 };
@@ -26,6 +25,7 @@ use domain::{
     application::Page,
     forms::{FieldError, Filled, FormErrors},
     ids::{BusinessId, DokuBrandId, FactId},
+    text,
 };
 use secrecy::SecretString;
 use std::{collections::BTreeMap, net::IpAddr};
@@ -34,8 +34,6 @@ use std::{collections::BTreeMap, net::IpAddr};
 const SHORTEST: usize = 8;
 const REASON: usize = 500;
 
-/// In the audit trail: a file of what was never submitted.
-const VIEW_UNSUBMITTED: &str = "view_unsubmitted";
 /// How long one reason opens one such file.
 const OPEN_FOR: i64 = 10 * Millis::MINUTE;
 
@@ -79,7 +77,7 @@ impl Services {
         let mut db = self.store.read().await?;
         let row = businesses::by_id(&mut db, business).await?.ok_or(AppError::NotFound)?;
         let key = self.vault.open_key(row.id, &row.data_key)?;
-        let shared_key = key.open_text(&Place("shared key", b""), row.shared_key.as_deref())?;
+        let shared_key = key.open_text(&Place::SharedKey, row.shared_key.as_deref())?;
         Ok(row.doku_brand_id.zip(shared_key).map(|(brand, key)| BrandCredential { brand, shared_key: key.into() }))
     }
 
@@ -103,7 +101,7 @@ impl Services {
         allowed(viewer, &what)?;
         let case = self.hidden_case(&mut self.store.read().await?, business).await?;
         let value = self.hidden_value(&case, &what).await?;
-        let reason: String = reason.trim().chars().filter(|c| !c.is_control()).take(REASON + 1).collect();
+        let reason = text::line(&reason);
         let again = |errors, problem| {
             let values = BTreeMap::from([("reason".to_owned(), reason.clone())]);
             Refused::Form(Redisplay { values, errors, problem })
@@ -131,15 +129,15 @@ impl Services {
         }
         let mut tx = self.store.begin().await?;
         let looked = Looked {
-            reason: &case.key.seal(&Place("audit reason", business.uuid().as_bytes()), reason.as_bytes())?,
+            reason: &case.key.seal(&Place::AuditReason(business), reason.as_bytes())?,
             subject: &what.as_str(),
         };
         let action = match what {
-            Hidden::SharedKey => "reveal_shared_key",
-            Hidden::AccountNumber | Hidden::Number(_) => "reveal_number",
-            Hidden::File(_) => VIEW_UNSUBMITTED,
+            Hidden::SharedKey => Action::RevealSharedKey,
+            Hidden::AccountNumber | Hidden::Number(_) => Action::RevealNumber,
+            Hidden::File(_) => Action::ViewUnsubmitted,
         };
-        let id = FactId::new(self.id()?);
+        let id = self.new_id::<FactId>()?;
         audit::insert_looked(&mut tx, id, viewer.account, business, action, &looked, self.now()).await?;
         tx.commit().await?;
         Ok(value)
@@ -152,7 +150,7 @@ impl Services {
         }
         documents::in_slot(db, row.id, slot).await?.ok_or(AppError::NotFound)?;
         let (what, since) = (Hidden::File(slot.to_owned()), self.now().plus(-OPEN_FOR));
-        Ok(audit::has_looked(db, viewer.account, row.id, VIEW_UNSUBMITTED, &what.as_str(), since).await?)
+        Ok(audit::has_looked(db, viewer.account, row.id, Action::ViewUnsubmitted, &what.as_str(), since).await?)
     }
 
     async fn hidden_case(&self, db: &mut Conn, business: BusinessId) -> Result<Case> {
@@ -179,7 +177,7 @@ impl Services {
 }
 
 fn filled(value: String) -> Option<SecretString> {
-    (!value.trim().is_empty()).then(|| value.into())
+    (!text::is_blank(&value)).then(|| value.into())
 }
 
 fn allowed(viewer: &Viewer, what: &Hidden) -> Result<()> {

@@ -2,12 +2,12 @@
 
 use crate::{
     error::Result,
+    outbox::breaker::Circuit,
     services::Services,
     store::{
         Conn, breakers, flags,
         outbox::{self, Lane},
     },
-    worker::breaker::Circuit,
 };
 use app::site::{Unreachable, Way};
 use domain::Millis;

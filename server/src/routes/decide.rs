@@ -2,13 +2,13 @@
 //! that were typed for it.
 
 use super::{
-    accepts_html,
+    At, accepts_html,
     identity::SignedIn,
     pages::{self, AppState},
     refuse, see_other,
 };
 use crate::{error::told, services::Services};
-use app::{error::AppError, paths, review::api::Seen, site::Undecided, viewer::Viewer};
+use app::{error::AppError, paths, review::data::Seen, site::Undecided, viewer::Viewer};
 use axum::{
     Form,
     extract::{FromRef, FromRequest, FromRequestParts, Request},
@@ -21,7 +21,6 @@ use std::collections::BTreeMap;
 type Fields = Vec<(String, String)>;
 
 struct Decision {
-    business: BusinessId,
     seen: Seen,
     reasons: BTreeMap<String, String>,
     reason: String,
@@ -30,13 +29,12 @@ struct Decision {
 impl Decision {
     /// What it names of a page must be what a page of ours could name.
     fn read(fields: Fields) -> Option<Self> {
-        let (mut business, mut seen, mut reasons, mut reason) = (None, Seen::default(), BTreeMap::new(), String::new());
+        let (mut seen, mut reasons, mut reason) = (Seen::default(), BTreeMap::new(), String::new());
         let of = |name: &str, list: &str| -> Option<String> {
             Some(name.strip_prefix(list)?.strip_prefix('[')?.strip_suffix(']')?.to_owned())
         };
         for (name, value) in fields {
             match name.as_str() {
-                "business" => business = Some(value.parse().ok()?),
                 "revision" => seen.revision = Some(value.parse().ok()?),
                 "reason" => reason = value,
                 _ => {
@@ -48,7 +46,7 @@ impl Decision {
                 }
             }
         }
-        Some(Self { business: business?, seen, reasons, reason })
+        Some(Self { seen, reasons, reason })
     }
 }
 
@@ -56,6 +54,7 @@ impl Decision {
 pub struct Asked {
     services: Services,
     viewer: Viewer,
+    business: BusinessId,
     parts: Parts,
     decision: Decision,
 }
@@ -66,36 +65,37 @@ impl FromRequest<AppState> for Asked {
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let SignedIn(viewer) = SignedIn::from_request_parts(&mut parts, state).await?;
+        let At(business) = At::from_request_parts(&mut parts, state).await?;
         let whole = Request::from_parts(parts.clone(), body);
         let form = Form::<Fields>::from_request(whole, state).await;
         let Form(fields) = form.map_err(IntoResponse::into_response)?;
         let decision = Decision::read(fields).ok_or_else(|| refuse(AppError::BadRequest))?;
-        Ok(Self { services: Services::from_ref(state), viewer, parts, decision })
+        Ok(Self { services: Services::from_ref(state), viewer, business, parts, decision })
     }
 }
 
 pub async fn approve(asked: Asked) -> Response {
-    let Asked { services, viewer, decision, .. } = &asked;
-    let outcome = services.approve_case(viewer, decision.business, &decision.seen).await;
+    let Asked { services, viewer, business, decision, .. } = &asked;
+    let outcome = services.approve_case(viewer, *business, &decision.seen).await;
     answer(asked, outcome).await
 }
 
 pub async fn send_back(asked: Asked) -> Response {
-    let Asked { services, viewer, decision, .. } = &asked;
-    let outcome = services.send_case_back(viewer, decision.business, &decision.seen, &decision.reasons).await;
+    let Asked { services, viewer, business, decision, .. } = &asked;
+    let outcome = services.send_case_back(viewer, *business, &decision.seen, &decision.reasons).await;
     answer(asked, outcome).await
 }
 
 /// Ends the application before DOKU sees it; the merchant reads the reason.
 pub async fn decline(asked: Asked) -> Response {
-    let Asked { services, viewer, decision, .. } = &asked;
-    let outcome = services.decline_case(viewer, decision.business, &decision.seen, &decision.reason).await;
+    let Asked { services, viewer, business, decision, .. } = &asked;
+    let outcome = services.decline_case(viewer, *business, &decision.seen, &decision.reason).await;
     answer(asked, outcome).await
 }
 
 async fn answer(asked: Asked, outcome: crate::error::Result<()>) -> Response {
-    let Asked { services, viewer, parts, decision } = asked;
-    let page = format!("/review/{}", decision.business);
+    let Asked { services, viewer, business, parts, decision } = asked;
+    let page = paths::case(business, "");
     let by_browser = accepts_html(&parts.headers);
     let error = match outcome.map_err(AppError::from) {
         Ok(()) if by_browser => return see_other(&page),
@@ -104,7 +104,7 @@ async fn answer(asked: Asked, outcome: crate::error::Result<()>) -> Response {
         Err(error) => return told(&error),
     };
     let changed = match error {
-        AppError::OutOfDate => services.newer_than(&viewer, decision.business, &decision.seen).await,
+        AppError::OutOfDate => services.newer_than(&viewer, business, &decision.seen).await,
         _ => Ok(Vec::new()),
     };
     let changed = match changed {
@@ -112,11 +112,11 @@ async fn answer(asked: Asked, outcome: crate::error::Result<()>) -> Response {
         Err(error) => return refuse(error.into()),
     };
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::CONFLICT);
-    let wants = |way: &str| error == AppError::NoReason && parts.uri.path() == way;
-    let (wants_reasons, wants_reason) = (wants(paths::SEND_BACK), wants(paths::DECLINE));
+    let wants = |way: &str| error == AppError::NoReason && parts.uri.path().ends_with(way);
+    let (wants_reasons, wants_reason) = (wants("/send-back"), wants("/decline"));
     let Decision { reasons, reason, .. } = decision;
     let undecided = Undecided { error, changed, reasons, reason, wants_reasons, wants_reason };
-    let mut response = pages::again(&services, parts, &page, undecided).await;
+    let mut response = pages::again(parts, &page, undecided).await;
     *response.status_mut() = status;
     response
 }

@@ -12,7 +12,7 @@ use crate::{
         documents::{self, Document},
     },
 };
-use app::{error::AppError, review::api::Hidden};
+use app::{error::AppError, review::data::Hidden};
 use axum::{
     body::Body,
     extract::State,
@@ -61,8 +61,16 @@ pub async fn for_review(
         if !services.may_open(&mut tx, &viewer, &row, &slot).await? {
             return Ok(None);
         }
-        let entry = FactId::new(services.id()?);
-        audit::insert(&mut tx, entry, Some(viewer.account), Some(business), "view_document", services.now()).await?;
+        let entry = services.new_id::<FactId>()?;
+        audit::insert(
+            &mut tx,
+            entry,
+            Some(viewer.account),
+            Some(business),
+            audit::Action::ViewDocument,
+            services.now(),
+        )
+        .await?;
         tx.commit().await?;
         Ok(Some((row, document)))
     };

@@ -40,7 +40,7 @@ pub fn page_of(lang: Lang) -> impl Fn(usize, usize) -> String {
 }
 
 async fn gather(services: &Services, viewer: &Viewer, business: BusinessId, lang: Lang) -> Result<Pack> {
-    let evidence = services.evidence_of(viewer, business).await?;
+    let evidence = services.evidence(viewer, business).await?;
     Ok(pack(texts(lang), &services.settings.partner_name, &evidence))
 }
 

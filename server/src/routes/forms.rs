@@ -1,26 +1,22 @@
 //! What every form that people post must be before anything is done with it: of a size that somebody could have typed, and, where
 //! it would stay with us, with room for it. What was typed for a draft and is not taken stands in its fields again.
 
-use super::{accepts_html, kept, pages};
-use crate::{error::told, notify::settings, review, services::Services};
+use super::{accepts_html, back, kept, pages};
+use crate::{error::told, review, services::Services, webhooks::settings};
 use app::{
     error::AppError,
     site::{Kept, Overlong},
 };
 use axum::{
     body::{Body, to_bytes},
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     middleware::Next,
     response::Response,
 };
-use domain::{
-    forms::{FieldError, Filled, FormErrors, MOST_CHARACTERS},
-    ids::BusinessId,
-};
+use domain::forms::{FieldError, Filled, FormErrors, MOST_CHARACTERS, Task};
 use futures::StreamExt;
 use http::{Method, StatusCode, header, request::Parts};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
 
 /// Of a whole form: a case sent back with a reason for each of its items.
 const MOST_BYTES: usize = 64 * 1024;
@@ -28,10 +24,31 @@ const MOST_BYTES: usize = 64 * 1024;
 const MOST_DRAINED: usize = 1024 * 1024;
 /// Of a field's name; ours are far shorter.
 const MOST_BYTES_OF_A_NAME: usize = 256;
-const SAVE: &str = "/api/onboarding/save_";
 /// Forms that are taken on the room that callbacks have: they end or move what is there, or let people in to read it, and leave
 /// little behind. Any other that comes to be is refused unless it is named here.
-const GOES_ON: [&str; 5] = ["/sign-in", "/sign-out", "/language", "/preferences", "/api/onboarding/withdraw"];
+const GOES_ON: [&str; 5] = ["/sign-in", "/sign-out", "/language", "/preferences", "/businesses/{id}/withdraw"];
+/// As `GOES_ON`, of the partner's: decisions, and what an admin ends or tries.
+const PARTNERS: [&str; 19] = [
+    "/review/{id}/approve",
+    "/review/{id}/send-back",
+    "/review/{id}/decline",
+    "/review/{id}/take-back",
+    "/review/{id}/mend",
+    "/review/{id}/evidence",
+    "/review/{id}/reveal",
+    "/review/calls",
+    "/review/calls/{call}/retry",
+    "/review/calls/{call}/give-up",
+    "/review/calls/{call}/send-anew",
+    "/review/calls/{call}/adopt",
+    "/review/calls/{call}/mend",
+    "/review/settings/endpoints/{endpoint}/switch",
+    "/review/settings/endpoints/{endpoint}/test",
+    "/review/settings/endpoints/{endpoint}/remove",
+    "/review/settings/endpoints/{endpoint}/end-old-secret",
+    "/review/settings/deliveries/{delivery}/resend",
+    "/review/settings/keys/{key}/revoke",
+];
 
 type Fields = Vec<(String, String)>;
 
@@ -53,10 +70,11 @@ pub async fn layer(State(services): State<Services>, request: Request, next: Nex
     }
     let errors = overlong(parts.uri.path(), &fields);
     if !errors.is_empty() {
-        return again(&services, parts, fields, AppError::TooLarge, errors).await;
+        return again(parts, fields, AppError::TooLarge, errors).await;
     }
-    if !goes_on(parts.uri.path()) && !services.disks.has_room_for_forms().await {
-        return again(&services, parts, fields, AppError::NoRoom, errors).await;
+    let row = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str).unwrap_or_default();
+    if !goes_on(row) && !services.disks.has_room_for_forms().await {
+        return again(parts, fields, AppError::NoRoom, errors).await;
     }
     next.run(Request::from_parts(parts, Body::from(body))).await
 }
@@ -70,12 +88,9 @@ async fn drain(body: Body) {
     }
 }
 
-/// With too little room for forms.
-fn goes_on(path: &str) -> bool {
-    // Decisions of the partner's, and what an admin ends or tries. A note's meaning is a row that stays.
-    let is_partners = path.starts_with("/api/review/") && path != "/api/review/map_note";
-    let is_reveal = path.starts_with("/review/") && path.ends_with("/reveal");
-    GOES_ON.contains(&path) || is_partners || is_reveal
+/// With too little room for forms. `row`: the address as its row names it.
+fn goes_on(row: &str) -> bool {
+    GOES_ON.contains(&row) || PARTNERS.contains(&row)
 }
 
 /// Told by the field's own limit where its form has one.
@@ -110,28 +125,47 @@ fn field_of(name: &str) -> Option<&str> {
     name.strip_prefix("form[")?.strip_suffix(']')
 }
 
+/// The form of a task's page.
+fn task_of(path: &str) -> Option<Task> {
+    let mut parts = path.strip_prefix("/businesses/")?.split('/').skip(1);
+    let task = Task::read(parts.next()?)?;
+    parts.next().is_none().then_some(task)
+}
+
 fn judged(path: &str, fields: &[(String, String)]) -> Option<FormErrors> {
-    let task = path.strip_prefix(SAVE)?;
-    let typed = fields.iter().filter_map(|(name, value)| Some((field_of(name)?.to_owned(), value.as_str().into())));
-    let form = json!({ task: typed.collect::<Map<String, Value>>() });
-    Some(serde_json::from_value::<Filled>(form).ok()?.errors(&[]))
+    Some(filled(task_of(path)?, fields)?.errors(&[]))
+}
+
+/// What was typed, as the draft of its form. `None`: nothing of that form came.
+pub fn filled(task: Task, fields: &[(String, String)]) -> Option<Filled> {
+    let name = |name: &str| match task {
+        Task::Documents => Some(name.strip_prefix("form[values][")?.strip_suffix(']')?.to_owned()),
+        _ => field_of(name).map(str::to_owned),
+    };
+    let typed = fields.iter().filter_map(|(field, value)| Some((name(field)?, value.as_str().into())));
+    let typed: Map<String, Value> = typed.collect();
+    if typed.is_empty() {
+        return None;
+    }
+    let typed = if task == Task::Documents { json!({ "values": typed }) } else { typed.into() };
+    serde_json::from_value(json!({ task.as_str(): typed })).ok()
 }
 
 /// The page of the form, with what was typed and what is wrong. A script is told by the status.
-async fn again(services: &Services, mut parts: Parts, fields: Fields, error: AppError, errors: FormErrors) -> Response {
+async fn again(mut parts: Parts, fields: Fields, error: AppError, errors: FormErrors) -> Response {
     if !accepts_html(&parts.headers) {
         return told(&error);
     }
     let (action, typed) = (parts.uri.path().to_owned(), kept::without_secrets(fields));
     // Above a form without a draft there is nothing to read, but at its fields.
-    if errors.is_empty() && !action.starts_with(SAVE) {
+    if errors.is_empty() && task_of(&action).is_none() {
         return told(&error);
     }
-    let page = page_of(&parts, &action, &typed);
+    let page = page_behind(&parts);
     let status = if errors.is_empty() { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::UNPROCESSABLE_ENTITY };
     parts.extensions.insert(Kept(typed));
     parts.extensions.insert(Overlong(errors));
-    let mut response = pages::again(services, parts, &page, error.clone()).await;
+    let mut response = pages::again(parts, &page, error.clone()).await;
     let to = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
     if response.status() == StatusCode::OK {
         *response.status_mut() = status;
@@ -142,21 +176,10 @@ async fn again(services: &Services, mut parts: Parts, fields: Fields, error: App
     response
 }
 
-/// Where the form stands: what it says itself, else what it is about.
-fn page_of(parts: &Parts, action: &str, typed: &BTreeMap<String, String>) -> String {
-    let referer = pages::page_of(&parts.headers);
-    if referer != "/" {
-        return referer;
-    }
-    if let Some(case) = kept::case_behind(action, typed) {
-        return case;
-    }
-    let business = typed.get("business").and_then(|business| business.parse::<BusinessId>().ok());
-    match (business, action.strip_prefix(SAVE)) {
-        (Some(business), Some(task)) => format!("/businesses/{business}/{task}"),
-        (Some(business), None) if action.starts_with("/api/") => format!("/businesses/{business}"),
-        _ => kept::page_behind(&parts.method, &parts.uri, &parts.headers),
-    }
+/// Where the form stands: what it says itself, else what its address says.
+fn page_behind(parts: &Parts) -> String {
+    let referer = back::page_of(&parts.headers);
+    if referer != "/" { referer } else { back::page_behind(&parts.method, &parts.uri, &parts.headers) }
 }
 
 #[cfg(test)]
@@ -168,34 +191,35 @@ mod tests {
         let long = "x".repeat(9_000);
         let fields = [("business", "1"), ("form[name]", &long), ("form[description]", "short"), ("form[phone]", &long)];
         let fields: Fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-        let errors = overlong("/api/onboarding/save_business", &fields);
+        let errors = overlong("/businesses/1/business", &fields);
         let common = FieldError::TooLong { max: MOST_CHARACTERS, got: 9_000 };
         let own = FieldError::TooLong { max: 255, got: 9_000 };
         assert_eq!(errors.0, [("form[name]".to_owned(), own), ("form[phone]".to_owned(), common)]);
         assert_eq!(overlong("/sign-up", &fields).of("form[name]"), Some(common));
         let reasons = ["reason", "reasons[KTP]"].map(|name| (name.to_owned(), format!("{}\r\n", "x".repeat(1_001))));
         assert_eq!(
-            overlong("/api/review/send_back", &reasons).of("reasons[KTP]"),
+            overlong("/review/1/send-back", &reasons).of("reasons[KTP]"),
             Some(FieldError::TooLong { max: 1_000, got: 1_001 })
         );
         let most = vec![("form[name]".to_owned(), "é".repeat(MOST_CHARACTERS))];
-        assert!(overlong("/api/onboarding/save_business", &most).is_empty());
+        assert!(overlong("/businesses/1/business", &most).is_empty());
     }
 
     #[test]
     fn what_grows_is_refused_unless_it_is_named() {
-        for path in ["/sign-in", "/sign-out", "/api/review/approve", "/review/1/reveal", "/api/onboarding/withdraw"] {
-            assert!(goes_on(path), "{path}");
+        for row in ["/sign-in", "/sign-out", "/review/{id}/approve", "/review/{id}/reveal", "/businesses/{id}/withdraw"]
+        {
+            assert!(goes_on(row), "{row}");
         }
-        for path in [
+        for row in [
             "/sign-up",
             "/businesses/new",
-            "/api/onboarding/save_bank",
-            "/api/review/map_note",
+            "/businesses/{id}/{part}",
+            "/review/notes/{note}",
             "/review/settings/keys",
-            "/new",
+            "",
         ] {
-            assert!(!goes_on(path), "{path}");
+            assert!(!goes_on(row), "{row}");
         }
     }
 }

@@ -1,23 +1,23 @@
 //! Cookie → `Viewer`, cookie → language. Every later layer finds both in the request's extensions.
 
-use super::{accepts_html, cookie, kept, pages, see_other};
+use super::{accepts_html, cookie, pages};
 use crate::{
     account::sessions::{self, ACCOUNT},
     error::{Error, told},
     services::Services,
 };
-use app::{error::AppError, site::sign_in_and_back, texts::Lang, viewer::Viewer};
+use app::{error::AppError, texts::Lang, viewer::Viewer};
 use axum::{
     extract::{FromRequestParts, Request, State},
     middleware::Next,
     response::Response,
 };
-use http::{HeaderMap, Method, header, request::Parts};
+use http::{HeaderMap, header, request::Parts};
 use tower_sessions::Session;
 
 pub const LANGUAGE: &str = "lang";
 
-/// Signed in, whoever it is.
+/// Somebody signed in, as the row of the address wants it.
 pub struct SignedIn(pub Viewer);
 
 pub async fn identify(
@@ -41,7 +41,7 @@ pub async fn identify(
             response
         }
         Err(AppError::NoRoom) if accepts_html(request.headers()) => {
-            pages::no_room(&services, request.into_parts().0).await
+            pages::problem(&services, request.into_parts().0, AppError::NoRoom).await
         }
         Err(error) => told(&error),
     }
@@ -72,19 +72,7 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
         match parts.extensions.get::<Option<Viewer>>() {
             Some(Some(viewer)) => Ok(Self(viewer.clone())),
-            // A person is led to sign-in; a script or a stream would take that page for an answer.
-            _ if accepts_html(&parts.headers) => {
-                let back = sign_in_and_back(&kept::page_behind(&parts.method, &parts.uri, &parts.headers));
-                // A file cannot be kept.
-                let is_upload = parts.method == Method::POST && parts.uri.path().contains("/documents/");
-                Err(see_other(&if is_upload { format!("{back}&why=file") } else { back }))
-            }
             _ => Err(told(&AppError::SignedOut)),
         }
     }
-}
-
-/// With its query.
-pub fn path(parts: &Parts) -> String {
-    parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string)
 }

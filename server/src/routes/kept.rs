@@ -1,31 +1,32 @@
 //! A form that is posted after its session ended loses nothing: its words are kept, sealed, for the browser that sent them, and
 //! stand on their page again once somebody signed in whose page it is.
 
-use super::{accepts_html, cookie, pages, refuse};
+use super::{accepts_html, back::page_of, cookie, refuse};
 use crate::{
     error::Result,
+    random,
     services::Services,
     store::{
         businesses,
         kept::{self, KEPT_FOR, KeptPost},
     },
-    vault::{self, Place},
+    vault::Place,
 };
 use app::{
     error::AppError,
-    site::{Kept, sign_in_and_back},
+    site::Kept,
     viewer::{Role, Viewer},
 };
 use axum::{
     Form,
-    body::{Body, Bytes},
+    body::{Body, Bytes, HttpBody},
     extract::{FromRequest, Query, Request, State},
     middleware::Next,
     response::Response,
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{Millis, ids::BusinessId};
-use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use http::{HeaderValue, Method, StatusCode, Uri, header};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -37,10 +38,7 @@ const MOST_BYTES: usize = 16 * 1024;
 const MOST_BYTES_OF_A_PATH: usize = 512;
 const MOST_POSTS: i64 = 1_000;
 /// What pages put into their forms themselves: a button alone loses no words.
-const UNTYPED: [&str; 14] = [
-    "business", "call", "delivery", "endpoint", "judge", "key", "lang", "next", "on", "revision", "tab", "task",
-    "version", "what",
-];
+const UNTYPED: [&str; 9] = ["business", "judge", "lang", "next", "on", "revision", "tab", "version", "what"];
 /// Nobody loses words there.
 const NEVER: [&str; 4] = ["/sign-in", "/sign-up", "/sign-out", "/language"];
 
@@ -63,7 +61,8 @@ pub async fn layer(State(services): State<Services>, request: Request, next: Nex
 fn is_form(request: &Request) -> bool {
     let text = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let is_typed = text(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
-    let length = text(header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    let named = text(header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    let length = named.or_else(|| request.body().size_hint().exact().and_then(|bytes| bytes.try_into().ok()));
     request.method() == Method::POST
         && is_typed
         && accepts_html(request.headers())
@@ -87,11 +86,6 @@ async fn keep(services: &Services, before: Option<String>, request: Request, nex
         return response;
     }
     let fields = words(body).await;
-    // A decision is posted elsewhere than to the page on which it was typed.
-    let (to, page) = match case_behind(&action, &fields) {
-        Some(case) => (sign_in_and_back(&case), case),
-        None => (to, page),
-    };
     if !fields.iter().any(|(name, value)| is_typed(name, value)) {
         if let Ok(to) = HeaderValue::from_str(&format!("{to}&why=pressed")) {
             response.headers_mut().insert(header::LOCATION, to);
@@ -135,10 +129,10 @@ async fn seal(
     page: String,
     fields: &BTreeMap<String, String>,
 ) -> Result<String> {
-    let token = BASE64_URL_SAFE_NO_PAD.encode(vault::random::<16>()?);
+    let token = BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<16>()?);
     let id = hashed(&token);
     let post = KeptPost {
-        body: services.vault.house().seal_json(&Place("kept", &id), fields)?,
+        body: services.vault.house().seal_json(&Place::Kept(&id), fields)?,
         id,
         action,
         page,
@@ -152,11 +146,6 @@ async fn seal(
     kept::insert(&mut tx, &post, MOST_POSTS).await?;
     tx.commit().await?;
     Ok(token)
-}
-
-pub fn case_behind(action: &str, fields: &BTreeMap<String, String>) -> Option<String> {
-    let business = fields.get("business").filter(|_| action.starts_with("/api/review/"))?;
-    business.parse::<BusinessId>().ok().map(|business| format!("/review/{business}"))
 }
 
 /// What was typed: no password, and no key of a page that is gone.
@@ -214,7 +203,7 @@ async fn claim(services: &Services, viewer: &Viewer, token: &str, path: &str) ->
     if !is_theirs || post.page != path {
         return Ok(None);
     }
-    Ok(Some(Kept(services.vault.house().open_json(&Place("kept", &id), &post.body)?)))
+    Ok(Some(Kept(services.vault.house().open_json(&Place::Kept(&id), &post.body)?)))
 }
 
 async fn may_see(db: &mut crate::store::Conn, viewer: &Viewer, page: &str) -> Result<bool> {
@@ -228,7 +217,7 @@ async fn may_see(db: &mut crate::store::Conn, viewer: &Viewer, page: &str) -> Re
 
 /// What was posted again, and arrived, is kept no longer.
 async fn forget(services: &Services, viewer: &Viewer, token: &str, request: Request, next: Next) -> Response {
-    let (action, page) = (request.uri().path().to_owned(), pages::page_of(request.headers()));
+    let (action, page) = (request.uri().path().to_owned(), page_of(request.headers()));
     let mut response = next.run(request).await;
     let to = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
     if response.status().as_u16() >= 400 || to.contains("problem=") || to.starts_with("/sign-in") {
@@ -270,22 +259,4 @@ fn set_cookie(services: &Services, response: &mut Response, token: &str, seconds
     if let Ok(cookie) = cookie.parse() {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
-}
-
-/// The page that somebody signed out comes back to: where a form was posted to, or the page on which it stands.
-pub fn page_behind(method: &Method, uri: &Uri, headers: &HeaderMap) -> String {
-    let path = uri.path();
-    if method == Method::GET {
-        return uri.path_and_query().map_or(path, |whole| whole.as_str()).to_owned();
-    }
-    if let Some((documents, slot)) = path.split_once("/documents/") {
-        return format!("{documents}/documents?slot={slot}&problem=signed_out#slot-{slot}");
-    }
-    if path.starts_with("/review/settings/") {
-        return app::review::settings::PAGE.to_owned();
-    }
-    // Its query says what is asked for.
-    let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()?.parse::<Uri>().ok());
-    let query = referer.filter(|page| page.path() == path).and_then(|page| page.query().map(str::to_owned));
-    query.map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"))
 }

@@ -1,5 +1,8 @@
-//! What needs the raw request: sessions, files, raw bytes, streams. Pages and their forms are in `app`.
+//! Every address: who may ask for it, and what answers. A handler extracts, calls one use case and draws one view.
 
+pub mod access;
+pub mod account;
+pub mod back;
 pub mod body_rate;
 pub mod decide;
 pub mod downloads;
@@ -10,15 +13,18 @@ pub mod hosts;
 pub mod identity;
 pub mod kept;
 pub mod live;
+pub mod mail;
 pub mod metrics;
-pub mod notify;
+pub mod onboarding;
 pub mod pages;
 pub mod part_headers;
+pub mod problems;
 pub mod receipts;
 pub mod request_log;
 pub mod reveal;
+pub mod review;
 pub mod security;
-pub mod session;
+pub mod settings;
 pub mod site;
 pub mod table;
 pub mod uploads;
@@ -35,18 +41,6 @@ use serde::de::DeserializeOwned;
 /// After a form: `303`, so that a reload does not send it again.
 pub fn see_other(path: &str) -> Response {
     Redirect::to(path).into_response()
-}
-
-/// A path of ours to come back to; anything that could leave this site becomes `home`.
-pub fn safe_next<'a>(next: Option<&'a str>, home: &'a str) -> &'a str {
-    let ours = |path: &&str| {
-        path.starts_with('/')
-            && !path.starts_with("//")
-            && !path.contains('\\')
-            && !path.chars().any(char::is_control)
-            && !path.starts_with("/api/")
-    };
-    next.filter(ours).unwrap_or(home)
 }
 
 /// What an address names; one that cannot name anything is not found, rather than a bad request.
@@ -82,26 +76,5 @@ pub fn refuse(error: AppError) -> Response {
     match error {
         AppError::SignedOut => see_other("/sign-in"),
         other => crate::error::told(&other),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::safe_next;
-
-    #[test]
-    fn next_never_leaves_this_site() {
-        assert_eq!(safe_next(Some("/businesses/1?a=b"), "/"), "/businesses/1?a=b");
-        for evil in [
-            "//evil.example",
-            "/\t/evil.example",
-            "/\u{1}x",
-            "https://evil.example",
-            "/\\evil.example",
-            "javascript:alert(1)",
-            "",
-        ] {
-            assert_eq!(safe_next(Some(evil), "/home"), "/home", "{evil}");
-        }
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    onboarding::api::ReceiptPage,
+    onboarding::data::ReceiptPage,
     texts::{Lang, receipt_pack, texts},
     viewer::Viewer,
 };
@@ -43,8 +43,9 @@ async fn taken(services: &Services, viewer: &Viewer, business: BusinessId, revis
     let mut tx = services.store.begin().await?;
     let row = review::any(&mut tx, viewer, business).await?;
     let page = services.receipt_page(&mut tx, &row, Some(revision)).await?;
-    let entry = FactId::new(services.id()?);
-    audit::insert(&mut tx, entry, Some(viewer.account), Some(business), "take_receipt", services.now()).await?;
+    let entry = services.new_id::<FactId>()?;
+    audit::insert(&mut tx, entry, Some(viewer.account), Some(business), audit::Action::TakeReceipt, services.now())
+        .await?;
     tx.commit().await?;
     Ok(page)
 }

@@ -1,15 +1,21 @@
-//! `POST /review/{id}/reveal`: what is masked, once, in the answer to this post and nowhere else; or a file of what was never
+//! `/review/{id}/reveal`: what is masked, once, in the answer to this post and nowhere else; or a file of what was never
 //! submitted, whose address opens for a while.
 
-use super::{At, identity::SignedIn, pages, refuse, security::client_address};
+use super::{
+    At,
+    identity::SignedIn,
+    pages::{self, Ctx},
+    refuse,
+    security::client_address,
+};
 use crate::{
     review::secrets::{Question, Refused, Shown},
     services::Services,
 };
-use app::{error::AppError, review::api::Hidden, site::Revealed};
+use app::{error::AppError, review::data::Hidden, site::Revealed};
 use axum::{
     Form,
-    extract::{ConnectInfo, State},
+    extract::{ConnectInfo, Query, State},
     response::Response,
 };
 use domain::ids::BusinessId;
@@ -26,6 +32,26 @@ pub struct RevealForm {
     password: SecretString,
 }
 
+/// Asks why; showing it is a post of its own.
+pub async fn page(
+    ctx: Ctx,
+    SignedIn(viewer): SignedIn,
+    At(business): At<BusinessId>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let Some(what) = Hidden::read(&asked.what) else {
+        return ctx.page(Err::<(), _>(AppError::NotFound.into()), |()| ()).await;
+    };
+    let heading = ctx.services.reveal_heading(&viewer, business, &what).await;
+    ctx.page(heading, |heading| app::review::reveal(heading, what)).await
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    what: String,
+}
+
 pub async fn reveal(
     State(services): State<Services>,
     SignedIn(viewer): SignedIn,
@@ -33,9 +59,6 @@ pub async fn reveal(
     parts: Parts,
     Form(form): Form<RevealForm>,
 ) -> Response {
-    if let Err(error) = crate::review::partner_only(&viewer) {
-        return refuse(error.into());
-    }
     let Some(what) = Hidden::read(&form.what) else { return refuse(AppError::NotFound) };
     let page = format!("/review/{business}/reveal?what={}", what.as_str());
     let from = client_address(&services, &parts.headers, parts.extensions.get::<ConnectInfo<SocketAddr>>());
@@ -46,9 +69,9 @@ pub async fn reveal(
                 Shown::Value(value) => Revealed::Value(value.expose_secret().to_owned()),
                 Shown::File(file) => Revealed::File(file),
             };
-            pages::again(&services, parts, &page, revealed).await
+            pages::again(parts, &page, revealed).await
         }
-        Err(Refused::Form(redisplay)) => pages::refused(&services, parts, &page, redisplay).await,
+        Err(Refused::Form(redisplay)) => pages::refused(parts, &page, redisplay).await,
         Err(Refused::Told(error)) => refuse(error),
     }
 }

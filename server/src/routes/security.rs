@@ -1,6 +1,6 @@
 //! Layers that guard every route: request forgery, headers, and who is asking from where.
 
-use super::{body_rate, hosts, pages};
+use super::{body_rate, hosts, pages::CspNonce, problems};
 use crate::{
     address::Address,
     connections::attached::Attached,
@@ -18,10 +18,6 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use http::{HeaderMap, HeaderValue, Method, header};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-/// Minted per request; the page's one inline script carries it.
-#[derive(Clone)]
-pub struct CspNonce(pub String);
-
 /// Unsafe methods must come from our own pages: `Sec-Fetch-Site` says so, else an `Origin` that is our address. Only the signed
 /// callback is exempt. What no route answers is not found, whoever asks: 403 would read like a wrong key.
 pub async fn same_origin(State(services): State<Services>, request: Request, next: Next) -> Response {
@@ -34,7 +30,7 @@ pub async fn same_origin(State(services): State<Services>, request: Request, nex
     {
         return next.run(request).await;
     }
-    pages::of_another_site(&services, request.into_parts().0).await
+    problems::of_another_site(&services, request.into_parts().0).await
 }
 
 fn is_ours(headers: &HeaderMap, address: &Address) -> bool {
@@ -48,7 +44,7 @@ fn is_ours(headers: &HeaderMap, address: &Address) -> bool {
 }
 
 pub async fn headers(State(services): State<Services>, mut request: Request, next: Next) -> Response {
-    let nonce = crate::vault::random::<16>().map(|bytes| BASE64_STANDARD.encode(bytes)).unwrap_or_default();
+    let nonce = crate::random::bytes::<16>().map(|bytes| BASE64_STANDARD.encode(bytes)).unwrap_or_default();
     request.extensions_mut().insert(CspNonce(nonce.clone()));
     let is_callback = request.uri().path() == CALLBACK_PATH;
     let request = body_rate::watch(request, &services.clock, is_callback);

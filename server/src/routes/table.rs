@@ -1,35 +1,47 @@
-//! Every route that neither a page nor a server function of `app` answers, in one list: the router is made from it, and so is the test that names who
-//! may ask for what.
+//! Every address: its method, who may ask for it, and what answers. The router is made from these rows alone.
 
 use super::{
-    decide, downloads, evidence, health, live, metrics, notify, pages::AppState, receipts, reveal, session, site,
-    uploads, webhooks,
+    access::{self, Access, Rule},
+    account, decide, downloads, evidence, health, live, mail, metrics, onboarding,
+    pages::AppState,
+    receipts, reveal, review, settings, site, uploads, webhooks,
 };
 use crate::{api, services::CALLBACK_PATH};
-use app::paths;
 use axum::{
     Router,
     handler::Handler,
+    middleware::from_fn_with_state,
     routing::{self, MethodRouter},
 };
 use http::{Method, StatusCode};
 
-pub struct RawRoute {
+pub struct Row {
     pub method: Method,
     pub path: &'static str,
+    pub access: Access,
+    /// A GET that is answered by a page.
+    pub is_page: bool,
     handler: MethodRouter<AppState>,
 }
 
-fn get<T: 'static>(path: &'static str, handler: impl Handler<T, AppState>) -> RawRoute {
-    RawRoute { method: Method::GET, path, handler: routing::get(handler) }
+fn row(method: Method, path: &'static str, access: Access, handler: MethodRouter<AppState>) -> Row {
+    Row { method, path, access, is_page: false, handler }
 }
 
-fn post<T: 'static>(path: &'static str, handler: impl Handler<T, AppState>) -> RawRoute {
-    RawRoute { method: Method::POST, path, handler: routing::post(handler) }
+fn page<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T, AppState>) -> Row {
+    Row { is_page: true, ..get(path, access, handler) }
 }
 
-fn put<T: 'static>(path: &'static str, handler: impl Handler<T, AppState>) -> RawRoute {
-    RawRoute { method: Method::PUT, path, handler: routing::put(handler) }
+fn get<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T, AppState>) -> Row {
+    row(Method::GET, path, access, routing::get(handler))
+}
+
+fn post<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T, AppState>) -> Row {
+    row(Method::POST, path, access, routing::post(handler))
+}
+
+fn put<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T, AppState>) -> Row {
+    row(Method::PUT, path, access, routing::put(handler))
 }
 
 /// It answers for every address of two parts that nothing else answers: by another method there is none.
@@ -38,71 +50,141 @@ fn bundle() -> MethodRouter<AppState> {
 }
 
 /// Behind session and request-forgery layer.
-pub fn of_people() -> Vec<RawRoute> {
+pub fn pages() -> Vec<Row> {
+    use Access::{Admin, Everybody, Merchant, Partner, Sandbox};
     vec![
-        post("/sign-up", session::sign_up),
-        post("/sign-in", session::sign_in),
-        post("/sign-out", session::sign_out),
-        post("/language", session::language),
-        post("/businesses/new", session::new_business),
-        post("/preferences", notify::choose),
-        get("/mail/{mail}/html", notify::mail_html),
-        post("/review/settings/endpoints", notify::add_endpoint),
-        post("/review/settings/secrets", notify::renew_secret),
-        post("/review/settings/keys", notify::add_key),
-        get("/businesses/{id}/documents/{slot}/{document}", downloads::mine),
-        get("/review/{id}/documents/{slot}/{document}", downloads::for_review),
-        get("/businesses/{id}/receipts/{revision}/pdf", receipts::mine),
-        get("/review/{id}/receipts/{revision}/pdf", receipts::for_review),
-        get("/review/{id}/evidence.txt", evidence::as_text),
-        get("/review/{id}/evidence.pdf", evidence::as_pdf),
-        post("/review/{id}/reveal", reveal::reveal),
-        post(paths::APPROVE, decide::approve),
-        post(paths::SEND_BACK, decide::send_back),
-        post(paths::DECLINE, decide::decline),
+        page("/", Everybody, account::front),
+        page("/sign-up", Everybody, account::sign_up_page),
+        page("/sign-in", Everybody, account::sign_in_page),
+        page("/states", Sandbox, account::states),
+        page("/mail", Sandbox, mail::mailbox),
+        page("/mail/{mail}", Sandbox, mail::mail),
+        page("/preferences", Merchant, account::preferences),
+        page("/businesses", Merchant, onboarding::list),
+        page("/businesses/new", Merchant, onboarding::new_page),
+        page("/businesses/{id}", Merchant, onboarding::overview),
+        page("/businesses/{id}/documents", Merchant, onboarding::documents),
+        page("/businesses/{id}/{part}", Merchant, onboarding::form),
+        page("/businesses/{id}/check", Merchant, onboarding::check),
+        page("/businesses/{id}/receipt", Merchant, onboarding::receipt),
+        page("/businesses/{id}/receipts/{revision}", Merchant, onboarding::receipt_of),
+        page("/businesses/{id}/history", Merchant, onboarding::history),
+        page("/review", Partner, review::queue),
+        page("/review/troubles", Partner, review::troubles),
+        page("/review/exchanges", Partner, review::exchanges),
+        page("/review/notes", Partner, review::notes),
+        page("/review/settings", Admin, settings::page),
+        page("/review/{id}", Partner, review::case),
+        page("/review/{id}/receipts/{revision}", Partner, review::receipt),
+        page("/review/{id}/evidence", Partner, review::evidence),
+        page("/review/{id}/reveal", Partner, reveal::page),
+    ]
+}
+
+/// As pages: what they post, and what they hand out.
+pub fn of_people() -> Vec<Row> {
+    use Access::{Admin, Everybody, Merchant, Partner, Sandbox};
+    vec![
+        post("/sign-up", Everybody, account::sign_up),
+        post("/sign-in", Everybody, account::sign_in),
+        post("/sign-out", Everybody, account::sign_out),
+        post("/language", Everybody, account::language),
+        get("/mail/{mail}/html", Sandbox, mail::mail_html),
+        post("/preferences", Merchant, account::choose),
+        post("/businesses/new", Merchant, onboarding::new_business),
+        post("/businesses/{id}/documents", Merchant, onboarding::save_documents),
+        post("/businesses/{id}/{part}", Merchant, onboarding::save),
+        post("/businesses/{id}/{part}/keep-as-is", Merchant, onboarding::keep_as_is),
+        post("/businesses/{id}/consent", Merchant, onboarding::consent),
+        post("/businesses/{id}/submit", Merchant, onboarding::submit),
+        post("/businesses/{id}/fixes", Merchant, onboarding::send_fixes),
+        post("/businesses/{id}/withdraw", Merchant, onboarding::withdraw),
+        post("/businesses/{id}/start-again", Merchant, onboarding::start_again),
+        get("/businesses/{id}/documents/{slot}/{document}", Merchant, downloads::mine),
+        get("/businesses/{id}/receipts/{revision}/pdf", Merchant, receipts::mine),
+        get("/review/{id}/documents/{slot}/{document}", Partner, downloads::for_review),
+        get("/review/{id}/receipts/{revision}/pdf", Partner, receipts::for_review),
+        get("/review/{id}/evidence.txt", Partner, evidence::as_text),
+        get("/review/{id}/evidence.pdf", Partner, evidence::as_pdf),
+        post("/review/{id}/evidence", Partner, review::evidence_sent),
+        post("/review/{id}/reveal", Partner, reveal::reveal),
+        post("/review/{id}/approve", Partner, decide::approve),
+        post("/review/{id}/send-back", Partner, decide::send_back),
+        post("/review/{id}/decline", Partner, decide::decline),
+        post("/review/{id}/take-back", Partner, review::take_back),
+        post("/review/{id}/mend", Partner, review::mend_part),
+        post("/review/calls", Partner, review::deal_with),
+        post("/review/calls/{call}/retry", Partner, review::retry),
+        post("/review/calls/{call}/give-up", Partner, review::give_up),
+        post("/review/calls/{call}/send-anew", Partner, review::send_anew),
+        post("/review/calls/{call}/adopt", Partner, review::adopt),
+        post("/review/calls/{call}/mend", Partner, review::mend_update),
+        post("/review/notes/{note}", Partner, review::map_note),
+        post("/review/settings/endpoints", Admin, settings::add_endpoint),
+        post("/review/settings/endpoints/{endpoint}/switch", Admin, settings::switch_endpoint),
+        post("/review/settings/endpoints/{endpoint}/test", Admin, settings::test_endpoint),
+        post("/review/settings/endpoints/{endpoint}/secrets", Admin, settings::renew_secret),
+        post("/review/settings/endpoints/{endpoint}/end-old-secret", Admin, settings::end_old_secret),
+        post("/review/settings/endpoints/{endpoint}/remove", Admin, settings::remove_endpoint),
+        post("/review/settings/deliveries/{delivery}/resend", Admin, settings::resend),
+        post("/review/settings/keys", Admin, settings::add_key),
+        post("/review/settings/keys/{key}/revoke", Admin, settings::revoke_key),
     ]
 }
 
 /// As those of people, open for as long as somebody watches.
-pub fn streams() -> Vec<RawRoute> {
+pub fn streams() -> Vec<Row> {
     vec![
-        get("/businesses/{id}/live", live::of_business),
-        get("/review/live", live::of_queue),
-        get("/review/{id}/live", live::of_case),
+        get("/businesses/{id}/live", Access::Merchant, live::of_business),
+        get("/review/live", Access::Partner, live::of_queue),
+        get("/review/{id}/live", Access::Partner, live::of_case),
     ]
 }
 
 /// As those of people, with a larger body.
-pub fn uploads() -> Vec<RawRoute> {
-    vec![post("/businesses/{id}/documents/{slot}", uploads::upload)]
+pub fn uploads() -> Vec<Row> {
+    vec![post("/businesses/{id}/documents/{slot}", Access::Merchant, uploads::upload)]
 }
 
 /// For the partner's own systems: behind keys, and counted.
-pub fn of_systems() -> Vec<RawRoute> {
+pub fn of_systems() -> Vec<Row> {
+    use Access::Proof;
     vec![
-        get("/api/v1/businesses", api::businesses::list),
-        get("/api/v1/businesses/{id}", api::businesses::one),
-        put("/api/v1/businesses/{id}/reference", api::references::put),
-        get("/api/v1/openapi.json", api::openapi),
-        RawRoute { method: Method::GET, path: "/api/v1/{*rest}", handler: routing::any(api::nothing) },
+        get("/api/v1/businesses", Proof, api::businesses::list),
+        get("/api/v1/businesses/{id}", Proof, api::businesses::one),
+        put("/api/v1/businesses/{id}/reference", Proof, api::references::put),
+        get("/api/v1/openapi.json", Proof, api::openapi),
+        row(Method::GET, "/api/v1/{*rest}", Proof, routing::any(api::nothing)),
     ]
 }
 
 /// Without a session: asked often, or by machines.
-pub fn open() -> Vec<RawRoute> {
+pub fn open() -> Vec<Row> {
+    use Access::{Everybody, Proof};
     vec![
-        post(CALLBACK_PATH, webhooks::doku),
-        post("/unsubscribe/{token}", notify::unsubscribe),
-        get("/unsubscribe/{token}", notify::unsubscribe_page),
-        get("/livez", health::livez),
-        get("/readyz", health::readyz),
-        get("/metrics", metrics::metrics),
-        get("/favicon.svg", site::plain),
-        get("/robots.txt", site::plain),
-        RawRoute { method: Method::GET, path: "/{pkg}/{file}", handler: bundle() },
+        post(CALLBACK_PATH, Proof, webhooks::doku),
+        post("/unsubscribe/{token}", Proof, mail::unsubscribe),
+        get("/unsubscribe/{token}", Everybody, mail::unsubscribe_page),
+        get("/livez", Everybody, health::livez),
+        get("/readyz", Everybody, health::readyz),
+        get("/metrics", Proof, metrics::metrics),
+        get("/favicon.svg", Everybody, site::plain),
+        get("/robots.txt", Everybody, site::plain),
+        row(Method::GET, "/{pkg}/{file}", Everybody, bundle()),
     ]
 }
 
-pub fn mount(router: Router<AppState>, routes: Vec<RawRoute>) -> Router<AppState> {
-    routes.into_iter().fold(router, |router, route| router.route(route.path, route.handler))
+pub fn all() -> Vec<Row> {
+    [pages(), of_people(), streams(), uploads(), of_systems(), open()].into_iter().flatten().collect()
+}
+
+pub fn mount(state: &AppState, rows: Vec<Row>) -> Router<AppState> {
+    rows.into_iter().fold(Router::new(), |router, row| {
+        let Row { path, access, is_page, handler, .. } = row;
+        if matches!(access, Access::Everybody | Access::Proof) {
+            return router.route(path, handler);
+        }
+        let rule = Rule { services: state.services.clone(), access, is_page };
+        router.route(path, handler.route_layer(from_fn_with_state(rule, access::enforce)))
+    })
 }

@@ -142,7 +142,7 @@ async fn signer(services: &Services, uri: &http::Uri, headers: &HeaderMap, body:
     let Some(business) = businesses::by_brand(&mut db, &DokuBrandId::new(client_id)).await? else { return Ok(None) };
     let Some(sealed) = &business.shared_key else { return Ok(None) };
     let key = services.vault.open_key(business.id, &business.data_key)?;
-    let Some(secret) = key.open_text(&Place("shared key", b""), Some(sealed))? else { return Ok(None) };
+    let Some(secret) = key.open_text(&Place::SharedKey, Some(sealed))? else { return Ok(None) };
     let ours = is_signed(services, &SecretString::from(secret), uri, headers, body)
         && names_only(&business, client_id, services, body);
     Ok(ours.then_some(Signer::Brand(business.id)))
@@ -185,11 +185,10 @@ async fn read_back(services: &Services, business: BusinessId) -> Result<()> {
 
 async fn keep(services: &Services, headers: &HeaderMap, body: &Bytes) -> Result<()> {
     let now = services.now();
-    let id = FactId::new(services.id()?);
+    let id = services.new_id::<FactId>()?;
     let kept: BTreeMap<&str, &str> =
         SIGNED.into_iter().chain(["content-type", "user-agent"]).map(|name| (name, header(headers, name))).collect();
     let inbox = services.vault.inbox();
-    let place = id.uuid();
     // Kept verbatim, but for a brand's key: that is cut out of every body before it is kept.
     let body = doku::callback::without_shared_keys(body).unwrap_or_else(|| body.to_vec());
     let callback = Callback {
@@ -198,8 +197,8 @@ async fn keep(services: &Services, headers: &HeaderMap, body: &Bytes) -> Result<
         request_id: header(headers, "request-id").to_owned(),
         received_at: now,
         sent_at: Millis::from_iso(header(headers, "request-timestamp")).unwrap_or(now),
-        headers: inbox.seal_json(&Place("headers", place.as_bytes()), &kept)?,
-        body: inbox.seal(&Place("callback", place.as_bytes()), &body)?,
+        headers: inbox.seal_json(&Place::Headers(id), &kept)?,
+        body: inbox.seal(&Place::Callback(id), &body)?,
         digest: Some(Sha256::digest(&body).to_vec()),
         other_body: false,
         no_later_than: None,
@@ -216,9 +215,8 @@ async fn keep(services: &Services, headers: &HeaderMap, body: &Bytes) -> Result<
 }
 
 async fn refuse(services: &Services, why: &str, body: &[u8]) -> Result<()> {
-    let id = FactId::new(services.id()?);
-    let head =
-        services.vault.inbox().seal(&Place("refused", id.uuid().as_bytes()), &body[..body.len().min(HEAD_BYTES)])?;
+    let id = services.new_id::<FactId>()?;
+    let head = services.vault.inbox().seal(&Place::Refused(id), &body[..body.len().min(HEAD_BYTES)])?;
     let mut tx = services.store.begin().await?;
     refused_callbacks::insert(&mut tx, id, services.now(), why, &head).await?;
     tx.commit().await.map_err(Error::from)

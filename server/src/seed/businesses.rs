@@ -241,6 +241,7 @@ const PLANS: &[Plan] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value;
 
     #[test]
     fn nothing_happens_before_it_begins_nor_twice_in_a_minute() {
@@ -248,5 +249,18 @@ mod tests {
         let times: Vec<i64> = happenings(until).iter().map(|happening| happening.at.0).collect();
         assert!(times.first() > Some(&0) && times.last() < Some(&until.0), "{times:?}");
         assert!(times.windows(2).all(|pair| pair[1] - pair[0] >= Millis::MINUTE), "{times:?}");
+    }
+
+    /// But for her NIK: nobody's begins with 99.
+    #[test]
+    fn ratna_of_the_demo_is_the_one_of_all_tests() {
+        let person = include_str!("../../../crates/domain/tests/fixtures/person.json");
+        let person: Value = serde_json::from_str(person).unwrap();
+        assert_eq!(person["contact"]["name"], OF_RATNA.person);
+        assert_eq!(person["bank"]["account_name"], OF_RATNA.account_name);
+        assert_eq!(person["bank"]["account_number"], OF_RATNA.account);
+        assert_eq!(person["address"]["street"], OF_RATNA.street);
+        let area = ["postal_code", "village", "district", "city", "province"].map(|part| &person["address"][part]);
+        assert_eq!(area, OF_RATNA.area);
     }
 }

@@ -10,14 +10,15 @@ pub use people::{ADMIN, MERCHANT, PASSWORD, REVIEWER, SECOND_MERCHANT, people};
 
 use crate::{
     error::Result,
+    jobs,
     services::Services,
     store::{businesses as rows, flags},
-    worker,
 };
 use businesses::{DAYS, Happening, happenings};
 use domain::{Millis, ids::BusinessId};
 use sandbox::{Decide, Pace, Sandbox};
 use std::time::Duration;
+use story::refused;
 use uuid::Uuid;
 
 /// Until the shared clock is back at now. Callbacks must be answered meanwhile, and no worker may run. Killed on the way it goes
@@ -41,7 +42,7 @@ pub async fn demo(services: &Services, sandbox: &Sandbox) -> Result<()> {
     }
     go_to(services, until);
     settle(services, sandbox).await?;
-    sandbox.switch(&serde_json::json!({ "busy_calls": 0, "retry_after_seconds": 0 })).await?;
+    sandbox.switch(&serde_json::json!({ "busy_calls": 0, "retry_after_seconds": 0 })).await.map_err(refused)?;
     mark(services, flags::DEMO_TOLD, until).await
 }
 
@@ -79,7 +80,7 @@ fn go_to(services: &Services, at: Millis) {
 async fn settle(services: &Services, sandbox: &Sandbox) -> Result<()> {
     for _ in 0..200 {
         sandbox.deliver_due().await;
-        if !worker::run_once(services).await? {
+        if !jobs::run_once(services).await? {
             break;
         }
     }

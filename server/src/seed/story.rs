@@ -17,7 +17,7 @@ use crate::{
     services::Services,
     store::businesses::{self, Business},
 };
-use app::{error::AppError, onboarding::api::Onboarding, review::api::Seen, viewer::Viewer};
+use app::{error::AppError, review::data::Seen, viewer::Viewer};
 use axum::body::Bytes;
 use domain::{
     forms::{
@@ -42,7 +42,7 @@ pub async fn tell(services: &Services, sandbox: &Sandbox, plan: &Plan, step: Ste
         Step::Begin => own.begin().await,
         Step::Fill => own.fill().await,
         Step::Submit => {
-            own.services.submit_application(&own.owner, own.row().await?.id).await?;
+            own.services.submit(&own.owner, own.row().await?.id).await?;
             Ok(())
         }
         Step::Mend => {
@@ -74,12 +74,12 @@ pub async fn tell(services: &Services, sandbox: &Sandbox, plan: &Plan, step: Ste
                 note: note.map(str::to_owned),
             };
             let Some(id) = own.row().await?.doku_business_id else { return Ok(()) };
-            sandbox.decide(id.as_str(), &decision).await?;
+            sandbox.decide(id.as_str(), &decision).await.map_err(refused)?;
             Ok(())
         }
         Step::Accept => {
             let Some(id) = own.row().await?.doku_business_id else { return Ok(()) };
-            sandbox.decide_all(id.as_str()).await?;
+            sandbox.decide_all(id.as_str()).await.map_err(refused)?;
             Ok(())
         }
     }
@@ -94,7 +94,12 @@ async fn prepare(sandbox: &Sandbox, doku: Doku) -> Result<()> {
     };
     sandbox.set_pace(Pace { decide, delay: Duration::from_secs(hours * 3_600) });
     let switches = serde_json::json!({ "busy_calls": busy, "retry_after_seconds": seconds });
-    Ok(sandbox.switch(&switches).await?)
+    sandbox.switch(&switches).await.map_err(refused)
+}
+
+/// The sandbox did not do as a story wants it.
+pub fn refused(cause: sandbox::Refused) -> Error {
+    Error::Sandbox(cause.into())
 }
 
 /// The business of a plan, in the hands of its owner.
@@ -164,12 +169,12 @@ impl Own<'_> {
             }
         };
         self.save(business, self.profile()).await?;
-        self.services.consent(self.owner.clone(), business, app::texts::CONSENT_VERSION.to_owned()).await?;
+        self.services.consent(&self.owner, business, app::texts::CONSENT_VERSION).await?;
         Ok(business)
     }
 
     async fn save(&self, business: BusinessId, form: Filled) -> Result<()> {
-        self.services.save(self.owner.clone(), business, form, true).await?;
+        self.services.save(&self.owner, business, form, true).await?;
         Ok(())
     }
 

@@ -4,13 +4,50 @@ use domain::{
     ids::{AccountId, BusinessId, FactId},
 };
 
-/// `action`: a fixed word, never what was typed.
+/// What somebody did. The words stand in databases: none of them may ever change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "TEXT", rename_all = "snake_case")]
+pub enum Action {
+    Approve,
+    SendBack,
+    Decline,
+    Withdraw,
+    PurgeWithdrawn,
+    SetReference,
+    RetryCall,
+    RetryCallAnew,
+    LookAgain,
+    GiveUpCall,
+    SendAnew,
+    TakeBack,
+    Adopt,
+    MendedAtDoku,
+    MapNote,
+    RevealSharedKey,
+    RevealNumber,
+    ViewUnsubmitted,
+    ViewDocument,
+    ViewEvidence,
+    EvidenceSent,
+    TakeReceipt,
+    AddEndpoint,
+    SwitchEndpointOn,
+    SwitchEndpointOff,
+    TestEndpoint,
+    RenewSecret,
+    EndOldSecret,
+    RemoveEndpoint,
+    ResendWebhook,
+    AddKey,
+    RevokeKey,
+}
+
 pub async fn insert(
     db: &mut Conn,
     id: FactId,
     account: Option<AccountId>,
     business: Option<BusinessId>,
-    action: &str,
+    action: Action,
     at: Millis,
 ) -> Result<()> {
     execute!(
@@ -26,16 +63,11 @@ pub async fn insert(
     .map(drop)
 }
 
-/// Words of `action` for what the partner decides about an application.
-pub const APPROVE: &str = "approve";
-pub const SEND_BACK: &str = "send_back";
-pub const DECLINE: &str = "decline";
-
 /// Whose it is, and the last of these decisions: what, by whom and when.
 #[derive(sqlx::FromRow)]
 pub struct People {
     pub owner: String,
-    pub action: Option<String>,
+    pub action: Option<Action>,
     pub who: Option<String>,
     pub at: Option<Millis>,
 }
@@ -48,9 +80,9 @@ pub async fn people_of(db: &mut Conn, business: BusinessId, owner: AccountId) ->
             where audit.business_id = $1 and audit.action in ($2, $3, $4) order by audit.at desc, audit.id desc limit 1
         ) decided on true where owner.id = $5",
         business,
-        APPROVE,
-        SEND_BACK,
-        DECLINE,
+        Action::Approve,
+        Action::SendBack,
+        Action::Decline,
         owner
     )
     .await
@@ -69,7 +101,7 @@ pub async fn insert_looked(
     id: FactId,
     account: AccountId,
     business: BusinessId,
-    action: &str,
+    action: Action,
     looked: &Looked<'_>,
     at: Millis,
 ) -> Result<()> {
@@ -93,7 +125,7 @@ pub async fn has_looked(
     db: &mut Conn,
     account: AccountId,
     business: BusinessId,
-    action: &str,
+    action: Action,
     subject: &str,
     since: Millis,
 ) -> Result<bool> {
@@ -109,4 +141,55 @@ pub async fn has_looked(
     )
     .await?;
     Ok(has)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Action::{self, *};
+    use sqlx::{Encode, Postgres, postgres::PgArgumentBuffer};
+
+    #[test]
+    fn every_action_is_kept_by_the_word_it_always_had() {
+        let kept = |action: Action| {
+            let mut bytes = PgArgumentBuffer::default();
+            let _ = <Action as Encode<'_, Postgres>>::encode_by_ref(&action, &mut bytes).unwrap();
+            String::from_utf8(bytes.to_vec()).unwrap()
+        };
+        for (action, word) in [
+            (Approve, "approve"),
+            (SendBack, "send_back"),
+            (Decline, "decline"),
+            (Withdraw, "withdraw"),
+            (PurgeWithdrawn, "purge_withdrawn"),
+            (SetReference, "set_reference"),
+            (RetryCall, "retry_call"),
+            (RetryCallAnew, "retry_call_anew"),
+            (LookAgain, "look_again"),
+            (GiveUpCall, "give_up_call"),
+            (SendAnew, "send_anew"),
+            (TakeBack, "take_back"),
+            (Adopt, "adopt"),
+            (MendedAtDoku, "mended_at_doku"),
+            (MapNote, "map_note"),
+            (RevealSharedKey, "reveal_shared_key"),
+            (RevealNumber, "reveal_number"),
+            (ViewUnsubmitted, "view_unsubmitted"),
+            (ViewDocument, "view_document"),
+            (ViewEvidence, "view_evidence"),
+            (EvidenceSent, "evidence_sent"),
+            (TakeReceipt, "take_receipt"),
+            (AddEndpoint, "add_endpoint"),
+            (SwitchEndpointOn, "switch_endpoint_on"),
+            (SwitchEndpointOff, "switch_endpoint_off"),
+            (TestEndpoint, "test_endpoint"),
+            (RenewSecret, "renew_secret"),
+            (EndOldSecret, "end_old_secret"),
+            (RemoveEndpoint, "remove_endpoint"),
+            (ResendWebhook, "resend_webhook"),
+            (AddKey, "add_key"),
+            (RevokeKey, "revoke_key"),
+        ] {
+            assert_eq!(kept(action), word);
+        }
+    }
 }

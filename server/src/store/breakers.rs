@@ -1,5 +1,5 @@
 use super::{Conn, Result};
-use crate::worker::breaker::Breaker;
+use crate::outbox::breaker::Breaker;
 use domain::Millis;
 use uuid::Uuid;
 

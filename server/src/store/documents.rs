@@ -1,4 +1,4 @@
-use super::{Conn, Result};
+use super::{Conn, Result, audit::Action};
 use domain::{
     Millis,
     application::Version,
@@ -112,9 +112,10 @@ pub async fn is_evidence(db: &mut Conn, d: &Document) -> Result<bool> {
         db,
         "select exists (select 1 from submissions where business_id = $1 and submitted_at >= $2)
             or exists (select 1 from updates where business_id = $1 and submitted_at >= $2)
-            or exists (select 1 from audit where business_id = $1 and action = 'view_document' and at >= $2)",
+            or exists (select 1 from audit where business_id = $1 and action = $3 and at >= $2)",
         d.business_id,
-        d.received_at
+        d.received_at,
+        Action::ViewDocument
     )
     .await?;
     Ok(is)

@@ -1,5 +1,5 @@
 use super::{Conn, Result};
-use domain::{Millis, ids::FactId};
+use domain::{Cursor, Millis, ids::FactId};
 
 /// One call to DOKU, for admins: no body, no query, no header but the Request-Id.
 #[derive(sqlx::FromRow)]
@@ -36,7 +36,7 @@ pub async fn insert(db: &mut Conn, e: &Exchange) -> Result<()> {
 pub async fn page(
     db: &mut Conn,
     request_id: Option<&str>,
-    after: Option<(Millis, FactId)>,
+    after: Option<Cursor<FactId>>,
     limit: i64,
 ) -> Result<Vec<Exchange>> {
     compose!(fetch_all, db, |q| {
@@ -44,7 +44,7 @@ pub async fn page(
         if let Some(request_id) = request_id {
             q.push(" and request_id = ").push_bind(request_id);
         }
-        if let Some((at, id)) = after {
+        if let Some(Cursor { at, id }) = after {
             q.push(" and (at, id) < (").push_bind(at).push(", ").push_bind(id).push(")");
         }
         q.push(" order by at desc, id desc limit ").push_bind(limit);

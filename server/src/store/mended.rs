@@ -14,7 +14,7 @@ pub struct Mended {
     /// Of the facet, as last sent from here.
     pub revision: i64,
     pub account_id: AccountId,
-    /// Sealed at `Place("mended", id)`.
+    /// Sealed at `Place::Mended`.
     pub reason: Vec<u8>,
     pub mended_at: Millis,
 }

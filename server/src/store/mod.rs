@@ -41,6 +41,7 @@ pub mod requirements;
 pub mod search;
 pub mod sends;
 pub mod sessions;
+mod sqlite;
 pub mod submissions;
 pub mod updates;
 
@@ -94,7 +95,7 @@ pub struct Tx(Conn);
 impl Store {
     /// One write connection queues fairly; `FULL` keeps an acknowledged callback through a power cut.
     pub async fn lite(file: &Path) -> sqlx::Result<Self> {
-        sandbox::private_file(file)?;
+        sqlite::private_file(file)?;
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -103,7 +104,7 @@ impl Store {
             .busy_timeout(Duration::from_secs(5))
             .foreign_keys(true)
             .collation("C", |a, b| a.cmp(b));
-        let pool = |size| sandbox::sqlite_pool(size).acquire_timeout(WAIT);
+        let pool = |size| sqlite::pool(size).acquire_timeout(WAIT);
         let write = pool(1).connect_with(options.clone()).await?;
         migrations("postgres").run(&write).await?;
         // Before anybody reads: a connection goes by what it found when it was opened. A full disk stops no start.

@@ -10,7 +10,7 @@ pub struct Row {
     pub id: NoteId,
     /// Of the folded note.
     pub hash: Vec<u8>,
-    /// Sealed at `Place("note mapping", hash)`.
+    /// Sealed at `Place::NoteMapping`.
     pub note: Vec<u8>,
     pub internal: bool,
     pub reason: Option<Reason>,

@@ -3,7 +3,7 @@
 
 use super::{Conn, Result, businesses::Business};
 use domain::{
-    Millis,
+    Cursor, Millis,
     ids::{BusinessId, DokuBusinessId},
     kyb::State,
 };
@@ -45,7 +45,7 @@ pub enum Filter {
 }
 
 /// The last row of the page before: what its list is sorted by, and its id.
-pub type After = Option<(Millis, BusinessId)>;
+pub type After = Option<Cursor<BusinessId>>;
 
 /// Something failed, DOKU took back what it had accepted, or rejected what no page of ours corrects. The words of the index.
 pub(super) const TROUBLED: &str =
@@ -64,13 +64,13 @@ pub(super) const OF_WALK: &str =
     ") walk cross join businesses b cross join accounts a where b.id = walk.id and a.id = b.owner_id";
 
 /// Before every row.
-pub(super) fn place(after: After) -> (Millis, BusinessId) {
-    after.unwrap_or((Millis(i64::MIN), BusinessId::new(Uuid::nil())))
+pub(super) fn place(after: After) -> Cursor<BusinessId> {
+    after.unwrap_or(Cursor { at: Millis(i64::MIN), id: BusinessId::new(Uuid::nil()) })
 }
 
 /// Keyset. `limit` stands in the text, so that PostgreSQL knows how few rows are wanted.
 pub async fn page(db: &mut Conn, filter: &Filter, after: After, limit: i64) -> Result<Vec<Row>> {
-    let (at, id) = place(after);
+    let Cursor { at, id } = place(after);
     compose!(fetch_all, db, |q| {
         q.push(ROWS).push(" from (");
         match filter {

@@ -2,7 +2,7 @@
 
 use super::{Conn, Result, businesses::Business};
 use domain::{
-    Millis, Reference,
+    Cursor, Reference,
     ids::{AccountId, BusinessId},
     kyb::State,
 };
@@ -18,7 +18,12 @@ pub struct Filter {
 
 /// Behind `after`. The states are walks of their own, merged, unless something else leaves few rows. `limit` stands in the text, so
 /// that PostgreSQL knows how few are wanted.
-pub async fn page(db: &mut Conn, filter: &Filter, (at, id): (Millis, BusinessId), limit: i64) -> Result<Vec<Business>> {
+pub async fn page(
+    db: &mut Conn,
+    filter: &Filter,
+    Cursor { at, id }: Cursor<BusinessId>,
+    limit: i64,
+) -> Result<Vec<Business>> {
     let is_narrow = filter.reference.is_some() || filter.owner.is_some();
     compose!(fetch_all, db, |q| {
         q.push("select b.* from (");

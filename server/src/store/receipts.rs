@@ -15,7 +15,7 @@ pub struct Receipt {
     pub kind: Kind,
     pub reference: String,
     pub made_at: Millis,
-    /// Sealed at `Place("receipt", reference)`.
+    /// Sealed at `Place::Receipt`.
     pub body: Vec<u8>,
 }
 

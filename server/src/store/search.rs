@@ -4,7 +4,7 @@ use super::{
     Conn, Result,
     queue::{After, OF_WALK, ROWS, Row, place},
 };
-use domain::Reference;
+use domain::{Cursor, Reference, text};
 
 /// Rows that are read one after the other, the oldest in its state first. A text that many have is found among them.
 const STRETCH: i64 = 20_000;
@@ -14,10 +14,13 @@ pub const MOST: i64 = 3_000;
 /// So many letters or digits in a row a text must have, to be found by its trigrams.
 const TRIGRAM: usize = 3;
 
-/// What a business is found by, in lower case.
+/// A name, an address of mail and a reference have fewer characters, in lower case too.
+const LONGEST: usize = 1_000;
+
+/// What a business is found by, as it is searched for.
 pub fn text(name: &str, email: &str, reference: Option<&Reference>) -> String {
     let parts = [name, email, reference.map_or("", Reference::as_str)];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ").to_lowercase()
+    text::search(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
 }
 
 pub struct Found {
@@ -32,8 +35,12 @@ pub fn is_found_within(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_alphanumeric()).any(|run| run.len() >= TRIGRAM)
 }
 
-/// In whatever state, the oldest in its state first. `text` is folded and not empty.
+/// In whatever state, the oldest in its state first. `text` is folded and not empty; one that is longer than what any business is
+/// found by finds none.
 pub async fn page(db: &mut Conn, text: &str, after: After, limit: i64) -> Result<Found> {
+    if text.chars().count() > LONGEST {
+        return Ok(Found { rows: Vec::new(), is_cut: false });
+    }
     let rows = by_number(db, text, after, limit).await?;
     if !rows.is_empty() {
         return Ok(Found { rows, is_cut: false });
@@ -52,7 +59,7 @@ async fn by_number(db: &mut Conn, text: &str, after: After, limit: i64) -> Resul
     if reference.is_none() && !(number.starts_with("BSN-") || number.starts_with("BRN-")) {
         return Ok(Vec::new());
     }
-    let (at, id) = place(after);
+    let Cursor { at, id } = place(after);
     compose!(fetch_all, db, |q| {
         q.push(ROWS).push(" from (");
         match reference.clone() {
@@ -81,7 +88,7 @@ fn reference(typed: &str) -> Option<String> {
 }
 
 async fn in_stretch(db: &mut Conn, text: &str, after: After, limit: i64) -> Result<Vec<Row>> {
-    let (at, id) = place(after);
+    let Cursor { at, id } = place(after);
     compose!(fetch_all, db, |q| {
         q.push(ROWS).push(" from (select id, state_since as at from (select id, state_since, search from businesses");
         q.push(" where (state_since, id) > (").push_bind(at).push(", ").push_bind(id);
@@ -106,7 +113,7 @@ struct Hit {
 }
 
 async fn everywhere(db: &mut Conn, text: &str, after: After, limit: i64) -> Result<Found> {
-    let (at, id) = place(after);
+    let Cursor { at, id } = place(after);
     let by = Candidates::of(db, text);
     let hits: Vec<Hit> = compose!(fetch_all, db, |q| {
         q.push(ROWS).push(", walk.hits from (select id, state_since as at, hits from (");

@@ -42,7 +42,7 @@ impl Merchants {
                 for facet in facets {
                     merchant.correct(business, facet, &plan.change()).await;
                 }
-                let sent = merchant.post("/api/onboarding/send_fixes", &[("business", business)]).await;
+                let sent = merchant.post(&format!("/businesses/{business}/fixes"), &[]).await;
                 assert!(sent.status < 400 && !sent.location.contains("problem"), "{} {}", plan.name, sent.location);
                 fixed += 1;
             }

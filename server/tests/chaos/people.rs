@@ -65,7 +65,7 @@ impl Reviewer {
             for rest in queue.split("href=\"/review/").skip(1) {
                 let business = rest.split('"').next().unwrap();
                 let page = self.reads(business).await;
-                let answer = self.0.post("/api/review/approve", &shown(&page)).await;
+                let answer = self.0.post(&format!("/review/{business}/approve"), &shown(&page)).await;
                 approved += usize::from(answer.status < 400 && !answer.location.contains("problem"));
             }
         }
@@ -107,16 +107,16 @@ impl Admin {
                 trouble.kind == "register" && matches!(trouble.problem.as_str(), "no_answer" | "internal");
             let named = there.iter().find(|one| one.name == trouble.name);
             let (way, path, fields) = match named {
-                _ if !is_uncertain => (2, "retry_call", vec![]),
+                _ if !is_uncertain => (2, "retry", vec![]),
                 Some(one) => {
                     let reason = (format!("reasons[adopt-{call}]"), "DOKU: sudah ada.".to_owned());
-                    (0, "adopt_call", vec![(format!("ids[adopt-{call}]"), one.business_id.clone()), reason])
+                    (0, "adopt", vec![(format!("ids[adopt-{call}]"), one.business_id.clone()), reason])
                 }
-                None => (1, "send_anew", vec![(format!("reasons[anew-{call}]"), "DOKU: belum ada.".to_owned())]),
+                None => (1, "send-anew", vec![(format!("reasons[anew-{call}]"), "DOKU: belum ada.".to_owned())]),
             };
             let fields = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-            let fields: Vec<(&str, &str)> = fields.chain([("call", call.as_str())]).collect();
-            let answer = self.person.post(&format!("/api/review/{path}"), &fields).await;
+            let fields: Vec<(&str, &str)> = fields.collect();
+            let answer = self.person.post(&format!("/review/calls/{call}/{path}"), &fields).await;
             // DOKU answers some of those questions badly, and some were answered meanwhile: the next round tells.
             let mut taken = self.taken.get();
             taken[way] += usize::from(answer.status < 400 && !answer.location.contains("problem"));
@@ -128,7 +128,7 @@ impl Admin {
 
 /// The hidden fields of the form that approves: the case and the versions that its page shows. None: it waits no more.
 fn shown(page: &str) -> Vec<(&str, &str)> {
-    let form = page.split("action=\"/api/review/approve\"").nth(1).and_then(|rest| rest.split("</form>").next());
+    let form = page.split("/approve\"").nth(1).and_then(|rest| rest.split("</form>").next());
     let fields = form.unwrap_or_default().split("type=\"hidden\"").skip(1).filter_map(|rest| {
         let of = |name: &str| rest.split(&format!("{name}=\"")).nth(1)?.split('"').next();
         Some((of("name")?, of("value")?))

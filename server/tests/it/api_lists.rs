@@ -36,7 +36,7 @@ on_both! {
             world.clock.advance(Millis::SECOND);
         }
         let withdrawn = second.start_business().await.to_string();
-        second.post("/api/onboarding/withdraw", &[("business", &withdrawn)]).await;
+        second.post(&format!("/businesses/{withdrawn}/withdraw"), &[]).await;
         let key = format!("Bearer {}", make_key(&admin, "Sistem toko").await);
         let found = |ids: &[&String]| ids.iter().map(|id| (*id).clone()).collect::<Vec<String>>();
         let all = found(&[&active, &drafts[0], &drafts[1], &drafts[2], &withdrawn]);

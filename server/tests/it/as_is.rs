@@ -9,7 +9,6 @@ use crate::{
 };
 use domain::{
     Millis,
-    application::Page,
     kyb::{FacetKey, State, Verdict},
 };
 use serde_json::Value;
@@ -53,11 +52,11 @@ on_both! {
     async fn what_is_right_goes_out_once_more_as_it_is(world: &World, line) {
         let (merchant, id) = rejected(world, &[("address.street", "SIM-ALAMAT Jalan Benar No 1")]).await;
         let as_is = |task: &'static str| { let merchant = &merchant; async move {
-            merchant.post("/api/onboarding/keep_as_is", &[("business", &id.to_string()), ("task", task)]).await.location
+            merchant.post(&format!("/businesses/{id}/{task}/keep-as-is"), &[]).await.location
         } };
         assert!(as_is("bank").await.contains("problem=field_locked"), "it was not rejected");
         let stands = world.case(id).await;
-        let domain::forms::Filled::Address(form) = stands.form(Page::Address(0)).into_owned() else { panic!("an address") };
+        let domain::forms::Filled::Address(form) = stands.form(domain::application::Page::Address(0)).into_owned() else { panic!("an address") };
         let same = [("street", form.street.as_str()), ("village", &form.village), ("district", &form.district), ("city", &form.city), ("province", &form.province), ("postal_code", &form.postal_code)];
         let unchanged = merchant.save(id, "address", &same).await.location;
         assert!(unchanged.ends_with("?unchanged=true"), "{unchanged}");
@@ -76,9 +75,7 @@ on_both! {
         let (merchant, id) = (&case.merchant, case.id);
         world.callback("first", &case.says_at("BUSINESS_ADDRESS", "REJECTED", Some("Alamat tidak ditemukan"), case.later(1))).await;
         worker::project::run(&world.services).await.unwrap();
-        let fields = [("business", id.to_string()), ("task", "address".to_owned())];
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        assert!(merchant.post("/api/onboarding/keep_as_is", &fields).await.location.ends_with("/check"));
+        assert!(merchant.post(&format!("/businesses/{id}/address/keep-as-is"), &[]).await.location.ends_with("/check"));
         assert!(world.case(id).await.is_ready(&FacetKey::Address(0)));
         world.callback("same", &case.says_at("BUSINESS_ADDRESS", "REJECTED", Some("Alamat tidak ditemukan"), case.later(2))).await;
         worker::project::run(&world.services).await.unwrap();
@@ -98,12 +95,11 @@ on_both! {
         worker::project::run(&world.services).await.unwrap();
         let ready = async || { let stands = world.case(id).await; [FacetKey::Contact(0), FacetKey::Business].map(|facet| stands.is_ready(&facet)) };
         let typed = |task: &'static str, field: &'static str, value: &'static str, judge: bool| {
-            let business = id.to_string();
             async move {
                 let name = named(task, field);
-                let mut fields = vec![("business", business.as_str()), (name.as_str(), value)];
+                let mut fields = vec![(name.as_str(), value)];
                 fields.extend(judge.then_some(("judge", "true")));
-                merchant.post(&format!("/api/onboarding/save_{task}"), &fields).await
+                merchant.post(&format!("/businesses/{id}/{task}"), &fields).await
             }
         };
         typed("documents", "KTP.NO_KTP", "3273205507880005", false).await;
@@ -112,9 +108,7 @@ on_both! {
         assert_eq!(ready().await, [true, true]);
         typed("business", "name", "", false).await;
         assert_eq!(ready().await, [true, false], "changed, so it does not go along");
-        let keep = [("business", id.to_string()), ("task", "business".to_owned())];
-        let keep: Vec<(&str, &str)> = keep.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        assert!(merchant.post("/api/onboarding/keep_as_is", &keep).await.location.contains("problem=not_ready"));
+        assert!(merchant.post(&format!("/businesses/{id}/business/keep-as-is"), &[]).await.location.contains("problem=not_ready"));
     }
 
     /// Without a word about itself it holds up no correction of a part.

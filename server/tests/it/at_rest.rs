@@ -99,7 +99,7 @@ on_both! {
         assert_eq!(world.case(id).await.business.state, State::Active);
         let stands = world.case(id).await;
         let sealed = stands.business.shared_key.as_ref().unwrap();
-        let key = String::from_utf8(stands.key.open(&Place("shared key", b""), sealed).unwrap()).unwrap();
+        let key = String::from_utf8(stands.key.open(&Place::SharedKey, sealed).unwrap()).unwrap();
         let disk = disk(world).await;
         assert!(key.starts_with("SK-") && disk.iter().any(|(_, bytes)| finds(bytes, "BSN-")), "this test sees nothing");
         for (name, bytes) in disk {

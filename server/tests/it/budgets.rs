@@ -80,14 +80,13 @@ on_both! {
         let mut ended: Vec<String> = Vec::new();
         for _ in 0..10 {
             let id = merchant.start_business().await.to_string();
-            merchant.post("/api/onboarding/withdraw", &[("business", &id)]).await;
+            merchant.post(&format!("/businesses/{id}/withdraw"), &[]).await;
             ended.push(id);
         }
         world.clock.advance(Millis::DAY + Millis::SECOND);
         let merchant = world.sign_in_as(&merchant).await;
-        let again = join_all(ended.iter().map(|id| async {
-            let fields = [("business", id.as_str())];
-            merchant.post("/api/onboarding/start_again", &fields).await.location.contains("problem")
+        let again = join_all(ended.iter().map(async |id| {
+            merchant.post(&format!("/businesses/{id}/start-again"), &[]).await.location.contains("problem")
         }));
         let anew = join_all((0..15).map(|_| async { merchant.post("/businesses/new", &NEW).await.status != 303 }));
         let (again, anew) = tokio::join!(again, anew);
@@ -182,14 +181,14 @@ on_both! {
             merchant.upload(id, slot, "berkas.jpg", jpeg(400_000)).await;
         }
         let business = id.to_string();
-        merchant.post("/api/onboarding/withdraw", &[("business", &business)]).await;
-        let again = small.request(&merchant, "/api/onboarding/start_again");
-        let again = again.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(format!("business={id}"));
+        merchant.post(&format!("/businesses/{business}/withdraw"), &[]).await;
+        let again = small.request(&merchant, &format!("/businesses/{business}/start-again"));
+        let again = again.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let told = Answer::read(again.send().await.unwrap()).await.location;
         assert!(told.contains("problem=account_full"), "{told}");
         assert_eq!((world.count("select count(*) from businesses").await, on_disk(world)), (1, 2));
         // With more room it begins.
-        let told = merchant.post("/api/onboarding/start_again", &[("business", &business)]).await.location;
+        let told = merchant.post(&format!("/businesses/{business}/start-again"), &[]).await.location;
         assert!(!told.contains("problem"), "{told}");
         assert_eq!((kept(world).await, on_disk(world)), (1_600_000, 4));
     }

@@ -216,14 +216,13 @@ on_both! {
         let mut db = world.services.store.read().await.unwrap();
         let row = callbacks::unmatched(&mut db, 1).await.unwrap().remove(0);
         drop(db);
-        let place = row.id.uuid();
-        let open = String::from_utf8(key.open(&Place("callback", place.as_bytes()), &row.body).unwrap()).unwrap();
+        let open = String::from_utf8(key.open(&Place::Callback(row.id), &row.body).unwrap()).unwrap();
         assert!(open.contains("\"ACTIVE\"") && !open.contains("SK-DO-NOT-KEEP"), "{open}");
         world.settle().await;
         let row = kept(world, &case).await.remove(0);
-        assert!(key.open(&Place("callback", place.as_bytes()), &row.body).is_err(), "still under the inbox's key");
+        assert!(key.open(&Place::Callback(row.id), &row.body).is_err(), "still under the inbox's key");
         let own = world.case(case.id).await.key;
-        assert_eq!(own.open(&Place("callback", place.as_bytes()), &row.body).unwrap(), open.as_bytes());
+        assert_eq!(own.open(&Place::Callback(row.id), &row.body).unwrap(), open.as_bytes());
     }
 
     async fn a_crash_between_acknowledgement_and_projection_loses_nothing(world: &World, explicit) {

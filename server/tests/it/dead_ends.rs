@@ -133,7 +133,7 @@ pub async fn perform(partner: &Person<'_>, merchant: &Person<'_>, id: BusinessId
         Move::Wait => return world.line().mend(),
         Move::SendAnew => send_anew(partner, &call(world, id).await).await,
         Move::Adopt => adopt(partner, &call(world, id).await, &doku_id(world).await).await,
-        Move::Retry => partner.post("/api/review/retry_call", &[("call", &call(world, id).await.id.to_string())]).await,
+        Move::Retry => partner.post(&format!("/review/calls/{}/retry", call(world, id).await.id), &[]).await,
         Move::GiveUp => give_up(partner, &call(world, id).await).await,
         Move::Approve => partner.approve(id).await,
         Move::SendBack => partner.decide("send_back", id, &[("reasons[bank]", "Periksa nomor rekening.")]).await,
@@ -149,20 +149,20 @@ pub async fn perform(partner: &Person<'_>, merchant: &Person<'_>, id: BusinessId
 }
 
 pub async fn send_anew(who: &Person<'_>, call: &Call) -> Answer {
-    let fields = [("call", call.id.to_string()), (&format!("reasons[anew-{}]", call.id), NOT_THERE.to_owned())];
-    who.post("/api/review/send_anew", &fields.each_ref().map(|(name, value)| (*name, value.as_str()))).await
+    let reason = format!("reasons[anew-{}]", call.id);
+    who.post(&format!("/review/calls/{}/send-anew", call.id), &[(&reason, NOT_THERE)]).await
 }
 
 pub async fn adopt(who: &Person<'_>, call: &Call, id: &str) -> Answer {
     let (call, name) = (call.id.to_string(), format!("adopt-{}", call.id));
     let (ids, reasons) = (format!("ids[{name}]"), format!("reasons[{name}]"));
-    who.post("/api/review/adopt_call", &[("call", &call), (&ids, id), (&reasons, THERE)]).await
+    who.post(&format!("/review/calls/{call}/adopt"), &[(&ids, id), (&reasons, THERE)]).await
 }
 
 async fn give_up(who: &Person<'_>, call: &Call) -> Answer {
     let call = call.id.to_string();
     let reason = format!("reasons[of-{call}]");
-    who.post("/api/review/give_up_call", &[("call", &call), (&reason, "DOKU tidak menjawab sejak kemarin.")]).await
+    who.post(&format!("/review/calls/{call}/give-up"), &[(&reason, "DOKU tidak menjawab sejak kemarin.")]).await
 }
 
 /// Of the newest registration.

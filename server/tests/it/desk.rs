@@ -1,7 +1,7 @@
 //! What the partner's people read at their desk is true of what they look at, and is said to them.
 
 use crate::{
-    hooks::{Receiver, add, hidden},
+    hooks::{Receiver, add, posted_about},
     outbox::refused,
     read_api::make_key,
     said::registered,
@@ -34,8 +34,7 @@ fn subject(page: &str) -> &str {
 
 /// What stands in the innermost question around the form that posts to `action`.
 fn question<'p>(page: &'p str, action: &str) -> &'p str {
-    let form =
-        page.find(&format!("action=\"/api/review/{action}\"")).unwrap_or_else(|| panic!("no {action} in {page}"));
+    let form = page.find(&format!("/{action}\"")).unwrap_or_else(|| panic!("no {action} in {page}"));
     let open = page[..form].rfind("<details").unwrap_or_else(|| panic!("{action} is not asked about: {page}"));
     let end = page[open..].find("</details>").map_or(page.len(), |end| open + end);
     assert!(form < end, "{action} is not asked about: {page}");
@@ -92,23 +91,23 @@ on_both! {
         let key = make_key(&admin, "Sistem toko").await;
         let ask = world.http.get(format!("{}/api/v1/businesses", world.base)).header(header::AUTHORIZATION, format!("Bearer {key}"));
         assert_eq!(ask.send().await.unwrap().status(), 200);
-        let endpoint = hidden(&admin.get("/review/settings").await.body, "endpoint");
-        assert_eq!(admin.post("/review/settings/secrets", &[("endpoint", &endpoint)]).await.status, 200);
+        let endpoint = posted_about(&admin.get("/review/settings").await.body, "endpoints");
+        assert_eq!(admin.post(&format!("/review/settings/endpoints/{endpoint}/secrets"), &[]).await.status, 200);
         for lang in [Lang::Id, Lang::En] {
             let page = in_language(&admin, lang).get("/review/settings").await.body;
             let (_, own) = page.split_once("Sistem toko").unwrap();
-            let revoke = question(own, "revoke_key");
+            let revoke = question(own, "revoke");
             for told in ["Sistem toko", "23 Nov"] {
                 assert!(revoke.contains(told), "the question does not tell {told}: {revoke}");
             }
             let never = if lang == Lang::Id { "Belum pernah dipakai" } else { "Never used" };
             let (_, other) = page.split_once("Sistem gudang").unwrap();
-            assert!(question(other, "revoke_key").contains(never), "{other}");
-            for action in ["remove_endpoint", "end_old_secret"] {
+            assert!(question(other, "revoke").contains(never), "{other}");
+            for action in ["remove", "end-old-secret"] {
                 assert!(question(&page, action).contains("<p"), "{action} says nothing");
             }
-            assert!(question(&page, "remove_endpoint").contains(&receiver.url), "the question does not say which");
-            assert!(question(&page, "switch_endpoint").contains("<p"), "what is left out while it is off does not follow by itself");
+            assert!(question(&page, "remove").contains(&receiver.url), "the question does not say which");
+            assert!(question(&page, "switch").contains("<p"), "what is left out while it is off does not follow by itself");
         }
     }
 
@@ -127,7 +126,7 @@ on_both! {
     }
 
     async fn a_form_of_another_site_is_told_what_it_is(world: &World) {
-        for path in ["/sign-in", "/businesses/new", "/review/settings/keys", "/api/review/revoke_key"] {
+        for path in ["/sign-in", "/businesses/new", "/review/settings/keys", "/review/settings/keys/x/revoke"] {
             for (lang, told, of_accounts) in [
                 (Lang::Id, "Buka lagi halamannya", "bukan untuk akun Anda"),
                 (Lang::En, "open the page again", "not for your account"),

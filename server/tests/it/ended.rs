@@ -3,7 +3,7 @@
 use crate::said::registered;
 use crate::usual::escape;
 use crate::world::{Person, World, on_both};
-use app::review::api::Tab;
+use app::review::data::Tab;
 use domain::{Millis, ids::BusinessId, kyb::State};
 use server::seed;
 
@@ -12,7 +12,7 @@ async fn state(world: &World, id: BusinessId) -> State {
 }
 
 async fn withdraw(merchant: &Person<'_>, id: BusinessId) {
-    merchant.post("/api/onboarding/withdraw", &[("business", &id.to_string())]).await;
+    merchant.post(&format!("/businesses/{id}/withdraw"), &[]).await;
 }
 
 /// One row of the task list.

@@ -14,21 +14,16 @@ async fn state(world: &World, id: BusinessId) -> State {
     world.case(id).await.business.state
 }
 
-fn fields(id: &BusinessId) -> [(&'static str, String); 1] {
-    [("business", id.to_string())]
-}
-
 on_both! {
     async fn a_merchant_withdraws_before_doku_took_it_and_starts_again_with_the_same_data(world: &World) {
         let merchant = world.merchant().await;
         let id = merchant.submitted(&[]).await;
         assert_eq!(state(world, id).await, State::PartnerCheck);
         assert!(merchant.get(&format!("/businesses/{id}")).await.body.contains("Batalkan pengajuan ini"));
-        let [(name, value)] = fields(&id);
-        let answer = merchant.post("/api/onboarding/withdraw", &[(name, &value)]).await;
+        let answer = merchant.post(&format!("/businesses/{id}/withdraw"), &[]).await;
         assert_eq!(answer.location, format!("/businesses/{id}"));
         assert_eq!(state(world, id).await, State::Withdrawn);
-        merchant.post("/api/onboarding/withdraw", &[(name, &value)]).await;
+        merchant.post(&format!("/businesses/{id}/withdraw"), &[]).await;
         let page = merchant.get(&format!("/businesses/{id}")).await.body;
         assert!(page.contains("Mulai lagi dengan data yang sama") && !page.contains("Batalkan pengajuan ini"));
         assert!(merchant.get(&format!("/businesses/{id}/history")).await.body.contains("Pengajuan dibatalkan"));
@@ -38,10 +33,10 @@ on_both! {
         assert!(merchant.submit(id).await.status < 400);
         assert_eq!(state(world, id).await, State::Withdrawn);
 
-        let answer = merchant.post("/api/onboarding/start_again", &[(name, &value)]).await;
+        let answer = merchant.post(&format!("/businesses/{id}/start-again"), &[]).await;
         let new: BusinessId = answer.location.trim_start_matches("/businesses/").parse().unwrap();
         assert_ne!(new, id);
-        let again = merchant.post("/api/onboarding/start_again", &[(name, &value)]).await;
+        let again = merchant.post(&format!("/businesses/{id}/start-again"), &[]).await;
         assert_eq!(again.location, answer.location, "the second click finds the first");
         let (old, copy) = (world.case(id).await, world.case(new).await);
         assert_eq!((copy.business.state, copy.business.consented_at), (State::Ready, None));
@@ -75,9 +70,9 @@ on_both! {
     async fn consent_on_an_old_page_sends_nothing_of_what_ended(world: &World) {
         let merchant = world.merchant().await;
         let id = merchant.submitted(&[]).await;
-        let withdraw = async |id: BusinessId| merchant.post("/api/onboarding/withdraw", &[("business", &id.to_string())]).await;
+        let withdraw = async |id: BusinessId| merchant.post(&format!("/businesses/{id}/withdraw"), &[]).await;
         withdraw(id).await;
-        let again = merchant.post("/api/onboarding/start_again", &[("business", &id.to_string())]).await;
+        let again = merchant.post(&format!("/businesses/{id}/start-again"), &[]).await;
         let new: BusinessId = again.location.trim_start_matches("/businesses/").parse().unwrap();
         withdraw(new).await;
         merchant.consent(new).await;
@@ -89,7 +84,7 @@ on_both! {
         let merchant = world.merchant().await;
         let id = merchant.start_business().await;
         merchant.fill(id, &[]).await;
-        merchant.post("/api/onboarding/withdraw", &[("business", &id.to_string())]).await;
+        merchant.post(&format!("/businesses/{id}/withdraw"), &[]).await;
         world.settle().await;
         assert_eq!(state(world, id).await, State::Withdrawn);
         assert!(world.calls(id).await.iter().all(|call| call.status == Status::Dropped));
@@ -98,7 +93,7 @@ on_both! {
     async fn what_doku_has_in_hand_is_not_withdrawn_but_what_is_to_be_fixed_is(world: &World, explicit) {
         let case = registered(world).await;
         let withdraw = || async {
-            case.merchant.post("/api/onboarding/withdraw", &[("business", &case.id.to_string())]).await.location
+            case.merchant.post(&format!("/businesses/{}/withdraw", case.id), &[]).await.location
         };
         assert!(withdraw().await.contains("problem=out_of_date"));
         assert!(!case.merchant.get(&format!("/businesses/{}", case.id)).await.body.contains("Batalkan pengajuan ini"));
@@ -133,7 +128,7 @@ on_both! {
         let page = merchant.get(&format!("/businesses/{id}")).await.body;
         assert!(page.contains("Jenis usaha &lt;di luar&gt; layanan kami."), "{page}");
         assert!(!page.contains("Salin dan mulai lagi"));
-        let again = merchant.post("/api/onboarding/start_again", &[("business", &id.to_string())]).await;
+        let again = merchant.post(&format!("/businesses/{id}/start-again"), &[]).await;
         assert!(again.location.contains("problem=out_of_date"));
         world.advance(Millis::HOUR).await;
         assert_eq!(world.registrations().await.len(), 0);

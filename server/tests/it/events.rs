@@ -63,9 +63,9 @@ on_both! {
         let case = registered(world).await;
         world.settle().await;
         let before = receiver.sequences(case.id);
-        let delivery = crate::hooks::hidden(&admin.get("/review/settings").await.body, "delivery");
+        let delivery = crate::hooks::posted_about(&admin.get("/review/settings").await.body, "deliveries");
         receiver.refuses(Some(case.id.to_string()));
-        assert_eq!(admin.post("/api/review/resend", &[("delivery", &delivery)]).await.status, 303);
+        assert_eq!(admin.post(&format!("/review/settings/deliveries/{delivery}/resend"), &[]).await.status, 303);
         world.settle().await;
         receiver.refuses(None);
         world.callback("no", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama pemilik rekening berbeda."))).await;

@@ -4,7 +4,7 @@ use crate::world::{Person, World, on_both};
 use domain::{Millis, ids::BusinessId};
 use server::{
     store::outbox::{self, Call, Kind, Lane, Status},
-    worker::{lease::LEASE, outbox::new_call},
+    worker::lease::LEASE,
 };
 
 async fn draft(world: &World) -> (Person<'_>, BusinessId) {
@@ -17,7 +17,7 @@ async fn wants(world: &World, business: BusinessId, kind: Kind, count: usize) {
     let mut tx = world.services.store.begin().await.unwrap();
     for _ in 0..count {
         let subject = world.services.id().unwrap();
-        outbox::insert(&mut tx, &new_call(&world.services, business, kind, Some(subject)).unwrap()).await.unwrap();
+        outbox::insert(&mut tx, &Call::new(business, kind, Some(subject), world.clock.now()).unwrap()).await.unwrap();
     }
     tx.commit().await.unwrap();
 }

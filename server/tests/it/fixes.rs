@@ -24,7 +24,7 @@ const BANK: &[(&str, &str)] =
 pub const PUT: &str = "PUT /business/{id}";
 
 fn usual(task: &str) -> &'static [(&'static str, &'static str)] {
-    USUAL.iter().find(|(name, _)| *name == task).unwrap().1
+    &USUAL.iter().find(|(name, _)| *name == task).unwrap().1
 }
 
 /// Registered, and rejected in three places.
@@ -43,7 +43,7 @@ pub async fn fix_three(merchant: &Person<'_>, id: BusinessId) {
 }
 
 pub async fn send(merchant: &Person<'_>, id: BusinessId) -> crate::world::Answer {
-    merchant.post("/api/onboarding/send_fixes", &[("business", &id.to_string())]).await
+    merchant.post(&format!("/businesses/{id}/fixes"), &[]).await
 }
 
 async fn revisions(world: &World, id: BusinessId) -> Vec<(String, u32)> {
@@ -215,7 +215,7 @@ on_both! {
         let field = |name: &str| social.split(&format!("name=\"form[{name}]\"")).nth(1).and_then(|rest| rest.split('>').next()).unwrap_or_default().to_owned();
         assert!(field("instagram").contains("readonly") && !field("facebook").contains("readonly"), "{social}");
         assert!(field("facebook").contains("autofocus"));
-        let (status, _) = crate::locked::by_hand(&merchant, "/api/onboarding/save_social", &[("business", &business), ("form[instagram]", "@lain"), ("form[facebook]", "warungratna"), ("judge", "true")]).await;
+        let (status, _) = crate::locked::by_hand(&merchant, &format!("/businesses/{business}/social"), &[("form[instagram]", "@lain"), ("form[facebook]", "warungratna"), ("judge", "true")]).await;
         assert_eq!(status, 409);
         merchant.save(id, "social", &[("instagram", "@warungratnasari"), ("facebook", "")]).await;
         assert!(!world.case(id).await.is_ready(&FacetKey::Social("FACEBOOK".into())), "what was rejected may not be left out");

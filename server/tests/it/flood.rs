@@ -16,15 +16,15 @@ impl Registered<'_> {
         for n in 0..callbacks {
             world.clock.advance(1);
             let id = FactId::new(world.services.id().unwrap());
-            let sealed = |place: &str, plain: &[u8]| key.seal(&Place(place, id.uuid().as_bytes()), plain).unwrap();
+            let sealed = |place: Place<'_>, plain: &[u8]| key.seal(&place, plain).unwrap();
             all.push(Callback {
                 id,
                 client_id: world.services.settings.client_id.clone(),
                 request_id: format!("flood-{n:03}"),
                 received_at: world.clock.now(),
                 sent_at: world.clock.now(),
-                headers: sealed("headers", b"{}"),
-                body: sealed("callback", &self.says("BUSINESS_BANK", "PENDING", None)),
+                headers: sealed(Place::Headers(id), b"{}"),
+                body: sealed(Place::Callback(id), &self.says("BUSINESS_BANK", "PENDING", None)),
                 digest: Some(format!("flood-{n:03}").into_bytes()),
                 other_body: false,
                 no_later_than: None,

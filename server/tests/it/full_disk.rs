@@ -157,8 +157,9 @@ mod a_full_disk_is_told_reading_goes_on_and_nothing_acknowledged_is_lost {
                 answer.body
             );
         }
-        let body = format!("business={id}&judge=true&{}=Ratna", escape(&named("contact", "name")));
-        let script = merchant.plain_request("/api/onboarding/save_contact").header(header::ACCEPT, "application/json");
+        let body = format!("judge=true&{}=Ratna", escape(&named("contact", "name")));
+        let script =
+            merchant.plain_request(&format!("/businesses/{id}/contact")).header(header::ACCEPT, "application/json");
         let script = script.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
         assert_eq!(script.send().await.unwrap().status(), 503);
         let answer = merchant.upload(id, "KTP", "lain.jpg", jpeg(3_000_000)).await;
@@ -219,21 +220,22 @@ on_both! {
         };
         let (id, name, nobody) = (id.to_string(), named("contact", "name"), world.nobody());
         let (business, name) = (id.as_str(), name.as_str());
-        let saved = send(&merchant, "/api/onboarding/save_contact", &[("business", business), (name, "Ratna Sari")]).await;
+        let (own, approve) = (|verb: &str| format!("/businesses/{business}/{verb}"), format!("/review/{business}/approve"));
+        let saved = send(&merchant, &format!("/businesses/{business}/contact"), &[(name, "Ratna Sari")]).await;
         assert!(saved.status == 503 && saved.body.contains("value=\"Ratna Sari\""), "{} {}", saved.status, saved.body);
         assert!(saved.body.contains(texts(Lang::Id).problems.no_room_title) && !saved.body.contains(texts(Lang::Id).problems.kept_title));
         for (who, path, fields) in [
             (&nobody, "/sign-up", [("email", "baru@warung.example"), ("password", "nasi goreng tiap pagi")].as_slice()),
             (&merchant, "/businesses/new", &[("business_type", "PERSONAL"), ("legal_entity", "PERSEORANGAN"), ("business_line", "RETAIL"), ("nationality", "ID")]),
-            (&merchant, "/api/onboarding/submit", &[("business", business)]), (&merchant, "/api/onboarding/send_fixes", &[("business", business)]),
-            (&merchant, "/api/onboarding/start_again", &[("business", business)]), (&admin, "/review/settings/endpoints", &[("url", "https://partner.example/hook")]),
-            (&admin, "/review/settings/keys", &[("name", "Dasbor")]), (&admin, "/api/review/map_note", &[("note", business), ("reason", "blurred")]),
+            (&merchant, &own("submit"), &[]), (&merchant, &own("fixes"), &[]),
+            (&merchant, &own("start-again"), &[]), (&admin, "/review/settings/endpoints", &[("url", "https://partner.example/hook")]),
+            (&admin, "/review/settings/keys", &[("name", "Dasbor")]), (&admin, &format!("/review/notes/{id}"), &[("reason", "blurred")]),
             // Nothing of strangers is kept.
-            (&nobody, "/api/onboarding/save_contact", &[("business", business), (name, "Ratna")]), (&nobody, "/api/review/approve", &[("business", business)]),
+            (&nobody, &own("contact"), &[(name, "Ratna")]), (&nobody, &approve, &[]),
         ] {
             let answer = send(who, path, fields).await;
-            let is_led = path == "/api/review/approve" && answer.location.starts_with("/sign-in");
-            let is_signed_out = path.ends_with("save_contact") && matches!(answer.status, 302 | 303) && answer.location.starts_with("/sign-in");
+            let is_led = path == approve && answer.location.starts_with("/sign-in");
+            let is_signed_out = path.ends_with("/contact") && matches!(answer.status, 302 | 303) && answer.location.starts_with("/sign-in");
             assert!(is_led || is_signed_out || (answer.status == 503 && answer.body.contains(texts(Lang::Id).problems.no_room)), "{path}: {} {}", answer.status, answer.body);
         }
         for sql in ["select count(*) from drafts", "select count(*) from kept_posts", "select count(*) from endpoints", "select count(*) from api_keys"] {
@@ -242,7 +244,7 @@ on_both! {
         for (who, path, fields, status) in [
             (&nobody, "/sign-in", [("email", merchant.email.as_str()), ("password", "nasi goreng tiap pagi")].as_slice(), 303),
             (&merchant, "/language", &[("lang", "id")], 303), (&merchant, "/preferences", &[("language", "id")], 303),
-            (&reviewer, "/api/review/retry_call", &[("call", business)], 303), (&merchant, "/api/onboarding/withdraw", &[("business", business)], 303),
+            (&reviewer, &format!("/review/calls/{id}/retry"), &[], 303), (&merchant, &own("withdraw"), &[], 303),
         ] {
             let answer = send(who, path, fields).await;
             assert_eq!((answer.status, answer.location.contains("no_room")), (status, false), "{path}: {} {}", answer.location, answer.body);

@@ -16,9 +16,9 @@ use domain::{Millis, ids::BusinessId, kyb::State};
 use secrecy::SecretString;
 use serde_json::Value;
 use server::{
-    notify::signature,
     seed,
     store::outbox::{Call, Kind, Status},
+    webhooks::signature,
 };
 use std::sync::{Arc, Mutex};
 
@@ -125,6 +125,12 @@ pub fn hidden(page: &str, name: &str) -> String {
     field.split('"').next().unwrap().to_owned()
 }
 
+/// The first of `endpoints`, `deliveries` or `keys` that a form of the page is about.
+pub fn posted_about(page: &str, kind: &str) -> String {
+    let address = page.split(&format!("action=\"/review/settings/{kind}/")).nth(1).unwrap();
+    address.split('/').next().unwrap().to_owned()
+}
+
 async fn webhook_calls(world: &World, id: BusinessId) -> Vec<Call> {
     world.calls(id).await.into_iter().filter(|call| call.kind == Kind::Webhook).collect()
 }
@@ -188,10 +194,10 @@ on_both! {
         let page = admin.get("/review/settings").await.body;
         assert!(page.contains("HTTP 302") && page.contains("Gagal"));
         receiver.answers(204);
-        let (delivery, so_far) = (hidden(&page, "delivery"), receiver.got().len());
-        assert_eq!(admin.post("/api/review/resend", &[("delivery", &delivery)]).await.status, 303);
-        let twice = admin.plain_request("/api/review/resend").header("Content-Type", "application/x-www-form-urlencoded");
-        assert_eq!(twice.body(format!("delivery={delivery}")).send().await.unwrap().status(), 409, "it is under way");
+        let (delivery, so_far) = (posted_about(&page, "deliveries"), receiver.got().len());
+        assert_eq!(admin.post(&format!("/review/settings/deliveries/{delivery}/resend"), &[]).await.status, 303);
+        let twice = admin.plain_request(&format!("/review/settings/deliveries/{delivery}/resend"));
+        assert_eq!(twice.send().await.unwrap().status(), 409, "it is under way");
         world.settle().await;
         assert_eq!(receiver.got()[so_far].id, first[0].id, "out of turn");
         assert!(admin.get("/review/settings").await.body.contains("Terkirim"));
@@ -224,19 +230,19 @@ on_both! {
         assert_eq!(receiver.got().len(), so_far, "nothing goes to one that is off");
         assert!(world.count("select count(*) from deliveries where status = 'skipped' and attempts = 0").await > 0, "lost");
         receiver.answers(200);
-        let endpoint = hidden(&page, "endpoint");
-        assert_eq!(admin.post("/api/review/switch_endpoint", &[("endpoint", &endpoint), ("on", "true")]).await.status, 303);
+        let endpoint = posted_about(&page, "endpoints");
+        assert_eq!(admin.post(&format!("/review/settings/endpoints/{endpoint}/switch"), &[("on", "true")]).await.status, 303);
         // What it missed is there to be sent by hand; it does not come by itself.
         world.settle().await;
         assert_eq!(receiver.got().len(), so_far);
-        let missed = hidden(&admin.get("/review/settings").await.body, "delivery");
-        assert_eq!(admin.post("/api/review/resend", &[("delivery", &missed)]).await.status, 303);
+        let missed = posted_about(&admin.get("/review/settings").await.body, "deliveries");
+        assert_eq!(admin.post(&format!("/review/settings/deliveries/{missed}/resend"), &[]).await.status, 303);
         world.settle().await;
         assert_eq!(receiver.got().len(), so_far + 1);
         merchant.submitted(&[]).await;
         world.advance(Millis::MINUTE).await;
         assert!(receiver.got().len() > so_far + 1);
-        assert_eq!(admin.post("/api/review/remove_endpoint", &[("endpoint", &endpoint)]).await.status, 303);
+        assert_eq!(admin.post(&format!("/review/settings/endpoints/{endpoint}/remove"), &[]).await.status, 303);
         assert!(admin.get("/review/settings").await.body.contains("Belum ada alamat"));
         world.advance(Millis::MINUTE).await;
     }
@@ -274,9 +280,9 @@ on_both! {
         assert_eq!(reviewer.get("/review/settings").await.status, 403);
         assert_eq!(reviewer.post("/review/settings/endpoints", &[("url", "https://other.example/")]).await.status, 403);
         assert_eq!(reviewer.post("/review/settings/keys", &[("name", "x")]).await.status, 403);
-        assert_eq!(reviewer.post("/review/settings/secrets", &[("endpoint", "x")]).await.status, 403);
-        for path in ["switch_endpoint", "remove_endpoint", "test_endpoint", "end_old_secret", "resend", "revoke_key"] {
-            let request = reviewer.plain_request(&format!("/api/review/{path}")).header("Content-Type", "application/x-www-form-urlencoded");
+        assert_eq!(reviewer.post("/review/settings/endpoints/x/secrets", &[]).await.status, 403);
+        for path in ["endpoints/x/switch", "endpoints/x/remove", "endpoints/x/test", "endpoints/x/end-old-secret", "deliveries/x/resend", "keys/x/revoke"] {
+            let request = reviewer.plain_request(&format!("/review/settings/{path}")).header("Content-Type", "application/x-www-form-urlencoded");
             assert_eq!(request.send().await.unwrap().status(), 403, "{path}");
         }
     }

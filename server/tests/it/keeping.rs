@@ -63,7 +63,7 @@ async fn a_round(world: &World) {
 }
 
 async fn withdraw(merchant: &Person<'_>, id: BusinessId) {
-    let answer = merchant.post("/api/onboarding/withdraw", &[("business", &id.to_string())]).await;
+    let answer = merchant.post(&format!("/businesses/{id}/withdraw"), &[]).await;
     assert_eq!(answer.location, format!("/businesses/{id}"));
 }
 
@@ -115,7 +115,7 @@ on_both! {
 
     async fn sealed_files_are_closed_to_everybody_else_on_this_machine(world: &World) {
         let (merchant, id) = withdrawn(world).await;
-        merchant.post("/api/onboarding/start_again", &[("business", &id.to_string())]).await;
+        merchant.post(&format!("/businesses/{id}/start-again"), &[]).await;
         assert_eq!(on_disk(world).len(), 6, "three, and the copies of them");
         for name in on_disk(world) {
             let mode = fs::metadata(folder(world).join(&name)).unwrap().permissions().mode() & 0o777;
@@ -142,7 +142,7 @@ on_both! {
         let page = merchant.get(&format!("/businesses/{id}")).await.body;
         assert!(page.contains("Isian dan berkas Anda di sini sudah dihapus pada ") && !page.contains("Salin dan mulai lagi"), "{page}");
         assert!(merchant.get(&format!("/businesses/{id}/history")).await.body.contains("Isian dan berkas dihapus"));
-        let again = merchant.post("/api/onboarding/start_again", &[("business", &id.to_string())]).await;
+        let again = merchant.post(&format!("/businesses/{id}/start-again"), &[]).await;
         assert!(again.location.contains("problem=out_of_date"), "{}", again.location);
         for page in ["", "/documents", "/business", "/check", "/receipt", "/history"] {
             assert_eq!(merchant.get(&format!("/businesses/{id}{page}")).await.status, 200, "{page}");
@@ -179,7 +179,7 @@ on_both! {
         let (merchant, id) = withdrawn(world).await;
         world.clock.advance(Millis::DAY);
         let merchant = world.sign_in_as(&merchant).await;
-        let answer = merchant.post("/api/onboarding/start_again", &[("business", &id.to_string())]).await;
+        let answer = merchant.post(&format!("/businesses/{id}/start-again"), &[]).await;
         let new: BusinessId = answer.location.trim_start_matches("/businesses/").parse().unwrap();
         world.clock.advance(30 * Millis::DAY);
         assert!(work_until(&[&world.services], async || on_disk(world).len() == 3).await, "{}", on_disk(world).len());

@@ -78,9 +78,8 @@ on_both! {
         let reviewer = world.reviewer().await;
         let id = world.merchant().await.submitted(&[]).await;
         reviewer.post("/sign-out", &[]).await;
-        let fields = [("business", id.to_string()), ("revision", "1".into()), ("reasons[KTP]", "Foto KTP terlalu gelap".into())];
-        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let refused = reviewer.post("/api/review/send_back", &fields).await;
+        let fields = [("revision", "1"), ("reasons[KTP]", "Foto KTP terlalu gelap")];
+        let refused = reviewer.post(&format!("/review/{id}/send-back"), &fields).await;
         let held = cookie(&refused, "kept").unwrap();
         let browser = Person { world, cookie: pair(&held).to_owned(), email: seed::REVIEWER.into() };
         let (again, entered) = sign_in(&browser, &refused.location, seed::REVIEWER, seed::PASSWORD).await;

@@ -7,7 +7,7 @@ use crate::{
     world::{World, jpeg, on_both},
 };
 use domain::{Millis, kyb::State};
-use server::{notify::letter::Letter, store::mails};
+use server::{mail::letter::Letter, store::mails};
 
 async fn newest(world: &World) -> Letter {
     letters(world).await.pop().unwrap()

@@ -21,18 +21,17 @@ on_both! {
     async fn what_doku_accepted_refuses_every_change(world: &World, automatic) {
         let (merchant, id) = rejected(world, REJECTED).await;
         let before = world.case(id).await;
-        let business = id.to_string();
         let contact = merchant.get(&format!("/businesses/{id}/contact")).await;
         assert_eq!(contact.status, 200);
         assert!(contact.body.contains("DOKU sudah menerima bagian ini") && contact.body.contains("<fieldset"), "{}", contact.body);
         for (path, field, value) in [
-            ("/api/onboarding/save_contact", "form[name]", "Orang Lain"),
-            ("/api/onboarding/save_business", "form[name]", "Warung Lain"),
-            ("/api/onboarding/save_brand", "form[name]", "Merek Lain"),
-            ("/api/onboarding/save_social", "form[instagram]", "@lain"),
+            ("contact", "form[name]", "Orang Lain"),
+            ("business", "form[name]", "Warung Lain"),
+            ("brand", "form[name]", "Merek Lain"),
+            ("social", "form[instagram]", "@lain"),
         ] {
             for judge in ["true", "false"] {
-                let (status, told) = by_hand(&merchant, path, &[("business", &business), (field, value), ("judge", judge)]).await;
+                let (status, told) = by_hand(&merchant, &format!("/businesses/{id}/{path}"), &[(field, value), ("judge", judge)]).await;
                 assert_eq!((status, told.contains("field_locked")), (409, true), "{path}: {told}");
             }
         }
@@ -64,7 +63,7 @@ on_both! {
         world.settle().await;
         assert_eq!(world.case(id).await.business.state, State::Sending);
         let business = id.to_string();
-        let (status, told) = by_hand(&merchant, "/api/onboarding/save_bank", &[("business", &business), ("form[bank]", "008")]).await;
+        let (status, told) = by_hand(&merchant, &format!("/businesses/{business}/bank"), &[("form[bank]", "008")]).await;
         assert_eq!((status, told.contains("field_locked")), (409, true), "{told}");
         assert!(merchant.get(&format!("/businesses/{id}/bank")).await.body.contains("sedang dikirim ke DOKU"));
         assert!(merchant.upload(id, "KTP", "lagi.jpg", jpeg(77)).await.location.contains("field_locked"));

@@ -13,7 +13,7 @@ use domain::{
 use reqwest::header;
 use serde_json::json;
 use server::{
-    notify::letter::Letter,
+    mail::letter::Letter,
     services::Services,
     store::{
         mails,

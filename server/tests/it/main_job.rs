@@ -64,7 +64,7 @@ on_both! {
         let stands = world.case(id).await;
         let mut db = world.services.store.read().await.unwrap();
         let kept = submissions::newest(&mut db, id).await.unwrap().unwrap();
-        let sent: Registration = stands.key.open_json(&Place("submission", kept.id.uuid().as_bytes()), &kept.body).unwrap();
+        let sent: Registration = stands.key.open_json(&Place::Submission(kept.id), &kept.body).unwrap();
         let json = serde_json::to_string(&sent).unwrap();
         for value in &shown {
             let bare = value.strip_prefix("+62 ").unwrap_or(value);
@@ -119,9 +119,9 @@ on_both! {
         reviewer.decide("send_back", id, &[("reasons[bank]", "Nama berbeda.")]).await;
         merchant.save(id, "bank", &[("bank", "014"), ("account_number", "4370112234"), ("account_name", "Orang Lain")]).await;
         merchant.submit(id).await;
-        let old = [("business", business.as_str()), ("revision", "1"), ("reasons[bank]", "Nama berbeda."), ("reason", "Bukan usaha.")];
-        for what in ["approve", "send_back"] {
-            let late = reviewer.post(&format!("/api/review/{what}"), &old).await;
+        let old = [("revision", "1"), ("reasons[bank]", "Nama berbeda."), ("reason", "Bukan usaha.")];
+        for what in ["approve", "send-back"] {
+            let late = reviewer.post(&format!("/review/{business}/{what}"), &old).await;
             assert_eq!(late.status, 409, "{what}: {}", late.location);
         }
         assert_eq!(world.case(id).await.business.state, State::PartnerCheck);

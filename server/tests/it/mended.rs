@@ -33,9 +33,7 @@ async fn silent(world: &World, id: BusinessId) {
 }
 
 async fn mend(who: &Person<'_>, id: BusinessId, facet: &str, reason: &str) -> String {
-    let fields = [("business", id.to_string()), ("facet", facet.to_owned()), ("reason", reason.to_owned())];
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    who.post("/api/review/mend_part", &fields).await.location
+    who.post(&format!("/review/{id}/mend"), &[("facet", facet), ("reason", reason)]).await.location
 }
 
 async fn verdict(world: &World, id: BusinessId, facet: &FacetKey) -> Verdict {
@@ -48,7 +46,7 @@ on_both! {
         let reviewer = world.reviewer().await;
         let case = format!("/review/{id}");
         let page = reviewer.get(&case).await.body;
-        assert!(page.contains("/api/review/mend_part") && page.contains("value=\"bank[0]\""), "{page}");
+        assert!(page.contains(&format!("/review/{id}/mend\"")) && page.contains("value=\"bank[0]\""), "{page}");
         for (facet, reason, code) in [("bank[0]", " ", "no_reason&of=mended"), ("", WHO, "not_ready"), ("contact[0]", WHO, "out_of_date"), ("bank[0]", WHO, "still_rejected")] {
             let answer = mend(&reviewer, id, facet, reason).await;
             assert_eq!(answer, format!("{case}?problem={code}"), "{facet} {reason}");
@@ -86,9 +84,9 @@ on_both! {
         let admin = world.sign_in(seed::ADMIN).await;
         let page = admin.get("/review/troubles").await.body;
         let (call, name) = (call.id.to_string(), format!("reasons[mended-{}]", call.id));
-        assert!(page.contains("/api/review/mend_update") && page.contains(&name), "{page}");
+        assert!(page.contains(&format!("/review/calls/{call}/mend\"")) && page.contains(&name), "{page}");
         let mend = async |reason: &str| {
-            admin.post("/api/review/mend_update", &[("call", &call), (&name, reason)]).await.location
+            admin.post(&format!("/review/calls/{call}/mend"), &[(&name, reason)]).await.location
         };
         assert!(mend("").await.contains("problem=no_reason&of=reasons"));
         assert!(mend(WHO).await.ends_with("problem=still_rejected"));
@@ -120,8 +118,7 @@ on_both! {
         assert_eq!(answer, format!("/review/{id}?problem=doku_unavailable"));
         assert_eq!(world.count("select count(*) from mended").await, 0);
         let merchant = world.merchant().await;
-        let fields = [("business", id.to_string()), ("facet", "bank[0]".into()), ("reason", WHO.into())];
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        assert!(merchant.post("/api/review/mend_part", &fields).await.location.ends_with("problem=forbidden"));
+        let fields = [("facet", "bank[0]"), ("reason", WHO)];
+        assert_eq!(merchant.post(&format!("/review/{id}/mend"), &fields).await.status, 403);
     }
 }

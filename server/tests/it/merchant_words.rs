@@ -33,11 +33,9 @@ fn refreshes(page: &str) -> bool {
 
 /// As scripts save, while somebody types.
 async fn typed(who: &Person<'_>, id: domain::ids::BusinessId, task: &str, fields: &[(&str, &str)]) -> u16 {
-    let mut body = format!("business={id}");
-    for (name, value) in fields {
-        body.push_str(&format!("&{}={}", escape(&format!("form[{name}]")), escape(value)));
-    }
-    let request = who.plain_request(&format!("/api/onboarding/save_{task}"));
+    let pair = |(name, value): &(&str, &str)| format!("{}={}", escape(&format!("form[{name}]")), escape(value));
+    let body = fields.iter().map(pair).collect::<Vec<_>>().join("&");
+    let request = who.plain_request(&format!("/businesses/{id}/{task}"));
     let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     request.header(header::ACCEPT, "application/json").body(body).send().await.unwrap().status().as_u16()
 }
@@ -77,7 +75,7 @@ on_both! {
         let id = merchant.submitted(&[]).await;
         let page = merchant.get(&format!("/businesses/{id}/bank")).await.body;
         assert!(locks(&page).len() == 1 && locks(&page)[0].contains("Logipay sedang memeriksa bagian ini"), "{page}");
-        merchant.post("/api/onboarding/withdraw", &[("business", &id.to_string())]).await;
+        merchant.post(&format!("/businesses/{id}/withdraw"), &[]).await;
         for part in ["bank", "documents"] {
             let page = merchant.get(&format!("/businesses/{id}/{part}")).await.body;
             assert!(locks(&page).len() == 1 && locks(&page)[0].contains("Anda membatalkan pengajuan ini"), "{part}: {page}");
@@ -116,15 +114,14 @@ on_both! {
         let path = format!("/businesses/{id}/contact");
         let page = merchant.get(&path).await.body;
         assert!(page.contains("Tersimpan ") && page.contains("Isian Anda tersimpan."), "{page}");
-        let fields = [("business", id.to_string()), ("form[name]", "Ratna Sari".into()), ("form[phone]", "0813-2044-5566".into())];
-        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let (again, _) = too_late(&merchant, "/api/onboarding/save_contact", &fields).await;
+        let fields = [("form[name]", "Ratna Sari"), ("form[phone]", "0813-2044-5566")];
+        let (again, _) = too_late(&merchant, &path, &fields).await;
         let page = again.get(&path).await.body;
         assert!(page.contains("sebelum isian ini tersimpan") && page.contains("0813-2044-5566"), "{page}");
         assert!(!page.contains("Tersimpan ") && !page.contains("Isian Anda tersimpan."), "{page}");
 
         // Locked meanwhile: what was kept has no place any more, and nobody is told that it has.
-        again.post("/api/onboarding/withdraw", &[("business", &id.to_string())]).await;
+        again.post(&format!("/businesses/{id}/withdraw"), &[]).await;
         let page = again.get(&path).await.body;
         assert!(page.contains("Bagian ini terkunci") && page.contains("tidak tersimpan"), "{page}");
         assert!(!page.contains("sebelum isian ini tersimpan") && !page.contains("Tersimpan "), "{page}");
@@ -135,7 +132,7 @@ on_both! {
         let id = merchant.start_business().await;
         merchant.fill(id, &[]).await;
         let business = id.to_string();
-        let (again, answer) = too_late(&merchant, "/api/onboarding/submit", &[("business", &business)]).await;
+        let (again, answer) = too_late(&merchant, &format!("/businesses/{business}/submit"), &[]).await;
         assert!(answer.location.starts_with("/sign-in?next=") && answer.location.ends_with("&why=pressed"), "{}", answer.location);
         assert!(world.nobody().get(&answer.location).await.body.contains("belum diproses"), "nobody says so");
         for page in ["/check", ""] {
@@ -244,7 +241,7 @@ on_both! {
         assert!(errors.contains(&format!("href=\"{path}/social\"")) && !check.contains("submit-form"), "{check}");
         assert!(merchant.get(&format!("{path}/social")).await.body.contains("aria-invalid=\"true\""), "the page says nothing");
         // Once it ended, nothing is to be put right.
-        merchant.post("/api/onboarding/withdraw", &[("business", &id.to_string())]).await;
+        merchant.post(&format!("/businesses/{id}/withdraw"), &[]).await;
         assert!(!row(&merchant.get(&path).await.body).contains("kosongkan"));
     }
 
@@ -254,17 +251,17 @@ on_both! {
         world.settle().await;
         let admin = world.sign_in(seed::ADMIN).await;
         let case = format!("/review/{id}");
-        assert!(!admin.get(&case).await.body.contains("/api/review/mend_update"), "nothing was sent yet");
+        assert!(!admin.get(&case).await.body.contains("/review/calls/"), "nothing was sent yet");
         world.line().next(PUT, 10_000, refused(503, ""));
         send(&merchant, id).await;
-        assert!(!admin.get(&case).await.body.contains("/api/review/mend_update"), "nothing failed yet");
+        assert!(!admin.get(&case).await.body.contains("/review/calls/"), "nothing failed yet");
         world.settle().await;
         let page = admin.get(&case).await.body;
         let call = world.calls(id).await.into_iter().find(|call| call.kind == server::store::outbox::Kind::Update).unwrap();
         assert_eq!(call.status, server::store::outbox::Status::Waiting);
         let (call, name) = (call.id.to_string(), format!("reasons[mended-{}]", call.id));
-        assert!(page.contains("/api/review/mend_update") && page.contains(&name), "{page}");
-        let mend = async || admin.post("/api/review/mend_update", &[("call", &call), (&name, "Dewi, tiket 4711.")]).await.location;
+        assert!(page.contains(&format!("/review/calls/{call}/mend")) && page.contains(&name), "{page}");
+        let mend = async || admin.post(&format!("/review/calls/{call}/mend"), &[(&name, "Dewi, tiket 4711.")]).await.location;
         assert!(mend().await.ends_with("problem=still_rejected"));
         assert_eq!(world.case(id).await.business.state, State::Sending);
         let business = world.case(id).await.business.doku_business_id.unwrap();

@@ -10,12 +10,9 @@ use domain::{
     ids::BusinessId,
     kyb::{Progress, State},
 };
-use server::{
-    store::{
-        lookups,
-        outbox::{self, Call, Kind, Status},
-    },
-    worker,
+use server::store::{
+    lookups,
+    outbox::{self, Call, Kind, Status},
 };
 use std::collections::BTreeSet;
 
@@ -53,8 +50,8 @@ pub async fn unanswered<'w>(world: &'w World, trouble: Trouble) -> (Person<'w>, 
 
 /// The calls on a page of troubles, in their order.
 fn shown(page: &str) -> Vec<String> {
-    let fields = page.split("name=\"call\" value=\"").skip(1);
-    let mut ids: Vec<String> = fields.map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
+    let fields = page.split("action=\"/review/calls/").skip(1);
+    let mut ids: Vec<String> = fields.map(|rest| rest.split('/').next().unwrap().to_owned()).collect();
     ids.dedup();
     ids
 }
@@ -127,7 +124,7 @@ on_both! {
         let (sent, call, reviewer) = (world.line().passed(REGISTER).len(), the_one(world, id).await, world.reviewer().await);
         let page = reviewer.get("/review/troubles").await.body;
         assert!(page.contains("Cari lagi di DOKU") && page.contains("Belum diketahui apakah DOKU sudah memprosesnya"), "{page}");
-        let retried = reviewer.post("/api/review/retry_call", &[("call", &call.id.to_string())]).await;
+        let retried = reviewer.post(&format!("/review/calls/{}/retry", call.id), &[]).await;
         assert_eq!(retried.location, "/review/troubles");
         world.advance(2 * Millis::MINUTE).await;
         assert!(audited(world, "look_again").await);
@@ -148,7 +145,7 @@ on_both! {
         let page = reviewer.get("/review/troubles").await.body;
         assert!(page.contains("HTTP 422") && page.contains("permintaan baru"), "{page}");
         assert!(reviewer.get(&format!("/review/{id}")).await.body.contains("/review/troubles"));
-        reviewer.post("/api/review/retry_call", &[("call", &call.id.to_string())]).await;
+        reviewer.post(&format!("/review/calls/{}/retry", call.id), &[]).await;
         world.advance(Millis::MINUTE).await;
         let calls = registers(world, id).await;
         let [old, new] = [true, false].map(|old| calls.iter().find(|one| (one.id == call.id) == old).unwrap());
@@ -158,7 +155,7 @@ on_both! {
         assert_eq!((stands.state, stands.trouble), (State::Active, None));
         assert!(audited(world, "retry_call_anew").await);
         // Somebody dealt with it meanwhile.
-        let again = reviewer.post("/api/review/retry_call", &[("call", &call.id.to_string())]).await;
+        let again = reviewer.post(&format!("/review/calls/{}/retry", call.id), &[]).await;
         assert!(again.location.contains("problem=out_of_date"), "{}", again.location);
     }
 
@@ -167,9 +164,9 @@ on_both! {
         let (merchant, id) = submitted(world, "").await;
         let (call, reviewer) = (the_one(world, id).await.id.to_string(), world.reviewer().await);
         let field = format!("reasons[of-{call}]");
-        let silent = reviewer.post("/api/review/give_up_call", &[("call", &call), (&field, "  ")]).await;
+        let silent = reviewer.post(&format!("/review/calls/{call}/give-up"), &[(&field, "  ")]).await;
         assert!(silent.location.contains("problem=no_reason"), "{}", silent.location);
-        reviewer.post("/api/review/give_up_call", &[("call", &call), (&field, "Jenis usaha ini belum kami layani.")]).await;
+        reviewer.post(&format!("/review/calls/{call}/give-up"), &[(&field, "Jenis usaha ini belum kami layani.")]).await;
         assert_eq!(the_one(world, id).await.status, Status::GivenUp);
         let stands = world.case(id).await.business;
         assert_eq!((stands.state, stands.trouble), (State::ActionNeeded, None));
@@ -183,8 +180,9 @@ on_both! {
         world.line().next(REGISTER, 10_000, unheard());
         twenty_hours(world).await;
         let (call, reviewer) = (the_one(world, id).await.id.to_string(), world.reviewer().await);
-        let fields = [("call", call.as_str()), (&format!("reasons[of-{call}]"), "DOKU menjawab lewat telepon: tidak ada.")];
-        reviewer.post("/api/review/give_up_call", &fields).await;
+        let reason = format!("reasons[of-{call}]");
+        let fields = [(reason.as_str(), "DOKU menjawab lewat telepon: tidak ada.")];
+        reviewer.post(&format!("/review/calls/{call}/give-up"), &fields).await;
         let stands = world.case(id).await.business;
         assert_eq!((stands.state, stands.trouble.as_deref()), (State::PartnerCheck, Some("given_up")));
         merchant.submit(id).await;
@@ -203,7 +201,7 @@ on_both! {
         let reviewer = world.reviewer().await;
         let page = reviewer.get("/review/troubles").await.body;
         assert!(page.contains("kiriman kedua tidak mengubah apa pun") && !page.contains("Cari lagi di DOKU"), "{page}");
-        reviewer.post("/api/review/retry_call", &[("call", &call.id.to_string())]).await;
+        reviewer.post(&format!("/review/calls/{}/retry", call.id), &[]).await;
         world.advance(2 * Millis::MINUTE).await;
         let stands = world.case(id).await.business;
         assert_eq!((stands.state, stands.trouble), (State::Active, None));
@@ -214,8 +212,9 @@ on_both! {
     async fn an_update_that_is_given_up_is_in_the_basket_again_with_the_partners_words(world: &World, line) {
         let (merchant, id, call) = unanswered(world, refused(502, "")).await;
         let (reviewer, call) = (world.reviewer().await, call.id.to_string());
-        let fields = [("call", call.as_str()), (&format!("reasons[of-{call}]"), "DOKU sedang gangguan, kirim sekali lagi.")];
-        reviewer.post("/api/review/give_up_call", &fields).await;
+        let reason = format!("reasons[of-{call}]");
+        let fields = [(reason.as_str(), "DOKU sedang gangguan, kirim sekali lagi.")];
+        reviewer.post(&format!("/review/calls/{call}/give-up"), &fields).await;
         let stands = world.case(id).await;
         assert_eq!((stands.business.state, stands.business.progress), (State::ActionNeeded, Progress::Registered));
         assert_eq!((stands.business.trouble.clone(), stands.to_fix(), stands.returned.len()), (None, 3, 3));
@@ -237,17 +236,16 @@ on_both! {
         merchant.consent(id).await;
         merchant.upload(id, "KTP", "ktp.jpg", jpeg(900)).await;
         world.run(LEFT).await;
-        merchant.post("/api/onboarding/withdraw", &[("business", &id.to_string())]).await;
+        merchant.post(&format!("/businesses/{id}/withdraw"), &[]).await;
         let status = async || world.calls(id).await[0].status;
         assert_eq!(status().await, Status::Dropped);
         // One that was left to a person just afterwards.
         let (reviewer, call) = (world.reviewer().await, world.calls(id).await[0].id.to_string());
         let reason = format!("reasons[of-{call}]");
-        let retry: &[(&str, &str)] = &[("call", &call)];
-        let give_up: &[(&str, &str)] = &[("call", &call), (&reason, "Sudah batal.")];
-        for (path, fields) in [("retry_call", retry), ("give_up_call", give_up)] {
+        let give_up: &[(&str, &str)] = &[(&reason, "Sudah batal.")];
+        for (path, fields) in [("retry", &[][..]), ("give-up", give_up)] {
             world.run(LEFT).await;
-            let answer = reviewer.post(&format!("/api/review/{path}"), fields).await;
+            let answer = reviewer.post(&format!("/review/calls/{call}/{path}"), fields).await;
             assert!(answer.location.contains("problem=out_of_date"), "{path}: {}", answer.location);
             assert_eq!(status().await, Status::Dropped, "{path}");
         }
@@ -262,7 +260,7 @@ on_both! {
         merchant.upload(id, "KTP", "ktp.jpg", jpeg(900)).await;
         let mut tx = world.services.store.begin().await.unwrap();
         for _ in 0..25 {
-            let call = worker::outbox::new_call(&world.services, id, Kind::Webhook, None).unwrap();
+            let call = Call::new(id, Kind::Webhook, None, world.clock.now()).unwrap();
             outbox::insert(&mut tx, &call).await.unwrap();
         }
         tx.commit().await.unwrap();

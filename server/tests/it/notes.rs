@@ -21,8 +21,8 @@ on_both! {
         assert!(page.contains("Mohon dicek ulang") && !page.contains("4370112233") && !page.contains("lihat tiket"), "{page}");
         let admin = world.sign_in("admin@demo.test").await;
         assert!(admin.get("/review/notes").await.body.contains("lihat tiket"));
-        let note = page.split("name=\"note\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-        let answer = reviewer.post("/api/review/map_note", &[("note", &note), ("reason", "bank_name_mismatch")]).await;
+        let note = page.split("action=\"/review/notes/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let answer = reviewer.post(&format!("/review/notes/{note}"), &[("reason", "bank_name_mismatch")]).await;
         assert_eq!((answer.status, answer.location.as_str()), (303, "/review/notes"), "{}", answer.body);
         assert!(reviewer.get("/review/notes").await.body.contains("sudah diberi arti"));
         assert!(merchant.get(&bank).await.body.contains("berbeda dengan nama pemilik usaha"));

@@ -110,9 +110,9 @@ on_both! {
     async fn starting_again_twice_finds_the_same_business(world: &World) {
         let merchant = world.merchant().await;
         let old = merchant.start_business().await.to_string();
-        merchant.post("/api/onboarding/withdraw", &[("business", &old)]).await;
-        let fields = [("business", old.as_str())];
-        let answers = join_all((0..3).map(|_| merchant.post("/api/onboarding/start_again", &fields))).await;
+        merchant.post(&format!("/businesses/{old}/withdraw"), &[]).await;
+        let path = format!("/businesses/{old}/start-again");
+        let answers = join_all((0..3).map(|_| merchant.post(&path, &[]))).await;
         assert!(answers.iter().all(|answer| answer.location == answers[0].location && !answer.location.contains("problem")));
         assert_eq!(world.count("select count(*) from businesses").await, 2);
     }

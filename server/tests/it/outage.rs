@@ -80,21 +80,21 @@ on_both! {
         world.advance(26 * Millis::HOUR).await;
         let (reviewer, business) = (world.reviewer().await, id.to_string());
         let page = reviewer.get(&format!("/review/{id}")).await.body;
-        assert!(page.contains("/api/review/take_back") && page.contains("Ini pasti belum sampai di DOKU"), "{page}");
-        let silent = reviewer.post("/api/review/take_back", &[("business", &business), ("reason", "")]).await;
+        assert!(page.contains("/take-back\"") && page.contains("Ini pasti belum sampai di DOKU"), "{page}");
+        let silent = reviewer.post(&format!("/review/{business}/take-back"), &[("reason", "")]).await;
         assert!(silent.location.contains("problem=no_reason"), "{}", silent.location);
-        let fields = [("business", business.as_str()), ("reason", "Merchant ingin mengubah datanya.")];
-        let taken = reviewer.post("/api/review/take_back", &fields).await;
+        let fields = [("reason", "Merchant ingin mengubah datanya.")];
+        let taken = reviewer.post(&format!("/review/{business}/take-back"), &fields).await;
         assert!(!taken.location.contains("problem"), "{}", taken.location);
         let stands = world.case(*id).await.business;
         assert_eq!((stands.state, stands.trouble), (State::PartnerCheck, None));
         // It certainly never arrived: the merchant may end it, and the partner may send it.
-        assert!(merchant.get(&format!("/businesses/{id}")).await.body.contains("/api/onboarding/withdraw"));
+        assert!(merchant.get(&format!("/businesses/{id}")).await.body.contains("/withdraw\""));
         world.line().mend();
         assert!(!reviewer.approve(*id).await.location.contains("problem"));
         world.advance(3 * Millis::HOUR).await;
         assert_eq!((world.case(*id).await.business.state, world.registrations().await.len()), (State::Active, 1));
-        let late = reviewer.post("/api/review/take_back", &fields).await;
+        let late = reviewer.post(&format!("/review/{business}/take-back"), &fields).await;
         assert!(late.location.contains("problem=out_of_date"), "{}", late.location);
     }
 

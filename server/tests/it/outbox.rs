@@ -157,7 +157,7 @@ on_both! {
         world.settle().await;
         let mut tx = world.services.store.begin().await.unwrap();
         for kind in [Kind::Mail, Kind::Webhook] {
-            outbox::insert(&mut tx, &worker::outbox::new_call(&world.services, id, kind, None).unwrap()).await.unwrap();
+            outbox::insert(&mut tx, &Call::new(id, kind, None, world.clock.now()).unwrap()).await.unwrap();
         }
         tx.commit().await.unwrap();
         world.settle().await;

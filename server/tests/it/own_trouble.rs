@@ -82,7 +82,7 @@ on_both! {
         assert_eq!((all.len(), left.len(), left[0].problem.as_deref()), (4, 1, Some("doku_404")));
         // By now DOKU keeps them.
         let call = left[0].id.to_string();
-        world.reviewer().await.post("/api/review/retry_call", &[("call", &call)]).await;
+        world.reviewer().await.post(&format!("/review/calls/{call}/retry"), &[]).await;
         world.advance(Millis::MINUTE).await;
         assert_eq!((world.case(id).await.business.state, world.registrations().await.len()), (State::Active, 1));
     }

@@ -213,7 +213,7 @@ async fn crowded(database: Database) {
         pages.push((&case.merchant, path.to_owned()));
     }
     let after = format!("after={}.{id}", world.clock.now().0 - 90_000_000);
-    for tab in app::review::api::Tab::ALL {
+    for tab in app::review::data::Tab::ALL {
         pages.push((&admin, format!("/review?tab={}", tab.as_str())));
         pages.push((&admin, format!("/review?tab={}&{after}", tab.as_str())));
     }
@@ -276,7 +276,7 @@ async fn crowded(database: Database) {
     statements.extend(seen.into_iter().map(|text| (text, "webhooks in turn".to_owned())));
     let (_, seen) = watched(async {
         let (mut tx, now) = (world.services.store.begin().await.unwrap(), world.clock.now());
-        let file = worker::outbox::new_call(&world.services, id, outbox::Kind::Upload, None).unwrap();
+        let file = outbox::Call::new(id, outbox::Kind::Upload, None, world.clock.now()).unwrap();
         outbox::insert(&mut tx, &file).await.unwrap();
         outbox::raise_uploads(&mut tx, id).await.unwrap();
         let holder = world.services.id().unwrap();

@@ -144,7 +144,7 @@ on_both! {
         let counts = tab_counts(&reviewer).await;
         assert_eq!((count(&counts, "fixes"), count(&counts, "to_check")), ("1".into(), "0".into()));
         world.run("update businesses set trouble = 'doku_400' where state = 'draft'").await;
-        merchant.post("/api/onboarding/withdraw", &[("business", &draft.to_string())]).await;
+        merchant.post(&format!("/businesses/{draft}/withdraw"), &[]).await;
         let counts = tab_counts(&reviewer).await;
         assert_eq!((count(&counts, "drafts"), count(&counts, "ended"), count(&counts, "troubled")), ("0".into(), "1".into(), "0".into()));
         crowd::businesses(&world.services.store, 0..1_500, world.clock.now()).await;
@@ -255,5 +255,18 @@ on_both! {
         assert!(some.len() > 102 && some.len() < 3_000, "{}", some.len());
         assert_eq!(search(&reviewer, "langka warung").await, some);
         assert!(!reviewer.get("/review?search=langka+warung").await.body.contains("Lebih dari"));
+    }
+
+    async fn a_search_is_taken_whole_however_long(world: &World) {
+        let merchant = world.merchant().await;
+        let id = merchant.start_business().await;
+        merchant.save(id, "business", &[("name", &format!("Toko {}", "panjang ".repeat(20).trim()))]).await;
+        let reviewer = world.reviewer().await;
+        let (own, other) = ("panjang ".repeat(20), format!("{}x", "panjang ".repeat(19)));
+        assert_eq!(search(&reviewer, own.trim()).await, [id]);
+        assert!(search(&reviewer, &other).await.is_empty(), "what stands behind its first hundred characters counts");
+        let long = "x".repeat(2_000);
+        let page = reviewer.get(&format!("/review?search={long}")).await.body;
+        assert!(page.contains(&format!("value=\"{long}\"")), "{page}");
     }
 }

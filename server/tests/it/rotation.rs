@@ -1,7 +1,7 @@
 //! The secret of an endpoint is renewed without a break, and a test event says whether an address takes what we send.
 
 use crate::{
-    hooks::{Receiver, add, hidden, is_signed, secret},
+    hooks::{Receiver, add, hidden, is_signed, posted_about, secret},
     read_api::fits,
     said::registered,
     world::{Answer, Person, World, on_both},
@@ -11,13 +11,13 @@ use secrecy::{ExposeSecret, SecretString};
 use server::{seed, worker};
 
 async fn test(admin: &Person<'_>) -> Answer {
-    let endpoint = hidden(&admin.get("/review/settings").await.body, "endpoint");
-    admin.post("/api/review/test_endpoint", &[("endpoint", &endpoint)]).await
+    let endpoint = posted_about(&admin.get("/review/settings").await.body, "endpoints");
+    admin.post(&format!("/review/settings/endpoints/{endpoint}/test"), &[]).await
 }
 
 async fn renew(admin: &Person<'_>) -> Answer {
-    let endpoint = hidden(&admin.get("/review/settings").await.body, "endpoint");
-    admin.post("/review/settings/secrets", &[("endpoint", &endpoint)]).await
+    let endpoint = posted_about(&admin.get("/review/settings").await.body, "endpoints");
+    admin.post(&format!("/review/settings/endpoints/{endpoint}/secrets"), &[]).await
 }
 
 /// Whether the last delivery is signed by each of them.
@@ -47,8 +47,8 @@ on_both! {
         }
         assert_eq!(world.count("select count(*) from deliveries").await, 0);
         assert_eq!(world.count("select count(*) from audit where action = 'test_endpoint'").await, 3);
-        let nowhere = admin.plain_request("/api/review/test_endpoint").header("Content-Type", "application/x-www-form-urlencoded");
-        assert_eq!(nowhere.body("endpoint=0193504e-8c1f-7000-8000-000000000001").send().await.unwrap().status(), 404);
+        let nowhere = admin.plain_request("/review/settings/endpoints/0193504e-8c1f-7000-8000-000000000001/test");
+        assert_eq!(nowhere.send().await.unwrap().status(), 404);
     }
 
     async fn a_test_that_arrives_brings_what_was_put_off(world: &World, explicit) {
@@ -97,15 +97,15 @@ on_both! {
         let receiver = Receiver::open().await;
         let old = add(&admin, &receiver.url).await;
         let new: SecretString = secret(&renew(&admin).await).into();
-        let endpoint = hidden(&admin.get("/review/settings").await.body, "endpoint");
-        assert_eq!(admin.post("/api/review/end_old_secret", &[("endpoint", &endpoint)]).await.status, 303);
+        let endpoint = posted_about(&admin.get("/review/settings").await.body, "endpoints");
+        assert_eq!(admin.post(&format!("/review/settings/endpoints/{endpoint}/end-old-secret"), &[]).await.status, 303);
         assert_eq!(signed_by(&admin, &receiver, [&old, &new]).await, [false, true]);
         assert_eq!(world.count("select count(*) from audit where action = 'end_old_secret'").await, 1);
         // Posted twice over a slow line, it is one secret, told each time.
         let once = hidden(&admin.get("/review/settings").await.body, "once");
-        let fields = [("endpoint", endpoint.as_str()), ("once", once.as_str())];
-        let path = "/review/settings/secrets";
-        let (first, again) = tokio::join!(admin.post(path, &fields), admin.post(path, &fields));
+        let fields = [("once", once.as_str())];
+        let path = format!("/review/settings/endpoints/{endpoint}/secrets");
+        let (first, again) = tokio::join!(admin.post(&path, &fields), admin.post(&path, &fields));
         let newest: SecretString = secret(&first).into();
         assert_eq!(newest.expose_secret(), secret(&again));
         assert_eq!(signed_by(&admin, &receiver, [&new, &newest]).await, [true, true]);

@@ -71,7 +71,7 @@ on_both! {
         let looked = looks(world).await;
         assert_eq!((looked.len(), looked[0].0.as_str(), looked[0].1.as_str()), (1, "reveal_shared_key", "shared_key"));
         let stands = world.case(case.id).await;
-        let reason = stands.key.open(&Place("audit reason", case.id.uuid().as_bytes()), &looked[0].2).unwrap();
+        let reason = stands.key.open(&Place::AuditReason(case.id), &looked[0].2).unwrap();
         assert_eq!(reason, REASON.as_bytes());
         assert_eq!(world.count("select count(*) from audit where action = 'reveal_shared_key' and account_id is not null and business_id is not null").await, 1);
     }
@@ -163,7 +163,7 @@ on_both! {
         assert_eq!(open(&reviewer, id, "KTP").await.status, 200);
         let looked = looks(world).await;
         assert_eq!((looked.len(), looked[0].0.as_str(), looked[0].1.as_str()), (1, "view_unsubmitted", "file:KTP"));
-        let reason = world.case(id).await.key.open(&Place("audit reason", id.uuid().as_bytes()), &looked[0].2).unwrap();
+        let reason = world.case(id).await.key.open(&Place::AuditReason(id), &looked[0].2).unwrap();
         assert_eq!(reason, REASON.as_bytes());
         // For this one, for who said why, for a while.
         assert_eq!(open(&reviewer, id, "PHOTO_PROOF").await.status, 303);
@@ -183,9 +183,17 @@ on_both! {
         let merchant = world.merchant().await;
         let id = merchant.start_business().await;
         merchant.fill(id, &[]).await;
-        merchant.post("/api/onboarding/withdraw", &[("business", &id.to_string())]).await;
+        merchant.post(&format!("/businesses/{id}/withdraw"), &[]).await;
         let reviewer = world.reviewer().await;
         assert_eq!(open(&reviewer, id, "KTP").await.status, 303);
         assert!(!reviewer.get(&format!("/review/{id}")).await.body.contains("<img"));
+    }
+
+    async fn a_reason_that_is_too_long_is_told_and_stands_there_whole(world: &World) {
+        let merchant = world.merchant().await;
+        let id = merchant.submitted(&[]).await;
+        let long = format!("Tiket {}.", "4711 ".repeat(140));
+        let answer = reveal(&world.reviewer().await, id, "account_number", &long, "").await;
+        assert!(answer.status == 422 && answer.body.contains(&long) && answer.body.contains("707"), "{}", answer.body);
     }
 }

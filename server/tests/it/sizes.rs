@@ -12,9 +12,8 @@ use std::collections::BTreeSet;
 
 /// Every form of people's; signing out asks for nothing and would end the case.
 fn routes() -> BTreeSet<String> {
-    let functions = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned());
-    let raw = table::of_people().into_iter().filter(|route| route.method == http::Method::POST);
-    functions.chain(raw.map(|route| route.path.to_owned())).filter(|path| path != "/sign-out").collect()
+    let forms = table::of_people().into_iter().filter(|row| row.method == http::Method::POST);
+    forms.map(|row| row.path.to_owned()).filter(|path| path != "/sign-out").collect()
 }
 
 async fn post(who: &Person<'_>, path: &str, accept: &str, kind: &str, fields: &[(&str, &str)]) -> Answer {
@@ -42,8 +41,8 @@ on_both! {
         let business = id.to_string();
         let names = ["form[name]", "form[values][KTP.NO_KTP]", "reason", "url", "email"];
         for route in routes() {
-            let is_partners = route.starts_with("/api/review") || route.starts_with("/review");
-            let path = route.replace("{id}", &business);
+            let is_partners = route.starts_with("/review");
+            let path = crate::refusals::named(&route, &business);
             for (name, bytes) in names.iter().flat_map(|name| [(*name, 90_000), (*name, 20_000)]) {
                 let long = "x".repeat(bytes);
                 let fields = [("business", business.as_str()), ("call", business.as_str()), (name, long.as_str())];
@@ -102,10 +101,9 @@ on_both! {
         let id = merchant.start_business().await;
         let long = "🍜".repeat(1_100);
         let fields = ["name", "description", "email", "phone"].map(|field| (field, long.as_str()));
-        let (business, names) = (id.to_string(), fields.map(|(field, _)| named("business", field)));
-        let mut posted = vec![("business", business.as_str())];
-        posted.extend(names.iter().map(|name| (name.as_str(), long.as_str())));
-        let script = post(&merchant, "/api/onboarding/save_business", "application/json", URLENCODED, &posted).await;
+        let names = fields.map(|(field, _)| named("business", field));
+        let posted: Vec<_> = names.iter().map(|name| (name.as_str(), long.as_str())).collect();
+        let script = post(&merchant, &format!("/businesses/{id}/business"), "application/json", URLENCODED, &posted).await;
         assert_eq!(script.status, 413, "{}", script.body);
         assert_eq!(world.count("select count(*) from drafts").await, 0);
     }

@@ -69,7 +69,7 @@ on_both! {
     async fn a_brands_own_key_only_asks_for_a_read_back_of_that_brand_and_only_where_it_is_let(world: &World, explicit) {
         let case = registered(world).await;
         let stands = world.case(case.id).await;
-        let key = stands.key.open_text(&Place("shared key", b""), stands.business.shared_key.as_deref()).unwrap().unwrap().into();
+        let key = stands.key.open_text(&Place::SharedKey, stands.business.shared_key.as_deref()).unwrap().unwrap().into();
         let about = |business: &str| json!({ "type": "BUSINESS_BANK", "business": { "id": business }, "status": "REJECTED", "updated_at": case.later(60).to_iso() });
         world.advance(Millis::MINUTE).await;
         assert_eq!(signed_by_brand(world, &world.base, &case.brand, &key, about(&case.business)).await, 401, "not by default");
@@ -108,7 +108,7 @@ on_both! {
         merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
         let bank = [("bank", "014"), ("account_number", "4370112244"), ("account_name", "Ratna Sari Dewanti")];
         merchant.save(id, "bank", &bank).await;
-        merchant.post("/api/onboarding/send_fixes", &[("business", &id.to_string())]).await;
+        merchant.post(&format!("/businesses/{id}/fixes"), &[]).await;
         for _ in 0..3 {
             world.advance(Millis::MINUTE).await;
         }

@@ -28,7 +28,7 @@ on_both! {
         let focus = focused(&page);
         assert!(focus.len() == 1 && focus[0].contains("id=\"error-summary\"") && focus[0].contains("tabindex=\"-1\""), "{focus:?}");
         merchant.consent(id).await;
-        let answer = merchant.save(id, "documents", &[]).await;
+        let answer = merchant.save(id, "documents", &[("KTP.NO_KTP", "")]).await;
         assert_eq!(answer.location, format!("/businesses/{id}/documents#error-summary"));
         assert!(title(&merchant.get(&format!("/businesses/{id}/documents")).await).starts_with("Periksa "));
         assert!(focused(&merchant.get(&format!("/businesses/{id}/documents?fix=KTP")).await).iter().all(|tag| !tag.contains("error-summary")), "it takes the focus from what was asked for");

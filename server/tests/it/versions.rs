@@ -38,7 +38,7 @@ fn told(answer: &Answer, name: header::HeaderName) -> String {
 
 /// The hidden fields of the form that posts to `action`, and then what is typed.
 fn as_shown<'a>(page: &'a str, action: &str, typed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let form = page.split(&format!("action=\"/api/review/{action}\"")).nth(1).unwrap().split("</form>").next().unwrap();
+    let form = page.split(&format!("/{}\"", action.replace('_', "-"))).nth(1).unwrap().split("</form>").next().unwrap();
     let hidden = form.split("type=\"hidden\"").skip(1).map(|rest| {
         let of = |name: &str| rest.split(&format!("{name}=\"")).nth(1).unwrap().split('"').next().unwrap();
         (of("name"), of("value"))
@@ -54,6 +54,11 @@ async fn submitted_again(world: &World, merchant: &Person<'_>, id: BusinessId) {
     merchant.upload(id, "KTP", "ktp-terang.jpg", jpeg(950)).await;
     merchant.submit(id).await;
     assert_eq!(world.case(id).await.business.state, State::PartnerCheck);
+}
+
+/// Where a decision is posted.
+fn of(id: BusinessId, action: &str) -> String {
+    app::paths::case(id, &action.replace('_', "-"))
 }
 
 on_both! {
@@ -178,7 +183,7 @@ on_both! {
         for (who, action, typed) in [(&reviewer, "approve", &[][..]), (&reviewer, "send_back", &reasons[..]), (&admin, "decline", &[("reason", "Bukan usaha.")][..])] {
             let fields = as_shown(&old, action, typed);
             assert!(fields.iter().any(|(name, _)| *name == "documents[KTP]"), "{action} names no files: {fields:?}");
-            let late = who.post(&format!("/api/review/{action}"), &fields).await;
+            let late = who.post(&of(id, action), &fields).await;
             assert_eq!(late.status, 409, "{action}: {} {}", late.location, late.body);
             let page = late.body;
             assert!(page.contains("role=\"alert\"") && page.contains("Foto KTP"), "{action}: {page}");
@@ -194,7 +199,7 @@ on_both! {
             assert_eq!(world.case(id).await.business.state, State::PartnerCheck);
         }
         let fresh = reviewer.get(&format!("/review/{id}")).await.body;
-        let sent = reviewer.post("/api/review/send_back", &as_shown(&fresh, "send_back", &reasons)).await;
+        let sent = reviewer.post(&of(id, "send_back"), &as_shown(&fresh, "send_back", &reasons)).await;
         assert_eq!((sent.status, sent.location), (303, format!("/review/{id}")));
         let stands = world.case(id).await;
         assert_eq!((stands.business.state, stands.returned.len()), (State::ActionNeeded, 2));
@@ -205,18 +210,17 @@ on_both! {
         let id = merchant.submitted(&[]).await;
         let reviewer = world.reviewer().await;
         let old = reviewer.get(&format!("/review/{id}")).await.body;
-        reviewer.post("/api/review/send_back", &as_shown(&old, "send_back", &[("reasons[bank]", "Nama berbeda.")])).await;
+        reviewer.post(&of(id, "send_back"), &as_shown(&old, "send_back", &[("reasons[bank]", "Nama berbeda.")])).await;
         merchant.save(id, "bank", &[("bank", "014"), ("account_number", "4370112234"), ("account_name", "Ratna Sari Dewanti")]).await;
         merchant.submit(id).await;
-        let late = reviewer.post("/api/review/approve", &as_shown(&old, "approve", &[])).await;
+        let late = reviewer.post(&of(id, "approve"), &as_shown(&old, "approve", &[])).await;
         assert_eq!(late.status, 409);
         let alert = late.body.split("role=\"alert\"").nth(1).unwrap().split("</div>").next().unwrap().to_owned();
         assert!(alert.contains("Rekening bank") && !alert.contains("Foto KTP") && !alert.contains("Alamat"), "{alert}");
         assert!(!late.body.contains("4370112234"), "a number is told");
         // Without a page a script is told by status.
-        let id = id.to_string();
-        let fields = reviewer.plain_request("/api/review/approve").header(header::ACCEPT, "application/json");
-        let fields = fields.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(format!("business={id}&revision=1"));
+        let fields = reviewer.plain_request(&of(id, "approve")).header(header::ACCEPT, "application/json");
+        let fields = fields.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body("revision=1");
         assert_eq!(fields.send().await.unwrap().status(), 409);
     }
 
@@ -230,9 +234,9 @@ on_both! {
         for field in fields.iter_mut().filter(|(name, _)| *name == "documents[KTP]") {
             field.1 = &selfie;
         }
-        let refused = reviewer.post("/api/review/approve", &fields).await;
+        let refused = reviewer.post(&of(id, "approve"), &fields).await;
         assert!(refused.status == 409 && refused.body.contains("Foto KTP"), "{}", refused.body);
-        assert!(reviewer.post("/api/review/approve", &as_shown(&page, "approve", &[])).await.status < 400);
+        assert!(reviewer.post(&of(id, "approve"), &as_shown(&page, "approve", &[])).await.status < 400);
         assert_eq!(world.case(id).await.business.state, State::Sending);
     }
 
@@ -240,19 +244,18 @@ on_both! {
         let merchant = world.merchant().await;
         let id = merchant.submitted(&[]).await;
         let admin = world.sign_in(seed::ADMIN).await;
-        let business = id.to_string();
-        let typed = [("business", business.as_str()), ("reasons[bank]", "Nama berbeda."), ("reason", "Bukan usaha.")];
+        let typed = [("reasons[bank]", "Nama berbeda."), ("reason", "Bukan usaha.")];
         for action in ["approve", "send_back", "decline"] {
-            let page = admin.post(&format!("/api/review/{action}"), &typed).await;
+            let page = admin.post(&of(id, action), &typed).await;
             assert_eq!(page.status, 400, "{action}: {}", page.location);
             assert!(page.body.contains("harus menyebut pengajuan dan berkas mana"), "{action}: {}", page.body);
-            let program = admin.plain_request(&format!("/api/review/{action}")).header(header::ACCEPT, "application/json");
+            let program = admin.plain_request(&of(id, action)).header(header::ACCEPT, "application/json");
             let program = program.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-            let told = program.body(format!("business={id}&reason=x&reasons[bank]=x")).send().await.unwrap();
+            let told = program.body("reason=x&reasons[bank]=x").send().await.unwrap();
             assert_eq!((told.status().as_u16(), told.text().await.unwrap().as_str()), (400, "nothing_seen"), "{action}");
             // The submission without its files is not all that is decided upon.
-            let half = [("business", business.as_str()), ("revision", "1"), ("reasons[bank]", "x"), ("reason", "x")];
-            assert_eq!(admin.post(&format!("/api/review/{action}"), &half).await.status, 409, "{action}");
+            let half = [("revision", "1"), ("reasons[bank]", "x"), ("reason", "x")];
+            assert_eq!(admin.post(&of(id, action), &half).await.status, 409, "{action}");
         }
         assert_eq!(world.case(id).await.business.state, State::PartnerCheck);
         assert_eq!(world.count("select count(*) from decisions").await, 0);
@@ -265,7 +268,7 @@ on_both! {
         let (reviewer, other) = (world.reviewer().await, world.reviewer().await);
         let page = reviewer.get(&format!("/review/{id}")).await.body;
         assert!(other.approve(id).await.status < 400);
-        let late = reviewer.post("/api/review/send_back", &as_shown(&page, "send_back", &[("reasons[bank]", "Nama berbeda.")])).await;
+        let late = reviewer.post(&of(id, "send_back"), &as_shown(&page, "send_back", &[("reasons[bank]", "Nama berbeda.")])).await;
         assert_eq!(late.status, 409);
         assert!(late.body.contains("Nama berbeda.") && late.body.contains("role=\"alert\""), "{}", late.body);
         assert!(!late.body.contains("data-live"), "it would be redrawn, and the words gone");
@@ -279,7 +282,7 @@ on_both! {
         let id = merchant.submitted(&[]).await;
         let reviewer = world.reviewer().await;
         let page = reviewer.get(&format!("/review/{id}")).await.body;
-        let answer = reviewer.post("/api/review/send_back", &as_shown(&page, "send_back", &[("reasons[bank]", "  ")])).await;
+        let answer = reviewer.post(&of(id, "send_back"), &as_shown(&page, "send_back", &[("reasons[bank]", "  ")])).await;
         assert!(answer.status == 409 && answer.body.contains("role=\"alert\""), "{}", answer.status);
         assert_eq!(world.case(id).await.business.state, State::PartnerCheck);
     }

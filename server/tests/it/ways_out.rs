@@ -20,13 +20,13 @@ on_both! {
         let (merchant, id) = come_about(&partner, Held::GivenUp).await;
         let business = id.to_string();
         // DOKU may have it: the merchant cannot take it back, nor send it again without the partner's word.
-        let withdrawn = merchant.post("/api/onboarding/withdraw", &[("business", &business)]).await;
+        let withdrawn = merchant.post(&format!("/businesses/{business}/withdraw"), &[]).await;
         assert!(withdrawn.location.contains("problem=out_of_date"), "{}", withdrawn.location);
-        assert!(!merchant.get(&format!("/businesses/{id}")).await.body.contains("/api/onboarding/withdraw"));
+        assert!(!merchant.get(&format!("/businesses/{id}")).await.body.contains("/withdraw\""));
         let page = partner.get(&format!("/review/{id}")).await.body;
-        assert!(page.contains("agar tidak terdaftar dua kali") && page.contains("/api/review/approve"), "{page}");
+        assert!(page.contains("agar tidak terdaftar dua kali") && page.contains("/approve\""), "{page}");
         perform(&partner, &merchant, id, Move::SendBack).await;
-        assert!(!merchant.get(&format!("/businesses/{id}")).await.body.contains("/api/onboarding/withdraw"));
+        assert!(!merchant.get(&format!("/businesses/{id}")).await.body.contains("/withdraw\""));
         merchant.save(id, "bank", &[("bank", "014"), ("account_number", "4370112255"), ("account_name", "Ratna Sari Dewanti")]).await;
         merchant.submit(id).await;
         world.settle().await;
@@ -70,10 +70,11 @@ on_both! {
         }
         let call_id = lost.id.to_string();
         for (path, fields) in [
-            ("adopt_call", vec![("call", call_id.as_str()), (&format!("ids[adopt-{call_id}]"), ours.as_str())]),
-            ("send_anew", vec![("call", call_id.as_str())]),
+            ("adopt", vec![(format!("ids[adopt-{call_id}]"), ours.as_str())]),
+            ("send-anew", vec![]),
         ] {
-            let answer = partner.post(&format!("/api/review/{path}"), &fields).await;
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+            let answer = partner.post(&format!("/review/calls/{call_id}/{path}"), &fields).await;
             assert!(answer.location.contains("problem=no_reason"), "{path}: {}", answer.location);
         }
         assert_eq!((call(world, id).await.status, world.case(id).await.business.state), (Status::NeedsPerson, State::Sending));
@@ -113,7 +114,7 @@ on_both! {
         };
         let post = async |fields: Vec<(String, String)>| {
             let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-            partner.post("/api/review/deal_with_calls", &fields).await.location
+            partner.post("/review/calls", &fields).await.location
         };
         assert!(post(with(&[("way", "anew"), ("reason", " ")])).await.contains("problem=no_reason"));
         assert!(post(vec![("way".into(), "retry".into())]).await.contains("problem=not_ready"));

@@ -154,9 +154,9 @@ on_both! {
         assert!(page.contains("Lebih lama dari yang dijanjikan"), "{page}");
         assert!(!page.contains("menanyakan") && !page.contains("sudah mengirim bukti"), "{page}");
         let (reviewer, business) = (world.reviewer().await, case.id.to_string());
-        let refused = case.merchant.post("/api/review/evidence_sent", &[("business", &business)]).await;
-        assert!(refused.location.ends_with("problem=forbidden"), "{}", refused.location);
-        let marked = reviewer.post("/api/review/evidence_sent", &[("business", &business)]).await;
+        let refused = case.merchant.post(&format!("/review/{business}/evidence"), &[]).await;
+        assert_eq!(refused.status, 403, "{}", refused.location);
+        let marked = reviewer.post(&format!("/review/{business}/evidence"), &[]).await;
         assert_eq!((marked.status, marked.location), (303, format!("/review/{}/evidence", case.id)));
         assert_eq!(world.count("select count(*) from audit where action = 'evidence_sent' and account_id is not null").await, 1);
         let page = case.merchant.get(&path).await.body;

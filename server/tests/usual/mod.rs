@@ -1,49 +1,23 @@
 //! What every test types: nobody real. Shared by the test binaries.
 
-/// By task; `@` stands for one's own address.
-pub const USUAL: &[(&str, &[(&str, &str)])] = &[
-    ("documents", &[("KTP.NO_KTP", "3273205507880004")]),
-    (
-        "business",
-        &[
-            ("name", "Warung Ratna Sari"),
-            ("description", "Warung makan rumahan dan katering kecil"),
-            ("email", "@"),
-            ("phone", "081320445566"),
-            ("website_readiness", "DONT_HAVE"),
-            ("mobile_app_readiness", "DONT_HAVE"),
-        ],
-    ),
-    (
-        "brand",
-        &[
-            ("name", "Warung Ratna Sari"),
-            ("description", "Warung makan rumahan dan katering kecil"),
-            ("category", "RETAIL"),
-            ("transaction_frequency", "UMI"),
-            ("transaction_quantity", "UP_TO_100"),
-        ],
-    ),
-    (
-        "contact",
-        &[("name", "Ratna Sari Dewanti"), ("email", "@"), ("phone", "+62 813 2044 5566"), ("position", "OWNER")],
-    ),
-    (
-        "address",
-        &[
-            ("street", "Jalan Terusan Jakarta No 118"),
-            ("postal_code", "40291"),
-            ("village", "Antapani Kidul"),
-            ("district", "Antapani"),
-            ("city", "Bandung"),
-            ("province", "Jawa Barat"),
-        ],
-    ),
-    ("bank", &[("bank", "014"), ("account_number", "4370112233"), ("account_name", "Ratna Sari Dewanti")]),
-    ("social", &[("instagram", "@warungratnasari"), ("facebook", "")]),
-];
+use domain::forms::Task;
+use std::{collections::BTreeMap, sync::LazyLock};
 
-/// `usual` values of a task: `change` lays others over by `task.field`, and `@` stands for one's `own` address.
+/// The one sample person, whom the tests of `end2end` read too.
+const PERSON: &str = include_str!("../../../crates/domain/tests/fixtures/person.json");
+
+type Fields = Vec<(&'static str, &'static str)>;
+
+/// By task, in the order of the application.
+pub static USUAL: LazyLock<Vec<(&'static str, Fields)>> = LazyLock::new(|| {
+    let mut person: BTreeMap<&str, BTreeMap<&str, &str>> = serde_json::from_str(PERSON).unwrap();
+    let fields = |task: Task| -> (&'static str, Fields) {
+        (task.as_str(), person.remove(task.as_str()).unwrap().into_iter().collect())
+    };
+    Task::ALL.into_iter().map(fields).collect()
+});
+
+/// `usual` values of a task: `change` lays others over by `task.field`, and an address of mail is one's `own`.
 pub fn laid<'a>(
     task: &str,
     usual: &[(&'a str, &'a str)],
@@ -54,7 +28,7 @@ pub fn laid<'a>(
     usual
         .iter()
         .map(|(name, value)| {
-            let value = other(name).unwrap_or(if *value == "@" { own } else { value });
+            let value = other(name).unwrap_or(if *name == "email" { own } else { value });
             (*name, value.to_owned())
         })
         .collect()

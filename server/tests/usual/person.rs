@@ -94,10 +94,10 @@ impl Person {
             let name = change.iter().find(|(key, _)| *key == slot).map_or(usual, |(_, name)| name);
             self.upload(&business, slot, name, KTP_PHOTO.to_vec()).await;
         }
-        for (task, fields) in USUAL {
+        for (task, fields) in USUAL.iter() {
             self.save(&business, task, &laid(task, fields, &self.email, change)).await;
         }
-        let answer = self.post("/api/onboarding/submit", &[("business", &business)]).await;
+        let answer = self.post(&format!("/businesses/{business}/submit"), &[]).await;
         assert!(
             answer.status < 400 && answer.location == format!("/businesses/{business}"),
             "{} {}",
@@ -134,7 +134,7 @@ impl Person {
 
     pub async fn consent(&self, business: &str) {
         let version = app::texts::CONSENT_VERSION;
-        let answer = self.post("/api/onboarding/consent", &[("business", business), ("version", version)]).await;
+        let answer = self.post(&format!("/businesses/{business}/consent"), &[("version", version)]).await;
         assert!(answer.status < 400 && !answer.location.contains("problem"), "{} {}", answer.status, answer.location);
     }
 
@@ -151,9 +151,9 @@ impl Person {
 
     pub async fn save(&self, business: &str, task: &str, fields: &[(&str, String)]) {
         let names: Vec<String> = fields.iter().map(|(name, _)| named(task, name)).collect();
-        let mut all = vec![("business", business), ("judge", "true")];
+        let mut all = vec![("judge", "true")];
         all.extend(names.iter().zip(fields).map(|(name, (_, value))| (name.as_str(), value.as_str())));
-        let answer = self.post(&format!("/api/onboarding/save_{task}"), &all).await;
+        let answer = self.post(&format!("/businesses/{business}/{task}"), &all).await;
         let refused = answer.location.ends_with(&format!("/{task}")) || answer.location.contains("problem");
         assert!(answer.status < 400 && !refused, "{task}: {} {}", answer.status, answer.location);
     }

@@ -1,15 +1,14 @@
-use super::{
-    PAGE, Resend,
-    api::{About, Delivery, DeliveryRow, SettingsPage},
-};
+use super::data::{About, Delivery, DeliveryRow, SettingsPage};
 use crate::{
     page::{site, words},
+    paths,
+    paths::SETTINGS,
+    paths::escape,
     texts::{Texts, desk_title, fill, service, service_status, when_short},
     ui::{Symbol, Tag, Tone},
 };
 use domain::kyb::{Standing, State};
-use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::location::Url;
+use leptos::prelude::*;
 
 pub fn section(page: &SettingsPage, later: bool) -> impl IntoView + use<> {
     let s = &words().settings;
@@ -18,10 +17,10 @@ pub fn section(page: &SettingsPage, later: bool) -> impl IntoView + use<> {
         false => table(page).into_any(),
     };
     let older = page.deliveries.last().filter(|_| page.more).map(|row| {
-        let to = format!("{PAGE}?before={}#deliveries", Url::escape(&row.cursor));
+        let to = format!("{SETTINGS}?before={}#deliveries", escape(&row.cursor));
         view! { <a class="button button--quiet" href=to>{s.older}</a> }
     });
-    let newest = later.then(|| view! { <a href=format!("{PAGE}#deliveries")>{s.newest}</a> });
+    let newest = later.then(|| view! { <a href=format!("{SETTINGS}#deliveries")>{s.newest}</a> });
     view! {
         <section class="stack" aria-labelledby="deliveries">
             <h2 class="section-title" id="deliveries">{s.deliveries}</h2>
@@ -61,8 +60,7 @@ fn row(delivery: &DeliveryRow) -> impl IntoView + use<> {
     let at = when_short(lang, delivery.tried_at.unwrap_or(delivery.created_at));
     let again = (delivery.status != Delivery::Waiting).then(|| {
         view! {
-            <form method="post" action=Resend::PATH>
-                <input type="hidden" name="delivery" value=delivery.id.to_string()/>
+            <form method="post" action=paths::delivery(delivery.id, "resend")>
                 <button class="link" type="submit">{s.resend}</button>
             </form>
         }

@@ -1,15 +1,15 @@
 use super::{
-    EndOldSecret, RemoveEndpoint, SwitchEndpoint, TestEndpoint,
-    api::{EndpointRow, Said, SettingsPage, Working, Wrong},
+    data::{EndpointRow, Said, SettingsPage, Working, Wrong},
     deliveries::answer,
 };
 use crate::{
     page::{once_field, site, words},
+    paths,
     texts::{Texts, fill, when_short},
     ui::{Symbol, Tag, TextField, Tone},
 };
-use domain::Millis;
-use leptos::{prelude::*, server_fn::ServerFn};
+use domain::{Millis, ids::EndpointId};
+use leptos::prelude::*;
 
 pub fn section(page: &SettingsPage, said: &Said) -> impl IntoView + use<> {
     let s = &words().settings;
@@ -52,7 +52,7 @@ pub const fn sentence(t: &'static Texts, wrong: Wrong) -> &'static str {
 fn row(endpoint: &EndpointRow, hours: i64) -> impl IntoView + use<> {
     let (t, lang) = (words(), site().lang);
     let s = &t.settings;
-    let id = endpoint.id.to_string();
+    let id = endpoint.id;
     let is_on = matches!(endpoint.is, Working::On | Working::Failing(_));
     let tested = endpoint.tested.as_ref().map(|(word, at)| {
         let told = fill(s.tested, &[("when", &when_short(lang, *at)), ("answer", &answer(t, Some(word)))]);
@@ -69,17 +69,15 @@ fn row(endpoint: &EndpointRow, hours: i64) -> impl IntoView + use<> {
                 <span class="row">{tag(endpoint.is)}{two}{tested}</span>
             </div>
             <div class="row">
-                <form method="post" action=TestEndpoint::PATH>
-                    <input type="hidden" name="endpoint" value=id.clone()/>
+                <form method="post" action=paths::endpoint(id, "test")>
                     <button class="button button--quiet" type="submit">{s.test}</button>
                 </form>
                 {switch(endpoint, is_on)}
-                {secret(id.clone(), endpoint.old_until.is_some(), hours)}
+                {secret(id, endpoint.old_until.is_some(), hours)}
                 <details class="sure">
                     <summary class="link">{s.remove}</summary>
-                    <form class="stack stack--tight" method="post" action=RemoveEndpoint::PATH>
+                    <form class="stack stack--tight" method="post" action=paths::endpoint(id, "remove")>
                         <p class="muted">{fill(s.remove_sure, &[("url", &endpoint.url)])}</p>
-                        <input type="hidden" name="endpoint" value=id/>
                         <button class="button button--fix" type="submit">{s.remove_button}</button>
                     </form>
                 </details>
@@ -91,11 +89,10 @@ fn row(endpoint: &EndpointRow, hours: i64) -> impl IntoView + use<> {
 /// What happens while it is off is skipped, and does not follow by itself.
 fn switch(endpoint: &EndpointRow, is_on: bool) -> AnyView {
     let s = &words().settings;
-    let id = endpoint.id.to_string();
+    let id = endpoint.id;
     if !is_on {
         return view! {
-            <form method="post" action=SwitchEndpoint::PATH>
-                <input type="hidden" name="endpoint" value=id/>
+            <form method="post" action=paths::endpoint(id, "switch")>
                 <input type="hidden" name="on" value="true"/>
                 <button class="button button--quiet" type="submit">{s.switch_on}</button>
             </form>
@@ -105,9 +102,8 @@ fn switch(endpoint: &EndpointRow, is_on: bool) -> AnyView {
     view! {
         <details class="sure">
             <summary class="link">{s.switch_off}</summary>
-            <form class="stack stack--tight" method="post" action=SwitchEndpoint::PATH>
+            <form class="stack stack--tight" method="post" action=paths::endpoint(id, "switch")>
                 <p class="muted">{fill(s.switch_off_sure, &[("url", &endpoint.url)])}</p>
-                <input type="hidden" name="endpoint" value=id/>
                 <input type="hidden" name="on" value="false"/>
                 <button class="button button--fix" type="submit">{s.switch_off_button}</button>
             </form>
@@ -117,15 +113,14 @@ fn switch(endpoint: &EndpointRow, is_on: bool) -> AnyView {
 }
 
 /// Another secret; or, while two sign, the end of the one before.
-fn secret(endpoint: String, are_two: bool, hours: i64) -> AnyView {
+fn secret(endpoint: EndpointId, are_two: bool, hours: i64) -> AnyView {
     let s = &words().settings;
     if are_two {
         return view! {
             <details class="sure">
                 <summary class="link">{s.end_now}</summary>
-                <form class="stack stack--tight" method="post" action=EndOldSecret::PATH>
+                <form class="stack stack--tight" method="post" action=paths::endpoint(endpoint, "end-old-secret")>
                     <p class="muted">{s.end_sure}</p>
-                    <input type="hidden" name="endpoint" value=endpoint/>
                     <button class="button button--fix" type="submit">{s.end_now}</button>
                 </form>
             </details>
@@ -136,10 +131,9 @@ fn secret(endpoint: String, are_two: bool, hours: i64) -> AnyView {
     view! {
         <details class="sure">
             <summary class="link">{s.new_secret}</summary>
-            <form class="stack stack--tight" method="post" action="/review/settings/secrets">
+            <form class="stack stack--tight" method="post" action=paths::endpoint(endpoint, "secrets")>
                 <p class="muted">{about}</p>
                 {once_field()}
-                <input type="hidden" name="endpoint" value=endpoint/>
                 <button class="button button--quiet" type="submit">{s.make_secret}</button>
             </form>
         </details>

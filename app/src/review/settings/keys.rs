@@ -1,14 +1,14 @@
 use super::{
-    RevokeKey,
-    api::{KeyRow, Right, Said, SettingsPage},
+    data::{KeyRow, Right, Said, SettingsPage},
     endpoints::sentence,
 };
 use crate::{
     page::{once_field, site, words},
+    paths,
     texts::{fill, when_short},
     ui::{Choice, RadioGroup, Symbol, Tag, TextField, Tone},
 };
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 
 pub fn section(page: &SettingsPage, said: &Said) -> impl IntoView + use<> {
     let s = &words().settings;
@@ -54,8 +54,7 @@ fn row(key: &KeyRow) -> impl IntoView + use<> {
         view! {
             <details class="sure">
                 <summary class="link">{s.revoke}</summary>
-                <form class="stack stack--tight" method="post" action=RevokeKey::PATH>
-                    <input type="hidden" name="key" value=key.id.to_string()/>
+                <form class="stack stack--tight" method="post" action=paths::key(key.id, "revoke")>
                     <p class="muted" dir="auto">{sure}</p>
                     <button class="button button--fix" type="submit">{s.revoke_button}</button>
                 </form>

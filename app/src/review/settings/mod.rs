@@ -1,43 +1,26 @@
 //! Where the partner's own systems are connected: webhooks and keys of the read API. For admins.
 
-mod actions;
-pub mod api;
+pub mod data;
 mod deliveries;
 mod endpoints;
 mod keys;
 
-pub use actions::*;
-
 use crate::{
-    error::AppError,
-    page::{load, problem_banner, query, site, viewer, words},
+    page::{problem_banner, query, site, words},
     texts::{fill, when},
     ui::{Banner, Page},
 };
-use api::{Said, Secret, SettingsPage};
+use data::{Said, Secret, SettingsPage};
 use domain::Millis;
 use leptos::prelude::*;
-use std::sync::Arc;
-
-pub fn settings() -> Result<Arc<dyn api::Settings>, AppError> {
-    use_context().ok_or_else(|| AppError::Internal { incident: "SERVER".to_owned() })
-}
 
 /// What a post came to, if this page answers one.
 fn said() -> Said {
     use_context::<Said>().unwrap_or_default()
 }
 
-#[component]
-pub fn SettingsView() -> impl IntoView {
-    let before = query("before");
-    let later = before.is_some();
-    let ask = (viewer(), settings());
-    load(async move { ask.1?.settings(ask.0?, before).await }, move |page| show(page, later).into_any())
-}
-
-fn show(page: SettingsPage, later: bool) -> impl IntoView {
-    let t = words();
+pub fn settings(page: SettingsPage) -> impl IntoView {
+    let (t, later) = (words(), query("before").is_some());
     let said = said();
     view! {
         <Page title=t.settings.title>

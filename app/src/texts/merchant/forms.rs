@@ -108,6 +108,12 @@ texts! { Fields {
     not_letters_or_digits "Pakai huruf dan angka saja." "Use letters and digits only."
     not_an_email "Periksa alamat e-mail ini. Contoh: nama@contoh.id." "Check this e-mail address, for example name@example.id."
     not_a_phone "Periksa nomor telepon ini. Contoh: 0812 3456 7890." "Check this phone number, for example 0812 3456 7890."
+    not_a_foreign_phone
+        "Nomor ini tidak cocok dengan kode negaranya. Periksa angka setelah tanda +. Nomor Indonesia cukup ditulis 0812 3456 7890."
+        "This number does not fit its country code. Check the digits after the +. An Indonesian number is simply 0812 3456 7890."
+    phone_not_taken_by_doku
+        "DOKU belum bisa menerima nomor dari negara ini. Pakai nomor lain, misalnya nomor Indonesia: 0812 3456 7890."
+        "DOKU cannot take a number from this country. Use another one, for example an Indonesian number: 0812 3456 7890."
     not_a_postal_code "Kode pos terdiri dari 5 digit." "A postal code has 5 digits."
     not_an_instagram_account
         "Pakai nama akun tanpa spasi, misalnya batik.ratna, atau alamatnya. Boleh juga dikosongkan."
@@ -115,10 +121,10 @@ texts! { Fields {
     not_a_facebook_page
         "Pakai nama pengguna halaman tanpa spasi, misalnya warungratna, atau alamatnya. Boleh juga dikosongkan."
         "Give the page’s username without spaces, for example warungratna, or its address. You may also leave this empty."
+    link_of
+        "Itu alamat {site}. Isi akun yang sesuai dengan nama isian ini, atau kosongkan."
+        "That address belongs to {site}. Give the account that this field names, or leave it empty."
     not_in_the_list "Pilih salah satu dari daftar." "Choose one from the list."
-    hidden_characters
-        "Ada karakter yang tidak terlihat. Ketik ulang bagian ini."
-        "This contains invisible characters. Type it again."
     separator "Jangan pakai “ - ” di sini." "Do not use “ - ” here."
     too_easy "Terlalu mudah ditebak. Pakai beberapa kata." "This is too easy to guess. Use several words."
     taken "Alamat e-mail ini sudah punya akun." "This e-mail address already has an account."

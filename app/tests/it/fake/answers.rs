@@ -1,43 +1,30 @@
 //! The answers themselves.
 
-use super::{Fake, NOTE, checklist, hours_ago, now};
-use app::{
-    error::AppError,
-    onboarding::api::*,
-    review::{
-        api::*,
-        calls::{Bulk, ExchangesPage, TroublesPage},
-    },
-    viewer::Viewer,
-};
-use async_trait::async_trait;
+use super::{Fake, NOTE, checklist, hours_ago, id, now};
+use app::{onboarding::data::*, review::data::*};
 use domain::{
     forms::*,
-    ids::{BusinessId, CallId, NoteId},
     kyb::{Deadline, State},
     reason::Reason,
 };
 use std::collections::BTreeMap;
 
-#[async_trait]
-impl Onboarding for Fake {
-    async fn businesses(&self, _: Viewer) -> Result<Vec<BusinessRow>> {
+impl Fake {
+    pub fn businesses(&self) -> Vec<BusinessRow> {
         if self.blank {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         let row = |state| {
             let fake = Self { state, ..*self };
             let to_fix = usize::from(state == State::ActionNeeded);
             BusinessRow { heading: fake.heading(), to_fix, done: 5, total: 8, updated_at: hours_ago(3) }
         };
-        Ok(State::ALL.into_iter().map(row).collect())
+        State::ALL.into_iter().map(row).collect()
     }
-    async fn overview(&self, _: Viewer, _: BusinessId) -> Result<Overview> {
-        // A real server is never ready at once.
-        tokio::task::yield_now().await;
+    pub fn overview(&self) -> Overview {
         let rows = self.rows();
         let done = rows.iter().filter(|r| matches!(r.status, RowStatus::Done | RowStatus::Accepted)).count();
-        Ok(Overview {
+        Overview {
             heading: self.heading(),
             done: done.min(8),
             total: 8,
@@ -49,11 +36,11 @@ impl Onboarding for Fake {
             basket: self.basket(),
             list_of: None,
             renewed: None,
-        })
+        }
     }
-    async fn documents(&self, _: Viewer, _: BusinessId) -> Result<DocumentsPage> {
+    pub fn documents(&self) -> DocumentsPage {
         let errors = FormErrors(vec![("KTP.NO_KTP".into(), FieldError::Digits { want: 16, got: 15 })]);
-        Ok(DocumentsPage {
+        DocumentsPage {
             heading: self.heading(),
             consent_given: !self.blank,
             slots: self.slots(),
@@ -65,12 +52,12 @@ impl Onboarding for Fake {
             renewed: None,
             held_up: false,
             pointed: Vec::new(),
-        })
+        }
     }
-    async fn form(&self, _: Viewer, _: BusinessId, task: Task) -> Result<FormPage> {
+    pub fn form(&self, task: Task) -> FormPage {
         let form = self.filled(task);
         let errors = form.errors(&checklist());
-        Ok(FormPage {
+        FormPage {
             heading: self.heading(),
             form,
             judged: self.judged,
@@ -86,20 +73,11 @@ impl Onboarding for Fake {
             saved_at: (!self.blank).then(|| hours_ago(1)),
             next: Some(Task::Bank),
             basket: self.basket(),
-        })
-    }
-    async fn save(&self, _: Viewer, _: BusinessId, form: Filled, judge: bool) -> Result<Saved> {
-        if !judge {
-            return Ok(Saved::Kept);
         }
-        Ok(if form.errors(&checklist()).is_empty() { Saved::Accepted } else { Saved::Refused })
     }
-    async fn consent(&self, _: Viewer, _: BusinessId, _: String) -> Result<()> {
-        Ok(())
-    }
-    async fn check(&self, _: Viewer, _: BusinessId) -> Result<CheckPage> {
+    pub fn check(&self) -> CheckPage {
         let open = self.is_open();
-        Ok(CheckPage {
+        CheckPage {
             heading: self.heading(),
             sections: self.sections(),
             slots: self.slots(),
@@ -107,39 +85,21 @@ impl Onboarding for Fake {
             submitted_at: (!open).then(|| hours_ago(26)),
             partner_reviews: true,
             basket: self.basket(),
-        })
+        }
     }
-    async fn keep_as_is(&self, _: Viewer, _: BusinessId, _: Task) -> Result<()> {
-        Err(AppError::FieldLocked)
-    }
-    async fn send_fixes(&self, _: Viewer, _: BusinessId) -> Result<State> {
-        Err(AppError::NotReady)
-    }
-    async fn submit(&self, _: Viewer, _: BusinessId) -> Result<State> {
-        Err(AppError::NotReady)
-    }
-    async fn withdraw(&self, _: Viewer, _: BusinessId) -> Result<()> {
-        Err(AppError::OutOfDate)
-    }
-    async fn start_again(&self, _: Viewer, business: BusinessId) -> Result<BusinessId> {
-        Ok(business)
-    }
-    async fn history(&self, _: Viewer, _: BusinessId) -> Result<HistoryPage> {
+    pub fn history(&self) -> HistoryPage {
         let receipts = if self.is_open() { Vec::new() } else { self.receipts() };
-        Ok(HistoryPage { heading: self.heading(), events: self.events(), receipts })
+        HistoryPage { heading: self.heading(), events: self.events(), receipts }
     }
-    async fn receipt(&self, _: Viewer, business: BusinessId, revision: Option<i64>) -> Result<ReceiptPage> {
+    pub fn receipt(&self, revision: Option<i64>) -> ReceiptPage {
         let receipt = (!self.is_open()).then(|| self.kept(revision.unwrap_or(2)));
-        Ok(ReceiptPage { business, receipt })
+        ReceiptPage { business: id(), receipt }
     }
 }
 
-#[async_trait]
-impl Review for Fake {
-    async fn queue(&self, viewer: Viewer, tab: Tab, search: Option<String>, _: Option<String>) -> Result<QueuePage> {
-        if !viewer.role.is_partner() {
-            return Err(AppError::Forbidden);
-        }
+/// The partner's.
+impl Fake {
+    pub fn queue(&self, tab: Tab, search: Option<String>) -> QueuePage {
         let row = |state| {
             let fake = Self { state, ..*self };
             CaseRow {
@@ -156,10 +116,10 @@ impl Review for Fake {
         };
         let rows = if self.blank { Vec::new() } else { State::ALL.into_iter().map(row).collect() };
         let counts = Tab::ALL.into_iter().zip([12, 26, 8, 2, 128, 3, 1, 4210, 57].map(Count::Exactly)).collect();
-        Ok(QueuePage { now: now(), tab, search, left_out: LeftOut::Nothing, counts, calls: None, rows, more: true })
+        QueuePage { now: now(), tab, search, left_out: LeftOut::Nothing, counts, calls: None, rows, more: true }
     }
-    async fn case(&self, _: Viewer, _: BusinessId) -> Result<CasePage> {
-        Ok(CasePage {
+    pub fn case(&self) -> CasePage {
+        CasePage {
             to_fix: 1,
             now: now(),
             heading: self.heading(),
@@ -190,21 +150,9 @@ impl Review for Fake {
             history: self.events(),
             receipts: self.receipts(),
             trouble: None,
-        })
-    }
-    async fn evidence(&self, _: Viewer, _: BusinessId) -> Result<Evidence> {
-        Ok(self.pack())
-    }
-    async fn mark_evidence_sent(&self, _: Viewer, _: BusinessId) -> Result<()> {
-        Ok(())
-    }
-    async fn receipt(&self, _: Viewer, business: BusinessId, revision: i64) -> Result<ReceiptPage> {
-        Ok(ReceiptPage { business, receipt: Some(self.kept(revision)) })
-    }
-    async fn notes(&self, viewer: Viewer) -> Result<Vec<NoteRow>> {
-        if !viewer.role.is_partner() {
-            return Err(AppError::Forbidden);
         }
+    }
+    pub fn notes(&self) -> Vec<NoteRow> {
         let row = |n: u8, note: &str, reason| NoteRow {
             id: format!("0193504e-8c1f-7000-8000-00000000000{n}").parse().expect("a fixed id"),
             note: note.into(),
@@ -213,49 +161,13 @@ impl Review for Fake {
             seen: 3,
             last_seen: hours_ago(2),
         };
-        Ok(vec![row(1, "Mohon diulang.", None), row(2, "Beda orang", Some(Reason::WrongType))])
-    }
-    async fn map_note(&self, _: Viewer, _: NoteId, _: Option<Reason>) -> Result<()> {
-        Ok(())
-    }
-    async fn troubles(&self, _: Viewer, _: Option<String>) -> Result<TroublesPage> {
-        Ok(self.troubles_page())
-    }
-    async fn retry_call(&self, _: Viewer, _: CallId) -> Result<()> {
-        Err(AppError::OutOfDate)
-    }
-    async fn give_up_call(&self, _: Viewer, _: CallId, reason: String) -> Result<()> {
-        if reason.is_empty() { Err(AppError::NotReady) } else { Ok(()) }
-    }
-    async fn send_call_anew(&self, _: Viewer, _: CallId, reason: String) -> Result<()> {
-        if reason.is_empty() { Err(AppError::NotReady) } else { Ok(()) }
-    }
-    async fn adopt_call(&self, _: Viewer, _: CallId, _: String, _: String) -> Result<()> {
-        Err(AppError::OtherAtDoku)
-    }
-    async fn mend_part(&self, _: Viewer, _: BusinessId, _: String, _: String) -> Result<()> {
-        Err(AppError::StillRejected)
-    }
-    async fn mend_update(&self, _: Viewer, _: CallId, _: String) -> Result<()> {
-        Err(AppError::StillRejected)
-    }
-    async fn take_back(&self, _: Viewer, _: BusinessId, reason: String) -> Result<()> {
-        if reason.is_empty() { Err(AppError::NotReady) } else { Ok(()) }
-    }
-    async fn deal_with_calls(&self, _: Viewer, calls: Vec<CallId>, _: Bulk, _: String) -> Result<()> {
-        if calls.is_empty() { Err(AppError::NotReady) } else { Ok(()) }
-    }
-    async fn exchanges(&self, _: Viewer, _: Option<String>, _: Option<String>) -> Result<ExchangesPage> {
-        Ok(self.exchanges_page())
-    }
-    async fn revealable(&self, _: Viewer, _: BusinessId, _: Hidden) -> Result<Heading> {
-        Ok(self.heading())
+        vec![row(1, "Mohon diulang.", None), row(2, "Beda orang", Some(Reason::WrongType))]
     }
 }
 
 impl Fake {
     /// An application that waits for its bank account longer than promised.
-    fn pack(&self) -> Evidence {
+    pub fn evidence(&self) -> Evidence {
         let status = Self { state: State::InVerification, ..*self }.status();
         let age = |row: &FacetRow| FacetAge {
             key: row.key.clone(),

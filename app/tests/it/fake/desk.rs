@@ -2,16 +2,10 @@
 
 use super::{BUSINESS, Fake, hours_ago};
 use app::{
-    account::{Chosen, Desk, MailPage, MailRow},
-    onboarding::api::Result,
-    review::settings::api::*,
-    viewer::Viewer,
+    account::{Chosen, MailPage, MailRow},
+    review::settings::data::*,
 };
-use async_trait::async_trait;
-use domain::{
-    ids::{DeliveryId, EndpointId, KeyId, MailId},
-    kyb::{Standing, State, Verdict},
-};
+use domain::kyb::{Standing, State, Verdict};
 
 const URL: &str = "https://partner.example/a/rather/long/path/for/serambi?tenant=1";
 pub const MAIL: &str = "0193504e-8c1f-7000-8000-0000000000bb";
@@ -22,31 +16,27 @@ fn row() -> MailRow {
     MailRow { id, to: "ratna.sari@warungratna.example".into(), subject, sent_at: hours_ago(1) }
 }
 
-#[async_trait]
-impl Desk for Fake {
-    async fn preferences(&self, _: Viewer) -> Result<Chosen> {
-        Ok(Chosen { lang: None, news: true })
+impl Fake {
+    pub fn preferences(&self) -> Chosen {
+        Chosen { lang: None, news: true }
     }
-    async fn mailbox(&self) -> Result<Vec<MailRow>> {
-        Ok(if self.blank { Vec::new() } else { vec![row()] })
+    pub fn mailbox(&self) -> Vec<MailRow> {
+        if self.blank { Vec::new() } else { vec![row()] }
     }
-    async fn mail(&self, _: MailId) -> Result<MailPage> {
-        Ok(MailPage { row: row(), text: "Perlu perbaikan\n\n<b>KTP</b>\n  https://serambi.example/x\n".into() })
+    pub fn mail(&self) -> MailPage {
+        MailPage { row: row(), text: "Perlu perbaikan\n\n<b>KTP</b>\n  https://serambi.example/x\n".into() }
     }
-}
 
-#[async_trait]
-impl Settings for Fake {
-    async fn settings(&self, _: Viewer, _: Option<String>) -> Result<SettingsPage> {
+    pub fn settings(&self) -> SettingsPage {
         if self.blank {
-            return Ok(SettingsPage {
+            return SettingsPage {
                 endpoints: Vec::new(),
                 old_secret_hours: 24,
                 deliveries: Vec::new(),
                 more: false,
                 keys: Vec::new(),
                 snap: None,
-            });
+            };
         }
         let id = |n: u32| format!("0193504e-8c1f-7000-8000-0000000000{n:02}");
         let working = [
@@ -92,31 +82,13 @@ impl Settings for Fake {
             used_at: (!revoked).then(|| hours_ago(1)),
             revoked,
         });
-        Ok(SettingsPage {
+        SettingsPage {
             endpoints: endpoints.collect(),
             old_secret_hours: 24,
             deliveries: deliveries.collect(),
             more: true,
             keys: keys.collect(),
             snap: Some((3, hours_ago(5))),
-        })
-    }
-    async fn switch_endpoint(&self, _: Viewer, _: Option<EndpointId>, _: bool) -> Result<()> {
-        Ok(())
-    }
-    async fn test_endpoint(&self, _: Viewer, _: Option<EndpointId>) -> Result<()> {
-        Ok(())
-    }
-    async fn end_old_secret(&self, _: Viewer, _: Option<EndpointId>) -> Result<()> {
-        Ok(())
-    }
-    async fn remove_endpoint(&self, _: Viewer, _: Option<EndpointId>) -> Result<()> {
-        Ok(())
-    }
-    async fn resend(&self, _: Viewer, _: Option<DeliveryId>) -> Result<()> {
-        Ok(())
-    }
-    async fn revoke_key(&self, _: Viewer, _: Option<KeyId>) -> Result<()> {
-        Ok(())
+        }
     }
 }

@@ -6,7 +6,7 @@ pub mod desk;
 mod typed;
 
 use app::{
-    onboarding::api::*,
+    onboarding::data::*,
     viewer::{Role, Viewer},
 };
 use domain::{
@@ -113,7 +113,7 @@ fn checklist() -> Vec<Requirement> {
 }
 
 impl Fake {
-    fn heading(self) -> Heading {
+    pub fn heading(self) -> Heading {
         let known = !self.is_open() && !matches!(self.state, State::PartnerCheck | State::Sending);
         Heading {
             business: id(),

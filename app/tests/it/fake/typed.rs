@@ -1,7 +1,7 @@
 //! What the merchant gave and typed, and what happened since.
 
 use super::{Fake, NOTE, checklist, hours_ago};
-use app::onboarding::api::*;
+use app::onboarding::data::*;
 use domain::{
     forms::*,
     kyb::{FacetKey, Verdict},

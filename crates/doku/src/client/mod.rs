@@ -1,6 +1,7 @@
 //! One function per endpoint. Source: CONTRACT §2 to §7.
 
 mod config;
+mod exchange;
 mod send;
 mod switches;
 mod upload;
@@ -12,31 +13,24 @@ use bytes::Bytes;
 use domain::Millis;
 use domain::ids::{DokuBrandId, DokuBusinessId, RequestId};
 use http::{Method, StatusCode};
-use reqwest::Url;
 use secrecy::SecretString;
 use serde_json::Value;
 
 pub use config::{Config, is_update_path};
-pub(crate) use send::MAX_ANSWER_BYTES;
-pub use send::{Exchange, ExchangeHook};
+pub use exchange::{Exchange, ExchangeHook};
 pub use switches::{BankField, DigestRule, SignPrefix};
 pub use upload::{OpenBody, Upload, body_of};
 
 use crate::token::TokenCache;
 use crate::wire::{TokenRequest, TokenResponse};
 use crate::{Clock, Error, Registered, token};
-use send::{Answer, Call, Payload, bearer};
+use send::{Answer, Call, Payload, Sender, bearer};
 
 /// Talks to DOKU as one partner. Retries are the caller's: every call takes the Request-Id of one logical operation.
 pub struct Client {
-    http: reqwest::Client,
-    base: Url,
-    config: Config,
-    clock: Clock,
+    sender: Sender,
     token: TokenCache,
     tokens_asked: AtomicU64,
-    skew: send::Skew,
-    hook: Option<ExchangeHook>,
 }
 
 /// What Check Requirements wants to know. DOKU's codes.
@@ -62,7 +56,7 @@ pub struct ReadBack {
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Client").field("config", &self.config).finish_non_exhaustive()
+        f.debug_struct("Client").field("config", &self.sender.config).finish_non_exhaustive()
     }
 }
 
@@ -75,34 +69,25 @@ impl std::fmt::Debug for ReadBack {
 
 impl Client {
     pub fn new(config: Config, clock: Clock) -> Result<Self, Error> {
-        let base = config.base()?;
-        Ok(Self {
-            http: config.http(&base)?,
-            base,
-            config,
-            clock,
-            token: TokenCache::default(),
-            tokens_asked: AtomicU64::new(0),
-            skew: send::Skew::default(),
-            hook: None,
-        })
+        let sender = Sender::new(config, clock)?;
+        Ok(Self { sender, token: TokenCache::default(), tokens_asked: AtomicU64::new(0) })
     }
 
     /// `hook` hears of every exchange, when it is over.
     #[must_use]
     pub fn on_exchange(mut self, hook: impl Fn(&Exchange) + Send + Sync + 'static) -> Self {
-        self.hook = Some(Arc::new(hook));
+        self.sender.hook = Some(Arc::new(hook));
         self
     }
 
     /// The partner's own Brand ID.
     pub fn client_id(&self) -> &str {
-        &self.config.client_id
+        &self.sender.config.client_id
     }
 
     /// DOKU's clock minus ours in milliseconds, as its last answer showed it. `None`: no answer did so far.
     pub fn clock_skew_ms(&self) -> Option<i64> {
-        self.skew.get()
+        self.sender.skew.get()
     }
 
     /// `GET /file`: which files and form values a registration needs. Source: DOKU, Check Requirements API.
@@ -114,7 +99,7 @@ impl Client {
             ("businessContactNationality", &query.nationality),
         ];
         let answer =
-            self.send(Call { query: &query, ..Call::new(Method::GET, "/file", request_id) }).await?.success()?;
+            self.sender.send(Call { query: &query, ..Call::new(Method::GET, "/file", request_id) }).await?.success()?;
         answer.json().filter(Value::is_object).ok_or(answer.unreadable())
     }
 
@@ -123,9 +108,9 @@ impl Client {
     ///
     /// Repeating the same `request_id` and body is safe: DOKU answers 409 with the first answer, which is a success here.
     pub async fn register(&self, request_id: &RequestId, body: Bytes) -> Result<Registered, Error> {
-        let payload = Payload::Json(self.config.bank_field.spell(body));
+        let payload = Payload::Json(self.sender.config.bank_field.spell(body));
         let call = Call { payload, ..Call::new(Method::POST, "/business", request_id) };
-        let answer = self.send(call).await?;
+        let answer = self.sender.send(call).await?;
         let registered = answer.registered();
         match registered {
             Some(registered) => Ok(registered),
@@ -143,12 +128,12 @@ impl Client {
         request_id: &RequestId,
         body: Bytes,
     ) -> Result<Option<Registered>, Error> {
-        let path = self.config.update_path.replace(config::ID, path_part(brand.as_str())?);
-        let method = self.config.update_method.clone();
-        let body = self.config.bank_field.spell(body);
-        let is_named = self.config.update_path.contains(config::ID);
+        let path = self.sender.config.update_path.replace(config::ID, path_part(brand.as_str())?);
+        let method = self.sender.config.update_method.clone();
+        let body = self.sender.config.bank_field.spell(body);
+        let is_named = self.sender.config.update_path.contains(config::ID);
         let payload = Payload::Json(if is_named { body } else { switches::named(body, business) });
-        let answer = self.send(Call { payload, ..Call::new(method, &path, request_id) }).await?;
+        let answer = self.sender.send(Call { payload, ..Call::new(method, &path, request_id) }).await?;
         match answer.registered() {
             Some(registered) => Ok(Some(registered)),
             None => match answer.success() {
@@ -161,7 +146,7 @@ impl Client {
     /// `GET /business/{id}`: the brand's id, or the business's. Source: DOKU, Get Business Data API.
     pub async fn get_business(&self, id: &str, request_id: &RequestId) -> Result<ReadBack, Error> {
         let path = format!("/business/{}", path_part(id)?);
-        let answer = self.send(Call::new(Method::GET, &path, request_id)).await?.success()?;
+        let answer = self.sender.send(Call::new(Method::GET, &path, request_id)).await?.success()?;
         let body = answer.json().filter(Value::is_object).ok_or(answer.unreadable())?;
         Ok(ReadBack { at: answer.told_at(), body })
     }
@@ -173,7 +158,7 @@ impl Client {
         let body =
             serde_json::to_vec(&TokenRequest::client_credentials(token::MINUTES)).expect("two texts are always JSON");
         let call = Call { payload: Payload::Json(body.into()), ..Call::new(Method::POST, "/token", &request_id) };
-        let answer = self.send(call).await?.success()?;
+        let answer = self.sender.send(call).await?.success()?;
         let read: Option<TokenResponse> = answer.json().and_then(|body| serde_json::from_value(body).ok());
         read.map(|read| read.token).filter(|token| bearer(token).is_ok()).ok_or(answer.unreadable())
     }

@@ -1,6 +1,5 @@
 //! The one way out: time-outs, credentials, span and log.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -15,28 +14,11 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tracing::{Instrument, info, info_span, warn};
 
-use super::Client;
-use crate::Error;
-use crate::decode;
+use super::config::Config;
+use super::exchange::{Exchange, ExchangeHook};
 use crate::error::date;
 use crate::signature::{self, Parts, TimestampLabel};
-
-/// Longer answers are not read to the end.
-pub(crate) const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
-
-/// One request and what became of it, for the log that admins read. No secrets, no personal data.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exchange {
-    pub method: String,
-    /// Without query.
-    pub path: String,
-    /// `None`: no answer, or none that could be read to the end.
-    pub status: Option<u16>,
-    pub ms: u64,
-    pub request_id: RequestId,
-    /// When it began.
-    pub at: Millis,
-}
+use crate::{Clock, Error, decode};
 
 /// DOKU takes nothing that was signed further than this from its own time, so a success that is dated further away was dated by
 /// something else on the way. Source: CONTRACT §9.4.
@@ -69,8 +51,6 @@ impl Skew {
         }
     }
 }
-
-pub type ExchangeHook = Arc<dyn Fn(&Exchange) + Send + Sync>;
 
 pub(super) struct Call<'a> {
     pub method: Method,
@@ -106,9 +86,24 @@ impl<'a> Call<'a> {
     }
 }
 
-impl Client {
+/// Signs and sends as one partner.
+pub(super) struct Sender {
+    pub config: Config,
+    pub clock: Clock,
+    pub skew: Skew,
+    pub hook: Option<ExchangeHook>,
+    http: reqwest::Client,
+    base: Url,
+}
+
+impl Sender {
+    pub fn new(config: Config, clock: Clock) -> Result<Self, Error> {
+        let base = config.base()?;
+        Ok(Self { http: config.http(&base)?, base, config, clock, skew: Skew::default(), hook: None })
+    }
+
     /// Answers of every status come back; errors are those without an answer.
-    pub(super) async fn send(&self, call: Call<'_>) -> Result<Answer, Error> {
+    pub async fn send(&self, call: Call<'_>) -> Result<Answer, Error> {
         let url = self.url(&call);
         let (at, started) = (self.clock.now(), Instant::now());
         let (method, path, request_id) = (call.method.to_string(), url.path().to_owned(), call.request_id.clone());
@@ -184,7 +179,7 @@ impl Client {
     async fn read(&self, mut response: reqwest::Response) -> Result<Answer, Error> {
         let mut body = BytesMut::new();
         while let Some(chunk) = response.chunk().await.map_err(Error::network)? {
-            if body.len() + chunk.len() > MAX_ANSWER_BYTES {
+            if body.len() + chunk.len() > decode::MAX_ANSWER_BYTES {
                 return Err(Error::TooLarge);
             }
             body.extend_from_slice(&chunk);

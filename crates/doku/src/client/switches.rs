@@ -3,12 +3,14 @@
 use bytes::Bytes;
 use domain::ids::DokuBusinessId;
 use http::Method;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::signature;
 
 /// Which calls sign a digest of their body. Source: CONTRACT §9.1: the pages say POST, the sample code says a body.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DigestRule {
     #[default]
     WithBody,
@@ -26,7 +28,8 @@ impl DigestRule {
 }
 
 /// What of its path a call signs. Source: CONTRACT §9.1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SignPrefix {
     /// All of it, as DOKU's samples do.
     #[default]
@@ -45,7 +48,8 @@ impl SignPrefix {
 }
 
 /// Where a body keeps its bank accounts. Source: CONTRACT §5.2, R4.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum BankField {
     /// `banks`, a list: the published sample.
     #[default]

@@ -68,20 +68,20 @@ impl Client {
     }
 
     async fn upload_token(&self, request_id: &RequestId) -> Result<SecretString, Error> {
-        self.token.get(&self.clock, || self.fetch_token(request_id)).await
+        self.token.get(&self.sender.clock, || self.fetch_token(request_id)).await
     }
 
     async fn try_upload(&self, upload: &Upload, request_id: &RequestId, token: &SecretString) -> Result<Answer, Error> {
-        let timeout = self.config.timeout + Duration::from_secs(upload.length / BYTES_PER_SECOND);
+        let timeout = self.sender.config.timeout + Duration::from_secs(upload.length / BYTES_PER_SECOND);
         let form = form(upload).await?;
         let payload = Payload::File { form, token, timeout };
-        self.send(Call { payload, ..Call::new(Method::POST, "/file", request_id) }).await
+        self.sender.send(Call { payload, ..Call::new(Method::POST, "/file", request_id) }).await
     }
 
     /// Unlike any other: the operation, the moment and a count.
     pub(super) fn token_request_id(&self, upload: &RequestId) -> RequestId {
         let count = self.tokens_asked.fetch_add(1, Ordering::Relaxed);
-        let suffix = format!(".{}.{count}", self.clock.now().0);
+        let suffix = format!(".{}.{count}", self.sender.clock.now().0);
         let operation = upload.as_str();
         let end = operation.floor_char_boundary(MAX_REQUEST_ID.saturating_sub(suffix.len()));
         RequestId::new(format!("{}{suffix}", &operation[..end]))

@@ -1,5 +1,6 @@
 use std::ops::Deref;
 
+use domain::text;
 use serde_json::Value;
 
 use crate::decode;
@@ -15,8 +16,8 @@ pub struct Messages(Vec<String>);
 
 impl Messages {
     fn clean(texts: impl Iterator<Item = String>) -> Self {
-        let cleaned = texts.map(|text| text.chars().filter(|c| is_plain(*c)).take(MAX_CHARACTERS).collect::<String>());
-        Self(cleaned.filter(|text| !text.trim().is_empty()).take(MAX_MESSAGES).collect())
+        let cleaned = texts.map(|text| text::line(&text).chars().take(MAX_CHARACTERS).collect::<String>());
+        Self(cleaned.filter(|text| !text.is_empty()).take(MAX_MESSAGES).collect())
     }
 }
 
@@ -31,11 +32,6 @@ impl std::fmt::Debug for Messages {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "[{} hidden]", self.0.len())
     }
-}
-
-/// No control characters and none that turn the direction of writing.
-fn is_plain(c: char) -> bool {
-    !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[derive(Default)]

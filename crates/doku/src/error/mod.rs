@@ -30,7 +30,7 @@ pub enum Error {
     Timeout,
     #[error("the connection to DOKU failed")]
     Network(#[source] reqwest::Error),
-    #[error("DOKU's answer is larger than {} bytes", crate::client::MAX_ANSWER_BYTES)]
+    #[error("DOKU's answer is larger than {} bytes", crate::decode::MAX_ANSWER_BYTES)]
     TooLarge,
     /// A success without what it must hold: no JSON, no ids.
     #[error("DOKU answered with status {status}, but not with what was asked for")]

@@ -9,6 +9,7 @@ use crate::{
     forms::{DocumentsForm, FieldError, Filled, FormErrors},
     kyb::FacetKey,
     requirement::{BANK_BOOK, Requirement, Subject},
+    text,
 };
 use std::borrow::Cow;
 
@@ -25,7 +26,7 @@ impl<F> Application<F> {
     pub fn fix_errors(&self, page: Page) -> FormErrors {
         let mut errors = self.errors(page);
         if page.holds_several() && page != Page::Documents {
-            let empty = self.form(page).typed().into_iter().filter(|(_, value)| value.trim().is_empty());
+            let empty = self.form(page).typed().into_iter().filter(|(_, value)| text::is_blank(value));
             let open = empty.filter(|(name, _)| is_field_open(&self.wanted, page, name));
             errors.0.extend(open.map(|(name, _)| (name, FieldError::Missing)));
         }

@@ -10,6 +10,7 @@ use crate::{
     kyb::{FacetKey, Progress, State, Verdict},
     reason::is_about_nik,
     requirement::Subject,
+    text,
 };
 
 impl<F: Version> Application<F> {
@@ -23,7 +24,7 @@ impl<F: Version> Application<F> {
                     .numbers()
                     .values
                     .iter()
-                    .any(|(name, value)| name.starts_with(&prefix) && !value.trim().is_empty());
+                    .any(|(name, value)| name.starts_with(&prefix) && !text::is_blank(value));
                 match (self.documents.contains_key(slot), wrong) {
                     (true, false) => RowStatus::Done,
                     (false, _) if !typed => RowStatus::Todo,

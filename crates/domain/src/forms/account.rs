@@ -1,5 +1,8 @@
-use super::{Email, FieldError, FormErrors, Judge, fold_email, read};
-use crate::codes::{BusinessType, LegalEntity};
+use super::{Email, FieldError, FormErrors, Judge, limits, read};
+use crate::{
+    codes::{BusinessType, LegalEntity},
+    text,
+};
 use serde::Deserialize;
 
 /// Sign-up as typed. It has no draft: a refusal shows the same words again, never the password.
@@ -30,17 +33,17 @@ impl SignUpForm {
     }
 }
 
-/// Ten to 128 characters; not the e-mail address, not one of the usual ones, not one character over and over.
+/// Long enough; not the e-mail address, not one of the usual ones, not one character over and over.
 fn password(typed: &str, email: &str) -> Result<String, FieldError> {
     let got = typed.chars().count();
     if typed.is_empty() {
         return Err(FieldError::Missing);
     }
-    if got < 10 {
-        return Err(FieldError::TooShort { min: 10 });
+    if got < limits::SHORTEST_PASSWORD {
+        return Err(FieldError::TooShort { min: limits::SHORTEST_PASSWORD });
     }
-    if got > 128 {
-        return Err(FieldError::TooLong { max: 128, got });
+    if got > limits::PASSWORD {
+        return Err(FieldError::TooLong { max: limits::PASSWORD, got });
     }
     let folded = typed.to_lowercase();
     let first = folded.chars().next();
@@ -48,7 +51,7 @@ fn password(typed: &str, email: &str) -> Result<String, FieldError> {
     let usual = TOO_EASY
         .iter()
         .any(|easy| folded.trim_end_matches(|c: char| c.is_ascii_digit() || c == '!') == *easy || folded == *easy);
-    if monotone || usual || folded == fold_email(email) { Err(FieldError::TooEasy) } else { Ok(typed.to_owned()) }
+    if monotone || usual || folded == text::email(email) { Err(FieldError::TooEasy) } else { Ok(typed.to_owned()) }
 }
 
 /// What Check Requirements asks before it answers. No draft either.

@@ -3,14 +3,18 @@ use super::{
     field::{Control, Pairs},
     form::Proof,
     kind::{Kind, Line},
+    limits::{self, STREET},
     read,
 };
-use crate::area::{Area, PROVINCES};
+use crate::{
+    area::{Area, PROVINCES},
+    text,
+};
 
 crate::form! {
     /// `business.addresses[0]` as typed; the five parts of `area` are typed apart.
     Address: AddressForm => Lines as Address {
-        street: Line(5, 255) { wire: &["name"], autocomplete: "street-address" },
+        street: Line(STREET) { wire: &["name"], autocomplete: "street-address" },
         postal_code: PostalCode { wire: &["area"], autocomplete: "postal-code" },
         village: Piece { autocomplete: "address-level4" },
         district: Piece { autocomplete: "address-level3" },
@@ -47,12 +51,12 @@ pub struct PostalCode;
 impl Kind for PostalCode {
     type Value = String;
     const CONTROL: Control = Control::Digits;
-    const MIN: usize = 5;
-    const MAX: usize = 5;
+    const MIN: usize = limits::POSTAL_CODE;
+    const MAX: usize = limits::POSTAL_CODE;
 
     fn read(typed: &str) -> Result<String, FieldError> {
         match read::digits(typed) {
-            Ok(code) if code.len() == 5 => Ok(code),
+            Ok(code) if code.len() == limits::POSTAL_CODE => Ok(code),
             Err(FieldError::Missing) => Err(FieldError::Missing),
             _ => Err(FieldError::NotAPostalCode),
         }
@@ -63,14 +67,14 @@ impl Kind for PostalCode {
     }
 }
 
-/// Of an area: four parts and three separators must fit 255 characters together.
+/// Of an area.
 pub struct Piece;
 
 impl Kind for Piece {
     type Value = String;
     const CONTROL: Control = Control::Line;
-    const MIN: usize = 2;
-    const MAX: usize = 55;
+    const MIN: usize = limits::SHORTEST;
+    const MAX: usize = limits::AREA_PART;
 
     fn read(typed: &str) -> Result<String, FieldError> {
         let piece = read::line(typed, Self::MIN, Self::MAX)?;
@@ -90,9 +94,9 @@ impl Kind for Province {
     const MAX: usize = 255;
 
     fn read(typed: &str) -> Result<String, FieldError> {
-        match typed.trim() {
-            "" => Err(FieldError::Missing),
-            name if PROVINCES.contains(&name) => Ok(name.to_owned()),
+        match text::line(typed) {
+            name if name.is_empty() => Err(FieldError::Missing),
+            name if PROVINCES.contains(&name.as_str()) => Ok(name),
             _ => Err(FieldError::NotInTheList),
         }
     }

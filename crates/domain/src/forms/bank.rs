@@ -2,6 +2,7 @@ use super::{
     error::FieldError,
     field::{Control, Pairs},
     kind::{Digits, Kind, Line, text},
+    limits::{ACCOUNT_NUMBER, NAME},
 };
 use crate::bank::{self, BANKS, Bank};
 use serde_json::{Map, Value};
@@ -11,9 +12,8 @@ crate::form! {
     Bank: BankForm => BankAccount {
         /// Clearing code.
         bank: ClearingCode,
-        /// Usual lengths differ by bank and are hints; six to twenty digits is the rule (CONTRACT §10).
-        account_number: Digits(6, 20) { masked: true },
-        account_name: Line(3, 255),
+        account_number: Digits({ *ACCOUNT_NUMBER.start() }, { *ACCOUNT_NUMBER.end() }) { masked: true },
+        account_name: Line(NAME),
     }
 }
 

@@ -1,12 +1,15 @@
-use super::kind::{Line, OneOf, Optional, Paragraph};
+use super::{
+    kind::{Line, OneOf, Optional, Paragraph},
+    limits::{DESCRIPTION, NAME},
+};
 use crate::codes::{BrandCategory, TransactionFrequency, TransactionQuantity};
 
 crate::form! {
     /// `business.brands[0].*` as typed. For PERSONAL DOKU's table wants name and description equal to the business's, while
     /// its sample differs: the page offers them, the merchant may change them (CONTRACT §5.2, R1).
     Brand: BrandForm => Brand {
-        name: Line(3, 255),
-        description: Paragraph(10, 1023),
+        name: Line(NAME),
+        description: Paragraph(DESCRIPTION),
         category: OneOf(BrandCategory),
         transaction_frequency: OneOf(TransactionFrequency),
         /// Empty: not told, or of a band whose code DOKU has not published.

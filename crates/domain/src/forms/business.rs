@@ -1,14 +1,15 @@
 use super::{
     kind::{Line, OneOf, Paragraph},
-    read::{Email, Phone},
+    limits::{DESCRIPTION, NAME},
+    read::Email,
 };
-use crate::codes::Readiness;
+use crate::{codes::Readiness, phone::Phone};
 
 crate::form! {
-    /// `business.*` as typed. Lengths: DOKU, Business Registration API.
+    /// `business.*` as typed.
     Business: ProfileForm => Profile {
-        name: Line(3, 255) { autocomplete: "organization" },
-        description: Paragraph(10, 1023),
+        name: Line(NAME) { autocomplete: "organization" },
+        description: Paragraph(DESCRIPTION),
         email: Email { autocomplete: "email" },
         phone: Phone { autocomplete: "tel" },
         website_readiness: OneOf(Readiness),

@@ -1,13 +1,14 @@
 use super::{
     kind::{Line, OneOf},
-    read::{Email, Phone},
+    limits::NAME,
+    read::Email,
 };
-use crate::codes::Position;
+use crate::{codes::Position, phone::Phone};
 
 crate::form! {
     /// `business.contacts[0].*` as typed.
     Contact: ContactForm => Contact {
-        name: Line(3, 255) { autocomplete: "name" },
+        name: Line(NAME) { autocomplete: "name" },
         email: Email { autocomplete: "email" },
         phone: Phone { autocomplete: "tel" },
         position: OneOf(Position),

@@ -1,5 +1,8 @@
 use super::{FieldError, FormErrors, Judge, read};
-use crate::requirement::{Characters, FormRequirement, Requirement};
+use crate::{
+    requirement::{Characters, FormRequirement, Requirement},
+    text,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -46,7 +49,7 @@ impl DocumentsForm {
     }
 
     pub fn is_blank(&self) -> bool {
-        self.values.values().all(|value| value.trim().is_empty())
+        self.values.values().all(|value| text::is_blank(value))
     }
 }
 

@@ -1,3 +1,4 @@
+use super::site::Site;
 use serde::{Deserialize, Serialize};
 
 /// What is wrong with one field. The sentence for it lives in `app`.
@@ -29,13 +30,17 @@ pub enum FieldError {
     NotLettersOrDigits,
     NotAnEmail,
     NotAPhone,
+    /// It says another country, and is no number there.
+    NotAForeignPhone,
+    /// DOKU has no room for its calling code, or for the zero before it.
+    PhoneNotTakenByDoku,
     NotAPostalCode,
     /// An account's name or its web address was asked for.
     NotAnInstagramAccount,
     NotAFacebookPage,
+    /// An address of another network than the field's.
+    LinkOf(Site),
     NotInTheList,
-    /// Control characters or marks that turn the reading direction.
-    HiddenCharacters,
     /// ` - ` parts the pieces of an area, so it cannot stand inside one.
     Separator,
     TooEasy,

@@ -91,17 +91,17 @@ impl<F: Form> AnyForm for F {
 /// domain::form! {
 ///     /// As typed.
 ///     Contact: PersonForm => Person {
-///         name: Line(3, 255) { autocomplete: "name" },
+///         name: Line(255) { autocomplete: "name" },
 ///         email: Email { autocomplete: "email" },
 ///         phone: Phone { autocomplete: "tel" },
 ///         position: OneOf(Position),
-///         nickname: Optional(Line(2, 40)) { wire: &["nick_name"] },
+///         nickname: Optional(Line(40)) { wire: &["nick_name"] },
 ///     }
 /// }
 ///
-/// let mut typed = PersonForm { name: "Ratna Sari".into(), nickname: "R".into(), ..PersonForm::default() };
+/// let mut typed = PersonForm { name: "Ratna Sari".into(), nickname: "Ratna".repeat(9), ..PersonForm::default() };
 /// let errors = typed.parse().err().unwrap_or_default();
-/// assert_eq!(errors.of("nickname"), Some(FieldError::TooShort { min: 2 }));
+/// assert_eq!(errors.of("nickname"), Some(FieldError::TooLong { max: 40, got: 45 }));
 /// assert_eq!(errors.0.len(), 4, "every error at once");
 ///
 /// typed.nickname.clear();

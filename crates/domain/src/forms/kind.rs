@@ -3,14 +3,12 @@
 use super::{
     error::FieldError,
     field::{Control, Pairs},
-    read::{self, Email, Phone},
+    limits,
+    read::{self, Email},
 };
-use crate::codes::Codes;
+use crate::{codes::Codes, phone::Phone};
 use serde_json::{Map, Value as Json};
 use std::marker::PhantomData;
-
-/// DOKU's `phone_calling_code`.
-pub const CALLING_CODE: &str = "62";
 
 /// How one field is read. The name of a kind stands in the rows of `form!`.
 pub trait Kind {
@@ -49,17 +47,17 @@ pub(super) fn text<'a>(body: &'a Map<String, Json>, name: &str) -> &'a str {
     body.get(name).and_then(Json::as_str).unwrap_or_default()
 }
 
-/// One line of so many characters.
-pub struct Line<const MIN: usize, const MAX: usize>;
+/// One line of at most so many characters.
+pub struct Line<const MAX: usize>;
 
-impl<const MIN: usize, const MAX: usize> Kind for Line<MIN, MAX> {
+impl<const MAX: usize> Kind for Line<MAX> {
     type Value = String;
     const CONTROL: Control = Control::Line;
-    const MIN: usize = MIN;
+    const MIN: usize = limits::SHORTEST;
     const MAX: usize = MAX;
 
     fn read(typed: &str) -> Result<String, FieldError> {
-        read::line(typed, MIN, MAX)
+        read::line(typed, Self::MIN, MAX)
     }
 
     fn show(value: &String) -> String {
@@ -67,17 +65,17 @@ impl<const MIN: usize, const MAX: usize> Kind for Line<MIN, MAX> {
     }
 }
 
-/// Several lines of so many characters.
-pub struct Paragraph<const MIN: usize, const MAX: usize>;
+/// Several lines of at most so many characters.
+pub struct Paragraph<const MAX: usize>;
 
-impl<const MIN: usize, const MAX: usize> Kind for Paragraph<MIN, MAX> {
+impl<const MAX: usize> Kind for Paragraph<MAX> {
     type Value = String;
     const CONTROL: Control = Control::Paragraph;
-    const MIN: usize = MIN;
+    const MIN: usize = limits::SHORTEST;
     const MAX: usize = MAX;
 
     fn read(typed: &str) -> Result<String, FieldError> {
-        read::paragraph(typed, MIN, MAX)
+        read::paragraph(typed, Self::MIN, MAX)
     }
 
     fn show(value: &String) -> String {
@@ -109,7 +107,7 @@ impl<const MIN: usize, const MAX: usize> Kind for Digits<MIN, MAX> {
 impl Kind for Email {
     type Value = Self;
     const CONTROL: Control = Control::Email;
-    const MAX: usize = 254;
+    const MAX: usize = limits::EMAIL;
 
     fn read(typed: &str) -> Result<Self, FieldError> {
         read::email(typed)
@@ -123,8 +121,8 @@ impl Kind for Email {
 impl Kind for Phone {
     type Value = Self;
     const CONTROL: Control = Control::Telephone;
-    const MIN: usize = 5;
-    const MAX: usize = 13;
+    const MIN: usize = *limits::PHONE_DIGITS.start();
+    const MAX: usize = *limits::PHONE_DIGITS.end();
     const WIRE: &'static [&'static str] = &["phone_number", "phone_calling_code", "calling_code"];
 
     fn read(typed: &str) -> Result<Self, FieldError> {
@@ -132,11 +130,11 @@ impl Kind for Phone {
     }
 
     fn show(value: &Self) -> String {
-        format!("+{CALLING_CODE} {}", value.as_str())
+        value.to_string()
     }
 
     fn send(value: &Self, name: &'static str, body: &mut Pairs) {
-        body.push(("phone_calling_code", CALLING_CODE.to_owned()));
+        body.push(("phone_calling_code", value.calling_code().to_owned()));
         body.push((name, value.as_str().to_owned()));
     }
 

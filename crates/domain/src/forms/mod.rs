@@ -10,11 +10,13 @@ mod documents;
 mod error;
 mod field;
 mod filled;
-mod fold;
 mod form;
 pub mod kind;
+pub mod limits;
+mod link;
 mod pointed;
 mod read;
+mod site;
 mod social;
 mod task;
 
@@ -28,12 +30,14 @@ pub use documents::{DocumentsForm, Numbers, Values};
 pub use error::{FieldError, FormErrors, Judge};
 pub use field::{Control, Field, Pairs};
 pub use filled::Filled;
-pub use fold::fold_email;
 pub use form::{AnyForm, Form, Proof};
 pub use pointed::field_at;
-pub use read::{Email, Phone};
+pub use read::Email;
+pub use site::Site;
 pub use social::{Social, SocialForm};
 pub use task::Task;
+
+pub use crate::phone::Phone;
 
 /// Characters of one field that are read at all: twice the longest that DOKU takes, a description of 1,023, so that who typed a bit
 /// too much still has it judged and kept.
@@ -41,5 +45,7 @@ pub const MOST_CHARACTERS: usize = 2_048;
 /// Bytes of a draft: twice the largest form with every field at its limit.
 pub const MOST_BYTES_OF_A_DRAFT: usize = 16 * 1024;
 
+#[cfg(test)]
+mod reports;
 #[cfg(test)]
 mod tests;

@@ -3,9 +3,9 @@ use super::{
     field::{Control, Pairs},
     form::Proof,
     kind::{Kind, Optional},
-    read,
+    limits, read,
 };
-use crate::codes::SocialMedia;
+use crate::{codes::SocialMedia, text};
 
 crate::form! {
     /// `business.brands[0].social_media` as typed. May stay empty. Each field is called as its network, in small letters.
@@ -16,6 +16,7 @@ crate::form! {
 }
 
 /// Accounts by network; networks without one are left out.
+#[derive(Default)]
 pub struct Social {
     pub accounts: Vec<(SocialMedia, String)>,
 }
@@ -56,10 +57,10 @@ macro_rules! network {
         impl Kind for $network {
             type Value = String;
             const CONTROL: Control = Control::Account;
-            const MAX: usize = 255;
+        const MAX: usize = limits::LINK;
 
             fn read(typed: &str) -> Result<String, FieldError> {
-                if typed.trim().is_empty() { Err(FieldError::Missing) } else { read::link(typed, &$rules) }
+                if text::is_blank(typed) { Err(FieldError::Missing) } else { read::link(typed, &$rules) }
             }
 
             fn show(value: &String) -> String {

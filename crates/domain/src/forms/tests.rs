@@ -31,20 +31,9 @@ fn an_empty_form_tells_every_error_at_once() {
 }
 
 #[test]
-fn one_phone_number_is_written_in_four_ways() {
-    for text in ["0813 2044 5566", "+6281320445566", "6281320445566", "81320445566", "+62 (0)813-2044-5566"] {
-        assert_eq!(read::phone(text).unwrap().as_str(), "81320445566", "{text}");
-    }
-    assert_eq!(read::phone("telepon"), Err(FieldError::NotAPhone));
-    assert_eq!(read::phone("0812"), Err(FieldError::NotAPhone));
-}
-
-#[test]
 fn odd_text_is_refused_with_its_reason() {
     let name = |name: &str| errors(ProfileForm { name: name.into(), ..profile() }.parse());
     assert_eq!(name(&"x".repeat(10_240)), [("name".into(), FieldError::TooLong { max: 255, got: 10_240 })]);
-    assert_eq!(name("Warung\u{202e}anrat"), [("name".into(), FieldError::HiddenCharacters)]);
-    assert_eq!(name("Warung\u{0}"), [("name".into(), FieldError::HiddenCharacters)]);
     assert!(name("<script>alert(1)</script>").is_empty(), "it is text, and the page escapes it");
     assert!(name("Warung 🍜 Ratna").is_empty());
     assert!(name("مطعم راتنا").is_empty(), "right-to-left letters are letters");
@@ -84,29 +73,6 @@ fn a_nik_tells_how_many_digits_were_typed() {
 }
 
 #[test]
-fn links_are_completed_and_nonsense_is_not() {
-    let instagram = |text| read::link(text, &read::INSTAGRAM);
-    assert_eq!(instagram("@warungratna").unwrap(), "https://www.instagram.com/warungratna");
-    assert_eq!(instagram("instagram.com/a").unwrap(), "https://instagram.com/a");
-    for wrong in ["javascript:alert(1)", "https://instagram.com", "instagram.com", "www.instagram.com", "@"] {
-        assert_eq!(instagram(wrong), Err(FieldError::NotAnInstagramAccount), "{wrong}");
-    }
-}
-
-#[test]
-fn each_network_has_its_own_names() {
-    for name in ["batik.ratna", "@batik.ratna", "batik_ratna"] {
-        let at = format!("https://www.instagram.com/{}", name.trim_start_matches('@'));
-        assert_eq!(read::link(name, &read::INSTAGRAM), Ok(at));
-    }
-    for wrong in ["batik ratna", ".ratna", "ratna.", "batik..ratna", "batik-ratna", &"a".repeat(31)] {
-        assert_eq!(read::link(wrong, &read::INSTAGRAM), Err(FieldError::NotAnInstagramAccount), "{wrong}");
-    }
-    assert_eq!(read::link("Warung.Ratna-12", &read::FACEBOOK).unwrap(), "https://www.facebook.com/Warung.Ratna-12");
-    assert_eq!(read::link("Warung Ratna", &read::FACEBOOK), Err(FieldError::NotAFacebookPage));
-}
-
-#[test]
 fn who_chose_nothing_is_asked_to_choose() {
     assert_eq!(read::choice("", &["RETAIL".to_owned()]), Err(FieldError::NotChosen));
 }
@@ -126,13 +92,6 @@ proptest! {
     #[test]
     fn no_text_breaks_a_reader(text in "\\PC*") {
         let _ = (read::line(&text, 1, 255), read::paragraph(&text, 1, 255), read::email(&text), read::phone(&text), read::digits(&text), read::link(&text, &read::INSTAGRAM));
-    }
-
-    #[test]
-    fn what_a_phone_reader_accepts_it_accepts_again(text in "[0-9+ ()-]{0,20}") {
-        if let Ok(phone) = read::phone(&text) {
-            prop_assert!(phone.as_str().len() <= 13 && !phone.as_str().starts_with('0'));
-        }
     }
 }
 

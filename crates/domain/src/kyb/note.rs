@@ -1,5 +1,7 @@
 //! Notes that no merchant may read.
 
+use crate::text;
+
 /// Phrases of a note that is meant for the partner alone.
 ///
 /// Indonesian law forbids whoever reports a suspicious transaction to tell the customer so (UU 8/2010, article 12: no tipping
@@ -63,13 +65,12 @@ const WORDS: &[&str] = &[
 ];
 
 /// How a note begins, or a line of it, that is marked as internal.
-const LABELS: &[&str] =
-    &["internal:", "[internal]", "(internal)", "internal -", "internal –", "confidential:", "rahasia:"];
+const LABELS: &[&str] = &["internal:", "[internal]", "(internal)", "internal -", "confidential:", "rahasia:"];
 
 /// Whether a merchant may read this note of DOKU's. One rejection that comes with a note which they may not read leaves them
 /// nothing to mend: it declines the application (docs/adr/012).
 pub fn is_for_merchants(note: &str) -> bool {
-    let folded = note.to_lowercase();
+    let folded = text::lines(note).to_lowercase();
     let is_labelled = |line: &str| LABELS.iter().any(|label| line.trim_start().starts_with(label));
     let mut words = folded.split(|c: char| !c.is_alphanumeric());
     !(folded.lines().any(is_labelled)
@@ -96,6 +97,9 @@ mod tests {
             "Watchlist match, do not disclose",
             "Masuk SDN list",
             "Temuan APU-PPT",
+            "do\u{a0}not\u{a0}disclose",
+            "\u{200e}INTERN\u{200b}AL: cocok dengan daftar",
+            "Internal \u{2013} lihat tiket",
         ] {
             assert!(!is_for_merchants(note), "{note}");
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, to_bytes};
 use axum::extract::{OriginalUri, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
@@ -11,8 +11,8 @@ use chrono::NaiveDateTime;
 use doku::signature::{Parts, TimestampLabel, sign, verify};
 use domain::Millis;
 
-use super::BASE;
 use super::answer::{Answer, broken, content, refused, spelled};
+use super::call::Call;
 use super::record::told;
 use super::strictness::judge;
 use crate::leniency::{Reading, Rule};
@@ -23,17 +23,6 @@ const BODY_BYTES: usize = 1024 * 1024;
 const WINDOW_MILLIS: i64 = 3_600 * Millis::SECOND;
 const HEADERS: [&str; 4] = ["Client-Id", "Request-Id", "Request-Timestamp", "Signature"];
 const REQUEST_ID_CHARACTERS: usize = 128;
-
-/// A call that passed the gate.
-#[derive(Clone)]
-pub struct Call {
-    pub method: Method,
-    pub request_id: String,
-    pub path: String,
-    /// As it was signed: the answer is signed alike.
-    target: String,
-    pub body: Bytes,
-}
 
 pub async fn gate(
     State(world): State<Arc<World>>,
@@ -161,26 +150,6 @@ fn readings(call: &Call, headers: &HeaderMap) -> Vec<Reading> {
         found.push(Reading::new(Rule::BusinessIdInPath, "path"));
     }
     found
-}
-
-impl Call {
-    /// The id in the path, if there is one.
-    fn id(&self) -> Option<&str> {
-        self.path.strip_prefix(BASE)?.strip_prefix("/business/").filter(|id| !id.is_empty())
-    }
-
-    /// `POST` there registers.
-    fn is_update_by_body(&self) -> bool {
-        self.path.strip_prefix(BASE) == Some("/business")
-            && (self.method == Method::PUT || self.method == Method::PATCH)
-    }
-
-    /// `PUT /business/{id}`.
-    pub fn name(&self) -> String {
-        let below = self.path.strip_prefix(BASE).unwrap_or_default();
-        let path = if self.id().is_some() { "/business/{id}" } else { below };
-        format!("{} {path}", self.method)
-    }
 }
 
 /// Third line `Response-Timestamp`; a digest for everything but GET. Source: CONTRACT §9.2.

@@ -7,7 +7,7 @@ use doku::signature::digest;
 use domain::Millis;
 
 use super::answer::{Answer, broken, content, refused};
-use super::gate::Call;
+use super::call::Call;
 use super::trouble::Trouble;
 use crate::store::{Conn, answers};
 use crate::world::World;

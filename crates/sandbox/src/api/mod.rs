@@ -1,6 +1,7 @@
 //! The partner API under DOKU's paths.
 
 mod answer;
+mod call;
 mod gate;
 mod idempotency;
 mod named_files;
@@ -24,10 +25,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::json;
 
+use crate::config::BASE;
 use crate::switches::take;
 use crate::world::World;
-
-pub const BASE: &str = "/adv-core-api/partner/v1.0";
 
 pub fn router(world: Arc<World>) -> Router {
     let signed = Router::new()

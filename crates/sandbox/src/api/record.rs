@@ -10,7 +10,7 @@ use axum::response::Response;
 use futures::StreamExt;
 use sqlx::types::Json;
 
-use super::BASE;
+use crate::config::BASE;
 use crate::store::requests;
 use crate::world::World;
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sqlx::types::Json;
 
 use super::answer::{Answer, content, contents};
-use super::gate::Call;
+use super::call::Call;
 use super::idempotency::{Done, Work, once};
 use super::named_files::Known;
 use super::strictness::problems;
@@ -167,7 +167,7 @@ async fn follow_up(
     slots: &[String],
     faults: Faults,
 ) -> sqlx::Result<()> {
-    if matches!(world.pace().decide, crate::Decide::Auto) {
+    if matches!(world.pace().decide, crate::config::Decide::Auto) {
         verdicts::plan(world, db, business, slots).await?;
     }
     if faults.early

@@ -1,7 +1,7 @@
 //! Notes every lenient reading of a call, and refuses it when the sandbox is strict.
 
 use super::answer::{Answer, contents};
-use super::gate::Call;
+use super::call::Call;
 use crate::leniency::Reading;
 use crate::store::{Conn, warnings};
 use crate::world::World;

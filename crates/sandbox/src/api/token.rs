@@ -7,7 +7,7 @@ use axum::extract::State;
 use serde_json::{Value, json};
 
 use super::answer::{Answer, broken, content};
-use super::gate::Call;
+use super::call::Call;
 use super::strictness::judge;
 use crate::leniency::{Reading, Rule};
 use crate::world::World;

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use super::answer::{Answer, content};
-use crate::callbacks::{deliver_due, name_of};
+use crate::callbacks::name_of;
 use crate::chaos::Luck;
+use crate::delivery::deliver_due;
 use crate::outcomes::Faults;
 use crate::store::businesses::Business;
 use crate::switches::take;

@@ -4,7 +4,7 @@ use domain::codes::FileCategory;
 use domain::requirement::{Characters, FormRequirement, Requirement, walk};
 use serde_json::Value;
 
-use super::named_files::{Known, NamedFile, named_files};
+use super::named_files::{Known, NamedFile, items, named_files};
 use super::requirements;
 
 type Problems = Vec<String>;
@@ -227,8 +227,4 @@ fn text(object: &Value, field: &str) -> String {
         Some(Value::Number(number)) => number.to_string(),
         _ => String::new(),
     }
-}
-
-pub fn items<'a>(object: &'a Value, list: &str) -> &'a [Value] {
-    object.get(list).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }

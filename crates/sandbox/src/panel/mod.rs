@@ -4,6 +4,7 @@ mod api;
 mod orders;
 mod origin;
 mod page;
+mod place;
 mod transport;
 mod view;
 

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::api::{Advance, listed};
 use super::orders::{self, Decision, Refused};
+use super::place::Place;
 use super::transport::{self, Action};
 use super::view::{self, View};
 use crate::chaos::Chaos;
@@ -23,15 +23,6 @@ const REGISTRATIONS: i64 = 25;
 const REQUESTS: i64 = 25;
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-/// Where each list of the page begins.
-#[derive(Clone, Copy, Default, Deserialize)]
-pub struct Place {
-    #[serde(default)]
-    pub before: Option<i64>,
-    #[serde(default)]
-    pub requests_before: Option<i64>,
-}
 
 pub async fn front() -> Redirect {
     Redirect::to("/sim")
@@ -181,13 +172,4 @@ fn back_to(from: &HeaderMap, place: &str) -> Redirect {
     let referer = from.get(header::REFERER).and_then(|value| value.to_str().ok()).and_then(|from| from.parse().ok());
     let on = referer.and_then(|from: Uri| Query::<Place>::try_from_uri(&from).ok()).map(|Query(on)| on);
     Redirect::to(&format!("{}#{place}", on.unwrap_or_default().address()))
-}
-
-impl Place {
-    pub fn address(self) -> String {
-        let part = |name: &str, row: Option<i64>| row.map(|row| format!("{name}={row}"));
-        let parts = [part("before", self.before), part("requests_before", self.requests_before)];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        if parts.is_empty() { "/sim".to_owned() } else { format!("/sim?{}", parts.join("&")) }
-    }
 }

@@ -17,10 +17,10 @@ use sqlx::{Connection, SqlitePool};
 
 pub type Conn = sqlx::SqliteConnection;
 
-/// Made if it is missing, and closed to everybody else on this machine; the app's own file too. SQLite gives the two beside it
+/// Made if it is missing, and closed to everybody else on this machine. SQLite gives the two beside it
 /// the same mode when it makes them, but may find them.
 #[cfg(unix)]
-pub fn private_file(file: &Path) -> std::io::Result<()> {
+fn private_file(file: &Path) -> std::io::Result<()> {
     use std::fs;
     use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
     // One that is there is not opened: to close it would end the locks that SQLite may hold on it in this process.
@@ -41,15 +41,15 @@ pub fn private_file(file: &Path) -> std::io::Result<()> {
 }
 
 #[cfg(not(unix))]
-pub fn private_file(_: &Path) -> std::io::Result<()> {
+fn private_file(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Of the app's own file too. SQLite ends a transaction by itself when the disk is full, fails or memory is short. The ROLLBACK
+/// SQLite ends a transaction by itself when the disk is full, fails or memory is short. The ROLLBACK
 /// that sqlx then sends is refused, sqlx goes on counting the transaction as open, and that connection never begins another:
 /// it is closed, and the next one is new. Idle ones stay open: the first to open makes a file beside the database, for which
 /// a full disk has no room.
-pub fn sqlite_pool(size: u32) -> SqlitePoolOptions {
+fn sqlite_pool(size: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(size)
         .test_before_acquire(false)

@@ -243,3 +243,15 @@ async fn a_company_is_taken_as_well() {
     assert_eq!(read["status"], "ACTIVE");
     assert_eq!(read["documents"][0]["status"], "ACTIVE");
 }
+
+#[tokio::test]
+async fn the_sample_of_a_registration_is_about_the_person_of_all_tests() {
+    let person: Value = serde_json::from_str(include_str!("../../../domain/tests/fixtures/person.json")).unwrap();
+    let body = World::new(Decide::Explicit).await.registration().await;
+    let (contact, bank) = (&body["business"]["contacts"][0], &body["business"]["banks"][0]);
+    assert_eq!(contact["name"], person["contact"]["name"]);
+    assert_eq!(contact["documents"][0]["forms"][0]["value"], person["documents"]["KTP.NO_KTP"]);
+    assert_eq!(bank["account_number"], person["bank"]["account_number"]);
+    assert_eq!(bank["account_name"], person["bank"]["account_name"]);
+    assert_eq!(body["business"]["addresses"][0]["name"], person["address"]["street"]);
+}

@@ -1,6 +1,6 @@
 //! Helvetica in points and bytes.
 
-use unicode_normalization::UnicodeNormalization;
+use domain::text;
 
 /// Whole words on a line; a word that is longer than a line is broken.
 pub fn wrap(text: &str, width: f32, size: f32) -> Vec<String> {
@@ -62,14 +62,14 @@ pub fn win_ansi(text: &str) -> Vec<u8> {
 
 /// With the signs that the font has. Others stand in Latin letters, the closest there are; one that has none, by its number in
 /// Unicode, which loses nothing. What nobody sees is left out. The second: whether anything stands otherwise than it was written.
-pub fn printable(text: &str) -> (String, bool) {
-    let (mut printable, mut changed) = (String::with_capacity(text.len()), false);
-    for letter in text.nfc() {
+pub fn printable(written: &str) -> (String, bool) {
+    let (mut printable, mut changed) = (String::with_capacity(written.len()), false);
+    for letter in text::composed(written).chars() {
         let latin = any_ascii::any_ascii_char(letter);
         match letter {
             _ if byte(letter).is_some() => printable.push(letter),
             _ if letter.is_whitespace() => printable.push(' '),
-            _ if letter.is_control() || is_unseen(letter) => {}
+            _ if text::is_unseen(letter) => {}
             _ => {
                 changed = true;
                 match latin {
@@ -80,11 +80,6 @@ pub fn printable(text: &str) -> (String, bool) {
         }
     }
     (printable, changed)
-}
-
-/// Joins, marks the direction, or chooses between two looks of the sign before it.
-const fn is_unseen(letter: char) -> bool {
-    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 fn byte(letter: char) -> Option<u8> {

@@ -3,16 +3,19 @@
 mod uncertain;
 mod ways;
 
-use super::{partner_only, reason_of};
+use super::reason_of;
 use crate::{
+    account::rights::partner_only,
     error::{Error, Result},
     onboarding::{
         case::{Case, heading},
         correction::Correction,
     },
+    outbox::update,
     services::Services,
     store::{
-        Conn, Tx, audit,
+        Conn, Tx,
+        audit::{self, Action},
         businesses::{self, Business},
         counts,
         decisions::{self, Origin},
@@ -21,7 +24,6 @@ use crate::{
         queue, readbacks, updates,
     },
     vault::Place,
-    worker,
 };
 use app::{
     error::AppError,
@@ -29,7 +31,7 @@ use app::{
     viewer::Viewer,
 };
 use domain::{
-    Millis,
+    Cursor, Millis,
     forms::Task,
     ids::{CallId, DocumentId, FactId},
 };
@@ -41,7 +43,7 @@ const EXCHANGES: usize = 50;
 const BESIDE: i64 = 5;
 
 impl Services {
-    pub(super) async fn troubles_page(&self, viewer: &Viewer, after: Option<String>) -> Result<TroublesPage> {
+    pub async fn troubles(&self, viewer: &Viewer, after: Option<String>) -> Result<TroublesPage> {
         partner_only(viewer)?;
         let now = self.now();
         let mut db = self.store.read().await?;
@@ -67,7 +69,7 @@ impl Services {
         })
     }
 
-    pub(super) async fn exchanges_page(
+    pub async fn exchanges(
         &self,
         viewer: &Viewer,
         request_id: Option<String>,
@@ -76,44 +78,44 @@ impl Services {
         partner_only(viewer)?;
         let request_id = request_id.filter(|id| id.len() <= 128 && id.bytes().all(|b| b.is_ascii_graphic()));
         let mut db = self.store.read().await?;
-        let after = after.as_deref().and_then(read_cursor);
+        let after = after.as_deref().and_then(Cursor::read);
         let mut rows = exchanges::page(&mut db, request_id.as_deref(), after, as_limit(EXCHANGES)).await?;
         let more = rows.len() > EXCHANGES;
         rows.truncate(EXCHANGES);
         Ok(ExchangesPage { rows: rows.into_iter().map(exchange).collect(), request_id, more })
     }
 
-    pub(super) async fn retry_trouble(&self, viewer: &Viewer, call: CallId) -> Result<()> {
+    pub async fn retry_call(&self, viewer: &Viewer, call: CallId) -> Result<()> {
         partner_only(viewer)?;
         let now = self.now();
         let (mut tx, _, call) = self.decide_about(call).await?;
         let action = match retry(&call, now) {
             Retry::Same => {
                 outbox::resume(&mut tx, call.id, now).await?;
-                "retry_call"
+                Action::RetryCall
             }
             Retry::New => {
                 outbox::finish(&mut tx, call.id, Status::Dropped, call.problem.as_deref(), now).await?;
                 self.insert_anew(&mut tx, &call).await?;
-                "retry_call_anew"
+                Action::RetryCallAnew
             }
             Retry::Look => {
                 lookups::forget(&mut tx).await?;
                 flags::clear(&mut tx, flags::LOOKED).await?;
                 readbacks::soon(&mut tx, call.business_id, now).await?;
-                "look_again"
+                Action::LookAgain
             }
         };
         self.decided(tx, viewer, &call, action).await
     }
 
-    pub(super) async fn give_up_trouble(&self, viewer: &Viewer, call: CallId, reason: String) -> Result<()> {
+    pub async fn give_up_call(&self, viewer: &Viewer, call: CallId, reason: String) -> Result<()> {
         partner_only(viewer)?;
         let reason = reason_of(&reason)?;
         let (mut tx, row, call) = self.decide_about(call).await?;
         let left = give_up(&call);
         self.end_call(&mut tx, row, &call, left, &reason).await?;
-        self.decided(tx, viewer, &call, "give_up_call").await
+        self.decided(tx, viewer, &call, Action::GiveUpCall).await
     }
 
     /// A call that needs a person and its business, both held, for whoever decides about it.
@@ -143,10 +145,10 @@ impl Services {
     }
 
     /// Ends what `decide_about` began: what still keeps the business from moving, who did what, and word to whoever waits.
-    pub(super) async fn decided(&self, mut tx: Tx, viewer: &Viewer, call: &Call, action: &str) -> Result<()> {
+    pub(super) async fn decided(&self, mut tx: Tx, viewer: &Viewer, call: &Call, action: Action) -> Result<()> {
         let trouble = outbox::trouble_of(&mut tx, call.business_id).await?;
         businesses::set_trouble(&mut tx, call.business_id, trouble.as_deref()).await?;
-        let id = FactId::new(self.id()?);
+        let id = self.new_id::<FactId>()?;
         audit::insert(&mut tx, id, Some(viewer.account), Some(call.business_id), action, self.now()).await?;
         tx.commit().await?;
         self.wake.lane(call.kind.lane()).notify_one();
@@ -158,7 +160,7 @@ impl Services {
 
     /// Under a Request-Id of its own.
     async fn insert_anew(&self, tx: &mut Conn, call: &Call) -> Result<()> {
-        let anew = worker::outbox::new_call(self, call.business_id, call.kind, call.subject)?;
+        let anew = Call::new(call.business_id, call.kind, call.subject, self.now())?;
         Ok(outbox::insert(tx, &anew).await?)
     }
 
@@ -175,7 +177,7 @@ impl Services {
 
     pub(super) fn seal_reason(&self, row: &Business, call: &Call, reason: &str) -> Result<Vec<u8>> {
         let key = self.vault.open_key(row.id, &row.data_key)?;
-        key.seal(&Place("given up", call.id.uuid().as_bytes()), reason.as_bytes())
+        key.seal(&Place::GivenUp(call.id), reason.as_bytes())
     }
 
     /// What DOKU may have is the partner's again: to approve it sends it anew.
@@ -192,7 +194,7 @@ impl Services {
         let now = self.now();
         if call.kind == Kind::Update {
             self.tell_parts(tx, call, row, reason).await?;
-            return worker::update::give_back(self, tx, call).await;
+            return update::give_back(self, tx, call).await;
         }
         let item = match call.kind {
             Kind::Upload => {
@@ -206,7 +208,7 @@ impl Services {
             _ => Task::Business.as_str().to_owned(),
         };
         let key = self.vault.open_key(row.id, &row.data_key)?;
-        let sealed = key.seal(&Place("reason", item.as_bytes()), reason.as_bytes())?;
+        let sealed = key.seal(&Place::Reason(&item), reason.as_bytes())?;
         outbox::drop_unsent_registrations(tx, row.id, now).await?;
         businesses::set_editing(tx, row.id, now).await?;
         decisions::give_back(tx, row.id, &item, &sealed, Origin::Partner, now).await?;
@@ -220,12 +222,12 @@ impl Services {
         let (now, id) = (self.now(), FactId::new(call.subject.unwrap_or_default()));
         let Some(update) = updates::by_id(tx, row.id, id).await? else { return Ok(()) };
         let case = Case::load(tx, &self.vault, row).await?;
-        let kept: Correction = case.key.open_json(&Place("update", id.uuid().as_bytes()), &update.body)?;
+        let kept: Correction = case.key.open_json(&Place::Update(id), &update.body)?;
         let facets = kept.parts.iter().map(|part| &part.facet);
         for facet in facets.filter(|facet| case.wanted.contains(*facet) && !case.goes_along(facet)) {
             // Of the person's two, form and selfie, the form: the last.
             let Some(item) = case.items_of(facet).pop() else { continue };
-            let sealed = case.key.seal(&Place("reason", item.key().as_bytes()), reason.as_bytes())?;
+            let sealed = case.key.seal(&Place::Reason(item.key()), reason.as_bytes())?;
             decisions::give_back(tx, case.business.id, item.key(), &sealed, Origin::Partner, now).await?;
         }
         Ok(())
@@ -275,13 +277,13 @@ fn trouble(call: Call, business: &Business, beside: Vec<exchanges::Exchange>, no
         attempts: call.attempts,
         problem: call.problem.unwrap_or_default(),
         exchanges: beside.into_iter().map(exchange).collect(),
-        cursor: format!("{}.{}.{}", u8::from(call.kind.lane() != Lane::Doku), since.0, call.id),
+        cursor: format!("{}.{}", u8::from(call.kind.lane() != Lane::Doku), Cursor { at: since, id: call.id }),
     }
 }
 
 fn exchange(row: exchanges::Exchange) -> ExchangeRow {
     ExchangeRow {
-        cursor: format!("{}.{}", row.at.0, row.id),
+        cursor: Cursor { at: row.at, id: row.id }.to_string(),
         at: row.at,
         method: row.method,
         path: row.path,
@@ -292,17 +294,10 @@ fn exchange(row: exchanges::Exchange) -> ExchangeRow {
     }
 }
 
-/// `0` for DOKU's and `1` for others, before what `read_cursor` reads.
+/// `0` for DOKU's and `1` for others, before the cursor.
 fn read_place(text: &str) -> Option<outbox::After> {
     let (others, rest) = text.split_once('.')?;
-    let (at, id) = read_cursor(rest)?;
-    Some((others == "1", at, id))
-}
-
-/// `millis.uuid` of the last row.
-fn read_cursor<I: std::str::FromStr>(text: &str) -> Option<(Millis, I)> {
-    let (at, id) = text.split_once('.')?;
-    Some((Millis(at.parse().ok()?), id.parse().ok()?))
+    Some((others == "1", Cursor::read(rest)?))
 }
 
 /// One more tells whether there are more.

@@ -3,14 +3,16 @@
 
 use super::{has_ended, ways};
 use crate::{
+    account::rights::partner_only,
     error::Result,
-    review::{partner_only, reason_of},
+    outbox::lookup::{self, Named},
+    review::reason_of,
     services::Services,
     store::{
+        audit::Action,
         businesses,
         outbox::{self, Kind},
     },
-    worker::lookup::{self, Named},
 };
 use app::{
     error::AppError,
@@ -20,6 +22,7 @@ use app::{
 use domain::{
     ids::{BusinessId, CallId, DokuBusinessId},
     kyb::State,
+    text,
 };
 
 /// Of an id that a person types.
@@ -27,7 +30,7 @@ const LONGEST: usize = 64;
 
 impl Services {
     /// DOKU says that it is not there.
-    pub(in crate::review) async fn send_anew(&self, viewer: &Viewer, call: CallId, reason: String) -> Result<()> {
+    pub async fn send_call_anew(&self, viewer: &Viewer, call: CallId, reason: String) -> Result<()> {
         partner_only(viewer)?;
         let reason = reason_of(&reason)?;
         let (mut tx, row, call) = self.decide_about(call).await?;
@@ -37,17 +40,12 @@ impl Services {
         let sealed = self.seal_reason(&row, &call, &reason)?;
         outbox::replace(&mut tx, call.id, &sealed, self.now()).await?;
         self.insert_anew(&mut tx, &call).await?;
-        self.decided(tx, viewer, &call, "send_anew").await
+        self.decided(tx, viewer, &call, Action::SendAnew).await
     }
 
     /// What waits for DOKU and certainly never arrived is decided about once more: a registration by the partner, fixes by the
     /// merchant.
-    pub(in crate::review) async fn take_back_call(
-        &self,
-        viewer: &Viewer,
-        id: BusinessId,
-        reason: String,
-    ) -> Result<()> {
+    pub async fn take_back(&self, viewer: &Viewer, id: BusinessId, reason: String) -> Result<()> {
         partner_only(viewer)?;
         let (now, reason) = (self.now(), reason_of(&reason)?);
         let mut tx = self.store.begin().await?;
@@ -56,11 +54,11 @@ impl Services {
         let call = call.filter(|_| row.state == State::Sending).ok_or(AppError::OutOfDate)?;
         let left = if call.kind == Kind::Update { GiveUp::Merchant } else { GiveUp::Partner };
         self.end_call(&mut tx, row, &call, left, &reason).await?;
-        self.decided(tx, viewer, &call, "take_back").await
+        self.decided(tx, viewer, &call, Action::TakeBack).await
     }
 
     /// DOKU says that it is there, under this id: it is read back before it counts.
-    pub(in crate::review) async fn adopt(&self, viewer: &Viewer, call: CallId, id: &str, reason: String) -> Result<()> {
+    pub async fn adopt_call(&self, viewer: &Viewer, call: CallId, id: &str, reason: String) -> Result<()> {
         partner_only(viewer)?;
         let (id, reason) = (read_id(id).ok_or(AppError::UnknownAtDoku)?, reason_of(&reason)?);
         let mut db = self.store.read().await?;
@@ -79,18 +77,12 @@ impl Services {
         let sealed = self.seal_reason(&row, &call, &reason)?;
         lookup::adopt(self, &mut tx, &call, &registered).await?;
         outbox::set_reason(&mut tx, call.id, &sealed).await?;
-        self.decided(tx, viewer, &call, "adopt").await?;
+        self.decided(tx, viewer, &call, Action::Adopt).await?;
         lookup::adopted(self, call.business_id, &registered).await
     }
 
     /// The same for each; those that somebody dealt with, or that this is not for, are left as they are. None at all is told.
-    pub(in crate::review) async fn deal_with(
-        &self,
-        viewer: &Viewer,
-        calls: Vec<CallId>,
-        bulk: Bulk,
-        reason: String,
-    ) -> Result<()> {
+    pub async fn deal_with_calls(&self, viewer: &Viewer, calls: Vec<CallId>, bulk: Bulk, reason: String) -> Result<()> {
         partner_only(viewer)?;
         if calls.is_empty() {
             return Err(AppError::NotReady.into());
@@ -101,8 +93,8 @@ impl Services {
         let mut any = false;
         for call in calls {
             let outcome = match bulk {
-                Bulk::Retry => self.retry_trouble(viewer, call).await,
-                Bulk::Anew => self.send_anew(viewer, call, reason.clone()).await,
+                Bulk::Retry => self.retry_call(viewer, call).await,
+                Bulk::Anew => self.send_call_anew(viewer, call, reason.clone()).await,
             };
             match outcome.map_err(AppError::from) {
                 Ok(()) => any = true,
@@ -116,7 +108,7 @@ impl Services {
 
 /// As DOKU writes it on its pages: `BSN-0104-1678960841263`.
 fn read_id(typed: &str) -> Option<DokuBusinessId> {
-    let id = typed.trim().to_ascii_uppercase();
+    let id = text::code(typed).to_ascii_uppercase();
     let is_plain = id.len() <= LONGEST && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     (is_plain && id.len() > 4 && id.starts_with("BSN-")).then(|| DokuBusinessId::new(id))
 }

@@ -1,8 +1,8 @@
 //! What a person may do about a call: what trying once more means, and where giving up leaves it.
 
 use crate::{
+    outbox::{GIVE_UP, INTERNAL, NO_ANSWER},
     store::outbox::{Call, Kind},
-    worker::outbox::{GIVE_UP, INTERNAL, NO_ANSWER},
 };
 use app::review::calls::{GiveUp, Retry};
 use domain::Millis;

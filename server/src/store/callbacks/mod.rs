@@ -6,7 +6,7 @@ pub use unmatched::*;
 
 use super::{Conn, Result};
 use domain::{
-    Millis,
+    Cursor, Millis,
     ids::{BusinessId, FactId},
 };
 use uuid::Uuid;
@@ -14,10 +14,8 @@ use uuid::Uuid;
 /// Whole callbacks are read so many at a time, however many there are: a body may have a MiB.
 const PAGE: i64 = 16;
 
-/// Where a page begins: behind the callback that came then.
-pub type Mark = (Millis, FactId);
-pub const FIRST: Mark = (Millis(i64::MIN), FactId::new(Uuid::nil()));
-pub const LAST: Mark = (Millis(i64::MAX), FactId::new(Uuid::max()));
+pub const FIRST: Cursor<FactId> = Cursor { at: Millis(i64::MIN), id: FactId::new(Uuid::nil()) };
+pub const LAST: Cursor<FactId> = Cursor { at: Millis(i64::MAX), id: FactId::new(Uuid::max()) };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "TEXT", rename_all = "snake_case")]
@@ -60,8 +58,8 @@ pub struct Callback {
 const AHEAD: i64 = 10 * Millis::MINUTE;
 
 impl Callback {
-    pub const fn mark(&self) -> Mark {
-        (self.received_at, self.id)
+    pub const fn cursor(&self) -> Cursor<FactId> {
+        Cursor { at: self.received_at, id: self.id }
     }
 
     /// Signed far in our future.
@@ -153,27 +151,27 @@ pub async fn settle(db: &mut Conn, c: &Callback) -> Result<()> {
 }
 
 /// A page of one business's, oldest first.
-pub async fn page(db: &mut Conn, business: BusinessId, after: Mark) -> Result<Vec<Callback>> {
+pub async fn page(db: &mut Conn, business: BusinessId, after: Cursor<FactId>) -> Result<Vec<Callback>> {
     fetch_all!(
         db,
         "select * from callbacks where business_id = $1 and (received_at, id) > ($2, $3) order by received_at, id limit $4",
         business,
-        after.0,
-        after.1,
+        after.at,
+        after.id,
         PAGE
     )
     .await
 }
 
 /// A page of one business's, newest first.
-pub async fn page_back(db: &mut Conn, business: BusinessId, before: Mark) -> Result<Vec<Callback>> {
+pub async fn page_back(db: &mut Conn, business: BusinessId, before: Cursor<FactId>) -> Result<Vec<Callback>> {
     fetch_all!(
         db,
         "select * from callbacks where business_id = $1 and (received_at, id) < ($2, $3)
         order by received_at desc, id desc limit $4",
         business,
-        before.0,
-        before.1,
+        before.at,
+        before.id,
         PAGE
     )
     .await
@@ -185,15 +183,20 @@ pub async fn count_of(db: &mut Conn, business: BusinessId) -> Result<i64> {
 }
 
 /// A page of those of one business that were flagged for this reason, oldest first.
-pub async fn unplaced(db: &mut Conn, business: BusinessId, problem: &str, after: Mark) -> Result<Vec<Callback>> {
+pub async fn unplaced(
+    db: &mut Conn,
+    business: BusinessId,
+    problem: &str,
+    after: Cursor<FactId>,
+) -> Result<Vec<Callback>> {
     fetch_all!(
         db,
         "select * from callbacks where business_id = $1 and status = 'flagged' and problem = $2
         and (received_at, id) > ($3, $4) order by received_at, id limit $5",
         business,
         problem,
-        after.0,
-        after.1,
+        after.at,
+        after.id,
         PAGE
     )
     .await

@@ -1,9 +1,9 @@
 //! Callbacks of which nobody has found yet whom they are about.
 
-use super::{Callback, Mark, PAGE, Status};
+use super::{Callback, PAGE, Status};
 use crate::store::{Conn, Result};
 use domain::{
-    Millis,
+    Cursor, Millis,
     ids::{BusinessId, FactId},
 };
 use std::collections::BTreeSet;
@@ -55,25 +55,25 @@ pub async fn set_unmatched(db: &mut Conn, id: FactId, status: Status, problem: O
 }
 
 /// A page of orphans, newest first.
-pub async fn orphans_before(db: &mut Conn, before: Mark) -> Result<Vec<Callback>> {
+pub async fn orphans_before(db: &mut Conn, before: Cursor<FactId>) -> Result<Vec<Callback>> {
     fetch_all!(
         db,
         "select * from callbacks where status = 'orphan' and (received_at, id) < ($1, $2)
         order by received_at desc, id desc limit $3",
-        before.0,
-        before.1,
+        before.at,
+        before.id,
         PAGE
     )
     .await
 }
 
 /// A page of orphans, oldest first.
-pub async fn orphans_after(db: &mut Conn, after: Mark) -> Result<Vec<Callback>> {
+pub async fn orphans_after(db: &mut Conn, after: Cursor<FactId>) -> Result<Vec<Callback>> {
     fetch_all!(
         db,
         "select * from callbacks where status = 'orphan' and (received_at, id) > ($1, $2) order by received_at, id limit $3",
-        after.0,
-        after.1,
+        after.at,
+        after.id,
         PAGE
     )
     .await

@@ -6,7 +6,7 @@ pub use endpoints::*;
 
 use super::{Conn, Result};
 use domain::{
-    Millis,
+    Cursor, Millis,
     ids::{BusinessId, DeliveryId, EndpointId, EventId},
 };
 use sqlx::types::Json;
@@ -176,8 +176,9 @@ pub struct Row {
 }
 
 /// Newest first, from behind `before`.
-pub async fn page(db: &mut Conn, before: Option<(Millis, DeliveryId)>, limit: i64) -> Result<Vec<Row>> {
-    let (at, id) = before.unwrap_or((Millis(i64::MAX), DeliveryId::new(Uuid::max())));
+pub async fn page(db: &mut Conn, before: Option<Cursor<DeliveryId>>, limit: i64) -> Result<Vec<Row>> {
+    let last = Cursor { at: Millis(i64::MAX), id: DeliveryId::new(Uuid::max()) };
+    let Cursor { at, id } = before.unwrap_or(last);
     fetch_all!(
         db,
         "select deliveries.id, events.business_id, businesses.name, url, body, deliveries.status, attempts, answer, tried_at, deliveries.created_at

@@ -1,8 +1,12 @@
 //! Calls that must not get lost: one row is one logical call.
 
+mod call;
+mod kind;
 mod people;
 mod waiting;
 
+pub use call::{Call, Status};
+pub use kind::{Kind, Lane};
 pub use people::*;
 pub use waiting::*;
 
@@ -12,97 +16,6 @@ use domain::{
     ids::{BusinessId, CallId, RequestId},
 };
 use uuid::Uuid;
-
-/// Calls of one lane wait for each other, never for those of another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, sqlx::Type)]
-#[sqlx(type_name = "TEXT", rename_all = "snake_case")]
-pub enum Lane {
-    Doku,
-    Mail,
-    Webhook,
-}
-
-impl Lane {
-    pub const ALL: [Self; 3] = [Self::Doku, Self::Mail, Self::Webhook];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Doku => "doku",
-            Self::Mail => "mail",
-            Self::Webhook => "webhook",
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
-#[sqlx(type_name = "TEXT", rename_all = "snake_case")]
-pub enum Kind {
-    /// `POST /file`; the subject is a document.
-    Upload,
-    /// `POST /business`; the subject is a submission.
-    Register,
-    /// Fixes of what DOKU rejected; the subject is a submission.
-    Update,
-    Mail,
-    Webhook,
-}
-
-impl Kind {
-    pub const ALL: [Self; 5] = [Self::Upload, Self::Register, Self::Update, Self::Mail, Self::Webhook];
-
-    pub const fn lane(self) -> Lane {
-        match self {
-            Self::Upload | Self::Register | Self::Update => Lane::Doku,
-            Self::Mail => Lane::Mail,
-            Self::Webhook => Lane::Webhook,
-        }
-    }
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Upload => "upload",
-            Self::Register => "register",
-            Self::Update => "update",
-            Self::Mail => "mail",
-            Self::Webhook => "webhook",
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
-#[sqlx(type_name = "TEXT", rename_all = "snake_case")]
-pub enum Status {
-    Waiting,
-    Done,
-    NeedsPerson,
-    /// A person said that it is not to be tried again.
-    GivenUp,
-    /// Overtaken: the file was replaced, a corrected registration follows.
-    Dropped,
-}
-
-#[derive(Clone, sqlx::FromRow)]
-pub struct Call {
-    pub id: CallId,
-    pub business_id: BusinessId,
-    pub kind: Kind,
-    pub subject: Option<Uuid>,
-    pub request_id: RequestId,
-    /// Sealed at `Place("call", id)`: the exact bytes of every send.
-    pub payload: Option<Vec<u8>>,
-    pub status: Status,
-    pub due_at: Millis,
-    /// Of the one that has it in hand.
-    pub held_by: Option<Uuid>,
-    pub attempts: i64,
-    /// Of the first send that may have arrived: set before each, taken back once it is certain that none did.
-    pub first_sent_at: Option<Millis>,
-    /// A fixed word. While it waits, what hindered it last, and how often where that counts: `doku_503`, `internal_2`; with
-    /// `asked` at its end the pause is the one that DOKU asked for.
-    pub problem: Option<String>,
-    pub created_at: Millis,
-    pub done_at: Option<Millis>,
-}
 
 pub async fn insert(db: &mut Conn, c: &Call) -> Result<()> {
     if c.kind == Kind::Upload {

@@ -3,17 +3,18 @@
 use super::Call;
 use crate::store::{Conn, Result};
 use domain::{
-    Millis,
+    Cursor, Millis,
     ids::{BusinessId, CallId},
 };
 use uuid::Uuid;
 
-/// Where a page of those begins: whether it is past DOKU's, since when the last one waited, and its id.
-pub type After = (bool, Millis, CallId);
+/// Where a page of those begins: whether it is past DOKU's, and behind which call.
+pub type After = (bool, Cursor<CallId>);
 
 /// Those that wait for a person: keyset, DOKU's first, since applications hang on them; then the oldest.
 pub async fn troubles(db: &mut Conn, after: Option<After>, limit: i64) -> Result<Vec<Call>> {
-    let (others, since, id) = after.unwrap_or((false, Millis(0), CallId::new(Uuid::nil())));
+    let first = Cursor { at: Millis(0), id: CallId::new(Uuid::nil()) };
+    let (others, Cursor { at: since, id }) = after.unwrap_or((false, first));
     fetch_all!(
         db,
         "select * from outbox where status = 'needs_person' and (lane <> 'doku', done_at, id) > ($1, $2, $3)

@@ -5,7 +5,7 @@ use super::{
     sample::{jpeg, png},
 };
 use crate::usual::{USUAL, escape, laid, named};
-use app::paths::Side;
+use app::paths::{self, Side};
 use domain::ids::BusinessId;
 use reqwest::{RequestBuilder, Response, header};
 
@@ -87,21 +87,16 @@ impl Person<'_> {
     }
 
     pub async fn consent(&self, business: BusinessId) {
-        let answer = self
-            .post(
-                "/api/onboarding/consent",
-                &[("business", &business.to_string()), ("version", app::texts::CONSENT_VERSION)],
-            )
-            .await;
+        let version = [("version", app::texts::CONSENT_VERSION)];
+        let answer = self.post(&format!("/businesses/{business}/consent"), &version).await;
         assert!(answer.status == 302 || answer.status == 303, "{} {}", answer.status, answer.body);
     }
 
     pub async fn save(&self, business: BusinessId, task: &str, fields: &[(&str, &str)]) -> Answer {
-        let id = business.to_string();
         let names: Vec<String> = fields.iter().map(|(name, _)| named(task, name)).collect();
-        let mut all = vec![("business", id.as_str()), ("judge", "true")];
+        let mut all = vec![("judge", "true")];
         all.extend(names.iter().zip(fields).map(|(name, (_, value))| (name.as_str(), *value)));
-        self.post(&format!("/api/onboarding/save_{task}"), &all).await
+        self.post(&format!("/businesses/{business}/{task}"), &all).await
     }
 
     /// Every form and file, with `change` laid over the usual values by `task.field`.
@@ -117,7 +112,7 @@ impl Person<'_> {
             assert_eq!(answer.status, 303, "{}", answer.body);
             assert!(!answer.location.contains("problem"), "{}", answer.location);
         }
-        for (task, fields) in USUAL {
+        for (task, fields) in USUAL.iter() {
             let fields = laid(task, fields, &self.email, change);
             let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
             let answer = self.save(business, task, &fields).await;
@@ -126,7 +121,7 @@ impl Person<'_> {
     }
 
     pub async fn submit(&self, business: BusinessId) -> Answer {
-        self.post("/api/onboarding/submit", &[("business", &business.to_string())]).await
+        self.post(&format!("/businesses/{business}/submit"), &[]).await
     }
 
     /// Filled in and submitted.
@@ -154,11 +149,11 @@ impl Person<'_> {
     /// Upon what stands now.
     pub async fn decide(&self, action: &str, business: BusinessId, typed: &[(&str, &str)]) -> Answer {
         let versions = self.world.case(business).await.versions();
-        let mut fields = vec![("business".to_owned(), business.to_string())];
-        fields.extend(versions.revision.map(|revision| ("revision".to_owned(), revision.to_string())));
+        let revision = versions.revision.map(|revision| ("revision".to_owned(), revision.to_string()));
+        let mut fields: Vec<_> = revision.into_iter().collect();
         fields.extend(versions.documents.iter().map(|(slot, id)| (format!("documents[{slot}]"), id.to_string())));
         let fields = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let fields: Vec<(&str, &str)> = fields.chain(typed.iter().copied()).collect();
-        self.post(&format!("/api/review/{action}"), &fields).await
+        self.post(&paths::case(business, &action.replace('_', "-")), &fields).await
     }
 }

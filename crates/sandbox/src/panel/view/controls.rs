@@ -1,25 +1,30 @@
 //! Time, switches and chaos.
 
-use std::fmt::{Result, Write};
-
+use askama::Template;
 use serde_json::{Value, json};
 
-use super::View;
-use super::html::{Order, as_curl, command, escape, orders};
+use super::data::View;
+use super::html::{Curl, Order, Orders, command};
 use crate::shapes::Shape;
 
-pub fn time(out: &mut String, view: &View<'_>) -> Result {
+#[derive(Template)]
+#[template(path = "time.html")]
+pub struct Time {
+    what: &'static str,
+    orders: Orders,
+}
+
+pub fn time(view: &View<'_>) -> Time {
     let what =
         if view.world.clocks.shared { "The app's clock moves with it." } else { "Verdicts and callbacks fall due." };
-    write!(out, r#"<section aria-labelledby="time"><h2 id="time">Time</h2><p class="hint">{what}</p>"#)?;
     let skip = |label, hours: i64| Order {
         path: "/clock/advance".to_owned(),
         label,
-        about: "move the clock",
+        about: "move the clock".to_owned(),
         body: json!({ "hours": hours }),
     };
-    orders(out, view.host, &[skip("Skip 1 h", 1), skip("Skip 24 h", 24), skip("Skip 49 h", 49)])?;
-    write!(out, "</section>")
+    let orders = vec![skip("Skip 1 h", 1), skip("Skip 24 h", 24), skip("Skip 49 h", 49)];
+    Time { what, orders: Orders::new(view.host, orders) }
 }
 
 enum Input {
@@ -49,31 +54,43 @@ const SWITCHES: [(&str, &str, &str, Input); 14] = [
     ("duplicate_policy", "The same NIK twice", "", Input::Words(&["accept", "conflict"])),
 ];
 
-pub fn switches(out: &mut String, view: &View<'_>) -> Result {
+#[derive(Template)]
+#[template(path = "switches.html")]
+pub struct Switches {
+    fields: Vec<Switch>,
+    most: i32,
+    curl: Curl,
+}
+
+struct Switch {
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    value: String,
+    least: i32,
+    /// Word, label, whether it is set; none for a number.
+    words: Vec<(&'static str, &'static str, bool)>,
+}
+
+pub fn switches(view: &View<'_>) -> Switches {
     let now = serde_json::to_value(&view.switches).unwrap_or_default();
-    write!(
-        out,
-        r#"<section aria-labelledby="switches"><h2 id="switches">Switches</h2><form method="post" action="/sim/switches" class="fields">"#
-    )?;
-    for (name, label, hint, input) in &SWITCHES {
-        let hint = if hint.is_empty() { String::new() } else { format!(" <small>{hint}</small>") };
-        write!(out, r#"<label for="{name}"><span>{label}{hint}</span></label>"#)?;
-        match input {
-            Input::OnOff => choose(out, name, &now[*name], &[("false", "off"), ("true", "on")])?,
-            Input::Words(words) => {
-                let rows: Vec<(&str, &str)> = words.iter().map(|word| (*word, *word)).collect();
-                choose(out, name, &now[*name], &rows)?;
-            }
-            Input::Number(least) => number(out, name, &now[*name], *least)?,
-        }
-    }
-    write!(out, r#"<button class="wide">Save switches</button></form>"#)?;
+    let fields = SWITCHES.iter().map(|&(name, label, hint, ref input)| {
+        let value = now[name].as_str().map_or_else(|| now[name].to_string(), str::to_owned);
+        let rows = match input {
+            Input::OnOff => vec![("false", "off"), ("true", "on")],
+            Input::Words(words) => words.iter().map(|word| (*word, *word)).collect(),
+            Input::Number(_) => Vec::new(),
+        };
+        let words = rows.into_iter().map(|(word, label)| (word, label, word == value)).collect();
+        let least = if let Input::Number(least) = input { *least } else { 0 };
+        Switch { name, label, hint, value, least, words }
+    });
     let shape =
         Shape::ALL.iter().find(|(shape, _)| *shape == view.switches.callback_shape).map_or("a", |(_, name)| *name);
     let body =
         json!({ "strict": view.switches.strict, "callback_shape": shape, "busy_calls": 2, "retry_after_seconds": 30 });
-    as_curl(out, &[("Only what is named changes", command(view.host, "/switches", &body))])?;
-    write!(out, "</section>")
+    let curl = Curl::new("Only what is named changes", command(view.host, "/switches", &body));
+    Switches { fields: fields.collect(), most: MOST, curl }
 }
 
 const CHAOS: [(&str, &str); 7] = [
@@ -86,41 +103,26 @@ const CHAOS: [(&str, &str); 7] = [
     ("timeout", "Silence after the work, %"),
 ];
 
-pub fn chaos(out: &mut String, view: &View<'_>) -> Result {
+#[derive(Template)]
+#[template(path = "chaos.html")]
+pub struct Chaos {
+    fields: Vec<Percentage>,
+    curl: Curl,
+}
+
+struct Percentage {
+    name: &'static str,
+    label: &'static str,
+    most: u64,
+    value: Value,
+}
+
+pub fn chaos(view: &View<'_>) -> Chaos {
     let now = serde_json::to_value(view.switches.chaos).unwrap_or_default();
-    write!(
-        out,
-        r#"<section aria-labelledby="chaos"><h2 id="chaos">Chaos</h2><p class="hint">The seed decides, so a run can be repeated.</p>
-<form method="post" action="/sim/chaos" class="fields">"#
-    )?;
-    for (name, label) in CHAOS {
-        write!(out, r#"<label for="chaos-{name}"><span>{label}</span></label>"#)?;
+    let field = |(name, label): (&'static str, &'static str)| {
         let most = if name == "seed" { u64::MAX } else { 100 };
-        let value = escape(&now[name].to_string());
-        write!(
-            out,
-            r#"<input id="chaos-{name}" name="{name}" type="number" min="0" max="{most}" value="{value}" required>"#
-        )?;
-    }
-    write!(out, r#"<button class="wide">Save chaos</button></form>"#)?;
-    as_curl(out, &[("What is not named is 0", command(view.host, "/chaos", &now))])?;
-    write!(out, "</section>")
-}
-
-fn choose(out: &mut String, name: &str, now: &Value, rows: &[(&str, &str)]) -> Result {
-    let now = now.as_str().map_or_else(|| now.to_string(), str::to_owned);
-    write!(out, r#"<select id="{name}" name="{name}">"#)?;
-    for (value, label) in rows {
-        let selected = if *value == now { " selected" } else { "" };
-        write!(out, r#"<option value="{value}"{selected}>{label}</option>"#)?;
-    }
-    write!(out, "</select>")
-}
-
-fn number(out: &mut String, name: &str, now: &Value, least: i32) -> Result {
-    let value = escape(&now.to_string());
-    write!(
-        out,
-        r#"<input id="{name}" name="{name}" type="number" min="{least}" max="{MOST}" value="{value}" required>"#
-    )
+        Percentage { name, label, most, value: now[name].clone() }
+    };
+    let curl = Curl::new("What is not named is 0", command(view.host, "/chaos", &now));
+    Chaos { fields: CHAOS.map(field).into(), curl }
 }

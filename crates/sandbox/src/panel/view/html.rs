@@ -1,51 +1,70 @@
-//! Small pieces of HTML: escaping, a form that posts, and the same order as `curl`.
+//! Small pieces of HTML: how templates escape, a form that posts, and the same order as `curl`.
 
-use std::fmt::{Result, Write};
+use std::fmt;
 
+use askama::Template;
+use askama::filters::Escaper;
+use domain::Millis;
 use serde_json::Value;
 
-pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+use crate::panel::place::Place;
+
+/// For text and for attributes in double quotes; named in `askama.toml`.
+#[derive(Clone, Copy)]
+pub struct Html;
+
+impl Escaper for Html {
+    fn write_escaped_str<W: fmt::Write>(&self, mut into: W, text: &str) -> fmt::Result {
+        into.write_str(&html_escape::encode_double_quoted_attribute(text))
+    }
+}
+
+pub fn drawn(page: &impl Template) -> String {
+    page.render().expect("writing to a String cannot fail")
 }
 
 /// One button: the same order at `/sim` and at `/sim/api`.
-pub struct Order<'a> {
+pub struct Order {
     /// Below `/sim` and `/sim/api`: `/registrations/BSN-…/resend`.
     pub path: String,
-    pub label: &'a str,
+    pub label: &'static str,
     /// What a screen reader needs to tell it from the same button elsewhere.
-    pub about: &'a str,
+    pub about: String,
     pub body: Value,
 }
 
+impl Order {
+    fn fields(&self) -> Vec<(&str, String)> {
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        self.body.as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), text(value))).collect()
+    }
+}
+
 /// A button each, then all of them as `curl`.
-pub fn orders(out: &mut String, host: &str, orders: &[Order<'_>]) -> Result {
-    write!(out, r#"<div class="orders">"#)?;
-    for order in orders {
-        let path = escape(&order.path);
-        write!(out, r#"<form method="post" action="/sim{path}">"#)?;
-        for (name, value) in order.body.as_object().into_iter().flatten() {
-            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            write!(out, r#"<input type="hidden" name="{}" value="{}">"#, escape(name), escape(&value))?;
-        }
-        let (label, about) = (escape(order.label), escape(order.about));
-        write!(out, r#"<button aria-label="{label}: {about}">{label}</button></form>"#)?;
-    }
-    let commands: Vec<(&str, String)> = orders.iter().map(|order| (order.label, curl(host, order))).collect();
-    as_curl(out, &commands)?;
-    write!(out, "</div>")
+#[derive(Template)]
+#[template(path = "orders.html")]
+pub struct Orders {
+    orders: Vec<Order>,
+    curl: Curl,
 }
 
-pub fn as_curl(out: &mut String, commands: &[(&str, String)]) -> Result {
-    write!(out, r#"<details class="curl"><summary>as curl</summary><dl>"#)?;
-    for (label, command) in commands {
-        write!(out, "<dt>{}</dt><dd><code>{}</code></dd>", escape(label), escape(command))?;
+impl Orders {
+    pub fn new(host: &str, orders: Vec<Order>) -> Self {
+        let commands = orders.iter().map(|order| (order.label, command(host, &order.path, &order.body)));
+        Self { curl: Curl { commands: commands.collect() }, orders }
     }
-    write!(out, "</dl></details>")
 }
 
-fn curl(host: &str, order: &Order<'_>) -> String {
-    command(host, &order.path, &order.body)
+#[derive(Template)]
+#[template(path = "curl.html")]
+pub struct Curl {
+    commands: Vec<(&'static str, String)>,
+}
+
+impl Curl {
+    pub fn new(label: &'static str, command: String) -> Self {
+        Self { commands: vec![(label, command)] }
+    }
 }
 
 /// Quoted for a POSIX shell.
@@ -62,8 +81,37 @@ mod tests {
 
     #[test]
     fn nothing_leaves_its_quotes() {
-        assert_eq!(escape("<b a=\"'\">&"), "&lt;b a=&quot;&#39;&quot;&gt;&amp;");
+        let order = |about: &str, body: Value| Order {
+            path: "/clock/advance".to_owned(),
+            label: "Skip",
+            about: about.to_owned(),
+            body,
+        };
+        let html = drawn(&Orders::new("127.0.0.1:3100", vec![order("<b a=\"'\">&", json!({"note": "<\"&>"}))]));
+        assert!(html.contains("aria-label=\"Skip: &lt;b a=&quot;'&quot;&gt;&amp;\""), "{html}");
+        assert!(html.contains("name=\"note\" value=\"&lt;&quot;&amp;&gt;\""), "{html}");
         let command = command("127.0.0.1:3100", "/clock/advance", &json!({"note": "it's"}));
         assert!(command.ends_with(r#"-d '{"note":"it'\''s"}'"#), "{command}");
     }
+}
+
+/// To the rest of a list, and back to its beginning.
+#[derive(Template)]
+#[template(path = "pages.html")]
+pub struct Pages {
+    links: Vec<(String, &'static str)>,
+    anchor: &'static str,
+}
+
+impl Pages {
+    pub fn new(older: Option<Place>, newest: Option<Place>, anchor: &'static str) -> Self {
+        let links = [newest.map(|place| (place.address(), "Newest")), older.map(|place| (place.address(), "Older"))];
+        Self { links: links.into_iter().flatten().collect(), anchor }
+    }
+}
+
+/// `22 Nov 2026, 10:00:05 WIB`: people read WIB.
+pub fn readable(at: Millis) -> String {
+    let wib = chrono::DateTime::from_timestamp_millis(at.0.saturating_add(7 * Millis::HOUR)).unwrap_or_default();
+    wib.format("%d %b %Y, %H:%M:%S WIB").to_string()
 }

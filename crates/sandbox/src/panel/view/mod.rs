@@ -1,178 +1,130 @@
 //! `/sim` as HTML: one page, plain forms, no script.
 
 mod controls;
+mod data;
 mod html;
 mod magic;
 mod registrations;
 mod requests;
 
+pub use data::View;
 pub use requests::page as request_page;
 
-use std::collections::BTreeMap;
-use std::fmt::{Result, Write};
-
-use super::page::Place;
-use crate::Decide;
+use crate::config::{BASE, Decide};
 use crate::leniency::Rule;
-use crate::store::businesses::Business;
-use crate::store::deliveries::Delivery;
-use crate::store::entities::Entity;
-use crate::store::requests::Request;
 use crate::store::warnings::Warning;
 use crate::switches::Switches;
-use crate::world::World;
+use askama::Template;
 use domain::Millis;
-use html::{Order, escape, orders};
+use html::{Order, Orders, drawn, readable};
 use secrecy::ExposeSecret;
 use serde_json::json;
 
-pub struct View<'a> {
-    pub world: &'a World,
-    pub switches: Switches,
-    /// As the browser names us, for `curl`.
-    pub host: &'a str,
-    /// Where the lists begin.
-    pub place: Place,
-    pub registrations: Vec<(Business, Vec<Entity>)>,
-    /// There are older ones.
-    pub more: bool,
-    /// Of the registrations shown, the newest first.
-    pub callbacks: BTreeMap<i64, Vec<Delivery>>,
-    pub counts: Vec<(String, i64)>,
-    pub forged: (i64, i64),
-    pub warnings: Vec<Warning>,
-    pub requests: Vec<Request>,
-    pub more_requests: bool,
+#[derive(Template)]
+#[template(path = "panel.html")]
+struct Page<'a> {
+    mode: &'static str,
+    now_iso: String,
+    now: String,
+    counts: &'a [(String, i64)],
+    forged: i64,
+    taken: i64,
+    /// What is switched on.
+    on: Vec<&'static str>,
+    /// What a client of ours needs to know.
+    credentials: [(&'static str, String); 3],
+    time: controls::Time,
+    switches: controls::Switches,
+    chaos: controls::Chaos,
+    warnings: Warnings<'a>,
+    registrations: registrations::List<'a>,
+    requests: requests::List<'a>,
+    magic: magic::Table,
 }
 
 pub fn page(view: &View<'_>) -> String {
-    let mut out = String::new();
-    // Writing to a String cannot fail.
-    let _ = write_page(&mut out, view);
-    out
-}
-
-fn start(out: &mut String, title: &str) -> Result {
-    write!(
-        out,
-        r#"<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title><link rel="stylesheet" href="/sim/style.css"></head><body>"#
-    )
-}
-
-fn write_page(out: &mut String, view: &View<'_>) -> Result {
-    start(out, "Sandbox DOKU")?;
-    header(out, view)?;
-    write!(out, r#"<main><div class="side">"#)?;
-    controls::time(out, view)?;
-    controls::switches(out, view)?;
-    controls::chaos(out, view)?;
-    warnings(out, view)?;
-    write!(out, r#"</div><div class="list">"#)?;
-    registrations::list(out, view)?;
-    requests::list(out, view)?;
-    magic::table(out)?;
-    write!(out, "</div></main></body></html>")
-}
-
-fn header(out: &mut String, view: &View<'_>) -> Result {
     let now = view.world.clocks.due.now();
-    let mode = match view.world.pace().decide {
-        Decide::Auto => "decides by itself",
-        Decide::Explicit => "waits to be told",
-    };
-    write!(
-        out,
-        r#"<header><div><h1>Sandbox DOKU</h1><p>A DOKU of our own: it {mode}. <a href="/sim">Refresh</a></p></div>
-<p class="clock"><time datetime="{}">{}</time></p><ul class="facts">"#,
-        now.to_iso(),
-        readable(now)
-    )?;
-    for (state, number) in &view.counts {
-        write!(out, "<li>{} <b>{number}</b></li>", escape(state))?;
-    }
-    write!(out, "<li>forged <b>{}</b>, taken <b>{}</b></li>", view.forged.0, view.forged.1)?;
-    let on = [
-        (view.switches.outage, "Outage: every call is answered 503"),
-        (view.switches.drop_all, "No callback leaves"),
-        (view.switches.strict, "Strict"),
-        (view.switches.busy_calls > 0, "429 for the next calls"),
-        (view.switches.fail_after_work > 0, "500 after the next work"),
-        (view.switches.timeout > 0, "Silence after the next work"),
-        (view.switches.skew_minutes != 0, "Its clock is off"),
-        (view.switches.token_seconds > 0, "Tokens end early"),
-        (view.switches.chaos.is_on(), "Chaos"),
-    ];
-    for (_, label) in on.iter().filter(|(on, _)| *on) {
-        write!(out, r#"<li class="on">{label}</li>"#)?;
-    }
-    write!(
-        out,
-        r##"</ul>{}<nav aria-label="On this page"><a href="#registrations">Registrations</a> <a href="#requests">Requests</a> <a href="#magic">Magic values</a> <a href="#switches">Switches</a> <a href="#chaos">Chaos</a> <a href="#warnings">Warnings {}</a></nav></header>"##,
-        credentials(view),
-        view.warnings.len(),
-    )
+    let (forged, taken) = view.forged;
+    drawn(&Page {
+        mode: match view.world.pace().decide {
+            Decide::Auto => "decides by itself",
+            Decide::Explicit => "waits to be told",
+        },
+        now_iso: now.to_iso(),
+        now: readable(now),
+        counts: &view.counts,
+        forged,
+        taken,
+        on: switched_on(&view.switches),
+        credentials: credentials(view),
+        time: controls::time(view),
+        switches: controls::switches(view),
+        chaos: controls::chaos(view),
+        warnings: warnings(view),
+        registrations: registrations::list(view),
+        requests: requests::list(view),
+        magic: magic::table(),
+    })
 }
 
-/// What a client of ours needs to know.
-fn credentials(view: &View<'_>) -> String {
+fn switched_on(switches: &Switches) -> Vec<&'static str> {
+    let all = [
+        (switches.outage, "Outage: every call is answered 503"),
+        (switches.drop_all, "No callback leaves"),
+        (switches.strict, "Strict"),
+        (switches.busy_calls > 0, "429 for the next calls"),
+        (switches.fail_after_work > 0, "500 after the next work"),
+        (switches.timeout > 0, "Silence after the next work"),
+        (switches.skew_minutes != 0, "Its clock is off"),
+        (switches.token_seconds > 0, "Tokens end early"),
+        (switches.chaos.is_on(), "Chaos"),
+    ];
+    all.into_iter().filter_map(|(is_on, label)| is_on.then_some(label)).collect()
+}
+
+fn credentials(view: &View<'_>) -> [(&'static str, String); 3] {
     let config = &view.world.config;
-    let address = format!("http://{}{}", view.host, crate::api::BASE);
-    let rows = [
-        ("Base address", address.as_str()),
-        ("Client-Id", &config.client_id),
-        ("Secret key", config.secret_key.expose_secret()),
-    ];
-    let row = |(name, value): (&str, &str)| format!("<dt>{name}</dt><dd><code>{}</code></dd>", escape(value));
-    format!(r#"<dl class="pairs">{}</dl>"#, rows.map(row).concat())
+    [
+        ("Base address", format!("http://{}{}", view.host, BASE)),
+        ("Client-Id", config.client_id.clone()),
+        ("Secret key", config.secret_key.expose_secret().to_owned()),
+    ]
 }
 
-/// To the rest of a list, and back to its beginning.
-fn pages(out: &mut String, (older, newest): (Option<Place>, Option<Place>), anchor: &str) -> Result {
-    let link = |place: Place, label: &str| format!(r#"<a href="{}#{anchor}">{label}</a>"#, escape(&place.address()));
-    let links = [newest.map(|place| link(place, "Newest")), older.map(|place| link(place, "Older"))];
-    let links: Vec<String> = links.into_iter().flatten().collect();
-    if links.is_empty() {
-        return Ok(());
-    }
-    write!(out, r#"<nav class="pages" aria-label="Pages: {anchor}">{}</nav>"#, links.join(" "))
+#[derive(Template)]
+#[template(path = "warnings.html")]
+struct Warnings<'a> {
+    rows: Vec<Row<'a>>,
+    orders: Orders,
 }
 
-/// `22 Nov 2026, 10:00:05 WIB`: people read WIB.
-fn readable(at: Millis) -> String {
-    let wib = chrono::DateTime::from_timestamp_millis(at.0.saturating_add(7 * Millis::HOUR)).unwrap_or_default();
-    wib.format("%d %b %Y, %H:%M:%S WIB").to_string()
+struct Row<'a> {
+    place: &'a str,
+    says: &'static str,
+    weight: &'static str,
+    call: &'a str,
+    times: i64,
+    last: String,
 }
 
-fn warnings(out: &mut String, view: &View<'_>) -> Result {
-    write!(
-        out,
-        r#"<section aria-labelledby="warnings"><h2 id="warnings">Warnings</h2>
-<p class="hint">What only the lenient sandbox takes. Strict refuses it, except advice.</p>"#
-    )?;
-    if view.warnings.is_empty() {
-        return write!(out, r#"<p class="empty">None: everything was as DOKU's pages show it.</p></section>"#);
-    }
-    write!(out, r#"<ul class="warnings">"#)?;
-    for warning in &view.warnings {
+fn warnings<'a>(view: &'a View<'_>) -> Warnings<'a> {
+    let row = |warning: &'a Warning| {
         let rule = Rule::ALL.into_iter().find(|rule| rule.name() == warning.rule);
         let weight = match rule {
             _ if warning.refused => "refused",
             Some(rule) if rule.is_advice() => "advice",
             Some(_) | None => "taken",
         };
-        write!(
-            out,
-            r#"<li><p><code>{}</code> {} <span class="tag" data-status="{weight}">{weight}</span></p><p class="hint">{}, {}×, last {}</p></li>"#,
-            escape(&warning.place),
-            rule.map_or("", Rule::says),
-            escape(&warning.call),
-            warning.times,
-            readable(Millis(warning.last_at)),
-        )?;
-    }
-    write!(out, "</ul>")?;
-    let clear = Order { path: "/warnings/clear".to_owned(), label: "Clear", about: "all warnings", body: json!({}) };
-    orders(out, view.host, &[clear])?;
-    write!(out, "</section>")
+        Row {
+            place: &warning.place,
+            says: rule.map_or("", Rule::says),
+            weight,
+            call: &warning.call,
+            times: warning.times,
+            last: readable(Millis(warning.last_at)),
+        }
+    };
+    let clear =
+        Order { path: "/warnings/clear".to_owned(), label: "Clear", about: "all warnings".to_owned(), body: json!({}) };
+    Warnings { rows: view.warnings.iter().map(row).collect(), orders: Orders::new(view.host, vec![clear]) }
 }

@@ -1,87 +1,71 @@
 //! What came in at the partner API.
 
-use std::fmt::{Result, Write};
-
+use askama::Template;
 use domain::Millis;
 use serde_json::Value;
 
-use super::html::escape;
-use super::{Place, View, pages, readable, start};
+use super::data::View;
+use super::html::{Pages, drawn, readable};
+use crate::panel::place::Place;
 use crate::store::requests::{MOST, Request};
 
-pub fn list(out: &mut String, view: &View<'_>) -> Result {
-    write!(
-        out,
-        r#"<section aria-labelledby="requests"><h2 id="requests">Requests</h2><p class="hint">The newest {MOST} calls to the partner API, as they came. For programs: <code>GET /sim/api/requests</code></p>"#
-    )?;
-    if view.requests.is_empty() {
-        write!(
-            out,
-            r#"<p class="empty">None yet. A call to the base address above shows here, whatever becomes of it.</p>"#
-        )?;
-    }
-    for request in &view.requests {
-        one(out, request)?;
-    }
+#[derive(Template)]
+#[template(path = "requests.html")]
+pub struct List<'a> {
+    most: i64,
+    rows: Vec<Row<'a>>,
+    pages: Pages,
+}
+
+struct Row<'a> {
+    id: i64,
+    method: &'a str,
+    target: &'a str,
+    status: String,
+    /// `taken`, `refused` or `lost`.
+    became: &'static str,
+    verdict: &'a str,
+    at: String,
+}
+
+pub fn list<'a>(view: &'a View<'_>) -> List<'a> {
     let last = view.requests.last().map(|request| request.id);
     let older = view.more_requests.then_some(Place { requests_before: last, ..view.place });
     let newest = view.place.requests_before.map(|_| Place { requests_before: None, ..view.place });
-    pages(out, (older, newest), "requests")?;
-    write!(out, "</section>")
+    List { most: MOST, rows: view.requests.iter().map(row).collect(), pages: Pages::new(older, newest, "requests") }
 }
 
-fn one(out: &mut String, request: &Request) -> Result {
-    write!(
-        out,
-        r#"<p class="request"><a href="/sim/requests/{}"><code>{} {}</code></a> {} <span class="hint">gate: {}, {}</span></p>"#,
-        request.id,
-        escape(&request.method),
-        escape(&request.target),
-        status(request),
-        escape(&request.verdict),
-        readable(Millis(request.at)),
-    )
-}
-
-fn status(request: &Request) -> String {
-    let (status, word) = match request.status {
+fn row(request: &Request) -> Row<'_> {
+    let (status, became) = match request.status {
         Some(status) if (200..300).contains(&status) => (status.to_string(), "taken"),
         Some(status) => (status.to_string(), "refused"),
         None => ("no answer".to_owned(), "lost"),
     };
-    format!(r#"<span class="tag" data-status="{word}">{status}</span>"#)
+    Row {
+        id: request.id,
+        method: &request.method,
+        target: &request.target,
+        status,
+        became,
+        verdict: &request.verdict,
+        at: readable(Millis(request.at)),
+    }
 }
 
 /// One of them whole, on a page of its own: its body may hold numbers of a person.
-pub fn page(request: &Request) -> String {
-    let mut out = String::new();
-    // Writing to a String cannot fail.
-    let _ = write_page(&mut out, request);
-    out
+#[derive(Template)]
+#[template(path = "request.html")]
+struct Page<'a> {
+    row: Row<'a>,
+    headers: &'a [(String, String)],
+    /// Body and answer, unless they are empty.
+    texts: Vec<(&'static str, String)>,
 }
 
-fn write_page(out: &mut String, request: &Request) -> Result {
-    start(out, "Request")?;
-    write!(
-        out,
-        r#"<header><div><h1>Request</h1><p><a href="/sim#requests">Back to the panel</a></p></div></header>
-<section><p><code>{} {}</code> {}</p><p class="hint">gate: {}, {}</p><h2>Headers</h2><dl class="pairs">"#,
-        escape(&request.method),
-        escape(&request.target),
-        status(request),
-        escape(&request.verdict),
-        readable(Millis(request.at)),
-    )?;
-    for (name, value) in &request.headers.0 {
-        write!(out, "<dt>{}</dt><dd><code>{}</code></dd>", escape(name), escape(value))?;
-    }
-    write!(out, "</dl>")?;
-    for (label, text) in [("Body", &request.body), ("Answer", &request.answer)] {
-        if !text.is_empty() {
-            write!(out, "<h2>{label}</h2><pre>{}</pre>", escape(&indented(text)))?;
-        }
-    }
-    write!(out, "</section></body></html>")
+pub fn page(request: &Request) -> String {
+    let texts = [("Body", &request.body), ("Answer", &request.answer)].into_iter();
+    let texts = texts.filter(|(_, text)| !text.is_empty()).map(|(label, text)| (label, indented(text)));
+    drawn(&Page { row: row(request), headers: &request.headers.0, texts: texts.collect() })
 }
 
 /// JSON line by line; what does not read as it came.

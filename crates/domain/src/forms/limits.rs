@@ -1,0 +1,38 @@
+//! How long what is typed may be. Each number names its source: "DOKU" is the table of its Business Registration API (CONTRACT
+//! §5.1), which states no shortest length anywhere; the rest is ours, and says why.
+
+use std::ops::RangeInclusive;
+
+/// Characters of one that is there at all. DOKU states none, so that `Li` is a name.
+pub const SHORTEST: usize = 1;
+/// Characters. DOKU: `brands[].name` and `contacts[].name` are string(255). Of `business.name` and `banks[].account_name`, of which it
+/// tells no length, the same.
+pub const NAME: usize = 255;
+/// Characters. DOKU: `business.description` and `brands[].description` are string(1023).
+pub const DESCRIPTION: usize = 1_023;
+/// Characters. DOKU: `addresses[].name` is string(255).
+pub const STREET: usize = 255;
+/// Characters of village, district and city. Ours: DOKU's `addresses[].area` is string(255), and three of these fit it beside a postal
+/// code, a province and the four separators (a test says so).
+pub const AREA_PART: usize = 55;
+/// Digits. Source: Pos Indonesia; the first part of DOKU's `area` (CONTRACT §5.3).
+pub const POSTAL_CODE: usize = 5;
+/// Bytes. Source: RFC 5321, 4.5.3.1.3, a path of 256 less its brackets. DOKU tells no length.
+pub const EMAIL: usize = 254;
+/// Bytes before the `@`. Source: RFC 5321, 4.5.3.1.1.
+pub const EMAIL_NAME: usize = 64;
+/// Bytes of one part of a domain. Source: RFC 1035, 2.3.4.
+pub const DOMAIN_LABEL: usize = 63;
+/// Digits after the calling code. DOKU: `phone_number` is int(13), and takes 5 at least (CONTRACT §5.2, R3).
+pub const PHONE_DIGITS: RangeInclusive<usize> = 5..=13;
+/// DOKU: `calling_code` is int(2). Its lite call has int(3); the shorter one is sure to be taken.
+pub const CALLING_CODE_DIGITS: usize = 2;
+/// Digits. Ours (CONTRACT §10): usual lengths differ by bank and are hints only.
+pub const ACCOUNT_NUMBER: RangeInclusive<usize> = 6..=20;
+/// Characters of a web address. Ours: as long as DOKU's other texts; it tells no length of `social_media[].accounts`.
+pub const LINK: usize = 255;
+/// Characters. Source: NIST SP 800-63B, 3.1.1.2: 8 at least where there is a second factor, 15 where there is none; ours is between, since
+/// guesses are few.
+pub const SHORTEST_PASSWORD: usize = 10;
+/// Characters. Ours: what is hashed has an end; NIST SP 800-63B asks for 64 at least.
+pub const PASSWORD: usize = 128;

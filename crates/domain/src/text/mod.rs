@@ -1,0 +1,144 @@
+//! The one door of typed text: whatever is judged, compared, searched or sent goes through one of these first. What was typed is
+//! kept beside it as it was. Which characters nobody sees, and which are blanks or dashes, is what Unicode's tables say
+//! (docs/adr/038).
+
+mod carried;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+use icu_properties::{
+    CodePointMapData, CodePointSetData,
+    props::{
+        Dash, DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup, NoncharacterCodePoint,
+        PrependedConcatenationMark, WhiteSpace,
+    },
+};
+use std::borrow::Cow;
+
+/// One line: without what nobody sees, every dash a hyphen, every run of blanks one blank, none at the ends. Empty where nothing
+/// would be drawn.
+pub fn line(text: &str) -> String {
+    drawn(one_blank(&seen(text)))
+}
+
+/// Several lines, each as `line` but with its blanks as they are; line breaks stay.
+pub fn lines(text: &str) -> String {
+    let all: Vec<String> =
+        text.replace("\r\n", "\n").split(is_break).map(|line| seen(line).trim_end().to_owned()).collect();
+    drawn(all.join("\n").trim().to_owned())
+}
+
+/// What is made of ASCII, such as a number, a code or a web address: as `line`, digits of every script and full-width signs as
+/// ASCII has them, and nothing kept for a script's sake.
+pub fn code(text: &str) -> String {
+    let ascii: String = bare(text).chars().map(ascii).collect();
+    composed(&ascii).into_owned()
+}
+
+/// An e-mail address as it is compared and written to: in lower case, with a domain that mail servers know. `kafé.example` is
+/// `xn--kaf-dma.example` to them, and a domain's own rules say which of its letters are one.
+pub fn email(text: &str) -> String {
+    let folded = composed(&bare(text).to_lowercase()).into_owned();
+    let Some((name, host)) = folded.rsplit_once(['@', '\u{ff20}']) else { return code(&folded) };
+    let name: String = name.chars().map(ascii).collect();
+    let known = idna::domain_to_ascii(host).ok().filter(|known| !host.is_ascii() && !known.contains(' '));
+    format!("{}@{}", composed(&name), known.as_deref().unwrap_or(host))
+}
+
+/// What is searched for and what is searched in.
+pub fn search(text: &str) -> String {
+    composed(&line(text).to_lowercase()).into_owned()
+}
+
+/// NFC: some keyboards write é as one character and some as two.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    ComposingNormalizerBorrowed::new_nfc().normalize(text)
+}
+
+/// Nothing in it would be drawn.
+pub fn is_blank(text: &str) -> bool {
+    !text.chars().any(is_drawn)
+}
+
+/// Never drawn, wherever it stands: control characters, default-ignorables, marks of format.
+pub fn is_unseen(c: char) -> bool {
+    let is_format = || category(c) == GeneralCategory::Format && !set::<PrependedConcatenationMark>(c);
+    category(c) == GeneralCategory::Control
+        || set::<DefaultIgnorableCodePoint>(c)
+        || set::<NoncharacterCodePoint>(c)
+        || is_format()
+}
+
+/// Only letters, numbers, signs and symbols are something by themselves: a lone accent is not.
+fn is_drawn(c: char) -> bool {
+    let by_itself = GeneralCategoryGroup::Letter
+        .union(GeneralCategoryGroup::Number)
+        .union(GeneralCategoryGroup::Punctuation)
+        .union(GeneralCategoryGroup::Symbol);
+    by_itself.contains(category(c)) && !is_space(c) && !is_unseen(c)
+}
+
+/// Unicode's blanks, and two symbols that are drawn as nothing: the Braille cell without dots and the note without a head.
+fn is_space(c: char) -> bool {
+    set::<WhiteSpace>(c) || matches!(c, '\u{2800}' | '\u{1d159}')
+}
+
+/// Source: Unicode, section 5.8, Newline Guidelines.
+const fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+fn category(c: char) -> GeneralCategory {
+    CodePointMapData::<GeneralCategory>::new().get(c)
+}
+
+fn set<P: icu_properties::props::BinaryProperty>(c: char) -> bool {
+    CodePointSetData::new::<P>().contains(c)
+}
+
+fn seen(text: &str) -> String {
+    let plain: String = text.chars().filter_map(plain).collect();
+    composed(&carried::only(&composed(&plain))).into_owned()
+}
+
+/// As `line`, with nothing kept that is not drawn.
+fn bare(text: &str) -> String {
+    let plain: String = text.chars().filter_map(plain).filter(|c| !is_unseen(*c)).collect();
+    one_blank(&composed(&plain))
+}
+
+fn plain(c: char) -> Option<char> {
+    match c {
+        _ if is_space(c) => Some(' '),
+        _ if set::<Dash>(c) => Some('-'),
+        _ if is_unseen(c) && !carried::may_be(c) => None,
+        _ => Some(c),
+    }
+}
+
+fn ascii(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => digit(c).unwrap_or(c),
+    }
+}
+
+/// Unicode promises that the ten digits of a script stand in a row, the zero first.
+fn digit(c: char) -> Option<char> {
+    let decimal = |code: u32| CodePointMapData::<GeneralCategory>::new().get32(code) == GeneralCategory::DecimalNumber;
+    let code = u32::from(c);
+    let before = decimal(code).then(|| (0..code).rev().take_while(|earlier| decimal(*earlier)).count())?;
+    char::from_digit(u32::try_from(before % 10).ok()?, 10)
+}
+
+fn one_blank(text: &str) -> String {
+    text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn drawn(text: String) -> String {
+    if is_blank(&text) { String::new() } else { text }
+}
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;

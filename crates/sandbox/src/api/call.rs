@@ -1,0 +1,37 @@
+//! A call to the partner API.
+
+use axum::body::Bytes;
+use axum::http::Method;
+
+use crate::config::BASE;
+
+/// A call that passed the gate.
+#[derive(Clone)]
+pub struct Call {
+    pub method: Method,
+    pub request_id: String,
+    pub path: String,
+    /// As it was signed: the answer is signed alike.
+    pub target: String,
+    pub body: Bytes,
+}
+
+impl Call {
+    /// The id in the path, if there is one.
+    pub fn id(&self) -> Option<&str> {
+        self.path.strip_prefix(BASE)?.strip_prefix("/business/").filter(|id| !id.is_empty())
+    }
+
+    /// `POST` there registers.
+    pub fn is_update_by_body(&self) -> bool {
+        self.path.strip_prefix(BASE) == Some("/business")
+            && (self.method == Method::PUT || self.method == Method::PATCH)
+    }
+
+    /// `PUT /business/{id}`.
+    pub fn name(&self) -> String {
+        let below = self.path.strip_prefix(BASE).unwrap_or_default();
+        let path = if self.id().is_some() { "/business/{id}" } else { below };
+        format!("{} {path}", self.method)
+    }
+}

@@ -1,0 +1,21 @@
+//! After the state of a business was derived and written, in the same transaction: whoever should know gets a row of the outbox.
+
+use crate::{
+    error::Result,
+    mail,
+    onboarding::{case::Case, to_fix},
+    store::Conn,
+    webhooks::hooks::{self, ServiceMoved},
+};
+use domain::{Millis, kyb::State};
+
+/// `case` tells what is true now.
+pub async fn moved(db: &mut Conn, case: &Case, before: State, services: &[ServiceMoved], now: Millis) -> Result<()> {
+    let after = case.business.state;
+    if before == after && !matches!(after, State::ActionNeeded | State::Active) {
+        return hooks::tell(db, case, before, services, &[], now).await;
+    }
+    let fixes = to_fix::fixes(db, case).await?;
+    hooks::tell(db, case, before, services, &fixes, now).await?;
+    mail::queue::tell_owner(db, case, before, fixes, now).await
+}

@@ -1,0 +1,116 @@
+//! What people are told of an error: one mapping, which logs the cause once.
+
+use super::Error;
+use crate::{
+    random::incident,
+    telemetry::{self, causes},
+};
+use app::{
+    error::AppError,
+    texts::{Lang, fill, texts},
+};
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use std::any::Any;
+
+/// Logs the cause once and gives it a name that a person can quote.
+fn report(error: &Error) -> String {
+    let (incident, kind) = (incident(), error.kind());
+    telemetry::count_incident(kind);
+    tracing::error!(
+        incident,
+        kind,
+        error = %causes(error),
+        "a request failed with incident {incident}"
+    );
+    incident
+}
+
+/// What Leptos itself could not do; it knows no incident.
+pub fn failed_form() -> AppError {
+    let incident = incident();
+    telemetry::count_incident("form");
+    tracing::error!(incident, kind = "form", "a server function failed with incident {incident}");
+    AppError::Internal { incident }
+}
+
+/// A bug of ours: no page can be drawn any more, so both languages are spoken.
+pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
+    let incident = incident();
+    telemetry::count_incident("panic");
+    // What it says may quote a value, and stands on standard error already.
+    drop(cause);
+    tracing::error!(incident, kind = "panic", "a request panicked with incident {incident}");
+    let sentence = |lang: Lang| {
+        let problems = &texts(lang).problems;
+        format!("{}. {}\n", problems.internal_title, fill(problems.incident, &[("incident", &incident)]))
+    };
+    (StatusCode::INTERNAL_SERVER_ERROR, [sentence(Lang::Id), sentence(Lang::En)].concat()).into_response()
+}
+
+impl From<Error> for AppError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Told(told) => told,
+            full if full.is_no_room() => {
+                telemetry::count_incident("no_room");
+                tracing::error!(
+                    kind = "no_room",
+                    error = %causes(&full),
+                    "nothing can be kept: the disk is full or fails, or the database is away"
+                );
+                Self::NoRoom
+            }
+            Error::Doku(ref cause) => {
+                telemetry::count_incident("doku");
+                tracing::warn!(
+                    kind = "doku",
+                    error = %causes(cause),
+                    "DOKU did not answer a person's request"
+                );
+                Self::DokuUnavailable
+            }
+            Error::Db(_)
+            | Error::File(_)
+            | Error::Sealed
+            | Error::Session(_)
+            | Error::Password
+            | Error::Random
+            | Error::Missing(_)
+            | Error::Kept(_)
+            | Error::Pdf(_)
+            | Error::Inbox
+            | Error::Sandbox(_)
+            | Error::Task(_) => Self::Internal { incident: report(&error) },
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        error_response(&self.into())
+    }
+}
+
+/// Plain text, for routes that no page stands behind.
+pub fn error_response(error: &AppError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, error.code()).into_response();
+    // Somebody at a browser is shown the page for it.
+    response.extensions_mut().insert(error.clone());
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_told_with_an_incident_in_both_languages_and_quotes_nothing() {
+        let response = panicked(Box::new("4370112233 is no number".to_owned()));
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let body = axum::body::to_bytes(response.into_body(), 4096).await.unwrap();
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        assert!(body.contains("Sebutkan ") && body.contains("quote ") && !body.contains("4370112233"), "{body}");
+    }
+}

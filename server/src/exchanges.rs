@@ -1,0 +1,67 @@
+//! Every exchange with DOKU is kept for admins: method, path, status, milliseconds, Request-Id. Nothing else.
+
+use crate::{
+    random::new_id,
+    store::{Store, exchanges},
+};
+use doku::Clock;
+use domain::ids::FactId;
+use std::time::Duration;
+use tokio::sync::mpsc;
+
+/// Exchanges per commit, and how long they are gathered.
+const TOGETHER: usize = 64;
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Hands exchanges to a task of its own, so that a slow disk never holds up a call. When it cannot keep up they are dropped.
+pub fn recorder(store: Store, clock: Clock) -> impl Fn(&doku::Exchange) + Send + Sync + 'static {
+    let (send, mut receive) = mpsc::channel::<doku::Exchange>(256);
+    tokio::spawn(async move {
+        let mut batch = Vec::new();
+        while receive.recv_many(&mut batch, TOGETHER).await > 0 {
+            if let Err(error) = keep(&store, &clock, batch.drain(..)).await {
+                tracing::warn!(error = %crate::telemetry::causes(&error), "exchanges with DOKU were not kept");
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    });
+    move |exchange| {
+        count(exchange);
+        let _ = send.try_send(exchange.clone());
+    }
+}
+
+fn count(exchange: &doku::Exchange) {
+    let status = exchange.status.map_or("none".to_owned(), |status| status.to_string());
+    let (method, endpoint) = (exchange.method.clone(), endpoint(&exchange.path));
+    metrics::counter!("doku_requests_total", "method" => method, "endpoint" => endpoint, "status" => status)
+        .increment(1);
+}
+
+/// A path without the ids in it: `/business/{id}`. They are the parts that hold more than three digits.
+fn endpoint(path: &str) -> String {
+    let path = path.split('?').next().unwrap_or(path);
+    let bare = |part: &str| if part.bytes().filter(u8::is_ascii_digit).count() > 3 { "{id}" } else { part }.to_owned();
+    path.split('/').map(bare).collect::<Vec<String>>().join("/")
+}
+
+async fn keep(store: &Store, clock: &Clock, batch: impl Iterator<Item = doku::Exchange>) -> crate::error::Result<()> {
+    let mut tx = store.begin().await?;
+    for exchange in batch {
+        exchanges::insert(&mut tx, &row(clock, exchange)?).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+fn row(clock: &Clock, e: doku::Exchange) -> crate::error::Result<exchanges::Exchange> {
+    Ok(exchanges::Exchange {
+        id: FactId::new(new_id(clock.now())?),
+        method: e.method,
+        path: e.path,
+        status: e.status.map(i64::from),
+        took_ms: i64::try_from(e.ms).unwrap_or(i64::MAX),
+        request_id: e.request_id.to_string(),
+        at: e.at,
+        attempt: 1,
+    })
+}

@@ -1,0 +1,131 @@
+//! Businesses that were begun with a list that DOKU gave earlier, since it did not answer: once it does, it is asked what it wants
+//! of them now. Nothing that was typed or uploaded goes; the merchant is told what differs.
+
+use crate::{
+    error::Result,
+    onboarding::{case::Case, start},
+    outbox::gate::{self, Pass},
+    services::Services,
+    store::{
+        businesses::{self, Business},
+        decisions, flags, requirements,
+    },
+};
+use doku::Class;
+use domain::{
+    Millis,
+    ids::RequestId,
+    requirement::{self, Changes},
+};
+use serde_json::Value;
+
+const AT_ONCE: i64 = 50;
+/// Between two rounds of questions.
+const PAUSE: i64 = Millis::MINUTE;
+
+pub async fn run(services: &Services) -> Result<bool> {
+    let mut db = services.store.read().await?;
+    let waiting = businesses::of_kept_lists(&mut db, AT_ONCE).await?;
+    let Some(first) = waiting.first() else { return Ok(false) };
+    let pass = gate::pass(services, &mut db).await?;
+    drop(db);
+    if pass == Pass::Nobody || !take_turn(services, pass, first).await? {
+        return Ok(false);
+    }
+    let mut questions = Vec::new();
+    for business in &waiting {
+        let question = start::question(&start::new_like(business));
+        if !questions.contains(&question) {
+            questions.push(question);
+        }
+    }
+    for question in questions {
+        let same: Vec<&Business> =
+            waiting.iter().filter(|one| start::question(&start::new_like(one)) == question).collect();
+        let Some(one) = same.first() else { continue };
+        match ask(services, one, &question).await? {
+            Told::List(answer) => {
+                for business in same {
+                    renew(services, business, &answer).await?;
+                }
+                return Ok(true);
+            }
+            // Of another DOKU may know more.
+            Told::Nothing if pass == Pass::All => {}
+            Told::Nothing | Told::Silence => return Ok(false),
+        }
+    }
+    Ok(false)
+}
+
+/// What DOKU says of one question.
+enum Told {
+    List(Value),
+    /// It answers, and has no list.
+    Nothing,
+    Silence,
+}
+
+/// With a trouble of everybody's this is the one that finds out whether it is over.
+async fn take_turn(services: &Services, pass: Pass, first: &Business) -> Result<bool> {
+    let mut tx = services.store.begin().await?;
+    if pass == Pass::One {
+        gate::lock(services, &mut tx).await?;
+    }
+    if !flags::take_turn(&mut tx, flags::LISTS_ASKED, services.now(), PAUSE).await? {
+        return Ok(false);
+    }
+    if pass == Pass::One && !gate::go_alone(services, &mut tx, first.id.uuid()).await? {
+        return Ok(false);
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn ask(services: &Services, one: &Business, question: &str) -> Result<Told> {
+    let (query, request_id) = (start::query(&start::new_like(one)), services.new_id::<RequestId>()?);
+    let answer = services.doku.check_requirements(&query, &request_id).await;
+    let mut tx = services.store.begin().await?;
+    let told = match answer {
+        Ok(list) if !requirement::walk(&list).is_empty() => {
+            gate::answered(services, &mut tx).await?;
+            requirements::put(&mut tx, question, &list, services.now()).await?;
+            // The next question need not wait.
+            flags::clear(&mut tx, flags::LISTS_ASKED).await?;
+            Told::List(list)
+        }
+        Ok(_) => {
+            gate::answered(services, &mut tx).await?;
+            Told::Nothing
+        }
+        Err(error) => {
+            tracing::warn!(error = %crate::telemetry::causes(&error), "DOKU does not say what it wants of a business");
+            if gate::failed(services, &mut tx, one.id.uuid(), &error).await? {
+                gate::hurry(services, &mut tx).await?;
+            }
+            if error.class() == Class::Final { Told::Nothing } else { Told::Silence }
+        }
+    };
+    tx.commit().await?;
+    Ok(told)
+}
+
+/// What still applies stays as it is, and what does not is kept too: only the list is another.
+async fn renew(services: &Services, business: &Business, answer: &Value) -> Result<()> {
+    let now = services.now();
+    let mut tx = services.store.begin().await?;
+    let Some(row) = businesses::lock(&mut tx, business.id).await?.filter(businesses::waits_for_list) else {
+        return Ok(());
+    };
+    let before = row.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default();
+    let changes = Changes::between(&before, &requirement::walk(answer));
+    for gone in &changes.gone {
+        decisions::settle(&mut tx, row.id, &gone.slot, now).await?;
+    }
+    businesses::set_checklist(&mut tx, row.id, answer, &changes, now).await?;
+    let row = businesses::lock(&mut tx, row.id).await?.unwrap_or(row);
+    Case::load(&mut tx, &services.vault, row).await?.refresh(&mut tx, now).await?;
+    tx.commit().await?;
+    services.live.changed(business.id);
+    Ok(())
+}

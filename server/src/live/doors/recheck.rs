@@ -1,0 +1,31 @@
+//! Streams end with the rights of whoever reads them.
+
+use super::Key;
+use crate::{
+    error::Result,
+    services::Services,
+    store::{accounts, sessions},
+};
+use domain::{Role, ids::AccountId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Sessions per question to the database.
+const TOGETHER: usize = 500;
+
+/// Shuts the doors of those who signed out elsewhere, whose session expired or whose role changed.
+pub async fn recheck(services: &Services) -> Result<()> {
+    for some in services.live.doors.inside().chunks(TOGETHER) {
+        let keys: Vec<&[u8]> = some.iter().map(|(key, ..)| key.as_slice()).collect();
+        let people: BTreeSet<AccountId> = some.iter().map(|(_, account, _)| *account).collect();
+        let mut db = services.store.read().await?;
+        let alive: BTreeSet<Key> = sessions::alive(&mut db, &keys, services.now()).await?.into_iter().collect();
+        let roles: BTreeMap<AccountId, Role> = accounts::roles(&mut db, &people).await?.into_iter().collect();
+        for (key, account, role) in some {
+            let same = roles.get(account) == Some(role);
+            if !same || !alive.contains(key) {
+                services.live.doors.shut(key);
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! What other instances have not been told yet.
+
+use crate::{error::Result, random};
+use domain::ids::BusinessId;
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, PoisonError},
+};
+use tokio::sync::Notify;
+
+/// Ids per message: 37 bytes each, of 8,000.
+const TOGETHER: usize = 200;
+
+/// The way to other instances.
+pub struct Others {
+    /// Stands before each message: our own are not for us.
+    pub instance: String,
+    waiting: Mutex<BTreeSet<BusinessId>>,
+    pub some: Notify,
+}
+
+impl Others {
+    pub fn new() -> Result<Self> {
+        let instance = format!("{:016x}", u64::from_le_bytes(random::bytes()?));
+        Ok(Self { instance, waiting: Mutex::default(), some: Notify::new() })
+    }
+
+    /// A business that changes twice before the message leaves is named once.
+    pub fn tell(&self, business: BusinessId) {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).insert(business);
+        self.some.notify_one();
+    }
+
+    pub fn messages(&self) -> Vec<String> {
+        let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        let ids: Vec<String> = waiting.iter().map(ToString::to_string).collect();
+        ids.chunks(TOGETHER).map(|ids| format!("{} {}", self.instance, ids.join(","))).collect()
+    }
+}

@@ -1,0 +1,11 @@
+//! What the owner of a business is told by mail.
+
+pub mod desk;
+pub mod letter;
+pub mod mailer;
+mod markup;
+pub mod news;
+pub mod queue;
+pub mod remind;
+pub mod smtp;
+pub mod unsubscribe;

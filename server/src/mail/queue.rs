@@ -1,0 +1,83 @@
+//! When the owner of a business is written to. What a mail says is written when it is sent.
+
+use super::news::{self, News};
+use crate::{
+    error::Result,
+    onboarding::{case::Case, to_fix::Fix},
+    random,
+    store::{
+        Conn,
+        mails::{self, Mail},
+        outbox::{self, Call, Kind},
+    },
+};
+use domain::{
+    Millis,
+    ids::{AccountId, BusinessId, MailId},
+    kyb::State,
+};
+
+/// Callbacks come in a bunch: a mail waits so long for the rest of it.
+const GATHER: i64 = 20 * Millis::SECOND;
+/// One business is written to at most so often.
+const BETWEEN: i64 = 30 * Millis::MINUTE;
+
+/// After the state was derived and written, in the same transaction.
+pub async fn tell_owner(db: &mut Conn, case: &Case, before: State, fixes: Vec<Fix>, now: Millis) -> Result<()> {
+    let (business, after) = (&case.business, case.business.state);
+    let notice = mails::notice(db, business.id).await?;
+    let told = news::still_true(&notice.told.0, &fixes);
+    if told != notice.told.0 {
+        mails::set_known(db, business.id, &told).await?;
+    }
+    // Who is active and stays so waits for a first service at most.
+    let stays_active = before == after && after == State::Active && !told.iter().any(|mark| mark == news::NO_SERVICE);
+    if News::of(case, fixes).is_some_and(|news| !stays_active && news.adds_to(&told)) {
+        open(db, business.id, business.owner_id, notice.told_at, now).await?;
+    }
+    Ok(())
+}
+
+/// One mail at a time: one that waits already will tell this too.
+async fn open(
+    db: &mut Conn,
+    business: BusinessId,
+    owner: AccountId,
+    told_at: Option<Millis>,
+    now: Millis,
+) -> Result<()> {
+    if let Some(waiting) = mails::waiting(db, business).await? {
+        return Ok(mails::mark_stale(db, business, waiting).await?);
+    }
+    let due = now.plus(GATHER).max(told_at.map_or(now, |told| told.plus(BETWEEN)));
+    insert(db, business, owner, false, due, now).await
+}
+
+pub async fn insert(
+    db: &mut Conn,
+    business: BusinessId,
+    owner: AccountId,
+    reminder: bool,
+    due: Millis,
+    now: Millis,
+) -> Result<()> {
+    let id = MailId::new(random::new_id(now)?);
+    let mail = Mail {
+        id,
+        business_id: business,
+        account_id: owner,
+        reminder,
+        stale: false,
+        message: None,
+        created_at: now,
+        sent_at: None,
+    };
+    mails::insert(db, &mail).await?;
+    let call = Call { due_at: due, ..Call::new(business, Kind::Mail, Some(id.uuid()), now)? };
+    Ok(outbox::insert(db, &call).await?)
+}
+
+/// After one was sent: what happened meanwhile is told in half an hour.
+pub async fn follow_up(db: &mut Conn, mail: &Mail, now: Millis) -> Result<()> {
+    insert(db, mail.business_id, mail.account_id, false, now.plus(BETWEEN), now).await
+}

@@ -1,0 +1,58 @@
+//! Unfinished drafts: their owner is reminded after two and after seven days, then never.
+
+use super::queue;
+use crate::{
+    error::Result,
+    services::Services,
+    store::{Conn, businesses, mails},
+};
+use domain::{Millis, ids::BusinessId, kyb::State};
+use std::time::Duration;
+
+const FIRST: i64 = 2 * Millis::DAY;
+/// Without a touch since.
+const SECOND: i64 = 7 * Millis::DAY;
+const AT_ONCE: i64 = 50;
+
+/// How often a worker looks: days are not counted by the second.
+pub const EVERY: Duration = Duration::from_secs(60);
+
+/// A new draft: its owner is reminded of it, should it lie unfinished.
+pub async fn begun(db: &mut Conn, business: BusinessId, now: Millis) -> Result<()> {
+    Ok(mails::set_reminder(db, business, 0, Some(now.plus(FIRST))).await?)
+}
+
+pub async fn run(services: &Services) -> Result<bool> {
+    let now = services.now();
+    let mut db = services.store.read().await?;
+    let due = mails::to_remind(&mut db, now, AT_ONCE).await?;
+    drop(db);
+    for business in &due {
+        let mut tx = services.store.begin().await?;
+        remind(&mut tx, *business, now).await?;
+        tx.commit().await?;
+    }
+    Ok(!due.is_empty())
+}
+
+async fn remind(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
+    let Some(business) = businesses::lock(db, id).await? else { return Ok(()) };
+    let notice = mails::notice(db, id).await?;
+    // Another instance was here meanwhile.
+    if notice.remind_at.is_none_or(|at| at > now) {
+        return Ok(());
+    }
+    if !matches!(business.state, State::Draft | State::Ready) {
+        return Ok(mails::set_reminder(db, id, notice.reminded, None).await?);
+    }
+    let due = business.updated_at.plus(if notice.reminded == 0 { FIRST } else { SECOND });
+    if due > now {
+        return Ok(mails::set_reminder(db, id, notice.reminded, Some(due)).await?);
+    }
+    // With one still on its way, which tells what is true then, a second one would say nothing else.
+    if mails::waiting(db, id).await?.is_none() {
+        queue::insert(db, id, business.owner_id, true, now, now).await?;
+    }
+    let next = (notice.reminded == 0).then(|| now.max(business.updated_at.plus(SECOND)));
+    Ok(mails::set_reminder(db, id, notice.reminded + 1, next).await?)
+}

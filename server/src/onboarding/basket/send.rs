@@ -1,0 +1,76 @@
+//! The one update that empties the basket of corrections.
+
+use crate::{
+    account::rights::mine_locked,
+    error::Result,
+    onboarding::{
+        case::Case,
+        correction::{self, Ids},
+        receipts::Sending,
+    },
+    services::Services,
+    store::{
+        Conn, businesses, outbox, readbacks,
+        updates::{self, Update},
+    },
+    vault::Place,
+};
+use app::{error::AppError, viewer::Viewer};
+use domain::{
+    ids::{BusinessId, FactId},
+    kyb::{FacetKey, Progress, State},
+};
+
+impl Services {
+    /// Everything that was corrected goes out as one update. No second look by the partner: docs/adr/013.
+    pub async fn send_fixes(&self, viewer: &Viewer, business: BusinessId) -> Result<State> {
+        let mut tx = self.store.begin().await?;
+        let row = mine_locked(&mut tx, viewer, business).await?;
+        // Not before the lock: a file that came while we waited for it belongs to what is sent, by its time too.
+        let now = self.now();
+        let mut case = Case::load(&mut tx, &self.vault, row).await?;
+        if case.business.progress == Progress::Sending {
+            // The second click of a double click.
+            return Ok(case.business.state);
+        }
+        if !case.is_fixing() {
+            return Err(AppError::OutOfDate.into());
+        }
+        if !case.wanted.iter().all(|facet| case.is_ready(facet)) {
+            return Err(AppError::NotReady.into());
+        }
+        let ids = ids(&mut tx, &case).await?;
+        let facets = case.going_out();
+        let correction = correction::build(&case, &ids, &facets, self.settings.area).map_err(|_| AppError::NotReady)?;
+        let id = FactId::new(self.id()?);
+        let revision = case.business.revision + 1;
+        let body = case.key.seal_json(&Place::Update(id), &correction)?;
+        let update =
+            Update { id, business_id: business, revision, body, submitted_at: now, taken_at: None, refused_at: None };
+        if !updates::insert(&mut tx, &update).await? {
+            return Err(AppError::OutOfDate.into());
+        }
+        self.keep_receipt(&mut tx, viewer, &case, Sending::Fixes(revision, &facets), now).await?;
+        businesses::set_updating(&mut tx, business, revision, now).await?;
+        self.enqueue(&mut tx, business, outbox::Kind::Update, id.uuid(), now).await?;
+        case.set_progress(Progress::Sending);
+        case.business.revision = revision;
+        let state = case.refresh(&mut tx, now).await?;
+        tx.commit().await?;
+        self.wake.lane(outbox::Lane::Doku).notify_one();
+        self.live.changed(business);
+        Ok(state)
+    }
+}
+
+/// What DOKU calls its entities; where it gave two ids for one, the newer.
+async fn ids(db: &mut Conn, case: &Case) -> Result<Ids> {
+    let mut known = readbacks::entities(db, case.business.id).await?;
+    known.sort();
+    let named = known.into_iter().filter_map(|(id, facet)| Some((facet.parse().ok()?, id)));
+    let mut ids: Ids = named
+        .filter(|(facet, _)| matches!(facet, FacetKey::Contact(_) | FacetKey::Address(_) | FacetKey::Bank(_)))
+        .collect();
+    ids.extend(case.business.doku_brand_id.as_ref().map(|brand| (FacetKey::Brand, brand.to_string())));
+    Ok(ids)
+}

@@ -1,0 +1,144 @@
+//! An application as it stands in the database, and what lists show of it.
+
+use super::Case;
+use crate::{
+    error::{Error, Result},
+    onboarding::{clocks, fixes, reasons},
+    store::{
+        Conn,
+        businesses::{Business, Derived},
+        decisions::{self, Origin},
+        documents::{self, Document},
+        drafts, facets,
+    },
+    vault::{Key, Place, Vault},
+};
+use domain::{
+    application::{Application, Draft, FacetRow, Kept, KeptDraft, KeptFacet, Note, NoteFrom, Standing},
+    forms::Filled,
+    kyb::{self, Deadline, FacetKey, Facets, Verdict},
+    method, requirement,
+};
+use std::collections::BTreeMap;
+
+impl Case {
+    /// The caller has already found that this viewer may see the business.
+    pub async fn load(db: &mut Conn, vault: &Vault, business: Business) -> Result<Self> {
+        let key = vault.open_key(business.id, &business.data_key)?;
+        let (facets, activation) = kept_facets(db, &business, &key).await?;
+        let by_slot = |files: Vec<Document>| files.into_iter().map(|file| (file.slot.clone(), file)).collect();
+        let kept = Kept {
+            standing: standing(&business),
+            checklist: business.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default(),
+            drafts: kept_drafts(db, &business, &key).await?,
+            documents: by_slot(documents::current(db, business.id).await?),
+            taken: match fixes::taken_at(db, &business).await? {
+                Some(taken) => Some(by_slot(documents::at(db, business.id, taken).await?)),
+                None => None,
+            },
+            facets,
+            returned: returned(db, &business, &key).await?,
+        };
+        Ok(Self { business, key, application: Application::new(kept), activation })
+    }
+
+    /// State and counts for lists, from what was just written.
+    pub async fn derived(&mut self, db: &mut Conn, facets: &Facets) -> Result<Derived> {
+        let facets = &method::without_never(facets, &self.business.business_type.as_str().into());
+        let state = kyb::derive(facets, &self.workflow());
+        let (done, total) = self.progress_counts();
+        let first_accepted = |key: FacetKey| facets.get(&key).and_then(|facet| facet.first_accepted);
+        let verified = [FacetKey::Business, FacetKey::Brand, FacetKey::Operational]
+            .into_iter()
+            .map(first_accepted)
+            .collect::<Option<Vec<_>>>();
+        self.business.verified_at = verified.and_then(|times| times.into_iter().max());
+        self.business.state = state;
+        self.application.standing.state = state;
+        let as_row = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let is_on = |(key, facet): &(&FacetKey, &kyb::Facet)| {
+            matches!(key, FacetKey::Product(_)) && facet.verdict == Verdict::Accepted
+        };
+        self.business.services_on = as_row(facets.iter().filter(is_on).count());
+        let running = clocks::running(db, &self.business, state, facets).await?;
+        Ok(Derived {
+            state,
+            done: as_row(done),
+            total: as_row(total),
+            to_fix: as_row(self.to_fix()),
+            services_on: self.business.services_on,
+            deadline: running.whole,
+            bank_deadline: running.bank,
+            verified_at: self.business.verified_at,
+        })
+    }
+}
+
+fn standing(business: &Business) -> Standing {
+    Standing {
+        progress: business.progress,
+        state: business.state,
+        is_registered: business.doku_business_id.is_some(),
+        is_stuck: business.trouble.is_some(),
+        is_withdrawn: business.withdrawn_at.is_some(),
+        is_declined: business.declined_at.is_some(),
+    }
+}
+
+/// With their notes opened, and the promises of services that wait.
+async fn kept_facets(
+    db: &mut Conn,
+    business: &Business,
+    key: &Key,
+) -> Result<(Vec<KeptFacet>, BTreeMap<String, Deadline>)> {
+    let (mut kept, mut waiting, mut banks) = (Vec::new(), Vec::new(), Vec::new());
+    for row in facets::all(db, business.id).await? {
+        let Ok(facet) = row.facet.parse::<FacetKey>() else { continue };
+        if !facet.is_kyb() && row.verdict == Verdict::Pending {
+            waiting.push((row.facet.clone(), row.sent_at));
+        }
+        if matches!(facet, FacetKey::Bank(_)) && row.verdict == Verdict::Pending {
+            banks.push((row.facet.clone(), row.sent_at));
+        }
+        let note = key.open_text(&Place::Note(&row.facet), row.note.as_deref())?;
+        let reason = reasons::of(db, note.as_deref()).await?;
+        let (revision, mended_at) = (row.revision, row.mended_at);
+        let row = FacetRow { key: facet, verdict: row.verdict, note, reason, at: row.at, deadline: None };
+        kept.push(KeptFacet { row, revision, mended_at });
+    }
+    let activation = clocks::activation(db, business, waiting).await?;
+    let banks = clocks::banks(db, business, banks).await?;
+    for KeptFacet { row, .. } in &mut kept {
+        row.deadline = banks.get(&row.key.to_string()).copied();
+    }
+    Ok((kept, activation))
+}
+
+async fn kept_drafts(db: &mut Conn, business: &Business, key: &Key) -> Result<Vec<KeptDraft>> {
+    let rows = drafts::all(db, business.id).await?.into_iter().map(|row| -> Result<KeptDraft> {
+        let place = Place::Draft(row.task);
+        let form: Filled = key.open_json(&place, &row.body)?;
+        Ok(KeptDraft {
+            page: row.task.into(),
+            draft: Draft { form, saved_at: row.saved_at, judged: row.judged_at.is_some() },
+            fix: row.fix_body.map(|fix| key.open_json(&place, &fix)).transpose()?,
+            fix_judged: row.fix_judged_at.is_some(),
+            fix_as_is: row.fix_as_is_at.is_some(),
+        })
+    });
+    rows.collect()
+}
+
+async fn returned(db: &mut Conn, business: &Business, key: &Key) -> Result<BTreeMap<String, Note>> {
+    let mut returned = BTreeMap::new();
+    for row in decisions::returned(db, business.id).await? {
+        let reason = key.open(&Place::Reason(&row.item), &row.reason)?;
+        let text = String::from_utf8(reason).map_err(|_| Error::Sealed)?;
+        let (from, reason) = match row.origin {
+            Origin::Partner => (NoteFrom::Partner, None),
+            Origin::Doku => (NoteFrom::Doku, reasons::of(db, Some(&text)).await?),
+        };
+        returned.insert(row.item, Note { from, text: Some(text), reason, at: Some(row.returned_at) });
+    }
+    Ok(returned)
+}

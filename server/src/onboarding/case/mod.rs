@@ -1,0 +1,86 @@
+//! One application, opened and judged. Pages, submission and projection all start here; `load.rs` opens it.
+
+mod load;
+
+use crate::{
+    error::{Error, Result},
+    store::{businesses::Business, documents::Document},
+    vault::{Key, Place},
+};
+use app::onboarding::data::Heading;
+use domain::{
+    application::{Application, Page},
+    forms::Task,
+    ids::DocumentId,
+    kyb::{self, Deadline, Progress},
+};
+use std::{
+    collections::BTreeMap,
+    ops::{Deref, DerefMut},
+};
+
+pub struct Case {
+    pub business: Business,
+    pub key: Key,
+    pub application: Application<Document>,
+    /// DOKU's promises of services that wait, by the names of their facets.
+    pub activation: BTreeMap<String, Deadline>,
+}
+
+impl Deref for Case {
+    type Target = Application<Document>;
+
+    fn deref(&self) -> &Application<Document> {
+        &self.application
+    }
+}
+impl DerefMut for Case {
+    fn deref_mut(&mut self) -> &mut Application<Document> {
+        &mut self.application
+    }
+}
+
+impl Case {
+    /// Without DOKU's notes that are meant for the partner's admins alone.
+    pub fn for_merchants(mut self) -> Self {
+        for row in &mut self.facets {
+            row.note = row.note.take().filter(|note| kyb::is_for_merchants(note));
+            row.reason = row.reason.filter(|_| row.note.is_some());
+        }
+        self
+    }
+
+    pub fn heading(&self) -> Heading {
+        heading(&self.business)
+    }
+
+    /// It goes from hand to hand; whoever says so also writes it down.
+    pub fn set_progress(&mut self, progress: Progress) {
+        self.business.progress = progress;
+        self.application.standing.progress = progress;
+    }
+
+    pub fn next_task(&self, after: Task) -> Option<Task> {
+        self.next_page(after.into()).map(Page::task)
+    }
+
+    pub fn file_name(&self, document: &Document) -> Result<String> {
+        file_name(&self.key, document.id, &document.name)
+    }
+}
+
+pub fn file_name(key: &Key, id: DocumentId, sealed: &[u8]) -> Result<String> {
+    String::from_utf8(key.open(&Place::FileName(id), sealed)?).map_err(|_| Error::Sealed)
+}
+
+pub fn heading(business: &Business) -> Heading {
+    Heading {
+        business: business.id,
+        name: business.name.clone(),
+        business_type: business.business_type.as_str().into(),
+        legal_entity: business.legal_entity.as_str().into(),
+        state: business.state,
+        services_on: usize::try_from(business.services_on).unwrap_or_default(),
+        doku_id: business.doku_business_id.as_ref().map(ToString::to_string),
+    }
+}

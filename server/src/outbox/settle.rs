@@ -1,0 +1,223 @@
+//! What becomes of a call after an attempt: done, tried again later, given back to the merchant, or left to a person.
+
+use super::{
+    call::is_over,
+    gate::{self, PROBE},
+    outcome::{INTERNAL, NO_ANSWER, Outcome},
+};
+use crate::{
+    error::Result,
+    onboarding::case::Case,
+    services::Services,
+    store::{
+        Conn, Tx,
+        businesses::{self, Business},
+        decisions::{self, Origin},
+        documents, flags,
+        outbox::{self, Call, Kind, Lane, Status},
+    },
+    vault::Place,
+};
+use doku::Class;
+use domain::{Millis, ids::DocumentId, requirement};
+
+/// Waiting for something of our own, such as a file that is still on its way: a net, since its arrival wakes who waits.
+const SOON: i64 = Millis::MINUTE;
+/// Waiting for the end of a first attempt that is still under way at DOKU.
+const IN_FLIGHT: i64 = 5 * Millis::SECOND;
+/// So often something of our own may go wrong with one call before a person looks at it: over a quarter of an hour.
+const BREAKS: i64 = 5;
+/// A call whose credential was refused so often while all others were taken has a trouble of its own with the next refusal.
+const REFUSALS: i64 = 3;
+/// As `Call::problem`, with a count: how often that was so.
+const REFUSED: &str = "refused";
+
+pub async fn settle(services: &Services, call: &Call, outcome: Outcome) -> Result<()> {
+    let now = services.now();
+    let mut tx = services.store.begin().await?;
+    let refusals = refusals(&mut tx, call, &outcome).await?;
+    let is_back = tell_gate(services, &mut tx, call, &outcome, refusals).await?;
+    if !outbox::is_held(&mut tx, call).await? {
+        return Ok(());
+    }
+    let is_news = !matches!(outcome, Outcome::NotYet);
+    match outcome {
+        Outcome::Done => outbox::finish(&mut tx, call.id, Status::Done, None, now).await?,
+        Outcome::Dropped => outbox::finish(&mut tx, call.id, Status::Dropped, None, now).await?,
+        Outcome::NotYet => not_yet(services, &mut tx, call).await?,
+        Outcome::Again { problem, after_ms } => {
+            outbox::again_at(&mut tx, call.id, now, now.plus(after_ms), &problem).await?
+        }
+        Outcome::GaveUp { problem } => give_up(services, &mut tx, call, &problem).await?,
+        Outcome::Failed(error) => failed(services, &mut tx, call, &error, refusals).await?,
+    }
+    if is_back {
+        gate::hurry(services, &mut tx).await?;
+    }
+    tx.commit().await?;
+    if is_news {
+        services.live.changed(call.business_id);
+    }
+    Ok(())
+}
+
+/// The attempt came to nothing since something of our own failed; how far it came, nobody knows. `counts`: it is no passing
+/// trouble, such as a database that was away.
+pub async fn broke_off(services: &Services, call: &Call, counts: bool) -> Result<()> {
+    let mut tx = services.store.begin().await?;
+    tell_gate(services, &mut tx, call, &Outcome::NotYet, 0).await?;
+    if !outbox::is_held(&mut tx, call).await? {
+        return Ok(());
+    }
+    once_more(services, &mut tx, call, count_in(call, INTERNAL) + i64::from(counts)).await?;
+    tx.commit().await?;
+    services.live.changed(call.business_id);
+    Ok(())
+}
+
+/// Tells the gate, and holds the business before its calls, as everywhere, so that no two wait for each other. `true`: a
+/// trouble of everybody's is over.
+async fn tell_gate(services: &Services, tx: &mut Tx, call: &Call, outcome: &Outcome, refusals: i64) -> Result<bool> {
+    if call.kind.lane() != Lane::Doku {
+        return Ok(false);
+    }
+    let is_back = match outcome {
+        Outcome::Done => gate::heard(services, tx).await?,
+        Outcome::Failed(_) if refusals > REFUSALS => {
+            gate::refused_alone(services, tx).await?;
+            false
+        }
+        Outcome::Failed(error) => gate::failed(services, tx, call.id.uuid(), error).await?,
+        _ => {
+            gate::not_sent(services, tx, call.id.uuid()).await?;
+            false
+        }
+    };
+    businesses::lock(tx, call.business_id).await?;
+    Ok(is_back)
+}
+
+/// How often the credential was refused for this call while all others were taken, this time included.
+async fn refusals(db: &mut Conn, call: &Call, outcome: &Outcome) -> Result<i64> {
+    match outcome {
+        Outcome::Failed(error) if error.class() == Class::Credential => {
+            let alone = flags::get(db, flags::DOKU_STOPPED).await?.is_none();
+            Ok(count_in(call, REFUSED) + i64::from(alone))
+        }
+        _ => Ok(0),
+    }
+}
+
+/// The count behind a word of `Call::problem`.
+fn count_in(call: &Call, word: &str) -> i64 {
+    let count = call.problem.as_deref().and_then(|problem| problem.strip_prefix(word)?.strip_prefix('_')?.parse().ok());
+    count.unwrap_or_default()
+}
+
+/// Files that came while it was looked for them are not waited for.
+async fn not_yet(services: &Services, tx: &mut Tx, call: &Call) -> Result<()> {
+    let files = documents::current(tx, call.business_id).await?;
+    let wait = if files.iter().all(|file| file.doku_file_id.is_some()) { 0 } else { SOON };
+    Ok(outbox::put_back(tx, call, services.now().plus(wait)).await?)
+}
+
+async fn failed(services: &Services, tx: &mut Tx, call: &Call, error: &doku::Error, refusals: i64) -> Result<()> {
+    let now = services.now();
+    let problem = problem_of(error);
+    tracing::warn!(business.id = %call.business_id, doku.request_id = %call.request_id, attempt = call.attempts, problem, "a call to DOKU failed");
+    let back_off = back_off(services, call.attempts, error);
+    match error.class() {
+        // Its own trouble, and certainly without effect; or else an earlier try may have had one, and its 20 hours go on.
+        Class::Credential if refusals > REFUSALS => match (call.kind, call.first_sent_at) {
+            (Kind::Register, Some(_)) => {
+                outbox::put_off(tx, call, now.plus(back_off), &format!("{REFUSED}_{REFUSALS}")).await?;
+            }
+            _ => give_up(services, tx, call, &problem).await?,
+        },
+        // Refused at the gate: nothing was done, so the day in which it may be repeated has not begun.
+        Class::Credential => outbox::put_off(tx, call, now.plus(PROBE), &format!("{REFUSED}_{refusals}")).await?,
+        Class::Final if call.kind == Kind::Upload => hand_back(services, tx, call, &problem, error.messages()).await?,
+        Class::Final => give_up(services, tx, call, &problem).await?,
+        Class::InFlight | Class::Uncertain if matches!(error, doku::Error::File(_)) => {
+            once_more(services, tx, call, count_in(call, INTERNAL) + 1).await?;
+        }
+        Class::InFlight | Class::Uncertain if is_over(call, now) => give_up(services, tx, call, NO_ANSWER).await?,
+        // Certainly without effect, as a refusal at the gate: once more, for as long as it takes.
+        Class::Uncertain if services.settings.never_arrived.covers(error) => {
+            outbox::put_off(tx, call, now.plus(back_off), &asked(problem, error)).await?;
+        }
+        Class::InFlight | Class::Uncertain => {
+            let word = asked(problem, error);
+            outbox::again_at(tx, call.id, now, now.plus(back_off), &word).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The pause that follows is DOKU's wish.
+fn asked(problem: String, error: &doku::Error) -> String {
+    if error.retry_after().is_some() { format!("{problem}_asked") } else { problem }
+}
+
+/// After something of our own failed: 1 min, 2 min, 4 min, 8 min, then a person.
+async fn once_more(services: &Services, tx: &mut Tx, call: &Call, breaks: i64) -> Result<()> {
+    if breaks >= BREAKS {
+        return give_up(services, tx, call, INTERNAL).await;
+    }
+    let wait = Millis::MINUTE << breaks.max(1).saturating_sub(1);
+    Ok(outbox::let_go(tx, call.id, services.now().plus(wait), &format!("{INTERNAL}_{breaks}")).await?)
+}
+
+/// DOKU will never take this file: it goes back to the merchant with DOKU's words, and what waits for it is dropped.
+async fn hand_back(services: &Services, tx: &mut Tx, call: &Call, problem: &str, words: &[String]) -> Result<()> {
+    let now = services.now();
+    outbox::finish(tx, call.id, Status::Dropped, Some(problem), now).await?;
+    let Some(row) = businesses::lock(tx, call.business_id).await? else { return Ok(()) };
+    let id = DocumentId::new(call.subject.unwrap_or_default());
+    let refused = documents::by_id(tx, row.id, id).await?.filter(|document| document.replaced_at.is_none());
+    let Some(document) = refused.filter(|document| is_listed(&row, &document.slot)) else { return Ok(()) };
+    outbox::drop_unsent_registrations(tx, row.id, now).await?;
+    let trouble = outbox::trouble_of(tx, row.id).await?;
+    businesses::set_trouble(tx, row.id, trouble.as_deref()).await?;
+    businesses::set_editing(tx, row.id, now).await?;
+    let Some(row) = businesses::lock(tx, row.id).await? else { return Ok(()) };
+    let key = services.vault.open_key(row.id, &row.data_key)?;
+    let words = if words.is_empty() { problem.to_owned() } else { words.join("\n") };
+    let reason = key.seal(&Place::Reason(&document.slot), words.as_bytes())?;
+    decisions::give_back(tx, row.id, &document.slot, &reason, Origin::Doku, now).await?;
+    Case::load(tx, &services.vault, row).await?.refresh(tx, now).await?;
+    Ok(())
+}
+
+/// DOKU's list may be another since: what it no longer names has no row of its own to go back to.
+fn is_listed(row: &Business, slot: &str) -> bool {
+    let list = row.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default();
+    list.iter().any(|file| file.slot == slot)
+}
+
+async fn give_up(services: &Services, tx: &mut Tx, call: &Call, problem: &str) -> Result<()> {
+    outbox::finish(tx, call.id, Status::NeedsPerson, Some(problem), services.now()).await?;
+    // A mail that did not arrive keeps no application from moving.
+    if call.kind.lane() == Lane::Doku {
+        let trouble = outbox::trouble_of(tx, call.business_id).await?;
+        businesses::set_trouble(tx, call.business_id, trouble.as_deref()).await?;
+    }
+    Ok(())
+}
+
+/// 2 s, 4 s, 8 s … an hour, each with up to half as much again; or what DOKU asked for.
+fn back_off(services: &Services, attempts: i64, error: &doku::Error) -> i64 {
+    let step = (2 * Millis::SECOND) << attempts.clamp(1, 11).saturating_sub(1);
+    let least = if error.class() == Class::InFlight { IN_FLIGHT } else { 0 };
+    let own = step.clamp(least, Millis::HOUR);
+    let own = own + services.jitter(own / 2);
+    error.retry_after().map_or(own, |asked| own.max(i64::try_from(asked.as_millis()).unwrap_or(i64::MAX)))
+}
+
+/// A fixed word for operators, such as `doku_400`.
+fn problem_of(error: &doku::Error) -> String {
+    match error.status() {
+        Some(status) => format!("doku_{status}"),
+        None => "doku_no_answer".to_owned(),
+    }
+}

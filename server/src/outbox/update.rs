@@ -1,0 +1,187 @@
+//! Update Business Data: what DOKU rejected and the merchant corrected, sent as one call, exactly once.
+
+use super::{outcome::Outcome, register};
+use crate::{
+    error::Result,
+    onboarding::{
+        case::Case,
+        correction::{Correction, Part},
+        fixes,
+    },
+    projection,
+    services::Services,
+    store::{
+        Conn,
+        businesses::{self, Business},
+        decisions::{self, Origin},
+        documents::{self, Document},
+        drafts,
+        outbox::{self, Call},
+        search, sends,
+        updates::{self, Update},
+    },
+    vault::{Key, Place},
+};
+use axum::body::Bytes;
+use doku::Class;
+use domain::{
+    Millis,
+    application::only_open,
+    forms::Filled,
+    ids::{BusinessId, FactId},
+    kyb::{FacetKey, Sent},
+    text,
+};
+
+pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
+    let mut db = services.store.read().await?;
+    let Some(business) = businesses::by_id(&mut db, call.business_id).await? else { return Ok(Outcome::Dropped) };
+    let Some(update) = updates::by_id(&mut db, call.business_id, subject(call)).await? else {
+        return Ok(Outcome::Dropped);
+    };
+    let (Some(id), Some(brand)) = (&business.doku_business_id, &business.doku_brand_id) else {
+        return Ok(Outcome::Dropped);
+    };
+    let files = documents::current(&mut db, call.business_id).await?;
+    drop(db);
+    let key = services.vault.open_key(business.id, &business.data_key)?;
+    let kept: Correction = key.open_json(&Place::Update(update.id), &update.body)?;
+    let body = match &call.payload {
+        Some(sealed) => key.open(&Place::Call(call.id), sealed)?,
+        None => {
+            let Some(body) = register::with_file_ids(&kept.body, &files)? else { return Ok(Outcome::NotYet) };
+            body
+        }
+    };
+    // Frozen before the first send: after a crash the same bytes go out under the same Request-Id.
+    register::freeze(services, call, &key, &body).await?;
+    let began = began(services, call).await?;
+    match services.doku.update_business(id, brand, &call.request_id, Bytes::from(body)).await {
+        Ok(_) => {
+            record(services, call, &key, &kept, began).await?;
+            Ok(Outcome::Done)
+        }
+        Err(error) if error.class() == Class::Final => refused(services, call, &files, error).await,
+        Err(error) => Ok(Outcome::Failed(error)),
+    }
+}
+
+/// DOKU may have done the work at the first of several tries, and judged it before one of them was answered: also where a person
+/// had it sent anew.
+async fn began(services: &Services, call: &Call) -> Result<Millis> {
+    let mut db = services.store.read().await?;
+    Ok(outbox::first_heard(&mut db, call).await?.unwrap_or_else(|| services.now()))
+}
+
+fn subject(call: &Call) -> FactId {
+    FactId::new(call.subject.unwrap_or_default())
+}
+
+/// DOKU took it: each corrected facet has a new revision and waits for a verdict, in one transaction.
+async fn record(services: &Services, call: &Call, key: &Key, kept: &Correction, began: Millis) -> Result<()> {
+    let now = services.now();
+    // Verdicts are dated by DOKU, and those before this are about what was replaced.
+    let at = services.by_dokus_clock(began);
+    let mut tx = services.store.begin().await?;
+    let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(()) };
+    let Some(update) = updates::by_id(&mut tx, row.id, subject(call)).await? else { return Ok(()) };
+    if update.taken_at.is_some() {
+        // Said twice: the process ended between this and the outbox.
+        return Ok(());
+    }
+    let case = Case::load(&mut tx, &services.vault, row.clone()).await?;
+    for Part { facet, document } in &kept.parts {
+        let file = match document {
+            Some(id) => documents::by_id(&mut tx, row.id, *id).await?.and_then(|file| file.doku_file_id),
+            None => None,
+        };
+        let revision = newest_revision(&mut tx, row.id, facet).await? + 1;
+        sends::insert(&mut tx, row.id, &Sent { facet: facet.clone(), revision, at, file }).await?;
+    }
+    take_forms(&mut tx, key, &case, kept).await?;
+    if kept.parts.iter().any(|part| part.facet == FacetKey::Business) {
+        rename(&mut tx, services, &row).await?;
+    }
+    updates::set_taken(&mut tx, row.id, update.id, now).await?;
+    businesses::set_updated(&mut tx, row.id, now).await?;
+    let row = businesses::lock(&mut tx, row.id).await?.unwrap_or(row);
+    projection::refold(services, &mut tx, row).await?;
+    tx.commit().await?;
+    tracing::info!(business.id = %call.business_id, facets = kept.parts.len(), "DOKU took the fixes of business {}", call.business_id);
+    services.wake.poll.notify_one();
+    Ok(())
+}
+
+/// What was sent is what DOKU has from now on, whatever was said of it meanwhile.
+async fn take_forms(tx: &mut Conn, key: &Key, case: &Case, kept: &Correction) -> Result<()> {
+    let facets: Vec<FacetKey> = kept.parts.iter().map(|part| part.facet.clone()).collect();
+    for facet in &facets {
+        drafts::forget_as_is(tx, case.business.id, fixes::task_of(facet)).await?;
+    }
+    for draft in drafts::all(tx, case.business.id).await? {
+        let place = Place::Draft(draft.task);
+        let Some(fix) = draft.fix_body.filter(|_| facets.iter().any(|facet| fixes::task_of(facet) == draft.task))
+        else {
+            continue;
+        };
+        let sent: Filled = key.open_json(&place, &draft.body)?;
+        let taken = only_open(&case.checklist, &facets, draft.task.into(), &sent, key.open_json(&place, &fix)?);
+        drafts::take_fix(tx, case.business.id, draft.task, &key.seal_json(&place, &taken)?).await?;
+    }
+    Ok(())
+}
+
+async fn newest_revision(db: &mut Conn, business: BusinessId, facet: &FacetKey) -> Result<u32> {
+    let sent = sends::all(db, business).await?;
+    Ok(sent.iter().filter(|sent| sent.facet == *facet).map(|sent| sent.revision).max().unwrap_or_default())
+}
+
+/// Lists show the name that DOKU has.
+async fn rename(db: &mut Conn, services: &Services, row: &Business) -> Result<()> {
+    let case = Case::load(db, &services.vault, row.clone()).await?;
+    let name = text::line(&case.profile().name);
+    let email = crate::store::accounts::by_id(db, row.owner_id).await?.map(|owner| owner.email).unwrap_or_default();
+    let search = search::text(&name, &email, row.reference.as_ref());
+    Ok(businesses::set_name(db, row.id, &name, &search, services.now()).await?)
+}
+
+/// A final refusal, as of a registration: a file that DOKU forgot is uploaded again under a new call; a named part goes
+/// back to the merchant with DOKU's words; anything else needs a person.
+async fn refused(services: &Services, call: &Call, files: &[Document], error: doku::Error) -> Result<Outcome> {
+    let now = services.now();
+    let mut tx = services.store.begin().await?;
+    let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(Outcome::Dropped) };
+    let ids = files.iter().filter_map(|file| file.doku_file_id.as_ref());
+    let forgotten: Vec<_> = ids.filter(|id| register::is_forgotten(id, &error)).collect();
+    if !forgotten.is_empty() {
+        let follows = register::send_again(services, &mut tx, call, &forgotten).await?;
+        tx.commit().await?;
+        return Ok(if follows { Outcome::Dropped } else { Outcome::Failed(error) });
+    }
+    let Some(items) = register::items_named(error.messages()) else { return Ok(Outcome::Failed(error)) };
+    let case = Case::load(&mut tx, &services.vault, row).await?;
+    // What is locked cannot go back to anybody.
+    let open = |name: &str| case.items().iter().any(|item| item.key() == name && case.is_corrected(item));
+    if !items.iter().all(|(name, _)| open(name)) {
+        return Ok(Outcome::Failed(error));
+    }
+    for (item, text) in items {
+        let reason = case.key.seal(&Place::Reason(&item), text.as_bytes())?;
+        decisions::give_back(&mut tx, case.business.id, &item, &reason, Origin::Doku, now).await?;
+    }
+    give_back(services, &mut tx, call).await?;
+    tx.commit().await?;
+    Ok(Outcome::Dropped)
+}
+
+/// It was not taken and will not be sent again: what was corrected is in the basket once more.
+pub async fn give_back(services: &Services, tx: &mut Conn, call: &Call) -> Result<()> {
+    let now = services.now();
+    let Some(Update { id, .. }) = updates::by_id(tx, call.business_id, subject(call)).await? else { return Ok(()) };
+    updates::set_refused(tx, call.business_id, id, now).await?;
+    businesses::set_editing(tx, call.business_id, now).await?;
+    businesses::set_trouble(tx, call.business_id, None).await?;
+    let Some(row) = businesses::lock(tx, call.business_id).await? else { return Ok(()) };
+    Case::load(tx, &services.vault, row).await?.refresh(tx, now).await?;
+    Ok(())
+}

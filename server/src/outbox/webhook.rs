@@ -1,0 +1,142 @@
+//! An event for the partner's own systems.
+
+use super::outcome::Outcome;
+use crate::{
+    error::Result,
+    services::Services,
+    store::{
+        hooks::{self, OffWhy, Parcel, Status},
+        outbox::{self, Call},
+    },
+    webhooks::{
+        hooks::{PUT_OFF, webhook_id, works},
+        post::{Answer, BARRED, To, is_taken, post, word},
+    },
+};
+use domain::{Millis, ids::DeliveryId};
+
+/// Between one attempt and the next: ten attempts over 27 h 36 min.
+const GAPS: [i64; 9] = [
+    5 * Millis::SECOND,
+    Millis::MINUTE,
+    5 * Millis::MINUTE,
+    30 * Millis::MINUTE,
+    Millis::HOUR,
+    2 * Millis::HOUR,
+    5 * Millis::HOUR,
+    8 * Millis::HOUR,
+    11 * Millis::HOUR,
+];
+/// At most so much is added at random, so that many do not march in step.
+const SPREAD: i64 = 5 * Millis::MINUTE;
+/// An endpoint that did nothing but fail for so long is switched off.
+const PATIENCE: i64 = 5 * Millis::DAY;
+
+pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
+    let id = DeliveryId::new(call.subject.unwrap_or_default());
+    let mut db = services.store.read().await?;
+    let Some(parcel) = hooks::parcel(&mut db, id).await? else { return Ok(Outcome::Dropped) };
+    drop(db);
+    // Taken just before this process, or the one before it, was killed.
+    if parcel.status == Status::Delivered {
+        return Ok(Outcome::Done);
+    }
+    if parcel.off_since.is_some() {
+        let mut tx = services.store.begin().await?;
+        hooks::lock_endpoint(&mut tx, parcel.endpoint_id).await?;
+        hooks::skip(&mut tx, id).await?;
+        outbox::let_on(&mut tx, call, parcel.endpoint_id, services.now()).await?;
+        tx.commit().await?;
+        return Ok(Outcome::Dropped);
+    }
+    let answer = post(services, &To::from(&parcel), &webhook_id(parcel.event_id), &parcel.body).await?;
+    if is_taken(answer) {
+        delivered(services, call, &parcel, id, &word(answer)).await?;
+        return Ok(Outcome::Done);
+    }
+    failed(services, call, &parcel, id, answer).await
+}
+
+async fn delivered(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryId, word: &str) -> Result<()> {
+    let now = services.now();
+    let mut tx = services.store.begin().await?;
+    hooks::lock_endpoint(&mut tx, parcel.endpoint_id).await?;
+    hooks::tried(&mut tx, id, Status::Delivered, word, now).await?;
+    works(&mut tx, parcel.endpoint_id, parcel.failing_since, now).await?;
+    outbox::settle_delivered(&mut tx, call, now).await?;
+    outbox::let_on(&mut tx, call, parcel.endpoint_id, now).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn failed(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryId, answer: Answer) -> Result<Outcome> {
+    let (now, word, endpoint) = (services.now(), word(answer), parcel.endpoint_id);
+    let gap = usize::try_from(call.attempts - 1).ok().and_then(|attempt| GAPS.get(attempt)).copied();
+    let again = gap.map(|gap| gap + services.jitter(SPREAD.min(gap / 4)));
+    let mut tx = services.store.begin().await?;
+    hooks::lock_endpoint(&mut tx, endpoint).await?;
+    hooks::tried(&mut tx, id, if gap.is_some() { Status::Waiting } else { Status::Failed }, &word, now).await?;
+    let away = hooks::fails(&mut tx, endpoint, now).await?.map_or(0, |since| now.since(since));
+    // One hiccup months after another is no reason.
+    let why = match word.as_str() {
+        "410" => Some(OffWhy::Gone),
+        _ => (gap.is_none() && away >= PATIENCE).then_some(OffWhy::Failing),
+    };
+    if let Some(why) = why {
+        hooks::switch_off(&mut tx, endpoint, why, now).await?;
+        tracing::warn!(endpoint.id = %endpoint, answer = word, "an endpoint was switched off");
+    }
+    match again {
+        Some(after) => outbox::hold_up(&mut tx, call, endpoint, now.plus(after)).await?,
+        None => outbox::let_on(&mut tx, call, endpoint, now).await?,
+    };
+    if is_down(answer) {
+        let pause = gap.unwrap_or(PUT_OFF).max(away).min(PUT_OFF);
+        outbox::put_off_webhooks(&mut tx, endpoint, now, now.plus(pause)).await?;
+    }
+    tx.commit().await?;
+    let problem = format!("webhook_{word}");
+    Ok(match again {
+        Some(after_ms) => Outcome::Again { problem, after_ms },
+        None => Outcome::GaveUp { problem },
+    })
+}
+
+/// Other events would fare alike.
+fn is_down(answer: Answer) -> bool {
+    match answer {
+        Ok(status) => status >= 500,
+        Err(problem) => problem != BARRED,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{retention::TOLD_FOR, webhooks::egress};
+
+    fn span(ms: i64) -> String {
+        let units = [(Millis::DAY, "days"), (Millis::HOUR, "h"), (Millis::MINUTE, "min"), (Millis::SECOND, "s")];
+        let (unit, name) = units.into_iter().find(|(unit, _)| ms % unit == 0).unwrap();
+        format!("{} {name}", ms / unit)
+    }
+
+    #[test]
+    fn integrators_read_what_is_done() {
+        let gaps = GAPS.map(span);
+        let (last, before) = gaps.split_last().unwrap();
+        assert_eq!(GAPS.len() + 1, 10, "the guide says ten");
+        let guide = include_str!("../../../docs/webhooks.md").split_whitespace().collect::<Vec<_>>().join(" ");
+        for figure in [
+            format!("the others {} and {last} after the one before", before.join(", ")),
+            format!("each up to a quarter later, {} at most", span(SPREAD)),
+            format!("2xx within {} s of our call", egress::PATIENCE.as_secs()),
+            format!("{} s of them to connect", egress::CONNECT.as_secs()),
+            format!("{} at a time at most", span(PUT_OFF)),
+            format!("took nothing for {}", span(PATIENCE)),
+            format!("kept for {}", span(TOLD_FOR)),
+            "**Attempts**: ten.".to_owned(),
+        ] {
+            assert!(guide.contains(&figure), "{figure}");
+        }
+    }
+}

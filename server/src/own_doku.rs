@@ -1,0 +1,36 @@
+//! Our own DOKU, where it is switched on. But for the demo nothing else knows the sandbox.
+
+pub use sandbox::{Sandbox, base_url_at};
+
+use crate::{
+    config::{Config, SandboxDecide},
+    error::Stop,
+    files::private_folder,
+};
+use doku::Clock;
+use sandbox::Decide;
+use std::time::Duration;
+
+/// `None`: it is off.
+pub async fn start(config: &Config, clock: &Clock) -> Result<Option<Sandbox>, Stop> {
+    let Some(listen) = config.sandbox_listen()? else { return Ok(None) };
+    let folder = config
+        .sqlite_file()
+        .and_then(|file| file.parent().map(std::path::Path::to_owned))
+        .unwrap_or_else(|| "data".into());
+    private_folder(&folder)?;
+    let sandbox = sandbox::Config {
+        listen,
+        database: folder.join("sandbox.db"),
+        client_id: config.client_id(),
+        secret_key: config.secret_key(),
+        decide: match config.sandbox_decide {
+            SandboxDecide::Auto => Decide::Auto,
+            SandboxDecide::Explicit => Decide::Explicit,
+        },
+        auto_delay: Duration::from_secs(5),
+        strict: false,
+    };
+    let started = Sandbox::start(sandbox, clock.clone()).await;
+    Ok(Some(started.map_err(|cause| Stop::Sandbox(cause.into()))?))
+}

@@ -1,0 +1,172 @@
+//! Reads businesses back: five seconds after a callback, and by itself as long as DOKU acts.
+
+use crate::{
+    error::Result,
+    outbox::gate::{self, Pass},
+    projection::{self, note, rematch},
+    services::Services,
+    store::{
+        businesses::{self, Business},
+        callbacks, flags, readbacks,
+    },
+    vault::Place,
+};
+use doku::Class;
+use domain::{
+    Millis,
+    ids::{BusinessId, FactId, RequestId},
+    kyb::Watch,
+};
+use secrecy::ExposeSecret;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+const AT_ONCE: i64 = 4;
+/// Until then no other instance reads the same business.
+const LEASE: i64 = 2 * Millis::MINUTE;
+const IN_TIME: i64 = 30 * Millis::MINUTE;
+const LATE: i64 = 2 * Millis::HOUR;
+/// A lost word could lift a suspension, or bring back what was declined.
+const LOOSELY: i64 = 6 * Millis::HOUR;
+/// Of a million that are active, two each second.
+const RARELY: i64 = 7 * Millis::DAY;
+const AFTER_FAILURE: i64 = 2 * Millis::MINUTE;
+/// Of all open applications.
+const ROUND: i64 = Millis::MINUTE;
+/// Businesses that are looked at in one step.
+const STEP: i64 = 1_000;
+
+pub async fn run(services: &Services) -> Result<bool> {
+    let now = services.now();
+    let mut db = services.store.read().await?;
+    if !readbacks::is_due(&mut db, now).await? {
+        return Ok(false);
+    }
+    let pass = gate::pass(services, &mut db).await?;
+    drop(db);
+    // The outbox may be empty: then this is what finds out that the trouble is over.
+    let limit = match pass {
+        Pass::Nobody => return Ok(false),
+        Pass::One => 1,
+        Pass::All => AT_ONCE,
+    };
+    let mut tx = services.store.begin().await?;
+    if pass == Pass::One {
+        gate::lock(services, &mut tx).await?;
+    }
+    let due = readbacks::claim(&mut tx, now, now.plus(LEASE), limit).await?;
+    if pass == Pass::One
+        && let Some(business) = due.first()
+        && !gate::go_alone(services, &mut tx, business.id.uuid()).await?
+    {
+        return Ok(false);
+    }
+    tx.commit().await?;
+    let any = !due.is_empty();
+    // One that fails is no reason to drop what others were answered.
+    for outcome in futures::future::join_all(due.iter().map(|business| read(services, business))).await {
+        if let Err(error) = outcome {
+            tracing::error!(error = %crate::telemetry::causes(&error), "a read-back could not be kept");
+        }
+    }
+    Ok(any)
+}
+
+/// Nobody can tell whom a callback that does not read is about: all are asked about at once. However many such come, it is one
+/// round in so long.
+pub async fn read_all(services: &Services) -> Result<()> {
+    let mut tx = services.store.begin().await?;
+    let Some(at) = flags::plan_turn(&mut tx, flags::ALL_READ, services.now(), ROUND).await? else { return Ok(()) };
+    tx.commit().await?;
+    read_open_ones(services, at).await
+}
+
+/// Every open application, and what may be taken back, is read back at this time. In steps: of a million nobody who writes waits
+/// for all.
+pub async fn read_open_ones(services: &Services, at: Millis) -> Result<()> {
+    let mut after = BusinessId::new(Uuid::nil());
+    loop {
+        let mut tx = services.store.begin().await?;
+        let last = readbacks::open_ones_soon(&mut tx, at, after, STEP).await?;
+        tx.commit().await?;
+        let Some(last) = last else { break };
+        after = last;
+    }
+    services.wake.poll.notify_one();
+    Ok(())
+}
+
+async fn read(services: &Services, business: &Business) -> Result<()> {
+    let Some(brand) = &business.doku_brand_id else { return Ok(()) };
+    let asked_at = services.now();
+    match services.doku.get_business(brand.as_str(), &services.new_id::<RequestId>()?).await {
+        Ok(read) => keep(services, business, asked_at, read).await,
+        Err(error) => {
+            tracing::warn!(business.id = %business.id, error = %crate::telemetry::causes(&error), "a read-back failed");
+            let mut tx = services.store.begin().await?;
+            let is_back = gate::failed(services, &mut tx, business.id.uuid(), &error).await?;
+            // What is refused for this one alone must not stop all others every other minute.
+            let again = match error.class() {
+                Class::Final | Class::Credential => next(services, business),
+                Class::InFlight | Class::Uncertain => Some(services.now().plus(AFTER_FAILURE)),
+            };
+            readbacks::put_off(&mut tx, business, again).await?;
+            if is_back {
+                gate::hurry(services, &mut tx).await?;
+            }
+            tx.commit().await?;
+            Ok(())
+        }
+    }
+}
+
+/// What DOKU answered, as a fact if it is one. `business` as it was when DOKU was asked.
+pub async fn keep(services: &Services, business: &Business, asked_at: Millis, mut read: doku::ReadBack) -> Result<()> {
+    let shared_key = doku::readback::take_shared_keys(&mut read.body);
+    let body = serde_json::to_vec(&read.body)?;
+    let hash = Sha256::digest(&body).to_vec();
+    let mut tx = services.store.begin().await?;
+    // First the way to DOKU, then the business, then its calls: as everywhere, so that no two wait for each other.
+    let is_back = gate::heard(services, &mut tx).await?;
+    let Some(row) = businesses::lock(&mut tx, business.id).await? else { return Ok(()) };
+    let key = services.vault.open_key(row.id, &row.data_key)?;
+    if let Some(secret) = shared_key {
+        let sealed = key.seal(&Place::SharedKey, secret.expose_secret().as_bytes())?;
+        businesses::set_shared_key(&mut tx, row.id, &sealed).await?;
+    }
+    // The same answer again is no new fact, unless a callback came in between, which forgets what was answered before.
+    let before = row.state;
+    let bound = callbacks::bind_ahead(&mut tx, row.id, read.at).await?;
+    if row.read_hash.as_deref() != Some(&hash) || bound > 0 {
+        let fact = services.new_id::<FactId>()?;
+        readbacks::insert(&mut tx, fact, row.id, read.at, &key.seal(&Place::Readback(fact), &body)?).await?;
+        if note::note_readback(&mut tx, &key, &row, fact, &read).await? {
+            rematch::all(services, &mut tx, &row, &key).await?;
+        }
+        projection::refold(services, &mut tx, row.clone()).await?;
+    }
+    let after = businesses::by_id(&mut tx, row.id).await?.unwrap_or(row);
+    readbacks::set_read(&mut tx, business, asked_at, &hash, next(services, &after)).await?;
+    if is_back {
+        gate::hurry(services, &mut tx).await?;
+    }
+    tx.commit().await?;
+    if after.state != before || after.read_hash.as_deref() != Some(&hash) {
+        services.live.changed(after.id);
+    }
+    Ok(())
+}
+
+/// While anything can still come from DOKU.
+fn next(services: &Services, business: &Business) -> Option<Millis> {
+    let now = services.now();
+    let late = business.due_at.is_some_and(|due| now >= due);
+    let pause = match business.state.watch() {
+        Watch::Closely if late => LATE,
+        Watch::Closely => IN_TIME,
+        Watch::Loosely => LOOSELY,
+        Watch::Rarely => RARELY,
+        Watch::Never => return None,
+    };
+    Some(now.plus(pause + services.jitter(pause / 6)))
+}

@@ -1,0 +1,115 @@
+//! Callbacks that were acknowledged are matched, noted and folded. Businesses take turns.
+
+use super::{fold::refold, matching, note};
+use crate::{
+    error::Result,
+    services::Services,
+    store::{businesses, callbacks, readbacks},
+};
+use domain::{
+    Millis,
+    ids::{BusinessId, FactId},
+};
+use std::sync::PoisonError;
+use uuid::Uuid;
+
+/// Businesses per transaction, and callbacks: SQLite's one writer is held meanwhile. Each business has an equal part of them and
+/// is folded once, however many came about it.
+const BUSINESSES: usize = 8;
+const CALLBACKS: usize = 128;
+/// Acknowledging comes first: after a round the writer is left alone for twice as long as the round took, and what comes
+/// meanwhile is projected together.
+const REST: u32 = 2;
+/// A read-back follows a callback after so long, once for several callbacks.
+pub const DEBOUNCE: i64 = 5 * Millis::SECOND;
+
+pub async fn run(services: &Services) -> Result<bool> {
+    {
+        let mut db = services.store.read().await?;
+        if !callbacks::any_new(&mut db).await? {
+            return Ok(false);
+        }
+    }
+    let began = tokio::time::Instant::now();
+    matching::run(services).await?;
+    let turn = turn(services).await?;
+    let most = as_limit(CALLBACKS / turn.len().max(1));
+    if let Err(error) = round(services, &turn, most, &mut Vec::new()).await {
+        if error.is_passing() {
+            return Err(error);
+        }
+        one_by_one(services, &turn, most).await?;
+    }
+    tokio::time::sleep(began.elapsed() * REST).await;
+    Ok(true)
+}
+
+/// Whose turn it is: those that come after whoever had the last one, in a circle. In the order in which rows are locked.
+async fn turn(services: &Services) -> Result<Vec<BusinessId>> {
+    let last = *services.turn.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut db = services.store.read().await?;
+    let mut ids = callbacks::turns(&mut db, last, as_limit(BUSINESSES)).await?;
+    if ids.len() < BUSINESSES {
+        let first = BusinessId::new(Uuid::nil());
+        let others = callbacks::turns(&mut db, first, as_limit(BUSINESSES - ids.len())).await?;
+        ids.extend(others.into_iter().filter(|id| *id <= last));
+    }
+    if let Some(last) = ids.last() {
+        *services.turn.lock().unwrap_or_else(PoisonError::into_inner) = *last;
+    }
+    ids.sort_unstable();
+    Ok(ids)
+}
+
+fn as_limit(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
+}
+
+/// One that cannot be projected must hold up no other: it is put aside for a person, and a replay takes it up again.
+async fn one_by_one(services: &Services, turn: &[BusinessId], most: i64) -> Result<()> {
+    for business in turn {
+        for _ in 0..most {
+            let mut taken = Vec::new();
+            match round(services, &[*business], 1, &mut taken).await {
+                Ok(()) => {}
+                Err(error) if error.is_passing() => return Err(error),
+                Err(error) => {
+                    let mut tx = services.store.begin().await?;
+                    for id in &taken {
+                        tracing::error!(callback = %id, error = %crate::telemetry::causes(&error), "callback {id} cannot be projected and is put aside");
+                        callbacks::put_aside(&mut tx, *id).await?;
+                    }
+                    tx.commit().await?;
+                }
+            }
+            if taken.is_empty() {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `ids`: which were taken, whatever becomes of them.
+async fn round(services: &Services, turn: &[BusinessId], most: i64, ids: &mut Vec<FactId>) -> Result<()> {
+    let mut tx = services.store.begin().await?;
+    let mut changed = Vec::new();
+    for id in turn {
+        let Some(business) = businesses::lock(&mut tx, *id).await? else { continue };
+        let taken = callbacks::take_new(&mut tx, *id, most).await?;
+        if taken.is_empty() {
+            // Another instance was faster.
+            continue;
+        }
+        ids.extend(taken.iter().map(|callback| callback.id));
+        let subject = note::Subject::of(services, &mut tx, &business).await?;
+        let haste = note::take(services, &mut tx, &subject, taken).await?;
+        refold(services, &mut tx, business).await?;
+        let wait = if haste == note::Haste::AtOnce { 0 } else { DEBOUNCE };
+        readbacks::after_callback(&mut tx, *id, services.now().plus(wait)).await?;
+        changed.push(*id);
+    }
+    tx.commit().await?;
+    changed.iter().for_each(|id| services.live.changed(*id));
+    Ok(())
+}

@@ -1,0 +1,159 @@
+//! Facts to facets: all that is known of one business is folded anew, in one transaction.
+
+use super::rematch;
+use crate::{
+    announce,
+    error::Result,
+    onboarding::{case::Case, fixes, reasons},
+    services::Services,
+    store::{
+        Conn,
+        businesses::{self, Business},
+        drafts, facets,
+        observations::{self, Outcome},
+        sends,
+    },
+    vault::{Key, Place},
+    webhooks::hooks::ServiceMoved,
+};
+use domain::{
+    ids::{BusinessId, FactId},
+    kyb::{self, Facet, FacetKey, Facets, Fact, Ignored, Observation, Projection, State, Verdict},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Folds all facts of one business anew and rewrites what follows from them.
+pub async fn refold(services: &Services, tx: &mut Conn, business: Business) -> Result<()> {
+    let before = business.state;
+    let (id, now) = (business.id, services.now());
+    let key = services.vault.open_key(id, &business.data_key)?;
+    rematch::unplaced(services, tx, &business, &key).await?;
+    let (projection, told) = project(tx, &business, &key).await?;
+    tell_outcomes(tx, &projection, &told).await?;
+    let moved = rewrite(tx, &key, id, &projection.facets).await?;
+    for turn in &moved {
+        observations::set_healed(tx, turn.fact, &turn.facet.to_string()).await?;
+    }
+    let mut case = Case::load(tx, &services.vault, business).await?;
+    let newly = case.facets.iter().filter(|row| moved.iter().any(|turn| turn.facet == row.key));
+    reasons::flag(services, tx, newly).await?;
+    let derived = case.derived(tx, &projection.facets).await?;
+    businesses::set_derived(tx, id, &derived, now).await?;
+    let services: Vec<ServiceMoved> = moved.into_iter().filter_map(Moved::of_service).collect();
+    announce::moved(tx, &case, before, &services, now).await?;
+    log_move(id, before, derived.state);
+    Ok(())
+}
+
+/// Beside each observation what became of it. Returns how many are told anew.
+pub async fn tell_outcomes(tx: &mut Conn, projection: &Projection, told: &Told) -> Result<u64> {
+    let mut anew = 0;
+    for (fact, facet, folded) in &projection.outcomes {
+        let name = facet.to_string();
+        let last = told.get(&(*fact, name.clone())).copied();
+        let stands = projection.facets.get(facet).is_some_and(|facet| facet.set_by == Some(*fact));
+        let outcome = match folded {
+            // Folded by its time it counts, but something newer stood when it came.
+            Ok(_) if !stands && matches!(last, Some(Outcome::New | Outcome::Stale)) => Outcome::Stale,
+            // It counted until a correction was sent: what happened stays told.
+            Err(Ignored::EarlierVersion) if last.and_then(Outcome::verdict).is_some() => continue,
+            folded => Outcome::from(*folded),
+        };
+        if last != Some(outcome) {
+            observations::set_outcome(tx, *fact, &name, outcome).await?;
+            anew += 1;
+        }
+    }
+    Ok(anew)
+}
+
+/// A verdict that moved, and the fact that moved it: where that is a read-back, it told what no callback had told.
+struct Moved {
+    facet: FacetKey,
+    before: Verdict,
+    fact: FactId,
+}
+
+impl Moved {
+    fn of_service(self) -> Option<ServiceMoved> {
+        match self.facet {
+            FacetKey::Product(code) => Some(ServiceMoved { code, before: self.before }),
+            _ => None,
+        }
+    }
+}
+
+/// Only what differs from what stands; what no fact speaks for any more goes. Returns what moved.
+async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets) -> Result<Vec<Moved>> {
+    let standing = facets::all(tx, business).await?;
+    let names: BTreeSet<String> = facets.keys().map(ToString::to_string).collect();
+    for gone in standing.iter().filter(|row| !names.contains(&row.facet)) {
+        facets::delete(tx, business, &gone.facet).await?;
+    }
+    let mut moved = Vec::new();
+    for (facet, next) in facets {
+        let name = facet.to_string();
+        let same = |row: &&facets::Row| {
+            row.facet == name
+                && (row.verdict, row.at, row.set_by, row.first_accepted)
+                    == (next.verdict, next.at, next.set_by, next.first_accepted)
+                && (row.revision, row.sent_at) == (i64::from(next.revision), next.sent_at)
+        };
+        if standing.iter().any(|row| same(&row)) {
+            continue;
+        }
+        let stood = standing.iter().find(|row| row.facet == name);
+        if said_anew(key, stood, next) {
+            drafts::forget_as_is(tx, business, fixes::task_of(facet)).await?;
+        }
+        let before = stood.map_or(Verdict::Pending, |row| row.verdict);
+        let by = next.set_by.filter(|_| before != next.verdict);
+        moved.extend(by.map(|fact| Moved { facet: facet.clone(), before, fact }));
+        let row = facets::Row {
+            note: key.seal_text(&Place::Note(&name), next.note.as_deref())?,
+            facet: name,
+            verdict: next.verdict,
+            at: next.at,
+            set_by: next.set_by,
+            revision: i64::from(next.revision),
+            sent_at: next.sent_at,
+            first_accepted: next.first_accepted,
+            mended_at: None,
+        };
+        facets::put(tx, business, &row).await?;
+    }
+    Ok(moved)
+}
+
+/// Another verdict, or another note.
+fn said_anew(key: &Key, stood: Option<&facets::Row>, next: &Facet) -> bool {
+    let Some(row) = stood.filter(|row| row.verdict == next.verdict) else { return true };
+    let note = key.open_text(&Place::Note(&row.facet), row.note.as_deref());
+    !note.is_ok_and(|note| note == next.note)
+}
+
+fn log_move(id: BusinessId, before: State, after: State) {
+    if before != after {
+        tracing::info!(business.id = %id, "business {id} moved from {before:?} to {after:?}");
+    }
+}
+
+/// The outcome that each observation was given last, by fact and facet.
+pub type Told = BTreeMap<(FactId, String), Outcome>;
+
+pub async fn project(db: &mut Conn, business: &Business, key: &Key) -> Result<(Projection, Told)> {
+    let mut facts: Vec<Fact> = sends::all(db, business.id).await?.into_iter().map(Fact::Sent).collect();
+    let mut told = Told::new();
+    for row in observations::all(db, business.id).await? {
+        let Ok(facet) = row.facet.parse::<FacetKey>() else { continue };
+        let note = key.open_text(&Place::Note(&row.facet), row.note.as_deref())?;
+        told.insert((row.fact_id, row.facet), row.outcome);
+        let (fact, reported, at, source, file) = (row.fact_id, row.reported, row.at, row.source, row.file_id);
+        facts.push(Fact::Observed(Observation { fact, facet, reported, note, at, source, file }));
+    }
+    Ok((kyb::project(&facts), told))
+}
+
+pub async fn facets_of(db: &mut Conn, business: &Business, key: &Key) -> Result<Facets> {
+    Ok(project(db, business, key).await?.0.facets)
+}

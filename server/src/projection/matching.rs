@@ -1,0 +1,104 @@
+//! Whom new callbacks are about: found before they are projected, so that businesses can take turns. Cheap, since nothing is
+//! folded: many callbacks about one business are one question and one update.
+
+use super::{note::SEALED, rematch};
+use crate::{
+    error::Result,
+    poll,
+    services::Services,
+    store::{
+        businesses,
+        callbacks::{self, Callback, Status},
+    },
+    vault::Place,
+};
+use doku::CallbackFacts;
+use domain::ids::{BusinessId, DokuBrandId, DokuBusinessId, FactId};
+use std::collections::BTreeMap;
+
+/// Callbacks per transaction, and transactions in a row: each body may be a mebibyte.
+const PAGE: usize = 128;
+const PAGES: usize = 16;
+
+pub async fn run(services: &Services) -> Result<()> {
+    for _ in 0..PAGES {
+        if page(services).await? < PAGE {
+            break;
+        }
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct Found {
+    about: BTreeMap<BusinessId, Vec<FactId>>,
+    orphans: Vec<(FactId, CallbackFacts)>,
+    /// Each with the reason.
+    unreadable: Vec<(FactId, &'static str)>,
+}
+
+/// How many there were. They are read outside of any transaction: SQLite's one writer is held for what was found alone.
+async fn page(services: &Services) -> Result<usize> {
+    let mut db = services.store.read().await?;
+    let new = callbacks::unmatched(&mut db, as_limit(PAGE / 2)).await?;
+    let mut owners: BTreeMap<(Option<DokuBusinessId>, Option<DokuBrandId>), Option<BusinessId>> = BTreeMap::new();
+    let mut found = Found::default();
+    for callback in &new {
+        let facts = match read(services, callback) {
+            Ok(facts) => facts,
+            Err(problem) => {
+                found.unreadable.push((callback.id, problem));
+                continue;
+            }
+        };
+        let ids = (facts.business.clone(), facts.brand.clone());
+        let owner = match owners.get(&ids) {
+            Some(owner) => *owner,
+            None => {
+                let owner = businesses::by_doku_ids(&mut db, ids.0.as_ref(), ids.1.as_ref()).await?;
+                owners.insert(ids, owner);
+                owner
+            }
+        };
+        match owner {
+            Some(business) => found.about.entry(business).or_default().push(callback.id),
+            None => found.orphans.push((callback.id, facts)),
+        }
+    }
+    drop(db);
+    // First: after a crash in between it is asked once more, rather than never.
+    if !found.unreadable.is_empty() {
+        poll::read_all(services).await?;
+    }
+    if !new.is_empty() {
+        note(services, found).await?;
+    }
+    Ok(new.len())
+}
+
+/// One that cannot be read holds up no other: it is left to a person, and DOKU is asked what is true.
+fn read(services: &Services, callback: &Callback) -> std::result::Result<CallbackFacts, &'static str> {
+    let opened = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body);
+    let body = opened.map_err(|_| SEALED)?;
+    doku::callback::read(&body, &services.settings.client_id).map_err(|_| "not_json")
+}
+
+/// Another instance may have found the same meanwhile.
+async fn note(services: &Services, found: Found) -> Result<()> {
+    let mut tx = services.store.begin().await?;
+    for (business, ids) in &found.about {
+        callbacks::set_about(&mut tx, *business, ids).await?;
+    }
+    for (id, _) in &found.orphans {
+        callbacks::set_unmatched(&mut tx, *id, Status::Orphan, None).await?;
+    }
+    for (id, problem) in &found.unreadable {
+        callbacks::set_unmatched(&mut tx, *id, Status::Flagged, Some(problem)).await?;
+    }
+    tx.commit().await?;
+    rematch::orphans(services, found.orphans).await
+}
+
+fn as_limit(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,11 @@
+//! Facts to facets, and to all that follows from them.
+
+mod callbacks;
+mod fold;
+mod matching;
+pub mod note;
+mod refresh;
+pub mod rematch;
+
+pub use callbacks::{DEBOUNCE, run};
+pub use fold::{Told, facets_of, project, refold, tell_outcomes};

@@ -1,0 +1,288 @@
+//! What callbacks and read-backs say of which facet: read leniently, matched, noted as observations.
+
+use crate::{
+    error::Result,
+    services::Services,
+    store::{
+        Conn,
+        businesses::Business,
+        callbacks::{self, Callback, Status},
+        observations, readbacks, sends,
+    },
+    telemetry,
+    vault::{Key, Place},
+};
+use doku::{CallbackFacts, Pointer, readback::Entity};
+use domain::{
+    Millis,
+    ids::{BusinessId, DokuFileId, FactId},
+    kyb::{self, EntityKind, FacetKey, Known, Named, Observation, Reported, Source},
+};
+use std::{collections::BTreeMap, time::Duration};
+
+/// Characters of a note.
+const NOTE: usize = 2_000;
+
+fn cut(note: &str) -> String {
+    note.chars().take(NOTE).collect()
+}
+
+/// When the read-back follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Haste {
+    /// One is odd: DOKU is asked what is true.
+    AtOnce,
+    /// Once for several callbacks.
+    Soon,
+}
+
+/// A business of which callbacks are noted, and what is known of it.
+pub struct Subject<'a> {
+    business: &'a Business,
+    key: Key,
+    known: Known,
+}
+
+impl<'a> Subject<'a> {
+    pub async fn of(services: &Services, tx: &mut Conn, business: &'a Business) -> Result<Self> {
+        let key = services.vault.open_key(business.id, &business.data_key)?;
+        Ok(Self { business, key, known: known(tx, business).await? })
+    }
+}
+
+/// Reads callbacks about one business and notes what they say.
+pub async fn take(
+    services: &Services,
+    tx: &mut Conn,
+    subject: &Subject<'_>,
+    callbacks: Vec<Callback>,
+) -> Result<Haste> {
+    let mut haste = Haste::Soon;
+    for callback in callbacks {
+        let lag = services.now().since(callback.received_at);
+        metrics::histogram!(telemetry::CALLBACK_LAG).record(Duration::from_millis(lag.max(0).unsigned_abs()));
+        let body = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body)?;
+        // It was read when it was matched.
+        let facts = doku::callback::read(&body, &services.settings.client_id).unwrap_or_default();
+        haste = haste.min(note(services, tx, subject, callback, &body, &facts).await?);
+    }
+    Ok(haste)
+}
+
+/// Keeps what a matched callback says, and moves its bytes under the business's own key.
+pub async fn note(
+    services: &Services,
+    tx: &mut Conn,
+    Subject { business, key, known }: &Subject<'_>,
+    callback: Callback,
+    body: &[u8],
+    facts: &CallbackFacts,
+) -> Result<Haste> {
+    let callback = Callback { other_body: callbacks::has_other_body(tx, &callback).await?, ..callback };
+    let headers = services.vault.inbox().open(&Place::Headers(callback.id), &callback.headers)?;
+    let said = said(&callback, facts, known);
+    count(&callback, facts, &said);
+    if let Some(seen) = &said.seen {
+        keep(tx, key, business.id, seen).await?;
+    }
+    let moved = Callback {
+        headers: key.seal(&Place::Headers(callback.id), &headers)?,
+        body: key.seal(&Place::Callback(callback.id), body)?,
+        status: said.status(),
+        problem: said.problem.map(str::to_owned),
+        business_id: Some(business.id),
+        ..callback
+    };
+    callbacks::settle(tx, &moved).await?;
+    Ok(if odd(&moved, facts).is_some() { Haste::AtOnce } else { Haste::Soon })
+}
+
+/// Beside `new`, by which it was counted when it came.
+fn count(callback: &Callback, facts: &CallbackFacts, said: &Said) {
+    for (outcome, is_so) in [
+        (OTHER_BODY, callback.other_body),
+        (AHEAD, callback.is_ahead()),
+        (DATED_AHEAD, is_dated_ahead(callback, facts)),
+        (UNKNOWN_TYPE, said.problem == Some(UNKNOWN_TYPE)),
+        (UNKNOWN_STATUS, said.problem == Some(UNKNOWN_STATUS)),
+    ] {
+        if is_so {
+            metrics::counter!("callbacks_total", "outcome" => outcome).increment(1);
+        }
+    }
+}
+
+/// What one callback says.
+pub struct Said {
+    /// `None`: nobody can tell of which facet, or what.
+    pub seen: Option<Observation>,
+    /// Why a person may want to look: an unknown type, status word or entity, or it is odd. A read-back follows all the same.
+    pub problem: Option<&'static str>,
+}
+
+impl Said {
+    pub const fn status(&self) -> Status {
+        if self.problem.is_some() { Status::Flagged } else { Status::Projected }
+    }
+}
+
+/// It does not open: it was sealed under another master key, or is damaged.
+pub const SEALED: &str = "sealed";
+/// What no facet answers to yet: looked at once more when something new was learnt.
+pub const UNKNOWN_ENTITY: &str = "unknown_entity";
+/// It says what it says, and counts, under the Request-Id of another.
+pub const OTHER_BODY: &str = "other_body";
+/// It was signed far in our future.
+pub const AHEAD: &str = "ahead";
+/// It dates its verdict far after itself.
+const DATED_AHEAD: &str = "dated_ahead";
+const UNKNOWN_TYPE: &str = "unknown_type";
+/// A word that nobody knows, or none.
+const UNKNOWN_STATUS: &str = "unknown_status";
+
+/// What is odd about one that counts all the same.
+fn odd(callback: &Callback, facts: &CallbackFacts) -> Option<&'static str> {
+    match (callback.other_body, callback.is_ahead(), is_dated_ahead(callback, facts)) {
+        (true, ..) => Some(OTHER_BODY),
+        (false, true, _) => Some(AHEAD),
+        (false, false, true) => Some(DATED_AHEAD),
+        (false, false, false) => None,
+    }
+}
+
+fn is_dated_ahead(callback: &Callback, facts: &CallbackFacts) -> bool {
+    kyb::is_dated_ahead(facts.updated_at, callback.sent_at)
+}
+
+/// Pure, so that a replay reads the same bytes the same way.
+pub fn said(callback: &Callback, facts: &CallbackFacts, known: &Known) -> Said {
+    let flagged = |problem| Said { seen: None, problem: Some(problem) };
+    let (Some(kind), Some(reported)) = (facts.kind, facts.reported) else {
+        return flagged(if facts.kind.is_none() { UNKNOWN_TYPE } else { UNKNOWN_STATUS });
+    };
+    let named = Named { kind, id: facts.entity_id.as_deref(), code: facts.entity_code.as_deref(), position: None };
+    // A code that no requirement can have; PostgreSQL would refuse the row, and with it every callback of this round.
+    let writable = |facet: &FacetKey| !facet.to_string().chars().any(char::is_control);
+    let Some(facet) = kyb::locate(known, &named).filter(writable) else { return flagged(UNKNOWN_ENTITY) };
+    // Nobody can tell what it says, so what DOKU said before stands until the read-back.
+    if !facts.status_text.as_deref().is_none_or(Reported::is_known) {
+        return flagged(UNKNOWN_STATUS);
+    }
+    let is_ours = !facet.is_kyb() || known.sent.iter().any(|sent| sent.facet == facet);
+    let problem = if is_ours { odd(callback, facts) } else { Some(UNKNOWN_ENTITY) };
+    let seen = Observation {
+        fact: callback.id,
+        facet,
+        reported,
+        note: facts.notes.as_deref().map(cut),
+        at: judged_at(callback, facts),
+        source: Source::Callback,
+        file: file_of(kind, facts.entity_id.as_deref()),
+    };
+    Said { seen: Some(seen), problem }
+}
+
+/// By DOKU's clock alone. One from our future may come from a machine of DOKU's that runs fast, so it is from no later than the next
+/// answer of DOKU's.
+fn judged_at(callback: &Callback, facts: &CallbackFacts) -> Millis {
+    let at = kyb::judged_at(facts.updated_at, callback.sent_at);
+    callback.no_later_than.map_or(at, |latest| at.min(latest))
+}
+
+/// Only documents and photos carry a file's id; a photo is renamed once it hangs on a brand, which `observe` forgives.
+fn file_of(kind: EntityKind, id: Option<&str>) -> Option<DokuFileId> {
+    let has_file = matches!(kind, EntityKind::Document | EntityKind::PhotoProof);
+    id.filter(|id| has_file && !id.chars().any(char::is_control)).map(DokuFileId::new)
+}
+
+pub async fn known(db: &mut Conn, business: &Business) -> Result<Known> {
+    let ids = readbacks::entities(db, business.id).await?;
+    Ok(Known {
+        sent: sends::all(db, business.id).await?,
+        ids: ids.into_iter().filter_map(|(id, facet)| Some((id, facet.parse().ok()?))).collect(),
+        brand: business.doku_brand_id.clone(),
+    })
+}
+
+pub async fn keep(db: &mut Conn, key: &Key, business: BusinessId, seen: &Observation) -> Result<()> {
+    let facet = seen.facet.to_string();
+    let note = key.seal_text(&Place::Note(&facet), seen.note.as_deref())?;
+    Ok(observations::insert(db, business, seen, note.as_deref()).await?)
+}
+
+/// What a read-back says, entity by entity; DOKU's ids are learnt on the way. Whether any was new.
+pub async fn note_readback(
+    db: &mut Conn,
+    key: &Key,
+    business: &Business,
+    fact: FactId,
+    read: &doku::ReadBack,
+) -> Result<bool> {
+    let mut known = known(db, business).await?;
+    let before = known.ids.clone();
+    for seen in said_by_readback(fact, read.at, &read.body, &mut known) {
+        keep(db, key, business.id, &seen).await?;
+    }
+    for (id, facet) in known.ids.iter().filter(|(id, _)| !before.contains_key(*id)) {
+        readbacks::remember_entity(db, business.id, id, &facet.to_string()).await?;
+    }
+    Ok(known.ids.len() > before.len())
+}
+
+/// Pure, as `said`. The first that names a facet speaks for it; ids that are new go into `known`, and one learnt stays.
+pub fn said_by_readback(
+    fact: FactId,
+    read_at: Millis,
+    body: &serde_json::Value,
+    known: &mut Known,
+) -> Vec<Observation> {
+    let entities = doku::readback::entities(body);
+    let placed = kyb::place(known, &named(&entities));
+    let mut said: BTreeMap<FacetKey, Observation> = BTreeMap::new();
+    for (entity, facet) in entities.iter().zip(placed) {
+        let writable = |text: &str| !text.chars().any(char::is_control);
+        let Some(facet) = facet.filter(|facet| writable(&facet.to_string())) else {
+            tracing::warn!(entity = ?entity.kind, "a read-back names a part that nothing of ours answers to");
+            continue;
+        };
+        if let Some(id) = entity.id.as_ref().filter(|id| writable(id)) {
+            known.ids.entry(id.clone()).or_insert_with(|| facet.clone());
+        }
+        // As of a callback: what stands about it is not undone by a word that nobody knows.
+        if !Reported::is_known(&entity.status_text) {
+            tracing::warn!(entity = ?entity.kind, "a read-back says a status word that we do not know");
+            continue;
+        }
+        if kyb::is_dated_ahead(entity.updated_at, read_at) {
+            tracing::warn!(entity = ?entity.kind, "a read-back dates a verdict far after itself");
+        }
+        let seen = Observation {
+            fact,
+            facet: facet.clone(),
+            reported: entity.reported,
+            note: entity.notes.as_deref().map(cut),
+            at: kyb::judged_at(entity.updated_at, read_at),
+            source: Source::ReadBack,
+            file: file_of(entity.kind, entity.id.as_deref()),
+        };
+        said.entry(facet).or_insert(seen);
+    }
+    said.into_values().collect()
+}
+
+fn named(entities: &[Entity]) -> Vec<Named<'_>> {
+    let mut all = Vec::with_capacity(entities.len());
+    for entity in entities {
+        let (id, code) = (entity.id.as_deref(), entity.code.as_deref());
+        all.push(Named { kind: entity.kind, id, code, position: Some(entity.position) });
+    }
+    all
+}
+
+/// Where the notes of one part point, as a read-back has them.
+pub fn pointers_of(body: &serde_json::Value, known: &Known, facet: &FacetKey) -> Vec<Pointer> {
+    let entities = doku::readback::entities(body);
+    let placed = kyb::place(known, &named(&entities));
+    let of = entities.iter().zip(placed).find(|(_, placed)| placed.as_ref() == Some(facet));
+    of.map(|(entity, _)| entity.pointers.clone()).unwrap_or_default()
+}

@@ -1,0 +1,146 @@
+//! Callbacks that are looked at once more, since more is known than when they came: whose they are, or of which part.
+
+use super::note::{self, UNKNOWN_ENTITY};
+use crate::{
+    error::Result,
+    services::Services,
+    store::{
+        Conn,
+        businesses::{self, Business},
+        callbacks::{self, Callback},
+        observations, readbacks,
+    },
+    vault::{Key, Place},
+};
+use doku::{CallbackFacts, Registered};
+use domain::{
+    ids::FactId,
+    kyb::{Known, Source},
+};
+use std::collections::BTreeMap;
+
+/// Those that are looked at once more with each new word, the oldest, and those that may be a new registration's, the newest.
+const UNPLACED: usize = 200;
+const ORPHANS: usize = 1_000;
+
+/// Those that named nothing we knew: something may have been sent, or learnt, since.
+pub async fn unplaced(services: &Services, tx: &mut Conn, business: &Business, key: &Key) -> Result<()> {
+    let mut page = callbacks::unplaced(tx, business.id, UNKNOWN_ENTITY, callbacks::FIRST).await?;
+    if page.is_empty() {
+        return Ok(());
+    }
+    let standing = Standing::load(tx, business).await?;
+    let mut looked_at = 0;
+    while let Some(after) = page.last().map(Callback::cursor).filter(|_| looked_at < UNPLACED) {
+        looked_at += page.len();
+        place(services, tx, business, key, &standing, page).await?;
+        page = callbacks::unplaced(tx, business.id, UNKNOWN_ENTITY, after).await?;
+    }
+    Ok(())
+}
+
+/// All of them, after ids of DOKU's were learnt: one may have been put on our only part of its kind and mean another. So it
+/// does not matter what came first.
+pub async fn all(services: &Services, tx: &mut Conn, business: &Business, key: &Key) -> Result<()> {
+    let standing = Standing::load(tx, business).await?;
+    let mut page = callbacks::page(tx, business.id, callbacks::FIRST).await?;
+    while let Some(after) = page.last().map(Callback::cursor) {
+        place(services, tx, business, key, &standing, page).await?;
+        page = callbacks::page(tx, business.id, after).await?;
+    }
+    Ok(())
+}
+
+/// What callbacks are placed by, and where each one's word stands.
+struct Standing {
+    known: Known,
+    facets: BTreeMap<FactId, String>,
+}
+
+impl Standing {
+    async fn load(tx: &mut Conn, business: &Business) -> Result<Self> {
+        let known = note::known(tx, business).await?;
+        let rows = observations::all(tx, business.id).await?.into_iter().filter(|row| row.source == Source::Callback);
+        Ok(Self { known, facets: rows.map(|row| (row.fact_id, row.facet)).collect() })
+    }
+}
+
+async fn place(
+    services: &Services,
+    tx: &mut Conn,
+    business: &Business,
+    key: &Key,
+    standing: &Standing,
+    callbacks: Vec<Callback>,
+) -> Result<()> {
+    // One signed with the brand's own key only asked for a read-back. Such are not kept any more.
+    for callback in callbacks.into_iter().filter(|callback| callback.problem.as_deref() != Some("brand_key")) {
+        // What one that does not open any more said once stays as it was noted.
+        let Ok(body) = key.open(&Place::Callback(callback.id), &callback.body) else { continue };
+        let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
+        let said = note::said(&callback, &facts, &standing.known);
+        let (before, now) = (standing.facets.get(&callback.id), said.seen.as_ref().map(|seen| seen.facet.to_string()));
+        if before != now.as_ref() {
+            if let Some(facet) = before {
+                observations::delete(tx, callback.id, facet).await?;
+            }
+            if let Some(seen) = &said.seen {
+                note::keep(tx, key, business.id, seen).await?;
+            }
+        }
+        if (callback.status, callback.problem.as_deref()) != (said.status(), said.problem) {
+            callbacks::set_status(tx, callback.id, said.status(), said.problem).await?;
+        }
+    }
+    Ok(())
+}
+
+/// On PostgreSQL a registration that was being recorded at the same moment and this callback did not see each other. One of
+/// the two commits last and looks once more: here for the callback, `register::look_again` for the registration.
+pub async fn orphans(services: &Services, orphans: Vec<(FactId, CallbackFacts)>) -> Result<()> {
+    for (id, facts) in orphans {
+        let mut db = services.store.read().await?;
+        if businesses::by_doku_ids(&mut db, facts.business.as_ref(), facts.brand.as_ref()).await?.is_none() {
+            continue;
+        }
+        drop(db);
+        let mut tx = services.store.begin().await?;
+        // The registration may have found it first.
+        callbacks::retry_orphan(&mut tx, id).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Callbacks that came before the answer which told us their ids. Whether there were any.
+pub async fn adopt_orphans(
+    services: &Services,
+    tx: &mut Conn,
+    business: &Business,
+    registered: &Registered,
+) -> Result<bool> {
+    let mut any = false;
+    let subject = note::Subject::of(services, tx, business).await?;
+    let mut looked_at = 0;
+    let mut page = callbacks::orphans_before(tx, callbacks::LAST).await?;
+    while let Some(before) = page.last().map(Callback::cursor).filter(|_| looked_at < ORPHANS) {
+        looked_at += page.len();
+        for callback in page {
+            let Ok(body) = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body) else {
+                continue;
+            };
+            let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
+            let ours = facts.business.as_ref() == Some(&registered.business)
+                || (facts.business.is_none() && facts.brand.as_ref() == Some(&registered.brand));
+            if ours {
+                note::note(services, tx, &subject, callback, &body, &facts).await?;
+                any = true;
+            }
+        }
+        page = callbacks::orphans_before(tx, before).await?;
+    }
+    if any {
+        readbacks::after_callback(tx, business.id, services.now()).await?;
+    }
+    Ok(any)
+}

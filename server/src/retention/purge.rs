@@ -1,0 +1,68 @@
+//! How long files are kept: those of what was withdrawn before it was ever submitted, and those that no row names.
+
+use super::sweep;
+use crate::{
+    error::{Error, Result},
+    onboarding::case::Case,
+    services::Services,
+    store::{accounts, audit, businesses, documents, drafts, purges, search},
+};
+use domain::ids::{BusinessId, FactId};
+use std::time::Duration;
+
+pub const EVERY: Duration = Duration::from_secs(600);
+const AT_ONCE: i64 = 50;
+
+/// The one does not wait for the other.
+pub async fn run(services: &Services) -> Result<bool> {
+    let purged = purge_withdrawn(services).await;
+    sweep::run(services).await?;
+    purged.map(|()| false)
+}
+
+async fn purge_withdrawn(services: &Services) -> Result<()> {
+    let now = services.now();
+    let mut tx = services.store.begin().await?;
+    purges::set_missing(&mut tx, services.kept_until(now)).await?;
+    tx.commit().await?;
+    let mut after = BusinessId::new(Default::default());
+    loop {
+        let due = purges::due(&mut services.store.read().await?, now, after, AT_ONCE).await?;
+        let Some(last) = due.last() else { return Ok(()) };
+        after = *last;
+        for id in due {
+            if let Err(error) = purge(services, id).await {
+                tracing::error!(error = %crate::telemetry::causes(&error), business.id = %id, "{id} could not be purged");
+            }
+        }
+    }
+}
+
+/// Files, answers and name go; that there was an application stays, and so does that they went.
+async fn purge(services: &Services, id: BusinessId) -> Result<()> {
+    let now = services.now();
+    let mut tx = services.store.begin().await?;
+    let Some(row) = businesses::lock(&mut tx, id).await? else { return Ok(()) };
+    // Another instance was here meanwhile.
+    if row.purge_at.is_none_or(|at| at > now) {
+        return Ok(());
+    }
+    let owner = accounts::by_id(&mut tx, row.owner_id).await?.ok_or(Error::Missing("an owner"))?;
+    let files = documents::forget_all(&mut tx, id).await?;
+    drafts::forget_all(&mut tx, id).await?;
+    let search = search::text("", &owner.email, row.reference.as_ref());
+    purges::set_done(&mut tx, id, &search, now).await?;
+    audit::insert(&mut tx, services.new_id::<FactId>()?, None, Some(id), audit::Action::PurgeWithdrawn, now).await?;
+    let row = businesses::lock(&mut tx, id).await?.ok_or(Error::Missing("a business"))?;
+    Case::load(&mut tx, &services.vault, row).await?.refresh(&mut tx, now).await?;
+    tx.commit().await?;
+    for name in &files {
+        // What stays behind is swept: no row names it.
+        if let Err(error) = services.files.remove(name).await {
+            tracing::warn!(error = %crate::telemetry::causes(&error), "a purged file could not be removed");
+        }
+    }
+    services.live.changed(id);
+    tracing::info!(business.id = %id, files = files.len(), "files and answers of {id} are purged");
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! Who may ask for an address. One layer enforces it, before anything of the handler runs.
+
+use super::{accepts_html, back::sign_in_page, pages, see_other};
+use crate::{error::told, services::Services};
+use app::{
+    error::AppError,
+    viewer::{Role, Viewer},
+};
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::{HeaderValue, StatusCode, header};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    Everybody,
+    /// Everybody, and only with the sandbox: elsewhere there is no such address.
+    Sandbox,
+    /// What is asked brings its own proof, and the handler or a layer of its kind judges it: a signature, a token, a key.
+    Proof,
+    Merchant,
+    /// Reviewers and admins.
+    Partner,
+    Admin,
+}
+
+impl Access {
+    fn judge(self, services: &Services, viewer: Option<&Viewer>) -> Result<(), AppError> {
+        let wants: fn(Role) -> bool = match self {
+            Self::Everybody | Self::Proof => return Ok(()),
+            Self::Sandbox if services.settings.sandbox_panel.is_some() => return Ok(()),
+            Self::Sandbox => return Err(AppError::NotFound),
+            Self::Merchant => |role| role == Role::Merchant,
+            Self::Partner => Role::is_partner,
+            Self::Admin => |role| role == Role::Admin,
+        };
+        let viewer = viewer.ok_or(AppError::SignedOut)?;
+        if wants(viewer.role) { Ok(()) } else { Err(AppError::Forbidden) }
+    }
+}
+
+/// What a row says of its address.
+#[derive(Clone)]
+pub struct Rule {
+    pub services: Services,
+    pub access: Access,
+    /// It is answered by a page, also to who may not have it.
+    pub is_page: bool,
+}
+
+pub async fn enforce(State(rule): State<Rule>, request: Request, next: Next) -> Response {
+    let viewer = request.extensions().get::<Option<Viewer>>().and_then(Option::as_ref);
+    let Err(error) = rule.access.judge(&rule.services, viewer) else { return next.run(request).await };
+    let parts = request.into_parts().0;
+    match error {
+        AppError::SignedOut if rule.is_page => found(&sign_in_page(&parts)),
+        // A person is led to sign-in; a script or a stream would take that page for an answer.
+        AppError::SignedOut if accepts_html(&parts.headers) => see_other(&sign_in_page(&parts)),
+        error if rule.is_page => pages::problem(&rule.services, parts, error).await,
+        error => told(&error),
+    }
+}
+
+/// A page that was asked for is elsewhere until somebody signed in.
+fn found(to: &str) -> Response {
+    let mut response = Response::default();
+    *response.status_mut() = StatusCode::FOUND;
+    response.headers_mut().insert(header::LOCATION, HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/")));
+    response
+}

@@ -1,0 +1,111 @@
+//! Layers that tell people at a browser in words what a route tells machines by a status.
+
+use super::{
+    accepts_html,
+    back::{page_of, safe_next},
+    body_rate::BodyProgress,
+    identity, pages,
+};
+use crate::{error::told, services::Services};
+use app::{error::AppError, site::Redisplay, viewer::Viewer};
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::{
+    Method, StatusCode,
+    header::{CONTENT_TYPE, LOCATION},
+    request::Parts,
+};
+use std::sync::Arc;
+
+/// Whoever of the partner opens a page reads above it that DOKU cannot be reached.
+pub async fn tell_unreachable(State(services): State<Services>, mut request: Request, next: Next) -> Response {
+    let viewer = request.extensions().get::<Option<Viewer>>().and_then(Option::as_ref);
+    let is_partners = request.uri().path().starts_with("/review") && accepts_html(request.headers());
+    if is_partners && viewer.is_some_and(|viewer| viewer.role.is_partner()) {
+        match services.unreachable().await {
+            Ok(Some(unreachable)) => drop(request.extensions_mut().insert(unreachable)),
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!(error = %crate::telemetry::causes(&error), "whether DOKU can be reached is not known");
+            }
+        }
+    }
+    next.run(request).await
+}
+
+/// By a page: also where axum itself refuses a body, in English and to machines.
+pub async fn tell_in_words(State(services): State<Services>, request: Request, next: Next) -> Response {
+    if !accepts_html(request.headers()) {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let asked = parts.clone();
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let told = response.extensions().get::<AppError>().cloned();
+    let error = match (told, response.status()) {
+        (Some(error), _) => error,
+        (None, status) if asked.method == Method::POST && is_unread(&response) => match status {
+            StatusCode::PAYLOAD_TOO_LARGE => AppError::TooLarge,
+            _ => AppError::BadRequest,
+        },
+        (None, _) => return response,
+    };
+    let mut page = pages::problem(&services, asked, error).await;
+    *page.status_mut() = response.status();
+    page
+}
+
+/// Without a page of ours that says more.
+fn is_unread(response: &Response) -> bool {
+    let of_a_body = [
+        StatusCode::BAD_REQUEST,
+        StatusCode::PAYLOAD_TOO_LARGE,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        StatusCode::UNPROCESSABLE_ENTITY,
+    ];
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    of_a_body.contains(&response.status()) && !kind.starts_with("text/html")
+}
+
+/// Nobody is signed in there: whoever posts from elsewhere is told no more.
+pub async fn of_another_site(services: &Services, mut parts: Parts) -> Response {
+    let error = AppError::OtherSite;
+    if !accepts_html(&parts.headers) {
+        return told(&error);
+    }
+    parts.extensions.insert(identity::language(&parts.headers));
+    pages::problem(services, parts, error).await
+}
+
+/// A form that did not arrive whole is 408, whatever its handler took it for: its page, with a sentence.
+pub async fn tell_incomplete(request: Request, next: Next) -> Response {
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    let page = page_of(request.headers());
+    let (parts, body) = request.into_parts();
+    let progress = parts.extensions.get::<Arc<BodyProgress>>().cloned();
+    let asked = parts.clone();
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let is_whole = !progress.is_some_and(|progress| progress.has_failed());
+    if is_whole || names_a_problem(&response) {
+        return response;
+    }
+    let error = AppError::RequestTimeout;
+    if !accepts_html(&asked.headers) {
+        return told(&error);
+    }
+    let mut response = pages::again(asked, &format!("{page}?problem={}", error.code()), Redisplay::default()).await;
+    *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
+    response
+}
+
+/// Led on to a page of ours, with the reason or with the way back.
+fn names_a_problem(response: &Response) -> bool {
+    let leads = matches!(response.status(), StatusCode::SEE_OTHER | StatusCode::FOUND);
+    let to = response.headers().get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
+    leads && to.contains('?') && safe_next(Some(to), "") == to
+}

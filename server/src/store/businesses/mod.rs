@@ -1,0 +1,245 @@
+//! Applications: what is kept of each, whose it is, and how it is found. Its way: `progress.rs`; what lists show: `derived.rs`.
+
+mod derived;
+mod progress;
+
+pub use derived::*;
+pub use progress::*;
+
+use super::{Conn, Result};
+use domain::{
+    Millis, Reference,
+    ids::{AccountId, BusinessId, DokuBrandId, DokuBusinessId},
+    kyb::{Progress, State},
+    requirement::Changes,
+};
+use sqlx::types::Json;
+
+#[derive(Clone, sqlx::FromRow)]
+pub struct Business {
+    pub id: BusinessId,
+    pub owner_id: AccountId,
+    pub name: String,
+    /// The partner's own name of it.
+    pub reference: Option<Reference>,
+    pub business_type: String,
+    pub legal_entity: String,
+    pub business_line: String,
+    pub nationality: String,
+    pub data_key: Vec<u8>,
+    pub checklist: Option<Json<serde_json::Value>>,
+    /// Of when that list is, where DOKU did not answer when the business was begun.
+    pub checklist_at: Option<Millis>,
+    /// What the list has otherwise since it was asked for once more, and when that was.
+    pub checklist_changes: Option<Json<Changes>>,
+    pub checklist_renewed_at: Option<Millis>,
+    pub consent_version: Option<String>,
+    pub consented_at: Option<Millis>,
+    pub progress: Progress,
+    pub state: State,
+    pub state_since: Millis,
+    pub done: i64,
+    pub total: i64,
+    pub to_fix: i64,
+    pub services_on: i64,
+    pub due_at: Option<Millis>,
+    pub clock_from: Option<Millis>,
+    pub amber_at: Option<Millis>,
+    /// The promise of a bank account's own, where it falls due before the whole's.
+    pub bank_from: Option<Millis>,
+    pub bank_amber_at: Option<Millis>,
+    pub bank_due_at: Option<Millis>,
+    pub trouble: Option<String>,
+    pub revision: i64,
+    pub submitted_at: Option<Millis>,
+    pub approved_at: Option<Millis>,
+    pub sent_at: Option<Millis>,
+    pub verified_at: Option<Millis>,
+    pub doku_business_id: Option<DokuBusinessId>,
+    pub doku_brand_id: Option<DokuBrandId>,
+    /// Sealed.
+    pub shared_key: Option<Vec<u8>>,
+    pub next_read_at: Option<Millis>,
+    pub read_at: Option<Millis>,
+    pub read_hash: Option<Vec<u8>>,
+    /// When a callback signed with the brand's own key last asked for a read-back.
+    pub brand_called_at: Option<Millis>,
+    pub withdrawn_at: Option<Millis>,
+    pub declined_at: Option<Millis>,
+    /// Sealed: why the partner declined.
+    pub decline_reason: Option<Vec<u8>>,
+    /// The business that was started again with the same data.
+    pub continued_as: Option<BusinessId>,
+    /// Withdrawn and never submitted: when its files and answers are to go, and when they went.
+    pub purge_at: Option<Millis>,
+    pub purged_at: Option<Millis>,
+    pub created_at: Millis,
+    /// When somebody of the partner marked that DOKU was shown the evidence.
+    pub evidence_sent_at: Option<Millis>,
+    pub updated_at: Millis,
+}
+
+pub struct New<'a> {
+    pub id: BusinessId,
+    pub owner: AccountId,
+    pub search: &'a str,
+    pub business_type: &'a str,
+    pub legal_entity: &'a str,
+    pub business_line: &'a str,
+    pub nationality: &'a str,
+    pub data_key: &'a [u8],
+    pub checklist: &'a serde_json::Value,
+    pub checklist_at: Option<Millis>,
+    pub now: Millis,
+}
+
+pub async fn insert(db: &mut Conn, b: &New<'_>) -> Result<()> {
+    execute!(db, "insert into businesses (id, owner_id, search, business_type, legal_entity, business_line, nationality, data_key, checklist, state_since, created_at, updated_at, checklist_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10, $11)",
+        b.id, b.owner, b.search, b.business_type, b.legal_entity, b.business_line, b.nationality, b.data_key, Json(b.checklist), b.now, b.checklist_at).await.map(drop)
+}
+
+/// The owner's own, newest first.
+pub async fn of_owner(db: &mut Conn, owner: AccountId) -> Result<Vec<Business>> {
+    fetch_all!(db, "select * from businesses where owner_id = $1 order by created_at desc, id desc limit 200", owner)
+        .await
+}
+
+/// With the merchant, and begun with a list that DOKU gave earlier; that which waits longest first.
+pub async fn of_kept_lists(db: &mut Conn, limit: i64) -> Result<Vec<Business>> {
+    fetch_all!(
+        db,
+        "select * from businesses where checklist_at is not null and progress = 'editing' and withdrawn_at is null
+        and declined_at is null order by checklist_at, id limit $1",
+        limit
+    )
+    .await
+}
+
+/// As `of_kept_lists`, of one.
+pub fn waits_for_list(b: &Business) -> bool {
+    let is_open = b.progress == Progress::Editing && b.withdrawn_at.is_none() && b.declined_at.is_none();
+    b.checklist_at.is_some() && is_open
+}
+
+/// DOKU's list of now.
+pub async fn set_checklist(
+    db: &mut Conn,
+    id: BusinessId,
+    answer: &serde_json::Value,
+    changes: &Changes,
+    now: Millis,
+) -> Result<()> {
+    execute!(
+        db,
+        "update businesses set checklist = $2, checklist_at = null, checklist_changes = $3, checklist_renewed_at = $4,
+        updated_at = $4 where id = $1",
+        id,
+        Json(answer),
+        Json(changes),
+        now
+    )
+    .await
+    .map(drop)
+}
+
+/// Neither submitted nor withdrawn, or withdrawn after `since`.
+pub async fn unfinished(db: &mut Conn, owner: AccountId, since: Millis) -> Result<i64> {
+    let (count,): (i64,) = fetch_one!(
+        db,
+        "select count(*) from businesses
+        where owner_id = $1 and (withdrawn_at > $2 or (withdrawn_at is null and submitted_at is null))",
+        owner,
+        since
+    )
+    .await?;
+    Ok(count)
+}
+
+pub async fn owned(db: &mut Conn, id: BusinessId, owner: AccountId) -> Result<Option<Business>> {
+    fetch_optional!(db, "select * from businesses where id = $1 and owner_id = $2", id, owner).await
+}
+
+/// For the partner and for jobs, which act for every owner.
+pub async fn by_id(db: &mut Conn, id: BusinessId) -> Result<Option<Business>> {
+    fetch_optional!(db, "select * from businesses where id = $1", id).await
+}
+
+/// Every business by id, after one.
+pub async fn ids_after(db: &mut Conn, after: BusinessId, limit: i64) -> Result<Vec<BusinessId>> {
+    let rows: Vec<(BusinessId,)> =
+        fetch_all!(db, "select id from businesses where id > $1 order by id limit $2", after, limit).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// As `owned`, held until the transaction ends.
+pub async fn lock_owned(db: &mut Conn, id: BusinessId, owner: AccountId) -> Result<Option<Business>> {
+    fetch_optional!(db, "select * from businesses where id = $1 and owner_id = $2" [pg " for no key update"] "", id, owner)
+        .await
+}
+
+/// Held until the transaction ends, so that two decisions about one business follow each other. Who only adds rows that name
+/// it, such as an observation, is not held up: on PostgreSQL that takes a lock of its own, and two who then want this one would
+/// wait for each other.
+pub async fn lock(db: &mut Conn, id: BusinessId) -> Result<Option<Business>> {
+    fetch_optional!(db, "select * from businesses where id = $1" [pg " for no key update"] "", id).await
+}
+
+pub async fn by_doku_ids(
+    db: &mut Conn,
+    business: Option<&DokuBusinessId>,
+    brand: Option<&DokuBrandId>,
+) -> Result<Option<BusinessId>> {
+    let found: Option<(BusinessId,)> = fetch_optional!(
+        db,
+        "select id from businesses where doku_business_id = $1
+        union all select id from businesses where doku_brand_id = $2 and $1 is null limit 1",
+        business,
+        brand
+    )
+    .await?;
+    Ok(found.map(|(id,)| id))
+}
+
+pub async fn by_brand(db: &mut Conn, brand: &DokuBrandId) -> Result<Option<Business>> {
+    fetch_optional!(db, "select * from businesses where doku_brand_id = $1 limit 1", brand).await
+}
+
+pub async fn set_name(db: &mut Conn, id: BusinessId, name: &str, search: &str, now: Millis) -> Result<()> {
+    execute!(db, "update businesses set name = $2, search = $3, updated_at = $4 where id = $1", id, name, search, now)
+        .await
+        .map(drop)
+}
+
+/// A change like any other: who walks by the time of the last one sees it. What another business has breaks
+/// `businesses_reference_key`.
+pub async fn set_reference(
+    db: &mut Conn,
+    id: BusinessId,
+    reference: Option<&Reference>,
+    search: &str,
+    now: Millis,
+) -> Result<()> {
+    execute!(
+        db,
+        "update businesses set reference = $2, search = $3, updated_at = $4 where id = $1",
+        id,
+        reference,
+        search,
+        now
+    )
+    .await
+    .map(drop)
+}
+
+pub async fn set_consent(db: &mut Conn, id: BusinessId, version: &str, now: Millis) -> Result<()> {
+    execute!(
+        db,
+        "update businesses set consent_version = $2, consented_at = $3, updated_at = $3 where id = $1",
+        id,
+        version,
+        now
+    )
+    .await
+    .map(drop)
+}

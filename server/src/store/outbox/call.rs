@@ -1,0 +1,67 @@
+//! One call as it is kept.
+
+use super::kind::Kind;
+use crate::{error::Result, random};
+use domain::{
+    Millis,
+    ids::{BusinessId, CallId, RequestId},
+};
+use uuid::Uuid;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "TEXT", rename_all = "snake_case")]
+pub enum Status {
+    Waiting,
+    Done,
+    NeedsPerson,
+    /// A person said that it is not to be tried again.
+    GivenUp,
+    /// Overtaken: the file was replaced, a corrected registration follows.
+    Dropped,
+}
+
+#[derive(Clone, sqlx::FromRow)]
+pub struct Call {
+    pub id: CallId,
+    pub business_id: BusinessId,
+    pub kind: Kind,
+    pub subject: Option<Uuid>,
+    pub request_id: RequestId,
+    /// Sealed at `Place::Call`: the exact bytes of every send.
+    pub payload: Option<Vec<u8>>,
+    pub status: Status,
+    pub due_at: Millis,
+    /// Of the one that has it in hand.
+    pub held_by: Option<Uuid>,
+    pub attempts: i64,
+    /// Of the first send that may have arrived: set before each, taken back once it is certain that none did.
+    pub first_sent_at: Option<Millis>,
+    /// A fixed word. While it waits, what hindered it last, and how often where that counts: `doku_503`, `internal_2`; with
+    /// `asked` at its end the pause is the one that DOKU asked for.
+    pub problem: Option<String>,
+    pub created_at: Millis,
+    pub done_at: Option<Millis>,
+}
+
+impl Call {
+    /// To be inserted with the decision that asks for it: due now, with a Request-Id of its own.
+    /// Who sends bytes known beforehand seals them at `Place::Call` into `payload`.
+    pub fn new(business: BusinessId, kind: Kind, subject: Option<Uuid>, now: Millis) -> Result<Self> {
+        Ok(Self {
+            id: CallId::new(random::new_id(now)?),
+            business_id: business,
+            kind,
+            subject,
+            request_id: RequestId::from(random::new_id(now)?),
+            payload: None,
+            status: Status::Waiting,
+            due_at: now,
+            held_by: None,
+            attempts: 0,
+            first_sent_at: None,
+            problem: None,
+            created_at: now,
+            done_at: None,
+        })
+    }
+}

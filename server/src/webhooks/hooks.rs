@@ -1,0 +1,148 @@
+//! What the partner's own systems are told, after the Standard Webhooks scheme: its events are written in the transaction that
+//! changed something, and counted there.
+
+use super::event::{By, DokuIds, Event, Fix, FixesNeeded, Service, ServiceChanged, Standing, StateChanged, Told};
+use crate::{
+    error::Result,
+    onboarding::{
+        case::Case,
+        to_fix::{self, What},
+    },
+    random,
+    store::{
+        Conn,
+        hooks::{self, Status},
+        outbox::{self, Call, Kind},
+    },
+};
+use app::onboarding::data::{Item, NoteFrom};
+use domain::{
+    Millis,
+    ids::{BusinessId, DeliveryId, EndpointId, EventId},
+    kyb::{FacetKey, State, Verdict},
+};
+
+/// While an endpoint is down, what waits for it is put off by so much at most.
+pub const PUT_OFF: i64 = 5 * Millis::MINUTE;
+
+/// A service of which DOKU says something else than before.
+pub struct ServiceMoved {
+    pub code: String,
+    pub before: Verdict,
+}
+
+/// Whatever changed, to whoever listens.
+pub async fn tell(
+    db: &mut Conn,
+    case: &Case,
+    before: State,
+    services: &[ServiceMoved],
+    fixes: &[to_fix::Fix],
+    now: Millis,
+) -> Result<()> {
+    let (business, after) = (case.business.id, case.business.state);
+    if before == after && after != State::ActionNeeded && services.is_empty() {
+        return Ok(());
+    }
+    let endpoints = hooks::listening(db).await?;
+    let mut all = Vec::new();
+    if before != after {
+        all.push(Told::StateChanged(StateChanged {
+            standing: standing(case),
+            previous: before,
+            services: services_of(case),
+        }));
+    }
+    let open = if after == State::ActionNeeded { fixes } else { &[] };
+    let marks: Vec<String> = open.iter().map(to_fix::Fix::mark).collect();
+    if hooks::tell_fixes(db, business, &marks).await? && !open.is_empty() {
+        all.push(Told::FixesNeeded(FixesNeeded { standing: standing(case), fixes: open.iter().map(fix).collect() }));
+    }
+    all.extend(services.iter().filter_map(|moved| service_changed(case, moved)));
+    for told in all {
+        enqueue(db, business, told, &endpoints, now).await?;
+    }
+    Ok(())
+}
+
+/// One event, and one delivery with its row of the outbox for each endpoint that is on. One that is off since it failed gets
+/// its deliveries without: they are kept to be sent by hand.
+async fn enqueue(
+    db: &mut Conn,
+    business: BusinessId,
+    told: Told,
+    endpoints: &[(EndpointId, bool)],
+    now: Millis,
+) -> Result<()> {
+    // Counted also while nobody listens: whoever was switched off sees a gap.
+    let (event, sequence) = (EventId::new(random::new_id(now)?), hooks::next_sequence(db, business).await?);
+    if endpoints.is_empty() {
+        return Ok(());
+    }
+    let body = serde_json::to_vec(&Event { told, timestamp: now.to_iso_millis(), sequence: Some(sequence) })?;
+    hooks::insert_event(db, event, business, sequence, &body, now).await?;
+    for (endpoint, is_on) in endpoints {
+        let delivery = DeliveryId::new(random::new_id(now)?);
+        let status = if *is_on { Status::Waiting } else { Status::Skipped };
+        hooks::insert_delivery(db, delivery, *endpoint, event, status, now).await?;
+        if *is_on {
+            let call = Call::new(business, Kind::Webhook, Some(delivery.uuid()), now)?;
+            outbox::insert_in_turn(db, &call, *endpoint, sequence).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Once more, by hand, and out of turn: nothing waits for it. `false`: it is under way already, or there is no such delivery.
+pub async fn resend(db: &mut Conn, delivery: DeliveryId, now: Millis) -> Result<bool> {
+    let Some(business) = hooks::resend(db, delivery).await? else { return Ok(false) };
+    outbox::insert(db, &Call::new(business, Kind::Webhook, Some(delivery.uuid()), now)?).await?;
+    Ok(true)
+}
+
+/// An endpoint took something: what was put off since it failed is due. `failing_since`: as it stood before.
+pub async fn works(db: &mut Conn, endpoint: EndpointId, failing_since: Option<Millis>, now: Millis) -> Result<()> {
+    if hooks::works(db, endpoint).await? {
+        // No further than it was away: an event that is refused for its own sake keeps its longer pauses.
+        let away = failing_since.map_or(0, |since| now.since(since)).max(PUT_OFF);
+        outbox::bring_back_webhooks(db, endpoint, now, now.plus(away)).await?;
+    }
+    Ok(())
+}
+
+fn standing(case: &Case) -> Standing {
+    let business = &case.business;
+    let doku = DokuIds { business_id: business.doku_business_id.clone(), brand_id: business.doku_brand_id.clone() };
+    Standing { business: business.id, reference: business.reference.clone(), doku, state: business.state }
+}
+
+fn services_of(case: &Case) -> Vec<Service> {
+    let services = case.facets.iter().filter_map(|row| match &row.key {
+        FacetKey::Product(code) => Some(Service { code: code.clone(), verdict: row.verdict }),
+        _ => None,
+    });
+    services.collect()
+}
+
+fn service_changed(case: &Case, moved: &ServiceMoved) -> Option<Told> {
+    let service = services_of(case).into_iter().find(|service| service.code == moved.code)?;
+    Some(Told::ServiceChanged(ServiceChanged { standing: standing(case), service, previous: moved.before }))
+}
+
+pub fn fix(fix: &to_fix::Fix) -> Fix {
+    let facet = match &fix.what {
+        What::Facet(facet) => facet.to_string(),
+        What::Item(Item::Slot { slot, .. }) => FacetKey::Document(slot.clone()).to_string(),
+        What::Item(form @ Item::Form(_)) => form.key().to_owned(),
+    };
+    let from = match fix.note.from {
+        NoteFrom::Doku => By::Doku,
+        NoteFrom::Partner => By::Partner,
+    };
+    Fix { facet, from, reason: fix.note.reason }
+}
+
+/// As a receiver sees it.
+pub fn webhook_id(event: EventId) -> String {
+    format!("msg_{}", event.uuid().simple())
+}

@@ -1,0 +1,283 @@
+//! What admins do about endpoints and keys.
+
+use super::{
+    egress::Barred,
+    event::{Event, Told},
+    hooks as webhooks, signature,
+};
+use crate::{
+    api::key,
+    error::Result,
+    once::{Made, Once},
+    services::Services,
+    store::{
+        Conn, accounts,
+        api_keys::{self, ApiKey},
+        audit::{self, Action},
+        hooks::{self, Endpoint, OffWhy, Row, Status},
+        refused_callbacks,
+    },
+    vault::Place,
+};
+use app::{
+    error::AppError,
+    review::settings::data::{
+        About, Delivery, DeliveryRow, EndpointRow, KeyRow, Right, Secret, SettingsPage, Working, Wrong,
+    },
+    viewer::{Role, Viewer},
+};
+use domain::{
+    Cursor, Millis,
+    ids::{DeliveryId, EndpointId, FactId, KeyId},
+    text,
+};
+use secrecy::ExposeSecret;
+
+const PAGE: usize = 50;
+/// Characters of a key's name.
+pub const NAME: usize = 60;
+
+pub fn admins_only(viewer: &Viewer) -> Result<()> {
+    if viewer.role == Role::Admin { Ok(()) } else { Err(AppError::Forbidden.into()) }
+}
+
+impl Services {
+    /// Does one thing to one of ours and writes down who did it. What is not there is not found.
+    async fn administer<I>(
+        &self,
+        viewer: &Viewer,
+        id: I,
+        action: Action,
+        act: impl AsyncFnOnce(&mut Conn, I) -> Result<bool>,
+    ) -> Result<()> {
+        admins_only(viewer)?;
+        let mut tx = self.store.begin().await?;
+        if !act(&mut tx, id).await? {
+            return Err(AppError::NotFound.into());
+        }
+        self.note_admin(&mut tx, viewer, action).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    pub(super) async fn note_admin(&self, db: &mut Conn, viewer: &Viewer, action: Action) -> Result<()> {
+        audit::insert(db, self.new_id::<FactId>()?, Some(viewer.account), None, action, self.now()).await?;
+        Ok(())
+    }
+
+    /// `before`: the last delivery of the page before, as `DeliveryRow::cursor`.
+    pub async fn settings_page(&self, viewer: &Viewer, before: Option<String>) -> Result<SettingsPage> {
+        admins_only(viewer)?;
+        let mut db = self.store.read().await?;
+        let before = before.as_deref().and_then(Cursor::read);
+        let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+        let mut deliveries = hooks::page(&mut db, before, limit).await?;
+        let more = deliveries.len() > PAGE;
+        deliveries.truncate(PAGE);
+        Ok(SettingsPage {
+            endpoints: hooks::endpoints(&mut db).await?.into_iter().map(|row| endpoint_row(row, self.now())).collect(),
+            old_secret_hours: self.settings.old_secret_for / Millis::HOUR,
+            deliveries: deliveries.into_iter().map(delivery_row).collect(),
+            more,
+            keys: api_keys::all(&mut db).await?.into_iter().map(key_row).collect(),
+            snap: refused_callbacks::snap_signed(&mut db).await?,
+        })
+    }
+
+    pub async fn switch_endpoint(&self, viewer: &Viewer, endpoint: EndpointId, on: bool) -> Result<()> {
+        let (now, action) = (self.now(), if on { Action::SwitchEndpointOn } else { Action::SwitchEndpointOff });
+        let switch = async move |db: &mut Conn, id| {
+            Ok(match on {
+                true => hooks::switch_on(db, id).await?,
+                false => hooks::switch_off(db, id, OffWhy::ByHand, now).await?,
+            })
+        };
+        self.administer(viewer, endpoint, action, switch).await
+    }
+
+    /// The secret before the newest one signs no more.
+    pub async fn end_old_secret(&self, viewer: &Viewer, endpoint: EndpointId) -> Result<()> {
+        let end = async |db: &mut Conn, id| Ok(hooks::end_old_secret(db, id).await?);
+        self.administer(viewer, endpoint, Action::EndOldSecret, end).await
+    }
+
+    pub async fn remove_endpoint(&self, viewer: &Viewer, endpoint: EndpointId) -> Result<()> {
+        let remove = async |db: &mut Conn, id| Ok(hooks::remove_endpoint(db, id).await?);
+        self.administer(viewer, endpoint, Action::RemoveEndpoint, remove).await
+    }
+
+    /// One that is under way already is `AppError::OutOfDate`.
+    pub async fn resend(&self, viewer: &Viewer, delivery: DeliveryId) -> Result<()> {
+        let now = self.now();
+        let resend = async move |db: &mut Conn, id| {
+            if webhooks::resend(db, id, now).await? {
+                return Ok(true);
+            }
+            if hooks::parcel(db, id).await?.is_some() { Err(AppError::OutOfDate.into()) } else { Ok(false) }
+        };
+        self.administer(viewer, delivery, Action::ResendWebhook, resend).await?;
+        self.wake.webhook.notify_one();
+        Ok(())
+    }
+
+    pub async fn revoke_key(&self, viewer: &Viewer, key: KeyId) -> Result<()> {
+        let now = self.now();
+        let revoke = async move |db: &mut Conn, id| Ok(api_keys::revoke(db, id, now).await?);
+        self.administer(viewer, key, Action::RevokeKey, revoke).await
+    }
+
+    /// The secret, this one time: the same one for the same post.
+    pub async fn add_endpoint(
+        &self,
+        viewer: &Viewer,
+        url: &str,
+        key: &Once,
+    ) -> Result<std::result::Result<Secret, Wrong>> {
+        admins_only(viewer)?;
+        let url = match self.egress.judge(url) {
+            Ok(url) => url.to_string(),
+            Err(Barred::NotAUrl) => return Ok(Err(Wrong::NotAUrl)),
+            Err(Barred::NotHttps) => return Ok(Err(Wrong::NotHttps)),
+            Err(Barred::Private) => return Ok(Err(Wrong::Private)),
+        };
+        let secret = signature::new_secret()?;
+        let sealed = self.vault.house().seal(&Place::Endpoint(&url), secret.expose_secret().as_bytes())?;
+        let endpoint = Endpoint {
+            id: self.new_id::<EndpointId>()?,
+            url,
+            secret: sealed,
+            old_secret: None,
+            old_until: None,
+            failing_since: None,
+            off_since: None,
+            off_why: None,
+            tested_at: None,
+            test_answer: None,
+            created_at: self.now(),
+        };
+        let mut tx = self.store.begin().await?;
+        accounts::lock(&mut tx, viewer.account).await?;
+        if let Some(before) = self.made_before(&mut tx, viewer.account, key).await? {
+            return Ok(Ok(Secret::Endpoint(before)));
+        }
+        if !hooks::insert_endpoint(&mut tx, &endpoint).await? {
+            return Ok(Err(Wrong::UrlTaken));
+        }
+        self.made_now(&mut tx, viewer.account, key, Made::Secret(secret.expose_secret())).await?;
+        self.note_admin(&mut tx, viewer, Action::AddEndpoint).await?;
+        tx.commit().await?;
+        Ok(Ok(Secret::Endpoint(secret.expose_secret().to_owned())))
+    }
+
+    /// The key, this one time: the same one for the same post.
+    pub async fn add_key(
+        &self,
+        viewer: &Viewer,
+        name: &str,
+        right: Right,
+        once: &Once,
+    ) -> Result<std::result::Result<Secret, Wrong>> {
+        admins_only(viewer)?;
+        let name = text::line(name);
+        // Its page tells one that is too long (`routes/forms.rs`).
+        if name.chars().count() > NAME {
+            return Err(AppError::TooLarge.into());
+        }
+        if name.is_empty() {
+            return Ok(Err(Wrong::NameMissing));
+        }
+        let secret = key::new()?;
+        let row = ApiKey {
+            id: self.new_id::<KeyId>()?,
+            name,
+            hash: key::hash(secret.expose_secret()),
+            head: key::head(secret.expose_secret()),
+            scopes: scopes(right),
+            created_at: self.now(),
+            used_at: None,
+            revoked_at: None,
+        };
+        let mut tx = self.store.begin().await?;
+        accounts::lock(&mut tx, viewer.account).await?;
+        if let Some(before) = self.made_before(&mut tx, viewer.account, once).await? {
+            return Ok(Ok(Secret::Key(before)));
+        }
+        if !api_keys::insert(&mut tx, &row).await? {
+            return Ok(Err(Wrong::NameTaken));
+        }
+        self.made_now(&mut tx, viewer.account, once, Made::Secret(secret.expose_secret())).await?;
+        self.note_admin(&mut tx, viewer, Action::AddKey).await?;
+        tx.commit().await?;
+        Ok(Ok(Secret::Key(secret.expose_secret().to_owned())))
+    }
+}
+
+fn endpoint_row(endpoint: Endpoint, now: Millis) -> EndpointRow {
+    let is = match (endpoint.off_since, endpoint.off_why, endpoint.failing_since) {
+        (Some(since), Some(OffWhy::Failing), _) => Working::OffFailing(since),
+        (Some(since), Some(OffWhy::Gone), _) => Working::OffGone(since),
+        (Some(since), Some(OffWhy::ByHand) | None, _) => Working::OffByHand(since),
+        (None, _, Some(since)) => Working::Failing(since),
+        (None, _, None) => Working::On,
+    };
+    EndpointRow {
+        id: endpoint.id,
+        url: endpoint.url,
+        is,
+        old_until: endpoint.old_until.filter(|until| now < *until),
+        tested: endpoint.test_answer.zip(endpoint.tested_at),
+    }
+}
+
+fn delivery_row(row: Row) -> DeliveryRow {
+    let event = serde_json::from_slice::<Event>(&row.body).ok();
+    DeliveryRow {
+        id: row.id,
+        business: row.business_id,
+        name: row.name,
+        url: row.url,
+        sequence: event.as_ref().and_then(|event| event.sequence),
+        what: event.and_then(|event| about(event.told)),
+        status: match row.status {
+            Status::Waiting => Delivery::Waiting,
+            Status::Delivered => Delivery::Delivered,
+            Status::Failed => Delivery::Failed,
+            Status::Skipped => Delivery::Skipped,
+        },
+        attempts: row.attempts,
+        answer: row.answer,
+        created_at: row.created_at,
+        tried_at: row.tried_at,
+        cursor: Cursor { at: row.created_at, id: row.id }.to_string(),
+    }
+}
+
+/// Whoever names businesses reads them too.
+fn scopes(right: Right) -> String {
+    match right {
+        Right::Read => key::READ_BUSINESSES.to_owned(),
+        Right::Refer => format!("{} {}", key::READ_BUSINESSES, key::WRITE_REFERENCES),
+    }
+}
+
+fn about(told: Told) -> Option<About> {
+    match told {
+        Told::StateChanged(moved) => Some(About::Moved(moved.before(), moved.after())),
+        Told::FixesNeeded(needed) => Some(About::Fixes(needed.fixes.len())),
+        Told::ServiceChanged(moved) => Some(About::Service(moved.service.code, moved.service.verdict)),
+        Told::Test(_) => None,
+    }
+}
+
+fn key_row(key: ApiKey) -> KeyRow {
+    let right = if key.may(key::WRITE_REFERENCES) { Right::Refer } else { Right::Read };
+    KeyRow {
+        right,
+        id: key.id,
+        name: key.name,
+        head: key.head,
+        created_at: key.created_at,
+        used_at: key.used_at,
+        revoked: key.revoked_at.is_some(),
+    }
+}

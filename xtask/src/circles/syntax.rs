@@ -1,0 +1,181 @@
+//! What a piece of code imports and names.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::visit::{self, Visit};
+use syn::{Attribute, File, ImplItemFn, Item, ItemUse, Lit, Macro, Path, UseTree, Visibility};
+
+/// `name`: by what it is known here; `None`: everything in it, and the path ends in `*`.
+pub struct Import {
+    pub name: Option<String>,
+    pub path: Vec<String>,
+    pub is_handed_on: bool,
+}
+
+#[derive(Default)]
+pub struct Paths {
+    pub imports: Vec<Import>,
+    pub found: BTreeSet<Vec<String>>,
+}
+
+impl Paths {
+    pub fn item(&mut self, item: &Item) {
+        self.visit_item(item);
+    }
+
+    /// Inside a macro nothing is parsed yet: names with `::` between them, and names before a `!`.
+    fn tokens(&mut self, tokens: TokenStream) {
+        let mut path: Vec<String> = Vec::new();
+        let mut colons = 0;
+        for token in tokens {
+            match token {
+                TokenTree::Ident(name) => {
+                    if colons != 2 {
+                        path.clear();
+                    }
+                    path.push(name.to_string());
+                    if path.len() > 1 {
+                        self.found.insert(path.clone());
+                    }
+                    colons = 0;
+                    continue;
+                }
+                TokenTree::Punct(mark) if mark.as_char() == ':' => {
+                    // A path that begins with `::` is another crate's: an empty name keeps it from being found.
+                    colons += 1;
+                    if path.is_empty() && colons == 2 {
+                        path.push(String::new());
+                    }
+                    continue;
+                }
+                TokenTree::Punct(mark) if mark.as_char() == '!' => self.call(path.clone()),
+                TokenTree::Group(group) => self.tokens(group.stream()),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+            path.clear();
+            colons = 0;
+        }
+    }
+
+    /// Of a macro, which may have the name of a module: a `!` behind its path tells them apart.
+    fn call(&mut self, mut path: Vec<String>) {
+        if let Some(name) = path.last_mut() {
+            name.push('!');
+            self.found.insert(path);
+        }
+    }
+
+    /// `with = "crate::times::wib"` of serde.
+    fn names_in(&mut self, tokens: TokenStream) {
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) => self.names_in(group.stream()),
+                TokenTree::Literal(literal) => {
+                    if let Lit::Str(text) = Lit::new(literal)
+                        && text.value().contains("::")
+                        && let Ok(path) = text.parse::<Path>()
+                    {
+                        self.visit_path(&path);
+                    }
+                }
+                TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+            }
+        }
+    }
+}
+
+impl Visit<'_> for Paths {
+    fn visit_item(&mut self, item: &Item) {
+        let attributes = match item {
+            Item::Const(it) => &it.attrs,
+            Item::Fn(it) => &it.attrs,
+            Item::Impl(it) => &it.attrs,
+            Item::Mod(it) => &it.attrs,
+            Item::Static(it) => &it.attrs,
+            Item::Struct(it) => &it.attrs,
+            Item::Use(it) => &it.attrs,
+            _ => return visit::visit_item(self, item),
+        };
+        if !is_for_tests(attributes) {
+            visit::visit_item(self, item);
+        }
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &ImplItemFn) {
+        if !is_for_tests(&item.attrs) {
+            visit::visit_impl_item_fn(self, item);
+        }
+    }
+
+    fn visit_item_use(&mut self, item: &ItemUse) {
+        self.imports.extend(imports(item));
+    }
+
+    fn visit_path(&mut self, path: &Path) {
+        if path.leading_colon.is_none() && path.segments.len() > 1 {
+            self.found.insert(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
+        }
+        visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, call: &Macro) {
+        self.call(call.path.segments.iter().map(|segment| segment.ident.to_string()).collect());
+        self.tokens(call.tokens.clone());
+    }
+
+    fn visit_attribute(&mut self, attribute: &Attribute) {
+        if let Ok(list) = attribute.meta.require_list() {
+            self.tokens(list.tokens.clone());
+            self.names_in(list.tokens.clone());
+        }
+        self.visit_path(attribute.path());
+    }
+
+    /// Who may see a thing is not what it needs.
+    fn visit_visibility(&mut self, _: &Visibility) {}
+
+    fn visit_file(&mut self, _: &File) {}
+}
+
+pub fn is_for_tests(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| {
+        let condition = attribute.meta.require_list().map(|list| list.tokens.to_string()).unwrap_or_default();
+        let condition = condition.replace(' ', "");
+        attribute.path().is_ident("cfg") && (condition == "test" || condition.starts_with("all(test,"))
+    })
+}
+
+/// Each name that a `use` brings, with its whole path.
+fn imports(item: &ItemUse) -> Vec<Import> {
+    let mut found = Vec::new();
+    if item.leading_colon.is_none() {
+        flatten(&item.tree, &mut Vec::new(), &mut found);
+    }
+    let is_handed_on = !matches!(item.vis, Visibility::Inherited);
+    found.into_iter().map(|(name, path)| Import { name, path, is_handed_on }).collect()
+}
+
+type Named = (Option<String>, Vec<String>);
+
+fn flatten(tree: &UseTree, before: &mut Vec<String>, found: &mut Vec<Named>) {
+    match tree {
+        UseTree::Path(step) => {
+            before.push(step.ident.to_string());
+            flatten(&step.tree, before, found);
+            before.pop();
+        }
+        UseTree::Group(group) => group.items.iter().for_each(|tree| flatten(tree, before, found)),
+        UseTree::Glob(_) => found.push((None, [before.as_slice(), &["*".to_owned()]].concat())),
+        UseTree::Name(last) => found.push(import(before, &last.ident.to_string(), None)),
+        UseTree::Rename(last) => found.push(import(before, &last.ident.to_string(), Some(last.rename.to_string()))),
+    }
+}
+
+fn import(before: &[String], last: &str, name: Option<String>) -> Named {
+    let mut path = before.to_vec();
+    if last != "self" {
+        path.push(last.to_owned());
+    }
+    (name.or_else(|| path.last().cloned()), path)
+}
