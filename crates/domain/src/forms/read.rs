@@ -4,7 +4,7 @@ use super::{FieldError, limits};
 use crate::text;
 
 pub use crate::{
-    forms::link::{FACEBOOK, INSTAGRAM, Network, read as link},
+    forms::link::{FACEBOOK, INSTAGRAM, read as link},
     phone::read as phone,
 };
 
