@@ -191,6 +191,20 @@ const RULES: &[(Reason, &[&[&str]])] = &[
     (WrongType, &[&["bukan", "tidak sesuai", "tidak cocok", "dokumen yang diminta", "dokumen salah", "salah unggah", "tidak memperlihatkan", "wajah tidak", "wrong document", "wrong file", "not the requested", "does not match", "do not match", "does not show", "no face", "face not found", "is not a"]]),
 ];
 
+/// Of a person only two numbers are asked for: what is not about the telephone is about the NIK.
+pub fn is_about_nik(note: &str, reason: Option<Reason>) -> bool {
+    let note = note.to_lowercase();
+    let names = |words: &[&str]| note.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
+    let by_telephone = || names(&["telepon", "telp", "ponsel", "hp", "handphone", "phone", "mobile", "whatsapp", "wa"]);
+    names(&["nik", "niknya"]) || reason == Some(Reason::NumberMismatch) && !by_telephone()
+}
+
+/// A word of a note that tells that a contact's selfie is meant.
+pub fn is_about_selfie(note: &str) -> bool {
+    let note = note.to_lowercase();
+    ["swafoto", "selfie", "wajah", "face"].iter().any(|word| note.contains(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
