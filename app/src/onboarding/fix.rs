@@ -3,14 +3,13 @@
 use super::{
     at,
     data::{Item, Note, NoteFrom},
-    example::is_about_selfie,
 };
 use crate::paths::escape;
 use domain::{
     forms::{DocumentsForm, Task},
     ids::BusinessId,
     kyb::FacetKey,
-    reason::Reason,
+    reason::{Reason, is_about_nik, is_about_selfie},
     requirement::{BANK_BOOK, Requirement},
 };
 
@@ -64,14 +63,6 @@ pub fn facet_link(business: BusinessId, facet: &FacetKey, note: Option<&Note>, i
 /// DOKU wants to see the book of a bank account.
 pub fn wants_book(note: Option<&Note>) -> bool {
     note.is_some_and(|note| note.from == NoteFrom::Doku && note.reason == Some(Reason::MissingPage))
-}
-
-/// Of a person only two numbers are asked for: what is not about the telephone is about the NIK.
-pub fn is_about_nik(note: &str, reason: Option<Reason>) -> bool {
-    let note = note.to_lowercase();
-    let names = |words: &[&str]| note.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
-    let by_telephone = || names(&["telepon", "telp", "ponsel", "hp", "handphone", "phone", "mobile", "whatsapp", "wa"]);
-    names(&["nik", "niknya"]) || reason == Some(Reason::NumberMismatch) && !by_telephone()
 }
 
 fn place(business: BusinessId, page: Task, fix: &str) -> String {

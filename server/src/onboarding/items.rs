@@ -1,15 +1,13 @@
 //! The rows of the task list, and where each stands.
 
 use super::case::Case;
-use app::onboarding::{
-    data::{FacetRow, Item, Note, NoteFrom, RowStatus},
-    is_about_nik,
-};
+use app::onboarding::data::{FacetRow, Item, Note, NoteFrom, RowStatus};
 use domain::{
     Millis,
     codes::SocialMedia,
     forms::{DocumentsForm, Task},
     kyb::{FacetKey, Progress, State, Verdict},
+    reason::is_about_nik,
     requirement::{BANK_BOOK, Requirement, Subject},
     text,
 };
