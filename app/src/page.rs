@@ -1,9 +1,11 @@
-//! What views ask of this request, and what is shown instead of a page.
+//! What stands on many pages, and what is shown instead of one.
+
+pub use crate::context::{query, site, words};
 
 use crate::{
     error::AppError,
-    site::{Kept, OnceKey, Site},
-    texts::{Texts, app_error, fill, problem, texts},
+    site::{Kept, OnceKey},
+    texts::{app_error, fill, problem},
     ui::{Banner, Icon, Page, Symbol},
 };
 use leptos::prelude::*;
@@ -11,24 +13,6 @@ use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
-
-/// What the server says about this request.
-pub fn site() -> Site {
-    expect_context::<Site>()
-}
-
-/// The sentences in the language of this request.
-pub fn words() -> &'static Texts {
-    texts(site().lang)
-}
-
-/// A value of the query, if it says anything.
-pub fn query(name: &str) -> Option<String> {
-    let path = site().path;
-    let (_, query) = path.split_once('?')?;
-    let value = form_urlencoded::parse(query.as_bytes()).find(|(known, _)| known == name)?.1;
-    Some(value.into_owned()).filter(|value| !value.trim().is_empty())
-}
 
 /// What is shown instead of a page that cannot be shown.
 pub fn problem_page(error: &AppError) -> impl IntoView + use<> {

@@ -1,7 +1,7 @@
 //! One typed Config: defaults, then `serambi.toml`, then `SERAMBI_…`. Unknown keys and missing secrets stop the start.
 
 pub use crate::switches::{CallbackKey, CallbackTarget, Doku, NeverArrived};
-use crate::{budget::Budget, error::Stop, routes::metrics::Readers, telemetry::LogFormat};
+use crate::{budget::Budget, error::Stop, telemetry::LogFormat};
 use config::{Environment, File};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -287,4 +287,13 @@ fn is_contact(text: &str) -> bool {
     let page =
         text.strip_prefix("https://").is_some_and(|rest| rest.contains('.') && !rest.contains(char::is_whitespace));
     page || text.parse::<domain::forms::Email>().is_ok()
+}
+
+/// Who may read metrics.
+pub enum Readers {
+    /// This whole instance is on loopback.
+    Anybody,
+    /// Who knows `METRICS_TOKEN`.
+    Token(SecretString),
+    Nobody,
 }

@@ -11,28 +11,12 @@ pub use sign_in::sign_in;
 pub use sign_up::sign_up;
 
 use crate::{
-    error::AppError,
     page::{site, with_support, words},
     site::{Problem, Redisplay},
-    texts::{Texts, app_error, field_error, fill},
+    texts::{field_error, fill, problem_text},
     ui::{Banner, ErrorSummary, field_id},
 };
 use leptos::prelude::*;
-
-/// What a refused post brought back; nothing on the first visit.
-pub fn redisplay() -> Redisplay {
-    use_context::<Redisplay>().or_else(|| use_context::<Option<Redisplay>>().flatten()).unwrap_or_default()
-}
-
-impl Redisplay {
-    pub fn value(&self, name: &str) -> String {
-        self.values.get(name).cloned().unwrap_or_default()
-    }
-
-    pub fn error(&self, name: &str) -> Option<String> {
-        self.errors.of(name).map(|error| field_error(words(), error))
-    }
-}
 
 /// What stands above a refused form: the one problem, and every field that is to blame.
 pub fn complaints(again: &Redisplay, labels: &[(&str, &str)]) -> impl IntoView + use<> {
@@ -47,18 +31,6 @@ pub fn complaints(again: &Redisplay, labels: &[(&str, &str)]) -> impl IntoView +
     let rows =
         again.errors.0.iter().map(|(name, error)| (field_id(name), label(name), field_error(t, *error))).collect();
     view! { {banner}<ErrorSummary rows unsaved=true/> }
-}
-
-pub fn problem_text(t: &Texts, problem: Problem) -> (&'static str, &'static str) {
-    match problem {
-        Problem::WrongSignIn => (t.common.errors_title, t.account.wrong_sign_in),
-        Problem::TooMany => app_error(t, &AppError::TooMany),
-        Problem::TooManyStrangers => (t.problems.too_many_strangers_title, t.problems.too_many_strangers),
-        Problem::TooManyBusinesses => app_error(t, &AppError::TooManyBusinesses),
-        Problem::DokuUnavailable => app_error(t, &AppError::DokuUnavailable),
-        Problem::NothingAsked => app_error(t, &AppError::NothingAsked),
-        Problem::NoRoom => app_error(t, &AppError::NoRoom),
-    }
 }
 
 /// In simulation anybody may look from both sides.

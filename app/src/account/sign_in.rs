@@ -1,5 +1,6 @@
-use super::{complaints, demo_account, redisplay};
+use super::{complaints, demo_account};
 use crate::{
+    context::redisplay,
     page::{problem_banner, query, words},
     ui::{Page, TextField},
 };

@@ -1,5 +1,6 @@
-use super::{complaints, redisplay};
+use super::complaints;
 use crate::{
+    context::redisplay,
     page::{once_field, problem_banner, words},
     ui::{Page, TextField},
 };

@@ -1,4 +1,4 @@
-use super::form::{Fields, choices};
+use super::fields::{Fields, choices};
 use crate::ui::{SelectField, TextField};
 use domain::{
     bank::{BANKS, is_gone},

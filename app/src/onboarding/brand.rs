@@ -1,4 +1,4 @@
-use super::form::{Fields, choices};
+use super::fields::{Fields, choices};
 use crate::{
     texts::Texts,
     ui::{Choice, RadioGroup, TextArea, TextField},

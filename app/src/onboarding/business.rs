@@ -1,4 +1,4 @@
-use super::form::{Fields, choices};
+use super::fields::{Fields, choices};
 use crate::ui::{RadioGroup, TextArea, TextField};
 use domain::{codes::Readiness, forms::ProfileForm};
 use leptos::prelude::*;

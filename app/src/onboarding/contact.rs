@@ -1,4 +1,4 @@
-use super::form::{Fields, choices};
+use super::fields::{Fields, choices};
 use crate::ui::{RadioGroup, TextField};
 use domain::{codes::Position, forms::ContactForm};
 use leptos::prelude::*;

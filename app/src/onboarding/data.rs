@@ -65,6 +65,18 @@ pub struct Overview {
     pub renewed: Option<(Millis, Changes)>,
 }
 
+impl Overview {
+    /// Something can be put right on our pages.
+    pub fn is_fixable(&self) -> bool {
+        self.basket.is_some() || self.rows.iter().any(|row| self.may_fix(row))
+    }
+
+    /// Sent back before DOKU took it, or refused by DOKU and gathered in the basket.
+    pub fn may_fix(&self, row: &TaskRow) -> bool {
+        row.status == RowStatus::Fix && (self.editable || self.basket.is_some())
+    }
+}
+
 /// How it may end, and what comes after.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ending {

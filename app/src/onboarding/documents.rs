@@ -3,11 +3,13 @@ use super::{
     basket::basket_bar,
     data::{Basket, DocumentsPage, Lock, Note, Slot},
     eyebrow,
-    fix::{Spot, is_about_nik, spot_of},
-    form::{Fields, lock_line, save_button, task_form, unchanged_banner},
+    fields::Fields,
+    fix::{Spot, spot_of},
+    form::{save_button, task_form, unchanged_banner},
+    notes::{lock_line, note_box},
     overview::{list_of, renewed},
     sections::numbers,
-    slot::{SlotCard, note_box},
+    slot::SlotCard,
 };
 use crate::{
     page::{has_kept, not_taken, problem_banner, query, site, words},
@@ -18,6 +20,7 @@ use domain::{
     forms::{DocumentsForm, Task},
     ids::BusinessId,
     kyb::FacetKey,
+    reason::is_about_nik,
     requirement::Characters,
 };
 use leptos::prelude::*;

@@ -33,12 +33,6 @@ enum Fault {
     Old,
 }
 
-/// A word of a note that tells that a contact's selfie is meant.
-pub fn is_about_selfie(note: &str) -> bool {
-    let note = note.to_lowercase();
-    ["swafoto", "selfie", "wajah", "face"].iter().any(|word| note.contains(word))
-}
-
 /// Good against bad, for what DOKU said about this item. `None`: a picture would not help.
 pub fn example(item: &Item, note: Option<&Note>) -> Option<AnyView> {
     let note = note.filter(|note| note.from == NoteFrom::Doku)?;

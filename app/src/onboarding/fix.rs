@@ -3,15 +3,13 @@
 use super::{
     at,
     data::{Item, Note, NoteFrom},
-    example::is_about_selfie,
 };
 use crate::paths::escape;
-pub use domain::reason::is_about_nik;
 use domain::{
     forms::{DocumentsForm, Task},
     ids::BusinessId,
     kyb::FacetKey,
-    reason::Reason,
+    reason::{Reason, is_about_nik, is_about_selfie},
     requirement::{BANK_BOOK, Requirement},
 };
 

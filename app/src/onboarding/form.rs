@@ -4,11 +4,13 @@ use super::{
     address, at, bank,
     basket::basket_bar,
     brand, business, contact,
-    data::{FormPage, Item, Lock, Note, Pointed},
-    example::{example, is_about_selfie},
+    data::{FormPage, Item, Lock, Note},
+    example::example,
     eyebrow,
-    fix::{facet_link, field_of, is_about_nik, wants_book},
-    note_box, row_tag,
+    fields::Fields,
+    fix::{facet_link, field_of, wants_book},
+    notes::{lock_line, mended_line, note_box},
+    row_tag,
     services::bank_clock,
     social,
 };
@@ -16,81 +18,17 @@ use crate::{
     islands::Autosave,
     page::{has_kept, not_taken, problem_banner, query, site, words},
     paths,
-    texts::{Texts, field_error, field_label, fill, locked, task, when},
-    ui::{Back, Banner, Choice, Dock, ErrorSummary, FieldMarks, Icon, Page, Symbol, field_id},
+    texts::{fill, task, when},
+    ui::{Back, Banner, Dock, ErrorSummary, FieldMarks, Icon, Page, Symbol, field_id},
 };
 use domain::{
-    Millis,
-    forms::{Filled, FormErrors, Task},
+    forms::{Filled, Task},
     ids::BusinessId,
     kyb::FacetKey,
+    reason::{is_about_nik, is_about_selfie},
     requirement::BANK_BOOK,
 };
 use leptos::prelude::*;
-
-/// Names, labels and errors of the fields of one task.
-pub struct Fields {
-    pub t: &'static Texts,
-    task: Task,
-    errors: FormErrors,
-    /// What DOKU says of single fields.
-    pointed: Vec<Pointed>,
-}
-
-impl Fields {
-    pub fn new(task: Task, judged: bool, errors: FormErrors) -> Self {
-        Self { t: words(), task, errors: if judged { errors } else { FormErrors::default() }, pointed: Vec::new() }
-    }
-
-    /// With what DOKU says of single fields, which stands at them until they are corrected.
-    pub fn pointed_at(self, pointed: Vec<Pointed>) -> Self {
-        Self { pointed, ..self }
-    }
-
-    /// The first field that DOKU's note points at.
-    pub fn first_pointed(&self) -> Option<String> {
-        self.pointed.first().map(|at| field_id(&self.name(&at.field)))
-    }
-
-    /// As posted.
-    pub fn name(&self, field: &str) -> String {
-        if self.task == Task::Documents { format!("form[values][{field}]") } else { format!("form[{field}]") }
-    }
-
-    pub fn label(&self, field: &str) -> String {
-        field_label(self.t, self.task, field).to_owned()
-    }
-
-    pub fn error(&self, field: &str) -> Option<String> {
-        let ours = self.errors.of(field).map(|error| field_error(self.t, error));
-        ours.or_else(|| self.pointed.iter().find(|at| at.field == field).map(|at| pointed_words(self.t, at)))
-    }
-
-    /// For the error summary: field id, label, sentence.
-    pub fn complaints(&self) -> Vec<(String, String, String)> {
-        let row = |(field, error): &(String, _)| {
-            (field_id(&self.name(field)), self.label(field), field_error(self.t, *error))
-        };
-        self.errors.0.iter().map(row).collect()
-    }
-}
-
-/// DOKU's line in quotes; where it names the field alone, that.
-pub fn pointed_words(t: &Texts, at: &Pointed) -> String {
-    match &at.note {
-        Some(note) => fill(t.fixes.pointed, &[("note", note)]),
-        None => t.fixes.pointed_alone.to_owned(),
-    }
-}
-
-/// Codes with the words people choose by.
-pub fn choices<T: AsRef<str>>(field: &str, codes: impl IntoIterator<Item = T>) -> Vec<Choice> {
-    let choice = |code: T| {
-        let label = crate::texts::value_label(words(), field, code.as_ref()).to_owned();
-        Choice::new(code.as_ref(), label)
-    };
-    codes.into_iter().map(choice).collect()
-}
 
 /// The page of one task: what it is for, and what was typed.
 pub fn form(page: FormPage) -> AnyView {
@@ -206,20 +144,6 @@ fn as_is_form(business: BusinessId, of: Task) -> Option<impl IntoView + use<>> {
             </form>
         }
     })
-}
-
-/// Why nothing can be changed here.
-pub fn lock_line(lock: Lock) -> impl IntoView {
-    let sentence = locked(words(), lock, &site().partner_name);
-    view! { <p class="lock"><Icon symbol=Symbol::Lock/><span>{sentence}</span></p> }
-}
-
-/// DOKU has something else by now.
-pub fn mended_line(at: Millis) -> impl IntoView {
-    let site = site();
-    let (at, partner) = (when(site.lang, at), site.partner_name);
-    let text = fill(words().fixes.mended, &[("partner", &partner), ("when", &at)]);
-    view! { <p class="note note--calm">{text}</p> }
 }
 
 /// The form itself; typed words are kept as they come once scripts are there.

@@ -1,5 +1,6 @@
 use crate::{
-    account::{complaints, redisplay},
+    account::complaints,
+    context::redisplay,
     page::{once_field, problem_banner, words},
     ui::{Back, Choice, Dock, Page, RadioGroup, SelectField},
 };

@@ -48,7 +48,7 @@ pub fn overview(page: Answer) -> impl IntoView {
 fn content(page: Answer, title: &'static str) -> impl IntoView {
     let t = words();
     let (business, state) = (page.heading.business, page.heading.state);
-    let fixable = fixable(&page);
+    let fixable = page.is_fixable();
     let ended = matches!(state, State::ActionNeeded | State::Suspended | State::Declined | State::Withdrawn);
     let tracked = page.status.submitted_at.is_some() && !ended;
     let bank = page.status.facets.iter().find(|row| row.key == FacetKey::Bank(0)).and_then(|row| row.deadline);
@@ -131,16 +131,6 @@ fn kept_how() -> impl IntoView {
     view! { <span class="scripted">{t.tasks.autosaved}</span><span class="unscripted">{t.tasks.press_save}</span> }
 }
 
-/// Something can be put right on our pages.
-pub fn fixable(page: &Answer) -> bool {
-    page.basket.is_some() || page.rows.iter().any(|row| is_fixable(row, page))
-}
-
-/// Sent back before DOKU took it, or refused by DOKU and gathered in the basket.
-fn is_fixable(row: &TaskRow, page: &Answer) -> bool {
-    row.status == RowStatus::Fix && (page.editable || page.basket.is_some())
-}
-
 /// The one primary action: where it leads, and what its button says.
 pub fn action(page: &Answer) -> Option<(String, String)> {
     let t = words();
@@ -156,7 +146,7 @@ pub fn action(page: &Answer) -> Option<(String, String)> {
         }
         State::Ready => Some((at(business, "check"), t.tasks.do_check.to_owned())),
         State::ActionNeeded => {
-            let fixable = page.rows.iter().find(|row| is_fixable(row, page)).map(|row| to(row, t.tasks.do_fix));
+            let fixable = page.rows.iter().find(|row| page.may_fix(row)).map(|row| to(row, t.tasks.do_fix));
             let fixes = page.basket.as_ref().map(next_step);
             Some(fixes.or(fixable).unwrap_or_else(contact))
         }

@@ -1,9 +1,8 @@
 use super::{
     at,
-    data::{FileRow, Item, Note, RowStatus, Slot},
+    data::{FileRow, Item, RowStatus, Slot},
     example::example,
-    fix::task_of,
-    form::{lock_line, mended_line},
+    notes::{lock_line, mended_line, note_box},
     row_tag,
 };
 use crate::{
@@ -12,15 +11,14 @@ use crate::{
     page::{query, site, with_support, words},
     paths::{self, Side},
     texts::{
-        any_of, explanation, facet, file_size, fill, meaning, note_from, problem, refusal, requirement,
+        any_of, file_size, fill, problem, refusal, requirement,
         requirement_hint, value_name, when,
     },
-    ui::{Icon, NoteBox, Symbol, UploadField},
+    ui::{Icon, Symbol, UploadField},
 };
 use domain::{
     forms::Task,
     ids::BusinessId,
-    kyb::FacetKey,
     requirement::{Refusal, Requirement},
 };
 use leptos::prelude::*;
@@ -137,38 +135,4 @@ pub fn file_line(href: String, file: &FileRow) -> impl IntoView + use<> {
             <p class="muted">{file_size(lang, file.bytes)}" · "{at}{doku}</p>
         </div>
     }
-}
-
-/// A note with our explanation beneath, where we recognise it. `of`: the form or the files that it is about.
-pub fn note_box(note: Note, of: Option<Task>) -> impl IntoView {
-    let from = said_by(&note);
-    explained(from, note, of)
-}
-
-/// As `note_box`, for partners: what it means, in a word, and not what the merchant should do.
-pub fn desk_note(note: Note) -> impl IntoView {
-    let word = note.reason.map(|reason| meaning(words(), reason).word.to_owned());
-    view! { <NoteBox from=said_by(&note) text=note.text meaning=word lang=note.from.lang()/> }
-}
-
-/// As `note_box`, for a part that nothing beside it names.
-pub fn facet_note(keys: &[&FacetKey], note: Note) -> AnyView {
-    let names = keys.iter().map(|key| facet(words(), key)).collect::<Vec<_>>().join(", ");
-    let from = format!("{names} · {}", said_by(&note));
-    explained(from, note, keys.first().and_then(|key| task_of(key))).into_any()
-}
-
-/// Whose words, and when.
-fn said_by(note: &Note) -> String {
-    let site = site();
-    let from = note_from(words(), note.from, &site.partner_name);
-    match note.at {
-        Some(at) => format!("{from}, {}", when(site.lang, at)),
-        None => from,
-    }
-}
-
-fn explained(from: String, note: Note, of: Option<Task>) -> impl IntoView {
-    let meaning = explanation(words(), &note, of, &site().partner_name);
-    view! { <NoteBox from text=note.text meaning lang=note.from.lang()/> }
 }

@@ -1,4 +1,4 @@
-use super::form::Fields;
+use super::fields::Fields;
 use crate::ui::TextField;
 use domain::forms::SocialForm;
 use leptos::prelude::*;

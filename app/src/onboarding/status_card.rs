@@ -2,17 +2,14 @@ use super::{
     basket::others_note,
     data::{FacetRow, Item, Note, NoteFrom, Overview, RowStatus, Status, TaskRow},
     endings::{declined_because, papers_line},
-    overview::fixable,
+    notes::facet_note,
     services::{bank_clock, count},
-    slot::facet_note,
+    tags::{look, state_code},
 };
 use crate::{
     page::{changes_by_itself, site, words},
-    texts::{
-        MarkedBy, action_text, actor, any_of, desk_row_status, desk_title, fill, held_until, row_status, service,
-        state_text, state_title, when,
-    },
-    ui::{Icon, Symbol, Tag, Tone, support_link},
+    texts::{MarkedBy, action_text, actor, any_of, fill, held_until, service, state_text, state_title, when},
+    ui::{Icon, support_link},
 };
 use domain::{
     forms::Task,
@@ -21,62 +18,6 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// Colour and icon of a state; the title is the word.
-pub const fn look(standing: Standing) -> (Tone, Symbol) {
-    let Standing::In(state) = standing else { return (Tone::Wait, Symbol::Check) };
-    match state {
-        State::Draft => (Tone::Todo, Symbol::Pencil),
-        State::Ready => (Tone::Todo, Symbol::Ready),
-        State::PartnerCheck => (Tone::Wait, Symbol::Person),
-        State::Sending => (Tone::Wait, Symbol::Send),
-        State::InVerification => (Tone::Wait, Symbol::Clock),
-        State::ActionNeeded => (Tone::Fix, Symbol::Alert),
-        State::Verified => (Tone::Good, Symbol::Check),
-        State::Active => (Tone::Good, Symbol::Checks),
-        State::Suspended => (Tone::Fix, Symbol::Pause),
-        State::Declined => (Tone::Fix, Symbol::Cross),
-        State::Withdrawn => (Tone::Still, Symbol::Undo),
-    }
-}
-
-pub fn state_tag(standing: Standing, to_fix: usize) -> impl IntoView {
-    let (tone, symbol) = look(standing);
-    view! { <Tag tone symbol word=state_title(words(), standing, to_fix, &site().partner_name)/> }
-}
-
-/// As `state_tag`, in the partner's words.
-pub fn desk_tag(standing: Standing, to_fix: usize) -> impl IntoView {
-    let (tone, symbol) = look(standing);
-    view! { <Tag tone symbol word=desk_title(words(), standing, to_fix)/> }
-}
-
-pub fn row_tag(status: RowStatus) -> impl IntoView {
-    let (tone, symbol) = row_look(status);
-    view! { <Tag tone symbol word=row_status(words(), status, &site().partner_name)/> }
-}
-
-/// As `row_tag`, for partners.
-pub fn desk_row_tag(status: RowStatus) -> impl IntoView {
-    let (tone, symbol) = row_look(status);
-    view! { <Tag tone symbol word=desk_row_status(words(), status)/> }
-}
-
-const fn row_look(status: RowStatus) -> (Tone, Symbol) {
-    match status {
-        RowStatus::Todo => (Tone::Still, Symbol::Pencil),
-        RowStatus::Started => (Tone::Todo, Symbol::Pencil),
-        RowStatus::Optional => (Tone::Still, Symbol::Pencil),
-        RowStatus::Done | RowStatus::Accepted => (Tone::Good, Symbol::Check),
-        RowStatus::WithPartner => (Tone::Wait, Symbol::Person),
-        RowStatus::Sending => (Tone::Wait, Symbol::Send),
-        RowStatus::InReview => (Tone::Wait, Symbol::Clock),
-        RowStatus::Fix => (Tone::Fix, Symbol::Alert),
-        RowStatus::Refused => (Tone::Fix, Symbol::Cross),
-        RowStatus::Suspended => (Tone::Fix, Symbol::Pause),
-        RowStatus::Fixed => (Tone::Todo, Symbol::Ready),
-    }
-}
-
 /// What the state is, who acts, and by when.
 #[component]
 pub fn StatusCard(page: Overview) -> impl IntoView {
@@ -84,7 +25,7 @@ pub fn StatusCard(page: Overview) -> impl IntoView {
     let (state, standing) = (page.heading.state, page.heading.standing());
     let (tone, symbol) = look(standing);
     let text = match state {
-        State::ActionNeeded => action_text(t, marked_by(&page), fixable(&page), &partner),
+        State::ActionNeeded => action_text(t, marked_by(&page), page.is_fixable(), &partner),
         _ if page.status.with_partner => fill(t.tasks.with_partner_text, &[("partner", &partner)]),
         State::Declined if page.ending.reason.is_some() => fill(t.states.declined_by_partner, &[("partner", &partner)]),
         _ => state_text(t, standing, &partner, count(&page.status.services)),
@@ -119,14 +60,14 @@ pub fn StatusCard(page: Overview) -> impl IntoView {
 pub fn status_title(page: &Overview) -> String {
     let (t, partner) = (words(), site().partner_name);
     match page.heading.state {
-        State::ActionNeeded if !fixable(page) => fill(t.states.action_stuck, &[("partner", &partner)]),
+        State::ActionNeeded if !page.is_fixable() => fill(t.states.action_stuck, &[("partner", &partner)]),
         _ => state_title(t, page.heading.standing(), page.status.to_fix, &partner),
     }
 }
 
 /// Where the merchant can do nothing but ask, those who can help.
 fn who_acts(page: &Overview) -> Actor {
-    let stuck = page.heading.state == State::ActionNeeded && !fixable(page);
+    let stuck = page.heading.state == State::ActionNeeded && !page.is_fixable();
     match stuck {
         true => Actor::PartnerAndDoku,
         false if page.status.with_partner => Actor::Partner,
@@ -243,7 +184,7 @@ fn money(page: &Overview) -> Option<AnyView> {
 /// Where the merchant asks, by which address.
 fn whom_to_ask(page: &Overview) -> Option<AnyView> {
     let standing = page.heading.standing();
-    let stuck = standing == Standing::In(State::ActionNeeded) && !fixable(page);
+    let stuck = standing == Standing::In(State::ActionNeeded) && !page.is_fixable();
     let over = matches!(standing, Standing::In(State::Suspended | State::Declined) | Standing::WithoutService);
     let first = standing == Standing::In(State::Active);
     (stuck || over || first).then(|| {
@@ -277,21 +218,4 @@ fn late(status: &Status) -> impl IntoView + use<> {
         view! { <p>{fill(t.tasks.evidence_sent, &values)}</p> }
     });
     view! { <p class="late">{t.tasks.late}{asking}</p>{sent} }
-}
-
-/// For tests and styles.
-pub const fn state_code(state: State) -> &'static str {
-    match state {
-        State::Draft => "draft",
-        State::Ready => "ready",
-        State::PartnerCheck => "partner_check",
-        State::Sending => "sending",
-        State::InVerification => "in_verification",
-        State::ActionNeeded => "action_needed",
-        State::Verified => "verified",
-        State::Active => "active",
-        State::Suspended => "suspended",
-        State::Declined => "declined",
-        State::Withdrawn => "withdrawn",
-    }
 }

@@ -1,6 +1,7 @@
 use super::data::Hidden;
 use crate::{
-    account::{complaints, redisplay},
+    account::complaints,
+    context::redisplay,
     onboarding::{
         data::{FileRow, Heading},
         file_line, name_of, thumbnail,

@@ -1,11 +1,11 @@
 //! What is said about corrections and locks.
 
 use super::{Texts, fill};
-use crate::onboarding::{
-    data::{Lock, Note, NoteFrom},
-    is_about_nik,
+use crate::onboarding::data::{Lock, Note, NoteFrom};
+use domain::{
+    forms::Task,
+    reason::{Reason, is_about_nik},
 };
-use domain::{forms::Task, reason::Reason};
 
 /// One reason: a word for lists, and what to do.
 #[derive(Clone, Copy)]

@@ -14,7 +14,7 @@ macro_rules! texts {
             pub const EN: Self = Self { $($name: $en,)* };
         }
 
-        $(const _: () = assert!($crate::texts::have_same_places($id, $en), concat!("other places: ", stringify!($name)));)*
+        $(const _: () = assert!($crate::texts::places::have_same_places($id, $en), concat!("other places: ", stringify!($name)));)*
     };
 }
 

@@ -2,6 +2,7 @@
 
 #[macro_use]
 mod macros;
+mod places;
 
 mod common;
 mod fixing;
@@ -24,7 +25,7 @@ pub use labels::{
 };
 pub use pack::{Pack, PackTable, age, mail_link, pack, pack_text};
 pub use receipt::receipt_pack;
-pub use say::{any_of, app_error, facet, field_error, happening, note_from, problem, refusal, verdict};
+pub use say::{any_of, app_error, facet, field_error, happening, note_from, problem, problem_text, refusal, verdict};
 pub use state::{
     MarkedBy, action_text, actor, acts_next, desk_row_status, desk_title, held_until, method, not_offered_to,
     row_status, service, service_status, state_text, state_title, turn, why,
@@ -114,45 +115,6 @@ pub fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
     }
     filled.push_str(rest);
     filled
-}
-
-/// Whether two sentences have the same `{places}`.
-const fn have_same_places(one: &str, other: &str) -> bool {
-    has_places_of(one.as_bytes(), other.as_bytes()) && has_places_of(other.as_bytes(), one.as_bytes())
-}
-
-/// Every `{place}` of `of` stands in `text` as well. One that is not closed ends the compiler's patience.
-const fn has_places_of(text: &[u8], of: &[u8]) -> bool {
-    let mut from = 0;
-    while from < of.len() {
-        if of[from] == b'{' {
-            let mut end = from;
-            while of[end] != b'}' {
-                end += 1;
-            }
-            if !has(text, of, from, end) {
-                return false;
-            }
-        }
-        from += 1;
-    }
-    true
-}
-
-/// What stands in `of` from here to there, the end included, stands somewhere in `text`.
-const fn has(text: &[u8], of: &[u8], from: usize, end: usize) -> bool {
-    let mut at = 0;
-    while at + end - from < text.len() {
-        let mut same = 0;
-        while from + same <= end && text[at + same] == of[from + same] {
-            same += 1;
-        }
-        if from + same > end {
-            return true;
-        }
-        at += 1;
-    }
-    false
 }
 
 #[cfg(test)]

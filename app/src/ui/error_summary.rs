@@ -1,6 +1,6 @@
 use super::field::wants_focus;
 use crate::{
-    page::words,
+    context::words,
     ui::icon::{Icon, Symbol},
 };
 use leptos::prelude::*;

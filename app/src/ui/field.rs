@@ -1,7 +1,7 @@
 //! Fields of forms. Ids come from names, so labels, hints and errors always find their field.
 
 use crate::{
-    page::words,
+    context::words,
     site::{Kept, Overlong},
     texts::field_error,
     ui::icon::{Icon, Symbol},

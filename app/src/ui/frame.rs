@@ -1,8 +1,8 @@
 use crate::{
-    account::{problem_text, redisplay},
-    page::site,
+    context::redisplay,
+    context::site,
     site::{Site, Way},
-    texts::{Texts, fill, problem, texts, when},
+    texts::{Texts, fill, problem, problem_text, texts, when},
     ui::{
         icon::{Icon, Symbol},
         note::Banner,

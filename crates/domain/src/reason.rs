@@ -199,6 +199,12 @@ pub fn is_about_nik(note: &str, reason: Option<Reason>) -> bool {
     names(&["nik", "niknya"]) || reason == Some(Reason::NumberMismatch) && !by_telephone()
 }
 
+/// A word of a note that tells that a contact's selfie is meant.
+pub fn is_about_selfie(note: &str) -> bool {
+    let note = note.to_lowercase();
+    ["swafoto", "selfie", "wajah", "face"].iter().any(|word| note.contains(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

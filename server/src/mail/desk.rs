@@ -1,6 +1,6 @@
 //! What people choose about mail, and the mailbox of sandbox mode.
 
-use super::letter::Letter;
+use super::message::Letter;
 use crate::{
     error::{Error, Result},
     services::Services,

@@ -2,6 +2,7 @@
 
 use super::{
     markup::{self, Block, Way},
+    message::Letter,
     news::News,
     unsubscribe,
 };
@@ -27,22 +28,9 @@ use domain::{
     kyb::{Standing, State, Verdict},
     mask, text,
 };
-use serde::{Deserialize, Serialize};
 
 /// Characters of a business's name.
 const NAME: usize = 80;
-
-/// As it is sent, and kept.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct Letter {
-    pub to: String,
-    pub lang: String,
-    pub subject: String,
-    pub text: String,
-    pub html: String,
-    /// Address for `List-Unsubscribe`; none where a person cannot do without.
-    pub unsubscribe: Option<String>,
-}
 
 struct Draft<'a> {
     title: String,

@@ -1,7 +1,7 @@
 //! How a mail leaves: kept for the page `/mail`, or by SMTP.
 
 use super::{
-    letter::Letter,
+    message::Letter,
     smtp::{Refusal, Smtp},
 };
 use crate::{config::Config, error::Stop};

@@ -4,6 +4,7 @@ pub mod desk;
 pub mod letter;
 pub mod mailer;
 mod markup;
+pub mod message;
 pub mod news;
 pub mod queue;
 pub mod remind;

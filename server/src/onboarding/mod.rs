@@ -21,13 +21,10 @@ pub mod to_fix;
 pub mod upload;
 
 use crate::{
+    account::rights::{mine, mine_locked},
     error::Result,
     services::Services,
-    store::{
-        Conn,
-        businesses::{self, Business},
-        decisions, drafts, outbox, search,
-    },
+    store::{Conn, businesses, decisions, drafts, outbox, search},
     vault::Place,
 };
 use app::{
@@ -47,22 +44,6 @@ use domain::{
     kyb::FacetKey,
     text,
 };
-
-/// The owner's own business; anything else does not exist. Partner roles have pages of their own.
-pub async fn mine(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
-    if viewer.role != Role::Merchant {
-        return Err(AppError::Forbidden.into());
-    }
-    businesses::owned(db, business, viewer.account).await?.ok_or_else(|| AppError::NotFound.into())
-}
-
-/// As `mine`, held until the transaction ends.
-pub async fn mine_locked(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
-    if viewer.role != Role::Merchant {
-        return Err(AppError::Forbidden.into());
-    }
-    businesses::lock_owned(db, business, viewer.account).await?.ok_or_else(|| AppError::NotFound.into())
-}
 
 impl Services {
     /// Mine, newest first.

@@ -4,8 +4,9 @@ use super::outcome::Outcome;
 use crate::{
     error::Result,
     mail::{
-        letter::{self, Letter},
+        letter,
         mailer::Trouble,
+        message::Letter,
         news::{self, News},
         queue,
     },

@@ -1,6 +1,6 @@
 //! Approve, or send back: what a reviewer decides about one submission.
 
-use super::{clean, newer::is_current};
+use super::{newer::is_current, words::clean};
 use crate::{
     account::rights::partner_only,
     error::{Error, Result},

@@ -1,6 +1,6 @@
 //! The partner's last word. docs/adr/012.
 
-use super::{newer::is_current, reason_of};
+use super::{newer::is_current, words::reason_of};
 use crate::{
     account::rights::partner_only,
     error::{Error, Result},

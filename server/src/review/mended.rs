@@ -1,7 +1,7 @@
 //! Mended in DOKU's dashboard: the way out of what no update of ours can mend. Somebody says so, with a reason, and it counts
 //! once DOKU, asked just then, no longer rejects it. docs/adr/024.
 
-use super::reason_of;
+use super::words::reason_of;
 use crate::{
     account::rights::{any, partner_only},
     error::Result,

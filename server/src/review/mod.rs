@@ -12,16 +12,16 @@ mod queue;
 pub mod secrets;
 mod troubles;
 mod unreachable;
+pub mod words;
 
 use crate::{
+    account::rights::any,
     config::ReviewMode,
     error::Result,
     onboarding::{case::Case, endings, history, pages, receipts},
     services::Services,
     store::{
-        Conn,
         audit::{self, Action, People},
-        businesses::{self, Business},
         outbox,
     },
 };
@@ -31,7 +31,7 @@ use app::{
     review::data::{CasePage, Decided, Decision},
     viewer::{Role, Viewer},
 };
-use domain::{ids::BusinessId, kyb::State, mask, text};
+use domain::{ids::BusinessId, kyb::State, mask};
 
 fn decided(people: &People) -> Option<Decided> {
     let what = match people.action? {
@@ -41,31 +41,6 @@ fn decided(people: &People) -> Option<Decided> {
         _ => return None,
     };
     Some(Decided { what, who: people.who.clone()?, at: people.at? })
-}
-
-/// Characters of a reason.
-pub const REASON: usize = 1_000;
-
-/// A reason as it is kept: whole, or not at all. Its page tells one that is too long (`routes/forms.rs`).
-fn clean(typed: &str) -> Result<String> {
-    let reason = text::lines(typed);
-    if reason.chars().count() > REASON { Err(AppError::TooLarge.into()) } else { Ok(reason) }
-}
-
-/// Nothing at all is `NoReason`.
-fn reason_of(typed: &str) -> Result<String> {
-    let reason = clean(typed)?;
-    if reason.is_empty() { Err(AppError::NoReason.into()) } else { Ok(reason) }
-}
-
-pub fn partner_only(viewer: &Viewer) -> Result<()> {
-    if viewer.role.is_partner() { Ok(()) } else { Err(AppError::Forbidden.into()) }
-}
-
-/// Whichever business somebody of the partner asks for; `onboarding::mine` is the merchant's.
-pub async fn any(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
-    partner_only(viewer)?;
-    businesses::by_id(db, business).await?.ok_or_else(|| AppError::NotFound.into())
 }
 
 impl Services {

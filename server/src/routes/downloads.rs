@@ -2,9 +2,9 @@
 
 use super::{At, identity::SignedIn, refuse, see_other};
 use crate::{
+    account::rights,
     connections::attached::Attached,
     error::{Error, Result},
-    onboarding, review,
     services::Services,
     store::{
         Conn, audit,
@@ -35,7 +35,7 @@ pub async fn mine(
     let Some(permit) = services.limits.download(viewer.account).await else { return refuse(AppError::TooMany) };
     let found = async {
         let mut db = services.store.read().await?;
-        let row = onboarding::mine(&mut db, &viewer, business).await?;
+        let row = rights::mine(&mut db, &viewer, business).await?;
         let document = find(&mut db, business, &slot, document).await?;
         Ok((row, document))
     };
@@ -56,7 +56,7 @@ pub async fn for_review(
     let Some(permit) = services.limits.download(viewer.account).await else { return refuse(AppError::TooMany) };
     let found = async {
         let mut tx = services.store.begin().await?;
-        let row = review::any(&mut tx, &viewer, business).await?;
+        let row = rights::any(&mut tx, &viewer, business).await?;
         let document = find(&mut tx, business, &slot, document).await?;
         if !services.may_open(&mut tx, &viewer, &row, &slot).await? {
             return Ok(None);

@@ -115,8 +115,8 @@ fn overlong(path: &str, fields: &[(String, String)]) -> FormErrors {
 fn most(path: &str, name: &str) -> usize {
     match (path, name) {
         ("/review/settings/keys", "name") => settings::NAME,
-        (_, "reason") => review::REASON,
-        (_, name) if name.starts_with("reasons[") => review::REASON,
+        (_, "reason") => review::words::REASON,
+        (_, name) if name.starts_with("reasons[") => review::words::REASON,
         _ => MOST_CHARACTERS,
     }
 }

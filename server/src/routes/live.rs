@@ -2,10 +2,10 @@
 
 use super::{At, identity::SignedIn};
 use crate::{
+    account::rights,
     account::sessions,
     error::{Result, told},
     live::doors::Room,
-    onboarding, review,
     services::Services,
     store::businesses::Business,
 };
@@ -36,7 +36,7 @@ pub async fn of_business(
 ) -> Response {
     let allowed = async {
         let mut db = services.store.read().await?;
-        onboarding::mine(&mut db, &viewer, business).await
+        rights::mine(&mut db, &viewer, business).await
     };
     watch(&services, &viewer, &session, allowed.await)
 }
@@ -49,13 +49,13 @@ pub async fn of_case(
 ) -> Response {
     let allowed = async {
         let mut db = services.store.read().await?;
-        review::any(&mut db, &viewer, business).await
+        rights::any(&mut db, &viewer, business).await
     };
     watch(&services, &viewer, &session, allowed.await)
 }
 
 pub async fn of_queue(State(services): State<Services>, SignedIn(viewer): SignedIn, session: Session) -> Response {
-    match review::partner_only(&viewer) {
+    match rights::partner_only(&viewer) {
         Ok(()) => open(&services, &viewer, &session, None),
         Err(error) => told(&error.into()),
     }

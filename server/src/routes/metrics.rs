@@ -1,6 +1,7 @@
 //! `GET /metrics` for Prometheus. No id, no name, no number of anybody is a label.
 
 use crate::{
+    config::Readers,
     error::{Result, told},
     services::Services,
     store::{counts, depths},
@@ -15,15 +16,6 @@ use axum::{
 use http::{HeaderMap, StatusCode, header};
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
-
-/// Who may read them.
-pub enum Readers {
-    /// This whole instance is on loopback.
-    Anybody,
-    /// Who knows `METRICS_TOKEN`.
-    Token(secrecy::SecretString),
-    Nobody,
-}
 
 pub async fn metrics(State(services): State<Services>, headers: HeaderMap) -> Response {
     match &services.settings.metrics {

@@ -5,12 +5,7 @@ use super::{
     evidence::{page_of, send},
     identity::SignedIn,
 };
-use crate::{
-    error::Result,
-    review::{self, pdf::pdf},
-    services::Services,
-    store::audit,
-};
+use crate::{account::rights, error::Result, review::pdf::pdf, services::Services, store::audit};
 use app::{
     error::AppError,
     onboarding::data::ReceiptPage,
@@ -41,7 +36,7 @@ pub async fn for_review(
 
 async fn taken(services: &Services, viewer: &Viewer, business: BusinessId, revision: i64) -> Result<ReceiptPage> {
     let mut tx = services.store.begin().await?;
-    let row = review::any(&mut tx, viewer, business).await?;
+    let row = rights::any(&mut tx, viewer, business).await?;
     let page = services.receipt_page(&mut tx, &row, Some(revision)).await?;
     let entry = services.new_id::<FactId>()?;
     audit::insert(&mut tx, entry, Some(viewer.account), Some(business), audit::Action::TakeReceipt, services.now())

@@ -1,9 +1,8 @@
 //! The bundle, embedded: wasm, JavaScript and CSS under a name that changes with them, the rest by its hash.
 
-use super::pages::AppState;
 use axum::{
     body::Body,
-    extract::{Path, State},
+    extract::Path,
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -25,11 +24,7 @@ pub fn options() -> LeptosOptions {
     LeptosOptions::builder().output_name("serambi").site_pkg_dir(pkg()).build()
 }
 
-pub async fn bundle(
-    State(_): State<AppState>,
-    Path((folder, file)): Path<(String, String)>,
-    headers: HeaderMap,
-) -> Response {
+pub async fn bundle(Path((folder, file)): Path<(String, String)>, headers: HeaderMap) -> Response {
     if folder != pkg() {
         return StatusCode::NOT_FOUND.into_response();
     }

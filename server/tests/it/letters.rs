@@ -7,7 +7,7 @@ use crate::{
     world::{World, jpeg, on_both},
 };
 use domain::{Millis, kyb::State};
-use server::{mail::letter::Letter, store::mails};
+use server::{mail::message::Letter, store::mails};
 
 async fn newest(world: &World) -> Letter {
     letters(world).await.pop().unwrap()

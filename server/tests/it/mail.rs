@@ -13,7 +13,7 @@ use domain::{
 use reqwest::header;
 use serde_json::json;
 use server::{
-    mail::letter::Letter,
+    mail::message::Letter,
     services::Services,
     store::{
         mails,

@@ -1,8 +1,7 @@
 use super::{
-    error::FieldError,
-    field::{Control, Pairs},
+    errors::FieldError,
     form::Proof,
-    kind::{Kind, Line},
+    kind::{Control, Kind, Line, Pairs},
     limits::{self, STREET},
     read,
 };

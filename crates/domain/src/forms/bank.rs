@@ -1,7 +1,6 @@
 use super::{
-    error::FieldError,
-    field::{Control, Pairs},
-    kind::{Digits, Kind, Line, text},
+    errors::FieldError,
+    kind::{Control, Digits, Kind, Line, Pairs, text},
     limits::{ACCOUNT_NUMBER, NAME},
 };
 use crate::bank::{self, BANKS, Bank};

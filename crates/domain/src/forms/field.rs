@@ -1,8 +1,5 @@
-use super::kind::Kind;
+use super::kind::{Control, Kind};
 use serde_json::{Map, Value};
-
-/// Values by name, in the order of a form.
-pub type Pairs = Vec<(&'static str, String)>;
 
 /// What is known of one field of a form before anything is typed: to draw, check, send, compare and mask by.
 #[derive(Clone, Copy, Debug)]
@@ -25,22 +22,6 @@ pub struct Field {
     pub masked: bool,
     /// What DOKU calls it, where that is not `name`; the first is what is sent, all are what its notes may point at.
     pub wire: &'static [&'static str],
-}
-
-/// What a person fills in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Control {
-    Line,
-    Paragraph,
-    Email,
-    Telephone,
-    Digits,
-    /// The name or the address of an account at a network.
-    Account,
-    /// One of a few codes, all in sight.
-    Choice,
-    /// One of many.
-    Select,
 }
 
 impl Field {

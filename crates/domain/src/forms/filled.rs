@@ -5,9 +5,10 @@ use super::{
     business::ProfileForm,
     contact::ContactForm,
     documents::DocumentsForm,
-    error::FormErrors,
-    field::{Field, Pairs},
+    errors::FormErrors,
+    field::Field,
     form::{AnyForm, Form},
+    kind::Pairs,
     social::SocialForm,
     task::Task,
 };

@@ -1,8 +1,4 @@
-use super::{
-    error::FormErrors,
-    field::{Field, Pairs},
-    task::Task,
-};
+use super::{errors::FormErrors, field::Field, kind::Pairs, task::Task};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// A draft that can become a proof. Declared by `form!`.

@@ -1,14 +1,32 @@
 //! Kinds of fields: what each takes, as what it is kept, how it is shown and sent.
 
 use super::{
-    error::FieldError,
-    field::{Control, Pairs},
+    errors::FieldError,
     limits,
     read::{self, Email},
 };
 use crate::{codes::Codes, phone::Phone};
 use serde_json::{Map, Value as Json};
 use std::marker::PhantomData;
+
+/// Values by name, in the order of a form.
+pub type Pairs = Vec<(&'static str, String)>;
+
+/// What a person fills in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Control {
+    Line,
+    Paragraph,
+    Email,
+    Telephone,
+    Digits,
+    /// The name or the address of an account at a network.
+    Account,
+    /// One of a few codes, all in sight.
+    Choice,
+    /// One of many.
+    Select,
+}
 
 /// How one field is read. The name of a kind stands in the rows of `form!`.
 pub trait Kind {

@@ -1,6 +1,6 @@
 //! Readers of single values, shared by the forms.
 
-use super::{FieldError, limits};
+use super::{errors::FieldError, lengths::length, limits};
 use crate::text;
 
 pub use crate::{
@@ -41,14 +41,6 @@ fn within(clean: String, min: usize, max: usize) -> Result<String, FieldError> {
     }
     length(&clean, min, max)?;
     Ok(clean)
-}
-
-pub(super) fn length(clean: &str, min: usize, max: usize) -> Result<(), FieldError> {
-    match clean.chars().count() {
-        got if got > max => Err(FieldError::TooLong { max, got }),
-        got if got < min => Err(FieldError::TooShort { min }),
-        _ => Ok(()),
-    }
 }
 
 /// Digits alone, of whichever script; blanks, dots and hyphens between them are forgiven.

@@ -1,3 +1,5 @@
+//! Networks, told by their hosts.
+
 use serde::{Deserialize, Serialize};
 
 /// Whose address something is.
@@ -49,7 +51,6 @@ impl Site {
         }
     }
 
-    /// By its host.
     pub(super) fn of(host: &str) -> Option<Self> {
         let is_of = |own: &&str| host.strip_suffix(*own).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
         HOSTS.iter().find(|(_, hosts)| hosts.iter().any(is_of)).map(|(site, _)| *site)

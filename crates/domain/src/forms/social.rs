@@ -1,8 +1,7 @@
 use super::{
-    error::FieldError,
-    field::{Control, Pairs},
+    errors::FieldError,
     form::Proof,
-    kind::{Kind, Optional},
+    kind::{Control, Kind, Optional, Pairs},
     limits, read,
 };
 use crate::{codes::SocialMedia, text};

@@ -1,7 +1,7 @@
 //! Characters that are not drawn themselves and still change what is: joiners inside emoji and inside the scripts that need them,
 //! the choice between two looks of a sign, the letters of a flag. Anywhere else they carry nothing.
 
-use super::set;
+use super::sets::set;
 use icu_properties::{
     CodePointMapData,
     props::{

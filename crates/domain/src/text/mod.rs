@@ -3,15 +3,17 @@
 //! (docs/adr/038).
 
 mod carried;
+mod sets;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 use icu_properties::{
-    CodePointMapData, CodePointSetData,
+    CodePointMapData,
     props::{
         Dash, DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup, NoncharacterCodePoint,
         PrependedConcatenationMark, WhiteSpace,
     },
 };
+use sets::set;
 use std::borrow::Cow;
 
 /// One line: without what nobody sees, every dash a hyphen, every run of blanks one blank, none at the ends. Empty where nothing
@@ -89,10 +91,6 @@ const fn is_break(c: char) -> bool {
 
 fn category(c: char) -> GeneralCategory {
     CodePointMapData::<GeneralCategory>::new().get(c)
-}
-
-fn set<P: icu_properties::props::BinaryProperty>(c: char) -> bool {
-    CodePointSetData::new::<P>().contains(c)
 }
 
 fn seen(text: &str) -> String {

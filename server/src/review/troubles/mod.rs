@@ -3,7 +3,7 @@
 mod uncertain;
 mod ways;
 
-use super::reason_of;
+use super::words::reason_of;
 use crate::{
     account::rights::partner_only,
     error::{Error, Result},

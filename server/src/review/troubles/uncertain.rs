@@ -6,7 +6,7 @@ use crate::{
     account::rights::partner_only,
     error::Result,
     outbox::lookup::{self, Named},
-    review::reason_of,
+    review::words::reason_of,
     services::Services,
     store::{
         audit::Action,

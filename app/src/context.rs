@@ -1,0 +1,40 @@
+//! What views ask of this request.
+
+use crate::{
+    site::{Redisplay, Site},
+    texts::{Texts, field_error, texts},
+};
+use leptos::prelude::*;
+
+/// What the server says about this request.
+pub fn site() -> Site {
+    expect_context::<Site>()
+}
+
+/// The sentences in the language of this request.
+pub fn words() -> &'static Texts {
+    texts(site().lang)
+}
+
+/// A value of the query, if it says anything.
+pub fn query(name: &str) -> Option<String> {
+    let path = site().path;
+    let (_, query) = path.split_once('?')?;
+    let value = form_urlencoded::parse(query.as_bytes()).find(|(known, _)| known == name)?.1;
+    Some(value.into_owned()).filter(|value| !value.trim().is_empty())
+}
+
+/// What a refused post brought back; nothing on the first visit.
+pub fn redisplay() -> Redisplay {
+    use_context::<Redisplay>().or_else(|| use_context::<Option<Redisplay>>().flatten()).unwrap_or_default()
+}
+
+impl Redisplay {
+    pub fn value(&self, name: &str) -> String {
+        self.values.get(name).cloned().unwrap_or_default()
+    }
+
+    pub fn error(&self, name: &str) -> Option<String> {
+        self.errors.of(name).map(|error| field_error(words(), error))
+    }
+}

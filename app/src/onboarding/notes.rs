@@ -1,0 +1,61 @@
+//! Notes beside a part: what was said of it, why it is locked, what DOKU has by now.
+
+use super::{
+    data::{Lock, Note},
+    fix::task_of,
+};
+use crate::{
+    page::{site, words},
+    texts::{explanation, facet, fill, locked, meaning, note_from, when},
+    ui::{Icon, NoteBox, Symbol},
+};
+use domain::{Millis, forms::Task, kyb::FacetKey};
+use leptos::prelude::*;
+
+/// Why nothing can be changed here.
+pub fn lock_line(lock: Lock) -> impl IntoView {
+    let sentence = locked(words(), lock, &site().partner_name);
+    view! { <p class="lock"><Icon symbol=Symbol::Lock/><span>{sentence}</span></p> }
+}
+
+/// DOKU has something else by now.
+pub fn mended_line(at: Millis) -> impl IntoView {
+    let site = site();
+    let (at, partner) = (when(site.lang, at), site.partner_name);
+    let text = fill(words().fixes.mended, &[("partner", &partner), ("when", &at)]);
+    view! { <p class="note note--calm">{text}</p> }
+}
+
+/// A note with our explanation beneath, where we recognise it. `of`: the form or the files that it is about.
+pub fn note_box(note: Note, of: Option<Task>) -> impl IntoView {
+    let from = said_by(&note);
+    explained(from, note, of)
+}
+
+/// As `note_box`, for partners: what it means, in a word, and not what the merchant should do.
+pub fn desk_note(note: Note) -> impl IntoView {
+    let word = note.reason.map(|reason| meaning(words(), reason).word.to_owned());
+    view! { <NoteBox from=said_by(&note) text=note.text meaning=word lang=note.from.lang()/> }
+}
+
+/// As `note_box`, for a part that nothing beside it names.
+pub fn facet_note(keys: &[&FacetKey], note: Note) -> AnyView {
+    let names = keys.iter().map(|key| facet(words(), key)).collect::<Vec<_>>().join(", ");
+    let from = format!("{names} · {}", said_by(&note));
+    explained(from, note, keys.first().and_then(|key| task_of(key))).into_any()
+}
+
+/// Whose words, and when.
+fn said_by(note: &Note) -> String {
+    let site = site();
+    let from = note_from(words(), note.from, &site.partner_name);
+    match note.at {
+        Some(at) => format!("{from}, {}", when(site.lang, at)),
+        None => from,
+    }
+}
+
+fn explained(from: String, note: Note, of: Option<Task>) -> impl IntoView {
+    let meaning = explanation(words(), &note, of, &site().partner_name);
+    view! { <NoteBox from text=note.text meaning lang=note.from.lang()/> }
+}

@@ -1,0 +1,83 @@
+//! States in a word, a colour and an icon.
+
+use super::data::RowStatus;
+use crate::{
+    page::{site, words},
+    texts::{desk_row_status, desk_title, row_status, state_title},
+    ui::{Symbol, Tag, Tone},
+};
+use domain::kyb::{Standing, State};
+use leptos::prelude::*;
+
+/// Colour and icon of a state; the title is the word.
+pub const fn look(standing: Standing) -> (Tone, Symbol) {
+    let Standing::In(state) = standing else { return (Tone::Wait, Symbol::Check) };
+    match state {
+        State::Draft => (Tone::Todo, Symbol::Pencil),
+        State::Ready => (Tone::Todo, Symbol::Ready),
+        State::PartnerCheck => (Tone::Wait, Symbol::Person),
+        State::Sending => (Tone::Wait, Symbol::Send),
+        State::InVerification => (Tone::Wait, Symbol::Clock),
+        State::ActionNeeded => (Tone::Fix, Symbol::Alert),
+        State::Verified => (Tone::Good, Symbol::Check),
+        State::Active => (Tone::Good, Symbol::Checks),
+        State::Suspended => (Tone::Fix, Symbol::Pause),
+        State::Declined => (Tone::Fix, Symbol::Cross),
+        State::Withdrawn => (Tone::Still, Symbol::Undo),
+    }
+}
+
+pub fn state_tag(standing: Standing, to_fix: usize) -> impl IntoView {
+    let (tone, symbol) = look(standing);
+    view! { <Tag tone symbol word=state_title(words(), standing, to_fix, &site().partner_name)/> }
+}
+
+/// As `state_tag`, in the partner's words.
+pub fn desk_tag(standing: Standing, to_fix: usize) -> impl IntoView {
+    let (tone, symbol) = look(standing);
+    view! { <Tag tone symbol word=desk_title(words(), standing, to_fix)/> }
+}
+
+pub fn row_tag(status: RowStatus) -> impl IntoView {
+    let (tone, symbol) = row_look(status);
+    view! { <Tag tone symbol word=row_status(words(), status, &site().partner_name)/> }
+}
+
+/// As `row_tag`, for partners.
+pub fn desk_row_tag(status: RowStatus) -> impl IntoView {
+    let (tone, symbol) = row_look(status);
+    view! { <Tag tone symbol word=desk_row_status(words(), status)/> }
+}
+
+const fn row_look(status: RowStatus) -> (Tone, Symbol) {
+    match status {
+        RowStatus::Todo => (Tone::Still, Symbol::Pencil),
+        RowStatus::Started => (Tone::Todo, Symbol::Pencil),
+        RowStatus::Optional => (Tone::Still, Symbol::Pencil),
+        RowStatus::Done | RowStatus::Accepted => (Tone::Good, Symbol::Check),
+        RowStatus::WithPartner => (Tone::Wait, Symbol::Person),
+        RowStatus::Sending => (Tone::Wait, Symbol::Send),
+        RowStatus::InReview => (Tone::Wait, Symbol::Clock),
+        RowStatus::Fix => (Tone::Fix, Symbol::Alert),
+        RowStatus::Refused => (Tone::Fix, Symbol::Cross),
+        RowStatus::Suspended => (Tone::Fix, Symbol::Pause),
+        RowStatus::Fixed => (Tone::Todo, Symbol::Ready),
+    }
+}
+
+/// For tests and styles.
+pub const fn state_code(state: State) -> &'static str {
+    match state {
+        State::Draft => "draft",
+        State::Ready => "ready",
+        State::PartnerCheck => "partner_check",
+        State::Sending => "sending",
+        State::InVerification => "in_verification",
+        State::ActionNeeded => "action_needed",
+        State::Verified => "verified",
+        State::Active => "active",
+        State::Suspended => "suspended",
+        State::Declined => "declined",
+        State::Withdrawn => "withdrawn",
+    }
+}
