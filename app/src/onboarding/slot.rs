@@ -10,10 +10,7 @@ use crate::{
     islands::UploadProgress,
     page::{query, site, with_support, words},
     paths::{self, Side},
-    texts::{
-        any_of, file_size, fill, problem, refusal, requirement,
-        requirement_hint, value_name, when,
-    },
+    texts::{any_of, file_size, fill, problem, refusal, requirement, requirement_hint, value_name, when},
     ui::{Icon, Symbol, UploadField},
 };
 use domain::{
