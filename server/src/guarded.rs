@@ -18,7 +18,6 @@ pub async fn guarded<T>(worker: &'static str, job: impl Future<Output = Result<T
             count_incident("worker");
             tracing::error!(
                 kind = "worker",
-                worker,
                 error = %causes(&error),
                 "a worker failed and tries again"
             );

@@ -47,7 +47,6 @@ pub mod telemetry;
 pub mod upload_queue;
 pub mod vault;
 pub mod webhooks;
-pub mod worker;
 
 use any_spawner::Executor;
 use axum::{

@@ -137,7 +137,7 @@ mod tests {
         assert_eq!((decision.seen.revision, decision.seen.documents["KTP"].to_string()), (Some(3), id.to_owned()));
         assert_eq!(decision.reasons["bank"], "Nama berbeda.");
         assert!(read(&[]).unwrap().seen == Seen::default());
-        for broken in [[("revision", "three")], [("documents[KTP]", "file")]] {
+        for broken in [&[("revision", "three")], &[("documents[KTP]", "file")]] {
             assert!(read(broken).is_none(), "{broken:?}");
         }
         assert!(read(&[("revision", "")]).is_none());

@@ -4,6 +4,7 @@ use super::{body_rate::BodyProgress, metrics::float, security::client_address};
 use crate::{
     config::{CallbackKey, CallbackTarget},
     error::{Error, Result, told},
+    projection::DEBOUNCE,
     services::{CALLBACK_PATH, Services},
     store::{
         businesses::{self, Business},
@@ -11,7 +12,6 @@ use crate::{
         readbacks, refused_callbacks,
     },
     vault::Place,
-    worker::project::DEBOUNCE,
 };
 use app::error::AppError;
 use axum::{

@@ -12,7 +12,7 @@ use domain::{
     kyb::{FacetKey, State, Verdict},
 };
 use serde_json::Value;
-use server::{store::sends, worker};
+use server::store::sends;
 
 on_both! {
     /// The magic NIK 9900000101900002: DOKU rejects the contact, while the photo of the KTP is accepted.
@@ -74,14 +74,14 @@ on_both! {
         let case = registered(world).await;
         let (merchant, id) = (&case.merchant, case.id);
         world.callback("first", &case.says_at("BUSINESS_ADDRESS", "REJECTED", Some("Alamat tidak ditemukan"), case.later(1))).await;
-        worker::project::run(&world.services).await.unwrap();
+        server::projection::run(&world.services).await.unwrap();
         assert!(merchant.post(&format!("/businesses/{id}/address/keep-as-is"), &[]).await.location.ends_with("/check"));
         assert!(world.case(id).await.is_ready(&FacetKey::Address(0)));
         world.callback("same", &case.says_at("BUSINESS_ADDRESS", "REJECTED", Some("Alamat tidak ditemukan"), case.later(2))).await;
-        worker::project::run(&world.services).await.unwrap();
+        server::projection::run(&world.services).await.unwrap();
         assert!(world.case(id).await.is_ready(&FacetKey::Address(0)), "nothing new was said");
         world.callback("other", &case.says_at("BUSINESS_ADDRESS", "REJECTED", Some("Kode pos salah"), case.later(3))).await;
-        worker::project::run(&world.services).await.unwrap();
+        server::projection::run(&world.services).await.unwrap();
         assert!(!world.case(id).await.is_ready(&FacetKey::Address(0)));
     }
 
@@ -92,7 +92,7 @@ on_both! {
         for (n, kind) in ["BUSINESS_CONTACT", "BUSINESS"].into_iter().enumerate() {
             world.callback(&format!("{n}"), &case.says_at(kind, "REJECTED", (n == 0).then_some("NIK tidak sesuai nama"), case.later(1))).await;
         }
-        worker::project::run(&world.services).await.unwrap();
+        server::projection::run(&world.services).await.unwrap();
         let ready = async || { let stands = world.case(id).await; [FacetKey::Contact(0), FacetKey::Business].map(|facet| stands.is_ready(&facet)) };
         let typed = |task: &'static str, field: &'static str, value: &'static str, judge: bool| {
             async move {
@@ -117,7 +117,7 @@ on_both! {
         world.callback("bank", &case.says_at("BUSINESS_BANK", "REJECTED", Some("Nama pemilik berbeda."), case.later(1))).await;
         world.callback("whole", &case.says_at("BUSINESS", "REJECTED", None, case.later(1))).await;
         world.clock.advance(2 * Millis::SECOND);
-        worker::project::run(&world.services).await.unwrap();
+        server::projection::run(&world.services).await.unwrap();
         let (merchant, id) = (&case.merchant, case.id);
         assert_eq!(world.case(id).await.wanted, [FacetKey::Business, FacetKey::Bank(0)]);
         assert!(!world.case(id).await.is_ready(&FacetKey::Business));

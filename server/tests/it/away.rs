@@ -8,7 +8,6 @@ use domain::{Millis, kyb::State};
 use server::{
     services::Services,
     store::outbox::{Lane, Status},
-    worker,
 };
 
 /// This process, where nobody answers at DOKU's address.
@@ -30,7 +29,7 @@ on_both! {
         let cut = cut_off(world).await;
         for _ in 0..30 {
             world.clock.advance(Millis::HOUR);
-            while worker::run_once(&cut).await.unwrap() {}
+            while server::jobs::run_once(&cut).await.unwrap() {}
         }
         cut.store.close().await;
         let calls: Vec<_> = world.calls(id).await.into_iter().filter(|call| call.kind.lane() == Lane::Doku).collect();
@@ -49,7 +48,7 @@ on_both! {
         let cut = cut_off(world).await;
         for _ in 0..30 {
             world.clock.advance(Millis::HOUR);
-            while worker::run_once(&cut).await.unwrap() {}
+            while server::jobs::run_once(&cut).await.unwrap() {}
         }
         cut.store.close().await;
         let call = the_one(world, id).await;
@@ -69,7 +68,7 @@ on_both! {
         world.advance(22 * Millis::HOUR).await;
         let call = world.calls(id).await.remove(0);
         assert_eq!(call.status, Status::Waiting);
-        assert!(call.first_sent_at.is_some_and(|sent| world.clock.now().since(sent) > worker::outbox::GIVE_UP));
+        assert!(call.first_sent_at.is_some_and(|sent| world.clock.now().since(sent) > server::outbox::GIVE_UP));
     }
 
     async fn once_doku_is_back_nobody_waits_out_a_long_pause_but_the_one_that_doku_asked_for(world: &World, line) {
@@ -77,10 +76,10 @@ on_both! {
         world.line().next(REGISTER, 12, refused(503, ""));
         merchant.submit(paused).await;
         for _ in 0..11 {
-            worker::outbox::run(&world.services).await.unwrap();
+            server::outbox::run(&world.services).await.unwrap();
             world.clock.advance(the_one(world, paused).await.due_at.since(world.clock.now()));
         }
-        worker::outbox::run(&world.services).await.unwrap();
+        server::outbox::run(&world.services).await.unwrap();
         let (second, asked) = filled(world, "", &[]).await;
         world.line().next(REGISTER, 1, Trouble::Refused((429, &[("retry-after", "3600")], "{}".into())));
         second.submit(asked).await;

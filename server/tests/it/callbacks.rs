@@ -13,7 +13,6 @@ use server::{
         refused_callbacks,
     },
     vault::Place,
-    worker,
 };
 
 async fn kept(world: &World, case: &Registered<'_>) -> Vec<Callback> {
@@ -112,7 +111,7 @@ on_both! {
         world.advance(25 * Millis::HOUR).await;
         news.mark_unchanged();
         assert_eq!(world.callback("the-same", &body).await, 200);
-        worker::project::run(&world.services).await.unwrap();
+        server::projection::run(&world.services).await.unwrap();
         assert_eq!((kept(world, &case).await[0].deliveries, news.has_changed().unwrap()), (6, false));
     }
 
@@ -156,14 +155,14 @@ on_both! {
         let now = world.clock.now();
         assert!(next_read().await > now.plus(Millis::MINUTE));
         world.callback("torn", b"{\"type\":\"BUSINESS_BA").await;
-        worker::project::run(&world.services).await.unwrap();
+        server::projection::run(&world.services).await.unwrap();
         assert_eq!(next_read().await, now, "nobody asks DOKU");
         world.settle().await;
         for round in 0..3 {
             for n in 0..10 {
                 world.callback(&format!("torn {round} {n}"), format!("torn {round} {n}").as_bytes()).await;
             }
-            worker::project::run(&world.services).await.unwrap();
+            server::projection::run(&world.services).await.unwrap();
             assert_eq!(next_read().await, now.plus(Millis::MINUTE), "it is asked for once more, and later");
         }
         world.advance(Millis::MINUTE).await;
@@ -231,7 +230,7 @@ on_both! {
         assert_eq!((count(world, Status::New).await, case.verdict(FacetKey::Bank(0)).await), (1, Verdict::Pending));
         // Another process opens the same database.
         let after = Services::open(&world.config, world.clock.clone(), Some(&world.sandbox)).await.unwrap();
-        while worker::run_once(&after).await.unwrap() {}
+        while server::jobs::run_once(&after).await.unwrap() {}
         after.store.close().await;
         assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Rejected);
         assert_eq!(world.case(case.id).await.business.state, State::ActionNeeded);

@@ -76,7 +76,7 @@ on_both! {
         let mut tx = world.services.store.begin().await.unwrap();
         sends::insert(&mut tx, case.id, &again).await.unwrap();
         let row = businesses::lock(&mut tx, case.id).await.unwrap().unwrap();
-        server::worker::project::refold(&world.services, &mut tx, row).await.unwrap();
+        server::projection::refold(&world.services, &mut tx, row).await.unwrap();
         tx.commit().await.unwrap();
         let stands = world.case(case.id).await.business;
         assert_eq!((stands.state, stands.clock_from), (State::InVerification, Some(again.at)));

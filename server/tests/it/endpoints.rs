@@ -16,7 +16,6 @@ use server::{
         hooks::{self, Status},
         outbox::{self, Kind, Lane},
     },
-    worker,
 };
 
 async fn endpoint(world: &World, receiver: &Receiver) -> EndpointId {
@@ -56,7 +55,7 @@ async fn delivered(world: &World) -> i64 {
 /// Until neither finds anything.
 async fn both_work(one: &Services, other: &Services) {
     for _ in 0..100 {
-        let (first, second) = tokio::join!(worker::outbox::run(one), worker::outbox::run(other));
+        let (first, second) = tokio::join!(server::outbox::run(one), server::outbox::run(other));
         if !first.unwrap() && !second.unwrap() {
             return;
         }
@@ -76,20 +75,20 @@ on_both! {
             events(world, *id, &dead, 5).await;
         }
         events(world, ids[0], &healthy, 1).await;
-        worker::outbox::run(&world.services).await.unwrap();
+        server::outbox::run(&world.services).await.unwrap();
         assert_eq!(healthy.got().len(), 1, "held up");
         assert!((1..=2).contains(&dead.got().len()), "asked {} times", dead.got().len());
         // The longer it is down, the longer all wait for it, and no attempt of theirs is used up.
         world.clock.advance(3 * Millis::MINUTE);
-        worker::outbox::run(&world.services).await.unwrap();
+        server::outbox::run(&world.services).await.unwrap();
         world.clock.advance(2 * Millis::MINUTE);
-        worker::outbox::run(&world.services).await.unwrap();
+        server::outbox::run(&world.services).await.unwrap();
         assert!(dead.got().len() <= 6, "asked {} times", dead.got().len());
         let asked = dead.got().len();
         // One that gets through brings the others, long before their time.
         dead.answers(204);
         events(world, ids[6], &dead, 1).await;
-        worker::outbox::run(&world.services).await.unwrap();
+        server::outbox::run(&world.services).await.unwrap();
         assert_eq!(delivered(world).await, 32);
         assert_eq!(dead.got().len(), asked + 31);
         for id in &ids[..6] {
@@ -107,19 +106,19 @@ on_both! {
         for id in &ids {
             events(world, *id, &receiver, 2).await;
         }
-        worker::outbox::run(&world.services).await.unwrap();
+        server::outbox::run(&world.services).await.unwrap();
         assert_eq!(receiver.got().len(), 3);
         assert!(ids.iter().all(|id| receiver.sequences(*id) == [1]));
         // What comes meanwhile waits behind it too, and is not looked at again and again.
         events(world, ids[0], &receiver, 1).await;
-        worker::outbox::run(&world.services).await.unwrap();
+        server::outbox::run(&world.services).await.unwrap();
         let mut db = world.services.store.read().await.unwrap();
         assert!(!outbox::is_due(&mut db, Lane::Webhook, world.clock.now()).await.unwrap());
         drop(db);
         assert_eq!(receiver.got().len(), 3);
         receiver.answers(204);
         world.clock.advance(Millis::MINUTE);
-        worker::outbox::run(&world.services).await.unwrap();
+        server::outbox::run(&world.services).await.unwrap();
         assert_eq!(receiver.sequences(ids[0]), [1, 1, 2, 3]);
     }
 

@@ -12,7 +12,7 @@ use domain::{
 };
 use futures::future::join_all;
 use serde_json::json;
-use server::{seed, store::hooks, worker};
+use server::{seed, store::hooks};
 
 async fn numbers(world: &World, id: BusinessId) -> Vec<i64> {
     let mut db = world.services.store.read().await.unwrap();
@@ -114,7 +114,7 @@ on_both! {
                 assert_eq!(world.callback_at(base, world.clock.now(), &format!("{round}-{n}"), &body).await, 200);
             }))
             .await;
-            let (one, two) = tokio::join!(worker::project::run(&world.services), worker::project::run(&other));
+            let (one, two) = tokio::join!(server::projection::run(&world.services), server::projection::run(&other));
             one.unwrap();
             two.unwrap();
         }

@@ -6,7 +6,6 @@ use domain::{
     Millis,
     kyb::{FacetKey, Verdict},
 };
-use server::worker;
 
 const MANY: usize = 2_000;
 const ROUNDS: usize = 4;
@@ -27,7 +26,7 @@ on_both! {
         world.clock.advance(Millis::SECOND);
         assert_eq!(world.callback("other", &other.says("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."))).await, 200);
         for _ in 0..ROUNDS {
-            assert!(worker::project::run(&world.services).await.unwrap());
+            assert!(server::projection::run(&world.services).await.unwrap());
         }
         assert_eq!(other.verdict(FacetKey::Bank(0)).await, Verdict::Rejected, "it waits behind the others");
         // Each round folds all facts of a business: many callbacks, few rounds.
@@ -35,7 +34,7 @@ on_both! {
         assert!(left < all - 200, "{left} of {all} wait after {ROUNDS} rounds");
         // Nothing else is held up meanwhile, and nothing is lost.
         let mut rounds = ROUNDS;
-        while worker::project::run(&world.services).await.unwrap() {
+        while server::projection::run(&world.services).await.unwrap() {
             rounds += 1;
         }
         assert_eq!((world.count(WAITING).await, busy.verdict(FacetKey::Bank(0)).await), (0, Verdict::Accepted));
@@ -55,7 +54,7 @@ on_both! {
         world.clock.advance(Millis::SECOND);
         let told = case.says("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."));
         assert_eq!(world.callback("now", &told).await, 200);
-        worker::project::run(&world.services).await.unwrap();
+        server::projection::run(&world.services).await.unwrap();
         assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Rejected, "it waits behind those about nobody");
     }
 
@@ -71,7 +70,7 @@ on_both! {
             assert!(futures::future::join_all(all).await.iter().all(|status| *status == 200));
         }
         for _ in 0..3 {
-            assert!(worker::project::run(&world.services).await.unwrap());
+            assert!(server::projection::run(&world.services).await.unwrap());
         }
         for (n, case) in cases.iter().enumerate() {
             assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Accepted, "number {n} had no turn");

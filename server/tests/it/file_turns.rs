@@ -3,8 +3,8 @@
 use crate::world::{Person, World, on_both};
 use domain::{Millis, ids::BusinessId};
 use server::{
+    outbox::lease::LEASE,
     store::outbox::{self, Call, Kind, Lane, Status},
-    worker::lease::LEASE,
 };
 
 async fn draft(world: &World) -> (Person<'_>, BusinessId) {

@@ -4,7 +4,7 @@ use crate::said::registered;
 use crate::world::{Answer, World, on_both};
 use domain::Millis;
 use reqwest::header;
-use server::{config::Config, seed, services::Services, worker};
+use server::{config::Config, seed, services::Services};
 
 const PASSWORD: &str = "nasi goreng tiap pagi";
 const GUESS: &str = "bukan kata sandinya";
@@ -176,7 +176,7 @@ on_both! {
             assert_eq!(mark.len(), 32, "kept as it is");
         }
         world.clock.advance(91 * Millis::DAY);
-        worker::tidy::run(&world.services).await.unwrap();
+        server::retention::purge_rows(&world.services).await.unwrap();
         assert_eq!(world.count("select count(*) from familiar").await, 0);
         assert_eq!(world.count("select count(*) from attempts").await, 0);
     }

@@ -74,9 +74,9 @@ on_both! {
         let meanwhile = async {
             tokio::time::sleep(std::time::Duration::from_millis(300)).await;
             assert_eq!(world.callback("meanwhile", body.to_string().as_bytes()).await, 200);
-            server::worker::project::run(&world.services).await.unwrap()
+            server::projection::run(&world.services).await.unwrap()
         };
-        let (read, projected) = tokio::join!(server::worker::poll::run(&world.services), meanwhile);
+        let (read, projected) = tokio::join!(server::poll::run(&world.services), meanwhile);
         assert!(read.unwrap() && projected);
         assert_eq!(state(world, id).await, State::Suspended);
         let next = world.case(id).await.business.next_read_at.unwrap();
@@ -94,7 +94,7 @@ on_both! {
             let body = case.says("BUSINESS_BANK", if n < 2 { "PENDING" } else { "ACTIVE" }, None);
             assert_eq!(world.callback(&format!("{n}"), &body).await, 200);
         }
-        server::worker::project::run(&world.services).await.unwrap();
+        server::projection::run(&world.services).await.unwrap();
         assert_eq!(whole.verdict(FacetKey::Bank(0)).await, Verdict::Accepted);
         let mut db = world.services.store.read().await.unwrap();
         assert_eq!(callbacks::count(&mut db, Status::New).await.unwrap(), 0);

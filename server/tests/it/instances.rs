@@ -6,9 +6,9 @@ use crate::{
 };
 use domain::{Millis, kyb::State};
 use server::{
+    outbox::lease,
     services::Services,
     store::outbox::{self, Lane, Status},
-    worker::{self, lease},
 };
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ on_both! {
         let (before, other) = (world.line().passed(REGISTER).len(), other_instance(world).await);
         for _ in 0..5 {
             world.clock.advance(Millis::MINUTE);
-            let (a, b) = tokio::join!(worker::outbox::run(&world.services), worker::outbox::run(&other));
+            let (a, b) = tokio::join!(server::outbox::run(&world.services), server::outbox::run(&other));
             assert!(a.unwrap() || b.unwrap());
         }
         assert_eq!(world.line().passed(REGISTER).len(), before + 5);
@@ -52,16 +52,16 @@ on_both! {
         assert!((5..=8).contains(&before), "{before} calls before it opened");
         // Open: whatever is due, nothing goes out, from here or from there.
         world.clock.advance(29 * Millis::SECOND);
-        assert!(!worker::outbox::run(&world.services).await.unwrap() && !worker::outbox::run(&other).await.unwrap());
+        assert!(!server::outbox::run(&world.services).await.unwrap() && !server::outbox::run(&other).await.unwrap());
         assert_eq!(world.line().passed(REGISTER).len(), before);
         assert!(world.reviewer().await.get("/review/troubles").await.body.contains("DOKU tidak menjawab"));
         // Half open: one tries, and in vain.
         world.clock.advance(Millis::SECOND);
-        let (a, b) = tokio::join!(worker::outbox::run(&world.services), worker::outbox::run(&other));
+        let (a, b) = tokio::join!(server::outbox::run(&world.services), server::outbox::run(&other));
         assert!(a.unwrap() != b.unwrap(), "not exactly one tried");
         assert_eq!(world.line().passed(REGISTER).len(), before + 1);
         world.clock.advance(59 * Millis::SECOND);
-        assert!(!worker::outbox::run(&other).await.unwrap(), "the pause did not double");
+        assert!(!server::outbox::run(&other).await.unwrap(), "the pause did not double");
         // Mended: the next one that tries closes it, and all go out.
         world.line().mend();
         world.advance(10 * Millis::MINUTE).await;
@@ -80,18 +80,18 @@ on_both! {
         let other = other_instance(world).await;
         let first = tokio::spawn({
             let services = world.services.clone();
-            async move { worker::outbox::run(&services).await }
+            async move { server::outbox::run(&services).await }
         });
         while world.line().passed(REGISTER).is_empty() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         world.clock.advance(29 * Millis::SECOND);
-        assert!(!worker::outbox::run(&other).await.unwrap(), "two workers had it in hand");
+        assert!(!server::outbox::run(&other).await.unwrap(), "two workers had it in hand");
         first.abort();
         assert!(first.await.unwrap_err().is_cancelled());
-        assert!(!worker::outbox::run(&other).await.unwrap());
+        assert!(!server::outbox::run(&other).await.unwrap());
         world.clock.advance(Millis::SECOND);
-        assert!(worker::outbox::run(&other).await.unwrap(), "nobody took it over");
+        assert!(server::outbox::run(&other).await.unwrap(), "nobody took it over");
         let sent = world.line().passed(REGISTER);
         assert_eq!((sent.len(), &sent[0].request_id), (2, &sent[1].request_id));
         assert_eq!((the_one(world, id).await.status, world.registrations().await.len()), (Status::Done, 1));

@@ -4,7 +4,7 @@ use crate::world::{Person, World, jpeg, on_both};
 use app::paths::Side;
 use domain::{Millis, ids::BusinessId, kyb::State};
 use reqwest::header;
-use server::{services::Services, worker};
+use server::{retention, services::Services};
 use std::{
     collections::BTreeSet,
     fs::{self, File},
@@ -40,7 +40,7 @@ fn lose(world: &World, name: &str, written_ago: Duration) -> String {
 /// The jobs run as `serve` runs them, until this is done or patience ends, and a moment longer. Whether it was done.
 async fn work_until(instances: &[&Services], done: impl AsyncFn() -> bool) -> bool {
     let (_stop, stopped) = watch::channel(false);
-    let workers: Vec<_> = instances.iter().map(|services| worker::spawn(services, &stopped)).collect();
+    let workers: Vec<_> = instances.iter().map(|services| server::jobs::spawn(services, &stopped)).collect();
     let mut is_done = false;
     for _ in 0..400 {
         is_done = done().await;
@@ -210,7 +210,7 @@ on_both! {
         let file = folder(world).join(name);
         fs::set_permissions(&file, PermissionsExt::from_mode(0o644)).unwrap();
         lose(world, &"e".repeat(32), 2 * HOUR);
-        assert_eq!(worker::sweep::run(&world.services).await.unwrap(), 1);
+        assert_eq!(retention::sweep::run(&world.services).await.unwrap(), 1);
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
         assert!(world.nobody().get("/metrics").await.body.contains("\nfiles_swept_total "));
     }
@@ -219,11 +219,11 @@ on_both! {
         for n in 0..99 {
             lose(world, &format!("{n:032x}"), 2 * HOUR);
         }
-        assert_eq!(worker::sweep::run(&world.services).await.unwrap(), 99, "a few begun uploads and nothing else yet");
+        assert_eq!(retention::sweep::run(&world.services).await.unwrap(), 99, "a few begun uploads and nothing else yet");
         for n in 0..100 {
             lose(world, &format!("{n:032x}"), 2 * HOUR);
         }
-        assert_eq!(worker::sweep::run(&world.services).await.unwrap(), 0);
+        assert_eq!(retention::sweep::run(&world.services).await.unwrap(), 0);
         assert_eq!(on_disk(world).len(), 100);
     }
 
@@ -233,14 +233,14 @@ on_both! {
         let page = world.http.get(format!("{base}/businesses/{id}")).header(header::COOKIE, &merchant.cookie);
         assert!(page.send().await.unwrap().text().await.unwrap().contains("Rabu 23 Desember, 10.00 WIB"));
         world.clock.advance(8 * Millis::DAY);
-        worker::retention::run(&week).await.unwrap();
+        server::retention::run(&week).await.unwrap();
         assert_eq!(on_disk(world).len(), 3);
         // One that was withdrawn when nothing was told yet: its days begin now.
         world.run("update businesses set purge_at = null").await;
-        worker::retention::run(&week).await.unwrap();
+        server::retention::run(&week).await.unwrap();
         assert_eq!(on_disk(world).len(), 3);
         world.clock.advance(7 * Millis::DAY);
-        worker::retention::run(&week).await.unwrap();
+        server::retention::run(&week).await.unwrap();
         assert_eq!(on_disk(world).len(), 0);
     }
 }

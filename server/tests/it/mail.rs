@@ -19,7 +19,6 @@ use server::{
         mails,
         outbox::{Call, Kind, Status},
     },
-    worker,
 };
 use std::{net::SocketAddr, sync::atomic::Ordering};
 
@@ -296,6 +295,6 @@ async fn by_smtp(world: &World, address: SocketAddr) -> Services {
 async fn deliver(world: &World, services: &Services, seconds: i64) {
     for _ in 0..seconds / 30 {
         world.clock.advance(30 * Millis::SECOND);
-        while worker::run_once(services).await.unwrap() {}
+        while server::jobs::run_once(services).await.unwrap() {}
     }
 }

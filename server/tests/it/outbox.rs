@@ -3,12 +3,9 @@
 
 use crate::world::{Person, Trouble, World, on_both};
 use domain::{Millis, ids::BusinessId, kyb::State};
-use server::{
-    store::{
-        exchanges,
-        outbox::{self, Call, Kind, Lane, Status},
-    },
-    worker,
+use server::store::{
+    exchanges,
+    outbox::{self, Call, Kind, Lane, Status},
 };
 use std::{collections::BTreeSet, time::Duration};
 
@@ -92,7 +89,7 @@ on_both! {
         world.line().next(REGISTER, 1_000, refused(502, ""));
         merchant.submit(id).await;
         for attempt in 1..=14_i64 {
-            worker::outbox::run(&world.services).await.unwrap();
+            server::outbox::run(&world.services).await.unwrap();
             let call = the_one(world, id).await;
             let (wait, least) = (call.due_at.since(world.clock.now()), ((2 * Millis::SECOND) << (attempt - 1).min(10)).min(Millis::HOUR));
             assert_eq!(call.attempts, attempt);
@@ -192,7 +189,7 @@ on_both! {
         let id = merchant.start_business().await;
         merchant.consent(id).await;
         let (told, telling) = tokio::sync::watch::channel(false);
-        let mut workers = worker::spawn(&world.services, &telling);
+        let mut workers = server::jobs::spawn(&world.services, &telling);
         merchant.upload(id, "KTP", "ktp.jpg", crate::world::jpeg(900)).await;
         let patience = Duration::from_secs(60);
         let sent = async {

@@ -11,7 +11,6 @@ use serde_json::json;
 use server::{
     replay,
     store::{callbacks::Status, readbacks, sends},
-    worker,
 };
 
 /// As if DOKU had taken more parts than a form of ours sends today.
@@ -29,7 +28,7 @@ async fn read_back(world: &World, id: domain::ids::BusinessId, body: serde_json:
     let services = &world.services;
     let read = doku::ReadBack { body, at: world.clock.now() };
     let row = world.case(id).await.business;
-    worker::poll::keep(services, &row, world.clock.now(), read).await.unwrap();
+    server::poll::keep(services, &row, world.clock.now(), read).await.unwrap();
 }
 
 async fn mark(world: &World, id: domain::ids::BusinessId, request_id: &str) -> (Status, Option<String>) {
@@ -49,7 +48,7 @@ on_both! {
         world.callback("by-code", &about(json!({ "id": "DCM-0001-9999999999999", "code": "NIB" }))).await;
         world.callback("two-owners", &about(json!({ "code": "KTP" }))).await;
         world.callback("never-sent", &about(json!({ "code": "SIUP" }))).await;
-        worker::project::run(&world.services).await.unwrap();
+        server::projection::run(&world.services).await.unwrap();
         assert_eq!(case.verdict(FacetKey::document("KTP", 1)).await, Verdict::Rejected);
         assert_eq!(case.verdict(FacetKey::document("NIB", 0)).await, Verdict::Rejected);
         assert_eq!(case.verdict(FacetKey::document("KTP", 0)).await, Verdict::Pending);
@@ -60,7 +59,7 @@ on_both! {
         // What was never sent counts once it is.
         also_sent(world, case.id, &[(FacetKey::document("SIUP", 0), None)]).await;
         world.callback("any", &case.says("BUSINESS_BANK", "ACTIVE", None)).await;
-        worker::project::run(&world.services).await.unwrap();
+        server::projection::run(&world.services).await.unwrap();
         assert_eq!(case.verdict(FacetKey::document("SIUP", 0)).await, Verdict::Rejected);
         assert_eq!(mark(world, case.id, "never-sent").await, (Status::Projected, None));
     }
@@ -74,7 +73,7 @@ on_both! {
             "status": "REJECTED", "reject_notes": "NIK tidak sesuai nama", "updated_at": case.later(60).to_iso(),
         });
         world.callback("who", body.to_string().as_bytes()).await;
-        worker::project::run(&world.services).await.unwrap();
+        server::projection::run(&world.services).await.unwrap();
         assert_eq!(mark(world, case.id, "who").await, (Status::Flagged, Some("unknown_entity".into())));
         assert_eq!(case.verdict(FacetKey::Contact(1)).await, Verdict::Pending);
         let mut tx = world.services.store.begin().await.unwrap();
@@ -104,7 +103,7 @@ on_both! {
                 read_back(world, case.id, answer.clone()).await;
             }
             world.callback(&format!("second-{round}"), callback.as_bytes()).await;
-            worker::project::run(&world.services).await.unwrap();
+            server::projection::run(&world.services).await.unwrap();
             if !read_first {
                 read_back(world, case.id, answer).await;
             }

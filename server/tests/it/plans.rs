@@ -12,9 +12,8 @@ use axum::body::{Body, to_bytes};
 use domain::kyb::State;
 use http::{Request, header};
 use server::{
-    router, seed,
+    counts, router, seed,
     store::{Link, Store, hooks, news, outbox},
-    worker,
 };
 use sqlx::{AssertSqlSafe, Row, types::Json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -198,7 +197,7 @@ async fn crowded(database: Database) {
     let reader = Person { world: &world, cookie: String::new(), email: format!("Bearer {key}") };
     let early = opened_early(&world).await;
     crowd::everything(&world.services.store, 0..BUSINESSES, world.clock.now()).await;
-    while worker::counts::fold(&world.services).await.unwrap() {}
+    while counts::fold(&world.services).await.unwrap() {}
     world.services.store.analyze().await.unwrap();
     if database == Database::Postgres {
         // As it does by itself.
@@ -258,10 +257,10 @@ async fn crowded(database: Database) {
     let receiver = Receiver::open().await;
     add(&admin, &receiver.url).await;
     world.callback("yes", &case.says_at("BUSINESS_BANK", "ACTIVE", None, case.later(300))).await;
-    let (_, seen) = watched(worker::run_once(&world.services)).await;
+    let (_, seen) = watched(server::jobs::run_once(&world.services)).await;
     assert_ne!(world.case(id).await.business.state, State::ActionNeeded, "the callback was projected");
     statements.extend(seen.into_iter().map(|text| (text, "the jobs".to_owned())));
-    let (_, seen) = watched(worker::outbox::run(&world.services)).await;
+    let (_, seen) = watched(server::outbox::run(&world.services)).await;
     assert!(!receiver.got().is_empty(), "it was claimed");
     statements.extend(seen.into_iter().map(|text| (text, "webhooks".to_owned())));
     let call = world.calls(id).await.pop().unwrap();

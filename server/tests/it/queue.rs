@@ -12,7 +12,6 @@ use server::{
         businesses::{self, Derived},
         counts,
     },
-    worker,
 };
 
 const TROUBLED: &str = "select count(*) from businesses where trouble is not null or state = 'suspended' or (state = 'action_needed' and to_fix = 0)";
@@ -170,17 +169,17 @@ on_both! {
         });
         let folding = async {
             for _ in 0..20 {
-                worker::counts::fold(&world.services).await.unwrap();
+                server::counts::fold(&world.services).await.unwrap();
                 tokio::task::yield_now().await;
             }
         };
         let (_, (), ()) = futures::join!(futures::future::join_all(movers), folding, async {
             for _ in 0..20 {
-                worker::counts::fold(&world.services).await.unwrap();
+                server::counts::fold(&world.services).await.unwrap();
             }
         });
         assert!(lacking(world).await.is_empty(), "{:?}", lacking(world).await);
-        while worker::counts::fold(&world.services).await.unwrap() {}
+        while server::counts::fold(&world.services).await.unwrap() {}
         assert!(lacking(world).await.is_empty(), "{:?}", lacking(world).await);
         assert!(world.count("select count(*) from business_counts").await < 200);
     }

@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::Millis;
 use secrecy::{ExposeSecret, SecretString};
-use server::{seed, worker};
+use server::seed;
 
 async fn test(admin: &Person<'_>) -> Answer {
     let endpoint = posted_about(&admin.get("/review/settings").await.body, "endpoints");
@@ -61,7 +61,7 @@ on_both! {
         assert!(admin.get("/review/settings").await.body.contains("Terus gagal"));
         receiver.answers(204);
         assert_eq!(test(&admin).await.status, 303);
-        worker::outbox::run(&world.services).await.unwrap();
+        server::outbox::run(&world.services).await.unwrap();
         assert_eq!(world.count("select count(*) from deliveries where status <> 'delivered'").await, 0);
         let came = receiver.sequences(case.id);
         assert!(came.is_sorted(), "{came:?}");

@@ -7,13 +7,10 @@ use domain::{
     kyb::{FacetKey, Sent, State, Verdict},
 };
 use serde_json::{Value, json};
-use server::{
-    store::{
-        callbacks,
-        observations::{self, Outcome},
-        sends,
-    },
-    worker,
+use server::store::{
+    callbacks,
+    observations::{self, Outcome},
+    sends,
 };
 
 /// A business that DOKU took, in a world where callbacks are made by hand.
@@ -152,10 +149,10 @@ on_both! {
         world.line().next("POST /business", 1, crate::world::Trouble::Silent(std::time::Duration::from_millis(1_000)));
         let meanwhile = async {
             tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-            assert!(worker::project::run(&world.services).await.unwrap(), "no callback came early");
+            assert!(server::projection::run(&world.services).await.unwrap(), "no callback came early");
             world.count("select count(*) from callbacks where status = 'orphan'").await
         };
-        let (sent, orphans) = tokio::join!(worker::outbox::run(&world.services), meanwhile);
+        let (sent, orphans) = tokio::join!(server::outbox::run(&world.services), meanwhile);
         assert!(sent.unwrap() && orphans == 1);
         assert_eq!(world.count("select count(*) from callbacks where status = 'orphan'").await, 0);
         let stands = world.case(id).await;

@@ -7,7 +7,7 @@ use domain::{
     Millis,
     kyb::{FacetKey, Verdict},
 };
-use server::{seed, services::Services, store::callbacks::Status, worker};
+use server::{seed, services::Services, store::callbacks::Status};
 
 const BANK: FacetKey = FacetKey::Bank(0);
 /// DOKU's gate takes what is signed within an hour.
@@ -17,7 +17,7 @@ const NEW_BANK: &[(&str, &str)] =
 
 async fn settle(services: &Services) {
     for _ in 0..200 {
-        if !worker::run_once(services).await.unwrap() {
+        if !server::jobs::run_once(services).await.unwrap() {
             return;
         }
     }
@@ -35,7 +35,7 @@ async fn corrected_by(world: &World, off: i64) -> Registered<'_> {
     // Due at once by either clock.
     world.run("update outbox set due_at = 0 where status = 'waiting'").await;
     let (services, _) = world.another_off_by(off).await;
-    while worker::outbox::run(&services).await.unwrap() {}
+    while server::outbox::run(&services).await.unwrap() {}
     assert_eq!(case.verdict(BANK).await, Verdict::Pending, "not sent");
     case
 }
@@ -53,7 +53,7 @@ on_both! {
         let undated = format!(r#"{{"type":"BRAND.OPERATIONAL_STATUS","brand":{{"id":"{}"}},"status":"SUSPENDED"}}"#, case.brand);
         assert_eq!(world.callback_at(&base, now, "off", &dated).await, 200);
         assert_eq!(world.callback_at(&base, now, "off too", undated.as_bytes()).await, 200);
-        while worker::project::run(&slow).await.unwrap() {}
+        while server::projection::run(&slow).await.unwrap() {}
         assert_eq!(case.verdict(FacetKey::Brand).await, Verdict::Suspended);
         assert_eq!(case.verdict(FacetKey::Operational).await, Verdict::Suspended);
     }
@@ -83,7 +83,7 @@ on_both! {
         world.advance(Millis::MINUTE).await;
         let ahead = case.later(2 * 3_600);
         assert_eq!(world.callback_dated(ahead, "ahead", &case.says_at("BUSINESS_BANK", "ACTIVE", None, ahead)).await, 200);
-        worker::project::run(&world.services).await.unwrap();
+        server::projection::run(&world.services).await.unwrap();
         assert_eq!(case.verdict(BANK).await, Verdict::Accepted, "it is a fact");
         world.advance(Millis::MINUTE).await;
         assert_eq!(world.callback("later", &case.says_at("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."), world.clock.now())).await, 200);
@@ -101,7 +101,7 @@ on_both! {
             let sent = world.clock.now();
             let to_come = case.says_at("BUSINESS_BANK", "ACTIVE", None, sent.plus(ahead));
             assert_eq!(world.callback(&format!("to come {n}"), &to_come).await, 200);
-            worker::project::run(&world.services).await.unwrap();
+            server::projection::run(&world.services).await.unwrap();
             assert_eq!(case.verdict(BANK).await, Verdict::Accepted, "it is a fact");
             let row = world.callbacks(case.id).await.pop().unwrap();
             assert_eq!((row.status, row.problem.as_deref()), (Status::Flagged, Some("dated_ahead")));
@@ -109,14 +109,14 @@ on_both! {
             world.clock.advance(2 * Millis::SECOND);
             let later = case.says_at("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."), world.clock.now());
             assert_eq!(world.callback(&format!("later {n}"), &later).await, 200);
-            worker::project::run(&world.services).await.unwrap();
+            server::projection::run(&world.services).await.unwrap();
             assert_eq!(case.verdict(BANK).await, Verdict::Rejected, "the truth waits");
             // The other way round: a newer word that stands is not overtaken by what is older and names a later time.
             let brand = case.says_at("BRAND", "SUSPENDED", Some("Ditinjau."), world.clock.now());
             assert_eq!(world.callback(&format!("brand {n}"), &brand).await, 200);
             let old = case.says_at("BRAND", "ACTIVE", None, sent.plus(ahead));
             assert_eq!(world.callback_dated(sent, &format!("old brand {n}"), &old).await, 200);
-            worker::project::run(&world.services).await.unwrap();
+            server::projection::run(&world.services).await.unwrap();
             assert_eq!(case.verdict(FacetKey::Brand).await, Verdict::Suspended);
             let page = world.reviewer().await.get(&format!("/review/{}", case.id)).await.body;
             assert!(page.contains("jauh setelah waktu kirimnya"), "{page}");

@@ -5,7 +5,6 @@ use crate::{
     world::{World, on_both},
 };
 use domain::Millis;
-use server::worker::{poll, tidy};
 
 on_both! {
     async fn what_was_kept_long_enough_goes_in_steps(world: &World) {
@@ -24,7 +23,7 @@ on_both! {
         let most = *before.iter().max().unwrap();
         assert!(most > 1_000 && before.iter().all(|rows| *rows > 0), "{before:?}");
         let mut rounds = 0;
-        while tidy::run(&world.services).await.unwrap() {
+        while server::retention::purge_rows(&world.services).await.unwrap() {
             rounds += 1;
             for ((table, sql), before) in old.into_iter().zip(&mut before) {
                 let after = world.count(sql).await;
@@ -40,13 +39,13 @@ on_both! {
 
     async fn every_open_application_is_read_back_soon_and_no_other(world: &World) {
         crowd::businesses(&world.services.store, 0..2_300, world.clock.now()).await;
-        poll::read_open_ones(&world.services, Millis(7)).await.unwrap();
+        server::poll::read_open_ones(&world.services, Millis(7)).await.unwrap();
         let open = "select count(*) from businesses where doku_brand_id is not null and state in ('sending', 'in_verification', 'action_needed', 'verified', 'suspended', 'declined')";
         let all = world.count(open).await;
         assert!(all > 200 && all == world.count("select count(*) from businesses where next_read_at = 7").await, "{all}");
         // One that is due sooner stays so.
         world.run("update businesses set next_read_at = 1 where state = 'in_verification'").await;
-        poll::read_open_ones(&world.services, Millis(7)).await.unwrap();
+        server::poll::read_open_ones(&world.services, Millis(7)).await.unwrap();
         assert_eq!(world.count("select count(*) from businesses where next_read_at = 7 and state = 'in_verification'").await, 0);
     }
 }

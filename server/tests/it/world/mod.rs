@@ -21,9 +21,7 @@ use domain::{Millis, ids::BusinessId};
 use reqwest::Client;
 use sandbox::{Decide, Sandbox};
 use secrecy::SecretString;
-use server::{
-    config::Config, connections, onboarding::case::Case, seed, services::Services, store::businesses, worker,
-};
+use server::{config::Config, connections, onboarding::case::Case, seed, services::Services, store::businesses};
 use sqlx::{AssertSqlSafe, PgConnection};
 use std::{
     sync::atomic::{AtomicU32, Ordering},
@@ -189,7 +187,7 @@ impl World {
     pub async fn settle(&self) {
         for _ in 0..200 {
             self.sandbox.deliver_due().await;
-            if !worker::run_once(&self.services).await.unwrap() {
+            if !server::jobs::run_once(&self.services).await.unwrap() {
                 return;
             }
         }
