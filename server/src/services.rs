@@ -1,10 +1,8 @@
 //! What a use case may need, handed in once.
 
-pub use crate::address::CALLBACK_PATH;
-
 use crate::{
     account::passwords::Hashing,
-    address::Address,
+    address::{Address, CALLBACK_PATH},
     budget::Budget,
     config::{CallbackKey, CallbackTarget, Config, NeverArrived, Readers, ReviewMode},
     connections::{budget::ConnectionBudget, size::Size},

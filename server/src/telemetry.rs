@@ -26,9 +26,9 @@ pub const CALLBACK_LAG: &str = "callback_lag_seconds";
 pub const FILES_SWEPT: &str = "files_swept_total";
 const INCIDENTS: &str = "serambi_incidents_total";
 /// As log and metrics name them; each is counted from nought.
-pub const INCIDENT_KINDS: [&str; 17] = [
-    "database", "doku", "file", "form", "inbox", "kept", "missing", "no_room", "panic", "password", "pdf", "random",
-    "sandbox", "sealed", "session", "task", "worker",
+pub const INCIDENT_KINDS: [&str; 16] = [
+    "database", "doku", "file", "inbox", "kept", "missing", "no_room", "panic", "password", "pdf", "random", "sandbox",
+    "sealed", "session", "task", "worker",
 ];
 /// As `callbacks_total` names them; each is counted from nought.
 pub const CALLBACK_OUTCOMES: [&str; 13] = [

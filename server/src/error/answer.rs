@@ -26,14 +26,6 @@ fn report(error: &Error) -> String {
     incident
 }
 
-/// What Leptos itself could not do; it knows no incident.
-pub fn failed_form() -> AppError {
-    let incident = incident();
-    telemetry::count_incident("form");
-    tracing::error!(incident, kind = "form", "a server function failed with incident {incident}");
-    AppError::Internal { incident }
-}
-
 /// A bug of ours: no page can be drawn any more, so both languages are spoken.
 pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
     let incident = incident();

@@ -3,11 +3,8 @@
 mod answer;
 mod stop;
 
-pub use answer::{error_response, failed_form, panicked};
+pub use answer::{error_response, panicked};
 pub use stop::{Stop, is_full};
-
-/// For routes that still call it so.
-pub use answer::error_response as told;
 
 use crate::random::NoChance;
 use app::error::AppError;

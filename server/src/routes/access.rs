@@ -1,7 +1,7 @@
 //! Who may ask for an address. One layer enforces it, before anything of the handler runs.
 
 use super::{accepts_html, back::sign_in_page, pages, see_other};
-use crate::{error::told, services::Services};
+use crate::{error::error_response, services::Services};
 use app::{
     error::AppError,
     viewer::{Role, Viewer},
@@ -59,7 +59,7 @@ pub async fn enforce(State(rule): State<Rule>, request: Request, next: Next) -> 
         // A person is led to sign-in; a script or a stream would take that page for an answer.
         AppError::SignedOut if accepts_html(&parts.headers) => see_other(&sign_in_page(&parts)),
         error if rule.is_page => pages::problem(&rule.services, parts, error).await,
-        error => told(&error),
+        error => error_response(&error),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
         familiar::{Caller, FAMILIAR_FOR},
         sessions::ACCOUNT,
     },
-    error::{Error, Result, told},
+    error::{Error, Result, error_response},
     once::Keyed,
     services::Services,
 };
@@ -88,12 +88,12 @@ pub async fn sign_up(
             Ok(Some(viewer)) => {
                 let lang = parts.extensions.get::<Lang>().copied().unwrap_or_default();
                 if let Err(error) = services.remember_language(viewer.account, lang).await {
-                    return told(&error.into());
+                    return error_response(&error.into());
                 }
                 return enter(&services, &session, &parts, &viewer, viewer.home()).await;
             }
             Ok(None) => FormErrors(vec![("email".to_owned(), FieldError::Taken)]),
-            Err(error) => return told(&error.into()),
+            Err(error) => return error_response(&error.into()),
         },
         Err(errors) => errors,
     };
@@ -111,7 +111,7 @@ pub async fn sign_in(
     let caller = caller(&services, &parts);
     let may_try = match may_try(&services, &form.email, &caller).await {
         Ok(may_try) => may_try,
-        Err(error) => return told(&error.into()),
+        Err(error) => return error_response(&error.into()),
     };
     let problem = if may_try {
         match services.sign_in(&form.email, form.password, caller).await {
@@ -122,7 +122,7 @@ pub async fn sign_in(
             Err(NoSignIn::Wrong) => Problem::WrongSignIn,
             Err(NoSignIn::TooMany) => Problem::TooMany,
             Err(NoSignIn::TooManyStrangers) => Problem::TooManyStrangers,
-            Err(NoSignIn::Failed(error)) => return told(&error.into()),
+            Err(NoSignIn::Failed(error)) => return error_response(&error.into()),
         }
     } else {
         Problem::TooMany
@@ -194,14 +194,14 @@ async fn enter(services: &Services, session: &Session, parts: &Parts, viewer: &V
             }
             response
         }
-        Err(error) => told(&Error::Session(error).into()),
+        Err(error) => error_response(&Error::Session(error).into()),
     }
 }
 
 pub async fn sign_out(session: Session) -> Response {
     match session.flush().await {
         Ok(()) => see_other("/"),
-        Err(error) => told(&Error::Session(error).into()),
+        Err(error) => error_response(&Error::Session(error).into()),
     }
 }
 
@@ -223,7 +223,7 @@ pub async fn language(
     if let Some(viewer) = viewer
         && let Err(error) = services.remember_language(viewer.account, lang).await
     {
-        return told(&error.into());
+        return error_response(&error.into());
     }
     let mut response = see_other(safe_next(form.next.as_deref(), "/"));
     speak(&services, &mut response, lang);
@@ -264,6 +264,6 @@ pub async fn choose(
             speak(&services, &mut response, lang);
             response
         }
-        Err(error) => told(&error.into()),
+        Err(error) => error_response(&error.into()),
     }
 }

@@ -7,7 +7,7 @@ use super::{
     pages::{self, AppState},
     refuse, see_other,
 };
-use crate::{error::told, services::Services};
+use crate::{error::error_response, services::Services};
 use app::{error::AppError, paths, review::data::Seen, site::Undecided, viewer::Viewer};
 use axum::{
     Form,
@@ -101,7 +101,7 @@ async fn answer(asked: Asked, outcome: crate::error::Result<()>) -> Response {
         Ok(()) if by_browser => return see_other(&page),
         Ok(()) => return StatusCode::NO_CONTENT.into_response(),
         Err(error) if by_browser => error,
-        Err(error) => return told(&error),
+        Err(error) => return error_response(&error),
     };
     let changed = match error {
         AppError::OutOfDate => services.newer_than(&viewer, business, &decision.seen).await,

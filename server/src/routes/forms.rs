@@ -2,7 +2,7 @@
 //! it would stay with us, with room for it. What was typed for a draft and is not taken stands in its fields again.
 
 use super::{accepts_html, back, kept, pages};
-use crate::{error::told, review, services::Services, webhooks::settings};
+use crate::{error::error_response, review, services::Services, webhooks::settings};
 use app::{
     error::AppError,
     site::{Kept, Overlong},
@@ -60,13 +60,13 @@ pub async fn layer(State(services): State<Services>, request: Request, next: Nex
     let (parts, body) = request.into_parts();
     if length.is_some_and(|length: usize| length > MOST_BYTES) {
         drain(body).await;
-        return told(&AppError::TooLarge);
+        return error_response(&AppError::TooLarge);
     }
     // One that broke off is told so further out.
-    let Ok(body) = to_bytes(body, MOST_BYTES).await else { return told(&AppError::TooLarge) };
+    let Ok(body) = to_bytes(body, MOST_BYTES).await else { return error_response(&AppError::TooLarge) };
     let fields = kept::typed(body.clone()).await;
     if fields.iter().any(|(name, _)| name.len() > MOST_BYTES_OF_A_NAME) {
-        return told(&AppError::TooLarge);
+        return error_response(&AppError::TooLarge);
     }
     let errors = overlong(parts.uri.path(), &fields);
     if !errors.is_empty() {
@@ -154,12 +154,12 @@ pub fn filled(task: Task, fields: &[(String, String)]) -> Option<Filled> {
 /// The page of the form, with what was typed and what is wrong. A script is told by the status.
 async fn again(mut parts: Parts, fields: Fields, error: AppError, errors: FormErrors) -> Response {
     if !accepts_html(&parts.headers) {
-        return told(&error);
+        return error_response(&error);
     }
     let (action, typed) = (parts.uri.path().to_owned(), kept::without_secrets(fields));
     // Above a form without a draft there is nothing to read, but at its fields.
     if errors.is_empty() && task_of(&action).is_none() {
-        return told(&error);
+        return error_response(&error);
     }
     let page = page_behind(&parts);
     let status = if errors.is_empty() { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -171,7 +171,7 @@ async fn again(mut parts: Parts, fields: Fields, error: AppError, errors: FormEr
         *response.status_mut() = status;
     } else if !to.starts_with("/sign-in?next=") {
         // That page has no place for it.
-        return told(&error);
+        return error_response(&error);
     }
     response
 }

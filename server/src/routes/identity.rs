@@ -3,7 +3,7 @@
 use super::{accepts_html, cookie, pages};
 use crate::{
     account::sessions::{self, ACCOUNT},
-    error::{Error, told},
+    error::{Error, error_response},
     services::Services,
 };
 use app::{error::AppError, texts::Lang, viewer::Viewer};
@@ -43,7 +43,7 @@ pub async fn identify(
         Err(AppError::NoRoom) if accepts_html(request.headers()) => {
             pages::problem(&services, request.into_parts().0, AppError::NoRoom).await
         }
-        Err(error) => told(&error),
+        Err(error) => error_response(&error),
     }
 }
 
@@ -72,7 +72,7 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
         match parts.extensions.get::<Option<Viewer>>() {
             Some(Some(viewer)) => Ok(Self(viewer.clone())),
-            _ => Err(told(&AppError::SignedOut)),
+            _ => Err(error_response(&AppError::SignedOut)),
         }
     }
 }

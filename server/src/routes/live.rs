@@ -4,7 +4,7 @@ use super::{At, identity::SignedIn};
 use crate::{
     account::rights,
     account::sessions,
-    error::{Result, told},
+    error::{Result, error_response},
     live::doors::Room,
     services::Services,
     store::businesses::Business,
@@ -57,21 +57,21 @@ pub async fn of_case(
 pub async fn of_queue(State(services): State<Services>, SignedIn(viewer): SignedIn, session: Session) -> Response {
     match rights::partner_only(&viewer) {
         Ok(()) => open(&services, &viewer, &session, None),
-        Err(error) => told(&error.into()),
+        Err(error) => error_response(&error.into()),
     }
 }
 
 fn watch(services: &Services, viewer: &Viewer, session: &Session, allowed: Result<Business>) -> Response {
     match allowed {
         Ok(business) => open(services, viewer, session, Some(business.id)),
-        Err(error) => told(&error.into()),
+        Err(error) => error_response(&error.into()),
     }
 }
 
 fn open(services: &Services, viewer: &Viewer, session: &Session, room: Room) -> Response {
-    let Some(id) = session.id() else { return told(&AppError::SignedOut) };
+    let Some(id) = session.id() else { return error_response(&AppError::SignedOut) };
     let Some(door) = services.live.doors.enter(sessions::hashed(&id), viewer, room) else {
-        return told(&AppError::TooMany);
+        return error_response(&AppError::TooMany);
     };
     let Some(permit) = services.connections.stream() else {
         return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response();

@@ -1,7 +1,7 @@
 //! Mails as pages, and one-click unsubscribing.
 
 use super::{At, pages::Ctx, see_other};
-use crate::{error::told, services::Services};
+use crate::{error::error_response, services::Services};
 use app::error::AppError;
 use axum::{
     extract::State,
@@ -25,7 +25,7 @@ pub async fn mail(ctx: Ctx, At(id): At<MailId>) -> Response {
 pub async fn unsubscribe(State(services): State<Services>, At(token): At<String>) -> Response {
     match services.unsubscribe(&token).await {
         Ok(true) => StatusCode::OK.into_response(),
-        Ok(false) => told(&AppError::NotFound),
+        Ok(false) => error_response(&AppError::NotFound),
         Err(error) => error.into_response(),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     config::Readers,
-    error::{Result, told},
+    error::{Result, error_response},
     services::Services,
     store::{counts, depths},
     telemetry,
@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 
 pub async fn metrics(State(services): State<Services>, headers: HeaderMap) -> Response {
     match &services.settings.metrics {
-        Readers::Nobody => return told(&AppError::NotFound),
+        Readers::Nobody => return error_response(&AppError::NotFound),
         Readers::Token(token) if !is_given(token, &headers) => {
             return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response();
         }
@@ -28,7 +28,7 @@ pub async fn metrics(State(services): State<Services>, headers: HeaderMap) -> Re
     match gauges(&services).await {
         Ok(()) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], telemetry::metrics().render())
             .into_response(),
-        Err(error) => told(&error.into()),
+        Err(error) => error_response(&error.into()),
     }
 }
 

@@ -75,6 +75,6 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 pub fn refuse(error: AppError) -> Response {
     match error {
         AppError::SignedOut => see_other("/sign-in"),
-        other => crate::error::told(&other),
+        other => crate::error::error_response(&other),
     }
 }

@@ -7,7 +7,7 @@ use super::{
     pages::{self, Ctx},
     see_other,
 };
-use crate::{error::told, once::Keyed, services::Services};
+use crate::{error::error_response, once::Keyed, services::Services};
 use app::{
     error::AppError,
     onboarding::{self, data::Saved},
@@ -63,7 +63,7 @@ pub async fn new_business(
                 Redisplay { values, problem: Some(Problem::NothingAsked), ..Redisplay::default() }
             }
             Err(AppError::NoRoom) => Redisplay { values, problem: Some(Problem::NoRoom), ..Redisplay::default() },
-            Err(error) => return told(&error),
+            Err(error) => return error_response(&error),
         },
         Err(errors) => Redisplay { values, errors, problem: None },
     };

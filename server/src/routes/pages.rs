@@ -82,7 +82,7 @@ impl Ctx {
         match outcome {
             Ok(()) if self.is_scripted() => Response::default(),
             Ok(()) => see_other(page),
-            Err(error) if self.is_scripted() => crate::error::told(&error),
+            Err(error) if self.is_scripted() => crate::error::error_response(&error),
             Err(AppError::SignedOut) => see_other(&sign_in_and_back(page)),
             Err(error) => see_other(&format!("{page}?problem={}", error.code())),
         }
@@ -175,7 +175,7 @@ pub async fn problem(services: &Services, parts: Parts, error: AppError) -> Resp
 /// Any path that no row names.
 pub async fn fallback(ctx: Ctx) -> Response {
     if !matches!(ctx.parts.method, Method::GET | Method::HEAD) {
-        return crate::error::told(&AppError::NotFound);
+        return crate::error::error_response(&AppError::NotFound);
     }
     problem(&ctx.services, ctx.parts, AppError::NotFound).await
 }
@@ -191,7 +191,9 @@ pub async fn carry(State(pages): State<Pages>, mut request: Request, next: Next)
 
 /// The page of a post, as its answer: with something that it shows this once.
 pub async fn again<T: Clone + Send + Sync + 'static>(parts: Parts, page: &str, with: T) -> Response {
-    let Some(Pages(pages)) = parts.extensions.get().cloned() else { return crate::error::told(&AppError::NotFound) };
+    let Some(Pages(pages)) = parts.extensions.get().cloned() else {
+        return crate::error::error_response(&AppError::NotFound);
+    };
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = page.parse().unwrap_or_default();
     *request.headers_mut() = parts.headers;

@@ -6,7 +6,7 @@ use super::{
     body_rate::BodyProgress,
     identity, pages,
 };
-use crate::{error::told, services::Services};
+use crate::{error::error_response, services::Services};
 use app::{error::AppError, site::Redisplay, viewer::Viewer};
 use axum::{
     extract::{Request, State},
@@ -74,7 +74,7 @@ fn is_unread(response: &Response) -> bool {
 pub async fn of_another_site(services: &Services, mut parts: Parts) -> Response {
     let error = AppError::OtherSite;
     if !accepts_html(&parts.headers) {
-        return told(&error);
+        return error_response(&error);
     }
     parts.extensions.insert(identity::language(&parts.headers));
     pages::problem(services, parts, error).await
@@ -96,7 +96,7 @@ pub async fn tell_incomplete(request: Request, next: Next) -> Response {
     }
     let error = AppError::RequestTimeout;
     if !accepts_html(&asked.headers) {
-        return told(&error);
+        return error_response(&error);
     }
     let mut response = pages::again(asked, &format!("{page}?problem={}", error.code()), Redisplay::default()).await;
     *response.status_mut() = StatusCode::REQUEST_TIMEOUT;

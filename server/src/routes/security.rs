@@ -2,11 +2,11 @@
 
 use super::{body_rate, hosts, pages::CspNonce, problems};
 use crate::{
-    address::Address,
+    address::{Address, CALLBACK_PATH},
     connections::attached::Attached,
-    error::told,
+    error::error_response,
     limits::household,
-    services::{CALLBACK_PATH, Services},
+    services::Services,
 };
 use app::error::AppError;
 use axum::{
@@ -83,7 +83,7 @@ async fn answer(services: &Services, request: Request, next: Next) -> Response {
     let client = client_address(services, request.headers(), request.extensions().get());
     match services.connections.request(client) {
         Some(permit) => next.run(request).await.map(|body| Attached::to(body, permit)),
-        None => told(&AppError::TooMany),
+        None => error_response(&AppError::TooMany),
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     pages::AppState,
     receipts, reveal, review, settings, site, uploads, webhooks,
 };
-use crate::{api, services::CALLBACK_PATH};
+use crate::{address::CALLBACK_PATH, api};
 use axum::{
     Router,
     handler::Handler,

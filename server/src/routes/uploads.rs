@@ -140,7 +140,7 @@ fn answer(headers: &HeaderMap, page: &str, slot: &str, problem: &str, error: &Ap
     if super::accepts_html(headers) {
         see_other(&format!("{page}?slot={slot}&problem={problem}#slot-{slot}"))
     } else {
-        crate::error::told(error)
+        crate::error::error_response(error)
     }
 }
 

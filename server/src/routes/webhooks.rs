@@ -2,10 +2,11 @@
 
 use super::{body_rate::BodyProgress, metrics::float, security::client_address};
 use crate::{
+    address::CALLBACK_PATH,
     config::{CallbackKey, CallbackTarget},
-    error::{Error, Result, told},
+    error::{Error, Result, error_response},
     projection::DEBOUNCE,
-    services::{CALLBACK_PATH, Services},
+    services::Services,
     store::{
         businesses::{self, Business},
         callbacks::{Callback, Status},
@@ -108,7 +109,7 @@ async fn keep_snap(services: &Services, may_keep: bool, body: &[u8]) -> Response
 
 /// Whatever the cause, DOKU sends it again.
 fn not_kept(error: Error) -> Response {
-    let mut response = told(&AppError::from(error));
+    let mut response = error_response(&AppError::from(error));
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     response
 }

@@ -38,7 +38,7 @@ on_both! {
 
     async fn each_kind_is_there_before_it_happens(world: &World) {
         let metrics = world.nobody().get("/metrics").await.body;
-        for kind in ["database", "doku", "file", "form", "no_room", "panic", "session", "worker"] {
+        for kind in ["database", "doku", "file", "no_room", "panic", "session", "worker"] {
             assert!(counted(&metrics, kind).is_some(), "{kind}");
         }
     }
