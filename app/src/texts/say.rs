@@ -226,6 +226,19 @@ pub fn note_from(t: &Texts, from: NoteFrom, partner: &str) -> String {
     }
 }
 
+/// What stands above a refused form.
+pub fn problem_text(t: &Texts, problem: Problem) -> (&'static str, &'static str) {
+    match problem {
+        Problem::WrongSignIn => (t.common.errors_title, t.account.wrong_sign_in),
+        Problem::TooMany => app_error(t, &AppError::TooMany),
+        Problem::TooManyStrangers => (t.problems.too_many_strangers_title, t.problems.too_many_strangers),
+        Problem::TooManyBusinesses => app_error(t, &AppError::TooManyBusinesses),
+        Problem::DokuUnavailable => app_error(t, &AppError::DokuUnavailable),
+        Problem::NothingAsked => app_error(t, &AppError::NothingAsked),
+        Problem::NoRoom => app_error(t, &AppError::NoRoom),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::any_of;
@@ -237,18 +250,5 @@ mod tests {
         assert_eq!(told(Lang::Id, &["JPG", "PNG", "PDF"]), "JPG, PNG, atau PDF");
         assert_eq!(told(Lang::En, &["JPG", "PNG", "PDF"]), "JPG, PNG, or PDF");
         assert_eq!((told(Lang::Id, &["JPG", "PNG"]), told(Lang::Id, &["PDF"])), ("JPG atau PNG".into(), "PDF".into()));
-    }
-}
-
-/// What stands above a refused form.
-pub fn problem_text(t: &Texts, problem: Problem) -> (&'static str, &'static str) {
-    match problem {
-        Problem::WrongSignIn => (t.common.errors_title, t.account.wrong_sign_in),
-        Problem::TooMany => app_error(t, &AppError::TooMany),
-        Problem::TooManyStrangers => (t.problems.too_many_strangers_title, t.problems.too_many_strangers),
-        Problem::TooManyBusinesses => app_error(t, &AppError::TooManyBusinesses),
-        Problem::DokuUnavailable => app_error(t, &AppError::DokuUnavailable),
-        Problem::NothingAsked => app_error(t, &AppError::NothingAsked),
-        Problem::NoRoom => app_error(t, &AppError::NoRoom),
     }
 }
