@@ -16,6 +16,7 @@ mod example;
 mod fields;
 mod fix;
 mod form;
+mod happened;
 mod history;
 mod kept;
 mod new_business;

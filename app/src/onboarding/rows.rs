@@ -1,12 +1,7 @@
 //! The rows of the task list, what came back, and what is put right.
 
-pub use domain::application::{DOKUS_LANG, FacetRow, Lock, Note, NoteFrom, RowStatus};
-use domain::{
-    Millis,
-    forms::Task,
-    ids::{BusinessId, DocumentId},
-    kyb::FacetKey,
-};
+pub use domain::application::{DOKUS_LANG, FacetRow, File as FileRow, Lock, Note, NoteFrom, RowStatus};
+use domain::{Millis, forms::Task, ids::BusinessId, kyb::FacetKey};
 
 /// One row of the task list: a file, or a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,16 +85,4 @@ impl Basket {
     pub fn is_full(&self) -> bool {
         self.ready() == self.fixes.len()
     }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileRow {
-    /// Names this version of it.
-    pub id: DocumentId,
-    pub name: String,
-    pub bytes: u64,
-    pub is_image: bool,
-    pub received_at: Millis,
-    /// DOKU holds it too.
-    pub sent: bool,
 }
