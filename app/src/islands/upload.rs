@@ -165,7 +165,7 @@ fn redraw(form: &HtmlElement, request: &XmlHttpRequest) -> Option<()> {
     let uploaded = attribute(form, "data-uploaded");
     let focused = document().active_element().is_some_and(|at| section.contains(Some(&at)));
     section.set_inner_html(&fresh.inner_html());
-    for part in ["#error-summary", ".basket"] {
+    for part in ["#error-summary", ".resubmission"] {
         let (old, new) = (document().query_selector(part).ok()?, page.query_selector(part).ok()?);
         match (old, new) {
             (Some(old), Some(new)) => old.set_outer_html(&new.outer_html()),

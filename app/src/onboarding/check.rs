@@ -1,7 +1,7 @@
 use super::{
     at,
-    basket::{basket_bar, fix_list, link_of, others_note},
-    data::{Basket, CheckPage, Heading, Item, Lock},
+    resubmission::{resubmission_bar, fix_list, link_of, others_note},
+    data::{Resubmission, CheckPage, Heading, Item, Lock},
     eyebrow,
     sections::{file_list, section_list},
     task_list::link,
@@ -16,16 +16,16 @@ use leptos::prelude::*;
 
 /// Every value and file as it will be sent, and the button that sends it.
 pub fn check(page: CheckPage) -> impl IntoView {
-    match page.basket {
-        Some(basket) => corrections(page.heading, basket).into_any(),
+    match page.resubmission {
+        Some(resubmission) => corrections(page.heading, resubmission).into_any(),
         None => application(page).into_any(),
     }
 }
 
 /// What was corrected, and the button that sends it.
-fn corrections(heading: Heading, basket: Basket) -> impl IntoView {
+fn corrections(heading: Heading, resubmission: Resubmission) -> impl IntoView {
     let t = words();
-    let (business, full) = (basket.business, basket.is_full());
+    let (business, full) = (resubmission.business, resubmission.is_full());
     let open = (!full).then(|| {
         let row = |fix: &super::data::Fix| {
             let name = facet(t, &fix.facet);
@@ -35,7 +35,7 @@ fn corrections(heading: Heading, basket: Basket) -> impl IntoView {
             <section class="errors" id="not-ready">
                 <h2 class="errors__title"><Icon symbol=Symbol::Alert/>{t.fixes.missing}</h2>
                 <p>{t.fixes.missing_text}</p>
-                <ul class="errors__list">{basket.fixes.iter().filter_map(row).collect_view()}</ul>
+                <ul class="errors__list">{resubmission.fixes.iter().filter_map(row).collect_view()}</ul>
             </section>
         }
     });
@@ -49,10 +49,10 @@ fn corrections(heading: Heading, basket: Basket) -> impl IntoView {
                     <h1>{t.fixes.title}</h1>
                     <p class="muted">{t.fixes.lead}</p>
                 </header>
-                {basket_bar(&basket, false)}
+                {resubmission_bar(&resubmission, false)}
                 {open}
-                {fix_list(&basket)}
-                {others_note(&basket)}
+                {fix_list(&resubmission)}
+                {others_note(&resubmission)}
                 <form method="post" action=at(business, "fixes") id="send-form">
                 </form>
             </div>

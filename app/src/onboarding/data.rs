@@ -12,7 +12,7 @@ use domain::{
 pub use super::happened::{Happening, HistoryEvent, Odd, Unclear};
 pub use super::kept::{KeptFile, KeptForm, KeptNumber, KeptUpload, Receipt, ReceiptPage, ReceiptRow, Snapshot};
 pub use super::rows::{
-    Basket, Change, DOKUS_LANG, FacetRow, FileChange, FileRow, Fix, Item, Lock, Note, NoteFrom, RowStatus, TaskRow,
+    Resubmission, Change, DOKUS_LANG, FacetRow, FileChange, FileRow, Fix, Item, Lock, Note, NoteFrom, RowStatus, TaskRow,
 };
 
 /// Stands above every page of one business.
@@ -59,7 +59,7 @@ pub struct Overview {
     /// Nothing is submitted, or it came back before DOKU took it: everything may be changed.
     pub editable: bool,
     /// What DOKU rejected, while it can be corrected.
-    pub basket: Option<Basket>,
+    pub resubmission: Option<Resubmission>,
     /// Of when DOKU's list is, where DOKU did not answer when the business was begun.
     pub list_of: Option<Millis>,
     /// What it has otherwise since DOKU answers again, and when it was asked.
@@ -69,12 +69,12 @@ pub struct Overview {
 impl Overview {
     /// Something can be put right on our pages.
     pub fn is_fixable(&self) -> bool {
-        self.basket.is_some() || self.rows.iter().any(|row| self.may_fix(row))
+        self.resubmission.is_some() || self.rows.iter().any(|row| self.may_fix(row))
     }
 
-    /// Sent back before DOKU took it, or refused by DOKU and gathered in the basket.
+    /// Sent back before DOKU took it, or refused by DOKU and gathered in the resubmission.
     pub fn may_fix(&self, row: &TaskRow) -> bool {
-        row.status == RowStatus::Fix && (self.editable || self.basket.is_some())
+        row.status == RowStatus::Fix && (self.editable || self.resubmission.is_some())
     }
 }
 
@@ -159,7 +159,7 @@ pub struct DocumentsPage {
     pub lock: Option<Lock>,
     pub judged: bool,
     pub errors: FormErrors,
-    pub basket: Option<Basket>,
+    pub resubmission: Option<Resubmission>,
     /// As `Overview::list_of`.
     pub list_of: Option<Millis>,
     /// As `Overview::renewed`.
@@ -219,7 +219,7 @@ pub struct FormPage {
     pub saved_at: Option<Millis>,
     /// The next open task, for "save and continue".
     pub next: Option<Task>,
-    pub basket: Option<Basket>,
+    pub resubmission: Option<Resubmission>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -245,7 +245,7 @@ pub struct CheckPage {
     /// The partner looks before DOKU does.
     pub partner_reviews: bool,
     /// DOKU has it already, and rejected something: the page shows what will be sent instead.
-    pub basket: Option<Basket>,
+    pub resubmission: Option<Resubmission>,
 }
 
 /// The values of one form as they will be sent, by field name.

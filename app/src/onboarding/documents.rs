@@ -1,7 +1,7 @@
 use super::{
     at,
-    basket::basket_bar,
-    data::{Basket, DocumentsPage, Lock, Note, Slot},
+    resubmission::resubmission_bar,
+    data::{Resubmission, DocumentsPage, Lock, Note, Slot},
     eyebrow,
     fields::Fields,
     fix::{Spot, spot_of},
@@ -41,16 +41,16 @@ pub fn documents(mut page: DocumentsPage) -> impl IntoView {
     let errors = complaints.len();
     // Before consent there is nothing to fill in.
     let (agreed, shown) = (page.consent_given, |slot: &Slot| page.consent_given || slot.file.is_some());
-    let about = page.basket.as_ref().and_then(nik_note);
+    let about = page.resubmission.as_ref().and_then(nik_note);
     // Where everything is locked alike, it is said once.
     let (alike, say_locks) = match page.lock {
         Some(first) if page.slots.iter().all(|slot| slot.lock == Some(first)) => (Some(first), false),
         _ => (None, true),
     };
     let values = agreed.then(|| values_form(business, &page.slots, &fields, page.lock, say_locks, about));
-    let save = if page.basket.is_some() { t.fixes.save } else { t.common.save_and_go_on };
+    let save = if page.resubmission.is_some() { t.fixes.save } else { t.common.save_and_go_on };
     let dock = (open && typing).then(|| view! { <Dock>{save_button(save)}</Dock> });
-    let bar = page.basket.as_ref().map(|basket| basket_bar(basket, true));
+    let bar = page.resubmission.as_ref().map(|resubmission| resubmission_bar(resubmission, true));
     let locked = alike.map(lock_line);
     let list_of = page.list_of.filter(|_| open || !agreed).map(list_of);
     let renewed = page.renewed.filter(|_| open || !agreed).and_then(renewed);
@@ -138,8 +138,8 @@ fn mark_field(fields: &Fields, slots: &[Slot]) {
 }
 
 /// DOKU speaks of the contact where it means the number beside their paper.
-fn nik_note(basket: &Basket) -> Option<Note> {
-    let fix = basket.fixes.iter().find(|fix| fix.facet == FacetKey::Contact(0))?;
+fn nik_note(resubmission: &Resubmission) -> Option<Note> {
+    let fix = resubmission.fixes.iter().find(|fix| fix.facet == FacetKey::Contact(0))?;
     fix.note.clone().filter(|note| is_about_nik(note.text.as_deref().unwrap_or_default(), note.reason))
 }
 

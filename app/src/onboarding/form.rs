@@ -2,7 +2,7 @@
 
 use super::{
     address, at, bank,
-    basket::basket_bar,
+    resubmission::resubmission_bar,
     brand, business, contact,
     data::{FormPage, Item, Lock, Note},
     example::example,
@@ -58,9 +58,9 @@ where
     let errors = complaints.len();
     let lost = lock.and_then(|_| not_taken());
     mark_fields(of, &fields, page.note.as_ref(), &page.locked);
-    let bar = page.basket.as_ref().map(|basket| basket_bar(basket, true));
-    let as_is = page.basket.as_ref().and_then(|_| as_is_form(business, of));
-    let save = if page.basket.is_some() { t.fixes.save } else { t.common.save_and_go_on };
+    let bar = page.resubmission.as_ref().map(|resubmission| resubmission_bar(resubmission, true));
+    let as_is = page.resubmission.as_ref().and_then(|_| as_is_form(business, of));
+    let save = if page.resubmission.is_some() { t.fixes.save } else { t.common.save_and_go_on };
     let picture = page.note.as_ref().filter(|_| lock.is_none()).and_then(|note| example(&Item::Form(of), Some(note)));
     let elsewhere = page.note.as_ref().filter(|_| lock.is_none());
     let elsewhere = elsewhere.and_then(|note| elsewhere_link(business, of, note));

@@ -4,7 +4,7 @@ pub mod data;
 
 mod address;
 mod bank;
-mod basket;
+mod resubmission;
 mod brand;
 mod business;
 mod businesses;
@@ -33,7 +33,7 @@ mod tags;
 mod task_list;
 mod track;
 
-pub use basket::next_link;
+pub use resubmission::next_link;
 pub use businesses::businesses;
 pub use check::check;
 pub use documents::documents;

@@ -1,7 +1,7 @@
 use super::{
     at,
-    basket::{basket_bar, next_link},
-    data::{Basket, Item, Overview as Answer, RowStatus, TaskRow},
+    resubmission::{resubmission_bar, next_link},
+    data::{Resubmission, Item, Overview as Answer, RowStatus, TaskRow},
     endings::{Endings, again},
     eyebrow,
     services::services_beside,
@@ -56,8 +56,8 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
     let track = tracked.then(|| view! { <Track page=page.clone()/> });
     let services = services_beside(&page);
     let typing = matches!(state, State::Draft | State::Ready);
-    let meter = (typing || fixable && page.basket.is_none()).then(|| progress(&page));
-    let bar = page.basket.as_ref().map(|basket| basket_bar(basket, false));
+    let meter = (typing || fixable && page.resubmission.is_none()).then(|| progress(&page));
+    let bar = page.resubmission.as_ref().map(|resubmission| resubmission_bar(resubmission, false));
     let list_of = page.list_of.filter(|_| page.editable).map(list_of);
     let renewed = page.renewed.clone().filter(|_| page.editable).and_then(renewed);
     let dock = action(&page).map(|(href, label)| {
@@ -147,7 +147,7 @@ pub fn action(page: &Answer) -> Option<(String, String)> {
         State::Ready => Some((at(business, "check"), t.tasks.do_check.to_owned())),
         State::ActionNeeded => {
             let fixable = page.rows.iter().find(|row| page.may_fix(row)).map(|row| to(row, t.tasks.do_fix));
-            let fixes = page.basket.as_ref().map(next_step);
+            let fixes = page.resubmission.as_ref().map(next_step);
             Some(fixes.or(fixable).unwrap_or_else(contact))
         }
         State::Suspended | State::Declined => Some(contact()),
@@ -157,11 +157,11 @@ pub fn action(page: &Answer) -> Option<(String, String)> {
 }
 
 /// What is left to fix, one after the other; then all of it is sent.
-fn next_step(basket: &Basket) -> (String, String) {
+fn next_step(resubmission: &Resubmission) -> (String, String) {
     let t = words();
-    let left = basket.fixes.len() - basket.ready();
+    let left = resubmission.fixes.len() - resubmission.ready();
     let label = if left == 0 { t.fixes.bar_send.to_owned() } else { to_fix(t, left) };
-    (next_link(basket), label)
+    (next_link(resubmission), label)
 }
 
 /// Nothing can be done here, so somebody is asked.

@@ -38,7 +38,7 @@ impl Item {
 
 /// What DOKU rejected, and how far it is corrected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Basket {
+pub struct Resubmission {
     pub business: BusinessId,
     pub fixes: Vec<Fix>,
     /// Rejected too, but no page of ours corrects it.
@@ -77,7 +77,7 @@ pub struct FileChange {
     pub after: FileRow,
 }
 
-impl Basket {
+impl Resubmission {
     pub fn ready(&self) -> usize {
         self.fixes.iter().filter(|fix| fix.ready).count()
     }

@@ -1,5 +1,5 @@
 use super::{
-    basket::others_note,
+    resubmission::others_note,
     data::{FacetRow, Item, Note, NoteFrom, Overview, RowStatus, Status, TaskRow},
     endings::{declined_because, papers_line},
     notes::facet_note,
@@ -35,7 +35,7 @@ pub fn StatusCard(page: Overview) -> impl IntoView {
         _ => actor(t, who_acts(&page), &partner),
     };
     let held_up = page.status.held_up.then(|| view! { <p>{t.tasks.held_up}</p> });
-    let others = page.basket.as_ref().and_then(others_note);
+    let others = page.resubmission.as_ref().and_then(others_note);
     view! {
         <section class="card status" data-tone=tone.as_str() data-state=state_code(state)>
             <h2 class="status__title"><Icon symbol/>{status_title(&page)}</h2>
@@ -97,7 +97,7 @@ fn marked_by(page: &Overview) -> MarkedBy {
 /// may read them.
 fn quotes(page: &Overview) -> Vec<AnyView> {
     let state = page.heading.state;
-    let fixes = page.basket.as_ref().map(|basket| basket.fixes.as_slice()).unwrap_or_default();
+    let fixes = page.resubmission.as_ref().map(|resubmission| resubmission.fixes.as_slice()).unwrap_or_default();
     let told = |row: &&FacetRow| match state {
         State::Suspended => row.verdict == Verdict::Suspended,
         State::ActionNeeded => row.verdict == Verdict::Rejected && fixes.iter().all(|fix| fix.facet != row.key),

@@ -130,7 +130,7 @@ fn page(state: State) -> Overview {
         consent_given: true,
         ending: Ending::default(),
         editable: matches!(state, State::Draft | State::Ready),
-        basket: None,
+        resubmission: None,
         list_of: None,
         renewed: None,
     }

@@ -1,6 +1,6 @@
 //! The merchant's use cases.
 
-pub mod basket;
+pub mod resubmission;
 pub mod case;
 pub mod clocks;
 pub mod correction;
@@ -88,8 +88,8 @@ impl Services {
     /// The next open task, or the task list; of what DOKU rejected the next, or the page that sends all.
     pub async fn page_after(&self, viewer: &Viewer, business: BusinessId, done: Task) -> String {
         let page = self.form(viewer, business, done).await.ok();
-        if let Some(basket) = page.as_ref().and_then(|page| page.basket.as_ref()) {
-            return next_link(basket);
+        if let Some(resubmission) = page.as_ref().and_then(|page| page.resubmission.as_ref()) {
+            return next_link(resubmission);
         }
         let next = page.and_then(|page| page.next).filter(|next| *next != done);
         next.map_or_else(|| paths::business(business, ""), |next| paths::task(business, next))

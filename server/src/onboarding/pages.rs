@@ -1,7 +1,7 @@
 //! What merchant pages show: an opened case, put into the words of `app`.
 
 use super::{
-    basket,
+    resubmission,
     case::Case,
     endings,
     items::slot_item,
@@ -39,7 +39,7 @@ pub fn overview(services: &Services, case: &Case, held_up: bool) -> Result<Overv
         consent_given: case.business.consented_at.is_some(),
         ending: endings::ending(services, case)?,
         editable: case.is_editable(),
-        basket: basket::of(case)?,
+        resubmission: resubmission::of(case)?,
         list_of: case.business.checklist_at,
         renewed: renewed(case),
     })
@@ -104,7 +104,7 @@ pub fn documents(case: &Case, held_up: bool, pointed: Vec<Pointed>) -> Result<Do
         lock: case.page_lock(Task::Documents),
         judged,
         errors: if judged { document_errors(case) } else { Default::default() },
-        basket: basket::of(case)?,
+        resubmission: resubmission::of(case)?,
         list_of: case.business.checklist_at,
         renewed: renewed(case),
         held_up,
@@ -125,7 +125,7 @@ pub fn slots(case: &Case, shown: fn(&str) -> String) -> Result<Vec<Slot>> {
 fn slot(case: &Case, requirement: &Requirement, shown: fn(&str) -> String) -> Result<Slot> {
     let item = slot_item(requirement);
     let typed = case.numbers();
-    let file = case.documents.get(&requirement.slot).map(|file| basket::file_row(case, file));
+    let file = case.documents.get(&requirement.slot).map(|file| resubmission::file_row(case, file));
     let values = requirement.forms.iter().map(|form| {
         let key = DocumentsForm::key(&requirement.slot, &form.code);
         let value = typed.values.get(&key).map(|value| shown(value)).unwrap_or_default();
@@ -171,7 +171,7 @@ pub fn form(case: &Case, task: Task, email: &str, pointed: Vec<Pointed>, now: Mi
         now,
         saved_at: draft.map(|draft| draft.saved_at),
         next: case.next_task(task),
-        basket: basket::of(case)?,
+        resubmission: resubmission::of(case)?,
     })
 }
 
@@ -214,7 +214,7 @@ pub fn check(services: &Services, case: &Case) -> Result<CheckPage> {
         missing: case.missing(),
         submitted_at: (!case.is_editable()).then_some(case.business.submitted_at).flatten(),
         partner_reviews: services.settings.review == ReviewMode::BeforeSubmit,
-        basket: basket::of(case)?,
+        resubmission: resubmission::of(case)?,
     })
 }
 

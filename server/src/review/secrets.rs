@@ -3,7 +3,7 @@
 use crate::{
     account::{NoSignIn, familiar::Caller, rights::partner_only},
     error::{Error, Result},
-    onboarding::{basket, case::Case},
+    onboarding::{resubmission, case::Case},
     services::Services,
     store::{
         Conn,
@@ -169,7 +169,7 @@ impl Services {
             Hidden::Number(name) => case.numbers().values.get(name).cloned().and_then(filled),
             Hidden::File(slot) => {
                 let file = case.documents.get(slot).ok_or(AppError::NotFound)?;
-                return Ok(Shown::File(basket::file_row(case, file)?));
+                return Ok(Shown::File(resubmission::file_row(case, file)?));
             }
         };
         value.map(Shown::Value).ok_or_else(|| AppError::NotFound.into())

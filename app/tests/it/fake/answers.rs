@@ -33,7 +33,7 @@ impl Fake {
             consent_given: !self.blank,
             ending: self.ending(),
             editable: self.is_open(),
-            basket: self.basket(),
+            resubmission: self.resubmission(),
             list_of: None,
             renewed: None,
         }
@@ -44,10 +44,10 @@ impl Fake {
             heading: self.heading(),
             consent_given: !self.blank,
             slots: self.slots(),
-            lock: self.lock().filter(|_| self.basket().is_none()),
+            lock: self.lock().filter(|_| self.resubmission().is_none()),
             judged: self.judged,
             errors,
-            basket: self.basket(),
+            resubmission: self.resubmission(),
             list_of: None,
             renewed: None,
             held_up: false,
@@ -72,7 +72,7 @@ impl Fake {
             now: now(),
             saved_at: (!self.blank).then(|| hours_ago(1)),
             next: Some(Task::Bank),
-            basket: self.basket(),
+            resubmission: self.resubmission(),
         }
     }
     pub fn check(&self) -> CheckPage {
@@ -84,7 +84,7 @@ impl Fake {
             missing: if self.state == State::Draft { vec![Item::Form(Task::Address)] } else { Vec::new() },
             submitted_at: (!open).then(|| hours_ago(26)),
             partner_reviews: true,
-            basket: self.basket(),
+            resubmission: self.resubmission(),
         }
     }
     pub fn history(&self) -> HistoryPage {

@@ -69,7 +69,7 @@ impl Fake {
     }
 
     /// DOKU rejected the first file.
-    fn basket(self) -> Option<Basket> {
+    fn resubmission(self) -> Option<Resubmission> {
         let first = checklist().remove(0);
         let fix = Fix {
             facet: FacetKey::Document(first.code.clone()),
@@ -82,7 +82,7 @@ impl Fake {
             files: Vec::new(),
         };
         let fixing = self.state == State::ActionNeeded && !self.by_partner && !self.stuck;
-        fixing.then(|| Basket { business: id(), fixes: vec![fix], others: Vec::new() })
+        fixing.then(|| Resubmission { business: id(), fixes: vec![fix], others: Vec::new() })
     }
 
     const fn is_open(self) -> bool {

@@ -1,8 +1,8 @@
-//! The basket of corrections: how many of them are ready, and what they change.
+//! The resubmission of corrections: how many of them are ready, and what they change.
 
 use super::{
     at,
-    data::{Basket, Change, FileChange, FileRow, Fix, RowStatus},
+    data::{Resubmission, Change, FileChange, FileRow, Fix, RowStatus},
     fix::{facet_link, task_of},
     note_box, row_tag, thumbnail,
 };
@@ -16,19 +16,19 @@ use domain::{forms::Task, ids::BusinessId};
 use leptos::prelude::*;
 
 /// `2 dari 3 diperbaiki`, and the way on. `here`: the page is one of those that correct.
-pub fn basket_bar(basket: &Basket, here: bool) -> impl IntoView + use<> {
+pub fn resubmission_bar(resubmission: &Resubmission, here: bool) -> impl IntoView + use<> {
     let t = words();
-    let (ready, all, full) = (basket.ready(), basket.fixes.len(), basket.is_full());
+    let (ready, all, full) = (resubmission.ready(), resubmission.fixes.len(), resubmission.is_full());
     let send = (full && here).then(|| {
-        view! { <a class="button button--wide" href=at(basket.business, "check") data-primary>{t.fixes.bar_send}</a> }
+        view! { <a class="button button--wide" href=at(resubmission.business, "check") data-primary>{t.fixes.bar_send}</a> }
     });
     view! {
-        <section class="card card--padded basket" data-full=full.to_string() aria-labelledby="basket-label">
+        <section class="card card--padded resubmission" data-full=full.to_string() aria-labelledby="resubmission-label">
             <div class="row row--between">
-                <label class="progress-label" for="basket-meter" id="basket-label">{fixed(t, ready, all)}</label>
-                {full.then(|| view! { <span class="basket__done"><Icon symbol=Symbol::Check/>{t.fixes.ready}</span> })}
+                <label class="progress-label" for="resubmission-meter" id="resubmission-label">{fixed(t, ready, all)}</label>
+                {full.then(|| view! { <span class="resubmission__done"><Icon symbol=Symbol::Check/>{t.fixes.ready}</span> })}
             </div>
-            <progress class="meter" id="basket-meter" value=ready.to_string() max=all.to_string()></progress>
+            <progress class="meter" id="resubmission-meter" value=ready.to_string() max=all.to_string()></progress>
             {(!full).then(|| view! { <p class="muted">{t.fixes.bar_hint}</p> })}
             {send}
         </section>
@@ -36,17 +36,17 @@ pub fn basket_bar(basket: &Basket, here: bool) -> impl IntoView + use<> {
 }
 
 /// What was rejected but has no page: whom to ask.
-pub fn others_note(basket: &Basket) -> Option<impl IntoView + use<>> {
+pub fn others_note(resubmission: &Resubmission) -> Option<impl IntoView + use<>> {
     let (t, site) = (words(), site());
-    let parts = basket.others.iter().map(|key| facet(t, key)).collect::<Vec<_>>().join(", ");
+    let parts = resubmission.others.iter().map(|key| facet(t, key)).collect::<Vec<_>>().join(", ");
     let sentence = fill(t.fixes.others, &[("parts", &parts), ("partner", &site.partner_name)]);
-    (!basket.others.is_empty()).then(|| view! { <p class="note note--calm">{sentence}</p> })
+    (!resubmission.others.is_empty()).then(|| view! { <p class="note note--calm">{sentence}</p> })
 }
 
 /// The next thing to put right, or the page that sends all.
-pub fn next_link(basket: &Basket) -> String {
-    let open = basket.fixes.iter().find(|fix| !fix.ready && !fix.along);
-    open.map_or_else(|| at(basket.business, "check"), |fix| link_of(basket.business, fix))
+pub fn next_link(resubmission: &Resubmission) -> String {
+    let open = resubmission.fixes.iter().find(|fix| !fix.ready && !fix.along);
+    open.map_or_else(|| at(resubmission.business, "check"), |fix| link_of(resubmission.business, fix))
 }
 
 pub fn link_of(business: BusinessId, fix: &Fix) -> String {
@@ -54,9 +54,9 @@ pub fn link_of(business: BusinessId, fix: &Fix) -> String {
 }
 
 /// Everything that was rejected: what it was, what it will be.
-pub fn fix_list(basket: &Basket) -> impl IntoView + use<> {
-    let business = basket.business;
-    let cards = basket.fixes.clone().into_iter().map(|fix| card(business, fix)).collect_view();
+pub fn fix_list(resubmission: &Resubmission) -> impl IntoView + use<> {
+    let business = resubmission.business;
+    let cards = resubmission.fixes.clone().into_iter().map(|fix| card(business, fix)).collect_view();
     view! { <div class="stack">{cards}</div> }
 }
 

@@ -1,4 +1,4 @@
-//! The one update that empties the basket of corrections.
+//! The one update that empties the resubmission of corrections.
 
 use crate::{
     account::rights::mine_locked,

@@ -1,10 +1,10 @@
-//! The basket of corrections: what pages show of it. The one update that empties it: `send.rs`.
+//! The resubmission of corrections: what pages show of it. The one update that empties it: `send.rs`.
 
 mod send;
 
 use super::case::{Case, file_name};
 use crate::{error::Result, store::documents::Document};
-use app::onboarding::data::{Basket, Change, FileChange, FileRow, Fix, Item};
+use app::onboarding::data::{Resubmission, Change, FileChange, FileRow, Fix, Item};
 use domain::{
     forms::{Filled, Task},
     kyb::{FacetKey, Verdict},
@@ -13,14 +13,14 @@ use domain::{
 };
 
 /// `None`: there is nothing to correct now.
-pub fn of(case: &Case) -> Result<Option<Basket>> {
+pub fn of(case: &Case) -> Result<Option<Resubmission>> {
     if !case.is_fixing() {
         return Ok(None);
     }
     let fixes = case.wanted.iter().map(|facet| fix(case, facet)).collect::<Result<Vec<_>>>()?;
     let rejected = case.facets.iter().filter(|row| row.key.is_kyb() && row.verdict == Verdict::Rejected);
     let others = rejected.map(|row| row.key.clone()).filter(|key| !case.wanted.contains(key)).collect();
-    Ok(Some(Basket { business: case.business.id, fixes, others }))
+    Ok(Some(Resubmission { business: case.business.id, fixes, others }))
 }
 
 fn fix(case: &Case, facet: &FacetKey) -> Result<Fix> {
