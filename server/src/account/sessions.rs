@@ -138,7 +138,7 @@ impl SessionStore for Sessions {
         let mut tx = self.0.store.begin().await.map_err(backend)?;
         store::sessions::delete(&mut tx, &hashed(id)).await.map_err(backend)?;
         tx.commit().await.map_err(backend)?;
-        self.0.live.doors.shut(&hashed(id));
+        self.0.live.subscriptions.end(&hashed(id));
         Ok(())
     }
 }

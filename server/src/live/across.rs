@@ -1,7 +1,7 @@
 //! What keeps the streams of one instance true: it listens to other instances, tells them, and looks by itself every 20 s,
 //! since news may get lost on the way. LISTEN and NOTIFY carry ids only.
 
-use super::doors;
+use super::subscriptions;
 use crate::{
     error::Result,
     services::Services,
@@ -47,7 +47,7 @@ async fn rights(services: Services) {
         services.live.tidy();
         telemetry::metrics().run_upkeep();
         // Nobody is shut out because the database is away: the news names nothing, and pages ask for themselves.
-        if let Err(error) = doors::recheck(&services).await {
+        if let Err(error) = subscriptions::recheck(&services).await {
             tracing::warn!(error = %crate::telemetry::causes(&error), "open streams were not checked");
         }
     }

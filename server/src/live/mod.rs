@@ -1,13 +1,13 @@
 //! Who is watching which business. The news says *changed*, never what.
 
 pub mod across;
-pub mod doors;
+pub mod subscriptions;
 mod others;
 
 use crate::{error::Result, store::Store};
 use doku::Clock;
 use domain::{Millis, ids::BusinessId};
-use doors::Doors;
+use subscriptions::Subscriptions;
 use others::Others;
 use std::{
     collections::HashMap,
@@ -19,7 +19,7 @@ pub struct Live {
     clock: Clock,
     rooms: Mutex<Rooms>,
     /// Ends the streams of a session.
-    pub doors: Doors,
+    pub subscriptions: Subscriptions,
     /// Instances beside this one, where the database allows any.
     others: Option<Others>,
 }
@@ -52,7 +52,7 @@ impl Live {
     pub fn new(clock: Clock, store: &Store) -> Result<Self> {
         let rooms = Rooms { of: HashMap::new(), all: Room::new(clock.now()) };
         let others = if store.is_one_process() { None } else { Some(Others::new()?) };
-        Ok(Self { clock, rooms: Mutex::new(rooms), doors: Doors::default(), others })
+        Ok(Self { clock, rooms: Mutex::new(rooms), subscriptions: Subscriptions::default(), others })
     }
 
     /// Called after the commit. Other instances are told by a task: nobody waits for that here.
@@ -104,7 +104,7 @@ impl Live {
 
     /// Open streams would hold up a stop.
     pub fn close(&self) {
-        self.doors.shut_all();
+        self.subscriptions.end_all();
     }
 
     fn rooms(&self) -> MutexGuard<'_, Rooms> {

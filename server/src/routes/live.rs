@@ -5,7 +5,7 @@ use crate::{
     account::rights,
     account::sessions,
     error::{Result, error_response},
-    live::doors::Room,
+    live::subscriptions::Room,
     services::Services,
     store::businesses::Business,
 };
@@ -70,7 +70,7 @@ fn watch(services: &Services, viewer: &Viewer, session: &Session, allowed: Resul
 
 fn open(services: &Services, viewer: &Viewer, session: &Session, room: Room) -> Response {
     let Some(id) = session.id() else { return error_response(&AppError::SignedOut) };
-    let Some(door) = services.live.doors.enter(sessions::hashed(&id), viewer, room) else {
+    let Some(ended) = services.live.subscriptions.subscribe(sessions::hashed(&id), viewer, room) else {
         return error_response(&AppError::TooMany);
     };
     let Some(permit) = services.connections.stream() else {
@@ -78,7 +78,7 @@ fn open(services: &Services, viewer: &Viewer, session: &Session, room: Room) -> 
     };
     let news = room.map_or_else(|| services.live.watch_all(), |business| services.live.watch(business));
     let beat = Event::default().event("beat").data("1");
-    let stream = Sse::new(nudges(news, door, permit)).keep_alive(KeepAlive::new().interval(BEAT).event(beat));
+    let stream = Sse::new(nudges(news, ended, permit)).keep_alive(KeepAlive::new().interval(BEAT).event(beat));
     // nginx would hold events back until it has a buffer full of them.
     ([("x-accel-buffering", "no")], stream).into_response()
 }
@@ -87,17 +87,17 @@ fn open(services: &Services, viewer: &Viewer, session: &Session, room: Room) -> 
 /// two receivers and its place: thousands of these are open at once.
 fn nudges(
     news: watch::Receiver<u64>,
-    door: watch::Receiver<bool>,
+    ended: watch::Receiver<bool>,
     permit: OwnedSemaphorePermit,
 ) -> impl Stream<Item = std::result::Result<Event, Infallible>> {
-    let nudges = stream::unfold((news, door, permit), |(mut news, mut door, permit)| async move {
+    let nudges = stream::unfold((news, ended, permit), |(mut news, mut ended, permit)| async move {
         tokio::select! {
             biased;
-            _ = door.changed() => None,
+            _ = ended.changed() => None,
             told = news.changed() => {
                 told.ok()?;
                 // An event without data is never dispatched.
-                Some((Ok(Event::default().event("changed").data("1")), (news, door, permit)))
+                Some((Ok(Event::default().event("changed").data("1")), (news, ended, permit)))
             }
         }
     });

@@ -63,7 +63,7 @@ async fn gauges(services: &Services) -> Result<()> {
             metrics::gauge!("outbox_calls", "lane" => lane, "status" => status).set(float(count));
         }
     }
-    let streams = i64::try_from(services.live.doors.streams()).unwrap_or_default();
+    let streams = i64::try_from(services.live.subscriptions.streams()).unwrap_or_default();
     metrics::gauge!("live_streams").set(float(streams));
     let connections = i64::try_from(services.connections.open()).unwrap_or_default();
     metrics::gauge!("connections_open").set(float(connections));

@@ -60,7 +60,7 @@ async fn counted(what: &str, is_so: impl Fn() -> bool) {
 /// No stream is open any more.
 async fn nobody_listens(world: &World) {
     let left = async {
-        while world.services.live.doors.streams() > 0 {
+        while world.services.live.subscriptions.streams() > 0 {
             sleep(Duration::from_millis(10)).await;
         }
     };
@@ -98,7 +98,7 @@ on_both! {
         let path = format!("/businesses/{}/live", owner.start_business().await);
         let mut leaves = ask(&world.base, &owner.cookie, &path, "HTTP/1.1").await;
         until(&mut leaves, "\r\n\r\n").await;
-        assert_eq!(world.services.live.doors.streams(), 1);
+        assert_eq!(world.services.live.subscriptions.streams(), 1);
         drop(leaves);
         nobody_listens(world).await;
         let mut speaks = ask(&world.base, &owner.cookie, &path, "HTTP/1.1").await;
@@ -111,7 +111,7 @@ on_both! {
         let owner = world.merchant().await;
         let url = format!("{}/businesses/{}/live", world.base, owner.start_business().await);
         let answer = world.http.head(&url).header("Cookie", &owner.cookie).send().await.unwrap();
-        assert_eq!((answer.status().as_u16(), world.services.live.doors.streams()), (200, 0));
+        assert_eq!((answer.status().as_u16(), world.services.live.subscriptions.streams()), (200, 0));
     }
 
     async fn a_stop_waits_for_streams_to_end(world: &World) {

@@ -4,7 +4,7 @@ use crate::world::{Database, Person, World, kind, on_both};
 use domain::{Millis, ids::BusinessId};
 use reqwest::{Response, header};
 use server::{
-    live::{across, doors},
+    live::{across, subscriptions},
     services::Services,
     store::businesses,
 };
@@ -44,7 +44,7 @@ impl Stream {
 /// Until the server knows of those that opened and ended.
 async fn until_open(world: &World, streams: usize) {
     let settled = async {
-        while world.services.live.doors.streams() != streams {
+        while world.services.live.subscriptions.streams() != streams {
             sleep(Duration::from_millis(10)).await;
         }
     };
@@ -67,7 +67,7 @@ on_both! {
         let reviewer = world.reviewer().await;
         let mut queue = Stream::open(&reviewer, "/review/live").await;
         let mut case = Stream::open(&reviewer, &format!("/review/{id}/live")).await;
-        assert_eq!(world.services.live.doors.streams(), 3);
+        assert_eq!(world.services.live.subscriptions.streams(), 3);
         owner.fill(id, &[]).await;
         for stream in [&mut mine, &mut queue, &mut case] {
             assert!(stream.next().await.unwrap().starts_with(CHANGED));
@@ -91,7 +91,7 @@ on_both! {
         assert_eq!((here.next().await, second.next().await), (None, None));
         world.services.live.changed(id);
         assert_eq!(there.next().await.as_deref(), Some(CHANGED));
-        doors::recheck(&world.services).await.unwrap();
+        subscriptions::recheck(&world.services).await.unwrap();
         assert!(there.is_silent().await);
     }
 
@@ -101,13 +101,13 @@ on_both! {
         let mut queue = Stream::open(&reviewer, "/review/live").await;
         let mut mine = Stream::open(&owner, &path).await;
         world.run("update accounts set role = 'admin' where email = 'reviewer@demo.test'").await;
-        doors::recheck(&world.services).await.unwrap();
+        subscriptions::recheck(&world.services).await.unwrap();
         assert_eq!(queue.next().await, None);
         assert!(mine.is_silent().await);
         world.clock.advance(8 * Millis::DAY);
-        doors::recheck(&world.services).await.unwrap();
+        subscriptions::recheck(&world.services).await.unwrap();
         assert_eq!(mine.next().await, None);
-        assert_eq!(world.services.live.doors.streams(), 0);
+        assert_eq!(world.services.live.subscriptions.streams(), 0);
     }
 
     async fn one_page_is_watched_in_so_many_tabs_and_no_more(world: &World) {
@@ -122,15 +122,15 @@ on_both! {
         // Neither another page nor another browser is full.
         let elsewhere = world.sign_in_as(&owner).await;
         let _open = (Stream::open(&owner, &other).await, Stream::open(&elsewhere, &path).await);
-        assert_eq!(world.services.live.doors.streams(), 18);
+        assert_eq!(world.services.live.subscriptions.streams(), 18);
         drop(tabs.pop());
         until_open(world, 17).await;
         tabs.push(Stream::open(&owner, &path).await);
         // Rooms that everybody left are forgotten, the others are not.
         drop(tabs);
         until_open(world, 2).await;
-        doors::recheck(&world.services).await.unwrap();
-        assert_eq!(world.services.live.doors.streams(), 2);
+        subscriptions::recheck(&world.services).await.unwrap();
+        assert_eq!(world.services.live.subscriptions.streams(), 2);
     }
 
     async fn a_stopping_server_ends_every_stream_and_opens_no_other(world: &World) {

@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Sessions per question to the database.
 const TOGETHER: usize = 500;
 
-/// Shuts the doors of those who signed out elsewhere, whose session expired or whose role changed.
+/// Shuts the subscriptions of those who signed out elsewhere, whose session expired or whose role changed.
 pub async fn recheck(services: &Services) -> Result<()> {
-    for some in services.live.doors.inside().chunks(TOGETHER) {
+    for some in services.live.subscriptions.sessions().chunks(TOGETHER) {
         let keys: Vec<&[u8]> = some.iter().map(|(key, ..)| key.as_slice()).collect();
         let people: BTreeSet<AccountId> = some.iter().map(|(_, account, _)| *account).collect();
         let mut db = services.store.read().await?;
@@ -23,7 +23,7 @@ pub async fn recheck(services: &Services) -> Result<()> {
         for (key, account, role) in some {
             let same = roles.get(account) == Some(role);
             if !same || !alive.contains(key) {
-                services.live.doors.shut(key);
+                services.live.subscriptions.end(key);
             }
         }
     }

@@ -1,0 +1,90 @@
+//! Whose streams are open: each session has one subscriber, and all its streams end when that shuts. So rights are asked for once
+//! per session and round, in batches, and not by every stream.
+
+mod recheck;
+
+pub use recheck::recheck;
+
+use app::viewer::Viewer;
+use domain::{
+    Role,
+    ids::{AccountId, BusinessId},
+};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+use tokio::sync::watch;
+
+/// A session by the SHA-256 of its id, as the store names it.
+pub type Key = Vec<u8>;
+
+/// What a stream is about. `None`: the queue, which is about all.
+pub type Room = Option<BusinessId>;
+
+/// Streams of one session about one thing: tabs of the same page. There is no limit for all of a session: a merchant has few
+/// businesses, and somebody of the partner's may have any number of them open.
+const MOST: usize = 16;
+
+#[derive(Default)]
+pub struct Subscriptions(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    subscriptions: HashMap<Key, Subscriber>,
+    closed: bool,
+}
+
+struct Subscriber {
+    account: AccountId,
+    role: Role,
+    /// What ends the streams, by what they are about.
+    rooms: HashMap<Room, watch::Sender<bool>>,
+}
+
+impl Subscriptions {
+    /// For one stream: it ends when this changes or is gone. `None`: too many are open already.
+    pub fn subscribe(&self, session: Key, viewer: &Viewer, room: Room) -> Option<watch::Receiver<bool>> {
+        let new = || Subscriber { account: viewer.account, role: viewer.role, rooms: HashMap::new() };
+        let mut state = self.lock();
+        if state.closed {
+            return Some(watch::Sender::new(false).subscribe());
+        }
+        let subscriber = state.subscriptions.entry(session).or_insert_with(new);
+        if (subscriber.account, subscriber.role) != (viewer.account, viewer.role) {
+            *subscriber = new();
+        }
+        let ended = subscriber.rooms.entry(room).or_insert_with(|| watch::Sender::new(false));
+        (ended.receiver_count() < MOST).then(|| ended.subscribe())
+    }
+
+    /// Ends the streams of a session: its senders go, and they see it.
+    pub fn end(&self, session: &[u8]) {
+        self.lock().subscriptions.remove(session);
+    }
+
+    pub fn end_all(&self) {
+        let mut state = self.lock();
+        state.closed = true;
+        state.subscriptions.clear();
+    }
+
+    /// Open streams.
+    pub fn streams(&self) -> usize {
+        self.lock().subscriptions.values().flat_map(|subscriber| subscriber.rooms.values()).map(watch::Sender::receiver_count).sum()
+    }
+
+    /// Whose streams are open; sessions without one are forgotten.
+    fn sessions(&self) -> Vec<(Key, AccountId, Role)> {
+        let mut state = self.lock();
+        state.subscriptions.retain(|_, subscriber| {
+            subscriber.rooms.retain(|_, ended| ended.receiver_count() > 0);
+            !subscriber.rooms.is_empty()
+        });
+        state.subscriptions.iter().map(|(key, subscriber)| (key.clone(), subscriber.account, subscriber.role)).collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
