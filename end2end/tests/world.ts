@@ -186,7 +186,7 @@ async function start(folder: string, settings: Settings): Promise<Server> {
     SERAMBI_LISTEN: `127.0.0.1:${port}`,
     SERAMBI_PUBLIC_URL: url,
     SERAMBI_SANDBOX: `127.0.0.1:${sandbox}`,
-    // The house is empty: each test brings its own applications.
+    // The database is empty: each test brings its own applications.
     SERAMBI_SANDBOX_DEMO: "people",
     SERAMBI_DATABASE_URL: `sqlite://${folder}/serambi.db`,
     SERAMBI_FILES: `file://${folder}/files`,

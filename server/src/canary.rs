@@ -41,10 +41,10 @@ impl Written {
 
     fn opens(&self, vault: &Vault) -> bool {
         match self {
-            Self::Canary(sealed) => vault.house().open(&PLACE, sealed).is_ok_and(|word| word == WORD),
+            Self::Canary(sealed) => vault.platform().open(&PLACE, sealed).is_ok_and(|word| word == WORD),
             Self::Business(id, wrapped) => vault.open_key(*id, wrapped).is_ok(),
             Self::Callback(id, body) => vault.inbox().open(&Place::Callback(*id), body).is_ok(),
-            Self::Endpoint(url, secret) => vault.house().open(&Place::Endpoint(url), secret).is_ok(),
+            Self::Endpoint(url, secret) => vault.platform().open(&Place::Endpoint(url), secret).is_ok(),
         }
     }
 }
@@ -56,7 +56,7 @@ pub async fn check(store: &Store, vault: &Vault, written: Option<Written>, now: 
         Some(Written::Canary(_)) => return Ok(()),
         Some(_) | None => {}
     }
-    let sealed = vault.house().seal(&PLACE, WORD)?;
+    let sealed = vault.platform().seal(&PLACE, WORD)?;
     let mut tx = store.begin().await?;
     canary::put(&mut tx, &sealed, now).await?;
     let kept = canary::get(&mut tx).await?;

@@ -57,7 +57,7 @@ impl Services {
     pub async fn made_before(&self, db: &mut Conn, account: AccountId, key: &Once) -> Result<Option<String>> {
         let Some(key) = &key.0 else { return Ok(None) };
         let made = once::find(db, account, key).await?;
-        self.vault.house().open_text(&Place::Once(key), made.as_deref())
+        self.vault.platform().open_text(&Place::Once(key), made.as_deref())
     }
 
     /// In the transaction that made it.
@@ -67,7 +67,7 @@ impl Services {
             Made::Row(id) => (id, false),
             Made::Secret(secret) => (secret, true),
         };
-        let sealed = self.vault.house().seal(&Place::Once(key), made.as_bytes())?;
+        let sealed = self.vault.platform().seal(&Place::Once(key), made.as_bytes())?;
         let is_first = once::insert(db, account, key, &sealed, is_secret, self.now()).await?;
         if is_first { Ok(()) } else { Err(Error::from(AppError::OutOfDate)) }
     }

@@ -92,6 +92,6 @@ impl Services {
     }
 
     fn mark(&self, place: Place<'_>, value: &str) -> Vec<u8> {
-        self.vault.house().mark(&place, value.as_bytes()).to_vec()
+        self.vault.platform().mark(&place, value.as_bytes()).to_vec()
     }
 }

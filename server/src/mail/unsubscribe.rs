@@ -25,7 +25,7 @@ fn read(key: &Key, token: &str) -> Option<AccountId> {
 impl Services {
     /// `false`: no token of ours.
     pub async fn unsubscribe(&self, token: &str) -> Result<bool> {
-        let Some(account) = read(self.vault.house(), token) else { return Ok(false) };
+        let Some(account) = read(self.vault.platform(), token) else { return Ok(false) };
         let mut tx = self.store.begin().await?;
         let known = preferences::no_more_news(&mut tx, account, self.now()).await?;
         tx.commit().await?;
@@ -42,12 +42,12 @@ mod tests {
     fn a_token_is_read_by_us_alone() {
         let vault = Vault::new(&new_master_key().unwrap()).unwrap();
         let account = AccountId::new(Uuid::from_u128(7));
-        let token = token(vault.house(), account).unwrap();
-        assert_eq!(read(vault.house(), &token), Some(account));
+        let token = token(vault.platform(), account).unwrap();
+        assert_eq!(read(vault.platform(), &token), Some(account));
         assert_eq!(read(vault.inbox(), &token), None);
         let mut forged = token.into_bytes();
         forged[50] = if forged[50] == b'A' { b'B' } else { b'A' };
-        assert_eq!(read(vault.house(), &String::from_utf8(forged).unwrap()), None);
-        assert_eq!(read(vault.house(), ""), None);
+        assert_eq!(read(vault.platform(), &String::from_utf8(forged).unwrap()), None);
+        assert_eq!(read(vault.platform(), ""), None);
     }
 }

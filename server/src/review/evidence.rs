@@ -31,7 +31,7 @@ const MOST: u8 = 200;
 const WORD: usize = 60;
 
 impl Services {
-    /// For admins and reviewers. That somebody looked is kept, since the pack leaves the house.
+    /// For admins and reviewers. That somebody looked is kept, since the pack leaves Serambi.
     pub async fn evidence(&self, viewer: &Viewer, business: BusinessId) -> Result<Evidence> {
         let now = self.now();
         let mut tx = self.store.begin().await?;

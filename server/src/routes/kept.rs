@@ -132,7 +132,7 @@ async fn seal(
     let token = BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<16>()?);
     let id = hashed(&token);
     let post = KeptPost {
-        body: services.vault.house().seal_json(&Place::Kept(&id), fields)?,
+        body: services.vault.platform().seal_json(&Place::Kept(&id), fields)?,
         id,
         action,
         page,
@@ -203,7 +203,7 @@ async fn claim(services: &Services, viewer: &Viewer, token: &str, path: &str) ->
     if !is_theirs || post.page != path {
         return Ok(None);
     }
-    Ok(Some(Kept(services.vault.house().open_json(&Place::Kept(&id), &post.body)?)))
+    Ok(Some(Kept(services.vault.platform().open_json(&Place::Kept(&id), &post.body)?)))
 }
 
 async fn may_see(db: &mut crate::store::Conn, viewer: &Viewer, page: &str) -> Result<bool> {

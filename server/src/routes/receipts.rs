@@ -24,7 +24,7 @@ pub async fn mine(
     answer(services.my_receipt(&viewer, business, Some(revision)).await, &services, revision, lang)
 }
 
-/// It leaves the house, so who took it is kept.
+/// It leaves Serambi, so who took it is kept.
 pub async fn for_review(
     State(services): State<Services>,
     SignedIn(viewer): SignedIn,

@@ -32,7 +32,7 @@ pub const FILE_NONCE: usize = NONCE - 5;
 pub struct Vault {
     wrap: Arc<Key>,
     inbox: Arc<Key>,
-    house: Arc<Key>,
+    platform: Arc<Key>,
 }
 
 /// Opens and seals for one purpose or one business.
@@ -49,7 +49,7 @@ impl Vault {
                 .expect("32 bytes are a valid HKDF output");
             Arc::new(Key(key))
         };
-        Ok(Self { wrap: part("serambi/wrap/1"), inbox: part("serambi/inbox/1"), house: part("serambi/house/1") })
+        Ok(Self { wrap: part("serambi/wrap/1"), inbox: part("serambi/inbox/1"), platform: part("serambi/house/1") })
     }
 
     /// A new key for a business, and its wrapped form for the database.
@@ -70,8 +70,8 @@ impl Vault {
     }
 
     /// For what belongs to no business: secrets of the partner's endpoints, tokens in mails.
-    pub fn house(&self) -> &Key {
-        &self.house
+    pub fn platform(&self) -> &Key {
+        &self.platform
     }
 }
 

@@ -72,7 +72,7 @@ fn signatures(services: &Services, to: &To<'_>, id: &str, timestamp: i64, body: 
     let is_old_valid = to.old_until.is_some_and(|until| services.now() < until);
     let mut all = Vec::new();
     for sealed in [Some(to.secret), to.old_secret.filter(|_| is_old_valid)].into_iter().flatten() {
-        let opened = services.vault.house().open(&Place::Endpoint(to.url), sealed)?;
+        let opened = services.vault.platform().open(&Place::Endpoint(to.url), sealed)?;
         let secret = SecretString::from(String::from_utf8(opened).map_err(|_| Error::Sealed)?);
         all.push(signature::sign(&secret, id, timestamp, body)?);
     }

@@ -32,7 +32,7 @@ impl Services {
         let endpoint = hooks::endpoint(&mut tx, id).await?.ok_or(AppError::NotFound)?;
         let secret = signature::new_secret()?;
         let place = Place::Endpoint(&endpoint.url);
-        let sealed = self.vault.house().seal(&place, secret.expose_secret().as_bytes())?;
+        let sealed = self.vault.platform().seal(&place, secret.expose_secret().as_bytes())?;
         if !hooks::renew_secret(&mut tx, id, &sealed, now, now.plus(self.settings.old_secret_for)).await? {
             return Err(AppError::OutOfDate.into());
         }

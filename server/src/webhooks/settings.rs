@@ -141,7 +141,7 @@ impl Services {
             Err(Barred::Private) => return Ok(Err(Wrong::Private)),
         };
         let secret = signature::new_secret()?;
-        let sealed = self.vault.house().seal(&Place::Endpoint(&url), secret.expose_secret().as_bytes())?;
+        let sealed = self.vault.platform().seal(&Place::Endpoint(&url), secret.expose_secret().as_bytes())?;
         let endpoint = Endpoint {
             id: self.new_id::<EndpointId>()?,
             url,
