@@ -26,7 +26,7 @@ impl Services {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let mut case = self.case_to_decide(&mut tx, viewer, business, seen).await?;
-        self.keep_decision(&mut tx, viewer, &case, Verdict::Approved, now).await?;
+        self.keep_decision(&mut tx, viewer, &case, Outcome::Approved, now).await?;
         let submission = submissions::newest(&mut tx, business).await?.ok_or(AppError::NotReady)?;
         businesses::set_approved(&mut tx, business, now).await?;
         self.enqueue(&mut tx, business, outbox::Kind::Register, submission.id.uuid(), now).await?;
@@ -55,7 +55,7 @@ impl Services {
         if reasons.is_empty() {
             return Err(AppError::NoReason.into());
         }
-        self.keep_decision(&mut tx, viewer, &case, Verdict::SentBack(reasons.len()), now).await?;
+        self.keep_decision(&mut tx, viewer, &case, Outcome::SentBack(reasons.len()), now).await?;
         for (item, reason) in &reasons {
             let sealed = case.key.seal(&Place::Reason(item), reason.as_bytes())?;
             decisions::give_back(&mut tx, business, item, &sealed, Origin::Partner, now).await?;
@@ -89,12 +89,12 @@ impl Services {
         tx: &mut Conn,
         viewer: &Viewer,
         case: &Case,
-        verdict: Verdict,
+        outcome: Outcome,
         now: Millis,
     ) -> Result<()> {
-        let (approved, items) = match verdict {
-            Verdict::Approved => (true, 0),
-            Verdict::SentBack(items) => (false, items),
+        let (approved, items) = match outcome {
+            Outcome::Approved => (true, 0),
+            Outcome::SentBack(items) => (false, items),
         };
         let business = case.business.id;
         let decision = Decision {
@@ -117,7 +117,7 @@ impl Services {
 }
 
 /// What a reviewer decides about one submission.
-enum Verdict {
+enum Outcome {
     Approved,
     /// So many items.
     SentBack(usize),

@@ -20,11 +20,11 @@ const NO_FILE: &str = "A form with a file. It is not kept.";
 
 /// What the gate said, beside an answer.
 #[derive(Clone, Copy)]
-pub struct Verdict(pub &'static str);
+pub struct GateAnswer(pub &'static str);
 
 /// With `verdict` beside it.
-pub fn told(verdict: &'static str, mut response: Response) -> Response {
-    response.extensions_mut().insert(Verdict(verdict));
+pub fn with_gate_answer(verdict: &'static str, mut response: Response) -> Response {
+    response.extensions_mut().insert(GateAnswer(verdict));
     response
 }
 
@@ -52,8 +52,8 @@ pub async fn record(State(world): State<Arc<World>>, request: Request, next: Nex
     let body = if is_form { body } else { watched(body, seen) };
     let response = next.run(Request::from_parts(head, body)).await;
     let status = response.status();
-    let verdict = match (response.extensions().get::<Verdict>(), status.as_u16()) {
-        (Some(Verdict(verdict)), _) => verdict,
+    let verdict = match (response.extensions().get::<GateAnswer>(), status.as_u16()) {
+        (Some(GateAnswer(verdict)), _) => verdict,
         (None, 401) if is_upload => "the token is refused",
         (None, 429 | 503) => "not asked",
         (None, _) if is_upload => "the token is taken",
