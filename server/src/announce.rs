@@ -13,9 +13,9 @@ use domain::{Millis, kyb::State};
 pub async fn moved(db: &mut Conn, case: &Case, before: State, services: &[ServiceMoved], now: Millis) -> Result<()> {
     let after = case.business.state;
     if before == after && !matches!(after, State::ActionNeeded | State::Active) {
-        return hooks::tell(db, case, before, services, &[], now).await;
+        return hooks::announce(db, case, before, services, &[], now).await;
     }
     let fixes = to_fix::fixes(db, case).await?;
-    hooks::tell(db, case, before, services, &fixes, now).await?;
+    hooks::announce(db, case, before, services, &fixes, now).await?;
     mail::queue::tell_owner(db, case, before, fixes, now).await
 }

@@ -54,14 +54,14 @@ async fn main() -> ExitCode {
     match run(Cli::parse().command).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
-            tell(&stop);
+            print(&stop);
             ExitCode::FAILURE
         }
     }
 }
 
 #[expect(clippy::print_stderr, reason = "the operator reads this")]
-fn tell(stop: &Stop) {
+fn print(stop: &Stop) {
     eprintln!("serambi: {stop}");
 }
 

@@ -127,7 +127,7 @@ pub async fn keep(services: &Services, business: &Business, asked_at: Millis, mu
     let hash = Sha256::digest(&body).to_vec();
     let mut tx = services.store.begin().await?;
     // First the way to DOKU, then the business, then its calls: as everywhere, so that no two wait for each other.
-    let is_back = gate::heard(services, &mut tx).await?;
+    let is_back = gate::recover(services, &mut tx).await?;
     let Some(row) = businesses::lock(&mut tx, business.id).await? else { return Ok(()) };
     let key = services.vault.open_key(row.id, &row.data_key)?;
     if let Some(secret) = shared_key {

@@ -76,7 +76,7 @@ fn save() {
         let answer = post(&form).await;
         SENDING.set(false);
         let kept = matches!(answer, Ok(200..300));
-        tell(&form, answer.as_ref().ok().copied());
+        show_outcome(&form, answer.as_ref().ok().copied());
         if kept || matches!(answer, Ok(LOCKED)) {
             RETRY_MS.set(FIRST_RETRY_MS);
         } else {
@@ -106,7 +106,7 @@ async fn post(form: &HtmlFormElement) -> Result<u16, JsValue> {
 }
 
 /// One of these is true at a time. `None`: no answer.
-fn tell(form: &HtmlFormElement, answer: Option<u16>) {
+fn show_outcome(form: &HtmlFormElement, answer: Option<u16>) {
     let (saved, sentence) = match answer {
         Some(200..300) => ("yes", "data-saved"),
         Some(LOCKED) => ("no", "data-locked"),

@@ -53,18 +53,18 @@ fn open() {
     }
     let Some(live) = live(&document()) else { return };
     let Ok(stream) = EventSource::new(&attribute(&live, "data-live")) else { return };
-    heard();
+    mark_alive();
     listen(&stream, "open", |_| {
-        heard();
+        mark_alive();
         mark_streaming(true);
         refresh();
     });
     listen(&stream, "changed", |_| {
-        heard();
+        mark_alive();
         refresh();
     });
     listen(&stream, "beat", |_| {
-        heard();
+        mark_alive();
         FAILURES.set(0);
     });
     listen(&stream, "error", |_| lost());
@@ -84,7 +84,7 @@ fn reopen() {
     open();
 }
 
-fn heard() {
+fn mark_alive() {
     HEARD.set(Date::now());
 }
 

@@ -1,8 +1,8 @@
 use super::{
     at,
-    resubmission::{resubmission_bar, fix_list, link_of, others_note},
-    data::{Resubmission, CheckPage, Heading, Item, Lock},
+    data::{CheckPage, Heading, Item, Lock, Resubmission},
     eyebrow,
+    resubmission::{fix_list, link_of, others_note, resubmission_bar},
     sections::{file_list, section_list},
     task_list::link,
 };

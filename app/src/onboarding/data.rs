@@ -12,7 +12,8 @@ use domain::{
 pub use super::happened::{Happening, HistoryEvent, Odd, Unclear};
 pub use super::kept::{KeptFile, KeptForm, KeptNumber, KeptUpload, Receipt, ReceiptPage, ReceiptRow, Snapshot};
 pub use super::rows::{
-    Resubmission, Change, DOKUS_LANG, FacetRow, FileChange, FileRow, Fix, Item, Lock, Note, NoteFrom, RowStatus, TaskRow,
+    Change, DOKUS_LANG, FacetRow, FileChange, FileRow, Fix, Item, Lock, Note, NoteFrom, Resubmission, RowStatus,
+    TaskRow,
 };
 
 /// Stands above every page of one business.

@@ -1,13 +1,13 @@
 use super::{
     at,
-    resubmission::resubmission_bar,
-    data::{Resubmission, DocumentsPage, Lock, Note, Slot},
+    data::{DocumentsPage, Lock, Note, Resubmission, Slot},
     eyebrow,
     fields::Fields,
     fix::{Spot, spot_of},
     form::{save_button, task_form, unchanged_banner},
     notes::{lock_line, note_box},
     overview::{list_of, renewed},
+    resubmission::resubmission_bar,
     sections::numbers,
     slot::SlotCard,
 };

@@ -1,15 +1,14 @@
 //! What all form pages share: the frame around the fields of one task.
 
 use super::{
-    address, at, bank,
-    resubmission::resubmission_bar,
-    brand, business, contact,
+    address, at, bank, brand, business, contact,
     data::{FormPage, Item, Lock, Note},
     example::example,
     eyebrow,
     fields::Fields,
     fix::{facet_link, field_of, wants_book},
     notes::{lock_line, mended_line, note_box},
+    resubmission::resubmission_bar,
     row_tag,
     services::bank_clock,
     social,

@@ -4,7 +4,6 @@ pub mod data;
 
 mod address;
 mod bank;
-mod resubmission;
 mod brand;
 mod business;
 mod businesses;
@@ -23,6 +22,7 @@ mod new_business;
 mod notes;
 mod overview;
 mod receipt;
+mod resubmission;
 mod rows;
 mod sections;
 mod services;
@@ -33,7 +33,6 @@ mod tags;
 mod task_list;
 mod track;
 
-pub use resubmission::next_link;
 pub use businesses::businesses;
 pub use check::check;
 pub use documents::documents;
@@ -44,11 +43,12 @@ pub use new_business::new_business;
 pub use notes::{desk_note, note_box};
 pub use overview::{action, overview};
 pub use receipt::{receipt, receipt_list, sheet};
+pub use resubmission::next_link;
 pub use sections::{masked_list, numbers};
 pub use services::{Services, not_offered_tag, services_beside};
 pub use slot::{file_line, thumbnail};
 pub use status_card::StatusCard;
-pub use tags::{desk_row_tag, desk_tag, look, row_tag, state_code, state_tag};
+pub use tags::{desk_row_tag, desk_tag, row_tag, state_code, state_tag, tone_and_symbol};
 
 use crate::page::words;
 pub use crate::paths::business as at;

@@ -1,9 +1,9 @@
 use super::{
     at,
-    resubmission::{resubmission_bar, next_link},
-    data::{Resubmission, Item, Overview as Answer, RowStatus, TaskRow},
+    data::{Item, Overview as Answer, Resubmission, RowStatus, TaskRow},
     endings::{Endings, again},
     eyebrow,
+    resubmission::{next_link, resubmission_bar},
     services::services_beside,
     status_card::{StatusCard, others_act, status_title},
     task_list::{TaskList, link},

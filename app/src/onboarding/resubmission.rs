@@ -2,7 +2,7 @@
 
 use super::{
     at,
-    data::{Resubmission, Change, FileChange, FileRow, Fix, RowStatus},
+    data::{Change, FileChange, FileRow, Fix, Resubmission, RowStatus},
     fix::{facet_link, task_of},
     note_box, row_tag, thumbnail,
 };

@@ -1,10 +1,10 @@
 use super::{
-    resubmission::others_note,
     data::{FacetRow, Item, Note, NoteFrom, Overview, RowStatus, Status, TaskRow},
     endings::{declined_because, papers_line},
     notes::facet_note,
+    resubmission::others_note,
     services::{bank_clock, count},
-    tags::{look, state_code},
+    tags::{state_code, tone_and_symbol},
 };
 use crate::{
     page::{changes_by_itself, site, words},
@@ -23,7 +23,7 @@ use leptos::prelude::*;
 pub fn StatusCard(page: Overview) -> impl IntoView {
     let (t, partner) = (words(), site().partner_name);
     let (state, standing) = (page.heading.state, page.heading.standing());
-    let (tone, symbol) = look(standing);
+    let (tone, symbol) = tone_and_symbol(standing);
     let text = match state {
         State::ActionNeeded => action_text(t, marked_by(&page), page.is_fixable(), &partner),
         _ if page.status.with_partner => fill(t.tasks.with_partner_text, &[("partner", &partner)]),

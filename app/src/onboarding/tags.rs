@@ -10,7 +10,7 @@ use domain::kyb::{Standing, State};
 use leptos::prelude::*;
 
 /// Colour and icon of a state; the title is the word.
-pub const fn look(standing: Standing) -> (Tone, Symbol) {
+pub const fn tone_and_symbol(standing: Standing) -> (Tone, Symbol) {
     let Standing::In(state) = standing else { return (Tone::Wait, Symbol::Check) };
     match state {
         State::Draft => (Tone::Todo, Symbol::Pencil),
@@ -28,13 +28,13 @@ pub const fn look(standing: Standing) -> (Tone, Symbol) {
 }
 
 pub fn state_tag(standing: Standing, to_fix: usize) -> impl IntoView {
-    let (tone, symbol) = look(standing);
+    let (tone, symbol) = tone_and_symbol(standing);
     view! { <Tag tone symbol word=state_title(words(), standing, to_fix, &site().partner_name)/> }
 }
 
 /// As `state_tag`, in the partner's words.
 pub fn desk_tag(standing: Standing, to_fix: usize) -> impl IntoView {
-    let (tone, symbol) = look(standing);
+    let (tone, symbol) = tone_and_symbol(standing);
     view! { <Tag tone symbol word=desk_title(words(), standing, to_fix)/> }
 }
 

@@ -70,7 +70,7 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
     let mended = uncertain::part_mended(&page);
     let summary = summary(&page, name, to_fix);
     let credential = page.has_shared_key.then(|| credential(page.heading.business));
-    let (why, acts) = stands(&page, to_fix);
+    let (why, acts) = reason_and_actor(&page, to_fix);
     let about = about(&page);
     // What stands at a form is not said once more at a file that goes with it.
     let told: Vec<Note> = page.sections.iter().filter_map(|section| section.note.clone()).collect();
@@ -111,7 +111,7 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
 }
 
 /// What made it so, and who acts next.
-fn stands(page: &CasePage, to_fix: usize) -> (&'static str, Actor) {
+fn reason_and_actor(page: &CasePage, to_fix: usize) -> (&'static str, Actor) {
     let (t, state) = (words(), page.heading.state);
     match state {
         State::Sending if page.trouble.is_some() => (t.calls.why_needs_person, Actor::Partner),

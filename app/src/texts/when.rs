@@ -42,15 +42,15 @@ const MONTHS: [[&str; 12]; 2] = [
 
 /// `Kamis 6 November, 12.40 WIB`.
 pub fn when(lang: Lang, at: Millis) -> String {
-    told(lang, at, false)
+    in_wib(lang, at, false)
 }
 
 /// `Kamis 6 November 2025, 12.40 WIB`: for what is read years later.
 pub fn when_with_year(lang: Lang, at: Millis) -> String {
-    told(lang, at, true)
+    in_wib(lang, at, true)
 }
 
-fn told(lang: Lang, at: Millis, with_year: bool) -> String {
+fn in_wib(lang: Lang, at: Millis, with_year: bool) -> String {
     let utc = DateTime::from_timestamp_millis(at.0).unwrap_or_default();
     let zone = FixedOffset::east_opt(WIB_SECONDS).expect("seven hours are an offset");
     let local = utc.with_timezone(&zone);

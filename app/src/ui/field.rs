@@ -40,7 +40,7 @@ fn typed(name: &str, known: String, locked: bool) -> String {
 }
 
 /// That it is too long for any form, else what its own says.
-fn told(name: &str, error: Option<String>) -> Option<String> {
+fn error_of(name: &str, error: Option<String>) -> Option<String> {
     let overlong = use_context::<Overlong>().and_then(|overlong| overlong.0.of(name));
     overlong.map(|overlong| field_error(words(), overlong)).or(error)
 }
@@ -87,7 +87,7 @@ pub fn TextField(
     #[prop(optional)]
     narrow: bool,
 ) -> impl IntoView {
-    let (id, error) = (field_id(&name), told(&name, error));
+    let (id, error) = (field_id(&name), error_of(&name, error));
     let describedby = described_by(&id, hint.is_some(), error.is_some());
     let class = if narrow { "field__input field__input--narrow" } else { "field__input" };
     let (focus, locked) = marks(&id);
@@ -124,7 +124,7 @@ pub fn TextArea(
     #[prop(optional)] optional: bool,
     #[prop(optional)] disabled: bool,
 ) -> impl IntoView {
-    let (id, error) = (field_id(&name), told(&name, error));
+    let (id, error) = (field_id(&name), error_of(&name, error));
     let describedby = described_by(&id, hint.is_some(), error.is_some());
     let (focus, locked) = marks(&id);
     let kept = escaped(&typed(&name, value, locked || disabled));
@@ -166,7 +166,7 @@ pub fn SelectField(
     #[prop(default = "off")] autocomplete: &'static str,
     #[prop(optional)] disabled: bool,
 ) -> impl IntoView {
-    let (id, error) = (field_id(&name), told(&name, error));
+    let (id, error) = (field_id(&name), error_of(&name, error));
     let describedby = described_by(&id, hint.is_some(), error.is_some());
     let value = typed(&name, value, disabled);
     if let [only] = choices.as_slice()

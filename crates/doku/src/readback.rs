@@ -139,7 +139,7 @@ mod tests {
         serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
     }
 
-    fn said(body: &Value) -> Vec<(EntityKind, String, Reported)> {
+    fn reported(body: &Value) -> Vec<(EntityKind, String, Reported)> {
         let name = |one: &Entity| one.code.clone().or_else(|| one.id.clone()).unwrap_or_default();
         entities(body).iter().map(|one| (one.kind, name(one), one.reported)).collect()
     }
@@ -150,7 +150,7 @@ mod tests {
         let brand = "BRN-0214-1762148405231".to_owned();
         let pending = |kind, name: &str| (kind, name.to_owned(), Reported::Pending);
         assert_eq!(
-            said(&fixture("personal.in-review")),
+            reported(&fixture("personal.in-review")),
             [
                 pending(Business, "BSN-0214-1762148405220"),
                 pending(Contact, "CNT-0214-1762148405271"),
@@ -183,7 +183,7 @@ mod tests {
         let codes: Vec<_> = documents.iter().filter_map(|one| one.code.as_deref()).collect();
         assert_eq!(codes, ["AKTA_PENDIRIAN_PERUSAHAAN", "NIB", "NPWP", "IZIN_USAHA", "KTP"]);
         assert_eq!(documents[4].position, 4);
-        let products: Vec<_> = said(&body).into_iter().filter(|(kind, ..)| *kind == EntityKind::Product).collect();
+        let products: Vec<_> = reported(&body).into_iter().filter(|(kind, ..)| *kind == EntityKind::Product).collect();
         assert_eq!(products[1], (EntityKind::Product, "VIRTUAL_ACCOUNT".to_owned(), Reported::Pending));
     }
 
@@ -205,7 +205,7 @@ mod tests {
     fn wrapped_and_bare_answers_read_the_same() {
         let bare = fixture("personal.active");
         for wrapped in [json!({"business": bare}), json!({"data": bare}), json!({"data": {"business": bare}})] {
-            assert_eq!(said(&wrapped), said(&bare));
+            assert_eq!(reported(&wrapped), reported(&bare));
             assert_eq!(business_id(&wrapped), Some(DokuBusinessId::new("BSN-0214-1762148405220")));
             assert_eq!(brand_id(&wrapped), Some(DokuBrandId::new("BRN-0214-1762148405231")));
         }

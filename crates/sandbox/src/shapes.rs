@@ -71,7 +71,7 @@ impl Place {
                 place.brand = part.text("id").unwrap_or_default().to_owned();
             }
             if part.slot == entity.slot {
-                for key in told(part.kind) {
+                for key in keys_of(part.kind) {
                     place.about[*key] = part.object.get(*key).cloned().unwrap_or(Value::Null);
                 }
             }
@@ -83,7 +83,7 @@ impl Place {
     }
 }
 
-const fn told(kind: EntityKind) -> &'static [&'static str] {
+const fn keys_of(kind: EntityKind) -> &'static [&'static str] {
     match kind {
         EntityKind::Business | EntityKind::PhotoProof | EntityKind::OperationalStatus => &[],
         EntityKind::Contact | EntityKind::Brand => &["name"],

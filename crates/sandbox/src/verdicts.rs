@@ -70,7 +70,7 @@ fn has_open_part(all: &[Entity]) -> bool {
 pub async fn judge(world: &World, db: &mut Conn, verdict: &Verdict) -> sqlx::Result<()> {
     let Some(entity) = entities::by_id(db, verdict.entity).await? else { return Ok(()) };
     let Some(business) = businesses::by_id(db, entity.business).await? else { return Ok(()) };
-    say(world, db, &business, &entity, (&verdict.status, verdict.note.as_deref())).await?;
+    call_back(world, db, &business, &entity, (&verdict.status, verdict.note.as_deref())).await?;
     match entity.kind() {
         EntityKind::Product => Ok(()), // gates nothing
         _ => settle(world, db, &business).await,
@@ -130,14 +130,14 @@ async fn say_wanted(
     world.chance.shuffle(&mut open);
     for entity in open {
         if let Some((status, note)) = wanted(world, db, business, entity).await? {
-            say(world, db, business, entity, (&status, note.as_deref())).await?;
+            call_back(world, db, business, entity, (&status, note.as_deref())).await?;
             refused = Some(refused.unwrap_or(false) || status != "ACTIVE");
         }
     }
     Ok(refused)
 }
 
-async fn say(
+async fn call_back(
     world: &World,
     db: &mut Conn,
     business: &Business,
@@ -158,7 +158,7 @@ async fn wanted(
     business: &Business,
     entity: &Entity,
 ) -> sqlx::Result<Option<(String, Option<String>)>> {
-    let said = said(&business.document.0);
+    let said = marked_values(&business.document.0);
     let (value, file) = said.get(&entity.slot).cloned().unwrap_or_default();
     let oldest = world.clocks.due.now().plus(-FILE_MILLIS);
     let file = match file {
@@ -187,7 +187,7 @@ fn names(document: &Value) -> String {
     [name(document)].into_iter().chain(brands).collect::<Vec<_>>().join("\n")
 }
 
-fn said(document: &Value) -> Said {
+fn marked_values(document: &Value) -> Said {
     let mut said = Said::new();
     document::visit(&mut document.clone(), &mut |part| {
         let text = |key: &str| part.text(key).unwrap_or_default().to_owned();

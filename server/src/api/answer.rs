@@ -15,7 +15,7 @@ const KEPT: HeaderValue = HeaderValue::from_static("private, no-cache");
 pub fn json(asked: &HeaderMap, body: &impl Serialize) -> Result<Response, Problem> {
     let body = serde_json::to_vec(body).map_err(crate::error::Error::from)?;
     let tag = format!("\"{}\"", BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..TAG]));
-    let mut response = match stands(asked, &tag) {
+    let mut response = match is_unchanged(asked, &tag) {
         true => StatusCode::NOT_MODIFIED.into_response(),
         false => ([(header::CONTENT_TYPE, "application/json")], body).into_response(),
     };
@@ -28,7 +28,7 @@ pub fn json(asked: &HeaderMap, body: &impl Serialize) -> Result<Response, Proble
 }
 
 /// `If-None-Match` names this one, weakly or not. Source: RFC 9110, section 13.1.2.
-fn stands(asked: &HeaderMap, tag: &str) -> bool {
+fn is_unchanged(asked: &HeaderMap, tag: &str) -> bool {
     let lists = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     let mut named = lists.flat_map(|list| list.split(',')).map(str::trim);
     named.any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag)

@@ -67,12 +67,12 @@ pub async fn gate(State(state): State<AppState>, mut request: Request, next: Nex
             if response.status() == StatusCode::METHOD_NOT_ALLOWED { Problem::Method.into_response() } else { response }
         }
     };
-    tell(&standing, response.headers_mut());
+    put_limits(&standing, response.headers_mut());
     response
 }
 
 /// Source: draft-ietf-httpapi-ratelimit-headers-10.
-fn tell(standing: &Standing, headers: &mut HeaderMap) {
+fn put_limits(standing: &Standing, headers: &mut HeaderMap) {
     let Standing { policy, most, left, full_in, .. } = standing;
     for (name, value) in [
         ("ratelimit-policy", format!("\"{policy}\";q={most};w=60")),

@@ -81,7 +81,7 @@ impl Problem {
         Self::Unknown(name.chars().take(NAME).collect())
     }
 
-    const fn told(&self) -> (StatusCode, &'static str) {
+    const fn status_and_title(&self) -> (StatusCode, &'static str) {
         match self {
             Self::BadRequest(..) | Self::Unknown(_) => (StatusCode::BAD_REQUEST, "Bad request"),
             Self::NoKey => (StatusCode::UNAUTHORIZED, "Unauthorized"),
@@ -150,7 +150,7 @@ impl From<sqlx::Error> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let (status, title) = self.told();
+        let (status, title) = self.status_and_title();
         let detail = self.detail();
         let parameter = self.parameter();
         let body = Body { r#type: "about:blank", title, status: status.as_u16(), detail: &detail, parameter };

@@ -34,7 +34,7 @@ pub fn spawn(services: &Services, url: &SecretString) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     tasks.spawn(rights(services.clone()));
     if services.live.others.is_some() {
-        tasks.spawn(tell(services.clone()));
+        tasks.spawn(send_news(services.clone()));
         tasks.spawn(listen(services.clone(), url.clone()));
         tasks.spawn(net(services.clone()));
     }
@@ -53,11 +53,11 @@ async fn rights(services: Services) {
     }
 }
 
-async fn tell(services: Services) {
+async fn send_news(services: Services) {
     let Some(others) = &services.live.others else { return };
     loop {
         others.some.notified().await;
-        if let Err(error) = speak(&services, &others.messages()).await {
+        if let Err(error) = notify_all(&services, &others.messages()).await {
             tracing::warn!(
                 error = %crate::telemetry::causes(&error),
                 "other instances were not told; they look by themselves"
@@ -66,10 +66,10 @@ async fn tell(services: Services) {
     }
 }
 
-async fn speak(services: &Services, messages: &[String]) -> Result<()> {
+async fn notify_all(services: &Services, messages: &[String]) -> Result<()> {
     let mut db = services.store.read().await?;
     for message in messages {
-        news::tell(&mut db, message).await?;
+        news::notify(&mut db, message).await?;
     }
     Ok(())
 }
@@ -79,7 +79,7 @@ async fn listen(services: Services, url: SecretString) {
     let mut pause = FIRST_PAUSE;
     loop {
         let began = Instant::now();
-        match hear(&services, url.expose_secret()).await {
+        match receive(&services, url.expose_secret()).await {
             Ok(()) => tracing::warn!("the connection for news between instances was lost"),
             Err(error) => {
                 tracing::warn!(error = %crate::telemetry::causes(&error), "news between instances are not heard");
@@ -92,17 +92,17 @@ async fn listen(services: Services, url: SecretString) {
 }
 
 /// Returns when the connection is lost.
-async fn hear(services: &Services, url: &str) -> Result<()> {
+async fn receive(services: &Services, url: &str) -> Result<()> {
     let mut listener = Listener::open(url).await?;
     // What was told before this moment is not told again.
     everybody(services).await;
     while let Some(message) = listener.next().await? {
-        heard(services, &message);
+        nudge(services, &message);
     }
     Ok(())
 }
 
-fn heard(services: &Services, message: &str) {
+fn nudge(services: &Services, message: &str) {
     let Some((instance, ids)) = message.split_once(' ') else { return };
     if services.live.others.as_ref().is_some_and(|others| others.instance != instance) {
         ids.split(',').filter_map(|id| id.parse().ok()).for_each(|id| services.live.tell_here(id));
@@ -116,7 +116,7 @@ async fn everybody(services: &Services) {
     }
     let mut rooms = services.live.rooms();
     let now = services.now();
-    rooms.all.tell(now);
+    rooms.all.nudge(now);
 }
 
 async fn net(services: Services) {
@@ -124,7 +124,7 @@ async fn net(services: Services) {
     loop {
         sleep(ROUND).await;
         let began = services.now();
-        match look(&services, since.plus(-OVERLAP)).await {
+        match nudge_changed(&services, since.plus(-OVERLAP)).await {
             Ok(()) => since = began,
             Err(error) => {
                 tracing::warn!(error = %crate::telemetry::causes(&error), "what changed elsewhere was not looked for");
@@ -134,7 +134,7 @@ async fn net(services: Services) {
 }
 
 /// What changed since then, whoever changed it and whether or not we heard.
-pub async fn look(services: &Services, since: Millis) -> Result<()> {
+pub async fn nudge_changed(services: &Services, since: Millis) -> Result<()> {
     let changed = {
         let mut db = services.store.read().await?;
         news::changed_since(&mut db, since, MOST).await?

@@ -1,18 +1,18 @@
 //! Who is watching which business. The news says *changed*, never what.
 
 pub mod across;
-pub mod subscriptions;
 mod others;
+pub mod subscriptions;
 
 use crate::{error::Result, store::Store};
 use doku::Clock;
 use domain::{Millis, ids::BusinessId};
-use subscriptions::Subscriptions;
 use others::Others;
 use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
 };
+use subscriptions::Subscriptions;
 use tokio::sync::watch;
 
 pub struct Live {
@@ -42,7 +42,7 @@ impl Room {
         Self { news: watch::Sender::new(0), told_at: now }
     }
 
-    fn tell(&mut self, now: Millis) {
+    fn nudge(&mut self, now: Millis) {
         self.told_at = now;
         self.news.send_modify(|count| *count += 1);
     }
@@ -59,7 +59,7 @@ impl Live {
     pub fn changed(&self, business: BusinessId) {
         self.tell_here(business);
         if let Some(others) = &self.others {
-            others.tell(business);
+            others.notify(business);
         }
     }
 
@@ -67,9 +67,9 @@ impl Live {
         let now = self.clock.now();
         let mut rooms = self.rooms();
         if let Some(room) = rooms.of.get_mut(&business) {
-            room.tell(now);
+            room.nudge(now);
         }
-        rooms.all.tell(now);
+        rooms.all.nudge(now);
     }
 
     /// News that may have been told already: `at` is when the business changed.
@@ -77,10 +77,10 @@ impl Live {
         let now = self.clock.now();
         let mut rooms = self.rooms();
         if let Some(room) = rooms.of.get_mut(&business).filter(|room| room.told_at < at) {
-            room.tell(now);
+            room.nudge(now);
         }
         if rooms.all.told_at < at {
-            rooms.all.tell(now);
+            rooms.all.nudge(now);
         }
     }
 

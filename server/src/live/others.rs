@@ -26,7 +26,7 @@ impl Others {
     }
 
     /// A business that changes twice before the message leaves is named once.
-    pub fn tell(&self, business: BusinessId) {
+    pub fn notify(&self, business: BusinessId) {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).insert(business);
         self.some.notify_one();
     }

@@ -102,7 +102,9 @@ impl Draft<'_> {
         self.blocks.push(Block::SmallLink(m.preferences.to_owned(), format!("{base}/preferences")));
         let unsubscribe = match self.is_service {
             true => None,
-            false => Some(format!("{base}/unsubscribe/{}", unsubscribe::token(self.services.vault.platform(), owner.id)?)),
+            false => {
+                Some(format!("{base}/unsubscribe/{}", unsubscribe::token(self.services.vault.platform(), owner.id)?))
+            }
         };
         Ok(Letter {
             to: owner.email.clone(),

@@ -1,6 +1,5 @@
 //! The merchant's use cases.
 
-pub mod resubmission;
 pub mod case;
 pub mod clocks;
 pub mod correction;
@@ -14,6 +13,7 @@ pub mod reasons;
 pub mod receipts;
 pub mod registration;
 mod replaced;
+pub mod resubmission;
 mod room;
 pub mod start;
 pub mod submit;

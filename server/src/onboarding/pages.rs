@@ -1,11 +1,11 @@
 //! What merchant pages show: an opened case, put into the words of `app`.
 
 use super::{
-    resubmission,
     case::Case,
     endings,
     items::slot_item,
     registration::{COUNTRY, CURRENCY},
+    resubmission,
 };
 
 use crate::config::ReviewMode;

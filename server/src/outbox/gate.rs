@@ -64,14 +64,14 @@ pub async fn go_alone(services: &Services, tx: &mut Conn, who: Uuid) -> Result<b
 
 /// DOKU answered something that only a caller with a good credential hears.
 pub async fn answered(services: &Services, tx: &mut Conn) -> Result<()> {
-    if heard(services, tx).await? {
+    if recover(services, tx).await? {
         hurry(services, tx).await?;
     }
     Ok(())
 }
 
 /// As `answered`, but what waits is left to the caller, as the last thing it locks. `true`: this ended a trouble.
-pub async fn heard(services: &Services, tx: &mut Conn) -> Result<bool> {
+pub async fn recover(services: &Services, tx: &mut Conn) -> Result<bool> {
     let (now, host) = (services.now(), &services.settings.doku_host);
     let was_stopped = flags::clear(tx, flags::DOKU_STOPPED).await? > 0;
     let breaker = breakers::get(tx, host).await?;
@@ -92,7 +92,7 @@ pub async fn refused_alone(services: &Services, tx: &mut Conn) -> Result<()> {
     Ok(breakers::remove(tx, &services.settings.doku_host).await?)
 }
 
-/// What a failure says about the way to DOKU. `true`: as `heard`.
+/// What a failure says about the way to DOKU. `true`: as `recover`.
 pub async fn failed(services: &Services, tx: &mut Conn, who: Uuid, error: &doku::Error) -> Result<bool> {
     let (now, host) = (services.now(), &services.settings.doku_host);
     match (error.class(), error) {
@@ -102,7 +102,7 @@ pub async fn failed(services: &Services, tx: &mut Conn, who: Uuid, error: &doku:
             flags::refused(tx, now).await?;
             breakers::remove(tx, host).await?;
         }
-        (Class::Final | Class::InFlight, _) => return heard(services, tx).await,
+        (Class::Final | Class::InFlight, _) => return recover(services, tx).await,
         (Class::Uncertain, _) => {
             breakers::touch(tx, host).await?;
             let before = breakers::lock(tx, host).await?;

@@ -53,7 +53,7 @@ pub async fn run(services: &Services) -> Result<bool> {
     }
     tx.commit().await?;
     for id in &ids {
-        look(services, id, who).await?;
+        read_back(services, id, who).await?;
     }
     Ok(!ids.is_empty())
 }
@@ -95,7 +95,7 @@ const fn is_due(asked: Lookup, given_up: Millis, now: Millis) -> bool {
     }
 }
 
-async fn look(services: &Services, id: &str, who: Uuid) -> Result<()> {
+async fn read_back(services: &Services, id: &str, who: Uuid) -> Result<()> {
     let read = services.doku.get_business(id, &services.new_id::<RequestId>()?).await;
     let mut tx = services.store.begin().await?;
     let found = match &read {

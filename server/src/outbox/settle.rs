@@ -82,7 +82,7 @@ async fn tell_gate(services: &Services, tx: &mut Tx, call: &Call, outcome: &Outc
         return Ok(false);
     }
     let is_back = match outcome {
-        Outcome::Done => gate::heard(services, tx).await?,
+        Outcome::Done => gate::recover(services, tx).await?,
         Outcome::Failed(_) if refusals > REFUSALS => {
             gate::refused_alone(services, tx).await?;
             false

@@ -80,7 +80,7 @@ pub async fn note(
 ) -> Result<Haste> {
     let callback = Callback { other_body: callbacks::has_other_body(tx, &callback).await?, ..callback };
     let headers = services.vault.inbox().open(&Place::Headers(callback.id), &callback.headers)?;
-    let said = said(&callback, facts, known);
+    let said = interpret(&callback, facts, known);
     count(&callback, facts, &said);
     if let Some(seen) = &said.seen {
         keep(tx, key, business.id, seen).await?;
@@ -155,7 +155,7 @@ fn is_dated_ahead(callback: &Callback, facts: &CallbackFacts) -> bool {
 }
 
 /// Pure, so that a replay reads the same bytes the same way.
-pub fn said(callback: &Callback, facts: &CallbackFacts, known: &Known) -> Said {
+pub fn interpret(callback: &Callback, facts: &CallbackFacts, known: &Known) -> Said {
     let flagged = |problem| Said { seen: None, problem: Some(problem) };
     let (Some(kind), Some(reported)) = (facts.kind, facts.reported) else {
         return flagged(if facts.kind.is_none() { UNKNOWN_TYPE } else { UNKNOWN_STATUS });

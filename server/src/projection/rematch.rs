@@ -78,7 +78,7 @@ async fn place(
         // What one that does not open any more said once stays as it was noted.
         let Ok(body) = key.open(&Place::Callback(callback.id), &callback.body) else { continue };
         let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
-        let said = note::said(&callback, &facts, &standing.known);
+        let said = note::interpret(&callback, &facts, &standing.known);
         let (before, now) = (standing.facets.get(&callback.id), said.seen.as_ref().map(|seen| seen.facet.to_string()));
         if before != now.as_ref() {
             if let Some(facet) = before {

@@ -60,7 +60,7 @@ pub async fn reread(services: &Services, tx: &mut Conn, business: &Business, key
                 continue;
             };
             let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
-            let one = note::said(&callback, &facts, &known);
+            let one = note::interpret(&callback, &facts, &known);
             found.differences.extend(mark(tx, &callback, &one).await?);
             read.facts.insert(callback.id);
             read.seen.extend(one.seen.map(|seen| ((seen.fact, seen.facet.to_string()), seen)));

@@ -3,7 +3,7 @@
 use crate::{
     account::{NoSignIn, familiar::Caller, rights::partner_only},
     error::{Error, Result},
-    onboarding::{resubmission, case::Case},
+    onboarding::{case::Case, resubmission},
     services::Services,
     store::{
         Conn,

@@ -226,12 +226,12 @@ pub async fn language(
         return error_response(&error.into());
     }
     let mut response = see_other(safe_next(form.next.as_deref(), "/"));
-    speak(&services, &mut response, lang);
+    set_language(&services, &mut response, lang);
     response
 }
 
 /// This browser is spoken to in this language from now on.
-pub fn speak(services: &Services, response: &mut Response, lang: Lang) {
+pub fn set_language(services: &Services, response: &mut Response, lang: Lang) {
     let secure = if services.settings.is_https { "; Secure" } else { "" };
     let cookie = format!("{LANGUAGE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}", lang.as_str());
     if let Ok(cookie) = cookie.parse() {
@@ -261,7 +261,7 @@ pub async fn choose(
     match services.choose(&viewer, lang, form.news != "no").await {
         Ok(()) => {
             let mut response = see_other("/preferences?saved=1");
-            speak(&services, &mut response, lang);
+            set_language(&services, &mut response, lang);
             response
         }
         Err(error) => error_response(&error.into()),

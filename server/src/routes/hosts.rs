@@ -17,7 +17,7 @@ pub fn refusal(settings: &Settings, request: &Request) -> Option<Response> {
     // RFC 9112, section 3.2. A proxy before us may have gone by the other one.
     let named = request.headers().get_all(header::HOST).iter().count();
     if named > 1 {
-        return Some(told(StatusCode::BAD_REQUEST, |t| t.problems.nameless.to_owned()));
+        return Some(in_both_languages(StatusCode::BAD_REQUEST, |t| t.problems.nameless.to_owned()));
     }
     // The sandbox shows its demo passwords and every mail: nobody else may read anything of it.
     let is_sandbox = settings.sandbox_panel.is_some();
@@ -25,7 +25,7 @@ pub fn refusal(settings: &Settings, request: &Request) -> Option<Response> {
         return None;
     }
     if named == 0 {
-        return Some(told(StatusCode::BAD_REQUEST, |t| t.problems.nameless.to_owned()));
+        return Some(in_both_languages(StatusCode::BAD_REQUEST, |t| t.problems.nameless.to_owned()));
     }
     let hosts = request.headers().get_all(header::HOST).iter().map(|value| value.to_str().unwrap_or_default());
     // A proxy may write the whole address into the first line.
@@ -33,14 +33,14 @@ pub fn refusal(settings: &Settings, request: &Request) -> Option<Response> {
     if names.all(|name| settings.address.is_host(name)) {
         return None;
     }
-    Some(told(StatusCode::MISDIRECTED_REQUEST, |t| {
+    Some(in_both_languages(StatusCode::MISDIRECTED_REQUEST, |t| {
         let sentence = if is_sandbox { t.problems.simulation_is_here } else { t.problems.misdirected };
         fill(sentence, &[("address", &settings.public_url)])
     }))
 }
 
 /// In both languages: whoever reads it chose none.
-fn told(status: StatusCode, sentence: impl Fn(&Texts) -> String) -> Response {
+fn in_both_languages(status: StatusCode, sentence: impl Fn(&Texts) -> String) -> Response {
     let sentences = [Lang::Id, Lang::En].map(|lang| sentence(texts(lang)) + "\n");
     (status, sentences.concat()).into_response()
 }

@@ -24,7 +24,7 @@ pub struct QueueQuery {
 }
 
 pub async fn queue(ctx: Ctx, SignedIn(viewer): SignedIn, Query(asked): Query<QueueQuery>) -> Response {
-    let (tab, search) = (Tab::read(&asked.tab).unwrap_or(Tab::ToCheck), said(asked.search));
+    let (tab, search) = (Tab::read(&asked.tab).unwrap_or(Tab::ToCheck), unless_blank(asked.search));
     let page = ctx.services.queue(&viewer, tab, search, asked.after).await;
     ctx.page(page, review::queue).await
 }
@@ -69,11 +69,11 @@ pub async fn troubles(ctx: Ctx, SignedIn(viewer): SignedIn, Query(asked): Query<
 }
 
 pub async fn exchanges(ctx: Ctx, SignedIn(viewer): SignedIn, Query(asked): Query<ListQuery>) -> Response {
-    let page = ctx.services.exchanges(&viewer, said(asked.request), asked.after).await;
+    let page = ctx.services.exchanges(&viewer, unless_blank(asked.request), asked.after).await;
     ctx.page(page, review::exchanges).await
 }
 
-fn said(typed: String) -> Option<String> {
+fn unless_blank(typed: String) -> Option<String> {
     Some(typed).filter(|typed| !typed.trim().is_empty())
 }
 

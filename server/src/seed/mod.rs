@@ -35,7 +35,7 @@ pub async fn demo(services: &Services, sandbox: &Sandbox) -> Result<()> {
         }
         go_to(services, at);
         settle(services, sandbox).await?;
-        story::tell(services, sandbox, plan, step).await?;
+        story::act_out(services, sandbox, plan, step).await?;
         settle(services, sandbox).await?;
         told = at;
         mark(services, flags::DEMO_TOLD, told).await?;

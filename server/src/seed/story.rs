@@ -35,7 +35,7 @@ const PICTURES: [(&str, &str, Subject); 3] = [
     ("PHOTO_PROOF", "tempat-usaha.png", Subject::Shop),
 ];
 
-pub async fn tell(services: &Services, sandbox: &Sandbox, plan: &Plan, step: Step) -> Result<()> {
+pub async fn act_out(services: &Services, sandbox: &Sandbox, plan: &Plan, step: Step) -> Result<()> {
     let owner = viewer(services, plan.owner).await?;
     let own = Own { services, plan, owner };
     match step {

@@ -7,7 +7,7 @@ use sqlx::postgres::PgListener;
 const CHANNEL: &str = "serambi_live";
 
 /// Tells every listening instance. PostgreSQL takes at most 8,000 bytes.
-pub async fn tell(db: &mut Conn, news: &str) -> Result<()> {
+pub async fn notify(db: &mut Conn, news: &str) -> Result<()> {
     execute!(db, "select pg_notify($1, $2)", CHANNEL, news).await.map(drop)
 }
 

@@ -32,7 +32,7 @@ pub struct ServiceMoved {
 }
 
 /// Whatever changed, to whoever listens.
-pub async fn tell(
+pub async fn announce(
     db: &mut Conn,
     case: &Case,
     before: State,

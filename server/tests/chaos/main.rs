@@ -82,7 +82,7 @@ async fn chaos(database: Database, name: &str) {
     let named: Vec<(String, String)> = businesses.into_iter().zip(plans.into_iter().map(|plan| plan.name)).collect();
     let mut truth = Truth::of(&facts, &held, &named, &shown).await;
     let (seen, [adopted, anew, again]) = (place.line.seen(), admin.taken.get());
-    let kept = truth.hear(&facts, &held, &seen).await;
+    let kept = truth.receive(&facts, &held, &seen).await;
     let unfinished = facts.unfinished().await;
     let most_sent = held.most_sent().await;
     truth.must(most_sent == 2, || format!("a part was sent {most_sent} times"));

@@ -121,7 +121,7 @@ impl Place {
     }
 
     /// Until everything that the sandbox has due is said, or was tried to be.
-    pub async fn said(&self, held: &Held) {
+    pub async fn reveal(&self, held: &Held) {
         wait_for("DOKU to say what is due", async || {
             let now = self.now().await;
             held.due().await.iter().all(|due| *due > now)

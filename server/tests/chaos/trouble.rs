@@ -27,13 +27,13 @@ pub async fn befalls(place: &mut Place, held: &Held, facts: &Facts, admin: &Admi
     place.until("some to be registered", held, facts, async || held.registered().await >= second).await;
     place.cut(true).await;
     for (hours, step) in OUTAGE.into_iter().enumerate() {
-        place.said(held).await;
+        place.reveal(held).await;
         place.advance(step).await;
         if hours == 1 {
             place.killed_and_started(Review::BeforeSubmit).await;
         }
     }
-    place.said(held).await;
+    place.reveal(held).await;
     place.cut(false).await;
 
     place

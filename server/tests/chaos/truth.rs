@@ -56,7 +56,7 @@ impl Truth {
     }
 
     /// What was acknowledged is kept and was read; what was forged is not there.
-    pub async fn hear(&mut self, facts: &Facts, held: &Held, seen: &Seen) -> usize {
+    pub async fn receive(&mut self, facts: &Facts, held: &Held, seen: &Seen) -> usize {
         let kept: BTreeMap<String, _> =
             facts.callbacks().await.into_iter().map(|one| (one.request_id.clone(), one)).collect();
         let genuine: BTreeSet<String> = held.request_ids(false).await.into_iter().collect();

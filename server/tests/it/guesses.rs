@@ -50,7 +50,7 @@ fn known(answer: &Answer) -> String {
 }
 
 /// A page without what differs from request to request.
-fn told(answer: &Answer, email: &str) -> String {
+fn answer_to(answer: &Answer, email: &str) -> String {
     let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
     let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
     answer.body.replace(nonce, "").replace(email, "")
@@ -69,7 +69,7 @@ on_both! {
         assert_eq!(right.status, 429, "the right password opens what is being guessed at from anywhere");
         assert!(right.cookie.is_empty() && right.body.contains("Perangkat yang pernah Anda pakai tetap bisa masuk"), "{}", right.body);
         let nobody = tries(world, &base, "10.3.0.1", "", NOBODY, PASSWORD).await;
-        assert_eq!((nobody.status, told(&nobody, NOBODY)), (429, told(&right, email)));
+        assert_eq!((nobody.status, answer_to(&nobody, NOBODY)), (429, answer_to(&right, email)));
         for (from, cookie) in [("36.68.0.1", ""), ("180.252.7.9", known(&at_home).as_str())] {
             assert_eq!(tries(world, &base, from, cookie, email, PASSWORD).await.status, 303, "{from} locked out the owner");
         }

@@ -230,12 +230,12 @@ async fn what_nobody_told_is_found_by_looking_once() {
     businesses::set_consent(&mut tx, id, "1", one.now()).await.unwrap();
     tx.commit().await.unwrap();
     assert!(!there.has_changed().unwrap());
-    across::look(&two, start).await.unwrap();
+    across::nudge_changed(&two, start).await.unwrap();
     assert!(there.has_changed().unwrap() && queue.has_changed().unwrap() && !quiet.has_changed().unwrap());
     for news in [&mut there, &mut quiet, &mut queue] {
         news.mark_unchanged();
     }
-    across::look(&two, start).await.unwrap();
+    across::nudge_changed(&two, start).await.unwrap();
     assert!(!there.has_changed().unwrap() && !queue.has_changed().unwrap(), "told twice");
     two.store.close().await;
     world.done().await;

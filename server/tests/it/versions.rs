@@ -31,7 +31,7 @@ async fn ask(reviewer: &Person<'_>, id: BusinessId) {
     assert_eq!(reviewer.post(&format!("/review/{id}/reveal"), &why).await.status, 200);
 }
 
-fn told(answer: &Answer, name: header::HeaderName) -> String {
+fn header_of(answer: &Answer, name: header::HeaderName) -> String {
     let all = answer.headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
     all.collect::<Vec<_>>().join(", ").to_lowercase()
 }
@@ -109,18 +109,18 @@ on_both! {
         merchant.upload(id, "KTP", "satu.jpg", jpeg(900)).await;
         let path = address(world, id, "KTP").await;
         let mine = merchant.get(&path).await;
-        assert_eq!(told(&mine, header::CACHE_CONTROL), "private, max-age=31536000, immutable");
+        assert_eq!(header_of(&mine, header::CACHE_CONTROL), "private, max-age=31536000, immutable");
         // Whoever signs in next at this browser asks anew.
-        assert!(told(&mine, header::VARY).contains("cookie"));
-        assert!(told(&mine, header::CONTENT_DISPOSITION).starts_with("attachment"));
-        assert!(told(&mine, header::CONTENT_SECURITY_POLICY).starts_with("sandbox"));
+        assert!(header_of(&mine, header::VARY).contains("cookie"));
+        assert!(header_of(&mine, header::CONTENT_DISPOSITION).starts_with("attachment"));
+        assert!(header_of(&mine, header::CONTENT_SECURITY_POLICY).starts_with("sandbox"));
         let reviewer = world.reviewer().await;
         ask(&reviewer, id).await;
         let theirs = reviewer.get(&of_partner(&path)).await;
-        assert_eq!((theirs.status, told(&theirs, header::CACHE_CONTROL).as_str()), (200, "private, no-store"));
+        assert_eq!((theirs.status, header_of(&theirs, header::CACHE_CONTROL).as_str()), (200, "private, no-store"));
         // A refusal is never kept.
         let other = world.merchant().await.get(&path).await;
-        assert_eq!((other.status, told(&other, header::CACHE_CONTROL).as_str()), (404, "no-store"));
+        assert_eq!((other.status, header_of(&other, header::CACHE_CONTROL).as_str()), (404, "no-store"));
     }
 
     async fn a_file_is_found_under_its_own_business_and_slot_only(world: &World) {

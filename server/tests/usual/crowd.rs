@@ -77,7 +77,7 @@ pub async fn everything(store: &Store, numbers: Range<u64>, now: Millis) {
                 "with recursive n (j) as (select cast({} as bigint) union all select j + 1 from n where j < {} - 1),
                 line (j, i, k, at) as (select j, j / {each}, j % {each}, {} - (j * 104729 % 31536000) * 1000 from n)
                 insert into {table} ({columns}) select {} from line",
-                from * each, to * each, now.0, words.told(values)
+                from * each, to * each, now.0, words.summary(values)
             );
             run(&mut tx, &rows).await;
             tx.commit().await.unwrap();
@@ -191,7 +191,7 @@ impl Words {
     }
 
     /// What stands in the columns of a row.
-    fn told(&self, values: &str) -> String {
+    fn summary(&self, values: &str) -> String {
         let ids = [
             ("{own}", self.uuid('c', "j")),
             ("{business}", self.uuid('b', "i")),

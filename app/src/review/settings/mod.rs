@@ -15,13 +15,13 @@ use domain::Millis;
 use leptos::prelude::*;
 
 /// What a post came to, if this page answers one.
-fn said() -> Said {
+fn outcome() -> Said {
     use_context::<Said>().unwrap_or_default()
 }
 
 pub fn settings(page: SettingsPage) -> impl IntoView {
     let (t, later) = (words(), query("before").is_some());
-    let said = said();
+    let said = outcome();
     view! {
         <Page title=t.settings.title>
             <div class="wide">

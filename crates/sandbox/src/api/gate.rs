@@ -13,7 +13,7 @@ use domain::Millis;
 
 use super::answer::{Answer, broken, content, refused, spelled};
 use super::call::Call;
-use super::record::told;
+use super::record::with_gate_answer;
 use super::strictness::judge;
 use crate::leniency::{Reading, Rule};
 use crate::world::World;
@@ -33,16 +33,19 @@ pub async fn gate(
     let (mut parts, body) = request.into_parts();
     let [client_id, request_id, timestamp, signature] = match headers(&parts.headers) {
         Ok(headers) => headers,
-        Err(refusal) => return told("a header is missing or malformed", refusal.into_response()),
+        Err(refusal) => return with_gate_answer("a header is missing or malformed", refusal.into_response()),
     };
     if let Some(refusal) = timing(&timestamp, world.told_now()) {
-        return told("the timestamp does not do", refusal.into_response());
+        return with_gate_answer("the timestamp does not do", refusal.into_response());
     }
     if client_id != world.config.client_id {
-        return told("another Client-Id", refused(401, "invalid_client_id", "Invalid Client-Id").into_response());
+        return with_gate_answer(
+            "another Client-Id",
+            refused(401, "invalid_client_id", "Invalid Client-Id").into_response(),
+        );
     }
     let Ok(body) = to_bytes(body, BODY_BYTES).await else {
-        return told("the body is too large", content(413, "REQUEST BODY IS TOO LARGE").into_response());
+        return with_gate_answer("the body is too large", content(413, "REQUEST BODY IS TOO LARGE").into_response());
     };
     let signed = Parts {
         client_id: &client_id,
@@ -53,7 +56,7 @@ pub async fn gate(
         body: (!body.is_empty()).then_some(&body[..]),
     };
     let Some((target, lenient)) = signed_as(&world, &signed, &uri, &signature) else {
-        return told("the signature is wrong", wrong_signature());
+        return with_gate_answer("the signature is wrong", wrong_signature());
     };
     let call = Call {
         method: parts.method.clone(),
@@ -66,20 +69,20 @@ pub async fn gate(
     let about = (about.0.as_str(), about.1.as_str());
     match judge(&world, about, &lenient).await {
         Ok(None) => {}
-        Ok(Some(_)) => return told("strict: the signature is not as documented", wrong_signature()),
+        Ok(Some(_)) => return with_gate_answer("strict: the signature is not as documented", wrong_signature()),
         Err(cause) => return broken(&cause).into_response(),
     }
     match judge(&world, about, &readings(&call, &parts.headers)).await {
         Ok(None) => {}
         Ok(Some(refusal)) => {
             let refusal = sign_answer(&world, &call, refusal.into_response()).await;
-            return told("strict: method, path or headers are not as documented", refusal);
+            return with_gate_answer("strict: method, path or headers are not as documented", refusal);
         }
         Err(cause) => return broken(&cause).into_response(),
     }
     parts.extensions.insert(call.clone());
     let response = next.run(Request::from_parts(parts, Body::from(call.body.clone()))).await;
-    told("passed", sign_answer(&world, &call, response).await)
+    with_gate_answer("passed", sign_answer(&world, &call, response).await)
 }
 
 fn wrong_signature() -> Response {

@@ -49,7 +49,7 @@ async fn a_suspension_is_two_callbacks() {
     world.sim("POST", &decide, json!({"verdict": "SUSPENDED", "note": "Menunggu klarifikasi"})).await;
     world.sandbox.deliver_due().await;
     let said = [("BRAND", "SUSPENDED"), ("BRAND.OPERATIONAL_STATUS", "SUSPENDED")];
-    assert_eq!(world.receiver.said(), said.map(|(kind, status)| (kind.to_owned(), status.to_owned())));
+    assert_eq!(world.receiver.statuses(), said.map(|(kind, status)| (kind.to_owned(), status.to_owned())));
 }
 
 #[tokio::test]

@@ -134,7 +134,7 @@ async fn only_what_was_touched_is_judged_and_called_back_and_the_whole_settles()
     assert_eq!((answer.status, &answer.body["business"]["id"]), (200, &json!(id)));
     world.advance(DELAY).await;
 
-    let said = world.receiver.said();
+    let said = world.receiver.statuses();
     let kinds: Vec<&str> = said.iter().map(|(kind, _)| kind.as_str()).collect();
     assert_eq!(kinds, ["BRAND", "BRAND.OPERATIONAL_STATUS", "BUSINESS", "BUSINESS_DOCUMENT"]);
     assert!(said.iter().all(|(_, status)| status == "ACTIVE"));
@@ -149,7 +149,7 @@ async fn an_accepted_part_goes_back_to_review_and_an_unchanged_one_does_not() {
     let mut bank: Value = serde_json::from_str(include_str!("../fixtures/update-request.personal-bank.json")).unwrap();
     assert_eq!(updated(&world, &id, bank["business"].clone()).await["banks"][0]["status"], "PENDING");
     world.advance(DELAY).await;
-    assert_eq!(world.receiver.said(), [("BUSINESS_BANK".to_owned(), "ACTIVE".to_owned())]);
+    assert_eq!(world.receiver.statuses(), [("BUSINESS_BANK".to_owned(), "ACTIVE".to_owned())]);
 
     bank["business"]["name"] = world.business(&id).await["name"].clone();
     assert_eq!(updated(&world, &id, bank["business"].clone()).await["banks"][0]["status"], "ACTIVE");

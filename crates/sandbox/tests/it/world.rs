@@ -270,7 +270,7 @@ impl Receiver {
     }
 
     /// `(type, status)`, sorted.
-    pub fn said(&self) -> Vec<(String, String)> {
+    pub fn statuses(&self) -> Vec<(String, String)> {
         let mut said: Vec<_> = self.all().iter().map(|c| (c.kind().to_owned(), c.status().to_owned())).collect();
         said.sort();
         said

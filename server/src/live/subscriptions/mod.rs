@@ -1,4 +1,4 @@
-//! Whose streams are open: each session has one subscriber, and all its streams end when that shuts. So rights are asked for once
+//! Whose streams are open. All streams of a session end together, so rights are asked for once
 //! per session and round, in batches, and not by every stream.
 
 mod recheck;
@@ -71,7 +71,12 @@ impl Subscriptions {
 
     /// Open streams.
     pub fn streams(&self) -> usize {
-        self.lock().subscriptions.values().flat_map(|subscriber| subscriber.rooms.values()).map(watch::Sender::receiver_count).sum()
+        self.lock()
+            .subscriptions
+            .values()
+            .flat_map(|subscriber| subscriber.rooms.values())
+            .map(watch::Sender::receiver_count)
+            .sum()
     }
 
     /// Whose streams are open; sessions without one are forgotten.

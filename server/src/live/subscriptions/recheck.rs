@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Sessions per question to the database.
 const TOGETHER: usize = 500;
 
-/// Shuts the subscriptions of those who signed out elsewhere, whose session expired or whose role changed.
+/// Ends the streams of those who signed out elsewhere, whose session expired or whose role changed.
 pub async fn recheck(services: &Services) -> Result<()> {
     for some in services.live.subscriptions.sessions().chunks(TOGETHER) {
         let keys: Vec<&[u8]> = some.iter().map(|(key, ..)| key.as_slice()).collect();

@@ -4,7 +4,7 @@ mod send;
 
 use super::case::{Case, file_name};
 use crate::{error::Result, store::documents::Document};
-use app::onboarding::data::{Resubmission, Change, FileChange, FileRow, Fix, Item};
+use app::onboarding::data::{Change, FileChange, FileRow, Fix, Item, Resubmission};
 use domain::{
     forms::{Filled, Task},
     kyb::{FacetKey, Verdict},

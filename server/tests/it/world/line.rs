@@ -95,7 +95,7 @@ async fn pass(State(line): State<Line>, request: Request) -> Response {
     });
     let trouble = line.meets(&what);
     if let Some(Trouble::Refused(answer)) = trouble {
-        return told(answer);
+        return as_response(answer);
     }
     let url = format!("http://{}{}", line.to, parts.uri.path_and_query().unwrap());
     let mut headers = parts.headers;
@@ -105,7 +105,7 @@ async fn pass(State(line): State<Line>, request: Request) -> Response {
     *response.headers_mut().unwrap() = answer.headers().clone();
     let response = response.body(Body::from(answer.bytes().await.unwrap())).unwrap();
     match trouble {
-        Some(Trouble::Garbled(answer)) => told(answer),
+        Some(Trouble::Garbled(answer)) => as_response(answer),
         Some(Trouble::Silent(time)) => {
             tokio::time::sleep(time).await;
             response
@@ -114,7 +114,7 @@ async fn pass(State(line): State<Line>, request: Request) -> Response {
     }
 }
 
-fn told((status, headers, body): Answer) -> Response {
+fn as_response((status, headers, body): Answer) -> Response {
     let mut response = (http::StatusCode::from_u16(status).unwrap(), body).into_response();
     for (name, value) in headers {
         response.headers_mut().insert(http::HeaderName::from_static(name), http::HeaderValue::from_static(value));
