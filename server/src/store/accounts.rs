@@ -12,18 +12,11 @@ pub struct Account {
 
 /// `false`: the address has an account already.
 pub async fn insert(db: &mut Conn, a: &Account, now: Millis) -> Result<bool> {
-    let added = execute!(
-        db,
-        "insert into accounts (id, email, password_hash, role, created_at) values ($1, $2, $3, $4, $5)
-        on conflict (email) do nothing",
-        a.id,
-        &a.email,
-        &a.password_hash,
-        a.role,
-        now
-    )
-    .await?;
-    Ok(added == 1)
+    Ok(insert!(db, accounts from a {
+        id, email, password_hash, role
+    } with { created_at: now }, "on conflict (email) do nothing")
+    .await?
+        == 1)
 }
 
 pub async fn by_email(db: &mut Conn, email: &str) -> Result<Option<Account>> {
@@ -62,7 +55,7 @@ pub async fn is_empty(db: &mut Conn) -> Result<bool> {
 
 /// Tries in the window, this one included: it has failed until it is forgiven.
 pub async fn failed(db: &mut Conn, subject: &[u8], now: Millis, window: i64) -> Result<i64> {
-    let (failures,): (i64,) = fetch_one!(
+    value!(
         db,
         "insert into attempts (subject, failures, since) values ($1, 1, $2)
         on conflict (subject) do update set
@@ -73,8 +66,7 @@ pub async fn failed(db: &mut Conn, subject: &[u8], now: Millis, window: i64) -> 
         now,
         now.plus(-window)
     )
-    .await?;
-    Ok(failures)
+    .await
 }
 
 pub async fn forget_failures(db: &mut Conn, before: Millis, most: i64) -> Result<u64> {

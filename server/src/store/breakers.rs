@@ -32,19 +32,7 @@ pub async fn touch(db: &mut Conn, host: &str) -> Result<()> {
 }
 
 pub async fn put(db: &mut Conn, host: &str, b: &Breaker) -> Result<()> {
-    execute!(
-        db,
-        "insert into breakers (host, failures, call, open_until, since) values ($1, $2, $3, $4, $5)
-        on conflict (host) do update set failures = excluded.failures, call = excluded.call,
-        open_until = excluded.open_until, since = excluded.since",
-        host,
-        b.failures,
-        b.call,
-        b.open_until,
-        b.since
-    )
-    .await
-    .map(drop)
+    upsert!(db, breakers from b { failures, call, open_until, since } where { host }).await.map(drop)
 }
 
 /// The one that was to try alone did not: another may, at once.

@@ -10,21 +10,12 @@ const NAME: &str = "master";
 
 /// Sealed.
 pub async fn get(db: &mut Conn) -> Result<Option<Vec<u8>>> {
-    let found: Option<(Vec<u8>,)> = fetch_optional!(db, "select sealed from canary where name = $1", NAME).await?;
-    Ok(found.map(|(sealed,)| sealed))
+    value_optional!(db, "select sealed from canary where name = $1", NAME).await
 }
 
 /// The first one stays.
 pub async fn put(db: &mut Conn, sealed: &[u8], now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "insert into canary (name, sealed, created_at) values ($1, $2, $3) on conflict (name) do nothing",
-        NAME,
-        sealed,
-        now
-    )
-    .await
-    .map(drop)
+    insert!(db, canary { name: NAME, sealed, created_at: now }, "on conflict (name) do nothing").await.map(drop)
 }
 
 /// Its wrapped key. One that was erased tells nothing.

@@ -67,9 +67,10 @@ pub async fn give_back(
     now: Millis,
 ) -> Result<()> {
     settle(db, business, item, now).await?;
-    execute!(db, "insert into returned_items (business_id, item, reason, origin, returned_at) values ($1, $2, $3, $4, $5)
-        on conflict (business_id, item, returned_at) do update set reason = excluded.reason, origin = excluded.origin, settled_at = null",
-        business, item, reason, origin, now).await.map(drop)
+    insert!(db, returned_items {
+        business_id: business, item, reason, origin, returned_at: now
+    },
+        "on conflict (business_id, item, returned_at) do update set reason = excluded.reason, origin = excluded.origin, settled_at = null").await.map(drop)
 }
 
 /// What the merchant has not touched yet.
@@ -80,12 +81,5 @@ pub async fn returned(db: &mut Conn, business: BusinessId) -> Result<Vec<Returne
 
 /// The merchant touched it.
 pub async fn settle(db: &mut Conn, business: BusinessId, item: &str, now: Millis) -> Result<u64> {
-    execute!(
-        db,
-        "update returned_items set settled_at = $3 where business_id = $1 and item = $2 and settled_at is null",
-        business,
-        item,
-        now
-    )
-    .await
+    update!(db, returned_items { settled_at: now } where { business_id: business, item }, "settled_at is null").await
 }

@@ -61,9 +61,11 @@ pub async fn used(db: &mut Conn, account: AccountId, business: BusinessId, since
 
 /// Into a slot that is empty; see `set_replaced`.
 pub async fn insert(db: &mut Conn, d: &Document) -> Result<()> {
-    execute!(db, "insert into documents (id, business_id, slot, code, category, name, media_type, size_bytes, stored_as, received_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        d.id, d.business_id, &d.slot, &d.code, &d.category, &d.name, &d.media_type, d.size_bytes, &d.stored_as, d.received_at).await.map(drop)
+    insert!(db, documents from d {
+        id, business_id, slot, code, category, name, media_type, size_bytes, stored_as, received_at
+    })
+    .await
+    .map(drop)
 }
 
 /// One per slot: the newest.
@@ -100,15 +102,13 @@ pub async fn by_id(db: &mut Conn, business: BusinessId, id: DocumentId) -> Resul
 
 /// The row stays: it says what was there.
 pub async fn set_replaced(db: &mut Conn, id: DocumentId, now: Millis, purge_at: Millis) -> Result<()> {
-    execute!(db, "update documents set replaced_at = $2, purge_at = $3 where id = $1", id, now, purge_at)
-        .await
-        .map(drop)
+    update!(db, documents { replaced_at: now, purge_at } where { id }).await.map(drop)
 }
 
 /// Whether somebody judged by it, or may have: something was submitted while it stood in its slot, or a person of the partner
 /// looked at files then.
 pub async fn is_evidence(db: &mut Conn, d: &Document) -> Result<bool> {
-    let (is,): (bool,) = fetch_one!(
+    value!(
         db,
         "select exists (select 1 from submissions where business_id = $1 and submitted_at >= $2)
             or exists (select 1 from updates where business_id = $1 and submitted_at >= $2)
@@ -117,8 +117,7 @@ pub async fn is_evidence(db: &mut Conn, d: &Document) -> Result<bool> {
         d.received_at,
         Action::ViewDocument
     )
-    .await?;
-    Ok(is)
+    .await
 }
 
 /// Those whose time has come. What DOKU took last is not among them while the business lasts: `at` finds it.
@@ -137,13 +136,11 @@ pub async fn to_purge(db: &mut Conn, now: Millis, limit: i64) -> Result<Vec<Docu
 }
 
 pub async fn set_purged(db: &mut Conn, id: DocumentId, now: Millis) -> Result<()> {
-    execute!(db, "update documents set purged_at = $2 where id = $1", id, now).await.map(drop)
+    update!(db, documents { purged_at: now } where { id }).await.map(drop)
 }
 
 pub async fn set_doku_file(db: &mut Conn, id: DocumentId, file: &DokuFileId, now: Millis) -> Result<()> {
-    execute!(db, "update documents set doku_file_id = $2, doku_file_at = $3 where id = $1", id, file, now)
-        .await
-        .map(drop)
+    update!(db, documents { doku_file_id: file, doku_file_at: now } where { id }).await.map(drop)
 }
 
 /// DOKU does not know it any more: it is uploaded again.
@@ -167,7 +164,5 @@ pub async fn known(db: &mut Conn, names: &[String]) -> Result<HashSet<String>> {
 
 /// Lets go of all files of a business; their names, to be removed once this is certain.
 pub async fn forget_all(db: &mut Conn, business: BusinessId) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> =
-        fetch_all!(db, "delete from documents where business_id = $1 returning stored_as", business).await?;
-    Ok(rows.into_iter().map(|(name,)| name).collect())
+    values!(db, "delete from documents where business_id = $1 returning stored_as", business).await
 }

@@ -9,7 +9,7 @@ pub async fn known(
     address: &[u8],
     since: Millis,
 ) -> Result<Vec<Vec<u8>>> {
-    let known: Vec<(Vec<u8>,)> = fetch_all!(
+    values!(
         db,
         "select mark from familiar where account_id = $1 and mark in ($2, $3) and seen_at >= $4",
         account,
@@ -17,21 +17,11 @@ pub async fn known(
         address,
         since
     )
-    .await?;
-    Ok(known.into_iter().map(|(mark,)| mark).collect())
+    .await
 }
 
 pub async fn remember(db: &mut Conn, account: AccountId, mark: &[u8], now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "insert into familiar (account_id, mark, seen_at) values ($1, $2, $3)
-        on conflict (account_id, mark) do update set seen_at = excluded.seen_at",
-        account,
-        mark,
-        now
-    )
-    .await
-    .map(drop)
+    upsert!(db, familiar { seen_at: now } where { account_id: account, mark }).await.map(drop)
 }
 
 /// All but the newest.

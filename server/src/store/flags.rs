@@ -20,9 +20,7 @@ pub const DEMO_UNTIL: &str = "demo_until";
 pub const DEMO_TOLD: &str = "demo_told";
 
 pub async fn set(db: &mut Conn, name: &str, now: Millis) -> Result<()> {
-    execute!(db, "insert into flags (name, set_at) values ($1, $2) on conflict (name) do nothing", name, now)
-        .await
-        .map(drop)
+    insert!(db, flags { name, set_at: now }, "on conflict (name) do nothing").await.map(drop)
 }
 
 /// As a setting says.
@@ -32,14 +30,7 @@ pub async fn put(db: &mut Conn, name: &str, on: bool, now: Millis) -> Result<()>
 
 /// Whatever stood there before.
 pub async fn mark(db: &mut Conn, name: &str, at: Millis) -> Result<()> {
-    execute!(
-        db,
-        "insert into flags (name, set_at) values ($1, $2) on conflict (name) do update set set_at = excluded.set_at",
-        name,
-        at
-    )
-    .await
-    .map(drop)
+    upsert!(db, flags { set_at: at } where { name }).await.map(drop)
 }
 
 pub async fn clear(db: &mut Conn, name: &str) -> Result<u64> {
@@ -48,8 +39,7 @@ pub async fn clear(db: &mut Conn, name: &str) -> Result<u64> {
 
 /// Since when.
 pub async fn get(db: &mut Conn, name: &str) -> Result<Option<Millis>> {
-    let found: Option<(Millis,)> = fetch_optional!(db, "select set_at from flags where name = $1", name).await?;
-    Ok(found.map(|(at,)| at))
+    value_optional!(db, "select set_at from flags where name = $1", name).await
 }
 
 /// Our credential is refused.
@@ -72,12 +62,10 @@ pub async fn lock_stop(db: &mut Conn) -> Result<Option<Stop>> {
 
 /// Once more or for the first time: `set_at` stays.
 pub async fn refused(db: &mut Conn, now: Millis) -> Result<()> {
-    execute!(
+    insert!(
         db,
-        "insert into flags (name, set_at, probed_at) values ($1, $2, $2)
-        on conflict (name) do update set probed_at = excluded.probed_at",
-        DOKU_STOPPED,
-        now
+        flags { name: DOKU_STOPPED, set_at: now, probed_at: now },
+        "on conflict (name) do update set probed_at = excluded.probed_at"
     )
     .await
     .map(drop)
@@ -85,15 +73,7 @@ pub async fn refused(db: &mut Conn, now: Millis) -> Result<()> {
 
 /// `false`: somebody else tries.
 pub async fn probe(db: &mut Conn, seen: &Stop, now: Millis) -> Result<bool> {
-    let mine = execute!(
-        db,
-        "update flags set probed_at = $3 where name = $1 and probed_at = $2",
-        DOKU_STOPPED,
-        seen.probed_at,
-        now
-    )
-    .await?;
-    Ok(mine == 1)
+    Ok(update!(db, flags { probed_at: now } where { name: DOKU_STOPPED, probed_at: seen.probed_at }).await? == 1)
 }
 
 /// The one that was to try did not.
@@ -117,7 +97,7 @@ pub async fn take_turn(db: &mut Conn, name: &str, now: Millis, pause: i64) -> Re
 
 /// When the next turn is: now, or `pause` after the last one. `None`: that one is planned already. Shared by all instances.
 pub async fn plan_turn(db: &mut Conn, name: &str, now: Millis, pause: i64) -> Result<Option<Millis>> {
-    let planned: Option<(Millis,)> = fetch_optional!(
+    value_optional!(
         db,
         "insert into flags (name, set_at) values ($1, $2)
         on conflict (name) do update set
@@ -128,6 +108,5 @@ pub async fn plan_turn(db: &mut Conn, name: &str, now: Millis, pause: i64) -> Re
         now.plus(-pause),
         pause
     )
-    .await?;
-    Ok(planned.map(|(at,)| at))
+    .await
 }

@@ -18,16 +18,7 @@ pub struct KeptPost {
 
 /// The oldest give way to it.
 pub async fn insert(db: &mut Conn, post: &KeptPost, most: i64) -> Result<()> {
-    execute!(
-        db,
-        "insert into kept_posts (id, action, page, body, kept_at) values ($1, $2, $3, $4, $5)",
-        &post.id,
-        &post.action,
-        &post.page,
-        &post.body,
-        post.kept_at
-    )
-    .await?;
+    insert!(db, kept_posts from post { id, action, page, body, kept_at }).await?;
     execute!(db, "delete from kept_posts where id in (select id from kept_posts order by kept_at desc, id desc limit 10000000 offset $1)", most).await.map(drop)
 }
 
@@ -36,9 +27,7 @@ pub async fn by_id(db: &mut Conn, id: &[u8], since: Millis) -> Result<Option<Kep
 }
 
 pub async fn set_account(db: &mut Conn, id: &[u8], account: AccountId) -> Result<()> {
-    execute!(db, "update kept_posts set account_id = $2 where id = $1 and account_id is null", id, account)
-        .await
-        .map(drop)
+    update!(db, kept_posts { account_id: account } where { id }, "account_id is null").await.map(drop)
 }
 
 pub async fn delete(db: &mut Conn, id: &[u8]) -> Result<()> {

@@ -30,17 +30,7 @@ pub struct Notice {
 }
 
 pub async fn insert(db: &mut Conn, mail: &Mail) -> Result<()> {
-    execute!(
-        db,
-        "insert into mails (id, business_id, account_id, reminder, created_at) values ($1, $2, $3, $4, $5)",
-        mail.id,
-        mail.business_id,
-        mail.account_id,
-        mail.reminder,
-        mail.created_at
-    )
-    .await
-    .map(drop)
+    insert!(db, mails from mail { id, business_id, account_id, reminder, created_at }).await.map(drop)
 }
 
 pub async fn by_id(db: &mut Conn, business: BusinessId, id: MailId) -> Result<Option<Mail>> {
@@ -49,35 +39,25 @@ pub async fn by_id(db: &mut Conn, business: BusinessId, id: MailId) -> Result<Op
 
 /// The one that is still on its way: it will tell what is true when it is sent.
 pub async fn waiting(db: &mut Conn, business: BusinessId) -> Result<Option<MailId>> {
-    let found: Option<(MailId,)> = fetch_optional!(
+    value_optional!(
         db,
         "select mails.id from mails join outbox on outbox.business_id = mails.business_id and outbox.kind = 'mail' and outbox.subject = mails.id
         where mails.business_id = $1 and outbox.status = 'waiting' and mails.sent_at is null order by mails.created_at limit 1",
         business
-    )
-    .await?;
-    Ok(found.map(|(id,)| id))
+    ).await
 }
 
 pub async fn mark_stale(db: &mut Conn, business: BusinessId, id: MailId) -> Result<()> {
-    execute!(db, "update mails set stale = true where id = $1 and business_id = $2", id, business).await.map(drop)
+    update!(db, mails { stale: true } where { id, business_id: business }).await.map(drop)
 }
 
 /// Just before it is sent: all that was news until now stands in it.
 pub async fn write(db: &mut Conn, business: BusinessId, id: MailId, message: &[u8]) -> Result<()> {
-    execute!(
-        db,
-        "update mails set message = $3, stale = false where id = $1 and business_id = $2",
-        id,
-        business,
-        message
-    )
-    .await
-    .map(drop)
+    update!(db, mails { message, stale: false } where { id, business_id: business }).await.map(drop)
 }
 
 pub async fn sent(db: &mut Conn, business: BusinessId, id: MailId, now: Millis) -> Result<()> {
-    execute!(db, "update mails set sent_at = $3 where id = $1 and business_id = $2", id, business, now).await.map(drop)
+    update!(db, mails { sent_at: now } where { id, business_id: business }).await.map(drop)
 }
 
 /// There was nothing to tell any more.
@@ -135,47 +115,18 @@ pub async fn notice(db: &mut Conn, business: BusinessId) -> Result<Notice> {
 }
 
 pub async fn set_told(db: &mut Conn, business: BusinessId, told: &[String], now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "insert into notices (business_id, told, told_at) values ($1, $2, $3)
-        on conflict (business_id) do update set told = excluded.told, told_at = excluded.told_at",
-        business,
-        Json(told),
-        now
-    )
-    .await
-    .map(drop)
+    upsert!(db, notices { told: Json(told), told_at: now } where { business_id: business }).await.map(drop)
 }
 
 /// Without a mail, so that the next one need not wait.
 pub async fn set_known(db: &mut Conn, business: BusinessId, told: &[String]) -> Result<()> {
-    execute!(
-        db,
-        "insert into notices (business_id, told) values ($1, $2)
-        on conflict (business_id) do update set told = excluded.told",
-        business,
-        Json(told)
-    )
-    .await
-    .map(drop)
+    upsert!(db, notices { told: Json(told) } where { business_id: business }).await.map(drop)
 }
 
 pub async fn set_reminder(db: &mut Conn, business: BusinessId, reminded: i64, at: Option<Millis>) -> Result<()> {
-    execute!(
-        db,
-        "insert into notices (business_id, reminded, remind_at) values ($1, $2, $3)
-        on conflict (business_id) do update set reminded = excluded.reminded, remind_at = excluded.remind_at",
-        business,
-        reminded,
-        at
-    )
-    .await
-    .map(drop)
+    upsert!(db, notices { reminded, remind_at: at } where { business_id: business }).await.map(drop)
 }
 
 pub async fn to_remind(db: &mut Conn, now: Millis, limit: i64) -> Result<Vec<BusinessId>> {
-    let due: Vec<(BusinessId,)> =
-        fetch_all!(db, "select business_id from notices where remind_at <= $1 order by remind_at limit $2", now, limit)
-            .await?;
-    Ok(due.into_iter().map(|(id,)| id).collect())
+    values!(db, "select business_id from notices where remind_at <= $1 order by remind_at limit $2", now, limit).await
 }

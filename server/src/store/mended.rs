@@ -20,20 +20,7 @@ pub struct Mended {
 }
 
 pub async fn insert(db: &mut Conn, m: &Mended) -> Result<()> {
-    execute!(
-        db,
-        "insert into mended (id, business_id, facet, revision, account_id, reason, mended_at)
-        values ($1, $2, $3, $4, $5, $6, $7)",
-        m.id,
-        m.business_id,
-        &m.facet,
-        m.revision,
-        m.account_id,
-        &m.reason,
-        m.mended_at
-    )
-    .await
-    .map(drop)
+    insert!(db, mended from m { id, business_id, facet, revision, account_id, reason, mended_at }).await.map(drop)
 }
 
 /// Oldest first.

@@ -22,24 +22,17 @@ pub struct Row {
 
 /// Once more, or for the first time.
 pub async fn flag(db: &mut Conn, id: NoteId, hash: &[u8], note: &[u8], internal: bool, now: Millis) -> Result<()> {
-    execute!(
+    insert!(
         db,
-        "insert into note_mappings (id, hash, note, internal, first_seen_at, last_seen_at) values ($1, $2, $3, $4, $5, $5)
-        on conflict (hash) do update set seen = note_mappings.seen + 1, last_seen_at = excluded.last_seen_at",
-        id,
-        hash,
-        note,
-        internal,
-        now
+        note_mappings { id, hash, note, internal, first_seen_at: now, last_seen_at: now },
+        "on conflict (hash) do update set seen = note_mappings.seen + 1, last_seen_at = excluded.last_seen_at"
     )
     .await
     .map(drop)
 }
 
 pub async fn reason_of(db: &mut Conn, hash: &[u8]) -> Result<Option<Reason>> {
-    let found: Option<(Option<Reason>,)> =
-        fetch_optional!(db, "select reason from note_mappings where hash = $1", hash).await?;
-    Ok(found.and_then(|(reason,)| reason))
+    Ok(value_optional!(db, "select reason from note_mappings where hash = $1", hash).await?.flatten())
 }
 
 /// Newest first; those that nobody has told the meaning of before the others. `internal`: those too.

@@ -22,30 +22,15 @@ pub async fn of(db: &mut Conn, account: AccountId) -> Result<Preferences> {
 }
 
 pub async fn set(db: &mut Conn, account: AccountId, chosen: &Preferences, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "insert into preferences (account_id, language, news, changed_at) values ($1, $2, $3, $4)
-        on conflict (account_id) do update set language = excluded.language, news = excluded.news, changed_at = excluded.changed_at",
-        account,
-        chosen.language.as_deref(),
-        chosen.news,
-        now
-    )
+    upsert!(db, preferences {
+        language: chosen.language.as_deref(), news: chosen.news, changed_at: now
+    } where { account_id: account })
     .await
     .map(drop)
 }
 
 pub async fn set_language(db: &mut Conn, account: AccountId, language: &str, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "insert into preferences (account_id, language, changed_at) values ($1, $2, $3)
-        on conflict (account_id) do update set language = excluded.language, changed_at = excluded.changed_at",
-        account,
-        language,
-        now
-    )
-    .await
-    .map(drop)
+    upsert!(db, preferences { language, changed_at: now } where { account_id: account }).await.map(drop)
 }
 
 /// `false`: no such account.

@@ -4,7 +4,7 @@ use super::{Conn, Result};
 use domain::{Millis, ids::BusinessId};
 
 pub async fn set_due(db: &mut Conn, id: BusinessId, at: Millis) -> Result<()> {
-    execute!(db, "update businesses set purge_at = $2 where id = $1", id, at).await.map(drop)
+    update!(db, businesses { purge_at: at } where { id }).await.map(drop)
 }
 
 /// Withdrawn before anybody was told of an end: the time begins when that is noticed.
@@ -20,15 +20,14 @@ pub async fn set_missing(db: &mut Conn, purge_at: Millis) -> Result<u64> {
 
 /// By id, after one.
 pub async fn due(db: &mut Conn, now: Millis, after: BusinessId, limit: i64) -> Result<Vec<BusinessId>> {
-    let rows: Vec<(BusinessId,)> = fetch_all!(
+    values!(
         db,
         "select id from businesses where purge_at is not null and purge_at <= $1 and id > $2 order by id limit $3",
         now,
         after,
         limit
     )
-    .await?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    .await
 }
 
 /// The name goes too; `search` is what is left to find it by.

@@ -15,13 +15,13 @@ pub async fn soon(db: &mut Conn, id: BusinessId, at: Millis) -> Result<()> {
 
 /// As `soon`, asked for by a callback signed with the brand's own key.
 pub async fn asked_by_brand(db: &mut Conn, id: BusinessId, now: Millis, at: Millis) -> Result<()> {
-    execute!(db, "update businesses set brand_called_at = $2 where id = $1", id, now).await?;
+    update!(db, businesses { brand_called_at: now } where { id }).await?;
     soon(db, id, at).await
 }
 
 /// As `soon`, since a callback came: whatever DOKU answers next is newer than it, the same as before included.
 pub async fn after_callback(db: &mut Conn, id: BusinessId, at: Millis) -> Result<()> {
-    execute!(db, "update businesses set read_hash = null where id = $1", id).await?;
+    update!(db, businesses { read_hash: None::<&[u8]> } where { id }).await?;
     soon(db, id, at).await
 }
 
@@ -64,13 +64,9 @@ pub async fn claim(db: &mut Conn, now: Millis, until: Millis, limit: i64) -> Res
 
 /// A read-back that failed, as it was claimed: once more at `again`, unless a callback asked for one meanwhile.
 pub async fn put_off(db: &mut Conn, claimed: &Business, again: Option<Millis>) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set next_read_at = $3 where id = $1 and next_read_at = $2",
-        claimed.id,
-        claimed.next_read_at,
-        again
-    )
+    update!(db, businesses { next_read_at: again } where {
+        id: claimed.id, next_read_at: claimed.next_read_at
+    })
     .await
     .map(drop)
 }
@@ -102,16 +98,7 @@ pub async fn open_ones_soon(db: &mut Conn, at: Millis, after: BusinessId, most: 
 }
 
 pub async fn insert(db: &mut Conn, id: FactId, business: BusinessId, read_at: Millis, body: &[u8]) -> Result<()> {
-    execute!(
-        db,
-        "insert into readbacks (id, business_id, read_at, body) values ($1, $2, $3, $4)",
-        id,
-        business,
-        read_at,
-        body
-    )
-    .await
-    .map(drop)
+    insert!(db, readbacks { id, business_id: business, read_at, body }).await.map(drop)
 }
 
 #[derive(sqlx::FromRow)]
@@ -145,7 +132,13 @@ pub async fn forget_entity(db: &mut Conn, business: BusinessId, doku_id: &str) -
 
 /// When DOKU's ids for its entities were learnt.
 pub async fn remember_entity(db: &mut Conn, business: BusinessId, doku_id: &str, facet: &str) -> Result<()> {
-    execute!(db, "insert into doku_entities (business_id, doku_id, facet) values ($1, $2, $3) on conflict (business_id, doku_id) do nothing", business, doku_id, facet).await.map(drop)
+    insert!(
+        db,
+        doku_entities { business_id: business, doku_id, facet },
+        "on conflict (business_id, doku_id) do nothing"
+    )
+    .await
+    .map(drop)
 }
 
 pub async fn entities(db: &mut Conn, business: BusinessId) -> Result<Vec<(String, String)>> {

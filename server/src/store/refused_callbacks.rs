@@ -5,16 +5,7 @@ use domain::{Millis, ids::FactId};
 
 /// A badly signed one: the first 4 KiB, for diagnosis.
 pub async fn insert(db: &mut Conn, id: FactId, now: Millis, reason: &str, head: &[u8]) -> Result<()> {
-    execute!(
-        db,
-        "insert into refused_callbacks (id, received_at, reason, head) values ($1, $2, $3, $4)",
-        id,
-        now,
-        reason,
-        head
-    )
-    .await
-    .map(drop)
+    insert!(db, refused_callbacks { id, received_at: now, reason, head }).await.map(drop)
 }
 
 /// Why one was refused: signed the SNAP way.
@@ -28,8 +19,7 @@ pub async fn snap_signed(db: &mut Conn) -> Result<Option<(i64, Millis)>> {
 }
 
 pub async fn count(db: &mut Conn) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(db, "select count(*) from refused_callbacks").await?;
-    Ok(count)
+    value!(db, "select count(*) from refused_callbacks").await
 }
 
 pub async fn purge(db: &mut Conn, before: Millis, keep: i64) -> Result<u64> {

@@ -3,20 +3,12 @@ use domain::Millis;
 
 /// `false`: the id is taken.
 pub async fn insert(db: &mut Conn, id: &[u8], data: &[u8], expires_at: Millis) -> Result<bool> {
-    let added = execute!(
-        db,
-        "insert into sessions (id, data, expires_at) values ($1, $2, $3) on conflict (id) do nothing",
-        id,
-        data,
-        expires_at
-    )
-    .await?;
-    Ok(added == 1)
+    Ok(insert!(db, sessions { id, data, expires_at }, "on conflict (id) do nothing").await? == 1)
 }
 
 /// Only what is there: a late request cannot revive a session that signed out.
 pub async fn update(db: &mut Conn, id: &[u8], data: &[u8], expires_at: Millis) -> Result<()> {
-    execute!(db, "update sessions set data = $2, expires_at = $3 where id = $1", id, data, expires_at).await.map(drop)
+    update!(db, sessions { data, expires_at } where { id }).await.map(drop)
 }
 
 /// As `update`, what it holds aside.

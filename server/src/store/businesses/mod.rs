@@ -94,9 +94,9 @@ pub struct New<'a> {
 }
 
 pub async fn insert(db: &mut Conn, b: &New<'_>) -> Result<()> {
-    execute!(db, "insert into businesses (id, owner_id, search, business_type, legal_entity, business_line, nationality, data_key, checklist, state_since, created_at, updated_at, checklist_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10, $11)",
-        b.id, b.owner, b.search, b.business_type, b.legal_entity, b.business_line, b.nationality, b.data_key, Json(b.checklist), b.now, b.checklist_at).await.map(drop)
+    insert!(db, businesses from b { id, search, business_type, legal_entity, business_line, nationality, data_key, checklist_at } with {
+        owner_id: b.owner, checklist: Json(b.checklist), state_since: b.now, created_at: b.now, updated_at: b.now
+    }).await.map(drop)
 }
 
 /// The owner's own, newest first.
@@ -130,30 +130,24 @@ pub async fn set_checklist(
     changes: &Changes,
     now: Millis,
 ) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set checklist = $2, checklist_at = null, checklist_changes = $3, checklist_renewed_at = $4,
-        updated_at = $4 where id = $1",
-        id,
-        Json(answer),
-        Json(changes),
-        now
-    )
+    update!(db, businesses {
+        checklist: Json(answer), checklist_at: None::<Millis>, checklist_changes: Json(changes),
+        checklist_renewed_at: now, updated_at: now
+    } where { id })
     .await
     .map(drop)
 }
 
 /// Neither submitted nor withdrawn, or withdrawn after `since`.
 pub async fn unfinished(db: &mut Conn, owner: AccountId, since: Millis) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(
+    value!(
         db,
         "select count(*) from businesses
         where owner_id = $1 and (withdrawn_at > $2 or (withdrawn_at is null and submitted_at is null))",
         owner,
         since
     )
-    .await?;
-    Ok(count)
+    .await
 }
 
 pub async fn owned(db: &mut Conn, id: BusinessId, owner: AccountId) -> Result<Option<Business>> {
@@ -167,9 +161,7 @@ pub async fn by_id(db: &mut Conn, id: BusinessId) -> Result<Option<Business>> {
 
 /// Every business by id, after one.
 pub async fn ids_after(db: &mut Conn, after: BusinessId, limit: i64) -> Result<Vec<BusinessId>> {
-    let rows: Vec<(BusinessId,)> =
-        fetch_all!(db, "select id from businesses where id > $1 order by id limit $2", after, limit).await?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    values!(db, "select id from businesses where id > $1 order by id limit $2", after, limit).await
 }
 
 /// As `owned`, held until the transaction ends.
@@ -190,15 +182,14 @@ pub async fn by_doku_ids(
     business: Option<&DokuBusinessId>,
     brand: Option<&DokuBrandId>,
 ) -> Result<Option<BusinessId>> {
-    let found: Option<(BusinessId,)> = fetch_optional!(
+    value_optional!(
         db,
         "select id from businesses where doku_business_id = $1
         union all select id from businesses where doku_brand_id = $2 and $1 is null limit 1",
         business,
         brand
     )
-    .await?;
-    Ok(found.map(|(id,)| id))
+    .await
 }
 
 pub async fn by_brand(db: &mut Conn, brand: &DokuBrandId) -> Result<Option<Business>> {
@@ -206,9 +197,7 @@ pub async fn by_brand(db: &mut Conn, brand: &DokuBrandId) -> Result<Option<Busin
 }
 
 pub async fn set_name(db: &mut Conn, id: BusinessId, name: &str, search: &str, now: Millis) -> Result<()> {
-    execute!(db, "update businesses set name = $2, search = $3, updated_at = $4 where id = $1", id, name, search, now)
-        .await
-        .map(drop)
+    update!(db, businesses { name, search, updated_at: now } where { id }).await.map(drop)
 }
 
 /// A change like any other: who walks by the time of the last one sees it. What another business has breaks
@@ -220,26 +209,13 @@ pub async fn set_reference(
     search: &str,
     now: Millis,
 ) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set reference = $2, search = $3, updated_at = $4 where id = $1",
-        id,
-        reference,
-        search,
-        now
-    )
-    .await
-    .map(drop)
+    update!(db, businesses { reference, search, updated_at: now } where { id }).await.map(drop)
 }
 
 pub async fn set_consent(db: &mut Conn, id: BusinessId, version: &str, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set consent_version = $2, consented_at = $3, updated_at = $3 where id = $1",
-        id,
-        version,
-        now
-    )
+    update!(db, businesses {
+        consent_version: version, consented_at: now, updated_at: now
+    } where { id })
     .await
     .map(drop)
 }

@@ -102,7 +102,7 @@ pub async fn insert(db: &mut Conn, all: &[Callback]) -> Result<usize> {
 
 /// Whether an older one came under the same Request-Id with another body.
 pub async fn has_other_body(db: &mut Conn, c: &Callback) -> Result<bool> {
-    let (any,): (bool,) = fetch_one!(
+    value!(
         db,
         "select exists (select 1 from callbacks where client_id = $1 and request_id = $2 and digest <> $3
         and (received_at, id) < ($4, $5))",
@@ -112,20 +112,18 @@ pub async fn has_other_body(db: &mut Conn, c: &Callback) -> Result<bool> {
         c.received_at,
         c.id
     )
-    .await?;
-    Ok(any)
+    .await
 }
 
 /// Businesses about which some wait, by id, after one.
 pub async fn turns(db: &mut Conn, after: BusinessId, limit: i64) -> Result<Vec<BusinessId>> {
-    let ids: Vec<(BusinessId,)> = fetch_all!(
+    values!(
         db,
         "select distinct about from callbacks where status = 'new' and about > $1 order by about limit $2",
         after,
         limit
     )
-    .await?;
-    Ok(ids.into_iter().map(|(id,)| id).collect())
+    .await
 }
 
 /// The oldest about one business that nobody projected, held against other instances until the transaction ends.
@@ -135,17 +133,10 @@ pub async fn take_new(db: &mut Conn, business: BusinessId, limit: i64) -> Result
 
 /// Its headers and body change their key, not their content.
 pub async fn settle(db: &mut Conn, c: &Callback) -> Result<()> {
-    execute!(
-        db,
-        "update callbacks set status = $2, problem = $3, business_id = $4, headers = $5, body = $6, other_body = $7, about = null where id = $1",
-        c.id,
-        c.status,
-        &c.problem,
-        c.business_id,
-        &c.headers,
-        &c.body,
-        c.other_body
-    )
+    update!(db, callbacks {
+        status: c.status, problem: &c.problem, business_id: c.business_id, headers: &c.headers, body: &c.body,
+        other_body: c.other_body, about: None::<BusinessId>
+    } where { id: c.id })
     .await
     .map(drop)
 }
@@ -178,8 +169,7 @@ pub async fn page_back(db: &mut Conn, business: BusinessId, before: Cursor<FactI
 }
 
 pub async fn count_of(db: &mut Conn, business: BusinessId) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(db, "select count(*) from callbacks where business_id = $1", business).await?;
-    Ok(count)
+    value!(db, "select count(*) from callbacks where business_id = $1", business).await
 }
 
 /// A page of those of one business that were flagged for this reason, oldest first.
@@ -204,9 +194,7 @@ pub async fn unplaced(
 
 /// One that cannot be projected.
 pub async fn put_aside(db: &mut Conn, id: FactId) -> Result<()> {
-    execute!(db, "update callbacks set status = 'flagged', problem = 'failed' where id = $1 and status = 'new'", id)
-        .await
-        .map(drop)
+    update!(db, callbacks { status: Status::Flagged, problem: "failed" } where { id }, "status = 'new'").await.map(drop)
 }
 
 /// Of one business, newest first.
@@ -216,7 +204,7 @@ pub async fn flagged(db: &mut Conn, business: BusinessId, limit: i64) -> Result<
 
 /// Looked at again; the bytes stay as they are.
 pub async fn set_status(db: &mut Conn, id: FactId, status: Status, problem: Option<&str>) -> Result<()> {
-    execute!(db, "update callbacks set status = $2, problem = $3 where id = $1", id, status, problem).await.map(drop)
+    update!(db, callbacks { status, problem } where { id }).await.map(drop)
 }
 
 /// What those of one business say that are from our future is from no later than this. How many were not bound before.
@@ -244,11 +232,9 @@ pub async fn bind_ahead(db: &mut Conn, business: BusinessId, latest: Millis) -> 
 }
 
 pub async fn any_new(db: &mut Conn) -> Result<bool> {
-    let (any,): (bool,) = fetch_one!(db, "select exists (select 1 from callbacks where status = 'new')").await?;
-    Ok(any)
+    value!(db, "select exists (select 1 from callbacks where status = 'new')").await
 }
 
 pub async fn count(db: &mut Conn, status: Status) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(db, "select count(*) from callbacks where status = $1", status).await?;
-    Ok(count)
+    value!(db, "select count(*) from callbacks where status = $1", status).await
 }

@@ -43,15 +43,7 @@ pub async fn set_about(db: &mut Conn, business: BusinessId, ids: &[FactId]) -> R
 
 /// One that is about nobody whom we know.
 pub async fn set_unmatched(db: &mut Conn, id: FactId, status: Status, problem: Option<&str>) -> Result<()> {
-    execute!(
-        db,
-        "update callbacks set status = $2, problem = $3 where id = $1 and status = 'new' and about is null",
-        id,
-        status,
-        problem
-    )
-    .await
-    .map(drop)
+    update!(db, callbacks { status, problem } where { id }, "status = 'new' and about is null").await.map(drop)
 }
 
 /// A page of orphans, newest first.
@@ -86,7 +78,7 @@ pub async fn retry_orphans(db: &mut Conn, since: Millis) -> Result<u64> {
 
 /// One that still belongs to nobody is looked at once more.
 pub async fn retry_orphan(db: &mut Conn, id: FactId) -> Result<()> {
-    execute!(db, "update callbacks set status = 'new' where id = $1 and status = 'orphan'", id).await.map(drop)
+    update!(db, callbacks { status: Status::New } where { id }, "status = 'orphan'").await.map(drop)
 }
 
 /// A page of those that belong to nobody, by id.

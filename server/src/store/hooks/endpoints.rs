@@ -33,16 +33,7 @@ pub enum OffWhy {
 
 /// `false`: we have this address already.
 pub async fn insert_endpoint(db: &mut Conn, e: &Endpoint) -> Result<bool> {
-    let added = execute!(
-        db,
-        "insert into endpoints (id, url, secret, created_at) values ($1, $2, $3, $4) on conflict (url) do nothing",
-        e.id,
-        &e.url,
-        &e.secret,
-        e.created_at
-    )
-    .await?;
-    Ok(added == 1)
+    Ok(insert!(db, endpoints from e { id, url, secret, created_at }, "on conflict (url) do nothing").await? == 1)
 }
 
 pub async fn endpoints(db: &mut Conn) -> Result<Vec<Endpoint>> {
@@ -92,7 +83,7 @@ pub async fn renew_secret(db: &mut Conn, id: EndpointId, secret: &[u8], now: Mil
 }
 
 pub async fn end_old_secret(db: &mut Conn, id: EndpointId) -> Result<bool> {
-    Ok(execute!(db, "update endpoints set old_secret = null, old_until = null where id = $1", id).await? == 1)
+    Ok(update!(db, endpoints { old_secret: None::<&[u8]>, old_until: None::<Millis> } where { id }).await? == 1)
 }
 
 /// Those whose time is over.
@@ -101,14 +92,15 @@ pub async fn purge_old_secrets(db: &mut Conn, now: Millis) -> Result<u64> {
 }
 
 pub async fn tested(db: &mut Conn, id: EndpointId, answer: &str, now: Millis) -> Result<()> {
-    execute!(db, "update endpoints set tested_at = $3, test_answer = $2 where id = $1", id, answer, now).await.map(drop)
+    update!(db, endpoints { tested_at: now, test_answer: answer } where { id }).await.map(drop)
 }
 
 pub async fn switch_on(db: &mut Conn, id: EndpointId) -> Result<bool> {
-    let done =
-        execute!(db, "update endpoints set off_since = null, off_why = null, failing_since = null where id = $1", id)
-            .await?;
-    Ok(done == 1)
+    Ok(update!(db, endpoints {
+        off_since: None::<Millis>, off_why: None::<OffWhy>, failing_since: None::<Millis>
+    } where { id })
+    .await?
+        == 1)
 }
 
 pub async fn switch_off(db: &mut Conn, id: EndpointId, why: OffWhy, now: Millis) -> Result<bool> {
@@ -125,20 +117,16 @@ pub async fn switch_off(db: &mut Conn, id: EndpointId, why: OffWhy, now: Millis)
 
 /// `true`: until now it failed.
 pub async fn works(db: &mut Conn, id: EndpointId) -> Result<bool> {
-    let failed =
-        execute!(db, "update endpoints set failing_since = null where id = $1 and failing_since is not null", id)
-            .await?;
-    Ok(failed == 1)
+    Ok(update!(db, endpoints { failing_since: None::<Millis> } where { id }, "failing_since is not null").await? == 1)
 }
 
 /// Since when it fails, this failure included.
 pub async fn fails(db: &mut Conn, id: EndpointId, now: Millis) -> Result<Option<Millis>> {
-    let since: Option<(Millis,)> = fetch_optional!(
+    value_optional!(
         db,
         "update endpoints set failing_since = coalesce(failing_since, $2) where id = $1 returning failing_since",
         id,
         now
     )
-    .await?;
-    Ok(since.map(|(at,)| at))
+    .await
 }

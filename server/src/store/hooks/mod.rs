@@ -25,27 +25,21 @@ pub enum Status {
 
 /// Whoever takes one holds up the others until the transaction ends.
 pub async fn next_sequence(db: &mut Conn, business: BusinessId) -> Result<i64> {
-    let (next,): (i64,) = fetch_one!(
+    value!(
         db,
         "insert into notices (business_id, last_event) values ($1, 1)
         on conflict (business_id) do update set last_event = notices.last_event + 1 returning last_event",
         business
     )
-    .await?;
-    Ok(next)
+    .await
 }
 
 /// `false`: the partner's systems were told these already.
 pub async fn tell_fixes(db: &mut Conn, business: BusinessId, marks: &[String]) -> Result<bool> {
-    let told = execute!(
-        db,
-        "insert into notices (business_id, fixes_told) values ($1, $2)
-        on conflict (business_id) do update set fixes_told = excluded.fixes_told where notices.fixes_told <> excluded.fixes_told",
-        business,
-        Json(marks)
-    )
-    .await?;
-    Ok(told == 1)
+    Ok(insert!(db, notices {
+        business_id: business, fixes_told: Json(marks)
+    },
+        "on conflict (business_id) do update set fixes_told = excluded.fixes_told where notices.fixes_told <> excluded.fixes_told").await? == 1)
 }
 
 pub async fn insert_event(
@@ -56,17 +50,7 @@ pub async fn insert_event(
     body: &[u8],
     now: Millis,
 ) -> Result<()> {
-    execute!(
-        db,
-        "insert into events (id, business_id, sequence, body, at) values ($1, $2, $3, $4, $5)",
-        id,
-        business,
-        sequence,
-        body,
-        now
-    )
-    .await
-    .map(drop)
+    insert!(db, events { id, business_id: business, sequence, body, at: now }).await.map(drop)
 }
 
 pub async fn insert_delivery(
@@ -77,17 +61,7 @@ pub async fn insert_delivery(
     status: Status,
     now: Millis,
 ) -> Result<()> {
-    execute!(
-        db,
-        "insert into deliveries (id, endpoint_id, event_id, status, created_at) values ($1, $2, $3, $4, $5)",
-        id,
-        endpoint,
-        event,
-        status,
-        now
-    )
-    .await
-    .map(drop)
+    insert!(db, deliveries { id, endpoint_id: endpoint, event_id: event, status, created_at: now }).await.map(drop)
 }
 
 /// Old ones, with their deliveries.
@@ -141,23 +115,20 @@ pub async fn tried(db: &mut Conn, id: DeliveryId, status: Status, answer: &str, 
 }
 
 pub async fn skip(db: &mut Conn, id: DeliveryId) -> Result<()> {
-    execute!(db, "update deliveries set status = 'skipped' where id = $1 and status = 'waiting'", id).await.map(drop)
+    update!(db, deliveries { status: Status::Skipped } where { id }, "status = 'waiting'").await.map(drop)
 }
 
 /// By hand, once more. `None`: it is under way already, or there is no such delivery.
 pub async fn resend(db: &mut Conn, id: DeliveryId) -> Result<Option<BusinessId>> {
-    let done =
-        execute!(db, "update deliveries set status = 'waiting' where id = $1 and status <> 'waiting'", id).await?;
+    let done = update!(db, deliveries { status: Status::Waiting } where { id }, "status <> 'waiting'").await?;
     if done == 0 {
         return Ok(None);
     }
-    let found: Option<(BusinessId,)> = fetch_optional!(
+    value_optional!(
         db,
         "select events.business_id from events join deliveries on deliveries.event_id = events.id where deliveries.id = $1",
         id
-    )
-    .await?;
-    Ok(found.map(|(business,)| business))
+    ).await
 }
 
 /// One row of the list for admins.

@@ -21,8 +21,11 @@ pub async fn insert(db: &mut Conn, c: &Call) -> Result<()> {
     if c.kind == Kind::Upload {
         return waiting::insert_upload(db, c).await;
     }
-    execute!(db, "insert into outbox (id, business_id, kind, lane, subject, request_id, payload, status, due_at, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        c.id, c.business_id, c.kind, c.kind.lane(), c.subject, &c.request_id, &c.payload, c.status, c.due_at, c.created_at).await.map(drop)
+    insert!(db, outbox from c {
+        id, business_id, kind, subject, request_id, payload, status, due_at, created_at
+    } with { lane: c.kind.lane() })
+    .await
+    .map(drop)
 }
 
 /// Before each send: the bytes that every repetition must carry, and since when the outcome may be uncertain.
@@ -167,20 +170,19 @@ pub async fn drop_unsent(db: &mut Conn, business: BusinessId, now: Millis) -> Re
 
 /// How many calls of the same kind about the same thing another one has taken the place of.
 pub async fn dropped(db: &mut Conn, call: &Call) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(
+    value!(
         db,
         "select count(*) from outbox where business_id = $1 and kind = $2 and subject = $3 and status = 'dropped'",
         call.business_id,
         call.kind,
         call.subject
     )
-    .await?;
-    Ok(count)
+    .await
 }
 
 /// Of the first send, by this call or by one before it about the same thing, that DOKU may have heard.
 pub async fn first_heard(db: &mut Conn, call: &Call) -> Result<Option<Millis>> {
-    let (first,): (Option<Millis>,) = fetch_one!(
+    value!(
         db,
         "select min(first_sent_at) from outbox where business_id = $1 and kind = $2 and subject = $3
         and (id = $4 or problem in ('no_answer', 'internal'))",
@@ -189,8 +191,7 @@ pub async fn first_heard(db: &mut Conn, call: &Call) -> Result<Option<Millis>> {
         call.subject,
         call.id
     )
-    .await?;
-    Ok(first)
+    .await
 }
 
 /// A registration or an update, without what it says.
@@ -216,11 +217,5 @@ pub async fn requests(db: &mut Conn, business: BusinessId, limit: i64) -> Result
 }
 
 pub async fn count_requests(db: &mut Conn, business: BusinessId) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(
-        db,
-        "select count(*) from outbox where business_id = $1 and kind in ('register', 'update')",
-        business
-    )
-    .await?;
-    Ok(count)
+    value!(db, "select count(*) from outbox where business_id = $1 and kind in ('register', 'update')", business).await
 }

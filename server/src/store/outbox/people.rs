@@ -1,6 +1,6 @@
 //! Calls that need a person, or needed one.
 
-use super::Call;
+use super::{Call, Status};
 use crate::store::{Conn, Result};
 use domain::{
     Cursor, Millis,
@@ -29,19 +29,16 @@ pub async fn troubles(db: &mut Conn, after: Option<After>, limit: i64) -> Result
 
 /// How many wait for a person, counted up to `most`.
 pub async fn count_troubles(db: &mut Conn, most: i64) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(
+    value!(
         db,
         "select count(*) from (select id from outbox where status = 'needs_person' order by done_at, id limit $1) waiting",
         most
-    )
-    .await?;
-    Ok(count)
+    ).await
 }
 
 /// Whose call it is.
 pub async fn business_of(db: &mut Conn, id: CallId) -> Result<Option<BusinessId>> {
-    let found: Option<(BusinessId,)> = fetch_optional!(db, "select business_id from outbox where id = $1", id).await?;
-    Ok(found.map(|(business,)| business))
+    value_optional!(db, "select business_id from outbox where id = $1", id).await
 }
 
 /// One that waits for a person, held until the transaction ends. `None`: somebody dealt with it.
@@ -64,14 +61,13 @@ pub async fn lock_failed_update(db: &mut Conn, id: CallId, now: Millis) -> Resul
 
 /// The update of a business that failed at least once, whether it is still repeated or waits for a person.
 pub async fn failed_update(db: &mut Conn, business: BusinessId) -> Result<Option<CallId>> {
-    let found: Option<(CallId,)> = fetch_optional!(
+    value_optional!(
         db,
         "select id from outbox where business_id = $1 and kind = 'update' and status in ('waiting', 'needs_person')
         and problem is not null order by created_at desc, id desc limit 1",
         business
     )
-    .await?;
-    Ok(found.map(|(id,)| id))
+    .await
 }
 
 /// A registration or an update that waits in nobody's hand and certainly never arrived, held until the transaction ends.
@@ -88,27 +84,25 @@ pub async fn lock_unsent(db: &mut Conn, business: BusinessId, now: Millis) -> Re
 
 /// As `lock_unsent`, whether there is one.
 pub async fn has_unsent(db: &mut Conn, business: BusinessId) -> Result<bool> {
-    let (has,): (bool,) = fetch_one!(
+    value!(
         db,
         "select exists (select 1 from outbox where business_id = $1 and kind in ('register', 'update')
             and status = 'waiting' and first_sent_at is null)",
         business
     )
-    .await?;
-    Ok(has)
+    .await
 }
 
 /// Whether anything of this business is yet to reach DOKU, and will be sent by itself. By kind: an index by lane holds what waits
 /// for everybody.
 pub async fn waits_for_doku(db: &mut Conn, business: BusinessId) -> Result<bool> {
-    let (waits,): (bool,) = fetch_one!(
+    value!(
         db,
         "select exists (select 1 from outbox where business_id = $1 and status = 'waiting'
             and kind in ('upload', 'register', 'update'))",
         business
     )
-    .await?;
-    Ok(waits)
+    .await
 }
 
 /// Goes on under its Request-Id.
@@ -125,9 +119,7 @@ pub async fn resume(db: &mut Conn, id: CallId, now: Millis) -> Result<()> {
 
 /// `reason` is sealed; what the problem was stays.
 pub async fn give_up(db: &mut Conn, id: CallId, reason: &[u8], now: Millis) -> Result<()> {
-    execute!(db, "update outbox set status = 'given_up', reason = $2, done_at = $3 where id = $1", id, reason, now)
-        .await
-        .map(drop)
+    update!(db, outbox { status: Status::GivenUp, reason, done_at: now } where { id }).await.map(drop)
 }
 
 /// Ends for good what a person said is not to be repeated; `reason` is sealed, and what the problem was stays.
@@ -159,12 +151,12 @@ pub async fn settle_delivered(db: &mut Conn, call: &Call, now: Millis) -> Result
 
 /// Why a person ended it; sealed.
 pub async fn set_reason(db: &mut Conn, id: CallId, reason: &[u8]) -> Result<()> {
-    execute!(db, "update outbox set reason = $2 where id = $1", id, reason).await.map(drop)
+    update!(db, outbox { reason } where { id }).await.map(drop)
 }
 
 /// A registration was given up of which nobody knows whether DOKU has it, and none was sent since.
 pub async fn may_be_at_doku(db: &mut Conn, business: BusinessId) -> Result<bool> {
-    let (may,): (bool,) = fetch_one!(
+    value!(
         db,
         "select exists (select 1 from outbox given where given.business_id = $1 and given.status = 'given_up'
             and given.kind = 'register' and given.problem in ('no_answer', 'internal') and given.first_sent_at is not null
@@ -172,9 +164,7 @@ pub async fn may_be_at_doku(db: &mut Conn, business: BusinessId) -> Result<bool>
                 and later.created_at >= given.done_at)
             and exists (select 1 from businesses where id = $1 and doku_business_id is null))",
         business
-    )
-    .await?;
-    Ok(may)
+    ).await
 }
 
 /// As `Business::trouble`, of what was given up: see `may_be_at_doku`.
@@ -185,8 +175,14 @@ pub async fn trouble_of(db: &mut Conn, business: BusinessId) -> Result<Option<St
     if may_be_at_doku(db, business).await? {
         return Ok(Some(GIVEN_UP.to_owned()));
     }
-    let found: Option<(Option<String>,)> = fetch_optional!(db, "select problem from outbox where business_id = $1 and status = 'needs_person' and kind in ('upload', 'register', 'update') order by done_at + 0, id limit 1", business).await?;
-    Ok(found.and_then(|(problem,)| problem))
+    Ok(value_optional!(
+        db,
+        "select problem from outbox where business_id = $1 and status = 'needs_person'
+        and kind in ('upload', 'register', 'update') order by done_at + 0, id limit 1",
+        business
+    )
+    .await?
+    .flatten())
 }
 
 /// Of registrations of which nobody knows whether DOKU has them, and that are not repeated by themselves: when the first was
@@ -204,14 +200,12 @@ pub async fn lost(db: &mut Conn) -> Result<(Option<Millis>, Option<Millis>)> {
 
 /// Those, and those that are still repeated: any of them may be what DOKU has.
 pub async fn unanswered_registrations(db: &mut Conn) -> Result<Vec<CallId>> {
-    let found: Vec<(CallId,)> = fetch_all!(
+    values!(
         db,
         "select id from outbox where status = 'needs_person' and kind = 'register' and problem in ('no_answer', 'internal') and first_sent_at is not null
         union all select id from outbox where status = 'given_up' and kind = 'register' and problem in ('no_answer', 'internal') and first_sent_at is not null
         union all select id from outbox where status = 'waiting' and lane = 'doku' and kind = 'register' and first_sent_at is not null"
-    )
-    .await?;
-    Ok(found.into_iter().map(|(id,)| id).collect())
+    ).await
 }
 
 pub async fn by_id(db: &mut Conn, id: CallId) -> Result<Option<Call>> {

@@ -16,21 +16,17 @@ const SLOT: i64 = Millis::MINUTE;
 
 /// Whether a call of this lane is due and in nobody's hand.
 pub async fn is_due(db: &mut Conn, lane: Lane, now: Millis) -> Result<bool> {
-    let (any,): (bool,) = fetch_one!(
+    value!(
         db,
         "select exists (select 1 from outbox where lane = $1 and status = 'waiting' and due_at <= $2 and leased_until <= $2)",
         lane,
         now
-    )
-    .await?;
-    Ok(any)
+    ).await
 }
 
 /// Calls that wait for their time.
 pub async fn waiting(db: &mut Conn, lane: Lane) -> Result<i64> {
-    let (count,): (i64,) =
-        fetch_one!(db, "select count(*) from outbox where lane = $1 and status = 'waiting'", lane).await?;
-    Ok(count)
+    value!(db, "select count(*) from outbox where lane = $1 and status = 'waiting'", lane).await
 }
 
 /// Due rows of a lane, leased so that nobody else takes them while `holder` has them in hand.
@@ -93,15 +89,11 @@ pub async fn claim_one(db: &mut Conn, lane: Lane, holder: Uuid, now: Millis, unt
 
 /// `false`: somebody else has it in hand, or it is settled.
 pub async fn renew(db: &mut Conn, call: &Call, until: Millis) -> Result<bool> {
-    let held = execute!(
-        db,
-        "update outbox set leased_until = $3 where id = $1 and held_by = $2 and status = 'waiting'",
-        call.id,
-        call.held_by,
-        until
-    )
-    .await?;
-    Ok(held == 1)
+    Ok(update!(db, outbox { leased_until: until } where {
+        id: call.id, held_by: call.held_by
+    }, "status = 'waiting'")
+    .await?
+        == 1)
 }
 
 /// As it was claimed, and so until the transaction ends.
@@ -118,15 +110,13 @@ pub async fn is_held(db: &mut Conn, call: &Call) -> Result<bool> {
 
 /// Whether somebody is about to send this file, even if its call was dropped meanwhile.
 pub async fn is_upload_in_hand(db: &mut Conn, business: BusinessId, document: Uuid, now: Millis) -> Result<bool> {
-    let (is,): (bool,) = fetch_one!(
+    value!(
         db,
         "select exists (select 1 from outbox where business_id = $1 and kind = 'upload' and subject = $2 and leased_until > $3)",
         business,
         document,
         now
-    )
-    .await?;
-    Ok(is)
+    ).await
 }
 
 /// A start takes back what the process before it had leased: one process with SQLite.
