@@ -8,7 +8,7 @@ use crate::{
     store::{
         Conn, audit,
         businesses::{self, Business},
-        callbacks::{self, Callback},
+        callbacks::{self, Callback, Of},
         facets,
         outbox::{self, Kind, Request},
     },
@@ -86,7 +86,7 @@ impl Services {
     async fn received(&self, db: &mut Conn, key: &Key, business: BusinessId) -> Result<Vec<CallbackRow>> {
         let (mut rows, mut before) = (Vec::new(), callbacks::LAST);
         while rows.len() < usize::from(MOST) {
-            let page = callbacks::page_back(db, business, before).await?;
+            let page = callbacks::page_back(db, Of::Business(business), before).await?;
             let Some(last) = page.last() else { break };
             before = last.cursor();
             rows.extend(page.iter().map(|callback| self.callback(key, callback)));

@@ -1,4 +1,4 @@
-use super::{Conn, Result};
+use super::{Conn, Result, macros::push_in};
 use domain::{Millis, Role, ids::AccountId};
 use std::collections::BTreeSet;
 
@@ -38,12 +38,8 @@ pub async fn lock(db: &mut Conn, id: AccountId) -> Result<()> {
 /// Of those of them that exist.
 pub async fn roles(db: &mut Conn, ids: &BTreeSet<AccountId>) -> Result<Vec<(AccountId, Role)>> {
     compose!(fetch_all, db, |q| {
-        q.push("select id, role from accounts where id in (");
-        let mut list = q.separated(", ");
-        for id in ids {
-            list.push_bind(*id);
-        }
-        q.push(")");
+        q.push("select id, role from accounts where id");
+        push_in(&mut q, ids);
     })
     .await
 }
@@ -65,16 +61,6 @@ pub async fn failed(db: &mut Conn, subject: &[u8], now: Millis, window: i64) -> 
         subject,
         now,
         now.plus(-window)
-    )
-    .await
-}
-
-pub async fn forget_failures(db: &mut Conn, before: Millis, most: i64) -> Result<u64> {
-    execute!(
-        db,
-        "delete from attempts where subject in (select subject from attempts where since < $1 limit $2)",
-        before,
-        most
     )
     .await
 }

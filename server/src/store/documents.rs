@@ -1,4 +1,4 @@
-use super::{Conn, Result, audit::Action};
+use super::{Conn, Result, audit::Action, macros::push_in};
 use domain::{
     Millis,
     application::Version,
@@ -150,16 +150,12 @@ pub async fn forget_doku_file(db: &mut Conn, business: BusinessId, file: &DokuFi
 
 /// Those of these files that a row knows by name.
 pub async fn known(db: &mut Conn, names: &[String]) -> Result<HashSet<String>> {
-    let rows: Vec<(String,)> = compose!(fetch_all, db, |q| {
-        q.push("select stored_as from documents where stored_as in (");
-        let mut list = q.separated(", ");
-        for name in names {
-            list.push_bind(name.clone());
-        }
-        q.push(")");
+    let rows: Vec<String> = compose!(values, db, |q| {
+        q.push("select stored_as from documents where stored_as");
+        push_in(&mut q, names);
     })
     .await?;
-    Ok(rows.into_iter().map(|(name,)| name).collect())
+    Ok(rows.into_iter().collect())
 }
 
 /// Lets go of all files of a business; their names, to be removed once this is certain.

@@ -35,13 +35,3 @@ pub async fn keep(db: &mut Conn, account: AccountId, most: i64) -> Result<u64> {
     )
     .await
 }
-
-pub async fn purge(db: &mut Conn, before: Millis, most: i64) -> Result<u64> {
-    execute!(
-        db,
-        "delete from familiar where (account_id, mark) in (select account_id, mark from familiar where seen_at < $1 order by seen_at limit $2)",
-        before,
-        most
-    )
-    .await
-}

@@ -33,13 +33,3 @@ pub async fn set_account(db: &mut Conn, id: &[u8], account: AccountId) -> Result
 pub async fn delete(db: &mut Conn, id: &[u8]) -> Result<()> {
     execute!(db, "delete from kept_posts where id = $1", id).await.map(drop)
 }
-
-pub async fn purge(db: &mut Conn, before: Millis, most: i64) -> Result<u64> {
-    execute!(
-        db,
-        "delete from kept_posts where id in (select id from kept_posts where kept_at < $1 order by kept_at limit $2)",
-        before,
-        most
-    )
-    .await
-}

@@ -1,5 +1,17 @@
 //! One SQL text for both databases: the macros that choose the driver.
 
+use sqlx::{Database, Encode, QueryBuilder, Type};
+
+/// ` in (…)`, each of them bound.
+pub fn push_in<'t, D: Database, T: Encode<'t, D> + Type<D>>(q: &mut QueryBuilder<D>, all: impl IntoIterator<Item = T>) {
+    q.push(" in (");
+    let mut list = q.separated(", ");
+    for one in all {
+        list.push_bind(one);
+    }
+    q.push(")");
+}
+
 /// Runs the same text on both databases; `[pg "words"]` between two pieces of it reaches PostgreSQL only.
 #[macro_export]
 macro_rules! execute {

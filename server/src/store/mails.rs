@@ -65,16 +65,6 @@ pub async fn forget(db: &mut Conn, business: BusinessId, id: MailId) -> Result<(
     execute!(db, "delete from mails where id = $1 and business_id = $2", id, business).await.map(drop)
 }
 
-pub async fn purge(db: &mut Conn, before: Millis, most: i64) -> Result<u64> {
-    execute!(
-        db,
-        "delete from mails where id in (select id from mails where sent_at < $1 order by sent_at, id limit $2)",
-        before,
-        most
-    )
-    .await
-}
-
 /// For the mailbox of sandbox mode: everybody's, newest first, each with the sealed key of its business.
 #[derive(sqlx::FromRow)]
 pub struct Sent {

@@ -28,6 +28,7 @@ pub mod mended;
 pub mod news;
 pub mod note_mappings;
 pub mod observations;
+pub mod old;
 pub mod once;
 pub mod outbox;
 pub mod preferences;

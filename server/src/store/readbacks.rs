@@ -1,6 +1,6 @@
 //! When a business is read back, and what was read.
 
-use super::{Conn, Result, businesses::Business};
+use super::{Conn, Result, businesses::Business, macros::push_in};
 use domain::{
     Millis,
     ids::{BusinessId, FactId},
@@ -86,12 +86,8 @@ pub async fn open_ones_soon(db: &mut Conn, at: Millis, after: BusinessId, most: 
         q.push("update businesses set next_read_at = ").push_bind(at);
         q.push(" where id > ").push_bind(after).push(" and id <= ").push_bind(last);
         q.push(" and doku_brand_id is not null and (next_read_at is null or next_read_at > ").push_bind(at);
-        q.push(") and state in (");
-        let mut list = q.separated(", ");
-        for state in State::ALL.into_iter().filter(watched) {
-            list.push_bind(state);
-        }
-        q.push(")");
+        q.push(") and state");
+        push_in(&mut q, State::ALL.into_iter().filter(watched));
     })
     .await?;
     Ok(Some(last))

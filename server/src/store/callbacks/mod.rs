@@ -141,55 +141,43 @@ pub async fn settle(db: &mut Conn, c: &Callback) -> Result<()> {
     .map(drop)
 }
 
-/// A page of one business's, oldest first.
-pub async fn page(db: &mut Conn, business: BusinessId, after: Cursor<FactId>) -> Result<Vec<Callback>> {
-    fetch_all!(
-        db,
-        "select * from callbacks where business_id = $1 and (received_at, id) > ($2, $3) order by received_at, id limit $4",
-        business,
-        after.at,
-        after.id,
-        PAGE
-    )
-    .await
+/// Which are gone through.
+#[derive(Clone, Copy)]
+pub enum Of<'a> {
+    Business(BusinessId),
+    /// Of one business, those that were flagged for this reason.
+    Flagged(BusinessId, &'a str),
+    Orphans,
 }
 
-/// A page of one business's, newest first.
-pub async fn page_back(db: &mut Conn, business: BusinessId, before: Cursor<FactId>) -> Result<Vec<Callback>> {
-    fetch_all!(
-        db,
-        "select * from callbacks where business_id = $1 and (received_at, id) < ($2, $3)
-        order by received_at desc, id desc limit $4",
-        business,
-        before.at,
-        before.id,
-        PAGE
-    )
+/// A page of them, oldest first.
+pub async fn page(db: &mut Conn, of: Of<'_>, after: Cursor<FactId>) -> Result<Vec<Callback>> {
+    walk(db, of, ">", after, "").await
+}
+
+/// A page of them, newest first.
+pub async fn page_back(db: &mut Conn, of: Of<'_>, before: Cursor<FactId>) -> Result<Vec<Callback>> {
+    walk(db, of, "<", before, " desc").await
+}
+
+async fn walk(db: &mut Conn, of: Of<'_>, side: &str, last: Cursor<FactId>, order: &str) -> Result<Vec<Callback>> {
+    compose!(fetch_all, db, |q| {
+        q.push("select * from callbacks where ");
+        match of {
+            Of::Business(id) => q.push("business_id = ").push_bind(id),
+            Of::Flagged(id, problem) => {
+                q.push("status = 'flagged' and problem = ").push_bind(problem).push(" and business_id = ").push_bind(id)
+            }
+            Of::Orphans => q.push("status = 'orphan'"),
+        };
+        q.push(format!(" and (received_at, id) {side} (")).push_bind(last.at).push(", ").push_bind(last.id);
+        q.push(format!(") order by received_at{order}, id{order} limit ")).push_bind(PAGE);
+    })
     .await
 }
 
 pub async fn count_of(db: &mut Conn, business: BusinessId) -> Result<i64> {
     value!(db, "select count(*) from callbacks where business_id = $1", business).await
-}
-
-/// A page of those of one business that were flagged for this reason, oldest first.
-pub async fn unplaced(
-    db: &mut Conn,
-    business: BusinessId,
-    problem: &str,
-    after: Cursor<FactId>,
-) -> Result<Vec<Callback>> {
-    fetch_all!(
-        db,
-        "select * from callbacks where business_id = $1 and status = 'flagged' and problem = $2
-        and (received_at, id) > ($3, $4) order by received_at, id limit $5",
-        business,
-        problem,
-        after.at,
-        after.id,
-        PAGE
-    )
-    .await
 }
 
 /// One that cannot be projected.

@@ -1,9 +1,9 @@
 //! Callbacks of which nobody has found yet whom they are about.
 
 use super::{Callback, PAGE, Status};
-use crate::store::{Conn, Result};
+use crate::store::{Conn, Result, macros::push_in};
 use domain::{
-    Cursor, Millis,
+    Millis,
     ids::{BusinessId, FactId},
 };
 use std::collections::BTreeSet;
@@ -31,12 +31,8 @@ pub async fn unmatched(db: &mut Conn, limit: i64) -> Result<Vec<Callback>> {
 pub async fn set_about(db: &mut Conn, business: BusinessId, ids: &[FactId]) -> Result<u64> {
     compose!(execute, db, |q| {
         q.push("update callbacks set about = ").push_bind(business);
-        q.push(" where status = 'new' and about is null and id in (");
-        let mut list = q.separated(", ");
-        for id in ids {
-            list.push_bind(*id);
-        }
-        q.push(")");
+        q.push(" where status = 'new' and about is null and id");
+        push_in(&mut q, ids);
     })
     .await
 }
@@ -44,31 +40,6 @@ pub async fn set_about(db: &mut Conn, business: BusinessId, ids: &[FactId]) -> R
 /// One that is about nobody whom we know.
 pub async fn set_unmatched(db: &mut Conn, id: FactId, status: Status, problem: Option<&str>) -> Result<()> {
     update!(db, callbacks { status, problem } where { id }, "status = 'new' and about is null").await.map(drop)
-}
-
-/// A page of orphans, newest first.
-pub async fn orphans_before(db: &mut Conn, before: Cursor<FactId>) -> Result<Vec<Callback>> {
-    fetch_all!(
-        db,
-        "select * from callbacks where status = 'orphan' and (received_at, id) < ($1, $2)
-        order by received_at desc, id desc limit $3",
-        before.at,
-        before.id,
-        PAGE
-    )
-    .await
-}
-
-/// A page of orphans, oldest first.
-pub async fn orphans_after(db: &mut Conn, after: Cursor<FactId>) -> Result<Vec<Callback>> {
-    fetch_all!(
-        db,
-        "select * from callbacks where status = 'orphan' and (received_at, id) > ($1, $2) order by received_at, id limit $3",
-        after.at,
-        after.id,
-        PAGE
-    )
-    .await
 }
 
 /// A net: they are looked at once more.

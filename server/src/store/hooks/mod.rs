@@ -64,17 +64,6 @@ pub async fn insert_delivery(
     insert!(db, deliveries { id, endpoint_id: endpoint, event_id: event, status, created_at: now }).await.map(drop)
 }
 
-/// Old ones, with their deliveries.
-pub async fn purge(db: &mut Conn, before: Millis, most: i64) -> Result<u64> {
-    execute!(
-        db,
-        "delete from events where id in (select id from events where at < $1 order by at limit $2)",
-        before,
-        most
-    )
-    .await
-}
-
 /// All that one attempt needs.
 #[derive(Clone, sqlx::FromRow)]
 pub struct Parcel {
