@@ -20,18 +20,18 @@ pub async fn insert(db: &mut Conn, a: &Account, now: Millis) -> Result<bool> {
 }
 
 pub async fn by_email(db: &mut Conn, email: &str) -> Result<Option<Account>> {
-    fetch_optional!(db, "select * from accounts where email = $1", email).await
+    fetch_optional!(db, "select * from accounts where email = " {email}).await
 }
 
 pub async fn by_id(db: &mut Conn, id: AccountId) -> Result<Option<Account>> {
-    fetch_optional!(db, "select * from accounts where id = $1", id).await
+    fetch_optional!(db, "select * from accounts where id = " {id}).await
 }
 
 /// Held until the transaction ends, before any business of it: whoever counts what this account has sees what others added.
 /// Who only adds rows that name it is not held up.
 pub async fn lock(db: &mut Conn, id: AccountId) -> Result<()> {
     let held: Option<(AccountId,)> =
-        fetch_optional!(db, "select id from accounts where id = $1" [pg " for no key update"] "", id).await?;
+        fetch_optional!(db, "select id from accounts where id = " {id} [pg " for no key update"]).await?;
     held.map(drop).ok_or(sqlx::Error::RowNotFound)
 }
 
@@ -51,27 +51,21 @@ pub async fn is_empty(db: &mut Conn) -> Result<bool> {
 
 /// Tries in the window, this one included: it has failed until it is forgiven.
 pub async fn failed(db: &mut Conn, subject: &[u8], now: Millis, window: i64) -> Result<i64> {
-    value!(
-        db,
-        "insert into attempts (subject, failures, since) values ($1, 1, $2)
-        on conflict (subject) do update set
-            failures = case when attempts.since < $3 then 1 else attempts.failures + 1 end,
-            since = case when attempts.since < $3 then excluded.since else attempts.since end
-        returning failures",
-        subject,
-        now,
-        now.plus(-window)
-    )
+    value!(db, "insert into attempts (subject, failures, since) values (" {subject} ", 1, " {now} ")
+        on conflict (subject) do update set failures = case when attempts.since < " {now.plus(-window)} " then 1
+        else attempts.failures + 1 end, since = case when attempts.since < " {now.plus(-window)} " then excluded.since
+        else attempts.since end returning failures")
     .await
 }
 
 /// A try that was right after all.
 pub async fn take_back(db: &mut Conn, subject: &[u8]) -> Result<()> {
-    execute!(db, "update attempts set failures = failures - 1 where subject = $1 and failures > 0", subject)
-        .await
-        .map(drop)
+    execute!(db, "update attempts set failures = failures - 1 where subject = " {subject}
+        " and failures > 0")
+    .await
+    .map(drop)
 }
 
 pub async fn forgive(db: &mut Conn, subject: &[u8]) -> Result<()> {
-    execute!(db, "delete from attempts where subject = $1", subject).await.map(drop)
+    execute!(db, "delete from attempts where subject = " {subject}).await.map(drop)
 }

@@ -120,16 +120,9 @@ pub async fn has_looked(
     subject: &str,
     since: Millis,
 ) -> Result<bool> {
-    value!(
-        db,
-        "select exists (select 1 from audit where at > $5 and account_id = $1 and business_id = $2 and action = $3
-            and subject = $4 and reason is not null)",
-        account,
-        business,
-        action,
-        subject,
-        since
-    )
+    value!(db, "select exists (select 1 from audit where at > " {since} " and account_id = " {account}
+        " and business_id = " {business} " and action = " {action} " and subject = " {subject}
+        " and reason is not null)")
     .await
 }
 

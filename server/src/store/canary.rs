@@ -10,7 +10,7 @@ const NAME: &str = "master";
 
 /// Sealed.
 pub async fn get(db: &mut Conn) -> Result<Option<Vec<u8>>> {
-    value_optional!(db, "select sealed from canary where name = $1", NAME).await
+    value_optional!(db, "select sealed from canary where name = " {NAME}).await
 }
 
 /// The first one stays.
@@ -27,8 +27,8 @@ pub async fn oldest_business(db: &mut Conn) -> Result<Option<(BusinessId, Vec<u8
 pub async fn oldest_unmatched(db: &mut Conn) -> Result<Option<(FactId, Vec<u8>)>> {
     fetch_optional!(
         db,
-        "select id, body from callbacks where business_id is null and (problem is null or problem <> 'sealed')
-        order by id limit 1"
+        "select id, body from callbacks where business_id is null
+        and (problem is null or problem <> 'sealed') order by id limit 1"
     )
     .await
 }

@@ -35,12 +35,9 @@ pub async fn changes(db: &mut Conn) -> Result<i64> {
 /// Of so many changes one for each state is left. Two instances never take the same, and who moves a business never waits.
 /// How many were taken.
 pub async fn fold(db: &mut Conn, most: i64) -> Result<usize> {
-    let taken: Vec<(Option<State>, i64)> = fetch_all!(
-        db,
-        "delete from business_counts where id in (select id from business_counts order by id limit $1"
-        [pg " for update skip locked"] ") returning state, change",
-        most
-    )
+    let taken: Vec<(Option<State>, i64)> = fetch_all!(db, "delete from business_counts
+        where id in (select id from business_counts order by id limit " {most} [pg " for update skip locked"] ")
+        returning state, change")
     .await?;
     let mut sums = Counts::new();
     for (state, change) in &taken {

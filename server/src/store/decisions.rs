@@ -37,7 +37,7 @@ pub async fn insert(db: &mut Conn, d: &Decision) -> Result<bool> {
 }
 
 pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Decision>> {
-    fetch_all!(db, "select * from decisions where business_id = $1 order by decided_at", business).await
+    fetch_all!(db, "select * from decisions where business_id = " {business} " order by decided_at").await
 }
 
 /// Who returned something.
@@ -75,8 +75,9 @@ pub async fn give_back(
 
 /// What the merchant has not touched yet.
 pub async fn returned(db: &mut Conn, business: BusinessId) -> Result<Vec<Returned>> {
-    fetch_all!(db, "select * from returned_items where business_id = $1 and settled_at is null order by item", business)
-        .await
+    fetch_all!(db, "select * from returned_items where business_id = " {business} " and settled_at is null
+        order by item")
+    .await
 }
 
 /// The merchant touched it.

@@ -70,34 +70,26 @@ pub async fn insert(db: &mut Conn, d: &Document) -> Result<()> {
 
 /// One per slot: the newest.
 pub async fn current(db: &mut Conn, business: BusinessId) -> Result<Vec<Document>> {
-    fetch_all!(db, "select * from documents where business_id = $1 and replaced_at is null order by slot", business)
-        .await
+    fetch_all!(db, "select * from documents where business_id = " {business} " and replaced_at is null
+        order by slot")
+    .await
 }
 
 /// As DOKU last took them: current at that time, and never replaced before.
 pub async fn at(db: &mut Conn, business: BusinessId, taken: Millis) -> Result<Vec<Document>> {
-    fetch_all!(
-        db,
-        "select * from documents where business_id = $1 and received_at <= $2 and (replaced_at is null or replaced_at > $2)
-        order by slot",
-        business,
-        taken
-    )
+    fetch_all!(db, "select * from documents where business_id = " {business} " and received_at <= " {taken}
+        " and (replaced_at is null or replaced_at > " {taken} ") order by slot")
     .await
 }
 
 pub async fn in_slot(db: &mut Conn, business: BusinessId, slot: &str) -> Result<Option<Document>> {
-    fetch_optional!(
-        db,
-        "select * from documents where business_id = $1 and slot = $2 and replaced_at is null",
-        business,
-        slot
-    )
+    fetch_optional!(db, "select * from documents where business_id = " {business} " and slot = " {slot}
+        " and replaced_at is null")
     .await
 }
 
 pub async fn by_id(db: &mut Conn, business: BusinessId, id: DocumentId) -> Result<Option<Document>> {
-    fetch_optional!(db, "select * from documents where business_id = $1 and id = $2", business, id).await
+    fetch_optional!(db, "select * from documents where business_id = " {business} " and id = " {id}).await
 }
 
 /// The row stays: it says what was there.
@@ -150,7 +142,7 @@ pub async fn forget_doku_file(db: &mut Conn, business: BusinessId, file: &DokuFi
 
 /// Those of these files that a row knows by name.
 pub async fn known(db: &mut Conn, names: &[String]) -> Result<HashSet<String>> {
-    let rows: Vec<String> = compose!(values, db, |q| {
+    let rows: Vec<String> = compose!(query_scalar fetch_all, db, |q| {
         q.push("select stored_as from documents where stored_as");
         push_in(&mut q, names);
     })
@@ -160,5 +152,5 @@ pub async fn known(db: &mut Conn, names: &[String]) -> Result<HashSet<String>> {
 
 /// Lets go of all files of a business; their names, to be removed once this is certain.
 pub async fn forget_all(db: &mut Conn, business: BusinessId) -> Result<Vec<String>> {
-    values!(db, "delete from documents where business_id = $1 returning stored_as", business).await
+    values!(db, "delete from documents where business_id = " {business} " returning stored_as").await
 }

@@ -30,17 +30,13 @@ pub async fn put(db: &mut Conn, business: BusinessId, row: &Row) -> Result<()> {
 }
 
 pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Row>> {
-    fetch_all!(
-        db,
-        "select facets.*, (select max(m.mended_at) from mended m where m.business_id = facets.business_id
+    fetch_all!(db, "select facets.*, (select max(m.mended_at) from mended m where m.business_id = facets.business_id
             and m.facet = facets.facet and m.revision = facets.revision) as mended_at
-        from facets where business_id = $1 order by facet collate \"C\"",
-        business
-    )
+        from facets where business_id = " {business} " order by facet collate \"C\"")
     .await
 }
 
 /// A row that no fact speaks for.
 pub async fn delete(db: &mut Conn, business: BusinessId, facet: &str) -> Result<()> {
-    execute!(db, "delete from facets where business_id = $1 and facet = $2", business, facet).await.map(drop)
+    execute!(db, "delete from facets where business_id = " {business} " and facet = " {facet}).await.map(drop)
 }

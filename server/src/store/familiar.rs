@@ -9,14 +9,8 @@ pub async fn known(
     address: &[u8],
     since: Millis,
 ) -> Result<Vec<Vec<u8>>> {
-    values!(
-        db,
-        "select mark from familiar where account_id = $1 and mark in ($2, $3) and seen_at >= $4",
-        account,
-        browser,
-        address,
-        since
-    )
+    values!(db, "select mark from familiar where account_id = " {account} " and mark in (" {browser} ", " {address} ")
+        and seen_at >= " {since})
     .await
 }
 
@@ -26,12 +20,7 @@ pub async fn remember(db: &mut Conn, account: AccountId, mark: &[u8], now: Milli
 
 /// All but the newest.
 pub async fn keep(db: &mut Conn, account: AccountId, most: i64) -> Result<u64> {
-    execute!(
-        db,
-        "delete from familiar where account_id = $1
-        and mark not in (select mark from familiar where account_id = $1 order by seen_at desc, mark limit $2)",
-        account,
-        most
-    )
+    execute!(db, "delete from familiar where account_id = " {account} " and mark not in (select mark from familiar
+        where account_id = " {account} " order by seen_at desc, mark limit " {most} ")")
     .await
 }

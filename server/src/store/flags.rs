@@ -34,12 +34,12 @@ pub async fn mark(db: &mut Conn, name: &str, at: Millis) -> Result<()> {
 }
 
 pub async fn clear(db: &mut Conn, name: &str) -> Result<u64> {
-    execute!(db, "delete from flags where name = $1", name).await
+    execute!(db, "delete from flags where name = " {name}).await
 }
 
 /// Since when.
 pub async fn get(db: &mut Conn, name: &str) -> Result<Option<Millis>> {
-    value_optional!(db, "select set_at from flags where name = $1", name).await
+    value_optional!(db, "select set_at from flags where name = " {name}).await
 }
 
 /// Our credential is refused.
@@ -52,12 +52,12 @@ pub struct Stop {
 }
 
 pub async fn stop(db: &mut Conn) -> Result<Option<Stop>> {
-    fetch_optional!(db, "select set_at, probed_at from flags where name = $1", DOKU_STOPPED).await
+    fetch_optional!(db, "select set_at, probed_at from flags where name = " {DOKU_STOPPED}).await
 }
 
 /// As `stop`, held until the transaction ends.
 pub async fn lock_stop(db: &mut Conn) -> Result<Option<Stop>> {
-    fetch_optional!(db, "select set_at, probed_at from flags where name = $1" [pg " for update"] "", DOKU_STOPPED).await
+    fetch_optional!(db, "select set_at, probed_at from flags where name = " {DOKU_STOPPED} [pg " for update"]).await
 }
 
 /// Once more or for the first time: `set_at` stays.
@@ -78,35 +78,21 @@ pub async fn probe(db: &mut Conn, seen: &Stop, now: Millis) -> Result<bool> {
 
 /// The one that was to try did not.
 pub async fn probe_again(db: &mut Conn) -> Result<()> {
-    execute!(db, "update flags set probed_at = 0 where name = $1", DOKU_STOPPED).await.map(drop)
+    execute!(db, "update flags set probed_at = 0 where name = " {DOKU_STOPPED}).await.map(drop)
 }
 
 /// `false`: less than `pause` ago it was somebody's turn. Shared by all instances.
 pub async fn take_turn(db: &mut Conn, name: &str, now: Millis, pause: i64) -> Result<bool> {
-    let mine = execute!(
-        db,
-        "insert into flags (name, set_at) values ($1, $2)
-        on conflict (name) do update set set_at = excluded.set_at where flags.set_at <= $3",
-        name,
-        now,
-        now.plus(-pause)
-    )
+    let mine = execute!(db, "insert into flags (name, set_at) values (" {name} ", " {now} ")
+        on conflict (name) do update set set_at = excluded.set_at where flags.set_at <= " {now.plus(-pause)})
     .await?;
     Ok(mine == 1)
 }
 
 /// When the next turn is: now, or `pause` after the last one. `None`: that one is planned already. Shared by all instances.
 pub async fn plan_turn(db: &mut Conn, name: &str, now: Millis, pause: i64) -> Result<Option<Millis>> {
-    value_optional!(
-        db,
-        "insert into flags (name, set_at) values ($1, $2)
-        on conflict (name) do update set
-            set_at = case when flags.set_at <= $3 then excluded.set_at else flags.set_at + $4 end
-        where flags.set_at <= $2 returning set_at",
-        name,
-        now,
-        now.plus(-pause),
-        pause
-    )
+    value_optional!(db, "insert into flags (name, set_at) values (" {name} ", " {now} ") on conflict (name) do update
+        set set_at = case when flags.set_at <= " {now.plus(-pause)} " then excluded.set_at
+        else flags.set_at + " {pause} " end where flags.set_at <= " {now} " returning set_at")
     .await
 }

@@ -23,7 +23,7 @@ pub async fn insert(db: &mut Conn, post: &KeptPost, most: i64) -> Result<()> {
 }
 
 pub async fn by_id(db: &mut Conn, id: &[u8], since: Millis) -> Result<Option<KeptPost>> {
-    fetch_optional!(db, "select * from kept_posts where id = $1 and kept_at >= $2", id, since).await
+    fetch_optional!(db, "select * from kept_posts where id = " {id} " and kept_at >= " {since}).await
 }
 
 pub async fn set_account(db: &mut Conn, id: &[u8], account: AccountId) -> Result<()> {
@@ -31,5 +31,5 @@ pub async fn set_account(db: &mut Conn, id: &[u8], account: AccountId) -> Result
 }
 
 pub async fn delete(db: &mut Conn, id: &[u8]) -> Result<()> {
-    execute!(db, "delete from kept_posts where id = $1", id).await.map(drop)
+    execute!(db, "delete from kept_posts where id = " {id}).await.map(drop)
 }

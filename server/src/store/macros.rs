@@ -2,6 +2,11 @@
 
 use sqlx::{Database, Encode, QueryBuilder, Type};
 
+/// What reaches PostgreSQL only.
+pub fn for_pg<D: Database>(_: &QueryBuilder<D>, words: &'static str) -> &'static str {
+    if D::NAME == sqlx::Postgres::NAME { words } else { "" }
+}
+
 /// ` in (…)`, each of them bound.
 pub fn push_in<'t, D: Database, T: Encode<'t, D> + Type<D>>(q: &mut QueryBuilder<D>, all: impl IntoIterator<Item = T>) {
     q.push(" in (");
@@ -12,7 +17,8 @@ pub fn push_in<'t, D: Database, T: Encode<'t, D> + Type<D>>(q: &mut QueryBuilder
     q.push(")");
 }
 
-/// Runs the same text on both databases; `[pg "words"]` between two pieces of it reaches PostgreSQL only.
+/// Runs the same text on both databases. Values stand in their places, `"delete from flags where name = " {name}`, or behind a text
+/// that is read as a whole and numbers them, `"… $1 … $2 … $1", name, now`. `[pg "words"]` reach PostgreSQL only.
 #[macro_export]
 macro_rules! execute {
     ($db:expr, $text:literal $([pg $word:literal] $more:literal)* $(, $arg:expr)* $(,)?) => { async {
@@ -24,6 +30,7 @@ macro_rules! execute {
         };
         db.seen(outcome)
     } };
+    ($db:expr, $($piece:tt)+) => { $crate::compose!(execute, $db, |q| { $crate::push_all!(q, $($piece)+); }) };
 }
 #[macro_export]
 macro_rules! fetch {
@@ -36,6 +43,18 @@ macro_rules! fetch {
         };
         db.seen(outcome)
     } };
+    ($query:ident $how:ident, $db:expr, $($piece:tt)+) => {
+        $crate::compose!($query $how, $db, |q| { $crate::push_all!(q, $($piece)+); })
+    };
+}
+#[macro_export]
+macro_rules! push_all {
+    ($q:ident, $text:literal $($more:tt)*) => { $q.push($text); $crate::push_all!($q, $($more)*) };
+    ($q:ident, { $value:expr } $($more:tt)*) => { $q.push_bind($value); $crate::push_all!($q, $($more)*) };
+    ($q:ident, [pg $word:literal] $($more:tt)*) => {
+        $q.push($crate::store::macros::for_pg(&$q, $word)); $crate::push_all!($q, $($more)*)
+    };
+    ($q:ident,) => {};
 }
 #[macro_export]
 macro_rules! fetch_one { ($($rest:tt)*) => { $crate::fetch!(query_as fetch_one, $($rest)*) }; }
@@ -47,7 +66,8 @@ macro_rules! fetch_all { ($($rest:tt)*) => { $crate::fetch!(query_as fetch_all, 
 #[macro_export]
 macro_rules! compose {
     (execute, $db:expr, |$q:ident| $block:block) => { $crate::compose!(@ $db, |$q| $block, |link| $q.build().execute(link).await.map(|done| done.rows_affected())) };
-    (values, $db:expr, |$q:ident| $block:block) => { $crate::compose!(@ $db, |$q| $block, |link| $q.build_query_scalar().fetch_all(link).await) };
+    (query_as $how:ident, $db:expr, |$q:ident| $block:block) => { $crate::compose!($how, $db, |$q| $block) };
+    (query_scalar $how:ident, $db:expr, |$q:ident| $block:block) => { $crate::compose!(@ $db, |$q| $block, |link| $q.build_query_scalar().$how(link).await) };
     ($how:ident, $db:expr, |$q:ident| $block:block) => { $crate::compose!(@ $db, |$q| $block, |link| $q.build_query_as().$how(link).await) };
     (@ $db:expr, |$q:ident| $block:block, |$link:ident| $run:expr) => { async {
         let db: &mut $crate::store::Conn = $db;

@@ -34,17 +34,15 @@ pub async fn insert(db: &mut Conn, mail: &Mail) -> Result<()> {
 }
 
 pub async fn by_id(db: &mut Conn, business: BusinessId, id: MailId) -> Result<Option<Mail>> {
-    fetch_optional!(db, "select * from mails where id = $1 and business_id = $2", id, business).await
+    fetch_optional!(db, "select * from mails where id = " {id} " and business_id = " {business}).await
 }
 
 /// The one that is still on its way: it will tell what is true when it is sent.
 pub async fn waiting(db: &mut Conn, business: BusinessId) -> Result<Option<MailId>> {
-    value_optional!(
-        db,
-        "select mails.id from mails join outbox on outbox.business_id = mails.business_id and outbox.kind = 'mail' and outbox.subject = mails.id
-        where mails.business_id = $1 and outbox.status = 'waiting' and mails.sent_at is null order by mails.created_at limit 1",
-        business
-    ).await
+    value_optional!(db, "select mails.id from mails join outbox on outbox.business_id = mails.business_id
+        and outbox.kind = 'mail' and outbox.subject = mails.id where mails.business_id = " {business}
+        " and outbox.status = 'waiting' and mails.sent_at is null order by mails.created_at limit 1")
+    .await
 }
 
 pub async fn mark_stale(db: &mut Conn, business: BusinessId, id: MailId) -> Result<()> {
@@ -62,7 +60,7 @@ pub async fn sent(db: &mut Conn, business: BusinessId, id: MailId, now: Millis) 
 
 /// There was nothing to tell any more.
 pub async fn forget(db: &mut Conn, business: BusinessId, id: MailId) -> Result<()> {
-    execute!(db, "delete from mails where id = $1 and business_id = $2", id, business).await.map(drop)
+    execute!(db, "delete from mails where id = " {id} " and business_id = " {business}).await.map(drop)
 }
 
 /// For the mailbox of sandbox mode: everybody's, newest first, each with the sealed key of its business.
@@ -76,31 +74,23 @@ pub struct Sent {
 }
 
 pub async fn newest(db: &mut Conn, limit: i64) -> Result<Vec<Sent>> {
-    fetch_all!(
-        db,
-        "select mails.id, mails.business_id, businesses.data_key, mails.message, mails.sent_at
-        from mails join businesses on businesses.id = mails.business_id
-        where mails.sent_at is not null and mails.message is not null order by mails.sent_at desc, mails.id desc limit $1",
-        limit
-    )
+    fetch_all!(db, "select mails.id, mails.business_id, businesses.data_key, mails.message, mails.sent_at from mails
+        join businesses on businesses.id = mails.business_id where mails.sent_at is not null
+        and mails.message is not null order by mails.sent_at desc, mails.id desc limit " {limit})
     .await
 }
 
 pub async fn one_sent(db: &mut Conn, id: MailId) -> Result<Option<Sent>> {
-    fetch_optional!(
-        db,
-        "select mails.id, mails.business_id, businesses.data_key, mails.message, mails.sent_at
+    fetch_optional!(db, "select mails.id, mails.business_id, businesses.data_key, mails.message, mails.sent_at
         from mails join businesses on businesses.id = mails.business_id
-        where mails.id = $1 and mails.sent_at is not null and mails.message is not null",
-        id
-    )
+        where mails.id = " {id} " and mails.sent_at is not null and mails.message is not null")
     .await
 }
 
 pub async fn notice(db: &mut Conn, business: BusinessId) -> Result<Notice> {
-    let found: Option<Notice> =
-        fetch_optional!(db, "select told, told_at, reminded, remind_at from notices where business_id = $1", business)
-            .await?;
+    let found: Option<Notice> = fetch_optional!(db, "select told, told_at, reminded, remind_at from notices
+            where business_id = " {business})
+    .await?;
     Ok(found.unwrap_or_default())
 }
 
@@ -118,5 +108,5 @@ pub async fn set_reminder(db: &mut Conn, business: BusinessId, reminded: i64, at
 }
 
 pub async fn to_remind(db: &mut Conn, now: Millis, limit: i64) -> Result<Vec<BusinessId>> {
-    values!(db, "select business_id from notices where remind_at <= $1 order by remind_at limit $2", now, limit).await
+    values!(db, "select business_id from notices where remind_at <= " {now} " order by remind_at limit " {limit}).await
 }

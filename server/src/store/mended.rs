@@ -25,5 +25,5 @@ pub async fn insert(db: &mut Conn, m: &Mended) -> Result<()> {
 
 /// Oldest first.
 pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Mended>> {
-    fetch_all!(db, "select * from mended where business_id = $1 order by mended_at, id", business).await
+    fetch_all!(db, "select * from mended where business_id = " {business} " order by mended_at, id").await
 }

@@ -32,18 +32,14 @@ pub async fn flag(db: &mut Conn, id: NoteId, hash: &[u8], note: &[u8], internal:
 }
 
 pub async fn reason_of(db: &mut Conn, hash: &[u8]) -> Result<Option<Reason>> {
-    Ok(value_optional!(db, "select reason from note_mappings where hash = $1", hash).await?.flatten())
+    Ok(value_optional!(db, "select reason from note_mappings where hash = " {hash}).await?.flatten())
 }
 
 /// Newest first; those that nobody has told the meaning of before the others. `internal`: those too.
 pub async fn page(db: &mut Conn, internal: bool, limit: i64) -> Result<Vec<Row>> {
-    fetch_all!(
-        db,
-        "select id, hash, note, internal, reason, seen, first_seen_at, last_seen_at from note_mappings
-        where internal = false or $1 order by reason is null desc, last_seen_at desc, id limit $2",
-        internal,
-        limit
-    )
+    fetch_all!(db, "select id, hash, note, internal, reason, seen, first_seen_at, last_seen_at from note_mappings
+        where internal = false or " {internal}
+        " order by reason is null desc, last_seen_at desc, id limit " {limit})
     .await
 }
 
@@ -56,15 +52,9 @@ pub async fn map(
     by: AccountId,
     now: Millis,
 ) -> Result<bool> {
-    let changed = execute!(
-        db,
-        "update note_mappings set reason = $3, mapped_by = $4, mapped_at = $5 where id = $1 and (internal = false or $2)",
-        id,
-        internal,
-        reason,
-        by,
-        now
-    )
+    let changed = execute!(db, "update note_mappings
+        set reason = " {reason} ", mapped_by = " {by} ", mapped_at = " {now} " where id = " {id}
+        " and (internal = false or " {internal} ")")
     .await?;
     Ok(changed == 1)
 }

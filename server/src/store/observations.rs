@@ -85,7 +85,7 @@ pub async fn insert(db: &mut Conn, business: BusinessId, seen: &Observation, not
 }
 
 pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Row>> {
-    fetch_all!(db, "select * from observations where business_id = $1", business).await
+    fetch_all!(db, "select * from observations where business_id = " {business}).await
 }
 
 pub async fn set_outcome(db: &mut Conn, fact: FactId, facet: &str, outcome: Outcome) -> Result<()> {
@@ -98,7 +98,7 @@ pub async fn set_healed(db: &mut Conn, fact: FactId, facet: &str) -> Result<()> 
 
 /// What the kept bytes do not say any more, or say of another facet.
 pub async fn delete(db: &mut Conn, fact: FactId, facet: &str) -> Result<()> {
-    execute!(db, "delete from observations where fact_id = $1 and facet = $2", fact, facet).await.map(drop)
+    execute!(db, "delete from observations where fact_id = " {fact} " and facet = " {facet}).await.map(drop)
 }
 
 /// What stands of a rejected part, as it was told.

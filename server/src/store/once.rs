@@ -3,7 +3,7 @@ use domain::{Millis, ids::AccountId};
 
 /// What was made with this key, sealed.
 pub async fn find(db: &mut Conn, account: AccountId, key: &[u8]) -> Result<Option<Vec<u8>>> {
-    value_optional!(db, "select made from once_keys where account_id = $1 and key = $2", account, key).await
+    value_optional!(db, "select made from once_keys where account_id = " {account} " and key = " {key}).await
 }
 
 /// `false`: somebody was faster.
@@ -25,12 +25,7 @@ pub async fn insert(
 }
 
 pub async fn purge(db: &mut Conn, before: Millis, secrets_before: Millis, most: i64) -> Result<u64> {
-    execute!(
-        db,
-        "delete from once_keys where (account_id, key) in (select account_id, key from once_keys where made_at < $1 or (is_secret and made_at < $2) limit $3)",
-        before,
-        secrets_before,
-        most
-    )
+    execute!(db, "delete from once_keys where (account_id, key) in (select account_id, key from once_keys
+        where made_at < " {before} " or (is_secret and made_at < " {secrets_before} ") limit " {most} ")")
     .await
 }

@@ -17,7 +17,7 @@ impl Default for Preferences {
 
 pub async fn of(db: &mut Conn, account: AccountId) -> Result<Preferences> {
     let found: Option<Preferences> =
-        fetch_optional!(db, "select language, news from preferences where account_id = $1", account).await?;
+        fetch_optional!(db, "select language, news from preferences where account_id = " {account}).await?;
     Ok(found.unwrap_or_default())
 }
 
@@ -35,13 +35,9 @@ pub async fn set_language(db: &mut Conn, account: AccountId, language: &str, now
 
 /// `false`: no such account.
 pub async fn no_more_news(db: &mut Conn, account: AccountId, now: Millis) -> Result<bool> {
-    let done = execute!(
-        db,
-        "insert into preferences (account_id, news, changed_at) select id, false, $2 from accounts where id = $1
-        on conflict (account_id) do update set news = false, changed_at = excluded.changed_at",
-        account,
-        now
-    )
+    let done = execute!(db, "insert into preferences (account_id, news, changed_at) select id, false, " {now}
+        " from accounts where id = " {account} " on conflict (account_id) do update
+        set news = false, changed_at = excluded.changed_at")
     .await?;
     Ok(done == 1)
 }

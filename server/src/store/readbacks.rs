@@ -33,26 +33,19 @@ pub async fn set_read(
     hash: &[u8],
     next: Option<Millis>,
 ) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set read_at = $2,
-        read_hash = case when next_read_at is distinct from $5 then null else $3 end,
-        next_read_at = case when next_read_at is distinct from $5 then next_read_at else $4 end where id = $1",
-        claimed.id,
-        read_at,
-        hash,
-        next,
-        claimed.next_read_at
-    )
+    execute!(db, "update businesses set read_at = " {read_at} ", read_hash = case when next_read_at is distinct
+        from " {claimed.next_read_at} " then null else " {hash} " end, next_read_at = case
+        when next_read_at is distinct from " {claimed.next_read_at} " then next_read_at else " {next} " end
+        where id = " {claimed.id})
     .await
     .map(drop)
 }
 
 pub async fn is_due(db: &mut Conn, now: Millis) -> Result<bool> {
     // In order: without one PostgreSQL, which guesses that a third of them is due, looks for the first in the table.
-    let due: Option<(BusinessId,)> =
-        fetch_optional!(db, "select id from businesses where next_read_at <= $1 order by next_read_at limit 1", now)
-            .await?;
+    let due: Option<(BusinessId,)> = fetch_optional!(db, "select id from businesses where next_read_at <= " {now}
+            " order by next_read_at limit 1")
+    .await?;
     Ok(due.is_some())
 }
 
@@ -73,12 +66,8 @@ pub async fn put_off(db: &mut Conn, claimed: &Business, again: Option<Millis>) -
 
 /// Of so many businesses after this one, by id, the open ones and what may be taken back. The last of them; `None`: that was all.
 pub async fn open_ones_soon(db: &mut Conn, at: Millis, after: BusinessId, most: i64) -> Result<Option<BusinessId>> {
-    let last: Option<(BusinessId,)> = fetch_optional!(
-        db,
-        "select id from (select id from businesses where id > $1 order by id limit $2) next order by id desc limit 1",
-        after,
-        most
-    )
+    let last: Option<(BusinessId,)> = fetch_optional!(db, "select id from (select id from businesses
+        where id > " {after} " order by id limit " {most} ") next order by id desc limit 1")
     .await?;
     let Some((last,)) = last else { return Ok(None) };
     let watched = |state: &State| matches!(state.watch(), Watch::Closely | Watch::Loosely);
@@ -112,13 +101,8 @@ pub const FIRST: FactId = FactId::new(Uuid::nil());
 
 /// A page in the order in which they were kept: ids are made by our clock.
 pub async fn page(db: &mut Conn, business: BusinessId, after: FactId) -> Result<Vec<ReadBack>> {
-    fetch_all!(
-        db,
-        "select id, read_at, body from readbacks where business_id = $1 and id > $2 order by id limit $3",
-        business,
-        after,
-        PAGE
-    )
+    fetch_all!(db, "select id, read_at, body from readbacks where business_id = " {business} " and id > " {after}
+        " order by id limit " {PAGE})
     .await
 }
 
@@ -138,5 +122,5 @@ pub async fn remember_entity(db: &mut Conn, business: BusinessId, doku_id: &str,
 }
 
 pub async fn entities(db: &mut Conn, business: BusinessId) -> Result<Vec<(String, String)>> {
-    fetch_all!(db, "select doku_id, facet from doku_entities where business_id = $1", business).await
+    fetch_all!(db, "select doku_id, facet from doku_entities where business_id = " {business}).await
 }

@@ -39,7 +39,7 @@ pub async fn insert(db: &mut Conn, r: &Receipt) -> Result<bool> {
 }
 
 pub async fn of_revision(db: &mut Conn, business: BusinessId, revision: i64) -> Result<Option<Receipt>> {
-    fetch_optional!(db, "select * from receipts where business_id = $1 and revision = $2", business, revision).await
+    fetch_optional!(db, "select * from receipts where business_id = " {business} " and revision = " {revision}).await
 }
 
 /// Of whatever was submitted or sent as fixes, newest first.

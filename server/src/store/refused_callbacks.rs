@@ -14,7 +14,7 @@ pub const SNAP: &str = "snap";
 /// How many of those that are kept are SNAP-signed, and when the last of them came.
 pub async fn snap_signed(db: &mut Conn) -> Result<Option<(i64, Millis)>> {
     let (count, last): (i64, Option<Millis>) =
-        fetch_one!(db, "select count(*), max(received_at) from refused_callbacks where reason = $1", SNAP).await?;
+        fetch_one!(db, "select count(*), max(received_at) from refused_callbacks where reason = " {SNAP}).await?;
     Ok(last.map(|last| (count, last)))
 }
 
@@ -23,7 +23,7 @@ pub async fn count(db: &mut Conn) -> Result<i64> {
 }
 
 pub async fn purge(db: &mut Conn, before: Millis, keep: i64) -> Result<u64> {
-    let old = execute!(db, "delete from refused_callbacks where received_at < $1", before).await?;
+    let old = execute!(db, "delete from refused_callbacks where received_at < " {before}).await?;
     let over = execute!(db, "delete from refused_callbacks where id in (select id from refused_callbacks order by received_at desc, id desc limit 10000000 offset $1)", keep).await?;
     Ok(old + over)
 }

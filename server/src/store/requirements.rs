@@ -12,7 +12,7 @@ pub struct Kept {
 
 /// `None`: DOKU never answered this question.
 pub async fn get(db: &mut Conn, question: &str) -> Result<Option<Kept>> {
-    fetch_optional!(db, "select answer, read_at from requirements where question = $1", question).await
+    fetch_optional!(db, "select answer, read_at from requirements where question = " {question}).await
 }
 
 pub async fn put(db: &mut Conn, question: &str, answer: &serde_json::Value, now: Millis) -> Result<()> {

@@ -32,7 +32,7 @@ pub async fn insert(db: &mut Conn, business: BusinessId, sent: &Sent) -> Result<
 
 pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Sent>> {
     let rows: Vec<Row> =
-        fetch_all!(db, "select * from sends where business_id = $1 order by revision, facet", business).await?;
+        fetch_all!(db, "select * from sends where business_id = " {business} " order by revision, facet").await?;
     Ok(rows
         .into_iter()
         .filter_map(|row| {

@@ -23,19 +23,20 @@ pub async fn insert(db: &mut Conn, s: &Submission) -> Result<bool> {
 }
 
 pub async fn by_id(db: &mut Conn, business: BusinessId, id: FactId) -> Result<Option<Submission>> {
-    fetch_optional!(db, "select * from submissions where business_id = $1 and id = $2", business, id).await
+    fetch_optional!(db, "select * from submissions where business_id = " {business} " and id = " {id}).await
 }
 
 pub async fn of_revision(db: &mut Conn, business: BusinessId, revision: i64) -> Result<Option<Submission>> {
-    fetch_optional!(db, "select * from submissions where business_id = $1 and revision = $2", business, revision).await
+    fetch_optional!(db, "select * from submissions where business_id = " {business} " and revision = " {revision}).await
 }
 
 pub async fn newest(db: &mut Conn, business: BusinessId) -> Result<Option<Submission>> {
-    fetch_optional!(db, "select * from submissions where business_id = $1 order by revision desc limit 1", business)
-        .await
+    fetch_optional!(db, "select * from submissions where business_id = " {business}
+        " order by revision desc limit 1")
+    .await
 }
 
 /// When each was submitted.
 pub async fn times(db: &mut Conn, business: BusinessId) -> Result<Vec<Millis>> {
-    values!(db, "select submitted_at from submissions where business_id = $1 order by revision", business).await
+    values!(db, "select submitted_at from submissions where business_id = " {business} " order by revision").await
 }

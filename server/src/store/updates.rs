@@ -26,17 +26,18 @@ pub async fn insert(db: &mut Conn, u: &Update) -> Result<bool> {
 }
 
 pub async fn by_id(db: &mut Conn, business: BusinessId, id: FactId) -> Result<Option<Update>> {
-    fetch_optional!(db, "select * from updates where business_id = $1 and id = $2", business, id).await
+    fetch_optional!(db, "select * from updates where business_id = " {business} " and id = " {id}).await
 }
 
 pub async fn of_revision(db: &mut Conn, business: BusinessId, revision: i64) -> Result<Option<Update>> {
-    fetch_optional!(db, "select * from updates where business_id = $1 and revision = $2", business, revision).await
+    fetch_optional!(db, "select * from updates where business_id = " {business} " and revision = " {revision}).await
 }
 
 /// Newest first.
 pub async fn newest(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Update>> {
-    fetch_all!(db, "select * from updates where business_id = $1 order by revision desc limit $2", business, limit)
-        .await
+    fetch_all!(db, "select * from updates where business_id = " {business}
+        " order by revision desc limit " {limit})
+    .await
 }
 
 /// When the last one that DOKU took was submitted.

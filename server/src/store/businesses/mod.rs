@@ -101,18 +101,15 @@ pub async fn insert(db: &mut Conn, b: &New<'_>) -> Result<()> {
 
 /// The owner's own, newest first.
 pub async fn of_owner(db: &mut Conn, owner: AccountId) -> Result<Vec<Business>> {
-    fetch_all!(db, "select * from businesses where owner_id = $1 order by created_at desc, id desc limit 200", owner)
-        .await
+    fetch_all!(db, "select * from businesses where owner_id = " {owner}
+        " order by created_at desc, id desc limit 200")
+    .await
 }
 
 /// With the merchant, and begun with a list that DOKU gave earlier; that which waits longest first.
 pub async fn of_kept_lists(db: &mut Conn, limit: i64) -> Result<Vec<Business>> {
-    fetch_all!(
-        db,
-        "select * from businesses where checklist_at is not null and progress = 'editing' and withdrawn_at is null
-        and declined_at is null order by checklist_at, id limit $1",
-        limit
-    )
+    fetch_all!(db, "select * from businesses where checklist_at is not null and progress = 'editing'
+        and withdrawn_at is null and declined_at is null order by checklist_at, id limit " {limit})
     .await
 }
 
@@ -140,41 +137,37 @@ pub async fn set_checklist(
 
 /// Neither submitted nor withdrawn, or withdrawn after `since`.
 pub async fn unfinished(db: &mut Conn, owner: AccountId, since: Millis) -> Result<i64> {
-    value!(
-        db,
-        "select count(*) from businesses
-        where owner_id = $1 and (withdrawn_at > $2 or (withdrawn_at is null and submitted_at is null))",
-        owner,
-        since
-    )
+    value!(db, "select count(*) from businesses where owner_id = " {owner}
+        " and (withdrawn_at > " {since} " or (withdrawn_at is null and submitted_at is null))")
     .await
 }
 
 pub async fn owned(db: &mut Conn, id: BusinessId, owner: AccountId) -> Result<Option<Business>> {
-    fetch_optional!(db, "select * from businesses where id = $1 and owner_id = $2", id, owner).await
+    fetch_optional!(db, "select * from businesses where id = " {id} " and owner_id = " {owner}).await
 }
 
 /// For the partner and for jobs, which act for every owner.
 pub async fn by_id(db: &mut Conn, id: BusinessId) -> Result<Option<Business>> {
-    fetch_optional!(db, "select * from businesses where id = $1", id).await
+    fetch_optional!(db, "select * from businesses where id = " {id}).await
 }
 
 /// Every business by id, after one.
 pub async fn ids_after(db: &mut Conn, after: BusinessId, limit: i64) -> Result<Vec<BusinessId>> {
-    values!(db, "select id from businesses where id > $1 order by id limit $2", after, limit).await
+    values!(db, "select id from businesses where id > " {after} " order by id limit " {limit}).await
 }
 
 /// As `owned`, held until the transaction ends.
 pub async fn lock_owned(db: &mut Conn, id: BusinessId, owner: AccountId) -> Result<Option<Business>> {
-    fetch_optional!(db, "select * from businesses where id = $1 and owner_id = $2" [pg " for no key update"] "", id, owner)
-        .await
+    fetch_optional!(db, "select * from businesses where id = " {id}
+        " and owner_id = " {owner} [pg " for no key update"])
+    .await
 }
 
 /// Held until the transaction ends, so that two decisions about one business follow each other. Who only adds rows that name
 /// it, such as an observation, is not held up: on PostgreSQL that takes a lock of its own, and two who then want this one would
 /// wait for each other.
 pub async fn lock(db: &mut Conn, id: BusinessId) -> Result<Option<Business>> {
-    fetch_optional!(db, "select * from businesses where id = $1" [pg " for no key update"] "", id).await
+    fetch_optional!(db, "select * from businesses where id = " {id} [pg " for no key update"]).await
 }
 
 pub async fn by_doku_ids(
@@ -182,18 +175,14 @@ pub async fn by_doku_ids(
     business: Option<&DokuBusinessId>,
     brand: Option<&DokuBrandId>,
 ) -> Result<Option<BusinessId>> {
-    value_optional!(
-        db,
-        "select id from businesses where doku_business_id = $1
-        union all select id from businesses where doku_brand_id = $2 and $1 is null limit 1",
-        business,
-        brand
-    )
+    value_optional!(db, "select id from businesses where doku_business_id = " {business}
+        " union all select id from businesses where doku_brand_id = " {brand}
+        " and " {business} " is null limit 1")
     .await
 }
 
 pub async fn by_brand(db: &mut Conn, brand: &DokuBrandId) -> Result<Option<Business>> {
-    fetch_optional!(db, "select * from businesses where doku_brand_id = $1 limit 1", brand).await
+    fetch_optional!(db, "select * from businesses where doku_brand_id = " {brand} " limit 1").await
 }
 
 pub async fn set_name(db: &mut Conn, id: BusinessId, name: &str, search: &str, now: Millis) -> Result<()> {

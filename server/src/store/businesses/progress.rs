@@ -36,13 +36,9 @@ pub async fn set_with_partner(db: &mut Conn, id: BusinessId, now: Millis) -> Res
 
 /// Back to the merchant. What DOKU has registered stays registered: then only what was rejected is open.
 pub async fn set_editing(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set progress = case when doku_business_id is null then 'editing' else 'registered' end,
-        next_read_at = case when doku_brand_id is null then null else $2 end, updated_at = $2 where id = $1",
-        id,
-        now
-    )
+    execute!(db, "update businesses set progress = case when doku_business_id is null then 'editing'
+        else 'registered' end, next_read_at = case when doku_brand_id is null then null
+        else " {now} " end, updated_at = " {now} " where id = " {id})
     .await
     .map(drop)
 }

@@ -102,27 +102,16 @@ pub async fn insert(db: &mut Conn, all: &[Callback]) -> Result<usize> {
 
 /// Whether an older one came under the same Request-Id with another body.
 pub async fn has_other_body(db: &mut Conn, c: &Callback) -> Result<bool> {
-    value!(
-        db,
-        "select exists (select 1 from callbacks where client_id = $1 and request_id = $2 and digest <> $3
-        and (received_at, id) < ($4, $5))",
-        &c.client_id,
-        &c.request_id,
-        &c.digest,
-        c.received_at,
-        c.id
-    )
+    value!(db, "select exists (select 1 from callbacks where client_id = " {&c.client_id}
+        " and request_id = " {&c.request_id} " and digest <> " {&c.digest}
+        " and (received_at, id) < (" {c.received_at} ", " {c.id} "))")
     .await
 }
 
 /// Businesses about which some wait, by id, after one.
 pub async fn turns(db: &mut Conn, after: BusinessId, limit: i64) -> Result<Vec<BusinessId>> {
-    values!(
-        db,
-        "select distinct about from callbacks where status = 'new' and about > $1 order by about limit $2",
-        after,
-        limit
-    )
+    values!(db, "select distinct about from callbacks where status = 'new' and about > " {after}
+        " order by about limit " {limit})
     .await
 }
 
@@ -177,7 +166,7 @@ async fn walk(db: &mut Conn, of: Of<'_>, side: &str, last: Cursor<FactId>, order
 }
 
 pub async fn count_of(db: &mut Conn, business: BusinessId) -> Result<i64> {
-    value!(db, "select count(*) from callbacks where business_id = $1", business).await
+    value!(db, "select count(*) from callbacks where business_id = " {business}).await
 }
 
 /// One that cannot be projected.
@@ -197,14 +186,8 @@ pub async fn set_status(db: &mut Conn, id: FactId, status: Status, problem: Opti
 
 /// What those of one business say that are from our future is from no later than this. How many were not bound before.
 pub async fn bind_ahead(db: &mut Conn, business: BusinessId, latest: Millis) -> Result<u64> {
-    let bound = execute!(
-        db,
-        "update callbacks set no_later_than = $2
-        where business_id = $1 and no_later_than is null and sent_at > received_at + $3",
-        business,
-        latest,
-        AHEAD
-    )
+    let bound = execute!(db, "update callbacks set no_later_than = " {latest}
+        " where business_id = " {business} " and no_later_than is null and sent_at > received_at + " {AHEAD})
     .await?;
     if bound > 0 {
         execute!(
@@ -224,5 +207,5 @@ pub async fn any_new(db: &mut Conn) -> Result<bool> {
 }
 
 pub async fn count(db: &mut Conn, status: Status) -> Result<i64> {
-    value!(db, "select count(*) from callbacks where status = $1", status).await
+    value!(db, "select count(*) from callbacks where status = " {status}).await
 }

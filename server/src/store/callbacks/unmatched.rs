@@ -11,17 +11,11 @@ use std::collections::BTreeSet;
 /// Of which nobody has found whom they are about: so many of the oldest and so many of the newest. However many orphans are looked
 /// at once more, what comes now does not wait behind them.
 pub async fn unmatched(db: &mut Conn, limit: i64) -> Result<Vec<Callback>> {
-    let mut found: Vec<Callback> = fetch_all!(
-        db,
-        "select * from callbacks where status = 'new' and about is null order by received_at, id limit $1",
-        limit
-    )
+    let mut found: Vec<Callback> = fetch_all!(db, "select * from callbacks where status = 'new' and about is null
+        order by received_at, id limit " {limit})
     .await?;
-    let newest: Vec<Callback> = fetch_all!(
-        db,
-        "select * from callbacks where status = 'new' and about is null order by received_at desc, id desc limit $1",
-        limit
-    )
+    let newest: Vec<Callback> = fetch_all!(db, "select * from callbacks where status = 'new' and about is null
+        order by received_at desc, id desc limit " {limit})
     .await?;
     let known: BTreeSet<FactId> = found.iter().map(|callback| callback.id).collect();
     found.extend(newest.into_iter().filter(|callback| !known.contains(&callback.id)));
@@ -44,7 +38,7 @@ pub async fn set_unmatched(db: &mut Conn, id: FactId, status: Status, problem: O
 
 /// A net: they are looked at once more.
 pub async fn retry_orphans(db: &mut Conn, since: Millis) -> Result<u64> {
-    execute!(db, "update callbacks set status = 'new' where status = 'orphan' and received_at >= $1", since).await
+    execute!(db, "update callbacks set status = 'new' where status = 'orphan' and received_at >= " {since}).await
 }
 
 /// One that still belongs to nobody is looked at once more.

@@ -41,14 +41,14 @@ pub async fn endpoints(db: &mut Conn) -> Result<Vec<Endpoint>> {
 }
 
 pub async fn endpoint(db: &mut Conn, id: EndpointId) -> Result<Option<Endpoint>> {
-    fetch_optional!(db, "select * from endpoints where id = $1", id).await
+    fetch_optional!(db, "select * from endpoints where id = " {id}).await
 }
 
 /// Held until the transaction ends: the calls that wait for one endpoint are moved by one at a time, so that no two wait for
 /// each other's.
 pub async fn lock_endpoint(db: &mut Conn, id: EndpointId) -> Result<()> {
     let _: Option<(EndpointId,)> =
-        fetch_optional!(db, "select id from endpoints where id = $1" [pg " for no key update"] "", id).await?;
+        fetch_optional!(db, "select id from endpoints where id = " {id} [pg " for no key update"]).await?;
     Ok(())
 }
 
@@ -57,27 +57,21 @@ pub async fn lock_endpoint(db: &mut Conn, id: EndpointId) -> Result<()> {
 pub async fn listening(db: &mut Conn) -> Result<Vec<(EndpointId, bool)>> {
     let found: Vec<(EndpointId, Option<Millis>)> = fetch_all!(
         db,
-        "select id, off_since from endpoints where off_since is null or off_why = 'failing' order by created_at, id"
+        "select id, off_since from endpoints
+        where off_since is null or off_why = 'failing' order by created_at, id"
     )
     .await?;
     Ok(found.into_iter().map(|(id, off)| (id, off.is_none())).collect())
 }
 
 pub async fn remove_endpoint(db: &mut Conn, id: EndpointId) -> Result<bool> {
-    Ok(execute!(db, "delete from endpoints where id = $1", id).await? == 1)
+    Ok(execute!(db, "delete from endpoints where id = " {id}).await? == 1)
 }
 
 /// `false`: two sign already.
 pub async fn renew_secret(db: &mut Conn, id: EndpointId, secret: &[u8], now: Millis, until: Millis) -> Result<bool> {
-    let done = execute!(
-        db,
-        "update endpoints set old_secret = secret, old_until = $4, secret = $2
-        where id = $1 and (old_until is null or old_until <= $3)",
-        id,
-        secret,
-        now,
-        until
-    )
+    let done = execute!(db, "update endpoints set old_secret = secret, old_until = " {until} ", secret = " {secret}
+        " where id = " {id} " and (old_until is null or old_until <= " {now} ")")
     .await?;
     Ok(done == 1)
 }
@@ -88,7 +82,7 @@ pub async fn end_old_secret(db: &mut Conn, id: EndpointId) -> Result<bool> {
 
 /// Those whose time is over.
 pub async fn purge_old_secrets(db: &mut Conn, now: Millis) -> Result<u64> {
-    execute!(db, "update endpoints set old_secret = null, old_until = null where old_until <= $1", now).await
+    execute!(db, "update endpoints set old_secret = null, old_until = null where old_until <= " {now}).await
 }
 
 pub async fn tested(db: &mut Conn, id: EndpointId, answer: &str, now: Millis) -> Result<()> {
@@ -104,13 +98,9 @@ pub async fn switch_on(db: &mut Conn, id: EndpointId) -> Result<bool> {
 }
 
 pub async fn switch_off(db: &mut Conn, id: EndpointId, why: OffWhy, now: Millis) -> Result<bool> {
-    let done = execute!(
-        db,
-        "update endpoints set off_since = coalesce(off_since, $3), off_why = coalesce(off_why, $2) where id = $1",
-        id,
-        why,
-        now
-    )
+    let done = execute!(db, "update endpoints
+        set off_since = coalesce(off_since, " {now} "), off_why = coalesce(off_why, " {why} ")
+        where id = " {id})
     .await?;
     Ok(done == 1)
 }
@@ -122,11 +112,7 @@ pub async fn works(db: &mut Conn, id: EndpointId) -> Result<bool> {
 
 /// Since when it fails, this failure included.
 pub async fn fails(db: &mut Conn, id: EndpointId, now: Millis) -> Result<Option<Millis>> {
-    value_optional!(
-        db,
-        "update endpoints set failing_since = coalesce(failing_since, $2) where id = $1 returning failing_since",
-        id,
-        now
-    )
+    value_optional!(db, "update endpoints set failing_since = coalesce(failing_since, " {now} ") where id = " {id}
+        " returning failing_since")
     .await
 }

@@ -25,12 +25,8 @@ pub enum Status {
 
 /// Whoever takes one holds up the others until the transaction ends.
 pub async fn next_sequence(db: &mut Conn, business: BusinessId) -> Result<i64> {
-    value!(
-        db,
-        "insert into notices (business_id, last_event) values ($1, 1)
-        on conflict (business_id) do update set last_event = notices.last_event + 1 returning last_event",
-        business
-    )
+    value!(db, "insert into notices (business_id, last_event) values (" {business} ", 1)
+        on conflict (business_id) do update set last_event = notices.last_event + 1 returning last_event")
     .await
 }
 
@@ -91,14 +87,9 @@ pub async fn parcel(db: &mut Conn, id: DeliveryId) -> Result<Option<Parcel>> {
 }
 
 pub async fn tried(db: &mut Conn, id: DeliveryId, status: Status, answer: &str, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "update deliveries set status = $2, answer = $3, tried_at = $4, attempts = attempts + 1 where id = $1",
-        id,
-        status,
-        answer,
-        now
-    )
+    execute!(db, "update deliveries
+        set status = " {status} ", answer = " {answer} ", tried_at = " {now} ", attempts = attempts + 1
+        where id = " {id})
     .await
     .map(drop)
 }
@@ -113,11 +104,9 @@ pub async fn resend(db: &mut Conn, id: DeliveryId) -> Result<Option<BusinessId>>
     if done == 0 {
         return Ok(None);
     }
-    value_optional!(
-        db,
-        "select events.business_id from events join deliveries on deliveries.event_id = events.id where deliveries.id = $1",
-        id
-    ).await
+    value_optional!(db, "select events.business_id from events join deliveries on deliveries.event_id = events.id
+        where deliveries.id = " {id})
+    .await
 }
 
 /// One row of the list for admins.

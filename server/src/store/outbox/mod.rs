@@ -30,13 +30,9 @@ pub async fn insert(db: &mut Conn, c: &Call) -> Result<()> {
 
 /// Before each send: the bytes that every repetition must carry, and since when the outcome may be uncertain.
 pub async fn freeze(db: &mut Conn, id: CallId, payload: &[u8], now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "update outbox set payload = coalesce(payload, $2), first_sent_at = coalesce(first_sent_at, $3) where id = $1",
-        id,
-        payload,
-        now
-    )
+    execute!(db, "update outbox
+        set payload = coalesce(payload, " {payload} "), first_sent_at = coalesce(first_sent_at, " {now} ")
+        where id = " {id})
     .await
     .map(drop)
 }
@@ -50,28 +46,16 @@ pub async fn rename(
     now: Millis,
     before: Millis,
 ) -> Result<Option<Call>> {
-    fetch_optional!(
-        db,
-        "update outbox set request_id = $2, payload = null, named_at = $3
-        where id = $1 and held_by = $5 and first_sent_at is null and coalesce(named_at, created_at) < $4 returning *",
-        call.id,
-        request_id,
-        now,
-        before,
-        call.held_by
-    )
+    fetch_optional!(db, "update outbox set request_id = " {request_id} ", payload = null, named_at = " {now}
+        " where id = " {call.id} " and held_by = " {call.held_by} " and first_sent_at is null
+        and coalesce(named_at, created_at) < " {before} " returning *")
     .await
 }
 
 pub async fn finish(db: &mut Conn, id: CallId, status: Status, problem: Option<&str>, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "update outbox set status = $2, problem = $3, done_at = $4, leased_until = 0, held_by = null where id = $1",
-        id,
-        status,
-        problem,
-        now
-    )
+    execute!(db, "update outbox
+        set status = " {status} ", problem = " {problem} ", done_at = " {now} ", leased_until = 0, held_by = null
+        where id = " {id})
     .await
     .map(drop)
 }
@@ -120,77 +104,46 @@ pub async fn put_off(db: &mut Conn, call: &Call, due: Millis, problem: &str) -> 
 
 /// Nobody knows how far it came.
 pub async fn let_go(db: &mut Conn, id: CallId, due: Millis, problem: &str) -> Result<()> {
-    execute!(
-        db,
-        "update outbox set due_at = $2, problem = $3, leased_until = 0, held_by = null where id = $1",
-        id,
-        due,
-        problem
-    )
+    execute!(db, "update outbox set due_at = " {due} ", problem = " {problem} ", leased_until = 0, held_by = null
+        where id = " {id})
     .await
     .map(drop)
 }
 
 /// Of a file that another took the place of, those that a person was to look at too.
 pub async fn drop_uploads(db: &mut Conn, business: BusinessId, document: Uuid, now: Millis) -> Result<u64> {
-    execute!(
-        db,
-        "update outbox set status = 'dropped', done_at = $3 where business_id = $1 and kind = 'upload' and subject = $2
-        and status in ('waiting', 'needs_person')",
-        business,
-        document,
-        now
-    )
+    execute!(db, "update outbox set status = 'dropped', done_at = " {now} " where business_id = " {business}
+        " and kind = 'upload' and subject = " {document} " and status in ('waiting', 'needs_person')")
     .await
 }
 
 /// A registration whose bytes are not frozen was never sent.
 pub async fn drop_unsent_registrations(db: &mut Conn, business: BusinessId, now: Millis) -> Result<u64> {
-    execute!(
-        db,
-        "update outbox set status = 'dropped', done_at = $2 where business_id = $1 and kind in ('register', 'update')
-        and status in ('waiting', 'needs_person') and payload is null",
-        business,
-        now
-    )
+    execute!(db, "update outbox set status = 'dropped', done_at = " {now} " where business_id = " {business}
+        " and kind in ('register', 'update') and status in ('waiting', 'needs_person') and payload is null")
     .await
 }
 
 /// Calls to DOKU of an application that ended: what was never sent is not sent any more, whoever asks.
 pub async fn drop_unsent(db: &mut Conn, business: BusinessId, now: Millis) -> Result<u64> {
-    execute!(
-        db,
-        "update outbox set status = 'dropped', done_at = $2, leased_until = 0 where business_id = $1
-        and kind in ('upload', 'register', 'update') and status in ('waiting', 'needs_person') and payload is null",
-        business,
-        now
-    )
+    execute!(db, "update outbox set status = 'dropped', done_at = " {now} ", leased_until = 0
+        where business_id = " {business} " and kind in ('upload', 'register', 'update')
+        and status in ('waiting', 'needs_person') and payload is null")
     .await
 }
 
 /// How many calls of the same kind about the same thing another one has taken the place of.
 pub async fn dropped(db: &mut Conn, call: &Call) -> Result<i64> {
-    value!(
-        db,
-        "select count(*) from outbox where business_id = $1 and kind = $2 and subject = $3 and status = 'dropped'",
-        call.business_id,
-        call.kind,
-        call.subject
-    )
+    value!(db, "select count(*) from outbox where business_id = " {call.business_id} " and kind = " {call.kind}
+        " and subject = " {call.subject} " and status = 'dropped'")
     .await
 }
 
 /// Of the first send, by this call or by one before it about the same thing, that DOKU may have heard.
 pub async fn first_heard(db: &mut Conn, call: &Call) -> Result<Option<Millis>> {
-    value!(
-        db,
-        "select min(first_sent_at) from outbox where business_id = $1 and kind = $2 and subject = $3
-        and (id = $4 or problem in ('no_answer', 'internal'))",
-        call.business_id,
-        call.kind,
-        call.subject,
-        call.id
-    )
+    value!(db, "select min(first_sent_at) from outbox where business_id = " {call.business_id}
+        " and kind = " {call.kind} " and subject = " {call.subject}
+        " and (id = " {call.id} " or problem in ('no_answer', 'internal'))")
     .await
 }
 
@@ -206,13 +159,9 @@ pub struct Request {
 
 /// Newest first.
 pub async fn requests(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Request>> {
-    fetch_all!(
-        db,
-        "select kind, request_id, first_sent_at, done_at, attempts from outbox
-        where business_id = $1 and kind in ('register', 'update') order by created_at desc, id desc limit $2",
-        business,
-        limit
-    )
+    fetch_all!(db, "select kind, request_id, first_sent_at, done_at, attempts from outbox
+        where business_id = " {business} " and kind in ('register', 'update')
+        order by created_at desc, id desc limit " {limit})
     .await
 }
 
