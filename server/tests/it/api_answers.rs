@@ -138,125 +138,144 @@ async fn brought_about(world: &World, id: &str, key: &str, reader: &str) -> Vec<
 }
 
 on_both! {
-    async fn every_answer_is_as_it_is_described_and_as_its_example(world: &World, automatic) {
-        let admin = world.sign_in(seed::ADMIN).await;
-        let id = world.merchant().await.submitted(&[]).await.to_string();
-        world.advance(domain::Millis::MINUTE).await;
-        let key = key_that_may(&admin, "Kasir", "refer").await;
-        let reader = make_key(&admin, "Laporan").await;
-        let whole = description();
-        let described = answers(&whole);
-        let mut statuses = Vec::new();
-        for (path, method, told) in brought_about(world, &id, &key, &reader).await {
-            let at = format!("{method} {path} {}", told.status);
-            let answer = described.iter().find(|(p, m, status, _)| p == path && m == method && *status == told.status.to_string());
-            let (.., answer) = answer.unwrap_or_else(|| panic!("{at} is not described: {}", told.text));
-            for (name, header) in answer["headers"].as_object().unwrap() {
-                let value = told.header(name);
-                assert!(!value.is_empty(), "{at} has no {name}");
-                let wanted = &followed(header, &whole)["schema"]["const"];
-                assert!(wanted.is_null() || wanted == value, "{at} {name}: {value}");
-            }
-            for (kind, content) in answer["content"].as_object().into_iter().flatten() {
-                assert_eq!(told.kind, *kind, "{at}");
-                if path != "/openapi.json" {
-                    assert_eq!(misfit(&told.body, &content["schema"], &whole, &at), None, "{}", told.text);
-                    let like = examples(answer).iter().filter_map(|example| same_members(example, &told.body, &at).err()).collect::<Vec<_>>();
-                    assert!(like.is_empty(), "{like:?}");
-                }
-            }
-            assert!(answer["content"].is_object() || told.text.is_empty(), "{at}: {}", told.text);
-            statuses.push(told.status);
-        }
-        for status in [200, 304, 400, 401, 403, 404, 409, 413, 415, 429] {
-            assert!(statuses.contains(&status), "{status} was not brought about");
-        }
-    }
+    every_answer_is_as_it_is_described_and_as_its_example(automatic), an_answer_that_still_stands_is_not_sent_again,
+    every_answer_says_how_many_questions_are_left, another_method_is_405_and_says_which_there_are,
+    the_description_names_the_address_that_people_reach_us_at
+}
 
-    async fn an_answer_that_still_stands_is_not_sent_again(world: &World) {
-        let admin = world.sign_in(seed::ADMIN).await;
-        let merchant = world.merchant().await;
-        let id = merchant.start_business().await;
-        let key = format!("Bearer {}", make_key(&admin, "Sistem toko").await);
-        for path in ["/businesses".to_owned(), format!("/businesses/{id}")] {
-            let first = ask(world, &path, Some(&key)).await;
-            let tag = first.header("etag").to_owned();
-            assert!(first.status == 200 && tag.len() == 24 && tag.starts_with('"') && tag.ends_with('"'), "{path}: {tag}");
-            assert_eq!(first.header("cache-control"), "private, no-cache");
-            assert_eq!(ask(world, &path, Some(&key)).await.header("etag"), tag);
-            let asked = async |known: &str| {
-                let request = world.http.get(format!("{}/api/v1{path}", world.base));
-                Told::of(request.header(header::AUTHORIZATION, &key).header(header::IF_NONE_MATCH, known)).await
-            };
-            for known in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}"), "*".to_owned()] {
-                let told = asked(&known).await;
-                assert_eq!((told.status, told.text.as_str(), told.header("etag")), (304, "", tag.as_str()), "{path} {known}");
-                assert!(!told.header("ratelimit").is_empty());
-            }
-            for known in ["\"x\"", "", "x"] {
-                assert_eq!(asked(known).await.status, 200, "{known}");
-            }
-            merchant.save(id, "business", &[("name", &format!("Warung {}", path.len()))]).await;
-            let changed = asked(&tag).await;
-            assert!(changed.status == 200 && changed.header("etag") != tag, "{path}");
+async fn every_answer_is_as_it_is_described_and_as_its_example(world: &World) {
+    let admin = world.sign_in(seed::ADMIN).await;
+    let id = world.merchant().await.submitted(&[]).await.to_string();
+    world.advance(domain::Millis::MINUTE).await;
+    let key = key_that_may(&admin, "Kasir", "refer").await;
+    let reader = make_key(&admin, "Laporan").await;
+    let whole = description();
+    let described = answers(&whole);
+    let mut statuses = Vec::new();
+    for (path, method, told) in brought_about(world, &id, &key, &reader).await {
+        let at = format!("{method} {path} {}", told.status);
+        let answer =
+            described.iter().find(|(p, m, status, _)| p == path && m == method && *status == told.status.to_string());
+        let (.., answer) = answer.unwrap_or_else(|| panic!("{at} is not described: {}", told.text));
+        for (name, header) in answer["headers"].as_object().unwrap() {
+            let value = told.header(name);
+            assert!(!value.is_empty(), "{at} has no {name}");
+            let wanted = &followed(header, &whole)["schema"]["const"];
+            assert!(wanted.is_null() || wanted == value, "{at} {name}: {value}");
         }
-        let anonymous = world.http.get(format!("{}/api/v1/businesses", world.base)).header(header::IF_NONE_MATCH, "*");
-        assert_eq!(Told::of(anonymous).await.status, 401, "what stands is for keys alone");
+        for (kind, content) in answer["content"].as_object().into_iter().flatten() {
+            assert_eq!(told.kind, *kind, "{at}");
+            if path != "/openapi.json" {
+                assert_eq!(misfit(&told.body, &content["schema"], &whole, &at), None, "{}", told.text);
+                let like = examples(answer)
+                    .iter()
+                    .filter_map(|example| same_members(example, &told.body, &at).err())
+                    .collect::<Vec<_>>();
+                assert!(like.is_empty(), "{like:?}");
+            }
+        }
+        assert!(answer["content"].is_object() || told.text.is_empty(), "{at}: {}", told.text);
+        statuses.push(told.status);
     }
+    for status in [200, 304, 400, 401, 403, 404, 409, 413, 415, 429] {
+        assert!(statuses.contains(&status), "{status} was not brought about");
+    }
+}
 
-    async fn every_answer_says_how_many_questions_are_left(world: &World) {
-        let admin = world.sign_in(seed::ADMIN).await;
-        let key = format!("Bearer {}", make_key(&admin, "Sistem toko").await);
-        let left = |told: &Told, policy: &str| -> u32 {
-            let (name, rest) = told.header("ratelimit").split_once(";r=").unwrap();
-            assert_eq!(name, format!("\"{policy}\""));
-            rest.split(';').next().unwrap().parse().unwrap()
+async fn an_answer_that_still_stands_is_not_sent_again(world: &World) {
+    let admin = world.sign_in(seed::ADMIN).await;
+    let merchant = world.merchant().await;
+    let id = merchant.start_business().await;
+    let key = format!("Bearer {}", make_key(&admin, "Sistem toko").await);
+    for path in ["/businesses".to_owned(), format!("/businesses/{id}")] {
+        let first = ask(world, &path, Some(&key)).await;
+        let tag = first.header("etag").to_owned();
+        assert!(first.status == 200 && tag.len() == 24 && tag.starts_with('"') && tag.ends_with('"'), "{path}: {tag}");
+        assert_eq!(first.header("cache-control"), "private, no-cache");
+        assert_eq!(ask(world, &path, Some(&key)).await.header("etag"), tag);
+        let asked = async |known: &str| {
+            let request = world.http.get(format!("{}/api/v1{path}", world.base));
+            Told::of(request.header(header::AUTHORIZATION, &key).header(header::IF_NONE_MATCH, known)).await
         };
-        let first = ask(world, "/businesses", Some(&key)).await;
-        assert_eq!((first.header("ratelimit-policy"), left(&first, "key")), ("\"key\";q=120;w=60", 119));
-        for path in ["/businesses/nothing", "/businesses?x=1", "/nothing", "/openapi.json"] {
-            let before = left(&ask(world, path, Some(&key)).await, "key");
-            assert!((100..119).contains(&before), "{path}: {before}");
+        for known in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}"), "*".to_owned()] {
+            let told = asked(&known).await;
+            assert_eq!(
+                (told.status, told.text.as_str(), told.header("etag")),
+                (304, "", tag.as_str()),
+                "{path} {known}"
+            );
+            assert!(!told.header("ratelimit").is_empty());
         }
-        let without = ask(world, "/businesses", None).await;
-        assert_eq!((without.status, without.header("ratelimit-policy")), (401, "\"address\";q=60;w=60"));
-        assert!(left(&without, "address") < 60);
-        let mut told = without;
-        for _ in 0..100 {
-            told = ask(world, "/openapi.json", None).await;
-            if told.status == 429 {
-                break;
-            }
+        for known in ["\"x\"", "", "x"] {
+            assert_eq!(asked(known).await.status, 200, "{known}");
         }
-        assert_eq!((told.status, left(&told, "address")), (429, 0));
-        assert!(told.header("retry-after").parse::<u64>().unwrap() >= 1);
-        assert_eq!(ask(world, "/openapi.json", Some(&key)).await.status, 200, "a key counts by itself");
+        merchant.save(id, "business", &[("name", &format!("Warung {}", path.len()))]).await;
+        let changed = asked(&tag).await;
+        assert!(changed.status == 200 && changed.header("etag") != tag, "{path}");
     }
+    let anonymous = world.http.get(format!("{}/api/v1/businesses", world.base)).header(header::IF_NONE_MATCH, "*");
+    assert_eq!(Told::of(anonymous).await.status, 401, "what stands is for keys alone");
+}
 
-    async fn another_method_is_405_and_says_which_there_are(world: &World) {
-        let admin = world.sign_in(seed::ADMIN).await;
-        let id = world.merchant().await.start_business().await;
-        let key = make_key(&admin, "Sistem toko").await;
-        for (path, allowed) in [
-            ("/businesses".to_owned(), "GET,HEAD"), (format!("/businesses/{id}"), "GET,HEAD"), (format!("/businesses/{id}/reference"), "PUT"), ("/openapi.json".to_owned(), "GET,HEAD"),
-        ] {
-            for method in [Method::POST, Method::PATCH, Method::DELETE, Method::OPTIONS, Method::TRACE] {
-                let request = world.http.request(method.clone(), format!("{}/api/v1{path}", world.base)).bearer_auth(&key);
-                let told = Told::of(request).await;
-                assert_eq!((told.status, told.header("allow"), told.kind.as_str()), (405, allowed, "application/problem+json"), "{method} {path}");
-                assert!(!told.header("ratelimit").is_empty(), "{method} {path}");
-            }
+async fn every_answer_says_how_many_questions_are_left(world: &World) {
+    let admin = world.sign_in(seed::ADMIN).await;
+    let key = format!("Bearer {}", make_key(&admin, "Sistem toko").await);
+    let left = |told: &Told, policy: &str| -> u32 {
+        let (name, rest) = told.header("ratelimit").split_once(";r=").unwrap();
+        assert_eq!(name, format!("\"{policy}\""));
+        rest.split(';').next().unwrap().parse().unwrap()
+    };
+    let first = ask(world, "/businesses", Some(&key)).await;
+    assert_eq!((first.header("ratelimit-policy"), left(&first, "key")), ("\"key\";q=120;w=60", 119));
+    for path in ["/businesses/nothing", "/businesses?x=1", "/nothing", "/openapi.json"] {
+        let before = left(&ask(world, path, Some(&key)).await, "key");
+        assert!((100..119).contains(&before), "{path}: {before}");
+    }
+    let without = ask(world, "/businesses", None).await;
+    assert_eq!((without.status, without.header("ratelimit-policy")), (401, "\"address\";q=60;w=60"));
+    assert!(left(&without, "address") < 60);
+    let mut told = without;
+    for _ in 0..100 {
+        told = ask(world, "/openapi.json", None).await;
+        if told.status == 429 {
+            break;
         }
-        for method in [Method::POST, Method::PUT, Method::DELETE] {
-            let request = world.http.request(method.clone(), format!("{}/api/v1/nothing", world.base)).bearer_auth(&key);
+    }
+    assert_eq!((told.status, left(&told, "address")), (429, 0));
+    assert!(told.header("retry-after").parse::<u64>().unwrap() >= 1);
+    assert_eq!(ask(world, "/openapi.json", Some(&key)).await.status, 200, "a key counts by itself");
+}
+
+async fn another_method_is_405_and_says_which_there_are(world: &World) {
+    let admin = world.sign_in(seed::ADMIN).await;
+    let id = world.merchant().await.start_business().await;
+    let key = make_key(&admin, "Sistem toko").await;
+    for (path, allowed) in [
+        ("/businesses".to_owned(), "GET,HEAD"),
+        (format!("/businesses/{id}"), "GET,HEAD"),
+        (format!("/businesses/{id}/reference"), "PUT"),
+        ("/openapi.json".to_owned(), "GET,HEAD"),
+    ] {
+        for method in [Method::POST, Method::PATCH, Method::DELETE, Method::OPTIONS, Method::TRACE] {
+            let request = world.http.request(method.clone(), format!("{}/api/v1{path}", world.base)).bearer_auth(&key);
             let told = Told::of(request).await;
-            assert_eq!((told.status, told.kind.as_str()), (404, "application/problem+json"), "{method}");
+            assert_eq!(
+                (told.status, told.header("allow"), told.kind.as_str()),
+                (405, allowed, "application/problem+json"),
+                "{method} {path}"
+            );
+            assert!(!told.header("ratelimit").is_empty(), "{method} {path}");
         }
     }
-
-    async fn the_description_names_the_address_that_people_reach_us_at(world: &World) {
-        let served = ask(world, "/openapi.json", None).await.body;
-        assert_eq!(served["servers"], json!([{ "url": format!("{}/api/v1", world.services.settings.public_url) }]));
-        assert!(served["servers"][0]["url"].as_str().unwrap().starts_with("http"));
+    for method in [Method::POST, Method::PUT, Method::DELETE] {
+        let request = world.http.request(method.clone(), format!("{}/api/v1/nothing", world.base)).bearer_auth(&key);
+        let told = Told::of(request).await;
+        assert_eq!((told.status, told.kind.as_str()), (404, "application/problem+json"), "{method}");
     }
+}
+
+async fn the_description_names_the_address_that_people_reach_us_at(world: &World) {
+    let served = ask(world, "/openapi.json", None).await.body;
+    assert_eq!(served["servers"], json!([{ "url": format!("{}/api/v1", world.services.settings.public_url) }]));
+    assert!(served["servers"][0]["url"].as_str().unwrap().starts_with("http"));
 }

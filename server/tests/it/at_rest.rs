@@ -75,60 +75,64 @@ async fn a_database_that_lay_open_is_closed_at_the_next_start() {
 }
 
 on_both! {
-    async fn databases_are_closed_to_everybody_else_on_this_machine(world: &World) {
-        world.merchant().await;
-        world.settle().await;
-        let bits = open_bits(world.folder.path());
-        let named = |start: &str| bits.iter().any(|(name, _)| name.starts_with(start));
-        assert!(named("sandbox.db") && named("serambi.db") == world.services.store.is_one_process(), "{bits:?}");
-        assert!(bits.iter().all(|(_, bits)| *bits == 0), "{bits:?}");
-    }
+    databases_are_closed_to_everybody_else_on_this_machine,
+    nothing_personal_lies_in_the_open_from_draft_to_active(automatic), a_note_and_a_reason_lie_sealed_too(explicit),
+    calls_are_logged_without_query_body_or_name(automatic)
+}
 
-    async fn nothing_personal_lies_in_the_open_from_draft_to_active(world: &World, automatic) {
-        let merchant = world.merchant().await;
-        let id = merchant.start_business().await;
-        merchant.fill(id, &[]).await;
-        for (name, bytes) in disk(world).await {
-            for needle in PERSONAL {
-                assert!(!finds(&bytes, needle), "a draft: {name} holds {needle}");
-            }
-        }
-        world.settle().await;
-        merchant.submit(id).await;
-        world.advance(Millis::MINUTE).await;
-        assert_eq!(world.case(id).await.business.state, State::Active);
-        let stands = world.case(id).await;
-        let sealed = stands.business.shared_key.as_ref().unwrap();
-        let key = String::from_utf8(stands.key.open(&Place::SharedKey, sealed).unwrap()).unwrap();
-        let disk = disk(world).await;
-        assert!(key.starts_with("SK-") && disk.iter().any(|(_, bytes)| finds(bytes, "BSN-")), "this test sees nothing");
-        for (name, bytes) in disk {
-            for needle in PERSONAL {
-                assert!(!finds(&bytes, needle), "sent: {name} holds {needle}");
-            }
-            assert!(!finds(&bytes, &key), "{name} holds a brand's key");
+async fn databases_are_closed_to_everybody_else_on_this_machine(world: &World) {
+    world.merchant().await;
+    world.settle().await;
+    let bits = open_bits(world.folder.path());
+    let named = |start: &str| bits.iter().any(|(name, _)| name.starts_with(start));
+    assert!(named("sandbox.db") && named("serambi.db") == world.services.store.is_one_process(), "{bits:?}");
+    assert!(bits.iter().all(|(_, bits)| *bits == 0), "{bits:?}");
+}
+
+async fn nothing_personal_lies_in_the_open_from_draft_to_active(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.start_business().await;
+    merchant.fill(id, &[]).await;
+    for (name, bytes) in disk(world).await {
+        for needle in PERSONAL {
+            assert!(!finds(&bytes, needle), "a draft: {name} holds {needle}");
         }
     }
-
-    async fn a_note_and_a_reason_lie_sealed_too(world: &World, explicit) {
-        let case = registered(world).await;
-        world.callback("note", &case.says("BUSINESS_BANK", "REJECTED", Some("Rekening atas nama RAHASIA"))).await;
-        world.settle().await;
-        assert_eq!(world.case(case.id).await.business.state, State::ActionNeeded);
-        assert!(disk(world).await.iter().all(|(_, bytes)| !finds(bytes, "RAHASIA")));
-    }
-
-    async fn calls_are_logged_without_query_body_or_name(world: &World, automatic) {
-        let merchant = world.merchant().await;
-        merchant.submitted(&[]).await;
-        world.settle().await;
-        for _ in 0..50 {
-            if world.count("select count(*) from exchanges").await >= 6 {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    world.settle().await;
+    merchant.submit(id).await;
+    world.advance(Millis::MINUTE).await;
+    assert_eq!(world.case(id).await.business.state, State::Active);
+    let stands = world.case(id).await;
+    let sealed = stands.business.shared_key.as_ref().unwrap();
+    let key = String::from_utf8(stands.key.open(&Place::SharedKey, sealed).unwrap()).unwrap();
+    let disk = disk(world).await;
+    assert!(key.starts_with("SK-") && disk.iter().any(|(_, bytes)| finds(bytes, "BSN-")), "this test sees nothing");
+    for (name, bytes) in disk {
+        for needle in PERSONAL {
+            assert!(!finds(&bytes, needle), "sent: {name} holds {needle}");
         }
-        assert!(world.count("select count(*) from exchanges where method = 'POST' and status = 200").await >= 5);
-        assert_eq!(world.count("select count(*) from exchanges where path like '%?%' or path like '%@%'").await, 0);
+        assert!(!finds(&bytes, &key), "{name} holds a brand's key");
     }
+}
+
+async fn a_note_and_a_reason_lie_sealed_too(world: &World) {
+    let case = registered(world).await;
+    world.callback("note", &case.says("BUSINESS_BANK", "REJECTED", Some("Rekening atas nama RAHASIA"))).await;
+    world.settle().await;
+    assert_eq!(world.case(case.id).await.business.state, State::ActionNeeded);
+    assert!(disk(world).await.iter().all(|(_, bytes)| !finds(bytes, "RAHASIA")));
+}
+
+async fn calls_are_logged_without_query_body_or_name(world: &World) {
+    let merchant = world.merchant().await;
+    merchant.submitted(&[]).await;
+    world.settle().await;
+    for _ in 0..50 {
+        if world.count("select count(*) from exchanges").await >= 6 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert!(world.count("select count(*) from exchanges where method = 'POST' and status = 200").await >= 5);
+    assert_eq!(world.count("select count(*) from exchanges where path like '%?%' or path like '%@%'").await, 0);
 }

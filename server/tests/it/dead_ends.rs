@@ -189,24 +189,24 @@ const fn actor(held: Held) -> Actor {
     }
 }
 
-on_both! {
-    async fn whatever_is_held_up_somebody_moves_it_and_the_pages_say_who(world: &World, line) {
-        let partner = world.sign_in(seed::ADMIN).await;
-        for (held, way, ends) in WAYS {
-            let (merchant, id) = come_about(&partner, *held).await;
-            let before = (world.case(id).await.business.state, world.calls(id).await.len());
-            named(&partner, &merchant, id, actor(*held)).await;
-            perform(&partner, &merchant, id, *way).await;
-            for _ in 0..4 {
-                world.advance(3 * Millis::HOUR).await;
-            }
-            let state = world.case(id).await.business.state;
-            assert_eq!(state, *ends, "{held:?} {way:?}, from {before:?}");
-            let stuck = world.calls(id).await.iter().any(|call| call.status == Status::NeedsPerson);
-            assert!(!stuck, "{held:?} {way:?} still needs a person");
-            if state != State::Declined {
-                named(&partner, &merchant, id, state.actor()).await;
-            }
+on_both! { whatever_is_held_up_somebody_moves_it_and_the_pages_say_who(line) }
+
+async fn whatever_is_held_up_somebody_moves_it_and_the_pages_say_who(world: &World) {
+    let partner = world.sign_in(seed::ADMIN).await;
+    for (held, way, ends) in WAYS {
+        let (merchant, id) = come_about(&partner, *held).await;
+        let before = (world.case(id).await.business.state, world.calls(id).await.len());
+        named(&partner, &merchant, id, actor(*held)).await;
+        perform(&partner, &merchant, id, *way).await;
+        for _ in 0..4 {
+            world.advance(3 * Millis::HOUR).await;
+        }
+        let state = world.case(id).await.business.state;
+        assert_eq!(state, *ends, "{held:?} {way:?}, from {before:?}");
+        let stuck = world.calls(id).await.iter().any(|call| call.status == Status::NeedsPerson);
+        assert!(!stuck, "{held:?} {way:?} still needs a person");
+        if state != State::Declined {
+            named(&partner, &merchant, id, state.actor()).await;
         }
     }
 }

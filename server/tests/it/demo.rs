@@ -41,91 +41,95 @@ async fn tell_from(world: &World, told: Millis) {
 }
 
 on_both! {
-    async fn the_demo_has_one_in_every_telling_state_with_a_history_of_days(world: &World) {
-        let now = world.clock.now();
-        seed::demo(&world.services, &world.sandbox).await.unwrap();
-        assert_eq!(world.clock.now(), now);
+    the_demo_has_one_in_every_telling_state_with_a_history_of_days, whoever_comes_first_has_work_on_the_page,
+    a_second_start_changes_nothing, a_demo_that_was_killed_goes_on_where_it_was,
+    a_database_with_businesses_of_somebody_is_left_as_it_is
+}
 
+async fn the_demo_has_one_in_every_telling_state_with_a_history_of_days(world: &World) {
+    let now = world.clock.now();
+    seed::demo(&world.services, &world.sandbox).await.unwrap();
+    assert_eq!(world.clock.now(), now);
+
+    let rows = all(world).await;
+    let told: Vec<(&str, State, Option<&str>)> =
+        rows.iter().map(|row| (row.name.as_str(), row.state, row.trouble.as_deref())).collect();
+    for (state, count) in TELLING {
+        assert_eq!(rows.iter().filter(|row| row.state == state).count(), count, "{state:?} of {told:?}");
+    }
+    assert_eq!(rows.len(), 12);
+    assert!(rows.iter().all(|row| row.trouble.is_none()), "{told:?}");
+    assert!(rows.iter().all(|row| row.created_at <= now && row.updated_at <= now && row.state_since <= now));
+    let oldest = rows.iter().map(|row| row.created_at).min().unwrap();
+    assert!(now.since(oldest) > 5 * Millis::DAY && now.since(oldest) <= 6 * Millis::DAY);
+
+    let fixing = world.case(named(world, "Warung Ratna Sari").await.id).await;
+    let notes = fixing.facets.iter().filter(|row| row.note.is_some()).count();
+    assert_eq!((fixing.to_fix(), notes), (3, 3));
+    let promised = named(world, "Binatu Antapani").await.deadline().unwrap();
+    let share = now.since(promised.from) * 100 / promised.due.since(promised.from);
+    assert!((79..=81).contains(&share), "{share} %");
+    let late: Vec<&str> =
+        rows.iter().filter(|row| row.due_at.is_some_and(|due| due <= now)).map(|row| row.name.as_str()).collect();
+    assert_eq!(late, ["Perak Celuk"]);
+    let services = world.case(named(world, "Sewa Motor Ubud").await.id).await.services();
+    let on: Vec<&str> =
+        services.iter().filter(|one| one.verdict == Verdict::Accepted).map(|one| one.code.as_str()).collect();
+    assert_eq!((on, services.len()), (vec!["QRIS"], 3));
+}
+
+async fn whoever_comes_first_has_work_on_the_page(world: &World) {
+    seed::demo(&world.services, &world.sandbox).await.unwrap();
+    let queue = world.reviewer().await.get("/review").await.body;
+    assert!(queue.contains("Kopi Batur") && queue.contains("Oleh-Oleh Priangan"), "{queue}");
+    let ratna = world.sign_in(seed::MERCHANT).await;
+    let mine = ratna.get("/businesses").await.body;
+    assert!(mine.contains("Warung Ratna Sari") && !mine.contains("Perak Celuk"), "{mine}");
+    let business = named(world, "Warung Ratna Sari").await.id;
+    let page = ratna.get(&format!("/businesses/{business}")).await.body;
+    assert!(page.contains("Foto KTP buram, NIK tidak terbaca."), "{page}");
+    let file = ratna.get(&world.file(Side::Merchant, business, "KTP").await).await;
+    assert_eq!((file.status, file.headers["content-type"].to_str().unwrap()), (200, "image/png"));
+    // What a visitor puts right is taken.
+    let wayan = world.sign_in(seed::SECOND_MERCHANT).await;
+    assert!(wayan.get("/businesses").await.body.contains("Perak Celuk"));
+    let rotan = named(world, "Rotan Wayan").await;
+    assert_eq!(rotan.state, State::Sending);
+    world.advance(Millis::HOUR).await;
+    assert_ne!(named(world, "Rotan Wayan").await.state, State::Sending);
+}
+
+async fn a_second_start_changes_nothing(world: &World) {
+    seed::demo(&world.services, &world.sandbox).await.unwrap();
+    let facts = async || {
         let rows = all(world).await;
-        let told: Vec<(&str, State, Option<&str>)> =
-            rows.iter().map(|row| (row.name.as_str(), row.state, row.trouble.as_deref())).collect();
-        for (state, count) in TELLING {
-            assert_eq!(rows.iter().filter(|row| row.state == state).count(), count, "{state:?} of {told:?}");
-        }
-        assert_eq!(rows.len(), 12);
-        assert!(rows.iter().all(|row| row.trouble.is_none()), "{told:?}");
-        assert!(rows.iter().all(|row| row.created_at <= now && row.updated_at <= now && row.state_since <= now));
-        let oldest = rows.iter().map(|row| row.created_at).min().unwrap();
-        assert!(now.since(oldest) > 5 * Millis::DAY && now.since(oldest) <= 6 * Millis::DAY);
+        rows.iter().map(|row| (row.id, row.state, row.revision, row.updated_at)).collect::<Vec<_>>()
+    };
+    let before = facts().await;
+    world.clock.advance(Millis::MINUTE);
+    seed::demo(&world.services, &world.sandbox).await.unwrap();
+    assert_eq!(facts().await, before);
+}
 
-        let fixing = world.case(named(world, "Warung Ratna Sari").await.id).await;
-        let notes = fixing.facets.iter().filter(|row| row.note.is_some()).count();
-        assert_eq!((fixing.to_fix(), notes), (3, 3));
-        let promised = named(world, "Binatu Antapani").await.deadline().unwrap();
-        let share = now.since(promised.from) * 100 / promised.due.since(promised.from);
-        assert!((79..=81).contains(&share), "{share} %");
-        let late: Vec<&str> = rows
-            .iter()
-            .filter(|row| row.due_at.is_some_and(|due| due <= now))
-            .map(|row| row.name.as_str())
-            .collect();
-        assert_eq!(late, ["Perak Celuk"]);
-        let services = world.case(named(world, "Sewa Motor Ubud").await.id).await.services();
-        let on: Vec<&str> =
-            services.iter().filter(|one| one.verdict == Verdict::Accepted).map(|one| one.code.as_str()).collect();
-        assert_eq!((on, services.len()), (vec!["QRIS"], 3));
-    }
+async fn a_demo_that_was_killed_goes_on_where_it_was(world: &World) {
+    let now = world.clock.now();
+    // Killed after all but what happened to the last one.
+    tell_from(world, now.plus(-3 * Millis::HOUR - 11 * Millis::MINUTE)).await;
+    seed::demo(&world.services, &world.sandbox).await.unwrap();
+    let rows = all(world).await;
+    assert_eq!(
+        rows.iter().map(|row| (row.name.as_str(), row.state)).collect::<Vec<_>>(),
+        [("Rotan Wayan", State::Sending)]
+    );
+    // Killed after the last step and before it was marked.
+    tell_from(world, now.plus(-3 * Millis::MINUTE)).await;
+    seed::demo(&world.services, &world.sandbox).await.unwrap();
+    assert_eq!(all(world).await.len(), 1);
+    assert_eq!(world.clock.now(), now);
+}
 
-    async fn whoever_comes_first_has_work_on_the_page(world: &World) {
-        seed::demo(&world.services, &world.sandbox).await.unwrap();
-        let queue = world.reviewer().await.get("/review").await.body;
-        assert!(queue.contains("Kopi Batur") && queue.contains("Oleh-Oleh Priangan"), "{queue}");
-        let ratna = world.sign_in(seed::MERCHANT).await;
-        let mine = ratna.get("/businesses").await.body;
-        assert!(mine.contains("Warung Ratna Sari") && !mine.contains("Perak Celuk"), "{mine}");
-        let business = named(world, "Warung Ratna Sari").await.id;
-        let page = ratna.get(&format!("/businesses/{business}")).await.body;
-        assert!(page.contains("Foto KTP buram, NIK tidak terbaca."), "{page}");
-        let file = ratna.get(&world.file(Side::Merchant, business, "KTP").await).await;
-        assert_eq!((file.status, file.headers["content-type"].to_str().unwrap()), (200, "image/png"));
-        // What a visitor puts right is taken.
-        let wayan = world.sign_in(seed::SECOND_MERCHANT).await;
-        assert!(wayan.get("/businesses").await.body.contains("Perak Celuk"));
-        let rotan = named(world, "Rotan Wayan").await;
-        assert_eq!(rotan.state, State::Sending);
-        world.advance(Millis::HOUR).await;
-        assert_ne!(named(world, "Rotan Wayan").await.state, State::Sending);
-    }
-
-    async fn a_second_start_changes_nothing(world: &World) {
-        seed::demo(&world.services, &world.sandbox).await.unwrap();
-        let facts = async || {
-            let rows = all(world).await;
-            rows.iter().map(|row| (row.id, row.state, row.revision, row.updated_at)).collect::<Vec<_>>()
-        };
-        let before = facts().await;
-        world.clock.advance(Millis::MINUTE);
-        seed::demo(&world.services, &world.sandbox).await.unwrap();
-        assert_eq!(facts().await, before);
-    }
-
-    async fn a_demo_that_was_killed_goes_on_where_it_was(world: &World) {
-        let now = world.clock.now();
-        // Killed after all but what happened to the last one.
-        tell_from(world, now.plus(-3 * Millis::HOUR - 11 * Millis::MINUTE)).await;
-        seed::demo(&world.services, &world.sandbox).await.unwrap();
-        let rows = all(world).await;
-        assert_eq!(rows.iter().map(|row| (row.name.as_str(), row.state)).collect::<Vec<_>>(), [("Rotan Wayan", State::Sending)]);
-        // Killed after the last step and before it was marked.
-        tell_from(world, now.plus(-3 * Millis::MINUTE)).await;
-        seed::demo(&world.services, &world.sandbox).await.unwrap();
-        assert_eq!(all(world).await.len(), 1);
-        assert_eq!(world.clock.now(), now);
-    }
-
-    async fn a_database_with_businesses_of_somebody_is_left_as_it_is(world: &World) {
-        world.merchant().await.start_business().await;
-        seed::demo(&world.services, &world.sandbox).await.unwrap();
-        assert_eq!(all(world).await.len(), 1);
-    }
+async fn a_database_with_businesses_of_somebody_is_left_as_it_is(world: &World) {
+    world.merchant().await.start_business().await;
+    seed::demo(&world.services, &world.sandbox).await.unwrap();
+    assert_eq!(all(world).await.len(), 1);
 }

@@ -148,128 +148,205 @@ fn by_wall(millis: i64) -> Clock {
 }
 
 on_both! {
-    async fn where_all_is_well_each_check_says_so(world: &World) {
-        let told = Installation::new(world).await.asked().await;
-        assert_eq!((told.code, told.failures().len()), (Some(0), 0), "{}", told.said);
-        assert_eq!(told.said.lines().filter(|line| line.starts_with("ok ")).count(), 5, "{}", told.said);
-    }
+    where_all_is_well_each_check_says_so, a_wrong_secret, a_wrong_base_url,
+    a_doku_that_cannot_be_reached_or_does_not_answer, a_clock_that_is_wrong, a_mail_server_that_is_dead_or_refuses_us,
+    a_database_that_does_not_open, another_master_key_and_one_that_is_none, a_folder_that_takes_no_file,
+    a_disk_that_is_nearly_full_or_full, several_at_once_are_all_named
+}
 
-    async fn a_wrong_secret(world: &World) {
-        let here = Installation::new(world).await;
-        let told = here.asked_with(&[("SERAMBI_DOKU__SECRET_KEY", "SK-another")]).await;
-        told.names(&["DOKU", &here.place(), CLIENT, "invalid_signature", "SERAMBI_DOKU__CLIENT_ID", "SERAMBI_DOKU__SECRET_KEY"]);
-        assert!(!told.said.contains("SK-another"), "{}", told.said);
-    }
+async fn where_all_is_well_each_check_says_so(world: &World) {
+    let told = Installation::new(world).await.asked().await;
+    assert_eq!((told.code, told.failures().len()), (Some(0), 0), "{}", told.said);
+    assert_eq!(told.said.lines().filter(|line| line.starts_with("ok ")).count(), 5, "{}", told.said);
+}
 
-    async fn a_wrong_base_url(world: &World) {
-        let here = Installation::new(world).await;
-        let elsewhere = format!("http://{}/elsewhere", here.place());
-        here.asked_with(&[("SERAMBI_DOKU__BASE_URL", &elsewhere)]).await.names(&["DOKU", &here.place(), "SERAMBI_DOKU__BASE_URL", "/adv-core-api/partner/v1.0"]);
-        let page = answering(Some("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9\r\nConnection: close\r\n\r\n<p>hi</p>")).await;
-        here.asked_with(&[("SERAMBI_DOKU__BASE_URL", &format!("http://{page}/adv"))]).await.names(&["DOKU", &page, "SERAMBI_DOKU__BASE_URL", "another server"]);
-        let moved = answering(Some("HTTP/1.1 301 Moved\r\nLocation: https://doku.example/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")).await;
-        here.asked_with(&[("SERAMBI_DOKU__BASE_URL", &format!("http://{moved}/adv"))]).await.names(&["DOKU", &moved, "SERAMBI_DOKU__BASE_URL", "301"]);
-        here.asked_with(&[("SERAMBI_DOKU__BASE_URL", "http://doku.example/adv")]).await.names(&["DOKU", "doku.example", "SERAMBI_DOKU__BASE_URL", "https"]);
-    }
+async fn a_wrong_secret(world: &World) {
+    let here = Installation::new(world).await;
+    let told = here.asked_with(&[("SERAMBI_DOKU__SECRET_KEY", "SK-another")]).await;
+    told.names(&[
+        "DOKU",
+        &here.place(),
+        CLIENT,
+        "invalid_signature",
+        "SERAMBI_DOKU__CLIENT_ID",
+        "SERAMBI_DOKU__SECRET_KEY",
+    ]);
+    assert!(!told.said.contains("SK-another"), "{}", told.said);
+}
 
-    async fn a_doku_that_cannot_be_reached_or_does_not_answer(world: &World) {
-        let here = Installation::new(world).await;
-        let nobody = nobody();
-        here.asked_with(&[("SERAMBI_DOKU__BASE_URL", &format!("http://{nobody}/adv"))]).await.names(&["DOKU", &nobody, "cannot be reached", "SERAMBI_DOKU__BASE_URL"]);
-        let silent = answering(None).await;
-        here.asked_with(&[("SERAMBI_DOKU__BASE_URL", &format!("http://{silent}/adv"))]).await.names(&["DOKU", &silent, "in time", "SERAMBI_DOKU__BASE_URL"]);
-        let down = answering(Some("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")).await;
-        here.asked_with(&[("SERAMBI_DOKU__BASE_URL", &format!("http://{down}/adv"))]).await.names(&["DOKU", &down, "502", "try again"]);
-    }
+async fn a_wrong_base_url(world: &World) {
+    let here = Installation::new(world).await;
+    let elsewhere = format!("http://{}/elsewhere", here.place());
+    here.asked_with(&[("SERAMBI_DOKU__BASE_URL", &elsewhere)]).await.names(&[
+        "DOKU",
+        &here.place(),
+        "SERAMBI_DOKU__BASE_URL",
+        "/adv-core-api/partner/v1.0",
+    ]);
+    let page = answering(Some(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9\r\nConnection: close\r\n\r\n<p>hi</p>",
+    ))
+    .await;
+    here.asked_with(&[("SERAMBI_DOKU__BASE_URL", &format!("http://{page}/adv"))]).await.names(&[
+        "DOKU",
+        &page,
+        "SERAMBI_DOKU__BASE_URL",
+        "another server",
+    ]);
+    let moved = answering(Some(
+        "HTTP/1.1 301 Moved\r\nLocation: https://doku.example/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+    ))
+    .await;
+    here.asked_with(&[("SERAMBI_DOKU__BASE_URL", &format!("http://{moved}/adv"))]).await.names(&[
+        "DOKU",
+        &moved,
+        "SERAMBI_DOKU__BASE_URL",
+        "301",
+    ]);
+    here.asked_with(&[("SERAMBI_DOKU__BASE_URL", "http://doku.example/adv")]).await.names(&[
+        "DOKU",
+        "doku.example",
+        "SERAMBI_DOKU__BASE_URL",
+        "https",
+    ]);
+}
 
-    async fn a_clock_that_is_wrong(world: &World) {
-        let here = Installation::new(world).await;
-        // Beyond what DOKU takes, and within.
-        for (n, off) in [2 * Millis::HOUR, -10 * Millis::MINUTE].into_iter().enumerate() {
-            let doku = doku(world, &format!("off-{n}.db"), by_wall(off)).await;
-            here.asked_with(&[("SERAMBI_DOKU__BASE_URL", &doku.base_url())]).await.names(&["DOKU", &doku.address().to_string(), "clock", "NTP"]);
-        }
-    }
+async fn a_doku_that_cannot_be_reached_or_does_not_answer(world: &World) {
+    let here = Installation::new(world).await;
+    let nobody = nobody();
+    here.asked_with(&[("SERAMBI_DOKU__BASE_URL", &format!("http://{nobody}/adv"))]).await.names(&[
+        "DOKU",
+        &nobody,
+        "cannot be reached",
+        "SERAMBI_DOKU__BASE_URL",
+    ]);
+    let silent = answering(None).await;
+    here.asked_with(&[("SERAMBI_DOKU__BASE_URL", &format!("http://{silent}/adv"))]).await.names(&[
+        "DOKU",
+        &silent,
+        "in time",
+        "SERAMBI_DOKU__BASE_URL",
+    ]);
+    let down = answering(Some("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")).await;
+    here.asked_with(&[("SERAMBI_DOKU__BASE_URL", &format!("http://{down}/adv"))]).await.names(&[
+        "DOKU",
+        &down,
+        "502",
+        "try again",
+    ]);
+}
 
-    async fn a_mail_server_that_is_dead_or_refuses_us(world: &World) {
-        let here = Installation::new(world).await;
-        let nobody = nobody();
-        let told = here.asked_with(&[("SERAMBI_MAIL", &format!("smtp://serambi:{MAIL_PASSWORD}@{nobody}"))]).await;
-        told.names(&["mail", &nobody, "does not answer", "host and port in SERAMBI_MAIL"]);
-        let strict = Sink::open_but("535 5.7.8 no").await;
-        let told = here.asked_with(&[("SERAMBI_MAIL", &format!("smtp://serambi:{MAIL_PASSWORD}@{}", strict.address))]).await;
-        told.names(&["mail", &strict.address.to_string(), "535", "user and password in SERAMBI_MAIL"]);
-        let another = greeting("SSH-2.0-OpenSSH_9.2\r\n").await;
-        let told = here.asked_with(&[("SERAMBI_MAIL", &format!("smtp://serambi:{MAIL_PASSWORD}@{another}"))]).await;
-        told.names(&["mail", &another, "SERAMBI_MAIL"]);
-        here.asked_with(&[("SERAMBI_MAIL", &format!("imap://serambi:{MAIL_PASSWORD}@{another}"))]).await.names(&["mail", "SERAMBI_MAIL"]);
+async fn a_clock_that_is_wrong(world: &World) {
+    let here = Installation::new(world).await;
+    // Beyond what DOKU takes, and within.
+    for (n, off) in [2 * Millis::HOUR, -10 * Millis::MINUTE].into_iter().enumerate() {
+        let doku = doku(world, &format!("off-{n}.db"), by_wall(off)).await;
+        here.asked_with(&[("SERAMBI_DOKU__BASE_URL", &doku.base_url())]).await.names(&[
+            "DOKU",
+            &doku.address().to_string(),
+            "clock",
+            "NTP",
+        ]);
     }
+}
 
-    async fn a_database_that_does_not_open(world: &World) {
-        let here = Installation::new(world).await;
-        if world.services.store.is_one_process() {
-            // No rights keep a test that runs as root out of anywhere.
-            let file = world.folder.path().join("a file");
-            std::fs::write(&file, "").unwrap();
-            for place in [file.join("serambi.db"), world.folder.path().to_owned()] {
-                let told = here.asked_with(&[("SERAMBI_DATABASE_URL", &format!("sqlite://{}", place.display()))]).await;
-                told.names(&["database", &place.display().to_string(), "SERAMBI_DATABASE_URL"]);
-            }
-            let torn = world.folder.path().join("torn.db");
-            std::fs::write(&torn, "no database at all".repeat(100)).unwrap();
-            here.asked_with(&[("SERAMBI_DATABASE_URL", &format!("sqlite://{}", torn.display()))]).await.names(&["database", "torn.db", "SERAMBI_DATABASE_URL"]);
-        } else {
-            let nobody = nobody();
-            let url = format!("postgres://serambi:{DATABASE_PASSWORD}@{nobody}/serambi");
-            here.asked_with(&[("SERAMBI_DATABASE_URL", &url)]).await.names(&["database", &nobody, "SERAMBI_DATABASE_URL"]);
-            let url = world.config.database_url.expose_secret();
-            let (server, _) = url.rsplit_once('/').unwrap();
-            let told = here.asked_with(&[("SERAMBI_DATABASE_URL", &format!("{server}/no_such_database"))]).await;
-            told.names(&["database", "no_such_database", "SERAMBI_DATABASE_URL"]);
-        }
-    }
+async fn a_mail_server_that_is_dead_or_refuses_us(world: &World) {
+    let here = Installation::new(world).await;
+    let nobody = nobody();
+    let told = here.asked_with(&[("SERAMBI_MAIL", &format!("smtp://serambi:{MAIL_PASSWORD}@{nobody}"))]).await;
+    told.names(&["mail", &nobody, "does not answer", "host and port in SERAMBI_MAIL"]);
+    let strict = Sink::open_but("535 5.7.8 no").await;
+    let told =
+        here.asked_with(&[("SERAMBI_MAIL", &format!("smtp://serambi:{MAIL_PASSWORD}@{}", strict.address))]).await;
+    told.names(&["mail", &strict.address.to_string(), "535", "user and password in SERAMBI_MAIL"]);
+    let another = greeting("SSH-2.0-OpenSSH_9.2\r\n").await;
+    let told = here.asked_with(&[("SERAMBI_MAIL", &format!("smtp://serambi:{MAIL_PASSWORD}@{another}"))]).await;
+    told.names(&["mail", &another, "SERAMBI_MAIL"]);
+    here.asked_with(&[("SERAMBI_MAIL", &format!("imap://serambi:{MAIL_PASSWORD}@{another}"))])
+        .await
+        .names(&["mail", "SERAMBI_MAIL"]);
+}
 
-    async fn another_master_key_and_one_that_is_none(world: &World) {
-        let here = Installation::new(world).await;
-        let another = new_master_key().unwrap();
-        let told = here.asked_with(&[("SERAMBI_MASTER_KEY", another.expose_secret())]).await;
-        told.names(&["database", "another master key", "SERAMBI_MASTER_KEY"]);
-        let told = here.asked_with(&[("SERAMBI_MASTER_KEY", "kunci-yang-salah")]).await;
-        told.names(&["SERAMBI_MASTER_KEY", "32 bytes in base64"]);
-    }
-
-    async fn a_folder_that_takes_no_file(world: &World) {
-        let here = Installation::new(world).await;
+async fn a_database_that_does_not_open(world: &World) {
+    let here = Installation::new(world).await;
+    if world.services.store.is_one_process() {
+        // No rights keep a test that runs as root out of anywhere.
         let file = world.folder.path().join("a file");
         std::fs::write(&file, "").unwrap();
-        let below = file.join("files");
-        let told = here.asked_with(&[("SERAMBI_FILES", &format!("file://{}", below.display()))]).await;
-        told.names(&["files", &below.display().to_string(), "SERAMBI_FILES"]);
+        for place in [file.join("serambi.db"), world.folder.path().to_owned()] {
+            let told = here.asked_with(&[("SERAMBI_DATABASE_URL", &format!("sqlite://{}", place.display()))]).await;
+            told.names(&["database", &place.display().to_string(), "SERAMBI_DATABASE_URL"]);
+        }
+        let torn = world.folder.path().join("torn.db");
+        std::fs::write(&torn, "no database at all".repeat(100)).unwrap();
+        here.asked_with(&[("SERAMBI_DATABASE_URL", &format!("sqlite://{}", torn.display()))]).await.names(&[
+            "database",
+            "torn.db",
+            "SERAMBI_DATABASE_URL",
+        ]);
+    } else {
+        let nobody = nobody();
+        let url = format!("postgres://serambi:{DATABASE_PASSWORD}@{nobody}/serambi");
+        here.asked_with(&[("SERAMBI_DATABASE_URL", &url)]).await.names(&["database", &nobody, "SERAMBI_DATABASE_URL"]);
+        let url = world.config.database_url.expose_secret();
+        let (server, _) = url.rsplit_once('/').unwrap();
+        let told = here.asked_with(&[("SERAMBI_DATABASE_URL", &format!("{server}/no_such_database"))]).await;
+        told.names(&["database", "no_such_database", "SERAMBI_DATABASE_URL"]);
     }
+}
 
-    async fn a_disk_that_is_nearly_full_or_full(world: &World) {
-        let here = Installation::new(world).await;
-        let told = here.asked_with(&[("SERAMBI_UPLOADS_LEAVE_MB", "900000000000")]).await;
-        told.names(&["files", &world.folder.path().display().to_string(), "SERAMBI_UPLOADS_LEAVE_MB", "Make room"]);
-        let Some(disk) = SmallDisk::mount(8, "doctor on a full disk") else { return };
-        let folder = disk.folder();
-        disk.fill();
-        let files = format!("file://{}", folder.path().display());
-        here.asked_with(&[("SERAMBI_FILES", &files)]).await.names(&["files", &folder.path().display().to_string(), "Make room"]);
-        disk.clear();
-        // Room for a file, and for little more.
-        let ballast = vec![0; 5_000_000];
-        std::fs::write(folder.path().join("ballast"), ballast).unwrap();
-        here.asked_with(&[("SERAMBI_FILES", &files)]).await.names(&["files", &folder.path().display().to_string(), "Make room"]);
-    }
+async fn another_master_key_and_one_that_is_none(world: &World) {
+    let here = Installation::new(world).await;
+    let another = new_master_key().unwrap();
+    let told = here.asked_with(&[("SERAMBI_MASTER_KEY", another.expose_secret())]).await;
+    told.names(&["database", "another master key", "SERAMBI_MASTER_KEY"]);
+    let told = here.asked_with(&[("SERAMBI_MASTER_KEY", "kunci-yang-salah")]).await;
+    told.names(&["SERAMBI_MASTER_KEY", "32 bytes in base64"]);
+}
 
-    async fn several_at_once_are_all_named(world: &World) {
-        let here = Installation::new(world).await;
-        let (nobody, another) = (nobody(), new_master_key().unwrap());
-        let told = here.asked_with(&[
-            ("SERAMBI_MASTER_KEY", another.expose_secret()), ("SERAMBI_MAIL", &format!("smtp://{nobody}")),
-            ("SERAMBI_DOKU__SECRET_KEY", "SK-another"), ("SERAMBI_UPLOADS_LEAVE_MB", "900000000000"),
-        ]).await;
-        assert_eq!((told.code, told.failures().len()), (Some(1), 4), "{}", told.said);
-    }
+async fn a_folder_that_takes_no_file(world: &World) {
+    let here = Installation::new(world).await;
+    let file = world.folder.path().join("a file");
+    std::fs::write(&file, "").unwrap();
+    let below = file.join("files");
+    let told = here.asked_with(&[("SERAMBI_FILES", &format!("file://{}", below.display()))]).await;
+    told.names(&["files", &below.display().to_string(), "SERAMBI_FILES"]);
+}
+
+async fn a_disk_that_is_nearly_full_or_full(world: &World) {
+    let here = Installation::new(world).await;
+    let told = here.asked_with(&[("SERAMBI_UPLOADS_LEAVE_MB", "900000000000")]).await;
+    told.names(&["files", &world.folder.path().display().to_string(), "SERAMBI_UPLOADS_LEAVE_MB", "Make room"]);
+    let Some(disk) = SmallDisk::mount(8, "doctor on a full disk") else { return };
+    let folder = disk.folder();
+    disk.fill();
+    let files = format!("file://{}", folder.path().display());
+    here.asked_with(&[("SERAMBI_FILES", &files)]).await.names(&[
+        "files",
+        &folder.path().display().to_string(),
+        "Make room",
+    ]);
+    disk.clear();
+    // Room for a file, and for little more.
+    let ballast = vec![0; 5_000_000];
+    std::fs::write(folder.path().join("ballast"), ballast).unwrap();
+    here.asked_with(&[("SERAMBI_FILES", &files)]).await.names(&[
+        "files",
+        &folder.path().display().to_string(),
+        "Make room",
+    ]);
+}
+
+async fn several_at_once_are_all_named(world: &World) {
+    let here = Installation::new(world).await;
+    let (nobody, another) = (nobody(), new_master_key().unwrap());
+    let told = here
+        .asked_with(&[
+            ("SERAMBI_MASTER_KEY", another.expose_secret()),
+            ("SERAMBI_MAIL", &format!("smtp://{nobody}")),
+            ("SERAMBI_DOKU__SECRET_KEY", "SK-another"),
+            ("SERAMBI_UPLOADS_LEAVE_MB", "900000000000"),
+        ])
+        .await;
+    assert_eq!((told.code, told.failures().len()), (Some(1), 4), "{}", told.said);
 }

@@ -64,83 +64,91 @@ async fn both_work(one: &Services, other: &Services) {
 }
 
 on_both! {
-    async fn one_that_is_down_holds_up_no_other_and_gets_everything_once_it_is_back(world: &World) {
-        let admin = world.sign_in(seed::ADMIN).await;
-        let (dead, healthy) = (Receiver::open().await, Receiver::open().await);
-        add(&admin, &dead.url).await;
-        add(&admin, &healthy.url).await;
-        let ids = businesses(&world.merchant().await, 7).await;
-        dead.answers(503);
-        for id in &ids[..6] {
-            events(world, *id, &dead, 5).await;
-        }
-        events(world, ids[0], &healthy, 1).await;
-        server::outbox::run(&world.services).await.unwrap();
-        assert_eq!(healthy.got().len(), 1, "held up");
-        assert!((1..=2).contains(&dead.got().len()), "asked {} times", dead.got().len());
-        // The longer it is down, the longer all wait for it, and no attempt of theirs is used up.
-        world.clock.advance(3 * Millis::MINUTE);
-        server::outbox::run(&world.services).await.unwrap();
-        world.clock.advance(2 * Millis::MINUTE);
-        server::outbox::run(&world.services).await.unwrap();
-        assert!(dead.got().len() <= 6, "asked {} times", dead.got().len());
-        let asked = dead.got().len();
-        // One that gets through brings the others, long before their time.
-        dead.answers(204);
-        events(world, ids[6], &dead, 1).await;
-        server::outbox::run(&world.services).await.unwrap();
-        assert_eq!(delivered(world).await, 32);
-        assert_eq!(dead.got().len(), asked + 31);
-        for id in &ids[..6] {
-            let came = dead.sequences(*id);
-            assert_eq!(came[came.len() - 5..].iter().map(|turn| turn - came[0]).collect::<Vec<_>>(), [0, 1, 2, 3, 4], "{came:?}");
-        }
-    }
+    one_that_is_down_holds_up_no_other_and_gets_everything_once_it_is_back,
+    an_event_that_is_refused_for_its_own_sake_puts_off_those_of_its_business_alone,
+    two_instances_keep_the_order_of_each_business
+}
 
-    async fn an_event_that_is_refused_for_its_own_sake_puts_off_those_of_its_business_alone(world: &World) {
-        let admin = world.sign_in(seed::ADMIN).await;
-        let receiver = Receiver::open().await;
-        add(&admin, &receiver.url).await;
-        let ids = businesses(&world.merchant().await, 3).await;
-        receiver.answers(400);
+async fn one_that_is_down_holds_up_no_other_and_gets_everything_once_it_is_back(world: &World) {
+    let admin = world.sign_in(seed::ADMIN).await;
+    let (dead, healthy) = (Receiver::open().await, Receiver::open().await);
+    add(&admin, &dead.url).await;
+    add(&admin, &healthy.url).await;
+    let ids = businesses(&world.merchant().await, 7).await;
+    dead.answers(503);
+    for id in &ids[..6] {
+        events(world, *id, &dead, 5).await;
+    }
+    events(world, ids[0], &healthy, 1).await;
+    server::outbox::run(&world.services).await.unwrap();
+    assert_eq!(healthy.got().len(), 1, "held up");
+    assert!((1..=2).contains(&dead.got().len()), "asked {} times", dead.got().len());
+    // The longer it is down, the longer all wait for it, and no attempt of theirs is used up.
+    world.clock.advance(3 * Millis::MINUTE);
+    server::outbox::run(&world.services).await.unwrap();
+    world.clock.advance(2 * Millis::MINUTE);
+    server::outbox::run(&world.services).await.unwrap();
+    assert!(dead.got().len() <= 6, "asked {} times", dead.got().len());
+    let asked = dead.got().len();
+    // One that gets through brings the others, long before their time.
+    dead.answers(204);
+    events(world, ids[6], &dead, 1).await;
+    server::outbox::run(&world.services).await.unwrap();
+    assert_eq!(delivered(world).await, 32);
+    assert_eq!(dead.got().len(), asked + 31);
+    for id in &ids[..6] {
+        let came = dead.sequences(*id);
+        assert_eq!(
+            came[came.len() - 5..].iter().map(|turn| turn - came[0]).collect::<Vec<_>>(),
+            [0, 1, 2, 3, 4],
+            "{came:?}"
+        );
+    }
+}
+
+async fn an_event_that_is_refused_for_its_own_sake_puts_off_those_of_its_business_alone(world: &World) {
+    let admin = world.sign_in(seed::ADMIN).await;
+    let receiver = Receiver::open().await;
+    add(&admin, &receiver.url).await;
+    let ids = businesses(&world.merchant().await, 3).await;
+    receiver.answers(400);
+    for id in &ids {
+        events(world, *id, &receiver, 2).await;
+    }
+    server::outbox::run(&world.services).await.unwrap();
+    assert_eq!(receiver.got().len(), 3);
+    assert!(ids.iter().all(|id| receiver.sequences(*id) == [1]));
+    // What comes meanwhile waits behind it too, and is not looked at again and again.
+    events(world, ids[0], &receiver, 1).await;
+    server::outbox::run(&world.services).await.unwrap();
+    let mut db = world.services.store.read().await.unwrap();
+    assert!(!outbox::is_due(&mut db, Lane::Webhook, world.clock.now()).await.unwrap());
+    drop(db);
+    assert_eq!(receiver.got().len(), 3);
+    receiver.answers(204);
+    world.clock.advance(Millis::MINUTE);
+    server::outbox::run(&world.services).await.unwrap();
+    assert_eq!(receiver.sequences(ids[0]), [1, 1, 2, 3]);
+}
+
+async fn two_instances_keep_the_order_of_each_business(world: &World) {
+    let admin = world.sign_in(seed::ADMIN).await;
+    let (one, two) = (Receiver::open().await, Receiver::open().await);
+    add(&admin, &one.url).await;
+    add(&admin, &two.url).await;
+    let ids = businesses(&world.merchant().await, 4).await;
+    let (other, _) = world.another(|_| {}).await;
+    for receiver in [&one, &two] {
         for id in &ids {
-            events(world, *id, &receiver, 2).await;
+            events(world, *id, receiver, 12).await;
         }
-        server::outbox::run(&world.services).await.unwrap();
-        assert_eq!(receiver.got().len(), 3);
-        assert!(ids.iter().all(|id| receiver.sequences(*id) == [1]));
-        // What comes meanwhile waits behind it too, and is not looked at again and again.
-        events(world, ids[0], &receiver, 1).await;
-        server::outbox::run(&world.services).await.unwrap();
-        let mut db = world.services.store.read().await.unwrap();
-        assert!(!outbox::is_due(&mut db, Lane::Webhook, world.clock.now()).await.unwrap());
-        drop(db);
-        assert_eq!(receiver.got().len(), 3);
-        receiver.answers(204);
-        world.clock.advance(Millis::MINUTE);
-        server::outbox::run(&world.services).await.unwrap();
-        assert_eq!(receiver.sequences(ids[0]), [1, 1, 2, 3]);
     }
-
-    async fn two_instances_keep_the_order_of_each_business(world: &World) {
-        let admin = world.sign_in(seed::ADMIN).await;
-        let (one, two) = (Receiver::open().await, Receiver::open().await);
-        add(&admin, &one.url).await;
-        add(&admin, &two.url).await;
-        let ids = businesses(&world.merchant().await, 4).await;
-        let (other, _) = world.another(|_| {}).await;
-        for receiver in [&one, &two] {
-            for id in &ids {
-                events(world, *id, receiver, 12).await;
-            }
+    both_work(&world.services, &other).await;
+    for receiver in [&one, &two] {
+        for id in &ids {
+            let came = receiver.sequences(*id);
+            assert!(came.len() == 12 && came.is_sorted(), "{came:?}");
         }
-        both_work(&world.services, &other).await;
-        for receiver in [&one, &two] {
-            for id in &ids {
-                let came = receiver.sequences(*id);
-                assert!(came.len() == 12 && came.is_sorted(), "{came:?}");
-            }
-        }
-        other.store.close().await;
     }
+    other.store.close().await;
 }

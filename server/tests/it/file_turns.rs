@@ -49,74 +49,77 @@ async fn next(world: &World, count: usize) -> Vec<(BusinessId, Kind)> {
 }
 
 on_both! {
-    async fn a_registration_goes_before_files_of_drafts(world: &World) {
+    a_registration_goes_before_files_of_drafts, files_that_a_submitted_application_waits_for_go_before_those_of_drafts,
+    files_of_drafts_go_by_turns_of_accounts, an_account_has_one_file_in_hand_while_others_wait
+}
+
+async fn a_registration_goes_before_files_of_drafts(world: &World) {
+    let (_, busy) = draft(world).await;
+    wants(world, busy, Kind::Upload, 300).await;
+    world.clock.advance(Millis::SECOND);
+    let (_, other) = draft(world).await;
+    for kind in [Kind::Register, Kind::Update] {
+        wants(world, other, kind, 1).await;
+        assert_eq!(next(world, 1).await, [(other, kind)], "it waits behind files of drafts");
+    }
+}
+
+async fn files_that_a_submitted_application_waits_for_go_before_those_of_drafts(world: &World) {
+    let mut busy = Vec::new();
+    for _ in 0..10 {
+        let (_, one) = draft(world).await;
+        wants(world, one, Kind::Upload, 40).await;
+        busy.push(one);
+    }
+    world.clock.advance(Millis::SECOND);
+    let (merchant, business) = draft(world).await;
+    merchant.fill(business, &[]).await;
+    merchant.submit(business).await;
+    let waiting = world.calls(business).await.into_iter().filter(|call| call.status == Status::Waiting).count();
+    assert!(waiting > 1, "its files and its registration");
+    let gone = next(world, waiting).await;
+    assert!(gone.iter().all(|(whose, _)| *whose == business), "it waits behind files of drafts: {gone:?}");
+    // What is uploaded after that too.
+    wants(world, business, Kind::Upload, 1).await;
+    assert_eq!(next(world, 1).await, [(business, Kind::Upload)]);
+    // Nothing is forgotten.
+    assert!(busy.contains(&next(world, 1).await[0].0));
+}
+
+async fn files_of_drafts_go_by_turns_of_accounts(world: &World) {
+    for _ in 0..10 {
         let (_, busy) = draft(world).await;
-        wants(world, busy, Kind::Upload, 300).await;
-        world.clock.advance(Millis::SECOND);
-        let (_, other) = draft(world).await;
-        for kind in [Kind::Register, Kind::Update] {
-            wants(world, other, kind, 1).await;
-            assert_eq!(next(world, 1).await, [(other, kind)], "it waits behind files of drafts");
-        }
+        wants(world, busy, Kind::Upload, 40).await;
     }
+    world.clock.advance(Millis::SECOND);
+    next(world, 25).await;
+    let (merchant, other) = draft(world).await;
+    wants(world, other, Kind::Upload, 2).await;
+    // One account with many drafts has one turn.
+    wants(world, merchant.start_business().await, Kind::Upload, 1).await;
+    let gone = next(world, 40).await;
+    let mine = gone.iter().filter(|(whose, _)| *whose == other).count();
+    assert_eq!(mine, 2, "it had {mine} turns in four rounds");
+}
 
-    async fn files_that_a_submitted_application_waits_for_go_before_those_of_drafts(world: &World) {
-        let mut busy = Vec::new();
-        for _ in 0..10 {
-            let (_, one) = draft(world).await;
-            wants(world, one, Kind::Upload, 40).await;
-            busy.push(one);
-        }
-        world.clock.advance(Millis::SECOND);
-        let (merchant, business) = draft(world).await;
-        merchant.fill(business, &[]).await;
-        merchant.submit(business).await;
-        let waiting = world.calls(business).await.into_iter().filter(|call| call.status == Status::Waiting).count();
-        assert!(waiting > 1, "its files and its registration");
-        let gone = next(world, waiting).await;
-        assert!(gone.iter().all(|(whose, _)| *whose == business), "it waits behind files of drafts: {gone:?}");
-        // What is uploaded after that too.
-        wants(world, business, Kind::Upload, 1).await;
-        assert_eq!(next(world, 1).await, [(business, Kind::Upload)]);
-        // Nothing is forgotten.
-        assert!(busy.contains(&next(world, 1).await[0].0));
-    }
-
-    async fn files_of_drafts_go_by_turns_of_accounts(world: &World) {
-        for _ in 0..10 {
-            let (_, busy) = draft(world).await;
-            wants(world, busy, Kind::Upload, 40).await;
-        }
-        world.clock.advance(Millis::SECOND);
-        next(world, 25).await;
-        let (merchant, other) = draft(world).await;
-        wants(world, other, Kind::Upload, 2).await;
-        // One account with many drafts has one turn.
-        wants(world, merchant.start_business().await, Kind::Upload, 1).await;
-        let gone = next(world, 40).await;
-        let mine = gone.iter().filter(|(whose, _)| *whose == other).count();
-        assert_eq!(mine, 2, "it had {mine} turns in four rounds");
-    }
-
-    async fn an_account_has_one_file_in_hand_while_others_wait(world: &World) {
-        let (_, busy) = draft(world).await;
-        wants(world, busy, Kind::Upload, 10).await;
-        let first = take(world, 1).await;
-        let (_, other) = draft(world).await;
-        let (_, third) = draft(world).await;
-        wants(world, other, Kind::Upload, 1).await;
-        wants(world, third, Kind::Upload, 1).await;
-        // Another instance, with room for two.
-        let mut taken: Vec<BusinessId> = take(world, 2).await.iter().map(|call| call.business_id).collect();
-        taken.sort_unstable();
-        let mut wanted = vec![other, third];
-        wanted.sort_unstable();
-        assert_eq!(taken, wanted, "the one with a file in hand takes another");
-        // Nobody else waits: no place stays empty.
-        assert_eq!(take(world, 4).await.len(), 4);
-        // A process that was killed lets go of it.
-        world.clock.advance(LEASE + 1);
-        let again: Vec<_> = take(world, 20).await.iter().map(|call| call.id).collect();
-        assert!(again.contains(&first[0].id) && again.len() == 12, "{}", again.len());
-    }
+async fn an_account_has_one_file_in_hand_while_others_wait(world: &World) {
+    let (_, busy) = draft(world).await;
+    wants(world, busy, Kind::Upload, 10).await;
+    let first = take(world, 1).await;
+    let (_, other) = draft(world).await;
+    let (_, third) = draft(world).await;
+    wants(world, other, Kind::Upload, 1).await;
+    wants(world, third, Kind::Upload, 1).await;
+    // Another instance, with room for two.
+    let mut taken: Vec<BusinessId> = take(world, 2).await.iter().map(|call| call.business_id).collect();
+    taken.sort_unstable();
+    let mut wanted = vec![other, third];
+    wanted.sort_unstable();
+    assert_eq!(taken, wanted, "the one with a file in hand takes another");
+    // Nobody else waits: no place stays empty.
+    assert_eq!(take(world, 4).await.len(), 4);
+    // A process that was killed lets go of it.
+    world.clock.advance(LEASE + 1);
+    let again: Vec<_> = take(world, 20).await.iter().map(|call| call.id).collect();
+    assert!(again.contains(&first[0].id) && again.len() == 12, "{}", again.len());
 }

@@ -18,28 +18,35 @@ fn counted(metrics: &str, kind: &str) -> Option<u64> {
     metrics.lines().find_map(|line| line.strip_prefix(name.as_str()))?.parse().ok()
 }
 
-on_both! {
-    async fn what_a_person_is_shown_stands_in_the_log_and_is_counted(world: &World) {
-        listen();
-        let (merchant, id) = damaged(world).await;
-        let before = counted(&world.nobody().get("/metrics").await.body, "sealed");
-        assert!(before.is_some(), "what never happened is not counted as nought");
-        let page = merchant.get(&format!("/businesses/{id}")).await;
-        assert_eq!(page.status, 500);
-        let incident: String = page.body.split("Sebutkan ").nth(1).unwrap().chars().take(6).collect();
-        assert!(incident.len() == 6 && incident.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()), "{incident}");
-        let lines = errors_with(&incident);
-        assert_eq!(lines.len(), 1, "{lines:?}");
-        assert_eq!((lines[0]["incident"].as_str(), lines[0]["kind"].as_str()), (Some(incident.as_str()), Some("sealed")), "{lines:?}");
-        assert!(lines[0]["error"].is_string(), "{lines:?}");
-        let after = counted(&world.nobody().get("/metrics").await.body, "sealed");
-        assert!(after > before, "{before:?} {after:?}");
-    }
+on_both! { what_a_person_is_shown_stands_in_the_log_and_is_counted, each_kind_is_there_before_it_happens }
 
-    async fn each_kind_is_there_before_it_happens(world: &World) {
-        let metrics = world.nobody().get("/metrics").await.body;
-        for kind in ["database", "doku", "file", "no_room", "panic", "session", "worker"] {
-            assert!(counted(&metrics, kind).is_some(), "{kind}");
-        }
+async fn what_a_person_is_shown_stands_in_the_log_and_is_counted(world: &World) {
+    listen();
+    let (merchant, id) = damaged(world).await;
+    let before = counted(&world.nobody().get("/metrics").await.body, "sealed");
+    assert!(before.is_some(), "what never happened is not counted as nought");
+    let page = merchant.get(&format!("/businesses/{id}")).await;
+    assert_eq!(page.status, 500);
+    let incident: String = page.body.split("Sebutkan ").nth(1).unwrap().chars().take(6).collect();
+    assert!(
+        incident.len() == 6 && incident.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()),
+        "{incident}"
+    );
+    let lines = errors_with(&incident);
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert_eq!(
+        (lines[0]["incident"].as_str(), lines[0]["kind"].as_str()),
+        (Some(incident.as_str()), Some("sealed")),
+        "{lines:?}"
+    );
+    assert!(lines[0]["error"].is_string(), "{lines:?}");
+    let after = counted(&world.nobody().get("/metrics").await.body, "sealed");
+    assert!(after > before, "{before:?} {after:?}");
+}
+
+async fn each_kind_is_there_before_it_happens(world: &World) {
+    let metrics = world.nobody().get("/metrics").await.body;
+    for kind in ["database", "doku", "file", "no_room", "panic", "session", "worker"] {
+        assert!(counted(&metrics, kind).is_some(), "{kind}");
     }
 }

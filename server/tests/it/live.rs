@@ -59,88 +59,89 @@ async fn live_path(who: &Person<'_>) -> (BusinessId, String) {
 }
 
 on_both! {
-    async fn a_stream_says_that_something_changed_and_never_what(world: &World) {
-        let owner = world.merchant().await;
-        let (id, path) = live_path(&owner).await;
-        let (other, _) = live_path(&owner).await;
-        let mut mine = Stream::open(&owner, &path).await;
-        let reviewer = world.reviewer().await;
-        let mut queue = Stream::open(&reviewer, "/review/live").await;
-        let mut case = Stream::open(&reviewer, &format!("/review/{id}/live")).await;
-        assert_eq!(world.services.live.subscriptions.streams(), 3);
-        owner.fill(id, &[]).await;
-        for stream in [&mut mine, &mut queue, &mut case] {
-            assert!(stream.next().await.unwrap().starts_with(CHANGED));
-        }
-        while !mine.is_silent().await {}
-        world.services.live.changed(other);
-        assert!(mine.is_silent().await);
-        assert!(queue.next().await.unwrap().ends_with(CHANGED));
-    }
+    a_stream_says_that_something_changed_and_never_what, signing_out_ends_the_streams_of_that_session_and_no_other,
+    who_lost_a_role_or_whose_session_ran_out_hears_nothing_more, one_page_is_watched_in_so_many_tabs_and_no_more,
+    a_stopping_server_ends_every_stream_and_opens_no_other
+}
 
-    async fn signing_out_ends_the_streams_of_that_session_and_no_other(world: &World) {
-        let owner = world.merchant().await;
-        let (id, path) = live_path(&owner).await;
-        let elsewhere = world.sign_in_as(&owner).await;
-        let (mut here, mut second, mut there) = (
-            Stream::open(&owner, &path).await,
-            Stream::open(&owner, &path).await,
-            Stream::open(&elsewhere, &path).await,
-        );
-        assert_eq!(owner.post("/sign-out", &[]).await.status, 303);
-        assert_eq!((here.next().await, second.next().await), (None, None));
-        world.services.live.changed(id);
-        assert_eq!(there.next().await.as_deref(), Some(CHANGED));
-        subscriptions::recheck(&world.services).await.unwrap();
-        assert!(there.is_silent().await);
+async fn a_stream_says_that_something_changed_and_never_what(world: &World) {
+    let owner = world.merchant().await;
+    let (id, path) = live_path(&owner).await;
+    let (other, _) = live_path(&owner).await;
+    let mut mine = Stream::open(&owner, &path).await;
+    let reviewer = world.reviewer().await;
+    let mut queue = Stream::open(&reviewer, "/review/live").await;
+    let mut case = Stream::open(&reviewer, &format!("/review/{id}/live")).await;
+    assert_eq!(world.services.live.subscriptions.streams(), 3);
+    owner.fill(id, &[]).await;
+    for stream in [&mut mine, &mut queue, &mut case] {
+        assert!(stream.next().await.unwrap().starts_with(CHANGED));
     }
+    while !mine.is_silent().await {}
+    world.services.live.changed(other);
+    assert!(mine.is_silent().await);
+    assert!(queue.next().await.unwrap().ends_with(CHANGED));
+}
 
-    async fn who_lost_a_role_or_whose_session_ran_out_hears_nothing_more(world: &World) {
-        let (reviewer, owner) = (world.reviewer().await, world.merchant().await);
-        let (_, path) = live_path(&owner).await;
-        let mut queue = Stream::open(&reviewer, "/review/live").await;
-        let mut mine = Stream::open(&owner, &path).await;
-        world.run("update accounts set role = 'admin' where email = 'reviewer@demo.test'").await;
-        subscriptions::recheck(&world.services).await.unwrap();
-        assert_eq!(queue.next().await, None);
-        assert!(mine.is_silent().await);
-        world.clock.advance(8 * Millis::DAY);
-        subscriptions::recheck(&world.services).await.unwrap();
-        assert_eq!(mine.next().await, None);
-        assert_eq!(world.services.live.subscriptions.streams(), 0);
-    }
+async fn signing_out_ends_the_streams_of_that_session_and_no_other(world: &World) {
+    let owner = world.merchant().await;
+    let (id, path) = live_path(&owner).await;
+    let elsewhere = world.sign_in_as(&owner).await;
+    let (mut here, mut second, mut there) =
+        (Stream::open(&owner, &path).await, Stream::open(&owner, &path).await, Stream::open(&elsewhere, &path).await);
+    assert_eq!(owner.post("/sign-out", &[]).await.status, 303);
+    assert_eq!((here.next().await, second.next().await), (None, None));
+    world.services.live.changed(id);
+    assert_eq!(there.next().await.as_deref(), Some(CHANGED));
+    subscriptions::recheck(&world.services).await.unwrap();
+    assert!(there.is_silent().await);
+}
 
-    async fn one_page_is_watched_in_so_many_tabs_and_no_more(world: &World) {
-        let owner = world.merchant().await;
-        let ((_, path), (_, other)) = (live_path(&owner).await, live_path(&owner).await);
-        let mut tabs = Vec::new();
-        for _ in 0..16 {
-            tabs.push(Stream::open(&owner, &path).await);
-        }
-        let refused = owner.get(&path).await;
-        assert_eq!((refused.status, refused.body.as_str()), (429, "too_many"));
-        // Neither another page nor another browser is full.
-        let elsewhere = world.sign_in_as(&owner).await;
-        let _open = (Stream::open(&owner, &other).await, Stream::open(&elsewhere, &path).await);
-        assert_eq!(world.services.live.subscriptions.streams(), 18);
-        drop(tabs.pop());
-        until_open(world, 17).await;
+async fn who_lost_a_role_or_whose_session_ran_out_hears_nothing_more(world: &World) {
+    let (reviewer, owner) = (world.reviewer().await, world.merchant().await);
+    let (_, path) = live_path(&owner).await;
+    let mut queue = Stream::open(&reviewer, "/review/live").await;
+    let mut mine = Stream::open(&owner, &path).await;
+    world.run("update accounts set role = 'admin' where email = 'reviewer@demo.test'").await;
+    subscriptions::recheck(&world.services).await.unwrap();
+    assert_eq!(queue.next().await, None);
+    assert!(mine.is_silent().await);
+    world.clock.advance(8 * Millis::DAY);
+    subscriptions::recheck(&world.services).await.unwrap();
+    assert_eq!(mine.next().await, None);
+    assert_eq!(world.services.live.subscriptions.streams(), 0);
+}
+
+async fn one_page_is_watched_in_so_many_tabs_and_no_more(world: &World) {
+    let owner = world.merchant().await;
+    let ((_, path), (_, other)) = (live_path(&owner).await, live_path(&owner).await);
+    let mut tabs = Vec::new();
+    for _ in 0..16 {
         tabs.push(Stream::open(&owner, &path).await);
-        // Rooms that everybody left are forgotten, the others are not.
-        drop(tabs);
-        until_open(world, 2).await;
-        subscriptions::recheck(&world.services).await.unwrap();
-        assert_eq!(world.services.live.subscriptions.streams(), 2);
     }
+    let refused = owner.get(&path).await;
+    assert_eq!((refused.status, refused.body.as_str()), (429, "too_many"));
+    // Neither another page nor another browser is full.
+    let elsewhere = world.sign_in_as(&owner).await;
+    let _open = (Stream::open(&owner, &other).await, Stream::open(&elsewhere, &path).await);
+    assert_eq!(world.services.live.subscriptions.streams(), 18);
+    drop(tabs.pop());
+    until_open(world, 17).await;
+    tabs.push(Stream::open(&owner, &path).await);
+    // Rooms that everybody left are forgotten, the others are not.
+    drop(tabs);
+    until_open(world, 2).await;
+    subscriptions::recheck(&world.services).await.unwrap();
+    assert_eq!(world.services.live.subscriptions.streams(), 2);
+}
 
-    async fn a_stopping_server_ends_every_stream_and_opens_no_other(world: &World) {
-        let owner = world.merchant().await;
-        let (_, path) = live_path(&owner).await;
-        let mut open = Stream::open(&owner, &path).await;
-        world.services.live.close();
-        assert_eq!(open.next().await, None);
-        assert_eq!(Stream::open(&owner, &path).await.next().await, None);
-    }
+async fn a_stopping_server_ends_every_stream_and_opens_no_other(world: &World) {
+    let owner = world.merchant().await;
+    let (_, path) = live_path(&owner).await;
+    let mut open = Stream::open(&owner, &path).await;
+    world.services.live.close();
+    assert_eq!(open.next().await, None);
+    assert_eq!(Stream::open(&owner, &path).await.next().await, None);
 }
 
 /// A second instance on the same PostgreSQL.

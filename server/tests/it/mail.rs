@@ -74,201 +74,227 @@ async fn first_in_mailbox(nobody: &Person<'_>) -> (Answer, Answer, Answer) {
 }
 
 on_both! {
-    async fn a_bunch_of_rejections_is_one_mail_that_leads_to_each_place(world: &World, automatic) {
-        let merchant = world.merchant().await;
-        let change = [("KTP", "sim-blur.jpg"), ("bank.account_number", "0000000002"), ("address.street", "Jalan SIM-ALAMAT 1")];
-        let id = merchant.submitted(&change).await;
-        world.advance(2 * Millis::MINUTE).await;
-        assert_eq!(world.case(id).await.business.state, State::ActionNeeded);
-        let letters = letters(world).await;
-        assert_eq!(letters.len(), 1, "{:?}", letters.iter().map(|l| &l.subject).collect::<Vec<_>>());
-        let letter = &letters[0];
-        assert_eq!((letter.to.as_str(), letter.subject.as_str()), (merchant.email.as_str(), "Perlu perbaikan (3) · Logipay"));
-        assert_eq!(letter.unsubscribe, None, "a service mail");
-        for facet in [FacetKey::Document("KTP".into()), FacetKey::Bank(0), FacetKey::Address(0)] {
-            let link = format!("{}{}", world.base, app::onboarding::fix_link(id, &facet));
-            assert!(letter.text.contains(&format!("{link}\n")), "{link}: {}", letter.text);
-            assert!(letter.html.contains(&format!("href=\"{link}\"")), "{link}");
-            assert_eq!(merchant.get(link.trim_start_matches(&world.base)).await.status, 200);
-        }
-        assert!(letter.text.contains("Catatan DOKU: “") && letter.text.contains("/preferences"));
-        for secret in ["3273205507880004", "0000000002", "Ratna Sari Dewanti"] {
-            assert!(!letter.text.contains(secret) && !letter.html.contains(secret) && !letter.subject.contains(secret), "{secret}");
-        }
-        let (list, page, html) = first_in_mailbox(&world.nobody()).await;
-        assert!(list.body.contains("Perlu perbaikan (3)") && list.body.contains(&merchant.email));
-        assert!(page.body.contains("/bank?fix="));
-        assert_eq!((html.status, html.body.as_str()), (200, letter.html.as_str()));
-        assert!(html.headers["content-security-policy"].to_str().unwrap().starts_with("default-src 'none'"));
-        // The same news is told once, however often it is said.
-        world.advance(26 * Millis::HOUR).await;
-        assert_eq!(subjects(world).await.len(), 1);
-    }
+    a_bunch_of_rejections_is_one_mail_that_leads_to_each_place(automatic),
+    there_is_half_an_hour_between_two_mails(explicit), what_became_untrue_is_not_told(explicit),
+    an_internal_note_reaches_no_mail(explicit), news_speaks_the_persons_language_and_ends_with_one_post(explicit),
+    what_was_chosen_is_kept, an_unfinished_draft_is_recalled_after_two_and_seven_days_then_never,
+    who_works_on_it_is_not_reminded, by_smtp_it_leaves_once_with_all_its_headers(explicit),
+    a_server_that_talks_without_end_takes_no_memory(explicit),
+    a_server_that_is_busy_is_asked_again_and_an_address_that_is_not_there_needs_a_person(explicit)
+}
 
-    async fn there_is_half_an_hour_between_two_mails(world: &World, explicit) {
-        let case = registered(world).await;
-        case.decide("BUSINESS_BANK", "REJECTED", "Nama pemilik berbeda").await;
-        world.advance(Millis::MINUTE).await;
-        assert_eq!(subjects(world).await, ["Perlu perbaikan (1) · Logipay"]);
-        for (n, entity) in ["BUSINESS_DOCUMENT", "BUSINESS_CONTACT", "BUSINESS_ADDRESS"].iter().enumerate() {
-            case.decide(entity, "REJECTED", "Tidak terbaca").await;
-            world.advance(5 * Millis::MINUTE).await;
-            assert_eq!(subjects(world).await.len(), 1, "{n}");
-        }
-        world.advance(20 * Millis::MINUTE).await;
-        assert_eq!(subjects(world).await, ["Perlu perbaikan (1) · Logipay", "Perlu perbaikan (4) · Logipay"]);
-        assert_eq!(mail_calls(world, case.id).await.len(), 2, "one row for all that came meanwhile");
+async fn a_bunch_of_rejections_is_one_mail_that_leads_to_each_place(world: &World) {
+    let merchant = world.merchant().await;
+    let change =
+        [("KTP", "sim-blur.jpg"), ("bank.account_number", "0000000002"), ("address.street", "Jalan SIM-ALAMAT 1")];
+    let id = merchant.submitted(&change).await;
+    world.advance(2 * Millis::MINUTE).await;
+    assert_eq!(world.case(id).await.business.state, State::ActionNeeded);
+    let letters = letters(world).await;
+    assert_eq!(letters.len(), 1, "{:?}", letters.iter().map(|l| &l.subject).collect::<Vec<_>>());
+    let letter = &letters[0];
+    assert_eq!(
+        (letter.to.as_str(), letter.subject.as_str()),
+        (merchant.email.as_str(), "Perlu perbaikan (3) · Logipay")
+    );
+    assert_eq!(letter.unsubscribe, None, "a service mail");
+    for facet in [FacetKey::Document("KTP".into()), FacetKey::Bank(0), FacetKey::Address(0)] {
+        let link = format!("{}{}", world.base, app::onboarding::fix_link(id, &facet));
+        assert!(letter.text.contains(&format!("{link}\n")), "{link}: {}", letter.text);
+        assert!(letter.html.contains(&format!("href=\"{link}\"")), "{link}");
+        assert_eq!(merchant.get(link.trim_start_matches(&world.base)).await.status, 200);
     }
-
-    async fn what_became_untrue_is_not_told(world: &World, explicit) {
-        let case = registered(world).await;
-        case.decide("BUSINESS_BANK", "REJECTED", "Nama pemilik berbeda").await;
-        assert_eq!(world.case(case.id).await.business.state, State::ActionNeeded);
-        world.advance(5 * Millis::SECOND).await;
-        case.decide("BUSINESS_BANK", "ACTIVE", "").await;
-        world.advance(Millis::HOUR).await;
-        assert_eq!(subjects(world).await, Vec::<String>::new());
-        let calls = mail_calls(world, case.id).await;
-        assert_eq!(calls.iter().map(|call| call.status).collect::<Vec<_>>(), [Status::Dropped]);
-        // And it does not stand in the way of the next news.
-        case.decide("BUSINESS_BANK", "REJECTED", "Nama pemilik berbeda").await;
-        world.advance(Millis::MINUTE).await;
-        assert_eq!(subjects(world).await, ["Perlu perbaikan (1) · Logipay"]);
+    assert!(letter.text.contains("Catatan DOKU: “") && letter.text.contains("/preferences"));
+    for secret in ["3273205507880004", "0000000002", "Ratna Sari Dewanti"] {
+        assert!(
+            !letter.text.contains(secret) && !letter.html.contains(secret) && !letter.subject.contains(secret),
+            "{secret}"
+        );
     }
+    let (list, page, html) = first_in_mailbox(&world.nobody()).await;
+    assert!(list.body.contains("Perlu perbaikan (3)") && list.body.contains(&merchant.email));
+    assert!(page.body.contains("/bank?fix="));
+    assert_eq!((html.status, html.body.as_str()), (200, letter.html.as_str()));
+    assert!(html.headers["content-security-policy"].to_str().unwrap().starts_with("default-src 'none'"));
+    // The same news is told once, however often it is said.
+    world.advance(26 * Millis::HOUR).await;
+    assert_eq!(subjects(world).await.len(), 1);
+}
 
-    async fn an_internal_note_reaches_no_mail(world: &World, explicit) {
-        let case = registered(world).await;
-        case.decide("BUSINESS_BANK", "REJECTED", "Nama pemilik berbeda").await;
-        case.decide("BUSINESS_CONTACT", "REJECTED", "Cocok dengan daftar pantauan").await;
-        world.advance(Millis::HOUR).await;
-        for letter in letters(world).await {
-            assert!(!letter.text.contains("pantauan") && !letter.html.contains("pantauan"), "{}", letter.text);
-        }
+async fn there_is_half_an_hour_between_two_mails(world: &World) {
+    let case = registered(world).await;
+    case.decide("BUSINESS_BANK", "REJECTED", "Nama pemilik berbeda").await;
+    world.advance(Millis::MINUTE).await;
+    assert_eq!(subjects(world).await, ["Perlu perbaikan (1) · Logipay"]);
+    for (n, entity) in ["BUSINESS_DOCUMENT", "BUSINESS_CONTACT", "BUSINESS_ADDRESS"].iter().enumerate() {
+        case.decide(entity, "REJECTED", "Tidak terbaca").await;
+        world.advance(5 * Millis::MINUTE).await;
+        assert_eq!(subjects(world).await.len(), 1, "{n}");
     }
+    world.advance(20 * Millis::MINUTE).await;
+    assert_eq!(subjects(world).await, ["Perlu perbaikan (1) · Logipay", "Perlu perbaikan (4) · Logipay"]);
+    assert_eq!(mail_calls(world, case.id).await.len(), 2, "one row for all that came meanwhile");
+}
 
-    async fn news_speaks_the_persons_language_and_ends_with_one_post(world: &World, explicit) {
-        let case = registered(world).await;
-        assert_eq!(case.merchant.post("/language", &[("lang", "en"), ("next", "/businesses")]).await.status, 303);
-        case.accept_all().await;
-        world.advance(Millis::MINUTE).await;
-        let told = letters(world).await;
-        assert_eq!(told.last().unwrap().subject, "Your business is active · Logipay");
-        assert!(told.last().unwrap().html.contains("<html lang=\"en\">"));
-        let address = told.last().unwrap().unsubscribe.clone().unwrap();
-        let forged = format!("{}A", &address[..address.len() - 1]);
-        assert_eq!(unsubscribe(world, &format!("{}/unsubscribe/nothing", world.base)).await, 404);
-        assert!(address == forged || unsubscribe(world, &forged).await == 404);
-        assert!(case.merchant.get("/preferences").await.body.contains("value=\"yes\" checked"));
-        assert_eq!(unsubscribe(world, &address).await, 200);
-        assert_eq!(unsubscribe(world, &address).await, 200, "a mail program may ask twice");
-        assert!(case.merchant.get("/preferences").await.body.contains("value=\"no\" checked"));
-        // What must be told is told all the same.
-        case.decide("BRAND.OPERATIONAL_STATUS", "SUSPENDED", "").await;
-        world.advance(Millis::HOUR).await;
-        case.decide("BRAND.OPERATIONAL_STATUS", "ACTIVE", "").await;
-        world.advance(Millis::HOUR).await;
-        let subjects = subjects(world).await;
-        assert_eq!(subjects.last().unwrap(), "Your business is suspended · Logipay", "{subjects:?}");
+async fn what_became_untrue_is_not_told(world: &World) {
+    let case = registered(world).await;
+    case.decide("BUSINESS_BANK", "REJECTED", "Nama pemilik berbeda").await;
+    assert_eq!(world.case(case.id).await.business.state, State::ActionNeeded);
+    world.advance(5 * Millis::SECOND).await;
+    case.decide("BUSINESS_BANK", "ACTIVE", "").await;
+    world.advance(Millis::HOUR).await;
+    assert_eq!(subjects(world).await, Vec::<String>::new());
+    let calls = mail_calls(world, case.id).await;
+    assert_eq!(calls.iter().map(|call| call.status).collect::<Vec<_>>(), [Status::Dropped]);
+    // And it does not stand in the way of the next news.
+    case.decide("BUSINESS_BANK", "REJECTED", "Nama pemilik berbeda").await;
+    world.advance(Millis::MINUTE).await;
+    assert_eq!(subjects(world).await, ["Perlu perbaikan (1) · Logipay"]);
+}
+
+async fn an_internal_note_reaches_no_mail(world: &World) {
+    let case = registered(world).await;
+    case.decide("BUSINESS_BANK", "REJECTED", "Nama pemilik berbeda").await;
+    case.decide("BUSINESS_CONTACT", "REJECTED", "Cocok dengan daftar pantauan").await;
+    world.advance(Millis::HOUR).await;
+    for letter in letters(world).await {
+        assert!(!letter.text.contains("pantauan") && !letter.html.contains("pantauan"), "{}", letter.text);
     }
+}
 
-    async fn what_was_chosen_is_kept(world: &World) {
-        let merchant = world.merchant().await;
-        let answer = merchant.post("/preferences", &[("language", "en"), ("news", "no")]).await;
-        assert_eq!((answer.status, answer.location.as_str(), answer.cookie.as_str()), (303, "/preferences?saved=1", "lang=en"));
-        let page = merchant.get("/preferences?saved=1").await.body;
-        assert!(page.contains("value=\"no\" checked") && page.contains("value=\"en\" checked"));
-        assert_eq!(world.reviewer().await.get("/preferences").await.status, 403);
-    }
+async fn news_speaks_the_persons_language_and_ends_with_one_post(world: &World) {
+    let case = registered(world).await;
+    assert_eq!(case.merchant.post("/language", &[("lang", "en"), ("next", "/businesses")]).await.status, 303);
+    case.accept_all().await;
+    world.advance(Millis::MINUTE).await;
+    let told = letters(world).await;
+    assert_eq!(told.last().unwrap().subject, "Your business is active · Logipay");
+    assert!(told.last().unwrap().html.contains("<html lang=\"en\">"));
+    let address = told.last().unwrap().unsubscribe.clone().unwrap();
+    let forged = format!("{}A", &address[..address.len() - 1]);
+    assert_eq!(unsubscribe(world, &format!("{}/unsubscribe/nothing", world.base)).await, 404);
+    assert!(address == forged || unsubscribe(world, &forged).await == 404);
+    assert!(case.merchant.get("/preferences").await.body.contains("value=\"yes\" checked"));
+    assert_eq!(unsubscribe(world, &address).await, 200);
+    assert_eq!(unsubscribe(world, &address).await, 200, "a mail program may ask twice");
+    assert!(case.merchant.get("/preferences").await.body.contains("value=\"no\" checked"));
+    // What must be told is told all the same.
+    case.decide("BRAND.OPERATIONAL_STATUS", "SUSPENDED", "").await;
+    world.advance(Millis::HOUR).await;
+    case.decide("BRAND.OPERATIONAL_STATUS", "ACTIVE", "").await;
+    world.advance(Millis::HOUR).await;
+    let subjects = subjects(world).await;
+    assert_eq!(subjects.last().unwrap(), "Your business is suspended · Logipay", "{subjects:?}");
+}
 
-    async fn an_unfinished_draft_is_recalled_after_two_and_seven_days_then_never(world: &World) {
-        let merchant = world.merchant().await;
-        let id = merchant.start_business().await;
-        let other = world.merchant().await;
-        let finished = other.submitted(&[]).await;
-        world.clock.advance(2 * Millis::DAY - Millis::MINUTE);
+async fn what_was_chosen_is_kept(world: &World) {
+    let merchant = world.merchant().await;
+    let answer = merchant.post("/preferences", &[("language", "en"), ("news", "no")]).await;
+    assert_eq!(
+        (answer.status, answer.location.as_str(), answer.cookie.as_str()),
+        (303, "/preferences?saved=1", "lang=en")
+    );
+    let page = merchant.get("/preferences?saved=1").await.body;
+    assert!(page.contains("value=\"no\" checked") && page.contains("value=\"en\" checked"));
+    assert_eq!(world.reviewer().await.get("/preferences").await.status, 403);
+}
+
+async fn an_unfinished_draft_is_recalled_after_two_and_seven_days_then_never(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.start_business().await;
+    let other = world.merchant().await;
+    let finished = other.submitted(&[]).await;
+    world.clock.advance(2 * Millis::DAY - Millis::MINUTE);
+    world.settle().await;
+    assert_eq!(subjects(world).await.len(), 0);
+    world.clock.advance(2 * Millis::MINUTE);
+    world.settle().await;
+    assert_eq!(subjects(world).await, ["Pengajuan Anda belum selesai · Logipay"]);
+    world.clock.advance(5 * Millis::DAY);
+    world.settle().await;
+    assert_eq!(subjects(world).await.len(), 2);
+    world.clock.advance(60 * Millis::DAY);
+    world.settle().await;
+    assert_eq!(subjects(world).await.len(), 2);
+    let told = letters(world).await;
+    assert!(told.iter().all(|letter| letter.to == merchant.email && letter.unsubscribe.is_some()));
+    assert!(told[0].text.contains(&format!("{}/businesses/{id}", world.base)));
+    assert_eq!(world.case(finished).await.business.state, State::PartnerCheck);
+}
+
+async fn who_works_on_it_is_not_reminded(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.start_business().await;
+    for _ in 0..5 {
+        world.clock.advance(Millis::DAY);
+        merchant.save(id, "bank", &[("bank", "014")]).await;
         world.settle().await;
-        assert_eq!(subjects(world).await.len(), 0);
-        world.clock.advance(2 * Millis::MINUTE);
-        world.settle().await;
-        assert_eq!(subjects(world).await, ["Pengajuan Anda belum selesai · Logipay"]);
-        world.clock.advance(5 * Millis::DAY);
-        world.settle().await;
-        assert_eq!(subjects(world).await.len(), 2);
-        world.clock.advance(60 * Millis::DAY);
-        world.settle().await;
-        assert_eq!(subjects(world).await.len(), 2);
-        let told = letters(world).await;
-        assert!(told.iter().all(|letter| letter.to == merchant.email && letter.unsubscribe.is_some()));
-        assert!(told[0].text.contains(&format!("{}/businesses/{id}", world.base)));
-        assert_eq!(world.case(finished).await.business.state, State::PartnerCheck);
     }
+    assert_eq!(subjects(world).await.len(), 0);
+}
 
-    async fn who_works_on_it_is_not_reminded(world: &World) {
-        let merchant = world.merchant().await;
-        let id = merchant.start_business().await;
-        for _ in 0..5 {
-            world.clock.advance(Millis::DAY);
-            merchant.save(id, "bank", &[("bank", "014")]).await;
-            world.settle().await;
-        }
-        assert_eq!(subjects(world).await.len(), 0);
+async fn by_smtp_it_leaves_once_with_all_its_headers(world: &World) {
+    let sink = Sink::open(vec![]).await;
+    let services = by_smtp(world, sink.address).await;
+    let case = registered(world).await;
+    case.accept_all().await;
+    deliver(world, &services, 60).await;
+    let mails = sink.mails();
+    assert_eq!(mails.len(), 1, "{mails:?}");
+    let mail = mails[0].replace("=\r\n", "").replace("\r\n ", " ");
+    for part in [
+        "From: Logipay <kabar@logipay.example>",
+        &format!("To: {}", case.merchant.email),
+        "Subject: Usaha Anda aktif",
+        "Auto-Submitted: auto-generated",
+        "List-Unsubscribe: <http://",
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+        "Date: Mon, 23 Nov 2026",
+        "Content-Type: multipart/alternative",
+        "text/plain",
+        "text/html",
+        "Message-ID: <",
+    ] {
+        assert!(mail.contains(part), "{part}: {mail}");
     }
+    let calls = mail_calls(world, case.id).await;
+    assert_eq!(calls.last().unwrap().status, Status::Done);
+}
 
-    async fn by_smtp_it_leaves_once_with_all_its_headers(world: &World, explicit) {
-        let sink = Sink::open(vec![]).await;
-        let services = by_smtp(world, sink.address).await;
-        let case = registered(world).await;
-        case.accept_all().await;
-        deliver(world, &services, 60).await;
-        let mails = sink.mails();
-        assert_eq!(mails.len(), 1, "{mails:?}");
-        let mail = mails[0].replace("=\r\n", "").replace("\r\n ", " ");
-        for part in [
-            "From: Logipay <kabar@logipay.example>", &format!("To: {}", case.merchant.email), "Subject: Usaha Anda aktif",
-            "Auto-Submitted: auto-generated", "List-Unsubscribe: <http://", "List-Unsubscribe-Post: List-Unsubscribe=One-Click", "Date: Mon, 23 Nov 2026",
-            "Content-Type: multipart/alternative", "text/plain", "text/html", "Message-ID: <",
-        ] {
-            assert!(mail.contains(part), "{part}: {mail}");
-        }
-        let calls = mail_calls(world, case.id).await;
-        assert_eq!(calls.last().unwrap().status, Status::Done);
-    }
-
-    async fn a_server_that_talks_without_end_takes_no_memory(world: &World, explicit) {
-        let case = registered(world).await;
-        case.accept_all().await;
-        for words in [b"220-and so on, and so on\r\n".repeat(400).leak(), b"x".repeat(8_000).leak()] {
-            let (address, taken) = babbler(words).await;
-            let services = by_smtp(world, address).await;
-            deliver(world, &services, 600).await;
-            let last = mail_calls(world, case.id).await.pop().unwrap();
-            assert_eq!((last.status, last.problem.as_deref()), (Status::Waiting, Some("smtp_no_answer")));
-            // What sockets hold is taken from it, too.
-            let megabytes = taken.load(Ordering::Relaxed) / 1_000_000;
-            assert!(megabytes < 64, "{megabytes} MB were read of what the server said");
-        }
-    }
-
-    async fn a_server_that_is_busy_is_asked_again_and_an_address_that_is_not_there_needs_a_person(world: &World, explicit) {
-        let sink = Sink::open(vec!["451 4.3.0 try later", "451 4.3.0 try later"]).await;
-        let services = by_smtp(world, sink.address).await;
-        let case = registered(world).await;
-        case.decide("BUSINESS_BANK", "REJECTED", "Nama pemilik berbeda").await;
-        deliver(world, &services, 60).await;
-        let waiting = mail_calls(world, case.id).await;
-        assert_eq!((waiting[0].status, waiting[0].problem.as_deref()), (Status::Waiting, Some("smtp_451")));
-        // Meanwhile there is more to tell: the same mail tells it.
-        case.decide("BUSINESS_ADDRESS", "REJECTED", "Tidak ditemukan").await;
+async fn a_server_that_talks_without_end_takes_no_memory(world: &World) {
+    let case = registered(world).await;
+    case.accept_all().await;
+    for words in [b"220-and so on, and so on\r\n".repeat(400).leak(), b"x".repeat(8_000).leak()] {
+        let (address, taken) = babbler(words).await;
+        let services = by_smtp(world, address).await;
         deliver(world, &services, 600).await;
-        assert_eq!(sink.mails().len(), 1);
-        assert!(sink.mails()[0].contains("Perlu perbaikan (2)"), "{}", sink.mails()[0]);
-        sink.says(&["550 5.1.1 no such user ratna@warung.example"]);
-        case.decide("BUSINESS_DOCUMENT", "REJECTED", "Buram").await;
-        deliver(world, &services, 3_600).await;
         let last = mail_calls(world, case.id).await.pop().unwrap();
-        assert_eq!((last.status, last.problem.as_deref()), (Status::NeedsPerson, Some("smtp_550")));
-        assert_eq!(world.case(case.id).await.business.trouble, None, "an application is not held up by mail");
+        assert_eq!((last.status, last.problem.as_deref()), (Status::Waiting, Some("smtp_no_answer")));
+        // What sockets hold is taken from it, too.
+        let megabytes = taken.load(Ordering::Relaxed) / 1_000_000;
+        assert!(megabytes < 64, "{megabytes} MB were read of what the server said");
     }
+}
+
+async fn a_server_that_is_busy_is_asked_again_and_an_address_that_is_not_there_needs_a_person(world: &World) {
+    let sink = Sink::open(vec!["451 4.3.0 try later", "451 4.3.0 try later"]).await;
+    let services = by_smtp(world, sink.address).await;
+    let case = registered(world).await;
+    case.decide("BUSINESS_BANK", "REJECTED", "Nama pemilik berbeda").await;
+    deliver(world, &services, 60).await;
+    let waiting = mail_calls(world, case.id).await;
+    assert_eq!((waiting[0].status, waiting[0].problem.as_deref()), (Status::Waiting, Some("smtp_451")));
+    // Meanwhile there is more to tell: the same mail tells it.
+    case.decide("BUSINESS_ADDRESS", "REJECTED", "Tidak ditemukan").await;
+    deliver(world, &services, 600).await;
+    assert_eq!(sink.mails().len(), 1);
+    assert!(sink.mails()[0].contains("Perlu perbaikan (2)"), "{}", sink.mails()[0]);
+    sink.says(&["550 5.1.1 no such user ratna@warung.example"]);
+    case.decide("BUSINESS_DOCUMENT", "REJECTED", "Buram").await;
+    deliver(world, &services, 3_600).await;
+    let last = mail_calls(world, case.id).await.pop().unwrap();
+    assert_eq!((last.status, last.problem.as_deref()), (Status::NeedsPerson, Some("smtp_550")));
+    assert_eq!(world.case(case.id).await.business.trouble, None, "an application is not held up by mail");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -41,84 +41,98 @@ async fn verdict(world: &World, id: BusinessId, facet: &FacetKey) -> Verdict {
 }
 
 on_both! {
-    async fn a_part_counts_as_mended_once_doku_says_so_too(world: &World, line) {
-        let (merchant, id) = rejected(world, REJECTED).await;
-        let reviewer = world.reviewer().await;
-        let case = format!("/review/{id}");
-        let page = reviewer.get(&case).await.body;
-        assert!(page.contains(&format!("/review/{id}/mend\"")) && page.contains("value=\"bank[0]\""), "{page}");
-        for (facet, reason, code) in [("bank[0]", " ", "no_reason&of=mended"), ("", WHO, "not_ready"), ("contact[0]", WHO, "out_of_date"), ("bank[0]", WHO, "still_rejected")] {
-            let answer = mend(&reviewer, id, facet, reason).await;
-            assert_eq!(answer, format!("{case}?problem={code}"), "{facet} {reason}");
-        }
-        assert!(reviewer.get(&format!("{case}?problem=still_rejected")).await.body.contains("DOKU masih menolaknya"));
-        assert_eq!(world.count("select count(*) from mended").await, 0);
-        silent(world, id).await;
-        world.clock.advance(Millis::MINUTE);
-        at_doku(world, id, "BUSINESS_BANK", "PENDING").await;
-        // What is typed here meanwhile stays a matter of this page.
-        assert_eq!(verdict(world, id, &FacetKey::Bank(0)).await, Verdict::Rejected);
-        assert_eq!(mend(&reviewer, id, "bank[0]", WHO).await, case);
-        let stands = world.case(id).await;
-        assert_eq!((stands.business.state, stands.to_fix()), (State::ActionNeeded, 2));
-        assert_eq!(verdict(world, id, &FacetKey::Bank(0)).await, Verdict::Pending);
-        assert_eq!(mend(&reviewer, id, "bank[0]", WHO).await, format!("{case}?problem=out_of_date"));
-        // Both sides read what happened; the words are the partner's.
-        for path in ["", "/bank", "/history"] {
-            let page = merchant.get(&format!("/businesses/{id}{path}")).await.body;
-            assert!(page.contains("langsung di DOKU") && !page.contains("tiket 4711"), "{path}: {page}");
-        }
-        assert!(merchant.get(&format!("/businesses/{id}/bank")).await.body.contains("data yang terakhir dikirim dari halaman ini"));
-        assert!(!merchant.get(&format!("/businesses/{id}/address")).await.body.contains("langsung di DOKU"));
-        let page = reviewer.get(&case).await.body;
-        assert!(page.contains("tiket 4711") && !page.contains("value=\"bank[0]\""), "{page}");
-        assert_eq!(world.count("select count(*) from audit where action = 'mended_at_doku'").await, 1);
-        for reason in world.blobs("select reason from mended").await {
-            assert!(!reason.windows(4).any(|part| part == b"Dewi"), "kept in the open");
-        }
-        assert!(world.line().passed(PUT).is_empty(), "something was sent");
-    }
+    a_part_counts_as_mended_once_doku_says_so_too(line),
+    fixes_of_which_nobody_knows_whether_they_arrived_are_mended_there(line),
+    while_doku_does_not_answer_nothing_counts(line)
+}
 
-    async fn fixes_of_which_nobody_knows_whether_they_arrived_are_mended_there(world: &World, line) {
-        let (merchant, id, call) = unanswered(world, refused(502, "")).await;
-        let admin = world.sign_in(seed::ADMIN).await;
-        let page = admin.get("/review/troubles").await.body;
-        let (call, name) = (call.id.to_string(), format!("reasons[mended-{}]", call.id));
-        assert!(page.contains(&format!("/review/calls/{call}/mend\"")) && page.contains(&name), "{page}");
-        let mend = async |reason: &str| {
-            admin.post(&format!("/review/calls/{call}/mend"), &[(&name, reason)]).await.location
-        };
-        assert!(mend("").await.contains("problem=no_reason&of=reasons"));
-        assert!(mend(WHO).await.ends_with("problem=still_rejected"));
-        silent(world, id).await;
-        world.clock.advance(Millis::MINUTE);
-        for entity in ["BUSINESS_BANK", "BUSINESS_ADDRESS"] {
-            at_doku(world, id, entity, "PENDING").await;
-        }
-        assert!(mend(WHO).await.ends_with("problem=still_rejected"), "one part is not mended yet");
-        at_doku(world, id, "BUSINESS_DOCUMENT", "ACTIVE").await;
-        assert_eq!(mend(WHO).await, "/review/troubles");
-        let stands = world.case(id).await.business;
-        assert_eq!((stands.state, stands.trouble), (State::InVerification, None));
-        let update = world.calls(id).await.into_iter().find(|call| call.kind == Kind::Update).unwrap();
-        assert_eq!(update.status, Status::Dropped);
-        let sent = world.line().passed(PUT).len();
-        world.advance(3 * Millis::HOUR).await;
-        assert_eq!(world.line().passed(PUT).len(), sent, "sent once more");
-        assert!(merchant.get(&format!("/businesses/{id}/history")).await.body.contains("langsung di DOKU"));
-        assert!(mend(WHO).await.ends_with("problem=out_of_date"));
-        assert_eq!(world.count("select count(*) from mended").await, 3);
+async fn a_part_counts_as_mended_once_doku_says_so_too(world: &World) {
+    let (merchant, id) = rejected(world, REJECTED).await;
+    let reviewer = world.reviewer().await;
+    let case = format!("/review/{id}");
+    let page = reviewer.get(&case).await.body;
+    assert!(page.contains(&format!("/review/{id}/mend\"")) && page.contains("value=\"bank[0]\""), "{page}");
+    for (facet, reason, code) in [
+        ("bank[0]", " ", "no_reason&of=mended"),
+        ("", WHO, "not_ready"),
+        ("contact[0]", WHO, "out_of_date"),
+        ("bank[0]", WHO, "still_rejected"),
+    ] {
+        let answer = mend(&reviewer, id, facet, reason).await;
+        assert_eq!(answer, format!("{case}?problem={code}"), "{facet} {reason}");
     }
+    assert!(reviewer.get(&format!("{case}?problem=still_rejected")).await.body.contains("DOKU masih menolaknya"));
+    assert_eq!(world.count("select count(*) from mended").await, 0);
+    silent(world, id).await;
+    world.clock.advance(Millis::MINUTE);
+    at_doku(world, id, "BUSINESS_BANK", "PENDING").await;
+    // What is typed here meanwhile stays a matter of this page.
+    assert_eq!(verdict(world, id, &FacetKey::Bank(0)).await, Verdict::Rejected);
+    assert_eq!(mend(&reviewer, id, "bank[0]", WHO).await, case);
+    let stands = world.case(id).await;
+    assert_eq!((stands.business.state, stands.to_fix()), (State::ActionNeeded, 2));
+    assert_eq!(verdict(world, id, &FacetKey::Bank(0)).await, Verdict::Pending);
+    assert_eq!(mend(&reviewer, id, "bank[0]", WHO).await, format!("{case}?problem=out_of_date"));
+    // Both sides read what happened; the words are the partner's.
+    for path in ["", "/bank", "/history"] {
+        let page = merchant.get(&format!("/businesses/{id}{path}")).await.body;
+        assert!(page.contains("langsung di DOKU") && !page.contains("tiket 4711"), "{path}: {page}");
+    }
+    assert!(
+        merchant
+            .get(&format!("/businesses/{id}/bank"))
+            .await
+            .body
+            .contains("data yang terakhir dikirim dari halaman ini")
+    );
+    assert!(!merchant.get(&format!("/businesses/{id}/address")).await.body.contains("langsung di DOKU"));
+    let page = reviewer.get(&case).await.body;
+    assert!(page.contains("tiket 4711") && !page.contains("value=\"bank[0]\""), "{page}");
+    assert_eq!(world.count("select count(*) from audit where action = 'mended_at_doku'").await, 1);
+    for reason in world.blobs("select reason from mended").await {
+        assert!(!reason.windows(4).any(|part| part == b"Dewi"), "kept in the open");
+    }
+    assert!(world.line().passed(PUT).is_empty(), "something was sent");
+}
 
-    async fn while_doku_does_not_answer_nothing_counts(world: &World, line) {
-        let (_, id) = rejected(world, REJECTED).await;
-        let reviewer = world.reviewer().await;
-        world.line().next("GET /business/{id}", 1, refused(503, ""));
-        let answer = mend(&reviewer, id, "bank[0]", WHO).await;
-        assert_eq!(answer, format!("/review/{id}?problem=doku_unavailable"));
-        assert_eq!(world.count("select count(*) from mended").await, 0);
-        let merchant = world.merchant().await;
-        let fields = [("facet", "bank[0]"), ("reason", WHO)];
-        assert_eq!(merchant.post(&format!("/review/{id}/mend"), &fields).await.status, 403);
+async fn fixes_of_which_nobody_knows_whether_they_arrived_are_mended_there(world: &World) {
+    let (merchant, id, call) = unanswered(world, refused(502, "")).await;
+    let admin = world.sign_in(seed::ADMIN).await;
+    let page = admin.get("/review/troubles").await.body;
+    let (call, name) = (call.id.to_string(), format!("reasons[mended-{}]", call.id));
+    assert!(page.contains(&format!("/review/calls/{call}/mend\"")) && page.contains(&name), "{page}");
+    let mend =
+        async |reason: &str| admin.post(&format!("/review/calls/{call}/mend"), &[(&name, reason)]).await.location;
+    assert!(mend("").await.contains("problem=no_reason&of=reasons"));
+    assert!(mend(WHO).await.ends_with("problem=still_rejected"));
+    silent(world, id).await;
+    world.clock.advance(Millis::MINUTE);
+    for entity in ["BUSINESS_BANK", "BUSINESS_ADDRESS"] {
+        at_doku(world, id, entity, "PENDING").await;
     }
+    assert!(mend(WHO).await.ends_with("problem=still_rejected"), "one part is not mended yet");
+    at_doku(world, id, "BUSINESS_DOCUMENT", "ACTIVE").await;
+    assert_eq!(mend(WHO).await, "/review/troubles");
+    let stands = world.case(id).await.business;
+    assert_eq!((stands.state, stands.trouble), (State::InVerification, None));
+    let update = world.calls(id).await.into_iter().find(|call| call.kind == Kind::Update).unwrap();
+    assert_eq!(update.status, Status::Dropped);
+    let sent = world.line().passed(PUT).len();
+    world.advance(3 * Millis::HOUR).await;
+    assert_eq!(world.line().passed(PUT).len(), sent, "sent once more");
+    assert!(merchant.get(&format!("/businesses/{id}/history")).await.body.contains("langsung di DOKU"));
+    assert!(mend(WHO).await.ends_with("problem=out_of_date"));
+    assert_eq!(world.count("select count(*) from mended").await, 3);
+}
+
+async fn while_doku_does_not_answer_nothing_counts(world: &World) {
+    let (_, id) = rejected(world, REJECTED).await;
+    let reviewer = world.reviewer().await;
+    world.line().next("GET /business/{id}", 1, refused(503, ""));
+    let answer = mend(&reviewer, id, "bank[0]", WHO).await;
+    assert_eq!(answer, format!("/review/{id}?problem=doku_unavailable"));
+    assert_eq!(world.count("select count(*) from mended").await, 0);
+    let merchant = world.merchant().await;
+    let fields = [("facet", "bank[0]"), ("reason", WHO)];
+    assert_eq!(merchant.post(&format!("/review/{id}/mend"), &fields).await.status, 403);
 }

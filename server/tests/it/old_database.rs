@@ -44,23 +44,24 @@ async fn restored(world: &World) -> String {
     old
 }
 
-on_both! {
-    async fn a_database_of_an_earlier_version_says_the_same_in_this_one(world: &World) {
-        let url = restored(world).await;
-        let (services, _) = world.another(|config| {
+on_both! { a_database_of_an_earlier_version_says_the_same_in_this_one }
+
+async fn a_database_of_an_earlier_version_says_the_same_in_this_one(world: &World) {
+    let url = restored(world).await;
+    let (services, _) = world
+        .another(|config| {
             config.database_url = SecretString::from(url.clone());
             config.master_key = Some(SecretString::from(MASTER_KEY));
         })
         .await;
-        let mut told = Vec::new();
-        let tally = replay::run(&services, true, |line| told.push(line.to_string())).await.unwrap();
-        assert_eq!((tally.businesses, tally.differences, tally.unreadable), (BUSINESSES, 0, 0), "{told:#?}");
-        assert!(tally.facts > 1_000, "{tally:?}");
-        services.store.close().await;
-        if let Some(name) = url.strip_prefix("postgres").and_then(|rest| rest.rsplit('/').next()) {
-            let sql = AssertSqlSafe(format!("drop database {name} with (force)"));
-            let mut server = PgConnection::connect(world.config.database_url.expose_secret()).await.unwrap();
-            sqlx::raw_sql(sql).execute(&mut server).await.unwrap();
-        }
+    let mut told = Vec::new();
+    let tally = replay::run(&services, true, |line| told.push(line.to_string())).await.unwrap();
+    assert_eq!((tally.businesses, tally.differences, tally.unreadable), (BUSINESSES, 0, 0), "{told:#?}");
+    assert!(tally.facts > 1_000, "{tally:?}");
+    services.store.close().await;
+    if let Some(name) = url.strip_prefix("postgres").and_then(|rest| rest.rsplit('/').next()) {
+        let sql = AssertSqlSafe(format!("drop database {name} with (force)"));
+        let mut server = PgConnection::connect(world.config.database_url.expose_secret()).await.unwrap();
+        sqlx::raw_sql(sql).execute(&mut server).await.unwrap();
     }
 }

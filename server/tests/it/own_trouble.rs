@@ -8,82 +8,87 @@ use domain::{Millis, kyb::State};
 use server::store::{flags, outbox::Status};
 
 on_both! {
-    async fn a_row_that_cannot_be_read_holds_up_nobody_and_ends_with_a_person(world: &World, line) {
-        let (merchant, broken) = filled(world, "", &[]).await;
-        merchant.submit(broken).await;
-        world.run("update submissions set body = (select data_key from businesses limit 1)").await;
+    a_row_that_cannot_be_read_holds_up_nobody_and_ends_with_a_person(line),
+    a_file_that_is_gone_from_our_disk_ends_with_a_person,
+    a_file_that_is_always_refused_stops_nobody_for_long(automatic),
+    files_that_doku_forgets_again_and_again_end_with_a_person(line)
+}
+
+async fn a_row_that_cannot_be_read_holds_up_nobody_and_ends_with_a_person(world: &World) {
+    let (merchant, broken) = filled(world, "", &[]).await;
+    merchant.submit(broken).await;
+    world.run("update submissions set body = (select data_key from businesses limit 1)").await;
+    let (other, id) = filled(world, "", &[]).await;
+    other.submit(id).await;
+    world.advance(Millis::MINUTE).await;
+    assert_eq!(world.case(id).await.business.state, State::Active);
+    assert_eq!(the_one(world, broken).await.status, Status::Waiting);
+    world.advance(20 * Millis::MINUTE).await;
+    let call = the_one(world, broken).await;
+    assert_eq!((call.status, call.attempts, call.problem.as_deref()), (Status::NeedsPerson, 5, Some("internal")));
+    assert_eq!(world.case(broken).await.business.trouble.as_deref(), Some("internal"));
+    let page = world.reviewer().await.get("/review/troubles").await.body;
+    assert!(page.contains("Terjadi kesalahan di sistem kami sebanyak lima kali"), "{page}");
+    assert!(page.contains("pasti belum memproses"), "it never left");
+    assert_eq!(world.line().passed(REGISTER).len(), 1);
+}
+
+async fn a_file_that_is_gone_from_our_disk_ends_with_a_person(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.start_business().await;
+    merchant.consent(id).await;
+    merchant.upload(id, "KTP", "ktp.jpg", jpeg(900)).await;
+    for file in std::fs::read_dir(world.folder.path().join("files")).unwrap() {
+        std::fs::remove_file(file.unwrap().path()).unwrap();
+    }
+    world.settle().await;
+    world.advance(20 * Millis::MINUTE).await;
+    let call = world.calls(id).await.remove(0);
+    assert_eq!((call.status, call.problem.as_deref()), (Status::NeedsPerson, Some("internal")));
+}
+
+async fn a_file_that_is_always_refused_stops_nobody_for_long(world: &World) {
+    let merchant = world.merchant().await;
+    let poisoned = merchant.start_business().await;
+    merchant.consent(poisoned).await;
+    merchant.upload(poisoned, "KTP", "sim-401.jpg", jpeg(900)).await;
+    world.settle().await;
+    for round in 0..4 {
         let (other, id) = filled(world, "", &[]).await;
         other.submit(id).await;
-        world.advance(Millis::MINUTE).await;
-        assert_eq!(world.case(id).await.business.state, State::Active);
-        assert_eq!(the_one(world, broken).await.status, Status::Waiting);
-        world.advance(20 * Millis::MINUTE).await;
-        let call = the_one(world, broken).await;
-        assert_eq!((call.status, call.attempts, call.problem.as_deref()), (Status::NeedsPerson, 5, Some("internal")));
-        assert_eq!(world.case(broken).await.business.trouble.as_deref(), Some("internal"));
-        let page = world.reviewer().await.get("/review/troubles").await.body;
-        assert!(page.contains("Terjadi kesalahan di sistem kami sebanyak lima kali"), "{page}");
-        assert!(page.contains("pasti belum memproses"), "it never left");
-        assert_eq!(world.line().passed(REGISTER).len(), 1);
+        world.advance(4 * Millis::MINUTE).await;
+        assert_eq!(world.case(id).await.business.state, State::Active, "{round}");
     }
+    let call = world.calls(poisoned).await.remove(0);
+    assert_eq!((call.status, call.problem.as_deref()), (Status::NeedsPerson, Some("doku_401")));
+    assert_eq!(world.case(poisoned).await.business.trouble.as_deref(), Some("doku_401"));
+    let mut db = world.services.store.read().await.unwrap();
+    assert!(flags::get(&mut db, flags::DOKU_STOPPED).await.unwrap().is_none());
+}
 
-    async fn a_file_that_is_gone_from_our_disk_ends_with_a_person(world: &World) {
-        let merchant = world.merchant().await;
-        let id = merchant.start_business().await;
-        merchant.consent(id).await;
-        merchant.upload(id, "KTP", "ktp.jpg", jpeg(900)).await;
-        for file in std::fs::read_dir(world.folder.path().join("files")).unwrap() {
-            std::fs::remove_file(file.unwrap().path()).unwrap();
-        }
-        world.settle().await;
-        world.advance(20 * Millis::MINUTE).await;
-        let call = world.calls(id).await.remove(0);
-        assert_eq!((call.status, call.problem.as_deref()), (Status::NeedsPerson, Some("internal")));
-    }
-
-    async fn a_file_that_is_always_refused_stops_nobody_for_long(world: &World, automatic) {
-        let merchant = world.merchant().await;
-        let poisoned = merchant.start_business().await;
-        merchant.consent(poisoned).await;
-        merchant.upload(poisoned, "KTP", "sim-401.jpg", jpeg(900)).await;
-        world.settle().await;
-        for round in 0..4 {
-            let (other, id) = filled(world, "", &[]).await;
-            other.submit(id).await;
-            world.advance(4 * Millis::MINUTE).await;
-            assert_eq!(world.case(id).await.business.state, State::Active, "{round}");
-        }
-        let call = world.calls(poisoned).await.remove(0);
-        assert_eq!((call.status, call.problem.as_deref()), (Status::NeedsPerson, Some("doku_401")));
-        assert_eq!(world.case(poisoned).await.business.trouble.as_deref(), Some("doku_401"));
-        let mut db = world.services.store.read().await.unwrap();
-        assert!(flags::get(&mut db, flags::DOKU_STOPPED).await.unwrap().is_none());
-    }
-
-    async fn files_that_doku_forgets_again_and_again_end_with_a_person(world: &World, line) {
-        let merchant = world.merchant().await;
-        let id = merchant.start_business().await;
-        merchant.fill(id, &[]).await;
-        // Three files before each of four rounds.
-        world.line().next("POST /file", 12, refused(200, r#"{"id":"DCM-0001-0000000000001"}"#));
-        world.line().next(REGISTER, 4, refused(404, r#"{"message":["FILE DCM-0001-0000000000001 NOT FOUND"]}"#));
-        let sent = || world.line().passed(REGISTER).len();
-        merchant.submit(id).await;
-        world.settle().await;
-        assert_eq!(sent(), 2, "once more at once");
-        world.advance(2 * Millis::MINUTE).await;
-        assert_eq!(sent(), 3);
-        world.advance(8 * Millis::MINUTE).await;
-        assert_eq!(sent(), 3, "a longer pause each time");
-        world.advance(3 * Millis::MINUTE).await;
-        assert_eq!((sent(), world.line().passed("POST /file").len()), (4, 15));
-        let all = registers(world, id).await;
-        let left: Vec<_> = all.iter().filter(|call| call.status == Status::NeedsPerson).collect();
-        assert_eq!((all.len(), left.len(), left[0].problem.as_deref()), (4, 1, Some("doku_404")));
-        // By now DOKU keeps them.
-        let call = left[0].id.to_string();
-        world.reviewer().await.post(&format!("/review/calls/{call}/retry"), &[]).await;
-        world.advance(Millis::MINUTE).await;
-        assert_eq!((world.case(id).await.business.state, world.registrations().await.len()), (State::Active, 1));
-    }
+async fn files_that_doku_forgets_again_and_again_end_with_a_person(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.start_business().await;
+    merchant.fill(id, &[]).await;
+    // Three files before each of four rounds.
+    world.line().next("POST /file", 12, refused(200, r#"{"id":"DCM-0001-0000000000001"}"#));
+    world.line().next(REGISTER, 4, refused(404, r#"{"message":["FILE DCM-0001-0000000000001 NOT FOUND"]}"#));
+    let sent = || world.line().passed(REGISTER).len();
+    merchant.submit(id).await;
+    world.settle().await;
+    assert_eq!(sent(), 2, "once more at once");
+    world.advance(2 * Millis::MINUTE).await;
+    assert_eq!(sent(), 3);
+    world.advance(8 * Millis::MINUTE).await;
+    assert_eq!(sent(), 3, "a longer pause each time");
+    world.advance(3 * Millis::MINUTE).await;
+    assert_eq!((sent(), world.line().passed("POST /file").len()), (4, 15));
+    let all = registers(world, id).await;
+    let left: Vec<_> = all.iter().filter(|call| call.status == Status::NeedsPerson).collect();
+    assert_eq!((all.len(), left.len(), left[0].problem.as_deref()), (4, 1, Some("doku_404")));
+    // By now DOKU keeps them.
+    let call = left[0].id.to_string();
+    world.reviewer().await.post(&format!("/review/calls/{call}/retry"), &[]).await;
+    world.advance(Millis::MINUTE).await;
+    assert_eq!((world.case(id).await.business.state, world.registrations().await.len()), (State::Active, 1));
 }

@@ -27,41 +27,61 @@ async fn at_field(who: &Person<'_>, path: &str, name: &str) -> String {
 }
 
 on_both! {
-    async fn note_and_fix_land_at_the_field_that_doku_names(world: &World, explicit) {
-        let case = registered(world).await;
-        let (merchant, id) = (&case.merchant, case.id);
-        let bank = points(&case, "BUSINESS_BANK", &json!([
+    note_and_fix_land_at_the_field_that_doku_names(explicit),
+    a_path_that_is_no_field_of_ours_points_nowhere_and_the_note_stands(explicit)
+}
+
+async fn note_and_fix_land_at_the_field_that_doku_names(world: &World) {
+    let case = registered(world).await;
+    let (merchant, id) = (&case.merchant, case.id);
+    let bank = points(
+        &case,
+        "BUSINESS_BANK",
+        &json!([
             {"field": "business.banks.0.account_name", "message": "Nama pemilik <berbeda>"},
             {"field": "business.banks.0.bank_id"},
-        ]));
-        let ktp = points(&case, "BUSINESS_DOCUMENT", &json!([{"field": "documents.0.forms.0.value", "message": "NIK tidak terdaftar"}]));
-        assert_eq!((world.callback("bank", &bank).await, world.callback("ktp", &ktp).await), (200, 200));
-        // Until it is read back, what the callback said stands.
-        world.settle().await;
-        assert_eq!(world.case(id).await.business.state, State::ActionNeeded);
-        let page = format!("/businesses/{id}/bank?fix=bank%5B0%5D");
-        assert!(at_field(merchant, &page, "form[account_name]").await.contains("Nama pemilik &lt;berbeda&gt;"));
-        assert!(at_field(merchant, &page, "form[bank]").await.contains("DOKU menandai isian ini"));
-        assert_eq!(at_field(merchant, &page, "form[account_number]").await, "");
-        let body = merchant.get(&page).await.body;
-        let focus = body.split("autofocus").next().unwrap().rsplit('<').next().unwrap();
-        assert!(focus.contains("form[account_name]"), "{focus}");
-        let documents = format!("/businesses/{id}/documents?fix=document%5BKTP%5D");
-        assert!(at_field(merchant, &documents, "form[values][KTP.NO_KTP]").await.contains("NIK tidak terdaftar"));
-        assert_eq!(at_field(merchant, &format!("/businesses/{id}/address"), "form[street]").await, "");
-        let reviewer = world.reviewer().await.get(&format!("/review/{id}")).await.body;
-        assert!(reviewer.contains("DOKU menandai: Nama pemilik rekening") && reviewer.contains("DOKU menandai: NIK"), "{reviewer}");
-        // Corrected, it is no more.
-        merchant.save(id, "bank", &[("bank", "014"), ("account_number", "4370112233"), ("account_name", "Ratna Sari Dewanti Putri")]).await;
-        assert_eq!(at_field(merchant, &page, "form[account_name]").await, "");
-    }
+        ]),
+    );
+    let ktp = points(
+        &case,
+        "BUSINESS_DOCUMENT",
+        &json!([{"field": "documents.0.forms.0.value", "message": "NIK tidak terdaftar"}]),
+    );
+    assert_eq!((world.callback("bank", &bank).await, world.callback("ktp", &ktp).await), (200, 200));
+    // Until it is read back, what the callback said stands.
+    world.settle().await;
+    assert_eq!(world.case(id).await.business.state, State::ActionNeeded);
+    let page = format!("/businesses/{id}/bank?fix=bank%5B0%5D");
+    assert!(at_field(merchant, &page, "form[account_name]").await.contains("Nama pemilik &lt;berbeda&gt;"));
+    assert!(at_field(merchant, &page, "form[bank]").await.contains("DOKU menandai isian ini"));
+    assert_eq!(at_field(merchant, &page, "form[account_number]").await, "");
+    let body = merchant.get(&page).await.body;
+    let focus = body.split("autofocus").next().unwrap().rsplit('<').next().unwrap();
+    assert!(focus.contains("form[account_name]"), "{focus}");
+    let documents = format!("/businesses/{id}/documents?fix=document%5BKTP%5D");
+    assert!(at_field(merchant, &documents, "form[values][KTP.NO_KTP]").await.contains("NIK tidak terdaftar"));
+    assert_eq!(at_field(merchant, &format!("/businesses/{id}/address"), "form[street]").await, "");
+    let reviewer = world.reviewer().await.get(&format!("/review/{id}")).await.body;
+    assert!(
+        reviewer.contains("DOKU menandai: Nama pemilik rekening") && reviewer.contains("DOKU menandai: NIK"),
+        "{reviewer}"
+    );
+    // Corrected, it is no more.
+    merchant
+        .save(
+            id,
+            "bank",
+            &[("bank", "014"), ("account_number", "4370112233"), ("account_name", "Ratna Sari Dewanti Putri")],
+        )
+        .await;
+    assert_eq!(at_field(merchant, &page, "form[account_name]").await, "");
+}
 
-    async fn a_path_that_is_no_field_of_ours_points_nowhere_and_the_note_stands(world: &World, explicit) {
-        let case = registered(world).await;
-        let bank = points(&case, "BUSINESS_BANK", &json!([{"field": "business.banks.1.colour", "message": "Warna salah"}]));
-        world.callback("bank", &bank).await;
-        world.settle().await;
-        let body = case.merchant.get(&format!("/businesses/{}/bank", case.id)).await.body;
-        assert!(body.contains("Warna salah") && !body.contains("DOKU menandai") && !body.contains("-error\""), "{body}");
-    }
+async fn a_path_that_is_no_field_of_ours_points_nowhere_and_the_note_stands(world: &World) {
+    let case = registered(world).await;
+    let bank = points(&case, "BUSINESS_BANK", &json!([{"field": "business.banks.1.colour", "message": "Warna salah"}]));
+    world.callback("bank", &bank).await;
+    world.settle().await;
+    let body = case.merchant.get(&format!("/businesses/{}/bank", case.id)).await.body;
+    assert!(body.contains("Warna salah") && !body.contains("DOKU menandai") && !body.contains("-error\""), "{body}");
 }

@@ -74,198 +74,235 @@ async fn move_to(world: &World, id: BusinessId, state: State) {
 }
 
 on_both! {
-    async fn what_was_due_first_is_the_first_of_what_is_late(world: &World) {
-        crowd::businesses(&world.services.store, 0..1_000, world.clock.now()).await;
-        world.run("update businesses set due_at = 1795402800000 - state_since % 1000003 where state = 'in_verification'").await;
-        let late = walk(&world.reviewer().await, "/review?tab=late").await;
-        let due = world.ids("select id from businesses where coalesce(bank_due_at, due_at) <= 1795402800000 order by coalesce(bank_due_at, due_at), id").await;
-        assert!(due.len() > 51, "more than a page of {}", due.len());
-        assert_eq!(late, due);
-    }
+    what_was_due_first_is_the_first_of_what_is_late, a_tab_of_several_states_is_sorted_as_one,
+    what_is_only_being_sent_is_not_at_doku,
+    every_page_lists_as_many_as_its_count_says_whatever_states_and_calls_there_are,
+    the_counts_follow_whatever_moves_a_business, many_who_move_at_once_and_somebody_who_folds_end_with_the_right_counts,
+    a_count_that_is_off_is_found_and_mended_by_a_replay, a_search_finds_by_number_within_and_at_the_beginning,
+    a_new_name_is_found_and_the_old_one_is_not,
+    what_stands_behind_many_others_is_found_and_too_much_is_said_to_be_too_much, a_search_is_taken_whole_however_long
+}
 
-    async fn a_tab_of_several_states_is_sorted_as_one(world: &World) {
-        crowd::businesses(&world.services.store, 0..1_000, world.clock.now()).await;
-        let reviewer = world.reviewer().await;
-        let listed = walk(&reviewer, "/review?tab=drafts").await;
-        let stored = world.ids("select id from businesses where state in ('draft', 'ready') order by state_since, id").await;
-        assert!(stored.len() > 102, "more than two pages of {}", stored.len());
-        assert_eq!(listed, stored);
-    }
+async fn what_was_due_first_is_the_first_of_what_is_late(world: &World) {
+    crowd::businesses(&world.services.store, 0..1_000, world.clock.now()).await;
+    world
+        .run("update businesses set due_at = 1795402800000 - state_since % 1000003 where state = 'in_verification'")
+        .await;
+    let late = walk(&world.reviewer().await, "/review?tab=late").await;
+    let due = world.ids("select id from businesses where coalesce(bank_due_at, due_at) <= 1795402800000 order by coalesce(bank_due_at, due_at), id").await;
+    assert!(due.len() > 51, "more than a page of {}", due.len());
+    assert_eq!(late, due);
+}
 
-    async fn what_is_only_being_sent_is_not_at_doku(world: &World) {
-        crowd::businesses(&world.services.store, 0..600, world.clock.now()).await;
-        let reviewer = world.reviewer().await;
-        for (tab, stored) in [
-            ("sending", "select id from businesses where state = 'sending' order by state_since, id"),
-            ("at_doku", "select id from businesses where state in ('in_verification', 'verified') order by state_since, id"),
-        ] {
-            let stored = world.ids(stored).await;
-            assert!(!stored.is_empty());
-            assert_eq!(walk(&reviewer, &format!("/review?tab={tab}")).await, stored, "{tab}");
-        }
-    }
+async fn a_tab_of_several_states_is_sorted_as_one(world: &World) {
+    crowd::businesses(&world.services.store, 0..1_000, world.clock.now()).await;
+    let reviewer = world.reviewer().await;
+    let listed = walk(&reviewer, "/review?tab=drafts").await;
+    let stored =
+        world.ids("select id from businesses where state in ('draft', 'ready') order by state_since, id").await;
+    assert!(stored.len() > 102, "more than two pages of {}", stored.len());
+    assert_eq!(listed, stored);
+}
 
-    async fn every_page_lists_as_many_as_its_count_says_whatever_states_and_calls_there_are(world: &World) {
-        crowd::everything(&world.services.store, 0..700, world.clock.now()).await;
-        world.run("update outbox set done_at = created_at, problem = 'doku_400', status = case substr(request_id, length(request_id))
+async fn what_is_only_being_sent_is_not_at_doku(world: &World) {
+    crowd::businesses(&world.services.store, 0..600, world.clock.now()).await;
+    let reviewer = world.reviewer().await;
+    for (tab, stored) in [
+        ("sending", "select id from businesses where state = 'sending' order by state_since, id"),
+        (
+            "at_doku",
+            "select id from businesses where state in ('in_verification', 'verified') order by state_since, id",
+        ),
+    ] {
+        let stored = world.ids(stored).await;
+        assert!(!stored.is_empty());
+        assert_eq!(walk(&reviewer, &format!("/review?tab={tab}")).await, stored, "{tab}");
+    }
+}
+
+async fn every_page_lists_as_many_as_its_count_says_whatever_states_and_calls_there_are(world: &World) {
+    crowd::everything(&world.services.store, 0..700, world.clock.now()).await;
+    world.run("update outbox set done_at = created_at, problem = 'doku_400', status = case substr(request_id, length(request_id))
             when '3' then 'needs_person' when '5' then 'given_up' when '6' then 'dropped' when '8' then 'waiting' else status end").await;
-        let admin = world.sign_in(server::seed::ADMIN).await;
-        for (tab, count) in tab_counts(&admin).await {
-            let listed = walk(&admin, &format!("/review?tab={tab}")).await;
-            assert_eq!(count, listed.len().to_string(), "{tab}");
-        }
-        let troubled = admin.get("/review?tab=troubled").await.body;
-        let count = troubled.split("href=\"/review/troubles\">").nth(1).and_then(|link| link.split('<').next()?.rsplit_once(' '));
-        let (_, count) = count.unwrap_or_else(|| panic!("the way to the calls does not say how many there are: {troubled}"));
-        let (mut calls, mut next) = (0, Some("/review/troubles".to_owned()));
-        while let Some(path) = next {
-            let body = admin.get(&path).await.body;
-            calls += body.matches("name=\"calls[of-").count();
-            // That page lists calls; who looks for the rest is told where it is, and how many there are.
-            let rest = format!(": {}</a>", world.count(TROUBLED).await);
-            assert!(body.contains(&rest), "{rest} is not in {body}");
-            let link = body.split("href=\"").find(|part| part.contains(">Halaman berikutnya<"));
-            next = link.map(|part| part.split('"').next().unwrap().replace("&amp;", "&"));
-        }
-        assert!(calls > 20, "more than a page of {calls}");
-        assert_eq!(count, calls.to_string());
-        assert_eq!(i64::try_from(calls).unwrap(), world.count("select count(*) from outbox where status = 'needs_person'").await);
+    let admin = world.sign_in(server::seed::ADMIN).await;
+    for (tab, count) in tab_counts(&admin).await {
+        let listed = walk(&admin, &format!("/review?tab={tab}")).await;
+        assert_eq!(count, listed.len().to_string(), "{tab}");
     }
-
-    async fn the_counts_follow_whatever_moves_a_business(world: &World) {
-        let count = |counts: &[(String, String)], tab: &str| counts.iter().find(|(name, _)| name == tab).unwrap().1.clone();
-        let (reviewer, merchant) = (world.reviewer().await, world.merchant().await);
-        let draft = merchant.start_business().await;
-        let sent = merchant.submitted(&[]).await;
-        let counts = tab_counts(&reviewer).await;
-        assert_eq!((count(&counts, "drafts"), count(&counts, "to_check")), ("1".into(), "1".into()));
-        reviewer.decide("send_back", sent, &[("reasons[KTP]", "Buram.")]).await;
-        let counts = tab_counts(&reviewer).await;
-        assert_eq!((count(&counts, "fixes"), count(&counts, "to_check")), ("1".into(), "0".into()));
-        world.run("update businesses set trouble = 'doku_400' where state = 'draft'").await;
-        merchant.post(&format!("/businesses/{draft}/withdraw"), &[]).await;
-        let counts = tab_counts(&reviewer).await;
-        assert_eq!((count(&counts, "drafts"), count(&counts, "ended"), count(&counts, "troubled")), ("0".into(), "1".into(), "0".into()));
-        crowd::businesses(&world.services.store, 0..1_500, world.clock.now()).await;
-        world.run("update businesses set due_at = 1 where state <> 'withdrawn'").await;
-        let counts = tab_counts(&reviewer).await;
-        assert_eq!(count(&counts, "late"), "1.000+");
-        world.run("delete from businesses where state = 'active'").await;
-        assert_eq!(count(&tab_counts(&reviewer).await, "active"), "0");
-        assert!(lacking(world).await.is_empty());
+    let troubled = admin.get("/review?tab=troubled").await.body;
+    let count =
+        troubled.split("href=\"/review/troubles\">").nth(1).and_then(|link| link.split('<').next()?.rsplit_once(' '));
+    let (_, count) =
+        count.unwrap_or_else(|| panic!("the way to the calls does not say how many there are: {troubled}"));
+    let (mut calls, mut next) = (0, Some("/review/troubles".to_owned()));
+    while let Some(path) = next {
+        let body = admin.get(&path).await.body;
+        calls += body.matches("name=\"calls[of-").count();
+        // That page lists calls; who looks for the rest is told where it is, and how many there are.
+        let rest = format!(": {}</a>", world.count(TROUBLED).await);
+        assert!(body.contains(&rest), "{rest} is not in {body}");
+        let link = body.split("href=\"").find(|part| part.contains(">Halaman berikutnya<"));
+        next = link.map(|part| part.split('"').next().unwrap().replace("&amp;", "&"));
     }
+    assert!(calls > 20, "more than a page of {calls}");
+    assert_eq!(count, calls.to_string());
+    assert_eq!(
+        i64::try_from(calls).unwrap(),
+        world.count("select count(*) from outbox where status = 'needs_person'").await
+    );
+}
 
-    async fn many_who_move_at_once_and_somebody_who_folds_end_with_the_right_counts(world: &World) {
-        const STATES: [State; 4] = [State::Draft, State::InVerification, State::ActionNeeded, State::Active];
-        crowd::businesses(&world.services.store, 0..400, world.clock.now()).await;
-        let ids = world.ids("select id from businesses order by id").await;
-        let movers = (0..8).map(|mover| {
-            let ids = &ids;
-            async move {
-                for (n, id) in ids.iter().enumerate().filter(|(n, _)| n % 8 == mover || n % 8 == (mover + 1) % 8) {
-                    move_to(world, *id, STATES[(n + mover) % 4]).await;
-                }
+async fn the_counts_follow_whatever_moves_a_business(world: &World) {
+    let count = |counts: &[(String, String)], tab: &str| counts.iter().find(|(name, _)| name == tab).unwrap().1.clone();
+    let (reviewer, merchant) = (world.reviewer().await, world.merchant().await);
+    let draft = merchant.start_business().await;
+    let sent = merchant.submitted(&[]).await;
+    let counts = tab_counts(&reviewer).await;
+    assert_eq!((count(&counts, "drafts"), count(&counts, "to_check")), ("1".into(), "1".into()));
+    reviewer.decide("send_back", sent, &[("reasons[KTP]", "Buram.")]).await;
+    let counts = tab_counts(&reviewer).await;
+    assert_eq!((count(&counts, "fixes"), count(&counts, "to_check")), ("1".into(), "0".into()));
+    world.run("update businesses set trouble = 'doku_400' where state = 'draft'").await;
+    merchant.post(&format!("/businesses/{draft}/withdraw"), &[]).await;
+    let counts = tab_counts(&reviewer).await;
+    assert_eq!(
+        (count(&counts, "drafts"), count(&counts, "ended"), count(&counts, "troubled")),
+        ("0".into(), "1".into(), "0".into())
+    );
+    crowd::businesses(&world.services.store, 0..1_500, world.clock.now()).await;
+    world.run("update businesses set due_at = 1 where state <> 'withdrawn'").await;
+    let counts = tab_counts(&reviewer).await;
+    assert_eq!(count(&counts, "late"), "1.000+");
+    world.run("delete from businesses where state = 'active'").await;
+    assert_eq!(count(&tab_counts(&reviewer).await, "active"), "0");
+    assert!(lacking(world).await.is_empty());
+}
+
+async fn many_who_move_at_once_and_somebody_who_folds_end_with_the_right_counts(world: &World) {
+    const STATES: [State; 4] = [State::Draft, State::InVerification, State::ActionNeeded, State::Active];
+    crowd::businesses(&world.services.store, 0..400, world.clock.now()).await;
+    let ids = world.ids("select id from businesses order by id").await;
+    let movers = (0..8).map(|mover| {
+        let ids = &ids;
+        async move {
+            for (n, id) in ids.iter().enumerate().filter(|(n, _)| n % 8 == mover || n % 8 == (mover + 1) % 8) {
+                move_to(world, *id, STATES[(n + mover) % 4]).await;
             }
-        });
-        let folding = async {
-            for _ in 0..20 {
-                server::counts::fold(&world.services).await.unwrap();
-                tokio::task::yield_now().await;
-            }
-        };
-        let (_, (), ()) = futures::join!(futures::future::join_all(movers), folding, async {
-            for _ in 0..20 {
-                server::counts::fold(&world.services).await.unwrap();
-            }
-        });
-        assert!(lacking(world).await.is_empty(), "{:?}", lacking(world).await);
-        while server::counts::fold(&world.services).await.unwrap() {}
-        assert!(lacking(world).await.is_empty(), "{:?}", lacking(world).await);
-        assert!(world.count("select count(*) from business_counts").await < 200);
-    }
-
-    async fn a_count_that_is_off_is_found_and_mended_by_a_replay(world: &World) {
-        world.merchant().await.start_business().await;
-        world.run("insert into business_counts (state, change) values ('draft', 5)").await;
-        world.run("insert into business_counts (state, change) values (null, -2)").await;
-        let mut lines = Vec::new();
-        let tally = replay::run(&world.services, true, |line| lines.push(line)).await.unwrap();
-        assert_eq!(tally.differences, 2, "{lines:?}");
-        assert!(lines.iter().any(|line| line == "count of Draft: off by -5"), "{lines:?}");
-        assert_eq!(replay::run(&world.services, false, drop).await.unwrap().differences, 2);
-        assert_eq!(replay::run(&world.services, true, drop).await.unwrap().differences, 0);
-        let drafts = tab_counts(&world.reviewer().await).await.into_iter().find(|(tab, _)| tab == "drafts");
-        assert_eq!(drafts.unwrap().1, "1");
-    }
-
-    async fn a_search_finds_by_number_within_and_at_the_beginning(world: &World) {
-        crowd::businesses(&world.services.store, 0..1_000, world.clock.now()).await;
-        let reviewer = world.reviewer().await;
-        let all = world.ids("select id from businesses where search like '%warung%' order by state_since, id").await;
-        assert!(all.len() > 102);
-        assert_eq!(search(&reviewer, "WARUNG").await, all);
-        assert!(!world.ids("select id from businesses where search like '%n 12%'").await.is_empty());
-        assert!(search(&reviewer, "n 12").await.is_empty(), "without three letters in a row: where a name begins");
-        let one = world.ids("select id from businesses where name like '% 777'").await;
-        for text in ["bsn-0104-1700000000777", "BRN-0104-1700000000777", " 777 pemilik259"] {
-            assert_eq!(search(&reviewer, text).await, one, "{text}");
         }
-        let beginning = world.ids("select id from businesses where search like 'ke%' order by state_since, id").await;
-        assert!(beginning.len() > 51);
-        assert_eq!(search(&reviewer, "Ke").await, beginning);
-        let page = reviewer.get("/review?search=ke").await.body;
-        assert!(page.contains("hanya mencocokkan awal nama"), "{page}");
-        for text in ["tidak ada", "zq", "%", "_", "100%", "\"", "wa\"rung", "warung*", "warung or toko", "\\", "'", "BSN-", "a\u{0}b"] {
-            let answer = reviewer.get(&format!("/review?search={}", escape(text))).await;
-            assert_eq!(answer.status, 200, "{text}");
-            assert!(!answer.body.contains("table__name"), "{text}: {}", answer.body);
+    });
+    let folding = async {
+        for _ in 0..20 {
+            server::counts::fold(&world.services).await.unwrap();
+            tokio::task::yield_now().await;
         }
-    }
-
-    async fn a_new_name_is_found_and_the_old_one_is_not(world: &World) {
-        let (reviewer, merchant) = (world.reviewer().await, world.merchant().await);
-        let id = merchant.start_business().await;
-        merchant.consent(id).await;
-        assert_eq!(search(&reviewer, &merchant.email).await, [id], "before it has a name");
-        merchant.save(id, "business", &[("name", "Kedai \"Bu Éndang\" 100%")]).await;
-        for text in ["endang", "bu", "100_"] {
-            assert!(search(&reviewer, text).await.is_empty(), "{text}");
+    };
+    let (_, (), ()) = futures::join!(futures::future::join_all(movers), folding, async {
+        for _ in 0..20 {
+            server::counts::fold(&world.services).await.unwrap();
         }
-        for text in ["Éndang", "ndang", "g\" 100%", "ke", "kedai \"", "100%"] {
-            assert_eq!(search(&reviewer, text).await, [id], "{text}");
-        }
-        merchant.save(id, "business", &[("name", "Toko Bu Endang")]).await;
-        assert!(search(&reviewer, "kedai").await.is_empty() && search(&reviewer, "ke").await.is_empty());
-        assert_eq!(search(&reviewer, "toko bu endang").await, [id]);
-        world.run("delete from businesses").await;
-        assert!(search(&reviewer, "toko").await.is_empty());
-    }
+    });
+    assert!(lacking(world).await.is_empty(), "{:?}", lacking(world).await);
+    while server::counts::fold(&world.services).await.unwrap() {}
+    assert!(lacking(world).await.is_empty(), "{:?}", lacking(world).await);
+    assert!(world.count("select count(*) from business_counts").await < 200);
+}
 
-    async fn what_stands_behind_many_others_is_found_and_too_much_is_said_to_be_too_much(world: &World) {
-        crowd::businesses(&world.services.store, 0..24_500, world.clock.now()).await;
-        // The newest in their state.
-        world.run("update businesses set search = 'langka ' || search where state_since > 1795402800000 - 31536000000 / 245 * 42").await;
-        let reviewer = world.reviewer().await;
-        let page = reviewer.get("/review?search=langka").await.body;
-        assert!(page.contains("Lebih dari 3.000 hasil cocok") && page.contains(">Halaman berikutnya<"), "{page}");
-        let short = reviewer.get("/review?search=la").await.body;
-        assert!(short.contains("Lebih dari 3.000 hasil cocok"), "{short}");
-        let some = world.ids("select id from businesses where search like '%langka warung%' order by state_since, id").await;
-        assert!(some.len() > 102 && some.len() < 3_000, "{}", some.len());
-        assert_eq!(search(&reviewer, "langka warung").await, some);
-        assert!(!reviewer.get("/review?search=langka+warung").await.body.contains("Lebih dari"));
-    }
+async fn a_count_that_is_off_is_found_and_mended_by_a_replay(world: &World) {
+    world.merchant().await.start_business().await;
+    world.run("insert into business_counts (state, change) values ('draft', 5)").await;
+    world.run("insert into business_counts (state, change) values (null, -2)").await;
+    let mut lines = Vec::new();
+    let tally = replay::run(&world.services, true, |line| lines.push(line)).await.unwrap();
+    assert_eq!(tally.differences, 2, "{lines:?}");
+    assert!(lines.iter().any(|line| line == "count of Draft: off by -5"), "{lines:?}");
+    assert_eq!(replay::run(&world.services, false, drop).await.unwrap().differences, 2);
+    assert_eq!(replay::run(&world.services, true, drop).await.unwrap().differences, 0);
+    let drafts = tab_counts(&world.reviewer().await).await.into_iter().find(|(tab, _)| tab == "drafts");
+    assert_eq!(drafts.unwrap().1, "1");
+}
 
-    async fn a_search_is_taken_whole_however_long(world: &World) {
-        let merchant = world.merchant().await;
-        let id = merchant.start_business().await;
-        merchant.save(id, "business", &[("name", &format!("Toko {}", "panjang ".repeat(20).trim()))]).await;
-        let reviewer = world.reviewer().await;
-        let (own, other) = ("panjang ".repeat(20), format!("{}x", "panjang ".repeat(19)));
-        assert_eq!(search(&reviewer, own.trim()).await, [id]);
-        assert!(search(&reviewer, &other).await.is_empty(), "what stands behind its first hundred characters counts");
-        let long = "x".repeat(2_000);
-        let page = reviewer.get(&format!("/review?search={long}")).await.body;
-        assert!(page.contains(&format!("value=\"{long}\"")), "{page}");
+async fn a_search_finds_by_number_within_and_at_the_beginning(world: &World) {
+    crowd::businesses(&world.services.store, 0..1_000, world.clock.now()).await;
+    let reviewer = world.reviewer().await;
+    let all = world.ids("select id from businesses where search like '%warung%' order by state_since, id").await;
+    assert!(all.len() > 102);
+    assert_eq!(search(&reviewer, "WARUNG").await, all);
+    assert!(!world.ids("select id from businesses where search like '%n 12%'").await.is_empty());
+    assert!(search(&reviewer, "n 12").await.is_empty(), "without three letters in a row: where a name begins");
+    let one = world.ids("select id from businesses where name like '% 777'").await;
+    for text in ["bsn-0104-1700000000777", "BRN-0104-1700000000777", " 777 pemilik259"] {
+        assert_eq!(search(&reviewer, text).await, one, "{text}");
     }
+    let beginning = world.ids("select id from businesses where search like 'ke%' order by state_since, id").await;
+    assert!(beginning.len() > 51);
+    assert_eq!(search(&reviewer, "Ke").await, beginning);
+    let page = reviewer.get("/review?search=ke").await.body;
+    assert!(page.contains("hanya mencocokkan awal nama"), "{page}");
+    for text in [
+        "tidak ada",
+        "zq",
+        "%",
+        "_",
+        "100%",
+        "\"",
+        "wa\"rung",
+        "warung*",
+        "warung or toko",
+        "\\",
+        "'",
+        "BSN-",
+        "a\u{0}b",
+    ] {
+        let answer = reviewer.get(&format!("/review?search={}", escape(text))).await;
+        assert_eq!(answer.status, 200, "{text}");
+        assert!(!answer.body.contains("table__name"), "{text}: {}", answer.body);
+    }
+}
+
+async fn a_new_name_is_found_and_the_old_one_is_not(world: &World) {
+    let (reviewer, merchant) = (world.reviewer().await, world.merchant().await);
+    let id = merchant.start_business().await;
+    merchant.consent(id).await;
+    assert_eq!(search(&reviewer, &merchant.email).await, [id], "before it has a name");
+    merchant.save(id, "business", &[("name", "Kedai \"Bu Éndang\" 100%")]).await;
+    for text in ["endang", "bu", "100_"] {
+        assert!(search(&reviewer, text).await.is_empty(), "{text}");
+    }
+    for text in ["Éndang", "ndang", "g\" 100%", "ke", "kedai \"", "100%"] {
+        assert_eq!(search(&reviewer, text).await, [id], "{text}");
+    }
+    merchant.save(id, "business", &[("name", "Toko Bu Endang")]).await;
+    assert!(search(&reviewer, "kedai").await.is_empty() && search(&reviewer, "ke").await.is_empty());
+    assert_eq!(search(&reviewer, "toko bu endang").await, [id]);
+    world.run("delete from businesses").await;
+    assert!(search(&reviewer, "toko").await.is_empty());
+}
+
+async fn what_stands_behind_many_others_is_found_and_too_much_is_said_to_be_too_much(world: &World) {
+    crowd::businesses(&world.services.store, 0..24_500, world.clock.now()).await;
+    // The newest in their state.
+    world.run("update businesses set search = 'langka ' || search where state_since > 1795402800000 - 31536000000 / 245 * 42").await;
+    let reviewer = world.reviewer().await;
+    let page = reviewer.get("/review?search=langka").await.body;
+    assert!(page.contains("Lebih dari 3.000 hasil cocok") && page.contains(">Halaman berikutnya<"), "{page}");
+    let short = reviewer.get("/review?search=la").await.body;
+    assert!(short.contains("Lebih dari 3.000 hasil cocok"), "{short}");
+    let some =
+        world.ids("select id from businesses where search like '%langka warung%' order by state_since, id").await;
+    assert!(some.len() > 102 && some.len() < 3_000, "{}", some.len());
+    assert_eq!(search(&reviewer, "langka warung").await, some);
+    assert!(!reviewer.get("/review?search=langka+warung").await.body.contains("Lebih dari"));
+}
+
+async fn a_search_is_taken_whole_however_long(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.start_business().await;
+    merchant.save(id, "business", &[("name", &format!("Toko {}", "panjang ".repeat(20).trim()))]).await;
+    let reviewer = world.reviewer().await;
+    let (own, other) = ("panjang ".repeat(20), format!("{}x", "panjang ".repeat(19)));
+    assert_eq!(search(&reviewer, own.trim()).await, [id]);
+    assert!(search(&reviewer, &other).await.is_empty(), "what stands behind its first hundred characters counts");
+    let long = "x".repeat(2_000);
+    let page = reviewer.get(&format!("/review?search={long}")).await.body;
+    assert!(page.contains(&format!("value=\"{long}\"")), "{page}");
 }

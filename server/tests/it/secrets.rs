@@ -43,157 +43,171 @@ async fn looks(world: &World) -> Vec<(String, String, Vec<u8>)> {
 }
 
 on_both! {
-    async fn the_brands_key_is_shown_once_to_an_admin_with_a_reason_and_a_password(world: &World, explicit) {
-        let case = registered(world).await;
-        let key = world.services.brand_credential(case.id).await.unwrap().unwrap();
-        let secret = key.shared_key.expose_secret().to_owned();
-        assert!(key.brand.as_str() == case.brand && secret.len() > 8);
+    the_brands_key_is_shown_once_to_an_admin_with_a_reason_and_a_password(explicit),
+    nobody_else_sees_the_brands_key(explicit), a_password_is_tried_here_as_seldom_as_at_sign_in(explicit),
+    a_masked_number_is_shown_to_the_partner_for_a_reason, papers_of_what_was_never_submitted_open_only_with_a_reason,
+    what_was_withdrawn_before_it_was_submitted_stays_behind_a_reason,
+    a_reason_that_is_too_long_is_told_and_stands_there_whole
+}
+
+async fn the_brands_key_is_shown_once_to_an_admin_with_a_reason_and_a_password(world: &World) {
+    let case = registered(world).await;
+    let key = world.services.brand_credential(case.id).await.unwrap().unwrap();
+    let secret = key.shared_key.expose_secret().to_owned();
+    assert!(key.brand.as_str() == case.brand && secret.len() > 8);
+    let admin = world.sign_in(seed::ADMIN).await;
+    let question = admin.get(&format!("/review/{}/reveal?what=shared_key", case.id)).await;
+    assert!(question.status == 200 && question.body.contains("type=\"password\"") && !question.body.contains(&secret));
+    assert!(admin.get(&format!("/review/{}", case.id)).await.body.contains("reveal?what=shared_key"));
+    // A reason first, of more than a letter; nothing is tried without one.
+    for none in ["  ", "x", "??? ???", "tes tes"] {
+        let answer = reveal(&admin, case.id, "shared_key", none, seed::PASSWORD).await;
+        assert!(answer.status == 422 && shown(&answer).is_none(), "{none}");
+    }
+    // A wrong password is told as at sign-in, and what was typed stays.
+    let answer = reveal(&admin, case.id, "shared_key", REASON, "bukan kata sandinya").await;
+    assert!(
+        answer.status == 422
+            && answer.body.contains("E-mail atau kata sandi tidak cocok.")
+            && answer.body.contains(REASON)
+    );
+    assert!(!answer.body.contains("bukan kata sandinya") && looks(world).await.is_empty());
+    let answer = reveal(&admin, case.id, "shared_key", REASON, seed::PASSWORD).await;
+    assert_eq!((answer.status, shown(&answer)), (200, Some(secret.clone())));
+    assert_eq!(answer.headers["cache-control"], "no-store");
+    assert!(answer.location.is_empty());
+    // Once: the same address asks again.
+    let again = admin.get(&format!("/review/{}/reveal?what=shared_key", case.id)).await;
+    assert!(!again.body.contains(&secret));
+    let looked = looks(world).await;
+    assert_eq!((looked.len(), looked[0].0.as_str(), looked[0].1.as_str()), (1, "reveal_shared_key", "shared_key"));
+    let stands = world.case(case.id).await;
+    let reason = stands.key.open(&Place::AuditReason(case.id), &looked[0].2).unwrap();
+    assert_eq!(reason, REASON.as_bytes());
+    assert_eq!(world.count("select count(*) from audit where action = 'reveal_shared_key' and account_id is not null and business_id is not null").await, 1);
+}
+
+async fn nobody_else_sees_the_brands_key(world: &World) {
+    let case = registered(world).await;
+    let secret = world.services.brand_credential(case.id).await.unwrap().unwrap().shared_key;
+    let secret = secret.expose_secret();
+    let reviewer = world.reviewer().await;
+    assert_eq!(reveal(&reviewer, case.id, "shared_key", REASON, seed::PASSWORD).await.status, 403);
+    assert_eq!(reviewer.get(&format!("/review/{}/reveal?what=shared_key", case.id)).await.status, 403);
+    assert!(!reviewer.get(&format!("/review/{}", case.id)).await.body.contains("shared_key"));
+    assert_eq!(reveal(&case.merchant, case.id, "shared_key", REASON, "nasi goreng tiap pagi").await.status, 403);
+    let id = case.id;
+    for path in ["", "/history", "/receipt", "/documents", "/business", "/brand"] {
+        assert!(!case.merchant.get(&format!("/businesses/{id}{path}")).await.body.contains(secret), "{path}");
+    }
+    assert!(looks(world).await.is_empty());
+}
+
+async fn a_password_is_tried_here_as_seldom_as_at_sign_in(world: &World) {
+    let case = registered(world).await;
+    let admin = world.sign_in(seed::ADMIN).await;
+    for _ in 0..10 {
+        assert_eq!(reveal(&admin, case.id, "shared_key", REASON, "bukan kata sandinya").await.status, 422);
+    }
+    let resting = reveal(&admin, case.id, "shared_key", REASON, seed::PASSWORD).await;
+    assert!(resting.status == 429 && shown(&resting).is_none());
+    world.clock.advance(16 * Millis::MINUTE);
+    assert_eq!(reveal(&admin, case.id, "shared_key", REASON, seed::PASSWORD).await.status, 200);
+}
+
+async fn a_masked_number_is_shown_to_the_partner_for_a_reason(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.submitted(&[]).await;
+    let reviewer = world.reviewer().await;
+    let page = reviewer.get(&format!("/review/{id}")).await.body;
+    assert!(!page.contains("3273205507880004") && !page.contains("4370112233"));
+    for (what, value) in [("KTP.NO_KTP", "3273205507880004"), ("account_number", "4370112233")] {
+        assert!(page.contains(&format!("/review/{id}/reveal?what={what}")), "{what}");
+        let refused = reveal(&reviewer, id, what, "", "").await;
+        assert!(refused.status == 422 && !refused.body.contains(value));
+        let answer = reveal(&reviewer, id, what, REASON, "").await;
+        assert_eq!((answer.status, shown(&answer).as_deref()), (200, Some(value)));
+        assert_eq!(reveal(&merchant, id, what, REASON, "").await.status, 403);
+    }
+    let looked = looks(world).await;
+    let mut told: Vec<(&str, &str)> = looked.iter().map(|look| (look.0.as_str(), look.1.as_str())).collect();
+    // The clock stands still, so both looks have the same time.
+    told.sort_unstable();
+    assert_eq!(told, [("reveal_number", "KTP.NO_KTP"), ("reveal_number", "account_number")]);
+    assert!(looked.iter().all(|look| !look.2.windows(6).any(|part| part == b"Tiket ")), "the reason is sealed");
+    for what in ["KTP.NOTHING", "nothing", "OTHER.NO_KTP", "shared_key"] {
         let admin = world.sign_in(seed::ADMIN).await;
-        let question = admin.get(&format!("/review/{}/reveal?what=shared_key", case.id)).await;
-        assert!(question.status == 200 && question.body.contains("type=\"password\"") && !question.body.contains(&secret));
-        assert!(admin.get(&format!("/review/{}", case.id)).await.body.contains("reveal?what=shared_key"));
-        // A reason first, of more than a letter; nothing is tried without one.
-        for none in ["  ", "x", "??? ???", "tes tes"] {
-            let answer = reveal(&admin, case.id, "shared_key", none, seed::PASSWORD).await;
-            assert!(answer.status == 422 && shown(&answer).is_none(), "{none}");
-        }
-        // A wrong password is told as at sign-in, and what was typed stays.
-        let answer = reveal(&admin, case.id, "shared_key", REASON, "bukan kata sandinya").await;
-        assert!(answer.status == 422 && answer.body.contains("E-mail atau kata sandi tidak cocok.") && answer.body.contains(REASON));
-        assert!(!answer.body.contains("bukan kata sandinya") && looks(world).await.is_empty());
-        let answer = reveal(&admin, case.id, "shared_key", REASON, seed::PASSWORD).await;
-        assert_eq!((answer.status, shown(&answer)), (200, Some(secret.clone())));
-        assert_eq!(answer.headers["cache-control"], "no-store");
-        assert!(answer.location.is_empty());
-        // Once: the same address asks again.
-        let again = admin.get(&format!("/review/{}/reveal?what=shared_key", case.id)).await;
-        assert!(!again.body.contains(&secret));
-        let looked = looks(world).await;
-        assert_eq!((looked.len(), looked[0].0.as_str(), looked[0].1.as_str()), (1, "reveal_shared_key", "shared_key"));
-        let stands = world.case(case.id).await;
-        let reason = stands.key.open(&Place::AuditReason(case.id), &looked[0].2).unwrap();
-        assert_eq!(reason, REASON.as_bytes());
-        assert_eq!(world.count("select count(*) from audit where action = 'reveal_shared_key' and account_id is not null and business_id is not null").await, 1);
+        assert_eq!(reveal(&admin, id, what, REASON, seed::PASSWORD).await.status, 404, "{what}");
     }
+    let mut db = world.services.store.read().await.unwrap();
+    assert!(businesses::by_id(&mut db, id).await.unwrap().unwrap().shared_key.is_none());
+    drop(db);
+    assert!(world.services.brand_credential(id).await.unwrap().is_none());
+}
 
-    async fn nobody_else_sees_the_brands_key(world: &World, explicit) {
-        let case = registered(world).await;
-        let secret = world.services.brand_credential(case.id).await.unwrap().unwrap().shared_key;
-        let secret = secret.expose_secret();
-        let reviewer = world.reviewer().await;
-        assert_eq!(reveal(&reviewer, case.id, "shared_key", REASON, seed::PASSWORD).await.status, 403);
-        assert_eq!(reviewer.get(&format!("/review/{}/reveal?what=shared_key", case.id)).await.status, 403);
-        assert!(!reviewer.get(&format!("/review/{}", case.id)).await.body.contains("shared_key"));
-        assert_eq!(reveal(&case.merchant, case.id, "shared_key", REASON, "nasi goreng tiap pagi").await.status, 403);
-        let id = case.id;
-        for path in ["", "/history", "/receipt", "/documents", "/business", "/brand"] {
-            assert!(!case.merchant.get(&format!("/businesses/{id}{path}")).await.body.contains(secret), "{path}");
-        }
-        assert!(looks(world).await.is_empty());
+async fn papers_of_what_was_never_submitted_open_only_with_a_reason(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.start_business().await;
+    merchant.fill(id, &[]).await;
+    let (reviewer, admin) = (world.reviewer().await, world.sign_in(seed::ADMIN).await);
+    let question = format!("/review/{id}/reveal?what=file:KTP");
+    let page = reviewer.get(&format!("/review/{id}")).await.body;
+    assert!(!page.contains("<img") && !page.contains("/documents/KTP/") && page.contains(&question), "{page}");
+    for who in [&reviewer, &admin] {
+        let asked = open(who, id, "KTP").await;
+        assert_eq!((asked.status, asked.location.as_str()), (303, question.as_str()));
     }
+    let script = world.http.get(format!("{}{}", world.base, world.file(Side::Partner, id, "KTP").await));
+    let script = script.header(header::COOKIE, &reviewer.cookie).header(header::ACCEPT, "image/*");
+    assert_eq!(script.send().await.unwrap().status(), 403, "a picture asks no questions");
+    assert_eq!(open(&reviewer, id, "NPWP").await.status, 404);
+    assert_eq!(reviewer.get(&format!("/review/{id}/reveal?what=file:NPWP")).await.status, 404);
+    let asked = reviewer.get(&question).await;
+    assert!(
+        asked.status == 200 && asked.body.contains("name=\"reason\"") && !asked.body.contains("<img"),
+        "{}",
+        asked.body
+    );
+    assert_eq!(reveal(&reviewer, id, "file:KTP", " \u{200b} ", "").await.status, 422);
+    assert!(looks(world).await.is_empty());
+    assert_eq!(world.count("select count(*) from audit where action = 'view_document'").await, 0);
 
-    async fn a_password_is_tried_here_as_seldom_as_at_sign_in(world: &World, explicit) {
-        let case = registered(world).await;
-        let admin = world.sign_in(seed::ADMIN).await;
-        for _ in 0..10 {
-            assert_eq!(reveal(&admin, case.id, "shared_key", REASON, "bukan kata sandinya").await.status, 422);
-        }
-        let resting = reveal(&admin, case.id, "shared_key", REASON, seed::PASSWORD).await;
-        assert!(resting.status == 429 && shown(&resting).is_none());
-        world.clock.advance(16 * Millis::MINUTE);
-        assert_eq!(reveal(&admin, case.id, "shared_key", REASON, seed::PASSWORD).await.status, 200);
-    }
+    let shown = reveal(&reviewer, id, "file:KTP", REASON, "").await;
+    let picture = format!("src=\"{}\"", world.file(Side::Partner, id, "KTP").await);
+    assert!(shown.status == 200 && shown.body.contains(&picture), "{} {}", shown.status, shown.body);
+    assert_eq!(open(&reviewer, id, "KTP").await.status, 200);
+    let looked = looks(world).await;
+    assert_eq!((looked.len(), looked[0].0.as_str(), looked[0].1.as_str()), (1, "view_unsubmitted", "file:KTP"));
+    let reason = world.case(id).await.key.open(&Place::AuditReason(id), &looked[0].2).unwrap();
+    assert_eq!(reason, REASON.as_bytes());
+    // For this one, for who said why, for a while.
+    assert_eq!(open(&reviewer, id, "PHOTO_PROOF").await.status, 303);
+    assert_eq!(open(&admin, id, "KTP").await.status, 303);
+    world.clock.advance(11 * Millis::MINUTE);
+    assert_eq!(open(&reviewer, id, "KTP").await.status, 303);
+    assert_eq!(reveal(&merchant, id, "file:KTP", REASON, "").await.status, 403);
+    assert_eq!(merchant.get(&world.file(Side::Merchant, id, "KTP").await).await.status, 200);
 
-    async fn a_masked_number_is_shown_to_the_partner_for_a_reason(world: &World) {
-        let merchant = world.merchant().await;
-        let id = merchant.submitted(&[]).await;
-        let reviewer = world.reviewer().await;
-        let page = reviewer.get(&format!("/review/{id}")).await.body;
-        assert!(!page.contains("3273205507880004") && !page.contains("4370112233"));
-        for (what, value) in [("KTP.NO_KTP", "3273205507880004"), ("account_number", "4370112233")] {
-            assert!(page.contains(&format!("/review/{id}/reveal?what={what}")), "{what}");
-            let refused = reveal(&reviewer, id, what, "", "").await;
-            assert!(refused.status == 422 && !refused.body.contains(value));
-            let answer = reveal(&reviewer, id, what, REASON, "").await;
-            assert_eq!((answer.status, shown(&answer).as_deref()), (200, Some(value)));
-            assert_eq!(reveal(&merchant, id, what, REASON, "").await.status, 403);
-        }
-        let looked = looks(world).await;
-        let mut told: Vec<(&str, &str)> = looked.iter().map(|look| (look.0.as_str(), look.1.as_str())).collect();
-        // The clock stands still, so both looks have the same time.
-        told.sort_unstable();
-        assert_eq!(told, [("reveal_number", "KTP.NO_KTP"), ("reveal_number", "account_number")]);
-        assert!(looked.iter().all(|look| !look.2.windows(6).any(|part| part == b"Tiket ")), "the reason is sealed");
-        for what in ["KTP.NOTHING", "nothing", "OTHER.NO_KTP", "shared_key"] {
-            let admin = world.sign_in(seed::ADMIN).await;
-            assert_eq!(reveal(&admin, id, what, REASON, seed::PASSWORD).await.status, 404, "{what}");
-        }
-        let mut db = world.services.store.read().await.unwrap();
-        assert!(businesses::by_id(&mut db, id).await.unwrap().unwrap().shared_key.is_none());
-        drop(db);
-        assert!(world.services.brand_credential(id).await.unwrap().is_none());
-    }
+    world.settle().await;
+    merchant.submit(id).await;
+    assert_eq!(open(&reviewer, id, "KTP").await.status, 200);
+    assert!(reviewer.get(&format!("/review/{id}")).await.body.contains(&picture));
+}
 
-    async fn papers_of_what_was_never_submitted_open_only_with_a_reason(world: &World) {
-        let merchant = world.merchant().await;
-        let id = merchant.start_business().await;
-        merchant.fill(id, &[]).await;
-        let (reviewer, admin) = (world.reviewer().await, world.sign_in(seed::ADMIN).await);
-        let question = format!("/review/{id}/reveal?what=file:KTP");
-        let page = reviewer.get(&format!("/review/{id}")).await.body;
-        assert!(!page.contains("<img") && !page.contains("/documents/KTP/") && page.contains(&question), "{page}");
-        for who in [&reviewer, &admin] {
-            let asked = open(who, id, "KTP").await;
-            assert_eq!((asked.status, asked.location.as_str()), (303, question.as_str()));
-        }
-        let script = world.http.get(format!("{}{}", world.base, world.file(Side::Partner, id, "KTP").await));
-        let script = script.header(header::COOKIE, &reviewer.cookie).header(header::ACCEPT, "image/*");
-        assert_eq!(script.send().await.unwrap().status(), 403, "a picture asks no questions");
-        assert_eq!(open(&reviewer, id, "NPWP").await.status, 404);
-        assert_eq!(reviewer.get(&format!("/review/{id}/reveal?what=file:NPWP")).await.status, 404);
-        let asked = reviewer.get(&question).await;
-        assert!(asked.status == 200 && asked.body.contains("name=\"reason\"") && !asked.body.contains("<img"), "{}", asked.body);
-        assert_eq!(reveal(&reviewer, id, "file:KTP", " \u{200b} ", "").await.status, 422);
-        assert!(looks(world).await.is_empty());
-        assert_eq!(world.count("select count(*) from audit where action = 'view_document'").await, 0);
+async fn what_was_withdrawn_before_it_was_submitted_stays_behind_a_reason(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.start_business().await;
+    merchant.fill(id, &[]).await;
+    merchant.post(&format!("/businesses/{id}/withdraw"), &[]).await;
+    let reviewer = world.reviewer().await;
+    assert_eq!(open(&reviewer, id, "KTP").await.status, 303);
+    assert!(!reviewer.get(&format!("/review/{id}")).await.body.contains("<img"));
+}
 
-        let shown = reveal(&reviewer, id, "file:KTP", REASON, "").await;
-        let picture = format!("src=\"{}\"", world.file(Side::Partner, id, "KTP").await);
-        assert!(shown.status == 200 && shown.body.contains(&picture), "{} {}", shown.status, shown.body);
-        assert_eq!(open(&reviewer, id, "KTP").await.status, 200);
-        let looked = looks(world).await;
-        assert_eq!((looked.len(), looked[0].0.as_str(), looked[0].1.as_str()), (1, "view_unsubmitted", "file:KTP"));
-        let reason = world.case(id).await.key.open(&Place::AuditReason(id), &looked[0].2).unwrap();
-        assert_eq!(reason, REASON.as_bytes());
-        // For this one, for who said why, for a while.
-        assert_eq!(open(&reviewer, id, "PHOTO_PROOF").await.status, 303);
-        assert_eq!(open(&admin, id, "KTP").await.status, 303);
-        world.clock.advance(11 * Millis::MINUTE);
-        assert_eq!(open(&reviewer, id, "KTP").await.status, 303);
-        assert_eq!(reveal(&merchant, id, "file:KTP", REASON, "").await.status, 403);
-        assert_eq!(merchant.get(&world.file(Side::Merchant, id, "KTP").await).await.status, 200);
-
-        world.settle().await;
-        merchant.submit(id).await;
-        assert_eq!(open(&reviewer, id, "KTP").await.status, 200);
-        assert!(reviewer.get(&format!("/review/{id}")).await.body.contains(&picture));
-    }
-
-    async fn what_was_withdrawn_before_it_was_submitted_stays_behind_a_reason(world: &World) {
-        let merchant = world.merchant().await;
-        let id = merchant.start_business().await;
-        merchant.fill(id, &[]).await;
-        merchant.post(&format!("/businesses/{id}/withdraw"), &[]).await;
-        let reviewer = world.reviewer().await;
-        assert_eq!(open(&reviewer, id, "KTP").await.status, 303);
-        assert!(!reviewer.get(&format!("/review/{id}")).await.body.contains("<img"));
-    }
-
-    async fn a_reason_that_is_too_long_is_told_and_stands_there_whole(world: &World) {
-        let merchant = world.merchant().await;
-        let id = merchant.submitted(&[]).await;
-        let long = format!("Tiket {}.", "4711 ".repeat(140));
-        let answer = reveal(&world.reviewer().await, id, "account_number", &long, "").await;
-        assert!(answer.status == 422 && answer.body.contains(&long) && answer.body.contains("707"), "{}", answer.body);
-    }
+async fn a_reason_that_is_too_long_is_told_and_stands_there_whole(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.submitted(&[]).await;
+    let long = format!("Tiket {}.", "4711 ".repeat(140));
+    let answer = reveal(&world.reviewer().await, id, "account_number", &long, "").await;
+    assert!(answer.status == 422 && answer.body.contains(&long) && answer.body.contains("707"), "{}", answer.body);
 }

@@ -30,69 +30,91 @@ const COPIED: [(&str, &str); 8] = [
 ];
 
 on_both! {
-    async fn what_was_copied_reaches_doku_as_it_looks(world: &World, automatic) {
-        let merchant = world.merchant().await;
-        let id = merchant.start_business().await;
-        merchant.fill(id, &COPIED).await;
-        let Filled::Contact(contact) = world.case(id).await.form(Page::Contact(0)).into_owned() else { panic!("a contact") };
-        assert_eq!(contact.phone, "+65\u{a0}9123\u{a0}4567", "kept as typed");
-        let page = merchant.get(&format!("/businesses/{id}/check")).await.body;
-        for shown in ["Kopi Café - Senja", "+62 81234567890", "+65 91234567", "Jl. Melati No. 5 RT 03/RW 05", "https://www.instagram.com/kopi.senja"] {
-            assert!(page.contains(shown), "{shown}: {page}");
-        }
-        world.settle().await;
-        let answer = merchant.submit(id).await;
-        assert!(!answer.location.contains("problem"), "{}", answer.location);
-        let case = world.case(id).await;
-        let mut db = world.services.store.read().await.unwrap();
-        let kept = submissions::newest(&mut db, id).await.unwrap().unwrap();
-        let sent: Registration = case.key.open_json(&Place::Submission(kept.id), &kept.body).unwrap();
-        let b = &sent.business;
-        assert_eq!((b.name.as_str(), b.phone_calling_code.as_str(), b.phone_number.as_str()), ("Kopi Café - Senja", "62", "81234567890"));
-        let contact = &b.contacts[0];
-        assert_eq!((contact.name.as_str(), contact.phone_calling_code.as_str(), contact.phone_number.as_str()), ("Li", "65", "91234567"));
-        assert_eq!((b.addresses[0].name.as_str(), b.banks[0].account_number.as_str()), ("Jl. Melati No. 5 RT 03/RW 05", "0012345678"));
-        let accounts: Vec<&str> = b.brands[0].social_media.iter().flat_map(|media| &media.accounts).map(String::as_str).collect();
-        assert_eq!(accounts, ["https://www.instagram.com/kopi.senja", "https://www.facebook.com/KopiSenja"]);
-    }
+    what_was_copied_reaches_doku_as_it_looks(automatic), what_is_wrong_is_told_in_its_own_words,
+    a_search_finds_what_looks_the_same, a_rule_that_became_stricter_holds_up_nothing_that_doku_took(line)
+}
 
-    async fn what_is_wrong_is_told_in_its_own_words(world: &World) {
-        let merchant = world.merchant().await;
-        let id = merchant.start_business().await;
-        for (task, field, typed, told) in [
-            ("contact", "phone", "+65 1234 5678", "tidak cocok dengan kode negaranya"),
-            ("contact", "phone", "+852 9123 4567", "belum bisa menerima nomor dari negara ini"),
-            ("social", "instagram", "https://www.tiktok.com/@kopisenja", "Itu alamat TikTok."),
-            ("business", "name", "\u{3164}\u{3164}\u{3164}", "Isi bagian ini."),
-        ] {
-            merchant.save(id, task, &[(field, typed)]).await;
-            let page = merchant.get(&format!("/businesses/{id}/{task}")).await.body;
-            assert!(page.contains(told), "{typed}: {page}");
-        }
+async fn what_was_copied_reaches_doku_as_it_looks(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.start_business().await;
+    merchant.fill(id, &COPIED).await;
+    let Filled::Contact(contact) = world.case(id).await.form(Page::Contact(0)).into_owned() else {
+        panic!("a contact")
+    };
+    assert_eq!(contact.phone, "+65\u{a0}9123\u{a0}4567", "kept as typed");
+    let page = merchant.get(&format!("/businesses/{id}/check")).await.body;
+    for shown in [
+        "Kopi Café - Senja",
+        "+62 81234567890",
+        "+65 91234567",
+        "Jl. Melati No. 5 RT 03/RW 05",
+        "https://www.instagram.com/kopi.senja",
+    ] {
+        assert!(page.contains(shown), "{shown}: {page}");
     }
+    world.settle().await;
+    let answer = merchant.submit(id).await;
+    assert!(!answer.location.contains("problem"), "{}", answer.location);
+    let case = world.case(id).await;
+    let mut db = world.services.store.read().await.unwrap();
+    let kept = submissions::newest(&mut db, id).await.unwrap().unwrap();
+    let sent: Registration = case.key.open_json(&Place::Submission(kept.id), &kept.body).unwrap();
+    let b = &sent.business;
+    assert_eq!(
+        (b.name.as_str(), b.phone_calling_code.as_str(), b.phone_number.as_str()),
+        ("Kopi Café - Senja", "62", "81234567890")
+    );
+    let contact = &b.contacts[0];
+    assert_eq!(
+        (contact.name.as_str(), contact.phone_calling_code.as_str(), contact.phone_number.as_str()),
+        ("Li", "65", "91234567")
+    );
+    assert_eq!(
+        (b.addresses[0].name.as_str(), b.banks[0].account_number.as_str()),
+        ("Jl. Melati No. 5 RT 03/RW 05", "0012345678")
+    );
+    let accounts: Vec<&str> =
+        b.brands[0].social_media.iter().flat_map(|media| &media.accounts).map(String::as_str).collect();
+    assert_eq!(accounts, ["https://www.instagram.com/kopi.senja", "https://www.facebook.com/KopiSenja"]);
+}
 
-    async fn a_search_finds_what_looks_the_same(world: &World) {
-        let (reviewer, merchant) = (world.reviewer().await, world.merchant().await);
-        let id = merchant.start_business().await;
-        merchant.consent(id).await;
-        merchant.save(id, "business", &[("name", "Kopi\u{a0}Cafe\u{301} \u{2013} Senja\u{200b}")]).await;
-        for text in ["CAF\u{c9} - senja", "cafe\u{301} \u{2014} Senja", "\u{202a}kopi  caf\u{e9}\u{202c}"] {
-            let answer: Answer = reviewer.get(&format!("/review?search={}", escape(text))).await;
-            assert!(answer.body.contains(&format!("/review/{id}")), "{}: {}", text.escape_unicode(), answer.body);
-        }
+async fn what_is_wrong_is_told_in_its_own_words(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.start_business().await;
+    for (task, field, typed, told) in [
+        ("contact", "phone", "+65 1234 5678", "tidak cocok dengan kode negaranya"),
+        ("contact", "phone", "+852 9123 4567", "belum bisa menerima nomor dari negara ini"),
+        ("social", "instagram", "https://www.tiktok.com/@kopisenja", "Itu alamat TikTok."),
+        ("business", "name", "\u{3164}\u{3164}\u{3164}", "Isi bagian ini."),
+    ] {
+        merchant.save(id, task, &[(field, typed)]).await;
+        let page = merchant.get(&format!("/businesses/{id}/{task}")).await.body;
+        assert!(page.contains(told), "{typed}: {page}");
     }
+}
 
-    async fn a_rule_that_became_stricter_holds_up_nothing_that_doku_took(world: &World, line) {
-        let (merchant, id) = rejected(world, &[("PHOTO_PROOF", "sim-nophoto.png")]).await;
-        let taken = Filled::Social(SocialForm { instagram: "https://www.tiktok.com/@warung".into(), ..SocialForm::default() });
-        let body = world.case(id).await.key.seal_json(&Place::Draft(Task::Social), &taken).unwrap();
-        let mut tx = world.services.store.begin().await.unwrap();
-        drafts::save(&mut tx, id, Task::Social, &body, world.clock.now(), true).await.unwrap();
-        tx.commit().await.unwrap();
-        merchant.upload(id, "PHOTO_PROOF", "toko.jpg", jpeg(702)).await;
-        let answer = send(&merchant, id).await;
-        assert!(!answer.location.contains("problem"), "{}", answer.location);
-        world.advance(Millis::MINUTE).await;
-        assert_eq!(world.case(id).await.business.state, State::Active);
+async fn a_search_finds_what_looks_the_same(world: &World) {
+    let (reviewer, merchant) = (world.reviewer().await, world.merchant().await);
+    let id = merchant.start_business().await;
+    merchant.consent(id).await;
+    merchant.save(id, "business", &[("name", "Kopi\u{a0}Cafe\u{301} \u{2013} Senja\u{200b}")]).await;
+    for text in ["CAF\u{c9} - senja", "cafe\u{301} \u{2014} Senja", "\u{202a}kopi  caf\u{e9}\u{202c}"] {
+        let answer: Answer = reviewer.get(&format!("/review?search={}", escape(text))).await;
+        assert!(answer.body.contains(&format!("/review/{id}")), "{}: {}", text.escape_unicode(), answer.body);
     }
+}
+
+async fn a_rule_that_became_stricter_holds_up_nothing_that_doku_took(world: &World) {
+    let (merchant, id) = rejected(world, &[("PHOTO_PROOF", "sim-nophoto.png")]).await;
+    let taken =
+        Filled::Social(SocialForm { instagram: "https://www.tiktok.com/@warung".into(), ..SocialForm::default() });
+    let body = world.case(id).await.key.seal_json(&Place::Draft(Task::Social), &taken).unwrap();
+    let mut tx = world.services.store.begin().await.unwrap();
+    drafts::save(&mut tx, id, Task::Social, &body, world.clock.now(), true).await.unwrap();
+    tx.commit().await.unwrap();
+    merchant.upload(id, "PHOTO_PROOF", "toko.jpg", jpeg(702)).await;
+    let answer = send(&merchant, id).await;
+    assert!(!answer.location.contains("problem"), "{}", answer.location);
+    world.advance(Millis::MINUTE).await;
+    assert_eq!(world.case(id).await.business.state, State::Active);
 }

@@ -62,228 +62,257 @@ fn of(id: BusinessId, action: &str) -> String {
 }
 
 on_both! {
-    async fn an_address_shows_the_same_file_for_ever_or_none(world: &World) {
-        let (merchant, id) = ready(world).await;
-        merchant.upload(id, "KTP", "satu.jpg", jpeg(900)).await;
-        let first = address(world, id, "KTP").await;
-        assert!(merchant.get(&format!("/businesses/{id}/documents")).await.body.contains(&format!("src=\"{first}\"")));
-        assert_eq!(picture(&merchant, &first).await, (200, jpeg(900)));
-        // Somebody looked at it, so it is kept.
-        let reviewer = world.reviewer().await;
-        ask(&reviewer, id).await;
-        assert_eq!(picture(&reviewer, &of_partner(&first)).await, (200, jpeg(900)));
-        world.clock.advance(Millis::SECOND);
-        merchant.upload(id, "KTP", "dua.jpg", jpeg(901)).await;
-        let second = address(world, id, "KTP").await;
-        assert_ne!(first, second);
-        let page = merchant.get(&format!("/businesses/{id}/documents")).await.body;
-        assert!(page.contains(&format!("src=\"{second}\"")) && !page.contains(&first), "{page}");
-        assert_eq!(picture(&merchant, &second).await, (200, jpeg(901)));
-        for (who, path) in [(&merchant, first.clone()), (&reviewer, of_partner(&first))] {
-            assert_eq!(picture(who, &path).await, (200, jpeg(900)), "{path}");
+    an_address_shows_the_same_file_for_ever_or_none, a_file_that_nobody_judged_by_is_gone_under_its_address,
+    a_merchants_browser_keeps_a_version_and_a_partners_none, a_file_is_found_under_its_own_business_and_slot_only,
+    a_correction_stands_beside_what_doku_has(automatic), a_page_that_is_redrawn_asks_for_the_new_picture,
+    a_decision_on_an_old_page_is_refused_with_what_changed_and_loses_no_word,
+    a_form_that_was_changed_is_named_and_others_are_not,
+    another_file_than_the_one_shown_is_refused_even_within_a_submission,
+    a_decision_that_says_of_nothing_that_it_was_seen_is_refused_also_from_a_program,
+    what_somebody_typed_is_shown_to_them_when_another_decided_first, nothing_written_is_told_on_the_same_page
+}
+
+async fn an_address_shows_the_same_file_for_ever_or_none(world: &World) {
+    let (merchant, id) = ready(world).await;
+    merchant.upload(id, "KTP", "satu.jpg", jpeg(900)).await;
+    let first = address(world, id, "KTP").await;
+    assert!(merchant.get(&format!("/businesses/{id}/documents")).await.body.contains(&format!("src=\"{first}\"")));
+    assert_eq!(picture(&merchant, &first).await, (200, jpeg(900)));
+    // Somebody looked at it, so it is kept.
+    let reviewer = world.reviewer().await;
+    ask(&reviewer, id).await;
+    assert_eq!(picture(&reviewer, &of_partner(&first)).await, (200, jpeg(900)));
+    world.clock.advance(Millis::SECOND);
+    merchant.upload(id, "KTP", "dua.jpg", jpeg(901)).await;
+    let second = address(world, id, "KTP").await;
+    assert_ne!(first, second);
+    let page = merchant.get(&format!("/businesses/{id}/documents")).await.body;
+    assert!(page.contains(&format!("src=\"{second}\"")) && !page.contains(&first), "{page}");
+    assert_eq!(picture(&merchant, &second).await, (200, jpeg(901)));
+    for (who, path) in [(&merchant, first.clone()), (&reviewer, of_partner(&first))] {
+        assert_eq!(picture(who, &path).await, (200, jpeg(900)), "{path}");
+    }
+    // Nobody looked at the next one: its bytes go, and no other file takes its address.
+    world.clock.advance(Millis::SECOND);
+    merchant.upload(id, "KTP", "tiga.jpg", jpeg(902)).await;
+    let third = address(world, id, "KTP").await;
+    merchant.upload(id, "KTP", "empat.jpg", jpeg(903)).await;
+    assert_eq!(picture(&merchant, &third).await.0, 410);
+    assert_eq!(picture(&merchant, &second).await, (200, jpeg(901)), "it was there when somebody looked");
+}
+
+async fn a_file_that_nobody_judged_by_is_gone_under_its_address(world: &World) {
+    let (merchant, id) = ready(world).await;
+    merchant.upload(id, "KTP", "satu.jpg", jpeg(900)).await;
+    let first = address(world, id, "KTP").await;
+    merchant.upload(id, "KTP", "dua.jpg", jpeg(901)).await;
+    assert_eq!(picture(&merchant, &first).await, (410, b"file_gone".to_vec()));
+    assert!(merchant.get(&first).await.location.ends_with("/documents?problem=file_gone"));
+    let reviewer = world.reviewer().await;
+    ask(&reviewer, id).await;
+    let partner = reviewer.get(&of_partner(&first)).await;
+    assert_eq!(partner.location, format!("/review/{id}?problem=file_gone"));
+}
+
+async fn a_merchants_browser_keeps_a_version_and_a_partners_none(world: &World) {
+    let (merchant, id) = ready(world).await;
+    merchant.upload(id, "KTP", "satu.jpg", jpeg(900)).await;
+    let path = address(world, id, "KTP").await;
+    let mine = merchant.get(&path).await;
+    assert_eq!(header_of(&mine, header::CACHE_CONTROL), "private, max-age=31536000, immutable");
+    // Whoever signs in next at this browser asks anew.
+    assert!(header_of(&mine, header::VARY).contains("cookie"));
+    assert!(header_of(&mine, header::CONTENT_DISPOSITION).starts_with("attachment"));
+    assert!(header_of(&mine, header::CONTENT_SECURITY_POLICY).starts_with("sandbox"));
+    let reviewer = world.reviewer().await;
+    ask(&reviewer, id).await;
+    let theirs = reviewer.get(&of_partner(&path)).await;
+    assert_eq!((theirs.status, header_of(&theirs, header::CACHE_CONTROL).as_str()), (200, "private, no-store"));
+    // A refusal is never kept.
+    let other = world.merchant().await.get(&path).await;
+    assert_eq!((other.status, header_of(&other, header::CACHE_CONTROL).as_str()), (404, "no-store"));
+}
+
+async fn a_file_is_found_under_its_own_business_and_slot_only(world: &World) {
+    let (merchant, id) = ready(world).await;
+    merchant.upload(id, "KTP", "satu.jpg", jpeg(900)).await;
+    let (stranger, theirs) = ready(world).await;
+    stranger.upload(theirs, "KTP", "lain.jpg", jpeg(901)).await;
+    let second = merchant.start_business().await;
+    merchant.consent(second).await;
+    merchant.upload(second, "KTP", "usaha-dua.jpg", jpeg(902)).await;
+    let of = async |id: BusinessId| world.case(id).await.documents["KTP"].id;
+    let (own, foreign, other) = (of(id).await, of(theirs).await, of(second).await);
+    let nil = "00000000-0000-0000-0000-000000000000".to_owned();
+    let no_file = [foreign.to_string(), other.to_string(), nil, "file".into(), "x".into(), "%00".into()];
+    let reviewer = world.reviewer().await;
+    for document in no_file {
+        let path = format!("/businesses/{id}/documents/KTP/{document}");
+        assert_eq!(picture(&merchant, &path).await.0, 404, "{path}");
+        assert_eq!(picture(&reviewer, &of_partner(&path)).await.0, 404, "{path}");
+    }
+    for path in [
+        format!("/businesses/{id}/documents/PHOTO_PROOF/{own}"),
+        format!("/businesses/{theirs}/documents/KTP/{foreign}"),
+    ] {
+        assert_eq!(picture(&merchant, &path).await.0, 404, "{path}");
+    }
+    assert_eq!(picture(&reviewer, &format!("/review/{id}/documents/PHOTO_PROOF/{own}")).await.0, 404);
+    assert_eq!(picture(&merchant, &format!("/businesses/{id}/documents/KTP/{own}")).await, (200, jpeg(900)));
+}
+
+async fn a_correction_stands_beside_what_doku_has(world: &World) {
+    let (merchant, id) = rejected(world, REJECTED).await;
+    let before = address(world, id, "KTP").await;
+    world.clock.advance(Millis::SECOND);
+    merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
+    let after = address(world, id, "KTP").await;
+    let check = merchant.get(&format!("/businesses/{id}/check")).await.body;
+    assert!(check.contains(&format!("src=\"{before}\"")) && check.contains(&format!("src=\"{after}\"")), "{check}");
+    assert_eq!(
+        (picture(&merchant, &before).await, picture(&merchant, &after).await),
+        ((200, jpeg(900)), (200, jpeg(901)))
+    );
+}
+
+async fn a_page_that_is_redrawn_asks_for_the_new_picture(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.submitted(&[]).await;
+    let reviewer = world.reviewer().await;
+    let case = format!("/review/{id}");
+    let old = of_partner(&address(world, id, "KTP").await);
+    assert!(reviewer.get(&case).await.body.contains(&format!("src=\"{old}\"")));
+    submitted_again(world, &merchant, id).await;
+    let new = of_partner(&address(world, id, "KTP").await);
+    let page = reviewer.get(&case).await.body;
+    assert!(
+        page.contains("ktp-terang.jpg") && page.contains(&format!("src=\"{new}\"")) && !page.contains(&old),
+        "{page}"
+    );
+    assert_eq!((picture(&reviewer, &old).await, picture(&reviewer, &new).await), ((200, jpeg(900)), (200, jpeg(950))));
+}
+
+async fn a_decision_on_an_old_page_is_refused_with_what_changed_and_loses_no_word(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.submitted(&[]).await;
+    let (reviewer, admin) = (world.reviewer().await, world.sign_in(seed::ADMIN).await);
+    let old = admin.get(&format!("/review/{id}")).await.body;
+    submitted_again(world, &merchant, id).await;
+    let reasons = [("reasons[bank]", "Nama berbeda & <lain>."), ("reasons[KTP]", "Masih gelap.")];
+    for (who, action, typed) in [
+        (&reviewer, "approve", &[][..]),
+        (&reviewer, "send_back", &reasons[..]),
+        (&admin, "decline", &[("reason", "Bukan usaha.")][..]),
+    ] {
+        let fields = as_shown(&old, action, typed);
+        assert!(fields.iter().any(|(name, _)| *name == "documents[KTP]"), "{action} names no files: {fields:?}");
+        let late = who.post(&of(id, action), &fields).await;
+        assert_eq!(late.status, 409, "{action}: {} {}", late.location, late.body);
+        let page = late.body;
+        assert!(page.contains("role=\"alert\"") && page.contains("Foto KTP"), "{action}: {page}");
+        let alert = page.split("role=\"alert\"").nth(1).unwrap().split("</div>").next().unwrap();
+        assert!(alert.contains("Foto KTP") && !alert.contains("Rekening"), "{action}: {alert}");
+        for (name, words) in typed {
+            let field = page.split(&format!("name=\"{name}\"")).nth(1).unwrap().split("</textarea>").next().unwrap();
+            assert!(field.contains(&words.replace('&', "&amp;").replace('<', "&lt;")), "{action}: {name}: {field}");
         }
-        // Nobody looked at the next one: its bytes go, and no other file takes its address.
-        world.clock.advance(Millis::SECOND);
-        merchant.upload(id, "KTP", "tiga.jpg", jpeg(902)).await;
-        let third = address(world, id, "KTP").await;
-        merchant.upload(id, "KTP", "empat.jpg", jpeg(903)).await;
-        assert_eq!(picture(&merchant, &third).await.0, 410);
-        assert_eq!(picture(&merchant, &second).await, (200, jpeg(901)), "it was there when somebody looked");
-    }
-
-    async fn a_file_that_nobody_judged_by_is_gone_under_its_address(world: &World) {
-        let (merchant, id) = ready(world).await;
-        merchant.upload(id, "KTP", "satu.jpg", jpeg(900)).await;
-        let first = address(world, id, "KTP").await;
-        merchant.upload(id, "KTP", "dua.jpg", jpeg(901)).await;
-        assert_eq!(picture(&merchant, &first).await, (410, b"file_gone".to_vec()));
-        assert!(merchant.get(&first).await.location.ends_with("/documents?problem=file_gone"));
-        let reviewer = world.reviewer().await;
-        ask(&reviewer, id).await;
-        let partner = reviewer.get(&of_partner(&first)).await;
-        assert_eq!(partner.location, format!("/review/{id}?problem=file_gone"));
-    }
-
-    async fn a_merchants_browser_keeps_a_version_and_a_partners_none(world: &World) {
-        let (merchant, id) = ready(world).await;
-        merchant.upload(id, "KTP", "satu.jpg", jpeg(900)).await;
-        let path = address(world, id, "KTP").await;
-        let mine = merchant.get(&path).await;
-        assert_eq!(header_of(&mine, header::CACHE_CONTROL), "private, max-age=31536000, immutable");
-        // Whoever signs in next at this browser asks anew.
-        assert!(header_of(&mine, header::VARY).contains("cookie"));
-        assert!(header_of(&mine, header::CONTENT_DISPOSITION).starts_with("attachment"));
-        assert!(header_of(&mine, header::CONTENT_SECURITY_POLICY).starts_with("sandbox"));
-        let reviewer = world.reviewer().await;
-        ask(&reviewer, id).await;
-        let theirs = reviewer.get(&of_partner(&path)).await;
-        assert_eq!((theirs.status, header_of(&theirs, header::CACHE_CONTROL).as_str()), (200, "private, no-store"));
-        // A refusal is never kept.
-        let other = world.merchant().await.get(&path).await;
-        assert_eq!((other.status, header_of(&other, header::CACHE_CONTROL).as_str()), (404, "no-store"));
-    }
-
-    async fn a_file_is_found_under_its_own_business_and_slot_only(world: &World) {
-        let (merchant, id) = ready(world).await;
-        merchant.upload(id, "KTP", "satu.jpg", jpeg(900)).await;
-        let (stranger, theirs) = ready(world).await;
-        stranger.upload(theirs, "KTP", "lain.jpg", jpeg(901)).await;
-        let second = merchant.start_business().await;
-        merchant.consent(second).await;
-        merchant.upload(second, "KTP", "usaha-dua.jpg", jpeg(902)).await;
-        let of = async |id: BusinessId| world.case(id).await.documents["KTP"].id;
-        let (own, foreign, other) = (of(id).await, of(theirs).await, of(second).await);
-        let nil = "00000000-0000-0000-0000-000000000000".to_owned();
-        let no_file = [foreign.to_string(), other.to_string(), nil, "file".into(), "x".into(), "%00".into()];
-        let reviewer = world.reviewer().await;
-        for document in no_file {
-            let path = format!("/businesses/{id}/documents/KTP/{document}");
-            assert_eq!(picture(&merchant, &path).await.0, 404, "{path}");
-            assert_eq!(picture(&reviewer, &of_partner(&path)).await.0, 404, "{path}");
-        }
-        for path in [format!("/businesses/{id}/documents/PHOTO_PROOF/{own}"), format!("/businesses/{theirs}/documents/KTP/{foreign}")] {
-            assert_eq!(picture(&merchant, &path).await.0, 404, "{path}");
-        }
-        assert_eq!(picture(&reviewer, &format!("/review/{id}/documents/PHOTO_PROOF/{own}")).await.0, 404);
-        assert_eq!(picture(&merchant, &format!("/businesses/{id}/documents/KTP/{own}")).await, (200, jpeg(900)));
-    }
-
-    async fn a_correction_stands_beside_what_doku_has(world: &World, automatic) {
-        let (merchant, id) = rejected(world, REJECTED).await;
-        let before = address(world, id, "KTP").await;
-        world.clock.advance(Millis::SECOND);
-        merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
-        let after = address(world, id, "KTP").await;
-        let check = merchant.get(&format!("/businesses/{id}/check")).await.body;
-        assert!(check.contains(&format!("src=\"{before}\"")) && check.contains(&format!("src=\"{after}\"")), "{check}");
-        assert_eq!((picture(&merchant, &before).await, picture(&merchant, &after).await), ((200, jpeg(900)), (200, jpeg(901))));
-    }
-
-    async fn a_page_that_is_redrawn_asks_for_the_new_picture(world: &World) {
-        let merchant = world.merchant().await;
-        let id = merchant.submitted(&[]).await;
-        let reviewer = world.reviewer().await;
-        let case = format!("/review/{id}");
-        let old = of_partner(&address(world, id, "KTP").await);
-        assert!(reviewer.get(&case).await.body.contains(&format!("src=\"{old}\"")));
-        submitted_again(world, &merchant, id).await;
-        let new = of_partner(&address(world, id, "KTP").await);
-        let page = reviewer.get(&case).await.body;
-        assert!(page.contains("ktp-terang.jpg") && page.contains(&format!("src=\"{new}\"")) && !page.contains(&old), "{page}");
-        assert_eq!((picture(&reviewer, &old).await, picture(&reviewer, &new).await), ((200, jpeg(900)), (200, jpeg(950))));
-    }
-
-    async fn a_decision_on_an_old_page_is_refused_with_what_changed_and_loses_no_word(world: &World) {
-        let merchant = world.merchant().await;
-        let id = merchant.submitted(&[]).await;
-        let (reviewer, admin) = (world.reviewer().await, world.sign_in(seed::ADMIN).await);
-        let old = admin.get(&format!("/review/{id}")).await.body;
-        submitted_again(world, &merchant, id).await;
-        let reasons = [("reasons[bank]", "Nama berbeda & <lain>."), ("reasons[KTP]", "Masih gelap.")];
-        for (who, action, typed) in [(&reviewer, "approve", &[][..]), (&reviewer, "send_back", &reasons[..]), (&admin, "decline", &[("reason", "Bukan usaha.")][..])] {
-            let fields = as_shown(&old, action, typed);
-            assert!(fields.iter().any(|(name, _)| *name == "documents[KTP]"), "{action} names no files: {fields:?}");
-            let late = who.post(&of(id, action), &fields).await;
-            assert_eq!(late.status, 409, "{action}: {} {}", late.location, late.body);
-            let page = late.body;
-            assert!(page.contains("role=\"alert\"") && page.contains("Foto KTP"), "{action}: {page}");
-            let alert = page.split("role=\"alert\"").nth(1).unwrap().split("</div>").next().unwrap();
-            assert!(alert.contains("Foto KTP") && !alert.contains("Rekening"), "{action}: {alert}");
-            for (name, words) in typed {
-                let field = page.split(&format!("name=\"{name}\"")).nth(1).unwrap().split("</textarea>").next().unwrap();
-                assert!(field.contains(&words.replace('&', "&amp;").replace('<', "&lt;")), "{action}: {name}: {field}");
-            }
-            // The form is the newest one: what is posted from here counts.
-            let again = as_shown(&page, action, typed);
-            assert!(again.contains(&("revision", "2")) && !again.iter().any(|field| fields.contains(field) && field.0 == "documents[KTP]"), "{again:?}");
-            assert_eq!(world.case(id).await.business.state, State::PartnerCheck);
-        }
-        let fresh = reviewer.get(&format!("/review/{id}")).await.body;
-        let sent = reviewer.post(&of(id, "send_back"), &as_shown(&fresh, "send_back", &reasons)).await;
-        assert_eq!((sent.status, sent.location), (303, format!("/review/{id}")));
-        let stands = world.case(id).await;
-        assert_eq!((stands.business.state, stands.returned.len()), (State::ActionNeeded, 2));
-    }
-
-    async fn a_form_that_was_changed_is_named_and_others_are_not(world: &World) {
-        let merchant = world.merchant().await;
-        let id = merchant.submitted(&[]).await;
-        let reviewer = world.reviewer().await;
-        let old = reviewer.get(&format!("/review/{id}")).await.body;
-        reviewer.post(&of(id, "send_back"), &as_shown(&old, "send_back", &[("reasons[bank]", "Nama berbeda.")])).await;
-        merchant.save(id, "bank", &[("bank", "014"), ("account_number", "4370112234"), ("account_name", "Ratna Sari Dewanti")]).await;
-        merchant.submit(id).await;
-        let late = reviewer.post(&of(id, "approve"), &as_shown(&old, "approve", &[])).await;
-        assert_eq!(late.status, 409);
-        let alert = late.body.split("role=\"alert\"").nth(1).unwrap().split("</div>").next().unwrap().to_owned();
-        assert!(alert.contains("Rekening bank") && !alert.contains("Foto KTP") && !alert.contains("Alamat"), "{alert}");
-        assert!(!late.body.contains("4370112234"), "a number is told");
-        // Without a page a script is told by status.
-        let fields = reviewer.plain_request(&of(id, "approve")).header(header::ACCEPT, "application/json");
-        let fields = fields.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body("revision=1");
-        assert_eq!(fields.send().await.unwrap().status(), 409);
-    }
-
-    async fn another_file_than_the_one_shown_is_refused_even_within_a_submission(world: &World) {
-        let merchant = world.merchant().await;
-        let id = merchant.submitted(&[]).await;
-        let reviewer = world.reviewer().await;
-        let page = reviewer.get(&format!("/review/{id}")).await.body;
-        let selfie = world.case(id).await.documents["OWNER_LIVENESS"].id.to_string();
-        let mut fields = as_shown(&page, "approve", &[]);
-        for field in fields.iter_mut().filter(|(name, _)| *name == "documents[KTP]") {
-            field.1 = &selfie;
-        }
-        let refused = reviewer.post(&of(id, "approve"), &fields).await;
-        assert!(refused.status == 409 && refused.body.contains("Foto KTP"), "{}", refused.body);
-        assert!(reviewer.post(&of(id, "approve"), &as_shown(&page, "approve", &[])).await.status < 400);
-        assert_eq!(world.case(id).await.business.state, State::Sending);
-    }
-
-    async fn a_decision_that_says_of_nothing_that_it_was_seen_is_refused_also_from_a_program(world: &World) {
-        let merchant = world.merchant().await;
-        let id = merchant.submitted(&[]).await;
-        let admin = world.sign_in(seed::ADMIN).await;
-        let typed = [("reasons[bank]", "Nama berbeda."), ("reason", "Bukan usaha.")];
-        for action in ["approve", "send_back", "decline"] {
-            let page = admin.post(&of(id, action), &typed).await;
-            assert_eq!(page.status, 400, "{action}: {}", page.location);
-            assert!(page.body.contains("harus menyebut pengajuan dan berkas mana"), "{action}: {}", page.body);
-            let program = admin.plain_request(&of(id, action)).header(header::ACCEPT, "application/json");
-            let program = program.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-            let told = program.body("reason=x&reasons[bank]=x").send().await.unwrap();
-            assert_eq!((told.status().as_u16(), told.text().await.unwrap().as_str()), (400, "nothing_seen"), "{action}");
-            // The submission without its files is not all that is decided upon.
-            let half = [("revision", "1"), ("reasons[bank]", "x"), ("reason", "x")];
-            assert_eq!(admin.post(&of(id, action), &half).await.status, 409, "{action}");
-        }
-        assert_eq!(world.case(id).await.business.state, State::PartnerCheck);
-        assert_eq!(world.count("select count(*) from decisions").await, 0);
-        assert!(admin.approve(id).await.status < 400);
-    }
-
-    async fn what_somebody_typed_is_shown_to_them_when_another_decided_first(world: &World) {
-        let merchant = world.merchant().await;
-        let id = merchant.submitted(&[]).await;
-        let (reviewer, other) = (world.reviewer().await, world.reviewer().await);
-        let page = reviewer.get(&format!("/review/{id}")).await.body;
-        assert!(other.approve(id).await.status < 400);
-        let late = reviewer.post(&of(id, "send_back"), &as_shown(&page, "send_back", &[("reasons[bank]", "Nama berbeda.")])).await;
-        assert_eq!(late.status, 409);
-        assert!(late.body.contains("Nama berbeda.") && late.body.contains("role=\"alert\""), "{}", late.body);
-        assert!(!late.body.contains("data-live"), "it would be redrawn, and the words gone");
-        let faster = format!("sudah disetujui oleh {}, Senin 23 November", seed::REVIEWER);
-        assert!(late.body.contains(&faster), "who was faster: {}", late.body);
-        assert_eq!(world.case(id).await.business.state, State::Sending);
-    }
-
-    async fn nothing_written_is_told_on_the_same_page(world: &World) {
-        let merchant = world.merchant().await;
-        let id = merchant.submitted(&[]).await;
-        let reviewer = world.reviewer().await;
-        let page = reviewer.get(&format!("/review/{id}")).await.body;
-        let answer = reviewer.post(&of(id, "send_back"), &as_shown(&page, "send_back", &[("reasons[bank]", "  ")])).await;
-        assert!(answer.status == 409 && answer.body.contains("role=\"alert\""), "{}", answer.status);
+        // The form is the newest one: what is posted from here counts.
+        let again = as_shown(&page, action, typed);
+        assert!(
+            again.contains(&("revision", "2"))
+                && !again.iter().any(|field| fields.contains(field) && field.0 == "documents[KTP]"),
+            "{again:?}"
+        );
         assert_eq!(world.case(id).await.business.state, State::PartnerCheck);
     }
+    let fresh = reviewer.get(&format!("/review/{id}")).await.body;
+    let sent = reviewer.post(&of(id, "send_back"), &as_shown(&fresh, "send_back", &reasons)).await;
+    assert_eq!((sent.status, sent.location), (303, format!("/review/{id}")));
+    let stands = world.case(id).await;
+    assert_eq!((stands.business.state, stands.returned.len()), (State::ActionNeeded, 2));
+}
+
+async fn a_form_that_was_changed_is_named_and_others_are_not(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.submitted(&[]).await;
+    let reviewer = world.reviewer().await;
+    let old = reviewer.get(&format!("/review/{id}")).await.body;
+    reviewer.post(&of(id, "send_back"), &as_shown(&old, "send_back", &[("reasons[bank]", "Nama berbeda.")])).await;
+    merchant
+        .save(id, "bank", &[("bank", "014"), ("account_number", "4370112234"), ("account_name", "Ratna Sari Dewanti")])
+        .await;
+    merchant.submit(id).await;
+    let late = reviewer.post(&of(id, "approve"), &as_shown(&old, "approve", &[])).await;
+    assert_eq!(late.status, 409);
+    let alert = late.body.split("role=\"alert\"").nth(1).unwrap().split("</div>").next().unwrap().to_owned();
+    assert!(alert.contains("Rekening bank") && !alert.contains("Foto KTP") && !alert.contains("Alamat"), "{alert}");
+    assert!(!late.body.contains("4370112234"), "a number is told");
+    // Without a page a script is told by status.
+    let fields = reviewer.plain_request(&of(id, "approve")).header(header::ACCEPT, "application/json");
+    let fields = fields.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body("revision=1");
+    assert_eq!(fields.send().await.unwrap().status(), 409);
+}
+
+async fn another_file_than_the_one_shown_is_refused_even_within_a_submission(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.submitted(&[]).await;
+    let reviewer = world.reviewer().await;
+    let page = reviewer.get(&format!("/review/{id}")).await.body;
+    let selfie = world.case(id).await.documents["OWNER_LIVENESS"].id.to_string();
+    let mut fields = as_shown(&page, "approve", &[]);
+    for field in fields.iter_mut().filter(|(name, _)| *name == "documents[KTP]") {
+        field.1 = &selfie;
+    }
+    let refused = reviewer.post(&of(id, "approve"), &fields).await;
+    assert!(refused.status == 409 && refused.body.contains("Foto KTP"), "{}", refused.body);
+    assert!(reviewer.post(&of(id, "approve"), &as_shown(&page, "approve", &[])).await.status < 400);
+    assert_eq!(world.case(id).await.business.state, State::Sending);
+}
+
+async fn a_decision_that_says_of_nothing_that_it_was_seen_is_refused_also_from_a_program(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.submitted(&[]).await;
+    let admin = world.sign_in(seed::ADMIN).await;
+    let typed = [("reasons[bank]", "Nama berbeda."), ("reason", "Bukan usaha.")];
+    for action in ["approve", "send_back", "decline"] {
+        let page = admin.post(&of(id, action), &typed).await;
+        assert_eq!(page.status, 400, "{action}: {}", page.location);
+        assert!(page.body.contains("harus menyebut pengajuan dan berkas mana"), "{action}: {}", page.body);
+        let program = admin.plain_request(&of(id, action)).header(header::ACCEPT, "application/json");
+        let program = program.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let told = program.body("reason=x&reasons[bank]=x").send().await.unwrap();
+        assert_eq!((told.status().as_u16(), told.text().await.unwrap().as_str()), (400, "nothing_seen"), "{action}");
+        // The submission without its files is not all that is decided upon.
+        let half = [("revision", "1"), ("reasons[bank]", "x"), ("reason", "x")];
+        assert_eq!(admin.post(&of(id, action), &half).await.status, 409, "{action}");
+    }
+    assert_eq!(world.case(id).await.business.state, State::PartnerCheck);
+    assert_eq!(world.count("select count(*) from decisions").await, 0);
+    assert!(admin.approve(id).await.status < 400);
+}
+
+async fn what_somebody_typed_is_shown_to_them_when_another_decided_first(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.submitted(&[]).await;
+    let (reviewer, other) = (world.reviewer().await, world.reviewer().await);
+    let page = reviewer.get(&format!("/review/{id}")).await.body;
+    assert!(other.approve(id).await.status < 400);
+    let late =
+        reviewer.post(&of(id, "send_back"), &as_shown(&page, "send_back", &[("reasons[bank]", "Nama berbeda.")])).await;
+    assert_eq!(late.status, 409);
+    assert!(late.body.contains("Nama berbeda.") && late.body.contains("role=\"alert\""), "{}", late.body);
+    assert!(!late.body.contains("data-live"), "it would be redrawn, and the words gone");
+    let faster = format!("sudah disetujui oleh {}, Senin 23 November", seed::REVIEWER);
+    assert!(late.body.contains(&faster), "who was faster: {}", late.body);
+    assert_eq!(world.case(id).await.business.state, State::Sending);
+}
+
+async fn nothing_written_is_told_on_the_same_page(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.submitted(&[]).await;
+    let reviewer = world.reviewer().await;
+    let page = reviewer.get(&format!("/review/{id}")).await.body;
+    let answer = reviewer.post(&of(id, "send_back"), &as_shown(&page, "send_back", &[("reasons[bank]", "  ")])).await;
+    assert!(answer.status == 409 && answer.body.contains("role=\"alert\""), "{}", answer.status);
+    assert_eq!(world.case(id).await.business.state, State::PartnerCheck);
 }

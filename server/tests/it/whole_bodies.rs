@@ -54,60 +54,96 @@ fn routes() -> BTreeSet<String> {
 }
 
 on_both! {
-    async fn no_route_takes_it_for_one_that_did_not_come(world: &World) {
-        let (merchant, id) = ready(world).await;
-        let admin = world.sign_in(seed::ADMIN).await;
-        let all = routes();
-        assert!(all.len() > 30, "{all:?}");
-        for route in all {
-            let is_partners = route.starts_with("/review");
-            let who = if is_partners { &admin } else { &merchant };
-            let path = crate::refusals::named(&route, &id.to_string());
-            for (kind, body) in unreadable() {
-                let shown = format!("{route} {kind} {}", String::from_utf8_lossy(&body));
-                let script = post(who, &path, "application/json", kind, &body).await;
-                assert!(script.status != 408 && script.status < 500, "{shown}: {}", script.status);
-                let person = post(who, &path, "text/html", kind, &body).await;
-                assert!(person.status != 408 && person.status < 500, "{shown}: {}", person.status);
-                assert!(!person.location.contains("incomplete") && !person.location.contains("request_timeout"), "{shown}: {}", person.location);
-                // Machines ask there, or the token in the address is all.
-                let is_for_people = !["/webhooks/doku", "/unsubscribe/{token}"].contains(&route.as_str());
-                if is_for_people && matches!(person.status, 400 | 413 | 415 | 422) {
-                    let kind = person.headers.get(header::CONTENT_TYPE).map(|kind| kind.to_str().unwrap().to_owned()).unwrap_or_default();
-                    assert!(kind.starts_with("text/html") && person.body.contains("<h1"), "{shown}: {} {kind} {}", person.status, person.body);
-                }
-            }
-        }
-        assert!(world.case(id).await.documents.is_empty(), "a file was kept of what does not read");
-    }
+    no_route_takes_it_for_one_that_did_not_come,
+    a_file_in_a_form_without_its_end_is_400_and_a_form_without_a_file_misses_it,
+    a_person_reads_a_sentence_in_their_language
+}
 
-    async fn a_file_in_a_form_without_its_end_is_400_and_a_form_without_a_file_misses_it(world: &World) {
-        let (merchant, id) = ready(world).await;
-        let path = format!("/businesses/{id}/documents/KTP");
+async fn no_route_takes_it_for_one_that_did_not_come(world: &World) {
+    let (merchant, id) = ready(world).await;
+    let admin = world.sign_in(seed::ADMIN).await;
+    let all = routes();
+    assert!(all.len() > 30, "{all:?}");
+    for route in all {
+        let is_partners = route.starts_with("/review");
+        let who = if is_partners { &admin } else { &merchant };
+        let path = crate::refusals::named(&route, &id.to_string());
         for (kind, body) in unreadable() {
-            let script = post(&merchant, &path, "application/json", kind, &body).await;
-            assert!(matches!(script.status, 400 | 415), "{kind} {}: {}", String::from_utf8_lossy(&body), script.status);
-            let person = post(&merchant, &path, "text/html", kind, &body).await;
-            let is_led_on = person.status == 303 && (person.location.contains("problem=bad_request") || person.location.contains("problem=missing"));
-            let is_told = matches!(person.status, 400 | 415) && person.body.contains(texts(Lang::Id).problems.bad_request);
-            assert!(is_led_on || is_told, "{kind} {}: {} {}", String::from_utf8_lossy(&body), person.status, person.location);
-        }
-        let page = merchant.get(&format!("/businesses/{id}/documents?slot=KTP&problem=bad_request")).await.body;
-        assert!(page.contains(texts(Lang::Id).problems.bad_request), "the page says nothing");
-    }
-
-    async fn a_person_reads_a_sentence_in_their_language(world: &World) {
-        let nobody = world.nobody();
-        for path in ["/sign-in", "/sign-up", "/language"] {
-            for (accepted, lang) in [("id", Lang::Id), ("en", Lang::En)] {
-                let request = nobody.request(path).header(header::ACCEPT_LANGUAGE, accepted);
-                let answer = Answer::read(request.header(header::CONTENT_TYPE, "application/json").body("{").send().await.unwrap()).await;
-                assert!(answer.status == 415 && answer.body.contains(texts(lang).problems.bad_request), "{path} {accepted}: {} {}", answer.status, answer.body);
-                let request = nobody.request(path).header(header::ACCEPT_LANGUAGE, accepted);
-                let long = format!("email={}", "x".repeat(300 * 1024));
-                let answer = Answer::read(request.header(header::CONTENT_TYPE, URLENCODED).body(long).send().await.unwrap()).await;
-                assert!(answer.status == 413 && answer.body.contains(texts(lang).problems.too_large), "{path} {accepted}: {}", answer.status);
+            let shown = format!("{route} {kind} {}", String::from_utf8_lossy(&body));
+            let script = post(who, &path, "application/json", kind, &body).await;
+            assert!(script.status != 408 && script.status < 500, "{shown}: {}", script.status);
+            let person = post(who, &path, "text/html", kind, &body).await;
+            assert!(person.status != 408 && person.status < 500, "{shown}: {}", person.status);
+            assert!(
+                !person.location.contains("incomplete") && !person.location.contains("request_timeout"),
+                "{shown}: {}",
+                person.location
+            );
+            // Machines ask there, or the token in the address is all.
+            let is_for_people = !["/webhooks/doku", "/unsubscribe/{token}"].contains(&route.as_str());
+            if is_for_people && matches!(person.status, 400 | 413 | 415 | 422) {
+                let kind = person
+                    .headers
+                    .get(header::CONTENT_TYPE)
+                    .map(|kind| kind.to_str().unwrap().to_owned())
+                    .unwrap_or_default();
+                assert!(
+                    kind.starts_with("text/html") && person.body.contains("<h1"),
+                    "{shown}: {} {kind} {}",
+                    person.status,
+                    person.body
+                );
             }
+        }
+    }
+    assert!(world.case(id).await.documents.is_empty(), "a file was kept of what does not read");
+}
+
+async fn a_file_in_a_form_without_its_end_is_400_and_a_form_without_a_file_misses_it(world: &World) {
+    let (merchant, id) = ready(world).await;
+    let path = format!("/businesses/{id}/documents/KTP");
+    for (kind, body) in unreadable() {
+        let script = post(&merchant, &path, "application/json", kind, &body).await;
+        assert!(matches!(script.status, 400 | 415), "{kind} {}: {}", String::from_utf8_lossy(&body), script.status);
+        let person = post(&merchant, &path, "text/html", kind, &body).await;
+        let is_led_on = person.status == 303
+            && (person.location.contains("problem=bad_request") || person.location.contains("problem=missing"));
+        let is_told = matches!(person.status, 400 | 415) && person.body.contains(texts(Lang::Id).problems.bad_request);
+        assert!(
+            is_led_on || is_told,
+            "{kind} {}: {} {}",
+            String::from_utf8_lossy(&body),
+            person.status,
+            person.location
+        );
+    }
+    let page = merchant.get(&format!("/businesses/{id}/documents?slot=KTP&problem=bad_request")).await.body;
+    assert!(page.contains(texts(Lang::Id).problems.bad_request), "the page says nothing");
+}
+
+async fn a_person_reads_a_sentence_in_their_language(world: &World) {
+    let nobody = world.nobody();
+    for path in ["/sign-in", "/sign-up", "/language"] {
+        for (accepted, lang) in [("id", Lang::Id), ("en", Lang::En)] {
+            let request = nobody.request(path).header(header::ACCEPT_LANGUAGE, accepted);
+            let answer =
+                Answer::read(request.header(header::CONTENT_TYPE, "application/json").body("{").send().await.unwrap())
+                    .await;
+            assert!(
+                answer.status == 415 && answer.body.contains(texts(lang).problems.bad_request),
+                "{path} {accepted}: {} {}",
+                answer.status,
+                answer.body
+            );
+            let request = nobody.request(path).header(header::ACCEPT_LANGUAGE, accepted);
+            let long = format!("email={}", "x".repeat(300 * 1024));
+            let answer =
+                Answer::read(request.header(header::CONTENT_TYPE, URLENCODED).body(long).send().await.unwrap()).await;
+            assert!(
+                answer.status == 413 && answer.body.contains(texts(lang).problems.too_large),
+                "{path} {accepted}: {}",
+                answer.status
+            );
         }
     }
 }

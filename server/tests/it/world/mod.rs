@@ -62,21 +62,19 @@ pub struct Setup {
 
 /// Each case runs on both databases, as `case::sqlite` and `case::postgres`, in a world of one of these kinds.
 macro_rules! on_both {
-    ($($(#[$meta:meta])* async fn $case:ident($world:ident: &World $(, $kind:ident)?) $body:block)*) => { $(
+    ($($case:ident $(($kind:ident))?),* $(,)?) => { $(
         mod $case {
-            use super::*;
-            $(#[$meta])*
-            async fn case($world: &World) $body
+            use $crate::world::{Database, World, kind};
             #[tokio::test(flavor = "multi_thread")]
             async fn sqlite() {
-                let world = World::new($crate::world::Database::Sqlite, $crate::world::kind!($($kind)?)).await;
-                case(&world).await;
+                let world = World::new(Database::Sqlite, kind!($($kind)?)).await;
+                super::$case(&world).await;
                 world.done().await;
             }
             #[tokio::test(flavor = "multi_thread")]
             async fn postgres() {
-                let world = World::new($crate::world::Database::Postgres, $crate::world::kind!($($kind)?)).await;
-                case(&world).await;
+                let world = World::new(Database::Postgres, kind!($($kind)?)).await;
+                super::$case(&world).await;
                 world.done().await;
             }
         }
