@@ -12,11 +12,10 @@ pub struct Account {
 
 /// `false`: the address has an account already.
 pub async fn insert(db: &mut Conn, a: &Account, now: Millis) -> Result<bool> {
-    Ok(insert!(db, accounts from a {
+    insert!(db, accounts from a {
         id, email, password_hash, role
     } with { created_at: now }, "on conflict (email) do nothing")
-    .await?
-        == 1)
+    .await
 }
 
 pub async fn by_email(db: &mut Conn, email: &str) -> Result<Option<Account>> {
@@ -63,9 +62,8 @@ pub async fn take_back(db: &mut Conn, subject: &[u8]) -> Result<()> {
     execute!(db, "update attempts set failures = failures - 1 where subject = " {subject}
         " and failures > 0")
     .await
-    .map(drop)
 }
 
 pub async fn forgive(db: &mut Conn, subject: &[u8]) -> Result<()> {
-    execute!(db, "delete from attempts where subject = " {subject}).await.map(drop)
+    execute!(db, "delete from attempts where subject = " {subject}).await
 }

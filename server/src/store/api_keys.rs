@@ -23,11 +23,10 @@ impl ApiKey {
 
 /// `false`: a key of this name is in use.
 pub async fn insert(db: &mut Conn, key: &ApiKey) -> Result<bool> {
-    Ok(insert!(db, api_keys from key {
+    insert!(db, api_keys from key {
         id, name, hash, head, scopes, created_at
     }, "on conflict do nothing")
-    .await?
-        == 1)
+    .await
 }
 
 /// One that was not revoked.
@@ -37,7 +36,7 @@ pub async fn by_hash(db: &mut Conn, hash: &[u8]) -> Result<Option<ApiKey>> {
 
 /// Written at most once a minute.
 pub async fn used(db: &mut Conn, id: KeyId, now: Millis) -> Result<()> {
-    update!(db, api_keys { used_at: now } where { id }).await.map(drop)
+    update!(db, api_keys { used_at: now } where { id }).await
 }
 
 pub async fn all(db: &mut Conn) -> Result<Vec<ApiKey>> {
@@ -45,5 +44,5 @@ pub async fn all(db: &mut Conn) -> Result<Vec<ApiKey>> {
 }
 
 pub async fn revoke(db: &mut Conn, id: KeyId, now: Millis) -> Result<bool> {
-    Ok(update!(db, api_keys { revoked_at: now } where { id }, "revoked_at is null").await? == 1)
+    update!(db, api_keys { revoked_at: now } where { id }, "revoked_at is null").await
 }

@@ -50,7 +50,7 @@ pub async fn insert(
     action: Action,
     at: Millis,
 ) -> Result<()> {
-    insert!(db, audit { id, account_id: account, business_id: business, action, at }).await.map(drop)
+    insert!(db, audit { id, account_id: account, business_id: business, action, at }).await
 }
 
 /// Whose it is, and the last of these decisions: what, by whom and when.
@@ -108,7 +108,6 @@ pub async fn insert_looked(
         }
     )
     .await
-    .map(drop)
 }
 
 /// Whether this account has looked at this, with a reason, since.

@@ -21,11 +21,10 @@ pub async fn touch(db: &mut Conn, host: &str) -> Result<()> {
     execute!(db, "insert into breakers (host, failures, call, open_until) values (" {host} ", 0, " {nobody} ", 0)
         on conflict (host) do nothing")
     .await
-    .map(drop)
 }
 
 pub async fn put(db: &mut Conn, host: &str, b: &Breaker) -> Result<()> {
-    upsert!(db, breakers from b { failures, call, open_until, since } where { host }).await.map(drop)
+    upsert!(db, breakers from b { failures, call, open_until, since } where { host }).await
 }
 
 /// The one that was to try alone did not: another may, at once.
@@ -33,9 +32,8 @@ pub async fn free(db: &mut Conn, host: &str, call: Uuid, now: Millis) -> Result<
     execute!(db, "update breakers set open_until = " {now} " where host = " {host} " and call = " {call}
         " and open_until > " {now})
     .await
-    .map(drop)
 }
 
 pub async fn remove(db: &mut Conn, host: &str) -> Result<()> {
-    execute!(db, "delete from breakers where host = " {host}).await.map(drop)
+    execute!(db, "delete from breakers where host = " {host}).await
 }

@@ -15,7 +15,7 @@ pub async fn get(db: &mut Conn) -> Result<Option<Vec<u8>>> {
 
 /// The first one stays.
 pub async fn put(db: &mut Conn, sealed: &[u8], now: Millis) -> Result<()> {
-    insert!(db, canary { name: NAME, sealed, created_at: now }, "on conflict (name) do nothing").await.map(drop)
+    insert!(db, canary { name: NAME, sealed, created_at: now }, "on conflict (name) do nothing").await
 }
 
 /// Its wrapped key. One that was erased tells nothing.

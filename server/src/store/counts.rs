@@ -61,5 +61,5 @@ pub async fn lacking(db: &mut Conn) -> Result<Counts> {
 }
 
 pub async fn add(db: &mut Conn, state: Option<State>, change: i64) -> Result<()> {
-    insert!(db, business_counts { state, change }).await.map(drop)
+    insert!(db, business_counts { state, change }).await
 }

@@ -18,7 +18,7 @@ pub struct Decision {
 
 /// `false`: somebody decided this revision before. What was given up after that is decided about anew.
 pub async fn insert(db: &mut Conn, d: &Decision) -> Result<bool> {
-    let added = execute!(
+    execute!(
         db,
         "insert into decisions (id, business_id, account_id, revision, approved, items, decided_at, round)
         values ($1, $2, $3, $4, $5, $6, $7,
@@ -32,8 +32,7 @@ pub async fn insert(db: &mut Conn, d: &Decision) -> Result<bool> {
         d.items,
         d.decided_at
     )
-    .await?;
-    Ok(added == 1)
+    .await
 }
 
 pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Decision>> {
@@ -70,7 +69,7 @@ pub async fn give_back(
     insert!(db, returned_items {
         business_id: business, item, reason, origin, returned_at: now
     },
-        "on conflict (business_id, item, returned_at) do update set reason = excluded.reason, origin = excluded.origin, settled_at = null").await.map(drop)
+        "on conflict (business_id, item, returned_at) do update set reason = excluded.reason, origin = excluded.origin, settled_at = null").await
 }
 
 /// What the merchant has not touched yet.
@@ -81,6 +80,6 @@ pub async fn returned(db: &mut Conn, business: BusinessId) -> Result<Vec<Returne
 }
 
 /// The merchant touched it.
-pub async fn settle(db: &mut Conn, business: BusinessId, item: &str, now: Millis) -> Result<u64> {
+pub async fn settle(db: &mut Conn, business: BusinessId, item: &str, now: Millis) -> Result<()> {
     update!(db, returned_items { settled_at: now } where { business_id: business, item }, "settled_at is null").await
 }

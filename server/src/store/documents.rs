@@ -65,7 +65,6 @@ pub async fn insert(db: &mut Conn, d: &Document) -> Result<()> {
         id, business_id, slot, code, category, name, media_type, size_bytes, stored_as, received_at
     })
     .await
-    .map(drop)
 }
 
 /// One per slot: the newest.
@@ -94,7 +93,7 @@ pub async fn by_id(db: &mut Conn, business: BusinessId, id: DocumentId) -> Resul
 
 /// The row stays: it says what was there.
 pub async fn set_replaced(db: &mut Conn, id: DocumentId, now: Millis, purge_at: Millis) -> Result<()> {
-    update!(db, documents { replaced_at: now, purge_at } where { id }).await.map(drop)
+    update!(db, documents { replaced_at: now, purge_at } where { id }).await
 }
 
 /// Whether somebody judged by it, or may have: something was submitted while it stood in its slot, or a person of the partner
@@ -128,11 +127,11 @@ pub async fn to_purge(db: &mut Conn, now: Millis, limit: i64) -> Result<Vec<Docu
 }
 
 pub async fn set_purged(db: &mut Conn, id: DocumentId, now: Millis) -> Result<()> {
-    update!(db, documents { purged_at: now } where { id }).await.map(drop)
+    update!(db, documents { purged_at: now } where { id }).await
 }
 
 pub async fn set_doku_file(db: &mut Conn, id: DocumentId, file: &DokuFileId, now: Millis) -> Result<()> {
-    update!(db, documents { doku_file_id: file, doku_file_at: now } where { id }).await.map(drop)
+    update!(db, documents { doku_file_id: file, doku_file_at: now } where { id }).await
 }
 
 /// DOKU does not know it any more: it is uploaded again.

@@ -29,7 +29,6 @@ pub async fn insert(db: &mut Conn, e: &Exchange) -> Result<()> {
         e.at
     )
     .await
-    .map(drop)
 }
 
 /// Keyset, the newest first; of one Request-Id, or all.

@@ -26,7 +26,6 @@ pub async fn put(db: &mut Conn, business: BusinessId, row: &Row) -> Result<()> {
         verdict, note, at, set_by, revision, sent_at, first_accepted
     } where { business_id: business, facet: &row.facet })
     .await
-    .map(drop)
 }
 
 pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Row>> {
@@ -38,5 +37,5 @@ pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Row>> {
 
 /// A row that no fact speaks for.
 pub async fn delete(db: &mut Conn, business: BusinessId, facet: &str) -> Result<()> {
-    execute!(db, "delete from facets where business_id = " {business} " and facet = " {facet}).await.map(drop)
+    execute!(db, "delete from facets where business_id = " {business} " and facet = " {facet}).await
 }

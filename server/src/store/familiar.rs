@@ -15,7 +15,7 @@ pub async fn known(
 }
 
 pub async fn remember(db: &mut Conn, account: AccountId, mark: &[u8], now: Millis) -> Result<()> {
-    upsert!(db, familiar { seen_at: now } where { account_id: account, mark }).await.map(drop)
+    upsert!(db, familiar { seen_at: now } where { account_id: account, mark }).await
 }
 
 /// All but the newest.

@@ -20,7 +20,7 @@ pub const DEMO_UNTIL: &str = "demo_until";
 pub const DEMO_TOLD: &str = "demo_told";
 
 pub async fn set(db: &mut Conn, name: &str, now: Millis) -> Result<()> {
-    insert!(db, flags { name, set_at: now }, "on conflict (name) do nothing").await.map(drop)
+    insert!(db, flags { name, set_at: now }, "on conflict (name) do nothing").await
 }
 
 /// As a setting says.
@@ -30,7 +30,7 @@ pub async fn put(db: &mut Conn, name: &str, on: bool, now: Millis) -> Result<()>
 
 /// Whatever stood there before.
 pub async fn mark(db: &mut Conn, name: &str, at: Millis) -> Result<()> {
-    upsert!(db, flags { set_at: at } where { name }).await.map(drop)
+    upsert!(db, flags { set_at: at } where { name }).await
 }
 
 pub async fn clear(db: &mut Conn, name: &str) -> Result<u64> {
@@ -68,25 +68,23 @@ pub async fn refused(db: &mut Conn, now: Millis) -> Result<()> {
         "on conflict (name) do update set probed_at = excluded.probed_at"
     )
     .await
-    .map(drop)
 }
 
 /// `false`: somebody else tries.
 pub async fn probe(db: &mut Conn, seen: &Stop, now: Millis) -> Result<bool> {
-    Ok(update!(db, flags { probed_at: now } where { name: DOKU_STOPPED, probed_at: seen.probed_at }).await? == 1)
+    update!(db, flags { probed_at: now } where { name: DOKU_STOPPED, probed_at: seen.probed_at }).await
 }
 
 /// The one that was to try did not.
 pub async fn probe_again(db: &mut Conn) -> Result<()> {
-    execute!(db, "update flags set probed_at = 0 where name = " {DOKU_STOPPED}).await.map(drop)
+    execute!(db, "update flags set probed_at = 0 where name = " {DOKU_STOPPED}).await
 }
 
 /// `false`: less than `pause` ago it was somebody's turn. Shared by all instances.
 pub async fn take_turn(db: &mut Conn, name: &str, now: Millis, pause: i64) -> Result<bool> {
-    let mine = execute!(db, "insert into flags (name, set_at) values (" {name} ", " {now} ")
+    execute!(db, "insert into flags (name, set_at) values (" {name} ", " {now} ")
         on conflict (name) do update set set_at = excluded.set_at where flags.set_at <= " {now.plus(-pause)})
-    .await?;
-    Ok(mine == 1)
+    .await
 }
 
 /// When the next turn is: now, or `pause` after the last one. `None`: that one is planned already. Shared by all instances.

@@ -18,8 +18,8 @@ pub struct KeptPost {
 
 /// The oldest give way to it.
 pub async fn insert(db: &mut Conn, post: &KeptPost, most: i64) -> Result<()> {
-    insert!(db, kept_posts from post { id, action, page, body, kept_at }).await?;
-    execute!(db, "delete from kept_posts where id in (select id from kept_posts order by kept_at desc, id desc limit 10000000 offset $1)", most).await.map(drop)
+    let () = insert!(db, kept_posts from post { id, action, page, body, kept_at }).await?;
+    execute!(db, "delete from kept_posts where id in (select id from kept_posts order by kept_at desc, id desc limit 10000000 offset $1)", most).await
 }
 
 pub async fn by_id(db: &mut Conn, id: &[u8], since: Millis) -> Result<Option<KeptPost>> {
@@ -27,9 +27,9 @@ pub async fn by_id(db: &mut Conn, id: &[u8], since: Millis) -> Result<Option<Kep
 }
 
 pub async fn set_account(db: &mut Conn, id: &[u8], account: AccountId) -> Result<()> {
-    update!(db, kept_posts { account_id: account } where { id }, "account_id is null").await.map(drop)
+    update!(db, kept_posts { account_id: account } where { id }, "account_id is null").await
 }
 
 pub async fn delete(db: &mut Conn, id: &[u8]) -> Result<()> {
-    execute!(db, "delete from kept_posts where id = " {id}).await.map(drop)
+    execute!(db, "delete from kept_posts where id = " {id}).await
 }

@@ -24,7 +24,7 @@ pub async fn get(db: &mut Conn, doku_id: &str) -> Result<Option<Lookup>> {
 }
 
 pub async fn put(db: &mut Conn, doku_id: &str, outcome: Found, now: Millis) -> Result<()> {
-    upsert!(db, lookups { looked_at: now, outcome } where { doku_id }).await.map(drop)
+    upsert!(db, lookups { looked_at: now, outcome } where { doku_id }).await
 }
 
 /// All are asked for again.

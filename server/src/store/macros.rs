@@ -2,6 +2,27 @@
 
 use sqlx::{Database, Encode, QueryBuilder, Type};
 
+/// What a statement came to, as it is asked: nothing, whether it changed any row, or how many.
+pub trait Changed {
+    fn of(rows: u64) -> Self;
+}
+
+impl Changed for () {
+    fn of(_: u64) {}
+}
+
+impl Changed for bool {
+    fn of(rows: u64) -> Self {
+        rows > 0
+    }
+}
+
+impl Changed for u64 {
+    fn of(rows: u64) -> Self {
+        rows
+    }
+}
+
 /// What reaches PostgreSQL only.
 pub fn for_pg<D: Database>(_: &QueryBuilder<D>, words: &'static str) -> &'static str {
     if D::NAME == sqlx::Postgres::NAME { words } else { "" }
@@ -25,8 +46,8 @@ macro_rules! execute {
         let db: &mut $crate::store::Conn = $db;
         db.goes_on()?;
         let outcome = match &mut db.link {
-            $crate::store::Link::Lite(link) => sqlx::query(concat!($text $(, $more)*))$(.bind($arg))*.execute(&mut **link).await.map(|done| done.rows_affected()),
-            $crate::store::Link::Pg(link) => sqlx::query(concat!($text $(, $word, $more)*))$(.bind($arg))*.execute(&mut **link).await.map(|done| done.rows_affected()),
+            $crate::store::Link::Lite(link) => sqlx::query(concat!($text $(, $more)*))$(.bind($arg))*.execute(&mut **link).await.map(|done| $crate::store::macros::Changed::of(done.rows_affected())),
+            $crate::store::Link::Pg(link) => sqlx::query(concat!($text $(, $word, $more)*))$(.bind($arg))*.execute(&mut **link).await.map(|done| $crate::store::macros::Changed::of(done.rows_affected())),
         };
         db.seen(outcome)
     } };
@@ -65,7 +86,7 @@ macro_rules! fetch_all { ($($rest:tt)*) => { $crate::fetch!(query_as fetch_all, 
 /// For a text that depends on the request: the block is compiled once per database.
 #[macro_export]
 macro_rules! compose {
-    (execute, $db:expr, |$q:ident| $block:block) => { $crate::compose!(@ $db, |$q| $block, |link| $q.build().execute(link).await.map(|done| done.rows_affected())) };
+    (execute, $db:expr, |$q:ident| $block:block) => { $crate::compose!(@ $db, |$q| $block, |link| $q.build().execute(link).await.map(|done| $crate::store::macros::Changed::of(done.rows_affected()))) };
     (query_as $how:ident, $db:expr, |$q:ident| $block:block) => { $crate::compose!($how, $db, |$q| $block) };
     (query_scalar $how:ident, $db:expr, |$q:ident| $block:block) => { $crate::compose!(@ $db, |$q| $block, |link| $q.build_query_scalar().$how(link).await) };
     ($how:ident, $db:expr, |$q:ident| $block:block) => { $crate::compose!(@ $db, |$q| $block, |link| $q.build_query_as().$how(link).await) };

@@ -30,7 +30,7 @@ pub struct Notice {
 }
 
 pub async fn insert(db: &mut Conn, mail: &Mail) -> Result<()> {
-    insert!(db, mails from mail { id, business_id, account_id, reminder, created_at }).await.map(drop)
+    insert!(db, mails from mail { id, business_id, account_id, reminder, created_at }).await
 }
 
 pub async fn by_id(db: &mut Conn, business: BusinessId, id: MailId) -> Result<Option<Mail>> {
@@ -46,21 +46,21 @@ pub async fn waiting(db: &mut Conn, business: BusinessId) -> Result<Option<MailI
 }
 
 pub async fn mark_stale(db: &mut Conn, business: BusinessId, id: MailId) -> Result<()> {
-    update!(db, mails { stale: true } where { id, business_id: business }).await.map(drop)
+    update!(db, mails { stale: true } where { id, business_id: business }).await
 }
 
 /// Just before it is sent: all that was news until now stands in it.
 pub async fn write(db: &mut Conn, business: BusinessId, id: MailId, message: &[u8]) -> Result<()> {
-    update!(db, mails { message, stale: false } where { id, business_id: business }).await.map(drop)
+    update!(db, mails { message, stale: false } where { id, business_id: business }).await
 }
 
 pub async fn sent(db: &mut Conn, business: BusinessId, id: MailId, now: Millis) -> Result<()> {
-    update!(db, mails { sent_at: now } where { id, business_id: business }).await.map(drop)
+    update!(db, mails { sent_at: now } where { id, business_id: business }).await
 }
 
 /// There was nothing to tell any more.
 pub async fn forget(db: &mut Conn, business: BusinessId, id: MailId) -> Result<()> {
-    execute!(db, "delete from mails where id = " {id} " and business_id = " {business}).await.map(drop)
+    execute!(db, "delete from mails where id = " {id} " and business_id = " {business}).await
 }
 
 /// For the mailbox of sandbox mode: everybody's, newest first, each with the sealed key of its business.
@@ -95,16 +95,16 @@ pub async fn notice(db: &mut Conn, business: BusinessId) -> Result<Notice> {
 }
 
 pub async fn set_told(db: &mut Conn, business: BusinessId, told: &[String], now: Millis) -> Result<()> {
-    upsert!(db, notices { told: Json(told), told_at: now } where { business_id: business }).await.map(drop)
+    upsert!(db, notices { told: Json(told), told_at: now } where { business_id: business }).await
 }
 
 /// Without a mail, so that the next one need not wait.
 pub async fn set_known(db: &mut Conn, business: BusinessId, told: &[String]) -> Result<()> {
-    upsert!(db, notices { told: Json(told) } where { business_id: business }).await.map(drop)
+    upsert!(db, notices { told: Json(told) } where { business_id: business }).await
 }
 
 pub async fn set_reminder(db: &mut Conn, business: BusinessId, reminded: i64, at: Option<Millis>) -> Result<()> {
-    upsert!(db, notices { reminded, remind_at: at } where { business_id: business }).await.map(drop)
+    upsert!(db, notices { reminded, remind_at: at } where { business_id: business }).await
 }
 
 pub async fn to_remind(db: &mut Conn, now: Millis, limit: i64) -> Result<Vec<BusinessId>> {

@@ -20,7 +20,7 @@ pub struct Mended {
 }
 
 pub async fn insert(db: &mut Conn, m: &Mended) -> Result<()> {
-    insert!(db, mended from m { id, business_id, facet, revision, account_id, reason, mended_at }).await.map(drop)
+    insert!(db, mended from m { id, business_id, facet, revision, account_id, reason, mended_at }).await
 }
 
 /// Oldest first.

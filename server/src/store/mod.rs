@@ -1,7 +1,7 @@
 //! SQL and nothing else, one file per table. This file alone knows that there are two databases; docs/adr/003.
 
 #[macro_use]
-mod macros;
+pub mod macros;
 
 pub mod accounts;
 pub mod api_keys;

@@ -8,7 +8,7 @@ const CHANNEL: &str = "serambi_live";
 
 /// Tells every listening instance. PostgreSQL takes at most 8,000 bytes.
 pub async fn notify(db: &mut Conn, news: &str) -> Result<()> {
-    execute!(db, "select pg_notify(" {CHANNEL} ", " {news} ")").await.map(drop)
+    execute!(db, "select pg_notify(" {CHANNEL} ", " {news} ")").await
 }
 
 pub struct Listener(PgListener);

@@ -28,7 +28,6 @@ pub async fn flag(db: &mut Conn, id: NoteId, hash: &[u8], note: &[u8], internal:
         "on conflict (hash) do update set seen = note_mappings.seen + 1, last_seen_at = excluded.last_seen_at"
     )
     .await
-    .map(drop)
 }
 
 pub async fn reason_of(db: &mut Conn, hash: &[u8]) -> Result<Option<Reason>> {
@@ -52,9 +51,8 @@ pub async fn map(
     by: AccountId,
     now: Millis,
 ) -> Result<bool> {
-    let changed = execute!(db, "update note_mappings
+    execute!(db, "update note_mappings
         set reason = " {reason} ", mapped_by = " {by} ", mapped_at = " {now} " where id = " {id}
         " and (internal = false or " {internal} ")")
-    .await?;
-    Ok(changed == 1)
+    .await
 }

@@ -81,7 +81,6 @@ pub async fn insert(db: &mut Conn, business: BusinessId, seen: &Observation, not
         "on conflict (fact_id, facet) do nothing"
     )
     .await
-    .map(drop)
 }
 
 pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Row>> {
@@ -89,16 +88,16 @@ pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Row>> {
 }
 
 pub async fn set_outcome(db: &mut Conn, fact: FactId, facet: &str, outcome: Outcome) -> Result<()> {
-    update!(db, observations { outcome } where { fact_id: fact, facet }).await.map(drop)
+    update!(db, observations { outcome } where { fact_id: fact, facet }).await
 }
 
 pub async fn set_healed(db: &mut Conn, fact: FactId, facet: &str) -> Result<()> {
-    update!(db, observations { healed: true } where { fact_id: fact, facet, source: Source::ReadBack }).await.map(drop)
+    update!(db, observations { healed: true } where { fact_id: fact, facet, source: Source::ReadBack }).await
 }
 
 /// What the kept bytes do not say any more, or say of another facet.
 pub async fn delete(db: &mut Conn, fact: FactId, facet: &str) -> Result<()> {
-    execute!(db, "delete from observations where fact_id = " {fact} " and facet = " {facet}).await.map(drop)
+    execute!(db, "delete from observations where fact_id = " {fact} " and facet = " {facet}).await
 }
 
 /// What stands of a rejected part, as it was told.

@@ -15,13 +15,12 @@ pub async fn insert(
     is_secret: bool,
     now: Millis,
 ) -> Result<bool> {
-    Ok(insert!(
+    insert!(
         db,
         once_keys { account_id: account, key, made, is_secret, made_at: now },
         "on conflict (account_id, key) do nothing"
     )
-    .await?
-        == 1)
+    .await
 }
 
 pub async fn purge(db: &mut Conn, before: Millis, secrets_before: Millis, most: i64) -> Result<u64> {

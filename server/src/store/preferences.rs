@@ -26,18 +26,16 @@ pub async fn set(db: &mut Conn, account: AccountId, chosen: &Preferences, now: M
         language: chosen.language.as_deref(), news: chosen.news, changed_at: now
     } where { account_id: account })
     .await
-    .map(drop)
 }
 
 pub async fn set_language(db: &mut Conn, account: AccountId, language: &str, now: Millis) -> Result<()> {
-    upsert!(db, preferences { language, changed_at: now } where { account_id: account }).await.map(drop)
+    upsert!(db, preferences { language, changed_at: now } where { account_id: account }).await
 }
 
 /// `false`: no such account.
 pub async fn no_more_news(db: &mut Conn, account: AccountId, now: Millis) -> Result<bool> {
-    let done = execute!(db, "insert into preferences (account_id, news, changed_at) select id, false, " {now}
+    execute!(db, "insert into preferences (account_id, news, changed_at) select id, false, " {now}
         " from accounts where id = " {account} " on conflict (account_id) do update
         set news = false, changed_at = excluded.changed_at")
-    .await?;
-    Ok(done == 1)
+    .await
 }

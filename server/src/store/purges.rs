@@ -4,7 +4,7 @@ use super::{Conn, Result};
 use domain::{Millis, ids::BusinessId};
 
 pub async fn set_due(db: &mut Conn, id: BusinessId, at: Millis) -> Result<()> {
-    update!(db, businesses { purge_at: at } where { id }).await.map(drop)
+    update!(db, businesses { purge_at: at } where { id }).await
 }
 
 /// Withdrawn before anybody was told of an end: the time begins when that is noticed.
@@ -27,5 +27,4 @@ pub async fn set_done(db: &mut Conn, id: BusinessId, search: &str, now: Millis) 
         set purge_at = null, purged_at = " {now} ", name = '', search = " {search} ", updated_at = " {now}
         " where id = " {id})
     .await
-    .map(drop)
 }

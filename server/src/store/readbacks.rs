@@ -10,18 +10,18 @@ use uuid::Uuid;
 
 /// Brings the next read-back forward, never puts it off.
 pub async fn soon(db: &mut Conn, id: BusinessId, at: Millis) -> Result<()> {
-    execute!(db, "update businesses set next_read_at = $2 where id = $1 and doku_brand_id is not null and (next_read_at is null or next_read_at > $2)", id, at).await.map(drop)
+    execute!(db, "update businesses set next_read_at = $2 where id = $1 and doku_brand_id is not null and (next_read_at is null or next_read_at > $2)", id, at).await
 }
 
 /// As `soon`, asked for by a callback signed with the brand's own key.
 pub async fn asked_by_brand(db: &mut Conn, id: BusinessId, now: Millis, at: Millis) -> Result<()> {
-    update!(db, businesses { brand_called_at: now } where { id }).await?;
+    let () = update!(db, businesses { brand_called_at: now } where { id }).await?;
     soon(db, id, at).await
 }
 
 /// As `soon`, since a callback came: whatever DOKU answers next is newer than it, the same as before included.
 pub async fn after_callback(db: &mut Conn, id: BusinessId, at: Millis) -> Result<()> {
-    update!(db, businesses { read_hash: None::<&[u8]> } where { id }).await?;
+    let () = update!(db, businesses { read_hash: None::<&[u8]> } where { id }).await?;
     soon(db, id, at).await
 }
 
@@ -38,7 +38,6 @@ pub async fn set_read(
         when next_read_at is distinct from " {claimed.next_read_at} " then next_read_at else " {next} " end
         where id = " {claimed.id})
     .await
-    .map(drop)
 }
 
 pub async fn is_due(db: &mut Conn, now: Millis) -> Result<bool> {
@@ -61,7 +60,6 @@ pub async fn put_off(db: &mut Conn, claimed: &Business, again: Option<Millis>) -
         id: claimed.id, next_read_at: claimed.next_read_at
     })
     .await
-    .map(drop)
 }
 
 /// Of so many businesses after this one, by id, the open ones and what may be taken back. The last of them; `None`: that was all.
@@ -71,7 +69,7 @@ pub async fn open_ones_soon(db: &mut Conn, at: Millis, after: BusinessId, most: 
     .await?;
     let Some((last,)) = last else { return Ok(None) };
     let watched = |state: &State| matches!(state.watch(), Watch::Closely | Watch::Loosely);
-    compose!(execute, db, |q| {
+    let () = compose!(execute, db, |q| {
         q.push("update businesses set next_read_at = ").push_bind(at);
         q.push(" where id > ").push_bind(after).push(" and id <= ").push_bind(last);
         q.push(" and doku_brand_id is not null and (next_read_at is null or next_read_at > ").push_bind(at);
@@ -83,7 +81,7 @@ pub async fn open_ones_soon(db: &mut Conn, at: Millis, after: BusinessId, most: 
 }
 
 pub async fn insert(db: &mut Conn, id: FactId, business: BusinessId, read_at: Millis, body: &[u8]) -> Result<()> {
-    insert!(db, readbacks { id, business_id: business, read_at, body }).await.map(drop)
+    insert!(db, readbacks { id, business_id: business, read_at, body }).await
 }
 
 #[derive(sqlx::FromRow)]
@@ -107,7 +105,7 @@ pub async fn page(db: &mut Conn, business: BusinessId, after: FactId) -> Result<
 }
 
 pub async fn forget_entity(db: &mut Conn, business: BusinessId, doku_id: &str) -> Result<()> {
-    execute!(db, "delete from doku_entities where business_id = $1 and doku_id = $2", business, doku_id).await.map(drop)
+    execute!(db, "delete from doku_entities where business_id = $1 and doku_id = $2", business, doku_id).await
 }
 
 /// When DOKU's ids for its entities were learnt.
@@ -118,7 +116,6 @@ pub async fn remember_entity(db: &mut Conn, business: BusinessId, doku_id: &str,
         "on conflict (business_id, doku_id) do nothing"
     )
     .await
-    .map(drop)
 }
 
 pub async fn entities(db: &mut Conn, business: BusinessId) -> Result<Vec<(String, String)>> {

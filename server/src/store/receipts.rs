@@ -31,11 +31,10 @@ pub struct Row {
 
 /// `false`: another receipt has this reference.
 pub async fn insert(db: &mut Conn, r: &Receipt) -> Result<bool> {
-    Ok(insert!(db, receipts from r {
+    insert!(db, receipts from r {
         business_id, revision, kind, reference, made_at, body
     }, "on conflict (reference) do nothing")
-    .await?
-        == 1)
+    .await
 }
 
 pub async fn of_revision(db: &mut Conn, business: BusinessId, revision: i64) -> Result<Option<Receipt>> {

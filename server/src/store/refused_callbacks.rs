@@ -5,7 +5,7 @@ use domain::{Millis, ids::FactId};
 
 /// A badly signed one: the first 4 KiB, for diagnosis.
 pub async fn insert(db: &mut Conn, id: FactId, now: Millis, reason: &str, head: &[u8]) -> Result<()> {
-    insert!(db, refused_callbacks { id, received_at: now, reason, head }).await.map(drop)
+    insert!(db, refused_callbacks { id, received_at: now, reason, head }).await
 }
 
 /// Why one was refused: signed the SNAP way.
@@ -23,7 +23,7 @@ pub async fn count(db: &mut Conn) -> Result<i64> {
 }
 
 pub async fn purge(db: &mut Conn, before: Millis, keep: i64) -> Result<u64> {
-    let old = execute!(db, "delete from refused_callbacks where received_at < " {before}).await?;
-    let over = execute!(db, "delete from refused_callbacks where id in (select id from refused_callbacks order by received_at desc, id desc limit 10000000 offset $1)", keep).await?;
+    let old: u64 = execute!(db, "delete from refused_callbacks where received_at < " {before}).await?;
+    let over: u64 = execute!(db, "delete from refused_callbacks where id in (select id from refused_callbacks order by received_at desc, id desc limit 10000000 offset $1)", keep).await?;
     Ok(old + over)
 }

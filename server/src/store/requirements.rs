@@ -16,5 +16,5 @@ pub async fn get(db: &mut Conn, question: &str) -> Result<Option<Kept>> {
 }
 
 pub async fn put(db: &mut Conn, question: &str, answer: &serde_json::Value, now: Millis) -> Result<()> {
-    upsert!(db, requirements { answer: Json(answer), read_at: now } where { question }).await.map(drop)
+    upsert!(db, requirements { answer: Json(answer), read_at: now } where { question }).await
 }

@@ -27,7 +27,6 @@ pub async fn insert(db: &mut Conn, business: BusinessId, sent: &Sent) -> Result<
         "on conflict (business_id, facet, revision) do nothing"
     )
     .await
-    .map(drop)
 }
 
 pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Sent>> {

@@ -3,19 +3,17 @@ use domain::Millis;
 
 /// `false`: the id is taken.
 pub async fn insert(db: &mut Conn, id: &[u8], data: &[u8], expires_at: Millis) -> Result<bool> {
-    Ok(insert!(db, sessions { id, data, expires_at }, "on conflict (id) do nothing").await? == 1)
+    insert!(db, sessions { id, data, expires_at }, "on conflict (id) do nothing").await
 }
 
 /// Only what is there: a late request cannot revive a session that signed out.
 pub async fn update(db: &mut Conn, id: &[u8], data: &[u8], expires_at: Millis) -> Result<()> {
-    update!(db, sessions { data, expires_at } where { id }).await.map(drop)
+    update!(db, sessions { data, expires_at } where { id }).await
 }
 
 /// As `update`, what it holds aside.
 pub async fn renew(db: &mut Conn, id: &[u8], expires_at: Millis) -> Result<()> {
-    execute!(db, "update sessions set expires_at = $2 where id = $1 and expires_at < $2", id, expires_at)
-        .await
-        .map(drop)
+    execute!(db, "update sessions set expires_at = $2 where id = $1 and expires_at < $2", id, expires_at).await
 }
 
 pub async fn load(db: &mut Conn, id: &[u8], now: Millis) -> Result<Option<(Vec<u8>, Millis)>> {
@@ -37,7 +35,7 @@ pub async fn alive(db: &mut Conn, ids: &[&[u8]], now: Millis) -> Result<Vec<Vec<
 }
 
 pub async fn delete(db: &mut Conn, id: &[u8]) -> Result<()> {
-    execute!(db, "delete from sessions where id = $1", id).await.map(drop)
+    execute!(db, "delete from sessions where id = $1", id).await
 }
 
 pub async fn purge(db: &mut Conn, now: Millis, most: i64) -> Result<u64> {

@@ -15,11 +15,10 @@ pub struct Submission {
 
 /// `false`: this revision was submitted already, by the other click of a double click.
 pub async fn insert(db: &mut Conn, s: &Submission) -> Result<bool> {
-    Ok(insert!(db, submissions from s {
+    insert!(db, submissions from s {
         id, business_id, revision, body, submitted_at
     }, "on conflict (business_id, revision) do nothing")
-    .await?
-        == 1)
+    .await
 }
 
 pub async fn by_id(db: &mut Conn, business: BusinessId, id: FactId) -> Result<Option<Submission>> {

@@ -18,11 +18,10 @@ pub struct Update {
 
 /// `false`: this revision was sent already, by the other click of a double click.
 pub async fn insert(db: &mut Conn, u: &Update) -> Result<bool> {
-    Ok(insert!(db, updates from u {
+    insert!(db, updates from u {
         id, business_id, revision, body, submitted_at
     }, "on conflict (business_id, revision) do nothing")
-    .await?
-        == 1)
+    .await
 }
 
 pub async fn by_id(db: &mut Conn, business: BusinessId, id: FactId) -> Result<Option<Update>> {
@@ -46,9 +45,9 @@ pub async fn last_taken(db: &mut Conn, business: BusinessId) -> Result<Option<Mi
 }
 
 pub async fn set_taken(db: &mut Conn, business: BusinessId, id: FactId, now: Millis) -> Result<()> {
-    update!(db, updates { taken_at: now } where { business_id: business, id }).await.map(drop)
+    update!(db, updates { taken_at: now } where { business_id: business, id }).await
 }
 
 pub async fn set_refused(db: &mut Conn, business: BusinessId, id: FactId, now: Millis) -> Result<()> {
-    update!(db, updates { refused_at: now } where { business_id: business, id }).await.map(drop)
+    update!(db, updates { refused_at: now } where { business_id: business, id }).await
 }

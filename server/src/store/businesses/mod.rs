@@ -96,7 +96,7 @@ pub struct New<'a> {
 pub async fn insert(db: &mut Conn, b: &New<'_>) -> Result<()> {
     insert!(db, businesses from b { id, search, business_type, legal_entity, business_line, nationality, data_key, checklist_at } with {
         owner_id: b.owner, checklist: Json(b.checklist), state_since: b.now, created_at: b.now, updated_at: b.now
-    }).await.map(drop)
+    }).await
 }
 
 /// The owner's own, newest first.
@@ -132,7 +132,6 @@ pub async fn set_checklist(
         checklist_renewed_at: now, updated_at: now
     } where { id })
     .await
-    .map(drop)
 }
 
 /// Neither submitted nor withdrawn, or withdrawn after `since`.
@@ -186,7 +185,7 @@ pub async fn by_brand(db: &mut Conn, brand: &DokuBrandId) -> Result<Option<Busin
 }
 
 pub async fn set_name(db: &mut Conn, id: BusinessId, name: &str, search: &str, now: Millis) -> Result<()> {
-    update!(db, businesses { name, search, updated_at: now } where { id }).await.map(drop)
+    update!(db, businesses { name, search, updated_at: now } where { id }).await
 }
 
 /// A change like any other: who walks by the time of the last one sees it. What another business has breaks
@@ -198,7 +197,7 @@ pub async fn set_reference(
     search: &str,
     now: Millis,
 ) -> Result<()> {
-    update!(db, businesses { reference, search, updated_at: now } where { id }).await.map(drop)
+    update!(db, businesses { reference, search, updated_at: now } where { id }).await
 }
 
 pub async fn set_consent(db: &mut Conn, id: BusinessId, version: &str, now: Millis) -> Result<()> {
@@ -206,5 +205,4 @@ pub async fn set_consent(db: &mut Conn, id: BusinessId, version: &str, now: Mill
         consent_version: version, consented_at: now, updated_at: now
     } where { id })
     .await
-    .map(drop)
 }

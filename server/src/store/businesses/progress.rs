@@ -14,7 +14,7 @@ pub async fn set_submitted(
     progress: Progress,
     now: Millis,
 ) -> Result<()> {
-    update!(db, businesses { revision, progress, submitted_at: now, updated_at: now } where { id }).await.map(drop)
+    update!(db, businesses { revision, progress, submitted_at: now, updated_at: now } where { id }).await
 }
 
 pub async fn set_approved(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
@@ -22,7 +22,6 @@ pub async fn set_approved(db: &mut Conn, id: BusinessId, now: Millis) -> Result<
         progress: Progress::Sending, approved_at: now, updated_at: now
     } where { id })
     .await
-    .map(drop)
 }
 
 /// Back to the partner, before anything else goes to DOKU.
@@ -31,7 +30,6 @@ pub async fn set_with_partner(db: &mut Conn, id: BusinessId, now: Millis) -> Res
         progress: Progress::PartnerCheck, approved_at: None::<Millis>, updated_at: now
     } where { id }, "doku_business_id is null")
     .await
-    .map(drop)
 }
 
 /// Back to the merchant. What DOKU has registered stays registered: then only what was rejected is open.
@@ -40,12 +38,11 @@ pub async fn set_editing(db: &mut Conn, id: BusinessId, now: Millis) -> Result<(
         else 'registered' end, next_read_at = case when doku_brand_id is null then null
         else " {now} " end, updated_at = " {now} " where id = " {id})
     .await
-    .map(drop)
 }
 
 /// Fixes are on their way.
 pub async fn set_updating(db: &mut Conn, id: BusinessId, revision: i64, now: Millis) -> Result<()> {
-    update!(db, businesses { progress: Progress::Sending, revision, updated_at: now } where { id }).await.map(drop)
+    update!(db, businesses { progress: Progress::Sending, revision, updated_at: now } where { id }).await
 }
 
 /// DOKU took them.
@@ -54,7 +51,6 @@ pub async fn set_updated(db: &mut Conn, id: BusinessId, now: Millis) -> Result<(
         progress: Progress::Registered, next_read_at: now, trouble: None::<&str>, updated_at: now
     } where { id })
     .await
-    .map(drop)
 }
 
 /// `sent_at`: since when DOKU has it, by DOKU's clock.
@@ -68,7 +64,7 @@ pub async fn set_registered(
 ) -> Result<()> {
     execute!(db, "update businesses set progress = 'registered', doku_business_id = $2, doku_brand_id = $3,
         shared_key = coalesce($4, shared_key), sent_at = $5, next_read_at = $6, trouble = null, updated_at = $6 where id = $1",
-        id, business, brand, shared_key, sent_at, now).await.map(drop)
+        id, business, brand, shared_key, sent_at, now).await
 }
 
 pub async fn set_withdrawn(db: &mut Conn, id: BusinessId, owner: AccountId, now: Millis) -> Result<()> {
@@ -76,7 +72,6 @@ pub async fn set_withdrawn(db: &mut Conn, id: BusinessId, owner: AccountId, now:
         withdrawn_at: now, trouble: None::<&str>, updated_at: now
     } where { id, owner_id: owner })
     .await
-    .map(drop)
 }
 
 /// `reason` sealed.
@@ -85,21 +80,20 @@ pub async fn set_declined(db: &mut Conn, id: BusinessId, reason: &[u8], now: Mil
         declined_at: now, decline_reason: reason, trouble: None::<&str>, updated_at: now
     } where { id })
     .await
-    .map(drop)
 }
 
 pub async fn set_continued(db: &mut Conn, id: BusinessId, owner: AccountId, as_new: BusinessId) -> Result<()> {
-    update!(db, businesses { continued_as: as_new } where { id, owner_id: owner }).await.map(drop)
+    update!(db, businesses { continued_as: as_new } where { id, owner_id: owner }).await
 }
 
 pub async fn set_evidence_sent(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
-    update!(db, businesses { evidence_sent_at: now } where { id }).await.map(drop)
+    update!(db, businesses { evidence_sent_at: now } where { id }).await
 }
 
 pub async fn set_shared_key(db: &mut Conn, id: BusinessId, sealed: &[u8]) -> Result<()> {
-    update!(db, businesses { shared_key: sealed } where { id }).await.map(drop)
+    update!(db, businesses { shared_key: sealed } where { id }).await
 }
 
 pub async fn set_trouble(db: &mut Conn, id: BusinessId, trouble: Option<&str>) -> Result<()> {
-    update!(db, businesses { trouble } where { id }).await.map(drop)
+    update!(db, businesses { trouble } where { id }).await
 }

@@ -127,7 +127,6 @@ pub async fn settle(db: &mut Conn, c: &Callback) -> Result<()> {
         other_body: c.other_body, about: None::<BusinessId>
     } where { id: c.id })
     .await
-    .map(drop)
 }
 
 /// Which are gone through.
@@ -171,7 +170,7 @@ pub async fn count_of(db: &mut Conn, business: BusinessId) -> Result<i64> {
 
 /// One that cannot be projected.
 pub async fn put_aside(db: &mut Conn, id: FactId) -> Result<()> {
-    update!(db, callbacks { status: Status::Flagged, problem: "failed" } where { id }, "status = 'new'").await.map(drop)
+    update!(db, callbacks { status: Status::Flagged, problem: "failed" } where { id }, "status = 'new'").await
 }
 
 /// Of one business, newest first.
@@ -181,16 +180,16 @@ pub async fn flagged(db: &mut Conn, business: BusinessId, limit: i64) -> Result<
 
 /// Looked at again; the bytes stay as they are.
 pub async fn set_status(db: &mut Conn, id: FactId, status: Status, problem: Option<&str>) -> Result<()> {
-    update!(db, callbacks { status, problem } where { id }).await.map(drop)
+    update!(db, callbacks { status, problem } where { id }).await
 }
 
 /// What those of one business say that are from our future is from no later than this. How many were not bound before.
 pub async fn bind_ahead(db: &mut Conn, business: BusinessId, latest: Millis) -> Result<u64> {
-    let bound = execute!(db, "update callbacks set no_later_than = " {latest}
+    let bound: u64 = execute!(db, "update callbacks set no_later_than = " {latest}
         " where business_id = " {business} " and no_later_than is null and sent_at > received_at + " {AHEAD})
     .await?;
     if bound > 0 {
-        execute!(
+        let () = execute!(
             db,
             "update observations set at = $2 where business_id = $1 and at > $2
             and fact_id in (select id from callbacks where business_id = $1 and no_later_than = $2)",

@@ -33,7 +33,7 @@ pub async fn set_about(db: &mut Conn, business: BusinessId, ids: &[FactId]) -> R
 
 /// One that is about nobody whom we know.
 pub async fn set_unmatched(db: &mut Conn, id: FactId, status: Status, problem: Option<&str>) -> Result<()> {
-    update!(db, callbacks { status, problem } where { id }, "status = 'new' and about is null").await.map(drop)
+    update!(db, callbacks { status, problem } where { id }, "status = 'new' and about is null").await
 }
 
 /// A net: they are looked at once more.
@@ -43,7 +43,7 @@ pub async fn retry_orphans(db: &mut Conn, since: Millis) -> Result<u64> {
 
 /// One that still belongs to nobody is looked at once more.
 pub async fn retry_orphan(db: &mut Conn, id: FactId) -> Result<()> {
-    update!(db, callbacks { status: Status::New } where { id }, "status = 'orphan'").await.map(drop)
+    update!(db, callbacks { status: Status::New } where { id }, "status = 'orphan'").await
 }
 
 /// A page of those that belong to nobody, by id.

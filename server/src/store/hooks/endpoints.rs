@@ -33,7 +33,7 @@ pub enum OffWhy {
 
 /// `false`: we have this address already.
 pub async fn insert_endpoint(db: &mut Conn, e: &Endpoint) -> Result<bool> {
-    Ok(insert!(db, endpoints from e { id, url, secret, created_at }, "on conflict (url) do nothing").await? == 1)
+    insert!(db, endpoints from e { id, url, secret, created_at }, "on conflict (url) do nothing").await
 }
 
 pub async fn endpoints(db: &mut Conn) -> Result<Vec<Endpoint>> {
@@ -65,19 +65,18 @@ pub async fn listening(db: &mut Conn) -> Result<Vec<(EndpointId, bool)>> {
 }
 
 pub async fn remove_endpoint(db: &mut Conn, id: EndpointId) -> Result<bool> {
-    Ok(execute!(db, "delete from endpoints where id = " {id}).await? == 1)
+    execute!(db, "delete from endpoints where id = " {id}).await
 }
 
 /// `false`: two sign already.
 pub async fn renew_secret(db: &mut Conn, id: EndpointId, secret: &[u8], now: Millis, until: Millis) -> Result<bool> {
-    let done = execute!(db, "update endpoints set old_secret = secret, old_until = " {until} ", secret = " {secret}
+    execute!(db, "update endpoints set old_secret = secret, old_until = " {until} ", secret = " {secret}
         " where id = " {id} " and (old_until is null or old_until <= " {now} ")")
-    .await?;
-    Ok(done == 1)
+    .await
 }
 
 pub async fn end_old_secret(db: &mut Conn, id: EndpointId) -> Result<bool> {
-    Ok(update!(db, endpoints { old_secret: None::<&[u8]>, old_until: None::<Millis> } where { id }).await? == 1)
+    update!(db, endpoints { old_secret: None::<&[u8]>, old_until: None::<Millis> } where { id }).await
 }
 
 /// Those whose time is over.
@@ -86,28 +85,26 @@ pub async fn purge_old_secrets(db: &mut Conn, now: Millis) -> Result<u64> {
 }
 
 pub async fn tested(db: &mut Conn, id: EndpointId, answer: &str, now: Millis) -> Result<()> {
-    update!(db, endpoints { tested_at: now, test_answer: answer } where { id }).await.map(drop)
+    update!(db, endpoints { tested_at: now, test_answer: answer } where { id }).await
 }
 
 pub async fn switch_on(db: &mut Conn, id: EndpointId) -> Result<bool> {
-    Ok(update!(db, endpoints {
+    update!(db, endpoints {
         off_since: None::<Millis>, off_why: None::<OffWhy>, failing_since: None::<Millis>
     } where { id })
-    .await?
-        == 1)
+    .await
 }
 
 pub async fn switch_off(db: &mut Conn, id: EndpointId, why: OffWhy, now: Millis) -> Result<bool> {
-    let done = execute!(db, "update endpoints
+    execute!(db, "update endpoints
         set off_since = coalesce(off_since, " {now} "), off_why = coalesce(off_why, " {why} ")
         where id = " {id})
-    .await?;
-    Ok(done == 1)
+    .await
 }
 
 /// `true`: until now it failed.
 pub async fn works(db: &mut Conn, id: EndpointId) -> Result<bool> {
-    Ok(update!(db, endpoints { failing_since: None::<Millis> } where { id }, "failing_since is not null").await? == 1)
+    update!(db, endpoints { failing_since: None::<Millis> } where { id }, "failing_since is not null").await
 }
 
 /// Since when it fails, this failure included.

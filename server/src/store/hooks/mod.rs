@@ -32,10 +32,10 @@ pub async fn next_sequence(db: &mut Conn, business: BusinessId) -> Result<i64> {
 
 /// `false`: the partner's systems were told these already.
 pub async fn tell_fixes(db: &mut Conn, business: BusinessId, marks: &[String]) -> Result<bool> {
-    Ok(insert!(db, notices {
+    insert!(db, notices {
         business_id: business, fixes_told: Json(marks)
     },
-        "on conflict (business_id) do update set fixes_told = excluded.fixes_told where notices.fixes_told <> excluded.fixes_told").await? == 1)
+        "on conflict (business_id) do update set fixes_told = excluded.fixes_told where notices.fixes_told <> excluded.fixes_told").await
 }
 
 pub async fn insert_event(
@@ -46,7 +46,7 @@ pub async fn insert_event(
     body: &[u8],
     now: Millis,
 ) -> Result<()> {
-    insert!(db, events { id, business_id: business, sequence, body, at: now }).await.map(drop)
+    insert!(db, events { id, business_id: business, sequence, body, at: now }).await
 }
 
 pub async fn insert_delivery(
@@ -57,7 +57,7 @@ pub async fn insert_delivery(
     status: Status,
     now: Millis,
 ) -> Result<()> {
-    insert!(db, deliveries { id, endpoint_id: endpoint, event_id: event, status, created_at: now }).await.map(drop)
+    insert!(db, deliveries { id, endpoint_id: endpoint, event_id: event, status, created_at: now }).await
 }
 
 /// All that one attempt needs.
@@ -91,17 +91,17 @@ pub async fn tried(db: &mut Conn, id: DeliveryId, status: Status, answer: &str, 
         set status = " {status} ", answer = " {answer} ", tried_at = " {now} ", attempts = attempts + 1
         where id = " {id})
     .await
-    .map(drop)
 }
 
 pub async fn skip(db: &mut Conn, id: DeliveryId) -> Result<()> {
-    update!(db, deliveries { status: Status::Skipped } where { id }, "status = 'waiting'").await.map(drop)
+    update!(db, deliveries { status: Status::Skipped } where { id }, "status = 'waiting'").await
 }
 
 /// By hand, once more. `None`: it is under way already, or there is no such delivery.
 pub async fn resend(db: &mut Conn, id: DeliveryId) -> Result<Option<BusinessId>> {
-    let done = update!(db, deliveries { status: Status::Waiting } where { id }, "status <> 'waiting'").await?;
-    if done == 0 {
+    let is_waiting_now: bool =
+        update!(db, deliveries { status: Status::Waiting } where { id }, "status <> 'waiting'").await?;
+    if !is_waiting_now {
         return Ok(None);
     }
     value_optional!(db, "select events.business_id from events join deliveries on deliveries.event_id = events.id

@@ -25,7 +25,6 @@ pub async fn insert(db: &mut Conn, c: &Call) -> Result<()> {
         id, business_id, kind, subject, request_id, payload, status, due_at, created_at
     } with { lane: c.kind.lane() })
     .await
-    .map(drop)
 }
 
 /// Before each send: the bytes that every repetition must carry, and since when the outcome may be uncertain.
@@ -34,7 +33,6 @@ pub async fn freeze(db: &mut Conn, id: CallId, payload: &[u8], now: Millis) -> R
         set payload = coalesce(payload, " {payload} "), first_sent_at = coalesce(first_sent_at, " {now} ")
         where id = " {id})
     .await
-    .map(drop)
 }
 
 /// Another Request-Id for a call that certainly never arrived and has had its own since before `before`; what it says is made
@@ -57,7 +55,6 @@ pub async fn finish(db: &mut Conn, id: CallId, status: Status, problem: Option<&
         set status = " {status} ", problem = " {problem} ", done_at = " {now} ", leased_until = 0, held_by = null
         where id = " {id})
     .await
-    .map(drop)
 }
 
 /// The outcome is not certain, from now on at the latest.
@@ -71,7 +68,6 @@ pub async fn again_at(db: &mut Conn, id: CallId, now: Millis, due: Millis, probl
         now
     )
     .await
-    .map(drop)
 }
 
 /// Not tried after all, or certainly without effect: the attempt does not count, and what was certain before it is again.
@@ -85,7 +81,6 @@ pub async fn put_back(db: &mut Conn, call: &Call, due: Millis) -> Result<()> {
         call.first_sent_at
     )
     .await
-    .map(drop)
 }
 
 /// As `put_back`, but the attempt counts.
@@ -99,7 +94,6 @@ pub async fn put_off(db: &mut Conn, call: &Call, due: Millis, problem: &str) -> 
         problem
     )
     .await
-    .map(drop)
 }
 
 /// Nobody knows how far it came.
@@ -107,7 +101,6 @@ pub async fn let_go(db: &mut Conn, id: CallId, due: Millis, problem: &str) -> Re
     execute!(db, "update outbox set due_at = " {due} ", problem = " {problem} ", leased_until = 0, held_by = null
         where id = " {id})
     .await
-    .map(drop)
 }
 
 /// Of a file that another took the place of, those that a person was to look at too.

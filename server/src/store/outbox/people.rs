@@ -82,12 +82,11 @@ pub async fn resume(db: &mut Conn, id: CallId, now: Millis) -> Result<()> {
         set status = 'waiting', due_at = " {now} ", done_at = null, leased_until = 0, held_by = null
         where id = " {id})
     .await
-    .map(drop)
 }
 
 /// `reason` is sealed; what the problem was stays.
 pub async fn give_up(db: &mut Conn, id: CallId, reason: &[u8], now: Millis) -> Result<()> {
-    update!(db, outbox { status: Status::GivenUp, reason, done_at: now } where { id }).await.map(drop)
+    update!(db, outbox { status: Status::GivenUp, reason, done_at: now } where { id }).await
 }
 
 /// Ends for good what a person said is not to be repeated; `reason` is sealed, and what the problem was stays.
@@ -96,7 +95,6 @@ pub async fn replace(db: &mut Conn, id: CallId, reason: &[u8], now: Millis) -> R
         set status = 'dropped', reason = " {reason} ", done_at = " {now} ", leased_until = 0, held_by = null
         where id = " {id})
     .await
-    .map(drop)
 }
 
 /// A webhook that was taken once it was sent by hand: the earlier call about it needs nobody any more.
@@ -108,7 +106,7 @@ pub async fn settle_delivered(db: &mut Conn, call: &Call, now: Millis) -> Result
 
 /// Why a person ended it; sealed.
 pub async fn set_reason(db: &mut Conn, id: CallId, reason: &[u8]) -> Result<()> {
-    update!(db, outbox { reason } where { id }).await.map(drop)
+    update!(db, outbox { reason } where { id }).await
 }
 
 /// A registration was given up of which nobody knows whether DOKU has it, and none was sent since.

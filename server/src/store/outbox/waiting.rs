@@ -86,11 +86,10 @@ pub async fn claim_one(db: &mut Conn, lane: Lane, holder: Uuid, now: Millis, unt
 
 /// `false`: somebody else has it in hand, or it is settled.
 pub async fn renew(db: &mut Conn, call: &Call, until: Millis) -> Result<bool> {
-    Ok(update!(db, outbox { leased_until: until } where {
+    update!(db, outbox { leased_until: until } where {
         id: call.id, held_by: call.held_by
     }, "status = 'waiting'")
-    .await?
-        == 1)
+    .await
 }
 
 /// As it was claimed, and so until the transaction ends.
@@ -170,7 +169,6 @@ pub async fn insert_in_turn(db: &mut Conn, c: &Call, endpoint: EndpointId, turn:
         turn
     )
     .await
-    .map(drop)
 }
 
 /// A file for DOKU. Its account's files follow each other by `SLOT`: somebody else's that comes later goes before the rest of many.
@@ -198,7 +196,6 @@ pub(super) async fn insert_upload(db: &mut Conn, c: &Call) -> Result<()> {
         SLOT
     )
     .await
-    .map(drop)
 }
 
 /// This application is submitted: its registration waits for its files.
