@@ -29,8 +29,15 @@ pub struct Notice {
     pub remind_at: Option<Millis>,
 }
 
-pub async fn insert(db: &mut Conn, mail: &Mail) -> Result<()> {
-    insert!(db, mails from mail { id, business_id, account_id, reminder, created_at }).await
+pub async fn insert(
+    db: &mut Conn,
+    id: MailId,
+    business: BusinessId,
+    owner: AccountId,
+    reminder: bool,
+    now: Millis,
+) -> Result<()> {
+    insert!(db, mails { id, business_id: business, account_id: owner, reminder, created_at: now }).await
 }
 
 pub async fn by_id(db: &mut Conn, business: BusinessId, id: MailId) -> Result<Option<Mail>> {

@@ -32,8 +32,8 @@ pub enum OffWhy {
 }
 
 /// `false`: we have this address already.
-pub async fn insert_endpoint(db: &mut Conn, e: &Endpoint) -> Result<bool> {
-    insert!(db, endpoints from e { id, url, secret, created_at }, "on conflict (url) do nothing").await
+pub async fn insert_endpoint(db: &mut Conn, id: EndpointId, url: &str, secret: &[u8], now: Millis) -> Result<bool> {
+    insert!(db, endpoints { id, url, secret, created_at: now }, "on conflict (url) do nothing").await
 }
 
 pub async fn endpoints(db: &mut Conn) -> Result<Vec<Endpoint>> {

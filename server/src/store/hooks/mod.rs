@@ -63,15 +63,9 @@ pub async fn insert_delivery(
 /// All that one attempt needs.
 #[derive(Clone, sqlx::FromRow)]
 pub struct Parcel {
-    pub endpoint_id: EndpointId,
+    #[sqlx(flatten)]
+    pub endpoint: Endpoint,
     pub event_id: EventId,
-    pub url: String,
-    /// Sealed.
-    pub secret: Vec<u8>,
-    pub old_secret: Option<Vec<u8>>,
-    pub old_until: Option<Millis>,
-    pub failing_since: Option<Millis>,
-    pub off_since: Option<Millis>,
     pub body: Vec<u8>,
     pub status: Status,
 }
@@ -79,7 +73,7 @@ pub struct Parcel {
 pub async fn parcel(db: &mut Conn, id: DeliveryId) -> Result<Option<Parcel>> {
     fetch_optional!(
         db,
-        "select endpoints.id as endpoint_id, events.id as event_id, url, secret, old_secret, old_until, failing_since, off_since, body, deliveries.status
+        "select endpoints.*, events.id as event_id, body, deliveries.status
         from deliveries join endpoints on endpoints.id = endpoint_id join events on events.id = event_id where deliveries.id = $1",
         id
     )

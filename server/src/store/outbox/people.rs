@@ -1,7 +1,7 @@
 //! Calls that need a person, or needed one.
 
 use super::{Call, Status};
-use crate::store::{Conn, Result};
+use crate::store::{Conn, Result, businesses};
 use domain::{
     Cursor, Millis,
     ids::{BusinessId, CallId},
@@ -126,7 +126,7 @@ pub async fn may_be_at_doku(db: &mut Conn, business: BusinessId) -> Result<bool>
 pub const GIVEN_UP: &str = "given_up";
 
 /// What still keeps this business from moving. Sorted by a sum, so that no planner walks everybody's in that order.
-pub async fn trouble_of(db: &mut Conn, business: BusinessId) -> Result<Option<String>> {
+async fn trouble_of(db: &mut Conn, business: BusinessId) -> Result<Option<String>> {
     if may_be_at_doku(db, business).await? {
         return Ok(Some(GIVEN_UP.to_owned()));
     }
@@ -134,6 +134,12 @@ pub async fn trouble_of(db: &mut Conn, business: BusinessId) -> Result<Option<St
         and kind in ('upload', 'register', 'update') order by done_at + 0, id limit 1")
     .await?
     .flatten())
+}
+
+/// Tells the lists what still keeps it from moving.
+pub async fn tell_trouble(db: &mut Conn, business: BusinessId) -> Result<()> {
+    let trouble = trouble_of(db, business).await?;
+    businesses::set_trouble(db, business, trouble.as_deref()).await
 }
 
 /// Of registrations of which nobody knows whether DOKU has them, and that are not repeated by themselves: when the first was
