@@ -67,18 +67,17 @@ pub async fn insert(db: &mut Conn, d: &Document) -> Result<()> {
     .await
 }
 
-/// One per slot: the newest.
-pub async fn current(db: &mut Conn, business: BusinessId) -> Result<Vec<Document>> {
-    fetch_all!(db, "select * from documents where business_id = " {business} " and replaced_at is null
-        order by slot")
+/// One per slot: the newest, and of those replaced what DOKU took at that time.
+pub async fn current_and_taken(db: &mut Conn, business: BusinessId, taken: Option<Millis>) -> Result<Vec<Document>> {
+    fetch_all!(db, "select * from documents where business_id = " {business} " and (replaced_at is null
+        or (received_at <= " {taken} " and replaced_at > " {taken} ")) order by slot")
     .await
 }
 
-/// As DOKU last took them: current at that time, and never replaced before.
-pub async fn at(db: &mut Conn, business: BusinessId, taken: Millis) -> Result<Vec<Document>> {
-    fetch_all!(db, "select * from documents where business_id = " {business} " and received_at <= " {taken}
-        " and (replaced_at is null or replaced_at > " {taken} ") order by slot")
-    .await
+/// One per slot: the newest.
+pub async fn current(db: &mut Conn, business: BusinessId) -> Result<Vec<Document>> {
+    fetch_all!(db, "select * from documents where business_id = $1 and replaced_at is null order by slot", business)
+        .await
 }
 
 pub async fn in_slot(db: &mut Conn, business: BusinessId, slot: &str) -> Result<Option<Document>> {

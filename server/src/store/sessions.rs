@@ -1,14 +1,35 @@
 use super::{Conn, Result};
-use domain::Millis;
+use domain::{Millis, Role, ids::AccountId};
+
+#[derive(sqlx::FromRow)]
+pub struct Session {
+    pub data: Vec<u8>,
+    pub expires_at: Millis,
+    pub account: Option<AccountId>,
+    pub email: Option<String>,
+    pub role: Option<Role>,
+}
 
 /// `false`: the id is taken.
-pub async fn insert(db: &mut Conn, id: &[u8], data: &[u8], expires_at: Millis) -> Result<bool> {
-    insert!(db, sessions { id, data, expires_at }, "on conflict (id) do nothing").await
+pub async fn insert(
+    db: &mut Conn,
+    id: &[u8],
+    data: &[u8],
+    account: Option<AccountId>,
+    expires_at: Millis,
+) -> Result<bool> {
+    insert!(db, sessions { id, data, account_id: account, expires_at }, "on conflict (id) do nothing").await
 }
 
 /// Only what is there: a late request cannot revive a session that signed out.
-pub async fn update(db: &mut Conn, id: &[u8], data: &[u8], expires_at: Millis) -> Result<()> {
-    update!(db, sessions { data, expires_at } where { id }).await
+pub async fn update(
+    db: &mut Conn,
+    id: &[u8],
+    data: &[u8],
+    account: Option<AccountId>,
+    expires_at: Millis,
+) -> Result<()> {
+    update!(db, sessions { data, account_id: account, expires_at } where { id }).await
 }
 
 /// As `update`, what it holds aside.
@@ -16,8 +37,18 @@ pub async fn renew(db: &mut Conn, id: &[u8], expires_at: Millis) -> Result<()> {
     execute!(db, "update sessions set expires_at = $2 where id = $1 and expires_at < $2", id, expires_at).await
 }
 
-pub async fn load(db: &mut Conn, id: &[u8], now: Millis) -> Result<Option<(Vec<u8>, Millis)>> {
-    fetch_optional!(db, "select data, expires_at from sessions where id = $1 and expires_at > $2", id, now).await
+/// With the account as it is now.
+pub async fn load(db: &mut Conn, id: &[u8], now: Millis) -> Result<Option<Session>> {
+    fetch_optional!(
+        db,
+        "select data, expires_at, account_id as account,
+            (select email from accounts where id = account_id) as email,
+            (select role from accounts where id = account_id) as role
+        from sessions where id = $1 and expires_at > $2",
+        id,
+        now
+    )
+    .await
 }
 
 /// Which of these are still open.
