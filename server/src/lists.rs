@@ -3,8 +3,9 @@
 
 use crate::{
     error::Result,
-    onboarding::{case::Case, start},
+    onboarding::start,
     outbox::gate::{self, Pass},
+    projection,
     services::Services,
     store::{
         businesses::{self, Business},
@@ -123,8 +124,7 @@ async fn renew(services: &Services, business: &Business, answer: &Value) -> Resu
         decisions::settle(&mut tx, row.id, &gone.slot, now).await?;
     }
     businesses::set_checklist(&mut tx, row.id, answer, &changes, now).await?;
-    let row = businesses::lock(&mut tx, row.id).await?.unwrap_or(row);
-    Case::load(&mut tx, &services.vault, row).await?.refresh(&mut tx, now).await?;
+    projection::refresh(services, &mut tx, row.id).await?;
     tx.commit().await?;
     services.live.changed(business.id);
     Ok(())

@@ -122,9 +122,10 @@ async fn reviewer(process: &Process) -> String {
     process.sign_up("reviewer@partner.example").await;
     let store = process.store().await;
     let mut tx = store.begin().await.unwrap();
-    server::execute!(&mut tx, "update accounts set role = 'reviewer' where email = 'reviewer@partner.example'")
-        .await
-        .unwrap();
+    let () =
+        server::execute!(&mut tx, "update accounts set role = 'reviewer' where email = 'reviewer@partner.example'")
+            .await
+            .unwrap();
     tx.commit().await.unwrap();
     store.close().await;
     let body = "email=reviewer%40partner.example&password=nasi+goreng+tiap+pagi".to_owned();
@@ -147,7 +148,7 @@ async fn fill(store: &Store, numbers: std::ops::Range<u64>) {
     if !store.is_one_process() {
         // So many rows come over months: what PostgreSQL has to tidy after them is no part of their weight.
         let mut db = store.read().await.unwrap();
-        server::execute!(&mut db, "vacuum (analyze)").await.unwrap();
-        server::execute!(&mut db, "checkpoint").await.unwrap();
+        let () = server::execute!(&mut db, "vacuum (analyze)").await.unwrap();
+        let () = server::execute!(&mut db, "checkpoint").await.unwrap();
     }
 }

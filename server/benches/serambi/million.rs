@@ -70,13 +70,13 @@ async fn fill(store: &Store, numbers: std::ops::Range<u64>) {
     }
     if store.is_one_process() {
         let mut db = store.begin().await.unwrap();
-        server::execute!(&mut db, "analyze").await.unwrap();
+        let () = server::execute!(&mut db, "analyze").await.unwrap();
         return db.commit().await.unwrap();
     }
     // A million rows come over months: what PostgreSQL has to tidy after so many in a minute is no part of their weight.
     let mut db = store.read().await.unwrap();
-    server::execute!(&mut db, "vacuum (analyze) callbacks").await.unwrap();
-    server::execute!(&mut db, "checkpoint").await.unwrap();
+    let () = server::execute!(&mut db, "vacuum (analyze) callbacks").await.unwrap();
+    let () = server::execute!(&mut db, "checkpoint").await.unwrap();
 }
 
 /// As it stands in the table for good: projected, under an id that grows with time and a Request-Id that does not.

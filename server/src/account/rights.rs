@@ -2,8 +2,10 @@
 
 use crate::{
     error::Result,
+    services::Services,
     store::{
         Conn,
+        audit::{self, Action},
         businesses::{self, Business},
     },
 };
@@ -35,6 +37,19 @@ pub async fn mine_locked(db: &mut Conn, viewer: &Viewer, business: BusinessId) -
         return Err(AppError::Forbidden.into());
     }
     businesses::lock_owned(db, business, viewer.account).await?.ok_or_else(|| AppError::NotFound.into())
+}
+
+impl Services {
+    /// Keeps who did what, in the transaction that does it.
+    pub async fn audit(
+        &self,
+        db: &mut Conn,
+        viewer: &Viewer,
+        business: Option<BusinessId>,
+        action: Action,
+    ) -> Result<()> {
+        Ok(audit::insert(db, self.new_id()?, Some(viewer.account), business, action, self.now()).await?)
+    }
 }
 
 pub fn partner_only(viewer: &Viewer) -> Result<()> {

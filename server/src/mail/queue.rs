@@ -62,17 +62,7 @@ pub async fn insert(
     now: Millis,
 ) -> Result<()> {
     let id = MailId::new(random::new_id(now)?);
-    let mail = Mail {
-        id,
-        business_id: business,
-        account_id: owner,
-        reminder,
-        stale: false,
-        message: None,
-        created_at: now,
-        sent_at: None,
-    };
-    mails::insert(db, &mail).await?;
+    mails::insert(db, id, business, owner, reminder, now).await?;
     let call = Call { due_at: due, ..Call::new(business, Kind::Mail, Some(id.uuid()), now)? };
     Ok(outbox::insert(db, &call).await?)
 }

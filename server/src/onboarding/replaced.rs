@@ -5,7 +5,7 @@ use crate::{
     outbox::lease::LEASE,
     services::Services,
     store::{
-        Conn, businesses,
+        Conn,
         documents::{self, Document},
         outbox,
     },
@@ -40,8 +40,7 @@ impl Services {
         let Earlier { document, is_evidence } = earlier;
         let id = document.id.uuid();
         outbox::drop_uploads(db, document.business_id, id, now).await?;
-        let trouble = outbox::trouble_of(db, document.business_id).await?;
-        businesses::set_trouble(db, document.business_id, trouble.as_deref()).await?;
+        outbox::tell_trouble(db, document.business_id).await?;
         let is_read = outbox::is_upload_in_hand(db, document.business_id, id, now).await?;
         let purge_at = match (is_evidence, is_read) {
             (true, _) => now.plus(self.settings.replaced_for),

@@ -7,7 +7,9 @@ use crate::{
     error::Result,
     services::Services,
     store::{
-        Tx, businesses, callbacks, flags, lookups,
+        Tx, businesses,
+        callbacks::{self, Of},
+        flags, lookups,
         lookups::{Found, Lookup},
         outbox::{self, Call, Status},
         submissions,
@@ -65,7 +67,7 @@ async fn unknown_ids(services: &Services, sent: Millis, given_up: Millis, limit:
     let mut after = Cursor { at: sent, id: FactId::new(Uuid::nil()) };
     let mut db = services.store.read().await?;
     loop {
-        let page = callbacks::orphans_after(&mut db, after).await?;
+        let page = callbacks::page(&mut db, Of::Orphans, after).await?;
         let Some(last) = page.last() else { return Ok(found) };
         after = last.cursor();
         for callback in page {

@@ -2,7 +2,7 @@
 
 use super::outcome::Outcome;
 use crate::{
-    error::{Error, Result},
+    error::Result,
     onboarding::{case::Case, registration},
     projection::{self, rematch},
     services::Services,
@@ -172,7 +172,7 @@ async fn refused(services: &Services, call: &Call, files: &[Document], error: do
         return Ok(if follows { Outcome::Dropped } else { Outcome::Failed(error) });
     }
     let Some(items) = items_named(error.messages()) else { return Ok(Outcome::Failed(error)) };
-    let mut case = Case::load(&mut tx, &services.vault, row).await?;
+    let case = Case::load(&mut tx, &services.vault, row).await?;
     // A file that the merchant's list does not name has no row to go back to.
     let is_form = |name: &str| Task::ALL.iter().any(|task| task.as_str() == name);
     if !items.iter().all(|(name, _)| is_form(name) || case.requirement(name).is_some()) {
@@ -183,9 +183,7 @@ async fn refused(services: &Services, call: &Call, files: &[Document], error: do
         decisions::give_back(&mut tx, case.business.id, &item, &reason, Origin::Doku, now).await?;
     }
     businesses::set_editing(&mut tx, case.business.id, now).await?;
-    let row = businesses::lock(&mut tx, case.business.id).await?.ok_or(Error::Missing("a business"))?;
-    case = Case::load(&mut tx, &services.vault, row).await?;
-    case.refresh(&mut tx, now).await?;
+    projection::refresh(services, &mut tx, case.business.id).await?;
     tx.commit().await?;
     Ok(Outcome::Dropped)
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    onboarding::case::Case,
+    projection::refresh,
     services::Services,
     store::{
         Conn, Tx,
@@ -177,16 +177,13 @@ async fn hand_back(services: &Services, tx: &mut Tx, call: &Call, problem: &str,
     let refused = documents::by_id(tx, row.id, id).await?.filter(|document| document.replaced_at.is_none());
     let Some(document) = refused.filter(|document| is_listed(&row, &document.slot)) else { return Ok(()) };
     outbox::drop_unsent_registrations(tx, row.id, now).await?;
-    let trouble = outbox::trouble_of(tx, row.id).await?;
-    businesses::set_trouble(tx, row.id, trouble.as_deref()).await?;
+    outbox::tell_trouble(tx, row.id).await?;
     businesses::set_editing(tx, row.id, now).await?;
-    let Some(row) = businesses::lock(tx, row.id).await? else { return Ok(()) };
     let key = services.vault.open_key(row.id, &row.data_key)?;
     let words = if words.is_empty() { problem.to_owned() } else { words.join("\n") };
     let reason = key.seal(&Place::Reason(&document.slot), words.as_bytes())?;
     decisions::give_back(tx, row.id, &document.slot, &reason, Origin::Doku, now).await?;
-    Case::load(tx, &services.vault, row).await?.refresh(tx, now).await?;
-    Ok(())
+    refresh(services, tx, row.id).await
 }
 
 /// DOKU's list may be another since: what it no longer names has no row of its own to go back to.
@@ -199,8 +196,7 @@ async fn give_up(services: &Services, tx: &mut Tx, call: &Call, problem: &str) -
     outbox::finish(tx, call.id, Status::NeedsPerson, Some(problem), services.now()).await?;
     // A mail that did not arrive keeps no application from moving.
     if call.kind.lane() == Lane::Doku {
-        let trouble = outbox::trouble_of(tx, call.business_id).await?;
-        businesses::set_trouble(tx, call.business_id, trouble.as_deref()).await?;
+        outbox::tell_trouble(tx, call.business_id).await?;
     }
     Ok(())
 }

@@ -181,7 +181,5 @@ pub async fn give_back(services: &Services, tx: &mut Conn, call: &Call) -> Resul
     updates::set_refused(tx, call.business_id, id, now).await?;
     businesses::set_editing(tx, call.business_id, now).await?;
     businesses::set_trouble(tx, call.business_id, None).await?;
-    let Some(row) = businesses::lock(tx, call.business_id).await? else { return Ok(()) };
-    Case::load(tx, &services.vault, row).await?.refresh(tx, now).await?;
-    Ok(())
+    projection::refresh(services, tx, call.business_id).await
 }

@@ -10,7 +10,7 @@ use crate::{
     },
     webhooks::{
         hooks::{PUT_OFF, webhook_id, works},
-        post::{Answer, BARRED, To, is_taken, post, word},
+        post::{Answer, BARRED, is_taken, post, word},
     },
 };
 use domain::{Millis, ids::DeliveryId};
@@ -41,15 +41,15 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     if parcel.status == Status::Delivered {
         return Ok(Outcome::Done);
     }
-    if parcel.off_since.is_some() {
+    if parcel.endpoint.off_since.is_some() {
         let mut tx = services.store.begin().await?;
-        hooks::lock_endpoint(&mut tx, parcel.endpoint_id).await?;
+        hooks::lock_endpoint(&mut tx, parcel.endpoint.id).await?;
         hooks::skip(&mut tx, id).await?;
-        outbox::let_on(&mut tx, call, parcel.endpoint_id, services.now()).await?;
+        outbox::let_on(&mut tx, call, parcel.endpoint.id, services.now()).await?;
         tx.commit().await?;
         return Ok(Outcome::Dropped);
     }
-    let answer = post(services, &To::from(&parcel), &webhook_id(parcel.event_id), &parcel.body).await?;
+    let answer = post(services, &parcel.endpoint, &webhook_id(parcel.event_id), &parcel.body).await?;
     if is_taken(answer) {
         delivered(services, call, &parcel, id, &word(answer)).await?;
         return Ok(Outcome::Done);
@@ -60,16 +60,16 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
 async fn delivered(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryId, word: &str) -> Result<()> {
     let now = services.now();
     let mut tx = services.store.begin().await?;
-    hooks::lock_endpoint(&mut tx, parcel.endpoint_id).await?;
+    hooks::lock_endpoint(&mut tx, parcel.endpoint.id).await?;
     hooks::tried(&mut tx, id, Status::Delivered, word, now).await?;
-    works(&mut tx, parcel.endpoint_id, parcel.failing_since, now).await?;
+    works(&mut tx, parcel.endpoint.id, parcel.endpoint.failing_since, now).await?;
     outbox::settle_delivered(&mut tx, call, now).await?;
-    outbox::let_on(&mut tx, call, parcel.endpoint_id, now).await?;
+    outbox::let_on(&mut tx, call, parcel.endpoint.id, now).await?;
     Ok(tx.commit().await?)
 }
 
 async fn failed(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryId, answer: Answer) -> Result<Outcome> {
-    let (now, word, endpoint) = (services.now(), word(answer), parcel.endpoint_id);
+    let (now, word, endpoint) = (services.now(), word(answer), parcel.endpoint.id);
     let gap = usize::try_from(call.attempts - 1).ok().and_then(|attempt| GAPS.get(attempt)).copied();
     let again = gap.map(|gap| gap + services.jitter(SPREAD.min(gap / 4)));
     let mut tx = services.store.begin().await?;

@@ -109,20 +109,25 @@ async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets
         let before = stood.map_or(Verdict::Pending, |row| row.verdict);
         let by = next.set_by.filter(|_| before != next.verdict);
         moved.extend(by.map(|fact| Moved { facet: facet.clone(), before, fact }));
-        let row = facets::Row {
-            note: key.seal_text(&Place::Note(&name), next.note.as_deref())?,
-            facet: name,
-            verdict: next.verdict,
-            at: next.at,
-            set_by: next.set_by,
-            revision: i64::from(next.revision),
-            sent_at: next.sent_at,
-            first_accepted: next.first_accepted,
-            mended_at: None,
-        };
+        let row = row_of(key, name, next)?;
         facets::put(tx, business, &row).await?;
     }
     Ok(moved)
+}
+
+/// A facet as it is kept.
+pub fn row_of(key: &Key, name: String, facet: &Facet) -> Result<facets::Row> {
+    Ok(facets::Row {
+        note: key.seal_text(&Place::Note(&name), facet.note.as_deref())?,
+        facet: name,
+        verdict: facet.verdict,
+        at: facet.at,
+        set_by: facet.set_by,
+        revision: i64::from(facet.revision),
+        sent_at: facet.sent_at,
+        first_accepted: facet.first_accepted,
+        mended_at: None,
+    })
 }
 
 /// Another verdict, or another note.

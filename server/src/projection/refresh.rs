@@ -3,11 +3,19 @@
 use super::fold::facets_of;
 use crate::{
     announce,
-    error::Result,
+    error::{Error, Result},
     onboarding::case::Case,
+    services::Services,
     store::{Conn, businesses},
 };
-use domain::{Millis, kyb::State};
+use domain::{Millis, ids::BusinessId, kyb::State};
+
+/// As `Case::refresh`, of a business whose row was just changed.
+pub async fn refresh(services: &Services, db: &mut Conn, business: BusinessId) -> Result<()> {
+    let row = businesses::lock(db, business).await?.ok_or(Error::Missing("a business"))?;
+    Case::load(db, &services.vault, row).await?.refresh(db, services.now()).await?;
+    Ok(())
+}
 
 impl Case {
     /// For what changes nothing that DOKU judged: drafts, uploads, decisions.

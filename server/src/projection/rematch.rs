@@ -7,7 +7,7 @@ use crate::{
     store::{
         Conn,
         businesses::{self, Business},
-        callbacks::{self, Callback},
+        callbacks::{self, Callback, Of},
         observations, readbacks,
     },
     vault::{Key, Place},
@@ -25,7 +25,8 @@ const ORPHANS: usize = 1_000;
 
 /// Those that named nothing we knew: something may have been sent, or learnt, since.
 pub async fn unplaced(services: &Services, tx: &mut Conn, business: &Business, key: &Key) -> Result<()> {
-    let mut page = callbacks::unplaced(tx, business.id, UNKNOWN_ENTITY, callbacks::FIRST).await?;
+    let of = Of::Flagged(business.id, UNKNOWN_ENTITY);
+    let mut page = callbacks::page(tx, of, callbacks::FIRST).await?;
     if page.is_empty() {
         return Ok(());
     }
@@ -34,7 +35,7 @@ pub async fn unplaced(services: &Services, tx: &mut Conn, business: &Business, k
     while let Some(after) = page.last().map(Callback::cursor).filter(|_| looked_at < UNPLACED) {
         looked_at += page.len();
         place(services, tx, business, key, &standing, page).await?;
-        page = callbacks::unplaced(tx, business.id, UNKNOWN_ENTITY, after).await?;
+        page = callbacks::page(tx, of, after).await?;
     }
     Ok(())
 }
@@ -43,10 +44,10 @@ pub async fn unplaced(services: &Services, tx: &mut Conn, business: &Business, k
 /// does not matter what came first.
 pub async fn all(services: &Services, tx: &mut Conn, business: &Business, key: &Key) -> Result<()> {
     let standing = Standing::load(tx, business).await?;
-    let mut page = callbacks::page(tx, business.id, callbacks::FIRST).await?;
+    let mut page = callbacks::page(tx, Of::Business(business.id), callbacks::FIRST).await?;
     while let Some(after) = page.last().map(Callback::cursor) {
         place(services, tx, business, key, &standing, page).await?;
-        page = callbacks::page(tx, business.id, after).await?;
+        page = callbacks::page(tx, Of::Business(business.id), after).await?;
     }
     Ok(())
 }
@@ -122,7 +123,7 @@ pub async fn adopt_orphans(
     let mut any = false;
     let subject = note::Subject::of(services, tx, business).await?;
     let mut looked_at = 0;
-    let mut page = callbacks::orphans_before(tx, callbacks::LAST).await?;
+    let mut page = callbacks::page_back(tx, Of::Orphans, callbacks::LAST).await?;
     while let Some(before) = page.last().map(Callback::cursor).filter(|_| looked_at < ORPHANS) {
         looked_at += page.len();
         for callback in page {
@@ -137,7 +138,7 @@ pub async fn adopt_orphans(
                 any = true;
             }
         }
-        page = callbacks::orphans_before(tx, before).await?;
+        page = callbacks::page_back(tx, Of::Orphans, before).await?;
     }
     if any {
         readbacks::after_callback(tx, business.id, services.now()).await?;

@@ -8,7 +8,7 @@ use crate::{
     store::{
         Conn,
         businesses::Business,
-        callbacks::{self, Callback},
+        callbacks::{self, Callback, Of},
         observations,
         readbacks::{self, ReadBack},
         sends,
@@ -47,7 +47,7 @@ pub async fn reread(services: &Services, tx: &mut Conn, business: &Business, key
     }
     found.differences.extend(ids(tx, business, &known).await?);
     let mut after = callbacks::FIRST;
-    while let Some(page) = some(callbacks::page(tx, business.id, after).await?) {
+    while let Some(page) = some(callbacks::page(tx, Of::Business(business.id), after).await?) {
         for callback in page {
             after = callback.cursor();
             found.facts += 1;

@@ -2,6 +2,7 @@
 
 use crate::{
     error::Result,
+    projection,
     store::{Conn, businesses::Business, facets},
     vault::{Key, Place},
 };
@@ -15,18 +16,7 @@ pub async fn facets(tx: &mut Conn, business: &Business, key: &Key, rebuilt: &Fac
     let mut differences = Vec::new();
     for (facet, next) in rebuilt {
         let name = facet.to_string();
-        let place = Place::Note(&name);
-        let row = facets::Row {
-            note: key.seal_text(&place, next.note.as_deref())?,
-            facet: name.clone(),
-            verdict: next.verdict,
-            at: next.at,
-            set_by: next.set_by,
-            revision: i64::from(next.revision),
-            sent_at: next.sent_at,
-            first_accepted: next.first_accepted,
-            mended_at: None,
-        };
+        let row = projection::row_of(key, name.clone(), next)?;
         let stored = standing.remove(&name);
         let is_same = stored.as_ref().is_some_and(|stored| shown(stored) == shown(&row) && has_note(key, stored, next));
         if is_same {

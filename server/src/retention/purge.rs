@@ -3,7 +3,7 @@
 use super::sweep;
 use crate::{
     error::{Error, Result},
-    onboarding::case::Case,
+    projection,
     services::Services,
     store::{accounts, audit, businesses, documents, drafts, purges, search},
 };
@@ -53,8 +53,7 @@ async fn purge(services: &Services, id: BusinessId) -> Result<()> {
     let search = search::text("", &owner.email, row.reference.as_ref());
     purges::set_done(&mut tx, id, &search, now).await?;
     audit::insert(&mut tx, services.new_id::<FactId>()?, None, Some(id), audit::Action::PurgeWithdrawn, now).await?;
-    let row = businesses::lock(&mut tx, id).await?.ok_or(Error::Missing("a business"))?;
-    Case::load(&mut tx, &services.vault, row).await?.refresh(&mut tx, now).await?;
+    projection::refresh(services, &mut tx, id).await?;
     tx.commit().await?;
     for name in &files {
         // What stays behind is swept: no row names it.

@@ -6,11 +6,7 @@ use crate::{
     error::Result,
     once::SECRET_FOR,
     services::Services,
-    store::{
-        accounts, callbacks, exchanges, familiar, flags, hooks,
-        kept::{self, KEPT_FOR},
-        mails, once, refused_callbacks, sessions,
-    },
+    store::{callbacks, flags, hooks, kept::KEPT_FOR, old, once, refused_callbacks, sessions},
 };
 use domain::Millis;
 use std::time::Duration;
@@ -33,16 +29,20 @@ pub async fn run(services: &Services) -> Result<bool> {
     refused_callbacks::purge(&mut tx, now.plus(-REFUSED_FOR), REFUSED_ROWS).await?;
     callbacks::retry_orphans(&mut tx, now.plus(-ORPHANS_FOR)).await?;
     hooks::purge_old_secrets(&mut tx, now).await?;
-    let gone = [
-        exchanges::purge(&mut tx, now.plus(-EXCHANGES_FOR), AT_ONCE).await?,
-        accounts::forget_failures(&mut tx, now.plus(-STRANGERS_WINDOW), AT_ONCE).await?,
-        familiar::purge(&mut tx, now.plus(-FAMILIAR_FOR), AT_ONCE).await?,
+    let mut gone = vec![
         sessions::purge(&mut tx, now, AT_ONCE).await?,
-        kept::purge(&mut tx, now.plus(-KEPT_FOR), AT_ONCE).await?,
         once::purge(&mut tx, now.plus(-crate::once::KEPT_FOR), now.plus(-SECRET_FOR), AT_ONCE).await?,
-        mails::purge(&mut tx, now.plus(-TOLD_FOR), AT_ONCE).await?,
-        hooks::purge(&mut tx, now.plus(-TOLD_FOR), AT_ONCE).await?,
     ];
+    for (rows, kept_for) in [
+        (old::EXCHANGES, EXCHANGES_FOR),
+        (old::ATTEMPTS, STRANGERS_WINDOW),
+        (old::FAMILIAR, FAMILIAR_FOR),
+        (old::KEPT_POSTS, KEPT_FOR),
+        (old::MAILS, TOLD_FOR),
+        (old::EVENTS, TOLD_FOR),
+    ] {
+        gone.push(rows.purge(&mut tx, now.plus(-kept_for), AT_ONCE).await?);
+    }
     let is_first_today = flags::take_turn(&mut tx, flags::ANALYZED, now, Millis::DAY).await?;
     tx.commit().await?;
     services.limits.tidy();

@@ -3,8 +3,9 @@
 use super::{newer::is_current, words::clean};
 use crate::{
     account::rights::partner_only,
-    error::{Error, Result},
+    error::Result,
     onboarding::case::Case,
+    projection::refresh,
     services::Services,
     store::{
         Conn, audit, businesses,
@@ -30,8 +31,7 @@ impl Services {
         let submission = submissions::newest(&mut tx, business).await?.ok_or(AppError::NotReady)?;
         businesses::set_approved(&mut tx, business, now).await?;
         self.enqueue(&mut tx, business, outbox::Kind::Register, submission.id.uuid(), now).await?;
-        let trouble = outbox::trouble_of(&mut tx, business).await?;
-        businesses::set_trouble(&mut tx, business, trouble.as_deref()).await?;
+        outbox::tell_trouble(&mut tx, business).await?;
         case.set_progress(Progress::Sending);
         case.refresh(&mut tx, now).await?;
         tx.commit().await?;
@@ -61,8 +61,7 @@ impl Services {
             decisions::give_back(&mut tx, business, item, &sealed, Origin::Partner, now).await?;
         }
         businesses::set_editing(&mut tx, business, now).await?;
-        let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
-        Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
+        refresh(self, &mut tx, business).await?;
         tx.commit().await?;
         self.live.changed(business);
         Ok(())
@@ -110,9 +109,7 @@ impl Services {
             return Err(AppError::OutOfDate.into());
         }
         let action = if approved { audit::Action::Approve } else { audit::Action::SendBack };
-        audit::insert(tx, self.new_id::<FactId>()?, Some(viewer.account), Some(business), action, now)
-            .await
-            .map_err(Error::from)
+        self.audit(tx, viewer, Some(business), action).await
     }
 }
 

@@ -3,10 +3,11 @@
 use super::{newer::is_current, words::reason_of};
 use crate::{
     account::rights::partner_only,
-    error::{Error, Result},
+    error::Result,
     onboarding::case::Case,
+    projection::refresh,
     services::Services,
-    store::{audit, businesses, businesses::Business, outbox},
+    store::{audit::Action, businesses, businesses::Business, outbox},
     vault::Place,
 };
 use app::{
@@ -15,7 +16,7 @@ use app::{
     viewer::{Role, Viewer},
 };
 use domain::{
-    ids::{BusinessId, FactId},
+    ids::BusinessId,
     kyb::{FacetKey, State, is_for_merchants},
 };
 
@@ -49,18 +50,8 @@ impl Services {
         let sealed = case.key.seal(&Place::Decline, reason.as_bytes())?;
         businesses::set_declined(&mut tx, business, &sealed, now).await?;
         outbox::drop_unsent(&mut tx, business, now).await?;
-        audit::insert(
-            &mut tx,
-            self.new_id::<FactId>()?,
-            Some(viewer.account),
-            Some(business),
-            audit::Action::Decline,
-            now,
-        )
-        .await
-        .map_err(Error::from)?;
-        let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
-        Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
+        self.audit(&mut tx, viewer, Some(business), Action::Decline).await?;
+        refresh(self, &mut tx, business).await?;
         tx.commit().await?;
         self.live.changed(business);
         Ok(())

@@ -6,9 +6,10 @@ use crate::{
     onboarding::{case, clocks},
     services::Services,
     store::{
-        Conn, audit,
+        Conn,
+        audit::Action,
         businesses::{self, Business},
-        callbacks::{self, Callback},
+        callbacks::{self, Callback, Of},
         facets,
         outbox::{self, Kind, Request},
     },
@@ -20,7 +21,7 @@ use app::{
     viewer::Viewer,
 };
 use domain::{
-    ids::{BusinessId, FactId},
+    ids::BusinessId,
     kyb::{self, FacetKey, Verdict},
     mask, text,
 };
@@ -33,11 +34,9 @@ const WORD: usize = 60;
 impl Services {
     /// For admins and reviewers. That somebody looked is kept, since the pack leaves Serambi.
     pub async fn evidence(&self, viewer: &Viewer, business: BusinessId) -> Result<Evidence> {
-        let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = any(&mut tx, viewer, business).await?;
-        let entry = self.new_id::<FactId>()?;
-        audit::insert(&mut tx, entry, Some(viewer.account), Some(business), audit::Action::ViewEvidence, now).await?;
+        self.audit(&mut tx, viewer, Some(business), Action::ViewEvidence).await?;
         let evidence = self.gather(&mut tx, &row).await?;
         tx.commit().await?;
         Ok(evidence)
@@ -45,15 +44,13 @@ impl Services {
 
     /// Who says so is kept; the merchant reads when.
     pub async fn mark_evidence_sent(&self, viewer: &Viewer, business: BusinessId) -> Result<()> {
-        let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = any(&mut tx, viewer, business).await?;
         if row.sent_at.is_none() {
             return Err(AppError::OutOfDate.into());
         }
-        let entry = self.new_id::<FactId>()?;
-        audit::insert(&mut tx, entry, Some(viewer.account), Some(business), audit::Action::EvidenceSent, now).await?;
-        businesses::set_evidence_sent(&mut tx, business, now).await?;
+        self.audit(&mut tx, viewer, Some(business), Action::EvidenceSent).await?;
+        businesses::set_evidence_sent(&mut tx, business, self.now()).await?;
         tx.commit().await?;
         self.live.changed(business);
         Ok(())
@@ -86,7 +83,7 @@ impl Services {
     async fn received(&self, db: &mut Conn, key: &Key, business: BusinessId) -> Result<Vec<CallbackRow>> {
         let (mut rows, mut before) = (Vec::new(), callbacks::LAST);
         while rows.len() < usize::from(MOST) {
-            let page = callbacks::page_back(db, business, before).await?;
+            let page = callbacks::page_back(db, Of::Business(business), before).await?;
             let Some(last) = page.last() else { break };
             before = last.cursor();
             rows.extend(page.iter().map(|callback| self.callback(key, callback)));

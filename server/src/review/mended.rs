@@ -8,10 +8,11 @@ use crate::{
     onboarding::{case::Case, correction::Correction},
     outbox::{gate, update},
     poll,
+    projection::refresh,
     services::Services,
     store::{
         Conn,
-        audit::{self, Action},
+        audit::Action,
         businesses::{self, Business},
         decisions,
         mended::{self, Mended},
@@ -57,14 +58,12 @@ impl Services {
             return Err(AppError::OutOfDate.into());
         }
         self.ask_doku(&case.business).await?;
-        let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
         let case = Case::load(&mut tx, &self.vault, row).await?;
         self.keep_mended(&mut tx, viewer, &case, &[facet], &reason).await?;
-        audit::insert(&mut tx, self.new_id::<FactId>()?, Some(viewer.account), Some(business), ACTION, now).await?;
-        let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
-        Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
+        self.audit(&mut tx, viewer, Some(business), ACTION).await?;
+        refresh(self, &mut tx, business).await?;
         tx.commit().await?;
         self.live.changed(business);
         Ok(())

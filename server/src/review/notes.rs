@@ -4,7 +4,7 @@ use crate::{
     account::rights::partner_only,
     error::{Error, Result},
     services::Services,
-    store::{audit, note_mappings},
+    store::{audit::Action, note_mappings},
     vault::Place,
 };
 use app::{
@@ -12,10 +12,7 @@ use app::{
     review::data::NoteRow,
     viewer::{Role, Viewer},
 };
-use domain::{
-    ids::{FactId, NoteId},
-    reason::Reason,
-};
+use domain::{ids::NoteId, reason::Reason};
 
 const MOST: i64 = 200;
 
@@ -49,9 +46,7 @@ impl Services {
         if !note_mappings::map(&mut tx, note, is_admin, reason, viewer.account, now).await? {
             return Err(AppError::NotFound.into());
         }
-        let entry = self.new_id::<FactId>()?;
-        audit::insert(&mut tx, entry, Some(viewer.account), None, audit::Action::MapNote, now).await?;
-        tx.commit().await?;
-        Ok(())
+        self.audit(&mut tx, viewer, None, Action::MapNote).await?;
+        Ok(tx.commit().await?)
     }
 }

@@ -7,7 +7,8 @@ use crate::{
     error::{Error, Result},
     services::Services,
     store::{
-        Conn, audit,
+        Conn,
+        audit::Action,
         businesses::Business,
         documents::{self, Document},
     },
@@ -18,7 +19,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use domain::ids::{BusinessId, DocumentId, FactId};
+use domain::ids::{BusinessId, DocumentId};
 use http::{
     HeaderMap, HeaderValue,
     header::{self, HeaderName},
@@ -61,16 +62,7 @@ pub async fn for_review(
         if !services.may_open(&mut tx, &viewer, &row, &slot).await? {
             return Ok(None);
         }
-        let entry = services.new_id::<FactId>()?;
-        audit::insert(
-            &mut tx,
-            entry,
-            Some(viewer.account),
-            Some(business),
-            audit::Action::ViewDocument,
-            services.now(),
-        )
-        .await?;
+        services.audit(&mut tx, &viewer, Some(business), Action::ViewDocument).await?;
         tx.commit().await?;
         Ok(Some((row, document)))
     };

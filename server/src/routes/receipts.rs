@@ -5,7 +5,7 @@ use super::{
     evidence::{page_of, send},
     identity::SignedIn,
 };
-use crate::{account::rights, error::Result, review::pdf::pdf, services::Services, store::audit};
+use crate::{account::rights, error::Result, review::pdf::pdf, services::Services, store::audit::Action};
 use app::{
     error::AppError,
     onboarding::data::ReceiptPage,
@@ -13,7 +13,7 @@ use app::{
     viewer::Viewer,
 };
 use axum::{Extension, extract::State, response::Response};
-use domain::ids::{BusinessId, FactId};
+use domain::ids::BusinessId;
 
 pub async fn mine(
     State(services): State<Services>,
@@ -38,9 +38,7 @@ async fn taken(services: &Services, viewer: &Viewer, business: BusinessId, revis
     let mut tx = services.store.begin().await?;
     let row = rights::any(&mut tx, viewer, business).await?;
     let page = services.receipt_page(&mut tx, &row, Some(revision)).await?;
-    let entry = services.new_id::<FactId>()?;
-    audit::insert(&mut tx, entry, Some(viewer.account), Some(business), audit::Action::TakeReceipt, services.now())
-        .await?;
+    services.audit(&mut tx, viewer, Some(business), Action::TakeReceipt).await?;
     tx.commit().await?;
     Ok(page)
 }

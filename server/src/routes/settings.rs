@@ -96,7 +96,7 @@ pub async fn renew_secret(
     Form(keyed): Form<Keyed<Nothing>>,
 ) -> Response {
     let outcome = services.renew_secret(&viewer, endpoint, &keyed.key(&format!("secret {endpoint}"))).await;
-    answer(parts, outcome.map(Ok), Said::default()).await
+    answer(parts, outcome, Said::default()).await
 }
 
 #[derive(Default, Deserialize)]

@@ -3,7 +3,6 @@
 
 mod businesses;
 mod people;
-mod pictures;
 mod story;
 
 pub use people::{ADMIN, MERCHANT, PASSWORD, REVIEWER, SECOND_MERCHANT, people};
@@ -14,7 +13,7 @@ use crate::{
     services::Services,
     store::{businesses as rows, flags},
 };
-use businesses::{DAYS, Happening, happenings};
+use businesses::{DAYS, happenings};
 use domain::{Millis, ids::BusinessId};
 use sandbox::{Decide, Pace, Sandbox};
 use std::time::Duration;
@@ -29,13 +28,14 @@ pub async fn demo(services: &Services, sandbox: &Sandbox) -> Result<()> {
     sandbox.set_pace(Pace { decide: Decide::Explicit, delay: Duration::ZERO });
     services.clock.advance(told.since(services.now()));
     people::everybody(services).await?;
-    for Happening { at, plan, step } in happenings(until) {
+    for happening in happenings(until) {
+        let at = happening.at;
         if at <= told {
             continue;
         }
         go_to(services, at);
         settle(services, sandbox).await?;
-        story::act_out(services, sandbox, plan, step).await?;
+        story::act_out(services, sandbox, happening).await?;
         settle(services, sandbox).await?;
         told = at;
         mark(services, flags::DEMO_TOLD, told).await?;

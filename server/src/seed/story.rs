@@ -2,9 +2,8 @@
 //! could be marked, changes nothing more.
 
 use super::{
-    businesses::{Doku, Plan, Step},
+    businesses::{Doku, Happening, Person, Plan, Step},
     people::{ADMIN, REVIEWER, viewer},
-    pictures::{Subject, png},
 };
 use crate::{
     error::{Error, Result},
@@ -26,18 +25,33 @@ use domain::{
     ids::BusinessId,
     kyb::State,
 };
+use rust_embed::{EmbeddedFile, RustEmbed};
 use sandbox::{Decide, Decision, Pace, Sandbox};
 use std::{collections::BTreeMap, convert::Infallible, time::Duration};
 
-const PICTURES: [(&str, &str, Subject); 3] = [
-    ("KTP", "ktp.png", Subject::Card),
-    ("OWNER_LIVENESS", "swafoto.png", Subject::Face),
-    ("PHOTO_PROOF", "tempat-usaha.png", Subject::Shop),
-];
+/// Drawn by us: a card for each person, a face, a shop for each business, each with a stamp that says CONTOH ("sample").
+#[derive(RustEmbed)]
+#[folder = "src/seed/pictures"]
+struct Pictures;
 
-pub async fn act_out(services: &Services, sandbox: &Sandbox, plan: &Plan, step: Step) -> Result<()> {
-    let owner = viewer(services, plan.owner).await?;
-    let own = Own { services, plan, owner };
+const KTP: &str = "KTP";
+const SLOTS: [(&str, &str); 3] =
+    [(KTP, "ktp.png"), ("OWNER_LIVENESS", "swafoto.png"), ("PHOTO_PROOF", "tempat-usaha.png")];
+
+/// What stands on the picture for a slot.
+fn picture(slot: &str, person: &Person, plan: &Plan) -> Option<EmbeddedFile> {
+    let name = match slot {
+        KTP => person.name,
+        "PHOTO_PROOF" => plan.name,
+        _ => "face",
+    };
+    Pictures::get(&format!("{name}.png"))
+}
+
+pub async fn act_out(services: &Services, sandbox: &Sandbox, happening: Happening) -> Result<()> {
+    let Happening { person, plan, step, .. } = happening;
+    let owner = viewer(services, person.owner).await?;
+    let own = Own { services, person, plan, owner };
     match step {
         Step::Begin => own.begin().await,
         Step::Fill => own.fill().await,
@@ -47,7 +61,7 @@ pub async fn act_out(services: &Services, sandbox: &Sandbox, plan: &Plan, step: 
         }
         Step::Mend => {
             let row = own.row().await?;
-            if row.state == State::ActionNeeded { own.save(row.id, own.bank(plan.person)).await } else { Ok(()) }
+            if row.state == State::ActionNeeded { own.save(row.id, own.bank(person.name)).await } else { Ok(()) }
         }
         Step::SendBack(reason) => {
             let Some(business) = own.waiting().await? else { return Ok(()) };
@@ -105,6 +119,7 @@ pub fn refused(cause: sandbox::Refused) -> Error {
 /// The business of a plan, in the hands of its owner.
 struct Own<'a> {
     services: &'a Services,
+    person: &'a Person,
     plan: &'a Plan,
     owner: Viewer,
 }
@@ -135,13 +150,13 @@ impl Own<'_> {
 
     async fn begin(&self) -> Result<()> {
         let business = self.start().await?;
-        self.upload(business, PICTURES[0]).await
+        self.upload(business, SLOTS[0]).await
     }
 
     async fn fill(&self) -> Result<()> {
         let business = self.start().await?;
-        for picture in PICTURES {
-            self.upload(business, picture).await?;
+        for slot in SLOTS {
+            self.upload(business, slot).await?;
         }
         for form in self.forms() {
             self.save(business, form).await?;
@@ -178,11 +193,11 @@ impl Own<'_> {
         Ok(())
     }
 
-    async fn upload(&self, business: BusinessId, (slot, name, subject): (&str, &str, Subject)) -> Result<()> {
+    async fn upload(&self, business: BusinessId, (slot, name): (&str, &str)) -> Result<()> {
         let services = self.services;
         let (case, requirement) = services.open_slot(&self.owner, business, slot).await?;
-        let written = if matches!(subject, Subject::Shop) { self.plan.name } else { self.plan.person };
-        let body = futures::stream::iter([Ok::<_, Infallible>(Bytes::from(png(subject, written)))]);
+        let picture = picture(slot, self.person, self.plan).ok_or(Error::Missing("a picture of the demo"))?;
+        let body = futures::stream::iter([Ok::<_, Infallible>(Bytes::from(picture.data.into_owned()))]);
         let stored =
             services.files.receive(&case.key, requirement.max_bytes(), body).await.map_err(|broken| match broken {
                 Broken::TooBig | Broken::Incomplete => AppError::BadRequest.into(),
@@ -209,16 +224,16 @@ impl Own<'_> {
     fn bank(&self, account_name: &str) -> Filled {
         Filled::Bank(BankForm {
             bank: "014".into(),
-            account_number: self.plan.account.into(),
+            account_number: self.person.account.into(),
             account_name: account_name.into(),
         })
     }
 
     fn forms(&self) -> [Filled; 6] {
-        let plan = self.plan;
-        let [postal_code, village, district, city, province] = plan.area.map(str::to_owned);
+        let (person, plan) = (self.person, self.plan);
+        let [postal_code, village, district, city, province] = person.area(plan).map(str::to_owned);
         let handle: String = plan.name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
-        let numbers = BTreeMap::from([(DocumentsForm::key("KTP", "NO_KTP"), plan.nik.to_owned())]);
+        let numbers = BTreeMap::from([(DocumentsForm::key(KTP, "NO_KTP"), person.nik.to_owned())]);
         [
             Filled::Documents(DocumentsForm { values: numbers }),
             Filled::Brand(BrandForm {
@@ -229,14 +244,39 @@ impl Own<'_> {
                 transaction_quantity: "UP_TO_100".into(),
             }),
             Filled::Contact(ContactForm {
-                name: plan.person.into(),
+                name: person.name.into(),
                 email: self.owner.email.clone(),
                 phone: "081200009911".into(),
                 position: "OWNER".into(),
             }),
-            Filled::Address(AddressForm { street: plan.street.into(), postal_code, village, district, city, province }),
-            self.bank(plan.account_name),
+            Filled::Address(AddressForm {
+                street: person.street(plan).into(),
+                postal_code,
+                village,
+                district,
+                city,
+                province,
+            }),
+            self.bank(person.account_name(plan)),
             Filled::Social(SocialForm { instagram: format!("@{handle}.contoh"), facebook: String::new() }),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::businesses::happenings, *};
+    use domain::Millis;
+
+    #[test]
+    fn everybody_has_a_picture_for_every_slot() {
+        for Happening { person, plan, .. } in happenings(Millis(0)) {
+            for (slot, _) in SLOTS {
+                let png = picture(slot, person, plan).unwrap_or_else(|| panic!("{slot} of {}", plan.name)).data;
+                assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
+                assert_eq!((&png[12..16], &png[16..24]), (b"IHDR".as_slice(), &[0, 0, 1, 144, 0, 0, 0, 252][..]));
+                assert!(png.ends_with(b"IEND\xae\x42\x60\x82") && png.len() < 30_000);
+            }
+        }
     }
 }

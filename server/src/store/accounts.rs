@@ -1,4 +1,4 @@
-use super::{Conn, Result};
+use super::{Conn, Result, macros::push_in};
 use domain::{Millis, Role, ids::AccountId};
 use std::collections::BTreeSet;
 
@@ -12,45 +12,33 @@ pub struct Account {
 
 /// `false`: the address has an account already.
 pub async fn insert(db: &mut Conn, a: &Account, now: Millis) -> Result<bool> {
-    let added = execute!(
-        db,
-        "insert into accounts (id, email, password_hash, role, created_at) values ($1, $2, $3, $4, $5)
-        on conflict (email) do nothing",
-        a.id,
-        &a.email,
-        &a.password_hash,
-        a.role,
-        now
-    )
-    .await?;
-    Ok(added == 1)
+    insert!(db, accounts from a {
+        id, email, password_hash, role
+    } with { created_at: now }, "on conflict (email) do nothing")
+    .await
 }
 
 pub async fn by_email(db: &mut Conn, email: &str) -> Result<Option<Account>> {
-    fetch_optional!(db, "select * from accounts where email = $1", email).await
+    fetch_optional!(db, "select * from accounts where email = " {email}).await
 }
 
 pub async fn by_id(db: &mut Conn, id: AccountId) -> Result<Option<Account>> {
-    fetch_optional!(db, "select * from accounts where id = $1", id).await
+    fetch_optional!(db, "select * from accounts where id = " {id}).await
 }
 
 /// Held until the transaction ends, before any business of it: whoever counts what this account has sees what others added.
 /// Who only adds rows that name it is not held up.
 pub async fn lock(db: &mut Conn, id: AccountId) -> Result<()> {
     let held: Option<(AccountId,)> =
-        fetch_optional!(db, "select id from accounts where id = $1" [pg " for no key update"] "", id).await?;
+        fetch_optional!(db, "select id from accounts where id = " {id} [pg " for no key update"]).await?;
     held.map(drop).ok_or(sqlx::Error::RowNotFound)
 }
 
 /// Of those of them that exist.
 pub async fn roles(db: &mut Conn, ids: &BTreeSet<AccountId>) -> Result<Vec<(AccountId, Role)>> {
     compose!(fetch_all, db, |q| {
-        q.push("select id, role from accounts where id in (");
-        let mut list = q.separated(", ");
-        for id in ids {
-            list.push_bind(*id);
-        }
-        q.push(")");
+        q.push("select id, role from accounts where id");
+        push_in(&mut q, ids);
     })
     .await
 }
@@ -62,38 +50,20 @@ pub async fn is_empty(db: &mut Conn) -> Result<bool> {
 
 /// Tries in the window, this one included: it has failed until it is forgiven.
 pub async fn failed(db: &mut Conn, subject: &[u8], now: Millis, window: i64) -> Result<i64> {
-    let (failures,): (i64,) = fetch_one!(
-        db,
-        "insert into attempts (subject, failures, since) values ($1, 1, $2)
-        on conflict (subject) do update set
-            failures = case when attempts.since < $3 then 1 else attempts.failures + 1 end,
-            since = case when attempts.since < $3 then excluded.since else attempts.since end
-        returning failures",
-        subject,
-        now,
-        now.plus(-window)
-    )
-    .await?;
-    Ok(failures)
-}
-
-pub async fn forget_failures(db: &mut Conn, before: Millis, most: i64) -> Result<u64> {
-    execute!(
-        db,
-        "delete from attempts where subject in (select subject from attempts where since < $1 limit $2)",
-        before,
-        most
-    )
+    value!(db, "insert into attempts (subject, failures, since) values (" {subject} ", 1, " {now} ")
+        on conflict (subject) do update set failures = case when attempts.since < " {now.plus(-window)} " then 1
+        else attempts.failures + 1 end, since = case when attempts.since < " {now.plus(-window)} " then excluded.since
+        else attempts.since end returning failures")
     .await
 }
 
 /// A try that was right after all.
 pub async fn take_back(db: &mut Conn, subject: &[u8]) -> Result<()> {
-    execute!(db, "update attempts set failures = failures - 1 where subject = $1 and failures > 0", subject)
-        .await
-        .map(drop)
+    execute!(db, "update attempts set failures = failures - 1 where subject = " {subject}
+        " and failures > 0")
+    .await
 }
 
 pub async fn forgive(db: &mut Conn, subject: &[u8]) -> Result<()> {
-    execute!(db, "delete from attempts where subject = $1", subject).await.map(drop)
+    execute!(db, "delete from attempts where subject = " {subject}).await
 }

@@ -23,28 +23,20 @@ impl ApiKey {
 
 /// `false`: a key of this name is in use.
 pub async fn insert(db: &mut Conn, key: &ApiKey) -> Result<bool> {
-    let added = execute!(
-        db,
-        "insert into api_keys (id, name, hash, head, scopes, created_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
-        key.id,
-        &key.name,
-        &key.hash,
-        &key.head,
-        &key.scopes,
-        key.created_at
-    )
-    .await?;
-    Ok(added == 1)
+    insert!(db, api_keys from key {
+        id, name, hash, head, scopes, created_at
+    }, "on conflict do nothing")
+    .await
 }
 
 /// One that was not revoked.
 pub async fn by_hash(db: &mut Conn, hash: &[u8]) -> Result<Option<ApiKey>> {
-    fetch_optional!(db, "select * from api_keys where hash = $1 and revoked_at is null", hash).await
+    fetch_optional!(db, "select * from api_keys where hash = " {hash} " and revoked_at is null").await
 }
 
 /// Written at most once a minute.
 pub async fn used(db: &mut Conn, id: KeyId, now: Millis) -> Result<()> {
-    execute!(db, "update api_keys set used_at = $2 where id = $1", id, now).await.map(drop)
+    update!(db, api_keys { used_at: now } where { id }).await
 }
 
 pub async fn all(db: &mut Conn) -> Result<Vec<ApiKey>> {
@@ -52,5 +44,5 @@ pub async fn all(db: &mut Conn) -> Result<Vec<ApiKey>> {
 }
 
 pub async fn revoke(db: &mut Conn, id: KeyId, now: Millis) -> Result<bool> {
-    Ok(execute!(db, "update api_keys set revoked_at = $2 where id = $1 and revoked_at is null", id, now).await? == 1)
+    update!(db, api_keys { revoked_at: now } where { id }, "revoked_at is null").await
 }

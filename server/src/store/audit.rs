@@ -50,17 +50,7 @@ pub async fn insert(
     action: Action,
     at: Millis,
 ) -> Result<()> {
-    execute!(
-        db,
-        "insert into audit (id, account_id, business_id, action, at) values ($1, $2, $3, $4, $5)",
-        id,
-        account,
-        business,
-        action,
-        at
-    )
-    .await
-    .map(drop)
+    insert!(db, audit { id, account_id: account, business_id: business, action, at }).await
 }
 
 /// Whose it is, and the last of these decisions: what, by whom and when.
@@ -105,19 +95,19 @@ pub async fn insert_looked(
     looked: &Looked<'_>,
     at: Millis,
 ) -> Result<()> {
-    execute!(
+    insert!(
         db,
-        "insert into audit (id, account_id, business_id, action, at, reason, subject) values ($1, $2, $3, $4, $5, $6, $7)",
-        id,
-        account,
-        business,
-        action,
-        at,
-        looked.reason,
-        looked.subject
+        audit {
+            id,
+            account_id: account,
+            business_id: business,
+            action,
+            at,
+            reason: looked.reason,
+            subject: looked.subject
+        }
     )
     .await
-    .map(drop)
 }
 
 /// Whether this account has looked at this, with a reason, since.
@@ -129,18 +119,10 @@ pub async fn has_looked(
     subject: &str,
     since: Millis,
 ) -> Result<bool> {
-    let (has,): (bool,) = fetch_one!(
-        db,
-        "select exists (select 1 from audit where at > $5 and account_id = $1 and business_id = $2 and action = $3
-            and subject = $4 and reason is not null)",
-        account,
-        business,
-        action,
-        subject,
-        since
-    )
-    .await?;
-    Ok(has)
+    value!(db, "select exists (select 1 from audit where at > " {since} " and account_id = " {account}
+        " and business_id = " {business} " and action = " {action} " and subject = " {subject}
+        " and reason is not null)")
+    .await
 }
 
 #[cfg(test)]

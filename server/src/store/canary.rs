@@ -10,21 +10,12 @@ const NAME: &str = "master";
 
 /// Sealed.
 pub async fn get(db: &mut Conn) -> Result<Option<Vec<u8>>> {
-    let found: Option<(Vec<u8>,)> = fetch_optional!(db, "select sealed from canary where name = $1", NAME).await?;
-    Ok(found.map(|(sealed,)| sealed))
+    value_optional!(db, "select sealed from canary where name = " {NAME}).await
 }
 
 /// The first one stays.
 pub async fn put(db: &mut Conn, sealed: &[u8], now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "insert into canary (name, sealed, created_at) values ($1, $2, $3) on conflict (name) do nothing",
-        NAME,
-        sealed,
-        now
-    )
-    .await
-    .map(drop)
+    insert!(db, canary { name: NAME, sealed, created_at: now }, "on conflict (name) do nothing").await
 }
 
 /// Its wrapped key. One that was erased tells nothing.
@@ -36,8 +27,8 @@ pub async fn oldest_business(db: &mut Conn) -> Result<Option<(BusinessId, Vec<u8
 pub async fn oldest_unmatched(db: &mut Conn) -> Result<Option<(FactId, Vec<u8>)>> {
     fetch_optional!(
         db,
-        "select id, body from callbacks where business_id is null and (problem is null or problem <> 'sealed')
-        order by id limit 1"
+        "select id, body from callbacks where business_id is null
+        and (problem is null or problem <> 'sealed') order by id limit 1"
     )
     .await
 }

@@ -29,19 +29,15 @@ pub async fn late(db: &mut Conn, now: Millis, most: i64) -> Result<i64> {
 }
 
 pub async fn changes(db: &mut Conn) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(db, "select count(*) from business_counts").await?;
-    Ok(count)
+    value!(db, "select count(*) from business_counts").await
 }
 
 /// Of so many changes one for each state is left. Two instances never take the same, and who moves a business never waits.
 /// How many were taken.
 pub async fn fold(db: &mut Conn, most: i64) -> Result<usize> {
-    let taken: Vec<(Option<State>, i64)> = fetch_all!(
-        db,
-        "delete from business_counts where id in (select id from business_counts order by id limit $1"
-        [pg " for update skip locked"] ") returning state, change",
-        most
-    )
+    let taken: Vec<(Option<State>, i64)> = fetch_all!(db, "delete from business_counts
+        where id in (select id from business_counts order by id limit " {most} [pg " for update skip locked"] ")
+        returning state, change")
     .await?;
     let mut sums = Counts::new();
     for (state, change) in &taken {
@@ -65,5 +61,5 @@ pub async fn lacking(db: &mut Conn) -> Result<Counts> {
 }
 
 pub async fn add(db: &mut Conn, state: Option<State>, change: i64) -> Result<()> {
-    execute!(db, "insert into business_counts (state, change) values ($1, $2)", state, change).await.map(drop)
+    insert!(db, business_counts { state, change }).await
 }

@@ -18,7 +18,7 @@ pub struct Decision {
 
 /// `false`: somebody decided this revision before. What was given up after that is decided about anew.
 pub async fn insert(db: &mut Conn, d: &Decision) -> Result<bool> {
-    let added = execute!(
+    execute!(
         db,
         "insert into decisions (id, business_id, account_id, revision, approved, items, decided_at, round)
         values ($1, $2, $3, $4, $5, $6, $7,
@@ -32,12 +32,11 @@ pub async fn insert(db: &mut Conn, d: &Decision) -> Result<bool> {
         d.items,
         d.decided_at
     )
-    .await?;
-    Ok(added == 1)
+    .await
 }
 
 pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Decision>> {
-    fetch_all!(db, "select * from decisions where business_id = $1 order by decided_at", business).await
+    fetch_all!(db, "select * from decisions where business_id = " {business} " order by decided_at").await
 }
 
 /// Who returned something.
@@ -67,25 +66,20 @@ pub async fn give_back(
     now: Millis,
 ) -> Result<()> {
     settle(db, business, item, now).await?;
-    execute!(db, "insert into returned_items (business_id, item, reason, origin, returned_at) values ($1, $2, $3, $4, $5)
-        on conflict (business_id, item, returned_at) do update set reason = excluded.reason, origin = excluded.origin, settled_at = null",
-        business, item, reason, origin, now).await.map(drop)
+    insert!(db, returned_items {
+        business_id: business, item, reason, origin, returned_at: now
+    },
+        "on conflict (business_id, item, returned_at) do update set reason = excluded.reason, origin = excluded.origin, settled_at = null").await
 }
 
 /// What the merchant has not touched yet.
 pub async fn returned(db: &mut Conn, business: BusinessId) -> Result<Vec<Returned>> {
-    fetch_all!(db, "select * from returned_items where business_id = $1 and settled_at is null order by item", business)
-        .await
+    fetch_all!(db, "select * from returned_items where business_id = " {business} " and settled_at is null
+        order by item")
+    .await
 }
 
 /// The merchant touched it.
-pub async fn settle(db: &mut Conn, business: BusinessId, item: &str, now: Millis) -> Result<u64> {
-    execute!(
-        db,
-        "update returned_items set settled_at = $3 where business_id = $1 and item = $2 and settled_at is null",
-        business,
-        item,
-        now
-    )
-    .await
+pub async fn settle(db: &mut Conn, business: BusinessId, item: &str, now: Millis) -> Result<()> {
+    update!(db, returned_items { settled_at: now } where { business_id: business, item }, "settled_at is null").await
 }

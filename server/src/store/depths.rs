@@ -20,12 +20,9 @@ pub async fn inbox(db: &mut Conn) -> Result<(i64, Option<Millis>)> {
 
 /// Kept, but nobody could tell what they say: for a person and a replay.
 pub async fn put_aside(db: &mut Conn) -> Result<i64> {
-    let (count,): (i64,) =
-        fetch_one!(db, "select count(*) from callbacks where status = 'flagged' and business_id is null").await?;
-    Ok(count)
+    value!(db, "select count(*) from callbacks where status = 'flagged' and business_id is null").await
 }
 
 pub async fn orphans(db: &mut Conn) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(db, "select count(*) from callbacks where status = 'orphan'").await?;
-    Ok(count)
+    value!(db, "select count(*) from callbacks where status = 'orphan'").await
 }

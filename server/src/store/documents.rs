@@ -1,4 +1,4 @@
-use super::{Conn, Result, audit::Action};
+use super::{Conn, Result, audit::Action, macros::push_in};
 use domain::{
     Millis,
     application::Version,
@@ -61,20 +61,16 @@ pub async fn used(db: &mut Conn, account: AccountId, business: BusinessId, since
 
 /// Into a slot that is empty; see `set_replaced`.
 pub async fn insert(db: &mut Conn, d: &Document) -> Result<()> {
-    execute!(db, "insert into documents (id, business_id, slot, code, category, name, media_type, size_bytes, stored_as, received_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        d.id, d.business_id, &d.slot, &d.code, &d.category, &d.name, &d.media_type, d.size_bytes, &d.stored_as, d.received_at).await.map(drop)
+    insert!(db, documents from d {
+        id, business_id, slot, code, category, name, media_type, size_bytes, stored_as, received_at
+    })
+    .await
 }
 
 /// One per slot: the newest, and of those replaced what DOKU took at that time.
 pub async fn current_and_taken(db: &mut Conn, business: BusinessId, taken: Option<Millis>) -> Result<Vec<Document>> {
-    fetch_all!(
-        db,
-        "select * from documents
-        where business_id = $1 and (replaced_at is null or (received_at <= $2 and replaced_at > $2)) order by slot",
-        business,
-        taken
-    )
+    fetch_all!(db, "select * from documents where business_id = " {business} " and (replaced_at is null
+        or (received_at <= " {taken} " and replaced_at > " {taken} ")) order by slot")
     .await
 }
 
@@ -85,30 +81,24 @@ pub async fn current(db: &mut Conn, business: BusinessId) -> Result<Vec<Document
 }
 
 pub async fn in_slot(db: &mut Conn, business: BusinessId, slot: &str) -> Result<Option<Document>> {
-    fetch_optional!(
-        db,
-        "select * from documents where business_id = $1 and slot = $2 and replaced_at is null",
-        business,
-        slot
-    )
+    fetch_optional!(db, "select * from documents where business_id = " {business} " and slot = " {slot}
+        " and replaced_at is null")
     .await
 }
 
 pub async fn by_id(db: &mut Conn, business: BusinessId, id: DocumentId) -> Result<Option<Document>> {
-    fetch_optional!(db, "select * from documents where business_id = $1 and id = $2", business, id).await
+    fetch_optional!(db, "select * from documents where business_id = " {business} " and id = " {id}).await
 }
 
 /// The row stays: it says what was there.
 pub async fn set_replaced(db: &mut Conn, id: DocumentId, now: Millis, purge_at: Millis) -> Result<()> {
-    execute!(db, "update documents set replaced_at = $2, purge_at = $3 where id = $1", id, now, purge_at)
-        .await
-        .map(drop)
+    update!(db, documents { replaced_at: now, purge_at } where { id }).await
 }
 
 /// Whether somebody judged by it, or may have: something was submitted while it stood in its slot, or a person of the partner
 /// looked at files then.
 pub async fn is_evidence(db: &mut Conn, d: &Document) -> Result<bool> {
-    let (is,): (bool,) = fetch_one!(
+    value!(
         db,
         "select exists (select 1 from submissions where business_id = $1 and submitted_at >= $2)
             or exists (select 1 from updates where business_id = $1 and submitted_at >= $2)
@@ -117,8 +107,7 @@ pub async fn is_evidence(db: &mut Conn, d: &Document) -> Result<bool> {
         d.received_at,
         Action::ViewDocument
     )
-    .await?;
-    Ok(is)
+    .await
 }
 
 /// Those whose time has come. What DOKU took last is not among them while the business lasts: `at` finds it.
@@ -137,13 +126,11 @@ pub async fn to_purge(db: &mut Conn, now: Millis, limit: i64) -> Result<Vec<Docu
 }
 
 pub async fn set_purged(db: &mut Conn, id: DocumentId, now: Millis) -> Result<()> {
-    execute!(db, "update documents set purged_at = $2 where id = $1", id, now).await.map(drop)
+    update!(db, documents { purged_at: now } where { id }).await
 }
 
 pub async fn set_doku_file(db: &mut Conn, id: DocumentId, file: &DokuFileId, now: Millis) -> Result<()> {
-    execute!(db, "update documents set doku_file_id = $2, doku_file_at = $3 where id = $1", id, file, now)
-        .await
-        .map(drop)
+    update!(db, documents { doku_file_id: file, doku_file_at: now } where { id }).await
 }
 
 /// DOKU does not know it any more: it is uploaded again.
@@ -153,21 +140,15 @@ pub async fn forget_doku_file(db: &mut Conn, business: BusinessId, file: &DokuFi
 
 /// Those of these files that a row knows by name.
 pub async fn known(db: &mut Conn, names: &[String]) -> Result<HashSet<String>> {
-    let rows: Vec<(String,)> = compose!(fetch_all, db, |q| {
-        q.push("select stored_as from documents where stored_as in (");
-        let mut list = q.separated(", ");
-        for name in names {
-            list.push_bind(name.clone());
-        }
-        q.push(")");
+    let rows: Vec<String> = compose!(query_scalar fetch_all, db, |q| {
+        q.push("select stored_as from documents where stored_as");
+        push_in(&mut q, names);
     })
     .await?;
-    Ok(rows.into_iter().map(|(name,)| name).collect())
+    Ok(rows.into_iter().collect())
 }
 
 /// Lets go of all files of a business; their names, to be removed once this is certain.
 pub async fn forget_all(db: &mut Conn, business: BusinessId) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> =
-        fetch_all!(db, "delete from documents where business_id = $1 returning stored_as", business).await?;
-    Ok(rows.into_iter().map(|(name,)| name).collect())
+    values!(db, "delete from documents where business_id = " {business} " returning stored_as").await
 }

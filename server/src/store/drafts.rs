@@ -36,7 +36,6 @@ pub async fn save(
         judge.then_some(now)
     )
     .await
-    .map(drop)
 }
 
 /// What DOKU was sent stays beside it. A draft that was never sent (social media left out) has none to correct.
@@ -59,7 +58,6 @@ pub async fn save_fix(
         judge.then_some(now)
     )
     .await
-    .map(drop)
 }
 
 pub async fn keep_as_is(db: &mut Conn, business: BusinessId, task: Task, now: Millis) -> Result<()> {
@@ -71,14 +69,11 @@ pub async fn keep_as_is(db: &mut Conn, business: BusinessId, task: Task, now: Mi
         now
     )
     .await
-    .map(drop)
 }
 
 /// DOKU took it, or said something new about it: that it is right would have to be said anew.
 pub async fn forget_as_is(db: &mut Conn, business: BusinessId, task: Task) -> Result<()> {
-    execute!(db, "update drafts set fix_as_is_at = null where business_id = $1 and task = $2", business, task)
-        .await
-        .map(drop)
+    execute!(db, "update drafts set fix_as_is_at = null where business_id = $1 and task = $2", business, task).await
 }
 
 /// DOKU took the correction: it is what was sent now.
@@ -91,7 +86,6 @@ pub async fn take_fix(db: &mut Conn, business: BusinessId, task: Task, body: &[u
         body
     )
     .await
-    .map(drop)
 }
 
 pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Draft>> {
@@ -99,5 +93,5 @@ pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Draft>> {
 }
 
 pub async fn forget_all(db: &mut Conn, business: BusinessId) -> Result<()> {
-    execute!(db, "delete from drafts where business_id = $1", business).await.map(drop)
+    execute!(db, "delete from drafts where business_id = $1", business).await
 }

@@ -1,4 +1,4 @@
-use super::{Conn, Result};
+use super::{Conn, Result, macros::push_in};
 use domain::{Cursor, Millis, ids::FactId};
 
 /// One call to DOKU, for admins: no body, no query, no header but the Request-Id.
@@ -29,7 +29,6 @@ pub async fn insert(db: &mut Conn, e: &Exchange) -> Result<()> {
         e.at
     )
     .await
-    .map(drop)
 }
 
 /// Keyset, the newest first; of one Request-Id, or all.
@@ -59,22 +58,9 @@ pub async fn newest_of(db: &mut Conn, request_ids: &[&str], each: i64) -> Result
     }
     compose!(fetch_all, db, |q| {
         q.push("select * from (select exchanges.*, row_number() over (partition by request_id order by at desc, id desc) as place");
-        q.push(" from exchanges where request_id in (");
-        let mut list = q.separated(", ");
-        for id in request_ids {
-            list.push_bind(*id);
-        }
-        q.push(")) placed where place <= ").push_bind(each).push(" order by at desc, id desc");
+        q.push(" from exchanges where request_id");
+        push_in(&mut q, request_ids);
+        q.push(") placed where place <= ").push_bind(each).push(" order by at desc, id desc");
     })
-    .await
-}
-
-pub async fn purge(db: &mut Conn, before: Millis, most: i64) -> Result<u64> {
-    execute!(
-        db,
-        "delete from exchanges where id in (select id from exchanges where at < $1 order by at, id limit $2)",
-        before,
-        most
-    )
     .await
 }

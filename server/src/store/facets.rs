@@ -22,24 +22,20 @@ pub struct Row {
 }
 
 pub async fn put(db: &mut Conn, business: BusinessId, row: &Row) -> Result<()> {
-    execute!(db, "insert into facets (business_id, facet, verdict, note, at, set_by, revision, sent_at, first_accepted) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        on conflict (business_id, facet) do update set verdict = excluded.verdict, note = excluded.note, at = excluded.at, set_by = excluded.set_by,
-            revision = excluded.revision, sent_at = excluded.sent_at, first_accepted = excluded.first_accepted",
-        business, &row.facet, row.verdict, &row.note, row.at, row.set_by, row.revision, row.sent_at, row.first_accepted).await.map(drop)
+    upsert!(db, facets from row {
+        verdict, note, at, set_by, revision, sent_at, first_accepted
+    } where { business_id: business, facet: &row.facet })
+    .await
 }
 
 pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Row>> {
-    fetch_all!(
-        db,
-        "select facets.*, (select max(m.mended_at) from mended m where m.business_id = facets.business_id
+    fetch_all!(db, "select facets.*, (select max(m.mended_at) from mended m where m.business_id = facets.business_id
             and m.facet = facets.facet and m.revision = facets.revision) as mended_at
-        from facets where business_id = $1 order by facet collate \"C\"",
-        business
-    )
+        from facets where business_id = " {business} " order by facet collate \"C\"")
     .await
 }
 
 /// A row that no fact speaks for.
 pub async fn delete(db: &mut Conn, business: BusinessId, facet: &str) -> Result<()> {
-    execute!(db, "delete from facets where business_id = $1 and facet = $2", business, facet).await.map(drop)
+    execute!(db, "delete from facets where business_id = " {business} " and facet = " {facet}).await
 }

@@ -9,49 +9,18 @@ pub async fn known(
     address: &[u8],
     since: Millis,
 ) -> Result<Vec<Vec<u8>>> {
-    let known: Vec<(Vec<u8>,)> = fetch_all!(
-        db,
-        "select mark from familiar where account_id = $1 and mark in ($2, $3) and seen_at >= $4",
-        account,
-        browser,
-        address,
-        since
-    )
-    .await?;
-    Ok(known.into_iter().map(|(mark,)| mark).collect())
+    values!(db, "select mark from familiar where account_id = " {account} " and mark in (" {browser} ", " {address} ")
+        and seen_at >= " {since})
+    .await
 }
 
 pub async fn remember(db: &mut Conn, account: AccountId, mark: &[u8], now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "insert into familiar (account_id, mark, seen_at) values ($1, $2, $3)
-        on conflict (account_id, mark) do update set seen_at = excluded.seen_at",
-        account,
-        mark,
-        now
-    )
-    .await
-    .map(drop)
+    upsert!(db, familiar { seen_at: now } where { account_id: account, mark }).await
 }
 
 /// All but the newest.
 pub async fn keep(db: &mut Conn, account: AccountId, most: i64) -> Result<u64> {
-    execute!(
-        db,
-        "delete from familiar where account_id = $1
-        and mark not in (select mark from familiar where account_id = $1 order by seen_at desc, mark limit $2)",
-        account,
-        most
-    )
-    .await
-}
-
-pub async fn purge(db: &mut Conn, before: Millis, most: i64) -> Result<u64> {
-    execute!(
-        db,
-        "delete from familiar where (account_id, mark) in (select account_id, mark from familiar where seen_at < $1 order by seen_at limit $2)",
-        before,
-        most
-    )
+    execute!(db, "delete from familiar where account_id = " {account} " and mark not in (select mark from familiar
+        where account_id = " {account} " order by seen_at desc, mark limit " {most} ")")
     .await
 }

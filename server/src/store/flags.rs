@@ -20,9 +20,7 @@ pub const DEMO_UNTIL: &str = "demo_until";
 pub const DEMO_TOLD: &str = "demo_told";
 
 pub async fn set(db: &mut Conn, name: &str, now: Millis) -> Result<()> {
-    execute!(db, "insert into flags (name, set_at) values ($1, $2) on conflict (name) do nothing", name, now)
-        .await
-        .map(drop)
+    insert!(db, flags { name, set_at: now }, "on conflict (name) do nothing").await
 }
 
 /// As a setting says.
@@ -32,24 +30,16 @@ pub async fn put(db: &mut Conn, name: &str, on: bool, now: Millis) -> Result<()>
 
 /// Whatever stood there before.
 pub async fn mark(db: &mut Conn, name: &str, at: Millis) -> Result<()> {
-    execute!(
-        db,
-        "insert into flags (name, set_at) values ($1, $2) on conflict (name) do update set set_at = excluded.set_at",
-        name,
-        at
-    )
-    .await
-    .map(drop)
+    upsert!(db, flags { set_at: at } where { name }).await
 }
 
 pub async fn clear(db: &mut Conn, name: &str) -> Result<u64> {
-    execute!(db, "delete from flags where name = $1", name).await
+    execute!(db, "delete from flags where name = " {name}).await
 }
 
 /// Since when.
 pub async fn get(db: &mut Conn, name: &str) -> Result<Option<Millis>> {
-    let found: Option<(Millis,)> = fetch_optional!(db, "select set_at from flags where name = $1", name).await?;
-    Ok(found.map(|(at,)| at))
+    value_optional!(db, "select set_at from flags where name = " {name}).await
 }
 
 /// Our credential is refused.
@@ -62,72 +52,45 @@ pub struct Stop {
 }
 
 pub async fn stop(db: &mut Conn) -> Result<Option<Stop>> {
-    fetch_optional!(db, "select set_at, probed_at from flags where name = $1", DOKU_STOPPED).await
+    fetch_optional!(db, "select set_at, probed_at from flags where name = " {DOKU_STOPPED}).await
 }
 
 /// As `stop`, held until the transaction ends.
 pub async fn lock_stop(db: &mut Conn) -> Result<Option<Stop>> {
-    fetch_optional!(db, "select set_at, probed_at from flags where name = $1" [pg " for update"] "", DOKU_STOPPED).await
+    fetch_optional!(db, "select set_at, probed_at from flags where name = " {DOKU_STOPPED} [pg " for update"]).await
 }
 
 /// Once more or for the first time: `set_at` stays.
 pub async fn refused(db: &mut Conn, now: Millis) -> Result<()> {
-    execute!(
+    insert!(
         db,
-        "insert into flags (name, set_at, probed_at) values ($1, $2, $2)
-        on conflict (name) do update set probed_at = excluded.probed_at",
-        DOKU_STOPPED,
-        now
+        flags { name: DOKU_STOPPED, set_at: now, probed_at: now },
+        "on conflict (name) do update set probed_at = excluded.probed_at"
     )
     .await
-    .map(drop)
 }
 
 /// `false`: somebody else tries.
 pub async fn probe(db: &mut Conn, seen: &Stop, now: Millis) -> Result<bool> {
-    let mine = execute!(
-        db,
-        "update flags set probed_at = $3 where name = $1 and probed_at = $2",
-        DOKU_STOPPED,
-        seen.probed_at,
-        now
-    )
-    .await?;
-    Ok(mine == 1)
+    update!(db, flags { probed_at: now } where { name: DOKU_STOPPED, probed_at: seen.probed_at }).await
 }
 
 /// The one that was to try did not.
 pub async fn probe_again(db: &mut Conn) -> Result<()> {
-    execute!(db, "update flags set probed_at = 0 where name = $1", DOKU_STOPPED).await.map(drop)
+    execute!(db, "update flags set probed_at = 0 where name = " {DOKU_STOPPED}).await
 }
 
 /// `false`: less than `pause` ago it was somebody's turn. Shared by all instances.
 pub async fn take_turn(db: &mut Conn, name: &str, now: Millis, pause: i64) -> Result<bool> {
-    let mine = execute!(
-        db,
-        "insert into flags (name, set_at) values ($1, $2)
-        on conflict (name) do update set set_at = excluded.set_at where flags.set_at <= $3",
-        name,
-        now,
-        now.plus(-pause)
-    )
-    .await?;
-    Ok(mine == 1)
+    execute!(db, "insert into flags (name, set_at) values (" {name} ", " {now} ")
+        on conflict (name) do update set set_at = excluded.set_at where flags.set_at <= " {now.plus(-pause)})
+    .await
 }
 
 /// When the next turn is: now, or `pause` after the last one. `None`: that one is planned already. Shared by all instances.
 pub async fn plan_turn(db: &mut Conn, name: &str, now: Millis, pause: i64) -> Result<Option<Millis>> {
-    let planned: Option<(Millis,)> = fetch_optional!(
-        db,
-        "insert into flags (name, set_at) values ($1, $2)
-        on conflict (name) do update set
-            set_at = case when flags.set_at <= $3 then excluded.set_at else flags.set_at + $4 end
-        where flags.set_at <= $2 returning set_at",
-        name,
-        now,
-        now.plus(-pause),
-        pause
-    )
-    .await?;
-    Ok(planned.map(|(at,)| at))
+    value_optional!(db, "insert into flags (name, set_at) values (" {name} ", " {now} ") on conflict (name) do update
+        set set_at = case when flags.set_at <= " {now.plus(-pause)} " then excluded.set_at
+        else flags.set_at + " {pause} " end where flags.set_at <= " {now} " returning set_at")
+    .await
 }

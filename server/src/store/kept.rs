@@ -18,39 +18,18 @@ pub struct KeptPost {
 
 /// The oldest give way to it.
 pub async fn insert(db: &mut Conn, post: &KeptPost, most: i64) -> Result<()> {
-    execute!(
-        db,
-        "insert into kept_posts (id, action, page, body, kept_at) values ($1, $2, $3, $4, $5)",
-        &post.id,
-        &post.action,
-        &post.page,
-        &post.body,
-        post.kept_at
-    )
-    .await?;
-    execute!(db, "delete from kept_posts where id in (select id from kept_posts order by kept_at desc, id desc limit 10000000 offset $1)", most).await.map(drop)
+    let () = insert!(db, kept_posts from post { id, action, page, body, kept_at }).await?;
+    execute!(db, "delete from kept_posts where id in (select id from kept_posts order by kept_at desc, id desc limit 10000000 offset $1)", most).await
 }
 
 pub async fn by_id(db: &mut Conn, id: &[u8], since: Millis) -> Result<Option<KeptPost>> {
-    fetch_optional!(db, "select * from kept_posts where id = $1 and kept_at >= $2", id, since).await
+    fetch_optional!(db, "select * from kept_posts where id = " {id} " and kept_at >= " {since}).await
 }
 
 pub async fn set_account(db: &mut Conn, id: &[u8], account: AccountId) -> Result<()> {
-    execute!(db, "update kept_posts set account_id = $2 where id = $1 and account_id is null", id, account)
-        .await
-        .map(drop)
+    update!(db, kept_posts { account_id: account } where { id }, "account_id is null").await
 }
 
 pub async fn delete(db: &mut Conn, id: &[u8]) -> Result<()> {
-    execute!(db, "delete from kept_posts where id = $1", id).await.map(drop)
-}
-
-pub async fn purge(db: &mut Conn, before: Millis, most: i64) -> Result<u64> {
-    execute!(
-        db,
-        "delete from kept_posts where id in (select id from kept_posts where kept_at < $1 order by kept_at limit $2)",
-        before,
-        most
-    )
-    .await
+    execute!(db, "delete from kept_posts where id = " {id}).await
 }

@@ -20,20 +20,11 @@ pub struct Lookup {
 }
 
 pub async fn get(db: &mut Conn, doku_id: &str) -> Result<Option<Lookup>> {
-    fetch_optional!(db, "select looked_at, outcome from lookups where doku_id = $1", doku_id).await
+    fetch_optional!(db, "select looked_at, outcome from lookups where doku_id = " {doku_id}).await
 }
 
 pub async fn put(db: &mut Conn, doku_id: &str, outcome: Found, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "insert into lookups (doku_id, looked_at, outcome) values ($1, $2, $3)
-        on conflict (doku_id) do update set looked_at = excluded.looked_at, outcome = excluded.outcome",
-        doku_id,
-        now,
-        outcome
-    )
-    .await
-    .map(drop)
+    upsert!(db, lookups { looked_at: now, outcome } where { doku_id }).await
 }
 
 /// All are asked for again.

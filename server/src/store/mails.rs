@@ -29,70 +29,45 @@ pub struct Notice {
     pub remind_at: Option<Millis>,
 }
 
-pub async fn insert(db: &mut Conn, mail: &Mail) -> Result<()> {
-    execute!(
-        db,
-        "insert into mails (id, business_id, account_id, reminder, created_at) values ($1, $2, $3, $4, $5)",
-        mail.id,
-        mail.business_id,
-        mail.account_id,
-        mail.reminder,
-        mail.created_at
-    )
-    .await
-    .map(drop)
+pub async fn insert(
+    db: &mut Conn,
+    id: MailId,
+    business: BusinessId,
+    owner: AccountId,
+    reminder: bool,
+    now: Millis,
+) -> Result<()> {
+    insert!(db, mails { id, business_id: business, account_id: owner, reminder, created_at: now }).await
 }
 
 pub async fn by_id(db: &mut Conn, business: BusinessId, id: MailId) -> Result<Option<Mail>> {
-    fetch_optional!(db, "select * from mails where id = $1 and business_id = $2", id, business).await
+    fetch_optional!(db, "select * from mails where id = " {id} " and business_id = " {business}).await
 }
 
 /// The one that is still on its way: it will tell what is true when it is sent.
 pub async fn waiting(db: &mut Conn, business: BusinessId) -> Result<Option<MailId>> {
-    let found: Option<(MailId,)> = fetch_optional!(
-        db,
-        "select mails.id from mails join outbox on outbox.business_id = mails.business_id and outbox.kind = 'mail' and outbox.subject = mails.id
-        where mails.business_id = $1 and outbox.status = 'waiting' and mails.sent_at is null order by mails.created_at limit 1",
-        business
-    )
-    .await?;
-    Ok(found.map(|(id,)| id))
+    value_optional!(db, "select mails.id from mails join outbox on outbox.business_id = mails.business_id
+        and outbox.kind = 'mail' and outbox.subject = mails.id where mails.business_id = " {business}
+        " and outbox.status = 'waiting' and mails.sent_at is null order by mails.created_at limit 1")
+    .await
 }
 
 pub async fn mark_stale(db: &mut Conn, business: BusinessId, id: MailId) -> Result<()> {
-    execute!(db, "update mails set stale = true where id = $1 and business_id = $2", id, business).await.map(drop)
+    update!(db, mails { stale: true } where { id, business_id: business }).await
 }
 
 /// Just before it is sent: all that was news until now stands in it.
 pub async fn write(db: &mut Conn, business: BusinessId, id: MailId, message: &[u8]) -> Result<()> {
-    execute!(
-        db,
-        "update mails set message = $3, stale = false where id = $1 and business_id = $2",
-        id,
-        business,
-        message
-    )
-    .await
-    .map(drop)
+    update!(db, mails { message, stale: false } where { id, business_id: business }).await
 }
 
 pub async fn sent(db: &mut Conn, business: BusinessId, id: MailId, now: Millis) -> Result<()> {
-    execute!(db, "update mails set sent_at = $3 where id = $1 and business_id = $2", id, business, now).await.map(drop)
+    update!(db, mails { sent_at: now } where { id, business_id: business }).await
 }
 
 /// There was nothing to tell any more.
 pub async fn forget(db: &mut Conn, business: BusinessId, id: MailId) -> Result<()> {
-    execute!(db, "delete from mails where id = $1 and business_id = $2", id, business).await.map(drop)
-}
-
-pub async fn purge(db: &mut Conn, before: Millis, most: i64) -> Result<u64> {
-    execute!(
-        db,
-        "delete from mails where id in (select id from mails where sent_at < $1 order by sent_at, id limit $2)",
-        before,
-        most
-    )
-    .await
+    execute!(db, "delete from mails where id = " {id} " and business_id = " {business}).await
 }
 
 /// For the mailbox of sandbox mode: everybody's, newest first, each with the sealed key of its business.
@@ -106,76 +81,39 @@ pub struct Sent {
 }
 
 pub async fn newest(db: &mut Conn, limit: i64) -> Result<Vec<Sent>> {
-    fetch_all!(
-        db,
-        "select mails.id, mails.business_id, businesses.data_key, mails.message, mails.sent_at
-        from mails join businesses on businesses.id = mails.business_id
-        where mails.sent_at is not null and mails.message is not null order by mails.sent_at desc, mails.id desc limit $1",
-        limit
-    )
+    fetch_all!(db, "select mails.id, mails.business_id, businesses.data_key, mails.message, mails.sent_at from mails
+        join businesses on businesses.id = mails.business_id where mails.sent_at is not null
+        and mails.message is not null order by mails.sent_at desc, mails.id desc limit " {limit})
     .await
 }
 
 pub async fn one_sent(db: &mut Conn, id: MailId) -> Result<Option<Sent>> {
-    fetch_optional!(
-        db,
-        "select mails.id, mails.business_id, businesses.data_key, mails.message, mails.sent_at
+    fetch_optional!(db, "select mails.id, mails.business_id, businesses.data_key, mails.message, mails.sent_at
         from mails join businesses on businesses.id = mails.business_id
-        where mails.id = $1 and mails.sent_at is not null and mails.message is not null",
-        id
-    )
+        where mails.id = " {id} " and mails.sent_at is not null and mails.message is not null")
     .await
 }
 
 pub async fn notice(db: &mut Conn, business: BusinessId) -> Result<Notice> {
-    let found: Option<Notice> =
-        fetch_optional!(db, "select told, told_at, reminded, remind_at from notices where business_id = $1", business)
-            .await?;
+    let found: Option<Notice> = fetch_optional!(db, "select told, told_at, reminded, remind_at from notices
+            where business_id = " {business})
+    .await?;
     Ok(found.unwrap_or_default())
 }
 
 pub async fn set_told(db: &mut Conn, business: BusinessId, told: &[String], now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "insert into notices (business_id, told, told_at) values ($1, $2, $3)
-        on conflict (business_id) do update set told = excluded.told, told_at = excluded.told_at",
-        business,
-        Json(told),
-        now
-    )
-    .await
-    .map(drop)
+    upsert!(db, notices { told: Json(told), told_at: now } where { business_id: business }).await
 }
 
 /// Without a mail, so that the next one need not wait.
 pub async fn set_known(db: &mut Conn, business: BusinessId, told: &[String]) -> Result<()> {
-    execute!(
-        db,
-        "insert into notices (business_id, told) values ($1, $2)
-        on conflict (business_id) do update set told = excluded.told",
-        business,
-        Json(told)
-    )
-    .await
-    .map(drop)
+    upsert!(db, notices { told: Json(told) } where { business_id: business }).await
 }
 
 pub async fn set_reminder(db: &mut Conn, business: BusinessId, reminded: i64, at: Option<Millis>) -> Result<()> {
-    execute!(
-        db,
-        "insert into notices (business_id, reminded, remind_at) values ($1, $2, $3)
-        on conflict (business_id) do update set reminded = excluded.reminded, remind_at = excluded.remind_at",
-        business,
-        reminded,
-        at
-    )
-    .await
-    .map(drop)
+    upsert!(db, notices { reminded, remind_at: at } where { business_id: business }).await
 }
 
 pub async fn to_remind(db: &mut Conn, now: Millis, limit: i64) -> Result<Vec<BusinessId>> {
-    let due: Vec<(BusinessId,)> =
-        fetch_all!(db, "select business_id from notices where remind_at <= $1 order by remind_at limit $2", now, limit)
-            .await?;
-    Ok(due.into_iter().map(|(id,)| id).collect())
+    values!(db, "select business_id from notices where remind_at <= " {now} " order by remind_at limit " {limit}).await
 }

@@ -20,23 +20,10 @@ pub struct Mended {
 }
 
 pub async fn insert(db: &mut Conn, m: &Mended) -> Result<()> {
-    execute!(
-        db,
-        "insert into mended (id, business_id, facet, revision, account_id, reason, mended_at)
-        values ($1, $2, $3, $4, $5, $6, $7)",
-        m.id,
-        m.business_id,
-        &m.facet,
-        m.revision,
-        m.account_id,
-        &m.reason,
-        m.mended_at
-    )
-    .await
-    .map(drop)
+    insert!(db, mended from m { id, business_id, facet, revision, account_id, reason, mended_at }).await
 }
 
 /// Oldest first.
 pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Mended>> {
-    fetch_all!(db, "select * from mended where business_id = $1 order by mended_at, id", business).await
+    fetch_all!(db, "select * from mended where business_id = " {business} " order by mended_at, id").await
 }

@@ -1,7 +1,7 @@
 //! SQL and nothing else, one file per table. This file alone knows that there are two databases; docs/adr/003.
 
 #[macro_use]
-mod macros;
+pub mod macros;
 
 pub mod accounts;
 pub mod api_keys;
@@ -28,6 +28,7 @@ pub mod mended;
 pub mod news;
 pub mod note_mappings;
 pub mod observations;
+pub mod old;
 pub mod once;
 pub mod outbox;
 pub mod preferences;

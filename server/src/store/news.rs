@@ -8,7 +8,7 @@ const CHANNEL: &str = "serambi_live";
 
 /// Tells every listening instance. PostgreSQL takes at most 8,000 bytes.
 pub async fn notify(db: &mut Conn, news: &str) -> Result<()> {
-    execute!(db, "select pg_notify($1, $2)", CHANNEL, news).await.map(drop)
+    execute!(db, "select pg_notify(" {CHANNEL} ", " {news} ")").await
 }
 
 pub struct Listener(PgListener);
@@ -30,11 +30,7 @@ impl Listener {
 
 /// The oldest change first.
 pub async fn changed_since(db: &mut Conn, since: Millis, limit: i64) -> Result<Vec<(BusinessId, Millis)>> {
-    fetch_all!(
-        db,
-        "select id, updated_at from businesses where updated_at > $1 order by updated_at, id limit $2",
-        since,
-        limit
-    )
+    fetch_all!(db, "select id, updated_at from businesses where updated_at > " {since}
+        " order by updated_at, id limit " {limit})
     .await
 }

@@ -22,35 +22,23 @@ pub struct Row {
 
 /// Once more, or for the first time.
 pub async fn flag(db: &mut Conn, id: NoteId, hash: &[u8], note: &[u8], internal: bool, now: Millis) -> Result<()> {
-    execute!(
+    insert!(
         db,
-        "insert into note_mappings (id, hash, note, internal, first_seen_at, last_seen_at) values ($1, $2, $3, $4, $5, $5)
-        on conflict (hash) do update set seen = note_mappings.seen + 1, last_seen_at = excluded.last_seen_at",
-        id,
-        hash,
-        note,
-        internal,
-        now
+        note_mappings { id, hash, note, internal, first_seen_at: now, last_seen_at: now },
+        "on conflict (hash) do update set seen = note_mappings.seen + 1, last_seen_at = excluded.last_seen_at"
     )
     .await
-    .map(drop)
 }
 
 pub async fn reason_of(db: &mut Conn, hash: &[u8]) -> Result<Option<Reason>> {
-    let found: Option<(Option<Reason>,)> =
-        fetch_optional!(db, "select reason from note_mappings where hash = $1", hash).await?;
-    Ok(found.and_then(|(reason,)| reason))
+    Ok(value_optional!(db, "select reason from note_mappings where hash = " {hash}).await?.flatten())
 }
 
 /// Newest first; those that nobody has told the meaning of before the others. `internal`: those too.
 pub async fn page(db: &mut Conn, internal: bool, limit: i64) -> Result<Vec<Row>> {
-    fetch_all!(
-        db,
-        "select id, hash, note, internal, reason, seen, first_seen_at, last_seen_at from note_mappings
-        where internal = false or $1 order by reason is null desc, last_seen_at desc, id limit $2",
-        internal,
-        limit
-    )
+    fetch_all!(db, "select id, hash, note, internal, reason, seen, first_seen_at, last_seen_at from note_mappings
+        where internal = false or " {internal}
+        " order by reason is null desc, last_seen_at desc, id limit " {limit})
     .await
 }
 
@@ -63,15 +51,8 @@ pub async fn map(
     by: AccountId,
     now: Millis,
 ) -> Result<bool> {
-    let changed = execute!(
-        db,
-        "update note_mappings set reason = $3, mapped_by = $4, mapped_at = $5 where id = $1 and (internal = false or $2)",
-        id,
-        internal,
-        reason,
-        by,
-        now
-    )
-    .await?;
-    Ok(changed == 1)
+    execute!(db, "update note_mappings
+        set reason = " {reason} ", mapped_by = " {by} ", mapped_at = " {now} " where id = " {id}
+        " and (internal = false or " {internal} ")")
+    .await
 }

@@ -66,35 +66,38 @@ pub struct Row {
 
 /// `note` sealed.
 pub async fn insert(db: &mut Conn, business: BusinessId, seen: &Observation, note: Option<&[u8]>) -> Result<()> {
-    execute!(db, "insert into observations (fact_id, facet, business_id, reported, note, at, source, file_id) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (fact_id, facet) do nothing",
-        seen.fact, seen.facet.to_string(), business, seen.reported, note, seen.at, seen.source, seen.file.as_ref()).await.map(drop)
+    insert!(
+        db,
+        observations {
+            fact_id: seen.fact,
+            facet: seen.facet.to_string(),
+            business_id: business,
+            reported: seen.reported,
+            note,
+            at: seen.at,
+            source: seen.source,
+            file_id: seen.file.as_ref()
+        },
+        "on conflict (fact_id, facet) do nothing"
+    )
+    .await
 }
 
 pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Row>> {
-    fetch_all!(db, "select * from observations where business_id = $1", business).await
+    fetch_all!(db, "select * from observations where business_id = " {business}).await
 }
 
 pub async fn set_outcome(db: &mut Conn, fact: FactId, facet: &str, outcome: Outcome) -> Result<()> {
-    execute!(db, "update observations set outcome = $3 where fact_id = $1 and facet = $2", fact, facet, outcome)
-        .await
-        .map(drop)
+    update!(db, observations { outcome } where { fact_id: fact, facet }).await
 }
 
 pub async fn set_healed(db: &mut Conn, fact: FactId, facet: &str) -> Result<()> {
-    execute!(
-        db,
-        "update observations set healed = true where fact_id = $1 and facet = $2 and source = $3",
-        fact,
-        facet,
-        Source::ReadBack
-    )
-    .await
-    .map(drop)
+    update!(db, observations { healed: true } where { fact_id: fact, facet, source: Source::ReadBack }).await
 }
 
 /// What the kept bytes do not say any more, or say of another facet.
 pub async fn delete(db: &mut Conn, fact: FactId, facet: &str) -> Result<()> {
-    execute!(db, "delete from observations where fact_id = $1 and facet = $2", fact, facet).await.map(drop)
+    execute!(db, "delete from observations where fact_id = " {fact} " and facet = " {facet}).await
 }
 
 /// What stands of a rejected part, as it was told.

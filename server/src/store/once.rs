@@ -3,9 +3,7 @@ use domain::{Millis, ids::AccountId};
 
 /// What was made with this key, sealed.
 pub async fn find(db: &mut Conn, account: AccountId, key: &[u8]) -> Result<Option<Vec<u8>>> {
-    let found: Option<(Vec<u8>,)> =
-        fetch_optional!(db, "select made from once_keys where account_id = $1 and key = $2", account, key).await?;
-    Ok(found.map(|(made,)| made))
+    value_optional!(db, "select made from once_keys where account_id = " {account} " and key = " {key}).await
 }
 
 /// `false`: somebody was faster.
@@ -17,27 +15,16 @@ pub async fn insert(
     is_secret: bool,
     now: Millis,
 ) -> Result<bool> {
-    let added = execute!(
+    insert!(
         db,
-        "insert into once_keys (account_id, key, made, is_secret, made_at) values ($1, $2, $3, $4, $5)
-        on conflict (account_id, key) do nothing",
-        account,
-        key,
-        made,
-        is_secret,
-        now
+        once_keys { account_id: account, key, made, is_secret, made_at: now },
+        "on conflict (account_id, key) do nothing"
     )
-    .await?;
-    Ok(added == 1)
+    .await
 }
 
 pub async fn purge(db: &mut Conn, before: Millis, secrets_before: Millis, most: i64) -> Result<u64> {
-    execute!(
-        db,
-        "delete from once_keys where (account_id, key) in (select account_id, key from once_keys where made_at < $1 or (is_secret and made_at < $2) limit $3)",
-        before,
-        secrets_before,
-        most
-    )
+    execute!(db, "delete from once_keys where (account_id, key) in (select account_id, key from once_keys
+        where made_at < " {before} " or (is_secret and made_at < " {secrets_before} ") limit " {most} ")")
     .await
 }

@@ -17,46 +17,25 @@ impl Default for Preferences {
 
 pub async fn of(db: &mut Conn, account: AccountId) -> Result<Preferences> {
     let found: Option<Preferences> =
-        fetch_optional!(db, "select language, news from preferences where account_id = $1", account).await?;
+        fetch_optional!(db, "select language, news from preferences where account_id = " {account}).await?;
     Ok(found.unwrap_or_default())
 }
 
 pub async fn set(db: &mut Conn, account: AccountId, chosen: &Preferences, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "insert into preferences (account_id, language, news, changed_at) values ($1, $2, $3, $4)
-        on conflict (account_id) do update set language = excluded.language, news = excluded.news, changed_at = excluded.changed_at",
-        account,
-        chosen.language.as_deref(),
-        chosen.news,
-        now
-    )
+    upsert!(db, preferences {
+        language: chosen.language.as_deref(), news: chosen.news, changed_at: now
+    } where { account_id: account })
     .await
-    .map(drop)
 }
 
 pub async fn set_language(db: &mut Conn, account: AccountId, language: &str, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "insert into preferences (account_id, language, changed_at) values ($1, $2, $3)
-        on conflict (account_id) do update set language = excluded.language, changed_at = excluded.changed_at",
-        account,
-        language,
-        now
-    )
-    .await
-    .map(drop)
+    upsert!(db, preferences { language, changed_at: now } where { account_id: account }).await
 }
 
 /// `false`: no such account.
 pub async fn no_more_news(db: &mut Conn, account: AccountId, now: Millis) -> Result<bool> {
-    let done = execute!(
-        db,
-        "insert into preferences (account_id, news, changed_at) select id, false, $2 from accounts where id = $1
-        on conflict (account_id) do update set news = false, changed_at = excluded.changed_at",
-        account,
-        now
-    )
-    .await?;
-    Ok(done == 1)
+    execute!(db, "insert into preferences (account_id, news, changed_at) select id, false, " {now}
+        " from accounts where id = " {account} " on conflict (account_id) do update
+        set news = false, changed_at = excluded.changed_at")
+    .await
 }

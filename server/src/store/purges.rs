@@ -4,42 +4,27 @@ use super::{Conn, Result};
 use domain::{Millis, ids::BusinessId};
 
 pub async fn set_due(db: &mut Conn, id: BusinessId, at: Millis) -> Result<()> {
-    execute!(db, "update businesses set purge_at = $2 where id = $1", id, at).await.map(drop)
+    update!(db, businesses { purge_at: at } where { id }).await
 }
 
 /// Withdrawn before anybody was told of an end: the time begins when that is noticed.
 pub async fn set_missing(db: &mut Conn, purge_at: Millis) -> Result<u64> {
-    execute!(
-        db,
-        "update businesses set purge_at = $1 where state = 'withdrawn' and withdrawn_at is not null
-        and submitted_at is null and purge_at is null and purged_at is null",
-        purge_at
-    )
+    execute!(db, "update businesses set purge_at = " {purge_at} " where state = 'withdrawn'
+        and withdrawn_at is not null and submitted_at is null and purge_at is null and purged_at is null")
     .await
 }
 
 /// By id, after one.
 pub async fn due(db: &mut Conn, now: Millis, after: BusinessId, limit: i64) -> Result<Vec<BusinessId>> {
-    let rows: Vec<(BusinessId,)> = fetch_all!(
-        db,
-        "select id from businesses where purge_at is not null and purge_at <= $1 and id > $2 order by id limit $3",
-        now,
-        after,
-        limit
-    )
-    .await?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    values!(db, "select id from businesses where purge_at is not null and purge_at <= " {now} " and id > " {after}
+        " order by id limit " {limit})
+    .await
 }
 
 /// The name goes too; `search` is what is left to find it by.
 pub async fn set_done(db: &mut Conn, id: BusinessId, search: &str, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set purge_at = null, purged_at = $3, name = '', search = $2, updated_at = $3 where id = $1",
-        id,
-        search,
-        now
-    )
+    execute!(db, "update businesses
+        set purge_at = null, purged_at = " {now} ", name = '', search = " {search} ", updated_at = " {now}
+        " where id = " {id})
     .await
-    .map(drop)
 }

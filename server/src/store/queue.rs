@@ -1,7 +1,7 @@
 //! The lists of the queue. Each is a walk along one index, or a few such walks merged: a page costs what a page holds, however
 //! many businesses there are.
 
-use super::{Conn, Result, businesses::Business};
+use super::{Conn, Result, businesses::Business, macros::push_in};
 use domain::{
     Cursor, Millis,
     ids::{BusinessId, DokuBusinessId},
@@ -107,12 +107,8 @@ pub async fn of_calls(db: &mut Conn, ids: &BTreeSet<BusinessId>) -> Result<Vec<B
         return Ok(Vec::new());
     }
     compose!(fetch_all, db, |q| {
-        q.push("select * from businesses where id in (");
-        let mut list = q.separated(", ");
-        for id in ids {
-            list.push_bind(*id);
-        }
-        q.push(")");
+        q.push("select * from businesses where id");
+        push_in(&mut q, ids);
     })
     .await
 }

@@ -1,6 +1,6 @@
 //! When a business is read back, and what was read.
 
-use super::{Conn, Result, businesses::Business};
+use super::{Conn, Result, businesses::Business, macros::push_in};
 use domain::{
     Millis,
     ids::{BusinessId, FactId},
@@ -10,18 +10,18 @@ use uuid::Uuid;
 
 /// Brings the next read-back forward, never puts it off.
 pub async fn soon(db: &mut Conn, id: BusinessId, at: Millis) -> Result<()> {
-    execute!(db, "update businesses set next_read_at = $2 where id = $1 and doku_brand_id is not null and (next_read_at is null or next_read_at > $2)", id, at).await.map(drop)
+    execute!(db, "update businesses set next_read_at = $2 where id = $1 and doku_brand_id is not null and (next_read_at is null or next_read_at > $2)", id, at).await
 }
 
 /// As `soon`, asked for by a callback signed with the brand's own key.
 pub async fn asked_by_brand(db: &mut Conn, id: BusinessId, now: Millis, at: Millis) -> Result<()> {
-    execute!(db, "update businesses set brand_called_at = $2 where id = $1", id, now).await?;
+    let () = update!(db, businesses { brand_called_at: now } where { id }).await?;
     soon(db, id, at).await
 }
 
 /// As `soon`, since a callback came: whatever DOKU answers next is newer than it, the same as before included.
 pub async fn after_callback(db: &mut Conn, id: BusinessId, at: Millis) -> Result<()> {
-    execute!(db, "update businesses set read_hash = null where id = $1", id).await?;
+    let () = update!(db, businesses { read_hash: None::<&[u8]> } where { id }).await?;
     soon(db, id, at).await
 }
 
@@ -33,26 +33,18 @@ pub async fn set_read(
     hash: &[u8],
     next: Option<Millis>,
 ) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set read_at = $2,
-        read_hash = case when next_read_at is distinct from $5 then null else $3 end,
-        next_read_at = case when next_read_at is distinct from $5 then next_read_at else $4 end where id = $1",
-        claimed.id,
-        read_at,
-        hash,
-        next,
-        claimed.next_read_at
-    )
+    execute!(db, "update businesses set read_at = " {read_at} ", read_hash = case when next_read_at is distinct
+        from " {claimed.next_read_at} " then null else " {hash} " end, next_read_at = case
+        when next_read_at is distinct from " {claimed.next_read_at} " then next_read_at else " {next} " end
+        where id = " {claimed.id})
     .await
-    .map(drop)
 }
 
 pub async fn is_due(db: &mut Conn, now: Millis) -> Result<bool> {
     // In order: without one PostgreSQL, which guesses that a third of them is due, looks for the first in the table.
-    let due: Option<(BusinessId,)> =
-        fetch_optional!(db, "select id from businesses where next_read_at <= $1 order by next_read_at limit 1", now)
-            .await?;
+    let due: Option<(BusinessId,)> = fetch_optional!(db, "select id from businesses where next_read_at <= " {now}
+            " order by next_read_at limit 1")
+    .await?;
     Ok(due.is_some())
 }
 
@@ -64,54 +56,32 @@ pub async fn claim(db: &mut Conn, now: Millis, until: Millis, limit: i64) -> Res
 
 /// A read-back that failed, as it was claimed: once more at `again`, unless a callback asked for one meanwhile.
 pub async fn put_off(db: &mut Conn, claimed: &Business, again: Option<Millis>) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set next_read_at = $3 where id = $1 and next_read_at = $2",
-        claimed.id,
-        claimed.next_read_at,
-        again
-    )
+    update!(db, businesses { next_read_at: again } where {
+        id: claimed.id, next_read_at: claimed.next_read_at
+    })
     .await
-    .map(drop)
 }
 
 /// Of so many businesses after this one, by id, the open ones and what may be taken back. The last of them; `None`: that was all.
 pub async fn open_ones_soon(db: &mut Conn, at: Millis, after: BusinessId, most: i64) -> Result<Option<BusinessId>> {
-    let last: Option<(BusinessId,)> = fetch_optional!(
-        db,
-        "select id from (select id from businesses where id > $1 order by id limit $2) next order by id desc limit 1",
-        after,
-        most
-    )
+    let last: Option<(BusinessId,)> = fetch_optional!(db, "select id from (select id from businesses
+        where id > " {after} " order by id limit " {most} ") next order by id desc limit 1")
     .await?;
     let Some((last,)) = last else { return Ok(None) };
     let watched = |state: &State| matches!(state.watch(), Watch::Closely | Watch::Loosely);
-    compose!(execute, db, |q| {
+    let () = compose!(execute, db, |q| {
         q.push("update businesses set next_read_at = ").push_bind(at);
         q.push(" where id > ").push_bind(after).push(" and id <= ").push_bind(last);
         q.push(" and doku_brand_id is not null and (next_read_at is null or next_read_at > ").push_bind(at);
-        q.push(") and state in (");
-        let mut list = q.separated(", ");
-        for state in State::ALL.into_iter().filter(watched) {
-            list.push_bind(state);
-        }
-        q.push(")");
+        q.push(") and state");
+        push_in(&mut q, State::ALL.into_iter().filter(watched));
     })
     .await?;
     Ok(Some(last))
 }
 
 pub async fn insert(db: &mut Conn, id: FactId, business: BusinessId, read_at: Millis, body: &[u8]) -> Result<()> {
-    execute!(
-        db,
-        "insert into readbacks (id, business_id, read_at, body) values ($1, $2, $3, $4)",
-        id,
-        business,
-        read_at,
-        body
-    )
-    .await
-    .map(drop)
+    insert!(db, readbacks { id, business_id: business, read_at, body }).await
 }
 
 #[derive(sqlx::FromRow)]
@@ -129,25 +99,25 @@ pub const FIRST: FactId = FactId::new(Uuid::nil());
 
 /// A page in the order in which they were kept: ids are made by our clock.
 pub async fn page(db: &mut Conn, business: BusinessId, after: FactId) -> Result<Vec<ReadBack>> {
-    fetch_all!(
-        db,
-        "select id, read_at, body from readbacks where business_id = $1 and id > $2 order by id limit $3",
-        business,
-        after,
-        PAGE
-    )
+    fetch_all!(db, "select id, read_at, body from readbacks where business_id = " {business} " and id > " {after}
+        " order by id limit " {PAGE})
     .await
 }
 
 pub async fn forget_entity(db: &mut Conn, business: BusinessId, doku_id: &str) -> Result<()> {
-    execute!(db, "delete from doku_entities where business_id = $1 and doku_id = $2", business, doku_id).await.map(drop)
+    execute!(db, "delete from doku_entities where business_id = $1 and doku_id = $2", business, doku_id).await
 }
 
 /// When DOKU's ids for its entities were learnt.
 pub async fn remember_entity(db: &mut Conn, business: BusinessId, doku_id: &str, facet: &str) -> Result<()> {
-    execute!(db, "insert into doku_entities (business_id, doku_id, facet) values ($1, $2, $3) on conflict (business_id, doku_id) do nothing", business, doku_id, facet).await.map(drop)
+    insert!(
+        db,
+        doku_entities { business_id: business, doku_id, facet },
+        "on conflict (business_id, doku_id) do nothing"
+    )
+    .await
 }
 
 pub async fn entities(db: &mut Conn, business: BusinessId) -> Result<Vec<(String, String)>> {
-    fetch_all!(db, "select doku_id, facet from doku_entities where business_id = $1", business).await
+    fetch_all!(db, "select doku_id, facet from doku_entities where business_id = " {business}).await
 }

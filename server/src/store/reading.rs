@@ -1,6 +1,6 @@
 //! The walk of the read API: by the time of the last change.
 
-use super::{Conn, Result, businesses::Business};
+use super::{Conn, Result, businesses::Business, macros::push_in};
 use domain::{
     Cursor, Reference,
     ids::{AccountId, BusinessId},
@@ -37,12 +37,8 @@ pub async fn page(
                 q.push(" and owner_id = ").push_bind(owner);
             }
             if !filter.states.is_empty() {
-                q.push(" and state in (");
-                let mut list = q.separated(", ");
-                for state in &filter.states {
-                    list.push_bind(*state);
-                }
-                q.push(")");
+                q.push(" and state");
+                push_in(&mut q, &filter.states);
             }
             q.push(" order by updated_at, id limit ").push(limit);
         } else {

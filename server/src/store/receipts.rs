@@ -31,23 +31,14 @@ pub struct Row {
 
 /// `false`: another receipt has this reference.
 pub async fn insert(db: &mut Conn, r: &Receipt) -> Result<bool> {
-    let added = execute!(
-        db,
-        "insert into receipts (business_id, revision, kind, reference, made_at, body) values ($1, $2, $3, $4, $5, $6)
-        on conflict (reference) do nothing",
-        r.business_id,
-        r.revision,
-        r.kind,
-        &r.reference,
-        r.made_at,
-        &r.body
-    )
-    .await?;
-    Ok(added == 1)
+    insert!(db, receipts from r {
+        business_id, revision, kind, reference, made_at, body
+    }, "on conflict (reference) do nothing")
+    .await
 }
 
 pub async fn of_revision(db: &mut Conn, business: BusinessId, revision: i64) -> Result<Option<Receipt>> {
-    fetch_optional!(db, "select * from receipts where business_id = $1 and revision = $2", business, revision).await
+    fetch_optional!(db, "select * from receipts where business_id = " {business} " and revision = " {revision}).await
 }
 
 /// Of whatever was submitted or sent as fixes, newest first.

@@ -5,16 +5,7 @@ use domain::{Millis, ids::FactId};
 
 /// A badly signed one: the first 4 KiB, for diagnosis.
 pub async fn insert(db: &mut Conn, id: FactId, now: Millis, reason: &str, head: &[u8]) -> Result<()> {
-    execute!(
-        db,
-        "insert into refused_callbacks (id, received_at, reason, head) values ($1, $2, $3, $4)",
-        id,
-        now,
-        reason,
-        head
-    )
-    .await
-    .map(drop)
+    insert!(db, refused_callbacks { id, received_at: now, reason, head }).await
 }
 
 /// Why one was refused: signed the SNAP way.
@@ -23,17 +14,16 @@ pub const SNAP: &str = "snap";
 /// How many of those that are kept are SNAP-signed, and when the last of them came.
 pub async fn snap_signed(db: &mut Conn) -> Result<Option<(i64, Millis)>> {
     let (count, last): (i64, Option<Millis>) =
-        fetch_one!(db, "select count(*), max(received_at) from refused_callbacks where reason = $1", SNAP).await?;
+        fetch_one!(db, "select count(*), max(received_at) from refused_callbacks where reason = " {SNAP}).await?;
     Ok(last.map(|last| (count, last)))
 }
 
 pub async fn count(db: &mut Conn) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(db, "select count(*) from refused_callbacks").await?;
-    Ok(count)
+    value!(db, "select count(*) from refused_callbacks").await
 }
 
 pub async fn purge(db: &mut Conn, before: Millis, keep: i64) -> Result<u64> {
-    let old = execute!(db, "delete from refused_callbacks where received_at < $1", before).await?;
-    let over = execute!(db, "delete from refused_callbacks where id in (select id from refused_callbacks order by received_at desc, id desc limit 10000000 offset $1)", keep).await?;
+    let old: u64 = execute!(db, "delete from refused_callbacks where received_at < " {before}).await?;
+    let over: u64 = execute!(db, "delete from refused_callbacks where id in (select id from refused_callbacks order by received_at desc, id desc limit 10000000 offset $1)", keep).await?;
     Ok(old + over)
 }

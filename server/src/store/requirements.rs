@@ -12,18 +12,9 @@ pub struct Kept {
 
 /// `None`: DOKU never answered this question.
 pub async fn get(db: &mut Conn, question: &str) -> Result<Option<Kept>> {
-    fetch_optional!(db, "select answer, read_at from requirements where question = $1", question).await
+    fetch_optional!(db, "select answer, read_at from requirements where question = " {question}).await
 }
 
 pub async fn put(db: &mut Conn, question: &str, answer: &serde_json::Value, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "insert into requirements (question, answer, read_at) values ($1, $2, $3)
-        on conflict (question) do update set answer = excluded.answer, read_at = excluded.read_at",
-        question,
-        Json(answer),
-        now
-    )
-    .await
-    .map(drop)
+    upsert!(db, requirements { answer: Json(answer), read_at: now } where { question }).await
 }

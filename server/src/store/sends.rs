@@ -15,13 +15,23 @@ struct Row {
 
 /// What DOKU took; saying it twice changes nothing.
 pub async fn insert(db: &mut Conn, business: BusinessId, sent: &Sent) -> Result<()> {
-    execute!(db, "insert into sends (business_id, facet, revision, sent_at, file_id) values ($1, $2, $3, $4, $5) on conflict (business_id, facet, revision) do nothing",
-        business, sent.facet.to_string(), i64::from(sent.revision), sent.at, sent.file.as_ref()).await.map(drop)
+    insert!(
+        db,
+        sends {
+            business_id: business,
+            facet: sent.facet.to_string(),
+            revision: i64::from(sent.revision),
+            sent_at: sent.at,
+            file_id: sent.file.as_ref()
+        },
+        "on conflict (business_id, facet, revision) do nothing"
+    )
+    .await
 }
 
 pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Sent>> {
     let rows: Vec<Row> =
-        fetch_all!(db, "select * from sends where business_id = $1 order by revision, facet", business).await?;
+        fetch_all!(db, "select * from sends where business_id = " {business} " order by revision, facet").await?;
     Ok(rows
         .into_iter()
         .filter_map(|row| {

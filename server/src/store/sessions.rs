@@ -18,16 +18,7 @@ pub async fn insert(
     account: Option<AccountId>,
     expires_at: Millis,
 ) -> Result<bool> {
-    let added = execute!(
-        db,
-        "insert into sessions (id, data, account_id, expires_at) values ($1, $2, $3, $4) on conflict (id) do nothing",
-        id,
-        data,
-        account,
-        expires_at
-    )
-    .await?;
-    Ok(added == 1)
+    insert!(db, sessions { id, data, account_id: account, expires_at }, "on conflict (id) do nothing").await
 }
 
 /// Only what is there: a late request cannot revive a session that signed out.
@@ -38,23 +29,12 @@ pub async fn update(
     account: Option<AccountId>,
     expires_at: Millis,
 ) -> Result<()> {
-    execute!(
-        db,
-        "update sessions set data = $2, account_id = $3, expires_at = $4 where id = $1",
-        id,
-        data,
-        account,
-        expires_at
-    )
-    .await
-    .map(drop)
+    update!(db, sessions { data, account_id: account, expires_at } where { id }).await
 }
 
 /// As `update`, what it holds aside.
 pub async fn renew(db: &mut Conn, id: &[u8], expires_at: Millis) -> Result<()> {
-    execute!(db, "update sessions set expires_at = $2 where id = $1 and expires_at < $2", id, expires_at)
-        .await
-        .map(drop)
+    execute!(db, "update sessions set expires_at = $2 where id = $1 and expires_at < $2", id, expires_at).await
 }
 
 /// With the account as it is now.
@@ -86,7 +66,7 @@ pub async fn alive(db: &mut Conn, ids: &[&[u8]], now: Millis) -> Result<Vec<Vec<
 }
 
 pub async fn delete(db: &mut Conn, id: &[u8]) -> Result<()> {
-    execute!(db, "delete from sessions where id = $1", id).await.map(drop)
+    execute!(db, "delete from sessions where id = $1", id).await
 }
 
 pub async fn purge(db: &mut Conn, now: Millis, most: i64) -> Result<u64> {

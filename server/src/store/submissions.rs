@@ -15,28 +15,27 @@ pub struct Submission {
 
 /// `false`: this revision was submitted already, by the other click of a double click.
 pub async fn insert(db: &mut Conn, s: &Submission) -> Result<bool> {
-    let added = execute!(db, "insert into submissions (id, business_id, revision, body, submitted_at) values ($1, $2, $3, $4, $5) on conflict (business_id, revision) do nothing",
-        s.id, s.business_id, s.revision, &s.body, s.submitted_at).await?;
-    Ok(added == 1)
+    insert!(db, submissions from s {
+        id, business_id, revision, body, submitted_at
+    }, "on conflict (business_id, revision) do nothing")
+    .await
 }
 
 pub async fn by_id(db: &mut Conn, business: BusinessId, id: FactId) -> Result<Option<Submission>> {
-    fetch_optional!(db, "select * from submissions where business_id = $1 and id = $2", business, id).await
+    fetch_optional!(db, "select * from submissions where business_id = " {business} " and id = " {id}).await
 }
 
 pub async fn of_revision(db: &mut Conn, business: BusinessId, revision: i64) -> Result<Option<Submission>> {
-    fetch_optional!(db, "select * from submissions where business_id = $1 and revision = $2", business, revision).await
+    fetch_optional!(db, "select * from submissions where business_id = " {business} " and revision = " {revision}).await
 }
 
 pub async fn newest(db: &mut Conn, business: BusinessId) -> Result<Option<Submission>> {
-    fetch_optional!(db, "select * from submissions where business_id = $1 order by revision desc limit 1", business)
-        .await
+    fetch_optional!(db, "select * from submissions where business_id = " {business}
+        " order by revision desc limit 1")
+    .await
 }
 
 /// When each was submitted.
 pub async fn times(db: &mut Conn, business: BusinessId) -> Result<Vec<Millis>> {
-    let rows: Vec<(Millis,)> =
-        fetch_all!(db, "select submitted_at from submissions where business_id = $1 order by revision", business)
-            .await?;
-    Ok(rows.into_iter().map(|(at,)| at).collect())
+    values!(db, "select submitted_at from submissions where business_id = " {business} " order by revision").await
 }

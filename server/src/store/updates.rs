@@ -18,53 +18,36 @@ pub struct Update {
 
 /// `false`: this revision was sent already, by the other click of a double click.
 pub async fn insert(db: &mut Conn, u: &Update) -> Result<bool> {
-    let added = execute!(
-        db,
-        "insert into updates (id, business_id, revision, body, submitted_at) values ($1, $2, $3, $4, $5)
-        on conflict (business_id, revision) do nothing",
-        u.id,
-        u.business_id,
-        u.revision,
-        &u.body,
-        u.submitted_at
-    )
-    .await?;
-    Ok(added == 1)
+    insert!(db, updates from u {
+        id, business_id, revision, body, submitted_at
+    }, "on conflict (business_id, revision) do nothing")
+    .await
 }
 
 pub async fn by_id(db: &mut Conn, business: BusinessId, id: FactId) -> Result<Option<Update>> {
-    fetch_optional!(db, "select * from updates where business_id = $1 and id = $2", business, id).await
+    fetch_optional!(db, "select * from updates where business_id = " {business} " and id = " {id}).await
 }
 
 pub async fn of_revision(db: &mut Conn, business: BusinessId, revision: i64) -> Result<Option<Update>> {
-    fetch_optional!(db, "select * from updates where business_id = $1 and revision = $2", business, revision).await
+    fetch_optional!(db, "select * from updates where business_id = " {business} " and revision = " {revision}).await
 }
 
 /// Newest first.
 pub async fn newest(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Update>> {
-    fetch_all!(db, "select * from updates where business_id = $1 order by revision desc limit $2", business, limit)
-        .await
+    fetch_all!(db, "select * from updates where business_id = " {business}
+        " order by revision desc limit " {limit})
+    .await
 }
 
 /// When the last one that DOKU took was submitted.
 pub async fn last_taken(db: &mut Conn, business: BusinessId) -> Result<Option<Millis>> {
-    let (at,): (Option<Millis>,) = fetch_one!(
-        db,
-        "select max(submitted_at) from updates where business_id = $1 and taken_at is not null",
-        business
-    )
-    .await?;
-    Ok(at)
+    value!(db, "select max(submitted_at) from updates where business_id = $1 and taken_at is not null", business).await
 }
 
 pub async fn set_taken(db: &mut Conn, business: BusinessId, id: FactId, now: Millis) -> Result<()> {
-    execute!(db, "update updates set taken_at = $3 where business_id = $1 and id = $2", business, id, now)
-        .await
-        .map(drop)
+    update!(db, updates { taken_at: now } where { business_id: business, id }).await
 }
 
 pub async fn set_refused(db: &mut Conn, business: BusinessId, id: FactId, now: Millis) -> Result<()> {
-    execute!(db, "update updates set refused_at = $3 where business_id = $1 and id = $2", business, id, now)
-        .await
-        .map(drop)
+    update!(db, updates { refused_at: now } where { business_id: business, id }).await
 }

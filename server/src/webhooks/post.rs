@@ -4,7 +4,7 @@ use super::signature;
 use crate::{
     error::{Error, Result},
     services::Services,
-    store::hooks::{Endpoint, Parcel},
+    store::hooks::Endpoint,
     vault::Place,
 };
 use domain::Millis;
@@ -24,32 +24,10 @@ pub fn is_taken(answer: Answer) -> bool {
     answer.is_ok_and(|status| (200..300).contains(&status))
 }
 
-/// Where to, and the sealed secrets that sign it.
-pub struct To<'a> {
-    url: &'a str,
-    secret: &'a [u8],
-    old_secret: Option<&'a [u8]>,
-    old_until: Option<Millis>,
-}
-
-impl<'a> From<&'a Parcel> for To<'a> {
-    fn from(parcel: &'a Parcel) -> Self {
-        let (old_secret, old_until) = (parcel.old_secret.as_deref(), parcel.old_until);
-        Self { url: &parcel.url, secret: &parcel.secret, old_secret, old_until }
-    }
-}
-
-impl<'a> From<&'a Endpoint> for To<'a> {
-    fn from(endpoint: &'a Endpoint) -> Self {
-        let (old_secret, old_until) = (endpoint.old_secret.as_deref(), endpoint.old_until);
-        Self { url: &endpoint.url, secret: &endpoint.secret, old_secret, old_until }
-    }
-}
-
 /// `id`: the webhook-id, the same for every attempt.
-pub async fn post(services: &Services, to: &To<'_>, id: &str, body: &[u8]) -> Result<Answer> {
+pub async fn post(services: &Services, to: &Endpoint, id: &str, body: &[u8]) -> Result<Answer> {
     // Judged again: the settings may have changed since the address was typed.
-    let Ok(url) = services.egress.judge(to.url) else { return Ok(Err(BARRED)) };
+    let Ok(url) = services.egress.judge(&to.url) else { return Ok(Err(BARRED)) };
     // Libraries refuse what is minutes off their own clock, which a simulation does not move.
     let timestamp = services.clock.unmoved().0 / Millis::SECOND;
     let request = services
@@ -68,11 +46,11 @@ pub async fn post(services: &Services, to: &To<'_>, id: &str, body: &[u8]) -> Re
 }
 
 /// By the newest secret, and for a while by the one before it: a receiver takes what either of them signed.
-fn signatures(services: &Services, to: &To<'_>, id: &str, timestamp: i64, body: &[u8]) -> Result<String> {
+fn signatures(services: &Services, to: &Endpoint, id: &str, timestamp: i64, body: &[u8]) -> Result<String> {
     let is_old_valid = to.old_until.is_some_and(|until| services.now() < until);
     let mut all = Vec::new();
-    for sealed in [Some(to.secret), to.old_secret.filter(|_| is_old_valid)].into_iter().flatten() {
-        let opened = services.vault.platform().open(&Place::Endpoint(to.url), sealed)?;
+    for sealed in [Some(&to.secret), to.old_secret.as_ref().filter(|_| is_old_valid)].into_iter().flatten() {
+        let opened = services.vault.platform().open(&Place::Endpoint(&to.url), sealed)?;
         let secret = SecretString::from(String::from_utf8(opened).map_err(|_| Error::Sealed)?);
         all.push(signature::sign(&secret, id, timestamp, body)?);
     }

@@ -13,7 +13,7 @@ use crate::{
     store::{
         Conn, accounts,
         api_keys::{self, ApiKey},
-        audit::{self, Action},
+        audit::Action,
         hooks::{self, Endpoint, OffWhy, Row, Status},
         refused_callbacks,
     },
@@ -28,10 +28,10 @@ use app::{
 };
 use domain::{
     Cursor, Millis,
-    ids::{DeliveryId, EndpointId, FactId, KeyId},
+    ids::{DeliveryId, EndpointId, KeyId},
     text,
 };
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
 const PAGE: usize = 50;
 /// Characters of a key's name.
@@ -55,14 +55,30 @@ impl Services {
         if !act(&mut tx, id).await? {
             return Err(AppError::NotFound.into());
         }
-        self.note_admin(&mut tx, viewer, action).await?;
-        tx.commit().await?;
-        Ok(())
+        self.audit(&mut tx, viewer, None, action).await?;
+        Ok(tx.commit().await?)
     }
 
-    pub(super) async fn note_admin(&self, db: &mut Conn, viewer: &Viewer, action: Action) -> Result<()> {
-        audit::insert(db, self.new_id::<FactId>()?, Some(viewer.account), None, action, self.now()).await?;
-        Ok(())
+    /// Makes something with a secret, which is shown this one time: the same one for the same post.
+    pub(super) async fn make_secret(
+        &self,
+        viewer: &Viewer,
+        key: &Once,
+        (secret, action): (&SecretString, Action),
+        make: impl AsyncFnOnce(&mut Conn) -> Result<std::result::Result<(), Wrong>>,
+    ) -> Result<std::result::Result<String, Wrong>> {
+        let mut tx = self.store.begin().await?;
+        accounts::lock(&mut tx, viewer.account).await?;
+        if let Some(before) = self.made_before(&mut tx, viewer.account, key).await? {
+            return Ok(Ok(before));
+        }
+        if let Err(wrong) = make(&mut tx).await? {
+            return Ok(Err(wrong));
+        }
+        self.made_now(&mut tx, viewer.account, key, Made::Secret(secret.expose_secret())).await?;
+        self.audit(&mut tx, viewer, None, action).await?;
+        tx.commit().await?;
+        Ok(Ok(secret.expose_secret().to_owned()))
     }
 
     /// `before`: the last delivery of the page before, as `DeliveryRow::cursor`.
@@ -126,7 +142,6 @@ impl Services {
         self.administer(viewer, key, Action::RevokeKey, revoke).await
     }
 
-    /// The secret, this one time: the same one for the same post.
     pub async fn add_endpoint(
         &self,
         viewer: &Viewer,
@@ -142,34 +157,14 @@ impl Services {
         };
         let secret = signature::new_secret()?;
         let sealed = self.vault.platform().seal(&Place::Endpoint(&url), secret.expose_secret().as_bytes())?;
-        let endpoint = Endpoint {
-            id: self.new_id::<EndpointId>()?,
-            url,
-            secret: sealed,
-            old_secret: None,
-            old_until: None,
-            failing_since: None,
-            off_since: None,
-            off_why: None,
-            tested_at: None,
-            test_answer: None,
-            created_at: self.now(),
+        let (id, now) = (self.new_id::<EndpointId>()?, self.now());
+        let add = async move |db: &mut Conn| {
+            Ok(hooks::insert_endpoint(db, id, &url, &sealed, now).await?.then_some(()).ok_or(Wrong::UrlTaken))
         };
-        let mut tx = self.store.begin().await?;
-        accounts::lock(&mut tx, viewer.account).await?;
-        if let Some(before) = self.made_before(&mut tx, viewer.account, key).await? {
-            return Ok(Ok(Secret::Endpoint(before)));
-        }
-        if !hooks::insert_endpoint(&mut tx, &endpoint).await? {
-            return Ok(Err(Wrong::UrlTaken));
-        }
-        self.made_now(&mut tx, viewer.account, key, Made::Secret(secret.expose_secret())).await?;
-        self.note_admin(&mut tx, viewer, Action::AddEndpoint).await?;
-        tx.commit().await?;
-        Ok(Ok(Secret::Endpoint(secret.expose_secret().to_owned())))
+        let made = self.make_secret(viewer, key, (&secret, Action::AddEndpoint), add).await?;
+        Ok(made.map(Secret::Endpoint))
     }
 
-    /// The key, this one time: the same one for the same post.
     pub async fn add_key(
         &self,
         viewer: &Viewer,
@@ -197,18 +192,10 @@ impl Services {
             used_at: None,
             revoked_at: None,
         };
-        let mut tx = self.store.begin().await?;
-        accounts::lock(&mut tx, viewer.account).await?;
-        if let Some(before) = self.made_before(&mut tx, viewer.account, once).await? {
-            return Ok(Ok(Secret::Key(before)));
-        }
-        if !api_keys::insert(&mut tx, &row).await? {
-            return Ok(Err(Wrong::NameTaken));
-        }
-        self.made_now(&mut tx, viewer.account, once, Made::Secret(secret.expose_secret())).await?;
-        self.note_admin(&mut tx, viewer, Action::AddKey).await?;
-        tx.commit().await?;
-        Ok(Ok(Secret::Key(secret.expose_secret().to_owned())))
+        let add =
+            async move |db: &mut Conn| Ok(api_keys::insert(db, &row).await?.then_some(()).ok_or(Wrong::NameTaken));
+        let made = self.make_secret(viewer, once, (&secret, Action::AddKey), add).await?;
+        Ok(made.map(Secret::Key))
     }
 }
 

@@ -3,7 +3,10 @@
 use crate::world::{Answer, Person, World, jpeg, on_both};
 use domain::Millis;
 use reqwest::header;
-use server::{seed, store::kept};
+use server::{
+    seed,
+    store::{kept, old},
+};
 
 const WORDS: [(&str, &str); 2] = [("name", "Ratna <Sari> \"Dewanti\""), ("phone", "0813-2044-5566")];
 
@@ -138,7 +141,7 @@ async fn it_is_one_form_for_a_day_and_never_a_password(world: &World) {
     let now = world.clock.now();
     for (later, left) in [(Millis::DAY - 1, 1), (Millis::DAY + 1, 0)] {
         let mut tx = world.services.store.begin().await.unwrap();
-        kept::purge(&mut tx, now.plus(later - kept::KEPT_FOR), 1_000).await.unwrap();
+        old::KEPT_POSTS.purge(&mut tx, now.plus(later - kept::KEPT_FOR), 1_000).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(world.count("select count(*) from kept_posts").await, left);
     }

@@ -149,7 +149,7 @@ fn walk(node: &serde_json::Value, limited: bool, partial: &BTreeSet<String>, fou
 
 async fn vacuum(world: &World) {
     let mut db = world.services.store.read().await.unwrap();
-    server::execute!(&mut db, "vacuum").await.unwrap();
+    let () = server::execute!(&mut db, "vacuum").await.unwrap();
 }
 
 /// One that learned of the tables when there was little in them.

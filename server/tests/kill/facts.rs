@@ -74,7 +74,7 @@ impl Facts {
     /// It stands where that of another one stands, and opens nothing.
     pub async fn lose_the_key_of_the_oldest(&self) {
         let mut tx = self.0.begin().await.unwrap();
-        let lost = execute!(
+        let lost: u64 = execute!(
             &mut tx,
             "update businesses set data_key = (select b.data_key from businesses b where b.id <> businesses.id)
             where created_at = (select min(created_at) from businesses)"

@@ -82,39 +82,14 @@ pub fn printable(written: &str) -> (String, bool) {
     (printable, changed)
 }
 
+/// What Windows has from 0x80 on, where ISO 8859-1 has nothing to print; a blank where it has nothing either.
+const FROM_0X80: &str = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
+
 fn byte(letter: char) -> Option<u8> {
-    let beyond = match letter {
-        ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{ff}' => return u8::try_from(u32::from(letter)).ok(),
-        '€' => 0x80,
-        '‚' => 0x82,
-        'ƒ' => 0x83,
-        '„' => 0x84,
-        '…' => 0x85,
-        '†' => 0x86,
-        '‡' => 0x87,
-        'ˆ' => 0x88,
-        '‰' => 0x89,
-        'Š' => 0x8a,
-        '‹' => 0x8b,
-        'Œ' => 0x8c,
-        'Ž' => 0x8e,
-        '‘' => 0x91,
-        '’' => 0x92,
-        '“' => 0x93,
-        '”' => 0x94,
-        '•' => 0x95,
-        '–' => 0x96,
-        '—' => 0x97,
-        '˜' => 0x98,
-        '™' => 0x99,
-        'š' => 0x9a,
-        '›' => 0x9b,
-        'œ' => 0x9c,
-        'ž' => 0x9e,
-        'Ÿ' => 0x9f,
-        _ => return None,
-    };
-    Some(beyond)
+    match letter {
+        ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{ff}' => u8::try_from(u32::from(letter)).ok(),
+        _ => FROM_0X80.chars().position(|known| known == letter).and_then(|place| u8::try_from(0x80 + place).ok()),
+    }
 }
 
 #[cfg(test)]

@@ -29,7 +29,6 @@ const PAIR: [f32; 2] = [0.3, 0.7];
 
 /// `page` writes the foot: `Page 1 of 2`.
 pub fn pdf(pack: &Pack, page: impl Fn(usize, usize) -> String) -> Result<Vec<u8>> {
-    let (pack, changed) = as_printed(pack);
     let mut sheet = Sheet::default();
     sheet.paragraph(&pack.title, TITLE, true);
     sheet.space(6.0);
@@ -44,42 +43,15 @@ pub fn pdf(pack: &Pack, page: impl Fn(usize, usize) -> String) -> Result<Vec<u8>
         }
     }
     sheet.space(12.0);
-    if changed {
+    if sheet.changed || printable(&pack.foot).1 {
         sheet.paragraph(&pack.letters, SMALL, false);
     }
     sheet.paragraph(&pack.foot, SMALL, false);
     let pages = sheet.finish(page);
-    let mut document = assemble(&pack.title, pages)?;
+    let mut document = assemble(&printable(&pack.title).0, pages)?;
     let mut bytes = Vec::new();
     document.save_to(&mut bytes)?;
     Ok(bytes)
-}
-
-/// In the signs of the font, before anything is measured; whether anything stands otherwise than it was written.
-fn as_printed(pack: &Pack) -> (Pack, bool) {
-    let mut changed = false;
-    let mut of = |text: &String| {
-        let (printed, differs) = printable(text);
-        changed |= differs;
-        printed
-    };
-    let mut tables = Vec::new();
-    for table in &pack.tables {
-        tables.push(PackTable {
-            title: of(&table.title),
-            head: table.head.iter().map(&mut of).collect(),
-            rows: table.rows.iter().map(|row| row.iter().map(&mut of).collect()).collect(),
-            remark: table.remark.as_ref().map(&mut of),
-        });
-    }
-    let printed = Pack {
-        title: of(&pack.title),
-        about: pack.about.iter().map(|(name, value)| (of(name), of(value))).collect(),
-        tables,
-        foot: of(&pack.foot),
-        letters: of(&pack.letters),
-    };
-    (printed, changed)
 }
 
 /// Lines placed from top to bottom; a new page begins where one is full.
@@ -89,6 +61,8 @@ struct Sheet {
     page: Vec<Operation>,
     /// From the top edge.
     y: f32,
+    /// Anything stands otherwise than it was written, since the font has not its signs.
+    changed: bool,
 }
 
 impl Sheet {
@@ -127,8 +101,12 @@ impl Sheet {
     /// Cells side by side, each as many lines as it needs. `true`: it began a new page.
     fn row(&mut self, cells: &[&str], shares: &[f32], size: f32, bold: bool) -> bool {
         let whole = WIDTH - 2.0 * MARGIN;
-        let wrapped: Vec<Vec<String>> =
-            cells.iter().zip(shares).map(|(text, share)| wrap(text, whole * share - GAP, size)).collect();
+        let mut wrapped: Vec<Vec<String>> = Vec::new();
+        for (text, share) in cells.iter().zip(shares) {
+            let (text, changed) = printable(text);
+            self.changed |= changed;
+            wrapped.push(wrap(&text, whole * share - GAP, size));
+        }
         let lines = wrapped.iter().map(Vec::len).max().unwrap_or(1).max(1);
         let step = size * LINE;
         let height = (0..lines).fold(0.0, |height, _| height + step);

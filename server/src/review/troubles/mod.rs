@@ -12,10 +12,11 @@ use crate::{
         correction::Correction,
     },
     outbox::update,
+    projection::refresh,
     services::Services,
     store::{
         Conn, Tx,
-        audit::{self, Action},
+        audit::Action,
         businesses::{self, Business},
         counts,
         decisions::{self, Origin},
@@ -146,10 +147,8 @@ impl Services {
 
     /// Ends what `decide_about` began: what still keeps the business from moving, who did what, and word to whoever waits.
     pub(super) async fn decided(&self, mut tx: Tx, viewer: &Viewer, call: &Call, action: Action) -> Result<()> {
-        let trouble = outbox::trouble_of(&mut tx, call.business_id).await?;
-        businesses::set_trouble(&mut tx, call.business_id, trouble.as_deref()).await?;
-        let id = self.new_id::<FactId>()?;
-        audit::insert(&mut tx, id, Some(viewer.account), Some(call.business_id), action, self.now()).await?;
+        outbox::tell_trouble(&mut tx, call.business_id).await?;
+        self.audit(&mut tx, viewer, Some(call.business_id), action).await?;
         tx.commit().await?;
         self.wake.lane(call.kind.lane()).notify_one();
         self.wake.lookup.notify_one();
@@ -182,11 +181,8 @@ impl Services {
 
     /// What DOKU may have is the partner's again: to approve it sends it anew.
     async fn to_partner(&self, tx: &mut Tx, call: &Call) -> Result<()> {
-        let now = self.now();
-        businesses::set_with_partner(tx, call.business_id, now).await?;
-        let row = businesses::lock(tx, call.business_id).await?.ok_or(AppError::NotFound)?;
-        Case::load(tx, &self.vault, row).await?.refresh(tx, now).await?;
-        Ok(())
+        businesses::set_with_partner(tx, call.business_id, self.now()).await?;
+        refresh(self, tx, call.business_id).await
     }
 
     /// What DOKU did not take, or may well get twice, is the merchant's again, with the partner's words.
@@ -212,9 +208,7 @@ impl Services {
         outbox::drop_unsent_registrations(tx, row.id, now).await?;
         businesses::set_editing(tx, row.id, now).await?;
         decisions::give_back(tx, row.id, &item, &sealed, Origin::Partner, now).await?;
-        let row = businesses::lock(tx, row.id).await?.ok_or(AppError::NotFound)?;
-        Case::load(tx, &self.vault, row).await?.refresh(tx, now).await?;
-        Ok(())
+        refresh(self, tx, row.id).await
     }
 
     /// The words stand beside each part of an update that is still to be corrected.
@@ -236,8 +230,7 @@ impl Services {
     /// Nothing of an application that ended goes to DOKU any more. What to answer.
     async fn let_go(&self, mut tx: Tx, call: &Call) -> Result<Error> {
         outbox::finish(&mut tx, call.id, Status::Dropped, call.problem.as_deref(), self.now()).await?;
-        let trouble = outbox::trouble_of(&mut tx, call.business_id).await?;
-        businesses::set_trouble(&mut tx, call.business_id, trouble.as_deref()).await?;
+        outbox::tell_trouble(&mut tx, call.business_id).await?;
         tx.commit().await?;
         self.live.changed(call.business_id);
         Ok(AppError::OutOfDate.into())

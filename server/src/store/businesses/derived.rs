@@ -44,5 +44,4 @@ pub async fn set_derived(db: &mut Conn, id: BusinessId, d: &Derived, now: Millis
         d.bank_deadline.map(|deadline| deadline.due)
     )
     .await
-    .map(drop)
 }

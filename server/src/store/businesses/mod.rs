@@ -94,25 +94,22 @@ pub struct New<'a> {
 }
 
 pub async fn insert(db: &mut Conn, b: &New<'_>) -> Result<()> {
-    execute!(db, "insert into businesses (id, owner_id, search, business_type, legal_entity, business_line, nationality, data_key, checklist, state_since, created_at, updated_at, checklist_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10, $11)",
-        b.id, b.owner, b.search, b.business_type, b.legal_entity, b.business_line, b.nationality, b.data_key, Json(b.checklist), b.now, b.checklist_at).await.map(drop)
+    insert!(db, businesses from b { id, search, business_type, legal_entity, business_line, nationality, data_key, checklist_at } with {
+        owner_id: b.owner, checklist: Json(b.checklist), state_since: b.now, created_at: b.now, updated_at: b.now
+    }).await
 }
 
 /// The owner's own, newest first.
 pub async fn of_owner(db: &mut Conn, owner: AccountId) -> Result<Vec<Business>> {
-    fetch_all!(db, "select * from businesses where owner_id = $1 order by created_at desc, id desc limit 200", owner)
-        .await
+    fetch_all!(db, "select * from businesses where owner_id = " {owner}
+        " order by created_at desc, id desc limit 200")
+    .await
 }
 
 /// With the merchant, and begun with a list that DOKU gave earlier; that which waits longest first.
 pub async fn of_kept_lists(db: &mut Conn, limit: i64) -> Result<Vec<Business>> {
-    fetch_all!(
-        db,
-        "select * from businesses where checklist_at is not null and progress = 'editing' and withdrawn_at is null
-        and declined_at is null order by checklist_at, id limit $1",
-        limit
-    )
+    fetch_all!(db, "select * from businesses where checklist_at is not null and progress = 'editing'
+        and withdrawn_at is null and declined_at is null order by checklist_at, id limit " {limit})
     .await
 }
 
@@ -130,34 +127,22 @@ pub async fn set_checklist(
     changes: &Changes,
     now: Millis,
 ) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set checklist = $2, checklist_at = null, checklist_changes = $3, checklist_renewed_at = $4,
-        updated_at = $4 where id = $1",
-        id,
-        Json(answer),
-        Json(changes),
-        now
-    )
+    update!(db, businesses {
+        checklist: Json(answer), checklist_at: None::<Millis>, checklist_changes: Json(changes),
+        checklist_renewed_at: now, updated_at: now
+    } where { id })
     .await
-    .map(drop)
 }
 
 /// Neither submitted nor withdrawn, or withdrawn after `since`.
 pub async fn unfinished(db: &mut Conn, owner: AccountId, since: Millis) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(
-        db,
-        "select count(*) from businesses
-        where owner_id = $1 and (withdrawn_at > $2 or (withdrawn_at is null and submitted_at is null))",
-        owner,
-        since
-    )
-    .await?;
-    Ok(count)
+    value!(db, "select count(*) from businesses where owner_id = " {owner}
+        " and (withdrawn_at > " {since} " or (withdrawn_at is null and submitted_at is null))")
+    .await
 }
 
 pub async fn owned(db: &mut Conn, id: BusinessId, owner: AccountId) -> Result<Option<Business>> {
-    fetch_optional!(db, "select * from businesses where id = $1 and owner_id = $2", id, owner).await
+    fetch_optional!(db, "select * from businesses where id = " {id} " and owner_id = " {owner}).await
 }
 
 /// As `owned`. `true`: a call of it waits for DOKU.
@@ -182,27 +167,26 @@ pub async fn owned_and_waits(db: &mut Conn, id: BusinessId, owner: AccountId) ->
 
 /// For the partner and for jobs, which act for every owner.
 pub async fn by_id(db: &mut Conn, id: BusinessId) -> Result<Option<Business>> {
-    fetch_optional!(db, "select * from businesses where id = $1", id).await
+    fetch_optional!(db, "select * from businesses where id = " {id}).await
 }
 
 /// Every business by id, after one.
 pub async fn ids_after(db: &mut Conn, after: BusinessId, limit: i64) -> Result<Vec<BusinessId>> {
-    let rows: Vec<(BusinessId,)> =
-        fetch_all!(db, "select id from businesses where id > $1 order by id limit $2", after, limit).await?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    values!(db, "select id from businesses where id > " {after} " order by id limit " {limit}).await
 }
 
 /// As `owned`, held until the transaction ends.
 pub async fn lock_owned(db: &mut Conn, id: BusinessId, owner: AccountId) -> Result<Option<Business>> {
-    fetch_optional!(db, "select * from businesses where id = $1 and owner_id = $2" [pg " for no key update"] "", id, owner)
-        .await
+    fetch_optional!(db, "select * from businesses where id = " {id}
+        " and owner_id = " {owner} [pg " for no key update"])
+    .await
 }
 
 /// Held until the transaction ends, so that two decisions about one business follow each other. Who only adds rows that name
 /// it, such as an observation, is not held up: on PostgreSQL that takes a lock of its own, and two who then want this one would
 /// wait for each other.
 pub async fn lock(db: &mut Conn, id: BusinessId) -> Result<Option<Business>> {
-    fetch_optional!(db, "select * from businesses where id = $1" [pg " for no key update"] "", id).await
+    fetch_optional!(db, "select * from businesses where id = " {id} [pg " for no key update"]).await
 }
 
 pub async fn by_doku_ids(
@@ -210,25 +194,18 @@ pub async fn by_doku_ids(
     business: Option<&DokuBusinessId>,
     brand: Option<&DokuBrandId>,
 ) -> Result<Option<BusinessId>> {
-    let found: Option<(BusinessId,)> = fetch_optional!(
-        db,
-        "select id from businesses where doku_business_id = $1
-        union all select id from businesses where doku_brand_id = $2 and $1 is null limit 1",
-        business,
-        brand
-    )
-    .await?;
-    Ok(found.map(|(id,)| id))
+    value_optional!(db, "select id from businesses where doku_business_id = " {business}
+        " union all select id from businesses where doku_brand_id = " {brand}
+        " and " {business} " is null limit 1")
+    .await
 }
 
 pub async fn by_brand(db: &mut Conn, brand: &DokuBrandId) -> Result<Option<Business>> {
-    fetch_optional!(db, "select * from businesses where doku_brand_id = $1 limit 1", brand).await
+    fetch_optional!(db, "select * from businesses where doku_brand_id = " {brand} " limit 1").await
 }
 
 pub async fn set_name(db: &mut Conn, id: BusinessId, name: &str, search: &str, now: Millis) -> Result<()> {
-    execute!(db, "update businesses set name = $2, search = $3, updated_at = $4 where id = $1", id, name, search, now)
-        .await
-        .map(drop)
+    update!(db, businesses { name, search, updated_at: now } where { id }).await
 }
 
 /// A change like any other: who walks by the time of the last one sees it. What another business has breaks
@@ -240,26 +217,12 @@ pub async fn set_reference(
     search: &str,
     now: Millis,
 ) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set reference = $2, search = $3, updated_at = $4 where id = $1",
-        id,
-        reference,
-        search,
-        now
-    )
-    .await
-    .map(drop)
+    update!(db, businesses { reference, search, updated_at: now } where { id }).await
 }
 
 pub async fn set_consent(db: &mut Conn, id: BusinessId, version: &str, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "update businesses set consent_version = $2, consented_at = $3, updated_at = $3 where id = $1",
-        id,
-        version,
-        now
-    )
+    update!(db, businesses {
+        consent_version: version, consented_at: now, updated_at: now
+    } where { id })
     .await
-    .map(drop)
 }

@@ -102,30 +102,17 @@ pub async fn insert(db: &mut Conn, all: &[Callback]) -> Result<usize> {
 
 /// Whether an older one came under the same Request-Id with another body.
 pub async fn has_other_body(db: &mut Conn, c: &Callback) -> Result<bool> {
-    let (any,): (bool,) = fetch_one!(
-        db,
-        "select exists (select 1 from callbacks where client_id = $1 and request_id = $2 and digest <> $3
-        and (received_at, id) < ($4, $5))",
-        &c.client_id,
-        &c.request_id,
-        &c.digest,
-        c.received_at,
-        c.id
-    )
-    .await?;
-    Ok(any)
+    value!(db, "select exists (select 1 from callbacks where client_id = " {&c.client_id}
+        " and request_id = " {&c.request_id} " and digest <> " {&c.digest}
+        " and (received_at, id) < (" {c.received_at} ", " {c.id} "))")
+    .await
 }
 
 /// Businesses about which some wait, by id, after one.
 pub async fn turns(db: &mut Conn, after: BusinessId, limit: i64) -> Result<Vec<BusinessId>> {
-    let ids: Vec<(BusinessId,)> = fetch_all!(
-        db,
-        "select distinct about from callbacks where status = 'new' and about > $1 order by about limit $2",
-        after,
-        limit
-    )
-    .await?;
-    Ok(ids.into_iter().map(|(id,)| id).collect())
+    values!(db, "select distinct about from callbacks where status = 'new' and about > " {after}
+        " order by about limit " {limit})
+    .await
 }
 
 /// The oldest about one business that nobody projected, held against other instances until the transaction ends.
@@ -135,78 +122,55 @@ pub async fn take_new(db: &mut Conn, business: BusinessId, limit: i64) -> Result
 
 /// Its headers and body change their key, not their content.
 pub async fn settle(db: &mut Conn, c: &Callback) -> Result<()> {
-    execute!(
-        db,
-        "update callbacks set status = $2, problem = $3, business_id = $4, headers = $5, body = $6, other_body = $7, about = null where id = $1",
-        c.id,
-        c.status,
-        &c.problem,
-        c.business_id,
-        &c.headers,
-        &c.body,
-        c.other_body
-    )
-    .await
-    .map(drop)
-}
-
-/// A page of one business's, oldest first.
-pub async fn page(db: &mut Conn, business: BusinessId, after: Cursor<FactId>) -> Result<Vec<Callback>> {
-    fetch_all!(
-        db,
-        "select * from callbacks where business_id = $1 and (received_at, id) > ($2, $3) order by received_at, id limit $4",
-        business,
-        after.at,
-        after.id,
-        PAGE
-    )
+    update!(db, callbacks {
+        status: c.status, problem: &c.problem, business_id: c.business_id, headers: &c.headers, body: &c.body,
+        other_body: c.other_body, about: None::<BusinessId>
+    } where { id: c.id })
     .await
 }
 
-/// A page of one business's, newest first.
-pub async fn page_back(db: &mut Conn, business: BusinessId, before: Cursor<FactId>) -> Result<Vec<Callback>> {
-    fetch_all!(
-        db,
-        "select * from callbacks where business_id = $1 and (received_at, id) < ($2, $3)
-        order by received_at desc, id desc limit $4",
-        business,
-        before.at,
-        before.id,
-        PAGE
-    )
+/// Which are gone through.
+#[derive(Clone, Copy)]
+pub enum Of<'a> {
+    Business(BusinessId),
+    /// Of one business, those that were flagged for this reason.
+    Flagged(BusinessId, &'a str),
+    Orphans,
+}
+
+/// A page of them, oldest first.
+pub async fn page(db: &mut Conn, of: Of<'_>, after: Cursor<FactId>) -> Result<Vec<Callback>> {
+    walk(db, of, ">", after, "").await
+}
+
+/// A page of them, newest first.
+pub async fn page_back(db: &mut Conn, of: Of<'_>, before: Cursor<FactId>) -> Result<Vec<Callback>> {
+    walk(db, of, "<", before, " desc").await
+}
+
+async fn walk(db: &mut Conn, of: Of<'_>, side: &str, last: Cursor<FactId>, order: &str) -> Result<Vec<Callback>> {
+    compose!(fetch_all, db, |q| {
+        q.push("select * from callbacks where ");
+        match of {
+            Of::Business(id) => q.push("business_id = ").push_bind(id),
+            Of::Flagged(id, problem) => {
+                q.push("status = 'flagged' and problem = ").push_bind(problem).push(" and business_id = ").push_bind(id)
+            }
+            Of::Orphans => q.push("status = 'orphan'"),
+        };
+        q.push(format!(" and (received_at, id) {side} (")).push_bind(last.at).push(", ").push_bind(last.id);
+        q.push(format!(") order by received_at{order}, id{order} limit ")).push_bind(PAGE);
+    })
     .await
 }
 
 pub async fn count_of(db: &mut Conn, business: BusinessId) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(db, "select count(*) from callbacks where business_id = $1", business).await?;
-    Ok(count)
-}
-
-/// A page of those of one business that were flagged for this reason, oldest first.
-pub async fn unplaced(
-    db: &mut Conn,
-    business: BusinessId,
-    problem: &str,
-    after: Cursor<FactId>,
-) -> Result<Vec<Callback>> {
-    fetch_all!(
-        db,
-        "select * from callbacks where business_id = $1 and status = 'flagged' and problem = $2
-        and (received_at, id) > ($3, $4) order by received_at, id limit $5",
-        business,
-        problem,
-        after.at,
-        after.id,
-        PAGE
-    )
-    .await
+    value!(db, "select count(*) from callbacks where business_id = " {business}).await
 }
 
 /// One that cannot be projected.
 pub async fn put_aside(db: &mut Conn, id: FactId) -> Result<()> {
-    execute!(db, "update callbacks set status = 'flagged', problem = 'failed' where id = $1 and status = 'new'", id)
-        .await
-        .map(drop)
+    update!(db, callbacks { status: Status::Flagged, problem: "failed" } where { id }, "status = 'new'").await
 }
 
 /// Of one business, newest first.
@@ -216,22 +180,16 @@ pub async fn flagged(db: &mut Conn, business: BusinessId, limit: i64) -> Result<
 
 /// Looked at again; the bytes stay as they are.
 pub async fn set_status(db: &mut Conn, id: FactId, status: Status, problem: Option<&str>) -> Result<()> {
-    execute!(db, "update callbacks set status = $2, problem = $3 where id = $1", id, status, problem).await.map(drop)
+    update!(db, callbacks { status, problem } where { id }).await
 }
 
 /// What those of one business say that are from our future is from no later than this. How many were not bound before.
 pub async fn bind_ahead(db: &mut Conn, business: BusinessId, latest: Millis) -> Result<u64> {
-    let bound = execute!(
-        db,
-        "update callbacks set no_later_than = $2
-        where business_id = $1 and no_later_than is null and sent_at > received_at + $3",
-        business,
-        latest,
-        AHEAD
-    )
+    let bound: u64 = execute!(db, "update callbacks set no_later_than = " {latest}
+        " where business_id = " {business} " and no_later_than is null and sent_at > received_at + " {AHEAD})
     .await?;
     if bound > 0 {
-        execute!(
+        let () = execute!(
             db,
             "update observations set at = $2 where business_id = $1 and at > $2
             and fact_id in (select id from callbacks where business_id = $1 and no_later_than = $2)",
@@ -244,11 +202,9 @@ pub async fn bind_ahead(db: &mut Conn, business: BusinessId, latest: Millis) -> 
 }
 
 pub async fn any_new(db: &mut Conn) -> Result<bool> {
-    let (any,): (bool,) = fetch_one!(db, "select exists (select 1 from callbacks where status = 'new')").await?;
-    Ok(any)
+    value!(db, "select exists (select 1 from callbacks where status = 'new')").await
 }
 
 pub async fn count(db: &mut Conn, status: Status) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(db, "select count(*) from callbacks where status = $1", status).await?;
-    Ok(count)
+    value!(db, "select count(*) from callbacks where status = " {status}).await
 }

@@ -1,9 +1,9 @@
 //! Callbacks of which nobody has found yet whom they are about.
 
 use super::{Callback, PAGE, Status};
-use crate::store::{Conn, Result};
+use crate::store::{Conn, Result, macros::push_in};
 use domain::{
-    Cursor, Millis,
+    Millis,
     ids::{BusinessId, FactId},
 };
 use std::collections::BTreeSet;
@@ -11,17 +11,11 @@ use std::collections::BTreeSet;
 /// Of which nobody has found whom they are about: so many of the oldest and so many of the newest. However many orphans are looked
 /// at once more, what comes now does not wait behind them.
 pub async fn unmatched(db: &mut Conn, limit: i64) -> Result<Vec<Callback>> {
-    let mut found: Vec<Callback> = fetch_all!(
-        db,
-        "select * from callbacks where status = 'new' and about is null order by received_at, id limit $1",
-        limit
-    )
+    let mut found: Vec<Callback> = fetch_all!(db, "select * from callbacks where status = 'new' and about is null
+        order by received_at, id limit " {limit})
     .await?;
-    let newest: Vec<Callback> = fetch_all!(
-        db,
-        "select * from callbacks where status = 'new' and about is null order by received_at desc, id desc limit $1",
-        limit
-    )
+    let newest: Vec<Callback> = fetch_all!(db, "select * from callbacks where status = 'new' and about is null
+        order by received_at desc, id desc limit " {limit})
     .await?;
     let known: BTreeSet<FactId> = found.iter().map(|callback| callback.id).collect();
     found.extend(newest.into_iter().filter(|callback| !known.contains(&callback.id)));
@@ -31,62 +25,25 @@ pub async fn unmatched(db: &mut Conn, limit: i64) -> Result<Vec<Callback>> {
 pub async fn set_about(db: &mut Conn, business: BusinessId, ids: &[FactId]) -> Result<u64> {
     compose!(execute, db, |q| {
         q.push("update callbacks set about = ").push_bind(business);
-        q.push(" where status = 'new' and about is null and id in (");
-        let mut list = q.separated(", ");
-        for id in ids {
-            list.push_bind(*id);
-        }
-        q.push(")");
+        q.push(" where status = 'new' and about is null and id");
+        push_in(&mut q, ids);
     })
     .await
 }
 
 /// One that is about nobody whom we know.
 pub async fn set_unmatched(db: &mut Conn, id: FactId, status: Status, problem: Option<&str>) -> Result<()> {
-    execute!(
-        db,
-        "update callbacks set status = $2, problem = $3 where id = $1 and status = 'new' and about is null",
-        id,
-        status,
-        problem
-    )
-    .await
-    .map(drop)
-}
-
-/// A page of orphans, newest first.
-pub async fn orphans_before(db: &mut Conn, before: Cursor<FactId>) -> Result<Vec<Callback>> {
-    fetch_all!(
-        db,
-        "select * from callbacks where status = 'orphan' and (received_at, id) < ($1, $2)
-        order by received_at desc, id desc limit $3",
-        before.at,
-        before.id,
-        PAGE
-    )
-    .await
-}
-
-/// A page of orphans, oldest first.
-pub async fn orphans_after(db: &mut Conn, after: Cursor<FactId>) -> Result<Vec<Callback>> {
-    fetch_all!(
-        db,
-        "select * from callbacks where status = 'orphan' and (received_at, id) > ($1, $2) order by received_at, id limit $3",
-        after.at,
-        after.id,
-        PAGE
-    )
-    .await
+    update!(db, callbacks { status, problem } where { id }, "status = 'new' and about is null").await
 }
 
 /// A net: they are looked at once more.
 pub async fn retry_orphans(db: &mut Conn, since: Millis) -> Result<u64> {
-    execute!(db, "update callbacks set status = 'new' where status = 'orphan' and received_at >= $1", since).await
+    execute!(db, "update callbacks set status = 'new' where status = 'orphan' and received_at >= " {since}).await
 }
 
 /// One that still belongs to nobody is looked at once more.
 pub async fn retry_orphan(db: &mut Conn, id: FactId) -> Result<()> {
-    execute!(db, "update callbacks set status = 'new' where id = $1 and status = 'orphan'", id).await.map(drop)
+    update!(db, callbacks { status: Status::New } where { id }, "status = 'orphan'").await
 }
 
 /// A page of those that belong to nobody, by id.

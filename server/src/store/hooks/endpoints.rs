@@ -32,17 +32,8 @@ pub enum OffWhy {
 }
 
 /// `false`: we have this address already.
-pub async fn insert_endpoint(db: &mut Conn, e: &Endpoint) -> Result<bool> {
-    let added = execute!(
-        db,
-        "insert into endpoints (id, url, secret, created_at) values ($1, $2, $3, $4) on conflict (url) do nothing",
-        e.id,
-        &e.url,
-        &e.secret,
-        e.created_at
-    )
-    .await?;
-    Ok(added == 1)
+pub async fn insert_endpoint(db: &mut Conn, id: EndpointId, url: &str, secret: &[u8], now: Millis) -> Result<bool> {
+    insert!(db, endpoints { id, url, secret, created_at: now }, "on conflict (url) do nothing").await
 }
 
 pub async fn endpoints(db: &mut Conn) -> Result<Vec<Endpoint>> {
@@ -50,14 +41,14 @@ pub async fn endpoints(db: &mut Conn) -> Result<Vec<Endpoint>> {
 }
 
 pub async fn endpoint(db: &mut Conn, id: EndpointId) -> Result<Option<Endpoint>> {
-    fetch_optional!(db, "select * from endpoints where id = $1", id).await
+    fetch_optional!(db, "select * from endpoints where id = " {id}).await
 }
 
 /// Held until the transaction ends: the calls that wait for one endpoint are moved by one at a time, so that no two wait for
 /// each other's.
 pub async fn lock_endpoint(db: &mut Conn, id: EndpointId) -> Result<()> {
     let _: Option<(EndpointId,)> =
-        fetch_optional!(db, "select id from endpoints where id = $1" [pg " for no key update"] "", id).await?;
+        fetch_optional!(db, "select id from endpoints where id = " {id} [pg " for no key update"]).await?;
     Ok(())
 }
 
@@ -66,79 +57,59 @@ pub async fn lock_endpoint(db: &mut Conn, id: EndpointId) -> Result<()> {
 pub async fn listening(db: &mut Conn) -> Result<Vec<(EndpointId, bool)>> {
     let found: Vec<(EndpointId, Option<Millis>)> = fetch_all!(
         db,
-        "select id, off_since from endpoints where off_since is null or off_why = 'failing' order by created_at, id"
+        "select id, off_since from endpoints
+        where off_since is null or off_why = 'failing' order by created_at, id"
     )
     .await?;
     Ok(found.into_iter().map(|(id, off)| (id, off.is_none())).collect())
 }
 
 pub async fn remove_endpoint(db: &mut Conn, id: EndpointId) -> Result<bool> {
-    Ok(execute!(db, "delete from endpoints where id = $1", id).await? == 1)
+    execute!(db, "delete from endpoints where id = " {id}).await
 }
 
 /// `false`: two sign already.
 pub async fn renew_secret(db: &mut Conn, id: EndpointId, secret: &[u8], now: Millis, until: Millis) -> Result<bool> {
-    let done = execute!(
-        db,
-        "update endpoints set old_secret = secret, old_until = $4, secret = $2
-        where id = $1 and (old_until is null or old_until <= $3)",
-        id,
-        secret,
-        now,
-        until
-    )
-    .await?;
-    Ok(done == 1)
+    execute!(db, "update endpoints set old_secret = secret, old_until = " {until} ", secret = " {secret}
+        " where id = " {id} " and (old_until is null or old_until <= " {now} ")")
+    .await
 }
 
 pub async fn end_old_secret(db: &mut Conn, id: EndpointId) -> Result<bool> {
-    Ok(execute!(db, "update endpoints set old_secret = null, old_until = null where id = $1", id).await? == 1)
+    update!(db, endpoints { old_secret: None::<&[u8]>, old_until: None::<Millis> } where { id }).await
 }
 
 /// Those whose time is over.
 pub async fn purge_old_secrets(db: &mut Conn, now: Millis) -> Result<u64> {
-    execute!(db, "update endpoints set old_secret = null, old_until = null where old_until <= $1", now).await
+    execute!(db, "update endpoints set old_secret = null, old_until = null where old_until <= " {now}).await
 }
 
 pub async fn tested(db: &mut Conn, id: EndpointId, answer: &str, now: Millis) -> Result<()> {
-    execute!(db, "update endpoints set tested_at = $3, test_answer = $2 where id = $1", id, answer, now).await.map(drop)
+    update!(db, endpoints { tested_at: now, test_answer: answer } where { id }).await
 }
 
 pub async fn switch_on(db: &mut Conn, id: EndpointId) -> Result<bool> {
-    let done =
-        execute!(db, "update endpoints set off_since = null, off_why = null, failing_since = null where id = $1", id)
-            .await?;
-    Ok(done == 1)
+    update!(db, endpoints {
+        off_since: None::<Millis>, off_why: None::<OffWhy>, failing_since: None::<Millis>
+    } where { id })
+    .await
 }
 
 pub async fn switch_off(db: &mut Conn, id: EndpointId, why: OffWhy, now: Millis) -> Result<bool> {
-    let done = execute!(
-        db,
-        "update endpoints set off_since = coalesce(off_since, $3), off_why = coalesce(off_why, $2) where id = $1",
-        id,
-        why,
-        now
-    )
-    .await?;
-    Ok(done == 1)
+    execute!(db, "update endpoints
+        set off_since = coalesce(off_since, " {now} "), off_why = coalesce(off_why, " {why} ")
+        where id = " {id})
+    .await
 }
 
 /// `true`: until now it failed.
 pub async fn works(db: &mut Conn, id: EndpointId) -> Result<bool> {
-    let failed =
-        execute!(db, "update endpoints set failing_since = null where id = $1 and failing_since is not null", id)
-            .await?;
-    Ok(failed == 1)
+    update!(db, endpoints { failing_since: None::<Millis> } where { id }, "failing_since is not null").await
 }
 
 /// Since when it fails, this failure included.
 pub async fn fails(db: &mut Conn, id: EndpointId, now: Millis) -> Result<Option<Millis>> {
-    let since: Option<(Millis,)> = fetch_optional!(
-        db,
-        "update endpoints set failing_since = coalesce(failing_since, $2) where id = $1 returning failing_since",
-        id,
-        now
-    )
-    .await?;
-    Ok(since.map(|(at,)| at))
+    value_optional!(db, "update endpoints set failing_since = coalesce(failing_since, " {now} ") where id = " {id}
+        " returning failing_since")
+    .await
 }

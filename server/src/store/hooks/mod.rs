@@ -25,27 +25,17 @@ pub enum Status {
 
 /// Whoever takes one holds up the others until the transaction ends.
 pub async fn next_sequence(db: &mut Conn, business: BusinessId) -> Result<i64> {
-    let (next,): (i64,) = fetch_one!(
-        db,
-        "insert into notices (business_id, last_event) values ($1, 1)
-        on conflict (business_id) do update set last_event = notices.last_event + 1 returning last_event",
-        business
-    )
-    .await?;
-    Ok(next)
+    value!(db, "insert into notices (business_id, last_event) values (" {business} ", 1)
+        on conflict (business_id) do update set last_event = notices.last_event + 1 returning last_event")
+    .await
 }
 
 /// `false`: the partner's systems were told these already.
 pub async fn tell_fixes(db: &mut Conn, business: BusinessId, marks: &[String]) -> Result<bool> {
-    let told = execute!(
-        db,
-        "insert into notices (business_id, fixes_told) values ($1, $2)
-        on conflict (business_id) do update set fixes_told = excluded.fixes_told where notices.fixes_told <> excluded.fixes_told",
-        business,
-        Json(marks)
-    )
-    .await?;
-    Ok(told == 1)
+    insert!(db, notices {
+        business_id: business, fixes_told: Json(marks)
+    },
+        "on conflict (business_id) do update set fixes_told = excluded.fixes_told where notices.fixes_told <> excluded.fixes_told").await
 }
 
 pub async fn insert_event(
@@ -56,17 +46,7 @@ pub async fn insert_event(
     body: &[u8],
     now: Millis,
 ) -> Result<()> {
-    execute!(
-        db,
-        "insert into events (id, business_id, sequence, body, at) values ($1, $2, $3, $4, $5)",
-        id,
-        business,
-        sequence,
-        body,
-        now
-    )
-    .await
-    .map(drop)
+    insert!(db, events { id, business_id: business, sequence, body, at: now }).await
 }
 
 pub async fn insert_delivery(
@@ -77,42 +57,15 @@ pub async fn insert_delivery(
     status: Status,
     now: Millis,
 ) -> Result<()> {
-    execute!(
-        db,
-        "insert into deliveries (id, endpoint_id, event_id, status, created_at) values ($1, $2, $3, $4, $5)",
-        id,
-        endpoint,
-        event,
-        status,
-        now
-    )
-    .await
-    .map(drop)
-}
-
-/// Old ones, with their deliveries.
-pub async fn purge(db: &mut Conn, before: Millis, most: i64) -> Result<u64> {
-    execute!(
-        db,
-        "delete from events where id in (select id from events where at < $1 order by at limit $2)",
-        before,
-        most
-    )
-    .await
+    insert!(db, deliveries { id, endpoint_id: endpoint, event_id: event, status, created_at: now }).await
 }
 
 /// All that one attempt needs.
 #[derive(Clone, sqlx::FromRow)]
 pub struct Parcel {
-    pub endpoint_id: EndpointId,
+    #[sqlx(flatten)]
+    pub endpoint: Endpoint,
     pub event_id: EventId,
-    pub url: String,
-    /// Sealed.
-    pub secret: Vec<u8>,
-    pub old_secret: Option<Vec<u8>>,
-    pub old_until: Option<Millis>,
-    pub failing_since: Option<Millis>,
-    pub off_since: Option<Millis>,
     pub body: Vec<u8>,
     pub status: Status,
 }
@@ -120,7 +73,7 @@ pub struct Parcel {
 pub async fn parcel(db: &mut Conn, id: DeliveryId) -> Result<Option<Parcel>> {
     fetch_optional!(
         db,
-        "select endpoints.id as endpoint_id, events.id as event_id, url, secret, old_secret, old_until, failing_since, off_since, body, deliveries.status
+        "select endpoints.*, events.id as event_id, body, deliveries.status
         from deliveries join endpoints on endpoints.id = endpoint_id join events on events.id = event_id where deliveries.id = $1",
         id
     )
@@ -128,36 +81,26 @@ pub async fn parcel(db: &mut Conn, id: DeliveryId) -> Result<Option<Parcel>> {
 }
 
 pub async fn tried(db: &mut Conn, id: DeliveryId, status: Status, answer: &str, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "update deliveries set status = $2, answer = $3, tried_at = $4, attempts = attempts + 1 where id = $1",
-        id,
-        status,
-        answer,
-        now
-    )
+    execute!(db, "update deliveries
+        set status = " {status} ", answer = " {answer} ", tried_at = " {now} ", attempts = attempts + 1
+        where id = " {id})
     .await
-    .map(drop)
 }
 
 pub async fn skip(db: &mut Conn, id: DeliveryId) -> Result<()> {
-    execute!(db, "update deliveries set status = 'skipped' where id = $1 and status = 'waiting'", id).await.map(drop)
+    update!(db, deliveries { status: Status::Skipped } where { id }, "status = 'waiting'").await
 }
 
 /// By hand, once more. `None`: it is under way already, or there is no such delivery.
 pub async fn resend(db: &mut Conn, id: DeliveryId) -> Result<Option<BusinessId>> {
-    let done =
-        execute!(db, "update deliveries set status = 'waiting' where id = $1 and status <> 'waiting'", id).await?;
-    if done == 0 {
+    let is_waiting_now: bool =
+        update!(db, deliveries { status: Status::Waiting } where { id }, "status <> 'waiting'").await?;
+    if !is_waiting_now {
         return Ok(None);
     }
-    let found: Option<(BusinessId,)> = fetch_optional!(
-        db,
-        "select events.business_id from events join deliveries on deliveries.event_id = events.id where deliveries.id = $1",
-        id
-    )
-    .await?;
-    Ok(found.map(|(business,)| business))
+    value_optional!(db, "select events.business_id from events join deliveries on deliveries.event_id = events.id
+        where deliveries.id = " {id})
+    .await
 }
 
 /// One row of the list for admins.

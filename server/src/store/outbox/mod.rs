@@ -21,21 +21,18 @@ pub async fn insert(db: &mut Conn, c: &Call) -> Result<()> {
     if c.kind == Kind::Upload {
         return waiting::insert_upload(db, c).await;
     }
-    execute!(db, "insert into outbox (id, business_id, kind, lane, subject, request_id, payload, status, due_at, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        c.id, c.business_id, c.kind, c.kind.lane(), c.subject, &c.request_id, &c.payload, c.status, c.due_at, c.created_at).await.map(drop)
+    insert!(db, outbox from c {
+        id, business_id, kind, subject, request_id, payload, status, due_at, created_at
+    } with { lane: c.kind.lane() })
+    .await
 }
 
 /// Before each send: the bytes that every repetition must carry, and since when the outcome may be uncertain.
 pub async fn freeze(db: &mut Conn, id: CallId, payload: &[u8], now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "update outbox set payload = coalesce(payload, $2), first_sent_at = coalesce(first_sent_at, $3) where id = $1",
-        id,
-        payload,
-        now
-    )
+    execute!(db, "update outbox
+        set payload = coalesce(payload, " {payload} "), first_sent_at = coalesce(first_sent_at, " {now} ")
+        where id = " {id})
     .await
-    .map(drop)
 }
 
 /// Another Request-Id for a call that certainly never arrived and has had its own since before `before`; what it says is made
@@ -47,30 +44,17 @@ pub async fn rename(
     now: Millis,
     before: Millis,
 ) -> Result<Option<Call>> {
-    fetch_optional!(
-        db,
-        "update outbox set request_id = $2, payload = null, named_at = $3
-        where id = $1 and held_by = $5 and first_sent_at is null and coalesce(named_at, created_at) < $4 returning *",
-        call.id,
-        request_id,
-        now,
-        before,
-        call.held_by
-    )
+    fetch_optional!(db, "update outbox set request_id = " {request_id} ", payload = null, named_at = " {now}
+        " where id = " {call.id} " and held_by = " {call.held_by} " and first_sent_at is null
+        and coalesce(named_at, created_at) < " {before} " returning *")
     .await
 }
 
 pub async fn finish(db: &mut Conn, id: CallId, status: Status, problem: Option<&str>, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "update outbox set status = $2, problem = $3, done_at = $4, leased_until = 0, held_by = null where id = $1",
-        id,
-        status,
-        problem,
-        now
-    )
+    execute!(db, "update outbox
+        set status = " {status} ", problem = " {problem} ", done_at = " {now} ", leased_until = 0, held_by = null
+        where id = " {id})
     .await
-    .map(drop)
 }
 
 /// The outcome is not certain, from now on at the latest.
@@ -84,7 +68,6 @@ pub async fn again_at(db: &mut Conn, id: CallId, now: Millis, due: Millis, probl
         now
     )
     .await
-    .map(drop)
 }
 
 /// Not tried after all, or certainly without effect: the attempt does not count, and what was certain before it is again.
@@ -98,7 +81,6 @@ pub async fn put_back(db: &mut Conn, call: &Call, due: Millis) -> Result<()> {
         call.first_sent_at
     )
     .await
-    .map(drop)
 }
 
 /// As `put_back`, but the attempt counts.
@@ -112,85 +94,50 @@ pub async fn put_off(db: &mut Conn, call: &Call, due: Millis, problem: &str) -> 
         problem
     )
     .await
-    .map(drop)
 }
 
 /// Nobody knows how far it came.
 pub async fn let_go(db: &mut Conn, id: CallId, due: Millis, problem: &str) -> Result<()> {
-    execute!(
-        db,
-        "update outbox set due_at = $2, problem = $3, leased_until = 0, held_by = null where id = $1",
-        id,
-        due,
-        problem
-    )
+    execute!(db, "update outbox set due_at = " {due} ", problem = " {problem} ", leased_until = 0, held_by = null
+        where id = " {id})
     .await
-    .map(drop)
 }
 
 /// Of a file that another took the place of, those that a person was to look at too.
 pub async fn drop_uploads(db: &mut Conn, business: BusinessId, document: Uuid, now: Millis) -> Result<u64> {
-    execute!(
-        db,
-        "update outbox set status = 'dropped', done_at = $3 where business_id = $1 and kind = 'upload' and subject = $2
-        and status in ('waiting', 'needs_person')",
-        business,
-        document,
-        now
-    )
+    execute!(db, "update outbox set status = 'dropped', done_at = " {now} " where business_id = " {business}
+        " and kind = 'upload' and subject = " {document} " and status in ('waiting', 'needs_person')")
     .await
 }
 
 /// A registration whose bytes are not frozen was never sent.
 pub async fn drop_unsent_registrations(db: &mut Conn, business: BusinessId, now: Millis) -> Result<u64> {
-    execute!(
-        db,
-        "update outbox set status = 'dropped', done_at = $2 where business_id = $1 and kind in ('register', 'update')
-        and status in ('waiting', 'needs_person') and payload is null",
-        business,
-        now
-    )
+    execute!(db, "update outbox set status = 'dropped', done_at = " {now} " where business_id = " {business}
+        " and kind in ('register', 'update') and status in ('waiting', 'needs_person') and payload is null")
     .await
 }
 
 /// Calls to DOKU of an application that ended: what was never sent is not sent any more, whoever asks.
 pub async fn drop_unsent(db: &mut Conn, business: BusinessId, now: Millis) -> Result<u64> {
-    execute!(
-        db,
-        "update outbox set status = 'dropped', done_at = $2, leased_until = 0 where business_id = $1
-        and kind in ('upload', 'register', 'update') and status in ('waiting', 'needs_person') and payload is null",
-        business,
-        now
-    )
+    execute!(db, "update outbox set status = 'dropped', done_at = " {now} ", leased_until = 0
+        where business_id = " {business} " and kind in ('upload', 'register', 'update')
+        and status in ('waiting', 'needs_person') and payload is null")
     .await
 }
 
 /// How many calls of the same kind about the same thing another one has taken the place of.
 pub async fn dropped(db: &mut Conn, call: &Call) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(
-        db,
-        "select count(*) from outbox where business_id = $1 and kind = $2 and subject = $3 and status = 'dropped'",
-        call.business_id,
-        call.kind,
-        call.subject
-    )
-    .await?;
-    Ok(count)
+    value!(db, "select count(*) from outbox where business_id = " {call.business_id} " and kind = " {call.kind}
+        " and subject = " {call.subject} " and status = 'dropped'")
+    .await
 }
 
 /// Of the first send, by this call or by one before it about the same thing, that DOKU may have heard.
 pub async fn first_heard(db: &mut Conn, call: &Call) -> Result<Option<Millis>> {
-    let (first,): (Option<Millis>,) = fetch_one!(
-        db,
-        "select min(first_sent_at) from outbox where business_id = $1 and kind = $2 and subject = $3
-        and (id = $4 or problem in ('no_answer', 'internal'))",
-        call.business_id,
-        call.kind,
-        call.subject,
-        call.id
-    )
-    .await?;
-    Ok(first)
+    value!(db, "select min(first_sent_at) from outbox where business_id = " {call.business_id}
+        " and kind = " {call.kind} " and subject = " {call.subject}
+        " and (id = " {call.id} " or problem in ('no_answer', 'internal'))")
+    .await
 }
 
 /// A registration or an update, without what it says.
@@ -205,22 +152,12 @@ pub struct Request {
 
 /// Newest first.
 pub async fn requests(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Request>> {
-    fetch_all!(
-        db,
-        "select kind, request_id, first_sent_at, done_at, attempts from outbox
-        where business_id = $1 and kind in ('register', 'update') order by created_at desc, id desc limit $2",
-        business,
-        limit
-    )
+    fetch_all!(db, "select kind, request_id, first_sent_at, done_at, attempts from outbox
+        where business_id = " {business} " and kind in ('register', 'update')
+        order by created_at desc, id desc limit " {limit})
     .await
 }
 
 pub async fn count_requests(db: &mut Conn, business: BusinessId) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(
-        db,
-        "select count(*) from outbox where business_id = $1 and kind in ('register', 'update')",
-        business
-    )
-    .await?;
-    Ok(count)
+    value!(db, "select count(*) from outbox where business_id = $1 and kind in ('register', 'update')", business).await
 }

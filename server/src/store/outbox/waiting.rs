@@ -16,21 +16,14 @@ const SLOT: i64 = Millis::MINUTE;
 
 /// Whether a call of this lane is due and in nobody's hand.
 pub async fn is_due(db: &mut Conn, lane: Lane, now: Millis) -> Result<bool> {
-    let (any,): (bool,) = fetch_one!(
-        db,
-        "select exists (select 1 from outbox where lane = $1 and status = 'waiting' and due_at <= $2 and leased_until <= $2)",
-        lane,
-        now
-    )
-    .await?;
-    Ok(any)
+    value!(db, "select exists (select 1 from outbox where lane = " {lane} " and status = 'waiting' and due_at <= " {now}
+        " and leased_until <= " {now} ")")
+    .await
 }
 
 /// Calls that wait for their time.
 pub async fn waiting(db: &mut Conn, lane: Lane) -> Result<i64> {
-    let (count,): (i64,) =
-        fetch_one!(db, "select count(*) from outbox where lane = $1 and status = 'waiting'", lane).await?;
-    Ok(count)
+    value!(db, "select count(*) from outbox where lane = " {lane} " and status = 'waiting'").await
 }
 
 /// Due rows of a lane, leased so that nobody else takes them while `holder` has them in hand.
@@ -93,57 +86,41 @@ pub async fn claim_one(db: &mut Conn, lane: Lane, holder: Uuid, now: Millis, unt
 
 /// `false`: somebody else has it in hand, or it is settled.
 pub async fn renew(db: &mut Conn, call: &Call, until: Millis) -> Result<bool> {
-    let held = execute!(
-        db,
-        "update outbox set leased_until = $3 where id = $1 and held_by = $2 and status = 'waiting'",
-        call.id,
-        call.held_by,
-        until
-    )
-    .await?;
-    Ok(held == 1)
+    update!(db, outbox { leased_until: until } where {
+        id: call.id, held_by: call.held_by
+    }, "status = 'waiting'")
+    .await
 }
 
 /// As it was claimed, and so until the transaction ends.
 pub async fn is_held(db: &mut Conn, call: &Call) -> Result<bool> {
-    let held: Option<(CallId,)> = fetch_optional!(
-        db,
-        "select id from outbox where id = $1 and held_by = $2 and status = 'waiting'" [pg " for update"] "",
-        call.id,
-        call.held_by
-    )
+    let held: Option<(CallId,)> = fetch_optional!(db, "select id from outbox where id = " {call.id}
+        " and held_by = " {call.held_by} " and status = 'waiting'" [pg " for update"])
     .await?;
     Ok(held.is_some())
 }
 
 /// Whether somebody is about to send this file, even if its call was dropped meanwhile.
 pub async fn is_upload_in_hand(db: &mut Conn, business: BusinessId, document: Uuid, now: Millis) -> Result<bool> {
-    let (is,): (bool,) = fetch_one!(
-        db,
-        "select exists (select 1 from outbox where business_id = $1 and kind = 'upload' and subject = $2 and leased_until > $3)",
-        business,
-        document,
-        now
-    )
-    .await?;
-    Ok(is)
+    value!(db, "select exists (select 1 from outbox where business_id = " {business} " and kind = 'upload'
+        and subject = " {document} " and leased_until > " {now} ")")
+    .await
 }
 
 /// A start takes back what the process before it had leased: one process with SQLite.
 pub async fn release_all(db: &mut Conn) -> Result<u64> {
-    execute!(db, "update outbox set leased_until = 0, held_by = null where status = 'waiting' and leased_until > 0")
-        .await
+    execute!(
+        db,
+        "update outbox set leased_until = 0, held_by = null where status = 'waiting'
+        and leased_until > 0"
+    )
+    .await
 }
 
 /// A file of this business has reached DOKU: what waits for files looks again.
 pub async fn wake_of_business(db: &mut Conn, business: BusinessId, now: Millis) -> Result<u64> {
-    execute!(
-        db,
-        "update outbox set due_at = $2 where business_id = $1 and kind in ('register', 'update') and status = 'waiting'
-        and payload is null and due_at > $2",
-        business,
-        now
-    )
+    execute!(db, "update outbox set due_at = " {now} " where business_id = " {business}
+        " and kind in ('register', 'update') and status = 'waiting' and payload is null and due_at > " {now})
     .await
 }
 
@@ -157,27 +134,17 @@ pub async fn hurry(db: &mut Conn, now: Millis, spread: i64) -> Result<u64> {
 
 /// An endpoint does not answer: what else waits for it waits so long, and no attempt is used up.
 pub async fn put_off_webhooks(db: &mut Conn, endpoint: EndpointId, now: Millis, until: Millis) -> Result<u64> {
-    execute!(
-        db,
-        "update outbox set due_at = $3 where lane = 'webhook' and status = 'waiting' and due_at < $3 and leased_until <= $2
-        and exists (select 1 from deliveries where deliveries.id = outbox.subject and endpoint_id = $1)",
-        endpoint,
-        now,
-        until
-    )
+    execute!(db, "update outbox set due_at = " {until} " where lane = 'webhook' and status = 'waiting'
+        and due_at < " {until} " and leased_until <= " {now} " and exists (select 1 from deliveries
+        where deliveries.id = outbox.subject and endpoint_id = " {endpoint} ")")
     .await
 }
 
 /// It answers again: what was to wait for it until then at most is due.
 pub async fn bring_back_webhooks(db: &mut Conn, endpoint: EndpointId, now: Millis, until: Millis) -> Result<u64> {
-    execute!(
-        db,
-        "update outbox set due_at = $2 where lane = 'webhook' and status = 'waiting' and due_at > $2 and due_at <= $3
-        and exists (select 1 from deliveries where deliveries.id = outbox.subject and endpoint_id = $1)",
-        endpoint,
-        now,
-        until
-    )
+    execute!(db, "update outbox set due_at = " {now} " where lane = 'webhook' and status = 'waiting'
+        and due_at > " {now} " and due_at <= " {until} " and exists (select 1 from deliveries
+        where deliveries.id = outbox.subject and endpoint_id = " {endpoint} ")")
     .await
 }
 
@@ -202,7 +169,6 @@ pub async fn insert_in_turn(db: &mut Conn, c: &Call, endpoint: EndpointId, turn:
         turn
     )
     .await
-    .map(drop)
 }
 
 /// A file for DOKU. Its account's files follow each other by `SLOT`: somebody else's that comes later goes before the rest of many.
@@ -230,45 +196,27 @@ pub(super) async fn insert_upload(db: &mut Conn, c: &Call) -> Result<()> {
         SLOT
     )
     .await
-    .map(drop)
 }
 
 /// This application is submitted: its registration waits for its files.
 pub async fn raise_uploads(db: &mut Conn, business: BusinessId) -> Result<u64> {
-    execute!(
-        db,
-        "update outbox set rank = $2 where business_id = $1 and kind = 'upload' and rank > $2
-        and status in ('waiting', 'needs_person')",
-        business,
-        OF_SUBMITTED
-    )
+    execute!(db, "update outbox set rank = " {OF_SUBMITTED} " where business_id = " {business} " and kind = 'upload'
+        and rank > " {OF_SUBMITTED} " and status in ('waiting', 'needs_person')")
     .await
 }
 
 /// Those that wait for this one wait as long as it does.
 pub async fn hold_up(db: &mut Conn, call: &Call, endpoint: EndpointId, until: Millis) -> Result<u64> {
-    execute!(
-        db,
-        "update outbox set due_at = $4 where status = 'waiting' and queue = $1 and business_id = $2
-        and turn > (select turn from outbox where id = $3) and due_at < $4",
-        endpoint,
-        call.business_id,
-        call.id,
-        until
-    )
+    execute!(db, "update outbox set due_at = " {until} " where status = 'waiting' and queue = " {endpoint}
+        " and business_id = " {call.business_id} " and turn > (select turn from outbox where id = " {call.id} ")
+        and due_at < " {until})
     .await
 }
 
 /// It is delivered or given up: those that waited for it are due, and go one after the other.
 pub async fn let_on(db: &mut Conn, call: &Call, endpoint: EndpointId, now: Millis) -> Result<u64> {
-    execute!(
-        db,
-        "update outbox set due_at = $4 where status = 'waiting' and queue = $1 and business_id = $2
-        and turn > (select turn from outbox where id = $3) and due_at > $4",
-        endpoint,
-        call.business_id,
-        call.id,
-        now
-    )
+    execute!(db, "update outbox set due_at = " {now} " where status = 'waiting' and queue = " {endpoint}
+        " and business_id = " {call.business_id} " and turn > (select turn from outbox where id = " {call.id} ")
+        and due_at > " {now})
     .await
 }
