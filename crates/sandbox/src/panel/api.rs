@@ -190,7 +190,7 @@ pub async fn warnings(State(world): State<Arc<World>>) -> Answered {
 }
 
 fn warning(warning: &Warning) -> Value {
-    let rule = Rule::ALL.into_iter().find(|rule| rule.name() == warning.rule);
+    let rule = Rule::named(&warning.rule);
     let mut value = json!(warning);
     value["says"] = rule.map(Rule::says).into();
     value["advice"] = rule.is_some_and(Rule::is_advice).into();

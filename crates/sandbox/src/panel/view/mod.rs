@@ -109,7 +109,7 @@ struct Row<'a> {
 
 fn warnings<'a>(view: &'a View<'_>) -> Warnings<'a> {
     let row = |warning: &'a Warning| {
-        let rule = Rule::ALL.into_iter().find(|rule| rule.name() == warning.rule);
+        let rule = Rule::named(&warning.rule);
         let weight = match rule {
             _ if warning.refused => "refused",
             Some(rule) if rule.is_advice() => "advice",
