@@ -18,7 +18,7 @@ pub fn fields(form: AddressForm, f: &Fields) -> AnyView {
         <TextField label=f.label("city") name=f.name("city") value=form.city error=f.error("city")
             autocomplete="address-level2"/>
         <SelectField label=f.label("province") name=f.name("province") value=form.province error=f.error("province")
-            choices=choices("province", PROVINCES) autocomplete="address-level1"/>
+            choices=choices("province", PROVINCES.iter()) autocomplete="address-level1"/>
     }
     .into_any()
 }

@@ -39,12 +39,8 @@ pub struct Pointer {
     pub note: Option<String>,
 }
 
-/// Without the note.
-impl std::fmt::Debug for Pointer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pointer").field("field", &self.field).finish_non_exhaustive()
-    }
-}
+// Without the note.
+debug_only! { Pointer: field }
 
 /// Where a note points, in its order. What is no name of a field is none.
 pub(crate) fn pointers(value: &Value) -> Vec<Pointer> {

@@ -2,6 +2,9 @@
 //!
 //! "CONTRACT §n" in comments is a section of the wire contract, which tells for each fact where it is from.
 
+#[macro_use]
+mod debug;
+
 pub mod callback;
 mod client;
 mod clock;

@@ -28,19 +28,8 @@ pub struct Entity {
     pub updated_at: Option<Millis>,
 }
 
-/// Without the notes.
-impl std::fmt::Debug for Entity {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Entity")
-            .field("kind", &self.kind)
-            .field("id", &self.id)
-            .field("code", &self.code)
-            .field("position", &self.position)
-            .field("reported", &self.reported)
-            .field("updated_at", &self.updated_at)
-            .finish_non_exhaustive()
-    }
-}
+// Without the notes.
+debug_only! { Entity: kind, id, code, position, reported, updated_at }
 
 /// All judged entities, the business first.
 pub fn entities(body: &Value) -> Vec<Entity> {

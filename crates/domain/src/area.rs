@@ -1,6 +1,7 @@
 //! `area`: postal code, village, district, city, province, joined by ` - `. Source: CONTRACT §5.3.
 
 use serde::Deserialize;
+use std::sync::LazyLock;
 
 /// The five parts as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,46 +78,7 @@ pub fn without_prefix(city: &str) -> &str {
 }
 
 /// Provinces by name. Source: the Ministry of Home Affairs, 2022, thirty-eight of them.
-pub const PROVINCES: &[&str] = &[
-    "Aceh",
-    "Bali",
-    "Banten",
-    "Bengkulu",
-    "Daerah Istimewa Yogyakarta",
-    "DKI Jakarta",
-    "Gorontalo",
-    "Jambi",
-    "Jawa Barat",
-    "Jawa Tengah",
-    "Jawa Timur",
-    "Kalimantan Barat",
-    "Kalimantan Selatan",
-    "Kalimantan Tengah",
-    "Kalimantan Timur",
-    "Kalimantan Utara",
-    "Kepulauan Bangka Belitung",
-    "Kepulauan Riau",
-    "Lampung",
-    "Maluku",
-    "Maluku Utara",
-    "Nusa Tenggara Barat",
-    "Nusa Tenggara Timur",
-    "Papua",
-    "Papua Barat",
-    "Papua Barat Daya",
-    "Papua Pegunungan",
-    "Papua Selatan",
-    "Papua Tengah",
-    "Riau",
-    "Sulawesi Barat",
-    "Sulawesi Selatan",
-    "Sulawesi Tengah",
-    "Sulawesi Tenggara",
-    "Sulawesi Utara",
-    "Sumatera Barat",
-    "Sumatera Selatan",
-    "Sumatera Utara",
-];
+pub static PROVINCES: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("provinces.txt").lines().collect());
 
 #[cfg(test)]
 mod tests {

@@ -17,6 +17,7 @@ pub mod requirement;
 mod role;
 pub mod text;
 mod time;
+mod words;
 
 pub use cursor::Cursor;
 pub use reference::Reference;

@@ -3,68 +3,34 @@
 use crate::text;
 use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
-#[serde(rename_all = "snake_case")]
-pub enum Reason {
-    Blurred,
-    Cropped,
-    Expired,
-    /// Another document than asked for, or a picture that does not show what it should.
-    WrongType,
-    NameMismatch,
-    NumberMismatch,
-    Unreadable,
-    MissingPage,
-    /// Not the thing itself: a screenshot, a photocopy.
-    Screenshot,
-    AddressMismatch,
-    BankNameMismatch,
-    SiteUnreachable,
-    ProhibitedBusiness,
-    /// We do not know; a person of the partner may tell.
-    Other,
+crate::words! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+    #[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
+    #[serde(rename_all = "snake_case")]
+    pub enum Reason {
+        Blurred = "blurred",
+        Cropped = "cropped",
+        Expired = "expired",
+        /// Another document than asked for, or a picture that does not show what it should.
+        WrongType = "wrong_type",
+        NameMismatch = "name_mismatch",
+        NumberMismatch = "number_mismatch",
+        Unreadable = "unreadable",
+        MissingPage = "missing_page",
+        /// Not the thing itself: a screenshot, a photocopy.
+        Screenshot = "screenshot",
+        AddressMismatch = "address_mismatch",
+        BankNameMismatch = "bank_name_mismatch",
+        SiteUnreachable = "site_unreachable",
+        ProhibitedBusiness = "prohibited_business",
+        /// We do not know; a person of the partner may tell.
+        Other = "other",
+    }
 }
 
 use Reason::*;
 
 impl Reason {
-    pub const ALL: [Self; 14] = [
-        Blurred,
-        Cropped,
-        Expired,
-        WrongType,
-        NameMismatch,
-        NumberMismatch,
-        Unreadable,
-        MissingPage,
-        Screenshot,
-        AddressMismatch,
-        BankNameMismatch,
-        SiteUnreachable,
-        ProhibitedBusiness,
-        Other,
-    ];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Blurred => "blurred",
-            Cropped => "cropped",
-            Expired => "expired",
-            WrongType => "wrong_type",
-            NameMismatch => "name_mismatch",
-            NumberMismatch => "number_mismatch",
-            Unreadable => "unreadable",
-            MissingPage => "missing_page",
-            Screenshot => "screenshot",
-            AddressMismatch => "address_mismatch",
-            BankNameMismatch => "bank_name_mismatch",
-            SiteUnreachable => "site_unreachable",
-            ProhibitedBusiness => "prohibited_business",
-            Other => "other",
-        }
-    }
-
     pub fn read(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.as_str() == code)
     }
@@ -73,7 +39,8 @@ impl Reason {
     pub fn of_note(note: &str) -> Self {
         let folded = fold(note);
         let words: Vec<&str> = folded.split(' ').collect();
-        let meant = RULES.iter().find(|(_, rule)| rule.iter().all(|any| any.iter().any(|said| says(&words, said))));
+        let meant =
+            RULES.iter().find(|(_, rule)| rule.iter().all(|any| any.split(", ").any(|said| says(&words, said))));
         meant.map_or(Other, |(reason, _)| *reason)
     }
 }
@@ -93,102 +60,48 @@ fn says(words: &[&str], said: &str) -> bool {
 }
 
 /// That two things differ.
-const DIFFERS: &[&str] = &[
-    "berbeda",
-    "beda",
-    "tidak sesuai",
-    "tidak cocok",
-    "tidak sama",
-    "belum sesuai",
-    "salah",
-    "mismatch",
-    "match",
-    "differ",
-    "wrong",
-    "incorrect",
-];
+const DIFFERS: &str = "\
+    berbeda, beda, tidak sesuai, tidak cocok, tidak sama, belum sesuai, salah, mismatch, match, differ, wrong, \
+    incorrect";
 /// That something cannot be reached.
-const GONE: &[&str] = &[
-    "tidak ditemukan",
-    "tidak aktif",
-    "tidak dapat diakses",
-    "tidak bisa diakses",
-    "tidak dapat dibuka",
-    "tidak bisa dibuka",
-    "tidak tersedia",
-    "unreachable",
-    "not found",
-    "not accessible",
-    "cannot be opened",
-    "inactive",
-    "private",
-    "broken",
-];
+const GONE: &str = "\
+    tidak ditemukan, tidak aktif, tidak dapat diakses, tidak bisa diakses, tidak dapat dibuka, tidak bisa dibuka, \
+    tidak tersedia, unreachable, not found, not accessible, cannot be opened, inactive, private, broken";
 
 /// That something may not be: a business, but a picture too.
-const BANNED: &[&str] = &[
-    "terlarang",
-    "dilarang",
-    "tidak diperbolehkan",
-    "tidak diizinkan",
-    "prohibited",
-    "restricted",
-    "not allowed",
-    "not permitted",
-];
+const BANNED: &str = "\
+    terlarang, dilarang, tidak diperbolehkan, tidak diizinkan, prohibited, restricted, not allowed, not permitted";
 /// What a business is or sells.
-const TRADE: &[&str] = &[
-    "usaha",
-    "bisnis",
-    "kategori",
-    "produk",
-    "barang",
-    "jasa",
-    "penjualan",
-    "business",
-    "category",
-    "categories",
-    "product",
-    "goods",
-    "industry",
-];
-const NO_ORIGINAL: &[&str] = &[
-    "screenshot",
-    "screen shot",
-    "screen capture",
-    "tangkapan layar",
-    "fotokopi",
-    "foto kopi",
-    "photocop",
-    "hasil scan",
-    "bukan asli",
-    "not an original",
-    "not the original",
-];
-const INCOMPLETE: &[&str] = &["tidak lengkap", "kurang lengkap", "belum lengkap", "incomplete", "not complete"];
-const EMAIL: &[&str] = &["alamat email", "alamat e mail", "email", "e mail"];
+const TRADE: &str = "\
+    usaha, bisnis, kategori, produk, barang, jasa, penjualan, business, category, categories, product, goods, \
+    industry";
+const NO_ORIGINAL: &str = "\
+    screenshot, screen shot, screen capture, tangkapan layar, fotokopi, foto kopi, photocop, hasil scan, \
+    bukan asli, not an original, not the original";
+const INCOMPLETE: &str = "tidak lengkap, kurang lengkap, belum lengkap, incomplete, not complete";
+const EMAIL: &str = "alamat email, alamat e mail, email, e mail";
 
 /// The first row of which each list has something that the note says.
 #[rustfmt::skip]
-const RULES: &[(Reason, &[&[&str]])] = &[
+const RULES: &[(Reason, &[&str])] = &[
     (Screenshot, &[NO_ORIGINAL, BANNED]),
     (ProhibitedBusiness, &[BANNED, TRADE]),
-    (MissingPage, &[&["buku tabungan", "bank book", "passbook", "missing page", "page is missing", "pages are missing", "halaman depan", "halaman tidak", "halaman kurang", "all pages", "semua halaman"]]),
+    (MissingPage, &["buku tabungan, bank book, passbook, missing page, page is missing, pages are missing, halaman depan, halaman tidak, halaman kurang, all pages, semua halaman"]),
     (Other, &[EMAIL, INCOMPLETE]),
-    (AddressMismatch, &[&["alamat", "address"], INCOMPLETE]),
+    (AddressMismatch, &["alamat, address", INCOMPLETE]),
     (MissingPage, &[INCOMPLETE]),
-    (BankNameMismatch, &[&["rekening", "bank account", "account holder", "account name", "account owner"], &["nama", "name", "holder", "owner", "pemilik"], DIFFERS]),
-    (SiteUnreachable, &[&["media sosial", "social media", "instagram", "facebook", "situs", "website", "tautan", "link", "url", "halaman web"], GONE]),
+    (BankNameMismatch, &["rekening, bank account, account holder, account name, account owner", "nama, name, holder, owner, pemilik", DIFFERS]),
+    (SiteUnreachable, &["media sosial, social media, instagram, facebook, situs, website, tautan, link, url, halaman web", GONE]),
     (Screenshot, &[NO_ORIGINAL]),
-    (Cropped, &[&["terpotong", "crop", "cut off", "keempat sudut", "empat sudut", "four corners", "all corners", "tidak utuh", "sebagian"]]),
-    (Blurred, &[&["buram", "blur", "kabur", "out of focus", "tidak fokus", "tidak tajam", "tidak jelas", "kurang jelas", "not clear", "unclear", "terlihat jelas", "not sharp"]]),
-    (Unreadable, &[&["tidak terbaca", "tidak dapat dibaca", "tidak bisa dibaca", "sulit dibaca", "unreadable", "illegible", "not legible", "not readable", "cannot be read", "pantulan", "silau", "glare", "gelap", "too dark", "tertutup"]]),
-    (Expired, &[&["kedaluwarsa", "kadaluarsa", "kadaluwarsa", "kedaluarsa", "expire", "tidak berlaku", "masa berlaku", "habis berlaku", "terlalu lama", "outdated", "too old", "no longer valid", "foto terbaru"]]),
+    (Cropped, &["terpotong, crop, cut off, keempat sudut, empat sudut, four corners, all corners, tidak utuh, sebagian"]),
+    (Blurred, &["buram, blur, kabur, out of focus, tidak fokus, tidak tajam, tidak jelas, kurang jelas, not clear, unclear, terlihat jelas, not sharp"]),
+    (Unreadable, &["tidak terbaca, tidak dapat dibaca, tidak bisa dibaca, sulit dibaca, unreadable, illegible, not legible, not readable, cannot be read, pantulan, silau, glare, gelap, too dark, tertutup"]),
+    (Expired, &["kedaluwarsa, kadaluarsa, kadaluwarsa, kedaluarsa, expire, tidak berlaku, masa berlaku, habis berlaku, terlalu lama, outdated, too old, no longer valid, foto terbaru"]),
     (Other, &[EMAIL]),
-    (AddressMismatch, &[&["alamat", "address", "kode pos", "postal code", "lokasi usaha"]]),
-    (NameMismatch, &[&["nama usaha", "nama pemilik", "nama lengkap", "namanya", "nama", "name"], DIFFERS]),
-    (NumberMismatch, &[&["nik", "nomor", "no ktp", "number", "npwp", "nib"], &["berbeda", "beda", "tidak sesuai", "tidak cocok", "tidak sama", "salah", "tidak valid", "tidak terdaftar", "tidak ditemukan", "mismatch", "match", "differ", "wrong", "incorrect", "invalid", "not registered", "not found"]]),
-    (WrongType, &[&["bukan", "tidak sesuai", "tidak cocok", "dokumen yang diminta", "dokumen salah", "salah unggah", "tidak memperlihatkan", "wajah tidak", "wrong document", "wrong file", "not the requested", "does not match", "do not match", "does not show", "no face", "face not found", "is not a"]]),
+    (AddressMismatch, &["alamat, address, kode pos, postal code, lokasi usaha"]),
+    (NameMismatch, &["nama usaha, nama pemilik, nama lengkap, namanya, nama, name", DIFFERS]),
+    (NumberMismatch, &["nik, nomor, no ktp, number, npwp, nib", "berbeda, beda, tidak sesuai, tidak cocok, tidak sama, salah, tidak valid, tidak terdaftar, tidak ditemukan, mismatch, match, differ, wrong, incorrect, invalid, not registered, not found"]),
+    (WrongType, &["bukan, tidak sesuai, tidak cocok, dokumen yang diminta, dokumen salah, salah unggah, tidak memperlihatkan, wajah tidak, wrong document, wrong file, not the requested, does not match, do not match, does not show, no face, face not found, is not a"]),
 ];
 
 /// Of a person only two numbers are asked for: what is not about the telephone is about the NIK.

@@ -37,20 +37,8 @@ pub struct CallbackFacts {
     pub ids: Vec<String>,
 }
 
-/// Without the notes.
-impl std::fmt::Debug for CallbackFacts {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CallbackFacts")
-            .field("kind", &self.kind)
-            .field("business", &self.business)
-            .field("brand", &self.brand)
-            .field("entity_id", &self.entity_id)
-            .field("entity_code", &self.entity_code)
-            .field("reported", &self.reported)
-            .field("updated_at", &self.updated_at)
-            .finish_non_exhaustive()
-    }
-}
+// Without the notes.
+debug_only! { CallbackFacts: kind, business, brand, entity_id, entity_code, reported, updated_at }
 
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the callback holds no JSON object")]

@@ -58,29 +58,25 @@ impl Config {
     /// The base URL, when it and the credential can be used at all.
     pub(super) fn base(&self) -> Result<Url, Error> {
         let base = Url::parse(&self.base_url).map_err(|_| Error::Setup("the base URL is no URL"))?;
-        let safe = base.scheme() == "https" || base.scheme() == "http" && is_here(&base);
-        if !safe {
-            return Err(Error::Setup("the base URL must be https, or http on this machine"));
-        }
-        if !base.username().is_empty()
-            || base.password().is_some()
-            || base.query().is_some()
-            || base.fragment().is_some()
-        {
-            return Err(Error::Setup("the base URL holds more than host and path"));
-        }
-        if self.client_id.is_empty() || HeaderValue::from_str(&self.client_id).is_err() {
-            return Err(Error::Setup("the client id cannot stand in a header"));
-        }
-        if !is_update_path(&self.update_path) {
-            return Err(Error::Setup(
+        let is_safe = base.scheme() == "https" || base.scheme() == "http" && is_here(&base);
+        let is_bare = base.username().is_empty() && base.password().is_none();
+        let is_bare = is_bare && base.query().is_none() && base.fragment().is_none();
+        let fits_a_header = !self.client_id.is_empty() && HeaderValue::from_str(&self.client_id).is_ok();
+        let registers = self.update_method == Method::POST && self.update_path.trim_end_matches('/') == REGISTRATION;
+        let must = [
+            (is_safe, "the base URL must be https, or http on this machine"),
+            (is_bare, "the base URL holds more than host and path"),
+            (fits_a_header, "the client id cannot stand in a header"),
+            (
+                is_update_path(&self.update_path),
                 "the path of an update must begin with / and name {id} once or not at all, without query",
-            ));
+            ),
+            (!registers, "POST /business registers: an update needs another method or another path"),
+        ];
+        match must.into_iter().find(|(holds, _)| !holds) {
+            Some((_, broken)) => Err(Error::Setup(broken)),
+            None => Ok(base),
         }
-        if self.update_method == Method::POST && self.update_path.trim_end_matches('/') == REGISTRATION {
-            return Err(Error::Setup("POST /business registers: an update needs another method or another path"));
-        }
-        Ok(base)
     }
 
     pub(super) fn http(&self, base: &Url) -> Result<reqwest::Client, Error> {

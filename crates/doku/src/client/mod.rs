@@ -60,12 +60,8 @@ impl std::fmt::Debug for Client {
     }
 }
 
-/// Without the body.
-impl std::fmt::Debug for ReadBack {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ReadBack").field("at", &self.at).finish_non_exhaustive()
-    }
-}
+// Without the body.
+debug_only! { ReadBack: at }
 
 impl Client {
     pub fn new(config: Config, clock: Clock) -> Result<Self, Error> {

@@ -80,41 +80,26 @@ impl Error {
     }
 
     pub fn status(&self) -> Option<u16> {
-        match self {
-            Self::Rejected { status, .. } | Self::Unreadable { status } => Some(*status),
-            _ => None,
-        }
+        if let Self::Rejected { status, .. } | Self::Unreadable { status } = self { Some(*status) } else { None }
     }
 
     /// DOKU's word for it.
     pub fn code(&self) -> Option<&str> {
-        match self {
-            Self::Rejected { code, .. } => code.as_deref(),
-            _ => None,
-        }
+        if let Self::Rejected { code, .. } = self { code.as_deref() } else { None }
     }
 
     /// At most 20 texts of at most 300 characters, without control characters. They may quote personal data.
     pub fn messages(&self) -> &[String] {
-        match self {
-            Self::Rejected { messages, .. } => messages,
-            _ => &[],
-        }
+        if let Self::Rejected { messages, .. } = self { messages } else { &[] }
     }
 
     pub fn retry_after(&self) -> Option<Duration> {
-        match self {
-            Self::Rejected { retry_after, .. } => *retry_after,
-            _ => None,
-        }
+        if let Self::Rejected { retry_after, .. } = self { *retry_after } else { None }
     }
 
     /// DOKU's clock minus ours in milliseconds; only when DOKU refused our timestamp.
     pub fn clock_skew_ms(&self) -> Option<i64> {
-        match self {
-            Self::Rejected { clock_skew_ms, .. } => *clock_skew_ms,
-            _ => None,
-        }
+        if let Self::Rejected { clock_skew_ms, .. } = self { *clock_skew_ms } else { None }
     }
 
     /// Certainly nothing of the request left us: no connection came about. Names, refused connections, connect time-outs, TLS.

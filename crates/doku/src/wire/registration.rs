@@ -13,12 +13,8 @@ pub struct Registration {
     pub partner: Partner,
 }
 
-/// Nothing of it is printed.
-impl std::fmt::Debug for Registration {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Registration").finish_non_exhaustive()
-    }
-}
+// Nothing of it is printed.
+debug_only! { Registration: }
 
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -6,7 +6,7 @@ use crate::{
 use std::collections::BTreeMap;
 
 /// What stands about one facet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facet {
     /// The revision last sent; 0: never, yet DOKU has it.
     pub revision: u32,
@@ -49,25 +49,6 @@ pub type Facets = BTreeMap<FacetKey, Facet>;
 pub struct Projection {
     pub facets: Facets,
     pub outcomes: Vec<Outcome>,
-}
-
-impl Default for Facet {
-    fn default() -> Self {
-        Self {
-            revision: 0,
-            sent_at: None,
-            file: None,
-            earlier_files: Vec::new(),
-            verdict: Verdict::NotSent,
-            declined: false,
-            note: None,
-            at: None,
-            set_by: None,
-            rank: None,
-            first_accepted: None,
-            accepted_now: None,
-        }
-    }
 }
 
 /// Who wins at equal times: a verdict over *pending* and *not yet on*, since DOKU's times are whole seconds and a read-back

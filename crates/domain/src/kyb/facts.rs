@@ -4,51 +4,24 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The ten kinds of entity that DOKU reports about. Source: DOKU, Partner API, list of callback types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum EntityKind {
-    OperationalStatus,
-    Business,
-    Contact,
-    Address,
-    Document,
-    Bank,
-    Brand,
-    SocialMedia,
-    PhotoProof,
-    Product,
+crate::words! {
+    /// The ten kinds of entity that DOKU reports about. Source: DOKU, Partner API, list of callback types.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+    pub enum EntityKind {
+        OperationalStatus = "BRAND.OPERATIONAL_STATUS",
+        Business = "BUSINESS",
+        Contact = "BUSINESS_CONTACT",
+        Address = "BUSINESS_ADDRESS",
+        Document = "BUSINESS_DOCUMENT",
+        Bank = "BUSINESS_BANK",
+        Brand = "BRAND",
+        SocialMedia = "BRAND_SOCIAL_MEDIA",
+        PhotoProof = "BRAND_PHOTO_PROOF",
+        Product = "BRAND_PRODUCT",
+    }
 }
 
 impl EntityKind {
-    pub const ALL: [Self; 10] = [
-        Self::OperationalStatus,
-        Self::Business,
-        Self::Contact,
-        Self::Address,
-        Self::Document,
-        Self::Bank,
-        Self::Brand,
-        Self::SocialMedia,
-        Self::PhotoProof,
-        Self::Product,
-    ];
-
-    /// The callback type.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::OperationalStatus => "BRAND.OPERATIONAL_STATUS",
-            Self::Business => "BUSINESS",
-            Self::Contact => "BUSINESS_CONTACT",
-            Self::Address => "BUSINESS_ADDRESS",
-            Self::Document => "BUSINESS_DOCUMENT",
-            Self::Bank => "BUSINESS_BANK",
-            Self::Brand => "BRAND",
-            Self::SocialMedia => "BRAND_SOCIAL_MEDIA",
-            Self::PhotoProof => "BRAND_PHOTO_PROOF",
-            Self::Product => "BRAND_PRODUCT",
-        }
-    }
-
     /// Any case; `None` for a type that we do not know yet.
     pub fn read(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str().eq_ignore_ascii_case(text.trim()))
@@ -170,10 +143,11 @@ impl TryFrom<String> for FacetKey {
 }
 
 /// What we hold to be DOKU's judgement of one facet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
+    #[default]
     NotSent,
     Pending,
     Accepted,

@@ -1,22 +1,24 @@
 use super::{FacetKey, Facets, Verdict};
 use serde::{Deserialize, Serialize};
 
-/// Where a business stands: derived, never set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    Draft,
-    Ready,
-    PartnerCheck,
-    Sending,
-    InVerification,
-    ActionNeeded,
-    Verified,
-    Active,
-    Suspended,
-    Declined,
-    Withdrawn,
+crate::words! {
+    /// Where a business stands: derived, never set.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+    #[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
+    #[serde(rename_all = "snake_case")]
+    pub enum State {
+        Draft = "draft",
+        Ready = "ready",
+        PartnerCheck = "partner_check",
+        Sending = "sending",
+        InVerification = "in_verification",
+        ActionNeeded = "action_needed",
+        Verified = "verified",
+        Active = "active",
+        Suspended = "suspended",
+        Declined = "declined",
+        Withdrawn = "withdrawn",
+    }
 }
 
 /// A state as people are told it: being active says nothing of payments, which come with the services, one by one.
@@ -39,37 +41,6 @@ pub enum Actor {
 }
 
 impl State {
-    pub const ALL: [Self; 11] = [
-        Self::Draft,
-        Self::Ready,
-        Self::PartnerCheck,
-        Self::Sending,
-        Self::InVerification,
-        Self::ActionNeeded,
-        Self::Verified,
-        Self::Active,
-        Self::Suspended,
-        Self::Declined,
-        Self::Withdrawn,
-    ];
-
-    /// As databases, events and metrics name it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Ready => "ready",
-            Self::PartnerCheck => "partner_check",
-            Self::Sending => "sending",
-            Self::InVerification => "in_verification",
-            Self::ActionNeeded => "action_needed",
-            Self::Verified => "verified",
-            Self::Active => "active",
-            Self::Suspended => "suspended",
-            Self::Declined => "declined",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
     /// How often DOKU is asked by the clock, for callbacks that never came. With something to fix the rest goes on; what seems
     /// to have ended may still be taken back.
     pub const fn watch(self) -> Watch {

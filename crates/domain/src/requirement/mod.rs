@@ -58,48 +58,26 @@ pub enum Characters {
     Anything,
 }
 
-/// Why a file is refused. Fixed codes: they travel in an URL.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Refusal {
-    Missing,
-    Empty,
-    TooBig,
-    WrongType,
-    Heic,
-    /// A picture without a size, or without its end.
-    Damaged,
-    /// A PDF that asks for a password.
-    Encrypted,
-    /// The connection broke before the end.
-    Incomplete,
+crate::words! {
+    /// Why a file is refused. Fixed codes: they travel in an URL.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Refusal {
+        Missing = "missing",
+        Empty = "empty",
+        TooBig = "too_big",
+        WrongType = "wrong_type",
+        Heic = "heic",
+        /// A picture without a size, or without its end.
+        Damaged = "damaged",
+        /// A PDF that asks for a password.
+        Encrypted = "encrypted",
+        /// The connection broke before the end.
+        Incomplete = "incomplete",
+    }
 }
 
 impl Refusal {
-    pub const ALL: [Self; 8] = [
-        Self::Missing,
-        Self::Empty,
-        Self::TooBig,
-        Self::WrongType,
-        Self::Heic,
-        Self::Damaged,
-        Self::Encrypted,
-        Self::Incomplete,
-    ];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::Empty => "empty",
-            Self::TooBig => "too_big",
-            Self::WrongType => "wrong_type",
-            Self::Heic => "heic",
-            Self::Damaged => "damaged",
-            Self::Encrypted => "encrypted",
-            Self::Incomplete => "incomplete",
-        }
-    }
-
     pub fn read(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|refusal| refusal.as_str() == code)
     }

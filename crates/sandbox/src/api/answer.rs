@@ -67,7 +67,9 @@ const fn glossary(status: u16) -> &'static str {
 }
 
 /// Ours: the database failed.
-pub fn broken(cause: &sqlx::Error) -> Answer {
-    tracing::error!("the sandbox's database refused: {cause}");
-    content(500, "INTERNAL SERVER ERROR")
+impl From<sqlx::Error> for Answer {
+    fn from(cause: sqlx::Error) -> Self {
+        tracing::error!("the sandbox's database refused: {cause}");
+        content(500, "INTERNAL SERVER ERROR")
+    }
 }

@@ -11,7 +11,7 @@ use chrono::NaiveDateTime;
 use doku::signature::{Parts, TimestampLabel, sign, verify};
 use domain::Millis;
 
-use super::answer::{Answer, broken, content, refused, spelled};
+use super::answer::{Answer, content, refused, spelled};
 use super::call::Call;
 use super::record::with_gate_answer;
 use super::strictness::judge;
@@ -70,7 +70,7 @@ pub async fn gate(
     match judge(&world, about, &lenient).await {
         Ok(None) => {}
         Ok(Some(_)) => return with_gate_answer("strict: the signature is not as documented", wrong_signature()),
-        Err(cause) => return broken(&cause).into_response(),
+        Err(cause) => return Answer::from(cause).into_response(),
     }
     match judge(&world, about, &readings(&call, &parts.headers)).await {
         Ok(None) => {}
@@ -78,7 +78,7 @@ pub async fn gate(
             let refusal = sign_answer(&world, &call, refusal.into_response()).await;
             return with_gate_answer("strict: method, path or headers are not as documented", refusal);
         }
-        Err(cause) => return broken(&cause).into_response(),
+        Err(cause) => return Answer::from(cause).into_response(),
     }
     parts.extensions.insert(call.clone());
     let response = next.run(Request::from_parts(parts, Body::from(call.body.clone()))).await;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use doku::signature::digest;
 use domain::Millis;
 
-use super::answer::{Answer, broken, content, refused};
+use super::answer::{Answer, content, refused};
 use super::call::Call;
 use super::trouble::Trouble;
 use crate::store::{Conn, answers};
@@ -43,7 +43,7 @@ pub async fn once(world: &Arc<World>, call: &Call, work: &impl Work) -> Answer {
             drop(working);
             trouble.befall(world, answer).await
         }
-        Err(cause) => broken(&cause),
+        Err(cause) => cause.into(),
     }
 }
 

@@ -62,7 +62,7 @@ async fn outage(State(world): State<Arc<World>>, request: Request, next: Next) -
         match world.switch(|switches| take(&mut switches.busy_calls)).await {
             Ok(true) => return busy(switches.retry_after_seconds),
             Ok(false) => {}
-            Err(cause) => return answer::broken(&cause).into_response(),
+            Err(cause) => return answer::Answer::from(cause).into_response(),
         }
     }
     next.run(request).await

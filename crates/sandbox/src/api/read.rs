@@ -8,28 +8,18 @@ use domain::Millis;
 use domain::kyb::EntityKind;
 use serde_json::{Value, json};
 
-use super::answer::{Answer, broken, content};
+use super::answer::{Answer, content};
 use crate::document::{self, Object};
 use crate::store::businesses::{self, Business};
 use crate::store::entities::{self, Entity};
 use crate::world::World;
 
-pub async fn get(State(world): State<Arc<World>>, Path(id): Path<String>) -> Answer {
-    match find(&world, &id).await {
-        Ok(Some((business, entities))) => {
-            let bare = answer(&world, &business, &entities);
-            Answer::new(200, if world.switches().wrap_get_response { json!({ "business": bare }) } else { bare })
-        }
-        Ok(None) => content(404, "BUSINESS NOT FOUND"),
-        Err(cause) => broken(&cause),
-    }
-}
-
-async fn find(world: &World, id: &str) -> sqlx::Result<Option<(Business, Vec<Entity>)>> {
+pub async fn get(State(world): State<Arc<World>>, Path(id): Path<String>) -> Result<Answer, Answer> {
     let mut conn = world.db.acquire().await?;
-    let Some(business) = businesses::find(&mut conn, id).await? else { return Ok(None) };
-    let entities = entities::of(&mut conn, business.id).await?;
-    Ok(Some((business, entities)))
+    let found = businesses::find(&mut conn, &id).await?;
+    let business = found.ok_or_else(|| content(404, "BUSINESS NOT FOUND"))?;
+    let bare = answer(&world, &business, &entities::of(&mut conn, business.id).await?);
+    Ok(Answer::new(200, if world.switches().wrap_get_response { json!({ "business": bare }) } else { bare }))
 }
 
 pub fn answer(world: &World, business: &Business, entities: &[Entity]) -> Value {

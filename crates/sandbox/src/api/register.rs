@@ -280,10 +280,10 @@ async fn resubmit(
         match (old.iter().find(|old| old.slot == part.slot), touched) {
             (None, _) => entities::insert(db, &part).await?,
             (Some(old), Some(touched)) if touched.changed || !(old.is_accepted() || old.is(&part.status)) => {
-                entities::resubmit(db, old.id, &part.doku_id, &part.status, at).await?;
+                entities::resubmit(db, old.id, &part.doku_id, &part.status, at).await?
             }
             _ => continue,
-        }
+        };
         slots.push(part.slot);
     }
     Ok(slots)

@@ -6,7 +6,7 @@ use axum::Extension;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use super::answer::{Answer, broken, content};
+use super::answer::{Answer, content};
 use super::call::Call;
 use super::strictness::judge;
 use crate::leniency::{Reading, Rule};
@@ -15,32 +15,29 @@ use crate::world::World;
 const DEFAULT_MINUTES: i64 = 5;
 const MOST_MINUTES: i64 = 1_440;
 
-pub async fn create(State(world): State<Arc<World>>, Extension(call): Extension<Call>) -> Answer {
+pub async fn create(State(world): State<Arc<World>>, Extension(call): Extension<Call>) -> Result<Answer, Answer> {
     let Ok(body) = serde_json::from_slice::<Value>(&call.body) else {
-        return content(400, "BODY IS NOT JSON");
+        return Err(content(400, "BODY IS NOT JSON"));
     };
     if body.get("grant_type").and_then(Value::as_str) != Some("client_credentials") {
-        return content(400, "grant_type must be client_credentials");
+        return Err(content(400, "grant_type must be client_credentials"));
     }
     let Some(minutes) = minutes(body.get("valid_time")) else {
-        return content(400, "valid_time must be from 1 to 1440");
+        return Err(content(400, "valid_time must be from 1 to 1440"));
     };
     if body.get("valid_time").is_some_and(Value::is_number) {
         let reading = Reading::new(Rule::TokenMinutes, "valid_time");
-        match judge(&world, (&call.name(), &call.request_id), &[reading]).await {
-            Ok(None) => {}
-            Ok(Some(refusal)) => return refusal,
-            Err(cause) => return broken(&cause),
+        if let Some(refusal) = judge(&world, (&call.name(), &call.request_id), &[reading]).await? {
+            return Err(refusal);
         }
     }
     let seconds = match world.switches().token_seconds {
         0 => minutes * 60,
         most => i64::from(most).min(minutes * 60),
     };
-    match world.issuer.issue(&world.config.client_id, world.clocks.wall.now(), seconds) {
-        Ok(token) => Answer::new(200, json!({ "token": token })),
-        Err(_) => content(500, "INTERNAL SERVER ERROR"),
-    }
+    let token = world.issuer.issue(&world.config.client_id, world.clocks.wall.now(), seconds);
+    let token = token.map_err(|_| content(500, "INTERNAL SERVER ERROR"))?;
+    Ok(Answer::new(200, json!({ "token": token })))
 }
 
 /// A number or a string of digits.

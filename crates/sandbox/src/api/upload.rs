@@ -11,7 +11,7 @@ use domain::codes::FileCategory;
 use domain::requirement::{Content, FileType};
 use serde_json::json;
 
-use super::answer::{Answer, broken, content, refused};
+use super::answer::{Answer, content, refused};
 use super::strictness;
 use crate::leniency::{Reading, Rule};
 use crate::outcomes::{UploadFault, upload_fault};
@@ -41,39 +41,35 @@ struct Received {
     content: Content,
 }
 
-pub async fn upload(State(world): State<Arc<World>>, headers: HeaderMap, multipart: Multipart) -> Answer {
+pub async fn upload(
+    State(world): State<Arc<World>>,
+    headers: HeaderMap,
+    multipart: Multipart,
+) -> Result<Answer, Answer> {
     let authorized = is_authorized(&world, &headers);
     // Read even if it is refused: a client that is cut off while it sends never sees why.
     let form = receive(multipart).await;
     if !authorized {
-        return token_refused();
+        return Err(token_refused());
     }
-    let form = match form {
-        Ok(form) => form,
-        Err(answer) => return answer,
-    };
+    let form = form?;
     let name = form.file.as_ref().map(|file| file.name.as_str()).unwrap_or_default();
     match upload_fault(name) {
         Some(UploadFault::Slow) => tokio::time::sleep(SLOW).await,
-        Some(UploadFault::TooLarge) => return too_large(),
-        Some(UploadFault::ServerError) => return content(500, "INTERNAL SERVER ERROR"),
-        Some(UploadFault::TokenRefused) => return token_refused(),
+        Some(UploadFault::TooLarge) => return Err(too_large()),
+        Some(UploadFault::ServerError) => return Err(content(500, "INTERNAL SERVER ERROR")),
+        Some(UploadFault::TokenRefused) => return Err(token_refused()),
         None => {}
     }
     // It may have ended while the file was on its way.
     if !is_authorized(&world, &headers) {
-        return token_refused();
+        return Err(token_refused());
     }
     // An upload has no Request-Id of its own.
-    match strictness::judge(&world, ("POST /file", ""), &readings(&form)).await {
-        Ok(None) => {}
-        Ok(Some(refusal)) => return refusal,
-        Err(cause) => return broken(&cause),
+    if let Some(refusal) = strictness::judge(&world, ("POST /file", ""), &readings(&form)).await? {
+        return Err(refusal);
     }
-    match judge(&form) {
-        Ok(file) => keep(&world, file).await.unwrap_or_else(|cause| broken(&cause)),
-        Err(answer) => answer,
-    }
+    Ok(keep(&world, judge(&form)?).await?)
 }
 
 fn is_authorized(world: &World, headers: &HeaderMap) -> bool {

@@ -1,12 +1,12 @@
 //! Which parts of a call only the lenient sandbox takes: other readings of DOKU's pages, and what no page shows.
 //! Source: CONTRACT §12.1. A reading tells where it stands, never what was sent.
 
-mod fields;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use domain::area;
+use serde::Deserialize;
 use serde_json::{Map, Value};
-
-use fields::{BANK, BODY, Field, Kind};
 
 /// One lenient reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,74 +22,34 @@ impl Reading {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
-    SignedQuery,
-    SignedPrefix,
-    MissingDigest,
-    ContentType,
-    UpdateMethod,
-    IdInBody,
-    BusinessIdInPath,
-    TokenMinutes,
-    FileAndAddress,
-    CodeBesideCategory,
-    OtherName,
-    OneForList,
-    OtherType,
-    Readiness,
-    UnknownField,
-    AreaForm,
-    AreaSpelling,
-    OpenCode,
-    NamesDiffer,
+domain::words! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Rule {
+        SignedQuery = "signed_query",
+        SignedPrefix = "signed_prefix",
+        MissingDigest = "missing_digest",
+        ContentType = "content_type",
+        UpdateMethod = "update_method",
+        IdInBody = "id_in_body",
+        BusinessIdInPath = "business_id_in_path",
+        TokenMinutes = "token_minutes",
+        FileAndAddress = "file_and_address",
+        CodeBesideCategory = "code_beside_category",
+        OtherName = "other_name",
+        OneForList = "one_for_list",
+        OtherType = "other_type",
+        Readiness = "readiness",
+        UnknownField = "unknown_field",
+        AreaForm = "area_form",
+        AreaSpelling = "area_spelling",
+        OpenCode = "open_code",
+        NamesDiffer = "names_differ",
+    }
 }
 
 impl Rule {
-    pub const ALL: [Self; 19] = [
-        Self::SignedQuery,
-        Self::SignedPrefix,
-        Self::MissingDigest,
-        Self::ContentType,
-        Self::UpdateMethod,
-        Self::IdInBody,
-        Self::BusinessIdInPath,
-        Self::TokenMinutes,
-        Self::FileAndAddress,
-        Self::CodeBesideCategory,
-        Self::OtherName,
-        Self::OneForList,
-        Self::OtherType,
-        Self::Readiness,
-        Self::UnknownField,
-        Self::AreaForm,
-        Self::AreaSpelling,
-        Self::OpenCode,
-        Self::NamesDiffer,
-    ];
-
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::SignedQuery => "signed_query",
-            Self::SignedPrefix => "signed_prefix",
-            Self::MissingDigest => "missing_digest",
-            Self::ContentType => "content_type",
-            Self::UpdateMethod => "update_method",
-            Self::IdInBody => "id_in_body",
-            Self::BusinessIdInPath => "business_id_in_path",
-            Self::TokenMinutes => "token_minutes",
-            Self::FileAndAddress => "file_and_address",
-            Self::CodeBesideCategory => "code_beside_category",
-            Self::OtherName => "other_name",
-            Self::OneForList => "one_for_list",
-            Self::OtherType => "other_type",
-            Self::Readiness => "readiness",
-            Self::UnknownField => "unknown_field",
-            Self::AreaForm => "area_form",
-            Self::AreaSpelling => "area_spelling",
-            Self::OpenCode => "open_code",
-            Self::NamesDiffer => "names_differ",
-        }
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.as_str() == name)
     }
 
     /// What is lenient about it.
@@ -125,11 +85,36 @@ impl Rule {
     }
 }
 
+/// What may stand in a field.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    Text,
+    /// DOKU's table says integer, its sample shows text.
+    TextOrNumber,
+    Flag,
+    Readiness,
+    Area,
+    Code(Vec<String>),
+    Texts,
+    One(String),
+    List(String),
+    /// Another name of them.
+    Banks,
+}
+
+type Fields = HashMap<String, Kind>;
+
+/// Every field that DOKU's pages or samples show, by the object that it stands in. Source: CONTRACT §5.1; the parts for CORPORATE
+/// and the ids in updates are inferred (§5.5, §7.2).
+static SHAPES: LazyLock<HashMap<String, Fields>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("fields.json")).expect("it is read by every test"));
+
 /// The lenient readings of a registration or an update, before anything in it was normalised.
 pub fn of_body(body: &Value) -> Vec<Reading> {
     let mut found = Vec::new();
     if let Some(body) = body.as_object() {
-        object(body, BODY, "", &mut found);
+        object(body, "body", "", &mut found);
     }
     let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str);
     let (name, brand) = (text("/business/name"), text("/business/brands/0/name"));
@@ -139,11 +124,11 @@ pub fn of_body(body: &Value) -> Vec<Reading> {
     found
 }
 
-fn object(object: &Map<String, Value>, fields: &[Field], path: &str, found: &mut Vec<Reading>) {
+fn object(object: &Map<String, Value>, shape: &str, path: &str, found: &mut Vec<Reading>) {
     for (name, value) in object.iter().filter(|(_, value)| !value.is_null()) {
         let place = if path.is_empty() { plain(name) } else { format!("{path}.{}", plain(name)) };
-        match fields.iter().find(|(field, _)| field == name) {
-            Some((_, kind)) => judge(value, kind, place, found),
+        match SHAPES[shape].get(name) {
+            Some(kind) => judge(value, kind, place, found),
             None => found.push(Reading::new(Rule::UnknownField, place)),
         }
     }
@@ -151,19 +136,19 @@ fn object(object: &Map<String, Value>, fields: &[Field], path: &str, found: &mut
 
 fn judge(value: &Value, kind: &Kind, place: String, found: &mut Vec<Reading>) {
     let broken = match (kind, value) {
-        (Kind::One(fields), Value::Object(inner)) => return object(inner, fields, &place, found),
-        (Kind::List(fields), Value::Array(items)) => {
+        (Kind::One(shape), Value::Object(inner)) => return object(inner, shape, &place, found),
+        (Kind::List(shape), Value::Array(items)) => {
             for (n, item) in items.iter().enumerate() {
-                judge(item, &Kind::One(fields), format!("{place}[{n}]"), found);
+                judge(item, &Kind::One(shape.clone()), format!("{place}[{n}]"), found);
             }
             return;
         }
-        (Kind::List(fields), Value::Object(inner)) => {
-            object(inner, fields, &place, found);
+        (Kind::List(shape), Value::Object(inner)) => {
+            object(inner, shape, &place, found);
             Some(Rule::OneForList)
         }
-        (Kind::Alias, Value::Array(_) | Value::Object(_)) => {
-            judge(value, &Kind::List(BANK), place.clone(), found);
+        (Kind::Banks, Value::Array(_) | Value::Object(_)) => {
+            judge(value, &Kind::List("bank".to_owned()), place.clone(), found);
             Some(Rule::OtherName)
         }
         (Kind::Texts, Value::Array(items)) if items.iter().all(Value::is_string) => None,
@@ -172,7 +157,7 @@ fn judge(value: &Value, kind: &Kind, place: String, found: &mut Vec<Reading>) {
         (Kind::Readiness, Value::Bool(_)) => Some(Rule::Readiness),
         (Kind::Area, Value::String(area)) if !is_area(area) => Some(Rule::AreaForm),
         (Kind::Area, Value::String(area)) => is_spelled_otherwise(area).then_some(Rule::AreaSpelling),
-        (Kind::Code(known), Value::String(code)) => (!known.contains(&code.as_str())).then_some(Rule::OpenCode),
+        (Kind::Code(known), Value::String(code)) => (!known.contains(code)).then_some(Rule::OpenCode),
         (Kind::Text | Kind::TextOrNumber | Kind::Readiness, Value::String(_)) => None,
         _ => Some(Rule::OtherType),
     };

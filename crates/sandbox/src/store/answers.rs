@@ -12,11 +12,11 @@ pub struct Kept {
 }
 
 pub async fn find(db: &mut Conn, request_id: &str, newer_than: Millis) -> sqlx::Result<Option<Kept>> {
-    sqlx::query_as("select digest, body, failures_left from answers where request_id = $1 and kept_at > $2")
-        .bind(request_id)
-        .bind(newer_than.0)
-        .fetch_optional(db)
-        .await
+    optional!(
+        db,
+        "select digest, body, failures_left from answers where request_id = $1 and kept_at > $2",
+        [request_id, newer_than.0]
+    )
 }
 
 /// Replaces an answer whose time is over.
@@ -27,26 +27,15 @@ pub async fn keep(
     (status, body): (u16, &str),
     failures_left: i64,
     at: Millis,
-) -> sqlx::Result<()> {
-    sqlx::query(
+) -> sqlx::Result<u64> {
+    execute!(
+        db,
         "insert or replace into answers (request_id, digest, status, body, failures_left, kept_at)
          values ($1, $2, $3, $4, $5, $6)",
+        [request_id, digest, status, body, failures_left, at.0]
     )
-    .bind(request_id)
-    .bind(digest)
-    .bind(status)
-    .bind(body)
-    .bind(failures_left)
-    .bind(at.0)
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
-pub async fn count_failure(db: &mut Conn, request_id: &str) -> sqlx::Result<()> {
-    sqlx::query("update answers set failures_left = failures_left - 1 where request_id = $1")
-        .bind(request_id)
-        .execute(db)
-        .await?;
-    Ok(())
+pub async fn count_failure(db: &mut Conn, request_id: &str) -> sqlx::Result<u64> {
+    execute!(db, "update answers set failures_left = failures_left - 1 where request_id = $1", [request_id])
 }

@@ -20,64 +20,52 @@ pub struct Business {
 
 /// `business.id` is ignored. Answers the row's id.
 pub async fn insert(db: &mut Conn, business: &Business) -> sqlx::Result<i64> {
-    sqlx::query_scalar(
+    let Business { request_id, business_id, brand_id, callback_url, document, shared_key, created_at, .. } = business;
+    scalar!(
+        db,
         "insert into businesses (request_id, business_id, brand_id, callback_url, document, shared_key, created_at)
          values ($1, $2, $3, $4, $5, $6, $7) returning id",
+        [request_id, business_id, brand_id, callback_url, document, shared_key, created_at]
     )
-    .bind(&business.request_id)
-    .bind(&business.business_id)
-    .bind(&business.brand_id)
-    .bind(&business.callback_url)
-    .bind(&business.document)
-    .bind(&business.shared_key)
-    .bind(business.created_at)
-    .fetch_one(db)
-    .await
 }
 
-pub async fn update(db: &mut Conn, id: i64, document: &Value, callback_url: Option<&str>) -> sqlx::Result<()> {
-    sqlx::query("update businesses set document = $2, callback_url = $3 where id = $1")
-        .bind(id)
-        .bind(Json(document))
-        .bind(callback_url)
-        .execute(db)
-        .await?;
-    Ok(())
+pub async fn update(db: &mut Conn, id: i64, document: &Value, callback_url: Option<&str>) -> sqlx::Result<u64> {
+    execute!(
+        db,
+        "update businesses set document = $2, callback_url = $3 where id = $1",
+        [id, Json(document), callback_url]
+    )
 }
 
 /// By the row's number, `BSN-…`, `BRN-…` or the Request-Id of its registration.
 pub async fn find_any(db: &mut Conn, reference: &str) -> sqlx::Result<Option<Business>> {
-    sqlx::query_as(
+    optional!(
+        db,
         "select * from businesses
          where business_id = $1 or brand_id = $1 or request_id = $1 or cast(id as text) = $1
          order by id desc limit 1",
+        [reference]
     )
-    .bind(reference)
-    .fetch_optional(db)
-    .await
 }
 
 /// By `BSN-…` or `BRN-…`.
 pub async fn find(db: &mut Conn, doku_id: &str) -> sqlx::Result<Option<Business>> {
-    sqlx::query_as("select * from businesses where business_id = $1 or brand_id = $1")
-        .bind(doku_id)
-        .fetch_optional(db)
-        .await
+    optional!(db, "select * from businesses where business_id = $1 or brand_id = $1", [doku_id])
 }
 
 pub async fn by_id(db: &mut Conn, id: i64) -> sqlx::Result<Option<Business>> {
-    sqlx::query_as("select * from businesses where id = $1").bind(id).fetch_optional(db).await
+    optional!(db, "select * from businesses where id = $1", [id])
 }
 
 /// The newest first, those before `before` if it is given.
 pub async fn list(db: &mut Conn, before: Option<i64>, limit: i64) -> sqlx::Result<Vec<Business>> {
-    sqlx::query_as("select * from businesses where id < coalesce($1, 9223372036854775807) order by id desc limit $2")
-        .bind(before)
-        .bind(limit)
-        .fetch_all(db)
-        .await
+    all!(
+        db,
+        "select * from businesses where id < coalesce($1, 9223372036854775807) order by id desc limit $2",
+        [before, limit]
+    )
 }
 
 pub async fn count(db: &mut Conn) -> sqlx::Result<i64> {
-    sqlx::query_scalar("select count(*) from businesses").fetch_one(db).await
+    scalar!(db, "select count(*) from businesses")
 }

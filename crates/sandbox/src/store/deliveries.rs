@@ -35,76 +35,57 @@ pub struct Attempt {
 }
 
 /// `id`, `first_tried_at` and `attempts` are ignored.
-pub async fn insert(db: &mut Conn, delivery: &Delivery) -> sqlx::Result<()> {
-    sqlx::query(
+pub async fn insert(db: &mut Conn, delivery: &Delivery) -> sqlx::Result<u64> {
+    let Delivery { business, kind, request_id, url, body, forged, snap, state, due_at, .. } = delivery;
+    execute!(
+        db,
         "insert into deliveries (business, kind, request_id, url, body, forged, snap, state, due_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        [business, kind, request_id, url, body, forged, snap, state, due_at]
     )
-    .bind(delivery.business)
-    .bind(&delivery.kind)
-    .bind(&delivery.request_id)
-    .bind(&delivery.url)
-    .bind(&delivery.body)
-    .bind(delivery.forged)
-    .bind(delivery.snap)
-    .bind(&delivery.state)
-    .bind(delivery.due_at)
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 pub async fn due(db: &mut Conn, now: Millis, limit: i64) -> sqlx::Result<Vec<Delivery>> {
-    sqlx::query_as("select * from deliveries where state = 'waiting' and due_at <= $1 order by due_at, id limit $2")
-        .bind(now.0)
-        .bind(limit)
-        .fetch_all(db)
-        .await
+    all!(
+        db,
+        "select * from deliveries where state = 'waiting' and due_at <= $1 order by due_at, id limit $2",
+        [now.0, limit]
+    )
 }
 
 /// The newest first.
 pub async fn list(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Delivery>> {
-    sqlx::query_as("select * from deliveries order by id desc limit $1").bind(limit).fetch_all(db).await
+    all!(db, "select * from deliveries order by id desc limit $1", [limit])
 }
 
 /// Those of `first_delivery` and of all later ones, in their order.
 pub async fn attempts(db: &mut Conn, first_delivery: i64) -> sqlx::Result<Vec<Attempt>> {
-    sqlx::query_as("select delivery, at, status, problem from attempts where delivery >= $1 order by id")
-        .bind(first_delivery)
-        .fetch_all(db)
-        .await
+    all!(db, "select delivery, at, status, problem from attempts where delivery >= $1 order by id", [first_delivery])
 }
 
 pub async fn count_of(db: &mut Conn, business: i64) -> sqlx::Result<i64> {
-    sqlx::query_scalar("select count(*) from deliveries where business = $1 and not forged and not snap")
-        .bind(business)
-        .fetch_one(db)
-        .await
+    scalar!(db, "select count(*) from deliveries where business = $1 and not forged and not snap", [business])
 }
 
 /// All of one business, the newest first.
 pub async fn of(db: &mut Conn, business: i64) -> sqlx::Result<Vec<Delivery>> {
-    sqlx::query_as("select * from deliveries where business = $1 order by id desc").bind(business).fetch_all(db).await
+    all!(db, "select * from deliveries where business = $1 order by id desc", [business])
 }
 
 pub async fn by_id(db: &mut Conn, id: i64) -> sqlx::Result<Option<Delivery>> {
-    sqlx::query_as("select * from deliveries where id = $1").bind(id).fetch_optional(db).await
+    optional!(db, "select * from deliveries where id = $1", [id])
 }
 
 /// What still waits is lost. `false`: it did not wait.
 pub async fn drop(db: &mut Conn, id: i64) -> sqlx::Result<bool> {
-    let done = sqlx::query("update deliveries set state = 'lost', due_at = null where id = $1 and state = 'waiting'")
-        .bind(id)
-        .execute(db)
-        .await?;
-    Ok(done.rows_affected() == 1)
+    let done =
+        execute!(db, "update deliveries set state = 'lost', due_at = null where id = $1 and state = 'waiting'", [id])?;
+    Ok(done == 1)
 }
 
 /// Forged ones, and how many of them somebody took.
 pub async fn count_forged(db: &mut Conn) -> sqlx::Result<(i64, i64)> {
-    sqlx::query_as("select count(*), coalesce(sum(state = 'delivered'), 0) from deliveries where forged")
-        .fetch_one(db)
-        .await
+    one!(db, "select count(*), coalesce(sum(state = 'delivered'), 0) from deliveries where forged")
 }
 
 /// `next`: when to try again; `None` leaves it in `state` for good.
@@ -114,38 +95,30 @@ pub async fn tried(
     attempt: &Attempt,
     state: &str,
     next: Option<i64>,
-) -> sqlx::Result<()> {
-    sqlx::query("insert into attempts (delivery, at, status, problem) values ($1, $2, $3, $4)")
-        .bind(delivery.id)
-        .bind(attempt.at)
-        .bind(attempt.status)
-        .bind(&attempt.problem)
-        .execute(&mut *db)
-        .await?;
-    sqlx::query(
+) -> sqlx::Result<u64> {
+    execute!(
+        db,
+        "insert into attempts (delivery, at, status, problem) values ($1, $2, $3, $4)",
+        [delivery.id, attempt.at, attempt.status, &attempt.problem]
+    )?;
+    execute!(
+        db,
         "update deliveries set state = $2, due_at = $3, attempts = attempts + 1,
          first_tried_at = coalesce(first_tried_at, $4) where id = $1",
+        [delivery.id, state, next, attempt.at]
     )
-    .bind(delivery.id)
-    .bind(state)
-    .bind(next)
-    .bind(attempt.at)
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// `false`: there is no such delivery, or its address must not be called.
 pub async fn resend(db: &mut Conn, id: i64, at: Millis) -> sqlx::Result<bool> {
-    let done =
-        sqlx::query("update deliveries set state = 'waiting', due_at = $2 where id = $1 and state <> 'undeliverable'")
-            .bind(id)
-            .bind(at.0)
-            .execute(db)
-            .await?;
-    Ok(done.rows_affected() == 1)
+    let done = execute!(
+        db,
+        "update deliveries set state = 'waiting', due_at = $2 where id = $1 and state <> 'undeliverable'",
+        [id, at.0]
+    )?;
+    Ok(done == 1)
 }
 
 pub async fn count_by_state(db: &mut Conn) -> sqlx::Result<Vec<(String, i64)>> {
-    sqlx::query_as("select state, count(*) from deliveries group by state order by state").fetch_all(db).await
+    all!(db, "select state, count(*) from deliveries group by state order by state")
 }

@@ -36,69 +36,50 @@ impl Entity {
     }
 }
 
-pub async fn insert(db: &mut Conn, entity: &Entity) -> sqlx::Result<()> {
-    sqlx::query(
+pub async fn insert(db: &mut Conn, entity: &Entity) -> sqlx::Result<u64> {
+    let Entity { business, kind, slot, doku_id, code, status, updated_at, .. } = entity;
+    execute!(
+        db,
         "insert into entities (business, kind, slot, doku_id, code, status, note, updated_at, submissions)
          values ($1, $2, $3, $4, $5, $6, null, $7, 1)",
+        [business, kind, slot, doku_id, code, status, updated_at]
     )
-    .bind(entity.business)
-    .bind(&entity.kind)
-    .bind(&entity.slot)
-    .bind(&entity.doku_id)
-    .bind(&entity.code)
-    .bind(&entity.status)
-    .bind(entity.updated_at)
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// In the order in which they stand in the registration.
 pub async fn of(db: &mut Conn, business: i64) -> sqlx::Result<Vec<Entity>> {
-    sqlx::query_as("select * from entities where business = $1 order by id").bind(business).fetch_all(db).await
+    all!(db, "select * from entities where business = $1 order by id", [business])
 }
 
 /// Counts the rounds of a business: 1 after its registration.
 pub async fn most_submissions(db: &mut Conn, business: i64) -> sqlx::Result<i64> {
-    sqlx::query_scalar("select coalesce(max(submissions), 0) from entities where business = $1")
-        .bind(business)
-        .fetch_one(db)
-        .await
+    scalar!(db, "select coalesce(max(submissions), 0) from entities where business = $1", [business])
 }
 
 pub async fn by_id(db: &mut Conn, id: i64) -> sqlx::Result<Option<Entity>> {
-    sqlx::query_as("select * from entities where id = $1").bind(id).fetch_optional(db).await
+    optional!(db, "select * from entities where id = $1", [id])
 }
 
 /// A new verdict; whatever was still to come is off.
-pub async fn judge(db: &mut Conn, id: i64, status: &str, note: Option<&str>, at: Millis) -> sqlx::Result<()> {
-    sqlx::query("update entities set status = $2, note = $3, updated_at = $4 where id = $1")
-        .bind(id)
-        .bind(status)
-        .bind(note)
-        .bind(at.0)
-        .execute(&mut *db)
-        .await?;
-    sqlx::query("delete from verdicts where entity = $1").bind(id).execute(db).await?;
-    Ok(())
+pub async fn judge(db: &mut Conn, id: i64, status: &str, note: Option<&str>, at: Millis) -> sqlx::Result<u64> {
+    execute!(
+        db,
+        "update entities set status = $2, note = $3, updated_at = $4 where id = $1",
+        [id, status, note, at.0]
+    )?;
+    execute!(db, "delete from verdicts where entity = $1", [id])
 }
 
 /// Back to review under a new id, after it was sent again.
-pub async fn resubmit(db: &mut Conn, id: i64, doku_id: &str, status: &str, at: Millis) -> sqlx::Result<()> {
+pub async fn resubmit(db: &mut Conn, id: i64, doku_id: &str, status: &str, at: Millis) -> sqlx::Result<u64> {
     judge(db, id, status, None, at).await?;
-    sqlx::query("update entities set doku_id = $2, submissions = submissions + 1 where id = $1")
-        .bind(id)
-        .bind(doku_id)
-        .execute(db)
-        .await?;
-    Ok(())
+    execute!(db, "update entities set doku_id = $2, submissions = submissions + 1 where id = $1", [id, doku_id])
 }
 
 /// An entity that an update replaced by nothing.
-pub async fn remove(db: &mut Conn, id: i64) -> sqlx::Result<()> {
-    sqlx::query("delete from verdicts where entity = $1").bind(id).execute(&mut *db).await?;
-    sqlx::query("delete from entities where id = $1").bind(id).execute(db).await?;
-    Ok(())
+pub async fn remove(db: &mut Conn, id: i64) -> sqlx::Result<u64> {
+    execute!(db, "delete from verdicts where entity = $1", [id])?;
+    execute!(db, "delete from entities where id = $1", [id])
 }
 
 #[derive(sqlx::FromRow)]
@@ -109,20 +90,14 @@ pub struct Verdict {
 }
 
 /// Verdicts of one moment are spoken in the order in which they were planned.
-pub async fn plan(db: &mut Conn, verdict: &Verdict, due: Millis) -> sqlx::Result<()> {
-    sqlx::query("insert or replace into verdicts (entity, status, note, due_at) values ($1, $2, $3, $4)")
-        .bind(verdict.entity)
-        .bind(&verdict.status)
-        .bind(&verdict.note)
-        .bind(due.0)
-        .execute(db)
-        .await?;
-    Ok(())
+pub async fn plan(db: &mut Conn, verdict: &Verdict, due: Millis) -> sqlx::Result<u64> {
+    execute!(
+        db,
+        "insert or replace into verdicts (entity, status, note, due_at) values ($1, $2, $3, $4)",
+        [verdict.entity, &verdict.status, &verdict.note, due.0]
+    )
 }
 
 pub async fn next_due(db: &mut Conn, now: Millis) -> sqlx::Result<Option<Verdict>> {
-    sqlx::query_as("select entity, status, note from verdicts where due_at <= $1 order by due_at, id limit 1")
-        .bind(now.0)
-        .fetch_optional(db)
-        .await
+    optional!(db, "select entity, status, note from verdicts where due_at <= $1 order by due_at, id limit 1", [now.0])
 }

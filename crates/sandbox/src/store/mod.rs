@@ -1,5 +1,8 @@
 //! The sandbox's own SQLite file: SQL and nothing else, one file per table.
 
+#[macro_use]
+mod macros;
+
 pub mod answers;
 pub mod businesses;
 pub mod deliveries;

@@ -26,29 +26,21 @@ pub async fn note(
     reading: &Reading,
     refused: bool,
     at: Millis,
-) -> sqlx::Result<()> {
-    sqlx::query(
-        "insert into warnings (call, rule, place, request_id, refused, first_at, last_at) values ($1, $2, $3, $4, $5, $6, $6)
+) -> sqlx::Result<u64> {
+    execute!(db, "insert into warnings (call, rule, place, request_id, refused, first_at, last_at) values ($1, $2, $3, $4, $5, $6, $6)
          on conflict (call, rule, place, refused)
-         do update set times = times + 1, last_at = excluded.last_at, request_id = excluded.request_id",
-    )
-    .bind(call)
-    .bind(reading.rule.name())
-    .bind(&reading.place)
-    .bind(request_id)
-    .bind(refused)
-    .bind(at.0)
-    .execute(db)
-    .await?;
-    Ok(())
+         do update set times = times + 1, last_at = excluded.last_at, request_id = excluded.request_id", [call, reading.rule.as_str(), &reading.place, request_id, refused, at.0])
 }
 
 /// The newest first.
 pub async fn list(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Warning>> {
-    sqlx::query_as("select call, rule, place, request_id, refused, times, first_at, last_at from warnings order by last_at desc, id desc limit $1").bind(limit).fetch_all(db).await
+    all!(
+        db,
+        "select call, rule, place, request_id, refused, times, first_at, last_at from warnings order by last_at desc, id desc limit $1",
+        [limit]
+    )
 }
 
-pub async fn clear(db: &mut Conn) -> sqlx::Result<()> {
-    sqlx::query("delete from warnings").execute(db).await?;
-    Ok(())
+pub async fn clear(db: &mut Conn) -> sqlx::Result<u64> {
+    execute!(db, "delete from warnings")
 }

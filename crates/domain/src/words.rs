@@ -1,0 +1,16 @@
+/// An enum whose arms have a word each, as databases, addresses and DOKU name them: all of them, and the word of one.
+#[macro_export]
+macro_rules! words {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $arm:ident = $word:literal),* $(,)? }) => {
+        $(#[$meta])*
+        pub enum $name { $($(#[$doc])* $arm),* }
+
+        impl $name {
+            pub const ALL: [Self; [$($word),*].len()] = [$(Self::$arm),*];
+
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$arm => $word),* }
+            }
+        }
+    };
+}
