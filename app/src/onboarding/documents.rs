@@ -2,7 +2,6 @@ use super::{
     at,
     data::{DocumentsPage, Lock, Note, Resubmission, Slot},
     eyebrow,
-    fields::Fields,
     fix::{Spot, spot_of},
     form::{save_button, task_form, unchanged_banner},
     notes::{lock_line, note_box},
@@ -12,6 +11,7 @@ use super::{
     slot::SlotCard,
 };
 use crate::{
+    fields::Fields,
     page::{has_kept, not_taken, problem_banner, query, site, words},
     texts::{CONSENT_VERSION, fill, requirement, value_name},
     ui::{Back, Dock, ErrorSummary, FieldMarks, Page, TextField, field_id},

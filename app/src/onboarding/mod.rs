@@ -2,17 +2,11 @@
 
 pub mod data;
 
-mod address;
-mod bank;
-mod brand;
-mod business;
 mod businesses;
 mod check;
-mod contact;
 mod documents;
 mod endings;
 mod example;
-mod fields;
 mod fix;
 mod form;
 mod happened;
@@ -27,7 +21,6 @@ mod rows;
 mod sections;
 mod services;
 mod slot;
-mod social;
 mod status_card;
 mod tags;
 mod task_list;
