@@ -20,9 +20,7 @@ use crate::{
 use app::{error::AppError, review::data::Seen, viewer::Viewer};
 use axum::body::Bytes;
 use domain::{
-    forms::{
-        AddressForm, BankForm, BrandForm, ContactForm, DocumentsForm, Filled, NewBusinessForm, ProfileForm, SocialForm,
-    },
+    forms::{AddressForm, BankForm, BrandForm, DocumentsForm, Filled, NewBusinessForm, ProfileForm, SocialForm, Task},
     ids::BusinessId,
     kyb::State,
 };
@@ -228,12 +226,10 @@ impl Own<'_> {
                 transaction_frequency: "UMI".into(),
                 transaction_quantity: "UP_TO_100".into(),
             }),
-            Filled::Contact(ContactForm {
-                name: plan.person.into(),
-                email: self.owner.email.clone(),
-                phone: "081200009911".into(),
-                position: "OWNER".into(),
-            }),
+            Filled::of(
+                Task::Contact,
+                [("name", plan.person), ("email", &self.owner.email), ("phone", "081200009911"), ("position", "OWNER")],
+            ),
             Filled::Address(AddressForm { street: plan.street.into(), postal_code, village, district, city, province }),
             self.bank(plan.account_name),
             Filled::Social(SocialForm { instagram: format!("@{handle}.contoh"), facebook: String::new() }),
