@@ -139,7 +139,7 @@ fn mark_field(fields: &Fields, slots: &[Slot]) {
 
 /// DOKU speaks of the contact where it means the number beside their paper.
 fn nik_note(resubmission: &Resubmission) -> Option<Note> {
-    let fix = resubmission.fixes.iter().find(|fix| fix.facet == FacetKey::Contact(0))?;
+    let fix = resubmission.fixes.iter().find(|fix| fix.facet == FacetKey::CONTACT)?;
     fix.note.clone().filter(|note| is_about_nik(note.text.as_deref().unwrap_or_default(), note.reason))
 }
 

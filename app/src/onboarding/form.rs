@@ -43,7 +43,8 @@ pub fn form(page: FormPage) -> AnyView {
     let bar = page.resubmission.as_ref().map(|resubmission| resubmission_bar(resubmission, true));
     let as_is = page.resubmission.as_ref().and_then(|_| as_is_form(business, of));
     let save = if page.resubmission.is_some() { t.fixes.save } else { t.common.save_and_go_on };
-    let picture = page.note.as_ref().filter(|_| lock.is_none()).and_then(|note| example(&Item::Form(of), Some(note)));
+    let picture =
+        page.note.as_ref().filter(|_| lock.is_none()).and_then(|note| example(&Item::Form(of.into()), Some(note)));
     let elsewhere = page.note.as_ref().filter(|_| lock.is_none());
     let elsewhere = elsewhere.and_then(|note| elsewhere_link(business, of, note));
     let saved =
@@ -100,9 +101,9 @@ fn elsewhere_link(business: BusinessId, of: Task, note: &Note) -> Option<impl In
     let t = words();
     let text = note.text.as_deref().unwrap_or_default();
     let (label, facet) = match of {
-        Task::Contact if is_about_selfie(text) => (t.fixes.selfie, FacetKey::Contact(0)),
-        Task::Contact if is_about_nik(text, note.reason) => (t.fixes.nik, FacetKey::Contact(0)),
-        Task::Bank if wants_book(Some(note)) => (t.fixes.bank_book, FacetKey::Bank(0)),
+        Task::Contact if is_about_selfie(text) => (t.fixes.selfie, FacetKey::CONTACT),
+        Task::Contact if is_about_nik(text, note.reason) => (t.fixes.nik, FacetKey::CONTACT),
+        Task::Bank if wants_book(Some(note)) => (t.fixes.bank_book, FacetKey::BANK),
         _ => return None,
     };
     let slot = |code: &str| Item::Slot { slot: code.into(), code: code.into(), name: String::new() };

@@ -29,7 +29,7 @@ mod track;
 pub use businesses::businesses;
 pub use check::check;
 pub use documents::documents;
-pub use fix::{facet_link, fix_link, item_link, task_of};
+pub use fix::{facet_link, fix_link, item_link};
 pub use form::form;
 pub use history::{event_list, history};
 pub use new_business::new_business;

@@ -24,7 +24,7 @@ pub const fn task(t: &Texts, task: Task) -> &'static str {
 pub fn item<'a>(t: &Texts, item: &'a Item) -> &'a str {
     match item {
         Item::Slot { code, name, .. } => requirement(t, code, name),
-        Item::Form(form) => task(t, *form),
+        Item::Form(page) => task(t, page.task()),
     }
 }
 

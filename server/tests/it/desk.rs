@@ -74,7 +74,13 @@ async fn no_page_of_the_partner_asks_as_a_form_does(world: &World) {
         for page in &pages {
             let answer = reader.get(page).await;
             assert_eq!(answer.status, 200, "{page}");
-            for asked in [forms.business_description, forms.website_readiness, forms.mobile_app_readiness, "Anda jual", "you sell"] {
+            for asked in [
+                forms.business_description,
+                forms.website_readiness,
+                forms.mobile_app_readiness,
+                "Anda jual",
+                "you sell",
+            ] {
                 assert!(!answer.body.contains(asked), "{page} asks {asked}: {}", answer.body);
             }
         }
