@@ -2,6 +2,7 @@
 
 use domain::{
     Millis,
+    application::Page,
     codes::{BusinessType, LegalEntity},
     forms::{Filled, FormErrors, Task},
     ids::BusinessId,
@@ -219,7 +220,7 @@ pub struct FormPage {
     pub now: Millis,
     pub saved_at: Option<Millis>,
     /// The next open task, for "save and continue".
-    pub next: Option<Task>,
+    pub next: Option<Page>,
     pub resubmission: Option<Resubmission>,
 }
 

@@ -2,7 +2,6 @@ use super::{
     at,
     data::{DocumentsPage, Lock, Note, Resubmission, Slot},
     eyebrow,
-    fields::Fields,
     fix::{Spot, spot_of},
     form::{save_button, task_form, unchanged_banner},
     notes::{lock_line, note_box},
@@ -12,6 +11,7 @@ use super::{
     slot::SlotCard,
 };
 use crate::{
+    fields::Fields,
     page::{has_kept, not_taken, problem_banner, query, site, words},
     texts::{CONSENT_VERSION, fill, requirement, value_name},
     ui::{Back, Dock, ErrorSummary, FieldMarks, Page, TextField, field_id},
@@ -139,7 +139,7 @@ fn mark_field(fields: &Fields, slots: &[Slot]) {
 
 /// DOKU speaks of the contact where it means the number beside their paper.
 fn nik_note(resubmission: &Resubmission) -> Option<Note> {
-    let fix = resubmission.fixes.iter().find(|fix| fix.facet == FacetKey::Contact(0))?;
+    let fix = resubmission.fixes.iter().find(|fix| fix.facet == FacetKey::CONTACT)?;
     fix.note.clone().filter(|note| is_about_nik(note.text.as_deref().unwrap_or_default(), note.reason))
 }
 

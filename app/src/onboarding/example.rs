@@ -6,7 +6,7 @@ use crate::{
     texts::meaning,
     ui::{Icon, Symbol},
 };
-use domain::{forms::Task, reason::Reason, requirement::BANK_BOOK};
+use domain::{application::Page, reason::Reason, requirement::BANK_BOOK};
 use leptos::prelude::*;
 
 /// What the picture is of.
@@ -77,7 +77,7 @@ fn subject(item: &Item, reason: Reason) -> Option<(Thing, Fault)> {
         Item::Slot { code, .. } if code == "PHOTO_PROOF" => Some((Thing::Shop, fault)),
         Item::Slot { code, .. } if code == BANK_BOOK => None,
         Item::Slot { .. } => Some((Thing::Card, fault)),
-        Item::Form(Task::Contact) => Some((Thing::Selfie, fault)),
+        Item::Form(Page::Contact(_)) => Some((Thing::Selfie, fault)),
         Item::Form(_) => None,
     }
 }

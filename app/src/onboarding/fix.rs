@@ -6,6 +6,7 @@ use super::{
 };
 use crate::paths::escape;
 use domain::{
+    application::{Page, Part},
     forms::{DocumentsForm, Task},
     ids::BusinessId,
     kyb::FacetKey,
@@ -13,30 +14,11 @@ use domain::{
     requirement::{BANK_BOOK, Requirement},
 };
 
-/// The form, or the files, that a facet is about. Operation and services have none.
-pub const fn task_of(facet: &FacetKey) -> Option<Task> {
-    match facet {
-        FacetKey::Business => Some(Task::Business),
-        FacetKey::Brand => Some(Task::Brand),
-        FacetKey::Contact(_) => Some(Task::Contact),
-        FacetKey::Address(_) => Some(Task::Address),
-        FacetKey::Bank(_) => Some(Task::Bank),
-        FacetKey::Social(_) => Some(Task::Social),
-        FacetKey::Document(_) | FacetKey::Photo(_) => Some(Task::Documents),
-        FacetKey::Operational | FacetKey::Product(_) => None,
-    }
-}
-
 /// The page on which this facet is corrected, at its field: for mail and for pages of ours. What has no form, such as a
 /// second address, leads to the status page, which says whom to ask.
 pub fn fix_link(business: BusinessId, facet: &FacetKey) -> String {
-    let held = match facet {
-        FacetKey::Contact(n) | FacetKey::Address(n) | FacetKey::Bank(n) | FacetKey::Photo(n) => *n == 0,
-        FacetKey::Business | FacetKey::Brand | FacetKey::Operational => true,
-        FacetKey::Document(_) | FacetKey::Social(_) | FacetKey::Product(_) => true,
-    };
-    match task_of(facet).filter(|_| held) {
-        Some(task) => place(business, task, &facet.to_string()),
+    match Part::of_facet(facet).filter(Part::is_first) {
+        Some(part) => place(business, part.page(), &facet.to_string()),
         None => at(business, ""),
     }
 }
@@ -45,16 +27,16 @@ pub fn fix_link(business: BusinessId, facet: &FacetKey) -> String {
 /// `items`: what is at hand of the task list.
 pub fn facet_link(business: BusinessId, facet: &FacetKey, note: Option<&Note>, items: &[Item]) -> String {
     let slot = |wanted: &str| items.iter().find(|item| matches!(item, Item::Slot { code, .. } if code == wanted));
-    if let Some(book) = slot(BANK_BOOK).filter(|_| *facet == FacetKey::Bank(0) && wants_book(note)) {
+    if let Some(book) = slot(BANK_BOOK).filter(|_| *facet == FacetKey::BANK && wants_book(note)) {
         return item_link(business, book);
     }
-    let Some(note) = note.filter(|_| *facet == FacetKey::Contact(0)) else { return fix_link(business, facet) };
+    let Some(note) = note.filter(|_| *facet == FacetKey::CONTACT) else { return fix_link(business, facet) };
     let words = note.text.as_deref().unwrap_or_default();
     match slot("OWNER_LIVENESS") {
         Some(selfie) if is_about_selfie(words) => item_link(business, selfie),
         _ if is_about_nik(words, note.reason) => {
-            let nik = DocumentsForm::key(slot("KTP").map_or("KTP", Item::key), "NO_KTP");
-            place(business, Task::Documents, &nik)
+            let ktp = slot("KTP").map_or("KTP".into(), Item::key);
+            place(business, Page::Documents, &DocumentsForm::key(&ktp, "NO_KTP"))
         }
         _ => fix_link(business, facet),
     }
@@ -65,17 +47,13 @@ pub fn wants_book(note: Option<&Note>) -> bool {
     note.is_some_and(|note| note.from == NoteFrom::Doku && note.reason == Some(Reason::MissingPage))
 }
 
-fn place(business: BusinessId, page: Task, fix: &str) -> String {
-    format!("{}?fix={}", at(business, page.as_str()), escape(fix))
+fn place(business: BusinessId, page: Page, fix: &str) -> String {
+    format!("{}?fix={}", at(business, &page.to_string()), escape(fix))
 }
 
 /// As `fix_link`, for one row of the task list.
 pub fn item_link(business: BusinessId, item: &Item) -> String {
-    let page = match item {
-        Item::Slot { .. } => Task::Documents,
-        Item::Form(task) => *task,
-    };
-    place(business, page, item.key())
+    place(business, item.page(), &item.key())
 }
 
 /// The name of the field of a form that `?fix=` means: it names a facet, the form or a field.
@@ -84,7 +62,7 @@ pub fn field_of(task: Task, fix: &str, reason: Option<Reason>) -> Option<String>
     let field = match (task, reason) {
         _ if !whole => fix,
         (Task::Social, _) => match fix.parse() {
-            Ok(FacetKey::Social(code)) => return Some(code.to_lowercase()),
+            Ok(FacetKey::Social(_, code)) => return Some(code.to_lowercase()),
             _ => "instagram",
         },
         (Task::Bank, Some(Reason::NameMismatch | Reason::BankNameMismatch)) => "account_name",
@@ -107,7 +85,7 @@ pub fn spot_of(checklist: &[&Requirement], fix: &str, reason: impl Fn(&str) -> O
     let facet = fix.parse::<FacetKey>().ok();
     let is_meant = |asked: &Requirement| match &facet {
         Some(FacetKey::Document(code)) => asked.code == *code,
-        Some(FacetKey::Photo(_)) => asked.code == "PHOTO_PROOF",
+        Some(FacetKey::Photo(..)) => asked.code == "PHOTO_PROOF",
         Some(FacetKey::Contact(_)) => asked.code == "OWNER_LIVENESS",
         _ => asked.slot == fix,
     };
@@ -137,7 +115,7 @@ mod tests {
         let link = fix_link(id, &FacetKey::Bank(0));
         assert!(link.ends_with("/bank?fix=bank%5B0%5D"), "{link}");
         assert_eq!(fix_link(id, &FacetKey::Bank(1)), at(id, ""), "no form holds a second account");
-        assert_eq!(fix_link(id, &FacetKey::Operational), at(id, ""));
+        assert_eq!(fix_link(id, &FacetKey::Operational(0)), at(id, ""));
         assert_eq!(field_of(Task::Bank, "bank[0]", None).as_deref(), Some("account_number"));
         assert_eq!(field_of(Task::Bank, "bank[0]", Some(Reason::BankNameMismatch)).as_deref(), Some("account_name"));
         assert_eq!(field_of(Task::Social, "social[FACEBOOK]", None).as_deref(), Some("facebook"));

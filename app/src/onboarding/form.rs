@@ -1,27 +1,26 @@
 //! What all form pages share: the frame around the fields of one task.
 
 use super::{
-    address, at, bank, brand, business, contact,
+    at,
     data::{FormPage, Item, Lock, Note},
     example::example,
     eyebrow,
-    fields::Fields,
     fix::{facet_link, field_of, wants_book},
     notes::{lock_line, mended_line, note_box},
     resubmission::resubmission_bar,
     row_tag,
     services::bank_clock,
-    social,
 };
 use crate::{
+    fields::Fields,
     islands::Autosave,
     page::{has_kept, not_taken, problem_banner, query, site, words},
     paths,
-    texts::{fill, task, when},
+    texts::{fill, lead, task, when},
     ui::{Back, Banner, Dock, ErrorSummary, FieldMarks, Icon, Page, Symbol, field_id},
 };
 use domain::{
-    forms::{Filled, Task},
+    forms::Task,
     ids::BusinessId,
     kyb::FacetKey,
     reason::{is_about_nik, is_about_selfie},
@@ -31,22 +30,6 @@ use leptos::prelude::*;
 
 /// The page of one task: what it is for, and what was typed.
 pub fn form(page: FormPage) -> AnyView {
-    let f = &words().forms;
-    match page.form.task() {
-        Task::Business => show(page, f.business_lead, business::fields).into_any(),
-        Task::Brand => show(page, f.brand_lead, brand::fields).into_any(),
-        Task::Contact => show(page, f.contact_lead, contact::fields).into_any(),
-        Task::Address => show(page, f.address_lead, address::fields).into_any(),
-        Task::Bank => show(page, f.bank_lead, bank::fields).into_any(),
-        Task::Social => show(page, f.social_lead, social::fields).into_any(),
-        Task::Documents => ().into_any(),
-    }
-}
-
-fn show<F>(page: FormPage, lead: &'static str, draw: fn(F, &Fields) -> AnyView) -> impl IntoView
-where
-    F: TryFrom<Filled> + Default,
-{
     let t = words();
     let (of, business, lock) = (page.form.task(), page.heading.business, page.lock);
     let pointed = if lock.is_none() { page.pointed } else { Vec::new() };
@@ -60,7 +43,8 @@ where
     let bar = page.resubmission.as_ref().map(|resubmission| resubmission_bar(resubmission, true));
     let as_is = page.resubmission.as_ref().and_then(|_| as_is_form(business, of));
     let save = if page.resubmission.is_some() { t.fixes.save } else { t.common.save_and_go_on };
-    let picture = page.note.as_ref().filter(|_| lock.is_none()).and_then(|note| example(&Item::Form(of), Some(note)));
+    let picture =
+        page.note.as_ref().filter(|_| lock.is_none()).and_then(|note| example(&Item::Form(of.into()), Some(note)));
     let elsewhere = page.note.as_ref().filter(|_| lock.is_none());
     let elsewhere = elsewhere.and_then(|note| elsewhere_link(business, of, note));
     let saved =
@@ -68,7 +52,7 @@ where
     let only = (lock.is_none() && !page.locked.is_empty())
         .then(|| view! { <p class="lock"><Icon symbol=Symbol::Lock/><span>{t.fixes.locked_fields}</span></p> });
     let clock = page.deadline.filter(|_| lock == Some(Lock::InReview)).map(|due| bank_clock(due, page.now));
-    let inside = draw(F::try_from(page.form).unwrap_or_default(), &fields);
+    let inside = fields.draw(&page.form);
     view! {
         <Page title=task(t, of) errors>
             <div class="column">
@@ -81,7 +65,7 @@ where
                     <Back href=at(business, "") label=t.common.back_to_tasks/>
                     {eyebrow(&page.heading)}
                     <div class="row row--between"><h1>{task(t, of)}</h1>{row_tag(page.status)}</div>
-                    <p class="muted">{lead}</p>
+                    <p class="muted">{lead(t, of)}</p>
                 </header>
                 {page.note.map(|note| note_box(note, Some(of)))}
                 {page.mended.map(mended_line)}
@@ -95,6 +79,7 @@ where
             {lock.is_none().then(|| view! { <Dock>{save_button(save)}</Dock> })}
         </Page>
     }
+    .into_any()
 }
 
 /// `?fix=` gives its field the focus; single fields may be locked in an open form.
@@ -116,9 +101,9 @@ fn elsewhere_link(business: BusinessId, of: Task, note: &Note) -> Option<impl In
     let t = words();
     let text = note.text.as_deref().unwrap_or_default();
     let (label, facet) = match of {
-        Task::Contact if is_about_selfie(text) => (t.fixes.selfie, FacetKey::Contact(0)),
-        Task::Contact if is_about_nik(text, note.reason) => (t.fixes.nik, FacetKey::Contact(0)),
-        Task::Bank if wants_book(Some(note)) => (t.fixes.bank_book, FacetKey::Bank(0)),
+        Task::Contact if is_about_selfie(text) => (t.fixes.selfie, FacetKey::CONTACT),
+        Task::Contact if is_about_nik(text, note.reason) => (t.fixes.nik, FacetKey::CONTACT),
+        Task::Bank if wants_book(Some(note)) => (t.fixes.bank_book, FacetKey::BANK),
         _ => return None,
     };
     let slot = |code: &str| Item::Slot { slot: code.into(), code: code.into(), name: String::new() };

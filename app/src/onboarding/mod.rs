@@ -2,17 +2,11 @@
 
 pub mod data;
 
-mod address;
-mod bank;
-mod brand;
-mod business;
 mod businesses;
 mod check;
-mod contact;
 mod documents;
 mod endings;
 mod example;
-mod fields;
 mod fix;
 mod form;
 mod happened;
@@ -27,7 +21,6 @@ mod rows;
 mod sections;
 mod services;
 mod slot;
-mod social;
 mod status_card;
 mod tags;
 mod task_list;
@@ -36,7 +29,7 @@ mod track;
 pub use businesses::businesses;
 pub use check::check;
 pub use documents::documents;
-pub use fix::{facet_link, fix_link, item_link, task_of};
+pub use fix::{facet_link, fix_link, item_link};
 pub use form::form;
 pub use history::{event_list, history};
 pub use new_business::new_business;

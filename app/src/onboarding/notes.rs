@@ -1,15 +1,12 @@
 //! Notes beside a part: what was said of it, why it is locked, what DOKU has by now.
 
-use super::{
-    data::{Lock, Note},
-    fix::task_of,
-};
+use super::data::{Lock, Note};
 use crate::{
     page::{site, words},
     texts::{explanation, facet, fill, locked, meaning, note_from, when},
     ui::{Icon, NoteBox, Symbol},
 };
-use domain::{Millis, forms::Task, kyb::FacetKey};
+use domain::{Millis, application::Page, forms::Task, kyb::FacetKey};
 use leptos::prelude::*;
 
 /// Why nothing can be changed here.
@@ -42,7 +39,7 @@ pub fn desk_note(note: Note) -> impl IntoView {
 pub fn facet_note(keys: &[&FacetKey], note: Note) -> AnyView {
     let names = keys.iter().map(|key| facet(words(), key)).collect::<Vec<_>>().join(", ");
     let from = format!("{names} · {}", said_by(&note));
-    explained(from, note, keys.first().and_then(|key| task_of(key))).into_any()
+    explained(from, note, keys.first().and_then(|key| Page::of_facet(key)).map(Page::task)).into_any()
 }
 
 /// Whose words, and when.

@@ -51,7 +51,7 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
     let fixable = page.is_fixable();
     let ended = matches!(state, State::ActionNeeded | State::Suspended | State::Declined | State::Withdrawn);
     let tracked = page.status.submitted_at.is_some() && !ended;
-    let bank = page.status.facets.iter().find(|row| row.key == FacetKey::Bank(0)).and_then(|row| row.deadline);
+    let bank = page.status.facets.iter().find(|row| row.key == FacetKey::BANK).and_then(|row| row.deadline);
     let demo = (state == State::PartnerCheck).then(how_to_go_on);
     let track = tracked.then(|| view! { <Track page=page.clone()/> });
     let services = services_beside(&page);

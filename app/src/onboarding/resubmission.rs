@@ -3,7 +3,7 @@
 use super::{
     at,
     data::{Change, FileChange, FileRow, Fix, Resubmission, RowStatus},
-    fix::{facet_link, task_of},
+    fix::facet_link,
     note_box, row_tag, thumbnail,
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     texts::{facet, field_name, fill, fixed, item, value_label},
     ui::{Icon, Symbol},
 };
-use domain::{forms::Task, ids::BusinessId};
+use domain::{application::Page, forms::Task, ids::BusinessId};
 use leptos::prelude::*;
 
 /// `2 dari 3 diperbaiki`, and the way on. `here`: the page is one of those that correct.
@@ -62,7 +62,7 @@ pub fn fix_list(resubmission: &Resubmission) -> impl IntoView + use<> {
 
 fn card(business: BusinessId, fix: Fix) -> impl IntoView {
     let t = words();
-    let (name, of) = (facet(t, &fix.facet), task_of(&fix.facet));
+    let (name, of) = (facet(t, &fix.facet), Page::of_facet(&fix.facet).map(Page::task));
     let link = link_of(business, &fix);
     let status = if fix.ready { RowStatus::Fixed } else { RowStatus::Fix };
     let label = fill(if fix.ready { t.check.change_what } else { t.tasks.do_fix }, &[("task", &name)]);
@@ -110,7 +110,7 @@ fn file_change(business: BusinessId, change: FileChange) -> impl IntoView {
     let t = words();
     let name = item(t, &change.item).to_owned();
     let picture = |label: &'static str, file: &FileRow| {
-        let href = paths::file(Side::Merchant, business, change.item.key(), file.id);
+        let href = paths::file(Side::Merchant, business, &change.item.key(), file.id);
         view! {
             <figure class="swap__side">
                 <figcaption>{label}</figcaption>

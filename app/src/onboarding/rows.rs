@@ -1,7 +1,8 @@
 //! The rows of the task list, what came back, and what is put right.
 
 pub use domain::application::{DOKUS_LANG, FacetRow, File as FileRow, Lock, Note, NoteFrom, RowStatus};
-use domain::{Millis, forms::Task, ids::BusinessId, kyb::FacetKey};
+use domain::{Millis, application::Page, forms::Task, ids::BusinessId, kyb::FacetKey};
+use std::borrow::Cow;
 
 /// One row of the task list: a file, or a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,15 +24,22 @@ pub enum Item {
         code: String,
         name: String,
     },
-    Form(Task),
+    Form(Page),
 }
 
 impl Item {
     /// Names an item in forms and decisions: `KTP`, `bank`.
-    pub fn key(&self) -> &str {
+    pub fn key(&self) -> Cow<'_, str> {
         match self {
-            Self::Slot { slot, .. } => slot,
-            Self::Form(task) => task.as_str(),
+            Self::Slot { slot, .. } => slot.as_str().into(),
+            Self::Form(page) => page.to_string().into(),
+        }
+    }
+
+    pub const fn page(&self) -> Page {
+        match self {
+            Self::Slot { .. } => Page::Documents,
+            Self::Form(page) => *page,
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     ui::{Icon, support_link},
 };
 use domain::{
-    forms::Task,
+    application::Page,
     kyb::{Actor, FacetKey, Pace, Standing, State, Verdict},
     reason::Reason,
 };
@@ -140,7 +140,7 @@ fn first_steps(page: &Overview) -> Option<impl IntoView + use<>> {
 
 /// Which account gets the takings, as far as what stands here is what DOKU took.
 fn payouts_to(page: &Overview) -> Option<String> {
-    let is_bank = |row: &&TaskRow| row.item == Item::Form(Task::Bank) && row.status == RowStatus::Accepted;
+    let is_bank = |row: &&TaskRow| matches!(row.item, Item::Form(Page::Bank(_))) && row.status == RowStatus::Accepted;
     let bank = page.rows.iter().find(is_bank).filter(|row| row.mended.is_none())?;
     Some(fill(words().states.active_payouts, &[("account", bank.hint.as_deref()?)]))
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     Millis,
-    forms::Task,
+    application::Page,
     ids::BusinessId,
     kyb::{Deadline, State},
 };
@@ -22,7 +22,7 @@ pub fn link(business: BusinessId, item: &Item, consented: bool) -> String {
     match item {
         Item::Slot { .. } if !consented => at(business, "documents"),
         Item::Slot { slot, .. } => format!("{}#slot-{slot}", at(business, "documents")),
-        Item::Form(task) => at(business, task.as_str()),
+        Item::Form(page) => at(business, &page.to_string()),
     }
 }
 
@@ -55,7 +55,7 @@ pub fn TaskList(
             let open = lacking(&row).filter(|_| asks);
             // The card says why it was declined, part by part.
             let note = row.note.filter(|note| state != State::Declined || note.from == NoteFrom::Partner);
-            let bank = bank.filter(|_| row.item == Item::Form(Task::Bank) && row.status == RowStatus::InReview);
+            let bank = bank.filter(|_| row.item == Item::Form(Page::Bank(0)) && row.status == RowStatus::InReview);
             let current = (Some(index) == first).then_some("true");
             view! {
                 <li class="tasks__row" id=format!("row-{}", row.item.key())>
@@ -87,7 +87,7 @@ fn alike(rows: &[TaskRow]) -> Option<RowStatus> {
 /// What is missing of a file that was begun: the photo, or what is typed beside it. What may stay empty can be emptied again.
 fn lacking(row: &TaskRow) -> Option<String> {
     let t = words();
-    if row.item == Item::Form(Task::Social) && row.status == RowStatus::Started {
+    if matches!(row.item, Item::Form(Page::Social(_))) && row.status == RowStatus::Started {
         return Some(t.tasks.social_open.to_owned());
     }
     let Item::Slot { code, .. } = &row.item else { return None };

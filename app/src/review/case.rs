@@ -268,7 +268,7 @@ fn verdicts(facets: Vec<FacetRow>, pointed: Vec<Pointed>, of: &BusinessType, now
             Verdict::Rejected => (Tone::Fix, Symbol::Alert),
             Verdict::Suspended => (Tone::Fix, Symbol::Pause),
         };
-        let never = matches!(&row.key, FacetKey::Product(code) if waits(row.verdict) && !is_offered(of, code));
+        let never = matches!(&row.key, FacetKey::Product(_, code) if waits(row.verdict) && !is_offered(of, code));
         let tag = match never {
             true => not_offered_tag(of).into_any(),
             false => view! { <Tag tone symbol word=verdict(t, row.verdict)/> }.into_any(),

@@ -112,7 +112,7 @@ fn page(state: State) -> Overview {
             verified_at: verified.then(|| hours_ago(20)),
             accepted: 6,
             facets: vec![FacetRow {
-                key: FacetKey::Operational,
+                key: FacetKey::Operational(0),
                 verdict: if state == State::Suspended { Verdict::Suspended } else { Verdict::Accepted },
                 note: (state == State::Suspended).then(|| OFF_NOTE.to_owned()),
                 reason: None,
@@ -137,7 +137,7 @@ fn page(state: State) -> Overview {
 }
 
 fn row(task: Task, status: RowStatus) -> TaskRow {
-    TaskRow { item: Item::Form(task), status, hint: None, note: None, mended: None }
+    TaskRow { item: Item::Form(task.into()), status, hint: None, note: None, mended: None }
 }
 
 fn services(state: State) -> Vec<ServiceRow> {

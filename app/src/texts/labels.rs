@@ -24,7 +24,7 @@ pub const fn task(t: &Texts, task: Task) -> &'static str {
 pub fn item<'a>(t: &Texts, item: &'a Item) -> &'a str {
     match item {
         Item::Slot { code, name, .. } => requirement(t, code, name),
-        Item::Form(form) => task(t, *form),
+        Item::Form(page) => task(t, page.task()),
     }
 }
 
@@ -57,56 +57,41 @@ pub fn value_name(t: &Texts, code: &str, name: &str, caption: &str) -> (String, 
     }
 }
 
+/// What a form is for.
+pub const fn lead(t: &Texts, of: Task) -> &'static str {
+    match of {
+        Task::Documents => "",
+        Task::Business => t.forms.business_lead,
+        Task::Brand => t.forms.brand_lead,
+        Task::Contact => t.forms.contact_lead,
+        Task::Address => t.forms.address_lead,
+        Task::Bank => t.forms.bank_lead,
+        Task::Social => t.forms.social_lead,
+    }
+}
+
 /// Label of a field, by task and name; a name that we do not know labels itself.
 pub fn field_label<'a>(t: &Texts, of: Task, field: &'a str) -> &'a str {
-    let f = &t.forms;
-    match (of, field) {
-        (_, "NO_KTP") => t.documents.nik,
+    match field {
+        "NO_KTP" => t.documents.nik,
         _ if field.ends_with(".NO_KTP") => t.documents.nik,
-        (Task::Business, "name") => f.business_name,
-        (Task::Business, "description") => f.description,
-        (Task::Business, "email") => f.business_email,
-        (Task::Business, "phone") => f.business_phone,
-        (_, "website_readiness") => f.website,
-        (_, "mobile_app_readiness") => f.app,
-        (Task::Brand, "name") => f.brand_name,
-        (Task::Brand, "description") => f.brand_description,
-        (_, "category") => f.category,
-        (_, "transaction_frequency") => f.frequency,
-        (_, "transaction_quantity") => f.quantity,
-        (Task::Contact, "name") => f.contact_name,
-        (Task::Contact, "email") => f.contact_email,
-        (Task::Contact, "phone") => f.contact_phone,
-        (_, "position") => f.position,
-        (_, "street") => f.street,
-        (_, "area") => f.area,
-        (_, "postal_code") => f.postal_code,
-        (_, "village") => f.village,
-        (_, "district") => f.district,
-        (_, "city") => f.city,
-        (_, "province") => f.province,
-        (_, "bank") => f.bank,
-        (_, "account_number") => f.account_number,
-        (_, "account_name") => f.account_name,
-        (_, "invited_user") => f.invited_user,
-        (_, "nationality") => t.businesses.nationality,
-        (_, "country") => f.country,
-        (_, "currency") => f.currency,
-        (_, "instagram") => f.instagram,
-        (_, "facebook") => f.facebook,
-        _ => field,
+        "nationality" => t.businesses.nationality,
+        _ => sentence(t, of, field).unwrap_or(field),
     }
 }
 
 /// As `field_label`, where a value is read and nobody is asked.
 pub fn field_name<'a>(t: &Texts, of: Task, field: &'a str) -> &'a str {
-    let f = &t.forms;
-    match (of, field) {
-        (Task::Business, "description") => f.description_name,
-        (_, "website_readiness") => f.website_name,
-        (_, "mobile_app_readiness") => f.app_name,
-        _ => field_label(t, of, field),
-    }
+    sentence(t, of, &format!("{field}_shown")).unwrap_or_else(|| field_label(t, of, field))
+}
+
+pub fn field_hint(t: &Texts, of: Task, field: &str) -> Option<&'static str> {
+    sentence(t, of, &format!("{field}_hint"))
+}
+
+/// The form's own, else that of every form.
+fn sentence(t: &Texts, of: Task, name: &str) -> Option<&'static str> {
+    t.forms.by_name(&format!("{}_{name}", of.as_str())).or_else(|| t.forms.by_name(name))
 }
 
 /// What kind of business, as people chose it: *Perorangan · Eceran*. A code that we have no word for stays as it is.
@@ -143,6 +128,8 @@ pub fn value_label<'a>(t: &Texts, field: &str, value: &'a str) -> &'a str {
         ("transaction_frequency", "UBE") => f.ube,
         ("transaction_frequency", "URE") => f.ure,
         ("transaction_quantity", "UP_TO_100") => f.up_to_100,
+        // DOKU has published one band alone: who is not in it, or does not know, declares none.
+        ("transaction_quantity", "") => f.quantity_untold,
         ("position", "OWNER") => f.owner,
         ("position", "DIRECTOR") => f.director,
         ("country", "ID") => f.indonesia,
@@ -150,5 +137,17 @@ pub fn value_label<'a>(t: &Texts, field: &str, value: &'a str) -> &'a str {
         ("currency", "IDR") => f.rupiah,
         ("bank", code) => bank::name(code).unwrap_or(value),
         _ => value,
+    }
+}
+
+/// The classes of QRIS with what a business turns over in a year. Source: Bank Indonesia.
+pub fn value_hint(t: &Texts, field: &str, value: &str) -> Option<&'static str> {
+    let f = &t.forms;
+    match (field, value) {
+        ("transaction_frequency", "UMI") => Some(f.umi_hint),
+        ("transaction_frequency", "UKE") => Some(f.uke_hint),
+        ("transaction_frequency", "UME") => Some(f.ume_hint),
+        ("transaction_frequency", "UBE") => Some(f.ube_hint),
+        _ => None,
     }
 }

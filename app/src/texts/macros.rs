@@ -12,6 +12,13 @@ macro_rules! texts {
         impl $area {
             pub const ID: Self = Self { $($name: $id,)* };
             pub const EN: Self = Self { $($name: $en,)* };
+
+            pub fn by_name(&self, name: &str) -> Option<&'static str> {
+                match name {
+                    $(stringify!($name) => Some(self.$name),)*
+                    _ => None,
+                }
+            }
         }
 
         $(const _: () = assert!($crate::texts::places::have_same_places($id, $en), concat!("other places: ", stringify!($name)));)*

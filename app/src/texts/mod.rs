@@ -21,7 +21,8 @@ mod when;
 
 pub use fixing::{Meaning, explanation, fixed, fixes_sent, locked, meaning, to_fix};
 pub use labels::{
-    field_label, field_name, item, kind_label, requirement, requirement_hint, task, value_label, value_name,
+    field_hint, field_label, field_name, item, kind_label, lead, requirement, requirement_hint, task, value_hint,
+    value_label, value_name,
 };
 pub use pack::{Pack, PackTable, age, mail_link, pack, pack_text};
 pub use receipt::receipt_pack;

@@ -145,15 +145,15 @@ pub fn facet(t: &Texts, key: &FacetKey) -> String {
     let f = &t.facets;
     match key {
         FacetKey::Business => f.business.into(),
-        FacetKey::Brand => f.brand.into(),
-        FacetKey::Operational => f.operational.into(),
+        FacetKey::Brand(n) => nth(t, f.brand, *n),
+        FacetKey::Operational(n) => nth(t, f.operational, *n),
         FacetKey::Contact(n) => nth(t, f.contact, *n),
         FacetKey::Address(n) => nth(t, f.address, *n),
         FacetKey::Bank(n) => nth(t, f.bank, *n),
-        FacetKey::Photo(n) => nth(t, f.photo, *n),
+        FacetKey::Photo(_, n) => nth(t, f.photo, *n),
         FacetKey::Document(code) => requirement(t, code, code).to_owned(),
-        FacetKey::Social(code) => fill(f.social, &[("code", &capitalised(code))]),
-        FacetKey::Product(code) => fill(f.product, &[("code", &super::service(t, code))]),
+        FacetKey::Social(_, code) => fill(f.social, &[("code", &capitalised(code))]),
+        FacetKey::Product(_, code) => fill(f.product, &[("code", &super::service(t, code))]),
     }
 }
 

@@ -9,7 +9,10 @@ mod tag;
 mod upload;
 
 pub use error_summary::ErrorSummary;
-pub use field::{Choice, FieldMarks, RadioGroup, SelectField, TextArea, TextField, field_id};
+pub use field::{
+    Choice, FieldMarks, RadioGroup, RadioGroupProps, SelectField, SelectFieldProps, TextArea, TextAreaProps, TextField,
+    TextFieldProps, field_id,
+};
 pub use frame::{Back, Dock, Page, support_link};
 pub use icon::{Icon, Symbol};
 pub use note::{Banner, NoteBox};

@@ -29,7 +29,7 @@ pub fn is_offered(of: &BusinessType, code: &str) -> bool {
 /// Without services that wait for nothing, whatever DOKU says of them.
 pub fn without_never(facets: &Facets, of: &BusinessType) -> Facets {
     let waits_in_vain = |key: &FacetKey, verdict: Verdict| match key {
-        FacetKey::Product(code) => verdict == Verdict::Pending && !is_offered(of, code),
+        FacetKey::Product(_, code) => verdict == Verdict::Pending && !is_offered(of, code),
         _ => false,
     };
     let kept = facets.iter().filter(|(key, facet)| !waits_in_vain(key, facet.verdict));
@@ -89,12 +89,12 @@ mod tests {
         let service = |code: &str, verdict| {
             let mut facet = Facet::default();
             facet.verdict = verdict;
-            (FacetKey::Product(code.into()), facet)
+            (FacetKey::Product(0, code.into()), facet)
         };
         let bca = |verdict| service("VIRTUAL_ACCOUNT_BCA", verdict);
         let left = |facets: Facets| without_never(&facets, &BusinessType::Personal).into_keys().collect::<Vec<_>>();
         let waits = [bca(Verdict::Pending), service("QRIS", Verdict::Pending)].into();
-        assert_eq!(left(waits), [FacetKey::Product("QRIS".into())]);
+        assert_eq!(left(waits), [FacetKey::Product(0, "QRIS".into())]);
         for verdict in [Verdict::Accepted, Verdict::Rejected, Verdict::Suspended] {
             assert_eq!(left([bca(verdict)].into()).len(), 1, "{verdict:?}: DOKU said so");
         }

@@ -87,14 +87,14 @@ pub async fn register(db: &mut Conn, id: BusinessId, n: u64) {
         .unwrap();
     let facets = [
         FacetKey::Business,
-        FacetKey::Brand,
-        FacetKey::Operational,
+        FacetKey::Brand(0),
+        FacetKey::Operational(0),
         FacetKey::Contact(0),
         FacetKey::Address(0),
         FacetKey::Bank(0),
-        FacetKey::Photo(0),
+        FacetKey::Photo(0, 0),
         FacetKey::Document("KTP".into()),
-        FacetKey::Social("KTP".into()),
+        FacetKey::Social(0, "KTP".into()),
     ];
     for facet in facets {
         sends::insert(db, id, &Sent { facet, revision: 1, at: Millis(1), file: None }).await.unwrap();

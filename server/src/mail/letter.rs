@@ -18,13 +18,13 @@ use crate::{
 use app::{
     onboarding::{
         at,
-        data::{FacetRow, Item, NoteFrom},
-        facet_link, item_link, task_of,
+        data::{FacetRow, NoteFrom},
+        facet_link, item_link,
     },
     texts::{Lang, Texts, explanation, facet, fill, held_until, item, note_from, state_title, texts},
 };
 use domain::{
-    forms::Task,
+    application::Page,
     kyb::{Standing, State, Verdict},
     mask, text,
 };
@@ -204,10 +204,10 @@ fn way_of(services: &Services, case: &Case, t: &Texts, fix: &Fix) -> Way {
 /// What pages say beneath the same note.
 fn meaning_of(t: &Texts, fix: &Fix, partner: &str) -> Option<String> {
     let of = match &fix.what {
-        What::Facet(key) => task_of(key),
-        What::Item(Item::Slot { .. }) => Some(Task::Documents),
-        What::Item(Item::Form(task)) => Some(*task),
+        What::Facet(key) => Page::of_facet(key),
+        What::Item(item) => Some(item.page()),
     };
+    let of = of.map(Page::task);
     explanation(t, &fix.note, of, partner)
 }
 

@@ -93,8 +93,8 @@ impl Case {
         let of = self.business.business_type.as_str().into();
         let waits = |row: &FacetRow| matches!(row.verdict, Verdict::Pending | Verdict::NotSent);
         let services = self.facets.iter().filter_map(|row| match &row.key {
-            FacetKey::Product(code) if waits(row) && !method::is_offered(&of, code) => None,
-            FacetKey::Product(code) => Some((code, row)),
+            FacetKey::Product(_, code) if waits(row) && !method::is_offered(&of, code) => None,
+            FacetKey::Product(_, code) => Some((code, row)),
             _ => None,
         });
         let verified = self.business.verified_at.is_some();

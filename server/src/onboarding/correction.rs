@@ -3,12 +3,13 @@
 use super::{
     case::Case,
     registration::{
-        Incomplete, Parts, address, bank, brand, by_code, contact, documents, file_ref, papers_of_the_business,
+        Incomplete, address, bank, brand, contact, documents, file_ref, numbers, papers_of_the_business, proof,
     },
 };
 use domain::{
+    application,
     area::Spelling,
-    forms::{Proof, Social},
+    forms::{AddressForm, ProfileForm, Proof, Social, SocialForm},
     ids::DocumentId,
     kyb::FacetKey,
     requirement::{Requirement, Subject},
@@ -37,32 +38,31 @@ pub type Ids = BTreeMap<FacetKey, String>;
 
 /// Source: CONTRACT §7.2.
 pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey], spelling: Spelling) -> Result<Correction, Incomplete> {
-    let parts = Parts(case);
     let has = |facet: &FacetKey| facets.contains(facet);
     let mut business = Map::new();
     if has(&FacetKey::Business) {
-        let profile = parts.profile()?.sent().into_iter();
+        let profile = proof::<ProfileForm>(case)?.sent().into_iter();
         business = profile.map(|(name, value)| (name.to_owned(), json!(value))).collect();
         let agreement = file_ref(case, "SERVICE_AGREEMENT")?.filter(|_| case.has_new_file("SERVICE_AGREEMENT"));
         business.extend(agreement.map(|file| ("service_agreement".to_owned(), json!(file))));
     }
     let is_meant = |file: &Requirement| facets.contains(&FacetKey::Document(file.slot.clone()));
-    put(&mut business, "documents", papers_of_the_business(case, &parts.numbers()?, is_meant)?);
+    put(&mut business, "documents", papers_of_the_business(case, &numbers(case)?, is_meant)?);
     let mut list = |name: &str, facet: FacetKey, value: Map<String, Value>| {
         if !value.is_empty() {
             let id = ids.get(&facet).map(|id| ("id".to_owned(), json!(id)));
             put(&mut business, name, vec![id.into_iter().chain(value).collect::<Map<_, _>>()]);
         }
     };
-    list("contacts", FacetKey::Contact(0), person(case, &parts, facets)?);
-    if has(&FacetKey::Address(0)) {
-        list("addresses", FacetKey::Address(0), object(&address(&parts.address()?, spelling)));
+    list("contacts", FacetKey::CONTACT, person(case, facets)?);
+    if has(&FacetKey::ADDRESS) {
+        list("addresses", FacetKey::ADDRESS, object(&address(&proof::<AddressForm>(case)?, spelling)));
     }
-    if has(&FacetKey::Bank(0)) {
-        let account = bank(case, &parts, |file| case.has_new_file(&file.slot))?;
-        list("banks", FacetKey::Bank(0), object(&account));
+    if has(&FacetKey::BANK) {
+        let account = bank(case, |file| case.has_new_file(&file.slot))?;
+        list("banks", FacetKey::BANK, object(&account));
     }
-    list("brands", FacetKey::Brand, shop(case, &parts, facets)?);
+    list("brands", FacetKey::BRAND, shop(case, facets)?);
     let parts = facets.iter().map(|facet| Part { facet: facet.clone(), document: file(case, facet) }).collect();
     Ok(Correction { parts, body: json!({ "business": business }) })
 }
@@ -74,10 +74,10 @@ fn put<T: Serialize>(business: &mut Map<String, Value>, name: &str, list: Vec<T>
 }
 
 /// The owner: their data if that was rejected, their papers if those were.
-fn person(case: &Case, parts: &Parts, facets: &[FacetKey]) -> Result<Map<String, Value>, Incomplete> {
+fn person(case: &Case, facets: &[FacetKey]) -> Result<Map<String, Value>, Incomplete> {
     let mut person = Map::new();
-    if facets.contains(&FacetKey::Contact(0)) {
-        person = object(&contact(case, parts)?);
+    if facets.contains(&FacetKey::CONTACT) {
+        person = object(&contact(case)?);
         person.remove("documents");
         // DOKU may know the selfie that it has under another id by now.
         if !case.has_new_file("OWNER_LIVENESS") {
@@ -85,34 +85,30 @@ fn person(case: &Case, parts: &Parts, facets: &[FacetKey]) -> Result<Map<String,
         }
     }
     let is_meant = |file: &Requirement| facets.contains(&FacetKey::Document(file.slot.clone()));
-    put(&mut person, "documents", documents(case, &parts.numbers()?, Subject::Contact, is_meant)?);
+    put(&mut person, "documents", documents(case, &numbers(case)?, Subject::Contact, is_meant)?);
     Ok(person)
 }
 
 /// DOKU replaces photos and accounts as a whole, so accounts that it has accepted go along.
-fn shop(case: &Case, parts: &Parts, facets: &[FacetKey]) -> Result<Map<String, Value>, Incomplete> {
-    let has_accounts = facets.iter().any(|facet| matches!(facet, FacetKey::Social(_)));
-    if !has_accounts && !facets.contains(&FacetKey::Brand) && !facets.contains(&FacetKey::Photo(0)) {
+fn shop(case: &Case, facets: &[FacetKey]) -> Result<Map<String, Value>, Incomplete> {
+    let has_accounts = facets.iter().any(|facet| matches!(facet, FacetKey::Social(..)));
+    if !has_accounts && !facets.contains(&FacetKey::BRAND) && !facets.contains(&FacetKey::PHOTO) {
         return Ok(Map::new());
     }
-    let social = if has_accounts { parts.social()? } else { Social::default() };
-    let mut shop = object(&brand(case, parts, &social)?);
+    let social = if has_accounts { proof::<SocialForm>(case)? } else { Social::default() };
+    let mut shop = object(&brand(case, &social)?);
     shop.retain(|name, _| match name.as_str() {
         "social_media" => has_accounts,
-        "photo_proofs" => facets.contains(&FacetKey::Photo(0)),
-        "logo" => facets.contains(&FacetKey::Brand) && case.has_new_file("LOGO"),
-        _ => facets.contains(&FacetKey::Brand),
+        "photo_proofs" => facets.contains(&FacetKey::PHOTO),
+        "logo" => facets.contains(&FacetKey::BRAND) && case.has_new_file("LOGO"),
+        _ => facets.contains(&FacetKey::BRAND),
     });
     Ok(shop)
 }
 
 fn file(case: &Case, facet: &FacetKey) -> Option<DocumentId> {
-    let asked = match facet {
-        FacetKey::Document(slot) => case.requirement(slot),
-        FacetKey::Photo(_) => by_code(case, "PHOTO_PROOF"),
-        _ => None,
-    };
-    Some(case.documents.get(&asked?.slot)?.id)
+    let slot = application::Part::of_facet(facet)?.slot()?;
+    Some(case.documents.get(&slot)?.id)
 }
 
 pub(super) fn object(value: &impl Serialize) -> Map<String, Value> {

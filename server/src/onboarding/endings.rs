@@ -184,9 +184,8 @@ impl Services {
     async fn copy_words(&self, tx: &mut Conn, viewer: &Viewer, old: &Case, id: BusinessId, key: &Key) -> Result<()> {
         let now = self.now();
         for (page, draft) in &old.drafts {
-            let task = page.task();
-            let body = key.seal_json(&Place::Draft(task), &draft.form)?;
-            drafts::save(tx, id, task, &body, now, draft.judged).await?;
+            let body = key.seal_json(&Place::Draft(*page), &draft.form)?;
+            drafts::save(tx, id, *page, &body, now, draft.judged).await?;
         }
         if old.drafts.contains_key(&Page::Business) {
             let search = search::text(&old.business.name, &viewer.email, None);

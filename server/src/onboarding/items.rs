@@ -5,7 +5,6 @@ use app::onboarding::data::Item;
 use domain::{
     Millis,
     application::{self, Lock, Note, RowStatus},
-    forms::Task,
     kyb::FacetKey,
     requirement::Requirement,
 };
@@ -29,7 +28,7 @@ impl Case {
     fn named(&self, items: Vec<application::Item>) -> Vec<Item> {
         let named = |item| match item {
             application::Item::File(slot) => self.requirement(&slot).map(slot_item),
-            application::Item::Form(page) => Some(Item::Form(page.task())),
+            application::Item::Form(page) => Some(Item::Form(page)),
         };
         items.into_iter().filter_map(named).collect()
     }
@@ -56,10 +55,6 @@ impl Case {
         self.application.lock(&plain(item))
     }
 
-    pub fn page_lock(&self, task: Task) -> Option<Lock> {
-        self.application.page_lock(task.into())
-    }
-
     /// Everything that was wrong with this item is corrected and waits to be sent.
     pub fn is_corrected(&self, item: &Item) -> bool {
         self.application.is_corrected(&plain(item))
@@ -69,7 +64,7 @@ impl Case {
 fn plain(item: &Item) -> application::Item {
     match item {
         Item::Slot { slot, .. } => application::Item::File(slot.clone()),
-        Item::Form(task) => application::Item::Form((*task).into()),
+        Item::Form(page) => application::Item::Form(*page),
     }
 }
 

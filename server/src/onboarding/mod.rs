@@ -38,7 +38,7 @@ use app::{
 };
 use case::Case;
 use domain::{
-    application::{Draft, is_of, only_open},
+    application::{Draft, Page, is_of, only_open},
     forms::{Filled, MOST_BYTES_OF_A_DRAFT, Task, limits},
     ids::BusinessId,
     kyb::FacetKey,
@@ -82,7 +82,7 @@ impl Services {
     pub async fn form(&self, viewer: &Viewer, business: BusinessId, task: Task) -> Result<FormPage> {
         let case = self.my_case(viewer, business).await?;
         let pointed = self.pointed(&mut self.store.read().await?, &case).await?;
-        pages::form(&case, task, &viewer.email, pointed, self.now())
+        pages::form(&case, task.into(), &viewer.email, pointed, self.now())
     }
 
     /// The next open task, or the task list; of what DOKU rejected the next, or the page that sends all.
@@ -91,8 +91,8 @@ impl Services {
         if let Some(resubmission) = page.as_ref().and_then(|page| page.resubmission.as_ref()) {
             return next_link(resubmission);
         }
-        let next = page.and_then(|page| page.next).filter(|next| *next != done);
-        next.map_or_else(|| paths::business(business, ""), |next| paths::task(business, next))
+        let next = page.and_then(|page| page.next).filter(|next| *next != done.into());
+        paths::business(business, &next.map(|next| next.to_string()).unwrap_or_default())
     }
 
     /// Every value and file, as they will be sent.
@@ -135,8 +135,8 @@ impl Services {
         if serde_json::to_vec(&form)?.len() > MOST_BYTES_OF_A_DRAFT {
             return Err(AppError::TooLarge.into());
         }
-        let task = form.task();
-        if case.page_lock(task).is_some() || !case.respects_locks(task.into(), &form) {
+        let page = Page::from(form.task());
+        if case.page_lock(page).is_some() || !case.respects_locks(page, &form) {
             return Err(AppError::FieldLocked.into());
         }
         if case.standing.is_registered {
@@ -145,8 +145,8 @@ impl Services {
             self.live.changed(business);
             return Ok(saved);
         }
-        let body = case.key.seal_json(&Place::Draft(task), &form)?;
-        drafts::save(&mut tx, business, task, &body, now, judge).await?;
+        let body = case.key.seal_json(&Place::Draft(page), &form)?;
+        drafts::save(&mut tx, business, page, &body, now, judge).await?;
         if let Filled::Business(profile) = &form {
             // For lists only.
             let name: String = text::line(&profile.name).chars().take(limits::NAME).collect();
@@ -160,11 +160,11 @@ impl Services {
                 case.returned.remove(&item);
             }
         }
-        let judged = judge || case.drafts.get(&task.into()).is_some_and(|draft| draft.judged);
-        case.drafts.insert(task.into(), Draft { form, saved_at: now, judged });
+        let judged = judge || case.drafts.get(&page).is_some_and(|draft| draft.judged);
+        case.drafts.insert(page, Draft { form, saved_at: now, judged });
         case.refresh(&mut tx, now).await?;
         tx.commit().await?;
-        let lacks_files = task == Task::Documents && case.missing_files().next().is_some();
+        let lacks_files = page == Page::Documents && case.missing_files().next().is_some();
         Ok(match (judge, errors.is_empty() && !lacks_files) {
             (false, _) => Saved::Kept,
             (true, true) => Saved::Accepted,
@@ -174,10 +174,10 @@ impl Services {
 
     /// A correction stands beside what DOKU has until DOKU took it.
     async fn save_fix(&self, tx: &mut Conn, mut case: Case, form: Filled, judge: bool) -> Result<Saved> {
-        let (now, task, business) = (self.now(), form.task(), case.business.id);
-        let form = only_open(&case.checklist, &case.wanted, task.into(), &case.sent_form(task.into()), form);
-        let body = case.key.seal_json(&Place::Draft(task), &form)?;
-        drafts::save_fix(tx, business, task, &body, now, judge).await?;
+        let (now, page, business) = (self.now(), Page::from(form.task()), case.business.id);
+        let form = only_open(&case.checklist, &case.wanted, page, &case.sent_form(page), form);
+        let body = case.key.seal_json(&Place::Draft(page), &form)?;
+        drafts::save_fix(tx, business, page, &body, now, judge).await?;
         if judge && form.errors(&case.checklist).is_empty() {
             for item in touched(&case, &form) {
                 decisions::settle(tx, business, &item, now).await?;
@@ -186,30 +186,30 @@ impl Services {
         let row = case.business.clone();
         case = Case::load(tx, &self.vault, row).await?;
         case.refresh(tx, now).await?;
-        let of_task = |facet: &&FacetKey| is_of(task.into(), facet);
+        let of_page = |facet: &&FacetKey| is_of(page, facet);
         Ok(match judge {
             false => Saved::Kept,
-            true if !case.fix_errors(task.into()).is_empty() => Saved::Refused,
-            true if !case.wanted.iter().filter(of_task).any(|facet| case.differs(facet)) => Saved::Unchanged,
+            true if !case.fix_errors(page).is_empty() => Saved::Refused,
+            true if !case.wanted.iter().filter(of_page).any(|facet| case.differs(facet)) => Saved::Unchanged,
             true => Saved::Accepted,
         })
     }
 
     /// What DOKU rejected was right, says the merchant: it goes out once more as it was.
     pub async fn keep_as_is(&self, viewer: &Viewer, business: BusinessId, task: Task) -> Result<()> {
-        let now = self.now();
+        let (now, page) = (self.now(), Page::from(task));
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
         let case = Case::load(&mut tx, &self.vault, row.clone()).await?;
-        if task == Task::Documents || !case.is_fixing() || case.lock(&Item::Form(task)).is_some() {
+        if page == Page::Documents || !case.is_fixing() || case.lock(&Item::Form(page)).is_some() {
             return Err(AppError::FieldLocked.into());
         }
         // What was changed meanwhile is not "as it is".
-        let changed = case.wanted.iter().any(|facet| is_of(task.into(), facet) && case.differs(facet));
-        if changed || !case.fix_errors(task.into()).is_empty() {
+        let changed = case.wanted.iter().any(|facet| is_of(page, facet) && case.differs(facet));
+        if changed || !case.fix_errors(page).is_empty() {
             return Err(AppError::NotReady.into());
         }
-        drafts::keep_as_is(&mut tx, business, task, now).await?;
+        drafts::keep_as_is(&mut tx, business, page, now).await?;
         Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
         tx.commit().await?;
         self.live.changed(business);

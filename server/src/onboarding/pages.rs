@@ -17,7 +17,7 @@ use domain::{
     Millis,
     application::{Draft, Page},
     area::Spelling,
-    forms::{BrandForm, ContactForm, DocumentsForm, FieldError, Filled, Form, FormErrors, Task},
+    forms::{DocumentsForm, FieldError, Filled, Form, FormErrors, Task},
     kyb::{FacetKey, State, Verdict},
     mask,
     requirement::{Changes, Requirement},
@@ -81,7 +81,7 @@ fn hint(case: &Case, item: &Item) -> Result<Option<String>> {
             Some(file) => Some(case.file_name(file)?),
             None => None,
         },
-        Item::Form(task) => match case.form((*task).into()).into_owned() {
+        Item::Form(page) => match case.form(*page).into_owned() {
             Filled::Business(form) => Some(form.name),
             Filled::Brand(form) => Some(form.name),
             Filled::Contact(form) => Some(form.name),
@@ -101,14 +101,14 @@ pub fn documents(case: &Case, held_up: bool, pointed: Vec<Pointed>) -> Result<Do
         heading: case.heading(),
         consent_given: case.business.consented_at.is_some(),
         slots: slots(case, |value| value.to_owned())?,
-        lock: case.page_lock(Task::Documents),
+        lock: case.page_lock(Page::Documents),
         judged,
         errors: if judged { document_errors(case) } else { Default::default() },
         resubmission: resubmission::of(case)?,
         list_of: case.business.checklist_at,
         renewed: renewed(case),
         held_up,
-        pointed: still(case, Task::Documents, pointed),
+        pointed: still(case, Page::Documents, pointed),
     })
 }
 
@@ -144,52 +144,47 @@ fn slot(case: &Case, requirement: &Requirement, shown: fn(&str) -> String) -> Re
 }
 
 /// Those on one page that nobody has corrected yet.
-fn still(case: &Case, task: Task, pointed: Vec<Pointed>) -> Vec<Pointed> {
-    pointed.into_iter().filter(|at| at.task == task && !case.is_ready(&at.facet)).collect()
+fn still(case: &Case, page: Page, pointed: Vec<Pointed>) -> Vec<Pointed> {
+    pointed.into_iter().filter(|at| at.task == page.task() && !case.is_ready(&at.facet)).collect()
 }
 
-pub fn form(case: &Case, task: Task, email: &str, pointed: Vec<Pointed>, now: Millis) -> Result<FormPage> {
-    let draft = case.drafts.get(&task.into());
-    let item = Item::Form(task);
+pub fn form(case: &Case, page: Page, email: &str, pointed: Vec<Pointed>, now: Millis) -> Result<FormPage> {
+    let draft = case.drafts.get(&page);
+    let item = Item::Form(page);
     // What may stay empty keeps everything back once it is wrong, so its page says what is wrong, also of what saved itself.
-    let may_stay_empty = Filled::blank(task).errors(&case.checklist).is_empty();
+    let may_stay_empty = Filled::blank(page.task()).errors(&case.checklist).is_empty();
     let judged = draft.is_some_and(|draft| draft.judged || may_stay_empty);
     let of_bank = |row: &&FacetRow| row.deadline.is_some() && case.answers_for(&item, &row.key);
     let deadline = case.facets.iter().find(of_bank).and_then(|row| row.deadline);
     Ok(FormPage {
         heading: case.heading(),
-        form: draft.map_or_else(|| prefilled(case, task, email), |draft: &Draft| draft.form.clone()),
+        form: draft.map_or_else(|| prefilled(case, page, email), |draft: &Draft| draft.form.clone()),
         judged,
-        errors: if judged { case.fix_errors(task.into()) } else { Default::default() },
-        pointed: still(case, task, pointed),
+        errors: if judged { case.fix_errors(page) } else { Default::default() },
+        pointed: still(case, page, pointed),
         lock: case.lock(&item),
-        locked: case.locked_fields(task.into()).into_iter().map(str::to_owned).collect(),
+        locked: case.locked_fields(page).into_iter().map(str::to_owned).collect(),
         status: case.row_status(&item),
         note: case.note(&item),
         mended: case.mended_at(&item),
         deadline,
         now,
         saved_at: draft.map(|draft| draft.saved_at),
-        next: case.next_task(task),
+        next: case.next_page(page),
         resubmission: resubmission::of(case)?,
     })
 }
 
 /// What we can know is offered, and may be changed: DOKU's table wants the brand's name to be the business's.
-fn prefilled(case: &Case, task: Task, email: &str) -> Filled {
+fn prefilled(case: &Case, page: Page, email: &str) -> Filled {
     let profile = case.profile();
-    match task {
-        Task::Business => {
-            Filled::Business(domain::forms::ProfileForm { email: email.to_owned(), ..Default::default() })
-        }
-        Task::Brand => {
-            Filled::Brand(BrandForm { name: profile.name, description: profile.description, ..Default::default() })
-        }
-        Task::Contact => {
-            Filled::Contact(ContactForm { email: email.to_owned(), phone: profile.phone, ..Default::default() })
-        }
-        Task::Documents | Task::Address | Task::Bank | Task::Social => Filled::blank(task),
-    }
+    let known: &[(&str, &str)] = match page.task() {
+        Task::Business => &[("email", email)],
+        Task::Brand => &[("name", &profile.name), ("description", &profile.description)],
+        Task::Contact => &[("email", email), ("phone", &profile.phone)],
+        Task::Documents | Task::Address | Task::Bank | Task::Social => &[],
+    };
+    Filled::of(page.task(), known.iter().copied())
 }
 
 /// What is sent beside what was typed: nobody declares what they did not see.
@@ -220,13 +215,13 @@ pub fn check(services: &Services, case: &Case) -> Result<CheckPage> {
 
 /// Every form's values as they will be sent, else as typed. `masked` is applied to account numbers.
 pub fn sections(case: &Case, masked: fn(&str) -> String, spelling: Spelling) -> Vec<CheckSection> {
-    let tasks = Task::ALL.into_iter().filter(|task| *task != Task::Documents);
-    tasks
-        .map(|task| {
-            let item = Item::Form(task);
+    let pages = Page::FIRST.into_iter().filter(|page| *page != Page::Documents);
+    pages
+        .map(|page| {
+            let (task, item) = (page.task(), Item::Form(page));
             let facets =
                 case.facets.iter().filter(|row| case.answers_for(&item, &row.key)).map(|row| row.key.clone()).collect();
-            let form = case.form(task.into());
+            let form = case.form(page);
             let mut values = form.shown();
             if let Filled::Address(form) = form.as_ref()
                 && let Ok(address) = form.parse()

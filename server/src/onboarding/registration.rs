@@ -6,8 +6,8 @@ use domain::{
     area::Spelling,
     codes::FileCategory,
     forms::{
-        Address, AddressForm, BankAccount, BankForm, Brand, BrandForm, Contact, ContactForm, DocumentsForm, Filled,
-        Form, Profile, ProfileForm, Social, SocialForm,
+        Address, AddressForm, BankForm, BrandForm, ContactForm, DocumentsForm, Filled, Form, ProfileForm, Social,
+        SocialForm,
     },
     ids::{DocumentId, DokuFileId},
     kyb::FacetKey,
@@ -29,8 +29,7 @@ pub fn placeholder(document: DocumentId) -> String {
 
 /// Everything parsed, files as placeholders.
 pub fn build(case: &Case, callback_url: &str, spelling: Spelling) -> Result<wire::Registration, Incomplete> {
-    let parts = Parts(case);
-    let (profile, numbers) = (parts.profile()?, parts.numbers()?);
+    let (profile, numbers) = (proof::<ProfileForm>(case)?, numbers(case)?);
     let b = &case.business;
     Ok(wire::Registration {
         business: wire::Business {
@@ -45,52 +44,24 @@ pub fn build(case: &Case, callback_url: &str, spelling: Spelling) -> Result<wire
             website_readiness: profile.website_readiness.to_string(),
             mobile_app_readiness: profile.mobile_app_readiness.to_string(),
             documents: papers_of_the_business(case, &numbers, |_| true)?,
-            brands: vec![brand(case, &parts, &parts.social()?)?],
-            addresses: vec![address(&parts.address()?, spelling)],
-            banks: vec![bank(case, &parts, |_| true)?],
-            contacts: vec![contact(case, &parts)?],
+            brands: vec![brand(case, &proof::<SocialForm>(case)?)?],
+            addresses: vec![address(&proof::<AddressForm>(case)?, spelling)],
+            banks: vec![bank(case, |_| true)?],
+            contacts: vec![contact(case)?],
             service_agreement: file_ref(case, "SERVICE_AGREEMENT")?,
         },
         partner: wire::Partner { invited_user: vec![profile.email.as_str().to_owned()] },
     })
 }
 
-/// What the forms prove, each read when it is asked for: a correction needs only what it sends, and a rule may have become stricter
-/// since DOKU took the rest.
-pub(super) struct Parts<'c>(pub &'c Case);
+/// What a form proves, read when it is asked for: a correction needs only what it sends, and a rule may have become stricter since
+/// DOKU took the rest.
+pub(super) fn proof<F: Form + TryFrom<Filled>>(case: &Case) -> Result<F::Proof, Incomplete> {
+    case.proof::<F>(F::TASK.into()).ok_or(Incomplete)
+}
 
-impl Parts<'_> {
-    fn proof<F: Form + TryFrom<Filled>>(&self) -> Result<F::Proof, Incomplete> {
-        self.0.proof::<F>(F::TASK.into()).ok_or(Incomplete)
-    }
-
-    pub fn profile(&self) -> Result<Profile, Incomplete> {
-        self.proof::<ProfileForm>()
-    }
-
-    pub fn brand(&self) -> Result<Brand, Incomplete> {
-        self.proof::<BrandForm>()
-    }
-
-    pub fn contact(&self) -> Result<Contact, Incomplete> {
-        self.proof::<ContactForm>()
-    }
-
-    pub fn address(&self) -> Result<Address, Incomplete> {
-        self.proof::<AddressForm>()
-    }
-
-    pub fn bank(&self) -> Result<BankAccount, Incomplete> {
-        self.proof::<BankForm>()
-    }
-
-    pub fn social(&self) -> Result<Social, Incomplete> {
-        self.proof::<SocialForm>()
-    }
-
-    pub fn numbers(&self) -> Result<BTreeMap<String, String>, Incomplete> {
-        Ok(self.0.numbers().parse(&self.0.checklist).map_err(|_| Incomplete)?.0)
-    }
+pub(super) fn numbers(case: &Case) -> Result<BTreeMap<String, String>, Incomplete> {
+    Ok(case.numbers().parse(&case.checklist).map_err(|_| Incomplete)?.0)
 }
 
 fn file(case: &Case, requirement: &Requirement) -> Result<DokuFileId, Incomplete> {
@@ -147,8 +118,8 @@ pub(super) fn documents(
         .collect()
 }
 
-pub(super) fn brand(case: &Case, parts: &Parts, social: &Social) -> Result<wire::Brand, Incomplete> {
-    let brand = parts.brand()?;
+pub(super) fn brand(case: &Case, social: &Social) -> Result<wire::Brand, Incomplete> {
+    let brand = proof::<BrandForm>(case)?;
     let photo = by_code(case, "PHOTO_PROOF").map(|requirement| file(case, requirement)).transpose()?;
     Ok(wire::Brand {
         name: brand.name,
@@ -176,8 +147,8 @@ pub(super) fn address(address: &Address, spelling: Spelling) -> wire::Address {
     }
 }
 
-pub(super) fn bank(case: &Case, parts: &Parts, asked: impl Fn(&Requirement) -> bool) -> Result<wire::Bank, Incomplete> {
-    let account = parts.bank()?;
+pub(super) fn bank(case: &Case, asked: impl Fn(&Requirement) -> bool) -> Result<wire::Bank, Incomplete> {
+    let account = proof::<BankForm>(case)?;
     Ok(wire::Bank {
         account_name: account.account_name,
         account_number: account.account_number,
@@ -186,15 +157,15 @@ pub(super) fn bank(case: &Case, parts: &Parts, asked: impl Fn(&Requirement) -> b
         country: COUNTRY.to_owned(),
         currency: CURRENCY.to_owned(),
         swift_code: account.bank.clearing_code.to_owned(),
-        documents: documents(case, &parts.numbers()?, Subject::Bank, asked)?,
+        documents: documents(case, &numbers(case)?, Subject::Bank, asked)?,
     })
 }
 
-pub(super) fn contact(case: &Case, parts: &Parts) -> Result<wire::Contact, Incomplete> {
-    let owner = parts.contact()?;
+pub(super) fn contact(case: &Case) -> Result<wire::Contact, Incomplete> {
+    let owner = proof::<ContactForm>(case)?;
     let selfie = by_code(case, "OWNER_LIVENESS").map(|requirement| file(case, requirement)).transpose()?;
     Ok(wire::Contact {
-        documents: documents(case, &parts.numbers()?, Subject::Contact, |_| true)?,
+        documents: documents(case, &numbers(case)?, Subject::Contact, |_| true)?,
         email: owner.email.as_str().to_owned(),
         name: owner.name,
         nationality: case.business.nationality.clone(),
@@ -221,16 +192,18 @@ pub fn papers(body: &wire::Registration) -> Vec<(FacetKey, &wire::Document)> {
 /// The facets that a body puts before DOKU, with the file that each is about.
 pub fn facets(body: &wire::Registration) -> Vec<(FacetKey, Option<DokuFileId>)> {
     let b = &body.business;
-    let mut found = vec![(FacetKey::Business, None), (FacetKey::Brand, None), (FacetKey::Operational, None)];
+    let mut found = vec![(FacetKey::Business, None)];
+    for nth in 0..b.brands.len() {
+        found.extend([(FacetKey::Brand(nth), None), (FacetKey::Operational(nth), None)]);
+    }
     found.extend(papers(body).into_iter().map(|(facet, document)| (facet, Some(document.id.clone()))));
     found.extend((0..b.contacts.len()).map(|n| (FacetKey::Contact(n), None)));
     found.extend((0..b.addresses.len()).map(|n| (FacetKey::Address(n), None)));
     found.extend((0..b.banks.len()).map(|n| (FacetKey::Bank(n), None)));
-    for brand in &b.brands {
-        found.extend(brand.social_media.iter().map(|media| (FacetKey::Social(media.code.clone()), None)));
-        found.extend(
-            brand.photo_proofs.iter().enumerate().map(|(n, photo)| (FacetKey::Photo(n), Some(photo.id.clone()))),
-        );
+    for (nth, brand) in b.brands.iter().enumerate() {
+        found.extend(brand.social_media.iter().map(|media| (FacetKey::Social(nth, media.code.clone()), None)));
+        let photos = brand.photo_proofs.iter().enumerate();
+        found.extend(photos.map(|(n, photo)| (FacetKey::Photo(nth, n), Some(photo.id.clone()))));
     }
     found
 }

@@ -39,7 +39,7 @@ impl Fix {
 pub async fn fixes(db: &mut Conn, case: &Case) -> Result<Vec<Fix>> {
     let sent = facets::all(db, case.business.id).await?;
     let returned = case.items().into_iter().filter_map(|item| {
-        let note = case.returned.get(item.key())?.clone();
+        let note = case.returned.get(item.key().as_ref())?.clone();
         Some(Fix { what: What::Item(item), note, revision: 0 })
     });
     let rejected = case.facets.iter().filter(|row| row.key.is_kyb() && row.verdict == Verdict::Rejected);

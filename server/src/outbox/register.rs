@@ -136,7 +136,7 @@ pub(super) async fn record(
     businesses::set_registered(tx, row.id, business, brand, shared_key.as_deref(), (since, at)).await?;
     note_sent(tx, row.id, registration::facets(&sent), 1, since).await?;
     let pending = registered.services.iter().filter(|service| Reported::read(&service.status) == Reported::Pending);
-    let products = pending.map(|service| (FacetKey::Product(service.code.clone()), None));
+    let products = pending.map(|service| (FacetKey::Product(0, service.code.clone()), None));
     note_sent(tx, row.id, products.collect(), 1, since).await?;
     let row = businesses::lock(tx, row.id).await?.unwrap_or(row);
     rematch::adopt_orphans(services, tx, &row, registered).await?;

@@ -6,7 +6,6 @@ use crate::{
     onboarding::{
         case::Case,
         correction::{Correction, Part},
-        fixes,
     },
     projection,
     services::Services,
@@ -26,7 +25,7 @@ use axum::body::Bytes;
 use doku::Class;
 use domain::{
     Millis,
-    application::only_open,
+    application::{Page, only_open},
     forms::Filled,
     ids::{BusinessId, FactId},
     kyb::{FacetKey, Sent},
@@ -116,17 +115,15 @@ async fn record(services: &Services, call: &Call, key: &Key, kept: &Correction, 
 async fn take_forms(tx: &mut Conn, key: &Key, case: &Case, kept: &Correction) -> Result<()> {
     let facets: Vec<FacetKey> = kept.parts.iter().map(|part| part.facet.clone()).collect();
     for facet in &facets {
-        drafts::forget_as_is(tx, case.business.id, fixes::task_of(facet)).await?;
+        drafts::forget_as_is(tx, case.business.id, facet).await?;
     }
     for draft in drafts::all(tx, case.business.id).await? {
-        let place = Place::Draft(draft.task);
-        let Some(fix) = draft.fix_body.filter(|_| facets.iter().any(|facet| fixes::task_of(facet) == draft.task))
-        else {
-            continue;
-        };
+        let (page, place) = (draft.page, Place::Draft(draft.page));
+        let is_of_page = |facet: &FacetKey| Page::of_facet(facet) == Some(page);
+        let Some(fix) = draft.fix_body.filter(|_| facets.iter().any(is_of_page)) else { continue };
         let sent: Filled = key.open_json(&place, &draft.body)?;
-        let taken = only_open(&case.checklist, &facets, draft.task.into(), &sent, key.open_json(&place, &fix)?);
-        drafts::take_fix(tx, case.business.id, draft.task, &key.seal_json(&place, &taken)?).await?;
+        let taken = only_open(&case.checklist, &facets, page, &sent, key.open_json(&place, &fix)?);
+        drafts::take_fix(tx, case.business.id, page, &key.seal_json(&place, &taken)?).await?;
     }
     Ok(())
 }

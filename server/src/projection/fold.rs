@@ -4,7 +4,7 @@ use super::rematch;
 use crate::{
     announce,
     error::Result,
-    onboarding::{case::Case, fixes, reasons},
+    onboarding::{case::Case, reasons},
     services::Services,
     store::{
         Conn,
@@ -77,7 +77,7 @@ struct Moved {
 impl Moved {
     fn of_service(self) -> Option<ServiceMoved> {
         match self.facet {
-            FacetKey::Product(code) => Some(ServiceMoved { code, before: self.before }),
+            FacetKey::Product(_, code) => Some(ServiceMoved { code, before: self.before }),
             _ => None,
         }
     }
@@ -104,7 +104,7 @@ async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets
         }
         let stood = standing.iter().find(|row| row.facet == name);
         if said_anew(key, stood, next) {
-            drafts::forget_as_is(tx, business, fixes::task_of(facet)).await?;
+            drafts::forget_as_is(tx, business, facet).await?;
         }
         let before = stood.map_or(Verdict::Pending, |row| row.verdict);
         let by = next.set_by.filter(|_| before != next.verdict);

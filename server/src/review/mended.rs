@@ -136,7 +136,7 @@ impl Services {
             };
             mended::insert(tx, &mended).await?;
             for item in case.items_of(facet) {
-                decisions::settle(tx, case.business.id, item.key(), now).await?;
+                decisions::settle(tx, case.business.id, &item.key(), now).await?;
             }
         }
         Ok(())

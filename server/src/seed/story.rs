@@ -19,9 +19,7 @@ use crate::{
 use app::{error::AppError, review::data::Seen, viewer::Viewer};
 use axum::body::Bytes;
 use domain::{
-    forms::{
-        AddressForm, BankForm, BrandForm, ContactForm, DocumentsForm, Filled, NewBusinessForm, ProfileForm, SocialForm,
-    },
+    forms::{AddressForm, BankForm, BrandForm, DocumentsForm, Filled, NewBusinessForm, ProfileForm, SocialForm, Task},
     ids::BusinessId,
     kyb::State,
 };
@@ -243,12 +241,15 @@ impl Own<'_> {
                 transaction_frequency: "UMI".into(),
                 transaction_quantity: "UP_TO_100".into(),
             }),
-            Filled::Contact(ContactForm {
-                name: person.name.into(),
-                email: self.owner.email.clone(),
-                phone: "081200009911".into(),
-                position: "OWNER".into(),
-            }),
+            Filled::of(
+                Task::Contact,
+                [
+                    ("name", person.name),
+                    ("email", &self.owner.email),
+                    ("phone", "081200009911"),
+                    ("position", "OWNER"),
+                ],
+            ),
             Filled::Address(AddressForm {
                 street: person.street(plan).into(),
                 postal_code,

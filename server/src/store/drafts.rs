@@ -1,9 +1,11 @@
 use super::{Conn, Result};
-use domain::{Millis, forms::Task, ids::BusinessId};
+use domain::{Millis, application::Page, ids::BusinessId, kyb::FacetKey};
 
 #[derive(sqlx::FromRow)]
 pub struct Draft {
-    pub task: Task,
+    /// By its text: `bank`, then `bank-1`.
+    #[sqlx(rename = "part", try_from = "String")]
+    pub page: Page,
     pub body: Vec<u8>,
     pub saved_at: Millis,
     pub judged_at: Option<Millis>,
@@ -19,18 +21,18 @@ pub struct Draft {
 pub async fn save(
     db: &mut Conn,
     business: BusinessId,
-    task: Task,
+    page: Page,
     body: &[u8],
     now: Millis,
     judge: bool,
 ) -> Result<()> {
     execute!(
         db,
-        "insert into drafts (business_id, task, body, saved_at, judged_at) values ($1, $2, $3, $4, $5)
-        on conflict (business_id, task) do update set body = excluded.body, saved_at = excluded.saved_at,
+        "insert into drafts (business_id, part, body, saved_at, judged_at) values ($1, $2, $3, $4, $5)
+        on conflict (business_id, part) do update set body = excluded.body, saved_at = excluded.saved_at,
             judged_at = coalesce(excluded.judged_at, drafts.judged_at)",
         business,
-        task,
+        page.to_string(),
         body,
         now,
         judge.then_some(now)
@@ -42,7 +44,7 @@ pub async fn save(
 pub async fn save_fix(
     db: &mut Conn,
     business: BusinessId,
-    task: Task,
+    page: Page,
     body: &[u8],
     now: Millis,
     judge: bool,
@@ -50,9 +52,9 @@ pub async fn save_fix(
     execute!(
         db,
         "update drafts set fix_body = $3, saved_at = $4, fix_judged_at = coalesce($5, fix_judged_at), fix_as_is_at = null
-        where business_id = $1 and task = $2",
+        where business_id = $1 and part = $2",
         business,
-        task,
+        page.to_string(),
         body,
         now,
         judge.then_some(now)
@@ -60,29 +62,36 @@ pub async fn save_fix(
     .await
 }
 
-pub async fn keep_as_is(db: &mut Conn, business: BusinessId, task: Task, now: Millis) -> Result<()> {
+pub async fn keep_as_is(db: &mut Conn, business: BusinessId, page: Page, now: Millis) -> Result<()> {
     execute!(
         db,
-        "update drafts set fix_as_is_at = $3, saved_at = $3 where business_id = $1 and task = $2",
+        "update drafts set fix_as_is_at = $3, saved_at = $3 where business_id = $1 and part = $2",
         business,
-        task,
+        page.to_string(),
         now
     )
     .await
 }
 
 /// DOKU took it, or said something new about it: that it is right would have to be said anew.
-pub async fn forget_as_is(db: &mut Conn, business: BusinessId, task: Task) -> Result<()> {
-    execute!(db, "update drafts set fix_as_is_at = null where business_id = $1 and task = $2", business, task).await
+pub async fn forget_as_is(db: &mut Conn, business: BusinessId, facet: &FacetKey) -> Result<()> {
+    let Some(page) = Page::of_facet(facet) else { return Ok(()) };
+    execute!(
+        db,
+        "update drafts set fix_as_is_at = null where business_id = $1 and part = $2",
+        business,
+        page.to_string()
+    )
+    .await
 }
 
 /// DOKU took the correction: it is what was sent now.
-pub async fn take_fix(db: &mut Conn, business: BusinessId, task: Task, body: &[u8]) -> Result<()> {
+pub async fn take_fix(db: &mut Conn, business: BusinessId, page: Page, body: &[u8]) -> Result<()> {
     execute!(
         db,
-        "update drafts set body = $3, fix_body = null, fix_judged_at = null where business_id = $1 and task = $2",
+        "update drafts set body = $3, fix_body = null, fix_judged_at = null where business_id = $1 and part = $2",
         business,
-        task,
+        page.to_string(),
         body
     )
     .await

@@ -140,7 +140,7 @@ pub fn new_master_key() -> Result<SecretString> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::forms::Task;
+    use domain::application::Page;
     use uuid::Uuid;
 
     #[test]
@@ -148,10 +148,10 @@ mod tests {
         let vault = Vault::new(&new_master_key().unwrap()).unwrap();
         let (ours, theirs) = (BusinessId::new(Uuid::from_u128(1)), BusinessId::new(Uuid::from_u128(2)));
         let (key, wrapped) = vault.new_key(ours).unwrap();
-        let sealed = key.seal(&Place::Draft(Task::Bank), b"4370112233").unwrap();
+        let sealed = key.seal(&Place::Draft(Page::Bank(0)), b"4370112233").unwrap();
         let again = vault.open_key(ours, &wrapped).unwrap();
-        assert_eq!(again.open(&Place::Draft(Task::Bank), &sealed).unwrap(), b"4370112233");
-        assert!(again.open(&Place::Draft(Task::Contact), &sealed).is_err());
+        assert_eq!(again.open(&Place::Draft(Page::Bank(0)), &sealed).unwrap(), b"4370112233");
+        assert!(again.open(&Place::Draft(Page::Contact(0)), &sealed).is_err());
         assert!(vault.open_key(theirs, &wrapped).is_err());
         assert!(!sealed.windows(10).any(|part| part == b"4370112233"));
     }

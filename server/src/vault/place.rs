@@ -1,7 +1,7 @@
 //! Every place where something sealed stands. The labels are bound into what was sealed: one that changes opens nothing of before.
 
 use domain::{
-    forms::Task,
+    application::Page,
     ids::{AccountId, BusinessId, CallId, DocumentId, FactId, MailId},
 };
 
@@ -10,7 +10,7 @@ use domain::{
 pub enum Place<'a> {
     /// A business's own key, wrapped.
     Business(BusinessId),
-    Draft(Task),
+    Draft(Page),
     FileName(DocumentId),
     Submission(FactId),
     Update(FactId),
@@ -55,7 +55,7 @@ impl Place<'_> {
         let at = |label: &str, id: &[u8]| [label.as_bytes(), b"/", id].concat();
         match self {
             Self::Business(id) => at("business", id.uuid().as_bytes()),
-            Self::Draft(task) => at("draft", task.as_str().as_bytes()),
+            Self::Draft(page) => at("draft", page.to_string().as_bytes()),
             Self::FileName(id) => at("file name", id.uuid().as_bytes()),
             Self::Submission(id) => at("submission", id.uuid().as_bytes()),
             Self::Update(id) => at("update", id.uuid().as_bytes()),
@@ -97,7 +97,7 @@ mod tests {
         let (business, fact, call) = (BusinessId::new(uuid), FactId::new(uuid), CallId::new(uuid));
         let rows = [
             (Place::Business(business), "business/0123456789abcdef"),
-            (Place::Draft(Task::Bank), "draft/bank"),
+            (Place::Draft(Page::Bank(0)), "draft/bank"),
             (Place::FileName(DocumentId::new(uuid)), "file name/0123456789abcdef"),
             (Place::Submission(fact), "submission/0123456789abcdef"),
             (Place::Update(fact), "update/0123456789abcdef"),

@@ -118,7 +118,7 @@ fn standing(case: &Case) -> Standing {
 
 fn services_of(case: &Case) -> Vec<Service> {
     let services = case.facets.iter().filter_map(|row| match &row.key {
-        FacetKey::Product(code) => Some(Service { code: code.clone(), verdict: row.verdict }),
+        FacetKey::Product(_, code) => Some(Service { code: code.clone(), verdict: row.verdict }),
         _ => None,
     });
     services.collect()
@@ -133,7 +133,7 @@ pub fn fix(fix: &to_fix::Fix) -> Fix {
     let facet = match &fix.what {
         What::Facet(facet) => facet.to_string(),
         What::Item(Item::Slot { slot, .. }) => FacetKey::Document(slot.clone()).to_string(),
-        What::Item(form @ Item::Form(_)) => form.key().to_owned(),
+        What::Item(form @ Item::Form(_)) => form.key().into_owned(),
     };
     let from = match fix.note.from {
         NoteFrom::Doku => By::Doku,

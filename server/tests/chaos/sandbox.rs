@@ -81,14 +81,14 @@ fn facet(kind: &str, slot: &str) -> FacetKey {
     let n = || last.parse().unwrap();
     match EntityKind::read(kind).unwrap() {
         EntityKind::Business => FacetKey::Business,
-        EntityKind::Brand => FacetKey::Brand,
-        EntityKind::OperationalStatus => FacetKey::Operational,
+        EntityKind::Brand => FacetKey::Brand(0),
+        EntityKind::OperationalStatus => FacetKey::Operational(0),
         EntityKind::Contact => FacetKey::Contact(n()),
         EntityKind::Address => FacetKey::Address(n()),
         EntityKind::Bank => FacetKey::Bank(n()),
-        EntityKind::PhotoProof => FacetKey::Photo(n()),
+        EntityKind::PhotoProof => FacetKey::Photo(0, n()),
         EntityKind::Document => FacetKey::Document(last),
-        EntityKind::SocialMedia => FacetKey::Social(last),
-        EntityKind::Product => FacetKey::Product(last),
+        EntityKind::SocialMedia => FacetKey::Social(0, last),
+        EntityKind::Product => FacetKey::Product(0, last),
     }
 }

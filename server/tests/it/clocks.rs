@@ -241,7 +241,7 @@ async fn what_a_personal_account_never_gets_waits_for_nothing(world: &World) {
         stands
             .facets
             .iter()
-            .any(|row| row.key == FacetKey::Product("VIRTUAL_ACCOUNT_BCA".into()) && row.verdict == Verdict::Pending)
+            .any(|row| row.key == FacetKey::Product(0, "VIRTUAL_ACCOUNT_BCA".into()) && row.verdict == Verdict::Pending)
     );
     assert_eq!((stands.business.state, stands.business.due_at), (State::Active, None), "{:?}", stands.facets);
     let page = case.merchant.get(&format!("/businesses/{}", case.id)).await.body;

@@ -75,7 +75,13 @@ async fn no_page_of_the_partner_asks_as_a_form_does(world: &World) {
         for page in &pages {
             let answer = reader.get(page).await;
             assert_eq!(answer.status, 200, "{page}");
-            for asked in [forms.description, forms.website, forms.app, "Anda jual", "you sell"] {
+            for asked in [
+                forms.business_description,
+                forms.website_readiness,
+                forms.mobile_app_readiness,
+                "Anda jual",
+                "you sell",
+            ] {
                 assert!(!answer.body.contains(asked), "{page} asks {asked}: {}", answer.body);
             }
         }
@@ -98,7 +104,7 @@ async fn no_page_of_the_partner_asks_as_a_form_does(world: &World) {
             .get(&format!("/businesses/{draft}/business"))
             .await
             .body
-            .contains(texts(Lang::Id).forms.description)
+            .contains(texts(Lang::Id).forms.business_description)
     );
 }
 

@@ -234,7 +234,7 @@ async fn every_other_part_opens_in_the_same_way(world: &World) {
     let (merchant, id) = rejected(world, &change).await;
     assert_eq!(
         world.case(id).await.wanted,
-        [FacetKey::Photo(0), FacetKey::Contact(0), FacetKey::Social("FACEBOOK".into())]
+        [FacetKey::Photo(0, 0), FacetKey::Contact(0), FacetKey::Social(0, "FACEBOOK".into())]
     );
     let business = id.to_string();
     // One form, two networks: only one of them is open.
@@ -258,7 +258,7 @@ async fn every_other_part_opens_in_the_same_way(world: &World) {
     assert_eq!(status, 409);
     merchant.save(id, "social", &[("instagram", "@warungratnasari"), ("facebook", "")]).await;
     assert!(
-        !world.case(id).await.is_ready(&FacetKey::Social("FACEBOOK".into())),
+        !world.case(id).await.is_ready(&FacetKey::Social(0, "FACEBOOK".into())),
         "what was rejected may not be left out"
     );
     merchant.save(id, "social", &[("instagram", "@warungratnasari"), ("facebook", "warungratna")]).await;

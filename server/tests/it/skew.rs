@@ -53,7 +53,7 @@ async fn a_true_suspension_counts_at_a_server_whose_clock_is_slow(world: &World)
     world.advance(2 * Millis::HOUR).await;
     assert_eq!(world.callback("on", &case.says_at("BRAND", "ACTIVE", None, case.later(-60))).await, 200);
     world.settle().await;
-    assert_eq!(case.verdict(FacetKey::Brand).await, Verdict::Accepted);
+    assert_eq!(case.verdict(FacetKey::Brand(0)).await, Verdict::Accepted);
     let (slow, base) = world.another_off_by(-OFF).await;
     let now = world.clock.now();
     let dated = case.says_at("BRAND", "SUSPENDED", Some("Ditinjau."), now);
@@ -62,8 +62,8 @@ async fn a_true_suspension_counts_at_a_server_whose_clock_is_slow(world: &World)
     assert_eq!(world.callback_at(&base, now, "off", &dated).await, 200);
     assert_eq!(world.callback_at(&base, now, "off too", undated.as_bytes()).await, 200);
     while server::projection::run(&slow).await.unwrap() {}
-    assert_eq!(case.verdict(FacetKey::Brand).await, Verdict::Suspended);
-    assert_eq!(case.verdict(FacetKey::Operational).await, Verdict::Suspended);
+    assert_eq!(case.verdict(FacetKey::Brand(0)).await, Verdict::Suspended);
+    assert_eq!(case.verdict(FacetKey::Operational(0)).await, Verdict::Suspended);
 }
 
 async fn operators_read_that_a_clock_is_wrong(world: &World) {
@@ -134,7 +134,7 @@ async fn one_that_dates_its_verdict_far_after_itself_is_dated_by_its_delivery(wo
         let old = case.says_at("BRAND", "ACTIVE", None, sent.plus(ahead));
         assert_eq!(world.callback_dated(sent, &format!("old brand {n}"), &old).await, 200);
         server::projection::run(&world.services).await.unwrap();
-        assert_eq!(case.verdict(FacetKey::Brand).await, Verdict::Suspended);
+        assert_eq!(case.verdict(FacetKey::Brand(0)).await, Verdict::Suspended);
         let page = world.reviewer().await.get(&format!("/review/{}", case.id)).await.body;
         assert!(page.contains("jauh setelah waktu kirimnya"), "{page}");
     }

@@ -9,7 +9,7 @@ use doku::wire::Registration;
 use domain::{
     Millis,
     application::Page,
-    forms::{Filled, SocialForm, Task},
+    forms::{Filled, SocialForm},
     kyb::State,
 };
 use server::{
@@ -108,9 +108,9 @@ async fn a_rule_that_became_stricter_holds_up_nothing_that_doku_took(world: &Wor
     let (merchant, id) = rejected(world, &[("PHOTO_PROOF", "sim-nophoto.png")]).await;
     let taken =
         Filled::Social(SocialForm { instagram: "https://www.tiktok.com/@warung".into(), ..SocialForm::default() });
-    let body = world.case(id).await.key.seal_json(&Place::Draft(Task::Social), &taken).unwrap();
+    let body = world.case(id).await.key.seal_json(&Place::Draft(Page::Social(0)), &taken).unwrap();
     let mut tx = world.services.store.begin().await.unwrap();
-    drafts::save(&mut tx, id, Task::Social, &body, world.clock.now(), true).await.unwrap();
+    drafts::save(&mut tx, id, Page::Social(0), &body, world.clock.now(), true).await.unwrap();
     tx.commit().await.unwrap();
     merchant.upload(id, "PHOTO_PROOF", "toko.jpg", jpeg(702)).await;
     let answer = send(&merchant, id).await;

@@ -107,7 +107,7 @@ const BELONGING: &[(&str, u64, &str, &str)] = &[
         "id, business_id, slot, code, category, name, media_type, size_bytes, stored_as, received_at, replaced_at",
         "{own}, {business}, 'SLOT' || k, 'SLOT' || k, 'DOCUMENT', {sealed}, 'image/jpeg', 9000, '-', at, case when k = 2 then at + 1 end",
     ),
-    ("drafts", 3, "business_id, task, body, saved_at", "{business}, 'task' || k, {sealed}, at"),
+    ("drafts", 3, "business_id, part, body, saved_at", "{business}, 'task' || k, {sealed}, at"),
     ("facets", 3, "business_id, facet, verdict, revision, sent_at", "{business}, 'facet' || k, 'pending', 1, at"),
     ("sends", 3, "business_id, facet, revision, sent_at", "{business}, 'facet' || k, 1, at"),
     (

@@ -14,12 +14,15 @@ texts! { Facets {
     nth "{what} ke-{n}" "{what} {n}"
 } }
 
-texts! { Forms {
+texts! {
+/// A field is found by its name: `street`, or `contact_name` where forms call it otherwise; with `_hint` what helps to fill it in, and with
+/// `_shown` what it is called where it is only read.
+Forms {
     business_lead "Isi seperti yang dikenal pelanggan Anda." "Describe it the way your customers know it."
     business_name "Nama usaha" "Business name"
     business_name_hint "Contoh: Warung Ratna Sari" "For example: Warung Ratna Sari"
-    description "Apa yang Anda jual?" "What do you sell?"
-    description_name "Barang atau jasa yang dijual" "Goods or services sold"
+    business_description "Apa yang Anda jual?" "What do you sell?"
+    business_description_shown "Barang atau jasa yang dijual" "Goods or services sold"
     description_hint
         "Contoh: nasi goreng dan es teh, makan di tempat. Minimal 10 karakter."
         "For example: fried rice and iced tea, eat in. At least 10 characters."
@@ -27,10 +30,10 @@ texts! { Forms {
     business_email_hint "DOKU mengirim undangan dasbornya ke alamat ini" "DOKU sends the invitation to its dashboard here"
     business_phone "Telepon usaha" "Business phone number"
     phone_hint "Contoh: 0812 3456 7890" "For example: 0812 3456 7890"
-    website "Punya situs web?" "Do you have a website?"
-    website_name "Situs web" "Website"
-    app "Punya aplikasi ponsel?" "Do you have a mobile app?"
-    app_name "Aplikasi ponsel" "Mobile app"
+    website_readiness "Punya situs web?" "Do you have a website?"
+    website_readiness_shown "Situs web" "Website"
+    mobile_app_readiness "Punya aplikasi ponsel?" "Do you have a mobile app?"
+    mobile_app_readiness_shown "Aplikasi ponsel" "Mobile app"
     have "Ya, sudah ada" "Yes"
     dont_have "Tidak ada" "No"
     under_development "Sedang dibuat" "Being built"
@@ -41,7 +44,7 @@ texts! { Forms {
     category "Jenis penjualan" "Type of sales"
     category_retail "Eceran" "Retail"
     category_non_retail "Bukan eceran" "Not retail"
-    frequency "Ukuran usaha menurut QRIS" "Business size for QRIS"
+    transaction_frequency "Ukuran usaha menurut QRIS" "Business size for QRIS"
     umi "Mikro (UMI)" "Micro (UMI)"
     uke "Kecil (UKE)" "Small (UKE)"
     ume "Menengah (UME)" "Medium (UME)"
@@ -51,7 +54,7 @@ texts! { Forms {
     uke_hint "Lebih dari Rp300 juta sampai Rp2,5 miliar setahun" "Over Rp300 million, up to Rp2.5 billion a year"
     ume_hint "Lebih dari Rp2,5 miliar sampai Rp50 miliar setahun" "Over Rp2.5 billion, up to Rp50 billion a year"
     ube_hint "Lebih dari Rp50 miliar setahun" "Over Rp50 billion a year"
-    quantity "Jumlah transaksi" "Number of transactions"
+    transaction_quantity "Jumlah transaksi" "Number of transactions"
     up_to_100 "Kurang dari 100 per bulan" "Fewer than 100 a month"
     quantity_untold "100 atau lebih, atau belum tahu" "100 or more, or not sure yet"
     country "Negara" "Country"

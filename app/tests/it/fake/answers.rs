@@ -3,6 +3,7 @@
 use super::{Fake, NOTE, checklist, hours_ago, id, now};
 use app::{onboarding::data::*, review::data::*};
 use domain::{
+    application::Page,
     forms::*,
     kyb::{Deadline, State},
     reason::Reason,
@@ -71,7 +72,7 @@ impl Fake {
             deadline: None,
             now: now(),
             saved_at: (!self.blank).then(|| hours_ago(1)),
-            next: Some(Task::Bank),
+            next: Some(Page::Bank(0)),
             resubmission: self.resubmission(),
         }
     }
@@ -81,7 +82,7 @@ impl Fake {
             heading: self.heading(),
             sections: self.sections(),
             slots: self.slots(),
-            missing: if self.state == State::Draft { vec![Item::Form(Task::Address)] } else { Vec::new() },
+            missing: if self.state == State::Draft { vec![Item::Form(Page::Address(0))] } else { Vec::new() },
             submitted_at: (!open).then(|| hours_ago(26)),
             partner_reviews: true,
             resubmission: self.resubmission(),

@@ -11,8 +11,8 @@ use app::{
 };
 use domain::{
     Millis,
+    application::Page,
     codes::{BusinessType, LegalEntity},
-    forms::*,
     ids::{AccountId, BusinessId},
     kyb::{Deadline, FacetKey, State, Verdict},
     reason::Reason,
@@ -159,14 +159,14 @@ impl Fake {
 
     fn rows(self) -> Vec<TaskRow> {
         let files = checklist().into_iter().map(|r| Item::Slot { slot: r.slot, code: r.code, name: r.name });
-        let forms = Task::ALL.into_iter().filter(|task| *task != Task::Documents).map(Item::Form);
+        let forms = Page::FIRST.into_iter().filter(|page| *page != Page::Documents).map(Item::Form);
         files
             .chain(forms)
             .enumerate()
             .map(|(index, item)| {
-                let optional = item == Item::Form(Task::Social) && self.is_open();
+                let optional = item == Item::Form(Page::Social(0)) && self.is_open();
                 let status = if optional { RowStatus::Optional } else { self.row_status(index) };
-                let hint = (item == Item::Form(Task::Bank) && !self.blank).then(|| "BANK BCA ···· 2233".to_owned());
+                let hint = (item == Item::Form(Page::Bank(0)) && !self.blank).then(|| "BANK BCA ···· 2233".to_owned());
                 TaskRow { item, status, hint, note: self.note(status), mended: None }
             })
             .collect()
@@ -178,23 +178,23 @@ impl Fake {
         }
         let keys = [
             FacetKey::Business,
-            FacetKey::Brand,
-            FacetKey::Operational,
+            FacetKey::Brand(0),
+            FacetKey::Operational(0),
             FacetKey::Contact(0),
             FacetKey::Address(0),
             FacetKey::Document("KTP".into()),
             FacetKey::Bank(0),
-            FacetKey::Photo(0),
-            FacetKey::Product("QRIS".into()),
+            FacetKey::Photo(0, 0),
+            FacetKey::Product(0, "QRIS".into()),
         ];
         let verdict = |key: &FacetKey| match (self.state, key) {
-            (State::ActionNeeded, FacetKey::Operational) if self.stuck => Verdict::Rejected,
+            (State::ActionNeeded, FacetKey::Operational(0)) if self.stuck => Verdict::Rejected,
             (State::ActionNeeded, FacetKey::Document(_)) if !self.stuck => Verdict::Rejected,
             (State::Declined, FacetKey::Document(_)) => Verdict::Rejected,
-            (State::Suspended, FacetKey::Operational) => Verdict::Suspended,
+            (State::Suspended, FacetKey::Operational(0)) => Verdict::Suspended,
             (State::Active, _) => Verdict::Accepted,
-            (_, FacetKey::Product(_)) => Verdict::Pending,
-            (State::InVerification | State::ActionNeeded, FacetKey::Operational | FacetKey::Bank(_)) => {
+            (_, FacetKey::Product(..)) => Verdict::Pending,
+            (State::InVerification | State::ActionNeeded, FacetKey::Operational(0) | FacetKey::Bank(_)) => {
                 Verdict::Pending
             }
             _ => Verdict::Accepted,

@@ -44,44 +44,39 @@ impl Fake {
         if self.blank {
             return Filled::blank(task);
         }
-        match task {
-            Task::Documents => Filled::blank(task),
-            Task::Business => Filled::Business(ProfileForm {
-                name: "Warung Ratna Sari".into(),
-                description: "Warung makan Sunda dengan <script>alert(1)</script> & sambal".into(),
-                email: "ratna.sari@warungratna".into(),
-                phone: "0812 3456 7890".into(),
-                website_readiness: "DONT_HAVE".into(),
-                mobile_app_readiness: String::new(),
-            }),
-            Task::Brand => Filled::Brand(BrandForm {
-                name: "Warung Ratna".into(),
-                description: "Masakan rumah".into(),
-                category: "RETAIL".into(),
-                transaction_frequency: "UMI".into(),
-                transaction_quantity: String::new(),
-            }),
-            Task::Contact => Filled::Contact(ContactForm {
-                name: "Ratna Sari".into(),
-                email: "ratna.sari@warungratna.example".into(),
-                phone: "0812 3456 7890".into(),
-                position: "OWNER".into(),
-            }),
-            Task::Address => Filled::Address(AddressForm {
-                street: "Jl. Merdeka No. 12".into(),
-                postal_code: "1713".into(),
-                village: "Kali Baru".into(),
-                district: "Medan Satria".into(),
-                city: "Bekasi".into(),
-                province: "Jawa Barat".into(),
-            }),
-            Task::Bank => Filled::Bank(BankForm {
-                bank: "014".into(),
-                account_number: "5220304455".into(),
-                account_name: "Ratna Sari".into(),
-            }),
-            Task::Social => Filled::Social(SocialForm { instagram: "@warungratna".into(), facebook: String::new() }),
-        }
+        let values: &[(&str, &str)] = match task {
+            Task::Documents => &[],
+            Task::Business => &[
+                ("name", "Warung Ratna Sari"),
+                ("description", "Warung makan Sunda dengan <script>alert(1)</script> & sambal"),
+                ("email", "ratna.sari@warungratna"),
+                ("phone", "0812 3456 7890"),
+                ("website_readiness", "DONT_HAVE"),
+            ],
+            Task::Brand => &[
+                ("name", "Warung Ratna"),
+                ("description", "Masakan rumah"),
+                ("category", "RETAIL"),
+                ("transaction_frequency", "UMI"),
+            ],
+            Task::Contact => &[
+                ("name", "Ratna Sari"),
+                ("email", "ratna.sari@warungratna.example"),
+                ("phone", "0812 3456 7890"),
+                ("position", "OWNER"),
+            ],
+            Task::Address => &[
+                ("street", "Jl. Merdeka No. 12"),
+                ("postal_code", "1713"),
+                ("village", "Kali Baru"),
+                ("district", "Medan Satria"),
+                ("city", "Bekasi"),
+                ("province", "Jawa Barat"),
+            ],
+            Task::Bank => &[("bank", "014"), ("account_number", "5220304455"), ("account_name", "Ratna Sari")],
+            Task::Social => &[("instagram", "@warungratna")],
+        };
+        Filled::of(task, values.iter().copied())
     }
 
     pub(super) fn sections(self) -> Vec<CheckSection> {

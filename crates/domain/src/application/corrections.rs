@@ -40,10 +40,10 @@ impl<F> Application<F> {
 
     fn values_in(&self, page: Page, facet: &FacetKey) -> (Values, Values) {
         let belongs = |name: &str| match facet {
-            FacetKey::Social(_) => is_field_open(std::slice::from_ref(facet), page, name),
+            FacetKey::Social(..) => is_field_open(std::slice::from_ref(facet), page, name),
             FacetKey::Document(slot) => name.starts_with(&DocumentsForm::key(slot, "")),
             FacetKey::Contact(_) if page == Page::Documents => self.numbers_of_the_person().any(|key| key == name),
-            FacetKey::Photo(_) => false,
+            FacetKey::Photo(..) => false,
             _ => true,
         };
         let of = |form: &Filled| {
@@ -73,7 +73,7 @@ impl<F> Application<F> {
 
     /// Papers of the owner's that stand accepted, or wait, while the owner does not.
     fn papers_of_the_person(&self) -> impl Iterator<Item = &Requirement> {
-        let open = self.wanted.contains(&FacetKey::Contact(0));
+        let open = self.wanted.contains(&FacetKey::CONTACT);
         let stands = |file: &&Requirement| !self.wanted.contains(&FacetKey::Document(file.slot.clone()));
         self.checklist.iter().filter(move |file| open && file.subject == Subject::Contact).filter(stands)
     }
@@ -126,7 +126,7 @@ impl<F: Version> Application<F> {
     pub fn goes_along(&self, facet: &FacetKey) -> bool {
         let says_nothing = |facet: &FacetKey| {
             let note = self.facet(facet).and_then(|row| row.note.as_ref());
-            matches!(facet, FacetKey::Business | FacetKey::Brand) && note.is_none()
+            matches!(facet, FacetKey::Business | FacetKey::Brand(_)) && note.is_none()
         };
         says_nothing(facet) && !self.differs(facet) && !self.wanted.iter().all(says_nothing)
     }
@@ -145,7 +145,7 @@ impl<F: Version> Application<F> {
 
     fn is_valid(&self, facet: &FacetKey) -> bool {
         let wrong = self.errors(Page::Documents).0;
-        let number = |name: &str| *facet == FacetKey::Contact(0) && self.numbers_of_the_person().any(|key| key == name);
+        let number = |name: &str| *facet == FacetKey::CONTACT && self.numbers_of_the_person().any(|key| key == name);
         let valid = |item: &Item| match item {
             Item::File(slot) => {
                 let prefix = DocumentsForm::key(slot, "");

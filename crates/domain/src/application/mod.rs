@@ -3,7 +3,6 @@
 #[expect(clippy::module_inception, reason = "the folder is about one application; the file is it")]
 mod application;
 mod corrections;
-mod facet_name;
 mod locks;
 mod open;
 mod page;
@@ -18,7 +17,6 @@ mod tests;
 
 pub use application::{Application, Draft, Kept, KeptDraft, KeptFacet, Sent, Standing, Version};
 pub use corrections::Values;
-pub use facet_name::FacetName;
 pub use open::{is_of, only_open};
 pub use page::{NotAPart, Page};
 pub use part::Part;

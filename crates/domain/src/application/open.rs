@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 /// Whether a page holds values of a facet. The number of a KTP stands beside its file, but it is the person's.
 pub fn is_of(page: Page, facet: &FacetKey) -> bool {
-    Page::of_facet(facet) == Some(page) || page == Page::Documents && *facet == FacetKey::Contact(0)
+    Page::of_facet(facet) == Some(page) || page == Page::Documents && *facet == FacetKey::CONTACT
 }
 
 /// Rejected, and ours to correct: on a page of ours, a file of the checklist, a network that we ask for. In the order of the
@@ -40,7 +40,7 @@ pub(super) fn open_to_corrections(
 /// DOKU's list asks for no photo of the bank book; a note may.
 pub(super) fn wants_bank_book(facets: &[FacetRow]) -> bool {
     let asks = |row: &FacetRow| row.verdict == Verdict::Rejected && row.reason == Some(Reason::MissingPage);
-    facets.iter().any(|row| row.key == FacetKey::Bank(0) && asks(row))
+    facets.iter().any(|row| row.key == FacetKey::BANK && asks(row))
 }
 
 pub(super) fn item_of(file: &Requirement) -> Item {
@@ -57,14 +57,14 @@ pub(super) fn is_value_open(checklist: &[Requirement], wanted: &[FacetKey], name
     let file = checklist.iter().find(|file| name.starts_with(&DocumentsForm::key(&file.slot, "")));
     file.is_some_and(|file| {
         is_slot_open(checklist, wanted, &file.slot)
-            || file.subject == Subject::Contact && wanted.contains(&FacetKey::Contact(0))
+            || file.subject == Subject::Contact && wanted.contains(&FacetKey::CONTACT)
     })
 }
 
 /// Of a page with several parts, each part is open by itself.
 pub(super) fn is_field_open(wanted: &[FacetKey], page: Page, field: &str) -> bool {
     let here = wanted.iter().filter(|facet| Page::of_facet(facet) == Some(page));
-    let mut parts = here.filter_map(|facet| Part::of_facet(&facet.clone().into()));
+    let mut parts = here.filter_map(|facet| Part::of_facet(facet));
     parts.any(|part| part.fields().iter().any(|own| own.name == field))
 }
 

@@ -1,7 +1,5 @@
-use crate::{
-    forms::{SocialForm, Task},
-    kyb::FacetKey,
-};
+use super::part::Part;
+use crate::{forms::Task, kyb::FacetKey};
 
 /// Not the name of a part, or of a page.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -51,16 +49,8 @@ impl Page {
 
     /// Where a facet is put right. `None`: on no page, as of operation, services, and networks that we do not ask for.
     pub fn of_facet(facet: &FacetKey) -> Option<Self> {
-        Some(match facet {
-            FacetKey::Business => Self::Business,
-            FacetKey::Brand => Self::Brand(0),
-            FacetKey::Contact(n) => Self::Contact(*n),
-            FacetKey::Address(n) => Self::Address(*n),
-            FacetKey::Bank(n) => Self::Bank(*n),
-            FacetKey::Social(code) => SocialForm::field_of(code).map(|_| Self::Social(0))?,
-            FacetKey::Document(_) | FacetKey::Photo(_) => Self::Documents,
-            FacetKey::Operational | FacetKey::Product(_) => return None,
-        })
+        let is_asked = |part: &Part| !matches!(part, Part::Social(..)) || !part.fields().is_empty();
+        Part::of_facet(facet).filter(is_asked).map(|part| part.page())
     }
 
     /// Its parts are judged, and opened, one by one.

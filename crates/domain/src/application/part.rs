@@ -1,12 +1,9 @@
-use super::{
-    facet_name::FacetName,
-    page::{NotAPart, Page, number},
-};
+use super::page::{NotAPart, Page, number};
 use crate::{
     codes::SocialMedia,
     forms::{Field, Filled, SocialForm},
     kyb::FacetKey,
-    requirement::BANK_BOOK,
+    requirement::{BANK_BOOK, Subject},
 };
 
 /// What a body sends and DOKU judges. It alone knows its page, its facet and its place on the wire (see `place`).
@@ -72,41 +69,37 @@ impl Part {
 
     /// What DOKU judges it as. Some files have no verdict of their own: the selfie is judged with the person, the photo of a
     /// bank book with the account.
-    pub fn facet(&self) -> FacetName {
-        let key = match self {
+    pub fn facet(&self) -> FacetKey {
+        match self {
             Self::Business => FacetKey::Business,
-            Self::Brand(_) => FacetKey::Brand,
+            Self::Brand(n) => FacetKey::Brand(*n),
             Self::Contact(n) => FacetKey::Contact(*n),
             Self::Address(n) => FacetKey::Address(*n),
             Self::Bank(n) => FacetKey::Bank(*n),
-            Self::Social(_, network) => FacetKey::Social(network.to_string()),
-            Self::Photo(_, nth) => FacetKey::Photo(*nth),
+            Self::Social(brand, network) => FacetKey::Social(*brand, network.to_string()),
+            Self::Photo(brand, nth) => FacetKey::Photo(*brand, *nth),
             Self::File(slot) => judged_with(slot).unwrap_or_else(|| FacetKey::Document(slot.clone())),
-        };
-        FacetName::new(self.brand(), key)
+        }
     }
 
     /// What a facet is about by itself, not what else is judged with it. `None`: operation and services have no part.
-    pub fn of_facet(facet: &FacetName) -> Option<Self> {
-        Some(match facet.key() {
+    pub fn of_facet(facet: &FacetKey) -> Option<Self> {
+        Some(match facet {
             FacetKey::Business => Self::Business,
-            FacetKey::Brand => Self::Brand(facet.brand()),
+            FacetKey::Brand(n) => Self::Brand(*n),
             FacetKey::Contact(n) => Self::Contact(*n),
             FacetKey::Address(n) => Self::Address(*n),
             FacetKey::Bank(n) => Self::Bank(*n),
-            FacetKey::Social(code) => Self::Social(facet.brand(), code.as_str().into()),
-            FacetKey::Photo(nth) => Self::Photo(facet.brand(), *nth),
+            FacetKey::Social(brand, code) => Self::Social(*brand, code.as_str().into()),
+            FacetKey::Photo(brand, nth) => Self::Photo(*brand, *nth),
             FacetKey::Document(slot) => Self::File(slot.clone()),
-            FacetKey::Operational | FacetKey::Product(_) => return None,
+            FacetKey::Operational(_) | FacetKey::Product(..) => return None,
         })
     }
 
     /// Whether it is put right when DOKU rejects that facet: its own, and of a file also a document's of its name.
-    pub fn answers_for(&self, facet: &FacetName) -> bool {
-        let by_name = match (self, facet.key()) {
-            (Self::File(slot), FacetKey::Document(named)) => slot == named,
-            _ => false,
-        };
+    pub fn answers_for(&self, facet: &FacetKey) -> bool {
+        let by_name = matches!((self, facet), (Self::File(slot), FacetKey::Document(named)) if slot == named);
         by_name || self.facet() == *facet
     }
 
@@ -130,12 +123,16 @@ impl Part {
             Self::Photo(brand, nth) => *brand == 0 && *nth == 0,
         }
     }
+}
 
-    const fn brand(&self) -> usize {
+impl Subject {
+    /// Whose file it is: the checklist speaks of the first of each alone.
+    pub const fn part(self) -> Part {
         match self {
-            Self::Brand(n) | Self::Social(n, _) | Self::Photo(n, _) => *n,
-            Self::Business | Self::File(_) => 0,
-            Self::Contact(_) | Self::Address(_) | Self::Bank(_) => 0,
+            Self::Business => Part::Business,
+            Self::Brand => Part::Brand(0),
+            Self::Contact => Part::Contact(0),
+            Self::Bank => Part::Bank(0),
         }
     }
 }
@@ -143,9 +140,9 @@ impl Part {
 /// What a file without a verdict of its own is judged with.
 pub(super) fn judged_with(slot: &str) -> Option<FacetKey> {
     match slot.split_once('-').map_or(slot, |(code, _)| code) {
-        SELFIE => Some(FacetKey::Contact(0)),
-        BANK_BOOK => Some(FacetKey::Bank(0)),
-        LOGO => Some(FacetKey::Brand),
+        SELFIE => Some(FacetKey::CONTACT),
+        BANK_BOOK => Some(FacetKey::BANK),
+        LOGO => Some(FacetKey::BRAND),
         AGREEMENT => Some(FacetKey::Business),
         _ => None,
     }

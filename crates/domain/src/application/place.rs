@@ -1,8 +1,9 @@
 //! Where parts stand in DOKU's bodies: `business.banks[0]`. Source: CONTRACT §5.1, §8.2.
 
-use super::{facet_name::FacetName, part::Part};
+use super::part::Part;
 use crate::{
     forms::DocumentsForm,
+    kyb::FacetKey,
     requirement::{BANK_BOOK, Requirement, Subject},
 };
 
@@ -62,7 +63,7 @@ impl Part {
 
     /// Part and field that a path of DOKU's means: a value beside a file by `SLOT.CODE`. `None`: no field of ours. `of`: what
     /// the note is about, for a path that names no part.
-    pub fn field_at(checklist: &[Requirement], of: &FacetName, path: &str) -> Option<(Self, String)> {
+    pub fn field_at(checklist: &[Requirement], of: &FacetKey, path: &str) -> Option<(Self, String)> {
         let way = words(path);
         let last = way.iter().rev().find(|word| !word.is_number())?.text;
         let part = Self::at(path).or_else(|| Self::of_facet(of))?;

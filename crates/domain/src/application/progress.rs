@@ -100,10 +100,8 @@ impl<F> Application<F> {
     fn verdict_beside(&self, item: &Item) -> Option<Verdict> {
         let Item::File(slot) = item else { return None };
         let owner = match self.requirement(slot)?.subject {
-            Subject::Bank => FacetKey::Bank(0),
-            Subject::Brand => FacetKey::Brand,
-            Subject::Business => FacetKey::Business,
             Subject::Contact => return None,
+            subject => subject.part().facet(),
         };
         self.facet(&owner).map(|row| row.verdict).filter(|it| *it == Verdict::Accepted)
     }

@@ -1,6 +1,6 @@
 //! Every part by its names and back.
 
-use super::{FacetName, Page, Part};
+use super::{Page, Part};
 use crate::{
     codes::{FileCategory, SocialMedia},
     forms::{Filled, Task},
@@ -96,7 +96,7 @@ proptest! {
         let place = part.place(&checklist()).unwrap();
         for field in part.fields().iter().filter(|_| part.page() != Page::Documents) {
             for word in field.wire.iter().chain([&field.name]) {
-                let found = Part::field_at(&[], &FacetKey::Operational.into(), &format!("{place}.{word}"));
+                let found = Part::field_at(&[], &FacetKey::OPERATIONAL, &format!("{place}.{word}"));
                 prop_assert_eq!(found, Some((part.clone(), field.name.to_owned())), "{}.{}", place, word);
             }
         }
@@ -110,8 +110,8 @@ proptest! {
         if let Ok(page) = text.parse::<Page>() {
             prop_assert_eq!(page.to_string(), text.as_str());
         }
-        if let Ok(facet) = text.parse::<FacetName>() {
-            let again: FacetName = facet.to_string().parse().unwrap();
+        if let Ok(facet) = text.parse::<FacetKey>() {
+            let again: FacetKey = facet.to_string().parse().unwrap();
             prop_assert_eq!(again, facet);
         }
         let _ = Part::at(&text);
@@ -128,10 +128,10 @@ fn the_first_of_each_kind_is_spelled_as_it_always_was() {
     for text in
         ["business", "brand", "operational", "contact[0]", "bank[0]", "photo[0]", "social[FACEBOOK]", "document[KTP]"]
     {
-        let (key, name): (FacetKey, FacetName) = (text.parse().unwrap(), text.parse().unwrap());
-        assert_eq!((name.to_string().as_str(), name), (text, key.into()));
+        let key: FacetKey = text.parse().unwrap();
+        assert_eq!(key.to_string(), text);
     }
-    let later = FacetName::new(1, FacetKey::Social("INSTAGRAM".into()));
+    let later = FacetKey::Social(1, "INSTAGRAM".into());
     assert_eq!(later.to_string(), "social[1,INSTAGRAM]");
     assert_eq!(Part::Brand(1).facet().to_string(), "brand[1]");
     assert_eq!(Part::Photo(2, 1).facet().to_string(), "photo[2,1]");

@@ -42,7 +42,7 @@ impl Item {
         match self {
             Self::File(slot) => match facet {
                 FacetKey::Document(named) => named == slot,
-                FacetKey::Photo(nth) => *nth == 0 && slot.split('-').next() == Some(PHOTO),
+                FacetKey::Photo(..) => *facet == FacetKey::PHOTO && slot.split('-').next() == Some(PHOTO),
                 judged => judged_with(slot).is_some_and(|with| with == *judged),
             },
             Self::Form(Page::Documents) => false,

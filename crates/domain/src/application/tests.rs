@@ -1,9 +1,7 @@
 use super::*;
 use crate::{
     Millis,
-    forms::{
-        AddressForm, BankForm, BrandForm, ContactForm, DocumentsForm, FieldError, Filled, ProfileForm, SocialForm,
-    },
+    forms::{AddressForm, BankForm, BrandForm, DocumentsForm, FieldError, Filled, ProfileForm, SocialForm, Task},
     ids::DocumentId,
     kyb::{FacetKey, Progress, State, Verdict},
     reason::Reason,
@@ -32,13 +30,15 @@ fn filled() -> Vec<Filled> {
             transaction_quantity: String::new(),
         }
         .into(),
-        ContactForm {
-            name: "Ratna Sari".into(),
-            email: "ratna@warung.example".into(),
-            phone: "0813 2044 5566".into(),
-            position: "OWNER".into(),
-        }
-        .into(),
+        Filled::of(
+            Task::Contact,
+            [
+                ("name", "Ratna Sari"),
+                ("email", "ratna@warung.example"),
+                ("phone", "0813 2044 5566"),
+                ("position", "OWNER"),
+            ],
+        ),
         AddressForm {
             street: "Jalan Terusan Jakarta No 118".into(),
             postal_code: "40291".into(),

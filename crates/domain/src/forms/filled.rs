@@ -119,6 +119,19 @@ impl Filled {
         }
     }
 
+    /// With these values, by the name of the field; all others are empty.
+    pub fn of<'a>(task: Task, values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut filled = Self::blank(task);
+        for (field, value) in values {
+            if let Self::Documents(form) = &mut filled {
+                form.values.insert(field.to_owned(), value.to_owned());
+            } else if let Some(typed) = filled.value_mut(field) {
+                value.clone_into(typed);
+            }
+        }
+        filled
+    }
+
     /// As it will be sent, for people; what is not right yet, as typed. Without what is empty, and without the values beside
     /// files, which are shown with those.
     pub fn shown(&self) -> Vec<(String, String)> {

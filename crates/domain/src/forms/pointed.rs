@@ -1,16 +1,12 @@
 //! Which field of ours a path of DOKU's names: `business.banks.0.account_number`. Source: CONTRACT §8.2.
 
 use super::task::Task;
-use crate::{
-    application::{FacetName, Part},
-    kyb::FacetKey,
-    requirement::Requirement,
-};
+use crate::{application::Part, kyb::FacetKey, requirement::Requirement};
 
 /// Page and field; a value beside a file by `SLOT.CODE`. `None`: no field of ours, or that of a second address. `of`: the part
 /// that the note is about, for a path that names none.
 pub fn field_at(checklist: &[Requirement], of: &FacetKey, path: &str) -> Option<(Task, String)> {
-    let (part, field) = Part::field_at(checklist, &FacetName::from(of.clone()), path)?;
+    let (part, field) = Part::field_at(checklist, of, path)?;
     part.is_first().then(|| (part.page().task(), field))
 }
 

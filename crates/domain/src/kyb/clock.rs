@@ -109,7 +109,7 @@ pub fn bank(facets: &Facets, days: Days, pauses: &[Pause]) -> Option<Deadline> {
 
 /// Business, brand and its operation follow from their parts (CONTRACT §8.3); services come later.
 const fn is_part(key: &FacetKey) -> bool {
-    key.is_kyb() && !matches!(key, FacetKey::Business | FacetKey::Brand | FacetKey::Operational)
+    key.is_kyb() && !matches!(key, FacetKey::Business | FacetKey::Brand(_) | FacetKey::Operational(_))
 }
 
 /// From when DOKU's promise of a service runs: the end of verification, or when DOKU first spoke of it, if that was later.

@@ -33,36 +33,48 @@ impl EntityKind {
 #[serde(into = "String", try_from = "String")]
 pub enum FacetKey {
     Business,
-    Brand,
-    Operational,
+    Brand(usize),
+    /// Of a brand.
+    Operational(usize),
     Contact(usize),
     Address(usize),
     Document(String),
     Bank(usize),
-    Photo(usize),
-    Social(String),
-    Product(String),
+    /// Brand, and place among its photos.
+    Photo(usize, usize),
+    /// Brand, and network.
+    Social(usize, String),
+    /// Brand, and service.
+    Product(usize, String),
 }
 
 impl FacetKey {
+    /// The first of each kind, which every application has.
+    pub const BRAND: Self = Self::Brand(0);
+    pub const OPERATIONAL: Self = Self::Operational(0);
+    pub const CONTACT: Self = Self::Contact(0);
+    pub const ADDRESS: Self = Self::Address(0);
+    pub const BANK: Self = Self::Bank(0);
+    pub const PHOTO: Self = Self::Photo(0, 0);
+
     pub const fn kind(&self) -> EntityKind {
         match self {
             Self::Business => EntityKind::Business,
-            Self::Brand => EntityKind::Brand,
-            Self::Operational => EntityKind::OperationalStatus,
+            Self::Brand(_) => EntityKind::Brand,
+            Self::Operational(_) => EntityKind::OperationalStatus,
             Self::Contact(_) => EntityKind::Contact,
             Self::Address(_) => EntityKind::Address,
             Self::Document(_) => EntityKind::Document,
             Self::Bank(_) => EntityKind::Bank,
-            Self::Photo(_) => EntityKind::PhotoProof,
-            Self::Social(_) => EntityKind::SocialMedia,
-            Self::Product(_) => EntityKind::Product,
+            Self::Photo(..) => EntityKind::PhotoProof,
+            Self::Social(..) => EntityKind::SocialMedia,
+            Self::Product(..) => EntityKind::Product,
         }
     }
 
     /// Services come later and gate nothing.
     pub const fn is_kyb(&self) -> bool {
-        !matches!(self, Self::Product(_))
+        !matches!(self, Self::Product(..))
     }
 
     /// The document with this code that stands at this place among those with the same code, counted from 0, as the
@@ -75,26 +87,33 @@ impl FacetKey {
     pub fn code(&self) -> Option<&str> {
         match self {
             Self::Document(slot) => Some(slot.split_once('-').map_or(slot, |(code, _)| code)),
-            Self::Social(code) | Self::Product(code) => Some(code),
-            Self::Business | Self::Brand | Self::Operational => None,
-            Self::Contact(_) | Self::Address(_) | Self::Bank(_) | Self::Photo(_) => None,
+            Self::Social(_, code) | Self::Product(_, code) => Some(code),
+            Self::Business | Self::Brand(_) | Self::Operational(_) => None,
+            Self::Contact(_) | Self::Address(_) | Self::Bank(_) | Self::Photo(..) => None,
         }
     }
 }
 
+/// The first brand's keep the spelling that they had when there was only one: `brand`, `photo[0]`; those of the second are
+/// `brand[1]`, `photo[1,0]`, `social[1,INSTAGRAM]`.
 impl std::fmt::Display for FacetKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Business => f.write_str("business"),
-            Self::Brand => f.write_str("brand"),
-            Self::Operational => f.write_str("operational"),
+            Self::Brand(0) => f.write_str("brand"),
+            Self::Brand(n) => write!(f, "brand[{n}]"),
+            Self::Operational(0) => f.write_str("operational"),
+            Self::Operational(n) => write!(f, "operational[{n}]"),
             Self::Contact(n) => write!(f, "contact[{n}]"),
             Self::Address(n) => write!(f, "address[{n}]"),
             Self::Document(code) => write!(f, "document[{code}]"),
             Self::Bank(n) => write!(f, "bank[{n}]"),
-            Self::Photo(n) => write!(f, "photo[{n}]"),
-            Self::Social(code) => write!(f, "social[{code}]"),
-            Self::Product(code) => write!(f, "product[{code}]"),
+            Self::Photo(0, n) => write!(f, "photo[{n}]"),
+            Self::Photo(brand, n) => write!(f, "photo[{brand},{n}]"),
+            Self::Social(0, code) => write!(f, "social[{code}]"),
+            Self::Social(brand, code) => write!(f, "social[{brand},{code}]"),
+            Self::Product(0, code) => write!(f, "product[{code}]"),
+            Self::Product(brand, code) => write!(f, "product[{brand},{code}]"),
         }
     }
 }
@@ -104,32 +123,41 @@ impl std::fmt::Display for FacetKey {
 #[error("not the name of a facet")]
 pub struct NotAFacet;
 
-/// The word before the bracket, and what it makes of what stands in it.
-type Named<T> = (&'static str, fn(T) -> FacetKey);
-
 impl std::str::FromStr for FacetKey {
     type Err = NotAFacet;
     fn from_str(text: &str) -> Result<Self, NotAFacet> {
-        const WHOLE: [FacetKey; 3] = [FacetKey::Business, FacetKey::Brand, FacetKey::Operational];
-        const COUNTED: [Named<usize>; 4] = [
-            ("contact", FacetKey::Contact),
-            ("address", FacetKey::Address),
-            ("bank", FacetKey::Bank),
-            ("photo", FacetKey::Photo),
-        ];
-        const CODED: [Named<String>; 3] =
-            [("document", FacetKey::Document), ("social", FacetKey::Social), ("product", FacetKey::Product)];
-        let Some((name, rest)) = text.split_once('[') else {
-            return WHOLE.into_iter().find(|key| key.to_string() == text).ok_or(NotAFacet);
+        let Some((kind, rest)) = text.split_once('[') else {
+            return match text {
+                "business" => Ok(Self::Business),
+                "brand" => Ok(Self::BRAND),
+                "operational" => Ok(Self::OPERATIONAL),
+                _ => Err(NotAFacet),
+            };
         };
         let inner = rest.strip_suffix(']').filter(|inner| !inner.is_empty()).ok_or(NotAFacet)?;
-        if let Some((_, make)) = COUNTED.into_iter().find(|(kind, _)| *kind == name) {
-            return inner.parse().map(make).map_err(|_| NotAFacet);
-        }
-        let coded = CODED.into_iter().find(|(kind, _)| *kind == name).ok_or(NotAFacet)?;
-        Ok(coded.1(inner.to_owned()))
+        let of_a_later_brand = inner.split_once(',').and_then(|(brand, rest)| Some((later(brand).ok()?, rest)));
+        let (brand, own) = of_a_later_brand.filter(|(_, own)| !own.is_empty()).unwrap_or((0, inner));
+        let number = |text: &str| text.parse().map_err(|_| NotAFacet);
+        Ok(match kind {
+            "brand" => Self::Brand(later(inner)?),
+            "operational" => Self::Operational(later(inner)?),
+            "contact" => Self::Contact(number(inner)?),
+            "address" => Self::Address(number(inner)?),
+            "document" => Self::Document(inner.to_owned()),
+            "bank" => Self::Bank(number(inner)?),
+            "photo" => Self::Photo(brand, number(own)?),
+            "social" => Self::Social(brand, own.to_owned()),
+            "product" => Self::Product(brand, own.to_owned()),
+            _ => return Err(NotAFacet),
+        })
     }
 }
+
+/// A brand after the first.
+fn later(text: &str) -> Result<usize, NotAFacet> {
+    text.parse().ok().filter(|brand: &usize| *brand > 0 && brand.to_string() == text).ok_or(NotAFacet)
+}
+
 impl From<FacetKey> for String {
     fn from(key: FacetKey) -> Self {
         key.to_string()

@@ -61,12 +61,14 @@ pub fn place(known: &Known, entities: &[Named<'_>]) -> Vec<Option<FacetKey>> {
 fn by_name(known: &Known, named: &Named<'_>) -> Option<FacetKey> {
     match named.kind {
         EntityKind::Business => Some(FacetKey::Business),
-        EntityKind::Brand => known.is_ours(named.id).then_some(FacetKey::Brand),
-        EntityKind::OperationalStatus => known.is_ours(named.id).then_some(FacetKey::Operational),
+        EntityKind::Brand => known.is_ours(named.id).then_some(FacetKey::BRAND),
+        EntityKind::OperationalStatus => known.is_ours(named.id).then_some(FacetKey::OPERATIONAL),
         EntityKind::Contact | EntityKind::Address | EntityKind::Bank | EntityKind::PhotoProof => by_id(known, named),
         EntityKind::Document => by_id(known, named).or_else(|| by_code(known, named, FacetKey::Document)),
-        EntityKind::SocialMedia => by_id(known, named).or_else(|| by_code(known, named, FacetKey::Social)),
-        EntityKind::Product => by_id(known, named).or_else(|| by_code(known, named, FacetKey::Product)),
+        EntityKind::SocialMedia => {
+            by_id(known, named).or_else(|| by_code(known, named, |code| FacetKey::Social(0, code)))
+        }
+        EntityKind::Product => by_id(known, named).or_else(|| by_code(known, named, |code| FacetKey::Product(0, code))),
     }
 }
 
@@ -99,7 +101,7 @@ const fn by_position(named: &Named<'_>) -> Option<FacetKey> {
         EntityKind::Contact => Some(FacetKey::Contact(position)),
         EntityKind::Address => Some(FacetKey::Address(position)),
         EntityKind::Bank => Some(FacetKey::Bank(position)),
-        EntityKind::PhotoProof => Some(FacetKey::Photo(position)),
+        EntityKind::PhotoProof => Some(FacetKey::Photo(0, position)),
         EntityKind::Business | EntityKind::Brand | EntityKind::OperationalStatus => None,
         EntityKind::Document | EntityKind::SocialMedia | EntityKind::Product => None,
     }
@@ -147,7 +149,7 @@ mod tests {
 
     fn known() -> Known {
         let sent = vec![
-            sent(FacetKey::Brand, 1, None),
+            sent(FacetKey::BRAND, 1, None),
             sent(FacetKey::Contact(0), 1, None),
             sent(FacetKey::Contact(1), 1, None),
             sent(FacetKey::Bank(0), 1, None),
@@ -156,8 +158,8 @@ mod tests {
             sent(FacetKey::document("KTP", 0), 2, Some("DCM-2")),
             sent(FacetKey::document("KTP", 1), 1, Some("DCM-3")),
             sent(FacetKey::document("NIB", 0), 1, Some("DCM-4")),
-            sent(FacetKey::Photo(0), 1, Some("DCM-5")),
-            sent(FacetKey::Photo(1), 1, Some("DCM-6")),
+            sent(FacetKey::Photo(0, 0), 1, Some("DCM-5")),
+            sent(FacetKey::Photo(0, 1), 1, Some("DCM-6")),
         ];
         let ids = [("CNT-1".to_owned(), FacetKey::Contact(1))].into();
         Known { sent, ids, brand: Some(DokuBrandId::new("BRN-1")) }

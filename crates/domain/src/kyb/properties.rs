@@ -15,14 +15,14 @@ const FILES: [&str; 3] = ["DCM-1", "DCM-2", "DCM-3"];
 fn any_key() -> impl Strategy<Value = FacetKey> {
     select(vec![
         FacetKey::Business,
-        FacetKey::Brand,
-        FacetKey::Operational,
+        FacetKey::Brand(0),
+        FacetKey::Operational(0),
         FacetKey::Contact(0),
         FacetKey::Contact(1),
         FacetKey::document("KTP", 0),
         FacetKey::document("KTP", 1),
-        FacetKey::Photo(0),
-        FacetKey::Product("QRIS".into()),
+        FacetKey::Photo(0, 0),
+        FacetKey::Product(0, "QRIS".into()),
     ])
 }
 
@@ -58,7 +58,7 @@ fn many() -> impl Strategy<Value = Vec<Fact>> {
 
 /// A life as it goes: revisions in the order of time, each with a file of its own, and words about any of them.
 fn life() -> impl Strategy<Value = (Vec<Sent>, Vec<Observation>)> {
-    let sends = (1usize..4, select(vec![FacetKey::document("KTP", 0), FacetKey::Photo(0), FacetKey::Bank(0)]));
+    let sends = (1usize..4, select(vec![FacetKey::document("KTP", 0), FacetKey::Photo(0, 0), FacetKey::Bank(0)]));
     let sends = sends.prop_map(|(revisions, facet)| {
         let has_file = !matches!(facet, FacetKey::Bank(_));
         let send = |n: usize| Sent {
@@ -206,7 +206,7 @@ proptest! {
     /// Services gate nothing: they move no other facet, and the state no further than between *verified* and *active*.
     #[test]
     fn a_service_never_undoes_kyb(facts in many(), services in vec(any_observation(), 0..8)) {
-        let qris = FacetKey::Product("QRIS".into());
+        let qris = FacetKey::Product(0, "QRIS".into());
         let services = services.into_iter().map(|seen| Fact::Observed(Observation { facet: qris.clone(), ..seen }));
         let more: Vec<Fact> = facts.iter().cloned().chain(services).collect();
         let (before, after) = (project(&facts).facets, project(&more).facets);

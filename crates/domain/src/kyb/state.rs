@@ -141,7 +141,7 @@ pub fn derive(facets: &Facets, workflow: &Workflow) -> State {
         Progress::Editing if workflow.complete => State::Ready,
         Progress::Editing => State::Draft,
         Progress::Registered => {
-            let done = [FacetKey::Business, FacetKey::Brand, FacetKey::Operational].into_iter().all(accepted);
+            let done = [FacetKey::Business, FacetKey::BRAND, FacetKey::OPERATIONAL].into_iter().all(accepted);
             let activating = facets.iter().any(|(key, facet)| !key.is_kyb() && facet.verdict == Verdict::Pending);
             match (any(Verdict::Pending) || !done, activating) {
                 (true, _) => State::InVerification,

@@ -63,7 +63,7 @@ fn a_callback_that_beats_the_response_counts() {
 
 #[test]
 fn inactive_after_active_is_a_suspension_and_before_it_is_not() {
-    let key = FacetKey::Operational;
+    let key = FacetKey::Operational(0);
     let first = sent(key.clone(), 1, 0, None);
     let off = Fact::Observed(seen(1, key.clone(), Reported::Inactive, 2_000, Source::ReadBack));
     assert_eq!(verdict(&[first.clone(), off.clone()], &key), Verdict::Pending);
@@ -79,9 +79,10 @@ fn something_we_never_sent_is_unknown() {
 
 #[test]
 fn names_of_facets_read_back() {
-    let coded = [FacetKey::document("KTP", 1), FacetKey::Social("INSTAGRAM".into()), FacetKey::Product("QRIS".into())];
-    let counted = [FacetKey::Contact(3), FacetKey::Address(0), FacetKey::Bank(12), FacetKey::Photo(1)];
-    let whole = [FacetKey::Business, FacetKey::Brand, FacetKey::Operational];
+    let coded =
+        [FacetKey::document("KTP", 1), FacetKey::Social(0, "INSTAGRAM".into()), FacetKey::Product(0, "QRIS".into())];
+    let counted = [FacetKey::Contact(3), FacetKey::Address(0), FacetKey::Bank(12), FacetKey::Photo(0, 1)];
+    let whole = [FacetKey::Business, FacetKey::Brand(0), FacetKey::Operational(0)];
     for key in coded.into_iter().chain(counted).chain(whole) {
         assert_eq!(key.to_string().parse(), Ok(key));
     }
@@ -95,7 +96,7 @@ fn every_pair_of_progress_and_verdict_has_its_state() {
     let mut table = String::new();
     for progress in [Progress::Editing, Progress::PartnerCheck, Progress::Sending, Progress::Registered] {
         for verdict in [Verdict::NotSent, Verdict::Pending, Verdict::Accepted, Verdict::Rejected, Verdict::Suspended] {
-            let facets = [FacetKey::Business, FacetKey::Brand, FacetKey::Operational]
+            let facets = [FacetKey::Business, FacetKey::Brand(0), FacetKey::Operational(0)]
                 .into_iter()
                 .map(|key| (key, Facet { verdict, revision: 1, ..Facet::default() }))
                 .collect();
@@ -128,7 +129,7 @@ fn the_same_file_sent_again_is_told_by_the_time() {
 
 #[test]
 fn inactive_is_no_suspension_when_the_part_was_sent_anew() {
-    let key = FacetKey::Operational;
+    let key = FacetKey::Operational(0);
     let on = Fact::Observed(seen(1, key.clone(), Reported::Accepted, 2_000, Source::Callback));
     let off = Fact::Observed(seen(2, key.clone(), Reported::Inactive, 9_000, Source::ReadBack));
     let facts = [sent(key.clone(), 1, 1_000, None), on, sent(key.clone(), 2, 5_000, None), off];
@@ -154,7 +155,7 @@ fn what_leaves_nothing_to_mend_declines_and_a_later_word_takes_that_back() {
     let later = Fact::Observed(seen(3, key.clone(), Reported::Accepted, 9_000, Source::ReadBack));
     assert_eq!(state(&[first.clone(), declined.clone(), later]), State::InVerification);
     assert_eq!(state(&[first, declined, sent(key, 2, 7_000, None)]), State::InVerification);
-    let product = FacetKey::Product("QRIS".into());
+    let product = FacetKey::Product(0, "QRIS".into());
     let service = Fact::Observed(seen(4, product, Reported::Declined, 5_000, Source::Callback));
     assert_ne!(state(&[service]), State::Declined);
 }

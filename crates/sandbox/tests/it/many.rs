@@ -36,16 +36,16 @@ fn facet(slot: &str) -> FacetKey {
     let index = |at: usize| parts[at].parse().unwrap();
     match parts.as_slice() {
         ["business"] => FacetKey::Business,
-        ["brands", _] => FacetKey::Brand,
-        ["brands", _, "operational_status"] => FacetKey::Operational,
+        ["brands", _] => FacetKey::Brand(0),
+        ["brands", _, "operational_status"] => FacetKey::Operational(0),
         ["contacts", _] => FacetKey::Contact(index(1)),
         ["addresses", _] => FacetKey::Address(index(1)),
         ["banks", _] => FacetKey::Bank(index(1)),
         ["contacts", _, "documents", code] => FacetKey::document(code, index(1)),
         ["documents", code] => FacetKey::document(code, 0),
-        [.., "photo_proofs", _] => FacetKey::Photo(index(3)),
-        [.., "social_media", code] => FacetKey::Social((*code).to_owned()),
-        [.., "services", code] => FacetKey::Product((*code).to_owned()),
+        [.., "photo_proofs", _] => FacetKey::Photo(0, index(3)),
+        [.., "social_media", code] => FacetKey::Social(0, (*code).to_owned()),
+        [.., "services", code] => FacetKey::Product(0, (*code).to_owned()),
         _ => panic!("{slot}"),
     }
 }

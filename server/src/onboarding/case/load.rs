@@ -56,7 +56,7 @@ impl Case {
         let state = kyb::derive(facets, &self.workflow());
         let (done, total) = self.progress_counts();
         let first_accepted = |key: FacetKey| facets.get(&key).and_then(|facet| facet.first_accepted);
-        let verified = [FacetKey::Business, FacetKey::Brand, FacetKey::Operational]
+        let verified = [FacetKey::Business, FacetKey::BRAND, FacetKey::OPERATIONAL]
             .into_iter()
             .map(first_accepted)
             .collect::<Option<Vec<_>>>();
@@ -65,7 +65,7 @@ impl Case {
         self.application.standing.state = state;
         let as_row = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let is_on = |(key, facet): &(&FacetKey, &kyb::Facet)| {
-            matches!(key, FacetKey::Product(_)) && facet.verdict == Verdict::Accepted
+            matches!(key, FacetKey::Product(..)) && facet.verdict == Verdict::Accepted
         };
         self.business.services_on = as_row(facets.iter().filter(is_on).count());
         let running = clocks::running(db, &self.business, state, facets).await?;
@@ -124,10 +124,10 @@ async fn kept_facets(
 
 async fn kept_drafts(db: &mut Conn, business: &Business, key: &Key) -> Result<Vec<KeptDraft>> {
     let rows = drafts::all(db, business.id).await?.into_iter().map(|row| -> Result<KeptDraft> {
-        let place = Place::Draft(row.task);
+        let place = Place::Draft(row.page);
         let form: Filled = key.open_json(&place, &row.body)?;
         Ok(KeptDraft {
-            page: row.task.into(),
+            page: row.page,
             draft: Draft { form, saved_at: row.saved_at, judged: row.judged_at.is_some() },
             fix: row.fix_body.map(|fix| key.open_json(&place, &fix)).transpose()?,
             fix_judged: row.fix_judged_at.is_some(),

@@ -9,8 +9,7 @@ use crate::{
 };
 use app::onboarding::data::Heading;
 use domain::{
-    application::{Application, Page},
-    forms::Task,
+    application::Application,
     ids::DocumentId,
     kyb::{self, Deadline, Progress},
 };
@@ -58,10 +57,6 @@ impl Case {
     pub fn set_progress(&mut self, progress: Progress) {
         self.business.progress = progress;
         self.application.standing.progress = progress;
-    }
-
-    pub fn next_task(&self, after: Task) -> Option<Task> {
-        self.next_page(after.into()).map(Page::task)
     }
 
     pub fn file_name(&self, document: &Document) -> Result<String> {

@@ -6,7 +6,8 @@ use super::case::{Case, file_name};
 use crate::{error::Result, store::documents::Document};
 use app::onboarding::data::{Change, FileChange, FileRow, Fix, Item, Resubmission};
 use domain::{
-    forms::{Filled, Task},
+    application::Page,
+    forms::Filled,
     kyb::{FacetKey, Verdict},
     mask,
     requirement::FileType,
@@ -35,7 +36,8 @@ fn fix(case: &Case, facet: &FacetKey) -> Result<Fix> {
         let old = old(field).unwrap_or_default();
         if old != new && !changes.iter().any(|change| change.field == *field) {
             // A number beside a file is a value of the page of documents, whosever it is.
-            let task = if field.contains('.') { Task::Documents } else { super::fixes::task_of(facet) };
+            let page = Page::of_facet(facet).filter(|_| !field.contains('.')).unwrap_or(Page::Documents);
+            let task = page.task();
             let before = if Filled::is_masked(task, field) { mask::last_four(&old) } else { old };
             changes.push(Change { task, field: field.clone(), before, after: new });
         }

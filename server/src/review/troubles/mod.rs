@@ -221,8 +221,8 @@ impl Services {
         for facet in facets.filter(|facet| case.wanted.contains(*facet) && !case.goes_along(facet)) {
             // Of the person's two, form and selfie, the form: the last.
             let Some(item) = case.items_of(facet).pop() else { continue };
-            let sealed = case.key.seal(&Place::Reason(item.key()), reason.as_bytes())?;
-            decisions::give_back(tx, case.business.id, item.key(), &sealed, Origin::Partner, now).await?;
+            let sealed = case.key.seal(&Place::Reason(&item.key()), reason.as_bytes())?;
+            decisions::give_back(tx, case.business.id, &item.key(), &sealed, Origin::Partner, now).await?;
         }
         Ok(())
     }

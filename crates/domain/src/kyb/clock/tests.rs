@@ -55,7 +55,7 @@ fn a_resubmission_starts_afresh_and_its_verdict_does_not_turn_back_time() {
         [
             (FacetKey::Document("KTP".into()), ktp),
             (FacetKey::Bank(0), bank),
-            (FacetKey::Product("QRIS".into()), facet(Verdict::Pending, 99)),
+            (FacetKey::Product(0, "QRIS".into()), facet(Verdict::Pending, 99)),
         ]
         .into()
     };
@@ -75,9 +75,10 @@ fn three_clocks_by_table() {
         ..Facet::default()
     };
     let facets = |ktp: Facet, banks: &[Facet]| -> Facets {
-        let whole = [FacetKey::Business, FacetKey::Brand, FacetKey::Operational].map(|key| (key, facet(Pending, 0)));
+        let whole =
+            [FacetKey::Business, FacetKey::Brand(0), FacetKey::Operational(0)].map(|key| (key, facet(Pending, 0)));
         let banks = banks.iter().enumerate().map(|(n, bank)| (FacetKey::Bank(n), bank.clone()));
-        let parts = [(FacetKey::Document("KTP".into()), ktp), (FacetKey::Product("QRIS".into()), facet(Pending, 0))];
+        let parts = [(FacetKey::Document("KTP".into()), ktp), (FacetKey::Product(0, "QRIS".into()), facet(Pending, 0))];
         whole.into_iter().chain(parts).chain(banks).collect()
     };
     let pause = Pause { from: Millis(10 * Millis::HOUR), until: Some(Millis(16 * Millis::HOUR)) };
@@ -116,7 +117,7 @@ fn three_clocks_by_table() {
 #[test]
 fn a_pause_lasts_from_a_refusal_to_what_comes_next() {
     let turn = |facet: &FacetKey, verdict, at| Turn { facet: facet.clone(), verdict, at: Millis(at) };
-    let (ktp, bank, qris) = (FacetKey::Document("KTP".into()), FacetKey::Bank(0), FacetKey::Product("QRIS".into()));
+    let (ktp, bank, qris) = (FacetKey::Document("KTP".into()), FacetKey::Bank(0), FacetKey::Product(0, "QRIS".into()));
     let told = [
         turn(&ktp, Verdict::Accepted, 9),
         turn(&bank, Verdict::Rejected, 6),

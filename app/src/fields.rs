@@ -1,0 +1,135 @@
+//! Draws any form from its declaration in `domain`.
+
+use crate::{
+    onboarding::data::Pointed,
+    page::words,
+    texts::{Texts, field_error, field_hint, field_label, fill, value_hint, value_label},
+    ui::{
+        Choice, RadioGroup, RadioGroupProps, SelectField, SelectFieldProps, TextArea, TextAreaProps, TextField,
+        TextFieldProps, field_id,
+    },
+};
+use domain::forms::{Control, Field, Filled, FormErrors, Task};
+use leptos::prelude::*;
+
+/// Longer ones get a field as wide as the form.
+const NARROW: usize = 9;
+
+/// Names, labels and errors of the fields of one task.
+pub struct Fields {
+    pub t: &'static Texts,
+    task: Task,
+    errors: FormErrors,
+    /// What DOKU says of single fields.
+    pointed: Vec<Pointed>,
+}
+
+impl Fields {
+    pub fn new(task: Task, judged: bool, errors: FormErrors) -> Self {
+        Self { t: words(), task, errors: if judged { errors } else { FormErrors::default() }, pointed: Vec::new() }
+    }
+
+    /// With what DOKU says of single fields, which stands at them until they are corrected.
+    pub fn pointed_at(self, pointed: Vec<Pointed>) -> Self {
+        Self { pointed, ..self }
+    }
+
+    /// The first field that DOKU's note points at.
+    pub fn first_pointed(&self) -> Option<String> {
+        self.pointed.first().map(|at| field_id(&self.name(&at.field)))
+    }
+
+    /// As posted.
+    pub fn name(&self, field: &str) -> String {
+        if self.task == Task::Documents { format!("form[values][{field}]") } else { format!("form[{field}]") }
+    }
+
+    pub fn label(&self, field: &str) -> String {
+        field_label(self.t, self.task, field).to_owned()
+    }
+
+    pub fn error(&self, field: &str) -> Option<String> {
+        let ours = self.errors.of(field).map(|error| field_error(self.t, error));
+        ours.or_else(|| self.pointed.iter().find(|at| at.field == field).map(|at| pointed_words(self.t, at)))
+    }
+
+    /// Every field as it is declared, with what was typed.
+    pub fn draw(&self, form: &Filled) -> AnyView {
+        let typed = form.typed().into_iter().map(|(_, value)| value);
+        let fields = Filled::fields(self.task).iter().zip(typed);
+        fields.map(|(field, value)| self.draw_field(field, value)).collect_view().into_any()
+    }
+
+    fn draw_field(&self, field: &Field, value: String) -> AnyView {
+        let (label, name, error) = (self.label(field.name), self.name(field.name), self.error(field.name));
+        let hint = field_hint(self.t, self.task, field.name).map(str::to_owned);
+        let Field { optional, autocomplete, .. } = *field;
+        let (kind, inputmode) = match field.control {
+            Control::Paragraph => {
+                let disabled = false;
+                return TextArea(TextAreaProps { label, name, value, error, hint, rows: 4, optional, disabled })
+                    .into_any();
+            }
+            Control::Choice => {
+                let choices = self.choices(field, "");
+                let disabled = false;
+                return RadioGroup(RadioGroupProps { legend: label, name, value, choices, error, disabled }).into_any();
+            }
+            Control::Select => {
+                let choices = self.choices(field, &value);
+                let props =
+                    SelectFieldProps { label, name, value, choices, error, hint, autocomplete, disabled: false };
+                return SelectField(props).into_any();
+            }
+            Control::Line => ("text", None),
+            Control::Email => ("email", None),
+            Control::Telephone => ("tel", None),
+            Control::Digits => ("text", Some("numeric")),
+            Control::Account => ("text", Some("url")),
+        };
+        let (narrow, disabled) = (field.max <= NARROW, false);
+        TextField(TextFieldProps {
+            label,
+            name,
+            value,
+            error,
+            hint,
+            kind,
+            autocomplete,
+            inputmode,
+            optional,
+            disabled,
+            narrow,
+        })
+        .into_any()
+    }
+
+    /// The codes that are offered, with the words people choose by. What is `kept` and no longer offered stays chosen, by its name,
+    /// until another is; what may stay empty can be left open again.
+    fn choices(&self, field: &Field, kept: &str) -> Vec<Choice> {
+        let offered = (field.options)();
+        let gone = Some(kept).filter(|kept| !kept.is_empty() && !offered.contains(kept));
+        let open = Some("").filter(|_| field.optional && field.control == Control::Choice);
+        let choice = |code: &str| Choice {
+            hint: value_hint(self.t, field.name, code).map(str::to_owned),
+            ..Choice::new(code, value_label(self.t, field.name, code))
+        };
+        gone.into_iter().chain(offered.iter().copied()).chain(open).map(choice).collect()
+    }
+
+    /// For the error summary: field id, label, sentence.
+    pub fn complaints(&self) -> Vec<(String, String, String)> {
+        let row = |(field, error): &(String, _)| {
+            (field_id(&self.name(field)), self.label(field), field_error(self.t, *error))
+        };
+        self.errors.0.iter().map(row).collect()
+    }
+}
+
+/// DOKU's line in quotes; where it names the field alone, that.
+pub fn pointed_words(t: &Texts, at: &Pointed) -> String {
+    match &at.note {
+        Some(note) => fill(t.fixes.pointed, &[("note", note)]),
+        None => t.fixes.pointed_alone.to_owned(),
+    }
+}
