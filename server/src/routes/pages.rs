@@ -168,7 +168,7 @@ fn site(services: &Services, parts: &Parts) -> Site {
 pub async fn problem(services: &Services, parts: Parts, error: AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = draw(services, parts, move || problem_page(&error)).await;
-    *response.status_mut() = status;
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
     response
 }
 
@@ -222,14 +222,8 @@ fn known(of: &Extensions) -> Extensions {
 
 /// The same page again, with what was typed and why it was refused.
 pub async fn refused(parts: Parts, page: &str, redisplay: Redisplay) -> Response {
-    let status = match redisplay.problem {
-        Some(Problem::TooMany | Problem::TooManyStrangers | Problem::TooManyBusinesses) => {
-            StatusCode::TOO_MANY_REQUESTS
-        }
-        Some(Problem::DokuUnavailable | Problem::NoRoom) => StatusCode::SERVICE_UNAVAILABLE,
-        Some(Problem::WrongSignIn | Problem::NothingAsked) | None => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = redisplay.problem.as_ref().map_or(422, Problem::status);
     let mut response = again(parts, page, redisplay).await;
-    *response.status_mut() = status;
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
     response
 }

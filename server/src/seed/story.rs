@@ -243,12 +243,7 @@ impl Own<'_> {
             }),
             Filled::of(
                 Task::Contact,
-                [
-                    ("name", person.name),
-                    ("email", &self.owner.email),
-                    ("phone", "081200009911"),
-                    ("position", "OWNER"),
-                ],
+                [("name", person.name), ("email", &self.owner.email), ("phone", "081200009911"), ("position", "OWNER")],
             ),
             Filled::Address(AddressForm {
                 street: person.street(plan).into(),

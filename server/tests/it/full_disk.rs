@@ -7,8 +7,9 @@ use crate::{
     world::{Database, SmallDisk, World, jpeg, kind},
 };
 use app::{
+    error::AppError,
     paths::Side,
-    texts::{Lang, texts},
+    texts::{Lang, app_error, texts},
 };
 use domain::Millis;
 use reqwest::header;
@@ -125,7 +126,8 @@ mod a_full_disk_is_told_reading_goes_on_and_nothing_acknowledged_is_lost {
         .await;
         let answer = merchant.save(id, "contact", &[("name", "Ratna")]).await;
         assert!(
-            answer.body.contains(texts(Lang::Id).problems.no_room_title) && answer.body.contains("value=\"Ratna\""),
+            answer.body.contains(app_error(texts(Lang::Id), &AppError::NoRoom).0)
+                && answer.body.contains("value=\"Ratna\""),
             "{}",
             answer.body
         );
@@ -148,7 +150,7 @@ mod a_full_disk_is_told_reading_goes_on_and_nothing_acknowledged_is_lost {
         ] {
             let answer = merchant.post(path, fields).await;
             assert_eq!(
-                (answer.status, answer.body.contains(texts(Lang::Id).problems.no_room_title)),
+                (answer.status, answer.body.contains(app_error(texts(Lang::Id), &AppError::NoRoom).0)),
                 (503, true),
                 "{path} {}",
                 answer.body
