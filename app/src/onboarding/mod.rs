@@ -36,6 +36,7 @@ mod track;
 pub use businesses::businesses;
 pub use check::check;
 pub use documents::documents;
+pub use fields::posted;
 pub use fix::{facet_link, fix_link, item_link, task_of};
 pub use form::form;
 pub use history::{event_list, history};

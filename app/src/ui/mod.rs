@@ -7,6 +7,7 @@ mod icon;
 mod note;
 mod tag;
 mod upload;
+mod upon;
 
 pub use error_summary::ErrorSummary;
 pub use field::{Choice, FieldMarks, RadioGroup, SelectField, TextArea, TextField, field_id};
@@ -15,3 +16,4 @@ pub use icon::{Icon, Symbol};
 pub use note::{Banner, NoteBox};
 pub use tag::{Tag, Tone};
 pub use upload::UploadField;
+pub use upon::upon_fields;

@@ -8,7 +8,7 @@ use app::{
     paths::{escape, sign_in_and_back},
     review::settings::data::Said,
     shell,
-    site::{Kept, OnceKey, Overlong, Problem, Redisplay, Revealed, SandboxSite, Site, Undecided, Unreachable},
+    site::{Clashes, Kept, OnceKey, Overlong, Problem, Redisplay, Revealed, SandboxSite, Site, Undecided, Unreachable},
     texts::Lang,
     viewer::Viewer,
 };
@@ -99,7 +99,7 @@ impl Ctx {
     }
 
     /// Not a form that a browser posted by itself.
-    fn is_scripted(&self) -> bool {
+    pub(super) fn is_scripted(&self) -> bool {
         !accepts_html(&self.parts.headers)
     }
 }
@@ -137,6 +137,7 @@ fn provide_said(said: &Extensions) {
         provide_context(OnceKey(key));
     }
     pass::<AppError>(said);
+    pass::<Clashes>(said);
     pass::<Kept>(said);
     pass::<Overlong>(said);
     pass::<Redisplay>(said);
