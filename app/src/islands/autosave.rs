@@ -93,7 +93,7 @@ fn save() {
         if kept || matches!(answer, Ok(LOCKED | CLASHED)) {
             RETRY_MS.set(FIRST_RETRY_MS);
         } else {
-            UNSAVED.set(Some(form));
+            UNSAVED.set(Some(form.clone()));
             save_in(RETRY_MS.get());
             RETRY_MS.set((RETRY_MS.get() * 2).min(LONGEST_RETRY_MS));
         }

@@ -83,6 +83,7 @@ mod stuck;
 mod tidy;
 mod told;
 mod trouble;
+mod two_tabs;
 mod typed;
 mod upload_limits;
 mod uploads;
