@@ -86,7 +86,12 @@ fn attributes(page: &str) -> impl Iterator<Item = impl Fn(&str) -> String> {
     inputs.map(|input| {
         move |name: &str| {
             let value = input.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
-            value.unwrap_or_default().replace("&quot;", "\"").replace("&lt;", "<").replace("&amp;", "&")
+            value
+                .unwrap_or_default()
+                .replace("&quot;", "\"")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&")
         }
     })
 }
