@@ -3,6 +3,7 @@
 use crate::{
     onboarding::data::Pointed,
     page::words,
+    site::{Clash, Clashes},
     texts::{Texts, field_error, field_hint, field_label, fill, value_hint, value_label},
     ui::{
         Choice, RadioGroup, RadioGroupProps, SelectField, SelectFieldProps, TextArea, TextAreaProps, TextField,
@@ -41,7 +42,7 @@ impl Fields {
 
     /// As posted.
     pub fn name(&self, field: &str) -> String {
-        if self.task == Task::Documents { format!("form[values][{field}]") } else { format!("form[{field}]") }
+        posted(self.task, "form", field)
     }
 
     pub fn label(&self, field: &str) -> String {
@@ -122,8 +123,23 @@ impl Fields {
         let row = |(field, error): &(String, _)| {
             (field_id(&self.name(field)), self.label(field), field_error(self.t, *error))
         };
-        self.errors.0.iter().map(row).collect()
+        self.errors.0.iter().map(row).chain(self.clashes()).collect()
     }
+
+    /// What was changed here and elsewhere leads to its choice.
+    fn clashes(&self) -> Vec<(String, String, String)> {
+        let clashes = use_context::<Clashes>().unwrap_or_default().0.into_iter();
+        let row = |clash: Clash| {
+            let field = clash.name.trim_end_matches(']').rsplit('[').next().unwrap_or_default();
+            (field_id(&clash.upon), self.label(field), self.t.forms.clash_row.to_owned())
+        };
+        clashes.map(row).collect()
+    }
+}
+
+/// What a form calls a field where it is posted; `of`: which of its lists.
+pub fn posted(task: Task, of: &str, field: &str) -> String {
+    if task == Task::Documents { format!("{of}[values][{field}]") } else { format!("{of}[{field}]") }
 }
 
 /// DOKU's line in quotes; where it names the field alone, that.

@@ -10,7 +10,7 @@ mod context;
 #[cfg(feature = "ssr")]
 pub mod error;
 #[cfg(feature = "ssr")]
-mod fields;
+pub mod fields;
 #[cfg(feature = "ssr")]
 pub mod front;
 #[cfg(feature = "ssr")]

@@ -4,7 +4,7 @@ pub use crate::context::{query, site, words};
 
 use crate::{
     error::AppError,
-    site::{Kept, OnceKey},
+    site::{Clashes, Kept, OnceKey},
     texts::{app_error, fill, problem},
     ui::{Banner, Icon, Page, Symbol},
 };
@@ -45,7 +45,8 @@ pub fn problem_banner() -> impl IntoView {
         let (title, text) = app_error(t, &error);
         view! { <Banner title text=with_support(text)/> }
     });
-    let kept = use_context::<Kept>().filter(|kept| refused.is_none() && !kept.0.is_empty()).map(|_| {
+    let is_of_now = refused.is_some() || use_context::<Clashes>().is_some();
+    let kept = use_context::<Kept>().filter(|kept| !is_of_now && !kept.0.is_empty()).map(|_| {
         view! {
             <section class="note note--calm" role="status" data-kept>
                 <h2 class="note__from">{t.problems.kept_title}</h2>

@@ -63,6 +63,24 @@ pub struct Kept(pub BTreeMap<String, String>);
 #[derive(Clone, Default)]
 pub struct Overlong(pub FormErrors);
 
+/// A field of a form that was changed on its page, and meanwhile elsewhere to something else. It has no `Debug`, so no log tells it.
+#[derive(Clone)]
+pub struct Clash {
+    /// As posted.
+    pub name: String,
+    /// What was typed, and what is saved; of a number its end alone.
+    pub mine: String,
+    pub saved: String,
+    /// The name that says what the field was typed upon, and what it says to keep the one or the other.
+    pub upon: String,
+    pub upon_saved: String,
+    pub upon_mine: String,
+}
+
+/// Of a form of which nothing was kept.
+#[derive(Clone, Default)]
+pub struct Clashes(pub Vec<Clash>);
+
 /// For the forms of one page that create something: however often one is posted, it creates once.
 #[derive(Clone)]
 pub struct OnceKey(pub String);

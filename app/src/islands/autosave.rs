@@ -1,9 +1,10 @@
 //! Posts a form to its own action while it is being filled in. What was typed is never judged on the way.
 
 use super::browser::{attribute, document, fetch, find, later, listen, nearest, set, window};
+use js_sys::{Array, Reflect};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Event, FormData, HtmlFormElement, UrlSearchParams};
 
 const PAUSE_MS: i32 = 600;
@@ -11,6 +12,10 @@ const FIRST_RETRY_MS: i32 = 2_000;
 const LONGEST_RETRY_MS: i32 = 60_000;
 /// Nothing of it is taken any more, however often it is sent.
 const LOCKED: u16 = 409;
+/// Somebody else changed the same field meanwhile; which value stays is asked once the form's own button is pressed.
+const CLASHED: u16 = 412;
+/// Saves whose answer is awaited, or never came.
+const MOST_TRIED: usize = 8;
 const SIGNED_OUT: u16 = 401;
 
 thread_local! {
@@ -18,6 +23,8 @@ thread_local! {
     static UNSAVED: RefCell<Option<HtmlFormElement>> = const { RefCell::new(None) };
     /// Another form, held back until what was typed is kept: the language switch, sign-out.
     static LEAVING: RefCell<Option<HtmlFormElement>> = const { RefCell::new(None) };
+    /// What was sent without an answer yet: it may have arrived, and is no change of somebody else's then.
+    static TRIED: RefCell<Vec<UrlSearchParams>> = const { RefCell::new(Vec::new()) };
     static TIMER: Cell<i32> = const { Cell::new(0) };
     static SENDING: Cell<bool> = const { Cell::new(false) };
     static RETRY_MS: Cell<i32> = const { Cell::new(FIRST_RETRY_MS) };
@@ -37,6 +44,12 @@ pub fn start() {
     listen(&document(), "submit", |event| {
         if let Some(form) = nearest(&event, "form:not([data-upload])").and_then(|form| form.dyn_into().ok()) {
             submitted(&event, form);
+        }
+    });
+    // Whoever asks for the fields of the form: its button, or `post`.
+    listen(&document(), "formdata", |event| {
+        if nearest(&event, "form[data-autosave]").is_some() {
+            let _ = add_tried(&event);
         }
     });
     listen(&document(), "visibilitychange", |_| {
@@ -77,10 +90,10 @@ fn save() {
         SENDING.set(false);
         let kept = matches!(answer, Ok(200..300));
         show_outcome(&form, answer.as_ref().ok().copied());
-        if kept || matches!(answer, Ok(LOCKED)) {
+        if kept || matches!(answer, Ok(LOCKED | CLASHED)) {
             RETRY_MS.set(FIRST_RETRY_MS);
         } else {
-            UNSAVED.set(Some(form));
+            UNSAVED.set(Some(form.clone()));
             save_in(RETRY_MS.get());
             RETRY_MS.set((RETRY_MS.get() * 2).min(LONGEST_RETRY_MS));
         }
@@ -90,6 +103,8 @@ fn save() {
                 LEAVING.set(Some(leaving));
                 save();
             }
+            // Nobody leaves before they chose: the form comes back with both values.
+            Some(_) if matches!(answer, Ok(CLASHED)) => drop(form.submit()),
             // Without a network nobody leaves: what was typed stands on this page only.
             Some(leaving) if answer.is_ok() => drop(leaving.submit()),
             None if kept && more => save_in(PAUSE_MS),
@@ -102,7 +117,57 @@ fn save() {
 async fn post(form: &HtmlFormElement) -> Result<u16, JsValue> {
     let fields = FormData::new_with_form(form)?;
     let body = UrlSearchParams::new_with_str_sequence_sequence(&fields)?;
-    Ok(fetch(&attribute(form, "action"), "application/json", Some(body.into())).await?.status())
+    TRIED.with_borrow_mut(|tried| {
+        tried.push(body.clone());
+        let oldest = tried.len().saturating_sub(MOST_TRIED);
+        tried.drain(..oldest);
+    });
+    let answer = fetch(&attribute(form, "action"), "application/json", Some(body.clone().into())).await?;
+    let marks = if answer.ok() { JsFuture::from(answer.text()?).await?.as_string() } else { None };
+    TRIED.with_borrow_mut(|tried| match tried.iter().position(|other| *other == body) {
+        // What went before it was replaced by it.
+        Some(at) if marks.is_some() => drop(tried.drain(..=at)),
+        Some(at) => drop(tried.remove(at)),
+        None => {}
+    });
+    if let Some(marks) = marks {
+        set_upon(form, &marks)?;
+    }
+    Ok(answer.status())
+}
+
+/// What stands as it was typed is what the next words are typed upon.
+fn set_upon(form: &HtmlFormElement, marks: &str) -> Result<(), JsValue> {
+    for (name, mark) in pairs(&UrlSearchParams::new_with_str(marks)?.into())? {
+        if let Some(field) = find(form, &format!("[name=\"{name}\"]")) {
+            set(&field, "value", &mark);
+        }
+    }
+    Ok(())
+}
+
+/// Beside each field what was tried for it.
+fn add_tried(event: &Event) -> Result<(), JsValue> {
+    let fields: FormData = Reflect::get(event, &"formData".into())?.dyn_into()?;
+    TRIED.with_borrow(|tried| {
+        for (name, value) in tried.iter().map(|body| pairs(body)).collect::<Result<Vec<_>, _>>()?.concat() {
+            let field = name.strip_prefix("form[").filter(|_| fields.get(&name).as_string().as_ref() != Some(&value));
+            if let Some(field) = field {
+                fields.append_with_str(&format!("tried[{field}"), &value)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Name and value of each field.
+fn pairs(fields: &JsValue) -> Result<Vec<(String, String)>, JsValue> {
+    let text = |pair: &Array, at| pair.get(at).as_string().unwrap_or_default();
+    let pair = |pair: Result<JsValue, JsValue>| {
+        let pair: Array = pair?.dyn_into()?;
+        Ok((text(&pair, 0), text(&pair, 1)))
+    };
+    js_sys::try_iter(fields)?.into_iter().flatten().map(pair).collect()
 }
 
 /// One of these is true at a time. `None`: no answer.
@@ -110,6 +175,7 @@ fn show_outcome(form: &HtmlFormElement, answer: Option<u16>) {
     let (saved, sentence) = match answer {
         Some(200..300) => ("yes", "data-saved"),
         Some(LOCKED) => ("no", "data-locked"),
+        Some(CLASHED) => ("no", "data-clashed"),
         Some(SIGNED_OUT) => ("no", "data-ended"),
         Some(_) | None => ("no", "data-failed"),
     };

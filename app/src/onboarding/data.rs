@@ -4,7 +4,7 @@ use domain::{
     Millis,
     application::Page,
     codes::{BusinessType, LegalEntity},
-    forms::{Filled, FormErrors, Task},
+    forms::{Filled, FormErrors, Marks, Task},
     ids::BusinessId,
     kyb::{Deadline, FacetKey, Standing, State},
     requirement::{Changes, Requirement},
@@ -152,6 +152,8 @@ pub struct DocumentsPage {
     pub held_up: bool,
     /// As `FormPage::pointed`.
     pub pointed: Vec<Pointed>,
+    /// As `FormPage::upon`.
+    pub upon: Marks,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,6 +186,8 @@ pub struct Pointed {
 pub struct FormPage {
     pub heading: Heading,
     pub form: Filled,
+    /// What is typed here will be typed upon.
+    pub upon: Marks,
     /// It was judged before: show its errors.
     pub judged: bool,
     pub errors: FormErrors,

@@ -17,7 +17,7 @@ use crate::{
     ui::{Back, Dock, ErrorSummary, FieldMarks, Page, TextField, field_id},
 };
 use domain::{
-    forms::{DocumentsForm, Task},
+    forms::{DocumentsForm, Marks, Task},
     ids::BusinessId,
     kyb::FacetKey,
     reason::is_about_nik,
@@ -47,7 +47,7 @@ pub fn documents(mut page: DocumentsPage) -> impl IntoView {
         Some(first) if page.slots.iter().all(|slot| slot.lock == Some(first)) => (Some(first), false),
         _ => (None, true),
     };
-    let values = agreed.then(|| values_form(business, &page.slots, &fields, page.lock, say_locks, about));
+    let values = agreed.then(|| values_form(business, &page.slots, page.upon, &fields, page.lock, say_locks, about));
     let save = if page.resubmission.is_some() { t.fixes.save } else { t.common.save_and_go_on };
     let dock = (open && typing).then(|| view! { <Dock>{save_button(save)}</Dock> });
     let bar = page.resubmission.as_ref().map(|resubmission| resubmission_bar(resubmission, true));
@@ -147,6 +147,7 @@ fn nik_note(resubmission: &Resubmission) -> Option<Note> {
 fn values_form(
     business: BusinessId,
     slots: &[Slot],
+    upon: Marks,
     fields: &Fields,
     lock: Option<Lock>,
     say_locks: bool,
@@ -157,7 +158,7 @@ fn values_form(
     let inputs: Vec<AnyView> = slots.iter().filter(is_open).flat_map(|slot| value_fields(slot, fields)).collect();
     let closed: Vec<AnyView> =
         slots.iter().filter(|slot| !is_open(slot)).filter_map(|slot| value_list(slot, say_locks)).collect();
-    let form = (!inputs.is_empty()).then(|| task_form(business, Task::Documents, lock, None, inputs.into_any()));
+    let form = (!inputs.is_empty()).then(|| task_form(business, Task::Documents, upon, lock, None, inputs.into_any()));
     let about = about.filter(|_| form.is_some()).map(|note| note_box(note, Some(Task::Contact)));
     let title = (form.is_some() || !closed.is_empty()).then_some(t.documents.values_title);
     title.map(

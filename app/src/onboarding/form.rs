@@ -12,15 +12,16 @@ use super::{
     services::bank_clock,
 };
 use crate::{
-    fields::Fields,
+    fields::{Fields, posted},
     islands::Autosave,
     page::{has_kept, not_taken, problem_banner, query, site, words},
     paths,
+    site::Clashes,
     texts::{fill, lead, task, when},
-    ui::{Back, Banner, Dock, ErrorSummary, FieldMarks, Icon, Page, Symbol, field_id},
+    ui::{Back, Banner, Dock, ErrorSummary, FieldMarks, Icon, Page, Symbol, field_id, upon_fields},
 };
 use domain::{
-    forms::Task,
+    forms::{Marks, Task},
     ids::BusinessId,
     kyb::FacetKey,
     reason::{is_about_nik, is_about_selfie},
@@ -73,7 +74,7 @@ pub fn form(page: FormPage) -> AnyView {
                 {elsewhere}
                 {clock.map(|clock| view! { <p>{clock}</p> })}
                 {only}
-                {task_form(business, of, lock, saved, inside)}
+                {task_form(business, of, page.upon, lock, saved, inside)}
                 {bar}
             </div>
             {lock.is_none().then(|| view! { <Dock>{save_button(save)}</Dock> })}
@@ -134,6 +135,7 @@ fn as_is_form(business: BusinessId, of: Task) -> Option<impl IntoView + use<>> {
 pub fn task_form(
     business: BusinessId,
     of: Task,
+    upon: Marks,
     lock: Option<Lock>,
     saved: Option<String>,
     inside: AnyView,
@@ -146,11 +148,16 @@ pub fn task_form(
         }
         .into_any();
     }
+    let upon = upon.into_iter().map(|(field, mark)| (posted(of, "upon", &field), mark)).collect();
+    // Which of two values to keep is told by the button alone.
+    let saves_itself = use_context::<Clashes>().is_none().then_some("");
     view! {
         <Autosave>
-            <form class="card card--padded stack" method="post" action=paths::task(business, of) id="task-form" data-autosave
+            <form class="card card--padded stack" method="post" action=paths::task(business, of) id="task-form"
+                data-autosave=saves_itself data-clashed=t.common.not_saved_clash
                 data-saved=t.common.saved data-saving=t.common.saving data-failed=t.common.not_saved
                 data-locked=t.common.not_saved_locked data-ended=t.common.not_saved_ended>
+                {upon_fields(upon)}
                 {inside}
                 <p class="saved" role="status" data-autosave-status>{saved}</p>
             </form>

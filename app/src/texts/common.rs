@@ -24,6 +24,9 @@ texts! { Common {
     not_saved_ended
         "Belum tersimpan: sesi Anda berakhir. Tekan Simpan, lalu masuk lagi."
         "Not saved yet: your session has ended. Press Save, then sign in again."
+    not_saved_clash
+        "Belum tersimpan: isian ini juga diubah di tab atau perangkat lain. Tekan Simpan untuk memilih mana yang dipakai."
+        "Not saved yet: this was also changed in another tab or on another device. Press Save to choose which one to keep."
     saved_at "Tersimpan {when}" "Saved {when}"
     optional "tidak wajib" "optional"
     choose "Pilih …" "Choose …"

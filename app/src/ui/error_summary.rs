@@ -1,6 +1,7 @@
 use super::field::wants_focus;
 use crate::{
     context::words,
+    site::Clashes,
     ui::icon::{Icon, Symbol},
 };
 use leptos::prelude::*;
@@ -16,6 +17,11 @@ pub fn ErrorSummary(
     unsaved: bool,
 ) -> impl IntoView {
     let (t, focus) = (words(), !wants_focus());
+    let (title, hint) = match use_context::<Clashes>() {
+        Some(_) => (t.forms.clash_title, t.forms.clash_hint),
+        None if unsaved => (t.common.errors_title, t.common.errors_hint_unsaved),
+        None => (t.common.errors_title, t.common.errors_hint),
+    };
     (!rows.is_empty()).then(|| {
         let links = rows
             .into_iter()
@@ -29,8 +35,8 @@ pub fn ErrorSummary(
         view! {
             <section class="errors" aria-labelledby="errors-title" id="error-summary" tabindex="-1" autofocus=focus>
                 <div role="alert">
-                    <h2 class="errors__title" id="errors-title"><Icon symbol=Symbol::Alert/>{t.common.errors_title}</h2>
-                    <p>{if unsaved { t.common.errors_hint_unsaved } else { t.common.errors_hint }}</p>
+                    <h2 class="errors__title" id="errors-title"><Icon symbol=Symbol::Alert/>{title}</h2>
+                    <p>{hint}</p>
                     <ul class="errors__list">{links}</ul>
                 </div>
             </section>

@@ -4,7 +4,10 @@ use crate::{
     context::words,
     site::{Kept, Overlong},
     texts::field_error,
-    ui::icon::{Icon, Symbol},
+    ui::{
+        icon::{Icon, Symbol},
+        upon::clash_choice,
+    },
 };
 use leptos::prelude::*;
 
@@ -34,7 +37,7 @@ pub(super) fn wants_focus() -> bool {
 }
 
 /// What was typed here before a session ended, else what is known.
-fn typed(name: &str, known: String, locked: bool) -> String {
+pub(super) fn typed(name: &str, known: String, locked: bool) -> String {
     let kept = use_context::<Kept>().and_then(|mut kept| kept.0.remove(name));
     kept.filter(|_| !locked).unwrap_or(known)
 }
@@ -98,6 +101,7 @@ pub fn TextField(
             <label class="field__label" for=id.clone()>{label}{optional_mark(optional)}</label>
             {hint_line(&id, hint)}
             {error_line(&id, error.clone())}
+            {clash_choice(&name, str::to_owned)}
             <input class=class id=id name=name type=kind value=value autocomplete=autocomplete inputmode=inputmode
                 dir="auto" aria-invalid=error.is_some().then_some("true") aria-describedby=describedby disabled=disabled
                 autofocus=focus readonly=locked autocapitalize=plain.then_some("none") spellcheck=plain.then_some("false")/>
@@ -133,6 +137,7 @@ pub fn TextArea(
             <label class="field__label" for=id.clone()>{label}{optional_mark(optional)}</label>
             {hint_line(&id, hint)}
             {error_line(&id, error.clone())}
+            {clash_choice(&name, str::to_owned)}
             <textarea class="field__input field__input--tall" id=id name=name rows=rows.to_string() dir="auto"
                 autofocus=focus readonly=locked
                 aria-invalid=error.is_some().then_some("true") aria-describedby=describedby disabled=disabled>{kept}</textarea>
@@ -155,6 +160,11 @@ impl Choice {
     }
 }
 
+/// What people call a value; its code where the list has lost it.
+fn label_of(choices: &[Choice], value: &str) -> String {
+    choices.iter().find(|choice| choice.value == value).map_or_else(|| value.to_owned(), |choice| choice.label.clone())
+}
+
 #[component]
 pub fn SelectField(
     #[prop(into)] label: String,
@@ -175,6 +185,7 @@ pub fn SelectField(
         return only_choice(label, name, only, hint, error, disabled).into_any();
     }
     let (focus, _) = marks(&id);
+    let clash = clash_choice(&name, |value| label_of(&choices, value));
     // What was once kept stays chosen even if the list has lost it.
     let unlisted = (!value.is_empty() && !choices.iter().any(|choice| choice.value == value)).then(|| value.clone());
     let options = choices
@@ -186,6 +197,7 @@ pub fn SelectField(
             <label class="field__label" for=id.clone()>{label}</label>
             {hint_line(&id, hint)}
             {error_line(&id, error.clone())}
+            {clash}
             <select class="field__input" id=id name=name autocomplete=autocomplete autofocus=focus
                 aria-invalid=error.is_some().then_some("true") aria-describedby=describedby disabled=disabled>
                 <option value="">{words().common.choose}</option>
@@ -230,6 +242,7 @@ pub fn RadioGroup(
     let id = field_id(&name);
     let value = typed(&name, value, disabled);
     let (group, invalid) = (described_by(&id, false, error.is_some()), error.is_some().then_some("true"));
+    let clash = clash_choice(&name, |value| label_of(&choices, value));
     let radios = choices
         .into_iter()
         .enumerate()
@@ -251,6 +264,7 @@ pub fn RadioGroup(
         <fieldset class="field" aria-describedby=group data-invalid=invalid>
             <legend class="field__label">{legend}</legend>
             {error_line(&id, error)}
+            {clash}
             <div class="radios">{radios}</div>
         </fieldset>
     }

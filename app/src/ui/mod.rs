@@ -9,6 +9,7 @@ mod list;
 mod note;
 mod tag;
 mod upload;
+mod upon;
 
 pub use card::{Card, Sure};
 pub use error_summary::ErrorSummary;
@@ -22,3 +23,4 @@ pub use list::{or_blank, or_muted, pager, table};
 pub use note::{Banner, NoteBox};
 pub use tag::{Tag, Tone};
 pub use upload::UploadField;
+pub use upon::upon_fields;

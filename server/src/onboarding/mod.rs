@@ -36,14 +36,22 @@ use app::{
     paths,
     viewer::{Role, Viewer},
 };
-use case::Case;
+use case::{Case, Clashing, Typed};
 use domain::{
     application::{Draft, Page, is_of, only_open},
-    forms::{Filled, MOST_BYTES_OF_A_DRAFT, Task, limits},
+    forms::{Filled, MOST_BYTES_OF_A_DRAFT, Marks, Task, limits},
     ids::BusinessId,
     kyb::FacetKey,
     text,
 };
+
+/// What became of a form.
+pub enum Save {
+    /// With the marks of what stands as it was typed: the words that follow are typed upon that.
+    Done(Saved, Marks),
+    /// Nothing of it is kept.
+    Clashing(Clashing),
+}
 
 impl Services {
     /// Mine, newest first.
@@ -123,27 +131,37 @@ impl Services {
         Ok((case, held_up))
     }
 
-    /// What was typed is kept first; only then it is judged.
-    pub async fn save(&self, viewer: &Viewer, business: BusinessId, mut form: Filled, judge: bool) -> Result<Saved> {
+    /// What was typed is kept first, merged with what others changed meanwhile; only then it is judged.
+    pub async fn save(&self, viewer: &Viewer, business: BusinessId, mut typed: Typed, judge: bool) -> Result<Save> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
         let mut case = Case::load(&mut tx, &self.vault, row).await?;
-        if let Filled::Documents(numbers) = &mut form {
+        if let Filled::Documents(numbers) = &mut typed.form {
             numbers.keep_only(&case.checklist);
         }
-        if serde_json::to_vec(&form)?.len() > MOST_BYTES_OF_A_DRAFT {
+        if serde_json::to_vec(&typed.form)?.len() > MOST_BYTES_OF_A_DRAFT {
             return Err(AppError::TooLarge.into());
         }
-        let page = Page::from(form.task());
-        if case.page_lock(page).is_some() || !case.respects_locks(page, &form) {
+        let page = Page::from(typed.form.task());
+        if case.page_lock(page).is_some() {
+            return Err(AppError::FieldLocked.into());
+        }
+        let mut marks = case.marks(&typed.form);
+        let form = match case.merged(typed) {
+            Ok(form) => form,
+            Err(clashing) => return Ok(Save::Clashing(clashing)),
+        };
+        let merged = case.marks(&form);
+        marks.retain(|field, mark| merged.get(field) == Some(mark));
+        if !case.respects_locks(page, &form) {
             return Err(AppError::FieldLocked.into());
         }
         if case.standing.is_registered {
             let saved = self.save_fix(&mut tx, case, form, judge).await?;
             tx.commit().await?;
             self.live.changed(business);
-            return Ok(saved);
+            return Ok(Save::Done(saved, marks));
         }
         let body = case.key.seal_json(&Place::Draft(page), &form)?;
         drafts::save(&mut tx, business, page, &body, now, judge).await?;
@@ -165,11 +183,12 @@ impl Services {
         case.refresh(&mut tx, now).await?;
         tx.commit().await?;
         let lacks_files = page == Page::Documents && case.missing_files().next().is_some();
-        Ok(match (judge, errors.is_empty() && !lacks_files) {
+        let saved = match (judge, errors.is_empty() && !lacks_files) {
             (false, _) => Saved::Kept,
             (true, true) => Saved::Accepted,
             (true, false) => Saved::Refused,
-        })
+        };
+        Ok(Save::Done(saved, marks))
     }
 
     /// A correction stands beside what DOKU has until DOKU took it.

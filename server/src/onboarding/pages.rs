@@ -109,6 +109,7 @@ pub fn documents(case: &Case, held_up: bool, pointed: Vec<Pointed>) -> Result<Do
         renewed: renewed(case),
         held_up,
         pointed: still(case, Page::Documents, pointed),
+        upon: case.marks(&case.form(Page::Documents)),
     })
 }
 
@@ -156,9 +157,11 @@ pub fn form(case: &Case, page: Page, email: &str, pointed: Vec<Pointed>, now: Mi
     let judged = draft.is_some_and(|draft| draft.judged || may_stay_empty);
     let of_bank = |row: &&FacetRow| row.deadline.is_some() && case.answers_for(&item, &row.key);
     let deadline = case.facets.iter().find(of_bank).and_then(|row| row.deadline);
+    let form = draft.map_or_else(|| prefilled(case, page, email), |draft: &Draft| draft.form.clone());
     Ok(FormPage {
         heading: case.heading(),
-        form: draft.map_or_else(|| prefilled(case, page, email), |draft: &Draft| draft.form.clone()),
+        upon: case.marks(&form),
+        form,
         judged,
         errors: if judged { case.fix_errors(page) } else { Default::default() },
         pointed: still(case, page, pointed),

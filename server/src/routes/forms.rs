@@ -2,7 +2,7 @@
 //! it would stay with us, with room for it. What was typed for a draft and is not taken stands in its fields again.
 
 use super::{accepts_html, back, kept, pages};
-use crate::{error::error_response, review, services::Services, webhooks::settings};
+use crate::{error::error_response, onboarding::case::Typed, review, services::Services, webhooks::settings};
 use app::{
     error::AppError,
     site::{Kept, Overlong},
@@ -136,12 +136,16 @@ fn judged(path: &str, fields: &[(String, String)]) -> Option<FormErrors> {
     Some(filled(task_of(path)?, fields)?.errors(&[]))
 }
 
+/// The field of a task's form that a posted one is, of those whose names begin so.
+fn field_within<'a>(task: Task, begin: &str, name: &'a str) -> Option<&'a str> {
+    let rest = name.strip_prefix(begin)?;
+    let rest = if task == Task::Documents { rest.strip_prefix("[values]")? } else { rest };
+    rest.strip_prefix('[')?.strip_suffix(']')
+}
+
 /// What was typed, as the draft of its form. `None`: nothing of that form came.
 pub fn filled(task: Task, fields: &[(String, String)]) -> Option<Filled> {
-    let name = |name: &str| match task {
-        Task::Documents => Some(name.strip_prefix("form[values][")?.strip_suffix(']')?.to_owned()),
-        _ => field_of(name).map(str::to_owned),
-    };
+    let name = |name: &str| field_within(task, "form", name).map(str::to_owned);
     let typed = fields.iter().filter_map(|(field, value)| Some((name(field)?, value.as_str().into())));
     let typed: Map<String, Value> = typed.collect();
     if typed.is_empty() {
@@ -149,6 +153,19 @@ pub fn filled(task: Task, fields: &[(String, String)]) -> Option<Filled> {
     }
     let typed = if task == Task::Documents { json!({ "values": typed }) } else { typed.into() };
     serde_json::from_value(json!({ task.as_str(): typed })).ok()
+}
+
+/// As `filled`, with what it says of the page that it was typed upon.
+pub fn typed(task: Task, fields: &[(String, String)]) -> Option<Typed> {
+    let mut typed = Typed::from(filled(task, fields)?);
+    for (name, value) in fields {
+        if let Some(field) = field_within(task, "upon", name) {
+            typed.upon.entry(field.to_owned()).or_default().push(value.clone());
+        } else if let Some(field) = field_within(task, "tried", name) {
+            typed.tried.push((field.to_owned(), value.clone()));
+        }
+    }
+    Some(typed)
 }
 
 /// The page of the form, with what was typed and what is wrong. A script is told by the status.

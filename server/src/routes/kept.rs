@@ -39,6 +39,7 @@ const MOST_BYTES_OF_A_PATH: usize = 512;
 const MOST_POSTS: i64 = 1_000;
 /// What pages put into their forms themselves: a button alone loses no words.
 const UNTYPED: [&str; 9] = ["business", "judge", "lang", "next", "on", "revision", "tab", "version", "what"];
+const UNTYPED_LISTS: [&str; 2] = ["documents[", "upon["];
 /// Nobody loses words there.
 const NEVER: [&str; 4] = ["/sign-in", "/sign-up", "/sign-out", "/language"];
 
@@ -158,7 +159,8 @@ pub fn without_secrets(typed: Vec<(String, String)>) -> BTreeMap<String, String>
 }
 
 fn is_typed(name: &str, value: &str) -> bool {
-    !value.trim().is_empty() && !name.starts_with("documents[") && !UNTYPED.contains(&name)
+    let is_untyped = UNTYPED.contains(&name) || UNTYPED_LISTS.iter().any(|list| name.starts_with(list));
+    !value.trim().is_empty() && !is_untyped
 }
 
 /// The fields of a form, whatever it calls itself.

@@ -4,6 +4,7 @@ pub mod access;
 pub mod account;
 pub mod back;
 pub mod body_rate;
+pub mod clash;
 pub mod decide;
 pub mod downloads;
 pub mod evidence;

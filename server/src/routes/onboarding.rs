@@ -1,13 +1,13 @@
 //! A merchant's applications.
 
 use super::{
-    At,
-    forms::filled,
+    At, clash,
+    forms::typed,
     identity::SignedIn,
     pages::{self, Ctx},
     see_other,
 };
-use crate::{error::error_response, once::Keyed, services::Services};
+use crate::{error::error_response, onboarding::Save, once::Keyed, services::Services};
 use app::{
     error::AppError,
     onboarding::{self, data::Saved},
@@ -129,8 +129,13 @@ pub async fn save_documents(
 async fn save_form(ctx: Ctx, viewer: Viewer, business: BusinessId, task: Task, fields: &Fields) -> Response {
     let judge = fields.iter().any(|(name, value)| name == "judge" && value == "true");
     let page = paths::task(business, task);
-    let Some(form) = filled(task, fields) else { return ctx.lead(Err(AppError::BadRequest.into()), &page) };
-    let outcome = ctx.services.save(&viewer, business, form, judge).await;
+    let Some(typed) = typed(task, fields) else { return ctx.lead(Err(AppError::BadRequest.into()), &page) };
+    let outcome = match ctx.services.save(&viewer, business, typed, judge).await {
+        Ok(Save::Clashing(clashing)) => return clash::ask(ctx, &page, task, fields, clashing).await,
+        Ok(Save::Done(_, marks)) if ctx.is_scripted() => return clash::typed_upon(task, marks),
+        Ok(Save::Done(saved, _)) => Ok(saved),
+        Err(error) => Err(error),
+    };
     let page = match &outcome {
         Ok(Saved::Accepted) => ctx.services.page_after(&viewer, business, task).await,
         // Where the focus goes.

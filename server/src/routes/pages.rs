@@ -8,7 +8,7 @@ use app::{
     paths::{escape, sign_in_and_back},
     review::settings::data::Said,
     shell,
-    site::{Kept, OnceKey, Overlong, Problem, Redisplay, Revealed, SandboxSite, Site, Undecided, Unreachable},
+    site::{Clashes, Kept, OnceKey, Overlong, Problem, Redisplay, Revealed, SandboxSite, Site, Undecided, Unreachable},
     texts::Lang,
     viewer::Viewer,
 };
@@ -99,7 +99,7 @@ impl Ctx {
     }
 
     /// Not a form that a browser posted by itself.
-    fn is_scripted(&self) -> bool {
+    pub(super) fn is_scripted(&self) -> bool {
         !accepts_html(&self.parts.headers)
     }
 }
@@ -137,6 +137,7 @@ fn provide_said(said: &Extensions) {
         provide_context(OnceKey(key));
     }
     pass::<AppError>(said);
+    pass::<Clashes>(said);
     pass::<Kept>(said);
     pass::<Overlong>(said);
     pass::<Redisplay>(said);
@@ -168,7 +169,7 @@ fn site(services: &Services, parts: &Parts) -> Site {
 pub async fn problem(services: &Services, parts: Parts, error: AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = draw(services, parts, move || problem_page(&error)).await;
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+    *response.status_mut() = status;
     response
 }
 

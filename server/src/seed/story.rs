@@ -187,7 +187,7 @@ impl Own<'_> {
     }
 
     async fn save(&self, business: BusinessId, form: Filled) -> Result<()> {
-        self.services.save(&self.owner, business, form, true).await?;
+        self.services.save(&self.owner, business, form.into(), true).await?;
         Ok(())
     }
 

@@ -93,6 +93,7 @@ mod tidy;
 mod told;
 mod tries;
 mod trouble;
+mod two_tabs;
 mod typed;
 mod upload_limits;
 mod uploads;

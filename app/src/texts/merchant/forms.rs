@@ -99,6 +99,15 @@ Forms {
     instagram_hint "Contoh: @warungratna" "For example: @warungratna"
     facebook "Facebook" "Facebook"
     facebook_hint "Contoh: warungratna atau facebook.com/warungratna" "For example: warungratna or facebook.com/warungratna"
+    clash_title "Ada isian yang juga diubah di tempat lain" "Something here was also changed elsewhere"
+    clash_hint
+        "Perubahan terakhir Anda belum tersimpan. Pilih isian yang dipakai, lalu simpan lagi."
+        "Your latest changes are not saved yet. Choose what to keep, then save again."
+    clash_row "juga diubah di tab atau perangkat lain" "also changed in another tab or on another device"
+    clash "Mana yang dipakai?" "Which one do you want to keep?"
+    clash_mine "Isian Anda di sini" "What you entered here"
+    clash_saved "Tersimpan dari tab atau perangkat lain" "Saved from another tab or device"
+    clash_empty "(kosong)" "(empty)"
 } }
 
 sentences! {

@@ -53,6 +53,7 @@ impl Fake {
             renewed: None,
             held_up: false,
             pointed: Vec::new(),
+            upon: Marks::new(),
         }
     }
     pub fn form(&self, task: Task) -> FormPage {
@@ -61,6 +62,7 @@ impl Fake {
         FormPage {
             heading: self.heading(),
             form,
+            upon: Marks::new(),
             judged: self.judged,
             errors,
             pointed: Vec::new(),

@@ -1,6 +1,9 @@
 //! One application, opened and judged. Pages, submission and projection all start here; `load.rs` opens it.
 
 mod load;
+mod upon;
+
+pub use upon::{Clashing, Typed};
 
 use crate::{
     error::{Error, Result},

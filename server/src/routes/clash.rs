@@ -1,0 +1,37 @@
+//! What the page of a form is told of others that change the same fields. docs/adr/049.
+
+use super::{kept, pages, pages::Ctx};
+use crate::onboarding::case::Clashing;
+use app::{
+    fields::posted,
+    site::{Clashes, Kept},
+};
+use axum::{
+    Form,
+    response::{IntoResponse, Response},
+};
+use domain::forms::{Marks, Task};
+use http::StatusCode;
+
+/// Both values, and which to keep. What was typed stands on the page, and what others changed where nothing was typed.
+/// A script is told by the status.
+pub async fn ask(mut ctx: Ctx, page: &str, task: Task, fields: &[(String, String)], clashing: Clashing) -> Response {
+    if ctx.is_scripted() {
+        return (StatusCode::PRECONDITION_FAILED, "clash").into_response();
+    }
+    let mut typed = kept::without_secrets(fields.to_vec());
+    for field in &clashing.untouched {
+        typed.remove(&posted(task, "form", field));
+        typed.remove(&posted(task, "upon", field));
+    }
+    ctx.parts.extensions.insert(Kept(typed));
+    let mut response = pages::again(ctx.parts, page, Clashes(clashing.clashes)).await;
+    *response.status_mut() = StatusCode::CONFLICT;
+    response
+}
+
+/// For the script that saved: what the hidden fields of its page are from now on.
+pub fn typed_upon(task: Task, marks: Marks) -> Response {
+    let named = |(field, mark): (String, String)| (posted(task, "upon", &field), mark);
+    Form(marks.into_iter().map(named).collect::<Vec<_>>()).into_response()
+}
