@@ -13,7 +13,7 @@ use domain::{
 use reqwest::header;
 use serde_json::json;
 use server::{
-    mail::message::Letter,
+    mailer::Letter,
     services::Services,
     store::{
         mails,
