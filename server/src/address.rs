@@ -1,6 +1,7 @@
 //! Where people and DOKU reach us, and which names of it a request may use.
 
 use crate::error::Stop;
+use domain::host::is_this_machine;
 use reqwest::Url;
 
 /// The one path that DOKU calls, the same for every merchant.
@@ -52,16 +53,6 @@ impl Address {
         };
         url.origin() == self.public.origin() || (self.is_sandbox && is_named() && is_by_port())
     }
-}
-
-/// What a browser calls this machine and nobody else can be called. Any other name may be made to lead here (DNS rebinding):
-/// its pages must neither read nor push anything. `host` is a `Host` header.
-fn is_this_machine(host: &str) -> bool {
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
-        _ => host,
-    };
-    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::{
     disk::{Disks, LEAST},
     error::Stop,
     files::private_folder,
-    mail::{mailer::Mailer, smtp::Refusal},
+    mailer::{Mailer, Refusal},
     opening::{self, host_of},
     random::new_id,
     services::doku_url,

@@ -3,6 +3,7 @@
 use crate::{
     random::new_id,
     store::{Store, exchanges},
+    telemetry::or_warn,
 };
 use doku::Clock;
 use domain::ids::FactId;
@@ -19,9 +20,7 @@ pub fn recorder(store: Store, clock: Clock) -> impl Fn(&doku::Exchange) + Send +
     tokio::spawn(async move {
         let mut batch = Vec::new();
         while receive.recv_many(&mut batch, TOGETHER).await > 0 {
-            if let Err(error) = keep(&store, &clock, batch.drain(..)).await {
-                tracing::warn!(error = %crate::telemetry::causes(&error), "exchanges with DOKU were not kept");
-            }
+            or_warn(keep(&store, &clock, batch.drain(..)).await, "exchanges with DOKU were not kept");
             tokio::time::sleep(PAUSE).await;
         }
     });

@@ -1,11 +1,12 @@
 //! Connect, serve, stop gracefully.
 
 use crate::{
+    across,
     address::CALLBACK_PATH,
     config::{Config, SandboxDemo},
     connections,
     error::{Error, Stop},
-    jobs, live, no_room, opening,
+    jobs, no_room, opening,
     own_doku::{self, Sandbox},
     poll, router, seed,
     services::Services,
@@ -65,7 +66,7 @@ pub async fn run(
     if with_worker {
         workers.spawn(read_first_of_all(services.clone(), telling.clone()));
     }
-    let news = live::across::spawn(&services, config.direct_url());
+    let news = across::spawn(&services, config.direct_url());
     opening.send_replace(true);
     if own_doku.is_some() {
         greet(&services).await?;

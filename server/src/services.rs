@@ -1,25 +1,25 @@
 //! What a use case may need, handed in once.
 
 use crate::{
-    account::passwords::Hashing,
     address::{Address, CALLBACK_PATH},
     budget::Budget,
     config::{CallbackKey, CallbackTarget, Config, NeverArrived, Readers, ReviewMode},
     connections::{budget::ConnectionBudget, size::Size},
     disk::Disks,
+    egress::Egress,
     error::{Result, Stop},
     exchanges,
     files::Files,
     inbox::Inbox,
     limits::Limits,
     live::Live,
-    mail::mailer::Mailer,
+    mailer::Mailer,
     opening::{self, host_of},
     own_doku::{Sandbox, base_url_at},
+    passwords::Hashing,
     random,
     store::{Store, outbox::Lane},
     vault::Vault,
-    webhooks::egress::Egress,
 };
 use doku::Clock;
 use domain::{Millis, area::Spelling, ids::BusinessId, kyb};

@@ -103,6 +103,11 @@ pub fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Display + use<'a> {
     })
 }
 
+/// What goes on without it: `None`, and the cause in the log.
+pub fn or_warn<T, E: Error + 'static>(outcome: Result<T, E>, what: &str) -> Option<T> {
+    outcome.inspect_err(|error| tracing::warn!(error = %causes(error), "{what}")).ok()
+}
+
 /// A failure of ours, of one of those kinds.
 pub fn count_incident(kind: &'static str) {
     metrics::counter!(INCIDENTS, "kind" => kind).increment(1);

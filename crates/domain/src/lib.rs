@@ -6,6 +6,7 @@ pub mod bank;
 pub mod codes;
 mod cursor;
 pub mod forms;
+pub mod host;
 pub mod ids;
 pub mod kyb;
 pub mod mask;

@@ -1,7 +1,6 @@
 //! Who people are: passwords, sessions, roles.
 
 pub mod familiar;
-pub mod passwords;
 pub mod rights;
 pub mod sessions;
 

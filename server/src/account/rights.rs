@@ -31,6 +31,11 @@ pub async fn mine_and_waits(db: &mut Conn, viewer: &Viewer, business: BusinessId
     businesses::owned_and_waits(db, business, viewer.account).await?.ok_or_else(|| AppError::NotFound.into())
 }
 
+/// Whatever this viewer may see: the merchant's own, or anybody's for the partner.
+pub async fn visible(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
+    if viewer.role.is_partner() { any(db, viewer, business).await } else { mine(db, viewer, business).await }
+}
+
 /// As `mine`, held until the transaction ends.
 pub async fn mine_locked(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
     if viewer.role != Role::Merchant {

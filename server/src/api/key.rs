@@ -9,6 +9,7 @@ use crate::{
     routes::{pages::AppState, security::client_address},
     services::Services,
     store::api_keys::{self, ApiKey},
+    telemetry::or_warn,
 };
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Request, State},
@@ -117,9 +118,7 @@ async fn admitted(
     }
     let now = services.now();
     if key.used_at.is_none_or(|used| now.since(used) >= TOUCH) {
-        touch(services, &key, now).await.unwrap_or_else(|error| {
-            tracing::warn!(error = %crate::telemetry::causes(&error), "the use of a key could not be noted");
-        });
+        or_warn(touch(services, &key, now).await, "the use of a key could not be noted");
     }
     Ok(key)
 }

@@ -1,7 +1,6 @@
 //! Who is watching which business. The news says *changed*, never what.
 
-pub mod across;
-mod others;
+pub mod others;
 pub mod subscriptions;
 
 use crate::{error::Result, store::Store};
@@ -21,17 +20,17 @@ pub struct Live {
     /// Ends the streams of a session.
     pub subscriptions: Subscriptions,
     /// Instances beside this one, where the database allows any.
-    others: Option<Others>,
+    pub others: Option<Others>,
 }
 
-struct Rooms {
+pub struct Rooms {
     of: HashMap<BusinessId, Room>,
     /// The queue listens to all.
-    all: Room,
+    pub all: Room,
 }
 
 /// Those who watch the same thing.
-struct Room {
+pub struct Room {
     news: watch::Sender<u64>,
     /// When it last heard news: what is older needs no telling.
     told_at: Millis,
@@ -42,7 +41,7 @@ impl Room {
         Self { news: watch::Sender::new(0), told_at: now }
     }
 
-    fn nudge(&mut self, now: Millis) {
+    pub fn nudge(&mut self, now: Millis) {
         self.told_at = now;
         self.news.send_modify(|count| *count += 1);
     }
@@ -63,7 +62,7 @@ impl Live {
         }
     }
 
-    fn tell_here(&self, business: BusinessId) {
+    pub fn tell_here(&self, business: BusinessId) {
         let now = self.clock.now();
         let mut rooms = self.rooms();
         if let Some(room) = rooms.of.get_mut(&business) {
@@ -73,7 +72,7 @@ impl Live {
     }
 
     /// News that may have been told already: `at` is when the business changed.
-    fn tell_if_missed(&self, business: BusinessId, at: Millis) {
+    pub fn tell_if_missed(&self, business: BusinessId, at: Millis) {
         let now = self.clock.now();
         let mut rooms = self.rooms();
         if let Some(room) = rooms.of.get_mut(&business).filter(|room| room.told_at < at) {
@@ -84,7 +83,7 @@ impl Live {
         }
     }
 
-    fn watched(&self) -> Vec<BusinessId> {
+    pub fn watched(&self) -> Vec<BusinessId> {
         self.rooms().of.keys().copied().collect()
     }
 
@@ -98,7 +97,7 @@ impl Live {
     }
 
     /// Rooms that everybody left.
-    fn tidy(&self) {
+    pub fn tidy(&self) {
         self.rooms().of.retain(|_, room| room.news.receiver_count() > 0);
     }
 
@@ -107,7 +106,7 @@ impl Live {
         self.subscriptions.end_all();
     }
 
-    fn rooms(&self) -> MutexGuard<'_, Rooms> {
+    pub fn rooms(&self) -> MutexGuard<'_, Rooms> {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,8 +1,8 @@
 //! What people choose about mail, and the mailbox of sandbox mode.
 
-use super::message::Letter;
 use crate::{
     error::{Error, Result},
+    mailer::Letter,
     services::Services,
     store::{
         mails::{self, Sent},

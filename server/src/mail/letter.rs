@@ -2,12 +2,12 @@
 
 use super::{
     markup::{self, Block, Way},
-    message::Letter,
     news::News,
     unsubscribe,
 };
 use crate::{
     error::Result,
+    mailer::Letter,
     onboarding::{
         case::Case,
         to_fix::{Fix, What},

@@ -2,11 +2,8 @@
 
 pub mod desk;
 pub mod letter;
-pub mod mailer;
 mod markup;
-pub mod message;
 pub mod news;
 pub mod queue;
 pub mod remind;
-pub mod smtp;
 pub mod unsubscribe;

@@ -112,6 +112,16 @@ pub async fn failed(services: &Services, tx: &mut Conn, who: Uuid, error: &doku:
     Ok(false)
 }
 
+/// The same of one question by itself, answered or not.
+pub async fn answer<T>(services: &Services, who: Uuid, answer: &std::result::Result<T, doku::Error>) -> Result<()> {
+    let mut tx = services.store.begin().await?;
+    match answer {
+        Ok(_) => answered(services, &mut tx).await?,
+        Err(error) => drop(failed(services, &mut tx, who, error).await?),
+    }
+    Ok(tx.commit().await?)
+}
+
 /// It was to go, but did not: if it should have gone alone, another may.
 pub async fn not_sent(services: &Services, tx: &mut Conn, who: Uuid) -> Result<()> {
     flags::probe_again(tx).await?;

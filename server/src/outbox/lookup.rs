@@ -99,22 +99,11 @@ const fn is_due(asked: Lookup, given_up: Millis, now: Millis) -> bool {
 
 async fn read_back(services: &Services, id: &str, who: Uuid) -> Result<()> {
     let read = services.doku.get_business(id, &services.new_id::<RequestId>()?).await;
-    let mut tx = services.store.begin().await?;
-    let found = match &read {
-        Ok(_) => None,
-        Err(error) if error.class() == Class::Final => Some(Found::Nobody),
-        Err(_) => Some(Found::Failed),
-    };
-    match &read {
-        Ok(_) => gate::answered(services, &mut tx).await?,
-        Err(error) => {
-            gate::failed(services, &mut tx, who, error).await?;
-        }
-    }
-    tx.commit().await?;
-    let found = match (found, read) {
-        (None, Ok(read)) => give(services, read).await?,
-        (found, _) => found.unwrap_or(Found::Failed),
+    gate::answer(services, who, &read).await?;
+    let found = match read {
+        Ok(read) => give(services, read).await?,
+        Err(error) if error.class() == Class::Final => Found::Nobody,
+        Err(_) => Found::Failed,
     };
     let mut tx = services.store.begin().await?;
     lookups::put(&mut tx, id, found, services.now()).await?;
@@ -176,14 +165,7 @@ pub enum Named {
 pub async fn named(services: &Services, call: &Call, id: &DokuBusinessId) -> Result<Named> {
     let who = services.id()?;
     let read = services.doku.get_business(id.as_str(), &RequestId::new(who.to_string())).await;
-    let mut tx = services.store.begin().await?;
-    match &read {
-        Ok(_) => gate::answered(services, &mut tx).await?,
-        Err(error) => {
-            gate::failed(services, &mut tx, who, error).await?;
-        }
-    }
-    tx.commit().await?;
+    gate::answer(services, who, &read).await?;
     let read = match read {
         Ok(read) => read,
         Err(error) if error.class() == Class::Final => return Ok(Named::Unknown),

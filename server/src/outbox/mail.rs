@@ -5,11 +5,10 @@ use crate::{
     error::Result,
     mail::{
         letter,
-        mailer::Trouble,
-        message::Letter,
         news::{self, News},
         queue,
     },
+    mailer::{Letter, Trouble},
     onboarding::{case::Case, to_fix},
     services::Services,
     store::{

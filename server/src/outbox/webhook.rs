@@ -112,7 +112,7 @@ fn is_down(answer: Answer) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{retention::TOLD_FOR, webhooks::egress};
+    use crate::{egress, retention::TOLD_FOR};
 
     fn span(ms: i64) -> String {
         let units = [(Millis::DAY, "days"), (Millis::HOUR, "h"), (Millis::MINUTE, "min"), (Millis::SECOND, "s")];

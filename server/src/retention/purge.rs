@@ -6,6 +6,7 @@ use crate::{
     projection,
     services::Services,
     store::{accounts, audit, businesses, documents, drafts, purges, search},
+    telemetry::or_warn,
 };
 use domain::ids::{BusinessId, FactId};
 use std::time::Duration;
@@ -57,9 +58,7 @@ async fn purge(services: &Services, id: BusinessId) -> Result<()> {
     tx.commit().await?;
     for name in &files {
         // What stays behind is swept: no row names it.
-        if let Err(error) = services.files.remove(name).await {
-            tracing::warn!(error = %crate::telemetry::causes(&error), "a purged file could not be removed");
-        }
+        or_warn(services.files.remove(name).await, "a purged file could not be removed");
     }
     services.live.changed(id);
     tracing::info!(business.id = %id, files = files.len(), "files and answers of {id} are purged");

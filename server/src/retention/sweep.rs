@@ -5,7 +5,7 @@ use crate::{
     files::{Files, is_ours},
     services::Services,
     store::documents,
-    telemetry,
+    telemetry::{self, or_warn},
 };
 use std::{
     fs::{DirEntry, ReadDir},
@@ -52,12 +52,8 @@ pub async fn run(services: &Services) -> Result<u64> {
 async fn remove(files: &Files, lost: &[String]) -> Result<u64> {
     let mut swept = 0;
     for name in lost {
-        match files.remove(name).await {
-            Ok(was_there) => swept += u64::from(was_there),
-            Err(error) => {
-                tracing::warn!(error = %crate::telemetry::causes(&error), "a file without a row could not be removed");
-            }
-        }
+        let removed = or_warn(files.remove(name).await, "a file without a row could not be removed");
+        swept += u64::from(removed == Some(true));
     }
     if swept > 0 {
         metrics::counter!(telemetry::FILES_SWEPT).increment(swept);
@@ -106,9 +102,7 @@ impl Listing {
 fn found(entry: &DirEntry) -> Option<Found> {
     let name = entry.file_name().into_string().ok().filter(|name| is_ours(name))?;
     let about = entry.metadata().ok().filter(std::fs::Metadata::is_file)?;
-    if let Err(error) = close(entry, &about) {
-        tracing::warn!(error = %crate::telemetry::causes(&error), "a file lies open to others on this machine");
-    }
+    or_warn(close(entry, &about), "a file lies open to others on this machine");
     Some(Found { name, modified: about.modified().ok()? })
 }
 

@@ -97,15 +97,11 @@ impl Services {
     async fn ask_doku(&self, business: &Business) -> Result<()> {
         let brand = business.doku_brand_id.as_ref().ok_or(AppError::OutOfDate)?;
         let (asked_at, request_id) = (self.now(), self.new_id::<RequestId>()?);
-        match self.doku.get_business(brand.as_str(), &request_id).await {
-            Ok(read) => poll::keep(self, business, asked_at, read).await,
-            Err(error) => {
-                let mut tx = self.store.begin().await?;
-                gate::failed(self, &mut tx, business.id.uuid(), &error).await?;
-                tx.commit().await?;
-                Err(error.into())
-            }
+        let read = self.doku.get_business(brand.as_str(), &request_id).await;
+        if read.is_err() {
+            gate::answer(self, business.id.uuid(), &read).await?;
         }
+        poll::keep(self, business, asked_at, read?).await
     }
 
     /// Nothing of it counts while DOKU rejects one of these.

@@ -17,6 +17,7 @@ use crate::{
     error::{Error, Result, error_response},
     once::Keyed,
     services::Services,
+    telemetry::or_warn,
 };
 use app::{
     error::AppError,
@@ -156,13 +157,8 @@ pub async fn tell_known(request: Request, next: Next) -> Response {
 
 /// Whoever signed in is known here from now on. What cannot be remembered is no reason to keep them out.
 async fn remember(services: &Services, parts: &Parts, viewer: &Viewer) -> Option<Known> {
-    let token = match services.remember_caller(viewer.account, &caller(services, parts)).await {
-        Ok(token) => token,
-        Err(error) => {
-            tracing::warn!(error = %crate::telemetry::causes(&error), "from where somebody signed in is not remembered");
-            return None;
-        }
-    };
+    let remembered = services.remember_caller(viewer.account, &caller(services, parts)).await;
+    let token = or_warn(remembered, "from where somebody signed in is not remembered")?;
     let (name, seconds) = (known(services), FAMILIAR_FOR / Millis::SECOND);
     let secure = if services.settings.is_https { "; Secure" } else { "" };
     let cookie = format!("{name}={token}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}");

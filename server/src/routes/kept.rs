@@ -10,6 +10,7 @@ use crate::{
         businesses,
         kept::{self, KEPT_FOR, KeptPost},
     },
+    telemetry::or_warn,
     vault::Place,
 };
 use app::{
@@ -93,14 +94,12 @@ async fn keep(services: &Services, before: Option<String>, request: Request, nex
         }
         return response;
     }
-    match seal(services, before, action, page, &fields).await {
-        Ok(token) => {
-            set_cookie(services, &mut response, &token, KEPT_FOR / Millis::SECOND);
-            if let Ok(to) = HeaderValue::from_str(&format!("{to}&why=kept")) {
-                response.headers_mut().insert(header::LOCATION, to);
-            }
+    let sealed = seal(services, before, action, page, &fields).await;
+    if let Some(token) = or_warn(sealed, "a form could not be kept") {
+        set_cookie(services, &mut response, &token, KEPT_FOR / Millis::SECOND);
+        if let Ok(to) = HeaderValue::from_str(&format!("{to}&why=kept")) {
+            response.headers_mut().insert(header::LOCATION, to);
         }
-        Err(error) => tracing::warn!(error = %crate::telemetry::causes(&error), "a form could not be kept"),
     }
     response
 }
@@ -175,10 +174,9 @@ pub async fn typed(body: Bytes) -> Vec<(String, String)> {
 
 /// The page as ever, with these words in its fields.
 async fn show(services: &Services, viewer: &Viewer, token: &str, mut request: Request, next: Next) -> Response {
-    match claim(services, viewer, token, request.uri().path()).await {
-        Ok(Some(kept)) => drop(request.extensions_mut().insert(kept)),
-        Ok(None) => {}
-        Err(error) => tracing::warn!(error = %crate::telemetry::causes(&error), "what was kept cannot be shown"),
+    let claimed = claim(services, viewer, token, request.uri().path()).await;
+    if let Some(kept) = or_warn(claimed, "what was kept cannot be shown").flatten() {
+        request.extensions_mut().insert(kept);
     }
     next.run(request).await
 }
@@ -225,10 +223,9 @@ async fn forget(services: &Services, viewer: &Viewer, token: &str, request: Requ
     if response.status().as_u16() >= 400 || to.contains("problem=") || to.starts_with("/sign-in") {
         return response;
     }
-    match drop_posted(services, viewer, token, &action, &page).await {
-        Ok(true) => set_cookie(services, &mut response, "", 0),
-        Ok(false) => {}
-        Err(error) => tracing::warn!(error = %crate::telemetry::causes(&error), "what was kept stays"),
+    let dropped = drop_posted(services, viewer, token, &action, &page).await;
+    if or_warn(dropped, "what was kept stays") == Some(true) {
+        set_cookie(services, &mut response, "", 0);
     }
     response
 }

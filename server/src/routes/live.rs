@@ -1,14 +1,7 @@
 //! Server-sent events: the event says *changed*, never what. The page asks again and is told what this viewer may see.
 
 use super::{At, identity::SignedIn};
-use crate::{
-    account::rights,
-    account::sessions,
-    error::{Result, error_response},
-    live::subscriptions::Room,
-    services::Services,
-    store::businesses::Business,
-};
+use crate::{account::rights, account::sessions, error::error_response, live::subscriptions::Room, services::Services};
 use app::{error::AppError, viewer::Viewer};
 use axum::{
     extract::State,
@@ -36,34 +29,17 @@ pub async fn of_business(
 ) -> Response {
     let allowed = async {
         let mut db = services.store.read().await?;
-        rights::mine(&mut db, &viewer, business).await
+        rights::visible(&mut db, &viewer, business).await
     };
-    watch(&services, &viewer, &session, allowed.await)
-}
-
-pub async fn of_case(
-    State(services): State<Services>,
-    SignedIn(viewer): SignedIn,
-    session: Session,
-    At(business): At<BusinessId>,
-) -> Response {
-    let allowed = async {
-        let mut db = services.store.read().await?;
-        rights::any(&mut db, &viewer, business).await
-    };
-    watch(&services, &viewer, &session, allowed.await)
+    match allowed.await {
+        Ok(business) => open(&services, &viewer, &session, Some(business.id)),
+        Err(error) => error_response(&error.into()),
+    }
 }
 
 pub async fn of_queue(State(services): State<Services>, SignedIn(viewer): SignedIn, session: Session) -> Response {
     match rights::partner_only(&viewer) {
         Ok(()) => open(&services, &viewer, &session, None),
-        Err(error) => error_response(&error.into()),
-    }
-}
-
-fn watch(services: &Services, viewer: &Viewer, session: &Session, allowed: Result<Business>) -> Response {
-    match allowed {
-        Ok(business) => open(services, viewer, session, Some(business.id)),
         Err(error) => error_response(&error.into()),
     }
 }

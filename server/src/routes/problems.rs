@@ -6,7 +6,7 @@ use super::{
     body_rate::BodyProgress,
     identity, pages,
 };
-use crate::{error::error_response, services::Services};
+use crate::{error::error_response, services::Services, telemetry::or_warn};
 use app::{error::AppError, site::Redisplay, viewer::Viewer};
 use axum::{
     extract::{Request, State},
@@ -25,12 +25,9 @@ pub async fn tell_unreachable(State(services): State<Services>, mut request: Req
     let viewer = request.extensions().get::<Option<Viewer>>().and_then(Option::as_ref);
     let is_partners = request.uri().path().starts_with("/review") && accepts_html(request.headers());
     if is_partners && viewer.is_some_and(|viewer| viewer.role.is_partner()) {
-        match services.unreachable().await {
-            Ok(Some(unreachable)) => drop(request.extensions_mut().insert(unreachable)),
-            Ok(None) => {}
-            Err(error) => {
-                tracing::warn!(error = %crate::telemetry::causes(&error), "whether DOKU can be reached is not known");
-            }
+        let unreachable = or_warn(services.unreachable().await, "whether DOKU can be reached is not known");
+        if let Some(unreachable) = unreachable.flatten() {
+            request.extensions_mut().insert(unreachable);
         }
     }
     next.run(request).await

@@ -137,7 +137,7 @@ pub fn streams() -> Vec<Row> {
     vec![
         get("/businesses/{id}/live", Access::Merchant, live::of_business),
         get("/review/live", Access::Partner, live::of_queue),
-        get("/review/{id}/live", Access::Partner, live::of_case),
+        get("/review/{id}/live", Access::Partner, live::of_business),
     ]
 }
 

@@ -18,13 +18,9 @@ pub async fn with_refusal(db: &mut Conn, host: &str) -> Result<(Option<Millis>, 
         open_until: Option<Millis>,
         since: Option<Millis>,
     }
-    let row: Row = fetch_one!(
-        db,
-        "select (select set_at from flags where name = $1) as refused, failures, call, open_until, since
-        from (select 1) always left join breakers on host = $2",
-        flags::DOKU_STOPPED,
-        host
-    )
+    let row: Row = fetch_one!(db, "select (select set_at from flags
+        where name = " {flags::DOKU_STOPPED} ") as refused, failures, call, open_until, since from (select 1) always
+        left join breakers on host = " {host})
     .await?;
     let breaker = (row.failures, row.call, row.open_until, row.since);
     let (Some(failures), Some(call), Some(open_until), Some(since)) = breaker else { return Ok((row.refused, None)) };
@@ -40,10 +36,8 @@ pub async fn lock(db: &mut Conn, host: &str) -> Result<Option<Breaker>> {
 
 /// A row to lock, so that two who fail first at the same moment are counted as two.
 pub async fn touch(db: &mut Conn, host: &str) -> Result<()> {
-    let nobody = Uuid::nil();
-    execute!(db, "insert into breakers (host, failures, call, open_until) values (" {host} ", 0, " {nobody} ", 0)
-        on conflict (host) do nothing")
-    .await
+    insert!(db, breakers { host, failures: 0_i64, call: Uuid::nil(), open_until: Millis(0) }, "on conflict do nothing")
+        .await
 }
 
 pub async fn put(db: &mut Conn, host: &str, b: &Breaker) -> Result<()> {

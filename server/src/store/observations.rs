@@ -112,14 +112,10 @@ pub struct Told {
 
 /// Of everything that is rejected, the facts that said so last.
 pub async fn rejections(db: &mut Conn, business: BusinessId) -> Result<Vec<Told>> {
-    fetch_all!(
-        db,
-        "select o.facet, o.fact_id, o.source, coalesce(c.body, r.body) as body from facets f
+    fetch_all!(db, "select o.facet, o.fact_id, o.source, coalesce(c.body, r.body) as body from facets f
         join observations o on o.business_id = f.business_id and o.facet = f.facet and o.at = f.at
         left join callbacks c on c.id = o.fact_id left join readbacks r on r.id = o.fact_id
-        where f.business_id = $1 and f.verdict = 'rejected' and o.reported in ('rejected', 'declined')
-        and coalesce(c.body, r.body) is not null order by o.facet collate \"C\", o.source, o.fact_id",
-        business
-    )
+        where f.business_id = " {business} " and f.verdict = 'rejected' and o.reported in ('rejected', 'declined')
+        and coalesce(c.body, r.body) is not null order by o.facet collate \"C\", o.source, o.fact_id")
     .await
 }

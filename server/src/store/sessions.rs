@@ -39,15 +39,9 @@ pub async fn renew(db: &mut Conn, id: &[u8], expires_at: Millis) -> Result<()> {
 
 /// With the account as it is now.
 pub async fn load(db: &mut Conn, id: &[u8], now: Millis) -> Result<Option<Session>> {
-    fetch_optional!(
-        db,
-        "select data, expires_at, account_id as account,
-            (select email from accounts where id = account_id) as email,
-            (select role from accounts where id = account_id) as role
-        from sessions where id = $1 and expires_at > $2",
-        id,
-        now
-    )
+    fetch_optional!(db, "select data, expires_at, account_id as account, (select email from accounts
+        where id = account_id) as email, (select role from accounts where id = account_id) as role from sessions
+        where id = " {id} " and expires_at > " {now})
     .await
 }
 
@@ -70,11 +64,7 @@ pub async fn delete(db: &mut Conn, id: &[u8]) -> Result<()> {
 }
 
 pub async fn purge(db: &mut Conn, now: Millis, most: i64) -> Result<u64> {
-    execute!(
-        db,
-        "delete from sessions where id in (select id from sessions where expires_at <= $1 order by expires_at limit $2)",
-        now,
-        most
-    )
+    execute!(db, "delete from sessions
+        where id in (select id from sessions where expires_at <= " {now} " order by expires_at limit " {most} ")")
     .await
 }

@@ -1,6 +1,5 @@
 //! What the partner's own systems are told, and what admins do about their endpoints and keys.
 
-pub mod egress;
 pub mod event;
 pub mod hooks;
 pub mod post;

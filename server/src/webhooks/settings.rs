@@ -1,12 +1,12 @@
 //! What admins do about endpoints and keys.
 
 use super::{
-    egress::Barred,
     event::{Event, Told},
     hooks as webhooks, signature,
 };
 use crate::{
     api::key,
+    egress::Barred,
     error::Result,
     once::{Made, Once},
     services::Services,

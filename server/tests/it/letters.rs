@@ -7,7 +7,7 @@ use crate::{
     world::{World, jpeg, on_both},
 };
 use domain::{Millis, kyb::State};
-use server::{mail::message::Letter, store::mails};
+use server::{mailer::Letter, store::mails};
 
 async fn newest(world: &World) -> Letter {
     letters(world).await.pop().unwrap()

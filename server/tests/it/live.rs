@@ -3,11 +3,7 @@
 use crate::world::{Database, Person, World, kind, on_both};
 use domain::{Millis, ids::BusinessId};
 use reqwest::{Response, header};
-use server::{
-    live::{across, subscriptions},
-    services::Services,
-    store::businesses,
-};
+use server::{across, services::Services, store::businesses};
 use std::time::Duration;
 use tokio::{
     sync::watch,
@@ -93,7 +89,7 @@ async fn signing_out_ends_the_streams_of_that_session_and_no_other(world: &World
     assert_eq!((here.next().await, second.next().await), (None, None));
     world.services.live.changed(id);
     assert_eq!(there.next().await.as_deref(), Some(CHANGED));
-    subscriptions::recheck(&world.services).await.unwrap();
+    across::recheck(&world.services).await.unwrap();
     assert!(there.is_silent().await);
 }
 
@@ -103,11 +99,11 @@ async fn who_lost_a_role_or_whose_session_ran_out_hears_nothing_more(world: &Wor
     let mut queue = Stream::open(&reviewer, "/review/live").await;
     let mut mine = Stream::open(&owner, &path).await;
     world.run("update accounts set role = 'admin' where email = 'reviewer@demo.test'").await;
-    subscriptions::recheck(&world.services).await.unwrap();
+    across::recheck(&world.services).await.unwrap();
     assert_eq!(queue.next().await, None);
     assert!(mine.is_silent().await);
     world.clock.advance(8 * Millis::DAY);
-    subscriptions::recheck(&world.services).await.unwrap();
+    across::recheck(&world.services).await.unwrap();
     assert_eq!(mine.next().await, None);
     assert_eq!(world.services.live.subscriptions.streams(), 0);
 }
@@ -131,7 +127,7 @@ async fn one_page_is_watched_in_so_many_tabs_and_no_more(world: &World) {
     // Rooms that everybody left are forgotten, the others are not.
     drop(tabs);
     until_open(world, 2).await;
-    subscriptions::recheck(&world.services).await.unwrap();
+    across::recheck(&world.services).await.unwrap();
     assert_eq!(world.services.live.subscriptions.streams(), 2);
 }
 

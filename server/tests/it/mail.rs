@@ -12,7 +12,7 @@ use domain::{
 use reqwest::header;
 use serde_json::json;
 use server::{
-    mail::message::Letter,
+    mailer::Letter,
     store::{
         mails,
         outbox::{Call, Kind, Status},

@@ -74,12 +74,13 @@ impl Facts {
     /// It stands where that of another one stands, and opens nothing.
     pub async fn lose_the_key_of_the_oldest(&self) {
         let mut tx = self.0.begin().await.unwrap();
-        let lost: u64 = execute!(
+        let lost = execute!(
             &mut tx,
             "update businesses set data_key = (select b.data_key from businesses b where b.id <> businesses.id)
             where created_at = (select min(created_at) from businesses)"
         );
-        assert_eq!(lost.await.unwrap(), 1);
+        let lost: u64 = lost.await.unwrap();
+        assert_eq!(lost, 1);
         tx.commit().await.unwrap();
     }
 

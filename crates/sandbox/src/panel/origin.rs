@@ -5,6 +5,7 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::host::is_this_machine;
 
 pub async fn own_pages_only(request: Request, next: Next) -> Response {
     let headers = request.headers();
@@ -21,16 +22,6 @@ fn is_own(headers: &HeaderMap) -> bool {
     let origin_is_own = text(header::ORIGIN.as_str())
         .is_none_or(|origin| origin.split_once("://").is_some_and(|(_, from)| from == host(headers)));
     site_is_own && origin_is_own
-}
-
-/// What a browser calls this machine and nobody else can be called. Any other name may be made to lead here (DNS rebinding):
-/// its pages must neither read nor push anything. `host` is a `Host` header.
-fn is_this_machine(host: &str) -> bool {
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
-        _ => host,
-    };
-    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
 }
 
 fn host(headers: &HeaderMap) -> &str {

@@ -153,14 +153,9 @@ pub async fn owned_and_waits(db: &mut Conn, id: BusinessId, owner: AccountId) ->
         business: Business,
         waits: bool,
     }
-    let row: Option<Row> = fetch_optional!(
-        db,
-        "select b.*, exists (select 1 from outbox o where o.business_id = b.id and o.status = 'waiting'
-            and o.kind in ('upload', 'register', 'update')) as waits
-        from businesses b where b.id = $1 and b.owner_id = $2",
-        id,
-        owner
-    )
+    let row: Option<Row> = fetch_optional!(db, "select b.*, exists (select 1 from outbox o where o.business_id = b.id
+        and o.status = 'waiting' and o.kind in ('upload', 'register', 'update')) as waits from businesses b
+        where b.id = " {id} " and b.owner_id = " {owner})
     .await?;
     Ok(row.map(|row| (row.business, row.waits)))
 }

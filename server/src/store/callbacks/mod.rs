@@ -189,13 +189,9 @@ pub async fn bind_ahead(db: &mut Conn, business: BusinessId, latest: Millis) -> 
         " where business_id = " {business} " and no_later_than is null and sent_at > received_at + " {AHEAD})
     .await?;
     if bound > 0 {
-        let () = execute!(
-            db,
-            "update observations set at = $2 where business_id = $1 and at > $2
-            and fact_id in (select id from callbacks where business_id = $1 and no_later_than = $2)",
-            business,
-            latest
-        )
+        let () = execute!(db, "update observations set at = " {latest} " where business_id = " {business}
+            " and at > " {latest} " and fact_id in (select id from callbacks where business_id = " {business}
+            " and no_later_than = " {latest} ")")
         .await?;
     }
     Ok(bound)

@@ -71,12 +71,9 @@ pub struct Parcel {
 }
 
 pub async fn parcel(db: &mut Conn, id: DeliveryId) -> Result<Option<Parcel>> {
-    fetch_optional!(
-        db,
-        "select endpoints.*, events.id as event_id, body, deliveries.status
-        from deliveries join endpoints on endpoints.id = endpoint_id join events on events.id = event_id where deliveries.id = $1",
-        id
-    )
+    fetch_optional!(db, "select endpoints.*, events.id as event_id, body, deliveries.status from deliveries
+        join endpoints on endpoints.id = endpoint_id join events on events.id = event_id
+        where deliveries.id = " {id})
     .await
 }
 

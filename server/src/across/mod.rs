@@ -1,12 +1,15 @@
 //! What keeps the streams of one instance true: it listens to other instances, tells them, and looks by itself every 20 s,
 //! since news may get lost on the way. LISTEN and NOTIFY carry ids only.
 
-use super::subscriptions;
+mod recheck;
+
+pub use recheck::recheck;
+
 use crate::{
     error::Result,
     services::Services,
     store::news::{self, Listener},
-    telemetry,
+    telemetry::{self, or_warn},
 };
 use domain::Millis;
 use secrecy::{ExposeSecret, SecretString};
@@ -47,9 +50,7 @@ async fn rights(services: Services) {
         services.live.tidy();
         telemetry::metrics().run_upkeep();
         // Nobody is shut out because the database is away: the news names nothing, and pages ask for themselves.
-        if let Err(error) = subscriptions::recheck(&services).await {
-            tracing::warn!(error = %crate::telemetry::causes(&error), "open streams were not checked");
-        }
+        or_warn(recheck(&services).await, "open streams were not checked");
     }
 }
 
@@ -57,12 +58,8 @@ async fn send_news(services: Services) {
     let Some(others) = &services.live.others else { return };
     loop {
         others.some.notified().await;
-        if let Err(error) = notify_all(&services, &others.messages()).await {
-            tracing::warn!(
-                error = %crate::telemetry::causes(&error),
-                "other instances were not told; they look by themselves"
-            );
-        }
+        let told = notify_all(&services, &others.messages()).await;
+        or_warn(told, "other instances were not told; they look by themselves");
     }
 }
 
@@ -79,11 +76,9 @@ async fn listen(services: Services, url: SecretString) {
     let mut pause = FIRST_PAUSE;
     loop {
         let began = Instant::now();
-        match receive(&services, url.expose_secret()).await {
-            Ok(()) => tracing::warn!("the connection for news between instances was lost"),
-            Err(error) => {
-                tracing::warn!(error = %crate::telemetry::causes(&error), "news between instances are not heard");
-            }
+        let received = receive(&services, url.expose_secret()).await;
+        if or_warn(received, "news between instances are not heard").is_some() {
+            tracing::warn!("the connection for news between instances was lost");
         }
         pause = if began.elapsed() > LONGEST_PAUSE { FIRST_PAUSE } else { (pause * 2).min(LONGEST_PAUSE) };
         let jitter = services.jitter(i64::try_from(pause.as_millis()).unwrap_or_default());
@@ -124,11 +119,9 @@ async fn net(services: Services) {
     loop {
         sleep(ROUND).await;
         let began = services.now();
-        match nudge_changed(&services, since.plus(-OVERLAP)).await {
-            Ok(()) => since = began,
-            Err(error) => {
-                tracing::warn!(error = %crate::telemetry::causes(&error), "what changed elsewhere was not looked for");
-            }
+        let nudged = nudge_changed(&services, since.plus(-OVERLAP)).await;
+        if or_warn(nudged, "what changed elsewhere was not looked for").is_some() {
+            since = began;
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Streams end with the rights of whoever reads them.
 
-use super::Key;
 use crate::{
     error::Result,
+    live::subscriptions::Key,
     services::Services,
     store::{accounts, sessions},
 };

@@ -1,9 +1,11 @@
 //! How a mail leaves: kept for the page `/mail`, or by SMTP.
 
-use super::{
-    message::Letter,
-    smtp::{Refusal, Smtp},
-};
+mod message;
+mod smtp;
+
+pub use message::Letter;
+pub use smtp::Refusal;
+
 use crate::{config::Config, error::Stop};
 use domain::{Millis, ids::MailId};
 use lettre::{
@@ -15,6 +17,7 @@ use lettre::{
 };
 use reqwest::Url;
 use secrecy::ExposeSecret;
+use smtp::Smtp;
 use std::time::{Duration, UNIX_EPOCH};
 
 pub struct Mailer {

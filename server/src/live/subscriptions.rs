@@ -1,10 +1,6 @@
 //! Whose streams are open. All streams of a session end together, so rights are asked for once
 //! per session and round, in batches, and not by every stream.
 
-mod recheck;
-
-pub use recheck::recheck;
-
 use app::viewer::Viewer;
 use domain::{
     Role,
@@ -80,7 +76,7 @@ impl Subscriptions {
     }
 
     /// Whose streams are open; sessions without one are forgotten.
-    fn sessions(&self) -> Vec<(Key, AccountId, Role)> {
+    pub fn sessions(&self) -> Vec<(Key, AccountId, Role)> {
         let mut state = self.lock();
         state.subscriptions.retain(|_, subscriber| {
             subscriber.rooms.retain(|_, ended| ended.receiver_count() > 0);
