@@ -24,8 +24,6 @@ pub enum Shape {
 }
 
 impl Shape {
-    pub const ALL: [(Self, &'static str); 4] = [(Self::A, "a"), (Self::B, "b"), (Self::C, "c"), (Self::Mixed, "mixed")];
-
     /// `turn`: how many callbacks this business has had.
     pub const fn at(self, turn: i64) -> Self {
         match (self, turn.rem_euclid(3)) {

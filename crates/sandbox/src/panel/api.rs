@@ -1,18 +1,16 @@
-//! `/sim/api`: every button as an HTTP call, in JSON.
+//! `/sim/api`: what stands, in JSON.
 
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::Millis;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::orders::{self, Decision, Refused};
-use super::transport::{self, Action};
-use crate::chaos::Chaos;
+use super::orders::Refused;
 use crate::leniency::Rule;
 use crate::store::businesses::{self, Business};
 use crate::store::deliveries::{self, Delivery};
@@ -91,40 +89,7 @@ fn registration(business: &Business, entities: &[Entity]) -> Value {
     })
 }
 
-pub async fn decide(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
-    Json(decision): Json<Decision>,
-) -> Answered {
-    let decided = orders::decide(&world, &id, &decision).await?;
-    Ok(Json(json!({ "decided": decided })))
-}
-
-pub async fn decide_all(State(world): State<Arc<World>>, Path(id): Path<String>) -> Answered {
-    let decided = orders::decide_all(&world, &id).await?;
-    Ok(Json(json!({ "decided": decided })))
-}
-
-#[derive(Deserialize)]
-pub struct Advance {
-    #[serde(default)]
-    pub hours: i64,
-    #[serde(default)]
-    pub millis: i64,
-}
-
-impl Advance {
-    pub fn ms(&self) -> i64 {
-        self.hours.saturating_mul(Millis::HOUR).saturating_add(self.millis)
-    }
-}
-
-pub async fn advance(State(world): State<Arc<World>>, Json(by): Json<Advance>) -> Answered {
-    world.advance(by.ms()).await?;
-    Ok(Json(clock(&world)))
-}
-
-fn clock(world: &World) -> Value {
+pub fn clock(world: &World) -> Value {
     let due = &world.clocks.due;
     json!({ "now": due.now().to_iso(), "offset_ms": due.offset_ms(), "shared": world.clocks.shared })
 }
@@ -146,24 +111,8 @@ pub async fn callbacks(State(world): State<Arc<World>>) -> Answered {
     Ok(Json(listed.iter().map(with_attempts).collect()))
 }
 
-pub async fn callback(State(world): State<Arc<World>>, Path((id, action)): Path<(i64, Action)>) -> Answered {
-    let callbacks = transport::to_one(&world, id, action).await?;
-    Ok(Json(json!({ "callbacks": callbacks })))
-}
-
-pub async fn all_callbacks(State(world): State<Arc<World>>, Path((id, action)): Path<(String, Action)>) -> Answered {
-    let callbacks = transport::to_all(&world, &id, action).await?;
-    Ok(Json(json!({ "callbacks": callbacks })))
-}
-
 pub async fn switches(State(world): State<Arc<World>>) -> Json<Switches> {
     Json(world.switches())
-}
-
-/// Only what is named changes.
-pub async fn switch(State(world): State<Arc<World>>, Json(changes): Json<Value>) -> Result<Json<Switches>, Refused> {
-    orders::switch(&world, &changes).await?;
-    Ok(Json(world.switches()))
 }
 
 #[derive(Deserialize)]
@@ -174,12 +123,6 @@ pub struct Outage {
 pub async fn outage(State(world): State<Arc<World>>, Json(outage): Json<Outage>) -> Answered {
     world.switch(|switches| switches.outage = outage.on).await?;
     Ok(Json(json!({ "outage": outage.on })))
-}
-
-/// What is not named is 0: `{}` switches it off.
-pub async fn chaos(State(world): State<Arc<World>>, Json(chaos): Json<Chaos>) -> Result<Json<Chaos>, Refused> {
-    orders::chaos(&world, chaos).await?;
-    Ok(Json(chaos))
 }
 
 /// The newest first; `advice`: strict takes it too.
@@ -195,12 +138,6 @@ fn warning(warning: &Warning) -> Value {
     value["says"] = rule.map(Rule::says).into();
     value["advice"] = rule.is_some_and(Rule::is_advice).into();
     value
-}
-
-pub async fn clear_warnings(State(world): State<Arc<World>>) -> Answered {
-    let mut conn = world.db.acquire().await?;
-    warnings::clear(&mut conn).await?;
-    Ok(Json(json!({ "warnings": 0 })))
 }
 
 /// What came in at the partner API, the newest first.

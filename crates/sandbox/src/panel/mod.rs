@@ -1,6 +1,7 @@
 //! `/sim`: what a person or a test may tell the sandbox to do.
 
 mod api;
+mod buttons;
 mod orders;
 mod origin;
 mod page;
@@ -26,28 +27,14 @@ pub fn router(world: Arc<World>) -> Router {
         .route("/sim", get(page::show))
         .route("/sim/requests/{id}", get(page::request))
         .route("/sim/style.css", get(style))
-        .route("/sim/registrations/{id}/decide", post(page::decide))
-        .route("/sim/registrations/{id}/decide-all", post(page::decide_all))
-        .route("/sim/clock/advance", post(page::advance))
-        .route("/sim/callbacks/{id}/{action}", post(page::callback))
-        .route("/sim/registrations/{id}/{action}", post(page::all_callbacks))
-        .route("/sim/switches", post(page::switches))
-        .route("/sim/chaos", post(page::chaos))
-        .route("/sim/warnings/clear", post(page::clear_warnings))
         .route("/sim/api/registrations", get(api::registrations))
-        .route("/sim/api/registrations/{id}/decide", post(api::decide))
-        .route("/sim/api/registrations/{id}/decide-all", post(api::decide_all))
-        .route("/sim/api/clock/advance", post(api::advance))
         .route("/sim/api/callbacks", get(api::callbacks))
-        .route("/sim/api/callbacks/{id}/{action}", post(api::callback))
-        .route("/sim/api/registrations/{id}/{action}", post(api::all_callbacks))
-        .route("/sim/api/switches", get(api::switches).post(api::switch))
-        .route("/sim/api/chaos", post(api::chaos))
+        .route("/sim/api/switches", get(api::switches))
         .route("/sim/api/outage", post(api::outage))
         .route("/sim/api/warnings", get(api::warnings))
-        .route("/sim/api/warnings/clear", post(api::clear_warnings))
         .route("/sim/api/requests", get(api::requests))
         .route("/sim/api/counts", get(api::counts))
+        .merge(buttons::routes())
         .route_layer(from_fn(origin::own_pages_only))
         .with_state(world)
 }

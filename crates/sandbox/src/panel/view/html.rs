@@ -111,7 +111,7 @@ impl Pages {
 }
 
 /// `22 Nov 2026, 10:00:05 WIB`: people read WIB.
-pub fn readable(at: Millis) -> String {
-    let wib = chrono::DateTime::from_timestamp_millis(at.0.saturating_add(7 * Millis::HOUR)).unwrap_or_default();
+pub fn readable(at: &i64) -> String {
+    let wib = chrono::DateTime::from_timestamp_millis(at.saturating_add(7 * Millis::HOUR)).unwrap_or_default();
     wib.format("%d %b %Y, %H:%M:%S WIB").to_string()
 }
