@@ -21,6 +21,14 @@ pub async fn mine(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Resul
     businesses::owned(db, business, viewer.account).await?.ok_or_else(|| AppError::NotFound.into())
 }
 
+/// As `mine`. `true`: a call of it waits for DOKU.
+pub async fn mine_and_waits(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<(Business, bool)> {
+    if viewer.role != Role::Merchant {
+        return Err(AppError::Forbidden.into());
+    }
+    businesses::owned_and_waits(db, business, viewer.account).await?.ok_or_else(|| AppError::NotFound.into())
+}
+
 /// As `mine`, held until the transaction ends.
 pub async fn mine_locked(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
     if viewer.role != Role::Merchant {

@@ -3,11 +3,13 @@
 use crate::{
     error::{self, NO_ROOM},
     services::Services,
-    store,
+    store::{self, sessions::Session as Loaded},
 };
+use app::viewer::Viewer;
 use async_trait::async_trait;
-use domain::Millis;
+use domain::{Millis, ids::AccountId};
 use http::HeaderValue;
+use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -27,6 +29,8 @@ pub const ACCOUNT: &str = "account";
 const LIFETIME: Duration = Duration::days(7);
 /// Present where a session was used and lives on too shortly; never kept.
 const STALE: &str = "stale";
+/// Whose session it is, as the account stood when it was loaded; never kept.
+const VIEWER: &str = "viewer";
 /// A session in use is written once in so long, not for every page.
 const RENEWED_EVERY: i64 = Millis::HOUR;
 /// A page does not wait longer to be written down.
@@ -78,6 +82,17 @@ pub async fn renew(services: &Services, session: &Session) -> Option<HeaderValue
     HeaderValue::from_str(&cookie.to_string()).ok()
 }
 
+/// Who signed in with this session, as the account stands now.
+pub async fn viewer(services: &Services, session: &Session) -> error::Result<Option<Viewer>> {
+    if let Some(viewer) = session.get(VIEWER).await? {
+        return Ok(Some(viewer));
+    }
+    match session.get(ACCOUNT).await? {
+        Some(account) => services.viewer_of(account).await,
+        None => Ok(None),
+    }
+}
+
 /// How the store names a session.
 pub(crate) fn hashed(id: &Id) -> Vec<u8> {
     Sha256::digest(id.0.to_le_bytes()).to_vec()
@@ -95,17 +110,23 @@ fn backend(error: sqlx::Error) -> Error {
     Error::Backend(if error::Error::from(error).is_no_room() { NO_ROOM.to_owned() } else { told })
 }
 
-fn encode(record: &Record) -> Result<Vec<u8>> {
-    let kept: HashMap<_, _> = record.data.iter().filter(|(name, _)| *name != STALE).collect();
-    serde_json::to_vec(&kept).map_err(|error| Error::Encode(error.to_string()))
+fn encode(record: &Record) -> Result<(Vec<u8>, Option<AccountId>)> {
+    let kept: HashMap<_, _> =
+        record.data.iter().filter(|(name, _)| ![STALE, VIEWER].contains(&name.as_str())).collect();
+    let account = record.data.get(ACCOUNT).and_then(|account| AccountId::deserialize(account).ok());
+    let data = serde_json::to_vec(&kept).map_err(|error| Error::Encode(error.to_string()))?;
+    Ok((data, account))
 }
 
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        let data = encode(record)?;
+        let (data, account) = encode(record)?;
         let mut tx = self.0.store.begin().await.map_err(backend)?;
-        while !store::sessions::insert(&mut tx, &hashed(&record.id), &data, self.expires()).await.map_err(backend)? {
+        while !store::sessions::insert(&mut tx, &hashed(&record.id), &data, account, self.expires())
+            .await
+            .map_err(backend)?
+        {
             record.id = Id::default();
         }
         tx.commit().await.map_err(backend)
@@ -113,19 +134,22 @@ impl SessionStore for Sessions {
 
     /// An update, never an insert: a late request cannot revive a session that signed out.
     async fn save(&self, record: &Record) -> Result<()> {
+        let (data, account) = encode(record)?;
         let mut tx = self.0.store.begin().await.map_err(backend)?;
-        store::sessions::update(&mut tx, &hashed(&record.id), &encode(record)?, self.expires())
-            .await
-            .map_err(backend)?;
+        store::sessions::update(&mut tx, &hashed(&record.id), &data, account, self.expires()).await.map_err(backend)?;
         tx.commit().await.map_err(backend)
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let mut db = self.0.store.read().await.map_err(backend)?;
         let found = store::sessions::load(&mut db, &hashed(id), self.0.now()).await.map_err(backend)?;
-        let Some((data, expires_at)) = found else { return Ok(None) };
+        let Some(Loaded { data, expires_at, account, email, role }) = found else { return Ok(None) };
         let mut data: HashMap<String, Value> =
             serde_json::from_slice(&data).map_err(|error| Error::Decode(error.to_string()))?;
+        if let (Some(account), Some(email), Some(role)) = (account, email, role) {
+            let viewer = serde_json::to_value(Viewer { account, email, role });
+            data.insert(VIEWER.to_owned(), viewer.map_err(|error| Error::Decode(error.to_string()))?);
+        }
         if self.expires().since(expires_at) >= RENEWED_EVERY {
             data.insert(STALE.to_owned(), Value::Bool(true));
         }

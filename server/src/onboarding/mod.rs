@@ -21,10 +21,10 @@ pub mod to_fix;
 pub mod upload;
 
 use crate::{
-    account::rights::{mine, mine_locked},
+    account::rights::{mine, mine_and_waits, mine_locked},
     error::Result,
     services::Services,
-    store::{Conn, businesses, decisions, drafts, outbox, search},
+    store::{Conn, businesses, decisions, drafts, search},
     vault::Place,
 };
 use app::{
@@ -116,9 +116,10 @@ impl Services {
     }
 
     async fn my_case_and_flag(&self, viewer: &Viewer, business: BusinessId) -> Result<(Case, bool)> {
-        let case = self.my_case(viewer, business).await?;
         let mut db = self.store.read().await?;
-        let held_up = outbox::waits_for_doku(&mut db, business).await? && !self.gets_through(&mut db).await?;
+        let (row, waits) = mine_and_waits(&mut db, viewer, business).await?;
+        let case = Case::load(&mut db, &self.vault, row).await?.for_merchants();
+        let held_up = waits && !self.gets_through(&mut db).await?;
         Ok((case, held_up))
     }
 

@@ -5,7 +5,7 @@ use crate::{
     outbox::breaker::Circuit,
     services::Services,
     store::{
-        Conn, breakers, flags,
+        Conn, breakers,
         outbox::{self, Lane},
     },
 };
@@ -28,10 +28,10 @@ impl Services {
     /// What holds up all calls, and since when.
     async fn barred(&self, db: &mut Conn) -> Result<Option<(Way, Millis)>> {
         let now = self.now();
-        if let Some(since) = flags::get(db, flags::DOKU_STOPPED).await? {
+        let (refused, breaker) = breakers::with_refusal(db, &self.settings.doku_host).await?;
+        if let Some(since) = refused {
             return Ok(Some((Way::Refused, since)));
         }
-        let breaker = breakers::get(db, &self.settings.doku_host).await?;
         let silent = breaker.filter(|breaker| breaker.circuit(now) != Circuit::Closed);
         Ok(silent.map(|breaker| (Way::Silent { until: breaker.open_until }, breaker.since)))
     }

@@ -1,11 +1,7 @@
 //! Cookie → `Viewer`, cookie → language. Every later layer finds both in the request's extensions.
 
 use super::{accepts_html, cookie, pages};
-use crate::{
-    account::sessions::{self, ACCOUNT},
-    error::{Error, error_response},
-    services::Services,
-};
+use crate::{account::sessions, error::error_response, services::Services};
 use app::{error::AppError, texts::Lang, viewer::Viewer};
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -28,7 +24,7 @@ pub async fn identify(
 ) -> Response {
     let lang = language(request.headers());
     request.extensions_mut().insert(lang);
-    match viewer(&services, &session).await.map_err(AppError::from) {
+    match sessions::viewer(&services, &session).await.map_err(AppError::from) {
         Ok(viewer) => {
             let renewed = if viewer.is_some() { sessions::renew(&services, &session).await } else { None };
             request.extensions_mut().insert(viewer);
@@ -44,14 +40,6 @@ pub async fn identify(
             pages::problem(&services, request.into_parts().0, AppError::NoRoom).await
         }
         Err(error) => error_response(&error),
-    }
-}
-
-pub async fn viewer(services: &Services, session: &Session) -> Result<Option<Viewer>, Error> {
-    let account = session.get(ACCOUNT).await?;
-    match account {
-        Some(account) => services.viewer_of(account).await,
-        None => Ok(None),
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Conn, Result};
+use super::{Conn, Result, flags};
 use crate::outbox::breaker::Breaker;
 use domain::Millis;
 use uuid::Uuid;
@@ -6,6 +6,29 @@ use uuid::Uuid;
 /// `None`: the last call to this host was answered.
 pub async fn get(db: &mut Conn, host: &str) -> Result<Option<Breaker>> {
     fetch_optional!(db, "select failures, call, open_until, since from breakers where host = $1", host).await
+}
+
+/// As `get`, and since when our credential is refused.
+pub async fn with_refusal(db: &mut Conn, host: &str) -> Result<(Option<Millis>, Option<Breaker>)> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        refused: Option<Millis>,
+        failures: Option<i64>,
+        call: Option<Uuid>,
+        open_until: Option<Millis>,
+        since: Option<Millis>,
+    }
+    let row: Row = fetch_one!(
+        db,
+        "select (select set_at from flags where name = $1) as refused, failures, call, open_until, since
+        from (select 1) always left join breakers on host = $2",
+        flags::DOKU_STOPPED,
+        host
+    )
+    .await?;
+    let breaker = (row.failures, row.call, row.open_until, row.since);
+    let (Some(failures), Some(call), Some(open_until), Some(since)) = breaker else { return Ok((row.refused, None)) };
+    Ok((row.refused, Some(Breaker { failures, call, open_until, since })))
 }
 
 /// As `get`, held until the transaction ends.

@@ -66,22 +66,22 @@ pub async fn insert(db: &mut Conn, d: &Document) -> Result<()> {
         d.id, d.business_id, &d.slot, &d.code, &d.category, &d.name, &d.media_type, d.size_bytes, &d.stored_as, d.received_at).await.map(drop)
 }
 
-/// One per slot: the newest.
-pub async fn current(db: &mut Conn, business: BusinessId) -> Result<Vec<Document>> {
-    fetch_all!(db, "select * from documents where business_id = $1 and replaced_at is null order by slot", business)
-        .await
-}
-
-/// As DOKU last took them: current at that time, and never replaced before.
-pub async fn at(db: &mut Conn, business: BusinessId, taken: Millis) -> Result<Vec<Document>> {
+/// One per slot: the newest, and of those replaced what DOKU took at that time.
+pub async fn current_and_taken(db: &mut Conn, business: BusinessId, taken: Option<Millis>) -> Result<Vec<Document>> {
     fetch_all!(
         db,
-        "select * from documents where business_id = $1 and received_at <= $2 and (replaced_at is null or replaced_at > $2)
-        order by slot",
+        "select * from documents
+        where business_id = $1 and (replaced_at is null or (received_at <= $2 and replaced_at > $2)) order by slot",
         business,
         taken
     )
     .await
+}
+
+/// One per slot: the newest.
+pub async fn current(db: &mut Conn, business: BusinessId) -> Result<Vec<Document>> {
+    fetch_all!(db, "select * from documents where business_id = $1 and replaced_at is null order by slot", business)
+        .await
 }
 
 pub async fn in_slot(db: &mut Conn, business: BusinessId, slot: &str) -> Result<Option<Document>> {

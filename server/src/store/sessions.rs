@@ -1,13 +1,29 @@
 use super::{Conn, Result};
-use domain::Millis;
+use domain::{Millis, Role, ids::AccountId};
+
+#[derive(sqlx::FromRow)]
+pub struct Session {
+    pub data: Vec<u8>,
+    pub expires_at: Millis,
+    pub account: Option<AccountId>,
+    pub email: Option<String>,
+    pub role: Option<Role>,
+}
 
 /// `false`: the id is taken.
-pub async fn insert(db: &mut Conn, id: &[u8], data: &[u8], expires_at: Millis) -> Result<bool> {
+pub async fn insert(
+    db: &mut Conn,
+    id: &[u8],
+    data: &[u8],
+    account: Option<AccountId>,
+    expires_at: Millis,
+) -> Result<bool> {
     let added = execute!(
         db,
-        "insert into sessions (id, data, expires_at) values ($1, $2, $3) on conflict (id) do nothing",
+        "insert into sessions (id, data, account_id, expires_at) values ($1, $2, $3, $4) on conflict (id) do nothing",
         id,
         data,
+        account,
         expires_at
     )
     .await?;
@@ -15,8 +31,23 @@ pub async fn insert(db: &mut Conn, id: &[u8], data: &[u8], expires_at: Millis) -
 }
 
 /// Only what is there: a late request cannot revive a session that signed out.
-pub async fn update(db: &mut Conn, id: &[u8], data: &[u8], expires_at: Millis) -> Result<()> {
-    execute!(db, "update sessions set data = $2, expires_at = $3 where id = $1", id, data, expires_at).await.map(drop)
+pub async fn update(
+    db: &mut Conn,
+    id: &[u8],
+    data: &[u8],
+    account: Option<AccountId>,
+    expires_at: Millis,
+) -> Result<()> {
+    execute!(
+        db,
+        "update sessions set data = $2, account_id = $3, expires_at = $4 where id = $1",
+        id,
+        data,
+        account,
+        expires_at
+    )
+    .await
+    .map(drop)
 }
 
 /// As `update`, what it holds aside.
@@ -26,8 +57,18 @@ pub async fn renew(db: &mut Conn, id: &[u8], expires_at: Millis) -> Result<()> {
         .map(drop)
 }
 
-pub async fn load(db: &mut Conn, id: &[u8], now: Millis) -> Result<Option<(Vec<u8>, Millis)>> {
-    fetch_optional!(db, "select data, expires_at from sessions where id = $1 and expires_at > $2", id, now).await
+/// With the account as it is now.
+pub async fn load(db: &mut Conn, id: &[u8], now: Millis) -> Result<Option<Session>> {
+    fetch_optional!(
+        db,
+        "select data, expires_at, account_id as account,
+            (select email from accounts where id = account_id) as email,
+            (select role from accounts where id = account_id) as role
+        from sessions where id = $1 and expires_at > $2",
+        id,
+        now
+    )
+    .await
 }
 
 /// Which of these are still open.

@@ -49,7 +49,7 @@ mod after_one_write_without_room_the_next_is_taken {
         let refused = world.callback("one", &news(900_000)).await;
         // This transaction SQLite ends by itself.
         let mut tx = world.services.store.begin().await.unwrap();
-        sessions::insert(&mut tx, b"large", &vec![0; 3_000_000], Millis(0)).await.unwrap_err();
+        sessions::insert(&mut tx, b"large", &vec![0; 3_000_000], None, Millis(0)).await.unwrap_err();
         drop(tx);
         let Store::Lite { write, .. } = &world.services.store else { panic!("not SQLite") };
         sqlx::query("pragma max_page_count = 4294967294").execute(write).await.unwrap();
@@ -70,7 +70,7 @@ mod nothing_is_kept_by_itself_after_a_statement_that_ended_its_transaction {
         let world = World::new(Database::Sqlite, kind!()).await;
         let mut tx = world.services.store.begin().await.unwrap();
         run(&mut tx, "pragma max_page_count = 1").await.unwrap();
-        sessions::insert(&mut tx, b"large", &vec![0; 3_000_000], Millis(0)).await.unwrap_err();
+        sessions::insert(&mut tx, b"large", &vec![0; 3_000_000], None, Millis(0)).await.unwrap_err();
         assert!(flags::set(&mut tx, "left over", Millis(0)).await.is_err(), "no transaction is open any more");
         drop(tx);
         assert_eq!(world.count("select count(*) from flags where name = 'left over'").await, 0);

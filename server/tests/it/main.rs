@@ -20,6 +20,7 @@ mod callback_identity;
 mod callbacks;
 mod clocks;
 mod connections;
+mod cost;
 mod dead_ends;
 mod demo;
 mod desk;

@@ -5,19 +5,16 @@ use crate::{
     crowd,
     hooks::{Receiver, add},
     said::registered,
-    world::{Database, Person, World, kind, watched},
+    world::{Database, Person, World, kind, page, watched},
 };
 use app::paths::Side;
-use axum::body::{Body, to_bytes};
 use domain::kyb::State;
-use http::{Request, header};
 use server::{
-    counts, router, seed,
+    counts, seed,
     store::{Link, Store, hooks, news, outbox},
 };
 use sqlx::{AssertSqlSafe, Row, types::Json};
 use std::collections::{BTreeMap, BTreeSet};
-use tower::ServiceExt;
 
 const BUSINESSES: u64 = 20_000;
 
@@ -45,29 +42,6 @@ const LARGE: [&str; 21] = [
     "submissions",
     "updates",
 ];
-
-/// The statements of one page.
-async fn page(person: &Person<'_>, path: &str) -> Vec<String> {
-    let request = Request::get(path)
-        .header(header::HOST, person.world.base.trim_start_matches("http://"))
-        .header(header::ACCEPT, "text/html")
-        .header(header::COOKIE, &person.cookie)
-        .header(header::AUTHORIZATION, &person.email)
-        .body(Body::empty())
-        .unwrap();
-    let router = router(person.world.services.clone());
-    let (status, seen) = watched(async {
-        let answer = router.oneshot(request).await.unwrap();
-        let status = answer.status().as_u16();
-        // The page is drawn while it is read.
-        to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-        status
-    })
-    .await;
-    assert_eq!(status, 200, "{path}");
-    assert!(!seen.is_empty(), "{path} asks nothing");
-    seen
-}
 
 /// Names under which a statement speaks of large tables.
 fn large(text: &str) -> BTreeMap<String, String> {

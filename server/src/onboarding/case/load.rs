@@ -25,19 +25,27 @@ impl Case {
     /// The caller has already found that this viewer may see the business.
     pub async fn load(db: &mut Conn, vault: &Vault, business: Business) -> Result<Self> {
         let key = vault.open_key(business.id, &business.data_key)?;
-        let (facets, activation) = kept_facets(db, &business, &key).await?;
-        let by_slot = |files: Vec<Document>| files.into_iter().map(|file| (file.slot.clone(), file)).collect();
+        // DOKU and reviewers judge what was submitted, nothing else.
+        let (facets, activation, returned) = if business.submitted_at.is_some() {
+            let (facets, activation) = kept_facets(db, &business, &key).await?;
+            (facets, activation, returned(db, &business, &key).await?)
+        } else {
+            Default::default()
+        };
+        let taken_at = fixes::taken_at(db, &business).await?;
+        let files = documents::current_and_taken(db, business.id, taken_at).await?;
+        let of = |wanted: &dyn Fn(&Document) -> bool| {
+            files.iter().filter(|file| wanted(file)).map(|file| (file.slot.clone(), file.clone())).collect()
+        };
         let kept = Kept {
             standing: standing(&business),
             checklist: business.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default(),
             drafts: kept_drafts(db, &business, &key).await?,
-            documents: by_slot(documents::current(db, business.id).await?),
-            taken: match fixes::taken_at(db, &business).await? {
-                Some(taken) => Some(by_slot(documents::at(db, business.id, taken).await?)),
-                None => None,
-            },
+            documents: of(&|file| file.replaced_at.is_none()),
+            taken: taken_at
+                .map(|at| of(&|file| file.received_at <= at && file.replaced_at.is_none_or(|gone| gone > at))),
             facets,
-            returned: returned(db, &business, &key).await?,
+            returned,
         };
         Ok(Self { business, key, application: Application::new(kept), activation })
     }

@@ -160,6 +160,26 @@ pub async fn owned(db: &mut Conn, id: BusinessId, owner: AccountId) -> Result<Op
     fetch_optional!(db, "select * from businesses where id = $1 and owner_id = $2", id, owner).await
 }
 
+/// As `owned`. `true`: a call of it waits for DOKU.
+pub async fn owned_and_waits(db: &mut Conn, id: BusinessId, owner: AccountId) -> Result<Option<(Business, bool)>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        #[sqlx(flatten)]
+        business: Business,
+        waits: bool,
+    }
+    let row: Option<Row> = fetch_optional!(
+        db,
+        "select b.*, exists (select 1 from outbox o where o.business_id = b.id and o.status = 'waiting'
+            and o.kind in ('upload', 'register', 'update')) as waits
+        from businesses b where b.id = $1 and b.owner_id = $2",
+        id,
+        owner
+    )
+    .await?;
+    Ok(row.map(|row| (row.business, row.waits)))
+}
+
 /// For the partner and for jobs, which act for every owner.
 pub async fn by_id(db: &mut Conn, id: BusinessId) -> Result<Option<Business>> {
     fetch_optional!(db, "select * from businesses where id = $1", id).await

@@ -98,19 +98,6 @@ pub async fn has_unsent(db: &mut Conn, business: BusinessId) -> Result<bool> {
     Ok(has)
 }
 
-/// Whether anything of this business is yet to reach DOKU, and will be sent by itself. By kind: an index by lane holds what waits
-/// for everybody.
-pub async fn waits_for_doku(db: &mut Conn, business: BusinessId) -> Result<bool> {
-    let (waits,): (bool,) = fetch_one!(
-        db,
-        "select exists (select 1 from outbox where business_id = $1 and status = 'waiting'
-            and kind in ('upload', 'register', 'update'))",
-        business
-    )
-    .await?;
-    Ok(waits)
-}
-
 /// Goes on under its Request-Id.
 pub async fn resume(db: &mut Conn, id: CallId, now: Millis) -> Result<()> {
     execute!(

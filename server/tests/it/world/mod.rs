@@ -14,7 +14,7 @@ pub use line::{Line, Passed, Trouble};
 pub use log::{errors_with, listen};
 pub use person::{Answer, Person};
 pub use sample::{jpeg, pdf, png};
-pub use statements::watched;
+pub use statements::{page, watched};
 
 use doku::{Clock, Parts, TimestampLabel, signature};
 use domain::{Millis, ids::BusinessId};

@@ -1,10 +1,15 @@
 //! Which statements something makes: sqlx tells of each, and of the span in which it was asked.
 
+use super::Person;
+use axum::body::{Body, to_bytes};
+use http::{Request, header};
+use server::router;
 use std::{
     collections::BTreeMap,
     future::Future,
     sync::{Mutex, PoisonError},
 };
+use tower::ServiceExt;
 use tracing::{Event, Instrument, Level, Subscriber, field::Field, span};
 use tracing_subscriber::{Layer, layer::Context, registry::LookupSpan};
 
@@ -57,4 +62,27 @@ pub async fn watched<T>(asks: impl Future<Output = T>) -> (T, Vec<String>) {
     let done = asks.instrument(span.clone()).await;
     let seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner).remove(&id).unwrap_or_default();
     (done, seen.into_iter().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect())
+}
+
+/// The statements of one page.
+pub async fn page(person: &Person<'_>, path: &str) -> Vec<String> {
+    let request = Request::get(path)
+        .header(header::HOST, person.world.base.trim_start_matches("http://"))
+        .header(header::ACCEPT, "text/html")
+        .header(header::COOKIE, &person.cookie)
+        .header(header::AUTHORIZATION, &person.email)
+        .body(Body::empty())
+        .unwrap();
+    let router = router(person.world.services.clone());
+    let (status, seen) = watched(async {
+        let answer = router.oneshot(request).await.unwrap();
+        let status = answer.status().as_u16();
+        // The page is drawn while it is read.
+        to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        status
+    })
+    .await;
+    assert_eq!(status, 200, "{path}");
+    assert!(!seen.is_empty(), "{path} asks nothing");
+    seen
 }
