@@ -64,7 +64,7 @@ pub(super) fn is_value_open(checklist: &[Requirement], wanted: &[FacetKey], name
 /// Of a page with several parts, each part is open by itself.
 pub(super) fn is_field_open(wanted: &[FacetKey], page: Page, field: &str) -> bool {
     let here = wanted.iter().filter(|facet| Page::of_facet(facet) == Some(page));
-    let mut parts = here.filter_map(|facet| Part::of_facet(facet));
+    let mut parts = here.filter_map(Part::of_facet);
     parts.any(|part| part.fields().iter().any(|own| own.name == field))
 }
 

@@ -160,7 +160,7 @@ fn a_file_is_judged_as_itself_or_with_what_it_belongs_to() {
     ] {
         let part = Part::of_slot(slot);
         assert_eq!((part.facet().to_string().as_str(), part.slot().as_deref()), (facet, Some(slot)));
-        assert!(part.answers_for(&FacetKey::Document(slot.into()).into()) || matches!(part, Part::Photo(..)));
+        assert!(part.answers_for(&FacetKey::Document(slot.into())) || matches!(part, Part::Photo(..)));
     }
 }
 
@@ -187,7 +187,7 @@ fn a_facet_is_put_right_on_the_page_of_its_part() {
         "operational",
     ] {
         let facet: FacetKey = text.parse().unwrap();
-        let part = Part::of_facet(&facet.clone().into());
+        let part = Part::of_facet(&facet);
         assert_eq!(Page::of_facet(&facet), part.map(|part| part.page()), "{text}");
     }
 }
