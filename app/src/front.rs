@@ -20,23 +20,21 @@ pub fn front() -> impl IntoView {
         [f.need_1, f.need_2, f.need_3, f.need_4].map(|need| view! { <li>{need}</li> }).into_iter().collect_view();
     let title = say(f.title);
     view! {
-        <Page title=title.clone()>
-            <div class="column">
-                {problem_banner()}
-                <header class="hero">
-                    <h1>{title}</h1>
-                    <p class="hero__lead">{f.lead}</p>
-                    {entrance(&site)}
-                </header>
-                <section class="card card--padded stack">
-                    <h2>{f.how_title}</h2>
-                    <ol class="steps">{steps}</ol>
-                </section>
-                <section class="card card--padded stack">
-                    <h2>{f.need_title}</h2>
-                    <ul class="ticks">{needs}</ul>
-                </section>
-            </div>
+        <Page title=title.clone() class="column">
+            {problem_banner()}
+            <header class="hero">
+                <h1>{title}</h1>
+                <p class="hero__lead">{f.lead}</p>
+                {entrance(&site)}
+            </header>
+            <section class="card card--padded stack">
+                <h2>{f.how_title}</h2>
+                <ol class="steps">{steps}</ol>
+            </section>
+            <section class="card card--padded stack">
+                <h2>{f.need_title}</h2>
+                <ul class="ticks">{needs}</ul>
+            </section>
         </Page>
     }
 }
@@ -50,7 +48,7 @@ fn entrance(site: &crate::site::Site) -> AnyView {
             view! { <a class="button button--wide" href=viewer.home()>{label}</a> }.into_any()
         }
         None => view! {
-            <a class="button button--wide" href="/sign-up">{t.front.start}</a>
+            <a class="button button--wide" href="/sign-up">{t.account.sign_up_title}</a>
             <p class="center">{t.front.have_account}" "<a href="/sign-in">{t.account.sign_in_title}</a></p>
         }
         .into_any(),

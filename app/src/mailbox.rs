@@ -4,30 +4,23 @@ use crate::{
     account::{MailPage, MailRow},
     page::{site, words},
     texts::when,
-    ui::{Back, Page},
+    ui::{Back, Page, or_blank},
 };
 use leptos::prelude::*;
 
 pub fn mailbox(rows: Vec<MailRow>) -> impl IntoView {
     let m = &words().mail;
-    let table = match rows.is_empty() {
-        true => view! { <section class="card blank"><p class="muted">{m.mailbox_empty}</p></section> }.into_any(),
-        false => view! {
-            <section class="card card--padded">
-                <ol class="events">{rows.iter().map(row).collect_view()}</ol>
-            </section>
-        }
-        .into_any(),
-    };
+    let list = or_blank(rows.is_empty(), None, m.mailbox_empty, || {
+        let rows = rows.iter().map(row).collect_view();
+        view! { <section class="card card--padded"><ol class="events">{rows}</ol></section> }
+    });
     view! {
-        <Page title=m.mailbox>
-            <div class="column">
-                <header class="stack stack--tight">
-                    <h1>{m.mailbox}</h1>
-                    <p class="muted">{m.mailbox_lead}</p>
-                </header>
-                {table}
-            </div>
+        <Page title=m.mailbox class="column">
+            <header class="stack stack--tight">
+                <h1>{m.mailbox}</h1>
+                <p class="muted">{m.mailbox_lead}</p>
+            </header>
+            {list}
         </Page>
     }
 }
@@ -45,16 +38,14 @@ pub fn mail(page: MailPage) -> impl IntoView {
     let m = &words().mail;
     let MailPage { row, text } = page;
     view! {
-        <Page title=row.subject.clone()>
-            <div class="column">
-                <header class="stack stack--tight">
-                    <Back href="/mail" label=m.back_to_mailbox/>
-                    <h1>{row.subject}</h1>
-                    <p class="muted">{m.col_to}": "<bdi>{row.to}</bdi>" · "{when(site().lang, row.sent_at)}</p>
-                </header>
-                <p><a class="button button--quiet" href=format!("/mail/{}/html", row.id)>{m.as_page}</a></p>
-                <section class="card card--padded"><div class="letter" dir="auto">{lines(&text)}</div></section>
-            </div>
+        <Page title=row.subject.clone() class="column">
+            <header class="stack stack--tight">
+                <Back href="/mail" label=m.back_to_mailbox/>
+                <h1>{row.subject}</h1>
+                <p class="muted">{m.col_to}": "<bdi>{row.to}</bdi>" · "{when(site().lang, row.sent_at)}</p>
+            </header>
+            <p><a class="button button--quiet" href=format!("/mail/{}/html", row.id)>{m.as_page}</a></p>
+            <section class="card card--padded"><div class="letter" dir="auto">{lines(&text)}</div></section>
         </Page>
     }
 }

@@ -25,16 +25,14 @@ pub fn problem_page(error: &AppError) -> impl IntoView + use<> {
     };
     let home = site.viewer.as_ref().map_or("/", |viewer| viewer.home());
     view! {
-        <Page title=title>
-            <div class="column">
-                <section class="card blank">
-                    <span class="blank__icon"><Icon symbol=Symbol::Alert/></span>
-                    <h1>{title}</h1>
-                    <p>{text}</p>
-                    {incident.map(|incident| view! { <p class="muted">{incident}</p> })}
-                    <a class="button" href=home>{t.problems.to_start}</a>
-                </section>
-            </div>
+        <Page title=title class="column">
+            <section class="card blank">
+                <span class="blank__icon"><Icon symbol=Symbol::Alert/></span>
+                <h1>{title}</h1>
+                <p>{text}</p>
+                {incident.map(|incident| view! { <p class="muted">{incident}</p> })}
+                <a class="button" href=home>{t.problems.to_start}</a>
+            </section>
         </Page>
     }
 }
@@ -69,7 +67,7 @@ pub fn wants_reason(name: &str) -> bool {
 
 /// What stands at that field.
 pub fn reason_error(name: &str) -> Option<String> {
-    wants_reason(name).then(|| words().problems.no_reason.to_owned())
+    wants_reason(name).then(|| app_error(words(), &AppError::NoReason).1.to_owned())
 }
 
 /// Something that was typed before a session ended stands here again.
@@ -83,7 +81,8 @@ pub fn not_taken() -> Option<AnyView> {
     let told = query("problem").is_some();
     let lost = has_kept().then(|| {
         provide_context(Kept::default());
-        view! { <Banner title=t.problems.field_locked_title text=with_support(t.problems.field_locked)/> }.into_any()
+        let (title, text) = app_error(t, &AppError::FieldLocked);
+        view! { <Banner title text=with_support(text)/> }.into_any()
     });
     lost.filter(|_| !told)
 }

@@ -91,15 +91,21 @@ pub struct Undecided {
 }
 
 /// What stands above a refused form that no single field is to blame for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// One sentence for unknown e-mail and wrong password.
     WrongSignIn,
-    TooMany,
-    /// At this account, from where nobody is known.
+    /// Too many at this account, from where nobody is known.
     TooManyStrangers,
-    TooManyBusinesses,
-    DokuUnavailable,
-    NothingAsked,
-    NoRoom,
+    Of(AppError),
+}
+
+impl Problem {
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::WrongSignIn => 422,
+            Self::TooManyStrangers => 429,
+            Self::Of(error) => error.status(),
+        }
+    }
 }

@@ -7,7 +7,10 @@ use crate::{
     opening,
     routes::health,
 };
-use app::texts::{Lang, texts};
+use app::{
+    error::AppError,
+    texts::{Lang, app_error, texts},
+};
 use axum::{
     Router,
     response::{IntoResponse, Response},
@@ -75,8 +78,8 @@ impl Meanwhile {
 /// No page can be drawn yet, so both languages are spoken.
 fn sorry() -> Response {
     let sentence = |lang: Lang| {
-        let problems = &texts(lang).problems;
-        format!("{}. {}\n", problems.no_room_title, problems.no_room)
+        let (title, text) = app_error(texts(lang), &AppError::NoRoom);
+        format!("{title}. {text}\n")
     };
     let told = [sentence(Lang::Id), sentence(Lang::En)].concat();
     (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, ASK_AGAIN)], told).into_response()

@@ -21,9 +21,9 @@ use leptos::prelude::*;
 /// What stands above a refused form: the one problem, and every field that is to blame.
 pub fn complaints(again: &Redisplay, labels: &[(&str, &str)]) -> impl IntoView + use<> {
     let t = words();
-    let banner = again.problem.map(|problem| {
+    let banner = again.problem.as_ref().map(|problem| {
         let (title, text) = problem_text(t, problem);
-        let hint = (problem == Problem::WrongSignIn).then(|| format!(" {}", with_support(t.account.forgotten)));
+        let hint = (*problem == Problem::WrongSignIn).then(|| format!(" {}", with_support(t.account.forgotten)));
         view! { <Banner title text=format!("{}{}", with_support(text), hint.unwrap_or_default())/> }
     });
     let label =

@@ -17,21 +17,19 @@ pub fn preferences(chosen: Chosen) -> impl IntoView {
         view! { <div class="note note--calm" role="status"><p class="row"><Icon symbol=Symbol::Check/>{m.saved}</p></div> }
     });
     view! {
-        <Page title=m.preferences>
-            <div class="column">
-                <header class="stack stack--tight">
-                    <Back href="/businesses" label=t.common.back_to_businesses/>
-                    <h1>{m.preferences}</h1>
-                    <p class="muted">{m.preferences_lead}</p>
-                </header>
-                {problem_banner()}
-                {saved}
-                <form class="card card--padded stack" method="post" action="/preferences">
-                    <RadioGroup legend=m.language name="language" value=chosen.lang.unwrap_or(site.lang).as_str() choices=languages/>
-                    <RadioGroup legend=m.news name="news" value={if chosen.news { "yes" } else { "no" }} choices=news/>
-                    <button class="button button--wide" type="submit">{m.save}</button>
-                </form>
-            </div>
+        <Page title=m.preferences class="column">
+            <header class="stack stack--tight">
+                <Back href="/businesses" label=t.common.businesses/>
+                <h1>{m.preferences}</h1>
+                <p class="muted">{m.preferences_lead}</p>
+            </header>
+            {problem_banner()}
+            {saved}
+            <form class="card card--padded stack" method="post" action="/preferences">
+                <RadioGroup legend=m.language name="language" value=chosen.lang.unwrap_or(site.lang).as_str() choices=languages/>
+                <RadioGroup legend=m.news name="news" value={if chosen.news { "yes" } else { "no" }} choices=news/>
+                <button class="button button--wide" type="submit">{t.common.save}</button>
+            </form>
         </Page>
     }
 }

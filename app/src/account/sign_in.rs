@@ -39,7 +39,7 @@ pub fn sign_in() -> impl IntoView {
                         kind="email" autocomplete="username"/>
                     <TextField label=t.account.password name="password" value="" error=again.error("password")
                         kind="password" autocomplete="current-password"/>
-                    <button class="button button--wide" type="submit">{t.account.sign_in_button}</button>
+                    <button class="button button--wide" type="submit">{t.account.sign_in_title}</button>
                 </form>
                 <p class="center">{t.account.no_account}" "<a href="/sign-up">{t.account.sign_up_title}</a></p>
                 {demo_account()}

@@ -8,11 +8,7 @@ use web_sys::{Document, Element, Event, EventTarget, Headers, HtmlElement, Reque
 /// While the stream is open the page changes by itself, and says so: by style.
 pub fn mark_streaming(is_open: bool) {
     let Some(html) = document().document_element() else { return };
-    if is_open {
-        set(&html, "data-streaming", "");
-    } else {
-        let _ = html.remove_attribute("data-streaming");
-    }
+    let _ = html.toggle_attribute_with_force("data-streaming", is_open);
 }
 
 /// The browser tests wait for this mark, and the style hides what only pages without scripts need.

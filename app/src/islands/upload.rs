@@ -17,19 +17,16 @@ pub fn start() {
     if STARTED.replace(true) {
         return;
     }
-    listen(&document(), "change", |event| {
-        if let Some(form) = nearest(&event, "form[data-upload]").and_then(|form| form.dyn_into().ok()) {
-            chose(&form);
-        }
-    });
-    listen(&document(), "submit", |event| {
-        if let Some(form) = nearest(&event, "form[data-upload]").and_then(|form| form.dyn_into().ok()) {
-            submitted(&event, &form);
-        }
-    });
+    for (name, handle) in [("change", chose as fn(&Event, &HtmlFormElement)), ("submit", submitted)] {
+        listen(&document(), name, move |event| {
+            if let Some(form) = nearest(&event, "form[data-upload]").and_then(|form| form.dyn_into().ok()) {
+                handle(&event, &form);
+            }
+        });
+    }
 }
 
-fn chose(form: &HtmlFormElement) {
+fn chose(_: &Event, form: &HtmlFormElement) {
     let (objection, file) = (objection(form, false), chosen(form));
     complain(form, &objection);
     if let Some(line) = find(form, "[data-upload-name]") {
@@ -123,11 +120,7 @@ fn progress(form: &HtmlElement, percent: f64) {
 }
 
 fn busy(form: &HtmlElement, busy: bool) {
-    if busy {
-        set(form, "data-busy", "");
-    } else {
-        let _ = form.remove_attribute("data-busy");
-    }
+    let _ = form.toggle_attribute_with_force("data-busy", busy);
     if let Some(box_) = find(form, "[data-upload-progress]") {
         box_.set_hidden(!busy);
     }

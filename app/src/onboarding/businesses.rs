@@ -1,32 +1,34 @@
-use super::{at, data::BusinessRow, name_of, state_tag};
+use super::{at, data::Heading, name_of, state_tag};
 use crate::{
     page::{problem_banner, site, words},
     texts::{fill, when},
-    ui::{Dock, Page},
+    ui::{Dock, Page, or_blank},
 };
-use domain::kyb::State;
+use domain::{Millis, kyb::State};
 use leptos::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BusinessRow {
+    pub heading: Heading,
+    /// Facets or items to fix.
+    pub to_fix: usize,
+    pub done: usize,
+    pub total: usize,
+    pub updated_at: Millis,
+}
 
 /// My businesses, newest first.
 pub fn businesses(rows: Vec<BusinessRow>) -> impl IntoView {
     let t = words();
     let empty = rows.is_empty();
-    let list = if empty {
-        view! {
-            <section class="card blank">
-                <h2>{t.businesses.empty_title}</h2>
-                <p class="muted">{t.businesses.empty}</p>
-            </section>
-        }
-        .into_any()
-    } else {
-        view! { <ul class="card tasks">{rows.into_iter().map(row).collect_view()}</ul> }.into_any()
-    };
+    let list = or_blank(empty, Some(t.businesses.empty_title), t.businesses.empty, || {
+        view! { <ul class="card tasks">{rows.into_iter().map(row).collect_view()}</ul> }
+    });
     view! {
-        <Page title=t.businesses.title>
+        <Page title=t.common.businesses>
             <div class="column">
                 {problem_banner()}
-                <h1>{t.businesses.title}</h1>
+                <h1>{t.common.businesses}</h1>
                 {list}
             </div>
             <Dock>
@@ -40,11 +42,10 @@ pub fn businesses(rows: Vec<BusinessRow>) -> impl IntoView {
 fn row(row: BusinessRow) -> impl IntoView {
     let (t, lang) = (words(), site().lang);
     let heading = row.heading;
-    let numbers = [("done", row.done.to_string()), ("total", row.total.to_string())];
-    let numbers = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let progress = fill(t.tasks.progress, &[("done", &row.done.to_string()), ("total", &row.total.to_string())]);
     let changed = fill(t.businesses.changed, &[("when", &when(lang, row.updated_at))]);
     let hint = match heading.state {
-        State::Draft => format!("{} · {changed}", fill(t.tasks.progress, &numbers)),
+        State::Draft => format!("{progress} · {changed}"),
         _ => changed,
     };
     view! {

@@ -1,6 +1,6 @@
 use super::{
     at,
-    data::{CheckPage, Heading, Item, Lock, Resubmission},
+    data::{CheckSection, Heading, Item, Lock, Resubmission, Slot},
     eyebrow,
     resubmission::{fix_list, link_of, others_note, resubmission_bar},
     sections::{file_list, section_list},
@@ -11,8 +11,22 @@ use crate::{
     texts::{facet, fill, item, locked},
     ui::{Back, Dock, Icon, Page, Symbol},
 };
-use domain::{ids::BusinessId, kyb::Actor};
+use domain::{Millis, ids::BusinessId, kyb::Actor};
 use leptos::prelude::*;
+
+pub struct CheckPage {
+    pub heading: Heading,
+    pub sections: Vec<CheckSection>,
+    pub slots: Vec<Slot>,
+    /// What is still missing, if anything; then there is no button.
+    pub missing: Vec<Item>,
+    /// Already submitted: there is a receipt of it.
+    pub submitted_at: Option<Millis>,
+    /// The partner looks before DOKU does.
+    pub partner_reviews: bool,
+    /// DOKU has it already, and rejected something: the page shows what will be sent instead.
+    pub resubmission: Option<Resubmission>,
+}
 
 /// Every value and file as it will be sent, and the button that sends it.
 pub fn check(page: CheckPage) -> impl IntoView {
@@ -31,13 +45,8 @@ fn corrections(heading: Heading, resubmission: Resubmission) -> impl IntoView {
             let name = facet(t, &fix.facet);
             (!fix.ready).then(|| view! { <li><a href=link_of(business, fix)>{name}</a></li> })
         };
-        view! {
-            <section class="errors" id="not-ready">
-                <h2 class="errors__title"><Icon symbol=Symbol::Alert/>{t.fixes.missing}</h2>
-                <p>{t.fixes.missing_text}</p>
-                <ul class="errors__list">{resubmission.fixes.iter().filter_map(row).collect_view()}</ul>
-            </section>
-        }
+        let rows = resubmission.fixes.iter().filter_map(row).collect_view();
+        gaps(Some("not-ready"), t.fixes.missing, t.fixes.missing_text, rows)
     });
     view! {
         <Page title=t.fixes.title>
@@ -53,12 +62,11 @@ fn corrections(heading: Heading, resubmission: Resubmission) -> impl IntoView {
                 {open}
                 {fix_list(&resubmission)}
                 {others_note(&resubmission)}
-                <form method="post" action=at(business, "fixes") id="send-form">
-                </form>
+                <form method="post" action=at(business, "fixes") id="send-form"></form>
             </div>
             <Dock>
                 <button class="button button--wide" type="submit" form="send-form" disabled=!full
-                    aria-describedby=(!full).then_some("not-ready")>{t.fixes.do_send}</button>
+                    aria-describedby=(!full).then_some("not-ready")>{t.fixes.title}</button>
             </Dock>
         </Page>
     }
@@ -73,7 +81,7 @@ fn application(page: CheckPage) -> impl IntoView {
     let first = page.partner_reviews.then(|| fill(t.check.lead_partner, &[("partner", &partner)]));
     let missing = (open && !ready).then(|| missing_list(business, page.missing));
     let receipt = page.submitted_at.map(|_| {
-        view! { " "<a href=at(business, "receipt")>{t.check.receipt_title}</a> }
+        view! { " "<a href=at(business, "receipt")>{t.receipts.title}</a> }
     });
     let sent = page.submitted_at.is_some();
     let ended = Lock::at_end(page.heading.state).filter(|_| !sent).map(|end| locked(t, end, &partner));
@@ -94,7 +102,7 @@ fn application(page: CheckPage) -> impl IntoView {
                 {missing}
                 {file_list(business, page.slots, open)}
                 {section_list(page.sections, open.then_some(business))}
-                {ready.then(|| submit_form(business))}
+                {ready.then(|| view! { <form method="post" action=at(business, "submit") id="submit-form"></form> })}
             </div>
             {ready.then(|| {
                 view! { <Dock><button class="button button--wide" type="submit" form="submit-form">{t.check.submit}</button></Dock> }
@@ -103,21 +111,19 @@ fn application(page: CheckPage) -> impl IntoView {
     }
 }
 
-fn submit_form(business: BusinessId) -> impl IntoView {
-    view! {
-        <form method="post" action=at(business, "submit") id="submit-form">
-        </form>
-    }
-}
-
 fn missing_list(business: BusinessId, missing: Vec<Item>) -> impl IntoView {
     let t = words();
     let row = |of: Item| view! { <li><a href=link(business, &of, true)>{item(t, &of).to_owned()}</a></li> };
+    gaps(None, t.check.missing, t.check.missing_text, missing.into_iter().map(row).collect_view())
+}
+
+/// What still stands in the way: each row leads to its page.
+fn gaps(id: Option<&'static str>, title: &'static str, text: &'static str, rows: impl IntoView) -> impl IntoView {
     view! {
-        <section class="errors">
-            <h2 class="errors__title"><Icon symbol=Symbol::Alert/>{t.check.missing}</h2>
-            <p>{t.check.missing_text}</p>
-            <ul class="errors__list">{missing.into_iter().map(row).collect_view()}</ul>
+        <section class="errors" id=id>
+            <h2 class="errors__title"><Icon symbol=Symbol::Alert/>{title}</h2>
+            <p>{text}</p>
+            <ul class="errors__list">{rows}</ul>
         </section>
     }
 }

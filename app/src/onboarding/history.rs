@@ -1,6 +1,6 @@
 use super::{
     at,
-    data::{DOKUS_LANG, Happening, HistoryEvent, HistoryPage},
+    data::{DOKUS_LANG, Happening, Heading, HistoryEvent, ReceiptRow},
     eyebrow,
     receipt::receipt_list,
 };
@@ -11,20 +11,26 @@ use crate::{
 };
 use leptos::prelude::*;
 
+pub struct HistoryPage {
+    pub heading: Heading,
+    /// Newest first.
+    pub events: Vec<HistoryEvent>,
+    /// Newest first.
+    pub receipts: Vec<ReceiptRow>,
+}
+
 /// What happened to one business, newest first.
 pub fn history(page: HistoryPage) -> impl IntoView {
     let t = words();
     view! {
-        <Page title=t.history.title>
-            <div class="column">
-                <header class="stack stack--tight">
-                    <Back href=at(page.heading.business, "") label=t.common.back_to_tasks/>
-                    {eyebrow(&page.heading)}
-                    <h1>{t.history.title}</h1>
-                </header>
-                {receipt_list(page.receipts, &at(page.heading.business, ""))}
-                <section class="card card--padded">{event_list(page.events)}</section>
-            </div>
+        <Page title=t.history.title class="column">
+            <header class="stack stack--tight">
+                <Back href=at(page.heading.business, "") label=t.common.back_to_tasks/>
+                {eyebrow(&page.heading)}
+                <h1>{t.history.title}</h1>
+            </header>
+            {receipt_list(page.receipts, &at(page.heading.business, ""))}
+            <section class="card card--padded">{event_list(page.events)}</section>
         </Page>
     }
 }

@@ -48,7 +48,7 @@ pub use sections::{masked_list, numbers};
 pub use services::{Services, not_offered_tag, services_beside};
 pub use slot::{file_line, thumbnail};
 pub use status_card::StatusCard;
-pub use tags::{desk_row_tag, desk_tag, row_tag, state_code, state_tag, tone_and_symbol};
+pub use tags::{desk_row_tag, desk_tag, row_tag, state_tag, tone_and_symbol};
 
 use crate::page::words;
 pub use crate::paths::business as at;

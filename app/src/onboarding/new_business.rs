@@ -24,13 +24,13 @@ pub fn new_business() -> impl IntoView {
         ("nationality", b.nationality),
     ];
     view! {
-        <Page title=b.new_title>
+        <Page title=b.add>
             <div class="column">
                 {problem_banner()}
                 {complaints(&again, &labels)}
                 <header class="stack stack--tight">
-                    <Back href="/businesses" label=t.common.back_to_businesses/>
-                    <h1>{b.new_title}</h1>
+                    <Back href="/businesses" label=t.common.businesses/>
+                    <h1>{b.add}</h1>
                     <p class="muted">{b.new_lead}</p>
                 </header>
                 <form class="card card--padded stack" method="post" action="/businesses/new" id="task-form">

@@ -34,7 +34,7 @@ pub fn note_box(note: Note, of: Option<Task>) -> impl IntoView {
 
 /// As `note_box`, for partners: what it means, in a word, and not what the merchant should do.
 pub fn desk_note(note: Note) -> impl IntoView {
-    let word = note.reason.map(|reason| meaning(words(), reason).word.to_owned());
+    let word = note.reason.map(|reason| meaning(words(), &reason).0.to_owned());
     view! { <NoteBox from=said_by(&note) text=note.text meaning=word lang=note.from.lang()/> }
 }
 

@@ -67,7 +67,7 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
         <div class="column">
             {problem_banner()}
             <header class="stack stack--tight">
-                <Back href="/businesses" label=t.common.back_to_businesses/>
+                <Back href="/businesses" label=t.common.businesses/>
                 {eyebrow(&page.heading)}
                 <h1>{title}</h1>
             </header>
@@ -86,7 +86,7 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
             <Endings page=page.clone()/>
             <p class="muted">
                 {typing.then(kept_how)}" "
-                <a href=at(business, "history")>{t.common.history}</a>{refresh_link()}
+                <a href=at(business, "history")>{t.history.title}</a>{refresh_link()}
             </p>
         </div>
         {dock}
@@ -144,7 +144,7 @@ pub fn action(page: &Answer) -> Option<(String, String)> {
             let open = |row: &&TaskRow| matches!(row.status, RowStatus::Todo | RowStatus::Started | RowStatus::Fix);
             page.rows.iter().find(open).map(|row| to(row, t.tasks.do_continue))
         }
-        State::Ready => Some((at(business, "check"), t.tasks.do_check.to_owned())),
+        State::Ready => Some((at(business, "check"), t.check.title.to_owned())),
         State::ActionNeeded => {
             let fixable = page.rows.iter().find(|row| page.may_fix(row)).map(|row| to(row, t.tasks.do_fix));
             let fixes = page.resubmission.as_ref().map(next_step);

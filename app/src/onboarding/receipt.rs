@@ -5,7 +5,7 @@ use super::{
 use crate::{
     page::{site, words},
     texts::{PackTable, receipt_pack, when_with_year},
-    ui::{Back, Page},
+    ui::{Back, Card, Page},
 };
 use leptos::prelude::*;
 
@@ -25,11 +25,9 @@ pub fn receipt(page: ReceiptPage, revision: Option<i64>) -> impl IntoView {
         None => view! { <h1>{t.receipts.title}</h1><p>{t.receipts.none}</p> }.into_any(),
     };
     view! {
-        <Page title=t.receipts.title>
-            <div class="column">
-                <Back href=back label/>
-                {content}
-            </div>
+        <Page title=t.receipts.title class="column">
+            <Back href=back label/>
+            {content}
         </Page>
     }
 }
@@ -54,11 +52,10 @@ fn part(part: PackTable) -> impl IntoView {
     });
     let rows = pairs(rows.collect());
     view! {
-        <section class="card card--padded stack stack--tight">
-            <h2 class="slot__title">{part.title}</h2>
+        <Card title=part.title>
             {rows}
             {part.remark.map(|remark| view! { <p class="muted">{remark}</p> })}
-        </section>
+        </Card>
     }
 }
 
@@ -85,10 +82,9 @@ pub fn receipt_list(rows: Vec<ReceiptRow>, page: &str) -> impl IntoView + use<> 
     };
     (!rows.is_empty()).then(|| {
         view! {
-            <section class="card card--padded stack stack--tight">
-                <h2 class="slot__title">{t.receipts.list}</h2>
+            <Card title=t.receipts.list>
                 <ul class="events">{rows.into_iter().map(row).collect_view()}</ul>
-            </section>
+            </Card>
         }
     })
 }

@@ -73,7 +73,7 @@ fn card(business: BusinessId, fix: Fix) -> impl IntoView {
         (false, ..) => None,
     };
     let untouched = untouched.map(|words| view! { <p class="muted">{words}</p> });
-    let go = if fix.ready { t.fixes.change } else { t.fixes.fix };
+    let go = if fix.ready { t.check.change } else { t.fixes.fix };
     view! {
         <section class="card card--padded stack fix">
             <div class="row row--between"><h2 class="slot__title">{name}</h2>{row_tag(status)}</div>

@@ -2,7 +2,7 @@
 
 use super::{
     at,
-    data::{CheckSection, Slot},
+    data::{Note, RowStatus, Slot},
     file_line, row_tag, thumbnail,
 };
 use crate::{
@@ -11,10 +11,22 @@ use crate::{
     texts::{field_name, fill, requirement, task, value_label, value_name},
 };
 use domain::{
+    forms::Task,
     ids::BusinessId,
+    kyb::FacetKey,
     requirement::{FormRequirement, Requirement},
 };
 use leptos::prelude::*;
+
+/// The values of one form as they will be sent, by field name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckSection {
+    pub task: Task,
+    pub values: Vec<(String, String)>,
+    pub facets: Vec<FacetKey>,
+    pub status: RowStatus,
+    pub note: Option<Note>,
+}
 
 /// Each form with its values; `change` adds the way back to its page.
 pub fn section_list(sections: Vec<CheckSection>, change: Option<BusinessId>) -> impl IntoView {
@@ -93,7 +105,7 @@ pub fn file_list(business: BusinessId, slots: Vec<Slot>, change: bool) -> impl I
         <section class="card card--padded stack">
             <div class="row row--between">
                 <h2 class="slot__title">{t.check.files}</h2>
-                {change.then(|| change_link(at(business, "documents"), t.tasks.documents))}
+                {change.then(|| change_link(at(business, "documents"), task(t, Task::Documents)))}
             </div>
             <ul class="stack">{rows}</ul>
         </section>

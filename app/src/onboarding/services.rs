@@ -1,4 +1,4 @@
-use super::data::{DOKUS_LANG, Overview, ServiceRow};
+use super::data::{DOKUS_LANG, Overview};
 use crate::{
     page::{site, words},
     texts::{fill, method, not_offered_to, service, service_status, when},
@@ -11,6 +11,19 @@ use domain::{
     method::{Method, never},
 };
 use leptos::prelude::*;
+
+/// One service (BRAND_PRODUCT).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceRow {
+    /// DOKU's: `QRIS`, `VIRTUAL_ACCOUNT_BCA`.
+    pub code: String,
+    /// `NotSent`: activation begins once verification is done.
+    pub verdict: Verdict,
+    pub note: Option<String>,
+    pub at: Option<Millis>,
+    /// Of its activation, while DOKU has it.
+    pub deadline: Option<Deadline>,
+}
 
 /// How many services are on, and how many there are.
 pub fn count(services: &[ServiceRow]) -> (usize, usize) {
@@ -116,7 +129,7 @@ fn clock(row: &ServiceRow, now: Millis) -> AnyView {
     match (row.deadline, row.at) {
         (Some(deadline), _) => promise(deadline, now),
         (None, Some(at)) => {
-            view! { <span class="muted">{fill(t.clocks.service_since, &[("when", &when(lang, at))])}</span> }.into_any()
+            view! { <span class="muted">{fill(t.clocks.since, &[("when", &when(lang, at))])}</span> }.into_any()
         }
         (None, None) => ().into_any(),
     }

@@ -10,7 +10,9 @@ use crate::{
     islands::UploadProgress,
     page::{query, site, with_support, words},
     paths::{self, Side},
-    texts::{any_of, file_size, fill, problem, refusal, requirement, requirement_hint, value_name, when},
+    texts::{
+        any_of, file_size, fill, problem, refusal, refusal_sentence, requirement, requirement_hint, value_name, when,
+    },
     ui::{Icon, Symbol, UploadField},
 };
 use domain::{
@@ -86,9 +88,8 @@ fn refused(asked: &Requirement) -> Option<String> {
 
 fn upload_form(business: BusinessId, asked: &Requirement, again: bool, missing: bool) -> impl IntoView + use<> {
     let (t, lang) = (words(), site().lang);
-    let limits = [("kinds", any_of(t, &asked.kinds())), ("size", file_size(lang, asked.max_bytes()))];
-    let limits = limits.each_ref().map(|(name, value)| (*name, value.as_str()));
-    let hint = fill(t.documents.limits, &limits);
+    let size = file_size(lang, asked.max_bytes());
+    let hint = fill(t.documents.limits, &[("kinds", &any_of(t, &asked.kinds())), ("size", &size)]);
     let (label, button) =
         if again { (t.documents.choose_other, t.documents.replace) } else { (t.documents.choose, t.documents.upload) };
     let name = requirement(t, &asked.code, &asked.name).to_owned();
@@ -100,7 +101,7 @@ fn upload_form(business: BusinessId, asked: &Requirement, again: bool, missing: 
         <UploadProgress>
             <form class="stack" method="post" enctype="multipart/form-data" data-upload action=action
                 data-uploading=t.documents.uploading data-failed=t.documents.upload_failed data-too-big=too_big
-                data-missing=t.refusals.missing data-uploaded=fill(t.documents.uploaded, &[("what", &name)])>
+                data-missing=refusal_sentence(t, Refusal::Missing) data-uploaded=fill(t.documents.uploaded, &[("what", &name)])>
                 <UploadField label id accept max_bytes hint error again/>
                 <div class="upload__progress" data-upload-progress hidden>
                     <progress class="meter" max="100" value="0" aria-label=t.documents.uploading></progress>

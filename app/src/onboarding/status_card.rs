@@ -4,7 +4,7 @@ use super::{
     notes::facet_note,
     resubmission::others_note,
     services::{bank_clock, count},
-    tags::{state_code, tone_and_symbol},
+    tags::tone_and_symbol,
 };
 use crate::{
     page::{changes_by_itself, site, words},
@@ -37,7 +37,7 @@ pub fn StatusCard(page: Overview) -> impl IntoView {
     let held_up = page.status.held_up.then(|| view! { <p>{t.tasks.held_up}</p> });
     let others = page.resubmission.as_ref().and_then(others_note);
     view! {
-        <section class="card status" data-tone=tone.as_str() data-state=state_code(state)>
+        <section class="card status" data-tone=tone.into_str() data-state=state.as_str()>
             <h2 class="status__title"><Icon symbol/>{status_title(&page)}</h2>
             <p>{text}</p>
             {declined_because(&page)}

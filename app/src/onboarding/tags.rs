@@ -64,20 +64,3 @@ const fn row_look(status: RowStatus) -> (Tone, Symbol) {
         RowStatus::Fixed => (Tone::Todo, Symbol::Ready),
     }
 }
-
-/// For tests and styles.
-pub const fn state_code(state: State) -> &'static str {
-    match state {
-        State::Draft => "draft",
-        State::Ready => "ready",
-        State::PartnerCheck => "partner_check",
-        State::Sending => "sending",
-        State::InVerification => "in_verification",
-        State::ActionNeeded => "action_needed",
-        State::Verified => "verified",
-        State::Active => "active",
-        State::Suspended => "suspended",
-        State::Declined => "declined",
-        State::Withdrawn => "withdrawn",
-    }
-}

@@ -60,25 +60,13 @@ pub enum Retry {
 }
 
 /// What is done about many at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Bulk {
     /// As `Trouble::retry` says of each.
     Retry,
     /// DOKU has none of them: registrations alone.
     Anew,
-}
-
-impl Bulk {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Retry => "retry",
-            Self::Anew => "anew",
-        }
-    }
-
-    pub fn read(text: &str) -> Option<Self> {
-        [Self::Retry, Self::Anew].into_iter().find(|bulk| bulk.as_str() == text)
-    }
 }
 
 /// Where giving up leaves it.

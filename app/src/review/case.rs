@@ -22,7 +22,7 @@ use crate::{
         acts_next, age, desk_title, facet, field_name, fill, kind_label, requirement, task, turn, value_name, verdict,
         when, why,
     },
-    ui::{Back, Page, Symbol, Tag, Tone},
+    ui::{Back, Card, Page, Symbol, Tag, Tone},
 };
 use domain::{
     Millis,
@@ -59,7 +59,7 @@ pub fn case(page: CasePage) -> impl IntoView {
         }
         .into_any(),
     };
-    view! { <Page title><div class="wide">{body}</div></Page> }
+    view! { <Page title class="wide">{body}</Page> }
 }
 
 fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecided>) -> impl IntoView + use<> {
@@ -78,12 +78,11 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
     view! {
         {summary}
         <div class="split">
-            <section class="card card--padded stack stack--tight">
-                <h2 class="slot__title">{t.review.why}</h2>
+            <Card title=t.review.why>
                 <p>{why}</p>
                 {about.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
                 <p class="muted">{format!("{}: {}", t.review.col_turn, turn(t, acts))}</p>
-            </section>
+            </Card>
             {decision}
             {take_back}
             {mended}
@@ -91,7 +90,7 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
         </div>
         <div class="split">
             <div class="stack">
-                <h2 class="section-title">{t.review.documents}</h2>
+                <h2 class="section-title">{t.documents.title}</h2>
                 {page.slots.into_iter().map(|slot| document(business, slot, submitted, &told)).collect_view()}
                 {credential}
             </div>
@@ -101,10 +100,9 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
                 {page.sections.into_iter().map(|section| data(business, section)).collect_view()}
                 {verdicts(page.facets, page.pointed, &page.heading.business_type, page.now)}
                 {receipt_list(page.receipts, &format!("/review/{business}"))}
-                <section class="card card--padded stack stack--tight">
-                    <h2 class="slot__title">{t.common.history}</h2>
+                <Card title=t.history.title>
                     {event_list(page.history)}
-                </section>
+                </Card>
             </div>
         </div>
     }
@@ -191,7 +189,7 @@ fn summary(page: &CasePage, name: String, to_fix: usize) -> impl IntoView + use<
     });
     let due = page.deadline.map(|deadline| view! { " · "{clock(deadline, page.now)} });
     let evidence = page.registered.then(|| {
-        view! { " · "<a href=format!("/review/{}/evidence", heading.business)>{t.pack.open}</a> }
+        view! { " · "<a href=format!("/review/{}/evidence", heading.business)>{t.pack.title}</a> }
     });
     let held =
         page.trouble.as_ref().map(|_| view! { <Tag tone=Tone::Fix symbol=Symbol::Alert word=t.review.trouble/> });
@@ -285,11 +283,6 @@ fn verdicts(facets: Vec<FacetRow>, pointed: Vec<Pointed>, of: &BusinessType, now
         }
     };
     let none = facets.is_empty().then(|| view! { <p class="muted">{t.review.no_verdicts}</p> });
-    view! {
-        <section class="card card--padded stack stack--tight">
-            <h2 class="slot__title">{t.review.verdicts}</h2>
-            {none}
-            <ul class="events">{facets.into_iter().map(row).collect_view()}</ul>
-        </section>
-    }
+    let rows = facets.into_iter().map(row).collect_view();
+    view! { <Card title=t.review.verdicts>{none}<ul class="events">{rows}</ul></Card> }
 }

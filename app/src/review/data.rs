@@ -1,27 +1,22 @@
 //! What partner pages show.
 
+pub use super::{
+    evidence::{CallRow, CallbackRow, Evidence, FacetAge},
+    notes::NoteRow,
+    reveal::Hidden,
+};
+
 use crate::onboarding::data::{CheckSection, FacetRow, Heading, HistoryEvent, Pointed, ReceiptRow, ServiceRow, Slot};
 use domain::{
     Millis,
-    ids::{CallId, DocumentId, NoteId},
-    kyb::{Deadline, FacetKey, Verdict},
-    reason::Reason,
+    ids::{CallId, DocumentId},
+    kyb::{Deadline, FacetKey},
 };
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
-/// One note, however many merchants got it. Numbers in it are left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoteRow {
-    pub id: NoteId,
-    pub note: String,
-    /// For admins alone.
-    pub internal: bool,
-    pub reason: Option<Reason>,
-    pub seen: i64,
-    pub last_seen: Millis,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Tab {
     ToCheck,
     /// With the merchant, who has not sent it yet.
@@ -42,35 +37,11 @@ pub enum Tab {
 }
 
 impl Tab {
-    pub const ALL: [Self; 9] = [
-        Self::ToCheck,
-        Self::Drafts,
-        Self::Fixes,
-        Self::Sending,
-        Self::AtDoku,
-        Self::Late,
-        Self::Troubled,
-        Self::Active,
-        Self::Ended,
-    ];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// `?tab=`
     pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ToCheck => "to_check",
-            Self::Drafts => "drafts",
-            Self::Fixes => "fixes",
-            Self::Sending => "sending",
-            Self::AtDoku => "at_doku",
-            Self::Late => "late",
-            Self::Troubled => "troubled",
-            Self::Active => "active",
-            Self::Ended => "ended",
-        }
-    }
-
-    pub fn read(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|tab| tab.as_str() == text)
+        self.into_str()
     }
 }
 
@@ -208,97 +179,4 @@ impl CasePage {
     pub const fn was_submitted(&self) -> bool {
         self.revision > 0
     }
-}
-
-/// Something that pages show masked, or not by themselves.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Hidden {
-    /// The brand's; admins only, with a fresh password.
-    SharedKey,
-    AccountNumber,
-    /// A number that goes with a file, by `SLOT.CODE`.
-    Number(String),
-    /// The file in a slot, of what was never submitted.
-    File(String),
-}
-
-const FILE: &str = "file:";
-
-impl Hidden {
-    /// `?what=`
-    pub fn as_str(&self) -> Cow<'_, str> {
-        match self {
-            Self::SharedKey => "shared_key".into(),
-            Self::AccountNumber => "account_number".into(),
-            Self::Number(name) => name.into(),
-            Self::File(slot) => format!("{FILE}{slot}").into(),
-        }
-    }
-
-    pub fn read(text: &str) -> Option<Self> {
-        match text {
-            "shared_key" => Some(Self::SharedKey),
-            "account_number" => Some(Self::AccountNumber),
-            _ => match text.strip_prefix(FILE) {
-                Some(slot) => Some(Self::File(slot.to_owned())),
-                None => text.contains('.').then(|| Self::Number(text.to_owned())),
-            },
-        }
-    }
-
-    pub const fn wants_password(&self) -> bool {
-        matches!(self, Self::SharedKey)
-    }
-}
-
-/// What we know of one application, without personal data and without notes that are meant for the partner alone.
-pub struct Evidence {
-    pub now: Millis,
-    pub heading: Heading,
-    /// `BRN-…` of the partner, and of the merchant.
-    pub client_id: String,
-    pub brand_id: Option<String>,
-    pub deadline: Option<Deadline>,
-    pub submitted_at: Option<Millis>,
-    pub sent_at: Option<Millis>,
-    pub verified_at: Option<Millis>,
-    pub read_at: Option<Millis>,
-    /// When somebody marked that DOKU was shown this.
-    pub evidence_sent_at: Option<Millis>,
-    /// The newest, oldest first; `all_calls` counts those left out too.
-    pub calls: Vec<CallRow>,
-    pub all_calls: usize,
-    /// Newest first; `all_callbacks` counts those left out too.
-    pub callbacks: Vec<CallbackRow>,
-    pub all_callbacks: usize,
-    pub facets: Vec<FacetAge>,
-}
-
-/// A registration or an update of ours.
-pub struct CallRow {
-    pub is_update: bool,
-    pub request_id: String,
-    pub first_sent_at: Option<Millis>,
-    pub done_at: Option<Millis>,
-    pub attempts: i64,
-}
-
-pub struct CallbackRow {
-    pub request_id: String,
-    pub received_at: Millis,
-    pub deliveries: i64,
-    /// As DOKU wrote it: `BUSINESS_DOCUMENT`; `None`: it could not be read.
-    pub kind: Option<String>,
-    pub status: Option<String>,
-}
-
-pub struct FacetAge {
-    pub key: FacetKey,
-    pub verdict: Verdict,
-    /// DOKU's time of the verdict; while it waits, when it was sent.
-    pub at: Option<Millis>,
-    /// Numbers in it are masked.
-    pub note: Option<String>,
-    /// DOKU's promise for it alone, while it runs.
-    pub deadline: Option<Deadline>,
 }

@@ -1,10 +1,10 @@
-use super::data::{CasePage, Decided, Decision};
+use super::data::{CasePage, Decided};
 use crate::{
     error::AppError,
     page::{is_kept, site, with_support, words},
     paths,
     site::Undecided,
-    texts::{app_error, fill, requirement, task, when},
+    texts::{self, app_error, fill, requirement, task, when},
     ui::{Banner, NoteBox, TextArea},
 };
 use domain::kyb::State;
@@ -74,7 +74,7 @@ pub fn refusal(page: &CasePage, refused: &Undecided) -> impl IntoView + use<> {
         AppError::OutOfDate if !newer.is_empty() => (r.stale_title, fill(r.stale_items, &[("items", &newer)])),
         AppError::OutOfDate if page.decidable => (r.stale_title, r.stale.to_owned()),
         AppError::OutOfDate => (r.stale_title, over(page)),
-        AppError::NoReason => (t.problems.no_reason_title, r.no_reason.to_owned()),
+        AppError::NoReason => (app_error(t, &AppError::NoReason).0, r.no_reason.to_owned()),
         other => {
             let (title, text) = app_error(t, other);
             (title, with_support(text))
@@ -96,12 +96,7 @@ fn over(page: &CasePage) -> String {
 
 /// Who decided what, and when.
 pub fn decided_line(text: &str, decided: &Decided) -> String {
-    let r = &words().review;
-    let did = match decided.what {
-        Decision::Approved => r.did_approve,
-        Decision::SentBack => r.did_send_back,
-        Decision::Declined => r.did_decline,
-    };
+    let did = texts::decided(words(), decided.what);
     let at = when(site().lang, decided.at);
     fill(text, &[("did", did), ("who", &decided.who), ("when", &at)])
 }

@@ -3,7 +3,7 @@ use crate::{
     page::{query, refresh_link, site, words},
     paths::escape,
     texts::{fill, when_short},
-    ui::{Back, Page, Symbol, Tag, Tone},
+    ui::{self, Back, Page, Symbol, Tag, Tone, or_blank, pager},
 };
 use leptos::prelude::*;
 
@@ -21,49 +21,29 @@ pub fn exchanges(page: ExchangesPage) -> impl IntoView {
         let text = fill(t.calls.exchanges_of, &[("id", &id)]);
         view! { <p class="row"><span class="id">{text}</span><a href="/review/exchanges">{t.calls.all_exchanges}</a></p> }
     });
-    let next = page.rows.last().filter(|_| page.more).map(|row| {
-        let to = href(page.request_id.as_deref(), Some(&row.cursor));
-        view! { <a class="button button--quiet" href=to>{t.review.next_page}</a> }
+    let next = page.rows.last().filter(|_| page.more).map(|row| href(page.request_id.as_deref(), Some(&row.cursor)));
+    let first = later.then(|| href(page.request_id.as_deref(), None));
+    let rows = or_blank(page.rows.is_empty(), None, t.calls.no_exchanges, || {
+        view! { <div class="card table-frame">{table(page.rows)}</div> }
     });
-    let first = later.then(|| view! { <a href=href(page.request_id.as_deref(), None)>{t.review.first_page}</a> });
-    let rows = if page.rows.is_empty() {
-        view! { <section class="card blank"><p class="muted">{t.calls.no_exchanges}</p></section> }.into_any()
-    } else {
-        view! { <div class="card table-frame">{table(page.rows)}</div> }.into_any()
-    };
     view! {
-        <Page title=t.calls.exchanges>
-            <div class="wide">
-                <header class="stack stack--tight">
-                    <Back href="/review/troubles" label=t.calls.troubles/>
-                    <h1>{t.calls.exchanges}</h1>
-                    <p class="muted">{t.calls.exchanges_about}{refresh_link()}</p>
-                    {only}
-                </header>
-                {rows}
-                <div class="row">{first}{next}</div>
-            </div>
+        <Page title=t.calls.exchanges class="wide">
+            <header class="stack stack--tight">
+                <Back href="/review/troubles" label=t.calls.troubles/>
+                <h1>{t.calls.exchanges}</h1>
+                <p class="muted">{t.calls.exchanges_about}{refresh_link()}</p>
+                {only}
+            </header>
+            {rows}
+            <div class="row">{pager(first, next)}</div>
         </Page>
     }
 }
 
 pub fn table(rows: Vec<ExchangeRow>) -> impl IntoView {
     let t = &words().calls;
-    view! {
-        <table class="table">
-            <thead>
-                <tr>
-                    <th scope="col">{t.col_at}</th>
-                    <th scope="col">{t.col_call}</th>
-                    <th scope="col">{t.col_status}</th>
-                    <th scope="col">{t.col_ms}</th>
-                    <th scope="col">{t.col_attempt}</th>
-                    <th scope="col">{t.request_id}</th>
-                </tr>
-            </thead>
-            <tbody>{rows.into_iter().map(table_row).collect_view()}</tbody>
-        </table>
-    }
+    let names = [t.col_at, t.col_call, t.col_status, t.col_ms, t.col_attempt, t.request_id];
+    ui::table(names, rows.into_iter().map(table_row).collect_view())
 }
 
 fn table_row(row: ExchangeRow) -> impl IntoView {

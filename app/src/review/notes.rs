@@ -1,39 +1,40 @@
-use super::data::NoteRow;
 use crate::{
     onboarding::data::DOKUS_LANG,
     page::{problem_banner, site, words},
     paths,
     texts::{fill, meaning, when},
-    ui::{Back, Page, Symbol, Tag, Tone},
+    ui::{Back, Page, Symbol, Tag, Tone, or_blank},
 };
-use domain::reason::Reason;
+use domain::{Millis, ids::NoteId, reason::Reason};
 use leptos::prelude::*;
+
+/// One note, however many merchants got it. Numbers in it are left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteRow {
+    pub id: NoteId,
+    pub note: String,
+    /// For admins alone.
+    pub internal: bool,
+    pub reason: Option<Reason>,
+    pub seen: i64,
+    pub last_seen: Millis,
+}
 
 /// Notes of DOKU's that our catalogue does not know, and what somebody of the partner says they mean.
 pub fn notes(rows: Vec<NoteRow>) -> impl IntoView {
     let t = words();
-    let list = if rows.is_empty() {
-        view! {
-            <section class="card blank">
-                <h2>{t.fixes.notes_empty}</h2>
-                <p class="muted">{t.fixes.notes_empty_text}</p>
-            </section>
-        }
-        .into_any()
-    } else {
-        view! { <ul class="stack">{rows.into_iter().map(row).collect_view()}</ul> }.into_any()
-    };
+    let list = or_blank(rows.is_empty(), Some(t.fixes.notes_empty), t.fixes.notes_empty_text, || {
+        view! { <ul class="stack">{rows.into_iter().map(row).collect_view()}</ul> }
+    });
     view! {
-        <Page title=t.fixes.notes>
-            <div class="wide">
-                {problem_banner()}
-                <header class="stack stack--tight">
-                    <Back href="/review" label=t.review.queue/>
-                    <h1>{t.fixes.notes}</h1>
-                    <p class="muted">{t.fixes.notes_lead}</p>
-                </header>
-                {list}
-            </div>
+        <Page title=t.fixes.notes class="wide">
+            {problem_banner()}
+            <header class="stack stack--tight">
+                <Back href="/review" label=t.review.queue/>
+                <h1>{t.fixes.notes}</h1>
+                <p class="muted">{t.fixes.notes_lead}</p>
+            </header>
+            {list}
         </Page>
     }
 }
@@ -50,7 +51,7 @@ fn row(row: NoteRow) -> impl IntoView {
     let id = format!("reason-{}", row.id);
     let option = |reason: Reason| {
         let chosen = row.reason == Some(reason);
-        view! { <option value=reason.as_str() selected=chosen>{meaning(t, reason).word}</option> }
+        view! { <option value=reason.as_str() selected=chosen>{meaning(t, &reason).0}</option> }
     };
     let tag = (!row.internal).then(|| view! { <Tag tone symbol word/> });
     // Merchants never read it, so it needs no meaning for them.
@@ -64,7 +65,7 @@ fn row(row: NoteRow) -> impl IntoView {
                         {Reason::ALL.map(option).collect_view()}
                     </select>
                 </div>
-                <button class="button button--quiet" type="submit">{t.fixes.notes_save}</button>
+                <button class="button button--quiet" type="submit">{t.common.save}</button>
             </form>
         }
     });

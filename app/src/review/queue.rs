@@ -4,28 +4,14 @@ use crate::{
     onboarding::{desk_tag, name_of},
     page::{problem_banner, query, refresh_link, site, words},
     paths::escape,
-    texts::{Lang, Texts, acts_next, fill, kind_label, number, turn, when_short},
-    ui::{Page, Symbol, Tag, Tone},
+    texts::{Lang, acts_next, fill, kind_label, number, tab_name, turn, when_short},
+    ui::{self, Page, Symbol, Tag, Tone, or_blank, pager},
 };
 use domain::{
     Millis,
     kyb::{Actor, Deadline, Pace},
 };
 use leptos::prelude::*;
-
-const fn tab_name(t: &Texts, tab: Tab) -> &'static str {
-    match tab {
-        Tab::ToCheck => t.review.to_check,
-        Tab::Drafts => t.review.drafts,
-        Tab::Fixes => t.review.fixes,
-        Tab::Sending => t.review.sending,
-        Tab::AtDoku => t.review.at_doku,
-        Tab::Late => t.review.late,
-        Tab::Troubled => t.review.troubled,
-        Tab::Active => t.review.active,
-        Tab::Ended => t.review.ended,
-    }
-}
 
 /// `/review?tab=…&search=…&after=…`
 fn href(tab: Tab, search: Option<&str>, after: Option<&str>) -> String {
@@ -37,24 +23,22 @@ fn href(tab: Tab, search: Option<&str>, after: Option<&str>) -> String {
 pub fn queue(page: QueuePage) -> impl IntoView {
     let (t, later) = (words(), query("after").is_some());
     view! {
-        <Page title=t.review.queue>
-            <div class="wide">
-                {problem_banner()}
-                <div class="row row--between">
-                    <h1>{t.review.queue}</h1>
-                    {search_form(&page)}
-                </div>
-                <Live>
-                    <div class="live stack" id="live" data-live="/review/live" data-busy=t.common.page_changed_wait>
-                        {tabs(&page)}
-                        {calls_link(&page)}
-                        {notes_link(&page)}
-                        {search_note(&page)}
-                        {table(&page)}
-                        {pager(&page, later)}
-                    </div>
-                </Live>
+        <Page title=t.review.queue class="wide">
+            {problem_banner()}
+            <div class="row row--between">
+                <h1>{t.review.queue}</h1>
+                {search_form(&page)}
             </div>
+            <Live>
+                <div class="live stack" id="live" data-live="/review/live" data-busy=t.common.page_changed_wait>
+                    {tabs(&page)}
+                    {calls_link(&page)}
+                    {notes_link(&page)}
+                    {search_note(&page)}
+                    {table(&page)}
+                    {pages(&page, later)}
+                </div>
+            </Live>
         </Page>
     }
 }
@@ -134,34 +118,16 @@ fn calls_link(page: &QueuePage) -> impl IntoView + use<> {
 }
 
 fn table(page: &QueuePage) -> AnyView {
-    let t = words();
-    let r = &t.review;
-    if page.rows.is_empty() {
-        let text = match &page.search {
-            Some(search) => fill(r.empty_search, &[("search", search)]),
-            None => r.empty.to_owned(),
-        };
-        return view! { <section class="card blank"><p class="muted">{text}</p></section> }.into_any();
-    }
-    let rows = page.rows.iter().map(|row| table_row(row, page.now)).collect_view();
-    view! {
-        <div class="card table-frame">
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{r.col_business}</th>
-                        <th scope="col">{r.col_kind}</th>
-                        <th scope="col">{r.col_state}</th>
-                        <th scope="col">{r.col_turn}</th>
-                        <th scope="col">{r.col_since}</th>
-                        <th scope="col">{r.col_due}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let r = &words().review;
+    let nothing = match &page.search {
+        Some(search) => fill(r.empty_search, &[("search", search)]),
+        None => r.empty.to_owned(),
+    };
+    let names = [r.col_business, r.col_kind, r.col_state, r.col_turn, r.col_since, r.col_due];
+    or_blank(page.rows.is_empty(), None, nothing, || {
+        let rows = page.rows.iter().map(|row| table_row(row, page.now)).collect_view();
+        view! { <div class="card table-frame">{ui::table(names, rows)}</div> }
+    })
 }
 
 fn table_row(row: &CaseRow, now: Millis) -> impl IntoView + use<> {
@@ -177,7 +143,7 @@ fn table_row(row: &CaseRow, now: Millis) -> impl IntoView + use<> {
         view! { <span class="due">{due}{pace_tag(deadline, now)}</span> }
     });
     let evidence = late.then(|| {
-        view! { <small><a href=format!("/review/{}/evidence", heading.business)>{t.pack.open}</a></small> }
+        view! { <small><a href=format!("/review/{}/evidence", heading.business)>{t.pack.title}</a></small> }
     });
     let kind = kind_label(t, heading, &row.business_line);
     let actor = if row.stuck { Actor::Partner } else { acts_next(heading.standing(), row.to_fix) };
@@ -206,12 +172,9 @@ pub fn pace_tag(deadline: Deadline, now: Millis) -> impl IntoView {
     }
 }
 
-fn pager(page: &QueuePage, later: bool) -> impl IntoView + use<> {
-    let t = words();
+fn pages(page: &QueuePage, later: bool) -> impl IntoView + use<> {
     let search = page.search.as_deref();
-    let next = page.rows.last().filter(|_| page.more).map(|row| {
-        view! { <a class="button button--quiet" href=href(page.tab, search, Some(&row.cursor))>{t.review.next_page}</a> }
-    });
-    let first = later.then(|| view! { <a href=href(page.tab, search, None)>{t.review.first_page}</a> });
-    view! { <div class="row">{first}{next}<span class="muted">{refresh_link()}</span></div> }
+    let next = page.rows.last().filter(|_| page.more).map(|row| href(page.tab, search, Some(&row.cursor)));
+    let first = later.then(|| href(page.tab, search, None));
+    view! { <div class="row">{pager(first, next)}<span class="muted">{refresh_link()}</span></div> }
 }

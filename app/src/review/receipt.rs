@@ -11,11 +11,9 @@ pub fn receipt(business: BusinessId, receipt: Receipt) -> impl IntoView {
     let t = words();
     let pdf = format!("/review/{business}/receipts/{}/pdf", receipt.revision);
     view! {
-        <Page title=format!("{} · {}", t.receipts.title, t.review.area)>
-            <div class="column">
-                <Back href=format!("/review/{business}") label=t.pack.back/>
-                {sheet(&receipt, pdf)}
-            </div>
+        <Page title=format!("{} · {}", t.receipts.title, t.review.area) class="column">
+            <Back href=format!("/review/{business}") label=t.pack.back/>
+            {sheet(&receipt, pdf)}
         </Page>
     }
 }

@@ -1,4 +1,3 @@
-use super::data::Hidden;
 use crate::{
     account::complaints,
     context::redisplay,
@@ -10,10 +9,52 @@ use crate::{
     paths::{self, Side},
     site::Revealed,
     texts::{Texts, fill, requirement, value_name},
-    ui::{Back, Page, TextField},
+    ui::{Back, Card, Page, TextField},
 };
 use domain::ids::BusinessId;
 use leptos::prelude::*;
+use std::borrow::Cow;
+
+/// Something that pages show masked, or not by themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hidden {
+    /// The brand's; admins only, with a fresh password.
+    SharedKey,
+    AccountNumber,
+    /// A number that goes with a file, by `SLOT.CODE`.
+    Number(String),
+    /// The file in a slot, of what was never submitted.
+    File(String),
+}
+
+const FILE: &str = "file:";
+
+impl Hidden {
+    /// `?what=`
+    pub fn as_str(&self) -> Cow<'_, str> {
+        match self {
+            Self::SharedKey => "shared_key".into(),
+            Self::AccountNumber => "account_number".into(),
+            Self::Number(name) => name.into(),
+            Self::File(slot) => format!("{FILE}{slot}").into(),
+        }
+    }
+
+    pub fn read(text: &str) -> Option<Self> {
+        match text {
+            "shared_key" => Some(Self::SharedKey),
+            "account_number" => Some(Self::AccountNumber),
+            _ => match text.strip_prefix(FILE) {
+                Some(slot) => Some(Self::File(slot.to_owned())),
+                None => text.contains('.').then(|| Self::Number(text.to_owned())),
+            },
+        }
+    }
+
+    pub const fn wants_password(&self) -> bool {
+        matches!(self, Self::SharedKey)
+    }
+}
 
 /// In the middle of a sentence.
 fn name(t: &Texts, what: &Hidden) -> String {
@@ -38,22 +79,20 @@ pub fn reveal_link(business: BusinessId, what: &Hidden) -> impl IntoView + use<>
 /// Asks why, and after the post shows it once: the value is in that one answer and nowhere else.
 pub fn reveal(heading: Heading, what: Hidden) -> impl IntoView {
     let t = words();
-    let title = fill(t.reveal.title, &[("what", &name(t, &what))]);
+    let title = fill(t.reveal.show, &[("what", &name(t, &what))]);
     let body = match use_context::<Revealed>() {
         Some(Revealed::Value(value)) => shown(value).into_any(),
         Some(Revealed::File(file)) => opened(heading.business, &what, &file, &title).into_any(),
         None => question(heading.business, &what).into_any(),
     };
     view! {
-        <Page title=format!("{title} · {}", t.review.area)>
-            <div class="column column--narrow">
-                <header class="stack stack--tight">
-                    <Back href=format!("/review/{}", heading.business) label=t.reveal.back/>
-                    <p class="muted"><bdi>{name_of(&heading)}</bdi></p>
-                    <h1>{title}</h1>
-                </header>
-                {body}
-            </div>
+        <Page title=format!("{title} · {}", t.review.area) class="column column--narrow">
+            <header class="stack stack--tight">
+                <Back href=format!("/review/{}", heading.business) label=t.reveal.back/>
+                <p class="muted"><bdi>{name_of(&heading)}</bdi></p>
+                <h1>{title}</h1>
+            </header>
+            {body}
         </Page>
     }
 }
@@ -88,11 +127,10 @@ fn question(business: BusinessId, what: &Hidden) -> impl IntoView + use<> {
 fn shown(value: String) -> impl IntoView {
     let r = &words().reveal;
     view! {
-        <section class="card card--padded stack stack--tight">
-            <h2 class="slot__title">{r.shown}</h2>
+        <Card title=r.shown>
             <p><code class="revealed" data-revealed>{value}</code></p>
             <p class="muted">{r.shown_hint}</p>
-        </section>
+        </Card>
     }
 }
 
@@ -103,11 +141,11 @@ fn opened(business: BusinessId, what: &Hidden, file: &FileRow, title: &str) -> i
         Hidden::SharedKey | Hidden::AccountNumber | Hidden::Number(_) => "",
     };
     let href = paths::file(Side::Partner, business, slot, file.id);
+    let (picture, line) = (thumbnail(&href, file, title), file_line(href, file));
     view! {
-        <section class="card card--padded stack stack--tight">
-            <h2 class="slot__title">{r.opened}</h2>
-            <div class="doc">{thumbnail(&href, file, title)}{file_line(href, file)}</div>
+        <Card title=r.opened>
+            <div class="doc">{picture}{line}</div>
             <p class="muted">{r.opened_hint}</p>
-        </section>
+        </Card>
     }
 }

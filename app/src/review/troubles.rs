@@ -6,44 +6,37 @@ use super::{
 use crate::{
     onboarding::{desk_tag, name_of},
     page::{is_kept, problem_banner, query, reason_error, refresh_link, site, wants_reason, words},
-    paths,
-    paths::escape,
-    texts::{Texts, fill, number, when},
-    ui::{Back, Banner, Page, Symbol, Tag, TextArea, Tone},
+    paths::{self, TROUBLES, escape},
+    texts::{Texts, call_kind, fill, number, when},
+    ui::{Back, Banner, Page, Symbol, Tag, TextArea, Tone, or_blank, pager},
 };
 use leptos::prelude::*;
 
 /// Calls that are not tried again by themselves: each waits for a person of the partner.
 pub fn troubles(page: TroublesPage) -> impl IntoView {
     let (t, later) = (words(), query("after").is_some());
-    let next = page.rows.last().filter(|_| page.more).map(|row| {
-        let to = format!("/review/troubles?after={}", escape(&row.cursor));
-        view! { <a class="button button--quiet" href=to>{t.review.next_page}</a> }
-    });
-    let first = later.then(|| view! { <a href="/review/troubles">{t.review.first_page}</a> });
+    let next = page.rows.last().filter(|_| page.more);
+    let next = next.map(|row| format!("{TROUBLES}?after={}", escape(&row.cursor)));
+    let first = later.then(|| TROUBLES.to_owned());
     let trouble = skew(t, &page);
     let rest = fill(t.calls.troubled, &[("n", &number(site().lang, page.troubled))]);
     let many = (page.rows.len() > 1).then(|| many(t));
-    let rows = if page.rows.is_empty() {
-        view! { <section class="card blank"><p class="muted">{t.calls.no_troubles}</p></section> }.into_any()
-    } else {
-        page.rows.into_iter().map(|row| card(t, row)).collect_view().into_any()
-    };
+    let rows = or_blank(page.rows.is_empty(), None, t.calls.no_troubles, || {
+        page.rows.into_iter().map(|row| card(t, row)).collect_view()
+    });
     view! {
-        <Page title=t.calls.troubles>
-            <div class="wide">
-                {problem_banner()}
-                <header class="stack stack--tight">
-                    <Back href="/review?tab=troubled" label=t.review.queue/>
-                    <h1>{t.calls.troubles}</h1>
-                    <p class="muted">{t.calls.troubles_about}" "<a href="/review/exchanges">{t.calls.exchanges}</a>{refresh_link()}</p>
-                    <p><a href="/review?tab=troubled">{rest}</a></p>
-                </header>
-                {trouble}
-                {rows}
-                {many}
-                <div class="row">{first}{next}</div>
-            </div>
+        <Page title=t.calls.troubles class="wide">
+            {problem_banner()}
+            <header class="stack stack--tight">
+                <Back href="/review?tab=troubled" label=t.review.queue/>
+                <h1>{t.calls.troubles}</h1>
+                <p class="muted">{t.calls.troubles_about}" "<a href="/review/exchanges">{t.calls.exchanges}</a>{refresh_link()}</p>
+                <p><a href="/review?tab=troubled">{rest}</a></p>
+            </header>
+            {trouble}
+            {rows}
+            {many}
+            <div class="row">{pager(first, next)}</div>
         </Page>
     }
 }
@@ -68,8 +61,8 @@ fn many(t: &'static Texts) -> impl IntoView {
             <p class="muted">{t.calls.many_about}</p>
             <TextArea label=t.calls.many_reason name="reason" value="" rows=2 hint=t.calls.many_reason_hint error=reason_error("many")/>
             <div class="row">
-                <button class="button" type="submit" name="way" value=Bulk::Retry.as_str()>{t.calls.many_retry}</button>
-                <button class="button button--quiet" type="submit" name="way" value=Bulk::Anew.as_str()>{t.calls.many_anew}</button>
+                <button class="button" type="submit" name="way" value=Bulk::Retry.into_str()>{t.calls.many_retry}</button>
+                <button class="button button--quiet" type="submit" name="way" value=Bulk::Anew.into_str()>{t.calls.many_anew}</button>
             </div>
         </form>
     }
@@ -86,7 +79,7 @@ fn tick(t: &'static Texts, row: &Trouble) -> impl IntoView + use<> {
 }
 
 fn card(t: &'static Texts, row: Trouble) -> impl IntoView {
-    let since = fill(t.calls.since, &[("when", &when(site().lang, row.since))]);
+    let since = fill(t.clocks.since, &[("when", &when(site().lang, row.since))]);
     let attempts = fill(t.calls.attempts, &[("n", &row.attempts.to_string())]);
     let actions = actions(t, &row);
     let ways_out = row.uncertain.then(|| ways_out(row.call));
@@ -106,7 +99,7 @@ fn card(t: &'static Texts, row: Trouble) -> impl IntoView {
                 <div class="row">
                     <h2 class="slot__title"><a href=format!("/review/{}", row.heading.business)><bdi>{name_of(&row.heading)}</bdi></a></h2>
                     {desk_tag(row.heading.standing(), row.to_fix)}
-                    <Tag tone=Tone::Fix symbol=Symbol::Alert word=kind(t, row.kind)/>
+                    <Tag tone=Tone::Fix symbol=Symbol::Alert word=call_kind(t, row.kind)/>
                 </div>
                 <p>{problem(t, &row.problem)}</p>
                 <p class="muted">{since}" · "{attempts}" · "{t.calls.request_id}" "<span class="id">{row.request_id}</span></p>
@@ -117,16 +110,6 @@ fn card(t: &'static Texts, row: Trouble) -> impl IntoView {
             {tick}
             {exchanges}
         </section>
-    }
-}
-
-const fn kind(t: &Texts, kind: CallKind) -> &'static str {
-    match kind {
-        CallKind::Upload => t.calls.upload,
-        CallKind::Register => t.calls.register,
-        CallKind::Update => t.calls.update,
-        CallKind::Mail => t.calls.mail,
-        CallKind::Webhook => t.calls.webhook,
     }
 }
 
@@ -182,6 +165,7 @@ fn actions(t: &'static Texts, row: &Trouble) -> impl IntoView + use<> {
 mod tests {
     use super::*;
     use crate::texts::{Lang, texts};
+    use domain::kyb::{Standing, State};
     use std::collections::HashSet;
 
     #[test]
@@ -203,7 +187,8 @@ mod tests {
             (Lang::En, ["DOKU gave no answer", "DOKU has not answered", "same request", "clock is paused"]),
         ] {
             let t = texts(lang);
-            let told = [t.calls.no_answer, t.review.why_sending, t.review.why_action_needed];
+            let why = |state| crate::texts::why(t, Standing::In(state), 1);
+            let told = [t.calls.no_answer, why(State::Sending), why(State::ActionNeeded)];
             assert!(untrue.iter().all(|words| told.iter().all(|text| !text.contains(words))), "{told:?}");
         }
     }

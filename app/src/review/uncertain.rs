@@ -28,7 +28,7 @@ pub fn ways_out(call: CallId) -> impl IntoView + use<> {
                 <summary class="decide__more">{c.adopt}</summary>
                 <form class="stack stack--tight" method="post" action=paths::call(call, "adopt")>
                     <TextField label=c.adopt_id name=id value="" hint=c.adopt_about/>
-                    <TextArea label=c.adopt_reason name=adopt.clone() value="" rows=2 error=reason_error(&adopt)/>
+                    <TextArea label=c.anew_reason name=adopt.clone() value="" rows=2 error=reason_error(&adopt)/>
                     <div><button class="button" type="submit">{c.adopt_button}</button></div>
                 </form>
             </details>

@@ -14,14 +14,12 @@ pub fn states() -> impl IntoView {
     let t = words();
     let cards = samples(t, &site().partner_name).into_iter().map(card).collect_view();
     view! {
-        <Page title=t.samples.title>
-            <div class="wide">
-                <header class="stack stack--tight">
-                    <h1>{t.samples.title}</h1>
-                    <p class="muted">{t.samples.lead}</p>
-                </header>
-                <div class="samples">{cards}</div>
-            </div>
+        <Page title=t.samples.title class="wide">
+            <header class="stack stack--tight">
+                <h1>{t.samples.title}</h1>
+                <p class="muted">{t.samples.lead}</p>
+            </header>
+            <div class="samples">{cards}</div>
         </Page>
     }
 }

@@ -32,11 +32,11 @@ fn hours_ago(hours: i64) -> Millis {
 pub fn samples(t: &Texts, partner: &str) -> Vec<Sample> {
     let s = &t.samples;
     let says = |sentence: &str| fill(sentence, &[("partner", partner)]);
-    let plain = |state| Sample { name: code(state).to_owned(), page: page(state) };
-    let variant = |state, name: &str, change: fn(&mut Overview)| {
+    let plain = |state: State| Sample { name: state.as_str().to_owned(), page: page(state) };
+    let variant = |state: State, name: &str, change: fn(&mut Overview)| {
         let mut page = page(state);
         change(&mut page);
-        Sample { name: format!("{}: {}", code(state), says(name)), page }
+        Sample { name: format!("{}: {}", state.as_str(), says(name)), page }
     };
     vec![
         plain(State::Draft),
@@ -72,10 +72,6 @@ pub fn samples(t: &Texts, partner: &str) -> Vec<Sample> {
         }),
         variant(State::Withdrawn, s.papers_purged, |page| page.ending.papers = Papers::Purged(hours_ago(1))),
     ]
-}
-
-fn code(state: State) -> &'static str {
-    crate::onboarding::state_code(state)
 }
 
 fn page(state: State) -> Overview {

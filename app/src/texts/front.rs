@@ -5,7 +5,6 @@ texts! { Front {
     lead
         "Daftarkan usaha Anda sekali saja. Isinya boleh dicicil, dan yang sudah tersimpan tidak perlu diisi lagi."
         "Register your business once, a bit at a time if you like. You never need to fill in again what is already saved."
-    start "Daftar" "Sign up"
     have_account "Sudah punya akun?" "Already have an account?"
     how_title "Begini caranya" "How it works"
     how_1 "Anda mengisi data dan mengunggah foto" "You fill in your details and upload photos"
@@ -30,7 +29,6 @@ texts! { Account {
     sign_up_lead "Satu akun untuk semua usaha Anda." "One account for all your businesses."
     sign_up_button "Buat akun" "Create account"
     sign_in_title "Masuk" "Sign in"
-    sign_in_button "Masuk" "Sign in"
     sign_in_instead "Masuk dengan akun itu" "Sign in to that account"
     no_account "Belum punya akun?" "No account yet?"
     email "E-mail" "E-mail"

@@ -1,6 +1,6 @@
 //! Names of tasks, files, fields and the codes people choose from.
 
-use super::Texts;
+use super::{Texts, task};
 use crate::onboarding::data::{Heading, Item};
 use domain::{
     bank,
@@ -8,18 +8,6 @@ use domain::{
     forms::Task,
     requirement::BANK_BOOK,
 };
-
-pub const fn task(t: &Texts, task: Task) -> &'static str {
-    match task {
-        Task::Documents => t.tasks.documents,
-        Task::Business => t.tasks.business,
-        Task::Brand => t.tasks.brand,
-        Task::Contact => t.tasks.contact,
-        Task::Address => t.tasks.address,
-        Task::Bank => t.tasks.bank,
-        Task::Social => t.tasks.social,
-    }
-}
 
 pub fn item<'a>(t: &Texts, item: &'a Item) -> &'a str {
     match item {

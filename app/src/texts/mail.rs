@@ -12,7 +12,6 @@ texts! { Mail {
     fix_elsewhere
         "Bagian ini tidak bisa Anda perbaiki sendiri. Hubungi {partner} di {support}."
         "You cannot fix this part yourself. Contact {partner} at {support}."
-    verified_title "Terverifikasi, layanan sedang diaktifkan" "Verified, services being switched on"
     verified_lead
         "DOKU sudah memverifikasi {business}. Layanan pembayaran sedang diaktifkan satu per satu; tidak ada yang perlu Anda lakukan."
         "DOKU has verified {business}. Payment services are being switched on one by one; there is nothing for you to do."
@@ -53,7 +52,6 @@ texts! { Mail {
     news_no_hint
         "Saat ada yang perlu diperbaiki atau usaha ditangguhkan; yang ini selalu dikirim"
         "When something needs fixing or a business is suspended; this is always sent"
-    save "Simpan" "Save"
     saved "Pilihan Anda tersimpan." "Your choice is saved."
     mailbox "E-mail simulasi" "Simulated mail"
     mailbox_lead

@@ -19,23 +19,25 @@ mod say;
 mod state;
 mod when;
 
-pub use fixing::{Meaning, explanation, fixed, fixes_sent, locked, meaning, to_fix};
-pub use labels::{
-    field_label, field_name, item, kind_label, requirement, requirement_hint, task, value_label, value_name,
-};
+pub use fixing::{explanation, fixed, fixes_sent, locked, to_fix};
+pub use labels::{field_label, field_name, item, kind_label, requirement, requirement_hint, value_label, value_name};
+pub use merchant::{meaning, method, refusal_sentence, service_status, state_name, task, verdict};
 pub use pack::{Pack, PackTable, age, mail_link, pack, pack_text};
+pub use partner::{call_kind, decided, desk_row_status, tab_name, turn, wrong};
+pub use problems::app_error;
 pub use receipt::receipt_pack;
-pub use say::{any_of, app_error, facet, field_error, happening, note_from, problem, problem_text, refusal, verdict};
+pub use say::{any_of, facet, field_error, happening, note_from, problem, problem_text, refusal};
 pub use state::{
-    MarkedBy, action_text, actor, acts_next, desk_row_status, desk_title, held_until, method, not_offered_to,
-    row_status, service, service_status, state_text, state_title, turn, why,
+    MarkedBy, action_text, actor, acts_next, desk_title, held_until, not_offered_to, row_status, service, state_text,
+    state_title, why,
 };
 pub use when::{file_size, number, when, when_short, when_with_year};
 
 /// Which consent was given: bumped whenever `documents.consent_*` changes its meaning.
 pub const CONSENT_VERSION: &str = "2026-11";
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Lang {
     #[default]
     Id,
@@ -45,18 +47,11 @@ pub enum Lang {
 impl Lang {
     /// For the `lang` attribute and the cookie.
     pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Id => "id",
-            Self::En => "en",
-        }
+        self.into_str()
     }
 
     pub fn read(text: &str) -> Option<Self> {
-        match text {
-            "id" => Some(Self::Id),
-            "en" => Some(Self::En),
-            _ => None,
-        }
+        text.parse().ok()
     }
 
     pub const fn other(self) -> Self {
@@ -80,8 +75,6 @@ areas! {
     history: merchant::History,
     facets: merchant::Facets,
     forms: merchant::Forms,
-    fields: merchant::Fields,
-    refusals: merchant::Refusals,
     fixes: merchant::Fixes,
     reasons: merchant::Reasons,
     review: partner::Review,

@@ -104,7 +104,7 @@ fn calls(t: &Texts, e: &Evidence) -> PackTable {
             call.attempts.to_string(),
         ]
     };
-    let head = [p.call_what, "Request-Id", p.call_first, p.call_done, p.call_attempts];
+    let head = [p.kind, "Request-Id", p.call_first, p.call_done, p.call_attempts];
     of_newest(table(p.calls, &head, e.calls.iter().map(row).collect(), t), e.all_calls, t)
 }
 

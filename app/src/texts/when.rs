@@ -5,39 +5,11 @@ use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use domain::Millis;
 
 const WIB_SECONDS: i32 = 7 * 3600;
-const DAYS: [[&str; 7]; 2] = [
-    ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"],
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-];
-const MONTHS: [[&str; 12]; 2] = [
-    [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ],
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
+const DAYS: [&str; 2] =
+    ["Senin Selasa Rabu Kamis Jumat Sabtu Minggu", "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"];
+const MONTHS: [&str; 2] = [
+    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
+    "January February March April May June July August September October November December",
 ];
 
 /// `Kamis 6 November, 12.40 WIB`.
@@ -54,9 +26,11 @@ fn in_wib(lang: Lang, at: Millis, with_year: bool) -> String {
     let utc = DateTime::from_timestamp_millis(at.0).unwrap_or_default();
     let zone = FixedOffset::east_opt(WIB_SECONDS).expect("seven hours are an offset");
     let local = utc.with_timezone(&zone);
-    let row = usize::from(lang == Lang::En);
-    let day = DAYS[row][local.weekday().num_days_from_monday() as usize];
-    let month = MONTHS[row][local.month0() as usize];
+    let word = |words: [&'static str; 2], nth: u32| {
+        words[usize::from(lang == Lang::En)].split(' ').nth(nth as usize).unwrap_or_default()
+    };
+    let day = word(DAYS, local.weekday().num_days_from_monday());
+    let month = word(MONTHS, local.month0());
     let between = if lang == Lang::En { ':' } else { '.' };
     let year = if with_year { format!(" {}", local.year()) } else { String::new() };
     format!("{day} {} {month}{year}, {:02}{between}{:02} WIB", local.day(), local.hour(), local.minute())
@@ -86,19 +60,10 @@ pub fn file_size(lang: Lang, bytes: u64) -> String {
 
 /// `90.392`: in groups of three.
 pub fn number(lang: Lang, number: i64) -> String {
-    let between = if lang == Lang::En { ',' } else { '.' };
+    let between = if lang == Lang::En { "," } else { "." };
     let digits = number.unsigned_abs().to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    if number < 0 {
-        grouped.push('-');
-    }
-    for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
-            grouped.push(between);
-        }
-        grouped.push(digit);
-    }
-    grouped
+    let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
+    format!("{}{}", if number < 0 { "-" } else { "" }, groups.join(between))
 }
 
 #[cfg(test)]

@@ -108,8 +108,8 @@ pub fn TextField(
 /// Leptos writes what stands inside a `<textarea>` as it is, so a typed `</textarea>` would end it. The parser drops
 /// one line break after the tag, so one is given to it.
 fn escaped(typed: &str) -> String {
-    let text = typed.replace('&', "&amp;").replace('<', "&lt;");
-    if text.starts_with(['\n', '\r']) { format!("\n{text}") } else { text }
+    let text = html_escape::encode_text(typed);
+    if text.starts_with(['\n', '\r']) { format!("\n{text}") } else { text.into_owned() }
 }
 
 /// Several lines of text.
@@ -262,7 +262,7 @@ mod tests {
 
     #[test]
     fn a_text_area_holds_text() {
-        assert_eq!(escaped("</textarea><script>&lt;"), "&lt;/textarea>&lt;script>&amp;lt;");
+        assert_eq!(escaped("</textarea><script>&lt;"), "&lt;/textarea&gt;&lt;script&gt;&amp;lt;");
         assert_eq!(escaped("\nsecond line"), "\n\nsecond line");
     }
 

@@ -22,15 +22,24 @@ pub fn Page(
     /// So many errors stand above its form.
     #[prop(optional)]
     errors: usize,
+    /// Of the column that its children stand in; else they bring their own.
+    #[prop(optional)]
+    class: Option<&'static str>,
     children: Children,
 ) -> impl IntoView {
     let site = site();
     let t = texts(site.lang);
+    // leptos_meta writes a title as it is given, and a business's name may hold a `</title>`.
+    let title = format!("{} · {}", troubled(&site, t, title, errors), site.partner_name);
+    let content = match class {
+        Some(class) => view! { <div class=class>{children()}</div> }.into_any(),
+        None => children().into_any(),
+    };
     view! {
-        <Title text=as_title(&format!("{} · {}", troubled(&site, t, title, errors), site.partner_name))/>
+        <Title text=html_escape::encode_text(&title).into_owned()/>
         <a class="skip" href="#main">{t.common.skip}</a>
         {bar(&site, t)}
-        <main class="main" id="main" tabindex="-1">{unreachable(&site, t)}{children()}</main>
+        <main class="main" id="main" tabindex="-1">{unreachable(&site, t)}{content}</main>
         {footer(&site, t)}
         <p class="announce" id="announce" role="status"></p>
     }
@@ -47,16 +56,11 @@ fn troubled(site: &Site, t: &'static Texts, title: String, errors: usize) -> Str
     if errors > 0 {
         return fill(t.common.errors_in_title, &[("n", &errors.to_string()), ("title", &title)]);
     }
-    let told = again.problem.map(|problem| problem_text(t, problem).0);
+    let told = again.problem.map(|problem| problem_text(t, &problem).0);
     match told.or_else(|| code.and_then(|code| problem(t, code)).map(|(title, _)| title)) {
         Some(trouble) => format!("{trouble}: {title}"),
         None => title,
     }
-}
-
-/// leptos_meta writes a title as it is given, and a business's name may hold a `</title>`.
-fn as_title(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 fn bar(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
@@ -177,14 +181,4 @@ pub fn Dock(children: Children) -> impl IntoView {
 #[component]
 pub fn Back(#[prop(into)] href: String, label: &'static str) -> impl IntoView {
     view! { <p class="back"><a class="back__link" href=href><Icon symbol=Symbol::Back/>{label}</a></p> }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::as_title;
-
-    #[test]
-    fn a_name_does_not_leave_the_title() {
-        assert_eq!(as_title("Warung</title><b> & Co"), "Warung&lt;/title>&lt;b> &amp; Co");
-    }
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    texts::{Lang, fill, texts},
+    texts::{Lang, app_error, fill, texts},
 };
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
@@ -34,8 +34,8 @@ pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
     drop(cause);
     tracing::error!(incident, kind = "panic", "a request panicked with incident {incident}");
     let sentence = |lang: Lang| {
-        let problems = &texts(lang).problems;
-        format!("{}. {}\n", problems.internal_title, fill(problems.incident, &[("incident", &incident)]))
+        let (t, error) = (texts(lang), AppError::Internal { incident: incident.clone() });
+        format!("{}. {}\n", app_error(t, &error).0, fill(t.problems.incident, &[("incident", &incident)]))
     };
     (StatusCode::INTERNAL_SERVER_ERROR, [sentence(Lang::Id), sentence(Lang::En)].concat()).into_response()
 }

@@ -21,7 +21,7 @@ use app::{
         data::{FacetRow, Item, NoteFrom},
         facet_link, item_link, task_of,
     },
-    texts::{Lang, Texts, explanation, facet, fill, held_until, item, note_from, state_title, texts},
+    texts::{Lang, Texts, explanation, facet, fill, held_until, item, note_from, state_name, state_title, texts},
 };
 use domain::{
     forms::Task,
@@ -63,7 +63,7 @@ pub fn of_news(services: &Services, case: &Case, news: &News, owner: &Account, w
             blocks.push(Block::Button(button.to_owned(), page(services, case)));
             (title, blocks)
         }
-        News::Verified => (m.verified_title.to_owned(), vec![lead(m.verified_lead), status()]),
+        News::Verified => (state_name(t, State::Verified).to_owned(), vec![lead(m.verified_lead), status()]),
         News::Active => (m.active_title.to_owned(), vec![lead(m.active_lead), status()]),
         News::NoService => (t.states.no_service.to_owned(), vec![lead(m.no_service_lead), status()]),
         News::Suspended(_) => {

@@ -122,7 +122,7 @@ impl Services {
                 Ok(known) if known.account == viewer.account => {}
                 Ok(_) | Err(NoSignIn::Wrong) => return Err(again(FormErrors::default(), Some(Problem::WrongSignIn))),
                 Err(NoSignIn::TooMany | NoSignIn::TooManyStrangers) => {
-                    return Err(again(FormErrors::default(), Some(Problem::TooMany)));
+                    return Err(again(FormErrors::default(), Some(Problem::Of(AppError::TooMany))));
                 }
                 Err(NoSignIn::Failed(error)) => return Err(error.into()),
             }

@@ -19,6 +19,7 @@ use crate::{
     services::Services,
 };
 use app::{
+    error::AppError,
     site::{Problem, Redisplay},
     texts::Lang,
     viewer::Viewer,
@@ -79,7 +80,7 @@ pub async fn sign_up(
         return pages::refused(
             parts,
             "/sign-up",
-            Redisplay { values, problem: Some(Problem::TooMany), ..Redisplay::default() },
+            Redisplay { values, problem: Some(Problem::Of(AppError::TooMany)), ..Redisplay::default() },
         )
         .await;
     }
@@ -120,12 +121,12 @@ pub async fn sign_in(
                 return enter(&services, &session, &parts, &viewer, to).await;
             }
             Err(NoSignIn::Wrong) => Problem::WrongSignIn,
-            Err(NoSignIn::TooMany) => Problem::TooMany,
+            Err(NoSignIn::TooMany) => Problem::Of(AppError::TooMany),
             Err(NoSignIn::TooManyStrangers) => Problem::TooManyStrangers,
             Err(NoSignIn::Failed(error)) => return error_response(&error.into()),
         }
     } else {
-        Problem::TooMany
+        Problem::Of(AppError::TooMany)
     };
     pages::refused(parts, "/sign-in", Redisplay { values, problem: Some(problem), ..Redisplay::default() }).await
 }

@@ -53,16 +53,12 @@ pub async fn new_business(
     let redisplay = match form.parse() {
         Ok(new) => match services.start_business(&viewer, &new, &key).await.map_err(AppError::from) {
             Ok(id) => return see_other(&format!("/businesses/{id}")),
-            Err(AppError::TooManyBusinesses) => {
-                Redisplay { values, problem: Some(Problem::TooManyBusinesses), ..Redisplay::default() }
-            }
-            Err(AppError::DokuUnavailable) => {
-                Redisplay { values, problem: Some(Problem::DokuUnavailable), ..Redisplay::default() }
-            }
-            Err(AppError::NothingAsked) => {
-                Redisplay { values, problem: Some(Problem::NothingAsked), ..Redisplay::default() }
-            }
-            Err(AppError::NoRoom) => Redisplay { values, problem: Some(Problem::NoRoom), ..Redisplay::default() },
+            Err(
+                told @ (AppError::TooManyBusinesses
+                | AppError::DokuUnavailable
+                | AppError::NothingAsked
+                | AppError::NoRoom),
+            ) => Redisplay { values, problem: Some(Problem::Of(told)), ..Redisplay::default() },
             Err(error) => return error_response(&error),
         },
         Err(errors) => Redisplay { values, errors, problem: None },

@@ -222,14 +222,8 @@ fn known(of: &Extensions) -> Extensions {
 
 /// The same page again, with what was typed and why it was refused.
 pub async fn refused(parts: Parts, page: &str, redisplay: Redisplay) -> Response {
-    let status = match redisplay.problem {
-        Some(Problem::TooMany | Problem::TooManyStrangers | Problem::TooManyBusinesses) => {
-            StatusCode::TOO_MANY_REQUESTS
-        }
-        Some(Problem::DokuUnavailable | Problem::NoRoom) => StatusCode::SERVICE_UNAVAILABLE,
-        Some(Problem::WrongSignIn | Problem::NothingAsked) | None => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = redisplay.problem.as_ref().map_or(422, Problem::status);
     let mut response = again(parts, page, redisplay).await;
-    *response.status_mut() = status;
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
     response
 }

@@ -24,7 +24,7 @@ pub struct QueueQuery {
 }
 
 pub async fn queue(ctx: Ctx, SignedIn(viewer): SignedIn, Query(asked): Query<QueueQuery>) -> Response {
-    let (tab, search) = (Tab::read(&asked.tab).unwrap_or(Tab::ToCheck), unless_blank(asked.search));
+    let (tab, search) = (asked.tab.parse().unwrap_or(Tab::ToCheck), unless_blank(asked.search));
     let page = ctx.services.queue(&viewer, tab, search, asked.after).await;
     ctx.page(page, review::queue).await
 }
@@ -135,7 +135,7 @@ pub async fn deal_with(ctx: Ctx, SignedIn(viewer): SignedIn, Form(fields): Form<
     let ticked = fields.iter().filter(|(name, _)| name.starts_with("calls["));
     let calls = ticked.map(|(_, call)| call.parse()).collect::<Result<Vec<CallId>, _>>();
     let Ok(calls) = calls else { return ctx.lead(Err(AppError::BadRequest.into()), TROUBLES) };
-    let bulk = Bulk::read(&field(&fields, "way")).unwrap_or(Bulk::Retry);
+    let bulk = field(&fields, "way").parse().unwrap_or(Bulk::Retry);
     let outcome = ctx.services.deal_with_calls(&viewer, calls, bulk, field(&fields, "reason")).await;
     ctx.lead_or_ask(outcome, TROUBLES, "many")
 }

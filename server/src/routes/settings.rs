@@ -10,7 +10,7 @@ use app::{
     paths::SETTINGS,
     review::{
         self,
-        settings::data::{Right, Said, Secret, Wrong},
+        settings::data::{Said, Secret, Wrong},
     },
 };
 use axum::{
@@ -112,7 +112,7 @@ pub async fn add_key(
     parts: Parts,
     Form(keyed): Form<Keyed<KeyForm>>,
 ) -> Response {
-    let right = Right::read(&keyed.form.right);
+    let right = keyed.form.right.parse().unwrap_or_default();
     let outcome = services.add_key(&viewer, &keyed.form.name, right, &keyed.key("key")).await;
     answer(parts, outcome, Said { name: keyed.form.name, right, ..Said::default() }).await
 }

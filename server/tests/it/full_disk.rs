@@ -7,8 +7,9 @@ use crate::{
     world::{Answer, Database, Person, SmallDisk, World, jpeg, kind, on_both},
 };
 use app::{
+    error::AppError,
     paths::Side,
-    texts::{Lang, texts},
+    texts::{Lang, app_error, texts},
 };
 use domain::Millis;
 use reqwest::{header, multipart};
@@ -128,7 +129,8 @@ mod a_full_disk_is_told_reading_goes_on_and_nothing_acknowledged_is_lost {
         .await;
         let answer = merchant.save(id, "contact", &[("name", "Ratna")]).await;
         assert!(
-            answer.body.contains(texts(Lang::Id).problems.no_room_title) && answer.body.contains("value=\"Ratna\""),
+            answer.body.contains(app_error(texts(Lang::Id), &AppError::NoRoom).0)
+                && answer.body.contains("value=\"Ratna\""),
             "{}",
             answer.body
         );
@@ -151,7 +153,7 @@ mod a_full_disk_is_told_reading_goes_on_and_nothing_acknowledged_is_lost {
         ] {
             let answer = merchant.post(path, fields).await;
             assert_eq!(
-                (answer.status, answer.body.contains(texts(Lang::Id).problems.no_room_title)),
+                (answer.status, answer.body.contains(app_error(texts(Lang::Id), &AppError::NoRoom).0)),
                 (503, true),
                 "{path} {}",
                 answer.body
@@ -228,7 +230,7 @@ async fn forms_stop_at_half_of_what_uploads_leave_and_what_people_typed_stands_a
     let saved = send(&merchant, &format!("/businesses/{business}/contact"), &[(name, "Ratna Sari")]).await;
     assert!(saved.status == 503 && saved.body.contains("value=\"Ratna Sari\""), "{} {}", saved.status, saved.body);
     assert!(
-        saved.body.contains(texts(Lang::Id).problems.no_room_title)
+        saved.body.contains(app_error(texts(Lang::Id), &AppError::NoRoom).0)
             && !saved.body.contains(texts(Lang::Id).problems.kept_title)
     );
     for (who, path, fields) in [
@@ -258,7 +260,9 @@ async fn forms_stop_at_half_of_what_uploads_leave_and_what_people_typed_stands_a
         let is_signed_out =
             path.ends_with("/contact") && matches!(answer.status, 302 | 303) && answer.location.starts_with("/sign-in");
         assert!(
-            is_led || is_signed_out || (answer.status == 503 && answer.body.contains(texts(Lang::Id).problems.no_room)),
+            is_led
+                || is_signed_out
+                || (answer.status == 503 && answer.body.contains(app_error(texts(Lang::Id), &AppError::NoRoom).1)),
             "{path}: {} {}",
             answer.status,
             answer.body
@@ -318,7 +322,7 @@ async fn uploads_stop_before_the_disk_is_full_and_all_else_goes_on(world: &World
         let page = world.http.get(format!("{base}{}", answer.location)).header(header::COOKIE, &merchant.cookie);
         let page = Answer::read(page.header(header::ACCEPT_LANGUAGE, lang.as_str()).send().await.unwrap()).await.body;
         let slot = page.split("id=\"slot-KTP\"").nth(1).unwrap().split("id=\"slot-").next().unwrap();
-        assert!(slot.contains(texts(lang).problems.no_room), "{slot}");
+        assert!(slot.contains(app_error(texts(lang), &AppError::NoRoom).1), "{slot}");
     }
     assert_eq!(send("application/json").await.status, 503);
     assert_eq!(fs::read_dir(world.folder.path().join("files")).unwrap().count(), 0);

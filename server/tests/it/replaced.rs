@@ -6,8 +6,9 @@ use crate::{
     world::{World, jpeg, on_both},
 };
 use app::{
+    error::AppError,
     paths::Side,
-    texts::{Lang, texts},
+    texts::{Lang, app_error, texts},
 };
 use domain::Millis;
 
@@ -99,7 +100,11 @@ async fn the_address_of_an_old_file_says_that_it_is_gone(world: &World) {
         (303, format!("/businesses/{id}/documents?problem=file_gone").as_str())
     );
     let page = merchant.get(&told.location).await;
-    assert!(page.status == 200 && page.body.contains(texts(Lang::Id).problems.file_gone), "{}", page.body);
+    assert!(
+        page.status == 200 && page.body.contains(app_error(texts(Lang::Id), &AppError::FileGone).1),
+        "{}",
+        page.body
+    );
     // A picture on a page is no page.
     let picture = world.http.get(format!("{}{before}", world.base)).header("Cookie", &merchant.cookie);
     let picture = picture.header("Accept", "image/*,*/*;q=0.8").send().await.unwrap();

@@ -5,7 +5,10 @@ use crate::{
     usual::{escape, named},
     world::{Answer, Person, World, on_both},
 };
-use app::texts::{Lang, texts};
+use app::{
+    error::AppError,
+    texts::{Lang, app_error, texts},
+};
 use reqwest::header;
 use server::{routes::table, seed};
 use std::collections::BTreeSet;
@@ -88,8 +91,8 @@ async fn what_was_too_long_is_told_at_its_field_and_stands_there_again(world: &W
     assert_eq!(answer.status, 422, "{}", answer.location);
     assert!(answer.body.contains(&long) && answer.body.contains("0813-2044-5566"), "what was typed is lost");
     assert!(answer.body.contains("aria-invalid=\"true\"") && answer.body.contains("3005"), "{}", answer.body);
-    let problems = &texts(Lang::Id).problems;
-    assert!(answer.body.contains(problems.too_large_title) && !answer.body.contains(problems.kept_title));
+    let (title, _) = app_error(texts(Lang::Id), &AppError::TooLarge);
+    assert!(answer.body.contains(title) && !answer.body.contains(texts(Lang::Id).problems.kept_title));
     assert!(!merchant.get(&format!("/businesses/{id}/contact")).await.body.contains("iiii"), "it was stored");
     // What is a bit too long is kept and judged as ever.
     let answer = merchant.save(id, "business", &[("description", &"panjang ".repeat(200))]).await;

@@ -5,7 +5,10 @@ use crate::{
     uploads::ready,
     world::{Person, World, jpeg, on_both},
 };
-use app::texts::{Lang, texts};
+use app::{
+    error::AppError,
+    texts::{Lang, app_error, texts},
+};
 use domain::{Millis, ids::BusinessId};
 use std::time::Duration;
 use tokio::{
@@ -138,7 +141,7 @@ async fn a_body_that_does_not_come_is_408_whatever_it_was_for(world: &World) {
             let mut page = told.into_bytes();
             timeout(PATIENCE, line.read_to_end(&mut page)).await.expect("the whole page").unwrap();
             let page = String::from_utf8_lossy(&page);
-            assert!(page.contains(texts(Lang::Id).problems.request_timeout), "{page}");
+            assert!(page.contains(app_error(texts(Lang::Id), &AppError::RequestTimeout).1), "{page}");
         }
     }
     assert!(on_disk(world).is_empty());

@@ -5,8 +5,9 @@ use crate::{
     world::{Person, World, jpeg, on_both},
 };
 use app::{
+    error::AppError,
     paths::Side,
-    texts::{Lang, texts},
+    texts::{Lang, app_error, texts},
 };
 use domain::{
     Millis,
@@ -100,7 +101,7 @@ async fn who_uploads_too_often_is_told_so_beside_the_document_and_loses_nothing(
     );
     let page = merchant.get(answer.location.split('#').next().unwrap()).await.body;
     let card = page.split("id=\"slot-KTP\"").nth(1).unwrap().split("id=\"slot-").next().unwrap();
-    assert!(card.contains(texts(Lang::Id).problems.too_many) && card.contains("ktp-asli.jpg"));
+    assert!(card.contains(app_error(texts(Lang::Id), &AppError::TooMany).1) && card.contains("ktp-asli.jpg"));
     let form =
         reqwest::multipart::Form::new().part("file", reqwest::multipart::Part::bytes(jpeg(900)).file_name("a.jpg"));
     let request =

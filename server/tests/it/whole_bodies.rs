@@ -4,7 +4,10 @@ use crate::{
     uploads::ready,
     world::{Answer, Person, World, on_both},
 };
-use app::texts::{Lang, texts};
+use app::{
+    error::AppError,
+    texts::{Lang, app_error, texts},
+};
 use reqwest::header;
 use server::{routes::table, seed};
 use std::collections::BTreeSet;
@@ -108,7 +111,8 @@ async fn a_file_in_a_form_without_its_end_is_400_and_a_form_without_a_file_misse
         let person = post(&merchant, &path, "text/html", kind, &body).await;
         let is_led_on = person.status == 303
             && (person.location.contains("problem=bad_request") || person.location.contains("problem=missing"));
-        let is_told = matches!(person.status, 400 | 415) && person.body.contains(texts(Lang::Id).problems.bad_request);
+        let is_told = matches!(person.status, 400 | 415)
+            && person.body.contains(app_error(texts(Lang::Id), &AppError::BadRequest).1);
         assert!(
             is_led_on || is_told,
             "{kind} {}: {} {}",
@@ -118,7 +122,7 @@ async fn a_file_in_a_form_without_its_end_is_400_and_a_form_without_a_file_misse
         );
     }
     let page = merchant.get(&format!("/businesses/{id}/documents?slot=KTP&problem=bad_request")).await.body;
-    assert!(page.contains(texts(Lang::Id).problems.bad_request), "the page says nothing");
+    assert!(page.contains(app_error(texts(Lang::Id), &AppError::BadRequest).1), "the page says nothing");
 }
 
 async fn a_person_reads_a_sentence_in_their_language(world: &World) {
@@ -130,7 +134,7 @@ async fn a_person_reads_a_sentence_in_their_language(world: &World) {
                 Answer::read(request.header(header::CONTENT_TYPE, "application/json").body("{").send().await.unwrap())
                     .await;
             assert!(
-                answer.status == 415 && answer.body.contains(texts(lang).problems.bad_request),
+                answer.status == 415 && answer.body.contains(app_error(texts(lang), &AppError::BadRequest).1),
                 "{path} {accepted}: {} {}",
                 answer.status,
                 answer.body
@@ -140,7 +144,7 @@ async fn a_person_reads_a_sentence_in_their_language(world: &World) {
             let answer =
                 Answer::read(request.header(header::CONTENT_TYPE, URLENCODED).body(long).send().await.unwrap()).await;
             assert!(
-                answer.status == 413 && answer.body.contains(texts(lang).problems.too_large),
+                answer.status == 413 && answer.body.contains(app_error(texts(lang), &AppError::TooLarge).1),
                 "{path} {accepted}: {}",
                 answer.status
             );

@@ -7,7 +7,10 @@ use crate::{
     person::Person,
     sandbox::Decide,
 };
-use app::texts::{Lang, texts};
+use app::{
+    error::AppError,
+    texts::{Lang, app_error, texts},
+};
 use std::fs;
 
 mod a_start_on_a_full_disk_waits_for_room {
@@ -46,7 +49,7 @@ mod a_start_on_a_full_disk_waits_for_room {
         let (status, told) = ask("/sign-in").await;
         assert_eq!(status, 503);
         for lang in [Lang::Id, Lang::En] {
-            assert!(told.contains(texts(lang).problems.no_room), "{told}");
+            assert!(told.contains(app_error(texts(lang), &AppError::NoRoom).1), "{told}");
         }
         let callback = http.post(format!("{url}/webhooks/doku")).body("{}").send().await.unwrap();
         assert_eq!(callback.status(), 503, "DOKU sends again what is not taken");

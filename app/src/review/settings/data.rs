@@ -94,26 +94,13 @@ pub struct KeyRow {
 }
 
 /// What a key may do.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Right {
     #[default]
     Read,
     /// And give businesses the partner's own references.
     Refer,
-}
-
-impl Right {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Refer => "refer",
-        }
-    }
-
-    /// What does not read is the smaller right.
-    pub fn read(text: &str) -> Self {
-        if text == Self::Refer.as_str() { Self::Refer } else { Self::Read }
-    }
 }
 
 /// What a post to this page came to, shown once with the page itself. Never in an URL.

@@ -1,21 +1,16 @@
 use super::data::{About, Delivery, DeliveryRow, SettingsPage};
 use crate::{
     page::{site, words},
-    paths,
-    paths::SETTINGS,
-    paths::escape,
+    paths::{self, SETTINGS, escape},
     texts::{Texts, desk_title, fill, service, service_status, when_short},
-    ui::{Symbol, Tag, Tone},
+    ui::{self, Symbol, Tag, Tone, or_muted},
 };
 use domain::kyb::{Standing, State};
 use leptos::prelude::*;
 
 pub fn section(page: &SettingsPage, later: bool) -> impl IntoView + use<> {
     let s = &words().settings;
-    let list = match page.deliveries.is_empty() {
-        true => view! { <p class="muted">{s.no_deliveries}</p> }.into_any(),
-        false => table(page).into_any(),
-    };
+    let list = or_muted(page.deliveries.is_empty(), s.no_deliveries, || table(page));
     let older = page.deliveries.last().filter(|_| page.more).map(|row| {
         let to = format!("{SETTINGS}?before={}#deliveries", escape(&row.cursor));
         view! { <a class="button button--quiet" href=to>{s.older}</a> }
@@ -31,25 +26,10 @@ pub fn section(page: &SettingsPage, later: bool) -> impl IntoView + use<> {
 }
 
 fn table(page: &SettingsPage) -> impl IntoView + use<> {
-    let s = &words().settings;
-    view! {
-        <div class="card table-frame">
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{s.col_what}</th>
-                        <th scope="col">{s.col_endpoint}</th>
-                        <th scope="col">{s.col_status}</th>
-                        <th scope="col">{s.col_answer}</th>
-                        <th scope="col">{s.col_attempts}</th>
-                        <th scope="col">{s.col_at}</th>
-                        <td></td>
-                    </tr>
-                </thead>
-                <tbody>{page.deliveries.iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
-    }
+    let (s, at) = (&words().settings, words().calls.col_at);
+    let names = [s.col_what, s.col_endpoint, s.col_status, s.col_answer, s.col_attempts, at, ""];
+    let table = ui::table(names, page.deliveries.iter().map(row).collect_view());
+    view! { <div class="card table-frame">{table}</div> }
 }
 
 fn row(delivery: &DeliveryRow) -> impl IntoView + use<> {
@@ -75,7 +55,7 @@ fn row(delivery: &DeliveryRow) -> impl IntoView + use<> {
             <td data-label=s.col_status>{tag(delivery.status)}</td>
             <td data-label=s.col_answer>{answer(t, delivery.answer.as_deref())}</td>
             <td data-label=s.col_attempts>{delivery.attempts.to_string()}</td>
-            <td class="table__when" data-label=s.col_at>{at}</td>
+            <td class="table__when" data-label=t.calls.col_at>{at}</td>
             <td>{again}</td>
         </tr>
     }

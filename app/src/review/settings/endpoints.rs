@@ -1,26 +1,23 @@
 use super::{
-    data::{EndpointRow, Said, SettingsPage, Working, Wrong},
+    data::{EndpointRow, Said, SettingsPage, Working},
     deliveries::answer,
 };
 use crate::{
     page::{once_field, site, words},
     paths,
-    texts::{Texts, fill, when_short},
-    ui::{Symbol, Tag, TextField, Tone},
+    texts::{fill, when_short, wrong},
+    ui::{Sure, Symbol, Tag, TextField, Tone, or_muted},
 };
 use domain::{Millis, ids::EndpointId};
 use leptos::prelude::*;
 
 pub fn section(page: &SettingsPage, said: &Said) -> impl IntoView + use<> {
     let s = &words().settings;
-    let list = match page.endpoints.is_empty() {
-        true => view! { <p class="muted">{s.no_endpoints}</p> }.into_any(),
-        false => {
-            let rows = page.endpoints.iter().map(|endpoint| row(endpoint, page.old_secret_hours)).collect_view();
-            view! { <ul class="rows">{rows}</ul> }.into_any()
-        }
-    };
-    let error = said.wrong.filter(|wrong| !wrong.is_about_the_key()).map(|wrong| sentence(words(), wrong).to_owned());
+    let list = or_muted(page.endpoints.is_empty(), s.no_endpoints, || {
+        let rows = page.endpoints.iter().map(|endpoint| row(endpoint, page.old_secret_hours)).collect_view();
+        view! { <ul class="rows">{rows}</ul> }
+    });
+    let error = said.wrong.filter(|why| !why.is_about_the_key()).map(|why| wrong(words(), why).to_owned());
     view! {
         <section class="card card--padded stack" aria-labelledby="endpoints">
             <header class="stack stack--tight">
@@ -34,18 +31,6 @@ pub fn section(page: &SettingsPage, said: &Said) -> impl IntoView + use<> {
                 <button class="button button--quiet" type="submit">{s.add_endpoint}</button>
             </form>
         </section>
-    }
-}
-
-pub const fn sentence(t: &'static Texts, wrong: Wrong) -> &'static str {
-    let s = &t.settings;
-    match wrong {
-        Wrong::NotAUrl => s.not_a_url,
-        Wrong::NotHttps => s.not_https,
-        Wrong::Private => s.private,
-        Wrong::UrlTaken => s.url_taken,
-        Wrong::NameMissing => s.name_missing,
-        Wrong::NameTaken => s.name_taken,
     }
 }
 
@@ -74,13 +59,8 @@ fn row(endpoint: &EndpointRow, hours: i64) -> impl IntoView + use<> {
                 </form>
                 {switch(endpoint, is_on)}
                 {secret(id, endpoint.old_until.is_some(), hours)}
-                <details class="sure">
-                    <summary class="link">{s.remove}</summary>
-                    <form class="stack stack--tight" method="post" action=paths::endpoint(id, "remove")>
-                        <p class="muted">{fill(s.remove_sure, &[("url", &endpoint.url)])}</p>
-                        <button class="button button--fix" type="submit">{s.remove_button}</button>
-                    </form>
-                </details>
+                <Sure label=s.remove action=paths::endpoint(id, "remove") about=fill(s.remove_sure, &[("url", &endpoint.url)])
+                    button=s.remove_button/>
             </div>
         </li>
     }
@@ -99,15 +79,11 @@ fn switch(endpoint: &EndpointRow, is_on: bool) -> AnyView {
         }
         .into_any();
     }
+    let about = fill(s.switch_off_sure, &[("url", &endpoint.url)]);
     view! {
-        <details class="sure">
-            <summary class="link">{s.switch_off}</summary>
-            <form class="stack stack--tight" method="post" action=paths::endpoint(id, "switch")>
-                <p class="muted">{fill(s.switch_off_sure, &[("url", &endpoint.url)])}</p>
-                <input type="hidden" name="on" value="false"/>
-                <button class="button button--fix" type="submit">{s.switch_off_button}</button>
-            </form>
-        </details>
+        <Sure label=s.switch_off action=paths::endpoint(id, "switch") about button=s.switch_off_button>
+            <input type="hidden" name="on" value="false"/>
+        </Sure>
     }
     .into_any()
 }
@@ -116,29 +92,12 @@ fn switch(endpoint: &EndpointRow, is_on: bool) -> AnyView {
 fn secret(endpoint: EndpointId, are_two: bool, hours: i64) -> AnyView {
     let s = &words().settings;
     if are_two {
-        return view! {
-            <details class="sure">
-                <summary class="link">{s.end_now}</summary>
-                <form class="stack stack--tight" method="post" action=paths::endpoint(endpoint, "end-old-secret")>
-                    <p class="muted">{s.end_sure}</p>
-                    <button class="button button--fix" type="submit">{s.end_now}</button>
-                </form>
-            </details>
-        }
-        .into_any();
+        let action = paths::endpoint(endpoint, "end-old-secret");
+        return view! { <Sure label=s.end_now action about=s.end_sure button=s.end_now/> }.into_any();
     }
     let about = fill(s.new_secret_about, &[("hours", &hours.to_string())]);
-    view! {
-        <details class="sure">
-            <summary class="link">{s.new_secret}</summary>
-            <form class="stack stack--tight" method="post" action=paths::endpoint(endpoint, "secrets")>
-                <p class="muted">{about}</p>
-                {once_field()}
-                <button class="button button--quiet" type="submit">{s.make_secret}</button>
-            </form>
-        </details>
-    }
-    .into_any()
+    let action = paths::endpoint(endpoint, "secrets");
+    view! { <Sure label=s.new_secret action about button=s.make_secret harmless=true>{once_field()}</Sure> }.into_any()
 }
 
 fn tag(is: Working) -> impl IntoView {

@@ -1,25 +1,21 @@
-use super::{
-    data::{KeyRow, Right, Said, SettingsPage},
-    endpoints::sentence,
-};
+use super::data::{KeyRow, Right, Said, SettingsPage};
 use crate::{
     page::{once_field, site, words},
     paths,
-    texts::{fill, when_short},
-    ui::{Choice, RadioGroup, Symbol, Tag, TextField, Tone},
+    texts::{fill, when_short, wrong},
+    ui::{Choice, RadioGroup, Sure, Symbol, Tag, TextField, Tone, or_muted},
 };
 use leptos::prelude::*;
 
 pub fn section(page: &SettingsPage, said: &Said) -> impl IntoView + use<> {
     let s = &words().settings;
-    let list = match page.keys.is_empty() {
-        true => view! { <p class="muted">{s.no_keys}</p> }.into_any(),
-        false => view! { <ul class="rows">{page.keys.iter().map(row).collect_view()}</ul> }.into_any(),
-    };
-    let error = said.wrong.filter(|wrong| wrong.is_about_the_key()).map(|wrong| sentence(words(), wrong).to_owned());
+    let list = or_muted(page.keys.is_empty(), s.no_keys, || {
+        view! { <ul class="rows">{page.keys.iter().map(row).collect_view()}</ul> }
+    });
+    let error = said.wrong.filter(|why| why.is_about_the_key()).map(|why| wrong(words(), why).to_owned());
     let rights = vec![
-        Choice::new(Right::Read.as_str(), s.may_read),
-        Choice { hint: Some(s.may_refer_hint.to_owned()), ..Choice::new(Right::Refer.as_str(), s.may_refer) },
+        Choice::new(Right::Read.into_str(), s.may_read),
+        Choice { hint: Some(s.may_refer_hint.to_owned()), ..Choice::new(Right::Refer.into_str(), s.may_refer) },
     ];
     view! {
         <section class="card card--padded stack" aria-labelledby="keys">
@@ -31,7 +27,7 @@ pub fn section(page: &SettingsPage, said: &Said) -> impl IntoView + use<> {
             <form class="stack form-line form-line--column" method="post" action="/review/settings/keys">
                 {once_field()}
                 <TextField label=s.key_name name="name" value=said.name.clone() error=error hint=s.key_name_hint/>
-                <RadioGroup legend=s.key_right name="right" value=said.right.as_str() choices=rights/>
+                <RadioGroup legend=s.key_right name="right" value=said.right.into_str() choices=rights/>
                 <button class="button button--quiet" type="submit">{s.make_key}</button>
             </form>
         </section>
@@ -51,15 +47,8 @@ fn row(key: &KeyRow) -> impl IntoView + use<> {
     };
     let sure = fill(s.revoke_sure, &[("name", &key.name), ("used", &used)]);
     let revoke = (!key.revoked).then(|| {
-        view! {
-            <details class="sure">
-                <summary class="link">{s.revoke}</summary>
-                <form class="stack stack--tight" method="post" action=paths::key(key.id, "revoke")>
-                    <p class="muted" dir="auto">{sure}</p>
-                    <button class="button button--fix" type="submit">{s.revoke_button}</button>
-                </form>
-            </details>
-        }
+        let action = paths::key(key.id, "revoke");
+        view! { <Sure label=s.revoke action about=sure button=s.revoke_button/> }
     });
     view! {
         <li class="rows__row">

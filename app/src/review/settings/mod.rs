@@ -14,25 +14,19 @@ use data::{Said, Secret, SettingsPage};
 use domain::Millis;
 use leptos::prelude::*;
 
-/// What a post came to, if this page answers one.
-fn outcome() -> Said {
-    use_context::<Said>().unwrap_or_default()
-}
-
 pub fn settings(page: SettingsPage) -> impl IntoView {
     let (t, later) = (words(), query("before").is_some());
-    let said = outcome();
+    // What a post came to, if this page answers one.
+    let said = use_context::<Said>().unwrap_or_default();
     view! {
-        <Page title=t.settings.title>
-            <div class="wide">
-                {problem_banner()}
-                <h1>{t.settings.title}</h1>
-                {page.snap.map(snap)}
-                {said.secret.as_ref().map(secret_box)}
-                {endpoints::section(&page, &said)}
-                {keys::section(&page, &said)}
-                {deliveries::section(&page, later)}
-            </div>
+        <Page title=t.settings.title class="wide">
+            {problem_banner()}
+            <h1>{t.settings.title}</h1>
+            {page.snap.map(snap)}
+            {said.secret.as_ref().map(secret_box)}
+            {endpoints::section(&page, &said)}
+            {keys::section(&page, &said)}
+            {deliveries::section(&page, later)}
         </Page>
     }
 }

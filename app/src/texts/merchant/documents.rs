@@ -1,5 +1,8 @@
 //! Files, the last check, receipts and history.
 
+use crate::onboarding::data::{Odd, Unclear};
+use domain::{kyb::Verdict, requirement::Refusal};
+
 texts! { Documents {
     title "Dokumen" "Documents"
     lead
@@ -30,8 +33,6 @@ texts! { Documents {
     file_signed_out
         "Berkas ini belum terkirim karena sesi Anda berakhir. Pilih lagi, lalu unggah."
         "This file was not sent because your session had ended. Choose it again, then upload it."
-    retry "Coba lagi" "Try again"
-    open_file "Buka {name}" "Open {name}"
     file_at "Diunggah {when}" "Uploaded {when}"
     at_doku "sudah diunggah ke DOKU" "uploaded to DOKU"
     not_uploaded "{what} belum diunggah" "{what} is not uploaded yet"
@@ -54,28 +55,31 @@ texts! { Documents {
     nik_hint "16 digit, sama seperti di KTP" "16 digits, as on the KTP"
 } }
 
-texts! { Refusals {
-    missing "Pilih berkas dulu, lalu tekan Unggah." "Choose a file first, then press Upload."
-    empty "Berkas itu kosong. Pilih berkas lain." "That file is empty. Choose another one."
-    too_big
-        "Berkas itu lebih besar dari {size}. Pilih berkas yang lebih kecil, atau foto lagi dengan ukuran lebih kecil."
-        "That file is larger than {size}. Choose a smaller file, or retake the photo at a smaller size."
-    wrong_type
-        "Berkas itu bukan {kinds}. Mengganti nama berkas tidak cukup; isinya harus sesuai."
-        "That file is not {kinds}. Renaming it is not enough; its content must match."
-    heic
-        "Foto itu berformat HEIC atau sejenisnya. Di iPhone: Pengaturan › Kamera › Format › Paling Kompatibel, lalu foto lagi."
-        "That photo is in HEIC or a similar format. On an iPhone: Settings › Camera › Formats › Most Compatible, then retake it."
-    damaged
-        "Berkas itu rusak atau tidak utuh. Foto lagi atau pilih berkas lain, lalu unggah."
-        "That file is damaged or incomplete. Retake the photo or choose another file, then upload it."
-    encrypted
-        "PDF itu dilindungi kata sandi. Simpan tanpa kata sandi, lalu unggah lagi."
-        "That PDF is protected by a password. Save it without one, then upload it again."
-    incomplete
-        "Koneksi terputus sebelum selesai, jadi berkas ini tidak tersimpan. Unggah lagi; berkas lain tetap tersimpan."
-        "The connection broke before the upload finished, so this file was not saved. Upload it again; your other files are still saved."
-} }
+sentences! {
+    /// Why a file was not taken.
+    refusal_sentence(Refusal) {
+        Missing "Pilih berkas dulu, lalu tekan Unggah." "Choose a file first, then press Upload."
+        Empty "Berkas itu kosong. Pilih berkas lain." "That file is empty. Choose another one."
+        TooBig
+            "Berkas itu lebih besar dari {size}. Pilih berkas yang lebih kecil, atau foto lagi dengan ukuran lebih kecil."
+            "That file is larger than {size}. Choose a smaller file, or retake the photo at a smaller size."
+        WrongType
+            "Berkas itu bukan {kinds}. Mengganti nama berkas tidak cukup; isinya harus sesuai."
+            "That file is not {kinds}. Renaming it is not enough; its content must match."
+        Heic
+            "Foto itu berformat HEIC atau sejenisnya. Di iPhone: Pengaturan › Kamera › Format › Paling Kompatibel, lalu foto lagi."
+            "That photo is in HEIC or a similar format. On an iPhone: Settings › Camera › Formats › Most Compatible, then retake it."
+        Damaged
+            "Berkas itu rusak atau tidak utuh. Foto lagi atau pilih berkas lain, lalu unggah."
+            "That file is damaged or incomplete. Retake the photo or choose another file, then upload it."
+        Encrypted
+            "PDF itu dilindungi kata sandi. Simpan tanpa kata sandi, lalu unggah lagi."
+            "That PDF is protected by a password. Save it without one, then upload it again."
+        Incomplete
+            "Koneksi terputus sebelum selesai, jadi berkas ini tidak tersimpan. Unggah lagi; berkas lain tetap tersimpan."
+            "The connection broke before the upload finished, so this file was not saved. Upload it again; your other files are still saved."
+    }
+}
 
 texts! { Check {
     title "Periksa dan kirim" "Check and submit"
@@ -90,7 +94,6 @@ texts! { Check {
     missing_text "Lengkapi bagian ini, lalu kirim." "Complete these parts, then submit."
     change "Ubah" "Change"
     change_what "Ubah {task}" "Change {task}"
-    receipt_title "Bukti pengiriman" "Receipt"
     files "Berkas" "Files"
     empty "tidak diisi" "not filled in"
     no_file "belum ada berkas" "no file yet"
@@ -142,25 +145,39 @@ texts! { History {
     sent_back "Dikembalikan {partner}" "Sent back by {partner}"
     taken "Sampai di DOKU, menunggu diperiksa" "Reached DOKU, waiting to be checked"
     mended "{what}: diperbaiki {partner} langsung di DOKU" "{what}: corrected by {partner} directly with DOKU"
-    not_sent "belum diajukan" "not submitted yet"
-    pending "sedang diperiksa" "being checked"
-    accepted "diterima" "accepted"
-    rejected "ditolak" "rejected"
-    suspended "ditangguhkan" "suspended"
     healed "ditemukan saat kami mengecek ke DOKU" "found when we checked with DOKU"
     unclear "Sebuah callback DOKU tidak mengubah apa pun: {why}" "A DOKU callback changed nothing: {why}"
-    unclear_kind "jenisnya tidak dikenal" "its type is unknown"
-    unclear_status "statusnya tidak dikenal" "its status is unknown"
-    unclear_part "bagian yang dimaksud tidak dikenal" "the part it refers to is unknown"
-    unclear_brand_key
-        "ditandatangani dengan kunci brand, jadi kami hanya membaca ulang dari DOKU"
-        "it was signed with the brand’s key, so we only read the data from DOKU again"
     odd "Ada callback DOKU yang perlu dicek: {why}" "A DOKU callback is worth checking: {why}"
-    odd_other_body
-        "nomor permintaannya sama dengan callback sebelumnya, tetapi isinya berbeda"
-        "it has the same Request-Id as an earlier one, but different content"
-    odd_ahead "waktunya jauh lebih maju daripada jam server kami" "its time is far ahead of our server’s clock"
-    odd_dated_ahead
-        "waktu keputusannya jauh setelah waktu kirimnya, jadi kami memakai waktu kirimnya"
-        "the decision is dated long after the callback was sent, so we use the time it was sent"
 } }
+
+sentences! {
+    /// What DOKU says of a part.
+    verdict(Verdict) {
+        NotSent "belum diajukan" "not submitted yet"
+        Pending "sedang diperiksa" "being checked"
+        Accepted "diterima" "accepted"
+        Rejected "ditolak" "rejected"
+        Suspended "ditangguhkan" "suspended"
+    }
+
+    /// What was not understood of a callback.
+    unclear(Unclear) {
+        Kind "jenisnya tidak dikenal" "its type is unknown"
+        Status "statusnya tidak dikenal" "its status is unknown"
+        Part "bagian yang dimaksud tidak dikenal" "the part it refers to is unknown"
+        BrandKey
+            "ditandatangani dengan kunci brand, jadi kami hanya membaca ulang dari DOKU"
+            "it was signed with the brand’s key, so we only read the data from DOKU again"
+    }
+
+    /// What is odd about a callback.
+    odd(Odd) {
+        OtherBody
+            "nomor permintaannya sama dengan callback sebelumnya, tetapi isinya berbeda"
+            "it has the same Request-Id as an earlier one, but different content"
+        Ahead "waktunya jauh lebih maju daripada jam server kami" "its time is far ahead of our server’s clock"
+        DatedAhead
+            "waktu keputusannya jauh setelah waktu kirimnya, jadi kami memakai waktu kirimnya"
+            "the decision is dated long after the callback was sent, so we use the time it was sent"
+    }
+}

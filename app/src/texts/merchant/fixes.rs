@@ -1,12 +1,13 @@
 //! Corrections: what DOKU rejected, why, and how it is put right.
 
+use domain::{application::Lock, reason::Reason};
+
 texts! { Fixes {
     bar "{ready} dari {all} diperbaiki" "{ready} of {all} fixed"
     bar_send "Periksa dan kirim perbaikan" "Check and send fixes"
     bar_hint "Perbaikan dikirim sekaligus setelah semuanya siap." "Fixes are sent together once all of them are ready."
     do_fix "Perbaiki {n} hal" "Fix {n} items"
     do_fix_one "Perbaiki 1 hal" "Fix 1 item"
-    do_send "Kirim perbaikan" "Send fixes"
     ready "Siap dikirim" "Ready to send"
     title "Kirim perbaikan" "Send fixes"
     lead
@@ -19,7 +20,6 @@ texts! { Fixes {
     nothing_yet "Belum diubah" "Not changed yet"
     empty "kosong" "empty"
     fix "Perbaiki" "Fix"
-    change "Ubah" "Change"
     unchanged_title "Belum ada yang berubah" "Nothing has changed yet"
     unchanged
         "Isian ini masih sama dengan yang ditolak DOKU. Ubah yang salah, lalu simpan lagi."
@@ -36,33 +36,6 @@ texts! { Fixes {
         "DOKU also rejected {parts}, which you cannot fix here. Contact {partner}."
     sent "{items} perbaikan dikirim" "{items} fixes sent"
     sent_one "1 perbaikan dikirim" "1 fix sent"
-    locked_accepted
-        "DOKU sudah menerima bagian ini, jadi tidak dapat diubah lagi. Jika datanya sudah tidak sesuai, hubungi {partner}."
-        "DOKU has accepted this part, so it can no longer be changed. If it is no longer right, contact {partner}."
-    locked_in_review
-        "DOKU sedang memeriksa bagian ini. Jika ada yang perlu diperbaiki, Anda bisa mengubahnya lagi."
-        "DOKU is checking this part. If something needs fixing, you can change it again."
-    locked_sending
-        "Bagian ini sedang dikirim ke DOKU, jadi tidak dapat diubah sekarang. Jika ada yang perlu diperbaiki, Anda bisa mengubahnya lagi."
-        "This part is being sent to DOKU, so it cannot be changed right now. If something needs fixing, you can change it again."
-    locked_with_partner
-        "{partner} sedang memeriksa bagian ini, jadi tidak dapat diubah sekarang. Jika ada yang perlu diperbaiki, {partner} mengembalikannya kepada Anda di sini."
-        "{partner} is checking this part, so it cannot be changed right now. If something needs fixing, {partner} returns it to you here."
-    locked_stuck
-        "Pengiriman bagian ini ke DOKU terkendala. Selama {partner} belum menyelesaikannya, bagian ini tidak dapat diubah."
-        "We ran into a problem sending this part to DOKU. Until {partner} has sorted it out, it cannot be changed."
-    locked_refused
-        "DOKU menolak bagian ini, dan bagian ini tidak bisa Anda perbaiki di sini. Tanyakan langkah berikutnya kepada {partner}."
-        "DOKU rejected this part, and you cannot fix it here. Ask {partner} what to do next."
-    locked_suspended
-        "DOKU menangguhkan usaha Anda, jadi untuk sementara tidak ada yang dapat diubah di sini. Tanyakan langkah berikutnya kepada {partner}."
-        "DOKU has suspended your business, so nothing can be changed here right now. Ask {partner} what to do next."
-    locked_declined
-        "Pengajuan ini ditolak, jadi tidak dapat diubah lagi. Jika Anda ingin tahu lebih lanjut, tanyakan kepada {partner}."
-        "This application was declined, so it can no longer be changed. If you want to know more, ask {partner}."
-    locked_withdrawn
-        "Anda membatalkan pengajuan ini, jadi tidak dapat diubah lagi. Anda bisa mengajukan lagi kapan saja."
-        "You withdrew this application, so it can no longer be changed. You can apply again at any time."
     locked_fields
         "Yang bisa diubah di sini hanya yang ditolak DOKU. Isian lainnya terkunci."
         "Only what DOKU rejected can be changed here. The other fields are locked."
@@ -88,69 +61,45 @@ texts! { Fixes {
     notes_seen "Terakhir muncul" "Last seen"
     notes_times "{n} kali" "{n} times"
     notes_meaning "Artinya" "Meaning"
-    notes_save "Simpan" "Save"
     notes_internal "internal, hanya untuk admin" "internal, admins only"
     notes_open "belum diberi arti" "no meaning yet"
     notes_mapped "sudah diberi arti" "meaning set"
 } }
 
+sentences! {
+    /// Why something cannot be changed now.
+    lock_sentence(Lock) {
+        Accepted
+            "DOKU sudah menerima bagian ini, jadi tidak dapat diubah lagi. Jika datanya sudah tidak sesuai, hubungi {partner}."
+            "DOKU has accepted this part, so it can no longer be changed. If it is no longer right, contact {partner}."
+        InReview
+            "DOKU sedang memeriksa bagian ini. Jika ada yang perlu diperbaiki, Anda bisa mengubahnya lagi."
+            "DOKU is checking this part. If something needs fixing, you can change it again."
+        Sending
+            "Bagian ini sedang dikirim ke DOKU, jadi tidak dapat diubah sekarang. Jika ada yang perlu diperbaiki, Anda bisa mengubahnya lagi."
+            "This part is being sent to DOKU, so it cannot be changed right now. If something needs fixing, you can change it again."
+        WithPartner
+            "{partner} sedang memeriksa bagian ini, jadi tidak dapat diubah sekarang. Jika ada yang perlu diperbaiki, {partner} mengembalikannya kepada Anda di sini."
+            "{partner} is checking this part, so it cannot be changed right now. If something needs fixing, {partner} returns it to you here."
+        Stuck
+            "Pengiriman bagian ini ke DOKU terkendala. Selama {partner} belum menyelesaikannya, bagian ini tidak dapat diubah."
+            "We ran into a problem sending this part to DOKU. Until {partner} has sorted it out, it cannot be changed."
+        Refused
+            "DOKU menolak bagian ini, dan bagian ini tidak bisa Anda perbaiki di sini. Tanyakan langkah berikutnya kepada {partner}."
+            "DOKU rejected this part, and you cannot fix it here. Ask {partner} what to do next."
+        Suspended
+            "DOKU menangguhkan usaha Anda, jadi untuk sementara tidak ada yang dapat diubah di sini. Tanyakan langkah berikutnya kepada {partner}."
+            "DOKU has suspended your business, so nothing can be changed here right now. Ask {partner} what to do next."
+        Declined
+            "Pengajuan ini ditolak, jadi tidak dapat diubah lagi. Jika Anda ingin tahu lebih lanjut, tanyakan kepada {partner}."
+            "This application was declined, so it can no longer be changed. If you want to know more, ask {partner}."
+        Withdrawn
+            "Anda membatalkan pengajuan ini, jadi tidak dapat diubah lagi. Anda bisa mengajukan lagi kapan saja."
+            "You withdrew this application, so it can no longer be changed. You can apply again at any time."
+    }
+}
+
 texts! { Reasons {
-    blurred "Buram" "Blurred"
-    blurred_text
-        "Fotonya buram. Letakkan di tempat terang, tahan ponsel sampai fokus, lalu foto lagi."
-        "The photo is blurred. Find a well-lit spot, hold the phone still until it focuses, then take it again."
-    cropped "Terpotong" "Cropped"
-    cropped_text
-        "Ada bagian yang terpotong. Foto dari agak jauh sampai semuanya terlihat."
-        "Part of it is cut off. Take the photo from a little further away so that everything is visible."
-    expired "Kedaluwarsa atau terlalu lama" "Expired or too old"
-    expired_text
-        "Sudah lewat masa berlakunya, atau fotonya terlalu lama. Pakai dokumen yang masih berlaku atau foto yang baru."
-        "It has expired, or the photo is too old. Use a valid document or a recent photo."
-    wrong_type "Bukan yang diminta" "Not what was asked for"
-    wrong_type_text
-        "Yang diunggah bukan yang diminta, atau tidak memperlihatkan yang perlu dilihat. Baca judulnya, lalu unggah yang sesuai."
-        "This is not what was asked for, or it does not show what DOKU needs to see. Read the title, then upload the right one."
-    name_mismatch "Nama berbeda" "Name differs"
-    name_mismatch_text
-        "Namanya berbeda dengan dokumen. Tulis sama persis seperti di KTP, termasuk ejaan dan gelar."
-        "The name differs from the document. Write it exactly as on the KTP, including spelling and titles."
-    number_mismatch "Nomor berbeda" "Number differs"
-    number_mismatch_text
-        "Nomornya tidak cocok dengan dokumen. Periksa angka demi angka."
-        "The number does not match the document. Check it digit by digit."
-    unreadable "Tidak terbaca" "Unreadable"
-    unreadable_text
-        "Tulisannya tidak terbaca, misalnya karena gelap atau pantulan cahaya. Cari cahaya dari samping, lalu foto lagi."
-        "The text cannot be read, perhaps because of darkness or glare. Use light from the side and take the photo again."
-    missing_page "Ada yang kurang" "Something is missing"
-    missing_page_text
-        "Ada halaman atau lampiran yang kurang. Sertakan semua yang disebut dalam catatan."
-        "A page or an attachment is missing. Include everything the note mentions."
-    screenshot "Bukan foto asli" "Not the original"
-    screenshot_text
-        "Foto langsung benda aslinya dengan kamera, bukan tangkapan layar atau fotokopi."
-        "Take a photo of the original with your camera, not a screenshot or a photocopy."
-    address_mismatch "Alamat tidak dikenali" "Address not recognised"
-    address_mismatch_text
-        "Alamatnya tidak dikenali. Periksa jalan, nomor, kelurahan, dan kode pos."
-        "The address was not recognised. Check the street, number, village and postal code."
-    bank_name_mismatch "Nama rekening berbeda" "Account name differs"
-    bank_name_mismatch_text
-        "Nama pemilik rekening berbeda dengan nama pemilik usaha. Pakai rekening atas nama sendiri, dan tulis namanya sama persis seperti di buku tabungan."
-        "The account holder’s name differs from the owner’s. Use an account in your own name, written exactly as in the bank book."
-    site_unreachable "Akun atau situs tidak dapat dibuka" "Account or site unreachable"
-    site_unreachable_text
-        "Akun atau alamat itu tidak dapat dibuka. Pastikan ejaannya benar dan akunnya tidak privat."
-        "That account or address cannot be opened. Check the spelling and make sure the account is not private."
-    prohibited_business "Jenis usaha tidak diterima" "Business type not accepted"
-    prohibited_business_text
-        "Jenis usaha ini tidak dapat diterima DOKU. Hubungi {partner} jika Anda merasa ini keliru."
-        "DOKU cannot accept this type of business. Contact {partner} if you think this is a mistake."
-    other "Lainnya" "Other"
-    other_text
-        "Baca catatan DOKU di atas, dan hubungi {partner} jika tidak jelas."
-        "Read DOKU’s note above, and contact {partner} if it is not clear."
     /// Of a bank account: its form takes no files.
     missing_page_bank
         "Unggah foto halaman depan buku tabungan Anda, atau pakai rekening lain."
@@ -164,3 +113,51 @@ texts! { Reasons {
         "DOKU tidak menulis alasan. Hubungi {partner} untuk bertanya."
         "DOKU gave no reason. Contact {partner} to find out more."
 } }
+
+sentences! {
+    /// One reason: a word for lists, and what to do.
+    meaning(&Reason) {
+        Blurred "Buram" "Blurred"
+            "Fotonya buram. Letakkan di tempat terang, tahan ponsel sampai fokus, lalu foto lagi."
+            "The photo is blurred. Find a well-lit spot, hold the phone still until it focuses, then take it again."
+        Cropped "Terpotong" "Cropped"
+            "Ada bagian yang terpotong. Foto dari agak jauh sampai semuanya terlihat."
+            "Part of it is cut off. Take the photo from a little further away so that everything is visible."
+        Expired "Kedaluwarsa atau terlalu lama" "Expired or too old"
+            "Sudah lewat masa berlakunya, atau fotonya terlalu lama. Pakai dokumen yang masih berlaku atau foto yang baru."
+            "It has expired, or the photo is too old. Use a valid document or a recent photo."
+        WrongType "Bukan yang diminta" "Not what was asked for"
+            "Yang diunggah bukan yang diminta, atau tidak memperlihatkan yang perlu dilihat. Baca judulnya, lalu unggah yang sesuai."
+            "This is not what was asked for, or it does not show what DOKU needs to see. Read the title, then upload the right one."
+        NameMismatch "Nama berbeda" "Name differs"
+            "Namanya berbeda dengan dokumen. Tulis sama persis seperti di KTP, termasuk ejaan dan gelar."
+            "The name differs from the document. Write it exactly as on the KTP, including spelling and titles."
+        NumberMismatch "Nomor berbeda" "Number differs"
+            "Nomornya tidak cocok dengan dokumen. Periksa angka demi angka."
+            "The number does not match the document. Check it digit by digit."
+        Unreadable "Tidak terbaca" "Unreadable"
+            "Tulisannya tidak terbaca, misalnya karena gelap atau pantulan cahaya. Cari cahaya dari samping, lalu foto lagi."
+            "The text cannot be read, perhaps because of darkness or glare. Use light from the side and take the photo again."
+        MissingPage "Ada yang kurang" "Something is missing"
+            "Ada halaman atau lampiran yang kurang. Sertakan semua yang disebut dalam catatan."
+            "A page or an attachment is missing. Include everything the note mentions."
+        Screenshot "Bukan foto asli" "Not the original"
+            "Foto langsung benda aslinya dengan kamera, bukan tangkapan layar atau fotokopi."
+            "Take a photo of the original with your camera, not a screenshot or a photocopy."
+        AddressMismatch "Alamat tidak dikenali" "Address not recognised"
+            "Alamatnya tidak dikenali. Periksa jalan, nomor, kelurahan, dan kode pos."
+            "The address was not recognised. Check the street, number, village and postal code."
+        BankNameMismatch "Nama rekening berbeda" "Account name differs"
+            "Nama pemilik rekening berbeda dengan nama pemilik usaha. Pakai rekening atas nama sendiri, dan tulis namanya sama persis seperti di buku tabungan."
+            "The account holder’s name differs from the owner’s. Use an account in your own name, written exactly as in the bank book."
+        SiteUnreachable "Akun atau situs tidak dapat dibuka" "Account or site unreachable"
+            "Akun atau alamat itu tidak dapat dibuka. Pastikan ejaannya benar dan akunnya tidak privat."
+            "That account or address cannot be opened. Check the spelling and make sure the account is not private."
+        ProhibitedBusiness "Jenis usaha tidak diterima" "Business type not accepted"
+            "Jenis usaha ini tidak dapat diterima DOKU. Hubungi {partner} jika Anda merasa ini keliru."
+            "DOKU cannot accept this type of business. Contact {partner} if you think this is a mistake."
+        Other "Lainnya" "Other"
+            "Baca catatan DOKU di atas, dan hubungi {partner} jika tidak jelas."
+            "Read DOKU’s note above, and contact {partner} if it is not clear."
+    }
+}

@@ -1,5 +1,7 @@
 //! Forms, their fields and what is wrong with them.
 
+use domain::forms::FieldError;
+
 texts! { Facets {
     business "Data usaha" "Business details"
     brand "Merek" "Brand"
@@ -96,37 +98,44 @@ texts! { Forms {
     facebook_hint "Contoh: warungratna atau facebook.com/warungratna" "For example: warungratna or facebook.com/warungratna"
 } }
 
-texts! { Fields {
-    missing "Isi bagian ini." "Fill this in."
-    not_chosen "Pilih salah satu." "Choose one."
-    too_short "Minimal {min} karakter." "At least {min} characters."
-    too_long "Maksimal {max} karakter; Anda mengetik {got}." "At most {max} characters; you typed {got}."
-    digits "Harus {want} digit. Anda mengetik {got}." "This must have {want} digits. You typed {got}."
-    digits_between "Harus {min} sampai {max} digit." "This must have {min} to {max} digits."
-    not_digits "Pakai angka saja." "Use digits only."
-    not_letters "Pakai huruf saja." "Use letters only."
-    not_letters_or_digits "Pakai huruf dan angka saja." "Use letters and digits only."
-    not_an_email "Periksa alamat e-mail ini. Contoh: nama@contoh.id." "Check this e-mail address, for example name@example.id."
-    not_a_phone "Periksa nomor telepon ini. Contoh: 0812 3456 7890." "Check this phone number, for example 0812 3456 7890."
-    not_a_foreign_phone
-        "Nomor ini tidak cocok dengan kode negaranya. Periksa angka setelah tanda +. Nomor Indonesia cukup ditulis 0812 3456 7890."
-        "This number does not fit its country code. Check the digits after the +. An Indonesian number is simply 0812 3456 7890."
-    phone_not_taken_by_doku
-        "DOKU belum bisa menerima nomor dari negara ini. Pakai nomor lain, misalnya nomor Indonesia: 0812 3456 7890."
-        "DOKU cannot take a number from this country. Use another one, for example an Indonesian number: 0812 3456 7890."
-    not_a_postal_code "Kode pos terdiri dari 5 digit." "A postal code has 5 digits."
-    not_an_instagram_account
-        "Pakai nama akun tanpa spasi, misalnya batik.ratna, atau alamatnya. Boleh juga dikosongkan."
-        "Give the account’s name without spaces, for example batik.ratna, or its address. You may also leave this empty."
-    not_a_facebook_page
-        "Pakai nama pengguna halaman tanpa spasi, misalnya warungratna, atau alamatnya. Boleh juga dikosongkan."
-        "Give the page’s username without spaces, for example warungratna, or its address. You may also leave this empty."
-    link_of
-        "Itu alamat {site}. Isi akun yang sesuai dengan nama isian ini, atau kosongkan."
-        "That address belongs to {site}. Give the account that this field names, or leave it empty."
-    not_in_the_list "Pilih salah satu dari daftar." "Choose one from the list."
-    separator "Jangan pakai “ - ” di sini." "Do not use “ - ” here."
-    too_easy "Terlalu mudah ditebak. Pakai beberapa kata." "This is too easy to guess. Use several words."
-    taken "Alamat e-mail ini sudah punya akun." "This e-mail address already has an account."
-    unavailable "Pilihan ini belum tersedia." "This option is not available yet."
-} }
+sentences! {
+    /// What is wrong with a field.
+    field_sentence(FieldError) {
+        Missing "Isi bagian ini." "Fill this in."
+        NotChosen "Pilih salah satu." "Choose one."
+        TooShort "Minimal {min} karakter." "At least {min} characters."
+        TooLong "Maksimal {max} karakter; Anda mengetik {got}." "At most {max} characters; you typed {got}."
+        Digits "Harus {want} digit. Anda mengetik {got}." "This must have {want} digits. You typed {got}."
+        DigitsBetween "Harus {min} sampai {max} digit." "This must have {min} to {max} digits."
+        NotDigits "Pakai angka saja." "Use digits only."
+        NotLetters "Pakai huruf saja." "Use letters only."
+        NotLettersOrDigits "Pakai huruf dan angka saja." "Use letters and digits only."
+        NotAnEmail
+            "Periksa alamat e-mail ini. Contoh: nama@contoh.id."
+            "Check this e-mail address, for example name@example.id."
+        NotAPhone
+            "Periksa nomor telepon ini. Contoh: 0812 3456 7890."
+            "Check this phone number, for example 0812 3456 7890."
+        NotAForeignPhone
+            "Nomor ini tidak cocok dengan kode negaranya. Periksa angka setelah tanda +. Nomor Indonesia cukup ditulis 0812 3456 7890."
+            "This number does not fit its country code. Check the digits after the +. An Indonesian number is simply 0812 3456 7890."
+        PhoneNotTakenByDoku
+            "DOKU belum bisa menerima nomor dari negara ini. Pakai nomor lain, misalnya nomor Indonesia: 0812 3456 7890."
+            "DOKU cannot take a number from this country. Use another one, for example an Indonesian number: 0812 3456 7890."
+        NotAPostalCode "Kode pos terdiri dari 5 digit." "A postal code has 5 digits."
+        NotAnInstagramAccount
+            "Pakai nama akun tanpa spasi, misalnya batik.ratna, atau alamatnya. Boleh juga dikosongkan."
+            "Give the account’s name without spaces, for example batik.ratna, or its address. You may also leave this empty."
+        NotAFacebookPage
+            "Pakai nama pengguna halaman tanpa spasi, misalnya warungratna, atau alamatnya. Boleh juga dikosongkan."
+            "Give the page’s username without spaces, for example warungratna, or its address. You may also leave this empty."
+        LinkOf
+            "Itu alamat {site}. Isi akun yang sesuai dengan nama isian ini, atau kosongkan."
+            "That address belongs to {site}. Give the account that this field names, or leave it empty."
+        NotInTheList "Pilih salah satu dari daftar." "Choose one from the list."
+        Separator "Jangan pakai “ - ” di sini." "Do not use “ - ” here."
+        TooEasy "Terlalu mudah ditebak. Pakai beberapa kata." "This is too easy to guess. Use several words."
+        Taken "Alamat e-mail ini sudah punya akun." "This e-mail address already has an account."
+        Unavailable "Pilihan ini belum tersedia." "This option is not available yet."
+    }
+}

@@ -6,8 +6,8 @@ mod forms;
 mod states;
 mod tasks;
 
-pub use documents::{Check, Documents, History, Receipts, Refusals};
-pub use fixes::{Fixes, Reasons};
-pub use forms::{Facets, Fields, Forms};
-pub use states::{Clocks, Endings, States};
-pub use tasks::{Businesses, Tasks};
+pub use documents::{Check, Documents, History, Receipts, odd, refusal_sentence, unclear, verdict};
+pub use fixes::{Fixes, Reasons, lock_sentence, meaning};
+pub use forms::{Facets, Forms, field_sentence};
+pub use states::{Clocks, Endings, States, method, service_status, state_name, state_sentence};
+pub use tasks::{Businesses, Tasks, actor_sentence, row_sentence, task};

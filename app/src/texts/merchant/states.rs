@@ -1,29 +1,13 @@
 //! Where an application stands, until when, and how it ends.
 
+use domain::{
+    kyb::{State, Verdict},
+    method::Method,
+};
+
 texts! { States {
-    draft "Lengkapi data" "Complete your details"
-    draft_text
-        "Isi dari bagian mana saja, dan lanjutkan kapan saja."
-        "Fill in the parts in any order, and come back whenever you like."
-    ready "Siap dikirim" "Ready to submit"
-    ready_text
-        "Semua sudah terisi. Periksa sekali lagi, lalu kirim."
-        "Everything is filled in. Check it once more, then submit."
-    partner_check "Diperiksa {partner}" "With {partner}"
-    partner_check_text
-        "{partner} memeriksa data Anda sebelum dikirim ke DOKU. Kalau ada yang perlu diperbaiki, {partner} mengembalikannya kepada Anda di sini; kalau tidak, pengajuan diteruskan ke DOKU."
-        "{partner} checks your details before they go to DOKU. If something needs fixing, {partner} returns it to you here; if not, the application goes on to DOKU."
-    sending "Sedang dikirim ke DOKU" "Being sent to DOKU"
-    sending_text
-        "Data Anda sedang dikirim ke DOKU. Kami terus mencoba sampai data diterima."
-        "Your details are on their way to DOKU. We keep trying until they arrive."
-    in_verification "Sedang diverifikasi" "Being verified"
-    in_verification_text "DOKU sedang memeriksa data Anda." "DOKU is checking your details."
-    action_needed "Perlu perbaikan ({n})" "Fix {n} items"
+    /// The one plural of ours: `Perlu perbaikan (2)`, `Fix 2 items`.
     action_needed_one "Perlu perbaikan (1)" "Fix 1 item"
-    action_needed_text
-        "Perbaiki bagian yang ditandai, lalu kirim sekaligus. Bagian lain tidak perlu diubah."
-        "Fix the marked parts, then send them together. Nothing else needs changing."
     action_partner
         "{partner} mengembalikan bagian yang ditandai. Perbaiki, lalu kirim lagi."
         "{partner} sent the marked parts back. Fix them, then submit again."
@@ -31,12 +15,6 @@ texts! { States {
         "DOKU menolak bagian yang tidak bisa Anda perbaiki di halaman ini. Tanyakan langkah berikutnya kepada {partner}."
         "DOKU rejected a part that you cannot fix on this page. Ask {partner} what to do next."
     action_stuck "Perlu bantuan {partner}" "Needs {partner}’s help"
-    verified "Terverifikasi, layanan sedang diaktifkan" "Verified, services being switched on"
-    verified_text
-        "Usaha Anda sudah terverifikasi. {on} dari {all} layanan sudah aktif."
-        "Your business is verified. {on} of {all} services are active."
-    active "Aktif" "Active"
-    active_text "Usaha Anda dapat menerima pembayaran." "Your business can take payments."
     active_first
         "Untuk pembayaran pertama, tanyakan kepada {partner} cara memakai {services}."
         "For your first payment, ask {partner} how to use {services}."
@@ -48,14 +26,6 @@ texts! { States {
     no_service_text
         "Usaha Anda sudah terverifikasi, tetapi belum ada layanan yang aktif. Tanyakan langkah berikutnya kepada {partner}."
         "Your business is verified, but no service is active yet. Ask {partner} what comes next."
-    suspended "Ditangguhkan" "Suspended"
-    suspended_text
-        "DOKU menangguhkan usaha Anda. Sebelum menerima pembayaran lagi, tanyakan dulu kepada {partner}."
-        "DOKU has suspended your business. Before you take another payment, ask {partner}."
-    declined "Ditolak" "Declined"
-    declined_text
-        "DOKU menolak pengajuan ini. Tanyakan kepada {partner} jika Anda ingin tahu lebih lanjut."
-        "DOKU declined this application. Ask {partner} if you want to know more."
     declined_by_partner
         "{partner} menolak pengajuan ini, jadi pengajuan ini sudah berakhir."
         "{partner} declined this application, so it has ended."
@@ -85,10 +55,6 @@ texts! { States {
         "If that is not possible, your customers can be refunded through DOKU Care, in full or in part. Write to {partner} first, and quote the Brand ID, invoice number, date, amount and the customer’s bank account."
     doku_may_write "DOKU mungkin juga mengirim e-mail kepada Anda tentang hal ini." "DOKU may e-mail you about this too."
     brand_id "Brand ID" "Brand ID"
-    withdrawn "Dibatalkan" "Withdrawn"
-    withdrawn_text
-        "Anda membatalkan pengajuan ini. Anda bisa mengajukan lagi kapan saja."
-        "You withdrew this application. You can apply again at any time."
     track "Progres pengajuan" "Application progress"
     track_sent "Dikirim oleh Anda" "Submitted by you"
     track_partner "Diperiksa {partner}" "Checked by {partner}"
@@ -102,33 +68,91 @@ texts! { States {
     step_later "nanti" "later"
 } }
 
+sentences! {
+    /// What a state is called.
+    state_name(State) {
+        Draft "Lengkapi data" "Complete your details"
+        Ready "Siap dikirim" "Ready to submit"
+        PartnerCheck "Diperiksa {partner}" "With {partner}"
+        Sending "Sedang dikirim ke DOKU" "Being sent to DOKU"
+        InVerification "Sedang diverifikasi" "Being verified"
+        ActionNeeded "Perlu perbaikan ({n})" "Fix {n} items"
+        Verified "Terverifikasi, layanan sedang diaktifkan" "Verified, services being switched on"
+        Active "Aktif" "Active"
+        Suspended "Ditangguhkan" "Suspended"
+        Declined "Ditolak" "Declined"
+        Withdrawn "Dibatalkan" "Withdrawn"
+    }
+
+    /// What a state means for the merchant.
+    state_sentence(State) {
+        Draft
+            "Isi dari bagian mana saja, dan lanjutkan kapan saja."
+            "Fill in the parts in any order, and come back whenever you like."
+        Ready
+            "Semua sudah terisi. Periksa sekali lagi, lalu kirim."
+            "Everything is filled in. Check it once more, then submit."
+        PartnerCheck
+            "{partner} memeriksa data Anda sebelum dikirim ke DOKU. Kalau ada yang perlu diperbaiki, {partner} mengembalikannya kepada Anda di sini; kalau tidak, pengajuan diteruskan ke DOKU."
+            "{partner} checks your details before they go to DOKU. If something needs fixing, {partner} returns it to you here; if not, the application goes on to DOKU."
+        Sending
+            "Data Anda sedang dikirim ke DOKU. Kami terus mencoba sampai data diterima."
+            "Your details are on their way to DOKU. We keep trying until they arrive."
+        InVerification "DOKU sedang memeriksa data Anda." "DOKU is checking your details."
+        ActionNeeded
+            "Perbaiki bagian yang ditandai, lalu kirim sekaligus. Bagian lain tidak perlu diubah."
+            "Fix the marked parts, then send them together. Nothing else needs changing."
+        Verified
+            "Usaha Anda sudah terverifikasi. {on} dari {all} layanan sudah aktif."
+            "Your business is verified. {on} of {all} services are active."
+        Active "Usaha Anda dapat menerima pembayaran." "Your business can take payments."
+        Suspended
+            "DOKU menangguhkan usaha Anda. Sebelum menerima pembayaran lagi, tanyakan dulu kepada {partner}."
+            "DOKU has suspended your business. Before you take another payment, ask {partner}."
+        Declined
+            "DOKU menolak pengajuan ini. Tanyakan kepada {partner} jika Anda ingin tahu lebih lanjut."
+            "DOKU declined this application. Ask {partner} if you want to know more."
+        Withdrawn
+            "Anda membatalkan pengajuan ini. Anda bisa mengajukan lagi kapan saja."
+            "You withdrew this application. You can apply again at any time."
+    }
+}
+
 texts! { Clocks {
     since "Sejak {when}" "Since {when}"
     action_both
         "DOKU dan {partner} menandai bagian di bawah ini. Perbaiki semuanya, lalu kirim sekaligus."
         "DOKU and {partner} marked the parts below. Fix them all, then send them together."
     active_services "{on} dari {all} layanan aktif." "{on} of {all} services are active."
-    fixed "Siap dikirim ulang" "Ready to resend"
     amber "segera jatuh tempo" "due soon"
     late "Terlambat" "Late"
     services "Layanan" "Services"
     services_count "{on} dari {all} aktif" "{on} of {all} active"
-    service_later "Setelah verifikasi" "After verification"
-    service_waits "Sedang diaktifkan" "Being activated"
-    service_on "Aktif" "Active"
-    service_refused "Tidak diaktifkan" "Not activated"
-    service_suspended "Ditangguhkan" "Suspended"
-    service_since "Sejak {when}" "Since {when}"
     virtual_account "Virtual account" "Virtual account"
     credit_card "Kartu kredit" "Credit card"
     direct_debit "Debit langsung" "Direct debit"
     e_wallet "Dompet digital" "E-wallet"
-    bca_virtual_account "Virtual account BCA" "BCA virtual account"
-    mandiri_virtual_account "Virtual account Mandiri" "Mandiri virtual account"
-    card_instalments "Cicilan kartu kredit" "Card instalments"
     not_personal "Tidak tersedia untuk akun perorangan" "Not offered to personal accounts"
     not_international "Tidak tersedia untuk akun internasional" "Not offered to international accounts"
 } }
+
+sentences! {
+    /// How far a service is.
+    service_status(Verdict) {
+        NotSent "Setelah verifikasi" "After verification"
+        Pending "Sedang diaktifkan" "Being activated"
+        Accepted "Aktif" "Active"
+        Rejected "Tidak diaktifkan" "Not activated"
+        Suspended "Ditangguhkan" "Suspended"
+    }
+
+    /// What is never offered to some.
+    method(Method) {
+        BcaVirtualAccount "Virtual account BCA" "BCA virtual account"
+        MandiriVirtualAccount "Virtual account Mandiri" "Mandiri virtual account"
+        CardInstalments "Cicilan kartu kredit" "Card instalments"
+    }
+}
 
 texts! { Endings {
     withdraw "Batalkan pengajuan ini" "Withdraw this application"

@@ -1,13 +1,13 @@
 //! Businesses and their tasks.
 
+use domain::{application::RowStatus, forms::Task, kyb::Actor};
+
 texts! { Businesses {
-    title "Usaha saya" "My businesses"
     empty_title "Belum ada usaha" "No business yet"
     empty
         "Tambahkan usaha pertama Anda. Sekitar 10 menit, boleh dicicil."
         "Add your first business. It takes about 10 minutes, and you can stop and come back."
     add "Tambah usaha" "Add a business"
-    new_title "Tambah usaha" "Add a business"
     new_lead "Jawaban Anda menentukan dokumen yang diminta DOKU." "Your answers decide which documents DOKU asks for."
     new_button "Lanjutkan" "Continue"
     kind "Jenis usaha" "Business type"
@@ -33,29 +33,10 @@ texts! { Tasks {
     autosaved "Semua yang Anda ketik langsung tersimpan." "Everything you type is saved as you go."
     list "Tugas" "Tasks"
     all_rows "Semua bagian:" "Every part:"
-    todo "Belum diisi" "To do"
-    started "Belum lengkap" "Incomplete"
-    done "Terisi" "Done"
-    optional "Tidak wajib" "Optional"
-    with_partner "Diperiksa {partner}" "With {partner}"
-    sending "Sedang dikirim" "Being sent"
-    in_review "Diperiksa DOKU" "With DOKU"
-    accepted "Diterima" "Accepted"
-    fix "Perlu diperbaiki" "Needs fixing"
-    refused "Ditolak DOKU" "Rejected by DOKU"
-    suspended "Ditangguhkan" "Suspended"
     do_continue "Lanjutkan: {task}" "Continue: {task}"
-    do_check "Periksa dan kirim" "Check and submit"
     do_fix "Perbaiki: {task}" "Fix: {task}"
     do_again "Tambah usaha baru" "Add a new business"
     do_contact "Hubungi {partner}" "Contact {partner}"
-    documents "Dokumen" "Documents"
-    business "Data usaha" "Business details"
-    brand "Merek dan penjualan" "Brand and sales"
-    contact "Data pemilik" "Owner"
-    address "Alamat" "Address"
-    bank "Rekening bank" "Bank account"
-    social "Media sosial" "Social media"
     social_open "Perbaiki, atau kosongkan" "Put it right, or empty it"
     demo_title "Ini simulasi" "This is a simulation"
     demo_text
@@ -63,14 +44,6 @@ texts! { Tasks {
         "To continue, sign in as the reviewer and approve this application."
     press_save "Tekan Simpan sebelum pindah halaman." "Press Save before you leave a page."
     receipt "bukti pengiriman" "receipt"
-    your_turn "Giliran Anda" "Your turn"
-    partner_turn "Giliran {partner}, tidak ada yang perlu Anda lakukan" "{partner}’s turn, nothing for you to do"
-    us_turn "Sedang kami kerjakan, halaman ini boleh ditutup" "We are working on it, you can close this page"
-    doku_turn "Giliran DOKU, tidak ada yang perlu Anda lakukan" "DOKU’s turn, nothing for you to do"
-    both_turn
-        "Giliran {partner} dan DOKU. Anda dapat menghubungi {partner}."
-        "{partner} and DOKU act next. You can contact {partner}."
-    nobody_turn "Tidak ada proses yang berjalan" "Nothing is in progress"
     due "Paling lambat {when}" "By {when}"
     late "Lebih lama dari yang dijanjikan." "This is taking longer than promised."
     keep_asking "Kami terus mengecek statusnya ke DOKU." "We keep checking the status with DOKU."
@@ -94,3 +67,44 @@ texts! { Tasks {
         "Requirements changed: {what}. Please check this part again."
     list_kept "Semua yang sudah Anda isi dan unggah tetap tersimpan." "Everything you filled in and uploaded is still saved."
 } }
+
+sentences! {
+    /// How far a row is, for merchants.
+    row_sentence(RowStatus) {
+        Todo "Belum diisi" "To do"
+        Started "Belum lengkap" "Incomplete"
+        Done "Terisi" "Done"
+        Optional "Tidak wajib" "Optional"
+        WithPartner "Diperiksa {partner}" "With {partner}"
+        Sending "Sedang dikirim" "Being sent"
+        InReview "Diperiksa DOKU" "With DOKU"
+        Accepted "Diterima" "Accepted"
+        Fix "Perlu diperbaiki" "Needs fixing"
+        Refused "Ditolak DOKU" "Rejected by DOKU"
+        Suspended "Ditangguhkan" "Suspended"
+        Fixed "Siap dikirim ulang" "Ready to resend"
+    }
+
+    /// Each page of the task list.
+    task(Task) {
+        Documents "Dokumen" "Documents"
+        Business "Data usaha" "Business details"
+        Brand "Merek dan penjualan" "Brand and sales"
+        Contact "Data pemilik" "Owner"
+        Address "Alamat" "Address"
+        Bank "Rekening bank" "Bank account"
+        Social "Media sosial" "Social media"
+    }
+
+    /// For merchants: who acts.
+    actor_sentence(Actor) {
+        Merchant "Giliran Anda" "Your turn"
+        Partner "Giliran {partner}, tidak ada yang perlu Anda lakukan" "{partner}’s turn, nothing for you to do"
+        Us "Sedang kami kerjakan, halaman ini boleh ditutup" "We are working on it, you can close this page"
+        Doku "Giliran DOKU, tidak ada yang perlu Anda lakukan" "DOKU’s turn, nothing for you to do"
+        PartnerAndDoku
+            "Giliran {partner} dan DOKU. Anda dapat menghubungi {partner}."
+            "{partner} and DOKU act next. You can contact {partner}."
+        Nobody "Tidak ada proses yang berjalan" "Nothing is in progress"
+    }
+}

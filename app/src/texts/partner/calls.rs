@@ -1,5 +1,7 @@
 //! Calls that need a person.
 
+use crate::review::calls::CallKind;
+
 texts! { Calls {
     troubles "Perlu ditangani" "Needs attention"
     troubles_about
@@ -32,12 +34,6 @@ texts! { Calls {
     clock_text
         "Keputusan DOKU tetap berlaku, masing-masing menurut waktu DOKU. Namun, jika selisihnya lebih dari satu jam, DOKU menolak permintaan kami. Minta operator menyetel jam server."
         "DOKU’s verdicts still count, each by DOKU’s own time. But once the clocks are more than an hour apart, DOKU refuses our requests. Please ask the operator to set the server’s clock."
-    upload "Mengirim berkas ke DOKU" "Sending a file to DOKU"
-    register "Mendaftarkan usaha ke DOKU" "Registering the business with DOKU"
-    update "Mengirim perbaikan ke DOKU" "Sending fixes to DOKU"
-    mail "E-mail ke merchant" "E-mail to the merchant"
-    webhook "Webhook ke sistem Anda" "Webhook to your system"
-    since "Sejak {when}" "Since {when}"
     attempts "{n} kali dicoba" "Attempts: {n}"
     request_id "Nomor permintaan" "Request-Id"
     no_answer
@@ -95,7 +91,6 @@ texts! { Calls {
     adopt_about
         "Diawali BSN-. Kami mengecek dulu nomor ini di DOKU; e-mail dan NIK-nya harus sama."
         "Starts with BSN-. We check it with DOKU first; its e-mail and NIK must match."
-    adopt_reason "Siapa di DOKU yang menyatakan, dan kapan" "Who at DOKU said so, and when"
     adopt_button "Cek dan pakai" "Check and use"
     mended "Sudah diperbaiki di dasbor DOKU" "Fixed in DOKU’s dashboard"
     mended_part "Bagian yang diperbaiki" "The part that was fixed"
@@ -139,3 +134,14 @@ texts! { Calls {
     col_attempt "Percobaan" "Attempt"
     no_status "tanpa jawaban" "no answer"
 } }
+
+sentences! {
+    /// What a call is for.
+    call_kind(CallKind) {
+        Upload "Mengirim berkas ke DOKU" "Sending a file to DOKU"
+        Register "Mendaftarkan usaha ke DOKU" "Registering the business with DOKU"
+        Update "Mengirim perbaikan ke DOKU" "Sending fixes to DOKU"
+        Mail "E-mail ke merchant" "E-mail to the merchant"
+        Webhook "Webhook ke sistem Anda" "Webhook to your system"
+    }
+}

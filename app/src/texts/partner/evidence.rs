@@ -4,7 +4,6 @@ texts! {
 /// What is shown to DOKU when it takes longer than promised.
 Pack {
     title "Bukti untuk DOKU" "Evidence for DOKU"
-    open "Bukti untuk DOKU" "Evidence for DOKU"
     back "Pengajuan ini" "This application"
     lead
         "Semua yang diperlukan DOKU untuk menelusuri pengajuan ini. Data pribadi disamarkan; catatan internal tidak ikut."
@@ -41,7 +40,6 @@ Pack {
     last_read "Terakhir dicek di DOKU" "Last checked with DOKU"
     never "belum pernah" "never"
     calls "Kiriman kami" "What we sent"
-    call_what "Jenis" "Type"
     call_registration "Pendaftaran" "Registration"
     call_update "Perbaikan" "Update"
     call_first "Pertama dikirim" "First sent"
@@ -75,7 +73,6 @@ Pack {
 
 texts! { Reveal {
     show "Tampilkan {what}" "Show {what}"
-    title "Tampilkan {what}" "Show {what}"
     shared_key "kunci brand" "the brand’s key"
     shared_key_about
         "Kunci brand dari DOKU tersimpan terenkripsi. Hanya admin yang dapat melihatnya."

@@ -5,7 +5,7 @@ mod evidence;
 mod review;
 mod settings;
 
-pub use calls::Calls;
+pub use calls::{Calls, call_kind};
 pub use evidence::{Pack, Reveal};
-pub use review::Review;
-pub use settings::Settings;
+pub use review::{Review, decided, desk_row_status, tab_name, turn, why_state};
+pub use settings::{Settings, wrong};

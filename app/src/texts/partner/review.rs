@@ -1,5 +1,11 @@
 //! The queue, a case and the decision about it.
 
+use crate::review::data::{Decision, Tab};
+use domain::{
+    application::RowStatus,
+    kyb::{Actor, State},
+};
+
 texts! { Review {
     area "Pemeriksaan" "Review"
     queue "Antrean" "Queue"
@@ -16,15 +22,6 @@ texts! { Review {
     search_button "Cari" "Search"
     clear_search "Hapus pencarian" "Clear search"
     tabs "Tab antrean" "Queue tabs"
-    to_check "Perlu diperiksa" "To check"
-    drafts "Menunggu merchant: draf" "With merchant: drafts"
-    fixes "Menunggu merchant: perbaikan" "With merchant: fixes"
-    sending "Sedang dikirim" "Being sent"
-    at_doku "Di DOKU" "At DOKU"
-    late "Terlambat" "Late"
-    troubled "Masalah" "Trouble"
-    active "Aktif" "Active"
-    ended "Berakhir" "Ended"
     search_all "Hasil dari semua bagian antrean." "Results from all tabs."
     search_short
         "Pencarian kurang dari tiga huruf hanya mencocokkan awal nama."
@@ -42,12 +39,6 @@ texts! { Review {
     col_since "Sejak (WIB)" "Since (WIB)"
     next_page "Halaman berikutnya" "Next page"
     first_page "Halaman pertama" "First page"
-    turn_merchant "Merchant" "Merchant"
-    turn_partner "Anda" "You"
-    turn_us "Serambi, otomatis" "Serambi, automatically"
-    turn_doku "DOKU" "DOKU"
-    turn_both "Anda dan DOKU" "You and DOKU"
-    turn_nobody "–" "–"
     approve "Setujui dan kirim ke DOKU" "Approve and send to DOKU"
     send_back "Kembalikan dengan catatan" "Send back with notes"
     send_back_hint
@@ -76,7 +67,6 @@ texts! { Review {
     not_decidable
         "Tidak ada yang perlu disetujui atau dikembalikan sekarang."
         "There is nothing to approve or send back right now."
-    documents "Dokumen" "Documents"
     data "Data" "Data"
     verdicts "Hasil pemeriksaan DOKU" "DOKU’s verdicts"
     no_verdicts
@@ -98,62 +88,99 @@ texts! { Review {
     state_stuck "Ditolak DOKU, perlu Anda tangani" "Rejected by DOKU, needs you"
     state_suspended "Ditangguhkan DOKU" "Suspended by DOKU"
     state_withdrawn "Dibatalkan merchant" "Withdrawn by merchant"
-    why_draft
-        "Merchant masih mengisi; ada bagian yang belum lengkap."
-        "The merchant is still filling in the application; something is incomplete."
-    why_ready
-        "Semua bagian lengkap, tetapi merchant belum mengirimnya."
-        "All parts are complete, but the merchant has not submitted yet."
-    why_partner_check
-        "Merchant sudah mengirim, dan tim Anda belum memutuskan. DOKU punya waktu 2×24 jam sejak menerimanya."
-        "The merchant submitted, and your team has not decided yet. DOKU has 48 hours from when it receives the application."
-    why_sending
-        "Pengiriman ke DOKU belum selesai. Serambi mengirim dan mencoba lagi secara otomatis."
-        "Sending to DOKU is not finished yet. Serambi sends and retries automatically."
-    why_in_verification
-        "DOKU sudah menerima datanya, dan verifikasinya belum selesai."
-        "DOKU has the data, and verification is not finished yet."
-    why_action_needed
-        "Minimal satu bagian ditolak DOKU atau Anda kembalikan, dan menunggu perbaikan dari merchant."
-        "At least one part was rejected by DOKU or sent back by you, and is waiting for the merchant to fix it."
     why_stuck
         "DOKU menolak bagian yang tidak bisa diperbaiki merchant di sini. Lihat catatan DOKU di bawah, bantu merchant, dan hubungi DOKU."
         "DOKU rejected a part that the merchant cannot fix here. See DOKU’s note below, help the merchant, and contact DOKU."
-    why_verified
-        "Data usaha, merek, dan kegiatan usaha diterima; ada layanan yang belum aktif."
-        "Business details, brand and business activity were accepted; some services are not active yet."
-    why_active
-        "Data usaha, merek, dan kegiatan usaha diterima, dan tidak ada layanan yang masih menunggu."
-        "Business details, brand and business activity were accepted, and no service is pending."
     why_no_service
         "Data usaha, merek, dan kegiatan usaha diterima DOKU, tetapi belum ada layanan yang aktif. Tanyakan kepada DOKU."
         "DOKU accepted business details, brand and business activity, but no service is active yet. Ask DOKU."
-    why_suspended
-        "DOKU menangguhkan minimal satu bagian. Pencairan dana ditahan; lihat catatan DOKU di bawah, dan tanyakan kepada DOKU."
-        "DOKU suspended at least one part. Payouts are held; see DOKU’s note below, and ask DOKU."
-    why_declined "Pengajuan ini ditolak seluruhnya." "The application was declined as a whole."
-    why_withdrawn "Merchant membatalkan pengajuan ini." "The merchant withdrew the application."
-    row_todo "Belum diisi merchant" "Not filled in by the merchant"
-    row_started "Belum lengkap" "Incomplete"
-    row_done "Terisi" "Filled in"
-    row_optional "Tidak wajib" "Optional"
-    row_with_partner "Menunggu pemeriksaan Anda" "Waiting for your check"
-    row_sending "Sedang dikirim ke DOKU" "Being sent to DOKU"
-    row_in_review "Diperiksa DOKU" "With DOKU"
-    row_accepted "Diterima DOKU" "Accepted by DOKU"
-    row_fix "Menunggu perbaikan merchant" "Waiting for the merchant’s fix"
-    row_refused "Ditolak DOKU" "Rejected by DOKU"
-    row_suspended "Ditangguhkan DOKU" "Suspended by DOKU"
-    row_fixed "Sudah diperbaiki, belum dikirim" "Fixed, not sent yet"
     why_rejected_parts "Ditolak DOKU: {parts}." "Rejected by DOKU: {parts}."
     why_suspended_parts "Ditangguhkan DOKU: {parts}." "Suspended by DOKU: {parts}."
     why_returned_parts "Dikembalikan kepada merchant: {parts}." "Returned to the merchant: {parts}."
     why_late "Batas waktu DOKU, {when}, sudah lewat {age}." "DOKU’s time limit, {when}, passed {age} ago."
     decided_last "Keputusan terakhir tim Anda: {did} oleh {who}, {when}." "Your team’s last decision: {did} by {who}, {when}."
-    did_approve "disetujui" "approved"
-    did_send_back "dikembalikan" "sent back"
-    did_decline "ditolak" "declined"
     stale_by
         "Sejak Anda membuka halaman ini, pengajuan ini sudah {did} oleh {who}, {when}."
         "Since you opened this page, this application was {did} by {who}, {when}."
 } }
+
+sentences! {
+    /// Each tab of the queue.
+    tab_name(Tab) {
+        ToCheck "Perlu diperiksa" "To check"
+        Drafts "Menunggu merchant: draf" "With merchant: drafts"
+        Fixes "Menunggu merchant: perbaikan" "With merchant: fixes"
+        Sending "Sedang dikirim" "Being sent"
+        AtDoku "Di DOKU" "At DOKU"
+        Late "Terlambat" "Late"
+        Troubled "Masalah" "Trouble"
+        Active "Aktif" "Active"
+        Ended "Berakhir" "Ended"
+    }
+
+    /// For partners: who acts.
+    turn(Actor) {
+        Merchant "Merchant" "Merchant"
+        Partner "Anda" "You"
+        Us "Serambi, otomatis" "Serambi, automatically"
+        Doku "DOKU" "DOKU"
+        PartnerAndDoku "Anda dan DOKU" "You and DOKU"
+        Nobody "–" "–"
+    }
+
+    /// How far a row is, for partners.
+    desk_row_status(RowStatus) {
+        Todo "Belum diisi merchant" "Not filled in by the merchant"
+        Started "Belum lengkap" "Incomplete"
+        Done "Terisi" "Filled in"
+        Optional "Tidak wajib" "Optional"
+        WithPartner "Menunggu pemeriksaan Anda" "Waiting for your check"
+        Sending "Sedang dikirim ke DOKU" "Being sent to DOKU"
+        InReview "Diperiksa DOKU" "With DOKU"
+        Accepted "Diterima DOKU" "Accepted by DOKU"
+        Fix "Menunggu perbaikan merchant" "Waiting for the merchant’s fix"
+        Refused "Ditolak DOKU" "Rejected by DOKU"
+        Suspended "Ditangguhkan DOKU" "Suspended by DOKU"
+        Fixed "Sudah diperbaiki, belum dikirim" "Fixed, not sent yet"
+    }
+
+    /// For partners: what made it so.
+    why_state(State) {
+        Draft
+            "Merchant masih mengisi; ada bagian yang belum lengkap."
+            "The merchant is still filling in the application; something is incomplete."
+        Ready
+            "Semua bagian lengkap, tetapi merchant belum mengirimnya."
+            "All parts are complete, but the merchant has not submitted yet."
+        PartnerCheck
+            "Merchant sudah mengirim, dan tim Anda belum memutuskan. DOKU punya waktu 2×24 jam sejak menerimanya."
+            "The merchant submitted, and your team has not decided yet. DOKU has 48 hours from when it receives the application."
+        Sending
+            "Pengiriman ke DOKU belum selesai. Serambi mengirim dan mencoba lagi secara otomatis."
+            "Sending to DOKU is not finished yet. Serambi sends and retries automatically."
+        InVerification
+            "DOKU sudah menerima datanya, dan verifikasinya belum selesai."
+            "DOKU has the data, and verification is not finished yet."
+        ActionNeeded
+            "Minimal satu bagian ditolak DOKU atau Anda kembalikan, dan menunggu perbaikan dari merchant."
+            "At least one part was rejected by DOKU or sent back by you, and is waiting for the merchant to fix it."
+        Verified
+            "Data usaha, merek, dan kegiatan usaha diterima; ada layanan yang belum aktif."
+            "Business details, brand and business activity were accepted; some services are not active yet."
+        Active
+            "Data usaha, merek, dan kegiatan usaha diterima, dan tidak ada layanan yang masih menunggu."
+            "Business details, brand and business activity were accepted, and no service is pending."
+        Suspended
+            "DOKU menangguhkan minimal satu bagian. Pencairan dana ditahan; lihat catatan DOKU di bawah, dan tanyakan kepada DOKU."
+            "DOKU suspended at least one part. Payouts are held; see DOKU’s note below, and ask DOKU."
+        Declined "Pengajuan ini ditolak seluruhnya." "The application was declined as a whole."
+        Withdrawn "Merchant membatalkan pengajuan ini." "The merchant withdrew the application."
+    }
+
+    /// In the middle of a sentence.
+    decided(Decision) {
+        Approved "disetujui" "approved"
+        SentBack "dikembalikan" "sent back"
+        Declined "ditolak" "declined"
+    }
+}

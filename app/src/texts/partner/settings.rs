@@ -1,5 +1,7 @@
 //! Endpoints and keys.
 
+use crate::review::settings::data::Wrong;
+
 texts! { Settings {
     title "Pengaturan" "Settings"
     endpoints "Webhook" "Webhooks"
@@ -50,14 +52,6 @@ texts! { Settings {
     secret_title "Simpan sekarang, hanya ditampilkan sekali" "Save this now, it is shown only once"
     endpoint_secret "Secret untuk memeriksa tanda tangan:" "Secret for checking signatures:"
     key_secret "Kunci API:" "API key:"
-    not_a_url
-        "Alamat ini tidak valid. Contoh: https://partner.example/webhook"
-        "This address is not valid. Example: https://partner.example/webhook"
-    not_https "Alamat harus diawali https://" "The address must start with https://"
-    private
-        "Alamat ini ada di jaringan privat, jadi tidak bisa dipakai."
-        "This address is in a private network, so it cannot be used."
-    url_taken "Alamat ini sudah ada." "This address is already in the list."
     deliveries "Kiriman" "Deliveries"
     no_deliveries "Belum ada kiriman." "No deliveries yet."
     col_what "Perubahan" "Change"
@@ -67,7 +61,6 @@ texts! { Settings {
     col_status "Status" "Status"
     col_answer "Jawaban terakhir" "Last answer"
     col_attempts "Percobaan" "Attempts"
-    col_at "Waktu (WIB)" "Time (WIB)"
     waiting "Menunggu" "Waiting"
     delivered "Terkirim" "Delivered"
     failed "Gagal" "Failed"
@@ -102,7 +95,21 @@ texts! { Settings {
     revoke_button "Cabut kunci" "Revoke key"
     revoked "Dicabut" "Revoked"
     valid "Aktif" "Valid"
-    name_missing "Isi namanya dulu." "Enter a name first."
-    name_taken "Sudah ada kunci aktif dengan nama itu." "There is already a valid key with that name."
     description "Deskripsi OpenAPI" "OpenAPI description"
 } }
+
+sentences! {
+    /// Why an endpoint or a key was not added.
+    wrong(Wrong) {
+        NotAUrl
+            "Alamat ini tidak valid. Contoh: https://partner.example/webhook"
+            "This address is not valid. Example: https://partner.example/webhook"
+        NotHttps "Alamat harus diawali https://" "The address must start with https://"
+        Private
+            "Alamat ini ada di jaringan privat, jadi tidak bisa dipakai."
+            "This address is in a private network, so it cannot be used."
+        UrlTaken "Alamat ini sudah ada." "This address is already in the list."
+        NameMissing "Isi namanya dulu." "Enter a name first."
+        NameTaken "Sudah ada kunci aktif dengan nama itu." "There is already a valid key with that name."
+    }
+}

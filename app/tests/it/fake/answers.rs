@@ -1,6 +1,6 @@
 //! The answers themselves.
 
-use super::{Fake, NOTE, checklist, hours_ago, id, now};
+use super::{Fake, NOTE, checklist, hours_ago, id, now, usual};
 use app::{onboarding::data::*, review::data::*};
 use domain::{
     forms::*,
@@ -104,7 +104,7 @@ impl Fake {
             let fake = Self { state, ..*self };
             CaseRow {
                 heading: fake.heading(),
-                email: "ratna.sari@warungratna.example".into(),
+                email: usual("contact", "email").into(),
                 business_line: "RETAIL".into(),
                 to_fix: usize::from(state == State::ActionNeeded),
                 deadline: (state == State::InVerification).then(|| Deadline::verification(hours_ago(53))),
@@ -115,7 +115,7 @@ impl Fake {
             }
         };
         let rows = if self.blank { Vec::new() } else { State::ALL.into_iter().map(row).collect() };
-        let counts = Tab::ALL.into_iter().zip([12, 26, 8, 2, 128, 3, 1, 4210, 57].map(Count::Exactly)).collect();
+        let counts = Tab::ALL.iter().copied().zip([12, 26, 8, 2, 128, 3, 1, 4210, 57].map(Count::Exactly)).collect();
         QueuePage { now: now(), tab, search, left_out: LeftOut::Nothing, counts, calls: None, rows, more: true }
     }
     pub fn case(&self) -> CasePage {
@@ -124,7 +124,7 @@ impl Fake {
             now: now(),
             heading: self.heading(),
             reference: Some("TOKO <17>".into()),
-            email: "ratna.sari@warungratna.example".into(),
+            email: usual("contact", "email").into(),
             business_line: "RETAIL".into(),
             slots: self.slots(),
             sections: self.sections(),

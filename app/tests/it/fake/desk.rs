@@ -1,6 +1,6 @@
 //! What pages about mail, webhooks and keys are answered.
 
-use super::{BUSINESS, Fake, hours_ago};
+use super::{BUSINESS, Fake, hours_ago, usual};
 use app::{
     account::{Chosen, MailPage, MailRow},
     review::settings::data::*,
@@ -13,7 +13,7 @@ pub const MAIL: &str = "0193504e-8c1f-7000-8000-0000000000bb";
 fn row() -> MailRow {
     let id = MAIL.parse().expect("a fixed id");
     let subject = "Perlu perbaikan (1) · <Logipay>".into();
-    MailRow { id, to: "ratna.sari@warungratna.example".into(), subject, sent_at: hours_ago(1) }
+    MailRow { id, to: usual("contact", "email").into(), subject, sent_at: hours_ago(1) }
 }
 
 impl Fake {
@@ -57,7 +57,7 @@ impl Fake {
         let deliveries = statuses.into_iter().zip(answers).zip(20..).map(|((status, answer), n)| DeliveryRow {
             id: id(n).parse().expect("a fixed id"),
             business: BUSINESS.parse().expect("a fixed id"),
-            name: "Warung Ratna Sari".into(),
+            name: usual("business", "name").into(),
             url: URL.into(),
             what: match n {
                 20 => None,

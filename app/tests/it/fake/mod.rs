@@ -18,7 +18,7 @@ use domain::{
     reason::Reason,
     requirement::{Requirement, walk},
 };
-use std::str::FromStr;
+use std::{collections::BTreeMap, str::FromStr, sync::LazyLock};
 
 pub const BUSINESS: &str = "0193504e-8c1f-7000-8000-000000000001";
 const NOTE: &str = "Foto KTP buram, NIK tidak terbaca. Unggah ulang foto KTP yang jelas.";
@@ -27,6 +27,7 @@ const NOTE: &str = "Foto KTP buram, NIK tidak terbaca. Unggah ulang foto KTP yan
 #[derive(Clone, Copy)]
 pub struct Fake {
     pub state: State,
+    pub name: &'static str,
     /// Sent back by the partner rather than refused by DOKU.
     pub by_partner: bool,
     /// Nothing was typed, given or agreed to yet.
@@ -52,8 +53,16 @@ impl Fake {
         }
     }
 
-    pub const fn in_state(state: State) -> Self {
-        Self { state, by_partner: false, blank: false, judged: false, stuck: false, without_service: false }
+    pub fn in_state(state: State) -> Self {
+        Self {
+            state,
+            name: usual("business", "name"),
+            by_partner: false,
+            blank: false,
+            judged: false,
+            stuck: false,
+            without_service: false,
+        }
     }
 
     /// Why nothing may be changed: DOKU has it, or it is on its way.
@@ -90,9 +99,19 @@ impl Fake {
     }
 }
 
+/// What the one sample person types, whom the tests of the server and `end2end` read too.
+static PERSON: LazyLock<BTreeMap<&str, BTreeMap<&str, &str>>> = LazyLock::new(|| {
+    let text = include_str!("../../../../crates/domain/tests/fixtures/person.json");
+    serde_json::from_str(text).expect("the fixture is JSON")
+});
+
+pub fn usual(task: &str, field: &str) -> &'static str {
+    PERSON[task][field]
+}
+
 pub fn viewer(role: Role) -> Viewer {
     let account = AccountId::from_str("0193504e-8c1f-7000-8000-0000000000aa").expect("a fixed id");
-    Viewer { account, email: "ratna.sari@warungratna.example".into(), role }
+    Viewer { account, email: usual("contact", "email").into(), role }
 }
 
 pub fn now() -> Millis {
@@ -117,7 +136,7 @@ impl Fake {
         let known = !self.is_open() && !matches!(self.state, State::PartnerCheck | State::Sending);
         Heading {
             business: id(),
-            name: if self.blank { String::new() } else { "Warung Ratna Sari".into() },
+            name: if self.blank { String::new() } else { self.name.into() },
             business_type: BusinessType::Personal,
             legal_entity: LegalEntity::Perseorangan,
             state: self.state,

@@ -1,6 +1,6 @@
 //! What the merchant gave and typed, and what happened since.
 
-use super::{Fake, NOTE, checklist, hours_ago};
+use super::{Fake, NOTE, checklist, hours_ago, usual};
 use app::onboarding::data::*;
 use domain::{
     forms::*,
@@ -90,9 +90,9 @@ impl Fake {
             CheckSection {
                 task: Task::Business,
                 values: pairs(&[
-                    ("name", "Warung Ratna Sari"),
-                    ("phone", "81234567890"),
-                    ("website_readiness", "DONT_HAVE"),
+                    ("name", usual("business", "name")),
+                    ("phone", "81320445566"),
+                    ("website_readiness", usual("business", "website_readiness")),
                 ]),
                 facets: vec![FacetKey::Business],
                 status: RowStatus::Done,
@@ -100,14 +100,22 @@ impl Fake {
             },
             CheckSection {
                 task: Task::Contact,
-                values: pairs(&[("name", "Ratna Sari"), ("KTP.NO_KTP", "············0004"), ("position", "OWNER")]),
+                values: pairs(&[
+                    ("name", usual("contact", "name")),
+                    ("KTP.NO_KTP", "············0004"),
+                    ("position", "OWNER"),
+                ]),
                 facets: vec![FacetKey::Contact(0)],
                 status: RowStatus::Done,
                 note: None,
             },
             CheckSection {
                 task: Task::Bank,
-                values: pairs(&[("bank", "014"), ("account_number", "······2233"), ("account_name", "Ratna Sari")]),
+                values: pairs(&[
+                    ("bank", "014"),
+                    ("account_number", "······2233"),
+                    ("account_name", usual("bank", "account_name")),
+                ]),
                 facets: vec![FacetKey::Bank(0)],
                 status: RowStatus::Done,
                 note: None,
@@ -153,7 +161,7 @@ impl Fake {
             business_type: "PERSONAL".into(),
             legal_entity: "PERSEORANGAN".into(),
             business_line: "RETAIL".into(),
-            sent_by: "ratna.sari@warungratna.example".into(),
+            sent_by: usual("contact", "email").into(),
             consent_version: (!is_old).then(|| "2026-11".into()),
             consented_at: (!is_old).then(|| hours_ago(40)),
             files: self.slots().into_iter().map(file).collect(),
