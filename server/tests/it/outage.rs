@@ -5,8 +5,12 @@ use crate::{
     outbox::{REGISTER, filled, refused, the_one},
     world::{Person, World, jpeg, on_both},
 };
-use app::texts::ID;
-use domain::{Millis, ids::BusinessId, kyb::State};
+use app::texts::{ID, actor};
+use domain::{
+    Millis,
+    ids::BusinessId,
+    kyb::{Actor, State},
+};
 use server::{seed, store::outbox::Status};
 use std::collections::BTreeSet;
 
@@ -51,7 +55,7 @@ async fn what_never_arrived_is_sent_for_as_long_as_it_takes(world: &World) {
         let call = the_one(world, *id).await;
         assert_eq!((call.status, call.first_sent_at), (Status::Waiting, None));
         let page = merchant.get(&format!("/businesses/{id}")).await.body;
-        assert!(page.contains(ID.tasks.us_turn), "{page}");
+        assert!(page.contains(&actor(&ID, Actor::Us, "")), "{page}");
     }
     world.line().mend();
     for _ in 0..2 {
