@@ -65,6 +65,8 @@ fn submitted(event: &Event, form: HtmlFormElement) {
         // A click on its own button saves by itself.
         window().clear_timeout_with_handle(TIMER.get());
         UNSAVED.set(None);
+        // Words typed before the next page comes are typed upon these.
+        let _ = try_fields(&form);
     } else if SENDING.get() || UNSAVED.with_borrow(Option::is_some) {
         event.prevent_default();
         LEAVING.set(Some(form));
@@ -115,13 +117,7 @@ fn save() {
 
 /// The fields as the form itself would post them, without its button.
 async fn post(form: &HtmlFormElement) -> Result<u16, JsValue> {
-    let fields = FormData::new_with_form(form)?;
-    let body = UrlSearchParams::new_with_str_sequence_sequence(&fields)?;
-    TRIED.with_borrow_mut(|tried| {
-        tried.push(body.clone());
-        let oldest = tried.len().saturating_sub(MOST_TRIED);
-        tried.drain(..oldest);
-    });
+    let body = try_fields(form)?;
     let answer = fetch(&attribute(form, "action"), "application/json", Some(body.clone().into())).await?;
     let marks = if answer.ok() { JsFuture::from(answer.text()?).await?.as_string() } else { None };
     TRIED.with_borrow_mut(|tried| match tried.iter().position(|other| *other == body) {
@@ -134,6 +130,18 @@ async fn post(form: &HtmlFormElement) -> Result<u16, JsValue> {
         set_upon(form, &marks)?;
     }
     Ok(answer.status())
+}
+
+/// The fields as they are sent now.
+fn try_fields(form: &HtmlFormElement) -> Result<UrlSearchParams, JsValue> {
+    let fields = FormData::new_with_form(form)?;
+    let body = UrlSearchParams::new_with_str_sequence_sequence(&fields)?;
+    TRIED.with_borrow_mut(|tried| {
+        tried.push(body.clone());
+        let oldest = tried.len().saturating_sub(MOST_TRIED);
+        tried.drain(..oldest);
+    });
+    Ok(body)
 }
 
 /// What stands as it was typed is what the next words are typed upon.
