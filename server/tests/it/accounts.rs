@@ -3,13 +3,13 @@
 use crate::world::{Answer, World, on_both};
 use domain::Millis;
 use reqwest::header;
-use server::{account::NoSignIn, seed, store::accounts};
-use std::{collections::BTreeSet, net::IpAddr};
+use server::{seed, store::accounts};
+use std::collections::BTreeSet;
 
-const PASSWORD: &str = "nasi goreng tiap pagi";
+pub const PASSWORD: &str = "nasi goreng tiap pagi";
 
 /// What may differ from request to request and says nothing.
-fn without_nonce(answer: &Answer) -> String {
+pub fn without_nonce(answer: &Answer) -> String {
     let nonce = nonce(answer);
     answer.body.replace(&nonce, "")
 }
@@ -27,8 +27,7 @@ on_both! {
     an_address_is_the_same_with_marks_that_nobody_sees_and_in_letters_of_its_own,
     a_password_opens_whichever_keyboard_composed_it, a_copy_of_the_database_opens_no_session_and_tells_no_password,
     the_session_cookie_is_out_of_reach_of_scripts_and_other_sites, sign_in_leads_back_to_our_own_pages_only,
-    too_many_tries_are_told_so_and_rest_until_later, of_many_tries_at_once_no_more_are_judged_than_of_many_in_a_row,
-    one_address_may_not_try_for_ever, every_answer_carries_the_guards_and_its_one_nonce
+    every_answer_carries_the_guards_and_its_one_nonce
 }
 
 async fn a_refused_sign_up_comes_back_with_the_same_words_but_never_the_password(world: &World) {
@@ -214,56 +213,6 @@ async fn sign_in_leads_back_to_our_own_pages_only(world: &World) {
             .await;
         assert_eq!((answer.status, answer.location.as_str()), (303, to), "{next}");
     }
-}
-
-async fn too_many_tries_are_told_so_and_rest_until_later(world: &World) {
-    let merchant = world.merchant().await;
-    let wrong = [("email", merchant.email.as_str()), ("password", "bukan kata sandinya")];
-    for _ in 0..10 {
-        assert_eq!(world.nobody().post("/sign-in", &wrong).await.status, 422);
-    }
-    let right = [("email", merchant.email.as_str()), ("password", PASSWORD)];
-    let resting = world.nobody().post("/sign-in", &right).await;
-    assert_eq!(resting.status, 429);
-    assert!(resting.cookie.is_empty(), "the account does not rest");
-    assert_ne!(
-        without_nonce(&resting),
-        without_nonce(&world.nobody().post("/sign-in", &[("email", "x@y.example"), ("password", "z")]).await)
-    );
-    world.clock.advance(16 * domain::Millis::MINUTE);
-    assert_eq!(world.nobody().post("/sign-in", &right).await.status, 303);
-}
-
-async fn of_many_tries_at_once_no_more_are_judged_than_of_many_in_a_row(world: &World) {
-    let merchant = world.merchant().await;
-    let here = IpAddr::from([127, 0, 0, 1]);
-    let tries = (0..30).map(|_| world.services.sign_in(&merchant.email, "bukan kata sandinya".into(), here));
-    let outcomes = futures::future::join_all(tries).await;
-    let judged = outcomes.iter().filter(|outcome| matches!(outcome, Err(NoSignIn::Wrong))).count();
-    let resting = outcomes.iter().filter(|outcome| matches!(outcome, Err(NoSignIn::TooMany))).count();
-    assert_eq!((judged, resting), (10, 20));
-    let right = [("email", merchant.email.as_str()), ("password", PASSWORD)];
-    assert_eq!(world.nobody().post("/sign-in", &right).await.status, 429, "the account does not rest");
-    world.clock.advance(16 * domain::Millis::MINUTE);
-    // Each right one is forgiven.
-    for _ in 0..12 {
-        assert_eq!(world.nobody().post("/sign-in", &right).await.status, 303);
-    }
-}
-
-async fn one_address_may_not_try_for_ever(world: &World) {
-    let mut told = BTreeSet::new();
-    for n in 0..40 {
-        let email = format!("tidak.ada{n}@warung.example");
-        told.insert(world.nobody().post("/sign-up", &[("email", &email), ("password", "kurang")]).await.status);
-    }
-    assert_eq!(told, BTreeSet::from([422, 429]));
-    let page = world.nobody().post("/sign-up", &[("email", "masih@warung.example"), ("password", PASSWORD)]).await;
-    assert!(
-        page.status == 429 && page.body.contains("masih@warung.example") && page.cookie.is_empty(),
-        "{}",
-        page.status
-    );
 }
 
 async fn every_answer_carries_the_guards_and_its_one_nonce(world: &World) {

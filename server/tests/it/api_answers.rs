@@ -1,7 +1,8 @@
 //! What every answer of the API says beside its body, and that the description says the same.
 
 use crate::{
-    read_api::{Told, ask, key_that_may, make_key, misfit},
+    read_api::{Told, ask, key_that_may, make_key},
+    schema::misfit,
     world::{World, on_both},
 };
 use reqwest::{Method, header};

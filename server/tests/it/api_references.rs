@@ -1,7 +1,8 @@
 //! The partner's own name of a business: who may give it, and where it is found again.
 
 use crate::{
-    read_api::{Told, ask, fits, key_that_may, make_key},
+    read_api::{Told, ask, key_that_may, make_key},
+    schema::fits,
     usual::escape,
     world::{Person, World, on_both},
 };

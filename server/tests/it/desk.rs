@@ -1,9 +1,10 @@
 //! What the partner's people read at their desk is true of what they look at, and is said to them.
 
 use crate::{
-    hooks::{Receiver, add, posted_about},
+    hooks::posted_about,
     outbox::refused,
     read_api::make_key,
+    receiver::{Receiver, add},
     said::registered,
     usual::escape,
     world::{Answer, Person, World, on_both},

@@ -1,7 +1,7 @@
 //! Endpoints that are down: what goes to them holds up nobody else, and comes when they are back, in its order.
 
 use crate::{
-    hooks::{Receiver, add},
+    receiver::{Receiver, add},
     world::{Person, World, on_both},
 };
 use domain::{

@@ -1,9 +1,9 @@
 //! What the partner's systems are told, and in which order: numbered without a gap, each event behind those before it.
 
 use crate::{
-    hooks::{Receiver, add},
-    read_api::fits,
+    receiver::{Receiver, add},
     said::registered,
+    schema::fits,
     world::{World, on_both},
 };
 use domain::{
@@ -172,7 +172,7 @@ async fn what_needs_fixing_is_told_by_codes_whenever_the_list_is_another(world: 
     assert_eq!(told[0]["timestamp"].as_str().unwrap().len(), "2026-11-23T03:00:00.042Z".len());
     let key = format!("Bearer {}", crate::read_api::make_key(&admin, "Sistem toko").await);
     let read = crate::read_api::ask(world, &format!("/businesses/{}", case.id), Some(&key)).await;
-    crate::read_api::fits(&read.body, "Business");
+    crate::schema::fits(&read.body, "Business");
     assert_eq!(read.body["fixes"], told[0]["data"]["fixes"], "as it is told, so it is read");
     world.callback("two", &case.says("BUSINESS_CONTACT", "REJECTED", None)).await;
     world.settle().await;

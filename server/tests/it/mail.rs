@@ -2,7 +2,6 @@
 
 use crate::{
     said::{Registered, registered},
-    sink::{Sink, babbler},
     world::{Answer, Person, World, on_both},
 };
 use domain::{
@@ -14,13 +13,11 @@ use reqwest::header;
 use serde_json::json;
 use server::{
     mailer::Letter,
-    services::Services,
     store::{
         mails,
         outbox::{Call, Kind, Status},
     },
 };
-use std::{net::SocketAddr, sync::atomic::Ordering};
 
 /// Everything that was sent, oldest first.
 pub async fn letters(world: &World) -> Vec<Letter> {
@@ -39,7 +36,7 @@ pub async fn subjects(world: &World) -> Vec<String> {
     letters(world).await.into_iter().map(|letter| letter.subject).collect()
 }
 
-async fn mail_calls(world: &World, id: BusinessId) -> Vec<Call> {
+pub async fn mail_calls(world: &World, id: BusinessId) -> Vec<Call> {
     world.calls(id).await.into_iter().filter(|call| call.kind == Kind::Mail).collect()
 }
 
@@ -78,9 +75,7 @@ on_both! {
     there_is_half_an_hour_between_two_mails(explicit), what_became_untrue_is_not_told(explicit),
     an_internal_note_reaches_no_mail(explicit), news_speaks_the_persons_language_and_ends_with_one_post(explicit),
     what_was_chosen_is_kept, an_unfinished_draft_is_recalled_after_two_and_seven_days_then_never,
-    who_works_on_it_is_not_reminded, by_smtp_it_leaves_once_with_all_its_headers(explicit),
-    a_server_that_talks_without_end_takes_no_memory(explicit),
-    a_server_that_is_busy_is_asked_again_and_an_address_that_is_not_there_needs_a_person(explicit)
+    who_works_on_it_is_not_reminded
 }
 
 async fn a_bunch_of_rejections_is_one_mail_that_leads_to_each_place(world: &World) {
@@ -233,70 +228,6 @@ async fn who_works_on_it_is_not_reminded(world: &World) {
     assert_eq!(subjects(world).await.len(), 0);
 }
 
-async fn by_smtp_it_leaves_once_with_all_its_headers(world: &World) {
-    let sink = Sink::open(vec![]).await;
-    let services = by_smtp(world, sink.address).await;
-    let case = registered(world).await;
-    case.accept_all().await;
-    deliver(world, &services, 60).await;
-    let mails = sink.mails();
-    assert_eq!(mails.len(), 1, "{mails:?}");
-    let mail = mails[0].replace("=\r\n", "").replace("\r\n ", " ");
-    for part in [
-        "From: Logipay <kabar@logipay.example>",
-        &format!("To: {}", case.merchant.email),
-        "Subject: Usaha Anda aktif",
-        "Auto-Submitted: auto-generated",
-        "List-Unsubscribe: <http://",
-        "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
-        "Date: Mon, 23 Nov 2026",
-        "Content-Type: multipart/alternative",
-        "text/plain",
-        "text/html",
-        "Message-ID: <",
-    ] {
-        assert!(mail.contains(part), "{part}: {mail}");
-    }
-    let calls = mail_calls(world, case.id).await;
-    assert_eq!(calls.last().unwrap().status, Status::Done);
-}
-
-async fn a_server_that_talks_without_end_takes_no_memory(world: &World) {
-    let case = registered(world).await;
-    case.accept_all().await;
-    for words in [b"220-and so on, and so on\r\n".repeat(400).leak(), b"x".repeat(8_000).leak()] {
-        let (address, taken) = babbler(words).await;
-        let services = by_smtp(world, address).await;
-        deliver(world, &services, 600).await;
-        let last = mail_calls(world, case.id).await.pop().unwrap();
-        assert_eq!((last.status, last.problem.as_deref()), (Status::Waiting, Some("smtp_no_answer")));
-        // What sockets hold is taken from it, too.
-        let megabytes = taken.load(Ordering::Relaxed) / 1_000_000;
-        assert!(megabytes < 64, "{megabytes} MB were read of what the server said");
-    }
-}
-
-async fn a_server_that_is_busy_is_asked_again_and_an_address_that_is_not_there_needs_a_person(world: &World) {
-    let sink = Sink::open(vec!["451 4.3.0 try later", "451 4.3.0 try later"]).await;
-    let services = by_smtp(world, sink.address).await;
-    let case = registered(world).await;
-    case.decide("BUSINESS_BANK", "REJECTED", "Nama pemilik berbeda").await;
-    deliver(world, &services, 60).await;
-    let waiting = mail_calls(world, case.id).await;
-    assert_eq!((waiting[0].status, waiting[0].problem.as_deref()), (Status::Waiting, Some("smtp_451")));
-    // Meanwhile there is more to tell: the same mail tells it.
-    case.decide("BUSINESS_ADDRESS", "REJECTED", "Tidak ditemukan").await;
-    deliver(world, &services, 600).await;
-    assert_eq!(sink.mails().len(), 1);
-    assert!(sink.mails()[0].contains("Perlu perbaikan (2)"), "{}", sink.mails()[0]);
-    sink.says(&["550 5.1.1 no such user ratna@warung.example"]);
-    case.decide("BUSINESS_DOCUMENT", "REJECTED", "Buram").await;
-    deliver(world, &services, 3_600).await;
-    let last = mail_calls(world, case.id).await.pop().unwrap();
-    assert_eq!((last.status, last.problem.as_deref()), (Status::NeedsPerson, Some("smtp_550")));
-    assert_eq!(world.case(case.id).await.business.trouble, None, "an application is not held up by mail");
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn without_the_sandbox_there_is_no_mailbox() {
     let setup = crate::world::kind!(line);
@@ -307,20 +238,4 @@ async fn without_the_sandbox_there_is_no_mailbox() {
     assert_eq!(reviewer.get(&format!("/mail/{id}")).await.status, 404);
     assert_eq!(reviewer.get(&format!("/mail/{id}/html")).await.status, 404);
     world.done().await;
-}
-
-/// A process of ours that sends by SMTP, on the same database.
-async fn by_smtp(world: &World, address: SocketAddr) -> Services {
-    let mut config = world.config.clone();
-    config.mail = format!("smtp://{address}").into();
-    config.mail_from = Some("Logipay <kabar@logipay.example>".into());
-    Services::open(&config, world.clock.clone(), Some(&world.sandbox)).await.unwrap()
-}
-
-/// Time passes; only the process with SMTP works.
-async fn deliver(world: &World, services: &Services, seconds: i64) {
-    for _ in 0..seconds / 30 {
-        world.clock.advance(30 * Millis::SECOND);
-        while server::jobs::run_once(services).await.unwrap() {}
-    }
 }

@@ -17,7 +17,7 @@ use http::header;
 use server::seed;
 
 /// The status card.
-fn card(page: &str) -> &str {
+pub fn card(page: &str) -> &str {
     let rest = page.split_once("data-state=\"").map_or("", |(_, rest)| rest);
     rest.split("</section>").next().unwrap_or_default()
 }
@@ -25,10 +25,6 @@ fn card(page: &str) -> &str {
 /// The sentences beside a lock.
 fn locks(page: &str) -> Vec<&str> {
     page.split("class=\"lock\"").skip(1).filter_map(|rest| rest.split("</p>").next()).collect()
-}
-
-fn refreshes(page: &str) -> bool {
-    page.contains("<noscript><meta http-equiv=\"refresh\" content=\"60\"></noscript>")
 }
 
 /// As scripts save, while somebody types.
@@ -57,7 +53,6 @@ on_both! {
     while_fixes_are_sent_only_they_are_said_to_be_sent(line),
     what_is_locked_while_somebody_types_is_not_said_to_be_tried_again,
     after_a_session_that_ended_one_thing_is_said_and_it_is_true, a_button_that_was_pressed_too_late_is_no_typed_word,
-    a_page_refreshes_by_itself_wherever_somebody_else_acts(explicit), what_needs_a_person_refreshes_too(line),
     active_says_what_comes_first_from_what_is_known(explicit),
     the_same_words_about_several_parts_are_told_once_whenever_they_came(explicit),
     why_doku_declined_stands_first_and_once(explicit), a_name_of_four_hundred_letters_fills_no_page,
@@ -172,40 +167,6 @@ async fn a_button_that_was_pressed_too_late_is_no_typed_word(world: &World) {
         assert!(!page.contains("Yang Anda ketik masih ada"), "{page}");
     }
     assert_eq!(world.case(id).await.business.state, State::Ready);
-}
-
-async fn a_page_refreshes_by_itself_wherever_somebody_else_acts(world: &World) {
-    let case = registered(world).await;
-    let path = format!("/businesses/{}", case.id);
-    let told = async |state: State, itself: bool| {
-        assert_eq!(world.case(case.id).await.business.state, state);
-        let page = case.merchant.get(&path).await.body;
-        assert_eq!(
-            (refreshes(&page), card(&page).contains("class=\"streaming\"")),
-            (itself, itself),
-            "{state:?}: {page}"
-        );
-        assert!(page.contains("class=\"refresh\""), "{state:?} has no link");
-    };
-    told(State::InVerification, true).await;
-    case.decide("BUSINESS_BANK", "REJECTED", "Nama berbeda.").await;
-    told(State::ActionNeeded, false).await;
-    // A verdict of the same moment would be as old as the one before.
-    world.clock.advance(Millis::MINUTE);
-    case.decide("BUSINESS_BANK", "VERIFIED", "").await;
-    case.decide("BRAND.OPERATIONAL_STATUS", "REJECTED", "Toko tutup.").await;
-    told(State::ActionNeeded, true).await;
-    world.clock.advance(Millis::MINUTE);
-    case.accept_all().await;
-    told(State::Active, false).await;
-    world.callback("stop", &case.says("BRAND.OPERATIONAL_STATUS", "SUSPENDED", Some("Keluhan."))).await;
-    world.settle().await;
-    told(State::Suspended, true).await;
-}
-
-async fn what_needs_a_person_refreshes_too(world: &World) {
-    let (merchant, id, _) = unanswered(world, refused(502, "")).await;
-    assert!(refreshes(&merchant.get(&format!("/businesses/{id}")).await.body));
 }
 
 async fn active_says_what_comes_first_from_what_is_known(world: &World) {

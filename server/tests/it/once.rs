@@ -1,7 +1,7 @@
 //! A form that creates is posted more than once: three clicks over a slow line, a connection that broke before the answer came.
 
 use crate::{
-    hooks::Receiver,
+    receiver::Receiver,
     world::{Answer, Person, World, on_both},
 };
 use futures::future::join_all;

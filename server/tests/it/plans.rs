@@ -3,7 +3,7 @@
 
 use crate::{
     crowd,
-    hooks::{Receiver, add},
+    receiver::{Receiver, add},
     said::registered,
     world::{Database, Person, World, kind, page, watched},
 };

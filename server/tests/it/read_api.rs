@@ -1,7 +1,8 @@
 //! The read API: what a key opens, what it never tells, and that its description is true.
 
+use crate::schema::fits;
 use crate::{
-    hooks::secret,
+    receiver::secret,
     world::{Person, World, on_both},
 };
 use domain::{Millis, ids::KeyId, reason::Reason};
@@ -55,72 +56,6 @@ pub async fn key_that_may(admin: &Person<'_>, name: &str, right: &str) -> String
     let answer = admin.post("/review/settings/keys", &[("name", name), ("right", right)]).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     secret(&answer)
-}
-
-/// Just as much of JSON Schema as our description uses. Returns what does not fit.
-pub fn misfit(value: &Value, schema: &Value, description: &Value, at: &str) -> Option<String> {
-    if let Some(reference) = schema["$ref"].as_str() {
-        let target = description.pointer(reference.trim_start_matches('#')).unwrap();
-        return misfit(value, target, description, at);
-    }
-    if let Some(parts) = schema["allOf"].as_array() {
-        let known: Vec<&Value> = parts.iter().map(|part| resolved(part, description)).collect();
-        let named = |key: &String| known.iter().any(|part| part["properties"].get(key).is_some());
-        let unknown =
-            value.as_object().unwrap().keys().find(|key| !named(key)).map(|key| format!("{at}.{key} is not described"));
-        return unknown.or_else(|| known.iter().find_map(|part| fields(value, part, description, at)));
-    }
-    let kinds = match &schema["type"] {
-        Value::Array(kinds) => kinds.iter().map(|kind| kind.as_str().unwrap()).collect(),
-        kind => vec![kind.as_str().unwrap()],
-    };
-    let is = match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "integer",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    };
-    if !kinds.contains(&is) {
-        return Some(format!("{at} is {is}, not {kinds:?}"));
-    }
-    if schema["enum"].as_array().is_some_and(|words| !words.contains(value)) {
-        return Some(format!("{at} is {value}"));
-    }
-    if schema["format"] == "date-time" && value.as_str().is_some_and(|text| Millis::from_iso(text).is_none()) {
-        return Some(format!("{at} is no time: {value}"));
-    }
-    match value {
-        Value::Array(items) => {
-            items.iter().find_map(|item| misfit(item, &schema["items"], description, &format!("{at}[]")))
-        }
-        Value::Object(map) => {
-            let unknown = map.keys().find(|key| schema["properties"].get(key.as_str()).is_none());
-            unknown.map(|key| format!("{at}.{key} is not described")).or_else(|| fields(value, schema, description, at))
-        }
-        _ => None,
-    }
-}
-
-fn fields(value: &Value, schema: &Value, description: &Value, at: &str) -> Option<String> {
-    let missing =
-        schema["required"].as_array().unwrap().iter().find(|name| value.get(name.as_str().unwrap()).is_none());
-    let wrong =
-        |(name, inner): (&String, &Value)| misfit(value.get(name)?, inner, description, &format!("{at}.{name}"));
-    missing
-        .map(|name| format!("{at}.{name} is missing"))
-        .or_else(|| schema["properties"].as_object().unwrap().iter().find_map(wrong))
-}
-
-fn resolved<'a>(schema: &'a Value, description: &'a Value) -> &'a Value {
-    schema["$ref"].as_str().map_or(schema, |reference| description.pointer(reference.trim_start_matches('#')).unwrap())
-}
-
-pub fn fits(value: &Value, name: &str) {
-    let description: Value = serde_json::from_str(OPENAPI).unwrap();
-    let schema = &description["components"]["schemas"][name];
-    assert_eq!(misfit(value, schema, &description, name), None, "{value}");
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! The secret of an endpoint is renewed without a break, and a test event says whether an address takes what we send.
 
 use crate::{
-    hooks::{Receiver, add, hidden, is_signed, posted_about, secret},
-    read_api::fits,
+    hooks::{hidden, posted_about},
+    receiver::{Receiver, add, is_signed, secret},
     said::registered,
+    schema::fits,
     world::{Answer, Person, World, on_both},
 };
 use domain::Millis;

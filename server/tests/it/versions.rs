@@ -1,16 +1,16 @@
 //! An address names one version of a file, and a decision the versions that its page showed.
 
+use crate::outdated_decisions::submitted_again;
 use crate::{
     fixes::{REJECTED, rejected},
     uploads::ready,
     world::{Answer, Person, World, jpeg, on_both},
 };
-use domain::{Millis, ids::BusinessId, kyb::State};
+use domain::{Millis, ids::BusinessId};
 use reqwest::header;
-use server::seed;
 
 /// Status and bytes, as an `<img>` asks for them.
-async fn picture(who: &Person<'_>, path: &str) -> (u16, Vec<u8>) {
+pub async fn picture(who: &Person<'_>, path: &str) -> (u16, Vec<u8>) {
     let request = who.world.http.get(format!("{}{path}", who.world.base)).header(header::COOKIE, &who.cookie);
     let answer = request.header(header::ACCEPT, "image/*,*/*;q=0.8").send().await.unwrap();
     (answer.status().as_u16(), answer.bytes().await.unwrap().to_vec())
@@ -26,18 +26,18 @@ fn of_partner(address: &str) -> String {
 }
 
 /// Files of what was never submitted open to the partner for a reason.
-async fn ask(reviewer: &Person<'_>, id: BusinessId) {
+pub async fn ask(reviewer: &Person<'_>, id: BusinessId) {
     let why = [("what", "file:KTP"), ("reason", "Tiket 4711")];
     assert_eq!(reviewer.post(&format!("/review/{id}/reveal"), &why).await.status, 200);
 }
 
-fn header_of(answer: &Answer, name: header::HeaderName) -> String {
+pub fn header_of(answer: &Answer, name: header::HeaderName) -> String {
     let all = answer.headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
     all.collect::<Vec<_>>().join(", ").to_lowercase()
 }
 
 /// The hidden fields of the form that posts to `action`, and then what is typed.
-fn as_shown<'a>(page: &'a str, action: &str, typed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub fn as_shown<'a>(page: &'a str, action: &str, typed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let form = page.split(&format!("/{}\"", action.replace('_', "-"))).nth(1).unwrap().split("</form>").next().unwrap();
     let hidden = form.split("type=\"hidden\"").skip(1).map(|rest| {
         let of = |name: &str| rest.split(&format!("{name}=\"")).nth(1).unwrap().split('"').next().unwrap();
@@ -46,30 +46,15 @@ fn as_shown<'a>(page: &'a str, action: &str, typed: &[(&'a str, &'a str)]) -> Ve
     hidden.chain(typed.iter().copied()).collect()
 }
 
-/// Sent back for its KTP, replaced, and submitted once more.
-async fn submitted_again(world: &World, merchant: &Person<'_>, id: BusinessId) {
-    let back = world.reviewer().await.decide("send_back", id, &[("reasons[KTP]", "Terlalu gelap.")]).await;
-    assert!(back.status < 400, "{}", back.body);
-    world.clock.advance(Millis::SECOND);
-    merchant.upload(id, "KTP", "ktp-terang.jpg", jpeg(950)).await;
-    merchant.submit(id).await;
-    assert_eq!(world.case(id).await.business.state, State::PartnerCheck);
-}
-
 /// Where a decision is posted.
-fn of(id: BusinessId, action: &str) -> String {
+pub fn of(id: BusinessId, action: &str) -> String {
     app::paths::case(id, &action.replace('_', "-"))
 }
 
 on_both! {
     an_address_shows_the_same_file_for_ever_or_none, a_file_that_nobody_judged_by_is_gone_under_its_address,
     a_merchants_browser_keeps_a_version_and_a_partners_none, a_file_is_found_under_its_own_business_and_slot_only,
-    a_correction_stands_beside_what_doku_has(automatic), a_page_that_is_redrawn_asks_for_the_new_picture,
-    a_decision_on_an_old_page_is_refused_with_what_changed_and_loses_no_word,
-    a_form_that_was_changed_is_named_and_others_are_not,
-    another_file_than_the_one_shown_is_refused_even_within_a_submission,
-    a_decision_that_says_of_nothing_that_it_was_seen_is_refused_also_from_a_program,
-    what_somebody_typed_is_shown_to_them_when_another_decided_first, nothing_written_is_told_on_the_same_page
+    a_correction_stands_beside_what_doku_has(automatic), a_page_that_is_redrawn_asks_for_the_new_picture
 }
 
 async fn an_address_shows_the_same_file_for_ever_or_none(world: &World) {
@@ -190,129 +175,4 @@ async fn a_page_that_is_redrawn_asks_for_the_new_picture(world: &World) {
         "{page}"
     );
     assert_eq!((picture(&reviewer, &old).await, picture(&reviewer, &new).await), ((200, jpeg(900)), (200, jpeg(950))));
-}
-
-async fn a_decision_on_an_old_page_is_refused_with_what_changed_and_loses_no_word(world: &World) {
-    let merchant = world.merchant().await;
-    let id = merchant.submitted(&[]).await;
-    let (reviewer, admin) = (world.reviewer().await, world.sign_in(seed::ADMIN).await);
-    let old = admin.get(&format!("/review/{id}")).await.body;
-    submitted_again(world, &merchant, id).await;
-    let reasons = [("reasons[bank]", "Nama berbeda & <lain>."), ("reasons[KTP]", "Masih gelap.")];
-    for (who, action, typed) in [
-        (&reviewer, "approve", &[][..]),
-        (&reviewer, "send_back", &reasons[..]),
-        (&admin, "decline", &[("reason", "Bukan usaha.")][..]),
-    ] {
-        let fields = as_shown(&old, action, typed);
-        assert!(fields.iter().any(|(name, _)| *name == "documents[KTP]"), "{action} names no files: {fields:?}");
-        let late = who.post(&of(id, action), &fields).await;
-        assert_eq!(late.status, 409, "{action}: {} {}", late.location, late.body);
-        let page = late.body;
-        assert!(page.contains("role=\"alert\"") && page.contains("Foto KTP"), "{action}: {page}");
-        let alert = page.split("role=\"alert\"").nth(1).unwrap().split("</div>").next().unwrap();
-        assert!(alert.contains("Foto KTP") && !alert.contains("Rekening"), "{action}: {alert}");
-        for (name, words) in typed {
-            let field = page.split(&format!("name=\"{name}\"")).nth(1).unwrap().split("</textarea>").next().unwrap();
-            assert!(field.contains(&words.replace('&', "&amp;").replace('<', "&lt;")), "{action}: {name}: {field}");
-        }
-        // The form is the newest one: what is posted from here counts.
-        let again = as_shown(&page, action, typed);
-        assert!(
-            again.contains(&("revision", "2"))
-                && !again.iter().any(|field| fields.contains(field) && field.0 == "documents[KTP]"),
-            "{again:?}"
-        );
-        assert_eq!(world.case(id).await.business.state, State::PartnerCheck);
-    }
-    let fresh = reviewer.get(&format!("/review/{id}")).await.body;
-    let sent = reviewer.post(&of(id, "send_back"), &as_shown(&fresh, "send_back", &reasons)).await;
-    assert_eq!((sent.status, sent.location), (303, format!("/review/{id}")));
-    let stands = world.case(id).await;
-    assert_eq!((stands.business.state, stands.returned.len()), (State::ActionNeeded, 2));
-}
-
-async fn a_form_that_was_changed_is_named_and_others_are_not(world: &World) {
-    let merchant = world.merchant().await;
-    let id = merchant.submitted(&[]).await;
-    let reviewer = world.reviewer().await;
-    let old = reviewer.get(&format!("/review/{id}")).await.body;
-    reviewer.post(&of(id, "send_back"), &as_shown(&old, "send_back", &[("reasons[bank]", "Nama berbeda.")])).await;
-    merchant
-        .save(id, "bank", &[("bank", "014"), ("account_number", "4370112234"), ("account_name", "Ratna Sari Dewanti")])
-        .await;
-    merchant.submit(id).await;
-    let late = reviewer.post(&of(id, "approve"), &as_shown(&old, "approve", &[])).await;
-    assert_eq!(late.status, 409);
-    let alert = late.body.split("role=\"alert\"").nth(1).unwrap().split("</div>").next().unwrap().to_owned();
-    assert!(alert.contains("Rekening bank") && !alert.contains("Foto KTP") && !alert.contains("Alamat"), "{alert}");
-    assert!(!late.body.contains("4370112234"), "a number is told");
-    // Without a page a script is told by status.
-    let fields = reviewer.plain_request(&of(id, "approve")).header(header::ACCEPT, "application/json");
-    let fields = fields.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body("revision=1");
-    assert_eq!(fields.send().await.unwrap().status(), 409);
-}
-
-async fn another_file_than_the_one_shown_is_refused_even_within_a_submission(world: &World) {
-    let merchant = world.merchant().await;
-    let id = merchant.submitted(&[]).await;
-    let reviewer = world.reviewer().await;
-    let page = reviewer.get(&format!("/review/{id}")).await.body;
-    let selfie = world.case(id).await.documents["OWNER_LIVENESS"].id.to_string();
-    let mut fields = as_shown(&page, "approve", &[]);
-    for field in fields.iter_mut().filter(|(name, _)| *name == "documents[KTP]") {
-        field.1 = &selfie;
-    }
-    let refused = reviewer.post(&of(id, "approve"), &fields).await;
-    assert!(refused.status == 409 && refused.body.contains("Foto KTP"), "{}", refused.body);
-    assert!(reviewer.post(&of(id, "approve"), &as_shown(&page, "approve", &[])).await.status < 400);
-    assert_eq!(world.case(id).await.business.state, State::Sending);
-}
-
-async fn a_decision_that_says_of_nothing_that_it_was_seen_is_refused_also_from_a_program(world: &World) {
-    let merchant = world.merchant().await;
-    let id = merchant.submitted(&[]).await;
-    let admin = world.sign_in(seed::ADMIN).await;
-    let typed = [("reasons[bank]", "Nama berbeda."), ("reason", "Bukan usaha.")];
-    for action in ["approve", "send_back", "decline"] {
-        let page = admin.post(&of(id, action), &typed).await;
-        assert_eq!(page.status, 400, "{action}: {}", page.location);
-        assert!(page.body.contains("harus menyebut pengajuan dan berkas mana"), "{action}: {}", page.body);
-        let program = admin.plain_request(&of(id, action)).header(header::ACCEPT, "application/json");
-        let program = program.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let told = program.body("reason=x&reasons[bank]=x").send().await.unwrap();
-        assert_eq!((told.status().as_u16(), told.text().await.unwrap().as_str()), (400, "nothing_seen"), "{action}");
-        // The submission without its files is not all that is decided upon.
-        let half = [("revision", "1"), ("reasons[bank]", "x"), ("reason", "x")];
-        assert_eq!(admin.post(&of(id, action), &half).await.status, 409, "{action}");
-    }
-    assert_eq!(world.case(id).await.business.state, State::PartnerCheck);
-    assert_eq!(world.count("select count(*) from decisions").await, 0);
-    assert!(admin.approve(id).await.status < 400);
-}
-
-async fn what_somebody_typed_is_shown_to_them_when_another_decided_first(world: &World) {
-    let merchant = world.merchant().await;
-    let id = merchant.submitted(&[]).await;
-    let (reviewer, other) = (world.reviewer().await, world.reviewer().await);
-    let page = reviewer.get(&format!("/review/{id}")).await.body;
-    assert!(other.approve(id).await.status < 400);
-    let late =
-        reviewer.post(&of(id, "send_back"), &as_shown(&page, "send_back", &[("reasons[bank]", "Nama berbeda.")])).await;
-    assert_eq!(late.status, 409);
-    assert!(late.body.contains("Nama berbeda.") && late.body.contains("role=\"alert\""), "{}", late.body);
-    assert!(!late.body.contains("data-live"), "it would be redrawn, and the words gone");
-    let faster = format!("sudah disetujui oleh {}, Senin 23 November", seed::REVIEWER);
-    assert!(late.body.contains(&faster), "who was faster: {}", late.body);
-    assert_eq!(world.case(id).await.business.state, State::Sending);
-}
-
-async fn nothing_written_is_told_on_the_same_page(world: &World) {
-    let merchant = world.merchant().await;
-    let id = merchant.submitted(&[]).await;
-    let reviewer = world.reviewer().await;
-    let page = reviewer.get(&format!("/review/{id}")).await.body;
-    let answer = reviewer.post(&of(id, "send_back"), &as_shown(&page, "send_back", &[("reasons[bank]", "  ")])).await;
-    assert!(answer.status == 409 && answer.body.contains("role=\"alert\""), "{}", answer.status);
-    assert_eq!(world.case(id).await.business.state, State::PartnerCheck);
 }

@@ -1,5 +1,6 @@
 //! Joins router, database, sandbox and one clock. Nothing runs by itself: `settle` does what is due.
 
+mod cases;
 mod database;
 mod disk;
 mod line;
@@ -9,6 +10,8 @@ mod person;
 mod sample;
 mod statements;
 
+pub use cases::{Database, Setup};
+pub(crate) use cases::{kind, on_both};
 pub use disk::SmallDisk;
 pub use line::{Line, Passed, Trouble};
 pub use log::{errors_with, listen};
@@ -43,61 +46,6 @@ pub struct World {
     line: Option<Line>,
     remote: Option<(PgConnection, String)>,
 }
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Database {
-    Sqlite,
-    Postgres,
-}
-
-#[derive(Clone, Copy)]
-pub struct Setup {
-    pub review: &'static str,
-    pub decide: Decide,
-    /// Calls to DOKU go over a line that can be troubled.
-    pub line: bool,
-    /// Statuses with which nothing arrived.
-    pub never_arrived: &'static str,
-}
-
-/// Each case runs on both databases, as `case::sqlite` and `case::postgres`, in a world of one of these kinds.
-macro_rules! on_both {
-    ($($case:ident $(($kind:ident))?),* $(,)?) => { $(
-        mod $case {
-            use $crate::world::{Database, World, kind};
-            #[tokio::test(flavor = "multi_thread")]
-            async fn sqlite() {
-                let world = World::new(Database::Sqlite, kind!($($kind)?)).await;
-                super::$case(&world).await;
-                world.done().await;
-            }
-            #[tokio::test(flavor = "multi_thread")]
-            async fn postgres() {
-                let world = World::new(Database::Postgres, kind!($($kind)?)).await;
-                super::$case(&world).await;
-                world.done().await;
-            }
-        }
-    )* };
-}
-macro_rules! kind {
-    () => {
-        $crate::world::Setup { review: "before_submit", decide: sandbox::Decide::Auto, line: false, never_arrived: "" }
-    };
-    (automatic) => {
-        $crate::world::Setup { review: "automatic", decide: sandbox::Decide::Auto, line: false, never_arrived: "" }
-    };
-    (explicit) => {
-        $crate::world::Setup { review: "automatic", decide: sandbox::Decide::Explicit, line: false, never_arrived: "" }
-    };
-    (line) => {
-        $crate::world::Setup { review: "automatic", decide: sandbox::Decide::Auto, line: true, never_arrived: "" }
-    };
-    (unreached) => {
-        $crate::world::Setup { never_arrived: "503", ..$crate::world::kind!(line) }
-    };
-}
-pub(crate) use {kind, on_both};
 
 impl World {
     pub async fn new(database: Database, setup: Setup) -> Self {

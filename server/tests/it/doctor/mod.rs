@@ -1,151 +1,17 @@
 //! `serambi doctor`, the real binary: each trouble is started, and what it says is read as an operator does.
 
+mod installation;
+
 use crate::{
     sink::Sink,
     world::{SmallDisk, World, on_both},
 };
-use doku::Clock;
 use domain::Millis;
-use sandbox::{Decide, Sandbox};
+use installation::{
+    CLIENT, DATABASE_PASSWORD, Installation, MAIL_PASSWORD, answering, by_wall, doku, greeting, nobody,
+};
 use secrecy::ExposeSecret;
 use server::vault::new_master_key;
-use std::{net::TcpListener, process::Command, time::Duration};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-
-const CLIENT: &str = "BRN-0001-1700000000000";
-const SECRET: &str = "SK-tidak-boleh-terbaca";
-const MAIL_PASSWORD: &str = "surat-tidak-boleh-terbaca";
-const DATABASE_PASSWORD: &str = "data-tidak-boleh-terbaca";
-
-/// An installation in which all is well, until a case changes a setting.
-struct Installation<'w> {
-    world: &'w World,
-    doku: Sandbox,
-    settings: Vec<(&'static str, String)>,
-}
-
-/// What doctor said, a line for each check.
-struct Told {
-    code: Option<i32>,
-    said: String,
-}
-
-impl Told {
-    fn failures(&self) -> Vec<&str> {
-        self.said.lines().filter(|line| line.starts_with("FAIL ")).collect()
-    }
-
-    /// That one thing, with all of these words, and nothing else.
-    fn names(&self, words: &[&str]) {
-        let failures = self.failures();
-        assert_eq!((self.code, failures.len()), (Some(1), 1), "{}", self.said);
-        for word in words {
-            assert!(failures[0].contains(word), "{word:?} is missing: {}", self.said);
-        }
-        assert_eq!(self.said.lines().filter(|line| line.starts_with("ok ")).count(), 4, "{}", self.said);
-    }
-}
-
-impl<'w> Installation<'w> {
-    async fn new(world: &'w World) -> Self {
-        let doku = doku(world, "doku.db", Clock::wall()).await;
-        let mail = Sink::open(Vec::new()).await;
-        let key = std::fs::read_to_string(world.folder.path().join("master.key")).unwrap();
-        let settings = vec![
-            ("SERAMBI_LISTEN", "127.0.0.1:3999".to_owned()),
-            ("SERAMBI_DATABASE_URL", world.config.database_url.expose_secret().to_owned()),
-            ("SERAMBI_FILES", world.config.files.clone()),
-            ("SERAMBI_MASTER_KEY", key.trim().to_owned()),
-            ("SERAMBI_PARTNER__NAME", "Uji".to_owned()),
-            ("SERAMBI_PARTNER__SUPPORT", "tolong@uji.example".to_owned()),
-            ("SERAMBI_DOKU__BASE_URL", doku.base_url()),
-            ("SERAMBI_DOKU__CLIENT_ID", CLIENT.to_owned()),
-            ("SERAMBI_DOKU__SECRET_KEY", SECRET.to_owned()),
-            ("SERAMBI_DOKU__TIMEOUT_SECONDS", "3".to_owned()),
-            ("SERAMBI_MAIL", format!("smtp://serambi:{MAIL_PASSWORD}@{}", mail.address)),
-            ("SERAMBI_MAIL_FROM", "Serambi <serambi@warung.example>".to_owned()),
-        ];
-        Self { world, doku, settings }
-    }
-
-    async fn asked(&self) -> Told {
-        self.asked_with(&[]).await
-    }
-
-    async fn asked_with(&self, change: &[(&'static str, &str)]) -> Told {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_serambi"));
-        command.arg("doctor").current_dir(self.world.folder.path()).env_clear();
-        command.envs(self.settings.iter().map(|(name, value)| (*name, value.as_str()))).envs(change.iter().copied());
-        let done = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
-        let said = [done.stdout, done.stderr].concat();
-        let told = Told { code: done.status.code(), said: String::from_utf8(said).unwrap() };
-        let key = |(name, value): &(&'static str, String)| (*name == "SERAMBI_MASTER_KEY").then(|| value.clone());
-        let own = self.settings.iter().find_map(key).unwrap();
-        let given = change.iter().filter(|(name, _)| *name == "SERAMBI_MASTER_KEY").map(|(_, value)| *value);
-        for secret in [SECRET, MAIL_PASSWORD, DATABASE_PASSWORD, &own].into_iter().chain(given) {
-            assert!(!told.said.contains(secret), "{secret} is printed: {}", told.said);
-        }
-        told
-    }
-
-    fn place(&self) -> String {
-        self.doku.address().to_string()
-    }
-}
-
-async fn doku(world: &World, database: &str, clock: Clock) -> Sandbox {
-    let config = sandbox::Config {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        database: world.folder.path().join(database),
-        client_id: CLIENT.into(),
-        secret_key: SECRET.into(),
-        decide: Decide::Explicit,
-        auto_delay: Duration::from_secs(5),
-        strict: false,
-    };
-    Sandbox::start(config, clock).await.unwrap()
-}
-
-/// Where nobody listens.
-fn nobody() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
-}
-
-/// Answers every request with these bytes; `None`: with nothing at all.
-async fn answering(bytes: Option<&'static str>) -> String {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap().to_string();
-    tokio::spawn(async move {
-        let mut held = Vec::new();
-        while let Ok((mut line, _)) = listener.accept().await {
-            if let Some(bytes) = bytes {
-                let _ = line.read(&mut [0; 4096]).await;
-                let _ = line.write_all(bytes.as_bytes()).await;
-            } else {
-                held.push(line);
-            }
-        }
-    });
-    address
-}
-
-/// Speaks first, as a mail server does, but says this.
-async fn greeting(bytes: &'static str) -> String {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap().to_string();
-    tokio::spawn(async move {
-        while let Ok((mut line, _)) = listener.accept().await {
-            let _ = line.write_all(bytes.as_bytes()).await;
-        }
-    });
-    address
-}
-
-fn by_wall(millis: i64) -> Clock {
-    let clock = Clock::wall();
-    clock.advance(millis);
-    clock
-}
 
 on_both! {
     where_all_is_well_each_check_says_so, a_wrong_secret, a_wrong_base_url,
