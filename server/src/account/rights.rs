@@ -6,6 +6,7 @@ use crate::{
     store::{
         Conn,
         audit::{self, Action},
+        breakers,
         businesses::{self, Business},
     },
 };
@@ -13,22 +14,26 @@ use app::{
     error::AppError,
     viewer::{Role, Viewer},
 };
-use domain::ids::BusinessId;
+use domain::ids::{AccountId, BusinessId};
 
 /// The owner's own business; anything else does not exist. Partner roles have pages of their own.
 pub async fn mine(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
-    if viewer.role != Role::Merchant {
-        return Err(AppError::Forbidden.into());
-    }
-    businesses::owned(db, business, viewer.account).await?.ok_or_else(|| AppError::NotFound.into())
+    businesses::owned(db, business, merchant(viewer)?).await?.ok_or_else(|| AppError::NotFound.into())
 }
 
-/// As `mine`. `true`: a call of it waits for DOKU.
-pub async fn mine_and_waits(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<(Business, bool)> {
-    if viewer.role != Role::Merchant {
-        return Err(AppError::Forbidden.into());
-    }
-    businesses::owned_and_waits(db, business, viewer.account).await?.ok_or_else(|| AppError::NotFound.into())
+fn merchant(viewer: &Viewer) -> Result<AccountId> {
+    if viewer.role == Role::Merchant { Ok(viewer.account) } else { Err(AppError::Forbidden.into()) }
+}
+
+/// As `mine`, and what may hold up a call of it; `None`: no call of it waits for DOKU.
+pub async fn mine_and_held_up(
+    db: &mut Conn,
+    viewer: &Viewer,
+    business: BusinessId,
+    host: &str,
+) -> Result<(Business, Option<breakers::Standing>)> {
+    let found = businesses::owned_and_held_up(db, business, merchant(viewer)?, host).await?;
+    found.ok_or_else(|| AppError::NotFound.into())
 }
 
 /// Whatever this viewer may see: the merchant's own, or anybody's for the partner.
@@ -38,10 +43,7 @@ pub async fn visible(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Re
 
 /// As `mine`, held until the transaction ends.
 pub async fn mine_locked(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
-    if viewer.role != Role::Merchant {
-        return Err(AppError::Forbidden.into());
-    }
-    businesses::lock_owned(db, business, viewer.account).await?.ok_or_else(|| AppError::NotFound.into())
+    businesses::lock_owned(db, business, merchant(viewer)?).await?.ok_or_else(|| AppError::NotFound.into())
 }
 
 impl Services {

@@ -21,7 +21,7 @@ pub mod to_fix;
 pub mod upload;
 
 use crate::{
-    account::rights::{mine, mine_and_waits, mine_locked},
+    account::rights::{self, mine, mine_locked},
     error::Result,
     services::Services,
     store::{Conn, businesses, decisions, drafts, search},
@@ -125,9 +125,9 @@ impl Services {
 
     async fn my_case_and_flag(&self, viewer: &Viewer, business: BusinessId) -> Result<(Case, bool)> {
         let mut db = self.store.read().await?;
-        let (row, waits) = mine_and_waits(&mut db, viewer, business).await?;
+        let (row, standing) = rights::mine_and_held_up(&mut db, viewer, business, &self.settings.doku_host).await?;
         let case = Case::load(&mut db, &self.vault, row).await?.for_merchants();
-        let held_up = waits && !self.gets_through(&mut db).await?;
+        let held_up = standing.is_some_and(|standing| self.barred(&standing).is_some());
         Ok((case, held_up))
     }
 

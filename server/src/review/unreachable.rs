@@ -5,7 +5,7 @@ use crate::{
     outbox::breaker::Circuit,
     services::Services,
     store::{
-        Conn, breakers,
+        breakers,
         outbox::{self, Lane},
     },
 };
@@ -16,23 +16,17 @@ impl Services {
     /// `None`: calls go out.
     pub async fn unreachable(&self) -> Result<Option<Unreachable>> {
         let mut db = self.store.read().await?;
-        let Some((way, since)) = self.barred(&mut db).await? else { return Ok(None) };
+        let standing = breakers::standing(&mut db, &self.settings.doku_host).await?;
+        let Some((way, since)) = self.barred(&standing) else { return Ok(None) };
         Ok(Some(Unreachable { way, since, waiting: outbox::waiting(&mut db, Lane::Doku).await? }))
     }
 
-    /// Neither is our credential refused, nor does DOKU's host not answer.
-    pub async fn gets_through(&self, db: &mut Conn) -> Result<bool> {
-        Ok(self.barred(db).await?.is_none())
-    }
-
-    /// What holds up all calls, and since when.
-    async fn barred(&self, db: &mut Conn) -> Result<Option<(Way, Millis)>> {
-        let now = self.now();
-        let (refused, breaker) = breakers::with_refusal(db, &self.settings.doku_host).await?;
-        if let Some(since) = refused {
-            return Ok(Some((Way::Refused, since)));
+    /// What holds up all calls, and since when: our credential is refused, or DOKU's host does not answer.
+    pub fn barred(&self, standing: &breakers::Standing) -> Option<(Way, Millis)> {
+        if let Some(since) = standing.refused_at {
+            return Some((Way::Refused, since));
         }
-        let silent = breaker.filter(|breaker| breaker.circuit(now) != Circuit::Closed);
-        Ok(silent.map(|breaker| (Way::Silent { until: breaker.open_until }, breaker.since)))
+        let silent = standing.breaker().filter(|breaker| breaker.circuit(self.now()) != Circuit::Closed);
+        silent.map(|breaker| (Way::Silent { until: breaker.open_until }, breaker.since))
     }
 }

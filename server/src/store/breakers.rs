@@ -8,23 +8,34 @@ pub async fn get(db: &mut Conn, host: &str) -> Result<Option<Breaker>> {
     fetch_optional!(db, "select failures, call, open_until, since from breakers where host = " {host}).await
 }
 
-/// As `get`, and since when our credential is refused.
-pub async fn with_refusal(db: &mut Conn, host: &str) -> Result<(Option<Millis>, Option<Breaker>)> {
-    #[derive(sqlx::FromRow)]
-    struct Row {
-        refused: Option<Millis>,
-        failures: Option<i64>,
-        call: Option<Uuid>,
-        open_until: Option<Millis>,
-        since: Option<Millis>,
+/// What may hold up calls to a host, as a row of any statement brings it.
+#[derive(sqlx::FromRow)]
+pub struct Standing {
+    /// Since when our credential is refused.
+    pub refused_at: Option<Millis>,
+    breaker_failures: Option<i64>,
+    breaker_call: Option<Uuid>,
+    breaker_open_until: Option<Millis>,
+    breaker_since: Option<Millis>,
+}
+
+impl Standing {
+    pub fn breaker(&self) -> Option<Breaker> {
+        Some(Breaker {
+            failures: self.breaker_failures?,
+            call: self.breaker_call?,
+            open_until: self.breaker_open_until?,
+            since: self.breaker_since?,
+        })
     }
-    let row: Row = fetch_one!(db, "select (select set_at from flags
-        where name = " {flags::DOKU_STOPPED} ") as refused, failures, call, open_until, since from (select 1) always
-        left join breakers on host = " {host})
-    .await?;
-    let breaker = (row.failures, row.call, row.open_until, row.since);
-    let (Some(failures), Some(call), Some(open_until), Some(since)) = breaker else { return Ok((row.refused, None)) };
-    Ok((row.refused, Some(Breaker { failures, call, open_until, since })))
+}
+
+pub async fn standing(db: &mut Conn, host: &str) -> Result<Standing> {
+    fetch_one!(db, "select (select set_at from flags where name = " {flags::DOKU_STOPPED} ") as refused_at,
+            k.failures as breaker_failures, k.call as breaker_call, k.open_until as breaker_open_until,
+            k.since as breaker_since
+        from (select 1) always left join breakers k on k.host = " {host})
+    .await
 }
 
 /// As `get`, held until the transaction ends.

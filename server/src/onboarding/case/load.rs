@@ -25,12 +25,10 @@ impl Case {
     /// The caller has already found that this viewer may see the business.
     pub async fn load(db: &mut Conn, vault: &Vault, business: Business) -> Result<Self> {
         let key = vault.open_key(business.id, &business.data_key)?;
-        // DOKU and reviewers judge what was submitted, nothing else.
-        let (facets, activation, returned) = if business.submitted_at.is_some() {
-            let (facets, activation) = kept_facets(db, &business, &key).await?;
-            (facets, activation, returned(db, &business, &key).await?)
-        } else {
-            Default::default()
+        // DOKU judges what was submitted, nothing else.
+        let (facets, activation) = match business.submitted_at {
+            Some(_) => kept_facets(db, &business, &key).await?,
+            None => Default::default(),
         };
         let taken_at = fixes::taken_at(db, &business).await?;
         let files = documents::current_and_taken(db, business.id, taken_at).await?;
@@ -45,7 +43,7 @@ impl Case {
             taken: taken_at
                 .map(|at| of(&|file| file.received_at <= at && file.replaced_at.is_none_or(|gone| gone > at))),
             facets,
-            returned,
+            returned: returned(db, &business, &key).await?,
         };
         Ok(Self { business, key, application: Application::new(kept), activation })
     }

@@ -6,7 +6,7 @@ mod progress;
 pub use derived::*;
 pub use progress::*;
 
-use super::{Conn, Result};
+use super::{Conn, Result, breakers, flags};
 use domain::{
     Millis, Reference,
     ids::{AccountId, BusinessId, DokuBrandId, DokuBusinessId},
@@ -145,19 +145,30 @@ pub async fn owned(db: &mut Conn, id: BusinessId, owner: AccountId) -> Result<Op
     fetch_optional!(db, "select * from businesses where id = " {id} " and owner_id = " {owner}).await
 }
 
-/// As `owned`. `true`: a call of it waits for DOKU.
-pub async fn owned_and_waits(db: &mut Conn, id: BusinessId, owner: AccountId) -> Result<Option<(Business, bool)>> {
+/// As `owned`, and what may hold up a call of it; `None`: no call of it waits for DOKU.
+pub async fn owned_and_held_up(
+    db: &mut Conn,
+    id: BusinessId,
+    owner: AccountId,
+    host: &str,
+) -> Result<Option<(Business, Option<breakers::Standing>)>> {
     #[derive(sqlx::FromRow)]
     struct Row {
         #[sqlx(flatten)]
         business: Business,
         waits: bool,
+        #[sqlx(flatten)]
+        standing: breakers::Standing,
     }
     let row: Option<Row> = fetch_optional!(db, "select b.*, exists (select 1 from outbox o where o.business_id = b.id
-        and o.status = 'waiting' and o.kind in ('upload', 'register', 'update')) as waits from businesses b
+            and o.status = 'waiting' and o.kind in ('upload', 'register', 'update')) as waits,
+            (select set_at from flags where name = " {flags::DOKU_STOPPED} ") as refused_at,
+            k.failures as breaker_failures, k.call as breaker_call, k.open_until as breaker_open_until,
+            k.since as breaker_since
+        from businesses b left join breakers k on k.host = " {host} "
         where b.id = " {id} " and b.owner_id = " {owner})
     .await?;
-    Ok(row.map(|row| (row.business, row.waits)))
+    Ok(row.map(|row| (row.business, Some(row.standing).filter(|_| row.waits))))
 }
 
 /// For the partner and for jobs, which act for every owner.
