@@ -1,21 +1,12 @@
-use super::{at, data::Heading, name_of, state_tag};
+use super::data::BusinessRow;
+use super::{at, name_of, state_tag};
 use crate::{
     page::{problem_banner, site, words},
     texts::{fill, when},
     ui::{Dock, Page, or_blank},
 };
-use domain::{Millis, kyb::State};
+use domain::kyb::State;
 use leptos::prelude::*;
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BusinessRow {
-    pub heading: Heading,
-    /// Facets or items to fix.
-    pub to_fix: usize,
-    pub done: usize,
-    pub total: usize,
-    pub updated_at: Millis,
-}
 
 /// My businesses, newest first.
 pub fn businesses(rows: Vec<BusinessRow>) -> impl IntoView {

@@ -1,6 +1,7 @@
+use super::data::CheckPage;
 use super::{
     at,
-    data::{CheckSection, Heading, Item, Lock, Resubmission, Slot},
+    data::{Heading, Item, Lock, Resubmission},
     eyebrow,
     resubmission::{fix_list, link_of, others_note, resubmission_bar},
     sections::{file_list, section_list},
@@ -11,22 +12,8 @@ use crate::{
     texts::{facet, fill, item, locked},
     ui::{Back, Dock, Icon, Page, Symbol},
 };
-use domain::{Millis, ids::BusinessId, kyb::Actor};
+use domain::{ids::BusinessId, kyb::Actor};
 use leptos::prelude::*;
-
-pub struct CheckPage {
-    pub heading: Heading,
-    pub sections: Vec<CheckSection>,
-    pub slots: Vec<Slot>,
-    /// What is still missing, if anything; then there is no button.
-    pub missing: Vec<Item>,
-    /// Already submitted: there is a receipt of it.
-    pub submitted_at: Option<Millis>,
-    /// The partner looks before DOKU does.
-    pub partner_reviews: bool,
-    /// DOKU has it already, and rejected something: the page shows what will be sent instead.
-    pub resubmission: Option<Resubmission>,
-}
 
 /// Every value and file as it will be sent, and the button that sends it.
 pub fn check(page: CheckPage) -> impl IntoView {

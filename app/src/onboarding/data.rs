@@ -6,21 +6,16 @@ use domain::{
     codes::{BusinessType, LegalEntity},
     forms::{Filled, FormErrors, Marks, Task},
     ids::BusinessId,
-    kyb::{Deadline, FacetKey, Standing, State},
+    kyb::{Deadline, FacetKey, Standing, State, Verdict},
     requirement::{Changes, Requirement},
 };
 
-pub use super::businesses::BusinessRow;
-pub use super::check::CheckPage;
 pub use super::happened::{Happening, HistoryEvent, Odd, Unclear};
-pub use super::history::HistoryPage;
 pub use super::kept::{KeptFile, KeptForm, KeptNumber, KeptUpload, Receipt, ReceiptPage, ReceiptRow, Snapshot};
 pub use super::rows::{
     Change, DOKUS_LANG, FacetRow, FileChange, FileRow, Fix, Item, Lock, Note, NoteFrom, Resubmission, RowStatus,
     TaskRow,
 };
-pub use super::sections::CheckSection;
-pub use super::services::ServiceRow;
 
 /// Stands above every page of one business.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -220,4 +215,59 @@ pub enum Saved {
     Refused,
     /// Kept and valid, but what DOKU rejected is still the same.
     Unchanged,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BusinessRow {
+    pub heading: Heading,
+    /// Facets or items to fix.
+    pub to_fix: usize,
+    pub done: usize,
+    pub total: usize,
+    pub updated_at: Millis,
+}
+
+pub struct CheckPage {
+    pub heading: Heading,
+    pub sections: Vec<CheckSection>,
+    pub slots: Vec<Slot>,
+    /// What is still missing, if anything; then there is no button.
+    pub missing: Vec<Item>,
+    /// Already submitted: there is a receipt of it.
+    pub submitted_at: Option<Millis>,
+    /// The partner looks before DOKU does.
+    pub partner_reviews: bool,
+    /// DOKU has it already, and rejected something: the page shows what will be sent instead.
+    pub resubmission: Option<Resubmission>,
+}
+
+pub struct HistoryPage {
+    pub heading: Heading,
+    /// Newest first.
+    pub events: Vec<HistoryEvent>,
+    /// Newest first.
+    pub receipts: Vec<ReceiptRow>,
+}
+
+/// The values of one form as they will be sent, by field name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckSection {
+    pub task: Task,
+    pub values: Vec<(String, String)>,
+    pub facets: Vec<FacetKey>,
+    pub status: RowStatus,
+    pub note: Option<Note>,
+}
+
+/// One service (BRAND_PRODUCT).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceRow {
+    /// DOKU's: `QRIS`, `VIRTUAL_ACCOUNT_BCA`.
+    pub code: String,
+    /// `NotSent`: activation begins once verification is done.
+    pub verdict: Verdict,
+    pub note: Option<String>,
+    pub at: Option<Millis>,
+    /// Of its activation, while DOKU has it.
+    pub deadline: Option<Deadline>,
 }

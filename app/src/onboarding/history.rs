@@ -1,6 +1,7 @@
+use super::data::HistoryPage;
 use super::{
     at,
-    data::{DOKUS_LANG, Happening, Heading, HistoryEvent, ReceiptRow},
+    data::{DOKUS_LANG, Happening, HistoryEvent},
     eyebrow,
     receipt::receipt_list,
 };
@@ -10,14 +11,6 @@ use crate::{
     ui::{Back, Page},
 };
 use leptos::prelude::*;
-
-pub struct HistoryPage {
-    pub heading: Heading,
-    /// Newest first.
-    pub events: Vec<HistoryEvent>,
-    /// Newest first.
-    pub receipts: Vec<ReceiptRow>,
-}
 
 /// What happened to one business, newest first.
 pub fn history(page: HistoryPage) -> impl IntoView {

@@ -1,10 +1,7 @@
 //! Values of forms as they will be sent, for reading.
 
-use super::{
-    at,
-    data::{Note, RowStatus, Slot},
-    file_line, row_tag, thumbnail,
-};
+use super::data::CheckSection;
+use super::{at, data::Slot, file_line, row_tag, thumbnail};
 use crate::{
     page::words,
     paths::{self, Side},
@@ -13,20 +10,9 @@ use crate::{
 use domain::{
     forms::Task,
     ids::BusinessId,
-    kyb::FacetKey,
     requirement::{FormRequirement, Requirement},
 };
 use leptos::prelude::*;
-
-/// The values of one form as they will be sent, by field name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckSection {
-    pub task: Task,
-    pub values: Vec<(String, String)>,
-    pub facets: Vec<FacetKey>,
-    pub status: RowStatus,
-    pub note: Option<Note>,
-}
 
 /// Each form with its values; `change` adds the way back to its page.
 pub fn section_list(sections: Vec<CheckSection>, change: Option<BusinessId>) -> impl IntoView {

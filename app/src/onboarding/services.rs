@@ -1,3 +1,4 @@
+use super::data::ServiceRow;
 use super::data::{DOKUS_LANG, Overview};
 use crate::{
     page::{site, words},
@@ -11,19 +12,6 @@ use domain::{
     method::{Method, never},
 };
 use leptos::prelude::*;
-
-/// One service (BRAND_PRODUCT).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ServiceRow {
-    /// DOKU's: `QRIS`, `VIRTUAL_ACCOUNT_BCA`.
-    pub code: String,
-    /// `NotSent`: activation begins once verification is done.
-    pub verdict: Verdict,
-    pub note: Option<String>,
-    pub at: Option<Millis>,
-    /// Of its activation, while DOKU has it.
-    pub deadline: Option<Deadline>,
-}
 
 /// How many services are on, and how many there are.
 pub fn count(services: &[ServiceRow]) -> (usize, usize) {

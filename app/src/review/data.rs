@@ -1,16 +1,13 @@
 //! What partner pages show.
 
-pub use super::{
-    evidence::{CallRow, CallbackRow, Evidence, FacetAge},
-    notes::NoteRow,
-    reveal::Hidden,
-};
+pub use super::held::{CallRow, CallbackRow, Evidence, FacetAge};
 
 use crate::onboarding::data::{CheckSection, FacetRow, Heading, HistoryEvent, Pointed, ReceiptRow, ServiceRow, Slot};
 use domain::{
     Millis,
-    ids::{CallId, DocumentId},
+    ids::{CallId, DocumentId, NoteId},
     kyb::{Deadline, FacetKey},
+    reason::Reason,
 };
 use std::collections::BTreeMap;
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -179,4 +176,28 @@ impl CasePage {
     pub const fn was_submitted(&self) -> bool {
         self.revision > 0
     }
+}
+
+/// One note, however many merchants got it. Numbers in it are left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteRow {
+    pub id: NoteId,
+    pub note: String,
+    /// For admins alone.
+    pub internal: bool,
+    pub reason: Option<Reason>,
+    pub seen: i64,
+    pub last_seen: Millis,
+}
+
+/// Something that pages show masked, or not by themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hidden {
+    /// The brand's; admins only, with a fresh password.
+    SharedKey,
+    AccountNumber,
+    /// A number that goes with a file, by `SLOT.CODE`.
+    Number(String),
+    /// The file in a slot, of what was never submitted.
+    File(String),
 }

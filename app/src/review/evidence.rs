@@ -1,70 +1,12 @@
+use super::held::Evidence;
 use crate::{
-    onboarding::{
-        data::{DOKUS_LANG, Heading},
-        name_of,
-    },
+    onboarding::{data::DOKUS_LANG, name_of},
     page::{problem_banner, site, words},
     paths,
     texts::{PackTable, fill, mail_link, pack, when},
     ui::{Back, Card, Page},
 };
-use domain::{
-    Millis,
-    kyb::{Deadline, FacetKey, Verdict},
-};
 use leptos::prelude::*;
-
-/// What we know of one application, without personal data and without notes that are meant for the partner alone.
-pub struct Evidence {
-    pub now: Millis,
-    pub heading: Heading,
-    /// `BRN-…` of the partner, and of the merchant.
-    pub client_id: String,
-    pub brand_id: Option<String>,
-    pub deadline: Option<Deadline>,
-    pub submitted_at: Option<Millis>,
-    pub sent_at: Option<Millis>,
-    pub verified_at: Option<Millis>,
-    pub read_at: Option<Millis>,
-    /// When somebody marked that DOKU was shown this.
-    pub evidence_sent_at: Option<Millis>,
-    /// The newest, oldest first; `all_calls` counts those left out too.
-    pub calls: Vec<CallRow>,
-    pub all_calls: usize,
-    /// Newest first; `all_callbacks` counts those left out too.
-    pub callbacks: Vec<CallbackRow>,
-    pub all_callbacks: usize,
-    pub facets: Vec<FacetAge>,
-}
-
-/// A registration or an update of ours.
-pub struct CallRow {
-    pub is_update: bool,
-    pub request_id: String,
-    pub first_sent_at: Option<Millis>,
-    pub done_at: Option<Millis>,
-    pub attempts: i64,
-}
-
-pub struct CallbackRow {
-    pub request_id: String,
-    pub received_at: Millis,
-    pub deliveries: i64,
-    /// As DOKU wrote it: `BUSINESS_DOCUMENT`; `None`: it could not be read.
-    pub kind: Option<String>,
-    pub status: Option<String>,
-}
-
-pub struct FacetAge {
-    pub key: FacetKey,
-    pub verdict: Verdict,
-    /// DOKU's time of the verdict; while it waits, when it was sent.
-    pub at: Option<Millis>,
-    /// Numbers in it are masked.
-    pub note: Option<String>,
-    /// DOKU's promise for it alone, while it runs.
-    pub deadline: Option<Deadline>,
-}
 
 /// What is shown to DOKU about an application that waits too long.
 pub fn evidence(evidence: Evidence) -> impl IntoView {

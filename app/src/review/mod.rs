@@ -7,6 +7,7 @@ mod decide;
 mod endings;
 mod evidence;
 mod exchanges;
+mod held;
 mod notes;
 mod queue;
 mod receipt;

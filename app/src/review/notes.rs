@@ -1,3 +1,4 @@
+use super::data::NoteRow;
 use crate::{
     onboarding::data::DOKUS_LANG,
     page::{problem_banner, site, words},
@@ -5,20 +6,8 @@ use crate::{
     texts::{fill, meaning, when},
     ui::{Back, Page, Symbol, Tag, Tone, or_blank},
 };
-use domain::{Millis, ids::NoteId, reason::Reason};
+use domain::reason::Reason;
 use leptos::prelude::*;
-
-/// One note, however many merchants got it. Numbers in it are left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoteRow {
-    pub id: NoteId,
-    pub note: String,
-    /// For admins alone.
-    pub internal: bool,
-    pub reason: Option<Reason>,
-    pub seen: i64,
-    pub last_seen: Millis,
-}
 
 /// Notes of DOKU's that our catalogue does not know, and what somebody of the partner says they mean.
 pub fn notes(rows: Vec<NoteRow>) -> impl IntoView {

@@ -1,3 +1,4 @@
+use super::data::Hidden;
 use crate::{
     account::complaints,
     context::redisplay,
@@ -14,18 +15,6 @@ use crate::{
 use domain::ids::BusinessId;
 use leptos::prelude::*;
 use std::borrow::Cow;
-
-/// Something that pages show masked, or not by themselves.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Hidden {
-    /// The brand's; admins only, with a fresh password.
-    SharedKey,
-    AccountNumber,
-    /// A number that goes with a file, by `SLOT.CODE`.
-    Number(String),
-    /// The file in a slot, of what was never submitted.
-    File(String),
-}
 
 const FILE: &str = "file:";
 

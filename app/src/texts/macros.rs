@@ -43,26 +43,28 @@ macro_rules! sentences {
     () => {};
     ($(#[$about:meta])* $name:ident(&$of:ident) { $($variant:ident $title:literal $en_title:literal $id:literal $en:literal)* } $($rest:tt)*) => {
         $(#[$about])*
-        pub const fn $name(t: &$crate::texts::Texts, of: &$of) -> (&'static str, &'static str) {
-            match of { $($of::$variant { .. } => (sentence!(t, $title, $en_title), sentence!(t, $id, $en)),)* }
+        pub fn $name(t: impl Into<$crate::texts::lang::Lang>, of: &$of) -> (&'static str, &'static str) {
+            let lang = t.into();
+            match of { $($of::$variant { .. } => (sentence!(lang, $title, $en_title), sentence!(lang, $id, $en)),)* }
         }
         sentences! { $($rest)* }
     };
     ($(#[$about:meta])* $name:ident($of:ident) { $($variant:ident $id:literal $en:literal)* } $($rest:tt)*) => {
         $(#[$about])*
-        pub const fn $name(t: &$crate::texts::Texts, of: $of) -> &'static str {
-            match of { $($of::$variant { .. } => sentence!(t, $id, $en),)* }
+        pub fn $name(t: impl Into<$crate::texts::lang::Lang>, of: $of) -> &'static str {
+            let lang = t.into();
+            match of { $($of::$variant { .. } => sentence!(lang, $id, $en),)* }
         }
         sentences! { $($rest)* }
     };
 }
 
 macro_rules! sentence {
-    ($t:ident, $id:literal, $en:literal) => {{
+    ($lang:ident, $id:literal, $en:literal) => {{
         const { assert!($crate::texts::places::have_same_places($id, $en), "{}", $id) };
-        match $t.lang {
-            $crate::texts::Lang::Id => $id,
-            $crate::texts::Lang::En => $en,
+        match $lang {
+            $crate::texts::lang::Lang::Id => $id,
+            $crate::texts::lang::Lang::En => $en,
         }
     }};
 }

@@ -8,6 +8,7 @@ mod common;
 mod fixing;
 mod front;
 mod labels;
+mod lang;
 mod mail;
 mod merchant;
 mod pack;
@@ -24,6 +25,7 @@ pub use labels::{
     field_hint, field_label, field_name, item, kind_label, lead, requirement, requirement_hint, value_hint,
     value_label, value_name,
 };
+pub use lang::Lang;
 pub use merchant::{meaning, method, refusal_sentence, service_status, state_name, task, verdict};
 pub use pack::{Pack, PackTable, age, mail_link, pack, pack_text};
 pub use partner::{call_kind, decided, desk_row_status, tab_name, turn, wrong};
@@ -38,32 +40,6 @@ pub use when::{file_size, number, when, when_short, when_with_year};
 
 /// Which consent was given: bumped whenever `documents.consent_*` changes its meaning.
 pub const CONSENT_VERSION: &str = "2026-11";
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
-#[strum(serialize_all = "snake_case", const_into_str)]
-pub enum Lang {
-    #[default]
-    Id,
-    En,
-}
-
-impl Lang {
-    /// For the `lang` attribute and the cookie.
-    pub const fn as_str(self) -> &'static str {
-        self.into_str()
-    }
-
-    pub fn read(text: &str) -> Option<Self> {
-        text.parse().ok()
-    }
-
-    pub const fn other(self) -> Self {
-        match self {
-            Self::Id => Self::En,
-            Self::En => Self::Id,
-        }
-    }
-}
 
 areas! {
     common: common::Common,
@@ -90,6 +66,12 @@ areas! {
     pack: partner::Pack,
     reveal: partner::Reveal,
     receipts: merchant::Receipts,
+}
+
+impl From<&Texts> for Lang {
+    fn from(texts: &Texts) -> Self {
+        texts.lang
+    }
 }
 
 pub const fn texts(lang: Lang) -> &'static Texts {

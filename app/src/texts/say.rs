@@ -109,7 +109,7 @@ pub fn note_from(t: &Texts, from: NoteFrom, partner: &str) -> String {
 }
 
 /// What stands above a refused form.
-pub const fn problem_text(t: &Texts, problem: &Problem) -> (&'static str, &'static str) {
+pub fn problem_text(t: &Texts, problem: &Problem) -> (&'static str, &'static str) {
     match problem {
         Problem::WrongSignIn => (t.common.errors_title, t.account.wrong_sign_in),
         Problem::TooManyStrangers => (t.problems.too_many_strangers_title, t.problems.too_many_strangers),

@@ -81,7 +81,7 @@ pub fn row_status(t: &Texts, status: RowStatus, partner: &str) -> String {
 }
 
 /// For partners: what made it so.
-pub const fn why(t: &Texts, standing: Standing, to_fix: usize) -> &'static str {
+pub fn why(t: &Texts, standing: Standing, to_fix: usize) -> &'static str {
     match standing {
         Standing::WithoutService => t.review.why_no_service,
         Standing::In(State::ActionNeeded) if to_fix == 0 => t.review.why_stuck,

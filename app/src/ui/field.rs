@@ -2,19 +2,15 @@
 
 use crate::{
     context::words,
-    site::{Kept, Overlong},
+    site::Overlong,
     texts::field_error,
     ui::{
         icon::{Icon, Symbol},
+        typed::{field_id, typed},
         upon::clash_choice,
     },
 };
 use leptos::prelude::*;
-
-/// `form[values][KTP.NO_KTP]` → `form-values-KTP-NO_KTP`.
-pub fn field_id(name: &str) -> String {
-    name.replace(']', "").replace(['[', '.'], "-")
-}
 
 /// What a page knows of its fields: which one gets the focus, also without scripts, and which may only be read.
 #[derive(Clone, Default)]
@@ -34,12 +30,6 @@ pub(super) fn marks(id: &str) -> (bool, bool) {
 /// A field was asked for by name: nothing else takes the focus.
 pub(super) fn wants_focus() -> bool {
     use_context::<FieldMarks>().is_some_and(|marks| marks.focus.is_some())
-}
-
-/// What was typed here before a session ended, else what is known.
-pub(super) fn typed(name: &str, known: String, locked: bool) -> String {
-    let kept = use_context::<Kept>().and_then(|mut kept| kept.0.remove(name));
-    kept.filter(|_| !locked).unwrap_or(known)
 }
 
 /// That it is too long for any form, else what its own says.

@@ -8,6 +8,7 @@ mod icon;
 mod list;
 mod note;
 mod tag;
+mod typed;
 mod upload;
 mod upon;
 
@@ -15,12 +16,13 @@ pub use card::{Card, Sure};
 pub use error_summary::ErrorSummary;
 pub use field::{
     Choice, FieldMarks, RadioGroup, RadioGroupProps, SelectField, SelectFieldProps, TextArea, TextAreaProps, TextField,
-    TextFieldProps, field_id,
+    TextFieldProps,
 };
 pub use frame::{Back, Dock, Page, support_link};
 pub use icon::{Icon, Symbol};
 pub use list::{or_blank, or_muted, pager, table};
 pub use note::{Banner, NoteBox};
 pub use tag::{Tag, Tone};
+pub use typed::field_id;
 pub use upload::UploadField;
 pub use upon::upon_fields;

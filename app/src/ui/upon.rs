@@ -1,6 +1,6 @@
 //! Forms that several tabs fill in: what a field was typed upon, and which of two values stays. docs/adr/049.
 
-use super::field::{field_id, typed};
+use super::typed::{field_id, typed};
 use crate::{
     context::words,
     site::{Clash, Clashes},

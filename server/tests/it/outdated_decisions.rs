@@ -46,7 +46,10 @@ async fn a_decision_on_an_old_page_is_refused_with_what_changed_and_loses_no_wor
         assert!(alert.contains("Foto KTP") && !alert.contains("Rekening"), "{action}: {alert}");
         for (name, words) in typed {
             let field = page.split(&format!("name=\"{name}\"")).nth(1).unwrap().split("</textarea>").next().unwrap();
-            assert!(field.contains(&words.replace('&', "&amp;").replace('<', "&lt;")), "{action}: {name}: {field}");
+            assert!(
+                field.contains(&words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")),
+                "{action}: {name}: {field}"
+            );
         }
         // The form is the newest one: what is posted from here counts.
         let again = as_shown(&page, action, typed);

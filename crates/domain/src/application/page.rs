@@ -1,5 +1,4 @@
-use super::part::Part;
-use crate::{forms::Task, kyb::FacetKey};
+use crate::forms::Task;
 
 /// Not the name of a part, or of a page.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,12 +44,6 @@ impl Page {
             Task::Documents => Self::Documents,
             Task::Business => Self::Business,
         })
-    }
-
-    /// Where a facet is put right. `None`: on no page, as of operation, services, and networks that we do not ask for.
-    pub fn of_facet(facet: &FacetKey) -> Option<Self> {
-        let is_asked = |part: &Part| !matches!(part, Part::Social(..)) || !part.fields().is_empty();
-        Part::of_facet(facet).filter(is_asked).map(|part| part.page())
     }
 
     /// Its parts are judged, and opened, one by one.

@@ -125,6 +125,14 @@ impl Part {
     }
 }
 
+impl Page {
+    /// Where a facet is put right. `None`: on no page, as of operation, services, and networks that we do not ask for.
+    pub fn of_facet(facet: &FacetKey) -> Option<Self> {
+        let is_asked = |part: &Part| !matches!(part, Part::Social(..)) || !part.fields().is_empty();
+        Part::of_facet(facet).filter(is_asked).map(|part| part.page())
+    }
+}
+
 impl Subject {
     /// Whose file it is: the checklist speaks of the first of each alone.
     pub const fn part(self) -> Part {

@@ -200,9 +200,13 @@ pub async fn by_doku_ids(
     business: Option<&DokuBusinessId>,
     brand: Option<&DokuBrandId>,
 ) -> Result<Option<BusinessId>> {
-    value_optional!(db, "select id from businesses where doku_business_id = " {business}
-        " union all select id from businesses where doku_brand_id = " {brand}
-        " and " {business} " is null limit 1")
+    value_optional!(
+        db,
+        "select id from businesses where doku_business_id = $1
+        union all select id from businesses where doku_brand_id = $2 and $1 is null limit 1",
+        business,
+        brand
+    )
     .await
 }
 
