@@ -64,7 +64,7 @@ impl Overview {
         self.resubmission.is_some() || self.rows.iter().any(|row| self.may_fix(row))
     }
 
-    /// Sent back before DOKU took it, or refused by DOKU and gathered in the resubmission.
+    /// Sent back before DOKU took it, or refused by DOKU and waiting to be sent again.
     pub fn may_fix(&self, row: &TaskRow) -> bool {
         row.status == RowStatus::Fix && (self.editable || self.resubmission.is_some())
     }

@@ -1,4 +1,4 @@
-//! The resubmission of corrections: how many of them are ready, and what they change.
+//! Corrections that wait to be sent: how many of them are ready, and what they change.
 
 use super::{
     at,

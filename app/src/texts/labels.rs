@@ -139,3 +139,23 @@ pub fn value_hint(t: &Texts, field: &str, value: &str) -> Option<&'static str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::texts::{Lang, texts};
+    use domain::forms::Filled;
+
+    /// A label is found by its field's name, so no compiler misses it.
+    #[test]
+    fn every_field_has_a_label_of_its_own() {
+        for t in [Lang::Id, Lang::En].map(texts) {
+            for task in Task::ALL {
+                for field in Filled::fields(task) {
+                    let label = sentence(t, task, field.name);
+                    assert!(label.is_some(), "{task:?}: {} has no label", field.name);
+                }
+            }
+        }
+    }
+}

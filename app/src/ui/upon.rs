@@ -21,7 +21,10 @@ pub(super) fn clash_choice(name: &str, label: impl Fn(&str) -> String) -> Option
     let t = words();
     let clash = use_context::<Clashes>()?.0.into_iter().find(|clash| clash.name == name)?;
     let Clash { mine, saved, upon, upon_saved, upon_mine, .. } = clash;
-    let shown = |value: String| if value.trim().is_empty() { t.forms.clash_empty.to_owned() } else { label(&value) };
+    let shown = |value: String| {
+        let label = label(&value);
+        if label.trim().is_empty() { t.forms.clash_empty.to_owned() } else { label }
+    };
     let id = field_id(&upon);
     let rows = [
         (id.clone(), upon_saved, t.forms.clash_mine, shown(mine)),

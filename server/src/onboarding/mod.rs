@@ -140,18 +140,22 @@ impl Services {
         if let Filled::Documents(numbers) = &mut typed.form {
             numbers.keep_only(&case.checklist);
         }
-        if serde_json::to_vec(&typed.form)?.len() > MOST_BYTES_OF_A_DRAFT {
-            return Err(AppError::TooLarge.into());
-        }
         let page = Page::from(typed.form.task());
         if case.page_lock(page).is_some() {
             return Err(AppError::FieldLocked.into());
         }
         let mut marks = case.marks(&typed.form);
-        let form = match case.merged(typed) {
+        let mut form = match case.merged(typed) {
             Ok(form) => form,
             Err(clashing) => return Ok(Save::Clashing(clashing)),
         };
+        // What was saved while DOKU still asked for it goes too.
+        if let Filled::Documents(numbers) = &mut form {
+            numbers.keep_only(&case.checklist);
+        }
+        if serde_json::to_vec(&form)?.len() > MOST_BYTES_OF_A_DRAFT {
+            return Err(AppError::TooLarge.into());
+        }
         let merged = case.marks(&form);
         marks.retain(|field, mark| merged.get(field) == Some(mark));
         if !case.respects_locks(page, &form) {

@@ -171,7 +171,7 @@ async fn refused(services: &Services, call: &Call, files: &[Document], error: do
     Ok(Outcome::Dropped)
 }
 
-/// It was not taken and will not be sent again: what was corrected is in the resubmission once more.
+/// It was not taken and will not be sent again: what was corrected waits to be sent once more.
 pub async fn give_back(services: &Services, tx: &mut Conn, call: &Call) -> Result<()> {
     let now = services.now();
     let Some(Update { id, .. }) = updates::by_id(tx, call.business_id, subject(call)).await? else { return Ok(()) };

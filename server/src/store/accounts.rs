@@ -50,10 +50,17 @@ pub async fn is_empty(db: &mut Conn) -> Result<bool> {
 
 /// Tries in the window, this one included: it has failed until it is forgiven.
 pub async fn failed(db: &mut Conn, subject: &[u8], now: Millis, window: i64) -> Result<i64> {
-    value!(db, "insert into attempts (subject, failures, since) values (" {subject} ", 1, " {now} ")
-        on conflict (subject) do update set failures = case when attempts.since < " {now.plus(-window)} " then 1
-        else attempts.failures + 1 end, since = case when attempts.since < " {now.plus(-window)} " then excluded.since
-        else attempts.since end returning failures")
+    value!(
+        db,
+        "insert into attempts (subject, failures, since) values ($1, 1, $2)
+        on conflict (subject) do update set
+            failures = case when attempts.since < $3 then 1 else attempts.failures + 1 end,
+            since = case when attempts.since < $3 then excluded.since else attempts.since end
+        returning failures",
+        subject,
+        now,
+        now.plus(-window)
+    )
     .await
 }
 

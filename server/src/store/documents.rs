@@ -110,7 +110,7 @@ pub async fn is_evidence(db: &mut Conn, d: &Document) -> Result<bool> {
     .await
 }
 
-/// Those whose time has come. What DOKU took last is not among them while the business lasts: `at` finds it.
+/// Those whose time has come. What DOKU took last is not among them while the business lasts: `current_and_taken` finds it.
 pub async fn to_purge(db: &mut Conn, now: Millis, limit: i64) -> Result<Vec<Document>> {
     fetch_all!(
         db,

@@ -138,7 +138,7 @@ macro_rules! update {
             $(q.push(concat!(", ", stringify!($column), " = ")).push_bind($crate::given!($column $(: $more)?));)*
             q.push(concat!(" where ", stringify!($key), " = ")).push_bind($crate::given!($key $(: $is)?));
             $(q.push(concat!(" and ", stringify!($keys), " = ")).push_bind($crate::given!($keys $(: $are)?));)*
-            $(q.push(concat!(" and ", $and));)?
+            $(q.push(concat!(" and (", $and, ")"));)?
         })
     };
 }

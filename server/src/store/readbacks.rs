@@ -33,10 +33,18 @@ pub async fn set_read(
     hash: &[u8],
     next: Option<Millis>,
 ) -> Result<()> {
-    execute!(db, "update businesses set read_at = " {read_at} ", read_hash = case when next_read_at is distinct
-        from " {claimed.next_read_at} " then null else " {hash} " end, next_read_at = case
-        when next_read_at is distinct from " {claimed.next_read_at} " then next_read_at else " {next} " end
-        where id = " {claimed.id})
+    execute!(
+        db,
+        "update businesses set read_at = $2,
+            read_hash = case when next_read_at is distinct from $5 then null else $3 end,
+            next_read_at = case when next_read_at is distinct from $5 then next_read_at else $4 end
+        where id = $1",
+        claimed.id,
+        read_at,
+        hash,
+        next,
+        claimed.next_read_at
+    )
     .await
 }
 

@@ -1,4 +1,4 @@
-//! The resubmission of corrections: what pages show of it. The one update that empties it: `send.rs`.
+//! Corrections that wait to be sent: what pages show of them. `send.rs` sends them all as one update.
 
 mod send;
 

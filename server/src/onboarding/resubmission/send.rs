@@ -1,4 +1,4 @@
-//! The one update that empties the resubmission of corrections.
+//! Sends all corrections as one update.
 
 use crate::{
     account::rights::mine_locked,

@@ -1,0 +1,2 @@
+-- The oldest go first.
+create index attempts_since on attempts (since);
