@@ -1,5 +1,4 @@
-use super::data::BusinessRow;
-use super::{at, name_of, state_tag};
+use super::{at, data::BusinessRow, name_of, state_tag};
 use crate::{
     page::{problem_banner, site, words},
     texts::{fill, when},

@@ -1,7 +1,6 @@
-use super::data::CheckPage;
 use super::{
     at,
-    data::{Heading, Item, Lock, Resubmission},
+    data::{CheckPage, Heading, Item, Lock, Resubmission},
     eyebrow,
     resubmission::{fix_list, link_of, others_note, resubmission_bar},
     sections::{file_list, section_list},

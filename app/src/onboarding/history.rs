@@ -1,7 +1,6 @@
-use super::data::HistoryPage;
 use super::{
     at,
-    data::{DOKUS_LANG, Happening, HistoryEvent},
+    data::{DOKUS_LANG, Happening, HistoryEvent, HistoryPage},
     eyebrow,
     receipt::receipt_list,
 };

@@ -1,7 +1,10 @@
 //! Values of forms as they will be sent, for reading.
 
-use super::data::CheckSection;
-use super::{at, data::Slot, file_line, row_tag, thumbnail};
+use super::{
+    at,
+    data::{CheckSection, Slot},
+    file_line, row_tag, thumbnail,
+};
 use crate::{
     page::words,
     paths::{self, Side},

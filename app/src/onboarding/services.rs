@@ -1,5 +1,4 @@
-use super::data::ServiceRow;
-use super::data::{DOKUS_LANG, Overview};
+use super::data::{DOKUS_LANG, Overview, ServiceRow};
 use crate::{
     page::{site, words},
     texts::{fill, method, not_offered_to, service, service_status, when},
