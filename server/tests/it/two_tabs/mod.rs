@@ -10,7 +10,9 @@ use domain::{
     application::Page,
     forms::{Filled, Task},
     ids::BusinessId,
+    requirement::Changes,
 };
+use server::store::businesses;
 use tab::{Tab, fields};
 
 const ASKED: &str = "Mana yang dipakai?";
@@ -27,7 +29,8 @@ async fn contact(world: &World, id: BusinessId) -> Vec<String> {
 on_both! {
     what_two_tabs_changed_stands, two_devices_are_two_tabs, a_clash_shows_both_values_and_keeps_nothing,
     what_was_chosen_is_kept, a_choice_that_is_not_made_or_out_of_date_is_asked_again, both_may_type_the_same,
-    a_number_that_clashes_shows_its_end_alone, numbers_beside_files_merge_too, a_script_is_told_and_overwrites_nothing,
+    a_number_that_clashes_shows_its_end_alone, numbers_beside_files_merge_too,
+    a_number_that_doku_no_longer_asks_for_goes_with_the_next_save, a_script_is_told_and_overwrites_nothing,
     a_page_does_not_clash_with_itself, a_form_that_does_not_say_is_kept_as_it_is, corrections_merge_too(line),
     a_form_of_a_session_that_ended_merges_as_it_was_typed
 }
@@ -167,6 +170,21 @@ async fn numbers_beside_files_merge_too(world: &World) {
     assert!(!asked.body.contains("3273205507880004") && asked.body.contains("NIK"), "{}", asked.body);
     assert_eq!(three.chooses(&asked, field, 0).saves().await.status, 303);
     assert_eq!(number().await, ["3273205507881111"]);
+}
+
+async fn a_number_that_doku_no_longer_asks_for_goes_with_the_next_save(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.start_business().await;
+    merchant.consent(id).await;
+    assert_eq!(merchant.save(id, "documents", &[("KTP.NO_KTP", "3273205507880004")]).await.status, 303);
+    let mut list = world.case(id).await.business.checklist.unwrap().0;
+    list["business"]["contact"]["documents"][0]["form"][0]["code"] = "NO_LAIN".into();
+    let mut tx = world.services.store.begin().await.unwrap();
+    businesses::set_checklist(&mut tx, id, &list, &Changes::default(), world.clock.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let tab = Tab::open(&merchant, id, "documents").await.types("KTP.NO_LAIN", "3273205507881111");
+    assert_eq!(tab.saves().await.status, 303);
+    assert_eq!(values(world, id, Page::Documents).await, ["3273205507881111"]);
 }
 
 async fn a_script_is_told_and_overwrites_nothing(world: &World) {
