@@ -6,6 +6,7 @@ use crate::{
     projection::{self, note, rematch},
     services::Services,
     store::{
+        brands::{self, Brand},
         businesses::{self, Business},
         callbacks, flags, readbacks,
     },
@@ -39,7 +40,7 @@ const STEP: i64 = 1_000;
 pub async fn run(services: &Services) -> Result<bool> {
     let now = services.now();
     let mut db = services.store.read().await?;
-    if !readbacks::is_due(&mut db, now).await? {
+    if !brands::is_due(&mut db, now).await? {
         return Ok(false);
     }
     let pass = gate::pass(services, &mut db).await?;
@@ -54,17 +55,17 @@ pub async fn run(services: &Services) -> Result<bool> {
     if pass == Pass::One {
         gate::lock(services, &mut tx).await?;
     }
-    let due = readbacks::claim(&mut tx, now, now.plus(LEASE), limit).await?;
+    let due = brands::claim(&mut tx, now, now.plus(LEASE), limit).await?;
     if pass == Pass::One
-        && let Some(business) = due.first()
-        && !gate::go_alone(services, &mut tx, business.id.uuid()).await?
+        && let Some(brand) = due.first()
+        && !gate::go_alone(services, &mut tx, brand.business_id.uuid()).await?
     {
         return Ok(false);
     }
     tx.commit().await?;
     let any = !due.is_empty();
     // One that fails is no reason to drop what others were answered.
-    for outcome in futures::future::join_all(due.iter().map(|business| read(services, business))).await {
+    for outcome in futures::future::join_all(due.iter().map(|brand| read(services, brand))).await {
         if let Err(error) = outcome {
             tracing::error!(error = %crate::telemetry::causes(&error), "a read-back could not be kept");
         }
@@ -87,7 +88,7 @@ pub async fn read_open_ones(services: &Services, at: Millis) -> Result<()> {
     let mut after = BusinessId::new(Uuid::nil());
     loop {
         let mut tx = services.store.begin().await?;
-        let last = readbacks::open_ones_soon(&mut tx, at, after, STEP).await?;
+        let last = brands::open_ones_soon(&mut tx, at, after, STEP).await?;
         tx.commit().await?;
         let Some(last) = last else { break };
         after = last;
@@ -96,21 +97,23 @@ pub async fn read_open_ones(services: &Services, at: Millis) -> Result<()> {
     Ok(())
 }
 
-async fn read(services: &Services, business: &Business) -> Result<()> {
-    let Some(brand) = &business.doku_brand_id else { return Ok(()) };
+async fn read(services: &Services, brand: &Brand) -> Result<()> {
     let asked_at = services.now();
-    match services.doku.get_business(brand.as_str(), &services.new_id::<RequestId>()?).await {
-        Ok(read) => keep(services, business, asked_at, read).await,
+    match services.doku.get_business(brand.doku_id.as_str(), &services.new_id::<RequestId>()?).await {
+        Ok(read) => keep(services, brand, asked_at, read).await,
         Err(error) => {
-            tracing::warn!(business.id = %business.id, error = %crate::telemetry::causes(&error), "a read-back failed");
+            tracing::warn!(business.id = %brand.business_id, error = %crate::telemetry::causes(&error), "a read-back failed");
             let mut tx = services.store.begin().await?;
-            let is_back = gate::failed(services, &mut tx, business.id.uuid(), &error).await?;
+            let is_back = gate::failed(services, &mut tx, brand.business_id.uuid(), &error).await?;
             // What is refused for this one alone must not stop all others every other minute.
             let again = match error.class() {
-                Class::Final | Class::Credential => next(services, business),
+                Class::Final | Class::Credential => {
+                    let business = businesses::by_id(&mut tx, brand.business_id).await?;
+                    business.and_then(|business| next(services, &business))
+                }
                 Class::InFlight | Class::Uncertain => Some(services.now().plus(AFTER_FAILURE)),
             };
-            readbacks::put_off(&mut tx, business, again).await?;
+            brands::put_off(&mut tx, brand, again).await?;
             if is_back {
                 gate::hurry(services, &mut tx).await?;
             }
@@ -120,24 +123,25 @@ async fn read(services: &Services, business: &Business) -> Result<()> {
     }
 }
 
-/// What DOKU answered, as a fact if it is one. `business` as it was when DOKU was asked.
-pub async fn keep(services: &Services, business: &Business, asked_at: Millis, mut read: doku::ReadBack) -> Result<()> {
+/// What DOKU answered, as a fact if it is one. `brand` as it was when DOKU was asked.
+pub async fn keep(services: &Services, brand: &Brand, asked_at: Millis, mut read: doku::ReadBack) -> Result<()> {
     let shared_key = doku::readback::take_shared_keys(&mut read.body);
     let body = serde_json::to_vec(&read.body)?;
     let hash = Sha256::digest(&body).to_vec();
     let mut tx = services.store.begin().await?;
     // First the way to DOKU, then the business, then its calls: as everywhere, so that no two wait for each other.
     let is_back = gate::recover(services, &mut tx).await?;
-    let Some(row) = businesses::lock(&mut tx, business.id).await? else { return Ok(()) };
+    let Some(row) = businesses::lock(&mut tx, brand.business_id).await? else { return Ok(()) };
     let key = services.vault.open_key(row.id, &row.data_key)?;
     if let Some(secret) = shared_key {
         let sealed = key.seal(&Place::SharedKey, secret.expose_secret().as_bytes())?;
-        businesses::set_shared_key(&mut tx, row.id, &sealed).await?;
+        brands::set_shared_key(&mut tx, brand, &sealed).await?;
     }
     // The same answer again is no new fact, unless a callback came in between, which forgets what was answered before.
     let before = row.state;
+    let last_hash = brands::read_hash(&mut tx, brand).await?;
     let bound = callbacks::bind_ahead(&mut tx, row.id, read.at).await?;
-    if row.read_hash.as_deref() != Some(&hash) || bound > 0 {
+    if last_hash.as_deref() != Some(&hash) || bound > 0 {
         let fact = services.new_id::<FactId>()?;
         readbacks::insert(&mut tx, fact, row.id, read.at, &key.seal(&Place::Readback(fact), &body)?).await?;
         if note::note_readback(&mut tx, &key, &row, fact, &read).await? {
@@ -146,12 +150,12 @@ pub async fn keep(services: &Services, business: &Business, asked_at: Millis, mu
         projection::refold(services, &mut tx, row.clone()).await?;
     }
     let after = businesses::by_id(&mut tx, row.id).await?.unwrap_or(row);
-    readbacks::set_read(&mut tx, business, asked_at, &hash, next(services, &after)).await?;
+    brands::set_read(&mut tx, brand, asked_at, &hash, next(services, &after)).await?;
     if is_back {
         gate::hurry(services, &mut tx).await?;
     }
     tx.commit().await?;
-    if after.state != before || after.read_hash.as_deref() != Some(&hash) {
+    if after.state != before || last_hash.as_deref() != Some(&hash) {
         services.live.changed(after.id);
     }
     Ok(())

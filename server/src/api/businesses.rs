@@ -10,7 +10,7 @@ use crate::{
     onboarding::{case::Case, to_fix},
     routes::pages::AppState,
     store::{
-        Conn, accounts,
+        Conn, accounts, brands,
         businesses::{self, Business},
         facets,
         reading::{self, Filter},
@@ -107,7 +107,12 @@ pub async fn list(
     rows.truncate(question.limit);
     let next_cursor =
         rows.last().filter(|_| more).map(|row| question.cursor(Cursor { at: row.updated_at, id: row.id }));
-    answer::json(&headers, &List { data: rows.into_iter().map(summary).collect(), next_cursor })
+    let mut brands = brands::first_ids(&mut db, rows.iter().map(|row| row.id).collect()).await?;
+    let data = rows.into_iter().map(|row| {
+        let brand = brands.remove(&row.id);
+        summary(row, brand)
+    });
+    answer::json(&headers, &List { data: data.collect(), next_cursor })
 }
 
 /// One more than are asked for, if there are.
@@ -138,19 +143,20 @@ pub async fn whole(db: &mut Conn, vault: &Vault, id: BusinessId) -> Result<Whole
     let judged = facets::all(db, id).await?;
     let judged = judged.into_iter().map(|row| Judged { facet: row.facet, verdict: row.verdict, at: iso(row.at) });
     let facets = judged.collect();
+    let brand = brands::first(db, &row).await?.map(|brand| brand.doku_id);
     if row.state != Standing::ActionNeeded {
-        return Ok(Whole { facets, fixes: Vec::new(), summary: summary(row) });
+        return Ok(Whole { facets, fixes: Vec::new(), summary: summary(row, brand) });
     }
     let case = Case::load(db, vault, row).await?;
     let fixes = to_fix::fixes(db, &case).await?.iter().map(hooks::fix).collect();
-    Ok(Whole { facets, fixes, summary: summary(case.business) })
+    Ok(Whole { facets, fixes, summary: summary(case.business, brand) })
 }
 
 fn iso(at: Option<Millis>) -> Option<String> {
     at.map(Millis::to_iso)
 }
 
-fn summary(row: Business) -> Summary {
+fn summary(row: Business, brand_id: Option<DokuBrandId>) -> Summary {
     Summary {
         id: row.id,
         reference: row.reference,
@@ -161,7 +167,7 @@ fn summary(row: Business) -> Summary {
         state_since: row.state_since.to_iso(),
         to_fix: row.to_fix,
         services_on: row.services_on,
-        doku: Doku { business_id: row.doku_business_id, brand_id: row.doku_brand_id },
+        doku: Doku { business_id: row.doku_business_id, brand_id },
         created_at: row.created_at.to_iso(),
         updated_at: row.updated_at.to_iso(),
         submitted_at: iso(row.submitted_at),

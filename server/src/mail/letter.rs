@@ -71,7 +71,7 @@ pub fn of_news(services: &Services, case: &Case, news: &News, owner: &Account, w
             blocks.extend(suspended(case).iter().map(|rows| quote(t, partner, rows)));
             blocks.extend(held_until(t, &case.facets).map(|held| Block::Text(held.to_owned())));
             blocks.push(lead(t.states.payouts_refund));
-            let brand = case.business.doku_brand_id.as_ref();
+            let brand = case.brand().map(|brand| &brand.doku_id);
             blocks.extend(brand.map(|brand| Block::Text(format!("{}: {brand}", t.states.brand_id))));
             blocks.push(status());
             (m.suspended_title.to_owned(), blocks)

@@ -4,7 +4,7 @@ use super::correction::Correction;
 use crate::{
     error::Result,
     store::{
-        Conn,
+        Conn, brands,
         businesses::Business,
         callbacks, decisions, documents, mended,
         observations::{self, Outcome},
@@ -73,7 +73,8 @@ pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec
 /// As `of`, with the callbacks that moved nothing or are odd: somebody may have to ask DOKU, or mend our reader.
 pub async fn for_partner(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec<HistoryEvent>> {
     let mut events = of(db, vault, business).await?;
-    if let Some(at) = business.brand_called_at {
+    let called = brands::of(db, business).await?.into_iter().filter_map(|brand| brand.called_at);
+    if let Some(at) = called.max() {
         events.push(HistoryEvent { at, what: Happening::Unclear(Unclear::BrandKey) });
     }
     for flagged in callbacks::flagged(db, business.id, FLAGGED).await? {

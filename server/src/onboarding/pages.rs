@@ -70,7 +70,7 @@ fn status(services: &Services, case: &Case, held_up: bool) -> Status {
         held_up,
         with_partner: matches!(b.state, State::Sending | State::PartnerCheck) && b.trouble.is_some(),
         evidence_sent_at: b.evidence_sent_at.filter(|at| b.clock_from.is_some_and(|from| *at >= from)),
-        brand_id: b.doku_brand_id.as_ref().map(ToString::to_string),
+        brand_id: case.brand().map(|brand| brand.doku_id.to_string()),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     projection,
     services::Services,
     store::{
-        Conn,
+        Conn, brands,
         businesses::{self, Business},
         decisions::{self, Origin},
         documents::{self, Document},
@@ -38,9 +38,8 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     let Some(update) = updates::by_id(&mut db, call.business_id, subject(call)).await? else {
         return Ok(Outcome::Dropped);
     };
-    let (Some(id), Some(brand)) = (&business.doku_business_id, &business.doku_brand_id) else {
-        return Ok(Outcome::Dropped);
-    };
+    let brand = brands::first(&mut db, &business).await?;
+    let (Some(id), Some(brand)) = (&business.doku_business_id, brand) else { return Ok(Outcome::Dropped) };
     let files = documents::current(&mut db, call.business_id).await?;
     drop(db);
     let key = services.vault.open_key(business.id, &business.data_key)?;
@@ -55,7 +54,7 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     // Frozen before the first send: after a crash the same bytes go out under the same Request-Id.
     register::freeze(services, call, &key, &body).await?;
     let began = began(services, call).await?;
-    match services.doku.update_business(id, brand, &call.request_id, Bytes::from(body)).await {
+    match services.doku.update_business(id, &brand.doku_id, &call.request_id, Bytes::from(body)).await {
         Ok(_) => {
             record(services, call, &key, &kept, began).await?;
             Ok(Outcome::Done)

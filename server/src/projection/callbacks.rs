@@ -4,7 +4,7 @@ use super::{fold::refold, matching, note};
 use crate::{
     error::Result,
     services::Services,
-    store::{businesses, callbacks, readbacks},
+    store::{brands, businesses, callbacks},
 };
 use domain::{
     Millis,
@@ -106,7 +106,7 @@ async fn round(services: &Services, turn: &[BusinessId], most: i64, ids: &mut Ve
         let haste = note::take(services, &mut tx, &subject, taken).await?;
         refold(services, &mut tx, business).await?;
         let wait = if haste == note::Haste::AtOnce { 0 } else { DEBOUNCE };
-        readbacks::after_callback(&mut tx, *id, services.now().plus(wait)).await?;
+        brands::after_callback(&mut tx, *id, services.now().plus(wait)).await?;
         changed.push(*id);
     }
     tx.commit().await?;

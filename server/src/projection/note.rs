@@ -4,7 +4,7 @@ use crate::{
     error::Result,
     services::Services,
     store::{
-        Conn,
+        Conn, brands,
         businesses::Business,
         callbacks::{self, Callback, Status},
         observations, readbacks, sends,
@@ -200,7 +200,7 @@ pub async fn known(db: &mut Conn, business: &Business) -> Result<Known> {
     Ok(Known {
         sent: sends::all(db, business.id).await?,
         ids: ids.into_iter().filter_map(|(id, facet)| Some((id, facet.parse().ok()?))).collect(),
-        brand: business.doku_brand_id.clone(),
+        brand: brands::first(db, business).await?.map(|brand| brand.doku_id),
     })
 }
 

@@ -5,10 +5,10 @@ use crate::{
     error::Result,
     services::Services,
     store::{
-        Conn,
+        Conn, brands,
         businesses::{self, Business},
         callbacks::{self, Callback, Of},
-        observations, readbacks,
+        observations,
     },
     vault::{Key, Place},
 };
@@ -141,7 +141,7 @@ pub async fn adopt_orphans(
         page = callbacks::page_back(tx, Of::Orphans, before).await?;
     }
     if any {
-        readbacks::after_callback(tx, business.id, services.now()).await?;
+        brands::after_callback(tx, business.id, services.now()).await?;
     }
     Ok(any)
 }

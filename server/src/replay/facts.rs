@@ -6,7 +6,7 @@ use crate::{
     projection::note,
     services::Services,
     store::{
-        Conn,
+        Conn, brands,
         businesses::Business,
         callbacks::{self, Callback, Of},
         observations,
@@ -34,7 +34,8 @@ pub async fn reread(services: &Services, tx: &mut Conn, business: &Business, key
     let mut read = Read::default();
     let sent = sends::all(tx, business.id).await?;
     found.facts += sent.len() as u64;
-    let mut known = Known { sent, ids: BTreeMap::new(), brand: business.doku_brand_id.clone() };
+    let brand = brands::first(tx, business).await?.map(|brand| brand.doku_id);
+    let mut known = Known { sent, ids: BTreeMap::new(), brand };
     let mut after = readbacks::FIRST;
     while let Some(page) = some(readbacks::page(tx, business.id, after).await?) {
         for readback in page {

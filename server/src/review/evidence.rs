@@ -8,6 +8,7 @@ use crate::{
     store::{
         Conn,
         audit::Action,
+        brands,
         businesses::{self, Business},
         callbacks::{self, Callback, Of},
         facets,
@@ -58,18 +59,19 @@ impl Services {
 
     async fn gather(&self, db: &mut Conn, row: &Business) -> Result<Evidence> {
         let key = self.vault.open_key(row.id, &row.data_key)?;
+        let brand = brands::first(db, row).await?;
         let mut calls: Vec<CallRow> = outbox::requests(db, row.id, MOST.into()).await?.into_iter().map(call).collect();
         calls.reverse();
         Ok(Evidence {
             now: self.now(),
             heading: case::heading(row),
             client_id: self.settings.client_id.clone(),
-            brand_id: row.doku_brand_id.as_ref().map(ToString::to_string),
+            brand_id: brand.as_ref().map(|brand| brand.doku_id.to_string()),
             deadline: row.deadline(),
             submitted_at: row.submitted_at,
             sent_at: row.sent_at,
             verified_at: row.verified_at,
-            read_at: row.read_at,
+            read_at: brand.and_then(|brand| brand.read_at),
             evidence_sent_at: row.evidence_sent_at,
             calls,
             all_calls: usize::try_from(outbox::count_requests(db, row.id).await?).unwrap_or_default(),

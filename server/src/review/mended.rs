@@ -13,6 +13,7 @@ use crate::{
     store::{
         Conn,
         audit::Action,
+        brands,
         businesses::{self, Business},
         decisions,
         mended::{self, Mended},
@@ -95,13 +96,15 @@ impl Services {
 
     /// What DOKU holds is read at once, and becomes a fact like every read-back.
     async fn ask_doku(&self, business: &Business) -> Result<()> {
-        let brand = business.doku_brand_id.as_ref().ok_or(AppError::OutOfDate)?;
+        let mut db = self.store.read().await?;
+        let brand = brands::first(&mut db, business).await?.ok_or(AppError::OutOfDate)?;
+        drop(db);
         let (asked_at, request_id) = (self.now(), self.new_id::<RequestId>()?);
-        let read = self.doku.get_business(brand.as_str(), &request_id).await;
+        let read = self.doku.get_business(brand.doku_id.as_str(), &request_id).await;
         if read.is_err() {
             gate::answer(self, business.id.uuid(), &read).await?;
         }
-        poll::keep(self, business, asked_at, read?).await
+        poll::keep(self, &brand, asked_at, read?).await
     }
 
     /// Nothing of it counts while DOKU rejects one of these.

@@ -96,7 +96,7 @@ impl Services {
             decided,
             deadline: case.business.deadline(),
             services: case.services(),
-            has_shared_key: viewer.role == Role::Admin && case.business.shared_key.is_some(),
+            has_shared_key: viewer.role == Role::Admin && case.brand().is_some_and(|brand| brand.shared_key.is_some()),
             registered: case.business.sent_at.is_some(),
             // Without reviews too: what was given up waits here.
             decidable: case.business.state == State::PartnerCheck,

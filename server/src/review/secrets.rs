@@ -8,6 +8,7 @@ use crate::{
     store::{
         Conn,
         audit::{self, Action, Looked},
+        brands,
         businesses::{self, Business},
         documents,
     },
@@ -77,8 +78,9 @@ impl Services {
         let mut db = self.store.read().await?;
         let row = businesses::by_id(&mut db, business).await?.ok_or(AppError::NotFound)?;
         let key = self.vault.open_key(row.id, &row.data_key)?;
-        let shared_key = key.open_text(&Place::SharedKey, row.shared_key.as_deref())?;
-        Ok(row.doku_brand_id.zip(shared_key).map(|(brand, key)| BrandCredential { brand, shared_key: key.into() }))
+        let Some(brand) = brands::first(&mut db, &row).await? else { return Ok(None) };
+        let shared_key = key.open_text(&Place::SharedKey, brand.shared_key.as_deref())?;
+        Ok(shared_key.map(|key| BrandCredential { brand: brand.doku_id, shared_key: key.into() }))
     }
 
     /// Whether there is something to show to this viewer.

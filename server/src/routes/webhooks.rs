@@ -8,9 +8,10 @@ use crate::{
     projection::DEBOUNCE,
     services::Services,
     store::{
+        brands::{self, Brand},
         businesses::{self, Business},
         callbacks::{Callback, Status},
-        readbacks, refused_callbacks,
+        refused_callbacks,
     },
     vault::Place,
 };
@@ -24,7 +25,7 @@ use axum::{
 use doku::signature::{self, Parts, TimestampLabel};
 use domain::{
     Millis,
-    ids::{BusinessId, DokuBrandId, FactId, looks_like_doku_id},
+    ids::{DokuBrandId, FactId, looks_like_doku_id},
 };
 use http::{HeaderMap, StatusCode};
 use secrecy::SecretString;
@@ -78,11 +79,11 @@ pub async fn doku(
         };
     };
     let kept = match signer {
-        Signer::Brand(business) if services.limits.brand_callbacks.check_key(&business).is_err() => {
+        Signer::Brand(brand) if services.limits.brand_callbacks.check_key(&brand.business_id).is_err() => {
             count("limited");
             return StatusCode::TOO_MANY_REQUESTS.into_response();
         }
-        Signer::Brand(business) => read_back(&services, business).await,
+        Signer::Brand(brand) => read_back(&services, &brand).await,
         Signer::Partner => keep(&services, &headers, &body).await,
     };
     match kept {
@@ -127,7 +128,7 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
 enum Signer {
     Partner,
     /// This business's brand: its callback only asks for a read-back.
-    Brand(BusinessId),
+    Brand(Box<Brand>),
 }
 
 async fn signer(services: &Services, uri: &http::Uri, headers: &HeaderMap, body: &[u8]) -> Result<Option<Signer>> {
@@ -140,13 +141,14 @@ async fn signer(services: &Services, uri: &http::Uri, headers: &HeaderMap, body:
         return Ok(None);
     }
     let mut db = services.store.read().await?;
-    let Some(business) = businesses::by_brand(&mut db, &DokuBrandId::new(client_id)).await? else { return Ok(None) };
-    let Some(sealed) = &business.shared_key else { return Ok(None) };
+    let Some(brand) = brands::by_doku_id(&mut db, &DokuBrandId::new(client_id)).await? else { return Ok(None) };
+    let Some(sealed) = &brand.shared_key else { return Ok(None) };
+    let Some(business) = businesses::by_id(&mut db, brand.business_id).await? else { return Ok(None) };
     let key = services.vault.open_key(business.id, &business.data_key)?;
     let Some(secret) = key.open_text(&Place::SharedKey, Some(sealed))? else { return Ok(None) };
     let ours = is_signed(services, &SecretString::from(secret), uri, headers, body)
         && names_only(&business, client_id, services, body);
-    Ok(ours.then_some(Signer::Brand(business.id)))
+    Ok(ours.then_some(Signer::Brand(Box::new(brand))))
 }
 
 /// A brand's key may name that brand and its business, nobody else. A body that cannot be read names nobody.
@@ -175,10 +177,10 @@ fn is_signed(services: &Services, key: &SecretString, uri: &http::Uri, headers: 
 }
 
 /// However often one calls, DOKU is asked once in so long, and nothing that it says is kept: a merchant may have written it.
-async fn read_back(services: &Services, business: BusinessId) -> Result<()> {
+async fn read_back(services: &Services, brand: &Brand) -> Result<()> {
     let now = services.now();
     let mut tx = services.store.begin().await?;
-    readbacks::asked_by_brand(&mut tx, business, now, now.plus(DEBOUNCE)).await?;
+    brands::called(&mut tx, brand, now, now.plus(DEBOUNCE)).await?;
     tx.commit().await?;
     count("brand");
     Ok(())

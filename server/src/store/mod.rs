@@ -6,6 +6,7 @@ pub mod macros;
 pub mod accounts;
 pub mod api_keys;
 pub mod audit;
+pub mod brands;
 pub mod breakers;
 pub mod businesses;
 pub mod callbacks;

@@ -69,7 +69,7 @@ async fn by_number(db: &mut Conn, text: &str, after: After, limit: i64) -> Resul
             }
             None => {
                 q.push("select id, state_since as at from businesses where doku_business_id = ");
-                q.push_bind(number.clone()).push(" union select id, state_since from businesses where doku_brand_id = ");
+                q.push_bind(number.clone()).push(" union select owner.id, owner.state_since from brands join businesses owner on owner.id = brands.business_id where brands.doku_id = ");
                 q.push_bind(number.clone());
             }
         }

@@ -112,7 +112,8 @@ pub async fn works(db: &mut Conn, endpoint: EndpointId, failing_since: Option<Mi
 
 fn standing(case: &Case) -> Standing {
     let business = &case.business;
-    let doku = DokuIds { business_id: business.doku_business_id.clone(), brand_id: business.doku_brand_id.clone() };
+    let brand_id = case.brand().map(|brand| brand.doku_id.clone());
+    let doku = DokuIds { business_id: business.doku_business_id.clone(), brand_id };
     Standing { business: business.id, reference: business.reference.clone(), doku, state: business.state }
 }
 

@@ -74,7 +74,7 @@ impl Facts {
             return under_way + callbacks;
         }
         let calls = count!(self, "select count(*) from outbox where status = 'waiting' and due_at <= $1", now);
-        under_way + callbacks + calls + count!(self, "select count(*) from businesses where next_read_at <= $1", now)
+        under_way + callbacks + calls + count!(self, "select count(*) from brands where next_read_at <= $1", now)
     }
 
     /// When calls to DOKU are to be tried again.

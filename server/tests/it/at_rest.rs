@@ -103,7 +103,7 @@ async fn nothing_personal_lies_in_the_open_from_draft_to_active(world: &World) {
     world.advance(Millis::MINUTE).await;
     assert_eq!(world.case(id).await.business.state, State::Active);
     let stands = world.case(id).await;
-    let sealed = stands.business.shared_key.as_ref().unwrap();
+    let sealed = stands.brands[0].shared_key.as_ref().unwrap();
     let key = String::from_utf8(stands.key.open(&Place::SharedKey, sealed).unwrap()).unwrap();
     let disk = disk(world).await;
     assert!(key.starts_with("SK-") && disk.iter().any(|(_, bytes)| finds(bytes, "BSN-")), "this test sees nothing");

@@ -44,11 +44,11 @@ async fn another_body_under_a_used_request_id_is_a_fact_of_its_own_flagged_and_r
     world.settle().await;
     assert_eq!(world.case(case.id).await.business.state, State::Active);
     world.advance(Millis::MINUTE).await;
-    let asked = world.case(case.id).await.business.read_at.unwrap();
+    let asked = world.brand(case.id).await.read_at.unwrap();
     assert_eq!(world.callback(ID, &case.says_at("BRAND", "SUSPENDED", Some("Ditinjau."), case.later(120))).await, 200);
     world.settle().await;
     assert_eq!(case.verdict(FacetKey::Brand(0)).await, Verdict::Suspended);
-    assert!(world.case(case.id).await.business.read_at.unwrap() > asked, "not read back at once");
+    assert!(world.brand(case.id).await.read_at.unwrap() > asked, "not read back at once");
     let rows = kept(world, &case).await;
     assert_eq!(rows, [(1, Status::Projected, None), (1, Status::Flagged, Some("other_body".into()))]);
     let page = world.reviewer().await.get(&format!("/review/{}", case.id)).await.body;

@@ -178,7 +178,7 @@ async fn a_body_is_read_whatever_library_wrote_it(world: &World) {
 async fn what_cannot_be_read_asks_about_all_at_once_but_once_a_minute_at_most(world: &World) {
     let case = registered(world).await;
     world.advance(Millis::MINUTE).await;
-    let next_read = async || world.case(case.id).await.business.next_read_at.unwrap();
+    let next_read = async || world.brand(case.id).await.next_read_at.unwrap();
     let now = world.clock.now();
     assert!(next_read().await > now.plus(Millis::MINUTE));
     world.callback("torn", b"{\"type\":\"BUSINESS_BA").await;

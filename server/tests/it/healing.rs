@@ -62,11 +62,11 @@ async fn a_business_that_cannot_be_read_stops_nobody(world: &World) {
     assert_eq!(state(world, id).await, State::Active);
     for (status, words) in [(403, "forbidden"), (404, "gone")] {
         world.line().next("GET /business/{id}", 1, Trouble::Refused((status, &[], words.into())));
-        world.run("update businesses set next_read_at = 0").await;
+        world.run("update brands set next_read_at = 0").await;
         let before = world.line().passed("GET /business/{id}").len();
         world.advance(10 * Millis::MINUTE).await;
         assert_eq!(world.line().passed("GET /business/{id}").len(), before + 1, "{status}: asked again and again");
-        let next = world.case(id).await.business.next_read_at.unwrap();
+        let next = world.brand(id).await.next_read_at.unwrap();
         assert!(next.since(world.clock.now()) > 6 * Millis::DAY, "{status}");
     }
 }
@@ -78,13 +78,13 @@ async fn one_that_comes_while_doku_is_read_is_followed_by_a_reading_of_its_own(w
     world.advance(Millis::MINUTE).await;
     assert_eq!(state(world, id).await, State::Active);
     let row = world.case(id).await.business;
-    let (business, brand) = (row.doku_business_id.unwrap().to_string(), row.doku_brand_id.unwrap().to_string());
+    let (business, brand) = (row.doku_business_id.unwrap(), world.brand(id).await.doku_id);
     let body = json!({
         "type": "BRAND", "business": { "id": business }, "brand": { "id": brand }, "entity": { "id": brand },
         "status": "SUSPENDED", "updated_at": world.clock.now().to_iso(),
     });
     world.line().next("GET /business/{id}", 1, Trouble::Silent(std::time::Duration::from_millis(1_000)));
-    world.run("update businesses set next_read_at = 0").await;
+    world.run("update brands set next_read_at = 0").await;
     let meanwhile = async {
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
         assert_eq!(world.callback("meanwhile", body.to_string().as_bytes()).await, 200);
@@ -93,7 +93,7 @@ async fn one_that_comes_while_doku_is_read_is_followed_by_a_reading_of_its_own(w
     let (read, projected) = tokio::join!(server::poll::run(&world.services), meanwhile);
     assert!(read.unwrap() && projected);
     assert_eq!(state(world, id).await, State::Suspended);
-    let next = world.case(id).await.business.next_read_at.unwrap();
+    let next = world.brand(id).await.next_read_at.unwrap();
     assert_eq!(next, world.clock.now().plus(5 * Millis::SECOND), "the next one is hours away");
 }
 

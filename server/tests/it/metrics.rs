@@ -45,7 +45,7 @@ async fn metrics_count_what_happens_and_name_nobody(world: &World) {
         assert!(told.contains(name), "{name} is missing in {told}");
     }
     let row = world.case(case.id).await.business;
-    let (business, brand) = (row.doku_business_id.unwrap(), row.doku_brand_id.unwrap());
+    let (business, brand) = (row.doku_business_id.unwrap(), world.brand(case.id).await.doku_id);
     for id in [&row.id.to_string(), business.as_str(), brand.as_str(), "m-1", "@", "BRN-", "DCM-"] {
         assert!(!told.contains(id), "{id} is a label");
     }

@@ -83,7 +83,7 @@ async fn a_lost_answer_is_found_by_what_a_callback_names(world: &World) {
     twenty_hours(world).await;
     let (sent, stands) = (world.line().passed(REGISTER).len(), world.case(id).await);
     assert_eq!((the_one(world, id).await.status, stands.business.state), (Status::Done, State::Active));
-    assert!(stands.business.shared_key.is_some() && stands.business.trouble.is_none());
+    assert!(stands.brands[0].shared_key.is_some() && stands.business.trouble.is_none());
     assert_eq!(world.registrations().await.len(), 1);
     assert_eq!(world.count("select count(*) from callbacks where status = 'orphan'").await, 0);
     assert!(merchant.get(&format!("/businesses/{id}")).await.body.contains("Aktif"));

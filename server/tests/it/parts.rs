@@ -27,8 +27,7 @@ async fn also_sent(world: &World, id: domain::ids::BusinessId, parts: &[(FacetKe
 async fn read_back(world: &World, id: domain::ids::BusinessId, body: serde_json::Value) {
     let services = &world.services;
     let read = doku::ReadBack { body, at: world.clock.now() };
-    let row = world.case(id).await.business;
-    server::poll::keep(services, &row, world.clock.now(), read).await.unwrap();
+    server::poll::keep(services, &world.brand(id).await, world.clock.now(), read).await.unwrap();
 }
 
 async fn mark(world: &World, id: domain::ids::BusinessId, request_id: &str) -> (Status, Option<String>) {
@@ -81,7 +80,7 @@ async fn a_file_id_that_we_sent_names_its_document_without_a_code(world: &World)
     ] {
         assert_eq!(mark(world, case.id, id).await.1.as_deref(), problem, "{id}");
     }
-    assert_eq!(world.case(case.id).await.business.next_read_at, Some(case.later(5)), "no read-back follows");
+    assert_eq!(world.brand(case.id).await.next_read_at, Some(case.later(5)), "no read-back follows");
     // What was never sent counts once it is.
     also_sent(world, case.id, &[(FacetKey::document("SIUP", 0), None)]).await;
     world.callback("any", &case.says("BUSINESS_BANK", "ACTIVE", None)).await;
@@ -177,7 +176,8 @@ async fn an_odd_word_is_in_review_flagged_and_survives_a_replay(world: &World) {
     assert_eq!(stands.facets.iter().find(|row| row.key == FacetKey::Address(0)).unwrap().verdict, Verdict::Pending);
     let odd = "select count(*) from callbacks where status = 'flagged' and problem = 'unknown_status'";
     assert_eq!(world.count(odd).await, 1);
-    assert!(stands.business.read_at.is_some() && stands.business.next_read_at.is_some());
+    let brand = world.brand(id).await;
+    assert!(brand.read_at.is_some() && brand.next_read_at.is_some());
     assert!(world.count("select count(*) from readbacks").await > 1);
     assert_eq!(replay::run(&world.services, true, |_| ()).await.unwrap().differences, 0);
 }

@@ -126,7 +126,7 @@ async fn of_many_callbacks_none_is_left_out(world: &World) {
     assert_eq!((world.count(noted).await, checked(world).await.0.differences), (70, 0));
     damage(world, "delete from observations where source = 'callback'").await;
     damage(world, "delete from doku_entities").await;
-    damage(world, "update businesses set next_read_at = 0, read_hash = null").await;
+    damage(world, "update brands set next_read_at = 0, read_hash = null").await;
     world.settle().await;
     assert_eq!(world.count(noted).await, 70);
     assert_eq!(checked(world).await.0.differences, 0);

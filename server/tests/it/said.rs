@@ -204,7 +204,7 @@ async fn unknown_types_words_and_entities_are_flagged_and_read_back(world: &Worl
         world.settle().await;
         let row = world.callbacks(case.id).await.pop().unwrap();
         assert_eq!((row.status, row.problem.as_deref()), (callbacks::Status::Flagged, Some(*problem)), "{body}");
-        assert_eq!(world.case(case.id).await.business.next_read_at, Some(case.later(5)), "no read-back follows {body}");
+        assert_eq!(world.brand(case.id).await.next_read_at, Some(case.later(5)), "no read-back follows {body}");
     }
     assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Pending);
     assert_eq!(world.case(case.id).await.business.state, State::InVerification);

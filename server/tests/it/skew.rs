@@ -76,7 +76,7 @@ async fn operators_read_that_a_clock_is_wrong(world: &World) {
         200
     );
     settle(&slow).await;
-    world.run("update businesses set next_read_at = 0").await;
+    world.run("update brands set next_read_at = 0").await;
     settle(&slow).await;
     let page =
         world.http.get(format!("{base}/review/troubles")).header("cookie", &admin.cookie).header("accept", "text/html");
@@ -122,7 +122,7 @@ async fn one_that_dates_its_verdict_far_after_itself_is_dated_by_its_delivery(wo
         assert_eq!(case.verdict(BANK).await, Verdict::Accepted, "it is a fact");
         let row = world.callbacks(case.id).await.pop().unwrap();
         assert_eq!((row.status, row.problem.as_deref()), (Status::Flagged, Some("dated_ahead")));
-        assert_eq!(world.case(case.id).await.business.next_read_at, Some(sent), "DOKU is not asked at once");
+        assert_eq!(world.brand(case.id).await.next_read_at, Some(sent), "DOKU is not asked at once");
         world.clock.advance(2 * Millis::SECOND);
         let later = case.says_at("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."), world.clock.now());
         assert_eq!(world.callback(&format!("later {n}"), &later).await, 200);

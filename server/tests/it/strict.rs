@@ -74,7 +74,7 @@ on_both! {
 async fn a_brands_own_key_only_asks_for_a_read_back_of_that_brand_and_only_where_it_is_let(world: &World) {
     let case = registered(world).await;
     let stands = world.case(case.id).await;
-    let key = stands.key.open_text(&Place::SharedKey, stands.business.shared_key.as_deref()).unwrap().unwrap().into();
+    let key = stands.key.open_text(&Place::SharedKey, stands.brands[0].shared_key.as_deref()).unwrap().unwrap().into();
     let about = |business: &str| json!({ "type": "BUSINESS_BANK", "business": { "id": business }, "status": "REJECTED", "updated_at": case.later(60).to_iso() });
     world.advance(Millis::MINUTE).await;
     assert_eq!(
@@ -91,12 +91,12 @@ async fn a_brands_own_key_only_asks_for_a_read_back_of_that_brand_and_only_where
     );
     assert_eq!(signed_by_brand(world, &base, &case.brand, &"SK-guessed".into(), about(&case.business)).await, 401);
     assert_eq!(signed_by_brand(world, &base, &case.brand, &key, "{\"torn").await, 200);
-    assert_eq!(world.case(case.id).await.business.next_read_at, Some(case.later(5)), "what cannot be read asks too");
+    assert_eq!(world.brand(case.id).await.next_read_at, Some(case.later(5)), "what cannot be read asks too");
     world.advance(10 * Millis::SECOND).await;
     let kept = "select count(*) from callbacks";
     let (before, rows) = (world.count("select count(*) from observations").await, world.count(kept).await);
     assert_eq!(signed_by_brand(world, &base, &case.brand, &key, about(&case.business)).await, 200);
-    assert_eq!(world.case(case.id).await.business.next_read_at, Some(case.later(5)), "no read-back follows");
+    assert_eq!(world.brand(case.id).await.next_read_at, Some(case.later(5)), "no read-back follows");
     let mut told = std::collections::BTreeSet::new();
     for n in 0..20 {
         let mut body = about(&case.business);

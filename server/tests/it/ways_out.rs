@@ -99,7 +99,7 @@ async fn only_a_number_of_the_same_person_is_adopted_and_each_word_has_a_reason(
     world.advance(3 * Millis::HOUR).await;
     let stands = world.case(id).await.business;
     assert_eq!((stands.state, stands.doku_business_id.map(|id| id.to_string())), (State::Active, Some(ours)));
-    assert!(stands.shared_key.is_some() && stands.trouble.is_none());
+    assert!(world.brand(id).await.shared_key.is_some() && stands.trouble.is_none());
     assert_eq!(world.count("select count(*) from audit where action = 'adopt'").await, 1);
     assert_eq!(world.count("select count(*) from outbox where status = 'done' and reason is not null").await, 1);
     assert!(merchant.get(&format!("/businesses/{id}")).await.body.contains("Aktif"));

@@ -37,7 +37,7 @@ pub async fn businesses(store: &Store, numbers: Range<u64>, now: Millis) {
             insert into businesses (id, owner_id, name, search, business_type, legal_entity, business_line, nationality, data_key,
                 checklist, progress, state, state_since, done, total, to_fix, due_at, clock_from, amber_at, bank_from, bank_amber_at,
                 bank_due_at, trouble, revision,
-                doku_business_id, doku_brand_id, next_read_at, created_at, updated_at, reference)
+                doku_business_id, created_at, updated_at, reference)
             select {id}, {owner}, name, lower(name) || ' ' || email, 'PERSONAL', 'PERSEORANGAN', 'RETAIL', 'ID', {bytes},
                 {checklist}, 'registered', state, since, 5, 8, case when state = 'action_needed' then i % 4 else 0 end,
                 case when state in ('in_verification', 'verified') then {now} + ((i * 613) % 1000 - 50) * 172800 end,
@@ -48,14 +48,23 @@ pub async fn businesses(store: &Store, numbers: Range<u64>, now: Millis) {
                 case when state = 'in_verification' and i % 3 = 0 then {now} + ((i * 613) % 1000 - 150) * 172800 end,
                 case when i % 211 = 0 then 'doku_400' end, 1,
                 case when p >= 34 then 'BSN-0104-' || (1700000000000 + i) end,
-                case when p >= 34 then 'BRN-0104-' || (1700000000000 + i) end,
-                case when p >= 34 and p < 85 then {now} + 32000000000 + i end, since, since,
+                since, since,
                 case when i % 3 = 0 then 'TOKO-' || i end
             from placed",
             now = now.0, id = words.uuid('b', "i"), owner = words.uuid('a', "(i / 3)"), bytes = words.bytes(60),
             checklist = words.json(CHECKLIST_BYTES),
         );
         run(&mut tx, &rows).await;
+        let brands = format!(
+            "with recursive n (i) as (select cast({from} as bigint) union all select i + 1 from n where i < {to} - 1)
+            insert into brands (business_id, nth, doku_id, next_read_at)
+            select {id}, 0, 'BRN-0104-' || (1700000000000 + i),
+                case when (i * 7919) % 100 < 85 then {now} + 32000000000 + i end
+            from n where (i * 7919) % 100 >= 34",
+            now = now.0,
+            id = words.uuid('b', "i"),
+        );
+        run(&mut tx, &brands).await;
         tx.commit().await.unwrap();
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     error::{Error, Result},
     onboarding::{clocks, fixes, reasons},
     store::{
-        Conn,
+        Conn, brands,
         businesses::{Business, Derived},
         decisions::{self, Origin},
         documents::{self, Document},
@@ -45,7 +45,8 @@ impl Case {
             facets,
             returned: returned(db, &business, &key).await?,
         };
-        Ok(Self { business, key, application: Application::new(kept), activation })
+        let brands = brands::of(db, &business).await?;
+        Ok(Self { business, brands, key, application: Application::new(kept), activation })
     }
 
     /// State and counts for lists, from what was just written.

@@ -7,7 +7,7 @@ pub use upon::{Clashing, Typed};
 
 use crate::{
     error::{Error, Result},
-    store::{businesses::Business, documents::Document},
+    store::{brands::Brand, businesses::Business, documents::Document},
     vault::{Key, Place},
 };
 use app::onboarding::data::Heading;
@@ -23,6 +23,8 @@ use std::{
 
 pub struct Case {
     pub business: Business,
+    /// None before DOKU has registered it.
+    pub brands: Vec<Brand>,
     pub key: Key,
     pub application: Application<Document>,
     /// DOKU's promises of services that wait, by the names of their facets.
@@ -54,6 +56,11 @@ impl Case {
 
     pub fn heading(&self) -> Heading {
         heading(&self.business)
+    }
+
+    /// The first, which every business has that DOKU knows.
+    pub fn brand(&self) -> Option<&Brand> {
+        self.brands.first()
     }
 
     /// It goes from hand to hand; whoever says so also writes it down.

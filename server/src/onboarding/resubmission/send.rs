@@ -71,6 +71,6 @@ async fn ids(db: &mut Conn, case: &Case) -> Result<Ids> {
     let mut ids: Ids = named
         .filter(|(facet, _)| matches!(facet, FacetKey::Contact(_) | FacetKey::Address(_) | FacetKey::Bank(_)))
         .collect();
-    ids.extend(case.business.doku_brand_id.as_ref().map(|brand| (FacetKey::BRAND, brand.to_string())));
+    ids.extend(case.brand().map(|brand| (FacetKey::BRAND, brand.doku_id.to_string())));
     Ok(ids)
 }

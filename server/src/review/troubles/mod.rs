@@ -17,12 +17,13 @@ use crate::{
     store::{
         Conn, Tx,
         audit::Action,
+        brands,
         businesses::{self, Business},
         counts,
         decisions::{self, Origin},
         documents, exchanges, flags, lookups,
         outbox::{self, Call, Kind, Lane, Status},
-        queue, readbacks, updates,
+        queue, updates,
     },
     vault::Place,
 };
@@ -103,7 +104,7 @@ impl Services {
             Retry::Look => {
                 lookups::forget(&mut tx).await?;
                 flags::clear(&mut tx, flags::LOOKED).await?;
-                readbacks::soon(&mut tx, call.business_id, now).await?;
+                brands::soon(&mut tx, call.business_id, now).await?;
                 Action::LookAgain
             }
         };

@@ -56,14 +56,6 @@ pub struct Business {
     pub sent_at: Option<Millis>,
     pub verified_at: Option<Millis>,
     pub doku_business_id: Option<DokuBusinessId>,
-    pub doku_brand_id: Option<DokuBrandId>,
-    /// Sealed.
-    pub shared_key: Option<Vec<u8>>,
-    pub next_read_at: Option<Millis>,
-    pub read_at: Option<Millis>,
-    pub read_hash: Option<Vec<u8>>,
-    /// When a callback signed with the brand's own key last asked for a read-back.
-    pub brand_called_at: Option<Millis>,
     pub withdrawn_at: Option<Millis>,
     pub declined_at: Option<Millis>,
     /// Sealed: why the partner declined.
@@ -203,15 +195,11 @@ pub async fn by_doku_ids(
     value_optional!(
         db,
         "select id from businesses where doku_business_id = $1
-        union all select id from businesses where doku_brand_id = $2 and $1 is null limit 1",
+        union all select business_id from brands where doku_id = $2 and $1 is null limit 1",
         business,
         brand
     )
     .await
-}
-
-pub async fn by_brand(db: &mut Conn, brand: &DokuBrandId) -> Result<Option<Business>> {
-    fetch_optional!(db, "select * from businesses where doku_brand_id = " {brand} " limit 1").await
 }
 
 pub async fn set_name(db: &mut Conn, id: BusinessId, name: &str, search: &str, now: Millis) -> Result<()> {

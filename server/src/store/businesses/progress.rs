@@ -1,6 +1,6 @@
 //! The way of an application, between merchant, partner and DOKU, to its end.
 
-use crate::store::{Conn, Result};
+use crate::store::{Conn, Result, brands};
 use domain::{
     Millis,
     ids::{AccountId, BusinessId, DokuBrandId, DokuBusinessId},
@@ -34,10 +34,10 @@ pub async fn set_with_partner(db: &mut Conn, id: BusinessId, now: Millis) -> Res
 
 /// Back to the merchant. What DOKU has registered stays registered: then only what was rejected is open.
 pub async fn set_editing(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
-    execute!(db, "update businesses set progress = case when doku_business_id is null then 'editing'
-        else 'registered' end, next_read_at = case when doku_brand_id is null then null
-        else " {now} " end, updated_at = " {now} " where id = " {id})
-    .await
+    let () = execute!(db, "update businesses set progress = case when doku_business_id is null then 'editing'
+        else 'registered' end, updated_at = " {now} " where id = " {id})
+    .await?;
+    brands::soon(db, id, now).await
 }
 
 /// Fixes are on their way.
@@ -47,10 +47,11 @@ pub async fn set_updating(db: &mut Conn, id: BusinessId, revision: i64, now: Mil
 
 /// DOKU took them.
 pub async fn set_updated(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
-    update!(db, businesses {
-        progress: Progress::Registered, next_read_at: now, trouble: None::<&str>, updated_at: now
+    let () = update!(db, businesses {
+        progress: Progress::Registered, trouble: None::<&str>, updated_at: now
     } where { id })
-    .await
+    .await?;
+    brands::soon(db, id, now).await
 }
 
 /// `sent_at`: since when DOKU has it, by DOKU's clock.
@@ -62,9 +63,11 @@ pub async fn set_registered(
     shared_key: Option<&[u8]>,
     (sent_at, now): (Millis, Millis),
 ) -> Result<()> {
-    execute!(db, "update businesses set progress = 'registered', doku_business_id = $2, doku_brand_id = $3,
-        shared_key = coalesce($4, shared_key), sent_at = $5, next_read_at = $6, trouble = null, updated_at = $6 where id = $1",
-        id, business, brand, shared_key, sent_at, now).await
+    let () = update!(db, businesses {
+        progress: Progress::Registered, doku_business_id: business, sent_at, trouble: None::<&str>, updated_at: now
+    } where { id })
+    .await?;
+    brands::insert_first(db, id, brand, shared_key, now).await
 }
 
 pub async fn set_withdrawn(db: &mut Conn, id: BusinessId, owner: AccountId, now: Millis) -> Result<()> {
@@ -88,10 +91,6 @@ pub async fn set_continued(db: &mut Conn, id: BusinessId, owner: AccountId, as_n
 
 pub async fn set_evidence_sent(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
     update!(db, businesses { evidence_sent_at: now } where { id }).await
-}
-
-pub async fn set_shared_key(db: &mut Conn, id: BusinessId, sealed: &[u8]) -> Result<()> {
-    update!(db, businesses { shared_key: sealed } where { id }).await
 }
 
 pub async fn set_trouble(db: &mut Conn, id: BusinessId, trouble: Option<&str>) -> Result<()> {

@@ -24,7 +24,14 @@ use domain::{Millis, ids::BusinessId};
 use reqwest::Client;
 use sandbox::{Decide, Sandbox};
 use secrecy::SecretString;
-use server::{config::Config, connections, onboarding::case::Case, seed, services::Services, store::businesses};
+use server::{
+    config::Config,
+    connections,
+    onboarding::case::Case,
+    seed,
+    services::Services,
+    store::{brands::Brand, businesses},
+};
 use sqlx::{AssertSqlSafe, PgConnection};
 use std::{
     sync::atomic::{AtomicU32, Ordering},
@@ -149,6 +156,11 @@ impl World {
             left -= step;
             self.settle().await;
         }
+    }
+
+    /// The first, once DOKU has registered the business.
+    pub async fn brand(&self, id: BusinessId) -> Brand {
+        self.case(id).await.brands.swap_remove(0)
     }
 
     /// One application as the database holds it.
