@@ -1,5 +1,7 @@
 //! Numbers in other people's words: a note may repeat a NIK or an account, and who reads it needs none of them whole.
 
+use crate::text;
+
 /// From so many digits on a number is somebody's.
 const SOMEBODYS: usize = 6;
 /// Shorter numbers show no end either.
@@ -71,9 +73,7 @@ fn of_one_point(text: &str) -> String {
 
 /// What people write between the groups of one number, and what nobody sees there.
 fn is_between(c: char) -> bool {
-    let unseen = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
-    let dash = matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
-    c.is_whitespace() || c.is_control() || unseen || dash || matches!(c, '.' | ',' | '/' | '_' | '\'' | '’' | '·')
+    text::is_blank_or_dash(c) || matches!(c, '.' | ',' | '/' | '_' | '|' | '\'' | '’' | '·' | '．' | '，' | '／' | '＿')
 }
 
 /// A date stands for itself, and so does what follows a currency; all else may be one number in groups.
@@ -161,7 +161,8 @@ mod tests {
         ] {
             assert_eq!(ends(note), told, "{note:?}");
         }
-        for between in ['-', '/', '.', ',', '–', '\u{2011}', '\u{a0}', '\u{202f}', '\t', '·'] {
+        let unseen = ('\0'..=char::MAX).filter(|c| text::is_blank_or_dash(*c));
+        for between in ['/', '.', ',', '|', '·', '．'].into_iter().chain(unseen) {
             let nik = ["3273", "2055", "0788", "0004"].join(&between.to_string());
             assert_eq!(ends(&format!("NIK {nik} salah")), "NIK ····0004 salah", "{between:?}");
         }

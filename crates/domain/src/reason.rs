@@ -106,7 +106,7 @@ const RULES: &[(Reason, &[&str])] = &[
 
 /// Of a person only two numbers are asked for: what is not about the telephone is about the NIK.
 pub fn is_about_nik(note: &str, reason: Option<Reason>) -> bool {
-    let note = note.to_lowercase();
+    let note = text::search(note);
     let names = |words: &[&str]| note.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
     let by_telephone = || names(&["telepon", "telp", "ponsel", "hp", "handphone", "phone", "mobile", "whatsapp", "wa"]);
     names(&["nik", "niknya"]) || reason == Some(Reason::NumberMismatch) && !by_telephone()
@@ -114,7 +114,7 @@ pub fn is_about_nik(note: &str, reason: Option<Reason>) -> bool {
 
 /// A word of a note that tells that a contact's selfie is meant.
 pub fn is_about_selfie(note: &str) -> bool {
-    let note = note.to_lowercase();
+    let note = text::search(note);
     ["swafoto", "selfie", "wajah", "face"].iter().any(|word| note.contains(word))
 }
 

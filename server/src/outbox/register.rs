@@ -20,7 +20,7 @@ use axum::body::Bytes;
 use doku::{Class, Registered, wire::Registration};
 use domain::{
     Millis,
-    forms::Task,
+    application::Item,
     ids::{BusinessId, DokuFileId, FactId},
     kyb::{FacetKey, Reported, Sent},
 };
@@ -68,7 +68,7 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
             services.wake.poll.notify_one();
             Ok(Outcome::Done)
         }
-        Err(error) if error.class() == Class::Final => refused(services, call, &files, error).await,
+        Err(error) if error.class() == Class::Final => refused(services, call, &body, &files, error).await,
         Err(error) => Ok(Outcome::Failed(error)),
     }
 }
@@ -160,7 +160,13 @@ pub(super) async fn note_sent(
 
 /// A final refusal. A file that DOKU forgot is uploaded again under a new registration; a named part goes back to the
 /// merchant with DOKU's words; anything else needs a person.
-async fn refused(services: &Services, call: &Call, files: &[Document], error: doku::Error) -> Result<Outcome> {
+async fn refused(
+    services: &Services,
+    call: &Call,
+    body: &[u8],
+    files: &[Document],
+    error: doku::Error,
+) -> Result<Outcome> {
     let now = services.now();
     let mut tx = services.store.begin().await?;
     let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(Outcome::Dropped) };
@@ -171,11 +177,11 @@ async fn refused(services: &Services, call: &Call, files: &[Document], error: do
         tx.commit().await?;
         return Ok(if follows { Outcome::Dropped } else { Outcome::Failed(error) });
     }
-    let Some(items) = items_named(error.messages()) else { return Ok(Outcome::Failed(error)) };
+    let Some(items) = items_named(body, error.messages()) else { return Ok(Outcome::Failed(error)) };
     let case = Case::load(&mut tx, &services.vault, row).await?;
-    // A file that the merchant's list does not name has no row to go back to.
-    let is_form = |name: &str| Task::ALL.iter().any(|task| task.as_str() == name);
-    if !items.iter().all(|(name, _)| is_form(name) || case.requirement(name).is_some()) {
+    // What the merchant's list does not name has no row to go back to.
+    let rows = case.items();
+    if !items.iter().all(|(name, _)| rows.iter().any(|row| row.key() == *name)) {
         return Ok(Outcome::Failed(error));
     }
     for (item, text) in items {
@@ -214,35 +220,24 @@ pub(super) fn is_forgotten(id: &DokuFileId, error: &doku::Error) -> bool {
     error.messages().iter().any(|text| text.contains(id.as_str()) && text.to_ascii_uppercase().contains("NOT FOUND"))
 }
 
-/// Texts by the item they name, such as `business.banks[0].account_number must not be empty`. `None`: one names nothing.
-pub(super) fn items_named(messages: &[String]) -> Option<Vec<(String, String)>> {
+/// Texts by the item of this body that they name, such as `business.banks[0].account_number must not be empty`. `None`: one names
+/// nothing that a merchant typed.
+pub(super) fn items_named(body: &[u8], messages: &[String]) -> Option<Vec<(String, String)>> {
+    let body = serde_json::from_slice(body).ok()?;
     let mut items: Vec<(String, String)> = Vec::new();
     for text in messages {
-        let item = item_of(text)?;
+        let path = text.split_whitespace().next().filter(|path| !OURS.contains(path))?;
+        let item = Item::named(&body, path)?.key().into_owned();
         match items.iter_mut().find(|(name, _)| *name == item) {
             Some((_, told)) => *told = format!("{told}\n{text}"),
-            None => items.push((item.to_owned(), text.clone())),
+            None => items.push((item, text.clone())),
         }
     }
     (!items.is_empty()).then_some(items)
 }
 
-fn item_of(text: &str) -> Option<&'static str> {
-    let path = text.split_whitespace().next()?.strip_prefix("business.")?;
-    let starts = |name: &str| path.starts_with(name);
-    Some(match () {
-        () if starts("contacts") && path.contains(".documents") => "KTP",
-        () if starts("contacts") && path.contains("owner_liveness") => "OWNER_LIVENESS",
-        () if starts("contacts") => Task::Contact.as_str(),
-        () if starts("addresses") => Task::Address.as_str(),
-        () if starts("bank") => Task::Bank.as_str(),
-        () if starts("brands") && path.contains("photo_proofs") => "PHOTO_PROOF",
-        () if starts("brands") && path.contains("social_media") => Task::Social.as_str(),
-        () if starts("brands") => Task::Brand.as_str(),
-        () if starts("callback_url") || starts("type") || starts("legal_entity") => return None,
-        () => Task::Business.as_str(),
-    })
-}
+/// What no merchant typed.
+const OURS: [&str; 3] = ["business.callback_url", "business.type", "business.legal_entity"];
 
 #[cfg(test)]
 mod tests {
@@ -255,9 +250,10 @@ mod tests {
             "business.banks[0].account_number must not be empty",
         ]
         .map(str::to_owned);
-        let items: Vec<String> = items_named(&texts).unwrap().into_iter().map(|(item, _)| item).collect();
+        let body = br#"{"business": {"contacts": [{"documents": [{"code": "KTP"}]}]}}"#;
+        let items: Vec<String> = items_named(body, &texts).unwrap().into_iter().map(|(item, _)| item).collect();
         assert_eq!(items, ["KTP", "bank"]);
-        assert!(items_named(&["INTERNAL".to_owned()]).is_none());
-        assert!(items_named(&["business.callback_url is invalid".to_owned()]).is_none());
+        assert!(items_named(body, &["INTERNAL".to_owned()]).is_none());
+        assert!(items_named(body, &["business.callback_url is invalid".to_owned()]).is_none());
     }
 }

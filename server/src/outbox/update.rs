@@ -54,12 +54,12 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     // Frozen before the first send: after a crash the same bytes go out under the same Request-Id.
     register::freeze(services, call, &key, &body).await?;
     let began = began(services, call).await?;
-    match services.doku.update_business(id, &brand.doku_id, &call.request_id, Bytes::from(body)).await {
+    match services.doku.update_business(id, &brand.doku_id, &call.request_id, Bytes::from(body.clone())).await {
         Ok(_) => {
             record(services, call, &key, &kept, began).await?;
             Ok(Outcome::Done)
         }
-        Err(error) if error.class() == Class::Final => refused(services, call, &files, error).await,
+        Err(error) if error.class() == Class::Final => refused(services, call, &body, &files, error).await,
         Err(error) => Ok(Outcome::Failed(error)),
     }
 }
@@ -143,7 +143,13 @@ async fn rename(db: &mut Conn, services: &Services, row: &Business) -> Result<()
 
 /// A final refusal, as of a registration: a file that DOKU forgot is uploaded again under a new call; a named part goes
 /// back to the merchant with DOKU's words; anything else needs a person.
-async fn refused(services: &Services, call: &Call, files: &[Document], error: doku::Error) -> Result<Outcome> {
+async fn refused(
+    services: &Services,
+    call: &Call,
+    body: &[u8],
+    files: &[Document],
+    error: doku::Error,
+) -> Result<Outcome> {
     let now = services.now();
     let mut tx = services.store.begin().await?;
     let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(Outcome::Dropped) };
@@ -154,7 +160,7 @@ async fn refused(services: &Services, call: &Call, files: &[Document], error: do
         tx.commit().await?;
         return Ok(if follows { Outcome::Dropped } else { Outcome::Failed(error) });
     }
-    let Some(items) = register::items_named(error.messages()) else { return Ok(Outcome::Failed(error)) };
+    let Some(items) = register::items_named(body, error.messages()) else { return Ok(Outcome::Failed(error)) };
     let case = Case::load(&mut tx, &services.vault, row).await?;
     // What is locked cannot go back to anybody.
     let open = |name: &str| case.items().iter().any(|item| item.key() == name && case.is_corrected(item));

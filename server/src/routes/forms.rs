@@ -13,7 +13,10 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::forms::{FieldError, Filled, FormErrors, MOST_CHARACTERS, Task};
+use domain::{
+    forms::{FieldError, Filled, FormErrors, MOST_CHARACTERS, Task},
+    text,
+};
 use futures::StreamExt;
 use http::{Method, StatusCode, header, request::Parts};
 use serde_json::{Map, Value, json};
@@ -95,8 +98,7 @@ fn goes_on(row: &str) -> bool {
 
 /// Told by the field's own limit where its form has one.
 fn overlong(path: &str, fields: &[(String, String)]) -> FormErrors {
-    // A browser sends two for a line break.
-    let length = |value: &str| value.trim().chars().filter(|c| *c != '\r').count();
+    let length = |value: &str| text::lines(value).chars().count();
     let lengths = fields.iter().map(|(name, value)| (name, most(path, name), length(value)));
     let long: Vec<_> = lengths.filter(|(_, most, got)| got > most).collect();
     if long.is_empty() {

@@ -26,8 +26,8 @@ Forms {
     business_description "Apa yang Anda jual?" "What do you sell?"
     business_description_shown "Barang atau jasa yang dijual" "Goods or services sold"
     description_hint
-        "Contoh: nasi goreng dan es teh, makan di tempat. Minimal 10 karakter."
-        "For example: fried rice and iced tea, eat in. At least 10 characters."
+        "Contoh: nasi goreng dan es teh, makan di tempat."
+        "For example: fried rice and iced tea, eat in."
     business_email "E-mail usaha" "Business e-mail"
     business_email_hint "DOKU mengirim undangan dasbornya ke alamat ini" "DOKU sends the invitation to its dashboard here"
     business_phone "Telepon usaha" "Business phone number"

@@ -1,6 +1,6 @@
 //! Where parts stand in DOKU's bodies: `business.banks[0]`. Source: CONTRACT §5.1, §8.2.
 
-use super::part::Part;
+use super::{page::Page, part::Part, row::Item};
 use crate::{
     forms::DocumentsForm,
     kyb::FacetKey,
@@ -83,6 +83,30 @@ impl Part {
     }
 }
 
+impl Item {
+    /// The row that a path names in a body of ours that DOKU refused. A paper stands there under its code.
+    pub fn named(body: &serde_json::Value, path: &str) -> Option<Self> {
+        let way = words(path);
+        if !has(&way[..way.len().min(1)], "business") || way.len() < 2 {
+            return None;
+        }
+        if let Some(part) = Part::at(path) {
+            return Some(part.slot().map_or(Self::Form(part.page()), Self::File));
+        }
+        let Some(at) = way.iter().position(|word| PAPERS.contains(&word.text)) else {
+            return Some(Self::Form(Page::Business));
+        };
+        if way[at].text == "social_media" {
+            return Some(Self::Form(Page::Social(nth(&way, &["brands", "brand"]).unwrap_or_default())));
+        }
+        let paper = way.get(..at + 2)?.iter().try_fold(body, |value, word| match value {
+            serde_json::Value::Array(list) => list.get(word.text.parse::<usize>().ok()?),
+            _ => value.get(word.text),
+        })?;
+        Some(Self::File(paper.get("code")?.as_str()?.to_owned()))
+    }
+}
+
 /// By slot.
 const OWN_PLACES: [(&str, &str); 3] = [
     ("OWNER_LIVENESS", "business.contacts[0].owner_liveness"),
@@ -126,4 +150,42 @@ fn has(way: &[Word<'_>], text: &str) -> bool {
 fn nth(way: &[Word<'_>], collections: &[&str]) -> Option<usize> {
     let at = collections.iter().find_map(|name| way.iter().position(|word| word.text == *name))?;
     Some(way.get(at + 1).and_then(|next| next.text.parse().ok()).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_body_names_the_row_of_what_was_wrong() {
+        let body = serde_json::json!({ "business": {
+            "documents": [{ "code": "NPWP" }], "contacts": [{ "documents": [{ "code": "PASSPORT" }, { "code": "KTP" }] }],
+            "banks": [{ "documents": [{ "code": "BANK_BOOK" }] }],
+        } });
+        for (path, row) in [
+            ("business.name", Some("business")),
+            ("business.website_readiness", Some("business")),
+            ("business.documents[0].forms[0].value", Some("NPWP")),
+            ("business.contacts[0].documents[1].id", Some("KTP")),
+            ("business.contacts.0.documents.0.id", Some("PASSPORT")),
+            ("business.contacts[0].owner_liveness.id", Some("OWNER_LIVENESS")),
+            ("business.contacts[0].phone_number", Some("contact")),
+            ("business.addresses[0].area", Some("address")),
+            ("business.banks[0].account_number", Some("bank")),
+            ("business.banks[1].account_number", Some("bank-1")),
+            ("business.bank_accounts.0.account_name", Some("bank")),
+            ("business.banks[0].documents[0].id", Some("BANK_BOOK")),
+            ("business.brands[0].photo_proofs[0].id", Some("PHOTO_PROOF")),
+            ("business.brands[0].social_media[1].accounts", Some("social")),
+            ("business.brands[1].name", Some("brand-1")),
+            ("business.documents[7].id", None),
+            ("business.documents", None),
+            ("business", None),
+            ("partner.invited_user", None),
+            ("", None),
+        ] {
+            let named = Item::named(&body, path);
+            assert_eq!(named.as_ref().map(Item::key).as_deref(), row, "{path}");
+        }
+    }
 }

@@ -77,7 +77,7 @@ impl Filled {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forms::{ContactForm, DocumentsForm};
+    use crate::forms::{DocumentsForm, Task};
     use proptest::prelude::*;
 
     fn mark(field: &str, value: &str) -> String {
@@ -89,8 +89,8 @@ mod tests {
     }
 
     fn contact([name, email, phone, position]: [&str; 4]) -> Filled {
-        let [name, email, phone, position] = [name, email, phone, position].map(str::to_owned);
-        ContactForm { name, email, phone, position }.into()
+        let values = [("name", name), ("email", email), ("phone", phone), ("position", position)];
+        Filled::of(Task::Contact, values)
     }
 
     fn numbers(values: &[(&str, &str)]) -> Filled {

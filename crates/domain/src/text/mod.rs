@@ -84,6 +84,11 @@ fn is_space(c: char) -> bool {
     set::<WhiteSpace>(c) || matches!(c, '\u{2800}' | '\u{1d159}')
 }
 
+/// What people put between the groups of a number, and what nobody sees there.
+pub fn is_blank_or_dash(c: char) -> bool {
+    is_space(c) || is_unseen(c) || set::<Dash>(c)
+}
+
 /// Source: Unicode, section 5.8, Newline Guidelines.
 const fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
