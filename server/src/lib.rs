@@ -10,6 +10,7 @@ pub mod across;
 pub mod address;
 pub mod announce;
 pub mod api;
+pub mod breaker;
 pub mod budget;
 pub mod canary;
 pub mod config;

@@ -1,7 +1,7 @@
 //! Whether calls to DOKU may go out now: not while our credential is refused, nor while its host does not answer.
 
-use super::breaker::{Breaker, Circuit};
 use crate::{
+    breaker::{Breaker, Circuit},
     error::Result,
     services::Services,
     store::{Conn, breakers, flags, outbox},

@@ -1,6 +1,5 @@
 //! Calls that must not get lost, to DOKU and to others. One row is one logical call; its Request-Id never changes.
 
-pub mod breaker;
 mod call;
 pub mod gate;
 mod lanes;

@@ -1,8 +1,8 @@
 //! Whether DOKU can be reached, for everybody who waits for it.
 
 use crate::{
+    breaker::Circuit,
     error::Result,
-    outbox::breaker::Circuit,
     services::Services,
     store::{
         breakers,

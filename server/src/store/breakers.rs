@@ -1,5 +1,5 @@
 use super::{Conn, Result, flags};
-use crate::outbox::breaker::Breaker;
+use crate::breaker::Breaker;
 use domain::Millis;
 use uuid::Uuid;
 

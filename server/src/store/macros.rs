@@ -28,12 +28,11 @@ pub fn for_pg<D: Database>(_: &QueryBuilder<D>, words: &'static str) -> &'static
     if D::NAME == sqlx::Postgres::NAME { words } else { "" }
 }
 
-/// ` in (…)`, each of them bound.
+/// ` in (…)`, each of them bound. None at all matches nothing, on PostgreSQL too, which takes no empty list.
 pub fn push_in<'t, D: Database, T: Encode<'t, D> + Type<D>>(q: &mut QueryBuilder<D>, all: impl IntoIterator<Item = T>) {
-    q.push(" in (");
-    let mut list = q.separated(", ");
+    q.push(" in (null");
     for one in all {
-        list.push_bind(one);
+        q.push(", ").push_bind(one);
     }
     q.push(")");
 }
