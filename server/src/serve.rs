@@ -172,9 +172,7 @@ async fn once_open(State(mut open): State<watch::Receiver<bool>>, request: Reque
 /// Where we are, who may sign in, and what to look at first.
 #[expect(clippy::print_stdout, reason = "the person who started us reads this")]
 async fn greet(services: &Services) -> Result<(), Stop> {
-    let mut db = services.store.read().await?;
-    let counts = counts::all(&mut db).await?;
-    drop(db);
+    let counts = counts::all(&mut services.store.read().await?).await?;
     let count = |state| counts.get(&Some(state)).copied().unwrap_or_default();
     let settings = &services.settings;
     let (url, panel) = (&settings.public_url, settings.sandbox_panel.as_deref().unwrap_or_default());

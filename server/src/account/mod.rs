@@ -122,8 +122,7 @@ impl Services {
     }
 
     pub async fn viewer_of(&self, account: AccountId) -> Result<Option<Viewer>> {
-        let mut db = self.store.read().await?;
-        Ok(accounts::by_id(&mut db, account).await?.as_ref().map(viewer))
+        Ok(accounts::by_id(&mut self.store.read().await?, account).await?.as_ref().map(viewer))
     }
 }
 

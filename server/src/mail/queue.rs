@@ -32,25 +32,15 @@ pub async fn tell_owner(db: &mut Conn, case: &Case, before: State, fixes: Vec<Fi
     }
     // Who is active and stays so waits for a first service at most.
     let stays_active = before == after && after == State::Active && !told.iter().any(|mark| mark == news::NO_SERVICE);
-    if News::of(case, fixes).is_some_and(|news| !stays_active && news.adds_to(&told)) {
-        open(db, business.id, business.owner_id, notice.told_at, now).await?;
+    if !News::of(case, fixes).is_some_and(|news| !stays_active && news.adds_to(&told)) {
+        return Ok(());
     }
-    Ok(())
-}
-
-/// One mail at a time: one that waits already will tell this too.
-async fn open(
-    db: &mut Conn,
-    business: BusinessId,
-    owner: AccountId,
-    told_at: Option<Millis>,
-    now: Millis,
-) -> Result<()> {
-    if let Some(waiting) = mails::waiting(db, business).await? {
-        return Ok(mails::mark_stale(db, business, waiting).await?);
+    // One mail at a time: one that waits already will tell this too.
+    if let Some(waiting) = mails::waiting(db, business.id).await? {
+        return Ok(mails::mark_stale(db, business.id, waiting).await?);
     }
-    let due = now.plus(GATHER).max(told_at.map_or(now, |told| told.plus(BETWEEN)));
-    insert(db, business, owner, false, due, now).await
+    let due = now.plus(GATHER).max(notice.told_at.map_or(now, |told| told.plus(BETWEEN)));
+    insert(db, business.id, business.owner_id, false, due, now).await
 }
 
 pub async fn insert(

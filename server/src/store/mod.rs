@@ -132,6 +132,16 @@ impl Store {
         };
         Ok(Tx(Conn::new(apart(opened).await?)))
     }
+    /// Begins a transaction, acts in it, and commits what came to a good end.
+    pub async fn write<T, E: From<sqlx::Error>>(
+        &self,
+        act: impl AsyncFnOnce(&mut Conn) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut tx = self.begin().await?;
+        let done = act(&mut tx).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
     pub async fn read(&self) -> sqlx::Result<Conn> {
         let opened = async {
             Ok::<_, sqlx::Error>(match self {
@@ -218,6 +228,11 @@ impl<D: Database> DerefMut for Held<D> {
 }
 
 pub type Result<T> = sqlx::Result<T>;
+
+/// So many rows, in a statement.
+pub fn as_limit(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
+}
 
 impl Store {
     /// Nobody else works on this database.

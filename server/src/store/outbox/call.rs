@@ -64,4 +64,9 @@ impl Call {
             done_at: None,
         })
     }
+
+    /// What it is about; of one that is about nothing, an id that nothing has.
+    pub fn about<Id: From<Uuid>>(&self) -> Id {
+        self.subject.unwrap_or_default().into()
+    }
 }
