@@ -1,7 +1,7 @@
 //! A form that creates carries a key that was made with its page: however often it is posted, it creates once.
 
 use crate::{
-    error::{Error, Result},
+    error::{Result, ensure},
     random,
     services::Services,
     store::{Conn, once},
@@ -69,6 +69,6 @@ impl Services {
         };
         let sealed = self.vault.platform().seal(&Place::Once(key), made.as_bytes())?;
         let is_first = once::insert(db, account, key, &sealed, is_secret, self.now()).await?;
-        if is_first { Ok(()) } else { Err(Error::from(AppError::OutOfDate)) }
+        Ok(ensure(is_first, AppError::OutOfDate)?)
     }
 }

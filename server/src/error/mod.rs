@@ -4,7 +4,7 @@ mod answer;
 mod stop;
 
 pub use answer::{error_response, panicked};
-pub use stop::{Stop, is_full};
+pub use stop::{Stop, is_full, stop_if};
 
 use crate::random::NoChance;
 use app::error::AppError;
@@ -46,6 +46,11 @@ pub enum Error {
 }
 
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// What must be so, or else is told.
+pub fn ensure(is_so: bool, told: AppError) -> std::result::Result<(), AppError> {
+    if is_so { Ok(()) } else { Err(told) }
+}
 
 /// What a session's store says when nothing can be kept: its errors are text.
 pub const NO_ROOM: &str = "no room";

@@ -3,7 +3,7 @@
 use super::{case::Case, items::slot_item};
 use crate::{
     account::rights::mine_locked,
-    error::Result,
+    error::{Result, ensure},
     files::Stored,
     services::Services,
     store::{
@@ -75,9 +75,7 @@ impl Services {
         // Not before the lock: what was submitted while we waited for it came before this file.
         let now = self.now();
         let mut case = Case::load(&mut tx, &self.vault, row).await?;
-        if case.lock(&slot_item(requirement)).is_some() {
-            return Err(AppError::FieldLocked.into());
-        }
+        ensure(case.lock(&slot_item(requirement)).is_none(), AppError::FieldLocked)?;
         let (left, earlier) = self.left_in(&mut tx, viewer.account, business, &requirement.slot).await?;
         left.takes(file.stored.bytes)?;
         let document = Document {

@@ -5,14 +5,16 @@ use super::{
     hooks as webhooks, signature,
 };
 use crate::{
+    account::rights::admins_only,
     api::key,
     egress::Barred,
-    error::Result,
+    error::{Result, ensure},
     once::{Made, Once},
     services::Services,
     store::{
         Conn, accounts,
         api_keys::{self, ApiKey},
+        as_limit,
         audit::Action,
         hooks::{self, Endpoint, OffWhy, Row, Status},
         refused_callbacks,
@@ -24,7 +26,7 @@ use app::{
     review::settings::data::{
         About, Delivery, DeliveryRow, EndpointRow, KeyRow, Right, Secret, SettingsPage, Working, Wrong,
     },
-    viewer::{Role, Viewer},
+    viewer::Viewer,
 };
 use domain::{
     Cursor, Millis,
@@ -37,10 +39,6 @@ const PAGE: usize = 50;
 /// Characters of a key's name.
 pub const NAME: usize = 60;
 
-pub fn admins_only(viewer: &Viewer) -> Result<()> {
-    if viewer.role == Role::Admin { Ok(()) } else { Err(AppError::Forbidden.into()) }
-}
-
 impl Services {
     /// Does one thing to one of ours and writes down who did it. What is not there is not found.
     async fn administer<I>(
@@ -52,9 +50,7 @@ impl Services {
     ) -> Result<()> {
         admins_only(viewer)?;
         let mut tx = self.store.begin().await?;
-        if !act(&mut tx, id).await? {
-            return Err(AppError::NotFound.into());
-        }
+        ensure(act(&mut tx, id).await?, AppError::NotFound)?;
         self.audit(&mut tx, viewer, None, action).await?;
         Ok(tx.commit().await?)
     }
@@ -64,7 +60,8 @@ impl Services {
         &self,
         viewer: &Viewer,
         key: &Once,
-        (secret, action): (&SecretString, Action),
+        secret: &SecretString,
+        action: Action,
         make: impl AsyncFnOnce(&mut Conn) -> Result<std::result::Result<(), Wrong>>,
     ) -> Result<std::result::Result<String, Wrong>> {
         let mut tx = self.store.begin().await?;
@@ -86,8 +83,7 @@ impl Services {
         admins_only(viewer)?;
         let mut db = self.store.read().await?;
         let before = before.as_deref().and_then(Cursor::read);
-        let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-        let mut deliveries = hooks::page(&mut db, before, limit).await?;
+        let mut deliveries = hooks::page(&mut db, before, as_limit(PAGE + 1)).await?;
         let more = deliveries.len() > PAGE;
         deliveries.truncate(PAGE);
         Ok(SettingsPage {
@@ -161,7 +157,7 @@ impl Services {
         let add = async move |db: &mut Conn| {
             Ok(hooks::insert_endpoint(db, id, &url, &sealed, now).await?.then_some(()).ok_or(Wrong::UrlTaken))
         };
-        let made = self.make_secret(viewer, key, (&secret, Action::AddEndpoint), add).await?;
+        let made = self.make_secret(viewer, key, &secret, Action::AddEndpoint, add).await?;
         Ok(made.map(Secret::Endpoint))
     }
 
@@ -175,9 +171,7 @@ impl Services {
         admins_only(viewer)?;
         let name = text::line(name);
         // Its page tells one that is too long (`routes/forms.rs`).
-        if name.chars().count() > NAME {
-            return Err(AppError::TooLarge.into());
-        }
+        ensure(name.chars().count() <= NAME, AppError::TooLarge)?;
         if name.is_empty() {
             return Ok(Err(Wrong::NameMissing));
         }
@@ -194,7 +188,7 @@ impl Services {
         };
         let add =
             async move |db: &mut Conn| Ok(api_keys::insert(db, &row).await?.then_some(()).ok_or(Wrong::NameTaken));
-        let made = self.make_secret(viewer, once, (&secret, Action::AddKey), add).await?;
+        let made = self.make_secret(viewer, once, &secret, Action::AddKey, add).await?;
         Ok(made.map(Secret::Key))
     }
 }
