@@ -1,7 +1,11 @@
 //! One typed Config: defaults, then `serambi.toml`, then `SERAMBI_…`. Unknown keys and missing secrets stop the start.
 
 pub use crate::switches::{CallbackKey, CallbackTarget, Doku, NeverArrived};
-use crate::{budget::Budget, error::Stop, telemetry::LogFormat};
+use crate::{
+    budget::Budget,
+    error::{Stop, stop_if},
+    telemetry::LogFormat,
+};
 use config::{Environment, File};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -164,59 +168,47 @@ impl Config {
     fn check(&self) -> Result<(), Stop> {
         let sandbox = self.sandbox_listen()?;
         // Its key is published and its panel decides: whoever reaches it could forge a verdict.
-        if sandbox.is_some_and(|address| !address.ip().is_loopback() || !self.is_on_loopback()) {
-            return Err(Stop::Setting(
-                "SERAMBI_SANDBOX is for trying on this machine: SERAMBI_LISTEN, SERAMBI_PUBLIC_URL and the sandbox's own address must be on 127.0.0.1.",
-            ));
-        }
-        if sandbox.is_some() && self.doku.base_url.is_some() {
-            return Err(Stop::Setting(
-                "SERAMBI_SANDBOX is on: the only DOKU is the sandbox, so leave SERAMBI_DOKU__BASE_URL out.",
-            ));
-        }
-        if sandbox.is_none()
-            && (self.doku.base_url.is_none() || self.doku.client_id.is_none() || self.doku.secret_key.is_none())
-        {
-            return Err(Stop::Setting(
-                "Set SERAMBI_DOKU__BASE_URL, SERAMBI_DOKU__CLIENT_ID and SERAMBI_DOKU__SECRET_KEY, or SERAMBI_SANDBOX=127.0.0.1:3100 to try without DOKU.",
-            ));
-        }
+        stop_if(
+            sandbox.is_some_and(|address| !address.ip().is_loopback() || !self.is_on_loopback()),
+            "SERAMBI_SANDBOX is for trying on this machine: SERAMBI_LISTEN, SERAMBI_PUBLIC_URL and the sandbox's own address must be on 127.0.0.1.",
+        )?;
+        stop_if(
+            sandbox.is_some() && self.doku.base_url.is_some(),
+            "SERAMBI_SANDBOX is on: the only DOKU is the sandbox, so leave SERAMBI_DOKU__BASE_URL out.",
+        )?;
+        stop_if(
+            sandbox.is_none()
+                && (self.doku.base_url.is_none() || self.doku.client_id.is_none() || self.doku.secret_key.is_none()),
+            "Set SERAMBI_DOKU__BASE_URL, SERAMBI_DOKU__CLIENT_ID and SERAMBI_DOKU__SECRET_KEY, or SERAMBI_SANDBOX=127.0.0.1:3100 to try without DOKU.",
+        )?;
         let demo = Partner::default();
-        if sandbox.is_none() && (self.partner.name == demo.name || self.partner.support == demo.support) {
-            return Err(Stop::Setting(
-                "Set SERAMBI_PARTNER__NAME and SERAMBI_PARTNER__SUPPORT: pages tell merchants who you are and whom to ask.",
-            ));
-        }
-        if sandbox.is_none() && self.public_url.is_none() && !self.is_on_loopback() {
-            return Err(Stop::Setting(
-                "Set SERAMBI_PUBLIC_URL to the address at which people and DOKU reach you, such as https://onboarding.example.co.id.",
-            ));
-        }
-        if !is_contact(&self.partner.support) {
-            return Err(Stop::Setting(
-                "SERAMBI_PARTNER__SUPPORT must be an e-mail address or an https:// page: merchants who are stuck are sent there.",
-            ));
-        }
-        if sandbox.is_none() && self.master_key.is_none() {
-            return Err(Stop::Setting(
-                "Set SERAMBI_MASTER_KEY to 32 random bytes in base64, for example from `openssl rand -base64 32`.",
-            ));
-        }
+        stop_if(
+            sandbox.is_none() && (self.partner.name == demo.name || self.partner.support == demo.support),
+            "Set SERAMBI_PARTNER__NAME and SERAMBI_PARTNER__SUPPORT: pages tell merchants who you are and whom to ask.",
+        )?;
+        stop_if(
+            sandbox.is_none() && self.public_url.is_none() && !self.is_on_loopback(),
+            "Set SERAMBI_PUBLIC_URL to the address at which people and DOKU reach you, such as https://onboarding.example.co.id.",
+        )?;
+        stop_if(
+            !is_contact(&self.partner.support),
+            "SERAMBI_PARTNER__SUPPORT must be an e-mail address or an https:// page: merchants who are stuck are sent there.",
+        )?;
+        stop_if(
+            sandbox.is_none() && self.master_key.is_none(),
+            "Set SERAMBI_MASTER_KEY to 32 random bytes in base64, for example from `openssl rand -base64 32`.",
+        )?;
         self.budget.check()?;
-        if self.connections.is_some_and(|most| most < 16) || self.connections_per_address < 16 {
-            return Err(Stop::Setting(
-                "SERAMBI_CONNECTIONS and SERAMBI_CONNECTIONS_PER_ADDRESS must be 16 or more: a browser alone holds six.",
-            ));
-        }
-        if !(1..=3_650).contains(&self.retention_days) {
-            return Err(Stop::Setting("SERAMBI_RETENTION_DAYS must be from 1 to 3650."));
-        }
-        if !(1..=720).contains(&self.old_secret_hours) {
-            return Err(Stop::Setting("SERAMBI_OLD_SECRET_HOURS must be from 1 to 720."));
-        }
-        if !self.files.starts_with("file://") {
-            return Err(Stop::Setting("SERAMBI_FILES must be file:// and a folder; other stores are not built yet."));
-        }
+        stop_if(
+            self.connections.is_some_and(|most| most < 16) || self.connections_per_address < 16,
+            "SERAMBI_CONNECTIONS and SERAMBI_CONNECTIONS_PER_ADDRESS must be 16 or more: a browser alone holds six.",
+        )?;
+        stop_if(!(1..=3_650).contains(&self.retention_days), "SERAMBI_RETENTION_DAYS must be from 1 to 3650.")?;
+        stop_if(!(1..=720).contains(&self.old_secret_hours), "SERAMBI_OLD_SECRET_HOURS must be from 1 to 720.")?;
+        stop_if(
+            !self.files.starts_with("file://"),
+            "SERAMBI_FILES must be file:// and a folder; other stores are not built yet.",
+        )?;
         Ok(())
     }
 
