@@ -1,11 +1,15 @@
 //! The disks that we write to: how much is free, and how much of it uploads leave to callbacks, which cannot wait.
 
-use crate::{config::Config, error::Result};
+use crate::{
+    config::Config,
+    error::{Result, ensure},
+};
 use app::error::AppError;
+use parking_lot::Mutex;
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     time::Duration,
 };
 use tokio::{
@@ -79,14 +83,14 @@ impl Disks {
     /// Before anything else of people is kept that would stay: their forms may take half of what uploads leave, and callbacks
     /// have the rest.
     pub async fn admit_form(&self) -> Result<()> {
-        if self.has_room_for_forms().await { Ok(()) } else { Err(AppError::NoRoom.into()) }
+        Ok(ensure(self.has_room_for_forms().await, AppError::NoRoom)?)
     }
 
     /// Asked once a second at most; who comes meanwhile goes by the answer before.
     pub async fn has_room_for_forms(&self) -> bool {
         let now = Instant::now();
         let before = {
-            let mut known = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut known = self.forms.lock();
             if known.0.is_some_and(|asked| now.duration_since(asked) < COUNTS) {
                 return known.1;
             }
@@ -95,7 +99,7 @@ impl Disks {
         };
         let Ok(Ok(spaces)) = timeout(COUNTS, self.spaces()).await else { return before };
         let has_room = spaces.iter().all(|space| space.free >= (self.left_of(space) / 2).max(2 * LEAST));
-        let mut known = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.forms.lock();
         if known.1 && !has_room {
             tracing::error!("forms are refused: too little is free on the disk");
         }

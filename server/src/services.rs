@@ -23,8 +23,9 @@ use crate::{
 };
 use doku::Clock;
 use domain::{Millis, area::Spelling, ids::BusinessId, kyb};
+use parking_lot::Mutex;
 use secrecy::SecretString;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use tokio::sync::Notify;
 use uuid::Uuid;
 

@@ -2,10 +2,8 @@
 
 use crate::{error::Result, random};
 use domain::ids::BusinessId;
-use std::{
-    collections::BTreeSet,
-    sync::{Mutex, PoisonError},
-};
+use parking_lot::Mutex;
+use std::collections::BTreeSet;
 use tokio::sync::Notify;
 
 /// Ids per message: 37 bytes each, of 8,000.
@@ -27,12 +25,12 @@ impl Others {
 
     /// A business that changes twice before the message leaves is named once.
     pub fn notify(&self, business: BusinessId) {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).insert(business);
+        self.waiting.lock().insert(business);
         self.some.notify_one();
     }
 
     pub fn messages(&self) -> Vec<String> {
-        let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        let waiting = std::mem::take(&mut *self.waiting.lock());
         let ids: Vec<String> = waiting.iter().map(ToString::to_string).collect();
         ids.chunks(TOGETHER).map(|ids| format!("{} {}", self.instance, ids.join(","))).collect()
     }
