@@ -12,7 +12,7 @@ use crate::{
     telemetry::or_warn,
 };
 use axum::{
-    extract::{ConnectInfo, FromRequestParts, Request, State},
+    extract::{FromRequestParts, Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -21,7 +21,6 @@ use domain::Millis;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
-use std::net::SocketAddr;
 
 pub const READ_BUSINESSES: &str = "businesses:read";
 pub const WRITE_REFERENCES: &str = "references:write";
@@ -54,8 +53,8 @@ pub async fn gate(State(state): State<AppState>, mut request: Request, next: Nex
     let standing = match &known {
         Ok(Some(key)) => services.limits.of_key(key.id),
         Ok(None) | Err(_) => {
-            let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-            services.limits.of_address(client_address(services, request.headers(), peer))
+            let address = client_address(services, request.headers(), request.extensions());
+            services.limits.of_address(address)
         }
     };
     let mut response = match (standing.wait, known) {
@@ -125,15 +124,12 @@ async fn admitted(
 
 /// Reading goes on where this cannot be kept.
 async fn touch(services: &Services, key: &ApiKey, now: Millis) -> sqlx::Result<()> {
-    let mut tx = services.store.begin().await?;
-    api_keys::used(&mut tx, key.id, now).await?;
-    tx.commit().await
+    services.store.write(async |tx| api_keys::used(tx, key.id, now).await).await
 }
 
 async fn known(services: &Services, headers: &HeaderMap) -> std::result::Result<Option<ApiKey>, Problem> {
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let key = given.and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let Some(key) = key.map(|(_, key)| key.trim()).filter(|key| key.starts_with(PREFIX)) else { return Ok(None) };
-    let mut db = services.store.read().await?;
-    Ok(api_keys::by_hash(&mut db, &hash(key)).await?)
+    Ok(api_keys::by_hash(&mut services.store.read().await?, &hash(key)).await?)
 }
