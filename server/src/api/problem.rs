@@ -3,7 +3,7 @@
 use crate::error::Error;
 use app::error::AppError;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header};
+use http::{StatusCode, header};
 use serde::Serialize;
 
 /// Of a name that we do not know, so much is told back.
@@ -154,14 +154,12 @@ impl IntoResponse for Problem {
         let detail = self.detail();
         let parameter = self.parameter();
         let body = Body { r#type: "about:blank", title, status: status.as_u16(), detail: &detail, parameter };
-        let mut response = (status, serde_json::to_vec(&body).unwrap_or_default()).into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        match self {
-            Self::NoKey => drop(headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
-            Self::TooMany(seconds) => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds))),
-            _ => {}
-        }
-        response
+        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+        let way_on = match self {
+            Self::NoKey => Some([(header::WWW_AUTHENTICATE, "Bearer".to_owned())]),
+            Self::TooMany(seconds) => Some([(header::RETRY_AFTER, seconds.to_string())]),
+            _ => None,
+        };
+        (status, kind, way_on, serde_json::to_vec(&body).unwrap_or_default()).into_response()
     }
 }
