@@ -2,13 +2,11 @@
 
 use crate::{
     error::{Result, ensure},
-    random,
     services::Services,
     store::{Conn, once},
     vault::Place,
 };
 use app::error::AppError;
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{Millis, ids::AccountId};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -46,11 +44,6 @@ pub enum Made<'a> {
 
 pub const KEPT_FOR: i64 = Millis::DAY;
 pub const SECRET_FOR: i64 = 10 * Millis::MINUTE;
-
-/// For the next page.
-pub fn new_key() -> Result<String> {
-    Ok(BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<16>()?))
-}
 
 impl Services {
     /// What the same post made before. Asked once more by who holds the account: of many at once only one finds nothing.

@@ -5,7 +5,7 @@ use super::problem::Problem;
 use crate::{
     error::Result,
     limits::Standing,
-    random,
+    random::Chance,
     routes::{pages::AppState, security::client_address},
     services::Services,
     store::api_keys::{self, ApiKey},
@@ -16,7 +16,6 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::Millis;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use secrecy::SecretString;
@@ -29,8 +28,8 @@ const PREFIX: &str = "sk_";
 const TOUCH: i64 = Millis::MINUTE;
 
 /// 32 bytes of chance: no salt and no slow hash are needed.
-pub fn new() -> Result<SecretString> {
-    Ok(format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<32>()?)).into())
+pub fn new(chance: &Chance) -> Result<SecretString> {
+    Ok(format!("{PREFIX}{}", chance.token::<32>()?).into())
 }
 
 pub fn hash(key: &str) -> Vec<u8> {

@@ -3,7 +3,7 @@
 pub mod others;
 pub mod subscriptions;
 
-use crate::{error::Result, store::Store};
+use crate::{error::Result, random::Chance, store::Store};
 use doku::Clock;
 use domain::{Millis, ids::BusinessId};
 use others::Others;
@@ -46,9 +46,9 @@ impl Room {
 }
 
 impl Live {
-    pub fn new(clock: Clock, store: &Store) -> Result<Self> {
+    pub fn new(clock: Clock, chance: &Chance, store: &Store) -> Result<Self> {
         let rooms = Rooms { of: HashMap::new(), all: Room::new(clock.now()) };
-        let others = if store.is_one_process() { None } else { Some(Others::new()?) };
+        let others = if store.is_one_process() { None } else { Some(Others::new(chance)?) };
         Ok(Self { clock, rooms: Mutex::new(rooms), subscriptions: Subscriptions::default(), others })
     }
 

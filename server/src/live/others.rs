@@ -1,6 +1,6 @@
 //! What other instances have not been told yet.
 
-use crate::{error::Result, random};
+use crate::{error::Result, random::Chance};
 use domain::ids::BusinessId;
 use parking_lot::Mutex;
 use std::collections::BTreeSet;
@@ -18,8 +18,8 @@ pub struct Others {
 }
 
 impl Others {
-    pub fn new() -> Result<Self> {
-        let instance = format!("{:016x}", u64::from_le_bytes(random::bytes()?));
+    pub fn new(chance: &Chance) -> Result<Self> {
+        let instance = format!("{:016x}", u64::from_le_bytes(chance.bytes()?));
         Ok(Self { instance, waiting: Mutex::default(), some: Notify::new() })
     }
 

@@ -4,7 +4,6 @@ use super::news::{self, News};
 use crate::{
     error::Result,
     onboarding::{case::Case, to_fix::Fix},
-    random,
     store::{
         Conn,
         mails::{self, Mail},
@@ -51,9 +50,9 @@ pub async fn insert(
     due: Millis,
     now: Millis,
 ) -> Result<()> {
-    let id = MailId::new(random::new_id(now)?);
+    let id = MailId::new(db.chance.new_id(now)?);
     mails::insert(db, id, business, owner, reminder, now).await?;
-    let call = Call { due_at: due, ..Call::new(business, Kind::Mail, Some(id.uuid()), now)? };
+    let call = Call { due_at: due, ..Call::new(db, business, Kind::Mail, Some(id.uuid()), now)? };
     Ok(outbox::insert(db, &call).await?)
 }
 

@@ -128,7 +128,8 @@ impl Services {
         subject: uuid::Uuid,
         now: Millis,
     ) -> Result<()> {
-        Ok(outbox::insert(db, &outbox::Call::new(business, kind, Some(subject), now)?).await?)
+        let call = outbox::Call::new(db, business, kind, Some(subject), now)?;
+        Ok(outbox::insert(db, &call).await?)
     }
 }
 

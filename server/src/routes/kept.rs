@@ -4,7 +4,6 @@
 use super::{accepts_html, back::page_of, cookie, refuse, security::client_address, set_cookie};
 use crate::{
     error::Result,
-    random,
     services::Services,
     store::{
         businesses,
@@ -25,7 +24,6 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{Millis, ids::BusinessId};
 use http::{HeaderValue, Method, StatusCode, Uri, header};
 use serde::Deserialize;
@@ -87,7 +85,7 @@ async fn keep(services: &Services, before: Option<String>, request: Request, nex
     if !services.disks.has_room_for_forms().await {
         return response;
     }
-    let fields = words(body).await;
+    let fields = without_secrets(typed(body).await);
     if !fields.iter().any(|(name, value)| is_typed(name, value)) {
         if let Ok(to) = HeaderValue::from_str(&format!("{to}&why=pressed")) {
             response.headers_mut().insert(header::LOCATION, to);
@@ -130,7 +128,7 @@ async fn seal(
     page: String,
     fields: &BTreeMap<String, String>,
 ) -> Result<String> {
-    let token = BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<16>()?);
+    let token = services.chance.token::<16>()?;
     let id = hashed(&token);
     let post = KeptPost {
         body: services.vault.platform().seal_json(&Place::Kept(&id), fields)?,
@@ -149,11 +147,7 @@ async fn seal(
     Ok(token)
 }
 
-/// What was typed: no password, and no key of a page that is gone.
-async fn words(body: Bytes) -> BTreeMap<String, String> {
-    without_secrets(typed(body).await)
-}
-
+/// No password, and no key of a page that is gone.
 pub fn without_secrets(typed: Vec<(String, String)>) -> BTreeMap<String, String> {
     typed.into_iter().filter(|(name, _)| !name.contains("password") && name != "once").collect()
 }

@@ -3,7 +3,7 @@
 use super::{accepts_html, back, security::client_address, see_other};
 use crate::{
     error::{Result, error_response},
-    once, seed,
+    seed,
     services::Services,
 };
 use app::{
@@ -132,8 +132,12 @@ async fn draw<V: IntoView + 'static>(
     view: impl FnOnce() -> V + Send + 'static,
 ) -> Response {
     let (site, said) = (site(services, &parts), parts.extensions.clone());
+    let once = services.chance.token::<16>().ok().map(OnceKey);
     let context = move || {
         provide_context(site.clone());
+        if let Some(key) = &once {
+            provide_context(key.clone());
+        }
         provide_said(&said);
     };
     let page = move || shell(super::site::options(), view);
@@ -154,9 +158,6 @@ fn provide_said(said: &Extensions) {
     }
     if let Some(nonce) = said.get::<CspNonce>() {
         provide_context(Nonce::from_value(nonce.0.clone()));
-    }
-    if let Ok(key) = once::new_key() {
-        provide_context(OnceKey(key));
     }
     pass::<AppError>(said);
     pass::<Clashes>(said);

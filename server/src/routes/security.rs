@@ -44,7 +44,7 @@ fn is_ours(headers: &HeaderMap, address: &Address) -> bool {
 }
 
 pub async fn headers(State(services): State<Services>, mut request: Request, next: Next) -> Response {
-    let nonce = crate::random::bytes::<16>().map(|bytes| BASE64_STANDARD.encode(bytes)).unwrap_or_default();
+    let nonce = services.chance.bytes::<16>().map(|bytes| BASE64_STANDARD.encode(bytes)).unwrap_or_default();
     request.extensions_mut().insert(CspNonce(nonce.clone()));
     let is_callback = request.uri().path() == CALLBACK_PATH;
     let request = body_rate::watch(request, &services.clock, is_callback);

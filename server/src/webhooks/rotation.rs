@@ -32,7 +32,7 @@ impl Services {
         key: &Once,
     ) -> Result<std::result::Result<Secret, Wrong>> {
         admins_only(viewer)?;
-        let (secret, now) = (signature::new_secret()?, self.now());
+        let (secret, now) = (signature::new_secret(&self.chance)?, self.now());
         let renew = async |db: &mut Conn| {
             let endpoint = hooks::endpoint(db, id).await?.ok_or(AppError::NotFound)?;
             let place = Place::Endpoint(&endpoint.url);

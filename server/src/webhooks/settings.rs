@@ -151,7 +151,7 @@ impl Services {
             Err(Barred::NotHttps) => return Ok(Err(Wrong::NotHttps)),
             Err(Barred::Private) => return Ok(Err(Wrong::Private)),
         };
-        let secret = signature::new_secret()?;
+        let secret = signature::new_secret(&self.chance)?;
         let sealed = self.vault.platform().seal(&Place::Endpoint(&url), secret.expose_secret().as_bytes())?;
         let (id, now) = (self.new_id::<EndpointId>()?, self.now());
         let add = async move |db: &mut Conn| {
@@ -175,7 +175,7 @@ impl Services {
         if name.is_empty() {
             return Ok(Err(Wrong::NameMissing));
         }
-        let secret = key::new()?;
+        let secret = key::new(&self.chance)?;
         let row = ApiKey {
             id: self.new_id::<KeyId>()?,
             name,

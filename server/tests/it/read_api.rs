@@ -202,7 +202,7 @@ async fn who_has_no_right_key_is_told_in_json(world: &World) {
         assert_eq!((told.status, told.kind.as_str()), (status, "application/problem+json"), "{path}: {}", told.text);
         fits(&told.body, "Problem");
     }
-    let narrow = key::new().unwrap();
+    let narrow = key::new(&world.chance).unwrap();
     let narrow = secrecy::ExposeSecret::expose_secret(&narrow);
     let row = ApiKey {
         id: KeyId::new(world.services.id().unwrap()),

@@ -156,7 +156,7 @@ impl Services {
 
     /// Under a Request-Id of its own.
     async fn insert_anew(&self, tx: &mut Conn, call: &Call) -> Result<()> {
-        let anew = Call::new(call.business_id, call.kind, call.subject, self.now())?;
+        let anew = Call::new(tx, call.business_id, call.kind, call.subject, self.now())?;
         Ok(outbox::insert(tx, &anew).await?)
     }
 

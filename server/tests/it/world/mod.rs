@@ -24,7 +24,9 @@ use domain::{Millis, ids::BusinessId};
 use reqwest::Client;
 use sandbox::{Decide, Sandbox};
 use secrecy::SecretString;
-use server::{config::Config, connections, onboarding::case::Case, seed, services::Services, store::businesses};
+use server::{
+    config::Config, connections, onboarding::case::Case, random::Chance, seed, services::Services, store::businesses,
+};
 use sqlx::{AssertSqlSafe, PgConnection};
 use std::{
     sync::atomic::{AtomicU32, Ordering},
@@ -39,6 +41,8 @@ pub struct World {
     pub services: Services,
     pub sandbox: Sandbox,
     pub clock: Clock,
+    /// Of all instances: no two of them draw the same.
+    pub chance: Chance,
     pub base: String,
     pub http: Client,
     pub folder: TempDir,
@@ -86,10 +90,11 @@ impl World {
         }
         let config: Config = serde_json::from_value(settings).unwrap();
         let own_doku = (!setup.line).then_some(&sandbox);
-        let services = Services::open(&config, clock.clone(), own_doku).await.unwrap();
+        let chance = Chance::seeded(7);
+        let services = Services::open(&config, clock.clone(), chance.clone(), own_doku).await.unwrap();
         assert!(seed::people(&services).await.unwrap());
         serve(listener, &services);
-        Self { services, sandbox, clock, base, http, folder, config, line, remote }
+        Self { services, sandbox, clock, chance, base, http, folder, config, line, remote }
     }
 
     /// The same database behind other settings: one more server, and its address.
@@ -105,7 +110,7 @@ impl World {
     }
 
     async fn another_by(&self, config: &Config, clock: Clock) -> (Services, String) {
-        let services = Services::open(config, clock, Some(&self.sandbox)).await.unwrap();
+        let services = Services::open(config, clock, self.chance.clone(), Some(&self.sandbox)).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         serve(listener, &services);
