@@ -8,7 +8,7 @@ use crate::{
     random::Chance,
     routes::{pages::AppState, security::client_address},
     services::Services,
-    store::api_keys::{self, ApiKey},
+    store::api_keys::{self, ApiKey, Scope},
     telemetry::or_warn,
 };
 use axum::{
@@ -21,8 +21,6 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Part
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 
-pub const READ_BUSINESSES: &str = "businesses:read";
-pub const WRITE_REFERENCES: &str = "references:write";
 const PREFIX: &str = "sk_";
 /// The time of the last use is written no more often.
 const TOUCH: i64 = Millis::MINUTE;
@@ -93,7 +91,7 @@ impl FromRequestParts<AppState> for Reader {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> std::result::Result<Self, Problem> {
-        admitted(parts, &state.services, &[READ_BUSINESSES]).await.map(|_| Self)
+        admitted(parts, &state.services, &[Scope::ReadBusinesses]).await.map(|_| Self)
     }
 }
 
@@ -101,18 +99,14 @@ impl FromRequestParts<AppState> for Writer {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> std::result::Result<Self, Problem> {
-        admitted(parts, &state.services, &[READ_BUSINESSES, WRITE_REFERENCES]).await.map(Self)
+        admitted(parts, &state.services, &[Scope::ReadBusinesses, Scope::WriteReferences]).await.map(Self)
     }
 }
 
-async fn admitted(
-    parts: &mut Parts,
-    services: &Services,
-    rights: &[&'static str],
-) -> std::result::Result<ApiKey, Problem> {
+async fn admitted(parts: &mut Parts, services: &Services, scopes: &[Scope]) -> std::result::Result<ApiKey, Problem> {
     let key = parts.extensions.remove::<Asking>().and_then(|asking| asking.0).ok_or(Problem::NoKey)?;
-    if let Some(missing) = rights.iter().find(|right| !key.may(right)) {
-        return Err(Problem::Scope(missing));
+    if let Some(missing) = scopes.iter().find(|scope| !key.may(**scope)) {
+        return Err(Problem::Scope(*missing));
     }
     let now = services.now();
     if key.used_at.is_none_or(|used| now.since(used) >= TOUCH) {

@@ -1,6 +1,6 @@
 //! `application/problem+json` (RFC 9457).
 
-use crate::error::Error;
+use crate::{error::Error, store::api_keys::Scope};
 use app::error::AppError;
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
@@ -10,7 +10,8 @@ use serde::Serialize;
 const NAME: usize = 64;
 
 /// What of a question a problem is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Parameter {
     Body,
     Cursor,
@@ -31,7 +32,7 @@ pub enum Problem {
     Unknown(String),
     NoKey,
     /// What the key would have to be allowed.
-    Scope(&'static str),
+    Scope(Scope),
     NotFound,
     /// There is such an address, but not for this.
     Method,
@@ -55,21 +56,6 @@ struct Body<'a> {
     /// Which part of the question it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     parameter: Option<&'a str>,
-}
-
-impl Parameter {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Body => "body",
-            Self::Cursor => "cursor",
-            Self::Email => "email",
-            Self::Limit => "limit",
-            Self::Query => "query",
-            Self::Reference => "reference",
-            Self::State => "state",
-            Self::UpdatedSince => "updated_since",
-        }
-    }
 }
 
 impl Problem {
@@ -102,7 +88,7 @@ impl Problem {
             Self::BadRequest(_, detail) => detail.clone(),
             Self::Unknown(name) => format!("There is no parameter {name}."),
             Self::NoKey => "Send a valid key: Authorization: Bearer sk_…".to_owned(),
-            Self::Scope(right) => format!("The key does not have the scope {right}."),
+            Self::Scope(scope) => format!("The key does not have the scope {scope}."),
             Self::NotFound => "There is no such thing.".to_owned(),
             Self::Method => "The header Allow says which methods there are.".to_owned(),
             Self::Conflict(_, detail) => (*detail).to_owned(),
@@ -116,7 +102,7 @@ impl Problem {
 
     fn parameter(&self) -> Option<&str> {
         match self {
-            Self::BadRequest(parameter, _) | Self::Conflict(parameter, _) => Some(parameter.as_str()),
+            Self::BadRequest(parameter, _) | Self::Conflict(parameter, _) => Some(parameter.into_str()),
             Self::Unknown(name) => Some(name),
             Self::NoKey
             | Self::Scope(_)

@@ -11,9 +11,11 @@ use app::error::AppError;
 use std::io::ErrorKind;
 use tower_sessions::{session, session_store};
 
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Error {
     #[error("the database refused")]
+    #[strum(serialize = "database")]
     Db(#[from] sqlx::Error),
     #[error("DOKU's answer")]
     Doku(#[from] doku::Error),
@@ -64,23 +66,7 @@ impl From<NoChance> for Error {
 impl Error {
     /// One of `telemetry::INCIDENT_KINDS`, but for what is no fault.
     pub fn kind(&self) -> &'static str {
-        match self {
-            _ if self.is_no_room() => "no_room",
-            Self::Db(_) => "database",
-            Self::Doku(_) => "doku",
-            Self::File(_) => "file",
-            Self::Sealed => "sealed",
-            Self::Session(_) => "session",
-            Self::Password => "password",
-            Self::Random => "random",
-            Self::Missing(_) => "missing",
-            Self::Kept(_) => "kept",
-            Self::Pdf(_) => "pdf",
-            Self::Inbox => "inbox",
-            Self::Sandbox(_) => "sandbox",
-            Self::Task(_) => "task",
-            Self::Told(_) => "told",
-        }
+        if self.is_no_room() { "no_room" } else { self.into_str() }
     }
 
     /// The next try may well succeed: the database was away, busy or without room, or two transactions met. Source: SQLSTATE

@@ -8,12 +8,12 @@ use crate::{
     account::rights::admins_only,
     api::key,
     egress::Barred,
-    error::{Result, ensure},
+    error::{Error, Result, ensure},
     once::{Made, Once},
     services::Services,
     store::{
         Conn, accounts,
-        api_keys::{self, ApiKey},
+        api_keys::{self, ApiKey, Scope, Scopes},
         as_limit,
         audit::Action,
         hooks::{self, Endpoint, OffWhy, Row, Status},
@@ -41,16 +41,16 @@ pub const NAME: usize = 60;
 
 impl Services {
     /// Does one thing to one of ours and writes down who did it. What is not there is not found.
-    async fn administer<I>(
+    async fn administer<I, E: Into<Error>>(
         &self,
         viewer: &Viewer,
         id: I,
         action: Action,
-        act: impl AsyncFnOnce(&mut Conn, I) -> Result<bool>,
+        act: impl AsyncFnOnce(&mut Conn, I) -> std::result::Result<bool, E>,
     ) -> Result<()> {
         admins_only(viewer)?;
         let mut tx = self.store.begin().await?;
-        ensure(act(&mut tx, id).await?, AppError::NotFound)?;
+        ensure(act(&mut tx, id).await.map_err(Into::into)?, AppError::NotFound)?;
         self.audit(&mut tx, viewer, None, action).await?;
         Ok(tx.commit().await?)
     }
@@ -98,24 +98,20 @@ impl Services {
 
     pub async fn switch_endpoint(&self, viewer: &Viewer, endpoint: EndpointId, on: bool) -> Result<()> {
         let (now, action) = (self.now(), if on { Action::SwitchEndpointOn } else { Action::SwitchEndpointOff });
-        let switch = async move |db: &mut Conn, id| {
-            Ok(match on {
-                true => hooks::switch_on(db, id).await?,
-                false => hooks::switch_off(db, id, OffWhy::ByHand, now).await?,
-            })
+        let switch = async move |db: &mut Conn, id| match on {
+            true => hooks::switch_on(db, id).await,
+            false => hooks::switch_off(db, id, OffWhy::ByHand, now).await,
         };
         self.administer(viewer, endpoint, action, switch).await
     }
 
     /// The secret before the newest one signs no more.
     pub async fn end_old_secret(&self, viewer: &Viewer, endpoint: EndpointId) -> Result<()> {
-        let end = async |db: &mut Conn, id| Ok(hooks::end_old_secret(db, id).await?);
-        self.administer(viewer, endpoint, Action::EndOldSecret, end).await
+        self.administer(viewer, endpoint, Action::EndOldSecret, hooks::end_old_secret).await
     }
 
     pub async fn remove_endpoint(&self, viewer: &Viewer, endpoint: EndpointId) -> Result<()> {
-        let remove = async |db: &mut Conn, id| Ok(hooks::remove_endpoint(db, id).await?);
-        self.administer(viewer, endpoint, Action::RemoveEndpoint, remove).await
+        self.administer(viewer, endpoint, Action::RemoveEndpoint, hooks::remove_endpoint).await
     }
 
     /// One that is under way already is `AppError::OutOfDate`.
@@ -125,7 +121,8 @@ impl Services {
             if webhooks::resend(db, id, now).await? {
                 return Ok(true);
             }
-            if hooks::parcel(db, id).await?.is_some() { Err(AppError::OutOfDate.into()) } else { Ok(false) }
+            ensure(hooks::parcel(db, id).await?.is_none(), AppError::OutOfDate)?;
+            Ok::<_, Error>(false)
         };
         self.administer(viewer, delivery, Action::ResendWebhook, resend).await?;
         self.wake.webhook.notify_one();
@@ -134,8 +131,7 @@ impl Services {
 
     pub async fn revoke_key(&self, viewer: &Viewer, key: KeyId) -> Result<()> {
         let now = self.now();
-        let revoke = async move |db: &mut Conn, id| Ok(api_keys::revoke(db, id, now).await?);
-        self.administer(viewer, key, Action::RevokeKey, revoke).await
+        self.administer(viewer, key, Action::RevokeKey, async |db, id| api_keys::revoke(db, id, now).await).await
     }
 
     pub async fn add_endpoint(
@@ -234,10 +230,10 @@ fn delivery_row(row: Row) -> DeliveryRow {
 }
 
 /// Whoever names businesses reads them too.
-fn scopes(right: Right) -> String {
+fn scopes(right: Right) -> Scopes {
     match right {
-        Right::Read => key::READ_BUSINESSES.to_owned(),
-        Right::Refer => format!("{} {}", key::READ_BUSINESSES, key::WRITE_REFERENCES),
+        Right::Read => Scopes(vec![Scope::ReadBusinesses]),
+        Right::Refer => Scopes(vec![Scope::ReadBusinesses, Scope::WriteReferences]),
     }
 }
 
@@ -251,7 +247,7 @@ fn about(told: Told) -> Option<About> {
 }
 
 fn key_row(key: ApiKey) -> KeyRow {
-    let right = if key.may(key::WRITE_REFERENCES) { Right::Refer } else { Right::Read };
+    let right = if key.may(Scope::WriteReferences) { Right::Refer } else { Right::Read };
     KeyRow {
         right,
         id: key.id,
