@@ -6,12 +6,7 @@ use crate::{
 };
 use app::error::AppError;
 use parking_lot::Mutex;
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{fs, io, path::Path, sync::Arc, time::Duration};
 use tokio::{
     sync::Semaphore,
     time::{Instant, timeout},
@@ -136,11 +131,7 @@ impl Disks {
     }
 
     async fn spaces(&self) -> io::Result<Vec<Space>> {
-        let folders: Vec<PathBuf> = [Some(&self.files), self.database.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(|folder| folder.to_path_buf())
-            .collect();
+        let folders: Vec<Arc<Path>> = self.database.iter().chain([&self.files]).cloned().collect();
         self.ask(move || folders.iter().map(|folder| space(folder)).collect()).await
     }
 

@@ -98,10 +98,8 @@ async fn claim(services: &Services, lane: Lane, room: usize) -> Result<Vec<Call>
     }
     let (holder, until, most) = (services.id()?, now.plus(LEASE), as_limit(room));
     let mut tx = services.store.begin().await?;
-    if pass == Pass::One {
-        gate::lock(services, &mut tx).await?;
-    }
     let calls = if pass == Pass::One {
+        gate::lock(services, &mut tx).await?;
         outbox::claim_one(&mut tx, lane, holder, now, until).await?
     } else {
         outbox::claim(&mut tx, lane, holder, now, until, most).await?

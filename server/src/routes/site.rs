@@ -4,7 +4,7 @@ use axum::{
     extract::Path,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, StatusCode, header};
 use leptos::config::LeptosOptions;
 use rust_embed::RustEmbed;
 
@@ -27,13 +27,9 @@ pub async fn bundle(Path((folder, file)): Path<(String, String)>, headers: Heade
     if folder != pkg() {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let mut response = serve(&format!("{folder}/{file}"), &headers);
-    if response.status().is_success() {
-        response
-            .headers_mut()
-            .insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
-    }
-    response
+    let response = serve(&format!("{folder}/{file}"), &headers);
+    let keep = [(header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    (response.status().is_success().then_some(keep), response).into_response()
 }
 
 /// `/favicon.svg`, `/robots.txt`.
