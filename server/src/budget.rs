@@ -1,6 +1,9 @@
 //! How much one business and one account may store, and how often they may replace what is there.
 
-use crate::{error::Stop, store::documents::Used};
+use crate::{
+    error::{Stop, stop_if},
+    store::documents::Used,
+};
 use app::error::AppError;
 use serde::Deserialize;
 
@@ -32,16 +35,14 @@ pub struct Left {
 
 impl Budget {
     pub fn check(&self) -> Result<(), Stop> {
-        if self.business_megabytes < 15 || self.account_megabytes < self.business_megabytes {
-            return Err(Stop::Setting(
-                "SERAMBI_BUDGET__BUSINESS_MEGABYTES must be 15 or more, since one file may have as many, and SERAMBI_BUDGET__ACCOUNT_MEGABYTES not less than that.",
-            ));
-        }
-        if self.business_replacements == 0 || self.account_replacements < self.business_replacements {
-            return Err(Stop::Setting(
-                "SERAMBI_BUDGET__BUSINESS_REPLACEMENTS must be 1 or more, and SERAMBI_BUDGET__ACCOUNT_REPLACEMENTS not less than that.",
-            ));
-        }
+        stop_if(
+            self.business_megabytes < 15 || self.account_megabytes < self.business_megabytes,
+            "SERAMBI_BUDGET__BUSINESS_MEGABYTES must be 15 or more, since one file may have as many, and SERAMBI_BUDGET__ACCOUNT_MEGABYTES not less than that.",
+        )?;
+        stop_if(
+            self.business_replacements == 0 || self.account_replacements < self.business_replacements,
+            "SERAMBI_BUDGET__BUSINESS_REPLACEMENTS must be 1 or more, and SERAMBI_BUDGET__ACCOUNT_REPLACEMENTS not less than that.",
+        )?;
         Ok(())
     }
 

@@ -1,77 +1,63 @@
 //! One typed Config: defaults, then `serambi.toml`, then `SERAMBI_…`. Unknown keys and missing secrets stop the start.
 
 pub use crate::switches::{CallbackKey, CallbackTarget, Doku, NeverArrived};
-use crate::{budget::Budget, error::Stop, telemetry::LogFormat};
+use crate::{
+    budget::Budget,
+    error::{Stop, stop_if},
+    telemetry::LogFormat,
+};
 use config::{Environment, File};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use std::{net::SocketAddr, path::PathBuf};
 
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Config {
-    #[serde(default = "defaults::listen")]
     pub listen: SocketAddr,
     /// Where people and DOKU reach us; default: `http://` and `listen`.
     pub public_url: Option<String>,
-    #[serde(default = "defaults::database_url")]
     pub database_url: SecretString,
     /// PostgreSQL itself, where `database_url` is a pooler that hands connections out by transaction: LISTEN needs it.
     pub database_direct_url: Option<SecretString>,
     /// How the log is written.
-    #[serde(default)]
     pub log_format: LogFormat,
     /// Who may read `/metrics` where this instance is not on loopback: whoever sends it as a bearer token.
     pub metrics_token: Option<SecretString>,
     /// `file://` and a folder.
-    #[serde(default = "defaults::files")]
     pub files: String,
     /// Uploads are refused when they would leave less than so many MB (10⁶ bytes) free; default: 256, and of a small disk a tenth.
     pub uploads_leave_mb: Option<u64>,
     /// 32 bytes in base64.
     pub master_key: Option<SecretString>,
     /// `off`, or the address at which our own DOKU listens.
-    #[serde(default = "defaults::sandbox")]
     pub sandbox: String,
     /// `auto` decides by itself after about 5 s; `explicit` waits for `/sim`.
-    #[serde(default)]
     pub sandbox_decide: SandboxDecide,
     /// What an empty database begins with where the sandbox is on.
-    #[serde(default)]
     pub sandbox_demo: SandboxDemo,
-    #[serde(default)]
     pub doku: Doku,
-    #[serde(default)]
     pub review: ReviewMode,
-    #[serde(default)]
     pub budget: Budget,
     /// How long a replaced file is kept that was submitted, or that a person of the partner looked at.
-    #[serde(default = "defaults::replaced_days")]
     pub replaced_days: u32,
     /// Hours for which the secret before a new one signs webhooks too.
-    #[serde(default = "defaults::old_secret_hours")]
     pub old_secret_hours: u32,
     /// DOKU's promises in working days: Saturday and Sunday, by WIB, do not count. Public holidays count, since no calendar
     /// of them is kept.
-    #[serde(default)]
     pub working_days: bool,
     /// Days after its withdrawal that files and answers of an application are kept which was never submitted.
-    #[serde(default = "defaults::retention_days")]
     pub retention_days: u32,
     /// `outbox` keeps mails here; `smtp://user:password@host:port` or `smtps://…` sends them.
-    #[serde(default = "defaults::mail")]
     pub mail: SecretString,
     /// `Name <name@example.co.id>`; must be set where mail is sent.
     pub mail_from: Option<String>,
-    #[serde(default)]
     pub partner: Partner,
     /// How many proxies stand before us: so many addresses are trusted, from the right of `X-Forwarded-For`.
-    #[serde(default)]
     pub trusted_proxies: usize,
     /// Connections at once; default: what the system allows. Callbacks find room beyond.
     pub connections: Option<usize>,
     /// Of them, for one address. Behind a proxy: requests of one client that are under way.
-    #[serde(default = "defaults::connections_per_address")]
     pub connections_per_address: usize,
 }
 
@@ -113,35 +99,35 @@ impl Default for Partner {
     }
 }
 
-mod defaults {
-    use secrecy::SecretString;
-    use std::net::SocketAddr;
-    pub fn listen() -> SocketAddr {
-        SocketAddr::from(([127, 0, 0, 1], 3000))
-    }
-    pub fn database_url() -> SecretString {
-        "sqlite://data/serambi.db".into()
-    }
-    pub fn files() -> String {
-        "file://data/files".into()
-    }
-    pub fn mail() -> SecretString {
-        "outbox".into()
-    }
-    pub const fn connections_per_address() -> usize {
-        1_000
-    }
-    pub const fn retention_days() -> u32 {
-        30
-    }
-    pub const fn old_secret_hours() -> u32 {
-        24
-    }
-    pub fn sandbox() -> String {
-        "off".into()
-    }
-    pub fn replaced_days() -> u32 {
-        90
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            public_url: None,
+            database_url: "sqlite://data/serambi.db".into(),
+            database_direct_url: None,
+            log_format: LogFormat::default(),
+            metrics_token: None,
+            files: "file://data/files".into(),
+            uploads_leave_mb: None,
+            master_key: None,
+            sandbox: "off".into(),
+            sandbox_decide: SandboxDecide::default(),
+            sandbox_demo: SandboxDemo::default(),
+            doku: Doku::default(),
+            review: ReviewMode::default(),
+            budget: Budget::default(),
+            replaced_days: 90,
+            old_secret_hours: 24,
+            working_days: false,
+            retention_days: 30,
+            mail: "outbox".into(),
+            mail_from: None,
+            partner: Partner::default(),
+            trusted_proxies: 0,
+            connections: None,
+            connections_per_address: 1_000,
+        }
     }
 }
 
@@ -164,59 +150,47 @@ impl Config {
     fn check(&self) -> Result<(), Stop> {
         let sandbox = self.sandbox_listen()?;
         // Its key is published and its panel decides: whoever reaches it could forge a verdict.
-        if sandbox.is_some_and(|address| !address.ip().is_loopback() || !self.is_on_loopback()) {
-            return Err(Stop::Setting(
-                "SERAMBI_SANDBOX is for trying on this machine: SERAMBI_LISTEN, SERAMBI_PUBLIC_URL and the sandbox's own address must be on 127.0.0.1.",
-            ));
-        }
-        if sandbox.is_some() && self.doku.base_url.is_some() {
-            return Err(Stop::Setting(
-                "SERAMBI_SANDBOX is on: the only DOKU is the sandbox, so leave SERAMBI_DOKU__BASE_URL out.",
-            ));
-        }
-        if sandbox.is_none()
-            && (self.doku.base_url.is_none() || self.doku.client_id.is_none() || self.doku.secret_key.is_none())
-        {
-            return Err(Stop::Setting(
-                "Set SERAMBI_DOKU__BASE_URL, SERAMBI_DOKU__CLIENT_ID and SERAMBI_DOKU__SECRET_KEY, or SERAMBI_SANDBOX=127.0.0.1:3100 to try without DOKU.",
-            ));
-        }
+        stop_if(
+            sandbox.is_some_and(|address| !address.ip().is_loopback() || !self.is_on_loopback()),
+            "SERAMBI_SANDBOX is for trying on this machine: SERAMBI_LISTEN, SERAMBI_PUBLIC_URL and the sandbox's own address must be on 127.0.0.1.",
+        )?;
+        stop_if(
+            sandbox.is_some() && self.doku.base_url.is_some(),
+            "SERAMBI_SANDBOX is on: the only DOKU is the sandbox, so leave SERAMBI_DOKU__BASE_URL out.",
+        )?;
+        stop_if(
+            sandbox.is_none()
+                && (self.doku.base_url.is_none() || self.doku.client_id.is_none() || self.doku.secret_key.is_none()),
+            "Set SERAMBI_DOKU__BASE_URL, SERAMBI_DOKU__CLIENT_ID and SERAMBI_DOKU__SECRET_KEY, or SERAMBI_SANDBOX=127.0.0.1:3100 to try without DOKU.",
+        )?;
         let demo = Partner::default();
-        if sandbox.is_none() && (self.partner.name == demo.name || self.partner.support == demo.support) {
-            return Err(Stop::Setting(
-                "Set SERAMBI_PARTNER__NAME and SERAMBI_PARTNER__SUPPORT: pages tell merchants who you are and whom to ask.",
-            ));
-        }
-        if sandbox.is_none() && self.public_url.is_none() && !self.is_on_loopback() {
-            return Err(Stop::Setting(
-                "Set SERAMBI_PUBLIC_URL to the address at which people and DOKU reach you, such as https://onboarding.example.co.id.",
-            ));
-        }
-        if !is_contact(&self.partner.support) {
-            return Err(Stop::Setting(
-                "SERAMBI_PARTNER__SUPPORT must be an e-mail address or an https:// page: merchants who are stuck are sent there.",
-            ));
-        }
-        if sandbox.is_none() && self.master_key.is_none() {
-            return Err(Stop::Setting(
-                "Set SERAMBI_MASTER_KEY to 32 random bytes in base64, for example from `openssl rand -base64 32`.",
-            ));
-        }
+        stop_if(
+            sandbox.is_none() && (self.partner.name == demo.name || self.partner.support == demo.support),
+            "Set SERAMBI_PARTNER__NAME and SERAMBI_PARTNER__SUPPORT: pages tell merchants who you are and whom to ask.",
+        )?;
+        stop_if(
+            sandbox.is_none() && self.public_url.is_none() && !self.is_on_loopback(),
+            "Set SERAMBI_PUBLIC_URL to the address at which people and DOKU reach you, such as https://onboarding.example.co.id.",
+        )?;
+        stop_if(
+            !is_contact(&self.partner.support),
+            "SERAMBI_PARTNER__SUPPORT must be an e-mail address or an https:// page: merchants who are stuck are sent there.",
+        )?;
+        stop_if(
+            sandbox.is_none() && self.master_key.is_none(),
+            "Set SERAMBI_MASTER_KEY to 32 random bytes in base64, for example from `openssl rand -base64 32`.",
+        )?;
         self.budget.check()?;
-        if self.connections.is_some_and(|most| most < 16) || self.connections_per_address < 16 {
-            return Err(Stop::Setting(
-                "SERAMBI_CONNECTIONS and SERAMBI_CONNECTIONS_PER_ADDRESS must be 16 or more: a browser alone holds six.",
-            ));
-        }
-        if !(1..=3_650).contains(&self.retention_days) {
-            return Err(Stop::Setting("SERAMBI_RETENTION_DAYS must be from 1 to 3650."));
-        }
-        if !(1..=720).contains(&self.old_secret_hours) {
-            return Err(Stop::Setting("SERAMBI_OLD_SECRET_HOURS must be from 1 to 720."));
-        }
-        if !self.files.starts_with("file://") {
-            return Err(Stop::Setting("SERAMBI_FILES must be file:// and a folder; other stores are not built yet."));
-        }
+        stop_if(
+            self.connections.is_some_and(|most| most < 16) || self.connections_per_address < 16,
+            "SERAMBI_CONNECTIONS and SERAMBI_CONNECTIONS_PER_ADDRESS must be 16 or more: a browser alone holds six.",
+        )?;
+        stop_if(!(1..=3_650).contains(&self.retention_days), "SERAMBI_RETENTION_DAYS must be from 1 to 3650.")?;
+        stop_if(!(1..=720).contains(&self.old_secret_hours), "SERAMBI_OLD_SECRET_HOURS must be from 1 to 720.")?;
+        stop_if(
+            !self.files.starts_with("file://"),
+            "SERAMBI_FILES must be file:// and a folder; other stores are not built yet.",
+        )?;
         Ok(())
     }
 

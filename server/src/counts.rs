@@ -15,24 +15,18 @@ pub const EVERY: Duration = Duration::from_secs(10);
 
 /// One step. `false`: there are few.
 pub async fn fold(services: &Services) -> Result<bool> {
-    let mut db = services.store.read().await?;
-    let changes = counts::changes(&mut db).await?;
-    drop(db);
+    let changes = counts::changes(&mut services.store.read().await?).await?;
     if changes < WORTH {
         return Ok(false);
     }
-    let mut tx = services.store.begin().await?;
-    let taken = counts::fold(&mut tx, AT_ONCE).await?;
-    tx.commit().await?;
+    let taken = services.store.write(async |tx| counts::fold(tx, AT_ONCE).await).await?;
     // Another instance may have them all in hand.
     Ok(taken > 0)
 }
 
 /// A net: what the sums lack is added. What that was.
 pub async fn mend(services: &Services) -> Result<Counts> {
-    let mut db = services.store.read().await?;
-    let lacking = counts::lacking(&mut db).await?;
-    drop(db);
+    let lacking = counts::lacking(&mut services.store.read().await?).await?;
     if lacking.is_empty() {
         return Ok(lacking);
     }

@@ -1,13 +1,12 @@
 //! The disks that we write to: how much is free, and how much of it uploads leave to callbacks, which cannot wait.
 
-use crate::{config::Config, error::Result};
-use app::error::AppError;
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+use crate::{
+    config::Config,
+    error::{Result, ensure},
 };
+use app::error::AppError;
+use parking_lot::Mutex;
+use std::{fs, io, path::Path, sync::Arc, time::Duration};
 use tokio::{
     sync::Semaphore,
     time::{Instant, timeout},
@@ -79,14 +78,14 @@ impl Disks {
     /// Before anything else of people is kept that would stay: their forms may take half of what uploads leave, and callbacks
     /// have the rest.
     pub async fn admit_form(&self) -> Result<()> {
-        if self.has_room_for_forms().await { Ok(()) } else { Err(AppError::NoRoom.into()) }
+        Ok(ensure(self.has_room_for_forms().await, AppError::NoRoom)?)
     }
 
     /// Asked once a second at most; who comes meanwhile goes by the answer before.
     pub async fn has_room_for_forms(&self) -> bool {
         let now = Instant::now();
         let before = {
-            let mut known = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut known = self.forms.lock();
             if known.0.is_some_and(|asked| now.duration_since(asked) < COUNTS) {
                 return known.1;
             }
@@ -95,7 +94,7 @@ impl Disks {
         };
         let Ok(Ok(spaces)) = timeout(COUNTS, self.spaces()).await else { return before };
         let has_room = spaces.iter().all(|space| space.free >= (self.left_of(space) / 2).max(2 * LEAST));
-        let mut known = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.forms.lock();
         if known.1 && !has_room {
             tracing::error!("forms are refused: too little is free on the disk");
         }
@@ -132,11 +131,7 @@ impl Disks {
     }
 
     async fn spaces(&self) -> io::Result<Vec<Space>> {
-        let folders: Vec<PathBuf> = [Some(&self.files), self.database.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(|folder| folder.to_path_buf())
-            .collect();
+        let folders: Vec<Arc<Path>> = self.database.iter().chain([&self.files]).cloned().collect();
         self.ask(move || folders.iter().map(|folder| space(folder)).collect()).await
     }
 

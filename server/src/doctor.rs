@@ -9,7 +9,7 @@ use crate::{
     files::private_folder,
     mailer::{Mailer, Refusal},
     opening::{self, host_of},
-    random::new_id,
+    random::Chance,
     services::doku_url,
     store::{self, Store, flags},
 };
@@ -20,19 +20,8 @@ use std::io::ErrorKind;
 /// What a clock may be off without anybody noticing.
 const MOST_SKEW: i64 = Millis::MINUTE;
 
-/// A line for each check.
-pub struct Finding {
-    pub is_well: bool,
-    pub line: String,
-}
-
-fn well(line: String) -> Finding {
-    Finding { is_well: true, line }
-}
-
-fn ill(line: String) -> Finding {
-    Finding { is_well: false, line }
-}
+/// A line for each check: what is well, or what is not.
+pub type Finding = Result<String, String>;
 
 pub async fn examine(config: &Config) -> Vec<Finding> {
     let clock = Clock::wall();
@@ -47,16 +36,16 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
 
 async fn database(config: &Config, clock: &Clock) -> Finding {
     let place = opening::database_place(config);
-    let store = match opening::unlock(config, clock.now()).await {
-        Ok((store, _)) => store,
-        Err(stop @ Stop::Database { .. }) => return ill(format!("database: {stop}")),
-        Err(stop) => return ill(format!("database: {place} opens, but is of no use. {stop}")),
-    };
+    let opened = opening::unlock(config, clock.now(), &Chance::System).await;
+    let (store, _) = opened.map_err(|stop| match stop {
+        Stop::Database { .. } => format!("database: {stop}"),
+        stop => format!("database: {place} opens, but is of no use. {stop}"),
+    })?;
     let written = write(&store, clock.now()).await;
     store.close().await;
     match written {
-        Ok(()) => well(format!("database: {place} opens with this master key, is up to date and takes writes")),
-        Err(error) => ill(format!(
+        Ok(()) => Ok(format!("database: {place} opens with this master key, is up to date and takes writes")),
+        Err(error) => Err(format!(
             "database: {place} opens, but refuses a write ({error}). SERAMBI_DATABASE_URL must name one that this user may write to, on a disk with room."
         )),
     }
@@ -78,64 +67,53 @@ async fn files(config: &Config) -> Finding {
     match taken.await {
         Ok(()) => {}
         Err(error) if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
-            return ill(format!(
+            return Err(format!(
                 "files: the disk of {place} is full. Make room: callbacks and uploads are refused without it."
             ));
         }
         Err(problem) => {
-            return ill(format!("files: {}", Stop::Folder { place: place.to_string(), problem }));
+            return Err(format!("files: {}", Stop::Folder { place: place.to_string(), problem }));
         }
     }
     match disks.room().await {
-        Ok(room) if room.free_bytes < LEAST => ill(format!(
+        Ok(room) if room.free_bytes < LEAST => Err(format!(
             "files: almost nothing is free on the disk of {place} or of the database. Make room: callbacks and uploads are refused without it."
         )),
-        Ok(room) if room.is_short => ill(format!(
+        Ok(room) if room.is_short => Err(format!(
             "files: {} MB are free on the disk of {place} or of the database, less than uploads must leave, so they are refused. Make room, or set SERAMBI_UPLOADS_LEAVE_MB lower.",
             room.free_bytes / 1_000_000
         )),
-        Ok(room) => well(format!("files: {place} takes files, {} MB are free", room.free_bytes / 1_000_000)),
+        Ok(room) => Ok(format!("files: {place} takes files, {} MB are free", room.free_bytes / 1_000_000)),
         Err(error) => {
-            ill(format!("files: how much is free on the disk of {place} or of the database cannot be told ({error})."))
+            Err(format!("files: how much is free on the disk of {place} or of the database cannot be told ({error})."))
         }
     }
 }
 
 fn address(config: &Config) -> Finding {
     let url = config.public_url();
-    if let Err(stop) = Address::read(&url, config.sandbox != "off") {
-        return ill(format!("address: {stop}"));
-    }
-    well(format!("address: people come to {url}, DOKU calls {url}{CALLBACK_PATH}"))
+    Address::read(&url, config.sandbox != "off").map_err(|stop| format!("address: {stop}"))?;
+    Ok(format!("address: people come to {url}, DOKU calls {url}{CALLBACK_PATH}"))
 }
 
 async fn doku(config: &Config, clock: &Clock) -> Finding {
-    let base_url = match doku_url(config, None) {
-        Ok(url) => url,
-        Err(stop) => return ill(format!("DOKU: {stop}")),
-    };
+    let base_url = doku_url(config, None).map_err(|stop| format!("DOKU: {stop}"))?;
     let (host, client_id) = (host_of(&base_url).to_owned(), config.client_id());
     let settings = config.doku.settings(base_url, client_id.clone(), config.secret_key());
-    let client = match doku::Client::new(settings, clock.clone()) {
-        Ok(client) => client,
-        Err(error) => return ill(format!("DOKU: {}", doku_trouble(&error, &host, &client_id))),
-    };
-    let id = match new_id(clock.now()) {
-        Ok(id) => RequestId::from(id),
-        Err(error) => return ill(format!("DOKU: {host} was not asked, since {error}.")),
-    };
+    let trouble = |error: doku::Error| format!("DOKU: {}", doku_trouble(&error, &host, &client_id));
+    let client = doku::Client::new(settings, clock.clone()).map_err(trouble)?;
+    let id = Chance::System.new_id(clock.now());
+    let id = RequestId::from(id.map_err(|error| format!("DOKU: {host} was not asked, since {error}."))?);
     let query = doku::Query {
         business_type: "PERSONAL".into(),
         legal_entity: "PERSEORANGAN".into(),
         business_line: "RETAIL".into(),
         nationality: "ID".into(),
     };
-    match client.check_requirements(&query, &id).await {
-        Ok(_) => match client.clock_skew_ms().filter(|skew| skew.abs() > MOST_SKEW) {
-            Some(skew) => ill(format!("DOKU: {}", clock_is_off(&host, Some(skew)))),
-            None => well(format!("DOKU: {host} answers and takes the credential of {client_id}; the clock is right")),
-        },
-        Err(error) => ill(format!("DOKU: {}", doku_trouble(&error, &host, &client_id))),
+    client.check_requirements(&query, &id).await.map_err(trouble)?;
+    match client.clock_skew_ms().filter(|skew| skew.abs() > MOST_SKEW) {
+        Some(skew) => Err(format!("DOKU: {}", clock_is_off(&host, Some(skew)))),
+        None => Ok(format!("DOKU: {host} answers and takes the credential of {client_id}; the clock is right")),
     }
 }
 
@@ -179,17 +157,14 @@ fn doku_trouble(error: &doku::Error, host: &str, client: &str) -> String {
 }
 
 async fn mail(config: &Config) -> Finding {
-    let mailer = match Mailer::new(config) {
-        Ok(mailer) => mailer,
-        Err(stop) => return ill(format!("mail: {stop}")),
-    };
+    let mailer = Mailer::new(config).map_err(|stop| format!("mail: {stop}"))?;
     match mailer.check().await {
-        Ok(None) => well("mail: kept here, nobody receives it (SERAMBI_MAIL is `outbox`)".to_owned()),
-        Ok(Some(place)) => well(format!("mail: {place} answers and takes us")),
-        Err((place, Refusal::Silent)) => ill(format!(
+        Ok(None) => Ok("mail: kept here, nobody receives it (SERAMBI_MAIL is `outbox`)".to_owned()),
+        Ok(Some(place)) => Ok(format!("mail: {place} answers and takes us")),
+        Err((place, Refusal::Silent)) => Err(format!(
             "mail: {place} does not answer as a mail server does. Check host and port in SERAMBI_MAIL, smtps:// where TLS is spoken from the first byte, and that this network lets calls out to it."
         )),
-        Err((place, Refusal::Code(code))) => ill(format!(
+        Err((place, Refusal::Code(code))) => Err(format!(
             "mail: {place} answers, but refuses us ({code}). Check user and password in SERAMBI_MAIL; where they are right, ask whoever runs the mail server."
         )),
     }

@@ -1,7 +1,6 @@
 //! Every exchange with DOKU is kept for admins: method, path, status, milliseconds, Request-Id. Nothing else.
 
 use crate::{
-    random::new_id,
     store::{Store, exchanges},
     telemetry::or_warn,
 };
@@ -47,20 +46,8 @@ fn endpoint(path: &str) -> String {
 async fn keep(store: &Store, clock: &Clock, batch: impl Iterator<Item = doku::Exchange>) -> crate::error::Result<()> {
     let mut tx = store.begin().await?;
     for exchange in batch {
-        exchanges::insert(&mut tx, &row(clock, exchange)?).await?;
+        let id = FactId::new(tx.chance.new_id(clock.now())?);
+        exchanges::insert(&mut tx, id, &exchange).await?;
     }
     Ok(tx.commit().await?)
-}
-
-fn row(clock: &Clock, e: doku::Exchange) -> crate::error::Result<exchanges::Exchange> {
-    Ok(exchanges::Exchange {
-        id: FactId::new(new_id(clock.now())?),
-        method: e.method,
-        path: e.path,
-        status: e.status.map(i64::from),
-        took_ms: i64::try_from(e.ms).unwrap_or(i64::MAX),
-        request_id: e.request_id.to_string(),
-        at: e.at,
-        attempt: 1,
-    })
 }

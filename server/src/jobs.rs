@@ -11,53 +11,44 @@ use crate::{
     services::Services,
     store::outbox::Lane,
 };
-use std::{
-    future::{Future, pending},
-    time::Duration,
-};
+use futures::{FutureExt, future::BoxFuture};
+use std::{future::pending, time::Duration};
 use tokio::{
     sync::{Notify, watch},
     task::JoinSet,
 };
 
-/// Runs every worker until `stop` says so; then each finishes what it has in hand.
-pub fn spawn(services: &Services, stop: &watch::Receiver<bool>) -> JoinSet<()> {
-    let mut workers = JoinSet::new();
-    let s = services.clone();
-    let woken = |name, wake| Job { name, wake: Some(wake), rest: NAP };
-    let every = |name, rest| Job { name, wake: None, rest };
-    let project_job = woken("projection", |s| &s.wake.project);
-    workers.spawn(run(stop.clone(), s.clone(), project_job, |s| async move { projection::run(&s).await }));
-    for lane in Lane::ALL {
-        workers.spawn(outbox::work_lane(s.clone(), lane, stop.clone()));
-    }
-    let poll_job = woken("poll", |s| &s.wake.poll);
-    workers.spawn(run(stop.clone(), s.clone(), poll_job, |s| async move { poll::run(&s).await }));
-    let lookup_job = woken("lookup", |s| &s.wake.lookup);
-    workers.spawn(run(stop.clone(), s.clone(), lookup_job, |s| async move { lookup::run(&s).await }));
-    workers.spawn(run(stop.clone(), s.clone(), every("lists", NAP), |s| async move { lists::run(&s).await }));
-    let remind_job = every("reminders", remind::EVERY);
-    workers.spawn(run(stop.clone(), s.clone(), remind_job, |s| async move { remind::run(&s).await }));
-    let retention_job = every("retention", retention::EVERY);
-    workers.spawn(run(stop.clone(), s.clone(), retention_job, |s| async move { retention::run(&s).await }));
-    workers.spawn(run(
-        stop.clone(),
-        s.clone(),
-        every("counts", counts::EVERY),
-        |s| async move { counts::fold(&s).await },
-    ));
-    workers.spawn(run(stop.clone(), s, every("tidy", retention::EVERY_OF_ROWS), |s| async move {
-        retention::purge_rows(&s).await
-    }));
-    workers
-}
-
-/// By what name logs know it, and what ends its pause once it found nothing to do. Jobs themselves never pause: a stop would wait
-/// for them.
+/// One job: by what name logs know it, and what ends its pause once it found nothing to do. Jobs themselves never pause: a stop
+/// would wait for them.
 struct Job {
     name: &'static str,
     wake: Option<fn(&Services) -> &Notify>,
     rest: Duration,
+    /// One step. `true`: there may be more.
+    step: fn(&Services) -> BoxFuture<'_, Result<bool>>,
+}
+
+const JOBS: [Job; 8] = [
+    Job { name: "projection", wake: Some(|s| &s.wake.project), rest: NAP, step: |s| projection::run(s).boxed() },
+    Job { name: "poll", wake: Some(|s| &s.wake.poll), rest: NAP, step: |s| poll::run(s).boxed() },
+    Job { name: "lookup", wake: Some(|s| &s.wake.lookup), rest: NAP, step: |s| lookup::run(s).boxed() },
+    Job { name: "lists", wake: None, rest: NAP, step: |s| lists::run(s).boxed() },
+    Job { name: "reminders", wake: None, rest: remind::EVERY, step: |s| remind::run(s).boxed() },
+    Job { name: "retention", wake: None, rest: retention::EVERY, step: |s| retention::run(s).boxed() },
+    Job { name: "counts", wake: None, rest: counts::EVERY, step: |s| counts::fold(s).boxed() },
+    Job { name: "tidy", wake: None, rest: retention::EVERY_OF_ROWS, step: |s| retention::purge_rows(s).boxed() },
+];
+
+/// Runs every worker until `stop` says so; then each finishes what it has in hand.
+pub fn spawn(services: &Services, stop: &watch::Receiver<bool>) -> JoinSet<()> {
+    let mut workers = JoinSet::new();
+    for job in JOBS {
+        workers.spawn(run(stop.clone(), services.clone(), job));
+    }
+    for lane in Lane::ALL {
+        workers.spawn(outbox::work_lane(services.clone(), lane, stop.clone()));
+    }
+    workers
 }
 
 impl Job {
@@ -73,12 +64,9 @@ impl Job {
     }
 }
 
-async fn run<F>(mut stop: watch::Receiver<bool>, services: Services, job: Job, work: impl Fn(Services) -> F)
-where
-    F: Future<Output = Result<bool>>,
-{
+async fn run(mut stop: watch::Receiver<bool>, services: Services, job: Job) {
     while !*stop.borrow() {
-        let done = guarded(job.name, work(services.clone())).await;
+        let done = guarded(job.name, (job.step)(&services)).await;
         if done != Some(true) {
             tokio::select! {
                 () = job.pause(&services, done.is_none()) => {}

@@ -11,11 +11,12 @@ use governor::{
     middleware::StateInformationMiddleware,
     state::keyed::DashMapStateStore,
 };
+use parking_lot::Mutex;
 use std::{
     collections::HashMap,
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::Arc,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -96,7 +97,7 @@ pub struct Others {
 
 impl Drop for Reserved<'_> {
     fn drop(&mut self) {
-        self.limits.under_way().retain(|upload| upload.id != self.id);
+        self.limits.under_way.lock().retain(|upload| upload.id != self.id);
     }
 }
 
@@ -163,7 +164,7 @@ impl Limits {
     /// reads none of them, waits for their own. `None`: too many wait.
     pub async fn download(&self, account: AccountId) -> Option<OwnedSemaphorePermit> {
         let own = {
-            let mut all = self.downloads.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut all = self.downloads.lock();
             let own = all.entry(account).or_insert_with(|| Arc::new(Semaphore::new(DOWNLOADS)));
             (Arc::strong_count(own) <= MOST_DOWNLOADS).then(|| own.clone())?
         };
@@ -172,7 +173,7 @@ impl Limits {
 
     /// For an upload that may write so many bytes; with what is reserved for others of this account and of this business.
     pub fn reserve(&self, account: AccountId, business: BusinessId, bytes: u64) -> (Reserved<'_>, Others) {
-        let mut all = self.under_way();
+        let mut all = self.under_way.lock();
         let mut others = Others { business: 0, account: 0 };
         for upload in all.iter().filter(|upload| upload.account == account) {
             others.account += upload.bytes;
@@ -193,17 +194,13 @@ impl Limits {
         self.keys.retain_recent();
         self.keyless.retain_recent();
         self.uploads.retain_recent();
-        self.downloads.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, own| Arc::strong_count(own) > 1);
+        self.downloads.lock().retain(|_, own| Arc::strong_count(own) > 1);
     }
 
     /// What uploads under way may still write, all together.
     pub fn under_way_bytes(&self) -> u64 {
-        let all: i64 = self.under_way().iter().map(|upload| upload.bytes).sum();
+        let all: i64 = self.under_way.lock().iter().map(|upload| upload.bytes).sum();
         u64::try_from(all).unwrap_or_default()
-    }
-
-    fn under_way(&self) -> MutexGuard<'_, Vec<UnderWay>> {
-        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -239,7 +236,7 @@ mod tests {
         let (_other, others) = limits.reserve(account(2), business(3), 1);
         assert_eq!((others.business, others.account), (0, 0));
         drop(second);
-        assert_eq!(limits.under_way().len(), 2);
+        assert_eq!(limits.under_way.lock().len(), 2);
     }
 
     #[tokio::test]
@@ -260,7 +257,7 @@ mod tests {
         assert!(waiting.remove(0).await.is_some());
         drop((held, waiting));
         limits.tidy();
-        assert!(limits.downloads.lock().unwrap().is_empty());
+        assert!(limits.downloads.lock().is_empty());
     }
 
     #[test]

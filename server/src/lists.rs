@@ -73,10 +73,9 @@ async fn take_turn(services: &Services, pass: Pass, first: &Business) -> Result<
     if pass == Pass::One {
         gate::lock(services, &mut tx).await?;
     }
-    if !flags::take_turn(&mut tx, flags::LISTS_ASKED, services.now(), PAUSE).await? {
-        return Ok(false);
-    }
-    if pass == Pass::One && !gate::go_alone(services, &mut tx, first.id.uuid()).await? {
+    if !flags::take_turn(&mut tx, flags::LISTS_ASKED, services.now(), PAUSE).await?
+        || pass == Pass::One && !gate::go_alone(services, &mut tx, first.id.uuid()).await?
+    {
         return Ok(false);
     }
     tx.commit().await?;

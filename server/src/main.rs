@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 use doku::Clock;
 use domain::Role;
 use secrecy::{ExposeSecret, SecretString};
-use server::{config::Config, error::Stop, opening, serve, services::Services, telemetry};
+use server::{config::Config, error::Stop, opening, random::Chance, serve, services::Services, telemetry};
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -71,7 +71,7 @@ async fn run(command: Command) -> Result<(), Stop> {
     match command {
         Command::Serve { without_worker } => serve::run(config, !without_worker, told_to_stop()).await,
         Command::Migrate => {
-            opening::store(&config).await?.close().await;
+            opening::store(&config, &Chance::System).await?.close().await;
             Ok(())
         }
         Command::Doctor => doctor(&config).await,
@@ -98,9 +98,12 @@ async fn told_to_stop() {
 async fn doctor(config: &Config) -> Result<(), Stop> {
     let findings = server::doctor::examine(config).await;
     for finding in &findings {
-        println!("{} {}", if finding.is_well { "ok  " } else { "FAIL" }, finding.line);
+        match finding {
+            Ok(line) => println!("ok   {line}"),
+            Err(line) => println!("FAIL {line}"),
+        }
     }
-    if findings.iter().all(|finding| finding.is_well) {
+    if findings.iter().all(Result::is_ok) {
         return Ok(());
     }
     Err(Stop::Setting("What is marked FAIL must be mended before merchants come."))
@@ -108,7 +111,7 @@ async fn doctor(config: &Config) -> Result<(), Stop> {
 
 #[expect(clippy::print_stdout, reason = "the operator reads this")]
 async fn replay(config: &Config, check: bool) -> Result<(), Stop> {
-    let services = Services::open(config, Clock::wall(), None).await?;
+    let services = Services::open(config, Clock::wall(), Chance::System, None).await?;
     let tally = server::replay::run(&services, check, |line| println!("{line}")).await?;
     println!("{tally}");
     services.store.close().await;
@@ -126,7 +129,7 @@ async fn create_admin(config: &Config, email: &str) -> Result<(), Stop> {
             "Give a valid e-mail address, and on standard input a password of 10 to 128 characters that is not easy to guess.",
         ));
     }
-    let services = Services::open(config, Clock::wall(), None).await?;
+    let services = Services::open(config, Clock::wall(), Chance::System, None).await?;
     match services.create_account(email, password, Role::Admin).await? {
         Some(viewer) => println!("{} may sign in as an admin", viewer.email),
         None => return Err(Stop::Setting("That address has an account already, perhaps a merchant's. Give another.")),

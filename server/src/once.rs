@@ -1,14 +1,12 @@
 //! A form that creates carries a key that was made with its page: however often it is posted, it creates once.
 
 use crate::{
-    error::{Error, Result},
-    random,
+    error::{Result, ensure},
     services::Services,
     store::{Conn, once},
     vault::Place,
 };
 use app::error::AppError;
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{Millis, ids::AccountId};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -47,11 +45,6 @@ pub enum Made<'a> {
 pub const KEPT_FOR: i64 = Millis::DAY;
 pub const SECRET_FOR: i64 = 10 * Millis::MINUTE;
 
-/// For the next page.
-pub fn new_key() -> Result<String> {
-    Ok(BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<16>()?))
-}
-
 impl Services {
     /// What the same post made before. Asked once more by who holds the account: of many at once only one finds nothing.
     pub async fn made_before(&self, db: &mut Conn, account: AccountId, key: &Once) -> Result<Option<String>> {
@@ -69,6 +62,6 @@ impl Services {
         };
         let sealed = self.vault.platform().seal(&Place::Once(key), made.as_bytes())?;
         let is_first = once::insert(db, account, key, &sealed, is_secret, self.now()).await?;
-        if is_first { Ok(()) } else { Err(Error::from(AppError::OutOfDate)) }
+        Ok(ensure(is_first, AppError::OutOfDate)?)
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     disk::{Disks, LEAST},
     error::{Stop, is_full},
     files::{Files, private_folder},
+    random::Chance,
     store::Store,
     vault::{self, Vault},
 };
@@ -15,9 +16,9 @@ use secrecy::{ExposeSecret, SecretString};
 use std::path::Path;
 
 /// Brought to the newest schema.
-pub async fn store(config: &Config) -> Result<Store, Stop> {
+pub async fn store(config: &Config, chance: &Chance) -> Result<Store, Stop> {
     database_folder(config)?;
-    match Store::open(config.database_url.expose_secret()).await {
+    match Store::open(config.database_url.expose_secret(), chance).await {
         Ok(store) => Ok(store),
         Err(error) if is_full(&error, is_short(config).await) => Err(Stop::NoRoom { place: database_place(config) }),
         // Whoever is refused a connection tries again until then.
@@ -39,8 +40,8 @@ pub fn database_folder(config: &Config) -> Result<(), Stop> {
     }
 }
 
-pub async fn unlock(config: &Config, now: Millis) -> Result<(Store, Vault), Stop> {
-    let store = store(config).await?;
+pub async fn unlock(config: &Config, now: Millis, chance: &Chance) -> Result<(Store, Vault), Stop> {
+    let store = store(config, chance).await?;
     let written = Written::find(&store).await?;
     let vault = Vault::new(&master_key(config, written.is_some())?)?;
     canary::check(&store, &vault, written, now).await?;

@@ -10,9 +10,10 @@ use argon2::{
     password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
 };
 use domain::text;
+use parking_lot::Mutex;
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
+    Arc,
     atomic::{AtomicUsize, Ordering},
 };
 use tokio::{sync::Semaphore, task::spawn_blocking};
@@ -79,7 +80,7 @@ impl Hashing {
             let done = work(&mut memory);
             // It stays for long: what stands in it would save somebody who reads our memory the work of guessing.
             memory.iter_mut().for_each(Block::zeroize);
-            inner.free().push(memory);
+            inner.free.lock().push(memory);
             drop(place);
             done
         })
@@ -89,15 +90,11 @@ impl Hashing {
 
 impl Inner {
     fn take(&self) -> Box<[Block]> {
-        let kept = self.free().pop();
+        let kept = self.free.lock().pop();
         kept.unwrap_or_else(|| {
             self.made.fetch_add(1, Ordering::Relaxed);
             blocks(Params::DEFAULT.block_count())
         })
-    }
-
-    fn free(&self) -> MutexGuard<'_, Vec<Box<[Block]>>> {
-        self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -211,7 +208,7 @@ mod tests {
             assert!(!hashing.verify("nasi goreng".into(), Some(hash.clone())).await.unwrap(), "{hash}");
         }
         assert_eq!(hashing.made(), 1);
-        assert_eq!(hashing.0.free()[0].len(), Params::DEFAULT.block_count());
+        assert_eq!(hashing.0.free.lock()[0].len(), Params::DEFAULT.block_count());
     }
 
     #[tokio::test]
@@ -221,7 +218,7 @@ mod tests {
         assert!(join_all(tries).await.into_iter().all(|right| right.is_ok()));
         hashing.hash(PASSWORD.into()).await.unwrap();
         assert!((1..=2).contains(&hashing.made()), "made {} times", hashing.made());
-        let free = hashing.0.free();
+        let free = hashing.0.free.lock();
         assert_eq!(free.len(), hashing.made());
         assert!(free.iter().flat_map(|memory| memory.iter()).all(|block| block.as_ref().iter().all(|word| *word == 0)));
     }

@@ -1,25 +1,65 @@
-//! Chance, for ids, keys and names. Nothing else asks the system for it.
+//! Chance, for ids, tokens and pauses. Nothing else asks the system for it.
 
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::Millis;
+use sha2::{Digest, Sha256};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 use uuid::Uuid;
 
 #[derive(Debug, thiserror::Error)]
 #[error("the system gave no random bytes")]
 pub struct NoChance;
 
+/// Where ids, tokens and pauses come from.
+#[derive(Clone)]
+pub enum Chance {
+    System,
+    /// A seed, and how often it was asked: what failed in a test fails again.
+    Seeded(u64, Arc<AtomicU64>),
+}
+
+impl Chance {
+    pub fn seeded(seed: u64) -> Self {
+        Self::Seeded(seed, Arc::default())
+    }
+
+    /// At most 32.
+    pub fn bytes<const N: usize>(&self) -> Result<[u8; N], NoChance> {
+        match self {
+            Self::System => bytes(),
+            Self::Seeded(seed, asked) => {
+                let nth = asked.fetch_add(1, Ordering::Relaxed);
+                let hash = Sha256::digest([seed.to_le_bytes(), nth.to_le_bytes()].concat());
+                Ok(std::array::from_fn(|n| hash[n]))
+            }
+        }
+    }
+
+    /// UUIDv7: ids sort by the time they were made.
+    pub fn new_id(&self, now: Millis) -> Result<Uuid, NoChance> {
+        let millis = u64::try_from(now.0).unwrap_or_default();
+        Ok(uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes::<10>()?).into_uuid())
+    }
+
+    /// So many bytes as a text that may stand in a cookie or an address.
+    pub fn token<const N: usize>(&self) -> Result<String, NoChance> {
+        Ok(BASE64_URL_SAFE_NO_PAD.encode(self.bytes::<N>()?))
+    }
+}
+
+/// The system's, in tests too: for keys, salts and the nonces of what is sealed. Two values that one key seals under the same
+/// nonce are as good as open, so no seed may ever come near them.
+#[expect(clippy::disallowed_methods, reason = "everybody else asks here")]
 pub fn bytes<const N: usize>() -> Result<[u8; N], NoChance> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| NoChance)?;
     Ok(bytes)
 }
 
-/// UUIDv7: ids sort by the time they were made.
-pub fn new_id(now: Millis) -> Result<Uuid, NoChance> {
-    let millis = u64::try_from(now.0).unwrap_or_default();
-    Ok(uuid::Builder::from_unix_timestamp_millis(millis, &bytes::<10>()?).into_uuid())
-}
-
-/// Names an error in the log.
+/// Names an error in the log. The system's: errors are told where nothing was handed in, and nothing follows from the name.
 pub fn incident() -> String {
     letters(bytes::<6>().unwrap_or([0; 6]))
 }
@@ -28,4 +68,18 @@ pub fn incident() -> String {
 pub fn letters<const N: usize>(bytes: [u8; N]) -> String {
     const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
     bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_gives_the_same_again_and_its_clones_never_the_same_twice() {
+        let draws = |chance: Chance| [chance.new_id(Millis(7)).unwrap(), chance.clone().new_id(Millis(7)).unwrap()];
+        assert_eq!(draws(Chance::seeded(1)), draws(Chance::seeded(1)));
+        let [one, other] = draws(Chance::seeded(1));
+        assert!(one != other && !draws(Chance::seeded(2)).contains(&one));
+        assert_eq!(Chance::seeded(1).token::<32>().unwrap().len(), 43);
+    }
 }

@@ -8,7 +8,9 @@ use crate::{
     error::{Error, Stop},
     jobs, no_room, opening,
     own_doku::{self, Sandbox},
-    poll, router, seed,
+    poll,
+    random::Chance,
+    router, seed,
     services::Services,
     store::{counts, flags, outbox},
 };
@@ -58,7 +60,7 @@ pub async fn run(
     let serving = tokio::spawn(connections::serve(listener, pages, services.connections.clone(), stop));
     if let Some(own_doku) = &own_doku {
         if with_worker && config.sandbox_demo == SandboxDemo::Full {
-            tell_demo(&services, own_doku, telling.clone()).await;
+            unless_stopped(seed::demo(&services, own_doku), telling.clone(), "the demo data is not complete").await;
         }
         seed::people(&services).await?;
     }
@@ -97,7 +99,7 @@ impl Opening {
         }
         let services = match &self.services {
             Some(services) => services.clone(),
-            None => Services::open(config, clock.clone(), self.own_doku.as_ref()).await?,
+            None => Services::open(config, clock.clone(), Chance::System, self.own_doku.as_ref()).await?,
         };
         self.services = Some(services.clone());
         if with_worker {
@@ -138,25 +140,24 @@ async fn recover(services: &Services, working_days: bool) -> Result<(), Stop> {
     Ok(())
 }
 
-/// What DOKU did while nobody listened. One that is told half goes on at the next start.
-async fn read_first_of_all(services: Services, mut stop: watch::Receiver<bool>) {
-    let planned = tokio::select! {
-        planned = poll::read_open_ones(&services, services.now()) => planned,
-        _ = stop.changed() => return,
-    };
-    if let Err(error) = planned {
-        tracing::error!(error = %crate::telemetry::causes(&error), "open applications are read back at their own time");
-    }
+/// What DOKU did while nobody listened.
+async fn read_first_of_all(services: Services, stop: watch::Receiver<bool>) {
+    let planned = poll::read_open_ones(&services, services.now());
+    unless_stopped(planned, stop, "open applications are read back at their own time").await;
 }
 
-/// One that is told half goes on at the next start, and nothing of it is needed to serve.
-async fn tell_demo(services: &Services, own_doku: &Sandbox, mut stop: watch::Receiver<bool>) {
-    let told = tokio::select! {
-        told = seed::demo(services, own_doku) => told,
+/// One that is half done goes on at the next start, and nothing of it is needed to serve.
+async fn unless_stopped(
+    work: impl Future<Output = Result<(), Error>>,
+    mut stop: watch::Receiver<bool>,
+    otherwise: &str,
+) {
+    let done = tokio::select! {
+        done = work => done,
         _ = stop.wait_for(|stop| *stop) => return,
     };
-    if let Err(error) = told {
-        tracing::error!(error = %crate::telemetry::causes(&error), "the demo data is not complete");
+    if let Err(error) = done {
+        tracing::error!(error = %crate::telemetry::causes(&error), "{otherwise}");
     }
 }
 
@@ -172,9 +173,7 @@ async fn once_open(State(mut open): State<watch::Receiver<bool>>, request: Reque
 /// Where we are, who may sign in, and what to look at first.
 #[expect(clippy::print_stdout, reason = "the person who started us reads this")]
 async fn greet(services: &Services) -> Result<(), Stop> {
-    let mut db = services.store.read().await?;
-    let counts = counts::all(&mut db).await?;
-    drop(db);
+    let counts = counts::all(&mut services.store.read().await?).await?;
     let count = |state| counts.get(&Some(state)).copied().unwrap_or_default();
     let settings = &services.settings;
     let (url, panel) = (&settings.public_url, settings.sandbox_panel.as_deref().unwrap_or_default());

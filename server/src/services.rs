@@ -17,14 +17,15 @@ use crate::{
     opening::{self, host_of},
     own_doku::{Sandbox, base_url_at},
     passwords::Hashing,
-    random,
+    random::{self, Chance},
     store::{Store, outbox::Lane},
     vault::Vault,
 };
 use doku::Clock;
 use domain::{Millis, area::Spelling, ids::BusinessId, kyb};
+use parking_lot::Mutex;
 use secrecy::SecretString;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -45,6 +46,7 @@ pub struct Inner {
     pub files: Files,
     pub disks: Disks,
     pub clock: Clock,
+    pub chance: Chance,
     pub doku: doku::Client,
     pub live: Live,
     pub mailer: Mailer,
@@ -125,8 +127,13 @@ pub fn doku_url(config: &Config, sandbox: Option<&Sandbox>) -> std::result::Resu
 
 impl Services {
     /// Opens what the settings name; `sandbox` is our own DOKU when it runs in this process.
-    pub async fn open(config: &Config, clock: Clock, sandbox: Option<&Sandbox>) -> std::result::Result<Self, Stop> {
-        let (store, vault) = opening::unlock(config, clock.now()).await?;
+    pub async fn open(
+        config: &Config,
+        clock: Clock,
+        chance: Chance,
+        sandbox: Option<&Sandbox>,
+    ) -> std::result::Result<Self, Stop> {
+        let (store, vault) = opening::unlock(config, clock.now(), &chance).await?;
         let files = opening::files(config)?;
         let panel = sandbox.map(|sandbox| format!("http://{}/sim", sandbox.address()));
         let base_url = doku_url(config, sandbox)?;
@@ -156,7 +163,7 @@ impl Services {
             doku_host,
             sandbox_panel: panel,
         };
-        let live = Live::new(clock.clone(), &store)?;
+        let live = Live::new(clock.clone(), &chance, &store)?;
         let size = Size::new(config.connections, config.connections_per_address, config.trusted_proxies > 0);
         let egress = Egress { sandbox: sandbox.is_some() };
         let hooks = egress.client().map_err(|_| Stop::Setting("No HTTP client for webhooks can be made."))?;
@@ -170,6 +177,7 @@ impl Services {
             files,
             disks: Disks::new(config),
             clock,
+            chance,
             doku,
             settings,
             live,
@@ -195,7 +203,7 @@ impl Inner {
 
     /// UUIDv7 by our clock: ids sort by the time they were made.
     pub fn id(&self) -> Result<Uuid> {
-        Ok(random::new_id(self.now())?)
+        Ok(self.chance.new_id(self.now())?)
     }
 
     pub fn new_id<Id: From<Uuid>>(&self) -> Result<Id> {
@@ -204,13 +212,13 @@ impl Inner {
 
     /// What people name a receipt by: `SRB-7F3K-9Q2M`.
     pub fn reference(&self) -> Result<String> {
-        let (one, two) = (random::letters(random::bytes::<4>()?), random::letters(random::bytes::<4>()?));
-        Ok(format!("SRB-{one}-{two}"))
+        let half = || self.chance.bytes::<4>().map(random::letters);
+        Ok(format!("SRB-{}-{}", half()?, half()?))
     }
 
     /// A part of `span`, at random, so that retries do not march in step.
     pub fn jitter(&self, span: i64) -> i64 {
-        let chance = random::bytes::<8>().map_or(0, u64::from_le_bytes);
+        let chance = self.chance.bytes::<8>().map_or(0, u64::from_le_bytes);
         i64::try_from(chance % u64::try_from(span.max(1)).unwrap_or(1)).unwrap_or_default()
     }
 

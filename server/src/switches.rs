@@ -197,7 +197,8 @@ fn read<T: DeserializeOwned>(word: &str) -> Result<T, Unknown> {
 }
 
 /// The words that would have been known.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("no word of a setting")]
 struct Unknown(&'static [&'static str]);
 
 impl Error for Unknown {
@@ -209,14 +210,6 @@ impl Error for Unknown {
         Self(known)
     }
 }
-
-impl fmt::Display for Unknown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("no word of a setting")
-    }
-}
-
-impl std::error::Error for Unknown {}
 
 #[cfg(test)]
 mod tests {

@@ -103,7 +103,7 @@ pub fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Display + use<'a> {
     })
 }
 
-/// What goes on without it: `None`, and the cause in the log.
+/// Where the rest goes on without it: `None`, with the cause in the log.
 pub fn or_warn<T, E: Error + 'static>(outcome: Result<T, E>, what: &str) -> Option<T> {
     outcome.inspect_err(|error| tracing::warn!(error = %causes(error), "{what}")).ok()
 }

@@ -2,11 +2,8 @@
 //! addresses that hold many wait behind others, and give way in the end. Per process.
 
 use domain::{Millis, ids::AccountId};
-use std::{
-    collections::HashMap,
-    net::IpAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use parking_lot::Mutex;
+use std::{collections::HashMap, net::IpAddr, sync::Arc};
 use tokio::sync::oneshot;
 
 /// While somebody waits for its place, a body may be behind by no more than this (`BodyProgress`).
@@ -72,7 +69,7 @@ impl UploadQueue {
     }
 
     fn join(&self, sender: Sender, now: Millis) -> Option<(Permit, oneshot::Receiver<()>)> {
-        let mut state = self.0.state();
+        let mut state = self.0.state.lock();
         let own = state.entries.iter().filter(|entry| entry.sender.account == sender.account).count();
         if own >= self.0.size.most_per_account {
             return None;
@@ -87,28 +84,22 @@ impl UploadQueue {
 
     /// Bodies that are read now.
     pub fn reading(&self) -> usize {
-        self.0.state().reading().count()
+        self.0.state.lock().reading().count()
     }
 }
 
 impl Permit {
     /// Whether its body must end, because somebody who waits has more right to the place.
     pub fn is_recalled(&self, now: Millis, behind_ms: i64) -> bool {
-        self.queue.state().is_recalled(&self.queue.size, self.number, now, behind_ms)
+        self.queue.state.lock().is_recalled(&self.queue.size, self.number, now, behind_ms)
     }
 }
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        let mut state = self.queue.state();
+        let mut state = self.queue.state.lock();
         state.entries.retain(|entry| entry.number != self.number);
         state.admit(&self.queue.size);
-    }
-}
-
-impl Queue {
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -210,7 +201,7 @@ mod tests {
         assert!(waiting[0].1.try_recv().is_ok() && waiting[1].1.try_recv().is_err(), "the first in turn");
         // What ends leaves nothing behind.
         drop((reading, waiting));
-        assert!(queue.0.state().entries.is_empty());
+        assert!(queue.0.state.lock().entries.is_empty());
     }
 
     #[test]

@@ -7,9 +7,12 @@ use crate::{
     sample::{BUSINESSES, both, ms, paced, percentile, report, seed, took},
 };
 use domain::{Millis, ids::FactId};
-use server::store::{
-    Store,
-    callbacks::{self, Callback, Status},
+use server::{
+    random::Chance,
+    store::{
+        Store,
+        callbacks::{self, Callback, Status},
+    },
 };
 use std::{
     sync::{
@@ -78,7 +81,7 @@ async fn projection(process: &Process) {
 
 /// The same row, one transaction each, nothing else.
 async fn plain_inserts(url: &str) -> f64 {
-    let store = Store::open(url).await.unwrap();
+    let store = Store::open(url, &Chance::System).await.unwrap();
     let count = Arc::new(AtomicU64::new(0));
     let until = Instant::now() + Duration::from_secs(SECONDS);
     let began = Instant::now();

@@ -17,7 +17,9 @@ use domain::kyb::State as Kyb;
 use sandbox::{Decide, Sandbox};
 use server::{
     config::Config,
-    connections, fetch_all, fetch_optional, seed,
+    connections, fetch_all, fetch_optional,
+    random::Chance,
+    seed,
     services::Services,
     store::{accounts::Account, businesses::Business},
 };
@@ -116,7 +118,7 @@ async fn open(folder: &TempDir) -> (Services, Sandbox, String) {
         "files": format!("file://{}", folder.path().join("cpu-files").display()), "review": "before_submit",
     }))
     .unwrap();
-    let services = Services::open(&config, clock, Some(&sandbox)).await.unwrap();
+    let services = Services::open(&config, clock, Chance::System, Some(&sandbox)).await.unwrap();
     let (router, budget) = (server::router(services.clone()), services.connections.clone());
     tokio::spawn(connections::serve(listener, router, budget, std::future::pending()));
     (services, sandbox, base)

@@ -3,7 +3,7 @@
 use doku::Clock;
 use reqwest::{Client, header};
 use sandbox::{Decide, Sandbox};
-use server::store::Store;
+use server::{random::Chance, store::Store};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::{
     net::SocketAddr,
@@ -76,7 +76,7 @@ impl Process {
     }
 
     pub async fn store(&self) -> Store {
-        Store::open(&self.database_url).await.unwrap()
+        Store::open(&self.database_url, &Chance::System).await.unwrap()
     }
 
     /// A cookie of somebody who just signed up.

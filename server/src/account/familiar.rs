@@ -2,12 +2,10 @@
 
 use crate::{
     error::Result,
-    random,
     services::Services,
     store::{Conn, accounts::Account, familiar},
     vault::Place,
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{Millis, ids::AccountId};
 use std::net::IpAddr;
 use uuid::Uuid;
@@ -79,7 +77,7 @@ impl Services {
         let (token, mark) = if !before.is_empty() && known.iter().any(|known| known == &mark) {
             (before.to_owned(), mark)
         } else {
-            let token = BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<16>()?);
+            let token = self.chance.token::<16>()?;
             let mark = self.mark(Place::Browser(account), &token);
             (token, mark)
         };

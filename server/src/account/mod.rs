@@ -82,7 +82,7 @@ impl Services {
         from: impl Into<Caller>,
     ) -> std::result::Result<Viewer, NoSignIn> {
         let caller = from.into();
-        let email = name(email);
+        let email = text::email(email);
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let account = accounts::by_email(&mut tx, &email).await?;
@@ -117,19 +117,13 @@ impl Services {
             return Ok(false);
         }
         let mut db = self.store.read().await?;
-        let account = accounts::by_email(&mut db, &name(email)).await?;
+        let account = accounts::by_email(&mut db, &text::email(email)).await?;
         Ok(self.standing(&mut db, account.as_ref(), caller).await? == Standing::Browser)
     }
 
     pub async fn viewer_of(&self, account: AccountId) -> Result<Option<Viewer>> {
-        let mut db = self.store.read().await?;
-        Ok(accounts::by_id(&mut db, account).await?.as_ref().map(viewer))
+        Ok(accounts::by_id(&mut self.store.read().await?, account).await?.as_ref().map(viewer))
     }
-}
-
-/// As accounts have it.
-fn name(typed: &str) -> String {
-    text::email(typed)
 }
 
 /// By account and by whoever tries: nobody locks somebody else out.

@@ -1,7 +1,7 @@
 //! Who may do what with which business. What somebody may not see does not exist.
 
 use crate::{
-    error::Result,
+    error::{Result, ensure},
     services::Services,
     store::{
         Conn,
@@ -18,11 +18,17 @@ use domain::ids::{AccountId, BusinessId};
 
 /// The owner's own business; anything else does not exist. Partner roles have pages of their own.
 pub async fn mine(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
-    businesses::owned(db, business, merchant(viewer)?).await?.ok_or_else(|| AppError::NotFound.into())
+    businesses::owned(db, business, merchants_only(viewer)?).await?.ok_or_else(|| AppError::NotFound.into())
 }
 
-fn merchant(viewer: &Viewer) -> Result<AccountId> {
-    if viewer.role == Role::Merchant { Ok(viewer.account) } else { Err(AppError::Forbidden.into()) }
+/// Whose businesses are meant.
+pub fn merchants_only(viewer: &Viewer) -> Result<AccountId> {
+    ensure(viewer.role == Role::Merchant, AppError::Forbidden)?;
+    Ok(viewer.account)
+}
+
+pub fn admins_only(viewer: &Viewer) -> Result<()> {
+    Ok(ensure(viewer.role == Role::Admin, AppError::Forbidden)?)
 }
 
 /// As `mine`, and what may hold up a call of it; `None`: no call of it waits for DOKU.
@@ -32,7 +38,7 @@ pub async fn mine_and_held_up(
     business: BusinessId,
     host: &str,
 ) -> Result<(Business, Option<breakers::Standing>)> {
-    let found = businesses::owned_and_held_up(db, business, merchant(viewer)?, host).await?;
+    let found = businesses::owned_and_held_up(db, business, merchants_only(viewer)?, host).await?;
     found.ok_or_else(|| AppError::NotFound.into())
 }
 
@@ -43,7 +49,7 @@ pub async fn visible(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Re
 
 /// As `mine`, held until the transaction ends.
 pub async fn mine_locked(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
-    businesses::lock_owned(db, business, merchant(viewer)?).await?.ok_or_else(|| AppError::NotFound.into())
+    businesses::lock_owned(db, business, merchants_only(viewer)?).await?.ok_or_else(|| AppError::NotFound.into())
 }
 
 impl Services {
@@ -60,7 +66,7 @@ impl Services {
 }
 
 pub fn partner_only(viewer: &Viewer) -> Result<()> {
-    if viewer.role.is_partner() { Ok(()) } else { Err(AppError::Forbidden.into()) }
+    Ok(ensure(viewer.role.is_partner(), AppError::Forbidden)?)
 }
 
 /// Whichever business somebody of the partner asks for; `mine` is the merchant's.

@@ -64,11 +64,8 @@ fn name(services: &Services) -> &'static str {
 /// cannot be, as on a full disk, the page is read all the same and the next one tries again.
 pub async fn renew(services: &Services, session: &Session) -> Option<HeaderValue> {
     let (Some(id), Ok(Some(true))) = (session.id(), session.get::<bool>(STALE).await) else { return None };
-    let renewed = async {
-        let mut tx = services.store.begin().await?;
-        store::sessions::renew(&mut tx, &hashed(&id), Sessions(services.clone()).expires()).await?;
-        tx.commit().await
-    };
+    let expires = Sessions(services.clone()).expires();
+    let renewed = services.store.write(async |tx| store::sessions::renew(tx, &hashed(&id), expires).await);
     match tokio::time::timeout(PATIENCE, renewed).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
@@ -135,9 +132,9 @@ impl SessionStore for Sessions {
     /// An update, never an insert: a late request cannot revive a session that signed out.
     async fn save(&self, record: &Record) -> Result<()> {
         let (data, account) = encode(record)?;
-        let mut tx = self.0.store.begin().await.map_err(backend)?;
-        store::sessions::update(&mut tx, &hashed(&record.id), &data, account, self.expires()).await.map_err(backend)?;
-        tx.commit().await.map_err(backend)
+        let (id, expires) = (hashed(&record.id), self.expires());
+        let saved = self.0.store.write(async |tx| store::sessions::update(tx, &id, &data, account, expires).await);
+        saved.await.map_err(backend)
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
@@ -159,9 +156,7 @@ impl SessionStore for Sessions {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        let mut tx = self.0.store.begin().await.map_err(backend)?;
-        store::sessions::delete(&mut tx, &hashed(id)).await.map_err(backend)?;
-        tx.commit().await.map_err(backend)?;
+        self.0.store.write(async |tx| store::sessions::delete(tx, &hashed(id)).await).await.map_err(backend)?;
         self.0.live.subscriptions.end(&hashed(id));
         Ok(())
     }

@@ -109,7 +109,7 @@ async fn everybody(services: &Services) {
         some.iter().for_each(|business| services.live.tell_here(*business));
         sleep(BETWEEN_CROWDS).await;
     }
-    let mut rooms = services.live.rooms();
+    let mut rooms = services.live.rooms.lock();
     let now = services.now();
     rooms.all.nudge(now);
 }
@@ -128,10 +128,7 @@ async fn net(services: Services) {
 
 /// What changed since then, whoever changed it and whether or not we heard.
 pub async fn nudge_changed(services: &Services, since: Millis) -> Result<()> {
-    let changed = {
-        let mut db = services.store.read().await?;
-        news::changed_since(&mut db, since, MOST).await?
-    };
+    let changed = news::changed_since(&mut services.store.read().await?, since, MOST).await?;
     if i64::try_from(changed.len()).is_ok_and(|found| found == MOST) {
         everybody(services).await;
     }

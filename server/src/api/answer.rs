@@ -3,28 +3,23 @@
 use super::problem::Problem;
 use axum::response::{IntoResponse, Response};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, StatusCode, header};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 /// Bytes of a hash: two answers do not share them by chance.
 const TAG: usize = 16;
 /// Kept by who asked, and asked about each time: a key may be revoked.
-const KEPT: HeaderValue = HeaderValue::from_static("private, no-cache");
+const KEPT: &str = "private, no-cache";
 
 pub fn json(asked: &HeaderMap, body: &impl Serialize) -> Result<Response, Problem> {
     let body = serde_json::to_vec(body).map_err(crate::error::Error::from)?;
     let tag = format!("\"{}\"", BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..TAG]));
-    let mut response = match is_unchanged(asked, &tag) {
+    let response = match is_unchanged(asked, &tag) {
         true => StatusCode::NOT_MODIFIED.into_response(),
         false => ([(header::CONTENT_TYPE, "application/json")], body).into_response(),
     };
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, KEPT);
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(header::ETAG, tag);
-    }
-    Ok(response)
+    Ok(([(header::CACHE_CONTROL, KEPT), (header::ETAG, &tag)], response).into_response())
 }
 
 /// `If-None-Match` names this one, weakly or not. Source: RFC 9110, section 13.1.2.

@@ -10,13 +10,16 @@ use crate::{
     onboarding::{case::Case, to_fix},
     routes::pages::AppState,
     store::{
-        Conn, accounts, brands,
+        Conn, accounts, as_limit, brands,
         businesses::{self, Business},
         facets,
         reading::{self, Filter},
     },
     vault::Vault,
-    webhooks::{event::Fix, hooks},
+    webhooks::{
+        event::{DokuIds, Fix},
+        hooks,
+    },
 };
 use axum::{
     extract::{Path, State, rejection::PathRejection},
@@ -24,7 +27,7 @@ use axum::{
 };
 use domain::{
     Cursor, Millis, Reference,
-    ids::{BusinessId, DokuBrandId, DokuBusinessId},
+    ids::{BusinessId, DokuBrandId},
     kyb::{State as Standing, Verdict},
 };
 use http::HeaderMap;
@@ -45,19 +48,13 @@ pub struct Summary {
     to_fix: i64,
     /// Of DOKU's services: without one a business takes no payment, active or not.
     services_on: i64,
-    doku: Doku,
+    doku: DokuIds,
     created_at: String,
     updated_at: String,
     submitted_at: Option<String>,
     sent_at: Option<String>,
     verified_at: Option<String>,
     due_at: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Doku {
-    business_id: Option<DokuBusinessId>,
-    brand_id: Option<DokuBrandId>,
 }
 
 #[derive(Serialize)]
@@ -122,8 +119,7 @@ async fn rows(db: &mut Conn, question: &Question) -> Result<Vec<Business>, Probl
         let Some(owner) = accounts::by_email(db, email).await? else { return Ok(Vec::new()) };
         filter.owner = Some(owner.id);
     }
-    let ask = i64::try_from(question.limit + 1).unwrap_or(i64::MAX);
-    Ok(reading::page(db, &filter, question.after, ask).await?)
+    Ok(reading::page(db, &filter, question.after, as_limit(question.limit + 1)).await?)
 }
 
 pub async fn one(
@@ -134,8 +130,7 @@ pub async fn one(
     Asked(pairs): Asked,
 ) -> Result<Response, Problem> {
     nothing_asked(&pairs)?;
-    let mut db = state.services.store.read().await?;
-    answer::json(&headers, &whole(&mut db, &state.services.vault, named(id)?).await?)
+    answer::json(&headers, &whole(&mut state.services.store.read().await?, &state.services.vault, named(id)?).await?)
 }
 
 pub async fn whole(db: &mut Conn, vault: &Vault, id: BusinessId) -> Result<Whole, Problem> {
@@ -167,7 +162,7 @@ fn summary(row: Business, brand_id: Option<DokuBrandId>) -> Summary {
         state_since: row.state_since.to_iso(),
         to_fix: row.to_fix,
         services_on: row.services_on,
-        doku: Doku { business_id: row.doku_business_id, brand_id },
+        doku: DokuIds { business_id: row.doku_business_id, brand_id },
         created_at: row.created_at.to_iso(),
         updated_at: row.updated_at.to_iso(),
         submitted_at: iso(row.submitted_at),

@@ -5,33 +5,29 @@ use super::problem::Problem;
 use crate::{
     error::Result,
     limits::Standing,
-    random,
+    random::Chance,
     routes::{pages::AppState, security::client_address},
     services::Services,
-    store::api_keys::{self, ApiKey},
+    store::api_keys::{self, ApiKey, Scope},
     telemetry::or_warn,
 };
 use axum::{
-    extract::{ConnectInfo, FromRequestParts, Request, State},
+    extract::{FromRequestParts, Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::Millis;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
-use std::net::SocketAddr;
 
-pub const READ_BUSINESSES: &str = "businesses:read";
-pub const WRITE_REFERENCES: &str = "references:write";
 const PREFIX: &str = "sk_";
 /// The time of the last use is written no more often.
 const TOUCH: i64 = Millis::MINUTE;
 
 /// 32 bytes of chance: no salt and no slow hash are needed.
-pub fn new() -> Result<SecretString> {
-    Ok(format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<32>()?)).into())
+pub fn new(chance: &Chance) -> Result<SecretString> {
+    Ok(format!("{PREFIX}{}", chance.token::<32>()?).into())
 }
 
 pub fn hash(key: &str) -> Vec<u8> {
@@ -54,8 +50,8 @@ pub async fn gate(State(state): State<AppState>, mut request: Request, next: Nex
     let standing = match &known {
         Ok(Some(key)) => services.limits.of_key(key.id),
         Ok(None) | Err(_) => {
-            let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-            services.limits.of_address(client_address(services, request.headers(), peer))
+            let address = client_address(services, request.headers(), request.extensions());
+            services.limits.of_address(address)
         }
     };
     let mut response = match (standing.wait, known) {
@@ -95,7 +91,7 @@ impl FromRequestParts<AppState> for Reader {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> std::result::Result<Self, Problem> {
-        admitted(parts, &state.services, &[READ_BUSINESSES]).await.map(|_| Self)
+        admitted(parts, &state.services, &[Scope::ReadBusinesses]).await.map(|_| Self)
     }
 }
 
@@ -103,18 +99,14 @@ impl FromRequestParts<AppState> for Writer {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> std::result::Result<Self, Problem> {
-        admitted(parts, &state.services, &[READ_BUSINESSES, WRITE_REFERENCES]).await.map(Self)
+        admitted(parts, &state.services, &[Scope::ReadBusinesses, Scope::WriteReferences]).await.map(Self)
     }
 }
 
-async fn admitted(
-    parts: &mut Parts,
-    services: &Services,
-    rights: &[&'static str],
-) -> std::result::Result<ApiKey, Problem> {
+async fn admitted(parts: &mut Parts, services: &Services, scopes: &[Scope]) -> std::result::Result<ApiKey, Problem> {
     let key = parts.extensions.remove::<Asking>().and_then(|asking| asking.0).ok_or(Problem::NoKey)?;
-    if let Some(missing) = rights.iter().find(|right| !key.may(right)) {
-        return Err(Problem::Scope(missing));
+    if let Some(missing) = scopes.iter().find(|scope| !key.may(**scope)) {
+        return Err(Problem::Scope(*missing));
     }
     let now = services.now();
     if key.used_at.is_none_or(|used| now.since(used) >= TOUCH) {
@@ -125,15 +117,12 @@ async fn admitted(
 
 /// Reading goes on where this cannot be kept.
 async fn touch(services: &Services, key: &ApiKey, now: Millis) -> sqlx::Result<()> {
-    let mut tx = services.store.begin().await?;
-    api_keys::used(&mut tx, key.id, now).await?;
-    tx.commit().await
+    services.store.write(async |tx| api_keys::used(tx, key.id, now).await).await
 }
 
 async fn known(services: &Services, headers: &HeaderMap) -> std::result::Result<Option<ApiKey>, Problem> {
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let key = given.and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let Some(key) = key.map(|(_, key)| key.trim()).filter(|key| key.starts_with(PREFIX)) else { return Ok(None) };
-    let mut db = services.store.read().await?;
-    Ok(api_keys::by_hash(&mut db, &hash(key)).await?)
+    Ok(api_keys::by_hash(&mut services.store.read().await?, &hash(key)).await?)
 }

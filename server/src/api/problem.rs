@@ -1,16 +1,17 @@
 //! `application/problem+json` (RFC 9457).
 
-use crate::error::Error;
+use crate::{error::Error, store::api_keys::Scope};
 use app::error::AppError;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header};
+use http::{StatusCode, header};
 use serde::Serialize;
 
 /// Of a name that we do not know, so much is told back.
 const NAME: usize = 64;
 
 /// What of a question a problem is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Parameter {
     Body,
     Cursor,
@@ -31,7 +32,7 @@ pub enum Problem {
     Unknown(String),
     NoKey,
     /// What the key would have to be allowed.
-    Scope(&'static str),
+    Scope(Scope),
     NotFound,
     /// There is such an address, but not for this.
     Method,
@@ -55,21 +56,6 @@ struct Body<'a> {
     /// Which part of the question it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     parameter: Option<&'a str>,
-}
-
-impl Parameter {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Body => "body",
-            Self::Cursor => "cursor",
-            Self::Email => "email",
-            Self::Limit => "limit",
-            Self::Query => "query",
-            Self::Reference => "reference",
-            Self::State => "state",
-            Self::UpdatedSince => "updated_since",
-        }
-    }
 }
 
 impl Problem {
@@ -102,7 +88,7 @@ impl Problem {
             Self::BadRequest(_, detail) => detail.clone(),
             Self::Unknown(name) => format!("There is no parameter {name}."),
             Self::NoKey => "Send a valid key: Authorization: Bearer sk_…".to_owned(),
-            Self::Scope(right) => format!("The key does not have the scope {right}."),
+            Self::Scope(scope) => format!("The key does not have the scope {scope}."),
             Self::NotFound => "There is no such thing.".to_owned(),
             Self::Method => "The header Allow says which methods there are.".to_owned(),
             Self::Conflict(_, detail) => (*detail).to_owned(),
@@ -116,7 +102,7 @@ impl Problem {
 
     fn parameter(&self) -> Option<&str> {
         match self {
-            Self::BadRequest(parameter, _) | Self::Conflict(parameter, _) => Some(parameter.as_str()),
+            Self::BadRequest(parameter, _) | Self::Conflict(parameter, _) => Some(parameter.into_str()),
             Self::Unknown(name) => Some(name),
             Self::NoKey
             | Self::Scope(_)
@@ -154,14 +140,12 @@ impl IntoResponse for Problem {
         let detail = self.detail();
         let parameter = self.parameter();
         let body = Body { r#type: "about:blank", title, status: status.as_u16(), detail: &detail, parameter };
-        let mut response = (status, serde_json::to_vec(&body).unwrap_or_default()).into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        match self {
-            Self::NoKey => drop(headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
-            Self::TooMany(seconds) => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds))),
-            _ => {}
-        }
-        response
+        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+        let way_on = match self {
+            Self::NoKey => Some([(header::WWW_AUTHENTICATE, "Bearer".to_owned())]),
+            Self::TooMany(seconds) => Some([(header::RETRY_AFTER, seconds.to_string())]),
+            _ => None,
+        };
+        (status, kind, way_on, serde_json::to_vec(&body).unwrap_or_default()).into_response()
     }
 }

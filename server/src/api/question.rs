@@ -260,7 +260,7 @@ mod tests {
             ("limit", &zeros),
         ] {
             assert!(
-                matches!(read(&[(name, value)]), Err(Problem::BadRequest(told, _)) if told.as_str() == name),
+                matches!(read(&[(name, value)]), Err(Problem::BadRequest(told, _)) if told.into_str() == name),
                 "{name}={value}"
             );
         }

@@ -38,8 +38,7 @@ pub async fn put(
     let reference = read(&headers, body)?;
     let id = named(id)?;
     set(&state.services, id, reference.as_ref(), &key).await?;
-    let mut db = state.services.store.read().await?;
-    answer::json(&HeaderMap::new(), &whole(&mut db, &state.services.vault, id).await?)
+    answer::json(&HeaderMap::new(), &whole(&mut state.services.store.read().await?, &state.services.vault, id).await?)
 }
 
 fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Option<Reference>, Problem> {

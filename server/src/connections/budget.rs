@@ -3,11 +3,12 @@
 
 use super::size::Size;
 use crate::limits::household;
+use parking_lot::Mutex;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     net::IpAddr,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -59,7 +60,7 @@ impl ConnectionBudget {
         // A proxy on this machine that nobody told us of is no crowd.
         let is_counted = !size.is_behind_proxy && !address.to_canonical().is_loopback();
         let address = household(address);
-        let mut state = self.state();
+        let mut state = self.state.lock();
         let own = state.connections.get(&address).copied().unwrap_or_default();
         if is_counted && own >= size.per_address && !state.close_idle(Some(address)) {
             return None;
@@ -82,7 +83,7 @@ impl ConnectionBudget {
 
     /// `None`: this client has too many under way.
     pub fn request(self: &Arc<Self>, client: IpAddr) -> Option<RequestPermit> {
-        let mut state = self.state();
+        let mut state = self.state.lock();
         let own = state.requests.entry(client).or_default();
         let is_too_many = *own >= self.size.per_address;
         *own += usize::from(!is_too_many);
@@ -95,16 +96,12 @@ impl ConnectionBudget {
     }
 
     pub fn open(&self) -> usize {
-        self.state().open.len()
+        self.state.lock().open.len()
     }
 
     /// Between two requests, or before the first.
     pub fn idle(&self) -> usize {
-        self.state().idle.len()
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().idle.len()
     }
 }
 
@@ -151,7 +148,7 @@ fn release(counts: &mut HashMap<IpAddr, usize>, address: IpAddr) {
 impl Connection {
     /// A request came. `false`: there is room for callbacks only.
     pub fn begin(&self, is_vital: bool) -> bool {
-        let mut state = self.budget.state();
+        let mut state = self.budget.state.lock();
         if let Some(idle) = state.open.get_mut(&self.number).and_then(|open| open.idle.take()) {
             state.idle.remove(&idle);
         }
@@ -171,7 +168,7 @@ impl Connection {
         if !self.is_answered.swap(false, Ordering::Relaxed) {
             return;
         }
-        let mut state = self.budget.state();
+        let mut state = self.budget.state.lock();
         let now = state.next();
         if let Some(open) = state.open.get_mut(&self.number) {
             open.idle = Some(now);
@@ -187,13 +184,13 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        self.budget.state().forget(self.number);
+        self.budget.state.lock().forget(self.number);
     }
 }
 
 impl Drop for RequestPermit {
     fn drop(&mut self) {
-        release(&mut self.0.state().requests, self.1);
+        release(&mut self.0.state.lock().requests, self.1);
     }
 }
 
@@ -232,7 +229,7 @@ mod tests {
         assert!(next.begin(false) && is_closed(&all[2]) && !is_closed(&all[0]) && !is_closed(&all[3]));
         assert_eq!((budget.open(), budget.idle()), (4, 2));
         drop((all, next));
-        let state = budget.state();
+        let state = budget.state.lock();
         assert!(state.open.is_empty() && state.idle.is_empty() && state.connections.is_empty());
     }
 
@@ -285,7 +282,7 @@ mod tests {
         permits.pop();
         assert!(budget.request(client).is_some());
         drop(permits);
-        assert!(budget.state().requests.is_empty());
+        assert!(budget.state.lock().requests.is_empty());
     }
 
     #[test]

@@ -8,10 +8,16 @@ pub mod size;
 mod streams;
 
 use crate::{address::CALLBACK_PATH, error::Stop};
-use attached::Attached;
-use axum::{Router, body::Body, extract::ConnectInfo, response::Response, serve::Listener};
+use attached::attached;
+use axum::{
+    Router,
+    body::Body,
+    extract::ConnectInfo,
+    response::{IntoResponse, Response},
+    serve::Listener,
+};
 use budget::{Connection, ConnectionBudget};
-use http::{HeaderValue, StatusCode, header};
+use http::{StatusCode, header};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::{
@@ -83,7 +89,7 @@ async fn serve_one(
         async move {
             let has_room = connection.begin(is_vital(request.uri().path()));
             let response = if has_room { answer.keep(request, app).await } else { no_room() };
-            Ok::<_, Infallible>(response.map(|body| Attached::to(body, Answered(connection))))
+            Ok::<_, Infallible>(response.map(|body| attached(body, Answered(connection))))
         }
     });
     let socket = Socket { io: TokioIo::new(socket), answer: answer.clone(), connection: connection.clone() };
@@ -124,13 +130,8 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Stop> {
 fn no_room() -> Response {
     let sentences =
         "Sedang ramai. Silakan coba lagi sebentar.\nToo many are here right now. Please try again in a moment.\n";
-    let mut response = Response::new(Body::from(sentences));
-    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-    headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
-    headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
-    response
+    let headers = [(header::CONNECTION, "close"), (header::RETRY_AFTER, "5")];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, sentences).into_response()
 }
 
 /// Dropped with the answer's body, when hyper has all of it.

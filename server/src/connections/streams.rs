@@ -14,11 +14,12 @@ use hyper::{
     rt::{Read, ReadBufCursor, Write},
 };
 use hyper_util::rt::TokioIo;
+use parking_lot::Mutex;
 use std::{
     convert::Infallible,
     io,
     pin::Pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::Arc,
     task::{Context, Poll},
 };
 use tokio::{io::AsyncWriteExt, net::TcpStream, sync::watch};
@@ -94,7 +95,7 @@ impl Answer {
         }
         let (mut parts, body) = response.into_parts();
         parts.headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
-        *self.stage() = Stage::Given(body);
+        *self.0.lock() = Stage::Given(body);
         Response::from_parts(parts, Body::new(Held(self.clone())))
     }
 
@@ -107,7 +108,7 @@ impl Answer {
     }
 
     pub fn taken(&self) -> Poll<Body> {
-        let mut stage = self.stage();
+        let mut stage = self.0.lock();
         match std::mem::take(&mut *stage) {
             Stage::Written(body) => Poll::Ready(body),
             other => {
@@ -118,12 +119,8 @@ impl Answer {
     }
 
     fn step(&self, step: impl FnOnce(Stage) -> Stage) {
-        let mut stage = self.stage();
+        let mut stage = self.0.lock();
         *stage = step(std::mem::take(&mut *stage));
-    }
-
-    fn stage(&self) -> MutexGuard<'_, Stage> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

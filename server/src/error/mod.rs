@@ -4,16 +4,18 @@ mod answer;
 mod stop;
 
 pub use answer::{error_response, panicked};
-pub use stop::{Stop, is_full};
+pub use stop::{Stop, is_full, stop_if};
 
 use crate::random::NoChance;
 use app::error::AppError;
 use std::io::ErrorKind;
 use tower_sessions::{session, session_store};
 
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Error {
     #[error("the database refused")]
+    #[strum(serialize = "database")]
     Db(#[from] sqlx::Error),
     #[error("DOKU's answer")]
     Doku(#[from] doku::Error),
@@ -47,6 +49,11 @@ pub enum Error {
 
 pub type Result<T> = std::result::Result<T, Error>;
 
+/// What must be so, or else is told.
+pub fn ensure(is_so: bool, told: AppError) -> std::result::Result<(), AppError> {
+    if is_so { Ok(()) } else { Err(told) }
+}
+
 /// What a session's store says when nothing can be kept: its errors are text.
 pub const NO_ROOM: &str = "no room";
 
@@ -59,23 +66,7 @@ impl From<NoChance> for Error {
 impl Error {
     /// One of `telemetry::INCIDENT_KINDS`, but for what is no fault.
     pub fn kind(&self) -> &'static str {
-        match self {
-            _ if self.is_no_room() => "no_room",
-            Self::Db(_) => "database",
-            Self::Doku(_) => "doku",
-            Self::File(_) => "file",
-            Self::Sealed => "sealed",
-            Self::Session(_) => "session",
-            Self::Password => "password",
-            Self::Random => "random",
-            Self::Missing(_) => "missing",
-            Self::Kept(_) => "kept",
-            Self::Pdf(_) => "pdf",
-            Self::Inbox => "inbox",
-            Self::Sandbox(_) => "sandbox",
-            Self::Task(_) => "task",
-            Self::Told(_) => "told",
-        }
+        if self.is_no_room() { "no_room" } else { self.into_str() }
     }
 
     /// The next try may well succeed: the database was away, busy or without room, or two transactions met. Source: SQLSTATE

@@ -38,6 +38,11 @@ pub enum Stop {
     Inner(#[from] Error),
 }
 
+/// A setting of which nothing good would come.
+pub fn stop_if(is_so: bool, sentence: &'static str) -> Result<(), Stop> {
+    if is_so { Err(Stop::Setting(sentence)) } else { Ok(()) }
+}
+
 impl From<NoChance> for Stop {
     fn from(cause: NoChance) -> Self {
         Self::Inner(cause.into())

@@ -3,20 +3,18 @@
 pub mod others;
 pub mod subscriptions;
 
-use crate::{error::Result, store::Store};
+use crate::{error::Result, random::Chance, store::Store};
 use doku::Clock;
 use domain::{Millis, ids::BusinessId};
 use others::Others;
-use std::{
-    collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use parking_lot::Mutex;
+use std::collections::HashMap;
 use subscriptions::Subscriptions;
 use tokio::sync::watch;
 
 pub struct Live {
     clock: Clock,
-    rooms: Mutex<Rooms>,
+    pub rooms: Mutex<Rooms>,
     /// Ends the streams of a session.
     pub subscriptions: Subscriptions,
     /// Instances beside this one, where the database allows any.
@@ -48,9 +46,9 @@ impl Room {
 }
 
 impl Live {
-    pub fn new(clock: Clock, store: &Store) -> Result<Self> {
+    pub fn new(clock: Clock, chance: &Chance, store: &Store) -> Result<Self> {
         let rooms = Rooms { of: HashMap::new(), all: Room::new(clock.now()) };
-        let others = if store.is_one_process() { None } else { Some(Others::new()?) };
+        let others = if store.is_one_process() { None } else { Some(Others::new(chance)?) };
         Ok(Self { clock, rooms: Mutex::new(rooms), subscriptions: Subscriptions::default(), others })
     }
 
@@ -64,7 +62,7 @@ impl Live {
 
     pub fn tell_here(&self, business: BusinessId) {
         let now = self.clock.now();
-        let mut rooms = self.rooms();
+        let mut rooms = self.rooms.lock();
         if let Some(room) = rooms.of.get_mut(&business) {
             room.nudge(now);
         }
@@ -74,7 +72,7 @@ impl Live {
     /// News that may have been told already: `at` is when the business changed.
     pub fn tell_if_missed(&self, business: BusinessId, at: Millis) {
         let now = self.clock.now();
-        let mut rooms = self.rooms();
+        let mut rooms = self.rooms.lock();
         if let Some(room) = rooms.of.get_mut(&business).filter(|room| room.told_at < at) {
             room.nudge(now);
         }
@@ -84,29 +82,25 @@ impl Live {
     }
 
     pub fn watched(&self) -> Vec<BusinessId> {
-        self.rooms().of.keys().copied().collect()
+        self.rooms.lock().of.keys().copied().collect()
     }
 
     pub fn watch(&self, business: BusinessId) -> watch::Receiver<u64> {
         let now = self.clock.now();
-        self.rooms().of.entry(business).or_insert_with(|| Room::new(now)).news.subscribe()
+        self.rooms.lock().of.entry(business).or_insert_with(|| Room::new(now)).news.subscribe()
     }
 
     pub fn watch_all(&self) -> watch::Receiver<u64> {
-        self.rooms().all.news.subscribe()
+        self.rooms.lock().all.news.subscribe()
     }
 
     /// Rooms that everybody left.
     pub fn tidy(&self) {
-        self.rooms().of.retain(|_, room| room.news.receiver_count() > 0);
+        self.rooms.lock().of.retain(|_, room| room.news.receiver_count() > 0);
     }
 
     /// Open streams would hold up a stop.
     pub fn close(&self) {
         self.subscriptions.end_all();
-    }
-
-    pub fn rooms(&self) -> MutexGuard<'_, Rooms> {
-        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,11 +1,9 @@
 //! What other instances have not been told yet.
 
-use crate::{error::Result, random};
+use crate::{error::Result, random::Chance};
 use domain::ids::BusinessId;
-use std::{
-    collections::BTreeSet,
-    sync::{Mutex, PoisonError},
-};
+use parking_lot::Mutex;
+use std::collections::BTreeSet;
 use tokio::sync::Notify;
 
 /// Ids per message: 37 bytes each, of 8,000.
@@ -20,19 +18,19 @@ pub struct Others {
 }
 
 impl Others {
-    pub fn new() -> Result<Self> {
-        let instance = format!("{:016x}", u64::from_le_bytes(random::bytes()?));
+    pub fn new(chance: &Chance) -> Result<Self> {
+        let instance = format!("{:016x}", u64::from_le_bytes(chance.bytes()?));
         Ok(Self { instance, waiting: Mutex::default(), some: Notify::new() })
     }
 
     /// A business that changes twice before the message leaves is named once.
     pub fn notify(&self, business: BusinessId) {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).insert(business);
+        self.waiting.lock().insert(business);
         self.some.notify_one();
     }
 
     pub fn messages(&self) -> Vec<String> {
-        let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        let waiting = std::mem::take(&mut *self.waiting.lock());
         let ids: Vec<String> = waiting.iter().map(ToString::to_string).collect();
         ids.chunks(TOGETHER).map(|ids| format!("{} {}", self.instance, ids.join(","))).collect()
     }

@@ -6,10 +6,8 @@ use domain::{
     Role,
     ids::{AccountId, BusinessId},
 };
-use std::{
-    collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use parking_lot::Mutex;
+use std::collections::HashMap;
 use tokio::sync::watch;
 
 /// A session by the SHA-256 of its id, as the store names it.
@@ -42,7 +40,7 @@ impl Subscriptions {
     /// For one stream: it ends when this changes or is gone. `None`: too many are open already.
     pub fn subscribe(&self, session: Key, viewer: &Viewer, room: Room) -> Option<watch::Receiver<bool>> {
         let new = || Subscriber { account: viewer.account, role: viewer.role, rooms: HashMap::new() };
-        let mut state = self.lock();
+        let mut state = self.0.lock();
         if state.closed {
             return Some(watch::Sender::new(false).subscribe());
         }
@@ -56,18 +54,19 @@ impl Subscriptions {
 
     /// Ends the streams of a session: its senders go, and they see it.
     pub fn end(&self, session: &[u8]) {
-        self.lock().subscriptions.remove(session);
+        self.0.lock().subscriptions.remove(session);
     }
 
     pub fn end_all(&self) {
-        let mut state = self.lock();
+        let mut state = self.0.lock();
         state.closed = true;
         state.subscriptions.clear();
     }
 
     /// Open streams.
     pub fn streams(&self) -> usize {
-        self.lock()
+        self.0
+            .lock()
             .subscriptions
             .values()
             .flat_map(|subscriber| subscriber.rooms.values())
@@ -77,15 +76,11 @@ impl Subscriptions {
 
     /// Whose streams are open; sessions without one are forgotten.
     pub fn sessions(&self) -> Vec<(Key, AccountId, Role)> {
-        let mut state = self.lock();
+        let mut state = self.0.lock();
         state.subscriptions.retain(|_, subscriber| {
             subscriber.rooms.retain(|_, ended| ended.receiver_count() > 0);
             !subscriber.rooms.is_empty()
         });
         state.subscriptions.iter().map(|(key, subscriber)| (key.clone(), subscriber.account, subscriber.role)).collect()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,7 +1,8 @@
 //! What people choose about mail, and the mailbox of sandbox mode.
 
 use crate::{
-    error::{Error, Result},
+    account::rights::merchants_only,
+    error::{Result, ensure},
     mailer::Letter,
     services::Services,
     store::{
@@ -14,52 +15,41 @@ use app::{
     account::{Chosen, MailPage, MailRow},
     error::AppError,
     texts::Lang,
-    viewer::{Role, Viewer},
+    viewer::Viewer,
 };
 use domain::ids::{AccountId, MailId};
 
 /// Mails that the mailbox lists.
 const MOST: i64 = 100;
 
-fn merchants_only(viewer: &Viewer) -> Result<()> {
-    if viewer.role == Role::Merchant { Ok(()) } else { Err(AppError::Forbidden.into()) }
-}
-
 impl Services {
     pub async fn preferences(&self, viewer: &Viewer) -> Result<Chosen> {
         merchants_only(viewer)?;
-        let mut db = self.store.read().await?;
-        let kept = preferences::of(&mut db, viewer.account).await?;
+        let kept = preferences::of(&mut self.store.read().await?, viewer.account).await?;
         Ok(Chosen { lang: kept.language.as_deref().and_then(Lang::read), news: kept.news })
     }
 
     pub async fn choose(&self, viewer: &Viewer, lang: Lang, news: bool) -> Result<()> {
         merchants_only(viewer)?;
         let kept = Preferences { language: Some(lang.as_str().to_owned()), news };
-        let mut tx = self.store.begin().await?;
-        preferences::set(&mut tx, viewer.account, &kept, self.now()).await?;
-        tx.commit().await?;
-        Ok(())
+        Ok(self.store.write(async |tx| preferences::set(tx, viewer.account, &kept, self.now()).await).await?)
     }
 
     /// The language of the page is the language of mail, until somebody chooses another.
     pub async fn remember_language(&self, account: AccountId, lang: Lang) -> Result<()> {
-        let mut tx = self.store.begin().await?;
-        preferences::set_language(&mut tx, account, lang.as_str(), self.now()).await?;
-        tx.commit().await?;
-        Ok(())
+        let (lang, now) = (lang.as_str(), self.now());
+        Ok(self.store.write(async |tx| preferences::set_language(tx, account, lang, now).await).await?)
     }
 
     /// Only where nobody else can come: with the sandbox on we serve on loopback alone.
     fn sandbox_only(&self) -> Result<()> {
-        if self.settings.sandbox_panel.is_some() { Ok(()) } else { Err(AppError::NotFound.into()) }
+        Ok(ensure(self.settings.sandbox_panel.is_some(), AppError::NotFound)?)
     }
 
     /// Everybody's, newest first.
     pub async fn mailbox(&self) -> Result<Vec<MailRow>> {
         self.sandbox_only()?;
-        let mut db = self.store.read().await?;
-        let mails = mails::newest(&mut db, MOST).await?;
+        let mails = mails::newest(&mut self.store.read().await?, MOST).await?;
         mails.iter().map(|sent| Ok(mail_row(sent, &self.open_letter(sent)?))).collect()
     }
 
@@ -70,13 +60,12 @@ impl Services {
 
     pub async fn one_mail(&self, id: MailId) -> Result<(MailRow, Letter)> {
         self.sandbox_only()?;
-        let mut db = self.store.read().await?;
-        let sent = mails::one_sent(&mut db, id).await?.ok_or(AppError::NotFound)?;
+        let sent = mails::one_sent(&mut self.store.read().await?, id).await?.ok_or(AppError::NotFound)?;
         let letter = self.open_letter(&sent)?;
         Ok((mail_row(&sent, &letter), letter))
     }
 
-    fn open_letter(&self, sent: &Sent) -> std::result::Result<Letter, Error> {
+    fn open_letter(&self, sent: &Sent) -> Result<Letter> {
         let key = self.vault.open_key(sent.business_id, &sent.data_key)?;
         key.open_json(&Place::Mail(sent.id), &sent.message)
     }

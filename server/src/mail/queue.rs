@@ -4,7 +4,6 @@ use super::news::{self, News};
 use crate::{
     error::Result,
     onboarding::{case::Case, to_fix::Fix},
-    random,
     store::{
         Conn,
         mails::{self, Mail},
@@ -32,25 +31,15 @@ pub async fn tell_owner(db: &mut Conn, case: &Case, before: State, fixes: Vec<Fi
     }
     // Who is active and stays so waits for a first service at most.
     let stays_active = before == after && after == State::Active && !told.iter().any(|mark| mark == news::NO_SERVICE);
-    if News::of(case, fixes).is_some_and(|news| !stays_active && news.adds_to(&told)) {
-        open(db, business.id, business.owner_id, notice.told_at, now).await?;
+    if !News::of(case, fixes).is_some_and(|news| !stays_active && news.adds_to(&told)) {
+        return Ok(());
     }
-    Ok(())
-}
-
-/// One mail at a time: one that waits already will tell this too.
-async fn open(
-    db: &mut Conn,
-    business: BusinessId,
-    owner: AccountId,
-    told_at: Option<Millis>,
-    now: Millis,
-) -> Result<()> {
-    if let Some(waiting) = mails::waiting(db, business).await? {
-        return Ok(mails::mark_stale(db, business, waiting).await?);
+    // One mail at a time: one that waits already will tell this too.
+    if let Some(waiting) = mails::waiting(db, business.id).await? {
+        return Ok(mails::mark_stale(db, business.id, waiting).await?);
     }
-    let due = now.plus(GATHER).max(told_at.map_or(now, |told| told.plus(BETWEEN)));
-    insert(db, business, owner, false, due, now).await
+    let due = now.plus(GATHER).max(notice.told_at.map_or(now, |told| told.plus(BETWEEN)));
+    insert(db, business.id, business.owner_id, false, due, now).await
 }
 
 pub async fn insert(
@@ -61,9 +50,9 @@ pub async fn insert(
     due: Millis,
     now: Millis,
 ) -> Result<()> {
-    let id = MailId::new(random::new_id(now)?);
+    let id = MailId::new(db.chance.new_id(now)?);
     mails::insert(db, id, business, owner, reminder, now).await?;
-    let call = Call { due_at: due, ..Call::new(business, Kind::Mail, Some(id.uuid()), now)? };
+    let call = Call { due_at: due, ..Call::new(db, business, Kind::Mail, Some(id.uuid()), now)? };
     Ok(outbox::insert(db, &call).await?)
 }
 

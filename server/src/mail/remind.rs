@@ -24,13 +24,9 @@ pub async fn begun(db: &mut Conn, business: BusinessId, now: Millis) -> Result<(
 
 pub async fn run(services: &Services) -> Result<bool> {
     let now = services.now();
-    let mut db = services.store.read().await?;
-    let due = mails::to_remind(&mut db, now, AT_ONCE).await?;
-    drop(db);
+    let due = mails::to_remind(&mut services.store.read().await?, now, AT_ONCE).await?;
     for business in &due {
-        let mut tx = services.store.begin().await?;
-        remind(&mut tx, *business, now).await?;
-        tx.commit().await?;
+        services.store.write(async |tx| remind(tx, *business, now).await).await?;
     }
     Ok(!due.is_empty())
 }

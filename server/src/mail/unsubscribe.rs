@@ -26,10 +26,7 @@ impl Services {
     /// `false`: no token of ours.
     pub async fn unsubscribe(&self, token: &str) -> Result<bool> {
         let Some(account) = read(self.vault.platform(), token) else { return Ok(false) };
-        let mut tx = self.store.begin().await?;
-        let known = preferences::no_more_news(&mut tx, account, self.now()).await?;
-        tx.commit().await?;
-        Ok(known)
+        Ok(self.store.write(async |tx| preferences::no_more_news(tx, account, self.now()).await).await?)
     }
 }
 

@@ -1,13 +1,15 @@
 //! How a merchant ends an application, and starts again with the same data. docs/adr/012.
 
-use super::case::Case;
+use super::{case::Case, start::new_like};
 use crate::{
     account::rights::{mine, mine_locked},
-    error::{Error, Result},
+    error::{Error, Result, ensure},
     files::{Broken, Stored},
+    projection::refresh,
     services::Services,
     store::{
-        Conn, accounts, audit,
+        Conn, accounts,
+        audit::Action,
         businesses::{self, Business},
         documents::{self, Document},
         drafts, outbox, purges, search,
@@ -22,8 +24,7 @@ use app::{
 };
 use domain::{
     application::Page,
-    forms::NewBusiness,
-    ids::{BusinessId, DocumentId, FactId},
+    ids::{BusinessId, DocumentId},
     kyb::{Progress, State},
     requirement::{FileType, Requirement},
 };
@@ -100,25 +101,14 @@ impl Services {
         if row.withdrawn_at.is_some() {
             return Ok(());
         }
-        if !may_withdraw(&row) {
-            return Err(AppError::OutOfDate.into());
-        }
+        ensure(may_withdraw(&row), AppError::OutOfDate)?;
         businesses::set_withdrawn(&mut tx, business, viewer.account, now).await?;
         if row.submitted_at.is_none() {
             purges::set_due(&mut tx, business, self.kept_until(now)).await?;
         }
         outbox::drop_unsent(&mut tx, business, now).await?;
-        audit::insert(
-            &mut tx,
-            self.new_id::<FactId>()?,
-            Some(viewer.account),
-            Some(business),
-            audit::Action::Withdraw,
-            now,
-        )
-        .await?;
-        let row = mine_locked(&mut tx, viewer, business).await?;
-        Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
+        self.audit(&mut tx, viewer, Some(business), Action::Withdraw).await?;
+        refresh(self, &mut tx, business).await?;
         tx.commit().await?;
         self.live.changed(business);
         Ok(())
@@ -132,17 +122,10 @@ impl Services {
         if let Some(new) = row.continued_as {
             return Ok(new);
         }
-        if !may_start_again(&row) {
-            return Err(AppError::OutOfDate.into());
-        }
+        ensure(may_start_again(&row), AppError::OutOfDate)?;
         let old = Case::load(&mut db, &self.vault, row).await?;
         drop(db);
-        let new = NewBusiness {
-            business_type: old.business.business_type.as_str().into(),
-            legal_entity: old.business.legal_entity.as_str().into(),
-            business_line: old.business.business_line.clone(),
-            nationality: old.business.nationality.clone(),
-        };
+        let new = new_like(&old.business);
         let checklist = self.ask_checklist(viewer, &new).await?;
         // Copies are written before anything is held: few at once, as with uploads.
         // Copies come from no address.
@@ -163,9 +146,7 @@ impl Services {
         if let Some(new) = row.continued_as {
             return Ok(new);
         }
-        if !may_start_again(&row) {
-            return Err(AppError::OutOfDate.into());
-        }
+        ensure(may_start_again(&row), AppError::OutOfDate)?;
         self.insert_business(&mut tx, viewer, &new, &checklist, (id, &wrapped)).await?;
         businesses::set_continued(&mut tx, business, viewer.account, id).await?;
         self.left_of(&mut tx, viewer.account, id).await?.takes(bytes)?;
@@ -173,8 +154,7 @@ impl Services {
         for file in &files {
             documents::insert(&mut tx, &file.document).await?;
         }
-        let row = mine(&mut tx, viewer, id).await?;
-        Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, self.now()).await?;
+        refresh(self, &mut tx, id).await?;
         tx.commit().await?;
         files.into_iter().for_each(|file| file.stored.keep());
         self.live.changed(business);
@@ -228,9 +208,7 @@ impl Services {
     /// it leaves then, whatever an old page still asks.
     pub async fn enqueue_carried_over(&self, tx: &mut Conn, business: BusinessId) -> Result<()> {
         let row = businesses::by_id(tx, business).await?.ok_or(AppError::NotFound)?;
-        if row.withdrawn_at.is_some() || row.declined_at.is_some() {
-            return Err(AppError::OutOfDate.into());
-        }
+        ensure(row.withdrawn_at.or(row.declined_at).is_none(), AppError::OutOfDate)?;
         for document in documents::current(tx, business).await?.iter().filter(|file| file.doku_file_id.is_none()) {
             self.enqueue_upload(tx, document, self.now()).await?;
         }

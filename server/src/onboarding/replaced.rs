@@ -56,9 +56,7 @@ impl Services {
     pub async fn purge_file(&self, document: &Document) {
         let gone = async {
             self.files.remove(&document.stored_as).await?;
-            let mut tx = self.store.begin().await?;
-            documents::set_purged(&mut tx, document.id, self.now()).await?;
-            Ok::<_, Error>(tx.commit().await?)
+            Ok::<_, Error>(self.store.write(async |tx| documents::set_purged(tx, document.id, self.now()).await).await?)
         };
         if let Err(error) = gone.await {
             tracing::warn!(business.id = %document.business_id, error = %crate::telemetry::causes(&error), "a replaced file could not be removed");
@@ -67,9 +65,7 @@ impl Services {
 
     /// Replaced files whose time has come. What DOKU holds as its own stays for as long as no later one was taken.
     pub async fn purge_replaced(&self) -> Result<()> {
-        let mut db = self.store.read().await?;
-        let due = documents::to_purge(&mut db, self.now(), AT_ONCE).await?;
-        drop(db);
+        let due = documents::to_purge(&mut self.store.read().await?, self.now(), AT_ONCE).await?;
         for document in &due {
             self.purge_file(document).await;
         }

@@ -42,9 +42,8 @@ impl Services {
         requirement: &Requirement,
         length: Option<u64>,
     ) -> Result<Room<'_>> {
-        let mut db = self.store.read().await?;
-        let (left, _) = self.left_in(&mut db, viewer.account, business, &requirement.slot).await?;
-        drop(db);
+        let (left, _) =
+            self.left_in(&mut self.store.read().await?, viewer.account, business, &requirement.slot).await?;
         let most = requirement.max_bytes();
         let room = self.reserve(viewer.account, business, left, length.unwrap_or(most).min(most));
         room.left.takes(1)?;
@@ -53,9 +52,7 @@ impl Services {
 
     /// For the files of a business that begins with those of another.
     pub async fn room_for_copies(&self, viewer: &Viewer, new: BusinessId, bytes: u64) -> Result<Room<'_>> {
-        let mut db = self.store.read().await?;
-        let left = self.left_of(&mut db, viewer.account, new).await?;
-        drop(db);
+        let left = self.left_of(&mut self.store.read().await?, viewer.account, new).await?;
         let room = self.reserve(viewer.account, new, left, bytes);
         room.left.takes(bytes)?;
         Ok(room)

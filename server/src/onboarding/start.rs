@@ -1,11 +1,11 @@
 //! A new business: DOKU is asked at once what it wants, since its answer is the checklist.
 
-use super::case::Case;
 use crate::{
-    account::rights::mine,
-    error::Result,
+    account::rights::merchants_only,
+    error::{Result, ensure},
     once::{Made, Once},
     outbox::gate::{self, Pass},
+    projection::refresh,
     services::Services,
     store::{
         Conn, accounts,
@@ -14,10 +14,7 @@ use crate::{
     },
     vault::Key,
 };
-use app::{
-    error::AppError,
-    viewer::{Role, Viewer},
-};
+use app::{error::AppError, viewer::Viewer};
 use doku::Class;
 use domain::{
     Millis,
@@ -50,8 +47,7 @@ impl Services {
             Ok(checklist) => checklist,
             // The first may have come through meanwhile, and be the last that this account may begin.
             Err(error) => {
-                let mut db = self.store.read().await?;
-                return self.started_before(&mut db, viewer, key).await?.ok_or(error);
+                return self.started_before(&mut self.store.read().await?, viewer, key).await?.ok_or(error);
             }
         };
         let (id, _, wrapped) = self.new_business_key()?;
@@ -62,8 +58,7 @@ impl Services {
         }
         self.made_now(&mut tx, viewer.account, key, Made::Row(&id.to_string())).await?;
         self.insert_business(&mut tx, viewer, new, &checklist, (id, &wrapped)).await?;
-        let row = mine(&mut tx, viewer, id).await?;
-        Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, self.now()).await?;
+        refresh(self, &mut tx, id).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -75,9 +70,7 @@ impl Services {
     /// What DOKU wants of such a business, if this viewer may begin one.
     /// With DOKU down it is the last list that DOKU gave.
     pub(super) async fn ask_checklist(&self, viewer: &Viewer, new: &NewBusiness) -> Result<Checklist> {
-        if viewer.role != Role::Merchant {
-            return Err(AppError::Forbidden.into());
-        }
+        merchants_only(viewer)?;
         let mut db = self.store.read().await?;
         self.may_begin(&mut db, viewer).await?;
         let question = question(new);
@@ -100,15 +93,13 @@ impl Services {
                 return kept.ok_or_else(|| error.into());
             }
         };
-        let mut tx = self.store.begin().await?;
-        requirements::put(&mut tx, &question, &answer, self.now()).await?;
-        tx.commit().await?;
+        self.store.write(async |tx| requirements::put(tx, &question, &answer, self.now()).await).await?;
         Ok(Checklist { answer, kept_at: None })
     }
 
     async fn may_begin(&self, db: &mut Conn, viewer: &Viewer) -> Result<()> {
         let unfinished = businesses::unfinished(db, viewer.account, self.now().plus(-Millis::DAY)).await?;
-        if unfinished < MOST_UNFINISHED { Ok(()) } else { Err(AppError::TooManyBusinesses.into()) }
+        Ok(ensure(unfinished < MOST_UNFINISHED, AppError::TooManyBusinesses)?)
     }
 
     /// An id, its key, and the key as the database keeps it.

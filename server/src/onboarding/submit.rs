@@ -4,7 +4,7 @@ use super::{case::Case, receipts::Sending, registration};
 use crate::{
     account::rights::mine_locked,
     config::ReviewMode,
-    error::Result,
+    error::{Result, ensure},
     services::Services,
     store::{
         businesses, outbox,
@@ -29,15 +29,9 @@ impl Services {
             return Ok(case.business.state);
         }
         // A draft that was withdrawn meanwhile goes nowhere, whatever an old page still asks.
-        if case.business.withdrawn_at.is_some() || case.business.declined_at.is_some() {
-            return Err(AppError::OutOfDate.into());
-        }
-        if case.business.consented_at.is_none() {
-            return Err(AppError::NoConsent.into());
-        }
-        if !case.returned.is_empty() {
-            return Err(AppError::NotReady.into());
-        }
+        ensure(case.business.withdrawn_at.or(case.business.declined_at).is_none(), AppError::OutOfDate)?;
+        ensure(case.business.consented_at.is_some(), AppError::NoConsent)?;
+        ensure(case.returned.is_empty(), AppError::NotReady)?;
         let body =
             registration::build(&case, &self.callback_url(), self.settings.area).map_err(|_| AppError::NotReady)?;
         let revision = case.business.revision + 1;

@@ -3,7 +3,7 @@
 use super::{case::Case, items::slot_item};
 use crate::{
     account::rights::mine_locked,
-    error::Result,
+    error::{Error, Result, ensure},
     files::Stored,
     services::Services,
     store::{
@@ -33,6 +33,12 @@ pub enum Refused {
     Told(AppError),
 }
 
+impl<E: Into<Error>> From<E> for Refused {
+    fn from(error: E) -> Self {
+        Self::Told(error.into().into())
+    }
+}
+
 impl Services {
     /// Before a byte is read: may this viewer put a file there at all?
     pub async fn open_slot(&self, viewer: &Viewer, business: BusinessId, slot: &str) -> Result<(Case, Requirement)> {
@@ -57,17 +63,6 @@ impl Services {
         if kind == FileType::Pdf && is_encrypted_pdf(&file.stored) {
             return Err(Refused::File(Refusal::Encrypted));
         }
-        self.keep_file(viewer, business, requirement, file, kind).await.map_err(|error| Refused::Told(error.into()))
-    }
-
-    async fn keep_file(
-        &self,
-        viewer: &Viewer,
-        business: BusinessId,
-        requirement: &Requirement,
-        file: Received,
-        kind: FileType,
-    ) -> Result<()> {
         let id = self.new_id::<DocumentId>()?;
         let mut tx = self.store.begin().await?;
         accounts::lock(&mut tx, viewer.account).await?;
@@ -75,9 +70,7 @@ impl Services {
         // Not before the lock: what was submitted while we waited for it came before this file.
         let now = self.now();
         let mut case = Case::load(&mut tx, &self.vault, row).await?;
-        if case.lock(&slot_item(requirement)).is_some() {
-            return Err(AppError::FieldLocked.into());
-        }
+        ensure(case.lock(&slot_item(requirement)).is_none(), AppError::FieldLocked)?;
         let (left, earlier) = self.left_in(&mut tx, viewer.account, business, &requirement.slot).await?;
         left.takes(file.stored.bytes)?;
         let document = Document {
@@ -130,7 +123,8 @@ impl Services {
         subject: uuid::Uuid,
         now: Millis,
     ) -> Result<()> {
-        Ok(outbox::insert(db, &outbox::Call::new(business, kind, Some(subject), now)?).await?)
+        let call = outbox::Call::new(db, business, kind, Some(subject), now)?;
+        Ok(outbox::insert(db, &call).await?)
     }
 }
 

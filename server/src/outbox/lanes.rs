@@ -14,7 +14,10 @@ use crate::{
     error::Result,
     guarded::{NAP, guarded},
     services::Services,
-    store::outbox::{self, Call, Kind, Lane},
+    store::{
+        as_limit,
+        outbox::{self, Call, Kind, Lane},
+    },
     telemetry::count_incident,
 };
 use domain::ids::RequestId;
@@ -93,12 +96,10 @@ async fn claim(services: &Services, lane: Lane, room: usize) -> Result<Vec<Call>
     if pass == Pass::Nobody {
         return Ok(Vec::new());
     }
-    let (holder, until, most) = (services.id()?, now.plus(LEASE), i64::try_from(room).unwrap_or(i64::MAX));
+    let (holder, until, most) = (services.id()?, now.plus(LEASE), as_limit(room));
     let mut tx = services.store.begin().await?;
-    if pass == Pass::One {
-        gate::lock(services, &mut tx).await?;
-    }
     let calls = if pass == Pass::One {
+        gate::lock(services, &mut tx).await?;
         outbox::claim_one(&mut tx, lane, holder, now, until).await?
     } else {
         outbox::claim(&mut tx, lane, holder, now, until, most).await?
@@ -183,8 +184,6 @@ async fn renamed(services: &Services, call: &Call) -> Result<Option<Call>> {
         return Ok(None);
     }
     let request_id = services.new_id::<RequestId>()?;
-    let mut tx = services.store.begin().await?;
-    let renamed = outbox::rename(&mut tx, call, &request_id, now, now.plus(-GIVE_UP)).await?;
-    tx.commit().await?;
-    Ok(renamed)
+    let before = now.plus(-GIVE_UP);
+    Ok(services.store.write(async |tx| outbox::rename(tx, call, &request_id, now, before).await).await?)
 }

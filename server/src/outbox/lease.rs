@@ -43,8 +43,5 @@ async fn until_lost(services: &Services, call: &Call) {
 }
 
 async fn renew(services: &Services, call: &Call) -> Result<bool> {
-    let mut tx = services.store.begin().await?;
-    let held = outbox::renew(&mut tx, call, services.now().plus(LEASE)).await?;
-    tx.commit().await?;
-    Ok(held)
+    Ok(services.store.write(async |tx| outbox::renew(tx, call, services.now().plus(LEASE)).await).await?)
 }

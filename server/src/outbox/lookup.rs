@@ -19,7 +19,7 @@ use crate::{
 use doku::{Class, ReadBack, Registered, wire::Registration};
 use domain::{
     Cursor, Millis,
-    ids::{BusinessId, CallId, DokuBusinessId, FactId, RequestId},
+    ids::{BusinessId, DokuBusinessId, FactId, RequestId},
     kyb::State,
 };
 use serde_json::Value;
@@ -105,9 +105,7 @@ async fn read_back(services: &Services, id: &str, who: Uuid) -> Result<()> {
         Err(error) if error.class() == Class::Final => Found::Nobody,
         Err(_) => Found::Failed,
     };
-    let mut tx = services.store.begin().await?;
-    lookups::put(&mut tx, id, found, services.now()).await?;
-    tx.commit().await?;
+    services.store.write(async |tx| lookups::put(tx, id, found, services.now()).await).await?;
     tracing::info!(doku.id = id, ?found, "looked whose id a callback names");
     Ok(())
 }
@@ -125,8 +123,9 @@ async fn give(services: &Services, read: ReadBack) -> Result<Found> {
         return Ok(Found::Nobody);
     };
     let mut same = Vec::new();
-    for id in suspects(services).await? {
-        let Some(call) = suspect(services, id).await? else { continue };
+    let suspects = outbox::unanswered_registrations(&mut services.store.read().await?).await?;
+    for id in suspects {
+        let Some(call) = outbox::by_id(&mut services.store.read().await?, id).await? else { continue };
         match applicant(services, &call).await {
             Ok(applicant) if applicant.as_ref() == Some(&person) => same.push(call),
             Ok(_) => {}
@@ -179,24 +178,13 @@ pub async fn named(services: &Services, call: &Call, id: &DokuBusinessId) -> Res
     Ok(if is_same { Named::Same(registered) } else { Named::Other })
 }
 
-async fn suspects(services: &Services) -> Result<Vec<CallId>> {
-    let mut db = services.store.read().await?;
-    Ok(outbox::unanswered_registrations(&mut db).await?)
-}
-
-async fn suspect(services: &Services, id: CallId) -> Result<Option<Call>> {
-    let mut db = services.store.read().await?;
-    Ok(outbox::by_id(&mut db, id).await?)
-}
-
 async fn applicant(services: &Services, call: &Call) -> Result<Option<Person>> {
     let mut db = services.store.read().await?;
     let Some(business) = businesses::by_id(&mut db, call.business_id).await? else { return Ok(None) };
     if business.doku_business_id.is_some() || matches!(business.state, State::Withdrawn | State::Declined) {
         return Ok(None);
     }
-    let subject = FactId::new(call.subject.unwrap_or_default());
-    let Some(submission) = submissions::by_id(&mut db, business.id, subject).await? else { return Ok(None) };
+    let Some(submission) = submissions::by_id(&mut db, business.id, call.about()).await? else { return Ok(None) };
     let key = services.vault.open_key(business.id, &business.data_key)?;
     let sent: Registration = key.open_json(&Place::Submission(submission.id), &submission.body)?;
     Ok(person(&serde_json::to_value(&sent)?))

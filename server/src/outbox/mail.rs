@@ -27,7 +27,7 @@ const FIRST_WAIT: i64 = Millis::MINUTE;
 const LONGEST_WAIT: i64 = 4 * Millis::HOUR;
 
 pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
-    let id = MailId::new(call.subject.unwrap_or_default());
+    let id = call.about();
     let Some((letter, marks)) = write(services, call, id).await? else { return Ok(Outcome::Dropped) };
     let now = services.now();
     match services.mailer.send(id, &letter, now).await {

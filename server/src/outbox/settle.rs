@@ -19,7 +19,7 @@ use crate::{
     vault::Place,
 };
 use doku::Class;
-use domain::{Millis, ids::DocumentId, requirement};
+use domain::{Millis, requirement};
 
 /// Waiting for something of our own, such as a file that is still on its way: a net, since its arrival wakes who waits.
 const SOON: i64 = Millis::MINUTE;
@@ -173,8 +173,7 @@ async fn hand_back(services: &Services, tx: &mut Tx, call: &Call, problem: &str,
     let now = services.now();
     outbox::finish(tx, call.id, Status::Dropped, Some(problem), now).await?;
     let Some(row) = businesses::lock(tx, call.business_id).await? else { return Ok(()) };
-    let id = DocumentId::new(call.subject.unwrap_or_default());
-    let refused = documents::by_id(tx, row.id, id).await?.filter(|document| document.replaced_at.is_none());
+    let refused = documents::by_id(tx, row.id, call.about()).await?.filter(|document| document.replaced_at.is_none());
     let Some(document) = refused.filter(|document| is_listed(&row, &document.slot)) else { return Ok(()) };
     outbox::drop_unsent_registrations(tx, row.id, now).await?;
     outbox::tell_trouble(tx, row.id).await?;

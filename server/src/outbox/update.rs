@@ -27,7 +27,7 @@ use domain::{
     Millis,
     application::{Page, only_open},
     forms::Filled,
-    ids::{BusinessId, FactId},
+    ids::BusinessId,
     kyb::{FacetKey, Sent},
     text,
 };
@@ -35,7 +35,7 @@ use domain::{
 pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     let mut db = services.store.read().await?;
     let Some(business) = businesses::by_id(&mut db, call.business_id).await? else { return Ok(Outcome::Dropped) };
-    let Some(update) = updates::by_id(&mut db, call.business_id, subject(call)).await? else {
+    let Some(update) = updates::by_id(&mut db, call.business_id, call.about()).await? else {
         return Ok(Outcome::Dropped);
     };
     let brand = brands::first(&mut db, &business).await?;
@@ -67,12 +67,7 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
 /// DOKU may have done the work at the first of several tries, and judged it before one of them was answered: also where a person
 /// had it sent anew.
 async fn began(services: &Services, call: &Call) -> Result<Millis> {
-    let mut db = services.store.read().await?;
-    Ok(outbox::first_heard(&mut db, call).await?.unwrap_or_else(|| services.now()))
-}
-
-fn subject(call: &Call) -> FactId {
-    FactId::new(call.subject.unwrap_or_default())
+    Ok(outbox::first_heard(&mut services.store.read().await?, call).await?.unwrap_or_else(|| services.now()))
 }
 
 /// DOKU took it: each corrected facet has a new revision and waits for a verdict, in one transaction.
@@ -82,7 +77,7 @@ async fn record(services: &Services, call: &Call, key: &Key, kept: &Correction, 
     let at = services.by_dokus_clock(began);
     let mut tx = services.store.begin().await?;
     let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(()) };
-    let Some(update) = updates::by_id(&mut tx, row.id, subject(call)).await? else { return Ok(()) };
+    let Some(update) = updates::by_id(&mut tx, row.id, call.about()).await? else { return Ok(()) };
     if update.taken_at.is_some() {
         // Said twice: the process ended between this and the outbox.
         return Ok(());
@@ -179,7 +174,7 @@ async fn refused(
 /// It was not taken and will not be sent again: what was corrected waits to be sent once more.
 pub async fn give_back(services: &Services, tx: &mut Conn, call: &Call) -> Result<()> {
     let now = services.now();
-    let Some(Update { id, .. }) = updates::by_id(tx, call.business_id, subject(call)).await? else { return Ok(()) };
+    let Some(Update { id, .. }) = updates::by_id(tx, call.business_id, call.about()).await? else { return Ok(()) };
     updates::set_refused(tx, call.business_id, id, now).await?;
     businesses::set_editing(tx, call.business_id, now).await?;
     businesses::set_trouble(tx, call.business_id, None).await?;

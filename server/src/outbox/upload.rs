@@ -9,19 +9,15 @@ use crate::{
         outbox::{self, Call},
     },
 };
-use domain::ids::DocumentId;
 use futures::{FutureExt, TryStreamExt};
 use std::sync::Arc;
 
 pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     let mut db = services.store.read().await?;
     let Some(business) = businesses::by_id(&mut db, call.business_id).await? else { return Ok(Outcome::Dropped) };
-    let id = DocumentId::new(call.subject.unwrap_or_default());
-    let Some(document) = documents::by_id(&mut db, call.business_id, id).await? else { return Ok(Outcome::Dropped) };
+    let found = documents::by_id(&mut db, call.business_id, call.about()).await?;
+    let Some(document) = found.filter(|document| document.replaced_at.is_none()) else { return Ok(Outcome::Dropped) };
     drop(db);
-    if document.replaced_at.is_some() {
-        return Ok(Outcome::Dropped);
-    }
     let key = Arc::new(services.vault.open_key(business.id, &business.data_key)?);
     let file_name = crate::onboarding::case::file_name(&key, document.id, &document.name)?;
     let (files, stored_as) = (services.files.clone(), document.stored_as.clone());

@@ -33,10 +33,8 @@ const SPREAD: i64 = 5 * Millis::MINUTE;
 const PATIENCE: i64 = 5 * Millis::DAY;
 
 pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
-    let id = DeliveryId::new(call.subject.unwrap_or_default());
-    let mut db = services.store.read().await?;
-    let Some(parcel) = hooks::parcel(&mut db, id).await? else { return Ok(Outcome::Dropped) };
-    drop(db);
+    let id = call.about();
+    let Some(parcel) = hooks::parcel(&mut services.store.read().await?, id).await? else { return Ok(Outcome::Dropped) };
     // Taken just before this process, or the one before it, was killed.
     if parcel.status == Status::Delivered {
         return Ok(Outcome::Done);

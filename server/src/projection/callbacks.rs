@@ -4,13 +4,12 @@ use super::{fold::refold, matching, note};
 use crate::{
     error::Result,
     services::Services,
-    store::{brands, businesses, callbacks},
+    store::{as_limit, brands, businesses, callbacks},
 };
 use domain::{
     Millis,
     ids::{BusinessId, FactId},
 };
-use std::sync::PoisonError;
 use uuid::Uuid;
 
 /// Businesses per transaction, and callbacks: SQLite's one writer is held meanwhile. Each business has an equal part of them and
@@ -24,11 +23,8 @@ const REST: u32 = 2;
 pub const DEBOUNCE: i64 = 5 * Millis::SECOND;
 
 pub async fn run(services: &Services) -> Result<bool> {
-    {
-        let mut db = services.store.read().await?;
-        if !callbacks::any_new(&mut db).await? {
-            return Ok(false);
-        }
+    if !callbacks::any_new(&mut services.store.read().await?).await? {
+        return Ok(false);
     }
     let began = tokio::time::Instant::now();
     matching::run(services).await?;
@@ -46,7 +42,7 @@ pub async fn run(services: &Services) -> Result<bool> {
 
 /// Whose turn it is: those that come after whoever had the last one, in a circle. In the order in which rows are locked.
 async fn turn(services: &Services) -> Result<Vec<BusinessId>> {
-    let last = *services.turn.lock().unwrap_or_else(PoisonError::into_inner);
+    let last = *services.turn.lock();
     let mut db = services.store.read().await?;
     let mut ids = callbacks::turns(&mut db, last, as_limit(BUSINESSES)).await?;
     if ids.len() < BUSINESSES {
@@ -55,14 +51,10 @@ async fn turn(services: &Services) -> Result<Vec<BusinessId>> {
         ids.extend(others.into_iter().filter(|id| *id <= last));
     }
     if let Some(last) = ids.last() {
-        *services.turn.lock().unwrap_or_else(PoisonError::into_inner) = *last;
+        *services.turn.lock() = *last;
     }
     ids.sort_unstable();
     Ok(ids)
-}
-
-fn as_limit(rows: usize) -> i64 {
-    i64::try_from(rows).unwrap_or(i64::MAX)
 }
 
 /// One that cannot be projected must hold up no other: it is put aside for a person, and a replay takes it up again.

@@ -18,7 +18,7 @@ use crate::{
 };
 use domain::{
     ids::{BusinessId, FactId},
-    kyb::{self, Facet, FacetKey, Facets, Fact, Ignored, Observation, Projection, State, Verdict},
+    kyb::{self, Facet, FacetKey, Facets, Fact, Ignored, Observation, Projection, Verdict},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,7 +41,10 @@ pub async fn refold(services: &Services, tx: &mut Conn, business: Business) -> R
     businesses::set_derived(tx, id, &derived, now).await?;
     let services: Vec<ServiceMoved> = moved.into_iter().filter_map(Moved::of_service).collect();
     announce::moved(tx, &case, before, &services, now).await?;
-    log_move(id, before, derived.state);
+    let after = derived.state;
+    if before != after {
+        tracing::info!(business.id = %id, "business {id} moved from {before:?} to {after:?}");
+    }
     Ok(())
 }
 
@@ -135,12 +138,6 @@ fn said_anew(key: &Key, stood: Option<&facets::Row>, next: &Facet) -> bool {
     let Some(row) = stood.filter(|row| row.verdict == next.verdict) else { return true };
     let note = key.open_text(&Place::Note(&row.facet), row.note.as_deref());
     !note.is_ok_and(|note| note == next.note)
-}
-
-fn log_move(id: BusinessId, before: State, after: State) {
-    if before != after {
-        tracing::info!(business.id = %id, "business {id} moved from {before:?} to {after:?}");
-    }
 }
 
 /// The outcome that each observation was given last, by fact and facet.

@@ -7,7 +7,7 @@ use crate::{
     poll,
     services::Services,
     store::{
-        businesses,
+        as_limit, businesses,
         callbacks::{self, Callback, Status},
     },
     vault::Place,
@@ -97,8 +97,4 @@ async fn note(services: &Services, found: Found) -> Result<()> {
     }
     tx.commit().await?;
     rematch::orphans(services, found.orphans).await
-}
-
-fn as_limit(rows: usize) -> i64 {
-    i64::try_from(rows).unwrap_or(i64::MAX)
 }

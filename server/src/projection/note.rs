@@ -271,12 +271,11 @@ pub fn said_by_readback(
 }
 
 fn named(entities: &[Entity]) -> Vec<Named<'_>> {
-    let mut all = Vec::with_capacity(entities.len());
-    for entity in entities {
+    let all = entities.iter().map(|entity| {
         let (id, code) = (entity.id.as_deref(), entity.code.as_deref());
-        all.push(Named { kind: entity.kind, id, code, position: Some(entity.position) });
-    }
-    all
+        Named { kind: entity.kind, id, code, position: Some(entity.position) }
+    });
+    all.collect()
 }
 
 /// Where the notes of one part point, as a read-back has them.

@@ -100,15 +100,14 @@ async fn place(
 /// the two commits last and looks once more: here for the callback, `register::look_again` for the registration.
 pub async fn orphans(services: &Services, orphans: Vec<(FactId, CallbackFacts)>) -> Result<()> {
     for (id, facts) in orphans {
-        let mut db = services.store.read().await?;
-        if businesses::by_doku_ids(&mut db, facts.business.as_ref(), facts.brand.as_ref()).await?.is_none() {
+        if businesses::by_doku_ids(&mut services.store.read().await?, facts.business.as_ref(), facts.brand.as_ref())
+            .await?
+            .is_none()
+        {
             continue;
         }
-        drop(db);
-        let mut tx = services.store.begin().await?;
         // The registration may have found it first.
-        callbacks::retry_orphan(&mut tx, id).await?;
-        tx.commit().await?;
+        services.store.write(async |tx| callbacks::retry_orphan(tx, id).await).await?;
     }
     Ok(())
 }

@@ -74,9 +74,7 @@ pub async fn run(services: &Services, check: bool, mut tell: impl FnMut(String))
     let mut tally = Tally::default();
     let mut after = BusinessId::new(Uuid::nil());
     loop {
-        let mut db = services.store.read().await?;
-        let page = businesses::ids_after(&mut db, after, PAGE).await?;
-        drop(db);
+        let page = businesses::ids_after(&mut services.store.read().await?, after, PAGE).await?;
         let Some(last) = page.last() else { break };
         after = *last;
         for id in page {

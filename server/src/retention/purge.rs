@@ -23,9 +23,7 @@ pub async fn run(services: &Services) -> Result<bool> {
 
 async fn purge_withdrawn(services: &Services) -> Result<()> {
     let now = services.now();
-    let mut tx = services.store.begin().await?;
-    purges::set_missing(&mut tx, services.kept_until(now)).await?;
-    tx.commit().await?;
+    services.store.write(async |tx| purges::set_missing(tx, services.kept_until(now)).await).await?;
     let mut after = BusinessId::new(Default::default());
     loop {
         let due = purges::due(&mut services.store.read().await?, now, after, AT_ONCE).await?;

@@ -3,7 +3,7 @@
 use super::{newer::is_current, words::clean};
 use crate::{
     account::rights::partner_only,
-    error::Result,
+    error::{Result, ensure},
     onboarding::case::Case,
     projection::refresh,
     services::Services,
@@ -52,9 +52,7 @@ impl Services {
         let mut tx = self.store.begin().await?;
         let case = self.case_to_decide(&mut tx, viewer, business, seen).await?;
         let reasons = told_reasons(&case, reasons)?;
-        if reasons.is_empty() {
-            return Err(AppError::NoReason.into());
-        }
+        ensure(!reasons.is_empty(), AppError::NoReason)?;
         self.keep_decision(&mut tx, viewer, &case, Outcome::SentBack(reasons.len()), now).await?;
         for (item, reason) in &reasons {
             let sealed = case.key.seal(&Place::Reason(item), reason.as_bytes())?;
@@ -75,9 +73,7 @@ impl Services {
         let case = Case::load(tx, &self.vault, row).await?;
         // Withdrawn or declined since, its progress is where it was.
         let waits = case.business.progress == Progress::PartnerCheck && case.business.state == State::PartnerCheck;
-        if !waits {
-            return Err(AppError::OutOfDate.into());
-        }
+        ensure(waits, AppError::OutOfDate)?;
         is_current(&case, seen)?;
         Ok(case)
     }
@@ -105,9 +101,7 @@ impl Services {
             items: i64::try_from(items).unwrap_or(i64::MAX),
             decided_at: now,
         };
-        if !decisions::insert(tx, &decision).await? {
-            return Err(AppError::OutOfDate.into());
-        }
+        ensure(decisions::insert(tx, &decision).await?, AppError::OutOfDate)?;
         let action = if approved { audit::Action::Approve } else { audit::Action::SendBack };
         self.audit(tx, viewer, Some(business), action).await
     }

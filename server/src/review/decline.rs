@@ -2,8 +2,8 @@
 
 use super::{newer::is_current, words::reason_of};
 use crate::{
-    account::rights::partner_only,
-    error::Result,
+    account::rights::admins_only,
+    error::{Result, ensure},
     onboarding::case::Case,
     projection::refresh,
     services::Services,
@@ -34,18 +34,13 @@ pub fn internal(case: &Case) -> Vec<FacetKey> {
 impl Services {
     /// An empty reason is `NoReason`: the merchant reads it.
     pub async fn decline_case(&self, viewer: &Viewer, business: BusinessId, seen: &Seen, reason: &str) -> Result<()> {
-        partner_only(viewer)?;
-        if viewer.role != Role::Admin {
-            return Err(AppError::Forbidden.into());
-        }
+        admins_only(viewer)?;
         let reason = reason_of(reason)?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
         let case = Case::load(&mut tx, &self.vault, row).await?;
-        if !may_decline(viewer, &case.business) {
-            return Err(AppError::OutOfDate.into());
-        }
+        ensure(may_decline(viewer, &case.business), AppError::OutOfDate)?;
         is_current(&case, seen)?;
         let sealed = case.key.seal(&Place::Decline, reason.as_bytes())?;
         businesses::set_declined(&mut tx, business, &sealed, now).await?;

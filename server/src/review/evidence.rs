@@ -2,7 +2,7 @@
 
 use crate::{
     account::rights::any,
-    error::Result,
+    error::{Result, ensure},
     onboarding::{case, clocks},
     services::Services,
     store::{
@@ -47,9 +47,7 @@ impl Services {
     pub async fn mark_evidence_sent(&self, viewer: &Viewer, business: BusinessId) -> Result<()> {
         let mut tx = self.store.begin().await?;
         let row = any(&mut tx, viewer, business).await?;
-        if row.sent_at.is_none() {
-            return Err(AppError::OutOfDate.into());
-        }
+        ensure(row.sent_at.is_some(), AppError::OutOfDate)?;
         self.audit(&mut tx, viewer, Some(business), Action::EvidenceSent).await?;
         businesses::set_evidence_sent(&mut tx, business, self.now()).await?;
         tx.commit().await?;

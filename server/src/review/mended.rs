@@ -4,7 +4,7 @@
 use super::words::reason_of;
 use crate::{
     account::rights::{any, partner_only},
-    error::Result,
+    error::{Result, ensure},
     onboarding::{case::Case, correction::Correction},
     outbox::{gate, update},
     poll,
@@ -55,9 +55,7 @@ impl Services {
         let case = Case::load(&mut db, &self.vault, row).await?;
         drop(db);
         let (facet, reason) = (facet.parse::<FacetKey>().map_err(|_| AppError::NotReady)?, reason_of(reason)?);
-        if !mendable(&case).contains(&facet) {
-            return Err(AppError::OutOfDate.into());
-        }
+        ensure(mendable(&case).contains(&facet), AppError::OutOfDate)?;
         self.ask_doku(&case.business).await?;
         let mut tx = self.store.begin().await?;
         let row = businesses::lock(&mut tx, business).await?.ok_or(AppError::NotFound)?;
@@ -82,8 +80,7 @@ impl Services {
         self.ask_doku(&business).await?;
         let now = self.now();
         let (mut tx, row, call) = self.decide_about_update(call).await?;
-        let subject = FactId::new(call.subject.unwrap_or_default());
-        let update = updates::by_id(&mut tx, row.id, subject).await?.ok_or(AppError::OutOfDate)?;
+        let update = updates::by_id(&mut tx, row.id, call.about()).await?.ok_or(AppError::OutOfDate)?;
         let sealed = self.seal_reason(&row, &call, &reason)?;
         let case = Case::load(&mut tx, &self.vault, row).await?;
         let kept: Correction = case.key.open_json(&Place::Update(update.id), &update.body)?;
@@ -118,9 +115,7 @@ impl Services {
     ) -> Result<()> {
         let is_rejected =
             |facet: &FacetKey| case.facets.iter().any(|row| row.key == *facet && row.verdict == Verdict::Rejected);
-        if facets.iter().any(is_rejected) {
-            return Err(AppError::StillRejected.into());
-        }
+        ensure(!facets.iter().any(is_rejected), AppError::StillRejected)?;
         let now = self.now();
         for facet in facets {
             let id = self.new_id::<FactId>()?;

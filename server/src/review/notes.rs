@@ -2,7 +2,7 @@
 
 use crate::{
     account::rights::partner_only,
-    error::{Error, Result},
+    error::{Error, Result, ensure},
     services::Services,
     store::{audit::Action, note_mappings},
     vault::Place,
@@ -20,8 +20,7 @@ impl Services {
     /// Internal notes are for admins.
     pub async fn notes(&self, viewer: &Viewer) -> Result<Vec<NoteRow>> {
         partner_only(viewer)?;
-        let mut db = self.store.read().await?;
-        let rows = note_mappings::page(&mut db, viewer.role == Role::Admin, MOST).await?;
+        let rows = note_mappings::page(&mut self.store.read().await?, viewer.role == Role::Admin, MOST).await?;
         rows.into_iter()
             .map(|row| {
                 let note = self.vault.inbox().open(&Place::NoteMapping(&row.hash), &row.note)?;
@@ -43,9 +42,7 @@ impl Services {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let is_admin = viewer.role == Role::Admin;
-        if !note_mappings::map(&mut tx, note, is_admin, reason, viewer.account, now).await? {
-            return Err(AppError::NotFound.into());
-        }
+        ensure(note_mappings::map(&mut tx, note, is_admin, reason, viewer.account, now).await?, AppError::NotFound)?;
         self.audit(&mut tx, viewer, None, Action::MapNote).await?;
         Ok(tx.commit().await?)
     }

@@ -1,7 +1,11 @@
 //! What pages mask, shown once to who says why: a number of the merchant's, or the brand's key.
 
 use crate::{
-    account::{NoSignIn, familiar::Caller, rights::partner_only},
+    account::{
+        NoSignIn,
+        familiar::Caller,
+        rights::{admins_only, partner_only},
+    },
     error::{Error, Result},
     onboarding::{case::Case, resubmission},
     services::Services,
@@ -16,10 +20,10 @@ use crate::{
 };
 use app::{
     error::AppError,
-    onboarding::data::{FileRow, Heading},
+    onboarding::data::Heading,
     review::data::Hidden,
-    site::{Problem, Redisplay},
-    viewer::{Role, Viewer},
+    site::{Problem, Redisplay, Revealed},
+    viewer::Viewer,
 };
 use domain::{
     Millis,
@@ -28,7 +32,7 @@ use domain::{
     ids::{BusinessId, DokuBrandId, FactId},
     text,
 };
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use std::{collections::BTreeMap, net::IpAddr};
 
 /// Characters of a reason: fewer are no sentence that somebody could check later.
@@ -37,13 +41,6 @@ const REASON: usize = 500;
 
 /// How long one reason opens one such file.
 const OPEN_FOR: i64 = 10 * Millis::MINUTE;
-
-/// What a reason shows.
-pub enum Shown {
-    Value(SecretString),
-    /// From now on its address opens.
-    File(FileRow),
-}
 
 /// The brand of one business, for payment calls in its name.
 pub struct BrandCredential {
@@ -86,8 +83,7 @@ impl Services {
     /// Whether there is something to show to this viewer.
     pub async fn reveal_heading(&self, viewer: &Viewer, business: BusinessId, what: &Hidden) -> Result<Heading> {
         allowed(viewer, what)?;
-        let mut db = self.store.read().await?;
-        let case = self.hidden_case(&mut db, business).await?;
+        let case = self.hidden_case(&mut self.store.read().await?, business).await?;
         self.hidden_value(&case, what).await?;
         Ok(case.heading())
     }
@@ -98,7 +94,7 @@ impl Services {
         viewer: &Viewer,
         business: BusinessId,
         question: Question,
-    ) -> std::result::Result<Shown, Refused> {
+    ) -> std::result::Result<Revealed, Refused> {
         let Question { what, reason, password, from } = question;
         allowed(viewer, &what)?;
         let case = self.hidden_case(&mut self.store.read().await?, business).await?;
@@ -161,7 +157,7 @@ impl Services {
     }
 
     /// Nothing there is not found, as is a number that no requirement of this business asks for.
-    async fn hidden_value(&self, case: &Case, what: &Hidden) -> Result<Shown> {
+    async fn hidden_value(&self, case: &Case, what: &Hidden) -> Result<Revealed> {
         let value = match what {
             Hidden::SharedKey => self.brand_credential(case.business.id).await?.map(|found| found.shared_key),
             Hidden::AccountNumber => match case.form(Page::Bank(0)).into_owned() {
@@ -171,10 +167,11 @@ impl Services {
             Hidden::Number(name) => case.numbers().values.get(name).cloned().and_then(filled),
             Hidden::File(slot) => {
                 let file = case.documents.get(slot).ok_or(AppError::NotFound)?;
-                return Ok(Shown::File(resubmission::file_row(case, file)?));
+                return Ok(Revealed::File(resubmission::file_row(case, file)?));
             }
         };
-        value.map(Shown::Value).ok_or_else(|| AppError::NotFound.into())
+        let value = value.ok_or(AppError::NotFound)?;
+        Ok(Revealed::Value(value.expose_secret().to_owned()))
     }
 }
 
@@ -184,8 +181,5 @@ fn filled(value: String) -> Option<SecretString> {
 
 fn allowed(viewer: &Viewer, what: &Hidden) -> Result<()> {
     partner_only(viewer)?;
-    if *what == Hidden::SharedKey && viewer.role != Role::Admin {
-        return Err(AppError::Forbidden.into());
-    }
-    Ok(())
+    if *what == Hidden::SharedKey { admins_only(viewer) } else { Ok(()) }
 }

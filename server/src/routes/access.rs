@@ -1,7 +1,10 @@
 //! Who may ask for an address. One layer enforces it, before anything of the handler runs.
 
 use super::{accepts_html, back::sign_in_page, pages, see_other};
-use crate::{error::error_response, services::Services};
+use crate::{
+    error::{ensure, error_response},
+    services::Services,
+};
 use app::{
     error::AppError,
     viewer::{Role, Viewer},
@@ -9,9 +12,9 @@ use app::{
 use axum::{
     extract::{Request, State},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
-use http::{HeaderValue, StatusCode, header};
+use http::StatusCode;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
@@ -37,7 +40,7 @@ impl Access {
             Self::Admin => |role| role == Role::Admin,
         };
         let viewer = viewer.ok_or(AppError::SignedOut)?;
-        if wants(viewer.role) { Ok(()) } else { Err(AppError::Forbidden) }
+        ensure(wants(viewer.role), AppError::Forbidden)
     }
 }
 
@@ -55,18 +58,11 @@ pub async fn enforce(State(rule): State<Rule>, request: Request, next: Next) -> 
     let Err(error) = rule.access.judge(&rule.services, viewer) else { return next.run(request).await };
     let parts = request.into_parts().0;
     match error {
-        AppError::SignedOut if rule.is_page => found(&sign_in_page(&parts)),
+        // A page that was asked for is elsewhere until somebody signed in.
+        AppError::SignedOut if rule.is_page => (StatusCode::FOUND, see_other(&sign_in_page(&parts))).into_response(),
         // A person is led to sign-in; a script or a stream would take that page for an answer.
         AppError::SignedOut if accepts_html(&parts.headers) => see_other(&sign_in_page(&parts)),
         error if rule.is_page => pages::problem(&rule.services, parts, error).await,
         error => error_response(&error),
     }
-}
-
-/// A page that was asked for is elsewhere until somebody signed in.
-fn found(to: &str) -> Response {
-    let mut response = Response::default();
-    *response.status_mut() = StatusCode::FOUND;
-    response.headers_mut().insert(header::LOCATION, HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/")));
-    response
 }

@@ -3,10 +3,9 @@
 use super::{
     back::safe_next,
     cookie,
-    identity::{LANGUAGE, SignedIn},
+    identity::LANGUAGE,
     pages::{self, Ctx},
-    security::client_address,
-    see_other,
+    see_other, set_cookie,
 };
 use crate::{
     account::{
@@ -14,7 +13,7 @@ use crate::{
         familiar::{Caller, FAMILIAR_FOR},
         sessions::ACCOUNT,
     },
-    error::{Error, Result, error_response},
+    error::Result,
     once::Keyed,
     services::Services,
     telemetry::or_warn,
@@ -27,7 +26,7 @@ use app::{
 };
 use axum::{
     Extension, Form,
-    extract::{ConnectInfo, Request, State},
+    extract::{Request, State},
     middleware::Next,
     response::Response,
 };
@@ -35,13 +34,10 @@ use domain::{
     Millis,
     forms::{FieldError, FormErrors, SignUpForm},
 };
-use http::{HeaderValue, header, request::Parts};
+use http::{HeaderValue, header};
 use secrecy::SecretString;
 use serde::Deserialize;
-use std::{
-    collections::BTreeMap,
-    net::{IpAddr, SocketAddr},
-};
+use std::collections::BTreeMap;
 use tower_sessions::Session;
 
 #[derive(Default, Deserialize)]
@@ -69,72 +65,52 @@ pub async fn states(ctx: Ctx) -> Response {
     ctx.view(app::simulation::states).await
 }
 
-pub async fn sign_up(
-    State(services): State<Services>,
-    session: Session,
-    parts: Parts,
-    Form(keyed): Form<Keyed<SignUpForm>>,
-) -> Response {
+pub async fn sign_up(ctx: Ctx, session: Session, Form(keyed): Form<Keyed<SignUpForm>>) -> Result<Response> {
     let (key, form) = (keyed.key("account"), keyed.form);
     let values = BTreeMap::from([("email".to_owned(), form.email.clone())]);
-    if services.limits.sign_ups.check_key(&address(&services, &parts)).is_err() {
-        return pages::refused(
-            parts,
-            "/sign-up",
-            Redisplay { values, problem: Some(Problem::Of(AppError::TooMany)), ..Redisplay::default() },
-        )
-        .await;
+    if ctx.services.limits.sign_ups.check_key(&ctx.address()).is_err() {
+        let problem = Some(Problem::Of(AppError::TooMany));
+        let redisplay = Redisplay { values, problem, ..Redisplay::default() };
+        return Ok(pages::refused(ctx.parts, "/sign-up", redisplay).await);
     }
     let errors = match form.parse() {
-        Ok(proof) => match services.sign_up(proof, &key).await {
-            Ok(Some(viewer)) => {
-                let lang = parts.extensions.get::<Lang>().copied().unwrap_or_default();
-                if let Err(error) = services.remember_language(viewer.account, lang).await {
-                    return error_response(&error.into());
-                }
-                return enter(&services, &session, &parts, &viewer, viewer.home()).await;
+        Ok(proof) => match ctx.services.sign_up(proof, &key).await? {
+            Some(viewer) => {
+                ctx.services.remember_language(viewer.account, ctx.lang()).await?;
+                return enter(&ctx, &session, &viewer, viewer.home()).await;
             }
-            Ok(None) => FormErrors(vec![("email".to_owned(), FieldError::Taken)]),
-            Err(error) => return error_response(&error.into()),
+            None => FormErrors(vec![("email".to_owned(), FieldError::Taken)]),
         },
         Err(errors) => errors,
     };
-    pages::refused(parts, "/sign-up", Redisplay { values, errors, problem: None }).await
+    Ok(pages::refused(ctx.parts, "/sign-up", Redisplay { values, errors, problem: None }).await)
 }
 
-pub async fn sign_in(
-    State(services): State<Services>,
-    session: Session,
-    parts: Parts,
-    Form(form): Form<SignInForm>,
-) -> Response {
+pub async fn sign_in(ctx: Ctx, session: Session, Form(form): Form<SignInForm>) -> Result<Response> {
     let mut values = BTreeMap::from([("email".to_owned(), form.email.clone())]);
     values.extend(form.next.clone().map(|next| ("next".to_owned(), next)));
-    let caller = caller(&services, &parts);
-    let may_try = match may_try(&services, &form.email, &caller).await {
-        Ok(may_try) => may_try,
-        Err(error) => return error_response(&error.into()),
-    };
-    let problem = if may_try {
-        match services.sign_in(&form.email, form.password, caller).await {
+    let caller = caller(&ctx);
+    let problem = if may_try(&ctx.services, &form.email, &caller).await? {
+        match ctx.services.sign_in(&form.email, form.password, caller).await {
             Ok(viewer) => {
                 let to = safe_next(form.next.as_deref(), viewer.home());
-                return enter(&services, &session, &parts, &viewer, to).await;
+                return enter(&ctx, &session, &viewer, to).await;
             }
             Err(NoSignIn::Wrong) => Problem::WrongSignIn,
             Err(NoSignIn::TooMany) => Problem::Of(AppError::TooMany),
             Err(NoSignIn::TooManyStrangers) => Problem::TooManyStrangers,
-            Err(NoSignIn::Failed(error)) => return error_response(&error.into()),
+            Err(NoSignIn::Failed(error)) => return Err(error),
         }
     } else {
         Problem::Of(AppError::TooMany)
     };
-    pages::refused(parts, "/sign-in", Redisplay { values, problem: Some(problem), ..Redisplay::default() }).await
+    let redisplay = Redisplay { values, problem: Some(problem), ..Redisplay::default() };
+    Ok(pages::refused(ctx.parts, "/sign-in", redisplay).await)
 }
 
-fn caller(services: &Services, parts: &Parts) -> Caller {
-    let browser = cookie(&parts.headers, known(services)).map(str::to_owned);
-    Caller { address: address(services, parts), browser, is_signed_in: false }
+fn caller(ctx: &Ctx) -> Caller {
+    let browser = cookie(&ctx.parts.headers, known(&ctx.services)).map(str::to_owned);
+    Caller { address: ctx.address(), browser, is_signed_in: false }
 }
 
 /// The cookie by which a browser is known where it has signed in before. `__Host-` wants https.
@@ -156,17 +132,11 @@ pub async fn tell_known(request: Request, next: Next) -> Response {
 }
 
 /// Whoever signed in is known here from now on. What cannot be remembered is no reason to keep them out.
-async fn remember(services: &Services, parts: &Parts, viewer: &Viewer) -> Option<Known> {
-    let remembered = services.remember_caller(viewer.account, &caller(services, parts)).await;
+async fn remember(ctx: &Ctx, viewer: &Viewer) -> Option<Known> {
+    let remembered = ctx.services.remember_caller(viewer.account, &caller(ctx)).await;
     let token = or_warn(remembered, "from where somebody signed in is not remembered")?;
-    let (name, seconds) = (known(services), FAMILIAR_FOR / Millis::SECOND);
-    let secure = if services.settings.is_https { "; Secure" } else { "" };
-    let cookie = format!("{name}={token}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}");
-    cookie.parse().ok().map(Known)
-}
-
-fn address(services: &Services, parts: &Parts) -> IpAddr {
-    client_address(services, &parts.headers, parts.extensions.get::<ConnectInfo<SocketAddr>>())
+    let cookie = set_cookie(&ctx.services, known(&ctx.services), &token, FAMILIAR_FOR / Millis::SECOND);
+    Some(Known(cookie))
 }
 
 /// Many may share an address, and one of them may guess: that stops nobody at a browser that this account knows.
@@ -176,30 +146,21 @@ async fn may_try(services: &Services, email: &str, caller: &Caller) -> Result<bo
 }
 
 /// A new session id on sign-in: one that was known before opens nothing.
-async fn enter(services: &Services, session: &Session, parts: &Parts, viewer: &Viewer, to: &str) -> Response {
-    let entered = async {
-        session.cycle_id().await?;
-        session.insert(ACCOUNT, viewer.account).await?;
-        // Here, since the layer that saves it otherwise tells nobody why it could not.
-        session.save().await
-    };
-    match entered.await {
-        Ok(()) => {
-            let mut response = see_other(to);
-            if let Some(known) = remember(services, parts, viewer).await {
-                response.extensions_mut().insert(known);
-            }
-            response
-        }
-        Err(error) => error_response(&Error::Session(error).into()),
+async fn enter(ctx: &Ctx, session: &Session, viewer: &Viewer, to: &str) -> Result<Response> {
+    session.cycle_id().await?;
+    session.insert(ACCOUNT, viewer.account).await?;
+    // Here, since the layer that saves it otherwise tells nobody why it could not.
+    session.save().await?;
+    let mut response = see_other(to);
+    if let Some(known) = remember(ctx, viewer).await {
+        response.extensions_mut().insert(known);
     }
+    Ok(response)
 }
 
-pub async fn sign_out(session: Session) -> Response {
-    match session.flush().await {
-        Ok(()) => see_other("/"),
-        Err(error) => error_response(&Error::Session(error).into()),
-    }
+pub async fn sign_out(session: Session) -> Result<Response> {
+    session.flush().await?;
+    Ok(see_other("/"))
 }
 
 #[derive(Default, Deserialize)]
@@ -215,30 +176,23 @@ pub async fn language(
     State(services): State<Services>,
     Extension(viewer): Extension<Option<Viewer>>,
     Form(form): Form<LanguageForm>,
-) -> Response {
+) -> Result<Response> {
     let lang = Lang::read(&form.lang).unwrap_or(Lang::Id);
-    if let Some(viewer) = viewer
-        && let Err(error) = services.remember_language(viewer.account, lang).await
-    {
-        return error_response(&error.into());
+    if let Some(viewer) = viewer {
+        services.remember_language(viewer.account, lang).await?;
     }
-    let mut response = see_other(safe_next(form.next.as_deref(), "/"));
-    set_language(&services, &mut response, lang);
-    response
+    Ok(spoken_to_in(lang, &services, see_other(safe_next(form.next.as_deref(), "/"))))
 }
 
 /// This browser is spoken to in this language from now on.
-pub fn set_language(services: &Services, response: &mut Response, lang: Lang) {
-    let secure = if services.settings.is_https { "; Secure" } else { "" };
-    let cookie = format!("{LANGUAGE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}", lang.as_str());
-    if let Ok(cookie) = cookie.parse() {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
+fn spoken_to_in(lang: Lang, services: &Services, mut response: Response) -> Response {
+    let cookie = set_cookie(services, LANGUAGE, lang.as_str(), 365 * Millis::DAY / Millis::SECOND);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
 }
 
-pub async fn preferences(ctx: Ctx, SignedIn(viewer): SignedIn) -> Response {
-    let chosen = ctx.services.preferences(&viewer).await;
-    ctx.page(chosen, app::account::preferences).await
+pub async fn preferences(ctx: Ctx<Viewer>) -> Response {
+    ctx.page(ctx.services.preferences(&ctx.viewer).await, app::account::preferences).await
 }
 
 #[derive(Default, Deserialize)]
@@ -249,18 +203,8 @@ pub struct PreferencesForm {
 }
 
 /// The language counts at once: the page that follows speaks it.
-pub async fn choose(
-    State(services): State<Services>,
-    SignedIn(viewer): SignedIn,
-    Form(form): Form<PreferencesForm>,
-) -> Response {
+pub async fn choose(ctx: Ctx<Viewer>, Form(form): Form<PreferencesForm>) -> Result<Response> {
     let lang = Lang::read(&form.language).unwrap_or_default();
-    match services.choose(&viewer, lang, form.news != "no").await {
-        Ok(()) => {
-            let mut response = see_other("/preferences?saved=1");
-            set_language(&services, &mut response, lang);
-            response
-        }
-        Err(error) => error_response(&error.into()),
-    }
+    ctx.services.choose(&ctx.viewer, lang, form.news != "no").await?;
+    Ok(spoken_to_in(lang, &ctx.services, see_other("/preferences?saved=1")))
 }

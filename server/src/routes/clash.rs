@@ -5,6 +5,7 @@ use crate::onboarding::case::Clashing;
 use app::{
     fields::posted,
     site::{Clashes, Kept},
+    viewer::Viewer,
 };
 use axum::{
     Form,
@@ -15,7 +16,13 @@ use http::StatusCode;
 
 /// Both values, and which to keep. What was typed stands on the page, and what others changed where nothing was typed.
 /// A script is told by the status.
-pub async fn ask(mut ctx: Ctx, page: &str, task: Task, fields: &[(String, String)], clashing: Clashing) -> Response {
+pub async fn ask(
+    mut ctx: Ctx<Viewer>,
+    page: &str,
+    task: Task,
+    fields: &[(String, String)],
+    clashing: Clashing,
+) -> Response {
     if ctx.is_scripted() {
         return (StatusCode::PRECONDITION_FAILED, "clash").into_response();
     }
@@ -25,9 +32,7 @@ pub async fn ask(mut ctx: Ctx, page: &str, task: Task, fields: &[(String, String
         typed.remove(&posted(task, "upon", field));
     }
     ctx.parts.extensions.insert(Kept(typed));
-    let mut response = pages::again(ctx.parts, page, Clashes(clashing.clashes)).await;
-    *response.status_mut() = StatusCode::CONFLICT;
-    response
+    (StatusCode::CONFLICT, pages::again(ctx.parts, page, Clashes(clashing.clashes)).await).into_response()
 }
 
 /// For the script that saved: what the hidden fields of its page are from now on.

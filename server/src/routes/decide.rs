@@ -2,25 +2,24 @@
 //! that were typed for it.
 
 use super::{
-    At, accepts_html,
-    identity::SignedIn,
-    pages::{self, AppState},
+    At,
+    pages::{self, Ctx},
     refuse, see_other,
 };
-use crate::{error::error_response, services::Services};
+use crate::error::Result;
 use app::{error::AppError, paths, review::data::Seen, site::Undecided, viewer::Viewer};
 use axum::{
     Form,
-    extract::{FromRef, FromRequest, FromRequestParts, Request},
+    extract::{FromRequest, Request},
     response::{IntoResponse, Response},
 };
 use domain::ids::BusinessId;
-use http::{StatusCode, request::Parts};
+use http::StatusCode;
 use std::collections::BTreeMap;
 
 type Fields = Vec<(String, String)>;
 
-struct Decision {
+pub struct Decision {
     seen: Seen,
     reasons: BTreeMap<String, String>,
     reason: String,
@@ -50,75 +49,49 @@ impl Decision {
     }
 }
 
-/// Somebody's form, read.
-pub struct Asked {
-    services: Services,
-    viewer: Viewer,
-    business: BusinessId,
-    parts: Parts,
-    decision: Decision,
-}
-
-impl FromRequest<AppState> for Asked {
+impl<S: Send + Sync> FromRequest<S> for Decision {
     type Rejection = Response;
 
-    async fn from_request(request: Request, state: &AppState) -> Result<Self, Response> {
-        let (mut parts, body) = request.into_parts();
-        let SignedIn(viewer) = SignedIn::from_request_parts(&mut parts, state).await?;
-        let At(business) = At::from_request_parts(&mut parts, state).await?;
-        let whole = Request::from_parts(parts.clone(), body);
-        let form = Form::<Fields>::from_request(whole, state).await;
+    async fn from_request(request: Request, state: &S) -> std::result::Result<Self, Response> {
+        let form = Form::<Fields>::from_request(request, state).await;
         let Form(fields) = form.map_err(IntoResponse::into_response)?;
-        let decision = Decision::read(fields).ok_or_else(|| refuse(AppError::BadRequest))?;
-        Ok(Self { services: Services::from_ref(state), viewer, business, parts, decision })
+        Self::read(fields).ok_or_else(|| refuse(AppError::BadRequest))
     }
 }
 
-pub async fn approve(asked: Asked) -> Response {
-    let Asked { services, viewer, business, decision, .. } = &asked;
-    let outcome = services.approve_case(viewer, *business, &decision.seen).await;
-    answer(asked, outcome).await
+pub async fn approve(ctx: Ctx<Viewer>, At(business): At<BusinessId>, decision: Decision) -> Result<Response> {
+    let outcome = ctx.services.approve_case(&ctx.viewer, business, &decision.seen).await;
+    answer(ctx, business, decision, outcome).await
 }
 
-pub async fn send_back(asked: Asked) -> Response {
-    let Asked { services, viewer, business, decision, .. } = &asked;
-    let outcome = services.send_case_back(viewer, *business, &decision.seen, &decision.reasons).await;
-    answer(asked, outcome).await
+pub async fn send_back(ctx: Ctx<Viewer>, At(business): At<BusinessId>, decision: Decision) -> Result<Response> {
+    let outcome = ctx.services.send_case_back(&ctx.viewer, business, &decision.seen, &decision.reasons).await;
+    answer(ctx, business, decision, outcome).await
 }
 
 /// Ends the application before DOKU sees it; the merchant reads the reason.
-pub async fn decline(asked: Asked) -> Response {
-    let Asked { services, viewer, business, decision, .. } = &asked;
-    let outcome = services.decline_case(viewer, *business, &decision.seen, &decision.reason).await;
-    answer(asked, outcome).await
+pub async fn decline(ctx: Ctx<Viewer>, At(business): At<BusinessId>, decision: Decision) -> Result<Response> {
+    let outcome = ctx.services.decline_case(&ctx.viewer, business, &decision.seen, &decision.reason).await;
+    answer(ctx, business, decision, outcome).await
 }
 
-async fn answer(asked: Asked, outcome: crate::error::Result<()>) -> Response {
-    let Asked { services, viewer, business, parts, decision } = asked;
-    let page = paths::case(business, "");
-    let by_browser = accepts_html(&parts.headers);
+async fn answer(ctx: Ctx<Viewer>, business: BusinessId, decision: Decision, outcome: Result<()>) -> Result<Response> {
     let error = match outcome.map_err(AppError::from) {
-        Ok(()) if by_browser => return see_other(&page),
-        Ok(()) => return StatusCode::NO_CONTENT.into_response(),
-        Err(error) if by_browser => error,
-        Err(error) => return error_response(&error),
+        Ok(()) if ctx.is_scripted() => return Ok(StatusCode::NO_CONTENT.into_response()),
+        Ok(()) => return Ok(see_other(&paths::case(business, ""))),
+        Err(error) if ctx.is_scripted() => return Err(error.into()),
+        Err(error) => error,
     };
     let changed = match error {
-        AppError::OutOfDate => services.newer_than(&viewer, business, &decision.seen).await,
-        _ => Ok(Vec::new()),
-    };
-    let changed = match changed {
-        Ok(changed) => changed,
-        Err(error) => return refuse(error.into()),
+        AppError::OutOfDate => ctx.services.newer_than(&ctx.viewer, business, &decision.seen).await?,
+        _ => Vec::new(),
     };
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::CONFLICT);
-    let wants = |way: &str| error == AppError::NoReason && parts.uri.path().ends_with(way);
+    let wants = |way: &str| error == AppError::NoReason && ctx.parts.uri.path().ends_with(way);
     let (wants_reasons, wants_reason) = (wants("/send-back"), wants("/decline"));
     let Decision { reasons, reason, .. } = decision;
     let undecided = Undecided { error, changed, reasons, reason, wants_reasons, wants_reason };
-    let mut response = pages::again(parts, &page, undecided).await;
-    *response.status_mut() = status;
-    response
+    Ok((status, pages::again(ctx.parts, &paths::case(business, ""), undecided).await).into_response())
 }
 
 #[cfg(test)]

@@ -16,16 +16,14 @@ const PROBES: [&str; 3] = ["/livez", "/readyz", "/metrics"];
 pub fn refusal(settings: &Settings, request: &Request) -> Option<Response> {
     // RFC 9112, section 3.2. A proxy before us may have gone by the other one.
     let named = request.headers().get_all(header::HOST).iter().count();
-    if named > 1 {
-        return Some(in_both_languages(StatusCode::BAD_REQUEST, |t| t.problems.nameless.to_owned()));
-    }
     // The sandbox shows its demo passwords and every mail: nobody else may read anything of it.
     let is_sandbox = settings.sandbox_panel.is_some();
-    if !is_sandbox && PROBES.contains(&request.uri().path()) {
-        return None;
-    }
-    if named == 0 {
+    let is_probe = !is_sandbox && PROBES.contains(&request.uri().path());
+    if named > 1 || named == 0 && !is_probe {
         return Some(in_both_languages(StatusCode::BAD_REQUEST, |t| t.problems.nameless.to_owned()));
+    }
+    if is_probe {
+        return None;
     }
     let hosts = request.headers().get_all(header::HOST).iter().map(|value| value.to_str().unwrap_or_default());
     // A proxy may write the whole address into the first line.

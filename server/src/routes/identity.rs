@@ -2,19 +2,16 @@
 
 use super::{accepts_html, cookie, pages};
 use crate::{account::sessions, error::error_response, services::Services};
-use app::{error::AppError, texts::Lang, viewer::Viewer};
+use app::{error::AppError, texts::Lang};
 use axum::{
-    extract::{FromRequestParts, Request, State},
+    extract::{Request, State},
     middleware::Next,
     response::Response,
 };
-use http::{HeaderMap, header, request::Parts};
+use http::{HeaderMap, header};
 use tower_sessions::Session;
 
 pub const LANGUAGE: &str = "lang";
-
-/// Somebody signed in, as the row of the address wants it.
-pub struct SignedIn(pub Viewer);
 
 pub async fn identify(
     State(services): State<Services>,
@@ -52,15 +49,4 @@ pub fn language(headers: &HeaderMap) -> Lang {
     let known =
         accepted.split(',').find_map(|range| Lang::read(range.split([';', '-']).next().unwrap_or_default().trim()));
     known.unwrap_or(Lang::Id)
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
-    type Rejection = Response;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        match parts.extensions.get::<Option<Viewer>>() {
-            Some(Some(viewer)) => Ok(Self(viewer.clone())),
-            _ => Err(error_response(&AppError::SignedOut)),
-        }
-    }
 }

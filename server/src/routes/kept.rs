@@ -1,10 +1,9 @@
 //! A form that is posted after its session ended loses nothing: its words are kept, sealed, for the browser that sent them, and
 //! stand on their page again once somebody signed in whose page it is.
 
-use super::{accepts_html, back::page_of, cookie, refuse};
+use super::{accepts_html, back::page_of, cookie, refuse, security::client_address, set_cookie};
 use crate::{
     error::Result,
-    random,
     services::Services,
     store::{
         businesses,
@@ -25,7 +24,6 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{Millis, ids::BusinessId};
 use http::{HeaderValue, Method, StatusCode, Uri, header};
 use serde::Deserialize;
@@ -77,7 +75,7 @@ async fn keep(services: &Services, before: Option<String>, request: Request, nex
     let (parts, body) = request.into_parts();
     let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else { return refuse(AppError::BadRequest) };
     let (action, headers) = (parts.uri.path().to_owned(), parts.headers.clone());
-    let address = super::security::client_address(services, &headers, parts.extensions.get());
+    let address = client_address(services, &headers, &parts.extensions);
     let mut response = next.run(Request::from_parts(parts, Body::from(body.clone()))).await;
     let Some((to, page)) = page_to_come_back_to(&response) else { return response };
     if services.limits.kept.check_key(&address).is_err() || action.len().max(page.len()) > MOST_BYTES_OF_A_PATH {
@@ -87,7 +85,7 @@ async fn keep(services: &Services, before: Option<String>, request: Request, nex
     if !services.disks.has_room_for_forms().await {
         return response;
     }
-    let fields = words(body).await;
+    let fields = without_secrets(typed(body).await);
     if !fields.iter().any(|(name, value)| is_typed(name, value)) {
         if let Ok(to) = HeaderValue::from_str(&format!("{to}&why=pressed")) {
             response.headers_mut().insert(header::LOCATION, to);
@@ -96,7 +94,8 @@ async fn keep(services: &Services, before: Option<String>, request: Request, nex
     }
     let sealed = seal(services, before, action, page, &fields).await;
     if let Some(token) = or_warn(sealed, "a form could not be kept") {
-        set_cookie(services, &mut response, &token, KEPT_FOR / Millis::SECOND);
+        let cookie = set_cookie(services, COOKIE, &token, KEPT_FOR / Millis::SECOND);
+        response.headers_mut().append(header::SET_COOKIE, cookie);
         if let Ok(to) = HeaderValue::from_str(&format!("{to}&why=kept")) {
             response.headers_mut().insert(header::LOCATION, to);
         }
@@ -129,7 +128,7 @@ async fn seal(
     page: String,
     fields: &BTreeMap<String, String>,
 ) -> Result<String> {
-    let token = BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<16>()?);
+    let token = services.chance.token::<16>()?;
     let id = hashed(&token);
     let post = KeptPost {
         body: services.vault.platform().seal_json(&Place::Kept(&id), fields)?,
@@ -148,11 +147,7 @@ async fn seal(
     Ok(token)
 }
 
-/// What was typed: no password, and no key of a page that is gone.
-async fn words(body: Bytes) -> BTreeMap<String, String> {
-    without_secrets(typed(body).await)
-}
-
+/// No password, and no key of a page that is gone.
 pub fn without_secrets(typed: Vec<(String, String)>) -> BTreeMap<String, String> {
     typed.into_iter().filter(|(name, _)| !name.contains("password") && name != "once").collect()
 }
@@ -225,7 +220,7 @@ async fn forget(services: &Services, viewer: &Viewer, token: &str, request: Requ
     }
     let dropped = drop_posted(services, viewer, token, &action, &page).await;
     if or_warn(dropped, "what was kept stays") == Some(true) {
-        set_cookie(services, &mut response, "", 0);
+        response.headers_mut().append(header::SET_COOKIE, set_cookie(services, COOKIE, "", 0));
     }
     response
 }
@@ -233,29 +228,17 @@ async fn forget(services: &Services, viewer: &Viewer, token: &str, request: Requ
 /// `page`: where the form says it stood, `/` if it does not.
 async fn drop_posted(services: &Services, viewer: &Viewer, token: &str, action: &str, page: &str) -> Result<bool> {
     let id = hashed(token);
-    let mut db = services.store.read().await?;
-    let post = kept::by_id(&mut db, &id, services.now().plus(-KEPT_FOR)).await?;
-    drop(db);
+    let post = kept::by_id(&mut services.store.read().await?, &id, services.now().plus(-KEPT_FOR)).await?;
     let is_it = |post: KeptPost| {
         post.account_id == Some(viewer.account) && post.action == action && (page == "/" || post.page == page)
     };
     if !post.is_some_and(is_it) {
         return Ok(false);
     }
-    let mut tx = services.store.begin().await?;
-    kept::delete(&mut tx, &id).await?;
-    tx.commit().await?;
+    services.store.write(async |tx| kept::delete(tx, &id).await).await?;
     Ok(true)
 }
 
 fn hashed(token: &str) -> Vec<u8> {
     Sha256::digest(token).to_vec()
-}
-
-fn set_cookie(services: &Services, response: &mut Response, token: &str, seconds: i64) {
-    let secure = if services.settings.is_https { "; Secure" } else { "" };
-    let cookie = format!("{COOKIE}={token}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}");
-    if let Ok(cookie) = cookie.parse() {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
 }

@@ -1,14 +1,15 @@
 //! Server-sent events: the event says *changed*, never what. The page asks again and is told what this viewer may see.
 
-use super::{At, identity::SignedIn};
-use crate::{account::rights, account::sessions, error::error_response, live::subscriptions::Room, services::Services};
+use super::{At, pages::Ctx};
+use crate::{
+    account::{rights, sessions},
+    error::Result,
+    live::subscriptions::Room,
+};
 use app::{error::AppError, viewer::Viewer};
-use axum::{
-    extract::State,
-    response::{
-        IntoResponse, Response,
-        sse::{Event, KeepAlive, Sse},
-    },
+use axum::response::{
+    IntoResponse, Response,
+    sse::{Event, KeepAlive, Sse},
 };
 use domain::ids::BusinessId;
 use futures::{Stream, StreamExt, stream};
@@ -21,42 +22,27 @@ use tower_sessions::Session;
 /// of these knows that its connection died in its sleep.
 const BEAT: Duration = Duration::from_secs(15);
 
-pub async fn of_business(
-    State(services): State<Services>,
-    SignedIn(viewer): SignedIn,
-    session: Session,
-    At(business): At<BusinessId>,
-) -> Response {
-    let allowed = async {
-        let mut db = services.store.read().await?;
-        rights::visible(&mut db, &viewer, business).await
-    };
-    match allowed.await {
-        Ok(business) => open(&services, &viewer, &session, Some(business.id)),
-        Err(error) => error_response(&error.into()),
-    }
+pub async fn of_business(ctx: Ctx<Viewer>, session: Session, At(business): At<BusinessId>) -> Result<Response> {
+    rights::visible(&mut ctx.services.store.read().await?, &ctx.viewer, business).await?;
+    open(&ctx, &session, Some(business))
 }
 
-pub async fn of_queue(State(services): State<Services>, SignedIn(viewer): SignedIn, session: Session) -> Response {
-    match rights::partner_only(&viewer) {
-        Ok(()) => open(&services, &viewer, &session, None),
-        Err(error) => error_response(&error.into()),
-    }
+pub async fn of_queue(ctx: Ctx<Viewer>, session: Session) -> Result<Response> {
+    rights::partner_only(&ctx.viewer)?;
+    open(&ctx, &session, None)
 }
 
-fn open(services: &Services, viewer: &Viewer, session: &Session, room: Room) -> Response {
-    let Some(id) = session.id() else { return error_response(&AppError::SignedOut) };
-    let Some(ended) = services.live.subscriptions.subscribe(sessions::hashed(&id), viewer, room) else {
-        return error_response(&AppError::TooMany);
-    };
+fn open(Ctx { services, viewer, .. }: &Ctx<Viewer>, session: &Session, room: Room) -> Result<Response> {
+    let id = session.id().ok_or(AppError::SignedOut)?;
+    let ended = services.live.subscriptions.subscribe(sessions::hashed(&id), viewer, room).ok_or(AppError::TooMany)?;
     let Some(permit) = services.connections.stream() else {
-        return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response();
+        return Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response());
     };
     let news = room.map_or_else(|| services.live.watch_all(), |business| services.live.watch(business));
     let beat = Event::default().event("beat").data("1");
     let stream = Sse::new(nudges(news, ended, permit)).keep_alive(KeepAlive::new().interval(BEAT).event(beat));
     // nginx would hold events back until it has a buffer full of them.
-    ([("x-accel-buffering", "no")], stream).into_response()
+    Ok(([("x-accel-buffering", "no")], stream).into_response())
 }
 
 /// Ends with sign-out, with lost rights and with the server; the browser then tries again and learns why. Holds nothing but

@@ -1,7 +1,7 @@
 //! Mails as pages, and one-click unsubscribing.
 
 use super::{At, pages::Ctx, see_other};
-use crate::{error::error_response, services::Services};
+use crate::{error::Result, services::Services};
 use app::error::AppError;
 use axum::{
     extract::State,
@@ -12,22 +12,16 @@ use http::{StatusCode, header};
 
 /// In sandbox mode mails go nowhere; here they can be read.
 pub async fn mailbox(ctx: Ctx) -> Response {
-    let rows = ctx.services.mailbox().await;
-    ctx.page(rows, app::mailbox::mailbox).await
+    ctx.page(ctx.services.mailbox().await, app::mailbox::mailbox).await
 }
 
 pub async fn mail(ctx: Ctx, At(id): At<MailId>) -> Response {
-    let page = ctx.services.mail_page(id).await;
-    ctx.page(page, app::mailbox::mail).await
+    ctx.page(ctx.services.mail_page(id).await, app::mailbox::mail).await
 }
 
 /// A mail program posts here by itself (RFC 8058); no session, the token is the proof.
-pub async fn unsubscribe(State(services): State<Services>, At(token): At<String>) -> Response {
-    match services.unsubscribe(&token).await {
-        Ok(true) => StatusCode::OK.into_response(),
-        Ok(false) => error_response(&AppError::NotFound),
-        Err(error) => error.into_response(),
-    }
+pub async fn unsubscribe(State(services): State<Services>, At(token): At<String>) -> Result<StatusCode> {
+    if services.unsubscribe(&token).await? { Ok(StatusCode::OK) } else { Err(AppError::NotFound.into()) }
 }
 
 /// A person who follows that address changes their mind on the page of all choices.
@@ -36,15 +30,10 @@ pub async fn unsubscribe_page() -> Response {
 }
 
 /// As a mail program would show it: its own styles, no script, nothing loaded.
-pub async fn mail_html(State(services): State<Services>, At(id): At<MailId>) -> Response {
+pub async fn mail_html(State(services): State<Services>, At(id): At<MailId>) -> Result<Response> {
     const POLICY: &str =
         "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
-    match services.one_mail(id).await {
-        Ok((_, letter)) => {
-            let headers =
-                [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)];
-            (headers, letter.html).into_response()
-        }
-        Err(error) => error.into_response(),
-    }
+    let (_, letter) = services.one_mail(id).await?;
+    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)];
+    Ok((headers, letter.html).into_response())
 }

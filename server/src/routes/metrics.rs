@@ -2,7 +2,7 @@
 
 use crate::{
     config::Readers,
-    error::{Result, error_response},
+    error::Result,
     services::Services,
     store::{counts, depths},
     telemetry,
@@ -12,24 +12,21 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-
 use http::{HeaderMap, StatusCode, header};
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 
-pub async fn metrics(State(services): State<Services>, headers: HeaderMap) -> Response {
+pub async fn metrics(State(services): State<Services>, headers: HeaderMap) -> Result<Response> {
     match &services.settings.metrics {
-        Readers::Nobody => return error_response(&AppError::NotFound),
+        Readers::Nobody => return Err(AppError::NotFound.into()),
         Readers::Token(token) if !is_given(token, &headers) => {
-            return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response();
+            return Ok((StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response());
         }
         Readers::Anybody | Readers::Token(_) => {}
     }
-    match gauges(&services).await {
-        Ok(()) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], telemetry::metrics().render())
-            .into_response(),
-        Err(error) => error_response(&error.into()),
-    }
+    gauges(&services).await?;
+    let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
+    Ok((kind, telemetry::metrics().render()).into_response())
 }
 
 /// Hashes take the same time to compare wherever they differ.

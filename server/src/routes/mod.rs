@@ -31,12 +31,13 @@ pub mod table;
 pub mod uploads;
 pub mod webhooks;
 
+use crate::services::Services;
 use app::error::AppError;
 use axum::{
     extract::{FromRequestParts, Path},
     response::{IntoResponse, Redirect, Response},
 };
-use http::{HeaderMap, header, request::Parts};
+use http::{HeaderMap, HeaderValue, header, request::Parts};
 use serde::de::DeserializeOwned;
 
 /// After a form: `303`, so that a reload does not send it again.
@@ -70,6 +71,13 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+}
+
+/// A cookie that no script reads, for so many seconds.
+pub fn set_cookie(services: &Services, name: &str, value: &str, seconds: i64) -> HeaderValue {
+    let secure = if services.settings.is_https { "; Secure" } else { "" };
+    let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}");
+    HeaderValue::from_str(&cookie).expect("names and values of ours are plain")
 }
 
 /// Somebody without a page to show: a script, or a form whose session ended.

@@ -3,11 +3,10 @@
 use super::{
     At, clash,
     forms::typed,
-    identity::SignedIn,
     pages::{self, Ctx},
     see_other,
 };
-use crate::{error::error_response, onboarding::Save, once::Keyed, services::Services};
+use crate::{error::error_response, onboarding::Save, once::Keyed};
 use app::{
     error::AppError,
     onboarding::{self, data::Saved},
@@ -15,32 +14,25 @@ use app::{
     site::{Problem, Redisplay},
     viewer::Viewer,
 };
-use axum::{Form, extract::State, response::Response};
+use axum::{Form, response::Response};
 use domain::{
     forms::{NewBusinessForm, Task},
     ids::BusinessId,
 };
-use http::request::Parts;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 type Fields = Vec<(String, String)>;
 
-pub async fn list(ctx: Ctx, SignedIn(viewer): SignedIn) -> Response {
-    let rows = ctx.services.businesses(&viewer).await;
-    ctx.page(rows, onboarding::businesses).await
+pub async fn list(ctx: Ctx<Viewer>) -> Response {
+    ctx.page(ctx.services.businesses(&ctx.viewer).await, onboarding::businesses).await
 }
 
 pub async fn new_page(ctx: Ctx) -> Response {
     ctx.view(onboarding::new_business).await
 }
 
-pub async fn new_business(
-    State(services): State<Services>,
-    SignedIn(viewer): SignedIn,
-    parts: Parts,
-    Form(keyed): Form<Keyed<NewBusinessForm>>,
-) -> Response {
+pub async fn new_business(ctx: Ctx<Viewer>, Form(keyed): Form<Keyed<NewBusinessForm>>) -> Response {
     let (key, form) = (keyed.key("business"), keyed.form);
     let typed = [
         ("business_type", &form.business_type),
@@ -48,10 +40,9 @@ pub async fn new_business(
         ("business_line", &form.business_line),
         ("nationality", &form.nationality),
     ];
-    let values: BTreeMap<String, String> =
-        typed.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
+    let values = BTreeMap::from(typed.map(|(name, value)| (name.to_owned(), value.clone())));
     let redisplay = match form.parse() {
-        Ok(new) => match services.start_business(&viewer, &new, &key).await.map_err(AppError::from) {
+        Ok(new) => match ctx.services.start_business(&ctx.viewer, &new, &key).await.map_err(AppError::from) {
             Ok(id) => return see_other(&format!("/businesses/{id}")),
             Err(
                 told @ (AppError::TooManyBusinesses
@@ -63,81 +54,67 @@ pub async fn new_business(
         },
         Err(errors) => Redisplay { values, errors, problem: None },
     };
-    pages::refused(parts, "/businesses/new", redisplay).await
+    pages::refused(ctx.parts, "/businesses/new", redisplay).await
 }
 
-pub async fn overview(ctx: Ctx, SignedIn(viewer): SignedIn, At(business): At<BusinessId>) -> Response {
-    let page = ctx.services.overview(&viewer, business).await;
-    ctx.page(page, onboarding::overview).await
+pub async fn overview(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
+    ctx.page(ctx.services.overview(&ctx.viewer, business).await, onboarding::overview).await
 }
 
-pub async fn documents(ctx: Ctx, SignedIn(viewer): SignedIn, At(business): At<BusinessId>) -> Response {
-    let page = ctx.services.documents(&viewer, business).await;
-    ctx.page(page, onboarding::documents).await
+pub async fn documents(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
+    ctx.page(ctx.services.documents(&ctx.viewer, business).await, onboarding::documents).await
 }
 
 /// Those of files have a page of their own.
-pub async fn form(ctx: Ctx, SignedIn(viewer): SignedIn, At((business, task)): At<(BusinessId, Task)>) -> Response {
-    let page = ctx.services.form(&viewer, business, task).await;
-    ctx.page(page, onboarding::form).await
+pub async fn form(ctx: Ctx<Viewer>, At((business, task)): At<(BusinessId, Task)>) -> Response {
+    ctx.page(ctx.services.form(&ctx.viewer, business, task).await, onboarding::form).await
 }
 
-pub async fn check(ctx: Ctx, SignedIn(viewer): SignedIn, At(business): At<BusinessId>) -> Response {
-    let page = ctx.services.check(&viewer, business).await;
-    ctx.page(page, onboarding::check).await
+pub async fn check(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
+    ctx.page(ctx.services.check(&ctx.viewer, business).await, onboarding::check).await
 }
 
-pub async fn history(ctx: Ctx, SignedIn(viewer): SignedIn, At(business): At<BusinessId>) -> Response {
-    let page = ctx.services.history(&viewer, business).await;
-    ctx.page(page, onboarding::history).await
+pub async fn history(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
+    ctx.page(ctx.services.history(&ctx.viewer, business).await, onboarding::history).await
 }
 
 /// The newest.
-pub async fn receipt(ctx: Ctx, SignedIn(viewer): SignedIn, At(business): At<BusinessId>) -> Response {
-    let page = ctx.services.my_receipt(&viewer, business, None).await;
-    ctx.page(page, |page| onboarding::receipt(page, None)).await
+pub async fn receipt(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
+    ctx.page(ctx.services.my_receipt(&ctx.viewer, business, None).await, |page| onboarding::receipt(page, None)).await
 }
 
-pub async fn receipt_of(
-    ctx: Ctx,
-    SignedIn(viewer): SignedIn,
-    At((business, revision)): At<(BusinessId, i64)>,
-) -> Response {
-    let page = ctx.services.my_receipt(&viewer, business, Some(revision)).await;
-    ctx.page(page, move |page| onboarding::receipt(page, Some(revision))).await
+pub async fn receipt_of(ctx: Ctx<Viewer>, At((business, revision)): At<(BusinessId, i64)>) -> Response {
+    ctx.page(ctx.services.my_receipt(&ctx.viewer, business, Some(revision)).await, move |page| {
+        onboarding::receipt(page, Some(revision))
+    })
+    .await
 }
 
 /// Keeps what was typed; the button also has it judged.
 pub async fn save(
-    ctx: Ctx,
-    SignedIn(viewer): SignedIn,
+    ctx: Ctx<Viewer>,
     At((business, task)): At<(BusinessId, Task)>,
     Form(fields): Form<Fields>,
 ) -> Response {
-    save_form(ctx, viewer, business, task, &fields).await
+    save_form(ctx, business, task, &fields).await
 }
 
-pub async fn save_documents(
-    ctx: Ctx,
-    SignedIn(viewer): SignedIn,
-    At(business): At<BusinessId>,
-    Form(fields): Form<Fields>,
-) -> Response {
-    save_form(ctx, viewer, business, Task::Documents, &fields).await
+pub async fn save_documents(ctx: Ctx<Viewer>, At(business): At<BusinessId>, Form(fields): Form<Fields>) -> Response {
+    save_form(ctx, business, Task::Documents, &fields).await
 }
 
-async fn save_form(ctx: Ctx, viewer: Viewer, business: BusinessId, task: Task, fields: &Fields) -> Response {
+async fn save_form(ctx: Ctx<Viewer>, business: BusinessId, task: Task, fields: &Fields) -> Response {
     let judge = fields.iter().any(|(name, value)| name == "judge" && value == "true");
     let page = paths::task(business, task);
     let Some(typed) = typed(task, fields) else { return ctx.lead(Err(AppError::BadRequest.into()), &page) };
-    let outcome = match ctx.services.save(&viewer, business, typed, judge).await {
+    let outcome = match ctx.services.save(&ctx.viewer, business, typed, judge).await {
         Ok(Save::Clashing(clashing)) => return clash::ask(ctx, &page, task, fields, clashing).await,
         Ok(Save::Done(_, marks)) if ctx.is_scripted() => return clash::typed_upon(task, marks),
         Ok(Save::Done(saved, _)) => Ok(saved),
         Err(error) => Err(error),
     };
     let page = match &outcome {
-        Ok(Saved::Accepted) => ctx.services.page_after(&viewer, business, task).await,
+        Ok(Saved::Accepted) => ctx.services.page_after(&ctx.viewer, business, task).await,
         // Where the focus goes.
         Ok(Saved::Refused) => format!("{page}#error-summary"),
         Ok(Saved::Unchanged) => format!("{page}?unchanged=true"),
@@ -147,14 +124,10 @@ async fn save_form(ctx: Ctx, viewer: Viewer, business: BusinessId, task: Task, f
 }
 
 /// What DOKU rejected is right, says the merchant.
-pub async fn keep_as_is(
-    ctx: Ctx,
-    SignedIn(viewer): SignedIn,
-    At((business, task)): At<(BusinessId, Task)>,
-) -> Response {
-    let outcome = ctx.services.keep_as_is(&viewer, business, task).await;
+pub async fn keep_as_is(ctx: Ctx<Viewer>, At((business, task)): At<(BusinessId, Task)>) -> Response {
+    let outcome = ctx.services.keep_as_is(&ctx.viewer, business, task).await;
     let page = match outcome {
-        Ok(()) => ctx.services.page_after(&viewer, business, task).await,
+        Ok(()) => ctx.services.page_after(&ctx.viewer, business, task).await,
         Err(_) => paths::task(business, task),
     };
     ctx.lead(outcome, &page)
@@ -168,37 +141,36 @@ pub struct Consent {
 
 /// To process and pass on data, in the version that the page showed.
 pub async fn consent(
-    ctx: Ctx,
-    SignedIn(viewer): SignedIn,
+    ctx: Ctx<Viewer>,
     At(business): At<BusinessId>,
     Form(Consent { version }): Form<Consent>,
 ) -> Response {
-    let outcome = ctx.services.consent(&viewer, business, &version).await;
+    let outcome = ctx.services.consent(&ctx.viewer, business, &version).await;
     ctx.lead(outcome, &paths::business(business, "documents"))
 }
 
 /// Sends the application: to the partner, or straight to DOKU.
-pub async fn submit(ctx: Ctx, SignedIn(viewer): SignedIn, At(business): At<BusinessId>) -> Response {
-    let outcome = ctx.services.submit(&viewer, business).await;
+pub async fn submit(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
+    let outcome = ctx.services.submit(&ctx.viewer, business).await;
     let page = paths::business(business, if outcome.is_ok() { "" } else { "check" });
     ctx.lead(outcome.map(drop), &page)
 }
 
 /// Sends what DOKU rejected and was corrected.
-pub async fn send_fixes(ctx: Ctx, SignedIn(viewer): SignedIn, At(business): At<BusinessId>) -> Response {
-    let outcome = ctx.services.send_fixes(&viewer, business).await;
+pub async fn send_fixes(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
+    let outcome = ctx.services.send_fixes(&ctx.viewer, business).await;
     let page = paths::business(business, if outcome.is_ok() { "" } else { "check" });
     ctx.lead(outcome.map(drop), &page)
 }
 
-pub async fn withdraw(ctx: Ctx, SignedIn(viewer): SignedIn, At(business): At<BusinessId>) -> Response {
-    let outcome = ctx.services.withdraw(&viewer, business).await;
+pub async fn withdraw(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
+    let outcome = ctx.services.withdraw(&ctx.viewer, business).await;
     ctx.lead(outcome, &paths::business(business, ""))
 }
 
 /// A new application with the words and files of one that was withdrawn.
-pub async fn start_again(ctx: Ctx, SignedIn(viewer): SignedIn, At(business): At<BusinessId>) -> Response {
-    let outcome = ctx.services.start_again(&viewer, business).await;
+pub async fn start_again(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
+    let outcome = ctx.services.start_again(&ctx.viewer, business).await;
     let page = paths::business(*outcome.as_ref().unwrap_or(&business), "");
     ctx.lead(outcome.map(drop), &page)
 }

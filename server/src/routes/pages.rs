@@ -1,7 +1,11 @@
 //! Draws the views of `app`: with what every page knows besides its own data, and with what one answer says besides.
 
-use super::{accepts_html, back, see_other};
-use crate::{error::Result, once, seed, services::Services};
+use super::{accepts_html, back, security::client_address, see_other};
+use crate::{
+    error::{Result, error_response},
+    seed,
+    services::Services,
+};
 use app::{
     error::AppError,
     page::problem_page,
@@ -17,12 +21,15 @@ use axum::{
     body::Body,
     extract::{ConnectInfo, FromRef, FromRequestParts, Request, State},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use futures::{FutureExt, StreamExt, stream};
 use http::{Extensions, Method, StatusCode, request::Parts};
 use leptos::{nonce::Nonce, prelude::*};
-use std::{convert::Infallible, net::SocketAddr};
+use std::{
+    convert::Infallible,
+    net::{IpAddr, SocketAddr},
+};
 use tower::ServiceExt;
 
 /// Minted per request; the page's one inline script carries it.
@@ -41,9 +48,10 @@ impl FromRef<AppState> for Services {
     }
 }
 
-/// A request that a page answers, or that leads to one.
-pub struct Ctx {
+/// A request that a page answers, or that leads to one. Of a `Viewer`: of somebody signed in, as the row of the address wants it.
+pub struct Ctx<By = ()> {
     pub services: Services,
+    pub viewer: By,
     pub parts: Parts,
 }
 
@@ -51,28 +59,42 @@ impl FromRequestParts<AppState> for Ctx {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> std::result::Result<Self, Infallible> {
-        Ok(Self { services: state.services.clone(), parts: parts.clone() })
+        Ok(Self { services: state.services.clone(), viewer: (), parts: parts.clone() })
     }
 }
 
-impl Ctx {
+impl FromRequestParts<AppState> for Ctx<Viewer> {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> std::result::Result<Self, Response> {
+        let viewer = parts.extensions.get::<Option<Viewer>>().cloned().flatten();
+        let viewer = viewer.ok_or_else(|| error_response(&AppError::SignedOut))?;
+        Ok(Self { services: state.services.clone(), viewer, parts: parts.clone() })
+    }
+}
+
+impl<By> Ctx<By> {
     pub fn lang(&self) -> Lang {
         self.parts.extensions.get().copied().unwrap_or_default()
     }
 
-    pub async fn view<V: IntoView + 'static>(self, view: impl FnOnce() -> V + Send + 'static) -> Response {
-        draw(&self.services, self.parts, view).await
+    pub fn address(&self) -> IpAddr {
+        client_address(&self.services, &self.parts.headers, &self.parts.extensions)
+    }
+
+    pub async fn view<V: IntoView + 'static>(&self, view: impl FnOnce() -> V + Send + 'static) -> Response {
+        draw(&self.services, self.parts.clone(), view).await
     }
 
     /// One view with the data it got; what went wrong has a page too.
     pub async fn page<T: Send + 'static, V: IntoView + 'static>(
-        self,
+        &self,
         data: Result<T>,
         view: impl FnOnce(T) -> V + Send + 'static,
     ) -> Response {
         match data {
             Ok(data) => self.view(move || view(data)).await,
-            Err(error) => problem(&self.services, self.parts, error.into()).await,
+            Err(error) => problem(&self.services, self.parts.clone(), error.into()).await,
         }
     }
 
@@ -82,7 +104,7 @@ impl Ctx {
         match outcome {
             Ok(()) if self.is_scripted() => Response::default(),
             Ok(()) => see_other(page),
-            Err(error) if self.is_scripted() => crate::error::error_response(&error),
+            Err(error) if self.is_scripted() => error_response(&error),
             Err(AppError::SignedOut) => see_other(&sign_in_and_back(page)),
             Err(error) => see_other(&format!("{page}?problem={}", error.code())),
         }
@@ -110,8 +132,12 @@ async fn draw<V: IntoView + 'static>(
     view: impl FnOnce() -> V + Send + 'static,
 ) -> Response {
     let (site, said) = (site(services, &parts), parts.extensions.clone());
+    let once = services.chance.token::<16>().ok().map(OnceKey);
     let context = move || {
         provide_context(site.clone());
+        if let Some(key) = &once {
+            provide_context(key.clone());
+        }
         provide_said(&said);
     };
     let page = move || shell(super::site::options(), view);
@@ -132,9 +158,6 @@ fn provide_said(said: &Extensions) {
     }
     if let Some(nonce) = said.get::<CspNonce>() {
         provide_context(Nonce::from_value(nonce.0.clone()));
-    }
-    if let Ok(key) = once::new_key() {
-        provide_context(OnceKey(key));
     }
     pass::<AppError>(said);
     pass::<Clashes>(said);
@@ -168,15 +191,13 @@ fn site(services: &Services, parts: &Parts) -> Site {
 /// What is shown instead of a page.
 pub async fn problem(services: &Services, parts: Parts, error: AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = draw(services, parts, move || problem_page(&error)).await;
-    *response.status_mut() = status;
-    response
+    (status, draw(services, parts, move || problem_page(&error)).await).into_response()
 }
 
 /// Any path that no row names.
 pub async fn fallback(ctx: Ctx) -> Response {
     if !matches!(ctx.parts.method, Method::GET | Method::HEAD) {
-        return crate::error::error_response(&AppError::NotFound);
+        return error_response(&AppError::NotFound);
     }
     problem(&ctx.services, ctx.parts, AppError::NotFound).await
 }
@@ -193,7 +214,7 @@ pub async fn carry(State(pages): State<Pages>, mut request: Request, next: Next)
 /// The page of a post, as its answer: with something that it shows this once.
 pub async fn again<T: Clone + Send + Sync + 'static>(parts: Parts, page: &str, with: T) -> Response {
     let Some(Pages(pages)) = parts.extensions.get().cloned() else {
-        return crate::error::error_response(&AppError::NotFound);
+        return error_response(&AppError::NotFound);
     };
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = page.parse().unwrap_or_default();
@@ -224,7 +245,6 @@ fn known(of: &Extensions) -> Extensions {
 /// The same page again, with what was typed and why it was refused.
 pub async fn refused(parts: Parts, page: &str, redisplay: Redisplay) -> Response {
     let status = redisplay.problem.as_ref().map_or(422, Problem::status);
-    let mut response = again(parts, page, redisplay).await;
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-    response
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+    (status, again(parts, page, redisplay).await).into_response()
 }

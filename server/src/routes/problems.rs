@@ -11,7 +11,7 @@ use app::{error::AppError, site::Redisplay, viewer::Viewer};
 use axum::{
     extract::{Request, State},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use http::{
     Method, StatusCode,
@@ -50,9 +50,7 @@ pub async fn tell_in_words(State(services): State<Services>, request: Request, n
         },
         (None, _) => return response,
     };
-    let mut page = pages::problem(&services, asked, error).await;
-    *page.status_mut() = response.status();
-    page
+    (response.status(), pages::problem(&services, asked, error).await).into_response()
 }
 
 /// Without a page of ours that says more.
@@ -95,9 +93,8 @@ pub async fn tell_incomplete(request: Request, next: Next) -> Response {
     if !accepts_html(&asked.headers) {
         return error_response(&error);
     }
-    let mut response = pages::again(asked, &format!("{page}?problem={}", error.code()), Redisplay::default()).await;
-    *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
-    response
+    let page = pages::again(asked, &format!("{page}?problem={}", error.code()), Redisplay::default()).await;
+    (StatusCode::REQUEST_TIMEOUT, page).into_response()
 }
 
 /// Led on to a page of ours, with the reason or with the way back.

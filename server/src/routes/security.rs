@@ -3,7 +3,7 @@
 use super::{body_rate, hosts, pages::CspNonce, problems};
 use crate::{
     address::{Address, CALLBACK_PATH},
-    connections::attached::Attached,
+    connections::attached::attached,
     error::error_response,
     limits::household,
     services::Services,
@@ -15,7 +15,7 @@ use axum::{
     response::Response,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use http::{HeaderMap, HeaderValue, Method, header};
+use http::{Extensions, HeaderMap, HeaderValue, Method, header};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Unsafe methods must come from our own pages: `Sec-Fetch-Site` says so, else an `Origin` that is our address. Only the signed
@@ -44,7 +44,7 @@ fn is_ours(headers: &HeaderMap, address: &Address) -> bool {
 }
 
 pub async fn headers(State(services): State<Services>, mut request: Request, next: Next) -> Response {
-    let nonce = crate::random::bytes::<16>().map(|bytes| BASE64_STANDARD.encode(bytes)).unwrap_or_default();
+    let nonce = services.chance.bytes::<16>().map(|bytes| BASE64_STANDARD.encode(bytes)).unwrap_or_default();
     request.extensions_mut().insert(CspNonce(nonce.clone()));
     let is_callback = request.uri().path() == CALLBACK_PATH;
     let request = body_rate::watch(request, &services.clock, is_callback);
@@ -80,9 +80,9 @@ async fn answer(services: &Services, request: Request, next: Next) -> Response {
     if services.settings.trusted_proxies == 0 || request.uri().path() == CALLBACK_PATH {
         return next.run(request).await;
     }
-    let client = client_address(services, request.headers(), request.extensions().get());
+    let client = client_address(services, request.headers(), request.extensions());
     match services.connections.request(client) {
-        Some(permit) => next.run(request).await.map(|body| Attached::to(body, permit)),
+        Some(permit) => next.run(request).await.map(|body| attached(body, permit)),
         None => error_response(&AppError::TooMany),
     }
 }
@@ -95,7 +95,8 @@ fn policy(nonce: &str) -> String {
 }
 
 /// The address that may be limited: counted through as many proxies as we are told to trust, from the right.
-pub fn client_address(services: &Services, headers: &HeaderMap, peer: Option<&ConnectInfo<SocketAddr>>) -> IpAddr {
+pub fn client_address(services: &Services, headers: &HeaderMap, extensions: &Extensions) -> IpAddr {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
     let trusted = services.settings.trusted_proxies;
     if trusted == 0 {

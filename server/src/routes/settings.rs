@@ -2,24 +2,24 @@
 
 use super::{
     At,
-    identity::SignedIn,
     pages::{self, Ctx},
 };
-use crate::{error::Result, once::Keyed, services::Services};
+use crate::{error::Result, once::Keyed};
 use app::{
     paths::SETTINGS,
     review::{
         self,
         settings::data::{Said, Secret, Wrong},
     },
+    viewer::Viewer,
 };
 use axum::{
     Form,
-    extract::{Query, State},
+    extract::Query,
     response::{IntoResponse, Response},
 };
 use domain::ids::{DeliveryId, EndpointId, KeyId};
-use http::{StatusCode, request::Parts};
+use http::StatusCode;
 use serde::Deserialize;
 
 #[derive(Default, Deserialize)]
@@ -28,9 +28,8 @@ pub struct Before {
     before: Option<String>,
 }
 
-pub async fn page(ctx: Ctx, SignedIn(viewer): SignedIn, Query(Before { before }): Query<Before>) -> Response {
-    let page = ctx.services.settings_page(&viewer, before).await;
-    ctx.page(page, review::settings::settings).await
+pub async fn page(ctx: Ctx<Viewer>, Query(Before { before }): Query<Before>) -> Response {
+    ctx.page(ctx.services.settings_page(&ctx.viewer, before).await, review::settings::settings).await
 }
 
 #[derive(Default, Deserialize)]
@@ -40,32 +39,31 @@ pub struct Switch {
 }
 
 pub async fn switch_endpoint(
-    ctx: Ctx,
-    SignedIn(viewer): SignedIn,
+    ctx: Ctx<Viewer>,
     At(endpoint): At<EndpointId>,
     Form(Switch { on }): Form<Switch>,
 ) -> Response {
-    ctx.lead(ctx.services.switch_endpoint(&viewer, endpoint, on).await, SETTINGS)
+    ctx.lead(ctx.services.switch_endpoint(&ctx.viewer, endpoint, on).await, SETTINGS)
 }
 
-pub async fn test_endpoint(ctx: Ctx, SignedIn(viewer): SignedIn, At(endpoint): At<EndpointId>) -> Response {
-    ctx.lead(ctx.services.send_test(&viewer, endpoint).await, SETTINGS)
+pub async fn test_endpoint(ctx: Ctx<Viewer>, At(endpoint): At<EndpointId>) -> Response {
+    ctx.lead(ctx.services.send_test(&ctx.viewer, endpoint).await, SETTINGS)
 }
 
-pub async fn end_old_secret(ctx: Ctx, SignedIn(viewer): SignedIn, At(endpoint): At<EndpointId>) -> Response {
-    ctx.lead(ctx.services.end_old_secret(&viewer, endpoint).await, SETTINGS)
+pub async fn end_old_secret(ctx: Ctx<Viewer>, At(endpoint): At<EndpointId>) -> Response {
+    ctx.lead(ctx.services.end_old_secret(&ctx.viewer, endpoint).await, SETTINGS)
 }
 
-pub async fn remove_endpoint(ctx: Ctx, SignedIn(viewer): SignedIn, At(endpoint): At<EndpointId>) -> Response {
-    ctx.lead(ctx.services.remove_endpoint(&viewer, endpoint).await, SETTINGS)
+pub async fn remove_endpoint(ctx: Ctx<Viewer>, At(endpoint): At<EndpointId>) -> Response {
+    ctx.lead(ctx.services.remove_endpoint(&ctx.viewer, endpoint).await, SETTINGS)
 }
 
-pub async fn resend(ctx: Ctx, SignedIn(viewer): SignedIn, At(delivery): At<DeliveryId>) -> Response {
-    ctx.lead(ctx.services.resend(&viewer, delivery).await, SETTINGS)
+pub async fn resend(ctx: Ctx<Viewer>, At(delivery): At<DeliveryId>) -> Response {
+    ctx.lead(ctx.services.resend(&ctx.viewer, delivery).await, SETTINGS)
 }
 
-pub async fn revoke_key(ctx: Ctx, SignedIn(viewer): SignedIn, At(key): At<KeyId>) -> Response {
-    ctx.lead(ctx.services.revoke_key(&viewer, key).await, SETTINGS)
+pub async fn revoke_key(ctx: Ctx<Viewer>, At(key): At<KeyId>) -> Response {
+    ctx.lead(ctx.services.revoke_key(&ctx.viewer, key).await, SETTINGS)
 }
 
 #[derive(Default, Deserialize)]
@@ -74,14 +72,9 @@ pub struct EndpointForm {
     url: String,
 }
 
-pub async fn add_endpoint(
-    State(services): State<Services>,
-    SignedIn(viewer): SignedIn,
-    parts: Parts,
-    Form(keyed): Form<Keyed<EndpointForm>>,
-) -> Response {
-    let outcome = services.add_endpoint(&viewer, &keyed.form.url, &keyed.key("endpoint")).await;
-    answer(parts, outcome, Said { url: keyed.form.url, ..Said::default() }).await
+pub async fn add_endpoint(ctx: Ctx<Viewer>, Form(keyed): Form<Keyed<EndpointForm>>) -> Result<Response> {
+    let outcome = ctx.services.add_endpoint(&ctx.viewer, &keyed.form.url, &keyed.key("endpoint")).await?;
+    answer(ctx, outcome, Said { url: keyed.form.url, ..Said::default() }).await
 }
 
 /// But the key that the form carries.
@@ -89,14 +82,12 @@ pub async fn add_endpoint(
 pub struct Nothing {}
 
 pub async fn renew_secret(
-    State(services): State<Services>,
-    SignedIn(viewer): SignedIn,
+    ctx: Ctx<Viewer>,
     At(endpoint): At<EndpointId>,
-    parts: Parts,
     Form(keyed): Form<Keyed<Nothing>>,
-) -> Response {
-    let outcome = services.renew_secret(&viewer, endpoint, &keyed.key(&format!("secret {endpoint}"))).await;
-    answer(parts, outcome, Said::default()).await
+) -> Result<Response> {
+    let outcome = ctx.services.renew_secret(&ctx.viewer, endpoint, &keyed.key(&format!("secret {endpoint}"))).await?;
+    answer(ctx, outcome, Said::default()).await
 }
 
 #[derive(Default, Deserialize)]
@@ -106,27 +97,18 @@ pub struct KeyForm {
     right: String,
 }
 
-pub async fn add_key(
-    State(services): State<Services>,
-    SignedIn(viewer): SignedIn,
-    parts: Parts,
-    Form(keyed): Form<Keyed<KeyForm>>,
-) -> Response {
+pub async fn add_key(ctx: Ctx<Viewer>, Form(keyed): Form<Keyed<KeyForm>>) -> Result<Response> {
     let right = keyed.form.right.parse().unwrap_or_default();
-    let outcome = services.add_key(&viewer, &keyed.form.name, right, &keyed.key("key")).await;
-    answer(parts, outcome, Said { name: keyed.form.name, right, ..Said::default() }).await
+    let outcome = ctx.services.add_key(&ctx.viewer, &keyed.form.name, right, &keyed.key("key")).await?;
+    answer(ctx, outcome, Said { name: keyed.form.name, right, ..Said::default() }).await
 }
 
 /// The settings page as the answer to the post itself: a secret stands in no URL and is never kept to be shown later.
-async fn answer(parts: Parts, outcome: Result<std::result::Result<Secret, Wrong>>, typed: Said) -> Response {
+async fn answer(ctx: Ctx<Viewer>, outcome: std::result::Result<Secret, Wrong>, typed: Said) -> Result<Response> {
     let (status, said) = match outcome {
-        Ok(Ok(secret)) => (StatusCode::OK, Said { secret: Some(secret), ..Said::default() }),
-        Ok(Err(wrong)) => (StatusCode::UNPROCESSABLE_ENTITY, Said { wrong: Some(wrong), ..typed }),
-        Err(error) => return error.into_response(),
+        Ok(secret) => (StatusCode::OK, Said { secret: Some(secret), ..Said::default() }),
+        Err(wrong) => (StatusCode::UNPROCESSABLE_ENTITY, Said { wrong: Some(wrong), ..typed }),
     };
-    let mut response = pages::again(parts, SETTINGS, said).await;
-    if response.status() == StatusCode::OK {
-        *response.status_mut() = status;
-    }
-    response
+    let page = pages::again(ctx.parts, SETTINGS, said).await;
+    Ok(if page.status() == StatusCode::OK { (status, page).into_response() } else { page })
 }

@@ -1,13 +1,12 @@
 //! The bundle, embedded: wasm, JavaScript and CSS under a name that changes with them, the rest by its hash.
 
 use axum::{
-    body::Body,
     extract::Path,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, StatusCode, header};
 use leptos::config::LeptosOptions;
-use rust_embed::{EmbeddedFile, RustEmbed};
+use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
 #[folder = "../target/site"]
@@ -28,13 +27,9 @@ pub async fn bundle(Path((folder, file)): Path<(String, String)>, headers: Heade
     if folder != pkg() {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let mut response = serve(&format!("{folder}/{file}"), &headers);
-    if response.status().is_success() {
-        response
-            .headers_mut()
-            .insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
-    }
-    response
+    let response = serve(&format!("{folder}/{file}"), &headers);
+    let keep = [(header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    (response.status().is_success().then_some(keep), response).into_response()
 }
 
 /// `/favicon.svg`, `/robots.txt`.
@@ -57,22 +52,15 @@ fn serve(path: &str, headers: &HeaderMap) -> Response {
         .filter(|(coding, _)| takes(coding))
         .find_map(|(coding, ending)| Some((coding, Site::get(&format!("{path}.{ending}"))?)));
     let media_type = plain.metadata.mimetype().to_owned();
-    let (coding, file): (Option<&'static str>, EmbeddedFile) =
-        coded.map_or((None, plain), |(coding, file)| (Some(coding), file));
-    let mut response = Response::new(Body::from(file.data.into_owned()));
-    let mut set = |name, value: &str| {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            response.headers_mut().insert(name, value);
-        }
-    };
-    set(header::CONTENT_TYPE, &media_type);
-    set(header::ETAG, &etag);
-    set(header::VARY, "Accept-Encoding");
-    set(header::CACHE_CONTROL, "no-cache");
-    if let Some(coding) = coding {
-        set(header::CONTENT_ENCODING, coding);
-    }
-    response
+    let (coding, file) = coded.map_or((None, plain), |(coding, file)| (Some(coding), file));
+    let headers = [
+        (header::CONTENT_TYPE, media_type.as_str()),
+        (header::ETAG, &etag),
+        (header::VARY, "Accept-Encoding"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    let coding = coding.map(|coding| [(header::CONTENT_ENCODING, coding)]);
+    (headers, coding, file.data.into_owned()).into_response()
 }
 
 fn hex(bytes: &[u8]) -> String {

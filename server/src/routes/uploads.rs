@@ -3,7 +3,7 @@
 use super::{
     At,
     body_rate::{BodyProgress, TICK},
-    identity::SignedIn,
+    pages::Ctx,
     part_headers, refuse,
     security::client_address,
     see_other,
@@ -17,27 +17,25 @@ use crate::{
     services::Services,
     upload_queue::{Permit, Sender},
 };
-use app::error::AppError;
+use app::{error::AppError, viewer::Viewer};
 use axum::{
     Extension,
-    extract::{ConnectInfo, Multipart, Request, State, multipart::MultipartError},
+    extract::{Multipart, Request, multipart::MultipartError},
     response::{IntoResponse, Response},
 };
 use domain::{ids::BusinessId, requirement::Refusal};
 use http::{HeaderMap, header};
-use std::{net::SocketAddr, pin::pin, sync::Arc};
+use std::{pin::pin, sync::Arc};
 
 /// `POST /businesses/{id}/documents/{slot}`, a plain form; scripts only add a progress bar.
 pub async fn upload(
-    State(services): State<Services>,
-    SignedIn(viewer): SignedIn,
+    Ctx { services, viewer, parts }: Ctx<Viewer>,
     At((business, slot)): At<(BusinessId, String)>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     Extension(progress): Extension<Arc<BodyProgress>>,
     request: Request,
 ) -> Response {
-    let headers = request.headers().clone();
-    let address = client_address(&services, &headers, peer.as_deref());
+    let address = client_address(&services, &parts.headers, &parts.extensions);
+    let headers = parts.headers;
     let sender = Sender { account: viewer.account, address };
     let mut multipart = match part_headers::multipart(request).await {
         Ok(multipart) => multipart,

@@ -4,7 +4,7 @@ use super::{body_rate::BodyProgress, metrics::float, security::client_address};
 use crate::{
     address::CALLBACK_PATH,
     config::{CallbackKey, CallbackTarget},
-    error::{Error, Result, error_response},
+    error::{Error, Result},
     projection::DEBOUNCE,
     services::Services,
     store::{
@@ -15,11 +15,10 @@ use crate::{
     },
     vault::Place,
 };
-use app::error::AppError;
 use axum::{
     Extension,
     body::{Body, Bytes},
-    extract::{ConnectInfo, State},
+    extract::State,
     response::{IntoResponse, Response},
 };
 use doku::signature::{self, Parts, TimestampLabel};
@@ -27,10 +26,10 @@ use domain::{
     Millis,
     ids::{DokuBrandId, FactId, looks_like_doku_id},
 };
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, request};
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Larger callbacks are refused unread.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -40,10 +39,8 @@ const SIGNED: [&str; 4] = ["client-id", "request-id", "request-timestamp", "sign
 
 pub async fn doku(
     State(services): State<Services>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     Extension(progress): Extension<Arc<BodyProgress>>,
-    uri: http::Uri,
-    headers: HeaderMap,
+    parts: request::Parts,
     body: Body,
 ) -> Response {
     let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else {
@@ -55,19 +52,17 @@ pub async fn doku(
         count(outcome);
         return status.into_response();
     };
-    let signer = match signer(&services, &uri, &headers, &body).await {
+    let signer = match signer(&services, &parts.uri, &parts.headers, &body).await {
         Ok(signer) => signer,
         Err(error) => return not_kept(error),
     };
-    if signer.is_none() && signature::is_snap(&headers) {
-        let address = client_address(&services, &headers, peer.as_ref().map(|peer| &peer.0));
-        let may_keep = services.limits.refused_callbacks.check_key(&address).is_ok();
-        return keep_snap(&services, may_keep, &body).await;
-    }
     let Some(signer) = signer else {
-        let peer = peer.map(|peer| peer.0);
-        let address = client_address(&services, &headers, peer.as_ref());
-        if services.limits.refused_callbacks.check_key(&address).is_err() {
+        let address = client_address(&services, &parts.headers, &parts.extensions);
+        let may_keep = services.limits.refused_callbacks.check_key(&address).is_ok();
+        if signature::is_snap(&parts.headers) {
+            return keep_snap(&services, may_keep, &body).await;
+        }
+        if !may_keep {
             count("limited");
             return StatusCode::TOO_MANY_REQUESTS.into_response();
         }
@@ -84,7 +79,7 @@ pub async fn doku(
             return StatusCode::TOO_MANY_REQUESTS.into_response();
         }
         Signer::Brand(brand) => read_back(&services, &brand).await,
-        Signer::Partner => keep(&services, &headers, &body).await,
+        Signer::Partner => keep(&services, &parts.headers, &body).await,
     };
     match kept {
         Ok(()) => StatusCode::OK.into_response(),
@@ -110,9 +105,7 @@ async fn keep_snap(services: &Services, may_keep: bool, body: &[u8]) -> Response
 
 /// Whatever the cause, DOKU sends it again.
 fn not_kept(error: Error) -> Response {
-    let mut response = error_response(&AppError::from(error));
-    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
-    response
+    (StatusCode::SERVICE_UNAVAILABLE, error).into_response()
 }
 
 /// Those that are kept are counted where they are.
@@ -179,9 +172,7 @@ fn is_signed(services: &Services, key: &SecretString, uri: &http::Uri, headers: 
 /// However often one calls, DOKU is asked once in so long, and nothing that it says is kept: a merchant may have written it.
 async fn read_back(services: &Services, brand: &Brand) -> Result<()> {
     let now = services.now();
-    let mut tx = services.store.begin().await?;
-    brands::called(&mut tx, brand, now, now.plus(DEBOUNCE)).await?;
-    tx.commit().await?;
+    services.store.write(async |tx| brands::called(tx, brand, now, now.plus(DEBOUNCE)).await).await?;
     count("brand");
     Ok(())
 }
@@ -220,7 +211,6 @@ async fn keep(services: &Services, headers: &HeaderMap, body: &Bytes) -> Result<
 async fn refuse(services: &Services, why: &str, body: &[u8]) -> Result<()> {
     let id = services.new_id::<FactId>()?;
     let head = services.vault.inbox().seal(&Place::Refused(id), &body[..body.len().min(HEAD_BYTES)])?;
-    let mut tx = services.store.begin().await?;
-    refused_callbacks::insert(&mut tx, id, services.now(), why, &head).await?;
-    tx.commit().await.map_err(Error::from)
+    let now = services.now();
+    Ok(services.store.write(async |tx| refused_callbacks::insert(tx, id, now, why, &head).await).await?)
 }

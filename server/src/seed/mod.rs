@@ -66,9 +66,7 @@ async fn begin(services: &Services) -> Result<Option<(Millis, Millis)>> {
 }
 
 async fn mark(services: &Services, name: &str, at: Millis) -> Result<()> {
-    let mut tx = services.store.begin().await?;
-    flags::mark(&mut tx, name, at).await?;
-    Ok(tx.commit().await?)
+    Ok(services.store.write(async |tx| flags::mark(tx, name, at).await).await?)
 }
 
 /// Never back: what takes longer than the history has for it goes on from there.

@@ -20,11 +20,8 @@ const USUAL: [(&str, Role); 3] = [(ADMIN, Role::Admin), (REVIEWER, Role::Reviewe
 
 /// `false`: there are people already.
 pub async fn people(services: &Services) -> Result<bool> {
-    {
-        let mut db = services.store.read().await?;
-        if !accounts::is_empty(&mut db).await? {
-            return Ok(false);
-        }
+    if !accounts::is_empty(&mut services.store.read().await?).await? {
+        return Ok(false);
     }
     create(services, &USUAL).await?;
     Ok(true)
@@ -44,8 +41,8 @@ async fn create(services: &Services, people: &[(&str, Role)]) -> Result<()> {
 }
 
 pub(super) async fn viewer(services: &Services, email: &str) -> Result<Viewer> {
-    let mut db = services.store.read().await?;
-    let account = accounts::by_email(&mut db, email).await?.ok_or(Error::Missing("somebody of the demo"))?;
-    drop(db);
+    let account = accounts::by_email(&mut services.store.read().await?, email)
+        .await?
+        .ok_or(Error::Missing("somebody of the demo"))?;
     services.viewer_of(account.id).await?.ok_or(Error::Missing("somebody of the demo"))
 }

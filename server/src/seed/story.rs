@@ -124,8 +124,7 @@ struct Own<'a> {
 
 impl Own<'_> {
     async fn find(&self, name: &str) -> Result<Option<Business>> {
-        let mut db = self.services.store.read().await?;
-        let all = businesses::of_owner(&mut db, self.owner.account).await?;
+        let all = businesses::of_owner(&mut self.services.store.read().await?, self.owner.account).await?;
         Ok(all.into_iter().find(|row| row.name == name))
     }
 
@@ -142,8 +141,7 @@ impl Own<'_> {
     /// A person decides upon what stands.
     async fn versions(&self) -> Result<Seen> {
         let row = self.row().await?;
-        let mut db = self.services.store.read().await?;
-        Ok(Case::load(&mut db, &self.services.vault, row).await?.versions())
+        Ok(Case::load(&mut self.services.store.read().await?, &self.services.vault, row).await?.versions())
     }
 
     async fn begin(&self) -> Result<()> {

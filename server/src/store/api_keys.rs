@@ -8,24 +8,44 @@ pub struct ApiKey {
     /// SHA-256 of the key.
     pub hash: Vec<u8>,
     pub head: String,
-    /// Separated by blanks.
-    pub scopes: String,
+    #[sqlx(try_from = "String")]
+    pub scopes: Scopes,
     pub created_at: Millis,
     pub used_at: Option<Millis>,
     pub revoked_at: Option<Millis>,
 }
 
+/// What a key may do. The words stand in databases, and systems are told them: none of them may ever change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString)]
+pub enum Scope {
+    #[strum(serialize = "businesses:read")]
+    ReadBusinesses,
+    #[strum(serialize = "references:write")]
+    WriteReferences,
+}
+
+/// Kept as their words, separated by blanks. A word that nobody knows allows nothing.
+#[derive(Clone)]
+pub struct Scopes(pub Vec<Scope>);
+
+impl From<String> for Scopes {
+    fn from(words: String) -> Self {
+        Self(words.split(' ').filter_map(|word| word.parse().ok()).collect())
+    }
+}
+
 impl ApiKey {
-    pub fn may(&self, scope: &str) -> bool {
-        self.scopes.split(' ').any(|own| own == scope)
+    pub fn may(&self, scope: Scope) -> bool {
+        self.scopes.0.contains(&scope)
     }
 }
 
 /// `false`: a key of this name is in use.
 pub async fn insert(db: &mut Conn, key: &ApiKey) -> Result<bool> {
+    let scopes = key.scopes.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     insert!(db, api_keys from key {
-        id, name, hash, head, scopes, created_at
-    }, "on conflict do nothing")
+        id, name, hash, head, created_at
+    } with { scopes: &scopes }, "on conflict do nothing")
     .await
 }
 

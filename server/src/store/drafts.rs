@@ -63,37 +63,21 @@ pub async fn save_fix(
 }
 
 pub async fn keep_as_is(db: &mut Conn, business: BusinessId, page: Page, now: Millis) -> Result<()> {
-    execute!(
-        db,
-        "update drafts set fix_as_is_at = $3, saved_at = $3 where business_id = $1 and part = $2",
-        business,
-        page.to_string(),
-        now
-    )
-    .await
+    update!(db, drafts { fix_as_is_at: now, saved_at: now } where { business_id: business, part: page.to_string() })
+        .await
 }
 
 /// DOKU took it, or said something new about it: that it is right would have to be said anew.
 pub async fn forget_as_is(db: &mut Conn, business: BusinessId, facet: &FacetKey) -> Result<()> {
     let Some(page) = Page::of_facet(facet) else { return Ok(()) };
-    execute!(
-        db,
-        "update drafts set fix_as_is_at = null where business_id = $1 and part = $2",
-        business,
-        page.to_string()
-    )
-    .await
+    update!(db, drafts { fix_as_is_at: None::<Millis> } where { business_id: business, part: page.to_string() }).await
 }
 
 /// DOKU took the correction: it is what was sent now.
 pub async fn take_fix(db: &mut Conn, business: BusinessId, page: Page, body: &[u8]) -> Result<()> {
-    execute!(
-        db,
-        "update drafts set body = $3, fix_body = null, fix_judged_at = null where business_id = $1 and part = $2",
-        business,
-        page.to_string(),
-        body
-    )
+    update!(db, drafts { body, fix_body: None::<&[u8]>, fix_judged_at: None::<Millis> } where {
+        business_id: business, part: page.to_string()
+    })
     .await
 }
 

@@ -15,16 +15,16 @@ pub struct Exchange {
     pub attempt: i64,
 }
 
-pub async fn insert(db: &mut Conn, e: &Exchange) -> Result<()> {
+pub async fn insert(db: &mut Conn, id: FactId, e: &doku::Exchange) -> Result<()> {
     execute!(
         db,
         "insert into exchanges (id, method, path, status, took_ms, request_id, at, attempt)
         values ($1, $2, $3, $4, $5, $6, $7, 1 + (select count(*) from exchanges where request_id = $6))",
-        e.id,
+        id,
         &e.method,
         &e.path,
-        e.status,
-        e.took_ms,
+        e.status.map(i64::from),
+        i64::try_from(e.ms).unwrap_or(i64::MAX),
         &e.request_id,
         e.at
     )

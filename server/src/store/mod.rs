@@ -47,6 +47,7 @@ mod sqlite;
 pub mod submissions;
 pub mod updates;
 
+use crate::random::Chance;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{
@@ -75,12 +76,19 @@ const ANALYZE: &str = "pragma analysis_limit = 1000; analyze; pragma optimize;
 const WAIT: Duration = Duration::from_secs(5);
 
 #[derive(Clone)]
-pub enum Store {
+pub struct Store {
+    pub pools: Pools,
+    chance: Chance,
+}
+#[derive(Clone)]
+pub enum Pools {
     Lite { read: SqlitePool, write: SqlitePool },
     Pg(PgPool),
 }
 pub struct Conn {
     pub link: Link,
+    /// Where the ids of new rows come from.
+    pub chance: Chance,
     failed: bool,
 }
 pub enum Link {
@@ -96,7 +104,7 @@ pub struct Tx(Conn);
 
 impl Store {
     /// One write connection queues fairly; `FULL` keeps an acknowledged callback through a power cut.
-    pub async fn lite(file: &Path) -> sqlx::Result<Self> {
+    async fn lite(file: &Path) -> sqlx::Result<Pools> {
         sqlite::private_file(file)?;
         let options = SqliteConnectOptions::new()
             .filename(file)
@@ -115,32 +123,45 @@ impl Store {
         }
         // Sorting in memory: reading goes on while the disk is full.
         let read = options.pragma("query_only", "on").pragma("temp_store", "memory");
-        Ok(Self::Lite { read: pool(8).connect_with(read).await?, write })
+        Ok(Pools::Lite { read: pool(8).connect_with(read).await?, write })
     }
-    pub async fn pg(url: &str) -> sqlx::Result<Self> {
+    async fn pg(url: &str) -> sqlx::Result<Pools> {
         let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(WAIT);
         let pool = pool.after_release(|link, _| Box::pin(async move { Ok(!link.is_in_transaction()) }));
         let pool = pool.connect(url).await?;
         migrations("sqlite").run(&pool).await?;
-        Ok(Self::Pg(pool))
+        Ok(Pools::Pg(pool))
     }
     pub async fn begin(&self) -> sqlx::Result<Tx> {
         let opened = async {
-            Ok::<_, sqlx::Error>(match self {
-                Self::Lite { write, .. } => Link::Lite(Held::Open(write.begin_with("begin immediate").await?)),
-                Self::Pg(pool) => Link::Pg(Held::Open(begin_wholly(pool.acquire().await?).await?)),
+            Ok::<_, sqlx::Error>(match &self.pools {
+                Pools::Lite { write, .. } => Link::Lite(Held::Open(write.begin_with("begin immediate").await?)),
+                Pools::Pg(pool) => Link::Pg(Held::Open(begin_wholly(pool.acquire().await?).await?)),
             })
         };
-        Ok(Tx(Conn::new(apart(opened).await?)))
+        Ok(Tx(self.conn(apart(opened).await?)))
+    }
+    /// Begins a transaction, acts in it, and commits what came to a good end.
+    pub async fn write<T, E: From<sqlx::Error>>(
+        &self,
+        act: impl AsyncFnOnce(&mut Conn) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut tx = self.begin().await?;
+        let done = act(&mut tx).await?;
+        tx.commit().await?;
+        Ok(done)
     }
     pub async fn read(&self) -> sqlx::Result<Conn> {
         let opened = async {
-            Ok::<_, sqlx::Error>(match self {
-                Self::Lite { read, .. } => Link::Lite(Held::Plain(read.acquire().await?)),
-                Self::Pg(pool) => Link::Pg(Held::Plain(pool.acquire().await?)),
+            Ok::<_, sqlx::Error>(match &self.pools {
+                Pools::Lite { read, .. } => Link::Lite(Held::Plain(read.acquire().await?)),
+                Pools::Pg(pool) => Link::Pg(Held::Plain(pool.acquire().await?)),
             })
         };
-        Ok(Conn::new(apart(opened).await?))
+        Ok(self.conn(apart(opened).await?))
+    }
+    fn conn(&self, link: Link) -> Conn {
+        Conn { link, chance: self.chance.clone(), failed: false }
     }
 }
 /// Waiting for a connection takes 4 kB. Every layer and handler that may ask for one would keep that for as long as its request
@@ -154,9 +175,6 @@ async fn begin_wholly(link: PoolConnection<Postgres>) -> sqlx::Result<Transactio
     tokio::spawn(Transaction::begin(link, None)).await.map_err(|_| sqlx::Error::WorkerCrashed)?
 }
 impl Conn {
-    fn new(link: Link) -> Self {
-        Self { link, failed: false }
-    }
     /// Where no text serves both databases.
     pub fn choose<T>(&self, lite: T, pg: T) -> T {
         match self.link {
@@ -220,36 +238,42 @@ impl<D: Database> DerefMut for Held<D> {
 
 pub type Result<T> = sqlx::Result<T>;
 
+/// So many rows, in a statement.
+pub fn as_limit(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
+}
+
 impl Store {
     /// Nobody else works on this database.
     pub const fn is_one_process(&self) -> bool {
-        matches!(self, Self::Lite { .. })
+        matches!(self.pools, Pools::Lite { .. })
     }
 
     /// `sqlite://path` or `postgres://…`.
-    pub async fn open(url: &str) -> sqlx::Result<Self> {
-        match url.strip_prefix("sqlite://") {
-            Some(path) => Self::lite(Path::new(path.split('?').next().unwrap_or(path))).await,
-            None => Self::pg(url).await,
-        }
+    pub async fn open(url: &str, chance: &Chance) -> sqlx::Result<Self> {
+        let pools = match url.strip_prefix("sqlite://") {
+            Some(path) => Self::lite(Path::new(path.split('?').next().unwrap_or(path))).await?,
+            None => Self::pg(url).await?,
+        };
+        Ok(Self { pools, chance: chance.clone() })
     }
 
     /// Tells the planner what is in the tables, so that it goes by their indexes.
     pub async fn analyze(&self) -> Result<()> {
-        match self {
-            Self::Lite { write, .. } => sqlx::raw_sql(ANALYZE).execute(write).await.map(drop),
-            Self::Pg(pool) => sqlx::raw_sql("analyze").execute(pool).await.map(drop),
+        match &self.pools {
+            Pools::Lite { write, .. } => sqlx::raw_sql(ANALYZE).execute(write).await.map(drop),
+            Pools::Pg(pool) => sqlx::raw_sql("analyze").execute(pool).await.map(drop),
         }
     }
 
     /// Finishes what is under way and lets go of the files.
     pub async fn close(&self) {
-        match self {
-            Self::Lite { read, write } => {
+        match &self.pools {
+            Pools::Lite { read, write } => {
                 read.close().await;
                 write.close().await;
             }
-            Self::Pg(pool) => pool.close().await,
+            Pools::Pg(pool) => pool.close().await,
         }
     }
 }

@@ -1,4 +1,4 @@
-use super::{Conn, Result};
+use super::{Conn, Result, macros::push_in};
 use domain::{Millis, Role, ids::AccountId};
 
 #[derive(sqlx::FromRow)]
@@ -47,16 +47,11 @@ pub async fn load(db: &mut Conn, id: &[u8], now: Millis) -> Result<Option<Sessio
 
 /// Which of these are still open.
 pub async fn alive(db: &mut Conn, ids: &[&[u8]], now: Millis) -> Result<Vec<Vec<u8>>> {
-    let rows: Vec<(Vec<u8>,)> = compose!(fetch_all, db, |q| {
-        q.push("select id from sessions where expires_at > ").push_bind(now).push(" and id in (");
-        let mut list = q.separated(", ");
-        for id in ids {
-            list.push_bind(id.to_vec());
-        }
-        q.push(")");
+    compose!(query_scalar fetch_all, db, |q| {
+        q.push("select id from sessions where expires_at > ").push_bind(now).push(" and id");
+        push_in(&mut q, ids.iter().map(|id| id.to_vec()));
     })
-    .await?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    .await
 }
 
 pub async fn delete(db: &mut Conn, id: &[u8]) -> Result<()> {

@@ -8,7 +8,6 @@ use crate::{
         case::Case,
         to_fix::{self, What},
     },
-    random,
     store::{
         Conn,
         hooks::{self, Status},
@@ -75,18 +74,18 @@ async fn enqueue(
     now: Millis,
 ) -> Result<()> {
     // Counted also while nobody listens: whoever was switched off sees a gap.
-    let (event, sequence) = (EventId::new(random::new_id(now)?), hooks::next_sequence(db, business).await?);
+    let (event, sequence) = (EventId::new(db.chance.new_id(now)?), hooks::next_sequence(db, business).await?);
     if endpoints.is_empty() {
         return Ok(());
     }
     let body = serde_json::to_vec(&Event { told, timestamp: now.to_iso_millis(), sequence: Some(sequence) })?;
     hooks::insert_event(db, event, business, sequence, &body, now).await?;
     for (endpoint, is_on) in endpoints {
-        let delivery = DeliveryId::new(random::new_id(now)?);
+        let delivery = DeliveryId::new(db.chance.new_id(now)?);
         let status = if *is_on { Status::Waiting } else { Status::Skipped };
         hooks::insert_delivery(db, delivery, *endpoint, event, status, now).await?;
         if *is_on {
-            let call = Call::new(business, Kind::Webhook, Some(delivery.uuid()), now)?;
+            let call = Call::new(db, business, Kind::Webhook, Some(delivery.uuid()), now)?;
             outbox::insert_in_turn(db, &call, *endpoint, sequence).await?;
         }
     }
@@ -96,7 +95,8 @@ async fn enqueue(
 /// Once more, by hand, and out of turn: nothing waits for it. `false`: it is under way already, or there is no such delivery.
 pub async fn resend(db: &mut Conn, delivery: DeliveryId, now: Millis) -> Result<bool> {
     let Some(business) = hooks::resend(db, delivery).await? else { return Ok(false) };
-    outbox::insert(db, &Call::new(business, Kind::Webhook, Some(delivery.uuid()), now)?).await?;
+    let call = Call::new(db, business, Kind::Webhook, Some(delivery.uuid()), now)?;
+    outbox::insert(db, &call).await?;
     Ok(true)
 }
 

@@ -4,10 +4,10 @@ use super::{
     event::{Event, Test, Told},
     hooks::{webhook_id, works},
     post::{is_taken, post, word},
-    settings::admins_only,
     signature,
 };
 use crate::{
+    account::rights::admins_only,
     error::Result,
     once::Once,
     services::Services,
@@ -32,7 +32,7 @@ impl Services {
         key: &Once,
     ) -> Result<std::result::Result<Secret, Wrong>> {
         admins_only(viewer)?;
-        let (secret, now) = (signature::new_secret()?, self.now());
+        let (secret, now) = (signature::new_secret(&self.chance)?, self.now());
         let renew = async |db: &mut Conn| {
             let endpoint = hooks::endpoint(db, id).await?.ok_or(AppError::NotFound)?;
             let place = Place::Endpoint(&endpoint.url);
@@ -42,7 +42,7 @@ impl Services {
                 false => Err(AppError::OutOfDate.into()),
             }
         };
-        let made = self.make_secret(viewer, key, (&secret, Action::RenewSecret), renew).await?;
+        let made = self.make_secret(viewer, key, &secret, Action::RenewSecret, renew).await?;
         Ok(made.map(Secret::Renewed))
     }
 
@@ -50,9 +50,7 @@ impl Services {
     /// switches it on wants to know. A failure counts for nothing, since no event was lost.
     pub async fn send_test(&self, viewer: &Viewer, id: EndpointId) -> Result<()> {
         admins_only(viewer)?;
-        let mut db = self.store.read().await?;
-        let endpoint = hooks::endpoint(&mut db, id).await?.ok_or(AppError::NotFound)?;
-        drop(db);
+        let endpoint = hooks::endpoint(&mut self.store.read().await?, id).await?.ok_or(AppError::NotFound)?;
         let told = Told::Test(Test { endpoint: id });
         let body = serde_json::to_vec(&Event { told, timestamp: self.now().to_iso_millis(), sequence: None })?;
         let answer = post(self, &endpoint, &webhook_id(self.new_id::<EventId>()?), &body).await?;

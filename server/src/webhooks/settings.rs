@@ -5,14 +5,16 @@ use super::{
     hooks as webhooks, signature,
 };
 use crate::{
+    account::rights::admins_only,
     api::key,
     egress::Barred,
-    error::Result,
+    error::{Error, Result, ensure},
     once::{Made, Once},
     services::Services,
     store::{
         Conn, accounts,
-        api_keys::{self, ApiKey},
+        api_keys::{self, ApiKey, Scope, Scopes},
+        as_limit,
         audit::Action,
         hooks::{self, Endpoint, OffWhy, Row, Status},
         refused_callbacks,
@@ -24,7 +26,7 @@ use app::{
     review::settings::data::{
         About, Delivery, DeliveryRow, EndpointRow, KeyRow, Right, Secret, SettingsPage, Working, Wrong,
     },
-    viewer::{Role, Viewer},
+    viewer::Viewer,
 };
 use domain::{
     Cursor, Millis,
@@ -37,24 +39,18 @@ const PAGE: usize = 50;
 /// Characters of a key's name.
 pub const NAME: usize = 60;
 
-pub fn admins_only(viewer: &Viewer) -> Result<()> {
-    if viewer.role == Role::Admin { Ok(()) } else { Err(AppError::Forbidden.into()) }
-}
-
 impl Services {
     /// Does one thing to one of ours and writes down who did it. What is not there is not found.
-    async fn administer<I>(
+    async fn administer<I, E: Into<Error>>(
         &self,
         viewer: &Viewer,
         id: I,
         action: Action,
-        act: impl AsyncFnOnce(&mut Conn, I) -> Result<bool>,
+        act: impl AsyncFnOnce(&mut Conn, I) -> std::result::Result<bool, E>,
     ) -> Result<()> {
         admins_only(viewer)?;
         let mut tx = self.store.begin().await?;
-        if !act(&mut tx, id).await? {
-            return Err(AppError::NotFound.into());
-        }
+        ensure(act(&mut tx, id).await.map_err(Into::into)?, AppError::NotFound)?;
         self.audit(&mut tx, viewer, None, action).await?;
         Ok(tx.commit().await?)
     }
@@ -64,7 +60,8 @@ impl Services {
         &self,
         viewer: &Viewer,
         key: &Once,
-        (secret, action): (&SecretString, Action),
+        secret: &SecretString,
+        action: Action,
         make: impl AsyncFnOnce(&mut Conn) -> Result<std::result::Result<(), Wrong>>,
     ) -> Result<std::result::Result<String, Wrong>> {
         let mut tx = self.store.begin().await?;
@@ -86,8 +83,7 @@ impl Services {
         admins_only(viewer)?;
         let mut db = self.store.read().await?;
         let before = before.as_deref().and_then(Cursor::read);
-        let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-        let mut deliveries = hooks::page(&mut db, before, limit).await?;
+        let mut deliveries = hooks::page(&mut db, before, as_limit(PAGE + 1)).await?;
         let more = deliveries.len() > PAGE;
         deliveries.truncate(PAGE);
         Ok(SettingsPage {
@@ -102,24 +98,20 @@ impl Services {
 
     pub async fn switch_endpoint(&self, viewer: &Viewer, endpoint: EndpointId, on: bool) -> Result<()> {
         let (now, action) = (self.now(), if on { Action::SwitchEndpointOn } else { Action::SwitchEndpointOff });
-        let switch = async move |db: &mut Conn, id| {
-            Ok(match on {
-                true => hooks::switch_on(db, id).await?,
-                false => hooks::switch_off(db, id, OffWhy::ByHand, now).await?,
-            })
+        let switch = async move |db: &mut Conn, id| match on {
+            true => hooks::switch_on(db, id).await,
+            false => hooks::switch_off(db, id, OffWhy::ByHand, now).await,
         };
         self.administer(viewer, endpoint, action, switch).await
     }
 
     /// The secret before the newest one signs no more.
     pub async fn end_old_secret(&self, viewer: &Viewer, endpoint: EndpointId) -> Result<()> {
-        let end = async |db: &mut Conn, id| Ok(hooks::end_old_secret(db, id).await?);
-        self.administer(viewer, endpoint, Action::EndOldSecret, end).await
+        self.administer(viewer, endpoint, Action::EndOldSecret, hooks::end_old_secret).await
     }
 
     pub async fn remove_endpoint(&self, viewer: &Viewer, endpoint: EndpointId) -> Result<()> {
-        let remove = async |db: &mut Conn, id| Ok(hooks::remove_endpoint(db, id).await?);
-        self.administer(viewer, endpoint, Action::RemoveEndpoint, remove).await
+        self.administer(viewer, endpoint, Action::RemoveEndpoint, hooks::remove_endpoint).await
     }
 
     /// One that is under way already is `AppError::OutOfDate`.
@@ -129,7 +121,8 @@ impl Services {
             if webhooks::resend(db, id, now).await? {
                 return Ok(true);
             }
-            if hooks::parcel(db, id).await?.is_some() { Err(AppError::OutOfDate.into()) } else { Ok(false) }
+            ensure(hooks::parcel(db, id).await?.is_none(), AppError::OutOfDate)?;
+            Ok::<_, Error>(false)
         };
         self.administer(viewer, delivery, Action::ResendWebhook, resend).await?;
         self.wake.webhook.notify_one();
@@ -138,8 +131,7 @@ impl Services {
 
     pub async fn revoke_key(&self, viewer: &Viewer, key: KeyId) -> Result<()> {
         let now = self.now();
-        let revoke = async move |db: &mut Conn, id| Ok(api_keys::revoke(db, id, now).await?);
-        self.administer(viewer, key, Action::RevokeKey, revoke).await
+        self.administer(viewer, key, Action::RevokeKey, async |db, id| api_keys::revoke(db, id, now).await).await
     }
 
     pub async fn add_endpoint(
@@ -155,13 +147,13 @@ impl Services {
             Err(Barred::NotHttps) => return Ok(Err(Wrong::NotHttps)),
             Err(Barred::Private) => return Ok(Err(Wrong::Private)),
         };
-        let secret = signature::new_secret()?;
+        let secret = signature::new_secret(&self.chance)?;
         let sealed = self.vault.platform().seal(&Place::Endpoint(&url), secret.expose_secret().as_bytes())?;
         let (id, now) = (self.new_id::<EndpointId>()?, self.now());
         let add = async move |db: &mut Conn| {
             Ok(hooks::insert_endpoint(db, id, &url, &sealed, now).await?.then_some(()).ok_or(Wrong::UrlTaken))
         };
-        let made = self.make_secret(viewer, key, (&secret, Action::AddEndpoint), add).await?;
+        let made = self.make_secret(viewer, key, &secret, Action::AddEndpoint, add).await?;
         Ok(made.map(Secret::Endpoint))
     }
 
@@ -175,13 +167,11 @@ impl Services {
         admins_only(viewer)?;
         let name = text::line(name);
         // Its page tells one that is too long (`routes/forms.rs`).
-        if name.chars().count() > NAME {
-            return Err(AppError::TooLarge.into());
-        }
+        ensure(name.chars().count() <= NAME, AppError::TooLarge)?;
         if name.is_empty() {
             return Ok(Err(Wrong::NameMissing));
         }
-        let secret = key::new()?;
+        let secret = key::new(&self.chance)?;
         let row = ApiKey {
             id: self.new_id::<KeyId>()?,
             name,
@@ -194,7 +184,7 @@ impl Services {
         };
         let add =
             async move |db: &mut Conn| Ok(api_keys::insert(db, &row).await?.then_some(()).ok_or(Wrong::NameTaken));
-        let made = self.make_secret(viewer, once, (&secret, Action::AddKey), add).await?;
+        let made = self.make_secret(viewer, once, &secret, Action::AddKey, add).await?;
         Ok(made.map(Secret::Key))
     }
 }
@@ -240,10 +230,10 @@ fn delivery_row(row: Row) -> DeliveryRow {
 }
 
 /// Whoever names businesses reads them too.
-fn scopes(right: Right) -> String {
+fn scopes(right: Right) -> Scopes {
     match right {
-        Right::Read => key::READ_BUSINESSES.to_owned(),
-        Right::Refer => format!("{} {}", key::READ_BUSINESSES, key::WRITE_REFERENCES),
+        Right::Read => Scopes(vec![Scope::ReadBusinesses]),
+        Right::Refer => Scopes(vec![Scope::ReadBusinesses, Scope::WriteReferences]),
     }
 }
 
@@ -257,7 +247,7 @@ fn about(told: Told) -> Option<About> {
 }
 
 fn key_row(key: ApiKey) -> KeyRow {
-    let right = if key.may(key::WRITE_REFERENCES) { Right::Refer } else { Right::Read };
+    let right = if key.may(Scope::WriteReferences) { Right::Refer } else { Right::Read };
     KeyRow {
         right,
         id: key.id,

@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, Result},
-    random,
+    random::Chance,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
@@ -12,8 +12,8 @@ use sha2::Sha256;
 pub const PREFIX: &str = "whsec_";
 
 /// 24 bytes, as the scheme recommends at least.
-pub fn new_secret() -> Result<SecretString> {
-    Ok(format!("{PREFIX}{}", BASE64_STANDARD.encode(random::bytes::<24>()?)).into())
+pub fn new_secret(chance: &Chance) -> Result<SecretString> {
+    Ok(format!("{PREFIX}{}", BASE64_STANDARD.encode(chance.bytes::<24>()?)).into())
 }
 
 /// `timestamp`: whole seconds since 1970.
@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn a_secret_is_made_as_the_scheme_wants_it() {
-        let secret = new_secret().unwrap();
+        let secret = new_secret(&Chance::System).unwrap();
         let key = secret.expose_secret().strip_prefix(PREFIX).map(|key| BASE64_STANDARD.decode(key).unwrap());
         assert_eq!(key.unwrap().len(), 24);
     }

@@ -7,6 +7,7 @@ use domain::{
 };
 use server::{
     fetch_all, fetch_one,
+    random::Chance,
     store::{Conn, Store},
 };
 use std::collections::BTreeMap;
@@ -51,7 +52,7 @@ macro_rules! count {
 
 impl Facts {
     pub async fn open(url: &str) -> Self {
-        Self(Store::open(url).await.unwrap())
+        Self(Store::open(url, &Chance::System).await.unwrap())
     }
 
     pub async fn close(self) {

@@ -5,7 +5,7 @@ use crate::{
     world::{World, on_both},
 };
 use domain::{Millis, kyb::State};
-use server::{store::Store, vault::Place};
+use server::{random::Chance, store::Store, vault::Place};
 use std::{
     fs::{self, Permissions},
     os::unix::fs::PermissionsExt,
@@ -62,13 +62,13 @@ fn open_bits(folder: &Path) -> Vec<(String, u32)> {
 async fn a_database_that_lay_open_is_closed_at_the_next_start() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", folder.path().join("serambi.db").display());
-    Store::open(&url).await.unwrap().close().await;
+    Store::open(&url, &Chance::System).await.unwrap().close().await;
     for ending in ["", "-wal", "-shm"] {
         let file = folder.path().join(format!("serambi.db{ending}"));
         fs::OpenOptions::new().append(true).create(true).open(&file).unwrap();
         fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
     }
-    let store = Store::open(&url).await.unwrap();
+    let store = Store::open(&url, &Chance::System).await.unwrap();
     let bits = open_bits(folder.path());
     assert!(bits.len() == 3 && bits.iter().all(|(_, bits)| *bits == 0), "{bits:?}");
     store.close().await;

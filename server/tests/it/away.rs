@@ -17,7 +17,7 @@ async fn cut_off(world: &World) -> Services {
     drop(listener);
     let mut config = world.config.clone();
     config.doku.base_url = Some(format!("http://{nobody}/adv-core-api/partner/v1.0"));
-    Services::open(&config, world.clock.clone(), None).await.unwrap()
+    Services::open(&config, world.clock.clone(), world.chance.clone(), None).await.unwrap()
 }
 
 on_both! {

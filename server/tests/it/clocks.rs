@@ -11,6 +11,19 @@ use domain::{
 use serde_json::json;
 use server::store::{businesses, flags, sends};
 
+/// Whatever DOKU judges before it turns to services.
+const KYB: [&str; 9] = [
+    "BUSINESS_CONTACT",
+    "BUSINESS_ADDRESS",
+    "BUSINESS_DOCUMENT",
+    "BUSINESS_BANK",
+    "BRAND_SOCIAL_MEDIA",
+    "BRAND_PHOTO_PROOF",
+    "BUSINESS",
+    "BRAND",
+    "BRAND.OPERATIONAL_STATUS",
+];
+
 /// The sandbox judges and calls back; everything settles.
 async fn judge(case: &Registered<'_>, kind: &str, verdict: &str, note: Option<&str>) {
     let world = case.merchant.world;
@@ -165,17 +178,7 @@ async fn with_working_days_the_weekend_does_not_count(world: &World) {
 
 async fn services_have_clocks_of_their_own_and_undo_nothing(world: &World) {
     let case = registered(world).await;
-    for kind in [
-        "BUSINESS_CONTACT",
-        "BUSINESS_ADDRESS",
-        "BUSINESS_DOCUMENT",
-        "BUSINESS_BANK",
-        "BRAND_SOCIAL_MEDIA",
-        "BRAND_PHOTO_PROOF",
-        "BUSINESS",
-        "BRAND",
-        "BRAND.OPERATIONAL_STATUS",
-    ] {
+    for kind in KYB {
         judge(&case, kind, "APPROVED", None).await;
     }
     let stands = world.case(case.id).await;
@@ -222,18 +225,7 @@ async fn what_a_personal_account_never_gets_waits_for_nothing(world: &World) {
         "status": "PENDING", "updated_at": case.later(0).to_iso(),
     });
     assert_eq!(world.callback("never", body.to_string().as_bytes()).await, 200);
-    for kind in [
-        "BUSINESS_CONTACT",
-        "BUSINESS_ADDRESS",
-        "BUSINESS_DOCUMENT",
-        "BUSINESS_BANK",
-        "BRAND_SOCIAL_MEDIA",
-        "BRAND_PHOTO_PROOF",
-        "BUSINESS",
-        "BRAND",
-        "BRAND.OPERATIONAL_STATUS",
-        "BRAND_PRODUCT",
-    ] {
+    for kind in KYB.into_iter().chain(["BRAND_PRODUCT"]) {
         judge(&case, kind, "ACTIVE", None).await;
     }
     let stands = world.case(case.id).await;

@@ -17,7 +17,8 @@ async fn wants(world: &World, business: BusinessId, kind: Kind, count: usize) {
     let mut tx = world.services.store.begin().await.unwrap();
     for _ in 0..count {
         let subject = world.services.id().unwrap();
-        outbox::insert(&mut tx, &Call::new(business, kind, Some(subject), world.clock.now()).unwrap()).await.unwrap();
+        let call = Call::new(&tx, business, kind, Some(subject), world.clock.now()).unwrap();
+        outbox::insert(&mut tx, &call).await.unwrap();
     }
     tx.commit().await.unwrap();
 }

@@ -13,7 +13,7 @@ use app::{
 };
 use domain::Millis;
 use reqwest::header;
-use server::store::{Store, flags, sessions};
+use server::store::{Pools, flags, sessions};
 use std::{fs, time::Duration};
 use tokio::time::{sleep, timeout};
 
@@ -49,7 +49,7 @@ mod after_one_write_without_room_the_next_is_taken {
         let mut tx = world.services.store.begin().await.unwrap();
         sessions::insert(&mut tx, b"large", &vec![0; 3_000_000], None, Millis(0)).await.unwrap_err();
         drop(tx);
-        let Store::Lite { write, .. } = &world.services.store else { panic!("not SQLite") };
+        let Pools::Lite { write, .. } = &world.services.store.pools else { panic!("not SQLite") };
         sqlx::query("pragma max_page_count = 4294967294").execute(write).await.unwrap();
         let mut last = 0;
         for _ in 0..20 {

@@ -13,7 +13,7 @@ use server::{
 use std::time::Duration;
 
 async fn other_instance(world: &World) -> Services {
-    Services::open(&world.config, world.clock.clone(), None).await.unwrap()
+    Services::open(&world.config, world.clock.clone(), world.chance.clone(), None).await.unwrap()
 }
 
 on_both! {

@@ -3,7 +3,7 @@
 use crate::{
     fixes::{rejected, send},
     mail::{letters, subjects},
-    said::registered,
+    said::{registered, without_service},
     world::{World, jpeg, on_both},
 };
 use domain::{Millis, kyb::State};
@@ -109,13 +109,7 @@ async fn each_suspension_is_told_to_whoever_wants_no_news(world: &World) {
 }
 
 async fn who_has_no_service_is_not_called_active_until_the_first(world: &World) {
-    let case = registered(world).await;
-    case.decide("BRAND_PRODUCT", "REJECTED", "Kategori belum didukung.").await;
-    for entity in case.entities.iter().filter(|entity| entity["entity"] != "BRAND_PRODUCT") {
-        case.decide(entity["entity"].as_str().unwrap(), "ACTIVE", "").await;
-    }
-    world.advance(Millis::MINUTE).await;
-    assert_eq!(world.case(case.id).await.business.state, State::Active);
+    let case = without_service(world).await;
     let letter = newest(world).await;
     assert_eq!(letter.subject, "Terverifikasi, belum ada layanan · Logipay");
     assert!(

@@ -142,7 +142,7 @@ async fn a_stopping_server_ends_every_stream_and_opens_no_other(world: &World) {
 
 /// A second instance on the same PostgreSQL.
 async fn beside(world: &World) -> Services {
-    Services::open(&world.config, world.clock.clone(), Some(&world.sandbox)).await.unwrap()
+    Services::open(&world.config, world.clock.clone(), world.chance.clone(), Some(&world.sandbox)).await.unwrap()
 }
 
 /// One more bit of news, and how many there are now.

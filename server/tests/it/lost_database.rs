@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::Millis;
 use reqwest::header;
-use server::store::{Conn, Link, Store, flags};
+use server::store::{Conn, Link, Pools, flags};
 use std::time::Duration;
 use tokio::{task::yield_now, time::timeout};
 
@@ -23,9 +23,9 @@ pub async fn run(db: &mut Conn, sql: &'static str) -> sqlx::Result<()> {
 /// What was dropped or refused ends a moment later. SQLite has one connection for writing: that it begins says it all.
 pub async fn no_transaction_is_open(world: &World) {
     let open = "select count(*) from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'";
-    match &world.services.store {
-        Store::Lite { .. } => until("a writer", async || world.services.store.begin().await.is_ok()).await,
-        Store::Pg(_) => until("the end of all transactions", async || world.count(open).await == 0).await,
+    match &world.services.store.pools {
+        Pools::Lite { .. } => until("a writer", async || world.services.store.begin().await.is_ok()).await,
+        Pools::Pg(_) => until("the end of all transactions", async || world.count(open).await == 0).await,
     }
 }
 

@@ -278,7 +278,7 @@ async fn what_applications_hang_on_stands_before_mail_and_webhooks(world: &World
     merchant.upload(id, "KTP", "ktp.jpg", jpeg(900)).await;
     let mut tx = world.services.store.begin().await.unwrap();
     for _ in 0..25 {
-        let call = Call::new(id, Kind::Webhook, None, world.clock.now()).unwrap();
+        let call = Call::new(&tx, id, Kind::Webhook, None, world.clock.now()).unwrap();
         outbox::insert(&mut tx, &call).await.unwrap();
     }
     tx.commit().await.unwrap();

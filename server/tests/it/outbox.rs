@@ -2,7 +2,11 @@
 //! trouble.rs too; here is what the outbox does about it.
 
 use crate::world::{Person, Trouble, World, on_both};
-use domain::{Millis, ids::BusinessId, kyb::State};
+use domain::{
+    Millis,
+    ids::{BusinessId, RequestId},
+    kyb::State,
+};
 use server::store::{
     exchanges,
     outbox::{self, Call, Kind, Lane, Status},
@@ -178,7 +182,8 @@ async fn a_stopped_doku_holds_up_neither_mail_nor_webhooks(world: &World) {
     world.settle().await;
     let mut tx = world.services.store.begin().await.unwrap();
     for kind in [Kind::Mail, Kind::Webhook] {
-        outbox::insert(&mut tx, &Call::new(id, kind, None, world.clock.now()).unwrap()).await.unwrap();
+        let call = Call::new(&tx, id, kind, None, world.clock.now()).unwrap();
+        outbox::insert(&mut tx, &call).await.unwrap();
     }
     tx.commit().await.unwrap();
     world.settle().await;
@@ -266,17 +271,15 @@ async fn every_exchange_is_logged_for_the_partner_without_anything_personal(worl
 async fn exchanges_are_turned_page_by_page_without_a_gap(world: &World) {
     let mut tx = world.services.store.begin().await.unwrap();
     for n in 0..120_i64 {
-        let row = exchanges::Exchange {
-            id: domain::ids::FactId::new(world.services.id().unwrap()),
+        let exchange = doku::Exchange {
             method: "GET".into(),
             path: format!("/business/BRN-{n}"),
             status: Some(200),
-            took_ms: n,
-            request_id: format!("r{n}"),
+            ms: n.unsigned_abs(),
+            request_id: RequestId::new(format!("r{n}")),
             at: Millis(n / 3),
-            attempt: 1,
         };
-        exchanges::insert(&mut tx, &row).await.unwrap();
+        exchanges::insert(&mut tx, world.services.new_id().unwrap(), &exchange).await.unwrap();
     }
     tx.commit().await.unwrap();
     let (reviewer, mut next, mut seen) = (world.reviewer().await, "/review/exchanges".to_owned(), BTreeSet::new());

@@ -249,7 +249,7 @@ async fn crowded(database: Database) {
     statements.extend(seen.into_iter().map(|text| (text, "webhooks in turn".to_owned())));
     let (_, seen) = watched(async {
         let (mut tx, now) = (world.services.store.begin().await.unwrap(), world.clock.now());
-        let file = outbox::Call::new(id, outbox::Kind::Upload, None, world.clock.now()).unwrap();
+        let file = outbox::Call::new(&tx, id, outbox::Kind::Upload, None, world.clock.now()).unwrap();
         outbox::insert(&mut tx, &file).await.unwrap();
         outbox::raise_uploads(&mut tx, id).await.unwrap();
         let holder = world.services.id().unwrap();

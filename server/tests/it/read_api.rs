@@ -10,8 +10,8 @@ use reqwest::{RequestBuilder, header};
 use serde_json::Value;
 use server::{
     api::{OPENAPI, key},
-    seed,
-    store::api_keys::{self, ApiKey},
+    execute, seed,
+    store::api_keys::{self, ApiKey, Scopes},
     webhooks::event::Event,
 };
 
@@ -202,20 +202,21 @@ async fn who_has_no_right_key_is_told_in_json(world: &World) {
         assert_eq!((told.status, told.kind.as_str()), (status, "application/problem+json"), "{path}: {}", told.text);
         fits(&told.body, "Problem");
     }
-    let narrow = key::new().unwrap();
+    let narrow = key::new(&world.chance).unwrap();
     let narrow = secrecy::ExposeSecret::expose_secret(&narrow);
     let row = ApiKey {
         id: KeyId::new(world.services.id().unwrap()),
         name: "sempit".into(),
         hash: key::hash(narrow),
         head: key::head(narrow),
-        scopes: "businesses:write".into(),
+        scopes: Scopes(Vec::new()),
         created_at: world.clock.now(),
         used_at: None,
         revoked_at: None,
     };
     let mut tx = world.services.store.begin().await.unwrap();
     assert!(api_keys::insert(&mut tx, &row).await.unwrap());
+    let () = execute!(&mut tx, "update api_keys set scopes = 'businesses:write' where id = $1", row.id).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(ask(world, &path, Some(&format!("Bearer {narrow}"))).await.status, 403);
     assert_eq!(ask(world, &path, Some(&key)).await.status, 200);

@@ -4,7 +4,7 @@ use crate::{
     fixes::{PUT, rejected, send},
     mail::letters,
     outbox::REGISTER,
-    said::registered,
+    said::{registered, without_service},
     world::{Person, World, jpeg, on_both},
 };
 use domain::{
@@ -50,13 +50,7 @@ on_both! {
 }
 
 async fn active_without_a_service_is_called_so_in_waiting_colours_everywhere(world: &World) {
-    let case = registered(world).await;
-    case.decide("BRAND_PRODUCT", "REJECTED", "Kategori belum didukung.").await;
-    for entity in case.entities.iter().filter(|entity| entity["entity"] != "BRAND_PRODUCT") {
-        case.decide(entity["entity"].as_str().unwrap(), "ACTIVE", "").await;
-    }
-    world.advance(Millis::MINUTE).await;
-    assert_eq!(world.case(case.id).await.business.state, State::Active);
+    let case = without_service(world).await;
     let (word, reviewer) = ("Terverifikasi, belum ada layanan", world.reviewer().await);
     let id = case.id;
     let mut pages = Vec::new();

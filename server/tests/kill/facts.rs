@@ -2,6 +2,7 @@
 
 use server::{
     execute, fetch_all, fetch_one,
+    random::Chance,
     store::{Conn, Store},
 };
 use std::collections::BTreeSet;
@@ -10,7 +11,7 @@ pub struct Facts(Store);
 
 impl Facts {
     pub async fn open(url: &str) -> Self {
-        Self(Store::open(url).await.unwrap())
+        Self(Store::open(url, &Chance::System).await.unwrap())
     }
 
     pub async fn close(self) {

@@ -2,7 +2,7 @@
 
 use crate::{
     account::rights::mine_locked,
-    error::Result,
+    error::{Result, ensure},
     onboarding::{
         case::Case,
         correction::{self, Ids},
@@ -33,12 +33,8 @@ impl Services {
             // The second click of a double click.
             return Ok(case.business.state);
         }
-        if !case.is_fixing() {
-            return Err(AppError::OutOfDate.into());
-        }
-        if !case.wanted.iter().all(|facet| case.is_ready(facet)) {
-            return Err(AppError::NotReady.into());
-        }
+        ensure(case.is_fixing(), AppError::OutOfDate)?;
+        ensure(case.wanted.iter().all(|facet| case.is_ready(facet)), AppError::NotReady)?;
         let ids = ids(&mut tx, &case).await?;
         let facets = case.going_out();
         let correction = correction::build(&case, &ids, &facets, self.settings.area).map_err(|_| AppError::NotReady)?;
@@ -47,9 +43,7 @@ impl Services {
         let body = case.key.seal_json(&Place::Update(id), &correction)?;
         let update =
             Update { id, business_id: business, revision, body, submitted_at: now, taken_at: None, refused_at: None };
-        if !updates::insert(&mut tx, &update).await? {
-            return Err(AppError::OutOfDate.into());
-        }
+        ensure(updates::insert(&mut tx, &update).await?, AppError::OutOfDate)?;
         self.keep_receipt(&mut tx, viewer, &case, Sending::Fixes(revision, &facets), now).await?;
         businesses::set_updating(&mut tx, business, revision, now).await?;
         self.enqueue(&mut tx, business, outbox::Kind::Update, id.uuid(), now).await?;

@@ -15,7 +15,7 @@ use crate::{
     projection::refresh,
     services::Services,
     store::{
-        Conn, Tx,
+        Conn, Tx, as_limit,
         audit::Action,
         brands,
         businesses::{self, Business},
@@ -32,11 +32,7 @@ use app::{
     review::calls::{CallKind, ExchangeRow, ExchangesPage, GiveUp, Retry, Trouble, TroublesPage},
     viewer::Viewer,
 };
-use domain::{
-    Cursor, Millis,
-    forms::Task,
-    ids::{CallId, DocumentId, FactId},
-};
+use domain::{Cursor, Millis, forms::Task, ids::CallId};
 use ways::{give_up, is_uncertain_registration, retry};
 
 const PAGE: usize = 20;
@@ -50,7 +46,7 @@ impl Services {
         let now = self.now();
         let mut db = self.store.read().await?;
         let after = after.as_deref().and_then(read_place);
-        let mut calls = outbox::troubles(&mut db, after, as_limit(PAGE)).await?;
+        let mut calls = outbox::troubles(&mut db, after, as_limit(PAGE + 1)).await?;
         let more = calls.len() > PAGE;
         calls.truncate(PAGE);
         let businesses = queue::of_calls(&mut db, &calls.iter().map(|call| call.business_id).collect()).await?;
@@ -79,9 +75,10 @@ impl Services {
     ) -> Result<ExchangesPage> {
         partner_only(viewer)?;
         let request_id = request_id.filter(|id| id.len() <= 128 && id.bytes().all(|b| b.is_ascii_graphic()));
-        let mut db = self.store.read().await?;
         let after = after.as_deref().and_then(Cursor::read);
-        let mut rows = exchanges::page(&mut db, request_id.as_deref(), after, as_limit(EXCHANGES)).await?;
+        let mut rows =
+            exchanges::page(&mut self.store.read().await?, request_id.as_deref(), after, as_limit(EXCHANGES + 1))
+                .await?;
         let more = rows.len() > EXCHANGES;
         rows.truncate(EXCHANGES);
         Ok(ExchangesPage { rows: rows.into_iter().map(exchange).collect(), request_id, more })
@@ -160,7 +157,7 @@ impl Services {
 
     /// Under a Request-Id of its own.
     async fn insert_anew(&self, tx: &mut Conn, call: &Call) -> Result<()> {
-        let anew = Call::new(call.business_id, call.kind, call.subject, self.now())?;
+        let anew = Call::new(tx, call.business_id, call.kind, call.subject, self.now())?;
         Ok(outbox::insert(tx, &anew).await?)
     }
 
@@ -195,8 +192,7 @@ impl Services {
         }
         let item = match call.kind {
             Kind::Upload => {
-                let id = DocumentId::new(call.subject.unwrap_or_default());
-                match documents::by_id(tx, row.id, id).await?.filter(|file| file.replaced_at.is_none()) {
+                match documents::by_id(tx, row.id, call.about()).await?.filter(|file| file.replaced_at.is_none()) {
                     Some(file) => file.slot,
                     // The merchant put another in its place meanwhile.
                     None => return Ok(()),
@@ -214,7 +210,7 @@ impl Services {
 
     /// The words stand beside each part of an update that is still to be corrected.
     async fn tell_parts(&self, tx: &mut Tx, call: &Call, row: Business, reason: &str) -> Result<()> {
-        let (now, id) = (self.now(), FactId::new(call.subject.unwrap_or_default()));
+        let (now, id) = (self.now(), call.about());
         let Some(update) = updates::by_id(tx, row.id, id).await? else { return Ok(()) };
         let case = Case::load(tx, &self.vault, row).await?;
         let kept: Correction = case.key.open_json(&Place::Update(id), &update.body)?;
@@ -292,9 +288,4 @@ fn exchange(row: exchanges::Exchange) -> ExchangeRow {
 fn read_place(text: &str) -> Option<outbox::After> {
     let (others, rest) = text.split_once('.')?;
     Some((others == "1", Cursor::read(rest)?))
-}
-
-/// One more tells whether there are more.
-fn as_limit(rows: usize) -> i64 {
-    i64::try_from(rows + 1).unwrap_or(i64::MAX)
 }

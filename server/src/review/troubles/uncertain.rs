@@ -4,7 +4,7 @@
 use super::{has_ended, ways};
 use crate::{
     account::rights::partner_only,
-    error::Result,
+    error::{Result, ensure},
     outbox::lookup::{self, Named},
     review::words::reason_of,
     services::Services,
@@ -34,9 +34,7 @@ impl Services {
         partner_only(viewer)?;
         let reason = reason_of(&reason)?;
         let (mut tx, row, call) = self.decide_about(call).await?;
-        if !ways::is_uncertain_registration(&call) {
-            return Err(AppError::OutOfDate.into());
-        }
+        ensure(ways::is_uncertain_registration(&call), AppError::OutOfDate)?;
         let sealed = self.seal_reason(&row, &call, &reason)?;
         outbox::replace(&mut tx, call.id, &sealed, self.now()).await?;
         self.insert_anew(&mut tx, &call).await?;
@@ -65,9 +63,7 @@ impl Services {
         let asked = outbox::by_id(&mut db, call).await?.ok_or(AppError::OutOfDate)?;
         let is_taken = businesses::by_doku_ids(&mut db, Some(&id), None).await?.is_some();
         drop(db);
-        if !ways::is_uncertain_registration(&asked) {
-            return Err(AppError::OutOfDate.into());
-        }
+        ensure(ways::is_uncertain_registration(&asked), AppError::OutOfDate)?;
         let registered = match lookup::named(self, &asked, &id).await? {
             Named::Same(registered) if !is_taken => registered,
             Named::Same(_) | Named::Other => return Err(AppError::OtherAtDoku.into()),
@@ -84,9 +80,7 @@ impl Services {
     /// The same for each; those that somebody dealt with, or that this is not for, are left as they are. None at all is told.
     pub async fn deal_with_calls(&self, viewer: &Viewer, calls: Vec<CallId>, bulk: Bulk, reason: String) -> Result<()> {
         partner_only(viewer)?;
-        if calls.is_empty() {
-            return Err(AppError::NotReady.into());
-        }
+        ensure(!calls.is_empty(), AppError::NotReady)?;
         if bulk == Bulk::Anew {
             reason_of(&reason)?;
         }
@@ -102,7 +96,7 @@ impl Services {
                 Err(error) => return Err(error.into()),
             }
         }
-        if any { Ok(()) } else { Err(AppError::OutOfDate.into()) }
+        Ok(ensure(any, AppError::OutOfDate)?)
     }
 }
 

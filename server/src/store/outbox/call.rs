@@ -1,7 +1,7 @@
 //! One call as it is kept.
 
 use super::kind::Kind;
-use crate::{error::Result, random};
+use crate::{error::Result, store::Conn};
 use domain::{
     Millis,
     ids::{BusinessId, CallId, RequestId},
@@ -46,13 +46,13 @@ pub struct Call {
 impl Call {
     /// To be inserted with the decision that asks for it: due now, with a Request-Id of its own.
     /// Who sends bytes known beforehand seals them at `Place::Call` into `payload`.
-    pub fn new(business: BusinessId, kind: Kind, subject: Option<Uuid>, now: Millis) -> Result<Self> {
+    pub fn new(db: &Conn, business: BusinessId, kind: Kind, subject: Option<Uuid>, now: Millis) -> Result<Self> {
         Ok(Self {
-            id: CallId::new(random::new_id(now)?),
+            id: CallId::new(db.chance.new_id(now)?),
             business_id: business,
             kind,
             subject,
-            request_id: RequestId::from(random::new_id(now)?),
+            request_id: RequestId::from(db.chance.new_id(now)?),
             payload: None,
             status: Status::Waiting,
             due_at: now,
@@ -63,5 +63,10 @@ impl Call {
             created_at: now,
             done_at: None,
         })
+    }
+
+    /// What it is about; of one that is about nothing, an id that nothing has.
+    pub fn about<Id: From<Uuid>>(&self) -> Id {
+        self.subject.unwrap_or_default().into()
     }
 }

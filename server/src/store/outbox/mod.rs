@@ -85,14 +85,9 @@ pub async fn put_back(db: &mut Conn, call: &Call, due: Millis) -> Result<()> {
 
 /// As `put_back`, but the attempt counts.
 pub async fn put_off(db: &mut Conn, call: &Call, due: Millis, problem: &str) -> Result<()> {
-    execute!(
-        db,
-        "update outbox set due_at = $2, first_sent_at = $3, problem = $4, leased_until = 0, held_by = null where id = $1",
-        call.id,
-        due,
-        call.first_sent_at,
-        problem
-    )
+    update!(db, outbox {
+        due_at: due, first_sent_at: call.first_sent_at, problem, leased_until: 0_i64, held_by: None::<Uuid>
+    } where { id: call.id })
     .await
 }
 

@@ -128,7 +128,7 @@ async fn trouble_of(db: &mut Conn, business: BusinessId) -> Result<Option<String
     .flatten())
 }
 
-/// Tells the lists what still keeps it from moving.
+/// Writes down what still keeps this business from moving, for the lists.
 pub async fn tell_trouble(db: &mut Conn, business: BusinessId) -> Result<()> {
     let trouble = trouble_of(db, business).await?;
     businesses::set_trouble(db, business, trouble.as_deref()).await

@@ -1,7 +1,7 @@
 //! A fresh PostgreSQL database for each case.
 
 use super::NEXT;
-use server::store::Store;
+use server::{random::Chance, store::Store};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::sync::atomic::Ordering;
 
@@ -27,7 +27,7 @@ pub async fn postgres() -> (String, PgConnection, String) {
         for statement in [format!("drop database if exists {half}"), format!("create database {half}")] {
             sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut db).await.unwrap();
         }
-        Store::open(&format!("{server}/{half}")).await.unwrap().close().await;
+        Store::open(&format!("{server}/{half}"), &Chance::System).await.unwrap().close().await;
         sqlx::raw_sql(AssertSqlSafe(format!("alter database {half} rename to {template}")))
             .execute(&mut db)
             .await

@@ -28,6 +28,7 @@ use server::{
     config::Config,
     connections,
     onboarding::case::Case,
+    random::Chance,
     seed,
     services::Services,
     store::{brands::Brand, businesses},
@@ -46,6 +47,8 @@ pub struct World {
     pub services: Services,
     pub sandbox: Sandbox,
     pub clock: Clock,
+    /// Of all instances: no two of them draw the same.
+    pub chance: Chance,
     pub base: String,
     pub http: Client,
     pub folder: TempDir,
@@ -93,10 +96,11 @@ impl World {
         }
         let config: Config = serde_json::from_value(settings).unwrap();
         let own_doku = (!setup.line).then_some(&sandbox);
-        let services = Services::open(&config, clock.clone(), own_doku).await.unwrap();
+        let chance = Chance::seeded(7);
+        let services = Services::open(&config, clock.clone(), chance.clone(), own_doku).await.unwrap();
         assert!(seed::people(&services).await.unwrap());
         serve(listener, &services);
-        Self { services, sandbox, clock, base, http, folder, config, line, remote }
+        Self { services, sandbox, clock, chance, base, http, folder, config, line, remote }
     }
 
     /// The same database behind other settings: one more server, and its address.
@@ -112,7 +116,7 @@ impl World {
     }
 
     async fn another_by(&self, config: &Config, clock: Clock) -> (Services, String) {
-        let services = Services::open(config, clock, Some(&self.sandbox)).await.unwrap();
+        let services = Services::open(config, clock, self.chance.clone(), Some(&self.sandbox)).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         serve(listener, &services);
