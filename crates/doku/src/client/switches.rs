@@ -28,7 +28,7 @@ impl DigestRule {
 }
 
 /// What of its path a call signs. Source: CONTRACT §9.1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SignPrefix {
     /// All of it, as DOKU's samples do.
@@ -39,7 +39,7 @@ pub enum SignPrefix {
 }
 
 impl SignPrefix {
-    pub(super) fn of(self, target: &str) -> &str {
+    pub fn of(self, target: &str) -> &str {
         match self {
             Self::Full => target,
             Self::Inner => signature::inner(target),
