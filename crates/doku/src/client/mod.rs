@@ -107,8 +107,7 @@ impl Client {
         let payload = Payload::Json(self.sender.config.bank_field.spell(body));
         let call = Call { payload, ..Call::new(Method::POST, "/business", request_id) };
         let answer = self.sender.send(call).await?;
-        let registered = answer.registered();
-        match registered {
+        match answer.registered() {
             Some(registered) => Ok(registered),
             None => answer.success().and_then(|answer| Err(answer.unreadable())),
         }
