@@ -16,9 +16,9 @@ use super::strictness::problems;
 use super::trouble::Trouble;
 use super::validate::Validator;
 use crate::callbacks;
-use crate::document;
+use crate::document::{self, items, text};
 use crate::leniency::{self, Reading};
-use crate::outcomes::Faults;
+use crate::outcomes::{Fault, Faults};
 use crate::store::Conn;
 use crate::store::businesses::{self, Business};
 use crate::store::entities::{self, Entity, Verdict};
@@ -79,9 +79,9 @@ impl Work for Register {
         document::adopt(&mut business, &world.ids, world.clocks.wall.now());
         let stored = store(world, db, &self.call.request_id, business).await?;
         let slots = submit_all(world, db, &stored).await?;
-        follow_up(world, db, &stored, &slots, faults).await?;
+        follow_up(world, db, &stored, &slots, &faults).await?;
         let answer = Answer::new(200, registered(db, &stored).await?);
-        Ok(Done { answer, trouble: Trouble::of(world, &stored, "register", faults) })
+        Ok(Done { answer, trouble: Trouble::of(world, &stored, "register", &faults) })
     }
 }
 
@@ -165,12 +165,12 @@ async fn follow_up(
     db: &mut Conn,
     business: &Business,
     slots: &[String],
-    faults: Faults,
+    faults: &Faults,
 ) -> sqlx::Result<()> {
     if matches!(world.pace().decide, crate::config::Decide::Auto) {
         verdicts::plan(world, db, business, slots).await?;
     }
-    if faults.early
+    if faults.contains(&Fault::Early)
         && let Some(first) = verdicts::decided(world, db, business).await?.pop()
     {
         let now = world.clocks.due.now();
@@ -184,19 +184,16 @@ async fn registered(db: &mut Conn, business: &Business) -> sqlx::Result<Value> {
     let all = entities::of(db, business.id).await?;
     let status = |slot: &str| all.iter().find(|entity| entity.slot == slot).map(|entity| entity.status.clone());
     let mut brands = Vec::new();
-    let listed = business.document.0.get("brands").and_then(Value::as_array);
-    for (n, brand) in listed.into_iter().flatten().enumerate() {
-        let mut services = brand.get("services").and_then(Value::as_array).cloned().unwrap_or_default();
-        for service in &mut services {
-            let code = service.get("code").and_then(Value::as_str).unwrap_or_default();
-            let status = status(&format!("brands/{n}/services/{code}"));
-            *service = json!({ "code": service.get("code"), "name": service.get("name"), "status": status });
-        }
+    for (n, brand) in items(&business.document.0, "brands").iter().enumerate() {
+        let service = |service: &Value| {
+            let status = status(&format!("brands/{n}/services/{}", text(service, "code")));
+            json!({ "code": service.get("code"), "name": service.get("name"), "status": status })
+        };
         brands.push(json!({
             "id": brand.get("id"),
             "status": status(&format!("brands/{n}")),
             "shared_key": business.shared_key,
-            "services": services,
+            "services": items(brand, "services").iter().map(service).collect::<Value>(),
         }));
     }
     Ok(json!({ "business": { "id": business.business_id, "status": status("business"), "brands": brands } }))
@@ -253,11 +250,11 @@ impl Work for Update {
         businesses::update(db, business.id, &business.document.0, business.callback_url.as_deref()).await?;
         let touched = document::touched(&before, &business.document.0, &update);
         let slots = resubmit(world, db, &business, &touched).await?;
-        follow_up(world, db, &business, &slots, Faults::default()).await?;
+        follow_up(world, db, &business, &slots, &Faults::default()).await?;
         let answer = Answer::new(200, registered(db, &business).await?);
         let round = entities::most_submissions(db, business.id).await?;
         let about = format!("update {round} {}", slots.join(" "));
-        Ok(Done { answer, trouble: Trouble::of(world, &business, &about, Faults::default()) })
+        Ok(Done { answer, trouble: Trouble::of(world, &business, &about, &Faults::default()) })
     }
 }
 
