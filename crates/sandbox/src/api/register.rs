@@ -12,9 +12,9 @@ use super::answer::{Answer, content, contents};
 use super::call::Call;
 use super::idempotency::{Done, Work, once};
 use super::named_files::Known;
-use super::strictness::problems;
+use super::strictness;
 use super::trouble::Trouble;
-use super::validate::Validator;
+use super::validate::problems;
 use crate::callbacks;
 use crate::document::{self, items, text};
 use crate::leniency::{self, Reading};
@@ -66,9 +66,9 @@ impl Work for Register {
             Ok(read) => read,
             Err(answer) => return Ok(answer.into()),
         };
-        let strictness = problems(world, db, &self.call, &readings).await?;
+        let strictness = strictness::problems(world, db, call, &readings).await?;
         let known = Known::of(world, db, &business).await?;
-        let problems = Validator::new(strictness, &business).whole(&known);
+        let problems = problems(strictness, &business, &known);
         if !problems.is_empty() {
             return Ok(contents(400, &problems).into());
         }
@@ -237,11 +237,11 @@ impl Work for Update {
         if let Some(update) = update.as_object_mut() {
             update.remove("id");
         }
-        let strictness = problems(world, db, &self.call, &readings).await?;
+        let strictness = strictness::problems(world, db, call, &readings).await?;
         let before = business.document.0.clone();
         document::merge(&mut business.document.0, &update);
         let known = Known::of(world, db, &business.document.0).await?.and_those_of(&before);
-        let problems = Validator::new(strictness, &business.document.0).whole(&known);
+        let problems = problems(strictness, &business.document.0, &known);
         if !problems.is_empty() {
             return Ok(contents(400, &problems).into());
         }
