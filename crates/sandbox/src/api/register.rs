@@ -21,7 +21,7 @@ use crate::leniency::{self, Reading};
 use crate::outcomes::{Fault, Faults};
 use crate::store::Conn;
 use crate::store::businesses::{self, Business};
-use crate::store::entities::{self, Entity, Verdict};
+use crate::store::entities::{self, Entity};
 use crate::switches::DuplicatePolicy;
 use crate::verdicts;
 use crate::world::World;
@@ -174,7 +174,7 @@ async fn follow_up(
         && let Some(first) = verdicts::decided(world, db, business).await?.pop()
     {
         let now = world.clocks.due.now();
-        entities::plan(db, &Verdict { entity: first.entity, status: first.status, note: first.note }, now).await?;
+        entities::plan(db, &first, now).await?;
     }
     Ok(())
 }
@@ -277,7 +277,7 @@ async fn resubmit(
         match (old.iter().find(|old| old.slot == part.slot), touched) {
             (None, _) => entities::insert(db, &part).await?,
             (Some(old), Some(touched)) if touched.changed || !(old.is_accepted() || old.is(&part.status)) => {
-                entities::resubmit(db, old.id, &part.doku_id, &part.status, at).await?
+                entities::resubmit(db, old.id, &part, at).await?
             }
             _ => continue,
         };
