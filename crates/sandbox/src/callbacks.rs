@@ -28,19 +28,13 @@ pub async fn emit(world: &World, db: &mut Conn, business: &Business, entity: &En
         true if luck.lost => "lost",
         true => "waiting",
     };
+    let prompt = Delivery::new(business, entity, url, world.clocks.due.now().plus(luck.delay_ms));
     let delivery = Delivery {
-        id: 0,
-        business: business.id,
-        kind: entity.kind.clone(),
         request_id: world.chance.name(),
-        url: url.to_owned(),
         body: shapes::body(shape, business, entity).to_string(),
-        forged: false,
-        snap: false,
         state: state.to_owned(),
-        due_at: (state == "waiting").then(|| world.clocks.due.now().plus(luck.delay_ms).0),
-        first_tried_at: None,
-        attempts: 0,
+        due_at: prompt.due_at.filter(|_| state == "waiting"),
+        ..prompt
     };
     if luck.forged || luck.first_forged && earlier == 0 {
         let forged = forgery(shape, business, entity);
