@@ -27,23 +27,16 @@ use crate::verdicts;
 use crate::world::World;
 
 pub async fn register(State(world): State<Arc<World>>, Extension(call): Extension<Call>) -> Answer {
-    let work = Register { call: call.clone() };
-    done(world, call, work).await
+    done(world, call, Register).await
 }
 
+/// Where the path names nobody the body says whom it is about.
 pub async fn update(
     State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    id: Option<Path<String>>,
     Extension(call): Extension<Call>,
 ) -> Answer {
-    let work = Update { call: call.clone(), id: Some(id) };
-    done(world, call, work).await
-}
-
-/// `PUT /business`: the body says whom it is about.
-pub async fn update_named(State(world): State<Arc<World>>, Extension(call): Extension<Call>) -> Answer {
-    let work = Update { call: call.clone(), id: None };
-    done(world, call, work).await
+    done(world, call, Update { id: id.map(|Path(id)| id) }).await
 }
 
 /// In a task of its own: a client that hangs up must not end the work half-way.
@@ -56,13 +49,11 @@ async fn done(world: Arc<World>, call: Call, work: impl Work + Sync + 'static) -
     task.await.unwrap_or_else(|_| content(500, "INTERNAL SERVER ERROR"))
 }
 
-struct Register {
-    call: Call,
-}
+struct Register;
 
 impl Work for Register {
-    async fn work(&self, world: &World, db: &mut Conn) -> sqlx::Result<Done> {
-        let (mut business, readings) = match read(&self.call.body) {
+    async fn work(&self, world: &World, db: &mut Conn, call: &Call) -> sqlx::Result<Done> {
+        let (mut business, readings) = match read(&call.body) {
             Ok(read) => read,
             Err(answer) => return Ok(answer.into()),
         };
@@ -77,7 +68,7 @@ impl Work for Register {
         }
         let faults = callbacks::faults(&business);
         document::adopt(&mut business, &world.ids, world.clocks.wall.now());
-        let stored = store(world, db, &self.call.request_id, business).await?;
+        let stored = store(world, db, &call.request_id, business).await?;
         let slots = submit_all(world, db, &stored).await?;
         follow_up(world, db, &stored, &slots, &faults).await?;
         let answer = Answer::new(200, registered(db, &stored).await?);
@@ -200,14 +191,13 @@ async fn registered(db: &mut Conn, business: &Business) -> sqlx::Result<Value> {
 }
 
 struct Update {
-    call: Call,
     /// Of the path; else `business.id` counts.
     id: Option<String>,
 }
 
 impl Update {
-    async fn subject(&self, db: &mut Conn) -> sqlx::Result<Result<Business, Answer>> {
-        let id = match self.id.clone().map_or_else(|| named(&self.call.body), Ok) {
+    async fn subject(&self, db: &mut Conn, call: &Call) -> sqlx::Result<Result<Business, Answer>> {
+        let id = match self.id.clone().map_or_else(|| named(&call.body), Ok) {
             Ok(id) => id,
             Err(answer) => return Ok(Err(answer)),
         };
@@ -224,12 +214,12 @@ fn named(body: &[u8]) -> Result<String, Answer> {
 }
 
 impl Work for Update {
-    async fn work(&self, world: &World, db: &mut Conn) -> sqlx::Result<Done> {
-        let mut business = match self.subject(db).await? {
+    async fn work(&self, world: &World, db: &mut Conn, call: &Call) -> sqlx::Result<Done> {
+        let mut business = match self.subject(db, call).await? {
             Ok(business) => business,
             Err(answer) => return Ok(answer.into()),
         };
-        let (mut update, readings) = match read(&self.call.body) {
+        let (mut update, readings) = match read(&call.body) {
             Ok(read) => read,
             Err(answer) => return Ok(answer.into()),
         };
