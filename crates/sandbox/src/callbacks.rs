@@ -100,8 +100,5 @@ pub fn faults(document: &Value) -> Faults {
 
 /// Nobody but this machine is ever called.
 pub fn is_loopback(url: &str) -> bool {
-    let Ok(url) = Url::parse(url) else { return false };
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    let is_here = host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    is_here && matches!(url.scheme(), "http" | "https")
+    Url::parse(url).is_ok_and(|url| doku::is_here(&url) && matches!(url.scheme(), "http" | "https"))
 }

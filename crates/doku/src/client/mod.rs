@@ -16,7 +16,7 @@ use http::{Method, StatusCode};
 use secrecy::SecretString;
 use serde_json::Value;
 
-pub use config::{Config, is_update_path};
+pub use config::{Config, is_here, is_update_path};
 pub use exchange::{Exchange, ExchangeHook};
 pub use switches::{BankField, DigestRule, SignPrefix};
 pub use upload::{OpenBody, Upload, body_of};
