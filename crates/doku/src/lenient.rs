@@ -98,10 +98,6 @@ pub(crate) fn scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Strin
     }
 }
 
-pub(crate) fn optional_scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    scalar(deserializer).map(|text| Some(text).filter(|text| !text.is_empty()))
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
