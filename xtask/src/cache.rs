@@ -1,9 +1,10 @@
 //! Steps that are skipped while their inputs stay the same. Each owns a folder under `target/site-cache`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use sha2::{Digest, Sha256};
+use walkdir::{DirEntry, WalkDir};
 
 use crate::sh::{Result, While, at};
 
@@ -24,7 +25,7 @@ impl Key {
 
     /// Every file under a folder, by its name and content.
     pub fn with_files(mut self, folder: &Path) -> Result<Self> {
-        for (name, file) in files(folder)? {
+        for (name, file) in files(folder) {
             self = self.with(name.as_bytes()).with(&bytes(&file)?);
         }
         Ok(self)
@@ -53,20 +54,15 @@ pub fn step(name: &str, key: Key, work: impl FnOnce(&Path) -> Result<()>) -> Res
 }
 
 /// Every file under a folder in a fixed order, named from there with `/`. A missing folder has none.
-pub fn files(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
-    let mut found = Vec::new();
-    let mut open = vec![(String::new(), folder.to_path_buf())];
-    while let Some((prefix, folder)) = open.pop() {
-        let Ok(entries) = fs::read_dir(&folder) else { continue };
-        for entry in entries {
-            let entry = entry.or_say(format_args!("cannot list {}", folder.display()))?;
-            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-            let path = entry.path();
-            if path.is_dir() { open.push((format!("{name}/"), path)) } else { found.push((name, path)) }
-        }
-    }
+pub fn files(folder: &Path) -> Vec<(String, PathBuf)> {
+    let found = WalkDir::new(folder).follow_links(true).into_iter().flatten();
+    let named = |entry: DirEntry| {
+        let name = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        (name.to_string_lossy().replace(MAIN_SEPARATOR, "/"), entry.into_path())
+    };
+    let mut found: Vec<_> = found.filter(|entry| !entry.file_type().is_dir()).map(named).collect();
     found.sort();
-    Ok(found)
+    found
 }
 
 pub fn bytes(file: &Path) -> Result<Vec<u8>> {

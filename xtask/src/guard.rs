@@ -7,14 +7,8 @@ use crate::wasm;
 
 /// Server code in the browser: people would download it, and it could not run there.
 pub fn browser() -> Result<()> {
-    let tree = cargo(&["tree", "-p", "frontend", "--target", wasm::TARGET, "-e", "normal", "--prefix", "none"])
-        .env_remove("RUSTFLAGS")
-        .output()
-        .or_say("cargo tree")?;
-    if !tree.status.success() {
-        return Err(format!("cargo tree: {}", String::from_utf8_lossy(&tree.stderr).trim()));
-    }
-    let tree = String::from_utf8(tree.stdout).or_say("cargo tree")?;
+    let arguments = ["tree", "-p", "frontend", "--target", wasm::TARGET, "-e", "normal", "--prefix", "none"];
+    let tree = read(cargo(&arguments).env_remove("RUSTFLAGS"))?;
     let found = server_crates(&tree);
     if found.is_empty() { Ok(()) } else { Err(format!("the browser would download {}", found.join(", "))) }
 }

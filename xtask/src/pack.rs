@@ -33,8 +33,8 @@ pub fn site(parts: &[PathBuf], public: &Path) -> Result<()> {
 /// Makes the site equal to the packed folder. Files that are the same stay untouched, so that cargo does not
 /// compile the server again for nothing.
 fn publish(packed: &Path, site: &Path) -> Result<()> {
-    let new = cache::files(packed)?;
-    for (name, file) in cache::files(site)? {
+    let new = cache::files(packed);
+    for (name, file) in cache::files(site) {
         if !new.iter().any(|(kept, _)| *kept == name) {
             fs::remove_file(&file).or_say(format_args!("cannot remove {}", file.display()))?;
             // Fails while the folder holds something else, which is then still wanted.
@@ -52,7 +52,7 @@ fn publish(packed: &Path, site: &Path) -> Result<()> {
 }
 
 fn pack(from: &Path, to: &Path) -> Result<()> {
-    for (name, file) in cache::files(from)? {
+    for (name, file) in cache::files(from) {
         let content = cache::bytes(&file)?;
         let place = to.join(&name);
         cache::write(&place, &content)?;
@@ -108,7 +108,7 @@ mod tests {
         pack(&source, &packed.join("pkg-new")).unwrap();
         publish(&packed, &site).unwrap();
 
-        let names: Vec<String> = cache::files(&site).unwrap().into_iter().map(|(name, _)| name).collect();
+        let names: Vec<String> = cache::files(&site).into_iter().map(|(name, _)| name).collect();
         let expected = ["photo.jpg", "snippets/a.js", "snippets/a.js.br", "snippets/a.js.gz"];
         assert_eq!(names, expected.map(|name| format!("pkg-new/{name}")));
         assert!(!site.join("pkg-old").exists());

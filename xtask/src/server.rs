@@ -116,7 +116,7 @@ impl Drop for Running {
 /// Every source file with the time of its last change: what is compared to notice one.
 fn newest() -> Vec<(String, Option<std::time::SystemTime>)> {
     let folders = ["app", "crates", "frontend", "migrations", "server", "style"];
-    let mut found: Vec<_> = folders.iter().flat_map(|folder| cache::files(&at(folder)).unwrap_or_default()).collect();
+    let mut found: Vec<_> = folders.iter().flat_map(|folder| cache::files(&at(folder))).collect();
     found.push(("Cargo.toml".into(), at("Cargo.toml")));
     found.push(("serambi.toml".into(), at("serambi.toml")));
     let changed = |file: PathBuf| file.metadata().and_then(|facts| facts.modified()).ok();

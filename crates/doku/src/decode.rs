@@ -1,15 +1,12 @@
 //! Bytes to JSON, whatever libraries wrote them. Signatures are strict; what was rightly signed is read as well as it can be.
 
+use std::borrow::Cow;
+
+use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde_json::{Deserializer, Value};
 
 /// Longer answers are not read to the end.
 pub(crate) const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
-
-/// What Windows-1252 has where Latin-1 has control characters; browsers too take one for the other.
-const WINDOWS: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
-    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-];
 
 /// The one object that a body holds: bare, alone in a list, or as text. `None`: nobody can tell what it says.
 pub(crate) fn object(body: &[u8]) -> Option<Value> {
@@ -37,34 +34,18 @@ pub(crate) fn value(body: &[u8]) -> Option<Value> {
     first(&text).or_else(|| first(&mended(&text)))
 }
 
-/// By its byte order mark or by where its zeros stand; else UTF-8, and byte by byte what is none.
+/// By its byte order mark or by where its zeros stand; else UTF-8, and byte by byte what is none: as Windows-1252, for which
+/// browsers too take what is called Latin-1.
 pub(crate) fn text(body: &[u8]) -> String {
     match body {
-        [0xff, 0xfe, units @ ..] => utf16(units, u16::from_le_bytes),
-        [0xfe, 0xff, units @ ..] => utf16(units, u16::from_be_bytes),
-        [0, 1..=255, 0, 1..=255, ..] => utf16(body, u16::from_be_bytes),
-        [1..=255, 0, 1..=255, 0, ..] => utf16(body, u16::from_le_bytes),
-        _ => utf8(body),
+        [0xff, 0xfe, ..] | [1..=255, 0, 1..=255, 0, ..] => UTF_16LE.decode_with_bom_removal(body).0.into_owned(),
+        [0xfe, 0xff, ..] | [0, 1..=255, 0, 1..=255, ..] => UTF_16BE.decode_with_bom_removal(body).0.into_owned(),
+        _ => body.utf8_chunks().flat_map(|chunk| [chunk.valid().into(), windows(chunk.invalid())]).collect(),
     }
 }
 
-fn utf16(units: &[u8], unit: fn([u8; 2]) -> u16) -> String {
-    let units = units.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(unit);
-    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
-}
-
-fn utf8(body: &[u8]) -> String {
-    let mut text = String::with_capacity(body.len());
-    for chunk in body.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|byte| western(*byte)));
-    }
-    text
-}
-
-fn western(byte: u8) -> char {
-    let windows = byte.checked_sub(0x80).and_then(|place| WINDOWS.get(usize::from(place)));
-    windows.copied().unwrap_or(char::from(byte))
+fn windows(bytes: &[u8]) -> Cow<'_, str> {
+    WINDOWS_1252.decode_without_bom_handling(bytes).0
 }
 
 /// The value that a text begins with. What follows is nothing to us, unless it is an object too: then neither is what was meant.

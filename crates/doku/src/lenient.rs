@@ -92,21 +92,10 @@ pub(crate) fn objects(value: &Value) -> Vec<&Object> {
 
 /// For serde: a scalar as text, whatever it was sent as; empty when it is missing.
 pub(crate) fn scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    let value = Value::deserialize(deserializer)?;
-    text(&value).map_or_else(
-        || {
-            if value.is_null() || value.is_string() {
-                Ok(String::new())
-            } else {
-                Err(serde::de::Error::custom("not a scalar"))
-            }
-        },
-        Ok,
-    )
-}
-
-pub(crate) fn optional_scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    scalar(deserializer).map(|text| Some(text).filter(|text| !text.is_empty()))
+    match Value::deserialize(deserializer)? {
+        Value::Array(_) | Value::Object(_) => Err(serde::de::Error::custom("not a scalar")),
+        value => Ok(text(&value).unwrap_or_default()),
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use hmac::{Hmac, KeyInit, Mac};
 use http::HeaderMap;
+use http::header::InvalidHeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
@@ -37,6 +38,18 @@ pub enum TimestampLabel {
     Request,
     /// Answers.
     Response,
+}
+
+impl Parts<'_> {
+    /// What carries the signature; an error where a value cannot stand in a header.
+    pub fn headers(&self, key: &SecretString) -> Result<HeaderMap, InvalidHeaderValue> {
+        let mut headers = HeaderMap::new();
+        headers.insert("Client-Id", self.client_id.parse()?);
+        headers.insert("Request-Id", self.request_id.parse()?);
+        headers.insert(self.timestamp_label.header(), self.timestamp.parse()?);
+        headers.insert("Signature", sign(key, self).parse()?);
+        Ok(headers)
+    }
 }
 
 impl TimestampLabel {

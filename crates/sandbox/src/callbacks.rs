@@ -5,7 +5,8 @@ use reqwest::Url;
 use serde_json::Value;
 
 use crate::chaos::Luck;
-use crate::outcomes::Faults;
+use crate::document::{items, text};
+use crate::outcomes::{self, Fault, Faults};
 use crate::shapes::{self, Shape};
 use crate::store::Conn;
 use crate::store::businesses::Business;
@@ -27,19 +28,13 @@ pub async fn emit(world: &World, db: &mut Conn, business: &Business, entity: &En
         true if luck.lost => "lost",
         true => "waiting",
     };
+    let prompt = Delivery::new(business, entity, url, world.clocks.due.now().plus(luck.delay_ms));
     let delivery = Delivery {
-        id: 0,
-        business: business.id,
-        kind: entity.kind.clone(),
         request_id: world.chance.name(),
-        url: url.to_owned(),
         body: shapes::body(shape, business, entity).to_string(),
-        forged: false,
-        snap: false,
         state: state.to_owned(),
-        due_at: (state == "waiting").then(|| world.clocks.due.now().plus(luck.delay_ms).0),
-        first_tried_at: None,
-        attempts: 0,
+        due_at: prompt.due_at.filter(|_| state == "waiting"),
+        ..prompt
     };
     if luck.forged || luck.first_forged && earlier == 0 {
         let forged = forgery(shape, business, entity);
@@ -67,14 +62,15 @@ impl Fate {
         let about =
             format!("{} {} {} {}", name_of(&business.document.0), entity.slot, entity.submissions, entity.status);
         let strikes = |luck| chaos.strikes(luck, &about);
-        let late = if faults.late { LATE_MILLIS } else { 0 };
-        let shuffled = if faults.reorder { world.chance.below(REORDER_MILLIS) } else { 0 };
+        let has = |fault| faults.contains(&fault);
+        let late = if has(Fault::Late) { LATE_MILLIS } else { 0 };
+        let shuffled = if has(Fault::Reorder) { world.chance.below(REORDER_MILLIS) } else { 0 };
         let chaotic = if strikes(Luck::Reorder) { chaos.below(REORDER_MILLIS, Luck::Reorder, &about) } else { 0 };
         Self {
-            lost: faults.lost || strikes(Luck::Drop),
+            lost: has(Fault::Lost) || strikes(Luck::Drop),
             forged: strikes(Luck::Forge),
-            first_forged: faults.badsig,
-            copies: match (faults.dup, strikes(Luck::Duplicate)) {
+            first_forged: has(Fault::BadSignature),
+            copies: match (has(Fault::Dup), strikes(Luck::Duplicate)) {
                 (true, _) => 3,
                 (false, true) => 2 + chaos.below(2, Luck::Duplicate, &about),
                 (false, false) => 1,
@@ -86,8 +82,7 @@ impl Fate {
 
 /// Names a business the same way in every run, for the seed only.
 pub fn name_of(document: &Value) -> String {
-    let text = |key: &str| document.get(key).and_then(Value::as_str).unwrap_or_default();
-    format!("{} {}", text("email"), text("name"))
+    format!("{} {}", text(document, "email"), text(document, "name"))
 }
 
 /// The contrary of what is true, so that a forgery that counts is seen at once.
@@ -99,16 +94,11 @@ pub fn forgery(shape: Shape, business: &Business, entity: &Entity) -> String {
 
 /// The plus-tags of the business's and its contacts' addresses.
 pub fn faults(document: &Value) -> Faults {
-    let email = |value: &Value| value.get("email").and_then(Value::as_str).map(str::to_owned);
-    let contacts = document.get("contacts").and_then(Value::as_array).into_iter().flatten();
-    let emails: Vec<String> = [document].into_iter().chain(contacts).filter_map(email).collect();
-    Faults::of(&emails.iter().map(String::as_str).collect::<Vec<_>>())
+    let people = std::iter::once(document).chain(items(document, "contacts"));
+    outcomes::faults(people.map(|one| text(one, "email")))
 }
 
 /// Nobody but this machine is ever called.
 pub fn is_loopback(url: &str) -> bool {
-    let Ok(url) = Url::parse(url) else { return false };
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    let is_here = host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    is_here && matches!(url.scheme(), "http" | "https")
+    Url::parse(url).is_ok_and(|url| doku::is_here(&url) && matches!(url.scheme(), "http" | "https"))
 }

@@ -1,36 +1,32 @@
-//! Chance that is handed in: SplitMix64 over one seed. Good enough for orders and names, not for secrets.
+//! Chance that is handed in, from one seed. Good enough for orders and names, not for secrets.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 
-pub struct Chance(Mutex<u64>);
+use fastrand::Rng;
+
+pub struct Chance(Mutex<Rng>);
 
 impl Chance {
     pub fn seeded(seed: u64) -> Self {
-        Self(Mutex::new(seed))
+        Self(Mutex::new(Rng::with_seed(seed)))
     }
 
-    pub fn next(&self) -> u64 {
-        let mut state = self.0.lock().expect("nobody panics while drawing");
-        *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (*state ^ (*state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+    fn draw(&self) -> MutexGuard<'_, Rng> {
+        self.0.lock().expect("nobody panics while drawing")
     }
 
     /// 0 to `limit` - 1.
     pub fn below(&self, limit: u64) -> u64 {
-        self.next() % limit.max(1)
+        self.draw().u64(..limit.max(1))
     }
 
     pub fn shuffle<T>(&self, items: &mut [T]) {
-        for last in (1..items.len()).rev() {
-            items.swap(last, (self.next() % (last as u64 + 1)) as usize);
-        }
+        self.draw().shuffle(items);
     }
 
     /// 32 hexadecimal digits.
     pub fn name(&self) -> String {
-        format!("{:016x}{:016x}", self.next(), self.next())
+        format!("{:032x}", self.draw().u128(..))
     }
 }
 

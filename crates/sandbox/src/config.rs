@@ -9,22 +9,35 @@ use secrecy::SecretString;
 /// Below it is the partner API.
 pub const BASE: &str = "/adv-core-api/partner/v1.0";
 
+#[derive(clap::Parser)]
+#[command(about = "A DOKU of our own: partner API, callbacks and a control panel at /sim")]
 pub struct Config {
-    /// Port 0 takes any; [`crate::Sandbox::address`] tells which.
+    /// Port 0 takes any that is free.
+    #[arg(long, env = "SANDBOX_LISTEN", default_value = "127.0.0.1:3100")]
     pub listen: SocketAddr,
     /// Its own SQLite file; made if it is missing.
+    #[arg(long, env = "SANDBOX_DATABASE", default_value = "data/sandbox.db")]
     pub database: PathBuf,
     /// The partner's Brand ID, the only client that is known.
+    #[arg(long, env = "SANDBOX_CLIENT_ID", default_value = "BRN-0001-1700000000000")]
     pub client_id: String,
+    #[arg(long, env = "SANDBOX_SECRET_KEY", default_value = "SK-sandbox-only", hide_env_values = true)]
     pub secret_key: SecretString,
+    #[arg(long, env = "SANDBOX_DECIDE", value_enum, default_value = "auto")]
     pub decide: Decide,
     /// From a submission to its verdicts, and from an ACTIVE brand to its products.
+    #[arg(long = "auto-delay-ms", env = "SANDBOX_AUTO_DELAY_MS", default_value = "5000", value_parser = millis)]
     pub auto_delay: Duration,
     /// Takes only what DOKU documents or shows, from the start; `/sim` switches it too.
+    #[arg(long, env = "SANDBOX_STRICT")]
     pub strict: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+fn millis(text: &str) -> Result<Duration, std::num::ParseIntError> {
+    text.parse().map(Duration::from_millis)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Decide {
     /// Verdicts fall due by themselves.
     Auto,
@@ -42,5 +55,5 @@ pub struct Pace {
 
 /// Where a sandbox that listens there has its partner API.
 pub fn base_url_at(address: SocketAddr) -> String {
-    format!("http://{address}{}", BASE)
+    format!("http://{address}{BASE}")
 }

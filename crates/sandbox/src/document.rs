@@ -13,6 +13,16 @@ pub type Object = Map<String, Value>;
 const SERVICES: [(&str, &str); 3] =
     [("QRIS", "QRIS"), ("VIRTUAL_ACCOUNT", "Virtual Account"), ("CREDIT_CARD", "Credit Card")];
 
+/// Empty where there is no such list.
+pub fn items<'a>(object: &'a Value, list: &str) -> &'a [Value] {
+    object.get(list).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// Empty where there is no such text.
+pub fn text<'a>(object: &'a Value, key: &str) -> &'a str {
+    object.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
 /// One thing that is judged, and its place: `contacts/0/documents/KTP`.
 pub struct Part<'a> {
     pub kind: EntityKind,
@@ -253,16 +263,16 @@ pub fn touched(before: &Value, after: &Value, update: &Value) -> Vec<Touched> {
 /// Moves each item of an update to the position of the one it changes.
 fn align(update: &mut Value, before: &Value) {
     for key in ["brands", "addresses", "banks", "contacts"] {
-        let Some(items) = update.get_mut(key).and_then(Value::as_array_mut) else { continue };
-        let known = before.get(key).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let Some(changes) = update.get_mut(key).and_then(Value::as_array_mut) else { continue };
+        let known = items(before, key);
         let mut placed: Vec<Value> = vec![Value::Null; known.len()];
-        for (position, item) in items.drain(..).enumerate() {
+        for (position, item) in changes.drain(..).enumerate() {
             match by_id(known, position, &item) {
                 Some(at) => placed[at] = item,
                 None => placed.push(item),
             }
         }
-        *items = placed;
+        *changes = placed;
     }
 }
 

@@ -31,7 +31,7 @@ use std::time::Duration;
 
 use doku::Clock;
 use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
 use world::{Clocks, World};
 
@@ -41,15 +41,7 @@ pub struct Sandbox {
     world: Arc<World>,
     end: oneshot::Sender<()>,
     server: JoinHandle<()>,
-    delivery: AbortOnDrop,
-}
-
-struct AbortOnDrop(JoinHandle<()>);
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
+    delivery: JoinSet<()>,
 }
 
 impl Sandbox {
@@ -75,7 +67,7 @@ impl Sandbox {
                 tracing::error!("the sandbox stopped serving: {cause}");
             }
         });
-        let delivery = AbortOnDrop(tokio::spawn(delivery::run(world.clone())));
+        let delivery = JoinSet::from_iter([delivery::run(world.clone())]);
         Ok(Self { address, world, end, server, delivery })
     }
 

@@ -1,5 +1,7 @@
 //! What DOKU would say, decided by marked values that anyone can type. Source: DESIGN.md §6; everything else is accepted.
 
+use std::collections::BTreeSet;
+
 use domain::kyb::EntityKind::{
     self, Address, Bank, Brand, Business, Contact, Document, OperationalStatus, PhotoProof, SocialMedia,
 };
@@ -123,51 +125,37 @@ impl Seen {
     }
 }
 
-/// Bad luck on the way, asked for by plus-tags of an e-mail address: `rina+dup+late@…`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Faults {
-    /// Callbacks thrice.
-    pub dup: bool,
-    /// Callbacks shuffled.
-    pub reorder: bool,
-    /// Callbacks after 49 h.
-    pub late: bool,
-    /// Callbacks never.
-    pub lost: bool,
-    /// One forged callback first.
-    pub badsig: bool,
-    /// A callback before the answer.
-    pub early: bool,
-    /// Registered, but answered after 90 s.
-    pub timeout: bool,
-    /// 500 twice, after doing the work.
-    pub flaky: bool,
+/// Bad luck on the way, asked for by plus-tags of an e-mail address: `rina+dup+late@…`. What each does stands in `BY_TAG`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    Dup,
+    Reorder,
+    Late,
+    Lost,
+    BadSignature,
+    Early,
+    Timeout,
+    Flaky,
 }
 
-type Fault = fn(&mut Faults) -> &mut bool;
+pub type Faults = BTreeSet<Fault>;
 
 #[rustfmt::skip]
 const BY_TAG: &[(&str, &str, Fault)] = &[
-    ("dup", "every callback comes three times", |faults| &mut faults.dup),
-    ("reorder", "callbacks come shuffled", |faults| &mut faults.reorder),
-    ("late", "callbacks come after 49 hours", |faults| &mut faults.late),
-    ("lost", "callbacks never come", |faults| &mut faults.lost),
-    ("badsig", "a forged callback comes first", |faults| &mut faults.badsig),
-    ("early", "a callback comes before the answer", |faults| &mut faults.early),
-    ("timeout", "registered, but answered after 90 seconds", |faults| &mut faults.timeout),
-    ("flaky", "registered, but answered 500 twice", |faults| &mut faults.flaky),
+    ("dup", "every callback comes three times", Fault::Dup),
+    ("reorder", "callbacks come shuffled", Fault::Reorder),
+    ("late", "callbacks come after 49 hours", Fault::Late),
+    ("lost", "callbacks never come", Fault::Lost),
+    ("badsig", "a forged callback comes first", Fault::BadSignature),
+    ("early", "a callback comes before the answer", Fault::Early),
+    ("timeout", "registered, but answered after 90 seconds", Fault::Timeout),
+    ("flaky", "registered, but answered 500 twice", Fault::Flaky),
 ];
 
-impl Faults {
-    pub fn of(emails: &[&str]) -> Self {
-        let mut faults = Self::default();
-        for tag in emails.iter().flat_map(|email| email.split('@').next().unwrap_or_default().split('+').skip(1)) {
-            for (_, _, fault) in BY_TAG.iter().filter(|(known, ..)| known.eq_ignore_ascii_case(tag)) {
-                *fault(&mut faults) = true;
-            }
-        }
-        faults
-    }
+pub fn faults<'a>(emails: impl IntoIterator<Item = &'a str>) -> Faults {
+    let tags = emails.into_iter().flat_map(|email| email.split('@').next().unwrap_or_default().split('+').skip(1));
+    let fault = |tag| BY_TAG.iter().find(|(known, ..)| known.eq_ignore_ascii_case(tag)).map(|(.., fault)| *fault);
+    tags.filter_map(fault).collect()
 }
 
 /// What happens to an upload because of its file's name.

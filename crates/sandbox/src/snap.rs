@@ -16,7 +16,8 @@ const WIB: i64 = 7 * Millis::HOUR;
 
 /// With the headers of SNAP and none of ours.
 pub fn signed(world: &World, request: RequestBuilder, path: &str, delivery: &Delivery) -> RequestBuilder {
-    let timestamp = wib(world.clocks.wall.now());
+    // `2026-11-22T10:00:00+07:00`
+    let timestamp = world.clocks.wall.now().plus(WIB).to_iso().replace('Z', "+07:00");
     let body: String = digest(&SHA256, delivery.body.as_bytes()).as_ref().iter().map(|b| format!("{b:02x}")).collect();
     let key = Key::new(HMAC_SHA512, world.config.secret_key.expose_secret().as_bytes());
     let signature = sign(&key, format!("POST:{path}::{body}:{timestamp}").as_bytes());
@@ -26,10 +27,4 @@ pub fn signed(world: &World, request: RequestBuilder, path: &str, delivery: &Del
         .header("X-TIMESTAMP", &timestamp)
         .header("X-SIGNATURE", STANDARD.encode(signature))
         .header("CHANNEL-ID", "H2H")
-}
-
-/// `2026-11-22T10:00:00+07:00`.
-fn wib(at: Millis) -> String {
-    let local = chrono::DateTime::from_timestamp_millis(at.0.saturating_add(WIB)).unwrap_or_default();
-    local.format("%Y-%m-%dT%H:%M:%S+07:00").to_string()
 }

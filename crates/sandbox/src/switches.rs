@@ -1,6 +1,6 @@
 //! What `/sim` turns on and off while the sandbox runs; a restart remembers it. Source: CONTRACT §12.2, DESIGN.md §6.
 
-use doku::signature;
+use doku::SignPrefix;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ pub struct Switches {
     /// Get Business Data answers `{"business": {…}}` instead of the bare object.
     pub wrap_get_response: bool,
     /// What of its path a call must sign; the other is a lenient reading.
-    pub sign_prefix: Prefix,
+    pub sign_prefix: SignPrefix,
     pub error_envelope: Envelope,
     pub duplicate_policy: DuplicatePolicy,
     /// So many partner calls are answered 429 from now on.
@@ -38,31 +38,6 @@ pub struct Switches {
     /// Registrations (row numbers) whose callbacks are all lost.
     pub muted: Vec<i64>,
     pub chaos: Chaos,
-}
-
-/// Source: CONTRACT §9.1, `sign_prefix`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Prefix {
-    #[default]
-    Full,
-    Inner,
-}
-
-impl Prefix {
-    pub const fn other(self) -> Self {
-        match self {
-            Self::Full => Self::Inner,
-            Self::Inner => Self::Full,
-        }
-    }
-
-    pub fn of(self, target: &str) -> &str {
-        match self {
-            Self::Full => target,
-            Self::Inner => signature::inner(target),
-        }
-    }
 }
 
 /// The spelling of errors about content. Source: CONTRACT §9.6, shapes 2 to 5.

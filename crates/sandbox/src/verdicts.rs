@@ -7,7 +7,7 @@ use domain::kyb::EntityKind;
 use serde_json::Value;
 
 use crate::callbacks;
-use crate::document;
+use crate::document::{self, items, text};
 use crate::outcomes::{Evidence, Outcome, outcome};
 use crate::store::businesses::{self, Business};
 use crate::store::entities::{self, Entity, Verdict};
@@ -25,18 +25,11 @@ pub fn is_part(kind: EntityKind) -> bool {
     !matches!(kind, EntityKind::Business | EntityKind::Brand | EntityKind::OperationalStatus | EntityKind::Product)
 }
 
-/// `(entity, verdict)` for all parts still in review, as the marked values want it, in random order.
+/// For all parts still in review, as the marked values want it, in random order.
 pub async fn decided(world: &World, db: &mut Conn, business: &Business) -> sqlx::Result<Vec<Verdict>> {
-    let open = entities::of(db, business.id)
-        .await?
-        .into_iter()
-        .filter(|entity| is_part(entity.kind()) && entity.is("PENDING"));
-    let mut verdicts = Vec::new();
-    for entity in open {
-        if let Some((status, note)) = wanted(world, db, business, &entity).await? {
-            verdicts.push(Verdict { entity: entity.id, status, note });
-        }
-    }
+    let all = entities::of(db, business.id).await?;
+    let is_open = |entity: &Entity| is_part(entity.kind()) && entity.is("PENDING");
+    let mut verdicts = wanted(world, db, business, &all, is_open).await?;
     world.chance.shuffle(&mut verdicts);
     Ok(verdicts)
 }
@@ -45,18 +38,14 @@ pub async fn decided(world: &World, db: &mut Conn, business: &Business) -> sqlx:
 pub async fn plan(world: &World, db: &mut Conn, business: &Business, slots: &[String]) -> sqlx::Result<()> {
     let due = after_delay(world);
     let all = entities::of(db, business.id).await?;
-    let is_about = |entity: &Entity| slots.contains(&entity.slot);
-    for verdict in decided(world, db, business).await? {
-        if all.iter().any(|entity| entity.id == verdict.entity && is_about(entity)) {
+    let mut verdicts = decided(world, db, business).await?;
+    // The last part brings the business and its brand with it.
+    if !has_open_part(&all) {
+        verdicts.extend(wanted(world, db, business, &all, |entity| entity.is("UPDATING")).await?);
+    }
+    for verdict in verdicts {
+        if all.iter().any(|entity| entity.id == verdict.entity && slots.contains(&entity.slot)) {
             entities::plan(db, &verdict, due).await?;
-        }
-    }
-    if has_open_part(&all) {
-        return Ok(()); // the last part brings the business and its brand with it
-    }
-    for entity in all.iter().filter(|entity| entity.is("UPDATING") && is_about(entity)) {
-        if let Some((status, note)) = wanted(world, db, business, entity).await? {
-            entities::plan(db, &Verdict { entity: entity.id, status, note }, due).await?;
         }
     }
     Ok(())
@@ -70,7 +59,7 @@ fn has_open_part(all: &[Entity]) -> bool {
 pub async fn judge(world: &World, db: &mut Conn, verdict: &Verdict) -> sqlx::Result<()> {
     let Some(entity) = entities::by_id(db, verdict.entity).await? else { return Ok(()) };
     let Some(business) = businesses::by_id(db, entity.business).await? else { return Ok(()) };
-    call_back(world, db, &business, &entity, (&verdict.status, verdict.note.as_deref())).await?;
+    call_back(world, db, &business, verdict).await?;
     match entity.kind() {
         EntityKind::Product => Ok(()), // gates nothing
         _ => settle(world, db, &business).await,
@@ -83,15 +72,15 @@ pub async fn settle(world: &World, db: &mut Conn, business: &Business) -> sqlx::
     if has_open_part(&all) {
         return Ok(());
     }
-    let whole: Vec<&Entity> = all.iter().filter(|entity| entity.kind() == EntityKind::Business).collect();
-    let rejected = say_wanted(world, db, business, &whole).await?;
-    let is_active = whole.iter().all(|entity| entity.is_accepted()) || rejected == Some(false);
+    let is_whole = |entity: &Entity| entity.kind() == EntityKind::Business;
+    let said = say_wanted(world, db, business, &all, is_whole).await?;
+    let is_active = all.iter().filter(|entity| is_whole(entity)).all(Entity::is_accepted)
+        || !said.is_empty() && said.iter().all(|verdict| verdict.status == "ACTIVE");
     if !is_active {
         return Ok(());
     }
-    let of_brand = |kind| matches!(kind, EntityKind::Brand | EntityKind::OperationalStatus);
-    let brands: Vec<&Entity> = all.iter().filter(|entity| of_brand(entity.kind())).collect();
-    say_wanted(world, db, business, &brands).await?;
+    let of_brand = |entity: &Entity| matches!(entity.kind(), EntityKind::Brand | EntityKind::OperationalStatus);
+    say_wanted(world, db, business, &all, of_brand).await?;
     if matches!(world.pace().decide, crate::config::Decide::Auto) {
         plan_products(world, db, business).await?;
     }
@@ -117,74 +106,66 @@ pub async fn products(db: &mut Conn, business: &Business) -> sqlx::Result<Vec<Ve
     Ok(waiting.map(|entity| Verdict { entity: entity.id, status: "ACTIVE".to_owned(), note: None }).collect())
 }
 
-/// For those that are not judged yet. `Some(true)`: one was not accepted; `None`: there was nothing to say.
+/// For those that are not judged yet. Answers what was said.
 async fn say_wanted(
     world: &World,
     db: &mut Conn,
     business: &Business,
-    about: &[&Entity],
-) -> sqlx::Result<Option<bool>> {
-    let mut refused = None;
-    let mut open: Vec<&Entity> =
-        about.iter().copied().filter(|entity| entity.is("UPDATING") || entity.is("INACTIVE")).collect();
-    world.chance.shuffle(&mut open);
-    for entity in open {
-        if let Some((status, note)) = wanted(world, db, business, entity).await? {
-            call_back(world, db, business, entity, (&status, note.as_deref())).await?;
-            refused = Some(refused.unwrap_or(false) || status != "ACTIVE");
-        }
+    all: &[Entity],
+    is_meant: impl Fn(&Entity) -> bool + Send + Sync,
+) -> sqlx::Result<Vec<Verdict>> {
+    let is_open = |entity: &Entity| is_meant(entity) && (entity.is("UPDATING") || entity.is("INACTIVE"));
+    let mut verdicts = wanted(world, db, business, all, is_open).await?;
+    world.chance.shuffle(&mut verdicts);
+    for verdict in &verdicts {
+        call_back(world, db, business, verdict).await?;
     }
-    Ok(refused)
+    Ok(verdicts)
 }
 
-async fn call_back(
-    world: &World,
-    db: &mut Conn,
-    business: &Business,
-    entity: &Entity,
-    (status, note): (&str, Option<&str>),
-) -> sqlx::Result<()> {
-    let at = world.clocks.wall.now();
-    entities::judge(db, entity.id, status, note, at).await?;
-    let judged =
-        Entity { status: status.to_owned(), note: note.map(str::to_owned), updated_at: at.0, ..entity.clone() };
+async fn call_back(world: &World, db: &mut Conn, business: &Business, verdict: &Verdict) -> sqlx::Result<()> {
+    let judged = entities::judge(db, verdict, world.clocks.wall.now()).await?;
     callbacks::emit(world, db, business, &judged).await
 }
 
-/// The status and note that the marked values ask for; `None`: silence.
+/// What the marked values ask for those that are meant; nothing where they ask for silence.
 async fn wanted(
     world: &World,
     db: &mut Conn,
     business: &Business,
-    entity: &Entity,
-) -> sqlx::Result<Option<(String, Option<String>)>> {
-    let said = marked_values(&business.document.0);
-    let (value, file) = said.get(&entity.slot).cloned().unwrap_or_default();
+    all: &[Entity],
+    is_meant: impl Fn(&Entity) -> bool + Send + Sync,
+) -> sqlx::Result<Vec<Verdict>> {
+    let (said, business_name) = (marked_values(&business.document.0), names(&business.document.0));
     let oldest = world.clocks.due.now().plus(-FILE_MILLIS);
-    let file = match file {
-        Some(id) => files::find(db, &id, oldest).await?,
-        None => None,
-    };
-    let file_name = file.map(|file| file.name.to_lowercase()).unwrap_or_default();
-    let business_name = names(&business.document.0);
-    let evidence = Evidence {
-        kind: entity.kind(),
-        business_name: &business_name,
-        value: &value,
-        file_name: &file_name,
-        submissions: entity.submissions,
-    };
-    Ok(match outcome(&evidence) {
-        Outcome::Accept => Some(("ACTIVE".to_owned(), None)),
-        Outcome::Silence => None,
-        Outcome::Say { status, note } => Some((status.to_owned(), note.map(str::to_owned))),
-    })
+    let mut verdicts = Vec::new();
+    for entity in all.iter().filter(|entity| is_meant(entity)) {
+        let (value, file) = said.get(&entity.slot).cloned().unwrap_or_default();
+        let file = match file {
+            Some(id) => files::find(db, &id, oldest).await?,
+            None => None,
+        };
+        let file_name = file.map(|file| file.name.to_lowercase()).unwrap_or_default();
+        let outcome = outcome(&Evidence {
+            kind: entity.kind(),
+            business_name: &business_name,
+            value: &value,
+            file_name: &file_name,
+            submissions: entity.submissions,
+        });
+        let (status, note) = match outcome {
+            Outcome::Accept => ("ACTIVE", None),
+            Outcome::Silence => continue,
+            Outcome::Say { status, note } => (status, note),
+        };
+        verdicts.push(Verdict { entity: entity.id, status: status.to_owned(), note: note.map(str::to_owned) });
+    }
+    Ok(verdicts)
 }
 
 fn names(document: &Value) -> String {
-    let name = |value: &Value| value.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let brands = document.get("brands").and_then(Value::as_array).into_iter().flatten().map(name);
-    [name(document)].into_iter().chain(brands).collect::<Vec<_>>().join("\n")
+    let all = std::iter::once(document).chain(items(document, "brands"));
+    all.map(|one| text(one, "name")).collect::<Vec<_>>().join("\n")
 }
 
 fn marked_values(document: &Value) -> Said {
@@ -194,8 +175,7 @@ fn marked_values(document: &Value) -> Said {
         let file = |id: Option<&str>| id.map(str::to_owned);
         let row = match part.kind {
             EntityKind::Contact => {
-                let selfie =
-                    part.object.get("owner_liveness").and_then(|selfie| selfie.get("id")).and_then(Value::as_str);
+                let selfie = part.object.get("owner_liveness").and_then(|selfie| selfie.get("id")?.as_str());
                 (nik(part.object), file(selfie))
             }
             EntityKind::Address => (text("name"), None),
@@ -213,18 +193,15 @@ fn marked_values(document: &Value) -> Said {
 }
 
 fn nik(contact: &document::Object) -> String {
-    let items = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
-    let forms = items(contact.get("documents")).into_iter().flat_map(|document| items(document.get("forms")));
-    let numbers = forms.filter(|form| form.get("code").is_some_and(|code| code == "NO_KTP"));
-    numbers.filter_map(|form| form.get("value")?.as_str().map(str::to_owned)).next().unwrap_or_default()
+    let documents = contact.get("documents").and_then(Value::as_array).into_iter().flatten();
+    let mut numbers = documents.flat_map(|one| items(one, "forms")).filter(|form| text(form, "code") == "NO_KTP");
+    numbers.find_map(|form| form.get("value")?.as_str()).unwrap_or_default().to_owned()
 }
 
 fn hosts(social: &document::Object) -> String {
     let accounts = social.get("accounts").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-    accounts
-        .filter_map(|account| reqwest::Url::parse(account).ok()?.host_str().map(str::to_owned))
-        .collect::<Vec<_>>()
-        .join(" ")
+    let hosts = accounts.filter_map(|account| Some(reqwest::Url::parse(account).ok()?.host_str()?.to_owned()));
+    hosts.collect::<Vec<_>>().join(" ")
 }
 
 fn after_delay(world: &World) -> Millis {

@@ -43,13 +43,12 @@ pub mod requirements;
 pub mod search;
 pub mod sends;
 pub mod sessions;
-mod sqlite;
 pub mod submissions;
 pub mod updates;
 
 use crate::random::Chance;
 use sqlx::migrate::Migrator;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::sqlite::SqliteSynchronous;
 use sqlx::{
     Connection, Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction, pool::PoolConnection,
     postgres::PgPoolOptions,
@@ -105,16 +104,8 @@ pub struct Tx(Conn);
 impl Store {
     /// One write connection queues fairly; `FULL` keeps an acknowledged callback through a power cut.
     async fn lite(file: &Path) -> sqlx::Result<Pools> {
-        sqlite::private_file(file)?;
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(5))
-            .foreign_keys(true)
-            .collation("C", |a, b| a.cmp(b));
-        let pool = |size| sqlite::pool(size).acquire_timeout(WAIT);
+        let options = sqlite::options(file, SqliteSynchronous::Full)?.collation("C", |a, b| a.cmp(b));
+        let pool = |size| sqlite::pool(size, WAIT);
         let write = pool(1).connect_with(options.clone()).await?;
         migrations("postgres").run(&write).await?;
         // Before anybody reads: a connection goes by what it found when it was opened. A full disk stops no start.

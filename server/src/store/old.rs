@@ -3,7 +3,7 @@
 use super::{Conn, Result};
 use domain::Millis;
 
-/// A table, by what its rows are told apart, and their time.
+/// A table, the columns that tell its rows apart, and the column with their time.
 pub struct Old(&'static str, &'static str, &'static str);
 
 pub const ATTEMPTS: Old = Old("attempts", "subject", "since");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
-use syn::{Attribute, File, ImplItemFn, Item, ItemUse, Lit, Macro, Path, UseTree, Visibility};
+use syn::{Attribute, File, ImplItemFn, Item, ItemUse, Lit, Macro, Path, UseName, UseRename, UseTree, Visibility};
 
 /// `name`: by what it is known here; `None`: everything in it, and the path ends in `*`.
 pub struct Import {
@@ -22,6 +22,28 @@ pub struct Paths {
 impl Paths {
     pub fn item(&mut self, item: &Item) {
         self.visit_item(item);
+    }
+
+    /// Each name that a `use` brings, with its whole path.
+    fn import(&mut self, tree: &UseTree, before: &[String], is_handed_on: bool) {
+        let below = |name: &dyn ToString| [before, &[name.to_string()]].concat();
+        let path = match tree {
+            UseTree::Path(step) => return self.import(&step.tree, &below(&step.ident), is_handed_on),
+            UseTree::Group(group) => {
+                return group.items.iter().for_each(|tree| self.import(tree, before, is_handed_on));
+            }
+            UseTree::Glob(_) => below(&"*"),
+            UseTree::Name(UseName { ident }) | UseTree::Rename(UseRename { ident, .. }) if ident == "self" => {
+                before.to_vec()
+            }
+            UseTree::Name(UseName { ident }) | UseTree::Rename(UseRename { ident, .. }) => below(ident),
+        };
+        let name = match tree {
+            UseTree::Glob(_) => None,
+            UseTree::Rename(import) => Some(import.rename.to_string()),
+            _ => path.last().cloned(),
+        };
+        self.imports.push(Import { name, path, is_handed_on });
     }
 
     /// Inside a macro nothing is parsed yet: names with `::` between them, and names before a `!`.
@@ -109,7 +131,9 @@ impl Visit<'_> for Paths {
     }
 
     fn visit_item_use(&mut self, item: &ItemUse) {
-        self.imports.extend(imports(item));
+        if item.leading_colon.is_none() {
+            self.import(&item.tree, &[], !matches!(item.vis, Visibility::Inherited));
+        }
     }
 
     fn visit_path(&mut self, path: &Path) {
@@ -144,38 +168,4 @@ pub fn is_for_tests(attributes: &[Attribute]) -> bool {
         let condition = condition.replace(' ', "");
         attribute.path().is_ident("cfg") && (condition == "test" || condition.starts_with("all(test,"))
     })
-}
-
-/// Each name that a `use` brings, with its whole path.
-fn imports(item: &ItemUse) -> Vec<Import> {
-    let mut found = Vec::new();
-    if item.leading_colon.is_none() {
-        flatten(&item.tree, &mut Vec::new(), &mut found);
-    }
-    let is_handed_on = !matches!(item.vis, Visibility::Inherited);
-    found.into_iter().map(|(name, path)| Import { name, path, is_handed_on }).collect()
-}
-
-type Named = (Option<String>, Vec<String>);
-
-fn flatten(tree: &UseTree, before: &mut Vec<String>, found: &mut Vec<Named>) {
-    match tree {
-        UseTree::Path(step) => {
-            before.push(step.ident.to_string());
-            flatten(&step.tree, before, found);
-            before.pop();
-        }
-        UseTree::Group(group) => group.items.iter().for_each(|tree| flatten(tree, before, found)),
-        UseTree::Glob(_) => found.push((None, [before.as_slice(), &["*".to_owned()]].concat())),
-        UseTree::Name(last) => found.push(import(before, &last.ident.to_string(), None)),
-        UseTree::Rename(last) => found.push(import(before, &last.ident.to_string(), Some(last.rename.to_string()))),
-    }
-}
-
-fn import(before: &[String], last: &str, name: Option<String>) -> Named {
-    let mut path = before.to_vec();
-    if last != "self" {
-        path.push(last.to_owned());
-    }
-    (name.or_else(|| path.last().cloned()), path)
 }

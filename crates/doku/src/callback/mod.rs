@@ -88,8 +88,8 @@ impl<'a> Reader<'a> {
 
         let subjects = self.subjects();
         let entity_id = subjects.iter().find_map(|object| tree::id(object)).or_else(|| self.flat(&["entity_id"]));
-        let business = self.owner(&ids, "BSN-", &["business"], &["business_id"], entity_id.as_ref());
-        let brand = self.owner(&ids, "BRN-", &["brand"], &["brand_id"], entity_id.as_ref());
+        let business = self.owner(&ids, "BSN-", "business", entity_id.as_ref());
+        let brand = self.owner(&ids, "BRN-", "brand", entity_id.as_ref());
         let speakers: Vec<&Object> =
             self.roots.iter().filter(|root| !self.is_another_entity(root)).chain(&subjects).copied().collect();
         let status_text = self.status_text(&speakers);
@@ -138,11 +138,8 @@ impl<'a> Reader<'a> {
         let Some(kind) = self.kind else { return self.named("entity") };
         let own_name = kind.as_str().to_ascii_lowercase().replace('.', "_");
         let short_name = own_name.split_once('_').map_or("", |(_, rest)| rest);
-        let mut found = self.named("entity");
-        found.extend(self.named(&own_name));
-        found.extend(self.named(short_name));
-        found.extend(self.only_in_tree(kind));
-        found
+        let named = ["entity", &own_name, short_name].into_iter().flat_map(|key| self.named(key));
+        named.chain(self.only_in_tree(kind)).collect()
     }
 
     fn named(&self, key: &str) -> Vec<&'a Object> {
@@ -173,16 +170,9 @@ impl<'a> Reader<'a> {
     }
 
     /// The id at its usual place, else the first of that kind named anywhere.
-    fn owner(
-        &self,
-        ids: &[String],
-        prefix: &str,
-        objects: &[&str],
-        flat: &[&str],
-        entity: Option<&String>,
-    ) -> Option<String> {
-        let nested = objects.iter().flat_map(|key| self.named(key)).filter_map(tree::id);
-        let usual = nested.chain(self.flat(flat)).chain(entity.cloned());
+    fn owner(&self, ids: &[String], prefix: &str, name: &str, entity: Option<&String>) -> Option<String> {
+        let nested = self.named(name).into_iter().filter_map(tree::id);
+        let usual = nested.chain(self.flat(&[&format!("{name}_id")])).chain(entity.cloned());
         usual.chain(ids.iter().cloned()).find(|id| id.starts_with(prefix) && ids.contains(id))
     }
 

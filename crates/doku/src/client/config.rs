@@ -101,7 +101,8 @@ pub fn is_update_path(path: &str) -> bool {
     path.starts_with('/') && path.len() > 1 && named <= 1 && path.replace(ID, "").chars().all(plain)
 }
 
-fn is_here(url: &Url) -> bool {
+/// On this machine.
+pub fn is_here(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
 }

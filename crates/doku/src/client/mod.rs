@@ -16,13 +16,13 @@ use http::{Method, StatusCode};
 use secrecy::SecretString;
 use serde_json::Value;
 
-pub use config::{Config, is_update_path};
+pub use config::{Config, is_here, is_update_path};
 pub use exchange::{Exchange, ExchangeHook};
 pub use switches::{BankField, DigestRule, SignPrefix};
 pub use upload::{OpenBody, Upload, body_of};
 
 use crate::token::TokenCache;
-use crate::wire::{TokenRequest, TokenResponse};
+use crate::wire::{self, TokenResponse};
 use crate::{Clock, Error, Registered, token};
 use send::{Answer, Call, Payload, Sender, bearer};
 
@@ -107,8 +107,7 @@ impl Client {
         let payload = Payload::Json(self.sender.config.bank_field.spell(body));
         let call = Call { payload, ..Call::new(Method::POST, "/business", request_id) };
         let answer = self.sender.send(call).await?;
-        let registered = answer.registered();
-        match registered {
+        match answer.registered() {
             Some(registered) => Ok(registered),
             None => answer.success().and_then(|answer| Err(answer.unreadable())),
         }
@@ -151,8 +150,7 @@ impl Client {
     /// a repeated one would bring the old token back.
     async fn fetch_token(&self, upload: &RequestId) -> Result<SecretString, Error> {
         let request_id = self.token_request_id(upload);
-        let body =
-            serde_json::to_vec(&TokenRequest::client_credentials(token::MINUTES)).expect("two texts are always JSON");
+        let body = wire::token_request(token::MINUTES).to_string();
         let call = Call { payload: Payload::Json(body.into()), ..Call::new(Method::POST, "/token", &request_id) };
         let answer = self.sender.send(call).await?.success()?;
         let read: Option<TokenResponse> = answer.json().and_then(|body| serde_json::from_value(body).ok());
@@ -170,9 +168,6 @@ impl Answer {
 /// Ids stand in paths as they are.
 fn path_part(id: &str) -> Result<&str, Error> {
     let plain = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if plain {
-        Ok(id)
-    } else {
-        Err(Error::Setup("an id for a path holds other characters than letters, digits, - and _"))
-    }
+    let broken = Error::Setup("an id for a path holds other characters than letters, digits, - and _");
+    plain.then_some(id).ok_or(broken)
 }

@@ -167,13 +167,8 @@ impl Sender {
             target,
             body,
         };
-        let request_id = HeaderValue::from_str(request_id.as_str())
-            .map_err(|_| Error::Setup("a Request-Id cannot stand in a header"))?;
-        Ok(request
-            .header("Client-Id", &self.config.client_id)
-            .header("Request-Id", request_id)
-            .header(TimestampLabel::Request.header(), &timestamp)
-            .header("Signature", signature::sign(&self.config.secret_key, &parts)))
+        let headers = parts.headers(&self.config.secret_key);
+        Ok(request.headers(headers.map_err(|_| Error::Setup("a Request-Id cannot stand in a header"))?))
     }
 
     async fn read(&self, mut response: reqwest::Response) -> Result<Answer, Error> {

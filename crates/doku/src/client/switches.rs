@@ -3,9 +3,10 @@
 use bytes::Bytes;
 use domain::ids::DokuBusinessId;
 use http::Method;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::lenient::Object;
 use crate::signature;
 
 /// Which calls sign a digest of their body. Source: CONTRACT §9.1: the pages say POST, the sample code says a body.
@@ -28,7 +29,7 @@ impl DigestRule {
 }
 
 /// What of its path a call signs. Source: CONTRACT §9.1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SignPrefix {
     /// All of it, as DOKU's samples do.
@@ -39,7 +40,7 @@ pub enum SignPrefix {
 }
 
 impl SignPrefix {
-    pub(super) fn of(self, target: &str) -> &str {
+    pub fn of(self, target: &str) -> &str {
         match self {
             Self::Full => target,
             Self::Inner => signature::inner(target),
@@ -68,30 +69,38 @@ impl BankField {
         if self == Self::Banks {
             return body;
         }
-        let Ok(mut value) = serde_json::from_slice::<Value>(&body) else { return body };
-        let Some(business) = value.get_mut("business").and_then(Value::as_object_mut) else { return body };
-        let Some(banks) = business.remove("banks") else { return body };
-        match self {
-            Self::Banks | Self::BankAccounts => drop(business.insert("bank_accounts".to_owned(), banks)),
-            Self::BankAccount => {
-                let first = banks.get(0).cloned().unwrap_or(Value::Null);
-                business.insert("bank_account".to_owned(), first);
-            }
-        }
-        Bytes::from(json!(value).to_string())
+        changed(body, |business| {
+            let banks = business.remove("banks")?;
+            match self {
+                Self::Banks | Self::BankAccounts => business.insert("bank_accounts".to_owned(), banks),
+                Self::BankAccount => business.insert("bank_account".to_owned(), banks.get(0).cloned().into()),
+            };
+            Some(())
+        })
     }
 }
 
 /// An update whose path names nobody says in its body whom it is about, always in the same bytes.
 pub(super) fn named(body: Bytes, business: &DokuBusinessId) -> Bytes {
+    changed(body, |object| {
+        object.insert("id".to_owned(), business.as_str().into());
+        Some(())
+    })
+}
+
+/// As it came where there is no business in it, or nothing to change.
+fn changed(body: Bytes, change: impl FnOnce(&mut Object) -> Option<()>) -> Bytes {
     let Ok(mut value) = serde_json::from_slice::<Value>(&body) else { return body };
-    let Some(object) = value.get_mut("business").and_then(Value::as_object_mut) else { return body };
-    object.insert("id".to_owned(), business.as_str().into());
-    Bytes::from(value.to_string())
+    match value.get_mut("business").and_then(Value::as_object_mut).and_then(change) {
+        Some(()) => Bytes::from(value.to_string()),
+        None => body,
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]

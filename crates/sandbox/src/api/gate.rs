@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{OriginalUri, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
+use axum::http::{HeaderMap, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDateTime;
-use doku::signature::{Parts, TimestampLabel, sign, verify};
+use doku::SignPrefix;
+use doku::signature::{Parts, TimestampLabel, verify};
 use domain::Millis;
 
 use super::answer::{Answer, content, refused, spelled};
@@ -24,29 +25,34 @@ const WINDOW_MILLIS: i64 = 3_600 * Millis::SECOND;
 const HEADERS: [&str; 4] = ["Client-Id", "Request-Id", "Request-Timestamp", "Signature"];
 const REQUEST_ID_CHARACTERS: usize = 128;
 
+/// What the gate says of a call that it refuses, and the refusal.
+type Refused = (&'static str, Response);
+
 pub async fn gate(
     State(world): State<Arc<World>>,
     OriginalUri(uri): OriginalUri,
     request: Request,
     next: Next,
 ) -> Response {
+    match pass(&world, &uri, request).await {
+        Ok((call, request)) => with_gate_answer("passed", sign_answer(&world, &call, next.run(request).await).await),
+        Err((verdict, refusal)) => with_gate_answer(verdict, refusal),
+    }
+}
+
+async fn pass(world: &World, uri: &Uri, request: Request) -> Result<(Call, Request), Refused> {
+    let because = |verdict| move |refusal: Answer| (verdict, refusal.into_response());
+    let failed = |cause: sqlx::Error| ("not asked", Answer::from(cause).into_response());
+    let wrong_signature = || refused(401, "invalid_signature", "Invalid Header Signature");
     let (mut parts, body) = request.into_parts();
-    let [client_id, request_id, timestamp, signature] = match headers(&parts.headers) {
-        Ok(headers) => headers,
-        Err(refusal) => return with_gate_answer("a header is missing or malformed", refusal.into_response()),
-    };
-    if let Some(refusal) = timing(&timestamp, world.told_now()) {
-        return with_gate_answer("the timestamp does not do", refusal.into_response());
-    }
+    let [client_id, request_id, timestamp, signature] =
+        headers(&parts.headers).map_err(because("a header is missing or malformed"))?;
+    timing(&timestamp, world.told_now()).map_err(because("the timestamp does not do"))?;
     if client_id != world.config.client_id {
-        return with_gate_answer(
-            "another Client-Id",
-            refused(401, "invalid_client_id", "Invalid Client-Id").into_response(),
-        );
+        return Err(because("another Client-Id")(refused(401, "invalid_client_id", "Invalid Client-Id")));
     }
-    let Ok(body) = to_bytes(body, BODY_BYTES).await else {
-        return with_gate_answer("the body is too large", content(413, "REQUEST BODY IS TOO LARGE").into_response());
-    };
+    let body = to_bytes(body, BODY_BYTES).await;
+    let body = body.map_err(|_| because("the body is too large")(content(413, "REQUEST BODY IS TOO LARGE")))?;
     let signed = Parts {
         client_id: &client_id,
         request_id: &request_id,
@@ -55,38 +61,20 @@ pub async fn gate(
         target: uri.path(),
         body: (!body.is_empty()).then_some(&body[..]),
     };
-    let Some((target, lenient)) = signed_as(&world, &signed, &uri, &signature) else {
-        return with_gate_answer("the signature is wrong", wrong_signature());
-    };
-    let call = Call {
-        method: parts.method.clone(),
-        request_id: request_id.clone(),
-        path: uri.path().to_owned(),
-        target,
-        body: body.clone(),
-    };
-    let about = (call.name(), request_id.clone());
-    let about = (about.0.as_str(), about.1.as_str());
-    match judge(&world, about, &lenient).await {
-        Ok(None) => {}
-        Ok(Some(_)) => return with_gate_answer("strict: the signature is not as documented", wrong_signature()),
-        Err(cause) => return Answer::from(cause).into_response(),
-    }
-    match judge(&world, about, &readings(&call, &parts.headers)).await {
-        Ok(None) => {}
-        Ok(Some(refusal)) => {
-            let refusal = sign_answer(&world, &call, refusal.into_response()).await;
-            return with_gate_answer("strict: method, path or headers are not as documented", refusal);
-        }
-        Err(cause) => return Answer::from(cause).into_response(),
+    let signed = signed_as(world, &signed, uri, &signature);
+    let (target, lenient) = signed.ok_or_else(|| because("the signature is wrong")(wrong_signature()))?;
+    let call = Call { method: parts.method.clone(), request_id, path: uri.path().to_owned(), target, body };
+    let name = call.name();
+    let is_taken = judge(world, (&name, &call.request_id), &lenient).await.map_err(failed)?;
+    is_taken.map_err(|_| because("strict: the signature is not as documented")(wrong_signature()))?;
+    let readings = readings(&call, &parts.headers);
+    if let Err(refusal) = judge(world, (&name, &call.request_id), &readings).await.map_err(failed)? {
+        let refusal = sign_answer(world, &call, refusal.into_response()).await;
+        return Err(("strict: method, path or headers are not as documented", refusal));
     }
     parts.extensions.insert(call.clone());
-    let response = next.run(Request::from_parts(parts, Body::from(call.body.clone()))).await;
-    with_gate_answer("passed", sign_answer(&world, &call, response).await)
-}
-
-fn wrong_signature() -> Response {
-    refused(401, "invalid_signature", "Invalid Header Signature").into_response()
+    let body = Body::from(call.body.clone());
+    Ok((call, Request::from_parts(parts, body)))
 }
 
 fn headers(headers: &HeaderMap) -> Result<[String; 4], Answer> {
@@ -102,15 +90,14 @@ fn headers(headers: &HeaderMap) -> Result<[String; 4], Answer> {
     }
 }
 
-fn timing(timestamp: &str, now: Millis) -> Option<Answer> {
+fn timing(timestamp: &str, now: Millis) -> Result<(), Answer> {
     let at = NaiveDateTime::parse_from_str(timestamp, "%Y-%m-%dT%H:%M:%SZ").ok();
     let at = at.filter(|_| timestamp.len() == "2025-11-03T05:35:00Z".len());
-    let Some(at) = at else {
-        return Some(refused(400, "invalid_header_request", "Invalid format Header Request-Timestamp"));
-    };
+    let malformed = || refused(400, "invalid_header_request", "Invalid format Header Request-Timestamp");
+    let at = at.ok_or_else(malformed)?;
     let distance = now.since(Millis(at.and_utc().timestamp_millis())).saturating_abs();
     let message = "Header Request-Timestamp is not in +- 3600 second of now";
-    (distance > WINDOW_MILLIS).then(|| refused(400, "request_time_out_of_range", message))
+    if distance > WINDOW_MILLIS { Err(refused(400, "request_time_out_of_range", message)) } else { Ok(()) }
 }
 
 /// `None`: not signed with our key. Else the target as signed, and what is lenient about it: the other prefix, a query in it, no
@@ -118,7 +105,8 @@ fn timing(timestamp: &str, now: Millis) -> Option<Answer> {
 fn signed_as(world: &World, parts: &Parts<'_>, uri: &Uri, signature: &str) -> Option<(String, Vec<Reading>)> {
     let own = world.switches().sign_prefix;
     let whole = uri.path_and_query().map_or("", |target| target.as_str());
-    let prefixes = [(own, None), (own.other(), Some(Reading::new(Rule::SignedPrefix, "Request-Target")))];
+    let other = if own == SignPrefix::Full { SignPrefix::Inner } else { SignPrefix::Full };
+    let prefixes = [(own, None), (other, Some(Reading::new(Rule::SignedPrefix, "Request-Target")))];
     let paths = [(uri.path(), None), (whole, Some(Reading::new(Rule::SignedQuery, "Request-Target")))];
     let bodies = [(parts.body, None), (None, Some(Reading::new(Rule::MissingDigest, "Digest")))];
     for (prefix, prefix_reading) in &prefixes {
@@ -173,12 +161,6 @@ async fn sign_answer(world: &World, call: &Call, response: Response) -> Response
         target: &call.target,
         body: (call.method != Method::GET).then_some(&body[..]),
     };
-    let signature = sign(&world.config.secret_key, &parts);
-    let values = [&world.config.client_id, &call.request_id, &timestamp, &signature];
-    for (name, value) in ["client-id", "request-id", "response-timestamp", "signature"].into_iter().zip(values) {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            head.headers.insert(name, value);
-        }
-    }
+    head.headers.extend(parts.headers(&world.config.secret_key).unwrap_or_default());
     Response::from_parts(head, Body::from(body))
 }

@@ -29,7 +29,7 @@ impl From<Answer> for Done {
 
 /// Work in one transaction. A type instead of a closure, since it borrows the transaction while it waits.
 pub trait Work: Send {
-    fn work(&self, world: &World, db: &mut Conn) -> impl Future<Output = sqlx::Result<Done>> + Send;
+    fn work(&self, world: &World, db: &mut Conn, call: &Call) -> impl Future<Output = sqlx::Result<Done>> + Send;
 }
 
 /// The answer, after whatever befalls it.
@@ -63,7 +63,7 @@ async fn attempt(world: &World, call: &Call, work: &impl Work) -> sqlx::Result<(
         }
         return Ok((Answer { status: 409, body: kept.body }, None));
     }
-    let done = work.work(world, &mut tx).await?;
+    let done = work.work(world, &mut tx, call).await?;
     let kept = (done.answer.status, done.answer.body.as_str());
     // The first failure is this answer itself.
     let failures_left = (done.trouble.failures - 1).max(0);

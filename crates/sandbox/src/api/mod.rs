@@ -33,7 +33,7 @@ pub fn router(world: Arc<World>) -> Router {
     let signed = Router::new()
         .route("/file", get(requirements::check))
         .route("/token", post(token::create))
-        .route("/business", post(register::register).put(register::update_named).patch(register::update_named))
+        .route("/business", post(register::register).put(register::update).patch(register::update))
         .route("/business/{id}", get(read::get).put(register::update).patch(register::update).post(register::update))
         .route_layer(from_fn_with_state(world.clone(), gate::gate));
     let unsigned = Router::new().route("/file", post(upload::upload).layer(DefaultBodyLimit::disable()));

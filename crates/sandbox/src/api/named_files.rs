@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use domain::codes::FileCategory;
 use serde_json::Value;
 
+use crate::document::items;
 use crate::store::{Conn, files};
 use crate::verdicts::FILE_MILLIS;
 use crate::world::World;
@@ -87,8 +88,4 @@ pub fn named_files(business: &Value) -> Vec<NamedFile> {
     }
     add(business.pointer("/service_agreement/id"), FileCategory::ServiceAgreement, None);
     named
-}
-
-pub fn items<'a>(object: &'a Value, list: &str) -> &'a [Value] {
-    object.get(list).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }

@@ -12,38 +12,31 @@ use super::answer::{Answer, content, contents};
 use super::call::Call;
 use super::idempotency::{Done, Work, once};
 use super::named_files::Known;
-use super::strictness::problems;
+use super::strictness;
 use super::trouble::Trouble;
-use super::validate::Validator;
+use super::validate::problems;
 use crate::callbacks;
-use crate::document;
+use crate::document::{self, items, text};
 use crate::leniency::{self, Reading};
-use crate::outcomes::Faults;
+use crate::outcomes::{Fault, Faults};
 use crate::store::Conn;
 use crate::store::businesses::{self, Business};
-use crate::store::entities::{self, Entity, Verdict};
+use crate::store::entities::{self, Entity};
 use crate::switches::DuplicatePolicy;
 use crate::verdicts;
 use crate::world::World;
 
 pub async fn register(State(world): State<Arc<World>>, Extension(call): Extension<Call>) -> Answer {
-    let work = Register { call: call.clone() };
-    done(world, call, work).await
+    done(world, call, Register).await
 }
 
+/// Where the path names nobody the body says whom it is about.
 pub async fn update(
     State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    id: Option<Path<String>>,
     Extension(call): Extension<Call>,
 ) -> Answer {
-    let work = Update { call: call.clone(), id: Some(id) };
-    done(world, call, work).await
-}
-
-/// `PUT /business`: the body says whom it is about.
-pub async fn update_named(State(world): State<Arc<World>>, Extension(call): Extension<Call>) -> Answer {
-    let work = Update { call: call.clone(), id: None };
-    done(world, call, work).await
+    done(world, call, Update { id: id.map(|Path(id)| id) }).await
 }
 
 /// In a task of its own: a client that hangs up must not end the work half-way.
@@ -56,19 +49,17 @@ async fn done(world: Arc<World>, call: Call, work: impl Work + Sync + 'static) -
     task.await.unwrap_or_else(|_| content(500, "INTERNAL SERVER ERROR"))
 }
 
-struct Register {
-    call: Call,
-}
+struct Register;
 
 impl Work for Register {
-    async fn work(&self, world: &World, db: &mut Conn) -> sqlx::Result<Done> {
-        let (mut business, readings) = match read(&self.call.body) {
+    async fn work(&self, world: &World, db: &mut Conn, call: &Call) -> sqlx::Result<Done> {
+        let (mut business, readings) = match read(&call.body) {
             Ok(read) => read,
             Err(answer) => return Ok(answer.into()),
         };
-        let strictness = problems(world, db, &self.call, &readings).await?;
+        let strictness = strictness::problems(world, db, call, &readings).await?;
         let known = Known::of(world, db, &business).await?;
-        let problems = Validator::new(strictness, &business).whole(&known);
+        let problems = problems(strictness, &business, &known);
         if !problems.is_empty() {
             return Ok(contents(400, &problems).into());
         }
@@ -77,11 +68,11 @@ impl Work for Register {
         }
         let faults = callbacks::faults(&business);
         document::adopt(&mut business, &world.ids, world.clocks.wall.now());
-        let stored = store(world, db, &self.call.request_id, business).await?;
+        let stored = store(world, db, &call.request_id, business).await?;
         let slots = submit_all(world, db, &stored).await?;
-        follow_up(world, db, &stored, &slots, faults).await?;
+        follow_up(world, db, &stored, &slots, &faults).await?;
         let answer = Answer::new(200, registered(db, &stored).await?);
-        Ok(Done { answer, trouble: Trouble::of(world, &stored, "register", faults) })
+        Ok(Done { answer, trouble: Trouble::of(world, &stored, "register", &faults) })
     }
 }
 
@@ -165,16 +156,16 @@ async fn follow_up(
     db: &mut Conn,
     business: &Business,
     slots: &[String],
-    faults: Faults,
+    faults: &Faults,
 ) -> sqlx::Result<()> {
     if matches!(world.pace().decide, crate::config::Decide::Auto) {
         verdicts::plan(world, db, business, slots).await?;
     }
-    if faults.early
+    if faults.contains(&Fault::Early)
         && let Some(first) = verdicts::decided(world, db, business).await?.pop()
     {
         let now = world.clocks.due.now();
-        entities::plan(db, &Verdict { entity: first.entity, status: first.status, note: first.note }, now).await?;
+        entities::plan(db, &first, now).await?;
     }
     Ok(())
 }
@@ -184,33 +175,29 @@ async fn registered(db: &mut Conn, business: &Business) -> sqlx::Result<Value> {
     let all = entities::of(db, business.id).await?;
     let status = |slot: &str| all.iter().find(|entity| entity.slot == slot).map(|entity| entity.status.clone());
     let mut brands = Vec::new();
-    let listed = business.document.0.get("brands").and_then(Value::as_array);
-    for (n, brand) in listed.into_iter().flatten().enumerate() {
-        let mut services = brand.get("services").and_then(Value::as_array).cloned().unwrap_or_default();
-        for service in &mut services {
-            let code = service.get("code").and_then(Value::as_str).unwrap_or_default();
-            let status = status(&format!("brands/{n}/services/{code}"));
-            *service = json!({ "code": service.get("code"), "name": service.get("name"), "status": status });
-        }
+    for (n, brand) in items(&business.document.0, "brands").iter().enumerate() {
+        let service = |service: &Value| {
+            let status = status(&format!("brands/{n}/services/{}", text(service, "code")));
+            json!({ "code": service.get("code"), "name": service.get("name"), "status": status })
+        };
         brands.push(json!({
             "id": brand.get("id"),
             "status": status(&format!("brands/{n}")),
             "shared_key": business.shared_key,
-            "services": services,
+            "services": items(brand, "services").iter().map(service).collect::<Value>(),
         }));
     }
     Ok(json!({ "business": { "id": business.business_id, "status": status("business"), "brands": brands } }))
 }
 
 struct Update {
-    call: Call,
     /// Of the path; else `business.id` counts.
     id: Option<String>,
 }
 
 impl Update {
-    async fn subject(&self, db: &mut Conn) -> sqlx::Result<Result<Business, Answer>> {
-        let id = match self.id.clone().map_or_else(|| named(&self.call.body), Ok) {
+    async fn subject(&self, db: &mut Conn, call: &Call) -> sqlx::Result<Result<Business, Answer>> {
+        let id = match self.id.clone().map_or_else(|| named(&call.body), Ok) {
             Ok(id) => id,
             Err(answer) => return Ok(Err(answer)),
         };
@@ -227,12 +214,12 @@ fn named(body: &[u8]) -> Result<String, Answer> {
 }
 
 impl Work for Update {
-    async fn work(&self, world: &World, db: &mut Conn) -> sqlx::Result<Done> {
-        let mut business = match self.subject(db).await? {
+    async fn work(&self, world: &World, db: &mut Conn, call: &Call) -> sqlx::Result<Done> {
+        let mut business = match self.subject(db, call).await? {
             Ok(business) => business,
             Err(answer) => return Ok(answer.into()),
         };
-        let (mut update, readings) = match read(&self.call.body) {
+        let (mut update, readings) = match read(&call.body) {
             Ok(read) => read,
             Err(answer) => return Ok(answer.into()),
         };
@@ -240,11 +227,11 @@ impl Work for Update {
         if let Some(update) = update.as_object_mut() {
             update.remove("id");
         }
-        let strictness = problems(world, db, &self.call, &readings).await?;
+        let strictness = strictness::problems(world, db, call, &readings).await?;
         let before = business.document.0.clone();
         document::merge(&mut business.document.0, &update);
         let known = Known::of(world, db, &business.document.0).await?.and_those_of(&before);
-        let problems = Validator::new(strictness, &business.document.0).whole(&known);
+        let problems = problems(strictness, &business.document.0, &known);
         if !problems.is_empty() {
             return Ok(contents(400, &problems).into());
         }
@@ -253,11 +240,11 @@ impl Work for Update {
         businesses::update(db, business.id, &business.document.0, business.callback_url.as_deref()).await?;
         let touched = document::touched(&before, &business.document.0, &update);
         let slots = resubmit(world, db, &business, &touched).await?;
-        follow_up(world, db, &business, &slots, Faults::default()).await?;
+        follow_up(world, db, &business, &slots, &Faults::default()).await?;
         let answer = Answer::new(200, registered(db, &business).await?);
         let round = entities::most_submissions(db, business.id).await?;
         let about = format!("update {round} {}", slots.join(" "));
-        Ok(Done { answer, trouble: Trouble::of(world, &business, &about, Faults::default()) })
+        Ok(Done { answer, trouble: Trouble::of(world, &business, &about, &Faults::default()) })
     }
 }
 
@@ -280,7 +267,7 @@ async fn resubmit(
         match (old.iter().find(|old| old.slot == part.slot), touched) {
             (None, _) => entities::insert(db, &part).await?,
             (Some(old), Some(touched)) if touched.changed || !(old.is_accepted() || old.is(&part.status)) => {
-                entities::resubmit(db, old.id, &part.doku_id, &part.status, at).await?
+                entities::resubmit(db, old.id, &part, at).await?
             }
             _ => continue,
         };

@@ -8,6 +8,7 @@ use domain::codes::LegalEntity;
 use serde_json::Value;
 
 use super::answer::{Answer, contents};
+use crate::document::items;
 
 const PARAMETERS: [&str; 4] =
     ["businessType", "businessLegalEntity", "brandBusinessLine", "businessContactNationality"];
@@ -46,15 +47,10 @@ pub fn answer(kind: &str, entity: &str, line: &str, nationality: &str) -> Option
 /// Leaves out what is asked `only` of others.
 fn only_for(asked: &[&str], value: &mut Value) {
     match value {
-        Value::Array(items) => {
-            let is_meant = |only: &Value| {
-                only.as_array()
-                    .into_iter()
-                    .flatten()
-                    .any(|word| word.as_str().is_some_and(|word| asked.contains(&word)))
-            };
-            items.retain(|item| item.get("only").is_none_or(is_meant));
-            items.iter_mut().for_each(|item| only_for(asked, item));
+        Value::Array(list) => {
+            let is_meant = |only: &Value| asked.iter().any(|asked| only == asked);
+            list.retain(|item| item.get("only").is_none() || items(item, "only").iter().any(is_meant));
+            list.iter_mut().for_each(|item| only_for(asked, item));
         }
         Value::Object(fields) => {
             fields.remove("only");

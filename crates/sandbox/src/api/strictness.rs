@@ -30,12 +30,12 @@ pub async fn noted(
     Ok(problems)
 }
 
-/// For whoever holds no transaction. `Some`: refused.
-pub async fn judge(world: &World, about: (&str, &str), readings: &[Reading]) -> sqlx::Result<Option<Answer>> {
+/// For whoever holds no transaction. The inner error is a refusal.
+pub async fn judge(world: &World, about: (&str, &str), readings: &[Reading]) -> sqlx::Result<Result<(), Answer>> {
     if readings.is_empty() {
-        return Ok(None);
+        return Ok(Ok(()));
     }
     let mut conn = world.db.acquire().await?;
     let problems = noted(world, &mut conn, about, readings).await?;
-    Ok((!problems.is_empty()).then(|| contents(400, &problems)))
+    Ok(if problems.is_empty() { Ok(()) } else { Err(contents(400, &problems)) })
 }

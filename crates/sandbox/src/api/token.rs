@@ -27,9 +27,7 @@ pub async fn create(State(world): State<Arc<World>>, Extension(call): Extension<
     };
     if body.get("valid_time").is_some_and(Value::is_number) {
         let reading = Reading::new(Rule::TokenMinutes, "valid_time");
-        if let Some(refusal) = judge(&world, (&call.name(), &call.request_id), &[reading]).await? {
-            return Err(refusal);
-        }
+        judge(&world, (&call.name(), &call.request_id), &[reading]).await??;
     }
     let seconds = match world.switches().token_seconds {
         0 => minutes * 60,

@@ -6,7 +6,7 @@ use super::answer::{Answer, content};
 use crate::callbacks::name_of;
 use crate::chaos::Luck;
 use crate::delivery::deliver_due;
-use crate::outcomes::Faults;
+use crate::outcomes::{Fault, Faults};
 use crate::store::businesses::Business;
 use crate::switches::take;
 use crate::world::World;
@@ -25,15 +25,20 @@ pub struct Trouble {
 
 impl Trouble {
     /// `about` names the work the same way in every run.
-    pub fn of(world: &World, business: &Business, about: &str, faults: Faults) -> Self {
+    pub fn of(world: &World, business: &Business, about: &str, faults: &Faults) -> Self {
         let chaos = world.switches().chaos;
         let about = format!("{} {about}", name_of(&business.document.0));
-        let failures = match (faults.flaky, chaos.strikes(Luck::FailAfterWork, &about)) {
+        let has = |fault| faults.contains(&fault);
+        let failures = match (has(Fault::Flaky), chaos.strikes(Luck::FailAfterWork, &about)) {
             (true, _) => 2,
             (false, true) => 1 + i64::try_from(chaos.below(2, Luck::FailAfterWork, &about)).unwrap_or_default(),
             (false, false) => 0,
         };
-        Self { failures, early: faults.early, timeout: faults.timeout || chaos.strikes(Luck::Timeout, &about) }
+        Self {
+            failures,
+            early: has(Fault::Early),
+            timeout: has(Fault::Timeout) || chaos.strikes(Luck::Timeout, &about),
+        }
     }
 
     /// The work is stored, and nothing is held: a repetition is answered meanwhile.

@@ -66,9 +66,7 @@ pub async fn upload(
         return Err(token_refused());
     }
     // An upload has no Request-Id of its own.
-    if let Some(refusal) = strictness::judge(&world, ("POST /file", ""), &readings(&form)).await? {
-        return Err(refusal);
-    }
+    strictness::judge(&world, ("POST /file", ""), &readings(&form)).await??;
     Ok(keep(&world, judge(&form)?).await?)
 }
 

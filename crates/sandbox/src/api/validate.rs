@@ -4,17 +4,21 @@ use domain::codes::FileCategory;
 use domain::requirement::{Characters, FormRequirement, Requirement, walk};
 use serde_json::Value;
 
-use super::named_files::{Known, NamedFile, items, named_files};
+use super::named_files::{Known, NamedFile, named_files};
 use super::requirements;
+use crate::document::items;
 
 type Problems = Vec<String>;
 
-/// Mandatory text: path below its parent.
-const BUSINESS: &[&str] = &["type", "legal_entity", "name", "email", "phone_calling_code", "phone_number"];
-const BRAND: &[&str] = &["name", "description", "category"];
-const ADDRESS: &[&str] = &["area", "country", "name", "primary"];
-const CONTACT: &[&str] = &["name"];
-const BANK: &[&str] = &["account_name", "account_number"];
+/// `(list, mandatory fields)`; without a list the business itself.
+const MANDATORY: [(&str, &[&str]); 6] = [
+    ("", &["type", "legal_entity", "name", "email", "phone_calling_code", "phone_number"]),
+    ("", &["brands", "addresses", "contacts"]),
+    ("brands", &["name", "description", "category"]),
+    ("addresses", &["area", "country", "name", "primary"]),
+    ("contacts", &["name"]),
+    ("banks", &["account_name", "account_number"]),
+];
 
 /// `(list, field, most characters)`. Source: DOKU, Business Registration API, parameter table.
 const LENGTHS: &[(&str, &str, usize)] = &[
@@ -31,44 +35,35 @@ const LENGTHS: &[(&str, &str, usize)] = &[
     ("contacts", "name", 255),
 ];
 
-pub struct Validator<'a> {
+struct Validator<'a> {
     /// What a strict sandbox refuses.
     strictness: Problems,
     business: &'a Value,
+    known: &'a Known,
     requirements: Vec<Requirement>,
 }
 
-impl<'a> Validator<'a> {
-    pub fn new(strictness: Vec<String>, business: &'a Value) -> Self {
-        let text = |pointer: &str| business.pointer(pointer).and_then(Value::as_str);
-        let line = text("/brands/0/business_line").or_else(|| text("/brands/0/category")).unwrap_or("RETAIL");
-        let nationality = text("/contacts/0/nationality").unwrap_or("ID");
-        let (kind, entity) = (text("/type").unwrap_or_default(), text("/legal_entity").unwrap_or_default());
-        let requirements =
-            requirements::answer(kind, entity, line, nationality).map(|answer| walk(&answer)).unwrap_or_default();
-        Self { strictness, business, requirements }
-    }
+/// The problems of the first stage that has any.
+pub fn problems(strictness: Problems, business: &Value, known: &Known) -> Problems {
+    let text = |pointer: &str| business.pointer(pointer).and_then(Value::as_str);
+    let line = text("/brands/0/business_line").or_else(|| text("/brands/0/category")).unwrap_or("RETAIL");
+    let nationality = text("/contacts/0/nationality").unwrap_or("ID");
+    let (kind, entity) = (text("/type").unwrap_or_default(), text("/legal_entity").unwrap_or_default());
+    let requirements = requirements::answer(kind, entity, line, nationality);
+    let requirements = requirements.map(|answer| walk(&answer)).unwrap_or_default();
+    let all = Validator { strictness, business, known, requirements };
+    let stages: [&dyn Fn() -> Problems; 5] =
+        [&|| all.mandatory(), &|| all.strictness.clone(), &|| all.formats(), &|| all.files(), &|| all.required()];
+    stages.iter().map(|stage| stage()).find(|problems| !problems.is_empty()).unwrap_or_default()
+}
 
-    /// The problems of the first stage that has any.
-    pub fn whole(&self, known: &Known) -> Problems {
-        let stages: [&dyn Fn() -> Problems; 5] =
-            [&|| self.mandatory(), &|| self.strictness.clone(), &|| self.formats(), &|| self.files(known), &|| {
-                self.required()
-            }];
-        stages.iter().map(|stage| stage()).find(|problems| !problems.is_empty()).unwrap_or_default()
-    }
-
+impl Validator<'_> {
     fn mandatory(&self) -> Problems {
         let mut problems = Problems::new();
-        let mut need = |object: &Value, path: &str, fields: &[&str]| {
-            let missing = fields.iter().filter(|field| object.get(**field).is_none_or(Value::is_null));
-            problems.extend(missing.map(|field| format!("{path}.{field} is required")));
-        };
-        need(self.business, "business", BUSINESS);
-        need(self.business, "business", &["brands", "addresses", "contacts"]);
-        for (list, fields) in [("brands", BRAND), ("addresses", ADDRESS), ("contacts", CONTACT), ("banks", BANK)] {
-            for (n, item) in items(self.business, list).iter().enumerate() {
-                need(item, &format!("business.{list}[{n}]"), fields);
+        for (list, fields) in MANDATORY {
+            for (path, object) in self.objects(list) {
+                let missing = fields.iter().filter(|field| object.get(**field).is_none_or(Value::is_null));
+                problems.extend(missing.map(|field| format!("{path}.{field} is required")));
             }
         }
         for list in ["brands", "addresses", "contacts"] {
@@ -95,34 +90,26 @@ impl<'a> Validator<'a> {
     }
 
     fn names_and_numbers(&self) -> Problems {
-        let mut problems = Problems::new();
-        let mut must = |good: bool, path: &str, rule: &str| {
-            if !good {
-                problems.push(format!("{path} {rule}"));
-            }
-        };
         let business = self.business;
         let known_type = ["PERSONAL", "CORPORATE"].contains(&text(business, "type").as_str());
-        must(known_type, "business.type", "must be PERSONAL or CORPORATE");
-        must(!known_type || !self.requirements.is_empty(), "business.legal_entity", "does not match business.type");
-        must(!text(business, "name").trim().is_empty(), "business.name", "must not be empty");
-        must(text(business, "email").contains('@'), "business.email", "must be an e-mail address");
-        must(
-            is_digits(&text(business, "phone_calling_code"), 1, 3),
-            "business.phone_calling_code",
-            "must be 1 to 3 digits",
-        );
-        must(is_digits(&text(business, "phone_number"), 5, 13), "business.phone_number", "must be 5 to 13 digits");
         let callback = business.get("callback_url").and_then(Value::as_str);
-        must(
-            callback.is_none_or(|url| reqwest::Url::parse(url).is_ok()),
-            "business.callback_url",
-            "must be an address",
-        );
+        let must = [
+            (known_type, "type", "must be PERSONAL or CORPORATE"),
+            (!known_type || !self.requirements.is_empty(), "legal_entity", "does not match business.type"),
+            (!text(business, "name").trim().is_empty(), "name", "must not be empty"),
+            (text(business, "email").contains('@'), "email", "must be an e-mail address"),
+            (is_digits(&text(business, "phone_calling_code"), 1, 3), "phone_calling_code", "must be 1 to 3 digits"),
+            (is_digits(&text(business, "phone_number"), 5, 13), "phone_number", "must be 5 to 13 digits"),
+            (callback.is_none_or(|url| reqwest::Url::parse(url).is_ok()), "callback_url", "must be an address"),
+        ];
+        let broken = must.into_iter().filter(|(holds, ..)| !holds);
+        let mut problems: Problems = broken.map(|(_, field, rule)| format!("business.{field} {rule}")).collect();
         for (path, bank) in self.objects("banks") {
             let number = text(bank, "account_number");
-            must(!number.is_empty(), &format!("{path}.account_number"), "must not be empty");
-            must(number.is_empty() || is_digits(&number, 1, 34), &format!("{path}.account_number"), "must be digits");
+            if !is_digits(&number, 1, 34) {
+                let rule = if number.is_empty() { "must not be empty" } else { "must be digits" };
+                problems.push(format!("{path}.account_number {rule}"));
+            }
         }
         problems
     }
@@ -142,8 +129,8 @@ impl<'a> Validator<'a> {
         problems
     }
 
-    fn files(&self, known: &Known) -> Problems {
-        named_files(self.business).iter().filter_map(|named| known.problem(named)).collect()
+    fn files(&self) -> Problems {
+        named_files(self.business).iter().filter_map(|named| self.known.problem(named)).collect()
     }
 
     /// Only PERSONAL is documented; of CORPORATE each part is optional. Source: CONTRACT §5.5.
@@ -168,9 +155,8 @@ impl<'a> Validator<'a> {
 
     fn missing_values(&self, required: &Requirement) -> Problems {
         let mut problems = Problems::new();
-        for (path, document) in
-            self.documents().into_iter().filter(|(_, document)| text(document, "code") == required.code)
-        {
+        let is_it = |(_, document): &(String, &Value)| text(document, "code") == required.code;
+        for (path, document) in self.documents().into_iter().filter(is_it) {
             let given: Vec<String> = items(document, "forms").iter().map(|form| text(form, "code")).collect();
             let missing = required.forms.iter().filter(|form| !given.contains(&form.code));
             problems.extend(missing.map(|form| format!("{path}.forms {} is required", form.code)));
@@ -182,22 +168,20 @@ impl<'a> Validator<'a> {
         if list.is_empty() {
             return vec![("business".to_owned(), self.business)];
         }
-        let named = |(n, item)| (format!("business.{list}[{n}]"), item);
-        items(self.business, list).iter().enumerate().map(named).collect()
+        numbered("business", self.business, list).collect()
     }
 
     fn documents(&self) -> Vec<(String, &Value)> {
         let mut all = self.objects("documents");
         for (path, contact) in self.objects("contacts") {
-            all.extend(
-                items(contact, "documents")
-                    .iter()
-                    .enumerate()
-                    .map(|(n, item)| (format!("{path}.documents[{n}]"), item)),
-            );
+            all.extend(numbered(&path, contact, "documents"));
         }
         all
     }
+}
+
+fn numbered<'a>(path: &str, parent: &'a Value, list: &str) -> impl Iterator<Item = (String, &'a Value)> {
+    items(parent, list).iter().enumerate().map(move |(n, item)| (format!("{path}.{list}[{n}]"), item))
 }
 
 fn broken_rule(form: &FormRequirement, value: &str) -> Option<String> {

@@ -79,7 +79,7 @@ impl Rule {
         }
     }
 
-    /// DOKU's own list is open here, its own sample breaks the rule, or nothing says that it compares: strict takes it too.
+    /// Strict takes it too: DOKU's own list is open here, DOKU's own sample breaks the rule, or no page says that DOKU compares.
     pub const fn is_advice(self) -> bool {
         matches!(self, Self::OpenCode | Self::NamesDiffer | Self::AreaSpelling)
     }

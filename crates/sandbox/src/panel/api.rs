@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::orders::Refused;
+use super::place::Place;
 use crate::leniency::Rule;
 use crate::store::businesses::{self, Business};
 use crate::store::deliveries::{self, Delivery};
@@ -42,15 +43,8 @@ impl IntoResponse for Refused {
     }
 }
 
-/// Which part of a list: those before this row, the newest without one.
-#[derive(Clone, Copy, Default, Deserialize)]
-pub struct Before {
-    #[serde(default)]
-    pub before: Option<i64>,
-}
-
 /// Newest first.
-pub async fn registrations(State(world): State<Arc<World>>, Query(page): Query<Before>) -> Answered {
+pub async fn registrations(State(world): State<Arc<World>>, Query(page): Query<Place>) -> Answered {
     let listed = listed(&world, page.before, LISTED).await?;
     Ok(Json(listed.iter().map(|(business, entities)| registration(business, entities)).collect()))
 }
@@ -141,7 +135,7 @@ fn warning(warning: &Warning) -> Value {
 }
 
 /// What came in at the partner API, the newest first.
-pub async fn requests(State(world): State<Arc<World>>, Query(page): Query<Before>) -> Answered {
+pub async fn requests(State(world): State<Arc<World>>, Query(page): Query<Place>) -> Answered {
     let mut conn = world.db.acquire().await?;
     Ok(Json(json!(requests::list(&mut conn, page.before, LISTED).await?)))
 }

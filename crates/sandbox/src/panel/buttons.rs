@@ -109,11 +109,10 @@ async fn decide_all(State(world): State<Arc<World>>, Path(id): Path<String>, by:
     Ok(by.answer(&id, json!({ "decided": decided })))
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Advance {
-    #[serde(default)]
     hours: i64,
-    #[serde(default)]
     millis: i64,
 }
 

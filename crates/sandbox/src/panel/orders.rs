@@ -14,16 +14,12 @@ use crate::world::World;
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Decision {
     /// A callback type: `BUSINESS_DOCUMENT`. Without one the whole registration is meant.
-    #[serde(default)]
     pub entity: Option<String>,
     /// Which of them: `KTP`. Without one all of that type are meant.
-    #[serde(default)]
     pub code: Option<String>,
     /// The id that a callback names, instead of a code.
-    #[serde(default)]
     pub id: Option<String>,
     pub verdict: String,
-    #[serde(default)]
     pub note: Option<String>,
 }
 

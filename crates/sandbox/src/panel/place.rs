@@ -5,9 +5,7 @@ use serde::Deserialize;
 /// Where each list of the page begins.
 #[derive(Clone, Copy, Default, Deserialize)]
 pub struct Place {
-    #[serde(default)]
     pub before: Option<i64>,
-    #[serde(default)]
     pub requests_before: Option<i64>,
 }
 

@@ -5,12 +5,13 @@ use serde::Deserialize;
 use super::orders::{Refused, find};
 use crate::callbacks;
 use crate::store::Conn;
+use crate::store::businesses::{self, Business};
 use crate::store::deliveries::{self, Delivery};
-use crate::store::{businesses, entities};
+use crate::store::entities::{self, Entity};
 use crate::world::World;
 
 /// Copies of one order to send twice.
-const TWICE: usize = 2;
+const TWICE: u64 = 2;
 const REORDER_MILLIS: u64 = 5_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -33,13 +34,11 @@ pub enum Action {
 }
 
 /// How many deliveries it concerns.
-pub async fn to_one(world: &World, delivery: i64, action: Action) -> Result<usize, Refused> {
+pub async fn to_one(world: &World, delivery: i64, action: Action) -> Result<u64, Refused> {
     let mut tx = world.db.begin().await?;
     let found = deliveries::by_id(&mut tx, delivery).await?.ok_or(Refused::NoSuchCallback)?;
     let concerned = match action {
-        Action::Resend => usize::from(deliveries::resend(&mut tx, delivery, world.clocks.due.now()).await?),
-        Action::Drop => usize::from(deliveries::drop(&mut tx, delivery).await?),
-        Action::Duplicate => again(world, &mut tx, &found).await?,
+        Action::Resend | Action::Drop | Action::Duplicate => send(world, &mut tx, &found, action).await?,
         Action::Forge | Action::Snap => lie(world, &mut tx, &found, action).await?,
         Action::Undrop | Action::Reorder => 0,
     };
@@ -48,32 +47,18 @@ pub async fn to_one(world: &World, delivery: i64, action: Action) -> Result<usiz
     if concerned == 0 { Err(Refused::NothingToSend) } else { Ok(concerned) }
 }
 
-pub async fn to_all(world: &World, registration: &str, action: Action) -> Result<usize, Refused> {
+pub async fn to_all(world: &World, registration: &str, action: Action) -> Result<u64, Refused> {
     let mut tx = world.db.begin().await?;
     let business = find(&mut tx, registration).await?;
-    let all = deliveries::of(&mut tx, business.id).await?;
-    let genuine: Vec<&Delivery> = all.iter().filter(|one| !one.forged && !one.snap).collect();
     let mut concerned = 0;
-    match action {
-        Action::Resend | Action::Reorder => {
-            for one in genuine {
-                let late = if action == Action::Reorder { world.chance.below(REORDER_MILLIS) } else { 0 };
-                let at = world.clocks.due.now().plus(i64::try_from(late).unwrap_or_default());
-                concerned += usize::from(deliveries::resend(&mut tx, one.id, at).await?);
+    if matches!(action, Action::Forge | Action::Snap) {
+        concerned = lie_about_all(world, &mut tx, &business, action).await?;
+    } else {
+        for one in deliveries::of(&mut tx, business.id).await? {
+            if action == Action::Drop || !one.forged && !one.snap {
+                concerned += send(world, &mut tx, &one, action).await?;
             }
         }
-        Action::Duplicate => {
-            for one in genuine {
-                concerned += again(world, &mut tx, one).await?;
-            }
-        }
-        Action::Forge | Action::Snap => concerned = lie_about_all(world, &mut tx, business.id, action).await?,
-        Action::Drop => {
-            for one in &all {
-                concerned += usize::from(deliveries::drop(&mut tx, one.id).await?);
-            }
-        }
-        Action::Undrop => {}
     }
     tx.commit().await?;
     if matches!(action, Action::Drop | Action::Undrop) {
@@ -83,14 +68,24 @@ pub async fn to_all(world: &World, registration: &str, action: Action) -> Result
     Ok(concerned)
 }
 
-async fn again(world: &World, db: &mut Conn, delivery: &Delivery) -> sqlx::Result<usize> {
-    if delivery.state == "undeliverable" {
-        return Ok(0);
+/// One callback as it is: again, or no longer.
+async fn send(world: &World, db: &mut Conn, delivery: &Delivery, action: Action) -> sqlx::Result<u64> {
+    let now = world.clocks.due.now();
+    match action {
+        Action::Resend => deliveries::resend(db, delivery.id, now).await,
+        Action::Reorder => {
+            let late = i64::try_from(world.chance.below(REORDER_MILLIS)).unwrap_or_default();
+            deliveries::resend(db, delivery.id, now.plus(late)).await
+        }
+        Action::Drop => deliveries::drop(db, delivery.id).await,
+        Action::Duplicate if delivery.state != "undeliverable" => {
+            for _ in 0..TWICE {
+                deliveries::insert(db, &due_now(world, delivery)).await?;
+            }
+            Ok(TWICE)
+        }
+        Action::Duplicate | Action::Undrop | Action::Forge | Action::Snap => Ok(0),
     }
-    for _ in 0..TWICE {
-        deliveries::insert(db, &due_now(world, delivery)).await?;
-    }
-    Ok(TWICE)
 }
 
 fn due_now(world: &World, delivery: &Delivery) -> Delivery {
@@ -99,46 +94,33 @@ fn due_now(world: &World, delivery: &Delivery) -> Delivery {
 }
 
 /// About the entity that a callback was about.
-async fn lie(world: &World, db: &mut Conn, like: &Delivery, action: Action) -> sqlx::Result<usize> {
+async fn lie(world: &World, db: &mut Conn, like: &Delivery, action: Action) -> sqlx::Result<u64> {
     let Some(business) = businesses::by_id(db, like.business).await? else { return Ok(0) };
     let all = entities::of(db, like.business).await?;
     let named = |id: &str| like.body.contains(&format!("\"{id}\""));
     let about = all.iter().find(|entity| entity.kind == like.kind && named(&entity.doku_id));
     let Some(about) = about.or_else(|| all.iter().find(|entity| entity.kind == like.kind)) else { return Ok(0) };
-    let shape = world.switches().callback_shape.at(0);
-    let lie = Delivery {
-        forged: action == Action::Forge,
-        snap: action == Action::Snap,
-        request_id: world.chance.name(),
-        body: callbacks::forgery(shape, &business, about),
-        ..due_now(world, like)
-    };
-    deliveries::insert(db, &lie).await?;
+    deliveries::insert(db, &lying(world, &business, about, due_now(world, like), action)).await?;
     Ok(1)
 }
 
 /// One about each entity, even before DOKU has said a word.
-async fn lie_about_all(world: &World, db: &mut Conn, business: i64, action: Action) -> sqlx::Result<usize> {
-    let Some(business) = businesses::by_id(db, business).await? else { return Ok(0) };
-    let Some(url) = business.callback_url.clone().filter(|url| callbacks::is_loopback(url)) else { return Ok(0) };
-    let shape = world.switches().callback_shape.at(0);
+async fn lie_about_all(world: &World, db: &mut Conn, business: &Business, action: Action) -> sqlx::Result<u64> {
+    let Some(url) = business.callback_url.as_deref().filter(|url| callbacks::is_loopback(url)) else { return Ok(0) };
     let all = entities::of(db, business.id).await?;
     for entity in &all {
-        let lie = Delivery {
-            id: 0,
-            business: business.id,
-            kind: entity.kind.clone(),
-            request_id: world.chance.name(),
-            url: url.clone(),
-            body: callbacks::forgery(shape, &business, entity),
-            forged: action == Action::Forge,
-            snap: action == Action::Snap,
-            state: "waiting".to_owned(),
-            due_at: Some(world.clocks.due.now().0),
-            first_tried_at: None,
-            attempts: 0,
-        };
-        deliveries::insert(db, &lie).await?;
+        let like = Delivery::new(business, entity, url, world.clocks.due.now());
+        deliveries::insert(db, &lying(world, business, entity, like, action)).await?;
     }
-    Ok(all.len())
+    Ok(all.len() as u64)
+}
+
+fn lying(world: &World, business: &Business, about: &Entity, like: Delivery, action: Action) -> Delivery {
+    Delivery {
+        forged: action == Action::Forge,
+        snap: action == Action::Snap,
+        request_id: world.chance.name(),
+        body: callbacks::forgery(world.switches().callback_shape.at(0), business, about),
+        ..like
+    }
 }

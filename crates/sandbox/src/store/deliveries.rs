@@ -3,8 +3,10 @@
 use domain::Millis;
 
 use super::Conn;
+use super::businesses::Business;
+use super::entities::Entity;
 
-#[derive(Clone, sqlx::FromRow, serde::Serialize)]
+#[derive(Clone, Default, sqlx::FromRow, serde::Serialize)]
 pub struct Delivery {
     pub id: i64,
     #[serde(skip)]
@@ -23,6 +25,20 @@ pub struct Delivery {
     pub first_tried_at: Option<i64>,
     #[serde(skip)]
     pub attempts: i64,
+}
+
+impl Delivery {
+    /// Without id and body.
+    pub fn new(business: &Business, entity: &Entity, url: &str, due_at: Millis) -> Self {
+        Self {
+            business: business.id,
+            kind: entity.kind.clone(),
+            url: url.to_owned(),
+            state: "waiting".to_owned(),
+            due_at: Some(due_at.0),
+            ..Self::default()
+        }
+    }
 }
 
 #[derive(sqlx::FromRow, serde::Serialize)]
@@ -76,11 +92,9 @@ pub async fn by_id(db: &mut Conn, id: i64) -> sqlx::Result<Option<Delivery>> {
     optional!(db, "select * from deliveries where id = $1", [id])
 }
 
-/// What still waits is lost. `false`: it did not wait.
-pub async fn drop(db: &mut Conn, id: i64) -> sqlx::Result<bool> {
-    let done =
-        execute!(db, "update deliveries set state = 'lost', due_at = null where id = $1 and state = 'waiting'", [id])?;
-    Ok(done == 1)
+/// What still waits is lost. 0: it did not wait.
+pub async fn drop(db: &mut Conn, id: i64) -> sqlx::Result<u64> {
+    execute!(db, "update deliveries set state = 'lost', due_at = null where id = $1 and state = 'waiting'", [id])
 }
 
 /// Forged ones, and how many of them somebody took.
@@ -109,14 +123,13 @@ pub async fn tried(
     )
 }
 
-/// `false`: there is no such delivery, or its address must not be called.
-pub async fn resend(db: &mut Conn, id: i64, at: Millis) -> sqlx::Result<bool> {
-    let done = execute!(
+/// 0: there is no such delivery, or its address must not be called.
+pub async fn resend(db: &mut Conn, id: i64, at: Millis) -> sqlx::Result<u64> {
+    execute!(
         db,
         "update deliveries set state = 'waiting', due_at = $2 where id = $1 and state <> 'undeliverable'",
         [id, at.0]
-    )?;
-    Ok(done == 1)
+    )
 }
 
 pub async fn count_by_state(db: &mut Conn) -> sqlx::Result<Vec<(String, i64)>> {

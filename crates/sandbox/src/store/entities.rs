@@ -60,20 +60,24 @@ pub async fn by_id(db: &mut Conn, id: i64) -> sqlx::Result<Option<Entity>> {
     optional!(db, "select * from entities where id = $1", [id])
 }
 
-/// A new verdict; whatever was still to come is off.
-pub async fn judge(db: &mut Conn, id: i64, status: &str, note: Option<&str>, at: Millis) -> sqlx::Result<u64> {
-    execute!(
+/// A new verdict; whatever was still to come is off. Answers the entity as it stands now.
+pub async fn judge(db: &mut Conn, verdict: &Verdict, at: Millis) -> sqlx::Result<Entity> {
+    execute!(db, "delete from verdicts where entity = $1", [verdict.entity])?;
+    one!(
         db,
-        "update entities set status = $2, note = $3, updated_at = $4 where id = $1",
-        [id, status, note, at.0]
-    )?;
-    execute!(db, "delete from verdicts where entity = $1", [id])
+        "update entities set status = $2, note = $3, updated_at = $4 where id = $1 returning *",
+        [verdict.entity, &verdict.status, &verdict.note, at.0]
+    )
 }
 
 /// Back to review under a new id, after it was sent again.
-pub async fn resubmit(db: &mut Conn, id: i64, doku_id: &str, status: &str, at: Millis) -> sqlx::Result<u64> {
-    judge(db, id, status, None, at).await?;
-    execute!(db, "update entities set doku_id = $2, submissions = submissions + 1 where id = $1", [id, doku_id])
+pub async fn resubmit(db: &mut Conn, id: i64, as_sent: &Entity, at: Millis) -> sqlx::Result<u64> {
+    judge(db, &Verdict { entity: id, status: as_sent.status.clone(), note: None }, at).await?;
+    execute!(
+        db,
+        "update entities set doku_id = $2, submissions = submissions + 1 where id = $1",
+        [id, &as_sent.doku_id]
+    )
 }
 
 /// An entity that an update replaced by nothing.

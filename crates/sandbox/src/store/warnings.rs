@@ -27,9 +27,14 @@ pub async fn note(
     refused: bool,
     at: Millis,
 ) -> sqlx::Result<u64> {
-    execute!(db, "insert into warnings (call, rule, place, request_id, refused, first_at, last_at) values ($1, $2, $3, $4, $5, $6, $6)
+    execute!(
+        db,
+        "insert into warnings (call, rule, place, request_id, refused, first_at, last_at)
+         values ($1, $2, $3, $4, $5, $6, $6)
          on conflict (call, rule, place, refused)
-         do update set times = times + 1, last_at = excluded.last_at, request_id = excluded.request_id", [call, reading.rule.as_str(), &reading.place, request_id, refused, at.0])
+         do update set times = times + 1, last_at = excluded.last_at, request_id = excluded.request_id",
+        [call, reading.rule.as_str(), &reading.place, request_id, refused, at.0]
+    )
 }
 
 /// The newest first.

@@ -11,7 +11,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
-use doku::signature::{Parts, TimestampLabel, sign, verify};
+use doku::signature::{Parts, TimestampLabel, verify};
 use doku::{CallbackFacts, Clock};
 use domain::Millis;
 use reqwest::multipart::{Form, Part};
@@ -103,14 +103,10 @@ impl World {
             target: path.split('?').next().unwrap(),
             body: bytes.as_deref(),
         };
-        let signature = sign(&SecretString::from(KEY), &parts);
         let request = self
             .http
             .request(method.parse().unwrap(), self.url(&path))
-            .header("Client-Id", CLIENT)
-            .header("Request-Id", request_id)
-            .header("Request-Timestamp", &timestamp)
-            .header("Signature", signature);
+            .headers(parts.headers(&SecretString::from(KEY)).unwrap());
         match bytes {
             Some(bytes) => request.header("Content-Type", "application/json").body(bytes),
             None => request,

@@ -9,6 +9,7 @@ use secrecy::ExposeSecret;
 
 use super::html::readable;
 use crate::config::{BASE, Decide};
+use crate::document;
 use crate::leniency::Rule;
 use crate::outcomes;
 use crate::panel::place::Place;
@@ -97,7 +98,7 @@ impl View<'_> {
 
 impl Business {
     pub fn name(&self) -> &str {
-        self.document.0.get("name").and_then(serde_json::Value::as_str).unwrap_or_default()
+        document::text(&self.document.0, "name")
     }
 }
 
