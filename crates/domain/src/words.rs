@@ -11,6 +11,10 @@ macro_rules! words {
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$arm => $word),* }
             }
+
+            pub fn read(word: &str) -> Option<Self> {
+                Self::ALL.into_iter().find(|arm| arm.as_str() == word)
+            }
         }
     };
 }

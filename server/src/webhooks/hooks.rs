@@ -10,8 +10,7 @@ use crate::{
     },
     random,
     store::{
-        Conn,
-        hooks::{self, Status},
+        Conn, hooks,
         outbox::{self, Call, Kind},
     },
 };
@@ -20,6 +19,7 @@ use domain::{
     Millis,
     ids::{BusinessId, DeliveryId, EndpointId, EventId},
     kyb::{FacetKey, State, Verdict},
+    outbox::Delivery,
 };
 
 /// While an endpoint is down, what waits for it is put off by so much at most.
@@ -83,7 +83,7 @@ async fn enqueue(
     hooks::insert_event(db, event, business, sequence, &body, now).await?;
     for (endpoint, is_on) in endpoints {
         let delivery = DeliveryId::new(random::new_id(now)?);
-        let status = if *is_on { Status::Waiting } else { Status::Skipped };
+        let status = if *is_on { Delivery::Waiting } else { Delivery::Skipped };
         hooks::insert_delivery(db, delivery, *endpoint, event, status, now).await?;
         if *is_on {
             let call = Call::new(business, Kind::Webhook, Some(delivery.uuid()), now)?;

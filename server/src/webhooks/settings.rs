@@ -14,16 +14,14 @@ use crate::{
         Conn, accounts,
         api_keys::{self, ApiKey},
         audit::Action,
-        hooks::{self, Endpoint, OffWhy, Row, Status},
+        hooks::{self, Endpoint, OffWhy, Row},
         refused_callbacks,
     },
     vault::Place,
 };
 use app::{
     error::AppError,
-    review::settings::data::{
-        About, Delivery, DeliveryRow, EndpointRow, KeyRow, Right, Secret, SettingsPage, Working, Wrong,
-    },
+    review::settings::data::{About, DeliveryRow, EndpointRow, KeyRow, Right, Secret, SettingsPage, Working, Wrong},
     viewer::{Role, Viewer},
 };
 use domain::{
@@ -225,12 +223,7 @@ fn delivery_row(row: Row) -> DeliveryRow {
         url: row.url,
         sequence: event.as_ref().and_then(|event| event.sequence),
         what: event.and_then(|event| about(event.told)),
-        status: match row.status {
-            Status::Waiting => Delivery::Waiting,
-            Status::Delivered => Delivery::Delivered,
-            Status::Failed => Delivery::Failed,
-            Status::Skipped => Delivery::Skipped,
-        },
+        status: row.status,
         attempts: row.attempts,
         answer: row.answer,
         created_at: row.created_at,

@@ -23,7 +23,7 @@ crate::words! {
 
 impl EntityKind {
     /// Any case; `None` for a type that we do not know yet.
-    pub fn read(text: &str) -> Option<Self> {
+    pub fn of_type(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str().eq_ignore_ascii_case(text.trim()))
     }
 }
