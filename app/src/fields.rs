@@ -10,24 +10,27 @@ use crate::{
         TextFieldProps, field_id,
     },
 };
-use domain::forms::{Control, Field, Filled, FormErrors, Task};
+use domain::{
+    application::Page,
+    forms::{Control, Field, Filled, FormErrors},
+};
 use leptos::prelude::*;
 
 /// Longer ones get a field as wide as the form.
 const NARROW: usize = 9;
 
-/// Names, labels and errors of the fields of one task.
+/// Names, labels and errors of the fields of one page.
 pub struct Fields {
     pub t: &'static Texts,
-    task: Task,
+    page: Page,
     errors: FormErrors,
     /// What DOKU says of single fields.
     pointed: Vec<Pointed>,
 }
 
 impl Fields {
-    pub fn new(task: Task, judged: bool, errors: FormErrors) -> Self {
-        Self { t: words(), task, errors: if judged { errors } else { FormErrors::default() }, pointed: Vec::new() }
+    pub fn new(page: Page, judged: bool, errors: FormErrors) -> Self {
+        Self { t: words(), page, errors: if judged { errors } else { FormErrors::default() }, pointed: Vec::new() }
     }
 
     /// With what DOKU says of single fields, which stands at them until they are corrected.
@@ -42,11 +45,11 @@ impl Fields {
 
     /// As posted.
     pub fn name(&self, field: &str) -> String {
-        posted(self.task, "form", field)
+        posted(self.page, "form", field)
     }
 
     pub fn label(&self, field: &str) -> String {
-        field_label(self.t, self.task, field).to_owned()
+        field_label(self.t, self.page, field).to_owned()
     }
 
     pub fn error(&self, field: &str) -> Option<String> {
@@ -57,13 +60,13 @@ impl Fields {
     /// Every field as it is declared, with what was typed.
     pub fn draw(&self, form: &Filled) -> AnyView {
         let typed = form.typed().into_iter().map(|(_, value)| value);
-        let fields = Filled::fields(self.task).iter().zip(typed);
+        let fields = Filled::fields(self.page.task()).iter().zip(typed);
         fields.map(|(field, value)| self.draw_field(field, value)).collect_view().into_any()
     }
 
     fn draw_field(&self, field: &Field, value: String) -> AnyView {
         let (label, name, error) = (self.label(field.name), self.name(field.name), self.error(field.name));
-        let hint = field_hint(self.t, self.task, field.name).map(str::to_owned);
+        let hint = field_hint(self.t, self.page, field.name).map(str::to_owned);
         let Field { optional, autocomplete, .. } = *field;
         let (kind, inputmode) = match field.control {
             Control::Paragraph => {
@@ -138,8 +141,8 @@ impl Fields {
 }
 
 /// What a form calls a field where it is posted; `of`: which of its lists.
-pub fn posted(task: Task, of: &str, field: &str) -> String {
-    if task == Task::Documents { format!("{of}[values][{field}]") } else { format!("{of}[{field}]") }
+pub fn posted(page: Page, of: &str, field: &str) -> String {
+    if page == Page::Documents { format!("{of}[values][{field}]") } else { format!("{of}[{field}]") }
 }
 
 /// DOKU's line in quotes; where it names the field alone, that.

@@ -1,7 +1,7 @@
 //! The rows of the task list, what came back, and what is put right.
 
 pub use domain::application::{DOKUS_LANG, FacetRow, File as FileRow, Lock, Note, NoteFrom, RowStatus};
-use domain::{Millis, application::Page, forms::Task, ids::BusinessId, kyb::FacetKey};
+use domain::{Millis, application::Page, ids::BusinessId, kyb::FacetKey};
 use std::borrow::Cow;
 
 /// One row of the task list: a file, or a form.
@@ -72,7 +72,7 @@ pub struct Fix {
 /// One value of a form. `before` is masked where it is a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    pub task: Task,
+    pub page: Page,
     pub field: String,
     pub before: String,
     pub after: String,

@@ -16,7 +16,7 @@ use crate::{
     ui::{Icon, Symbol, UploadField},
 };
 use domain::{
-    forms::Task,
+    application::Page,
     ids::BusinessId,
     requirement::{Refusal, Requirement},
 };
@@ -55,7 +55,7 @@ pub fn SlotCard(
             </div>
             {requirement_hint(t, &asked.code).map(|hint| view! { <p class="muted">{hint}</p> })}
             {lacking.map(|lacking| view! { <p class="slot__lacking">{lacking}</p> })}
-            {slot.note.map(|note| note_box(note, Some(Task::Documents)))}
+            {slot.note.map(|note| note_box(note, Some(Page::Documents)))}
             {slot.mended.map(mended_line)}
             {picture}
             {lock}

@@ -130,7 +130,7 @@ fn about(page: &CasePage) -> Vec<String> {
     let returned = page.slots.iter().filter(|slot| is_returned(slot.note.as_ref()));
     let returned = returned.map(|slot| requirement(t, &slot.requirement.code, &slot.requirement.name).to_owned());
     let forms = page.sections.iter().filter(|section| is_returned(section.note.as_ref()));
-    let returned = returned.chain(forms.map(|section| task(t, section.task).to_owned())).collect::<Vec<_>>().join(", ");
+    let returned = returned.chain(forms.map(|section| task(t, section.page).to_owned())).collect::<Vec<_>>().join(", ");
     let late = page.deadline.filter(|deadline| deadline.due <= page.now).map(|deadline| {
         let age = age(t, page.now.since(deadline.due));
         fill(r.why_late, &[("when", &when(lang, deadline.due)), ("age", &age)])
@@ -158,7 +158,7 @@ fn data(business: BusinessId, section: CheckSection) -> impl IntoView {
     let reveal = typed.then(|| reveal_link(business, &Hidden::AccountNumber));
     view! {
         <section class="card card--padded stack stack--tight">
-            <div class="row row--between"><h3>{task(words(), section.task)}</h3>{desk_row_tag(section.status)}</div>
+            <div class="row row--between"><h3>{task(words(), section.page)}</h3>{desk_row_tag(section.status)}</div>
             {section.note.clone().map(desk_note)}
             {masked_list(section)}
             {reveal}
@@ -250,7 +250,7 @@ fn pointed_line(at: &Pointed) -> impl IntoView + use<> {
     // Beside a file stands its number.
     let field = match at.field.split_once('.') {
         Some((_, code)) => value_name(t, code, code, "").0,
-        None => field_name(t, at.task, &at.field).to_owned(),
+        None => field_name(t, at.page, &at.field).to_owned(),
     };
     view! { <span class="muted">{fill(t.fixes.pointed_at, &[("field", &field)])}</span> }
 }

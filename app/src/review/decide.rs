@@ -128,7 +128,6 @@ fn items(page: &CasePage) -> Vec<(String, String)> {
         let asked = &slot.requirement;
         (asked.slot.clone(), requirement(t, &asked.code, &asked.name).to_owned())
     });
-    let forms =
-        page.sections.iter().map(|section| (section.task.as_str().to_owned(), task(t, section.task).to_owned()));
+    let forms = page.sections.iter().map(|section| (section.page.to_string(), task(t, section.page).to_owned()));
     files.chain(forms).collect()
 }

@@ -8,8 +8,8 @@ use crate::{
 };
 use domain::{
     Millis,
+    application::Page,
     codes::{BusinessType, LegalEntity},
-    forms::Task,
     ids::BusinessId,
     kyb::{Deadline, FacetKey, State, Verdict},
 };
@@ -93,7 +93,7 @@ fn page(state: State) -> Overview {
         },
         done: if state == State::Draft { 5 } else { 8 },
         total: 8,
-        rows: vec![row(Task::Bank, if state == State::Draft { RowStatus::Todo } else { RowStatus::Done })],
+        rows: vec![row(Page::Bank(0), if state == State::Draft { RowStatus::Todo } else { RowStatus::Done })],
         status: Status {
             now: NOW,
             to_fix: 0,
@@ -132,8 +132,8 @@ fn page(state: State) -> Overview {
     }
 }
 
-fn row(task: Task, status: RowStatus) -> TaskRow {
-    TaskRow { item: Item::Form(task.into()), status, hint: None, note: None, mended: None }
+fn row(page: Page, status: RowStatus) -> TaskRow {
+    TaskRow { item: Item::Form(page), status, hint: None, note: None, mended: None }
 }
 
 fn services(state: State) -> Vec<ServiceRow> {
@@ -190,7 +190,7 @@ fn mark(page: &mut Overview, by_partner: bool, by_doku: bool) {
     }
     if by_partner {
         let note = note(NoteFrom::Partner, "Nama pemilik rekening berbeda.");
-        page.rows.push(TaskRow { note, ..row(Task::Bank, RowStatus::Fix) });
+        page.rows.push(TaskRow { note, ..row(Page::Bank(0), RowStatus::Fix) });
     }
     page.status.to_fix = page.rows.len();
     page.editable = true;

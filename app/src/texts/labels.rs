@@ -3,16 +3,16 @@
 use super::{Texts, task};
 use crate::onboarding::data::{Heading, Item};
 use domain::{
+    application::Page,
     bank,
     codes::{BusinessType, LegalEntity},
-    forms::Task,
     requirement::BANK_BOOK,
 };
 
 pub fn item<'a>(t: &Texts, item: &'a Item) -> &'a str {
     match item {
         Item::Slot { code, name, .. } => requirement(t, code, name),
-        Item::Form(page) => task(t, page.task()),
+        Item::Form(page) => task(t, *page),
     }
 }
 
@@ -46,20 +46,20 @@ pub fn value_name(t: &Texts, code: &str, name: &str, caption: &str) -> (String, 
 }
 
 /// What a form is for.
-pub const fn lead(t: &Texts, of: Task) -> &'static str {
+pub const fn lead(t: &Texts, of: Page) -> &'static str {
     match of {
-        Task::Documents => "",
-        Task::Business => t.forms.business_lead,
-        Task::Brand => t.forms.brand_lead,
-        Task::Contact => t.forms.contact_lead,
-        Task::Address => t.forms.address_lead,
-        Task::Bank => t.forms.bank_lead,
-        Task::Social => t.forms.social_lead,
+        Page::Documents => "",
+        Page::Business => t.forms.business_lead,
+        Page::Brand(_) => t.forms.brand_lead,
+        Page::Contact(_) => t.forms.contact_lead,
+        Page::Address(_) => t.forms.address_lead,
+        Page::Bank(_) => t.forms.bank_lead,
+        Page::Social(_) => t.forms.social_lead,
     }
 }
 
-/// Label of a field, by task and name; a name that we do not know labels itself.
-pub fn field_label<'a>(t: &Texts, of: Task, field: &'a str) -> &'a str {
+/// Label of a field, by page and name; a name that we do not know labels itself.
+pub fn field_label<'a>(t: &Texts, of: Page, field: &'a str) -> &'a str {
     match field {
         "NO_KTP" => t.documents.nik,
         _ if field.ends_with(".NO_KTP") => t.documents.nik,
@@ -69,17 +69,17 @@ pub fn field_label<'a>(t: &Texts, of: Task, field: &'a str) -> &'a str {
 }
 
 /// As `field_label`, where a value is read and nobody is asked.
-pub fn field_name<'a>(t: &Texts, of: Task, field: &'a str) -> &'a str {
+pub fn field_name<'a>(t: &Texts, of: Page, field: &'a str) -> &'a str {
     sentence(t, of, &format!("{field}_shown")).unwrap_or_else(|| field_label(t, of, field))
 }
 
-pub fn field_hint(t: &Texts, of: Task, field: &str) -> Option<&'static str> {
+pub fn field_hint(t: &Texts, of: Page, field: &str) -> Option<&'static str> {
     sentence(t, of, &format!("{field}_hint"))
 }
 
 /// The form's own, else that of every form.
-fn sentence(t: &Texts, of: Task, name: &str) -> Option<&'static str> {
-    t.forms.by_name(&format!("{}_{name}", of.as_str())).or_else(|| t.forms.by_name(name))
+fn sentence(t: &Texts, of: Page, name: &str) -> Option<&'static str> {
+    t.forms.by_name(&format!("{}_{name}", of.task().as_str())).or_else(|| t.forms.by_name(name))
 }
 
 /// What kind of business, as people chose it: *Perorangan · Eceran*. A code that we have no word for stays as it is.
@@ -150,10 +150,10 @@ mod tests {
     #[test]
     fn every_field_has_a_label_of_its_own() {
         for t in [Lang::Id, Lang::En].map(texts) {
-            for task in Task::ALL {
-                for field in Filled::fields(task) {
-                    let label = sentence(t, task, field.name);
-                    assert!(label.is_some(), "{task:?}: {} has no label", field.name);
+            for page in Page::FIRST {
+                for field in Filled::fields(page.task()) {
+                    let label = sentence(t, page, field.name);
+                    assert!(label.is_some(), "{page:?}: {} has no label", field.name);
                 }
             }
         }

@@ -66,9 +66,9 @@ fn file(t: &Texts, lang: Lang, of: &KeptFile) -> PackTable {
 
 fn form(t: &Texts, of: &KeptForm) -> PackTable {
     let row = |(field, value): &(String, String)| {
-        (field_name(t, of.task, field).to_owned(), value_label(t, field, value).to_owned())
+        (field_name(t, of.page, field).to_owned(), value_label(t, field, value).to_owned())
     };
     let rows: Vec<_> = of.values.iter().map(row).collect();
     let remarks = [rows.is_empty().then_some(t.receipts.no_values), of.corrected.then_some(t.receipts.corrected)];
-    table(t, task(t, of.task), rows, &remarks)
+    table(t, task(t, of.page), rows, &remarks)
 }

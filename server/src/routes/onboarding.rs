@@ -16,10 +16,7 @@ use app::{
     viewer::Viewer,
 };
 use axum::{Form, extract::State, response::Response};
-use domain::{
-    forms::{NewBusinessForm, Task},
-    ids::BusinessId,
-};
+use domain::{application::Page, forms::NewBusinessForm, ids::BusinessId};
 use http::request::Parts;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -77,9 +74,9 @@ pub async fn documents(ctx: Ctx, SignedIn(viewer): SignedIn, At(business): At<Bu
 }
 
 /// Those of files have a page of their own.
-pub async fn form(ctx: Ctx, SignedIn(viewer): SignedIn, At((business, task)): At<(BusinessId, Task)>) -> Response {
-    let page = ctx.services.form(&viewer, business, task).await;
-    ctx.page(page, onboarding::form).await
+pub async fn form(ctx: Ctx, SignedIn(viewer): SignedIn, At((business, page)): At<(BusinessId, Page)>) -> Response {
+    let form = ctx.services.form(&viewer, business, page).await;
+    ctx.page(form, onboarding::form).await
 }
 
 pub async fn check(ctx: Ctx, SignedIn(viewer): SignedIn, At(business): At<BusinessId>) -> Response {
@@ -111,10 +108,10 @@ pub async fn receipt_of(
 pub async fn save(
     ctx: Ctx,
     SignedIn(viewer): SignedIn,
-    At((business, task)): At<(BusinessId, Task)>,
+    At((business, page)): At<(BusinessId, Page)>,
     Form(fields): Form<Fields>,
 ) -> Response {
-    save_form(ctx, viewer, business, task, &fields).await
+    save_form(ctx, viewer, business, page, &fields).await
 }
 
 pub async fn save_documents(
@@ -123,41 +120,41 @@ pub async fn save_documents(
     At(business): At<BusinessId>,
     Form(fields): Form<Fields>,
 ) -> Response {
-    save_form(ctx, viewer, business, Task::Documents, &fields).await
+    save_form(ctx, viewer, business, Page::Documents, &fields).await
 }
 
-async fn save_form(ctx: Ctx, viewer: Viewer, business: BusinessId, task: Task, fields: &Fields) -> Response {
+async fn save_form(ctx: Ctx, viewer: Viewer, business: BusinessId, page: Page, fields: &Fields) -> Response {
     let judge = fields.iter().any(|(name, value)| name == "judge" && value == "true");
-    let page = paths::task(business, task);
-    let Some(typed) = typed(task, fields) else { return ctx.lead(Err(AppError::BadRequest.into()), &page) };
+    let address = paths::page(business, page);
+    let Some(typed) = typed(page, fields) else { return ctx.lead(Err(AppError::BadRequest.into()), &address) };
     let outcome = match ctx.services.save(&viewer, business, typed, judge).await {
-        Ok(Save::Clashing(clashing)) => return clash::ask(ctx, &page, task, fields, clashing).await,
-        Ok(Save::Done(_, marks)) if ctx.is_scripted() => return clash::typed_upon(task, marks),
+        Ok(Save::Clashing(clashing)) => return clash::ask(ctx, &address, page, fields, clashing).await,
+        Ok(Save::Done(_, marks)) if ctx.is_scripted() => return clash::typed_upon(page, marks),
         Ok(Save::Done(saved, _)) => Ok(saved),
         Err(error) => Err(error),
     };
-    let page = match &outcome {
-        Ok(Saved::Accepted) => ctx.services.page_after(&viewer, business, task).await,
+    let next = match &outcome {
+        Ok(Saved::Accepted) => ctx.services.page_after(&viewer, business, page).await,
         // Where the focus goes.
-        Ok(Saved::Refused) => format!("{page}#error-summary"),
-        Ok(Saved::Unchanged) => format!("{page}?unchanged=true"),
-        Ok(Saved::Kept) | Err(_) => page,
+        Ok(Saved::Refused) => format!("{address}#error-summary"),
+        Ok(Saved::Unchanged) => format!("{address}?unchanged=true"),
+        Ok(Saved::Kept) | Err(_) => address,
     };
-    ctx.lead(outcome.map(drop), &page)
+    ctx.lead(outcome.map(drop), &next)
 }
 
 /// What DOKU rejected is right, says the merchant.
 pub async fn keep_as_is(
     ctx: Ctx,
     SignedIn(viewer): SignedIn,
-    At((business, task)): At<(BusinessId, Task)>,
+    At((business, page)): At<(BusinessId, Page)>,
 ) -> Response {
-    let outcome = ctx.services.keep_as_is(&viewer, business, task).await;
-    let page = match outcome {
-        Ok(()) => ctx.services.page_after(&viewer, business, task).await,
-        Err(_) => paths::task(business, task),
+    let outcome = ctx.services.keep_as_is(&viewer, business, page).await;
+    let next = match outcome {
+        Ok(()) => ctx.services.page_after(&viewer, business, page).await,
+        Err(_) => paths::page(business, page),
     };
-    ctx.lead(outcome, &page)
+    ctx.lead(outcome, &next)
 }
 
 #[derive(Default, Deserialize)]

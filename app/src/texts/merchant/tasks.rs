@@ -1,6 +1,9 @@
 //! Businesses and their tasks.
 
-use domain::{application::RowStatus, forms::Task, kyb::Actor};
+use domain::{
+    application::{Page, RowStatus},
+    kyb::Actor,
+};
 
 texts! { Businesses {
     empty_title "Belum ada usaha" "No business yet"
@@ -86,7 +89,7 @@ sentences! {
     }
 
     /// Each page of the task list.
-    task(Task) {
+    task(Page) {
         Documents "Dokumen" "Documents"
         Business "Data usaha" "Business details"
         Brand "Merek dan penjualan" "Brand and sales"

@@ -114,15 +114,6 @@ impl Part {
             _ => all,
         }
     }
-
-    /// One of those that every application has had from the start.
-    pub fn is_first(&self) -> bool {
-        match self {
-            Self::Business | Self::File(_) => true,
-            Self::Brand(n) | Self::Contact(n) | Self::Address(n) | Self::Bank(n) | Self::Social(n, _) => *n == 0,
-            Self::Photo(brand, nth) => *brand == 0 && *nth == 0,
-        }
-    }
 }
 
 impl Page {

@@ -127,3 +127,53 @@ fn nth(way: &[Word<'_>], collections: &[&str]) -> Option<usize> {
     let at = collections.iter().find_map(|name| way.iter().position(|word| word.text == *name))?;
     Some(way.get(at + 1).and_then(|next| next.text.parse().ok()).unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::requirement;
+    use serde_json::json;
+
+    fn ktp() -> Vec<Requirement> {
+        let nik = json!({ "code": "NO_KTP", "numeric": true, "min_size": 16, "max_size": 16 });
+        requirement::walk(&json!({ "contacts": [{ "code": "KTP", "extensions": ["JPG"], "form": [nik] }] }))
+    }
+
+    #[test]
+    fn a_path_leads_to_part_and_field() {
+        let list = ktp();
+        let at = |of: &str, path: &str| {
+            Part::field_at(&list, &of.parse().unwrap(), path).map(|(part, field)| format!("{} {field}", part.page()))
+        };
+        for (of, path, expected) in [
+            ("bank[0]", "business.banks.0.account_number", "bank account_number"),
+            ("bank[0]", "business.banks[0].account_name", "bank account_name"),
+            ("bank[0]", "account_name", "bank account_name"),
+            ("bank[0]", "business.banks.1.account_number", "bank-1 account_number"),
+            ("bank[1]", "account_number", "bank-1 account_number"),
+            ("bank[0]", "bank_accounts.swift_code", "bank bank"),
+            ("address[0]", "business.addresses.0.name", "address street"),
+            ("address[0]", "area", "address postal_code"),
+            ("contact[0]", "business.contacts.0.phone_number", "contact phone"),
+            ("business", "business.contacts.0.name", "contact name"),
+            ("business", "business.phone_number", "business phone"),
+            ("business", "business.name", "business name"),
+            ("brand", "business.brands.0.transaction_quantity", "brand transaction_quantity"),
+            ("social[FACEBOOK]", "business.brands.0.social_media.1.accounts", "social facebook"),
+            ("document[KTP]", "business.contacts.0.documents.0.forms.0.value", "documents KTP.NO_KTP"),
+            ("document[KTP]", "forms.NO_KTP", "documents KTP.NO_KTP"),
+        ] {
+            assert_eq!(at(of, path).as_deref(), Some(expected), "{of} {path}");
+        }
+        for (of, path) in [
+            ("bank[0]", "colour"),
+            ("bank[0]", "0"),
+            ("bank[0]", ""),
+            ("document[KTP]", "business.contacts.0.documents.0.id"),
+            ("document[NPWP]", "forms.0.value"),
+            ("operational", "status"),
+        ] {
+            assert_eq!(at(of, path), None, "{of} {path}");
+        }
+    }
+}

@@ -24,7 +24,6 @@ impl Item {
     pub fn key(&self) -> Cow<'_, str> {
         match self {
             Self::File(slot) => slot.as_str().into(),
-            Self::Form(page) if page.nth() == 0 => page.task().as_str().into(),
             Self::Form(page) => page.to_string().into(),
         }
     }

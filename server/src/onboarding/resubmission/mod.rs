@@ -37,9 +37,8 @@ fn fix(case: &Case, facet: &FacetKey) -> Result<Fix> {
         if old != new && !changes.iter().any(|change| change.field == *field) {
             // A number beside a file is a value of the page of documents, whosever it is.
             let page = Page::of_facet(facet).filter(|_| !field.contains('.')).unwrap_or(Page::Documents);
-            let task = page.task();
-            let before = if Filled::is_masked(task, field) { mask::last_four(&old) } else { old };
-            changes.push(Change { task, field: field.clone(), before, after: new });
+            let before = if Filled::is_masked(page.task(), field) { mask::last_four(&old) } else { old };
+            changes.push(Change { page, field: field.clone(), before, after: new });
         }
     }
     let mut files = Vec::new();
