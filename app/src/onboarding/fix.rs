@@ -26,7 +26,7 @@ pub fn fix_link(business: BusinessId, facet: &FacetKey) -> String {
 /// As `fix_link`, but to what the note means: of a person it may be the selfie or the NIK, which stand among the documents.
 /// `items`: what is at hand of the task list.
 pub fn facet_link(business: BusinessId, facet: &FacetKey, note: Option<&Note>, items: &[Item]) -> String {
-    let slot = |wanted: &str| items.iter().find(|item| matches!(item, Item::Slot { code, .. } if code == wanted));
+    let slot = |wanted: &str| items.iter().find(|item| matches!(item, Item::File(file) if file.code == wanted));
     if let Some(book) = slot(BANK_BOOK).filter(|_| *facet == FacetKey::BANK && wants_book(note)) {
         return item_link(business, book);
     }
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
     use domain::{
         codes::FileCategory,
-        requirement::{Characters, FormRequirement, Subject},
+        requirement::{Characters, FormRequirement, Listed, Subject},
     };
 
     #[test]
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn a_note_about_a_person_leads_to_what_it_means() {
         let id = BusinessId::new(Default::default());
-        let slot = |code: &str| Item::Slot { slot: code.into(), code: code.into(), name: String::new() };
+        let slot = |code: &str| Item::File(Listed { slot: code.into(), code: code.into(), name: String::new() });
         let link = |note: &str, items: &[Item]| {
             let (text, reason) = (Some(note.to_owned()), Some(Reason::of_note(note)));
             let note = Note { from: NoteFrom::Doku, text, reason, at: None };

@@ -26,7 +26,7 @@ use domain::{
     ids::BusinessId,
     kyb::FacetKey,
     reason::{is_about_nik, is_about_selfie},
-    requirement::BANK_BOOK,
+    requirement::{BANK_BOOK, Listed},
 };
 use leptos::prelude::*;
 
@@ -106,7 +106,7 @@ fn elsewhere_link(business: BusinessId, of: application::Page, note: &Note) -> O
         application::Page::Bank(_) if wants_book(Some(note)) => (t.fixes.bank_book, FacetKey::BANK),
         _ => return None,
     };
-    let slot = |code: &str| Item::Slot { slot: code.into(), code: code.into(), name: String::new() };
+    let slot = |code: &str| Item::File(Listed { slot: code.into(), code: code.into(), name: String::new() });
     let href = facet_link(business, &facet, Some(note), &[slot("OWNER_LIVENESS"), slot(BANK_BOOK)]);
     Some(view! { <p><a class="button button--quiet button--wide" href=href>{label}</a></p> })
 }

@@ -43,9 +43,8 @@ pub fn SlotCard(
     let href = slot.file.as_ref().map(|file| paths::file(Side::Merchant, business, &asked.slot, file.id));
     let (title, upload) = (requirement(t, &asked.code, &asked.name).to_owned(), open && slot.lock.is_none());
     let has_file = slot.file.is_some();
-    let item = Item::Slot { slot: asked.slot.clone(), code: asked.code.clone(), name: asked.name.clone() };
     let wrong = upload && slot.status == RowStatus::Fix;
-    let picture = slot.note.as_ref().filter(|_| wrong).and_then(|note| example(&item, Some(note)));
+    let picture = slot.note.as_ref().filter(|_| wrong).and_then(|note| example(&Item::from(&asked), Some(note)));
     let lock = slot.lock.filter(|_| say_lock).map(lock_line);
     view! {
         <section class="card slot" id=format!("slot-{}", asked.slot) aria-labelledby=format!("title-{}", asked.slot)>

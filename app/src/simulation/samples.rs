@@ -12,6 +12,7 @@ use domain::{
     codes::{BusinessType, LegalEntity},
     ids::BusinessId,
     kyb::{Deadline, FacetKey, State, Verdict},
+    requirement::Listed,
 };
 
 pub struct Sample {
@@ -182,7 +183,7 @@ fn refuse(status: &mut Status) {
 
 fn mark(page: &mut Overview, by_partner: bool, by_doku: bool) {
     let note = |from, text: &str| Some(Note { from, text: Some(text.into()), reason: None, at: Some(hours_ago(1)) });
-    let ktp = Item::Slot { slot: "KTP".into(), code: "KTP".into(), name: "KTP".into() };
+    let ktp = Item::File(Listed { slot: "KTP".into(), code: "KTP".into(), name: "KTP".into() });
     page.rows.clear();
     if by_doku {
         let note = note(NoteFrom::Doku, KTP_NOTE);

@@ -11,7 +11,7 @@ use domain::{
 
 pub fn item<'a>(t: &Texts, item: &'a Item) -> &'a str {
     match item {
-        Item::Slot { code, name, .. } => requirement(t, code, name),
+        Item::File(file) => requirement(t, &file.code, &file.name),
         Item::Form(page) => task(t, *page),
     }
 }

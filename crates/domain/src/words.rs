@@ -18,3 +18,21 @@ macro_rules! words {
         }
     };
 }
+
+/// Kept and sent as its text, for `#[serde(into = "String", try_from = "String")]`.
+macro_rules! as_text {
+    ($name:ident: $error:ident) => {
+        impl From<$name> for String {
+            fn from(named: $name) -> Self {
+                named.to_string()
+            }
+        }
+        impl TryFrom<String> for $name {
+            type Error = $error;
+            fn try_from(text: String) -> Result<Self, $error> {
+                text.parse()
+            }
+        }
+    };
+}
+pub(crate) use as_text;

@@ -6,7 +6,6 @@ pub mod correction;
 pub mod endings;
 pub mod fixes;
 pub mod history;
-mod items;
 pub mod pages;
 mod pointed;
 pub mod reasons;

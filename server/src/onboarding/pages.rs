@@ -3,7 +3,6 @@
 use super::{
     case::Case,
     endings,
-    items::slot_item,
     registration::{COUNTRY, CURRENCY},
     resubmission,
 };
@@ -77,7 +76,7 @@ fn status(services: &Services, case: &Case, held_up: bool) -> Status {
 /// A reminder of what is there; numbers down to their last four.
 fn hint(case: &Case, item: &Item) -> Result<Option<String>> {
     let typed = match item {
-        Item::Slot { slot, .. } => match case.documents.get(slot) {
+        Item::File(file) => match case.documents.get(&file.slot) {
             Some(file) => Some(case.file_name(file)?),
             None => None,
         },
@@ -124,7 +123,7 @@ pub fn slots(case: &Case, shown: fn(&str) -> String) -> Result<Vec<Slot>> {
 }
 
 fn slot(case: &Case, requirement: &Requirement, shown: fn(&str) -> String) -> Result<Slot> {
-    let item = slot_item(requirement);
+    let item = Item::from(requirement);
     let typed = case.numbers();
     let file = case.documents.get(&requirement.slot).map(|file| resubmission::file_row(case, file));
     let values = requirement.forms.iter().map(|form| {
@@ -155,7 +154,7 @@ pub fn form(case: &Case, page: Page, email: &str, pointed: Vec<Pointed>, now: Mi
     // What may stay empty keeps everything back once it is wrong, so its page says what is wrong, also of what saved itself.
     let may_stay_empty = Filled::blank(page.task()).errors(&case.checklist).is_empty();
     let judged = draft.is_some_and(|draft| draft.judged || may_stay_empty);
-    let of_bank = |row: &&FacetRow| row.deadline.is_some() && case.answers_for(&item, &row.key);
+    let of_bank = |row: &&FacetRow| row.deadline.is_some() && item.answers_for(&row.key);
     let deadline = case.facets.iter().find(of_bank).and_then(|row| row.deadline);
     let form = draft.map_or_else(|| prefilled(case, page, email), |draft: &Draft| draft.form.clone());
     Ok(FormPage {
@@ -224,7 +223,7 @@ pub fn sections(case: &Case, masked: fn(&str) -> String, spelling: Spelling) -> 
         .map(|page| {
             let item = Item::Form(page);
             let facets =
-                case.facets.iter().filter(|row| case.answers_for(&item, &row.key)).map(|row| row.key.clone()).collect();
+                case.facets.iter().filter(|row| item.answers_for(&row.key)).map(|row| row.key.clone()).collect();
             let form = case.form(page);
             let mut values = form.shown();
             if let Filled::Address(form) = form.as_ref()

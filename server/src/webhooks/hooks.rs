@@ -132,7 +132,7 @@ fn service_changed(case: &Case, moved: &ServiceMoved) -> Option<Told> {
 pub fn fix(fix: &to_fix::Fix) -> Fix {
     let facet = match &fix.what {
         What::Facet(facet) => facet.to_string(),
-        What::Item(Item::Slot { slot, .. }) => FacetKey::Document(slot.clone()).to_string(),
+        What::Item(Item::File(file)) => FacetKey::Document(file.slot.clone()).to_string(),
         What::Item(form @ Item::Form(_)) => form.key().into_owned(),
     };
     let from = match fix.note.from {

@@ -208,14 +208,4 @@ fn is_slot(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
 }
 
-impl From<Part> for String {
-    fn from(part: Part) -> Self {
-        part.to_string()
-    }
-}
-impl TryFrom<String> for Part {
-    type Error = NotAPart;
-    fn try_from(text: String) -> Result<Self, NotAPart> {
-        text.parse()
-    }
-}
+crate::words::as_text!(Part: NotAPart);

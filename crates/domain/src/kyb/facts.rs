@@ -158,17 +158,7 @@ fn later(text: &str) -> Result<usize, NotAFacet> {
     text.parse().ok().filter(|brand: &usize| *brand > 0 && brand.to_string() == text).ok_or(NotAFacet)
 }
 
-impl From<FacetKey> for String {
-    fn from(key: FacetKey) -> Self {
-        key.to_string()
-    }
-}
-impl TryFrom<String> for FacetKey {
-    type Error = NotAFacet;
-    fn try_from(text: String) -> Result<Self, NotAFacet> {
-        text.parse()
-    }
-}
+crate::words::as_text!(FacetKey: NotAFacet);
 
 /// What we hold to be DOKU's judgement of one facet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

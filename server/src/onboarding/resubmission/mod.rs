@@ -10,7 +10,7 @@ use domain::{
     forms::Filled,
     kyb::{FacetKey, Verdict},
     mask,
-    requirement::FileType,
+    requirement::{FileType, Listed},
 };
 
 /// `None`: there is nothing to correct now.
@@ -43,7 +43,7 @@ fn fix(case: &Case, facet: &FacetKey) -> Result<Fix> {
     }
     let mut files = Vec::new();
     for item in &items {
-        let Item::Slot { slot, .. } = item else { continue };
+        let Item::File(Listed { slot, .. }) = item else { continue };
         if let Some(now) = case.documents.get(slot).filter(|_| case.has_new_file(slot)) {
             let before = case.sent.documents.get(slot).map(|file| file_row(case, file)).transpose()?;
             files.push(FileChange { item: item.clone(), before, after: file_row(case, now)? });
