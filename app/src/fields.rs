@@ -5,10 +5,7 @@ use crate::{
     page::words,
     site::{Clash, Clashes},
     texts::{Texts, field_error, field_hint, field_label, fill, value_hint, value_label},
-    ui::{
-        Choice, RadioGroup, RadioGroupProps, SelectField, SelectFieldProps, TextArea, TextAreaProps, TextField,
-        TextFieldProps, field_id,
-    },
+    ui::{Choice, RadioGroup, SelectField, TextArea, TextField, field_id},
 };
 use domain::{
     application::Page,
@@ -66,46 +63,26 @@ impl Fields {
 
     fn draw_field(&self, field: &Field, value: String) -> AnyView {
         let (label, name, error) = (self.label(field.name), self.name(field.name), self.error(field.name));
-        let hint = field_hint(self.t, self.page, field.name).map(str::to_owned);
+        let hint = field_hint(self.t, self.page, field.name).unwrap_or_default();
         let Field { optional, autocomplete, .. } = *field;
         let (kind, inputmode) = match field.control {
-            Control::Paragraph => {
-                let disabled = false;
-                return TextArea(TextAreaProps { label, name, value, error, hint, rows: 4, optional, disabled })
-                    .into_any();
-            }
+            Control::Paragraph => return view! { <TextArea label name value error hint optional/> }.into_any(),
             Control::Choice => {
                 let choices = self.choices(field, "");
-                let disabled = false;
-                return RadioGroup(RadioGroupProps { legend: label, name, value, choices, error, disabled }).into_any();
+                return view! { <RadioGroup legend=label name value choices error/> }.into_any();
             }
             Control::Select => {
                 let choices = self.choices(field, &value);
-                let props =
-                    SelectFieldProps { label, name, value, choices, error, hint, autocomplete, disabled: false };
-                return SelectField(props).into_any();
+                return view! { <SelectField label name value choices error hint autocomplete/> }.into_any();
             }
-            Control::Line => ("text", None),
-            Control::Email => ("email", None),
-            Control::Telephone => ("tel", None),
-            Control::Digits => ("text", Some("numeric")),
-            Control::Account => ("text", Some("url")),
+            Control::Line => ("text", ""),
+            Control::Email => ("email", ""),
+            Control::Telephone => ("tel", ""),
+            Control::Digits => ("text", "numeric"),
+            Control::Account => ("text", "url"),
         };
-        let (narrow, disabled) = (field.max <= NARROW, false);
-        TextField(TextFieldProps {
-            label,
-            name,
-            value,
-            error,
-            hint,
-            kind,
-            autocomplete,
-            inputmode,
-            optional,
-            disabled,
-            narrow,
-        })
-        .into_any()
+        let narrow = field.max <= NARROW;
+        view! { <TextField label name value error hint kind autocomplete inputmode optional narrow/> }.into_any()
     }
 
     /// The codes that are offered, with the words people choose by. What is `kept` and no longer offered stays chosen, by its name,

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     fields::Fields,
     page::{has_kept, not_taken, problem_banner, query, site, words},
-    texts::{CONSENT_VERSION, fill, requirement, value_name},
+    texts::{CONSENT_VERSION, fill, number_hint, number_name, requirement},
     ui::{Back, Dock, ErrorSummary, FieldMarks, Page, TextField, field_id},
 };
 use domain::{
@@ -187,7 +187,8 @@ fn value_fields(slot: &Slot, fields: &Fields) -> Vec<AnyView> {
     };
     let field = |form: &domain::requirement::FormRequirement| {
         let key = DocumentsForm::key(&slot.requirement.slot, &form.code);
-        let (label, hint) = value_name(fields.t, &form.code, &form.name, &form.caption);
+        let label = number_name(fields.t, &form.code, &form.name);
+        let hint = number_hint(fields.t, &form.code, &form.caption);
         let inputmode = if form.allowed == Characters::Digits { "numeric" } else { "text" };
         view! {
             <TextField label name=fields.name(&key) value=typed(&key) error=fields.error(&key) hint inputmode/>

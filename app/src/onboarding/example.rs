@@ -39,7 +39,7 @@ pub fn example(item: &Item, note: Option<&Note>) -> Option<AnyView> {
     let reason = note.reason?;
     let (thing, fault) = subject(item, reason)?;
     let t = words();
-    let (word, _) = meaning(t, &reason);
+    let word = meaning(t, &reason).title;
     Some(
         view! {
             <div class="example" role="group" aria-label=t.fixes.example_text>

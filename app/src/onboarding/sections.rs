@@ -8,7 +8,7 @@ use super::{
 use crate::{
     page::words,
     paths::{self, Side},
-    texts::{field_name, fill, requirement, task, value_label, value_name},
+    texts::{field_name, fill, number_name, requirement, task, value_label},
 };
 use domain::{
     application::Page,
@@ -62,7 +62,7 @@ pub fn numbers(asked: &Requirement, values: &[(String, String)]) -> impl IntoVie
     let t = words();
     let row = |(form, (_, value)): (&FormRequirement, &(String, String))| {
         let shown = if value.trim().is_empty() { t.check.empty.to_owned() } else { value.clone() };
-        let (name, _) = value_name(t, &form.code, &form.name, &form.caption);
+        let name = number_name(t, &form.code, &form.name).to_owned();
         view! { <div class="pairs__row"><dt>{name}</dt><dd><bdi>{shown}</bdi></dd></div> }
     };
     let rows = asked.forms.iter().zip(values).map(row).collect_view();

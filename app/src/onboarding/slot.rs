@@ -11,7 +11,7 @@ use crate::{
     page::{query, site, with_support, words},
     paths::{self, Side},
     texts::{
-        any_of, file_size, fill, problem, refusal, refusal_sentence, requirement, requirement_hint, value_name, when,
+        any_of, file_size, fill, number_name, problem, refusal, refusal_sentence, requirement, requirement_hint, when,
     },
     ui::{Icon, Symbol, UploadField},
 };
@@ -67,8 +67,7 @@ pub fn SlotCard(
 /// What is still missing: the photo, or what is typed beside it.
 fn lacking(slot: &Slot) -> String {
     let t = words();
-    let name =
-        |asked: &Requirement| asked.forms.first().map(|form| value_name(t, &form.code, &form.name, &form.caption).0);
+    let name = |asked: &Requirement| asked.forms.first().map(|form| number_name(t, &form.code, &form.name).to_owned());
     match slot.file {
         Some(_) => fill(t.documents.value_open, &[("what", &name(&slot.requirement).unwrap_or_default())]),
         None => t.documents.photo_open.to_owned(),
@@ -82,7 +81,7 @@ fn refused(asked: &Requirement) -> Option<String> {
         return Some(words().documents.file_signed_out.to_owned());
     }
     let by_file = Refusal::read(&code).map(|reason| refusal(site().lang, words(), reason, asked));
-    by_file.or_else(|| problem(words(), &code).map(|(title, text)| format!("{title}. {}", with_support(text))))
+    by_file.or_else(|| problem(words(), &code).map(|told| format!("{}. {}", told.title, with_support(told.text))))
 }
 
 fn upload_form(business: BusinessId, asked: &Requirement, again: bool, missing: bool) -> impl IntoView + use<> {

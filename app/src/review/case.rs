@@ -19,7 +19,7 @@ use crate::{
     paths::{self, Side},
     site::Undecided,
     texts::{
-        acts_next, age, desk_title, facet, field_name, fill, kind_label, requirement, task, turn, value_name, verdict,
+        acts_next, age, desk_title, facet, field_name, fill, kind_label, number_name, requirement, task, turn, verdict,
         when, why,
     },
     ui::{Back, Card, Page, Symbol, Tag, Tone},
@@ -249,10 +249,10 @@ fn pointed_line(at: &Pointed) -> impl IntoView + use<> {
     let t = words();
     // Beside a file stands its number.
     let field = match at.field.split_once('.') {
-        Some((_, code)) => value_name(t, code, code, "").0,
-        None => field_name(t, at.page, &at.field).to_owned(),
+        Some((_, code)) => number_name(t, code, code),
+        None => field_name(t, at.page, &at.field),
     };
-    view! { <span class="muted">{fill(t.fixes.pointed_at, &[("field", &field)])}</span> }
+    view! { <span class="muted">{fill(t.fixes.pointed_at, &[("field", field)])}</span> }
 }
 
 fn verdicts(facets: Vec<FacetRow>, pointed: Vec<Pointed>, of: &BusinessType, now: Millis) -> impl IntoView + use<> {

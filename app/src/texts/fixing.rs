@@ -17,7 +17,7 @@ pub fn explanation(t: &Texts, note: &Note, of: Option<Page>, partner: &str) -> O
             t.reasons.missing_page_bank
         }
         (NoteFrom::Doku, Some(text), Reason::NameMismatch) if is_about_nik(text, None) => t.reasons.nik,
-        (NoteFrom::Doku, Some(_), reason) => meaning(t, &reason).1,
+        (NoteFrom::Doku, Some(_), reason) => meaning(t, &reason).text,
     };
     Some(fill(sentence, &[("partner", partner)]))
 }

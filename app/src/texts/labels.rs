@@ -37,12 +37,14 @@ pub fn requirement_hint(t: &Texts, code: &str) -> Option<&'static str> {
     }
 }
 
-/// A value that goes with a file: our label and hint where we know it, else DOKU's name and caption.
-pub fn value_name(t: &Texts, code: &str, name: &str, caption: &str) -> (String, String) {
-    match code {
-        "NO_KTP" => (t.documents.nik.into(), t.documents.nik_hint.into()),
-        _ => (name.to_owned(), caption.to_owned()),
-    }
+/// A value that goes with a file: our label where we know it, else DOKU's name.
+pub fn number_name<'a>(t: &Texts, code: &str, name: &'a str) -> &'a str {
+    if code == "NO_KTP" { t.documents.nik } else { name }
+}
+
+/// As `number_name`: our hint, else DOKU's caption.
+pub fn number_hint<'a>(t: &Texts, code: &str, caption: &'a str) -> &'a str {
+    if code == "NO_KTP" { t.documents.nik_hint } else { caption }
 }
 
 /// What a form is for.

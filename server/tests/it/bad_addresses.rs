@@ -43,7 +43,7 @@ async fn a_form_leads_to_its_own_page_wherever_it_says_it_stood(world: &World) {
         assert_eq!(send(request, URLENCODED, "form[bank]=014").await.status, 404, "{referer}");
     }
     let told = merchant.get(&format!("{page}?problem=bad_request")).await.body;
-    assert!(told.contains(app_error(texts(Lang::Id), &AppError::BadRequest).1), "the page says nothing");
+    assert!(told.contains(app_error(texts(Lang::Id), &AppError::BadRequest).text), "the page says nothing");
 }
 
 async fn a_name_that_was_made_to_lead_here_is_told_nothing_while_the_sandbox_is_on(world: &World) {
