@@ -6,7 +6,6 @@ use domain::{
     application::Page,
     bank,
     codes::{BusinessType, LegalEntity},
-    requirement::BANK_BOOK,
 };
 
 pub fn item<'a>(t: &Texts, item: &'a Item) -> &'a str {
@@ -18,23 +17,11 @@ pub fn item<'a>(t: &Texts, item: &'a Item) -> &'a str {
 
 /// Files that we know by code; others keep DOKU's own name.
 pub fn requirement<'a>(t: &Texts, code: &str, name: &'a str) -> &'a str {
-    match code {
-        "KTP" => t.documents.ktp,
-        "OWNER_LIVENESS" => t.documents.liveness,
-        "PHOTO_PROOF" => t.documents.photo_proof,
-        BANK_BOOK => t.documents.bank_book,
-        _ => name,
-    }
+    t.documents.by_name(&format!("asked_{}", code.to_lowercase())).unwrap_or(name)
 }
 
 pub fn requirement_hint(t: &Texts, code: &str) -> Option<&'static str> {
-    match code {
-        "KTP" => Some(t.documents.ktp_hint),
-        "OWNER_LIVENESS" => Some(t.documents.liveness_hint),
-        "PHOTO_PROOF" => Some(t.documents.photo_proof_hint),
-        BANK_BOOK => Some(t.documents.bank_book_hint),
-        _ => None,
-    }
+    t.documents.by_name(&format!("asked_{}_hint", code.to_lowercase()))
 }
 
 /// A value that goes with a file: our label where we know it, else DOKU's name.
@@ -45,19 +32,6 @@ pub fn number_name<'a>(t: &Texts, code: &str, name: &'a str) -> &'a str {
 /// As `number_name`: our hint, else DOKU's caption.
 pub fn number_hint<'a>(t: &Texts, code: &str, caption: &'a str) -> &'a str {
     if code == "NO_KTP" { t.documents.nik_hint } else { caption }
-}
-
-/// What a form is for.
-pub const fn lead(t: &Texts, of: Page) -> &'static str {
-    match of {
-        Page::Documents => "",
-        Page::Business => t.forms.business_lead,
-        Page::Brand(_) => t.forms.brand_lead,
-        Page::Contact(_) => t.forms.contact_lead,
-        Page::Address(_) => t.forms.address_lead,
-        Page::Bank(_) => t.forms.bank_lead,
-        Page::Social(_) => t.forms.social_lead,
-    }
 }
 
 /// Label of a field, by page and name; a name that we do not know labels itself.
@@ -105,48 +79,30 @@ pub fn kind_words(t: &Texts, kind: &BusinessType, form: &LegalEntity, line: &str
 
 /// A code as people chose it; anything else stays as typed.
 pub fn value_label<'a>(t: &Texts, field: &str, value: &'a str) -> &'a str {
-    let f = &t.forms;
     match (field, value) {
-        ("website_readiness" | "mobile_app_readiness", "HAVE") => f.have,
-        ("website_readiness" | "mobile_app_readiness", "DONT_HAVE") => f.dont_have,
-        ("website_readiness" | "mobile_app_readiness", "UNDER_DEVELOPMENT") => f.under_development,
-        ("category", "RETAIL") => f.category_retail,
-        ("category", "NON_RETAIL") => f.category_non_retail,
-        ("transaction_frequency", "UMI") => f.umi,
-        ("transaction_frequency", "UKE") => f.uke,
-        ("transaction_frequency", "UME") => f.ume,
-        ("transaction_frequency", "UBE") => f.ube,
-        ("transaction_frequency", "URE") => f.ure,
-        ("transaction_quantity", "UP_TO_100") => f.up_to_100,
         // DOKU has published one band alone: who is not in it, or does not know, declares none.
-        ("transaction_quantity", "") => f.quantity_untold,
-        ("position", "OWNER") => f.owner,
-        ("position", "DIRECTOR") => f.director,
-        ("country", "ID") => f.indonesia,
+        ("transaction_quantity", "") => t.forms.quantity_untold,
         ("nationality", "ID") => t.businesses.indonesian,
-        ("currency", "IDR") => f.rupiah,
         ("bank", code) => bank::name(code).unwrap_or(value),
-        _ => value,
+        _ => t.forms.by_name(&chosen(field, value)).unwrap_or(value),
     }
 }
 
 /// The classes of QRIS with what a business turns over in a year. Source: Bank Indonesia.
 pub fn value_hint(t: &Texts, field: &str, value: &str) -> Option<&'static str> {
-    let f = &t.forms;
-    match (field, value) {
-        ("transaction_frequency", "UMI") => Some(f.umi_hint),
-        ("transaction_frequency", "UKE") => Some(f.uke_hint),
-        ("transaction_frequency", "UME") => Some(f.ume_hint),
-        ("transaction_frequency", "UBE") => Some(f.ube_hint),
-        _ => None,
-    }
+    t.forms.by_name(&format!("{}_hint", chosen(field, value)))
+}
+
+/// What the sentence for a code is called: `chosen_frequency_umi` of `transaction_frequency`.
+fn chosen(field: &str, code: &str) -> String {
+    format!("chosen_{}_{}", field.rsplit('_').next().unwrap_or(field), code.to_lowercase())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::texts::{Lang, texts};
-    use domain::forms::Filled;
+    use domain::forms::{Control, Filled};
 
     /// A label is found by its field's name, so no compiler misses it.
     #[test]
@@ -156,6 +112,9 @@ mod tests {
                 for field in Filled::fields(page.task()) {
                     let label = sentence(t, page, field.name);
                     assert!(label.is_some(), "{page:?}: {} has no label", field.name);
+                    for code in (field.options)().into_iter().filter(|_| field.control == Control::Choice) {
+                        assert_ne!(value_label(t, field.name, code), code, "{}: {code} has no words", field.name);
+                    }
                 }
             }
         }

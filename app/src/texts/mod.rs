@@ -22,11 +22,11 @@ mod when;
 
 pub use fixing::{explanation, fixed, fixes_sent, locked, to_fix};
 pub use labels::{
-    field_hint, field_label, field_name, item, kind_label, lead, number_hint, number_name, requirement,
-    requirement_hint, value_hint, value_label,
+    field_hint, field_label, field_name, item, kind_label, number_hint, number_name, requirement, requirement_hint,
+    value_hint, value_label,
 };
 pub use lang::Lang;
-pub use merchant::{meaning, method, refusal_sentence, service_status, state_name, task, verdict};
+pub use merchant::{lead, meaning, method, refusal_sentence, service_status, state_name, task, verdict};
 pub use pack::{Pack, PackTable, age, mail_link, pack, pack_text};
 pub use partner::{call_kind, decided, desk_row_status, tab_name, turn, wrong};
 pub use problems::app_error;
