@@ -5,29 +5,29 @@ use crate::{
     page::words,
     site::{Clash, Clashes},
     texts::{Texts, field_error, field_hint, field_label, fill, value_hint, value_label},
-    ui::{
-        Choice, RadioGroup, RadioGroupProps, SelectField, SelectFieldProps, TextArea, TextAreaProps, TextField,
-        TextFieldProps, field_id,
-    },
+    ui::{Choice, RadioGroup, SelectField, TextArea, TextField, field_id},
 };
-use domain::forms::{Control, Field, Filled, FormErrors, Task};
+use domain::{
+    application::Page,
+    forms::{Control, Field, Filled, FormErrors},
+};
 use leptos::prelude::*;
 
 /// Longer ones get a field as wide as the form.
 const NARROW: usize = 9;
 
-/// Names, labels and errors of the fields of one task.
+/// Names, labels and errors of the fields of one page.
 pub struct Fields {
     pub t: &'static Texts,
-    task: Task,
+    page: Page,
     errors: FormErrors,
     /// What DOKU says of single fields.
     pointed: Vec<Pointed>,
 }
 
 impl Fields {
-    pub fn new(task: Task, judged: bool, errors: FormErrors) -> Self {
-        Self { t: words(), task, errors: if judged { errors } else { FormErrors::default() }, pointed: Vec::new() }
+    pub fn new(page: Page, judged: bool, errors: FormErrors) -> Self {
+        Self { t: words(), page, errors: if judged { errors } else { FormErrors::default() }, pointed: Vec::new() }
     }
 
     /// With what DOKU says of single fields, which stands at them until they are corrected.
@@ -42,11 +42,11 @@ impl Fields {
 
     /// As posted.
     pub fn name(&self, field: &str) -> String {
-        posted(self.task, "form", field)
+        posted(self.page, "form", field)
     }
 
     pub fn label(&self, field: &str) -> String {
-        field_label(self.t, self.task, field).to_owned()
+        field_label(self.t, self.page, field).to_owned()
     }
 
     pub fn error(&self, field: &str) -> Option<String> {
@@ -57,52 +57,32 @@ impl Fields {
     /// Every field as it is declared, with what was typed.
     pub fn draw(&self, form: &Filled) -> AnyView {
         let typed = form.typed().into_iter().map(|(_, value)| value);
-        let fields = Filled::fields(self.task).iter().zip(typed);
+        let fields = Filled::fields(self.page.task()).iter().zip(typed);
         fields.map(|(field, value)| self.draw_field(field, value)).collect_view().into_any()
     }
 
     fn draw_field(&self, field: &Field, value: String) -> AnyView {
         let (label, name, error) = (self.label(field.name), self.name(field.name), self.error(field.name));
-        let hint = field_hint(self.t, self.task, field.name).map(str::to_owned);
+        let hint = field_hint(self.t, self.page, field.name).unwrap_or_default();
         let Field { optional, autocomplete, .. } = *field;
         let (kind, inputmode) = match field.control {
-            Control::Paragraph => {
-                let disabled = false;
-                return TextArea(TextAreaProps { label, name, value, error, hint, rows: 4, optional, disabled })
-                    .into_any();
-            }
+            Control::Paragraph => return view! { <TextArea label name value error hint optional/> }.into_any(),
             Control::Choice => {
                 let choices = self.choices(field, "");
-                let disabled = false;
-                return RadioGroup(RadioGroupProps { legend: label, name, value, choices, error, disabled }).into_any();
+                return view! { <RadioGroup legend=label name value choices error/> }.into_any();
             }
             Control::Select => {
                 let choices = self.choices(field, &value);
-                let props =
-                    SelectFieldProps { label, name, value, choices, error, hint, autocomplete, disabled: false };
-                return SelectField(props).into_any();
+                return view! { <SelectField label name value choices error hint autocomplete/> }.into_any();
             }
-            Control::Line => ("text", None),
-            Control::Email => ("email", None),
-            Control::Telephone => ("tel", None),
-            Control::Digits => ("text", Some("numeric")),
-            Control::Account => ("text", Some("url")),
+            Control::Line => ("text", ""),
+            Control::Email => ("email", ""),
+            Control::Telephone => ("tel", ""),
+            Control::Digits => ("text", "numeric"),
+            Control::Account => ("text", "url"),
         };
-        let (narrow, disabled) = (field.max <= NARROW, false);
-        TextField(TextFieldProps {
-            label,
-            name,
-            value,
-            error,
-            hint,
-            kind,
-            autocomplete,
-            inputmode,
-            optional,
-            disabled,
-            narrow,
-        })
-        .into_any()
+        let narrow = field.max <= NARROW;
+        view! { <TextField label name value error hint kind autocomplete inputmode optional narrow/> }.into_any()
     }
 
     /// The codes that are offered, with the words people choose by. What is `kept` and no longer offered stays chosen, by its name,
@@ -138,8 +118,8 @@ impl Fields {
 }
 
 /// What a form calls a field where it is posted; `of`: which of its lists.
-pub fn posted(task: Task, of: &str, field: &str) -> String {
-    if task == Task::Documents { format!("{of}[values][{field}]") } else { format!("{of}[{field}]") }
+pub fn posted(page: Page, of: &str, field: &str) -> String {
+    if page == Page::Documents { format!("{of}[values][{field}]") } else { format!("{of}[{field}]") }
 }
 
 /// DOKU's line in quotes; where it names the field alone, that.

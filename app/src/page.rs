@@ -5,7 +5,7 @@ pub use crate::context::{query, site, words};
 use crate::{
     error::AppError,
     site::{Clashes, Kept, OnceKey},
-    texts::{app_error, fill, problem},
+    texts::{Titled, app_error, fill, problem},
     ui::{Banner, Icon, Page, Symbol},
 };
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ use std::sync::{
 /// What is shown instead of a page that cannot be shown.
 pub fn problem_page(error: &AppError) -> impl IntoView + use<> {
     let (site, t) = (site(), words());
-    let (title, text) = app_error(t, error);
+    let Titled { title, text } = app_error(t, error);
     let text = fill(text, &[("support", &site.partner_support)]);
     let incident = match error {
         AppError::Internal { incident } => Some(fill(t.problems.incident, &[("incident", incident)])),
@@ -41,10 +41,7 @@ pub fn problem_page(error: &AppError) -> impl IntoView + use<> {
 pub fn problem_banner() -> impl IntoView {
     let t = words();
     // Of the post that this page answers; the words that stand below are of now, not of a session that ended.
-    let refused = use_context::<AppError>().map(|error| {
-        let (title, text) = app_error(t, &error);
-        view! { <Banner title text=with_support(text)/> }
-    });
+    let refused = use_context::<AppError>().map(|error| banner(app_error(t, &error)));
     let is_of_now = refused.is_some() || use_context::<Clashes>().is_some();
     let kept = use_context::<Kept>().filter(|kept| !is_of_now && !kept.0.is_empty()).map(|_| {
         view! {
@@ -54,10 +51,12 @@ pub fn problem_banner() -> impl IntoView {
             </section>
         }
     });
-    let problem = query("problem")
-        .and_then(|code| problem(t, &code))
-        .map(|(title, text)| view! { <Banner title text=with_support(text)/> });
+    let problem = query("problem").and_then(|code| problem(t, &code)).map(banner);
     view! { {refused}{problem}{kept} }
+}
+
+fn banner(Titled { title, text }: Titled) -> impl IntoView {
+    view! { <Banner title text=with_support(text)/> }
 }
 
 /// This is the field that wants a reason: what hides it must be open.
@@ -68,7 +67,7 @@ pub fn wants_reason(name: &str) -> bool {
 
 /// What stands at that field.
 pub fn reason_error(name: &str) -> Option<String> {
-    wants_reason(name).then(|| app_error(words(), &AppError::NoReason).1.to_owned())
+    wants_reason(name).then(|| app_error(words(), &AppError::NoReason).text.to_owned())
 }
 
 /// Something that was typed before a session ended stands here again.
@@ -82,8 +81,7 @@ pub fn not_taken() -> Option<AnyView> {
     let told = query("problem").is_some();
     let lost = has_kept().then(|| {
         provide_context(Kept::default());
-        let (title, text) = app_error(t, &AppError::FieldLocked);
-        view! { <Banner title text=with_support(text)/> }.into_any()
+        banner(app_error(t, &AppError::FieldLocked)).into_any()
     });
     lost.filter(|_| !told)
 }

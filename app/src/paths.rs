@@ -1,7 +1,7 @@
 //! Addresses that both the pages and the routes behind them name.
 
 use domain::{
-    forms::Task,
+    application::Page,
     ids::{BusinessId, CallId, DeliveryId, DocumentId, EndpointId, KeyId, NoteId},
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -28,8 +28,8 @@ pub fn business(business: BusinessId, rest: &str) -> String {
 }
 
 /// A form's page, and where it is posted.
-pub fn task(business: BusinessId, task: Task) -> String {
-    under("businesses", business, task.as_str())
+pub fn page(business: BusinessId, page: Page) -> String {
+    under("businesses", business, &page.to_string())
 }
 
 /// `/review/{id}` and what follows: the same business, for the partner.

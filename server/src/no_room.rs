@@ -9,7 +9,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    texts::{Lang, app_error, texts},
+    texts::{Lang, Titled, app_error, texts},
 };
 use axum::{
     Router,
@@ -78,7 +78,7 @@ impl Meanwhile {
 /// No page can be drawn yet, so both languages are spoken.
 fn sorry() -> Response {
     let sentence = |lang: Lang| {
-        let (title, text) = app_error(texts(lang), &AppError::NoRoom);
+        let Titled { title, text } = app_error(texts(lang), &AppError::NoRoom);
         format!("{title}. {text}\n")
     };
     let told = [sentence(Lang::Id), sentence(Lang::En)].concat();

@@ -13,7 +13,7 @@ pub use sign_up::sign_up;
 use crate::{
     page::{site, with_support, words},
     site::{Problem, Redisplay},
-    texts::{field_error, fill, problem_text},
+    texts::{Titled, field_error, fill, problem_text},
     ui::{Banner, ErrorSummary, field_id},
 };
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ use leptos::prelude::*;
 pub fn complaints(again: &Redisplay, labels: &[(&str, &str)]) -> impl IntoView + use<> {
     let t = words();
     let banner = again.problem.as_ref().map(|problem| {
-        let (title, text) = problem_text(t, problem);
+        let Titled { title, text } = problem_text(t, problem);
         let hint = (*problem == Problem::WrongSignIn).then(|| format!(" {}", with_support(t.account.forgotten)));
         view! { <Banner title text=format!("{}{}", with_support(text), hint.unwrap_or_default())/> }
     });

@@ -39,7 +39,7 @@ pub fn start() {
     listen(&window(), "pagehide", |_| close());
     listen(&window(), "pageshow", |_| open());
     listen(&window(), "online", |_| reopen());
-    look_later();
+    check_later();
 }
 
 fn live(document: &Document) -> Option<Element> {
@@ -103,12 +103,12 @@ fn lost() {
 }
 
 /// Timers sleep with the laptop and fire when it wakes.
-fn look_later() {
+fn check_later() {
     later(LOOK_MS, || {
         if Date::now() - HEARD.get() > SILENT_MS && STREAM.with_borrow(Option::is_some) {
             reopen();
         }
-        look_later();
+        check_later();
     });
 }
 

@@ -4,7 +4,7 @@ use domain::{
     Millis,
     application::Page,
     codes::{BusinessType, LegalEntity},
-    forms::{Filled, FormErrors, Marks, Task},
+    forms::{Filled, FormErrors, Marks},
     ids::BusinessId,
     kyb::{Deadline, FacetKey, Standing, State, Verdict},
     requirement::{Changes, Requirement},
@@ -171,8 +171,8 @@ pub struct Slot {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pointed {
     pub facet: FacetKey,
-    pub task: Task,
-    /// A field of the task's form; beside a file `SLOT.CODE`.
+    pub page: Page,
+    /// A field of its form; beside a file `SLOT.CODE`.
     pub field: String,
     /// The line that points there, verbatim; none where DOKU names the field alone.
     pub note: Option<String>,
@@ -180,6 +180,7 @@ pub struct Pointed {
 
 pub struct FormPage {
     pub heading: Heading,
+    pub page: Page,
     pub form: Filled,
     /// What is typed here will be typed upon.
     pub upon: Marks,
@@ -252,7 +253,7 @@ pub struct HistoryPage {
 /// The values of one form as they will be sent, by field name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckSection {
-    pub task: Task,
+    pub page: Page,
     pub values: Vec<(String, String)>,
     pub facets: Vec<FacetKey>,
     pub status: RowStatus,

@@ -13,11 +13,12 @@ use super::{
 use crate::{
     fields::Fields,
     page::{has_kept, not_taken, problem_banner, query, site, words},
-    texts::{CONSENT_VERSION, fill, requirement, value_name},
+    texts::{CONSENT_VERSION, fill, number_hint, number_name, requirement},
     ui::{Back, Dock, ErrorSummary, FieldMarks, Page, TextField, field_id},
 };
 use domain::{
-    forms::{DocumentsForm, Marks, Task},
+    application,
+    forms::{DocumentsForm, Marks},
     ids::BusinessId,
     kyb::FacetKey,
     reason::is_about_nik,
@@ -35,7 +36,7 @@ pub fn documents(mut page: DocumentsPage) -> impl IntoView {
     let typing = page.slots.iter().any(|slot| slot.values_lock.is_none() && !slot.requirement.forms.is_empty());
     let lost = if typing { None } else { not_taken() };
     let judged = page.judged && page.lock.is_none() && !has_kept();
-    let fields = Fields::new(Task::Documents, judged, page.errors).pointed_at(pointed);
+    let fields = Fields::new(application::Page::Documents, judged, page.errors).pointed_at(pointed);
     mark_field(&fields, &page.slots);
     let complaints = complaints(&fields, &page.slots);
     let errors = complaints.len();
@@ -158,8 +159,9 @@ fn values_form(
     let inputs: Vec<AnyView> = slots.iter().filter(is_open).flat_map(|slot| value_fields(slot, fields)).collect();
     let closed: Vec<AnyView> =
         slots.iter().filter(|slot| !is_open(slot)).filter_map(|slot| value_list(slot, say_locks)).collect();
-    let form = (!inputs.is_empty()).then(|| task_form(business, Task::Documents, upon, lock, None, inputs.into_any()));
-    let about = about.filter(|_| form.is_some()).map(|note| note_box(note, Some(Task::Contact)));
+    let form = (!inputs.is_empty())
+        .then(|| task_form(business, application::Page::Documents, upon, lock, None, inputs.into_any()));
+    let about = about.filter(|_| form.is_some()).map(|note| note_box(note, Some(application::Page::Contact(0))));
     let title = (form.is_some() || !closed.is_empty()).then_some(t.documents.values_title);
     title.map(
         |title| view! { <section class="stack"><h2 class="section-title">{title}</h2>{about}{form}{closed}</section> },
@@ -185,7 +187,8 @@ fn value_fields(slot: &Slot, fields: &Fields) -> Vec<AnyView> {
     };
     let field = |form: &domain::requirement::FormRequirement| {
         let key = DocumentsForm::key(&slot.requirement.slot, &form.code);
-        let (label, hint) = value_name(fields.t, &form.code, &form.name, &form.caption);
+        let label = number_name(fields.t, &form.code, &form.name);
+        let hint = number_hint(fields.t, &form.code, &form.caption);
         let inputmode = if form.allowed == Characters::Digits { "numeric" } else { "text" };
         view! {
             <TextField label name=fields.name(&key) value=typed(&key) error=fields.error(&key) hint inputmode/>

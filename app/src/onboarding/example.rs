@@ -39,7 +39,7 @@ pub fn example(item: &Item, note: Option<&Note>) -> Option<AnyView> {
     let reason = note.reason?;
     let (thing, fault) = subject(item, reason)?;
     let t = words();
-    let (word, _) = meaning(t, &reason);
+    let word = meaning(t, &reason).title;
     Some(
         view! {
             <div class="example" role="group" aria-label=t.fixes.example_text>
@@ -73,10 +73,12 @@ fn subject(item: &Item, reason: Reason) -> Option<(Thing, Fault)> {
         Reason::ProhibitedBusiness | Reason::Other => return None,
     };
     match item {
-        Item::Slot { code, .. } if code == "OWNER_LIVENESS" => Some((Thing::Selfie, fault)),
-        Item::Slot { code, .. } if code == "PHOTO_PROOF" => Some((Thing::Shop, fault)),
-        Item::Slot { code, .. } if code == BANK_BOOK => None,
-        Item::Slot { .. } => Some((Thing::Card, fault)),
+        Item::File(file) => match file.code.as_str() {
+            "OWNER_LIVENESS" => Some((Thing::Selfie, fault)),
+            "PHOTO_PROOF" => Some((Thing::Shop, fault)),
+            BANK_BOOK => None,
+            _ => Some((Thing::Card, fault)),
+        },
         Item::Form(Page::Contact(_)) => Some((Thing::Selfie, fault)),
         Item::Form(_) => None,
     }

@@ -4,10 +4,10 @@ use super::{
     at,
     data::{Item, Note, NoteFrom},
 };
-use crate::paths::escape;
+use crate::paths::{self, escape};
 use domain::{
-    application::{Page, Part},
-    forms::{DocumentsForm, Task},
+    application::Page,
+    forms::DocumentsForm,
     ids::BusinessId,
     kyb::FacetKey,
     reason::{Reason, is_about_nik, is_about_selfie},
@@ -15,10 +15,10 @@ use domain::{
 };
 
 /// The page on which this facet is corrected, at its field: for mail and for pages of ours. What has no form, such as a
-/// second address, leads to the status page, which says whom to ask.
+/// service, leads to the status page, which says whom to ask.
 pub fn fix_link(business: BusinessId, facet: &FacetKey) -> String {
-    match Part::of_facet(facet).filter(Part::is_first) {
-        Some(part) => place(business, part.page(), &facet.to_string()),
+    match Page::of_facet(facet) {
+        Some(page) => place(business, page, &facet.to_string()),
         None => at(business, ""),
     }
 }
@@ -26,7 +26,7 @@ pub fn fix_link(business: BusinessId, facet: &FacetKey) -> String {
 /// As `fix_link`, but to what the note means: of a person it may be the selfie or the NIK, which stand among the documents.
 /// `items`: what is at hand of the task list.
 pub fn facet_link(business: BusinessId, facet: &FacetKey, note: Option<&Note>, items: &[Item]) -> String {
-    let slot = |wanted: &str| items.iter().find(|item| matches!(item, Item::Slot { code, .. } if code == wanted));
+    let slot = |wanted: &str| items.iter().find(|item| matches!(item, Item::File(file) if file.code == wanted));
     if let Some(book) = slot(BANK_BOOK).filter(|_| *facet == FacetKey::BANK && wants_book(note)) {
         return item_link(business, book);
     }
@@ -48,7 +48,7 @@ pub fn wants_book(note: Option<&Note>) -> bool {
 }
 
 fn place(business: BusinessId, page: Page, fix: &str) -> String {
-    format!("{}?fix={}", at(business, &page.to_string()), escape(fix))
+    format!("{}?fix={}", paths::page(business, page), escape(fix))
 }
 
 /// As `fix_link`, for one row of the task list.
@@ -57,21 +57,25 @@ pub fn item_link(business: BusinessId, item: &Item) -> String {
 }
 
 /// The name of the field of a form that `?fix=` means: it names a facet, the form or a field.
-pub fn field_of(task: Task, fix: &str, reason: Option<Reason>) -> Option<String> {
-    let whole = fix == task.as_str() || fix.parse::<FacetKey>().is_ok();
-    let field = match (task, reason) {
-        _ if !whole => fix,
-        (Task::Social, _) => match fix.parse() {
+pub fn field_of(page: Page, fix: &str, reason: Option<Reason>) -> Option<String> {
+    let field = match (page, reason) {
+        _ if !is_whole(page, fix) => fix,
+        (Page::Social(_), _) => match fix.parse() {
             Ok(FacetKey::Social(_, code)) => return Some(code.to_lowercase()),
             _ => "instagram",
         },
-        (Task::Bank, Some(Reason::NameMismatch | Reason::BankNameMismatch)) => "account_name",
-        (Task::Bank, _) => "account_number",
-        (Task::Address, _) => "street",
-        (Task::Business | Task::Brand | Task::Contact, _) => "name",
-        (Task::Documents, _) => return None,
+        (Page::Bank(_), Some(Reason::NameMismatch | Reason::BankNameMismatch)) => "account_name",
+        (Page::Bank(_), _) => "account_number",
+        (Page::Address(_), _) => "street",
+        (Page::Business | Page::Brand(_) | Page::Contact(_), _) => "name",
+        (Page::Documents, _) => return None,
     };
     field.bytes().all(|b| b.is_ascii_lowercase() || b == b'_').then(|| field.to_owned())
+}
+
+/// Whether `?fix=` means a page as a whole, and no field of it.
+pub fn is_whole(page: Page, fix: &str) -> bool {
+    fix == page.to_string() || fix.parse::<FacetKey>().is_ok()
 }
 
 /// On the page of documents: the slot, and the value beside its file where that is what is wrong.
@@ -106,7 +110,7 @@ mod tests {
     use super::*;
     use domain::{
         codes::FileCategory,
-        requirement::{Characters, FormRequirement, Subject},
+        requirement::{Characters, FormRequirement, Listed, Subject},
     };
 
     #[test]
@@ -114,19 +118,19 @@ mod tests {
         let id = BusinessId::new(Default::default());
         let link = fix_link(id, &FacetKey::Bank(0));
         assert!(link.ends_with("/bank?fix=bank%5B0%5D"), "{link}");
-        assert_eq!(fix_link(id, &FacetKey::Bank(1)), at(id, ""), "no form holds a second account");
+        assert!(fix_link(id, &FacetKey::Bank(1)).ends_with("/bank-1?fix=bank%5B1%5D"), "a second account has its own");
         assert_eq!(fix_link(id, &FacetKey::Operational(0)), at(id, ""));
-        assert_eq!(field_of(Task::Bank, "bank[0]", None).as_deref(), Some("account_number"));
-        assert_eq!(field_of(Task::Bank, "bank[0]", Some(Reason::BankNameMismatch)).as_deref(), Some("account_name"));
-        assert_eq!(field_of(Task::Social, "social[FACEBOOK]", None).as_deref(), Some("facebook"));
-        assert_eq!(field_of(Task::Address, "postal_code", None).as_deref(), Some("postal_code"));
-        assert_eq!(field_of(Task::Address, "\"><script>", None), None);
+        assert_eq!(field_of(Page::Bank(0), "bank[0]", None).as_deref(), Some("account_number"));
+        assert_eq!(field_of(Page::Bank(0), "bank[0]", Some(Reason::BankNameMismatch)).as_deref(), Some("account_name"));
+        assert_eq!(field_of(Page::Social(0), "social[FACEBOOK]", None).as_deref(), Some("facebook"));
+        assert_eq!(field_of(Page::Address(0), "postal_code", None).as_deref(), Some("postal_code"));
+        assert_eq!(field_of(Page::Address(0), "\"><script>", None), None);
     }
 
     #[test]
     fn a_note_about_a_person_leads_to_what_it_means() {
         let id = BusinessId::new(Default::default());
-        let slot = |code: &str| Item::Slot { slot: code.into(), code: code.into(), name: String::new() };
+        let slot = |code: &str| Item::File(Listed { slot: code.into(), code: code.into(), name: String::new() });
         let link = |note: &str, items: &[Item]| {
             let (text, reason) = (Some(note.to_owned()), Some(Reason::of_note(note)));
             let note = Note { from: NoteFrom::Doku, text, reason, at: None };

@@ -5,7 +5,7 @@ use super::{
     data::{FormPage, Item, Lock, Note},
     example::example,
     eyebrow,
-    fix::{facet_link, field_of, wants_book},
+    fix::{facet_link, field_of, is_whole, wants_book},
     notes::{lock_line, mended_line, note_box},
     resubmission::resubmission_bar,
     row_tag,
@@ -21,18 +21,19 @@ use crate::{
     ui::{Back, Banner, Dock, ErrorSummary, FieldMarks, Icon, Page, Symbol, field_id, upon_fields},
 };
 use domain::{
-    forms::{Marks, Task},
+    application,
+    forms::Marks,
     ids::BusinessId,
     kyb::FacetKey,
     reason::{is_about_nik, is_about_selfie},
-    requirement::BANK_BOOK,
+    requirement::{BANK_BOOK, Listed},
 };
 use leptos::prelude::*;
 
-/// The page of one task: what it is for, and what was typed.
+/// The page of one form: what it is for, and what was typed.
 pub fn form(page: FormPage) -> AnyView {
     let t = words();
-    let (of, business, lock) = (page.form.task(), page.heading.business, page.lock);
+    let (of, business, lock) = (page.page, page.heading.business, page.lock);
     let pointed = if lock.is_none() { page.pointed } else { Vec::new() };
     // What was kept of a session that ended was neither saved nor judged.
     let unsaved = lock.is_none() && has_kept();
@@ -44,8 +45,7 @@ pub fn form(page: FormPage) -> AnyView {
     let bar = page.resubmission.as_ref().map(|resubmission| resubmission_bar(resubmission, true));
     let as_is = page.resubmission.as_ref().and_then(|_| as_is_form(business, of));
     let save = if page.resubmission.is_some() { t.fixes.save } else { t.common.save_and_go_on };
-    let picture =
-        page.note.as_ref().filter(|_| lock.is_none()).and_then(|note| example(&Item::Form(of.into()), Some(note)));
+    let picture = page.note.as_ref().filter(|_| lock.is_none()).and_then(|note| example(&Item::Form(of), Some(note)));
     let elsewhere = page.note.as_ref().filter(|_| lock.is_none());
     let elsewhere = elsewhere.and_then(|note| elsewhere_link(business, of, note));
     let saved =
@@ -53,9 +53,9 @@ pub fn form(page: FormPage) -> AnyView {
     let only = (lock.is_none() && !page.locked.is_empty())
         .then(|| view! { <p class="lock"><Icon symbol=Symbol::Lock/><span>{t.fixes.locked_fields}</span></p> });
     let clock = page.deadline.filter(|_| lock == Some(Lock::InReview)).map(|due| bank_clock(due, page.now));
-    let inside = fields.draw(&page.form);
+    let (title, inside) = (task(t, of), fields.draw(&page.form));
     view! {
-        <Page title=task(t, of) errors>
+        <Page title errors>
             <div class="column">
                 {lost}
                 {problem_banner()}
@@ -65,7 +65,7 @@ pub fn form(page: FormPage) -> AnyView {
                 <header class="stack stack--tight">
                     <Back href=at(business, "") label=t.common.back_to_tasks/>
                     {eyebrow(&page.heading)}
-                    <div class="row row--between"><h1>{task(t, of)}</h1>{row_tag(page.status)}</div>
+                    <div class="row row--between"><h1>{title}</h1>{row_tag(page.status)}</div>
                     <p class="muted">{lead(t, of)}</p>
                 </header>
                 {page.note.map(|note| note_box(note, Some(of)))}
@@ -84,12 +84,11 @@ pub fn form(page: FormPage) -> AnyView {
 }
 
 /// `?fix=` gives its field the focus; single fields may be locked in an open form.
-fn mark_fields(of: Task, fields: &Fields, note: Option<&Note>, locked: &[String]) {
+fn mark_fields(of: application::Page, fields: &Fields, note: Option<&Note>, locked: &[String]) {
     let id = |field: &String| field_id(&fields.name(field));
     let wanted = query("fix").and_then(|fix| field_of(of, &fix, note.and_then(|note| note.reason)));
     // Who comes to put something right comes to where DOKU points.
-    let whole = query("fix").is_some_and(|fix| fix == of.as_str() || fix.parse::<FacetKey>().is_ok());
-    let pointed = fields.first_pointed().filter(|_| whole);
+    let pointed = fields.first_pointed().filter(|_| query("fix").is_some_and(|fix| is_whole(of, &fix)));
     provide_context(FieldMarks {
         focus: pointed.or_else(|| wanted.as_ref().map(id)),
         locked: locked.iter().map(id).collect(),
@@ -98,16 +97,16 @@ fn mark_fields(of: Task, fields: &Fields, note: Option<&Note>, locked: &[String]
 
 /// DOKU speaks of the contact where it means the selfie or the NIK, and of the account where it means its book: these stand
 /// among the documents.
-fn elsewhere_link(business: BusinessId, of: Task, note: &Note) -> Option<impl IntoView + use<>> {
+fn elsewhere_link(business: BusinessId, of: application::Page, note: &Note) -> Option<impl IntoView + use<>> {
     let t = words();
     let text = note.text.as_deref().unwrap_or_default();
     let (label, facet) = match of {
-        Task::Contact if is_about_selfie(text) => (t.fixes.selfie, FacetKey::CONTACT),
-        Task::Contact if is_about_nik(text, note.reason) => (t.fixes.nik, FacetKey::CONTACT),
-        Task::Bank if wants_book(Some(note)) => (t.fixes.bank_book, FacetKey::BANK),
+        application::Page::Contact(_) if is_about_selfie(text) => (t.fixes.selfie, FacetKey::CONTACT),
+        application::Page::Contact(_) if is_about_nik(text, note.reason) => (t.fixes.nik, FacetKey::CONTACT),
+        application::Page::Bank(_) if wants_book(Some(note)) => (t.fixes.bank_book, FacetKey::BANK),
         _ => return None,
     };
-    let slot = |code: &str| Item::Slot { slot: code.into(), code: code.into(), name: String::new() };
+    let slot = |code: &str| Item::File(Listed { slot: code.into(), code: code.into(), name: String::new() });
     let href = facet_link(business, &facet, Some(note), &[slot("OWNER_LIVENESS"), slot(BANK_BOOK)]);
     Some(view! { <p><a class="button button--quiet button--wide" href=href>{label}</a></p> })
 }
@@ -119,11 +118,11 @@ pub fn unchanged_banner() -> impl IntoView {
 }
 
 /// DOKU may err: what is right goes out once more as it is.
-fn as_is_form(business: BusinessId, of: Task) -> Option<impl IntoView + use<>> {
+fn as_is_form(business: BusinessId, of: application::Page) -> Option<impl IntoView + use<>> {
     let t = words();
     query("unchanged").map(|_| {
         view! {
-            <form class="card card--padded stack stack--tight" method="post" action=at(business, &format!("{}/keep-as-is", of.as_str()))>
+            <form class="card card--padded stack stack--tight" method="post" action=format!("{}/keep-as-is", paths::page(business, of))>
                 <p>{t.fixes.keep_as_is_text}</p>
                 <button class="button button--quiet button--wide" type="submit">{t.fixes.keep_as_is}</button>
             </form>
@@ -134,7 +133,7 @@ fn as_is_form(business: BusinessId, of: Task) -> Option<impl IntoView + use<>> {
 /// The form itself; typed words are kept as they come once scripts are there.
 pub fn task_form(
     business: BusinessId,
-    of: Task,
+    of: application::Page,
     upon: Marks,
     lock: Option<Lock>,
     saved: Option<String>,
@@ -153,7 +152,7 @@ pub fn task_form(
     let saves_itself = use_context::<Clashes>().is_none().then_some("");
     view! {
         <Autosave>
-            <form class="card card--padded stack" method="post" action=paths::task(business, of) id="task-form"
+            <form class="card card--padded stack" method="post" action=paths::page(business, of) id="task-form"
                 data-autosave=saves_itself data-clashed=t.common.not_saved_clash
                 data-saved=t.common.saved data-saving=t.common.saving data-failed=t.common.not_saved
                 data-locked=t.common.not_saved_locked data-ended=t.common.not_saved_ended>

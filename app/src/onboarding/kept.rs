@@ -2,7 +2,7 @@
 
 use domain::{
     Millis,
-    forms::Task,
+    application::Page,
     ids::{BusinessId, DocumentId},
 };
 use serde::{Deserialize, Serialize};
@@ -77,7 +77,8 @@ pub struct KeptNumber {
 
 #[derive(Clone, Serialize, Deserialize)]
 pub struct KeptForm {
-    pub task: Task,
+    #[serde(rename = "task")]
+    pub page: Page,
     pub values: Vec<(String, String)>,
     pub corrected: bool,
 }

@@ -6,7 +6,7 @@ use crate::{
     texts::{explanation, facet, fill, locked, meaning, note_from, when},
     ui::{Icon, NoteBox, Symbol},
 };
-use domain::{Millis, application::Page, forms::Task, kyb::FacetKey};
+use domain::{Millis, application::Page, kyb::FacetKey};
 use leptos::prelude::*;
 
 /// Why nothing can be changed here.
@@ -23,27 +23,27 @@ pub fn mended_line(at: Millis) -> impl IntoView {
     view! { <p class="note note--calm">{text}</p> }
 }
 
-/// A note with our explanation beneath, where we recognise it. `of`: the form or the files that it is about.
-pub fn note_box(note: Note, of: Option<Task>) -> impl IntoView {
-    let from = said_by(&note);
+/// A note with our explanation beneath, where we recognise it. `of`: the page that it is about.
+pub fn note_box(note: Note, of: Option<Page>) -> impl IntoView {
+    let from = attribution(&note);
     explained(from, note, of)
 }
 
 /// As `note_box`, for partners: what it means, in a word, and not what the merchant should do.
 pub fn desk_note(note: Note) -> impl IntoView {
-    let word = note.reason.map(|reason| meaning(words(), &reason).0.to_owned());
-    view! { <NoteBox from=said_by(&note) text=note.text meaning=word lang=note.from.lang()/> }
+    let word = note.reason.map(|reason| meaning(words(), &reason).title.to_owned());
+    view! { <NoteBox from=attribution(&note) text=note.text meaning=word lang=note.from.lang()/> }
 }
 
 /// As `note_box`, for a part that nothing beside it names.
 pub fn facet_note(keys: &[&FacetKey], note: Note) -> AnyView {
     let names = keys.iter().map(|key| facet(words(), key)).collect::<Vec<_>>().join(", ");
-    let from = format!("{names} · {}", said_by(&note));
-    explained(from, note, keys.first().and_then(|key| Page::of_facet(key)).map(Page::task)).into_any()
+    let from = format!("{names} · {}", attribution(&note));
+    explained(from, note, keys.first().and_then(|key| Page::of_facet(key))).into_any()
 }
 
 /// Whose words, and when.
-fn said_by(note: &Note) -> String {
+fn attribution(note: &Note) -> String {
     let site = site();
     let from = note_from(words(), note.from, &site.partner_name);
     match note.at {
@@ -52,7 +52,7 @@ fn said_by(note: &Note) -> String {
     }
 }
 
-fn explained(from: String, note: Note, of: Option<Task>) -> impl IntoView {
+fn explained(from: String, note: Note, of: Option<Page>) -> impl IntoView {
     let meaning = explanation(words(), &note, of, &site().partner_name);
     view! { <NoteBox from text=note.text meaning lang=note.from.lang()/> }
 }

@@ -12,7 +12,7 @@ use crate::{
     texts::{facet, field_name, fill, fixed, item, value_label},
     ui::{Icon, Symbol},
 };
-use domain::{application::Page, forms::Task, ids::BusinessId};
+use domain::{application::Page, ids::BusinessId};
 use leptos::prelude::*;
 
 /// `2 dari 3 diperbaiki`, and the way on. `here`: the page is one of those that correct.
@@ -62,7 +62,7 @@ pub fn fix_list(resubmission: &Resubmission) -> impl IntoView + use<> {
 
 fn card(business: BusinessId, fix: Fix) -> impl IntoView {
     let t = words();
-    let (name, of) = (facet(t, &fix.facet), Page::of_facet(&fix.facet).map(Page::task));
+    let (name, of) = (facet(t, &fix.facet), Page::of_facet(&fix.facet));
     let link = link_of(business, &fix);
     let status = if fix.ready { RowStatus::Fixed } else { RowStatus::Fix };
     let label = fill(if fix.ready { t.check.change_what } else { t.tasks.do_fix }, &[("task", &name)]);
@@ -90,14 +90,14 @@ fn changes(rows: Vec<Change>) -> impl IntoView {
     let t = words();
     let shown = |change: &Change, value: &str| match value.trim() {
         "" => t.fixes.empty.to_owned(),
-        _ if change.task == Task::Documents => value.to_owned(),
+        _ if change.page == Page::Documents => value.to_owned(),
         _ => value_label(t, &change.field, value).to_owned(),
     };
     let row = |change: Change| {
         let (before, after) = (shown(&change, &change.before), shown(&change, &change.after));
         view! {
             <div class="diff">
-                <dt class="diff__name">{field_name(t, change.task, &change.field).to_owned()}</dt>
+                <dt class="diff__name">{field_name(t, change.page, &change.field).to_owned()}</dt>
                 <dd class="diff__before"><span class="hidden">{t.fixes.before}": "</span><del><bdi>{before}</bdi></del></dd>
                 <dd class="diff__after"><span class="hidden">{t.fixes.after}": "</span><ins><bdi>{after}</bdi></ins></dd>
             </div>

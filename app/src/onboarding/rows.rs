@@ -1,8 +1,7 @@
 //! The rows of the task list, what came back, and what is put right.
 
-pub use domain::application::{DOKUS_LANG, FacetRow, File as FileRow, Lock, Note, NoteFrom, RowStatus};
-use domain::{Millis, application::Page, forms::Task, ids::BusinessId, kyb::FacetKey};
-use std::borrow::Cow;
+pub use domain::application::{DOKUS_LANG, FacetRow, File as FileRow, Item, Lock, Note, NoteFrom, RowStatus};
+use domain::{Millis, application::Page, ids::BusinessId, kyb::FacetKey};
 
 /// One row of the task list: a file, or a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,34 +13,6 @@ pub struct TaskRow {
     pub note: Option<Note>,
     /// When the partner had it mended in DOKU's dashboard: DOKU has something else than stands here.
     pub mended: Option<Millis>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Item {
-    /// A file requirement; its page is `documents`, at `#slot-{slot}`.
-    Slot {
-        slot: String,
-        code: String,
-        name: String,
-    },
-    Form(Page),
-}
-
-impl Item {
-    /// Names an item in forms and decisions: `KTP`, `bank`.
-    pub fn key(&self) -> Cow<'_, str> {
-        match self {
-            Self::Slot { slot, .. } => slot.as_str().into(),
-            Self::Form(page) => page.to_string().into(),
-        }
-    }
-
-    pub const fn page(&self) -> Page {
-        match self {
-            Self::Slot { .. } => Page::Documents,
-            Self::Form(page) => *page,
-        }
-    }
 }
 
 /// What DOKU rejected, and how far it is corrected.
@@ -72,7 +43,7 @@ pub struct Fix {
 /// One value of a form. `before` is masked where it is a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    pub task: Task,
+    pub page: Page,
     pub field: String,
     pub before: String,
     pub after: String,

@@ -8,10 +8,10 @@ use super::{
 use crate::{
     page::words,
     paths::{self, Side},
-    texts::{field_name, fill, requirement, task, value_label, value_name},
+    texts::{field_name, fill, number_name, requirement, task, value_label},
 };
 use domain::{
-    forms::Task,
+    application::Page,
     ids::BusinessId,
     requirement::{FormRequirement, Requirement},
 };
@@ -21,8 +21,8 @@ use leptos::prelude::*;
 pub fn section_list(sections: Vec<CheckSection>, change: Option<BusinessId>) -> impl IntoView {
     let t = words();
     let section = |section: CheckSection| {
-        let name = task(t, section.task);
-        let change = change.map(|business| change_link(at(business, section.task.as_str()), name));
+        let name = task(t, section.page);
+        let change = change.map(|business| change_link(paths::page(business, section.page), name));
         view! {
             <section class="card card--padded stack">
                 <div class="row row--between"><h2 class="slot__title">{name}</h2>{change}</div>
@@ -36,7 +36,7 @@ pub fn section_list(sections: Vec<CheckSection>, change: Option<BusinessId>) -> 
 /// The values of one form; what the server masked stays masked.
 pub fn masked_list(section: CheckSection) -> AnyView {
     let t = words();
-    let of = section.task;
+    let of = section.page;
     let pair = |(field, value): (String, String)| {
         let shown = if value.trim().is_empty() {
             view! { <span class="muted">{t.check.empty}</span> }.into_any()
@@ -62,7 +62,7 @@ pub fn numbers(asked: &Requirement, values: &[(String, String)]) -> impl IntoVie
     let t = words();
     let row = |(form, (_, value)): (&FormRequirement, &(String, String))| {
         let shown = if value.trim().is_empty() { t.check.empty.to_owned() } else { value.clone() };
-        let (name, _) = value_name(t, &form.code, &form.name, &form.caption);
+        let name = number_name(t, &form.code, &form.name).to_owned();
         view! { <div class="pairs__row"><dt>{name}</dt><dd><bdi>{shown}</bdi></dd></div> }
     };
     let rows = asked.forms.iter().zip(values).map(row).collect_view();
@@ -94,7 +94,7 @@ pub fn file_list(business: BusinessId, slots: Vec<Slot>, change: bool) -> impl I
         <section class="card card--padded stack">
             <div class="row row--between">
                 <h2 class="slot__title">{t.check.files}</h2>
-                {change.then(|| change_link(at(business, "documents"), task(t, Task::Documents)))}
+                {change.then(|| change_link(at(business, "documents"), task(t, Page::Documents)))}
             </div>
             <ul class="stack">{rows}</ul>
         </section>

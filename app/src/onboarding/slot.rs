@@ -11,12 +11,12 @@ use crate::{
     page::{query, site, with_support, words},
     paths::{self, Side},
     texts::{
-        any_of, file_size, fill, problem, refusal, refusal_sentence, requirement, requirement_hint, value_name, when,
+        any_of, file_size, fill, number_name, problem, refusal, refusal_sentence, requirement, requirement_hint, when,
     },
     ui::{Icon, Symbol, UploadField},
 };
 use domain::{
-    forms::Task,
+    application::Page,
     ids::BusinessId,
     requirement::{Refusal, Requirement},
 };
@@ -43,9 +43,8 @@ pub fn SlotCard(
     let href = slot.file.as_ref().map(|file| paths::file(Side::Merchant, business, &asked.slot, file.id));
     let (title, upload) = (requirement(t, &asked.code, &asked.name).to_owned(), open && slot.lock.is_none());
     let has_file = slot.file.is_some();
-    let item = Item::Slot { slot: asked.slot.clone(), code: asked.code.clone(), name: asked.name.clone() };
     let wrong = upload && slot.status == RowStatus::Fix;
-    let picture = slot.note.as_ref().filter(|_| wrong).and_then(|note| example(&item, Some(note)));
+    let picture = slot.note.as_ref().filter(|_| wrong).and_then(|note| example(&Item::from(&asked), Some(note)));
     let lock = slot.lock.filter(|_| say_lock).map(lock_line);
     view! {
         <section class="card slot" id=format!("slot-{}", asked.slot) aria-labelledby=format!("title-{}", asked.slot)>
@@ -55,7 +54,7 @@ pub fn SlotCard(
             </div>
             {requirement_hint(t, &asked.code).map(|hint| view! { <p class="muted">{hint}</p> })}
             {lacking.map(|lacking| view! { <p class="slot__lacking">{lacking}</p> })}
-            {slot.note.map(|note| note_box(note, Some(Task::Documents)))}
+            {slot.note.map(|note| note_box(note, Some(Page::Documents)))}
             {slot.mended.map(mended_line)}
             {picture}
             {lock}
@@ -68,8 +67,7 @@ pub fn SlotCard(
 /// What is still missing: the photo, or what is typed beside it.
 fn lacking(slot: &Slot) -> String {
     let t = words();
-    let name =
-        |asked: &Requirement| asked.forms.first().map(|form| value_name(t, &form.code, &form.name, &form.caption).0);
+    let name = |asked: &Requirement| asked.forms.first().map(|form| number_name(t, &form.code, &form.name).to_owned());
     match slot.file {
         Some(_) => fill(t.documents.value_open, &[("what", &name(&slot.requirement).unwrap_or_default())]),
         None => t.documents.photo_open.to_owned(),
@@ -83,7 +81,7 @@ fn refused(asked: &Requirement) -> Option<String> {
         return Some(words().documents.file_signed_out.to_owned());
     }
     let by_file = Refusal::read(&code).map(|reason| refusal(site().lang, words(), reason, asked));
-    by_file.or_else(|| problem(words(), &code).map(|(title, text)| format!("{title}. {}", with_support(text))))
+    by_file.or_else(|| problem(words(), &code).map(|told| format!("{}. {}", told.title, with_support(told.text))))
 }
 
 fn upload_form(business: BusinessId, asked: &Requirement, again: bool, missing: bool) -> impl IntoView + use<> {

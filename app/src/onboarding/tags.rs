@@ -39,17 +39,17 @@ pub fn desk_tag(standing: Standing, to_fix: usize) -> impl IntoView {
 }
 
 pub fn row_tag(status: RowStatus) -> impl IntoView {
-    let (tone, symbol) = row_look(status);
+    let (tone, symbol) = row_tone_and_symbol(status);
     view! { <Tag tone symbol word=row_status(words(), status, &site().partner_name)/> }
 }
 
 /// As `row_tag`, for partners.
 pub fn desk_row_tag(status: RowStatus) -> impl IntoView {
-    let (tone, symbol) = row_look(status);
+    let (tone, symbol) = row_tone_and_symbol(status);
     view! { <Tag tone symbol word=desk_row_status(words(), status)/> }
 }
 
-const fn row_look(status: RowStatus) -> (Tone, Symbol) {
+const fn row_tone_and_symbol(status: RowStatus) -> (Tone, Symbol) {
     match status {
         RowStatus::Todo => (Tone::Still, Symbol::Pencil),
         RowStatus::Started => (Tone::Todo, Symbol::Pencil),

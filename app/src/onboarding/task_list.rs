@@ -20,8 +20,8 @@ use leptos::prelude::*;
 /// The page of an item; a file has its place on the page of documents, once consent was given.
 pub fn link(business: BusinessId, item: &Item, consented: bool) -> String {
     match item {
-        Item::Slot { .. } if !consented => at(business, "documents"),
-        Item::Slot { slot, .. } => format!("{}#slot-{slot}", at(business, "documents")),
+        Item::File(_) if !consented => at(business, "documents"),
+        Item::File(file) => format!("{}#slot-{}", at(business, "documents"), file.slot),
         Item::Form(page) => at(business, &page.to_string()),
     }
 }
@@ -90,8 +90,8 @@ fn lacking(row: &TaskRow) -> Option<String> {
     if matches!(row.item, Item::Form(Page::Social(_))) && row.status == RowStatus::Started {
         return Some(t.tasks.social_open.to_owned());
     }
-    let Item::Slot { code, .. } = &row.item else { return None };
-    let beside = if code == "KTP" { t.documents.nik } else { t.documents.values_title };
+    let Item::File(file) = &row.item else { return None };
+    let beside = if file.code == "KTP" { t.documents.nik } else { t.documents.values_title };
     (row.status == RowStatus::Started).then(|| match row.hint {
         Some(_) => fill(t.documents.value_open, &[("what", beside)]),
         None => t.documents.photo_open.to_owned(),

@@ -1,7 +1,7 @@
 //! What partner pages show of calls: those that need a person, and every exchange with DOKU. No bodies, no personal data.
 
 use crate::onboarding::data::Heading;
-use domain::{Millis, ids::CallId};
+use domain::{Millis, ids::CallId, outbox::Kind};
 
 /// `/review/troubles`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Trouble {
     pub heading: Heading,
     pub to_fix: usize,
     pub call: CallId,
-    pub kind: CallKind,
+    pub kind: Kind,
     pub request_id: String,
     /// Since when it needs a person.
     pub since: Millis,
@@ -37,15 +37,6 @@ pub struct Trouble {
     /// The newest first.
     pub exchanges: Vec<ExchangeRow>,
     pub cursor: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CallKind {
-    Upload,
-    Register,
-    Update,
-    Mail,
-    Webhook,
 }
 
 /// What trying once more means.

@@ -19,7 +19,7 @@ use crate::{
     paths::{self, Side},
     site::Undecided,
     texts::{
-        acts_next, age, desk_title, facet, field_name, fill, kind_label, requirement, task, turn, value_name, verdict,
+        acts_next, age, desk_title, facet, field_name, fill, kind_label, number_name, requirement, task, turn, verdict,
         when, why,
     },
     ui::{Back, Card, Page, Symbol, Tag, Tone},
@@ -130,7 +130,7 @@ fn about(page: &CasePage) -> Vec<String> {
     let returned = page.slots.iter().filter(|slot| is_returned(slot.note.as_ref()));
     let returned = returned.map(|slot| requirement(t, &slot.requirement.code, &slot.requirement.name).to_owned());
     let forms = page.sections.iter().filter(|section| is_returned(section.note.as_ref()));
-    let returned = returned.chain(forms.map(|section| task(t, section.task).to_owned())).collect::<Vec<_>>().join(", ");
+    let returned = returned.chain(forms.map(|section| task(t, section.page).to_owned())).collect::<Vec<_>>().join(", ");
     let late = page.deadline.filter(|deadline| deadline.due <= page.now).map(|deadline| {
         let age = age(t, page.now.since(deadline.due));
         fill(r.why_late, &[("when", &when(lang, deadline.due)), ("age", &age)])
@@ -158,7 +158,7 @@ fn data(business: BusinessId, section: CheckSection) -> impl IntoView {
     let reveal = typed.then(|| reveal_link(business, &Hidden::AccountNumber));
     view! {
         <section class="card card--padded stack stack--tight">
-            <div class="row row--between"><h3>{task(words(), section.task)}</h3>{desk_row_tag(section.status)}</div>
+            <div class="row row--between"><h3>{task(words(), section.page)}</h3>{desk_row_tag(section.status)}</div>
             {section.note.clone().map(desk_note)}
             {masked_list(section)}
             {reveal}
@@ -249,10 +249,10 @@ fn pointed_line(at: &Pointed) -> impl IntoView + use<> {
     let t = words();
     // Beside a file stands its number.
     let field = match at.field.split_once('.') {
-        Some((_, code)) => value_name(t, code, code, "").0,
-        None => field_name(t, at.task, &at.field).to_owned(),
+        Some((_, code)) => number_name(t, code, code),
+        None => field_name(t, at.page, &at.field),
     };
-    view! { <span class="muted">{fill(t.fixes.pointed_at, &[("field", &field)])}</span> }
+    view! { <span class="muted">{fill(t.fixes.pointed_at, &[("field", field)])}</span> }
 }
 
 fn verdicts(facets: Vec<FacetRow>, pointed: Vec<Pointed>, of: &BusinessType, now: Millis) -> impl IntoView + use<> {

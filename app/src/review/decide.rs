@@ -4,7 +4,7 @@ use crate::{
     page::{is_kept, site, with_support, words},
     paths,
     site::Undecided,
-    texts::{self, app_error, fill, requirement, task, when},
+    texts::{self, Titled, app_error, fill, requirement, task, when},
     ui::{Banner, NoteBox, TextArea},
 };
 use domain::kyb::State;
@@ -26,7 +26,7 @@ pub fn panel(page: &CasePage, refused: Option<&Undecided>) -> AnyView {
     let reasons = items(page).into_iter().map(|(key, name)| {
         let label = fill(r.reason, &[("item", &name)]);
         let hint = page.sent_back.get(&key).map(|last| format!("{}: {last}", r.sent_back_last)).unwrap_or_default();
-        view! { <Reason label name=format!("reasons[{key}]") value=typed(&key) hint/> }
+        view! { <TextArea label name=format!("reasons[{key}]") value=typed(&key) rows=2 optional=true hint/> }
     });
     let reasons = reasons.collect_view();
     let twice = page.may_be_at_doku.then(|| view! { <p>{t.calls.approve_given_up}</p> });
@@ -74,9 +74,9 @@ pub fn refusal(page: &CasePage, refused: &Undecided) -> impl IntoView + use<> {
         AppError::OutOfDate if !newer.is_empty() => (r.stale_title, fill(r.stale_items, &[("items", &newer)])),
         AppError::OutOfDate if page.decidable => (r.stale_title, r.stale.to_owned()),
         AppError::OutOfDate => (r.stale_title, over(page)),
-        AppError::NoReason => (app_error(t, &AppError::NoReason).0, r.no_reason.to_owned()),
+        AppError::NoReason => (app_error(t, &AppError::NoReason).title, r.no_reason.to_owned()),
         other => {
-            let (title, text) = app_error(t, other);
+            let Titled { title, text } = app_error(t, other);
             (title, with_support(text))
         }
     };
@@ -112,15 +112,6 @@ fn kept_words(page: &CasePage, refused: &Undecided) -> impl IntoView + use<> {
     reasons.chain(declined).map(|(from, text)| view! { <NoteBox from text=Some(text)/> }).collect_view()
 }
 
-#[component]
-fn Reason(label: String, name: String, value: String, hint: String) -> impl IntoView {
-    if hint.is_empty() {
-        view! { <TextArea label name value rows=2 optional=true/> }.into_any()
-    } else {
-        view! { <TextArea label name value rows=2 optional=true hint/> }.into_any()
-    }
-}
-
 /// Everything that can be sent back: key and name.
 fn items(page: &CasePage) -> Vec<(String, String)> {
     let t = words();
@@ -128,7 +119,6 @@ fn items(page: &CasePage) -> Vec<(String, String)> {
         let asked = &slot.requirement;
         (asked.slot.clone(), requirement(t, &asked.code, &asked.name).to_owned())
     });
-    let forms =
-        page.sections.iter().map(|section| (section.task.as_str().to_owned(), task(t, section.task).to_owned()));
+    let forms = page.sections.iter().map(|section| (section.page.to_string(), task(t, section.page).to_owned()));
     files.chain(forms).collect()
 }

@@ -40,7 +40,7 @@ fn row(row: NoteRow) -> impl IntoView {
     let id = format!("reason-{}", row.id);
     let option = |reason: Reason| {
         let chosen = row.reason == Some(reason);
-        view! { <option value=reason.as_str() selected=chosen>{meaning(t, &reason).0}</option> }
+        view! { <option value=reason.as_str() selected=chosen>{meaning(t, &reason).title}</option> }
     };
     let tag = (!row.internal).then(|| view! { <Tag tone symbol word/> });
     // Merchants never read it, so it needs no meaning for them.

@@ -9,7 +9,7 @@ use crate::{
     page::words,
     paths::{self, Side},
     site::Revealed,
-    texts::{Texts, fill, requirement, value_name},
+    texts::{Texts, fill, number_name, requirement},
     ui::{Back, Card, Page, TextField},
 };
 use domain::ids::BusinessId;
@@ -52,7 +52,7 @@ fn name(t: &Texts, what: &Hidden) -> String {
         Hidden::AccountNumber => t.forms.account_number.to_lowercase(),
         Hidden::Number(name) => {
             let code = name.rsplit('.').next().unwrap_or_default();
-            value_name(t, code, code, "").0
+            number_name(t, code, code).to_owned()
         }
         Hidden::File(slot) => requirement(t, slot, slot).to_owned(),
     }

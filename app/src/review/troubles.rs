@@ -1,5 +1,5 @@
 use super::{
-    calls::{Bulk, CallKind, GiveUp, Retry, Trouble, TroublesPage},
+    calls::{Bulk, GiveUp, Retry, Trouble, TroublesPage},
     exchanges,
     uncertain::{update_mended, ways_out},
 };
@@ -10,6 +10,7 @@ use crate::{
     texts::{Texts, call_kind, fill, number, when},
     ui::{Back, Banner, Page, Symbol, Tag, TextArea, Tone, or_blank, pager},
 };
+use domain::outbox::Kind;
 use leptos::prelude::*;
 
 /// Calls that are not tried again by themselves: each waits for a person of the partner.
@@ -83,7 +84,7 @@ fn card(t: &'static Texts, row: Trouble) -> impl IntoView {
     let attempts = fill(t.calls.attempts, &[("n", &row.attempts.to_string())]);
     let actions = actions(t, &row);
     let ways_out = row.uncertain.then(|| ways_out(row.call));
-    let mended = (row.kind == CallKind::Update).then(|| update_mended(row.call, None));
+    let mended = (row.kind == Kind::Update).then(|| update_mended(row.call, None));
     let tick = tick(t, &row);
     let exchanges = (!row.exchanges.is_empty()).then(|| {
         view! {
@@ -131,7 +132,7 @@ pub fn problem(t: &Texts, code: &str) -> String {
 fn actions(t: &'static Texts, row: &Trouble) -> impl IntoView + use<> {
     let call = row.call.to_string();
     let name = format!("reasons[of-{call}]");
-    let is_part = matches!(row.kind, CallKind::Upload | CallKind::Update);
+    let is_part = matches!(row.kind, Kind::Upload | Kind::Update);
     let (label, meaning) = match row.retry {
         Retry::Same => (t.calls.retry, t.calls.retry_same),
         Retry::New if is_part => (t.calls.retry, t.calls.retry_twice),

@@ -8,10 +8,11 @@ use crate::{
 };
 use domain::{
     Millis,
+    application::Page,
     codes::{BusinessType, LegalEntity},
-    forms::Task,
     ids::BusinessId,
     kyb::{Deadline, FacetKey, State, Verdict},
+    requirement::Listed,
 };
 
 pub struct Sample {
@@ -93,7 +94,7 @@ fn page(state: State) -> Overview {
         },
         done: if state == State::Draft { 5 } else { 8 },
         total: 8,
-        rows: vec![row(Task::Bank, if state == State::Draft { RowStatus::Todo } else { RowStatus::Done })],
+        rows: vec![row(Page::Bank(0), if state == State::Draft { RowStatus::Todo } else { RowStatus::Done })],
         status: Status {
             now: NOW,
             to_fix: 0,
@@ -132,8 +133,8 @@ fn page(state: State) -> Overview {
     }
 }
 
-fn row(task: Task, status: RowStatus) -> TaskRow {
-    TaskRow { item: Item::Form(task.into()), status, hint: None, note: None, mended: None }
+fn row(page: Page, status: RowStatus) -> TaskRow {
+    TaskRow { item: Item::Form(page), status, hint: None, note: None, mended: None }
 }
 
 fn services(state: State) -> Vec<ServiceRow> {
@@ -182,7 +183,7 @@ fn refuse(status: &mut Status) {
 
 fn mark(page: &mut Overview, by_partner: bool, by_doku: bool) {
     let note = |from, text: &str| Some(Note { from, text: Some(text.into()), reason: None, at: Some(hours_ago(1)) });
-    let ktp = Item::Slot { slot: "KTP".into(), code: "KTP".into(), name: "KTP".into() };
+    let ktp = Item::File(Listed { slot: "KTP".into(), code: "KTP".into(), name: "KTP".into() });
     page.rows.clear();
     if by_doku {
         let note = note(NoteFrom::Doku, KTP_NOTE);
@@ -190,7 +191,7 @@ fn mark(page: &mut Overview, by_partner: bool, by_doku: bool) {
     }
     if by_partner {
         let note = note(NoteFrom::Partner, "Nama pemilik rekening berbeda.");
-        page.rows.push(TaskRow { note, ..row(Task::Bank, RowStatus::Fix) });
+        page.rows.push(TaskRow { note, ..row(Page::Bank(0), RowStatus::Fix) });
     }
     page.status.to_fix = page.rows.len();
     page.editable = true;

@@ -3,19 +3,21 @@
 use super::{Texts, fill, meaning, merchant::lock_sentence};
 use crate::onboarding::data::{Lock, Note, NoteFrom};
 use domain::{
-    forms::Task,
+    application::Page,
     reason::{Reason, is_about_nik},
 };
 
-/// Our explanation beneath a note of DOKU's, on pages and in mail; the partner's own words need none. `of`: the form or the files
-/// that it is about.
-pub fn explanation(t: &Texts, note: &Note, of: Option<Task>, partner: &str) -> Option<String> {
+/// Our explanation beneath a note of DOKU's, on pages and in mail; the partner's own words need none. `of`: the page that it is
+/// about.
+pub fn explanation(t: &Texts, note: &Note, of: Option<Page>, partner: &str) -> Option<String> {
     let sentence = match (note.from, &note.text, note.reason.unwrap_or(Reason::Other)) {
         (NoteFrom::Partner, ..) => return None,
         (NoteFrom::Doku, None, _) => t.reasons.none,
-        (NoteFrom::Doku, Some(_), Reason::MissingPage) if of == Some(Task::Bank) => t.reasons.missing_page_bank,
+        (NoteFrom::Doku, Some(_), Reason::MissingPage) if matches!(of, Some(Page::Bank(_))) => {
+            t.reasons.missing_page_bank
+        }
         (NoteFrom::Doku, Some(text), Reason::NameMismatch) if is_about_nik(text, None) => t.reasons.nik,
-        (NoteFrom::Doku, Some(_), reason) => meaning(t, &reason).1,
+        (NoteFrom::Doku, Some(_), reason) => meaning(t, &reason).text,
     };
     Some(fill(sentence, &[("partner", partner)]))
 }

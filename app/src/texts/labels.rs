@@ -3,63 +3,39 @@
 use super::{Texts, task};
 use crate::onboarding::data::{Heading, Item};
 use domain::{
+    application::Page,
     bank,
     codes::{BusinessType, LegalEntity},
-    forms::Task,
-    requirement::BANK_BOOK,
 };
 
 pub fn item<'a>(t: &Texts, item: &'a Item) -> &'a str {
     match item {
-        Item::Slot { code, name, .. } => requirement(t, code, name),
-        Item::Form(page) => task(t, page.task()),
+        Item::File(file) => requirement(t, &file.code, &file.name),
+        Item::Form(page) => task(t, *page),
     }
 }
 
 /// Files that we know by code; others keep DOKU's own name.
 pub fn requirement<'a>(t: &Texts, code: &str, name: &'a str) -> &'a str {
-    match code {
-        "KTP" => t.documents.ktp,
-        "OWNER_LIVENESS" => t.documents.liveness,
-        "PHOTO_PROOF" => t.documents.photo_proof,
-        BANK_BOOK => t.documents.bank_book,
-        _ => name,
-    }
+    t.documents.by_name(&format!("asked_{}", code.to_lowercase())).unwrap_or(name)
 }
 
 pub fn requirement_hint(t: &Texts, code: &str) -> Option<&'static str> {
-    match code {
-        "KTP" => Some(t.documents.ktp_hint),
-        "OWNER_LIVENESS" => Some(t.documents.liveness_hint),
-        "PHOTO_PROOF" => Some(t.documents.photo_proof_hint),
-        BANK_BOOK => Some(t.documents.bank_book_hint),
-        _ => None,
-    }
+    t.documents.by_name(&format!("asked_{}_hint", code.to_lowercase()))
 }
 
-/// A value that goes with a file: our label and hint where we know it, else DOKU's name and caption.
-pub fn value_name(t: &Texts, code: &str, name: &str, caption: &str) -> (String, String) {
-    match code {
-        "NO_KTP" => (t.documents.nik.into(), t.documents.nik_hint.into()),
-        _ => (name.to_owned(), caption.to_owned()),
-    }
+/// A value that goes with a file: our label where we know it, else DOKU's name.
+pub fn number_name<'a>(t: &Texts, code: &str, name: &'a str) -> &'a str {
+    if code == "NO_KTP" { t.documents.nik } else { name }
 }
 
-/// What a form is for.
-pub const fn lead(t: &Texts, of: Task) -> &'static str {
-    match of {
-        Task::Documents => "",
-        Task::Business => t.forms.business_lead,
-        Task::Brand => t.forms.brand_lead,
-        Task::Contact => t.forms.contact_lead,
-        Task::Address => t.forms.address_lead,
-        Task::Bank => t.forms.bank_lead,
-        Task::Social => t.forms.social_lead,
-    }
+/// As `number_name`: our hint, else DOKU's caption.
+pub fn number_hint<'a>(t: &Texts, code: &str, caption: &'a str) -> &'a str {
+    if code == "NO_KTP" { t.documents.nik_hint } else { caption }
 }
 
-/// Label of a field, by task and name; a name that we do not know labels itself.
-pub fn field_label<'a>(t: &Texts, of: Task, field: &'a str) -> &'a str {
+/// Label of a field, by page and name; a name that we do not know labels itself.
+pub fn field_label<'a>(t: &Texts, of: Page, field: &'a str) -> &'a str {
     match field {
         "NO_KTP" => t.documents.nik,
         _ if field.ends_with(".NO_KTP") => t.documents.nik,
@@ -69,17 +45,17 @@ pub fn field_label<'a>(t: &Texts, of: Task, field: &'a str) -> &'a str {
 }
 
 /// As `field_label`, where a value is read and nobody is asked.
-pub fn field_name<'a>(t: &Texts, of: Task, field: &'a str) -> &'a str {
+pub fn field_name<'a>(t: &Texts, of: Page, field: &'a str) -> &'a str {
     sentence(t, of, &format!("{field}_shown")).unwrap_or_else(|| field_label(t, of, field))
 }
 
-pub fn field_hint(t: &Texts, of: Task, field: &str) -> Option<&'static str> {
+pub fn field_hint(t: &Texts, of: Page, field: &str) -> Option<&'static str> {
     sentence(t, of, &format!("{field}_hint"))
 }
 
 /// The form's own, else that of every form.
-fn sentence(t: &Texts, of: Task, name: &str) -> Option<&'static str> {
-    t.forms.by_name(&format!("{}_{name}", of.as_str())).or_else(|| t.forms.by_name(name))
+fn sentence(t: &Texts, of: Page, name: &str) -> Option<&'static str> {
+    t.forms.by_name(&format!("{}_{name}", of.task().as_str())).or_else(|| t.forms.by_name(name))
 }
 
 /// What kind of business, as people chose it: *Perorangan · Eceran*. A code that we have no word for stays as it is.
@@ -103,57 +79,42 @@ pub fn kind_words(t: &Texts, kind: &BusinessType, form: &LegalEntity, line: &str
 
 /// A code as people chose it; anything else stays as typed.
 pub fn value_label<'a>(t: &Texts, field: &str, value: &'a str) -> &'a str {
-    let f = &t.forms;
     match (field, value) {
-        ("website_readiness" | "mobile_app_readiness", "HAVE") => f.have,
-        ("website_readiness" | "mobile_app_readiness", "DONT_HAVE") => f.dont_have,
-        ("website_readiness" | "mobile_app_readiness", "UNDER_DEVELOPMENT") => f.under_development,
-        ("category", "RETAIL") => f.category_retail,
-        ("category", "NON_RETAIL") => f.category_non_retail,
-        ("transaction_frequency", "UMI") => f.umi,
-        ("transaction_frequency", "UKE") => f.uke,
-        ("transaction_frequency", "UME") => f.ume,
-        ("transaction_frequency", "UBE") => f.ube,
-        ("transaction_frequency", "URE") => f.ure,
-        ("transaction_quantity", "UP_TO_100") => f.up_to_100,
         // DOKU has published one band alone: who is not in it, or does not know, declares none.
-        ("transaction_quantity", "") => f.quantity_untold,
-        ("position", "OWNER") => f.owner,
-        ("position", "DIRECTOR") => f.director,
-        ("country", "ID") => f.indonesia,
+        ("transaction_quantity", "") => t.forms.quantity_untold,
         ("nationality", "ID") => t.businesses.indonesian,
-        ("currency", "IDR") => f.rupiah,
         ("bank", code) => bank::name(code).unwrap_or(value),
-        _ => value,
+        _ => t.forms.by_name(&chosen(field, value)).unwrap_or(value),
     }
 }
 
 /// The classes of QRIS with what a business turns over in a year. Source: Bank Indonesia.
 pub fn value_hint(t: &Texts, field: &str, value: &str) -> Option<&'static str> {
-    let f = &t.forms;
-    match (field, value) {
-        ("transaction_frequency", "UMI") => Some(f.umi_hint),
-        ("transaction_frequency", "UKE") => Some(f.uke_hint),
-        ("transaction_frequency", "UME") => Some(f.ume_hint),
-        ("transaction_frequency", "UBE") => Some(f.ube_hint),
-        _ => None,
-    }
+    t.forms.by_name(&format!("{}_hint", chosen(field, value)))
+}
+
+/// What the sentence for a code is called: `chosen_frequency_umi` of `transaction_frequency`.
+fn chosen(field: &str, code: &str) -> String {
+    format!("chosen_{}_{}", field.rsplit('_').next().unwrap_or(field), code.to_lowercase())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::texts::{Lang, texts};
-    use domain::forms::Filled;
+    use domain::forms::{Control, Filled};
 
     /// A label is found by its field's name, so no compiler misses it.
     #[test]
     fn every_field_has_a_label_of_its_own() {
         for t in [Lang::Id, Lang::En].map(texts) {
-            for task in Task::ALL {
-                for field in Filled::fields(task) {
-                    let label = sentence(t, task, field.name);
-                    assert!(label.is_some(), "{task:?}: {} has no label", field.name);
+            for page in Page::FIRST {
+                for field in Filled::fields(page.task()) {
+                    let label = sentence(t, page, field.name);
+                    assert!(label.is_some(), "{page:?}: {} has no label", field.name);
+                    for code in (field.options)().into_iter().filter(|_| field.control == Control::Choice) {
+                        assert_ne!(value_label(t, field.name, code), code, "{}: {code} has no words", field.name);
+                    }
                 }
             }
         }

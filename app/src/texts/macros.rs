@@ -43,9 +43,10 @@ macro_rules! sentences {
     () => {};
     ($(#[$about:meta])* $name:ident(&$of:ident) { $($variant:ident $title:literal $en_title:literal $id:literal $en:literal)* } $($rest:tt)*) => {
         $(#[$about])*
-        pub fn $name(t: impl Into<$crate::texts::lang::Lang>, of: &$of) -> (&'static str, &'static str) {
+        pub fn $name(t: impl Into<$crate::texts::lang::Lang>, of: &$of) -> $crate::texts::Titled {
             let lang = t.into();
-            match of { $($of::$variant { .. } => (sentence!(lang, $title, $en_title), sentence!(lang, $id, $en)),)* }
+            let (title, text) = match of { $($of::$variant { .. } => (sentence!(lang, $title, $en_title), sentence!(lang, $id, $en)),)* };
+            $crate::texts::Titled { title, text }
         }
         sentences! { $($rest)* }
     };

@@ -22,11 +22,11 @@ mod when;
 
 pub use fixing::{explanation, fixed, fixes_sent, locked, to_fix};
 pub use labels::{
-    field_hint, field_label, field_name, item, kind_label, lead, requirement, requirement_hint, value_hint,
-    value_label, value_name,
+    field_hint, field_label, field_name, item, kind_label, number_hint, number_name, requirement, requirement_hint,
+    value_hint, value_label,
 };
 pub use lang::Lang;
-pub use merchant::{meaning, method, refusal_sentence, service_status, state_name, task, verdict};
+pub use merchant::{lead, meaning, method, refusal_sentence, service_status, state_name, task, verdict};
 pub use pack::{Pack, PackTable, age, mail_link, pack, pack_text};
 pub use partner::{call_kind, decided, desk_row_status, tab_name, turn, wrong};
 pub use problems::app_error;
@@ -37,6 +37,13 @@ pub use state::{
     state_title, why,
 };
 pub use when::{file_size, number, when, when_short, when_with_year};
+
+/// What is told at length: in a word, and in sentences.
+#[derive(Clone, Copy)]
+pub struct Titled {
+    pub title: &'static str,
+    pub text: &'static str,
+}
 
 /// Which consent was given: bumped whenever `documents.consent_*` changes its meaning.
 pub const CONSENT_VERSION: &str = "2026-11";

@@ -1,8 +1,8 @@
 //! A receipt, said once: the page and the PDF show the same.
 
 use super::{
-    Lang, Pack, PackTable, Texts, field_name, file_size, fill, labels::kind_words, requirement, task, value_label,
-    value_name, when_with_year,
+    Lang, Pack, PackTable, Texts, field_name, file_size, fill, labels::kind_words, number_name, requirement, task,
+    value_label, when_with_year,
 };
 use crate::onboarding::data::{KeptFile, KeptForm, Receipt};
 
@@ -59,16 +59,16 @@ fn file(t: &Texts, lang: Lang, of: &KeptFile) -> PackTable {
         rows.push((r.file_at.to_owned(), when_with_year(lang, upload.received_at)));
     }
     let numbers = of.numbers.iter();
-    rows.extend(numbers.map(|number| (value_name(t, &number.code, &number.name, "").0, number.value.clone())));
+    rows.extend(numbers.map(|number| (number_name(t, &number.code, &number.name).to_owned(), number.value.clone())));
     let remarks = [of.upload.is_none().then_some(r.no_details), of.corrected.then_some(r.corrected)];
     table(t, requirement(t, &of.code, &of.name), rows, &remarks)
 }
 
 fn form(t: &Texts, of: &KeptForm) -> PackTable {
     let row = |(field, value): &(String, String)| {
-        (field_name(t, of.task, field).to_owned(), value_label(t, field, value).to_owned())
+        (field_name(t, of.page, field).to_owned(), value_label(t, field, value).to_owned())
     };
     let rows: Vec<_> = of.values.iter().map(row).collect();
     let remarks = [rows.is_empty().then_some(t.receipts.no_values), of.corrected.then_some(t.receipts.corrected)];
-    table(t, task(t, of.task), rows, &remarks)
+    table(t, task(t, of.page), rows, &remarks)
 }

@@ -1,7 +1,7 @@
 //! The sentence for each code.
 
 use super::{
-    Lang, Texts, app_error, fill,
+    Lang, Texts, Titled, app_error, fill,
     merchant::{field_sentence, odd, refusal_sentence, unclear},
     requirement, verdict,
 };
@@ -47,7 +47,7 @@ pub fn any_of(t: &Texts, these: &[&str]) -> String {
 }
 
 /// Title and text of `?problem=`, which may name `{support}`. Anybody can write an URL, so other codes say nothing.
-pub fn problem(t: &Texts, code: &str) -> Option<(&'static str, &'static str)> {
+pub fn problem(t: &Texts, code: &str) -> Option<Titled> {
     AppError::iter().find(|error| error.code() == code).map(|error| app_error(t, &error))
 }
 
@@ -109,12 +109,13 @@ pub fn note_from(t: &Texts, from: NoteFrom, partner: &str) -> String {
 }
 
 /// What stands above a refused form.
-pub fn problem_text(t: &Texts, problem: &Problem) -> (&'static str, &'static str) {
-    match problem {
+pub fn problem_text(t: &Texts, problem: &Problem) -> Titled {
+    let (title, text) = match problem {
         Problem::WrongSignIn => (t.common.errors_title, t.account.wrong_sign_in),
         Problem::TooManyStrangers => (t.problems.too_many_strangers_title, t.problems.too_many_strangers),
-        Problem::Of(error) => app_error(t, error),
-    }
+        Problem::Of(error) => return app_error(t, error),
+    };
+    Titled { title, text }
 }
 
 #[cfg(test)]

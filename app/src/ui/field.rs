@@ -45,8 +45,8 @@ fn described_by(id: &str, hint: bool, error: bool) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
-fn hint_line(id: &str, hint: Option<String>) -> impl IntoView + use<> {
-    hint.map(|hint| view! { <p class="field__hint" id=format!("{id}-hint")>{hint}</p> })
+fn hint_line(id: &str, hint: String) -> impl IntoView + use<> {
+    (!hint.is_empty()).then(|| view! { <p class="field__hint" id=format!("{id}-hint")>{hint}</p> })
 }
 
 fn error_line(id: &str, error: Option<String>) -> impl IntoView + use<> {
@@ -59,6 +59,26 @@ fn optional_mark(optional: bool) -> impl IntoView {
     optional.then(|| view! { " "<span class="field__optional">{"("}{words().common.optional}{")"}</span> })
 }
 
+/// What stands around a field; its label is HTML's.
+fn frame(
+    id: &str,
+    label: AnyView,
+    hint: String,
+    error: Option<String>,
+    clash: Option<AnyView>,
+    field: AnyView,
+) -> impl IntoView + use<> {
+    view! {
+        <div class="field">
+            <label class="field__label" for=id.to_owned()>{label}</label>
+            {hint_line(id, hint)}
+            {error_line(id, error)}
+            {clash}
+            {field}
+        </div>
+    }
+}
+
 /// One line of text.
 #[component]
 pub fn TextField(
@@ -66,37 +86,34 @@ pub fn TextField(
     #[prop(into)] name: String,
     #[prop(into)] value: String,
     #[prop(optional_no_strip)] error: Option<String>,
-    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] hint: String,
     /// The `type` attribute.
     #[prop(default = "text")]
     kind: &'static str,
     #[prop(default = "off")] autocomplete: &'static str,
-    #[prop(optional)] inputmode: Option<&'static str>,
+    #[prop(optional)] inputmode: &'static str,
     /// May stay empty.
     #[prop(optional)]
     optional: bool,
-    #[prop(optional)] disabled: bool,
     /// Short values get a short field.
     #[prop(optional)]
     narrow: bool,
 ) -> impl IntoView {
     let (id, error) = (field_id(&name), error_of(&name, error));
-    let describedby = described_by(&id, hint.is_some(), error.is_some());
+    let describedby = described_by(&id, !hint.is_empty(), error.is_some());
     let class = if narrow { "field__input field__input--narrow" } else { "field__input" };
     let (focus, locked) = marks(&id);
-    let value = typed(&name, value, locked || disabled);
-    let plain = matches!(kind, "email" | "password" | "url") || inputmode.is_some();
-    view! {
-        <div class="field">
-            <label class="field__label" for=id.clone()>{label}{optional_mark(optional)}</label>
-            {hint_line(&id, hint)}
-            {error_line(&id, error.clone())}
-            {clash_choice(&name, str::to_owned)}
-            <input class=class id=id name=name type=kind value=value autocomplete=autocomplete inputmode=inputmode
-                dir="auto" aria-invalid=error.is_some().then_some("true") aria-describedby=describedby disabled=disabled
-                autofocus=focus readonly=locked autocapitalize=plain.then_some("none") spellcheck=plain.then_some("false")/>
-        </div>
-    }
+    let value = typed(&name, value, locked);
+    let plain = matches!(kind, "email" | "password" | "url") || !inputmode.is_empty();
+    let (clash, invalid) = (clash_choice(&name, str::to_owned), error.is_some().then_some("true"));
+    let inputmode = (!inputmode.is_empty()).then_some(inputmode);
+    let input = view! {
+        <input class=class id=id.clone() name=name type=kind value=value autocomplete=autocomplete inputmode=inputmode
+            dir="auto" aria-invalid=invalid aria-describedby=describedby autofocus=focus readonly=locked
+            autocapitalize=plain.then_some("none") spellcheck=plain.then_some("false")/>
+    };
+    let label = view! { {label}{optional_mark(optional)} }.into_any();
+    frame(&id, label, hint, error, clash, input.into_any())
 }
 
 /// Leptos writes what stands inside a `<textarea>` as it is, so a typed `</textarea>` would end it. The parser drops
@@ -113,26 +130,21 @@ pub fn TextArea(
     #[prop(into)] name: String,
     #[prop(into)] value: String,
     #[prop(optional_no_strip)] error: Option<String>,
-    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] hint: String,
     #[prop(default = 4)] rows: u8,
     #[prop(optional)] optional: bool,
-    #[prop(optional)] disabled: bool,
 ) -> impl IntoView {
     let (id, error) = (field_id(&name), error_of(&name, error));
-    let describedby = described_by(&id, hint.is_some(), error.is_some());
+    let describedby = described_by(&id, !hint.is_empty(), error.is_some());
     let (focus, locked) = marks(&id);
-    let kept = escaped(&typed(&name, value, locked || disabled));
-    view! {
-        <div class="field">
-            <label class="field__label" for=id.clone()>{label}{optional_mark(optional)}</label>
-            {hint_line(&id, hint)}
-            {error_line(&id, error.clone())}
-            {clash_choice(&name, str::to_owned)}
-            <textarea class="field__input field__input--tall" id=id name=name rows=rows.to_string() dir="auto"
-                autofocus=focus readonly=locked
-                aria-invalid=error.is_some().then_some("true") aria-describedby=describedby disabled=disabled>{kept}</textarea>
-        </div>
-    }
+    let kept = escaped(&typed(&name, value, locked));
+    let (clash, invalid) = (clash_choice(&name, str::to_owned), error.is_some().then_some("true"));
+    let area = view! {
+        <textarea class="field__input field__input--tall" id=id.clone() name=name rows=rows.to_string() dir="auto"
+            autofocus=focus readonly=locked aria-invalid=invalid aria-describedby=describedby>{kept}</textarea>
+    };
+    let label = view! { {label}{optional_mark(optional)} }.into_any();
+    frame(&id, label, hint, error, clash, area.into_any())
 }
 
 /// One of several values.
@@ -162,41 +174,34 @@ pub fn SelectField(
     #[prop(into)] value: String,
     choices: Vec<Choice>,
     #[prop(optional_no_strip)] error: Option<String>,
-    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] hint: String,
     #[prop(default = "off")] autocomplete: &'static str,
-    #[prop(optional)] disabled: bool,
 ) -> impl IntoView {
     let (id, error) = (field_id(&name), error_of(&name, error));
-    let describedby = described_by(&id, hint.is_some(), error.is_some());
-    let value = typed(&name, value, disabled);
+    let describedby = described_by(&id, !hint.is_empty(), error.is_some());
+    let value = typed(&name, value, false);
     if let [only] = choices.as_slice()
         && (value.is_empty() || value == only.value)
     {
-        return only_choice(label, name, only, hint, error, disabled).into_any();
+        return only_choice(label, name, only, hint, error).into_any();
     }
     let (focus, _) = marks(&id);
-    let clash = clash_choice(&name, |value| label_of(&choices, value));
+    let (clash, invalid) = (clash_choice(&name, |value| label_of(&choices, value)), error.is_some().then_some("true"));
     // What was once kept stays chosen even if the list has lost it.
     let unlisted = (!value.is_empty() && !choices.iter().any(|choice| choice.value == value)).then(|| value.clone());
     let options = choices
         .into_iter()
         .map(|choice| view! { <option value=choice.value.clone() selected=choice.value == value>{choice.label}</option> })
         .collect_view();
-    view! {
-        <div class="field">
-            <label class="field__label" for=id.clone()>{label}</label>
-            {hint_line(&id, hint)}
-            {error_line(&id, error.clone())}
-            {clash}
-            <select class="field__input" id=id name=name autocomplete=autocomplete autofocus=focus
-                aria-invalid=error.is_some().then_some("true") aria-describedby=describedby disabled=disabled>
-                <option value="">{words().common.choose}</option>
-                {unlisted.map(|value| view! { <option value=value.clone() selected>{value.clone()}</option> })}
-                {options}
-            </select>
-        </div>
-    }
-    .into_any()
+    let select = view! {
+        <select class="field__input" id=id.clone() name=name autocomplete=autocomplete autofocus=focus
+            aria-invalid=invalid aria-describedby=describedby>
+            <option value="">{words().common.choose}</option>
+            {unlisted.map(|value| view! { <option value=value.clone() selected>{value.clone()}</option> })}
+            {options}
+        </select>
+    };
+    frame(&id, label.into_any(), hint, error, clash, select.into_any()).into_any()
 }
 
 /// Nothing to choose: told, and posted as it is.
@@ -204,9 +209,8 @@ fn only_choice(
     label: String,
     name: String,
     only: &Choice,
-    hint: Option<String>,
+    hint: String,
     error: Option<String>,
-    disabled: bool,
 ) -> impl IntoView + use<> {
     let id = field_id(&name);
     view! {
@@ -215,7 +219,7 @@ fn only_choice(
             {hint_line(&id, hint)}
             {error_line(&id, error)}
             <p id=id.clone()>{only.label.clone()}</p>
-            <input type="hidden" name=name value=only.value.clone() disabled=disabled/>
+            <input type="hidden" name=name value=only.value.clone()/>
         </div>
     }
 }
@@ -227,10 +231,9 @@ pub fn RadioGroup(
     #[prop(into)] value: String,
     choices: Vec<Choice>,
     #[prop(optional_no_strip)] error: Option<String>,
-    #[prop(optional)] disabled: bool,
 ) -> impl IntoView {
     let id = field_id(&name);
-    let value = typed(&name, value, disabled);
+    let value = typed(&name, value, false);
     let (group, invalid) = (described_by(&id, false, error.is_some()), error.is_some().then_some("true"));
     let clash = clash_choice(&name, |value| label_of(&choices, value));
     let radios = choices
@@ -243,7 +246,7 @@ pub fn RadioGroup(
             view! {
                 <div class="radio">
                     <input class="radio__input" type="radio" id=radio.clone() name=name.clone() value=choice.value.clone()
-                        checked=choice.value == value disabled=disabled || choice.disabled aria-describedby=hint.clone()/>
+                        checked=choice.value == value disabled=choice.disabled aria-describedby=hint.clone()/>
                     <label class="radio__label" for=radio>{choice.label}</label>
                     {choice.hint.map(|text| view! { <p class="radio__hint" id=hint>{text}</p> })}
                 </div>

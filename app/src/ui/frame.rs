@@ -56,9 +56,9 @@ fn troubled(site: &Site, t: &'static Texts, title: String, errors: usize) -> Str
     if errors > 0 {
         return fill(t.common.errors_in_title, &[("n", &errors.to_string()), ("title", &title)]);
     }
-    let told = again.problem.map(|problem| problem_text(t, &problem).0);
-    match told.or_else(|| code.and_then(|code| problem(t, code)).map(|(title, _)| title)) {
-        Some(trouble) => format!("{trouble}: {title}"),
+    let refused = again.problem.map(|problem| problem_text(t, &problem));
+    match refused.or_else(|| problem(t, code?)) {
+        Some(trouble) => format!("{}: {title}", trouble.title),
         None => title,
     }
 }

@@ -14,10 +14,7 @@ mod upon;
 
 pub use card::{Card, Sure};
 pub use error_summary::ErrorSummary;
-pub use field::{
-    Choice, FieldMarks, RadioGroup, RadioGroupProps, SelectField, SelectFieldProps, TextArea, TextAreaProps, TextField,
-    TextFieldProps,
-};
+pub use field::{Choice, FieldMarks, RadioGroup, SelectField, TextArea, TextField};
 pub use frame::{Back, Dock, Page, support_link};
 pub use icon::{Icon, Symbol};
 pub use list::{or_blank, or_muted, pager, table};

@@ -20,7 +20,7 @@ use axum::{
     body::{Body, to_bytes},
     http::Request,
 };
-use domain::forms::Task;
+use domain::application::Page;
 use futures::{FutureExt, StreamExt, stream};
 use leptos::{config::LeptosOptions, prelude::*};
 
@@ -97,8 +97,8 @@ fn view(fake: Fake, address: &str) -> AnyView {
             let revision = revision.parse().ok();
             onboarding::receipt(fake.receipt(revision), revision).into_any()
         }
-        ["businesses", _, task] if Task::read(task).is_some() => {
-            onboarding::form(fake.form(Task::read(task).unwrap_or(Task::Business)))
+        ["businesses", _, page] if page.parse::<Page>().is_ok() => {
+            onboarding::form(fake.form(page.parse().unwrap_or(Page::Business)))
         }
         ["review"] => {
             let tab = asked("tab").and_then(|tab| tab.parse().ok()).unwrap_or(Tab::ToCheck);

@@ -40,11 +40,6 @@ pub fn name(code: &str) -> Option<&'static str> {
     by_clearing_code(code).map(|bank| bank.bank_name).or_else(gone)
 }
 
-/// One that is gone: it has a name, and cannot be chosen any more.
-pub fn is_gone(code: &str) -> bool {
-    MERGED.iter().any(|(gone, _)| *gone == code)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,9 +61,9 @@ mod tests {
         for (code, bank_name) in
             [("422", "BANK BRI SYARIAH"), ("427", "BANK BNI SYARIAH"), ("950", "BANK COMMONWEALTH")]
         {
-            assert_eq!((name(code), is_gone(code), by_clearing_code(code).is_none()), (Some(bank_name), true, true));
+            assert_eq!((name(code), by_clearing_code(code).is_none()), (Some(bank_name), true));
         }
-        assert_eq!((name("542"), is_gone("542")), (Some("BANK JAGO"), false));
-        assert_eq!((name("911"), is_gone("911")), (None, false));
+        assert_eq!((name("542"), by_clearing_code("542").is_some()), (Some("BANK JAGO"), true));
+        assert_eq!((name("911"), by_clearing_code("911").is_none()), (None, true));
     }
 }

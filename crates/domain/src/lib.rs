@@ -11,6 +11,7 @@ pub mod ids;
 pub mod kyb;
 pub mod mask;
 pub mod method;
+pub mod outbox;
 pub mod phone;
 pub mod reason;
 mod reference;

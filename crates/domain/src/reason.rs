@@ -31,10 +31,6 @@ crate::words! {
 use Reason::*;
 
 impl Reason {
-    pub fn read(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.as_str() == code)
-    }
-
     /// What DOKU means, by the words it uses. Source: no list is public; the words are those of people, Indonesian first.
     pub fn of_note(note: &str) -> Self {
         let folded = fold(note);

@@ -11,6 +11,28 @@ macro_rules! words {
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$arm => $word),* }
             }
+
+            pub fn read(word: &str) -> Option<Self> {
+                Self::ALL.into_iter().find(|arm| arm.as_str() == word)
+            }
         }
     };
 }
+
+/// Kept and sent as its text, for `#[serde(into = "String", try_from = "String")]`.
+macro_rules! as_text {
+    ($name:ident: $error:ident) => {
+        impl From<$name> for String {
+            fn from(named: $name) -> Self {
+                named.to_string()
+            }
+        }
+        impl TryFrom<String> for $name {
+            type Error = $error;
+            fn try_from(text: String) -> Result<Self, $error> {
+                text.parse()
+            }
+        }
+    };
+}
+pub(crate) use as_text;

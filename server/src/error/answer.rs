@@ -35,7 +35,7 @@ pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!(incident, kind = "panic", "a request panicked with incident {incident}");
     let sentence = |lang: Lang| {
         let (t, error) = (texts(lang), AppError::Internal { incident: incident.clone() });
-        format!("{}. {}\n", app_error(t, &error).0, fill(t.problems.incident, &[("incident", &incident)]))
+        format!("{}. {}\n", app_error(t, &error).title, fill(t.problems.incident, &[("incident", &incident)]))
     };
     (StatusCode::INTERNAL_SERVER_ERROR, [sentence(Lang::Id), sentence(Lang::En)].concat()).into_response()
 }

@@ -207,7 +207,6 @@ fn meaning_of(t: &Texts, fix: &Fix, partner: &str) -> Option<String> {
         What::Facet(key) => Page::of_facet(key),
         What::Item(item) => Some(item.page()),
     };
-    let of = of.map(Page::task);
     explanation(t, &fix.note, of, partner)
 }
 

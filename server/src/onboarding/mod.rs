@@ -6,7 +6,6 @@ pub mod correction;
 pub mod endings;
 pub mod fixes;
 pub mod history;
-mod items;
 pub mod pages;
 mod pointed;
 pub mod reasons;
@@ -39,7 +38,7 @@ use app::{
 use case::{Case, Clashing, Typed};
 use domain::{
     application::{Draft, Page, is_of, only_open},
-    forms::{Filled, MOST_BYTES_OF_A_DRAFT, Marks, Task, limits},
+    forms::{Filled, MOST_BYTES_OF_A_DRAFT, Marks, limits},
     ids::BusinessId,
     kyb::FacetKey,
     text,
@@ -87,19 +86,20 @@ impl Services {
     }
 
     /// One form, as last typed; prefilled where we can know.
-    pub async fn form(&self, viewer: &Viewer, business: BusinessId, task: Task) -> Result<FormPage> {
+    pub async fn form(&self, viewer: &Viewer, business: BusinessId, page: Page) -> Result<FormPage> {
         let case = self.my_case(viewer, business).await?;
+        case.has(page)?;
         let pointed = self.pointed(&mut self.store.read().await?, &case).await?;
-        pages::form(&case, task.into(), &viewer.email, pointed, self.now())
+        pages::form(&case, page, &viewer.email, pointed, self.now())
     }
 
     /// The next open task, or the task list; of what DOKU rejected the next, or the page that sends all.
-    pub async fn page_after(&self, viewer: &Viewer, business: BusinessId, done: Task) -> String {
+    pub async fn page_after(&self, viewer: &Viewer, business: BusinessId, done: Page) -> String {
         let page = self.form(viewer, business, done).await.ok();
         if let Some(resubmission) = page.as_ref().and_then(|page| page.resubmission.as_ref()) {
             return next_link(resubmission);
         }
-        let next = page.and_then(|page| page.next).filter(|next| *next != done.into());
+        let next = page.and_then(|page| page.next).filter(|next| *next != done);
         paths::business(business, &next.map(|next| next.to_string()).unwrap_or_default())
     }
 
@@ -140,11 +140,12 @@ impl Services {
         if let Filled::Documents(numbers) = &mut typed.form {
             numbers.keep_only(&case.checklist);
         }
-        let page = Page::from(typed.form.task());
+        let page = typed.page;
+        case.has(page)?;
         if case.page_lock(page).is_some() {
             return Err(AppError::FieldLocked.into());
         }
-        let mut marks = case.marks(&typed.form);
+        let mut marks = case.marks(page, &typed.form);
         let mut form = match case.merged(typed) {
             Ok(form) => form,
             Err(clashing) => return Ok(Save::Clashing(clashing)),
@@ -156,13 +157,13 @@ impl Services {
         if serde_json::to_vec(&form)?.len() > MOST_BYTES_OF_A_DRAFT {
             return Err(AppError::TooLarge.into());
         }
-        let merged = case.marks(&form);
+        let merged = case.marks(page, &form);
         marks.retain(|field, mark| merged.get(field) == Some(mark));
         if !case.respects_locks(page, &form) {
             return Err(AppError::FieldLocked.into());
         }
         if case.standing.is_registered {
-            let saved = self.save_fix(&mut tx, case, form, judge).await?;
+            let saved = self.save_fix(&mut tx, case, page, form, judge).await?;
             tx.commit().await?;
             self.live.changed(business);
             return Ok(Save::Done(saved, marks));
@@ -177,7 +178,7 @@ impl Services {
         }
         let errors = form.errors(&case.checklist);
         if judge && errors.is_empty() {
-            for item in touched(&case, &form) {
+            for item in touched(&case, page, &form) {
                 decisions::settle(&mut tx, business, &item, now).await?;
                 case.returned.remove(&item);
             }
@@ -196,13 +197,13 @@ impl Services {
     }
 
     /// A correction stands beside what DOKU has until DOKU took it.
-    async fn save_fix(&self, tx: &mut Conn, mut case: Case, form: Filled, judge: bool) -> Result<Saved> {
-        let (now, page, business) = (self.now(), Page::from(form.task()), case.business.id);
+    async fn save_fix(&self, tx: &mut Conn, mut case: Case, page: Page, form: Filled, judge: bool) -> Result<Saved> {
+        let (now, business) = (self.now(), case.business.id);
         let form = only_open(&case.checklist, &case.wanted, page, &case.sent_form(page), form);
         let body = case.key.seal_json(&Place::Draft(page), &form)?;
         drafts::save_fix(tx, business, page, &body, now, judge).await?;
         if judge && form.errors(&case.checklist).is_empty() {
-            for item in touched(&case, &form) {
+            for item in touched(&case, page, &form) {
                 decisions::settle(tx, business, &item, now).await?;
             }
         }
@@ -219,11 +220,12 @@ impl Services {
     }
 
     /// What DOKU rejected was right, says the merchant: it goes out once more as it was.
-    pub async fn keep_as_is(&self, viewer: &Viewer, business: BusinessId, task: Task) -> Result<()> {
-        let (now, page) = (self.now(), Page::from(task));
+    pub async fn keep_as_is(&self, viewer: &Viewer, business: BusinessId, page: Page) -> Result<()> {
+        let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
         let case = Case::load(&mut tx, &self.vault, row.clone()).await?;
+        case.has(page)?;
         if page == Page::Documents || !case.is_fixing() || case.lock(&Item::Form(page)).is_some() {
             return Err(AppError::FieldLocked.into());
         }
@@ -257,7 +259,7 @@ impl Services {
 
 /// The returned items that this form answers. A file that was returned is answered by a new file, but a corrected number
 /// beside it counts too.
-fn touched(case: &Case, form: &Filled) -> Vec<String> {
+fn touched(case: &Case, page: Page, form: &Filled) -> Vec<String> {
     match form {
         Filled::Documents(form) => {
             let before = case.numbers();
@@ -268,6 +270,6 @@ fn touched(case: &Case, form: &Filled) -> Vec<String> {
             };
             case.checklist.iter().map(|file| file.slot.clone()).filter(|slot| changed(slot)).collect()
         }
-        other => vec![Task::as_str(other.task()).to_owned()],
+        _ => vec![page.to_string()],
     }
 }

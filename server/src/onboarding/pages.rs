@@ -3,7 +3,6 @@
 use super::{
     case::Case,
     endings,
-    items::slot_item,
     registration::{COUNTRY, CURRENCY},
     resubmission,
 };
@@ -17,7 +16,7 @@ use domain::{
     Millis,
     application::{Draft, Page},
     area::Spelling,
-    forms::{DocumentsForm, FieldError, Filled, Form, FormErrors, Task},
+    forms::{DocumentsForm, FieldError, Filled, Form, FormErrors},
     kyb::{FacetKey, State, Verdict},
     mask,
     requirement::{Changes, Requirement},
@@ -77,7 +76,7 @@ fn status(services: &Services, case: &Case, held_up: bool) -> Status {
 /// A reminder of what is there; numbers down to their last four.
 fn hint(case: &Case, item: &Item) -> Result<Option<String>> {
     let typed = match item {
-        Item::Slot { slot, .. } => match case.documents.get(slot) {
+        Item::File(file) => match case.documents.get(&file.slot) {
             Some(file) => Some(case.file_name(file)?),
             None => None,
         },
@@ -109,7 +108,7 @@ pub fn documents(case: &Case, held_up: bool, pointed: Vec<Pointed>) -> Result<Do
         renewed: renewed(case),
         held_up,
         pointed: still(case, Page::Documents, pointed),
-        upon: case.marks(&case.form(Page::Documents)),
+        upon: case.marks(Page::Documents, &case.form(Page::Documents)),
     })
 }
 
@@ -124,7 +123,7 @@ pub fn slots(case: &Case, shown: fn(&str) -> String) -> Result<Vec<Slot>> {
 }
 
 fn slot(case: &Case, requirement: &Requirement, shown: fn(&str) -> String) -> Result<Slot> {
-    let item = slot_item(requirement);
+    let item = Item::from(requirement);
     let typed = case.numbers();
     let file = case.documents.get(&requirement.slot).map(|file| resubmission::file_row(case, file));
     let values = requirement.forms.iter().map(|form| {
@@ -146,7 +145,7 @@ fn slot(case: &Case, requirement: &Requirement, shown: fn(&str) -> String) -> Re
 
 /// Those on one page that nobody has corrected yet.
 fn still(case: &Case, page: Page, pointed: Vec<Pointed>) -> Vec<Pointed> {
-    pointed.into_iter().filter(|at| at.task == page.task() && !case.is_ready(&at.facet)).collect()
+    pointed.into_iter().filter(|at| at.page == page && !case.is_ready(&at.facet)).collect()
 }
 
 pub fn form(case: &Case, page: Page, email: &str, pointed: Vec<Pointed>, now: Millis) -> Result<FormPage> {
@@ -155,12 +154,13 @@ pub fn form(case: &Case, page: Page, email: &str, pointed: Vec<Pointed>, now: Mi
     // What may stay empty keeps everything back once it is wrong, so its page says what is wrong, also of what saved itself.
     let may_stay_empty = Filled::blank(page.task()).errors(&case.checklist).is_empty();
     let judged = draft.is_some_and(|draft| draft.judged || may_stay_empty);
-    let of_bank = |row: &&FacetRow| row.deadline.is_some() && case.answers_for(&item, &row.key);
+    let of_bank = |row: &&FacetRow| row.deadline.is_some() && item.answers_for(&row.key);
     let deadline = case.facets.iter().find(of_bank).and_then(|row| row.deadline);
     let form = draft.map_or_else(|| prefilled(case, page, email), |draft: &Draft| draft.form.clone());
     Ok(FormPage {
         heading: case.heading(),
-        upon: case.marks(&form),
+        page,
+        upon: case.marks(page, &form),
         form,
         judged,
         errors: if judged { case.fix_errors(page) } else { Default::default() },
@@ -181,26 +181,26 @@ pub fn form(case: &Case, page: Page, email: &str, pointed: Vec<Pointed>, now: Mi
 /// What we can know is offered, and may be changed: DOKU's table wants the brand's name to be the business's.
 fn prefilled(case: &Case, page: Page, email: &str) -> Filled {
     let profile = case.profile();
-    let known: &[(&str, &str)] = match page.task() {
-        Task::Business => &[("email", email)],
-        Task::Brand => &[("name", &profile.name), ("description", &profile.description)],
-        Task::Contact => &[("email", email), ("phone", &profile.phone)],
-        Task::Documents | Task::Address | Task::Bank | Task::Social => &[],
+    let known: &[(&str, &str)] = match page {
+        Page::Business => &[("email", email)],
+        Page::Brand(_) => &[("name", &profile.name), ("description", &profile.description)],
+        Page::Contact(_) => &[("email", email), ("phone", &profile.phone)],
+        Page::Documents | Page::Address(_) | Page::Bank(_) | Page::Social(_) => &[],
     };
     Filled::of(page.task(), known.iter().copied())
 }
 
 /// What is sent beside what was typed: nobody declares what they did not see.
-fn beside(case: &Case, task: Task, values: &[(String, String)]) -> Vec<(String, String)> {
+fn beside(case: &Case, page: Page, values: &[(String, String)]) -> Vec<(String, String)> {
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let email = || values.iter().find(|(name, _)| name == "email").map(|(_, email)| pair("invited_user", email));
-    match task {
+    match page {
         _ if values.is_empty() => Vec::new(),
-        Task::Business if !case.standing.is_registered => email().into_iter().collect(),
-        Task::Contact => vec![pair("nationality", &case.business.nationality)],
-        Task::Address => vec![pair("country", COUNTRY)],
-        Task::Bank => vec![pair("country", COUNTRY), pair("currency", CURRENCY)],
-        Task::Business | Task::Brand | Task::Social | Task::Documents => Vec::new(),
+        Page::Business if !case.standing.is_registered => email().into_iter().collect(),
+        Page::Contact(_) => vec![pair("nationality", &case.business.nationality)],
+        Page::Address(_) => vec![pair("country", COUNTRY)],
+        Page::Bank(_) => vec![pair("country", COUNTRY), pair("currency", CURRENCY)],
+        Page::Business | Page::Brand(_) | Page::Social(_) | Page::Documents => Vec::new(),
     }
 }
 
@@ -218,12 +218,12 @@ pub fn check(services: &Services, case: &Case) -> Result<CheckPage> {
 
 /// Every form's values as they will be sent, else as typed. `masked` is applied to account numbers.
 pub fn sections(case: &Case, masked: fn(&str) -> String, spelling: Spelling) -> Vec<CheckSection> {
-    let pages = Page::FIRST.into_iter().filter(|page| *page != Page::Documents);
+    let pages = case.pages().into_iter().filter(|page| *page != Page::Documents);
     pages
         .map(|page| {
-            let (task, item) = (page.task(), Item::Form(page));
+            let item = Item::Form(page);
             let facets =
-                case.facets.iter().filter(|row| case.answers_for(&item, &row.key)).map(|row| row.key.clone()).collect();
+                case.facets.iter().filter(|row| item.answers_for(&row.key)).map(|row| row.key.clone()).collect();
             let form = case.form(page);
             let mut values = form.shown();
             if let Filled::Address(form) = form.as_ref()
@@ -233,12 +233,12 @@ pub fn sections(case: &Case, masked: fn(&str) -> String, spelling: Spelling) -> 
                 area.for_each(|(_, value)| *value = address.area.spelled(spelling));
             }
             for (name, value) in &mut values {
-                if Filled::is_masked(task, name) {
+                if Filled::is_masked(page.task(), name) {
                     *value = masked(value);
                 }
             }
-            values.extend(beside(case, task, &values));
-            CheckSection { task, values, facets, status: case.row_status(&item), note: case.note(&item) }
+            values.extend(beside(case, page, &values));
+            CheckSection { page, values, facets, status: case.row_status(&item), note: case.note(&item) }
         })
         .collect()
 }

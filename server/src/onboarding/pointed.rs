@@ -14,7 +14,7 @@ use crate::{
 use app::onboarding::data::Pointed;
 use doku::Pointer;
 use domain::{
-    forms::field_at,
+    application::Part,
     kyb::{FacetKey, Source},
 };
 
@@ -36,8 +36,10 @@ impl Services {
             }
             let pointers = self.pointers(db, case, facet, &told).await?;
             pointed.extend(pointers.into_iter().filter_map(|pointer| {
-                let (task, field) = field_at(&case.checklist, facet, &pointer.field)?;
-                Some(Pointed { facet: (*facet).clone(), task, field, note: pointer.note })
+                let (part, field) = Part::field_at(&case.checklist, facet, &pointer.field)?;
+                let page = part.page();
+                let at = Pointed { facet: (*facet).clone(), page, field, note: pointer.note };
+                case.pages().contains(&page).then_some(at)
             }));
         }
         Ok(pointed)

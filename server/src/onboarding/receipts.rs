@@ -26,6 +26,7 @@ use app::{
 use doku::wire::{self, Registration};
 use domain::{
     Millis,
+    application::Page,
     area::Spelling,
     forms::{Filled, Task},
     ids::BusinessId,
@@ -150,8 +151,8 @@ fn snapshot(case: &Case, viewer: &Viewer, facets: &[FacetKey], spelling: Spellin
         }
     };
     let form = |section: app::onboarding::data::CheckSection| KeptForm {
-        corrected: corrected(section.task.as_str()),
-        task: section.task,
+        corrected: corrected(&section.page.to_string()),
+        page: section.page,
         values: section.values,
     };
     Ok(Snapshot {
@@ -175,9 +176,9 @@ fn of_body(body: &Registration) -> Snapshot {
     let selfies = b.contacts.iter().filter(|contact| contact.owner_liveness.is_some());
     files.extend(selfies.map(|_| bare_file("OWNER_LIVENESS", &[])));
     files.extend(b.brands.iter().flat_map(|brand| &brand.photo_proofs).map(|_| bare_file("PHOTO_PROOF", &[])));
-    let forms = forms_of(b).into_iter().map(|(task, values)| {
+    let forms = forms_of(b).into_iter().map(|(page, values)| {
         let told = values.into_iter().filter(|(_, value)| !value.is_empty());
-        KeptForm { task, values: told.map(|(name, value)| (name.to_owned(), value)).collect(), corrected: false }
+        KeptForm { page, values: told.map(|(name, value)| (name.to_owned(), value)).collect(), corrected: false }
     });
     Snapshot {
         name: b.name.clone(),
@@ -205,29 +206,29 @@ fn bare_file(code: &str, forms: &[wire::FormValue]) -> KeptFile {
 }
 
 /// By the names of our fields; what a body leaves out is empty.
-fn forms_of(b: &wire::Business) -> Vec<(Task, Vec<(&'static str, String)>)> {
-    let mut forms = vec![(Task::Business, values(Task::Business, b))];
+fn forms_of(b: &wire::Business) -> Vec<(Page, Vec<(&'static str, String)>)> {
+    let mut forms = vec![(Page::Business, values(Page::Business, b))];
     let (brand, contact) = (b.brands.first(), b.contacts.first());
-    forms.extend(brand.map(|brand| (Task::Brand, values(Task::Brand, brand))));
-    forms.extend(contact.map(|contact| (Task::Contact, values(Task::Contact, contact))));
+    forms.extend(brand.map(|brand| (Page::Brand(0), values(Page::Brand(0), brand))));
+    forms.extend(contact.map(|contact| (Page::Contact(0), values(Page::Contact(0), contact))));
     // An area was put together of its pieces.
     let address = |address: &wire::Address| vec![("street", address.name.clone()), ("area", address.area.clone())];
-    forms.extend(b.addresses.first().map(|one| (Task::Address, address(one))));
-    forms.extend(b.banks.first().map(|bank| (Task::Bank, values(Task::Bank, bank))));
+    forms.extend(b.addresses.first().map(|one| (Page::Address(0), address(one))));
+    forms.extend(b.banks.first().map(|bank| (Page::Bank(0), values(Page::Bank(0), bank))));
     forms.extend(brand.map(|brand| {
         let account = |network: &str| {
             let media = brand.social_media.iter().find(|media| media.code.eq_ignore_ascii_case(network));
             media.map(|media| media.accounts.join(", ")).unwrap_or_default()
         };
-        (Task::Social, Filled::fields(Task::Social).iter().map(|field| (field.name, account(field.name))).collect())
+        (Page::Social(0), Filled::fields(Task::Social).iter().map(|field| (field.name, account(field.name))).collect())
     }));
     forms
 }
 
-fn values(task: Task, part: &impl Serialize) -> Vec<(&'static str, String)> {
-    let mut values = Filled::of_body(task, &object(part));
+fn values(page: Page, part: &impl Serialize) -> Vec<(&'static str, String)> {
+    let mut values = Filled::of_body(page.task(), &object(part));
     for (field, value) in &mut values {
-        if Filled::is_masked(task, field) {
+        if Filled::is_masked(page.task(), field) {
             *value = mask::last_four(value);
         }
     }

@@ -1,6 +1,6 @@
 //! A file arrives: kept here first, then sent to DOKU by the outbox.
 
-use super::{case::Case, items::slot_item};
+use super::case::Case;
 use crate::{
     account::rights::mine_locked,
     error::{Error, Result, ensure},
@@ -16,6 +16,7 @@ use crate::{
 use app::{error::AppError, viewer::Viewer};
 use domain::{
     Millis,
+    application::Item,
     ids::{BusinessId, DocumentId},
     requirement::{FileType, Refusal, Requirement},
     text,
@@ -44,7 +45,7 @@ impl Services {
     pub async fn open_slot(&self, viewer: &Viewer, business: BusinessId, slot: &str) -> Result<(Case, Requirement)> {
         let case = self.my_case(viewer, business).await?;
         let requirement = case.requirement(slot).cloned().ok_or(AppError::NotFound)?;
-        match (case.business.consented_at, case.lock(&slot_item(&requirement))) {
+        match (case.business.consented_at, case.lock(&Item::from(&requirement))) {
             (_, Some(_)) => Err(AppError::FieldLocked.into()),
             (None, None) => Err(AppError::NoConsent.into()),
             (Some(_), None) => Ok((case, requirement)),
@@ -70,7 +71,7 @@ impl Services {
         // Not before the lock: what was submitted while we waited for it came before this file.
         let now = self.now();
         let mut case = Case::load(&mut tx, &self.vault, row).await?;
-        ensure(case.lock(&slot_item(requirement)).is_none(), AppError::FieldLocked)?;
+        ensure(case.lock(&requirement.into()).is_none(), AppError::FieldLocked)?;
         let (left, earlier) = self.left_in(&mut tx, viewer.account, business, &requirement.slot).await?;
         left.takes(file.stored.bytes)?;
         let document = Document {

@@ -20,7 +20,7 @@ use axum::body::Bytes;
 use doku::{Class, Registered, wire::Registration};
 use domain::{
     Millis,
-    application::Item,
+    application::Part,
     ids::{BusinessId, DokuFileId, FactId},
     kyb::{FacetKey, Reported, Sent},
 };
@@ -227,7 +227,7 @@ pub(super) fn items_named(body: &[u8], messages: &[String]) -> Option<Vec<(Strin
     let mut items: Vec<(String, String)> = Vec::new();
     for text in messages {
         let path = text.split_whitespace().next().filter(|path| !OURS.contains(path))?;
-        let item = Item::named(&body, path)?.key().into_owned();
+        let item = Part::row_at(&body, path)?;
         match items.iter_mut().find(|(name, _)| *name == item) {
             Some((_, told)) => *told = format!("{told}\n{text}"),
             None => items.push((item, text.clone())),

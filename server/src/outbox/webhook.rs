@@ -5,7 +5,7 @@ use crate::{
     error::Result,
     services::Services,
     store::{
-        hooks::{self, OffWhy, Parcel, Status},
+        hooks::{self, OffWhy, Parcel},
         outbox::{self, Call},
     },
     webhooks::{
@@ -13,7 +13,7 @@ use crate::{
         post::{Answer, BARRED, is_taken, post, word},
     },
 };
-use domain::{Millis, ids::DeliveryId};
+use domain::{Millis, ids::DeliveryId, outbox::Delivery};
 
 /// Between one attempt and the next: ten attempts over 27 h 36 min.
 const GAPS: [i64; 9] = [
@@ -36,7 +36,7 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     let id = call.about();
     let Some(parcel) = hooks::parcel(&mut services.store.read().await?, id).await? else { return Ok(Outcome::Dropped) };
     // Taken just before this process, or the one before it, was killed.
-    if parcel.status == Status::Delivered {
+    if parcel.status == Delivery::Delivered {
         return Ok(Outcome::Done);
     }
     if parcel.endpoint.off_since.is_some() {
@@ -59,7 +59,7 @@ async fn delivered(services: &Services, call: &Call, parcel: &Parcel, id: Delive
     let now = services.now();
     let mut tx = services.store.begin().await?;
     hooks::lock_endpoint(&mut tx, parcel.endpoint.id).await?;
-    hooks::tried(&mut tx, id, Status::Delivered, word, now).await?;
+    hooks::tried(&mut tx, id, Delivery::Delivered, word, now).await?;
     works(&mut tx, parcel.endpoint.id, parcel.endpoint.failing_since, now).await?;
     outbox::settle_delivered(&mut tx, call, now).await?;
     outbox::let_on(&mut tx, call, parcel.endpoint.id, now).await?;
@@ -72,7 +72,7 @@ async fn failed(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryI
     let again = gap.map(|gap| gap + services.jitter(SPREAD.min(gap / 4)));
     let mut tx = services.store.begin().await?;
     hooks::lock_endpoint(&mut tx, endpoint).await?;
-    hooks::tried(&mut tx, id, if gap.is_some() { Status::Waiting } else { Status::Failed }, &word, now).await?;
+    hooks::tried(&mut tx, id, if gap.is_some() { Delivery::Waiting } else { Delivery::Failed }, &word, now).await?;
     let away = hooks::fails(&mut tx, endpoint, now).await?.map_or(0, |since| now.since(since));
     // One hiccup months after another is no reason.
     let why = match word.as_str() {

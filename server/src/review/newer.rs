@@ -10,7 +10,7 @@ use crate::{
 };
 use app::{error::AppError, review::data::Seen, viewer::Viewer};
 use doku::wire::{self, Registration};
-use domain::{forms::Task, ids::BusinessId, kyb::FacetKey, requirement::Requirement};
+use domain::{application::Page, ids::BusinessId, kyb::FacetKey, requirement::Requirement};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -59,7 +59,7 @@ impl Services {
             }
         }
         let mut all: Vec<String> = case.checklist.iter().map(|file| file.slot.clone()).collect();
-        all.extend(Task::ALL.map(|task| task.as_str().to_owned()));
+        all.extend(case.pages().iter().map(ToString::to_string));
         all.retain(|key| newer.contains(key));
         Ok(all)
     }
@@ -87,15 +87,14 @@ fn parts_of(checklist: &[Requirement], body: &Registration) -> BTreeMap<String, 
     let bare_contact =
         |contact: &wire::Contact| wire::Contact { documents: Vec::new(), owner_liveness: None, ..contact.clone() };
     let forms = [
-        (Task::Business, json!(bare)),
-        (Task::Brand, json!(b.brands.iter().map(bare_brand).collect::<Vec<_>>())),
-        (Task::Contact, json!(b.contacts.iter().map(bare_contact).collect::<Vec<_>>())),
-        (Task::Address, json!(b.addresses)),
-        (Task::Bank, json!(b.banks)),
-        (Task::Social, json!(b.brands.iter().map(|brand| &brand.social_media).collect::<Vec<_>>())),
+        (Page::Business, json!(bare)),
+        (Page::Brand(0), json!(b.brands.iter().map(bare_brand).collect::<Vec<_>>())),
+        (Page::Contact(0), json!(b.contacts.iter().map(bare_contact).collect::<Vec<_>>())),
+        (Page::Address(0), json!(b.addresses)),
+        (Page::Bank(0), json!(b.banks)),
+        (Page::Social(0), json!(b.brands.iter().map(|brand| &brand.social_media).collect::<Vec<_>>())),
     ];
-    let mut parts: BTreeMap<String, Value> =
-        forms.into_iter().map(|(task, value)| (task.as_str().to_owned(), value)).collect();
+    let mut parts: BTreeMap<String, Value> = forms.into_iter().map(|(page, value)| (page.to_string(), value)).collect();
     for (facet, document) in registration::papers(body) {
         if let FacetKey::Document(slot) = facet {
             parts.insert(slot, json!(document));

@@ -11,15 +11,15 @@ use axum::{
     Form,
     response::{IntoResponse, Response},
 };
-use domain::forms::{Marks, Task};
+use domain::{application::Page, forms::Marks};
 use http::StatusCode;
 
 /// Both values, and which to keep. What was typed stands on the page, and what others changed where nothing was typed.
 /// A script is told by the status.
 pub async fn ask(
     mut ctx: Ctx<Viewer>,
-    page: &str,
-    task: Task,
+    address: &str,
+    page: Page,
     fields: &[(String, String)],
     clashing: Clashing,
 ) -> Response {
@@ -28,15 +28,15 @@ pub async fn ask(
     }
     let mut typed = kept::without_secrets(fields.to_vec());
     for field in &clashing.untouched {
-        typed.remove(&posted(task, "form", field));
-        typed.remove(&posted(task, "upon", field));
+        typed.remove(&posted(page, "form", field));
+        typed.remove(&posted(page, "upon", field));
     }
     ctx.parts.extensions.insert(Kept(typed));
-    (StatusCode::CONFLICT, pages::again(ctx.parts, page, Clashes(clashing.clashes)).await).into_response()
+    (StatusCode::CONFLICT, pages::again(ctx.parts, address, Clashes(clashing.clashes)).await).into_response()
 }
 
 /// For the script that saved: what the hidden fields of its page are from now on.
-pub fn typed_upon(task: Task, marks: Marks) -> Response {
-    let named = |(field, mark): (String, String)| (posted(task, "upon", &field), mark);
+pub fn typed_upon(page: Page, marks: Marks) -> Response {
+    let named = |(field, mark): (String, String)| (posted(page, "upon", &field), mark);
     Form(marks.into_iter().map(named).collect::<Vec<_>>()).into_response()
 }

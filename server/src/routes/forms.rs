@@ -14,12 +14,12 @@ use axum::{
     response::Response,
 };
 use domain::{
-    forms::{FieldError, Filled, FormErrors, MOST_CHARACTERS, Task},
+    application::Page,
+    forms::{FieldError, Filled, FormErrors, MOST_CHARACTERS, Upon},
     text,
 };
 use futures::StreamExt;
 use http::{Method, StatusCode, header, request::Parts};
-use serde_json::{Map, Value, json};
 
 /// Of a whole form: a case sent back with a reason for each of its items.
 const MOST_BYTES: usize = 64 * 1024;
@@ -127,43 +127,39 @@ fn field_of(name: &str) -> Option<&str> {
     name.strip_prefix("form[")?.strip_suffix(']')
 }
 
-/// The form of a task's page.
-fn task_of(path: &str) -> Option<Task> {
+/// The page whose form is posted there.
+fn page_of(path: &str) -> Option<Page> {
     let mut parts = path.strip_prefix("/businesses/")?.split('/').skip(1);
-    let task = Task::read(parts.next()?)?;
-    parts.next().is_none().then_some(task)
+    let page = parts.next()?.parse().ok()?;
+    parts.next().is_none().then_some(page)
 }
 
 fn judged(path: &str, fields: &[(String, String)]) -> Option<FormErrors> {
-    Some(filled(task_of(path)?, fields)?.errors(&[]))
+    Some(filled(page_of(path)?, fields)?.errors(&[]))
 }
 
-/// The field of a task's form that a posted one is, of those whose names begin so.
-fn field_within<'a>(task: Task, begin: &str, name: &'a str) -> Option<&'a str> {
+/// The field of a page's form that a posted one is, of those whose names begin so.
+fn field_within<'a>(page: Page, begin: &str, name: &'a str) -> Option<&'a str> {
     let rest = name.strip_prefix(begin)?;
-    let rest = if task == Task::Documents { rest.strip_prefix("[values]")? } else { rest };
+    let rest = if page == Page::Documents { rest.strip_prefix("[values]")? } else { rest };
     rest.strip_prefix('[')?.strip_suffix(']')
 }
 
 /// What was typed, as the draft of its form. `None`: nothing of that form came.
-pub fn filled(task: Task, fields: &[(String, String)]) -> Option<Filled> {
-    let name = |name: &str| field_within(task, "form", name).map(str::to_owned);
-    let typed = fields.iter().filter_map(|(field, value)| Some((name(field)?, value.as_str().into())));
-    let typed: Map<String, Value> = typed.collect();
-    if typed.is_empty() {
-        return None;
-    }
-    let typed = if task == Task::Documents { json!({ "values": typed }) } else { typed.into() };
-    serde_json::from_value(json!({ task.as_str(): typed })).ok()
+pub fn filled(page: Page, fields: &[(String, String)]) -> Option<Filled> {
+    let typed = fields.iter().filter_map(|(name, value)| Some((field_within(page, "form", name)?, value.as_str())));
+    let mut typed = typed.peekable();
+    typed.peek()?;
+    Some(Filled::of(page.task(), typed))
 }
 
 /// As `filled`, with what it says of the page that it was typed upon.
-pub fn typed(task: Task, fields: &[(String, String)]) -> Option<Typed> {
-    let mut typed = Typed::from(filled(task, fields)?);
+pub fn typed(page: Page, fields: &[(String, String)]) -> Option<Typed> {
+    let mut typed = Typed { page, form: filled(page, fields)?, upon: Upon::new(), tried: Vec::new() };
     for (name, value) in fields {
-        if let Some(field) = field_within(task, "upon", name) {
+        if let Some(field) = field_within(page, "upon", name) {
             typed.upon.entry(field.to_owned()).or_default().push(value.clone());
-        } else if let Some(field) = field_within(task, "tried", name) {
+        } else if let Some(field) = field_within(page, "tried", name) {
             typed.tried.push((field.to_owned(), value.clone()));
         }
     }
@@ -177,7 +173,7 @@ async fn again(mut parts: Parts, fields: Fields, error: AppError, errors: FormEr
     }
     let (action, typed) = (parts.uri.path().to_owned(), kept::without_secrets(fields));
     // Above a form without a draft there is nothing to read, but at its fields.
-    if errors.is_empty() && task_of(&action).is_none() {
+    if errors.is_empty() && page_of(&action).is_none() {
         return error_response(&error);
     }
     let page = page_behind(&parts);

@@ -15,10 +15,7 @@ use app::{
     viewer::Viewer,
 };
 use axum::{Form, response::Response};
-use domain::{
-    forms::{NewBusinessForm, Task},
-    ids::BusinessId,
-};
+use domain::{application::Page, forms::NewBusinessForm, ids::BusinessId};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -66,8 +63,8 @@ pub async fn documents(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Respon
 }
 
 /// Those of files have a page of their own.
-pub async fn form(ctx: Ctx<Viewer>, At((business, task)): At<(BusinessId, Task)>) -> Response {
-    ctx.page(ctx.services.form(&ctx.viewer, business, task).await, onboarding::form).await
+pub async fn form(ctx: Ctx<Viewer>, At((business, page)): At<(BusinessId, Page)>) -> Response {
+    ctx.page(ctx.services.form(&ctx.viewer, business, page).await, onboarding::form).await
 }
 
 pub async fn check(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
@@ -93,44 +90,44 @@ pub async fn receipt_of(ctx: Ctx<Viewer>, At((business, revision)): At<(Business
 /// Keeps what was typed; the button also has it judged.
 pub async fn save(
     ctx: Ctx<Viewer>,
-    At((business, task)): At<(BusinessId, Task)>,
+    At((business, page)): At<(BusinessId, Page)>,
     Form(fields): Form<Fields>,
 ) -> Response {
-    save_form(ctx, business, task, &fields).await
+    save_form(ctx, business, page, &fields).await
 }
 
 pub async fn save_documents(ctx: Ctx<Viewer>, At(business): At<BusinessId>, Form(fields): Form<Fields>) -> Response {
-    save_form(ctx, business, Task::Documents, &fields).await
+    save_form(ctx, business, Page::Documents, &fields).await
 }
 
-async fn save_form(ctx: Ctx<Viewer>, business: BusinessId, task: Task, fields: &Fields) -> Response {
+async fn save_form(ctx: Ctx<Viewer>, business: BusinessId, page: Page, fields: &Fields) -> Response {
     let judge = fields.iter().any(|(name, value)| name == "judge" && value == "true");
-    let page = paths::task(business, task);
-    let Some(typed) = typed(task, fields) else { return ctx.lead(Err(AppError::BadRequest.into()), &page) };
+    let address = paths::page(business, page);
+    let Some(typed) = typed(page, fields) else { return ctx.lead(Err(AppError::BadRequest.into()), &address) };
     let outcome = match ctx.services.save(&ctx.viewer, business, typed, judge).await {
-        Ok(Save::Clashing(clashing)) => return clash::ask(ctx, &page, task, fields, clashing).await,
-        Ok(Save::Done(_, marks)) if ctx.is_scripted() => return clash::typed_upon(task, marks),
+        Ok(Save::Clashing(clashing)) => return clash::ask(ctx, &address, page, fields, clashing).await,
+        Ok(Save::Done(_, marks)) if ctx.is_scripted() => return clash::typed_upon(page, marks),
         Ok(Save::Done(saved, _)) => Ok(saved),
         Err(error) => Err(error),
     };
-    let page = match &outcome {
-        Ok(Saved::Accepted) => ctx.services.page_after(&ctx.viewer, business, task).await,
+    let next = match &outcome {
+        Ok(Saved::Accepted) => ctx.services.page_after(&ctx.viewer, business, page).await,
         // Where the focus goes.
-        Ok(Saved::Refused) => format!("{page}#error-summary"),
-        Ok(Saved::Unchanged) => format!("{page}?unchanged=true"),
-        Ok(Saved::Kept) | Err(_) => page,
+        Ok(Saved::Refused) => format!("{address}#error-summary"),
+        Ok(Saved::Unchanged) => format!("{address}?unchanged=true"),
+        Ok(Saved::Kept) | Err(_) => address,
     };
-    ctx.lead(outcome.map(drop), &page)
+    ctx.lead(outcome.map(drop), &next)
 }
 
 /// What DOKU rejected is right, says the merchant.
-pub async fn keep_as_is(ctx: Ctx<Viewer>, At((business, task)): At<(BusinessId, Task)>) -> Response {
-    let outcome = ctx.services.keep_as_is(&ctx.viewer, business, task).await;
-    let page = match outcome {
-        Ok(()) => ctx.services.page_after(&ctx.viewer, business, task).await,
-        Err(_) => paths::task(business, task),
+pub async fn keep_as_is(ctx: Ctx<Viewer>, At((business, page)): At<(BusinessId, Page)>) -> Response {
+    let outcome = ctx.services.keep_as_is(&ctx.viewer, business, page).await;
+    let next = match outcome {
+        Ok(()) => ctx.services.page_after(&ctx.viewer, business, page).await,
+        Err(_) => paths::page(business, page),
     };
-    ctx.lead(outcome, &page)
+    ctx.lead(outcome, &next)
 }
 
 #[derive(Default, Deserialize)]

@@ -9,8 +9,7 @@ use crate::{
         to_fix::{self, What},
     },
     store::{
-        Conn,
-        hooks::{self, Status},
+        Conn, hooks,
         outbox::{self, Call, Kind},
     },
 };
@@ -19,6 +18,7 @@ use domain::{
     Millis,
     ids::{BusinessId, DeliveryId, EndpointId, EventId},
     kyb::{FacetKey, State, Verdict},
+    outbox::Delivery,
 };
 
 /// While an endpoint is down, what waits for it is put off by so much at most.
@@ -82,7 +82,7 @@ async fn enqueue(
     hooks::insert_event(db, event, business, sequence, &body, now).await?;
     for (endpoint, is_on) in endpoints {
         let delivery = DeliveryId::new(db.chance.new_id(now)?);
-        let status = if *is_on { Status::Waiting } else { Status::Skipped };
+        let status = if *is_on { Delivery::Waiting } else { Delivery::Skipped };
         hooks::insert_delivery(db, delivery, *endpoint, event, status, now).await?;
         if *is_on {
             let call = Call::new(db, business, Kind::Webhook, Some(delivery.uuid()), now)?;
@@ -133,7 +133,7 @@ fn service_changed(case: &Case, moved: &ServiceMoved) -> Option<Told> {
 pub fn fix(fix: &to_fix::Fix) -> Fix {
     let facet = match &fix.what {
         What::Facet(facet) => facet.to_string(),
-        What::Item(Item::Slot { slot, .. }) => FacetKey::Document(slot.clone()).to_string(),
+        What::Item(Item::File(file)) => FacetKey::Document(file.slot.clone()).to_string(),
         What::Item(form @ Item::Form(_)) => form.key().into_owned(),
     };
     let from = match fix.note.from {

@@ -16,16 +16,14 @@ use crate::{
         api_keys::{self, ApiKey, Scope, Scopes},
         as_limit,
         audit::Action,
-        hooks::{self, Endpoint, OffWhy, Row, Status},
+        hooks::{self, Endpoint, OffWhy, Row},
         refused_callbacks,
     },
     vault::Place,
 };
 use app::{
     error::AppError,
-    review::settings::data::{
-        About, Delivery, DeliveryRow, EndpointRow, KeyRow, Right, Secret, SettingsPage, Working, Wrong,
-    },
+    review::settings::data::{About, DeliveryRow, EndpointRow, KeyRow, Right, Secret, SettingsPage, Working, Wrong},
     viewer::Viewer,
 };
 use domain::{
@@ -215,12 +213,7 @@ fn delivery_row(row: Row) -> DeliveryRow {
         url: row.url,
         sequence: event.as_ref().and_then(|event| event.sequence),
         what: event.and_then(|event| about(event.told)),
-        status: match row.status {
-            Status::Waiting => Delivery::Waiting,
-            Status::Delivered => Delivery::Delivered,
-            Status::Failed => Delivery::Failed,
-            Status::Skipped => Delivery::Skipped,
-        },
+        status: row.status,
         attempts: row.attempts,
         answer: row.answer,
         created_at: row.created_at,

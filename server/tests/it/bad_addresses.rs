@@ -6,12 +6,17 @@ use app::{
     error::AppError,
     texts::{Lang, app_error, texts},
 };
+use domain::{
+    application::Page,
+    forms::{Filled, Task},
+};
 use reqwest::header;
+use server::{store::drafts, vault::Place};
 
 on_both! {
     a_form_leads_to_its_own_page_wherever_it_says_it_stood,
     a_name_that_was_made_to_lead_here_is_told_nothing_while_the_sandbox_is_on,
-    an_address_that_names_nothing_is_not_found
+    a_second_account_has_a_page_of_its_own_once_it_is_there, an_address_that_names_nothing_is_not_found
 }
 
 async fn a_form_leads_to_its_own_page_wherever_it_says_it_stood(world: &World) {
@@ -43,7 +48,32 @@ async fn a_form_leads_to_its_own_page_wherever_it_says_it_stood(world: &World) {
         assert_eq!(send(request, URLENCODED, "form[bank]=014").await.status, 404, "{referer}");
     }
     let told = merchant.get(&format!("{page}?problem=bad_request")).await.body;
-    assert!(told.contains(app_error(texts(Lang::Id), &AppError::BadRequest).1), "the page says nothing");
+    assert!(told.contains(app_error(texts(Lang::Id), &AppError::BadRequest).text), "the page says nothing");
+}
+
+async fn a_second_account_has_a_page_of_its_own_once_it_is_there(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.start_business().await;
+    let (page, second) = (format!("/businesses/{id}/bank-1"), Page::Bank(1));
+    for none in ["bank-0", "bank-01", "bank-2", "business-1", "photo"] {
+        assert_eq!(merchant.get(&format!("/businesses/{id}/{none}")).await.status, 404, "{none}");
+    }
+    assert_eq!(merchant.get(&page).await.status, 404);
+    merchant.save(id, "bank-1", &[("bank", "014")]).await;
+    assert!(!world.case(id).await.pages().contains(&second), "nobody adds a page by its address");
+
+    let body = world.case(id).await.key.seal_json(&Place::Draft(second), &Filled::blank(Task::Bank)).unwrap();
+    let mut tx = world.services.store.begin().await.unwrap();
+    drafts::save(&mut tx, id, second, &body, world.clock.now(), false).await.unwrap();
+    tx.commit().await.unwrap();
+    let shown = merchant.get(&page).await;
+    assert!(shown.status == 200 && shown.body.contains(&format!("action=\"{page}\"")), "{}", shown.body);
+    let account = [("bank", "014"), ("account_number", "5220304455"), ("account_name", "Ratna Sari")];
+    assert_eq!(merchant.save(id, "bank-1", &account).await.status, 303);
+    let case = world.case(id).await;
+    let typed = |page| case.form(page).typed().into_iter().map(|(_, value)| value).collect::<Vec<_>>();
+    assert_eq!(typed(second), ["014", "5220304455", "Ratna Sari"]);
+    assert_eq!(typed(Page::Bank(0)), ["", "", ""], "the first is another");
 }
 
 async fn a_name_that_was_made_to_lead_here_is_told_nothing_while_the_sandbox_is_on(world: &World) {

@@ -115,7 +115,7 @@ async fn a_file_is_replaced_thirty_times_a_day(world: &World) {
     assert_eq!(world.case(id).await.documents["KTP"].size_bytes, 930, "the earlier file does not stand");
     let page = merchant.get(told.split('#').next().unwrap()).await.body;
     let card = page.split("id=\"slot-KTP\"").nth(1).unwrap().split("id=\"slot-").next().unwrap();
-    let sentence = begins(app_error(texts(Lang::Id), &AppError::ReplacedOften).1);
+    let sentence = begins(app_error(texts(Lang::Id), &AppError::ReplacedOften).text);
     assert!(card.contains(&format!("{sentence}{}", world.services.settings.partner_support)), "{card}");
     // What is not there yet is no replacement.
     let told = merchant.upload(id, "OWNER_LIVENESS", "selfie.jpg", jpeg(900)).await.location;
@@ -174,7 +174,7 @@ async fn what_goes_in_exchange_is_room_and_what_is_evidence_is_not(world: &World
     let told = small.upload(&merchant, id, "OWNER_LIVENESS", 5_000_000).await;
     assert!(told.contains("problem=business_full#slot-OWNER_LIVENESS"), "{told}");
     let page = merchant.get(told.split('#').next().unwrap()).await.body;
-    assert!(page.contains(begins(app_error(texts(Lang::Id), &AppError::BusinessFull).1)), "{page}");
+    assert!(page.contains(begins(app_error(texts(Lang::Id), &AppError::BusinessFull).text)), "{page}");
 
     assert_eq!(world.reviewer().await.looks_at(id, "KTP").await.status, 200);
     world.clock.advance(Millis::SECOND);

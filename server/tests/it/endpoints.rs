@@ -7,13 +7,14 @@ use crate::{
 use domain::{
     Millis,
     ids::{BusinessId, DeliveryId, EndpointId, EventId},
+    outbox::Delivery,
 };
 use serde_json::json;
 use server::{
     seed,
     services::Services,
     store::{
-        hooks::{self, Status},
+        hooks,
         outbox::{self, Kind, Lane},
     },
 };
@@ -41,7 +42,7 @@ async fn events(world: &World, business: BusinessId, receiver: &Receiver, count:
         let sequence = hooks::next_sequence(&mut tx, business).await.unwrap();
         let body = json!({ "sequence": sequence, "data": { "business": business.to_string() } }).to_string();
         hooks::insert_event(&mut tx, event, business, sequence, body.as_bytes(), now).await.unwrap();
-        hooks::insert_delivery(&mut tx, id, to, event, Status::Waiting, now).await.unwrap();
+        hooks::insert_delivery(&mut tx, id, to, event, Delivery::Waiting, now).await.unwrap();
         let call = outbox::Call::new(&tx, business, Kind::Webhook, Some(id.uuid()), services.now()).unwrap();
         outbox::insert_in_turn(&mut tx, &call, to, sequence).await.unwrap();
     }

@@ -126,7 +126,7 @@ mod a_full_disk_is_told_reading_goes_on_and_nothing_acknowledged_is_lost {
         .await;
         let answer = merchant.save(id, "contact", &[("name", "Ratna")]).await;
         assert!(
-            answer.body.contains(app_error(texts(Lang::Id), &AppError::NoRoom).0)
+            answer.body.contains(app_error(texts(Lang::Id), &AppError::NoRoom).title)
                 && answer.body.contains("value=\"Ratna\""),
             "{}",
             answer.body
@@ -150,7 +150,7 @@ mod a_full_disk_is_told_reading_goes_on_and_nothing_acknowledged_is_lost {
         ] {
             let answer = merchant.post(path, fields).await;
             assert_eq!(
-                (answer.status, answer.body.contains(app_error(texts(Lang::Id), &AppError::NoRoom).0)),
+                (answer.status, answer.body.contains(app_error(texts(Lang::Id), &AppError::NoRoom).title)),
                 (503, true),
                 "{path} {}",
                 answer.body

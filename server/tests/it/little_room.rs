@@ -37,7 +37,7 @@ async fn forms_stop_at_half_of_what_uploads_leave_and_what_people_typed_stands_a
     let saved = send(&merchant, &format!("/businesses/{business}/contact"), &[(name, "Ratna Sari")]).await;
     assert!(saved.status == 503 && saved.body.contains("value=\"Ratna Sari\""), "{} {}", saved.status, saved.body);
     assert!(
-        saved.body.contains(app_error(texts(Lang::Id), &AppError::NoRoom).0)
+        saved.body.contains(app_error(texts(Lang::Id), &AppError::NoRoom).title)
             && !saved.body.contains(texts(Lang::Id).problems.kept_title)
     );
     for (who, path, fields) in [
@@ -69,7 +69,7 @@ async fn forms_stop_at_half_of_what_uploads_leave_and_what_people_typed_stands_a
         assert!(
             is_led
                 || is_signed_out
-                || (answer.status == 503 && answer.body.contains(app_error(texts(Lang::Id), &AppError::NoRoom).1)),
+                || (answer.status == 503 && answer.body.contains(app_error(texts(Lang::Id), &AppError::NoRoom).text)),
             "{path}: {} {}",
             answer.status,
             answer.body
@@ -129,7 +129,7 @@ async fn uploads_stop_before_the_disk_is_full_and_all_else_goes_on(world: &World
         let page = world.http.get(format!("{base}{}", answer.location)).header(header::COOKIE, &merchant.cookie);
         let page = Answer::read(page.header(header::ACCEPT_LANGUAGE, lang.as_str()).send().await.unwrap()).await.body;
         let slot = page.split("id=\"slot-KTP\"").nth(1).unwrap().split("id=\"slot-").next().unwrap();
-        assert!(slot.contains(app_error(texts(lang), &AppError::NoRoom).1), "{slot}");
+        assert!(slot.contains(app_error(texts(lang), &AppError::NoRoom).text), "{slot}");
     }
     assert_eq!(send("application/json").await.status, 503);
     assert_eq!(fs::read_dir(world.folder.path().join("files")).unwrap().count(), 0);

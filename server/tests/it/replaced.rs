@@ -101,7 +101,7 @@ async fn the_address_of_an_old_file_says_that_it_is_gone(world: &World) {
     );
     let page = merchant.get(&told.location).await;
     assert!(
-        page.status == 200 && page.body.contains(app_error(texts(Lang::Id), &AppError::FileGone).1),
+        page.status == 200 && page.body.contains(app_error(texts(Lang::Id), &AppError::FileGone).text),
         "{}",
         page.body
     );

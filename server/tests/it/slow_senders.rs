@@ -141,7 +141,7 @@ async fn a_body_that_does_not_come_is_408_whatever_it_was_for(world: &World) {
             let mut page = told.into_bytes();
             timeout(PATIENCE, line.read_to_end(&mut page)).await.expect("the whole page").unwrap();
             let page = String::from_utf8_lossy(&page);
-            assert!(page.contains(app_error(texts(Lang::Id), &AppError::RequestTimeout).1), "{page}");
+            assert!(page.contains(app_error(texts(Lang::Id), &AppError::RequestTimeout).text), "{page}");
         }
     }
     assert!(on_disk(world).is_empty());

@@ -101,7 +101,7 @@ async fn who_uploads_too_often_is_told_so_beside_the_document_and_loses_nothing(
     );
     let page = merchant.get(answer.location.split('#').next().unwrap()).await.body;
     let card = page.split("id=\"slot-KTP\"").nth(1).unwrap().split("id=\"slot-").next().unwrap();
-    assert!(card.contains(app_error(texts(Lang::Id), &AppError::TooMany).1) && card.contains("ktp-asli.jpg"));
+    assert!(card.contains(app_error(texts(Lang::Id), &AppError::TooMany).text) && card.contains("ktp-asli.jpg"));
     let form =
         reqwest::multipart::Form::new().part("file", reqwest::multipart::Part::bytes(jpeg(900)).file_name("a.jpg"));
     let request =

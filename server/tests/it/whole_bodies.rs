@@ -112,7 +112,7 @@ async fn a_file_in_a_form_without_its_end_is_400_and_a_form_without_a_file_misse
         let is_led_on = person.status == 303
             && (person.location.contains("problem=bad_request") || person.location.contains("problem=missing"));
         let is_told = matches!(person.status, 400 | 415)
-            && person.body.contains(app_error(texts(Lang::Id), &AppError::BadRequest).1);
+            && person.body.contains(app_error(texts(Lang::Id), &AppError::BadRequest).text);
         assert!(
             is_led_on || is_told,
             "{kind} {}: {} {}",
@@ -122,7 +122,7 @@ async fn a_file_in_a_form_without_its_end_is_400_and_a_form_without_a_file_misse
         );
     }
     let page = merchant.get(&format!("/businesses/{id}/documents?slot=KTP&problem=bad_request")).await.body;
-    assert!(page.contains(app_error(texts(Lang::Id), &AppError::BadRequest).1), "the page says nothing");
+    assert!(page.contains(app_error(texts(Lang::Id), &AppError::BadRequest).text), "the page says nothing");
 }
 
 async fn a_person_reads_a_sentence_in_their_language(world: &World) {
@@ -134,7 +134,7 @@ async fn a_person_reads_a_sentence_in_their_language(world: &World) {
                 Answer::read(request.header(header::CONTENT_TYPE, "application/json").body("{").send().await.unwrap())
                     .await;
             assert!(
-                answer.status == 415 && answer.body.contains(app_error(texts(lang), &AppError::BadRequest).1),
+                answer.status == 415 && answer.body.contains(app_error(texts(lang), &AppError::BadRequest).text),
                 "{path} {accepted}: {} {}",
                 answer.status,
                 answer.body
@@ -144,7 +144,7 @@ async fn a_person_reads_a_sentence_in_their_language(world: &World) {
             let answer =
                 Answer::read(request.header(header::CONTENT_TYPE, URLENCODED).body(long).send().await.unwrap()).await;
             assert!(
-                answer.status == 413 && answer.body.contains(app_error(texts(lang), &AppError::TooLarge).1),
+                answer.status == 413 && answer.body.contains(app_error(texts(lang), &AppError::TooLarge).text),
                 "{path} {accepted}: {}",
                 answer.status
             );

@@ -49,7 +49,7 @@ mod a_start_on_a_full_disk_waits_for_room {
         let (status, told) = ask("/sign-in").await;
         assert_eq!(status, 503);
         for lang in [Lang::Id, Lang::En] {
-            assert!(told.contains(app_error(texts(lang), &AppError::NoRoom).1), "{told}");
+            assert!(told.contains(app_error(texts(lang), &AppError::NoRoom).text), "{told}");
         }
         let callback = http.post(format!("{url}/webhooks/doku")).body("{}").send().await.unwrap();
         assert_eq!(callback.status(), 503, "DOKU sends again what is not taken");

@@ -4,6 +4,7 @@ use domain::{
     Millis,
     ids::{BusinessId, DeliveryId, EndpointId, KeyId},
     kyb::{Standing, Verdict},
+    outbox::Delivery,
 };
 
 #[derive(Clone)]
@@ -70,15 +71,6 @@ pub enum About {
     Fixes(usize),
     /// By its code.
     Service(String, Verdict),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivery {
-    Waiting,
-    Delivered,
-    Failed,
-    /// The endpoint was off.
-    Skipped,
 }
 
 #[derive(Clone)]

@@ -1,11 +1,14 @@
-use super::data::{About, Delivery, DeliveryRow, SettingsPage};
+use super::data::{About, DeliveryRow, SettingsPage};
 use crate::{
     page::{site, words},
     paths::{self, SETTINGS, escape},
     texts::{Texts, desk_title, fill, service, service_status, when_short},
     ui::{self, Symbol, Tag, Tone, or_muted},
 };
-use domain::kyb::{Standing, State};
+use domain::{
+    kyb::{Standing, State},
+    outbox::Delivery,
+};
 use leptos::prelude::*;
 
 pub fn section(page: &SettingsPage, later: bool) -> impl IntoView + use<> {

@@ -39,16 +39,16 @@ texts! { Documents {
     photo_open "Berkas belum diunggah" "The file is not uploaded yet"
     value_open "{what} belum diisi lengkap" "{what} is not complete yet"
     values_title "Data pada dokumen" "Details on the documents"
-    ktp "Foto KTP" "Photo of the KTP"
-    ktp_hint "Seluruh kartu terlihat, NIK terbaca, tanpa pantulan cahaya" "The whole card in view, NIK readable, no glare"
-    liveness "Swafoto pemilik dengan KTP" "Selfie of the owner with the KTP"
-    liveness_hint
+    asked_ktp "Foto KTP" "Photo of the KTP"
+    asked_ktp_hint "Seluruh kartu terlihat, NIK terbaca, tanpa pantulan cahaya" "The whole card in view, NIK readable, no glare"
+    asked_owner_liveness "Swafoto pemilik dengan KTP" "Selfie of the owner with the KTP"
+    asked_owner_liveness_hint
         "Wajah dan KTP dalam satu foto, tanpa topi atau kacamata hitam"
         "Face and KTP in one photo, no hat or dark glasses"
-    photo_proof "Foto tempat usaha" "Photo of the place of business"
-    photo_proof_hint "Tampak depan dengan papan nama, atau rak barang" "The front with its sign, or your shelves"
-    bank_book "Foto buku tabungan" "Photo of the bank book"
-    bank_book_hint
+    asked_photo_proof "Foto tempat usaha" "Photo of the place of business"
+    asked_photo_proof_hint "Tampak depan dengan papan nama, atau rak barang" "The front with its sign, or your shelves"
+    asked_bank_account "Foto buku tabungan" "Photo of the bank book"
+    asked_bank_account_hint
         "Halaman depan, dengan nama pemilik dan nomor rekening terbaca"
         "The first page, with the holder’s name and the account number readable"
     nik "NIK" "NIK (identity number)"

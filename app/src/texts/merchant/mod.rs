@@ -10,4 +10,4 @@ pub use documents::{Check, Documents, History, Receipts, odd, refusal_sentence, 
 pub use fixes::{Fixes, Reasons, lock_sentence, meaning};
 pub use forms::{Facets, Forms, field_sentence};
 pub use states::{Clocks, Endings, States, method, service_status, state_name, state_sentence};
-pub use tasks::{Businesses, Tasks, actor_sentence, row_sentence, task};
+pub use tasks::{Businesses, Tasks, actor_sentence, lead, row_sentence, task};

@@ -1,6 +1,9 @@
 //! Businesses and their tasks.
 
-use domain::{application::RowStatus, forms::Task, kyb::Actor};
+use domain::{
+    application::{Page, RowStatus},
+    kyb::Actor,
+};
 
 texts! { Businesses {
     empty_title "Belum ada usaha" "No business yet"
@@ -86,7 +89,7 @@ sentences! {
     }
 
     /// Each page of the task list.
-    task(Task) {
+    task(Page) {
         Documents "Dokumen" "Documents"
         Business "Data usaha" "Business details"
         Brand "Merek dan penjualan" "Brand and sales"
@@ -94,6 +97,21 @@ sentences! {
         Address "Alamat" "Address"
         Bank "Rekening bank" "Bank account"
         Social "Media sosial" "Social media"
+    }
+
+    /// What a page is for; that of the documents says so itself.
+    lead(Page) {
+        Documents "" ""
+        Business "Isi seperti yang dikenal pelanggan Anda." "Describe it the way your customers know it."
+        Brand "Nama merek tampil di struk dan QRIS." "Your brand name appears on receipts and QRIS."
+        Contact "Pemilik yang namanya tertulis di KTP." "The owner named on the KTP."
+        Address
+            "Tempat usaha, atau rumah jika Anda berjualan dari rumah."
+            "Your place of business, or home if you sell from there."
+        Bank "Hasil penjualan dicairkan ke rekening ini." "Your sales are paid out to this account."
+        Social
+            "Membantu DOKU mengenali usaha Anda. Boleh dilewati."
+            "This helps DOKU recognise your business. You can skip it."
     }
 
     /// For merchants: who acts.

@@ -1,6 +1,6 @@
 //! Calls that need a person.
 
-use crate::review::calls::CallKind;
+use domain::outbox::Kind;
 
 texts! { Calls {
     troubles "Perlu ditangani" "Needs attention"
@@ -137,7 +137,7 @@ texts! { Calls {
 
 sentences! {
     /// What a call is for.
-    call_kind(CallKind) {
+    call_kind(Kind) {
         Upload "Mengirim berkas ke DOKU" "Sending a file to DOKU"
         Register "Mendaftarkan usaha ke DOKU" "Registering the business with DOKU"
         Update "Mengirim perbaikan ke DOKU" "Sending fixes to DOKU"

@@ -56,11 +56,12 @@ impl Fake {
             upon: Marks::new(),
         }
     }
-    pub fn form(&self, task: Task) -> FormPage {
-        let form = self.filled(task);
+    pub fn form(&self, page: Page) -> FormPage {
+        let form = self.filled(page.task());
         let errors = form.errors(&checklist());
         FormPage {
             heading: self.heading(),
+            page,
             form,
             upon: Marks::new(),
             judged: self.judged,

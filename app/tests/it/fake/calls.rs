@@ -2,14 +2,14 @@
 
 use super::{Fake, hours_ago};
 use app::review::calls::*;
-use domain::kyb::State;
+use domain::{kyb::State, outbox::Kind};
 
 const CALL: &str = "0193504e-8c1f-7000-8000-0000000000c1";
 
 impl Fake {
     /// One of each kind.
     pub fn troubles_page(&self) -> TroublesPage {
-        let row = |(n, (kind, problem, retry, give_up)): (usize, (CallKind, &str, Retry, GiveUp))| Trouble {
+        let row = |(n, (kind, problem, retry, give_up)): (usize, (Kind, &str, Retry, GiveUp))| Trouble {
             heading: Self { state: State::Sending, ..*self }.heading(),
             to_fix: 0,
             call: CALL.replace("c1", &format!("d{n}")).parse().expect("a fixed id"),
@@ -21,18 +21,18 @@ impl Fake {
             problem: problem.into(),
             retry,
             give_up,
-            uncertain: kind == CallKind::Register && give_up == GiveUp::Partner,
+            uncertain: kind == Kind::Register && give_up == GiveUp::Partner,
             exchanges: self.exchanges_page().rows,
             cursor: "c".into(),
         };
         let all = [
-            (CallKind::Register, "no_answer", Retry::Look, GiveUp::Partner),
-            (CallKind::Register, "internal", Retry::Same, GiveUp::Partner),
-            (CallKind::Register, "doku_422", Retry::New, GiveUp::Merchant),
-            (CallKind::Update, "no_answer", Retry::New, GiveUp::Merchant),
-            (CallKind::Upload, "doku_401", Retry::New, GiveUp::Merchant),
-            (CallKind::Mail, "smtp_550", Retry::Same, GiveUp::Nothing),
-            (CallKind::Webhook, "webhook_timeout", Retry::Same, GiveUp::Nothing),
+            (Kind::Register, "no_answer", Retry::Look, GiveUp::Partner),
+            (Kind::Register, "internal", Retry::Same, GiveUp::Partner),
+            (Kind::Register, "doku_422", Retry::New, GiveUp::Merchant),
+            (Kind::Update, "no_answer", Retry::New, GiveUp::Merchant),
+            (Kind::Upload, "doku_401", Retry::New, GiveUp::Merchant),
+            (Kind::Mail, "smtp_550", Retry::Same, GiveUp::Nothing),
+            (Kind::Webhook, "webhook_timeout", Retry::Same, GiveUp::Nothing),
         ];
         TroublesPage {
             troubled: 7,

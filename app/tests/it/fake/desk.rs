@@ -5,7 +5,10 @@ use app::{
     account::{Chosen, MailPage, MailRow},
     review::settings::data::*,
 };
-use domain::kyb::{Standing, State, Verdict};
+use domain::{
+    kyb::{Standing, State, Verdict},
+    outbox::Delivery,
+};
 
 const URL: &str = "https://partner.example/a/rather/long/path/for/serambi?tenant=1";
 pub const MAIL: &str = "0193504e-8c1f-7000-8000-0000000000bb";

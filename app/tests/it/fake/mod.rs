@@ -86,7 +86,7 @@ impl Fake {
             along: false,
             as_is: false,
             note: self.note(RowStatus::Fix),
-            items: vec![Item::Slot { slot: first.slot, code: first.code, name: first.name }],
+            items: vec![Item::from(&first)],
             changes: Vec::new(),
             files: Vec::new(),
         };
@@ -177,7 +177,7 @@ impl Fake {
     }
 
     fn rows(self) -> Vec<TaskRow> {
-        let files = checklist().into_iter().map(|r| Item::Slot { slot: r.slot, code: r.code, name: r.name });
+        let files = checklist().into_iter().map(|file| Item::from(&file));
         let forms = Page::FIRST.into_iter().filter(|page| *page != Page::Documents).map(Item::Form);
         files
             .chain(forms)

@@ -3,6 +3,7 @@
 use super::{Fake, NOTE, checklist, hours_ago, usual};
 use app::onboarding::data::*;
 use domain::{
+    application::Page,
     forms::*,
     kyb::{FacetKey, Verdict},
 };
@@ -83,7 +84,7 @@ impl Fake {
         let pairs = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
         vec![
             CheckSection {
-                task: Task::Business,
+                page: Page::Business,
                 values: pairs(&[
                     ("name", usual("business", "name")),
                     ("phone", "81320445566"),
@@ -94,7 +95,7 @@ impl Fake {
                 note: None,
             },
             CheckSection {
-                task: Task::Contact,
+                page: Page::Contact(0),
                 values: pairs(&[
                     ("name", usual("contact", "name")),
                     ("KTP.NO_KTP", "············0004"),
@@ -105,7 +106,7 @@ impl Fake {
                 note: None,
             },
             CheckSection {
-                task: Task::Bank,
+                page: Page::Bank(0),
                 values: pairs(&[
                     ("bank", "014"),
                     ("account_number", "······2233"),
@@ -116,7 +117,7 @@ impl Fake {
                 note: None,
             },
             CheckSection {
-                task: Task::Social,
+                page: Page::Social(0),
                 values: pairs(&[("instagram", "")]),
                 facets: Vec::new(),
                 status: RowStatus::Optional,
@@ -150,7 +151,7 @@ impl Fake {
             numbers: Vec::new(),
             corrected: revision > 1,
         };
-        let form = |of: CheckSection| KeptForm { task: of.task, values: of.values, corrected: false };
+        let form = |of: CheckSection| KeptForm { page: of.page, values: of.values, corrected: false };
         let snapshot = Snapshot {
             name: "Warung Ratna <Sari>".into(),
             business_type: "PERSONAL".into(),

@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
         let wrapped = ENVELOPES.iter().filter_map(|key| root.get(*key).and_then(Value::as_object));
         let roots: Vec<&Object> = std::iter::once(root).chain(wrapped).collect();
         let kind_text = roots.iter().find_map(|root| kind_text(root));
-        let kind = kind_text.as_deref().and_then(EntityKind::read);
+        let kind = kind_text.as_deref().and_then(EntityKind::of_type);
         Self { roots, kind, kind_text }
     }
 

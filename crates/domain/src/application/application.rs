@@ -210,7 +210,7 @@ impl<F> Application<F> {
 
     /// Every row of the task list: files first, then forms. What was left out on purpose is no row any more once sent.
     pub fn items(&self) -> Vec<Item> {
-        let slots = self.checklist.iter().map(|file| Item::File(file.slot.clone()));
+        let slots = self.checklist.iter().map(Item::from);
         let left_out = |page: &Page| page.task() == Task::Social && !self.is_editable() && self.form(*page).is_blank();
         let forms = self.pages().into_iter().filter(|page| *page != Page::Documents && !left_out(page)).map(Item::Form);
         slots.chain(forms).collect()

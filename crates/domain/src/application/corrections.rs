@@ -8,7 +8,7 @@ use super::{
 use crate::{
     forms::{DocumentsForm, FieldError, Filled, FormErrors},
     kyb::FacetKey,
-    requirement::{BANK_BOOK, Requirement, Subject},
+    requirement::{BANK_BOOK, Listed, Requirement, Subject},
     text,
 };
 use std::borrow::Cow;
@@ -111,7 +111,7 @@ impl<F: Version> Application<F> {
     }
 
     fn has_new_file_for(&self, facet: &FacetKey) -> bool {
-        let is_new = |item: &Item| matches!(item, Item::File(slot) if self.has_new_file(slot));
+        let is_new = |item: &Item| matches!(item, Item::File(file) if self.has_new_file(&file.slot));
         self.items().iter().any(|item| self.is_about(item, facet) && is_new(item))
     }
 
@@ -147,7 +147,7 @@ impl<F: Version> Application<F> {
         let wrong = self.errors(Page::Documents).0;
         let number = |name: &str| *facet == FacetKey::CONTACT && self.numbers_of_the_person().any(|key| key == name);
         let valid = |item: &Item| match item {
-            Item::File(slot) => {
+            Item::File(Listed { slot, .. }) => {
                 let prefix = DocumentsForm::key(slot, "");
                 let is_wrong = wrong.iter().any(|(name, _)| name.starts_with(&prefix));
                 // Another account may do without the book of this one.

@@ -3,7 +3,7 @@
 use super::{
     Application, Item, Lock, Page,
     application::Version,
-    open::{is_field_open, is_value_open, item_of},
+    open::{is_field_open, is_value_open},
 };
 use crate::{
     forms::{DocumentsForm, Filled},
@@ -48,7 +48,7 @@ impl<F: Version> Application<F> {
         if page != Page::Documents {
             return self.lock(&Item::Form(page));
         }
-        let with_values = self.checklist.iter().map(|file| self.lock(&item_of(file)).and(self.values_lock(file)));
+        let with_values = self.checklist.iter().map(|file| self.lock(&file.into()).and(self.values_lock(file)));
         let locks: Vec<Option<Lock>> = with_values.collect();
         locks.iter().find(|lock| lock.is_none()).or(locks.first()).copied().flatten()
     }
@@ -57,7 +57,7 @@ impl<F: Version> Application<F> {
     pub fn values_lock(&self, file: &Requirement) -> Option<Lock> {
         let open = |form: &str| is_value_open(&self.checklist, &self.wanted, &DocumentsForm::key(&file.slot, form));
         let opened = self.is_fixing() && file.forms.iter().any(|form| open(&form.code));
-        self.lock(&item_of(file)).filter(|_| !opened)
+        self.lock(&file.into()).filter(|_| !opened)
     }
 
     /// A form that changes nothing that is locked. A value that is not there at all changes nothing.

@@ -25,7 +25,7 @@ pub(super) fn open_to_corrections(
     checklist: &[Requirement],
     facets: &[FacetRow],
 ) -> Vec<FacetKey> {
-    let file = |facet: &FacetKey| checklist.iter().position(|file| item_of(file).answers_for(facet));
+    let file = |facet: &FacetKey| checklist.iter().position(|file| Item::from(file).answers_for(facet));
     let ours = |facet: &FacetKey| match Page::of_facet(facet) {
         Some(Page::Documents) => file(facet).is_some(),
         Some(page) => pages.contains(&page),
@@ -43,13 +43,9 @@ pub(super) fn wants_bank_book(facets: &[FacetRow]) -> bool {
     facets.iter().any(|row| row.key == FacetKey::BANK && asks(row))
 }
 
-pub(super) fn item_of(file: &Requirement) -> Item {
-    Item::File(file.slot.clone())
-}
-
 pub(super) fn is_slot_open(checklist: &[Requirement], wanted: &[FacetKey], slot: &str) -> bool {
     let file = checklist.iter().find(|file| file.slot == slot);
-    file.is_some_and(|file| wanted.iter().any(|facet| item_of(file).answers_for(facet)))
+    file.is_some_and(|file| wanted.iter().any(|facet| Item::from(file).answers_for(facet)))
 }
 
 /// A value beside a file is open with that file, and with the person whose paper it is.

@@ -76,15 +76,7 @@ impl Page {
 impl From<Task> for Page {
     /// The first.
     fn from(task: Task) -> Self {
-        match task {
-            Task::Documents => Self::Documents,
-            Task::Business => Self::Business,
-            Task::Brand => Self::Brand(0),
-            Task::Contact => Self::Contact(0),
-            Task::Address => Self::Address(0),
-            Task::Bank => Self::Bank(0),
-            Task::Social => Self::Social(0),
-        }
+        Self::FIRST[task as usize]
     }
 }
 
@@ -107,19 +99,10 @@ impl std::str::FromStr for Page {
         Task::read(kind).and_then(|task| Self::new(task, nth)).ok_or(NotAPart)
     }
 }
+
 /// Written as we write it: no sign, no leading 0.
 pub(super) fn number(text: &str) -> Option<usize> {
     text.parse().ok().filter(|number: &usize| number.to_string() == text)
 }
 
-impl From<Page> for String {
-    fn from(page: Page) -> Self {
-        page.to_string()
-    }
-}
-impl TryFrom<String> for Page {
-    type Error = NotAPart;
-    fn try_from(text: String) -> Result<Self, NotAPart> {
-        text.parse()
-    }
-}
+crate::words::as_text!(Page: NotAPart);

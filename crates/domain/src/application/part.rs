@@ -114,15 +114,6 @@ impl Part {
             _ => all,
         }
     }
-
-    /// One of those that every application has had from the start.
-    pub fn is_first(&self) -> bool {
-        match self {
-            Self::Business | Self::File(_) => true,
-            Self::Brand(n) | Self::Contact(n) | Self::Address(n) | Self::Bank(n) | Self::Social(n, _) => *n == 0,
-            Self::Photo(brand, nth) => *brand == 0 && *nth == 0,
-        }
-    }
 }
 
 impl Page {
@@ -217,14 +208,4 @@ fn is_slot(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
 }
 
-impl From<Part> for String {
-    fn from(part: Part) -> Self {
-        part.to_string()
-    }
-}
-impl TryFrom<String> for Part {
-    type Error = NotAPart;
-    fn try_from(text: String) -> Result<Self, NotAPart> {
-        text.parse()
-    }
-}
+crate::words::as_text!(Part: NotAPart);

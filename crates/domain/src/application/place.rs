@@ -1,6 +1,6 @@
 //! Where parts stand in DOKU's bodies: `business.banks[0]`. Source: CONTRACT §5.1, §8.2.
 
-use super::{page::Page, part::Part, row::Item};
+use super::{page::Page, part::Part};
 use crate::{
     forms::DocumentsForm,
     kyb::FacetKey,
@@ -83,27 +83,27 @@ impl Part {
     }
 }
 
-impl Item {
-    /// The row that a path names in a body of ours that DOKU refused. A paper stands there under its code.
-    pub fn named(body: &serde_json::Value, path: &str) -> Option<Self> {
+impl Part {
+    /// The row (see `Item::key`) that a path names in a body of ours that DOKU refused. A paper stands there under its code.
+    pub fn row_at(body: &serde_json::Value, path: &str) -> Option<String> {
         let way = words(path);
         if !has(&way[..way.len().min(1)], "business") || way.len() < 2 {
             return None;
         }
-        if let Some(part) = Part::at(path) {
-            return Some(part.slot().map_or(Self::Form(part.page()), Self::File));
+        if let Some(part) = Self::at(path) {
+            return Some(part.slot().unwrap_or_else(|| part.page().to_string()));
         }
         let Some(at) = way.iter().position(|word| PAPERS.contains(&word.text)) else {
-            return Some(Self::Form(Page::Business));
+            return Some(Page::Business.to_string());
         };
         if way[at].text == "social_media" {
-            return Some(Self::Form(Page::Social(nth(&way, &["brands", "brand"]).unwrap_or_default())));
+            return Some(Page::Social(nth(&way, &["brands", "brand"]).unwrap_or_default()).to_string());
         }
         let paper = way.get(..at + 2)?.iter().try_fold(body, |value, word| match value {
             serde_json::Value::Array(list) => list.get(word.text.parse::<usize>().ok()?),
             _ => value.get(word.text),
         })?;
-        Some(Self::File(paper.get("code")?.as_str()?.to_owned()))
+        Some(paper.get("code")?.as_str()?.to_owned())
     }
 }
 
@@ -155,10 +155,12 @@ fn nth(way: &[Word<'_>], collections: &[&str]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::requirement;
+    use serde_json::json;
 
     #[test]
     fn a_refused_body_names_the_row_of_what_was_wrong() {
-        let body = serde_json::json!({ "business": {
+        let body = json!({ "business": {
             "documents": [{ "code": "NPWP" }], "contacts": [{ "documents": [{ "code": "PASSPORT" }, { "code": "KTP" }] }],
             "banks": [{ "documents": [{ "code": "BANK_BOOK" }] }],
         } });
@@ -184,8 +186,50 @@ mod tests {
             ("partner.invited_user", None),
             ("", None),
         ] {
-            let named = Item::named(&body, path);
-            assert_eq!(named.as_ref().map(Item::key).as_deref(), row, "{path}");
+            assert_eq!(Part::row_at(&body, path).as_deref(), row, "{path}");
+        }
+    }
+
+    fn ktp() -> Vec<Requirement> {
+        let nik = json!({ "code": "NO_KTP", "numeric": true, "min_size": 16, "max_size": 16 });
+        requirement::walk(&json!({ "contacts": [{ "code": "KTP", "extensions": ["JPG"], "form": [nik] }] }))
+    }
+
+    #[test]
+    fn a_path_leads_to_part_and_field() {
+        let list = ktp();
+        let at = |of: &str, path: &str| {
+            Part::field_at(&list, &of.parse().unwrap(), path).map(|(part, field)| format!("{} {field}", part.page()))
+        };
+        for (of, path, expected) in [
+            ("bank[0]", "business.banks.0.account_number", "bank account_number"),
+            ("bank[0]", "business.banks[0].account_name", "bank account_name"),
+            ("bank[0]", "account_name", "bank account_name"),
+            ("bank[0]", "business.banks.1.account_number", "bank-1 account_number"),
+            ("bank[1]", "account_number", "bank-1 account_number"),
+            ("bank[0]", "bank_accounts.swift_code", "bank bank"),
+            ("address[0]", "business.addresses.0.name", "address street"),
+            ("address[0]", "area", "address postal_code"),
+            ("contact[0]", "business.contacts.0.phone_number", "contact phone"),
+            ("business", "business.contacts.0.name", "contact name"),
+            ("business", "business.phone_number", "business phone"),
+            ("business", "business.name", "business name"),
+            ("brand", "business.brands.0.transaction_quantity", "brand transaction_quantity"),
+            ("social[FACEBOOK]", "business.brands.0.social_media.1.accounts", "social facebook"),
+            ("document[KTP]", "business.contacts.0.documents.0.forms.0.value", "documents KTP.NO_KTP"),
+            ("document[KTP]", "forms.NO_KTP", "documents KTP.NO_KTP"),
+        ] {
+            assert_eq!(at(of, path).as_deref(), Some(expected), "{of} {path}");
+        }
+        for (of, path) in [
+            ("bank[0]", "colour"),
+            ("bank[0]", "0"),
+            ("bank[0]", ""),
+            ("document[KTP]", "business.contacts.0.documents.0.id"),
+            ("document[NPWP]", "forms.0.value"),
+            ("operational", "status"),
+        ] {
+            assert_eq!(at(of, path), None, "{of} {path}");
         }
     }
 }

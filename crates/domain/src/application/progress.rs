@@ -9,7 +9,7 @@ use crate::{
     forms::DocumentsForm,
     kyb::{FacetKey, Progress, State, Verdict},
     reason::is_about_nik,
-    requirement::Subject,
+    requirement::{Listed, Subject},
     text,
 };
 
@@ -17,7 +17,7 @@ impl<F: Version> Application<F> {
     /// What is typed and uploaded, whatever became of it since.
     pub fn filled(&self, item: &Item) -> RowStatus {
         match item {
-            Item::File(slot) => {
+            Item::File(Listed { slot, .. }) => {
                 let prefix = DocumentsForm::key(slot, "");
                 let wrong = self.errors(Page::Documents).0.iter().any(|(name, _)| name.starts_with(&prefix));
                 let typed = self
@@ -98,8 +98,8 @@ impl<F> Application<F> {
 
     /// A file that DOKU never speaks of by itself is judged with what it belongs to.
     fn verdict_beside(&self, item: &Item) -> Option<Verdict> {
-        let Item::File(slot) = item else { return None };
-        let owner = match self.requirement(slot)?.subject {
+        let Item::File(file) = item else { return None };
+        let owner = match self.requirement(&file.slot)?.subject {
             Subject::Contact => return None,
             subject => subject.part().facet(),
         };

@@ -9,13 +9,14 @@ use crate::{
     ids::DocumentId,
     kyb::{Deadline, FacetKey, State, Verdict},
     reason::Reason,
+    requirement::{Listed, Requirement},
 };
 use std::borrow::Cow;
 
-/// A row of the task list: a file by its slot, or a form by its page.
+/// A row of the task list: a file, whose page is that of the documents, or a form by its page.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Item {
-    File(String),
+    File(Listed),
     Form(Page),
 }
 
@@ -23,8 +24,7 @@ impl Item {
     /// Names an item in forms and decisions: `KTP`, `bank`.
     pub fn key(&self) -> Cow<'_, str> {
         match self {
-            Self::File(slot) => slot.as_str().into(),
-            Self::Form(page) if page.nth() == 0 => page.task().as_str().into(),
+            Self::File(file) => file.slot.as_str().into(),
             Self::Form(page) => page.to_string().into(),
         }
     }
@@ -40,7 +40,7 @@ impl Item {
     /// open together. One photo alone is sent, so every photo answers for that.
     pub fn answers_for(&self, facet: &FacetKey) -> bool {
         match self {
-            Self::File(slot) => match facet {
+            Self::File(Listed { slot, .. }) => match facet {
                 FacetKey::Document(named) => named == slot,
                 FacetKey::Photo(..) => *facet == FacetKey::PHOTO && slot.split('-').next() == Some(PHOTO),
                 judged => judged_with(slot).is_some_and(|with| with == *judged),
@@ -48,6 +48,12 @@ impl Item {
             Self::Form(Page::Documents) => false,
             Self::Form(page) => Page::of_facet(facet) == Some(*page),
         }
+    }
+}
+
+impl From<&Requirement> for Item {
+    fn from(file: &Requirement) -> Self {
+        Self::File(file.into())
     }
 }
 

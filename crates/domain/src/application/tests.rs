@@ -112,7 +112,7 @@ fn fixed(mut kept: Kept<File>, page: Page, form: Filled) -> Kept<File> {
 }
 
 fn slot(slot: &str) -> Item {
-    Item::File(slot.into())
+    Item::File(crate::requirement::Listed { slot: slot.into(), code: slot.into(), name: String::new() })
 }
 
 const BANK: Item = Item::Form(Page::Bank(0));

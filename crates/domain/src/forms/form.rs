@@ -2,26 +2,12 @@ use super::{errors::FormErrors, field::Field, kind::Pairs, task::Task};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// A draft that can become a proof. Declared by `form!`.
-pub trait Form: Serialize + DeserializeOwned + Default + Clone + PartialEq + Send + Sync + 'static {
+pub trait Form: AnyForm + Serialize + DeserializeOwned + Default + Clone + PartialEq + Send + Sync + 'static {
     const TASK: Task;
     const FIELDS: &'static [Field];
     type Proof: Proof;
 
     fn parse(&self) -> Result<Self::Proof, FormErrors>;
-
-    /// As typed, in the order of `FIELDS`.
-    fn values(&self) -> Vec<&str>;
-
-    fn value_mut(&mut self, field: &str) -> Option<&mut String>;
-
-    fn fields() -> &'static [Field] {
-        Self::FIELDS
-    }
-
-    /// `true` when nothing was typed at all.
-    fn is_blank(&self) -> bool {
-        *self == Self::default()
-    }
 }
 
 /// What a form accepted.
@@ -35,41 +21,14 @@ pub trait Proof {
 
 /// A form whose declaration is known only when it runs.
 pub trait AnyForm {
-    fn fields(&self) -> &'static [Field];
     /// By the name of the field.
     fn typed(&self) -> Pairs;
     fn value_mut(&mut self, field: &str) -> Option<&mut String>;
     fn errors(&self) -> FormErrors;
     /// As `Proof::shown`. `None`: something is wrong yet.
     fn shown(&self) -> Option<Pairs>;
+    /// Nothing was typed at all.
     fn is_blank(&self) -> bool;
-}
-
-impl<F: Form> AnyForm for F {
-    fn fields(&self) -> &'static [Field] {
-        F::FIELDS
-    }
-
-    fn typed(&self) -> Pairs {
-        let names = F::FIELDS.iter().map(|field| field.name);
-        names.zip(self.values().into_iter().map(str::to_owned)).collect()
-    }
-
-    fn value_mut(&mut self, field: &str) -> Option<&mut String> {
-        Form::value_mut(self, field)
-    }
-
-    fn errors(&self) -> FormErrors {
-        self.parse().err().unwrap_or_default()
-    }
-
-    fn shown(&self) -> Option<Pairs> {
-        self.parse().ok().map(|proof| proof.shown())
-    }
-
-    fn is_blank(&self) -> bool {
-        Form::is_blank(self)
-    }
 }
 
 /// Declares a form once. A row is `name: Kind`, or `name: Kind(…)`, with what differs from the kind's usual `Field` in braces.
@@ -108,7 +67,7 @@ impl<F: Form> AnyForm for F {
 /// assert_eq!((person.email.as_str(), person.nickname.as_ref()), ("ratna@warung.example", None));
 /// assert_eq!(person.sent()[2..4], [("phone_calling_code", "62".into()), ("phone_number", "81320445566".into())]);
 ///
-/// let nickname = &PersonForm::fields()[4];
+/// let nickname = &PersonForm::FIELDS[4];
 /// assert_eq!((nickname.name, nickname.control, nickname.max), ("nickname", Control::Line, 40));
 /// assert!(nickname.optional && nickname.is_called("nick_name"));
 /// # Ok::<(), String>(())
@@ -159,9 +118,11 @@ macro_rules! form {
                 let rows = rows();
                 judge.verdict(rows)$(.map($proof::from))?
             }
+        }
 
-            fn values(&self) -> Vec<&str> {
-                vec![$(self.$name.as_str()),*]
+        impl $crate::forms::AnyForm for $form {
+            fn typed(&self) -> $crate::forms::Pairs {
+                vec![$((stringify!($name), self.$name.clone())),*]
             }
 
             fn value_mut(&mut self, field: &str) -> Option<&mut String> {
@@ -169,6 +130,18 @@ macro_rules! form {
                     $(stringify!($name) => Some(&mut self.$name),)*
                     _ => None,
                 }
+            }
+
+            fn errors(&self) -> $crate::forms::FormErrors {
+                $crate::forms::Form::parse(self).err().unwrap_or_default()
+            }
+
+            fn shown(&self) -> Option<$crate::forms::Pairs> {
+                $crate::forms::Form::parse(self).ok().map(|proof| $crate::forms::Proof::shown(&proof))
+            }
+
+            fn is_blank(&self) -> bool {
+                *self == Self::default()
             }
         }
 

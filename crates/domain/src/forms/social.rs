@@ -44,7 +44,7 @@ impl SocialForm {
     pub fn field_of(code: &str) -> Option<&'static str> {
         use super::Form;
         let known = SocialMedia::KNOWN.iter().any(|known| known.as_str() == code);
-        Self::fields().iter().map(|field| field.name).find(|name| known && name.eq_ignore_ascii_case(code))
+        Self::FIELDS.iter().map(|field| field.name).find(|name| known && name.eq_ignore_ascii_case(code))
     }
 }
 

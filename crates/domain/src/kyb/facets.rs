@@ -120,22 +120,15 @@ impl Facet {
 
 /// Folds all facts of one business, in whatever order and however often they are given.
 pub fn project(facts: &[Fact]) -> Projection {
-    let mut sent: Vec<&Sent> = facts
-        .iter()
-        .filter_map(|fact| match fact {
-            Fact::Sent(sent) => Some(sent),
-            Fact::Observed(_) => None,
-        })
-        .collect();
+    let (mut sent, mut observed) = (Vec::new(), Vec::new());
+    for fact in facts {
+        match fact {
+            Fact::Sent(fact) => sent.push(fact),
+            Fact::Observed(fact) => observed.push(fact),
+        }
+    }
     sent.sort_by(|a, b| (a.revision, a.at, &a.facet, &a.file).cmp(&(b.revision, b.at, &b.facet, &b.file)));
     sent.dedup();
-    let mut observed: Vec<&Observation> = facts
-        .iter()
-        .filter_map(|fact| match fact {
-            Fact::Observed(seen) => Some(seen),
-            Fact::Sent(_) => None,
-        })
-        .collect();
     let total = |seen: &Observation| (seen.at, rank(seen), std::cmp::Reverse(seen.fact), seen.facet.clone());
     observed.sort_by(|a, b| total(a).cmp(&total(b)).then_with(|| (&a.file, &a.note).cmp(&(&b.file, &b.note))));
     observed.dedup();

@@ -23,7 +23,7 @@ crate::words! {
 
 impl EntityKind {
     /// Any case; `None` for a type that we do not know yet.
-    pub fn read(text: &str) -> Option<Self> {
+    pub fn of_type(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str().eq_ignore_ascii_case(text.trim()))
     }
 }
@@ -158,17 +158,7 @@ fn later(text: &str) -> Result<usize, NotAFacet> {
     text.parse().ok().filter(|brand: &usize| *brand > 0 && brand.to_string() == text).ok_or(NotAFacet)
 }
 
-impl From<FacetKey> for String {
-    fn from(key: FacetKey) -> Self {
-        key.to_string()
-    }
-}
-impl TryFrom<String> for FacetKey {
-    type Error = NotAFacet;
-    fn try_from(text: String) -> Result<Self, NotAFacet> {
-        text.parse()
-    }
-}
+crate::words::as_text!(FacetKey: NotAFacet);
 
 /// What we hold to be DOKU's judgement of one facet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use super::Requirement;
 use serde::{Deserialize, Serialize};
 
 /// One file of a list, as people know it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Listed {
     pub slot: String,
     pub code: String,
@@ -23,13 +23,13 @@ impl Changes {
     pub fn between(before: &[Requirement], after: &[Requirement]) -> Self {
         let of = |list: &[Requirement], slot: &str| list.iter().find(|file| file.slot == slot).cloned();
         let missing_in = |list: &[Requirement], others: &[Requirement]| {
-            others.iter().filter(|file| of(list, &file.slot).is_none()).map(listed).collect()
+            others.iter().filter(|file| of(list, &file.slot).is_none()).map(Listed::from).collect()
         };
         let differs = |file: &&Requirement| of(before, &file.slot).is_some_and(|stood| !asks_the_same(&stood, file));
         Self {
             added: missing_in(before, after),
             gone: missing_in(after, before),
-            changed: after.iter().filter(differs).map(listed).collect(),
+            changed: after.iter().filter(differs).map(Listed::from).collect(),
         }
     }
 
@@ -38,8 +38,10 @@ impl Changes {
     }
 }
 
-fn listed(file: &Requirement) -> Listed {
-    Listed { slot: file.slot.clone(), code: file.code.clone(), name: file.name.clone() }
+impl From<&Requirement> for Listed {
+    fn from(file: &Requirement) -> Self {
+        Self { slot: file.slot.clone(), code: file.code.clone(), name: file.name.clone() }
+    }
 }
 
 /// How DOKU calls it is no matter.

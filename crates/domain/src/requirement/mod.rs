@@ -77,12 +77,6 @@ crate::words! {
     }
 }
 
-impl Refusal {
-    pub fn read(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|refusal| refusal.as_str() == code)
-    }
-}
-
 impl Requirement {
     /// Bytes, inclusive.
     pub const fn max_bytes(&self) -> u64 {

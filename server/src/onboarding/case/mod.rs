@@ -10,9 +10,9 @@ use crate::{
     store::{brands::Brand, businesses::Business, documents::Document},
     vault::{Key, Place},
 };
-use app::onboarding::data::Heading;
+use app::{error::AppError, onboarding::data::Heading};
 use domain::{
-    application::Application,
+    application::{Application, Page},
     ids::DocumentId,
     kyb::{self, Deadline, Progress},
 };
@@ -52,6 +52,11 @@ impl Case {
             row.reason = row.reason.filter(|_| row.note.is_some());
         }
         self
+    }
+
+    /// One of its pages: any other does not exist.
+    pub fn has(&self, page: Page) -> Result<()> {
+        if self.pages().contains(&page) { Ok(()) } else { Err(AppError::NotFound.into()) }
     }
 
     pub fn heading(&self) -> Heading {

@@ -10,7 +10,7 @@ use domain::{
     forms::Filled,
     kyb::{FacetKey, Verdict},
     mask,
-    requirement::FileType,
+    requirement::{FileType, Listed},
 };
 
 /// `None`: there is nothing to correct now.
@@ -37,14 +37,13 @@ fn fix(case: &Case, facet: &FacetKey) -> Result<Fix> {
         if old != new && !changes.iter().any(|change| change.field == *field) {
             // A number beside a file is a value of the page of documents, whosever it is.
             let page = Page::of_facet(facet).filter(|_| !field.contains('.')).unwrap_or(Page::Documents);
-            let task = page.task();
-            let before = if Filled::is_masked(task, field) { mask::last_four(&old) } else { old };
-            changes.push(Change { task, field: field.clone(), before, after: new });
+            let before = if Filled::is_masked(page.task(), field) { mask::last_four(&old) } else { old };
+            changes.push(Change { page, field: field.clone(), before, after: new });
         }
     }
     let mut files = Vec::new();
     for item in &items {
-        let Item::Slot { slot, .. } = item else { continue };
+        let Item::File(Listed { slot, .. }) = item else { continue };
         if let Some(now) = case.documents.get(slot).filter(|_| case.has_new_file(slot)) {
             let before = case.sent.documents.get(slot).map(|file| file_row(case, file)).transpose()?;
             files.push(FileChange { item: item.clone(), before, after: file_row(case, now)? });

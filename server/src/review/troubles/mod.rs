@@ -29,10 +29,10 @@ use crate::{
 };
 use app::{
     error::AppError,
-    review::calls::{CallKind, ExchangeRow, ExchangesPage, GiveUp, Retry, Trouble, TroublesPage},
+    review::calls::{ExchangeRow, ExchangesPage, GiveUp, Retry, Trouble, TroublesPage},
     viewer::Viewer,
 };
-use domain::{Cursor, Millis, forms::Task, ids::CallId};
+use domain::{Cursor, Millis, application::Page, ids::CallId};
 use ways::{give_up, is_uncertain_registration, retry};
 
 const PAGE: usize = 20;
@@ -198,7 +198,7 @@ impl Services {
                     None => return Ok(()),
                 }
             }
-            _ => Task::Business.as_str().to_owned(),
+            _ => Page::Business.to_string(),
         };
         let key = self.vault.open_key(row.id, &row.data_key)?;
         let sealed = key.seal(&Place::Reason(&item), reason.as_bytes())?;
@@ -254,13 +254,7 @@ fn trouble(call: Call, business: &Business, beside: Vec<exchanges::Exchange>, no
         give_up: give_up(&call),
         uncertain: is_uncertain_registration(&call),
         call: call.id,
-        kind: match call.kind {
-            Kind::Upload => CallKind::Upload,
-            Kind::Register => CallKind::Register,
-            Kind::Update => CallKind::Update,
-            Kind::Mail => CallKind::Mail,
-            Kind::Webhook => CallKind::Webhook,
-        },
+        kind: call.kind,
         request_id: call.request_id.to_string(),
         since,
         first_tried: call.first_sent_at.unwrap_or(call.created_at),

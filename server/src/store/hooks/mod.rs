@@ -8,20 +8,10 @@ use super::{Conn, Result};
 use domain::{
     Cursor, Millis,
     ids::{BusinessId, DeliveryId, EndpointId, EventId},
+    outbox::Delivery,
 };
 use sqlx::types::Json;
 use uuid::Uuid;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
-#[sqlx(type_name = "TEXT", rename_all = "snake_case")]
-pub enum Status {
-    Waiting,
-    Delivered,
-    /// All attempts are spent.
-    Failed,
-    /// The endpoint was off.
-    Skipped,
-}
 
 /// Whoever takes one holds up the others until the transaction ends.
 pub async fn next_sequence(db: &mut Conn, business: BusinessId) -> Result<i64> {
@@ -54,7 +44,7 @@ pub async fn insert_delivery(
     id: DeliveryId,
     endpoint: EndpointId,
     event: EventId,
-    status: Status,
+    status: Delivery,
     now: Millis,
 ) -> Result<()> {
     insert!(db, deliveries { id, endpoint_id: endpoint, event_id: event, status, created_at: now }).await
@@ -67,7 +57,7 @@ pub struct Parcel {
     pub endpoint: Endpoint,
     pub event_id: EventId,
     pub body: Vec<u8>,
-    pub status: Status,
+    pub status: Delivery,
 }
 
 pub async fn parcel(db: &mut Conn, id: DeliveryId) -> Result<Option<Parcel>> {
@@ -77,7 +67,7 @@ pub async fn parcel(db: &mut Conn, id: DeliveryId) -> Result<Option<Parcel>> {
     .await
 }
 
-pub async fn tried(db: &mut Conn, id: DeliveryId, status: Status, answer: &str, now: Millis) -> Result<()> {
+pub async fn tried(db: &mut Conn, id: DeliveryId, status: Delivery, answer: &str, now: Millis) -> Result<()> {
     execute!(db, "update deliveries
         set status = " {status} ", answer = " {answer} ", tried_at = " {now} ", attempts = attempts + 1
         where id = " {id})
@@ -85,13 +75,13 @@ pub async fn tried(db: &mut Conn, id: DeliveryId, status: Status, answer: &str, 
 }
 
 pub async fn skip(db: &mut Conn, id: DeliveryId) -> Result<()> {
-    update!(db, deliveries { status: Status::Skipped } where { id }, "status = 'waiting'").await
+    update!(db, deliveries { status: Delivery::Skipped } where { id }, "status = 'waiting'").await
 }
 
 /// By hand, once more. `None`: it is under way already, or there is no such delivery.
 pub async fn resend(db: &mut Conn, id: DeliveryId) -> Result<Option<BusinessId>> {
     let is_waiting_now: bool =
-        update!(db, deliveries { status: Status::Waiting } where { id }, "status <> 'waiting'").await?;
+        update!(db, deliveries { status: Delivery::Waiting } where { id }, "status <> 'waiting'").await?;
     if !is_waiting_now {
         return Ok(None);
     }
@@ -108,7 +98,7 @@ pub struct Row {
     pub name: String,
     pub url: String,
     pub body: Vec<u8>,
-    pub status: Status,
+    pub status: Delivery,
     pub attempts: i64,
     pub answer: Option<String>,
     pub tried_at: Option<Millis>,

@@ -1,10 +1,10 @@
 //! One call as it is kept.
 
-use super::kind::Kind;
 use crate::{error::Result, store::Conn};
 use domain::{
     Millis,
     ids::{BusinessId, CallId, RequestId},
+    outbox::Kind,
 };
 use uuid::Uuid;
 

@@ -1,12 +1,11 @@
 //! Calls that must not get lost: one row is one logical call.
 
 mod call;
-mod kind;
 mod people;
 mod waiting;
 
 pub use call::{Call, Status};
-pub use kind::{Kind, Lane};
+pub use domain::outbox::{Kind, Lane};
 pub use people::*;
 pub use waiting::*;
 
