@@ -6,7 +6,7 @@ use crate::{
     error::Result,
     limits::Standing,
     random::Chance,
-    routes::{pages::AppState, security::client_address},
+    routes::{client::client_address, pages::AppState},
     services::Services,
     store::api_keys::{self, ApiKey, Scope},
     telemetry::or_warn,

@@ -1,7 +1,7 @@
 //! A form that is posted after its session ended loses nothing: its words are kept, sealed, for the browser that sent them, and
 //! stand on their page again once somebody signed in whose page it is.
 
-use super::{accepts_html, back::page_of, cookie, refuse, security::client_address, set_cookie};
+use super::{accepts_html, back::page_of, client::client_address, cookie, refuse, set_cookie};
 use crate::{
     error::Result,
     services::Services,

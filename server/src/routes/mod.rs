@@ -5,6 +5,7 @@ pub mod account;
 pub mod back;
 pub mod body_rate;
 pub mod clash;
+pub mod client;
 pub mod decide;
 pub mod downloads;
 pub mod evidence;

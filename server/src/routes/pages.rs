@@ -1,6 +1,6 @@
 //! Draws the views of `app`: with what every page knows besides its own data, and with what one answer says besides.
 
-use super::{accepts_html, back, security::client_address, see_other};
+use super::{accepts_html, back, client::client_address, see_other};
 use crate::{
     error::{Result, error_response},
     seed,

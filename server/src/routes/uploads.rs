@@ -3,10 +3,9 @@
 use super::{
     At,
     body_rate::{BodyProgress, TICK},
+    client::client_address,
     pages::Ctx,
-    part_headers, refuse,
-    security::client_address,
-    see_other,
+    part_headers, refuse, see_other,
 };
 use crate::{
     files::Broken,

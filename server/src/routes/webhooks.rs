@@ -1,6 +1,6 @@
 //! `POST /webhooks/doku`: verify, insert, commit, 200. Nothing else: projection is a job.
 
-use super::{body_rate::BodyProgress, metrics::float, security::client_address};
+use super::{body_rate::BodyProgress, client::client_address, metrics::float};
 use crate::{
     address::CALLBACK_PATH,
     config::{CallbackKey, CallbackTarget},

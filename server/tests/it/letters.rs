@@ -3,7 +3,7 @@
 use crate::{
     fixes::{rejected, send},
     mail::{letters, subjects},
-    said::{registered, without_service},
+    said::{Registered, registered},
     world::{World, jpeg, on_both},
 };
 use domain::{Millis, kyb::State};
@@ -106,6 +106,18 @@ async fn each_suspension_is_told_to_whoever_wants_no_news(world: &World) {
         world.advance(Millis::MINUTE).await;
         assert_eq!(subjects(world).await, vec!["Usaha Anda ditangguhkan · Logipay"; n]);
     }
+}
+
+/// Verified and active, and none of its services is on.
+pub async fn without_service(world: &World) -> Registered<'_> {
+    let case = registered(world).await;
+    case.decide("BRAND_PRODUCT", "REJECTED", "Kategori belum didukung.").await;
+    for entity in case.entities.iter().filter(|entity| entity["entity"] != "BRAND_PRODUCT") {
+        case.decide(entity["entity"].as_str().unwrap(), "ACTIVE", "").await;
+    }
+    world.advance(Millis::MINUTE).await;
+    assert_eq!(world.case(case.id).await.business.state, State::Active);
+    case
 }
 
 async fn who_has_no_service_is_not_called_active_until_the_first(world: &World) {

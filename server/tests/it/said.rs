@@ -34,18 +34,6 @@ pub async fn registered(world: &World) -> Registered<'_> {
     Registered { merchant, id, business: text("business_id"), brand: text("brand_id"), entities }
 }
 
-/// Verified and active, and none of its services is on.
-pub async fn without_service(world: &World) -> Registered<'_> {
-    let case = registered(world).await;
-    case.decide("BRAND_PRODUCT", "REJECTED", "Kategori belum didukung.").await;
-    for entity in case.entities.iter().filter(|entity| entity["entity"] != "BRAND_PRODUCT") {
-        case.decide(entity["entity"].as_str().unwrap(), "ACTIVE", "").await;
-    }
-    world.advance(Millis::MINUTE).await;
-    assert_eq!(world.case(case.id).await.business.state, State::Active);
-    case
-}
-
 impl Registered<'_> {
     pub fn later(&self, seconds: i64) -> Millis {
         self.merchant.world.clock.now().plus(seconds * Millis::SECOND)

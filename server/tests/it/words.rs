@@ -2,9 +2,10 @@
 
 use crate::{
     fixes::{PUT, rejected, send},
+    letters::without_service,
     mail::letters,
     outbox::REGISTER,
-    said::{registered, without_service},
+    said::registered,
     world::{Person, World, jpeg, on_both},
 };
 use domain::{
