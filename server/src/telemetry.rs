@@ -1,6 +1,6 @@
 //! Logs are sentences with fields; `RUST_LOG` chooses what is shown. Numbers are for `/metrics`.
 
-use crate::store::outbox::{Kind, Lane};
+use domain::outbox::{Kind, Lane};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use serde::Deserialize;
 use std::{

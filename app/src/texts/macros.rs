@@ -43,10 +43,10 @@ macro_rules! sentences {
     () => {};
     ($(#[$about:meta])* $name:ident(&$of:ident) { $($variant:ident $title:literal $en_title:literal $id:literal $en:literal)* } $($rest:tt)*) => {
         $(#[$about])*
-        pub fn $name(t: impl Into<$crate::texts::lang::Lang>, of: &$of) -> $crate::texts::Titled {
+        pub fn $name(t: impl Into<$crate::texts::lang::Lang>, of: &$of) -> $crate::texts::titled::Titled {
             let lang = t.into();
             let (title, text) = match of { $($of::$variant { .. } => (sentence!(lang, $title, $en_title), sentence!(lang, $id, $en)),)* };
-            $crate::texts::Titled { title, text }
+            $crate::texts::titled::Titled { title, text }
         }
         sentences! { $($rest)* }
     };

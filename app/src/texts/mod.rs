@@ -18,6 +18,7 @@ mod receipt;
 mod samples;
 mod say;
 mod state;
+mod titled;
 mod when;
 
 pub use fixing::{explanation, fixed, fixes_sent, locked, to_fix};
@@ -36,14 +37,8 @@ pub use state::{
     MarkedBy, action_text, actor, acts_next, desk_title, held_until, not_offered_to, row_status, service, state_text,
     state_title, why,
 };
+pub use titled::Titled;
 pub use when::{file_size, number, when, when_short, when_with_year};
-
-/// What is told at length: in a word, and in sentences.
-#[derive(Clone, Copy)]
-pub struct Titled {
-    pub title: &'static str,
-    pub text: &'static str,
-}
 
 /// Which consent was given: bumped whenever `documents.consent_*` changes its meaning.
 pub const CONSENT_VERSION: &str = "2026-11";

@@ -1,10 +1,11 @@
 //! Calls that wait for their time: who takes them in hand, and what brings them forward or puts them off.
 
-use super::{Call, Lane};
+use super::Call;
 use crate::store::{Conn, Result};
 use domain::{
     Millis,
     ids::{BusinessId, CallId, EndpointId},
+    outbox::Lane,
 };
 use uuid::Uuid;
 
