@@ -7,6 +7,7 @@ pub mod lease;
 pub mod lookup;
 mod mail;
 mod outcome;
+pub mod refused;
 mod register;
 mod settle;
 pub mod update;

@@ -1,15 +1,14 @@
 //! `POST /business`: exactly once, whatever happens on the way.
 
-use super::outcome::Outcome;
+use super::{outcome::Outcome, refused::refused};
 use crate::{
     error::Result,
-    onboarding::{case::Case, registration},
+    onboarding::registration,
     projection::{self, rematch},
     services::Services,
     store::{
         Tx,
         businesses::{self, Business},
-        decisions::{self, Origin},
         documents::{self, Document},
         outbox::{self, Call},
         sends, submissions,
@@ -20,15 +19,11 @@ use axum::body::Bytes;
 use doku::{Class, Registered, wire::Registration};
 use domain::{
     Millis,
-    application::Part,
     ids::{BusinessId, DokuFileId, FactId},
     kyb::{FacetKey, Reported, Sent},
 };
 use secrecy::ExposeSecret;
 use serde::Serialize;
-
-/// How long each round waits in which files go up once more: DOKU may say for ever that it does not have them.
-const ROUNDS: [i64; 3] = [0, Millis::MINUTE, 10 * Millis::MINUTE];
 
 /// DOKU's ids stand beside the business.
 pub async fn is_recorded(services: &Services, call: &Call) -> Result<bool> {
@@ -156,104 +151,4 @@ pub(super) async fn note_sent(
         sends::insert(tx, business, &Sent { facet, revision, at, file }).await?;
     }
     Ok(())
-}
-
-/// A final refusal. A file that DOKU forgot is uploaded again under a new registration; a named part goes back to the
-/// merchant with DOKU's words; anything else needs a person.
-async fn refused(
-    services: &Services,
-    call: &Call,
-    body: &[u8],
-    files: &[Document],
-    error: doku::Error,
-) -> Result<Outcome> {
-    let now = services.now();
-    let mut tx = services.store.begin().await?;
-    let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(Outcome::Dropped) };
-    let forgotten: Vec<&DokuFileId> =
-        files.iter().filter_map(|file| file.doku_file_id.as_ref()).filter(|id| is_forgotten(id, &error)).collect();
-    if !forgotten.is_empty() {
-        let follows = send_again(services, &mut tx, call, &forgotten).await?;
-        tx.commit().await?;
-        return Ok(if follows { Outcome::Dropped } else { Outcome::Failed(error) });
-    }
-    let Some(items) = items_named(body, error.messages()) else { return Ok(Outcome::Failed(error)) };
-    let case = Case::load(&mut tx, &services.vault, row).await?;
-    // What the merchant's list does not name has no row to go back to.
-    let rows = case.items();
-    if !items.iter().all(|(name, _)| rows.iter().any(|row| row.key() == *name)) {
-        return Ok(Outcome::Failed(error));
-    }
-    for (item, text) in items {
-        let reason = case.key.seal(&Place::Reason(&item), text.as_bytes())?;
-        decisions::give_back(&mut tx, case.business.id, &item, &reason, Origin::Doku, now).await?;
-    }
-    businesses::set_editing(&mut tx, case.business.id, now).await?;
-    projection::refresh(services, &mut tx, case.business.id).await?;
-    tx.commit().await?;
-    Ok(Outcome::Dropped)
-}
-
-/// Files that DOKU does not have any more go up once more, and the call that names them follows under a new Request-Id. `false`:
-/// that was in vain too often, and whether it follows is for a person to say.
-pub(super) async fn send_again(
-    services: &Services,
-    tx: &mut Tx,
-    call: &Call,
-    forgotten: &[&DokuFileId],
-) -> Result<bool> {
-    let round = usize::try_from(outbox::dropped(tx, call).await?).unwrap_or(usize::MAX);
-    let pause = ROUNDS.get(round).copied();
-    let due = services.now().plus(pause.unwrap_or_default());
-    for id in forgotten {
-        for document in documents::forget_doku_file(tx, call.business_id, id).await? {
-            services.enqueue_upload(tx, &document, due).await?;
-        }
-    }
-    if pause.is_some() {
-        services.enqueue(tx, call.business_id, call.kind, call.subject.unwrap_or_default(), due).await?;
-    }
-    Ok(pause.is_some())
-}
-
-pub(super) fn is_forgotten(id: &DokuFileId, error: &doku::Error) -> bool {
-    error.messages().iter().any(|text| text.contains(id.as_str()) && text.to_ascii_uppercase().contains("NOT FOUND"))
-}
-
-/// Texts by the item of this body that they name, such as `business.banks[0].account_number must not be empty`. `None`: one names
-/// nothing that a merchant typed.
-pub(super) fn items_named(body: &[u8], messages: &[String]) -> Option<Vec<(String, String)>> {
-    let body = serde_json::from_slice(body).ok()?;
-    let mut items: Vec<(String, String)> = Vec::new();
-    for text in messages {
-        let path = text.split_whitespace().next().filter(|path| !OURS.contains(path))?;
-        let item = Part::row_at(&body, path)?;
-        match items.iter_mut().find(|(name, _)| *name == item) {
-            Some((_, told)) => *told = format!("{told}\n{text}"),
-            None => items.push((item, text.clone())),
-        }
-    }
-    (!items.is_empty()).then_some(items)
-}
-
-/// What no merchant typed.
-const OURS: [&str; 3] = ["business.callback_url", "business.type", "business.legal_entity"];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_refusal_goes_to_the_part_it_names() {
-        let texts = [
-            "business.contacts[0].documents[0].forms[0].value must be 16 digits",
-            "business.banks[0].account_number must not be empty",
-        ]
-        .map(str::to_owned);
-        let body = br#"{"business": {"contacts": [{"documents": [{"code": "KTP"}]}]}}"#;
-        let items: Vec<String> = items_named(body, &texts).unwrap().into_iter().map(|(item, _)| item).collect();
-        assert_eq!(items, ["KTP", "bank"]);
-        assert!(items_named(body, &["INTERNAL".to_owned()]).is_none());
-        assert!(items_named(body, &["business.callback_url is invalid".to_owned()]).is_none());
-    }
 }

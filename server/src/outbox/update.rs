@@ -1,6 +1,6 @@
 //! Update Business Data: what DOKU rejected and the merchant corrected, sent as one call, exactly once.
 
-use super::{outcome::Outcome, register};
+use super::{outcome::Outcome, refused::refused, register};
 use crate::{
     error::Result,
     onboarding::{
@@ -12,7 +12,6 @@ use crate::{
     store::{
         Conn, brands,
         businesses::{self, Business},
-        decisions::{self, Origin},
         documents::{self, Document},
         drafts,
         outbox::{self, Call},
@@ -134,49 +133,4 @@ async fn rename(db: &mut Conn, services: &Services, row: &Business) -> Result<()
     let email = crate::store::accounts::by_id(db, row.owner_id).await?.map(|owner| owner.email).unwrap_or_default();
     let search = search::text(&name, &email, row.reference.as_ref());
     Ok(businesses::set_name(db, row.id, &name, &search, services.now()).await?)
-}
-
-/// A final refusal, as of a registration: a file that DOKU forgot is uploaded again under a new call; a named part goes
-/// back to the merchant with DOKU's words; anything else needs a person.
-async fn refused(
-    services: &Services,
-    call: &Call,
-    body: &[u8],
-    files: &[Document],
-    error: doku::Error,
-) -> Result<Outcome> {
-    let now = services.now();
-    let mut tx = services.store.begin().await?;
-    let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(Outcome::Dropped) };
-    let ids = files.iter().filter_map(|file| file.doku_file_id.as_ref());
-    let forgotten: Vec<_> = ids.filter(|id| register::is_forgotten(id, &error)).collect();
-    if !forgotten.is_empty() {
-        let follows = register::send_again(services, &mut tx, call, &forgotten).await?;
-        tx.commit().await?;
-        return Ok(if follows { Outcome::Dropped } else { Outcome::Failed(error) });
-    }
-    let Some(items) = register::items_named(body, error.messages()) else { return Ok(Outcome::Failed(error)) };
-    let case = Case::load(&mut tx, &services.vault, row).await?;
-    // What is locked cannot go back to anybody.
-    let open = |name: &str| case.items().iter().any(|item| item.key() == name && case.is_corrected(item));
-    if !items.iter().all(|(name, _)| open(name)) {
-        return Ok(Outcome::Failed(error));
-    }
-    for (item, text) in items {
-        let reason = case.key.seal(&Place::Reason(&item), text.as_bytes())?;
-        decisions::give_back(&mut tx, case.business.id, &item, &reason, Origin::Doku, now).await?;
-    }
-    give_back(services, &mut tx, call).await?;
-    tx.commit().await?;
-    Ok(Outcome::Dropped)
-}
-
-/// It was not taken and will not be sent again: what was corrected waits to be sent once more.
-pub async fn give_back(services: &Services, tx: &mut Conn, call: &Call) -> Result<()> {
-    let now = services.now();
-    let Some(Update { id, .. }) = updates::by_id(tx, call.business_id, call.about()).await? else { return Ok(()) };
-    updates::set_refused(tx, call.business_id, id, now).await?;
-    businesses::set_editing(tx, call.business_id, now).await?;
-    businesses::set_trouble(tx, call.business_id, None).await?;
-    projection::refresh(services, tx, call.business_id).await
 }

@@ -6,7 +6,7 @@ use crate::{
     account::rights::{any, partner_only},
     error::{Result, ensure},
     onboarding::{case::Case, correction::Correction},
-    outbox::{gate, update},
+    outbox::{gate, refused},
     poll,
     projection::refresh,
     services::Services,
@@ -87,7 +87,7 @@ impl Services {
         let facets: Vec<FacetKey> = kept.parts.into_iter().map(|part| part.facet).collect();
         self.keep_mended(&mut tx, viewer, &case, &facets, &reason).await?;
         outbox::replace(&mut tx, call.id, &sealed, now).await?;
-        update::give_back(self, &mut tx, &call).await?;
+        refused::give_back(self, &mut tx, &call).await?;
         self.decided(tx, viewer, &call, ACTION).await
     }
 

@@ -11,7 +11,7 @@ use crate::{
         case::{Case, heading},
         correction::Correction,
     },
-    outbox::update,
+    outbox::refused,
     projection::refresh,
     services::Services,
     store::{
@@ -188,7 +188,7 @@ impl Services {
         let now = self.now();
         if call.kind == Kind::Update {
             self.tell_parts(tx, call, row, reason).await?;
-            return update::give_back(self, tx, call).await;
+            return refused::give_back(self, tx, call).await;
         }
         let item = match call.kind {
             Kind::Upload => {

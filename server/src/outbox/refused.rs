@@ -1,0 +1,134 @@
+//! What DOKU refused for good, whether a registration or fixes: files go up once more, or a part goes back to the merchant.
+
+use super::outcome::Outcome;
+use crate::{
+    error::Result,
+    onboarding::case::Case,
+    projection,
+    services::Services,
+    store::{
+        Conn, Tx, businesses,
+        decisions::{self, Origin},
+        documents::{self, Document},
+        outbox::{self, Call, Kind},
+        updates::{self, Update},
+    },
+    vault::Place,
+};
+use domain::{Millis, application::Part, ids::DokuFileId};
+
+/// How long each round waits in which files go up once more: DOKU may say for ever that it does not have them.
+const ROUNDS: [i64; 3] = [0, Millis::MINUTE, 10 * Millis::MINUTE];
+
+/// A file that DOKU forgot is uploaded again under a new call; a named part goes back to the merchant with DOKU's words; anything
+/// else needs a person.
+pub(super) async fn refused(
+    services: &Services,
+    call: &Call,
+    body: &[u8],
+    files: &[Document],
+    error: doku::Error,
+) -> Result<Outcome> {
+    let now = services.now();
+    let mut tx = services.store.begin().await?;
+    let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(Outcome::Dropped) };
+    let ids = files.iter().filter_map(|file| file.doku_file_id.as_ref());
+    let forgotten: Vec<_> = ids.filter(|id| is_forgotten(id, &error)).collect();
+    if !forgotten.is_empty() {
+        let follows = send_again(services, &mut tx, call, &forgotten).await?;
+        tx.commit().await?;
+        return Ok(if follows { Outcome::Dropped } else { Outcome::Failed(error) });
+    }
+    let Some(items) = items_named(body, error.messages()) else { return Ok(Outcome::Failed(error)) };
+    let case = Case::load(&mut tx, &services.vault, row).await?;
+    // What the merchant's list does not name has no row to go back to, and what is locked goes back to nobody.
+    let are_fixes = call.kind == Kind::Update;
+    let open = case.items().into_iter().filter(|item| !are_fixes || case.is_corrected(item));
+    let open: Vec<String> = open.map(|item| item.key().into_owned()).collect();
+    if !items.iter().all(|(name, _)| open.contains(name)) {
+        return Ok(Outcome::Failed(error));
+    }
+    for (item, text) in items {
+        let reason = case.key.seal(&Place::Reason(&item), text.as_bytes())?;
+        decisions::give_back(&mut tx, case.business.id, &item, &reason, Origin::Doku, now).await?;
+    }
+    if are_fixes {
+        give_back(services, &mut tx, call).await?;
+    } else {
+        businesses::set_editing(&mut tx, case.business.id, now).await?;
+        projection::refresh(services, &mut tx, case.business.id).await?;
+    }
+    tx.commit().await?;
+    Ok(Outcome::Dropped)
+}
+
+/// It was not taken and will not be sent again: what was corrected waits to be sent once more.
+pub async fn give_back(services: &Services, tx: &mut Conn, call: &Call) -> Result<()> {
+    let now = services.now();
+    let Some(Update { id, .. }) = updates::by_id(tx, call.business_id, call.about()).await? else { return Ok(()) };
+    updates::set_refused(tx, call.business_id, id, now).await?;
+    businesses::set_editing(tx, call.business_id, now).await?;
+    businesses::set_trouble(tx, call.business_id, None).await?;
+    projection::refresh(services, tx, call.business_id).await
+}
+
+/// Files that DOKU does not have any more go up once more, and the call that names them follows under a new Request-Id. `false`:
+/// that was in vain too often, and whether it follows is for a person to say.
+async fn send_again(services: &Services, tx: &mut Tx, call: &Call, forgotten: &[&DokuFileId]) -> Result<bool> {
+    let round = usize::try_from(outbox::dropped(tx, call).await?).unwrap_or(usize::MAX);
+    let pause = ROUNDS.get(round).copied();
+    let due = services.now().plus(pause.unwrap_or_default());
+    for id in forgotten {
+        for document in documents::forget_doku_file(tx, call.business_id, id).await? {
+            services.enqueue_upload(tx, &document, due).await?;
+        }
+    }
+    if pause.is_some() {
+        services.enqueue(tx, call.business_id, call.kind, call.subject.unwrap_or_default(), due).await?;
+    }
+    Ok(pause.is_some())
+}
+
+fn is_forgotten(id: &DokuFileId, error: &doku::Error) -> bool {
+    error.messages().iter().any(|text| text.contains(id.as_str()) && text.to_ascii_uppercase().contains("NOT FOUND"))
+}
+
+/// Texts by the item of this body that they name, such as `business.banks[0].account_number must not be empty`. `None`: one names
+/// nothing that a merchant typed.
+fn items_named(body: &[u8], messages: &[String]) -> Option<Vec<(String, String)>> {
+    let body = serde_json::from_slice(body).ok()?;
+    let mut items: Vec<(String, String)> = Vec::new();
+    for text in messages {
+        let path = text.split_whitespace().next().filter(|path| !OURS.iter().any(|ours| path.starts_with(ours)))?;
+        let item = Part::row_at(&body, path)?;
+        match items.iter_mut().find(|(name, _)| *name == item) {
+            Some((_, told)) => *told = format!("{told}\n{text}"),
+            None => items.push((item, text.clone())),
+        }
+    }
+    (!items.is_empty()).then_some(items)
+}
+
+/// What no merchant typed.
+const OURS: [&str; 3] = ["business.callback_url", "business.type", "business.legal_entity"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_goes_to_the_part_it_names() {
+        let texts = [
+            "business.contacts[0].documents[0].forms[0].value must be 16 digits",
+            "business.banks[0].account_number must not be empty",
+        ]
+        .map(str::to_owned);
+        let body = br#"{"business": {"contacts": [{"documents": [{"code": "KTP"}]}]}}"#;
+        let items: Vec<String> = items_named(body, &texts).unwrap().into_iter().map(|(item, _)| item).collect();
+        assert_eq!(items, ["KTP", "bank"]);
+        assert!(items_named(body, &["INTERNAL".to_owned()]).is_none());
+        for ours in ["business.callback_url is invalid", "business.legal_entity: unknown", "business.type[0]"] {
+            assert!(items_named(body, &[ours.to_owned()]).is_none(), "{ours}");
+        }
+    }
+}
