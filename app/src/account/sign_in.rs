@@ -33,7 +33,7 @@ pub fn sign_in() -> impl IntoView {
                 {ended}
                 {complaints(&again, &[("email", t.account.email), ("password", t.account.password)])}
                 <h1>{t.account.sign_in_title}</h1>
-                <form class="card card--padded stack" method="post" action="/sign-in">
+                <form class="card card--padded stack" method="post" action="/sign-in" novalidate>
                     <input type="hidden" name="next" value=next/>
                     <TextField label=t.account.email name="email" value=again.value("email") error=again.error("email")
                         kind="email" autocomplete="username"/>

@@ -23,7 +23,7 @@ pub fn sign_up() -> impl IntoView {
                 <h1>{t.account.sign_up_title}</h1>
                 <p class="muted">{t.account.sign_up_lead}</p>
             </header>
-            <form class="card card--padded stack" method="post" action="/sign-up">
+            <form class="card card--padded stack" method="post" action="/sign-up" novalidate>
                 {once_field()}
                 <TextField label=t.account.email name="email" value=again.value("email") error=again.error("email")
                     hint=t.account.email_hint kind="email" autocomplete="email"/>

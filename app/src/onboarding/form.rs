@@ -152,7 +152,7 @@ pub fn task_form(
     let saves_itself = use_context::<Clashes>().is_none().then_some("");
     view! {
         <Autosave>
-            <form class="card card--padded stack" method="post" action=paths::page(business, of) id="task-form"
+            <form class="card card--padded stack" method="post" action=paths::page(business, of) id="task-form" novalidate
                 data-autosave=saves_itself data-clashed=t.common.not_saved_clash
                 data-saved=t.common.saved data-saving=t.common.saving data-failed=t.common.not_saved
                 data-locked=t.common.not_saved_locked data-ended=t.common.not_saved_ended>

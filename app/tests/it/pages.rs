@@ -189,6 +189,14 @@ async fn every_page_is_built_alike() {
                 html.matches("<script type=\"module\" nonce=").count() + html.matches("<script nonce=").count();
             assert_eq!(html.matches("<script").count(), scripts, "{path} has a script that nobody signed");
             assert_eq!(duplicate_id(html), None, "{path}");
+            // Else the browser refuses in its own language, and what was typed never comes to us.
+            let forms = html.split("<form").skip(1).filter_map(|form| form.split("</form>").next());
+            for form in
+                forms.filter(|form| ["\"email\"", "\"url\""].iter().any(|kind| form.contains(&format!(" type={kind}"))))
+            {
+                let tag = form.split('>').next().unwrap_or_default();
+                assert!(tag.contains(" novalidate"), "{path} lets the browser judge: {tag}");
+            }
             assert!(!html.contains('{') || !words(html).contains('{'), "{path} has an unfilled sentence");
         }
     }

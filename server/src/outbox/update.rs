@@ -12,11 +12,9 @@ use crate::{
     store::{
         Conn, brands,
         businesses::{self, Business},
-        documents::{self, Document},
-        drafts,
+        documents, drafts,
         outbox::{self, Call},
-        search, sends,
-        updates::{self, Update},
+        search, sends, updates,
     },
     vault::{Key, Place},
 };

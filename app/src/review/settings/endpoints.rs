@@ -25,7 +25,7 @@ pub fn section(page: &SettingsPage, said: &Said) -> impl IntoView + use<> {
                 <p class="muted">{s.endpoints_lead}" "<a href="/api/v1/openapi.json">{s.description}</a></p>
             </header>
             {list}
-            <form class="stack form-line" method="post" action="/review/settings/endpoints">
+            <form class="stack form-line" method="post" action="/review/settings/endpoints" novalidate>
                 {once_field()}
                 <TextField label=s.url name="url" value=said.url.clone() error=error hint=s.url_hint kind="url" inputmode="url"/>
                 <button class="button button--quiet" type="submit">{s.add_endpoint}</button>
