@@ -25,12 +25,12 @@ impl IntoResponse for Answer {
     }
 }
 
-/// `{"error": {…}}`.
+/// Builds a refusal of shape 1: `{"error": {…}}`.
 pub fn refused(status: u16, code: &str, message: &str) -> Answer {
     Answer::new(status, json!({"error": {"code": code, "message": message, "type": "invalid_request_error"}}))
 }
 
-/// `{"message": ["…"]}`.
+/// Builds an answer about content, shape 2: `{"message": ["…"]}`.
 pub fn content(status: u16, message: &str) -> Answer {
     contents(status, &[message.to_owned()])
 }
@@ -39,7 +39,7 @@ pub fn contents(status: u16, messages: &[String]) -> Answer {
     Answer::new(status, json!({ "message": messages }))
 }
 
-/// An error about content in another of the spellings of CONTRACT §9.6; anything else as it is.
+/// Rewrites an error about content in another spelling of CONTRACT §9.6; `None` leaves the answer as it is.
 pub fn spelled(envelope: Envelope, status: u16, body: &[u8]) -> Option<Value> {
     let value: Value = serde_json::from_slice(body).ok()?;
     let messages = value.get("message").filter(|texts| texts.is_array() && status >= 400)?;
@@ -66,7 +66,7 @@ const fn glossary(status: u16) -> &'static str {
     }
 }
 
-/// Ours: the database failed.
+/// A failure of our own database, answered with 500.
 impl From<sqlx::Error> for Answer {
     fn from(cause: sqlx::Error) -> Self {
         tracing::error!("the sandbox's database refused: {cause}");

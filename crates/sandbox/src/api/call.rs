@@ -11,7 +11,7 @@ pub struct Call {
     pub method: Method,
     pub request_id: String,
     pub path: String,
-    /// As it was signed: the answer is signed alike.
+    /// The target as the client signed it; the answer is signed with the same one.
     pub target: String,
     pub body: Bytes,
 }
@@ -22,13 +22,13 @@ impl Call {
         self.path.strip_prefix(BASE)?.strip_prefix("/business/").filter(|id| !id.is_empty())
     }
 
-    /// `POST` there registers.
+    /// True for a `PUT` or `PATCH` without an id in its path; a `POST` there registers.
     pub fn is_update_by_body(&self) -> bool {
         self.path.strip_prefix(BASE) == Some("/business")
             && (self.method == Method::PUT || self.method == Method::PATCH)
     }
 
-    /// `PUT /business/{id}`.
+    /// Names the call without its id: `PUT /business/{id}`.
     pub fn name(&self) -> String {
         let below = self.path.strip_prefix(BASE).unwrap_or_default();
         let path = if self.id().is_some() { "/business/{id}" } else { below };

@@ -20,12 +20,12 @@ use crate::leniency::{Reading, Rule};
 use crate::world::World;
 
 const BODY_BYTES: usize = 1024 * 1024;
-/// Either way.
+/// The greatest difference of a timestamp from our clock, in either direction.
 const WINDOW_MILLIS: i64 = 3_600 * Millis::SECOND;
 const HEADERS: [&str; 4] = ["Client-Id", "Request-Id", "Request-Timestamp", "Signature"];
 const REQUEST_ID_CHARACTERS: usize = 128;
 
-/// What the gate says of a call that it refuses, and the refusal.
+/// The gate's word for a refusal, and the answer.
 type Refused = (&'static str, Response);
 
 pub async fn gate(
@@ -100,8 +100,8 @@ fn timing(timestamp: &str, now: Millis) -> Result<(), Answer> {
     if distance > WINDOW_MILLIS { Err(refused(400, "request_time_out_of_range", message)) } else { Ok(()) }
 }
 
-/// `None`: not signed with our key. Else the target as signed, and what is lenient about it: the other prefix, a query in it, no
-/// digest. Source: CONTRACT §9.1.
+/// Returns `None` unless the call is signed with our key; else the target as signed and its lenient readings: the other
+/// prefix, a query in it, no digest. Source: CONTRACT §9.1.
 fn signed_as(world: &World, parts: &Parts<'_>, uri: &Uri, signature: &str) -> Option<(String, Vec<Reading>)> {
     let own = world.switches().sign_prefix;
     let whole = uri.path_and_query().map_or("", |target| target.as_str());
@@ -123,7 +123,7 @@ fn signed_as(world: &World, parts: &Parts<'_>, uri: &Uri, signature: &str) -> Op
     None
 }
 
-/// What is lenient about method, path and headers.
+/// Finds the lenient readings of method, path and headers.
 fn readings(call: &Call, headers: &HeaderMap) -> Vec<Reading> {
     let mut found = Vec::new();
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -143,7 +143,7 @@ fn readings(call: &Call, headers: &HeaderMap) -> Vec<Reading> {
     found
 }
 
-/// Third line `Response-Timestamp`; a digest for everything but GET. Source: CONTRACT §9.2.
+/// Signs the answer: its third line is `Response-Timestamp`, and all but GET have a digest. Source: CONTRACT §9.2.
 async fn sign_answer(world: &World, call: &Call, response: Response) -> Response {
     let (mut head, body) = response.into_parts();
     let Ok(body) = to_bytes(body, usize::MAX).await else {

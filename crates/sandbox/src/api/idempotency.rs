@@ -12,10 +12,10 @@ use super::trouble::Trouble;
 use crate::store::{Conn, answers};
 use crate::world::World;
 
-/// How long a key is kept. Source: CONTRACT §9.5, our decision.
+/// The time for which a key is kept. Source: CONTRACT §9.5, our decision.
 const KEPT_MILLIS: i64 = 24 * Millis::HOUR;
 
-/// What was done, and what its answer runs into.
+/// The answer to finished work, and the trouble that the answer meets.
 pub struct Done {
     pub answer: Answer,
     pub trouble: Trouble,
@@ -27,12 +27,12 @@ impl From<Answer> for Done {
     }
 }
 
-/// Work in one transaction. A type instead of a closure, since it borrows the transaction while it waits.
+/// Work in one transaction. It is a type instead of a closure, since it borrows the transaction while it waits.
 pub trait Work: Send {
     fn work(&self, world: &World, db: &mut Conn, call: &Call) -> impl Future<Output = sqlx::Result<Done>> + Send;
 }
 
-/// The answer, after whatever befalls it.
+/// Does the work once and returns its answer, after any trouble.
 pub async fn once(world: &Arc<World>, call: &Call, work: &impl Work) -> Answer {
     let Some(working) = world.in_flight.begin(&call.request_id) else {
         return in_flight();
@@ -47,7 +47,7 @@ pub async fn once(world: &Arc<World>, call: &Call, work: &impl Work) -> Answer {
     }
 }
 
-/// The trouble comes with new work only.
+/// Does the work, or finds its kept answer. Only new work meets trouble.
 async fn attempt(world: &World, call: &Call, work: &impl Work) -> sqlx::Result<(Answer, Option<Trouble>)> {
     let now = world.clocks.wall.now();
     let fingerprint = fingerprint(call);
@@ -73,7 +73,7 @@ async fn attempt(world: &World, call: &Call, work: &impl Work) -> sqlx::Result<(
     Ok((done.answer, is_success.then_some(done.trouble)))
 }
 
-/// Method, path and body: the same id for anything else is another call.
+/// Hashes method, path and body: the same id with anything else is another call.
 fn fingerprint(call: &Call) -> String {
     format!("{} {} {}", call.method, call.path, digest(&call.body))
 }

@@ -52,7 +52,7 @@ async fn unknown_path(uri: Uri) -> Response {
     answer::Answer::new(404, json!({ "message": message })).into_response()
 }
 
-/// 503 while an outage lasts, 429 as often as was asked for.
+/// Answers 503 during an outage, and 429 as many times as a switch asks for.
 async fn outage(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
     let switches = world.switches();
     if switches.outage {
@@ -76,7 +76,7 @@ fn busy(retry_after_seconds: u32) -> Response {
     response
 }
 
-/// `Date` by the clock that the gate goes by, so that a client can tell how far it is off.
+/// Sets `Date` by the clock of the gate, so that a client can tell how far it is off.
 async fn dated(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let now = chrono::DateTime::from_timestamp_millis(world.told_now().0).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The file ids of a registration, and whether they were uploaded as what they are used for.
+//! The file ids of a registration, each checked against the category and code of its upload.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::store::{Conn, files};
 use crate::verdicts::FILE_MILLIS;
 use crate::world::World;
 
-/// The files that a registration names, as far as they were uploaded.
+/// The uploads that a registration names, as far as they are known.
 #[derive(Default)]
 pub struct Known(HashMap<String, FileFacts>);
 
@@ -31,7 +31,7 @@ impl Known {
         Ok(known)
     }
 
-    /// What is wrong with this file, if anything.
+    /// Describes what is wrong with this file, if anything.
     pub fn problem(&self, named: &NamedFile) -> Option<String> {
         match self.0.get(&named.id) {
             None => Some(format!("FILE {} NOT FOUND", named.id)),
@@ -43,7 +43,7 @@ impl Known {
         }
     }
 
-    /// What a registration holds already never becomes unknown.
+    /// Adds the files of an earlier registration, which never become unknown.
     pub fn and_those_of(mut self, business: &Value) -> Self {
         for named in named_files(business) {
             self.0.entry(named.id).or_insert(FileFacts { category: named.category, code: named.code });
@@ -52,7 +52,7 @@ impl Known {
     }
 }
 
-/// A file id as a registration quotes it: where it stands tells the category.
+/// A file id as a registration quotes it; its place in the registration decides its category.
 pub struct NamedFile {
     pub id: String,
     pub category: FileCategory,

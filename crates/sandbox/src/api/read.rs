@@ -47,13 +47,13 @@ pub fn answer(world: &World, business: &Business, entities: &[Entity]) -> Value 
 fn judged(object: &mut Object, entity: &Entity, kind: EntityKind) {
     object.insert("status".to_owned(), entity.status.clone().into());
     object.insert("updated_at".to_owned(), Millis(entity.updated_at).to_iso().into());
-    // A service carries none in the sample, so only when there is one.
+    // DOKU's sample shows no notes on a service, so they are sent only when there are some.
     if kind != EntityKind::Product || entity.note.is_some() {
         object.insert("reject_notes".to_owned(), entity.note.clone().into());
     }
 }
 
-/// What goes in as a plain code comes out labelled, and what DOKU adds of its own.
+/// Labels the plain codes and adds what only DOKU knows.
 fn decorate(object: &mut Object, kind: EntityKind, business: &Business, entity: &Entity) {
     match kind {
         EntityKind::Business => {

@@ -1,4 +1,4 @@
-//! Keeps every call as it came, for the panel: what was sent, what the gate said, and the words of a refusal.
+//! Keeps every call for the panel as it came, with the gate's answer and the words of a refusal.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -18,11 +18,11 @@ use crate::world::World;
 const MOST: usize = 16 * 1024;
 const NO_FILE: &str = "A form with a file. It is not kept.";
 
-/// What the gate said, beside an answer.
+/// The gate's answer, carried in the extensions of a response.
 #[derive(Clone, Copy)]
 pub struct GateAnswer(pub &'static str);
 
-/// With `verdict` beside it.
+/// Attaches the gate's answer to a response.
 pub fn with_gate_answer(verdict: &'static str, mut response: Response) -> Response {
     response.extensions_mut().insert(GateAnswer(verdict));
     response
@@ -60,7 +60,7 @@ pub async fn record(State(world): State<Arc<World>>, request: Request, next: Nex
         (None, _) => "not asked",
     };
     let (head, body) = response.into_parts();
-    // Answers are whole and short: they are made here.
+    // The sandbox makes the answers itself: they are whole and short.
     let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
     if let Some(call) = &mut kept.call {
         call.verdict = verdict.to_owned();
@@ -78,7 +78,7 @@ fn text(headers: &HeaderMap, name: &str) -> String {
     values.collect::<Vec<_>>().join(", ")
 }
 
-/// Its beginning is copied while somebody reads it.
+/// Copies the beginning of a body while somebody reads it.
 fn watched(body: Body, seen: Arc<Mutex<Vec<u8>>>) -> Body {
     Body::from_stream(body.into_data_stream().inspect(move |chunk| {
         if let Ok(chunk) = chunk {
@@ -93,7 +93,7 @@ fn cut(bytes: &Bytes) -> String {
     String::from_utf8_lossy(&bytes[..bytes.len().min(MOST)]).into_owned()
 }
 
-/// A call until it is written down: with its answer, or when whoever called hangs up and the work is dropped.
+/// A call until it is written down: with its answer, or when the client hangs up and the work is dropped.
 struct Kept {
     world: Arc<World>,
     call: Option<requests::Request>,
@@ -124,7 +124,7 @@ impl Drop for Kept {
     }
 }
 
-/// A log that cannot be written hinders no call.
+/// Writes the call down; a log that cannot be written hinders no call.
 async fn write(world: &World, call: &requests::Request) {
     let written = async {
         let mut conn = world.db.acquire().await?;

@@ -30,7 +30,7 @@ pub async fn register(State(world): State<Arc<World>>, Extension(call): Extensio
     done(world, call, Register).await
 }
 
-/// Where the path names nobody the body says whom it is about.
+/// Updates a business; a path without an id leaves it to the body to name the business.
 pub async fn update(
     State(world): State<Arc<World>>,
     id: Option<Path<String>>,
@@ -39,7 +39,7 @@ pub async fn update(
     done(world, call, Update { id: id.map(|Path(id)| id) }).await
 }
 
-/// In a task of its own: a client that hangs up must not end the work half-way.
+/// Runs the work in a task of its own: a client that hangs up must not end it half-way.
 async fn done(world: Arc<World>, call: Call, work: impl Work + Sync + 'static) -> Answer {
     let task = tokio::spawn(async move {
         let answer = once(&world, &call, &work).await;
@@ -76,7 +76,7 @@ impl Work for Register {
     }
 }
 
-/// The business, normalised, and what was lenient about it.
+/// Reads the business, normalised, and its lenient readings.
 fn read(body: &[u8]) -> Result<(Value, Vec<Reading>), Answer> {
     let mut body: Value = serde_json::from_slice(body).map_err(|_| content(400, "BODY IS NOT JSON"))?;
     let readings = leniency::of_body(&body);
@@ -86,7 +86,7 @@ fn read(body: &[u8]) -> Result<(Value, Vec<Reading>), Answer> {
     Ok((business, readings))
 }
 
-/// Stage 7: the same person or company twice. Source: CONTRACT §5.7; taken unless a switch says otherwise.
+/// Stage 7: refuses the same person or company twice if a switch says so. Source: CONTRACT §5.7.
 async fn duplicate(world: &World, db: &mut Conn, business: &Value) -> sqlx::Result<Option<Answer>> {
     if world.switches().duplicate_policy == DuplicatePolicy::Accept {
         return Ok(None);
@@ -114,7 +114,7 @@ async fn store(world: &World, db: &mut Conn, request_id: &str, document: Value) 
     Ok(business)
 }
 
-/// One entity for each part; answers their slots.
+/// Stores one entity for each part; returns their slots.
 async fn submit_all(world: &World, db: &mut Conn, business: &Business) -> sqlx::Result<Vec<String>> {
     let entities = parts(world, business);
     for entity in &entities {
@@ -150,7 +150,7 @@ const fn in_review(kind: EntityKind) -> &'static str {
     }
 }
 
-/// Lets verdicts fall due by themselves, one of them at once if it shall come early.
+/// Plans the verdicts, and gives one of them at once if a callback shall come early.
 async fn follow_up(
     world: &World,
     db: &mut Conn,
@@ -170,7 +170,7 @@ async fn follow_up(
     Ok(())
 }
 
-/// Source: CONTRACT §5.6.
+/// Builds the answer to a registration. Source: CONTRACT §5.6.
 async fn registered(db: &mut Conn, business: &Business) -> sqlx::Result<Value> {
     let all = entities::of(db, business.id).await?;
     let status = |slot: &str| all.iter().find(|entity| entity.slot == slot).map(|entity| entity.status.clone());
@@ -191,7 +191,7 @@ async fn registered(db: &mut Conn, business: &Business) -> sqlx::Result<Value> {
 }
 
 struct Update {
-    /// Of the path; else `business.id` counts.
+    /// The id of the path; without it `business.id` counts.
     id: Option<String>,
 }
 
@@ -223,7 +223,7 @@ impl Work for Update {
             Ok(read) => read,
             Err(answer) => return Ok(answer.into()),
         };
-        // It says which one is meant, and changes nothing.
+        // The id names the business and changes nothing.
         if let Some(update) = update.as_object_mut() {
             update.remove("id");
         }
@@ -248,7 +248,7 @@ impl Work for Update {
     }
 }
 
-/// What was touched goes back to review, unless it says what is accepted already. Answers the slots in review.
+/// Sends the touched parts back to review, except those that repeat what is accepted. Returns the slots in review.
 async fn resubmit(
     world: &World,
     db: &mut Conn,

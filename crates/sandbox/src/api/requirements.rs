@@ -12,7 +12,7 @@ use crate::document::items;
 
 const PARAMETERS: [&str; 4] =
     ["businessType", "businessLegalEntity", "brandBusinessLine", "businessContactNationality"];
-/// By type; a file may say `only` of whom it is asked.
+/// The lists by type; `only` in an item restricts it to some askers.
 static LISTS: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(include_str!("requirements.json")).expect("it is read by the tests below"));
 
@@ -32,7 +32,7 @@ pub async fn check(Query(query): Query<HashMap<String, String>>) -> Answer {
     }
 }
 
-/// `None`: there is no such type, or it has no such legal entity.
+/// Returns `None` for an unknown type, or for a legal entity that the type does not have.
 pub fn answer(kind: &str, entity: &str, line: &str, nationality: &str) -> Option<Value> {
     let is_known = LegalEntity::KNOWN.iter().any(|known| known.as_str() == entity);
     if !is_known || (kind == "PERSONAL") != (entity == "PERSEORANGAN") {
@@ -44,7 +44,7 @@ pub fn answer(kind: &str, entity: &str, line: &str, nationality: &str) -> Option
     Some(list)
 }
 
-/// Leaves out what is asked `only` of others.
+/// Leaves out the items that are `only` for others.
 fn only_for(asked: &[&str], value: &mut Value) {
     match value {
         Value::Array(list) => {

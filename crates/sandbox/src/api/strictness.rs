@@ -6,12 +6,12 @@ use crate::leniency::Reading;
 use crate::store::{Conn, warnings};
 use crate::world::World;
 
-/// The problems that a strict sandbox has with it: none when it is lenient.
+/// Lists the problems for which a strict sandbox refuses the call; none when the sandbox is lenient.
 pub async fn problems(world: &World, db: &mut Conn, call: &Call, readings: &[Reading]) -> sqlx::Result<Vec<String>> {
     noted(world, db, (&call.name(), &call.request_id), readings).await
 }
 
-/// `about`: the call, `PUT /business/{id}`, and its Request-Id.
+/// Notes the readings. `about` is the call, `PUT /business/{id}`, and its Request-Id.
 pub async fn noted(
     world: &World,
     db: &mut Conn,
@@ -30,7 +30,7 @@ pub async fn noted(
     Ok(problems)
 }
 
-/// For whoever holds no transaction. The inner error is a refusal.
+/// Judges outside of a transaction. The inner error is a refusal.
 pub async fn judge(world: &World, about: (&str, &str), readings: &[Reading]) -> sqlx::Result<Result<(), Answer>> {
     if readings.is_empty() {
         return Ok(Ok(()));

@@ -38,7 +38,7 @@ pub async fn create(State(world): State<Arc<World>>, Extension(call): Extension<
     Ok(Answer::new(200, json!({ "token": token })))
 }
 
-/// A number or a string of digits.
+/// Reads a number or a string of digits.
 fn minutes(given: Option<&Value>) -> Option<i64> {
     let minutes = match given {
         None | Some(Value::Null) => Some(DEFAULT_MINUTES),

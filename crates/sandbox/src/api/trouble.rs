@@ -1,4 +1,4 @@
-//! What goes wrong between work that is done and its answer: by plus-tags, by switches, by the seed of the chaos switch.
+//! Trouble between the work and its answer, caused by plus-tags, by switches or by the seed of the chaos switch.
 
 use std::time::Duration;
 
@@ -11,12 +11,12 @@ use crate::store::businesses::Business;
 use crate::switches::take;
 use crate::world::World;
 
-/// How long nobody is answered: longer than any client waits.
+/// The time without an answer: longer than any client waits.
 const TIMEOUT: Duration = Duration::from_secs(90);
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Trouble {
-    /// How often a 500 hides the answer, this time included.
+    /// The number of times that a 500 hides the answer, this time included.
     pub failures: i64,
     /// A callback goes out before the answer.
     pub early: bool,
@@ -41,12 +41,12 @@ impl Trouble {
         }
     }
 
-    /// The work is stored, and nothing is held: a repetition is answered meanwhile.
+    /// Lets the trouble happen. The work is stored and no lock is held, so a repetition is answered meanwhile.
     pub async fn befall(self, world: &World, answer: Answer) -> Answer {
         if self.early {
             deliver_due(world).await;
         }
-        // A switch that cannot be kept was counted all the same.
+        // A switch that cannot be kept counts all the same.
         let slow =
             world.switches().timeout > 0 && world.switch(|switches| take(&mut switches.timeout)).await.unwrap_or(true);
         let broken = world.switches().fail_after_work > 0

@@ -18,9 +18,9 @@ use crate::outcomes::{UploadFault, upload_fault};
 use crate::store::files::{self, File};
 use crate::world::World;
 
-/// Megabytes are 10⁶ bytes. Source: DOKU, Check Requirements API, `max_size`.
+/// The largest accepted file; a megabyte is 10⁶ bytes. Source: DOKU, Check Requirements API, `max_size`.
 const MOST_BYTES: u64 = 15_000_000;
-/// What is read of a file that is too large before the connection is given up.
+/// Bytes of an oversized file that are read before the connection is given up.
 const PATIENCE_BYTES: u64 = 64_000_000;
 const TEXT_BYTES: usize = 2_048;
 const SLOW: Duration = Duration::from_secs(3);
@@ -47,7 +47,7 @@ pub async fn upload(
     multipart: Multipart,
 ) -> Result<Answer, Answer> {
     let authorized = is_authorized(&world, &headers);
-    // Read even if it is refused: a client that is cut off while it sends never sees why.
+    // The form is read even if the call is refused: a client that is cut off while it sends never sees why.
     let form = receive(multipart).await;
     if !authorized {
         return Err(token_refused());
@@ -61,7 +61,7 @@ pub async fn upload(
         Some(UploadFault::TokenRefused) => return Err(token_refused()),
         None => {}
     }
-    // It may have ended while the file was on its way.
+    // The token may have ended while the file was on its way.
     if !is_authorized(&world, &headers) {
         return Err(token_refused());
     }
@@ -94,7 +94,7 @@ async fn receive(mut multipart: Multipart) -> Result<Form, Answer> {
     Ok(form)
 }
 
-/// Its beginning, if it is longer.
+/// Reads a text part and drops everything beyond `TEXT_BYTES`.
 async fn short_text(mut field: Field<'_>) -> Result<String, MultipartError> {
     let mut text = Vec::new();
     while let Some(chunk) = field.chunk().await? {
@@ -128,7 +128,7 @@ fn readings(form: &Form) -> Vec<Reading> {
     found
 }
 
-/// What to keep of it.
+/// Judges a form and returns the file to record.
 fn judge(form: &Form) -> Result<File, Answer> {
     let category = FileCategory::from(form.category.as_str());
     if let FileCategory::Other(_) = category {
@@ -142,7 +142,7 @@ fn judge(form: &Form) -> Result<File, Answer> {
     let (name, bytes) = match (sent, form.file_url.as_str()) {
         (None, "") => return Err(content(400, "file or file_url is required")),
         (Some(file), _) => (file.name.clone(), accepted(file, &category)?),
-        // Recorded, never fetched: the sandbox calls nobody's addresses.
+        // The address is recorded, never fetched: the sandbox calls nobody's addresses.
         (None, url) => (url.rsplit('/').next().unwrap_or_default().to_owned(), 0),
     };
     let code = is_document.then(|| form.code.clone());

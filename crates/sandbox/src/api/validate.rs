@@ -10,7 +10,7 @@ use crate::document::items;
 
 type Problems = Vec<String>;
 
-/// `(list, mandatory fields)`; without a list the business itself.
+/// Mandatory fields as `(list, fields)`; an empty list means the business itself.
 const MANDATORY: [(&str, &[&str]); 6] = [
     ("", &["type", "legal_entity", "name", "email", "phone_calling_code", "phone_number"]),
     ("", &["brands", "addresses", "contacts"]),
@@ -20,7 +20,7 @@ const MANDATORY: [(&str, &[&str]); 6] = [
     ("banks", &["account_name", "account_number"]),
 ];
 
-/// `(list, field, most characters)`. Source: DOKU, Business Registration API, parameter table.
+/// Length limits as `(list, field, characters)`. Source: DOKU, Business Registration API, parameter table.
 const LENGTHS: &[(&str, &str, usize)] = &[
     ("", "description", 1023),
     ("", "callback_url", 2048),
@@ -36,14 +36,14 @@ const LENGTHS: &[(&str, &str, usize)] = &[
 ];
 
 struct Validator<'a> {
-    /// What a strict sandbox refuses.
+    /// Problems that only a strict sandbox has.
     strictness: Problems,
     business: &'a Value,
     known: &'a Known,
     requirements: Vec<Requirement>,
 }
 
-/// The problems of the first stage that has any.
+/// Returns the problems of the first stage that has any.
 pub fn problems(strictness: Problems, business: &Value, known: &Known) -> Problems {
     let text = |pointer: &str| business.pointer(pointer).and_then(Value::as_str);
     let line = text("/brands/0/business_line").or_else(|| text("/brands/0/category")).unwrap_or("RETAIL");
@@ -114,7 +114,7 @@ impl Validator<'_> {
         problems
     }
 
-    /// `business.contacts[0].documents[0].forms[0].value must be 16 digits`
+    /// Reports values as `business.contacts[0].documents[0].forms[0].value must be 16 digits`.
     fn form_values(&self) -> Problems {
         let mut problems = Problems::new();
         for (path, document) in self.documents() {
@@ -133,7 +133,7 @@ impl Validator<'_> {
         named_files(self.business).iter().filter_map(|named| self.known.problem(named)).collect()
     }
 
-    /// Only PERSONAL is documented; of CORPORATE each part is optional. Source: CONTRACT §5.5.
+    /// Checks the required parts. For CORPORATE, which DOKU does not document, each is optional. Source: CONTRACT §5.5.
     fn required(&self) -> Problems {
         if text(self.business, "type") != "PERSONAL" {
             return Problems::new();
@@ -204,7 +204,7 @@ fn is_digits(text: &str, least: usize, most: usize) -> bool {
     (least..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Numbers and strings alike. Source: CONTRACT §1.5.
+/// Reads a number or a string as text. Source: CONTRACT §1.5.
 fn text(object: &Value, field: &str) -> String {
     match object.get(field) {
         Some(Value::String(text)) => text.clone(),

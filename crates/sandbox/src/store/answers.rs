@@ -1,4 +1,4 @@
-//! What was answered under a Request-Id. Source: CONTRACT §9.5.
+//! The answers given under each Request-Id. Source: CONTRACT §9.5.
 
 use domain::Millis;
 
@@ -19,7 +19,7 @@ pub async fn find(db: &mut Conn, request_id: &str, newer_than: Millis) -> sqlx::
     )
 }
 
-/// Replaces an answer whose time is over.
+/// Keeps an answer, in place of one whose time is over.
 pub async fn keep(
     db: &mut Conn,
     request_id: &str,

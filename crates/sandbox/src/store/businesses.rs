@@ -12,13 +12,13 @@ pub struct Business {
     pub business_id: String,
     pub brand_id: String,
     pub callback_url: Option<String>,
-    /// `business` of the registration, with ids, as merged by later updates.
+    /// The `business` object of the registration, with ids, merged with later updates.
     pub document: Json<Value>,
     pub shared_key: String,
     pub created_at: i64,
 }
 
-/// `business.id` is ignored. Answers the row's id.
+/// Inserts a business, ignoring its `id`. Returns the row's id.
 pub async fn insert(db: &mut Conn, business: &Business) -> sqlx::Result<i64> {
     let Business { request_id, business_id, brand_id, callback_url, document, shared_key, created_at, .. } = business;
     scalar!(
@@ -37,7 +37,7 @@ pub async fn update(db: &mut Conn, id: i64, document: &Value, callback_url: Opti
     )
 }
 
-/// By the row's number, `BSN-…`, `BRN-…` or the Request-Id of its registration.
+/// Finds a business by its row's number, its `BSN-…` or `BRN-…`, or the Request-Id of its registration.
 pub async fn find_any(db: &mut Conn, reference: &str) -> sqlx::Result<Option<Business>> {
     optional!(
         db,
@@ -48,7 +48,7 @@ pub async fn find_any(db: &mut Conn, reference: &str) -> sqlx::Result<Option<Bus
     )
 }
 
-/// By `BSN-…` or `BRN-…`.
+/// Finds a business by its `BSN-…` or `BRN-…`.
 pub async fn find(db: &mut Conn, doku_id: &str) -> sqlx::Result<Option<Business>> {
     optional!(db, "select * from businesses where business_id = $1 or brand_id = $1", [doku_id])
 }
@@ -57,7 +57,7 @@ pub async fn by_id(db: &mut Conn, id: i64) -> sqlx::Result<Option<Business>> {
     optional!(db, "select * from businesses where id = $1", [id])
 }
 
-/// The newest first, those before `before` if it is given.
+/// Lists businesses, newest first, from those before `before` if it is given.
 pub async fn list(db: &mut Conn, before: Option<i64>, limit: i64) -> sqlx::Result<Vec<Business>> {
     all!(
         db,

@@ -16,9 +16,9 @@ pub struct Delivery {
     pub request_id: String,
     pub url: String,
     pub body: String,
-    /// Signed with a wrong key on purpose.
+    /// True when it is signed with a wrong key on purpose.
     pub forged: bool,
-    /// Signed the SNAP way on purpose.
+    /// True when it is signed the SNAP way on purpose.
     pub snap: bool,
     pub state: String,
     pub due_at: Option<i64>,
@@ -28,7 +28,7 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Without id and body.
+    /// Builds a delivery that has no id and no body yet.
     pub fn new(business: &Business, entity: &Entity, url: &str, due_at: Millis) -> Self {
         Self {
             business: business.id,
@@ -50,7 +50,7 @@ pub struct Attempt {
     pub problem: Option<String>,
 }
 
-/// `id`, `first_tried_at` and `attempts` are ignored.
+/// Inserts a delivery; ignores its `id`, `first_tried_at` and `attempts`.
 pub async fn insert(db: &mut Conn, delivery: &Delivery) -> sqlx::Result<u64> {
     let Delivery { business, kind, request_id, url, body, forged, snap, state, due_at, .. } = delivery;
     execute!(
@@ -69,12 +69,12 @@ pub async fn due(db: &mut Conn, now: Millis, limit: i64) -> sqlx::Result<Vec<Del
     )
 }
 
-/// The newest first.
+/// Lists deliveries, newest first.
 pub async fn list(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Delivery>> {
     all!(db, "select * from deliveries order by id desc limit $1", [limit])
 }
 
-/// Those of `first_delivery` and of all later ones, in their order.
+/// Lists the attempts of `first_delivery` and all later deliveries, in their order.
 pub async fn attempts(db: &mut Conn, first_delivery: i64) -> sqlx::Result<Vec<Attempt>> {
     all!(db, "select delivery, at, status, problem from attempts where delivery >= $1 order by id", [first_delivery])
 }
@@ -83,7 +83,7 @@ pub async fn count_of(db: &mut Conn, business: i64) -> sqlx::Result<i64> {
     scalar!(db, "select count(*) from deliveries where business = $1 and not forged and not snap", [business])
 }
 
-/// All of one business, the newest first.
+/// Lists all deliveries of one business, newest first.
 pub async fn of(db: &mut Conn, business: i64) -> sqlx::Result<Vec<Delivery>> {
     all!(db, "select * from deliveries where business = $1 order by id desc", [business])
 }
@@ -92,17 +92,17 @@ pub async fn by_id(db: &mut Conn, id: i64) -> sqlx::Result<Option<Delivery>> {
     optional!(db, "select * from deliveries where id = $1", [id])
 }
 
-/// What still waits is lost. 0: it did not wait.
+/// Marks a waiting delivery as lost. Returns 0 when it does not wait.
 pub async fn drop(db: &mut Conn, id: i64) -> sqlx::Result<u64> {
     execute!(db, "update deliveries set state = 'lost', due_at = null where id = $1 and state = 'waiting'", [id])
 }
 
-/// Forged ones, and how many of them somebody took.
+/// Counts forged deliveries, and those of them that somebody took.
 pub async fn count_forged(db: &mut Conn) -> sqlx::Result<(i64, i64)> {
     one!(db, "select count(*), coalesce(sum(state = 'delivered'), 0) from deliveries where forged")
 }
 
-/// `next`: when to try again; `None` leaves it in `state` for good.
+/// Records an attempt. `next` is the time of the next try; `None` leaves the delivery in `state` for good.
 pub async fn tried(
     db: &mut Conn,
     delivery: &Delivery,
@@ -123,7 +123,7 @@ pub async fn tried(
     )
 }
 
-/// 0: there is no such delivery, or its address must not be called.
+/// Sends a delivery again. Returns 0 when there is none, or when its address must not be called.
 pub async fn resend(db: &mut Conn, id: i64, at: Millis) -> sqlx::Result<u64> {
     execute!(
         db,

@@ -1,4 +1,4 @@
-//! What is judged, and the verdicts that fall due.
+//! The judged entities, and the verdicts that fall due.
 
 use domain::Millis;
 use domain::kyb::{EntityKind, Reported};
@@ -17,7 +17,7 @@ pub struct Entity {
     pub status: String,
     pub note: Option<String>,
     pub updated_at: i64,
-    /// How often it was sent.
+    /// The number of times it was sent.
     pub submissions: i64,
 }
 
@@ -30,7 +30,7 @@ impl Entity {
         self.status == status
     }
 
-    /// A bank account is said to be VERIFIED. Source: CONTRACT §8.1.
+    /// True for every accepting word; a bank account, for one, is VERIFIED. Source: CONTRACT §8.1.
     pub fn is_accepted(&self) -> bool {
         Reported::read(&self.status) == Reported::Accepted
     }
@@ -46,7 +46,7 @@ pub async fn insert(db: &mut Conn, entity: &Entity) -> sqlx::Result<u64> {
     )
 }
 
-/// In the order in which they stand in the registration.
+/// Lists the entities in the order of the registration.
 pub async fn of(db: &mut Conn, business: i64) -> sqlx::Result<Vec<Entity>> {
     all!(db, "select * from entities where business = $1 order by id", [business])
 }
@@ -60,7 +60,7 @@ pub async fn by_id(db: &mut Conn, id: i64) -> sqlx::Result<Option<Entity>> {
     optional!(db, "select * from entities where id = $1", [id])
 }
 
-/// A new verdict; whatever was still to come is off. Answers the entity as it stands now.
+/// Stores a new verdict and cancels the planned one. Returns the entity as it is now.
 pub async fn judge(db: &mut Conn, verdict: &Verdict, at: Millis) -> sqlx::Result<Entity> {
     execute!(db, "delete from verdicts where entity = $1", [verdict.entity])?;
     one!(
@@ -70,7 +70,7 @@ pub async fn judge(db: &mut Conn, verdict: &Verdict, at: Millis) -> sqlx::Result
     )
 }
 
-/// Back to review under a new id, after it was sent again.
+/// Puts an entity that was sent again back in review, under a new id.
 pub async fn resubmit(db: &mut Conn, id: i64, as_sent: &Entity, at: Millis) -> sqlx::Result<u64> {
     judge(db, &Verdict { entity: id, status: as_sent.status.clone(), note: None }, at).await?;
     execute!(
@@ -80,7 +80,7 @@ pub async fn resubmit(db: &mut Conn, id: i64, as_sent: &Entity, at: Millis) -> s
     )
 }
 
-/// An entity that an update replaced by nothing.
+/// Removes an entity that an update replaced by nothing.
 pub async fn remove(db: &mut Conn, id: i64) -> sqlx::Result<u64> {
     execute!(db, "delete from verdicts where entity = $1", [id])?;
     execute!(db, "delete from entities where id = $1", [id])
@@ -93,7 +93,7 @@ pub struct Verdict {
     pub note: Option<String>,
 }
 
-/// Verdicts of one moment are spoken in the order in which they were planned.
+/// Plans a verdict. Verdicts of one moment are given in the order in which they were planned.
 pub async fn plan(db: &mut Conn, verdict: &Verdict, due: Millis) -> sqlx::Result<u64> {
     execute!(
         db,

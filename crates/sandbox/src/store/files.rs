@@ -1,4 +1,4 @@
-//! What is known of an uploaded file; its bytes are counted, not kept.
+//! The facts about an uploaded file; its bytes are counted, not kept.
 
 use domain::Millis;
 

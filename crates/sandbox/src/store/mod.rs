@@ -20,7 +20,7 @@ use sqlx::sqlite::SqliteSynchronous;
 
 pub type Conn = sqlx::SqliteConnection;
 
-/// One connection, which queues fairly; so nobody may ask the pool while holding a transaction.
+/// Opens the file with one connection, which queues fairly; nobody may ask the pool while holding a transaction.
 pub async fn open(file: &Path) -> sqlx::Result<SqlitePool> {
     let options = sqlite::options(file, SqliteSynchronous::Normal)?;
     let pool = sqlite::pool(1, Duration::from_secs(10)).connect_with(options).await?;
@@ -29,7 +29,7 @@ pub async fn open(file: &Path) -> sqlx::Result<SqlitePool> {
     Ok(pool)
 }
 
-/// To a file of before there was one.
+/// Adds the column `snap` to a file that is older than it.
 async fn add_snap(db: &SqlitePool) -> sqlx::Result<()> {
     let known: i64 = sqlx::query_scalar("select count(*) from pragma_table_info('deliveries') where name = 'snap'")
         .fetch_one(db)
@@ -40,7 +40,7 @@ async fn add_snap(db: &SqlitePool) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// The largest last group of any id given so far, so that ids stay unique over restarts.
+/// Returns the largest last group of any id given so far, so that ids stay unique over restarts.
 pub async fn last_id(db: &SqlitePool) -> sqlx::Result<i64> {
     sqlx::query_scalar(
         "select coalesce(max(cast(substr(given, 10) as integer)), 0) from

@@ -1,10 +1,10 @@
-//! Calls that came in, the newest of them.
+//! The newest calls that came in.
 
 use sqlx::types::Json;
 
 use super::Conn;
 
-/// So many are kept.
+/// The number of calls that are kept.
 pub const MOST: i64 = 500;
 
 #[derive(Clone, sqlx::FromRow, serde::Serialize)]
@@ -16,14 +16,14 @@ pub struct Request {
     pub target: String,
     pub headers: Json<Vec<(String, String)>>,
     pub body: String,
-    /// What the gate said.
+    /// The gate's answer.
     pub verdict: String,
     pub status: Option<i64>,
-    /// Of a refusal.
+    /// The body of a refusal.
     pub answer: String,
 }
 
-/// `request.id` is ignored; the oldest one goes.
+/// Inserts a call, ignoring its `id`, and drops the oldest one beyond `MOST`.
 pub async fn insert(db: &mut Conn, request: &Request) -> sqlx::Result<u64> {
     let Request { at, method, target, headers, body, verdict, status, answer, .. } = request;
     let id: i64 = scalar!(
@@ -35,7 +35,7 @@ pub async fn insert(db: &mut Conn, request: &Request) -> sqlx::Result<u64> {
     execute!(db, "delete from requests where id <= $1", [id - MOST])
 }
 
-/// The newest first, those before `before` if it is given.
+/// Lists calls, newest first, from those before `before` if it is given.
 pub async fn list(db: &mut Conn, before: Option<i64>, limit: i64) -> sqlx::Result<Vec<Request>> {
     all!(
         db,

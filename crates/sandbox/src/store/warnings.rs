@@ -7,13 +7,13 @@ use crate::leniency::Reading;
 
 #[derive(Clone, sqlx::FromRow, serde::Serialize)]
 pub struct Warning {
-    /// `PUT /business/{id}`.
+    /// The call without its id: `PUT /business/{id}`.
     pub call: String,
     pub rule: String,
     pub place: String,
-    /// Of the newest such call.
+    /// The Request-Id of the newest such call.
     pub request_id: String,
-    /// The strict sandbox refused it.
+    /// True when the strict sandbox refused it.
     pub refused: bool,
     pub times: i64,
     pub first_at: i64,
@@ -37,7 +37,7 @@ pub async fn note(
     )
 }
 
-/// The newest first.
+/// Lists warnings, newest first.
 pub async fn list(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Warning>> {
     all!(
         db,
