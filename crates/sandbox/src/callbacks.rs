@@ -1,4 +1,4 @@
-//! Callbacks: what they say, and the luck they have. Source: CONTRACT §8.
+//! Callbacks: their content and their bad luck. Source: CONTRACT §8.
 
 use domain::Millis;
 use reqwest::Url;
@@ -47,7 +47,7 @@ pub async fn emit(world: &World, db: &mut Conn, business: &Business, entity: &En
     Ok(())
 }
 
-/// What happens to one callback on its way: by the business's plus-tags, and by the seed of the chaos switch.
+/// The fate of one callback on its way, by the business's plus-tags and the seed of the chaos switch.
 struct Fate {
     lost: bool,
     forged: bool,
@@ -85,20 +85,20 @@ pub fn name_of(document: &Value) -> String {
     format!("{} {}", text(document, "email"), text(document, "name"))
 }
 
-/// The contrary of what is true, so that a forgery that counts is seen at once.
+/// Builds the contrary of the truth, so that a forgery that counts is seen at once.
 pub fn forgery(shape: Shape, business: &Business, entity: &Entity) -> String {
     let (status, note) =
         if entity.is_accepted() { ("REJECTED", Some("Ditolak oleh pemalsu.".to_owned())) } else { ("ACTIVE", None) };
     shapes::body(shape, business, &Entity { status: status.to_owned(), note, ..entity.clone() }).to_string()
 }
 
-/// The plus-tags of the business's and its contacts' addresses.
+/// Collects the plus-tags in the addresses of the business and its contacts.
 pub fn faults(document: &Value) -> Faults {
     let people = std::iter::once(document).chain(items(document, "contacts"));
     outcomes::faults(people.map(|one| text(one, "email")))
 }
 
-/// Nobody but this machine is ever called.
+/// True for an address of this machine, the only one that is ever called.
 pub fn is_loopback(url: &str) -> bool {
     Url::parse(url).is_ok_and(|url| doku::is_here(&url) && matches!(url.scheme(), "http" | "https"))
 }

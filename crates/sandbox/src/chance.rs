@@ -1,4 +1,4 @@
-//! Chance that is handed in, from one seed. Good enough for orders and names, not for secrets.
+//! Randomness from one seed that is handed in. It is good enough for orders and names, not for secrets.
 
 use std::sync::{Mutex, MutexGuard};
 
@@ -15,7 +15,7 @@ impl Chance {
         self.0.lock().expect("nobody panics while drawing")
     }
 
-    /// 0 to `limit` - 1.
+    /// Draws a number from 0 to `limit` - 1.
     pub fn below(&self, limit: u64) -> u64 {
         self.draw().u64(..limit.max(1))
     }
@@ -24,7 +24,7 @@ impl Chance {
         self.draw().shuffle(items);
     }
 
-    /// 32 hexadecimal digits.
+    /// Draws a name of 32 hexadecimal digits.
     pub fn name(&self) -> String {
         format!("{:032x}", self.draw().u128(..))
     }

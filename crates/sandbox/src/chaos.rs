@@ -1,9 +1,9 @@
-//! Bad luck by a seed: what happens to a call or a callback depends on the seed and on what it is about, never on the order
-//! of events, so that a run can be repeated.
+//! Bad luck by a seed: the fate of a call or a callback depends on the seed and on its subject, never on the order of
+//! events, so that a run can be repeated.
 
 use serde::{Deserialize, Serialize};
 
-/// Percentages, 0 to 100; all 0: off.
+/// Percentages from 0 to 100; all 0 means off.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Chaos {
@@ -45,7 +45,7 @@ impl Chaos {
         Self { seed: self.seed, ..Self::default() } != *self
     }
 
-    /// Whether this happens to what `about` names.
+    /// Tells whether this bad luck strikes what `about` names.
     pub fn strikes(&self, luck: Luck, about: &str) -> bool {
         let percent = match luck {
             Luck::Drop => self.drop,
@@ -58,12 +58,12 @@ impl Chaos {
         self.draw(&format!("{luck:?}"), about) % 100 < u64::from(percent)
     }
 
-    /// 0 to `limit` - 1.
+    /// Draws a number from 0 to `limit` - 1.
     pub fn below(&self, limit: u64, luck: Luck, about: &str) -> u64 {
         self.draw(&format!("how {luck:?}"), about) % limit.max(1)
     }
 
-    /// FNV-1a over the words, then SplitMix64's mixing with the seed.
+    /// Draws by FNV-1a over the words, then SplitMix64's mixing with the seed.
     fn draw(&self, what: &str, about: &str) -> u64 {
         let bytes = what.bytes().chain([0]).chain(about.bytes());
         let words = bytes

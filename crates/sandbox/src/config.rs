@@ -1,4 +1,4 @@
-//! What whoever starts a sandbox decides.
+//! The settings with which a sandbox is started.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-/// Below it is the partner API.
+/// The path that the partner API is below.
 pub const BASE: &str = "/adv-core-api/partner/v1.0";
 
 #[derive(clap::Parser)]
@@ -45,15 +45,15 @@ pub enum Decide {
     Explicit,
 }
 
-/// How verdicts come; what fell due later than now keeps its time when this changes.
+/// The pace of verdicts; planned verdicts keep their time when it changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
     pub decide: Decide,
-    /// As [`Config::auto_delay`].
+    /// The delay before verdicts, like [`Config::auto_delay`].
     pub delay: Duration,
 }
 
-/// Where a sandbox that listens there has its partner API.
+/// The base URL of the partner API of a sandbox that listens at this address.
 pub fn base_url_at(address: SocketAddr) -> String {
     format!("http://{address}{BASE}")
 }

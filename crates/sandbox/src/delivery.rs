@@ -16,15 +16,15 @@ use crate::store::entities;
 use crate::verdicts;
 use crate::world::World;
 
-/// After the first try. Source: DOKU, Retry Notification.
+/// The times of the retries after the first try. Source: DOKU, Retry Notification.
 const RETRIES: [i64; 3] = [30 * Millis::MINUTE, 6 * Millis::HOUR, 12 * Millis::HOUR];
 
-/// Businesses are called side by side, the callbacks of one business one after another.
+/// Businesses called at the same time; the callbacks of one business go one after another.
 const AT_ONCE: usize = 8;
 const BATCH: i64 = 200;
 const POLL: Duration = Duration::from_millis(250);
 
-/// Until it is dropped: whatever falls due is done.
+/// Delivers what falls due until it is dropped.
 pub async fn run(world: std::sync::Arc<World>) {
     loop {
         deliver_due(&world).await;
@@ -32,7 +32,7 @@ pub async fn run(world: std::sync::Arc<World>) {
     }
 }
 
-/// Every verdict and delivery that is due by now, those included that follow from them.
+/// Delivers every verdict and callback that is due by now, and those that follow from them.
 pub async fn deliver_due(world: &World) {
     let _alone = world.delivering.lock().await;
     if let Err(problem) = due_once(world).await {
@@ -78,7 +78,7 @@ async fn deliver_in_order(world: &World, queue: Vec<Delivery>) -> sqlx::Result<(
     Ok(())
 }
 
-/// One attempt, and when the next is due if nobody took it.
+/// Makes one attempt, and plans the next if nobody took the callback.
 async fn deliver(world: &World, delivery: &Delivery) -> sqlx::Result<()> {
     if world.switches().is_muted(delivery.business) {
         let mut conn = world.db.acquire().await?;
@@ -107,7 +107,7 @@ async fn deliver(world: &World, delivery: &Delivery) -> sqlx::Result<()> {
     tx.commit().await
 }
 
-/// The status of the answer, or in a word what went wrong.
+/// Returns the status of the answer, or a word for what went wrong.
 async fn post(world: &World, delivery: &Delivery) -> Result<u16, &'static str> {
     let url = Url::parse(&delivery.url).map_err(|_| "not an address")?;
     let request = world.http.post(url.clone()).header("Content-Type", "application/json").body(delivery.body.clone());
@@ -130,7 +130,7 @@ fn signed(
     delivery: &Delivery,
 ) -> Result<RequestBuilder, &'static str> {
     let timestamp = world.clocks.wall.now().to_iso();
-    // Forged with a key of one's own, or with a right signature that belongs to another body.
+    // A forgery has a key of its own, or a right signature that belongs to another body.
     let (own_key, stolen) = (SecretString::from("SK-forged"), delivery.forged && delivery.id % 2 == 0);
     let key = if delivery.forged && !stolen { &own_key } else { &world.config.secret_key };
     let parts = Parts {

@@ -1,4 +1,4 @@
-//! The registration as kept: where the judged parts stand in it, their ids, and how an update is merged.
+//! The registration as it is kept: the places of the judged parts, their ids, and how an update is merged.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -9,16 +9,16 @@ use serde_json::{Map, Value, json};
 
 pub type Object = Map<String, Value>;
 
-/// What every brand may be switched on for, once it is ACTIVE.
+/// Services that every brand offers for switching on once it is ACTIVE.
 const SERVICES: [(&str, &str); 3] =
     [("QRIS", "QRIS"), ("VIRTUAL_ACCOUNT", "Virtual Account"), ("CREDIT_CARD", "Credit Card")];
 
-/// Empty where there is no such list.
+/// Returns the items of a list; none when the list is missing.
 pub fn items<'a>(object: &'a Value, list: &str) -> &'a [Value] {
     object.get(list).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-/// Empty where there is no such text.
+/// Returns a text; empty when it is missing.
 pub fn text<'a>(object: &'a Value, key: &str) -> &'a str {
     object.get(key).and_then(Value::as_str).unwrap_or_default()
 }
@@ -50,7 +50,7 @@ impl Part<'_> {
     }
 }
 
-/// Every part, in the order of a simulated approval. Source: CONTRACT §8.3.
+/// Visits every part, in the order of a simulated approval. Source: CONTRACT §8.3.
 pub fn visit(document: &mut Value, see: &mut dyn FnMut(Part<'_>)) {
     list(document, "contacts", |n, contact| {
         part(contact, EntityKind::Contact, format!("contacts/{n}"), see);
@@ -107,7 +107,7 @@ pub struct Ids {
 }
 
 impl Ids {
-    /// `last`: the largest number given by an earlier process.
+    /// Starts behind `last`, the largest number that an earlier process gave.
     pub fn after(last: i64) -> Self {
         Self { last: AtomicI64::new(last) }
     }
@@ -119,7 +119,7 @@ impl Ids {
     }
 }
 
-/// Everything without an id gets one; a photo's upload id becomes its `file`. Brands get their services.
+/// Gives an id to everything without one, makes a photo's upload id its `file`, and adds the brands' services.
 pub fn adopt(document: &mut Value, ids: &Ids, now: Millis) {
     let business = document.as_object_mut().filter(|business| !business.contains_key("id"));
     if let Some(business) = business {
@@ -147,7 +147,7 @@ pub fn adopt(document: &mut Value, ids: &Ids, now: Millis) {
     });
 }
 
-/// The spellings that CONTRACT §5.2 admits, as one.
+/// Turns the other spellings that CONTRACT §5.2 admits into ours.
 pub fn normalise(business: &mut Value) {
     let Some(business) = business.as_object_mut() else { return };
     for (spelled, ours) in
@@ -169,7 +169,7 @@ pub fn normalise(business: &mut Value) {
     }
 }
 
-/// NIK and NIB, wherever they stand.
+/// Collects every NIK and NIB in the document.
 pub fn identities(document: &Value) -> Vec<String> {
     let mut found = Vec::new();
     visit(&mut document.clone(), &mut |part| {
@@ -180,7 +180,7 @@ pub fn identities(document: &Value) -> Vec<String> {
     found
 }
 
-/// The merge rule of CONTRACT §7.2.
+/// Merges an update into the document by the rule of CONTRACT §7.2.
 pub fn merge(target: &mut Value, update: &Value) {
     let (Some(target), Some(update)) = (target.as_object_mut(), update.as_object()) else {
         *target = update.clone();
@@ -225,14 +225,14 @@ fn by_code(list: &[Value], position: usize, item: &Value) -> Option<usize> {
     }
 }
 
-/// A photo named by its `PHP-…` id is the one we have.
+/// Keeps the known photo for each item that names it by its `PHP-…` id.
 fn keep_photo_files(old: &Value, new: &Value) -> Value {
     let known = old.as_array().map_or(&[][..], Vec::as_slice);
     let items = new.as_array().into_iter().flatten();
     items.map(|item| known.iter().find(|old| old.get("id") == item.get("id")).unwrap_or(item).clone()).collect()
 }
 
-/// A part that an update speaks about; one that only contains such a part is not meant.
+/// A part that an update changes or repeats; a part that merely contains such a part is not one.
 pub struct Touched {
     pub slot: String,
     pub changed: bool,
@@ -276,7 +276,7 @@ fn align(update: &mut Value, before: &Value) {
     }
 }
 
-/// A part without its id and without the parts inside it.
+/// Returns a part without its id and without the parts inside it.
 pub fn own(part: &Part<'_>) -> Object {
     let mut own = part.object.clone();
     let inner: &[&str] = match part.kind {

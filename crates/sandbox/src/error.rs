@@ -1,4 +1,4 @@
-//! Why a sandbox does not start.
+//! The errors of a sandbox that does not start.
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {

@@ -45,12 +45,12 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Inside the app: one clock for both.
+    /// Starts inside the app, with one clock for both.
     pub async fn start(config: Config, clock: Clock) -> Result<Self, Error> {
         Self::start_with(config, Clocks { wall: clock.clone(), due: clock, shared: true }).await
     }
 
-    /// As a process of its own: `due` moves, gate and tokens go by `wall`.
+    /// Starts as a process of its own: `due` moves, while the gate and tokens go by `wall`.
     pub async fn start_alone(config: Config, wall: Clock, due: Clock) -> Result<Self, Error> {
         Self::start_with(config, Clocks { wall, due, shared: false }).await
     }
@@ -80,7 +80,7 @@ impl Sandbox {
         base_url_at(self.address)
     }
 
-    /// Everything that is due by the clock, and what follows from it at once.
+    /// Carries out everything that is due by the clock, and what follows from it at once.
     pub async fn deliver_due(&self) {
         delivery::deliver_due(&self.world).await;
     }
@@ -89,27 +89,27 @@ impl Sandbox {
         self.world.pace()
     }
 
-    /// Until it ends: a restart goes by its settings again.
+    /// Sets the pace until the sandbox ends; a restart goes by its settings again.
     pub fn set_pace(&self, pace: Pace) {
         self.world.set_pace(pace);
     }
 
-    /// As `/sim` does: how many entities were judged. `registration`: `BSN-…`, `BRN-…` or a Request-Id.
+    /// Judges by hand, as `/sim` does, and returns how many. `registration` is a `BSN-…`, a `BRN-…` or a Request-Id.
     pub async fn decide(&self, registration: &str, decision: &Decision) -> Result<usize, Refused> {
         panel::decide(&self.world, registration, decision).await
     }
 
-    /// Everything that is open, or else the services.
+    /// Judges everything that is open, or else the services.
     pub async fn decide_all(&self, registration: &str) -> Result<usize, Refused> {
         panel::decide_all(&self.world, registration).await
     }
 
-    /// Only the switches that are named change.
+    /// Changes the named switches only.
     pub async fn switch(&self, changes: &serde_json::Value) -> Result<(), Refused> {
         panel::switch(&self.world, changes).await
     }
 
-    /// Looks at the clock now instead of in a moment.
+    /// Makes the sandbox look at the clock now instead of in a moment.
     pub fn wake(&self) {
         self.world.wake.notify_one();
     }

@@ -1,4 +1,4 @@
-//! What DOKU would say, decided by marked values that anyone can type. Source: DESIGN.md §6; everything else is accepted.
+//! The verdicts of the sandbox, decided by marked values; everything else is accepted. Source: DESIGN.md §6.
 
 use std::collections::BTreeSet;
 
@@ -6,23 +6,23 @@ use domain::kyb::EntityKind::{
     self, Address, Bank, Brand, Business, Contact, Document, OperationalStatus, PhotoProof, SocialMedia,
 };
 
-/// What is known about one part when it is judged.
+/// The known facts about one part at the time of its verdict.
 #[derive(Clone, Copy, Debug)]
 pub struct Evidence<'a> {
     pub kind: EntityKind,
     pub business_name: &'a str,
-    /// The NIK of a contact, an address's street, a bank's account number, the hosts of a social media entry.
+    /// A contact's NIK, an address's street, a bank account's number, or the hosts of a social media entry.
     pub value: &'a str,
-    /// The name of its file, in lower case; for a contact that of the selfie.
+    /// The name of the part's file in lower case; for a contact, that of the selfie.
     pub file_name: &'a str,
-    /// How often it was sent: 1 the first time.
+    /// The number of times it was sent: 1 the first time.
     pub submissions: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Accept,
-    /// Nothing is ever said.
+    /// No verdict ever comes.
     Silence,
     Say {
         status: &'static str,
@@ -79,7 +79,7 @@ const BY_BUSINESS_NAME: &[(&str, &[EntityKind], Outcome)] = &[
     ("SIM-SUSPEND", &[OperationalStatus], Outcome::Say { status: "SUSPENDED", note: Some("Operasional brand dibekukan sementara menunggu klarifikasi.") }),
 ];
 
-/// The first row that matches. What was sent a second time is accepted, unless the business is called `SIM-TWICE`.
+/// Returns the outcome of the first matching row. Later submissions are accepted, but for `SIM-TWICE`.
 pub fn outcome(seen: &Evidence<'_>) -> Outcome {
     let rounds = if seen.business_name.contains(TWICE) { 2 } else { 1 };
     if seen.submissions > rounds {
@@ -97,7 +97,7 @@ pub fn outcome(seen: &Evidence<'_>) -> Outcome {
 }
 
 impl Seen {
-    /// What of such a part is looked at, and for what.
+    /// Names the value of such a part that is examined, and the mark that it is examined for.
     fn place(&self, kind: EntityKind) -> (String, &'static str) {
         let of = match (kind, self) {
             (Contact, Self::File(_)) => "name of the selfie's file",
@@ -125,7 +125,7 @@ impl Seen {
     }
 }
 
-/// Bad luck on the way, asked for by plus-tags of an e-mail address: `rina+dup+late@…`. What each does stands in `BY_TAG`.
+/// Bad luck requested by plus-tags of an e-mail address: `rina+dup+late@…`. `BY_TAG` describes each effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fault {
     Dup,
@@ -158,10 +158,10 @@ pub fn faults<'a>(emails: impl IntoIterator<Item = &'a str>) -> Faults {
     tags.filter_map(fault).collect()
 }
 
-/// What happens to an upload because of its file's name.
+/// A fault of an upload, requested by the name of its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UploadFault {
-    /// Answered after 3 s.
+    /// The answer comes after 3 s.
     Slow,
     TooLarge,
     ServerError,
@@ -183,13 +183,13 @@ pub fn upload_fault(file_name: &str) -> Option<UploadFault> {
 
 /// One marked value, for people.
 pub struct Magic {
-    /// What it is a value of.
+    /// The value that carries the mark.
     pub place: String,
     pub value: String,
     pub effect: String,
 }
 
-/// All of them, from the tables that decide.
+/// Lists all marked values, from the tables that decide.
 pub fn magic() -> Vec<Magic> {
     let row =
         |place: &str, value: &str, effect: String| Magic { place: place.to_owned(), value: value.to_owned(), effect };

@@ -19,12 +19,12 @@ pub enum Shape {
     B,
     /// `event` and the read shape cut down to the changed branch; status as object, notes as a list of objects.
     C,
-    /// A, B, C, A, … within each business.
+    /// The shapes A, B, C, A, … in turn within each business.
     Mixed,
 }
 
 impl Shape {
-    /// `turn`: how many callbacks this business has had.
+    /// Returns the shape of the callback number `turn` of a business, counted from 0.
     pub const fn at(self, turn: i64) -> Self {
         match (self, turn.rem_euclid(3)) {
             (Self::Mixed, 0) => Self::A,
@@ -35,7 +35,7 @@ impl Shape {
     }
 }
 
-/// `updated_at` is in all three, as in the read shape: without it a late retry would pass for news.
+/// Builds the body. All shapes have `updated_at`, as the read shape has: without it a late retry would pass for news.
 pub fn body(shape: Shape, business: &Business, entity: &Entity) -> Value {
     let place = Place::of(business, entity);
     match shape {
@@ -53,9 +53,9 @@ pub fn body(shape: Shape, business: &Business, entity: &Entity) -> Value {
     }
 }
 
-/// What is told about an entity beside its verdict.
+/// The facts in a callback about an entity, beside its verdict.
 struct Place {
-    /// The brand it belongs to; the first one for parts of the business.
+    /// The brand that the entity belongs to; the first one for parts of the business.
     brand: String,
     about: Value,
 }

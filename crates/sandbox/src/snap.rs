@@ -14,7 +14,7 @@ use crate::world::World;
 
 const WIB: i64 = 7 * Millis::HOUR;
 
-/// With the headers of SNAP and none of ours.
+/// Adds the headers of SNAP and none of ours.
 pub fn signed(world: &World, request: RequestBuilder, path: &str, delivery: &Delivery) -> RequestBuilder {
     // `2026-11-22T10:00:00+07:00`
     let timestamp = world.clocks.wall.now().plus(WIB).to_iso().replace('Z', "+07:00");

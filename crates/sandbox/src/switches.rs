@@ -1,4 +1,4 @@
-//! What `/sim` turns on and off while the sandbox runs; a restart remembers it. Source: CONTRACT §12.2, DESIGN.md §6.
+//! The switches of `/sim`, which change at run time and outlive a restart. Source: CONTRACT §12.2, DESIGN.md §6.
 
 use doku::SignPrefix;
 use serde::{Deserialize, Serialize};
@@ -19,21 +19,21 @@ pub struct Switches {
     pub callback_shape: Shape,
     /// Get Business Data answers `{"business": {…}}` instead of the bare object.
     pub wrap_get_response: bool,
-    /// What of its path a call must sign; the other is a lenient reading.
+    /// The part of its path that a call must sign; the other is a lenient reading.
     pub sign_prefix: SignPrefix,
     pub error_envelope: Envelope,
     pub duplicate_policy: DuplicatePolicy,
-    /// So many partner calls are answered 429 from now on.
+    /// The number of partner calls that are answered 429 from now on.
     pub busy_calls: u32,
-    /// What 429 asks for in `Retry-After`; 0 leaves the header out.
+    /// The value of `Retry-After` beside a 429; 0 leaves the header out.
     pub retry_after_seconds: u32,
-    /// So many registrations or updates are answered 500 after the work was done.
+    /// The number of registrations or updates that are answered 500 after the work is done.
     pub fail_after_work: u32,
-    /// So many registrations or updates are done and then not answered for 90 s.
+    /// The number of registrations or updates that are done and then not answered for 90 s.
     pub timeout: u32,
-    /// How far the clock of the gate, and `Date`, is ahead of ours.
+    /// The minutes by which the gate's clock, and `Date`, is ahead of ours.
     pub skew_minutes: i32,
-    /// Tokens end after so long, whatever was asked for; 0: not before.
+    /// The lifetime of tokens, whatever a call asks for; 0 keeps the requested one.
     pub token_seconds: u32,
     /// Registrations (row numbers) whose callbacks are all lost.
     pub muted: Vec<i64>,
@@ -51,7 +51,7 @@ pub enum Envelope {
     Snap,
 }
 
-/// The same NIK or NIB twice. Source: CONTRACT §5.7.
+/// The answer to the same NIK or NIB twice. Source: CONTRACT §5.7.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DuplicatePolicy {
@@ -61,7 +61,7 @@ pub enum DuplicatePolicy {
 }
 
 impl Switches {
-    /// With the named ones changed; the sentence says what is wrong with them.
+    /// Returns a copy with the named switches changed. The error is a sentence about what is wrong with them.
     pub fn with(&self, changes: &Value) -> Result<Self, String> {
         let changes = changes.as_object().ok_or("an object of switches is wanted")?;
         let mut value = serde_json::to_value(self).map_err(|problem| problem.to_string())?;
@@ -85,7 +85,7 @@ impl Switches {
     }
 }
 
-/// One call less of those that were asked for; `false`: none is left.
+/// Takes one call off the number that was asked for. Returns `false` when none is left.
 pub const fn take(left: &mut u32) -> bool {
     let any = *left > 0;
     *left = left.saturating_sub(1);

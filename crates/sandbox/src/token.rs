@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 
-/// Made for this sandbox and known to everybody: it protects nothing.
+/// A key made for this sandbox and known to everybody: it protects nothing.
 const KEY: &[u8] = include_bytes!("sandbox-only-rsa.der");
 
 pub struct Issuer(KeyPair);
@@ -19,9 +19,9 @@ pub struct Issuer(KeyPair);
 struct Claims {
     sub: String,
     user: User,
-    /// Seconds.
+    /// Seconds since 1970.
     iat: i64,
-    /// Seconds.
+    /// Seconds since 1970.
     exp: i64,
 }
 
@@ -48,7 +48,7 @@ impl Issuer {
         Ok(format!("{text}.{}", URL_SAFE_NO_PAD.encode(signature)))
     }
 
-    /// Ours, about this partner, and not over yet.
+    /// Tells whether the token is ours, is about this partner and has not ended yet.
     pub fn accepts(&self, token: &str, client_id: &str, now: Millis) -> bool {
         let Some((text, signature)) = token.rsplit_once('.') else { return false };
         let Ok(signature) = URL_SAFE_NO_PAD.decode(signature) else { return false };

@@ -14,18 +14,18 @@ use crate::store::entities::{self, Entity, Verdict};
 use crate::store::{Conn, files};
 use crate::world::World;
 
-/// Unused uploads are forgotten after this time. Source: CONTRACT §4, our decision.
+/// The age at which unused uploads are forgotten. Source: CONTRACT §4, our decision.
 pub const FILE_MILLIS: i64 = 30 * Millis::DAY;
 
-/// What a part says about itself: the marked value and its file.
+/// The marked value of each part, and the id of its file.
 type Said = BTreeMap<String, (String, Option<String>)>;
 
-/// Whether the entity is one of the parts whose acceptance makes the business ACTIVE.
+/// True when the entity is one of the parts whose acceptance makes the business ACTIVE.
 pub fn is_part(kind: EntityKind) -> bool {
     !matches!(kind, EntityKind::Business | EntityKind::Brand | EntityKind::OperationalStatus | EntityKind::Product)
 }
 
-/// For all parts still in review, as the marked values want it, in random order.
+/// Returns verdicts for all parts still in review, as the marked values ask, in random order.
 pub async fn decided(world: &World, db: &mut Conn, business: &Business) -> sqlx::Result<Vec<Verdict>> {
     let all = entities::of(db, business.id).await?;
     let is_open = |entity: &Entity| is_part(entity.kind()) && entity.is("PENDING");
@@ -55,7 +55,7 @@ fn has_open_part(all: &[Entity]) -> bool {
     all.iter().any(|entity| is_part(entity.kind()) && !entity.is_accepted())
 }
 
-/// One verdict: stored, called back, and with it whatever follows.
+/// Stores one verdict, calls it back, and settles what follows from it.
 pub async fn judge(world: &World, db: &mut Conn, verdict: &Verdict) -> sqlx::Result<()> {
     let Some(entity) = entities::by_id(db, verdict.entity).await? else { return Ok(()) };
     let Some(business) = businesses::by_id(db, entity.business).await? else { return Ok(()) };
@@ -66,7 +66,7 @@ pub async fn judge(world: &World, db: &mut Conn, verdict: &Verdict) -> sqlx::Res
     }
 }
 
-/// When every part is ACTIVE, the business is, then the brand, its operation and, later, its products.
+/// Makes the business ACTIVE when every part is, then the brand, its operation and, later, its products.
 pub async fn settle(world: &World, db: &mut Conn, business: &Business) -> sqlx::Result<()> {
     let all = entities::of(db, business.id).await?;
     if has_open_part(&all) {
@@ -87,7 +87,7 @@ pub async fn settle(world: &World, db: &mut Conn, business: &Business) -> sqlx::
     Ok(())
 }
 
-/// Products wait for their brand.
+/// Plans the verdicts of the products, which wait for their brand.
 async fn plan_products(world: &World, db: &mut Conn, business: &Business) -> sqlx::Result<()> {
     let due = after_delay(world);
     for verdict in products(db, business).await? {
@@ -96,7 +96,7 @@ async fn plan_products(world: &World, db: &mut Conn, business: &Business) -> sql
     Ok(())
 }
 
-/// What may be switched on now: nothing before the brand is ACTIVE.
+/// Returns verdicts for the products that may be switched on now: none before the brand is ACTIVE.
 pub async fn products(db: &mut Conn, business: &Business) -> sqlx::Result<Vec<Verdict>> {
     let all = entities::of(db, business.id).await?;
     if all.iter().any(|entity| entity.kind() == EntityKind::Brand && !entity.is_accepted()) {
@@ -106,7 +106,7 @@ pub async fn products(db: &mut Conn, business: &Business) -> sqlx::Result<Vec<Ve
     Ok(waiting.map(|entity| Verdict { entity: entity.id, status: "ACTIVE".to_owned(), note: None }).collect())
 }
 
-/// For those that are not judged yet. Answers what was said.
+/// Judges the entities that have no verdict yet. Returns the verdicts.
 async fn say_wanted(
     world: &World,
     db: &mut Conn,
@@ -128,7 +128,7 @@ async fn call_back(world: &World, db: &mut Conn, business: &Business, verdict: &
     callbacks::emit(world, db, business, &judged).await
 }
 
-/// What the marked values ask for those that are meant; nothing where they ask for silence.
+/// Returns the verdicts that the marked values ask for; none where they ask for silence.
 async fn wanted(
     world: &World,
     db: &mut Conn,

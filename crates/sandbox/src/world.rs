@@ -17,7 +17,7 @@ use crate::store::{self, switches};
 use crate::switches::Switches;
 use crate::token::Issuer;
 
-/// A receiver must answer within this time. Source: CONTRACT §8.4, our decision.
+/// The time in which a receiver must answer. Source: CONTRACT §8.4, our decision.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 pub struct World {
@@ -32,13 +32,13 @@ pub struct World {
     switches: RwLock<Switches>,
     pace: RwLock<Pace>,
     pub wake: Notify,
-    /// Held by the one who delivers.
+    /// The lock of the task that delivers.
     pub delivering: tokio::sync::Mutex<()>,
 }
 
-/// Inside the app both are its one clock. On its own, only `due` moves: verdicts, deliveries and retries.
+/// The two clocks. Inside the app both are its one clock; alone, only `due` moves: verdicts, deliveries and retries.
 pub struct Clocks {
-    /// Gate, tokens, `updated_at`.
+    /// The clock of the gate, tokens and `updated_at`.
     pub wall: Clock,
     pub due: Clock,
     pub shared: bool,
@@ -53,7 +53,7 @@ impl World {
         let mut conn = db.acquire().await?;
         let mut kept = switches::load(&mut conn).await?;
         kept.strict |= config.strict;
-        // Time that was skipped stays skipped: what was stored then must not lie in the future now.
+        // Skipped time stays skipped: otherwise things stored then would lie in the future now.
         let skipped = switches::get(&mut conn, switches::DUE_OFFSET_MS).await?;
         if skipped != 0 {
             clocks.due.set_offset_ms(skipped);
@@ -88,12 +88,12 @@ impl World {
         *self.pace.write().unwrap_or_else(PoisonError::into_inner) = pace;
     }
 
-    /// The time by which the gate judges, and which `Date` tells.
+    /// The time that the gate goes by and that `Date` tells.
     pub fn told_now(&self) -> Millis {
         self.clocks.wall.now().plus(i64::from(self.switches().skew_minutes) * Millis::MINUTE)
     }
 
-    /// Changed and kept. Answers what `change` does. Not for one who holds a transaction: there is one connection.
+    /// Changes and keeps the switches; returns what `change` returns. Not in a transaction: there is one connection.
     pub async fn switch<T>(&self, change: impl FnOnce(&mut Switches) -> T) -> sqlx::Result<T> {
         let (answer, is_new) = {
             let mut switches = self.switches.write().unwrap_or_else(PoisonError::into_inner);
@@ -107,7 +107,7 @@ impl World {
         Ok(answer)
     }
 
-    /// Moves what is due, and with a shared clock everything.
+    /// Moves the due clock, and with it all time if the clock is shared.
     pub async fn advance(&self, ms: i64) -> sqlx::Result<()> {
         self.clocks.due.advance(ms);
         let mut conn = self.db.acquire().await?;
@@ -117,21 +117,21 @@ impl World {
     }
 }
 
-/// Calls nobody but the one it is told to: no redirects, no proxies.
+/// Builds a client that follows no redirects and uses no proxies.
 fn client() -> Result<reqwest::Client, Error> {
-    // An error only says that one is installed already.
+    // The only possible error is that a provider is installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client =
         reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().timeout(TIMEOUT).build()?;
     Ok(client)
 }
 
-/// The Request-Ids that are being worked on.
+/// The Request-Ids of the calls in progress.
 #[derive(Default)]
 pub struct InFlight(Mutex<HashSet<String>>);
 
 impl InFlight {
-    /// `None`: somebody is at it already.
+    /// Returns `None` when the call is in progress already.
     pub fn begin<'a>(&'a self, request_id: &str) -> Option<Working<'a>> {
         let is_new = self.0.lock().expect("nobody panics while holding it").insert(request_id.to_owned());
         is_new.then(|| Working { all: self, request_id: request_id.to_owned() })

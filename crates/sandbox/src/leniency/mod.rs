@@ -1,5 +1,5 @@
-//! Which parts of a call only the lenient sandbox takes: other readings of DOKU's pages, and what no page shows.
-//! Source: CONTRACT §12.1. A reading tells where it stands, never what was sent.
+//! The parts of a call that only the lenient sandbox takes: other readings of DOKU's pages, and what no page shows.
+//! Source: CONTRACT §12.1. A reading names its place, never the values that were sent.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     pub rule: Rule,
-    /// `business.banks[0].account_number`, or the part of the call.
+    /// A path as `business.banks[0].account_number`, or the part of the call.
     pub place: String,
 }
 
@@ -52,7 +52,7 @@ impl Rule {
         Self::ALL.into_iter().find(|rule| rule.as_str() == name)
     }
 
-    /// What is lenient about it.
+    /// Describes the leniency, to follow the name of its place.
     pub const fn says(self) -> &'static str {
         match self {
             Self::SignedQuery => "holds the query; DOKU's pages sign the path alone",
@@ -79,13 +79,14 @@ impl Rule {
         }
     }
 
-    /// Strict takes it too: DOKU's own list is open here, DOKU's own sample breaks the rule, or no page says that DOKU compares.
+    /// True when a strict sandbox accepts it too: DOKU's list is open, DOKU's own sample breaks the rule, or no page
+    /// says that DOKU compares.
     pub const fn is_advice(self) -> bool {
         matches!(self, Self::OpenCode | Self::NamesDiffer | Self::AreaSpelling)
     }
 }
 
-/// What may stand in a field.
+/// The kinds of values that a field may hold.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Kind {
@@ -99,7 +100,7 @@ enum Kind {
     Texts,
     One(String),
     List(String),
-    /// Another name of them.
+    /// The field is another name of the banks.
     Banks,
 }
 
@@ -110,7 +111,7 @@ type Fields = HashMap<String, Kind>;
 static SHAPES: LazyLock<HashMap<String, Fields>> =
     LazyLock::new(|| serde_json::from_str(include_str!("fields.json")).expect("it is read by every test"));
 
-/// The lenient readings of a registration or an update, before anything in it was normalised.
+/// Finds the lenient readings of a registration or an update; the body must not be normalised yet.
 pub fn of_body(body: &Value) -> Vec<Reading> {
     let mut found = Vec::new();
     if let Some(body) = body.as_object() {
@@ -164,14 +165,14 @@ fn judge(value: &Value, kind: &Kind, place: String, found: &mut Vec<Reading>) {
     found.extend(broken.map(|rule| Reading { rule, place }));
 }
 
-/// `17133 - Kali Baru - Medan Satria - Bekasi - Jawa Barat`.
+/// Tells whether a text has the form `17133 - Kali Baru - Medan Satria - Bekasi - Jawa Barat`.
 fn is_area(area: &str) -> bool {
     let parts: Vec<&str> = area.split(" - ").collect();
     let is_postal_code = |part: &str| part.len() == 5 && part.bytes().all(|b| b.is_ascii_digit());
     parts.len() >= 5 && is_postal_code(parts[0]) && parts.iter().all(|part| !part.trim().is_empty())
 }
 
-/// With what kind of city it is, or the official name of a province that people shorten. Source: CONTRACT §5.3.
+/// True when the city has its prefix, or a province its long official name. Source: CONTRACT §5.3.
 fn is_spelled_otherwise(area: &str) -> bool {
     let city = area.split(" - ").nth(3).unwrap_or_default();
     area::without_prefix(city) != city
@@ -179,7 +180,7 @@ fn is_spelled_otherwise(area: &str) -> bool {
         || area.ends_with("Ibukota Jakarta")
 }
 
-/// A key somebody made up may hold anything.
+/// Hides a key that could be anything: one that the client made up.
 fn plain(key: &str) -> String {
     let is_plain = key.len() <= 40 && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     if is_plain { key.to_owned() } else { "…".to_owned() }

@@ -1,4 +1,4 @@
-//! `/sim/api`: what stands, in JSON.
+//! `/sim/api`: the state of the sandbox in JSON.
 
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ impl IntoResponse for Refused {
     }
 }
 
-/// Newest first.
+/// Lists registrations, newest first.
 pub async fn registrations(State(world): State<Arc<World>>, Query(page): Query<Place>) -> Answered {
     let listed = listed(&world, page.before, LISTED).await?;
     Ok(Json(listed.iter().map(|(business, entities)| registration(business, entities)).collect()))
@@ -88,7 +88,7 @@ pub fn clock(world: &World) -> Value {
     json!({ "now": due.now().to_iso(), "offset_ms": due.offset_ms(), "shared": world.clocks.shared })
 }
 
-/// Newest first, each with its attempts.
+/// Lists callbacks, newest first, each with its attempts.
 pub async fn callbacks(State(world): State<Arc<World>>) -> Answered {
     let mut conn = world.db.acquire().await?;
     let listed = deliveries::list(&mut conn, LISTED).await?;
@@ -119,7 +119,7 @@ pub async fn outage(State(world): State<Arc<World>>, Json(outage): Json<Outage>)
     Ok(Json(json!({ "outage": outage.on })))
 }
 
-/// The newest first; `advice`: strict takes it too.
+/// Lists warnings, newest first; with `advice` true, the strict sandbox accepts the call too.
 pub async fn warnings(State(world): State<Arc<World>>) -> Answered {
     let mut conn = world.db.acquire().await?;
     let listed = warnings::list(&mut conn, LISTED).await?;
@@ -134,7 +134,7 @@ fn warning(warning: &Warning) -> Value {
     value
 }
 
-/// What came in at the partner API, the newest first.
+/// Lists the calls to the partner API, newest first.
 pub async fn requests(State(world): State<Arc<World>>, Query(page): Query<Place>) -> Answered {
     let mut conn = world.db.acquire().await?;
     Ok(Json(json!(requests::list(&mut conn, page.before, LISTED).await?)))

@@ -43,7 +43,7 @@ fn below(base: &str) -> Router<Arc<World>> {
         .route(&at("/warnings/clear"), post(clear_warnings))
 }
 
-/// What an order says: a form of the page, JSON of a program.
+/// The content of an order: a form of the page, or JSON of a program.
 struct Said<T>(T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Said<T> {
@@ -60,7 +60,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Said<T> {
     }
 }
 
-/// Who orders: a program is told in JSON; a person comes back to where the button stood, on the page that it stood on.
+/// The sender of an order: a program is answered in JSON; a person returns to the button, on its page.
 enum By {
     Program,
     Person(Place),
@@ -81,7 +81,7 @@ impl<S: Send + Sync> FromRequestParts<S> for By {
 }
 
 impl By {
-    /// `place`: where the button stood. Ids are plain; anything else goes to the top.
+    /// Answers an order. `place` is the id of the button's section; anything but a plain id leads to the top.
     fn answer(self, place: &str, told: Value) -> Response {
         let is_plain = place.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         match self {
@@ -135,7 +135,7 @@ async fn all_callbacks(
     Ok(by.answer(&id, json!({ "callbacks": callbacks })))
 }
 
-/// Only what is named changes.
+/// Changes the named switches only.
 async fn switches(State(world): State<Arc<World>>, by: By, Said(given): Said<Value>) -> Answered {
     let changes = match by {
         By::Program => given,
@@ -145,7 +145,7 @@ async fn switches(State(world): State<Arc<World>>, by: By, Said(given): Said<Val
     Ok(by.answer("switches", json!(world.switches())))
 }
 
-/// Forms say everything in words: read by what stands there now.
+/// Turns the texts of a form into the types that the switches have now.
 fn typed(world: &World, mut given: Value) -> Value {
     let now = serde_json::to_value(world.switches()).unwrap_or_default();
     for (name, value) in given.as_object_mut().into_iter().flatten() {
@@ -157,7 +157,7 @@ fn typed(world: &World, mut given: Value) -> Value {
     given
 }
 
-/// What is not named is 0: `{}` switches it off.
+/// Sets the chaos switch; a missing percentage is 0, so `{}` switches it off.
 async fn chaos(State(world): State<Arc<World>>, by: By, Said(chaos): Said<Chaos>) -> Answered {
     orders::chaos(&world, chaos).await?;
     Ok(by.answer("chaos", json!(chaos)))

@@ -1,4 +1,4 @@
-//! `/sim`: what a person or a test may tell the sandbox to do.
+//! `/sim`: the orders that a person or a test may give to the sandbox.
 
 mod api;
 mod buttons;

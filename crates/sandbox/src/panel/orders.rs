@@ -1,4 +1,4 @@
-//! What both the page and `/sim/api` order.
+//! The orders shared by the page and `/sim/api`.
 
 use domain::kyb::EntityKind;
 use serde::Deserialize;
@@ -13,9 +13,9 @@ use crate::world::World;
 /// A verdict by hand.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Decision {
-    /// A callback type: `BUSINESS_DOCUMENT`. Without one the whole registration is meant.
+    /// A callback type as `BUSINESS_DOCUMENT`; `None` means the whole registration.
     pub entity: Option<String>,
-    /// Which of them: `KTP`. Without one all of that type are meant.
+    /// The code of one of them as `KTP`; `None` means all of that type.
     pub code: Option<String>,
     /// The id that a callback names, instead of a code.
     pub id: Option<String>,
@@ -23,7 +23,7 @@ pub struct Decision {
     pub note: Option<String>,
 }
 
-/// Why an order was not carried out.
+/// The reason why an order was not carried out.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     #[error("no such registration")]
@@ -44,7 +44,7 @@ pub enum Refused {
     Database(#[from] sqlx::Error),
 }
 
-/// How many entities were judged. Their callbacks are on the way when this returns.
+/// Judges and returns the number of judged entities. Their callbacks are on the way when this returns.
 pub async fn decide(world: &World, registration: &str, decision: &Decision) -> Result<usize, Refused> {
     let status = decision.verdict.trim().to_ascii_uppercase();
     if status.is_empty() || status.len() > 40 || !status.bytes().all(|b| b.is_ascii_uppercase() || b == b'_') {
@@ -66,7 +66,7 @@ pub async fn decide(world: &World, registration: &str, decision: &Decision) -> R
     Ok(meant.len())
 }
 
-/// What `auto` would do now: the parts in review, or, once the brand is ACTIVE, its products.
+/// Judges as `auto` would now: the parts in review, or, once the brand is ACTIVE, its products.
 pub async fn decide_all(world: &World, registration: &str) -> Result<usize, Refused> {
     let mut tx = world.db.begin().await?;
     let business = find(&mut tx, registration).await?;
@@ -99,7 +99,8 @@ pub async fn find(db: &mut Conn, reference: &str) -> Result<Business, Refused> {
     businesses::find_any(db, reference).await?.ok_or(Refused::NoSuchRegistration)
 }
 
-/// The whole registration is, for a suspension, its brand, else every part that does not say so already.
+/// Finds the entities of a decision. A whole registration means its brand for a suspension, else every part without
+/// that status.
 fn meant(all: &[Entity], decision: &Decision, status: &str) -> Vec<i64> {
     let of_brand = |kind| matches!(kind, EntityKind::Brand | EntityKind::OperationalStatus);
     let is_meant = |entity: &&Entity| match &decision.entity {

@@ -1,5 +1,5 @@
-//! App and sandbox share a host but not a port: a page of the app, or of anybody else, must not push these buttons. Nor may one
-//! read what stands here under a name that was made to lead to this machine.
+//! Keeps strangers off the panel. App and sandbox share a host but not a port: a page of the app, or of anybody else,
+//! must not push these buttons, nor read the panel under a name that was made to lead to this machine.
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -15,7 +15,7 @@ pub async fn own_pages_only(request: Request, next: Next) -> Response {
     (StatusCode::FORBIDDEN, "This must come from the sandbox's own page, /sim.\n").into_response()
 }
 
-/// A caller that is no browser sends neither header.
+/// True for the panel's own page, and for a caller that is no browser, which sends neither header.
 fn is_own(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let site_is_own = text("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));

@@ -1,4 +1,4 @@
-//! `/sim`: its pages. No script.
+//! The pages of `/sim`, without scripts.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -73,7 +73,7 @@ fn html(page: String) -> Response {
     (headers, Html(page)).into_response()
 }
 
-/// `true`: there were more.
+/// Cuts the rows to `most`. Returns `true` when there were more.
 fn cut<T>(rows: &mut Vec<T>, most: i64) -> bool {
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     let more = rows.len() > most;

@@ -1,8 +1,8 @@
-//! Where the lists of the panel begin: part of its address.
+//! The positions of the panel's lists, kept in its address.
 
 use serde::Deserialize;
 
-/// Where each list of the page begins.
+/// The row before which each list of the page begins.
 #[derive(Clone, Copy, Default, Deserialize)]
 pub struct Place {
     pub before: Option<i64>,

@@ -1,4 +1,4 @@
-//! What may go wrong on the way of callbacks, by order.
+//! The trouble that an order causes on the way of callbacks.
 
 use serde::Deserialize;
 
@@ -10,30 +10,30 @@ use crate::store::deliveries::{self, Delivery};
 use crate::store::entities::{self, Entity};
 use crate::world::World;
 
-/// Copies of one order to send twice.
+/// Copies that one order to duplicate sends.
 const TWICE: u64 = 2;
 const REORDER_MILLIS: u64 = 5_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
-    /// Again, under the same Request-Id.
+    /// Sends again, under the same Request-Id.
     Resend,
-    /// What still waits is lost; for a registration everything to come as well, until `undrop`.
+    /// Loses what still waits; for a registration everything to come as well, until `undrop`.
     Drop,
-    /// Callbacks of a registration go out again.
+    /// Lets the callbacks of a registration go out again.
     Undrop,
-    /// Two more at once, under the same Request-Id.
+    /// Sends two more at once, under the same Request-Id.
     Duplicate,
-    /// All of a registration, in an order by chance.
+    /// Sends all callbacks of a registration in a random order.
     Reorder,
-    /// One with a wrong signature that says the contrary.
+    /// Sends one with a wrong signature that says the contrary.
     Forge,
-    /// The same, signed the SNAP way.
+    /// Sends the contrary too, but signed the SNAP way.
     Snap,
 }
 
-/// How many deliveries it concerns.
+/// Returns the number of deliveries concerned.
 pub async fn to_one(world: &World, delivery: i64, action: Action) -> Result<u64, Refused> {
     let mut tx = world.db.begin().await?;
     let found = deliveries::by_id(&mut tx, delivery).await?.ok_or(Refused::NoSuchCallback)?;
@@ -68,7 +68,7 @@ pub async fn to_all(world: &World, registration: &str, action: Action) -> Result
     Ok(concerned)
 }
 
-/// One callback as it is: again, or no longer.
+/// Sends one callback again as it is, or loses it.
 async fn send(world: &World, db: &mut Conn, delivery: &Delivery, action: Action) -> sqlx::Result<u64> {
     let now = world.clocks.due.now();
     match action {
@@ -93,7 +93,7 @@ fn due_now(world: &World, delivery: &Delivery) -> Delivery {
     Delivery { state: "waiting".to_owned(), due_at, ..delivery.clone() }
 }
 
-/// About the entity that a callback was about.
+/// Sends a lie about the entity that a callback is about.
 async fn lie(world: &World, db: &mut Conn, like: &Delivery, action: Action) -> sqlx::Result<u64> {
     let Some(business) = businesses::by_id(db, like.business).await? else { return Ok(0) };
     let all = entities::of(db, like.business).await?;
@@ -104,7 +104,7 @@ async fn lie(world: &World, db: &mut Conn, like: &Delivery, action: Action) -> s
     Ok(1)
 }
 
-/// One about each entity, even before DOKU has said a word.
+/// Sends a lie about each entity, even before its first verdict.
 async fn lie_about_all(world: &World, db: &mut Conn, business: &Business, action: Action) -> sqlx::Result<u64> {
     let Some(url) = business.callback_url.as_deref().filter(|url| callbacks::is_loopback(url)) else { return Ok(0) };
     let all = entities::of(db, business.id).await?;

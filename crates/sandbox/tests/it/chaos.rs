@@ -1,4 +1,4 @@
-//! The seeded chaos switch: everything is wanted at once, and the same seed does the same.
+//! The seeded chaos switch: every kind of luck at once, and the same seed with the same effects.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::world::World;
 const DELAY: i64 = 5 * Millis::SECOND;
 const BUSINESSES: usize = 6;
 
-/// What one run did: answers of the registrations by name, and callbacks by name, slot and fate.
+/// The effects of one run: answers of the registrations by name, and callbacks by name, slot and fate.
 async fn run(chaos: Value) -> (BTreeMap<String, u16>, BTreeMap<String, usize>) {
     let world = World::new(Decide::Auto).await;
     assert_eq!(world.sim("POST", "/sim/api/chaos", chaos).await.status, 200);

@@ -9,7 +9,7 @@ use crate::world::{Answer, BASE, CLIENT, KEY, World, read};
 const QUERY: &str =
     "?businessType=PERSONAL&businessLegalEntity=PERSEORANGAN&brandBusinessLine=RETAIL&businessContactNationality=ID";
 
-/// Headers as given, in the order of the gate; `None` leaves one out.
+/// Calls with the given headers, in the order of the gate; `None` leaves one out.
 async fn knock(world: &World, headers: [Option<&str>; 4]) -> Answer {
     let names = ["Client-Id", "Request-Id", "Request-Timestamp", "Signature"];
     let mut request = world.http.get(world.url(&format!("{BASE}/file{QUERY}")));

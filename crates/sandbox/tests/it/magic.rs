@@ -8,7 +8,7 @@ use crate::world::World;
 
 const DELAY: i64 = 5 * Millis::SECOND;
 
-/// What stands about the business after everything auto would say, products included.
+/// Returns the business after everything that `auto` decides, products included.
 async fn decided(world: &World, body: &Value) -> Value {
     let id = world.registered(body).await;
     world.advance(DELAY).await;

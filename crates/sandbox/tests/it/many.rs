@@ -1,4 +1,4 @@
-//! Several of everything in one business: what a callback names is enough to find the one that is meant.
+//! Several of everything in one business: the names in a callback are enough to find the right one.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ async fn crowded(world: &World) -> Value {
     body
 }
 
-/// `contacts/1/documents/KTP` as the facet that it is.
+/// Turns a slot as `contacts/1/documents/KTP` into its facet.
 fn facet(slot: &str) -> FacetKey {
     let parts: Vec<&str> = slot.split('/').collect();
     let index = |at: usize| parts[at].parse().unwrap();
@@ -50,7 +50,7 @@ fn facet(slot: &str) -> FacetKey {
     }
 }
 
-/// What the server knows after its first read-back: what was sent, and which facet each id of DOKU's belongs to.
+/// The server's knowledge after its first read-back: the parts it sent, and the facet of each of DOKU's ids.
 fn known(read: &Value, listed: &[Value]) -> Known {
     let entities = doku::readback::entities(read);
     let named: Vec<Named<'_>> = entities

@@ -11,7 +11,7 @@ use crate::world::{JPEG, World};
 
 const DELAY: i64 = 5 * Millis::SECOND;
 
-/// `(category, code, where its file id stands, where its verdict stands)`.
+/// Marked files as `(category, code, pointer to the file id, pointer to the verdict)`.
 const FILES: [(&str, &str, &str, &str); 3] = [
     ("DOCUMENT", "KTP", "/contacts/0/documents/0/id", "/contacts/0/documents/0"),
     ("OWNER_LIVENESS", "", "/contacts/0/owner_liveness/id", "/contacts/0"),

@@ -218,7 +218,7 @@ async fn every_form_of_the_page_works_without_a_script() {
     post("/sim/warnings/clear".to_owned(), "").await;
 }
 
-/// Every `action` and every `curl` of the page, as they stand there.
+/// Tries every `action` and every `curl` of the page as they are printed there.
 #[tokio::test]
 async fn the_page_offers_every_order_as_curl() {
     let world = World::new(Decide::Explicit).await;

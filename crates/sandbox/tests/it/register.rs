@@ -25,7 +25,7 @@ async fn a_registration_reads_back_as_doku_writes_it() {
     assert!(by_business["brands"][0]["photo_proofs"][0]["id"].as_str().unwrap().starts_with("PHP-"));
 }
 
-/// Keys and the values of every `status`, at every level.
+/// Compares keys at every level, and the values of every `status`.
 fn assert_same_keys(path: &str, published: &Value, ours: &Value) {
     match (published, ours) {
         (Value::Object(published), Value::Object(ours)) => {

@@ -1,4 +1,4 @@
-//! What the panel tells somebody who builds a client of their own: where to call, with what, and what came in.
+//! The panel's help for a client that somebody else builds: where to call, with what, and what came in.
 
 use sandbox::Decide;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What only the lenient sandbox takes is noted; the strict one refuses it. Our own traffic passes both.
+//! Leniency is noted by the lenient sandbox and refused by the strict one. Our own traffic passes both.
 
 use doku::wire::{self, FileRef, Registration};
 use domain::ids::{DokuBrandId, DokuBusinessId, DokuFileId, RequestId};
@@ -11,7 +11,7 @@ async fn warnings(world: &World) -> Vec<Value> {
     world.sim("GET", "/sim/api/warnings", json!({})).await.body.as_array().unwrap().clone()
 }
 
-/// `(call, rule, place, refused)`, sorted.
+/// Lists `(call, rule, place, refused)`, sorted.
 async fn rules(world: &World) -> Vec<(String, String, String, bool)> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let row = |one: &Value| (text(&one["call"]), text(&one["rule"]), text(&one["place"]), one["refused"] == true);
@@ -120,7 +120,7 @@ async fn a_missing_digest_is_another_reading() {
     }
 }
 
-/// As `server/src/onboarding/registration.rs` builds it.
+/// Builds a registration as `server/src/onboarding/registration.rs` does.
 fn ours(callback_url: String, ktp: &str, selfie: &str, photo: &str) -> Registration {
     let file = |id: &str| FileRef { id: DokuFileId::new(id) };
     let text = str::to_owned;

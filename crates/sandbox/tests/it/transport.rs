@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::world::{World, read};
 
-/// Registered, all parts accepted, and called back: 7 parts' worth of callbacks.
+/// Returns a registered business whose parts are all accepted and called back.
 async fn called_back() -> (World, String) {
     let world = World::new(Decide::Explicit).await;
     let id = world.registered(&world.registration().await).await;
@@ -214,7 +214,7 @@ async fn a_clock_more_than_an_hour_off_refuses_every_signed_call_and_tells_its_t
     assert_eq!(world.sim("POST", "/sim/api/switches", json!({ "skew_minutes": "soon" })).await.status, 400);
 }
 
-/// Seconds from its beginning to its end.
+/// Returns the seconds from a token's beginning to its end.
 fn lifetime(token: &str) -> i64 {
     let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1).unwrap()).unwrap();
     let claims: Value = serde_json::from_slice(&claims).unwrap();

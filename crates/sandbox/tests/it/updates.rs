@@ -9,7 +9,7 @@ use crate::world::World;
 
 const DELAY: i64 = 5 * Millis::SECOND;
 
-/// Registered and accepted, with everything that was called back forgotten.
+/// Returns a registered and accepted business, with the callbacks so far forgotten.
 async fn accepted(change: impl FnOnce(&mut Value)) -> (World, String) {
     let world = World::new(Decide::Auto).await;
     let mut body = world.registration().await;
@@ -27,7 +27,7 @@ async fn updated(world: &World, id: &str, business: Value) -> Value {
     world.business(id).await
 }
 
-/// `(entity, status, submissions)` of those that were sent more than once or wait.
+/// Lists `(entity, status, submissions)` of the entities that were sent more than once or that wait.
 async fn open(world: &World) -> Vec<(String, String, i64)> {
     let listed = world.sim("GET", "/sim/api/registrations", json!({})).await.body;
     let row = |one: &Value| {
@@ -219,7 +219,7 @@ async fn our_client_sends_it() {
     assert_eq!(open(&world).await, [pending("banks/0", 2)]);
 }
 
-/// The published correction of a bank account; answers the business's id.
+/// Sends the published correction of a bank account; returns the business's id.
 async fn sent_by_our_client(world: &World, id: &str, path: &str) -> String {
     let brand = world.business(id).await["brands"][0]["id"].as_str().unwrap().to_owned();
     let mut config = doku::Config::new(world.sandbox.base_url(), crate::world::CLIENT, crate::world::KEY.into());

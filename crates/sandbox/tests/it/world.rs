@@ -23,7 +23,7 @@ pub const CLIENT: &str = "BRN-0001-1700000000000";
 pub const KEY: &str = "SK-sandbox-only";
 pub const NOW: &str = "2026-11-22T03:00:00Z";
 pub const BASE: &str = "/adv-core-api/partner/v1.0";
-/// As far as its headers say: 300 by 200.
+/// A JPEG of 300 by 200, as far as its headers say.
 pub const JPEG: &[u8] = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\
     \xff\xc0\x00\x0b\x08\x00\xc8\x01\x2c\x01\x01\x11\x00\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x07\xff\xd9";
 
@@ -58,7 +58,7 @@ impl World {
         Self { sandbox, clock, receiver, http, requests: AtomicU64::new(0), folder, decide, strict }
     }
 
-    /// The same file, another process as far as it can tell.
+    /// Starts a new process over the same file.
     pub async fn restarted(self) -> Self {
         let Self { sandbox, clock, receiver, http, requests, folder, decide, strict } = self;
         sandbox.stop().await;
@@ -134,7 +134,7 @@ impl World {
         answer.body["id"].as_str().expect("an upload answers an id").to_owned()
     }
 
-    /// The published PERSONAL sample with files that are really there.
+    /// Returns the published PERSONAL sample with files that were really uploaded.
     pub async fn registration(&self) -> Value {
         self.registration_with("ktp.jpg", "toko.jpg").await
     }
@@ -150,7 +150,7 @@ impl World {
         body
     }
 
-    /// Registers it and answers the business id.
+    /// Registers it and returns the business id.
     pub async fn registered(&self, body: &Value) -> String {
         let answer = self.call("POST", "/business", Some(body)).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
@@ -171,7 +171,7 @@ impl World {
         assert_eq!(self.sim("POST", "/sim/api/switches", switches).await.status, 200);
     }
 
-    /// `POST /sim/api/registrations/{id}/{action}` or the like for a callback, and whatever follows at once.
+    /// Posts to `/sim/api/{what}/{id}/{action}` and delivers everything that follows at once.
     pub async fn order(&self, what: &str, id: impl std::fmt::Display, action: &str) -> Answer {
         let answer = self.sim("POST", &format!("/sim/api/{what}/{id}/{action}"), json!({})).await;
         self.sandbox.deliver_due().await;
@@ -220,7 +220,7 @@ pub struct Callback {
 }
 
 impl Callback {
-    /// As our own reader takes it, in whatever shape it came.
+    /// Reads the callback with our own reader, whatever its shape.
     pub fn facts(&self) -> CallbackFacts {
         doku::callback::read(self.body.to_string().as_bytes(), CLIENT).unwrap()
     }
@@ -265,7 +265,7 @@ impl Receiver {
         self.all().into_iter().filter(|callback| callback.kind() == kind).collect()
     }
 
-    /// `(type, status)`, sorted.
+    /// Lists `(type, status)`, sorted.
     pub fn statuses(&self) -> Vec<(String, String)> {
         let mut said: Vec<_> = self.all().iter().map(|c| (c.kind().to_owned(), c.status().to_owned())).collect();
         said.sort();
