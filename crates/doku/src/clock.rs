@@ -24,7 +24,7 @@ impl Clock {
         Self::over(Base::Wall)
     }
 
-    /// Stands still until moved. For tests.
+    /// A clock for tests, which stands still until it is moved.
     pub fn frozen(at: Millis) -> Self {
         Self::over(Base::Frozen(at))
     }
@@ -33,7 +33,7 @@ impl Clock {
         Millis(self.unmoved().0.saturating_add(self.offset_ms()))
     }
 
-    /// Without the offset: what a machine elsewhere, which nobody moved with us, compares with its own clock.
+    /// The time without the offset: what a machine elsewhere, which nobody moved with us, compares with its own clock.
     pub fn unmoved(&self) -> Millis {
         match self.base {
             Base::Wall => wall_now(),

@@ -1,4 +1,4 @@
-/// `Debug` that tells these fields and no others: they may hold personal data.
+/// Writes a `Debug` that prints these fields and no others: the others may hold personal data.
 macro_rules! debug_only {
     ($name:ident: $($field:ident),*) => {
         impl std::fmt::Debug for $name {

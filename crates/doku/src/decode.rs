@@ -1,14 +1,14 @@
-//! Bytes to JSON, whatever libraries wrote them. Signatures are strict; what was rightly signed is read as well as it can be.
+//! Turns bytes into JSON, whatever library wrote them. Signatures are strict; a rightly signed body is read leniently.
 
 use std::borrow::Cow;
 
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde_json::{Deserializer, Value};
 
-/// Longer answers are not read to the end.
+/// The length at which reading an answer ends.
 pub(crate) const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
 
-/// The one object that a body holds: bare, alone in a list, or as text. `None`: nobody can tell what it says.
+/// Returns the one object of a body: bare, alone in a list, or as text. `None` means that its meaning is unclear.
 pub(crate) fn object(body: &[u8]) -> Option<Value> {
     let inner = match value(body)? {
         Value::Array(mut list) if list.len() == 1 => list.pop(),
@@ -18,7 +18,7 @@ pub(crate) fn object(body: &[u8]) -> Option<Value> {
     inner.filter(Value::is_object)
 }
 
-/// Objects that stand as text under one of `keys`, as objects.
+/// Replaces the texts under `keys` that hold an object by that object.
 pub(crate) fn open_texts(object: &mut Value, keys: &[&str]) {
     for key in keys {
         let inner = object.get(*key).and_then(Value::as_str).and_then(first).filter(Value::is_object);
@@ -28,14 +28,14 @@ pub(crate) fn open_texts(object: &mut Value, keys: &[&str]) {
     }
 }
 
-/// Whatever JSON it is. As it stands, else with what is no JSON mended.
+/// Reads any JSON as it is, or, if that fails, after mending it.
 pub(crate) fn value(body: &[u8]) -> Option<Value> {
     let text = text(body);
     first(&text).or_else(|| first(&mended(&text)))
 }
 
-/// By its byte order mark or by where its zeros stand; else UTF-8, and byte by byte what is none: as Windows-1252, for which
-/// browsers too take what is called Latin-1.
+/// Decodes a body by its byte order mark or the places of its zeros, else as UTF-8. Bytes that are no UTF-8 count as
+/// Windows-1252, which browsers too take for Latin-1.
 pub(crate) fn text(body: &[u8]) -> String {
     match body {
         [0xff, 0xfe, ..] | [1..=255, 0, 1..=255, 0, ..] => UTF_16LE.decode_with_bom_removal(body).0.into_owned(),
@@ -48,7 +48,7 @@ fn windows(bytes: &[u8]) -> Cow<'_, str> {
     WINDOWS_1252.decode_without_bom_handling(bytes).0
 }
 
-/// The value that a text begins with. What follows is nothing to us, unless it is an object too: then neither is what was meant.
+/// Reads the value that a text begins with. If the rest holds an object too, the meaning is unclear: `None`.
 fn first(text: &str) -> Option<Value> {
     // The last three are a byte order mark that was taken for Latin-1.
     let before = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | 'ï' | '»' | '¿');
@@ -59,7 +59,7 @@ fn first(text: &str) -> Option<Value> {
     (!rest.contains('{')).then_some(value)
 }
 
-/// Without what JSON does not allow in a text: raw control characters, halves of a character, unknown escapes.
+/// Mends what JSON does not allow in a text: raw control characters, halves of a character, unknown escapes.
 fn mended(text: &str) -> String {
     let plain: String =
         text.chars().filter(|c| *c != '\0').map(|c| if c.is_ascii_control() { ' ' } else { c }).collect();
@@ -82,7 +82,7 @@ fn mended(text: &str) -> String {
     out + rest
 }
 
-/// How much after a backslash belongs to it; or what stands in its place, and in the place of how much.
+/// Returns the length of a valid escape behind a backslash, or a replacement and the length that it replaces.
 fn mended_escape(escape: &str) -> Result<usize, (&'static str, usize)> {
     const HALF: (&str, usize) = ("\\ufffd", 5);
     let unit = |text: &str| text.get(1..5).and_then(|hex| u16::from_str_radix(hex, 16).ok());

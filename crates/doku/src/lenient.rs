@@ -1,4 +1,4 @@
-//! DOKU's samples disagree on strings, numbers, `code` texts and `{code, name}` objects: read all of them. Source: CONTRACT §1.5.
+//! Reads strings, numbers, `code` texts and `{code, name}` objects, as DOKU's samples disagree. Source: CONTRACT §1.5.
 
 use domain::Millis;
 use serde::{Deserialize, Deserializer};
@@ -8,7 +8,7 @@ use crate::times;
 
 pub(crate) type Object = Map<String, Value>;
 
-/// The trimmed text of a scalar; `None` for empty text, null, lists and objects.
+/// Returns the trimmed text of a scalar; `None` for empty text, null, lists and objects.
 pub(crate) fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
@@ -18,7 +18,7 @@ pub(crate) fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// A code, sent as text or as an object of `code` and `name` or `value`.
+/// Reads a code, sent as text or as an object of `code` and `name` or `value`.
 pub(crate) fn code(value: &Value) -> Option<String> {
     match value {
         Value::Object(object) => first_text(object, &["code", "name", "value"]),
@@ -26,23 +26,23 @@ pub(crate) fn code(value: &Value) -> Option<String> {
     }
 }
 
-/// The first of `keys` that holds a scalar.
+/// Returns the first of `keys` that holds a scalar.
 pub(crate) fn first_text(object: &Object, keys: &[&str]) -> Option<String> {
     keys.iter().find_map(|key| object.get(*key).and_then(text))
 }
 
-/// Which part of what was sent one line of a note is about, as DOKU writes it: `business.banks.0.account_number`.
+/// The field that a line of a note is about, as DOKU writes it: `business.banks.0.account_number`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Pointer {
     pub field: String,
-    /// The line; none where DOKU names the field alone. May hold personal data.
+    /// The line; none where DOKU names the field alone. It may hold personal data.
     pub note: Option<String>,
 }
 
-// Without the note.
+// `Debug` omits the note.
 debug_only! { Pointer: field }
 
-/// Where a note points, in its order. What is no name of a field is none.
+/// Lists the fields that a note points to, in its order. Texts that are no name of a field are left out.
 pub(crate) fn pointers(value: &Value) -> Vec<Pointer> {
     let is_plain = |field: &String| field.chars().all(|c| c.is_ascii_alphanumeric() || "._-[]".contains(c));
     match value {
@@ -55,11 +55,11 @@ pub(crate) fn pointers(value: &Value) -> Vec<Pointer> {
     }
 }
 
-/// What an object of a note says.
+/// The keys that hold the text of a note.
 const NOTE: &[&str] = &["value", "name", "message"];
 
-/// A note for people: text, a list of texts, or a list of objects with `value`, `name` or `message`; where an object says
-/// nothing else, the `field` that it names.
+/// Reads a note for people: text, a list of texts, or a list of objects with `value`, `name` or `message`. An object
+/// with none of these gives the `field` that it names.
 pub(crate) fn note(value: &Value) -> Option<String> {
     match value {
         Value::Array(list) => {
@@ -71,7 +71,7 @@ pub(crate) fn note(value: &Value) -> Option<String> {
     }
 }
 
-/// However it is written.
+/// Reads a moment in any of its forms.
 pub(crate) fn time(value: &Value) -> Option<Millis> {
     match value {
         Value::String(text) => times::moment(text),
@@ -81,7 +81,7 @@ pub(crate) fn time(value: &Value) -> Option<Millis> {
     }
 }
 
-/// One object, or every object of a list.
+/// Lists one object, or every object of a list.
 pub(crate) fn objects(value: &Value) -> Vec<&Object> {
     match value {
         Value::Array(list) => list.iter().filter_map(Value::as_object).collect(),
@@ -90,7 +90,7 @@ pub(crate) fn objects(value: &Value) -> Vec<&Object> {
     }
 }
 
-/// For serde: a scalar as text, whatever it was sent as; empty when it is missing.
+/// Reads a scalar of any type as text, for serde; empty when it is missing.
 pub(crate) fn scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     match Value::deserialize(deserializer)? {
         Value::Array(_) | Value::Object(_) => Err(serde::de::Error::custom("not a scalar")),

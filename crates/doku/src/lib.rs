@@ -1,6 +1,6 @@
 //! The DOKU Partner API: its words, its signature, its answers and a client.
 //!
-//! "CONTRACT §n" in comments is a section of the wire contract, which tells for each fact where it is from.
+//! "CONTRACT §n" in comments is a section of the wire contract, which names the source of each fact.
 
 #[macro_use]
 mod debug;

@@ -1,4 +1,4 @@
-//! Reads the answer of Get Business Data: what DOKU holds to be true of a business. Source: CONTRACT §7.1.
+//! Reads the answer of Get Business Data: the state of a business at DOKU. Source: CONTRACT §7.1.
 
 use domain::Millis;
 use domain::ids::{DokuBrandId, DokuBusinessId};
@@ -9,29 +9,29 @@ use serde_json::Value;
 use crate::lenient::{Object, Pointer, first_text, text};
 use crate::tree::{self, Instance};
 
-/// One judged entity. One without a status says nothing and is left out.
+/// One judged entity; an entity without a status is left out.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Entity {
     pub kind: EntityKind,
     pub id: Option<String>,
     pub code: Option<String>,
-    /// Counts the entities of this kind as they stand, those without a status too.
+    /// The place among the entities of this kind, counting those without a status too.
     pub position: usize,
-    /// `Pending` also for a word that we do not know: ask `Reported::is_known(&status_text)`.
+    /// DOKU's verdict; `Pending` also for a word that we do not know: ask `Reported::is_known(&status_text)`.
     pub reported: Reported,
     pub status_text: String,
-    /// As DOKU wrote it; none beside a good verdict. May hold personal data.
+    /// The notes as DOKU wrote them; none beside a good verdict. They may hold personal data.
     pub notes: Option<String>,
-    /// Where its lines point.
+    /// The fields that lines of the notes point to.
     pub pointers: Vec<Pointer>,
-    /// `None`: take the time of the answer.
+    /// `None` means the time of the answer.
     pub updated_at: Option<Millis>,
 }
 
-// Without the notes.
+// `Debug` omits the notes.
 debug_only! { Entity: kind, id, code, position, reported, updated_at }
 
-/// All judged entities, the business first.
+/// Lists all judged entities, the business first.
 pub fn entities(body: &Value) -> Vec<Entity> {
     let Some(business) = tree::business(body) else { return Vec::new() };
     let brands = tree::brands(business, body.as_object());
@@ -44,7 +44,7 @@ pub fn business_id(body: &Value) -> Option<DokuBusinessId> {
     id.filter(|id| id.starts_with("BSN-")).map(DokuBusinessId::new)
 }
 
-/// The first brand. The partner's own id stands elsewhere (`partner`).
+/// Returns the first brand. The partner's own id is elsewhere, in `partner`.
 pub fn brand_id(body: &Value) -> Option<DokuBrandId> {
     let business = tree::business(body)?;
     let ids = tree::brands(business, body.as_object()).into_iter().filter_map(tree::id);
@@ -52,7 +52,7 @@ pub fn brand_id(body: &Value) -> Option<DokuBrandId> {
     ids.chain(flat).find(|id| id.starts_with("BRN-")).map(DokuBrandId::new)
 }
 
-/// The key for payment calls of the brand that `brand_id` names; never another brand's.
+/// Returns the key for payment calls of the brand that `brand_id` returns, never another brand's.
 pub fn shared_key(body: &Value) -> Option<SecretString> {
     let business = tree::business(body)?;
     let brands = tree::brands(business, body.as_object());
@@ -63,7 +63,7 @@ pub fn shared_key(body: &Value) -> Option<SecretString> {
     }
 }
 
-/// Cuts every `shared_key` out of a body that is about to be kept, and gives back the one of [`shared_key`].
+/// Cuts every `shared_key` out of a body that is about to be kept, and returns the one of [`shared_key`].
 pub fn take_shared_keys(body: &mut Value) -> Option<SecretString> {
     let key = shared_key(body);
     cut(body);
@@ -93,7 +93,7 @@ fn entity(instance: &Instance<'_>) -> Option<Entity> {
     })
 }
 
-/// `operational_status` as an object may bring its own note and time; otherwise the brand's hold.
+/// Returns the object of `operational_status`, if it is one: it may have a note and a time other than the brand's.
 fn detail<'a>(instance: &Instance<'a>) -> Option<&'a Object> {
     match instance.kind {
         EntityKind::OperationalStatus => instance.object.get("operational_status").and_then(Value::as_object),

@@ -12,13 +12,13 @@ use sha2::{Digest, Sha256};
 
 const PREFIX: &str = "HMACSHA256=";
 
-/// Published signatures appear with and without the final `=`.
+/// The base64 of signatures: published ones appear with and without the final `=`.
 const PADDING_OPTIONAL: GeneralPurpose = GeneralPurpose::new(
     &ALPHABET,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// What is signed. Every value stands exactly as in the header or on the request line.
+/// The signed values, each exactly as in the header or on the request line.
 #[derive(Clone, Copy)]
 pub struct Parts<'a> {
     pub client_id: &'a str,
@@ -26,22 +26,22 @@ pub struct Parts<'a> {
     /// `2025-11-03T05:35:00Z`.
     pub timestamp: &'a str,
     pub timestamp_label: TimestampLabel,
-    /// The path without host; without query unless a setting says so.
+    /// The path without host, and without query unless a setting says so.
     pub target: &'a str,
-    /// The bytes on the wire. `None` leaves the Digest line out, as for every GET.
+    /// The bytes on the wire. `None` leaves the Digest line out, as in every GET.
     pub body: Option<&'a [u8]>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimestampLabel {
-    /// Calls and notifications.
+    /// The label of calls and notifications.
     Request,
-    /// Answers.
+    /// The label of answers.
     Response,
 }
 
 impl Parts<'_> {
-    /// What carries the signature; an error where a value cannot stand in a header.
+    /// Builds the headers that carry the signature; a value that cannot be in a header is an error.
     pub fn headers(&self, key: &SecretString) -> Result<HeaderMap, InvalidHeaderValue> {
         let mut headers = HeaderMap::new();
         headers.insert("Client-Id", self.client_id.parse()?);
@@ -53,7 +53,7 @@ impl Parts<'_> {
 }
 
 impl TimestampLabel {
-    /// Also the name of the header.
+    /// Returns the label, which is also the name of the header.
     pub const fn header(self) -> &'static str {
         match self {
             Self::Request => "Request-Timestamp",
@@ -62,19 +62,20 @@ impl TimestampLabel {
     }
 }
 
-/// Whether a delivery is signed the SNAP way, which we do not understand: kept, refused and never acted upon. Source: CONTRACT §8.4.
+/// True for a delivery signed the SNAP way, which we do not understand: it is kept, refused and never acted upon.
+/// Source: CONTRACT §8.4.
 pub fn is_snap(headers: &HeaderMap) -> bool {
     headers.contains_key("X-Signature") && headers.contains_key("X-Timestamp") && !headers.contains_key("Signature")
 }
 
-/// A target without its first segment: `/partner/v1.0/token` of `/adv-core-api/partner/v1.0/token`. One that has no other stays.
-/// Source: CONTRACT §9.1, `sign_prefix`.
+/// Cuts the first segment off a target: `/adv-core-api/partner/v1.0/token` becomes `/partner/v1.0/token`. The only
+/// segment stays. Source: CONTRACT §9.1, `sign_prefix`.
 pub fn inner(target: &str) -> &str {
     let path = target.split_once('?').map_or(target, |(path, _)| path);
     path.get(1..).and_then(|rest| rest.find('/')).map_or(target, |end| &target[end + 1..])
 }
 
-/// The lines that are signed, joined by LF, with none at the end.
+/// Joins the signed lines by LF, with none at the end.
 pub fn component(parts: &Parts<'_>) -> String {
     let mut lines = format!(
         "Client-Id:{}\nRequest-Id:{}\n{}:{}\nRequest-Target:{}",
@@ -91,12 +92,12 @@ pub fn component(parts: &Parts<'_>) -> String {
     lines
 }
 
-/// Base64 of SHA-256.
+/// Returns the base64 of SHA-256.
 pub fn digest(body: &[u8]) -> String {
     STANDARD.encode(Sha256::digest(body))
 }
 
-/// The value of the `Signature` header: `HMACSHA256=` and base64.
+/// Returns the value of the `Signature` header: `HMACSHA256=` and base64.
 pub fn sign(key: &SecretString, parts: &Parts<'_>) -> String {
     format!("{PREFIX}{}", STANDARD.encode(mac(key, parts).finalize().into_bytes()))
 }
@@ -108,7 +109,7 @@ pub fn verify(key: &SecretString, parts: &Parts<'_>, given: &str) -> bool {
     mac(key, parts).verify_slice(&decoded).is_ok()
 }
 
-/// The key is the secret as text: nothing is decoded.
+/// Keys the MAC with the secret as text: nothing is decoded.
 fn mac(key: &SecretString, parts: &Parts<'_>) -> Hmac<Sha256> {
     let mut mac =
         Hmac::<Sha256>::new_from_slice(key.expose_secret().as_bytes()).expect("HMAC takes a key of any length");

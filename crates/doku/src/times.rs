@@ -1,14 +1,14 @@
-//! Moments as libraries write them. Source: CONTRACT §1.5; what no sample shows is forgiven all the same.
+//! Reads moments as common libraries write them, beyond those that samples show. Source: CONTRACT §1.5.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use domain::Millis;
 use serde_json::Value;
 
-/// Past this, a whole number is milliseconds rather than seconds (5138-11-16 in seconds).
+/// The first whole number that means milliseconds rather than seconds (5138-11-16 in seconds).
 const SECONDS_END: u64 = 100_000_000_000;
-/// Below this it is no moment of ours, but a nought or a year.
+/// A number below this is no moment of ours, but a nought or a year.
 const SECONDS_BEGIN: u64 = 100_000_000;
-/// DOKU's: a time without a zone is one of Jakarta.
+/// The offset of DOKU's times: one without a zone is a time of Jakarta.
 const WIB: i64 = 7 * Millis::HOUR;
 const ZONES: &[(&str, i64)] =
     &[("WITA", 8 * Millis::HOUR), ("WIB", WIB), ("WIT", 9 * Millis::HOUR), ("UTC", 0), ("GMT", 0), ("Z", 0)];
@@ -26,7 +26,7 @@ const FORMATS: &[&str] = &[
     "%a %b %d %H:%M:%S %Y",
 ];
 
-/// RFC 3339 and its kin, with any zone or none, and seconds or milliseconds since 1970. A day alone is no moment.
+/// Reads RFC 3339 and its kin, with any zone or none, and seconds or milliseconds since 1970. A day alone is no moment.
 pub(crate) fn moment(text: &str) -> Option<Millis> {
     let text = text.trim();
     let whole = text.split('.').next().unwrap_or_default().trim_start_matches('-');
@@ -39,7 +39,7 @@ pub(crate) fn moment(text: &str) -> Option<Millis> {
     }
 }
 
-/// `[2025,11,4,13,30,28]`, as Java writes a time without a zone: seconds and nanoseconds are left out where they are nought.
+/// Reads `[2025,11,4,13,30,28]`, as Java writes a time without a zone; seconds and nanoseconds may be missing.
 pub(crate) fn of_parts(parts: &[Value]) -> Option<Millis> {
     let numbers: Option<Vec<u32>> = parts.iter().map(|part| part.as_u64().and_then(|n| n.try_into().ok())).collect();
     let numbers = numbers.filter(|numbers| numbers.len() <= 7)?;
@@ -71,7 +71,7 @@ fn clock(text: &str) -> Option<Millis> {
     FORMATS.iter().find_map(read).map(|clock| since_1970(clock, offset))
 }
 
-/// The zone that a text names, and the text without it.
+/// Splits off the zone that a text names.
 fn zone(text: &str) -> (String, i64) {
     for (name, offset) in ZONES {
         if let Some(rest) = text.strip_suffix(name) {
@@ -82,7 +82,7 @@ fn zone(text: &str) -> (String, i64) {
             return (format!("{before} {year}"), *offset);
         }
     }
-    // Before that, signs stand in a date.
+    // The signs further left belong to the date.
     match text.rfind(['+', '-']).filter(|place| *place >= 10).and_then(|place| text.split_at_checked(place)) {
         Some((rest, offset)) => match hours(offset) {
             Some(offset) => (rest.trim().to_owned(), offset),
@@ -92,7 +92,7 @@ fn zone(text: &str) -> (String, i64) {
     }
 }
 
-/// `+07:00`, `+0700`, `+07`
+/// Reads `+07:00`, `+0700` or `+07`.
 fn hours(offset: &str) -> Option<i64> {
     let sign = if offset.starts_with('-') { -1 } else { 1 };
     let digits: String = offset.get(1..)?.chars().filter(|c| *c != ':').collect();

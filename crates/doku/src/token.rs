@@ -9,10 +9,10 @@ use tokio::sync::Mutex;
 
 use crate::{Clock, Error};
 
-/// What we ask for, as in DOKU's sample.
+/// The lifetime that we ask for, as in DOKU's sample.
 pub(crate) const MINUTES: u32 = 360;
 const LEAST_MARGIN_MS: i64 = 30 * Millis::SECOND;
-/// When the token cannot be decoded: the shortest lifetime seen is five minutes. Source: CONTRACT §2.
+/// The lifetime of a token that cannot be decoded: the shortest one seen is five minutes. Source: CONTRACT §2.
 const FALLBACK_MS: i64 = 4 * Millis::MINUTE;
 
 #[derive(Default)]
@@ -26,7 +26,7 @@ struct Held {
 }
 
 impl TokenCache {
-    /// The held token, or a new one. Who comes while one is being fetched waits for it.
+    /// Returns the held token, or a new one. A caller that comes while one is being fetched waits for it.
     pub async fn get<F>(&self, clock: &Clock, fetch: impl FnOnce() -> F) -> Result<SecretString, Error>
     where
         F: Future<Output = Result<SecretString, Error>>,
@@ -50,7 +50,7 @@ impl TokenCache {
     }
 }
 
-/// Early by 30 s or a tenth of what is left, whichever is more, but never by more than half.
+/// The moment to renew: early by 30 s or a tenth of what is left, whichever is more, but never by more than half.
 fn renew_at(token: &str, now: Millis) -> Millis {
     let Some(ends) = expiry(token) else { return now.plus(FALLBACK_MS) };
     let left = ends.since(now).max(0);
@@ -58,7 +58,7 @@ fn renew_at(token: &str, now: Millis) -> Millis {
     ends.plus(-margin)
 }
 
-/// `exp` of a JWT, unverified: the token is DOKU's business, we only want to know when to ask again.
+/// Reads `exp` of a JWT without verifying it: we only want to know when to ask again.
 fn expiry(token: &str) -> Option<Millis> {
     let payload = token.split('.').nth(1)?;
     let bytes = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;

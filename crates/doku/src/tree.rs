@@ -1,4 +1,4 @@
-//! Where the judged entities stand in the shape of Get Business Data, which callbacks of shape C share. Source: CONTRACT §7.1.
+//! The places of judged entities in Get Business Data, which callbacks of shape C share. Source: CONTRACT §7.1.
 
 use domain::kyb::{EntityKind, Reported};
 use serde_json::Value;
@@ -21,11 +21,11 @@ const NOTES: &[&str] = &[
 ];
 const UPDATED_AT: &[&str] = &["updated_at", "updated_date", "last_updated_at"];
 
-/// One entity as it stands in the answer.
+/// One entity at its place in the answer.
 #[derive(Clone, Copy)]
 pub(crate) struct Instance<'a> {
     pub kind: EntityKind,
-    /// Counts the instances of this kind.
+    /// The place among the instances of this kind.
     pub position: usize,
     pub object: &'a Object,
 }
@@ -40,7 +40,7 @@ impl Instance<'_> {
     }
 }
 
-/// The business inside an answer: bare, or under `business` or `data`.
+/// Finds the business in an answer: bare, or under `business` or `data`.
 pub(crate) fn business(body: &Value) -> Option<&Object> {
     let root = body.as_object()?;
     let inner = |key| root.get(key).and_then(Value::as_object);
@@ -49,7 +49,7 @@ pub(crate) fn business(body: &Value) -> Option<&Object> {
         .or(Some(root))
 }
 
-/// The brands of a business: inside it, or beside it at `root`.
+/// Finds the brands of a business: inside it, or beside it at `root`.
 pub(crate) fn brands<'a>(business: &'a Object, root: Option<&'a Object>) -> Vec<&'a Object> {
     let inside = children(business, &["brands", "brand"]);
     match root {
@@ -58,7 +58,7 @@ pub(crate) fn brands<'a>(business: &'a Object, root: Option<&'a Object>) -> Vec<
     }
 }
 
-/// Every place where DOKU may judge something, with or without a status.
+/// Lists every place where DOKU may judge something, with or without a status.
 pub(crate) fn instances<'a>(business: &'a Object, brands: &[&'a Object]) -> Vec<Instance<'a>> {
     let contacts = children(business, &["contacts", "contact"]);
     let mut documents = children(business, &["documents", "document"]);
@@ -81,7 +81,7 @@ pub(crate) fn instances<'a>(business: &'a Object, brands: &[&'a Object]) -> Vec<
     kinds.into_iter().flat_map(number).collect()
 }
 
-/// What an object says about its own status, by the words that a callback of this kind may use.
+/// Returns the status text of an object, under the keys that a callback of this kind may use.
 pub(crate) fn status_text(object: &Object, kind: Option<EntityKind>) -> Option<String> {
     let keys = match kind {
         Some(EntityKind::OperationalStatus) => OPERATIONAL_STATUS,
@@ -94,7 +94,7 @@ pub(crate) fn notes(object: &Object) -> Option<String> {
     NOTES.iter().find_map(|key| object.get(*key).and_then(note))
 }
 
-/// From whichever of them names fields.
+/// Collects pointers from every key of notes.
 pub(crate) fn pointers(object: &Object) -> Vec<Pointer> {
     NOTES.iter().filter_map(|key| object.get(*key)).flat_map(lenient::pointers).collect()
 }
@@ -111,7 +111,7 @@ pub(crate) fn code_of(object: &Object) -> Option<String> {
     object.get("code").and_then(code)
 }
 
-/// A note beside a good verdict is none.
+/// Drops a note beside a good verdict.
 pub(crate) fn note_for(reported: Reported, note: Option<String>) -> Option<String> {
     note.filter(|_| reported != Reported::Accepted)
 }

@@ -1,4 +1,4 @@
-//! Reads a KYB callback whose body DOKU has not published. Source: CONTRACT §8.2, reader rules; three shapes are known to us.
+//! Reads a KYB callback, whose body DOKU has not published; we know three shapes. Source: CONTRACT §8.2, reader rules.
 
 use domain::Millis;
 use domain::ids::{DokuBrandId, DokuBusinessId, looks_like_doku_id};
@@ -14,37 +14,37 @@ const ENVELOPES: &[&str] = &["data", "payload", "notification"];
 /// Words of `business.type`, which may share the key with the type of the callback.
 const BUSINESS_TYPES: &[&str] = &["PERSONAL", "CORPORATE", "INTERNATIONAL"];
 
-/// What one callback says, as far as it could be read. Whatever is missing asks for a read-back.
+/// The facts of one callback, as far as it could be read. A missing one asks for a read-back.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct CallbackFacts {
     /// `None` when DOKU names a type that we do not know: see `kind_text`.
     pub kind: Option<EntityKind>,
-    /// In upper case.
+    /// The type in upper case.
     pub kind_text: Option<String>,
     pub business: Option<DokuBusinessId>,
     pub brand: Option<DokuBrandId>,
     pub entity_id: Option<String>,
     pub entity_code: Option<String>,
-    /// `Pending` also for a word that we do not know: ask `Reported::is_known(status_text)`.
+    /// DOKU's verdict; `Pending` also for a word that we do not know: ask `Reported::is_known(status_text)`.
     pub reported: Option<Reported>,
     pub status_text: Option<String>,
-    /// As DOKU wrote it, several lines joined by LF. May hold personal data.
+    /// The notes as DOKU wrote them, lines joined by LF. They may hold personal data.
     pub notes: Option<String>,
-    /// Where its lines point.
+    /// The fields that lines of the notes point to.
     pub pointers: Vec<Pointer>,
     pub updated_at: Option<Millis>,
     /// Every id of DOKU's pattern named anywhere, sorted, without the partner's own.
     pub ids: Vec<String>,
 }
 
-// Without the notes.
+// `Debug` omits the notes.
 debug_only! { CallbackFacts: kind, business, brand, entity_id, entity_code, reported, updated_at }
 
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the callback holds no JSON object")]
 pub struct NotJson;
 
-/// `partner_client_id` is a brand's id as well, and never the brand that is meant.
+/// Reads a callback. `partner_client_id` has the form of a brand's id, but is never the brand of a callback.
 pub fn read(body: &[u8], partner_client_id: &str) -> Result<CallbackFacts, NotJson> {
     let mut value = decode::object(body).ok_or(NotJson)?;
     decode::open_texts(&mut value, ENVELOPES);
@@ -52,7 +52,7 @@ pub fn read(body: &[u8], partner_client_id: &str) -> Result<CallbackFacts, NotJs
     Ok(Reader::new(root).facts(partner_client_id))
 }
 
-/// Without any brand's key, as it is kept. `None`: none stands in it.
+/// Removes every brand's key from a body that is about to be kept. `None` means that it holds none.
 pub fn without_shared_keys(body: &[u8]) -> Option<Vec<u8>> {
     if !decode::text(body).contains("shared_key") {
         return None;
@@ -117,13 +117,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The first word we know, else the first word.
+    /// Returns the first known word, else the first word.
     fn status_text(&self, speakers: &[&Object]) -> Option<String> {
         let words: Vec<String> = speakers.iter().filter_map(|object| tree::status_text(object, self.kind)).collect();
         words.iter().find(|word| Reported::is_known(word)).or(words.first()).cloned()
     }
 
-    /// Only parts that come in several kinds have a code.
+    /// Returns the code; only parts that come in several kinds have one.
     fn entity_code(&self, subjects: &[&Object]) -> Option<String> {
         match self.kind {
             Some(EntityKind::Business | EntityKind::Brand | EntityKind::OperationalStatus) => None,
@@ -146,7 +146,7 @@ impl<'a> Reader<'a> {
         self.roots.iter().filter_map(|root| root.get(key).and_then(Value::as_object)).collect()
     }
 
-    /// Two candidates are no answer: then the read-back decides.
+    /// Returns the only candidate in the tree. Several candidates are no answer: then the read-back decides.
     fn only_in_tree(&self, kind: EntityKind) -> Option<&'a Object> {
         self.roots.iter().find_map(|root| {
             let business = root.get("business").and_then(Value::as_object).unwrap_or(root);
@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A bare business at the top speaks for itself, not for a part of it.
+    /// True when the id at the top is another entity's: a bare business there is not the part that the callback is about.
     fn is_another_entity(&self, root: &Object) -> bool {
         let id = tree::id(root).unwrap_or_default();
         match self.kind {
@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The id at its usual place, else the first of that kind named anywhere.
+    /// Returns the id at its usual place, else the first of that kind anywhere.
     fn owner(&self, ids: &[String], prefix: &str, name: &str, entity: Option<&String>) -> Option<String> {
         let nested = self.named(name).into_iter().filter_map(tree::id);
         let usual = nested.chain(self.flat(&[&format!("{name}_id")])).chain(entity.cloned());

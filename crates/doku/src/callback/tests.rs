@@ -16,7 +16,7 @@ fn fixture(name: &str) -> CallbackFacts {
     read(&std::fs::read(path).unwrap(), PARTNER).unwrap()
 }
 
-/// File stem, kind, entity id, code, word of the refusal, minute and second of the verdict.
+/// One case: file stem, kind, entity id, code, word of the refusal, minute and second of the verdict.
 type Expected = (&'static str, EntityKind, &'static str, Option<&'static str>, &'static str, &'static str);
 
 const TEN: [Expected; 10] = [

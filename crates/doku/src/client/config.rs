@@ -8,36 +8,36 @@ use secrecy::SecretString;
 use super::switches::{BankField, DigestRule, SignPrefix};
 use crate::Error;
 
-/// Stands for the brand's id in the path of an update.
+/// The place of the brand's id in the path of an update.
 pub(super) const ID: &str = "{id}";
-/// `POST` there is a registration.
+/// The path of registrations: a `POST` there makes one.
 const REGISTRATION: &str = "/business";
 
-/// Where DOKU is, who we are, and every open question of the contract as a setting (CONTRACT §12.2).
+/// DOKU's address, our credential, and every open question of the contract as a setting (CONTRACT §12.2).
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// `https://api-uat.doku.com/adv-core-api/partner/v1.0`. Plain `http` only to this machine.
+    /// `https://api-uat.doku.com/adv-core-api/partner/v1.0`. Plain `http` is for this machine only.
     pub base_url: String,
     /// The partner's Brand ID.
     pub client_id: String,
     pub secret_key: SecretString,
     pub connect_timeout: Duration,
-    /// For a whole call; uploads get more by their length.
+    /// The time for a whole call; uploads get more by their length.
     pub timeout: Duration,
-    /// Whether Request-Target holds the query.
+    /// True when Request-Target holds the query.
     pub sign_query: bool,
     pub sign_prefix: SignPrefix,
     pub digest_rule: DigestRule,
-    /// Whether an answer without a right signature is refused, not only warned about.
+    /// True when an answer without a right signature is refused, not only warned about.
     pub enforce_response_signature: bool,
     pub update_method: Method,
-    /// Below the base URL; `{id}` is the brand's id. Without it `business.id` stands in the body.
+    /// The path below the base URL, where `{id}` is the brand's id. A path without it puts `business.id` into the body.
     pub update_path: String,
     pub bank_field: BankField,
 }
 
 impl Config {
-    /// With the decided defaults.
+    /// A configuration with our default answers to the open questions.
     pub fn new(base_url: impl Into<String>, client_id: impl Into<String>, secret_key: SecretString) -> Self {
         Self {
             base_url: base_url.into(),
@@ -55,7 +55,7 @@ impl Config {
         }
     }
 
-    /// The base URL, when it and the credential can be used at all.
+    /// Returns the base URL when it and the credential can be used at all.
     pub(super) fn base(&self) -> Result<Url, Error> {
         let base = Url::parse(&self.base_url).map_err(|_| Error::Setup("the base URL is no URL"))?;
         let is_safe = base.scheme() == "https" || base.scheme() == "http" && is_here(&base);
@@ -94,14 +94,14 @@ impl Config {
     }
 }
 
-/// Begins with `/` and goes on, names `{id}` at most once, has no query.
+/// True for a path that begins with `/` and goes on, names `{id}` at most once and has no query.
 pub fn is_update_path(path: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.".contains(c);
     let named = path.matches(ID).count();
     path.starts_with('/') && path.len() > 1 && named <= 1 && path.replace(ID, "").chars().all(plain)
 }
 
-/// On this machine.
+/// True for an address on this machine.
 pub fn is_here(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())

@@ -1,21 +1,21 @@
-//! What is told of a call to whoever keeps a log.
+//! The record of a call, for whoever keeps a log.
 
 use std::sync::Arc;
 
 use domain::Millis;
 use domain::ids::RequestId;
 
-/// One request and what became of it, for the log that admins read. No secrets, no personal data.
+/// One request and its outcome, for the log that admins read. It holds no secrets and no personal data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
     pub method: String,
-    /// Without query.
+    /// The path without the query.
     pub path: String,
-    /// `None`: no answer, or none that could be read to the end.
+    /// `None` means no answer, or none that could be read to the end.
     pub status: Option<u16>,
     pub ms: u64,
     pub request_id: RequestId,
-    /// When it began.
+    /// The moment when the call began.
     pub at: Millis,
 }
 

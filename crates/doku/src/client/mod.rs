@@ -26,14 +26,14 @@ use crate::wire::{self, TokenResponse};
 use crate::{Clock, Error, Registered, token};
 use send::{Answer, Call, Payload, Sender, bearer};
 
-/// Talks to DOKU as one partner. Retries are the caller's: every call takes the Request-Id of one logical operation.
+/// Talks to DOKU as one partner. Retries are up to the caller: each call takes the Request-Id of one operation.
 pub struct Client {
     sender: Sender,
     token: TokenCache,
     tokens_asked: AtomicU64,
 }
 
-/// What Check Requirements wants to know. DOKU's codes.
+/// The question of Check Requirements, in DOKU's codes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     /// `PERSONAL` or `CORPORATE`.
@@ -46,7 +46,7 @@ pub struct Query {
     pub nationality: String,
 }
 
-/// What DOKU holds of a business. The body has personal data and, until `take_shared_keys`, the brand's key.
+/// DOKU's data of a business. The body has personal data and, until `take_shared_keys`, the brand's key.
 #[derive(Clone, PartialEq)]
 pub struct ReadBack {
     pub body: Value,
@@ -60,7 +60,7 @@ impl std::fmt::Debug for Client {
     }
 }
 
-// Without the body.
+// `Debug` omits the body.
 debug_only! { ReadBack: at }
 
 impl Client {
@@ -69,7 +69,7 @@ impl Client {
         Ok(Self { sender, token: TokenCache::default(), tokens_asked: AtomicU64::new(0) })
     }
 
-    /// `hook` hears of every exchange, when it is over.
+    /// Calls `hook` with every exchange when it is over.
     #[must_use]
     pub fn on_exchange(mut self, hook: impl Fn(&Exchange) + Send + Sync + 'static) -> Self {
         self.sender.hook = Some(Arc::new(hook));
@@ -81,7 +81,7 @@ impl Client {
         &self.sender.config.client_id
     }
 
-    /// DOKU's clock minus ours in milliseconds, as its last answer showed it. `None`: no answer did so far.
+    /// DOKU's clock minus ours in milliseconds, by its last answer. `None` means that no answer has told it so far.
     pub fn clock_skew_ms(&self) -> Option<i64> {
         self.sender.skew.get()
     }
@@ -99,10 +99,10 @@ impl Client {
         answer.json().filter(Value::is_object).ok_or(answer.unreadable())
     }
 
-    /// `POST /business`. Source: DOKU, Business Registration API. `body` is sent, and signed, byte for byte, unless
-    /// the setting `bank_field` gives its banks another name.
+    /// `POST /business`. Source: DOKU, Business Registration API. `body` is signed and sent byte for byte, unless the
+    /// setting `bank_field` renames its banks.
     ///
-    /// Repeating the same `request_id` and body is safe: DOKU answers 409 with the first answer, which is a success here.
+    /// Repeating the same `request_id` and body is safe: DOKU answers 409 with the first answer, a success here.
     pub async fn register(&self, request_id: &RequestId, body: Bytes) -> Result<Registered, Error> {
         let payload = Payload::Json(self.sender.config.bank_field.spell(body));
         let call = Call { payload, ..Call::new(Method::POST, "/business", request_id) };
@@ -113,9 +113,10 @@ impl Client {
         }
     }
 
-    /// Changes what was registered. Method and path are settings, since DOKU has not published them: the path names the brand,
-    /// or the body the business. `body` is `{"business": {…}}` in the shape of a registration, with only what changes. Any 2xx is a success, with or
-    /// without ids, and so is a 409 that repeats one; the same `request_id` may be sent again. Source: CONTRACT §7.2.
+    /// Changes a registration. Method and path are settings, since DOKU has not published them; the path names the
+    /// brand, or else the body names the business. `body` is `{"business": {…}}` in the shape of a registration, with
+    /// the changes only. Any 2xx is a success, with or without ids, and so is a 409 that repeats one; the same
+    /// `request_id` may be sent again. Source: CONTRACT §7.2.
     pub async fn update_business(
         &self,
         business: &DokuBusinessId,
@@ -138,7 +139,7 @@ impl Client {
         }
     }
 
-    /// `GET /business/{id}`: the brand's id, or the business's. Source: DOKU, Get Business Data API.
+    /// `GET /business/{id}`, by the brand's id or the business's. Source: DOKU, Get Business Data API.
     pub async fn get_business(&self, id: &str, request_id: &RequestId) -> Result<ReadBack, Error> {
         let path = format!("/business/{}", path_part(id)?);
         let answer = self.sender.send(Call::new(Method::GET, &path, request_id)).await?.success()?;
@@ -165,7 +166,7 @@ impl Answer {
     }
 }
 
-/// Ids stand in paths as they are.
+/// Refuses an id that cannot be put into a path as it is.
 fn path_part(id: &str) -> Result<&str, Error> {
     let plain = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     let broken = Error::Setup("an id for a path holds other characters than letters, digits, - and _");

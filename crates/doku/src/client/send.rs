@@ -1,4 +1,4 @@
-//! The one way out: time-outs, credentials, span and log.
+//! The one way out to DOKU: time-outs, credentials, span and log.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
@@ -20,7 +20,7 @@ use crate::error::date;
 use crate::signature::{self, Parts, TimestampLabel};
 use crate::{Clock, Error, decode};
 
-/// DOKU takes nothing that was signed further than this from its own time, so a success that is dated further away was dated by
+/// The greatest distance between a signed timestamp and DOKU's time. A success dated further from ours was dated by
 /// something else on the way. Source: CONTRACT §9.4.
 const GATE_MS: i64 = 3_600_000;
 
@@ -54,7 +54,7 @@ impl Skew {
 
 pub(super) struct Call<'a> {
     pub method: Method,
-    /// Below the base URL, with a leading slash.
+    /// The path below the base URL, with a leading slash.
     pub path: &'a str,
     pub query: &'a [(&'static str, &'a str)],
     pub request_id: &'a RequestId,
@@ -64,7 +64,7 @@ pub(super) struct Call<'a> {
 pub(super) enum Payload<'a> {
     Nothing,
     Json(Bytes),
-    /// A multipart form goes with a token, not with a signature. Source: CONTRACT §4.
+    /// A multipart form, which carries a token instead of a signature. Source: CONTRACT §4.
     File {
         form: Form,
         token: &'a SecretString,
@@ -76,7 +76,7 @@ pub(super) struct Answer {
     pub status: StatusCode,
     pub body: Bytes,
     headers: HeaderMap,
-    /// By our clock.
+    /// The time by our clock.
     received_at: Millis,
 }
 
@@ -102,7 +102,7 @@ impl Sender {
         Ok(Self { http: config.http(&base)?, base, config, clock, skew: Skew::default(), hook: None })
     }
 
-    /// Answers of every status come back; errors are those without an answer.
+    /// Sends a call. Answers of every status are `Ok`; errors are calls without an answer.
     pub async fn send(&self, call: Call<'_>) -> Result<Answer, Error> {
         let url = self.url(&call);
         let (at, started) = (self.clock.now(), Instant::now());
@@ -150,7 +150,7 @@ impl Sender {
         Ok(answer)
     }
 
-    /// The timestamp is taken here, at the last moment: a repetition is signed afresh.
+    /// Signs a request. The timestamp is taken here, at the last moment: a repetition is signed afresh.
     fn signed(
         &self,
         request: RequestBuilder,
@@ -187,8 +187,8 @@ impl Sender {
         })
     }
 
-    /// Source: CONTRACT §9.2. Whether DOKU signs these answers is unknown, hence only a warning by default. The target may be
-    /// that of the request or the plain path.
+    /// Checks the signature of an answer. Only a warning follows by default, since DOKU may not sign these answers. The
+    /// target may be that of the request or the plain path. Source: CONTRACT §9.2.
     fn check_signature(&self, answer: &Answer, request_id: &RequestId, targets: &[String]) -> Result<(), Error> {
         let is_trusted = answer.is_trusted();
         let right = answer.signature().map(|(given, timestamp)| {
@@ -221,7 +221,7 @@ impl Sender {
         url
     }
 
-    /// As on the request line, but for what the settings leave out. Source: CONTRACT §9.1.
+    /// Returns the target of the request line, without the parts that the settings leave out. Source: CONTRACT §9.1.
     fn target(&self, url: &Url) -> String {
         let path = self.config.sign_prefix.of(url.path());
         match url.query() {
@@ -255,13 +255,13 @@ impl Answer {
         self.stamped_at().unwrap_or(self.received_at)
     }
 
-    /// By DOKU's clock.
+    /// Returns the moment of the answer by DOKU's clock.
     fn stamped_at(&self) -> Option<Millis> {
         let stamped = self.header(TimestampLabel::Response.header()).and_then(Millis::from_iso);
         stamped.or_else(|| date(&self.headers))
     }
 
-    /// A success, or the repetition of one.
+    /// True for a success, and for a 409, which may repeat one.
     fn is_trusted(&self) -> bool {
         self.status.is_success() || self.status == StatusCode::CONFLICT
     }

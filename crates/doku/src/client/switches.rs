@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::lenient::Object;
 use crate::signature;
 
-/// Which calls sign a digest of their body. Source: CONTRACT §9.1: the pages say POST, the sample code says a body.
+/// The calls that sign a digest of their body. DOKU's pages say POST, its sample code any body. Source: CONTRACT §9.1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DigestRule {
@@ -28,14 +28,14 @@ impl DigestRule {
     }
 }
 
-/// What of its path a call signs. Source: CONTRACT §9.1.
+/// The part of its path that a call signs. Source: CONTRACT §9.1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SignPrefix {
-    /// All of it, as DOKU's samples do.
+    /// The whole path, as in DOKU's samples.
     #[default]
     Full,
-    /// Without its first segment, which a gateway may cut off.
+    /// The path without its first segment, which a gateway may cut off.
     Inner,
 }
 
@@ -48,7 +48,7 @@ impl SignPrefix {
     }
 }
 
-/// Where a body keeps its bank accounts. Source: CONTRACT §5.2, R4.
+/// The key of the bank accounts in a body. Source: CONTRACT §5.2, R4.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BankField {
@@ -62,9 +62,9 @@ pub enum BankField {
 }
 
 impl BankField {
-    /// Our bodies say `banks`; this one renames them on the way out, always in the same bytes.
+    /// Renames the `banks` of our bodies on the way out, always to the same bytes.
     ///
-    /// A call that is repeated after the setting was changed goes out in other bytes, which DOKU answers as still running.
+    /// A call repeated after the setting has changed has other bytes; DOKU answers that the first is still running.
     pub(super) fn spell(self, body: Bytes) -> Bytes {
         if self == Self::Banks {
             return body;
@@ -80,7 +80,7 @@ impl BankField {
     }
 }
 
-/// An update whose path names nobody says in its body whom it is about, always in the same bytes.
+/// Puts the id into the body of an update whose path has none, always as the same bytes.
 pub(super) fn named(body: Bytes, business: &DokuBusinessId) -> Bytes {
     changed(body, |object| {
         object.insert("id".to_owned(), business.as_str().into());
@@ -88,7 +88,7 @@ pub(super) fn named(body: Bytes, business: &DokuBusinessId) -> Bytes {
     })
 }
 
-/// As it came where there is no business in it, or nothing to change.
+/// Applies a change to the business of a body; a body without one, or with nothing to change, stays as it is.
 fn changed(body: Bytes, change: impl FnOnce(&mut Object) -> Option<()>) -> Bytes {
     let Ok(mut value) = serde_json::from_slice::<Value>(&body) else { return body };
     match value.get_mut("business").and_then(Value::as_object_mut).and_then(change) {

@@ -16,12 +16,12 @@ use super::send::{Answer, Call, Payload};
 use crate::Error;
 use crate::wire::UploadResponse;
 
-/// What the slowest line we wait for carries, on top of the usual time-out.
+/// The slowest line that we wait for; its time comes on top of the usual time-out.
 const BYTES_PER_SECOND: u64 = 128 * 1024;
 const MAX_NAME: usize = 100;
 const MAX_REQUEST_ID: usize = 128;
 
-/// Opens the bytes of a file. Called once more when the token had to be renewed, so each call starts at the beginning.
+/// Opens the bytes of a file from the beginning. It is called once more after a renewal of the token.
 pub type OpenBody = Arc<dyn Fn() -> BoxFuture<'static, io::Result<reqwest::Body>> + Send + Sync>;
 
 /// A file for DOKU.
@@ -29,17 +29,17 @@ pub type OpenBody = Arc<dyn Fn() -> BoxFuture<'static, io::Result<reqwest::Body>
 pub struct Upload {
     /// `DOCUMENT`, `OWNER_LIVENESS`, `PHOTO_PROOF`, `LOGO`, `SERVICE_AGREEMENT` or `BANK_ACCOUNT`.
     pub category: String,
-    /// `KTP`, `NIB`, …; for `DOCUMENT` only.
+    /// `KTP`, `NIB`, …, for `DOCUMENT` only.
     pub code: Option<String>,
     pub file_name: String,
     /// `image/jpeg`, …
     pub media_type: String,
-    /// In bytes, exactly.
+    /// The exact number of bytes.
     pub length: u64,
     pub body: OpenBody,
 }
 
-/// A body that stands in memory.
+/// Returns a body that is held in memory.
 pub fn body_of(bytes: Bytes) -> OpenBody {
     Arc::new(move || {
         let bytes = bytes.clone();
@@ -48,7 +48,7 @@ pub fn body_of(bytes: Bytes) -> OpenBody {
 }
 
 impl Client {
-    /// `POST /file`. Source: DOKU, Upload File API. A repetition makes a second file, which is harmless: keep the last id.
+    /// `POST /file`. Source: DOKU, Upload File API. A repetition makes a second file, harmless: keep the last id.
     ///
     /// `request_id` names the operation in our log; DOKU sees it only as part of the token's Request-Id.
     pub async fn upload_file(&self, upload: &Upload, request_id: &RequestId) -> Result<DokuFileId, Error> {
@@ -78,7 +78,7 @@ impl Client {
         self.sender.send(Call { payload, ..Call::new(Method::POST, "/file", request_id) }).await
     }
 
-    /// Unlike any other: the operation, the moment and a count.
+    /// Makes a Request-Id that no other call has, from the operation, the moment and a count.
     pub(super) fn token_request_id(&self, upload: &RequestId) -> RequestId {
         let count = self.tokens_asked.fetch_add(1, Ordering::Relaxed);
         let suffix = format!(".{}.{count}", self.sender.clock.now().0);
@@ -102,13 +102,13 @@ async fn form(upload: &Upload) -> Result<Form, Error> {
     Ok(form.part("file", part))
 }
 
-/// 403 as well: which of the two a stale token earns is unknown.
+/// True for 401 and 403: which of the two a stale token gets is unknown.
 fn is_refused_token(answer: &Answer) -> bool {
     matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
 }
 
-/// The name stands in a header of the part, where reqwest lets line breaks through: letters, digits and `._-` only.
-/// A long name loses its middle, never its ending.
+/// Reduces a name to letters, digits and `._-`, since it goes into a header, where reqwest lets line breaks through. A
+/// long name loses its middle, never its ending.
 fn plain_name(name: &str) -> String {
     let plain: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();

@@ -1,4 +1,4 @@
-//! What can go wrong between us and DOKU, and what to do about it.
+//! The errors between us and DOKU, and the caller's next step for each.
 
 mod envelope;
 
@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode, header};
 use envelope::Envelope;
 pub use envelope::Messages;
 
-/// No `Display` holds an address, a key, a token, a personal value or a text of DOKU's.
+/// The error of a call. No `Display` holds an address, a key, a token, a personal value or a text of DOKU's.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// DOKU answered, but not with a success.
@@ -19,11 +19,11 @@ pub enum Error {
         status: u16,
         /// `invalid_signature`, `INVALID_PARAMETER`, …: DOKU's word, letters, digits and `_.-` only.
         code: Option<String>,
-        /// For people; may quote what was sent.
+        /// DOKU's texts for people; they may quote what was sent.
         messages: Messages,
-        /// How long DOKU asks us to wait.
+        /// The time that DOKU asks us to wait.
         retry_after: Option<Duration>,
-        /// DOKU's clock minus ours, when DOKU refused our timestamp and told its own.
+        /// DOKU's clock minus ours, when DOKU refused our timestamp and its answer has a date.
         clock_skew_ms: Option<i64>,
     },
     #[error("DOKU did not answer in time")]
@@ -32,10 +32,10 @@ pub enum Error {
     Network(#[source] reqwest::Error),
     #[error("DOKU's answer is larger than {} bytes", crate::decode::MAX_ANSWER_BYTES)]
     TooLarge,
-    /// A success without what it must hold: no JSON, no ids.
+    /// A success that lacks what it must hold: JSON, or the ids.
     #[error("DOKU answered with status {status}, but not with what was asked for")]
     Unreadable { status: u16 },
-    /// Only with the setting `enforce_response_signature`.
+    /// Arises only with the setting `enforce_response_signature`.
     #[error("DOKU's answer does not carry a right signature")]
     Unsigned,
     #[error("the file to upload could not be read")]
@@ -44,20 +44,20 @@ pub enum Error {
     Setup(&'static str),
 }
 
-/// What the caller does next. Source: CONTRACT §9.6.
+/// The caller's next step. Source: CONTRACT §9.6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Class {
     /// This request will never succeed: show the texts, correct, send under a new Request-Id.
     Final,
-    /// Our credential, our clock or our settings, not the merchant's data: stop the queue and tell the admins.
+    /// The fault is in our credential, clock or settings, not in the data: stop the queue and tell the admins.
     Credential,
-    /// It may have worked: the same Request-Id again, later.
+    /// The call may have worked: send the same Request-Id again, later.
     Uncertain,
     /// The first attempt is still running or its answer is gone: wait, then the same Request-Id, or read back.
     InFlight,
 }
 
-/// What DOKU's gate refuses before it looks at the body. Source: CONTRACT §9.4.
+/// Codes of DOKU's gate, which refuses before it looks at the body. Source: CONTRACT §9.4.
 const GATE_CODES: &[&str] =
     &["invalid_header_request", "request_time_out_of_range", "invalid_client_id", "invalid_signature", "invalid_token"];
 
@@ -71,7 +71,7 @@ impl Error {
             Self::Rejected { status: 409, .. } if self.is_refusal_again() => Class::Final,
             Self::Rejected { status: 409, .. } => Class::InFlight,
             Self::Rejected { status: 408 | 425 | 429, .. } => Class::Uncertain,
-            // A redirect is not followed: the base URL is wrong.
+            // Redirects are not followed: one means that the base URL is wrong.
             Self::Rejected { status: 300..400 | 401 | 403, .. } | Self::Setup(_) => Class::Credential,
             Self::Rejected { status: 400.., .. } => Class::Final,
             Self::Rejected { .. } | Self::Timeout | Self::Network(_) | Self::TooLarge => Class::Uncertain,
@@ -83,12 +83,12 @@ impl Error {
         if let Self::Rejected { status, .. } | Self::Unreadable { status } = self { Some(*status) } else { None }
     }
 
-    /// DOKU's word for it.
+    /// DOKU's word for the error.
     pub fn code(&self) -> Option<&str> {
         if let Self::Rejected { code, .. } = self { code.as_deref() } else { None }
     }
 
-    /// At most 20 texts of at most 300 characters, without control characters. They may quote personal data.
+    /// Returns at most 20 texts of at most 300 characters, without control characters. They may quote personal data.
     pub fn messages(&self) -> &[String] {
         if let Self::Rejected { messages, .. } = self { messages } else { &[] }
     }
@@ -102,7 +102,8 @@ impl Error {
         if let Self::Rejected { clock_skew_ms, .. } = self { *clock_skew_ms } else { None }
     }
 
-    /// Certainly nothing of the request left us: no connection came about. Names, refused connections, connect time-outs, TLS.
+    /// True when certainly nothing of the request left us, since no connection came about: names, refused connections,
+    /// connect time-outs, TLS.
     pub fn is_unsent(&self) -> bool {
         matches!(self, Self::Network(cause) if cause.is_connect())
     }
@@ -111,7 +112,7 @@ impl Error {
         self.code() == Some("request_time_out_of_range")
     }
 
-    /// `now`: our clock when the answer came.
+    /// Builds the error of an answer; `now` is our clock when the answer came.
     pub(crate) fn rejected(status: StatusCode, headers: &HeaderMap, body: &[u8], now: Millis) -> Self {
         let Envelope { code, messages } = envelope::read(body);
         let out_of_range = code.as_deref() == Some("request_time_out_of_range");
@@ -125,7 +126,7 @@ impl Error {
     }
 
     pub(crate) fn network(cause: reqwest::Error) -> Self {
-        // A connect time-out is both; that nothing was sent tells more.
+        // A connect time-out is both; that nothing was sent says more.
         let is_late = cause.is_timeout() && !cause.is_connect();
         if is_late { Self::Timeout } else { Self::Network(cause.without_url()) }
     }
@@ -134,30 +135,30 @@ impl Error {
         self.code().is_some_and(|code| GATE_CODES.contains(&code))
     }
 
-    /// A repeated Request-Id earns the first answer again, a refusal too, under 409: texts without the word that says it is
-    /// still running. Source: CONTRACT §9.5.
+    /// True when DOKU repeats a refusal. A repeated Request-Id gets the first answer again under 409: its texts,
+    /// without the code for a call that is still running. Source: CONTRACT §9.5.
     fn is_refusal_again(&self) -> bool {
         let in_flight = |code: &str| code == "idempotent_request" || code.to_ascii_uppercase().starts_with("DUPLICATE");
         !self.code().is_some_and(in_flight) && !self.messages().is_empty() && !self.says_success()
     }
 
-    /// `{"message": ["SUCCESS"]}`, the spelling of DOKU's other answers. Source: CONTRACT §9.6.
+    /// True for `{"message": ["SUCCESS"]}`, the spelling of DOKU's other answers. Source: CONTRACT §9.6.
     pub(crate) fn says_success(&self) -> bool {
         self.messages().iter().any(|text| text.eq_ignore_ascii_case("success"))
     }
 
-    /// The default handler of DOKU's server framework: no such path, which says nothing about a business. Source: CONTRACT §9.6.
+    /// True when DOKU's server has no such path, which says nothing about a business. Source: CONTRACT §9.6.
     fn is_wrong_path(&self) -> bool {
         self.status() == Some(404) && self.messages().iter().any(|text| text.starts_with("No static resource"))
     }
 }
 
-/// The moment of the answer by DOKU's clock.
+/// Reads the moment of the answer by DOKU's clock.
 pub(crate) fn date(headers: &HeaderMap) -> Option<Millis> {
     http_date(headers.get(header::DATE)?.to_str().ok()?)
 }
 
-/// Seconds, or a date; never longer than a day.
+/// Reads `Retry-After` in seconds or as a date; the wait is never longer than a day.
 fn retry_after(headers: &HeaderMap, now: Millis) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     let wait = match text.parse() {

@@ -1,6 +1,6 @@
 //! DOKU's JSON, field by field and under its names.
 //!
-//! What holds personal data has no `Debug`, or one that tells nothing: it cannot end up in a log.
+//! A type with personal data has no `Debug`, or one without fields: it cannot end up in a log.
 
 mod registered;
 mod registration;

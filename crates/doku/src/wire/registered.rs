@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::lenient::{self, Object, first_text, objects};
 use crate::{readback, tree};
 
-/// What a registration gave us. Source: CONTRACT §5.6.
+/// The result of a registration. Source: CONTRACT §5.6.
 #[derive(Clone, Debug)]
 pub struct Registered {
     pub business: DokuBusinessId,
@@ -26,7 +26,7 @@ pub struct Service {
 }
 
 impl Registered {
-    /// Any body from which a `BSN-…` and a `BRN-…` can be read, with or without the outer `business`.
+    /// Reads any body with a `BSN-…` and a `BRN-…`, with or without the outer `business`.
     pub fn read(body: &Value) -> Option<Self> {
         Some(Self {
             business: readback::business_id(body)?,

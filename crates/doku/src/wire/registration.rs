@@ -5,7 +5,7 @@ use crate::lenient::scalar;
 
 /// The body of `POST /business`. Source: DOKU, Business Registration API; the parts for CORPORATE are inferred (CONTRACT §5.5).
 ///
-/// Reading is lenient: what is missing is empty, and a number is taken for text (CONTRACT §1.5).
+/// Reading is lenient: missing fields are empty, and a number is taken for text (CONTRACT §1.5).
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Registration {
@@ -13,7 +13,7 @@ pub struct Registration {
     pub partner: Partner,
 }
 
-// Nothing of it is printed.
+// `Debug` prints no field.
 debug_only! { Registration: }
 
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,14 +26,14 @@ pub struct Business {
     pub callback_url: String,
     /// `PERSEORANGAN`, `PT`, …
     pub legal_entity: String,
-    /// For PERSONAL equal to the brand's name, says DOKU's table; its sample differs.
+    /// Equal to the brand's name for PERSONAL, by DOKU's table; its sample differs.
     pub name: String,
     pub description: String,
     pub email: String,
     /// `62`, without plus.
     #[serde(deserialize_with = "scalar", alias = "calling_code")]
     pub phone_calling_code: String,
-    /// Digits without the leading 0.
+    /// The digits without the leading 0.
     #[serde(deserialize_with = "scalar")]
     pub phone_number: String,
     /// `HAVE`, `DONT_HAVE` or `UNDER_DEVELOPMENT`.
@@ -149,7 +149,7 @@ pub struct Document {
     pub forms: Vec<FormValue>,
 }
 
-/// What is written on a document: `NO_KTP` and its 16 digits.
+/// A value printed on a document: `NO_KTP` and its 16 digits.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormValue {
     pub code: String,

@@ -22,7 +22,7 @@ fn ktp() -> Upload {
     }
 }
 
-/// Tokens `t0`, `t1`, … that end after five minutes.
+/// Answers with tokens `t0`, `t1`, … that end after five minutes.
 async fn gives_tokens(world: &World) {
     let (given, clock) = (AtomicUsize::new(0), world.clock.clone());
     let answer = move |_: &Request| {

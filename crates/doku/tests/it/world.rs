@@ -85,12 +85,12 @@ pub fn header<'a>(request: &'a Request, name: &str) -> &'a str {
     request.headers.get(name).map_or("", |value| value.to_str().unwrap())
 }
 
-/// Whether a request carries the right signature over `target`.
+/// Tells whether a request carries the right signature over `target`.
 pub fn is_signed(request: &Request, target: &str) -> bool {
     is_signed_over(request, target, Some(&request.body[..]).filter(|body| !body.is_empty()))
 }
 
-/// The same with another reading of what its digest covers.
+/// Checks the signature with another reading of what its digest covers.
 pub fn is_signed_over(request: &Request, target: &str, body: Option<&[u8]>) -> bool {
     let parts = Parts {
         client_id: CLIENT_ID,
@@ -103,7 +103,7 @@ pub fn is_signed_over(request: &Request, target: &str, body: Option<&[u8]>) -> b
     header(request, "Client-Id") == CLIENT_ID && signature::verify(&KEY.into(), &parts, header(request, "Signature"))
 }
 
-/// Signs an answer as DOKU says it does.
+/// Signs an answer as DOKU's pages describe.
 pub fn signed(answer: ResponseTemplate, request_id: &str, below: &str, body: Option<&[u8]>) -> ResponseTemplate {
     signed_over(answer, request_id, &format!("{BASE}{below}"), body)
 }
