@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: what people download, then the benches of the server.
+//! `cargo xtask bench`: the size of what people download, then the benches of the server.
 
 use crate::cache;
 use crate::postgres::{Durability, Postgres};
@@ -10,7 +10,7 @@ use std::process::Command;
 const ALL_BYTES: usize = 150_000;
 const STYLE_BYTES: usize = 20_000;
 
-/// `parts`: of the benches of the server; all unless named.
+/// Runs the benches of the server that `parts` names; all if it names none.
 pub fn all(parts: &[&str]) -> Result<()> {
     install::browser()?;
     site::build()?;
@@ -30,7 +30,7 @@ fn run_benches(postgres: &Postgres, parts: &[&str]) -> Result<()> {
     run(&mut with_many_files(&bench))
 }
 
-/// As many open files as the machine allows: five thousand streams are as many sockets, at each end.
+/// Raises the limit of open files to the machine's: five thousand streams need as many sockets at each end.
 fn with_many_files(inner: &Command) -> Command {
     let mut sh = command("sh");
     sh.args(["-c", "ulimit -n \"$(ulimit -Hn)\"; exec \"$@\"", "sh"]).arg(inner.get_program()).args(inner.get_args());
@@ -43,7 +43,7 @@ fn with_many_files(inner: &Command) -> Command {
     sh
 }
 
-/// Prints what a browser downloads before it can do everything. Whether it is within the budgets.
+/// Prints what a browser downloads before it can do everything. Returns whether it is within the budgets.
 fn sizes() -> Result<bool> {
     let (mut islands, mut style) = (0, 0);
     for (name, file) in cache::files(&at("target/site-cache/packed")) {

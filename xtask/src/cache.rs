@@ -12,7 +12,7 @@ use crate::sh::{Result, While, at};
 pub struct Key(Sha256);
 
 impl Key {
-    /// `recipe` changes whenever the code of the step does.
+    /// Starts a key; `recipe` changes whenever the code of the step does.
     pub fn new(recipe: &str) -> Self {
         Self(Sha256::new()).with(recipe.as_bytes())
     }
@@ -23,7 +23,7 @@ impl Key {
         self
     }
 
-    /// Every file under a folder, by its name and content.
+    /// Adds every file under a folder, by its name and content.
     pub fn with_files(mut self, folder: &Path) -> Result<Self> {
         for (name, file) in files(folder) {
             self = self.with(name.as_bytes()).with(&bytes(&file)?);
@@ -31,13 +31,13 @@ impl Key {
         Ok(self)
     }
 
-    /// Sixteen hexadecimal digits: short enough for a URL, long enough never to meet again.
+    /// Returns sixteen hexadecimal digits: short enough for a URL, long enough never to repeat.
     pub fn finish(self) -> String {
         self.0.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
-/// The folder of a finished step; `work` fills it only when `key` is new.
+/// Returns the folder of a finished step; `work` fills it only when `key` is new.
 pub fn step(name: &str, key: Key, work: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
     let folder = at("target/site-cache").join(name);
     let stamp = at("target/site-cache").join(format!("{name}.key"));
@@ -45,7 +45,7 @@ pub fn step(name: &str, key: Key, work: impl FnOnce(&Path) -> Result<()>) -> Res
     if folder.is_dir() && fs::read_to_string(&stamp).is_ok_and(|old| old == key) {
         return Ok(folder);
     }
-    // Without its stamp a half-filled folder is never taken for a finished one.
+    // A half-filled folder without its stamp is never taken for a finished one.
     let _ = fs::remove_file(&stamp);
     empty(&folder)?;
     crate::sh::step(name, || work(&folder))?;
@@ -53,7 +53,7 @@ pub fn step(name: &str, key: Key, work: impl FnOnce(&Path) -> Result<()>) -> Res
     Ok(folder)
 }
 
-/// Every file under a folder in a fixed order, named from there with `/`. A missing folder has none.
+/// Lists every file under a folder in a fixed order, named from there with `/`. A missing folder has none.
 pub fn files(folder: &Path) -> Vec<(String, PathBuf)> {
     let found = WalkDir::new(folder).follow_links(true).into_iter().flatten();
     let named = |entry: DirEntry| {

@@ -1,11 +1,11 @@
-//! What must hold before anything is run: format, lints, and the guards of `guard.rs`.
+//! `cargo xtask check`: format, lints, and the guards of `guard.rs`.
 
 use crate::circles;
 use crate::guard;
 use crate::sh::{Result, SERVER_SIDE, cargo, run, step};
 use crate::wasm;
 
-/// Everything, to the end: one answer for all that is wrong.
+/// Runs every check to the end and returns one error for all that fail.
 pub fn all() -> Result<()> {
     let failed = failures();
     if failed.is_empty() { Ok(()) } else { Err(format!("check: {}", failed.join("; "))) }
@@ -13,7 +13,7 @@ pub fn all() -> Result<()> {
 
 type Step = (&'static str, fn() -> Result<()>);
 
-/// What does not hold, a sentence each.
+/// Lists the checks that fail, a sentence each.
 pub fn failures() -> Vec<String> {
     let steps: [Step; 6] = [
         ("format", format),

@@ -1,4 +1,4 @@
-//! How many tests passed and failed, read from what the test runners say.
+//! Counts passed and failed tests by the output of the test runners.
 
 use std::ops::AddAssign;
 
@@ -14,7 +14,7 @@ pub struct Count {
 }
 
 impl Count {
-    /// One failure that no test runner counted: it did not compile, it did not start.
+    /// One failure that no test runner counted, such as code that does not compile.
     pub const FAILURE: Self = Self { passed: 0, failed: 1, skipped: 0 };
 
     /// Reads a line of `cargo test`. Any other line counts nothing.
@@ -38,7 +38,7 @@ impl Count {
         })
     }
 
-    /// A run that ended badly failed, even where no single test did.
+    /// Counts a run that ended badly as failed, even where no single test did.
     pub fn or_failure(self, ended_well: bool) -> Self {
         if ended_well || self.failed > 0 { self } else { Self { failed: 1, ..self } }
     }

@@ -1,11 +1,11 @@
-//! Promises that no compiler keeps: what the browser must not download, which crates may not come in, long files.
+//! Guards of promises that no compiler keeps: nothing of the server in the browser, no banned crates, no long files.
 
 use std::fs;
 
 use crate::sh::{Result, While, at, cargo, command, read};
 use crate::wasm;
 
-/// Server code in the browser: people would download it, and it could not run there.
+/// Fails on server code in the browser: people would download it, and it could not run there.
 pub fn browser() -> Result<()> {
     let arguments = ["tree", "-p", "frontend", "--target", wasm::TARGET, "-e", "normal", "--prefix", "none"];
     let tree = read(cargo(&arguments).env_remove("RUSTFLAGS"))?;
@@ -13,7 +13,7 @@ pub fn browser() -> Result<()> {
     if found.is_empty() { Ok(()) } else { Err(format!("the browser would download {}", found.join(", "))) }
 }
 
-/// Which lines of a `cargo tree` without prefixes name a crate of the server.
+/// Finds the crates of the server in a `cargo tree` without prefixes.
 fn server_crates(tree: &str) -> Vec<&str> {
     let names = tree.lines().filter_map(|line| line.split(' ').next());
     let mut found: Vec<&str> = names.filter(|name| is_of_the_server(name)).collect();
@@ -27,7 +27,7 @@ fn is_of_the_server(name: &str) -> bool {
     ["sqlx", "axum", "tokio", "reqwest"].contains(&family)
 }
 
-/// One TLS stack, no OpenSSL, no unmaintained crate, nothing twice that must be one. Reasons: docs/adr.
+/// Fails on a second TLS stack, an unmaintained crate, or two versions of what must be one. Reasons: docs/adr.
 pub fn banned() -> Result<()> {
     let lock = fs::read_to_string(at("Cargo.lock")).or_say("cannot read Cargo.lock")?;
     let found = bans(&lock);
@@ -49,7 +49,7 @@ fn bans(lock: &str) -> Vec<String> {
     found
 }
 
-/// Name and version of every package of a lock file.
+/// Lists name and version of every package of a lock file.
 fn packages(lock: &str) -> Vec<(&str, &str)> {
     let entries = lock.split("[[package]]").skip(1);
     entries.filter_map(|entry| Some((value(entry, "name")?, value(entry, "version")?))).collect()
@@ -67,7 +67,7 @@ fn is_before_0_9(version: &str) -> bool {
 
 const LONGEST: usize = 300;
 
-/// A list, not a failure: sometimes a table is long for a reason.
+/// Warns of long files and fails on none: sometimes a table is long for a reason.
 pub fn warn_of_long_files() {
     let Ok(names) = read(command("git").args(["ls-files", "*.rs", "*.css", "*.ts"])) else { return };
     for name in names.lines() {

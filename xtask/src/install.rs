@@ -1,4 +1,4 @@
-//! What the tests need and a machine may lack. As root it is installed, otherwise the exact command is said.
+//! Installs what the tests need and a machine may lack. Without root it prints the exact command instead.
 
 use std::path::PathBuf;
 
@@ -6,14 +6,14 @@ use crate::cache::{self, Key};
 use crate::postgres;
 use crate::sh::{Result, at, command, find, is_root, read, run, set, step};
 
-/// The names under which Chromium is known; `end2end/playwright.config.ts` looks for the same.
+/// The names of Chromium's program; `end2end/playwright.config.ts` looks for the same.
 const CHROMIUM: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 pub fn postgresql() -> Result<()> {
     if postgres::programs().is_some() { Ok(()) } else { apt(&["postgresql"]) }
 }
 
-/// Chromium, Node and the npm packages of `end2end`.
+/// Installs Chromium, Node and the npm packages of `end2end`.
 pub fn browser() -> Result<()> {
     if !set("CHROMIUM") && find(&CHROMIUM).is_none() {
         apt(&["chromium"])?;
@@ -21,7 +21,7 @@ pub fn browser() -> Result<()> {
     npm_packages()
 }
 
-/// Node 20 is what Playwright asks for.
+/// The version of Node that Playwright asks for.
 const OLDEST_NODE: u32 = 20;
 
 fn node() -> Result<()> {
@@ -36,7 +36,7 @@ fn node() -> Result<()> {
     }
 }
 
-/// `npm ci`, when the lock file is another one than that of the last time.
+/// Runs `npm ci` when the lock file has changed since the last time.
 fn npm_packages() -> Result<()> {
     node()?;
     let end2end = at("end2end");
@@ -46,7 +46,7 @@ fn npm_packages() -> Result<()> {
         return Ok(());
     }
     step("npm packages", || {
-        // The browser is Debian's.
+        // Debian's browser is used instead of npm's.
         let mut npm = command("npm");
         npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(&end2end).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         run(&mut npm).map_err(|cause| format!("{cause}. By hand: (cd end2end && npm ci)"))
@@ -61,7 +61,7 @@ fn apt(packages: &[&str]) -> Result<()> {
         return Err(format!("{list} is missing. Install it, then start again: {by_hand}"));
     }
     step(&format!("apt: {list}"), || {
-        // An index that is only partly fresh may still hold the package.
+        // An update that fails in part may still bring the package.
         let _ = run(command("apt-get").args(["-q", "update"]));
         let mut install = command("apt-get");
         install.args(["-q", "install", "-y", "--no-install-recommends"]).args(packages);

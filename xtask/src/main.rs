@@ -1,4 +1,4 @@
-//! Every command of this repository; nothing to install before the first one. `cargo xtask help` lists them.
+//! The commands of this repository; nothing need be installed before the first one. `cargo xtask help` lists them.
 
 mod bench;
 mod cache;

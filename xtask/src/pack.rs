@@ -30,14 +30,14 @@ pub fn site(parts: &[PathBuf], public: &Path) -> Result<()> {
     publish(&packed, &at("target/site"))
 }
 
-/// Makes the site equal to the packed folder. Files that are the same stay untouched, so that cargo does not
-/// compile the server again for nothing.
+/// Makes the site equal to the packed folder. Equal files stay untouched, so that cargo does not compile the server
+/// again for nothing.
 fn publish(packed: &Path, site: &Path) -> Result<()> {
     let new = cache::files(packed);
     for (name, file) in cache::files(site) {
         if !new.iter().any(|(kept, _)| *kept == name) {
             fs::remove_file(&file).or_say(format_args!("cannot remove {}", file.display()))?;
-            // Fails while the folder holds something else, which is then still wanted.
+            // The removal fails while the folder holds something else, which is then still wanted.
             let _ = file.parent().map(fs::remove_dir);
         }
     }
@@ -64,7 +64,7 @@ fn pack(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether compressing a file of this name gains anything; images and fonts are compressed already.
+/// True when compressing a file of this name gains anything; images and fonts are compressed already.
 fn shrinks(name: &str) -> bool {
     let ending = name.rsplit('.').next().unwrap_or_default();
     matches!(ending, "wasm" | "js" | "css" | "svg" | "txt" | "json" | "webmanifest" | "html" | "xml" | "ico")

@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 
 use crate::sh::{Result, While, command, find, is_root, run, step};
 
-/// What may be lost when the power goes.
+/// The losses that a power failure may cause.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Durability {
-    /// Everything: several times faster, right for tests.
+    /// Everything may be lost: several times faster, right for tests.
     None,
-    /// Nothing that was acknowledged: right for benches.
+    /// Nothing that was acknowledged may be lost: right for benches.
     Full,
 }
 
@@ -44,7 +44,7 @@ impl Postgres {
         })
     }
 
-    /// What `TEST_POSTGRES` holds: the server; tests add the names of their databases.
+    /// Returns the value of `TEST_POSTGRES`: the server; tests add the names of their databases.
     pub fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}", self.port)
     }
@@ -69,14 +69,14 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        // At once, without writing anything more: nobody wants the data.
+        // `QUIT` stops at once, without writing anything more: nobody wants the data.
         let _ = Command::new("kill").args(["-QUIT", &self.process.id().to_string()]).status();
         let _ = self.process.wait();
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
-/// The folder with `initdb` and `postgres`, the newest where there are several.
+/// Finds the folder with `initdb` and `postgres`, the newest of several.
 pub fn programs() -> Option<PathBuf> {
     let version = |folder: &PathBuf| folder.file_name()?.to_str()?.parse::<u32>().ok();
     let installed = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path());
@@ -107,7 +107,7 @@ fn launch(programs: &Path, folder: &Path, port: u16, durability: Durability) -> 
     server.stdout(again()?).stderr(log).spawn().or_say("PostgreSQL does not start")
 }
 
-/// PostgreSQL refuses to run as root. On Linux it also ends when xtask is killed.
+/// Runs a program as the user `postgres`: PostgreSQL refuses to run as root. On Linux it also ends with xtask.
 fn as_postgres(program: &Path) -> Command {
     let mut wrapped = command("setpriv");
     if find(&["setpriv"]).is_none() {
@@ -127,12 +127,12 @@ fn free_port() -> Result<u16> {
 
 const PREFIX: &str = "serambi-postgres-";
 
-/// Its parents must let the user `postgres` pass, which a private TMPDIR might not.
+/// Returns a folder whose parents let the user `postgres` pass, which a private TMPDIR might not.
 fn home() -> PathBuf {
     if is_root() { PathBuf::from("/tmp") } else { std::env::temp_dir() }
 }
 
-/// Removes what runs that were killed left behind.
+/// Removes the leftovers of runs that were killed.
 fn sweep() {
     for entry in fs::read_dir(home()).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();

@@ -9,7 +9,7 @@ use crate::cache;
 use crate::sh::{self, Result, While, at, cargo, command, run};
 use crate::site;
 
-/// Where `start` and `dev` put the sandbox DOKU; it is off unless asked for.
+/// The address of the sandbox DOKU under `start` and `dev`; it is off unless asked for.
 const SANDBOX: &str = "127.0.0.1:3100";
 
 #[derive(Clone, Copy)]
@@ -27,13 +27,13 @@ impl Profile {
     }
 }
 
-/// The site first: the server embeds it.
+/// Builds the site, then the server, which embeds it.
 pub fn build(profile: Profile) -> Result<()> {
     site::build()?;
     binary(profile)
 }
 
-/// The server alone, with the site that is there.
+/// Builds the server alone, with the present site.
 pub fn binary(profile: Profile) -> Result<()> {
     let mut build = cargo(&["build", "-p", "server", "--bins"]);
     if let Profile::Release = profile {
@@ -48,7 +48,8 @@ pub fn start() -> Result<()> {
     become_it(&mut serve())
 }
 
-/// Runs, and when a source file changes builds and runs again. A change that does not compile leaves the old one running.
+/// Runs the server, and builds and runs it again when a source file changes. A change that does not compile leaves the
+/// old one running.
 pub fn dev() -> Result<()> {
     let mut seen = newest();
     build(Profile::Dev)?;
@@ -79,7 +80,7 @@ fn spawn() -> Result<Child> {
     serve().spawn().or_say("the server does not start")
 }
 
-/// Ctrl-C, signals and the exit code belong to the server from here on: nothing is left to forward.
+/// Becomes the server, so that Ctrl-C, signals and the exit code are its own: nothing is left to forward.
 #[cfg(unix)]
 fn become_it(server: &mut Command) -> Result<()> {
     use std::os::unix::process::CommandExt;
@@ -95,7 +96,7 @@ fn become_it(server: &mut Command) -> Result<()> {
 struct Running(Child);
 
 impl Running {
-    /// Politely first: open requests are answered and the database is closed.
+    /// Stops politely first: open requests are answered and the database is closed.
     fn stop(&mut self) {
         let _ = Command::new("kill").arg(self.0.id().to_string()).status();
         let patience = Instant::now() + Duration::from_secs(10);
@@ -113,7 +114,7 @@ impl Drop for Running {
     }
 }
 
-/// Every source file with the time of its last change: what is compared to notice one.
+/// Lists every source file with the time of its last change; a difference between two lists is a change.
 fn newest() -> Vec<(String, Option<std::time::SystemTime>)> {
     let folders = ["app", "crates", "frontend", "migrations", "server", "style"];
     let mut found: Vec<_> = folders.iter().flat_map(|folder| cache::files(&at(folder))).collect();

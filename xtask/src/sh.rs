@@ -1,4 +1,4 @@
-//! Running other programs, and the few facts about the machine that decide which.
+//! Runs other programs, and knows the few facts about the machine that decide which.
 
 use std::ffi::OsStr;
 use std::fmt::Display;
@@ -7,10 +7,10 @@ use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 use std::time::Instant;
 
-/// What went wrong, as a sentence for the person at the terminal.
+/// A result whose error is a sentence for the person at the terminal.
 pub type Result<T> = std::result::Result<T, String>;
 
-/// Says what was being done when an error came.
+/// Puts before an error what was being done.
 pub trait While<T> {
     fn or_say(self, doing: impl Display) -> Result<T>;
 }
@@ -21,7 +21,7 @@ impl<T, E: Display> While<T> for std::result::Result<T, E> {
     }
 }
 
-/// The folder of the repository: cargo says at run time where xtask lies, so that a moved folder still works.
+/// The folder of the repository. Cargo says at run time where xtask is, so that a moved folder still works.
 pub fn root() -> &'static Path {
     static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
         let xtask = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
@@ -30,12 +30,12 @@ pub fn root() -> &'static Path {
     &ROOT
 }
 
-/// A path in the repository, `/` between its parts.
+/// Returns a path in the repository; `/` separates its parts.
 pub fn at(path: &str) -> PathBuf {
     root().join(path)
 }
 
-/// A program that runs in the root of the repository.
+/// Returns a program that runs in the root of the repository.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir(root());
@@ -49,7 +49,7 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// Cargo, always with the target folder that the site is embedded from and the browser tests start the server from.
+/// Returns cargo with the target folder from which the site is embedded and the browser tests start the server.
 pub fn cargo(arguments: &[&str]) -> Command {
     let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(arguments).env("CARGO_TARGET_DIR", at("target"));
@@ -59,12 +59,12 @@ pub fn cargo(arguments: &[&str]) -> Command {
     cargo
 }
 
-/// All that runs on the server. Cargo joins the features of the crates it is asked for, so the same crates are always
+/// Every crate that runs on the server. Cargo joins the features of the crates it is asked for, so these are always
 /// asked for together: tests, lints and the server of the browser tests then share what is compiled. `frontend` has
-/// features that the server must not have, xtask has dependencies that would change theirs.
+/// features that the server must not have, and xtask has dependencies that would change theirs.
 pub const SERVER_SIDE: [&str; 5] = ["--workspace", "--exclude", "frontend", "--exclude", "xtask"];
 
-/// Whether an environment variable holds something.
+/// True when an environment variable is not empty.
 pub fn set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
@@ -75,7 +75,7 @@ pub fn run(command: &mut Command) -> Result<()> {
     if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", spell(command))) }
 }
 
-/// Runs a program to its end and returns what it wrote to its standard output.
+/// Runs a program to its end and returns its standard output.
 pub fn read(command: &mut Command) -> Result<String> {
     let output = command.stderr(Stdio::inherit()).output().or_say(format_args!("cannot run `{}`", spell(command)))?;
     if !output.status.success() {
@@ -84,14 +84,14 @@ pub fn read(command: &mut Command) -> Result<String> {
     String::from_utf8(output.stdout).or_say(format_args!("what `{}` printed is not text", spell(command)))
 }
 
-/// A command as one would type it.
+/// Writes a command as one would type it.
 pub fn spell(command: &Command) -> String {
     let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
     let words = std::iter::once(program).chain(command.get_args());
     words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
 }
 
-/// Does one named step and says how long it took.
+/// Does one named step and prints how long it took.
 pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     println!("── {name}");
     let began = Instant::now();
@@ -100,7 +100,7 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     Ok(done)
 }
 
-/// The first of these programs that PATH knows.
+/// Finds the first of these programs that PATH has.
 pub fn find(programs: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
@@ -108,7 +108,7 @@ pub fn find(programs: &[&str]) -> Option<PathBuf> {
     programs.iter().find_map(full)
 }
 
-/// Whether we may install packages and act as another user.
+/// True when we may install packages and act as another user.
 pub fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }

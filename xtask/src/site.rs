@@ -3,7 +3,7 @@
 use crate::sh::{Result, at};
 use crate::{pack, style, wasm};
 
-/// Builds what changed since the last time.
+/// Builds what has changed since the last time.
 pub fn build() -> Result<()> {
     wasm::add_target()?;
     let style = style::build()?; // first: its mistakes are told in a second

@@ -1,4 +1,4 @@
-//! The style sheet: `style/main.css` and all that it imports, in one file that phones of 2021 understand.
+//! The style sheet: `style/main.css` and all its imports, in one file that phones of 2021 understand.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use lightningcss::targets::{Browsers, Targets};
 use crate::cache::{self, Key};
 use crate::sh::{Result, at};
 
-/// The folder that holds `serambi.css`.
+/// Builds the folder that holds `serambi.css`.
 pub fn build() -> Result<PathBuf> {
     let main = at("style/main.css");
     if !main.is_file() {
@@ -19,7 +19,7 @@ pub fn build() -> Result<PathBuf> {
     cache::step("style", key, |folder| cache::write(&folder.join("serambi.css"), bundle(&main)?.as_bytes()))
 }
 
-/// What younger browsers know (nesting, `light-dark()`) is written so that these understand it.
+/// The oldest browsers: newer syntax (nesting, `light-dark()`) is rewritten for them.
 fn oldest() -> Targets {
     let version = |major: u32| Some(major << 16);
     Targets::from(Browsers {
@@ -35,7 +35,7 @@ fn oldest() -> Targets {
     })
 }
 
-/// Joins, lowers and minifies.
+/// Joins, lowers and minifies the style sheet.
 fn bundle(main: &Path) -> Result<String> {
     let targets = oldest();
     let source = FileProvider::new();

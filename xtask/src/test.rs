@@ -10,12 +10,12 @@ use crate::server::{self, Profile};
 use crate::sh::{Result, SERVER_SIDE, While, at, cargo, command, spell, step};
 use crate::{check, install, sh, site};
 
-/// Which parts run.
+/// The parts of a run.
 #[derive(Clone, Copy)]
 pub struct Parts {
     rust: bool,
     browser: bool,
-    /// Format, lints and the release build too.
+    /// True when format, lints and the release build are part of it.
     whole: bool,
 }
 
@@ -25,7 +25,7 @@ impl Parts {
     pub const BROWSER: Self = Self { rust: false, browser: true, whole: false };
 }
 
-/// Runs the parts. The last line is `N passed, M failed`; whatever else went wrong counts as one failure each.
+/// Runs the parts. The last line is `N passed, M failed`; every other failure counts as one.
 pub fn all(parts: Parts) -> ExitCode {
     let mut total = Count::default();
     let mut sentences = Vec::new();
@@ -37,7 +37,7 @@ pub fn all(parts: Parts) -> ExitCode {
         println!("── {name}: {} passed, {} failed, {} skipped", count.passed, count.failed, count.skipped);
         total += count;
     };
-    // First, so that the islands of the tests are optimised like those that people get.
+    // The tools come first, so that the tests have the same optimised islands as people.
     let browser_ready = if parts.browser { install::browser() } else { Ok(()) };
     if parts.whole {
         let failures = check::failures();
@@ -64,7 +64,7 @@ pub fn all(parts: Parts) -> ExitCode {
     if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Every crate but `frontend`, whose tests are those of Playwright.
+/// Tests every crate but `frontend`, whose tests are those of Playwright.
 fn rust() -> Result<Count> {
     install::postgresql()?;
     let postgres = Postgres::start(Durability::None)?;
@@ -75,7 +75,7 @@ fn rust() -> Result<Count> {
     })
 }
 
-/// Runs `cargo test`, shows what it prints, and counts.
+/// Runs `cargo test`, shows its output, and counts.
 fn counted(test: &mut Command, postgres: &Postgres) -> Result<Count> {
     let mut running = test
         .env("TEST_POSTGRES", postgres.url())
@@ -94,23 +94,23 @@ fn counted(test: &mut Command, postgres: &Postgres) -> Result<Count> {
     Ok(count.or_failure(status.success()))
 }
 
-/// What a partner runs: the compiler refuses things when it optimises that it takes otherwise.
+/// Builds what a partner runs: when it optimises, the compiler refuses things that it takes otherwise.
 fn release() -> Result<Count> {
     server::binary(Profile::Release)?;
     sh::run(command(Profile::Release.binary()).arg("--version"))?;
     Ok(Count { passed: 1, ..Count::default() })
 }
 
-/// Playwright, once with scripts and once without: two projects of its configuration.
+/// Runs Playwright with scripts and without: two projects of its configuration.
 fn browser(after_rust: bool) -> Result<Count> {
     if after_rust {
-        // The one that the Rust tests compiled, at no cost.
+        // The Rust tests have compiled this server already: building it costs nothing.
         step("server", || sh::run(cargo(&["build", "--bins", "--tests"]).args(SERVER_SIDE)))?;
     } else {
         server::binary(Profile::Dev)?;
     }
     let report = at("end2end/test-results/report.json");
-    // An old report must not be counted when Playwright does not come so far as to write one.
+    // An old report must not be counted when Playwright ends before it writes one.
     let _ = fs::remove_file(&report);
     step("browser tests", || {
         let mut playwright = command("npx");

@@ -9,7 +9,7 @@ use crate::sh::{self, Result, While, at, cargo, command, read, run};
 
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// The folder that holds `serambi.js` and `serambi_bg.wasm`.
+/// Builds the folder that holds `serambi.js` and `serambi_bg.wasm`.
 ///
 /// The page asks for the `_bg` name as long as LEPTOS_OUTPUT_NAME is unset while compiling, so both stay as they are.
 pub fn build() -> Result<PathBuf> {
@@ -57,7 +57,7 @@ fn bindgen(module: Vec<u8>, folder: &Path) -> Result<()> {
     bindgen.generate(folder).map_err(|error| format!("wasm-bindgen: {error:#}"))
 }
 
-/// Older ones do not know what wasm-bindgen writes (`table.fill`) or the flags of Cargo.toml.
+/// The oldest usable version: older ones know neither wasm-bindgen's output (`table.fill`) nor the flags of Cargo.toml.
 const NEW_ENOUGH: u32 = 120;
 
 struct Optimiser {
@@ -65,7 +65,7 @@ struct Optimiser {
     identity: String,
 }
 
-/// The `wasm-opt` of npm's `binaryen` if it is installed, else that of PATH if it is new enough.
+/// Finds the `wasm-opt` of npm's `binaryen`, else that of PATH if it is new enough.
 fn optimiser() -> Option<Optimiser> {
     let npm = at("end2end/node_modules/.bin/wasm-opt");
     if npm.exists() {
@@ -78,12 +78,12 @@ fn optimiser() -> Option<Optimiser> {
     (version(&identity)? >= NEW_ENOUGH).then_some(Optimiser { program, identity })
 }
 
-/// `wasm-opt version 108 (version_108)` is 108.
+/// Reads the version of a line: `wasm-opt version 108 (version_108)` is 108.
 fn version(text: &str) -> Option<u32> {
     text.split_whitespace().nth(2)?.parse().ok()
 }
 
-/// `wasm-opt-features` of Cargo.toml, which cargo-leptos reads too.
+/// Reads `wasm-opt-features` of Cargo.toml, which cargo-leptos reads too.
 fn flags() -> Result<Vec<String>> {
     let metadata = read(&mut cargo(&["metadata", "--format-version", "1", "--no-deps"]))?;
     let metadata: serde_json::Value = serde_json::from_str(&metadata).or_say("cargo metadata")?;

@@ -1,11 +1,11 @@
-//! Which file needs which, and for what.
+//! The graph of the files that need each other, with the reasons.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
-/// By two files, the one in need first: the paths for which it needs the other.
+/// The paths behind each need, by two files, the needy one first.
 #[derive(Default)]
 pub struct Graph(BTreeMap<(String, String), BTreeSet<String>>);
 
@@ -14,7 +14,7 @@ impl Graph {
         self.0.entry((from.to_owned(), to.to_owned())).or_default().insert(path.join("::"));
     }
 
-    /// Files of which each reaches each; a file that is in none is left out.
+    /// Lists groups of files of which each reaches each; files in no circle are left out.
     pub fn circles(&self) -> Vec<Vec<String>> {
         let ties = self.0.keys().map(|(from, to)| (from.as_str(), to.as_str()));
         let groups = tarjan_scc(&DiGraphMap::<&str, ()>::from_edges(ties));

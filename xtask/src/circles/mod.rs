@@ -1,6 +1,6 @@
-//! Circles between files: of two files that need each other neither can be read, moved or tested alone. A file needs another when
-//! a path in it, imported or written out, ends there. That a parent lists what its children hold (`mod x;`, `pub use x::Y;`) is
-//! no need.
+//! Finds circles between files: of two files that need each other neither can be read, moved or tested alone. A file
+//! needs another when a path in it, imported or written out, ends there. A parent that lists its children (`mod x;`,
+//! `pub use x::Y;`) does not need them.
 
 mod graph;
 mod modules;
@@ -14,7 +14,7 @@ use modules::Crate;
 
 use crate::sh::{Result, at, command, read};
 
-/// No circle in any library or program of the workspace. Tests and benches are no part of it: nothing imports them.
+/// Fails on a circle in any library or program of the workspace. Tests and benches are left out: nothing imports them.
 pub fn none() -> Result<()> {
     let mut found = 0;
     for entry in entries()? {
@@ -42,7 +42,7 @@ fn graph_of(entry: &str, load: &dyn Fn(&str) -> Option<String>) -> Result<Graph>
     Ok(graph)
 }
 
-/// The first file of every library and program, from the root of the repository.
+/// Lists the first file of every library and program, from the root of the repository.
 fn entries() -> Result<Vec<String>> {
     let names = read(command("git").args(["ls-files", "*src/lib.rs", "*src/main.rs"]))?;
     Ok(names.lines().map(str::to_owned).collect())
@@ -104,7 +104,7 @@ mod tests {
         ];
         let with = |two| circles(&[house.as_slice(), &[("src/wing/two.rs", two)]].concat());
         assert!(with("use super::{One, Ground}; use crate::wing;").is_empty());
-        // A function may have the name of the module that it stands in.
+        // A function may have the name of its module.
         let named = [("src/lib.rs", "mod a; mod b; pub use a::a;"), ("src/a.rs", "pub fn a() { crate::b::b() }")];
         let found = circles(&[named.as_slice(), &[("src/b.rs", "pub fn b() { crate::a() }")]].concat());
         assert_eq!(found, [["src/a.rs", "src/b.rs"]]);

@@ -7,10 +7,10 @@ use syn::{Item, ItemMod};
 use super::syntax::{Import, Paths, is_for_tests};
 use crate::sh::{Result, While};
 
-/// The first module is the root.
+/// The modules of a crate; the first one is the root.
 pub struct Crate {
     pub modules: Vec<Module>,
-    /// Where macros are declared: their names are seen everywhere.
+    /// The files that declare macros, by macro: their names are seen everywhere.
     pub macros: BTreeMap<String, String>,
 }
 
@@ -25,7 +25,7 @@ pub struct Module {
 }
 
 impl Module {
-    /// `pub use child::Name;` says what is in the house, as `mod child;` does; nothing here needs it.
+    /// True for `pub use child::Name;`, which lists a part of the module, as `mod child;` does: it is no need.
     fn lists(&self, import: &Import) -> bool {
         let from = import.path.iter().find(|name| *name != "self");
         import.is_handed_on && from.is_some_and(|name| self.children.contains_key(name))
@@ -41,7 +41,7 @@ impl Crate {
         Ok(tree)
     }
 
-    /// Every path that stands in a module.
+    /// Lists every path with its module.
     pub fn paths(&self) -> impl Iterator<Item = (usize, &[String])> {
         self.modules.iter().enumerate().flat_map(|(at, module)| {
             let imported = module.imports.iter().filter(|import| !module.lists(import)).map(|import| &import.path);
@@ -55,7 +55,7 @@ impl Crate {
         self.module(file, parent, folder, &parsed.items, load)
     }
 
-    /// `folder`: where the files of its children lie.
+    /// Reads a module; `folder` holds the files of its children.
     fn module(&mut self, file: &str, parent: usize, folder: &str, items: &[Item], load: Load) -> Result<usize> {
         let at = self.modules.len();
         self.modules.push(Module { file: file.to_owned(), parent, ..Module::default() });
@@ -94,7 +94,7 @@ impl Crate {
     }
 }
 
-/// `src` of `src/lib.rs`.
+/// Returns the folder of an entry: `src` for `src/lib.rs`.
 fn folder(entry: &str) -> &str {
     entry.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

@@ -1,4 +1,4 @@
-//! The file where a path ends.
+//! Finds the file that a path leads to.
 
 use super::modules::Crate;
 use super::syntax::Import;
@@ -9,12 +9,12 @@ enum Place<'a> {
     Item(&'a str),
 }
 
-/// How often a name may be handed on before it counts as lost: names may be handed on in a circle, too.
+/// The longest chain of re-exports before a name counts as lost: re-exports may form a circle, too.
 const HANDED_ON: u8 = 16;
 
 impl Crate {
-    /// The file that defines what a path names, and the path up to there: of `crate::error::Error::Sealed` the enum. `None`: it is
-    /// another crate's, or a module, of which one needs what one names in it.
+    /// Finds the file that defines what a path names, and the path up to there: of `crate::error::Error::Sealed` the
+    /// enum. `None` means another crate, or a module, which only counts by the names in it.
     pub fn file_behind<'a>(&'a self, module: usize, path: &'a [String]) -> Option<(&'a str, &'a [String])> {
         if let [before @ .., name] = path
             && let Some(name) = name.strip_suffix('!')
@@ -33,7 +33,7 @@ impl Crate {
         self.walk(module, path, left).map(|(place, _)| place)
     }
 
-    /// Where a path leads, and what of it stands behind that.
+    /// Follows a path; returns its place and the rest of the path behind that.
     fn walk<'p>(&self, module: usize, path: &'p [String], left: u8) -> Option<(Place<'_>, &'p [String])> {
         let (first, mut rest) = path.split_first()?;
         let mut place = match first.as_str() {
@@ -53,14 +53,14 @@ impl Crate {
         Some((place, rest))
     }
 
-    /// An exported macro belongs to the root. What a macro made is no item that we see, and what came from elsewhere came
-    /// through the module.
+    /// Returns the place of a name without a visible definition. An exported macro belongs to the root; anything else
+    /// was made by a macro, or came from elsewhere, and counts for the module.
     fn unseen(&self, at: usize, name: &str) -> Place<'_> {
         let exported = self.macros.get(name).filter(|_| at == 0);
         Place::Item(exported.unwrap_or(&self.modules[at].file))
     }
 
-    /// What a module knows by a name. `is_last`: nothing follows, so it may be a function as well as a module.
+    /// Finds a name in a module. `is_last` means that nothing follows it, so it may be a function as well as a module.
     fn find(&self, at: usize, name: &str, is_last: bool, left: u8) -> Option<Place<'_>> {
         let left = left.checked_sub(1)?;
         let module = &self.modules[at];

@@ -1,4 +1,4 @@
-//! What a piece of code imports and names.
+//! Reads the imports and names in a piece of code.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Attribute, File, ImplItemFn, Item, ItemUse, Lit, Macro, Path, UseName, UseRename, UseTree, Visibility};
 
-/// `name`: by what it is known here; `None`: everything in it, and the path ends in `*`.
+/// One import. `name` is its name here; `None` imports everything, and then the path ends in `*`.
 pub struct Import {
     pub name: Option<String>,
     pub path: Vec<String>,
@@ -24,7 +24,7 @@ impl Paths {
         self.visit_item(item);
     }
 
-    /// Each name that a `use` brings, with its whole path.
+    /// Records each name that a `use` brings, with its whole path.
     fn import(&mut self, tree: &UseTree, before: &[String], is_handed_on: bool) {
         let below = |name: &dyn ToString| [before, &[name.to_string()]].concat();
         let path = match tree {
@@ -46,7 +46,7 @@ impl Paths {
         self.imports.push(Import { name, path, is_handed_on });
     }
 
-    /// Inside a macro nothing is parsed yet: names with `::` between them, and names before a `!`.
+    /// Reads the inside of a macro, which is not parsed yet: names with `::` between them, and names before a `!`.
     fn tokens(&mut self, tokens: TokenStream) {
         let mut path: Vec<String> = Vec::new();
         let mut colons = 0;
@@ -80,7 +80,7 @@ impl Paths {
         }
     }
 
-    /// Of a macro, which may have the name of a module: a `!` behind its path tells them apart.
+    /// Records the call of a macro. Its path ends in `!`, since a module may have the same name.
     fn call(&mut self, mut path: Vec<String>) {
         if let Some(name) = path.last_mut() {
             name.push('!');
@@ -88,7 +88,7 @@ impl Paths {
         }
     }
 
-    /// `with = "crate::times::wib"` of serde.
+    /// Reads paths in literals, as in serde's `with = "crate::times::wib"`.
     fn names_in(&mut self, tokens: TokenStream) {
         for token in tokens {
             match token {
@@ -156,7 +156,7 @@ impl Visit<'_> for Paths {
         self.visit_path(attribute.path());
     }
 
-    /// Who may see a thing is not what it needs.
+    /// Skips the path in a visibility, which is no need.
     fn visit_visibility(&mut self, _: &Visibility) {}
 
     fn visit_file(&mut self, _: &File) {}
