@@ -19,24 +19,24 @@ impl std::fmt::Display for Area {
     }
 }
 
-/// How DOKU writes an area, which its pages do not say. Source: CONTRACT §5.3.
+/// The way DOKU writes an area, which its pages do not say. Source: CONTRACT §5.3.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Spelling {
     pub city: CityPrefix,
     pub province: ProvinceName,
 }
 
-/// What kind of city or regency it is, before its name: `Kota Bekasi`.
+/// The choice for the kind of city or regency before its name: `Kota Bekasi`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CityPrefix {
-    /// As in DOKU's sample.
+    /// Leaves the prefix out, as DOKU's sample does.
     #[default]
     Strip,
     Keep,
 }
 
-/// Of the two provinces whose names people shorten.
+/// The choice of name for the two provinces whose names people shorten.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProvinceName {
@@ -45,14 +45,14 @@ pub enum ProvinceName {
     Official,
 }
 
-/// The longer before what they begin with.
+/// The prefixes, each before those that it begins with.
 const CITY_PREFIXES: [&str; 4] = ["Kabupaten Administrasi ", "Kota Administrasi ", "Kabupaten ", "Kota "];
-/// Short and official.
+/// The short and the official name of both provinces.
 const LONG_PROVINCES: [(&str, &str); 2] =
     [("DKI Jakarta", "Daerah Khusus Ibukota Jakarta"), ("DI Yogyakarta", "Daerah Istimewa Yogyakarta")];
 
 impl Area {
-    /// As it is sent.
+    /// Writes the area as it is sent.
     pub fn spelled(&self, how: Spelling) -> String {
         let city = match how.city {
             CityPrefix::Strip => without_prefix(&self.city),
@@ -68,7 +68,7 @@ impl Area {
     }
 }
 
-/// However it is capitalised. Nothing but the word is a name.
+/// Removes the prefix of a city, in upper or lower case. A prefix alone is a name and stays.
 pub fn without_prefix(city: &str) -> &str {
     let cut = |prefix: &&str| {
         let head = city.get(..prefix.len()).filter(|head| head.eq_ignore_ascii_case(prefix))?;
@@ -77,7 +77,7 @@ pub fn without_prefix(city: &str) -> &str {
     CITY_PREFIXES.iter().find_map(cut).unwrap_or(city)
 }
 
-/// Provinces by name. Source: the Ministry of Home Affairs, 2022, thirty-eight of them.
+/// The names of the thirty-eight provinces. Source: the Ministry of Home Affairs, 2022.
 pub static PROVINCES: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("provinces.txt").lines().collect());
 
 #[cfg(test)]

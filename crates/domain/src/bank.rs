@@ -3,18 +3,18 @@
 
 use std::sync::LazyLock;
 
-/// What DOKU's `banks[]` wants to know of a bank, and what a person expects of its account numbers.
+/// A bank as DOKU's `banks[]` names it, and the usual length of its account numbers.
 pub struct Bank {
-    /// Three-digit clearing code; DOKU's field `swift_code` holds it.
+    /// The three-digit clearing code; DOKU's field `swift_code` holds it.
     pub clearing_code: &'static str,
-    /// DOKU's own number.
+    /// DOKU's own number of the bank.
     pub bank_id: &'static str,
     pub bank_name: &'static str,
-    /// Usual number of digits of an account, where it is known: a hint, never a refusal.
+    /// The usual number of digits of an account, where it is known: a hint, never a refusal.
     pub usual_digits: Option<(usize, usize)>,
 }
 
-/// In the order people look for them: the fifteen that most have, then the others by name.
+/// The banks in the order in which people look for them: the fifteen with the most customers, then the others by name.
 pub static BANKS: LazyLock<Vec<Bank>> = LazyLock::new(|| include_str!("banks.csv").lines().skip(1).map(bank).collect());
 
 fn bank(line: &'static str) -> Bank {
@@ -24,17 +24,17 @@ fn bank(line: &'static str) -> Bank {
     Bank { clearing_code, bank_id, bank_name, usual_digits }
 }
 
-/// Those that are gone, by clearing code: they are not offered, and an account there has moved; what was typed before still has
-/// its name. BRI and BNI Syariah are BSI now, Commonwealth is OCBC.
+/// Merged banks by clearing code. They are not offered, since an account there has moved, but earlier entries still
+/// have a name: BRI and BNI Syariah are BSI now, Commonwealth is OCBC.
 const MERGED: [(&str, &str); 3] =
     [("422", "BANK BRI SYARIAH"), ("427", "BANK BNI SYARIAH"), ("950", "BANK COMMONWEALTH")];
 
-/// Of those that are offered.
+/// Finds a bank among those that are offered.
 pub fn by_clearing_code(code: &str) -> Option<&'static Bank> {
     BANKS.iter().find(|bank| bank.clearing_code == code)
 }
 
-/// Of any that ever could be chosen.
+/// Returns the name of any bank that was ever offered.
 pub fn name(code: &str) -> Option<&'static str> {
     let gone = || MERGED.iter().find(|(gone, _)| *gone == code).map(|(_, name)| *name);
     by_clearing_code(code).map(|bank| bank.bank_name).or_else(gone)

@@ -1,9 +1,9 @@
-//! DOKU's codes. Theirs may grow, so each list ends in an arm that keeps the original text.
+//! DOKU's codes. DOKU may add more, so each list ends in an arm that keeps the original text.
 
-/// Codes of which pages offer those that are known.
+/// Codes whose known values pages offer for a choice.
 pub trait Codes: From<String> + PartialEq + Clone + std::fmt::Display + 'static {
     const KNOWN: &'static [Self];
-    /// Characters of the longest of them.
+    /// The length of the longest of them, in characters.
     const LONGEST: usize;
 
     fn as_str(&self) -> &str;

@@ -1,7 +1,7 @@
 use crate::Millis;
 use std::{fmt, str::FromStr};
 
-/// Where a page of a list goes on: behind the row of this moment, and of this id among those of one moment.
+/// The place where a page of a list continues: behind the row of this moment and, among rows of one moment, of this id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor<Id> {
     pub at: Millis,
@@ -9,7 +9,7 @@ pub struct Cursor<Id> {
 }
 
 impl<Id: FromStr> Cursor<Id> {
-    /// As it was written into an address.
+    /// Reads a cursor from an address.
     pub fn read(text: &str) -> Option<Self> {
         let (at, id) = text.split_once('.')?;
         Some(Self { at: Millis(at.parse().ok()?), id: id.parse().ok()? })

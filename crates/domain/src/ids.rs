@@ -35,7 +35,7 @@ our_ids! {
     BusinessId,
     /// A file that we hold for a requirement.
     DocumentId,
-    /// A callback, read-back, submission or decision as kept.
+    /// A callback, read-back, submission or decision that is kept.
     FactId,
     /// A row of the outbox: one logical call.
     CallId,
@@ -43,9 +43,9 @@ our_ids! {
     NoteId,
     /// A mail to the owner of a business.
     MailId,
-    /// Where a system of the partner listens for changes of state.
+    /// An address of a system of the partner that listens for changes of state.
     EndpointId,
-    /// A change of state as told to endpoints: the `webhook-id`.
+    /// A change of state that endpoints are told: the `webhook-id`.
     EventId,
     /// One event for one endpoint.
     DeliveryId,
@@ -78,7 +78,7 @@ doku_ids! {
     DokuBrandId,
     /// `DCM-…` or `CNT-…`: an uploaded file.
     DokuFileId,
-    /// Made by the caller; also the idempotency key. At most 128 characters.
+    /// The id of a call, made by the caller; also the idempotency key. It has at most 128 characters.
     RequestId,
 }
 
@@ -88,8 +88,8 @@ impl From<Uuid> for RequestId {
     }
 }
 
-/// `PPP-dddd-ddddddddddddd`, read loosely: three capitals, four digits, ten to sixteen digits.
-/// Source: CONTRACT §1.4.
+/// True for `PPP-dddd-ddddddddddddd`, read loosely: three capitals, four digits, ten to sixteen digits. Source:
+/// CONTRACT §1.4.
 pub fn looks_like_doku_id(text: &str) -> bool {
     let digits = |part: &str, least: usize, most: usize| {
         (least..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())

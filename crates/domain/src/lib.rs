@@ -1,4 +1,4 @@
-//! Words and rules of onboarding. Pure: no I/O, no async, no clock, no chance.
+//! Words and rules of onboarding. Everything is pure: no I/O, no async, no clock, no randomness.
 
 pub mod application;
 pub mod area;

@@ -1,36 +1,36 @@
-//! Numbers in other people's words: a note may repeat a NIK or an account, and who reads it needs none of them whole.
+//! Masks numbers in other people's words: a note may repeat a NIK or an account, and no reader needs a whole one.
 
 use crate::text;
 
-/// From so many digits on a number is somebody's.
+/// The digits from which a number may identify somebody.
 const SOMEBODYS: usize = 6;
-/// Shorter numbers show no end either.
+/// The digits from which a number shows its end.
 const SHOWS_ITS_END: usize = 8;
-/// Nobody pays more digits, nor writes so many of an amount without points between them: that is a NIK behind a slip of the pen.
+/// The most digits of an amount, and the most without points: a longer one is a NIK behind a slip of the pen.
 const AMOUNT: usize = 12;
 const AMOUNT_IN_ONE_PIECE: usize = 7;
-/// So many digits in one word tell two people apart.
+/// The digits in one word that can tell two people apart.
 const TELLS_APART: usize = 4;
 
 const HIDDEN: &str = "····";
 
-/// Of a long number only the last four digits: `Rekening ····2233`. Dates and amounts stand.
+/// Masks all but the last four digits of long numbers: `Rekening ····2233`. Dates and amounts stay.
 pub fn ends(text: &str) -> String {
     points(text).map(of_one_point).collect()
 }
 
-/// Nothing of a number, its end neither, where one text stands for many people. Dates and amounts go too.
+/// Masks numbers with their ends, where one text is shown about many people. Dates and amounts are masked too.
 pub fn whole(text: &str) -> String {
     let without = |word: &str| {
         let plain = word.trim_end();
         let digits = plain.chars().filter(|c| c.is_numeric()).count();
         if digits >= TELLS_APART { format!("{HIDDEN}{}", &word[plain.len()..]) } else { word.to_owned() }
     };
-    // Those in short groups first.
+    // Numbers in short groups are masked first.
     ends(text).split_inclusive(char::is_whitespace).map(without).collect()
 }
 
-/// `···· 2233` of a field's value, whatever signs stand in it; shorter ones show nothing.
+/// Returns `···· 2233` for a field's value, ignoring other signs in it; shorter values show nothing.
 pub fn last_four(value: &str) -> String {
     let signs: Vec<char> = value.chars().filter(char::is_ascii_alphanumeric).collect();
     if signs.len() < SHOWS_ITS_END {
@@ -40,7 +40,8 @@ pub fn last_four(value: &str) -> String {
     }
 }
 
-/// `2. Foto buram` begins anew: its number is no group of one before it. All other lines are read on.
+/// Splits the text into points. `2. Foto buram` begins a new one: its number is not a group of one before it. Other
+/// lines belong to the point before.
 fn points(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
@@ -71,12 +72,12 @@ fn of_one_point(text: &str) -> String {
     told + rest
 }
 
-/// What people write between the groups of one number, and what nobody sees there.
+/// True for what people write between the groups of one number, and for what nobody sees there.
 fn is_between(c: char) -> bool {
     text::is_blank_or_dash(c) || matches!(c, '.' | ',' | '/' | '_' | '|' | '\'' | '’' | '·' | '．' | '，' | '／' | '＿')
 }
 
-/// A date stands for itself, and so does what follows a currency; all else may be one number in groups.
+/// Masks a run of words. Dates and the word behind a currency stay; everything else may be one number in groups.
 fn of_run(run: &str, is_amount: bool) -> String {
     let (mut told, mut number) = (String::with_capacity(run.len()), String::new());
     for (n, word) in run.split_inclusive(char::is_whitespace).enumerate() {
@@ -112,7 +113,7 @@ fn digits(text: &str) -> Vec<char> {
     text.chars().filter(|c| c.is_numeric()).collect()
 }
 
-/// `12-11-2024`, `2024-11-12`, `5.1.2024`.
+/// Recognises `12-11-2024`, `2024-11-12` and `5.1.2024`.
 fn is_date(word: &str) -> bool {
     let groups: Vec<&str> = word.trim_end_matches(is_between).split(['-', '.', '/']).collect();
     let up_to = |group: &str, most: u32| group.len() <= 2 && group.parse().is_ok_and(|n: u32| (1..=most).contains(&n));
@@ -220,7 +221,7 @@ mod tests {
     }
 
     prop_compose! {
-        /// In groups of one size, with the same sign between them.
+        /// Writes a number in groups of one size, with the same sign between them.
         fn any_number()(digits in vec(0u8..10, 9..=20), group in 1usize..=9, between in any_between()) -> (String, String) {
             let digits: String = digits.into_iter().map(|digit| char::from(b'0' + digit)).collect();
             let groups: Vec<&str> = digits.as_bytes().chunks(group).map(|of| std::str::from_utf8(of).unwrap()).collect();

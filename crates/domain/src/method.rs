@@ -12,7 +12,7 @@ pub enum Method {
     CardInstalments,
 }
 
-/// What a business of this type never gets.
+/// Lists the methods that a business of this type never gets.
 pub fn never(of: &BusinessType) -> &'static [Method] {
     match of.as_str() {
         "PERSONAL" => &[Method::BcaVirtualAccount, Method::CardInstalments],
@@ -21,12 +21,12 @@ pub fn never(of: &BusinessType) -> &'static [Method] {
     }
 }
 
-/// Whether a service of DOKU's, by its code, may ever be on for a business of this type.
+/// Tells whether a service of DOKU's, by its code, may ever be on for a business of this type.
 pub fn is_offered(of: &BusinessType, code: &str) -> bool {
     !never(of).iter().any(|method| method.is_named(code))
 }
 
-/// Without services that wait for nothing, whatever DOKU says of them.
+/// Leaves out the services that wait in vain, whatever DOKU says of them.
 pub fn without_never(facets: &Facets, of: &BusinessType) -> Facets {
     let waits_in_vain = |key: &FacetKey, verdict: Verdict| match key {
         FacetKey::Product(_, code) => verdict == Verdict::Pending && !is_offered(of, code),
@@ -37,8 +37,8 @@ pub fn without_never(facets: &Facets, of: &BusinessType) -> Facets {
 }
 
 impl Method {
-    /// DOKU's codes are not published; those seen are words joined by `_`: `VIRTUAL_ACCOUNT_BCA`, `VIRTUAL_ACCOUNT_BANK_MANDIRI`.
-    /// The Syariah banks and Taspen are others.
+    /// Compares by words, since DOKU's codes are not published; those seen join words by `_`: `VIRTUAL_ACCOUNT_BCA`,
+    /// `VIRTUAL_ACCOUNT_BANK_MANDIRI`. The Syariah banks and Taspen are other banks.
     fn is_named(self, code: &str) -> bool {
         let code = code.to_ascii_uppercase();
         let words: Vec<&str> = code.split(|c: char| !c.is_ascii_alphanumeric()).collect();
@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn methods_by_table() {
-        // Code, and whether it is offered to PERSONAL, CORPORATE and INTERNATIONAL.
+        // Rows of a code, and whether it is offered to PERSONAL, CORPORATE and INTERNATIONAL.
         let rows = [
             ("QRIS", [true, true, true]),
             ("VIRTUAL_ACCOUNT", [true, true, true]),

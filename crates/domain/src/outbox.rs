@@ -1,7 +1,7 @@
-//! Calls that are kept until they are made, and what became of them.
+//! Calls that are kept until they are made, and their outcomes.
 
 crate::words! {
-    /// Calls of one lane wait for each other, never for those of another.
+    /// A queue of calls. Those of one lane wait for each other, never for those of another.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     #[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
     pub enum Lane {
@@ -19,7 +19,7 @@ crate::words! {
         Upload = "upload",
         /// `POST /business`; the subject is a submission.
         Register = "register",
-        /// Fixes of what DOKU rejected; the subject is a submission.
+        /// An update that fixes what DOKU rejected; the subject is a submission.
         Update = "update",
         Mail = "mail",
         Webhook = "webhook",
@@ -36,7 +36,7 @@ impl Kind {
     }
 }
 
-/// Where one event for one endpoint stands.
+/// The progress of one event for one endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
 pub enum Delivery {

@@ -1,4 +1,4 @@
-//! Why something was rejected: DOKU's free text, read into a catalogue that pages can explain in either language.
+//! Reasons of a rejection: DOKU's free text, read into a catalogue that pages can explain in either language.
 
 use crate::text;
 use serde::{Deserialize, Serialize};
@@ -11,19 +11,19 @@ crate::words! {
         Blurred = "blurred",
         Cropped = "cropped",
         Expired = "expired",
-        /// Another document than asked for, or a picture that does not show what it should.
+        /// The wrong document, or a picture that does not show what it should.
         WrongType = "wrong_type",
         NameMismatch = "name_mismatch",
         NumberMismatch = "number_mismatch",
         Unreadable = "unreadable",
         MissingPage = "missing_page",
-        /// Not the thing itself: a screenshot, a photocopy.
+        /// A copy instead of the thing itself: a screenshot, a photocopy.
         Screenshot = "screenshot",
         AddressMismatch = "address_mismatch",
         BankNameMismatch = "bank_name_mismatch",
         SiteUnreachable = "site_unreachable",
         ProhibitedBusiness = "prohibited_business",
-        /// We do not know; a person of the partner may tell.
+        /// A reason that we do not know; a person of the partner may explain it.
         Other = "other",
     }
 }
@@ -31,7 +31,7 @@ crate::words! {
 use Reason::*;
 
 impl Reason {
-    /// What DOKU means, by the words it uses. Source: no list is public; the words are those of people, Indonesian first.
+    /// Guesses the reason by the words of a note. Source: none is public; the words are people's, Indonesian first.
     pub fn of_note(note: &str) -> Self {
         let folded = fold(note);
         let words: Vec<&str> = folded.split(' ').collect();
@@ -41,33 +41,33 @@ impl Reason {
     }
 }
 
-/// How notes are compared: lower case, no punctuation, single blanks; numbers of four digits and more as `#`, since two
-/// notes about two people's numbers say the same.
+/// Folds a note for comparison: lower case, no punctuation, single blanks, and `#` for a word of four characters and
+/// more with a digit, since notes about two people's numbers mean the same.
 pub fn fold(note: &str) -> String {
     let plain: String = text::search(note).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     let number = |word: &str| word.len() >= 4 && word.chars().any(|c| c.is_ascii_digit());
     plain.split_whitespace().map(|word| if number(word) { "#" } else { word }).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether the words stand there one after another, each as written or with an ending: `nama` finds `namanya`.
+/// Tells whether the words follow one another, each as it is written or with an ending: `nama` finds `namanya`.
 fn says(words: &[&str], said: &str) -> bool {
     let said: Vec<&str> = said.split(' ').collect();
     words.windows(said.len()).any(|at| at.iter().zip(&said).all(|(word, start)| word.starts_with(start)))
 }
 
-/// That two things differ.
+/// Words for a difference between two things.
 const DIFFERS: &str = "\
     berbeda, beda, tidak sesuai, tidak cocok, tidak sama, belum sesuai, salah, mismatch, match, differ, wrong, \
     incorrect";
-/// That something cannot be reached.
+/// Words for something that cannot be reached.
 const GONE: &str = "\
     tidak ditemukan, tidak aktif, tidak dapat diakses, tidak bisa diakses, tidak dapat dibuka, tidak bisa dibuka, \
     tidak tersedia, unreachable, not found, not accessible, cannot be opened, inactive, private, broken";
 
-/// That something may not be: a business, but a picture too.
+/// Words for something that is forbidden: a business, but a picture too.
 const BANNED: &str = "\
     terlarang, dilarang, tidak diperbolehkan, tidak diizinkan, prohibited, restricted, not allowed, not permitted";
-/// What a business is or sells.
+/// Words for a business or its goods.
 const TRADE: &str = "\
     usaha, bisnis, kategori, produk, barang, jasa, penjualan, business, category, categories, product, goods, \
     industry";
@@ -77,7 +77,7 @@ const NO_ORIGINAL: &str = "\
 const INCOMPLETE: &str = "tidak lengkap, kurang lengkap, belum lengkap, incomplete, not complete";
 const EMAIL: &str = "alamat email, alamat e mail, email, e mail";
 
-/// The first row of which each list has something that the note says.
+/// The reasons with their lists of words. The first row wins of which each list has something that the note says.
 #[rustfmt::skip]
 const RULES: &[(Reason, &[&str])] = &[
     (Screenshot, &[NO_ORIGINAL, BANNED]),
@@ -100,7 +100,7 @@ const RULES: &[(Reason, &[&str])] = &[
     (WrongType, &["bukan, tidak sesuai, tidak cocok, dokumen yang diminta, dokumen salah, salah unggah, tidak memperlihatkan, wajah tidak, wrong document, wrong file, not the requested, does not match, do not match, does not show, no face, face not found, is not a"]),
 ];
 
-/// Of a person only two numbers are asked for: what is not about the telephone is about the NIK.
+/// True when the note is about the NIK: a person has two numbers only, and it is not about the telephone's.
 pub fn is_about_nik(note: &str, reason: Option<Reason>) -> bool {
     let note = text::search(note);
     let names = |words: &[&str]| note.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
@@ -108,7 +108,7 @@ pub fn is_about_nik(note: &str, reason: Option<Reason>) -> bool {
     names(&["nik", "niknya"]) || reason == Some(Reason::NumberMismatch) && !by_telephone()
 }
 
-/// A word of a note that tells that a contact's selfie is meant.
+/// True when a word of the note means a contact's selfie.
 pub fn is_about_selfie(note: &str) -> bool {
     let note = text::search(note);
     ["swafoto", "selfie", "wajah", "face"].iter().any(|word| note.contains(word))
@@ -173,7 +173,7 @@ mod tests {
         }
     }
 
-    /// What a merchant may be shown in simulation is explained, but for these.
+    /// The sandbox shows merchants no other note without an explanation.
     #[test]
     fn every_note_of_the_sandbox_is_explained() {
         const UNEXPLAINED: &[&str] = &["SIM-ALL-REJECT", "INTERNAL:", "Operasional brand dibekukan"];

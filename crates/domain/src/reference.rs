@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-/// The partner's own name of a business: what stands in the partner's system. Printable ASCII, so that it is one and the same in
-/// every system, address and sort order.
+/// The name of a business in the partner's own system. It is printable ASCII, so that it is the same in every system,
+/// address and sort order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(transparent))]
 #[serde(transparent)]
@@ -10,7 +10,7 @@ pub struct Reference(String);
 impl Reference {
     pub const MOST: usize = 64;
 
-    /// 1 to 64 characters, without a blank at either end.
+    /// Reads 1 to 64 characters, without a blank at either end.
     pub fn read(text: &str) -> Option<Self> {
         let printable = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
         let fits = (1..=Self::MOST).contains(&text.len()) && text.trim() == text;

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// What somebody who signs in may do.
+/// The role of somebody who signs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
 pub enum Role {
@@ -8,7 +8,7 @@ pub enum Role {
     Merchant,
     /// Reads and decides applications for the partner.
     Reviewer,
-    /// A reviewer who may also see what concerns operation.
+    /// A reviewer who may also see the pages about operation.
     Admin,
 }
 

@@ -1,4 +1,5 @@
-/// An enum whose arms have a word each, as databases, addresses and DOKU name them: all of them, and the word of one.
+/// Declares an enum whose arms have a word each, as databases, addresses and DOKU name them. It has all arms in a list,
+/// and reads and writes the words.
 #[macro_export]
 macro_rules! words {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $arm:ident = $word:literal),* $(,)? }) => {
@@ -19,7 +20,7 @@ macro_rules! words {
     };
 }
 
-/// Kept and sent as its text, for `#[serde(into = "String", try_from = "String")]`.
+/// Converts a type to and from its text, for `#[serde(into = "String", try_from = "String")]`.
 macro_rules! as_text {
     ($name:ident: $error:ident) => {
         impl From<$name> for String {

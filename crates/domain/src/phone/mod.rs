@@ -1,4 +1,4 @@
-//! Telephone numbers, whichever country they are of.
+//! Telephone numbers of any country.
 
 use crate::{
     forms::{FieldError, limits},
@@ -7,10 +7,10 @@ use crate::{
 use phonenumber::{Metadata, metadata::DATABASE};
 use std::fmt;
 
-/// An Indonesian number unless it says otherwise.
+/// The calling code of a number without `+`.
 const INDONESIA: &str = "62";
 
-/// A number as DOKU takes it.
+/// A number in the form that DOKU takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phone {
     calling_code: String,
@@ -23,21 +23,21 @@ impl Phone {
         &self.calling_code
     }
 
-    /// DOKU's `phone_number`: what follows the calling code.
+    /// DOKU's `phone_number`: the digits behind the calling code.
     pub fn as_str(&self) -> &str {
         &self.number
     }
 }
 
-/// For people.
+/// Writes the number for people.
 impl fmt::Display for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "+{} {}", self.calling_code, self.number)
     }
 }
 
-/// `0812…`, `+62 812…`, `62812…` and `812…` are the same number. What begins with `+` and another calling code is judged by the
-/// rules of that country. Nothing is guessed: without a `+` a number is Indonesian, and `00…` is no number.
+/// Reads a number; `0812…`, `+62 812…`, `62812…` and `812…` are the same. One with `+` and another calling code is
+/// judged by the rules of that country. Nothing is guessed: one without a `+` is Indonesian, and `00…` is none.
 pub fn read(typed: &str) -> Result<Phone, FieldError> {
     let folded = text::code(typed);
     if folded.is_empty() {
@@ -58,7 +58,7 @@ pub fn read(typed: &str) -> Result<Phone, FieldError> {
     }
 }
 
-/// Lengths alone are judged: what has so many digits was always taken, and numbering plans of offices and villages are odd.
+/// Judges the length alone: such numbers were always taken, and numbering plans of offices and villages are odd.
 fn indonesian(digits: &str) -> Result<Phone, FieldError> {
     let rest = digits.strip_prefix(INDONESIA).unwrap_or(digits);
     let rest = rest.strip_prefix('0').unwrap_or(rest);
@@ -79,8 +79,8 @@ fn foreign(digits: &str) -> Result<Phone, FieldError> {
     Ok(Phone { calling_code: calling_code.to_owned(), number: number.to_owned() })
 }
 
-/// Calling code and number by libphonenumber's tables, without the digit that only callers within the country dial: the 0 of
-/// `+44 (0)20 …`. Its parser is not asked, since it takes an 8 that belongs to the number off a Russian one.
+/// Splits calling code and number by libphonenumber's tables, without the digit that only callers within the country
+/// dial: the 0 of `+44 (0)20 …`. Its parser is not used: it takes an 8 that belongs to the number off a Russian one.
 fn split(digits: &str) -> Option<(&str, &str)> {
     let countries_of = |code: &str| DATABASE.by_code(&code.parse::<u16>().ok()?);
     let codes = (1..=3).filter_map(|length| digits.split_at_checked(length));

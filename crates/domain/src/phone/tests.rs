@@ -5,7 +5,7 @@ fn read_as(typed: &str) -> Result<String, FieldError> {
     read(typed).map(|phone| phone.to_string())
 }
 
-/// What DOKU got of a number before this was one library's work, with 62 before it; `None`: it was refused.
+/// Returns what DOKU got of a number before a library read it, with 62 before it; `None` means that it was refused.
 fn as_before(typed: &str) -> Option<String> {
     let forgiven = |c: char| matches!(c, ' ' | '-' | '.' | '(' | ')' | '+');
     if typed.trim().is_empty() || typed.trim().chars().any(|c| !c.is_ascii_digit() && !forgiven(c)) {
@@ -58,7 +58,7 @@ fn a_number_from_elsewhere_keeps_its_country() {
     for typed in ["+65 1234 5678", "+65 9123", "+1 212 555", "+999 1234 5678", "+65 9123 4567 8901 2345", "+65"] {
         assert_eq!(read_as(typed), Err(FieldError::NotAForeignPhone), "{typed}");
     }
-    // DOKU has two digits for the calling code, and no zero before the number.
+    // DOKU has two digits for the calling code, and wants no zero before the number.
     for typed in ["+852 9123 4567", "+670 7723 4567", "+39 06 1234 5678"] {
         assert_eq!(read_as(typed), Err(FieldError::PhoneNotTakenByDoku), "{typed}");
     }

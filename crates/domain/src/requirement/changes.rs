@@ -1,9 +1,9 @@
-//! What differs between two lists.
+//! The differences between two lists.
 
 use super::Requirement;
 use serde::{Deserialize, Serialize};
 
-/// One file of a list, as people know it.
+/// One file of a list, under the names that people know.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Listed {
     pub slot: String,
@@ -15,7 +15,7 @@ pub struct Listed {
 pub struct Changes {
     pub added: Vec<Listed>,
     pub gone: Vec<Listed>,
-    /// Asked for as before, but otherwise: another kind of file, another size, other values beside it.
+    /// Files with the same slot but other demands: another kind of file, another size, other values beside it.
     pub changed: Vec<Listed>,
 }
 
@@ -44,7 +44,7 @@ impl From<&Requirement> for Listed {
     }
 }
 
-/// How DOKU calls it is no matter.
+/// Compares two requirements without DOKU's names for them.
 fn asks_the_same(one: &Requirement, other: &Requirement) -> bool {
     let bare = |file: &Requirement| {
         let mut file = Requirement { name: String::new(), ..file.clone() };

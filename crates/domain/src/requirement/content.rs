@@ -1,18 +1,20 @@
-//! What a file is, by its bytes: its name may say anything. App and simulator read it by this one rule, while it streams by.
+//! Tells the type of a file by its bytes, since its name may say anything. App and sandbox use this one rule, while the
+//! file streams by.
 
 use super::picture::Picture;
 use serde::{Deserialize, Serialize};
 
-/// A PDF's header stands within so many bytes. Source: Adobe, PDF Reference 1.7, appendix H, note 13.
+/// The bytes within which a PDF's header begins. Source: Adobe, PDF Reference 1.7, appendix H, note 13.
 const HEAD: usize = 1024;
 
 const BYTE_ORDER_MARK: &[u8; 3] = b"\xEF\xBB\xBF";
 
-/// Photos, bursts and live photos of phones, and AVIF beside them. Source: ISO/IEC 23008-12, annex B; AV1 Image File Format.
+/// The brands of photos, bursts and live photos of phones, and of AVIF. Source: ISO/IEC 23008-12, annex B; AV1 Image
+/// File Format.
 const HEIC_BRANDS: [&[u8; 4]; 12] =
     [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1", b"avif", b"avis"];
 
-/// What a file turned out to be.
+/// The type of a file by its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FileType {
     Jpeg,
@@ -22,7 +24,7 @@ pub enum FileType {
     Other,
 }
 
-/// What has been read of a file so far; only its first bytes are kept.
+/// The part of a file read so far; only its first bytes are kept.
 #[derive(Clone, Debug, Default)]
 pub struct Content {
     head: Vec<u8>,
@@ -46,13 +48,14 @@ impl Content {
         }
     }
 
-    /// A picture whose header gives no size, or that ends before its end.
+    /// True for a picture whose header gives no size, or that ends before its end.
     pub fn is_damaged(&self) -> bool {
         self.kind().is_image() && !self.picture.is_whole()
     }
 }
 
-/// Behind anything but a byte order mark and blanks it is no PDF: what stands there may be another kind of file.
+/// True for a PDF's header at the start, or behind a byte order mark and blanks; behind other bytes it may be another
+/// kind of file.
 fn is_pdf(head: &[u8]) -> bool {
     head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(head).trim_ascii_start().starts_with(b"%PDF-")
 }
@@ -115,7 +118,7 @@ mod tests {
     const BURST: &[u8] = include_bytes!("../../tests/fixtures/files/sequence-brand-hevc.heic");
     const HALF: &[u8] = include_bytes!("../../tests/fixtures/files/half.jpg");
 
-    /// Bytes, what they are, and whether they are damaged.
+    /// Sample files: bytes, type, and whether they are damaged.
     const CORPUS: [(&[u8], FileType, bool); 24] = [
         (WHOLE, FileType::Jpeg, false),
         (PNG, FileType::Png, false),

@@ -1,4 +1,4 @@
-//! The checklist, as DOKU states it. Any object with `code` and `extensions` is a file requirement, wherever it stands.
+//! The checklist, as DOKU states it. Any object with `code` and `extensions` is a file requirement, wherever it is.
 
 mod changes;
 mod content;
@@ -14,21 +14,21 @@ use serde_json::Value;
 /// One file that DOKU asks for. Being listed means being required.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Requirement {
-    /// Where the file goes: the code, made unique within one checklist. Part of an URL.
+    /// The place of the file: the code, made unique within one checklist. It is part of an URL.
     pub slot: String,
     pub code: String,
-    /// DOKU's name of it.
+    /// DOKU's name for the file.
     pub name: String,
     pub subject: Subject,
     pub category: FileCategory,
-    /// As DOKU writes them: `PDF`, `JPG`, `JPEG`, `PNG`.
+    /// The extensions as DOKU writes them: `PDF`, `JPG`, `JPEG`, `PNG`.
     pub extensions: Vec<String>,
     /// Largest accepted file, in megabytes (10⁶ bytes). Source: DOKU, Check Requirements API, `max_size`.
     pub max_size_mb: u64,
     pub forms: Vec<FormRequirement>,
 }
 
-/// Whom a file belongs to: read off its path in the answer.
+/// The owner of a file, read off its path in the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, PartialOrd, Ord)]
 pub enum Subject {
     Contact,
@@ -42,14 +42,14 @@ pub enum Subject {
 pub struct FormRequirement {
     pub code: String,
     pub name: String,
-    /// Characters. Source: DOKU, Check Requirements API, `min_size` and `max_size` of a form.
+    /// The length in characters. Source: DOKU, Check Requirements API, `min_size` and `max_size` of a form.
     pub min_size: u64,
     pub max_size: u64,
     pub allowed: Characters,
     pub caption: String,
 }
 
-/// Which characters a value may hold.
+/// The characters that a value may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Characters {
     Letters,
@@ -59,7 +59,7 @@ pub enum Characters {
 }
 
 crate::words! {
-    /// Why a file is refused. Fixed codes: they travel in an URL.
+    /// The reason why a file is refused. The codes are fixed: they travel in an URL.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
     #[serde(rename_all = "snake_case")]
     pub enum Refusal {
@@ -78,7 +78,7 @@ crate::words! {
 }
 
 impl Requirement {
-    /// Bytes, inclusive.
+    /// The largest accepted size in bytes, inclusive.
     pub const fn max_bytes(&self) -> u64 {
         self.max_size_mb.saturating_mul(1_000_000)
     }
@@ -98,13 +98,13 @@ impl Requirement {
         }
     }
 
-    /// As `accepts`, of what was read of a file.
+    /// Checks the content of a file as `accepts` does, and refuses damaged pictures.
     pub fn takes(&self, content: &Content, bytes: u64) -> Result<FileType, Refusal> {
         self.accepts(content.kind(), bytes)?;
         if content.is_damaged() { Err(Refusal::Damaged) } else { Ok(content.kind()) }
     }
 
-    /// For the `accept` attribute: `.pdf,.jpg,.jpeg,.png`.
+    /// Returns the value of the `accept` attribute: `.pdf,.jpg,.jpeg,.png`.
     pub fn accept(&self) -> String {
         self.extensions
             .iter()
@@ -113,7 +113,7 @@ impl Requirement {
             .join(",")
     }
 
-    /// For people; JPG and JPEG are one.
+    /// Lists the kinds of files for people; JPG and JPEG are one.
     pub fn kinds(&self) -> Vec<&'static str> {
         let known = |name: &str| self.extensions.iter().any(|ours| ours.eq_ignore_ascii_case(name));
         let mut kinds = Vec::new();
@@ -125,7 +125,7 @@ impl Requirement {
     }
 }
 
-/// What DOKU asks for in a note about a bank account, not in its list: the slot of a bank book's photo. Source: CONTRACT §4.
+/// The slot of a bank book's photo, which DOKU asks for in a note, not in its list. Source: CONTRACT §4.
 pub const BANK_BOOK: &str = "BANK_ACCOUNT";
 
 pub fn bank_book() -> Requirement {
@@ -142,7 +142,7 @@ pub fn bank_book() -> Requirement {
     }
 }
 
-/// Every file requirement of a Check Requirements answer: the person's first, else in its order.
+/// Lists every file requirement of a Check Requirements answer: the person's first, the others as they come.
 pub fn walk(answer: &Value) -> Vec<Requirement> {
     let mut found = Vec::new();
     visit(answer, Subject::Business, 0, &mut found);
@@ -202,7 +202,7 @@ fn file_requirement(value: &Value, subject: Subject) -> Option<Requirement> {
         code: code.to_owned(),
         name: text(value, "name").unwrap_or_else(|| code.to_owned()),
         subject,
-        // A list of which we can take nothing would ask for what nobody can give.
+        // A list without any extension that we take would ask for what nobody can give.
         extensions: if listed.iter().any(is_known) { listed } else { usual_extensions(&category) },
         category,
         max_size_mb: number(value, "max_size").filter(|size| *size > 0).unwrap_or(USUAL_MEGABYTES),
@@ -214,7 +214,7 @@ const PAPERS: &[&str] = &["PDF", "JPG", "JPEG", "PNG"];
 const PICTURES: &[&str] = &["JPG", "JPEG", "PNG"];
 const USUAL_MEGABYTES: u64 = 15;
 
-/// Where DOKU's list says nothing. Source: CONTRACT §4.
+/// Returns the extensions for a list that names none. Source: CONTRACT §4.
 fn usual_extensions(category: &FileCategory) -> Vec<String> {
     let usual = match category {
         FileCategory::OwnerLiveness | FileCategory::PhotoProof | FileCategory::Logo => PICTURES,
@@ -224,7 +224,7 @@ fn usual_extensions(category: &FileCategory) -> Vec<String> {
     usual.iter().map(|extension| (*extension).to_owned()).collect()
 }
 
-/// Upload wants a category beside the code. Source: DOKU, Upload File API.
+/// Returns the category that an upload needs beside the code. Source: DOKU, Upload File API.
 fn category_of(code: &str) -> FileCategory {
     match FileCategory::from(code) {
         FileCategory::Other(_) => FileCategory::Document,

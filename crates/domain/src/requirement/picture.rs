@@ -1,32 +1,32 @@
-//! Whether a JPEG or PNG gives its size and reaches its end: its segments are walked while they stream by, so that a camera's
-//! long notes before the size cost no memory. Nothing is decoded.
+//! Checks that a JPEG or PNG gives its size and reaches its end. It walks the segments while they stream by, so that a
+//! camera's long notes before the size cost no memory. Nothing is decoded.
 
-/// The longest of what is looked at as one: a chunk's length and name, a size.
+/// The longest piece that is read at once: a chunk's length and name, or a size.
 const LONGEST: usize = 8;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Picture {
     next: Next,
-    /// Gathered of what is next.
+    /// The bytes of the next piece so far.
     held: [u8; LONGEST],
     got: usize,
-    /// Bytes that say nothing to us come before it.
+    /// The number of bytes before the next piece that are skipped.
     skip: u64,
     has_size: bool,
     has_data: bool,
     has_end: bool,
 }
 
-/// What the next bytes are. Source: ITU T.81, annex B; W3C, PNG, section 5.
+/// The meaning of the next bytes. Source: ITU T.81, annex B; W3C, PNG, section 5.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Next {
     /// The first two bytes.
     #[default]
     Start,
-    /// The beginning of a marker, wherever it comes: the data of a picture has no lengths.
+    /// The beginning of a marker, wherever it comes: the data of a picture has no length.
     Marker,
     Code,
-    /// Of the segment with this code.
+    /// The length of the segment with this code.
     Length(u8),
     /// Precision, height and width, in a segment of this length.
     Frame(u16),
@@ -36,7 +36,7 @@ enum Next {
     Chunk,
     /// Width and height.
     Header,
-    /// Nothing that could change the answer.
+    /// Bytes that cannot change the answer any more.
     Over,
 }
 
@@ -83,7 +83,7 @@ impl Picture {
         match (self.next, held) {
             (Next::Start, [0xFF, 0xD8]) | (Next::Code, [0x00..=0xBF | 0xD0..=0xD8]) => Next::Marker,
             (Next::Start, [0x89, b'P']) => Next::Signature,
-            // A marker may begin with several of these.
+            // A marker may begin with several of these bytes.
             (Next::Marker, _) | (Next::Code, [0xFF]) => Next::Code,
             (Next::Code, [0xD9]) => self.end(),
             (Next::Code, [code]) => Next::Length(*code),
@@ -96,18 +96,18 @@ impl Picture {
             (Next::Chunk, [a, b, c, d, name @ ..]) => self.chunk(u32::from_be_bytes([*a, *b, *c, *d]), name),
             (Next::Header, size) => {
                 self.has_size = size.chunks(4).all(|side| side != [0, 0, 0, 0]);
-                // Five more of the header, and its check sum.
+                // The rest of the header, five bytes, and its check sum follow.
                 self.over(9, Next::Chunk)
             }
             _ => Next::Over,
         }
     }
 
-    /// Its length counts itself.
+    /// Begins a segment, whose length counts itself.
     fn segment(&mut self, code: u8, length: u16) -> Next {
         match (code, length) {
             (_, 0..2) => Next::Over,
-            // A frame, of whichever way to code it; the others of this row are tables.
+            // A frame, in any coding; the other codes of this row are tables.
             (0xC0..=0xCF, 7..) if !matches!(code, 0xC4 | 0xC8 | 0xCC) => Next::Frame(length),
             _ => {
                 self.has_data |= code == 0xDA;
@@ -116,7 +116,7 @@ impl Picture {
         }
     }
 
-    /// Behind it comes a check sum of four bytes.
+    /// Begins a chunk, which a check sum of four bytes follows.
     fn chunk(&mut self, length: u32, name: &[u8]) -> Next {
         match (name, length) {
             (b"IHDR", 13) => Next::Header,
@@ -171,7 +171,7 @@ mod tests {
         assert!(!is_whole(&[START, b"\xff\xe0\x00\x01", &size, SCAN, END]), "a length that does not count itself");
     }
 
-    /// A camera's notes hold a small picture of their own, and may be longer than what anybody keeps of a file.
+    /// A camera's notes hold a small picture of their own, and may be longer than the part that is kept of a file.
     #[test]
     fn what_stands_in_a_cameras_notes_is_not_the_picture() {
         let (size, small) = (frame(0xC0, 200, 300), [START, &frame(0xC0, 9, 9), SCAN, END].concat());

@@ -1,5 +1,5 @@
-//! Characters that are not drawn themselves and still change what is: joiners inside emoji and inside the scripts that need them,
-//! the choice between two looks of a sign, the letters of a flag. Anywhere else they carry nothing.
+//! Characters that are not drawn themselves and still change the drawing: joiners inside emoji and inside the scripts
+//! that need them, the choice between two looks of a sign, the letters of a flag. Anywhere else they have no effect.
 
 use super::sets::set;
 use icu_properties::{
@@ -20,7 +20,7 @@ pub(super) fn may_be(c: char) -> bool {
     matches!(c, ZWNJ | ZWJ) || set::<VariationSelector>(c) || is_tag(c)
 }
 
-/// Without those that carry nothing where they stand. `text` is in NFC.
+/// Removes those characters where they have no effect. `text` is in NFC.
 pub(super) fn only(text: &str) -> String {
     let all: Vec<char> = text.chars().collect();
     let mut kept: Vec<char> = Vec::with_capacity(all.len());
@@ -51,15 +51,15 @@ fn is_tag(c: char) -> bool {
     ('\u{e0020}'..=END_OF_TAGS).contains(&c)
 }
 
-/// The flag of a part of a country. Source: UTS #51, emoji_tag_sequence.
+/// True for the flag of a part of a country. Source: UTS #51, emoji_tag_sequence.
 fn is_region(tags: &[char]) -> bool {
     let letter = |c: &char| matches!(*c, '\u{e0030}'..='\u{e0039}' | '\u{e0061}'..='\u{e007a}');
     tags.split_last()
         .is_some_and(|(end, name)| *end == END_OF_TAGS && (3..=6).contains(&name.len()) && name.iter().all(letter))
 }
 
-/// Two pictures in one (UAX #29, GB11), half a letter after a virama (RFC 5892, A.2), or an Arabic letter that looks as if one
-/// more came.
+/// True when the joiner makes one picture of two (UAX #29, GB11), half a letter after a virama (RFC 5892, A.2), or an
+/// Arabic letter in the shape that it has before another.
 fn joins(before: &[char], rest: &[char]) -> bool {
     let next = rest.iter().copied().find(|c| !may_be(*c));
     let picture =
@@ -70,7 +70,7 @@ fn joins(before: &[char], rest: &[char]) -> bool {
         || goes_on(before) && !comes_from(rest)
 }
 
-/// Two letters that would join (RFC 5892, A.1).
+/// True when the mark parts two letters that would join (RFC 5892, A.1).
 fn parts(before: &[char], rest: &[char]) -> bool {
     let letter = rest.iter().copied().find(|c| !may_be(*c)).is_some_and(char::is_alphabetic);
     is_after_virama(before) && letter || goes_on(before) && comes_from(rest)
@@ -82,13 +82,13 @@ fn is_after_virama(before: &[char]) -> bool {
     marks.any(|class| class == CanonicalCombiningClass::Virama)
 }
 
-/// The letter before joins to the one after it.
+/// True when the letter before joins to the one after it.
 fn goes_on(before: &[char]) -> bool {
     let letter = before.iter().rev().map(|c| joining(*c)).find(|joining| *joining != JoiningType::Transparent);
     letter.is_some_and(|joining| matches!(joining, JoiningType::DualJoining | JoiningType::LeftJoining))
 }
 
-/// The letter that follows joins to the one before it.
+/// True when the letter that follows joins to the one before it.
 fn comes_from(rest: &[char]) -> bool {
     let drawn = rest.iter().copied().filter(|c| !may_be(*c));
     let letter = drawn.map(joining).find(|joining| *joining != JoiningType::Transparent);
@@ -99,7 +99,8 @@ fn joining(c: char) -> JoiningType {
     CodePointMapData::<JoiningType>::new().get(c)
 }
 
-/// Emoji or text, one of two shapes of a Chinese or Mongolian sign. Source: Unicode, section 23.4.
+/// True when the selector has an effect: emoji or text, or one of two shapes of a Chinese or Mongolian sign. Source:
+/// Unicode, section 23.4.
 fn selects(selector: char, base: Option<char>, rest: &[char]) -> bool {
     let is_keycap = || rest.iter().copied().find(|c| !may_be(*c)) == Some(KEYCAP);
     match (selector, base) {

@@ -1,6 +1,6 @@
-//! The one door of typed text: whatever is judged, compared, searched or sent goes through one of these first. What was typed is
-//! kept beside it as it was. Which characters nobody sees, and which are blanks or dashes, is what Unicode's tables say
-//! (docs/adr/038).
+//! The one door of typed text: all text goes through one of these functions before it is judged, compared, searched or
+//! sent. The typed form is kept beside it. Unicode's tables say which characters nobody sees, and which are blanks or
+//! dashes (docs/adr/038).
 
 mod carried;
 mod sets;
@@ -16,28 +16,28 @@ use icu_properties::{
 use sets::set;
 use std::borrow::Cow;
 
-/// One line: without what nobody sees, every dash a hyphen, every run of blanks one blank, none at the ends. Empty where nothing
-/// would be drawn.
+/// Folds one line: no unseen characters, hyphens for dashes, one blank for a run of blanks, none at the ends. The
+/// result is empty where nothing would be drawn.
 pub fn line(text: &str) -> String {
     drawn(one_blank(&seen(text)))
 }
 
-/// Several lines, each as `line` but with its blanks as they are; line breaks stay.
+/// Folds several lines, each like `line` but with its blanks as they are; line breaks stay.
 pub fn lines(text: &str) -> String {
     let all: Vec<String> =
         text.replace("\r\n", "\n").split(is_break).map(|line| seen(line).trim_end().to_owned()).collect();
     drawn(all.join("\n").trim().to_owned())
 }
 
-/// What is made of ASCII, such as a number, a code or a web address: as `line`, digits of every script and full-width signs as
-/// ASCII has them, and nothing kept for a script's sake.
+/// Folds text made of ASCII, such as a number, a code or a web address: like `line`, with ASCII for the digits of every
+/// script and for full-width signs, and without the unseen characters that some scripts need.
 pub fn code(text: &str) -> String {
     let ascii: String = bare(text).chars().map(ascii).collect();
     composed(&ascii).into_owned()
 }
 
-/// An e-mail address as it is compared and written to: in lower case, with a domain that mail servers know. `kafé.example` is
-/// `xn--kaf-dma.example` to them, and a domain's own rules say which of its letters are one.
+/// Folds an e-mail address to its form for comparison and for mail: in lower case, with a domain that mail servers
+/// know. `kafé.example` is `xn--kaf-dma.example` to them, and the rules of domains say which letters are the same.
 pub fn email(text: &str) -> String {
     let folded = composed(&bare(text).to_lowercase()).into_owned();
     let Some((name, host)) = folded.rsplit_once(['@', '\u{ff20}']) else { return code(&folded) };
@@ -46,22 +46,22 @@ pub fn email(text: &str) -> String {
     format!("{}@{}", composed(&name), known.as_deref().unwrap_or(host))
 }
 
-/// What is searched for and what is searched in.
+/// Folds a search term, and the text that is searched.
 pub fn search(text: &str) -> String {
     composed(&line(text).to_lowercase()).into_owned()
 }
 
-/// NFC: some keyboards write é as one character and some as two.
+/// Normalises to NFC: some keyboards write é as one character and some as two.
 pub fn composed(text: &str) -> Cow<'_, str> {
     ComposingNormalizerBorrowed::new_nfc().normalize(text)
 }
 
-/// Nothing in it would be drawn.
+/// True when nothing in the text would be drawn.
 pub fn is_blank(text: &str) -> bool {
     !text.chars().any(is_drawn)
 }
 
-/// Never drawn, wherever it stands: control characters, default-ignorables, marks of format.
+/// True for characters that are never drawn: control characters, default-ignorables, marks of format.
 pub fn is_unseen(c: char) -> bool {
     let is_format = || category(c) == GeneralCategory::Format && !set::<PrependedConcatenationMark>(c);
     category(c) == GeneralCategory::Control
@@ -70,7 +70,7 @@ pub fn is_unseen(c: char) -> bool {
         || is_format()
 }
 
-/// Only letters, numbers, signs and symbols are something by themselves: a lone accent is not.
+/// True for letters, numbers, signs and symbols, which are drawn by themselves: a lone accent is not.
 fn is_drawn(c: char) -> bool {
     let by_itself = GeneralCategoryGroup::Letter
         .union(GeneralCategoryGroup::Number)
@@ -79,17 +79,18 @@ fn is_drawn(c: char) -> bool {
     by_itself.contains(category(c)) && !is_space(c) && !is_unseen(c)
 }
 
-/// Unicode's blanks, and two symbols that are drawn as nothing: the Braille cell without dots and the note without a head.
+/// True for Unicode's blanks and two symbols that are drawn as nothing: the Braille cell without dots and the note
+/// without a head.
 fn is_space(c: char) -> bool {
     set::<WhiteSpace>(c) || matches!(c, '\u{2800}' | '\u{1d159}')
 }
 
-/// What people put between the groups of a number, and what nobody sees there.
+/// True for the characters that people put between the groups of a number, and for those that nobody sees there.
 pub fn is_blank_or_dash(c: char) -> bool {
     is_space(c) || is_unseen(c) || set::<Dash>(c)
 }
 
-/// Source: Unicode, section 5.8, Newline Guidelines.
+/// True for a line break. Source: Unicode, section 5.8, Newline Guidelines.
 const fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
@@ -103,7 +104,7 @@ fn seen(text: &str) -> String {
     composed(&carried::only(&composed(&plain))).into_owned()
 }
 
-/// As `line`, with nothing kept that is not drawn.
+/// Folds like `line`, and keeps nothing that is not drawn.
 fn bare(text: &str) -> String {
     let plain: String = text.chars().filter_map(plain).filter(|c| !is_unseen(*c)).collect();
     one_blank(&composed(&plain))
@@ -125,7 +126,7 @@ fn ascii(c: char) -> char {
     }
 }
 
-/// Unicode promises that the ten digits of a script stand in a row, the zero first.
+/// Returns the digit by its place: Unicode promises that the ten digits of a script are in a row, the zero first.
 fn digit(c: char) -> Option<char> {
     let decimal = |code: u32| CodePointMapData::<GeneralCategory>::new().get32(code) == GeneralCategory::DecimalNumber;
     let code = u32::from(c);

@@ -1,4 +1,4 @@
-//! What holds for every text, by Unicode's tables.
+//! Properties of every text, by Unicode's tables.
 
 use super::*;
 use icu_normalizer::DecomposingNormalizerBorrowed;
@@ -13,17 +13,17 @@ fn all() -> impl Iterator<Item = char> {
     '\0'..=char::MAX
 }
 
-/// Dropped wherever it stands.
+/// True for a character that is dropped wherever it is.
 fn carries_nothing(c: char) -> bool {
     is_unseen(c) && !is_space(c) && !carried::may_be(c)
 }
 
-/// Letters and signs in their order, apart from blanks and dashes, which have one form.
+/// Returns the letters and signs in their order, without blanks and dashes, which are folded to one form.
 fn signs(text: &str) -> String {
     decomposed(text).chars().filter(|c| is_drawn(*c) && !set::<Dash>(*c)).collect()
 }
 
-/// Characters that meet each other in ways a fold could stumble over, and any others.
+/// Makes texts of characters that a fold could stumble over when they meet, and of any others.
 fn texts() -> impl Strategy<Value = String> {
     let odd: Vec<char> = "\u{200c}\u{200d}\u{fe0f}\u{fe0e}\u{fe00}\u{e0100}\u{180b}\u{1f468}\u{1f373}\u{1f3fd}\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e007f}\
         \u{20e3}1#aeK\u{212a}\u{301}\u{308}\u{34f}\u{327}\u{93c}\u{94d}कषमیب\u{64e}ده葛ᠠ각\u{1100}\u{1161}\u{11a8}\u{3164}\u{115f}\u{ad}\u{200b}\u{202e}\
@@ -45,7 +45,7 @@ const FOLDS: [(&str, Fold); 5] =
 
 #[test]
 fn each_character_by_itself_and_between_letters() {
-    // Those that differ from their neighbours in nothing that a fold asks for are tried once in a while.
+    // Characters that do not differ from their neighbours in anything that a fold asks for are only sampled.
     let dull = |c: &char| {
         let is_dull =
             set::<Ideographic>(*c) || matches!(category(*c), GeneralCategory::PrivateUse | GeneralCategory::Unassigned);
