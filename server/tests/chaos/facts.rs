@@ -1,4 +1,4 @@
-//! What our own database holds.
+//! Reads our own database.
 
 use domain::{
     Millis,
@@ -27,8 +27,7 @@ pub struct Kept {
     pub request_id: String,
     pub status: String,
     pub deliveries: i64,
-    /// What was noted of it.
-    /// Why it is flagged.
+    /// The reason why it is flagged.
     pub problem: Option<String>,
     pub observations: i64,
 }
@@ -39,7 +38,7 @@ pub struct Trouble {
     pub call: CallId,
     pub kind: String,
     pub problem: String,
-    /// Of its business.
+    /// The name of its business.
     pub name: String,
 }
 
@@ -67,7 +66,7 @@ impl Facts {
         count!(self, "select count(*) from businesses where state = 'partner_check'")
     }
 
-    /// Jobs that are under way, or due while DOKU may be called.
+    /// Counts the jobs that are under way, and those that are due while DOKU may be called.
     pub async fn to_do(&self, now: Millis) -> i64 {
         let under_way = count!(self, "select count(*) from outbox where status = 'waiting' and leased_until > $1", now);
         let callbacks = count!(self, "select count(*) from callbacks where status = 'new'");
@@ -78,7 +77,7 @@ impl Facts {
         under_way + callbacks + calls + count!(self, "select count(*) from brands where next_read_at <= $1", now)
     }
 
-    /// When calls to DOKU are to be tried again.
+    /// Lists the times at which calls to DOKU are tried again.
     pub async fn due(&self) -> Vec<Millis> {
         let due: Vec<(Millis,)> =
             fetch_all!(&mut self.db().await, "select due_at from outbox where status = 'waiting' and lane = 'doku'")
@@ -88,7 +87,7 @@ impl Facts {
         due.into_iter().map(|(at,)| at.max(held_until)).collect()
     }
 
-    /// Until then the circuit breaker lets nothing pass; 0 when it is closed.
+    /// Returns the time until which the circuit breaker lets nothing pass; 0 when it is closed.
     async fn held_until(&self) -> Millis {
         Millis(count!(self, "select coalesce(max(open_until), 0) from breakers"))
     }
@@ -119,7 +118,7 @@ impl Facts {
         .unwrap()
     }
 
-    /// Verdicts that only a read-back told: of which business, on which facet.
+    /// Lists the verdicts that only a read-back told, as business and facet.
     pub async fn healed(&self) -> Vec<(String, String)> {
         let told: Vec<(BusinessId, String)> =
             fetch_all!(&mut self.db().await, "select distinct business_id, facet from observations where healed")
@@ -128,7 +127,7 @@ impl Facts {
         told.into_iter().map(|(business, facet)| (business.to_string(), facet)).collect()
     }
 
-    /// Calls to DOKU that need a person.
+    /// Lists the calls to DOKU that need a person.
     pub async fn troubles(&self) -> Vec<Trouble> {
         fetch_all!(
             &mut self.db().await,
@@ -140,12 +139,12 @@ impl Facts {
         .unwrap()
     }
 
-    /// Updates that were ordered.
+    /// Counts the updates that were ordered.
     pub async fn fixes(&self) -> i64 {
         count!(self, "select count(*) from outbox where kind = 'update'")
     }
 
-    /// Registrations that are to be made once more or need a person.
+    /// Counts the registrations that are not made yet or need a person.
     pub async fn unfinished(&self) -> i64 {
         count!(self, "select count(*) from outbox where kind <> 'mail' and status in ('waiting', 'needs_person')")
     }

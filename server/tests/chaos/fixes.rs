@@ -10,10 +10,10 @@ use crate::{
 use domain::kyb::State;
 use std::collections::BTreeMap;
 
-/// Facets by business.
+/// The rejected facets by business.
 type Rejected = BTreeMap<String, Vec<String>>;
 
-/// What is corrected by typing something else: facet, task, field, value.
+/// Corrections by typing something else: facet, task, field, value.
 const TYPED: [(&str, &str, &str, &str); 5] = [
     ("business", "business", "business.description", "Warung makan dan katering, buka setiap hari"),
     ("contact[0]", "contact", "contact.name", "Ratna Sari Dewanti Putri"),
@@ -32,7 +32,7 @@ pub async fn rejected(facts: &Facts) -> Rejected {
 }
 
 impl Merchants {
-    /// How many businesses were corrected.
+    /// Fixes and sends what DOKU rejected; returns the number of corrected businesses.
     pub async fn fix(&self, plans: &[Plan], businesses: &[String], rejected: &Rejected) -> usize {
         let of = |n: usize| plans.iter().zip(businesses).skip(n).step_by(self.0.len());
         let shares = self.0.iter().enumerate().step_by(2).map(async |(n, merchant)| {

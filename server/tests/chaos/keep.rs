@@ -1,5 +1,5 @@
-//! What a run leaves, kept as the database of an earlier version: `SERAMBI_CHAOS_KEEP` names a folder. `pg_dump` must be on the
-//! path.
+//! Keeps the databases that a run leaves, for the tests of later versions. `SERAMBI_CHAOS_KEEP` names the folder;
+//! `pg_dump` must be on the path.
 
 use sqlx::{ConnectOptions, sqlite::SqliteConnectOptions};
 use std::{path::Path, process::Command, str::FromStr};

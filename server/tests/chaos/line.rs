@@ -1,5 +1,4 @@
-//! The line on which DOKU calls back: it notes what was acknowledged, loses acknowledgements, can be cut, and somebody sits
-//! on it who forges.
+//! The line on which DOKU calls back: it notes acknowledgements, loses some, can be cut, and has a forger on it.
 
 use crate::chance::Chance;
 use axum::{
@@ -16,7 +15,7 @@ use std::{
 use tokio::sync::watch;
 
 const PATH: &str = "/webhooks/doku";
-/// One in so many callbacks is preceded by a forgery; of one in so many the acknowledgement is lost.
+/// One in `FORGED` callbacks follows a forgery; one in `UNHEARD` loses its acknowledgement.
 const FORGED: u64 = 6;
 const UNHEARD: u64 = 16;
 
@@ -36,10 +35,10 @@ struct Notes {
     seen: Seen,
 }
 
-/// What went over the line.
+/// The traffic on the line.
 #[derive(Clone, Default)]
 pub struct Seen {
-    /// How often each Request-Id was acknowledged.
+    /// The number of acknowledgements of each Request-Id.
     pub acknowledged: BTreeMap<String, i64>,
     /// The Request-Ids of forgeries that name one of their own.
     pub forged: BTreeSet<String>,
@@ -89,7 +88,7 @@ impl Line {
         request.send().await.map_or(StatusCode::BAD_GATEWAY, |answer| answer.status())
     }
 
-    /// Under the true Request-Id or under one of its own, with a signature that was made for other bytes.
+    /// Forges a callback under the true Request-Id or one of its own, with a signature that was made for other bytes.
     async fn forge(&self, mut headers: HeaderMap, body: &Bytes) {
         let own = self.note(|notes| match notes.chance.below(2) {
             0 => None,
@@ -126,7 +125,7 @@ async fn pass(State(line): State<Line>, mut headers: HeaderMap, body: Bytes) -> 
     if unheard { StatusCode::BAD_GATEWAY } else { answer }
 }
 
-/// The opposite of what DOKU says; where it says neither, other bytes all the same.
+/// Returns the opposite of what DOKU says; without a verdict, the body with other bytes.
 fn contrary(body: &Bytes) -> Bytes {
     let said = String::from_utf8_lossy(body).replace("\"REJECTED\"", "\"-\"");
     format!("{} ", said.replace("\"ACTIVE\"", "\"REJECTED\"").replace("\"-\"", "\"ACTIVE\"")).into()

@@ -1,8 +1,8 @@
-//! Two hundred businesses, a DOKU that misbehaves, thirty hours without a line, and a server that is killed three times:
-//! at the end everybody stands where DOKU holds them. The real binary, over HTTP, on both databases.
+//! Two hundred businesses, a DOKU that misbehaves, thirty hours without a line, and a server that is killed three
+//! times: at the end every business has the state that DOKU holds. The real binary, over HTTP, on both databases.
 //!
-//! `SERAMBI_CHAOS_SEED` chooses what befalls whom. It is no replay to the letter: how far everybody has come when the blow
-//! falls is up to the machine.
+//! `SERAMBI_CHAOS_SEED` chooses each trouble and its victims. A run is not repeated to the letter: how far everybody
+//! has come at a blow is up to the machine.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
 
 #[path = "../usual/chance.rs"]
@@ -38,7 +38,7 @@ use std::cell::Cell;
 use truth::Truth;
 
 const BUSINESSES: usize = 200;
-/// To whom DOKU never calls back.
+/// The number of businesses that DOKU never calls back about.
 const UNHEARD: usize = 40;
 const USUAL_SEED: u64 = 20_261_122;
 
@@ -125,7 +125,7 @@ async fn chaos(database: Database, name: &str) {
     place.done().await;
 }
 
-/// Until nothing is left to come, and an admin has dealt with what is not tried again by itself.
+/// Waits until nothing is left to come, and an admin has dealt with the calls that are not tried again by themselves.
 async fn cleared_up(place: &Place, held: &Held, facts: &Facts, admin: &Admin) {
     place.settled(held, facts).await;
     while admin.clears_up(facts, held).await > 0 {
@@ -133,7 +133,7 @@ async fn cleared_up(place: &Place, held: &Held, facts: &Facts, admin: &Admin) {
     }
 }
 
-/// Everybody submits while trouble befalls them: the businesses in the order of the plans, and how many the reviewer approved.
+/// Submits everything amid the trouble. Returns the businesses in the order of the plans, and the number of approvals.
 async fn submitted(
     place: &mut Place,
     held: &Held,

@@ -13,12 +13,12 @@ impl Merchants {
         Self(futures::future::join_all(emails.map(|email| async move { Person::sign_up(url, &email).await })).await)
     }
 
-    /// Everybody fills in and submits one business after another. Answers the ids, in the order of the plans.
+    /// Fills in and submits one business after another. Returns the ids in the order of the plans.
     pub async fn submit_all(&self, plans: &[Plan], line: &Line) -> Vec<String> {
         let shares = self.0.iter().enumerate().map(async |(n, merchant)| {
             let mut made = Vec::new();
             for (plan, which) in plans.iter().zip(0..).filter(|(_, which)| which % MERCHANTS == n) {
-                // Which documents it takes is asked of DOKU.
+                // DOKU is asked which documents it takes.
                 line.is_whole().await;
                 made.push((which, merchant.submitted(&plan.change()).await));
             }
@@ -29,7 +29,7 @@ impl Merchants {
         all.into_iter().map(|(_, business)| business).collect()
     }
 
-    /// The state that each merchant reads on the page, in the order of the plans.
+    /// Lists the state that each merchant reads on the page, in the order of the plans.
     pub async fn states(&self, businesses: &[String]) -> Vec<String> {
         let shares = self.0.iter().enumerate().map(async |(n, merchant)| {
             let mut states = Vec::new();
@@ -43,17 +43,17 @@ impl Merchants {
         all.into_iter().map(|(_, state)| state).collect()
     }
 
-    /// How often nobody answered somebody.
+    /// Counts the requests that got no answer.
     pub fn turned_away(&self) -> u32 {
         self.0.iter().map(|merchant| merchant.turned_away.get()).sum()
     }
 }
 
-/// Of the partner.
+/// The partner's reviewer.
 pub struct Reviewer(Person);
 
 impl Reviewer {
-    /// Approves whatever waits for the partner, until all are submitted and none is left; how many that were.
+    /// Approves all that waits for the partner, until everything is submitted and nothing waits; returns the number.
     pub async fn approves(&self, facts: &Facts, all_submitted: &Cell<bool>) -> usize {
         let mut approved = 0;
         while !all_submitted.get() || facts.with_the_partner().await > 0 {
@@ -81,10 +81,10 @@ impl Reviewer {
     }
 }
 
-/// Of the partner too: deals with what is not tried again by itself.
+/// The partner's admin, who deals with calls that are not tried again by themselves.
 pub struct Admin {
     person: Person,
-    /// How often each way out was taken: adopted, sent anew, tried again.
+    /// The number of times that each way out was taken: adopted, sent anew, tried again.
     pub taken: Cell<[usize; 3]>,
 }
 
@@ -94,7 +94,7 @@ impl Admin {
         Self { person, taken: Cell::new([0; 3]) }
     }
 
-    /// Asks DOKU about each registration of which nobody knows whether DOKU has it, and says what DOKU says. How many there were.
+    /// Asks DOKU about each registration that DOKU may or may not have, and follows its answer. Returns their number.
     pub async fn clears_up(&self, facts: &Facts, held: &Held) -> usize {
         let troubles = facts.troubles().await;
         if troubles.is_empty() {
@@ -117,7 +117,7 @@ impl Admin {
             let fields = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
             let fields: Vec<(&str, &str)> = fields.collect();
             let answer = self.person.post(&format!("/review/calls/{call}/{path}"), &fields).await;
-            // DOKU answers some of those questions badly, and some were answered meanwhile: the next round tells.
+            // DOKU answers some of those questions badly, and some were answered meanwhile: the next round shows it.
             let mut taken = self.taken.get();
             taken[way] += usize::from(answer.status < 400 && !answer.location.contains("problem"));
             self.taken.set(taken);
@@ -126,7 +126,8 @@ impl Admin {
     }
 }
 
-/// The hidden fields of the form that approves: the case and the versions that its page shows. None: it waits no more.
+/// Returns the hidden fields of the form that approves: the case and the versions of its page. None: it no longer
+/// waits.
 fn shown(page: &str) -> Vec<(&str, &str)> {
     let form = page.split("/approve\"").nth(1).and_then(|rest| rest.split("</form>").next());
     let fields = form.unwrap_or_default().split("type=\"hidden\"").skip(1).filter_map(|rest| {

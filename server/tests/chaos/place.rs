@@ -1,8 +1,9 @@
-//! An installation with its sandbox inside, so that one movable clock serves both; and the line on which DOKU calls back.
+//! An installation with its sandbox inside, so that one movable clock serves both, and the line on which DOKU calls
+//! back.
 //!
-//! The clock is why the sandbox is not a process of its own here, as it is in the kill tests: a server whose clock moves on
-//! demand exists only in sandbox mode, where the sandbox's file remembers how far. So `kill -9` ends both in the middle of
-//! whatever they do, and both must remember.
+//! That clock is why the sandbox is no process of its own here, unlike in the kill tests: a server whose clock moves on
+//! demand exists only in sandbox mode, where the sandbox's file remembers the offset. So `kill -9` ends both at any
+//! moment, and both must remember.
 
 use crate::{
     facts::Facts,
@@ -29,10 +30,10 @@ pub struct Place {
     pub kills: u32,
 }
 
-/// What is due together with the next is done together with it.
+/// Calls due within this time of the next one are done together with it.
 const TOGETHER: i64 = 45 * Millis::MINUTE;
 const A_FEW_MINUTES: i64 = 10 * Millis::MINUTE;
-/// Longer than the poller ever waits between two read-backs of one business.
+/// The time is longer than the poller ever waits between two read-backs of one business.
 const A_ROUND: i64 = 150 * Millis::MINUTE;
 
 impl Place {
@@ -74,7 +75,7 @@ impl Place {
         self.start(review).await;
     }
 
-    /// Another command of the binary beside the server: what it says, and whether it succeeded.
+    /// Runs another command of the binary beside the server; returns its output, and whether it succeeded.
     pub fn says(&self, arguments: &[&str]) -> (String, bool) {
         let mut command: Command = self.installation.command(arguments, &[]);
         command.envs(self.settings(Review::Automatic));
@@ -91,7 +92,7 @@ impl Place {
         Held::open(self.installation.folder()).await
     }
 
-    /// Percent of calls and callbacks to which each thing happens.
+    /// Sets the percentages of calls and callbacks that each trouble strikes.
     pub async fn chaos(&self, seed: u64) {
         let chaos = json!({
             "seed": seed, "drop": 10, "duplicate": 15, "reorder": 25, "forge": 15, "fail_after_work": 15, "timeout": 5
@@ -99,18 +100,18 @@ impl Place {
         self.panel.order("switches", json!({ "callback_shape": "mixed", "chaos": chaos })).await;
     }
 
-    /// No callback ever leaves.
+    /// Keeps every callback from leaving.
     pub async fn nothing_is_called_back(&self) {
         self.panel.order("switches", json!({ "drop_all": true })).await;
     }
 
-    /// Neither we reach DOKU nor DOKU us.
+    /// Cuts the connection to DOKU in both directions.
     pub async fn cut(&self, cut: bool) {
         self.line.cut(cut);
         self.panel.order("outage", json!({ "on": cut })).await;
     }
 
-    /// By the clock that server and sandbox share.
+    /// Returns the time of the clock that server and sandbox share.
     async fn now(&self) -> Millis {
         let counts = self.panel.ask("counts").await.unwrap();
         Clock::wall().now().plus(counts["clock"]["offset_ms"].as_i64().unwrap())
@@ -120,7 +121,7 @@ impl Place {
         self.panel.order("clock/advance", json!({ "millis": millis })).await;
     }
 
-    /// Until everything that the sandbox has due is said, or was tried to be.
+    /// Waits until the sandbox has sent everything that is due, or has tried to.
     pub async fn reveal(&self, held: &Held) {
         wait_for("DOKU to say what is due", async || {
             let now = self.now().await;
@@ -129,13 +130,13 @@ impl Place {
         .await;
     }
 
-    /// Whether nobody has anything to do at this time.
+    /// Tells whether nobody has anything to do now.
     async fn is_quiet(&self, held: &Held, facts: &Facts) -> bool {
         let now = self.now().await;
         held.due().await.iter().all(|due| *due > now) && facts.to_do(now).await == 0
     }
 
-    /// When the next is due, and the last of those that are due soon after it.
+    /// Returns the time of the next call, and of the last one that is due soon after it.
     async fn next(held: &Held, facts: &Facts) -> Option<(Millis, Millis)> {
         let mut due = held.due().await;
         due.extend(facts.due().await);
@@ -144,7 +145,7 @@ impl Place {
         Some((first, due.into_iter().rfind(|at| at.since(first) <= TOGETHER).unwrap_or(first)))
     }
 
-    /// Until it is so. When nobody has anything to do before a few minutes are over, they are over.
+    /// Waits for a condition. When nobody has anything to do for a few minutes, the clock skips them.
     pub async fn until(&self, what: &str, held: &Held, facts: &Facts, done: impl AsyncFn() -> bool) {
         wait_for(what, async || {
             if !done().await && self.is_quiet(held, facts).await {
@@ -158,7 +159,7 @@ impl Place {
         .await;
     }
 
-    /// Time passes until nothing is left to come, and then as long as the poller takes to read everybody once more.
+    /// Lets time pass until nothing is left to come, and then as long as the poller takes to read everybody once more.
     pub async fn settled(&self, held: &Held, facts: &Facts) {
         let quiet = async || wait_for("nothing to be due", async || self.is_quiet(held, facts).await).await;
         quiet().await;

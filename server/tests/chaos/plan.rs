@@ -1,18 +1,18 @@
-//! What each business is like, drawn from the seed and asked for by the marked values of DESIGN §6.
+//! The plan of each business, drawn from the seed and carried out by the marked values of DESIGN §6.
 
 use crate::chance::Chance;
 
 pub struct Plan {
-    /// No two are called the same.
+    /// The name; no two businesses share one.
     pub name: String,
-    /// Laid over the usual values.
+    /// Changes to the usual values.
     change: Vec<(&'static str, String)>,
 }
 
-/// One in so many addresses carries this tag; what else befalls calls and callbacks is up to the sandbox's own chaos.
+/// One in this many addresses carries the tag; other trouble with calls and callbacks comes from the sandbox's chaos.
 const TAGS: [(&str, u64); 2] = [("late", 16), ("early", 6)];
 
-/// What DOKU finds fault with, suspends, leaves pending or says in a word of its own; half of all have one of these.
+/// Values that DOKU rejects, suspends, leaves pending or answers in a word of its own; half of all businesses have one.
 #[rustfmt::skip]
 const FLAWS: [(&str, &str); 16] = [
     ("documents.KTP.NO_KTP", "9900000101900002"), ("documents.KTP.NO_KTP", "9900000101900003"), ("documents.KTP.NO_KTP", "9900000101900009"),

@@ -1,4 +1,4 @@
-//! What the sandbox holds, read from its own file, so that nothing is rounded, cut or paged on the way.
+//! Reads the sandbox's own file, so that nothing is rounded, cut or paged on the way.
 
 use domain::{
     Millis,
@@ -29,25 +29,25 @@ impl Held {
         sqlx::query_scalar("select count(*) from businesses").fetch_one(&self.0).await.unwrap()
     }
 
-    /// How often the part that was sent most often was sent: a fix that went out twice counts twice.
+    /// Returns the greatest number of times that a part was sent: a fix that went out twice counts twice.
     pub async fn most_sent(&self) -> i64 {
         sqlx::query_scalar("select max(submissions) from entities").fetch_one(&self.0).await.unwrap()
     }
 
-    /// Verdicts and callbacks that are to come, by the time at which they are due.
+    /// Lists the times of the verdicts and callbacks that are to come.
     pub async fn due(&self) -> Vec<Millis> {
         let due = "select due_at from verdicts union all select due_at from deliveries where state = 'waiting'";
         let due: Vec<i64> = sqlx::query_scalar(due).fetch_all(&self.0).await.unwrap();
         due.into_iter().map(Millis).collect()
     }
 
-    /// How many callbacks, repetitions and forgeries not counted, are in this state.
+    /// Counts the callbacks in this state, without repetitions and forgeries.
     pub async fn callbacks(&self, state: &str) -> i64 {
         let count = "select count(distinct request_id) from deliveries where state = $1 and not forged";
         sqlx::query_scalar(count).bind(state).fetch_one(&self.0).await.unwrap()
     }
 
-    /// Request-Ids of what it signed itself, or of what it forged.
+    /// Lists the Request-Ids of genuine or of forged callbacks.
     pub async fn request_ids(&self, forged: bool) -> Vec<String> {
         let ids = "select distinct request_id from deliveries where forged = $1";
         sqlx::query_scalar(ids).bind(forged).fetch_all(&self.0).await.unwrap()
@@ -75,7 +75,7 @@ impl Held {
     }
 }
 
-/// `contacts/0/documents/KTP` is `document[KTP]`.
+/// Turns a slot into its facet: `contacts/0/documents/KTP` is `document[KTP]`.
 fn facet(kind: &str, slot: &str) -> FacetKey {
     let last = slot.rsplit('/').next().unwrap().to_owned();
     let n = || last.parse().unwrap();

@@ -1,5 +1,5 @@
-//! What befalls the place while people work: the server is killed three times, and for 30 hours nothing passes between us
-//! and DOKU. Each blow falls at a number of businesses that chance names, not at a time.
+//! The trouble while people work: the server is killed three times, and for 30 hours nothing passes between us and
+//! DOKU. Each blow comes at a number of businesses that chance names, not at a time.
 
 use crate::{
     chance::Chance,
@@ -10,8 +10,9 @@ use crate::{
 };
 use domain::Millis;
 
-/// DOKU tries a callback again after 30 minutes, 6 and 12 hours, and then never: whatever falls due in the first half of
-/// these 30 is lost for good. What was sent at their beginning is uncertain for longer than it may be repeated.
+/// The steps of the outage. DOKU tries a callback again after 30 minutes, 6 and 12 hours, and then never: those due in
+/// the first half of these 30 hours are lost for good. Calls sent at their beginning are uncertain for longer than a
+/// repetition is safe.
 #[rustfmt::skip]
 const OUTAGE: [i64; 7] = [
     31 * Millis::MINUTE, 330 * Millis::MINUTE, 6 * Millis::HOUR, 59 * Millis::MINUTE, 6 * Millis::HOUR, 6 * Millis::HOUR,
@@ -44,7 +45,7 @@ pub async fn befalls(place: &mut Place, held: &Held, facts: &Facts, admin: &Admi
         .await;
 }
 
-/// The third blow falls while people send what they corrected.
+/// Makes the third blow, while people send their corrections.
 pub async fn befalls_fixes(place: &mut Place, held: &Held, facts: &Facts, count: i64) {
     place.until("some fixes to be sent", held, facts, async || facts.fixes().await >= count).await;
     place.killed_and_started(Review::Automatic).await;

@@ -1,4 +1,4 @@
-//! The end: what we hold against what DOKU holds, by rules of this test's own.
+//! The end: compares our data with DOKU's, by rules of this test's own.
 
 use crate::{
     facts::{Application, Facts},
@@ -8,20 +8,21 @@ use crate::{
 use domain::kyb::{FacetKey, State};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Every count that must hold, and what does not.
+/// Every count that must hold, and every mismatch.
 #[derive(Default)]
 pub struct Truth {
     pub registrations: usize,
     pub in_dokus_state: usize,
     pub facets: usize,
     pub states: BTreeMap<String, usize>,
-    /// Which facets of which businesses have a verdict.
+    /// The facets with a verdict, each with its business.
     pub judged: Vec<(String, String)>,
     pub wrong: Vec<String>,
 }
 
 impl Truth {
-    /// `businesses` and the names that their registrations must carry; `shown`: the state on each merchant's page.
+    /// Compares registrations. `businesses` have the names that their registrations must carry; `shown` is the state on
+    /// each merchant's page.
     pub async fn of(facts: &Facts, held: &Held, businesses: &[(String, String)], shown: &[String]) -> Self {
         let ours = facts.applications().await;
         let theirs = held.registrations().await;
@@ -55,7 +56,7 @@ impl Truth {
         self.must(right, || format!("{name} is {:?} here and {shown} on its page, {state:?} at DOKU", ours.state));
     }
 
-    /// What was acknowledged is kept and was read; what was forged is not there.
+    /// Checks that every acknowledged callback is kept and was read, and that no forgery is there.
     pub async fn receive(&mut self, facts: &Facts, held: &Held, seen: &Seen) -> usize {
         let kept: BTreeMap<String, _> =
             facts.callbacks().await.into_iter().map(|one| (one.request_id.clone(), one)).collect();
@@ -88,7 +89,7 @@ impl Truth {
     }
 }
 
-/// CONTRACT §8.3.
+/// Returns our verdict for a status, by CONTRACT §8.3.
 fn word(status: &str) -> &'static str {
     match status {
         "ACTIVE" => "accepted",
@@ -98,7 +99,7 @@ fn word(status: &str) -> &'static str {
     }
 }
 
-/// DESIGN §3, as far as DOKU decides.
+/// Returns the state by DESIGN §3, as far as DOKU decides.
 fn state(parts: &BTreeMap<FacetKey, String>) -> State {
     let any = |of_kyb: bool, verdict: &str| {
         parts.iter().any(|(facet, status)| facet.is_kyb() == of_kyb && word(status) == verdict)

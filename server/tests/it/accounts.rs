@@ -1,4 +1,4 @@
-//! Sign-up, sign-in, sign-out, and what every answer carries.
+//! Sign-up, sign-in, sign-out, and the headers of every answer.
 
 use crate::world::{Answer, World, on_both};
 use domain::Millis;
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 pub const PASSWORD: &str = "nasi goreng tiap pagi";
 
-/// What may differ from request to request and says nothing.
+/// Removes the nonce, which differs from request to request.
 pub fn without_nonce(answer: &Answer) -> String {
     let nonce = nonce(answer);
     answer.body.replace(&nonce, "")

@@ -1,4 +1,4 @@
-//! What every answer of the API says beside its body, and that the description says the same.
+//! The API's answers beside their bodies, and their description, which must agree.
 
 use crate::{
     read_api::{Told, ask, key_that_may, make_key},
@@ -13,12 +13,12 @@ fn description() -> Value {
     serde_json::from_str(OPENAPI).unwrap()
 }
 
-/// What a reference leads to, or the thing itself.
+/// Returns the target of a reference, or the part itself.
 fn followed<'a>(part: &'a Value, whole: &'a Value) -> &'a Value {
     part["$ref"].as_str().map_or(part, |at| whole.pointer(at.trim_start_matches('#')).unwrap())
 }
 
-/// Path, method, status, and what is described of the answer.
+/// Lists path, method, status and description of each answer.
 fn answers(whole: &Value) -> Vec<(String, String, String, &Value)> {
     let mut all = Vec::new();
     for (path, methods) in whole["paths"].as_object().unwrap() {
@@ -36,7 +36,7 @@ fn examples(answer: &Value) -> Vec<&Value> {
     kinds.flat_map(|kind| kind["examples"].as_object().unwrap().values().map(|example| &example["value"])).collect()
 }
 
-/// Objects have the same members, however deep; lists by their first.
+/// Compares members of objects, however deep, and lists by their first item.
 fn same_members(one: &Value, other: &Value, at: &str) -> Result<(), String> {
     match (one, other) {
         (Value::Object(a), Value::Object(b)) => {
@@ -65,7 +65,7 @@ fn every_operation_has_a_name_a_tag_and_examples_that_fit() {
         }
     }
     for (path, method, status, answer) in answers(&whole) {
-        // It is its own example.
+        // The description is its own example.
         if path == "/openapi.json" && status == "200" {
             continue;
         }
@@ -86,7 +86,7 @@ fn every_operation_has_a_name_a_tag_and_examples_that_fit() {
     }
 }
 
-/// An answer for each that is described and that somebody can bring about.
+/// Brings about every described answer that somebody can bring about.
 async fn brought_about(world: &World, id: &str, key: &str, reader: &str) -> Vec<(&'static str, &'static str, Told)> {
     const ONE: &str = "/businesses/{id}";
     const NAME: &str = "/businesses/{id}/reference";

@@ -1,4 +1,4 @@
-//! Lists of the read API: what filters find, what they refuse, and where a cursor goes on.
+//! Lists of the read API: their filters, their refusals, and their cursors.
 
 use crate::{
     read_api::{ask, make_key},
@@ -8,7 +8,7 @@ use domain::Millis;
 use server::seed;
 use std::collections::BTreeSet;
 
-/// The ids of a list, page by page.
+/// Collects the ids of a list, page by page.
 async fn walk(world: &World, query: &str, key: &str) -> Vec<String> {
     let (mut all, mut cursor) = (Vec::new(), String::new());
     loop {
@@ -126,6 +126,6 @@ async fn what_we_do_not_know_or_cannot_read_is_refused_by_name(world: &World) {
     assert!(sentences.len() > 10, "{sentences:?}");
     let one = ask(world, &format!("/businesses/{id}?expand=facets"), Some(&key)).await;
     assert_eq!((one.status, &one.body["parameter"]), (400, &"expand".into()));
-    // Whoever has no key is told that, and no more.
+    // A caller without a key is told that, and no more.
     assert_eq!(ask(world, "/businesses?stat=draft", None).await.status, 401);
 }

@@ -64,14 +64,14 @@ async fn a_key_gives_a_business_the_partners_own_reference(world: &World) {
     assert!(page.contains("Referensi Anda") && page.contains("TOKO 17/b"), "{page}");
     assert!(!admin.get(&format!("/review/{second}")).await.body.contains("Referensi Anda"));
     assert!(found(&admin, "toko 17/b", first).await);
-    // And still after the merchant named it.
+    // It is still found after the merchant named the business.
     merchant.save(first, "business", &[("name", "Warung Melati")]).await;
     assert!(
         found(&admin, "toko 17/b", first).await
             && found(&admin, "melati", first).await
             && found(&admin, &merchant.email, first).await
     );
-    // One business alone has it.
+    // Only one business can have a reference.
     let taken = put(world, second, &key, &json!({ "reference": "TOKO 17/b" })).await;
     assert_eq!((taken.status, &taken.body["parameter"]), (409, &"reference".into()), "{}", taken.text);
     assert_eq!(world.count("select count(*) from audit where action = 'set_reference'").await, 1);

@@ -1,4 +1,4 @@
-//! How an area is written for DOKU: as a setting says, and the pages show the same.
+//! An area is written for DOKU as a setting says, and the pages show the same.
 
 use crate::{
     outbox::{REGISTER, filled},
@@ -29,6 +29,6 @@ async fn it_is_sent_as_dokus_sample_spells_it_and_pages_show_what_is_sent(world:
     for page in [check, receipt, case] {
         assert!(page.contains(&area), "{area}: {page}");
     }
-    // What was typed stays typed.
+    // The typed value stays.
     assert!(merchant.get(&format!("/businesses/{id}/address")).await.body.contains("Kabupaten Bantul"));
 }

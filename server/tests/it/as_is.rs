@@ -1,5 +1,4 @@
-//! Corrections that are none of the usual: a number that belongs to the person, a part that is right as it is, a business that
-//! was rejected for its parts alone.
+//! Unusual corrections: a number of the person, a part that is right as it is, a business rejected for its parts alone.
 
 use crate::{
     fixes::{PUT, rejected, send},
@@ -30,7 +29,7 @@ async fn a_rejected_person_opens_the_number_of_their_paper_but_not_the_paper(wor
     );
     let page = merchant.get(&format!("/businesses/{id}/documents?fix=KTP.NO_KTP")).await.body;
     assert!(page.contains("form[values][KTP.NO_KTP]"), "{page}");
-    // It is no word about the selfie, and another one is no correction.
+    // The note is not about the selfie, and another selfie is no correction.
     merchant.upload(id, "OWNER_LIVENESS", "swafoto-lagi.jpg", jpeg(701)).await;
     assert!(!world.case(id).await.is_ready(&FacetKey::Contact(0)));
     assert!(page.matches("NIK dan nama harus sama persis seperti di KTP.").count() == 1, "{page}");
@@ -115,7 +114,7 @@ async fn another_note_wants_another_word(world: &World) {
     assert!(!world.case(id).await.is_ready(&FacetKey::Address(0)));
 }
 
-/// What was only typed goes nowhere: neither a number beside a form that was saved, nor a part that would go along.
+/// Typed values are not sent by themselves: neither a number beside a saved form, nor a part that would go along.
 async fn what_nobody_confirmed_is_not_ready(world: &World) {
     let case = registered(world).await;
     let (merchant, id) = (&case.merchant, case.id);
@@ -153,7 +152,7 @@ async fn what_nobody_confirmed_is_not_ready(world: &World) {
     );
 }
 
-/// Without a word about itself it holds up no correction of a part.
+/// A business without a note of its own holds up no correction of a part.
 async fn a_business_rejected_for_its_parts_goes_along_with_them(world: &World) {
     let case = registered(world).await;
     world

@@ -1,4 +1,4 @@
-//! What a stolen copy of the disk tells: neither numbers nor words about a person, nor a key.
+//! A stolen copy of the disk shows neither numbers nor words about a person, nor a key.
 
 use crate::{
     said::registered,
@@ -28,13 +28,13 @@ fn hex(text: &str) -> String {
     text.bytes().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Where `needle` stands in the open, in text or in bytes.
+/// Tells whether `needle` is there in the open, in text or in bytes.
 fn finds(haystack: &[u8], needle: &str) -> bool {
     let text = String::from_utf8_lossy(haystack);
     text.contains(needle) || text.contains(&hex(needle))
 }
 
-/// Everything that the app (not the sandbox) wrote, name by name.
+/// Lists everything that the app (not the sandbox) wrote, by name.
 async fn disk(world: &World) -> Vec<(String, Vec<u8>)> {
     let mut found = world.tables().await;
     for folder in [world.folder.path().to_owned(), world.folder.path().join("files")] {
@@ -48,7 +48,7 @@ async fn disk(world: &World) -> Vec<(String, Vec<u8>)> {
     found
 }
 
-/// What group and others may do, file by file.
+/// Lists the permissions of group and others, file by file.
 fn open_bits(folder: &Path) -> Vec<(String, u32)> {
     let files = fs::read_dir(folder).unwrap().map(Result::unwrap).filter(|file| file.file_type().unwrap().is_file());
     files

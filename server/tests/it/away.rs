@@ -1,4 +1,4 @@
-//! DOKU away, and back: what never left loses no time, and nobody waits longer than they must.
+//! DOKU goes away and comes back: calls that never left lose no time, and nobody waits longer than they must.
 
 use crate::{
     outbox::{REGISTER, filled, refused, the_one},
@@ -10,7 +10,7 @@ use server::{
     store::outbox::{Lane, Status},
 };
 
-/// This process, where nobody answers at DOKU's address.
+/// Opens this process again, with a DOKU address where nobody answers.
 async fn cut_off(world: &World) -> Services {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let nobody = listener.local_addr().unwrap();

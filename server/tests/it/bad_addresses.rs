@@ -1,4 +1,4 @@
-//! Addresses that name nothing, or were made to lead somewhere else.
+//! Addresses that name nothing, or were made to lead elsewhere.
 
 use crate::bad_input::{URLENCODED, send};
 use crate::world::{World, on_both};
@@ -111,7 +111,7 @@ async fn an_address_that_names_nothing_is_not_found(world: &World) {
             format!("/businesses/{id}/documents/KTP/{nil}"),
         ] {
             let answer = merchant.get(&path).await;
-            // `..` is folded away before it is sent.
+            // The client folds `..` away before it sends.
             assert!(answer.status == 404 || id == "..", "{path}: {}", answer.status);
         }
         for path in [format!("/review/{id}"), format!("/review/{id}/documents/KTP/{nil}")] {

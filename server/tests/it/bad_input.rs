@@ -1,10 +1,10 @@
-//! Whatever is typed: kept as typed, shown as text, judged in words, never a 5xx.
+//! Any input is kept as typed, shown as text and judged in words, and is never a 5xx.
 
 use crate::world::{Answer, World, on_both};
 use domain::{application::Page, kyb::State};
 use reqwest::header;
 
-/// What a page shows, as a person reads it.
+/// Returns a page's text as a person reads it.
 fn read(html: &str) -> String {
     html.replace("&lt;", "<")
         .replace("&gt;", ">")
@@ -39,7 +39,7 @@ async fn whatever_is_typed_is_kept_and_shown_as_text(world: &World) {
     let merchant = world.merchant().await;
     let id = merchant.start_business().await;
     let long = "panjang ".repeat(200);
-    // Typed, and whether the name of a business may be so.
+    // Each case is a typed name, and whether a business may have it.
     let cases = [
         ("<script>alert(1)</script>", true),
         ("\"><img src=x onerror=alert(1)>", true),
@@ -140,7 +140,7 @@ async fn a_draft_kept_while_typing_is_not_judged_and_survives(world: &World) {
     assert!(
         page.contains("value=\"43701\"") && page.contains("value=\"Rat\"") && !page.contains("aria-invalid=\"true\"")
     );
-    // Judged once, it stays judged while it is typed on.
+    // A part that was judged once stays judged while somebody types on.
     merchant.save(id, "bank", &[("account_number", "43701"), ("account_name", "Rat")]).await;
     assert!(merchant.get(&format!("/businesses/{id}/bank")).await.body.contains("aria-invalid=\"true\""));
     let elsewhere = world.sign_in_as(&merchant).await;

@@ -1,4 +1,4 @@
-//! What one account may take up: businesses that it begins, files that it replaces, bytes that it stores. However many ask at once.
+//! The limits of an account, also for many requests at once: businesses begun, files replaced, bytes stored.
 
 use crate::{
     uploads::ready,
@@ -43,7 +43,7 @@ impl Small {
         request.header(header::ACCEPT, "text/html").header("Sec-Fetch-Site", "same-origin")
     }
 
-    /// Where it leads.
+    /// Uploads a file and returns the address that the answer leads to.
     async fn upload(&self, who: &Person<'_>, id: BusinessId, slot: &str, bytes: usize) -> String {
         let form = Form::new().part("file", Part::bytes(jpeg(bytes)).file_name("berkas.jpg"));
         let request = self.request(who, &format!("/businesses/{id}/documents/{slot}")).multipart(form);
@@ -63,7 +63,7 @@ async fn kept(world: &World) -> i64 {
     world.count("select coalesce(cast(sum(size_bytes) as bigint), 0) from documents where purged_at is null").await
 }
 
-/// Up to the address of the partner.
+/// Returns a sentence up to the partner's address.
 fn begins(sentence: &str) -> &str {
     sentence.split("{support}").next().unwrap()
 }
@@ -117,7 +117,7 @@ async fn a_file_is_replaced_thirty_times_a_day(world: &World) {
     let card = page.split("id=\"slot-KTP\"").nth(1).unwrap().split("id=\"slot-").next().unwrap();
     let sentence = begins(app_error(texts(Lang::Id), &AppError::ReplacedOften).text);
     assert!(card.contains(&format!("{sentence}{}", world.services.settings.partner_support)), "{card}");
-    // What is not there yet is no replacement.
+    // A first file replaces nothing.
     let told = merchant.upload(id, "OWNER_LIVENESS", "selfie.jpg", jpeg(900)).await.location;
     assert!(!told.contains("problem"), "{told}");
     world.clock.advance(Millis::DAY);
@@ -141,7 +141,7 @@ async fn of_three_files_at_once_as_many_are_kept_as_the_business_has_room_for(wo
     let told = join_all(SLOTS.iter().map(|slot| small.upload(&merchant, id, slot, 400_000))).await;
     assert_eq!(problems(&told, "business_full"), 1, "{told:?}");
     assert_eq!((kept(world).await, on_disk(world)), (800_000, 2));
-    // Another business of theirs has room of its own.
+    // Another business of the same account has room of its own.
     let other = merchant.start_business().await;
     merchant.consent(other).await;
     let told = small.upload(&merchant, other, "KTP", 400_000).await;
@@ -170,7 +170,7 @@ async fn what_goes_in_exchange_is_room_and_what_is_evidence_is_not(world: &World
         assert!(!told.contains("problem"), "{bytes}: {told}");
     }
     assert_eq!((kept(world).await, on_disk(world)), (1_000_000, 1));
-    // Full to the last byte: nothing of a further file is even read into our folder.
+    // The business is full to the last byte: a further file is not even read into our folder.
     let told = small.upload(&merchant, id, "OWNER_LIVENESS", 5_000_000).await;
     assert!(told.contains("problem=business_full#slot-OWNER_LIVENESS"), "{told}");
     let page = merchant.get(told.split('#').next().unwrap()).await.body;
@@ -196,7 +196,7 @@ async fn starting_again_needs_room_for_the_copies(world: &World) {
     let told = Answer::read(again.send().await.unwrap()).await.location;
     assert!(told.contains("problem=account_full"), "{told}");
     assert_eq!((world.count("select count(*) from businesses").await, on_disk(world)), (1, 2));
-    // With more room it begins.
+    // A business begins again when there is more room.
     let told = merchant.post(&format!("/businesses/{business}/start-again"), &[]).await.location;
     assert!(!told.contains("problem"), "{told}");
     assert_eq!((kept(world).await, on_disk(world)), (1_600_000, 4));

@@ -1,4 +1,4 @@
-//! Which callback is the same as another: one with its Client-Id, its Request-Id and its body.
+//! Callbacks are the same when their Client-Id, Request-Id and body are.
 
 use crate::said::{Registered, registered};
 use crate::world::{World, on_both};
@@ -13,7 +13,7 @@ const ID: &str = "one-and-the-same";
 const BANK: FacetKey = FacetKey::Bank(0);
 const KEPT: &str = "select count(*) from callbacks where request_id = 'one-and-the-same'";
 
-/// Request-Id, how often delivered, status and why a person may look, oldest first.
+/// Lists deliveries, status and problem of the callbacks with this Request-Id, oldest first.
 async fn kept(world: &World, case: &Registered<'_>) -> Vec<(i64, Status, Option<String>)> {
     let rows = world.callbacks(case.id).await;
     rows.into_iter().filter(|row| row.request_id == ID).map(|row| (row.deliveries, row.status, row.problem)).collect()
@@ -36,7 +36,7 @@ on_both! {
     one_with_another_body_may_also_belong_to_somebody_else(explicit)
 }
 
-/// An active business is read back by itself only once a week: what is thrown away here is missed for that long.
+/// An active business is read back by itself only once a week, so a fact thrown away here is missed for that long.
 async fn another_body_under_a_used_request_id_is_a_fact_of_its_own_flagged_and_read_back_at_once(world: &World) {
     let case = registered(world).await;
     activate(world, &case).await;
@@ -82,7 +82,7 @@ async fn each_of_two_bodies_under_one_request_id_is_counted_when_it_is_repeated(
     assert_eq!(tally.differences, 0, "{lines:?}");
 }
 
-/// Whether it is the same nobody can tell without opening what is sealed, so it is not called another.
+/// Nobody can tell whether it is the same without opening the sealed body, so it is not called another.
 async fn one_kept_before_there_were_digests_is_one_more_fact_when_it_is_repeated(world: &World) {
     let case = registered(world).await;
     let body = case.says("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."));

@@ -1,4 +1,4 @@
-//! Callbacks at the door: who may speak, what is kept, and that nothing acknowledged is lost.
+//! Callbacks at the door: who may send them, what is kept, and that nothing acknowledged is lost.
 
 use crate::said::{Registered, registered};
 use crate::world::{World, on_both};
@@ -86,12 +86,12 @@ async fn a_callback_signed_the_snap_way_is_no_forgery_and_changes_nothing(world:
     assert!(page.contains("1 callback yang ditandatangani dengan cara SNAP"), "{page}");
     let metrics = world.http.get(format!("{}/metrics", world.base)).send().await.unwrap().text().await.unwrap();
     assert!(metrics.contains("callbacks_total{outcome=\"snap\"}"), "{metrics}");
-    // However many: the answer is the same, and room is limited.
+    // Any number gets the same answer, and room for them is limited.
     for _ in 0..70 {
         assert_eq!(post().await, 401);
     }
     assert!(world.count("select count(*) from refused_callbacks").await < 70);
-    // One that brings a signature that we do understand is judged by that.
+    // A callback with a signature that we understand is judged by that.
     assert_eq!(world.callback("right", &body).await, 200);
 }
 
@@ -122,7 +122,7 @@ async fn five_identical_deliveries_in_parallel_are_five_200s_one_fact_and_one_ch
     assert!(news.has_changed().unwrap());
     news.mark_unchanged();
     assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Rejected);
-    // Replayed a day later: counted, no effect.
+    // A replay a day later is counted and has no effect.
     world.advance(25 * Millis::HOUR).await;
     news.mark_unchanged();
     assert_eq!(world.callback("the-same", &body).await, 200);

@@ -1,4 +1,4 @@
-//! DOKU's promises: what starts, stops and ends them, and who reads of it.
+//! DOKU's promises: their start, pause and end, and who reads about them.
 
 use crate::{
     said::{Registered, registered},
@@ -11,7 +11,7 @@ use domain::{
 use serde_json::json;
 use server::store::{businesses, flags, sends};
 
-/// Whatever DOKU judges before it turns to services.
+/// The parts that DOKU judges before it turns to services.
 const KYB: [&str; 9] = [
     "BUSINESS_CONTACT",
     "BUSINESS_ADDRESS",
@@ -24,12 +24,12 @@ const KYB: [&str; 9] = [
     "BRAND.OPERATIONAL_STATUS",
 ];
 
-/// The sandbox judges and calls back; everything settles.
+/// Lets the sandbox judge and call back, until everything settles.
 async fn judge(case: &Registered<'_>, kind: &str, verdict: &str, note: Option<&str>) {
     let world = case.merchant.world;
     let order = json!({ "entity": kind, "verdict": verdict, "note": note });
     world.order(&format!("registrations/{}/decide", case.business), &order).await;
-    // Its times are whole seconds.
+    // The sandbox's times are whole seconds.
     world.advance(2 * Millis::SECOND).await;
 }
 
@@ -83,7 +83,7 @@ async fn with_something_to_fix_the_clock_stands_and_that_time_does_not_count(wor
         (State::ActionNeeded, None, None, None)
     );
     world.advance(6 * Millis::HOUR).await;
-    // DOKU takes it back by itself.
+    // DOKU takes the rejection back by itself.
     judge(&case, "BUSINESS_BANK", "APPROVED", None).await;
     assert_eq!(world.case(case.id).await.business.state, State::InVerification);
     let promise = deadline(&case).await.unwrap();
@@ -96,7 +96,7 @@ async fn a_resubmission_starts_the_clock_afresh(world: &World) {
     world.advance(20 * Millis::HOUR).await;
     judge(&case, "BUSINESS_BANK", "REJECTED", Some("Nama pemilik berbeda.")).await;
     world.advance(30 * Millis::HOUR).await;
-    // What an update leaves behind once DOKU took it.
+    // An update leaves this row behind once DOKU took it.
     let again = Sent { facet: FacetKey::Bank(0), revision: 2, at: world.clock.now(), file: None };
     let mut tx = world.services.store.begin().await.unwrap();
     sends::insert(&mut tx, case.id, &again).await.unwrap();
@@ -116,7 +116,7 @@ async fn a_bank_account_has_a_clock_of_its_own(world: &World) {
     let times = |body: &str, words: &str| body.matches(words).count();
     assert_eq!(times(&case.merchant.get(&page).await.body, "Paling lambat"), 2, "the whole and the bank account");
     world.advance(25 * Millis::HOUR).await;
-    // The bank account's promise alone is over.
+    // Only the bank account's promise is over.
     let body = case.merchant.get(&page).await.body;
     assert_eq!((times(&body, "Paling lambat"), times(&body, "Lebih lama")), (1, 1));
     assert_eq!(deadline(&case).await.unwrap().due, sent_at.plus(KYB_MILLIS));
@@ -153,7 +153,7 @@ async fn a_bank_check_that_is_late_by_its_own_clock_is_among_what_is_late(world:
     assert!(count.unwrap().starts_with("1<"), "{late}");
     let replayed = server::replay::run(&world.services, true, drop).await.unwrap();
     assert_eq!(replayed.differences, 0, "a replay counts the same");
-    // With something to fix no clock runs; once it is judged there is none.
+    // The clock stands while there is something to fix; once it is judged there is none.
     judge(&case, "BUSINESS_ADDRESS", "REJECTED", Some("Alamat tidak ditemukan.")).await;
     assert!(!reviewer.get("/review?tab=late").await.body.contains(name));
     judge(&case, "BUSINESS_ADDRESS", "APPROVED", None).await;

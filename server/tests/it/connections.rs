@@ -1,4 +1,4 @@
-//! Connections as sockets see them: how a stream is framed, who ends it, and what a stop waits for.
+//! Connections as sockets see them: the framing of a stream, its end, and the wait of a stop.
 
 use crate::world::{World, on_both};
 use server::connections;
@@ -12,7 +12,7 @@ use tokio::{
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A browser's question for a page's news, asked by hand.
+/// Asks for a page's news by hand, as a browser would.
 async fn ask(base: &str, cookie: &str, path: &str, version: &str) -> TcpStream {
     let address = base.trim_start_matches("http://");
     let mut socket = TcpStream::connect(address).await.unwrap();
@@ -21,7 +21,7 @@ async fn ask(base: &str, cookie: &str, path: &str, version: &str) -> TcpStream {
     socket
 }
 
-/// The head of an answer, perhaps with some of its body.
+/// Reads the head of an answer, perhaps with some of its body.
 async fn head_of(socket: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     while !bytes.windows(4).any(|end| end == b"\r\n\r\n") {
@@ -31,7 +31,7 @@ async fn head_of(socket: &mut TcpStream) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Until that stands at the end of what came; everything that came.
+/// Reads until the text ends in `end`; returns all of it.
 async fn until(socket: &mut TcpStream, end: &str) -> String {
     let mut bytes = Vec::new();
     while !bytes.ends_with(end.as_bytes()) {
@@ -41,7 +41,7 @@ async fn until(socket: &mut TcpStream, end: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// What comes until the other side hangs up.
+/// Reads until the other side hangs up.
 async fn rest(socket: &mut TcpStream) -> String {
     let mut text = String::new();
     timeout(PATIENCE, socket.read_to_string(&mut text)).await.expect("the end within ten seconds").unwrap();
@@ -57,7 +57,7 @@ async fn counted(what: &str, is_so: impl Fn() -> bool) {
     timeout(PATIENCE, so).await.unwrap_or_else(|_| panic!("waited too long for {what}"));
 }
 
-/// No stream is open any more.
+/// Waits until no stream is open any more.
 async fn nobody_listens(world: &World) {
     let left = async {
         while world.services.live.subscriptions.streams() > 0 {
@@ -173,7 +173,7 @@ async fn callbacks_come_in_when_people_hold_every_connection(world: &World) {
     let mut page = ask(&base, "", "/sign-in", "HTTP/1.1").await;
     assert!(head_of(&mut page).await.starts_with("HTTP/1.1 503"));
     for _ in 0..40 {
-        // Half of a callback each: the oldest of them go.
+        // Each of these sends half of a callback: the oldest of them go.
         let mut slow = TcpStream::connect(address).await.unwrap();
         slow.write_all(head("/webhooks/doku", 90).as_bytes()).await.unwrap();
         held.push(slow);

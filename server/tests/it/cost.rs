@@ -1,4 +1,4 @@
-//! What a page asks of the database.
+//! The number of a page's questions to the database.
 
 use crate::world::{World, jpeg, on_both, page};
 
@@ -11,7 +11,7 @@ async fn a_task_list_asks_five_times_at_most(world: &World) {
     let untouched = page(&merchant, &path).await;
     merchant.fill(id, &[]).await;
     let filled = page(&merchant, &path).await;
-    // Its files have gone to DOKU; now one waits.
+    // Its files have gone to DOKU; now another one waits.
     let photo = merchant.upload(id, "KTP", "ktp.jpg", jpeg(800)).await;
     assert_eq!(photo.status, 303);
     for asked in [untouched, filled, page(&merchant, &path).await] {
