@@ -1,5 +1,5 @@
-//! No state is a dead end: whatever became of what goes to DOKU, somebody has an action that moves it, and the pages of both sides
-//! say who.
+//! No state is a dead end: whatever happens to a call to DOKU, somebody has an action that moves it, and the pages of
+//! both sides name that person.
 
 use crate::{
     needs_person::{lost, twenty_hours, unanswered},
@@ -20,29 +20,29 @@ use server::{
 pub const NOT_THERE: &str = "Menurut dukungan DOKU, Senin pukul 10: belum ada.";
 const THERE: &str = "Menurut dukungan DOKU, Senin pukul 10: sudah ada.";
 
-/// What stands in the way of a business, as it came about in the world.
+/// An obstacle of a business, as it came about in the world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Held {
-    /// Sending, DOKU answers 503 since a moment ago: the call is tried again and again.
+    /// Sending: DOKU has just begun to answer 503, and the call is tried again and again.
     Waiting,
-    /// Sending, no answer for 20 hours; DOKU never had it.
+    /// Sending: no answer for 20 hours, and DOKU never had it.
     NoAnswer,
-    /// The same, but DOKU has it and calls nobody.
+    /// Sending: no answer for 20 hours, but DOKU has it and calls nobody.
     NoAnswerButThere,
-    /// Sending, refused for good without naming a part of the merchant's.
+    /// Sending: refused for good, without a word about a part of the merchant's.
     Refused,
-    /// With the partner, after the partner gave up what DOKU may have.
+    /// With the partner, who gave up a call that may have reached DOKU.
     GivenUp,
-    /// Fixes, no answer for 20 hours.
+    /// Fixes: no answer for 20 hours.
     Fixes,
-    /// A file that nobody takes, of a draft.
+    /// A draft's file that nobody takes.
     File,
 }
 
-/// Who moves it, and by what.
+/// The person who moves it, and the action.
 #[derive(Clone, Copy, Debug)]
 pub enum Move {
-    /// Nobody's: DOKU answers again.
+    /// Nobody acts: DOKU answers again.
     Wait,
     SendAnew,
     Adopt,
@@ -54,7 +54,7 @@ pub enum Move {
     Replace,
 }
 
-/// Every combination, each of its ways out, and the state that the business comes to rest in.
+/// Every combination, each of its ways out, and the state in which the business comes to rest.
 #[rustfmt::skip]
 const WAYS: &[(Held, Move, State)] = &[
     (Held::Waiting, Move::Wait, State::Active),
@@ -121,7 +121,7 @@ pub async fn come_about<'w>(partner: &Person<'w>, held: Held) -> (Person<'w>, Bu
     }
 }
 
-/// What needs a person of one business.
+/// Returns the call of one business that needs a person.
 pub async fn call(world: &World, id: BusinessId) -> Call {
     let calls = world.calls(id).await;
     calls.into_iter().find(|call| call.status == Status::NeedsPerson).expect("nothing needs a person")
@@ -165,12 +165,12 @@ async fn give_up(who: &Person<'_>, call: &Call) -> Answer {
     who.post(&format!("/review/calls/{call}/give-up"), &[(&reason, "DOKU tidak menjawab sejak kemarin.")]).await
 }
 
-/// Of the newest registration.
+/// Returns DOKU's id of the newest registration.
 pub async fn doku_id(world: &World) -> String {
     world.registrations().await[0]["business_id"].as_str().unwrap().to_owned()
 }
 
-/// Who acts next, as both pages say it.
+/// Checks that both pages name the person who acts next.
 async fn named(partner: &Person<'_>, merchant: &Person<'_>, id: BusinessId, actor: Actor) {
     let page = merchant.get(&format!("/businesses/{id}")).await.body;
     let told = app::texts::actor(&ID, actor, "Logipay");
@@ -180,7 +180,7 @@ async fn named(partner: &Person<'_>, merchant: &Person<'_>, id: BusinessId, acto
     assert!(page.contains(&told), "the partner does not read {told}: {page}");
 }
 
-/// Who moves what is held up so.
+/// Returns the person who moves a business with this obstacle.
 const fn actor(held: Held) -> Actor {
     match held {
         Held::Waiting => Actor::Us,

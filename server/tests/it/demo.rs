@@ -1,4 +1,4 @@
-//! What a database begins with where the sandbox is on.
+//! The first content of a database with the sandbox on.
 
 use crate::world::{World, on_both};
 use app::paths::Side;
@@ -90,7 +90,7 @@ async fn whoever_comes_first_has_work_on_the_page(world: &World) {
     assert!(page.contains("Foto KTP buram, NIK tidak terbaca."), "{page}");
     let file = ratna.get(&world.file(Side::Merchant, business, "KTP").await).await;
     assert_eq!((file.status, file.headers["content-type"].to_str().unwrap()), (200, "image/png"));
-    // What a visitor puts right is taken.
+    // DOKU takes the application that is being sent.
     let wayan = world.sign_in(seed::SECOND_MERCHANT).await;
     assert!(wayan.get("/businesses").await.body.contains("Perak Celuk"));
     let rotan = named(world, "Rotan Wayan").await;
@@ -113,7 +113,7 @@ async fn a_second_start_changes_nothing(world: &World) {
 
 async fn a_demo_that_was_killed_goes_on_where_it_was(world: &World) {
     let now = world.clock.now();
-    // Killed after all but what happened to the last one.
+    // The seed was killed before the last application's events.
     tell_from(world, now.plus(-3 * Millis::HOUR - 11 * Millis::MINUTE)).await;
     seed::demo(&world.services, &world.sandbox).await.unwrap();
     let rows = all(world).await;
@@ -121,7 +121,7 @@ async fn a_demo_that_was_killed_goes_on_where_it_was(world: &World) {
         rows.iter().map(|row| (row.name.as_str(), row.state)).collect::<Vec<_>>(),
         [("Rotan Wayan", State::Sending)]
     );
-    // Killed after the last step and before it was marked.
+    // The seed was killed after the last step and before it was marked.
     tell_from(world, now.plus(-3 * Millis::MINUTE)).await;
     seed::demo(&world.services, &world.sandbox).await.unwrap();
     assert_eq!(all(world).await.len(), 1);

@@ -1,4 +1,4 @@
-//! What the partner's people read at their desk is true of what they look at, and is said to them.
+//! The sentences at the partner's desk are true, and are about the page on which they stand.
 
 use crate::{
     hooks::posted_about,
@@ -27,13 +27,13 @@ fn in_language<'w>(person: &Person<'w>, lang: Lang) -> Person<'w> {
     Person { world: person.world, cookie, email: person.email.clone() }
 }
 
-/// The subject of the e-mail that a pack offers, as it stands in the link.
+/// Returns the subject of the e-mail that a pack offers, from its link.
 fn subject(page: &str) -> &str {
     let link = page.split("href=\"mailto:?subject=").nth(1).unwrap_or_else(|| panic!("no e-mail in {page}"));
     link.split('&').next().unwrap()
 }
 
-/// What stands in the innermost question around the form that posts to `action`.
+/// Returns the innermost question around the form that posts to `action`.
 fn question<'p>(page: &'p str, action: &str) -> &'p str {
     let form = page.find(&format!("/{action}\"")).unwrap_or_else(|| panic!("no {action} in {page}"));
     let open = page[..form].rfind("<details").unwrap_or_else(|| panic!("{action} is not asked about: {page}"));
@@ -96,7 +96,7 @@ async fn no_page_of_the_partner_asks_as_a_form_does(world: &World) {
             }
         }
     }
-    // The form itself asks on.
+    // The form itself still asks.
     let draft = case.merchant.start_business().await;
     case.merchant.consent(draft).await;
     assert!(
@@ -166,7 +166,7 @@ async fn a_form_of_another_site_is_told_what_it_is(world: &World) {
             assert!(!answer.body.contains("evil.example"));
         }
     }
-    // A script is told the word.
+    // A script gets the code.
     let request = world.http.post(format!("{}/language", world.base)).header("Sec-Fetch-Site", "cross-site");
     let answer = request.body("").send().await.unwrap();
     assert_eq!((answer.status().as_u16(), answer.text().await.unwrap().as_str()), (403, "other_site"));

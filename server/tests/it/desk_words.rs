@@ -1,4 +1,4 @@
-//! What a reviewer reads of an application is true: which parts it is about, who decided, how late DOKU is, and where a file is.
+//! A reviewer's page of an application is true about its parts, who decided, how late DOKU is, and where a file is.
 
 use crate::{
     said::registered,
@@ -7,13 +7,13 @@ use crate::{
 use domain::{Millis, kyb::State};
 use server::seed;
 
-/// From this heading to the next of its kind.
+/// Returns the page from this heading to the next of its kind.
 fn card<'a>(page: &'a str, title: &str) -> &'a str {
     let from = page.split(&format!("<h3>{title}</h3>")).nth(1).unwrap_or_else(|| panic!("no {title}: {page}"));
     from.split("<h3>").next().unwrap()
 }
 
-/// Why it is so.
+/// Returns the section with the reason of the state.
 fn why(page: &str) -> &str {
     let from = page.split("Mengapa statusnya begini?").nth(1).unwrap_or_else(|| panic!("no reason: {page}"));
     from.split("</section>").next().unwrap()

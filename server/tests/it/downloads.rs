@@ -1,4 +1,4 @@
-//! Files out, as browsers ask for them: whole and as they came, whatever encodings are taken. Pages are compressed all the same.
+//! Downloads are whole and unchanged, whatever encodings the browser takes. Pages are compressed all the same.
 
 use crate::{
     uploads::ready,

@@ -1,4 +1,4 @@
-//! What ended, or stands still: found in the queue, told in words, and nothing of it asks for a fix.
+//! Applications that ended or stand still: found in the queue, described in words, and without anything to fix.
 
 use crate::said::registered;
 use crate::usual::escape;
@@ -15,13 +15,13 @@ async fn withdraw(merchant: &Person<'_>, id: BusinessId) {
     merchant.post(&format!("/businesses/{id}/withdraw"), &[]).await;
 }
 
-/// One row of the task list.
+/// Returns one row of the task list.
 fn row<'p>(page: &'p str, item: &str) -> &'p str {
     let rest = page.split_once(&format!("id=\"row-{item}\"")).map_or("", |(_, rest)| rest);
     rest.split("</li>").next().unwrap_or_default()
 }
 
-/// The status card.
+/// Returns the status card.
 fn card(page: &str) -> &str {
     let rest = page.split_once("data-state=\"").map_or("", |(_, rest)| rest);
     rest.split("</section>").next().unwrap_or_default()

@@ -1,4 +1,4 @@
-//! How applications end, who may end them, and what a note that is not for merchants does.
+//! Ends of applications, who may end them, and the effect of a note that is not for merchants.
 
 use crate::said::registered;
 use crate::world::{World, on_both};
@@ -35,7 +35,7 @@ async fn a_merchant_withdraws_before_doku_took_it_and_starts_again_with_the_same
     let page = merchant.get(&format!("/businesses/{id}")).await.body;
     assert!(page.contains("Mulai lagi dengan data yang sama") && !page.contains("Batalkan pengajuan ini"));
     assert!(merchant.get(&format!("/businesses/{id}/history")).await.body.contains("Pengajuan dibatalkan"));
-    // Nobody decides about it any more, and it is not written to.
+    // Nobody decides about it any more, and nothing is written to it.
     assert_eq!(world.reviewer().await.approve(id).await.status, 409);
     merchant.save(id, "bank", &[("account_number", "1")]).await;
     assert!(merchant.submit(id).await.status < 400);
@@ -60,7 +60,7 @@ async fn a_merchant_withdraws_before_doku_took_it_and_starts_again_with_the_same
         let before = merchant.get(&format!("/businesses/{id}/documents/{slot}/{}", old.documents[slot].id)).await;
         assert_eq!((page.status, page.body), (200, before.body), "{slot}");
     }
-    // Nothing of it goes to DOKU before consent is given anew.
+    // Nothing goes to DOKU before a new consent.
     world.settle().await;
     assert!(world.calls(new).await.is_empty());
     assert!(merchant.submit(new).await.location.contains("no_consent"));
@@ -108,7 +108,7 @@ async fn what_doku_has_in_hand_is_not_withdrawn_but_what_is_to_be_fixed_is(world
     assert_eq!(state(world, case.id).await, State::ActionNeeded);
     assert!(!withdraw().await.contains("problem"));
     assert_eq!(state(world, case.id).await, State::Withdrawn);
-    // DOKU may go on talking; it is kept, and the end stays the end.
+    // DOKU may send more; it is kept, and the end stays the end.
     world.callback("yes", &case.says_at("BUSINESS_BANK", "ACTIVE", None, case.later(300))).await;
     world.settle().await;
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Endpoints that are down: what goes to them holds up nobody else, and comes when they are back, in its order.
+//! Endpoints that are down: their events hold up no others, and arrive in order when the endpoints are back.
 
 use crate::{
     receiver::{Receiver, add},
@@ -33,7 +33,7 @@ async fn businesses(merchant: &Person<'_>, count: usize) -> Vec<BusinessId> {
     ids
 }
 
-/// So many events of one business for one endpoint, all due now.
+/// Writes `count` events of one business for one endpoint, all due now.
 async fn events(world: &World, business: BusinessId, receiver: &Receiver, count: usize) {
     let (to, now, services) = (endpoint(world, receiver).await, world.clock.now(), &world.services);
     let mut tx = services.store.begin().await.unwrap();
@@ -53,7 +53,7 @@ async fn delivered(world: &World) -> i64 {
     world.count("select count(*) from deliveries where status = 'delivered'").await
 }
 
-/// Until neither finds anything.
+/// Runs both instances until neither finds anything.
 async fn both_work(one: &Services, other: &Services) {
     for _ in 0..100 {
         let (first, second) = tokio::join!(server::outbox::run(one), server::outbox::run(other));
@@ -84,14 +84,14 @@ async fn one_that_is_down_holds_up_no_other_and_gets_everything_once_it_is_back(
     server::outbox::run(&world.services).await.unwrap();
     assert_eq!(healthy.got().len(), 1, "held up");
     assert!((1..=2).contains(&dead.got().len()), "asked {} times", dead.got().len());
-    // The longer it is down, the longer all wait for it, and no attempt of theirs is used up.
+    // A longer outage makes all of them wait longer, without a loss of attempts.
     world.clock.advance(3 * Millis::MINUTE);
     server::outbox::run(&world.services).await.unwrap();
     world.clock.advance(2 * Millis::MINUTE);
     server::outbox::run(&world.services).await.unwrap();
     assert!(dead.got().len() <= 6, "asked {} times", dead.got().len());
     let asked = dead.got().len();
-    // One that gets through brings the others, long before their time.
+    // One event that gets through brings the others, long before their time.
     dead.answers(204);
     events(world, ids[6], &dead, 1).await;
     server::outbox::run(&world.services).await.unwrap();
@@ -119,7 +119,7 @@ async fn an_event_that_is_refused_for_its_own_sake_puts_off_those_of_its_busines
     server::outbox::run(&world.services).await.unwrap();
     assert_eq!(receiver.got().len(), 3);
     assert!(ids.iter().all(|id| receiver.sequences(*id) == [1]));
-    // What comes meanwhile waits behind it too, and is not looked at again and again.
+    // Later events wait behind it too, and are not looked at again and again.
     events(world, ids[0], &receiver, 1).await;
     server::outbox::run(&world.services).await.unwrap();
     let mut db = world.services.store.read().await.unwrap();

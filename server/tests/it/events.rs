@@ -1,4 +1,4 @@
-//! What the partner's systems are told, and in which order: numbered without a gap, each event behind those before it.
+//! Events to the partner's systems: numbered without a gap, each behind those before it.
 
 use crate::{
     receiver::{Receiver, add},

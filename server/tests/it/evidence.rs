@@ -1,4 +1,4 @@
-//! The pack for DOKU: complete, readable, and without anybody's data.
+//! The pack for DOKU: complete, readable, and without personal data.
 
 use crate::{
     said::registered,
@@ -73,14 +73,14 @@ async fn the_pack_names_what_doku_needs_and_nobody(world: &World) {
         assert!(!text.contains(part) && !flat(&told).contains(&flat(part)), "the pack tells {part}");
         assert!(!page.body.contains(part), "the page tells {part}");
     }
-    // Ready to mail: within what mail programs take, and with the ids.
+    // The mail fits the limits of mail programs, and has the ids.
     let link = page.body.split("href=\"mailto:?").nth(1).unwrap().split('"').next().unwrap();
     assert!(link.len() < 1_950 && link.contains("subject=") && link.contains("body="), "{link}");
     assert!(link.contains(&case.business.replace('-', "%2D")) && !link.contains(' '), "{link}");
     assert_eq!(world.count("select count(*) from audit where action = 'view_evidence' and business_id is not null and account_id is not null").await, 3);
 }
 
-/// However much came, a page is drawn from the newest of it.
+/// A page is drawn from the newest facts only, however many there are.
 async fn a_flood_is_counted_and_its_newest_part_shown(world: &World) {
     let case = registered(world).await;
     case.flooded(260).await;

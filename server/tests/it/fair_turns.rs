@@ -1,4 +1,4 @@
-//! However many callbacks come about one business, those about others take their turn.
+//! Any number of callbacks about one business lets those about others take their turn.
 
 use crate::said::registered;
 use crate::world::{World, on_both};
@@ -38,7 +38,7 @@ async fn two_thousand_callbacks_about_one_business_do_not_delay_the_next_one(wor
         assert!(server::projection::run(&world.services).await.unwrap());
     }
     assert_eq!(other.verdict(FacetKey::Bank(0)).await, Verdict::Rejected, "it waits behind the others");
-    // Each round folds all facts of a business: many callbacks, few rounds.
+    // Each round folds all facts of a business: many callbacks need few rounds.
     let (left, all) = (world.count(WAITING).await, i64::try_from(MANY).unwrap());
     assert!(left < all - 200, "{left} of {all} wait after {ROUNDS} rounds");
     // Nothing else is held up meanwhile, and nothing is lost.

@@ -1,4 +1,4 @@
-//! However many files of drafts wait for DOKU, registrations do not wait for them, and accounts take turns.
+//! Registrations do not wait for the files of drafts, however many there are, and accounts take turns.
 
 use crate::world::{Person, World, on_both};
 use domain::{Millis, ids::BusinessId};
@@ -23,7 +23,7 @@ async fn wants(world: &World, business: BusinessId, kind: Kind, count: usize) {
     tx.commit().await.unwrap();
 }
 
-/// What a worker with so much room takes in hand.
+/// Takes calls as a worker with so much room does.
 async fn take(world: &World, room: i64) -> Vec<Call> {
     let (now, holder) = (world.clock.now(), world.services.id().unwrap());
     let mut tx = world.services.store.begin().await.unwrap();
@@ -38,7 +38,7 @@ async fn end(world: &World, call: &Call) {
     tx.commit().await.unwrap();
 }
 
-/// One after the other, each ended before the next.
+/// Takes and ends one call after the other.
 async fn next(world: &World, count: usize) -> Vec<(BusinessId, Kind)> {
     let mut gone = Vec::new();
     for _ in 0..count {
@@ -80,7 +80,7 @@ async fn files_that_a_submitted_application_waits_for_go_before_those_of_drafts(
     assert!(waiting > 1, "its files and its registration");
     let gone = next(world, waiting).await;
     assert!(gone.iter().all(|(whose, _)| *whose == business), "it waits behind files of drafts: {gone:?}");
-    // What is uploaded after that too.
+    // Files that are uploaded later go first too.
     wants(world, business, Kind::Upload, 1).await;
     assert_eq!(next(world, 1).await, [(business, Kind::Upload)]);
     // Nothing is forgotten.
@@ -111,7 +111,7 @@ async fn an_account_has_one_file_in_hand_while_others_wait(world: &World) {
     let (_, third) = draft(world).await;
     wants(world, other, Kind::Upload, 1).await;
     wants(world, third, Kind::Upload, 1).await;
-    // Another instance, with room for two.
+    // Another instance has room for two.
     let mut taken: Vec<BusinessId> = take(world, 2).await.iter().map(|call| call.business_id).collect();
     taken.sort_unstable();
     let mut wanted = vec![other, third];
@@ -119,7 +119,7 @@ async fn an_account_has_one_file_in_hand_while_others_wait(world: &World) {
     assert_eq!(taken, wanted, "the one with a file in hand takes another");
     // Nobody else waits: no place stays empty.
     assert_eq!(take(world, 4).await.len(), 4);
-    // A process that was killed lets go of it.
+    // A process that was killed lets go of its call.
     world.clock.advance(LEASE + 1);
     let again: Vec<_> = take(world, 20).await.iter().map(|call| call.id).collect();
     assert!(again.contains(&first[0].id) && again.len() == 12, "{}", again.len());

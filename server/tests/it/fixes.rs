@@ -1,4 +1,4 @@
-//! What DOKU rejects opens again, and nothing else; what was corrected is sent as one, once.
+//! Parts that DOKU rejects open again, and nothing else; the corrections are sent together, once.
 
 use crate::{
     said::registered,
@@ -27,7 +27,7 @@ fn usual(task: &str) -> &'static [(&'static str, &'static str)] {
     &USUAL.iter().find(|(name, _)| *name == task).unwrap().1
 }
 
-/// Registered, and rejected in three places.
+/// Returns a business that was registered, and rejected in three places.
 pub async fn rejected<'w>(world: &'w World, change: &[(&str, &str)]) -> (Person<'w>, BusinessId) {
     let merchant = world.merchant().await;
     let id = merchant.submitted(change).await;
@@ -72,7 +72,7 @@ async fn three_fixes_go_out_as_one_update_and_end_active(world: &World) {
 
     let answer = merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
     assert!(!answer.location.contains("problem"), "{}", answer.location);
-    // The same again is no correction.
+    // The same value again is no correction.
     let same = [("bank", "014"), ("account_number", "0000000002"), ("account_name", "Ratna Sari Dewanti")];
     assert!(merchant.save(id, "bank", &same).await.location.ends_with("/bank?unchanged=true"));
     let on = merchant.save(id, "bank", BANK).await.location;
@@ -198,7 +198,7 @@ async fn a_verdict_about_what_was_replaced_changes_nothing(world: &World) {
     world.callback("late-bank", &late_bank).await;
     world.settle().await;
     assert_eq!((verdict(world, id, &ktp).await, verdict(world, id, &bank).await), (Verdict::Pending, Verdict::Pending));
-    // A new verdict opens it once more, and what was corrected before is what DOKU has now.
+    // A new verdict opens it once more, and DOKU now has the earlier corrections.
     world.callback("new", &case.says("BUSINESS_BANK", "REJECTED", Some("Rekening ditutup."))).await;
     world.settle().await;
     let stands = world.case(id).await;
@@ -237,7 +237,7 @@ async fn every_other_part_opens_in_the_same_way(world: &World) {
         [FacetKey::Photo(0, 0), FacetKey::Contact(0), FacetKey::Social(0, "FACEBOOK".into())]
     );
     let business = id.to_string();
-    // One form, two networks: only one of them is open.
+    // The form has two networks: only one of them is open.
     let social = merchant.get(&format!("/businesses/{id}/social?fix=social%5BFACEBOOK%5D")).await.body;
     let field = |name: &str| {
         social

@@ -8,7 +8,7 @@ use server::{
 };
 
 impl Registered<'_> {
-    /// So many as if they had been projected, `flood-000` first; nothing was noted of them.
+    /// Writes this many callbacks as if they had been projected, `flood-000` first, without observations.
     pub async fn flooded(&self, callbacks: usize) {
         let world = self.merchant.world;
         let key = world.case(self.id).await.key;

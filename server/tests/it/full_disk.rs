@@ -1,4 +1,4 @@
-//! A disk without room: told by 503, and over as soon as there is room.
+//! A full disk is answered with 503, and work goes on as soon as there is room.
 
 use crate::{
     lost_database::{no_transaction_is_open, run},
@@ -42,10 +42,10 @@ mod after_one_write_without_room_the_next_is_taken {
     #[tokio::test(flavor = "multi_thread")]
     async fn sqlite() {
         let world = World::new(Database::Sqlite, kind!()).await;
-        // As many pages as there are.
+        // The database may have no more pages than it has.
         world.run("pragma max_page_count = 1").await;
         let refused = world.callback("one", &news(900_000)).await;
-        // This transaction SQLite ends by itself.
+        // SQLite ends this transaction by itself.
         let mut tx = world.services.store.begin().await.unwrap();
         sessions::insert(&mut tx, b"large", &vec![0; 3_000_000], None, Millis(0)).await.unwrap_err();
         drop(tx);
@@ -80,7 +80,7 @@ mod nothing_is_kept_by_itself_after_a_statement_that_ended_its_transaction {
 mod a_full_disk_is_told_reading_goes_on_and_nothing_acknowledged_is_lost {
     use super::*;
 
-    /// Until one is not taken. How many were.
+    /// Sends until one is refused; returns the number of those taken.
     async fn send(world: &World, name: &str, bytes: usize) -> i64 {
         for n in 0..400 {
             match world.callback(&format!("{name}-{n}"), &news(bytes)).await {
@@ -104,7 +104,7 @@ mod a_full_disk_is_told_reading_goes_on_and_nothing_acknowledged_is_lost {
 
         disk.fill();
         let mut kept = 1 + send(&world, "large", 100_000).await + send(&world, "small", 10).await;
-        // What is still free within the journal goes by the page.
+        // The rest of the journal fills page by page.
         until("the last page", async || {
             disk.fill();
             let mut tx = world.services.store.begin().await.unwrap();
@@ -119,7 +119,7 @@ mod a_full_disk_is_told_reading_goes_on_and_nothing_acknowledged_is_lost {
             assert_eq!(merchant.get(&format!("/businesses/{id}{page}")).await.status, 200, "{page}");
         }
         assert_eq!(merchant.get(&world.file(Side::Merchant, id, "KTP").await).await.status, 200);
-        // How much is free is asked once a second.
+        // The free space is read once a second.
         until("a form that is refused", async || {
             merchant.save(id, "contact", &[("name", "Ratna")]).await.status == 503
         })

@@ -1,4 +1,4 @@
-//! Guesses at one account's password from many addresses: they come to an end, and keep its owner from nothing.
+//! Guesses at one account's password from many addresses: they come to an end, and do not hinder its owner.
 
 use crate::said::registered;
 use crate::world::{Answer, World, on_both};
@@ -10,7 +10,7 @@ const PASSWORD: &str = "nasi goreng tiap pagi";
 const GUESS: &str = "bukan kata sandinya";
 const NOBODY: &str = "tidak.ada@warung.example";
 
-/// A server behind one proxy, which says who asks.
+/// Starts a server behind one proxy, which names the client.
 async fn behind_a_proxy(world: &World) -> String {
     world.another(|config: &mut Config| config.trusted_proxies = 1).await.1
 }
@@ -25,13 +25,13 @@ async fn tries(world: &World, base: &str, from: &str, cookie: &str, email: &str,
     Answer::read(request.body(body).send().await.unwrap()).await
 }
 
-/// Somebody there has guessed at this and that account, until no more is judged.
+/// Uses up the tries of an address at any accounts.
 fn used_up(services: &Services, address: &str) {
     let address = address.parse().unwrap();
     while services.limits.accounts.check_key(&address).is_ok() {}
 }
 
-/// So many guesses, each from an address of its own. How many were judged.
+/// Makes `count` guesses, each from an address of its own; returns how many were judged.
 async fn guesses(world: &World, base: &str, email: &str, count: u8, block: u8) -> usize {
     let mut judged = 0;
     for n in 0..count {
@@ -42,14 +42,14 @@ async fn guesses(world: &World, base: &str, email: &str, count: u8, block: u8) -
     judged
 }
 
-/// What a browser keeps of an answer that lasts longer than a session.
+/// Returns the cookie that lasts longer than a session.
 fn known(answer: &Answer) -> String {
     let all = answer.headers.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
     let known = all.filter_map(|cookie| cookie.split(';').next()).find(|cookie| cookie.contains("known="));
     known.unwrap_or_default().to_owned()
 }
 
-/// A page without what differs from request to request.
+/// Returns a page without the parts that differ from request to request.
 fn answer_to(answer: &Answer, email: &str) -> String {
     let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
     let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
@@ -98,7 +98,7 @@ async fn whoever_is_known_has_a_budget_of_their_own(world: &World) {
     let base = behind_a_proxy(world).await;
     let owner = world.merchant().await;
     let cookie = known(&tries(world, &base, "36.68.0.1", "", &owner.email, PASSWORD).await);
-    // Wherever that browser is.
+    // The browser may be anywhere.
     let mut told = Vec::new();
     for n in 0..15 {
         told.push(tries(world, &base, &format!("36.69.{n}.1"), &cookie, &owner.email, GUESS).await.status);
@@ -120,7 +120,7 @@ async fn who_shares_an_address_with_a_guesser_signs_in_where_they_are_known(worl
         303,
         "the neighbour locks them out"
     );
-    // Known to one account is not known to all.
+    // A browser known to one account is not known to all.
     for (cookie, email) in [
         ("", &owner.email),
         (theirs.as_str(), &owner.email),
@@ -130,7 +130,7 @@ async fn who_shares_an_address_with_a_guesser_signs_in_where_they_are_known(worl
         used_up(&services, shared);
         assert_eq!(tries(world, &base, shared, cookie, email, PASSWORD).await.status, 429, "{email}");
     }
-    // A known browser is no way around: it has ten tries.
+    // A known browser is no way around the limit: it has ten tries.
     let mut judged = 0;
     for _ in 0..15 {
         used_up(&services, shared);
@@ -175,7 +175,7 @@ async fn right_ones_use_nothing_up(world: &World) {
     assert_eq!(guesses(world, &base, &owner.email, 31, 1).await, 30);
 }
 
-/// Who is signed in is no stranger, wherever they are by now.
+/// Somebody who is signed in is no stranger, wherever they are by now.
 async fn a_password_that_a_page_asks_for_again_is_not_theirs_to_use_up(world: &World) {
     let case = registered(world).await;
     let admin = world.sign_in(seed::ADMIN).await;

@@ -1,4 +1,4 @@
-//! What no callback told, and what no callback may hold up.
+//! Changes that no callback tells, and work that no callback may hold up.
 
 use crate::{
     said::registered,
@@ -54,7 +54,7 @@ async fn a_suspension_and_its_end_are_found_without_any_callback(world: &World) 
     );
 }
 
-/// DOKU refuses to tell of one business: the others are read and sent all the same.
+/// DOKU refuses to answer about one business: the others are read and sent all the same.
 async fn a_business_that_cannot_be_read_stops_nobody(world: &World) {
     let merchant = world.merchant().await;
     let id = merchant.submitted(&[]).await;
@@ -71,7 +71,7 @@ async fn a_business_that_cannot_be_read_stops_nobody(world: &World) {
     }
 }
 
-/// What DOKU answers may have been true before the callback.
+/// DOKU's answer may have been true before the callback.
 async fn one_that_comes_while_doku_is_read_is_followed_by_a_reading_of_its_own(world: &World) {
     let merchant = world.merchant().await;
     let id = merchant.submitted(&[]).await;
@@ -97,7 +97,7 @@ async fn one_that_comes_while_doku_is_read_is_followed_by_a_reading_of_its_own(w
     assert_eq!(next, world.clock.now().plus(5 * Millis::SECOND), "the next one is hours away");
 }
 
-/// A business whose key does not open: an operator's mistake, or erasure.
+/// The key of this business does not open: an operator's mistake, or erasure.
 async fn one_that_cannot_be_projected_is_put_aside_and_holds_up_no_other(world: &World) {
     let broken = registered(world).await;
     world.clock.advance(Millis::SECOND);

@@ -12,13 +12,13 @@ use server::{
     store::outbox::{Call, Kind, Status},
 };
 
-/// The value of the first hidden field of that name.
+/// Returns the value of the first hidden field of that name.
 pub fn hidden(page: &str, name: &str) -> String {
     let field = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap();
     field.split('"').next().unwrap().to_owned()
 }
 
-/// The first of `endpoints`, `deliveries` or `keys` that a form of the page is about.
+/// Returns the first of `endpoints`, `deliveries` or `keys` that a form of the page is about.
 pub fn posted_about(page: &str, kind: &str) -> String {
     let address = page.split(&format!("action=\"/review/settings/{kind}/")).nth(1).unwrap();
     address.split('/').next().unwrap().to_owned()
@@ -121,7 +121,7 @@ async fn an_endpoint_that_fails_for_five_days_is_switched_off_until_somebody_swi
     merchant.submitted(&[]).await;
     world.advance(Millis::MINUTE).await;
     assert!(admin.get("/review/settings").await.body.contains("Terus gagal"));
-    // A hiccup long after another one is no reason.
+    // A failure long after another one switches nothing off.
     world.clock.advance(5 * Millis::DAY);
     world.settle().await;
     assert!(admin.get("/review/settings").await.body.contains("Terus gagal"), "an attempt was left");
@@ -143,7 +143,7 @@ async fn an_endpoint_that_fails_for_five_days_is_switched_off_until_somebody_swi
         admin.post(&format!("/review/settings/endpoints/{endpoint}/switch"), &[("on", "true")]).await.status,
         303
     );
-    // What it missed is there to be sent by hand; it does not come by itself.
+    // The missed event can be sent by hand; it does not come by itself.
     world.settle().await;
     assert_eq!(receiver.got().len(), so_far);
     let missed = posted_about(&admin.get("/review/settings").await.body, "deliveries");

@@ -1,9 +1,9 @@
-//! What people quote leads operators to a line of the log, and a number tells that there was something.
+//! The code that people quote leads operators to a line of the log, and a metric counts the incident.
 
 use crate::world::{Person, World, errors_with, listen, on_both};
 use domain::ids::BusinessId;
 
-/// A merchant, and a business of theirs that does not open any more.
+/// Returns a merchant, and a business of theirs that does not open any more.
 async fn damaged(world: &World) -> (Person<'_>, BusinessId) {
     let merchant = world.merchant().await;
     let broken = merchant.start_business().await;

@@ -1,4 +1,4 @@
-//! Several instances on one database: they agree on what may be sent, and no two have the same call in hand.
+//! Several instances on one database agree on what may be sent, and no two have the same call in hand.
 
 use crate::{
     outbox::{REGISTER, filled, refused, the_one},
@@ -56,19 +56,19 @@ async fn the_circuit_opens_for_all_instances_one_tries_and_it_closes(world: &Wor
     world.settle().await;
     let before = world.line().passed(REGISTER).len();
     assert!((5..=8).contains(&before), "{before} calls before it opened");
-    // Open: whatever is due, nothing goes out, from here or from there.
+    // The breaker is open: nothing goes out from either instance, whatever is due.
     world.clock.advance(29 * Millis::SECOND);
     assert!(!server::outbox::run(&world.services).await.unwrap() && !server::outbox::run(&other).await.unwrap());
     assert_eq!(world.line().passed(REGISTER).len(), before);
     assert!(world.reviewer().await.get("/review/troubles").await.body.contains("DOKU tidak menjawab"));
-    // Half open: one tries, and in vain.
+    // The breaker is half open: one call is tried, in vain.
     world.clock.advance(Millis::SECOND);
     let (a, b) = tokio::join!(server::outbox::run(&world.services), server::outbox::run(&other));
     assert!(a.unwrap() != b.unwrap(), "not exactly one tried");
     assert_eq!(world.line().passed(REGISTER).len(), before + 1);
     world.clock.advance(59 * Millis::SECOND);
     assert!(!server::outbox::run(&other).await.unwrap(), "the pause did not double");
-    // Mended: the next one that tries closes it, and all go out.
+    // The line works again: the next try closes the breaker, and all calls go out.
     world.line().mend();
     world.advance(10 * Millis::MINUTE).await;
     for (_, id) in &merchants {

@@ -1,4 +1,4 @@
-//! What is kept, and for how long.
+//! The data that is kept, and for how long.
 
 use crate::world::{Person, World, jpeg, on_both};
 use app::paths::Side;
@@ -24,20 +24,20 @@ fn on_disk(world: &World) -> BTreeSet<String> {
     fs::read_dir(folder(world)).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect()
 }
 
-/// As if nobody had written to it for so long.
+/// Makes a file as old as if nobody had written to it for so long.
 fn age(world: &World, name: &str, by: Duration) {
     let file = File::options().write(true).open(folder(world).join(name)).unwrap();
     file.set_modified(file.metadata().unwrap().modified().unwrap() - by).unwrap();
 }
 
-/// A file that no row names.
+/// Writes a file that no row names.
 fn lose(world: &World, name: &str, written_ago: Duration) -> String {
     fs::write(folder(world).join(name), "half a photo").unwrap();
     age(world, name, written_ago);
     name.to_owned()
 }
 
-/// The jobs run as `serve` runs them, until this is done or patience ends, and a moment longer. Whether it was done.
+/// Runs the jobs as `serve` does, until `done` or the end of patience, and a moment longer. Returns whether it is done.
 async fn work_until(instances: &[&Services], done: impl AsyncFn() -> bool) -> bool {
     let (_stop, stopped) = watch::channel(false);
     let workers: Vec<_> = instances.iter().map(|services| server::jobs::spawn(services, &stopped)).collect();
@@ -56,7 +56,7 @@ async fn work_until(instances: &[&Services], done: impl AsyncFn() -> bool) -> bo
     is_done
 }
 
-/// A round of the jobs went by: a file that nobody names tells it.
+/// Waits for a round of the jobs: it removes a file that no row names.
 async fn a_round(world: &World) {
     let lost = lose(world, &"0".repeat(32), 2 * HOUR);
     assert!(work_until(&[&world.services], async || !on_disk(world).contains(&lost)).await, "no round went by");
@@ -67,7 +67,7 @@ async fn withdraw(merchant: &Person<'_>, id: BusinessId) {
     assert_eq!(answer.location, format!("/businesses/{id}"));
 }
 
-/// A draft with every form and file, withdrawn.
+/// Returns a draft with every form and file, withdrawn.
 async fn withdrawn<'w>(world: &'w World) -> (Person<'w>, BusinessId) {
     let merchant = world.merchant().await;
     let id = merchant.start_business().await;
@@ -98,7 +98,7 @@ async fn a_file_that_no_row_names_goes_after_an_hour_and_nothing_else_does(world
     let under_way = lose(world, &"b".repeat(32), HOUR - Duration::from_secs(60));
     let others = ["catatan.txt".to_owned(), "c".repeat(31), "g".repeat(32)].map(|name| lose(world, &name, 2 * HOUR));
     fs::create_dir(folder(world).join("d".repeat(32))).unwrap();
-    // The sandbox's clock is none of the file system's.
+    // The sandbox's clock is not the file system's.
     world.clock.advance(5 * Millis::HOUR);
     assert!(work_until(&[&world.services], async || !on_disk(world).contains(&lost)).await, "it is still there");
     let kept = named.iter().cloned().chain(others).chain([under_way, "d".repeat(32)]).collect();
@@ -117,7 +117,7 @@ async fn several_instances_sweep_many_files_at_once(world: &World) {
     }
     let (second, _) = world.another(|_| {}).await;
     assert!(work_until(&[&world.services, &second], async || on_disk(world).len() < 500).await, "they are still there");
-    // What one round leaves the next one takes.
+    // The next round takes what one round leaves.
     assert!(
         work_until(&[&world.services, &second], async || on_disk(world) == named).await,
         "{}",
@@ -170,7 +170,7 @@ async fn the_papers_of_a_withdrawn_draft_go_after_thirty_days(world: &World) {
     }
     assert_eq!(merchant.get(&file).await.status, 404);
     assert_eq!(world.reviewer().await.get(&format!("/review/{id}")).await.status, 200);
-    // Once is enough.
+    // A second round deletes nothing more.
     work_until(&[&world.services], async || true).await;
     assert_eq!(world.count("select count(*) from audit where action = 'purge_withdrawn'").await, 1);
 }
@@ -190,7 +190,7 @@ async fn who_withdraws_reads_before_and_after_when_the_papers_go(world: &World) 
     let card = merchant.get(&page).await.body;
     let card = card.split("data-state=\"withdrawn\"").nth(1).unwrap().split("</section>").next().unwrap();
     assert!(card.contains(until) && card.contains("tetap ada di DOKU"), "{card}");
-    // What was submitted is kept, and says so as before.
+    // A submitted application is kept, and says so as before.
     let other = merchant.submitted(&[]).await;
     let page = merchant.get(&format!("/businesses/{other}")).await.body;
     assert!(page.contains("kapan saja dengan data yang sama") && !page.contains("dihapus setelah"));
@@ -256,7 +256,7 @@ async fn the_day_that_was_told_stays_whatever_the_setting_says_later(world: &Wor
     world.clock.advance(8 * Millis::DAY);
     server::retention::run(&week).await.unwrap();
     assert_eq!(on_disk(world).len(), 3);
-    // One that was withdrawn when nothing was told yet: its days begin now.
+    // A business without a date of deletion gets one now: its days begin.
     world.run("update businesses set purge_at = null").await;
     server::retention::run(&week).await.unwrap();
     assert_eq!(on_disk(world).len(), 3);

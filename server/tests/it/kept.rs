@@ -1,4 +1,4 @@
-//! The end of a session loses nothing: what was posted after it stands on its page again.
+//! The end of a session loses nothing: a later post reappears on its page.
 
 use crate::world::{Answer, Person, World, jpeg, on_both};
 use domain::Millis;
@@ -10,7 +10,7 @@ use server::{
 
 const WORDS: [(&str, &str); 2] = [("name", "Ratna <Sari> \"Dewanti\""), ("phone", "0813-2044-5566")];
 
-/// What one answer says about a cookie.
+/// Returns the header of an answer that sets this cookie.
 fn cookie(answer: &Answer, name: &str) -> Option<String> {
     let all = answer.headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().unwrap().to_owned());
     all.into_iter().find(|cookie| cookie.starts_with(&format!("{name}=")))
@@ -20,7 +20,7 @@ fn pair(cookie: &str) -> &str {
     cookie.split(';').next().unwrap()
 }
 
-/// Signs in with what the browser holds, by the form that stands on the page.
+/// Signs in with the browser's cookies, by the form on the page.
 async fn sign_in<'w>(browser: &Person<'w>, to: &str, email: &str, password: &str) -> (Person<'w>, Answer) {
     let page = browser.get(to).await;
     let form = page.body.split("action=\"/sign-in\"").nth(1).unwrap();
@@ -35,7 +35,7 @@ async fn sign_in<'w>(browser: &Person<'w>, to: &str, email: &str, password: &str
 
 const PASSWORD: &str = "nasi goreng tiap pagi";
 
-/// A contact form that is posted after its session ended, and what the browser holds then.
+/// Posts a contact form after the end of its session; returns the browser with its new cookies.
 async fn posted_too_late<'w>(
     world: &'w World,
     merchant: &Person<'w>,
@@ -111,7 +111,7 @@ async fn nobody_else_sees_what_was_kept(world: &World) {
     let page = theirs.get(&contact).await;
     assert!(page.status == 404 && !shows(&page));
     assert_eq!(world.count("select count(*) from kept_posts").await, 0, "it is not dropped");
-    // Another of the owner's sessions at the same browser.
+    // The owner has another session at the same browser.
     let (browser, refused) = posted_too_late(world, &world.sign_in_as(&merchant).await, id).await;
     let (owner, _) = sign_in(&browser, &refused.location, &merchant.email, PASSWORD).await;
     assert!(shows(&owner.get(&contact).await));

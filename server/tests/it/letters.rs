@@ -1,4 +1,4 @@
-//! What a mail tells of each thing to fix and where it leads, and what is told once more.
+//! Mails: their words and links for each thing to fix, and the news that they repeat.
 
 use crate::{
     fixes::{rejected, send},
@@ -108,7 +108,7 @@ async fn each_suspension_is_told_to_whoever_wants_no_news(world: &World) {
     }
 }
 
-/// Verified and active, and none of its services is on.
+/// Returns a business that is verified and active, with none of its services on.
 pub async fn without_service(world: &World) -> Registered<'_> {
     let case = registered(world).await;
     case.decide("BRAND_PRODUCT", "REJECTED", "Kategori belum didukung.").await;

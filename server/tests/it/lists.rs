@@ -1,4 +1,4 @@
-//! A business that was begun with a kept list is asked about again once DOKU answers: the list is today's, and nothing goes.
+//! A business that began with a kept list asks DOKU again later: it gets today's list, and loses nothing.
 
 use crate::{
     outbox::refused,
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 const LIST: &str = "GET /file";
 
-/// Begun while DOKU does not answer, with the list that it gave before.
+/// Begins a business while DOKU does not answer, with the list that it gave before.
 async fn begun(world: &World) -> (Person<'_>, BusinessId) {
     let merchant = world.merchant().await;
     merchant.start_business().await;
@@ -20,7 +20,7 @@ async fn begun(world: &World) -> (Person<'_>, BusinessId) {
     (merchant, id)
 }
 
-/// DOKU's list of today: the self photo is not asked for, a tax number is, and the KTP must be smaller.
+/// Makes DOKU's list of today: without the self photo, with a tax number, and with a smaller KTP.
 async fn another(world: &World, id: BusinessId) -> String {
     let mut list = world.case(id).await.business.checklist.unwrap().0;
     let contact = &mut list["business"]["contact"];
@@ -60,14 +60,14 @@ async fn once_doku_answers_the_list_is_todays_and_the_merchant_is_told_what_diff
             assert!(body.contains(told), "{page} does not say {told}: {body}");
         }
     }
-    // Nothing goes: neither what still applies nor what does not.
+    // Nothing is lost: neither what still applies nor what does not.
     assert_eq!(stands.documents.len(), 2);
     assert_eq!(stands.numbers().values["KTP.NO_KTP"], "3273205507880004");
     assert_eq!(world.count("select count(*) from documents where replaced_at is null").await, 2);
     let asked = world.line().passed(LIST).len();
     world.advance(10 * Millis::MINUTE).await;
     assert_eq!(world.line().passed(LIST).len(), asked, "DOKU is asked again and again");
-    // The next one begins with today's.
+    // The next business begins with today's list.
     world.line().next(LIST, 1, refused(503, ""));
     let next = merchant.start_business().await;
     assert!(world.case(next).await.checklist.iter().any(|file| file.slot == "NPWP"));

@@ -1,4 +1,4 @@
-//! A disk with little room: what stops first, and what goes on.
+//! A nearly full disk: the work that stops first, and the work that goes on.
 
 use crate::full_disk::news;
 use crate::full_disk::readyz;
@@ -134,7 +134,7 @@ async fn uploads_stop_before_the_disk_is_full_and_all_else_goes_on(world: &World
     assert_eq!(send("application/json").await.status, 503);
     assert_eq!(fs::read_dir(world.folder.path().join("files")).unwrap().count(), 0);
     assert_eq!(world.http.get(format!("{base}/readyz")).send().await.unwrap().status(), 200);
-    // Without that setting the same file is taken.
+    // The same file is taken without that setting.
     assert!(!merchant.upload(id, "KTP", "ktp.jpg", jpeg(3_000_000)).await.location.contains("problem"));
     services.store.close().await;
 }

@@ -1,4 +1,4 @@
-//! Streams: who hears what and until when, and that instances on one database hear of each other.
+//! Streams: their listeners, their ends, and news between instances on one database.
 
 use crate::world::{Database, Person, World, kind, on_both};
 use domain::{Millis, ids::BusinessId};
@@ -10,7 +10,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-/// Longer than anything here takes, shorter than a beat.
+/// The time is longer than anything here takes, and shorter than a beat.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// An open stream, read as a browser reads it.
@@ -26,7 +26,7 @@ impl Stream {
         Self(answer)
     }
 
-    /// `None`: the server ended it.
+    /// Returns the next news; `None` when the server ended the stream.
     async fn next(&mut self) -> Option<String> {
         let bytes = timeout(PATIENCE, self.0.chunk()).await.expect("news within ten seconds").unwrap();
         bytes.map(|bytes| String::from_utf8(bytes.to_vec()).unwrap())
@@ -37,7 +37,7 @@ impl Stream {
     }
 }
 
-/// Until the server knows of those that opened and ended.
+/// Waits until the server has counted the streams that opened and ended.
 async fn until_open(world: &World, streams: usize) {
     let settled = async {
         while world.services.live.subscriptions.streams() != streams {
@@ -117,14 +117,14 @@ async fn one_page_is_watched_in_so_many_tabs_and_no_more(world: &World) {
     }
     let refused = owner.get(&path).await;
     assert_eq!((refused.status, refused.body.as_str()), (429, "too_many"));
-    // Neither another page nor another browser is full.
+    // Another page has room, and so has another browser.
     let elsewhere = world.sign_in_as(&owner).await;
     let _open = (Stream::open(&owner, &other).await, Stream::open(&elsewhere, &path).await);
     assert_eq!(world.services.live.subscriptions.streams(), 18);
     drop(tabs.pop());
     until_open(world, 17).await;
     tabs.push(Stream::open(&owner, &path).await);
-    // Rooms that everybody left are forgotten, the others are not.
+    // Rooms without anybody are forgotten, the others are not.
     drop(tabs);
     until_open(world, 2).await;
     across::recheck(&world.services).await.unwrap();
@@ -140,12 +140,12 @@ async fn a_stopping_server_ends_every_stream_and_opens_no_other(world: &World) {
     assert_eq!(Stream::open(&owner, &path).await.next().await, None);
 }
 
-/// A second instance on the same PostgreSQL.
+/// Opens a second instance on the same PostgreSQL.
 async fn beside(world: &World) -> Services {
     Services::open(&world.config, world.clock.clone(), world.chance.clone(), Some(&world.sandbox)).await.unwrap()
 }
 
-/// One more bit of news, and how many there are now.
+/// Waits for one more piece of news; returns the version.
 async fn next(news: &mut watch::Receiver<u64>) -> u64 {
     timeout(PATIENCE, news.changed()).await.expect("news within ten seconds").unwrap();
     *news.borrow_and_update()
@@ -155,7 +155,7 @@ async fn is_silent(news: &mut watch::Receiver<u64>) -> bool {
     timeout(Duration::from_millis(500), news.changed()).await.is_err()
 }
 
-/// Until both instances listen: each then tells all its rooms to look.
+/// Waits until both instances listen: each then tells all its rooms to look.
 async fn settled(rooms: &mut [&mut watch::Receiver<u64>]) {
     for room in rooms {
         next(room).await;
@@ -182,7 +182,7 @@ async fn instances_on_one_postgres_hear_of_each_other_and_not_of_themselves() {
     assert!(is_silent(&mut here).await, "it heard its own news once more");
     assert!(is_silent(&mut elsewhere).await, "news of another business");
 
-    // More at once than one message holds.
+    // There are more changes than one message holds.
     for _ in 0..450 {
         one.live.changed(BusinessId::new(one.id().unwrap()));
     }

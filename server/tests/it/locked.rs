@@ -1,4 +1,4 @@
-//! What DOKU accepted, and what is under way, nobody changes.
+//! Nobody changes what DOKU accepted, or what is under way.
 
 use crate::{
     fixes::{PUT, REJECTED, fix_three, rejected, send},
@@ -8,7 +8,7 @@ use crate::{
 use domain::{Millis, kyb::State};
 use http::header;
 
-/// A request that no page of ours makes: told by status.
+/// Sends a request that no page of ours makes; returns status and body.
 pub async fn by_hand(merchant: &Person<'_>, path: &str, fields: &[(&str, &str)]) -> (u16, String) {
     let body = fields.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value)));
     let body = body.collect::<Vec<_>>().join("&");

@@ -1,5 +1,4 @@
-//! A commit that is refused, a transaction that is dropped, a connection that is lost, a database that is away: told by 503, and
-//! nothing stays open.
+//! A refused commit, a dropped transaction, a lost connection, a database that is away: 503, and nothing stays open.
 
 use crate::{
     full_disk::{news, readyz, until},
@@ -11,7 +10,7 @@ use server::store::{Conn, Link, Pools, flags};
 use std::time::Duration;
 use tokio::{task::yield_now, time::timeout};
 
-/// As a function of `store` would.
+/// Runs a statement as a function of `store` would.
 pub async fn run(db: &mut Conn, sql: &'static str) -> sqlx::Result<()> {
     let outcome = match &mut db.link {
         Link::Lite(held) => sqlx::query(sql).execute(&mut **held).await.map(drop),
@@ -20,7 +19,7 @@ pub async fn run(db: &mut Conn, sql: &'static str) -> sqlx::Result<()> {
     db.seen(outcome)
 }
 
-/// What was dropped or refused ends a moment later. SQLite has one connection for writing: that it begins says it all.
+/// Waits until dropped transactions have ended. SQLite has one connection for writing: a new transaction proves it.
 pub async fn no_transaction_is_open(world: &World) {
     let open = "select count(*) from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'";
     match &world.services.store.pools {
@@ -50,7 +49,7 @@ async fn with_the_database_away_people_read_a_sentence(world: &World) {
 
 async fn a_commit_that_is_refused_leaves_no_transaction_behind(world: &World) {
     world.run("create table promises (id bigint not null primary key, other bigint references promises (id) deferrable initially deferred)").await;
-    // More often than there are connections.
+    // It happens more often than there are connections.
     for _ in 0..20 {
         let mut tx = world.services.store.begin().await.unwrap();
         run(&mut tx, "insert into promises (id, other) values (1, 2)").await.unwrap();

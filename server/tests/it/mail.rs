@@ -1,4 +1,4 @@
-//! Mail to merchants: one for a bunch of callbacks, true when it is sent, in their language, and never more than asked for.
+//! Mail to merchants: one for many callbacks, true when it is sent, in their language, and never more than they want.
 
 use crate::{
     said::{Registered, registered},
@@ -19,7 +19,7 @@ use server::{
     },
 };
 
-/// Everything that was sent, oldest first.
+/// Lists all mails, oldest first.
 pub async fn letters(world: &World) -> Vec<Letter> {
     let mut db = world.services.store.read().await.unwrap();
     let mut sent = mails::newest(&mut db, 100).await.unwrap();
@@ -41,7 +41,7 @@ pub async fn mail_calls(world: &World, id: BusinessId) -> Vec<Call> {
 }
 
 impl Registered<'_> {
-    /// A verdict by hand: callback and read-back agree.
+    /// Gives a verdict by hand: callback and read-back agree.
     pub async fn decide(&self, entity: &str, verdict: &str, note: &str) {
         let order = json!({ "entity": entity, "verdict": verdict, "note": note });
         let done = self.merchant.world.order(&format!("registrations/{}/decide", self.business), &order).await;
@@ -61,7 +61,7 @@ async fn unsubscribe(world: &World, address: &str) -> u16 {
     request.body("List-Unsubscribe=One-Click").send().await.unwrap().status().as_u16()
 }
 
-/// The page `/mail`, then the first mail on it, as anybody in simulation sees them.
+/// Opens the page `/mail`, then the first mail on it, as anybody in simulation sees them.
 async fn first_in_mailbox(nobody: &Person<'_>) -> (Answer, Answer, Answer) {
     let list = nobody.get("/mail").await;
     let path = list.body.split("href=\"/mail/").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
@@ -111,7 +111,7 @@ async fn a_bunch_of_rejections_is_one_mail_that_leads_to_each_place(world: &Worl
     assert!(page.body.contains("/bank?fix="));
     assert_eq!((html.status, html.body.as_str()), (200, letter.html.as_str()));
     assert!(html.headers["content-security-policy"].to_str().unwrap().starts_with("default-src 'none'"));
-    // The same news is told once, however often it is said.
+    // The same news is told once, however often it comes.
     world.advance(26 * Millis::HOUR).await;
     assert_eq!(subjects(world).await.len(), 1);
 }
@@ -141,7 +141,7 @@ async fn what_became_untrue_is_not_told(world: &World) {
     assert_eq!(subjects(world).await, Vec::<String>::new());
     let calls = mail_calls(world, case.id).await;
     assert_eq!(calls.iter().map(|call| call.status).collect::<Vec<_>>(), [Status::Dropped]);
-    // And it does not stand in the way of the next news.
+    // It does not stand in the way of the next news.
     case.decide("BUSINESS_BANK", "REJECTED", "Nama pemilik berbeda").await;
     world.advance(Millis::MINUTE).await;
     assert_eq!(subjects(world).await, ["Perlu perbaikan (1) · Logipay"]);
@@ -173,7 +173,7 @@ async fn news_speaks_the_persons_language_and_ends_with_one_post(world: &World) 
     assert_eq!(unsubscribe(world, &address).await, 200);
     assert_eq!(unsubscribe(world, &address).await, 200, "a mail program may ask twice");
     assert!(case.merchant.get("/preferences").await.body.contains("value=\"no\" checked"));
-    // What must be told is told all the same.
+    // Necessary news is sent all the same.
     case.decide("BRAND.OPERATIONAL_STATUS", "SUSPENDED", "").await;
     world.advance(Millis::HOUR).await;
     case.decide("BRAND.OPERATIONAL_STATUS", "ACTIVE", "").await;

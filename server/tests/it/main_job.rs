@@ -1,4 +1,4 @@
-//! From sign-up to ACTIVE, and what a rejection looks like.
+//! The way from sign-up to ACTIVE, and the look of a rejection.
 
 use crate::world::{World, on_both};
 use doku::wire::Registration;
@@ -79,7 +79,7 @@ async fn what_the_check_page_shows_is_what_is_sent(world: &World) {
         let bare = value.strip_prefix("+62 ").unwrap_or(value);
         assert!(json.contains(&serde_json::to_string(bare).unwrap()), "the JSON lacks what the page shows: {bare}");
     }
-    // And the other way round: what a person typed and DOKU gets stands on the page.
+    // The page also shows everything that a person typed and DOKU gets.
     let b = &sent.business;
     let contact = &b.contacts[0];
     let told = [

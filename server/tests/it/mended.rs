@@ -1,4 +1,4 @@
-//! Mended in DOKU's dashboard, since no update of ours could: somebody says so, DOKU is asked, and only then it counts.
+//! Parts fixed in DOKU's dashboard, since no update of ours could: somebody reports it, and it counts once DOKU agrees.
 
 use crate::{
     fixes::{PUT, REJECTED, rejected},
@@ -18,7 +18,7 @@ use server::{
 
 const WHO: &str = "Dewi mengganti nomor rekening di dashboard, tiket 4711.";
 
-/// DOKU's people saved it in the dashboard: there it waits for a verdict again.
+/// Saves it in DOKU's dashboard, where it waits for a verdict again.
 async fn at_doku(world: &World, id: BusinessId, entity: &str, verdict: &str) {
     let business = world.case(id).await.business.doku_business_id.unwrap();
     let order = serde_json::json!({"entity": entity, "verdict": verdict});
@@ -26,7 +26,7 @@ async fn at_doku(world: &World, id: BusinessId, entity: &str, verdict: &str) {
     assert!(done["decided"].as_u64().is_some_and(|decided| decided > 0), "{done}");
 }
 
-/// None of what the sandbox tells by itself arrives: only who asks learns it.
+/// Drops the sandbox's callbacks: only a question brings the news.
 async fn silent(world: &World, id: BusinessId) {
     let business = world.case(id).await.business.doku_business_id.unwrap();
     world.order(&format!("registrations/{business}/drop"), &serde_json::json!({})).await;
@@ -66,14 +66,14 @@ async fn a_part_counts_as_mended_once_doku_says_so_too(world: &World) {
     silent(world, id).await;
     world.clock.advance(Millis::MINUTE);
     at_doku(world, id, "BUSINESS_BANK", "PENDING").await;
-    // What is typed here meanwhile stays a matter of this page.
+    // The values typed here meanwhile stay on this page.
     assert_eq!(verdict(world, id, &FacetKey::Bank(0)).await, Verdict::Rejected);
     assert_eq!(mend(&reviewer, id, "bank[0]", WHO).await, case);
     let stands = world.case(id).await;
     assert_eq!((stands.business.state, stands.to_fix()), (State::ActionNeeded, 2));
     assert_eq!(verdict(world, id, &FacetKey::Bank(0)).await, Verdict::Pending);
     assert_eq!(mend(&reviewer, id, "bank[0]", WHO).await, format!("{case}?problem=out_of_date"));
-    // Both sides read what happened; the words are the partner's.
+    // Both sides read about it; the words are the partner's.
     for path in ["", "/bank", "/history"] {
         let page = merchant.get(&format!("/businesses/{id}{path}")).await.body;
         assert!(page.contains("langsung di DOKU") && !page.contains("tiket 4711"), "{path}: {page}");

@@ -1,4 +1,4 @@
-//! Which pages refresh by themselves.
+//! The pages that refresh by themselves.
 
 use crate::merchant_words::card;
 use crate::{

@@ -1,4 +1,4 @@
-//! The merchant's pages: whose turn it is, until when, why something is locked, what is saved. Nothing more, and each once.
+//! The merchant's pages: whose turn it is, until when, why something is locked, what is saved; no more, and each once.
 
 use crate::{
     fixes::{PUT, REJECTED, fix_three, rejected, send},
@@ -16,18 +16,18 @@ use domain::{
 use http::header;
 use server::seed;
 
-/// The status card.
+/// Returns the status card.
 pub fn card(page: &str) -> &str {
     let rest = page.split_once("data-state=\"").map_or("", |(_, rest)| rest);
     rest.split("</section>").next().unwrap_or_default()
 }
 
-/// The sentences beside a lock.
+/// Returns the sentences beside a lock.
 fn locks(page: &str) -> Vec<&str> {
     page.split("class=\"lock\"").skip(1).filter_map(|rest| rest.split("</p>").next()).collect()
 }
 
-/// As scripts save, while somebody types.
+/// Saves as scripts do, while somebody types.
 async fn typed(who: &Person<'_>, id: domain::ids::BusinessId, task: &str, fields: &[(&str, &str)]) -> u16 {
     let pair = |(name, value): &(&str, &str)| format!("{}={}", escape(&format!("form[{name}]")), escape(value));
     let body = fields.iter().map(pair).collect::<Vec<_>>().join("&");
@@ -36,7 +36,7 @@ async fn typed(who: &Person<'_>, id: domain::ids::BusinessId, task: &str, fields
     request.header(header::ACCEPT, "application/json").body(body).send().await.unwrap().status().as_u16()
 }
 
-/// Posted after its session ended, by a browser that then signs in again.
+/// Posts after the end of a session, by a browser that then signs in again.
 async fn too_late<'w>(who: &Person<'w>, path: &str, fields: &[(&str, &str)]) -> (Person<'w>, Answer) {
     who.post("/sign-out", &[]).await;
     let answer = who.post(path, fields).await;
@@ -109,7 +109,7 @@ async fn while_fixes_are_sent_only_they_are_said_to_be_sent(world: &World) {
         lock("bank").await
     );
     assert!(lock("contact").await.contains("DOKU sudah menerima bagian ini"), "{}", lock("contact").await);
-    // Files that stand differently say so one by one.
+    // Files in different states are described one by one.
     let page = merchant.get(&format!("/businesses/{id}/documents")).await.body;
     let selfie = page.split("id=\"slot-OWNER_LIVENESS\"").nth(1).unwrap().split("</section>").next().unwrap();
     assert!(selfie.contains("DOKU sudah menerima bagian ini") && !selfie.contains("terkendala"), "{page}");
@@ -143,7 +143,7 @@ async fn after_a_session_that_ended_one_thing_is_said_and_it_is_true(world: &Wor
     assert!(page.contains("sebelum isian ini tersimpan") && page.contains("0813-2044-5566"), "{page}");
     assert!(!page.contains("Tersimpan ") && !page.contains("Isian Anda tersimpan."), "{page}");
 
-    // Locked meanwhile: what was kept has no place any more, and nobody is told that it has.
+    // The part was locked meanwhile: the kept values have no place any more, and nobody is told otherwise.
     again.post(&format!("/businesses/{id}/withdraw"), &[]).await;
     let page = again.get(&path).await.body;
     assert!(page.contains("Bagian ini terkunci") && page.contains("tidak tersimpan"), "{page}");
@@ -226,7 +226,7 @@ async fn a_name_of_four_hundred_letters_fills_no_page(world: &World) {
         let longest = heads.map(|name| name.chars().count() + 3).max().unwrap_or_default();
         assert!((3..=256).contains(&longest), "{n}: {longest}");
     }
-    // What was typed is all there where it is put right.
+    // The whole value is on the page that corrects it.
     assert!(merchant.get(&format!("{own}/business")).await.body.contains(&long));
 }
 
@@ -246,7 +246,7 @@ async fn a_wrong_account_that_saved_itself_is_named_and_its_page_says_what_is_wr
         merchant.get(&format!("{path}/social")).await.body.contains("aria-invalid=\"true\""),
         "the page says nothing"
     );
-    // Once it ended, nothing is to be put right.
+    // Nothing is to be corrected after the end.
     merchant.post(&format!("/businesses/{id}/withdraw"), &[]).await;
     assert!(!row(&merchant.get(&path).await.body).contains("kosongkan"));
 }

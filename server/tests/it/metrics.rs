@@ -1,4 +1,4 @@
-//! What operators count, and who may read it.
+//! The operators' counters, and who may read them.
 
 use crate::said::registered;
 use crate::world::{World, on_both};
@@ -19,7 +19,7 @@ async fn metrics_count_what_happens_and_name_nobody(world: &World) {
     assert_eq!(world.callback_signed_with(&"SK-somebody-else".into(), "m-2", &body).await, 401);
     let waiting = world.nobody().get("/metrics").await;
     assert_eq!(waiting.status, 200);
-    // What has not happened is counted as nought, so that its first time is a rise.
+    // Events that have not happened are counted as 0, so that the first one is a rise.
     for name in [
         "callbacks_total{outcome=\"dated_ahead\"}",
         "files_swept_total ",

@@ -1,4 +1,4 @@
-//! An installation that the doctor looks at, and what he says of it.
+//! An installation that the doctor examines, and the doctor's answer.
 
 use crate::{sink::Sink, world::World};
 use doku::Clock;
@@ -19,7 +19,7 @@ pub struct Installation<'w> {
     pub settings: Vec<(&'static str, String)>,
 }
 
-/// What doctor said, a line for each check.
+/// The doctor's answer, a line for each check.
 pub struct Told {
     pub code: Option<i32>,
     pub said: String,
@@ -30,7 +30,7 @@ impl Told {
         self.said.lines().filter(|line| line.starts_with("FAIL ")).collect()
     }
 
-    /// That one thing, with all of these words, and nothing else.
+    /// Checks that it names this trouble, with all of these words, and no other.
     pub fn names(&self, words: &[&str]) {
         let failures = self.failures();
         assert_eq!((self.code, failures.len()), (Some(1), 1), "{}", self.said);
@@ -101,12 +101,12 @@ pub async fn doku(world: &World, database: &str, clock: Clock) -> Sandbox {
     Sandbox::start(config, clock).await.unwrap()
 }
 
-/// Where nobody listens.
+/// Returns an address where nobody listens.
 pub fn nobody() -> String {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }
 
-/// Answers every request with these bytes; `None`: with nothing at all.
+/// Answers every request with these bytes; `None` answers with nothing at all.
 pub async fn answering(bytes: Option<&'static str>) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
@@ -124,7 +124,7 @@ pub async fn answering(bytes: Option<&'static str>) -> String {
     address
 }
 
-/// Speaks first, as a mail server does, but says this.
+/// Speaks first, as a mail server does, with these bytes.
 pub async fn greeting(bytes: &'static str) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();

@@ -1,4 +1,4 @@
-//! `serambi doctor`, the real binary: each trouble is started, and what it says is read as an operator does.
+//! `serambi doctor`, the real binary: each trouble is started, and its output is read as an operator reads it.
 
 mod installation;
 
@@ -104,7 +104,7 @@ async fn a_doku_that_cannot_be_reached_or_does_not_answer(world: &World) {
 
 async fn a_clock_that_is_wrong(world: &World) {
     let here = Installation::new(world).await;
-    // Beyond what DOKU takes, and within.
+    // The first clock is too far off for DOKU, the second is not.
     for (n, off) in [2 * Millis::HOUR, -10 * Millis::MINUTE].into_iter().enumerate() {
         let doku = doku(world, &format!("off-{n}.db"), by_wall(off)).await;
         here.asked_with(&[("SERAMBI_DOKU__BASE_URL", &doku.base_url())]).await.names(&[
@@ -136,7 +136,7 @@ async fn a_mail_server_that_is_dead_or_refuses_us(world: &World) {
 async fn a_database_that_does_not_open(world: &World) {
     let here = Installation::new(world).await;
     if world.services.store.is_one_process() {
-        // No rights keep a test that runs as root out of anywhere.
+        // Permissions keep a test that runs as root out of nothing.
         let file = world.folder.path().join("a file");
         std::fs::write(&file, "").unwrap();
         for place in [file.join("serambi.db"), world.folder.path().to_owned()] {
@@ -193,7 +193,7 @@ async fn a_disk_that_is_nearly_full_or_full(world: &World) {
         "Make room",
     ]);
     disk.clear();
-    // Room for a file, and for little more.
+    // There is room for a file, and for little more.
     let ballast = vec![0; 5_000_000];
     std::fs::write(folder.path().join("ballast"), ballast).unwrap();
     here.asked_with(&[("SERAMBI_FILES", &files)]).await.names(&[
