@@ -1,4 +1,4 @@
-//! The card on which a merchant reads where the application stands.
+//! The card on which a merchant reads the state of the application.
 
 use crate::{
     fake::{BUSINESS, Fake},
@@ -9,7 +9,7 @@ use app::{texts::Lang, viewer::Role};
 use domain::kyb::State;
 use std::collections::HashSet;
 
-/// The card alone: what a merchant sees first.
+/// Returns the card alone, which a merchant sees first.
 fn card(html: &str) -> String {
     let card = html.split("data-state=\"").nth(1).and_then(|rest| rest.split("</section>").next());
     card.unwrap_or_default().split_once('>').map(|(_, inside)| inside.to_owned()).unwrap_or_default()
@@ -73,7 +73,7 @@ async fn where_the_money_is_stands_only_where_doku_has_not_said_yes() {
     }
 }
 
-/// The opening tag of the page's one action.
+/// Returns the opening tag of the page's one action.
 fn primary(html: &str) -> &str {
     let mut links = html.split("<a ").filter_map(|rest| rest.split('>').next());
     links.find(|tag| tag.contains("data-primary")).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! The pages in their telling states, each by a name.
+//! The pages in their most telling states, each by a name.
 
 use crate::{
     fake::{BUSINESS, Fake},

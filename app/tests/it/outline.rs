@@ -1,11 +1,11 @@
-//! A page as a screen reader goes through it: what each thing is, and what it says.
+//! Writes a page as a screen reader goes through it: what each thing is, and what it says.
 
-/// What is said of it stands in its own line; everything else is text around it.
+/// Elements with a line of their own; everything else is text around them.
 const SPOKEN: [&str; 14] =
     ["h1", "h2", "h3", "a", "button", "input", "select", "textarea", "option", "nav", "summary", "th", "form", "table"];
-/// Its words belong to the line that they stand in.
+/// Elements whose words belong to the line around them.
 const INLINE: [&str; 12] = ["b", "bdi", "code", "del", "ins", "q", "small", "span", "strong", "svg", "path", "label"];
-/// Of these nothing is told.
+/// Elements that are left out.
 const SILENT: [&str; 2] = ["script", "style"];
 
 struct Tag<'a> {
@@ -22,7 +22,7 @@ impl<'a> Tag<'a> {
         self.rest.split_ascii_whitespace().any(|word| word == name || word.starts_with(&format!("{name}=")))
     }
 
-    /// `textbox "Nama usaha" = Warung, invalid`.
+    /// Writes one line: `textbox "Nama usaha" = Warung, invalid`.
     fn line(&self, html: &str) -> String {
         let label = self.attribute("id").and_then(|id| html.split(&format!("for=\"{id}\"")).nth(1));
         let label = label.and_then(|rest| rest.split_once('>')?.1.split("</label>").next()).map(plain);
@@ -54,13 +54,13 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// The words of the element with this id.
+/// Returns the words of the element with this id.
 fn said_by(html: &str, id: &str) -> Option<String> {
     let (_, rest) = html.split_once(&format!(" id=\"{id}\"")).filter(|_| !id.is_empty())?;
     Some(plain(rest.split_once('>')?.1.split("</p>").next()?))
 }
 
-/// Words alone, as they are read.
+/// Returns the words alone, as they are read.
 fn plain(html: &str) -> String {
     let words = html
         .split('<')
@@ -70,7 +70,7 @@ fn plain(html: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The page between its bar and its footer, and its title.
+/// Writes the page between its bar and its footer, and its title.
 pub fn outline(page: &str) -> String {
     let title = page.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap_or_default();
     let main = page.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).unwrap_or_default();

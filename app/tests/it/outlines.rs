@@ -1,4 +1,4 @@
-//! The main pages as somebody hears them, in Indonesian: what is lost or said otherwise shows.
+//! The main pages as somebody hears them, in Indonesian: a lost or changed word shows.
 
 use crate::{gallery::gallery, outline::outline};
 

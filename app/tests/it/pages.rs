@@ -1,4 +1,4 @@
-//! What pages say, and how they are built.
+//! The sentences of pages, and their structure.
 
 use crate::{
     fake::{BUSINESS, Fake, desk::MAIL},
@@ -12,7 +12,7 @@ pub fn merchant(state: State) -> World {
     World::of(Fake::in_state(state))
 }
 
-/// The words of the page between the bar and the footer, without markup.
+/// Returns the words of the page between the bar and the footer, without markup.
 fn words(html: &str) -> String {
     let main = html.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).unwrap_or_default();
     let mut text = String::new();
@@ -189,7 +189,7 @@ async fn every_page_is_built_alike() {
                 html.matches("<script type=\"module\" nonce=").count() + html.matches("<script nonce=").count();
             assert_eq!(html.matches("<script").count(), scripts, "{path} has a script that nobody signed");
             assert_eq!(duplicate_id(html), None, "{path}");
-            // Else the browser refuses in its own language, and what was typed never comes to us.
+            // Otherwise the browser refuses in its own language, and the typed values never come to us.
             let forms = html.split("<form").skip(1).filter_map(|form| form.split("</form>").next());
             for form in
                 forms.filter(|form| ["\"email\"", "\"url\""].iter().any(|kind| form.contains(&format!(" type={kind}"))))

@@ -5,7 +5,7 @@ use app::texts::Lang;
 use domain::kyb::State;
 use std::collections::{BTreeMap, HashSet};
 
-/// What one card shows.
+/// The content of one card.
 #[derive(Debug)]
 struct Card {
     state: String,
@@ -13,7 +13,7 @@ struct Card {
     icon: String,
     actor: String,
     action: String,
-    /// All its words.
+    /// All words of the card.
     words: String,
 }
 

@@ -1,4 +1,4 @@
-//! The real views over fixed answers. Which address draws which view is the server's to say, and its own tests'.
+//! The real views over fixed answers. The server says which address draws which view, and has tests for it.
 
 use crate::fake::{Fake, viewer};
 use app::{
@@ -54,7 +54,7 @@ impl World {
         }
     }
 
-    /// The page of this address, as a browser gets it.
+    /// Returns the page of this address, as a browser gets it.
     pub async fn get(&self, path: &str) -> String {
         let _ = any_spawner::Executor::init_tokio();
         let (site, fake, address) = (self.site(path), self.fake, path.to_owned());

@@ -1,4 +1,4 @@
-//! The answers themselves.
+//! The fixed answers.
 
 use super::{Fake, NOTE, checklist, hours_ago, id, now, usual};
 use app::{onboarding::data::*, review::data::*};
@@ -101,7 +101,7 @@ impl Fake {
     }
 }
 
-/// The partner's.
+/// The answers to the partner's pages.
 impl Fake {
     pub fn queue(&self, tab: Tab, search: Option<String>) -> QueuePage {
         let row = |state| {
@@ -170,7 +170,7 @@ impl Fake {
 }
 
 impl Fake {
-    /// An application that waits for its bank account longer than promised.
+    /// Answers with an application that waits for its bank account longer than promised.
     pub fn evidence(&self) -> Evidence {
         let status = Self { state: State::InVerification, ..*self }.status();
         let age = |row: &FacetRow| FacetAge {

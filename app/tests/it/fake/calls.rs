@@ -7,7 +7,7 @@ use domain::{kyb::State, outbox::Kind};
 const CALL: &str = "0193504e-8c1f-7000-8000-0000000000c1";
 
 impl Fake {
-    /// One of each kind.
+    /// Answers with one call of each kind.
     pub fn troubles_page(&self) -> TroublesPage {
         let row = |(n, (kind, problem, retry, give_up)): (usize, (Kind, &str, Retry, GiveUp))| Trouble {
             heading: Self { state: State::Sending, ..*self }.heading(),

@@ -1,4 +1,4 @@
-//! What pages about mail, webhooks and keys are answered.
+//! The answers to pages about mail, webhooks and keys.
 
 use super::{BUSINESS, Fake, hours_ago, usual};
 use app::{

@@ -23,25 +23,25 @@ use std::{collections::BTreeMap, str::FromStr, sync::LazyLock};
 pub const BUSINESS: &str = "0193504e-8c1f-7000-8000-000000000001";
 const NOTE: &str = "Foto KTP buram, NIK tidak terbaca. Unggah ulang foto KTP yang jelas.";
 
-/// What the fake answers.
+/// One business, from which the fake makes its answers.
 #[derive(Clone, Copy)]
 pub struct Fake {
     pub state: State,
     pub name: &'static str,
-    /// Sent back by the partner rather than refused by DOKU.
+    /// True when the partner sent it back, rather than DOKU.
     pub by_partner: bool,
-    /// Nothing was typed, given or agreed to yet.
+    /// True when nothing was typed, given or agreed to yet.
     pub blank: bool,
-    /// The forms were judged and refused.
+    /// True when the forms were judged and refused.
     pub judged: bool,
-    /// DOKU rejected nothing but what no page of ours corrects.
+    /// True when DOKU rejected only what no page of ours corrects.
     pub stuck: bool,
-    /// None of DOKU's services is on.
+    /// True when none of DOKU's services is on.
     pub without_service: bool,
 }
 
 impl Fake {
-    /// As the server tells it.
+    /// Answers with the end of the application, as the server does.
     pub fn ending(&self) -> Ending {
         let open = matches!(self.state, State::Draft | State::Ready | State::PartnerCheck | State::ActionNeeded);
         Ending {
@@ -65,7 +65,7 @@ impl Fake {
         }
     }
 
-    /// Why nothing may be changed: DOKU has it, or it is on its way.
+    /// Returns the reason why nothing may be changed: DOKU has it, or it is on its way.
     fn lock(self) -> Option<Lock> {
         match self.state {
             _ if self.is_open() => None,
@@ -77,7 +77,7 @@ impl Fake {
         }
     }
 
-    /// DOKU rejected the first file.
+    /// Returns the fix of the first file, which DOKU rejected.
     fn resubmission(self) -> Option<Resubmission> {
         let first = checklist().remove(0);
         let fix = Fix {
@@ -99,7 +99,7 @@ impl Fake {
     }
 }
 
-/// What the one sample person types, whom the tests of the server and `end2end` read too.
+/// The values of the one sample person, whom the tests of the server and `end2end` read too.
 static PERSON: LazyLock<BTreeMap<&str, BTreeMap<&str, &str>>> = LazyLock::new(|| {
     let text = include_str!("../../../../crates/domain/tests/fixtures/person.json");
     serde_json::from_str(text).expect("the fixture is JSON")

@@ -1,4 +1,4 @@
-//! What the merchant gave and typed, and what happened since.
+//! The merchant's files and typed values, and the events since.
 
 use super::{Fake, NOTE, checklist, hours_ago, usual};
 use app::onboarding::data::*;
@@ -136,7 +136,7 @@ impl Fake {
         [(2, Some("SRB-7F3K-9Q2M")), (1, None)].map(row).into()
     }
 
-    /// The first was sent before receipts were kept.
+    /// Returns a receipt. The first one is of a time before receipts were kept.
     pub(super) fn kept(self, revision: i64) -> Receipt {
         let is_old = revision == 1;
         let file = |slot: Slot| KeptFile {
