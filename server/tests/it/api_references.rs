@@ -71,7 +71,7 @@ async fn a_key_gives_a_business_the_partners_own_reference(world: &World) {
             && found(&admin, "melati", first).await
             && found(&admin, &merchant.email, first).await
     );
-    // Only one business can have a reference.
+    // No two businesses share a reference.
     let taken = put(world, second, &key, &json!({ "reference": "TOKO 17/b" })).await;
     assert_eq!((taken.status, &taken.body["parameter"]), (409, &"reference".into()), "{}", taken.text);
     assert_eq!(world.count("select count(*) from audit where action = 'set_reference'").await, 1);

@@ -116,7 +116,7 @@ async fn a_bank_account_has_a_clock_of_its_own(world: &World) {
     let times = |body: &str, words: &str| body.matches(words).count();
     assert_eq!(times(&case.merchant.get(&page).await.body, "Paling lambat"), 2, "the whole and the bank account");
     world.advance(25 * Millis::HOUR).await;
-    // Only the bank account's promise is over.
+    // The bank account's promise is over, and no other.
     let body = case.merchant.get(&page).await.body;
     assert_eq!((times(&body, "Paling lambat"), times(&body, "Lebih lama")), (1, 1));
     assert_eq!(deadline(&case).await.unwrap().due, sent_at.plus(KYB_MILLIS));

@@ -31,7 +31,7 @@ pub enum Held {
     NoAnswerButThere,
     /// Sending: refused for good, without a word about a part of the merchant's.
     Refused,
-    /// With the partner, who gave up a call that may have reached DOKU.
+    /// Partner check: the partner gave up a call that may have reached DOKU.
     GivenUp,
     /// Fixes: no answer for 20 hours.
     Fixes,

@@ -1,4 +1,4 @@
-//! What the outbox may not decide: a registration whose answer is lost, and a refusal that names nothing of the merchant's.
+//! Cases for a person: a registration whose answer is lost, and a refusal that names nothing of the merchant's.
 
 use crate::{
     fixes::{PUT, REJECTED, fix_three, rejected, send},
@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 /// An upload that was left to a person.
 const LEFT: &str = "update outbox set status = 'needs_person', problem = 'doku_401', done_at = 2 where kind = 'upload'";
 
-/// A registration of which nobody will hear: DOKU has it, but 20 hours of asking brought no answer.
+/// Submits a registration whose answer will be lost: DOKU has it, but 20 hours of asking bring no answer.
 pub async fn lost<'w>(world: &'w World, tag: &str, change: &[(&str, &str)]) -> (Person<'w>, BusinessId) {
     let (merchant, id) = filled(world, tag, change).await;
     merchant.submit(id).await;
@@ -32,7 +32,7 @@ pub async fn twenty_hours(world: &World) {
     }
 }
 
-/// Three fixes that went out, and what became of the update: for 21 hours its calls meet this.
+/// Sends three fixes, and lets the calls of the update meet this trouble for 21 hours.
 pub async fn unanswered<'w>(world: &'w World, trouble: Trouble) -> (Person<'w>, BusinessId, Call) {
     let (merchant, id) = rejected(world, REJECTED).await;
     fix_three(&merchant, id).await;
@@ -48,7 +48,7 @@ pub async fn unanswered<'w>(world: &'w World, trouble: Trouble) -> (Person<'w>, 
     (merchant, id, call)
 }
 
-/// The calls on a page of troubles, in their order.
+/// Lists the calls on a page of troubles, in their order.
 fn shown(page: &str) -> Vec<String> {
     let fields = page.split("action=\"/review/calls/").skip(1);
     let mut ids: Vec<String> = fields.map(|rest| rest.split('/').next().unwrap().to_owned()).collect();
@@ -104,7 +104,7 @@ async fn two_applications_with_the_same_email_and_nik_need_a_person(world: &Worl
     }
     assert_eq!(world.count("select count(*) from lookups where outcome = 'several'").await, 2);
     assert_eq!(world.registrations().await.len(), 2);
-    // What was looked at is not asked for again and again.
+    // A business that was looked up is not asked about again and again.
     let asked = world.line().passed("GET /business/{id}").len();
     world.advance(Millis::HOUR).await;
     assert_eq!(world.line().passed("GET /business/{id}").len(), asked);
@@ -114,7 +114,7 @@ async fn an_id_of_somebody_else_is_given_to_nobody(world: &World) {
     let (_, id) = lost(world, "", &[]).await;
     world.line().next(REGISTER, 10_000, refused(502, ""));
     world.settle().await;
-    // Somebody whom DOKU knows, but not through us: another NIK, another address.
+    // DOKU knows this business, but not through us: another NIK, another address.
     let body =
         serde_json::json!({"type": "BUSINESS", "business": {"id": "BSN-0001-1111111111111"}, "status": "ACTIVE"});
     assert_eq!(world.callback("somebody", body.to_string().as_bytes()).await, 200);
@@ -144,7 +144,7 @@ async fn to_retry_what_is_lost_means_to_look_and_never_to_send(world: &World) {
     world.advance(2 * Millis::MINUTE).await;
     assert!(audited(world, "look_again").await);
     assert_eq!((the_one(world, id).await.status, world.line().passed(REGISTER).len()), (Status::NeedsPerson, sent));
-    // A callback at last, so there is something to look at.
+    // A callback comes at last, so there is something to look up.
     let doku_id = world.registrations().await[0]["business_id"].as_str().unwrap().to_owned();
     let body = serde_json::json!({"type": "BUSINESS", "business": {"id": doku_id}, "status": "ACTIVE"});
     assert_eq!(world.callback("at-last", body.to_string().as_bytes()).await, 200);
@@ -205,7 +205,7 @@ async fn giving_up_what_doku_may_have_leaves_it_with_the_partner(world: &World) 
     assert_eq!((stands.state, stands.trouble.as_deref()), (State::PartnerCheck, Some("given_up")));
     merchant.submit(id).await;
     assert_eq!(registers(world, id).await.len(), 1, "registered anew");
-    // Should DOKU name it after all, it finds its way.
+    // If DOKU names it after all, it is recognised.
     let doku_id = world.registrations().await[0]["business_id"].as_str().unwrap().to_owned();
     let body = serde_json::json!({"type": "BUSINESS", "business": {"id": doku_id}, "status": "ACTIVE"});
     world.callback("after-all", body.to_string().as_bytes()).await;
@@ -257,7 +257,7 @@ async fn nothing_of_what_ended_is_sent_whoever_asks(world: &World) {
     merchant.post(&format!("/businesses/{id}/withdraw"), &[]).await;
     let status = async || world.calls(id).await[0].status;
     assert_eq!(status().await, Status::Dropped);
-    // One that was left to a person just afterwards.
+    // The call was left to a person just afterwards.
     let (reviewer, call) = (world.reviewer().await, world.calls(id).await[0].id.to_string());
     let reason = format!("reasons[of-{call}]");
     let give_up: &[(&str, &str)] = &[(&reason, "Sudah batal.")];

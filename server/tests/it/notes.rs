@@ -52,7 +52,7 @@ async fn a_number_in_a_note_is_told_to_the_merchant_whole_and_to_the_partner_by_
         let page = who.get(&format!("/review/{id}")).await.body;
         for masked in ["Rekening ····2233 bukan", "NIK ····0004 milik", "tertulis ····0099.", "Rekening ····1199 belum"]
         {
-            // Beside what it is about, or among the verdicts, and in the history.
+            // It is beside its part, or among the verdicts, and in the history.
             assert!(
                 page.matches(masked).count() >= 2,
                 "{}: {masked} stands there {} times",

@@ -1,5 +1,5 @@
-//! A database that an earlier version wrote is brought up to this one, and says the same. Each was left by a run of the chaos test:
-//! `SERAMBI_CHAOS_KEEP=folder`, then `gzip`.
+//! A database of an earlier version is brought up to this one, and says the same. Each was left by a run of the chaos
+//! test: `SERAMBI_CHAOS_KEEP=folder`, then `gzip`.
 
 use crate::world::{World, on_both};
 use flate2::read::GzDecoder;
@@ -12,9 +12,9 @@ use std::{
     path::PathBuf,
 };
 
-/// As `usual/installation.rs` has it: 32 bytes that protect nothing.
+/// The 32 bytes of `usual/installation.rs`, which protect nothing.
 const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-/// Two hundred and what the demo's people began.
+/// The number of businesses in each database.
 const BUSINESSES: u64 = 200;
 
 fn kept(name: &str) -> GzDecoder<File> {
@@ -22,7 +22,7 @@ fn kept(name: &str) -> GzDecoder<File> {
     GzDecoder::new(File::open(path).unwrap())
 }
 
-/// Where it stands now.
+/// Restores a copy and returns its address.
 async fn restored(world: &World) -> String {
     let url = world.config.database_url.expose_secret();
     if url.starts_with("sqlite:") {
@@ -32,7 +32,7 @@ async fn restored(world: &World) -> String {
     }
     let mut statements = String::new();
     kept("postgres.sql.gz").read_to_string(&mut statements).unwrap();
-    // Words to `psql` are none of SQL's.
+    // Lines for `psql` are not SQL.
     let statements: Vec<&str> = statements.lines().filter(|line| !line.starts_with('\\')).collect();
     let old = format!("{url}_old");
     let mut server = PgConnection::connect(url).await.unwrap();

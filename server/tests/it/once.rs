@@ -1,4 +1,4 @@
-//! A form that creates is posted more than once: three clicks over a slow line, a connection that broke before the answer came.
+//! A form that creates is posted more than once: three clicks over a slow line, or a lost answer.
 
 use crate::{
     receiver::Receiver,
@@ -15,7 +15,7 @@ const NEW: [(&str, &str); 4] = [
     ("nationality", "ID"),
 ];
 
-/// The key of the form that is posted to `action`, as it stands on the page.
+/// Returns the key of the form on the page that posts to `action`.
 async fn key(who: &Person<'_>, page: &str, action: &str) -> String {
     let body = who.get(page).await.body;
     let form = body.split("<form").find(|form| form.contains(&format!("action=\"{action}\""))).unwrap().to_owned();

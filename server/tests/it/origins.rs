@@ -1,4 +1,4 @@
-//! Under which names we answer, and whose pages may post here.
+//! The names under which we answer, and the origins that may post here.
 
 use crate::world::{World, on_both};
 use reqwest::header;
@@ -12,7 +12,7 @@ use tokio::{
 const PATIENCE: Duration = Duration::from_secs(10);
 const PROBES: [&str; 3] = ["/livez", "/readyz", "/metrics"];
 
-/// The status of an answer to a request made by hand: first line, then these headers.
+/// Returns the status of the answer to a request made by hand: first line, then these headers.
 async fn status(world: &World, first: &str, headers: &[&str]) -> u16 {
     let mut socket = TcpStream::connect(world.base.trim_start_matches("http://")).await.unwrap();
     let head: String = [first].iter().chain(headers).map(|line| format!("{line}\r\n")).collect();
@@ -83,7 +83,7 @@ async fn a_request_that_names_nobody_is_a_bad_one(world: &World) {
             assert_eq!(status(world, &format!("GET {path} {version}"), &[]).await, 200, "{path} {version}");
         }
     }
-    // The whole address in the first line: both must be ours.
+    // The first line holds the whole address: both names must be ours.
     assert_eq!(status(world, &format!("GET http://{ours}/sign-in HTTP/1.1"), &[&host]).await, 200);
     assert_eq!(status(world, "GET http://evil.example/sign-in HTTP/1.1", &[&host]).await, 421);
     assert_eq!(status(world, &format!("GET http://{ours}/sign-in HTTP/1.1"), &["Host: evil.example"]).await, 421);
@@ -98,7 +98,7 @@ async fn in_earnest_only_pages_of_the_public_address_may_post(world: &World) {
     for origin in near.iter().map(String::as_str).chain(["http://127.0.0.1", "https://evil.example", "null", ""]) {
         assert_eq!(posted(world, origin, None).await, 403, "{origin}");
     }
-    // Somebody else's name that leads here is no name of ours, whatever it is called by.
+    // A name of somebody else's that leads here is none of ours, even if the origin agrees.
     assert_eq!(posted(world, "http://evil.example", Some("evil.example")).await, 421);
 }
 

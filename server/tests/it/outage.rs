@@ -1,5 +1,5 @@
-//! DOKU is down for thirty hours: what certainly never arrived goes out for as long as it takes, people begin businesses
-//! meanwhile, and the partner reads on every page what is up.
+//! DOKU is down for thirty hours: calls that certainly never arrived go out however long it takes, people begin
+//! businesses meanwhile, and the partner reads the state on every page.
 
 use crate::{
     outbox::{REGISTER, filled, refused, the_one},
@@ -21,7 +21,7 @@ const FIELDS: [(&str, &str); 4] = [
     ("nationality", "ID"),
 ];
 
-/// So many submitted, and nothing gets through any more.
+/// Submits this many applications, and lets nothing through any more.
 async fn outage(world: &World, count: usize) -> Vec<(Person<'_>, BusinessId)> {
     let mut all = Vec::new();
     for _ in 0..count {
@@ -66,7 +66,7 @@ async fn what_never_arrived_is_sent_for_as_long_as_it_takes(world: &World) {
         assert_eq!(the_one(world, *id).await.status, Status::Done);
     }
     assert_eq!(world.registrations().await.len(), 6);
-    // DOKU keeps a Request-Id for a day: later each goes under another.
+    // DOKU keeps a Request-Id for a day: later each call goes under another.
     let sent = world.line().passed(REGISTER);
     let ids: BTreeSet<&str> = sent.iter().map(|one| one.request_id.as_str()).collect();
     assert!((12..=18).contains(&ids.len()), "{} Request-Ids of six calls", ids.len());
@@ -186,7 +186,7 @@ async fn with_doku_down_a_business_is_begun_with_the_last_list_and_its_date(worl
     let id = merchant.start_business().await;
     assert!(!merchant.get(&format!("/businesses/{id}")).await.body.contains("daftar DOKU per"));
     assert_eq!(world.count("select read_at from requirements").await, first + 26 * Millis::HOUR);
-    // What DOKU refuses for good is no outage.
+    // A refusal for good is no outage.
     world.line().next("GET /file", 1, refused(400, r#"{"message":["unknown business line"]}"#));
     assert_eq!(merchant.post("/businesses/new", &FIELDS).await.status, 503);
 }

@@ -1,5 +1,5 @@
-//! Talking to DOKU, sentence by sentence of DESIGN §4. What passes, what is refused and what is lost stands in
-//! trouble.rs too; here is what the outbox does about it.
+//! Calls to DOKU, sentence by sentence of DESIGN §4. trouble.rs tries what passes, is refused and is lost; here is what
+//! the outbox does about it.
 
 use crate::world::{Person, Trouble, World, on_both};
 use domain::{
@@ -20,7 +20,7 @@ pub fn refused(status: u16, body: &str) -> Trouble {
     Trouble::Refused((status, NO_HEADERS, body.to_owned()))
 }
 
-/// The work is done, but nobody hears of it.
+/// The work is done, but the answer is lost.
 pub fn unheard() -> Trouble {
     Trouble::Garbled((502, NO_HEADERS, String::new()))
 }
@@ -203,7 +203,7 @@ async fn a_stop_is_shown_to_the_partner_with_its_beginning_and_does_not_use_up_t
     let reviewer = world.reviewer().await;
     let page = reviewer.get("/review/troubles").await.body;
     assert!(page.contains("DOKU menolak kredensial API") && page.contains("Senin 23 November"), "{page}");
-    // Two days long: nothing was done at DOKU, so nothing is lost by asking then.
+    // It lasts two days: nothing was done at DOKU, so nothing is lost by asking then.
     for _ in 0..16 {
         world.advance(3 * Millis::HOUR).await;
     }

@@ -1,4 +1,4 @@
-//! Decisions name the versions they are about.
+//! Decisions name the versions that they are about.
 
 use crate::versions::{as_shown, of};
 use crate::world::{Person, World, jpeg, on_both};
@@ -6,7 +6,7 @@ use domain::{Millis, ids::BusinessId, kyb::State};
 use reqwest::header;
 use server::seed;
 
-/// Sent back for its KTP, replaced, and submitted once more.
+/// Sends it back for its KTP, replaces that, and submits once more.
 pub async fn submitted_again(world: &World, merchant: &Person<'_>, id: BusinessId) {
     let back = world.reviewer().await.decide("send_back", id, &[("reasons[KTP]", "Terlalu gelap.")]).await;
     assert!(back.status < 400, "{}", back.body);
@@ -51,7 +51,7 @@ async fn a_decision_on_an_old_page_is_refused_with_what_changed_and_loses_no_wor
                 "{action}: {name}: {field}"
             );
         }
-        // The form is the newest one: what is posted from here counts.
+        // The form on the refusal is the newest one: a post from here counts.
         let again = as_shown(&page, action, typed);
         assert!(
             again.contains(&("revision", "2"))
@@ -82,7 +82,7 @@ async fn a_form_that_was_changed_is_named_and_others_are_not(world: &World) {
     let alert = late.body.split("role=\"alert\"").nth(1).unwrap().split("</div>").next().unwrap().to_owned();
     assert!(alert.contains("Rekening bank") && !alert.contains("Foto KTP") && !alert.contains("Alamat"), "{alert}");
     assert!(!late.body.contains("4370112234"), "a number is told");
-    // Without a page a script is told by status.
+    // A script gets the status without a page.
     let fields = reviewer.plain_request(&of(id, "approve")).header(header::ACCEPT, "application/json");
     let fields = fields.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body("revision=1");
     assert_eq!(fields.send().await.unwrap().status(), 409);
@@ -117,7 +117,7 @@ async fn a_decision_that_says_of_nothing_that_it_was_seen_is_refused_also_from_a
         let program = program.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let told = program.body("reason=x&reasons[bank]=x").send().await.unwrap();
         assert_eq!((told.status().as_u16(), told.text().await.unwrap().as_str()), (400, "nothing_seen"), "{action}");
-        // The submission without its files is not all that is decided upon.
+        // A submission without its files is only a part of what is decided upon.
         let half = [("revision", "1"), ("reasons[bank]", "x"), ("reason", "x")];
         assert_eq!(admin.post(&of(id, action), &half).await.status, 409, "{action}");
     }

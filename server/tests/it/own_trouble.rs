@@ -70,7 +70,7 @@ async fn files_that_doku_forgets_again_and_again_end_with_a_person(world: &World
     let merchant = world.merchant().await;
     let id = merchant.start_business().await;
     merchant.fill(id, &[]).await;
-    // Three files before each of four rounds.
+    // Three files go before each of four rounds.
     world.line().next("POST /file", 12, refused(200, r#"{"id":"DCM-0001-0000000000001"}"#));
     world.line().next(REGISTER, 4, refused(404, r#"{"message":["FILE DCM-0001-0000000000001 NOT FOUND"]}"#));
     let sent = || world.line().passed(REGISTER).len();
@@ -86,7 +86,7 @@ async fn files_that_doku_forgets_again_and_again_end_with_a_person(world: &World
     let all = registers(world, id).await;
     let left: Vec<_> = all.iter().filter(|call| call.status == Status::NeedsPerson).collect();
     assert_eq!((all.len(), left.len(), left[0].problem.as_deref()), (4, 1, Some("doku_404")));
-    // By now DOKU keeps them.
+    // DOKU keeps the files by now.
     let call = left[0].id.to_string();
     world.reviewer().await.post(&format!("/review/calls/{call}/retry"), &[]).await;
     world.advance(Millis::MINUTE).await;

@@ -1,4 +1,4 @@
-//! Which part DOKU means, and what nobody knows: kept, flagged, read back, never dropped.
+//! Parts that DOKU means, and words that nobody knows: kept, flagged, read back, never dropped.
 
 use crate::said::registered;
 use crate::world::{World, on_both};
@@ -13,7 +13,7 @@ use server::{
     store::{callbacks::Status, readbacks, sends},
 };
 
-/// As if DOKU had taken more parts than a form of ours sends today.
+/// Records parts as if DOKU had taken more than a form of ours sends today.
 async fn also_sent(world: &World, id: domain::ids::BusinessId, parts: &[(FacetKey, Option<&str>)]) {
     let mut tx = world.services.store.begin().await.unwrap();
     for (facet, file) in parts {
@@ -23,7 +23,7 @@ async fn also_sent(world: &World, id: domain::ids::BusinessId, parts: &[(FacetKe
     tx.commit().await.unwrap();
 }
 
-/// What a read-back with this answer leaves behind.
+/// Keeps a read-back with this answer.
 async fn read_back(world: &World, id: domain::ids::BusinessId, body: serde_json::Value) {
     let services = &world.services;
     let read = doku::ReadBack { body, at: world.clock.now() };
@@ -81,7 +81,7 @@ async fn a_file_id_that_we_sent_names_its_document_without_a_code(world: &World)
         assert_eq!(mark(world, case.id, id).await.1.as_deref(), problem, "{id}");
     }
     assert_eq!(world.brand(case.id).await.next_read_at, Some(case.later(5)), "no read-back follows");
-    // What was never sent counts once it is.
+    // A verdict on a part that was never sent counts once it is sent.
     also_sent(world, case.id, &[(FacetKey::document("SIUP", 0), None)]).await;
     world.callback("any", &case.says("BUSINESS_BANK", "ACTIVE", None)).await;
     server::projection::run(&world.services).await.unwrap();
@@ -196,7 +196,7 @@ async fn a_word_that_nobody_knows_moves_nothing_that_is_settled(world: &World) {
         assert_eq!(case.verdict(bank.clone()).await, verdict);
         let (state, note) = (world.case(case.id).await.business.state, note_of(world, case.id, &bank).await);
         world.advance(2 * Millis::MINUTE).await;
-        // By callback and when read back.
+        // Both a callback and a read-back bring the word.
         let read = world.count("select count(*) from readbacks").await;
         case.decide("BUSINESS_BANK", "MENUNGGU_SURVEI", "Kata yang lain").await;
         world.advance(Millis::MINUTE).await;

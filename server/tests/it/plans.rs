@@ -1,5 +1,5 @@
-//! What the planners of both databases say of every statement that lists or opens something, over 20,000 businesses: none of
-//! them looks through a whole table, and a page asks for as many statements as it has kinds of things.
+//! The plans of both databases for every statement that lists or opens something, over 20,000 businesses: none looks
+//! through a whole table, and a page makes as many statements as it has kinds of things.
 
 use crate::{
     crowd,
@@ -43,7 +43,7 @@ const LARGE: [&str; 21] = [
     "updates",
 ];
 
-/// Names under which a statement speaks of large tables.
+/// Finds the names under which a statement speaks of large tables.
 fn large(text: &str) -> BTreeMap<String, String> {
     let words: Vec<&str> = text.split([' ', ',', '(', ')']).filter(|word| !word.is_empty()).collect();
     let mut names = BTreeMap::new();
@@ -56,7 +56,7 @@ fn large(text: &str) -> BTreeMap<String, String> {
     names
 }
 
-/// What a statement looks through from end to end. Of a partial index that is what waits, and of the first of an order a page.
+/// Lists what a statement reads from end to end. A partial index has waiting rows only, and a limit stops after a page.
 async fn scans(store: &Store, text: &str) -> Vec<String> {
     let mut db = store.read().await.unwrap();
     let names = large(text);
@@ -79,7 +79,7 @@ async fn scans(store: &Store, text: &str) -> Vec<String> {
                 let index = detail.split_once("INDEX ").map(|(_, index)| index);
                 is_large && !index.is_some_and(|index| partial.contains(index) || text.contains(" limit "))
             };
-            // Who asks about one business walks along nobody else's calls.
+            // A question about one business walks along nobody else's calls.
             let strays = |detail: &&String| {
                 let is_of_one = text.contains("business_id = $") || text.contains("business_id = ?");
                 let by_one = ["business_id=", "(id=", "queue=", "rowid="].iter().any(|key| detail.contains(key));
@@ -119,7 +119,7 @@ async fn scans(store: &Store, text: &str) -> Vec<String> {
     }
 }
 
-/// Of PostgreSQL's plan. `limited`: whoever asks stops at a limit, and rows come in the order in which they are wanted.
+/// Walks PostgreSQL's plan. `limited` means that the reader stops at a limit, and that rows come in the wanted order.
 fn walk(node: &serde_json::Value, limited: bool, partial: &BTreeSet<String>, found: &mut Vec<String>) {
     let text = |name: &str| node[name].as_str().unwrap_or_default();
     let kind = text("Node Type");
@@ -152,7 +152,7 @@ async fn vacuum(world: &World) {
     let () = server::execute!(&mut db, "vacuum").await.unwrap();
 }
 
-/// One that learned of the tables when there was little in them.
+/// Opens a store that learned of the tables when there was little in them.
 async fn opened_early(world: &World) -> Store {
     let (early, _) = world.another(|_| {}).await;
     let mut db = early.store.read().await.unwrap();
@@ -160,7 +160,7 @@ async fn opened_early(world: &World) -> Store {
     early.store.clone()
 }
 
-/// A world with one application that goes its way, and very many others.
+/// Tries a world with one application on its way, and very many others.
 async fn crowded(database: Database) {
     let world = World::new(database, kind!(explicit)).await;
     let case = registered(&world).await;
@@ -174,7 +174,7 @@ async fn crowded(database: Database) {
     while counts::fold(&world.services).await.unwrap() {}
     world.services.store.analyze().await.unwrap();
     if database == Database::Postgres {
-        // As it does by itself.
+        // PostgreSQL does so by itself.
         vacuum(&world).await;
     }
     let mut pages: Vec<(&Person<'_>, String)> = Vec::new();
@@ -223,11 +223,11 @@ async fn crowded(database: Database) {
     let mut statements: BTreeMap<String, String> = BTreeMap::new();
     for (person, path) in pages {
         let seen = page(person, &path).await;
-        // As many for fifty rows as for one.
+        // The number of statements does not grow with the rows.
         assert!(seen.len() <= 22, "{path} asks {} times: {seen:#?}", seen.len());
         statements.extend(seen.into_iter().map(|text| (text, path.clone())));
     }
-    // What the jobs take up, and what a callback leads to: the partner's systems are told of it too.
+    // The jobs follow, and a callback that the partner's systems are told of.
     let receiver = Receiver::open().await;
     add(&admin, &receiver.url).await;
     world.callback("yes", &case.says_at("BUSINESS_BANK", "ACTIVE", None, case.later(300))).await;
@@ -264,7 +264,7 @@ async fn crowded(database: Database) {
     let mut wrong = Vec::new();
     let is_question =
         |text: &str| ["select", "update", "delete", "insert", "with"].iter().any(|word| text.starts_with(word));
-    // A connection of SQLite goes by what stood in the tables when it was opened: nothing, a little, and all of it.
+    // A connection of SQLite plans by the tables as they were when it was opened: empty, small, and full.
     let (anew, _) = world.another(|_| {}).await;
     for (text, path) in statements.iter().filter(|(text, _)| is_question(text)) {
         for store in [&world.services.store, &early, &anew.store] {

@@ -1,4 +1,4 @@
-//! Where DOKU names a field, its note stands at that field, on both sides, until it is corrected.
+//! A note of DOKU's that names a field is at that field, on both sides, until it is corrected.
 
 use crate::{
     said::{Registered, registered},
@@ -7,7 +7,7 @@ use crate::{
 use domain::kyb::State;
 use serde_json::{Value, json};
 
-/// A callback about one part whose note says where it points.
+/// Returns a callback about one part with a note that points at fields.
 fn points(case: &Registered<'_>, kind: &str, reasons: &Value) -> Vec<u8> {
     let mut said: Value = serde_json::from_slice(&case.says(kind, "REJECTED", None)).unwrap();
     said.as_object_mut().unwrap().remove("reject_notes");
@@ -15,7 +15,7 @@ fn points(case: &Registered<'_>, kind: &str, reasons: &Value) -> Vec<u8> {
     said.to_string().into_bytes()
 }
 
-/// What stands at one field, from its label on.
+/// Returns the page from the error of one field on.
 async fn at_field(who: &Person<'_>, path: &str, name: &str) -> String {
     let page = who.get(path).await.body;
     let id = name.replace(']', "").replace(['[', '.'], "-");
@@ -48,7 +48,7 @@ async fn note_and_fix_land_at_the_field_that_doku_names(world: &World) {
         &json!([{"field": "documents.0.forms.0.value", "message": "NIK tidak terdaftar"}]),
     );
     assert_eq!((world.callback("bank", &bank).await, world.callback("ktp", &ktp).await), (200, 200));
-    // Until it is read back, what the callback said stands.
+    // The callback counts until a read-back.
     world.settle().await;
     assert_eq!(world.case(id).await.business.state, State::ActionNeeded);
     let page = format!("/businesses/{id}/bank?fix=bank%5B0%5D");
@@ -66,7 +66,7 @@ async fn note_and_fix_land_at_the_field_that_doku_names(world: &World) {
         reviewer.contains("DOKU menandai: Nama pemilik rekening") && reviewer.contains("DOKU menandai: NIK"),
         "{reviewer}"
     );
-    // Corrected, it is no more.
+    // The note goes with the correction.
     merchant
         .save(
             id,

@@ -1,4 +1,4 @@
-//! What becomes of a form, with and without scripts, and of addresses that name nothing.
+//! Forms with and without scripts, and addresses that name nothing.
 
 use crate::{
     usual::{escape, named},

@@ -1,4 +1,4 @@
-//! Lists of the queue: what stands first, and what comes on the next page.
+//! Lists of the queue: their order, and their pages.
 
 use crate::{
     crowd,
@@ -15,7 +15,7 @@ use server::{
 
 const TROUBLED: &str = "select count(*) from businesses where trouble is not null or state = 'suspended' or (state = 'action_needed' and to_fix = 0)";
 
-/// The businesses of one page, in their order, and where the next page is.
+/// Returns the businesses of one page, in their order, and the address of the next page.
 pub async fn page(person: &Person<'_>, path: &str) -> (Vec<BusinessId>, Option<String>) {
     let body = person.get(path).await.body;
     let rows = body.split("class=\"table__name\"").skip(1);
@@ -25,7 +25,7 @@ pub async fn page(person: &Person<'_>, path: &str) -> (Vec<BusinessId>, Option<S
     (ids, next.map(|part| part.split('"').next().unwrap().replace("&amp;", "&")))
 }
 
-/// A list from its first page to its last.
+/// Collects a list from its first page to its last.
 pub async fn walk(person: &Person<'_>, path: &str) -> Vec<BusinessId> {
     let (mut all, mut next) = page(person, path).await;
     while let Some(path) = next {
@@ -37,7 +37,7 @@ pub async fn walk(person: &Person<'_>, path: &str) -> Vec<BusinessId> {
     all
 }
 
-/// What stands in the tabs above the list.
+/// Returns the counts in the tabs above the list.
 async fn tab_counts(person: &Person<'_>) -> Vec<(String, String)> {
     let body = person.get("/review").await.body;
     let tabs = body.split("href=\"/review?tab=").skip(1).filter(|part| part.contains("tabs__count"));
@@ -50,7 +50,7 @@ async fn lacking(world: &World) -> counts::Counts {
     counts::lacking(&mut db).await.unwrap()
 }
 
-/// As whatever moves a business does it: alone in its transaction, under the lock of the business.
+/// Moves a business as the app does: alone in its transaction, under the lock of the business.
 pub async fn move_to(world: &World, id: BusinessId, state: State) {
     let mut tx = world.services.store.begin().await.unwrap();
     businesses::lock(&mut tx, id).await.unwrap().unwrap();
@@ -131,7 +131,7 @@ async fn every_page_lists_as_many_as_its_count_says_whatever_states_and_calls_th
     while let Some(path) = next {
         let body = admin.get(&path).await.body;
         calls += body.matches("name=\"calls[of-").count();
-        // That page lists calls; who looks for the rest is told where it is, and how many there are.
+        // That page lists calls, and links to the rest with its number.
         let rest = format!(": {}</a>", world.count(TROUBLED).await);
         assert!(body.contains(&rest), "{rest} is not in {body}");
         let link = body.split("href=\"").find(|part| part.contains(">Halaman berikutnya<"));

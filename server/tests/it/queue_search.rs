@@ -1,4 +1,4 @@
-//! What a search of the queue finds.
+//! The results of a search of the queue.
 
 use crate::queue::walk;
 use crate::{
@@ -76,7 +76,7 @@ async fn a_new_name_is_found_and_the_old_one_is_not(world: &World) {
 
 async fn what_stands_behind_many_others_is_found_and_too_much_is_said_to_be_too_much(world: &World) {
     crowd::businesses(&world.services.store, 0..24_500, world.clock.now()).await;
-    // The newest in their state.
+    // These are the newest in their state.
     world.run("update businesses set search = 'langka ' || search where state_since > 1795402800000 - 31536000000 / 245 * 42").await;
     let reviewer = world.reviewer().await;
     let page = reviewer.get("/review?search=langka").await.body;

@@ -1,4 +1,4 @@
-//! The read API: what a key opens, what it never tells, and that its description is true.
+//! The read API: what a key opens and what it never shows; its description is true.
 
 use crate::schema::fits;
 use crate::{
@@ -19,7 +19,7 @@ pub struct Told {
     pub status: u16,
     pub kind: String,
     pub headers: header::HeaderMap,
-    /// Null where there is none.
+    /// The body as JSON, or null.
     pub body: Value,
     pub text: String,
 }
@@ -47,7 +47,7 @@ impl Told {
     }
 }
 
-/// One that reads.
+/// Makes a key that reads.
 pub async fn make_key(admin: &Person<'_>, name: &str) -> String {
     key_that_may(admin, name, "read").await
 }
@@ -148,7 +148,7 @@ async fn what_was_committed_late_is_not_missed(world: &World) {
     let key = format!("Bearer {}", make_key(&admin, "Sistem toko").await);
     let read = ask(world, "/businesses", Some(&key)).await.body;
     let last = read["data"].as_array().unwrap().last().unwrap()["updated_at"].as_str().unwrap().to_owned();
-    // Its time was taken earlier, its transaction ended only now.
+    // The row has an earlier time, but its transaction ended only now.
     world.run("update businesses set updated_at = (select max(updated_at) from businesses) - 10000 where updated_at = (select min(updated_at) from businesses)").await;
     for path in [format!("/businesses?updated_since={last}"), format!("/businesses?limit=1&updated_since={last}")] {
         let told = ask(world, &path, Some(&key)).await.body;

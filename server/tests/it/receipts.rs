@@ -1,4 +1,4 @@
-//! A receipt shows what was sent as it was then, whatever became of it since.
+//! A receipt shows what was sent as it was then, whatever happened to it since.
 
 use crate::{
     fixes::{REJECTED, fix_three, rejected, send},
@@ -10,7 +10,7 @@ use reqwest::header;
 
 const NUMBERS: [&str; 4] = ["3273205507880004", "4370112233", "4370112234", "4370112244"];
 
-/// What a page shows of its own, without what surrounds every page.
+/// Returns a page's own part, without what surrounds every page.
 fn main_of(page: &str) -> String {
     page.split("<main").nth(1).unwrap().split("</main>").next().unwrap().to_owned()
 }
@@ -36,7 +36,7 @@ fn words(pdf: &[u8]) -> String {
     document.extract_text(&pages).unwrap().split_whitespace().collect()
 }
 
-/// `SRB-7F3K-9Q2M` wherever it stands.
+/// Finds every `SRB-7F3K-9Q2M`.
 fn references(page: &str) -> Vec<String> {
     let is_one = |text: &str| {
         let groups: Vec<&str> = text.split('-').collect();
@@ -129,7 +129,7 @@ async fn it_stays_as_it_was_when_everything_is_edited_and_sent_again(world: &Wor
         assert!(second.contains(part) && !before.contains(part), "{part}: {second}");
     }
     assert_ne!(references(&second), references(&before));
-    // The newest stands under the old address too.
+    // The newest receipt is under the old address too.
     assert!(shown(&merchant, &format!("/businesses/{id}/receipt")).await.contains(&references(&second)[0]));
     let list = shown(&merchant, &format!("/businesses/{id}/history")).await;
     for reference in [references(&before), references(&second)].concat() {

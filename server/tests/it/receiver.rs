@@ -15,7 +15,7 @@ use serde_json::Value;
 use server::webhooks::signature;
 use std::sync::{Arc, Mutex};
 
-/// One delivery as it came.
+/// One delivery, unchanged.
 #[derive(Clone)]
 pub struct Got {
     pub id: String,
@@ -30,7 +30,7 @@ impl Got {
     }
 }
 
-/// A system of the partner: takes everything, unless it was told what to answer.
+/// A system of the partner, which takes everything, unless it was told another answer.
 #[derive(Clone)]
 pub struct Receiver {
     pub url: String,
@@ -53,17 +53,17 @@ impl Receiver {
         *self.answer.lock().unwrap() = status;
     }
 
-    /// 400 to what names it, until it is `None`.
+    /// Answers 400 to events that name `word`, until it is `None`.
     pub fn refuses(&self, word: Option<String>) {
         *self.refused.lock().unwrap() = word;
     }
 
-    /// What it was sent of this kind.
+    /// Lists the events of this kind that it received.
     pub fn events(&self, kind: &str) -> Vec<Value> {
         self.got().iter().map(Got::event).filter(|event| event["type"] == kind).collect()
     }
 
-    /// The sequences of one business, as they came.
+    /// Lists the sequences of one business, as they came.
     pub fn sequences(&self, id: BusinessId) -> Vec<i64> {
         let events = self.got().iter().map(Got::event).collect::<Vec<_>>();
         let of = events.iter().filter(|event| event["data"]["business"] == id.to_string().as_str());
@@ -94,19 +94,19 @@ async fn take(Shared(receiver): Shared<Receiver>, headers: HeaderMap, body: Byte
     (StatusCode::from_u16(status).unwrap(), elsewhere).into_response()
 }
 
-/// Typed at the settings page; the secret that it shows this once.
+/// Adds an endpoint at the settings page; returns the secret that the page shows once.
 pub async fn add(admin: &Person<'_>, url: &str) -> SecretString {
     let answer = admin.post("/review/settings/endpoints", &[("url", url)]).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     secret(&answer).into()
 }
 
-/// What stands in the one box of secrets.
+/// Returns the text of the one box of secrets.
 pub fn secret(answer: &Answer) -> String {
     answer.body.split("class=\"secret\">").nth(1).and_then(|rest| rest.split('<').next()).unwrap().to_owned()
 }
 
-/// By any of its signatures, as receivers check them.
+/// True when any of its signatures is right, as receivers check them.
 pub fn is_signed(secret: &SecretString, got: &Got) -> bool {
     let own = signature::sign(secret, &got.id, got.timestamp, &got.body).unwrap();
     got.signature.split(' ').any(|signature| signature == own)

@@ -1,4 +1,4 @@
-//! Files that another one took the place of: when their bytes go, and what their address says then.
+//! Replaced files: when their bytes go, and what their address answers then.
 
 use crate::{
     fixes::{REJECTED, rejected},
@@ -59,7 +59,7 @@ async fn a_crash_between_commit_and_removal_leaves_nothing_for_good(world: &Worl
     merchant.upload(id, "KTP", "satu.jpg", jpeg(900)).await;
     let stored = world.case(id).await.documents["KTP"].stored_as.clone();
     merchant.upload(id, "KTP", "dua.jpg", jpeg(901)).await;
-    // As it was before: the row does not know that its bytes are gone, and here they are not.
+    // The state before: the row does not know that its bytes are gone, and here they are not.
     std::fs::write(world.folder.path().join("files").join(stored), b"left behind").unwrap();
     world.run("update documents set purged_at = null").await;
     later(world, 0).await;
@@ -67,7 +67,7 @@ async fn a_crash_between_commit_and_removal_leaves_nothing_for_good(world: &Worl
         (on_disk(world), world.count("select count(*) from documents where purged_at is not null").await),
         (1, 1)
     );
-    // And once more, with the file gone and the row not knowing it.
+    // The state once more, with the file gone and the row not knowing it.
     world.run("update documents set purged_at = null").await;
     later(world, 0).await;
     assert_eq!(

@@ -1,4 +1,4 @@
-//! `serambi replay`: what is stored is what the facts say, or it is said so and mended.
+//! `serambi replay`: the stored data agrees with the facts, or the difference is reported and mended.
 
 use crate::said::{Registered, registered};
 use crate::world::{World, on_both};
@@ -20,7 +20,7 @@ pub async fn checked(world: &World) -> (Tally, Vec<String>) {
     (tally, lines)
 }
 
-/// Somebody's hand in the database.
+/// Changes the database by hand.
 async fn damage(world: &World, sql: &'static str) {
     let mut tx = world.services.store.begin().await.unwrap();
     match &mut tx.link {
@@ -39,7 +39,7 @@ async fn rejected(world: &World) -> Registered<'_> {
     case
 }
 
-/// One damage is found, told without the note, mended, and then nothing is left of it.
+/// Checks that one damage is found, reported without the note, and mended until nothing is left of it.
 async fn is_found_and_mended(world: &World, sql: &'static str, named: &str) {
     damage(world, sql).await;
     let (tally, lines) = checked(world).await;
@@ -96,7 +96,7 @@ async fn what_was_damaged_is_found_and_mended(world: &World) {
     );
 }
 
-/// What an older reader could not place is placed by a newer one.
+/// A newer reader places what an older one could not.
 async fn a_mended_reader_counts_for_what_was_kept_before(world: &World) {
     let case = rejected(world).await;
     damage(
@@ -115,7 +115,7 @@ async fn a_mended_reader_counts_for_what_was_kept_before(world: &World) {
     assert_eq!(checked(world).await.0.differences, 0);
 }
 
-/// They are read a page at a time, by a replay and when ids of DOKU's are learnt.
+/// Callbacks are read a page at a time, by a replay and when ids of DOKU's are learnt.
 async fn of_many_callbacks_none_is_left_out(world: &World) {
     let case = registered(world).await;
     case.flooded(70).await;
@@ -132,7 +132,7 @@ async fn of_many_callbacks_none_is_left_out(world: &World) {
     assert_eq!(checked(world).await.0.differences, 0);
 }
 
-/// A body that nobody can open any more leaves what was once noted of it.
+/// A body that nobody can open any more leaves its earlier observations.
 async fn a_lost_body_is_told_and_what_it_said_stays(world: &World) {
     let case = rejected(world).await;
     damage(world, "update callbacks set body = headers where request_id = 'no'").await;

@@ -1,4 +1,4 @@
-//! The secret of an endpoint is renewed without a break, and a test event says whether an address takes what we send.
+//! The secret of an endpoint is renewed without a break, and a test event shows whether an address takes what we send.
 
 use crate::{
     hooks::{hidden, posted_about},
@@ -21,7 +21,7 @@ async fn renew(admin: &Person<'_>) -> Answer {
     admin.post(&format!("/review/settings/endpoints/{endpoint}/secrets"), &[]).await
 }
 
-/// Whether the last delivery is signed by each of them.
+/// Tells for each secret whether the last delivery is signed by it.
 async fn signed_by(admin: &Person<'_>, receiver: &Receiver, secrets: [&SecretString; 2]) -> [bool; 2] {
     assert_eq!(test(admin).await.status, 303);
     let last = receiver.got().pop().unwrap();
@@ -106,7 +106,7 @@ async fn the_old_secret_ends_at_once_when_somebody_says_so(world: &World) {
     assert_eq!(admin.post(&format!("/review/settings/endpoints/{endpoint}/end-old-secret"), &[]).await.status, 303);
     assert_eq!(signed_by(&admin, &receiver, [&old, &new]).await, [false, true]);
     assert_eq!(world.count("select count(*) from audit where action = 'end_old_secret'").await, 1);
-    // Posted twice over a slow line, it is one secret, told each time.
+    // Two posts over a slow line make one secret, which both answers show.
     let once = hidden(&admin.get("/review/settings").await.body, "once");
     let fields = [("once", once.as_str())];
     let path = format!("/review/settings/endpoints/{endpoint}/secrets");

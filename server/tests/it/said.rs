@@ -1,4 +1,4 @@
-//! What callbacks say: whatever the order, shape and luck, the same facts end in the same state.
+//! Callbacks in any order, shape and luck: the same facts end in the same state.
 
 use crate::world::{Person, World, on_both};
 use domain::{
@@ -44,7 +44,7 @@ impl Registered<'_> {
         stands.facets.iter().find(|row| row.key == facet).unwrap().verdict
     }
 
-    /// Shape A, a minute from now.
+    /// Builds a callback of shape A, a minute from now.
     pub fn says(&self, kind: &str, status: &str, note: Option<&str>) -> Vec<u8> {
         self.says_at(kind, status, note, self.later(60))
     }

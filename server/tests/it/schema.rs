@@ -1,10 +1,10 @@
-//! Whether an answer is what the description of the API says.
+//! Checks that an answer fits the description of the API.
 
 use domain::Millis;
 use serde_json::Value;
 use server::api::OPENAPI;
 
-/// Just as much of JSON Schema as our description uses. Returns what does not fit.
+/// Checks as much of JSON Schema as our description uses. Returns the first mismatch.
 pub fn misfit(value: &Value, schema: &Value, description: &Value, at: &str) -> Option<String> {
     if let Some(reference) = schema["$ref"].as_str() {
         let target = description.pointer(reference.trim_start_matches('#')).unwrap();

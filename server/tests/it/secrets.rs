@@ -1,4 +1,4 @@
-//! What is masked, and the one way to see it.
+//! Masked data, and the one way to see it.
 
 use crate::{
     said::registered,
@@ -28,7 +28,7 @@ async fn open(who: &Person<'_>, id: BusinessId, slot: &str) -> Answer {
     who.get(&paths::file(Side::Partner, id, slot, document)).await
 }
 
-/// Action, subject and sealed reason of the looks that are on record.
+/// Lists action, subject and sealed reason of the looks on record.
 async fn looks(world: &World) -> Vec<(String, String, Vec<u8>)> {
     let sql = "select action, subject, reason from audit where reason is not null order by at";
     let mut db = world.services.store.read().await.unwrap();
@@ -55,12 +55,12 @@ async fn the_brands_key_is_shown_once_to_an_admin_with_a_reason_and_a_password(w
     let question = admin.get(&format!("/review/{}/reveal?what=shared_key", case.id)).await;
     assert!(question.status == 200 && question.body.contains("type=\"password\"") && !question.body.contains(&secret));
     assert!(admin.get(&format!("/review/{}", case.id)).await.body.contains("reveal?what=shared_key"));
-    // A reason first, of more than a letter; nothing is tried without one.
+    // A reason of more than a letter comes first; nothing is tried without one.
     for none in ["  ", "x", "??? ???", "tes tes"] {
         let answer = reveal(&admin, case.id, "shared_key", none, seed::PASSWORD).await;
         assert!(answer.status == 422 && shown(&answer).is_none(), "{none}");
     }
-    // A wrong password is told as at sign-in, and what was typed stays.
+    // A wrong password gets the answer of sign-in, and the typed reason stays.
     let answer = reveal(&admin, case.id, "shared_key", REASON, "bukan kata sandinya").await;
     assert!(
         answer.status == 422
@@ -72,7 +72,7 @@ async fn the_brands_key_is_shown_once_to_an_admin_with_a_reason_and_a_password(w
     assert_eq!((answer.status, shown(&answer)), (200, Some(secret.clone())));
     assert_eq!(answer.headers["cache-control"], "no-store");
     assert!(answer.location.is_empty());
-    // Once: the same address asks again.
+    // It is shown once: the same address asks again.
     let again = admin.get(&format!("/review/{}/reveal?what=shared_key", case.id)).await;
     assert!(!again.body.contains(&secret));
     let looked = looks(world).await;
@@ -174,7 +174,7 @@ async fn papers_of_what_was_never_submitted_open_only_with_a_reason(world: &Worl
     assert_eq!((looked.len(), looked[0].0.as_str(), looked[0].1.as_str()), (1, "view_unsubmitted", "file:KTP"));
     let reason = world.case(id).await.key.open(&Place::AuditReason(id), &looked[0].2).unwrap();
     assert_eq!(reason, REASON.as_bytes());
-    // For this one, for who said why, for a while.
+    // The permission is for this file, for who gave the reason, for a while.
     assert_eq!(open(&reviewer, id, "PHOTO_PROOF").await.status, 303);
     assert_eq!(open(&admin, id, "KTP").await.status, 303);
     world.clock.advance(11 * Millis::MINUTE);

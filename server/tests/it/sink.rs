@@ -1,4 +1,4 @@
-//! Where mail ends in tests.
+//! The end of mail in tests.
 
 use std::sync::{
     Arc, Mutex,
@@ -9,14 +9,14 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// A tiny SMTP server: takes every mail, unless it was told what to answer to the next recipients.
+/// A tiny SMTP server, which takes every mail, unless it was told other answers for the next recipients.
 pub struct Sink {
     pub address: std::net::SocketAddr,
     mails: Arc<Mutex<Vec<String>>>,
     answers: Arc<Mutex<Vec<String>>>,
 }
 
-/// To somebody who signs in.
+/// The answer to somebody who signs in.
 const WELCOME: &str = "235 welcome";
 
 impl Sink {
@@ -24,7 +24,7 @@ impl Sink {
         Self::opened(answers, WELCOME).await
     }
 
-    /// One that says this to whoever signs in.
+    /// Opens one that gives this answer to whoever signs in.
     pub async fn open_but(welcome: &'static str) -> Self {
         Self::opened(Vec::new(), welcome).await
     }
@@ -51,7 +51,7 @@ impl Sink {
     }
 }
 
-/// Says this, again and again, to whoever comes. Counts the bytes that were taken from it.
+/// Repeats these bytes to every client. Counts the bytes that were taken from it.
 pub async fn babbler(words: &'static [u8]) -> (std::net::SocketAddr, Arc<AtomicU64>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let (address, taken) = (listener.local_addr().unwrap(), Arc::new(AtomicU64::new(0)));

@@ -1,4 +1,4 @@
-//! Whatever is posted, what is longer than anybody types is told in a sentence and stored nowhere.
+//! Posts longer than anybody types are refused in a sentence and stored nowhere.
 
 use crate::{
     uploads::ready,
@@ -13,7 +13,7 @@ use reqwest::header;
 use server::{routes::table, seed};
 use std::collections::BTreeSet;
 
-/// Every form of people's; signing out asks for nothing and would end the case.
+/// Lists every form for people; signing out has no fields and would end the case.
 fn routes() -> BTreeSet<String> {
     let forms = table::of_people().into_iter().filter(|row| row.method == http::Method::POST);
     forms.map(|row| row.path.to_owned()).filter(|path| path != "/sign-out").collect()
@@ -25,7 +25,7 @@ async fn post(who: &Person<'_>, path: &str, accept: &str, kind: &str, fields: &[
     Answer::read(request.body(body.join("&")).send().await.unwrap()).await
 }
 
-/// The longest of what people typed, sealed or not.
+/// The longest of the typed values, sealed or not.
 const STORED: [&str; 6] = [
     "select cast(coalesce(max(length(body)), 0) as bigint) from drafts",
     "select cast(coalesce(max(length(body)), 0) as bigint) from kept_posts",
@@ -94,7 +94,7 @@ async fn what_was_too_long_is_told_at_its_field_and_stands_there_again(world: &W
     let title = app_error(texts(Lang::Id), &AppError::TooLarge).title;
     assert!(answer.body.contains(title) && !answer.body.contains(texts(Lang::Id).problems.kept_title));
     assert!(!merchant.get(&format!("/businesses/{id}/contact")).await.body.contains("iiii"), "it was stored");
-    // What is a bit too long is kept and judged as ever.
+    // A value that is a bit too long is kept and judged as ever.
     let answer = merchant.save(id, "business", &[("description", &"panjang ".repeat(200))]).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
 }

@@ -1,4 +1,4 @@
-//! Clocks that are wrong, ours or one of DOKU's: what is true counts all the same, and operators learn of it.
+//! Clocks that are wrong, ours or one of DOKU's: the truth counts all the same, and operators learn of it.
 
 use crate::fixes::send;
 use crate::said::{Registered, registered};
@@ -10,7 +10,7 @@ use domain::{
 use server::{seed, services::Services, store::callbacks::Status};
 
 const BANK: FacetKey = FacetKey::Bank(0);
-/// DOKU's gate takes what is signed within an hour.
+/// The offset of a clock. DOKU's gate takes what is signed within an hour.
 const OFF: i64 = 3_000 * Millis::SECOND;
 const NEW_BANK: &[(&str, &str)] =
     &[("bank", "014"), ("account_number", "4370112244"), ("account_name", "Ratna Sari Dewanti")];
@@ -24,7 +24,7 @@ async fn settle(services: &Services) {
     panic!("it does not come to rest");
 }
 
-/// The bank account was rejected, and the merchant corrects it at a server whose clock is off by so much.
+/// Returns a business whose bank account was rejected and corrected, at a server whose clock is off by `off`.
 async fn corrected_by(world: &World, off: i64) -> Registered<'_> {
     let case = registered(world).await;
     assert_eq!(world.callback("no", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."))).await, 200);
@@ -32,7 +32,7 @@ async fn corrected_by(world: &World, off: i64) -> Registered<'_> {
     assert_eq!(case.verdict(BANK).await, Verdict::Rejected);
     case.merchant.save(case.id, "bank", NEW_BANK).await;
     send(&case.merchant, case.id).await;
-    // Due at once by either clock.
+    // The call is due at once by either clock.
     world.run("update outbox set due_at = 0 where status = 'waiting'").await;
     let (services, _) = world.another_off_by(off).await;
     while server::outbox::run(&services).await.unwrap() {}
@@ -89,7 +89,7 @@ async fn operators_read_that_a_clock_is_wrong(world: &World) {
     assert!(case_page.contains("jauh lebih maju daripada jam server kami"), "{case_page}");
 }
 
-/// One machine of DOKU's runs fast: its word counts, and outranks no later one of the others.
+/// One machine of DOKU's runs fast: its verdict counts, and outranks no later one of the others.
 async fn one_that_is_signed_far_in_our_future_counts_and_holds_up_no_later_word(world: &World) {
     let case = registered(world).await;
     world.advance(Millis::MINUTE).await;
@@ -110,7 +110,7 @@ async fn one_that_is_signed_far_in_our_future_counts_and_holds_up_no_later_word(
     assert_eq!(tally.differences, 0, "{lines:?}");
 }
 
-/// A date of the next decade, or one of WIB that is written as UTC: the word counts, and shuts out none that comes after it.
+/// A date of the next decade, or one of WIB written as UTC: the verdict counts, and shuts out no later one.
 async fn one_that_dates_its_verdict_far_after_itself_is_dated_by_its_delivery(world: &World) {
     for (n, ahead) in [10 * 365 * Millis::DAY, 7 * Millis::HOUR, 6 * Millis::MINUTE].into_iter().enumerate() {
         let case = registered(world).await;
@@ -128,7 +128,7 @@ async fn one_that_dates_its_verdict_far_after_itself_is_dated_by_its_delivery(wo
         assert_eq!(world.callback(&format!("later {n}"), &later).await, 200);
         server::projection::run(&world.services).await.unwrap();
         assert_eq!(case.verdict(BANK).await, Verdict::Rejected, "the truth waits");
-        // The other way round: a newer word that stands is not overtaken by what is older and names a later time.
+        // A newer verdict is not overtaken by an older one that names a later time.
         let brand = case.says_at("BRAND", "SUSPENDED", Some("Ditinjau."), world.clock.now());
         assert_eq!(world.callback(&format!("brand {n}"), &brand).await, 200);
         let old = case.says_at("BRAND", "ACTIVE", None, sent.plus(ahead));

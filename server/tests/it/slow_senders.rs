@@ -1,4 +1,4 @@
-//! Senders that are slow, or say too much before they say anything: nobody else waits for them.
+//! Slow senders, and those with too much before the first part: nobody else waits for them.
 
 use crate::{
     upload_limits::{PATIENCE, answer, begun, on_disk, until},
@@ -17,7 +17,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-/// A request by hand, with as much of its body as is given.
+/// Sends a request by hand, with the given part of its body.
 async fn ask(world: &World, head: &str, body: &[u8]) -> TcpStream {
     let host = world.base.trim_start_matches("http://");
     let mut line = TcpStream::connect(host).await.unwrap();
@@ -27,7 +27,7 @@ async fn ask(world: &World, head: &str, body: &[u8]) -> TcpStream {
     line
 }
 
-/// A sign-in of a hundred bytes, of which six come.
+/// Sends a sign-in of a hundred bytes, of which six come.
 async fn slow_sign_in(world: &World, accept: &str) -> TcpStream {
     let head = format!(
         "POST /sign-in HTTP/1.1\r\nHost: {{host}}\r\nAccept: {accept}\r\nSec-Fetch-Site: same-origin\r\n\
@@ -36,7 +36,7 @@ async fn slow_sign_in(world: &World, accept: &str) -> TcpStream {
     ask(world, &head, b"email=").await
 }
 
-/// An upload by a script, as it is given.
+/// Sends an upload as a script does, with the given body.
 async fn sent(who: &Person<'_>, id: BusinessId, body: &[u8], bytes: usize) -> TcpStream {
     let head = format!(
         "POST /businesses/{id}/documents/KTP HTTP/1.1\r\nHost: {{host}}\r\nCookie: {}\r\nSec-Fetch-Site: same-origin\r\n\
@@ -46,7 +46,7 @@ async fn sent(who: &Person<'_>, id: BusinessId, body: &[u8], bytes: usize) -> Tc
     ask(who.world, &head, body).await
 }
 
-/// The answer to somebody who sends nothing more, while time passes.
+/// Returns the answer to somebody who sends nothing more, while time passes.
 async fn answer_in_the_end(world: &World, line: &mut TcpStream) -> String {
     let passing = async {
         loop {
@@ -106,7 +106,7 @@ async fn a_phone_on_a_slow_network_with_pauses_is_waited_for(world: &World) {
     let (merchant, id) = ready(world).await;
     let mut line = begun(&merchant, id, 721_000).await;
     for n in 1..=10 {
-        // Eight kilobytes a second, of which most is a pause.
+        // Eight kilobytes a second arrive, after long pauses.
         world.clock.advance(9 * Millis::SECOND);
         line.write_all(&vec![7; 72_000]).await.unwrap();
         until("what was sent", || on_disk(world).iter().sum::<u64>() + 70_000 > n * 72_000).await;
@@ -165,7 +165,7 @@ async fn what_stands_before_a_part_ends_within_sixteen_kilobytes(world: &World) 
         format!("--xx\r\n\r\n{long}"),
     ];
     for body in cases {
-        // As if four megabytes were to come.
+        // The header announces four megabytes.
         let told = answer(&mut sent(&merchant, id, body.as_bytes(), 4_000_000).await).await;
         assert!(told.starts_with("HTTP/1.1 400"), "{}: {told}", body.len());
     }
@@ -190,7 +190,7 @@ async fn who_is_slow_before_a_refusal_keeps_nobody_from_theirs(world: &World) {
     }
     let other = world.merchant().await;
     let another = other.start_business().await;
-    // Wants consent: its sender sees so once all of it was read.
+    // The upload lacks consent: its sender sees so once all of it was read.
     let upload = other.upload(another, "KTP", "ktp.jpg", jpeg(3_000_000));
     let answer = timeout(PATIENCE, upload).await.expect("a refusal that waits for nobody");
     assert!(answer.status == 303 && answer.location.contains("problem=no_consent"), "{}", answer.location);

@@ -10,7 +10,7 @@ use domain::Millis;
 use server::{services::Services, store::outbox::Status};
 use std::{net::SocketAddr, sync::atomic::Ordering};
 
-/// A process of ours that sends by SMTP, on the same database.
+/// Opens a process of ours that sends by SMTP, on the same database.
 async fn by_smtp(world: &World, address: SocketAddr) -> Services {
     let mut config = world.config.clone();
     config.mail = format!("smtp://{address}").into();
@@ -18,7 +18,7 @@ async fn by_smtp(world: &World, address: SocketAddr) -> Services {
     Services::open(&config, world.clock.clone(), world.chance.clone(), Some(&world.sandbox)).await.unwrap()
 }
 
-/// Time passes; only the process with SMTP works.
+/// Lets time pass while only the process with SMTP works.
 async fn deliver(world: &World, services: &Services, seconds: i64) {
     for _ in 0..seconds / 30 {
         world.clock.advance(30 * Millis::SECOND);
@@ -68,7 +68,7 @@ async fn a_server_that_talks_without_end_takes_no_memory(world: &World) {
         deliver(world, &services, 600).await;
         let last = mail_calls(world, case.id).await.pop().unwrap();
         assert_eq!((last.status, last.problem.as_deref()), (Status::Waiting, Some("smtp_no_answer")));
-        // What sockets hold is taken from it, too.
+        // The count includes what sockets hold.
         let megabytes = taken.load(Ordering::Relaxed) / 1_000_000;
         assert!(megabytes < 64, "{megabytes} MB were read of what the server said");
     }
@@ -82,7 +82,7 @@ async fn a_server_that_is_busy_is_asked_again_and_an_address_that_is_not_there_n
     deliver(world, &services, 60).await;
     let waiting = mail_calls(world, case.id).await;
     assert_eq!((waiting[0].status, waiting[0].problem.as_deref()), (Status::Waiting, Some("smtp_451")));
-    // Meanwhile there is more to tell: the same mail tells it.
+    // There is more to tell meanwhile: the same mail tells it.
     case.decide("BUSINESS_ADDRESS", "REJECTED", "Tidak ditemukan").await;
     deliver(world, &services, 600).await;
     assert_eq!(sink.mails().len(), 1);

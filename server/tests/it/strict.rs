@@ -18,7 +18,7 @@ async fn warnings(world: &World) -> Vec<Value> {
     world.http.get(url).send().await.unwrap().json().await.unwrap()
 }
 
-/// Whether another server with these settings takes a callback whose signature covers `target`.
+/// Tells whether another server with these settings takes a callback whose signature covers `target`.
 async fn takes(world: &World, setting: &str, target: &str) -> bool {
     let asked = serde_json::from_value(json!({ "callback_target_query": setting })).unwrap();
     let (services, base) = world.another(|config| config.doku = asked).await;
@@ -42,7 +42,7 @@ async fn takes(world: &World, setting: &str, target: &str) -> bool {
     request.send().await.unwrap().status().is_success()
 }
 
-/// How a server at `base` answers a callback signed as DOKU signs with a brand's own key.
+/// Posts a callback signed with a brand's own key, as DOKU signs; returns the status of the server at `base`.
 async fn signed_by_brand(world: &World, base: &str, brand: &str, key: &SecretString, body: impl ToString) -> u16 {
     let (timestamp, body) = (world.clock.now().to_iso(), body.to_string());
     let request_id = format!("by-brand at {base}, {}", body.len());
@@ -70,7 +70,7 @@ on_both! {
     what_doku_signs_of_our_address_is_a_setting(explicit), ten_types_in_three_shapes_reach_their_facets(explicit)
 }
 
-/// Merchants may know it, so it moves nothing.
+/// Merchants may know that key, so it moves nothing.
 async fn a_brands_own_key_only_asks_for_a_read_back_of_that_brand_and_only_where_it_is_let(world: &World) {
     let case = registered(world).await;
     let stands = world.case(case.id).await;

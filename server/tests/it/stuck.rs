@@ -1,4 +1,4 @@
-//! What DOKU rejected and no page of ours corrects: named, in DOKU's words, and never a button that does nothing.
+//! Rejections that no page of ours corrects: named, in DOKU's words, and without a button that does nothing.
 
 use crate::fixes::rejected;
 use crate::said::registered;
@@ -7,7 +7,7 @@ use domain::kyb::{FacetKey, Sent, State};
 use serde_json::json;
 use server::store::{outbox::Kind, readbacks, sends};
 
-/// The opening tag of the page's one action.
+/// Returns the opening tag of the page's one action.
 fn primary(page: &str) -> &str {
     let mut links = page.split("<a ").filter_map(|rest| rest.split('>').next());
     links.find(|tag| tag.contains("data-primary")).unwrap_or_default()
@@ -29,7 +29,7 @@ async fn a_part_without_a_form_is_named_and_leads_to_the_partner(world: &World) 
     assert!(page.contains("Perlu bantuan Logipay") && page.contains("Giliran Logipay dan DOKU"), "{page}");
     assert!(!page.contains("Giliran Anda") && primary(&page).contains("href=\"mailto:"), "{page}");
 
-    // The partner reads the same, in the tab of what needs them, and finds it by the number that the merchant quotes.
+    // The partner reads the same in the tab of troubles, and finds it by the number that the merchant quotes.
     let reviewer = world.reviewer().await;
     for queue in ["/review?tab=troubled".to_owned(), format!("/review?search={}", case.business.to_lowercase())] {
         let page = reviewer.get(&queue).await.body;
@@ -70,7 +70,7 @@ async fn a_second_address_is_no_business_of_the_form(world: &World) {
     let form = merchant.get(&format!("{path}/address")).await.body;
     assert!(!form.contains("Gudang tidak ditemukan."), "another address: {form}");
 
-    // Beside something that can be fixed it is still named, and the rest is the merchant's turn.
+    // It is still named beside something that can be fixed, and the rest is the merchant's turn.
     world.callback("bank", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama pemilik rekening berbeda."))).await;
     world.settle().await;
     let page = merchant.get(&path).await.body;

@@ -1,4 +1,4 @@
-//! Who is refused what: every address, for everybody who may not. One that stands in no row of this list fails the test.
+//! Refusals at every address, for everybody who may not ask. An address without a row in this list fails the test.
 
 mod rows;
 
@@ -11,12 +11,12 @@ use rows::{
 use server::routes::table;
 use std::collections::BTreeSet;
 
-/// What the router answers to.
+/// Lists method and path of everything that the router answers.
 fn routes() -> BTreeSet<(String, String)> {
     table::all().into_iter().map(|row| (row.method.to_string(), row.path.to_owned())).collect()
 }
 
-/// An address of a row, about this business wherever it names something.
+/// Returns an address of a row, about this business wherever it names something.
 pub fn named(path: &str, id: &str) -> String {
     let ids = ["{id}", "{call}", "{note}", "{endpoint}", "{delivery}", "{key}", "{mail}", "{document}"];
     let path = ids.iter().fold(path.to_owned(), |path, name| path.replace(name, id));
@@ -25,7 +25,7 @@ pub fn named(path: &str, id: &str) -> String {
         .fold(path, |path, (name, value)| path.replace(name, value))
 }
 
-/// As a script would ask: told by status, never led anywhere.
+/// Asks as a script does: the answer is a status, never a redirect.
 async fn ask(who: &Person<'_>, method: &str, path: &str, accept: &str) -> Answer {
     let version = app::texts::CONSENT_VERSION;
     let fields =
@@ -77,7 +77,7 @@ async fn every_route_refuses_everybody_who_may_not(world: &World) {
             ),
             Status(status) => assert_eq!((page.status, script.status), (*status, *status), "{method} {path}"),
         }
-        // Sign-out would end these two.
+        // Sign-out would end the sessions of the other two.
         if *path == "/sign-out" {
             continue;
         }
@@ -99,7 +99,7 @@ async fn every_route_refuses_everybody_who_may_not(world: &World) {
         }
     }
     assert!(open.is_empty(), "without a row in this table: {open:?}");
-    // Nothing of all that changed anything.
+    // None of these requests has changed anything.
     let stands = world.case(id).await;
     assert_eq!((stands.business.progress, stands.returned.len()), (domain::kyb::Progress::PartnerCheck, 0));
 }
@@ -160,7 +160,7 @@ async fn no_unsafe_route_but_the_callback_takes_a_request_from_elsewhere(world: 
                 request = request.header(name, value);
             }
             let status = request.body("version=x").send().await.unwrap().status().as_u16();
-            // A mail program comes from anywhere: its token is the proof. A system does, too: a cookie is nothing to it.
+            // A mail program may come from anywhere: its token is the proof. So may a system: it needs no cookie.
             let expected = match path.as_str() {
                 "/webhooks/doku" => 401,
                 path if path.starts_with("/api/v1/") => 401,
@@ -180,7 +180,7 @@ async fn what_is_posted_answers_no_get_and_an_unknown_address_is_not_found(world
     let posted = table::of_people().into_iter().chain(table::uploads()).filter(|row| row.method == http::Method::POST);
     for row in posted.filter(|row| !answered.contains(row.path)) {
         let answer = owner.get(&named(row.path, &id.to_string())).await;
-        // A case of that name, for the partner.
+        // The partner has a case of that name.
         let expected = if row.path == "/review/calls" {
             405
         } else if row.path.matches('/').count() == 2 {

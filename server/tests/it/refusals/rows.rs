@@ -1,24 +1,24 @@
-//! Every address, and what who may not ask is answered.
+//! Every address, and the answer to those who may not ask.
 
 use Told::{Form, Page, Status};
 
-/// What somebody signed out is told.
+/// The answer to somebody signed out.
 #[derive(Clone, Copy)]
 pub enum Told {
-    /// Whoever asks for a page is led to sign-in and back.
+    /// A request for a page is led to sign-in and back.
     Page,
     /// A form is led to sign-in, a script is told 401.
     Form,
     Status(u16),
 }
 
-/// Method and path; then the status for somebody signed out (at a browser, as a script), for another merchant, for a reviewer
-/// and for an admin, where these are refused. `{id}` is a merchant's business in the partner's hands.
+/// Method and path, then the status for somebody signed out (at a browser, and as a script), another merchant, a
+/// reviewer and an admin, where these are refused. `{id}` is a merchant's business in the partner's hands.
 pub struct Row(pub &'static str, pub &'static str, pub Told, pub u16, pub u16, pub u16);
 
 #[rustfmt::skip]
 pub const ROWS: &[Row] = &[
-    // For everybody.
+    // Everybody may ask.
     Row("GET", "/", Status(200), 200, 200, 200),
     Row("GET", "/sign-up", Status(200), 200, 200, 200),
     Row("GET", "/sign-in", Status(200), 200, 200, 200),
@@ -28,7 +28,7 @@ pub const ROWS: &[Row] = &[
     Row("POST", "/language", Status(303), 303, 303, 303),
     Row("GET", "/livez", Status(200), 200, 200, 200),
     Row("GET", "/readyz", Status(200), 200, 200, 200),
-    // On loopback; elsewhere by a token: metrics.rs.
+    // Loopback may ask; elsewhere a token is wanted: metrics.rs.
     Row("GET", "/metrics", Status(200), 200, 200, 200),
     Row("GET", "/favicon.svg", Status(200), 200, 200, 200),
     Row("GET", "/robots.txt", Status(200), 200, 200, 200),
@@ -37,19 +37,19 @@ pub const ROWS: &[Row] = &[
     // The token in the address is the proof; a person is led to the page of all choices.
     Row("POST", "/unsubscribe/{token}", Status(404), 404, 404, 404),
     Row("GET", "/unsubscribe/{token}", Status(303), 303, 303, 303),
-    // In sandbox mode only, where nobody else can come.
+    // Sandbox mode has these, where nobody else can come.
     Row("GET", "/mail", Status(200), 200, 200, 200),
     Row("GET", "/mail/{mail}", Status(404), 404, 404, 404),
     Row("GET", "/mail/{mail}/html", Status(404), 404, 404, 404),
-    // Behind keys; a session opens nothing.
+    // A key is wanted; a session opens nothing.
     Row("GET", "/api/v1/businesses", Status(401), 401, 401, 401),
     Row("GET", "/api/v1/businesses/{id}", Status(401), 401, 401, 401),
     Row("PUT", "/api/v1/businesses/{id}/reference", Status(401), 401, 401, 401),
     Row("GET", "/api/v1/openapi.json", Status(200), 200, 200, 200),
     Row("GET", "/api/v1/{*rest}", Status(404), 404, 404, 404),
-    // Only who knows the key.
+    // The sender must know the key.
     Row("POST", "/webhooks/doku", Status(401), 401, 401, 401),
-    // A merchant's own: the wrong role is a partner's.
+    // The merchant owns these: the wrong role is a partner's.
     Row("GET", "/preferences", Page, 200, 403, 403),
     Row("POST", "/preferences", Form, 303, 403, 403),
     Row("GET", "/businesses", Page, 200, 403, 403),
@@ -74,10 +74,10 @@ pub const ROWS: &[Row] = &[
     Row("POST", "/businesses/{id}/fixes", Form, 404, 403, 403),
     Row("POST", "/businesses/{id}/withdraw", Form, 404, 403, 403),
     Row("POST", "/businesses/{id}/start-again", Form, 404, 403, 403),
-    // The partner's: every merchant has the wrong role.
+    // The partner owns these: every merchant has the wrong role.
     Row("GET", "/review", Page, 403, MAY, MAY),
     Row("GET", "/review/{id}", Page, 403, MAY, MAY),
-    // An admin's; that reviewers are refused too is in hooks.rs.
+    // Admins own these; hooks.rs tests the refusal of reviewers too.
     Row("GET", "/review/settings", Page, 403, 403, MAY),
     Row("POST", "/review/settings/endpoints", Form, 403, 403, MAY),
     Row("POST", "/review/settings/keys", Form, 403, 403, MAY),
@@ -116,5 +116,5 @@ pub const ROWS: &[Row] = &[
     Row("POST", "/review/{id}/evidence", Form, 403, MAY, MAY),
 ];
 
-/// Not refused: what it comes to is for the tests of that address.
+/// The request is not refused: the tests of that address say what it answers.
 pub const MAY: u16 = 0;
