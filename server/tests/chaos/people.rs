@@ -126,8 +126,7 @@ impl Admin {
     }
 }
 
-/// Returns the hidden fields of the form that approves: the case and the versions of its page. None: it no longer
-/// waits.
+/// Returns the hidden fields of the form that approves: the case and the versions of its page; none without a form.
 fn shown(page: &str) -> Vec<(&str, &str)> {
     let form = page.split("/approve\"").nth(1).and_then(|rest| rest.split("</form>").next());
     let fields = form.unwrap_or_default().split("type=\"hidden\"").skip(1).filter_map(|rest| {

@@ -1,4 +1,4 @@
-//! However much there is to do at once, nobody who writes waits for all of it.
+//! A job with much to do at once makes no writer wait for all of it.
 
 use crate::{
     crowd,
@@ -46,7 +46,7 @@ async fn every_open_application_is_read_back_soon_and_no_other(world: &World) {
     let open = "select count(*) from brands join businesses on id = business_id where state in ('sending', 'in_verification', 'action_needed', 'verified', 'suspended', 'declined')";
     let all = world.count(open).await;
     assert!(all > 200 && all == world.count("select count(*) from brands where next_read_at = 7").await, "{all}");
-    // One that is due sooner stays so.
+    // An earlier read-back keeps its time.
     world.run("update brands set next_read_at = 1 where business_id in (select id from businesses where state = 'in_verification')").await;
     server::poll::read_open_ones(&world.services, Millis(7)).await.unwrap();
     assert_eq!(

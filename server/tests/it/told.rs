@@ -1,4 +1,4 @@
-//! What went wrong reaches eye and ear: the title begins with it, and the focus is on it.
+//! Errors reach eye and ear: the title begins with them, and the focus is on them.
 
 use crate::world::{Answer, World, on_both};
 
@@ -6,7 +6,7 @@ fn title(page: &Answer) -> String {
     page.body.split("<title>").nth(1).unwrap().split("</title>").next().unwrap().to_owned()
 }
 
-/// The tag that has the focus once the page is there.
+/// Returns the tag that has the focus once the page is there.
 fn focused(page: &Answer) -> Vec<String> {
     let tags = page.body.split('<').filter_map(|part| part.split('>').next());
     tags.filter(|tag| tag.contains(" autofocus")).map(str::to_owned).collect()
@@ -26,7 +26,7 @@ async fn after_a_refused_form_the_focus_is_on_the_summary_and_the_title_begins_w
     assert_eq!((answer.status, answer.location), (303, format!("{contact}#error-summary")));
     let page = merchant.get(&contact).await;
     let wrong = page.body.matches("aria-invalid=\"true\"").count();
-    // A choice that is missing is told at its group.
+    // A missing choice is marked at its group.
     assert!(wrong == 2 && title(&page).starts_with("Periksa 3 hal: "), "{wrong}: {}", title(&page));
     let focus = focused(&page);
     assert!(

@@ -1,4 +1,4 @@
-//! How often somebody may try to sign in.
+//! The number of tries to sign in.
 
 use crate::accounts::{PASSWORD, without_nonce};
 use crate::world::{World, on_both};
@@ -39,7 +39,7 @@ async fn of_many_tries_at_once_no_more_are_judged_than_of_many_in_a_row(world: &
     let right = [("email", merchant.email.as_str()), ("password", PASSWORD)];
     assert_eq!(world.nobody().post("/sign-in", &right).await.status, 429, "the account does not rest");
     world.clock.advance(16 * domain::Millis::MINUTE);
-    // Each right one is forgiven.
+    // Every right one is forgiven.
     for _ in 0..12 {
         assert_eq!(world.nobody().post("/sign-in", &right).await.status, 303);
     }

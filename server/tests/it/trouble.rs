@@ -14,7 +14,7 @@ fn says(status: u16, body: &str) -> Trouble {
     Trouble::Refused((status, NO_HEADERS, body.to_owned()))
 }
 
-/// Filled in, its files at DOKU.
+/// Returns an application that is filled in, with its files at DOKU.
 async fn filled<'w>(world: &'w World, tag: &str) -> (Person<'w>, BusinessId) {
     let merchant = world.merchant_tagged(tag).await;
     let id = merchant.start_business().await;
@@ -32,7 +32,7 @@ async fn is_stopped(world: &World) -> bool {
     flags::get(&mut db, flags::DOKU_STOPPED).await.unwrap().is_some()
 }
 
-/// One logical call, one Request-Id, the same bytes each time; one registration; and the merchant gets where they wanted.
+/// Checks that one registration came of it, with one Request-Id and the same bytes each time, and is ACTIVE.
 async fn ends_in_one_registration(world: &World, id: BusinessId) {
     world.advance(Millis::MINUTE).await;
     assert_eq!(world.case(id).await.business.state, State::Active);
@@ -151,7 +151,7 @@ async fn a_refused_credential_stops_the_queue_and_is_not_the_merchants_fault(wor
     assert!(!page.contains("invalid_signature"));
     let ready = world.nobody().get("/readyz").await;
     assert!(ready.body.contains("credential"), "{}", ready.body);
-    // Others wait too: one probe a minute, not a storm.
+    // Other calls wait too: one probe a minute, not a storm.
     let (other, second) = filled(world, "").await;
     other.submit(second).await;
     world.advance(10 * Millis::MINUTE).await;
@@ -193,7 +193,7 @@ async fn texts_of_a_refusal_stand_beside_what_they_name(world: &World) {
         assert!(!merchant.get(&format!("/businesses/{id}/address")).await.body.contains(&text));
         let documents = merchant.get(&format!("/businesses/{id}/documents")).await.body;
         assert!(documents.contains("must be 16 digits") && !documents.contains(&text));
-        // Nothing typed is lost, and a correction goes out under a Request-Id of its own.
+        // Nothing typed is lost, and a correction has a Request-Id of its own.
         merchant
             .save(
                 id,

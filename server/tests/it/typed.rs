@@ -1,4 +1,4 @@
-//! What was copied from elsewhere is taken as it looks: kept as typed, folded before it is judged, sent and searched.
+//! Pasted text is taken as it looks: kept as typed, folded before it is judged, sent and searched.
 
 use crate::{
     fixes::{rejected, send},
@@ -17,7 +17,7 @@ use server::{
     vault::Place,
 };
 
-/// Each field as something on a phone would paste it.
+/// Each field as a phone might paste it.
 const COPIED: [(&str, &str); 8] = [
     ("business.name", "Kopi\u{a0}Cafe\u{301} \u{2013} Senja\u{200b}"),
     ("business.phone", "\u{202a}+62 812\u{2011}3456\u{2011}7890\u{202c}"),

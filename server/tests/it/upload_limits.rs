@@ -1,4 +1,4 @@
-//! Uploads that come often, slowly or again: nobody holds all places, and what nobody needs does not fill the disk.
+//! Uploads that come often, slowly or again: nobody holds all places, and useless files do not fill the disk.
 
 use crate::{
     uploads::ready,
@@ -25,7 +25,7 @@ pub const PATIENCE: Duration = Duration::from_secs(10);
 const START: &str = "--xx\r\nContent-Disposition: form-data; name=\"file\"; filename=\"k.jpg\"\r\n\r\n";
 const END: &str = "\r\n--xx--\r\n";
 
-/// An upload of so many bytes, of which the first thousand are sent.
+/// Begins an upload of `bytes` bytes and sends the first thousand.
 pub async fn begun(who: &Person<'_>, id: BusinessId, bytes: usize) -> TcpStream {
     let host = who.world.base.trim_start_matches("http://");
     let mut line = TcpStream::connect(host).await.unwrap();
@@ -40,7 +40,7 @@ pub async fn begun(who: &Person<'_>, id: BusinessId, bytes: usize) -> TcpStream 
     line
 }
 
-/// The head of the answer, perhaps with some of its body.
+/// Reads the head of the answer, perhaps with some of its body.
 pub async fn answer(line: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     while !bytes.windows(4).any(|end| end == b"\r\n\r\n") {
@@ -50,7 +50,7 @@ pub async fn answer(line: &mut TcpStream) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Bytes of each file on disk.
+/// Lists the size in bytes of each file on disk.
 pub fn on_disk(world: &World) -> Vec<u64> {
     let files = fs::read_dir(world.folder.path().join("files")).unwrap();
     files.filter_map(|file| Some(file.ok()?.metadata().ok()?.len())).collect()
@@ -65,7 +65,7 @@ pub async fn until(what: &str, mut done: impl FnMut() -> bool) {
     timeout(PATIENCE, came).await.unwrap_or_else(|_| panic!("waited too long for {what}"));
 }
 
-/// What is answered while this account sends far too much.
+/// Returns the answer to a request while this account sends far too much.
 async fn meanwhile<T>(world: &World, account: AccountId, asked: impl Future<Output = T>) -> T {
     let sending = async {
         for _ in 0..1_000 {
@@ -107,7 +107,7 @@ async fn who_uploads_too_often_is_told_so_beside_the_document_and_loses_nothing(
     let request =
         merchant.plain_request(&format!("/businesses/{id}/documents/KTP")).header(header::ACCEPT, "application/json");
     assert_eq!(meanwhile(world, account, request.multipart(form).send()).await.unwrap().status(), 429);
-    // Others may.
+    // Other accounts may upload.
     let (other, another) = ready(world).await;
     let answer = other.upload(another, "KTP", "ktp.jpg", jpeg(900)).await;
     assert!(answer.status == 303 && !answer.location.contains("problem"), "{}", answer.location);
@@ -157,7 +157,7 @@ async fn a_file_that_nobody_judges_by_goes_when_another_takes_its_place(world: &
     assert_eq!(on_disk(world).len(), 1);
     let shown = merchant.get(&world.file(Side::Merchant, id, "KTP").await).await;
     assert_eq!((shown.status, shown.headers[header::CONTENT_TYPE].to_str().unwrap()), (200, "image/jpeg"));
-    // Neither is one that only lies at DOKU: nothing that was submitted names it.
+    // A file that is only at DOKU goes too: nothing that was submitted names it.
     world.settle().await;
     assert!(world.case(id).await.documents["KTP"].doku_file_id.is_some());
     merchant.upload(id, "KTP", "tiga.jpg", jpeg(902)).await;

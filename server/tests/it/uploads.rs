@@ -1,4 +1,4 @@
-//! Files in: each that is not taken is told why, and an earlier good one stays.
+//! Uploads: each refused file gets its reason, and an earlier good one stays.
 
 use crate::world::{Person, World, jpeg, on_both, pdf, png};
 use app::paths::Side;
@@ -15,7 +15,7 @@ const HALF: &[u8] = include_bytes!("../../../crates/domain/tests/fixtures/files/
 const JUNK_BEFORE: &[u8] = include_bytes!("../../../crates/domain/tests/fixtures/files/junk-before-header.pdf");
 const BURST: &[u8] = include_bytes!("../../../crates/domain/tests/fixtures/files/sequence-brand-hevc.heic");
 
-/// A file that could not be there by chance.
+/// Makes a file that could not be there by chance.
 fn marked(mark: &str) -> Vec<u8> {
     [jpeg(20), mark.repeat(2_000).into_bytes()].concat()
 }
@@ -121,7 +121,7 @@ async fn a_form_without_a_file_part_is_told_so(world: &World) {
     let answer = merchant.request(&path).multipart(form).send().await.unwrap();
     assert_eq!(answer.status(), 303);
     assert!(answer.headers()[header::LOCATION].to_str().unwrap().contains("problem="));
-    // No multipart at all.
+    // The body is not multipart at all.
     let answer = merchant.post(&path, &[("file", "x")]).await;
     assert!((300..500).contains(&answer.status), "{}", answer.status);
     assert!(world.case(id).await.documents.is_empty());

@@ -1,4 +1,4 @@
-//! An address names one version of a file, and a decision the versions that its page showed.
+//! An address names one version of a file, and a decision names the versions that its page showed.
 
 use crate::outdated_decisions::submitted_again;
 use crate::{
@@ -9,14 +9,14 @@ use crate::{
 use domain::{Millis, ids::BusinessId};
 use reqwest::header;
 
-/// Status and bytes, as an `<img>` asks for them.
+/// Fetches a picture as an `<img>` does; returns status and bytes.
 pub async fn picture(who: &Person<'_>, path: &str) -> (u16, Vec<u8>) {
     let request = who.world.http.get(format!("{}{path}", who.world.base)).header(header::COOKIE, &who.cookie);
     let answer = request.header(header::ACCEPT, "image/*,*/*;q=0.8").send().await.unwrap();
     (answer.status().as_u16(), answer.bytes().await.unwrap().to_vec())
 }
 
-/// What stands in a slot now, as the merchant's pages name it.
+/// Returns the merchant's address of the file that is in a slot now.
 async fn address(world: &World, id: BusinessId, slot: &str) -> String {
     format!("/businesses/{id}/documents/{slot}/{}", world.case(id).await.documents[slot].id)
 }
@@ -25,7 +25,7 @@ fn of_partner(address: &str) -> String {
     address.replacen("/businesses/", "/review/", 1)
 }
 
-/// Files of what was never submitted open to the partner for a reason.
+/// Gives a reason, which opens unsubmitted files to the partner.
 pub async fn ask(reviewer: &Person<'_>, id: BusinessId) {
     let why = [("what", "file:KTP"), ("reason", "Tiket 4711")];
     assert_eq!(reviewer.post(&format!("/review/{id}/reveal"), &why).await.status, 200);
@@ -36,7 +36,7 @@ pub fn header_of(answer: &Answer, name: header::HeaderName) -> String {
     all.collect::<Vec<_>>().join(", ").to_lowercase()
 }
 
-/// The hidden fields of the form that posts to `action`, and then what is typed.
+/// Returns the hidden fields of the form that posts to `action`, and then the typed ones.
 pub fn as_shown<'a>(page: &'a str, action: &str, typed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let form = page.split(&format!("/{}\"", action.replace('_', "-"))).nth(1).unwrap().split("</form>").next().unwrap();
     let hidden = form.split("type=\"hidden\"").skip(1).map(|rest| {
@@ -46,7 +46,7 @@ pub fn as_shown<'a>(page: &'a str, action: &str, typed: &[(&'a str, &'a str)]) -
     hidden.chain(typed.iter().copied()).collect()
 }
 
-/// Where a decision is posted.
+/// Returns the address to which a decision is posted.
 pub fn of(id: BusinessId, action: &str) -> String {
     app::paths::case(id, &action.replace('_', "-"))
 }
@@ -105,7 +105,7 @@ async fn a_merchants_browser_keeps_a_version_and_a_partners_none(world: &World) 
     let path = address(world, id, "KTP").await;
     let mine = merchant.get(&path).await;
     assert_eq!(header_of(&mine, header::CACHE_CONTROL), "private, max-age=31536000, immutable");
-    // Whoever signs in next at this browser asks anew.
+    // The next person at this browser asks anew.
     assert!(header_of(&mine, header::VARY).contains("cookie"));
     assert!(header_of(&mine, header::CONTENT_DISPOSITION).starts_with("attachment"));
     assert!(header_of(&mine, header::CONTENT_SECURITY_POLICY).starts_with("sandbox"));

@@ -1,4 +1,4 @@
-//! The ways out of what DOKU may have: each by a person, with a reason, one by one and in bulk.
+//! The ways out when DOKU may have a registration: each by a person, with a reason, one by one and in bulk.
 
 use crate::{
     dead_ends::{Held, Move, NOT_THERE, adopt, call, come_about, doku_id, perform},
@@ -68,7 +68,7 @@ async fn only_a_number_of_the_same_person_is_adopted_and_each_word_has_a_reason(
     let partner = world.sign_in(seed::ADMIN).await;
     let (merchant, id) = come_about(&partner, Held::NoAnswerButThere).await;
     let (lost, ours) = (call(world, id).await, doku_id(world).await);
-    // Somebody else's, with an answer.
+    // This registration is somebody else's, with an answer.
     let (other, second) = filled(world, "", &[]).await;
     other.submit(second).await;
     world.advance(Millis::MINUTE).await;
@@ -93,7 +93,7 @@ async fn only_a_number_of_the_same_person_is_adopted_and_each_word_has_a_reason(
         (call(world, id).await.status, world.case(id).await.business.state),
         (Status::NeedsPerson, State::Sending)
     );
-    // In the letters in which people copy it.
+    // The id is in the letters in which people copy it.
     let answer = adopt(&partner, &lost, &format!(" {} ", ours.to_lowercase())).await;
     assert_eq!(answer.location, "/review/troubles");
     world.advance(3 * Millis::HOUR).await;
@@ -133,7 +133,7 @@ async fn many_are_sent_anew_with_one_word(world: &World) {
     };
     assert!(post(with(&[("way", "anew"), ("reason", " ")])).await.contains("problem=no_reason"));
     assert!(post(vec![("way".into(), "retry".into())]).await.contains("problem=not_ready"));
-    // To look again sends nothing.
+    // Another look sends nothing.
     assert_eq!(post(with(&[("way", "retry"), ("reason", "")])).await, "/review/troubles");
     world.settle().await;
     assert!(world.registrations().await.is_empty());
@@ -152,7 +152,7 @@ async fn a_number_that_a_callback_names_after_a_second_approval_registers_nobody
     let (merchant, id) = come_about(&partner, Held::NoAnswerButThere).await;
     let first = doku_id(world).await;
     perform(&partner, &merchant, id, Move::GiveUp).await;
-    // Before anybody approves, DOKU names it after all.
+    // DOKU names it after all, before anybody approves.
     let body = serde_json::json!({"type": "BUSINESS", "business": {"id": first}, "status": "ACTIVE"});
     assert_eq!(world.callback("after-all", body.to_string().as_bytes()).await, 200);
     world.advance(2 * Millis::MINUTE).await;

@@ -1,4 +1,4 @@
-//! A body that came whole and does not read is told so: 408 is for one that did not come.
+//! A body that came whole and cannot be read is called so: 408 is for one that did not come.
 
 use crate::{
     uploads::ready,
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 const URLENCODED: &str = "application/x-www-form-urlencoded";
 
-/// What no route can read, by its content type.
+/// Lists bodies that no route can read, with their content types.
 fn unreadable() -> Vec<(&'static str, Vec<u8>)> {
     let part = b"--xx\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n\r\n";
     vec![
@@ -49,7 +49,7 @@ async fn post(who: &Person<'_>, path: &str, accept: &str, kind: &str, body: &[u8
     Answer::read(request.send().await.unwrap()).await
 }
 
-/// Every route that takes a body, but for signing out and in, which would end the case.
+/// Lists every route that takes a body, except signing out, which would end the case.
 fn routes() -> BTreeSet<String> {
     let raw = [table::of_people(), table::uploads(), table::open()].into_iter().flatten();
     let raw = raw.filter(|route| route.method == http::Method::POST).map(|route| route.path.to_owned());

@@ -1,4 +1,4 @@
-//! Only true words: no act is claimed that nobody did, no service that is off, no money that is not there.
+//! The words are true: no act that nobody did, no service that is off, no money that is not there.
 
 use crate::{
     fixes::{PUT, rejected, send},
@@ -15,13 +15,13 @@ use domain::{
 };
 use serde_json::{Value, json};
 
-/// The status card.
+/// Returns the status card.
 fn card(page: &str) -> &str {
     let rest = page.split_once("data-state=\"").map_or("", |(_, rest)| rest);
     rest.split("</section>").next().unwrap_or_default()
 }
 
-/// The colours of the tags and cards that hold a word, wherever it stands as text.
+/// Returns the colours of the tags and cards that hold a word, wherever it is text.
 fn tone<'p>(page: &'p str, word: &str) -> Vec<&'p str> {
     let before = page.match_indices(word).map(|(at, _)| &page[..at]).filter(|before| before.ends_with('>'));
     let tones = before.filter_map(|before| before.rsplit("data-tone=\"").next());
@@ -179,7 +179,7 @@ async fn nobody_is_said_to_have_asked_doku_until_somebody_marked_that_they_did(w
     let page = case.merchant.get(&path).await.body;
     assert!(page.contains("Logipay sudah mengirim bukti ke DOKU"), "{page}");
     assert!(reviewer.get(&format!("/review/{}/evidence", case.id)).await.body.contains("Ditandai sudah dikirim"));
-    // A new promise is another matter.
+    // A new promise begins without it.
     case.decide("BUSINESS_BANK", "REJECTED", "Nama berbeda.").await;
     assert!(!case.merchant.get(&path).await.body.contains("sudah mengirim bukti"));
 }

@@ -1,5 +1,5 @@
-//! Another master key than the one that the data was written with: nothing starts with it, so nothing is acknowledged that
-//! nobody could read. What lies sealed under another one all the same holds up nobody.
+//! Another master key than that of the data: nothing starts with it, so nothing is acknowledged that nobody could read.
+//! Data sealed under another key all the same holds up nobody.
 
 use crate::{
     said::registered,
@@ -17,7 +17,7 @@ use server::{
     vault::{Place, Vault, new_master_key},
 };
 
-/// As an instance starts whose settings name this key.
+/// Starts an instance whose settings name this key.
 async fn start(world: &World, key: &SecretString) -> Result<Services, String> {
     let mut config = world.config.clone();
     config.master_key = Some(key.clone());
@@ -26,7 +26,7 @@ async fn start(world: &World, key: &SecretString) -> Result<Services, String> {
         .map_err(|stop| stop.to_string())
 }
 
-/// As it starts with the key that it always had.
+/// Starts an instance with the key that it always had.
 async fn start_as_ever(world: &World) -> Result<Services, String> {
     let opened = Services::open(&world.config, world.clock.clone(), world.chance.clone(), Some(&world.sandbox)).await;
     opened.map_err(|stop| stop.to_string())
@@ -43,7 +43,7 @@ async fn replayed(world: &World, check: bool) -> (String, Vec<String>) {
     (tally.to_string(), lines)
 }
 
-/// Acknowledged while another key was set, as it could be before a start noticed.
+/// Keeps a callback as acknowledged under another key, as it could be before a start noticed.
 async fn acknowledged_under(world: &World, vault: &Vault, status: Status, request_id: &str, body: &[u8]) -> FactId {
     let (services, inbox) = (&world.services, vault.inbox());
     let id = FactId::new(services.id().unwrap());
@@ -87,7 +87,7 @@ async fn it_starts_nothing_and_the_right_one_starts_again(world: &World) {
     assert_eq!(world.count("select count(*) from canary").await, 1);
 }
 
-/// Before anybody registered, signed up or was called: the very first start decides.
+/// Nobody has registered, signed up or called yet: the very first start decides.
 async fn an_empty_database_belongs_to_the_key_of_its_first_start(world: &World) {
     is_refused(world, &new_master_key().unwrap()).await;
     start_as_ever(world).await.unwrap();
@@ -122,7 +122,7 @@ async fn of_two_keys_that_start_at_once_one_stays_outside(world: &World) {
     assert_eq!(world.count("select count(*) from canary").await, 1);
 }
 
-/// In sandbox mode the key is a file of ours. A new one would open nothing.
+/// The key is a file of ours in sandbox mode. A new one would open nothing.
 async fn a_key_file_that_is_gone_is_not_made_anew(world: &World) {
     registered(world).await;
     let (file, away) = (world.folder.path().join("master.key"), world.folder.path().join("away.key"));

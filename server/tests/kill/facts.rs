@@ -1,4 +1,4 @@
-//! What the server's database holds, counted.
+//! Counts what the server's database holds.
 
 use server::{
     execute, fetch_all, fetch_one,
@@ -29,7 +29,7 @@ impl Facts {
         n
     }
 
-    /// How often callbacks came, repetitions included.
+    /// Counts the arrivals of callbacks, repetitions included.
     pub async fn deliveries(&self) -> i64 {
         let (n,): (i64,) =
             fetch_one!(&mut self.db().await, "select cast(coalesce(sum(deliveries), 0) as bigint) from callbacks")
@@ -38,7 +38,7 @@ impl Facts {
         n
     }
 
-    /// Verdicts that callbacks told, one row for each.
+    /// Counts the verdicts of callbacks, one row for each.
     pub async fn told_by_callbacks(&self) -> i64 {
         let (n,): (i64,) =
             fetch_one!(&mut self.db().await, "select count(*) from observations where source = 'callback'")
@@ -47,7 +47,7 @@ impl Facts {
         n
     }
 
-    /// Businesses to which DOKU gave an id.
+    /// Counts the businesses to which DOKU gave an id.
     pub async fn registered(&self) -> i64 {
         let (n,): (i64,) =
             fetch_one!(&mut self.db().await, "select count(*) from businesses where doku_business_id is not null")
@@ -61,7 +61,7 @@ impl Facts {
         n
     }
 
-    /// Those that stand, and that DOKU holds too.
+    /// Counts the current documents that DOKU holds too.
     pub async fn documents_at_doku(&self) -> i64 {
         let (n,): (i64,) = fetch_one!(
             &mut self.db().await,
@@ -72,7 +72,7 @@ impl Facts {
         n
     }
 
-    /// It stands where that of another one stands, and opens nothing.
+    /// Puts another business's key in its place, which opens nothing of it.
     pub async fn lose_the_key_of_the_oldest(&self) {
         let mut tx = self.0.begin().await.unwrap();
         let lost = execute!(
@@ -85,13 +85,13 @@ impl Facts {
         tx.commit().await.unwrap();
     }
 
-    /// The names of files that rows know.
+    /// Lists the names of files that rows know.
     pub async fn named_files(&self) -> BTreeSet<String> {
         let names = fetch_all!(&mut self.db().await, "select stored_as from documents").await.unwrap();
         names.into_iter().map(|(name,): (String,)| name).collect()
     }
 
-    /// Those of files that stand in their slots.
+    /// Lists the names of files that are in their slots.
     pub async fn standing_files(&self) -> BTreeSet<String> {
         let names = fetch_all!(&mut self.db().await, "select stored_as from documents where replaced_at is null")
             .await

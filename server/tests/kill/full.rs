@@ -1,4 +1,4 @@
-//! Killed while the disk is full: it starts, waits for room, and goes on by itself.
+//! The server is killed while the disk is full: it starts, waits for room, and goes on by itself.
 
 use crate::{
     disk::SmallDisk,
@@ -25,7 +25,7 @@ mod a_start_on_a_full_disk_waits_for_room {
         let merchant = Person::sign_up(&machine.installation.url, "ratna@warung.example").await;
         let business = merchant.start_business().await;
         machine.kill().await;
-        // Gone with the machine: SQLite makes it anew from the journal.
+        // This file is lost with the machine: SQLite makes it anew from the journal.
         fs::remove_file(machine.installation.folder().join("data/serambi.db-shm")).unwrap();
         disk.fill_but(0);
 

@@ -14,14 +14,14 @@ use std::{
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Worker {
     Runs,
-    /// `--without-worker`: it only answers.
+    /// The server runs with `--without-worker` and only answers.
     Rests,
 }
 
 pub struct Machine {
     pub installation: Installation,
     pub sandbox: Sandbox,
-    /// For chance that differs between the databases and not between runs.
+    /// The seed differs between the databases and not between runs.
     pub seed: u64,
 }
 
@@ -46,14 +46,14 @@ impl Machine {
         self.installation.start(arguments, &settings).await;
     }
 
-    /// It may not be ready when this returns. What it says goes elsewhere.
+    /// Starts the server, which may not be ready when this returns. Its output goes to `log`.
     pub fn launch(&mut self, log: &Path) {
         let settings = self.settings();
         let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.installation.launch(&[], &settings, log);
     }
 
-    /// A command that is to end by itself, with more settings: its code, and all that it said.
+    /// Runs a command that is to end by itself, with more settings; returns its code and all its output.
     pub async fn runs(&self, arguments: &[&str], more: &[(&str, &str)]) -> (Option<i32>, String) {
         let settings = self.settings();
         let settings: Vec<_> =
@@ -67,7 +67,7 @@ impl Machine {
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        // One that has not ended by itself has no code.
+        // A command that has not ended by itself has no code.
         let _ = process.kill();
         (process.wait().unwrap().code(), std::fs::read_to_string(log).unwrap())
     }
@@ -89,14 +89,14 @@ impl Machine {
         self.installation.kill().await;
     }
 
-    /// Files of documents on disk, half ones included.
+    /// Lists the files of documents on disk, half ones included.
     pub fn files(&self) -> BTreeSet<String> {
         let Ok(files) = fs::read_dir(self.installation.folder().join("files")) else { return BTreeSet::new() };
         let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
         names.filter(|name| name.len() == 32).collect()
     }
 
-    /// As if all of them had come two hours ago.
+    /// Makes all files two hours old.
     pub fn age_files(&self) {
         for name in self.files() {
             let path = self.installation.folder().join("files").join(name);

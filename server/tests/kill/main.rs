@@ -72,7 +72,7 @@ async fn between_the_acknowledgement_of_a_callback_and_its_projection(machine: &
     assert_eq!((facts.callbacks().await, facts.callbacks_with("new").await), (sent, sent));
     facts.close().await;
     assert_eq!(merchant.state(&business).await, "in_verification");
-    // No read-back may help: what was acknowledged is enough.
+    // No read-back may help: the acknowledged callbacks are enough.
     machine.sandbox.outage(true).await;
     machine.kill().await;
     machine.start(Worker::Runs).await;
@@ -113,7 +113,7 @@ async fn at_random_moments_of_the_whole_journey(machine: &mut Machine) {
         for _ in 0..10 {
             tokio::time::sleep(chance.millis(20..700)).await;
             machine.kill().await;
-            // Long enough for somebody to find nobody there.
+            // The pause is long enough for somebody to find nobody there.
             tokio::time::sleep(chance.millis(50..400)).await;
             machine.start(Worker::Runs).await;
         }
@@ -122,7 +122,7 @@ async fn at_random_moments_of_the_whole_journey(machine: &mut Machine) {
     assert!(merchant.turned_away.get() > 0, "the server was never away, seed {seed}");
     merchant.until(&business, "active").await;
     assert_eq!(machine.sandbox.registrations().await.len(), 1, "seed {seed}");
-    // What came while nobody was there comes again; what was acknowledged before is the same fact still.
+    // Callbacks from the outage come again; those acknowledged before are still the same facts.
     machine.sandbox.advance_hours(1).await;
     let sent = machine.sandbox.everything_delivered().await;
     let facts = Facts::open(&machine.installation.database_url).await;
@@ -212,7 +212,7 @@ async fn again_and_again_while_files_come(machine: &mut Machine) {
         machine.kill().await;
         half.await.unwrap();
         machine.start(Worker::Runs).await;
-        // And a whole one, which comes again until it is there.
+        // A whole photo follows, which is sent again until it is there.
         photo = [KTP_PHOTO, &vec![u8::try_from(n).unwrap(); 400_000]].concat();
         let slot = ["KTP", "OWNER_LIVENESS", "PHOTO_PROOF"][n % 3];
         let kill = async {

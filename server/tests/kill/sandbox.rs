@@ -1,4 +1,4 @@
-//! DOKU in a process of its own, told by `/sim/api` what to do.
+//! DOKU in a process of its own, controlled by `/sim/api`.
 
 use crate::{
     installation::{self, wait_for},
@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-/// When verdicts fall.
+/// The time of verdicts.
 #[derive(Clone, Copy)]
 pub enum Decide {
     Explicit,
@@ -48,7 +48,7 @@ impl Sandbox {
         self.list("registrations").await
     }
 
-    /// DOKU tells times in whole seconds, and a read-back outranks a callback of its own second: verdicts fall later.
+    /// Waits for the next second: DOKU's times are whole seconds, and a read-back outranks a callback of its second.
     pub async fn a_second_later(&self) {
         let now = self.second().await;
         wait_for("the next second", async || self.second().await != now).await;
@@ -59,7 +59,7 @@ impl Sandbox {
         counts["clock"]["now"].as_str().unwrap()[.."2026-11-22T19:20:00".len()].to_owned()
     }
 
-    /// Decides all there is to decide of the one registration, services too; how many callbacks came of it.
+    /// Decides everything of the one registration, services too; returns the number of callbacks.
     pub async fn everything_decided_and_delivered(&self) -> i64 {
         let registrations = self.registrations().await;
         let [registration] = &registrations[..] else { panic!("one registration, not {}", registrations.len()) };
@@ -69,7 +69,7 @@ impl Sandbox {
         self.everything_delivered().await
     }
 
-    /// Once every callback was acknowledged: how many there are.
+    /// Waits until every callback is acknowledged; returns their number.
     pub async fn everything_delivered(&self) -> i64 {
         wait_for("every callback to be acknowledged", async || {
             let callbacks = self.list("callbacks").await;
@@ -98,7 +98,7 @@ impl Drop for Sandbox {
     }
 }
 
-/// Beside the server's binary. `cargo test` of the workspace builds it; `cargo test -p server` alone does not.
+/// Finds the program beside the server's. `cargo test` of the workspace builds it; `cargo test -p server` does not.
 fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {

@@ -1,4 +1,4 @@
-//! What a person of these tests does besides: a photo that never ends, and waiting.
+//! More acts of a person in these tests: a photo that never ends, and waiting.
 
 use crate::{
     installation::wait_for,
@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 
 impl Person {
-    /// A photo that goes on and on: it ends only with the server.
+    /// Uploads a photo that goes on and on: it ends only with the server.
     pub fn half_an_upload(&self, business: &str, slot: &str) -> JoinHandle<()> {
         let head = futures::stream::iter([KTP_PHOTO.to_vec()]);
         let rest = futures::stream::repeat(vec![7_u8; 20_000]).then(async |bytes| {
@@ -23,7 +23,7 @@ impl Person {
         tokio::spawn(async move { assert!(request.send().await.is_err(), "half a file was taken") })
     }
 
-    /// The photo as it is kept.
+    /// Returns the photo as it is kept.
     pub async fn file(&self, business: &str, slot: &str) -> Vec<u8> {
         let page = self.get(&format!("/businesses/{business}/documents")).await.text();
         let start = format!("src=\"/businesses/{business}/documents/{slot}/");

@@ -1,4 +1,4 @@
-//! Chance that a seed repeats.
+//! Randomness that a seed repeats.
 
 use std::{cell::Cell, ops::Range, time::Duration};
 
@@ -13,7 +13,7 @@ impl Chance {
         Duration::from_millis(within.start + self.below(within.end - within.start))
     }
 
-    /// 0 to `limit` - 1. SplitMix64.
+    /// Draws a number from 0 to `limit` - 1, by SplitMix64.
     pub fn below(&self, limit: u64) -> u64 {
         let state = self.0.get().wrapping_add(0x9E37_79B9_7F4A_7C15);
         self.0.set(state);

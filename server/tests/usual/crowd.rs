@@ -5,12 +5,12 @@ use server::store::{Conn, Link, Store};
 use sqlx::AssertSqlSafe;
 use std::ops::Range;
 
-/// What Check Requirements answers weighs.
+/// The size of an answer of Check Requirements.
 const CHECKLIST_BYTES: usize = 1_100;
 /// Rows per statement.
 const STEP: u64 = 100_000;
 
-/// Applications in every state, three of them to an owner.
+/// Writes applications in every state, three of them to an owner.
 pub async fn businesses(store: &Store, numbers: Range<u64>, now: Millis) {
     for (from, to) in steps(numbers) {
         let mut tx = store.begin().await.unwrap();
@@ -22,7 +22,7 @@ pub async fn businesses(store: &Store, numbers: Range<u64>, now: Millis) {
             from / 3, (to - 1) / 3, words.uuid('a', "i"), now = now.0
         );
         run(&mut tx, &owners).await;
-        // Numbers without a common factor, so that nothing goes along with anything else.
+        // The numbers have no common factor, so that no two columns go together.
         let state = "case when p < 25 then 'draft' when p < 30 then 'ready' when p < 33 then 'partner_check' when p < 34 then 'sending'
             when p < 42 then 'in_verification' when p < 48 then 'action_needed' when p < 50 then 'verified' when p < 85 then 'active'
             when p < 86 then 'suspended' when p < 95 then 'declined' else 'withdrawn' end";
@@ -69,7 +69,7 @@ pub async fn businesses(store: &Store, numbers: Range<u64>, now: Millis) {
     }
 }
 
-/// As `businesses`, with all that belongs to them: what a case page, a status page and the jobs look through.
+/// Writes `businesses` with all that belongs to them: what a case page, a status page and the jobs read.
 pub async fn everything(store: &Store, numbers: Range<u64>, now: Millis) {
     businesses(store, numbers.clone(), now).await;
     endpoint(store).await;
@@ -78,7 +78,7 @@ pub async fn everything(store: &Store, numbers: Range<u64>, now: Millis) {
             let mut tx = store.begin().await.unwrap();
             let words = Words::of(&tx);
             if let Words::Pg = words {
-                // Everything refers to what is there.
+                // The references are right, so they are not checked.
                 run(&mut tx, "set local session_replication_role = replica").await;
             }
             let rows =
@@ -107,7 +107,7 @@ async fn endpoint(store: &Store) {
     tx.commit().await.unwrap();
 }
 
-/// Table, rows for each business, columns, and what stands in them: `i` numbers the business, `j` the row, `k` the row of its
+/// Table, rows for each business, columns and values: `i` numbers the business, `j` the row, `k` the row of its
 /// business. `{own}`, `{business}` and `{owner}` are ids, `{sealed}` is bytes.
 const BELONGING: &[(&str, u64, &str, &str)] = &[
     (
@@ -177,7 +177,7 @@ async fn run(db: &mut Conn, sql: &str) {
     }
 }
 
-/// What the two databases write differently.
+/// The words in which the two databases differ.
 enum Words {
     Lite,
     Pg,
@@ -191,7 +191,7 @@ impl Words {
         }
     }
 
-    /// `kind`: one hexadecimal digit.
+    /// Returns an id; `kind` is one hexadecimal digit.
     fn uuid(&self, kind: char, number: &str) -> String {
         match self {
             Self::Lite => format!("cast(printf('{kind}%015d', {number}) as blob)"),
@@ -199,7 +199,7 @@ impl Words {
         }
     }
 
-    /// What stands in the columns of a row.
+    /// Returns the values of a row, with its ids filled in.
     fn summary(&self, values: &str) -> String {
         let ids = [
             ("{own}", self.uuid('c', "j")),

@@ -12,9 +12,9 @@ use std::{
 use tempfile::TempDir;
 
 pub const SERAMBI: &str = env!("CARGO_BIN_EXE_serambi");
-/// 32 bytes that protect nothing.
+/// A key of 32 bytes that protects nothing.
 const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-/// Only so that a test which hangs says where.
+/// The limit makes a test that hangs say where.
 const PATIENCE: Duration = Duration::from_secs(120);
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
@@ -51,7 +51,7 @@ impl Installation {
         Self { server: None, url, database_url, remote, folder }
     }
 
-    /// The real binary with these arguments and, beside where it is, these settings.
+    /// Builds a command of the real binary with these arguments and, beside its address and files, these settings.
     pub fn command(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
         let mut command = Command::new(SERAMBI);
         command.args(arguments).current_dir(self.folder.path()).env_clear().envs([
@@ -65,14 +65,14 @@ impl Installation {
         command
     }
 
-    /// Serves, and answers when this returns.
+    /// Starts the server, and returns when it answers.
     pub async fn start(&mut self, arguments: &[&str], settings: &[(&str, &str)]) {
         let log = self.folder.path().join("server.log");
         self.launch(arguments, settings, &log);
         self.ready(&log).await;
     }
 
-    /// What it says goes to the end of `log`.
+    /// Starts the server; its output goes to the end of `log`.
     pub fn launch(&mut self, arguments: &[&str], settings: &[(&str, &str)], log: &Path) {
         let command = self.command(&[&["serve"], arguments].concat(), settings);
         self.server = Some(spawn(command, log));
@@ -92,8 +92,8 @@ impl Installation {
         .await;
     }
 
-    /// `kill -9`, and the process is gone when this returns. On PostgreSQL other processes may hold leases, so those of a
-    /// killed one run out by themselves, after five minutes: this lets them pass. On SQLite the next start voids them.
+    /// Kills by `kill -9`, and the process is gone when this returns. On PostgreSQL other processes may hold leases, so
+    /// those of a killed one end by themselves, after five minutes: this ends them. On SQLite the next start does.
     pub async fn kill(&mut self) {
         end(&mut self.server.take().expect("a server that was started"));
         if self.remote.is_some() {
@@ -102,12 +102,12 @@ impl Installation {
         }
     }
 
-    /// Where everything lies that is not in PostgreSQL.
+    /// Returns the folder of everything that is not in PostgreSQL.
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// After a failure folder and database stay for a look.
+    /// Cleans up; after a failure folder and database stay for a look.
     pub async fn done(mut self) {
         self.kill().await;
         if let Some((mut server, name)) = self.remote.take() {
@@ -131,7 +131,7 @@ impl Drop for Installation {
     }
 }
 
-/// A database of its own on the throw-away server of `cargo xtask test`.
+/// Makes a database of its own on the throw-away server of `cargo xtask test`.
 async fn postgres() -> (String, PgConnection, String) {
     #[expect(clippy::disallowed_methods, reason = "where the throw-away server listens is told by xtask")]
     let server = std::env::var("TEST_POSTGRES")
@@ -142,13 +142,13 @@ async fn postgres() -> (String, PgConnection, String) {
     (format!("{server}/{name}"), db, name)
 }
 
-/// What it says goes to the end of `log`.
+/// Starts a process whose output goes to the end of `log`.
 pub fn spawn(mut command: Command, log: &Path) -> Child {
     let log = File::options().create(true).append(true).open(log).unwrap();
     command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap()
 }
 
-/// `kill -9` of a process that we started.
+/// Ends a process that we started, by `kill -9`.
 pub fn end(process: &mut Child) {
     process.kill().unwrap();
     process.wait().unwrap();
@@ -158,7 +158,7 @@ pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-/// Asks again and again, not longer than we are patient.
+/// Asks again and again until `done`, for as long as `PATIENCE`.
 pub async fn wait_for(what: &str, mut done: impl AsyncFnMut() -> bool) {
     let until = Instant::now() + PATIENCE;
     while !done().await {

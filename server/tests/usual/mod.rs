@@ -1,4 +1,4 @@
-//! What every test types: nobody real. Shared by the test binaries.
+//! The values that every test types, of nobody real. The test binaries share them.
 
 use domain::forms::Task;
 use std::{collections::BTreeMap, sync::LazyLock};
@@ -8,7 +8,7 @@ const PERSON: &str = include_str!("../../../crates/domain/tests/fixtures/person.
 
 type Fields = Vec<(&'static str, &'static str)>;
 
-/// By task, in the order of the application.
+/// The usual values by task, in the order of the application.
 pub static USUAL: LazyLock<Vec<(&'static str, Fields)>> = LazyLock::new(|| {
     let mut person: BTreeMap<&str, BTreeMap<&str, &str>> = serde_json::from_str(PERSON).unwrap();
     let fields = |task: Task| -> (&'static str, Fields) {
@@ -17,7 +17,7 @@ pub static USUAL: LazyLock<Vec<(&'static str, Fields)>> = LazyLock::new(|| {
     Task::ALL.into_iter().map(fields).collect()
 });
 
-/// `usual` values of a task: `change` lays others over by `task.field`, and an address of mail is one's `own`.
+/// Lays `change` over the `usual` values of a task by `task.field`; an e-mail address becomes `own`.
 pub fn laid<'a>(
     task: &str,
     usual: &[(&'a str, &'a str)],
@@ -34,12 +34,12 @@ pub fn laid<'a>(
         .collect()
 }
 
-/// A field as its form names it.
+/// Names a field as its form does.
 pub fn named(task: &str, field: &str) -> String {
     if task == "documents" { format!("form[values][{field}]") } else { format!("form[{field}]") }
 }
 
-/// For a form's body.
+/// Escapes text for a form's body.
 pub fn escape(text: &str) -> String {
     text.bytes()
         .map(|b| {

@@ -1,4 +1,4 @@
-//! `/sim/api` of a sandbox: what it holds, and orders.
+//! `/sim/api` of a sandbox: its state, and orders.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ impl Panel {
         Self { url, http: reqwest::Client::new() }
     }
 
-    /// `None`: nobody answers.
+    /// Returns `None` when nobody answers.
     pub async fn ask(&self, what: &str) -> Option<Value> {
         self.http.get(format!("{}/sim/api/{what}", self.url)).send().await.ok()?.json().await.ok()
     }

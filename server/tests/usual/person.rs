@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-/// A JPEG as far as its headers say: 300 by 200.
+/// A JPEG of 300 by 200, as far as its headers say.
 pub const KTP_PHOTO: &[u8] = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\
     \xff\xc0\x00\x0b\x08\x00\xc8\x01\x2c\x01\x01\x11\x00\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x07\xff\xd9 a card on a table";
 const FILES: [(&str, &str); 3] = [("KTP", "ktp.jpg"), ("OWNER_LIVENESS", "selfie.jpg"), ("PHOTO_PROOF", "shop.jpg")];
@@ -23,11 +23,11 @@ pub struct Person {
     cookie: RefCell<String>,
     pub email: String,
     password: &'static str,
-    /// Waits a moment before each click, so that a journey takes as long as the trouble around it.
+    /// The pause before each click, so that a journey takes as long as the trouble around it.
     pub pace: Option<Chance>,
     /// The businesses made so far.
     mine: RefCell<Vec<String>>,
-    /// How often nobody was there, or not to the end.
+    /// The number of requests that got no answer, or only a part of it.
     pub turned_away: Cell<u32>,
 }
 
@@ -43,7 +43,7 @@ impl Person {
         let person = Self::nobody(url, email, PASSWORD);
         let fields = [("email", email), ("password", PASSWORD)];
         let answer = person.post("/sign-up", &fields).await;
-        // The account was made, the answer got lost.
+        // The account was made, but the answer got lost.
         if answer.status == 422 {
             person.signs_in().await;
         } else {
@@ -53,7 +53,7 @@ impl Person {
         person
     }
 
-    /// Not signed in yet.
+    /// Returns somebody who is not signed in yet.
     pub fn nobody(url: &str, email: &str, password: &'static str) -> Self {
         let http = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -86,7 +86,7 @@ impl Person {
         .await;
     }
 
-    /// Filled in with the usual values and submitted; `change` lays others over by `task.field`, file names by slot.
+    /// Submits a business with the usual values; `change` lays others over by `task.field`, and file names by slot.
     pub async fn submitted(&self, change: &[(&str, &str)]) -> String {
         let business = self.start_business().await;
         self.consent(&business).await;
@@ -116,7 +116,7 @@ impl Person {
         ];
         let made = RefCell::new(None);
         wait_for("a new business", async || {
-            // The one of an answer that got lost is as good.
+            // A business from a lost answer is as good.
             let listed = self.get("/businesses").await.text();
             let mut ids = listed.split("href=\"/businesses/").skip(1).filter_map(|rest| rest.split('"').next());
             let known = self.mine.borrow().clone();
@@ -158,7 +158,7 @@ impl Person {
         assert!(answer.status < 400 && !refused, "{task}: {} {}", answer.status, answer.location);
     }
 
-    /// The state that the status card shows.
+    /// Returns the state that the status card shows.
     pub async fn state(&self, business: &str) -> String {
         let page = self.get(&format!("/businesses/{business}")).await.text();
         let shown = page.split("data-state=\"").nth(1).and_then(|rest| rest.split('"').next());
@@ -192,7 +192,7 @@ impl Person {
         request.header(header::COOKIE, self.cookie.borrow().as_str()).header("Sec-Fetch-Site", "same-origin")
     }
 
-    /// Until somebody answers. A session that ended meanwhile begins anew.
+    /// Asks until somebody answers. A session that ended meanwhile begins anew.
     async fn insist(&self, request: impl Fn() -> RequestBuilder) -> Answer {
         let answer = RefCell::new(None);
         wait_for("an answer", async || {

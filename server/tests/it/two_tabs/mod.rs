@@ -1,4 +1,4 @@
-//! Two tabs, or two devices, with the same form: what one of them changed stays, and what both changed is asked.
+//! Two tabs, or two devices, with the same form: a change of one stays, and a change of both leads to a question.
 
 mod tab;
 
@@ -53,7 +53,7 @@ async fn two_devices_are_two_tabs(world: &World) {
     let stranger = Person { world, cookie: String::new(), email: merchant.email.clone() };
     let words = [("email", merchant.email.as_str()), ("password", "nasi goreng tiap pagi")];
     let phone = Person { cookie: stranger.post("/sign-in", &words).await.cookie, ..stranger };
-    // Both begin with the form as it was offered: the first to save is nobody's clash.
+    // Both begin with the form as it was offered: the first save clashes with nothing.
     let (here, there) = (Tab::open(&merchant, id, "contact").await, Tab::open(&phone, id, "contact").await);
     let mut there = there.types("name", "Ratna Sari");
     assert_eq!(there.saves_itself().await, 200);
@@ -61,7 +61,7 @@ async fn two_devices_are_two_tabs(world: &World) {
     assert_eq!(contact(world, id).await, ["Ratna Sari", merchant.email.as_str(), "0813 2044 5566", ""]);
 }
 
-/// Two tabs that typed two numbers; the second was saved.
+/// Types two numbers in two tabs, and saves the second; returns the first with its answer.
 async fn clashing<'p>(merchant: &'p Person<'p>, id: BusinessId) -> (Tab<'p>, Answer) {
     merchant.save(id, "contact", &[("name", "Ratna"), ("phone", "0811 1111 1111")]).await;
     let (one, two) = (Tab::open(merchant, id, "contact").await, Tab::open(merchant, id, "contact").await);
@@ -85,7 +85,7 @@ async fn a_clash_shows_both_values_and_keeps_nothing(world: &World) {
     }
     assert!(page.contains("<title>Periksa 1 hal: ") && page.contains("href=\"#upon-phone\""), "{page}");
     assert!(!page.contains("data-autosave=") && !page.contains("data-kept"), "it would choose by itself: {page}");
-    // What nobody else touched stands as typed, what this tab did not touch as it is saved.
+    // Other fields are as this tab typed them, or as they are saved if it did not.
     let drawn = fields(page);
     let shown = |name: &str| drawn.iter().find(|(other, _)| other == name).unwrap().1.as_str();
     assert_eq!(
@@ -160,7 +160,7 @@ async fn numbers_beside_files_merge_too(world: &World) {
     let open = || Tab::open(&merchant, id, "documents");
     let (one, two, three) = (open().await, open().await, open().await);
     assert_eq!(one.types(field, "3273205507880004").saves().await.status, 303);
-    // Nothing was typed here: what is saved stays.
+    // Nothing was typed here: the saved value stays.
     assert_eq!(two.saves().await.status, 303);
     let number = || async { values(world, id, Page::Documents).await };
     assert_eq!(number().await, ["3273205507880004"]);
@@ -194,7 +194,7 @@ async fn a_script_is_told_and_overwrites_nothing(world: &World) {
     let open = || Tab::open(&merchant, id, "contact");
     let (mut one, mut two) = (open().await.types("name", "Ratna S"), open().await.types("phone", "0812"));
     assert_eq!((one.saves_itself().await, two.saves_itself().await), (200, 200));
-    // Each goes on upon what it saved itself; what the other one saved still stands on no page of its own.
+    // Each continues from its own save; neither page has seen the other's.
     let (mut one, mut two) = (one.types("name", "Ratna Sari"), two.types("phone", "0812 2222 2222"));
     assert_eq!((one.saves_itself().await, two.saves_itself().await), (200, 200));
     assert_eq!(contact(world, id).await, ["Ratna Sari", "", "0812 2222 2222", ""]);

@@ -48,12 +48,12 @@ impl<'p> Tab<'p> {
         Answer::read(request.body(self.body() + more).send().await.unwrap()).await
     }
 
-    /// By its button.
+    /// Saves by the button.
     pub async fn saves(&self) -> Answer {
         self.send("text/html", "&judge=true").await
     }
 
-    /// By its script, which goes on upon what the answer says.
+    /// Saves by the script, which continues from the marks in the answer.
     pub async fn saves_itself(&mut self) -> u16 {
         let answer = self.send("application/json", "").await;
         if answer.status == 200 {
@@ -63,7 +63,7 @@ impl<'p> Tab<'p> {
         answer.status
     }
 
-    /// The page that asks, with the first or the second of its choices.
+    /// Answers the page's question with the first or the second choice.
     pub fn chooses(&self, asked: &Answer, field: &str, nth: usize) -> Self {
         let (name, mut fields) = (self.name("upon", field), fields(&asked.body));
         let choice = attributes(&asked.body).filter(|input| input("name") == name && input("type") == "radio").nth(nth);
@@ -73,7 +73,7 @@ impl<'p> Tab<'p> {
     }
 }
 
-/// The attributes of each input, by name.
+/// Reads the attributes of each input, by name.
 fn attributes(page: &str) -> impl Iterator<Item = impl Fn(&str) -> String> {
     let inputs = page.split("<input").skip(1).map(|rest| rest.split('>').next().unwrap());
     inputs.map(|input| {
@@ -89,7 +89,7 @@ fn attributes(page: &str) -> impl Iterator<Item = impl Fn(&str) -> String> {
     })
 }
 
-/// What a browser would post of its inputs.
+/// Lists what a browser would post of the form's inputs.
 pub fn fields(page: &str) -> Vec<(String, String)> {
     let form = page.split("id=\"task-form\"").nth(1).unwrap_or_else(|| panic!("no form: {page}"));
     let form = form.split("</form>").next().unwrap();

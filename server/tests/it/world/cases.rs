@@ -12,9 +12,9 @@ pub enum Database {
 pub struct Setup {
     pub review: &'static str,
     pub decide: Decide,
-    /// Calls to DOKU go over a line that can be troubled.
+    /// True when calls to DOKU go over a line that can be troubled.
     pub line: bool,
-    /// Statuses with which nothing arrived.
+    /// The statuses that mean that nothing arrived.
     pub never_arrived: &'static str,
 }
 

@@ -12,8 +12,7 @@ const PIECE: usize = 4096;
 pub struct SmallDisk(TempDir);
 
 impl SmallDisk {
-    /// `None` where this process may not mount one; then it says aloud what was not tried, past what the test runner keeps
-    /// to itself.
+    /// Returns `None` where this process may not mount one; then it prints what was not tried, past the test runner.
     pub fn mount(megabytes: u32, untried: &str) -> Option<Self> {
         let at = tempfile::tempdir().unwrap();
         let mut mount = Command::new("mount");
@@ -30,13 +29,13 @@ impl SmallDisk {
         tempfile::tempdir_in(self.0.path()).unwrap()
     }
 
-    /// To the last byte.
+    /// Fills the disk to the last byte.
     pub fn fill(&self) {
         let mut ballast = File::options().append(true).create(true).open(self.0.path().join("ballast")).unwrap();
         while ballast.write_all(&[0; PIECE]).is_ok() {}
     }
 
-    /// Until no more than so many bytes are free.
+    /// Fills the disk until no more than `bytes` are free.
     pub fn fill_but(&self, bytes: u64) {
         self.fill();
         let ballast = File::options().write(true).open(self.0.path().join("ballast")).unwrap();

@@ -1,5 +1,4 @@
-//! The line to DOKU: passes calls on to the sandbox, unless it was told to answer in its place. For what the sandbox
-//! cannot be asked to do by a marked value.
+//! The line to DOKU, which passes calls on to the sandbox, or answers in its place where no marked value can.
 
 use axum::{
     Router,
@@ -15,20 +14,20 @@ use std::{
     time::Duration,
 };
 
-/// `(status, headers, body)`
+/// Status, headers and body.
 pub type Answer = (u16, &'static [(&'static str, &'static str)], String);
 
 #[derive(Clone)]
 pub enum Trouble {
-    /// Never gets through.
+    /// The call never gets through.
     Refused(Answer),
-    /// Gets through and does its work, but the answer is another.
+    /// The call gets through and does its work, but the answer is another.
     Garbled(Answer),
-    /// Gets through and does its work, but no answer comes for so long.
+    /// The call gets through and does its work, but no answer comes for so long.
     Silent(Duration),
 }
 
-/// One request as it went by: method, path below the API's base, Request-Id, the moment it was signed for and the signature, body.
+/// A request on the line: method and path below the API's base, Request-Id, time and value of the signature, body.
 #[derive(Clone)]
 pub struct Passed {
     pub what: String,
@@ -47,7 +46,7 @@ pub struct Line {
 }
 
 impl Line {
-    /// The base address of the partner API at this end of the line.
+    /// Lays a line; returns it with the base address of the partner API at this end.
     pub async fn lay(to: SocketAddr, path: &str, http: Client) -> (Self, String) {
         let line = Self { to, http, troubles: Arc::default(), passed: Arc::default() };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -57,7 +56,7 @@ impl Line {
         (line, base)
     }
 
-    /// The next `times` calls to `what`, such as `POST /business`, meet this.
+    /// Lets the next `times` calls to `what`, such as `POST /business`, meet this trouble.
     pub fn next(&self, what: &str, times: usize, trouble: Trouble) {
         self.troubles.lock().unwrap().entry(what.to_owned()).or_default().extend(std::iter::repeat_n(trouble, times));
     }

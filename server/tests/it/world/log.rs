@@ -1,4 +1,4 @@
-//! What this process logs of errors, all tests together: a line is found by what is unique in it.
+//! The errors in the log of this process, of all tests together: a line is found by what is unique in it.
 
 use super::statements::Listener;
 use std::{
@@ -28,7 +28,7 @@ impl io::Write for Lines {
     }
 }
 
-/// From the first call on. A process has one listener.
+/// Listens from the first call on. A process has one listener.
 pub fn listen() {
     static LISTEN: Once = Once::new();
     LISTEN.call_once(|| {
@@ -41,7 +41,7 @@ pub fn listen() {
     });
 }
 
-/// The lines that hold this.
+/// Lists the lines that hold this text.
 pub fn errors_with(text: &str) -> Vec<serde_json::Value> {
     let lines = LINES.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let lines = String::from_utf8_lossy(&lines).into_owned();

@@ -1,4 +1,4 @@
-//! What no page tells: the database itself, and what the sandbox holds.
+//! Reads what no page shows: the database itself, and the sandbox's data.
 
 use super::World;
 use app::paths::{self, Side};
@@ -10,7 +10,7 @@ use server::{
 use sqlx::AssertSqlSafe;
 
 impl World {
-    /// Straight from the database, for what no page tells.
+    /// Runs a query for one number, straight on the database.
     pub async fn count(&self, sql: &'static str) -> i64 {
         let mut db = self.services.store.read().await.unwrap();
         match &mut db.link {
@@ -19,7 +19,7 @@ impl World {
         }
     }
 
-    /// Businesses, as a query gives them.
+    /// Lists businesses by a query.
     pub async fn ids(&self, sql: &'static str) -> Vec<BusinessId> {
         let mut db = self.services.store.read().await.unwrap();
         match &mut db.link {
@@ -28,7 +28,7 @@ impl World {
         }
     }
 
-    /// One statement, straight to the database.
+    /// Runs one statement, straight on the database.
     pub async fn run(&self, sql: &'static str) {
         let mut tx = self.services.store.begin().await.unwrap();
         match &mut tx.link {
@@ -53,7 +53,7 @@ impl World {
         found
     }
 
-    /// One column of bytes.
+    /// Returns one column of bytes.
     pub async fn blobs(&self, sql: &'static str) -> Vec<Vec<u8>> {
         let mut db = self.services.store.read().await.unwrap();
         match &mut db.link {
@@ -62,18 +62,18 @@ impl World {
         }
     }
 
-    /// The address of the file that stands in a slot now.
+    /// Returns the address of the file that is in a slot now.
     pub async fn file(&self, side: Side, id: BusinessId, slot: &str) -> String {
         paths::file(side, id, slot, self.case(id).await.documents[slot].id)
     }
 
-    /// The outbox of one business, oldest first.
+    /// Lists the outbox of one business, oldest first.
     pub async fn calls(&self, id: BusinessId) -> Vec<outbox::Call> {
         let mut db = self.services.store.read().await.unwrap();
         fetch_all!(&mut db, "select * from outbox where business_id = $1 order by created_at, id", id).await.unwrap()
     }
 
-    /// What came about one business, oldest first.
+    /// Lists the callbacks about one business, oldest first.
     pub async fn callbacks(&self, id: BusinessId) -> Vec<Callback> {
         let mut db = self.services.store.read().await.unwrap();
         fetch_all!(&mut db, "select * from callbacks where business_id = $1 order by received_at, id", id)
@@ -81,13 +81,13 @@ impl World {
             .unwrap()
     }
 
-    /// What DOKU holds, newest first.
+    /// Lists the registrations at DOKU, newest first.
     pub async fn registrations(&self) -> Vec<serde_json::Value> {
         let url = format!("http://{}/sim/api/registrations", self.sandbox.address());
         self.http.get(url).send().await.unwrap().json().await.unwrap()
     }
 
-    /// An order to the sandbox, such as `outage`.
+    /// Gives the sandbox an order, such as `outage`.
     pub async fn order(&self, path: &str, order: &serde_json::Value) -> serde_json::Value {
         let request = self.http.post(format!("http://{}/sim/api/{path}", self.sandbox.address()));
         let request = request.header("Content-Type", "application/json").body(order.to_string());

@@ -47,7 +47,7 @@ pub struct World {
     pub services: Services,
     pub sandbox: Sandbox,
     pub clock: Clock,
-    /// Of all instances: no two of them draw the same.
+    /// The randomness of all instances: no two of them draw the same.
     pub chance: Chance,
     pub base: String,
     pub http: Client,
@@ -62,9 +62,9 @@ impl World {
         Self::new_in(tempfile::tempdir().unwrap(), database, setup).await
     }
 
-    /// Files, and databases that are files, are in this folder.
+    /// Builds a world with its files, and databases that are files, in this folder.
     pub async fn new_in(folder: TempDir, database: Database, setup: Setup) -> Self {
-        // What is counted before there is somebody to count is lost.
+        // A count from before the recorder exists is lost.
         server::telemetry::metrics();
         let clock = Clock::frozen(Millis::from_iso("2026-11-23T03:00:00Z").unwrap());
         let (url, remote) = match database {
@@ -103,14 +103,14 @@ impl World {
         Self { services, sandbox, clock, chance, base, http, folder, config, line, remote }
     }
 
-    /// The same database behind other settings: one more server, and its address.
+    /// Starts one more server with other settings on the same database; returns it with its address.
     pub async fn another(&self, change: impl FnOnce(&mut Config)) -> (Services, String) {
         let mut config = self.config.clone();
         change(&mut config);
         self.another_by(&config, self.clock.clone()).await
     }
 
-    /// One more server whose own clock is off by so much.
+    /// Starts one more server, with a clock that is off by `millis`.
     pub async fn another_off_by(&self, millis: i64) -> (Services, String) {
         self.another_by(&self.config, Clock::frozen(self.clock.now().plus(millis))).await
     }
@@ -123,12 +123,12 @@ impl World {
         (services, base)
     }
 
-    /// Of a world with a line.
+    /// Returns the line of a world that has one.
     pub fn line(&self) -> &Line {
         self.line.as_ref().unwrap()
     }
 
-    /// After a failure the database stays for a look.
+    /// Cleans up; after a failure the database stays for a look.
     pub async fn done(self) {
         self.services.live.close();
         self.services.store.close().await;
@@ -140,7 +140,7 @@ impl World {
         }
     }
 
-    /// Everything that is due by the clock, until nothing is.
+    /// Does everything that is due by the clock, until nothing is.
     pub async fn settle(&self) {
         for _ in 0..200 {
             self.sandbox.deliver_due().await;
@@ -151,7 +151,7 @@ impl World {
         panic!("the world does not come to rest");
     }
 
-    /// Time passes in small steps, as it does; each step does what fell due.
+    /// Lets time pass in small steps; each step does what fell due.
     pub async fn advance(&self, millis: i64) {
         let mut left = millis;
         while left > 0 {
@@ -162,12 +162,12 @@ impl World {
         }
     }
 
-    /// The first, once DOKU has registered the business.
+    /// Returns the first brand, once DOKU has registered the business.
     pub async fn brand(&self, id: BusinessId) -> Brand {
         self.case(id).await.brands.swap_remove(0)
     }
 
-    /// One application as the database holds it.
+    /// Loads one application from the database.
     pub async fn case(&self, id: BusinessId) -> Case {
         let mut db = self.services.store.read().await.unwrap();
         let row = businesses::by_id(&mut db, id).await.unwrap().unwrap();
@@ -192,7 +192,7 @@ impl World {
         self.merchant_tagged("").await
     }
 
-    /// The same merchant at another browser.
+    /// Signs the same merchant in at another browser.
     pub async fn sign_in_as(&self, merchant: &Person<'_>) -> Person<'_> {
         let fields = [("email", merchant.email.as_str()), ("password", "nasi goreng tiap pagi")];
         let answer = self.nobody().post("/sign-in", &fields).await;
@@ -210,7 +210,7 @@ impl World {
         Person { world: self, cookie: answer.cookie, email: email.to_owned() }
     }
 
-    /// A callback as DOKU would sign it, with whatever body.
+    /// Posts a callback as DOKU would sign it, with any body.
     pub async fn callback(&self, request_id: &str, body: &[u8]) -> u16 {
         self.callback_to("/webhooks/doku", &self.services.settings.secret_key, request_id, body).await
     }
@@ -219,18 +219,18 @@ impl World {
         self.callback_to("/webhooks/doku", key, request_id, body).await
     }
 
-    /// As DOKU repeats it later, with the timestamp of then.
+    /// Posts a callback as DOKU repeats it later, with the timestamp of then.
     pub async fn callback_dated(&self, at: Millis, request_id: &str, body: &[u8]) -> u16 {
         self.callback_at(&self.base, at, request_id, body).await
     }
 
-    /// At the server of this address.
+    /// Posts a callback to the server at this address.
     pub async fn callback_at(&self, base: &str, at: Millis, request_id: &str, body: &[u8]) -> u16 {
         let key = &self.services.settings.secret_key;
         self.post_callback(base, at, "/webhooks/doku", key, request_id, body).await
     }
 
-    /// `target` is signed as it stands, query included.
+    /// Posts a callback that signs `target` as it is, query included.
     pub async fn callback_to(&self, target: &str, key: &SecretString, request_id: &str, body: &[u8]) -> u16 {
         self.post_callback(&self.base, self.clock.now(), target, key, request_id, body).await
     }

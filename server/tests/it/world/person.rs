@@ -64,7 +64,7 @@ impl Person<'_> {
         Answer::read(request.send().await.unwrap()).await
     }
 
-    /// A post from a page of ours, by a script.
+    /// Builds a post from a page of ours, by a script.
     pub fn plain_request(&self, path: &str) -> RequestBuilder {
         let request = self.world.http.post(format!("{}{path}", self.world.base));
         request.header(header::COOKIE, &self.cookie).header("Sec-Fetch-Site", "same-origin")
@@ -99,7 +99,7 @@ impl Person<'_> {
         self.post(&format!("/businesses/{business}/{task}"), &all).await
     }
 
-    /// Every form and file, with `change` laid over the usual values by `task.field`.
+    /// Fills in every form and file, with `change` laid over the usual values by `task.field`.
     pub async fn fill(&self, business: BusinessId, change: &[(&str, &str)]) {
         self.consent(business).await;
         for (slot, name, bytes) in [
@@ -124,7 +124,7 @@ impl Person<'_> {
         self.post(&format!("/businesses/{business}/submit"), &[]).await
     }
 
-    /// Filled in and submitted.
+    /// Fills in and submits a new business.
     pub async fn submitted(&self, change: &[(&str, &str)]) -> BusinessId {
         let business = self.start_business().await;
         self.fill(business, change).await;
@@ -133,7 +133,7 @@ impl Person<'_> {
         business
     }
 
-    /// Somebody of the partner opens the file in a slot, with the reason that what was never submitted asks for.
+    /// Opens the file in a slot for somebody of the partner, after the reason that an unsubmitted file asks for.
     pub async fn looks_at(&self, business: BusinessId, slot: &str) -> Answer {
         let what = format!("file:{slot}");
         let asked =
@@ -146,7 +146,7 @@ impl Person<'_> {
         self.decide("approve", business, &[]).await
     }
 
-    /// Upon what stands now.
+    /// Decides on the present versions.
     pub async fn decide(&self, action: &str, business: BusinessId, typed: &[(&str, &str)]) -> Answer {
         let versions = self.world.case(business).await.versions();
         let revision = versions.revision.map(|revision| ("revision".to_owned(), revision.to_string()));

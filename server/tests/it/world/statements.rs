@@ -1,4 +1,4 @@
-//! Which statements something makes: sqlx tells of each, and of the span in which it was asked.
+//! Records the statements of a piece of work: sqlx reports each, and the span in which it was made.
 
 use super::Person;
 use axum::body::{Body, to_bytes};
@@ -13,10 +13,10 @@ use tower::ServiceExt;
 use tracing::{Event, Instrument, Level, Subscriber, field::Field, span};
 use tracing_subscriber::{Layer, layer::Context, registry::LookupSpan};
 
-/// Of the spans that it listens to.
+/// The target of the spans that it listens to.
 pub const TARGET: &str = module_path!();
 
-/// Statements by the span in which they were made; sqlx tells of each.
+/// The statements by the span in which they were made.
 static SEEN: Mutex<BTreeMap<u64, Vec<String>>> = Mutex::new(BTreeMap::new());
 
 pub struct Listener;
@@ -37,7 +37,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Listener {
 
 #[derive(Default)]
 struct Statement {
-    /// All of it, where it is short.
+    /// The whole statement, where it is short.
     summary: String,
     whole: String,
 }
@@ -54,7 +54,7 @@ impl tracing::field::Visit for Statement {
     }
 }
 
-/// What it comes to, and the statements that it made in this task, in their order.
+/// Returns the result of some work, and the statements that it made in this task, in their order.
 pub async fn watched<T>(asks: impl Future<Output = T>) -> (T, Vec<String>) {
     super::log::listen();
     let span = span!(Level::INFO, "page");
@@ -64,7 +64,7 @@ pub async fn watched<T>(asks: impl Future<Output = T>) -> (T, Vec<String>) {
     (done, seen.into_iter().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect())
 }
 
-/// The statements of one page.
+/// Lists the statements of one page.
 pub async fn page(person: &Person<'_>, path: &str) -> Vec<String> {
     let request = Request::get(path)
         .header(header::HOST, person.world.base.trim_start_matches("http://"))
