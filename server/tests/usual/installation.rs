@@ -159,9 +159,18 @@ pub fn free_port() -> u16 {
 }
 
 /// Asks again and again, not longer than we are patient.
-pub async fn wait_for(what: &str, mut done: impl AsyncFnMut() -> bool) {
-    let until = Instant::now() + PATIENCE;
+pub async fn wait_for(what: &str, done: impl AsyncFnMut() -> bool) {
+    while_it_moves(what, async || (), done).await;
+}
+
+/// As `wait_for`, but patience begins anew whenever what is `seen` is another: a slow machine takes longer, one that stands still fails.
+pub async fn while_it_moves<T: PartialEq>(what: &str, seen: impl AsyncFn() -> T, mut done: impl AsyncFnMut() -> bool) {
+    let (mut last, mut until) = (seen().await, Instant::now() + PATIENCE);
     while !done().await {
+        let now = seen().await;
+        if now != last {
+            (last, until) = (now, Instant::now() + PATIENCE);
+        }
         assert!(Instant::now() < until, "waited too long for {what}");
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
