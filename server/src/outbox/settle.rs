@@ -116,9 +116,10 @@ fn count_in(call: &Call, word: &str) -> i64 {
 
 /// Files that came while it was looked for them are not waited for.
 async fn not_yet(services: &Services, tx: &mut Tx, call: &Call) -> Result<()> {
-    let files = documents::current(tx, call.business_id).await?;
-    let wait = if files.iter().all(|file| file.doku_file_id.is_some()) { 0 } else { SOON };
-    Ok(outbox::put_back(tx, call, services.now().plus(wait)).await?)
+    let now = services.now();
+    outbox::await_files(tx, call, now.plus(SOON)).await?;
+    outbox::files_are_there(tx, call.business_id, now).await?;
+    Ok(())
 }
 
 async fn failed(services: &Services, tx: &mut Tx, call: &Call, error: &doku::Error, refusals: i64) -> Result<()> {

@@ -42,10 +42,10 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
         Ok(file) => {
             let now = services.now();
             let mut tx = services.store.begin().await?;
-            // Held, so that who has just looked for this file in vain is woken after it went back to wait.
+            // Held, so that a call which has just looked for this file in vain is woken after it went back to wait.
             businesses::lock(&mut tx, business.id).await?;
             documents::set_doku_file(&mut tx, document.id, &file, now).await?;
-            outbox::wake_of_business(&mut tx, business.id, now).await?;
+            outbox::files_are_there(&mut tx, business.id, now).await?;
             tx.commit().await?;
             Ok(Outcome::Done)
         }

@@ -66,6 +66,15 @@ impl Facts {
         count!(self, "select count(*) from businesses where state = 'partner_check'")
     }
 
+    /// Counts the calls to DOKU, callbacks and read-backs that were dealt with so far.
+    pub async fn dealt_with(&self) -> i64 {
+        count!(
+            self,
+            "select (select count(*) from outbox where lane = 'doku' and done_at is not null)
+            + (select count(*) from callbacks where status <> 'new') + (select count(*) from readbacks)"
+        )
+    }
+
     /// Counts the jobs that are under way, and those that are due while DOKU may be called.
     pub async fn to_do(&self, now: Millis) -> i64 {
         let under_way = count!(self, "select count(*) from outbox where status = 'waiting' and leased_until > $1", now);

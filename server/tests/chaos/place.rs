@@ -7,7 +7,7 @@
 
 use crate::{
     facts::Facts,
-    installation::{Database, Installation, free_port, wait_for},
+    installation::{Database, Installation, free_port, while_it_moves},
     line::Line,
     panel::Panel,
     sandbox::Held,
@@ -123,10 +123,14 @@ impl Place {
 
     /// Waits until the sandbox has sent everything that is due, or has tried to.
     pub async fn reveal(&self, held: &Held) {
-        wait_for("DOKU to say what is due", async || {
-            let now = self.now().await;
-            held.due().await.iter().all(|due| *due > now)
-        })
+        while_it_moves(
+            "DOKU to say what is due",
+            async || held.due().await,
+            async || {
+                let now = self.now().await;
+                held.due().await.iter().all(|due| *due > now)
+            },
+        )
         .await;
     }
 
@@ -147,21 +151,27 @@ impl Place {
 
     /// Waits for a condition. When nobody has anything to do for a few minutes, the clock skips them.
     pub async fn until(&self, what: &str, held: &Held, facts: &Facts, done: impl AsyncFn() -> bool) {
-        wait_for(what, async || {
-            if !done().await && self.is_quiet(held, facts).await {
-                let (now, next) = (self.now().await, Self::next(held, facts).await);
-                if let Some((first, _)) = next.filter(|(first, _)| first.since(now) < A_FEW_MINUTES) {
-                    self.advance(first.since(now).max(1)).await;
+        while_it_moves(
+            what,
+            async || facts.dealt_with().await,
+            async || {
+                if !done().await && self.is_quiet(held, facts).await {
+                    let (now, next) = (self.now().await, Self::next(held, facts).await);
+                    if let Some((first, _)) = next.filter(|(first, _)| first.since(now) < A_FEW_MINUTES) {
+                        self.advance(first.since(now).max(1)).await;
+                    }
                 }
-            }
-            done().await
-        })
+                done().await
+            },
+        )
         .await;
     }
 
     /// Lets time pass until nothing is left to come, and then as long as the poller takes to read everybody once more.
     pub async fn settled(&self, held: &Held, facts: &Facts) {
-        let quiet = async || wait_for("nothing to be due", async || self.is_quiet(held, facts).await).await;
+        let moves = async || (facts.dealt_with().await, held.due().await);
+        let quiet =
+            async || while_it_moves("nothing to be due", moves, async || self.is_quiet(held, facts).await).await;
         quiet().await;
         while let Some((_, last)) = Self::next(held, facts).await {
             self.advance(last.since(self.now().await).max(1)).await;

@@ -1,10 +1,16 @@
 //! Registrations do not wait for the files of drafts, however many there are, and accounts take turns.
 
 use crate::world::{Person, World, on_both};
-use domain::{Millis, ids::BusinessId};
+use domain::{
+    Millis,
+    ids::{BusinessId, DokuFileId},
+};
 use server::{
     outbox::lease::LEASE,
-    store::outbox::{self, Call, Kind, Lane, Status},
+    store::{
+        documents,
+        outbox::{self, Call, Kind, Lane, Status},
+    },
 };
 
 async fn draft(world: &World) -> (Person<'_>, BusinessId) {
@@ -51,7 +57,7 @@ async fn next(world: &World, count: usize) -> Vec<(BusinessId, Kind)> {
 
 on_both! {
     a_registration_goes_before_files_of_drafts, files_that_a_submitted_application_waits_for_go_before_those_of_drafts,
-    files_of_drafts_go_by_turns_of_accounts, an_account_has_one_file_in_hand_while_others_wait
+    files_go_before_what_was_looked_at_in_vain, files_of_drafts_go_by_turns_of_accounts, an_account_has_one_file_in_hand_while_others_wait
 }
 
 async fn a_registration_goes_before_files_of_drafts(world: &World) {
@@ -85,6 +91,38 @@ async fn files_that_a_submitted_application_waits_for_go_before_those_of_drafts(
     assert_eq!(next(world, 1).await, [(business, Kind::Upload)]);
     // Nothing is forgotten.
     assert!(busy.contains(&next(world, 1).await[0].0));
+}
+
+/// A slow lane would do nothing but look at registrations again, and send none of the files that they wait for.
+async fn files_go_before_what_was_looked_at_in_vain(world: &World) {
+    let mut submitted = Vec::new();
+    for _ in 0..3 {
+        let (merchant, business) = draft(world).await;
+        merchant.fill(business, &[]).await;
+        wants(world, business, Kind::Register, 1).await;
+        submitted.push(business);
+    }
+    let registrations = take(world, 3).await;
+    assert!(registrations.iter().all(|call| call.kind == Kind::Register), "a registration goes first once");
+    let now = world.clock.now();
+    let mut tx = world.services.store.begin().await.unwrap();
+    for call in &registrations {
+        outbox::await_files(&mut tx, call, now.plus(Millis::MINUTE)).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    world.clock.advance(2 * Millis::MINUTE);
+    let gone = next(world, 2).await;
+    assert!(gone.iter().all(|(_, kind)| *kind == Kind::Upload), "{gone:?}");
+    // The files of one are there: now it goes before the files of others.
+    let now = world.clock.now();
+    let mut tx = world.services.store.begin().await.unwrap();
+    for document in documents::current(&mut tx, submitted[1]).await.unwrap() {
+        assert_eq!(outbox::files_are_there(&mut tx, submitted[1], now).await.unwrap(), 0, "one is missing");
+        documents::set_doku_file(&mut tx, document.id, &DokuFileId::new(document.id.to_string()), now).await.unwrap();
+    }
+    assert_eq!(outbox::files_are_there(&mut tx, submitted[1], now).await.unwrap(), 1);
+    tx.commit().await.unwrap();
+    assert_eq!(next(world, 1).await, [(submitted[1], Kind::Register)]);
 }
 
 async fn files_of_drafts_go_by_turns_of_accounts(world: &World) {

@@ -159,9 +159,19 @@ pub fn free_port() -> u16 {
 }
 
 /// Asks again and again until `done`, for as long as `PATIENCE`.
-pub async fn wait_for(what: &str, mut done: impl AsyncFnMut() -> bool) {
-    let until = Instant::now() + PATIENCE;
+pub async fn wait_for(what: &str, done: impl AsyncFnMut() -> bool) {
+    while_it_moves(what, async || (), done).await;
+}
+
+/// Does as `wait_for`, but the patience begins anew whenever `seen` returns something else: a slow machine takes longer, and only
+/// one that stands still fails.
+pub async fn while_it_moves<T: PartialEq>(what: &str, seen: impl AsyncFn() -> T, mut done: impl AsyncFnMut() -> bool) {
+    let (mut last, mut until) = (seen().await, Instant::now() + PATIENCE);
     while !done().await {
+        let now = seen().await;
+        if now != last {
+            (last, until) = (now, Instant::now() + PATIENCE);
+        }
         assert!(Instant::now() < until, "waited too long for {what}");
         tokio::time::sleep(Duration::from_millis(25)).await;
     }

@@ -12,6 +12,9 @@ use uuid::Uuid;
 /// Ranks of files; what else there is has 0 and goes first.
 const OF_SUBMITTED: i64 = 1;
 const OF_DRAFT: i64 = 2;
+/// What was looked at in vain since its files are on their way goes after files: looking at many such calls again and again must
+/// not keep a slow lane from sending what they wait for.
+const AWAITS_FILES: i64 = 3;
 /// How far apart two files of one account stand in the order of all files: longer than a round of all accounts takes.
 const SLOT: i64 = Millis::MINUTE;
 
@@ -118,10 +121,19 @@ pub async fn release_all(db: &mut Conn) -> Result<u64> {
     .await
 }
 
-/// A file of this business has reached DOKU: what waits for files looks again.
-pub async fn wake_of_business(db: &mut Conn, business: BusinessId, now: Millis) -> Result<u64> {
-    execute!(db, "update outbox set due_at = " {now} " where business_id = " {business}
-        " and kind in ('register', 'update') and status = 'waiting' and payload is null and due_at > " {now})
+/// Not tried, since its files are on their way: the attempt does not count, and what was certain before it is again.
+pub async fn await_files(db: &mut Conn, call: &Call, due: Millis) -> Result<()> {
+    execute!(db, "update outbox set due_at = " {due} ", rank = " {AWAITS_FILES} ", first_sent_at = " {call.first_sent_at}
+        ", leased_until = 0, held_by = null, attempts = attempts - 1 where id = " {call.id})
+    .await
+}
+
+/// The last file of this business has reached DOKU: what waits for files is due, and goes first again. The business is locked.
+pub async fn files_are_there(db: &mut Conn, business: BusinessId, now: Millis) -> Result<u64> {
+    execute!(db, "update outbox set due_at = " {now} ", rank = 0 where business_id = " {business}
+        " and kind in ('register', 'update') and status = 'waiting' and payload is null
+        and (due_at > " {now} " or rank > 0) and not exists (select 1 from documents
+            where business_id = " {business} " and replaced_at is null and doku_file_id is null)")
     .await
 }
 
