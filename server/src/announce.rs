@@ -1,4 +1,5 @@
-//! After the state of a business was derived and written, in the same transaction: whoever should know gets a row of the outbox.
+//! Writes rows of the outbox for everybody who should know that the state of a business changed, in the same
+//! transaction.
 
 use crate::{
     error::Result,

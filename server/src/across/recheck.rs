@@ -1,4 +1,4 @@
-//! Streams end with the rights of whoever reads them.
+//! Ends streams when the rights of their reader end.
 
 use crate::{
     error::Result,
