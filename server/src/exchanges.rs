@@ -9,7 +9,7 @@ use domain::ids::FactId;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
-/// Exchanges per commit, and how long they are gathered.
+/// The most exchanges per commit, and the time for which they are gathered.
 const TOGETHER: usize = 64;
 const PAUSE: Duration = Duration::from_millis(100);
 
