@@ -1,4 +1,4 @@
-//! What other instances have not been told yet.
+//! Changes that other instances have not been told yet.
 
 use crate::{error::Result, random::Chance};
 use domain::ids::BusinessId;
@@ -11,7 +11,7 @@ const TOGETHER: usize = 200;
 
 /// The way to other instances.
 pub struct Others {
-    /// Stands before each message: our own are not for us.
+    /// The prefix of each message, by which this instance skips its own.
     pub instance: String,
     waiting: Mutex<BTreeSet<BusinessId>>,
     pub some: Notify,
