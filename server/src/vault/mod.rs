@@ -64,12 +64,12 @@ impl Vault {
         Ok(Key(Zeroizing::new(bytes.as_slice().try_into().map_err(|_| Error::Sealed)?)))
     }
 
-    /// For callbacks that nobody has matched to a business yet.
+    /// Returns the key for callbacks that nobody has matched to a business yet.
     pub fn inbox(&self) -> &Key {
         &self.inbox
     }
 
-    /// For what belongs to no business: secrets of the partner's endpoints, tokens in mails.
+    /// Returns the key for what belongs to no business: secrets of the partner's endpoints, tokens in mails.
     pub fn platform(&self) -> &Key {
         &self.platform
     }
@@ -108,7 +108,7 @@ impl Key {
         sealed.map(|sealed| String::from_utf8(self.open(place, sealed)?).map_err(|_| Error::Sealed)).transpose()
     }
 
-    /// The same for the same bytes in the same place, and tells nothing of them.
+    /// Returns a keyed hash: the same for the same bytes in the same place, and it reveals nothing about them.
     pub fn mark(&self, place: &Place<'_>, plain: &[u8]) -> [u8; 32] {
         let mut mark = [0; 32];
         let info = [b"mark/", place.bytes().as_slice(), b"/", plain].concat();
@@ -118,7 +118,7 @@ impl Key {
         mark
     }
 
-    /// For a file, chunk by chunk.
+    /// Returns a sealer for a file, chunk by chunk.
     pub fn file_sealer(&self, nonce: &[u8; FILE_NONCE]) -> EncryptorBE32<XChaCha20Poly1305> {
         EncryptorBE32::from_aead(self.cipher(), nonce.into())
     }
@@ -132,7 +132,7 @@ impl Key {
     }
 }
 
-/// A fresh master key, for sandbox mode.
+/// Returns a fresh master key, for sandbox mode.
 pub fn new_master_key() -> Result<SecretString> {
     Ok(BASE64_STANDARD.encode(random::<32>()?).into())
 }
