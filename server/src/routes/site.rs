@@ -37,7 +37,7 @@ pub async fn plain(uri: http::Uri, headers: HeaderMap) -> Response {
     serve(uri.path().trim_start_matches('/'), &headers)
 }
 
-/// The smallest form that the browser takes; compressed when the site was built, not now.
+/// Sends the smallest encoding that the browser takes; files were compressed when the site was built.
 fn serve(path: &str, headers: &HeaderMap) -> Response {
     let Some(plain) = Site::get(path) else { return StatusCode::NOT_FOUND.into_response() };
     let etag = format!("\"{}\"", hex(&plain.metadata.sha256_hash()[..12]));
