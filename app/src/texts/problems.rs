@@ -1,4 +1,4 @@
-//! What went wrong, and what to do.
+//! Errors, and what to do about them.
 
 use crate::error::AppError;
 
