@@ -6,9 +6,9 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Every error at once above the form; each leads to its field. Rows are field id, label and sentence; a label may be the
-/// sentence itself. It takes the focus: readers do not speak an alert that stands there from the start, but they do read where
-/// the focus is.
+/// Lists every error above the form; each leads to its field. Rows are field id, label and sentence; a label may be the
+/// sentence itself. It takes the focus: screen readers do not read an alert that is there from the start, but they do
+/// read the focused element.
 #[component]
 pub fn ErrorSummary(
     rows: Vec<(String, String, String)>,

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-/// Drawn beside a word, never instead of one.
+/// Symbols beside a word, never instead of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Symbol {
     Alert,
