@@ -112,7 +112,7 @@ pub struct Undecided {
 /// A problem of a refused form that is no single field's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// One sentence for unknown e-mail and wrong password.
+    /// Unknown e-mail or wrong password, which have one sentence.
     WrongSignIn,
     /// Strangers tried this account too often.
     TooManyStrangers,

@@ -1,5 +1,4 @@
-//! Data of partner pages about calls: those that need a person, and all exchanges with DOKU. No bodies, nothing
-//! personal.
+//! Data of partner pages about calls: those that need a person, and all exchanges. No bodies, nothing personal.
 
 use crate::onboarding::data::Heading;
 use domain::{Millis, ids::CallId, outbox::Kind};

@@ -26,7 +26,7 @@ pub enum Tab {
     AtDoku,
     /// It is late by any clock of DOKU's: a bank account has its own.
     Late,
-    /// A call needs a person, DOKU took back what it had accepted, or rejected what no page of ours corrects.
+    /// A call failed for good, DOKU took back what it had accepted, or rejected a part that no page of ours corrects.
     Troubled,
     Active,
     /// Declined or withdrawn.
@@ -36,7 +36,7 @@ pub enum Tab {
 impl Tab {
     pub const ALL: &[Self] = Self::VARIANTS;
 
-    /// `?tab=`
+    /// Returns the value of `?tab=`.
     pub const fn as_str(self) -> &'static str {
         self.into_str()
     }
@@ -50,13 +50,13 @@ pub enum Count {
     MoreThan(i64),
 }
 
-/// What a search may have left out.
+/// The matches that a search may have left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeftOut {
     Nothing,
     /// The text is too short to be searched for anywhere but at the beginning of a name.
     Within,
-    /// More than so many have the text; some of them are shown.
+    /// More matches than this exist; some of them are shown.
     Beyond(i64),
 }
 

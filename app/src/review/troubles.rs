@@ -51,7 +51,7 @@ fn skew(t: &'static Texts, page: &TroublesPage) -> impl IntoView + use<> {
     })
 }
 
-/// The form that the ticks of all cards belong to.
+/// The id of the form that the ticks of all cards belong to.
 const MANY: &str = "many";
 
 /// Draws the actions for all that are ticked.

@@ -27,18 +27,18 @@ pub fn locked(t: &Texts, lock: Lock, partner: &str) -> String {
     fill(lock_sentence(t, lock), &[("partner", partner)])
 }
 
-/// `2 dari 3 diperbaiki`.
+/// Returns `2 dari 3 diperbaiki`.
 pub fn fixed(t: &Texts, ready: usize, all: usize) -> String {
     fill(t.fixes.bar, &[("ready", &ready.to_string()), ("all", &all.to_string())])
 }
 
-/// `Perbaiki 3 hal`.
+/// Returns `Perbaiki 3 hal`.
 pub fn to_fix(t: &Texts, items: usize) -> String {
     let sentence = if items == 1 { t.fixes.do_fix_one } else { t.fixes.do_fix };
     fill(sentence, &[("n", &items.to_string())])
 }
 
-/// `3 perbaikan dikirim`.
+/// Returns `3 perbaikan dikirim`.
 pub fn fixes_sent(t: &Texts, items: usize) -> String {
     let sentence = if items == 1 { t.fixes.sent_one } else { t.fixes.sent };
     fill(sentence, &[("items", &items.to_string())])

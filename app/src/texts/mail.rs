@@ -1,4 +1,4 @@
-//! Letters.
+//! Texts of mails.
 
 texts! { Mail {
     stuck_lead

@@ -1,4 +1,4 @@
-//! `{places}` of sentences, compared while compiling.
+//! Checks the `{places}` of sentences at compile time.
 
 /// Tells whether two sentences have the same `{places}`.
 pub const fn have_same_places(one: &str, other: &str) -> bool {

@@ -1,4 +1,4 @@
-//! The page of all states, in simulation.
+//! Texts of `/states`, the page of all states in simulation.
 
 texts! {
 Samples {

@@ -26,7 +26,7 @@ pub fn ErrorSummary(
         let links = rows
             .into_iter()
             .map(|(id, label, sentence)| {
-                // A label that is a question takes no colon.
+                // A question as label takes no colon.
                 let mark = if label.ends_with('?') { " " } else { ": " };
                 let sentence = (!sentence.is_empty()).then(|| format!("{mark}{sentence}"));
                 view! { <li><a href=format!("#{id}")>{label}</a>{sentence}</li> }

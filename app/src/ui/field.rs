@@ -95,7 +95,7 @@ pub fn TextField(
     /// True when it may stay empty.
     #[prop(optional)]
     optional: bool,
-    /// Short values get a short field.
+    /// True for a short field, for short values.
     #[prop(optional)]
     narrow: bool,
 ) -> impl IntoView {
@@ -116,8 +116,8 @@ pub fn TextField(
     frame(&id, label, hint, error, clash, input.into_any())
 }
 
-/// Leptos writes what stands inside a `<textarea>` as it is, so a typed `</textarea>` would end it. The parser drops
-/// one line break after the tag, so one is given to it.
+/// Escapes text for a `<textarea>`. Leptos writes it there as it is, so a typed `</textarea>` would end it. The parser
+/// drops one line break after the tag, so one is added.
 fn escaped(typed: &str) -> String {
     let text = html_escape::encode_text(typed);
     if text.starts_with(['\n', '\r']) { format!("\n{text}") } else { text.into_owned() }

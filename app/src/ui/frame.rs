@@ -29,7 +29,7 @@ pub fn Page(
 ) -> impl IntoView {
     let site = site();
     let t = texts(site.lang);
-    // leptos_meta writes a title as it is given, and a business's name may hold a `</title>`.
+    // leptos_meta does not escape a title, and a business's name may contain `</title>`.
     let title = format!("{} · {}", troubled(&site, t, title, errors), site.partner_name);
     let content = match class {
         Some(class) => view! { <div class=class>{children()}</div> }.into_any(),
@@ -152,7 +152,7 @@ fn footer(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
     let href = support_link(&support);
     let merchant = site.viewer.as_ref().is_some_and(|viewer| viewer.role == Role::Merchant);
     let preferences = merchant.then(|| view! { <a class="footer__link" href="/preferences">{t.mail.preferences}</a> });
-    // The bar's own links leave on a phone.
+    // On a phone the bar's own links are hidden.
     let admin = site.viewer.as_ref().is_some_and(|viewer| viewer.role == Role::Admin);
     let settings = admin.then(|| view! { <a class="footer__link" href="/review/settings">{t.settings.title}</a> });
     let mailbox = site.sandbox.is_some().then(|| view! { <a class="footer__link" href="/mail">{t.mail.mailbox}</a> });
@@ -171,13 +171,13 @@ pub fn support_link(support: &str) -> String {
     if support.contains("://") { support.to_owned() } else { format!("mailto:{support}") }
 }
 
-/// The one primary action, within thumb's reach.
+/// A bar with the one primary action, within thumb's reach.
 #[component]
 pub fn Dock(children: Children) -> impl IntoView {
     view! { <div class="dock"><div class="dock__inner">{children()}</div></div> }
 }
 
-/// The way back, above the heading.
+/// A link back, above the heading.
 #[component]
 pub fn Back(#[prop(into)] href: String, label: &'static str) -> impl IntoView {
     view! { <p class="back"><a class="back__link" href=href><Icon symbol=Symbol::Back/>{label}</a></p> }

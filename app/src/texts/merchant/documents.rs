@@ -1,4 +1,4 @@
-//! Files, the last check, receipts and history.
+//! Texts of files, the last check, receipts and history.
 
 use crate::onboarding::data::{Odd, Unclear};
 use domain::{kyb::Verdict, requirement::Refusal};

@@ -6,7 +6,7 @@ use domain::{
 };
 
 texts! { States {
-    /// The one plural of ours: `Perlu perbaikan (2)`, `Fix 2 items`.
+    /// The singular of a sentence with a number: `Perlu perbaikan (2)`, `Fix 2 items`.
     action_needed_one "Perlu perbaikan (1)" "Fix 1 item"
     action_partner
         "{partner} mengembalikan bagian yang ditandai. Perbaiki, lalu kirim lagi."

@@ -1,4 +1,4 @@
-//! Businesses and their tasks.
+//! Texts of businesses and their tasks.
 
 use domain::{
     application::{Page, RowStatus},

@@ -1,4 +1,4 @@
-//! Calls that need a person.
+//! Texts of calls that need a person.
 
 use domain::outbox::Kind;
 

@@ -1,4 +1,4 @@
-//! The queue, a case and the decision about it.
+//! Texts of the queue, of a case and of the decision about it.
 
 use crate::review::data::{Decision, Tab};
 use domain::{

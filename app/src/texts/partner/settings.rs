@@ -1,4 +1,4 @@
-//! Endpoints and keys.
+//! Texts of endpoints and keys.
 
 use crate::review::settings::data::Wrong;
 
