@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{Millis, kyb::State};
 
-/// `case` tells what is true now.
+/// `case` is the state of now.
 pub async fn moved(db: &mut Conn, case: &Case, before: State, services: &[ServiceMoved], now: Millis) -> Result<()> {
     let after = case.business.state;
     if before == after && !matches!(after, State::ActionNeeded | State::Active) {

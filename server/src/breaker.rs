@@ -8,17 +8,17 @@ use uuid::Uuid;
 pub const IN_A_ROW: i64 = 5;
 const FIRST_PAUSE: i64 = 30 * Millis::SECOND;
 const LONGEST_PAUSE: i64 = 5 * Millis::MINUTE;
-/// Longer than any call: after it, the one that tried alone was lost with its process, and another may try.
+/// Longer than any call. After it the call that tried alone was lost with its process, and another may try.
 const PROBING: i64 = 2 * Millis::MINUTE;
 
-/// Calls of which it is uncertain whether they reached a host at all, since the last answer.
+/// The calls since the last answer that may not have reached a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Breaker {
     pub failures: i64,
     /// The call that failed last, or the one that tries alone.
     pub call: Uuid,
     pub open_until: Millis,
-    /// The first of these failures.
+    /// The time of the first of these failures.
     pub since: Millis,
 }
 
@@ -41,7 +41,7 @@ impl Breaker {
         }
     }
 
-    /// `call` tries alone.
+    /// Lets `call` try alone.
     pub const fn probing(self, call: Uuid, now: Millis) -> Self {
         Self { call, open_until: now.plus(PROBING), ..self }
     }

@@ -7,7 +7,7 @@ use crate::{
 use app::error::AppError;
 use serde::Deserialize;
 
-/// `SERAMBI_BUDGET__…`
+/// The settings `SERAMBI_BUDGET__…`.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Budget {

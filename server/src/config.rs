@@ -1,4 +1,4 @@
-//! One typed Config: defaults, then `serambi.toml`, then `SERAMBI_…`. Unknown keys and missing secrets stop the start.
+//! The typed settings: defaults, then `serambi.toml`, then `SERAMBI_…`. Unknown keys and missing secrets are refused.
 
 pub use crate::switches::{CallbackKey, CallbackTarget, Doku, NeverArrived};
 use crate::{
@@ -18,13 +18,13 @@ pub struct Config {
     /// The address at which people and DOKU reach us; default: `http://` and `listen`.
     pub public_url: Option<String>,
     pub database_url: SecretString,
-    /// PostgreSQL itself, where `database_url` is a pooler that hands connections out by transaction: LISTEN needs it.
+    /// The address of PostgreSQL itself, where `database_url` is a pooler by transaction: LISTEN needs it.
     pub database_direct_url: Option<SecretString>,
     /// The form of log lines.
     pub log_format: LogFormat,
     /// The bearer token that opens `/metrics` where this instance is not on loopback.
     pub metrics_token: Option<SecretString>,
-    /// `file://` and a folder.
+    /// A `file://` address of a folder.
     pub files: String,
     /// Uploads are refused when they would leave fewer free MB (10⁶ bytes) than this; default: 256, or a tenth of a
     /// small disk.
@@ -42,12 +42,12 @@ pub struct Config {
     pub budget: Budget,
     /// Days for which a replaced file is kept that was submitted, or that a person of the partner looked at.
     pub replaced_days: u32,
-    /// Hours for which the secret before a new one signs webhooks too.
+    /// Hours for which the old secret signs webhooks beside a new one.
     pub old_secret_hours: u32,
-    /// DOKU's promises in working days: Saturday and Sunday, by WIB, do not count. Public holidays count, since no calendar
-    /// of them is kept.
+    /// True when DOKU's promises are in working days: Saturday and Sunday, by WIB, do not count. Public holidays count,
+    /// since no calendar of them is kept.
     pub working_days: bool,
-    /// Days after its withdrawal that files and answers of an application are kept which was never submitted.
+    /// Days for which files and answers of an application are kept that was withdrawn before it was ever submitted.
     pub retention_days: u32,
     /// `outbox` keeps mails here; `smtp://user:password@host:port` or `smtps://…` sends them.
     pub mail: SecretString,
@@ -229,7 +229,7 @@ impl Config {
     pub fn metrics_readers(&self) -> Readers {
         match &self.metrics_token {
             Some(token) => Readers::Token(token.clone()),
-            // Behind a proxy everybody comes from this machine.
+            // Behind a proxy all connections come from this machine.
             None if self.is_on_loopback() && self.trusted_proxies == 0 => Readers::Anybody,
             None => Readers::Nobody,
         }
@@ -266,7 +266,7 @@ fn is_contact(text: &str) -> bool {
 
 /// The readers to whom `/metrics` answers.
 pub enum Readers {
-    /// This whole instance is on loopback.
+    /// Everybody, since this whole instance is on loopback.
     Anybody,
     /// Clients that send `METRICS_TOKEN`.
     Token(SecretString),

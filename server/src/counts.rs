@@ -20,7 +20,7 @@ pub async fn fold(services: &Services) -> Result<bool> {
         return Ok(false);
     }
     let taken = services.store.write(async |tx| counts::fold(tx, AT_ONCE).await).await?;
-    // Another instance may have them all in hand.
+    // Another instance may have taken all of them.
     Ok(taken > 0)
 }
 

@@ -1,4 +1,4 @@
-//! The disks that we write to: how much is free, and how much of it uploads leave to callbacks, which cannot wait.
+//! The disks that we write to: their free space, and the part that uploads leave to callbacks, which cannot wait.
 
 use crate::{
     config::Config,
@@ -29,7 +29,7 @@ pub struct Disks {
     /// SQLite's folder; `None` on PostgreSQL.
     database: Option<Arc<Path>>,
     left: Option<u64>,
-    /// A disk that hangs holds one thread, however often it is asked.
+    /// A permit for one thread, so that a disk that hangs holds no more.
     asking: Arc<Semaphore>,
     /// The time at which the room for forms was last asked for, and the answer.
     forms: Arc<Mutex<(Option<Instant>, bool)>>,

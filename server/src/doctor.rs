@@ -1,5 +1,5 @@
-//! `serambi doctor`: everything that an installation needs is tried once, each by itself. What fails names the setting, the place,
-//! and what to do.
+//! `serambi doctor` tries everything that an installation needs, each by itself. A failure names the setting, the
+//! place, and what to do.
 
 use crate::{
     address::{Address, CALLBACK_PATH},

@@ -1,4 +1,4 @@
-//! Calls to addresses that a person typed: never into our own network, never led elsewhere.
+//! Calls to addresses that a person typed: never into our own network, and without redirects.
 
 use domain::text;
 use futures::FutureExt;
@@ -18,7 +18,7 @@ pub const PATIENCE: Duration = Duration::from_secs(15);
 pub const CONNECT: Duration = Duration::from_secs(5);
 const LONGEST: usize = 2_000;
 
-/// Why an address is not called.
+/// The reason why an address is not called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Barred {
     #[error("not an address")]
@@ -73,8 +73,8 @@ impl Egress {
         self.may_call(address) && (is_public(address) || name == "localhost")
     }
 
-    /// Every name is looked up here and every answer judged, so that a name cannot turn into a private address between
-    /// judging and calling.
+    /// Returns a client that resolves every name here and judges every answer, so that a name cannot turn into a
+    /// private address between judging and calling.
     pub fn client(self) -> reqwest::Result<Client> {
         Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -103,7 +103,7 @@ impl Resolve for Egress {
     }
 }
 
-/// An address of the public internet. Source: IANA, special-purpose address registries.
+/// Tells whether an address is on the public internet. Source: IANA, special-purpose address registries.
 fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
@@ -131,7 +131,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     (0x2000..0x4000).contains(&first) && !(first == 0x2001 && (second < 0x200 || second == 0xdb8)) && first != 0x3fff
 }
 
-/// IPv4 in an IPv6 coat: mapped, NAT64, 6to4.
+/// Returns the IPv4 address within an IPv6 one: mapped, NAT64, 6to4.
 fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
     let [first, second, third, fourth, fifth, sixth, ..] = address.segments();
     let bits = address.to_bits();

@@ -1,4 +1,4 @@
-//! A job that fails or panics is logged and tried again: it takes nothing else with it.
+//! Logs a job that fails or panics, so that it is tried again and stops nothing else.
 
 use crate::{
     error::Result,

@@ -71,7 +71,8 @@ use tower_http::{
     compression::{CompressionLayer, Predicate, predicate::SizeAbove},
 };
 
-/// Bytes of an upload before the slot's own limit is known: DOKU's largest is 15 MB, and a form's headers are held in memory.
+/// The most bytes of an upload before the slot's own limit is known: DOKU's largest is 15 MB, and a form's headers are
+/// held in memory.
 const UPLOAD_BYTES: usize = 24 * 1024 * 1024;
 
 /// True for answers to compress. Documents are compressed by their own format, and go out as they are.

@@ -45,9 +45,9 @@ pub struct Limits {
     pub sign_ups: Limiter,
     /// Posted forms that are kept for people who are signed out.
     pub kept: Limiter,
-    /// Badly signed callbacks; those that DOKU signed with the partner's key are never limited.
+    /// Badly signed callbacks; DOKU's, signed with the partner's key, are never limited.
     pub refused_callbacks: Limiter,
-    /// Callbacks signed with the own key of a business's brand, which merchants may know.
+    /// Callbacks signed with a brand's own key, which merchants may know.
     pub brand_callbacks: Limiter<BusinessId>,
     /// Questions of the API per key.
     keys: Telling<KeyId>,

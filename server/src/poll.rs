@@ -138,7 +138,7 @@ pub async fn keep(services: &Services, brand: &Brand, asked_at: Millis, mut read
         let sealed = key.seal(&Place::SharedKey, secret.expose_secret().as_bytes())?;
         brands::set_shared_key(&mut tx, brand, &sealed).await?;
     }
-    // The same answer again is no new fact, unless a callback came in between, which forgets what was answered before.
+    // The same answer again is no new fact, unless a callback came between, which clears the last hash.
     let before = row.state;
     let last_hash = brands::read_hash(&mut tx, brand).await?;
     let bound = callbacks::bind_ahead(&mut tx, row.id, read.at).await?;

@@ -1,4 +1,4 @@
-//! Chance, for ids, tokens and pauses. Nothing else asks the system for it.
+//! The only source of chance, for ids, tokens and pauses.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::Millis;
@@ -38,7 +38,7 @@ impl Chance {
         }
     }
 
-    /// UUIDv7: ids sort by the time they were made.
+    /// Returns a UUIDv7: ids sort by the time they were made.
     pub fn new_id(&self, now: Millis) -> Result<Uuid, NoChance> {
         let millis = u64::try_from(now.0).unwrap_or_default();
         Ok(uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes::<10>()?).into_uuid())

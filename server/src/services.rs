@@ -94,7 +94,7 @@ pub struct Settings {
 /// Wakes the workers when there is something to do; they look regularly too.
 #[derive(Default)]
 pub struct Wake {
-    /// Calls to DOKU.
+    /// Wakes the lane of calls to DOKU.
     pub outbox: Notify,
     pub mail: Notify,
     pub webhook: Notify,
@@ -126,7 +126,7 @@ pub fn doku_url(config: &Config, sandbox: Option<&Sandbox>) -> std::result::Resu
 }
 
 impl Services {
-    /// Opens what the settings name; `sandbox` is our own DOKU when it runs in this process.
+    /// Opens everything that the settings name; `sandbox` is our own DOKU when it runs in this process.
     pub async fn open(
         config: &Config,
         clock: Clock,

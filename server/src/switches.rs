@@ -1,5 +1,5 @@
-//! `SERAMBI_DOKU__…`: where DOKU is, who we are, and each open question of its contract with the decided default.
-//! Source: CONTRACT §12.2. A word that is not known stops the start with a sentence.
+//! `SERAMBI_DOKU__…`: DOKU's address, our credential, and each open question of its contract with the decided default.
+//! Source: CONTRACT §12.2. An unknown word stops the start with a sentence.
 
 use doku::{BankField, DigestRule, SignPrefix};
 use domain::area::{CityPrefix, ProvinceName, Spelling};
@@ -17,7 +17,7 @@ pub struct Doku {
     pub base_url: Option<String>,
     pub client_id: Option<String>,
     pub secret_key: Option<SecretString>,
-    /// Seconds for a whole call, 30 unless told; uploads get more by their length.
+    /// The seconds of a whole call, 30 by default; uploads get more by their length.
     pub timeout_seconds: Option<NonZeroU64>,
     /// True when the signed Request-Target holds the query.
     pub sign_query: bool,
@@ -49,7 +49,7 @@ pub struct Doku {
 pub enum CallbackKey {
     #[default]
     Partner,
-    /// A brand's own key is admitted too: such a callback only asks for a read-back, since merchants may know that key.
+    /// A brand's own key counts too: such a callback only asks for a read-back, since merchants may know that key.
     Brand,
 }
 
@@ -155,7 +155,7 @@ impl TryFrom<String> for NeverArrived {
     }
 }
 
-/// A reader for each switch that is a word, named as its setting is.
+/// Readers of switches that are words, each named as its setting is.
 mod words {
     use super::*;
 

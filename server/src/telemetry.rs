@@ -1,4 +1,4 @@
-//! Logs are sentences with fields; `RUST_LOG` chooses what is shown. Numbers are for `/metrics`.
+//! Logs and metrics. Logs are sentences with fields; `RUST_LOG` chooses what is shown. Numbers are for `/metrics`.
 
 use domain::outbox::{Kind, Lane};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -17,7 +17,7 @@ pub enum LogFormat {
     /// A line for people, with colours only on a terminal.
     #[default]
     Text,
-    /// An object a line, for machines that gather logs.
+    /// One JSON object per line, for machines that gather logs.
     Json,
 }
 
@@ -91,7 +91,7 @@ pub fn metrics() -> &'static PrometheusHandle {
     })
 }
 
-/// An error with the causes behind it, which a line in JSON would leave out.
+/// Shows an error with the causes behind it, which a line in JSON would leave out.
 pub fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Display + use<'a> {
     fmt_from_fn(move |f| {
         write!(f, "{error}")?;

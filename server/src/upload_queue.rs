@@ -50,7 +50,7 @@ struct Entry {
     admit: Option<oneshot::Sender<()>>,
 }
 
-/// A place; it is free again when this is dropped.
+/// The right to a place, which is free again when this is dropped.
 pub struct Permit {
     queue: Arc<Queue>,
     number: u64,
@@ -140,7 +140,7 @@ impl State {
     }
 }
 
-/// Places by whose they are.
+/// The places that each account and each address holds.
 #[derive(Default)]
 struct Held {
     accounts: HashMap<AccountId, usize>,
@@ -208,7 +208,7 @@ mod tests {
     fn who_holds_many_waits_behind_others() {
         let queue = queue(8);
         let mut held: Vec<_> = (0..8).map(|n| enter(&queue, sender(n, 1)).ok().unwrap()).collect();
-        // The same address with one more account came first, then somebody from elsewhere.
+        // The same address with another account came first, then a sender from elsewhere.
         let mut many = enter(&queue, sender(9, 1)).err().unwrap();
         let mut other = enter(&queue, sender(10, 2)).err().unwrap();
         drop(held.pop());

@@ -16,7 +16,7 @@ use familiar::{Caller, Standing};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
-/// Failed sign-ins of one account from one address in a window, after which that pair rests.
+/// The most failed sign-ins of one account from one address in a window; then that pair must wait.
 const MOST_FAILURES: i64 = 10;
 const WINDOW: i64 = 15 * Millis::MINUTE;
 /// The same for all addresses together that nobody has signed in from before: a botnet has no more guesses than that.
@@ -27,7 +27,7 @@ pub const STRANGERS_WINDOW: i64 = Millis::HOUR;
 pub enum NoSignIn {
     Wrong,
     TooMany,
-    /// Many have guessed at this account, and nobody has signed in to it from here before.
+    /// Many have guessed at this account, and nobody has signed in to it from this address before.
     TooManyStrangers,
     Failed(Error),
 }

@@ -45,7 +45,7 @@ impl std::fmt::Debug for Sessions {
     }
 }
 
-/// `__Host-` wants https, so plain http on this machine has another name.
+/// Builds the session layer. `__Host-` wants https, so the cookie has another name on plain http.
 pub fn layer(services: &Services) -> SessionManagerLayer<Sessions> {
     SessionManagerLayer::new(Sessions(services.clone()))
         .with_name(name(services))
@@ -129,7 +129,7 @@ impl SessionStore for Sessions {
         tx.commit().await.map_err(backend)
     }
 
-    /// An update, never an insert: a late request cannot revive a session that signed out.
+    /// Updates the session and never inserts it: a late request cannot revive one that signed out.
     async fn save(&self, record: &Record) -> Result<()> {
         let (data, account) = encode(record)?;
         let (id, expires) = (hashed(&record.id), self.expires());

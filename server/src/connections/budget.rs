@@ -179,7 +179,7 @@ impl Connection {
         }
     }
 
-    /// Returns when somebody else needs its place.
+    /// Returns when another connection needs its place.
     pub async fn closed(&self) {
         self.close.notified().await;
     }

@@ -134,7 +134,7 @@ fn no_room() -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, headers, sentences).into_response()
 }
 
-/// Dropped with the answer's body, when hyper has all of it.
+/// The answer's end: dropped with its body, when hyper has all of it.
 struct Answered(Arc<Connection>);
 
 impl Drop for Answered {

@@ -63,7 +63,7 @@ async fn speaks_or_leaves(socket: &TcpStream) {
 
 const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
 
-/// Source: RFC 9112, section 7.1.
+/// Returns a chunk. Source: RFC 9112, section 7.1.
 fn chunk(bytes: &[u8]) -> Vec<u8> {
     [format!("{:x}\r\n", bytes.len()).as_bytes(), bytes, b"\r\n"].concat()
 }
@@ -74,14 +74,14 @@ pub struct Answer(Arc<Mutex<Stage>>);
 
 #[derive(Default)]
 enum Stage {
-    /// An answer like any other, or none.
+    /// An answer that is no stream, or none.
     #[default]
     Usual,
-    /// Hyper has its head.
+    /// Hyper has got its head.
     Given(Body),
-    /// Hyper asks for its body: the head stands in hyper's buffer.
+    /// Hyper asks for its body: the head is in hyper's buffer.
     Asked(Body),
-    /// That buffer was written to the socket.
+    /// Hyper's buffer was written to the socket.
     Written(Body),
 }
 
@@ -138,7 +138,7 @@ impl HttpBody for Held {
     }
 }
 
-/// The socket as hyper has it. Hyper flushes when all it had was written, and only then.
+/// The socket that hyper gets. Hyper flushes when all its bytes were written, and only then.
 pub struct Socket {
     pub io: TokioIo<TcpStream>,
     pub answer: Answer,

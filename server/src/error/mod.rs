@@ -69,8 +69,8 @@ impl Error {
         if self.is_no_room() { "no_room" } else { self.into_str() }
     }
 
-    /// The next try may well succeed: the database was away, busy or without room, or two transactions met. Source: SQLSTATE
-    /// classes 40 and 53 to 58 of PostgreSQL; SQLite's BUSY and LOCKED, with their extended codes.
+    /// True when the next try may well succeed: the database was away, busy or without room, or two transactions met.
+    /// Source: SQLSTATE classes 40 and 53 to 58 of PostgreSQL; SQLite's BUSY and LOCKED, with their extended codes.
     pub fn is_passing(&self) -> bool {
         use sqlx::Error::{BeginFailed, Database, Io, PoolClosed, PoolTimedOut, Tls, WorkerCrashed};
         match self {
@@ -108,8 +108,8 @@ impl Error {
     }
 }
 
-/// Source: SQLite's NOMEM, IOERR, FULL and CANTOPEN, with their extended codes; SQLSTATE classes 53 (53100: the disk is full)
-/// and 58 (an error of the system) of PostgreSQL.
+/// True for SQLite's NOMEM, IOERR, FULL and CANTOPEN, with their extended codes, and SQLSTATE classes 53 (53100: the
+/// disk is full) and 58 (an error of the system) of PostgreSQL.
 fn is_no_room(code: &str) -> bool {
     match code.parse::<u32>() {
         Ok(sqlite) if code.len() < 5 => matches!(sqlite & 0xff, 7 | 10 | 13 | 14),

@@ -15,7 +15,7 @@ use tokio::sync::watch;
 pub struct Live {
     clock: Clock,
     pub rooms: Mutex<Rooms>,
-    /// Ends the streams of a session.
+    /// The open streams by session, which ends them.
     pub subscriptions: Subscriptions,
     /// Instances beside this one, where the database allows any.
     pub others: Option<Others>,

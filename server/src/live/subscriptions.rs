@@ -16,8 +16,8 @@ pub type Key = Vec<u8>;
 /// The business that a stream is about. `None` is the queue, which is about all.
 pub type Room = Option<BusinessId>;
 
-/// Streams of one session about one thing: tabs of the same page. There is no limit for all of a session: a merchant has few
-/// businesses, and somebody of the partner's may have any number of them open.
+/// The most streams of one session about one thing: tabs of the same page. A session has no limit over all: a merchant
+/// has few businesses, and a person of the partner may have any number of them open.
 const MOST: usize = 16;
 
 #[derive(Default)]

@@ -80,7 +80,7 @@ impl Smtp {
         Ok(Self { host, port: url.port().unwrap_or(usual), tls, credentials, hello: ClientId::default() })
     }
 
-    /// Host and port, for operators.
+    /// Returns host and port, for operators.
     pub fn place(&self) -> String {
         format!("{}:{}", self.host, self.port)
     }

@@ -72,7 +72,7 @@ pub async fn reread(services: &Services, tx: &mut Conn, business: &Business, key
     Ok(found)
 }
 
-/// Bodies are read a page at a time.
+/// Returns `None` for an empty page, which ends a walk.
 fn some<T>(page: Vec<T>) -> Option<Vec<T>> {
     (!page.is_empty()).then_some(page)
 }

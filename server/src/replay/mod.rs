@@ -33,7 +33,7 @@ const PAGE: i64 = 200;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     pub businesses: u64,
-    /// Callbacks, read-backs and what DOKU took.
+    /// The number of callbacks, read-backs and sends that DOKU took.
     pub facts: u64,
     pub differences: u64,
     /// Businesses, callbacks and read-backs that do not open, or do not decode.

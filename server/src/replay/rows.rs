@@ -1,4 +1,4 @@
-//! Facets as stored beside facets as rebuilt.
+//! Compares stored facets with rebuilt ones.
 
 use crate::{
     error::Result,

@@ -73,7 +73,7 @@ impl Found {
     }
 }
 
-/// The folder, a batch at a time: it may hold a million files.
+/// A walk over the folder, a batch at a time: it may hold a million files.
 struct Listing(Option<ReadDir>);
 
 impl Listing {

@@ -42,7 +42,7 @@ const REASON: usize = 500;
 /// The time for which one reason opens one file, in milliseconds.
 const OPEN_FOR: i64 = 10 * Millis::MINUTE;
 
-/// The brand of one business, for payment calls in its name.
+/// The credential of one business's brand, for payment calls in its name.
 pub struct BrandCredential {
     pub brand: DokuBrandId,
     pub shared_key: SecretString,

@@ -24,7 +24,7 @@ pub enum Access {
     /// The request carries its own proof, which the handler or a layer of its kind judges: a signature, a token, a key.
     Proof,
     Merchant,
-    /// Reviewers and admins.
+    /// Reviewers and admins may.
     Partner,
     Admin,
 }

@@ -185,7 +185,7 @@ async fn again(mut parts: Parts, fields: Fields, error: AppError, errors: FormEr
     if response.status() == StatusCode::OK {
         *response.status_mut() = status;
     } else if !to.starts_with("/sign-in?next=") {
-        // That page has no place for it.
+        // The page has no place for this error.
         return error_response(&error);
     }
     response

@@ -16,7 +16,7 @@ const PROBES: [&str; 3] = ["/livez", "/readyz", "/metrics"];
 pub fn refusal(settings: &Settings, request: &Request) -> Option<Response> {
     // RFC 9112, section 3.2: a proxy before us may have used the other one of two.
     let named = request.headers().get_all(header::HOST).iter().count();
-    // The sandbox shows its demo passwords and every mail: nobody else may read anything of it.
+    // The sandbox shows its demo passwords and every mail: another host name must reach none of it.
     let is_sandbox = settings.sandbox_panel.is_some();
     let is_probe = !is_sandbox && PROBES.contains(&request.uri().path());
     if named > 1 || named == 0 && !is_probe {
@@ -26,7 +26,7 @@ pub fn refusal(settings: &Settings, request: &Request) -> Option<Response> {
         return None;
     }
     let hosts = request.headers().get_all(header::HOST).iter().map(|value| value.to_str().unwrap_or_default());
-    // A proxy may write the whole address into the first line.
+    // A proxy may write the whole address into the request line.
     let mut names = hosts.chain(request.uri().authority().map(|name| name.as_str()));
     if names.all(|name| settings.address.is_host(name)) {
         return None;

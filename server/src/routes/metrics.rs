@@ -1,4 +1,4 @@
-//! `GET /metrics` for Prometheus. No id, no name, no number of anybody is a label.
+//! `GET /metrics` for Prometheus. No label holds an id, a name or a number of anybody.
 
 use crate::{
     config::Readers,

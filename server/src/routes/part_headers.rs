@@ -157,7 +157,7 @@ mod tests {
         let good = [
             part("short", &long),
             part(&most, "x") + &part(&most, &long) + "--a-a--\r\n",
-            // Nearly a boundary, again and again.
+            // The content is nearly a boundary, again and again.
             part("short", &"\r\n--a-\r\n\r\n--a--a".repeat(9_000)),
             format!("{most}{}", part("short", &long)),
         ];
@@ -166,7 +166,7 @@ mod tests {
             part(&long, ""),
             part("short", "x") + &part(&long, ""),
             part("short", &long) + "--a-a" + &long,
-            // A header without a line: the first empty line ends it, not the end of the boundary's.
+            // A part without a header line: its first empty line ends the header, not the end of the boundary's line.
             format!("--a-a\r\n\r\n{long}"),
             format!("{most}{}", part(&most, "")),
         ];

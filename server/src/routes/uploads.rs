@@ -26,7 +26,7 @@ use domain::{ids::BusinessId, requirement::Refusal};
 use http::{HeaderMap, header};
 use std::{pin::pin, sync::Arc};
 
-/// `POST /businesses/{id}/documents/{slot}`, a plain form; scripts only add a progress bar.
+/// Takes `POST /businesses/{id}/documents/{slot}`, a plain form; scripts only add a progress bar.
 pub async fn upload(
     Ctx { services, viewer, parts }: Ctx<Viewer>,
     At((business, slot)): At<(BusinessId, String)>,

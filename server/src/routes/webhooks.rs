@@ -31,7 +31,7 @@ use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, sync::Arc};
 
-/// Larger callbacks are refused unread.
+/// The most bytes of a callback; larger ones are refused unread.
 const MOST_BYTES: usize = 1024 * 1024;
 /// Bytes kept of a badly signed callback.
 const HEAD_BYTES: usize = 4096;

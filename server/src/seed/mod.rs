@@ -1,5 +1,5 @@
-//! The demo, only with the sandbox on and nobody else able to come: people, and applications that the real use cases and the
-//! real sandbox brought to where they are, over six days of the clock that both share.
+//! The demo, for the sandbox on this machine only: people, and applications that the real use cases and the real
+//! sandbox moved to their state, over six days of the clock that both share.
 
 mod businesses;
 mod people;

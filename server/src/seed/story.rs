@@ -1,5 +1,5 @@
-//! One step of a story, by the use cases that people have. A step that was told already, since a process was killed before it
-//! could be marked, changes nothing more.
+//! One step of a story, acted out by the real use cases. A step that is repeated, since a process was killed before it
+//! could be marked, changes nothing.
 
 use super::{
     businesses::{Doku, Happening, Person, Plan, Step},

@@ -8,7 +8,7 @@ use domain::{
 
 const NAME: &str = "master";
 
-/// Sealed.
+/// Returns the sealed canary.
 pub async fn get(db: &mut Conn) -> Result<Option<Vec<u8>>> {
     value_optional!(db, "select sealed from canary where name = " {NAME}).await
 }

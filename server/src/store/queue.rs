@@ -1,5 +1,5 @@
-//! The lists of the queue. Each is a walk along one index, or a few such walks merged: a page costs what a page holds, however
-//! many businesses there are.
+//! The lists of the queue. Each is a walk along one index, or a few such walks merged: a page costs as much as its
+//! rows, however many businesses there are.
 
 use super::{Conn, Result, businesses::Business, macros::push_in};
 use domain::{

@@ -1,4 +1,4 @@
-//! The walk of the read API: by the time of the last change.
+//! The walk of the read API, by time of the last change.
 
 use super::{Conn, Result, businesses::Business, macros::push_in};
 use domain::{

@@ -1,4 +1,4 @@
-//! Callbacks that were badly signed or signed another way: kept for diagnosis, believed never.
+//! Callbacks that were badly signed or signed another way: kept for diagnosis, never projected.
 
 use super::{Conn, Result};
 use domain::{Millis, ids::FactId};

@@ -1,4 +1,4 @@
-//! The last answer of Check Requirements to each question.
+//! DOKU's last answer of Check Requirements to each question.
 
 use super::{Conn, Result};
 use domain::Millis;

@@ -21,7 +21,7 @@ use sha2::Sha256;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
-/// First byte of everything sealed, so that the scheme can change.
+/// The first byte of everything sealed, so that the scheme can change.
 const VERSION: u8 = 1;
 const NONCE: usize = 24;
 /// The STREAM construction keeps five bytes for counter and last-flag.
@@ -52,7 +52,7 @@ impl Vault {
         Ok(Self { wrap: part("serambi/wrap/1"), inbox: part("serambi/inbox/1"), platform: part("serambi/house/1") })
     }
 
-    /// A new key for a business, and its wrapped form for the database.
+    /// Returns a new key for a business, and its wrapped form for the database.
     pub fn new_key(&self, business: BusinessId) -> Result<(Key, Vec<u8>)> {
         let key = Key(Zeroizing::new(random()?));
         let wrapped = self.wrap.seal(&Place::Business(business), key.0.as_slice())?;

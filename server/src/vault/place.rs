@@ -45,7 +45,7 @@ pub enum Place<'a> {
     /// A form whose session had ended, by the hash of its token.
     Kept(&'a [u8]),
     Canary,
-    /// Marks of where an account signs in from: nothing is sealed there.
+    /// Marks of addresses and browsers of an account's sign-ins: nothing is sealed there.
     Address(AccountId),
     Browser(AccountId),
 }

@@ -1,4 +1,4 @@
-//! The body of a webhook, as `api/openapi.json` describes it. Nothing personal leaves: ids, states, services, codes.
+//! The body of a webhook, as `api/openapi.json` describes it. Ids, states, services and codes, nothing personal.
 
 use domain::{
     Reference,

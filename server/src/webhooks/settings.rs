@@ -112,7 +112,7 @@ impl Services {
         self.administer(viewer, endpoint, Action::RemoveEndpoint, hooks::remove_endpoint).await
     }
 
-    /// One that is under way already is `AppError::OutOfDate`.
+    /// Sends a delivery again. Returns `OutOfDate` when it is under way already.
     pub async fn resend(&self, viewer: &Viewer, delivery: DeliveryId) -> Result<()> {
         let now = self.now();
         let resend = async move |db: &mut Conn, id| {
@@ -164,7 +164,7 @@ impl Services {
     ) -> Result<std::result::Result<Secret, Wrong>> {
         admins_only(viewer)?;
         let name = text::line(name);
-        // Its page tells one that is too long (`routes/forms.rs`).
+        // The page shows the error of a longer name (`routes/forms.rs`).
         ensure(name.chars().count() <= NAME, AppError::TooLarge)?;
         if name.is_empty() {
             return Ok(Err(Wrong::NameMissing));
@@ -222,7 +222,7 @@ fn delivery_row(row: Row) -> DeliveryRow {
     }
 }
 
-/// Whoever names businesses reads them too.
+/// Naming businesses includes reading them.
 fn scopes(right: Right) -> Scopes {
     match right {
         Right::Read => Scopes(vec![Scope::ReadBusinesses]),

@@ -1,4 +1,4 @@
-//! Helvetica in points and bytes.
+//! The widths and bytes of Helvetica.
 
 use domain::text;
 
@@ -37,7 +37,7 @@ fn measure(text: &str, size: f32) -> f32 {
     units * size / 1_000.0
 }
 
-/// Thousandths of the size. Source: Adobe's font metrics of Helvetica.
+/// Returns the width in thousandths of the size. Source: Adobe's font metrics of Helvetica.
 const fn units(letter: char) -> u16 {
     match letter {
         'i' | 'j' | 'l' => 222,

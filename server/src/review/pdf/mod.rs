@@ -1,4 +1,4 @@
-//! A pack, such as that for DOKU or a receipt, as a plain PDF: A4, the built-in Helvetica, as many pages as it takes.
+//! Draws a pack, such as that for DOKU or a receipt, as a plain PDF: A4, the built-in Helvetica, any number of pages.
 
 mod letters;
 
@@ -21,7 +21,7 @@ const BODY: f32 = 10.0;
 const TITLE: f32 = 16.0;
 /// The gap between two columns.
 const GAP: f32 = 8.0;
-/// Shares of the width: a Request-Id of ours fits on one line.
+/// The shares of the width: a Request-Id of ours fits on one line.
 const SHARES: [f32; 5] = [0.22, 0.34, 0.17, 0.17, 0.1];
 const SHARES_OF_VERDICTS: [f32; 5] = [0.28, 0.13, 0.19, 0.13, 0.27];
 /// The shares of a name and its value.

@@ -23,7 +23,7 @@ pub enum Status {
     /// Acknowledged, not yet projected.
     New,
     Projected,
-    /// Well signed, but no such business yet.
+    /// Well signed, but about no business that we know yet.
     Orphan,
     /// Kept for a person, with the reason in `problem`: it does not parse, names something unknown, is odd, or could
     /// not be projected.
