@@ -13,7 +13,7 @@ use serde::Deserialize;
 pub struct Budget {
     /// The most for files that are kept, replaced ones included; a megabyte is 10⁶ bytes.
     pub business_megabytes: u32,
-    /// The same over all businesses of an account, withdrawn ones included.
+    /// The most over all businesses of an account, withdrawn ones included.
     pub account_megabytes: u32,
     /// Replacements in 24 hours.
     pub business_replacements: u32,

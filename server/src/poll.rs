@@ -27,9 +27,9 @@ const AT_ONCE: i64 = 4;
 const LEASE: i64 = 2 * Millis::MINUTE;
 const IN_TIME: i64 = 30 * Millis::MINUTE;
 const LATE: i64 = 2 * Millis::HOUR;
-/// A callback that got lost could lift a suspension, or bring back what was declined.
+/// The pause while DOKU may still change its mind: a lost callback could lift a suspension.
 const LOOSELY: i64 = 6 * Millis::HOUR;
-/// A million active businesses make two read-backs each second.
+/// The pause for active businesses: a million of them make two read-backs each second.
 const RARELY: i64 = 7 * Millis::DAY;
 const AFTER_FAILURE: i64 = 2 * Millis::MINUTE;
 /// The pause between two read-backs of all open applications.

@@ -26,7 +26,7 @@ pub enum Tab {
     AtDoku,
     /// It is late by any clock of DOKU's: a bank account has its own.
     Late,
-    /// A call failed for good, DOKU took back what it had accepted, or rejected a part that no page of ours corrects.
+    /// A call needs a person, or DOKU took back its acceptance or rejected a part that no page of ours corrects.
     Troubled,
     Active,
     /// Declined or withdrawn.

@@ -29,7 +29,7 @@ pub fn number_name<'a>(t: &Texts, code: &str, name: &'a str) -> &'a str {
     if code == "NO_KTP" { t.documents.nik } else { name }
 }
 
-/// Returns its hint: ours, else DOKU's caption.
+/// Returns the hint of a value beside a file: ours, else DOKU's caption.
 pub fn number_hint<'a>(t: &Texts, code: &str, caption: &'a str) -> &'a str {
     if code == "NO_KTP" { t.documents.nik_hint } else { caption }
 }

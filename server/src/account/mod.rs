@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 /// The most failed sign-ins of one account from one address in a window; then that pair must wait.
 const MOST_FAILURES: i64 = 10;
 const WINDOW: i64 = 15 * Millis::MINUTE;
-/// The same for all addresses together that nobody has signed in from before: a botnet has no more guesses than that.
+/// The most failures from all unknown addresses together: a botnet has no more guesses at an account than that.
 const MOST_OF_STRANGERS: i64 = 30;
 pub const STRANGERS_WINDOW: i64 = Millis::HOUR;
 

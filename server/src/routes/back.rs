@@ -20,7 +20,7 @@ pub fn path(parts: &Parts) -> String {
     parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string)
 }
 
-/// Returns the page of ours from which a form says it was posted.
+/// Returns the page of ours that a post names as its referrer, or `/`.
 pub fn page_of(headers: &HeaderMap) -> String {
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
     let ours = referer(headers).filter(|uri| uri.authority().map(|host| host.as_str()) == host);

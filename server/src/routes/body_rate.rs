@@ -20,7 +20,7 @@ use tokio::time::{Sleep, sleep};
 
 /// The milliseconds of waiting that end a body. A phone in a tunnel or between two cells is silent for less.
 const MOST_BEHIND: i64 = 30 * Millis::SECOND;
-/// The same for callbacks: DOKU sends from a data centre, all bytes at once, and repeats what failed.
+/// The milliseconds for a callback: DOKU sends from a data centre, all bytes at once, and repeats what failed.
 const MOST_BEHIND_OF_CALLBACKS: i64 = 5 * Millis::SECOND;
 /// A kilobyte makes up for a second of waiting. EDGE, the slowest network that people in Indonesia still meet, carries
 /// 8 kB in a second, plain GPRS 2 to 3: a photo of 100 kB may take a minute and a half, and no honest sender is slower.

@@ -30,7 +30,7 @@ const MOST_BYTES_OF_A_NAME: usize = 256;
 /// Forms that may use the room of callbacks: they end or move something, or let people in to read it, and leave little
 /// behind. Any other is refused unless it is named here.
 const GOES_ON: [&str; 5] = ["/sign-in", "/sign-out", "/language", "/preferences", "/businesses/{id}/withdraw"];
-/// The same for the partner: decisions, and what an admin ends or tries.
+/// Forms of the partner that may use that room: decisions, and what an admin ends or tries.
 const PARTNERS: [&str; 19] = [
     "/review/{id}/approve",
     "/review/{id}/send-back",

@@ -86,7 +86,7 @@ pub async fn give_up(ctx: Ctx<Viewer>, At(call): At<CallId>, Form(fields): Form<
     ctx.lead_or_ask(outcome, TROUBLES, &name)
 }
 
-/// Sends a registration under a new Request-Id, since DOKU told that it does not have it.
+/// Sends a registration under a new Request-Id, since DOKU answered that it has none.
 pub async fn send_anew(ctx: Ctx<Viewer>, At(call): At<CallId>, Form(fields): Form<Fields>) -> Response {
     let name = format!("reasons[anew-{call}]");
     let outcome = ctx.services.send_call_anew(&ctx.viewer, call, field(&fields, &name)).await;

@@ -54,7 +54,7 @@ pub async fn by_hash(db: &mut Conn, hash: &[u8]) -> Result<Option<ApiKey>> {
     fetch_optional!(db, "select * from api_keys where hash = " {hash} " and revoked_at is null").await
 }
 
-/// Records the use of a key, at most once a minute.
+/// Records the use of a key; its caller does so at most once a minute.
 pub async fn used(db: &mut Conn, id: KeyId, now: Millis) -> Result<()> {
     update!(db, api_keys { used_at: now } where { id }).await
 }

@@ -76,7 +76,7 @@ pub async fn soon(db: &mut Conn, business: BusinessId, at: Millis) -> Result<()>
     .await
 }
 
-/// Does the same for the one brand whose own key signed a callback.
+/// Brings forward the next read-back of the one brand whose own key signed a callback.
 pub async fn called(db: &mut Conn, brand: &Brand, now: Millis, at: Millis) -> Result<()> {
     execute!(
         db,
@@ -91,7 +91,7 @@ pub async fn called(db: &mut Conn, brand: &Brand, now: Millis, at: Millis) -> Re
     .await
 }
 
-/// Does the same after a callback, and forgets the last answer: DOKU's next one counts, even when it equals the last.
+/// Brings read-backs forward after a callback, and forgets the last answer, so that DOKU's next one always counts.
 pub async fn after_callback(db: &mut Conn, business: BusinessId, at: Millis) -> Result<()> {
     let () = update!(db, brands { read_hash: None::<&[u8]> } where { business_id: business }).await?;
     soon(db, business, at).await

@@ -38,7 +38,7 @@ pub async fn standing(db: &mut Conn, host: &str) -> Result<Standing> {
     .await
 }
 
-/// Returns the breaker, locked until the transaction ends.
+/// Returns the breaker of a host, locked until the transaction ends.
 pub async fn lock(db: &mut Conn, host: &str) -> Result<Option<Breaker>> {
     fetch_optional!(db, "select failures, call, open_until, since from breakers
         where host = " {host} [pg " for update"])

@@ -18,7 +18,7 @@ pub async fn inbox(db: &mut Conn) -> Result<(i64, Option<Millis>)> {
     fetch_one!(db, "select count(*), min(received_at) from callbacks where status = 'new'").await
 }
 
-/// Counts callbacks that are kept for a person and a replay, since they match no business.
+/// Counts flagged callbacks without a business, kept for a person and a replay: nobody could read them.
 pub async fn put_aside(db: &mut Conn) -> Result<i64> {
     value!(db, "select count(*) from callbacks where status = 'flagged' and business_id is null").await
 }

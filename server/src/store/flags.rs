@@ -55,7 +55,7 @@ pub async fn stop(db: &mut Conn) -> Result<Option<Stop>> {
     fetch_optional!(db, "select set_at, probed_at from flags where name = " {DOKU_STOPPED}).await
 }
 
-/// Returns the same, locked until the transaction ends.
+/// Returns `stop`, locked until the transaction ends.
 pub async fn lock_stop(db: &mut Conn) -> Result<Option<Stop>> {
     fetch_optional!(db, "select set_at, probed_at from flags where name = " {DOKU_STOPPED} [pg " for update"]).await
 }

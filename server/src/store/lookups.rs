@@ -27,7 +27,7 @@ pub async fn put(db: &mut Conn, doku_id: &str, outcome: Found, now: Millis) -> R
     upsert!(db, lookups { looked_at: now, outcome } where { doku_id }).await
 }
 
-/// Forgets all failed lookups, so that they are asked again.
+/// Forgets lookups without a match, so that DOKU is asked again.
 pub async fn forget(db: &mut Conn) -> Result<u64> {
     execute!(db, "delete from lookups where outcome <> 'one'").await
 }

@@ -130,7 +130,7 @@ async fn everywhere(db: &mut Conn, text: &str, after: After, limit: i64) -> Resu
     Ok(Found { rows: hits.into_iter().map(|hit| hit.row).collect(), is_cut })
 }
 
-/// The start of a query for `id` and `state_since` of rows with the text, from an index, in no order.
+/// A query for `id` and `state_since` of rows with the text, from an index, in no order.
 struct Candidates {
     head: &'static str,
     text: String,

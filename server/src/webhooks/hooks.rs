@@ -104,7 +104,7 @@ pub async fn resend(db: &mut Conn, delivery: DeliveryId, now: Millis) -> Result<
 /// Makes deliveries due that were put off while the endpoint failed. `failing_since` is its value before.
 pub async fn works(db: &mut Conn, endpoint: EndpointId, failing_since: Option<Millis>, now: Millis) -> Result<()> {
     if hooks::works(db, endpoint).await? {
-        // Only pauses as long as the outage end: an event that is refused for its own sake keeps its longer ones.
+        // Longer pauses than the outage stay: they belong to an event that is refused for its own sake.
         let away = failing_since.map_or(0, |since| now.since(since)).max(PUT_OFF);
         outbox::bring_back_webhooks(db, endpoint, now, now.plus(away)).await?;
     }

@@ -125,7 +125,7 @@ impl Services {
         self.unless_ended(tx, row, call).await
     }
 
-    /// Returns the same for an update that failed: it may also wait for its next try, if no worker has it.
+    /// Returns an update that failed and its business, both locked: it may also wait for its next try.
     pub(super) async fn decide_about_update(&self, call: CallId) -> Result<(Tx, Business, Call)> {
         let mut tx = self.store.begin().await?;
         let row = business_behind(&mut tx, call).await?;

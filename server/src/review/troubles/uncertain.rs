@@ -29,7 +29,7 @@ use domain::{
 const LONGEST: usize = 64;
 
 impl Services {
-    /// Sends a registration anew, since DOKU told that it does not have it.
+    /// Sends a registration anew, since DOKU answered that it has none.
     pub async fn send_call_anew(&self, viewer: &Viewer, call: CallId, reason: String) -> Result<()> {
         partner_only(viewer)?;
         let reason = reason_of(&reason)?;
@@ -77,8 +77,7 @@ impl Services {
         lookup::adopted(self, call.business_id, &registered).await
     }
 
-    /// Does the same for each call; calls that somebody dealt with, or that do not fit, are left as they are. None at
-    /// all is an error.
+    /// Deals with each call; those that are settled or do not fit stay as they are. No fitting one is an error.
     pub async fn deal_with_calls(&self, viewer: &Viewer, calls: Vec<CallId>, bulk: Bulk, reason: String) -> Result<()> {
         partner_only(viewer)?;
         ensure(!calls.is_empty(), AppError::NotReady)?;

@@ -65,7 +65,7 @@ impl Call {
         })
     }
 
-    /// Returns the id of its subject; without one, an id that nothing has.
+    /// Returns the id of its subject, or without one an id that nothing has.
     pub fn about<Id: From<Uuid>>(&self) -> Id {
         self.subject.unwrap_or_default().into()
     }

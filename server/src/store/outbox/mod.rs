@@ -83,7 +83,7 @@ pub async fn put_back(db: &mut Conn, call: &Call, due: Millis) -> Result<()> {
     .await
 }
 
-/// Does the same, but the attempt counts.
+/// Puts a call back as `put_back` does, but the attempt counts.
 pub async fn put_off(db: &mut Conn, call: &Call, due: Millis, problem: &str) -> Result<()> {
     update!(db, outbox {
         due_at: due, first_sent_at: call.first_sent_at, problem, leased_until: 0_i64, held_by: None::<Uuid>

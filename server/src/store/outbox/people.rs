@@ -62,7 +62,7 @@ pub async fn lock_unsent(db: &mut Conn, business: BusinessId, now: Millis) -> Re
     .await
 }
 
-/// Tells whether there is such a call.
+/// Tells whether a registration or an update waits that certainly never arrived.
 pub async fn has_unsent(db: &mut Conn, business: BusinessId) -> Result<bool> {
     value!(db, "select exists (select 1 from outbox where business_id = " {business}
         " and kind in ('register', 'update') and status = 'waiting' and first_sent_at is null)")
@@ -149,7 +149,7 @@ pub async fn lost(db: &mut Conn) -> Result<(Option<Millis>, Option<Millis>)> {
     .await
 }
 
-/// Returns those, and those that are still repeated: DOKU may have any of them.
+/// Returns the registrations of `lost`, and those that are still repeated: DOKU may have any of them.
 pub async fn unanswered_registrations(db: &mut Conn) -> Result<Vec<CallId>> {
     values!(
         db,
