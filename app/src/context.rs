@@ -1,4 +1,4 @@
-//! What views ask of this request.
+//! The context that views have of this request.
 
 use crate::{
     site::{Redisplay, Site},
@@ -6,17 +6,17 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// What the server says about this request.
+/// Returns what the server knows about this request.
 pub fn site() -> Site {
     expect_context::<Site>()
 }
 
-/// The sentences in the language of this request.
+/// Returns the sentences in the language of this request.
 pub fn words() -> &'static Texts {
     texts(site().lang)
 }
 
-/// A value of the query, if it says anything.
+/// Returns a value of the query unless it is empty.
 pub fn query(name: &str) -> Option<String> {
     let path = site().path;
     let (_, query) = path.split_once('?')?;
@@ -24,7 +24,7 @@ pub fn query(name: &str) -> Option<String> {
     Some(value.into_owned()).filter(|value| !value.trim().is_empty())
 }
 
-/// What a refused post brought back; nothing on the first visit.
+/// Returns the values of a refused post; empty on the first visit.
 pub fn redisplay() -> Redisplay {
     use_context::<Redisplay>().or_else(|| use_context::<Option<Redisplay>>().flatten()).unwrap_or_default()
 }

@@ -1,55 +1,55 @@
 use std::fmt;
 use strum::{EnumIter, IntoStaticStr};
 
-/// What the person at the screen may be told: codes of fixed form, never what was typed and no free text, since an URL
-/// can be forged. The sentences are in `texts`.
+/// Errors that a person at the screen may read: codes of fixed form, without free text or anything that was typed,
+/// since an URL can be forged. The sentences are in `texts`.
 #[derive(Clone, Debug, PartialEq, Eq, EnumIter, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum AppError {
     SignedOut,
-    /// Also what belongs to somebody else.
+    /// It is missing, or belongs to somebody else.
     NotFound,
     Forbidden,
-    /// A form that no page of ours posted, or one so old that nobody can tell.
+    /// The form was posted by no page of ours, or by one so old that nobody can tell.
     OtherSite,
-    /// An accepted part, or one that somebody else is looking at.
+    /// The part is accepted, or somebody else is checking it.
     FieldLocked,
-    /// Something is still missing.
+    /// A part of the application is missing.
     NotReady,
-    /// What the partner does wants a reason, or what it is about.
+    /// The partner's action needs a reason, or a subject.
     NoReason,
-    /// Consent comes before the first upload.
+    /// The consent is missing, which comes before the first upload.
     NoConsent,
-    /// It is in another state by now: two tabs, a double click.
+    /// The state is another one by now: two tabs, or a double click.
     OutOfDate,
     TooMany,
-    /// This account has begun as many businesses as it may and finished none of them.
+    /// The account has begun as many businesses as it may and finished none of them.
     TooManyBusinesses,
-    /// No more of this business's files can be kept.
+    /// The business may keep no more bytes of files.
     BusinessFull,
-    /// As `BusinessFull`, over all businesses of the account.
+    /// The account may keep no more bytes of files over all its businesses.
     AccountFull,
     ReplacedOften,
-    /// It was replaced, and nobody needed it any more.
+    /// The file was replaced, and nobody needed it any more.
     FileGone,
     TooLarge,
-    /// What was sent came too slowly, or broke off.
+    /// The request came too slowly, or broke off.
     RequestTimeout,
     DokuUnavailable,
-    /// DOKU answers, and its list of what it wants of such a business is empty.
+    /// DOKU answers, and its list of requirements for such a business is empty.
     NothingAsked,
     /// Our own disk is full or fails: nothing can be kept for a while.
     NoRoom,
-    /// DOKU has no business under the id that a person named.
+    /// DOKU has no business under the id that a person typed.
     UnknownAtDoku,
-    /// What DOKU has under that id is somebody else's: another e-mail or NIK, or another application of ours.
+    /// DOKU's business under that id is somebody else's: another e-mail or NIK, or another application of ours.
     OtherAtDoku,
-    /// Of what a person says was mended there.
+    /// DOKU still rejects a part that a person marked as mended there.
     StillRejected,
-    /// A decision that does not say what it was made upon.
+    /// The decision does not name the versions that it is about.
     NothingSeen,
     BadRequest,
-    /// `incident` is four to eight capitals and digits that find the cause in the log.
+    /// A fault of ours. `incident` is four to eight capitals and digits that find the cause in the log.
     Internal {
         incident: String,
     },
@@ -74,7 +74,7 @@ impl AppError {
         }
     }
 
-    /// For `?problem=` in an URL.
+    /// Returns the code for `?problem=` in an URL.
     pub const fn code(&self) -> &'static str {
         self.into_str()
     }

@@ -13,7 +13,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// Longer ones get a field as wide as the form.
+/// Longer fields are as wide as the form.
 const NARROW: usize = 9;
 
 /// Names, labels and errors of the fields of one page.
@@ -21,7 +21,7 @@ pub struct Fields {
     pub t: &'static Texts,
     page: Page,
     errors: FormErrors,
-    /// What DOKU says of single fields.
+    /// The fields that DOKU's notes point at.
     pointed: Vec<Pointed>,
 }
 
@@ -30,17 +30,17 @@ impl Fields {
         Self { t: words(), page, errors: if judged { errors } else { FormErrors::default() }, pointed: Vec::new() }
     }
 
-    /// With what DOKU says of single fields, which stands at them until they are corrected.
+    /// Adds the notes of DOKU's, which are shown at their fields until those are corrected.
     pub fn pointed_at(self, pointed: Vec<Pointed>) -> Self {
         Self { pointed, ..self }
     }
 
-    /// The first field that DOKU's note points at.
+    /// Returns the id of the first field that DOKU's note points at.
     pub fn first_pointed(&self) -> Option<String> {
         self.pointed.first().map(|at| field_id(&self.name(&at.field)))
     }
 
-    /// As posted.
+    /// Returns the name under which a field is posted.
     pub fn name(&self, field: &str) -> String {
         posted(self.page, "form", field)
     }
@@ -54,7 +54,7 @@ impl Fields {
         ours.or_else(|| self.pointed.iter().find(|at| at.field == field).map(|at| pointed_words(self.t, at)))
     }
 
-    /// Every field as it is declared, with what was typed.
+    /// Draws every field as it is declared, with what was typed.
     pub fn draw(&self, form: &Filled) -> AnyView {
         let typed = form.typed().into_iter().map(|(_, value)| value);
         let fields = Filled::fields(self.page.task()).iter().zip(typed);
@@ -85,8 +85,8 @@ impl Fields {
         view! { <TextField label name value error hint kind autocomplete inputmode optional narrow/> }.into_any()
     }
 
-    /// The codes that are offered, with the words people choose by. What is `kept` and no longer offered stays chosen, by its name,
-    /// until another is; what may stay empty can be left open again.
+    /// Returns the offered codes, with their labels. A `kept` code that is no longer offered stays chosen, by its name,
+    /// until another is; an optional field can be left open again.
     fn choices(&self, field: &Field, kept: &str) -> Vec<Choice> {
         let offered = (field.options)();
         let gone = Some(kept).filter(|kept| !kept.is_empty() && !offered.contains(kept));
@@ -98,7 +98,7 @@ impl Fields {
         gone.into_iter().chain(offered.iter().copied()).chain(open).map(choice).collect()
     }
 
-    /// For the error summary: field id, label, sentence.
+    /// Returns the rows of the error summary: field id, label, sentence.
     pub fn complaints(&self) -> Vec<(String, String, String)> {
         let row = |(field, error): &(String, _)| {
             (field_id(&self.name(field)), self.label(field), field_error(self.t, *error))
@@ -106,7 +106,7 @@ impl Fields {
         self.errors.0.iter().map(row).chain(self.clashes()).collect()
     }
 
-    /// What was changed here and elsewhere leads to its choice.
+    /// Returns a row for each field that was changed here and elsewhere, which leads to its choice.
     fn clashes(&self) -> Vec<(String, String, String)> {
         let clashes = use_context::<Clashes>().unwrap_or_default().0.into_iter();
         let row = |clash: Clash| {
@@ -117,12 +117,12 @@ impl Fields {
     }
 }
 
-/// What a form calls a field where it is posted; `of`: which of its lists.
+/// Returns the name under which a form posts a field; `of` is one of its lists.
 pub fn posted(page: Page, of: &str, field: &str) -> String {
     if page == Page::Documents { format!("{of}[values][{field}]") } else { format!("{of}[{field}]") }
 }
 
-/// DOKU's line in quotes; where it names the field alone, that.
+/// Returns DOKU's line in quotes, or the sentence for a note that names the field alone.
 pub fn pointed_words(t: &Texts, at: &Pointed) -> String {
     match &at.note {
         Some(note) => fill(t.fixes.pointed, &[("note", note)]),

@@ -5,7 +5,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The front door: what happens here, and what to have at hand.
+/// Draws the front page: what Serambi does, and what to have at hand.
 pub fn front() -> impl IntoView {
     let (site, t) = (site(), words());
     let partner = site.partner_name.clone();
@@ -39,7 +39,7 @@ pub fn front() -> impl IntoView {
     }
 }
 
-/// Sign-up for guests; for the others the way to their own place.
+/// Draws sign-up for guests, and for others the way to their own page.
 fn entrance(site: &crate::site::Site) -> AnyView {
     let t = words();
     match &site.viewer {

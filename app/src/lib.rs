@@ -1,4 +1,4 @@
-//! What people see. Compiled twice: whole into the server (`ssr`), and only its islands into WebAssembly (`hydrate`).
+//! The views of all pages. Compiled twice: whole into the server (`ssr`), its islands into WebAssembly (`hydrate`).
 #![recursion_limit = "256"]
 
 pub mod islands;

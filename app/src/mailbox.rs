@@ -1,4 +1,4 @@
-//! In sandbox mode mails go nowhere; here they can be read.
+//! The mailbox of sandbox mode: mails go nowhere, and can be read here.
 
 use crate::{
     account::{MailPage, MailRow},
@@ -50,7 +50,7 @@ pub fn mail(page: MailPage) -> impl IntoView {
     }
 }
 
-/// The text as it was sent; its links lead somewhere, as they do in a mail program.
+/// Draws the text as it was sent, with links.
 fn lines(text: &str) -> impl IntoView + use<> {
     text.lines()
         .map(|line| {

@@ -1,4 +1,4 @@
-//! What stands on many pages, and what is shown instead of one.
+//! Parts of many pages, and the page of an error.
 
 pub use crate::context::{query, site, words};
 
@@ -14,7 +14,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-/// What is shown instead of a page that cannot be shown.
+/// Draws the page of an error.
 pub fn problem_page(error: &AppError) -> impl IntoView + use<> {
     let (site, t) = (site(), words());
     let Titled { title, text } = app_error(t, error);
@@ -37,10 +37,10 @@ pub fn problem_page(error: &AppError) -> impl IntoView + use<> {
     }
 }
 
-/// What `?problem=` says, for codes that we know; and that what was typed before a session ended stands here again.
+/// Shows the error of `?problem=`, for known codes, and that text from before a session ended is here again.
 pub fn problem_banner() -> impl IntoView {
     let t = words();
-    // Of the post that this page answers; the words that stand below are of now, not of a session that ended.
+    // This error is of the post that this page answers, whose text is below rather than an older one.
     let refused = use_context::<AppError>().map(|error| banner(app_error(t, &error)));
     let is_of_now = refused.is_some() || use_context::<Clashes>().is_some();
     let kept = use_context::<Kept>().filter(|kept| !is_of_now && !kept.0.is_empty()).map(|_| {
@@ -59,23 +59,23 @@ fn banner(Titled { title, text }: Titled) -> impl IntoView {
     view! { <Banner title text=with_support(text)/> }
 }
 
-/// This is the field that wants a reason: what hides it must be open.
+/// True for the field that wants a reason: its `<details>` must be open.
 pub fn wants_reason(name: &str) -> bool {
     let is_asked = query("problem").as_deref() == Some(AppError::NoReason.code());
     is_asked && query("of").as_deref() == Some(name)
 }
 
-/// What stands at that field.
+/// Returns the error at that field.
 pub fn reason_error(name: &str) -> Option<String> {
     wants_reason(name).then(|| app_error(words(), &AppError::NoReason).text.to_owned())
 }
 
-/// Something that was typed before a session ended stands here again.
+/// True when text from before a session ended is shown again.
 pub fn has_kept() -> bool {
     use_context::<Kept>().is_some_and(|kept| !kept.0.is_empty())
 }
 
-/// For a page that is locked by now: what was typed before a session ended has no place here, and was not saved.
+/// Tells on a locked page that text from before a session ended was not saved.
 pub fn not_taken() -> Option<AnyView> {
     let t = words();
     let told = query("problem").is_some();
@@ -86,29 +86,30 @@ pub fn not_taken() -> Option<AnyView> {
     lost.filter(|_| !told)
 }
 
-/// Words for a field of this name were kept, or for one that begins with it and `[`: what hides them must be open.
+/// True when text was kept for a field of this name, or with `[` at its end for one that begins so: its `<details>`
+/// must be open.
 pub fn is_kept(name: &str) -> bool {
     let is_it = |field: &str| field.strip_prefix(name).is_some_and(|rest| rest.is_empty() || name.ends_with('['));
     let typed = |(field, value): (&String, &String)| is_it(field) && !value.trim().is_empty();
     use_context::<Kept>().is_some_and(|kept| kept.0.iter().any(typed))
 }
 
-/// In every form that creates something.
+/// Draws the once-only key for a form that creates something.
 pub fn once_field() -> impl IntoView {
     use_context::<OnceKey>().map(|key| view! { <input type="hidden" name="once" value=key.0/> })
 }
 
-/// A sentence that may name whom to ask.
+/// Fills in the address of the partner's support.
 pub fn with_support(text: &str) -> String {
     fill(text, &[("support", &site().partner_support)])
 }
 
-/// Only a page whose stream is open changes by itself: the style shows this as long as it is.
+/// Tells that the page changes by itself; the style shows this while its stream is open.
 pub fn changes_by_itself() -> impl IntoView {
     view! { <p class="streaming">{words().common.changes_by_itself}</p> }
 }
 
-/// A page that was drawn asks to come again by itself without scripts.
+/// The page asks to be reloaded by itself without scripts.
 #[derive(Clone, Default)]
 pub struct Refresh(Arc<AtomicBool>);
 
@@ -118,14 +119,14 @@ impl Refresh {
     }
 }
 
-/// For pages on which somebody waits and nobody types.
+/// Requests that on a page where people wait and do not type.
 pub fn refresh_unscripted() {
     if let Some(refresh) = use_context::<Refresh>() {
         refresh.0.store(true, Ordering::Relaxed);
     }
 }
 
-/// A page whose stream is not open does not change by itself; the style hides this while it is.
+/// Links to the page itself; the style hides this while its stream is open.
 pub fn refresh_link() -> impl IntoView {
     view! { <span class="refresh">" · "<a href=site().path>{words().common.refresh}</a></span> }
 }

@@ -1,4 +1,4 @@
-//! Addresses that both the pages and the routes behind them name.
+//! Addresses that both pages and routes use.
 
 use domain::{
     application::Page,
@@ -6,14 +6,14 @@ use domain::{
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Whose pages lead there.
+/// The side whose pages link there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     Merchant,
     Partner,
 }
 
-/// One version of a file: what takes its place in the slot has another address.
+/// Returns the address of one version of a file: its replacement has another one.
 pub fn file(side: Side, business: BusinessId, slot: &str, document: DocumentId) -> String {
     let rest = format!("documents/{slot}/{document}");
     match side {
@@ -22,17 +22,17 @@ pub fn file(side: Side, business: BusinessId, slot: &str, document: DocumentId) 
     }
 }
 
-/// `/businesses/{id}` and what follows.
+/// Returns `/businesses/{id}` and what follows.
 pub fn business(business: BusinessId, rest: &str) -> String {
     under("businesses", business, rest)
 }
 
-/// A form's page, and where it is posted.
+/// Returns the address of a form's page, and of its post.
 pub fn page(business: BusinessId, page: Page) -> String {
     under("businesses", business, &page.to_string())
 }
 
-/// `/review/{id}` and what follows: the same business, for the partner.
+/// Returns `/review/{id}` and what follows: the same business, for the partner.
 pub fn case(business: BusinessId, rest: &str) -> String {
     under("review", business, rest)
 }
@@ -44,10 +44,10 @@ fn under(area: &str, business: BusinessId, rest: &str) -> String {
 pub const TROUBLES: &str = "/review/troubles";
 pub const NOTES: &str = "/review/notes";
 pub const SETTINGS: &str = "/review/settings";
-/// For all that were ticked.
+/// The address that deals with all ticked calls.
 pub const CALLS: &str = "/review/calls";
 
-/// What somebody does about one call.
+/// Returns the address of an action on one call.
 pub fn call(call: CallId, verb: &str) -> String {
     format!("{CALLS}/{call}/{verb}")
 }
@@ -68,12 +68,12 @@ pub fn key(key: KeyId, verb: &str) -> String {
     format!("{SETTINGS}/keys/{key}/{verb}")
 }
 
-/// Sign-in, and from there back to a path of ours.
+/// Returns the sign-in page that leads back to a path of ours.
 pub fn sign_in_and_back(path: &str) -> String {
     format!("/sign-in?next={}", escape(path))
 }
 
-/// As a value of a query.
+/// Escapes a text for the value of a query.
 pub fn escape(text: &str) -> String {
     utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }

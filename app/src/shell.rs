@@ -2,7 +2,7 @@ use crate::{page::Refresh, site::Site};
 use leptos::{config::LeptosOptions, hydration::HydrationScripts, prelude::*};
 use leptos_meta::{MetaTags, provide_meta_context};
 
-/// The HTML document around a page. What the page says about the document is known once it is drawn, so it is drawn first.
+/// Draws the HTML document around a page. The page is drawn first, since it sets parts of the document.
 pub fn shell<V: IntoView + 'static>(options: LeptosOptions, page: impl FnOnce() -> V) -> impl IntoView {
     let lang = use_context::<Site>().map(|site| site.lang).unwrap_or_default();
     let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);

@@ -1,4 +1,4 @@
-//! What every page knows besides its own data. The server puts it into the render context.
+//! Data that every page has besides its own. The server puts it into the render context.
 
 use crate::{error::AppError, onboarding::data::FileRow, texts::Lang, viewer::Viewer};
 use domain::{Millis, forms::FormErrors};
@@ -7,20 +7,20 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub struct Site {
     pub partner_name: String,
-    /// An e-mail address or a web address: whom to ask.
+    /// The address for questions: e-mail or web.
     pub partner_support: String,
     pub lang: Lang,
     pub viewer: Option<Viewer>,
-    /// Path and query of this page: where the language switch comes back to.
+    /// Path and query of this page, to which the language switch returns.
     pub path: String,
     pub sandbox: Option<SandboxSite>,
-    /// On pages of the partner.
+    /// Set on pages of the partner while DOKU cannot be reached.
     pub unreachable: Option<Unreachable>,
     /// The folder of the bundle: `pkg-<hash>`.
     pub pkg: String,
 }
 
-/// With the sandbox on every page says so, and a merchant in `partner_check` is told how to go on.
+/// The data of the sandbox: every page mentions it, and a merchant in `partner_check` learns how to go on.
 #[derive(Clone, Debug)]
 pub struct SandboxSite {
     /// Address of `/sim`.
@@ -29,24 +29,24 @@ pub struct SandboxSite {
     pub password: String,
 }
 
-/// Nothing goes out to DOKU.
+/// The reason why nothing goes out to DOKU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreachable {
     pub way: Way,
     pub since: Millis,
-    /// Calls that wait.
+    /// The number of calls that wait.
     pub waiting: i64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// It does not answer: until then no call goes out, then one tries.
+    /// DOKU does not answer: until then no call goes out, then one tries.
     Silent { until: Millis },
-    /// It refuses our credential.
+    /// DOKU refuses our credential.
     Refused,
 }
 
-/// A form without a draft that was refused: the same page with the same words, never the password.
+/// A refused form without a draft: the same page with the same words, never the password.
 #[derive(Clone, Debug, Default)]
 pub struct Redisplay {
     pub values: BTreeMap<String, String>,
@@ -54,66 +54,67 @@ pub struct Redisplay {
     pub problem: Option<Problem>,
 }
 
-/// What was typed in forms that were posted after their session ended, by the names of its fields: it stands in them again. It
-/// has no `Debug`, so no log tells it.
+/// Words of forms that were posted after their session ended, by field name: they are filled in again. It has no
+/// `Debug`, so no log contains them.
 #[derive(Clone, Default)]
 pub struct Kept(pub BTreeMap<String, String>);
 
-/// Fields, by name, that are longer than any may be: of a form that was not taken.
+/// Fields, by name, that are longer than any may be, of a form that was not taken.
 #[derive(Clone, Default)]
 pub struct Overlong(pub FormErrors);
 
-/// A field of a form that was changed on its page, and meanwhile elsewhere to something else. It has no `Debug`, so no log tells it.
+/// A field that was changed on its page, and meanwhile elsewhere to another value. It has no `Debug`, so no log
+/// contains it.
 #[derive(Clone)]
 pub struct Clash {
-    /// As posted.
+    /// The name under which the field is posted.
     pub name: String,
-    /// What was typed, and what is saved; of a number its end alone.
+    /// The typed and the saved value; of a number only its end.
     pub mine: String,
     pub saved: String,
-    /// The name that says what the field was typed upon, and what it says to keep the one or the other.
+    /// The name of the hidden field for the value before, and its values to keep the one or the other.
     pub upon: String,
     pub upon_saved: String,
     pub upon_mine: String,
 }
 
-/// Of a form of which nothing was kept.
+/// The clashes of a form of which nothing was kept.
 #[derive(Clone, Default)]
 pub struct Clashes(pub Vec<Clash>);
 
-/// For the forms of one page that create something: however often one is posted, it creates once.
+/// The key for forms of one page that create something: however often one is posted, it creates once.
 #[derive(Clone)]
 pub struct OnceKey(pub String);
 
-/// What was asked for with a reason, for one answer. It has no `Debug`, so no log tells it.
+/// A value that was asked for with a reason, for one answer. It has no `Debug`, so no log contains it.
 #[derive(Clone)]
 pub enum Revealed {
     Value(String),
-    /// Its address opens for a while to who said why.
+    /// A file, whose address opens for a while.
     File(FileRow),
 }
 
-/// A decision that does not count: why, and what was typed for it, for one answer. It has no `Debug`, so no log tells it.
+/// A decision that does not count, with its words, for one answer. It has no `Debug`, so no log contains it.
 #[derive(Clone)]
 pub struct Undecided {
     pub error: AppError,
-    /// What is newer than on the page that was decided upon, by item key.
+    /// Items that changed since the page was shown, by item key.
     pub changed: Vec<String>,
-    /// For sending back, by item key.
+    /// The reasons for sending back, by item key.
     pub reasons: BTreeMap<String, String>,
-    /// For declining.
+    /// The reason for declining.
     pub reason: String,
-    /// It was to be sent back without any reason; it was to be declined without one.
+    /// True when a return lacks every reason; the next, when declining lacks one.
     pub wants_reasons: bool,
     pub wants_reason: bool,
 }
 
-/// What stands above a refused form that no single field is to blame for.
+/// A problem of a refused form that is no single field's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// One sentence for unknown e-mail and wrong password.
+    /// Unknown e-mail or wrong password, which have one sentence.
     WrongSignIn,
-    /// Too many at this account, from where nobody is known.
+    /// Strangers tried this account too often.
     TooManyStrangers,
     Of(AppError),
 }

@@ -3,7 +3,7 @@ pub use domain::Role;
 use domain::ids::AccountId;
 use serde::{Deserialize, Serialize};
 
-/// Who is asking.
+/// The person who asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {
     pub account: AccountId,
@@ -12,7 +12,7 @@ pub struct Viewer {
 }
 
 impl Viewer {
-    /// Where this person starts.
+    /// Returns this person's start page.
     pub const fn home(&self) -> &'static str {
         if self.role.is_partner() { "/review" } else { "/businesses" }
     }

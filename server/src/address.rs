@@ -1,4 +1,4 @@
-//! Where people and DOKU reach us, and which names of it a request may use.
+//! The address at which people and DOKU reach us, and the host names that a request may use.
 
 use crate::error::Stop;
 use domain::host::is_this_machine;
@@ -9,9 +9,9 @@ pub const CALLBACK_PATH: &str = "/webhooks/doku";
 
 pub struct Address {
     public: Url,
-    /// As browsers write it: without the usual port.
+    /// The host as browsers write it: without the usual port.
     host: String,
-    /// The sandbox answers to everything that a browser calls this machine, and to nothing else.
+    /// In the sandbox every name that a browser has for this machine is accepted, and no other.
     is_sandbox: bool,
 }
 
@@ -33,7 +33,7 @@ impl Address {
         Ok(Self { public, host, is_sandbox })
     }
 
-    /// `name` is a `Host` header.
+    /// Tells whether `name`, a `Host` header, is ours.
     pub fn is_host(&self, name: &str) -> bool {
         if self.is_sandbox {
             return is_this_machine(name);
@@ -44,7 +44,8 @@ impl Address {
             || (name.bytes().all(is_name) && read().is_some_and(|url| url.origin() == self.public.origin()))
     }
 
-    /// `text` is an `Origin` header. In the sandbox this machine has several names, but we have one port.
+    /// Tells whether `text`, an `Origin` header, is ours. In the sandbox this machine has several names, but we have
+    /// one port.
     pub fn is_origin(&self, text: &str) -> bool {
         let Ok(url) = Url::parse(text) else { return false };
         let is_named = || url.host_str().is_some_and(is_this_machine);

@@ -1,4 +1,5 @@
-//! After the state of a business was derived and written, in the same transaction: whoever should know gets a row of the outbox.
+//! Writes rows of the outbox for everybody who should know that the state of a business changed, in the same
+//! transaction.
 
 use crate::{
     error::Result,
@@ -9,7 +10,7 @@ use crate::{
 };
 use domain::{Millis, kyb::State};
 
-/// `case` tells what is true now.
+/// `case` is the state of now.
 pub async fn moved(db: &mut Conn, case: &Case, before: State, services: &[ServiceMoved], now: Millis) -> Result<()> {
     let after = case.business.state;
     if before == after && !matches!(after, State::ActionNeeded | State::Active) {

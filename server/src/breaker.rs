@@ -1,34 +1,34 @@
 //! The circuit breaker, without clock or store: when call after call to a host fails, nothing is sent for a while; then
-//! one call tries alone. What it knows stands in the database, so all instances agree.
+//! one call tries alone. Its state is stored in the database, so all instances agree.
 
 use domain::Millis;
 use uuid::Uuid;
 
-/// So many in a row open it.
+/// Failures in a row that open it.
 pub const IN_A_ROW: i64 = 5;
 const FIRST_PAUSE: i64 = 30 * Millis::SECOND;
 const LONGEST_PAUSE: i64 = 5 * Millis::MINUTE;
-/// Longer than any call: after it, the one that tried alone was lost with its process, and another may try.
+/// Longer than any call. After it the call that tried alone was lost with its process, and another may try.
 const PROBING: i64 = 2 * Millis::MINUTE;
 
-/// Calls of which it is uncertain whether they reached a host at all, since the last answer.
+/// The calls since the last answer that may not have reached a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Breaker {
     pub failures: i64,
-    /// Who failed last; while one tries alone, that one.
+    /// The call that failed last, or the one that tries alone.
     pub call: Uuid,
     pub open_until: Millis,
-    /// The first of these failures.
+    /// The time of the first of these failures.
     pub since: Millis,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Circuit {
-    /// Everything passes.
+    /// Every call passes.
     Closed,
-    /// Nothing passes.
+    /// No call passes.
     Open,
-    /// One may try.
+    /// One call may try.
     HalfOpen,
 }
 
@@ -41,13 +41,13 @@ impl Breaker {
         }
     }
 
-    /// `call` tries alone.
+    /// Lets `call` try alone.
     pub const fn probing(self, call: Uuid, now: Millis) -> Self {
         Self { call, open_until: now.plus(PROBING), ..self }
     }
 
-    /// `call` got no answer that tells anything. One that fails again and again is its own trouble and not the host's; one
-    /// that was under way when the circuit opened says nothing new.
+    /// Counts a call that got no answer. A call that fails again and again is its own trouble and not the host's; one
+    /// that was under way when the circuit opened adds nothing new.
     #[must_use]
     pub fn failed(before: Option<Self>, call: Uuid, now: Millis) -> Self {
         let Some(before) = before.filter(|before| before.failures > 0) else {
@@ -63,7 +63,7 @@ impl Breaker {
     }
 }
 
-/// Doubles with each that tried alone in vain.
+/// The pause doubles with each call that tried alone in vain.
 fn pause(failures: i64) -> i64 {
     (FIRST_PAUSE << (failures - IN_A_ROW).clamp(0, 10)).min(LONGEST_PAUSE)
 }
@@ -102,7 +102,7 @@ mod tests {
     fn one_call_alone_never_opens_it() {
         let stubborn = (0..50).fold(None, |before, _| Some(Breaker::failed(before, call(1), NOW))).unwrap();
         assert_eq!((stubborn.failures, stubborn.circuit(NOW)), (1, Circuit::Closed));
-        // Two that fail in turn are more than one.
+        // Two calls that fail in turn are more than one.
         let turns = (0..5).fold(None, |before, n| Some(Breaker::failed(before, call(n % 2), NOW))).unwrap();
         assert_eq!(turns.circuit(NOW), Circuit::Open);
     }

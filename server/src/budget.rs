@@ -1,4 +1,4 @@
-//! How much one business and one account may store, and how often they may replace what is there.
+//! Limits on how much one business and one account may store, and on how often they may replace it.
 
 use crate::{
     error::{Stop, stop_if},
@@ -7,15 +7,15 @@ use crate::{
 use app::error::AppError;
 use serde::Deserialize;
 
-/// `SERAMBI_BUDGET__…`
+/// The settings `SERAMBI_BUDGET__…`.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Budget {
-    /// Of files that are kept, replaced ones included; a megabyte is 10⁶ bytes.
+    /// The most for files that are kept, replaced ones included; a megabyte is 10⁶ bytes.
     pub business_megabytes: u32,
-    /// The same over all businesses of an account, withdrawn ones included.
+    /// The most over all businesses of an account, withdrawn ones included.
     pub account_megabytes: u32,
-    /// In 24 hours.
+    /// Replacements in 24 hours.
     pub business_replacements: u32,
     pub account_replacements: u32,
 }
@@ -26,7 +26,7 @@ impl Default for Budget {
     }
 }
 
-/// Bytes that may still come.
+/// Bytes that may still be stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Left {
     pub business: i64,
@@ -61,7 +61,7 @@ impl Budget {
 }
 
 impl Left {
-    /// Without what is under way, or with what goes.
+    /// Subtracts what is under way, or adds what is removed.
     pub fn changed_by(self, business: i64, account: i64) -> Self {
         Self { business: self.business + business, account: self.account + account }
     }

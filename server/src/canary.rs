@@ -1,5 +1,5 @@
-//! Whether the master key is the one that this database was written with. Under another one callbacks would be acknowledged,
-//! sealed, and unreadable for ever: so nothing starts with it.
+//! Checks that the master key is the one that this database was written with. Under another one callbacks would be
+//! acknowledged, sealed, and unreadable for ever, so nothing starts with it.
 
 use crate::{
     error::Stop,
@@ -14,17 +14,17 @@ use domain::{
 const PLACE: Place<'static> = Place::Canary;
 const WORD: &[u8] = b"serambi";
 
-/// What the right key opens.
+/// A sealed value that the right key opens.
 pub enum Written {
     Canary(Vec<u8>),
-    /// In a database of before there was a canary: one of these.
+    /// A database from before the canary has one of these.
     Business(BusinessId, Vec<u8>),
     Callback(FactId, Vec<u8>),
     Endpoint(String, Vec<u8>),
 }
 
 impl Written {
-    /// `None`: nothing was sealed here yet.
+    /// Returns `None` when nothing was sealed here yet.
     pub async fn find(store: &Store) -> Result<Option<Self>, Stop> {
         let mut db = store.read().await?;
         if let Some(sealed) = canary::get(&mut db).await? {
@@ -49,7 +49,7 @@ impl Written {
     }
 }
 
-/// Leaves a canary where there is none. Of two instances that begin at once the first one's stays, for both to open.
+/// Writes a canary where there is none. When two instances begin at once the first one's stays, and both open it.
 pub async fn check(store: &Store, vault: &Vault, written: Option<Written>, now: Millis) -> Result<(), Stop> {
     match written {
         Some(written) if !written.opens(vault) => return Err(Stop::WrongKey),

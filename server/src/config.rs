@@ -1,4 +1,4 @@
-//! One typed Config: defaults, then `serambi.toml`, then `SERAMBI_…`. Unknown keys and missing secrets stop the start.
+//! The typed settings: defaults, then `serambi.toml`, then `SERAMBI_…`. Unknown keys and missing secrets are refused.
 
 pub use crate::switches::{CallbackKey, CallbackTarget, Doku, NeverArrived};
 use crate::{
@@ -15,18 +15,19 @@ use std::{net::SocketAddr, path::PathBuf};
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     pub listen: SocketAddr,
-    /// Where people and DOKU reach us; default: `http://` and `listen`.
+    /// The address at which people and DOKU reach us; default: `http://` and `listen`.
     pub public_url: Option<String>,
     pub database_url: SecretString,
-    /// PostgreSQL itself, where `database_url` is a pooler that hands connections out by transaction: LISTEN needs it.
+    /// The address of PostgreSQL itself, where `database_url` is a pooler by transaction: LISTEN needs it.
     pub database_direct_url: Option<SecretString>,
-    /// How the log is written.
+    /// The form of log lines.
     pub log_format: LogFormat,
-    /// Who may read `/metrics` where this instance is not on loopback: whoever sends it as a bearer token.
+    /// The bearer token that opens `/metrics` where this instance is not on loopback.
     pub metrics_token: Option<SecretString>,
-    /// `file://` and a folder.
+    /// A `file://` address of a folder.
     pub files: String,
-    /// Uploads are refused when they would leave less than so many MB (10⁶ bytes) free; default: 256, and of a small disk a tenth.
+    /// Uploads are refused when they would leave fewer free MB (10⁶ bytes) than this; default: 256, or a tenth of a
+    /// small disk.
     pub uploads_leave_mb: Option<u64>,
     /// 32 bytes in base64.
     pub master_key: Option<SecretString>,
@@ -34,30 +35,30 @@ pub struct Config {
     pub sandbox: String,
     /// `auto` decides by itself after about 5 s; `explicit` waits for `/sim`.
     pub sandbox_decide: SandboxDecide,
-    /// What an empty database begins with where the sandbox is on.
+    /// The contents of an empty database where the sandbox is on.
     pub sandbox_demo: SandboxDemo,
     pub doku: Doku,
     pub review: ReviewMode,
     pub budget: Budget,
-    /// How long a replaced file is kept that was submitted, or that a person of the partner looked at.
+    /// Days for which a replaced file is kept that was submitted, or that a person of the partner looked at.
     pub replaced_days: u32,
-    /// Hours for which the secret before a new one signs webhooks too.
+    /// Hours for which the old secret signs webhooks beside a new one.
     pub old_secret_hours: u32,
-    /// DOKU's promises in working days: Saturday and Sunday, by WIB, do not count. Public holidays count, since no calendar
-    /// of them is kept.
+    /// True when DOKU's promises are in working days: Saturday and Sunday, by WIB, do not count. Public holidays count,
+    /// since no calendar of them is kept.
     pub working_days: bool,
-    /// Days after its withdrawal that files and answers of an application are kept which was never submitted.
+    /// Days for which files and answers of an application are kept that was withdrawn before it was ever submitted.
     pub retention_days: u32,
     /// `outbox` keeps mails here; `smtp://user:password@host:port` or `smtps://…` sends them.
     pub mail: SecretString,
     /// `Name <name@example.co.id>`; must be set where mail is sent.
     pub mail_from: Option<String>,
     pub partner: Partner,
-    /// How many proxies stand before us: so many addresses are trusted, from the right of `X-Forwarded-For`.
+    /// The number of proxies before us: so many addresses are trusted, from the right of `X-Forwarded-For`.
     pub trusted_proxies: usize,
-    /// Connections at once; default: what the system allows. Callbacks find room beyond.
+    /// The most connections at once; default: what the system allows. Callbacks find room beyond.
     pub connections: Option<usize>,
-    /// Of them, for one address. Behind a proxy: requests of one client that are under way.
+    /// The most connections of one address. Behind a proxy: the requests of one client that are under way.
     pub connections_per_address: usize,
 }
 
@@ -146,10 +147,10 @@ impl Config {
         Ok(config)
     }
 
-    /// What cannot be told by a type.
+    /// Checks what no type can tell.
     fn check(&self) -> Result<(), Stop> {
         let sandbox = self.sandbox_listen()?;
-        // Its key is published and its panel decides: whoever reaches it could forge a verdict.
+        // The sandbox has a published key and a panel that decides: whoever reaches it could forge a verdict.
         stop_if(
             sandbox.is_some_and(|address| !address.ip().is_loopback() || !self.is_on_loopback()),
             "SERAMBI_SANDBOX is for trying on this machine: SERAMBI_LISTEN, SERAMBI_PUBLIC_URL and the sandbox's own address must be on 127.0.0.1.",
@@ -213,7 +214,7 @@ impl Config {
         self.public_url().starts_with("https://")
     }
 
-    /// Demo sign-ins and seeds exist only where nobody else can come.
+    /// Tells whether only this machine reaches us. Demo sign-ins and seeds exist only then.
     pub fn is_on_loopback(&self) -> bool {
         let url = self.public_url();
         let host = url.split("://").nth(1).unwrap_or_default();
@@ -228,13 +229,13 @@ impl Config {
     pub fn metrics_readers(&self) -> Readers {
         match &self.metrics_token {
             Some(token) => Readers::Token(token.clone()),
-            // Behind a proxy everybody comes from this machine.
+            // Behind a proxy all connections come from this machine.
             None if self.is_on_loopback() && self.trusted_proxies == 0 => Readers::Anybody,
             None => Readers::Nobody,
         }
     }
 
-    /// The SQLite file, when it is one.
+    /// Returns the SQLite file, or `None` on PostgreSQL.
     pub fn sqlite_file(&self) -> Option<PathBuf> {
         self.database_url
             .expose_secret()
@@ -242,7 +243,7 @@ impl Config {
             .map(|path| PathBuf::from(path.split('?').next().unwrap_or(path)))
     }
 
-    /// Where news between instances are heard.
+    /// The database address at which news between instances arrives.
     pub fn direct_url(&self) -> &SecretString {
         self.database_direct_url.as_ref().unwrap_or(&self.database_url)
     }
@@ -256,18 +257,18 @@ impl Config {
     }
 }
 
-/// Somewhere that a person can ask.
+/// Tells whether `text` is somewhere that a person can ask.
 fn is_contact(text: &str) -> bool {
     let page =
         text.strip_prefix("https://").is_some_and(|rest| rest.contains('.') && !rest.contains(char::is_whitespace));
     page || text.parse::<domain::forms::Email>().is_ok()
 }
 
-/// Who may read metrics.
+/// The readers to whom `/metrics` answers.
 pub enum Readers {
-    /// This whole instance is on loopback.
+    /// Everybody, since this whole instance is on loopback.
     Anybody,
-    /// Who knows `METRICS_TOKEN`.
+    /// Clients that send `METRICS_TOKEN`.
     Token(SecretString),
     Nobody,
 }

@@ -1,4 +1,4 @@
-//! The counts of the queue are sums of changes: many changes become few, so that a sum is a small one.
+//! Keeps the sums behind the counts of the queue small: many changes become few.
 
 use crate::{
     error::Result,
@@ -7,24 +7,24 @@ use crate::{
 };
 use std::time::Duration;
 
-/// Fewer changes are left as they are.
+/// Fewer changes than this are left as they are.
 const WORTH: i64 = 200;
-/// Taken at once, so that nobody who writes waits for long.
+/// Changes taken at once, so that no writer waits for long.
 const AT_ONCE: i64 = 5_000;
 pub const EVERY: Duration = Duration::from_secs(10);
 
-/// One step. `false`: there are few.
+/// Runs one step. Returns false when few changes are left.
 pub async fn fold(services: &Services) -> Result<bool> {
     let changes = counts::changes(&mut services.store.read().await?).await?;
     if changes < WORTH {
         return Ok(false);
     }
     let taken = services.store.write(async |tx| counts::fold(tx, AT_ONCE).await).await?;
-    // Another instance may have them all in hand.
+    // Another instance may have taken all of them.
     Ok(taken > 0)
 }
 
-/// A net: what the sums lack is added. What that was.
+/// Adds what the sums lack, as a safeguard, and returns it.
 pub async fn mend(services: &Services) -> Result<Counts> {
     let lacking = counts::lacking(&mut services.store.read().await?).await?;
     if lacking.is_empty() {

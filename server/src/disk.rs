@@ -1,4 +1,4 @@
-//! The disks that we write to: how much is free, and how much of it uploads leave to callbacks, which cannot wait.
+//! The disks that we write to: their free space, and the part that uploads leave to callbacks, which cannot wait.
 
 use crate::{
     config::Config,
@@ -12,25 +12,26 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-/// What uploads leave unless a setting says, and of a small disk a part. Those under way are counted beside it.
+/// Bytes that uploads leave free unless a setting says, or a part of a small disk. Uploads under way are counted beside
+/// it.
 const LEFT: u64 = 256_000_000;
 const PART: u64 = 10;
-/// With less than this the largest callback may not fit, in the journal and then in the database.
+/// With fewer free bytes the largest callback may not fit, in the journal and then in the database.
 pub const LEAST: u64 = 4_000_000;
-/// How long an answer about the room for forms counts: they ask each time.
+/// An answer about the room for forms is used for this long, since every form asks.
 const COUNTS: Duration = Duration::from_secs(1);
-/// No name of a file of ours.
+/// A name that no stored file has.
 const PROBE: &str = ".probe";
 
 #[derive(Clone)]
 pub struct Disks {
     files: Arc<Path>,
-    /// SQLite's folder, if it is SQLite.
+    /// SQLite's folder; `None` on PostgreSQL.
     database: Option<Arc<Path>>,
     left: Option<u64>,
-    /// A disk that hangs holds one thread, however often it is asked.
+    /// A permit for one thread, so that a disk that hangs holds no more.
     asking: Arc<Semaphore>,
-    /// When it was last asked whether forms have room, and the answer.
+    /// The time at which the room for forms was last asked for, and the answer.
     forms: Arc<Mutex<(Option<Instant>, bool)>>,
 }
 
@@ -39,10 +40,10 @@ struct Space {
     whole: u64,
 }
 
-/// Of the disk where the least is free.
+/// The disk with the least free space.
 pub struct Room {
     pub free_bytes: u64,
-    /// Uploads are refused: they must leave more than that.
+    /// True when uploads are refused: they must leave more than that.
     pub is_short: bool,
 }
 
@@ -61,12 +62,12 @@ impl Disks {
         }
     }
 
-    /// Where the least is free.
+    /// Returns the free bytes of the disk with the least.
     pub async fn free_bytes(&self) -> io::Result<u64> {
         Ok(self.room().await?.free_bytes)
     }
 
-    /// Before a byte of an upload is read.
+    /// Refuses an upload that does not fit, before a byte of it is read.
     pub async fn admit(&self, bytes: u64) -> Result<()> {
         if self.spaces().await?.iter().all(|space| self.fits(space, bytes)) {
             return Ok(());
@@ -75,13 +76,12 @@ impl Disks {
         Err(AppError::NoRoom.into())
     }
 
-    /// Before anything else of people is kept that would stay: their forms may take half of what uploads leave, and callbacks
-    /// have the rest.
+    /// Refuses a form when it would not fit. Forms may take half of what uploads leave, and callbacks have the rest.
     pub async fn admit_form(&self) -> Result<()> {
         Ok(ensure(self.has_room_for_forms().await, AppError::NoRoom)?)
     }
 
-    /// Asked once a second at most; who comes meanwhile goes by the answer before.
+    /// Asks at most once a second; callers meanwhile get the answer before.
     pub async fn has_room_for_forms(&self) -> bool {
         let now = Instant::now();
         let before = {
@@ -122,7 +122,7 @@ impl Disks {
         self.ask(move || {
             let written = fs::write(&probe, [0; 512]);
             match fs::remove_file(&probe) {
-                // Another instance was faster, or it could not be made.
+                // Another instance removed it first, or it could not be made.
                 Err(error) if error.kind() != io::ErrorKind::NotFound => written.and(Err(error)),
                 _ => written,
             }

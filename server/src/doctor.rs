@@ -1,5 +1,5 @@
-//! `serambi doctor`: everything that an installation needs is tried once, each by itself. What fails names the setting, the place,
-//! and what to do.
+//! `serambi doctor` tries everything that an installation needs, each by itself. A failure names the setting, the
+//! place, and what to do.
 
 use crate::{
     address::{Address, CALLBACK_PATH},
@@ -17,10 +17,10 @@ use doku::{Clock, Error::Setup};
 use domain::{Millis, ids::RequestId};
 use std::io::ErrorKind;
 
-/// What a clock may be off without anybody noticing.
+/// The largest difference of clocks that is no finding, in milliseconds.
 const MOST_SKEW: i64 = Millis::MINUTE;
 
-/// A line for each check: what is well, or what is not.
+/// The outcome of one check: a line about what is well, or about what is not.
 pub type Finding = Result<String, String>;
 
 pub async fn examine(config: &Config) -> Vec<Finding> {
@@ -51,7 +51,7 @@ async fn database(config: &Config, clock: &Clock) -> Finding {
     }
 }
 
-/// Rolled back.
+/// Writes in a transaction that is rolled back.
 async fn write(store: &Store, now: Millis) -> store::Result<()> {
     let mut tx = store.begin().await?;
     flags::set(&mut tx, flags::READY, now).await.map(drop)

@@ -1,4 +1,4 @@
-//! Calls to addresses that a person typed: never into our own network, never led elsewhere.
+//! Calls to addresses that a person typed: never into our own network, and without redirects.
 
 use domain::text;
 use futures::FutureExt;
@@ -12,13 +12,13 @@ use std::{
     time::Duration,
 };
 
-/// For a whole delivery.
+/// The longest time for a whole delivery.
 pub const PATIENCE: Duration = Duration::from_secs(15);
-/// Of it, to be connected to.
+/// The part of it for connecting.
 pub const CONNECT: Duration = Duration::from_secs(5);
 const LONGEST: usize = 2_000;
 
-/// Why an address is not called.
+/// The reason why an address is not called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Barred {
     #[error("not an address")]
@@ -29,14 +29,14 @@ pub enum Barred {
     Private,
 }
 
-/// What may be called. In sandbox mode this machine too, over plain HTTP, since nobody else can come.
+/// The addresses that may be called. In sandbox mode this machine too, over plain HTTP, since nobody else can come.
 #[derive(Clone, Copy, Debug)]
 pub struct Egress {
     pub sandbox: bool,
 }
 
 impl Egress {
-    /// As far as the text tells; names are looked up when the call is made.
+    /// Judges an address by its text; names are looked up when the call is made.
     pub fn judge(self, text: &str) -> Result<Url, Barred> {
         let url = Url::parse(&text::code(text)).map_err(|_| Barred::NotAUrl)?;
         let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
@@ -56,7 +56,7 @@ impl Egress {
         }
     }
 
-    /// Whether it is this machine.
+    /// Tells whether the address is this machine, or that it may not be called.
     fn of_address(self, address: IpAddr) -> Result<bool, Barred> {
         if !self.may_call(address) {
             return Err(Barred::Private);
@@ -68,13 +68,13 @@ impl Egress {
         is_public(address) || (self.sandbox && address.is_loopback())
     }
 
-    /// A name that somebody chose may lead to this machine too: only our own name of it is called.
+    /// A name that somebody chose may lead to this machine too, so only its own name `localhost` may.
     fn may_answer(self, name: &str, address: IpAddr) -> bool {
         self.may_call(address) && (is_public(address) || name == "localhost")
     }
 
-    /// Every name is looked up here and every answer judged, so that a name cannot turn into a private address between
-    /// judging and calling.
+    /// Returns a client that resolves every name here and judges every answer, so that a name cannot turn into a
+    /// private address between judging and calling.
     pub fn client(self) -> reqwest::Result<Client> {
         Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -103,7 +103,7 @@ impl Resolve for Egress {
     }
 }
 
-/// An address of the public internet. Source: IANA, special-purpose address registries.
+/// Tells whether an address is on the public internet. Source: IANA, special-purpose address registries.
 fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
@@ -118,7 +118,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         || address.is_link_local()
         || address.is_documentation()
         || matches!((a, b, c), (0, ..) | (100, 64..=127, _) | (192, 0, 0) | (192, 88, 99) | (198, 18..=19, _));
-    // Multicast and what is reserved.
+    // Multicast and reserved addresses are not public.
     !special && a < 224
 }
 
@@ -127,17 +127,18 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
         return is_public_v4(inner);
     }
     let [first, second, ..] = address.segments();
-    // Global unicast alone; without Teredo, ORCHID and other protocol assignments, and without documentation.
+    // Only global unicast is public, without Teredo, ORCHID and other protocol assignments, and without documentation.
     (0x2000..0x4000).contains(&first) && !(first == 0x2001 && (second < 0x200 || second == 0xdb8)) && first != 0x3fff
 }
 
-/// IPv4 in an IPv6 coat: mapped, NAT64, 6to4.
+/// Returns the IPv4 address within an IPv6 one: mapped, NAT64, 6to4.
 fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
     let [first, second, third, fourth, fifth, sixth, ..] = address.segments();
     let bits = address.to_bits();
     let low = Ipv4Addr::from_bits(u32::try_from(bits & u128::from(u32::MAX)).unwrap_or_default());
     match (first, second) {
-        // The well-known prefix alone: what stands behind a network's own one (64:ff9b:1::/48), only that network knows.
+        // Only the well-known prefix is read: a network's own one (64:ff9b:1::/48) hides an address that only this
+        // network knows.
         (0x64, 0xff9b) if [third, fourth, fifth, sixth] == [0; 4] => Some(low),
         (0x2002, high) => Some(Ipv4Addr::from_bits((u32::from(high) << 16) | u32::from(third))),
         _ => address.to_ipv4_mapped(),

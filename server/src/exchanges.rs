@@ -1,4 +1,4 @@
-//! Every exchange with DOKU is kept for admins: method, path, status, milliseconds, Request-Id. Nothing else.
+//! Keeps every exchange with DOKU for admins: method, path, status, milliseconds, Request-Id. Nothing else.
 
 use crate::{
     store::{Store, exchanges},
@@ -9,11 +9,11 @@ use domain::ids::FactId;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
-/// Exchanges per commit, and how long they are gathered.
+/// The most exchanges per commit, and the time for which they are gathered.
 const TOGETHER: usize = 64;
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Hands exchanges to a task of its own, so that a slow disk never holds up a call. When it cannot keep up they are dropped.
+/// Hands exchanges to a task of its own, so that a slow disk never delays a call. When it is too slow they are dropped.
 pub fn recorder(store: Store, clock: Clock) -> impl Fn(&doku::Exchange) + Send + Sync + 'static {
     let (send, mut receive) = mpsc::channel::<doku::Exchange>(256);
     tokio::spawn(async move {
@@ -36,7 +36,7 @@ fn count(exchange: &doku::Exchange) {
         .increment(1);
 }
 
-/// A path without the ids in it: `/business/{id}`. They are the parts that hold more than three digits.
+/// Returns a path without its ids, the parts with more than three digits: `/business/{id}`.
 fn endpoint(path: &str) -> String {
     let path = path.split('?').next().unwrap_or(path);
     let bare = |part: &str| if part.bytes().filter(u8::is_ascii_digit).count() > 3 { "{id}" } else { part }.to_owned();

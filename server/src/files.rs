@@ -21,7 +21,7 @@ use tokio::{
 
 /// Plain bytes per sealed chunk. Ten uploads at once hold ten of these, not ten files.
 const CHUNK: usize = 64 * 1024;
-/// What sealing adds to a chunk.
+/// Bytes that sealing adds to a chunk.
 const TAG: usize = 16;
 
 #[derive(Clone)]
@@ -34,13 +34,13 @@ pub struct Stored {
     pub stored_as: String,
     pub bytes: u64,
     pub content: Content,
-    /// The first bytes and the last: a PDF says there whether it is encrypted.
+    /// The first bytes and the last: a PDF shows there whether it is encrypted.
     pub head: Vec<u8>,
     pub tail: Vec<u8>,
     path: Option<PathBuf>,
 }
 
-/// Why streaming in stopped.
+/// The reason why receiving stopped.
 pub enum Broken {
     TooBig,
     Incomplete,
@@ -104,7 +104,7 @@ impl Files {
         Ok(stored)
     }
 
-    /// For good. `false`: somebody else did.
+    /// Removes a file for good. Returns false when it was removed before.
     pub async fn remove(&self, stored_as: &str) -> Result<bool> {
         match fs::remove_file(self.folder.join(safe(stored_as)?)).await {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
@@ -116,7 +116,7 @@ impl Files {
         &self.folder
     }
 
-    /// The time as the file system of the folder tells it: ages of files are judged by it, and by no clock that anybody sets.
+    /// Returns the time of the folder's file system. Ages of files are judged by it, since nobody sets that clock.
     pub async fn now(&self) -> Result<SystemTime> {
         let path = self.folder.join(".now");
         let mut file = private_file().create(true).truncate(true).open(&path).await?;
@@ -128,7 +128,8 @@ impl Files {
         Ok(now)
     }
 
-    /// The plain bytes again, chunk by chunk. Whoever asks once more after the end, as a compressor does, is told of it again.
+    /// Returns the plain bytes again, chunk by chunk. After the end it yields the end again, since a compressor asks
+    /// once more.
     pub async fn read(
         &self,
         key: &Key,
@@ -159,7 +160,7 @@ impl Files {
     }
 }
 
-/// To write to. A new one is open to nobody else on this machine.
+/// Options to write a file; a new one is closed to everybody else on this machine.
 #[cfg(unix)]
 fn private_file() -> fs::OpenOptions {
     let mut options = fs::OpenOptions::new();
@@ -174,7 +175,7 @@ fn private_file() -> fs::OpenOptions {
     options
 }
 
-/// Made if it is missing; new folders are open to nobody else on this machine.
+/// Makes the folder if it is missing; a new one is closed to everybody else on this machine.
 #[cfg(unix)]
 pub fn private_folder(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
@@ -187,7 +188,7 @@ pub fn private_folder(folder: &Path) -> std::io::Result<()> {
 }
 
 impl Stored {
-    /// A row names it now.
+    /// Keeps the file: a row names it now.
     pub fn keep(mut self) {
         self.path = None;
     }
@@ -226,7 +227,7 @@ fn failed(error: std::io::Error) -> Broken {
     Broken::Failed(Error::File(error))
 }
 
-/// Our names are hexadecimal; anything else never came from us.
+/// Tells whether a name may be ours: 32 hexadecimal digits.
 pub fn is_ours(name: &str) -> bool {
     name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit())
 }

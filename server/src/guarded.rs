@@ -1,4 +1,4 @@
-//! A job that fails or panics is logged and tried again: it takes nothing else with it.
+//! Logs a job that fails or panics, so that it is tried again and stops nothing else.
 
 use crate::{
     error::Result,
@@ -7,10 +7,11 @@ use crate::{
 use futures::FutureExt;
 use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
 
-/// How long a worker sleeps when nobody wakes it: a net for what another process wrote and for clocks that were moved.
+/// The longest sleep of a worker that nothing wakes, to find what another process wrote and what a moved clock made
+/// due.
 pub const NAP: Duration = Duration::from_millis(500);
 
-/// What a job came to. `None`: it failed, and panicking is one more way to; that is logged, and it is tried again.
+/// Returns the outcome of a job, or `None` when it failed or panicked: that is logged, and it is tried again.
 pub async fn guarded<T>(worker: &'static str, job: impl Future<Output = Result<T>>) -> Option<T> {
     match AssertUnwindSafe(job).catch_unwind().await {
         Ok(Ok(done)) => Some(done),

@@ -1,5 +1,5 @@
-//! Keeps callbacks before they are acknowledged, those that come together in one transaction: a commit that reaches the disk
-//! is what costs, so a burst pays it once.
+//! Keeps callbacks before they are acknowledged, those that arrive together in one transaction: a commit that reaches
+//! the disk is the expensive part, so a burst pays for it once.
 
 use crate::{
     error::{Error, Result},
@@ -15,7 +15,7 @@ use std::{
 };
 use tokio::sync::{Mutex, mpsc, oneshot};
 
-/// Callbacks per commit, and how many may wait before senders do.
+/// Callbacks per commit, and the number that may wait before senders must.
 const TOGETHER: usize = 64;
 /// PostgreSQL writes one batch to its disk while the next is on its way; SQLite has one writer.
 const COMMITTERS: usize = 2;
@@ -35,7 +35,7 @@ enum Fate {
 }
 
 impl Inbox {
-    /// Its tasks end when the last sender is dropped.
+    /// Starts the tasks, which end when the last sender is dropped.
     pub fn start(store: Store) -> Self {
         let (send, receive) = mpsc::channel(TOGETHER);
         let receive = Arc::new(Mutex::new(receive));
@@ -45,7 +45,7 @@ impl Inbox {
         Self(send)
     }
 
-    /// Returns once it is committed: only then may it be acknowledged.
+    /// Returns once the callback is committed: only then may it be acknowledged.
     pub async fn keep(&self, callback: Callback) -> Result<()> {
         let (kept, told) = oneshot::channel();
         self.0.send(Waiting { callback, kept }).await.map_err(|_| Error::Inbox)?;
@@ -73,13 +73,13 @@ async fn run(store: Store, receive: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
             }
         };
         for kept in batch {
-            // A sender that went away is told again when DOKU repeats.
+            // A sender that went away gets an answer when DOKU repeats.
             let _ = kept.send(fate);
         }
     }
 }
 
-/// `false`: there will be no more. While the writer was busy more have come: they go along.
+/// Commits one batch. Callbacks that came while the writer was busy go along. Returns false when no more will come.
 async fn commit(
     store: &Store,
     receive: &Mutex<mpsc::Receiver<Waiting>>,
@@ -111,10 +111,10 @@ fn count(new: usize, all: usize) {
     count("duplicate", all.saturating_sub(new));
 }
 
-/// By what makes a callback the same as another: the order in which rows are locked.
+/// Callbacks by what identifies them: rows are locked in this order.
 type Batch = BTreeMap<(String, String, Option<Vec<u8>>), Callback>;
 
-/// The same delivered twice at once is one row, counted twice.
+/// The same callback delivered twice at once is one row, counted twice.
 fn add(batch: &mut Batch, Waiting { callback, kept }: Waiting) -> oneshot::Sender<Fate> {
     match batch.entry((callback.client_id.clone(), callback.request_id.clone(), callback.digest.clone())) {
         Entry::Vacant(place) => drop(place.insert(callback)),

@@ -1,4 +1,4 @@
-//! What happens without a request. Each job takes what is due, does it, and says whether it did anything.
+//! Work without a request. Each job takes what is due, does it, and returns whether there may be more.
 
 use crate::{
     counts,
@@ -18,13 +18,13 @@ use tokio::{
     task::JoinSet,
 };
 
-/// One job: by what name logs know it, and what ends its pause once it found nothing to do. Jobs themselves never pause: a stop
+/// One job: its name in logs, and what ends its pause once it found nothing to do. Jobs themselves never pause: a stop
 /// would wait for them.
 struct Job {
     name: &'static str,
     wake: Option<fn(&Services) -> &Notify>,
     rest: Duration,
-    /// One step. `true`: there may be more.
+    /// Runs one step. Returns true when there may be more.
     step: fn(&Services) -> BoxFuture<'_, Result<bool>>,
 }
 
@@ -52,7 +52,7 @@ pub fn spawn(services: &Services, stop: &watch::Receiver<bool>) -> JoinSet<()> {
 }
 
 impl Job {
-    /// What failed is not woken: it would fail as often as somebody wakes it.
+    /// A job that failed is not woken early: it would fail as often as somebody wakes it.
     async fn pause(&self, services: &Services, has_failed: bool) {
         let woken = async {
             match self.wake {
@@ -76,8 +76,8 @@ async fn run(mut stop: watch::Receiver<bool>, services: Services, job: Job) {
     }
 }
 
-/// One round of everything, for tests that own the clock: whatever the outbox has due, then what follows. `true`: there may be
-/// more.
+/// Runs one round of everything, for tests that own the clock: whatever the outbox has due, then what follows. Returns
+/// true when there may be more.
 pub async fn run_once(services: &Services) -> Result<bool> {
     let reminded = remind::run(services).await?;
     let outbox = outbox::run(services).await?;

@@ -1,4 +1,4 @@
-//! What answers: the axum binary behind Serambi.
+//! The axum binary behind Serambi, as a library.
 
 // A page is one type, as deep as its markup: the default of 128 is enough only without optimisation.
 #![recursion_limit = "256"]
@@ -71,18 +71,19 @@ use tower_http::{
     compression::{CompressionLayer, Predicate, predicate::SizeAbove},
 };
 
-/// Bytes of an upload before the slot's own limit is known: DOKU's largest is 15 MB, and a form's headers are held in memory.
+/// The most bytes of an upload before the slot's own limit is known: DOKU's largest is 15 MB, and a form's headers are
+/// held in memory.
 const UPLOAD_BYTES: usize = 24 * 1024 * 1024;
 
-/// Documents are compressed by their own kind, and go out as they are.
+/// True for answers to compress. Documents are compressed by their own format, and go out as they are.
 fn is_page(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("text/html"))
 }
 
-/// The whole HTTP surface; tests enter here too.
+/// Builds the whole HTTP surface; tests enter here too.
 pub fn router(services: Services) -> Router {
-    // Another router of this process may have named it.
+    // Another router of this process may have set it.
     let _ = Executor::init_tokio();
     let state = AppState { services: services.clone() };
     let alone = Pages(table::mount(&state, table::pages()).with_state(state.clone()));
@@ -97,7 +98,8 @@ pub fn router(services: Services) -> Router {
         .layer(from_fn_with_state(services.clone(), problems::tell_in_words))
         .layer(from_fn_with_state(services.clone(), problems::tell_unreachable))
         .layer(CompressionLayer::new().compress_when(SizeAbove::default().and(is_page)))
-        // What could be compressed has room for a compressor, used or not: several kB for as long as a stream is open.
+        // Streams stay outside the compressing layer, which holds several kB for a compressor as long as an answer
+        // lasts.
         .merge(table::mount(&state, table::streams()))
         .layer(from_fn_with_state(alone, pages::carry))
         .layer(from_fn_with_state(services.clone(), identity::identify))

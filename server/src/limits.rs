@@ -1,4 +1,4 @@
-//! How often one address or account may try. Per process; failed sign-ins per account are counted in the database.
+//! Limits on tries per address or account, kept per process; failed sign-ins per account are counted in the database.
 
 use crate::upload_queue::{Permit, Sender, Size, UploadQueue};
 use domain::{
@@ -21,45 +21,45 @@ use std::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 type Limiter<K = IpAddr> = RateLimiter<K, DashMapStateStore<K>, DefaultClock>;
-/// One that says how much is left.
+/// A limiter that also tells how much is left.
 type Telling<K = IpAddr> = RateLimiter<K, DashMapStateStore<K>, DefaultClock, StateInformationMiddleware>;
 
 const UPLOADS: Size = Size { places: 256, per_account: 4, most_per_account: 16 };
-/// What is refused is read all the same, so that the sender sees why.
+/// A refused body is read all the same, so that its sender sees why.
 const REFUSED_UPLOADS: Size = Size { places: 64, per_account: 2, most_per_account: 4 };
 
-/// Files of one account that are sent at once: a browser asks for six.
+/// Files sent to one account at once: a browser asks for six.
 const DOWNLOADS: usize = 8;
-/// Of one account, those that wait included.
+/// The most downloads of one account, waiting ones included.
 const MOST_DOWNLOADS: usize = 32;
 
-/// Questions of the API in a minute.
+/// Questions of the API in a minute, with a key.
 const KEY: u32 = 120;
 const KEYLESS: u32 = 60;
 const MINUTE: u64 = 60;
 
 pub struct Limits {
-    /// Signing in, but for browsers that the account knows.
+    /// Sign-ins, except from browsers that the account knows.
     pub accounts: Limiter,
-    /// By themselves: whoever guesses passwords stops no newcomer behind the same address.
+    /// Sign-ups have a limit of their own: whoever guesses passwords stops no newcomer behind the same address.
     pub sign_ups: Limiter,
-    /// Forms that are kept for somebody signed out.
+    /// Posted forms that are kept for people who are signed out.
     pub kept: Limiter,
-    /// Badly signed callbacks; those that DOKU signed with the partner's key are never limited.
+    /// Badly signed callbacks; DOKU's, signed with the partner's key, are never limited.
     pub refused_callbacks: Limiter,
-    /// Callbacks signed with the own key of a business's brand, which merchants may know.
+    /// Callbacks signed with a brand's own key, which merchants may know.
     pub brand_callbacks: Limiter<BusinessId>,
-    /// Questions of one key of the API.
+    /// Questions of the API per key.
     keys: Telling<KeyId>,
-    /// Questions without a right key.
+    /// Questions of the API without a right key.
     keyless: Telling,
     pub uploads: Limiter<AccountId>,
     pub uploading: UploadQueue,
-    /// Files that are refused; where too many of an account wait for this, the connection is cut.
+    /// Bodies of refused files; where too many of an account wait for this, the connection is cut.
     pub refusing: UploadQueue,
-    /// Whose files are being sent, or wait for it.
+    /// Accounts to which files are being sent, or that wait for it.
     downloads: Mutex<HashMap<AccountId, Arc<Semaphore>>>,
-    /// What uploads under way may still write: no more than are read at once.
+    /// Bytes that uploads under way may still write: as many uploads as are read at once.
     under_way: Mutex<Vec<UnderWay>>,
 }
 
@@ -70,26 +70,26 @@ struct UnderWay {
     bytes: i64,
 }
 
-/// Bytes of one upload, until this is dropped.
+/// The reserved bytes of one upload, until this is dropped.
 pub struct Reserved<'a> {
     limits: &'a Limits,
     id: u64,
 }
 
-/// How somebody stands with a limit of questions a minute, this one counted.
+/// The state of one limit per minute, this question counted.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// What is limited: a key, or an address without one.
+    /// The kind of limit: `key`, or `address` for questions without one.
     pub policy: &'static str,
     pub most: u32,
     pub left: u32,
-    /// Seconds until all of them are there again.
+    /// Seconds until all of them are available again.
     pub full_in: u64,
-    /// It was one too many: seconds until the next.
+    /// Seconds until the next question, when this was one too many.
     pub wait: Option<u64>,
 }
 
-/// Bytes that are reserved for others.
+/// Bytes that are reserved for other uploads.
 pub struct Others {
     pub business: i64,
     pub account: i64,
@@ -144,24 +144,24 @@ fn standing<K: std::hash::Hash + Eq + Clone>(
 }
 
 impl Limits {
-    /// One question of the API by this key.
+    /// Counts one question of the API by this key.
     pub fn of_key(&self, key: KeyId) -> Standing {
         standing("key", &self.keys, KEY, &key)
     }
 
-    /// One without a right key.
+    /// Counts one question without a right key.
     pub fn of_address(&self, address: IpAddr) -> Standing {
         standing("address", &self.keyless, KEYLESS, &address)
     }
 
-    /// Waits until this sender may send one more file. `None`: too many came in a minute, or too many wait.
+    /// Waits until this sender may send one more file. Returns `None` when too many came in a minute, or too many wait.
     pub async fn upload(&self, sender: Sender, now: Millis) -> Option<Permit> {
         self.uploads.check_key(&sender.account).ok()?;
         self.uploading.enter(sender, now).await
     }
 
-    /// Waits until this account may be sent one more file, which ends with what is returned: whoever asks for hundreds at once, or
-    /// reads none of them, waits for their own. `None`: too many wait.
+    /// Waits until this account may be sent one more file, which lasts as long as the permit: an account that asks for
+    /// hundreds at once, or reads none of them, waits for its own. Returns `None` when too many wait.
     pub async fn download(&self, account: AccountId) -> Option<OwnedSemaphorePermit> {
         let own = {
             let mut all = self.downloads.lock();
@@ -171,7 +171,7 @@ impl Limits {
         own.acquire_owned().await.ok()
     }
 
-    /// For an upload that may write so many bytes; with what is reserved for others of this account and of this business.
+    /// Reserves bytes for an upload, and returns what is reserved for others of this account and of this business.
     pub fn reserve(&self, account: AccountId, business: BusinessId, bytes: u64) -> (Reserved<'_>, Others) {
         let mut all = self.under_way.lock();
         let mut others = Others { business: 0, account: 0 };
@@ -197,14 +197,14 @@ impl Limits {
         self.downloads.lock().retain(|_, own| Arc::strong_count(own) > 1);
     }
 
-    /// What uploads under way may still write, all together.
+    /// Returns the bytes that all uploads under way may still write.
     pub fn under_way_bytes(&self) -> u64 {
         let all: i64 = self.under_way.lock().iter().map(|upload| upload.bytes).sum();
         u64::try_from(all).unwrap_or_default()
     }
 }
 
-/// One household of IPv6 is a /64.
+/// Returns the network of one household: an IPv4 address, or a /64 of IPv6.
 pub fn household(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,

@@ -1,5 +1,5 @@
-//! Businesses that were begun with a list that DOKU gave earlier, since it did not answer: once it does, it is asked what it wants
-//! of them now. Nothing that was typed or uploaded goes; the merchant is told what differs.
+//! Renews the lists of businesses that were begun with an earlier list of DOKU's, since it did not answer: once it
+//! answers, it is asked for the list again. Everything typed or uploaded stays; the merchant sees the differences.
 
 use crate::{
     error::Result,
@@ -21,7 +21,7 @@ use domain::{
 use serde_json::Value;
 
 const AT_ONCE: i64 = 50;
-/// Between two rounds of questions.
+/// The pause between two rounds of questions, in milliseconds.
 const PAUSE: i64 = Millis::MINUTE;
 
 pub async fn run(services: &Services) -> Result<bool> {
@@ -51,7 +51,7 @@ pub async fn run(services: &Services) -> Result<bool> {
                 }
                 return Ok(true);
             }
-            // Of another DOKU may know more.
+            // DOKU may have a list for another question.
             Told::Nothing if pass == Pass::All => {}
             Told::Nothing | Told::Silence => return Ok(false),
         }
@@ -59,15 +59,15 @@ pub async fn run(services: &Services) -> Result<bool> {
     Ok(false)
 }
 
-/// What DOKU says of one question.
+/// DOKU's answer to one question.
 enum Told {
     List(Value),
-    /// It answers, and has no list.
+    /// DOKU answers, and has no list.
     Nothing,
     Silence,
 }
 
-/// With a trouble of everybody's this is the one that finds out whether it is over.
+/// While DOKU fails for everybody, this question finds out whether that is over.
 async fn take_turn(services: &Services, pass: Pass, first: &Business) -> Result<bool> {
     let mut tx = services.store.begin().await?;
     if pass == Pass::One {
@@ -110,7 +110,7 @@ async fn ask(services: &Services, one: &Business, question: &str) -> Result<Told
     Ok(told)
 }
 
-/// What still applies stays as it is, and what does not is kept too: only the list is another.
+/// Replaces the list only: drafts and files stay, those included that no longer apply.
 async fn renew(services: &Services, business: &Business, answer: &Value) -> Result<()> {
     let now = services.now();
     let mut tx = services.store.begin().await?;

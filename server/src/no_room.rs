@@ -1,4 +1,4 @@
-//! A start on a full disk: the process stays, says so to whoever asks, and goes on once there is room.
+//! A start on a full disk: the process stays, answers that there is no room, and goes on once there is some.
 
 use crate::{
     config::Config,
@@ -21,10 +21,10 @@ use std::time::Duration;
 use tokio::{sync::watch, task::JoinHandle, time::sleep};
 
 const PAUSE: Duration = Duration::from_secs(3);
-/// For who asks by itself, in seconds.
+/// The `Retry-After` of these answers, in seconds.
 const ASK_AGAIN: &str = "30";
 
-/// For as long as room is all that is missing it is attempted again; whatever else is wrong ends it.
+/// Repeats the attempt while room is all that is missing; any other error ends it.
 pub async fn wait<T>(config: &Config, mut attempt: impl AsyncFnMut() -> Result<T, Stop>) -> Result<T, Stop> {
     let stop = match attempt().await {
         Err(stop) if stop.is_no_room(opening::is_short(config).await) => stop,
@@ -45,7 +45,7 @@ pub async fn wait<T>(config: &Config, mut attempt: impl AsyncFnMut() -> Result<T
     }
 }
 
-/// What answers instead.
+/// The server that answers meanwhile.
 struct Meanwhile {
     over: watch::Sender<bool>,
     serving: JoinHandle<()>,
@@ -68,14 +68,14 @@ impl Meanwhile {
         Ok(Self { over, serving })
     }
 
-    /// The address is free again when this returns.
+    /// Stops the server. The address is free again when this returns.
     async fn end(self) {
         self.over.send_replace(true);
         let _ = self.serving.await;
     }
 }
 
-/// No page can be drawn yet, so both languages are spoken.
+/// Answers in both languages: no page can be drawn yet.
 fn sorry() -> Response {
     let sentence = |lang: Lang| {
         let Titled { title, text } = app_error(texts(lang), &AppError::NoRoom);

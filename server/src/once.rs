@@ -11,7 +11,7 @@ use domain::{Millis, ids::AccountId};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-/// A form with the key that it carried. One of before has none, and creates each time.
+/// A form with the key that it carried. One without a key creates something each time.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Keyed<F: Default> {
@@ -21,7 +21,7 @@ pub struct Keyed<F: Default> {
 }
 
 impl<F: Default> Keyed<F> {
-    /// For what is created: two forms of one page carry the same key.
+    /// Returns the key for what is created: two forms of one page carry the same text.
     pub fn key(&self, what: &str) -> Once {
         Once(Some(self.once.trim()).filter(|key| (16..=64).contains(&key.len())).map(|key| {
             let named = [what.as_bytes(), b" ", key.as_bytes()].concat();
@@ -30,15 +30,15 @@ impl<F: Default> Keyed<F> {
     }
 }
 
-/// Of one act of creating. Whoever copies the database cannot tell which.
+/// The hash of one form's key, so that a copy of the database does not give the key away.
 #[derive(Clone, Default)]
 pub struct Once(Option<Vec<u8>>);
 
-/// What one act of creating came to.
+/// The result of one act of creating.
 pub enum Made<'a> {
-    /// Its id.
+    /// The id of the row.
     Row(&'a str),
-    /// What is shown once, and so again to the same post: kept for minutes.
+    /// A secret shown once, and again to the same post: kept for minutes.
     Secret(&'a str),
 }
 
@@ -46,14 +46,15 @@ pub const KEPT_FOR: i64 = Millis::DAY;
 pub const SECRET_FOR: i64 = 10 * Millis::MINUTE;
 
 impl Services {
-    /// What the same post made before. Asked once more by who holds the account: of many at once only one finds nothing.
+    /// Returns what the same post made before. Called again while the account is locked, so that only one of many posts
+    /// creates.
     pub async fn made_before(&self, db: &mut Conn, account: AccountId, key: &Once) -> Result<Option<String>> {
         let Some(key) = &key.0 else { return Ok(None) };
         let made = once::find(db, account, key).await?;
         self.vault.platform().open_text(&Place::Once(key), made.as_deref())
     }
 
-    /// In the transaction that made it.
+    /// Keeps what was made, in the transaction that made it.
     pub async fn made_now(&self, db: &mut Conn, account: AccountId, key: &Once, made: Made<'_>) -> Result<()> {
         let Some(key) = &key.0 else { return Ok(()) };
         let (made, is_secret) = match made {

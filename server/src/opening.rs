@@ -1,4 +1,4 @@
-//! What every command stands on: the database, the master key that it was written with, and the folder of files.
+//! Opens what every command needs: the database, the master key that it was written with, and the folder of files.
 
 use crate::{
     canary::{self, Written},
@@ -15,24 +15,24 @@ use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 use std::path::Path;
 
-/// Brought to the newest schema.
+/// Opens the database and brings it to the newest schema.
 pub async fn store(config: &Config, chance: &Chance) -> Result<Store, Stop> {
     database_folder(config)?;
     match Store::open(config.database_url.expose_secret(), chance).await {
         Ok(store) => Ok(store),
         Err(error) if is_full(&error, is_short(config).await) => Err(Stop::NoRoom { place: database_place(config) }),
-        // Whoever is refused a connection tries again until then.
+        // The pool repeats a refused connection until it times out.
         Err(sqlx::Error::PoolTimedOut) => Err(unopened(config, "nobody answers there".to_owned())),
         Err(other) => Err(unopened(config, other.to_string())),
     }
 }
 
-/// Whether almost nothing is free where we write.
+/// Tells whether almost nothing is free where we write.
 pub async fn is_short(config: &Config) -> bool {
     Disks::new(config).free_bytes().await.is_ok_and(|free| free < LEAST)
 }
 
-/// SQLite's.
+/// Makes SQLite's folder.
 pub fn database_folder(config: &Config) -> Result<(), Stop> {
     match config.sqlite_file().as_deref().and_then(Path::parent) {
         Some(folder) => private_folder(folder).map_err(|error| unopened(config, error.to_string())),
@@ -53,7 +53,7 @@ pub fn files(config: &Config) -> Result<Files, Stop> {
     Files::open(&folder).map_err(|problem| Stop::Folder { place: folder.display().to_string(), problem })
 }
 
-/// The file, or host and name: never the user or the password.
+/// Returns the file, or host and name: never the user or the password.
 pub fn database_place(config: &Config) -> String {
     if let Some(file) = config.sqlite_file() {
         return file.display().to_string();
@@ -66,7 +66,7 @@ pub fn database_place(config: &Config) -> String {
     place.unwrap_or_else(|| "the database".to_owned())
 }
 
-/// `api.doku.com` of `https://api.doku.com/adv-core-api/partner/v1.0`; never who signs in there.
+/// Returns `api.doku.com` of `https://api.doku.com/adv-core-api/partner/v1.0`, without any user name.
 pub fn host_of(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let whole = rest.split(['/', '?', '#']).next().unwrap_or(rest);
@@ -82,8 +82,8 @@ fn unopened(config: &Config, problem: String) -> Stop {
     Stop::Database { place: database_place(config), problem, must }
 }
 
-/// In sandbox mode the key is written beside the database once; elsewhere it must be given. A new one would not open what
-/// `is_written`.
+/// Returns the master key. In sandbox mode it is written beside the database once; elsewhere it must be given. When the
+/// database `is_written` no new key is made, since it would open nothing.
 fn master_key(config: &Config, is_written: bool) -> std::result::Result<SecretString, Stop> {
     if let Some(key) = &config.master_key {
         return Ok(key.clone());
@@ -102,7 +102,7 @@ fn master_key(config: &Config, is_written: bool) -> std::result::Result<SecretSt
         private_folder(folder)?;
     }
     if let Err(error) = write_private(&file, key.expose_secret()) {
-        // Half a key opens nothing, and would stand in the way of a whole one.
+        // Half a key opens nothing, and would prevent a whole one.
         let _ = std::fs::remove_file(&file);
         return Err(error.into());
     }

@@ -1,4 +1,4 @@
-//! Our own DOKU, where it is switched on. But for the demo nothing else knows the sandbox.
+//! Our own DOKU, where it is switched on. Only this file and the demo know the sandbox.
 
 pub use sandbox::{Sandbox, base_url_at};
 
@@ -11,7 +11,7 @@ use doku::Clock;
 use sandbox::Decide;
 use std::time::Duration;
 
-/// `None`: it is off.
+/// Returns `None` when it is off.
 pub async fn start(config: &Config, clock: &Clock) -> Result<Option<Sandbox>, Stop> {
     let Some(listen) = config.sandbox_listen()? else { return Ok(None) };
     let folder = config

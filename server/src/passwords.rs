@@ -1,5 +1,5 @@
-//! Argon2id off the async threads and a few at a time. Each hash wants 19 MiB: that memory is kept and used again, since what
-//! allocators get back in such pieces they seldom give back.
+//! Argon2id off the async threads and a few at a time. Each hash needs 19 MiB: that memory is kept and used again,
+//! since allocators seldom return such pieces to the system.
 
 use crate::{
     error::{Error, Result},
@@ -19,13 +19,13 @@ use std::sync::{
 use tokio::{sync::Semaphore, task::spawn_blocking};
 use zeroize::Zeroize;
 
-/// Where passwords are hashed.
+/// Hashes passwords in a limited number of places.
 #[derive(Clone)]
 pub struct Hashing(Arc<Inner>);
 
 struct Inner {
     places: Arc<Semaphore>,
-    /// Memory that nobody uses just now. Who has a place finds one here or makes it, so there are never more than places.
+    /// Idle memory. A task with a place takes it from here or makes it, so there is never more of it than places.
     free: Mutex<Vec<Box<[Block]>>>,
     made: AtomicUsize,
 }
@@ -36,7 +36,7 @@ impl Hashing {
         Self(Arc::new(Inner { places, free: Mutex::default(), made: AtomicUsize::new(0) }))
     }
 
-    /// A PHC string: salt and parameters stand in it.
+    /// Returns a PHC string, which contains salt and parameters.
     pub async fn hash(&self, password: SecretString) -> Result<String> {
         let password = composed(&password);
         self.with_memory(move |memory| {
@@ -47,7 +47,7 @@ impl Hashing {
         .await
     }
 
-    /// `None` for a hash is an unknown account: as much work is done, and the answer is no.
+    /// Verifies a password. `None` for a hash is an unknown account: the work is the same, and the answer is no.
     pub async fn verify(&self, password: SecretString, hash: Option<String>) -> Result<bool> {
         self.with_memory(move |memory| {
             let kept = match &hash {
@@ -56,19 +56,19 @@ impl Hashing {
             };
             let composed = composed(&password);
             let is_other = composed.expose_secret() != password.expose_secret();
-            // An account of before may have been hashed as it was typed.
+            // An older account may have a hash of what was typed, without NFC.
             let right = is_right(&kept, &composed, memory)? || (is_other && is_right(&kept, &password, memory)?);
             Ok(right && hash.is_some())
         })
         .await
     }
 
-    /// How often memory was made.
+    /// Returns how often memory was allocated.
     pub fn made(&self) -> usize {
         self.0.made.load(Ordering::Relaxed)
     }
 
-    /// Who asked may go away meanwhile: the place is taken until the work is done all the same.
+    /// Runs `work` to its end even when the caller goes away: until then the place is taken.
     async fn with_memory<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut [Block]) -> Result<T> + Send + 'static,
@@ -78,7 +78,7 @@ impl Hashing {
         spawn_blocking(move || {
             let mut memory = inner.take();
             let done = work(&mut memory);
-            // It stays for long: what stands in it would save somebody who reads our memory the work of guessing.
+            // The memory stays allocated: its contents would save an attacker who reads it the work of guessing.
             memory.iter_mut().for_each(Block::zeroize);
             inner.free.lock().push(memory);
             drop(place);
@@ -98,7 +98,7 @@ impl Inner {
     }
 }
 
-/// NFC: some keyboards write é as one character and some as two.
+/// Returns the NFC form: some keyboards write é as one character and some as two.
 fn composed(password: &SecretString) -> SecretString {
     text::composed(password.expose_secret()).into_owned().into()
 }
@@ -107,7 +107,7 @@ fn blocks(count: usize) -> Box<[Block]> {
     vec![Block::new(); count].into_boxed_slice()
 }
 
-/// By the parameters that stand in the hash. The comparison of two outputs takes the same time wherever they differ.
+/// Uses the parameters of the hash. Comparing two outputs takes the same time wherever they differ.
 fn is_right(kept: &PasswordHash, password: &SecretString, memory: &mut [Block]) -> Result<bool> {
     let (Some(salt), Some(expected)) = (&kept.salt, &kept.hash) else { return Err(Error::Password) };
     let algorithm = Algorithm::new(kept.algorithm.as_str()).map_err(|_| Error::Password)?;
@@ -117,7 +117,7 @@ fn is_right(kept: &PasswordHash, password: &SecretString, memory: &mut [Block]) 
     Ok(output(&argon, password, salt, memory)? == *expected)
 }
 
-/// A hash of other parameters may want more than what is kept.
+/// A hash of other parameters may need more memory than is kept.
 fn output(argon: &Argon2<'_>, password: &SecretString, salt: &[u8], memory: &mut [Block]) -> Result<Output> {
     let wanted = argon.params().block_count();
     let mut more = (wanted > memory.len()).then(|| blocks(wanted));
@@ -141,7 +141,7 @@ fn phc(argon: &Argon2<'_>, salt: &[u8], output: Output) -> Result<PasswordHash> 
     })
 }
 
-/// What no password comes to, or one in 2^256.
+/// An output that no password has, or one in 2^256.
 fn nothing() -> Result<Output> {
     Output::new(&[0; Params::DEFAULT_OUTPUT_LEN]).map_err(|_| Error::Password)
 }
@@ -166,7 +166,7 @@ mod tests {
         assert!(hashing.verify(PASSWORD.into(), Some("no hash".into())).await.is_err());
     }
 
-    /// As every account of before has it.
+    /// Every older account has such a hash.
     #[tokio::test]
     async fn hashes_of_the_usual_way_verify_here_and_ours_verify_there() {
         let (hashing, usual) = (Hashing::new(1), Argon2::default());
@@ -223,7 +223,7 @@ mod tests {
         assert!(free.iter().flat_map(|memory| memory.iter()).all(|block| block.as_ref().iter().all(|word| *word == 0)));
     }
 
-    /// Whoever hangs up has the work done for nothing, but not beside that of others.
+    /// When the caller hangs up the work still ends, and holds its place until then.
     #[tokio::test]
     async fn who_goes_away_keeps_the_place_until_the_work_is_done() {
         let hashing = Hashing::new(1);

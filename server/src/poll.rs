@@ -1,4 +1,4 @@
-//! Reads businesses back: five seconds after a callback, and by itself as long as DOKU acts.
+//! Reads businesses back: five seconds after a callback, and regularly as long as DOKU acts.
 
 use crate::{
     error::Result,
@@ -23,18 +23,18 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 const AT_ONCE: i64 = 4;
-/// Until then no other instance reads the same business.
+/// No other instance reads the same business until this has passed.
 const LEASE: i64 = 2 * Millis::MINUTE;
 const IN_TIME: i64 = 30 * Millis::MINUTE;
 const LATE: i64 = 2 * Millis::HOUR;
-/// A lost word could lift a suspension, or bring back what was declined.
+/// The pause while DOKU may still change its mind: a lost callback could lift a suspension.
 const LOOSELY: i64 = 6 * Millis::HOUR;
-/// Of a million that are active, two each second.
+/// The pause for active businesses: a million of them make two read-backs each second.
 const RARELY: i64 = 7 * Millis::DAY;
 const AFTER_FAILURE: i64 = 2 * Millis::MINUTE;
-/// Of all open applications.
+/// The pause between two read-backs of all open applications.
 const ROUND: i64 = Millis::MINUTE;
-/// Businesses that are looked at in one step.
+/// Businesses that are examined in one step.
 const STEP: i64 = 1_000;
 
 pub async fn run(services: &Services) -> Result<bool> {
@@ -45,7 +45,7 @@ pub async fn run(services: &Services) -> Result<bool> {
     }
     let pass = gate::pass(services, &mut db).await?;
     drop(db);
-    // The outbox may be empty: then this is what finds out that the trouble is over.
+    // The outbox may be empty: then this read-back finds out that DOKU is back.
     let limit = match pass {
         Pass::Nobody => return Ok(false),
         Pass::One => 1,
@@ -64,7 +64,7 @@ pub async fn run(services: &Services) -> Result<bool> {
     }
     tx.commit().await?;
     let any = !due.is_empty();
-    // One that fails is no reason to drop what others were answered.
+    // One failure must not drop the answers of the others.
     for outcome in futures::future::join_all(due.iter().map(|brand| read(services, brand))).await {
         if let Err(error) = outcome {
             tracing::error!(error = %crate::telemetry::causes(&error), "a read-back could not be kept");
@@ -73,8 +73,8 @@ pub async fn run(services: &Services) -> Result<bool> {
     Ok(any)
 }
 
-/// Nobody can tell whom a callback that does not read is about: all are asked about at once. However many such come, it is one
-/// round in so long.
+/// Reads back all open applications, since an unreadable callback may be about any of them. However many such callbacks
+/// come, there is one round per `ROUND`.
 pub async fn read_all(services: &Services) -> Result<()> {
     let mut tx = services.store.begin().await?;
     let Some(at) = flags::plan_turn(&mut tx, flags::ALL_READ, services.now(), ROUND).await? else { return Ok(()) };
@@ -82,8 +82,8 @@ pub async fn read_all(services: &Services) -> Result<()> {
     read_open_ones(services, at).await
 }
 
-/// Every open application, and what may be taken back, is read back at this time. In steps: of a million nobody who writes waits
-/// for all.
+/// Plans a read-back of every open application, and of every one whose verdict DOKU may take back, for this time. Goes
+/// in steps: with a million of them no writer waits for all.
 pub async fn read_open_ones(services: &Services, at: Millis) -> Result<()> {
     let mut after = BusinessId::new(Uuid::nil());
     loop {
@@ -105,7 +105,7 @@ async fn read(services: &Services, brand: &Brand) -> Result<()> {
             tracing::warn!(business.id = %brand.business_id, error = %crate::telemetry::causes(&error), "a read-back failed");
             let mut tx = services.store.begin().await?;
             let is_back = gate::failed(services, &mut tx, brand.business_id.uuid(), &error).await?;
-            // What is refused for this one alone must not stop all others every other minute.
+            // A refusal of this one alone must not stop all others every other minute.
             let again = match error.class() {
                 Class::Final | Class::Credential => {
                     let business = businesses::by_id(&mut tx, brand.business_id).await?;
@@ -123,13 +123,14 @@ async fn read(services: &Services, brand: &Brand) -> Result<()> {
     }
 }
 
-/// What DOKU answered, as a fact if it is one. `brand` as it was when DOKU was asked.
+/// Keeps DOKU's answer, as a fact if it is a new one. `brand` is as it was when DOKU was asked.
 pub async fn keep(services: &Services, brand: &Brand, asked_at: Millis, mut read: doku::ReadBack) -> Result<()> {
     let shared_key = doku::readback::take_shared_keys(&mut read.body);
     let body = serde_json::to_vec(&read.body)?;
     let hash = Sha256::digest(&body).to_vec();
     let mut tx = services.store.begin().await?;
-    // First the way to DOKU, then the business, then its calls: as everywhere, so that no two wait for each other.
+    // The order is the same everywhere, so that no two wait for each other: first the gate, then the business, then its
+    // calls.
     let is_back = gate::recover(services, &mut tx).await?;
     let Some(row) = businesses::lock(&mut tx, brand.business_id).await? else { return Ok(()) };
     let key = services.vault.open_key(row.id, &row.data_key)?;
@@ -137,7 +138,7 @@ pub async fn keep(services: &Services, brand: &Brand, asked_at: Millis, mut read
         let sealed = key.seal(&Place::SharedKey, secret.expose_secret().as_bytes())?;
         brands::set_shared_key(&mut tx, brand, &sealed).await?;
     }
-    // The same answer again is no new fact, unless a callback came in between, which forgets what was answered before.
+    // The same answer again is no new fact, unless a callback came between, which clears the last hash.
     let before = row.state;
     let last_hash = brands::read_hash(&mut tx, brand).await?;
     let bound = callbacks::bind_ahead(&mut tx, row.id, read.at).await?;
@@ -161,7 +162,7 @@ pub async fn keep(services: &Services, brand: &Brand, asked_at: Millis, mut read
     Ok(())
 }
 
-/// While anything can still come from DOKU.
+/// Returns the time of the next read-back, or `None` when nothing more can come from DOKU.
 fn next(services: &Services, business: &Business) -> Option<Millis> {
     let now = services.now();
     let late = business.due_at.is_some_and(|due| now >= due);

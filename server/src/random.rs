@@ -1,4 +1,4 @@
-//! Chance, for ids, tokens and pauses. Nothing else asks the system for it.
+//! The only source of chance, for ids, tokens and pauses.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::Millis;
@@ -13,11 +13,11 @@ use uuid::Uuid;
 #[error("the system gave no random bytes")]
 pub struct NoChance;
 
-/// Where ids, tokens and pauses come from.
+/// The source of ids, tokens and pauses.
 #[derive(Clone)]
 pub enum Chance {
     System,
-    /// A seed, and how often it was asked: what failed in a test fails again.
+    /// A seed, and how often it was asked: a test that failed fails again.
     Seeded(u64, Arc<AtomicU64>),
 }
 
@@ -26,7 +26,7 @@ impl Chance {
         Self::Seeded(seed, Arc::default())
     }
 
-    /// At most 32.
+    /// Returns at most 32 bytes.
     pub fn bytes<const N: usize>(&self) -> Result<[u8; N], NoChance> {
         match self {
             Self::System => bytes(),
@@ -38,20 +38,20 @@ impl Chance {
         }
     }
 
-    /// UUIDv7: ids sort by the time they were made.
+    /// Returns a UUIDv7: ids sort by the time they were made.
     pub fn new_id(&self, now: Millis) -> Result<Uuid, NoChance> {
         let millis = u64::try_from(now.0).unwrap_or_default();
         Ok(uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes::<10>()?).into_uuid())
     }
 
-    /// So many bytes as a text that may stand in a cookie or an address.
+    /// Returns so many random bytes as a text that fits a cookie or an address.
     pub fn token<const N: usize>(&self) -> Result<String, NoChance> {
         Ok(BASE64_URL_SAFE_NO_PAD.encode(self.bytes::<N>()?))
     }
 }
 
-/// The system's, in tests too: for keys, salts and the nonces of what is sealed. Two values that one key seals under the same
-/// nonce are as good as open, so no seed may ever come near them.
+/// Returns the system's chance, in tests too: for keys, salts and the nonces of what is sealed. Two values that one key
+/// seals under the same nonce are as good as open, so no seed may ever be used here.
 #[expect(clippy::disallowed_methods, reason = "everybody else asks here")]
 pub fn bytes<const N: usize>() -> Result<[u8; N], NoChance> {
     let mut bytes = [0; N];
@@ -59,12 +59,13 @@ pub fn bytes<const N: usize>() -> Result<[u8; N], NoChance> {
     Ok(bytes)
 }
 
-/// Names an error in the log. The system's: errors are told where nothing was handed in, and nothing follows from the name.
+/// Returns a name for an error in the log, from the system's chance: callers have no other, and nothing follows from
+/// the name.
 pub fn incident() -> String {
     letters(bytes::<6>().unwrap_or([0; 6]))
 }
 
-/// Characters that nobody confuses, one for each byte.
+/// Returns one character for each byte, of those that nobody confuses.
 pub fn letters<const N: usize>(bytes: [u8; N]) -> String {
     const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
     bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()

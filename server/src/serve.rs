@@ -28,10 +28,10 @@ use std::{
 };
 use tokio::{sync::watch, task::JoinSet};
 
-/// How long requests and jobs may take to end once we were told to stop.
+/// The longest time that requests and jobs may take to end after a stop was asked for.
 const GRACE: Duration = Duration::from_secs(20);
 
-/// `with_worker: false`: this process only answers; another one runs the jobs.
+/// With `with_worker: false` this process only answers; another one runs the jobs.
 pub async fn run(
     config: Config,
     with_worker: bool,
@@ -85,7 +85,7 @@ pub async fn run(
     Ok(())
 }
 
-/// How far a start has come: without room it goes on later from there.
+/// The progress of a start: without room it continues later from there.
 #[derive(Default)]
 struct Opening {
     own_doku: Option<Sandbox>,
@@ -109,8 +109,8 @@ impl Opening {
     }
 }
 
-/// A second process on one SQLite file would void the first one's leases and send its calls twice. The lock goes with the process,
-/// however that ends.
+/// Locks a SQLite file. A second process on it would void the first one's leases and send its calls twice. The lock
+/// ends with the process, whatever ends that.
 fn alone(config: &Config) -> Result<Option<File>, Stop> {
     let Some(database) = config.sqlite_file() else { return Ok(None) };
     opening::database_folder(config)?;
@@ -126,8 +126,8 @@ fn alone(config: &Config) -> Result<Option<File>, Stop> {
     }
 }
 
-/// After a start: how hours count is told to all instances, with one process the leases of the one before it are void, our
-/// credential may have been mended, and the planner looks at the tables.
+/// Resets after a start: all instances learn how days count, the only process voids the leases of the one before it,
+/// our credential may have been mended, and the planner looks at the tables.
 async fn recover(services: &Services, working_days: bool) -> Result<(), Stop> {
     let mut tx = services.store.begin().await?;
     flags::put(&mut tx, flags::WORKING_DAYS, working_days, services.now()).await?;
@@ -140,13 +140,13 @@ async fn recover(services: &Services, working_days: bool) -> Result<(), Stop> {
     Ok(())
 }
 
-/// What DOKU did while nobody listened.
+/// Reads back what DOKU did while nobody listened.
 async fn read_first_of_all(services: Services, stop: watch::Receiver<bool>) {
     let planned = poll::read_open_ones(&services, services.now());
     unless_stopped(planned, stop, "open applications are read back at their own time").await;
 }
 
-/// One that is half done goes on at the next start, and nothing of it is needed to serve.
+/// Runs `work` unless a stop comes first. It continues at the next start, and serving needs nothing of it.
 async fn unless_stopped(
     work: impl Future<Output = Result<(), Error>>,
     mut stop: watch::Receiver<bool>,
@@ -161,16 +161,17 @@ async fn unless_stopped(
     }
 }
 
-/// While the demo is told the clock is in the past: people wait some seconds, DOKU's callbacks do not.
+/// Holds requests while the demo is told, since the clock is in the past: people wait some seconds, DOKU's callbacks do
+/// not.
 async fn once_open(State(mut open): State<watch::Receiver<bool>>, request: Request, next: Next) -> Response {
     if request.uri().path() != CALLBACK_PATH {
-        // Whoever opens may be gone: then we stop.
+        // The sender may be dropped: then we stop.
         drop(open.wait_for(|open| *open).await);
     }
     next.run(request).await
 }
 
-/// Where we are, who may sign in, and what to look at first.
+/// Prints where we are, who may sign in, and what to look at first.
 #[expect(clippy::print_stdout, reason = "the person who started us reads this")]
 async fn greet(services: &Services) -> Result<(), Stop> {
     let counts = counts::all(&mut services.store.read().await?).await?;

@@ -1,4 +1,4 @@
-//! What a use case may need, handed in once.
+//! The services that a use case may need, handed in once.
 
 use crate::{
     address::{Address, CALLBACK_PATH},
@@ -50,20 +50,20 @@ pub struct Inner {
     pub doku: doku::Client,
     pub live: Live,
     pub mailer: Mailer,
-    /// What may be called when a person typed the address, and the client that calls it.
+    /// The addresses that a person may have us call, and the client that calls them.
     pub egress: Egress,
     pub hooks: reqwest::Client,
     pub limits: Limits,
     pub connections: Arc<ConnectionBudget>,
     pub settings: Settings,
-    /// Nobody holds a place while a form is still on its way.
+    /// Argon2id. A place in it is never held while a form is still on its way.
     pub hashing: Hashing,
     pub wake: Wake,
-    /// Whose turn it was last when callbacks were projected: the next round begins after it.
+    /// The business whose callbacks were projected last: the next round begins after it.
     pub turn: Mutex<BusinessId>,
 }
 
-/// What use cases and pages know of the configuration.
+/// The part of the configuration that use cases and pages know.
 pub struct Settings {
     pub partner_name: String,
     pub partner_support: String,
@@ -72,29 +72,29 @@ pub struct Settings {
     pub is_https: bool,
     pub review: ReviewMode,
     pub budget: Budget,
-    /// How long a replaced file is kept as evidence.
+    /// The time for which a replaced file is kept as evidence, in milliseconds.
     pub replaced_for: i64,
     pub client_id: String,
     pub secret_key: SecretString,
     pub trusted_proxies: usize,
     pub retention_days: u32,
-    /// How long the secret before a new one signs webhooks too.
+    /// The time for which the secret before a new one signs webhooks too, in milliseconds.
     pub old_secret_for: i64,
     pub metrics: Readers,
     pub callback_key: CallbackKey,
     pub callback_target: CallbackTarget,
     pub never_arrived: NeverArrived,
     pub area: Spelling,
-    /// Host and port of DOKU: what the circuit breaker is about.
+    /// The host and port of DOKU: the circuit breaker's key.
     pub doku_host: String,
-    /// Address of `/sim`, with the sandbox on.
+    /// The address of `/sim`, with the sandbox on.
     pub sandbox_panel: Option<String>,
 }
 
-/// Tells the workers that there is something to do; they look by themselves too.
+/// Wakes the workers when there is something to do; they look regularly too.
 #[derive(Default)]
 pub struct Wake {
-    /// Calls to DOKU.
+    /// Wakes the lane of calls to DOKU.
     pub outbox: Notify,
     pub mail: Notify,
     pub webhook: Notify,
@@ -117,7 +117,7 @@ pub fn doku_url(config: &Config, sandbox: Option<&Sandbox>) -> std::result::Resu
     match (sandbox, &config.doku.base_url) {
         (Some(sandbox), _) => Ok(sandbox.base_url()),
         (None, Some(url)) => Ok(url.clone()),
-        // A command beside a running server: its sandbox is the one to ask.
+        // A command beside a running server asks that server's sandbox.
         (None, None) => match config.sandbox_listen()? {
             Some(address) => Ok(base_url_at(address)),
             None => Err(Stop::Setting("Set SERAMBI_DOKU__BASE_URL.")),
@@ -126,7 +126,7 @@ pub fn doku_url(config: &Config, sandbox: Option<&Sandbox>) -> std::result::Resu
 }
 
 impl Services {
-    /// Opens what the settings name; `sandbox` is our own DOKU when it runs in this process.
+    /// Opens everything that the settings name; `sandbox` is our own DOKU when it runs in this process.
     pub async fn open(
         config: &Config,
         clock: Clock,
@@ -196,12 +196,12 @@ impl Inner {
         self.clock.now()
     }
 
-    /// A moment of our clock as DOKU's shows it: what is compared with DOKU's times must be one of them.
+    /// Returns a moment of our clock as DOKU's shows it: only such moments may be compared with DOKU's times.
     pub fn by_dokus_clock(&self, ours: Millis) -> Millis {
         kyb::by_their_clock(ours, self.doku.clock_skew_ms())
     }
 
-    /// UUIDv7 by our clock: ids sort by the time they were made.
+    /// Returns a UUIDv7 by our clock: ids sort by the time they were made.
     pub fn id(&self) -> Result<Uuid> {
         Ok(self.chance.new_id(self.now())?)
     }
@@ -210,19 +210,20 @@ impl Inner {
         Ok(self.id()?.into())
     }
 
-    /// What people name a receipt by: `SRB-7F3K-9Q2M`.
+    /// Returns a receipt's reference, by which people name it: `SRB-7F3K-9Q2M`.
     pub fn reference(&self) -> Result<String> {
         let half = || self.chance.bytes::<4>().map(random::letters);
         Ok(format!("SRB-{}-{}", half()?, half()?))
     }
 
-    /// A part of `span`, at random, so that retries do not march in step.
+    /// Returns a random part of `span`, so that retries do not march in step.
     pub fn jitter(&self, span: i64) -> i64 {
         let chance = self.chance.bytes::<8>().map_or(0, u64::from_le_bytes);
         i64::try_from(chance % u64::try_from(span.max(1)).unwrap_or(1)).unwrap_or_default()
     }
 
-    /// When files and answers go of what is withdrawn at that time without ever having been submitted.
+    /// Returns when the files and answers are removed of an application that is withdrawn now without ever having been
+    /// submitted.
     pub fn kept_until(&self, withdrawn: Millis) -> Millis {
         withdrawn.plus(i64::from(self.settings.retention_days) * Millis::DAY)
     }

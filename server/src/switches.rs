@@ -1,5 +1,5 @@
-//! `SERAMBI_DOKU__…`: where DOKU is, who we are, and each open question of its contract with the decided default.
-//! Source: CONTRACT §12.2. A word that is not known stops the start with a sentence.
+//! `SERAMBI_DOKU__…`: DOKU's address, our credential, and each open question of its contract with the decided default.
+//! Source: CONTRACT §12.2. An unknown word stops the start with a sentence.
 
 use doku::{BankField, DigestRule, SignPrefix};
 use domain::area::{CityPrefix, ProvinceName, Spelling};
@@ -17,15 +17,15 @@ pub struct Doku {
     pub base_url: Option<String>,
     pub client_id: Option<String>,
     pub secret_key: Option<SecretString>,
-    /// Seconds for a whole call, 30 unless told; uploads get more by their length.
+    /// The seconds of a whole call, 30 by default; uploads get more by their length.
     pub timeout_seconds: Option<NonZeroU64>,
-    /// Whether the signed Request-Target holds the query.
+    /// True when the signed Request-Target holds the query.
     pub sign_query: bool,
     #[serde(deserialize_with = "words::sign_prefix")]
     pub sign_prefix: SignPrefix,
     #[serde(deserialize_with = "words::digest_rule")]
     pub digest_rule: DigestRule,
-    /// Whether an answer of DOKU's without a right signature is refused.
+    /// True when an answer of DOKU's without a right signature is refused.
     pub enforce_response_signature: bool,
     #[serde(deserialize_with = "words::update_method")]
     pub update_method: UpdateMethod,
@@ -43,17 +43,17 @@ pub struct Doku {
     pub area_province: ProvinceName,
 }
 
-/// Whose key signs callbacks. Source: CONTRACT §8.4, unknown; the partner's is our decision.
+/// The key that signs callbacks. Source: CONTRACT §8.4, unknown; the partner's is our decision.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CallbackKey {
     #[default]
     Partner,
-    /// A brand's own key is admitted too: such a callback only asks for a read-back, since merchants may know that key.
+    /// A brand's own key counts too: such a callback only asks for a read-back, since merchants may know that key.
     Brand,
 }
 
-/// What DOKU signs of the address it calls. Source: CONTRACT §8.4.
+/// The part of our address that DOKU signs. Source: CONTRACT §8.4.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CallbackTarget {
@@ -73,19 +73,19 @@ pub enum UpdateMethod {
     Post,
 }
 
-/// Below the base URL; `{id}` is the brand's id. Without it the body names the business.
+/// The path below the base URL; `{id}` is the brand's id. Without it the body names the business.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct UpdatePath(pub String);
 
-/// Statuses with which something before DOKU answers, so that what was sent certainly did nothing. Source: CONTRACT §12.2; none
-/// is our decision until DOKU confirms one.
+/// Statuses with which something before DOKU answers, so that the call certainly did nothing. Source: CONTRACT §12.2;
+/// none is our decision until DOKU confirms one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct NeverArrived(Vec<u16>);
 
 impl Doku {
-    /// What our client goes by.
+    /// Returns the settings of our client.
     pub fn settings(&self, base_url: String, client_id: String, secret_key: SecretString) -> doku::Config {
         let mut settings = doku::Config::new(base_url, client_id, secret_key);
         if let Some(seconds) = self.timeout_seconds {
@@ -101,7 +101,7 @@ impl Doku {
         settings
     }
 
-    /// How an area is written for DOKU. Source: CONTRACT §5.3.
+    /// Returns the spelling of areas for DOKU. Source: CONTRACT §5.3.
     pub const fn spelling(&self) -> Spelling {
         Spelling { city: self.area_city_prefix, province: self.area_province }
     }
@@ -136,7 +136,7 @@ impl TryFrom<String> for UpdatePath {
 }
 
 impl NeverArrived {
-    /// Whether this call may be sent again as if it had never been.
+    /// Tells whether a call that failed so may be sent again as if it had never been.
     pub fn covers(&self, error: &doku::Error) -> bool {
         let is_named = error.status().is_some_and(|status| self.0.contains(&status));
         error.is_unsent() || is_named && matches!(error, doku::Error::Rejected { .. })
@@ -155,7 +155,7 @@ impl TryFrom<String> for NeverArrived {
     }
 }
 
-/// A reader for each switch that is a word, named as its setting is.
+/// Readers of switches that are words, each named as its setting is.
 mod words {
     use super::*;
 
@@ -179,7 +179,7 @@ mod words {
     }
 }
 
-/// A word of those that the enum has, whatever its case.
+/// Reads a word that the enum has, in any case.
 fn word<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D, setting: &str) -> Result<T, D::Error> {
     let given = String::deserialize(from)?;
     read(given.trim()).or_else(|Unknown(known)| {
@@ -196,7 +196,7 @@ fn read<T: DeserializeOwned>(word: &str) -> Result<T, Unknown> {
     T::deserialize(IntoDeserializer::<Unknown>::into_deserializer(word))
 }
 
-/// The words that would have been known.
+/// The words of the setting, for the error.
 #[derive(Debug, thiserror::Error)]
 #[error("no word of a setting")]
 struct Unknown(&'static [&'static str]);

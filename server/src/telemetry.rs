@@ -1,4 +1,4 @@
-//! Logs are sentences with fields; `RUST_LOG` chooses what is shown. Numbers are for `/metrics`.
+//! Logs and metrics. Logs are sentences with fields; `RUST_LOG` chooses what is shown. Numbers are for `/metrics`.
 
 use domain::outbox::{Kind, Lane};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -14,10 +14,10 @@ use tracing_subscriber::{EnvFilter, fmt, prelude::*};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LogFormat {
-    /// A line for people, with colours on a terminal alone.
+    /// A line for people, with colours only on a terminal.
     #[default]
     Text,
-    /// An object a line, for machines that gather logs.
+    /// One JSON object per line, for machines that gather logs.
     Json,
 }
 
@@ -25,12 +25,12 @@ pub enum LogFormat {
 pub const CALLBACK_LAG: &str = "callback_lag_seconds";
 pub const FILES_SWEPT: &str = "files_swept_total";
 const INCIDENTS: &str = "serambi_incidents_total";
-/// As log and metrics name them; each is counted from nought.
+/// The kinds of incident in log and metrics; each is counted from nought.
 pub const INCIDENT_KINDS: [&str; 16] = [
     "database", "doku", "file", "inbox", "kept", "missing", "no_room", "panic", "password", "pdf", "random", "sandbox",
     "sealed", "session", "task", "worker",
 ];
-/// As `callbacks_total` names them; each is counted from nought.
+/// The labels of `callbacks_total`; each is counted from nought.
 pub const CALLBACK_OUTCOMES: [&str; 13] = [
     "new",
     "duplicate",
@@ -47,7 +47,8 @@ pub const CALLBACK_OUTCOMES: [&str; 13] = [
     "unknown_status",
 ];
 
-/// As `outbox_attempts_total` names them: DOKU's refusals are settled by what it said, those of others by how often.
+/// Returns the labels of `outbox_attempts_total`. DOKU's refusals are settled by their code, those of others by their
+/// number.
 const fn outcomes(kind: Kind) -> &'static [&'static str] {
     match kind.lane() {
         Lane::Doku => &["done", "dropped", "not_yet", "gave_up", "failed"],
@@ -72,7 +73,7 @@ pub fn start(format: LogFormat) {
     metrics();
 }
 
-/// What this process counted so far; one for all, since counters are named where they count.
+/// Returns the numbers of this process; one recorder for all, since counters are named where they count.
 pub fn metrics() -> &'static PrometheusHandle {
     static METRICS: OnceLock<PrometheusHandle> = OnceLock::new();
     METRICS.get_or_init(|| {
@@ -90,7 +91,7 @@ pub fn metrics() -> &'static PrometheusHandle {
     })
 }
 
-/// An error with the causes behind it, which a line in JSON would leave out.
+/// Shows an error with the causes behind it, which a line in JSON would leave out.
 pub fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Display + use<'a> {
     fmt_from_fn(move |f| {
         write!(f, "{error}")?;
@@ -103,18 +104,18 @@ pub fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Display + use<'a> {
     })
 }
 
-/// Where the rest goes on without it: `None`, with the cause in the log.
+/// Returns `None` with the cause in the log, where the caller continues without the value.
 pub fn or_warn<T, E: Error + 'static>(outcome: Result<T, E>, what: &str) -> Option<T> {
     outcome.inspect_err(|error| tracing::warn!(error = %causes(error), "{what}")).ok()
 }
 
-/// A failure of ours, of one of those kinds.
+/// Counts a failure of ours under one of `INCIDENT_KINDS`.
 pub fn count_incident(kind: &'static str) {
     metrics::counter!(INCIDENTS, "kind" => kind).increment(1);
 }
 
 fn describe(recorder: metrics_exporter_prometheus::PrometheusRecorder) {
-    // Only a second call could fail, and there is none.
+    // Only a second call fails, and there is none.
     let _ = metrics::set_global_recorder(recorder);
     metrics::describe_counter!(
         "callbacks_total",

@@ -1,4 +1,4 @@
-//! Who may send a file now. A place is cheap (64 kB of memory and a file), so there are many; when all are taken, accounts and
+//! Admits uploads. A place is cheap (64 kB of memory and a file), so there are many; when all are taken, accounts and
 //! addresses that hold many wait behind others, and give way in the end. Per process.
 
 use domain::{Millis, ids::AccountId};
@@ -6,12 +6,12 @@ use parking_lot::Mutex;
 use std::{collections::HashMap, net::IpAddr, sync::Arc};
 use tokio::sync::oneshot;
 
-/// While somebody waits for its place, a body may be behind by no more than this (`BodyProgress`).
+/// While another upload waits for its place, a body may be this late at most (`BodyProgress`).
 const SLOW: i64 = 10 * Millis::SECOND;
-/// Somebody who waited so long and holds less takes a place from those who hold the most.
+/// A sender who waited this long and holds less takes a place from those who hold the most.
 const LONG: i64 = 10 * Millis::SECOND;
 
-/// Behind one address may be a whole mobile network, and accounts cost nothing: either alone says too little.
+/// A whole mobile network may be behind one address, and accounts cost nothing: either alone tells too little.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sender {
     pub account: AccountId,
@@ -22,9 +22,9 @@ pub struct Sender {
 pub struct Size {
     /// Bodies that are read at once.
     pub places: usize,
-    /// Of them, for one account.
+    /// Bodies of one account that are read at once.
     pub per_account: usize,
-    /// Of one account, those that wait included: each holds a connection.
+    /// The most uploads of one account, waiting ones included: each holds a connection.
     pub most_per_account: usize,
 }
 
@@ -38,7 +38,7 @@ struct Queue {
 #[derive(Default)]
 struct State {
     last: u64,
-    /// In the order of arrival.
+    /// Uploads in the order of arrival.
     entries: Vec<Entry>,
 }
 
@@ -46,11 +46,11 @@ struct Entry {
     number: u64,
     sender: Sender,
     since: Millis,
-    /// Admits it. `None`: its body is read.
+    /// The sender that admits it; `None` once its body is read.
     admit: Option<oneshot::Sender<()>>,
 }
 
-/// A place; it is free again when this is dropped.
+/// The right to a place, which is free again when this is dropped.
 pub struct Permit {
     queue: Arc<Queue>,
     number: u64,
@@ -61,7 +61,7 @@ impl UploadQueue {
         Self(Arc::new(Queue { size, state: Mutex::default() }))
     }
 
-    /// Waits for a place. `None`: too many of this account wait already.
+    /// Waits for a place. Returns `None` when too many of this account wait already.
     pub async fn enter(&self, sender: Sender, now: Millis) -> Option<Permit> {
         let (permit, admitted) = self.join(sender, now)?;
         admitted.await.ok()?;
@@ -82,14 +82,14 @@ impl UploadQueue {
         Some((Permit { queue: self.0.clone(), number }, admitted))
     }
 
-    /// Bodies that are read now.
+    /// Returns how many bodies are read now.
     pub fn reading(&self) -> usize {
         self.0.state.lock().reading().count()
     }
 }
 
 impl Permit {
-    /// Whether its body must end, because somebody who waits has more right to the place.
+    /// Tells whether its body must end, because a waiting sender has more right to the place.
     pub fn is_recalled(&self, now: Millis, behind_ms: i64) -> bool {
         self.queue.state.lock().is_recalled(&self.queue.size, self.number, now, behind_ms)
     }
@@ -113,12 +113,12 @@ impl State {
             let held = Held::of(self);
             let next = self.next(size, &held).map(|entry| entry.number);
             let Some(entry) = self.entries.iter_mut().find(|entry| Some(entry.number) == next) else { return };
-            // Who left meanwhile drops its permit, which calls this again.
+            // A waiter that left drops its permit, which calls this again.
             let _ = entry.admit.take().map(|admit| admit.send(()));
         }
     }
 
-    /// Who holds least comes first, then who came first.
+    /// Returns the waiting upload whose sender holds least, and of those the oldest.
     fn next(&self, size: &Size, held: &Held) -> Option<&Entry> {
         let waiting = self.entries.iter().filter(|entry| entry.admit.is_some());
         let may = waiting.filter(|entry| held.by_account(entry.sender) < size.per_account);
@@ -140,7 +140,7 @@ impl State {
     }
 }
 
-/// Places by whose they are.
+/// The places that each account and each address holds.
 #[derive(Default)]
 struct Held {
     accounts: HashMap<AccountId, usize>,
@@ -184,7 +184,7 @@ mod tests {
         UploadQueue::new(Size { places, per_account: 4, most_per_account: 16 })
     }
 
-    /// `Err`: it waits.
+    /// Returns `Err` when it waits.
     fn enter(queue: &UploadQueue, sender: Sender) -> Result<Permit, (Permit, oneshot::Receiver<()>)> {
         let (permit, mut admitted) = queue.join(sender, NOW).unwrap();
         if admitted.try_recv().is_ok() { Ok(permit) } else { Err((permit, admitted)) }
@@ -199,7 +199,7 @@ mod tests {
         assert!(enter(&queue, sender(2, 1)).is_ok(), "somebody else is held up");
         drop(reading.pop());
         assert!(waiting[0].1.try_recv().is_ok() && waiting[1].1.try_recv().is_err(), "the first in turn");
-        // What ends leaves nothing behind.
+        // An upload that ends leaves nothing behind.
         drop((reading, waiting));
         assert!(queue.0.state.lock().entries.is_empty());
     }
@@ -208,7 +208,7 @@ mod tests {
     fn who_holds_many_waits_behind_others() {
         let queue = queue(8);
         let mut held: Vec<_> = (0..8).map(|n| enter(&queue, sender(n, 1)).ok().unwrap()).collect();
-        // The same address with one more account came first, then somebody from elsewhere.
+        // The same address with another account came first, then a sender from elsewhere.
         let mut many = enter(&queue, sender(9, 1)).err().unwrap();
         let mut other = enter(&queue, sender(10, 2)).err().unwrap();
         drop(held.pop());

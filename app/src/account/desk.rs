@@ -1,14 +1,14 @@
-//! What pages about mail show.
+//! The data of pages about mail.
 
 use crate::texts::Lang;
 use domain::{Millis, ids::MailId};
 
-/// How somebody wants to be written to.
+/// A person's choices about mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chosen {
-    /// `None`: never chosen; the page's own language stands for it.
+    /// `None` when never chosen; the page's own language is used then.
     pub lang: Option<Lang>,
-    /// More than what must be told.
+    /// True for news beyond what must be sent.
     pub news: bool,
 }
 

@@ -18,7 +18,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// What stands above a refused form: the one problem, and every field that is to blame.
+/// Draws the head of a refused form: the one problem, and every field with an error.
 pub fn complaints(again: &Redisplay, labels: &[(&str, &str)]) -> impl IntoView + use<> {
     let t = words();
     let banner = again.problem.as_ref().map(|problem| {
@@ -33,7 +33,7 @@ pub fn complaints(again: &Redisplay, labels: &[(&str, &str)]) -> impl IntoView +
     view! { {banner}<ErrorSummary rows unsaved=true/> }
 }
 
-/// In simulation anybody may look from both sides.
+/// Draws the demo sign-ins: in simulation anybody may see both sides.
 fn demo_account() -> impl IntoView {
     let (site, t) = (site(), words());
     site.sandbox.map(|sandbox| {

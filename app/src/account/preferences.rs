@@ -5,7 +5,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// A merchant's language, and which mails come.
+/// Draws a merchant's language, and the choice of mails.
 pub fn preferences(chosen: Chosen) -> impl IntoView {
     let (t, site) = (words(), site());
     let m = &t.mail;

@@ -1,4 +1,4 @@
-//! Posts a form to its own action while it is being filled in. What was typed is never judged on the way.
+//! Posts a form to its own action while it is being filled in. No errors are shown meanwhile.
 
 use super::browser::{attribute, document, fetch, find, later, listen, nearest, set, window};
 use js_sys::{Array, Reflect};
@@ -10,20 +10,20 @@ use web_sys::{Event, FormData, HtmlFormElement, UrlSearchParams};
 const PAUSE_MS: i32 = 600;
 const FIRST_RETRY_MS: i32 = 2_000;
 const LONGEST_RETRY_MS: i32 = 60_000;
-/// Nothing of it is taken any more, however often it is sent.
+/// The form is locked: no further save is taken.
 const LOCKED: u16 = 409;
-/// Somebody else changed the same field meanwhile; which value stays is asked once the form's own button is pressed.
+/// Somebody else changed the same field meanwhile; the form's own button leads to the choice between both values.
 const CLASHED: u16 = 412;
-/// Saves whose answer is awaited, or never came.
+/// The most saves that are remembered while they have no answer.
 const MOST_TRIED: usize = 8;
 const SIGNED_OUT: u16 = 401;
 
 thread_local! {
-    /// The form with words that are not kept yet. A page has one form that saves itself.
+    /// The form with unsaved text. A page has one form that saves itself.
     static UNSAVED: RefCell<Option<HtmlFormElement>> = const { RefCell::new(None) };
-    /// Another form, held back until what was typed is kept: the language switch, sign-out.
+    /// Another form, held back until the text is saved: the language switch, sign-out.
     static LEAVING: RefCell<Option<HtmlFormElement>> = const { RefCell::new(None) };
-    /// What was sent without an answer yet: it may have arrived, and is no change of somebody else's then.
+    /// Saves without an answer: the server may have them, and must not take them for somebody else's change.
     static TRIED: RefCell<Vec<UrlSearchParams>> = const { RefCell::new(Vec::new()) };
     static TIMER: Cell<i32> = const { Cell::new(0) };
     static SENDING: Cell<bool> = const { Cell::new(false) };
@@ -46,7 +46,7 @@ pub fn start() {
             submitted(&event, form);
         }
     });
-    // Whoever asks for the fields of the form: its button, or `post`.
+    // The form's button and `post` ask for the fields.
     listen(&document(), "formdata", |event| {
         if nearest(&event, "form[data-autosave]").is_some() {
             let _ = add_tried(&event);
@@ -65,7 +65,7 @@ fn submitted(event: &Event, form: HtmlFormElement) {
         // A click on its own button saves by itself.
         window().clear_timeout_with_handle(TIMER.get());
         UNSAVED.set(None);
-        // Words typed before the next page comes are typed upon these.
+        // Text typed before the next page comes is based on these fields.
         let _ = try_fields(&form);
     } else if SENDING.get() || UNSAVED.with_borrow(Option::is_some) {
         event.prevent_default();
@@ -105,9 +105,9 @@ fn save() {
                 LEAVING.set(Some(leaving));
                 save();
             }
-            // Nobody leaves before they chose: the form comes back with both values.
+            // Nobody leaves before the choice: the form comes back with both values.
             Some(_) if matches!(answer, Ok(CLASHED)) => drop(form.submit()),
-            // Without a network nobody leaves: what was typed stands on this page only.
+            // Without a network nobody leaves: only this page has the text.
             Some(leaving) if answer.is_ok() => drop(leaving.submit()),
             None if kept && more => save_in(PAUSE_MS),
             Some(_) | None => {}
@@ -115,13 +115,13 @@ fn save() {
     });
 }
 
-/// The fields as the form itself would post them, without its button.
+/// Posts the fields as the form itself would, without its button.
 async fn post(form: &HtmlFormElement) -> Result<u16, JsValue> {
     let body = try_fields(form)?;
     let answer = fetch(&attribute(form, "action"), "application/json", Some(body.clone().into())).await?;
     let marks = if answer.ok() { JsFuture::from(answer.text()?).await?.as_string() } else { None };
     TRIED.with_borrow_mut(|tried| match tried.iter().position(|other| *other == body) {
-        // What went before it was replaced by it.
+        // This save has replaced the earlier ones.
         Some(at) if marks.is_some() => drop(tried.drain(..=at)),
         Some(at) => drop(tried.remove(at)),
         None => {}
@@ -132,7 +132,7 @@ async fn post(form: &HtmlFormElement) -> Result<u16, JsValue> {
     Ok(answer.status())
 }
 
-/// The fields as they are sent now.
+/// Returns the fields as they are sent now, and remembers them.
 fn try_fields(form: &HtmlFormElement) -> Result<UrlSearchParams, JsValue> {
     let fields = FormData::new_with_form(form)?;
     let body = UrlSearchParams::new_with_str_sequence_sequence(&fields)?;
@@ -144,7 +144,7 @@ fn try_fields(form: &HtmlFormElement) -> Result<UrlSearchParams, JsValue> {
     Ok(body)
 }
 
-/// What stands as it was typed is what the next words are typed upon.
+/// Updates the hidden marks, on which the next save is based.
 fn set_upon(form: &HtmlFormElement, marks: &str) -> Result<(), JsValue> {
     for (name, mark) in pairs(&UrlSearchParams::new_with_str(marks)?.into())? {
         if let Some(field) = find(form, &format!("[name=\"{name}\"]")) {
@@ -154,7 +154,7 @@ fn set_upon(form: &HtmlFormElement, marks: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// Beside each field what was tried for it.
+/// Adds to each field what earlier saves sent for it.
 fn add_tried(event: &Event) -> Result<(), JsValue> {
     let fields: FormData = Reflect::get(event, &"formData".into())?.dyn_into()?;
     TRIED.with_borrow(|tried| {
@@ -168,7 +168,7 @@ fn add_tried(event: &Event) -> Result<(), JsValue> {
     })
 }
 
-/// Name and value of each field.
+/// Returns name and value of each field.
 fn pairs(fields: &JsValue) -> Result<Vec<(String, String)>, JsValue> {
     let text = |pair: &Array, at| pair.get(at).as_string().unwrap_or_default();
     let pair = |pair: Result<JsValue, JsValue>| {
@@ -178,7 +178,7 @@ fn pairs(fields: &JsValue) -> Result<Vec<(String, String)>, JsValue> {
     js_sys::try_iter(fields)?.into_iter().flatten().map(pair).collect()
 }
 
-/// One of these is true at a time. `None`: no answer.
+/// Shows one of the outcomes. `None` is no answer.
 fn show_outcome(form: &HtmlFormElement, answer: Option<u16>) {
     let (saved, sentence) = match answer {
         Some(200..300) => ("yes", "data-saved"),

@@ -5,13 +5,13 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, Event, EventTarget, Headers, HtmlElement, RequestInit, Response, Window};
 
-/// While the stream is open the page changes by itself, and says so: by style.
+/// Marks the page while its stream is open, so that the style shows that it changes by itself.
 pub fn mark_streaming(is_open: bool) {
     let Some(html) = document().document_element() else { return };
     let _ = html.toggle_attribute_with_force("data-streaming", is_open);
 }
 
-/// The browser tests wait for this mark, and the style hides what only pages without scripts need.
+/// Marks the page as hydrated: browser tests wait for it, and the style hides what only pages without scripts need.
 pub fn mark_hydrated() {
     if let Some(html) = document().document_element() {
         set(&html, "data-hydrated", "");
@@ -31,13 +31,13 @@ pub fn listen(target: &EventTarget, name: &str, heard: impl FnMut(Event) + 'stat
     let _ = target.add_event_listener_with_callback(name, heard.unchecked_ref::<Function>());
 }
 
-/// Milliseconds. The number cancels it.
+/// Runs `then` after so many milliseconds. The number cancels it.
 pub fn later(after_ms: i32, then: impl FnOnce() + 'static) -> i32 {
     let then = Closure::once_into_js(then);
     window().set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), after_ms).unwrap_or_default()
 }
 
-/// The nearest ancestor of what an event is about, itself included.
+/// Returns the nearest matching ancestor of an event's target, itself included.
 pub fn nearest(event: &Event, selector: &str) -> Option<HtmlElement> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     target.closest(selector).ok()??.dyn_into().ok()
@@ -55,14 +55,14 @@ pub fn attribute(element: &Element, name: &str) -> String {
     element.get_attribute(name).unwrap_or_default()
 }
 
-/// Speaks through the status region that every page has.
+/// Announces a sentence in the status region that every page has.
 pub fn announce(sentence: &str) {
     if let Some(region) = document().get_element_by_id("announce") {
         region.set_text_content(Some(sentence));
     }
 }
 
-/// Same origin, with cookies; `keepalive` lets it outlive the page.
+/// Fetches from the same origin, with cookies; `keepalive` lets the request outlive the page.
 pub async fn fetch(url: &str, accept: &str, post: Option<JsValue>) -> Result<Response, JsValue> {
     let headers = Headers::new()?;
     headers.set("Accept", accept)?;

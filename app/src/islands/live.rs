@@ -1,4 +1,4 @@
-//! Asks for the page again whenever the stream opens or speaks, and puts its `#live` in place of the old one.
+//! Fetches the page again whenever the stream opens or has news, and puts its `#live` in place of the old one.
 
 use super::browser::{announce, attribute, document, fetch, find, later, listen, mark_streaming, set, window};
 use js_sys::{Date, Math};
@@ -9,23 +9,23 @@ use web_sys::{
     Document, DomParser, Element, EventSource, HtmlElement, HtmlInputElement, HtmlTextAreaElement, SupportedType,
 };
 
-/// The server sends a beat every 15 s. After three that did not come the connection is dead: the laptop slept, or the network
-/// changed under it.
+/// The longest silence. The server sends a beat every 15 s; after three missing ones the connection is dead: the laptop
+/// slept, or the network changed.
 const SILENT_MS: f64 = 45_000.0;
 const LOOK_MS: i32 = 15_000;
-/// Pauses between attempts: doubled, and halved at random, so that not everybody comes at once after a restart.
+/// Pauses between attempts: doubled, and shortened at random, so that not everybody comes at once after a restart.
 const FIRST_PAUSE_MS: f64 = 1_000.0;
 const LONGEST_PAUSE_MS: f64 = 30_000.0;
 const ASK_AGAIN_MS: i32 = 5_000;
 
 thread_local! {
     static STREAM: RefCell<Option<EventSource>> = const { RefCell::new(None) };
-    /// When the stream last said anything, by the browser's clock.
+    /// The time of the last event, by the browser's clock.
     static HEARD: Cell<f64> = const { Cell::new(0.0) };
     static FAILURES: Cell<i32> = const { Cell::new(0) };
-    /// The attempt to come. One at a time: a tab that is shown again and again must not gather them.
+    /// The timer of the next attempt. There is one: a tab that is shown again and again must not gather them.
     static NEXT: Cell<i32> = const { Cell::new(0) };
-    /// `#live` as the server last drew it: the same again changes nothing.
+    /// `#live` as the server last drew it: the same HTML again changes nothing.
     static SHOWN: RefCell<String> = const { RefCell::new(String::new()) };
     static ASKING: Cell<bool> = const { Cell::new(false) };
     static ASK_AGAIN: Cell<bool> = const { Cell::new(false) };
@@ -46,7 +46,7 @@ fn live(document: &Document) -> Option<Element> {
     document.get_element_by_id("live")
 }
 
-/// Opening asks for the page too, so nothing that was missed needs a replay.
+/// Opens the stream. Opening fetches the page too, so nothing that was missed needs a replay.
 fn open() {
     if document().hidden() || STREAM.with_borrow(Option::is_some) {
         return;
@@ -88,8 +88,8 @@ fn mark_alive() {
     HEARD.set(Date::now());
 }
 
-/// Browsers differ in when they try again by themselves, and none spreads it: we do. A refusal, also that of too many tabs,
-/// closes the stream for good: the page is asked, and the stream again later.
+/// Opens the stream again later, since browsers differ in this and none spreads its attempts. A refusal, also one of
+/// too many tabs, closes the stream for good, so the page is fetched too.
 fn lost() {
     let refused = STREAM.with_borrow(|stream| stream.as_ref().is_some_and(|s| s.ready_state() == EventSource::CLOSED));
     close();
@@ -102,7 +102,7 @@ fn lost() {
     NEXT.set(later((pause * (0.5 + Math::random() / 2.0)) as i32, open));
 }
 
-/// Timers sleep with the laptop and fire when it wakes.
+/// Checks regularly. Timers sleep with the laptop and fire when it wakes.
 fn check_later() {
     later(LOOK_MS, || {
         if Date::now() - HEARD.get() > SILENT_MS && STREAM.with_borrow(Option::is_some) {
@@ -112,14 +112,14 @@ fn check_later() {
     });
 }
 
-/// One question at a time; what is asked meanwhile is asked once more afterwards.
+/// Fetches the page, once at a time; a call meanwhile makes it fetch once more afterwards.
 fn refresh() {
     if ASKING.replace(true) {
         ASK_AGAIN.set(true);
         return;
     }
     spawn_local(async {
-        // Offline or refused: with the stream still open nobody else would ask again.
+        // Offline or refused: while the stream is open nothing else would try again.
         if !matches!(ask().await, Ok(true)) && STREAM.with_borrow(Option::is_some) {
             later(ASK_AGAIN_MS, refresh);
         }
@@ -130,7 +130,7 @@ fn refresh() {
     });
 }
 
-/// `false`: the server is in trouble.
+/// Returns false when the server is in trouble.
 async fn ask() -> Result<bool, JsValue> {
     let address = window().location().href()?;
     let answer = fetch(&address, "text/html", None).await?;
@@ -138,7 +138,7 @@ async fn ask() -> Result<bool, JsValue> {
     let page = DomParser::new()?.parse_from_string(&text, SupportedType::TextHtml)?;
     match live(&page) {
         Some(fresh) => show(&fresh, &page.title()),
-        // Signed out, or no longer ours: the page itself says so best.
+        // The viewer signed out, or lost the page: a reload shows that best.
         None if answer.status() < 500 => window().location().reload()?,
         None => return Ok(false),
     }
@@ -172,7 +172,7 @@ fn show(fresh: &Element, title: &str) {
     }
 }
 
-/// Nothing typed is ever replaced: neither a field that has the focus nor one that differs from what was sent.
+/// True while somebody types: a field has the focus, or differs from what was sent. It is never replaced then.
 fn is_being_typed_in(live: &Element) -> bool {
     let fields = each(live, "input:not([type=hidden]), textarea");
     let active = document().active_element();
@@ -195,7 +195,7 @@ fn rows(live: &Element) -> Vec<(String, String)> {
     each(live, ".tasks__row").iter().map(|row| (row.id(), row.text_content().unwrap_or_default())).collect()
 }
 
-/// The style lets a changed row light up once.
+/// Marks changed rows; the style lights them up once.
 fn mark_changes(live: &Element, before: &[(String, String)]) {
     for row in each(live, ".tasks__row") {
         let now = (row.id(), row.text_content().unwrap_or_default());

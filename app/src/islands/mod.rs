@@ -1,4 +1,4 @@
-//! What needs a browser. Each wraps HTML that works without it, listens, and never owns an input.
+//! Islands: each wraps HTML that works without it, listens, and never owns an input.
 
 #[cfg(feature = "hydrate")]
 mod autosave;
@@ -30,7 +30,7 @@ pub fn UploadProgress(children: Children) -> impl IntoView {
     children()
 }
 
-/// Keeps what is typed as it is typed.
+/// Saves text while it is typed.
 #[island]
 pub fn Autosave(children: Children) -> impl IntoView {
     #[cfg(feature = "hydrate")]

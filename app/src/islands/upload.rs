@@ -9,7 +9,7 @@ use web_sys::{
 };
 
 thread_local! {
-    /// Many forms, one listener.
+    /// One listener serves all forms.
     static STARTED: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -42,7 +42,7 @@ fn chosen(form: &HtmlElement) -> Option<File> {
     find(form, "input[type=file]")?.dyn_into::<HtmlInputElement>().ok()?.files()?.item(0)
 }
 
-/// What is wrong with the chosen file before anything is sent; empty: nothing.
+/// Returns the error of the chosen file before anything is sent; empty when there is none.
 fn objection(form: &HtmlElement, needed: bool) -> String {
     let most = find(form, "input[type=file]").and_then(|input| attribute(&input, "data-max-bytes").parse().ok());
     let most = most.unwrap_or(f64::INFINITY);
@@ -53,7 +53,7 @@ fn objection(form: &HtmlElement, needed: bool) -> String {
     }
 }
 
-/// Shows the sentence at its field; an empty one takes it away.
+/// Shows the sentence at its field; an empty one removes it.
 fn complain(form: &HtmlElement, sentence: &str) {
     let (Some(line), Some(input)) = (find(form, "[data-upload-error]"), find(form, "input[type=file]")) else { return };
     line.set_hidden(sentence.is_empty());
@@ -78,7 +78,7 @@ fn submitted(event: &Event, form: &HtmlFormElement) {
         }
         return;
     }
-    // When it cannot be sent by hand, the form posts itself.
+    // When the script cannot send, the form posts itself.
     if send(form).is_some() {
         event.prevent_default();
     }
@@ -129,7 +129,7 @@ fn busy(form: &HtmlElement, busy: bool) {
     }
 }
 
-/// The file stays chosen, and everything else stays as it is: the button tries again.
+/// Ends a failed upload. The file stays chosen, and the button tries again.
 fn stop(form: &HtmlElement, why: &str) {
     busy(form, false);
     set(form, "data-retry", "");
@@ -137,7 +137,7 @@ fn stop(form: &HtmlElement, why: &str) {
     announce(&attribute(form, why));
 }
 
-/// What the server led to: this section drawn anew, or the page that says why not.
+/// Shows the answer: this section drawn anew, or the page with the reason.
 fn finished(form: &HtmlElement, request: &XmlHttpRequest) {
     match request.status() {
         Ok(413) => return stop(form, "data-too-big"),
@@ -149,7 +149,7 @@ fn finished(form: &HtmlElement, request: &XmlHttpRequest) {
     }
 }
 
-/// Other uploads go on, and what is being typed stays: the page is not loaded again.
+/// Redraws the section without loading the page, so that other uploads go on and text stays.
 fn redraw(form: &HtmlElement, request: &XmlHttpRequest) -> Option<()> {
     let text = request.response_text().ok()??;
     let page = DomParser::new().ok()?.parse_from_string(&text, SupportedType::TextHtml).ok()?;

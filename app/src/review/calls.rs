@@ -1,4 +1,4 @@
-//! What partner pages show of calls: those that need a person, and every exchange with DOKU. No bodies, no personal data.
+//! Data of partner pages about calls: those that need a person, and all exchanges. No bodies, nothing personal.
 
 use crate::onboarding::data::Heading;
 use domain::{Millis, ids::CallId, outbox::Kind};
@@ -10,13 +10,13 @@ pub struct TroublesPage {
     pub skew_minutes: Option<i64>,
     /// Applications in the tab of troubles; some have no call here, such as those that DOKU suspended.
     pub troubled: i64,
-    /// Those to DOKU first, then the oldest.
+    /// Calls to DOKU first, then the oldest.
     pub rows: Vec<Trouble>,
-    /// There are more: ask with the cursor of the last row.
+    /// True when there are more: the cursor of the last row leads to them.
     pub more: bool,
 }
 
-/// A call that will not be tried again by itself.
+/// A call that is not tried again by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
     pub heading: Heading,
@@ -24,7 +24,7 @@ pub struct Trouble {
     pub call: CallId,
     pub kind: Kind,
     pub request_id: String,
-    /// Since when it needs a person.
+    /// The time since which it needs a person.
     pub since: Millis,
     pub first_tried: Millis,
     pub attempts: i64,
@@ -32,42 +32,42 @@ pub struct Trouble {
     pub problem: String,
     pub retry: Retry,
     pub give_up: GiveUp,
-    /// A registration that DOKU may have: a person asks DOKU, and says what it said.
+    /// True for a registration that DOKU may have: a person asks DOKU and enters the answer.
     pub uncertain: bool,
     /// The newest first.
     pub exchanges: Vec<ExchangeRow>,
     pub cursor: String,
 }
 
-/// What trying once more means.
+/// The meaning of another try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Retry {
-    /// Under the same Request-Id: nothing can be done twice.
+    /// It keeps its Request-Id: nothing can be done twice.
     Same,
-    /// Under a new one: it is certain that nothing was done, or doing it twice changes nothing.
+    /// It gets a new Request-Id: certainly nothing was done, or doing it twice changes nothing.
     New,
-    /// Never sent again: what DOKU holds is looked at once more.
+    /// It is never sent again: DOKU's data is read back once more.
     Look,
 }
 
-/// What is done about many at once.
+/// An action on many calls at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Bulk {
-    /// As `Trouble::retry` says of each.
+    /// Each is tried as `Trouble::retry` tells.
     Retry,
-    /// DOKU has none of them: registrations alone.
+    /// DOKU has none of them, which must be registrations.
     Anew,
 }
 
-/// Where giving up leaves it.
+/// The state after giving up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GiveUp {
     /// Back to the merchant, who reads the reason: DOKU certainly took nothing, or may as well get it twice.
     Merchant,
     /// Back to the partner, who decides once more: DOKU may have taken it.
     Partner,
-    /// The application does not hang on it.
+    /// The application does not depend on it.
     Nothing,
 }
 
@@ -76,23 +76,23 @@ pub enum GiveUp {
 pub struct ExchangesPage {
     /// The newest first.
     pub rows: Vec<ExchangeRow>,
-    /// Only those with this Request-Id.
+    /// The Request-Id that all of them have.
     pub request_id: Option<String>,
     pub more: bool,
 }
 
-/// One request to DOKU and what became of it.
+/// One request to DOKU and its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExchangeRow {
     pub at: Millis,
     pub method: String,
-    /// Without query.
+    /// The path without query.
     pub path: String,
-    /// `None`: no answer.
+    /// `None` without an answer.
     pub status: Option<i64>,
     pub took_ms: i64,
     pub request_id: String,
-    /// Of this Request-Id, counted from 1.
+    /// The number among those with this Request-Id, from 1.
     pub attempt: i64,
     pub cursor: String,
 }

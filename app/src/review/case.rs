@@ -33,7 +33,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// One application: its documents beside its data, DOKU's verdicts, and the decision.
+/// Draws one application: its documents beside its data, DOKU's verdicts, and the decision.
 pub fn case(page: CasePage) -> impl IntoView {
     let t = words();
     let (business, name) = (page.heading.business, name_of(&page.heading));
@@ -41,7 +41,7 @@ pub fn case(page: CasePage) -> impl IntoView {
     let state = desk_title(t, page.heading.standing(), to_fix);
     let announce = fill(t.common.page_changed, &[("state", &state)]);
     let title = format!("{name} · {}", t.review.area);
-    // A page that holds words nobody has taken yet is not redrawn: they would be gone.
+    // A page with unsaved words is not redrawn: they would be lost.
     let body = match use_context::<Undecided>() {
         Some(refused) => view! {
             {decide::refusal(&page, &refused)}
@@ -72,7 +72,7 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
     let credential = page.has_shared_key.then(|| credential(page.heading.business));
     let (why, acts) = reason_and_actor(&page, to_fix);
     let about = about(&page);
-    // What stands at a form is not said once more at a file that goes with it.
+    // A note that is shown at a form is not repeated at a file that belongs to it.
     let told: Vec<Note> = page.sections.iter().filter_map(|section| section.note.clone()).collect();
     let (business, submitted) = (page.heading.business, page.was_submitted());
     view! {
@@ -108,7 +108,7 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
     }
 }
 
-/// What made it so, and who acts next.
+/// Returns the reason of the state, and who acts next.
 fn reason_and_actor(page: &CasePage, to_fix: usize) -> (&'static str, Actor) {
     let (t, state) = (words(), page.heading.state);
     match state {
@@ -118,7 +118,7 @@ fn reason_and_actor(page: &CasePage, to_fix: usize) -> (&'static str, Actor) {
     }
 }
 
-/// Which parts it is about, who of the partner decided, and how late DOKU is.
+/// Returns the affected parts, the person who decided, and DOKU's delay.
 fn about(page: &CasePage) -> Vec<String> {
     let (t, lang) = (words(), site().lang);
     let r = &t.review;
@@ -152,7 +152,7 @@ fn is_returned(note: Option<&Note>) -> bool {
     note.is_some_and(|note| note.from == NoteFrom::Partner)
 }
 
-/// The values of one form; the account number is shown only to who says why.
+/// Draws the values of one form; the account number is shown only after a reason was given.
 fn data(business: BusinessId, section: CheckSection) -> impl IntoView {
     let typed = section.values.iter().any(|(name, value)| name == "account_number" && !value.is_empty());
     let reveal = typed.then(|| reveal_link(business, &Hidden::AccountNumber));
@@ -166,7 +166,7 @@ fn data(business: BusinessId, section: CheckSection) -> impl IntoView {
     }
 }
 
-/// Of the brand, for the partner's payment calls; admins alone.
+/// Draws the brand's credential for the partner's payment calls; admins alone.
 fn credential(business: BusinessId) -> impl IntoView {
     let t = words();
     view! {
@@ -178,7 +178,7 @@ fn credential(business: BusinessId) -> impl IntoView {
     }
 }
 
-/// Who it is and where it stands.
+/// Draws the merchant and the state of the application.
 fn summary(page: &CasePage, name: String, to_fix: usize) -> impl IntoView + use<> {
     let t = words();
     let heading = &page.heading;
@@ -207,13 +207,13 @@ fn summary(page: &CasePage, name: String, to_fix: usize) -> impl IntoView + use<
     }
 }
 
-/// DOKU's promise, and how near its end is.
+/// Draws DOKU's promise, and how near its end is.
 fn clock(deadline: Deadline, now: Millis) -> impl IntoView {
     let due = fill(words().tasks.due, &[("when", &when(site().lang, deadline.due))]);
     view! { {due}" "{pace_tag(deadline, now)} }
 }
 
-/// What was never `submitted` shows no file by itself.
+/// Draws one file. Of an application that was never `submitted` none is shown by itself.
 fn document(business: BusinessId, slot: Slot, submitted: bool, told: &[Note]) -> impl IntoView + use<> {
     let t = words();
     let asked = slot.requirement;
@@ -244,10 +244,10 @@ fn document(business: BusinessId, slot: Slot, submitted: bool, told: &[Note]) ->
     }
 }
 
-/// The field that a note points at, by its name on the merchant's page.
+/// Draws the line about the field that a note points at, by its name on the merchant's page.
 fn pointed_line(at: &Pointed) -> impl IntoView + use<> {
     let t = words();
-    // Beside a file stands its number.
+    // A field with a dot is a number beside a file.
     let field = match at.field.split_once('.') {
         Some((_, code)) => number_name(t, code, code),
         None => field_name(t, at.page, &at.field),

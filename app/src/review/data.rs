@@ -1,4 +1,4 @@
-//! What partner pages show.
+//! The data of partner pages.
 
 pub use super::held::{CallRow, CallbackRow, Evidence, FacetAge};
 
@@ -16,17 +16,17 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Tab {
     ToCheck,
-    /// With the merchant, who has not sent it yet.
+    /// The merchant has not sent it yet.
     Drafts,
-    /// With the merchant, who has something to fix.
+    /// The merchant has something to fix.
     Fixes,
-    /// On its way to DOKU.
+    /// It is on its way to DOKU.
     Sending,
-    /// DOKU has it, and has not said the last word.
+    /// DOKU has it, and may still change its verdict.
     AtDoku,
-    /// By any clock of DOKU's: a bank account has its own.
+    /// It is late by any clock of DOKU's: a bank account has its own.
     Late,
-    /// A call needs a person, DOKU took back what it had accepted, or rejected what no page of ours corrects.
+    /// A call needs a person, or DOKU took back its acceptance or rejected a part that no page of ours corrects.
     Troubled,
     Active,
     /// Declined or withdrawn.
@@ -36,27 +36,27 @@ pub enum Tab {
 impl Tab {
     pub const ALL: &[Self] = Self::VARIANTS;
 
-    /// `?tab=`
+    /// Returns the value of `?tab=`.
     pub const fn as_str(self) -> &'static str {
         self.into_str()
     }
 }
 
-/// How many a tab holds.
+/// The number of businesses in a tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count {
     Exactly(i64),
-    /// It is not counted further.
+    /// Counting stopped at this number.
     MoreThan(i64),
 }
 
-/// What a search may have left out.
+/// The matches that a search may have left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeftOut {
     Nothing,
-    /// The text is too short to be looked for anywhere but at the beginning of a name.
+    /// The text is too short to be searched for anywhere but at the beginning of a name.
     Within,
-    /// More than so many have the text; some of them are shown.
+    /// More matches than this exist; some of them are shown.
     Beyond(i64),
 }
 
@@ -70,7 +70,7 @@ pub struct QueuePage {
     /// Calls that need a person, in the tab of troubles.
     pub calls: Option<Count>,
     pub rows: Vec<CaseRow>,
-    /// There are more: ask with the cursor of the last row.
+    /// True when there are more: the cursor of the last row leads to them.
     pub more: bool,
 }
 
@@ -81,26 +81,26 @@ pub struct CaseRow {
     pub business_line: String,
     pub to_fix: usize,
     pub deadline: Option<Deadline>,
-    /// A bank account's own, where it falls due before that.
+    /// The promise for a bank account, where it falls due before that.
     pub bank_deadline: Option<Deadline>,
-    /// On its way to DOKU something went wrong that the partner has to deal with.
+    /// True when something on the way to DOKU failed that the partner has to deal with.
     pub stuck: bool,
-    /// Since when it is in its state.
+    /// The time since which it is in its state.
     pub since: Millis,
     pub cursor: String,
 }
 
-/// The versions that stood on the page when somebody decided; where one is not the newest, that is `OutOfDate`, and who names
-/// no revision is told `NothingSeen`: also a program, which shows no page.
+/// The versions on the page on which somebody decided. An older one is `OutOfDate`; a decision without a revision is
+/// `NothingSeen`, also one by a program, which shows no page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
-    /// Of the submission: all that was typed.
+    /// The revision of the submission: all that was typed.
     pub revision: Option<i64>,
     /// The file in each slot.
     pub documents: BTreeMap<String, DocumentId>,
 }
 
-/// Who of the partner decided what.
+/// The decision of a person of the partner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided {
     pub what: Decision,
@@ -118,86 +118,86 @@ pub enum Decision {
 
 pub struct CasePage {
     pub now: Millis,
-    /// What the merchant can put right on our pages.
+    /// Items that the merchant can correct on our pages.
     pub to_fix: usize,
-    /// Of the newest submission; 0 before the first.
+    /// The revision of the newest submission; 0 before the first.
     pub revision: i64,
     pub heading: Heading,
-    /// Under which the partner's own system knows it.
+    /// The id of the business in the partner's own system.
     pub reference: Option<String>,
     pub email: String,
     pub business_line: String,
     pub slots: Vec<Slot>,
-    /// NIK and account number are masked down to the last four.
+    /// Forms, with NIK and account number masked to the last four digits.
     pub sections: Vec<CheckSection>,
-    /// DOKU's notes that are not for merchants are there for admins alone.
+    /// Verdicts; notes that are not for merchants are included for admins alone.
     pub facets: Vec<FacetRow>,
-    /// Where DOKU's notes point.
+    /// Fields that DOKU's notes point at.
     pub pointed: Vec<Pointed>,
-    /// The facets that have such a note.
+    /// The facets that have a note for admins alone.
     pub internal: Vec<FacetKey>,
-    /// This viewer is an admin and reads them.
+    /// True when this viewer is an admin and reads those notes.
     pub reads_internal: bool,
-    /// This viewer may decline it now.
+    /// True when this viewer may decline it now.
     pub declinable: bool,
-    /// Why it was declined.
+    /// The reason why it was declined.
     pub declined: Option<String>,
     /// The last decision of the partner's.
     pub decided: Option<Decided>,
     pub deadline: Option<Deadline>,
     pub services: Vec<ServiceRow>,
-    /// DOKU gave a brand's key, and this viewer may ask to see it.
+    /// True when DOKU gave a brand's key, and this viewer may ask to see it.
     pub has_shared_key: bool,
-    /// DOKU took it, so there is something to show DOKU.
+    /// True when DOKU took it, so there is evidence to show DOKU.
     pub registered: bool,
-    /// A decision is asked for now, of this viewer.
+    /// True when this viewer is to decide now.
     pub decidable: bool,
-    /// What DOKU rejects: it may have been mended in DOKU's dashboard.
+    /// Parts that DOKU rejects: they may have been mended in DOKU's dashboard.
     pub mendable: Vec<FacetKey>,
-    /// Fixes that were sent and came to nothing so far: they may have been mended there too.
+    /// Fixes that were sent and failed so far: they may have been mended there too.
     pub failed_update: Option<CallId>,
-    /// It waits for DOKU and certainly never arrived: it may be taken back.
+    /// True when it waits for DOKU and certainly never arrived: it may be taken back.
     pub returnable: bool,
-    /// It was given up, and nobody knows whether DOKU has it.
+    /// True when it was given up, and DOKU may have it.
     pub may_be_at_doku: bool,
-    /// `false` with `REVIEW=automatic`: the case is only read.
+    /// False with `REVIEW=automatic`: the case is only read.
     pub partner_reviews: bool,
-    /// What was sent back last, by item key.
+    /// The reasons of the last return, by item key.
     pub sent_back: BTreeMap<String, String>,
     pub history: Vec<HistoryEvent>,
     /// Newest first.
     pub receipts: Vec<ReceiptRow>,
-    /// What keeps it from moving, for operators: a fixed code of the outbox, no personal data.
+    /// The obstacle, for operators: a fixed code of the outbox, no personal data.
     pub trouble: Option<String>,
 }
 
 impl CasePage {
-    /// Until then its files open only with a reason.
+    /// True once it was submitted. Until then its files open only with a reason.
     pub const fn was_submitted(&self) -> bool {
         self.revision > 0
     }
 }
 
-/// One note, however many merchants got it. Numbers in it are left out.
+/// One note, however many merchants got it, with numbers left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoteRow {
     pub id: NoteId,
     pub note: String,
-    /// For admins alone.
+    /// True for a note for admins alone.
     pub internal: bool,
     pub reason: Option<Reason>,
     pub seen: i64,
     pub last_seen: Millis,
 }
 
-/// Something that pages show masked, or not by themselves.
+/// A value that pages show masked, or not by themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hidden {
-    /// The brand's; admins only, with a fresh password.
+    /// The brand's key; admins only, with a fresh password.
     SharedKey,
     AccountNumber,
-    /// A number that goes with a file, by `SLOT.CODE`.
+    /// A number beside a file, by `SLOT.CODE`.
     Number(String),
-    /// The file in a slot, of what was never submitted.
+    /// The file in a slot of an application that was never submitted.
     File(String),
 }

@@ -10,7 +10,7 @@ use crate::{
 use domain::kyb::State;
 use leptos::prelude::*;
 
-/// Approve, or send back with a reason for each item that needs fixing.
+/// Draws the choice: approve, or send back with a reason for each item that needs fixing.
 pub fn panel(page: &CasePage, refused: Option<&Undecided>) -> AnyView {
     let t = words();
     let r = &t.review;
@@ -52,7 +52,7 @@ pub fn panel(page: &CasePage, refused: Option<&Undecided>) -> AnyView {
     .into_any()
 }
 
-/// Names the case and the versions that this page shows of it.
+/// Draws hidden fields with the versions that this page shows.
 pub fn seen(page: &CasePage) -> impl IntoView + use<> {
     let shown = page.slots.iter().filter_map(|slot| Some((slot.requirement.slot.clone(), slot.file.as_ref()?.id)));
     let documents = shown.map(|(slot, document)| {
@@ -64,7 +64,7 @@ pub fn seen(page: &CasePage) -> impl IntoView + use<> {
     }
 }
 
-/// Why the decision does not count, and what is newer than the page it was made on.
+/// Draws why the decision does not count, and what changed since its page was shown.
 pub fn refusal(page: &CasePage, refused: &Undecided) -> impl IntoView + use<> {
     let t = words();
     let r = &t.review;
@@ -85,7 +85,7 @@ pub fn refusal(page: &CasePage, refused: &Undecided) -> impl IntoView + use<> {
     view! { <Banner title text/> }
 }
 
-/// Somebody was faster, or it has ended: who it was, where that is known.
+/// Returns the sentence for a case that is decided or ended, with the person where known.
 fn over(page: &CasePage) -> String {
     let r = &words().review;
     match &page.decided {
@@ -94,14 +94,14 @@ fn over(page: &CasePage) -> String {
     }
 }
 
-/// Who decided what, and when.
+/// Fills in a decision, its person and time.
 pub fn decided_line(text: &str, decided: &Decided) -> String {
     let did = texts::decided(words(), decided.what);
     let at = when(site().lang, decided.at);
     fill(text, &[("did", did), ("who", &decided.who), ("when", &at)])
 }
 
-/// What was typed, where no field takes it any more.
+/// Draws words that no field takes any more.
 fn kept_words(page: &CasePage, refused: &Undecided) -> impl IntoView + use<> {
     let r = &words().review;
     let reason = |key: &str| refused.reasons.get(key).filter(|reason| !reason.trim().is_empty()).cloned();
@@ -112,7 +112,7 @@ fn kept_words(page: &CasePage, refused: &Undecided) -> impl IntoView + use<> {
     reasons.chain(declined).map(|(from, text)| view! { <NoteBox from text=Some(text)/> }).collect_view()
 }
 
-/// Everything that can be sent back: key and name.
+/// Returns key and name of everything that can be sent back.
 fn items(page: &CasePage) -> Vec<(String, String)> {
     let t = words();
     let files = page.slots.iter().map(|slot| {

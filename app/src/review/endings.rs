@@ -8,7 +8,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// What only admins may do or read, and what ended the application.
+/// Draws what only admins may do or read, and the end of the application.
 pub fn panel(page: &CasePage, refused: Option<&Undecided>) -> AnyView {
     let t = words();
     let e = &t.endings;

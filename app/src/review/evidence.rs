@@ -8,7 +8,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// What is shown to DOKU about an application that waits too long.
+/// Draws the evidence for DOKU about an application that waits too long.
 pub fn evidence(evidence: Evidence) -> impl IntoView {
     let (t, site) = (words(), site());
     let p = &t.pack;

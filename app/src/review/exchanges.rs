@@ -7,14 +7,14 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// `/review/exchanges?request=…&after=…`
+/// Returns `/review/exchanges?request=…&after=…`.
 fn href(request_id: Option<&str>, after: Option<&str>) -> String {
     let parts = [("request", request_id), ("after", after)].into_iter();
     let parts: Vec<String> = parts.filter_map(|(name, value)| Some(format!("{name}={}", escape(value?)))).collect();
     if parts.is_empty() { "/review/exchanges".to_owned() } else { format!("/review/exchanges?{}", parts.join("&")) }
 }
 
-/// Every request to DOKU and what became of it, the newest first.
+/// Draws every request to DOKU and its answer, the newest first.
 pub fn exchanges(page: ExchangesPage) -> impl IntoView {
     let (t, later) = (words(), query("after").is_some());
     let only = page.request_id.clone().map(|id| {

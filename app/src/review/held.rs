@@ -1,4 +1,4 @@
-//! What is held about one application, as evidence is drawn from it.
+//! The data about one application from which evidence is drawn.
 
 use crate::onboarding::data::Heading;
 use domain::{
@@ -6,11 +6,11 @@ use domain::{
     kyb::{Deadline, FacetKey, Verdict},
 };
 
-/// What we know of one application, without personal data and without notes that are meant for the partner alone.
+/// All we know about one application, without personal data and without notes for the partner alone.
 pub struct Evidence {
     pub now: Millis,
     pub heading: Heading,
-    /// `BRN-…` of the partner, and of the merchant.
+    /// The partner's `BRN-…`; `brand_id` is the merchant's.
     pub client_id: String,
     pub brand_id: Option<String>,
     pub deadline: Option<Deadline>,
@@ -18,7 +18,7 @@ pub struct Evidence {
     pub sent_at: Option<Millis>,
     pub verified_at: Option<Millis>,
     pub read_at: Option<Millis>,
-    /// When somebody marked that DOKU was shown this.
+    /// The time at which somebody marked that DOKU was shown this.
     pub evidence_sent_at: Option<Millis>,
     /// The newest, oldest first; `all_calls` counts those left out too.
     pub calls: Vec<CallRow>,
@@ -42,7 +42,7 @@ pub struct CallbackRow {
     pub request_id: String,
     pub received_at: Millis,
     pub deliveries: i64,
-    /// As DOKU wrote it: `BUSINESS_DOCUMENT`; `None`: it could not be read.
+    /// The type as DOKU wrote it: `BUSINESS_DOCUMENT`; `None` when it could not be read.
     pub kind: Option<String>,
     pub status: Option<String>,
 }
@@ -50,9 +50,9 @@ pub struct CallbackRow {
 pub struct FacetAge {
     pub key: FacetKey,
     pub verdict: Verdict,
-    /// DOKU's time of the verdict; while it waits, when it was sent.
+    /// DOKU's time of the verdict; while it is pending, the time of sending.
     pub at: Option<Millis>,
-    /// Numbers in it are masked.
+    /// The note, with numbers masked.
     pub note: Option<String>,
     /// DOKU's promise for it alone, while it runs.
     pub deadline: Option<Deadline>,

@@ -1,4 +1,4 @@
-//! What partners see: the queue, and one case.
+//! The partner's pages: the queue, and one case.
 
 pub mod calls;
 mod case;

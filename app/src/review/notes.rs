@@ -9,7 +9,7 @@ use crate::{
 use domain::reason::Reason;
 use leptos::prelude::*;
 
-/// Notes of DOKU's that our catalogue does not know, and what somebody of the partner says they mean.
+/// Draws notes of DOKU's that our catalogue does not know, and their meanings as a person of the partner gave them.
 pub fn notes(rows: Vec<NoteRow>) -> impl IntoView {
     let t = words();
     let list = or_blank(rows.is_empty(), Some(t.fixes.notes_empty), t.fixes.notes_empty_text, || {
@@ -36,7 +36,7 @@ fn row(row: NoteRow) -> impl IntoView {
     };
     let seen = fill(t.fixes.notes_times, &[("n", &row.seen.to_string())]);
     let internal = row.internal.then(|| view! { " · "<strong>{t.fixes.notes_internal}</strong> });
-    // Several stand on one page, so each has an id of its own.
+    // One page has several of these, so each needs an id of its own.
     let id = format!("reason-{}", row.id);
     let option = |reason: Reason| {
         let chosen = row.reason == Some(reason);

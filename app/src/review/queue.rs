@@ -13,13 +13,13 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// `/review?tab=…&search=…&after=…`
+/// Returns `/review?tab=…&search=…&after=…`.
 fn href(tab: Tab, search: Option<&str>, after: Option<&str>) -> String {
     let part = |name, value: Option<&str>| value.map(|v| format!("&{name}={}", escape(v))).unwrap_or_default();
     format!("/review?tab={}{}{}", tab.as_str(), part("search", search), part("after", after))
 }
 
-/// Applications by what they wait for; the oldest wait first.
+/// Draws applications by what they wait for, the oldest first.
 pub fn queue(page: QueuePage) -> impl IntoView {
     let (t, later) = (words(), query("after").is_some());
     view! {
@@ -43,7 +43,7 @@ pub fn queue(page: QueuePage) -> impl IntoView {
     }
 }
 
-/// Beside those who have something to fix: what DOKU's notes mean.
+/// Links to the meanings of DOKU's notes, beside the tab of fixes.
 fn notes_link(page: &QueuePage) -> impl IntoView + use<> {
     let label = words().fixes.notes;
     (page.tab == Tab::Fixes).then(|| view! { <p class="muted"><a href="/review/notes">{label}</a></p> })
@@ -67,7 +67,7 @@ fn search_form(page: &QueuePage) -> impl IntoView + use<> {
     }
 }
 
-/// What was found stands in whichever tab; each row says where. And what was not looked at.
+/// Tells that a search covers all tabs, and what it left out.
 fn search_note(page: &QueuePage) -> impl IntoView + use<> {
     let (r, lang) = (&words().review, site().lang);
     let left_out = match page.left_out {
@@ -82,7 +82,7 @@ fn search_note(page: &QueuePage) -> impl IntoView + use<> {
 
 fn tabs(page: &QueuePage) -> impl IntoView + use<> {
     let (t, lang) = (words(), site().lang);
-    // A search looks in all of them: none is open then, and each leads out of it.
+    // A search covers all tabs: none is open then, and each leads out of it.
     let is_open = |tab: Tab| page.search.is_none() && tab == page.tab;
     let link = |(tab, count): &(Tab, Count)| {
         let count = counted(lang, *count);
@@ -103,7 +103,7 @@ fn counted(lang: Lang, count: Count) -> String {
     }
 }
 
-/// Where calls are dealt with. Not every application that is troubled has one.
+/// Links to the page of calls. Not every troubled application has one.
 fn calls_link(page: &QueuePage) -> impl IntoView + use<> {
     let (t, lang) = (words(), site().lang);
     page.calls.map(|calls| {
@@ -162,7 +162,7 @@ fn table_row(row: &CaseRow, now: Millis) -> impl IntoView + use<> {
     }
 }
 
-/// Amber when three quarters of a promise are gone, late when all of it is; before that nothing.
+/// Draws amber when three quarters of a promise are over, late when all of it is, before that nothing.
 pub fn pace_tag(deadline: Deadline, now: Millis) -> impl IntoView {
     let c = &words().clocks;
     match deadline.pace(now) {

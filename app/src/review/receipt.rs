@@ -6,7 +6,7 @@ use crate::{
 use domain::ids::BusinessId;
 use leptos::prelude::*;
 
-/// What the merchant holds of one sending: the same sheet.
+/// Draws the receipt of one submission, as its merchant has it.
 pub fn receipt(business: BusinessId, receipt: Receipt) -> impl IntoView {
     let t = words();
     let pdf = format!("/review/{business}/receipts/{}/pdf", receipt.revision);

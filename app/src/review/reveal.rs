@@ -19,7 +19,7 @@ use std::borrow::Cow;
 const FILE: &str = "file:";
 
 impl Hidden {
-    /// `?what=`
+    /// Returns the value of `?what=`.
     pub fn as_str(&self) -> Cow<'_, str> {
         match self {
             Self::SharedKey => "shared_key".into(),
@@ -45,7 +45,7 @@ impl Hidden {
     }
 }
 
-/// In the middle of a sentence.
+/// Returns the name for the middle of a sentence.
 fn name(t: &Texts, what: &Hidden) -> String {
     match what {
         Hidden::SharedKey => t.reveal.shared_key.to_owned(),
@@ -58,14 +58,14 @@ fn name(t: &Texts, what: &Hidden) -> String {
     }
 }
 
-/// The way to the question.
+/// Links to the question.
 pub fn reveal_link(business: BusinessId, what: &Hidden) -> impl IntoView + use<> {
     let t = words();
     let href = format!("/review/{business}/reveal?what={}", what.as_str());
     view! { <p><a href=href>{fill(t.reveal.show, &[("what", &name(t, what))])}</a></p> }
 }
 
-/// Asks why, and after the post shows it once: the value is in that one answer and nowhere else.
+/// Asks for a reason, and after the post shows the value once: it is in that one answer and nowhere else.
 pub fn reveal(heading: Heading, what: Hidden) -> impl IntoView {
     let t = words();
     let title = fill(t.reveal.show, &[("what", &name(t, &what))]);

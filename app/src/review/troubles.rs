@@ -13,7 +13,7 @@ use crate::{
 use domain::outbox::Kind;
 use leptos::prelude::*;
 
-/// Calls that are not tried again by themselves: each waits for a person of the partner.
+/// Draws calls that are not tried again by themselves: each waits for a person of the partner.
 pub fn troubles(page: TroublesPage) -> impl IntoView {
     let (t, later) = (words(), query("after").is_some());
     let next = page.rows.last().filter(|_| page.more);
@@ -42,7 +42,7 @@ pub fn troubles(page: TroublesPage) -> impl IntoView {
     }
 }
 
-/// What will soon hold up every call to DOKU.
+/// Warns of a clock difference that will soon stop every call to DOKU.
 fn skew(t: &'static Texts, page: &TroublesPage) -> impl IntoView + use<> {
     page.skew_minutes.map(|minutes| {
         let text = if minutes > 0 { t.calls.clock_slow } else { t.calls.clock_fast };
@@ -51,10 +51,10 @@ fn skew(t: &'static Texts, page: &TroublesPage) -> impl IntoView + use<> {
     })
 }
 
-/// The form that the ticks of all cards belong to.
+/// The id of the form that the ticks of all cards belong to.
 const MANY: &str = "many";
 
-/// One word for all that are ticked.
+/// Draws the actions for all that are ticked.
 fn many(t: &'static Texts) -> impl IntoView {
     view! {
         <form class="card card--padded stack" method="post" action=paths::CALLS id=MANY>
@@ -114,7 +114,7 @@ fn card(t: &'static Texts, row: Trouble) -> impl IntoView {
     }
 }
 
-/// The fixed word of the outbox as a sentence: `no_answer`, `doku_422`, `smtp_550`, `webhook_timeout`, `internal`, `given_up`.
+/// Returns a sentence for a problem: `no_answer`, `doku_422`, `smtp_550`, `webhook_timeout`, `internal`, `given_up`.
 pub fn problem(t: &Texts, code: &str) -> String {
     let (about, word) = code.split_once('_').unwrap_or((code, ""));
     match about {
@@ -128,7 +128,7 @@ pub fn problem(t: &Texts, code: &str) -> String {
     }
 }
 
-/// Retry and give up, each with what it means for this one.
+/// Draws retry and give up, each with what it means for this call.
 fn actions(t: &'static Texts, row: &Trouble) -> impl IntoView + use<> {
     let call = row.call.to_string();
     let name = format!("reasons[of-{call}]");

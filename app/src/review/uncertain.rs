@@ -8,7 +8,7 @@ use crate::{
 use domain::ids::{BusinessId, CallId};
 use leptos::prelude::*;
 
-/// Of a registration that DOKU may have: DOKU was asked, and says that it is not there, or that it is.
+/// Draws the ways out for a registration that DOKU may have, once DOKU answered a person that it has it or not.
 pub fn ways_out(call: CallId) -> impl IntoView + use<> {
     let c = &words().calls;
     let (anew, adopt) = (format!("reasons[anew-{call}]"), format!("reasons[adopt-{call}]"));
@@ -36,7 +36,7 @@ pub fn ways_out(call: CallId) -> impl IntoView + use<> {
     }
 }
 
-/// Of fixes: somebody mended them in DOKU's dashboard instead.
+/// Draws the form for fixes that somebody mended in DOKU's dashboard instead.
 pub fn update_mended(call: CallId, business: Option<BusinessId>) -> impl IntoView + use<> {
     let c = &words().calls;
     let name = format!("reasons[mended-{call}]");
@@ -53,7 +53,7 @@ pub fn update_mended(call: CallId, business: Option<BusinessId>) -> impl IntoVie
     }
 }
 
-/// As `update_mended`, of one part that DOKU rejects, or of all that was sent and failed.
+/// Draws the same for one part that DOKU rejects, or for all parts of an update that failed.
 pub fn part_mended(page: &CasePage) -> AnyView {
     if let Some(call) = page.failed_update {
         let mended = update_mended(call, Some(page.heading.business));
@@ -79,7 +79,7 @@ pub fn part_mended(page: &CasePage) -> AnyView {
         .into_any()
 }
 
-/// While DOKU cannot be reached an application need not wait for it.
+/// Draws the way back for an application that cannot reach DOKU and need not wait for it.
 pub fn take_back(page: &CasePage) -> impl IntoView + use<> {
     let c = &words().calls;
     let business = page.heading.business;

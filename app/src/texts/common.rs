@@ -1,4 +1,4 @@
-//! What stands on every page.
+//! Texts of every page.
 
 texts! { Common {
     or "atau" "or"

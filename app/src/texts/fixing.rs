@@ -1,4 +1,4 @@
-//! What is said about corrections and locks.
+//! Sentences about corrections and locks.
 
 use super::{Texts, fill, meaning, merchant::lock_sentence};
 use crate::onboarding::data::{Lock, Note, NoteFrom};
@@ -7,8 +7,8 @@ use domain::{
     reason::{Reason, is_about_nik},
 };
 
-/// Our explanation beneath a note of DOKU's, on pages and in mail; the partner's own words need none. `of`: the page that it is
-/// about.
+/// Returns our explanation below a note of DOKU's, on pages and in mail; the partner's own words need none. `of` is the
+/// page that it is about.
 pub fn explanation(t: &Texts, note: &Note, of: Option<Page>, partner: &str) -> Option<String> {
     let sentence = match (note.from, &note.text, note.reason.unwrap_or(Reason::Other)) {
         (NoteFrom::Partner, ..) => return None,
@@ -22,23 +22,23 @@ pub fn explanation(t: &Texts, note: &Note, of: Option<Page>, partner: &str) -> O
     Some(fill(sentence, &[("partner", partner)]))
 }
 
-/// Why something cannot be changed now.
+/// Returns why something cannot be changed now.
 pub fn locked(t: &Texts, lock: Lock, partner: &str) -> String {
     fill(lock_sentence(t, lock), &[("partner", partner)])
 }
 
-/// `2 dari 3 diperbaiki`.
+/// Returns `2 dari 3 diperbaiki`.
 pub fn fixed(t: &Texts, ready: usize, all: usize) -> String {
     fill(t.fixes.bar, &[("ready", &ready.to_string()), ("all", &all.to_string())])
 }
 
-/// `Perbaiki 3 hal`.
+/// Returns `Perbaiki 3 hal`.
 pub fn to_fix(t: &Texts, items: usize) -> String {
     let sentence = if items == 1 { t.fixes.do_fix_one } else { t.fixes.do_fix };
     fill(sentence, &[("n", &items.to_string())])
 }
 
-/// `3 perbaikan dikirim`.
+/// Returns `3 perbaikan dikirim`.
 pub fn fixes_sent(t: &Texts, items: usize) -> String {
     let sentence = if items == 1 { t.fixes.sent_one } else { t.fixes.sent };
     fill(sentence, &[("items", &items.to_string())])

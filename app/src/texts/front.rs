@@ -1,4 +1,4 @@
-//! The front door and accounts.
+//! Texts of the front page and of accounts.
 
 texts! { Front {
     title "Terima pembayaran lewat {partner}" "Take payments with {partner}"

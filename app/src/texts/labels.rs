@@ -15,7 +15,7 @@ pub fn item<'a>(t: &Texts, item: &'a Item) -> &'a str {
     }
 }
 
-/// Files that we know by code; others keep DOKU's own name.
+/// Returns the name of a file that we know by code; others keep DOKU's own name.
 pub fn requirement<'a>(t: &Texts, code: &str, name: &'a str) -> &'a str {
     t.documents.by_name(&format!("asked_{}", code.to_lowercase())).unwrap_or(name)
 }
@@ -24,17 +24,17 @@ pub fn requirement_hint(t: &Texts, code: &str) -> Option<&'static str> {
     t.documents.by_name(&format!("asked_{}_hint", code.to_lowercase()))
 }
 
-/// A value that goes with a file: our label where we know it, else DOKU's name.
+/// Returns the name of a value beside a file: our label where we know it, else DOKU's name.
 pub fn number_name<'a>(t: &Texts, code: &str, name: &'a str) -> &'a str {
     if code == "NO_KTP" { t.documents.nik } else { name }
 }
 
-/// As `number_name`: our hint, else DOKU's caption.
+/// Returns the hint of a value beside a file: ours, else DOKU's caption.
 pub fn number_hint<'a>(t: &Texts, code: &str, caption: &'a str) -> &'a str {
     if code == "NO_KTP" { t.documents.nik_hint } else { caption }
 }
 
-/// Label of a field, by page and name; a name that we do not know labels itself.
+/// Returns the label of a field, by page and name; an unknown name labels itself.
 pub fn field_label<'a>(t: &Texts, of: Page, field: &'a str) -> &'a str {
     match field {
         "NO_KTP" => t.documents.nik,
@@ -44,7 +44,7 @@ pub fn field_label<'a>(t: &Texts, of: Page, field: &'a str) -> &'a str {
     }
 }
 
-/// As `field_label`, where a value is read and nobody is asked.
+/// Returns the name of a field where its value is only read.
 pub fn field_name<'a>(t: &Texts, of: Page, field: &'a str) -> &'a str {
     sentence(t, of, &format!("{field}_shown")).unwrap_or_else(|| field_label(t, of, field))
 }
@@ -53,12 +53,12 @@ pub fn field_hint(t: &Texts, of: Page, field: &str) -> Option<&'static str> {
     sentence(t, of, &format!("{field}_hint"))
 }
 
-/// The form's own, else that of every form.
+/// Returns the form's own sentence, else that of every form.
 fn sentence(t: &Texts, of: Page, name: &str) -> Option<&'static str> {
     t.forms.by_name(&format!("{}_{name}", of.task().as_str())).or_else(|| t.forms.by_name(name))
 }
 
-/// What kind of business, as people chose it: *Perorangan · Eceran*. A code that we have no word for stays as it is.
+/// Returns the kind of business, as people chose it: *Perorangan · Eceran*. A code without a word stays as it is.
 pub fn kind_label(t: &Texts, heading: &Heading, business_line: &str) -> String {
     kind_words(t, &heading.business_type, &heading.legal_entity, business_line)
 }
@@ -77,10 +77,10 @@ pub fn kind_words(t: &Texts, kind: &BusinessType, form: &LegalEntity, line: &str
     [kind, form, line].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// A code as people chose it; anything else stays as typed.
+/// Returns the words for a code, as people chose it; anything else stays as typed.
 pub fn value_label<'a>(t: &Texts, field: &str, value: &'a str) -> &'a str {
     match (field, value) {
-        // DOKU has published one band alone: who is not in it, or does not know, declares none.
+        // DOKU has published one band alone: a merchant outside it, or without the number, declares none.
         ("transaction_quantity", "") => t.forms.quantity_untold,
         ("nationality", "ID") => t.businesses.indonesian,
         ("bank", code) => bank::name(code).unwrap_or(value),
@@ -88,12 +88,12 @@ pub fn value_label<'a>(t: &Texts, field: &str, value: &'a str) -> &'a str {
     }
 }
 
-/// The classes of QRIS with what a business turns over in a year. Source: Bank Indonesia.
+/// Returns the yearly turnover of a class of QRIS. Source: Bank Indonesia.
 pub fn value_hint(t: &Texts, field: &str, value: &str) -> Option<&'static str> {
     t.forms.by_name(&format!("{}_hint", chosen(field, value)))
 }
 
-/// What the sentence for a code is called: `chosen_frequency_umi` of `transaction_frequency`.
+/// Returns the name of the sentence for a code: `chosen_frequency_umi` of `transaction_frequency`.
 fn chosen(field: &str, code: &str) -> String {
     format!("chosen_{}_{}", field.rsplit('_').next().unwrap_or(field), code.to_lowercase())
 }
@@ -104,7 +104,7 @@ mod tests {
     use crate::texts::{Lang, texts};
     use domain::forms::{Control, Filled};
 
-    /// A label is found by its field's name, so no compiler misses it.
+    /// A label is found by its field's name, so no compiler notices a missing one.
     #[test]
     fn every_field_has_a_label_of_its_own() {
         for t in [Lang::Id, Lang::En].map(texts) {

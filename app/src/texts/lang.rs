@@ -7,7 +7,7 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// For the `lang` attribute and the cookie.
+    /// Returns the value of the `lang` attribute and the cookie.
     pub const fn as_str(self) -> &'static str {
         self.into_str()
     }

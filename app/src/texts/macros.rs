@@ -1,7 +1,7 @@
-//! Sentences side by side.
+//! Macros for sentences with both languages side by side.
 
-/// An area of sentences: of each its name, Indonesian, English. What is missing in a language does not compile, nor does a sentence
-/// that has other `{places}` in the other language.
+/// An area of sentences: each has a name, Indonesian, English. A sentence that is missing in a language, or has other
+/// `{places}` in the other language, does not compile.
 macro_rules! texts {
     ($(#[$about:meta])* $area:ident { $($(#[$of:meta])* $name:ident $id:literal $en:literal)* }) => {
         $(#[$about])*
@@ -25,7 +25,7 @@ macro_rules! texts {
     };
 }
 
-/// All areas, each by the name under which a page finds it.
+/// The list of all areas, each with the name by which pages use it.
 macro_rules! areas {
     ($($name:ident: $area:ty,)*) => {
         pub struct Texts {

@@ -40,7 +40,7 @@ pub use state::{
 pub use titled::Titled;
 pub use when::{file_size, number, when, when_short, when_with_year};
 
-/// Which consent was given: bumped whenever `documents.consent_*` changes its meaning.
+/// The version of the consent: raised whenever `documents.consent_*` changes its meaning.
 pub const CONSENT_VERSION: &str = "2026-11";
 
 areas! {
@@ -83,7 +83,7 @@ pub const fn texts(lang: Lang) -> &'static Texts {
     }
 }
 
-/// Puts values into `{names}`; a value is never looked into again.
+/// Puts values into `{names}`; a value is never searched for names.
 pub fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(sentence.len() + 24);
     let mut rest = sentence;
@@ -117,7 +117,7 @@ mod tests {
         assert_eq!(when(Lang::Id, at), "Kamis 6 November, 12.40 WIB");
         assert_eq!(when_short(Lang::Id, at), "6 Nov 12.40");
         assert_eq!(when_with_year(Lang::Id, at), "Kamis 6 November 2025, 12.40 WIB");
-        // Already the next year there.
+        // It is already the next year there.
         let at = Millis::from_iso("2025-12-31T17:05:00Z").unwrap();
         assert_eq!(when_with_year(Lang::En, at), "Thursday 1 January 2026, 00:05 WIB");
         let at = Millis::from_iso("2025-11-06T05:40:00Z").unwrap();

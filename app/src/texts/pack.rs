@@ -1,4 +1,4 @@
-//! The pack for DOKU, said once: the page, the text and the PDF show the same.
+//! The pack for DOKU, written once: the page, the text and the PDF show the same.
 
 use super::{Lang, Texts, desk_title, facet, fill, verdict, when};
 use crate::paths::escape;
@@ -6,7 +6,7 @@ use crate::review::data::{CallRow, CallbackRow, Evidence, FacetAge};
 use domain::{Millis, kyb::Deadline};
 
 const WIB: i64 = 7 * Millis::HOUR;
-/// Of a whole link: some mail programs take no more than 2,000 characters.
+/// The most characters of a link: some mail programs take no more than 2,000.
 const MOST_OF_A_LINK: usize = 1_900;
 
 pub struct Pack {
@@ -14,7 +14,7 @@ pub struct Pack {
     pub about: Vec<(String, String)>,
     pub tables: Vec<PackTable>,
     pub foot: String,
-    /// Under a PDF in which signs stand in Latin letters: its font lacks them.
+    /// A remark below a PDF with replaced characters: its font lacks them.
     pub letters: String,
 }
 
@@ -22,11 +22,11 @@ pub struct PackTable {
     pub title: String,
     pub head: Vec<String>,
     pub rows: Vec<Vec<String>>,
-    /// Beneath: that there is nothing, or more than is shown.
+    /// A remark below: nothing, or more than is shown.
     pub remark: Option<String>,
 }
 
-/// `partner` names the one who asks.
+/// `partner` is the name of the sender.
 pub fn pack(t: &Texts, partner: &str, e: &Evidence) -> Pack {
     let p = &t.pack;
     let at = |time: Option<Millis>| time.map_or_else(|| p.never.to_owned(), stamp);
@@ -84,7 +84,7 @@ fn verdicts(t: &Texts, e: &Evidence) -> PackTable {
     table(p.verdicts, &head, e.facets.iter().map(row).collect(), t)
 }
 
-/// With its own promise, where it has one.
+/// Returns a verdict with its own promise, where it has one.
 fn judged(t: &Texts, row: &FacetAge, now: Millis) -> String {
     let word = verdict(t, row.verdict);
     let promise = row.deadline.map(|deadline| format!(". {}: {}", t.pack.promised, promised(t, deadline, now)));
@@ -123,7 +123,7 @@ fn callbacks(t: &Texts, e: &Evidence) -> PackTable {
     of_newest(table(p.callbacks, &head, e.callbacks.iter().map(row).collect(), t), e.all_callbacks, t)
 }
 
-/// Says so when there are more.
+/// Adds a remark when there are more.
 fn of_newest(mut table: PackTable, all: usize, t: &Texts) -> PackTable {
     if all > table.rows.len() {
         let (n, all) = (table.rows.len().to_string(), all.to_string());
@@ -132,19 +132,19 @@ fn of_newest(mut table: PackTable, all: usize, t: &Texts) -> PackTable {
     table
 }
 
-/// `2025-11-06 12:40:07 WIB`: what a log is searched by.
+/// Returns `2025-11-06 12:40:07 WIB`, as people search logs.
 fn stamp(at: Millis) -> String {
     at.plus(WIB).to_iso().replace('T', " ").replace('Z', " WIB")
 }
 
-/// `2 hari 5 jam`; under a day in hours alone. Never negative.
+/// Returns `2 hari 5 jam`; under a day only hours. Never negative.
 pub fn age(t: &Texts, millis: i64) -> String {
     let hours = millis.max(0) / Millis::HOUR;
     let (days, rest) = ((hours / 24).to_string(), (hours % 24).to_string());
     if hours < 24 { fill(t.pack.hours, &[("h", &rest)]) } else { fill(t.pack.days, &[("n", &days), ("h", &rest)]) }
 }
 
-/// Plain text, a line per value.
+/// Returns plain text, a line per value.
 pub fn pack_text(pack: &Pack) -> String {
     let mut text = format!("{}\n{}\n\n", pack.title, "=".repeat(pack.title.chars().count()));
     for (name, value) in &pack.about {
@@ -162,10 +162,10 @@ pub fn pack_text(pack: &Pack) -> String {
     text + "\n" + &pack.foot + "\n"
 }
 
-/// `mailto:` without an address, with as much of the pack as a link holds.
+/// Returns `mailto:` without an address, with as much of the pack as a link holds.
 pub fn mail_link(lang: Lang, t: &Texts, pack: &Pack, e: &Evidence) -> String {
     let p = &t.pack;
-    // What has no number yet is found by whose it is.
+    // A case without a number yet is found by the partner's id.
     let id = e.heading.doku_id.as_ref().unwrap_or(&e.client_id);
     let subject = match e.deadline {
         Some(deadline) => fill(p.subject, &[("id", id), ("when", &when(lang, deadline.due))]),

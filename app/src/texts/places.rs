@@ -1,11 +1,11 @@
-//! `{places}` of sentences, compared while compiling.
+//! Checks the `{places}` of sentences at compile time.
 
-/// Whether two sentences have the same `{places}`.
+/// Tells whether two sentences have the same `{places}`.
 pub const fn have_same_places(one: &str, other: &str) -> bool {
     has_places_of(one.as_bytes(), other.as_bytes()) && has_places_of(other.as_bytes(), one.as_bytes())
 }
 
-/// Every `{place}` of `of` stands in `text` as well. One that is not closed ends the compiler's patience.
+/// Tells whether every `{place}` of `of` is in `text`. An unclosed one fails the build.
 const fn has_places_of(text: &[u8], of: &[u8]) -> bool {
     let mut from = 0;
     while from < of.len() {
@@ -23,7 +23,7 @@ const fn has_places_of(text: &[u8], of: &[u8]) -> bool {
     true
 }
 
-/// What stands in `of` from here to there, the end included, stands somewhere in `text`.
+/// Tells whether `of[from..=end]` is anywhere in `text`.
 const fn has(text: &[u8], of: &[u8], from: usize, end: usize) -> bool {
     let mut at = 0;
     while at + end - from < text.len() {

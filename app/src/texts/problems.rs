@@ -1,4 +1,4 @@
-//! What went wrong, and what to do.
+//! Errors, and what to do about them.
 
 use crate::error::AppError;
 
@@ -25,7 +25,7 @@ texts! { Problems {
 } }
 
 sentences! {
-    /// Title and text, which may name `{support}`.
+    /// A title and a text, which may name `{support}`.
     app_error(&AppError) {
         SignedOut "Anda perlu masuk lagi" "Please sign in again"
             "Setelah masuk, Anda kembali ke halaman ini." "After you sign in, you come straight back to this page."

@@ -1,4 +1,4 @@
-//! A receipt, said once: the page and the PDF show the same.
+//! A receipt, written once: the page and the PDF show the same.
 
 use super::{
     Lang, Pack, PackTable, Texts, field_name, file_size, fill, labels::kind_words, number_name, requirement, task,
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::onboarding::data::{KeptFile, KeptForm, Receipt};
 
-/// `partner` names whose receipt it is.
+/// `partner` is the name of the issuer.
 pub fn receipt_pack(t: &Texts, lang: Lang, partner: &str, receipt: &Receipt) -> Pack {
     let (r, kept) = (&t.receipts, &receipt.snapshot);
     let when = |at| when_with_year(lang, at);

@@ -1,7 +1,6 @@
-//! The page of all states, in simulation.
+//! Texts of `/states`, the page of all states in simulation.
 
 texts! {
-/// `/states`, in simulation.
 Samples {
     title "Semua status" "Every status"
     lead

@@ -35,7 +35,7 @@ pub fn refusal(lang: Lang, t: &Texts, refusal: Refusal, asked: &Requirement) -> 
     fill(refusal_sentence(t, refusal), &[("size", &size), ("kinds", &any_of(t, &asked.kinds()))])
 }
 
-/// `JPG, PNG, atau PDF`: any one of them will do.
+/// Returns `JPG, PNG, atau PDF`: any one of them will do.
 pub fn any_of(t: &Texts, these: &[&str]) -> String {
     let or = t.common.or;
     match these {
@@ -46,7 +46,8 @@ pub fn any_of(t: &Texts, these: &[&str]) -> String {
     }
 }
 
-/// Title and text of `?problem=`, which may name `{support}`. Anybody can write an URL, so other codes say nothing.
+/// Returns title and text of `?problem=`, which may name `{support}`. Anybody can write an URL: unknown codes give
+/// `None`.
 pub fn problem(t: &Texts, code: &str) -> Option<Titled> {
     AppError::iter().find(|error| error.code() == code).map(|error| app_error(t, &error))
 }
@@ -67,7 +68,7 @@ pub fn facet(t: &Texts, key: &FacetKey) -> String {
     }
 }
 
-/// `n` counts from 0: *Alamat*, *Alamat ke-2*.
+/// Returns *Alamat*, *Alamat ke-2*; `n` counts from 0.
 fn nth(t: &Texts, what: &str, n: usize) -> String {
     match n {
         0 => what.to_owned(),
@@ -108,7 +109,7 @@ pub fn note_from(t: &Texts, from: NoteFrom, partner: &str) -> String {
     }
 }
 
-/// What stands above a refused form.
+/// Returns title and text of a refused form's problem.
 pub fn problem_text(t: &Texts, problem: &Problem) -> Titled {
     let (title, text) = match problem {
         Problem::WrongSignIn => (t.common.errors_title, t.account.wrong_sign_in),

@@ -1,4 +1,4 @@
-//! What is said about a state: its title, its text, whose turn it is.
+//! Sentences about a state: its title, its text, whose turn it is.
 
 use super::{
     Texts, fill,
@@ -21,7 +21,7 @@ pub fn state_title(t: &Texts, standing: Standing, to_fix: usize, partner: &str) 
     fill(sentence, &[("partner", partner), ("n", &to_fix.to_string())])
 }
 
-/// As `state_title`, for partners: in their words, not the merchant's.
+/// Returns the title for partners, in their words.
 pub fn desk_title(t: &Texts, standing: Standing, to_fix: usize) -> String {
     let r = &t.review;
     let Standing::In(state) = standing else { return t.states.no_service.into() };
@@ -40,7 +40,7 @@ pub fn desk_title(t: &Texts, standing: Standing, to_fix: usize) -> String {
     title.into()
 }
 
-/// `services`: how many are on, and how many there are.
+/// `services` is how many are on, and how many there are.
 pub fn state_text(t: &Texts, standing: Standing, partner: &str, services: (usize, usize)) -> String {
     let Standing::In(state) = standing else { return fill(t.states.no_service_text, &[("partner", partner)]) };
     let sentence = state_sentence(t, state);
@@ -49,7 +49,7 @@ pub fn state_text(t: &Texts, standing: Standing, partner: &str, services: (usize
     fill(&sentence, &[("partner", partner), ("on", &services.0.to_string()), ("all", &services.1.to_string())])
 }
 
-/// What still keeps the money at DOKU: no condition that is met already.
+/// Returns what still keeps the money at DOKU, without conditions that are met.
 pub fn held_until(t: &Texts, facets: &[FacetRow]) -> Option<&'static str> {
     let open = |is_bank: bool| {
         let mut kyb = facets.iter().filter(|row| row.key.is_kyb());
@@ -63,12 +63,12 @@ pub fn held_until(t: &Texts, facets: &[FacetRow]) -> Option<&'static str> {
     }
 }
 
-/// For merchants: who acts.
+/// Returns whose turn it is, for merchants.
 pub fn actor(t: &Texts, actor: Actor, partner: &str) -> String {
     fill(actor_sentence(t, actor), &[("partner", partner)])
 }
 
-/// Who acts next. What no page of ours corrects, the merchant can only ask about.
+/// Returns who acts next. When no page of ours corrects an item the merchant can only ask about it.
 pub const fn acts_next(standing: Standing, to_fix: usize) -> Actor {
     match standing {
         Standing::In(State::ActionNeeded) if to_fix == 0 => Actor::PartnerAndDoku,
@@ -80,7 +80,7 @@ pub fn row_status(t: &Texts, status: RowStatus, partner: &str) -> String {
     fill(row_sentence(t, status), &[("partner", partner)])
 }
 
-/// For partners: what made it so.
+/// Returns the reason of a state, for partners.
 pub fn why(t: &Texts, standing: Standing, to_fix: usize) -> &'static str {
     match standing {
         Standing::WithoutService => t.review.why_no_service,
@@ -89,7 +89,7 @@ pub fn why(t: &Texts, standing: Standing, to_fix: usize) -> &'static str {
     }
 }
 
-/// Who marked what is to be fixed.
+/// The origin of the marks on items to fix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MarkedBy {
     Partner,
@@ -97,7 +97,7 @@ pub enum MarkedBy {
     Both,
 }
 
-/// `fixable`: the merchant can mend it here; else only somebody else can help.
+/// `fixable` is true when the merchant can correct it here; else only others can help.
 pub fn action_text(t: &Texts, by: MarkedBy, fixable: bool, partner: &str) -> String {
     let sentence = match by {
         _ if !fixable => t.states.action_doku,
@@ -108,7 +108,7 @@ pub fn action_text(t: &Texts, by: MarkedBy, fixable: bool, partner: &str) -> Str
     fill(sentence, &[("partner", partner)])
 }
 
-/// A service in words: DOKU's code where we know it, else the code made readable.
+/// Returns a service in words: DOKU's code where we know it, else the code made readable.
 pub fn service(t: &Texts, code: &str) -> String {
     let known = [
         ("VIRTUAL_ACCOUNT", t.clocks.virtual_account),
@@ -127,7 +127,7 @@ pub fn service(t: &Texts, code: &str) -> String {
     }
 }
 
-/// Why a business of this type never gets a method.
+/// Returns why a business of this type never gets a method.
 pub fn not_offered_to(t: &Texts, of: &BusinessType) -> &'static str {
     match of {
         BusinessType::Personal => t.clocks.not_personal,

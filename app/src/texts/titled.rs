@@ -1,4 +1,4 @@
-/// What is told at length: in a word, and in sentences.
+/// A text with a short title.
 #[derive(Clone, Copy)]
 pub struct Titled {
     pub title: &'static str,

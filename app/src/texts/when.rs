@@ -12,12 +12,12 @@ const MONTHS: [&str; 2] = [
     "January February March April May June July August September October November December",
 ];
 
-/// `Kamis 6 November, 12.40 WIB`.
+/// Returns `Kamis 6 November, 12.40 WIB`.
 pub fn when(lang: Lang, at: Millis) -> String {
     in_wib(lang, at, false)
 }
 
-/// `Kamis 6 November 2025, 12.40 WIB`: for what is read years later.
+/// Returns `Kamis 6 November 2025, 12.40 WIB`, for what is read years later.
 pub fn when_with_year(lang: Lang, at: Millis) -> String {
     in_wib(lang, at, true)
 }
@@ -36,7 +36,7 @@ fn in_wib(lang: Lang, at: Millis, with_year: bool) -> String {
     format!("{day} {} {month}{year}, {:02}{between}{:02} WIB", local.day(), local.hour(), local.minute())
 }
 
-/// `4 Nov 12.40`, under a heading that names WIB: for tables.
+/// Returns `4 Nov 12.40`, for tables with WIB in their heading.
 pub fn when_short(lang: Lang, at: Millis) -> String {
     let long = when(lang, at);
     let mut words = long.trim_end_matches(" WIB").split([' ', ',']).filter(|word| !word.is_empty()).skip(1);
@@ -45,7 +45,7 @@ pub fn when_short(lang: Lang, at: Millis) -> String {
     format!("{} {month} {}", day.unwrap_or_default(), time.unwrap_or_default())
 }
 
-/// Decimal units, as DOKU counts them: `2,1 MB`.
+/// Returns decimal units, as DOKU counts them: `2,1 MB`.
 pub fn file_size(lang: Lang, bytes: u64) -> String {
     if bytes < 1_000_000 {
         return format!("{} kB", bytes.div_ceil(1_000).max(1));
@@ -58,7 +58,7 @@ pub fn file_size(lang: Lang, bytes: u64) -> String {
     }
 }
 
-/// `90.392`: in groups of three.
+/// Returns `90.392`: in groups of three.
 pub fn number(lang: Lang, number: i64) -> String {
     let between = if lang == Lang::En { "," } else { "." };
     let digits = number.unsigned_abs().to_string();

@@ -11,14 +11,14 @@ pub fn Card(#[prop(into)] title: String, children: Children) -> impl IntoView {
     }
 }
 
-/// What cannot be undone says so before its button: `about`. Fields stand between.
+/// Confirms what cannot be undone: `about` is above the button, with fields between.
 #[component]
 pub fn Sure(
     label: &'static str,
     action: String,
     #[prop(into)] about: String,
     button: &'static str,
-    /// Nothing is lost by it.
+    /// True when nothing is lost by it.
     #[prop(optional)]
     harmless: bool,
     #[prop(optional)] children: Option<Children>,

@@ -6,9 +6,9 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Every error at once above the form; each leads to its field. Rows are field id, label and sentence; a label may be the
-/// sentence itself. It takes the focus: readers do not speak an alert that stands there from the start, but they do read where
-/// the focus is.
+/// Lists every error above the form; each leads to its field. Rows are field id, label and sentence; a label may be the
+/// sentence itself. It takes the focus: screen readers do not read an alert that is there from the start, but they do
+/// read the focused element.
 #[component]
 pub fn ErrorSummary(
     rows: Vec<(String, String, String)>,
@@ -26,7 +26,7 @@ pub fn ErrorSummary(
         let links = rows
             .into_iter()
             .map(|(id, label, sentence)| {
-                // A label that is a question takes no colon.
+                // A question as label takes no colon.
                 let mark = if label.ends_with('?') { " " } else { ": " };
                 let sentence = (!sentence.is_empty()).then(|| format!("{mark}{sentence}"));
                 view! { <li><a href=format!("#{id}")>{label}</a>{sentence}</li> }

@@ -12,33 +12,33 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// What a page knows of its fields: which one gets the focus, also without scripts, and which may only be read.
+/// The marks of a page's fields: the one that gets the focus, also without scripts, and those that may only be read.
 #[derive(Clone, Default)]
 pub struct FieldMarks {
-    /// By id.
+    /// The id of the field with the focus.
     pub focus: Option<String>,
-    /// By id.
+    /// The ids of locked fields.
     pub locked: Vec<String>,
 }
 
-/// `autofocus` and `readonly` of one field.
+/// Returns `autofocus` and `readonly` of one field.
 pub(super) fn marks(id: &str) -> (bool, bool) {
     let marks = use_context::<FieldMarks>().unwrap_or_default();
     (marks.focus.as_deref() == Some(id), marks.locked.iter().any(|locked| locked == id))
 }
 
-/// A field was asked for by name: nothing else takes the focus.
+/// True when a field was asked for by name: nothing else takes the focus.
 pub(super) fn wants_focus() -> bool {
     use_context::<FieldMarks>().is_some_and(|marks| marks.focus.is_some())
 }
 
-/// That it is too long for any form, else what its own says.
+/// Returns that it is too long for any form, or else its own error.
 fn error_of(name: &str, error: Option<String>) -> Option<String> {
     let overlong = use_context::<Overlong>().and_then(|overlong| overlong.0.of(name));
     overlong.map(|overlong| field_error(words(), overlong)).or(error)
 }
 
-/// What `aria-describedby` names, in reading order.
+/// Returns the ids of `aria-describedby`, in reading order.
 fn described_by(id: &str, hint: bool, error: bool) -> Option<String> {
     let parts = [hint.then(|| format!("{id}-hint")), error.then(|| format!("{id}-error"))];
     let parts: Vec<_> = parts.into_iter().flatten().collect();
@@ -59,7 +59,7 @@ fn optional_mark(optional: bool) -> impl IntoView {
     optional.then(|| view! { " "<span class="field__optional">{"("}{words().common.optional}{")"}</span> })
 }
 
-/// What stands around a field; its label is HTML's.
+/// Draws what surrounds a field; its label is HTML's.
 fn frame(
     id: &str,
     label: AnyView,
@@ -92,10 +92,10 @@ pub fn TextField(
     kind: &'static str,
     #[prop(default = "off")] autocomplete: &'static str,
     #[prop(optional)] inputmode: &'static str,
-    /// May stay empty.
+    /// True when it may stay empty.
     #[prop(optional)]
     optional: bool,
-    /// Short values get a short field.
+    /// True for a short field, for short values.
     #[prop(optional)]
     narrow: bool,
 ) -> impl IntoView {
@@ -116,8 +116,8 @@ pub fn TextField(
     frame(&id, label, hint, error, clash, input.into_any())
 }
 
-/// Leptos writes what stands inside a `<textarea>` as it is, so a typed `</textarea>` would end it. The parser drops
-/// one line break after the tag, so one is given to it.
+/// Escapes text for a `<textarea>`. Leptos writes it there as it is, so a typed `</textarea>` would end it. The parser
+/// drops one line break after the tag, so one is added.
 fn escaped(typed: &str) -> String {
     let text = html_escape::encode_text(typed);
     if text.starts_with(['\n', '\r']) { format!("\n{text}") } else { text.into_owned() }
@@ -162,7 +162,7 @@ impl Choice {
     }
 }
 
-/// What people call a value; its code where the list has lost it.
+/// Returns the label of a value, or its code when it is no longer in the list.
 fn label_of(choices: &[Choice], value: &str) -> String {
     choices.iter().find(|choice| choice.value == value).map_or_else(|| value.to_owned(), |choice| choice.label.clone())
 }
@@ -187,7 +187,7 @@ pub fn SelectField(
     }
     let (focus, _) = marks(&id);
     let (clash, invalid) = (clash_choice(&name, |value| label_of(&choices, value)), error.is_some().then_some("true"));
-    // What was once kept stays chosen even if the list has lost it.
+    // A kept value stays chosen even when the list no longer has it.
     let unlisted = (!value.is_empty() && !choices.iter().any(|choice| choice.value == value)).then(|| value.clone());
     let options = choices
         .into_iter()
@@ -204,7 +204,7 @@ pub fn SelectField(
     frame(&id, label.into_any(), hint, error, clash, select.into_any()).into_any()
 }
 
-/// Nothing to choose: told, and posted as it is.
+/// Draws a single choice as text, which is posted as it is.
 fn only_choice(
     label: String,
     name: String,

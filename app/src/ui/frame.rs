@@ -13,23 +13,23 @@ use domain::requirement::Refusal;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// What surrounds every page: title, skip link, bar, main, and the one place where news is announced.
+/// The frame of every page: title, skip link, bar, main, and the one region for announcements.
 #[component]
 pub fn Page(
-    /// Of the document; the page's own `<h1>` is among its children.
+    /// The document's title; the page's own `<h1>` is among its children.
     #[prop(into)]
     title: String,
-    /// So many errors stand above its form.
+    /// The number of errors above its form.
     #[prop(optional)]
     errors: usize,
-    /// Of the column that its children stand in; else they bring their own.
+    /// The class of its column; without one the children bring their own.
     #[prop(optional)]
     class: Option<&'static str>,
     children: Children,
 ) -> impl IntoView {
     let site = site();
     let t = texts(site.lang);
-    // leptos_meta writes a title as it is given, and a business's name may hold a `</title>`.
+    // leptos_meta does not escape a title, and a business's name may contain `</title>`.
     let title = format!("{} · {}", troubled(&site, t, title, errors), site.partner_name);
     let content = match class {
         Some(class) => view! { <div class=class>{children()}</div> }.into_any(),
@@ -45,12 +45,12 @@ pub fn Page(
     }
 }
 
-/// What went wrong comes first: a title is what readers speak first of all.
+/// Puts the problem first: a screen reader begins with the title.
 fn troubled(site: &Site, t: &'static Texts, title: String, errors: usize) -> String {
     let again = redisplay();
     let query = site.path.split_once('?').map(|(_, query)| query).unwrap_or_default();
     let code = query.split('&').find_map(|pair| pair.strip_prefix("problem="));
-    // A file that was refused is told beside it.
+    // The error of a refused file is shown beside it.
     let files = usize::from(code.and_then(Refusal::read).is_some());
     let errors = errors + files + again.errors.0.len();
     if errors > 0 {
@@ -91,7 +91,7 @@ fn bar(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
     }
 }
 
-/// On every page of the partner: what holds up all calls to DOKU, since when, and how many wait.
+/// Shows on every page of the partner what stops all calls to DOKU, since when, and how many wait.
 fn unreachable(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
     let lang = site.lang;
     site.unreachable.map(|held| {
@@ -110,7 +110,7 @@ fn unreachable(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
     })
 }
 
-/// Leads to every state. Only people of the partner are led to the panel that decides in DOKU's place.
+/// Links to the page of all states, and for people of the partner to the panel that decides in DOKU's place.
 fn simulation(site: &Site, t: &'static Texts, partner: bool) -> impl IntoView + use<> {
     site.sandbox.clone().map(|sandbox| {
         if partner {
@@ -152,7 +152,7 @@ fn footer(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
     let href = support_link(&support);
     let merchant = site.viewer.as_ref().is_some_and(|viewer| viewer.role == Role::Merchant);
     let preferences = merchant.then(|| view! { <a class="footer__link" href="/preferences">{t.mail.preferences}</a> });
-    // The bar's own links leave on a phone.
+    // On a phone the bar's own links are hidden.
     let admin = site.viewer.as_ref().is_some_and(|viewer| viewer.role == Role::Admin);
     let settings = admin.then(|| view! { <a class="footer__link" href="/review/settings">{t.settings.title}</a> });
     let mailbox = site.sandbox.is_some().then(|| view! { <a class="footer__link" href="/mail">{t.mail.mailbox}</a> });
@@ -166,18 +166,18 @@ fn footer(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
     }
 }
 
-/// An e-mail address becomes a link that writes to it.
+/// Returns a link; an e-mail address becomes `mailto:`.
 pub fn support_link(support: &str) -> String {
     if support.contains("://") { support.to_owned() } else { format!("mailto:{support}") }
 }
 
-/// The one primary action, within thumb's reach.
+/// A bar with the one primary action, within thumb's reach.
 #[component]
 pub fn Dock(children: Children) -> impl IntoView {
     view! { <div class="dock"><div class="dock__inner">{children()}</div></div> }
 }
 
-/// The way back, above the heading.
+/// A link back, above the heading.
 #[component]
 pub fn Back(#[prop(into)] href: String, label: &'static str) -> impl IntoView {
     view! { <p class="back"><a class="back__link" href=href><Icon symbol=Symbol::Back/>{label}</a></p> }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-/// Drawn beside a word, never instead of one.
+/// Symbols beside a word, never instead of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Symbol {
     Alert,
@@ -20,7 +20,7 @@ pub enum Symbol {
 }
 
 impl Symbol {
-    /// Outlines on a 16 by 16 grid.
+    /// Returns the outline on a 16 by 16 grid.
     const fn path(self) -> &'static str {
         match self {
             Self::Alert => "M8 2.2l6.3 11.3H1.7zM8 6.4v3.1M8 11.6v.1",

@@ -1,9 +1,9 @@
-//! Lists, and what stands where there is nothing to list.
+//! Lists, and their empty states.
 
 use crate::context::words;
 use leptos::prelude::*;
 
-/// A card that says that a list is empty; else the list.
+/// Draws a card when a list is empty, else the list.
 pub fn or_blank<V: IntoView + 'static>(
     is_empty: bool,
     title: Option<&'static str>,
@@ -17,12 +17,12 @@ pub fn or_blank<V: IntoView + 'static>(
     view! { <section class="card blank">{title}<p class="muted">{text.into()}</p></section> }.into_any()
 }
 
-/// As `or_blank`, in a card already.
+/// Draws a line when a list is empty, for a list within a card.
 pub fn or_muted<V: IntoView + 'static>(is_empty: bool, text: &'static str, list: impl FnOnce() -> V) -> AnyView {
     if is_empty { view! { <p class="muted">{text}</p> }.into_any() } else { list().into_any() }
 }
 
-/// Rows beneath the names of their columns; a column without a name holds what can be done.
+/// Draws rows below the names of their columns; a column without a name holds actions.
 pub fn table<N: Into<String>>(names: impl IntoIterator<Item = N>, rows: impl IntoView + 'static) -> impl IntoView {
     let name = |name: String| match name.is_empty() {
         true => view! { <td></td> }.into_any(),
@@ -32,7 +32,7 @@ pub fn table<N: Into<String>>(names: impl IntoIterator<Item = N>, rows: impl Int
     view! { <table class="table"><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table> }
 }
 
-/// To the beginning, and on.
+/// Draws links to the first page and to the next.
 pub fn pager(first: Option<String>, next: Option<String>) -> impl IntoView {
     let r = &words().review;
     let first = first.map(|href| view! { <a href=href>{r.first_page}</a> });

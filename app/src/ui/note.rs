@@ -1,13 +1,13 @@
 use super::{Icon, Symbol, field::wants_focus};
 use leptos::prelude::*;
 
-/// Somebody's words in quotes, ours beneath.
+/// Draws somebody's words in quotes, with ours below.
 #[component]
 pub fn NoteBox(
     #[prop(into)] from: String,
     #[prop(optional_no_strip)] text: Option<String>,
     #[prop(optional_no_strip)] meaning: Option<String>,
-    /// Of the words in quotes, where it is known.
+    /// The language of the quote, where it is known.
     #[prop(optional_no_strip)]
     lang: Option<&'static str>,
 ) -> impl IntoView {
@@ -20,7 +20,7 @@ pub fn NoteBox(
     }
 }
 
-/// What went wrong with the last click, above everything else. It takes the focus, as the error summary does.
+/// Shows the problem of the last click above everything else. It takes the focus, as the error summary does.
 #[component]
 pub fn Banner(
     #[prop(into)] title: String,

@@ -1,7 +1,7 @@
 use super::{Icon, Symbol};
 use leptos::prelude::*;
 
-/// What a colour says; the word beside it says it too.
+/// The meaning of a colour; the word beside it has the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Tone {
@@ -12,7 +12,7 @@ pub enum Tone {
     Still,
 }
 
-/// A state in a row: icon, word and colour, always the three.
+/// A state in a row: icon, word and colour, always all three.
 #[component]
 pub fn Tag(tone: Tone, symbol: Symbol, #[prop(into)] word: String) -> impl IntoView {
     view! { <span class="tag" data-tone=tone.into_str()><Icon symbol/>{word}</span> }

@@ -5,13 +5,13 @@ use leptos::prelude::*;
 #[component]
 pub fn UploadField(
     #[prop(into)] label: String,
-    /// Several stand on one page, so each has an id of its own.
+    /// One page has several of these, so each needs an id of its own.
     #[prop(into)]
     id: String,
     accept: String,
     #[prop(into)] hint: String,
     max_bytes: u64,
-    /// There is a file already.
+    /// True when there is a file already.
     #[prop(optional)]
     again: bool,
     #[prop(optional_no_strip)] error: Option<String>,
@@ -24,7 +24,7 @@ pub fn UploadField(
             <p class="field__error" id=format!("{id}-error") data-upload-error hidden=error.is_none()>
                 <Icon symbol=Symbol::Alert/><span>{error.clone()}</span>
             </p>
-            // With scripts the label is the button, and the browser's own words stay out of sight.
+            // With scripts the label is the button, and the browser's own words are hidden.
             <div class="upload__pick" data-again=again.then_some("")>
                 <label class="field__label upload__label" for=id.clone()>{label}</label>
                 <input class="upload__input" type="file" name="file" id=id accept=accept

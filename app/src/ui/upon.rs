@@ -1,4 +1,4 @@
-//! Forms that several tabs fill in: what a field was typed upon, and which of two values stays. docs/adr/049.
+//! Forms that several tabs fill in: the base of a field's text, and the choice between two. docs/adr/049.
 
 use super::typed::{field_id, typed};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Of the fields of one form, by their names; hidden.
+/// Draws hidden fields with the marks of the values before, by name.
 pub fn upon_fields(marks: Vec<(String, String)>) -> impl IntoView {
     let field = |(name, mark): (String, String)| {
         let mark = typed(&name, mark, false);
@@ -16,7 +16,7 @@ pub fn upon_fields(marks: Vec<(String, String)>) -> impl IntoView {
     marks.into_iter().map(field).collect_view()
 }
 
-/// Which of the two to keep; as long as neither is chosen, it is asked again. `label`: what people call a value.
+/// Draws the choice between both values, which comes back until one is chosen. `label` returns a value's words.
 pub(super) fn clash_choice(name: &str, label: impl Fn(&str) -> String) -> Option<AnyView> {
     let t = words();
     let clash = use_context::<Clashes>()?.0.into_iter().find(|clash| clash.name == name)?;

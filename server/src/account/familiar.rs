@@ -1,4 +1,4 @@
-//! From where an account is known to be signed in to: an address, or a browser by a token that it keeps.
+//! Marks of where an account is known to be signed in from: an address, or a browser by a token that it keeps.
 
 use crate::{
     error::Result,
@@ -10,19 +10,19 @@ use domain::{Millis, ids::AccountId};
 use std::net::IpAddr;
 use uuid::Uuid;
 
-/// How long after the last sign-in from there.
+/// A mark counts for this long after the last sign-in from there, in milliseconds.
 pub const FAMILIAR_FOR: i64 = 90 * Millis::DAY;
-/// Of one account. Phones change their address all day, and a browser goes along.
+/// The most marks kept for one account. Phones change their address all day, and a browser moves with them.
 const MOST: i64 = 64;
 const TOKEN_CHARACTERS: usize = 22;
 
-/// Who tries a password.
+/// The client that tries a password.
 #[derive(Clone)]
 pub struct Caller {
     pub address: IpAddr,
-    /// What its browser keeps, as it sent it.
+    /// The token that its browser keeps, as it was sent.
     pub browser: Option<String>,
-    /// To that very account: a page asks for the password once more.
+    /// True when it is signed in to that very account: a page asks for the password once more.
     pub is_signed_in: bool,
 }
 
@@ -33,13 +33,13 @@ impl From<IpAddr> for Caller {
 }
 
 impl Caller {
-    /// Whether its browser keeps something that may be a token of ours.
+    /// Tells whether its browser keeps something that may be a token of ours.
     pub fn has_token(&self) -> bool {
         self.browser.as_ref().is_some_and(|token| token.len() == TOKEN_CHARACTERS)
     }
 }
 
-/// Whose budget a try is taken from.
+/// The group that decides whose budget a try is taken from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     SignedIn,
@@ -49,7 +49,7 @@ pub enum Standing {
 }
 
 impl Services {
-    /// As much is asked about an unknown account.
+    /// Asks the database as much for an unknown account as for a known one, so that the time tells nothing.
     pub async fn standing(&self, db: &mut Conn, account: Option<&Account>, caller: &Caller) -> Result<Standing> {
         let account = account.map_or(AccountId::new(Uuid::nil()), |account| account.id);
         let address = self.mark(Place::Address(account), &caller.address.to_string());
@@ -65,8 +65,8 @@ impl Services {
         })
     }
 
-    /// After a sign-in. Returns the token that the browser keeps from now on: its own, if this account knew it, for else somebody
-    /// may have put it there.
+    /// Remembers where somebody has just signed in from. Returns the token that the browser keeps from now on: its own
+    /// if this account knew it, or else a new one, since another person may have put it there.
     pub async fn remember_caller(&self, account: AccountId, caller: &Caller) -> Result<String> {
         let since = self.now().plus(-FAMILIAR_FOR);
         let address = self.mark(Place::Address(account), &caller.address.to_string());

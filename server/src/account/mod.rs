@@ -1,4 +1,4 @@
-//! Who people are: passwords, sessions, roles.
+//! Accounts of people: passwords, sessions, roles.
 
 pub mod familiar;
 pub mod rights;
@@ -16,18 +16,18 @@ use familiar::{Caller, Standing};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
-/// Failed sign-ins of one account from one address in a window, after which that pair rests.
+/// The most failed sign-ins of one account from one address in a window; then that pair must wait.
 const MOST_FAILURES: i64 = 10;
 const WINDOW: i64 = 15 * Millis::MINUTE;
-/// The same from everywhere where nobody has signed in to it before, all together: a botnet has no more guesses than that.
+/// The most failures from all unknown addresses together: a botnet has no more guesses at an account than that.
 const MOST_OF_STRANGERS: i64 = 30;
 pub const STRANGERS_WINDOW: i64 = Millis::HOUR;
 
-/// Why nobody was signed in. One answer for unknown e-mail and wrong password.
+/// The reason why nobody was signed in. Unknown e-mail and wrong password have one answer.
 pub enum NoSignIn {
     Wrong,
     TooMany,
-    /// Many have guessed at this account, and nobody has signed in to it from here before.
+    /// Many have guessed at this account, and nobody has signed in to it from this address before.
     TooManyStrangers,
     Failed(Error),
 }
@@ -39,7 +39,8 @@ impl<E: Into<Error>> From<E> for NoSignIn {
 }
 
 impl Services {
-    /// `None`: the address has an account already. The second post of one form finds the account that the first made.
+    /// Returns `None` when the address has an account already. The second post of one form finds the account that the
+    /// first made.
     pub async fn sign_up(&self, form: SignUp, key: &Once) -> Result<Option<Viewer>> {
         let password = SecretString::from(form.password);
         if let Some(viewer) = self.insert_account(form.email.as_str(), password, Role::Merchant, key).await? {
@@ -73,8 +74,8 @@ impl Services {
         Ok(added.then(|| viewer(&account)))
     }
 
-    /// As slow for an unknown address as for a wrong password. A try counts before it is judged: of many at once no more are
-    /// judged than of many in a row.
+    /// Takes as long for an unknown address as for a wrong password. A try counts before it is judged: of many at once
+    /// no more are judged than of many in a row.
     pub async fn sign_in(
         &self,
         email: &str,
@@ -111,7 +112,7 @@ impl Services {
         Ok(viewer(&account))
     }
 
-    /// Whether this account is known to be signed in to from that browser, whose tries are counted by themselves.
+    /// Tells whether this account is known to be signed in to from that browser, whose tries have a count of their own.
     pub async fn knows_browser(&self, email: &str, caller: &Caller) -> Result<bool> {
         if !caller.has_token() {
             return Ok(false);
@@ -126,7 +127,7 @@ impl Services {
     }
 }
 
-/// By account and by whoever tries: nobody locks somebody else out.
+/// Failures are counted per account and caller, so that nobody locks somebody else out.
 fn subject(email: &str, standing: Standing, caller: &Caller) -> Vec<u8> {
     match standing {
         Standing::SignedIn => hashed(email, "session", ""),
@@ -135,7 +136,7 @@ fn subject(email: &str, standing: Standing, caller: &Caller) -> Vec<u8> {
     }
 }
 
-/// No e-mail address has a blank in it.
+/// The parts are joined by a blank, which no e-mail address contains.
 fn hashed(email: &str, kind: &str, value: &str) -> Vec<u8> {
     Sha256::digest(format!("{email} {kind} {value}")).to_vec()
 }

@@ -1,4 +1,4 @@
-//! Who may do what with which business. What somebody may not see does not exist.
+//! Rules on who may do what with which business. A business that a viewer may not see answers as if it did not exist.
 
 use crate::{
     error::{Result, ensure},
@@ -16,12 +16,12 @@ use app::{
 };
 use domain::ids::{AccountId, BusinessId};
 
-/// The owner's own business; anything else does not exist. Partner roles have pages of their own.
+/// Returns the owner's own business, or `NotFound` for any other. Partner roles have pages of their own.
 pub async fn mine(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
     businesses::owned(db, business, merchants_only(viewer)?).await?.ok_or_else(|| AppError::NotFound.into())
 }
 
-/// Whose businesses are meant.
+/// Returns the account whose businesses are meant, or `Forbidden` for partner roles.
 pub fn merchants_only(viewer: &Viewer) -> Result<AccountId> {
     ensure(viewer.role == Role::Merchant, AppError::Forbidden)?;
     Ok(viewer.account)
@@ -31,7 +31,7 @@ pub fn admins_only(viewer: &Viewer) -> Result<()> {
     Ok(ensure(viewer.role == Role::Admin, AppError::Forbidden)?)
 }
 
-/// As `mine`, and what may hold up a call of it; `None`: no call of it waits for DOKU.
+/// Returns `mine` with what may hold up a call of it, or with `None` when no call of it waits for DOKU.
 pub async fn mine_and_held_up(
     db: &mut Conn,
     viewer: &Viewer,
@@ -42,18 +42,18 @@ pub async fn mine_and_held_up(
     found.ok_or_else(|| AppError::NotFound.into())
 }
 
-/// Whatever this viewer may see: the merchant's own, or anybody's for the partner.
+/// Returns a business that this viewer may see: a merchant's own, or any for the partner.
 pub async fn visible(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
     if viewer.role.is_partner() { any(db, viewer, business).await } else { mine(db, viewer, business).await }
 }
 
-/// As `mine`, held until the transaction ends.
+/// Returns `mine`, locked until the transaction ends.
 pub async fn mine_locked(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
     businesses::lock_owned(db, business, merchants_only(viewer)?).await?.ok_or_else(|| AppError::NotFound.into())
 }
 
 impl Services {
-    /// Keeps who did what, in the transaction that does it.
+    /// Records who did what, in the transaction that does it.
     pub async fn audit(
         &self,
         db: &mut Conn,
@@ -69,7 +69,7 @@ pub fn partner_only(viewer: &Viewer) -> Result<()> {
     Ok(ensure(viewer.role.is_partner(), AppError::Forbidden)?)
 }
 
-/// Whichever business somebody of the partner asks for; `mine` is the merchant's.
+/// Returns any business, for partner roles only; `mine` is for merchants.
 pub async fn any(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
     partner_only(viewer)?;
     businesses::by_id(db, business).await?.ok_or_else(|| AppError::NotFound.into())

@@ -25,15 +25,15 @@ use tower_sessions::{
 
 /// The key under which a session names its account.
 pub const ACCOUNT: &str = "account";
-/// Of one that nobody uses.
+/// A session that nobody uses ends after this time.
 const LIFETIME: Duration = Duration::days(7);
-/// Present where a session was used and lives on too shortly; never kept.
+/// Present in a session whose remaining life is short; never stored.
 const STALE: &str = "stale";
-/// Whose session it is, as the account stood when it was loaded; never kept.
+/// The account of the session, as it stood when the session was loaded; never stored.
 const VIEWER: &str = "viewer";
-/// A session in use is written once in so long, not for every page.
+/// A session in use is written once in this time, not for every page.
 const RENEWED_EVERY: i64 = Millis::HOUR;
-/// A page does not wait longer to be written down.
+/// A page waits no longer than this for its session to be written.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(1);
 
 #[derive(Clone)]
@@ -45,7 +45,7 @@ impl std::fmt::Debug for Sessions {
     }
 }
 
-/// `__Host-` wants https, so plain http on this machine has another name.
+/// Builds the session layer. `__Host-` wants https, so the cookie has another name on plain http.
 pub fn layer(services: &Services) -> SessionManagerLayer<Sessions> {
     SessionManagerLayer::new(Sessions(services.clone()))
         .with_name(name(services))
@@ -60,8 +60,8 @@ fn name(services: &Services) -> &'static str {
     if services.settings.is_https { "__Host-session" } else { "session" }
 }
 
-/// A session that is used lives on, also when it is only read. `Some`: it was written down, and this tells the browser. Where it
-/// cannot be, as on a full disk, the page is read all the same and the next one tries again.
+/// Extends a session that is used, also when it is only read. Returns the cookie once the session was written. When it
+/// cannot be written, as on a full disk, the page is still answered and the next one tries again.
 pub async fn renew(services: &Services, session: &Session) -> Option<HeaderValue> {
     let (Some(id), Ok(Some(true))) = (session.id(), session.get::<bool>(STALE).await) else { return None };
     let expires = Sessions(services.clone()).expires();
@@ -79,7 +79,7 @@ pub async fn renew(services: &Services, session: &Session) -> Option<HeaderValue
     HeaderValue::from_str(&cookie.to_string()).ok()
 }
 
-/// Who signed in with this session, as the account stands now.
+/// Returns the account that signed in with this session, as it stands now.
 pub async fn viewer(services: &Services, session: &Session) -> error::Result<Option<Viewer>> {
     if let Some(viewer) = session.get(VIEWER).await? {
         return Ok(Some(viewer));
@@ -90,13 +90,13 @@ pub async fn viewer(services: &Services, session: &Session) -> error::Result<Opt
     }
 }
 
-/// How the store names a session.
+/// Returns the name of a session in the store: the SHA-256 of its id.
 pub(crate) fn hashed(id: &Id) -> Vec<u8> {
     Sha256::digest(id.0.to_le_bytes()).to_vec()
 }
 
 impl Sessions {
-    /// By our clock: what the record says goes by the machine's, which a simulation leaves behind.
+    /// Computed by our clock: the record's own time follows the machine's, which a simulation leaves behind.
     fn expires(&self) -> Millis {
         self.0.now().plus(i64::try_from(LIFETIME.whole_milliseconds()).unwrap_or_default())
     }
@@ -129,7 +129,7 @@ impl SessionStore for Sessions {
         tx.commit().await.map_err(backend)
     }
 
-    /// An update, never an insert: a late request cannot revive a session that signed out.
+    /// Updates the session and never inserts it: a late request cannot revive one that signed out.
     async fn save(&self, record: &Record) -> Result<()> {
         let (data, account) = encode(record)?;
         let (id, expires) = (hashed(&record.id), self.expires());

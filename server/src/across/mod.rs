@@ -1,5 +1,5 @@
-//! What keeps the streams of one instance true: it listens to other instances, tells them, and looks by itself every 20 s,
-//! since news may get lost on the way. LISTEN and NOTIFY carry ids only.
+//! Keeps the streams of one instance true: it listens to other instances, tells them its own news, and checks the
+//! database every 20 s, since messages may get lost. LISTEN and NOTIFY carry ids only.
 
 mod recheck;
 
@@ -19,20 +19,20 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-/// How often rights are asked for, and the net is drawn in.
+/// The pause between two checks of rights and of changes.
 const ROUND: Duration = Duration::from_secs(20);
-/// How far back the net reaches: transactions take time, and clocks of instances differ.
+/// Each check looks this much further back: transactions take time, and clocks of instances differ.
 const OVERLAP: i64 = 30 * Millis::SECOND;
-/// Changes that one round reads; were there more, everybody looks again.
+/// The most changes that one round reads; when there are more, every stream is nudged.
 const MOST: i64 = 2_000;
 /// Pauses before the listener opens again.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-/// Everybody at once would ask for every page at once.
+/// Streams nudged together: all at once would ask for every page at once.
 const CROWD: usize = 250;
 const BETWEEN_CROWDS: Duration = Duration::from_millis(100);
 
-/// Until it is dropped. `url`: PostgreSQL itself, where several instances share one.
+/// Runs until the returned set is dropped. `url` is PostgreSQL itself, where several instances share one.
 pub fn spawn(services: &Services, url: &SecretString) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     tasks.spawn(rights(services.clone()));
@@ -49,7 +49,7 @@ async fn rights(services: Services) {
         sleep(ROUND).await;
         services.live.tidy();
         telemetry::metrics().run_upkeep();
-        // Nobody is shut out because the database is away: the news names nothing, and pages ask for themselves.
+        // A database that is away ends no stream: the news names nothing, and pages ask for themselves.
         or_warn(recheck(&services).await, "open streams were not checked");
     }
 }
@@ -71,7 +71,7 @@ async fn notify_all(services: &Services, messages: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Whatever breaks, the connection is opened anew.
+/// Opens the connection anew whenever it breaks.
 async fn listen(services: Services, url: SecretString) {
     let mut pause = FIRST_PAUSE;
     loop {
@@ -89,7 +89,7 @@ async fn listen(services: Services, url: SecretString) {
 /// Returns when the connection is lost.
 async fn receive(services: &Services, url: &str) -> Result<()> {
     let mut listener = Listener::open(url).await?;
-    // What was told before this moment is not told again.
+    // Messages sent before this moment are not repeated, so all streams are nudged.
     everybody(services).await;
     while let Some(message) = listener.next().await? {
         nudge(services, &message);
@@ -126,7 +126,7 @@ async fn net(services: Services) {
     }
 }
 
-/// What changed since then, whoever changed it and whether or not we heard.
+/// Nudges the streams of all businesses that changed since then, whether or not a message about them arrived.
 pub async fn nudge_changed(services: &Services, since: Millis) -> Result<()> {
     let changed = news::changed_since(&mut services.store.read().await?, since, MOST).await?;
     if i64::try_from(changed.len()).is_ok_and(|found| found == MOST) {

@@ -1,4 +1,4 @@
-//! Streams end with the rights of whoever reads them.
+//! Ends streams when the rights of their reader end.
 
 use crate::{
     error::Result,
@@ -9,10 +9,10 @@ use crate::{
 use domain::{Role, ids::AccountId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Sessions per question to the database.
+/// Sessions per query.
 const TOGETHER: usize = 500;
 
-/// Ends the streams of those who signed out elsewhere, whose session expired or whose role changed.
+/// Ends the streams of sessions that were signed out elsewhere, expired, or whose role changed.
 pub async fn recheck(services: &Services) -> Result<()> {
     for some in services.live.subscriptions.sessions().chunks(TOGETHER) {
         let keys: Vec<&[u8]> = some.iter().map(|(key, ..)| key.as_slice()).collect();

@@ -1,4 +1,4 @@
-//! A body that keeps something until it was written or dropped.
+//! A body that holds a value until it was written or dropped.
 
 use axum::body::Body;
 use http_body_util::BodyExt;

@@ -1,5 +1,6 @@
-//! How many connections may be open. Each costs a descriptor; when those are used up nobody gets in, nor do DOKU's callbacks. So
-//! people have a budget, and beyond it a reserve takes whoever comes, long enough to see what they ask for.
+//! The budget of open connections. Each costs a descriptor; when those are used up nobody gets in, DOKU's callbacks
+//! included. So people have a budget, and beyond it a reserve takes any connection for as long as it takes to see its
+//! request.
 
 use super::size::Size;
 use crate::limits::household;
@@ -24,9 +25,9 @@ pub struct ConnectionBudget {
 struct State {
     last: u64,
     open: BTreeMap<u64, Open>,
-    /// Which connection fell silent when, by a number that only grows.
+    /// Silent connections by the order in which they fell silent: the key only grows.
     idle: BTreeMap<u64, u64>,
-    /// Those that came when `most` were open.
+    /// Connections that came when `most` were open.
     reserved: BTreeSet<u64>,
     connections: HashMap<IpAddr, usize>,
     requests: HashMap<IpAddr, usize>,
@@ -54,10 +55,11 @@ impl ConnectionBudget {
         Arc::new(Self { size, streams: Arc::new(Semaphore::new(size.streams)), state: Mutex::default() })
     }
 
-    /// When there is no room, the connection that was silent longest makes some. `None`: this address has too many.
+    /// Opens a connection. Without room the connection that was silent longest is closed. Returns `None` when this
+    /// address has too many.
     pub fn connect(self: &Arc<Self>, address: IpAddr) -> Option<Connection> {
         let size = self.size;
-        // A proxy on this machine that nobody told us of is no crowd.
+        // Connections of a proxy on this machine that no setting names are not counted as one client's.
         let is_counted = !size.is_behind_proxy && !address.to_canonical().is_loopback();
         let address = household(address);
         let mut state = self.state.lock();
@@ -66,7 +68,7 @@ impl ConnectionBudget {
             return None;
         }
         if state.open.len() >= size.most && !state.close_idle(None) && state.open.len() >= size.most + size.reserve {
-            // A callback takes milliseconds: what is oldest there is none.
+            // The oldest connection in the reserve is no callback: those take milliseconds.
             if let Some(oldest) = state.reserved.first().copied() {
                 state.close(oldest);
             }
@@ -81,7 +83,7 @@ impl ConnectionBudget {
         Some(Connection { budget: self.clone(), number, close, is_answered: AtomicBool::new(false) })
     }
 
-    /// `None`: this client has too many under way.
+    /// Returns `None` when this client has too many under way.
     pub fn request(self: &Arc<Self>, client: IpAddr) -> Option<RequestPermit> {
         let mut state = self.state.lock();
         let own = state.requests.entry(client).or_default();
@@ -90,7 +92,7 @@ impl ConnectionBudget {
         (!is_too_many).then(|| RequestPermit(self.clone(), client))
     }
 
-    /// `None`: the rest of the connections is for requests.
+    /// Returns `None` when the rest of the connections is for requests.
     pub fn stream(&self) -> Option<OwnedSemaphorePermit> {
         self.streams.clone().try_acquire_owned().ok()
     }
@@ -99,7 +101,7 @@ impl ConnectionBudget {
         self.state.lock().open.len()
     }
 
-    /// Between two requests, or before the first.
+    /// Connections between two requests, or before the first.
     pub fn idle(&self) -> usize {
         self.state.lock().idle.len()
     }
@@ -111,7 +113,8 @@ impl State {
         self.last
     }
 
-    /// Of this address, or of all. `false`: each has a request under way.
+    /// Closes the connection of this address, or of any, that was silent longest. Returns false when each has a request
+    /// under way.
     fn close_idle(&mut self, address: Option<IpAddr>) -> bool {
         let is_of = |number: &u64| address.is_none() || self.open.get(number).map(|open| open.address) == address;
         let Some(longest) = self.idle.values().copied().find(is_of) else { return false };
@@ -146,7 +149,7 @@ fn release(counts: &mut HashMap<IpAddr, usize>, address: IpAddr) {
 }
 
 impl Connection {
-    /// A request came. `false`: there is room for callbacks only.
+    /// Marks that a request came. Returns false when there is room for callbacks only.
     pub fn begin(&self, is_vital: bool) -> bool {
         let mut state = self.budget.state.lock();
         if let Some(idle) = state.open.get_mut(&self.number).and_then(|open| open.idle.take()) {
@@ -158,12 +161,12 @@ impl Connection {
         is_vital || !state.reserved.contains(&self.number)
     }
 
-    /// Nothing more will be said to that request.
+    /// Marks that the answer is complete.
     pub fn answered(&self) {
         self.is_answered.store(true, Ordering::Relaxed);
     }
 
-    /// All that was said is on its way.
+    /// Marks that everything written was sent.
     pub fn flushed(&self) {
         if !self.is_answered.swap(false, Ordering::Relaxed) {
             return;
@@ -176,7 +179,7 @@ impl Connection {
         }
     }
 
-    /// Returns when somebody else needs its place.
+    /// Returns when another connection needs its place.
     pub async fn closed(&self) {
         self.close.notified().await;
     }
@@ -253,11 +256,11 @@ mod tests {
         assert!(!page.begin(false));
         let callback = from(&budget, 6).unwrap();
         assert!(callback.begin(true));
-        // A body of a callback that never ends does not keep the next out.
+        // A callback whose body never ends does not keep the next one out.
         let next = from(&budget, 7).unwrap();
         assert!(next.begin(true) && is_closed(&page) && !is_closed(&callback));
         assert!(!people.iter().any(is_closed));
-        // Once there is room again it is as any other.
+        // Once there is room again it is a connection like any other.
         people.truncate(1);
         assert!(next.begin(false));
     }

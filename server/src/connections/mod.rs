@@ -35,19 +35,19 @@ use tokio::{
     sync::watch,
 };
 
-/// How long a client may take for the head of a request; so long it may also be silent between two.
+/// The longest time for the head of a request, and for silence between two.
 const SLOWEST_HEAD: Duration = Duration::from_secs(30);
-/// Bytes of a head: our cookies and addresses are short.
+/// The most bytes of a head: our cookies and addresses are short.
 const LONGEST_HEAD: usize = 32 * 1024;
-/// How long what was sent may stay unacknowledged. A phone that left its network says no goodbye, and its next stream must not
-/// find the places taken by ghosts of the last ones; beats make them show.
+/// The longest time that sent bytes may stay unacknowledged. A phone that left its network closes nothing, and its next
+/// stream must not find the places taken by its former ones; beats make those fail.
 #[cfg(target_os = "linux")]
 const VANISHED: Duration = Duration::from_secs(60);
 
-/// How long open connections hold up a stop: a slow download must not do so for ever.
+/// The longest time for which open connections delay a stop: a slow download must not do so for ever.
 const GRACE: Duration = Duration::from_secs(20);
 
-/// Until `stop`; then requests that were read are answered, and it returns when the last connection closed.
+/// Serves until `stop`. Requests that were read by then are answered; returns when the last connection has closed.
 pub async fn serve(
     mut listener: TcpListener,
     app: Router,
@@ -77,7 +77,7 @@ async fn serve_one(
     connection: Arc<Connection>,
     mut told: watch::Receiver<bool>,
 ) {
-    // News are short and must not wait for more of them.
+    // Events are short and must not wait for more of them.
     let _ = socket.set_nodelay(true);
     #[cfg(target_os = "linux")]
     let _ = socket2::SockRef::from(&socket).set_tcp_user_timeout(Some(VANISHED));
@@ -106,19 +106,19 @@ async fn serve_one(
             () = connection.closed() => break None,
             changed = told.changed() => match changed {
                 Ok(()) => Pin::new(&mut hyper).graceful_shutdown(),
-                // Nobody waits for it any longer.
+                // The receiver was dropped.
                 Err(_) => break None,
             },
         }
     };
     if let Some(body) = body {
         let socket = hyper.into_parts().io.io.into_inner();
-        // A task of its own: this one is as large as hyper's part of it.
+        // The stream gets a task of its own, since this one is as large as hyper's part of it.
         tokio::spawn(stream(socket, body, (told, connection)));
     }
 }
 
-/// What must be answered while everything else is full.
+/// Tells whether a path must be answered while everything else is full.
 fn is_vital(path: &str) -> bool {
     matches!(path, CALLBACK_PATH | "/livez" | "/readyz")
 }
@@ -134,7 +134,7 @@ fn no_room() -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, headers, sentences).into_response()
 }
 
-/// Dropped with the answer's body, when hyper has all of it.
+/// The answer's end: dropped with its body, when hyper has all of it.
 struct Answered(Arc<Connection>);
 
 impl Drop for Answered {

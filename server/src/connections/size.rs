@@ -1,30 +1,31 @@
-//! How many connections there may be, from the settings and from what the system allows.
+//! The number of connections allowed, from the settings and from what the system allows.
 
-/// More are not held by default, whatever the system allows: each takes some 20 kB of memory.
+/// The most that are held by default, whatever the system allows: each takes some 20 kB of memory.
 const MOST_BY_DEFAULT: usize = 32_768;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
     pub most: usize,
-    /// Beyond `most`, for callbacks and health checks.
+    /// Connections beyond `most`, for callbacks and health checks.
     pub reserve: usize,
-    /// Of `most`, for streams of events: pages work without.
+    /// The part of `most` for streams of events, since pages work without them.
     pub streams: usize,
-    /// Connections of one address; behind a proxy, its requests.
+    /// The most connections of one address; behind a proxy, the most requests of one client.
     pub per_address: usize,
-    /// All connections are the proxy's.
+    /// True when all connections are the proxy's.
     pub is_behind_proxy: bool,
 }
 
 impl Size {
-    /// `most: None`: what the system allows, less a quarter for database, files and calls to others.
+    /// Without `most` it is what the system allows, less a third for database, files and calls to others.
     pub fn new(most: Option<usize>, per_address: usize, is_behind_proxy: bool) -> Self {
         let most = most.unwrap_or_else(|| (descriptors() / 3 * 2).min(MOST_BY_DEFAULT));
         Self { most, reserve: (most / 10).clamp(8, 256), streams: most / 4 * 3, per_address, is_behind_proxy }
     }
 }
 
-/// What this process may have open, raised as far as it may raise it: many systems start programs with 1,024 and allow more.
+/// Returns how many files this process may open, after raising that limit as far as allowed: many systems start
+/// programs with 1,024 and allow more.
 #[cfg(unix)]
 fn descriptors() -> usize {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};

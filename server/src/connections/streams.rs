@@ -25,17 +25,17 @@ use std::{
 use tokio::{io::AsyncWriteExt, net::TcpStream, sync::watch};
 use tower::ServiceExt;
 
-/// Writes a body that hyper wrote the head for, until either side ends it. `_open`: a stop waits for this, and its place is taken.
+/// Writes a body whose head hyper wrote, until either side ends it. `_open` holds its place, and a stop waits for it.
 pub async fn stream(mut socket: TcpStream, body: Body, _open: (watch::Receiver<bool>, Arc<Connection>)) {
     let mut body = body.into_data_stream();
     loop {
         let bytes = tokio::select! {
             bytes = body.next() => bytes,
-            // Nobody asks for anything else on this connection: they left, or should.
+            // The client left, or sent something where nothing may follow.
             () = speaks_or_leaves(&socket) => return,
         };
         let written = match bytes {
-            // An empty chunk would be the last.
+            // An empty chunk would end the stream.
             Some(Ok(bytes)) if bytes.is_empty() => continue,
             Some(Ok(bytes)) => socket.write_all(&chunk(&bytes)).await,
             _ => break,
@@ -44,14 +44,14 @@ pub async fn stream(mut socket: TcpStream, body: Body, _open: (watch::Receiver<b
             return;
         }
     }
-    // Whoever holds its other end knows that it ended before the client does.
+    // The body is dropped first, so that its sender knows the end before the client does.
     drop(body);
     if socket.write_all(LAST_CHUNK).await.is_ok() {
         let _ = socket.shutdown().await;
     }
 }
 
-/// That a socket is readable may be a false alarm.
+/// Returns when the client sends or closes. A readable socket may be a false alarm.
 async fn speaks_or_leaves(socket: &TcpStream) {
     while socket.readable().await.is_ok() {
         match socket.try_read(&mut [0; 1]) {
@@ -63,25 +63,25 @@ async fn speaks_or_leaves(socket: &TcpStream) {
 
 const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
 
-/// Source: RFC 9112, section 7.1.
+/// Returns a chunk. Source: RFC 9112, section 7.1.
 fn chunk(bytes: &[u8]) -> Vec<u8> {
     [format!("{:x}\r\n", bytes.len()).as_bytes(), bytes, b"\r\n"].concat()
 }
 
-/// How far the answer has come that will be taken from hyper.
+/// The stage of an answer that will be taken from hyper.
 #[derive(Clone, Default)]
 pub struct Answer(Arc<Mutex<Stage>>);
 
 #[derive(Default)]
 enum Stage {
-    /// An answer like any other, or none.
+    /// An answer that is no stream, or none.
     #[default]
     Usual,
-    /// Hyper has its head.
+    /// Hyper has got its head.
     Given(Body),
-    /// Hyper asks for its body: the head stands in hyper's buffer.
+    /// Hyper asks for its body: the head is in hyper's buffer.
     Asked(Body),
-    /// That buffer was written to the socket.
+    /// Hyper's buffer was written to the socket.
     Written(Body),
 }
 
@@ -124,7 +124,7 @@ impl Answer {
     }
 }
 
-/// What hyper gets for a body: it never says a word, nor that it ended.
+/// The body that hyper gets instead: it yields no data and never ends.
 struct Held(Answer);
 
 impl HttpBody for Held {
@@ -132,13 +132,13 @@ impl HttpBody for Held {
     type Error = Infallible;
 
     fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        // Nobody need be woken: the connection is taken in this very poll, or when the socket takes the rest of the head.
+        // No waker is needed: the connection is taken in this very poll, or when the socket takes the rest of the head.
         self.0.asked();
         Poll::Pending
     }
 }
 
-/// The socket as hyper has it. Hyper flushes when all it had was written, and only then.
+/// The socket that hyper gets. Hyper flushes when all its bytes were written, and only then.
 pub struct Socket {
     pub io: TokioIo<TcpStream>,
     pub answer: Answer,

@@ -1,4 +1,4 @@
-//! What people are told of an error: one mapping, which logs the cause once.
+//! The one mapping from errors to what people read, which logs the cause once.
 
 use super::Error;
 use crate::{
@@ -26,11 +26,11 @@ fn report(error: &Error) -> String {
     incident
 }
 
-/// A bug of ours: no page can be drawn any more, so both languages are spoken.
+/// Answers after a panic, in both languages: no page can be drawn any more.
 pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
     let incident = incident();
     telemetry::count_incident("panic");
-    // What it says may quote a value, and stands on standard error already.
+    // The panic's message may quote a value, and is on standard error already.
     drop(cause);
     tracing::error!(incident, kind = "panic", "a request panicked with incident {incident}");
     let sentence = |lang: Lang| {
@@ -84,11 +84,11 @@ impl IntoResponse for Error {
     }
 }
 
-/// Plain text, for routes that no page stands behind.
+/// Answers in plain text, for routes without a page.
 pub fn error_response(error: &AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, error.code()).into_response();
-    // Somebody at a browser is shown the page for it.
+    // Browsers get the page for it.
     response.extensions_mut().insert(error.clone());
     response
 }

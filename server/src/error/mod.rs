@@ -1,4 +1,4 @@
-//! What operators may know. What people may be told of it: `answer.rs`; why the program does not start: `stop.rs`.
+//! Errors as operators may know them. `answer.rs` has what people read; `stop.rs` has why the program does not start.
 
 mod answer;
 mod stop;
@@ -29,7 +29,7 @@ pub enum Error {
     Password,
     #[error("the system gave no random bytes")]
     Random,
-    /// A row that another one promises.
+    /// A row is missing that another row refers to.
     #[error("{0} is gone")]
     Missing(&'static str),
     #[error("what we kept does not read")]
@@ -42,19 +42,19 @@ pub enum Error {
     Sandbox(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("a task ended early")]
     Task(#[from] tokio::task::JoinError),
-    /// An answer for the person, no fault.
+    /// The answer is for the person and no fault of ours.
     #[error(transparent)]
     Told(#[from] AppError),
 }
 
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// What must be so, or else is told.
+/// Returns `told` unless `is_so`.
 pub fn ensure(is_so: bool, told: AppError) -> std::result::Result<(), AppError> {
     if is_so { Ok(()) } else { Err(told) }
 }
 
-/// What a session's store says when nothing can be kept: its errors are text.
+/// The text of a session store's error when nothing can be kept: its errors are text.
 pub const NO_ROOM: &str = "no room";
 
 impl From<NoChance> for Error {
@@ -64,13 +64,13 @@ impl From<NoChance> for Error {
 }
 
 impl Error {
-    /// One of `telemetry::INCIDENT_KINDS`, but for what is no fault.
+    /// Returns one of `telemetry::INCIDENT_KINDS`, except for an error that is no fault.
     pub fn kind(&self) -> &'static str {
         if self.is_no_room() { "no_room" } else { self.into_str() }
     }
 
-    /// The next try may well succeed: the database was away, busy or without room, or two transactions met. Source: SQLSTATE
-    /// classes 40 and 53 to 58 of PostgreSQL; SQLite's BUSY and LOCKED, with their extended codes.
+    /// True when the next try may well succeed: the database was away, busy or without room, or two transactions met.
+    /// Source: SQLSTATE classes 40 and 53 to 58 of PostgreSQL; SQLite's BUSY and LOCKED, with their extended codes.
     pub fn is_passing(&self) -> bool {
         use sqlx::Error::{BeginFailed, Database, Io, PoolClosed, PoolTimedOut, Tls, WorkerCrashed};
         match self {
@@ -82,7 +82,7 @@ impl Error {
         }
     }
 
-    /// What is kept about one thing does not open or does not read, this time and next time; other things may.
+    /// True when a stored value does not open or does not decode, now and next time; other values may.
     pub const fn is_unreadable(&self) -> bool {
         matches!(
             self,
@@ -90,11 +90,11 @@ impl Error {
         )
     }
 
-    /// Nothing can be kept for now: the disk is full or fails, or memory is short. Reading may go on.
+    /// True when nothing can be kept for now: the disk is full or fails, or memory is short. Reading may go on.
     pub fn is_no_room(&self) -> bool {
         match self {
             Self::Db(sqlx::Error::Database(told)) => is_no_room(&told.code().unwrap_or_default()),
-            // It is away: nothing can be kept either.
+            // The database is away, so nothing can be kept either.
             Self::Db(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)) => true,
             Self::File(cause) => {
                 matches!(
@@ -108,8 +108,8 @@ impl Error {
     }
 }
 
-/// Source: SQLite's NOMEM, IOERR, FULL and CANTOPEN, with their extended codes; SQLSTATE classes 53 (53100: the disk is full)
-/// and 58 (an error of the system) of PostgreSQL.
+/// True for SQLite's NOMEM, IOERR, FULL and CANTOPEN, with their extended codes, and SQLSTATE classes 53 (53100: the
+/// disk is full) and 58 (an error of the system) of PostgreSQL.
 fn is_no_room(code: &str) -> bool {
     match code.parse::<u32>() {
         Ok(sqlite) if code.len() < 5 => matches!(sqlite & 0xff, 7 | 10 | 13 | 14),

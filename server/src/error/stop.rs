@@ -1,10 +1,10 @@
-//! Why the program does not start.
+//! Reasons why the program does not start.
 
 use super::{Error, is_no_room};
 use crate::random::NoChance;
 use std::io::ErrorKind;
 
-/// Why the program does not start: a sentence for the operator.
+/// The reason why the program does not start: a sentence for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum Stop {
     #[error("{0}")]
@@ -15,7 +15,7 @@ pub enum Stop {
     WrongKey,
     #[error("the settings do not read: {0}")]
     Config(#[from] config::ConfigError),
-    /// `place`: the file or the host, never the user or the password.
+    /// `place` is the file or the host, never the user or the password.
     #[error("{place} does not open ({problem}). SERAMBI_DATABASE_URL must name {must}.")]
     Database { place: String, problem: String, must: &'static str },
     #[error("{place} does not open: its disk is full.")]
@@ -38,7 +38,7 @@ pub enum Stop {
     Inner(#[from] Error),
 }
 
-/// A setting of which nothing good would come.
+/// Refuses a setting when `is_so`, with a sentence for the operator.
 pub fn stop_if(is_so: bool, sentence: &'static str) -> Result<(), Stop> {
     if is_so { Err(Stop::Setting(sentence)) } else { Ok(()) }
 }
@@ -50,7 +50,7 @@ impl From<NoChance> for Stop {
 }
 
 impl Stop {
-    /// Nothing but room is missing. `is_short`: almost nothing is free on the disk.
+    /// True when nothing but room is missing. `is_short` means that almost nothing is free on the disk.
     pub fn is_no_room(&self, is_short: bool) -> bool {
         match self {
             Self::NoRoom { .. } => true,
@@ -68,7 +68,7 @@ impl Stop {
     }
 }
 
-/// At a start SQLite's IOERR and CANTOPEN may come of a path that is wrong: with almost nothing free they come of that.
+/// At a start a wrong path may cause SQLite's IOERR and CANTOPEN; they count as a full disk only when `is_short`.
 pub fn is_full(error: &(dyn std::error::Error + 'static), is_short: bool) -> bool {
     std::iter::successors(Some(error), |error| error.source()).any(|error| {
         if let Some(sqlx::Error::Database(told)) = error.downcast_ref() {

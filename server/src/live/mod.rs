@@ -1,4 +1,4 @@
-//! Who is watching which business. The news says *changed*, never what.
+//! Rooms of streams that watch a business or the queue. Their news is that something changed, never what.
 
 pub mod others;
 pub mod subscriptions;
@@ -15,7 +15,7 @@ use tokio::sync::watch;
 pub struct Live {
     clock: Clock,
     pub rooms: Mutex<Rooms>,
-    /// Ends the streams of a session.
+    /// The open streams by session, which ends them.
     pub subscriptions: Subscriptions,
     /// Instances beside this one, where the database allows any.
     pub others: Option<Others>,
@@ -23,14 +23,14 @@ pub struct Live {
 
 pub struct Rooms {
     of: HashMap<BusinessId, Room>,
-    /// The queue listens to all.
+    /// The room of the queue, which hears of every business.
     pub all: Room,
 }
 
-/// Those who watch the same thing.
+/// The streams that watch the same thing.
 pub struct Room {
     news: watch::Sender<u64>,
-    /// When it last heard news: what is older needs no telling.
+    /// The time of its last news: older changes need none.
     told_at: Millis,
 }
 
@@ -52,7 +52,7 @@ impl Live {
         Ok(Self { clock, rooms: Mutex::new(rooms), subscriptions: Subscriptions::default(), others })
     }
 
-    /// Called after the commit. Other instances are told by a task: nobody waits for that here.
+    /// Nudges streams after the commit. A task tells other instances, so that nobody waits for it here.
     pub fn changed(&self, business: BusinessId) {
         self.tell_here(business);
         if let Some(others) = &self.others {
@@ -69,7 +69,7 @@ impl Live {
         rooms.all.nudge(now);
     }
 
-    /// News that may have been told already: `at` is when the business changed.
+    /// Nudges streams unless they were nudged since; `at` is when the business changed.
     pub fn tell_if_missed(&self, business: BusinessId, at: Millis) {
         let now = self.clock.now();
         let mut rooms = self.rooms.lock();
@@ -94,12 +94,12 @@ impl Live {
         self.rooms.lock().all.news.subscribe()
     }
 
-    /// Rooms that everybody left.
+    /// Forgets rooms without a stream.
     pub fn tidy(&self) {
         self.rooms.lock().of.retain(|_, room| room.news.receiver_count() > 0);
     }
 
-    /// Open streams would hold up a stop.
+    /// Ends all streams, which would delay a stop.
     pub fn close(&self) {
         self.subscriptions.end_all();
     }

@@ -1,4 +1,4 @@
-//! What other instances have not been told yet.
+//! Changes that other instances have not been told yet.
 
 use crate::{error::Result, random::Chance};
 use domain::ids::BusinessId;
@@ -9,9 +9,9 @@ use tokio::sync::Notify;
 /// Ids per message: 37 bytes each, of 8,000.
 const TOGETHER: usize = 200;
 
-/// The way to other instances.
+/// The messages for other instances.
 pub struct Others {
-    /// Stands before each message: our own are not for us.
+    /// The prefix of each message, by which this instance skips its own.
     pub instance: String,
     waiting: Mutex<BTreeSet<BusinessId>>,
     pub some: Notify,
@@ -23,7 +23,7 @@ impl Others {
         Ok(Self { instance, waiting: Mutex::default(), some: Notify::new() })
     }
 
-    /// A business that changes twice before the message leaves is named once.
+    /// Adds a business to the next message, once however often it changes.
     pub fn notify(&self, business: BusinessId) {
         self.waiting.lock().insert(business);
         self.some.notify_one();

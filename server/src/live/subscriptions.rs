@@ -1,5 +1,5 @@
-//! Whose streams are open. All streams of a session end together, so rights are asked for once
-//! per session and round, in batches, and not by every stream.
+//! Open streams by session. All streams of a session end together, so rights are checked once per session and round, in
+//! batches, and not by every stream.
 
 use app::viewer::Viewer;
 use domain::{
@@ -13,11 +13,11 @@ use tokio::sync::watch;
 /// A session by the SHA-256 of its id, as the store names it.
 pub type Key = Vec<u8>;
 
-/// What a stream is about. `None`: the queue, which is about all.
+/// The business that a stream is about. `None` is the queue, which is about all.
 pub type Room = Option<BusinessId>;
 
-/// Streams of one session about one thing: tabs of the same page. There is no limit for all of a session: a merchant has few
-/// businesses, and somebody of the partner's may have any number of them open.
+/// The most streams of one session about one thing: tabs of the same page. A session has no limit over all: a merchant
+/// has few businesses, and a person of the partner may have any number of them open.
 const MOST: usize = 16;
 
 #[derive(Default)]
@@ -32,12 +32,13 @@ struct State {
 struct Subscriber {
     account: AccountId,
     role: Role,
-    /// What ends the streams, by what they are about.
+    /// The senders that end the streams, by what those are about.
     rooms: HashMap<Room, watch::Sender<bool>>,
 }
 
 impl Subscriptions {
-    /// For one stream: it ends when this changes or is gone. `None`: too many are open already.
+    /// Opens one stream, which ends when the receiver sees a change or a closed channel. Returns `None` when too many
+    /// are open.
     pub fn subscribe(&self, session: Key, viewer: &Viewer, room: Room) -> Option<watch::Receiver<bool>> {
         let new = || Subscriber { account: viewer.account, role: viewer.role, rooms: HashMap::new() };
         let mut state = self.0.lock();
@@ -52,7 +53,7 @@ impl Subscriptions {
         (ended.receiver_count() < MOST).then(|| ended.subscribe())
     }
 
-    /// Ends the streams of a session: its senders go, and they see it.
+    /// Ends the streams of a session by dropping its senders.
     pub fn end(&self, session: &[u8]) {
         self.0.lock().subscriptions.remove(session);
     }
@@ -63,7 +64,7 @@ impl Subscriptions {
         state.subscriptions.clear();
     }
 
-    /// Open streams.
+    /// Returns the number of open streams.
     pub fn streams(&self) -> usize {
         self.0
             .lock()
@@ -74,7 +75,7 @@ impl Subscriptions {
             .sum()
     }
 
-    /// Whose streams are open; sessions without one are forgotten.
+    /// Returns the sessions with open streams, and forgets the others.
     pub fn sessions(&self) -> Vec<(Key, AccountId, Role)> {
         let mut state = self.0.lock();
         state.subscriptions.retain(|_, subscriber| {

@@ -1,8 +1,6 @@
-//! One letter.
-
 use serde::{Deserialize, Serialize};
 
-/// As it is sent, and kept.
+/// A letter as it is sent, and kept.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Letter {
     pub to: String,
@@ -10,6 +8,6 @@ pub struct Letter {
     pub subject: String,
     pub text: String,
     pub html: String,
-    /// Address for `List-Unsubscribe`; none where a person cannot do without.
+    /// The address for `List-Unsubscribe`; `None` for letters that a person cannot do without.
     pub unsubscribe: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! How a mail leaves: kept for the page `/mail`, or by SMTP.
+//! Sends mails by SMTP, or keeps them for the page `/mail`.
 
 mod message;
 mod smtp;
@@ -21,16 +21,16 @@ use smtp::Smtp;
 use std::time::{Duration, UNIX_EPOCH};
 
 pub struct Mailer {
-    /// `None`: mails stay with us.
+    /// The mail server; `None` when mails stay with us.
     smtp: Option<Smtp>,
     from: Mailbox,
-    /// Behind the @ of a Message-ID.
+    /// The host behind the @ of a Message-ID.
     host: String,
 }
 
-/// Why a mail did not leave. Never the server's words: they repeat the address.
+/// The reason why a mail did not leave. Never the server's words: they repeat the address.
 pub enum Trouble {
-    /// This one will never be taken, for example since there is no such address.
+    /// The mail will never be taken, for example since the address does not exist.
     Final(String),
     Later(String),
 }
@@ -56,7 +56,8 @@ impl Mailer {
         Ok(Self { smtp, from, host })
     }
 
-    /// Whether the mail server answers and takes our credential, and where it is. `None`: mails stay with us.
+    /// Checks that the mail server answers and takes our credential, and returns its place. `None` means that mails
+    /// stay with us.
     pub async fn check(&self) -> Result<Option<String>, (String, Refusal)> {
         let Some(smtp) = &self.smtp else { return Ok(None) };
         smtp.check().await.map(|()| Some(smtp.place())).map_err(|refusal| (smtp.place(), refusal))
@@ -76,7 +77,7 @@ impl Mailer {
             .to(Mailbox::new(None, to))
             .subject(letter.subject.clone())
             .date(UNIX_EPOCH + Duration::from_secs(seconds))
-            // The same for every attempt, so that a second copy is known for one.
+            // The id is the same for every attempt, so that a second copy is recognised.
             .message_id(Some(format!("<{id}@{}>", self.host)))
             .raw_header(header("Auto-Submitted", "auto-generated"))
             .raw_header(header("Content-Language", &letter.lang));
@@ -93,7 +94,7 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }
 
-/// What is wrong with one address is final; what is wrong with us or with them is tried again.
+/// An error about one address is final; an error about us or the server is tried again.
 fn trouble(refusal: Refusal) -> Trouble {
     match refusal {
         Refusal::Silent => Trouble::Later("smtp_no_answer".to_owned()),

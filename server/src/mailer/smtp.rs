@@ -1,4 +1,4 @@
-//! One mail over one connection: bounded in time and in what is read, whoever it is that answers.
+//! One mail over one connection: bounded in time and in what is read, whatever answers.
 
 use crate::error::Stop;
 use lettre::{
@@ -25,9 +25,9 @@ use tokio::{
     time::timeout,
 };
 
-/// From the first byte to the last of a mail.
+/// The longest time for a mail, from its first byte to its last.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// More than a server says about one mail. lettre reads a line however long it is.
+/// More bytes than a server sends about one mail. lettre reads a line however long it is.
 const MOST_READ: u64 = 64 * 1024;
 
 pub struct Smtp {
@@ -40,24 +40,24 @@ pub struct Smtp {
 
 #[derive(Clone, Copy)]
 enum Tls {
-    /// Only with this machine.
+    /// The connection is never encrypted: only with this machine.
     Never,
-    /// The first words are in clear, so anybody between may say them.
+    /// Encryption begins after a clear greeting, which anybody between may have written.
     AfterTheFirstWords,
-    /// Whoever answers has shown a certificate for the host: bounded in time alone.
+    /// The server has shown a certificate for its host, so only time is bounded.
     FromTheFirstByte,
 }
 
-/// Why not, without the server's words: they repeat the address.
+/// The reason for a refusal, without the server's words: they repeat the address.
 pub enum Refusal {
-    /// Nobody is there, or somebody who speaks no SMTP or without end, or not the TLS that we ask for.
+    /// No server answers, or it answers without SMTP, without end, or without the TLS that we ask for.
     Silent,
-    /// By this code.
+    /// The server refused with this code.
     Code(String),
 }
 
 impl Smtp {
-    /// `smtps://` speaks TLS from the first byte, `smtp://` changes to it; only this machine is spoken to without.
+    /// `smtps://` speaks TLS from the first byte, `smtp://` changes to it; only with this machine is there none.
     pub fn new(setting: &str) -> Result<Self, Stop> {
         const UNREADABLE: Stop = Stop::Setting(
             "SERAMBI_MAIL must be `outbox`, smtp://user:password@host:port or smtps://user:password@host:port.",
@@ -80,12 +80,12 @@ impl Smtp {
         Ok(Self { host, port: url.port().unwrap_or(usual), tls, credentials, hello: ClientId::default() })
     }
 
-    /// Host and port, for operators.
+    /// Returns host and port, for operators.
     pub fn place(&self) -> String {
         format!("{}:{}", self.host, self.port)
     }
 
-    /// Whether the server answers and takes our credential.
+    /// Checks that the server answers and takes our credential.
     pub async fn check(&self) -> Result<(), Refusal> {
         within(async {
             let mut connection = self.connect().await?;
@@ -99,7 +99,7 @@ impl Smtp {
         within(async {
             let mut connection = self.connect().await?;
             connection.send(message.envelope(), &message.formatted()).await?;
-            // It is taken, whatever the server says to our leaving.
+            // The mail is taken, whatever the server answers to QUIT.
             let _ = connection.quit().await;
             Ok(())
         })
@@ -139,7 +139,7 @@ impl From<Error> for Refusal {
     }
 }
 
-/// Reads so many bytes and no more.
+/// A stream that ends after a number of bytes.
 #[derive(Debug)]
 struct Bounded {
     stream: TcpStream,

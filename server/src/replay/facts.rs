@@ -1,4 +1,4 @@
-//! What was said of which facet, read anew from the bytes that were kept.
+//! Reads the observations of each facet anew, from the bytes that were kept.
 
 use super::found::Found;
 use crate::{
@@ -21,14 +21,15 @@ use domain::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What could be read, and what it says.
+/// The facts that could be read, and their observations.
 #[derive(Default)]
 struct Read {
     facts: BTreeSet<FactId>,
     seen: BTreeMap<(FactId, String), Observation>,
 }
 
-/// Observations, DOKU's ids and marks of callbacks that differ, mended. What cannot be read any more stays as it was noted.
+/// Mends observations, DOKU's ids and marks of callbacks that differ. What cannot be read any more stays as it was
+/// noted.
 pub async fn reread(services: &Services, tx: &mut Conn, business: &Business, key: &Key) -> Result<Found> {
     let mut found = Found::default();
     let mut read = Read::default();
@@ -52,7 +53,7 @@ pub async fn reread(services: &Services, tx: &mut Conn, business: &Business, key
         for callback in page {
             after = callback.cursor();
             found.facts += 1;
-            // One signed with the brand's own key only asked for a read-back. Such are not kept any more.
+            // A callback signed with the brand's own key only asked for a read-back. Such are not kept any more.
             if callback.problem.as_deref() == Some("brand_key") {
                 continue;
             }
@@ -71,13 +72,13 @@ pub async fn reread(services: &Services, tx: &mut Conn, business: &Business, key
     Ok(found)
 }
 
-/// Bodies are read a page at a time.
+/// Returns `None` for an empty page, which ends a walk.
 fn some<T>(page: Vec<T>) -> Option<Vec<T>> {
     (!page.is_empty()).then_some(page)
 }
 
 impl Read {
-    /// `false`: it does not open, or is no JSON.
+    /// Returns false when the body does not open, or is no JSON.
     fn readback(&mut self, key: &Key, readback: &ReadBack, known: &mut Known) -> bool {
         let body = key.open(&Place::Readback(readback.id), &readback.body).ok();
         let Some(body) = body.and_then(|body| serde_json::from_slice(&body).ok()) else { return false };
@@ -89,7 +90,7 @@ impl Read {
     }
 }
 
-/// Projected or flagged, and why.
+/// Mends the status and the problem of a callback.
 async fn mark(tx: &mut Conn, callback: &Callback, said: &note::Said) -> Result<Option<String>> {
     if (callback.status, callback.problem.as_deref()) == (said.status(), said.problem) {
         return Ok(None);
@@ -104,7 +105,7 @@ async fn mark(tx: &mut Conn, callback: &Callback, said: &note::Said) -> Result<O
     )))
 }
 
-/// Which facet DOKU means by which id.
+/// Mends the facets that DOKU's ids stand for.
 async fn ids(tx: &mut Conn, business: &Business, known: &Known) -> Result<Vec<String>> {
     let mut stored: BTreeMap<String, String> = readbacks::entities(tx, business.id).await?.into_iter().collect();
     let mut differences = Vec::new();
@@ -126,7 +127,7 @@ async fn ids(tx: &mut Conn, business: &Business, known: &Known) -> Result<Vec<St
     Ok(differences)
 }
 
-/// Only facts that could be read: what a lost body once said is all that is left of it.
+/// Mends observations of facts that could be read: of a lost body the noted ones are all that is left.
 async fn observations(tx: &mut Conn, business: &Business, key: &Key, read: Read) -> Result<Vec<String>> {
     let rows = observations::all(tx, business.id).await?;
     let mut stored: BTreeMap<(FactId, String), observations::Row> =

@@ -1,6 +1,6 @@
-//! What a replay comes to.
+//! The result of a replay.
 
-/// What one step found, and has mended in its transaction.
+/// The findings of one step, mended in its transaction.
 #[derive(Default)]
 pub struct Found {
     pub facts: u64,

@@ -1,4 +1,4 @@
-//! `serambi replay`: rebuilds from the facts all that follows from them, and says where what is stored differs.
+//! `serambi replay`: rebuilds from the facts all that follows from them, and reports where the stored rows differ.
 //!
 //! Callbacks and read-backs are read anew from their bytes, so a mended reader counts too. Each business is one transaction
 //! under its lock, so this may run beside a serving instance; with `check` each is rolled back. What each observation came
@@ -33,15 +33,15 @@ const PAGE: i64 = 200;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     pub businesses: u64,
-    /// Callbacks, read-backs and what DOKU took.
+    /// The number of callbacks, read-backs and sends that DOKU took.
     pub facts: u64,
     pub differences: u64,
-    /// Businesses, callbacks and read-backs that do not open, or do not read.
+    /// Businesses, callbacks and read-backs that do not open, or do not decode.
     pub unreadable: u64,
 }
 
 impl Tally {
-    /// How the command ends: not well while something could not be read, or with `check` is to be mended.
+    /// Returns an error when something could not be read, or when `check` left something to mend.
     pub const fn end(self, check: bool) -> std::result::Result<(), Stop> {
         if self.unreadable > 0 {
             return Err(Stop::Setting(
@@ -69,7 +69,8 @@ impl std::fmt::Display for Tally {
     }
 }
 
-/// `tell` gets one line for each difference, and for what cannot be read: ids, names and times, never a note's text.
+/// Replays every business. `tell` gets a line for each difference, and for each unreadable row: ids, names and times,
+/// never a note's text.
 pub async fn run(services: &Services, check: bool, mut tell: impl FnMut(String)) -> Result<Tally> {
     let mut tally = Tally::default();
     let mut after = BusinessId::new(Uuid::nil());
@@ -81,7 +82,7 @@ pub async fn run(services: &Services, check: bool, mut tell: impl FnMut(String))
             let found = match one(services, id, check).await {
                 Ok(Some(found)) => found,
                 Ok(None) => continue,
-                // All the others can be read.
+                // One business that does not open or decode leaves the others readable.
                 Err(error) if error.is_unreadable() => {
                     Found { unreadable: vec![error.to_string()], ..Found::default() }
                 }
@@ -108,7 +109,7 @@ pub async fn run(services: &Services, check: bool, mut tell: impl FnMut(String))
     Ok(tally)
 }
 
-/// `None`: it is gone.
+/// Returns `None` when the business is gone.
 async fn one(services: &Services, id: BusinessId, check: bool) -> Result<Option<Found>> {
     let mut tx = services.store.begin().await?;
     let Some(business) = businesses::lock(&mut tx, id).await? else { return Ok(None) };
@@ -136,7 +137,7 @@ fn times(promise: Option<kyb::Deadline>) -> [Option<domain::Millis>; 3] {
     [promise.map(|one| one.due), promise.map(|one| one.from), promise.map(|one| one.amber)]
 }
 
-/// State, counts and due dates, as the lists show them. Nobody is notified: nothing happened.
+/// Mends state, counts and due dates, as the lists show them. Nobody is notified: nothing happened.
 async fn derived(services: &Services, tx: &mut Conn, stored: Business, facets: &Facets) -> Result<Vec<String>> {
     let mut case = Case::load(tx, &services.vault, stored.clone()).await?;
     let rebuilt = case.derived(tx, facets).await?;

@@ -1,4 +1,4 @@
-//! Facets as stored beside facets as rebuilt.
+//! Compares stored facets with rebuilt ones.
 
 use crate::{
     error::Result,
@@ -9,7 +9,7 @@ use crate::{
 use domain::kyb::{Facet, Facets};
 use std::collections::BTreeMap;
 
-/// Every facet that differs, mended.
+/// Mends every facet that differs.
 pub async fn facets(tx: &mut Conn, business: &Business, key: &Key, rebuilt: &Facets) -> Result<Vec<String>> {
     let mut standing: BTreeMap<String, facets::Row> =
         facets::all(tx, business.id).await?.into_iter().map(|row| (row.facet.clone(), row)).collect();
@@ -33,7 +33,7 @@ pub async fn facets(tx: &mut Conn, business: &Business, key: &Key, rebuilt: &Fac
     Ok(differences)
 }
 
-/// Without the note's text.
+/// Shows a row without its note's text.
 fn shown(row: &facets::Row) -> String {
     let time = |at: Option<domain::Millis>| at.map_or_else(|| "never".to_owned(), |at| at.0.to_string());
     let set_by = row.set_by.map_or_else(|| "nothing".to_owned(), |fact| fact.to_string());
@@ -52,7 +52,7 @@ fn difference(stored: &str, row: &facets::Row) -> String {
     if stored == rebuilt { "the same with another note".to_owned() } else { rebuilt }
 }
 
-/// One that does not open is another one.
+/// Tells whether the notes are the same. A note that does not open is another one.
 fn has_note(key: &Key, stored: &facets::Row, rebuilt: &Facet) -> bool {
     let note = key.open_text(&Place::Note(&stored.facet), stored.note.as_deref());
     note.is_ok_and(|note| note == rebuilt.note)

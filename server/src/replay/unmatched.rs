@@ -1,4 +1,4 @@
-//! Callbacks that belonged to nobody, or that nobody could read: a mended reader may know better.
+//! Replays callbacks that matched no business, or could not be read: a mended reader may know better.
 
 use super::found::Found;
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 use domain::ids::{BusinessId, FactId};
 use uuid::Uuid;
 
-/// Those that find their business now are handed to the projection as new. Each page is one transaction.
+/// Hands callbacks that match a business now to the projection, as new ones. Each page is one transaction.
 pub async fn of_all(services: &Services, check: bool) -> Result<Found> {
     let mut found = Found::default();
     let mut after = FactId::new(Uuid::nil());

@@ -1,4 +1,4 @@
-//! How long what is kept: files, rows, and what no row names.
+//! Retention of files and rows, and removal of files that no row names.
 
 mod purge;
 mod rows;

@@ -1,4 +1,4 @@
-//! How long files are kept: those of what was withdrawn before it was ever submitted, and those that no row names.
+//! Removes files of applications that were withdrawn before they were ever submitted, and files that no row names.
 
 use super::sweep;
 use crate::{
@@ -14,7 +14,7 @@ use std::time::Duration;
 pub const EVERY: Duration = Duration::from_secs(600);
 const AT_ONCE: i64 = 50;
 
-/// The one does not wait for the other.
+/// Runs both; a failure of the first does not keep the second from running.
 pub async fn run(services: &Services) -> Result<bool> {
     let purged = purge_withdrawn(services).await;
     sweep::run(services).await?;
@@ -37,12 +37,12 @@ async fn purge_withdrawn(services: &Services) -> Result<()> {
     }
 }
 
-/// Files, answers and name go; that there was an application stays, and so does that they went.
+/// Removes files, answers and name. The row of the application stays, and so does the record of this removal.
 async fn purge(services: &Services, id: BusinessId) -> Result<()> {
     let now = services.now();
     let mut tx = services.store.begin().await?;
     let Some(row) = businesses::lock(&mut tx, id).await? else { return Ok(()) };
-    // Another instance was here meanwhile.
+    // Another instance purged it meanwhile.
     if row.purge_at.is_none_or(|at| at > now) {
         return Ok(());
     }
@@ -55,7 +55,7 @@ async fn purge(services: &Services, id: BusinessId) -> Result<()> {
     projection::refresh(services, &mut tx, id).await?;
     tx.commit().await?;
     for name in &files {
-        // What stays behind is swept: no row names it.
+        // A file that stays behind is swept later, since no row names it.
         or_warn(services.files.remove(name).await, "a purged file could not be removed");
     }
     services.live.changed(id);

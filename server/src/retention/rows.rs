@@ -1,4 +1,4 @@
-//! What is only kept for a while, and what is looked after once a day.
+//! Rows that are only kept for a while, and daily upkeep.
 
 use crate::{
     account::{STRANGERS_WINDOW, familiar::FAMILIAR_FOR},
@@ -11,18 +11,18 @@ use crate::{
 use domain::Millis;
 use std::time::Duration;
 
-/// Of one table, so that nobody who writes waits for long.
+/// The most rows removed from one table at once, so that no writer waits for long.
 const AT_ONCE: i64 = 1_000;
 const REFUSED_ROWS: i64 = 10_000;
 const REFUSED_FOR: i64 = 7 * Millis::DAY;
-/// How long a callback may still find its business.
+/// The time for which a callback without a business is matched again.
 const ORPHANS_FOR: i64 = Millis::DAY;
 const EXCHANGES_FOR: i64 = 90 * Millis::DAY;
-/// Mails, and what endpoints were told.
+/// The time for which mails, and events for endpoints, are kept.
 pub const TOLD_FOR: i64 = 90 * Millis::DAY;
 pub const EVERY: Duration = Duration::from_secs(600);
 
-/// `true`: more is to go.
+/// Returns true when more is to be removed.
 pub async fn run(services: &Services) -> Result<bool> {
     let now = services.now();
     let mut tx = services.store.begin().await?;

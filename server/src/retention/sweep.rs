@@ -1,4 +1,4 @@
-//! Files that no row names: a process ended while one came in, or before the file of a row that is gone was removed.
+//! Removes files that no row names: a process ended while one came in, or before the file of a deleted row was removed.
 
 use crate::{
     error::Result,
@@ -13,16 +13,16 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-/// Names that the database is asked for at once.
+/// Names per question to the database.
 const BATCH: usize = 500;
-/// Removed in one round; the next one goes on.
+/// The most files removed in one round; the next one continues.
 const MOST: usize = 1_000;
-/// Whoever is still sending a file wrote to it since.
+/// A file that changed within this time may still be coming in.
 const UNDER_WAY: Duration = Duration::from_secs(3_600);
-/// So many files, none of which this database knows, are another database's.
+/// So many files without a single known one belong to another database.
 const FOREIGN: usize = 100;
 
-/// How many were removed.
+/// Returns how many files were removed.
 pub async fn run(services: &Services) -> Result<u64> {
     let now = services.files.now().await?;
     let mut listing = Listing::of(&services.files)?;
@@ -73,7 +73,7 @@ impl Found {
     }
 }
 
-/// The folder, a batch at a time: it may hold a million files.
+/// A walk over the folder, a batch at a time: it may hold a million files.
 struct Listing(Option<ReadDir>);
 
 impl Listing {
@@ -81,7 +81,7 @@ impl Listing {
         Ok(Self(Some(std::fs::read_dir(files.folder())?)))
     }
 
-    /// Empty: that was all.
+    /// Returns an empty batch at the end.
     async fn next(&mut self) -> Result<Vec<Found>> {
         let Some(mut entries) = self.0.take() else { return Ok(Vec::new()) };
         let (entries, found) = tokio::task::spawn_blocking(move || {
@@ -98,7 +98,8 @@ impl Listing {
     }
 }
 
-/// `None`: it is none of ours, or it went meanwhile. One that was written when files lay open is closed.
+/// Returns `None` when the file is none of ours, or gone. A file that others on this machine may open is closed to
+/// them.
 fn found(entry: &DirEntry) -> Option<Found> {
     let name = entry.file_name().into_string().ok().filter(|name| is_ours(name))?;
     let about = entry.metadata().ok().filter(std::fs::Metadata::is_file)?;

@@ -1,4 +1,4 @@
-//! Approve, or send back: what a reviewer decides about one submission.
+//! A reviewer's decision about one submission: approve, or send back.
 
 use super::{newer::is_current, words::clean};
 use crate::{
@@ -40,7 +40,7 @@ impl Services {
         Ok(())
     }
 
-    /// Reasons by item key (`KTP`, `bank`); empty ones are left out; none at all is `NoReason`.
+    /// `reasons` are by item key (`KTP`, `bank`); empty ones are left out; none at all is `NoReason`.
     pub async fn send_case_back(
         &self,
         viewer: &Viewer,
@@ -65,20 +65,20 @@ impl Services {
         Ok(())
     }
 
-    /// Held until the transaction ends. The second of two decisions about one submission is told so, and who looked at
-    /// earlier versions, or says of none that it was seen, too.
+    /// Returns the case, locked until the transaction ends. Refuses the second of two decisions about one submission,
+    /// and a decision on earlier versions or on none.
     async fn case_to_decide(&self, tx: &mut Conn, viewer: &Viewer, business: BusinessId, seen: &Seen) -> Result<Case> {
         partner_only(viewer)?;
         let row = businesses::lock(tx, business).await?.ok_or(AppError::NotFound)?;
         let case = Case::load(tx, &self.vault, row).await?;
-        // Withdrawn or declined since, its progress is where it was.
+        // A withdrawn or declined case keeps its progress, so its state is asked for too.
         let waits = case.business.progress == Progress::PartnerCheck && case.business.state == State::PartnerCheck;
         ensure(waits, AppError::OutOfDate)?;
         is_current(&case, seen)?;
         Ok(case)
     }
 
-    /// Who decided what is a fact.
+    /// Records the decision and who made it.
     async fn keep_decision(
         &self,
         tx: &mut Conn,
@@ -107,14 +107,14 @@ impl Services {
     }
 }
 
-/// What a reviewer decides about one submission.
+/// The outcome of one decision.
 enum Outcome {
     Approved,
-    /// So many items.
+    /// The number of items sent back.
     SentBack(usize),
 }
 
-/// Reasons for items of this case; empty ones are left out.
+/// Returns the reasons for items of this case; empty ones are left out.
 fn told_reasons(case: &Case, reasons: &BTreeMap<String, String>) -> Result<Vec<(String, String)>> {
     let items = case.items();
     let known = reasons.iter().filter(|(item, _)| items.iter().any(|known| known.key() == item.as_str()));

@@ -1,4 +1,4 @@
-//! The partner's last word. docs/adr/012.
+//! Declining an application for good. docs/adr/012.
 
 use super::{newer::is_current, words::reason_of};
 use crate::{
@@ -20,19 +20,19 @@ use domain::{
     kyb::{FacetKey, State, is_for_merchants},
 };
 
-/// By an admin, while the partner has it: DOKU never sees it then.
+/// True for an admin while the application waits for the partner, so that DOKU never gets it.
 pub fn may_decline(viewer: &Viewer, business: &Business) -> bool {
     viewer.role == Role::Admin && business.state == State::PartnerCheck
 }
 
-/// The facets whose note is for admins alone.
+/// Returns the facets whose note is for admins alone.
 pub fn internal(case: &Case) -> Vec<FacetKey> {
     let is_internal = |note: &Option<String>| note.as_deref().is_some_and(|note| !is_for_merchants(note));
     case.facets.iter().filter(|row| is_internal(&row.note)).map(|row| row.key.clone()).collect()
 }
 
 impl Services {
-    /// An empty reason is `NoReason`: the merchant reads it.
+    /// Declines an application. The merchant reads the reason, so an empty one is `NoReason`.
     pub async fn decline_case(&self, viewer: &Viewer, business: BusinessId, seen: &Seen, reason: &str) -> Result<()> {
         admins_only(viewer)?;
         let reason = reason_of(reason)?;

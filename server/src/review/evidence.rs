@@ -1,4 +1,4 @@
-//! What DOKU needs to find an application that waits longer than promised: ids, times and verdicts, from the facts.
+//! The pack by which DOKU finds an application that waits too long: ids, times and verdicts, from the facts.
 
 use crate::{
     account::rights::any,
@@ -27,13 +27,13 @@ use domain::{
     mask, text,
 };
 
-/// Callbacks in the pack, and requests of ours, the newest: more than any application has, fewer than a flood.
+/// The most callbacks and requests of ours in the pack, the newest: more than any application has, fewer than a flood.
 const MOST: u8 = 200;
-/// Characters of a word of DOKU's: its types and statuses are shorter.
+/// The most characters of a word of DOKU's: its types and statuses are shorter.
 const WORD: usize = 60;
 
 impl Services {
-    /// For admins and reviewers. That somebody looked is kept, since the pack leaves Serambi.
+    /// Returns the pack for admins and reviewers, and records who looked, since it leaves Serambi.
     pub async fn evidence(&self, viewer: &Viewer, business: BusinessId) -> Result<Evidence> {
         let mut tx = self.store.begin().await?;
         let row = any(&mut tx, viewer, business).await?;
@@ -43,7 +43,7 @@ impl Services {
         Ok(evidence)
     }
 
-    /// Who says so is kept; the merchant reads when.
+    /// Records who showed it to DOKU; the merchant reads when.
     pub async fn mark_evidence_sent(&self, viewer: &Viewer, business: BusinessId) -> Result<()> {
         let mut tx = self.store.begin().await?;
         let row = any(&mut tx, viewer, business).await?;
@@ -79,7 +79,7 @@ impl Services {
         })
     }
 
-    /// Of each page only what is shown is kept.
+    /// Keeps of each page only the rows that are shown.
     async fn received(&self, db: &mut Conn, key: &Key, business: BusinessId) -> Result<Vec<CallbackRow>> {
         let (mut rows, mut before) = (Vec::new(), callbacks::LAST);
         while rows.len() < usize::from(MOST) {
@@ -136,12 +136,12 @@ async fn ages(db: &mut Conn, key: &Key, business: &Business) -> Result<Vec<Facet
     Ok(ages)
 }
 
-/// A word of DOKU's as it stands, without anything that is no word.
+/// Returns a word of DOKU's, with the characters of words only.
 fn word(text: &str) -> String {
     text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | ' ')).take(WORD).collect()
 }
 
-/// DOKU's words on one line, without what names somebody: long numbers keep their last four, addresses of mail go.
+/// Returns DOKU's note on one line, without personal data: of long numbers four digits stay, e-mail addresses go.
 fn masked(note: &str) -> String {
     let note = text::line(note);
     let words = note.split_inclusive(char::is_whitespace).map(|word| {

@@ -1,5 +1,5 @@
-//! DOKU's words as the partner reads them: a number in them is the merchant's, and shown by its end. The merchant reads them as
-//! DOKU wrote them.
+//! DOKU's notes as the partner reads them: a number in them is the merchant's, and only its end is shown. The merchant
+//! reads them as DOKU wrote them.
 
 use crate::onboarding::case::Case;
 use app::onboarding::data::{Happening, HistoryEvent, NoteFrom, Pointed};

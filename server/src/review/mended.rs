@@ -1,5 +1,5 @@
-//! Mended in DOKU's dashboard: the way out of what no update of ours can mend. Somebody says so, with a reason, and it counts
-//! once DOKU, asked just then, no longer rejects it. docs/adr/024.
+//! Parts mended in DOKU's dashboard, since no update of ours can mend them. A person gives a reason, and it counts once
+//! DOKU, asked just then, no longer rejects the part. docs/adr/024.
 
 use super::words::reason_of;
 use crate::{
@@ -30,7 +30,8 @@ use domain::{
 
 const ACTION: Action = Action::MendedAtDoku;
 
-/// What DOKU rejects and waits in nobody's hand but the merchant's and DOKU's own, whether a page of ours corrects it or not.
+/// Returns the rejected facets of a case that waits for nobody but the merchant and DOKU, whether a page of ours
+/// corrects them or not.
 pub fn mendable(case: &Case) -> Vec<FacetKey> {
     let b = &case.business;
     if b.progress != Progress::Registered || b.state != State::ActionNeeded {
@@ -40,14 +41,14 @@ pub fn mendable(case: &Case) -> Vec<FacetKey> {
     rejected.map(|row| row.key.clone()).collect()
 }
 
-/// What is under way for the first time may well arrive.
+/// True for an update that failed before: one that is under way for the first time may well arrive.
 fn has_failed(call: &Call) -> bool {
     let is_open = matches!(call.status, Status::Waiting | Status::NeedsPerson);
     call.kind == Kind::Update && is_open && call.problem.is_some()
 }
 
 impl Services {
-    /// One part of an application.
+    /// Records that one part of an application was mended.
     pub async fn mend_part(&self, viewer: &Viewer, business: BusinessId, facet: &str, reason: &str) -> Result<()> {
         partner_only(viewer)?;
         let mut db = self.store.read().await?;
@@ -68,7 +69,8 @@ impl Services {
         Ok(())
     }
 
-    /// All that an update was to mend, which failed at least once: then it is not repeated, and needs no person any more.
+    /// Records that all parts of an update were mended. The update must have failed once; it is not repeated then, and
+    /// needs no person any more.
     pub async fn mend_update(&self, viewer: &Viewer, call: CallId, reason: &str) -> Result<()> {
         partner_only(viewer)?;
         let reason = reason_of(reason)?;
@@ -91,7 +93,7 @@ impl Services {
         self.decided(tx, viewer, &call, ACTION).await
     }
 
-    /// What DOKU holds is read at once, and becomes a fact like every read-back.
+    /// Reads DOKU's answer at once, as a fact like every read-back.
     async fn ask_doku(&self, business: &Business) -> Result<()> {
         let mut db = self.store.read().await?;
         let brand = brands::first(&mut db, business).await?.ok_or(AppError::OutOfDate)?;
@@ -104,7 +106,7 @@ impl Services {
         poll::keep(self, &brand, asked_at, read?).await
     }
 
-    /// Nothing of it counts while DOKU rejects one of these.
+    /// Records all facets, or none while DOKU still rejects one of them.
     async fn keep_mended(
         &self,
         tx: &mut Conn,

@@ -98,7 +98,7 @@ impl Services {
             services: case.services(),
             has_shared_key: viewer.role == Role::Admin && case.brand().is_some_and(|brand| brand.shared_key.is_some()),
             registered: case.business.sent_at.is_some(),
-            // Without reviews too: what was given up waits here.
+            // This holds without reviews too: calls that were given up wait here.
             decidable: case.business.state == State::PartnerCheck,
             mendable: mended::mendable(&case),
             failed_update: if is_sending { outbox::failed_update(&mut db, business).await? } else { None },

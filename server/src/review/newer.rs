@@ -1,4 +1,4 @@
-//! What is newer than the page that somebody decided upon.
+//! Changes since the page was shown that somebody decided upon.
 
 use crate::{
     account::rights::any,
@@ -14,8 +14,8 @@ use domain::{application::Page, ids::BusinessId, kyb::FacetKey, requirement::Req
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// Refuses who decided upon something else: submitted again since the page was shown, or another file stands where it showed
-/// one. Who names no version saw nothing.
+/// Refuses a decision on an older page: a newer submission exists, or a slot holds another file than the page showed. A
+/// decision that names no version is `NothingSeen`.
 pub fn is_current(case: &Case, seen: &Seen) -> std::result::Result<(), AppError> {
     match seen.revision {
         None => Err(AppError::NothingSeen),
@@ -25,7 +25,7 @@ pub fn is_current(case: &Case, seen: &Seen) -> std::result::Result<(), AppError>
     }
 }
 
-/// The slots that hold another file than the page named, or one that it did not name.
+/// Returns the slots that hold another file than the page named, or one that it did not name.
 fn other_files(case: &Case, seen: &Seen) -> Vec<String> {
     let now = |slot: &str| case.documents.get(slot).map(|file| file.id);
     let slots = case.checklist.iter().map(|file| file.slot.clone());
@@ -33,7 +33,7 @@ fn other_files(case: &Case, seen: &Seen) -> Vec<String> {
 }
 
 impl Case {
-    /// The versions that stand now.
+    /// Returns the current versions.
     pub fn versions(&self) -> Seen {
         let documents = self.checklist.iter().filter_map(|file| {
             let stands = self.documents.get(&file.slot)?;
@@ -44,7 +44,7 @@ impl Case {
 }
 
 impl Services {
-    /// By item key, in the order of the task list.
+    /// Returns the keys of changed items, in the order of the task list.
     pub async fn newer_than(&self, viewer: &Viewer, business: BusinessId, seen: &Seen) -> Result<Vec<String>> {
         let mut db = self.store.read().await?;
         let row = any(&mut db, viewer, business).await?;
@@ -65,7 +65,7 @@ impl Services {
     }
 }
 
-/// What was submitted of each item.
+/// Returns the submitted values of each item.
 fn parts(case: &Case, submission: &Submission) -> Result<BTreeMap<String, Value>> {
     let body = case.key.open_json(&Place::Submission(submission.id), &submission.body)?;
     Ok(parts_of(&case.checklist, &body))

@@ -1,4 +1,4 @@
-//! What DOKU's notes mean, where our catalogue does not know and a person of the partner says it.
+//! Meanings of DOKU's notes that our catalogue does not know, given by a person of the partner.
 
 use crate::{
     account::rights::partner_only,
@@ -17,7 +17,7 @@ use domain::{ids::NoteId, reason::Reason};
 const MOST: i64 = 200;
 
 impl Services {
-    /// Internal notes are for admins.
+    /// Returns the notes; internal ones are for admins.
     pub async fn notes(&self, viewer: &Viewer) -> Result<Vec<NoteRow>> {
         partner_only(viewer)?;
         let rows = note_mappings::page(&mut self.store.read().await?, viewer.role == Role::Admin, MOST).await?;
@@ -36,7 +36,7 @@ impl Services {
             .collect()
     }
 
-    /// `None` takes it back. Pages explain the note from now on, whoever got it.
+    /// Maps a note to a reason, or with `None` to nothing. Pages explain the note from now on, to everybody who got it.
     pub async fn map_note(&self, viewer: &Viewer, note: NoteId, reason: Option<Reason>) -> Result<()> {
         partner_only(viewer)?;
         let now = self.now();

@@ -22,7 +22,7 @@ use domain::{
 };
 
 const PAGE: i64 = 50;
-/// What is counted for a page, and not kept, is counted so far.
+/// The highest count that a page takes where no sum is kept.
 const MOST: i64 = 1_000;
 
 const fn filter(tab: Tab, now: Millis) -> Filter {
@@ -40,7 +40,7 @@ const fn filter(tab: Tab, now: Millis) -> Filter {
 }
 
 impl Services {
-    /// A search looks in every tab. `after`: the last row of the page before, as `CaseRow::cursor`.
+    /// Returns one page. A search looks in every tab. `after` is the last row of the page before, as `CaseRow::cursor`.
     pub async fn queue(
         &self,
         viewer: &Viewer,

@@ -1,4 +1,4 @@
-//! What pages mask, shown once to who says why: a number of the merchant's, or the brand's key.
+//! Masked values, shown once to a person who gives a reason: a number of the merchant's, or the brand's key.
 
 use crate::{
     account::{
@@ -35,22 +35,22 @@ use domain::{
 use secrecy::{ExposeSecret, SecretString};
 use std::{collections::BTreeMap, net::IpAddr};
 
-/// Characters of a reason: fewer are no sentence that somebody could check later.
+/// The fewest characters of a reason: a shorter one is no sentence that somebody could check later.
 const SHORTEST: usize = 8;
 const REASON: usize = 500;
 
-/// How long one reason opens one such file.
+/// The time for which one reason opens one file, in milliseconds.
 const OPEN_FOR: i64 = 10 * Millis::MINUTE;
 
-/// The brand of one business, for payment calls in its name.
+/// The credential of one business's brand, for payment calls in its name.
 pub struct BrandCredential {
     pub brand: DokuBrandId,
     pub shared_key: SecretString,
 }
 
-/// Why nothing was shown.
+/// The reason why nothing was shown.
 pub enum Refused {
-    /// The same page again: a reason is missing, the password was wrong, too many tries.
+    /// The same page again: a reason is missing, the password was wrong, or there were too many tries.
     Form(Redisplay),
     Told(AppError),
 }
@@ -61,7 +61,7 @@ impl<E: Into<Error>> From<E> for Refused {
     }
 }
 
-/// What somebody wrote to be shown something.
+/// The form by which a person asks to be shown a value.
 pub struct Question {
     pub what: Hidden,
     pub reason: String,
@@ -70,7 +70,7 @@ pub struct Question {
 }
 
 impl Services {
-    /// `None`: DOKU has not given it yet.
+    /// Returns `None` while DOKU has not given it yet.
     pub async fn brand_credential(&self, business: BusinessId) -> Result<Option<BrandCredential>> {
         let mut db = self.store.read().await?;
         let row = businesses::by_id(&mut db, business).await?.ok_or(AppError::NotFound)?;
@@ -80,7 +80,7 @@ impl Services {
         Ok(shared_key.map(|key| BrandCredential { brand: brand.doku_id, shared_key: key.into() }))
     }
 
-    /// Whether there is something to show to this viewer.
+    /// Returns the heading if there is something to show to this viewer.
     pub async fn reveal_heading(&self, viewer: &Viewer, business: BusinessId, what: &Hidden) -> Result<Heading> {
         allowed(viewer, what)?;
         let case = self.hidden_case(&mut self.store.read().await?, business).await?;
@@ -88,7 +88,7 @@ impl Services {
         Ok(case.heading())
     }
 
-    /// The reason is judged first, then the password; only then is it noted who looks, and what they see is opened.
+    /// Judges the reason first, then the password; only then is the look recorded and the value returned.
     pub async fn reveal(
         &self,
         viewer: &Viewer,
@@ -106,7 +106,7 @@ impl Services {
         };
         let wrong = match reason.chars().count() {
             got if got > REASON => Some(FieldError::TooLong { max: REASON, got }),
-            // Signs that nobody sees are no reason.
+            // A text without a letter or a digit is no reason.
             _ if !reason.chars().any(char::is_alphanumeric) => Some(FieldError::Missing),
             got if got < SHORTEST => Some(FieldError::TooShort { min: SHORTEST }),
             _ => None,
@@ -141,7 +141,7 @@ impl Services {
         Ok(value)
     }
 
-    /// What was submitted opens to every reviewer; what never was, to one who has just said why.
+    /// Tells whether a file opens: a submitted one for every reviewer, another for one who has just given a reason.
     pub async fn may_open(&self, db: &mut Conn, viewer: &Viewer, row: &Business, slot: &str) -> Result<bool> {
         if row.submitted_at.is_some() {
             return Ok(true);
@@ -156,7 +156,7 @@ impl Services {
         Case::load(db, &self.vault, row).await
     }
 
-    /// Nothing there is not found, as is a number that no requirement of this business asks for.
+    /// Returns the value, or `NotFound` when there is none or no requirement of this business asks for it.
     async fn hidden_value(&self, case: &Case, what: &Hidden) -> Result<Revealed> {
         let value = match what {
             Hidden::SharedKey => self.brand_credential(case.business.id).await?.map(|found| found.shared_key),

@@ -1,4 +1,4 @@
-//! Whether DOKU can be reached, for everybody who waits for it.
+//! The check that DOKU can be reached, for everybody who waits for it.
 
 use crate::{
     breaker::Circuit,
@@ -13,7 +13,7 @@ use app::site::{Unreachable, Way};
 use domain::Millis;
 
 impl Services {
-    /// `None`: calls go out.
+    /// Returns `None` while calls go out.
     pub async fn unreachable(&self) -> Result<Option<Unreachable>> {
         let mut db = self.store.read().await?;
         let standing = breakers::standing(&mut db, &self.settings.doku_host).await?;
@@ -21,7 +21,7 @@ impl Services {
         Ok(Some(Unreachable { way, since, waiting: outbox::waiting(&mut db, Lane::Doku).await? }))
     }
 
-    /// What holds up all calls, and since when: our credential is refused, or DOKU's host does not answer.
+    /// Returns what holds up all calls, and since when: our credential is refused, or DOKU's host does not answer.
     pub fn barred(&self, standing: &breakers::Standing) -> Option<(Way, Millis)> {
         if let Some(since) = standing.refused_at {
             return Some((Way::Refused, since));

@@ -1,4 +1,4 @@
-//! Who may ask for an address. One layer enforces it, before anything of the handler runs.
+//! Access to addresses, enforced by one layer before anything of the handler runs.
 
 use super::{accepts_html, back::sign_in_page, pages, see_other};
 use crate::{
@@ -19,12 +19,12 @@ use http::StatusCode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     Everybody,
-    /// Everybody, and only with the sandbox: elsewhere there is no such address.
+    /// Everybody may, but only with the sandbox: elsewhere there is no such address.
     Sandbox,
-    /// What is asked brings its own proof, and the handler or a layer of its kind judges it: a signature, a token, a key.
+    /// The request carries its own proof, which the handler or a layer of its kind judges: a signature, a token, a key.
     Proof,
     Merchant,
-    /// Reviewers and admins.
+    /// Reviewers and admins may.
     Partner,
     Admin,
 }
@@ -44,12 +44,12 @@ impl Access {
     }
 }
 
-/// What a row says of its address.
+/// The rule of one row.
 #[derive(Clone)]
 pub struct Rule {
     pub services: Services,
     pub access: Access,
-    /// It is answered by a page, also to who may not have it.
+    /// True when a page answers, also a refusal.
     pub is_page: bool,
 }
 
@@ -58,7 +58,7 @@ pub async fn enforce(State(rule): State<Rule>, request: Request, next: Next) -> 
     let Err(error) = rule.access.judge(&rule.services, viewer) else { return next.run(request).await };
     let parts = request.into_parts().0;
     match error {
-        // A page that was asked for is elsewhere until somebody signed in.
+        // A page answers 302, since it is elsewhere until somebody signed in.
         AppError::SignedOut if rule.is_page => (StatusCode::FOUND, see_other(&sign_in_page(&parts))).into_response(),
         // A person is led to sign-in; a script or a stream would take that page for an answer.
         AppError::SignedOut if accepts_html(&parts.headers) => see_other(&sign_in_page(&parts)),

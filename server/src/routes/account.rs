@@ -1,4 +1,5 @@
-//! Accounts, their language and their mails. A form without a draft that is refused shows the same page with the same words as 422.
+//! Accounts, their language and their mails. A refused form without a draft answers 422, the same page with the same
+//! words.
 
 use super::{
     back::safe_next,
@@ -60,7 +61,7 @@ pub async fn sign_in_page(ctx: Ctx) -> Response {
     ctx.view(app::account::sign_in).await
 }
 
-/// Every state as a merchant sees it, in simulation only.
+/// Shows every state as a merchant sees it, in simulation only.
 pub async fn states(ctx: Ctx) -> Response {
     ctx.view(app::simulation::states).await
 }
@@ -113,16 +114,16 @@ fn caller(ctx: &Ctx) -> Caller {
     Caller { address: ctx.address(), browser, is_signed_in: false }
 }
 
-/// The cookie by which a browser is known where it has signed in before. `__Host-` wants https.
+/// Returns the name of the cookie that marks a browser in which somebody signed in before. `__Host-` wants https.
 fn known(services: &Services) -> &'static str {
     if services.settings.is_https { "__Host-known" } else { "known" }
 }
 
-/// Told beside the session's, which is first: see `tell_known`.
+/// The mark's cookie, which `tell_known` adds behind the session's.
 #[derive(Clone)]
 struct Known(HeaderValue);
 
-/// Outside of the layer of sessions, so that clients that read one cookie read theirs.
+/// Adds the mark's cookie outside the session layer, so that a client that reads one cookie reads the session's.
 pub async fn tell_known(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if let Some(Known(cookie)) = response.extensions_mut().remove() {
@@ -131,7 +132,7 @@ pub async fn tell_known(request: Request, next: Next) -> Response {
     response
 }
 
-/// Whoever signed in is known here from now on. What cannot be remembered is no reason to keep them out.
+/// Marks this browser and address as known to the account. A failure keeps nobody out.
 async fn remember(ctx: &Ctx, viewer: &Viewer) -> Option<Known> {
     let remembered = ctx.services.remember_caller(viewer.account, &caller(ctx)).await;
     let token = or_warn(remembered, "from where somebody signed in is not remembered")?;
@@ -139,17 +140,18 @@ async fn remember(ctx: &Ctx, viewer: &Viewer) -> Option<Known> {
     Some(Known(cookie))
 }
 
-/// Many may share an address, and one of them may guess: that stops nobody at a browser that this account knows.
+/// Tells whether a sign-in may be tried. Many may share an address and one of them may guess, so a browser that this
+/// account knows is never stopped.
 async fn may_try(services: &Services, email: &str, caller: &Caller) -> Result<bool> {
     let has_room = services.limits.accounts.check_key(&caller.address).is_ok();
     Ok(has_room || services.knows_browser(email, caller).await?)
 }
 
-/// A new session id on sign-in: one that was known before opens nothing.
+/// Signs in under a new session id: an id that was known before opens nothing.
 async fn enter(ctx: &Ctx, session: &Session, viewer: &Viewer, to: &str) -> Result<Response> {
     session.cycle_id().await?;
     session.insert(ACCOUNT, viewer.account).await?;
-    // Here, since the layer that saves it otherwise tells nobody why it could not.
+    // The session is saved here, since the layer that saves it otherwise would hide the cause of a failure.
     session.save().await?;
     let mut response = see_other(to);
     if let Some(known) = remember(ctx, viewer).await {
@@ -170,8 +172,7 @@ pub struct LanguageForm {
     next: Option<String>,
 }
 
-/// Changed by POST and reload, so it is constant per page.
-/// Mail follows.
+/// Sets the language of pages and mails. It changes by POST and reload, so it is constant per page.
 pub async fn language(
     State(services): State<Services>,
     Extension(viewer): Extension<Option<Viewer>>,
@@ -184,7 +185,7 @@ pub async fn language(
     Ok(spoken_to_in(lang, &services, see_other(safe_next(form.next.as_deref(), "/"))))
 }
 
-/// This browser is spoken to in this language from now on.
+/// Sets the language cookie of this browser.
 fn spoken_to_in(lang: Lang, services: &Services, mut response: Response) -> Response {
     let cookie = set_cookie(services, LANGUAGE, lang.as_str(), 365 * Millis::DAY / Millis::SECOND);
     response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -202,7 +203,7 @@ pub struct PreferencesForm {
     news: String,
 }
 
-/// The language counts at once: the page that follows speaks it.
+/// Saves the choices. The language counts at once, for the page that follows.
 pub async fn choose(ctx: Ctx<Viewer>, Form(form): Form<PreferencesForm>) -> Result<Response> {
     let lang = Lang::read(&form.language).unwrap_or_default();
     ctx.services.choose(&ctx.viewer, lang, form.news != "no").await?;

@@ -1,9 +1,9 @@
-//! Where somebody goes from here, or comes back to: always a page of ours.
+//! The page that somebody is led to or comes back to: always one of ours.
 
 use app::paths::{self, sign_in_and_back};
 use http::{HeaderMap, Method, Uri, header, request::Parts};
 
-/// A path of ours to come back to; anything that could leave this site becomes `home`.
+/// Returns a path of ours to come back to, or `home` for anything that could leave this site.
 pub fn safe_next<'a>(next: Option<&'a str>, home: &'a str) -> &'a str {
     let ours = |path: &&str| {
         path.starts_with('/')
@@ -15,12 +15,12 @@ pub fn safe_next<'a>(next: Option<&'a str>, home: &'a str) -> &'a str {
     next.filter(ours).unwrap_or(home)
 }
 
-/// With its query.
+/// Returns the path with its query.
 pub fn path(parts: &Parts) -> String {
     parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string)
 }
 
-/// The page of ours on which a form says it stood.
+/// Returns the page of ours that a post names as its referrer, or `/`.
 pub fn page_of(headers: &HeaderMap) -> String {
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
     let ours = referer(headers).filter(|uri| uri.authority().map(|host| host.as_str()) == host);
@@ -31,7 +31,7 @@ fn referer(headers: &HeaderMap) -> Option<Uri> {
     headers.get(header::REFERER).and_then(|value| value.to_str().ok()?.parse().ok())
 }
 
-/// Sign-in, and from there back.
+/// Returns the sign-in page that leads back from there.
 pub fn sign_in_page(parts: &Parts) -> String {
     let back = sign_in_and_back(&page_behind(&parts.method, &parts.uri, &parts.headers));
     // A file cannot be kept.
@@ -39,13 +39,13 @@ pub fn sign_in_page(parts: &Parts) -> String {
     if is_upload { format!("{back}&why=file") } else { back }
 }
 
-/// The page that somebody signed out comes back to: where a form was posted to, or the page on which it stands.
+/// Returns the page that somebody signed out comes back to: the address of the post, or the page of its form.
 pub fn page_behind(method: &Method, uri: &Uri, headers: &HeaderMap) -> String {
     let path = uri.path();
     if method == Method::GET {
         return uri.path_and_query().map_or(path, |whole| whole.as_str()).to_owned();
     }
-    // Its query says what is asked for.
+    // The query of that page says what was asked for.
     let query = referer(headers).filter(|page| page.path() == path).and_then(|page| page.query().map(str::to_owned));
     if let Some(query) = query {
         return format!("{path}?{query}");

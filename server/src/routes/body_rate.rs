@@ -1,4 +1,4 @@
-//! How fast a body must come. Whoever sends a byte now and then holds a connection, and with an upload a place.
+//! The least speed of a body. A client that sends a byte now and then holds a connection, and with an upload a place.
 
 use axum::{
     body::{Body, Bytes, HttpBody},
@@ -18,17 +18,17 @@ use std::{
 };
 use tokio::time::{Sleep, sleep};
 
-/// So many milliseconds of waiting end a body. A phone that changes cells or drives through a tunnel is silent for less.
+/// The milliseconds of waiting that end a body. A phone in a tunnel or between two cells is silent for less.
 const MOST_BEHIND: i64 = 30 * Millis::SECOND;
-/// DOKU sends its callbacks from a data centre, all bytes at once, and one that failed comes again.
+/// The milliseconds for a callback: DOKU sends from a data centre, all bytes at once, and repeats what failed.
 const MOST_BEHIND_OF_CALLBACKS: i64 = 5 * Millis::SECOND;
-/// A kilobyte makes up for a second of waiting. EDGE, the slowest network that people in Indonesia still meet, carries 8 kB in
-/// one, plain GPRS 2 to 3: a photo of 100 kB may take a minute and a half, and no honest sender is slower.
+/// A kilobyte makes up for a second of waiting. EDGE, the slowest network that people in Indonesia still meet, carries
+/// 8 kB in a second, plain GPRS 2 to 3: a photo of 100 kB may take a minute and a half, and no honest sender is slower.
 const BYTES_PER_MILLI: i64 = 1;
-/// How often the clock is looked at while no bytes come.
+/// The clock is read this often while no bytes come.
 pub const TICK: Duration = Duration::from_secs(1);
 
-/// What is known of a body while others read it; a request carries it as an extension.
+/// The progress of a body while others read it; a request carries it as an extension.
 #[derive(Debug, Default)]
 pub struct BodyProgress {
     behind_ms: AtomicI64,
@@ -36,18 +36,18 @@ pub struct BodyProgress {
 }
 
 impl BodyProgress {
-    /// How long it was waited for, less what its bytes made up for.
+    /// Returns the time waited for the body, less what its bytes made up for.
     pub fn behind_ms(&self) -> i64 {
         self.behind_ms.load(Ordering::Relaxed)
     }
 
-    /// It came too slowly or broke off: whatever the handler made of it, the sender is to try again.
+    /// True when it came too slowly or broke off: whatever the handler made of it, the sender is to try again.
     pub fn has_failed(&self) -> bool {
         self.failed.load(Ordering::Relaxed)
     }
 }
 
-/// Watches over the body of this request, and gives it its `BodyProgress`.
+/// Watches the body of this request, and gives the request its `BodyProgress`.
 pub fn watch(mut request: Request, clock: &Clock, is_callback: bool) -> Request {
     let progress = Arc::new(BodyProgress::default());
     request.extensions_mut().insert(progress.clone());
@@ -61,14 +61,14 @@ struct Watched {
     clock: Clock,
     progress: Arc<BodyProgress>,
     most_behind: i64,
-    /// Waited for since. `None`: nobody reads it now, and what a busy reader takes is not the sender's fault.
+    /// The start of the current wait. `None` while nobody reads: the time of a busy reader is not the sender's fault.
     since: Option<Millis>,
     /// Wakes the reader, so that silence is noticed too.
     tick: Option<Pin<Box<Sleep>>>,
 }
 
 impl Watched {
-    /// Until now. `false`: it was waited for too long.
+    /// Counts the wait until now. Returns false when it is too long.
     fn count_waiting(&mut self) -> bool {
         let now = self.clock.now();
         let waited = now.since(self.since.replace(now).unwrap_or(now)).max(0);
@@ -94,7 +94,7 @@ impl Watched {
     }
 }
 
-/// Speed of before buys no pause later.
+/// Fast bytes make up for a past wait only; they earn no later one.
 fn made_up(behind_ms: i64, bytes: usize) -> i64 {
     let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
     behind_ms.saturating_sub(bytes / BYTES_PER_MILLI).max(0)
@@ -138,7 +138,7 @@ impl HttpBody for Watched {
 mod tests {
     use super::*;
 
-    /// Whether a body comes to its end that sends so many bytes after each pause.
+    /// Tells whether a body that sends so many bytes after each pause reaches its end.
     fn passes(pieces: impl IntoIterator<Item = (i64, usize)>) -> bool {
         let mut behind = 0;
         pieces.into_iter().all(|(pause, bytes)| {

@@ -1,4 +1,4 @@
-//! What the page of a form is told of others that change the same fields. docs/adr/049.
+//! The answers to a form whose fields others changed meanwhile. docs/adr/049.
 
 use super::{kept, pages, pages::Ctx};
 use crate::onboarding::case::Clashing;
@@ -14,8 +14,8 @@ use axum::{
 use domain::{application::Page, forms::Marks};
 use http::StatusCode;
 
-/// Both values, and which to keep. What was typed stands on the page, and what others changed where nothing was typed.
-/// A script is told by the status.
+/// Answers with the page, which shows both values of each clash and asks which to keep. Fields that were typed keep
+/// their text; others show the new value. A script gets the status alone.
 pub async fn ask(
     mut ctx: Ctx<Viewer>,
     address: &str,
@@ -35,7 +35,7 @@ pub async fn ask(
     (StatusCode::CONFLICT, pages::again(ctx.parts, address, Clashes(clashing.clashes)).await).into_response()
 }
 
-/// For the script that saved: what the hidden fields of its page are from now on.
+/// Answers the script that saved with the new values of its page's hidden fields.
 pub fn typed_upon(page: Page, marks: Marks) -> Response {
     let named = |(field, mark): (String, String)| (posted(page, "upon", &field), mark);
     Form(marks.into_iter().map(named).collect::<Vec<_>>()).into_response()

@@ -1,11 +1,11 @@
-//! From where somebody asks.
+//! The address that a request comes from.
 
 use crate::{limits::household, services::Services};
 use axum::extract::ConnectInfo;
 use http::{Extensions, HeaderMap};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-/// The address that may be limited: counted through as many proxies as we are told to trust, from the right.
+/// Returns the address that may be limited: counted from the right, through as many proxies as the settings trust.
 pub fn client_address(services: &Services, headers: &HeaderMap, extensions: &Extensions) -> IpAddr {
     let peer = extensions.get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
@@ -16,17 +16,17 @@ pub fn client_address(services: &Services, headers: &HeaderMap, extensions: &Ext
     household(forwarded(headers, trusted).unwrap_or(peer))
 }
 
-/// What the outermost proxy that we trust saw. Empty entries of a list are none (RFC 9110, section 5.6.1).
+/// Returns the address that the outermost trusted proxy saw. Empty entries do not count (RFC 9110, section 5.6.1).
 fn forwarded(headers: &HeaderMap, trusted: usize) -> Option<IpAddr> {
     let lists =
         headers.get_all("x-forwarded-for").iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
     let entries: Vec<&[u8]> = lists.map(<[u8]>::trim_ascii).filter(|entry| !entry.is_empty()).collect();
-    // Counted before it is read: an entry that does not read must not make a forged one count.
+    // Entries are counted before they are parsed, so that an invalid one does not make a forged one count.
     let entry = entries.len().checked_sub(trusted).and_then(|n| entries.get(n))?;
     address_of(std::str::from_utf8(entry).ok()?)
 }
 
-/// With or without port, brackets and quotes, as proxies write it.
+/// Parses an address with or without port, brackets and quotes, as proxies write it.
 fn address_of(entry: &str) -> Option<IpAddr> {
     let entry = entry.trim_matches('"').trim();
     let bare = entry.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(entry);
@@ -80,7 +80,7 @@ mod tests {
         for list in [&b"203.0.113.7, "[..], b",,203.0.113.7,", b"6.6.6.6,,203.0.113.7", b" \t203.0.113.7\t"] {
             assert_eq!(seen(&[list], 1), told("203.0.113.7"), "{list:?}");
         }
-        // What does not read is nobody's address, and moves none of the others.
+        // An entry that does not parse is no address, and moves none of the others.
         assert_eq!(seen(&[b"6.6.6.6, unknown"], 1), None);
         assert_eq!(seen(&[b"6.6.6.6, unknown, 203.0.113.7"], 2), None);
         assert_eq!(seen(&[b"\xff\xfe, 203.0.113.7"], 1), told("203.0.113.7"));

@@ -1,5 +1,5 @@
-//! Decisions of the partner's, plain forms. One that does not count comes back on the case's page as it is now, with the words
-//! that were typed for it.
+//! Decisions of the partner's, posted as plain forms. A decision that does not count comes back on the case's page as
+//! it is now, with its words.
 
 use super::{
     At,
@@ -26,7 +26,7 @@ pub struct Decision {
 }
 
 impl Decision {
-    /// What it names of a page must be what a page of ours could name.
+    /// Returns `None` when a field names what no page of ours could name.
     fn read(fields: Fields) -> Option<Self> {
         let (mut seen, mut reasons, mut reason) = (Seen::default(), BTreeMap::new(), String::new());
         let of = |name: &str, list: &str| -> Option<String> {
@@ -69,7 +69,7 @@ pub async fn send_back(ctx: Ctx<Viewer>, At(business): At<BusinessId>, decision:
     answer(ctx, business, decision, outcome).await
 }
 
-/// Ends the application before DOKU sees it; the merchant reads the reason.
+/// Ends the application before DOKU gets it; the merchant reads the reason.
 pub async fn decline(ctx: Ctx<Viewer>, At(business): At<BusinessId>, decision: Decision) -> Result<Response> {
     let outcome = ctx.services.decline_case(&ctx.viewer, business, &decision.seen, &decision.reason).await;
     answer(ctx, business, decision, outcome).await

@@ -1,4 +1,4 @@
-//! Files out, never as a page of ours.
+//! Downloads of files, never as a page of ours.
 
 use super::{At, pages::Ctx, refuse, see_other};
 use crate::{
@@ -25,7 +25,7 @@ use http::{
 };
 use std::io::ErrorKind;
 
-/// One version. It never changes, so the browser that asked may keep it; whoever signs in there next sends another cookie.
+/// Sends one version. It never changes, so the browser may keep it; another person there has another cookie.
 pub async fn mine(ctx: Ctx<Viewer>, At((business, slot, id)): At<(BusinessId, String, DocumentId)>) -> Response {
     let Some(permit) = ctx.services.limits.download(ctx.viewer.account).await else { return refuse(AppError::TooMany) };
     let found = async {
@@ -38,8 +38,8 @@ pub async fn mine(ctx: Ctx<Viewer>, At((business, slot, id)): At<(BusinessId, St
     response.map(|body| attached(body, permit))
 }
 
-/// Somebody else's papers: who looked is kept, each time, so no browser shows them without asking; nor do they stay on the
-/// partner's machines. Of what was never submitted only with a reason: a browser is led to where it is asked for.
+/// Sends a merchant's file to the partner. Each look is recorded, so no browser shows it without asking, and none keeps
+/// it. A file that was never submitted needs a reason: a browser is led to the page that asks for it.
 pub async fn for_review(ctx: Ctx<Viewer>, At((business, slot, id)): At<(BusinessId, String, DocumentId)>) -> Response {
     let Some(permit) = ctx.services.limits.download(ctx.viewer.account).await else { return refuse(AppError::TooMany) };
     let found = async {
@@ -64,13 +64,13 @@ pub async fn for_review(ctx: Ctx<Viewer>, At((business, slot, id)): At<(Business
     response.map(|body| attached(body, permit))
 }
 
-/// Under its own business and slot alone.
+/// Finds a version under its own business and slot only.
 async fn find(db: &mut Conn, business: BusinessId, slot: &str, id: DocumentId) -> Result<Document> {
     let document = documents::by_id(db, business, id).await?.filter(|document| document.slot == slot);
     document.ok_or_else(|| AppError::NotFound.into())
 }
 
-/// Who followed a link to a file that is gone reads so on the page with the one that counts now.
+/// Sends the file. A link to a file that is gone leads to the page with the current one.
 async fn send(
     ctx: &Ctx<Viewer>,
     found: Result<(Business, Document)>,
@@ -92,8 +92,7 @@ async fn send(
     }
 }
 
-/// As an attachment in a sandbox of its own: whatever a file holds, it never acts as a page of ours. Pictures still show
-/// in an `<img>`.
+/// Answers with an attachment in a sandbox of its own: no file ever acts as a page of ours. An `<img>` still works.
 async fn file(services: &Services, business: &Business, document: &Document) -> Result<Response> {
     ensure(document.purged_at.is_none(), AppError::FileGone)?;
     let key = services.vault.open_key(business.id, &business.data_key)?;
@@ -112,7 +111,7 @@ async fn file(services: &Services, business: &Business, document: &Document) -> 
     Ok((headers.map(|(field, value)| (field, plain(value))), Body::from_stream(bytes)).into_response())
 }
 
-/// One that was replaced while we looked for it is no fault of ours.
+/// A file that was replaced meanwhile is no fault of ours.
 async fn why_missing(services: &Services, document: &Document, error: Error) -> Error {
     let is_missing = matches!(&error, Error::File(cause) if cause.kind() == ErrorKind::NotFound);
     let stands = async { documents::by_id(&mut services.store.read().await?, document.business_id, document.id).await };

@@ -20,7 +20,7 @@ pub async fn as_pdf(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Result<Re
     Ok(send(bytes, "application/pdf", &format!("evidence-{business}.pdf")))
 }
 
-/// `Page 1 of 2`.
+/// Returns a writer of `Page 1 of 2`.
 pub fn page_of(lang: Lang) -> impl Fn(usize, usize) -> String {
     move |n, all| fill(texts(lang).pack.page, &[("n", n.to_string().as_str()), ("all", all.to_string().as_str())])
 }
@@ -30,7 +30,7 @@ async fn gather(ctx: &Ctx<Viewer>, business: BusinessId) -> Result<Pack> {
     Ok(pack(texts(ctx.lang()), &ctx.services.settings.partner_name, &evidence))
 }
 
-/// Kept by nobody on the way: it is for the one who asked.
+/// Answers with a file that no cache keeps: it is for the person who asked.
 pub fn send(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
     let name = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
     let name = name.unwrap_or(HeaderValue::from_static("attachment"));

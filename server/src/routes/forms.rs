@@ -1,5 +1,5 @@
-//! What every form that people post must be before anything is done with it: of a size that somebody could have typed, and, where
-//! it would stay with us, with room for it. What was typed for a draft and is not taken stands in its fields again.
+//! Checks every form that people post, before anything is done with it: its size is one that somebody could have typed,
+//! and a form that would stay has room. A refused draft comes back with its words in the fields.
 
 use super::{accepts_html, back, kept, pages};
 use crate::{error::error_response, onboarding::case::Typed, review, services::Services, webhooks::settings};
@@ -21,16 +21,16 @@ use domain::{
 use futures::StreamExt;
 use http::{Method, StatusCode, header, request::Parts};
 
-/// Of a whole form: a case sent back with a reason for each of its items.
+/// The most bytes of a whole form: a case sent back with a reason for each of its items.
 const MOST_BYTES: usize = 64 * 1024;
-/// Of one that is larger; nothing of it is held.
+/// The most bytes read of a larger one; none of them is held.
 const MOST_DRAINED: usize = 1024 * 1024;
-/// Of a field's name; ours are far shorter.
+/// The most bytes of a field's name; ours are far shorter.
 const MOST_BYTES_OF_A_NAME: usize = 256;
-/// Forms that are taken on the room that callbacks have: they end or move what is there, or let people in to read it, and leave
-/// little behind. Any other that comes to be is refused unless it is named here.
+/// Forms that may use the room of callbacks: they end or move something, or let people in to read it, and leave little
+/// behind. Any other is refused unless it is named here.
 const GOES_ON: [&str; 5] = ["/sign-in", "/sign-out", "/language", "/preferences", "/businesses/{id}/withdraw"];
-/// As `GOES_ON`, of the partner's: decisions, and what an admin ends or tries.
+/// Forms of the partner that may use that room: decisions, and what an admin ends or tries.
 const PARTNERS: [&str; 19] = [
     "/review/{id}/approve",
     "/review/{id}/send-back",
@@ -65,7 +65,7 @@ pub async fn layer(State(services): State<Services>, request: Request, next: Nex
         drain(body).await;
         return error_response(&AppError::TooLarge);
     }
-    // One that broke off is told so further out.
+    // A layer further out answers a body that broke off.
     let Ok(body) = to_bytes(body, MOST_BYTES).await else { return error_response(&AppError::TooLarge) };
     let fields = kept::typed(body.clone()).await;
     if fields.iter().any(|(name, _)| name.len() > MOST_BYTES_OF_A_NAME) {
@@ -82,7 +82,7 @@ pub async fn layer(State(services): State<Services>, request: Request, next: Nex
     next.run(Request::from_parts(parts, Body::from(body))).await
 }
 
-/// Who still sends while the connection closes reads no answer: a bit too much is heard out.
+/// Reads a bit more than allowed: a client that still sends while the connection closes would not read the answer.
 async fn drain(body: Body) {
     let (mut pieces, mut left) = (body.into_data_stream(), MOST_DRAINED);
     while let Some(Ok(piece)) = pieces.next().await {
@@ -91,12 +91,12 @@ async fn drain(body: Body) {
     }
 }
 
-/// With too little room for forms. `row`: the address as its row names it.
+/// True when a form is taken with too little room. `row` is the address as its row names it.
 fn goes_on(row: &str) -> bool {
     GOES_ON.contains(&row) || PARTNERS.contains(&row)
 }
 
-/// Told by the field's own limit where its form has one.
+/// Returns an error for each field that is too long, with the field's own limit where its form has one.
 fn overlong(path: &str, fields: &[(String, String)]) -> FormErrors {
     let length = |value: &str| text::lines(value).chars().count();
     let lengths = fields.iter().map(|(name, value)| (name, most(path, name), length(value)));
@@ -113,7 +113,7 @@ fn overlong(path: &str, fields: &[(String, String)]) -> FormErrors {
     FormErrors(long.into_iter().map(blamed).collect())
 }
 
-/// What would be cut otherwise is told.
+/// Returns the most characters of a field, so that a longer text is refused rather than cut.
 fn most(path: &str, name: &str) -> usize {
     match (path, name) {
         ("/review/settings/keys", "name") => settings::NAME,
@@ -127,7 +127,7 @@ fn field_of(name: &str) -> Option<&str> {
     name.strip_prefix("form[")?.strip_suffix(']')
 }
 
-/// The page whose form is posted there.
+/// Returns the page whose form is posted there.
 fn page_of(path: &str) -> Option<Page> {
     let mut parts = path.strip_prefix("/businesses/")?.split('/').skip(1);
     let page = parts.next()?.parse().ok()?;
@@ -138,14 +138,14 @@ fn judged(path: &str, fields: &[(String, String)]) -> Option<FormErrors> {
     Some(filled(page_of(path)?, fields)?.errors(&[]))
 }
 
-/// The field of a page's form that a posted one is, of those whose names begin so.
+/// Returns the field of the page's form behind a posted name that begins so.
 fn field_within<'a>(page: Page, begin: &str, name: &'a str) -> Option<&'a str> {
     let rest = name.strip_prefix(begin)?;
     let rest = if page == Page::Documents { rest.strip_prefix("[values]")? } else { rest };
     rest.strip_prefix('[')?.strip_suffix(']')
 }
 
-/// What was typed, as the draft of its form. `None`: nothing of that form came.
+/// Returns the posted fields as the draft of their form, or `None` when none belongs to it.
 pub fn filled(page: Page, fields: &[(String, String)]) -> Option<Filled> {
     let typed = fields.iter().filter_map(|(name, value)| Some((field_within(page, "form", name)?, value.as_str())));
     let mut typed = typed.peekable();
@@ -153,7 +153,7 @@ pub fn filled(page: Page, fields: &[(String, String)]) -> Option<Filled> {
     Some(Filled::of(page.task(), typed))
 }
 
-/// As `filled`, with what it says of the page that it was typed upon.
+/// Returns `filled` with the marks of the page that it was typed on.
 pub fn typed(page: Page, fields: &[(String, String)]) -> Option<Typed> {
     let mut typed = Typed { page, form: filled(page, fields)?, upon: Upon::new(), tried: Vec::new() };
     for (name, value) in fields {
@@ -166,13 +166,13 @@ pub fn typed(page: Page, fields: &[(String, String)]) -> Option<Typed> {
     Some(typed)
 }
 
-/// The page of the form, with what was typed and what is wrong. A script is told by the status.
+/// Answers with the page of the form, what was typed and the errors. A script gets the status alone.
 async fn again(mut parts: Parts, fields: Fields, error: AppError, errors: FormErrors) -> Response {
     if !accepts_html(&parts.headers) {
         return error_response(&error);
     }
     let (action, typed) = (parts.uri.path().to_owned(), kept::without_secrets(fields));
-    // Above a form without a draft there is nothing to read, but at its fields.
+    // The page of a form without a draft has no place for an error but at its fields.
     if errors.is_empty() && page_of(&action).is_none() {
         return error_response(&error);
     }
@@ -185,13 +185,13 @@ async fn again(mut parts: Parts, fields: Fields, error: AppError, errors: FormEr
     if response.status() == StatusCode::OK {
         *response.status_mut() = status;
     } else if !to.starts_with("/sign-in?next=") {
-        // That page has no place for it.
+        // The page has no place for this error.
         return error_response(&error);
     }
     response
 }
 
-/// Where the form stands: what it says itself, else what its address says.
+/// Returns the page of the form: the one that it names itself, else the one of its address.
 fn page_behind(parts: &Parts) -> String {
     let referer = back::page_of(&parts.headers);
     if referer != "/" { referer } else { back::page_behind(&parts.method, &parts.uri, &parts.headers) }

@@ -1,4 +1,4 @@
-//! For operators: is the process there, can it work.
+//! Probes for operators: is the process alive, can it work.
 
 use crate::{disk::LEAST, error::Result, services::Services, store::flags};
 use axum::{
@@ -9,14 +9,14 @@ use http::StatusCode;
 use std::{future::Future, time::Duration};
 use tokio::time::timeout;
 
-/// Whoever asks gets an answer within a second.
+/// A probe is answered within a second.
 const PATIENCE: Duration = Duration::from_millis(900);
 
 pub async fn livez() -> &'static str {
     "ok\n"
 }
 
-/// Whether a callback that comes now can be kept. What is in the way is named, a line each.
+/// Tells whether a callback that comes now can be kept, and names each obstacle on a line.
 pub async fn readyz(State(services): State<Services>) -> Response {
     let (database, files, free) = tokio::join!(
         within("the database", write(&services)),
@@ -45,7 +45,7 @@ async fn within<T>(what: &str, work: impl Future<Output = Result<T>>) -> std::re
     }
 }
 
-/// Rolled back. Whether DOKU refuses our credential.
+/// Writes in a transaction that is rolled back. Returns whether DOKU refuses our credential.
 async fn write(services: &Services) -> Result<bool> {
     let mut tx = services.store.begin().await?;
     flags::set(&mut tx, flags::READY, services.now()).await?;

@@ -1,4 +1,4 @@
-//! Cookie → `Viewer`, cookie → language. Every later layer finds both in the request's extensions.
+//! Reads `Viewer` and language from cookies. Every later layer finds both in the request's extensions.
 
 use super::{accepts_html, cookie, pages};
 use crate::{account::sessions, error::error_response, services::Services};
@@ -27,7 +27,7 @@ pub async fn identify(
             request.extensions_mut().insert(viewer);
             let before = session.id();
             let mut response = next.run(request).await;
-            // Who signed in or out meanwhile has another session, or none.
+            // A sign-in or sign-out meanwhile has set another session, or none.
             if let Some(cookie) = renewed.filter(|_| session.id() == before) {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }
@@ -40,7 +40,7 @@ pub async fn identify(
     }
 }
 
-/// Cookie, else `Accept-Language`, else Indonesian.
+/// Returns the cookie's language, else that of `Accept-Language`, else Indonesian.
 pub fn language(headers: &HeaderMap) -> Lang {
     if let Some(lang) = cookie(headers, LANGUAGE).and_then(Lang::read) {
         return lang;

@@ -1,5 +1,5 @@
-//! A form that is posted after its session ended loses nothing: its words are kept, sealed, for the browser that sent them, and
-//! stand on their page again once somebody signed in whose page it is.
+//! Keeps a form that is posted after its session ended, sealed, for the browser that sent it. Its words are on their
+//! page again once the page's owner has signed in.
 
 use super::{accepts_html, back::page_of, client::client_address, cookie, refuse, set_cookie};
 use crate::{
@@ -31,15 +31,15 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 const COOKIE: &str = "kept";
-/// Of one form. Anybody may post without a session, so it is little, and they are few.
+/// The most bytes of one form. Anybody may post without a session, so this is little, and the forms are few.
 const MOST_BYTES: usize = 16 * 1024;
-/// Of an address, the form's or its page's; ours are far shorter.
+/// The most bytes of an address, the form's or its page's; ours are far shorter.
 const MOST_BYTES_OF_A_PATH: usize = 512;
 const MOST_POSTS: i64 = 1_000;
-/// What pages put into their forms themselves: a button alone loses no words.
+/// Fields that pages fill in themselves: a button alone loses no words.
 const UNTYPED: [&str; 9] = ["business", "judge", "lang", "next", "on", "revision", "tab", "version", "what"];
 const UNTYPED_LISTS: [&str; 2] = ["documents[", "upon["];
-/// Nobody loses words there.
+/// Forms that nobody loses words in.
 const NEVER: [&str; 4] = ["/sign-in", "/sign-up", "/sign-out", "/language"];
 
 pub async fn layer(State(services): State<Services>, request: Request, next: Next) -> Response {
@@ -57,7 +57,7 @@ pub async fn layer(State(services): State<Services>, request: Request, next: Nex
     }
 }
 
-/// By a person at a browser, and of a size that can be kept.
+/// True for a form that a person posts at a browser, of a size that can be kept.
 fn is_form(request: &Request) -> bool {
     let text = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let is_typed = text(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
@@ -70,7 +70,7 @@ fn is_form(request: &Request) -> bool {
         && !NEVER.contains(&request.uri().path())
 }
 
-/// Kept where the answer leads to sign-in. What cannot be kept is led there all the same.
+/// Keeps the form when the answer leads to sign-in. When it cannot be kept the answer is the same.
 async fn keep(services: &Services, before: Option<String>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else { return refuse(AppError::BadRequest) };
@@ -81,7 +81,7 @@ async fn keep(services: &Services, before: Option<String>, request: Request, nex
     if services.limits.kept.check_key(&address).is_err() || action.len().max(page.len()) > MOST_BYTES_OF_A_PATH {
         return response;
     }
-    // For forms that are taken even then.
+    // Forms that are taken without room are not kept either.
     if !services.disks.has_room_for_forms().await {
         return response;
     }
@@ -108,7 +108,7 @@ struct Back {
     next: String,
 }
 
-/// Where an answer leads, if to sign-in, and the page that follows.
+/// Returns the sign-in address that an answer leads to, and the page that follows.
 fn page_to_come_back_to(response: &Response) -> Option<(String, String)> {
     let leads = matches!(response.status(), StatusCode::FOUND | StatusCode::SEE_OTHER);
     let to = response.headers().get(header::LOCATION)?.to_str().ok().filter(|_| leads)?;
@@ -147,7 +147,7 @@ async fn seal(
     Ok(token)
 }
 
-/// No password, and no key of a page that is gone.
+/// Removes passwords, and the key of a page that is gone.
 pub fn without_secrets(typed: Vec<(String, String)>) -> BTreeMap<String, String> {
     typed.into_iter().filter(|(name, _)| !name.contains("password") && name != "once").collect()
 }
@@ -157,7 +157,7 @@ fn is_typed(name: &str, value: &str) -> bool {
     !value.trim().is_empty() && !is_untyped
 }
 
-/// The fields of a form, whatever it calls itself.
+/// Returns the fields of a form, whatever content type it names.
 pub async fn typed(body: Bytes) -> Vec<(String, String)> {
     let request = Request::builder()
         .method(Method::POST)
@@ -167,7 +167,7 @@ pub async fn typed(body: Bytes) -> Vec<(String, String)> {
     Form::<Vec<(String, String)>>::from_request(request, &()).await.map(|form| form.0).unwrap_or_default()
 }
 
-/// The page as ever, with these words in its fields.
+/// Shows the page as usual, with these words in its fields.
 async fn show(services: &Services, viewer: &Viewer, token: &str, mut request: Request, next: Next) -> Response {
     let claimed = claim(services, viewer, token, request.uri().path()).await;
     if let Some(kept) = or_warn(claimed, "what was kept cannot be shown").flatten() {
@@ -176,7 +176,7 @@ async fn show(services: &Services, viewer: &Viewer, token: &str, mut request: Re
     next.run(request).await
 }
 
-/// The first to sign in has it, if it is about a page of theirs; else it is dropped.
+/// Gives the form to the first who signs in, if it is about a page of theirs; else drops it.
 async fn claim(services: &Services, viewer: &Viewer, token: &str, path: &str) -> Result<Option<Kept>> {
     let (id, since) = (hashed(token), services.now().plus(-KEPT_FOR));
     let mut db = services.store.read().await?;
@@ -210,7 +210,7 @@ async fn may_see(db: &mut crate::store::Conn, viewer: &Viewer, page: &str) -> Re
     })
 }
 
-/// What was posted again, and arrived, is kept no longer.
+/// Drops a kept form once it was posted again and arrived.
 async fn forget(services: &Services, viewer: &Viewer, token: &str, request: Request, next: Next) -> Response {
     let (action, page) = (request.uri().path().to_owned(), page_of(request.headers()));
     let mut response = next.run(request).await;
@@ -225,7 +225,7 @@ async fn forget(services: &Services, viewer: &Viewer, token: &str, request: Requ
     response
 }
 
-/// `page`: where the form says it stood, `/` if it does not.
+/// `page` is the page that the form names, `/` if it names none.
 async fn drop_posted(services: &Services, viewer: &Viewer, token: &str, action: &str, page: &str) -> Result<bool> {
     let id = hashed(token);
     let post = kept::by_id(&mut services.store.read().await?, &id, services.now().plus(-KEPT_FOR)).await?;

@@ -1,4 +1,4 @@
-//! Server-sent events: the event says *changed*, never what. The page asks again and is told what this viewer may see.
+//! Server-sent events: an event tells that something changed, never what. The page then asks again.
 
 use super::{At, pages::Ctx};
 use crate::{
@@ -18,8 +18,8 @@ use std::{convert::Infallible, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, watch};
 use tower_sessions::Session;
 
-/// How long a stream may be silent. An event and not a comment, which scripts cannot see: a page that hears none for three
-/// of these knows that its connection died in its sleep.
+/// The longest silence of a stream. A beat is an event and not a comment, which scripts cannot see: a page that gets
+/// none for three of these knows that its connection died in its sleep.
 const BEAT: Duration = Duration::from_secs(15);
 
 pub async fn of_business(ctx: Ctx<Viewer>, session: Session, At(business): At<BusinessId>) -> Result<Response> {
@@ -41,12 +41,12 @@ fn open(Ctx { services, viewer, .. }: &Ctx<Viewer>, session: &Session, room: Roo
     let news = room.map_or_else(|| services.live.watch_all(), |business| services.live.watch(business));
     let beat = Event::default().event("beat").data("1");
     let stream = Sse::new(nudges(news, ended, permit)).keep_alive(KeepAlive::new().interval(BEAT).event(beat));
-    // nginx would hold events back until it has a buffer full of them.
+    // nginx would hold events back until a buffer is full.
     Ok(([("x-accel-buffering", "no")], stream).into_response())
 }
 
-/// Ends with sign-out, with lost rights and with the server; the browser then tries again and learns why. Holds nothing but
-/// two receivers and its place: thousands of these are open at once.
+/// Ends with sign-out, with lost rights and with the server; the browser then tries again and gets the reason. Holds
+/// nothing but two receivers and its place: thousands of these are open at once.
 fn nudges(
     news: watch::Receiver<u64>,
     ended: watch::Receiver<bool>,

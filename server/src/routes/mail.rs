@@ -10,7 +10,7 @@ use axum::{
 use domain::ids::MailId;
 use http::{StatusCode, header};
 
-/// In sandbox mode mails go nowhere; here they can be read.
+/// Shows the mails that sandbox mode keeps instead of sending.
 pub async fn mailbox(ctx: Ctx) -> Response {
     ctx.page(ctx.services.mailbox().await, app::mailbox::mailbox).await
 }
@@ -19,17 +19,17 @@ pub async fn mail(ctx: Ctx, At(id): At<MailId>) -> Response {
     ctx.page(ctx.services.mail_page(id).await, app::mailbox::mail).await
 }
 
-/// A mail program posts here by itself (RFC 8058); no session, the token is the proof.
+/// Ends news for an address. Mail programs post here by themselves (RFC 8058); the token is the proof.
 pub async fn unsubscribe(State(services): State<Services>, At(token): At<String>) -> Result<StatusCode> {
     if services.unsubscribe(&token).await? { Ok(StatusCode::OK) } else { Err(AppError::NotFound.into()) }
 }
 
-/// A person who follows that address changes their mind on the page of all choices.
+/// Leads a person who follows that address to the page of all choices.
 pub async fn unsubscribe_page() -> Response {
     see_other("/preferences")
 }
 
-/// As a mail program would show it: its own styles, no script, nothing loaded.
+/// Shows a letter as a mail program would: its own styles, no script, nothing loaded.
 pub async fn mail_html(State(services): State<Services>, At(id): At<MailId>) -> Result<Response> {
     const POLICY: &str =
         "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";

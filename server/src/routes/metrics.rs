@@ -1,4 +1,4 @@
-//! `GET /metrics` for Prometheus. No id, no name, no number of anybody is a label.
+//! `GET /metrics` for Prometheus. No label holds an id, a name or a number of anybody.
 
 use crate::{
     config::Readers,
@@ -29,14 +29,14 @@ pub async fn metrics(State(services): State<Services>, headers: HeaderMap) -> Re
     Ok((kind, telemetry::metrics().render()).into_response())
 }
 
-/// Hashes take the same time to compare wherever they differ.
+/// Compares hashes, which take the same time wherever they differ.
 fn is_given(token: &secrecy::SecretString, headers: &HeaderMap) -> bool {
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let given = given.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
     Sha256::digest(given) == Sha256::digest(token.expose_secret())
 }
 
-/// What is counted when somebody asks, rather than as it happens.
+/// Sets the numbers that are counted when somebody asks, rather than as they change.
 async fn gauges(services: &Services) -> Result<()> {
     let mut db = services.store.read().await?;
     let (waiting, oldest) = depths::inbox(&mut db).await?;
@@ -67,7 +67,6 @@ async fn gauges(services: &Services) -> Result<()> {
     Ok(())
 }
 
-/// Counts here stay far below 2^53.
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
 pub fn float(count: i64) -> f64 {
     count as f64

@@ -1,4 +1,4 @@
-//! Every address: who may ask for it, and what answers. A handler extracts, calls one use case and draws one view.
+//! Every address, its access and its handler. A handler extracts, calls one use case and draws one view.
 
 pub mod access;
 pub mod account;
@@ -41,12 +41,12 @@ use axum::{
 use http::{HeaderMap, HeaderValue, header, request::Parts};
 use serde::de::DeserializeOwned;
 
-/// After a form: `303`, so that a reload does not send it again.
+/// Answers a form with `303`, so that a reload does not send it again.
 pub fn see_other(path: &str) -> Response {
     Redirect::to(path).into_response()
 }
 
-/// What an address names; one that cannot name anything is not found, rather than a bad request.
+/// The names in an address; one that cannot name anything is not found, rather than a bad request.
 pub struct At<T>(pub T);
 
 impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for At<T> {
@@ -62,7 +62,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for At<T> {
     }
 }
 
-/// A browser that shows a page next, not a script.
+/// Tells whether a browser asks that shows a page next, not a script.
 pub fn accepts_html(headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/html"))
@@ -74,14 +74,14 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     pairs.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value)
 }
 
-/// A cookie that no script reads, for so many seconds.
+/// Returns a cookie that no script reads, for so many seconds.
 pub fn set_cookie(services: &Services, name: &str, value: &str, seconds: i64) -> HeaderValue {
     let secure = if services.settings.is_https { "; Secure" } else { "" };
     let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}");
     HeaderValue::from_str(&cookie).expect("names and values of ours are plain")
 }
 
-/// Somebody without a page to show: a script, or a form whose session ended.
+/// Answers where there is no page to show: to a script, or to a form whose session ended.
 pub fn refuse(error: AppError) -> Response {
     match error {
         AppError::SignedOut => see_other("/sign-in"),

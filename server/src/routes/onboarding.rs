@@ -62,7 +62,7 @@ pub async fn documents(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Respon
     ctx.page(ctx.services.documents(&ctx.viewer, business).await, onboarding::documents).await
 }
 
-/// Those of files have a page of their own.
+/// Shows a form; files have a page of their own.
 pub async fn form(ctx: Ctx<Viewer>, At((business, page)): At<(BusinessId, Page)>) -> Response {
     ctx.page(ctx.services.form(&ctx.viewer, business, page).await, onboarding::form).await
 }
@@ -75,7 +75,7 @@ pub async fn history(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response
     ctx.page(ctx.services.history(&ctx.viewer, business).await, onboarding::history).await
 }
 
-/// The newest.
+/// Shows the newest receipt.
 pub async fn receipt(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
     ctx.page(ctx.services.my_receipt(&ctx.viewer, business, None).await, |page| onboarding::receipt(page, None)).await
 }
@@ -87,7 +87,7 @@ pub async fn receipt_of(ctx: Ctx<Viewer>, At((business, revision)): At<(Business
     .await
 }
 
-/// Keeps what was typed; the button also has it judged.
+/// Keeps what was typed; the button also asks for its errors.
 pub async fn save(
     ctx: Ctx<Viewer>,
     At((business, page)): At<(BusinessId, Page)>,
@@ -112,7 +112,7 @@ async fn save_form(ctx: Ctx<Viewer>, business: BusinessId, page: Page, fields: &
     };
     let next = match &outcome {
         Ok(Saved::Accepted) => ctx.services.page_after(&ctx.viewer, business, page).await,
-        // Where the focus goes.
+        // The focus goes there.
         Ok(Saved::Refused) => format!("{address}#error-summary"),
         Ok(Saved::Unchanged) => format!("{address}?unchanged=true"),
         Ok(Saved::Kept) | Err(_) => address,
@@ -120,7 +120,7 @@ async fn save_form(ctx: Ctx<Viewer>, business: BusinessId, page: Page, fields: &
     ctx.lead(outcome.map(drop), &next)
 }
 
-/// What DOKU rejected is right, says the merchant.
+/// Records the merchant's statement that what DOKU rejected is right as it is.
 pub async fn keep_as_is(ctx: Ctx<Viewer>, At((business, page)): At<(BusinessId, Page)>) -> Response {
     let outcome = ctx.services.keep_as_is(&ctx.viewer, business, page).await;
     let next = match outcome {
@@ -136,7 +136,7 @@ pub struct Consent {
     version: String,
 }
 
-/// To process and pass on data, in the version that the page showed.
+/// Records the consent to process and pass on data, in the version that the page showed.
 pub async fn consent(
     ctx: Ctx<Viewer>,
     At(business): At<BusinessId>,
@@ -146,14 +146,14 @@ pub async fn consent(
     ctx.lead(outcome, &paths::business(business, "documents"))
 }
 
-/// Sends the application: to the partner, or straight to DOKU.
+/// Sends the application to the partner, or straight to DOKU.
 pub async fn submit(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
     let outcome = ctx.services.submit(&ctx.viewer, business).await;
     let page = paths::business(business, if outcome.is_ok() { "" } else { "check" });
     ctx.lead(outcome.map(drop), &page)
 }
 
-/// Sends what DOKU rejected and was corrected.
+/// Sends the corrections of what DOKU rejected.
 pub async fn send_fixes(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
     let outcome = ctx.services.send_fixes(&ctx.viewer, business).await;
     let page = paths::business(business, if outcome.is_ok() { "" } else { "check" });
@@ -165,7 +165,7 @@ pub async fn withdraw(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Respons
     ctx.lead(outcome, &paths::business(business, ""))
 }
 
-/// A new application with the words and files of one that was withdrawn.
+/// Begins a new application with the words and files of one that was withdrawn.
 pub async fn start_again(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
     let outcome = ctx.services.start_again(&ctx.viewer, business).await;
     let page = paths::business(*outcome.as_ref().unwrap_or(&business), "");

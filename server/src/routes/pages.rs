@@ -1,4 +1,4 @@
-//! Draws the views of `app`: with what every page knows besides its own data, and with what one answer says besides.
+//! Draws the views of `app`, with what every page knows besides its own data, and what one answer adds.
 
 use super::{accepts_html, back, client::client_address, see_other};
 use crate::{
@@ -32,11 +32,11 @@ use std::{
 };
 use tower::ServiceExt;
 
-/// Minted per request; the page's one inline script carries it.
+/// A random text per request; the page's one inline script carries it.
 #[derive(Clone)]
 pub struct CspNonce(pub String);
 
-/// What the router carries.
+/// The state of the router.
 #[derive(Clone)]
 pub struct AppState {
     pub services: Services,
@@ -48,7 +48,8 @@ impl FromRef<AppState> for Services {
     }
 }
 
-/// A request that a page answers, or that leads to one. Of a `Viewer`: of somebody signed in, as the row of the address wants it.
+/// A request that a page answers, or that leads to one. `Ctx<Viewer>` is one of somebody signed in, as the row of the
+/// address demands.
 pub struct Ctx<By = ()> {
     pub services: Services,
     pub viewer: By,
@@ -86,7 +87,7 @@ impl<By> Ctx<By> {
         draw(&self.services, self.parts.clone(), view).await
     }
 
-    /// One view with the data it got; what went wrong has a page too.
+    /// Draws one view with its data, or the page of an error.
     pub async fn page<T: Send + 'static, V: IntoView + 'static>(
         &self,
         data: Result<T>,
@@ -98,7 +99,7 @@ impl<By> Ctx<By> {
         }
     }
 
-    /// After a form: to the page, and if it came to nothing, with the code of what went wrong.
+    /// Answers a form: leads to the page, after a failure with its code. A script gets the status alone.
     pub fn lead(&self, outcome: Result<()>, page: &str) -> Response {
         let outcome = outcome.map_err(AppError::from);
         match outcome {
@@ -110,7 +111,7 @@ impl<By> Ctx<By> {
         }
     }
 
-    /// As `lead`; without a reason, back to the field that wants it.
+    /// Answers as `lead` does, but without a reason leads to the field that wants it.
     pub fn lead_or_ask(&self, outcome: Result<()>, page: &str, field: &str) -> Response {
         let outcome = outcome.map_err(AppError::from);
         if outcome == Err(AppError::NoReason) && !self.is_scripted() {
@@ -120,7 +121,7 @@ impl<By> Ctx<By> {
         self.lead(outcome.map_err(Into::into), page)
     }
 
-    /// Not a form that a browser posted by itself.
+    /// True when no browser posted the form by itself.
     pub(super) fn is_scripted(&self) -> bool {
         !accepts_html(&self.parts.headers)
     }
@@ -149,7 +150,7 @@ async fn draw<V: IntoView + 'static>(
     whole.await
 }
 
-/// What this one answer says besides the page's own data.
+/// Provides what this one answer adds to the page's own data.
 fn provide_said(said: &Extensions) {
     fn pass<T: Clone + Send + Sync + 'static>(said: &Extensions) {
         if let Some(value) = said.get::<T>() {
@@ -188,13 +189,13 @@ fn site(services: &Services, parts: &Parts) -> Site {
     }
 }
 
-/// What is shown instead of a page.
+/// Draws the page of an error.
 pub async fn problem(services: &Services, parts: Parts, error: AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (status, draw(services, parts, move || problem_page(&error)).await).into_response()
 }
 
-/// Any path that no row names.
+/// Answers any path that no row names.
 pub async fn fallback(ctx: Ctx) -> Response {
     if !matches!(ctx.parts.method, Method::GET | Method::HEAD) {
         return error_response(&AppError::NotFound);
@@ -202,7 +203,7 @@ pub async fn fallback(ctx: Ctx) -> Response {
     problem(&ctx.services, ctx.parts, AppError::NotFound).await
 }
 
-/// The pages alone, as the router answers them: for posts that are answered by a page.
+/// The pages alone, as the router answers them, for posts that are answered by a page.
 #[derive(Clone)]
 pub struct Pages(pub Router);
 
@@ -211,7 +212,7 @@ pub async fn carry(State(pages): State<Pages>, mut request: Request, next: Next)
     next.run(request).await
 }
 
-/// The page of a post, as its answer: with something that it shows this once.
+/// Answers a post with a page, and with something that it shows this once.
 pub async fn again<T: Clone + Send + Sync + 'static>(parts: Parts, page: &str, with: T) -> Response {
     let Some(Pages(pages)) = parts.extensions.get().cloned() else {
         return error_response(&AppError::NotFound);
@@ -224,7 +225,7 @@ pub async fn again<T: Clone + Send + Sync + 'static>(parts: Parts, page: &str, w
     pages.oneshot(request).await.unwrap_or_else(|never| match never {})
 }
 
-/// What is known of a request whatever it asks for: not what its own address says.
+/// Copies what is known of a request without its own address.
 fn known(of: &Extensions) -> Extensions {
     fn pass<T: Clone + Send + Sync + 'static>(of: &Extensions, to: &mut Extensions) {
         if let Some(value) = of.get::<T>() {
@@ -242,7 +243,7 @@ fn known(of: &Extensions) -> Extensions {
     to
 }
 
-/// The same page again, with what was typed and why it was refused.
+/// Answers with the same page, what was typed and why it was refused.
 pub async fn refused(parts: Parts, page: &str, redisplay: Redisplay) -> Response {
     let status = redisplay.problem.as_ref().map_or(422, Problem::status);
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);

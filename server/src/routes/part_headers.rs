@@ -1,5 +1,5 @@
-//! How long the header of a part of a multipart body may be: multer holds it in memory until it ends, and what stands before the
-//! first boundary too. This reads along in the same order as multer does.
+//! Limits the header of a part of a multipart body: multer holds it in memory until it ends, as it does what precedes
+//! the first boundary. This reads along in the same order.
 
 use axum::{
     body::Body,
@@ -8,19 +8,19 @@ use axum::{
 use futures::StreamExt;
 use http::header;
 
-/// Browsers send a name, a file name of up to 255 characters and a type.
+/// The most bytes: browsers send a name, a file name of up to 255 characters and a type.
 const MOST_BYTES: usize = 16 * 1024;
 
 #[derive(Debug, thiserror::Error)]
 #[error("a part's header is too long")]
 struct HeaderTooLong;
 
-/// As axum takes it, with headers of a bounded length.
+/// Returns axum's multipart reader, with headers of a bounded length.
 pub async fn multipart(request: Request) -> Result<Multipart, MultipartRejection> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let request = match kind.and_then(|kind| multer::parse_boundary(kind).ok()) {
         Some(boundary) => request.map(|body| limited(body, &boundary)),
-        // Refused by its own rejection.
+        // `Multipart` itself rejects it.
         None => request,
     };
     Multipart::from_request(request, &()).await
@@ -46,7 +46,7 @@ enum Reading {
 
 struct PartHeaders {
     reading: Reading,
-    /// Of preamble, boundary line and header.
+    /// Bytes of preamble, boundary line and header so far.
     bytes: usize,
     first_boundary: Search,
     line_end: Search,
@@ -70,7 +70,7 @@ impl PartHeaders {
         let mut rest = bytes;
         while let Some((byte, after)) = rest.split_first() {
             if self.reading == Reading::Content && !self.boundary.has_begun() {
-                // Nearly all of a body.
+                // Nearly all bytes of a body pass here.
                 let Some(at) = rest.iter().position(|byte| *byte == b'\r') else { return Ok(()) };
                 if at > 0 {
                     rest = &rest[at..];
@@ -100,10 +100,10 @@ impl PartHeaders {
     }
 }
 
-/// Knuth, Morris and Pratt: what is looked for may be cut anywhere by the ends of chunks.
+/// A search by Knuth, Morris and Pratt: the ends of chunks may cut the text anywhere.
 struct Search {
     wanted: Vec<u8>,
-    /// For each length that matched, the longest shorter one that matches still.
+    /// The longest shorter match for each length that matched.
     shorter: Vec<usize>,
     matched: usize,
 }
@@ -144,7 +144,7 @@ impl Search {
 mod tests {
     use super::*;
 
-    /// In chunks of that size.
+    /// Tells whether the body passes in chunks of that size.
     fn passes(body: &str, size: usize) -> bool {
         let mut headers = PartHeaders::new("a-a");
         body.as_bytes().chunks(size).all(|chunk| headers.read(chunk).is_ok())
@@ -157,7 +157,7 @@ mod tests {
         let good = [
             part("short", &long),
             part(&most, "x") + &part(&most, &long) + "--a-a--\r\n",
-            // Nearly a boundary, again and again.
+            // The content is nearly a boundary, again and again.
             part("short", &"\r\n--a-\r\n\r\n--a--a".repeat(9_000)),
             format!("{most}{}", part("short", &long)),
         ];
@@ -166,7 +166,7 @@ mod tests {
             part(&long, ""),
             part("short", "x") + &part(&long, ""),
             part("short", &long) + "--a-a" + &long,
-            // A header without a line: the first empty line ends it, not the end of the boundary's.
+            // A part without a header line: its first empty line ends the header, not the end of the boundary's line.
             format!("--a-a\r\n\r\n{long}"),
             format!("{most}{}", part(&most, "")),
         ];

@@ -1,4 +1,4 @@
-//! Layers that tell people at a browser in words what a route tells machines by a status.
+//! Layers that turn a status for machines into words for people at a browser.
 
 use super::{
     accepts_html,
@@ -20,7 +20,7 @@ use http::{
 };
 use std::sync::Arc;
 
-/// Whoever of the partner opens a page reads above it that DOKU cannot be reached.
+/// Adds to the partner's pages that DOKU cannot be reached.
 pub async fn tell_unreachable(State(services): State<Services>, mut request: Request, next: Next) -> Response {
     let viewer = request.extensions().get::<Option<Viewer>>().and_then(Option::as_ref);
     let is_partners = request.uri().path().starts_with("/review") && accepts_html(request.headers());
@@ -33,7 +33,7 @@ pub async fn tell_unreachable(State(services): State<Services>, mut request: Req
     next.run(request).await
 }
 
-/// By a page: also where axum itself refuses a body, in English and to machines.
+/// Answers errors with a page, also where axum itself refuses a body with words for machines.
 pub async fn tell_in_words(State(services): State<Services>, request: Request, next: Next) -> Response {
     if !accepts_html(request.headers()) {
         return next.run(request).await;
@@ -53,7 +53,7 @@ pub async fn tell_in_words(State(services): State<Services>, request: Request, n
     (response.status(), pages::problem(&services, asked, error).await).into_response()
 }
 
-/// Without a page of ours that says more.
+/// True when a body was refused without a page of ours.
 fn is_unread(response: &Response) -> bool {
     let of_a_body = [
         StatusCode::BAD_REQUEST,
@@ -65,7 +65,7 @@ fn is_unread(response: &Response) -> bool {
     of_a_body.contains(&response.status()) && !kind.starts_with("text/html")
 }
 
-/// Nobody is signed in there: whoever posts from elsewhere is told no more.
+/// Answers a form from another site, without its viewer: it learns no more than that.
 pub async fn of_another_site(services: &Services, mut parts: Parts) -> Response {
     let error = AppError::OtherSite;
     if !accepts_html(&parts.headers) {
@@ -75,7 +75,7 @@ pub async fn of_another_site(services: &Services, mut parts: Parts) -> Response 
     pages::problem(services, parts, error).await
 }
 
-/// A form that did not arrive whole is 408, whatever its handler took it for: its page, with a sentence.
+/// Answers 408 for a form that did not arrive whole, whatever its handler answered, with its page and a sentence.
 pub async fn tell_incomplete(request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return next.run(request).await;
@@ -97,7 +97,7 @@ pub async fn tell_incomplete(request: Request, next: Next) -> Response {
     (StatusCode::REQUEST_TIMEOUT, page).into_response()
 }
 
-/// Led on to a page of ours, with the reason or with the way back.
+/// True when an answer leads to a page of ours with a reason or a way back in its query.
 fn names_a_problem(response: &Response) -> bool {
     let leads = matches!(response.status(), StatusCode::SEE_OTHER | StatusCode::FOUND);
     let to = response.headers().get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();

@@ -19,7 +19,7 @@ pub async fn mine(ctx: Ctx<Viewer>, At((business, revision)): At<(BusinessId, i6
     answer(&ctx, ctx.services.my_receipt(&ctx.viewer, business, Some(revision)).await?, revision)
 }
 
-/// It leaves Serambi, so who took it is kept.
+/// Records who took the receipt, since it leaves Serambi.
 pub async fn for_review(ctx: Ctx<Viewer>, At((business, revision)): At<(BusinessId, i64)>) -> Result<Response> {
     let mut tx = ctx.services.store.begin().await?;
     let row = rights::any(&mut tx, &ctx.viewer, business).await?;
@@ -29,7 +29,7 @@ pub async fn for_review(ctx: Ctx<Viewer>, At((business, revision)): At<(Business
     answer(&ctx, page, revision)
 }
 
-/// Named by its reference; one of before has none.
+/// Names the file by the receipt's reference; older receipts have none.
 fn answer(ctx: &Ctx<Viewer>, page: ReceiptPage, revision: i64) -> Result<Response> {
     let (lang, receipt) = (ctx.lang(), page.receipt.ok_or(AppError::NotFound)?);
     let name = receipt.reference.clone().unwrap_or_else(|| format!("receipt-{revision}"));

@@ -1,4 +1,4 @@
-//! One line and one count per request. The route stands there, not the address: an address may hold a token.
+//! One line and one count per request. They name the route, not the address: an address may hold a token.
 
 use crate::telemetry::HTTP_SECONDS;
 use axum::{
@@ -9,7 +9,7 @@ use axum::{
 use http::StatusCode;
 use std::time::Instant;
 
-/// Asked every few seconds, and never news.
+/// Requests that come every few seconds, and are never logged as news.
 const PROBES: [&str; 3] = ["/livez", "/readyz", "/metrics"];
 
 pub async fn log(request: Request, next: Next) -> Response {
@@ -30,7 +30,7 @@ pub async fn log(request: Request, next: Next) -> Response {
     response
 }
 
-/// Whoever makes up methods must not make up labels.
+/// Returns the label of a method, so that invented methods make no new labels.
 fn name(method: &http::Method) -> String {
     use http::Method;
     let known = [Method::GET, Method::POST, Method::HEAD, Method::OPTIONS, Method::PUT, Method::PATCH, Method::DELETE];

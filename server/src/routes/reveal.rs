@@ -1,5 +1,5 @@
-//! `/review/{id}/reveal`: what is masked, once, in the answer to this post and nowhere else; or a file of what was never
-//! submitted, whose address opens for a while.
+//! `/review/{id}/reveal`: shows a masked value, once, in the answer to this post and nowhere else; or opens the address
+//! of a file that was never submitted for a while.
 
 use super::{
     At,
@@ -21,7 +21,7 @@ pub struct RevealForm {
     password: SecretString,
 }
 
-/// Asks why; showing it is a post of its own.
+/// Shows the page that asks for a reason; the value comes with a post of its own.
 pub async fn page(ctx: Ctx<Viewer>, At(business): At<BusinessId>, Query(asked): Query<Asked>) -> Response {
     let Some(what) = Hidden::read(&asked.what) else {
         return ctx.page(Err::<(), _>(AppError::NotFound.into()), |()| ()).await;

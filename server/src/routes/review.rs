@@ -37,13 +37,13 @@ pub async fn evidence(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Respons
     ctx.page(ctx.services.evidence(&ctx.viewer, business).await, review::evidence).await
 }
 
-/// DOKU was shown it: the merchant reads so.
+/// Marks that DOKU was shown the evidence; the merchant reads it.
 pub async fn evidence_sent(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
     let outcome = ctx.services.mark_evidence_sent(&ctx.viewer, business).await;
     ctx.lead(outcome, &paths::case(business, "evidence"))
 }
 
-/// As the merchant holds it.
+/// Shows a receipt as its merchant has it.
 pub async fn receipt(ctx: Ctx<Viewer>, At((business, revision)): At<(BusinessId, i64)>) -> Response {
     let receipt = ctx.services.receipt_for_partner(&ctx.viewer, business, revision).await;
     let receipt = receipt.and_then(|page| page.receipt.ok_or_else(|| AppError::NotFound.into()));
@@ -74,7 +74,8 @@ pub async fn retry(ctx: Ctx<Viewer>, At(call): At<CallId>) -> Response {
     ctx.lead(ctx.services.retry_call(&ctx.viewer, call).await, TROUBLES)
 }
 
-/// A page shows many calls, so each field has a name of its own: `reasons[of-…]` and the call's id.
+/// Returns the text of a field. A page shows many calls, so each field has a name of its own: `reasons[of-…]` and the
+/// call's id.
 fn field(fields: &Fields, name: &str) -> String {
     fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()).unwrap_or_default()
 }
@@ -85,21 +86,21 @@ pub async fn give_up(ctx: Ctx<Viewer>, At(call): At<CallId>, Form(fields): Form<
     ctx.lead_or_ask(outcome, TROUBLES, &name)
 }
 
-/// DOKU says that it does not have it: sent under a new Request-Id.
+/// Sends a registration under a new Request-Id, since DOKU answered that it has none.
 pub async fn send_anew(ctx: Ctx<Viewer>, At(call): At<CallId>, Form(fields): Form<Fields>) -> Response {
     let name = format!("reasons[anew-{call}]");
     let outcome = ctx.services.send_call_anew(&ctx.viewer, call, field(&fields, &name)).await;
     ctx.lead_or_ask(outcome, TROUBLES, &name)
 }
 
-/// DOKU says that it has it, under the id that was typed.
+/// Adopts a registration that DOKU has, under the id that was typed.
 pub async fn adopt(ctx: Ctx<Viewer>, At(call): At<CallId>, Form(fields): Form<Fields>) -> Response {
     let (name, id) = (format!("reasons[adopt-{call}]"), field(&fields, &format!("ids[adopt-{call}]")));
     let outcome = ctx.services.adopt_call(&ctx.viewer, call, &id, field(&fields, &name)).await;
     ctx.lead_or_ask(outcome, TROUBLES, &name)
 }
 
-/// All that an update was to mend was mended in DOKU's dashboard. `business`: the case on whose page it stands.
+/// Settles an update whose parts were all mended in DOKU's dashboard. `business` is the case on whose page the form is.
 pub async fn mend_update(ctx: Ctx<Viewer>, At(call): At<CallId>, Form(fields): Form<Fields>) -> Response {
     let name = format!("reasons[mended-{call}]");
     let outcome = ctx.services.mend_update(&ctx.viewer, call, &field(&fields, &name)).await;
@@ -108,7 +109,7 @@ pub async fn mend_update(ctx: Ctx<Viewer>, At(call): At<CallId>, Form(fields): F
     ctx.lead_or_ask(outcome, &page, &name)
 }
 
-/// Each call that was ticked; `way` is the button's.
+/// Deals with each call that was ticked; `way` is the button's.
 pub async fn deal_with(ctx: Ctx<Viewer>, Form(fields): Form<Fields>) -> Response {
     let ticked = fields.iter().filter(|(name, _)| name.starts_with("calls["));
     let calls = ticked.map(|(_, call)| call.parse()).collect::<Result<Vec<CallId>, _>>();
@@ -125,13 +126,13 @@ pub struct Why {
     reason: String,
 }
 
-/// It waits for DOKU and certainly never arrived: it is decided about once more.
+/// Takes back a call that waits for DOKU and certainly never arrived, to be decided about once more.
 pub async fn take_back(ctx: Ctx<Viewer>, At(business): At<BusinessId>, Form(why): Form<Why>) -> Response {
     let outcome = ctx.services.take_back(&ctx.viewer, business, why.reason).await;
     ctx.lead_or_ask(outcome, &paths::case(business, ""), "take_back")
 }
 
-/// One part was mended in DOKU's dashboard.
+/// Records that one part was mended in DOKU's dashboard.
 pub async fn mend_part(ctx: Ctx<Viewer>, At(business): At<BusinessId>, Form(why): Form<Why>) -> Response {
     let outcome = ctx.services.mend_part(&ctx.viewer, business, &why.facet, &why.reason).await;
     ctx.lead_or_ask(outcome, &paths::case(business, ""), "mended")
@@ -141,7 +142,7 @@ pub async fn notes(ctx: Ctx<Viewer>) -> Response {
     ctx.page(ctx.services.notes(&ctx.viewer).await, review::notes).await
 }
 
-/// Without a reason its meaning is unknown again.
+/// Maps a note; without a reason its meaning is unknown again.
 pub async fn map_note(ctx: Ctx<Viewer>, At(note): At<NoteId>, Form(why): Form<Why>) -> Response {
     let meant = Reason::read(&why.reason);
     if meant.is_none() && !why.reason.is_empty() {

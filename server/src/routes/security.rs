@@ -16,8 +16,9 @@ use axum::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use http::{HeaderMap, HeaderValue, Method, header};
 
-/// Unsafe methods must come from our own pages: `Sec-Fetch-Site` says so, else an `Origin` that is our address. Only the signed
-/// callback is exempt. What no route answers is not found, whoever asks: 403 would read like a wrong key.
+/// Takes unsafe methods from our own pages only: `Sec-Fetch-Site` must name us, else an `Origin` that is our address.
+/// Only the signed callback is exempt. An address without a route is not found for everybody: 403 would read like a
+/// wrong key.
 pub async fn same_origin(State(services): State<Services>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let nobody_answers = request.extensions().get::<MatchedPath>().is_none();
@@ -36,7 +37,7 @@ fn is_ours(headers: &HeaderMap, address: &Address) -> bool {
     match (text("sec-fetch-site"), text("origin")) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),
         (None, Some(origin)) => address.is_origin(origin),
-        // No browser of today leaves both out on a form post.
+        // No browser of today leaves out both headers on a form post.
         (None, None) => false,
     }
 }
@@ -73,7 +74,7 @@ pub async fn headers(State(services): State<Services>, mut request: Request, nex
     response
 }
 
-/// Where a proxy brings all connections, nobody holds them all by requests that last.
+/// Limits requests per client behind a proxy, which brings all connections: no client holds them all by long requests.
 async fn answer(services: &Services, request: Request, next: Next) -> Response {
     if services.settings.trusted_proxies == 0 || request.uri().path() == CALLBACK_PATH {
         return next.run(request).await;

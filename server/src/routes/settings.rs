@@ -1,4 +1,4 @@
-//! Where the partner's own systems are connected: for admins.
+//! The settings for the partner's own systems: for admins.
 
 use super::{
     At,
@@ -77,7 +77,7 @@ pub async fn add_endpoint(ctx: Ctx<Viewer>, Form(keyed): Form<Keyed<EndpointForm
     answer(ctx, outcome, Said { url: keyed.form.url, ..Said::default() }).await
 }
 
-/// But the key that the form carries.
+/// A form with no field but its once-only key.
 #[derive(Default, Deserialize)]
 pub struct Nothing {}
 
@@ -103,7 +103,7 @@ pub async fn add_key(ctx: Ctx<Viewer>, Form(keyed): Form<Keyed<KeyForm>>) -> Res
     answer(ctx, outcome, Said { name: keyed.form.name, right, ..Said::default() }).await
 }
 
-/// The settings page as the answer to the post itself: a secret stands in no URL and is never kept to be shown later.
+/// Answers the post itself with the settings page: a secret is in no URL and never kept to be shown later.
 async fn answer(ctx: Ctx<Viewer>, outcome: std::result::Result<Secret, Wrong>, typed: Said) -> Result<Response> {
     let (status, said) = match outcome {
         Ok(secret) => (StatusCode::OK, Said { secret: Some(secret), ..Said::default() }),

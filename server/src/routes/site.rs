@@ -1,4 +1,4 @@
-//! The bundle, embedded: wasm, JavaScript and CSS under a name that changes with them, the rest by its hash.
+//! Serves the embedded bundle: wasm, JavaScript and CSS under a name that changes with them, the rest by its hash.
 
 use axum::{
     extract::Path,
@@ -13,7 +13,7 @@ use rust_embed::RustEmbed;
 #[allow_missing = true]
 struct Site;
 
-/// `pkg-<hash>`, as `cargo xtask` named it.
+/// Returns `pkg-<hash>`, as `cargo xtask` named it.
 pub fn pkg() -> String {
     let name = Site::get("pkg-name.txt").and_then(|file| String::from_utf8(file.data.into_owned()).ok());
     name.map_or_else(|| "pkg".to_owned(), |name| name.trim().to_owned())
@@ -32,12 +32,12 @@ pub async fn bundle(Path((folder, file)): Path<(String, String)>, headers: Heade
     (response.status().is_success().then_some(keep), response).into_response()
 }
 
-/// `/favicon.svg`, `/robots.txt`.
+/// Serves `/favicon.svg`, `/robots.txt` and the like.
 pub async fn plain(uri: http::Uri, headers: HeaderMap) -> Response {
     serve(uri.path().trim_start_matches('/'), &headers)
 }
 
-/// The smallest form that the browser takes; compressed when the site was built, not now.
+/// Sends the smallest encoding that the browser takes; files were compressed when the site was built.
 fn serve(path: &str, headers: &HeaderMap) -> Response {
     let Some(plain) = Site::get(path) else { return StatusCode::NOT_FOUND.into_response() };
     let etag = format!("\"{}\"", hex(&plain.metadata.sha256_hash()[..12]));

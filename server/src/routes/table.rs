@@ -1,4 +1,4 @@
-//! Every address: its method, who may ask for it, and what answers. The router is made from these rows alone.
+//! Every address: its method, its access and its handler. The router is made from these rows alone.
 
 use super::{
     access::{self, Access, Rule},
@@ -19,7 +19,7 @@ pub struct Row {
     pub method: Method,
     pub path: &'static str,
     pub access: Access,
-    /// A GET that is answered by a page.
+    /// True for a GET that a page answers.
     pub is_page: bool,
     handler: MethodRouter<AppState>,
 }
@@ -44,12 +44,12 @@ fn put<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T, 
     row(Method::PUT, path, access, routing::put(handler))
 }
 
-/// It answers for every address of two parts that nothing else answers: by another method there is none.
+/// This route matches every address of two parts that no other matches: another method is not found there.
 fn bundle() -> MethodRouter<AppState> {
     routing::get(site::bundle).fallback(async || StatusCode::NOT_FOUND)
 }
 
-/// Behind session and request-forgery layer.
+/// Pages, behind session and request-forgery layer.
 pub fn pages() -> Vec<Row> {
     use Access::{Admin, Everybody, Merchant, Partner, Sandbox};
     vec![
@@ -81,7 +81,7 @@ pub fn pages() -> Vec<Row> {
     ]
 }
 
-/// As pages: what they post, and what they hand out.
+/// Posts and downloads of people, behind the same layers.
 pub fn of_people() -> Vec<Row> {
     use Access::{Admin, Everybody, Merchant, Partner, Sandbox};
     vec![
@@ -132,7 +132,7 @@ pub fn of_people() -> Vec<Row> {
     ]
 }
 
-/// As those of people, open for as long as somebody watches.
+/// Streams, behind the same layers, open for as long as somebody watches.
 pub fn streams() -> Vec<Row> {
     vec![
         get("/businesses/{id}/live", Access::Merchant, live::of_business),
@@ -141,12 +141,12 @@ pub fn streams() -> Vec<Row> {
     ]
 }
 
-/// As those of people, with a larger body.
+/// Uploads, behind the same layers, with a larger body.
 pub fn uploads() -> Vec<Row> {
     vec![post("/businesses/{id}/documents/{slot}", Access::Merchant, uploads::upload)]
 }
 
-/// For the partner's own systems: behind keys, and counted.
+/// Addresses for the partner's own systems: behind keys, and counted.
 pub fn of_systems() -> Vec<Row> {
     use Access::Proof;
     vec![
@@ -158,7 +158,7 @@ pub fn of_systems() -> Vec<Row> {
     ]
 }
 
-/// Without a session: asked often, or by machines.
+/// Addresses without a session: asked often, or by machines.
 pub fn open() -> Vec<Row> {
     use Access::{Everybody, Proof};
     vec![

@@ -1,4 +1,4 @@
-//! Files in: multipart, counted while they stream.
+//! Uploads: multipart, counted while they stream.
 
 use super::{
     At,
@@ -26,7 +26,7 @@ use domain::{ids::BusinessId, requirement::Refusal};
 use http::{HeaderMap, header};
 use std::{pin::pin, sync::Arc};
 
-/// `POST /businesses/{id}/documents/{slot}`, a plain form; scripts only add a progress bar.
+/// Takes `POST /businesses/{id}/documents/{slot}`, a plain form; scripts only add a progress bar.
 pub async fn upload(
     Ctx { services, viewer, parts }: Ctx<Viewer>,
     At((business, slot)): At<(BusinessId, String)>,
@@ -75,7 +75,7 @@ pub async fn upload(
     drop(permit);
     let outcome = match received {
         Ok(Some(file)) => {
-            // From here on the database counts it.
+            // From here on the database counts the file.
             drop(room);
             services.take_file(&viewer, business, &requirement, file).await
         }
@@ -97,7 +97,7 @@ pub async fn upload(
     }
 }
 
-/// Of the whole request, where it says so: never less than the file in it.
+/// Returns the length of the whole request, where it names one: never less than the file in it.
 fn length(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
@@ -115,14 +115,14 @@ const fn as_status(refusal: Refusal) -> AppError {
     }
 }
 
-/// Returns once the body must end for somebody who waits.
+/// Returns once the body must end for another sender who waits.
 async fn recalled(services: &Services, permit: &Permit, progress: &BodyProgress) {
     while !permit.is_recalled(services.now(), progress.behind_ms()) {
         tokio::time::sleep(TICK).await;
     }
 }
 
-/// Somebody whose connection is cut while they send never sees why.
+/// Reads the rest of a refused body: a sender whose connection is cut while they send never sees why.
 async fn discard(services: &Services, sender: Sender, progress: &BodyProgress, mut multipart: Multipart) {
     let Some(permit) = services.limits.refusing.enter(sender, services.now()).await else { return };
     let read = async { while let Ok(Some(_)) = multipart.next_field().await {} };
@@ -132,7 +132,7 @@ async fn discard(services: &Services, sender: Sender, progress: &BodyProgress, m
     }
 }
 
-/// A form goes back to its page, which tells the sentence for the code; a hand-made request is told by status.
+/// Answers a form with its page and the code of the problem, and a hand-made request with the status.
 fn answer(headers: &HeaderMap, page: &str, slot: &str, problem: &str, error: &AppError) -> Response {
     if super::accepts_html(headers) {
         see_other(&format!("{page}?slot={slot}&problem={problem}#slot-{slot}"))
@@ -141,8 +141,8 @@ fn answer(headers: &HeaderMap, page: &str, slot: &str, problem: &str, error: &Ap
     }
 }
 
-/// `None`: no file is in it; a browser sends an empty one without a name where none was chosen. One that ends before its last
-/// boundary has come whole all the same, unless its sender broke off.
+/// Returns `None` without a file; a browser sends an empty one without a name where none was chosen. A body that ends
+/// before its last boundary is whole, unless its sender broke off.
 async fn receive(
     services: &Services,
     case: &Case,

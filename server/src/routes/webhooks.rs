@@ -31,9 +31,9 @@ use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, sync::Arc};
 
-/// Larger callbacks are refused unread.
+/// The most bytes of a callback; larger ones are refused unread.
 const MOST_BYTES: usize = 1024 * 1024;
-/// What is kept of a badly signed one.
+/// Bytes kept of a badly signed callback.
 const HEAD_BYTES: usize = 4096;
 const SIGNED: [&str; 4] = ["client-id", "request-id", "request-timestamp", "signature"];
 
@@ -87,11 +87,11 @@ pub async fn doku(
     }
 }
 
-/// Signed the SNAP way, which nobody here can check: no forgery, and never acted upon, so what cannot be kept of it is no reason
-/// to have it sent again. Source: CONTRACT §8.4.
+/// Refuses a callback signed the SNAP way, which we cannot check. It is never acted upon, so DOKU need not repeat it
+/// when it cannot be kept. Source: CONTRACT §8.4.
 async fn keep_snap(services: &Services, may_keep: bool, body: &[u8]) -> Response {
     count("snap");
-    // Anybody may send such: no more of them are kept and told than of forgeries.
+    // Anybody may send these, so they share the limit on forgeries.
     if may_keep {
         tracing::warn!(
             "a callback is signed the SNAP way, which is not understood: it was refused, and admins are told"
@@ -103,12 +103,12 @@ async fn keep_snap(services: &Services, may_keep: bool, body: &[u8]) -> Response
     StatusCode::UNAUTHORIZED.into_response()
 }
 
-/// Whatever the cause, DOKU sends it again.
+/// DOKU repeats the callback, whatever the cause.
 fn not_kept(error: Error) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, error).into_response()
 }
 
-/// Those that are kept are counted where they are.
+/// Counts a callback that is not kept; `inbox.rs` counts the others.
 fn count(outcome: &'static str) {
     metrics::counter!("callbacks_total", "outcome" => outcome).increment(1);
 }
@@ -117,10 +117,10 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
-/// Whose key a callback was signed with.
+/// The owner of the key that a callback was signed with.
 enum Signer {
     Partner,
-    /// This business's brand: its callback only asks for a read-back.
+    /// The brand of a business: its callback only asks for a read-back.
     Brand(Box<Brand>),
 }
 
@@ -144,15 +144,15 @@ async fn signer(services: &Services, uri: &http::Uri, headers: &HeaderMap, body:
     Ok(ours.then_some(Signer::Brand(Box::new(brand))))
 }
 
-/// A brand's key may name that brand and its business, nobody else. A body that cannot be read names nobody.
+/// True when a body names this brand and its business only, as a brand's key may. An unreadable body names nobody.
 fn names_only(business: &Business, brand: &str, services: &Services, body: &[u8]) -> bool {
     let Ok(facts) = doku::callback::read(body, &services.settings.client_id) else { return true };
     let own = |id: &String| id == brand || business.doku_business_id.as_ref().is_some_and(|own| own.as_str() == id);
     facts.ids.iter().filter(|id| id.starts_with("BRN-") || id.starts_with("BSN-")).all(own)
 }
 
-/// Over the raw bytes, before anything is parsed. Unless a setting says which, the path alone is tried first, then path and
-/// query (CONTRACT §8.4). No window for the timestamp: a retry may carry an old one.
+/// Verifies the raw bytes, before anything is parsed. Unless a setting says which, the path alone is tried first, then
+/// path and query (CONTRACT §8.4). The timestamp has no window: a retry may carry an old one.
 fn is_signed(services: &Services, key: &SecretString, uri: &http::Uri, headers: &HeaderMap, body: &[u8]) -> bool {
     let [client_id, request_id, timestamp, given] = SIGNED.map(|name| header(headers, name));
     if request_id.is_empty() || request_id.len() > 128 {
@@ -169,7 +169,7 @@ fn is_signed(services: &Services, key: &SecretString, uri: &http::Uri, headers: 
     })
 }
 
-/// However often one calls, DOKU is asked once in so long, and nothing that it says is kept: a merchant may have written it.
+/// Asks DOKU once in a while, however often a brand calls. Nothing of it is kept: a merchant may have written it.
 async fn read_back(services: &Services, brand: &Brand) -> Result<()> {
     let now = services.now();
     services.store.write(async |tx| brands::called(tx, brand, now, now.plus(DEBOUNCE)).await).await?;
@@ -183,7 +183,7 @@ async fn keep(services: &Services, headers: &HeaderMap, body: &Bytes) -> Result<
     let kept: BTreeMap<&str, &str> =
         SIGNED.into_iter().chain(["content-type", "user-agent"]).map(|name| (name, header(headers, name))).collect();
     let inbox = services.vault.inbox();
-    // Kept verbatim, but for a brand's key: that is cut out of every body before it is kept.
+    // The body is kept verbatim, but a brand's key is cut out of it first.
     let body = doku::callback::without_shared_keys(body).unwrap_or_else(|| body.to_vec());
     let callback = Callback {
         id,

@@ -1,4 +1,4 @@
-//! Who they are, and what happened to them when, as `businesses.json` has it. Nobody is real: no real NIK begins with 99.
+//! The people of the demo and their businesses, from `businesses.json`. Nobody is real: no real NIK begins with 99.
 
 use domain::Millis;
 use serde::Deserialize;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 pub const DAYS: i64 = 6;
 
-/// Somebody with businesses.
+/// A person with businesses.
 #[derive(Debug, Deserialize)]
 pub struct Person {
     pub owner: &'static str,
@@ -24,12 +24,12 @@ pub struct Person {
 pub struct Plan {
     pub name: &'static str,
     pub does: &'static str,
-    /// Where it is not the person's own.
+    /// The address, where it is not the person's own.
     street: Option<&'static str>,
     area: Option<[&'static str; 5]>,
-    /// In whose name the account is, where it is not the person's.
+    /// The holder's name of the bank account, where it is not the person's.
     account_name: Option<&'static str>,
-    /// What happened, and how many hours and minutes ago. No two happen in the same minute.
+    /// The steps, each with the hours and minutes by which it lies back. No two happen in the same minute.
     story: Vec<(i64, i64, Step)>,
 }
 
@@ -49,33 +49,33 @@ impl Person {
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub enum Step {
-    /// The first form and one picture.
+    /// Fills the first form and adds one picture.
     Begin,
-    /// Every form and picture.
+    /// Fills every form and adds every picture.
     Fill,
     Submit,
-    /// By the reviewer: the bank account, with this reason.
+    /// The reviewer returns the bank account, with this reason.
     #[serde(borrow)]
     SendBack(&'static str),
-    /// The account is in one's own name now.
+    /// The merchant corrects the name of the account's holder to their own.
     Mend,
-    /// By the reviewer, and how DOKU takes it.
+    /// The reviewer approves, and DOKU takes it this way.
     Approve(Doku),
-    /// By the admin.
+    /// The admin declines, with this reason.
     Decline(&'static str),
-    /// DOKU: a callback's type, which of them, verdict, note.
+    /// DOKU sends a callback: its type, its subject, the verdict and the note.
     Say(&'static str, &'static str, &'static str, Option<&'static str>),
-    /// DOKU: all that is still open, or else the services.
+    /// DOKU accepts all that is still open, or else the services.
     Accept,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub enum Doku {
-    /// It says what the history says, then what it is told at `/sim`.
+    /// DOKU says what the history says, then what somebody chooses at `/sim`.
     WaitsToBeTold,
-    /// So many hours later, by itself.
+    /// DOKU decides by itself after so many hours.
     DecidesAfter(u64),
-    /// It asks us to come back after so many seconds.
+    /// DOKU asks us to come back after so many seconds.
     IsBusy(u32),
 }
 
@@ -89,7 +89,7 @@ pub struct Happening {
 static PEOPLE: LazyLock<Vec<Person>> =
     LazyLock::new(|| serde_json::from_str(include_str!("businesses.json")).expect("a test reads it"));
 
-/// In order of time.
+/// Returns all steps of all businesses in order of time.
 pub fn happenings(until: Millis) -> Vec<Happening> {
     let plans = PEOPLE.iter().flat_map(|person| person.businesses.iter().map(move |plan| (person, plan)));
     let steps = plans.flat_map(|(person, plan)| plan.story.iter().map(move |step| (person, plan, step)));
@@ -114,7 +114,7 @@ mod tests {
         assert!(times.windows(2).all(|pair| pair[1] - pair[0] >= Millis::MINUTE), "{times:?}");
     }
 
-    /// But for her NIK: nobody's begins with 99.
+    /// The demo's Ratna is the person of all tests, except for her NIK: nobody's begins with 99.
     #[test]
     fn ratna_of_the_demo_is_the_one_of_all_tests() {
         let person = include_str!("../../../crates/domain/tests/fixtures/person.json");

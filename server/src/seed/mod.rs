@@ -1,5 +1,5 @@
-//! The demo, only with the sandbox on and nobody else able to come: people, and applications that the real use cases and the
-//! real sandbox brought to where they are, over six days of the clock that both share.
+//! The demo, for the sandbox on this machine only: people, and applications that the real use cases and the real
+//! sandbox moved to their state, over six days of the clock that both share.
 
 mod businesses;
 mod people;
@@ -20,8 +20,8 @@ use std::time::Duration;
 use story::refused;
 use uuid::Uuid;
 
-/// Until the shared clock is back at now. Callbacks must be answered meanwhile, and no worker may run. Killed on the way it goes
-/// on there at the next start; a database with businesses of somebody is left as it is.
+/// Tells the history until the shared clock is back at now. Callbacks must be answered meanwhile, and no worker may
+/// run. Killed on the way, it continues at the next start; a database with other businesses is left as it is.
 pub async fn demo(services: &Services, sandbox: &Sandbox) -> Result<()> {
     let Some((until, mut told)) = begin(services).await? else { return Ok(()) };
     let _rewound = Rewound { services, sandbox, offset: services.clock.offset_ms(), pace: sandbox.pace() };
@@ -46,7 +46,7 @@ pub async fn demo(services: &Services, sandbox: &Sandbox) -> Result<()> {
     mark(services, flags::DEMO_TOLD, until).await
 }
 
-/// When the history ends, and how far it was told. `None`: to its end, or it is not for this database.
+/// Returns when the history ends, and how far it was told. `None` when it is complete, or not for this database.
 async fn begin(services: &Services) -> Result<Option<(Millis, Millis)>> {
     let mut tx = services.store.begin().await?;
     let until = flags::get(&mut tx, flags::DEMO_UNTIL).await?;
@@ -69,12 +69,12 @@ async fn mark(services: &Services, name: &str, at: Millis) -> Result<()> {
     Ok(services.store.write(async |tx| flags::mark(tx, name, at).await).await?)
 }
 
-/// Never back: what takes longer than the history has for it goes on from there.
+/// Moves the clock forward, never back: a step that takes longer than the history allows delays the next.
 fn go_to(services: &Services, at: Millis) {
     services.clock.advance(at.since(services.now()).max(0));
 }
 
-/// Everything that is due by the clock, until nothing is.
+/// Does everything that is due by the clock, until nothing is.
 async fn settle(services: &Services, sandbox: &Sandbox) -> Result<()> {
     for _ in 0..200 {
         sandbox.deliver_due().await;
@@ -85,7 +85,7 @@ async fn settle(services: &Services, sandbox: &Sandbox) -> Result<()> {
     Ok(())
 }
 
-/// However it ends, clock and sandbox are as they were.
+/// Restores clock and sandbox when dropped, however the history ends.
 struct Rewound<'a> {
     services: &'a Services,
     sandbox: &'a Sandbox,

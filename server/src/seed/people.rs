@@ -10,15 +10,15 @@ use domain::Role;
 
 pub const ADMIN: &str = "admin@demo.test";
 pub const REVIEWER: &str = "reviewer@demo.test";
-/// Ratna, of Bandung.
+/// Ratna, from Bandung.
 pub const MERCHANT: &str = "merchant@demo.test";
-/// Wayan, of Bali.
+/// Wayan, from Bali.
 pub const SECOND_MERCHANT: &str = "wayan@demo.test";
 pub const PASSWORD: &str = "serambi-demo";
 
 const USUAL: [(&str, Role); 3] = [(ADMIN, Role::Admin), (REVIEWER, Role::Reviewer), (MERCHANT, Role::Merchant)];
 
-/// `false`: there are people already.
+/// Returns false when there are people already.
 pub async fn people(services: &Services) -> Result<bool> {
     if !accounts::is_empty(&mut services.store.read().await?).await? {
         return Ok(false);
@@ -27,7 +27,7 @@ pub async fn people(services: &Services) -> Result<bool> {
     Ok(true)
 }
 
-/// Those of the demo that are missing.
+/// Adds the missing people of the demo.
 pub(super) async fn everybody(services: &Services) -> Result<()> {
     create(services, &USUAL).await?;
     create(services, &[(SECOND_MERCHANT, Role::Merchant)]).await

@@ -1,5 +1,5 @@
-//! One step of a story, by the use cases that people have. A step that was told already, since a process was killed before it
-//! could be marked, changes nothing more.
+//! One step of a story, acted out by the real use cases. A step that is repeated, since a process was killed before it
+//! could be marked, changes nothing.
 
 use super::{
     businesses::{Doku, Happening, Person, Plan, Step},
@@ -27,7 +27,8 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 use sandbox::{Decide, Decision, Pace, Sandbox};
 use std::{collections::BTreeMap, convert::Infallible, time::Duration};
 
-/// Drawn by us: a card for each person, a face, a shop for each business, each with a stamp that says CONTOH ("sample").
+/// Our own drawings: a card for each person, a face, a shop for each business, each with a stamp that says CONTOH
+/// ("sample").
 #[derive(RustEmbed)]
 #[folder = "src/seed/pictures"]
 struct Pictures;
@@ -36,7 +37,7 @@ const KTP: &str = "KTP";
 const SLOTS: [(&str, &str); 3] =
     [(KTP, "ktp.png"), ("OWNER_LIVENESS", "swafoto.png"), ("PHOTO_PROOF", "tempat-usaha.png")];
 
-/// What stands on the picture for a slot.
+/// Returns the picture for a slot.
 fn picture(slot: &str, person: &Person, plan: &Plan) -> Option<EmbeddedFile> {
     let name = match slot {
         KTP => person.name,
@@ -97,7 +98,8 @@ pub async fn act_out(services: &Services, sandbox: &Sandbox, happening: Happenin
     }
 }
 
-/// For the registration that comes next. One that is busy is so for that one call: what it asked for stands in our outbox then.
+/// Prepares the sandbox for the next registration. A busy one refuses only that one call; the pause it asked for is in
+/// our outbox then.
 async fn prepare(sandbox: &Sandbox, doku: Doku) -> Result<()> {
     let (decide, hours, busy, seconds) = match doku {
         Doku::WaitsToBeTold => (Decide::Explicit, 0, 0, 0),
@@ -109,12 +111,12 @@ async fn prepare(sandbox: &Sandbox, doku: Doku) -> Result<()> {
     sandbox.switch(&switches).await.map_err(refused)
 }
 
-/// The sandbox did not do as a story wants it.
+/// The sandbox refused a step of a story.
 pub fn refused(cause: sandbox::Refused) -> Error {
     Error::Sandbox(cause.into())
 }
 
-/// The business of a plan, in the hands of its owner.
+/// The business of a plan, with its owner's rights.
 struct Own<'a> {
     services: &'a Services,
     person: &'a Person,
@@ -132,13 +134,13 @@ impl Own<'_> {
         self.find(self.plan.name).await?.ok_or(Error::Missing("a business of the demo"))
     }
 
-    /// For the partner.
+    /// Returns the business if it waits for the partner.
     async fn waiting(&self) -> Result<Option<BusinessId>> {
         let row = self.row().await?;
         Ok((row.state == State::PartnerCheck).then_some(row.id))
     }
 
-    /// A person decides upon what stands.
+    /// Returns the versions that a decision is about.
     async fn versions(&self) -> Result<Seen> {
         let row = self.row().await?;
         Ok(Case::load(&mut self.services.store.read().await?, &self.services.vault, row).await?.versions())
@@ -160,7 +162,7 @@ impl Own<'_> {
         Ok(())
     }
 
-    /// With its name; one that was begun and got none yet is taken up again.
+    /// Returns the business with its name. One that was begun and has no name yet is continued.
     async fn start(&self) -> Result<BusinessId> {
         let begun = match self.find(self.plan.name).await? {
             Some(row) => Some(row),

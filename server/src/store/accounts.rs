@@ -10,7 +10,7 @@ pub struct Account {
     pub role: Role,
 }
 
-/// `false`: the address has an account already.
+/// Returns false when the address has an account already.
 pub async fn insert(db: &mut Conn, a: &Account, now: Millis) -> Result<bool> {
     insert!(db, accounts from a {
         id, email, password_hash, role
@@ -26,15 +26,15 @@ pub async fn by_id(db: &mut Conn, id: AccountId) -> Result<Option<Account>> {
     fetch_optional!(db, "select * from accounts where id = " {id}).await
 }
 
-/// Held until the transaction ends, before any business of it: whoever counts what this account has sees what others added.
-/// Who only adds rows that name it is not held up.
+/// Locks the account until the transaction ends, before any business of it, so that a count includes what others added.
+/// A transaction that only adds rows naming the account is not held up.
 pub async fn lock(db: &mut Conn, id: AccountId) -> Result<()> {
     let held: Option<(AccountId,)> =
         fetch_optional!(db, "select id from accounts where id = " {id} [pg " for no key update"]).await?;
     held.map(drop).ok_or(sqlx::Error::RowNotFound)
 }
 
-/// Of those of them that exist.
+/// Returns the roles of those accounts that exist.
 pub async fn roles(db: &mut Conn, ids: &BTreeSet<AccountId>) -> Result<Vec<(AccountId, Role)>> {
     compose!(fetch_all, db, |q| {
         q.push("select id, role from accounts where id");
@@ -48,7 +48,7 @@ pub async fn is_empty(db: &mut Conn) -> Result<bool> {
     Ok(!any)
 }
 
-/// Tries in the window, this one included: it has failed until it is forgiven.
+/// Returns the tries in the window, this one included: a try has failed until it is forgiven.
 pub async fn failed(db: &mut Conn, subject: &[u8], now: Millis, window: i64) -> Result<i64> {
     value!(
         db,
@@ -64,7 +64,7 @@ pub async fn failed(db: &mut Conn, subject: &[u8], now: Millis, window: i64) -> 
     .await
 }
 
-/// A try that was right after all.
+/// Takes back a try that was right after all.
 pub async fn take_back(db: &mut Conn, subject: &[u8]) -> Result<()> {
     execute!(db, "update attempts set failures = failures - 1 where subject = " {subject}
         " and failures > 0")

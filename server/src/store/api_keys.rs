@@ -15,7 +15,7 @@ pub struct ApiKey {
     pub revoked_at: Option<Millis>,
 }
 
-/// What a key may do. The words stand in databases, and systems are told them: none of them may ever change.
+/// The rights of a key. The words are stored in databases and known to other systems: none of them may ever change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString)]
 pub enum Scope {
     #[strum(serialize = "businesses:read")]
@@ -24,7 +24,7 @@ pub enum Scope {
     WriteReferences,
 }
 
-/// Kept as their words, separated by blanks. A word that nobody knows allows nothing.
+/// The scopes, stored as their words with blanks between. An unknown word allows nothing.
 #[derive(Clone)]
 pub struct Scopes(pub Vec<Scope>);
 
@@ -40,7 +40,7 @@ impl ApiKey {
     }
 }
 
-/// `false`: a key of this name is in use.
+/// Returns false when a key of this name is in use.
 pub async fn insert(db: &mut Conn, key: &ApiKey) -> Result<bool> {
     let scopes = key.scopes.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     insert!(db, api_keys from key {
@@ -49,12 +49,12 @@ pub async fn insert(db: &mut Conn, key: &ApiKey) -> Result<bool> {
     .await
 }
 
-/// One that was not revoked.
+/// Returns a key that was not revoked.
 pub async fn by_hash(db: &mut Conn, hash: &[u8]) -> Result<Option<ApiKey>> {
     fetch_optional!(db, "select * from api_keys where hash = " {hash} " and revoked_at is null").await
 }
 
-/// Written at most once a minute.
+/// Records the use of a key; its caller does so at most once a minute.
 pub async fn used(db: &mut Conn, id: KeyId, now: Millis) -> Result<()> {
     update!(db, api_keys { used_at: now } where { id }).await
 }

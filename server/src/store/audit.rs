@@ -4,7 +4,7 @@ use domain::{
     ids::{AccountId, BusinessId, FactId},
 };
 
-/// What somebody did. The words stand in databases: none of them may ever change.
+/// An action of a person. The words are stored in databases: none of them may ever change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "TEXT", rename_all = "snake_case")]
 pub enum Action {
@@ -53,7 +53,7 @@ pub async fn insert(
     insert!(db, audit { id, account_id: account, business_id: business, action, at }).await
 }
 
-/// Whose it is, and the last of these decisions: what, by whom and when.
+/// The owner's address, and the last of these decisions: its action, person and time.
 #[derive(sqlx::FromRow)]
 pub struct People {
     pub owner: String,
@@ -78,11 +78,11 @@ pub async fn people_of(db: &mut Conn, business: BusinessId, owner: AccountId) ->
     .await
 }
 
-/// Why somebody looked, and at what.
+/// The reason and the subject of a look.
 pub struct Looked<'a> {
     /// Sealed.
     pub reason: &'a [u8],
-    /// Names it: `shared_key`, `KTP.NO_KTP`.
+    /// The name of the subject: `shared_key`, `KTP.NO_KTP`.
     pub subject: &'a str,
 }
 
@@ -110,7 +110,7 @@ pub async fn insert_looked(
     .await
 }
 
-/// Whether this account has looked at this, with a reason, since.
+/// Tells whether this account has looked at this, with a reason, since then.
 pub async fn has_looked(
     db: &mut Conn,
     account: AccountId,

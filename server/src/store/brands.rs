@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, sqlx::FromRow)]
 pub struct Brand {
     pub business_id: BusinessId,
-    /// Its place among the brands of the business, from 0.
+    /// The place among the brands of the business, from 0.
     pub nth: i64,
     pub doku_id: DokuBrandId,
     /// Sealed.
@@ -19,11 +19,11 @@ pub struct Brand {
     pub next_read_at: Option<Millis>,
     pub read_at: Option<Millis>,
     pub read_hash: Option<Vec<u8>>,
-    /// When a callback signed with its own key last asked for a read-back.
+    /// The time of the last callback signed with its own key, which asked for a read-back.
     pub called_at: Option<Millis>,
 }
 
-/// The first of a business that DOKU has registered just now.
+/// Inserts the first brand of a business that DOKU has just registered.
 pub async fn insert_first(
     db: &mut Conn,
     business_id: BusinessId,
@@ -34,7 +34,7 @@ pub async fn insert_first(
     insert!(db, brands { business_id, nth: 0_i64, doku_id, shared_key, next_read_at }).await
 }
 
-/// In their order. Nobody is asked about a business that DOKU does not know.
+/// Returns the brands in their order, or none for a business that DOKU does not know.
 pub async fn of(db: &mut Conn, business: &Business) -> Result<Vec<Brand>> {
     if business.doku_business_id.is_none() {
         return Ok(Vec::new());
@@ -42,12 +42,12 @@ pub async fn of(db: &mut Conn, business: &Business) -> Result<Vec<Brand>> {
     fetch_all!(db, "select * from brands where business_id = " {business.id} " order by nth").await
 }
 
-/// Which every business has that DOKU knows.
+/// Returns the first brand, which every business has that DOKU knows.
 pub async fn first(db: &mut Conn, business: &Business) -> Result<Option<Brand>> {
     Ok(of(db, business).await?.into_iter().next())
 }
 
-/// What DOKU calls the first of each of these.
+/// Returns DOKU's id of the first brand of each of these businesses.
 pub async fn first_ids(db: &mut Conn, businesses: Vec<BusinessId>) -> Result<BTreeMap<BusinessId, DokuBrandId>> {
     let rows: Vec<(BusinessId, DokuBrandId)> = compose!(fetch_all, db, |q| {
         q.push("select business_id, doku_id from brands where nth = 0 and business_id");
@@ -76,7 +76,7 @@ pub async fn soon(db: &mut Conn, business: BusinessId, at: Millis) -> Result<()>
     .await
 }
 
-/// As `soon`, of the one whose own key a callback was signed with.
+/// Brings forward the next read-back of the one brand whose own key signed a callback.
 pub async fn called(db: &mut Conn, brand: &Brand, now: Millis, at: Millis) -> Result<()> {
     execute!(
         db,
@@ -91,13 +91,13 @@ pub async fn called(db: &mut Conn, brand: &Brand, now: Millis, at: Millis) -> Re
     .await
 }
 
-/// As `soon`, since a callback came: whatever DOKU answers next is newer than it, the same as before included.
+/// Brings read-backs forward after a callback, and forgets the last answer, so that DOKU's next one always counts.
 pub async fn after_callback(db: &mut Conn, business: BusinessId, at: Millis) -> Result<()> {
     let () = update!(db, brands { read_hash: None::<&[u8]> } where { business_id: business }).await?;
     soon(db, business, at).await
 }
 
-/// A read-back that was answered, as it was claimed. One that was asked for meanwhile follows all the same, and its answer counts.
+/// Stores a read-back that was answered, as it was claimed. One that was asked for meanwhile still follows, and counts.
 pub async fn set_read(
     db: &mut Conn,
     claimed: &Brand,
@@ -121,26 +121,26 @@ pub async fn set_read(
     .await
 }
 
-/// What DOKU answered last.
+/// Returns the hash of DOKU's last answer.
 pub async fn read_hash(db: &mut Conn, brand: &Brand) -> Result<Option<Vec<u8>>> {
     value!(db, "select read_hash from brands where business_id = " {brand.business_id} " and nth = " {brand.nth}).await
 }
 
 pub async fn is_due(db: &mut Conn, now: Millis) -> Result<bool> {
-    // In order: without one PostgreSQL, which guesses that a third of them is due, looks for the first in the table.
+    // Without an order PostgreSQL, which guesses that a third of them is due, scans the table for the first.
     let due: Option<(BusinessId,)> = fetch_optional!(db, "select business_id from brands where next_read_at <= " {now}
             " order by next_read_at limit 1")
     .await?;
     Ok(due.is_some())
 }
 
-/// Takes what is due, and puts it off so that no other instance reads it too.
+/// Takes due brands, and puts them off so that no other instance reads them too.
 pub async fn claim(db: &mut Conn, now: Millis, until: Millis, limit: i64) -> Result<Vec<Brand>> {
     fetch_all!(db, "update brands set next_read_at = $2 where (business_id, nth) in (
         select business_id, nth from brands where next_read_at <= $1 order by next_read_at limit $3" [pg " for update skip locked"] ") returning *", now, until, limit).await
 }
 
-/// A read-back that failed, as it was claimed: once more at `again`, unless a callback asked for one meanwhile.
+/// Puts off a read-back that failed, as it was claimed, until `again`, unless a callback asked for one meanwhile.
 pub async fn put_off(db: &mut Conn, claimed: &Brand, again: Option<Millis>) -> Result<()> {
     update!(db, brands { next_read_at: again } where {
         business_id: claimed.business_id, nth: claimed.nth, next_read_at: claimed.next_read_at
@@ -148,7 +148,8 @@ pub async fn put_off(db: &mut Conn, claimed: &Brand, again: Option<Millis>) -> R
     .await
 }
 
-/// Of so many businesses after this one, by id, the open ones and what may be taken back. The last of them; `None`: that was all.
+/// Plans the read-back of open applications, and of those that DOKU may take back, among the next `most` businesses by
+/// id. Returns the last of them, or `None` at the end.
 pub async fn open_ones_soon(db: &mut Conn, at: Millis, after: BusinessId, most: i64) -> Result<Option<BusinessId>> {
     let last: Option<(BusinessId,)> = fetch_optional!(db, "select id from (select id from businesses
         where id > " {after} " order by id limit " {most} ") next order by id desc limit 1")

@@ -3,15 +3,15 @@ use crate::breaker::Breaker;
 use domain::Millis;
 use uuid::Uuid;
 
-/// `None`: the last call to this host was answered.
+/// Returns `None` when the last call to this host was answered.
 pub async fn get(db: &mut Conn, host: &str) -> Result<Option<Breaker>> {
     fetch_optional!(db, "select failures, call, open_until, since from breakers where host = " {host}).await
 }
 
-/// What may hold up calls to a host, as a row of any statement brings it.
+/// The obstacles for calls to a host, as a row of any statement brings them.
 #[derive(sqlx::FromRow)]
 pub struct Standing {
-    /// Since when our credential is refused.
+    /// The time since which our credential is refused.
     pub refused_at: Option<Millis>,
     breaker_failures: Option<i64>,
     breaker_call: Option<Uuid>,
@@ -38,14 +38,14 @@ pub async fn standing(db: &mut Conn, host: &str) -> Result<Standing> {
     .await
 }
 
-/// As `get`, held until the transaction ends.
+/// Returns the breaker of a host, locked until the transaction ends.
 pub async fn lock(db: &mut Conn, host: &str) -> Result<Option<Breaker>> {
     fetch_optional!(db, "select failures, call, open_until, since from breakers
         where host = " {host} [pg " for update"])
     .await
 }
 
-/// A row to lock, so that two who fail first at the same moment are counted as two.
+/// Adds a row to lock, so that two calls that fail first at the same moment are counted as two.
 pub async fn touch(db: &mut Conn, host: &str) -> Result<()> {
     insert!(db, breakers { host, failures: 0_i64, call: Uuid::nil(), open_until: Millis(0) }, "on conflict do nothing")
         .await
@@ -55,7 +55,7 @@ pub async fn put(db: &mut Conn, host: &str, b: &Breaker) -> Result<()> {
     upsert!(db, breakers from b { failures, call, open_until, since } where { host }).await
 }
 
-/// The one that was to try alone did not: another may, at once.
+/// Lets another call try at once, when the one that was to try alone did not.
 pub async fn free(db: &mut Conn, host: &str, call: Uuid, now: Millis) -> Result<()> {
     execute!(db, "update breakers set open_until = " {now} " where host = " {host} " and call = " {call}
         " and open_until > " {now})

@@ -12,7 +12,7 @@ struct Row {
     at: Millis,
 }
 
-/// What changed a verdict, and what was sent: in no order.
+/// Returns what changed a verdict, and what was sent, in no order.
 pub async fn turns(db: &mut Conn, business: BusinessId) -> Result<Vec<Turn>> {
     let rows: Vec<Row> = fetch_all!(db, "select facet, outcome as verdict, at from observations
             where business_id = " {business} " and outcome in ('pending', 'accepted', 'rejected', 'suspended')

@@ -1,10 +1,10 @@
-//! How many businesses each tab holds: the sum of changes, which triggers write in the transaction that moves a business.
+//! Counts of businesses per tab: the sum of changes, which triggers write in the transaction that moves a business.
 
 use super::{Conn, Result};
 use domain::{Millis, kyb::State};
 use std::collections::BTreeMap;
 
-/// By state; `None`: those that are troubled.
+/// The counts by state; `None` counts the troubled ones.
 pub type Counts = BTreeMap<Option<State>, i64>;
 
 pub async fn all(db: &mut Conn) -> Result<Counts> {
@@ -13,7 +13,8 @@ pub async fn all(db: &mut Conn) -> Result<Counts> {
     Ok(rows.into_iter().collect())
 }
 
-/// A promised time is over: time passes without a change, so these are counted, up to `most` by each clock.
+/// Counts businesses whose promised time is over: no change marks that, so they are counted, up to `most` by each
+/// clock.
 pub async fn late(db: &mut Conn, now: Millis, most: i64) -> Result<i64> {
     let (count,): (i64,) = compose!(fetch_one, db, |q| {
         q.push("select count(*) from (");
@@ -32,8 +33,8 @@ pub async fn changes(db: &mut Conn) -> Result<i64> {
     value!(db, "select count(*) from business_counts").await
 }
 
-/// Of so many changes one for each state is left. Two instances never take the same, and who moves a business never waits.
-/// How many were taken.
+/// Replaces changes by one for each state, and returns how many were taken. Two instances never take the same ones, and
+/// a transaction that moves a business never waits.
 pub async fn fold(db: &mut Conn, most: i64) -> Result<usize> {
     let taken: Vec<(Option<State>, i64)> = fetch_all!(db, "delete from business_counts
         where id in (select id from business_counts order by id limit " {most} [pg " for update skip locked"] ")
@@ -49,7 +50,7 @@ pub async fn fold(db: &mut Conn, most: i64) -> Result<usize> {
     Ok(taken.len())
 }
 
-/// What the sums lack, counted and summed at one moment. Reads every business.
+/// Returns what the sums lack, counted and summed at one moment. Reads every business.
 pub async fn lacking(db: &mut Conn) -> Result<Counts> {
     let rows: Vec<(Option<State>, i64)> = compose!(fetch_all, db, |q| {
         q.push("select state, cast(sum(change) as bigint) from (select state, count(*) as change from businesses group by state");

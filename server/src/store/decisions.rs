@@ -11,12 +11,12 @@ pub struct Decision {
     pub account_id: AccountId,
     pub revision: i64,
     pub approved: bool,
-    /// How many were sent back.
+    /// The number of items sent back.
     pub items: i64,
     pub decided_at: Millis,
 }
 
-/// `false`: somebody decided this revision before. What was given up after that is decided about anew.
+/// Returns false when somebody decided this revision before. A call given up since opens it for another decision.
 pub async fn insert(db: &mut Conn, d: &Decision) -> Result<bool> {
     execute!(
         db,
@@ -39,7 +39,7 @@ pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Decision>> {
     fetch_all!(db, "select * from decisions where business_id = " {business} " order by decided_at").await
 }
 
-/// Who returned something.
+/// The origin of a returned item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "TEXT", rename_all = "snake_case")]
 pub enum Origin {
@@ -72,14 +72,14 @@ pub async fn give_back(
         "on conflict (business_id, item, returned_at) do update set reason = excluded.reason, origin = excluded.origin, settled_at = null").await
 }
 
-/// What the merchant has not touched yet.
+/// Returns items that the merchant has not touched yet.
 pub async fn returned(db: &mut Conn, business: BusinessId) -> Result<Vec<Returned>> {
     fetch_all!(db, "select * from returned_items where business_id = " {business} " and settled_at is null
         order by item")
     .await
 }
 
-/// The merchant touched it.
+/// Marks an item that the merchant touched.
 pub async fn settle(db: &mut Conn, business: BusinessId, item: &str, now: Millis) -> Result<()> {
     update!(db, returned_items { settled_at: now } where { business_id: business, item }, "settled_at is null").await
 }

@@ -1,9 +1,9 @@
-//! How much waits where, for `/metrics`: each question is answered from an index of what waits, however much is done.
+//! Depths of queues for `/metrics`: each query uses an index of what waits, however much is done.
 
 use super::{Conn, Result};
 use domain::Millis;
 
-/// Lane, status and number of calls that wait, for their time or for a person.
+/// Returns lane, status and number of the calls that wait, for their time or for a person.
 pub async fn outbox(db: &mut Conn) -> Result<Vec<(String, String, i64)>> {
     fetch_all!(
         db,
@@ -13,12 +13,12 @@ pub async fn outbox(db: &mut Conn) -> Result<Vec<(String, String, i64)>> {
     .await
 }
 
-/// Acknowledged and not yet projected: how many, and since when the oldest.
+/// Returns how many callbacks are acknowledged and not yet projected, and the time of the oldest.
 pub async fn inbox(db: &mut Conn) -> Result<(i64, Option<Millis>)> {
     fetch_one!(db, "select count(*), min(received_at) from callbacks where status = 'new'").await
 }
 
-/// Kept, but nobody could tell what they say: for a person and a replay.
+/// Counts flagged callbacks without a business, kept for a person and a replay: nobody could read them.
 pub async fn put_aside(db: &mut Conn) -> Result<i64> {
     value!(db, "select count(*) from callbacks where status = 'flagged' and business_id is null").await
 }

@@ -22,7 +22,7 @@ pub struct Document {
     pub replaced_at: Option<Millis>,
     pub doku_file_id: Option<DokuFileId>,
     pub doku_file_at: Option<Millis>,
-    /// Of a replaced one: when its bytes may go, and since when they are gone.
+    /// The time at which the bytes of a replaced one may be removed, and the time at which they were.
     pub purge_at: Option<Millis>,
     pub purged_at: Option<Millis>,
 }
@@ -33,7 +33,7 @@ impl Version for Document {
     }
 }
 
-/// What one account keeps, and how often it replaced something.
+/// The storage of one account, and its number of replacements.
 #[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
 pub struct Used {
     pub business_bytes: i64,
@@ -42,7 +42,7 @@ pub struct Used {
     pub account_replaced: i64,
 }
 
-/// Files whose bytes are there, replaced ones included; replacements after `since`.
+/// Counts files whose bytes are there, replaced ones included, and replacements after `since`.
 pub async fn used(db: &mut Conn, account: AccountId, business: BusinessId, since: Millis) -> Result<Used> {
     fetch_one!(
         db,
@@ -59,7 +59,7 @@ pub async fn used(db: &mut Conn, account: AccountId, business: BusinessId, since
     .await
 }
 
-/// Into a slot that is empty; see `set_replaced`.
+/// Inserts a file into an empty slot; see `set_replaced`.
 pub async fn insert(db: &mut Conn, d: &Document) -> Result<()> {
     insert!(db, documents from d {
         id, business_id, slot, code, category, name, media_type, size_bytes, stored_as, received_at
@@ -67,14 +67,14 @@ pub async fn insert(db: &mut Conn, d: &Document) -> Result<()> {
     .await
 }
 
-/// One per slot: the newest, and of those replaced what DOKU took at that time.
+/// Returns the newest file of each slot, and replaced ones that DOKU took at that time.
 pub async fn current_and_taken(db: &mut Conn, business: BusinessId, taken: Option<Millis>) -> Result<Vec<Document>> {
     fetch_all!(db, "select * from documents where business_id = " {business} " and (replaced_at is null
         or (received_at <= " {taken} " and replaced_at > " {taken} ")) order by slot")
     .await
 }
 
-/// One per slot: the newest.
+/// Returns the newest file of each slot.
 pub async fn current(db: &mut Conn, business: BusinessId) -> Result<Vec<Document>> {
     fetch_all!(db, "select * from documents where business_id = $1 and replaced_at is null order by slot", business)
         .await
@@ -90,13 +90,13 @@ pub async fn by_id(db: &mut Conn, business: BusinessId, id: DocumentId) -> Resul
     fetch_optional!(db, "select * from documents where business_id = " {business} " and id = " {id}).await
 }
 
-/// The row stays: it says what was there.
+/// Marks a file as replaced. The row stays as a record.
 pub async fn set_replaced(db: &mut Conn, id: DocumentId, now: Millis, purge_at: Millis) -> Result<()> {
     update!(db, documents { replaced_at: now, purge_at } where { id }).await
 }
 
-/// Whether somebody judged by it, or may have: something was submitted while it stood in its slot, or a person of the partner
-/// looked at files then.
+/// Tells whether somebody judged by this file, or may have: something was submitted while it was in its slot, or a
+/// person of the partner looked at files then.
 pub async fn is_evidence(db: &mut Conn, d: &Document) -> Result<bool> {
     value!(
         db,
@@ -110,7 +110,8 @@ pub async fn is_evidence(db: &mut Conn, d: &Document) -> Result<bool> {
     .await
 }
 
-/// Those whose time has come. What DOKU took last is not among them while the business lasts: `current_and_taken` finds it.
+/// Returns files whose time is over. A file that DOKU took last is not among them while the business lasts, since
+/// `current_and_taken` returns it.
 pub async fn to_purge(db: &mut Conn, now: Millis, limit: i64) -> Result<Vec<Document>> {
     fetch_all!(
         db,
@@ -133,12 +134,12 @@ pub async fn set_doku_file(db: &mut Conn, id: DocumentId, file: &DokuFileId, now
     update!(db, documents { doku_file_id: file, doku_file_at: now } where { id }).await
 }
 
-/// DOKU does not know it any more: it is uploaded again.
+/// Forgets an id that DOKU no longer knows: the file is uploaded again.
 pub async fn forget_doku_file(db: &mut Conn, business: BusinessId, file: &DokuFileId) -> Result<Vec<Document>> {
     fetch_all!(db, "update documents set doku_file_id = null, doku_file_at = null where business_id = $1 and doku_file_id = $2 and replaced_at is null returning *", business, file).await
 }
 
-/// Those of these files that a row knows by name.
+/// Returns those of these names that a row has.
 pub async fn known(db: &mut Conn, names: &[String]) -> Result<HashSet<String>> {
     let rows: Vec<String> = compose!(query_scalar fetch_all, db, |q| {
         q.push("select stored_as from documents where stored_as");
@@ -148,7 +149,7 @@ pub async fn known(db: &mut Conn, names: &[String]) -> Result<HashSet<String>> {
     Ok(rows.into_iter().collect())
 }
 
-/// Lets go of all files of a business; their names, to be removed once this is certain.
+/// Deletes the rows of all files of a business. Returns their names, to be removed after the commit.
 pub async fn forget_all(db: &mut Conn, business: BusinessId) -> Result<Vec<String>> {
     values!(db, "delete from documents where business_id = " {business} " returning stored_as").await
 }

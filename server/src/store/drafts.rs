@@ -3,7 +3,7 @@ use domain::{Millis, application::Page, ids::BusinessId, kyb::FacetKey};
 
 #[derive(sqlx::FromRow)]
 pub struct Draft {
-    /// By its text: `bank`, then `bank-1`.
+    /// The page by its text: `bank`, then `bank-1`.
     #[sqlx(rename = "part", try_from = "String")]
     pub page: Page,
     pub body: Vec<u8>,
@@ -11,13 +11,13 @@ pub struct Draft {
     pub judged_at: Option<Millis>,
     /// The correction of something that DOKU rejected, until DOKU took it.
     pub fix_body: Option<Vec<u8>>,
-    /// The merchant said that the correction is right.
+    /// The time at which the merchant confirmed the correction.
     pub fix_judged_at: Option<Millis>,
-    /// The merchant said that what was rejected is right as it is.
+    /// The time at which the merchant confirmed that what was rejected is right as it is.
     pub fix_as_is_at: Option<Millis>,
 }
 
-/// Once judged a draft stays judged, so that a later keystroke does not hide its errors.
+/// Saves a draft. Once judged it stays judged, so that a later keystroke does not hide its errors.
 pub async fn save(
     db: &mut Conn,
     business: BusinessId,
@@ -40,7 +40,7 @@ pub async fn save(
     .await
 }
 
-/// What DOKU was sent stays beside it. A draft that was never sent (social media left out) has none to correct.
+/// Saves a correction beside what DOKU was sent. A draft that was never sent (social media left out) has none.
 pub async fn save_fix(
     db: &mut Conn,
     business: BusinessId,
@@ -67,13 +67,13 @@ pub async fn keep_as_is(db: &mut Conn, business: BusinessId, page: Page, now: Mi
         .await
 }
 
-/// DOKU took it, or said something new about it: that it is right would have to be said anew.
+/// Forgets that something is right as it is, since DOKU took it or changed its verdict: it must be confirmed again.
 pub async fn forget_as_is(db: &mut Conn, business: BusinessId, facet: &FacetKey) -> Result<()> {
     let Some(page) = Page::of_facet(facet) else { return Ok(()) };
     update!(db, drafts { fix_as_is_at: None::<Millis> } where { business_id: business, part: page.to_string() }).await
 }
 
-/// DOKU took the correction: it is what was sent now.
+/// Makes the correction what was sent, since DOKU took it.
 pub async fn take_fix(db: &mut Conn, business: BusinessId, page: Page, body: &[u8]) -> Result<()> {
     update!(db, drafts { body, fix_body: None::<&[u8]>, fix_judged_at: None::<Millis> } where {
         business_id: business, part: page.to_string()

@@ -11,7 +11,7 @@ pub struct Exchange {
     pub took_ms: i64,
     pub request_id: String,
     pub at: Millis,
-    /// Of its Request-Id, counted from 1; given by `insert`.
+    /// The number among the calls with its Request-Id, from 1; `insert` sets it.
     pub attempt: i64,
 }
 
@@ -31,7 +31,7 @@ pub async fn insert(db: &mut Conn, id: FactId, e: &doku::Exchange) -> Result<()>
     .await
 }
 
-/// Keyset, the newest first; of one Request-Id, or all.
+/// Returns a page by keyset, the newest first; of one Request-Id, or of all.
 pub async fn page(
     db: &mut Conn,
     request_id: Option<&str>,
@@ -51,7 +51,7 @@ pub async fn page(
     .await
 }
 
-/// The newest of each Request-Id.
+/// Returns the newest exchanges of each Request-Id.
 pub async fn newest_of(db: &mut Conn, request_ids: &[&str], each: i64) -> Result<Vec<Exchange>> {
     if request_ids.is_empty() {
         return Ok(Vec::new());

@@ -16,7 +16,7 @@ pub struct Row {
     pub revision: i64,
     pub sent_at: Option<Millis>,
     pub first_accepted: Option<Millis>,
-    /// When this revision was mended in DOKU's dashboard last; it stands in a table of its own.
+    /// The time at which this revision was last mended in DOKU's dashboard; it is in a table of its own.
     #[sqlx(default)]
     pub mended_at: Option<Millis>,
 }
@@ -35,7 +35,7 @@ pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Row>> {
     .await
 }
 
-/// A row that no fact speaks for.
+/// Deletes a row that no fact supports.
 pub async fn delete(db: &mut Conn, business: BusinessId, facet: &str) -> Result<()> {
     execute!(db, "delete from facets where business_id = " {business} " and facet = " {facet}).await
 }

@@ -1,7 +1,7 @@
 use super::{Conn, Result};
 use domain::{Millis, ids::AccountId};
 
-/// Which of these two somebody has signed in from since then.
+/// Returns those of these two marks that somebody has signed in with since then.
 pub async fn known(
     db: &mut Conn,
     account: AccountId,
@@ -18,7 +18,7 @@ pub async fn remember(db: &mut Conn, account: AccountId, mark: &[u8], now: Milli
     upsert!(db, familiar { seen_at: now } where { account_id: account, mark }).await
 }
 
-/// All but the newest.
+/// Deletes all marks but the newest.
 pub async fn keep(db: &mut Conn, account: AccountId, most: i64) -> Result<u64> {
     execute!(db, "delete from familiar where account_id = " {account} " and mark not in (select mark from familiar
         where account_id = " {account} " order by seen_at desc, mark limit " {most} ")")

@@ -1,21 +1,21 @@
 use super::{Conn, Result};
 use domain::Millis;
 
-/// Our credential was refused: nothing is sent until somebody mended it.
+/// Set when our credential was refused: nothing is sent until somebody corrects it.
 pub const DOKU_STOPPED: &str = "doku_stopped";
-/// Written to see whether it can be, and never kept.
+/// Written to see whether writing works, and never kept.
 pub const READY: &str = "ready";
-/// When ids that nobody owns were looked at last.
+/// The time at which ids without an owner were last looked up.
 pub const LOOKED: &str = "looked";
-/// For when every open application was asked to be read back last.
+/// The time for which all open applications were last planned to be read back.
 pub const ALL_READ: &str = "all_read";
-/// When DOKU was asked last about lists of businesses that were begun with a kept one.
+/// The time at which DOKU was last asked about lists of businesses that were begun with a kept one.
 pub const LISTS_ASKED: &str = "lists_asked";
-/// When the planner was told last what is in the tables.
+/// The time at which the planner last analyzed the tables.
 pub const ANALYZED: &str = "analyzed";
-/// Saturday and Sunday do not count towards DOKU's promises.
+/// Set when Saturday and Sunday do not count towards DOKU's promises.
 pub const WORKING_DAYS: &str = "working_days";
-/// When the history of the demo ends, and how far it was told: killed meanwhile, it goes on there.
+/// The time at which the history of the demo ends, and how far it was told: after a kill it goes on there.
 pub const DEMO_UNTIL: &str = "demo_until";
 pub const DEMO_TOLD: &str = "demo_told";
 
@@ -23,12 +23,12 @@ pub async fn set(db: &mut Conn, name: &str, now: Millis) -> Result<()> {
     insert!(db, flags { name, set_at: now }, "on conflict (name) do nothing").await
 }
 
-/// As a setting says.
+/// Sets or clears a flag as a setting demands.
 pub async fn put(db: &mut Conn, name: &str, on: bool, now: Millis) -> Result<()> {
     if on { set(db, name, now).await } else { clear(db, name).await.map(drop) }
 }
 
-/// Whatever stood there before.
+/// Sets the time, whatever it was before.
 pub async fn mark(db: &mut Conn, name: &str, at: Millis) -> Result<()> {
     upsert!(db, flags { set_at: at } where { name }).await
 }
@@ -37,17 +37,17 @@ pub async fn clear(db: &mut Conn, name: &str) -> Result<u64> {
     execute!(db, "delete from flags where name = " {name}).await
 }
 
-/// Since when.
+/// Returns the time since which the flag is set.
 pub async fn get(db: &mut Conn, name: &str) -> Result<Option<Millis>> {
     value_optional!(db, "select set_at from flags where name = " {name}).await
 }
 
-/// Our credential is refused.
+/// The state of a refused credential.
 #[derive(Clone, Copy, Debug, sqlx::FromRow)]
 pub struct Stop {
-    /// Since when.
+    /// The time since which it is refused.
     pub set_at: Millis,
-    /// When it was tried last.
+    /// The time of the last try.
     pub probed_at: Millis,
 }
 
@@ -55,12 +55,12 @@ pub async fn stop(db: &mut Conn) -> Result<Option<Stop>> {
     fetch_optional!(db, "select set_at, probed_at from flags where name = " {DOKU_STOPPED}).await
 }
 
-/// As `stop`, held until the transaction ends.
+/// Returns `stop`, locked until the transaction ends.
 pub async fn lock_stop(db: &mut Conn) -> Result<Option<Stop>> {
     fetch_optional!(db, "select set_at, probed_at from flags where name = " {DOKU_STOPPED} [pg " for update"]).await
 }
 
-/// Once more or for the first time: `set_at` stays.
+/// Records a refusal; a second one leaves `set_at` as it is.
 pub async fn refused(db: &mut Conn, now: Millis) -> Result<()> {
     insert!(
         db,
@@ -70,24 +70,25 @@ pub async fn refused(db: &mut Conn, now: Millis) -> Result<()> {
     .await
 }
 
-/// `false`: somebody else tries.
+/// Returns false when another worker tries.
 pub async fn probe(db: &mut Conn, seen: &Stop, now: Millis) -> Result<bool> {
     update!(db, flags { probed_at: now } where { name: DOKU_STOPPED, probed_at: seen.probed_at }).await
 }
 
-/// The one that was to try did not.
+/// Frees the try, since the call that was to try did not.
 pub async fn probe_again(db: &mut Conn) -> Result<()> {
     execute!(db, "update flags set probed_at = 0 where name = " {DOKU_STOPPED}).await
 }
 
-/// `false`: less than `pause` ago it was somebody's turn. Shared by all instances.
+/// Returns false when the last turn was less than `pause` ago. All instances share the turns.
 pub async fn take_turn(db: &mut Conn, name: &str, now: Millis, pause: i64) -> Result<bool> {
     execute!(db, "insert into flags (name, set_at) values (" {name} ", " {now} ")
         on conflict (name) do update set set_at = excluded.set_at where flags.set_at <= " {now.plus(-pause)})
     .await
 }
 
-/// When the next turn is: now, or `pause` after the last one. `None`: that one is planned already. Shared by all instances.
+/// Plans the next turn and returns its time: now, or `pause` after the last one. Returns `None` when one is planned
+/// already. All instances share the turns.
 pub async fn plan_turn(db: &mut Conn, name: &str, now: Millis, pause: i64) -> Result<Option<Millis>> {
     value_optional!(db, "insert into flags (name, set_at) values (" {name} ", " {now} ") on conflict (name) do update
         set set_at = case when flags.set_at <= " {now.plus(-pause)} " then excluded.set_at

@@ -12,11 +12,11 @@ pub struct KeptPost {
     /// Sealed.
     pub body: Vec<u8>,
     pub kept_at: Millis,
-    /// Who signed in with it; none yet.
+    /// The account that signed in with it; none yet.
     pub account_id: Option<AccountId>,
 }
 
-/// The oldest give way to it.
+/// Inserts a post, and deletes the oldest beyond `most`.
 pub async fn insert(db: &mut Conn, post: &KeptPost, most: i64) -> Result<()> {
     let () = insert!(db, kept_posts from post { id, action, page, body, kept_at }).await?;
     execute!(db, "delete from kept_posts where id in (select id from kept_posts order by kept_at desc, id desc limit 10000000 offset $1)", most).await

@@ -1,7 +1,7 @@
 use super::{Conn, Result};
 use domain::Millis;
 
-/// What came of asking DOKU about an id that nobody here owns.
+/// The result of asking DOKU about an id that nobody here owns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "TEXT", rename_all = "snake_case")]
 pub enum Found {
@@ -9,7 +9,7 @@ pub enum Found {
     One,
     Nobody,
     Several,
-    /// DOKU did not say.
+    /// DOKU gave no answer.
     Failed,
 }
 
@@ -27,7 +27,7 @@ pub async fn put(db: &mut Conn, doku_id: &str, outcome: Found, now: Millis) -> R
     upsert!(db, lookups { looked_at: now, outcome } where { doku_id }).await
 }
 
-/// All are asked for again.
+/// Forgets lookups without a match, so that DOKU is asked again.
 pub async fn forget(db: &mut Conn) -> Result<u64> {
     execute!(db, "delete from lookups where outcome <> 'one'").await
 }

@@ -2,7 +2,7 @@
 
 use sqlx::{Database, Encode, QueryBuilder, Type};
 
-/// What a statement came to, as it is asked: nothing, whether it changed any row, or how many.
+/// The result of a statement, as its caller wants it: nothing, whether it changed any row, or how many.
 pub trait Changed {
     fn of(rows: u64) -> Self;
 }
@@ -23,12 +23,12 @@ impl Changed for u64 {
     }
 }
 
-/// What reaches PostgreSQL only.
+/// Returns words that reach PostgreSQL only.
 pub fn for_pg<D: Database>(_: &QueryBuilder<D>, words: &'static str) -> &'static str {
     if D::NAME == sqlx::Postgres::NAME { words } else { "" }
 }
 
-/// ` in (…)`, each of them bound. None at all matches nothing, on PostgreSQL too, which takes no empty list.
+/// Appends ` in (…)` with each value bound. Without a value it matches nothing, on PostgreSQL too.
 pub fn push_in<'t, D: Database, T: Encode<'t, D> + Type<D>>(q: &mut QueryBuilder<D>, all: impl IntoIterator<Item = T>) {
     q.push(" in (null");
     for one in all {
@@ -37,8 +37,9 @@ pub fn push_in<'t, D: Database, T: Encode<'t, D> + Type<D>>(q: &mut QueryBuilder
     q.push(")");
 }
 
-/// Runs the same text on both databases. Values stand in their places, `"delete from flags where name = " {name}`, or behind a text
-/// that is read as a whole and numbers them, `"… $1 … $2 … $1", name, now`. `[pg "words"]` reach PostgreSQL only.
+/// Runs the same text on both databases. Values are in their places, `"delete from flags where name = " {name}`, or
+/// behind a text that is read as a whole and numbers them, `"… $1 … $2 … $1", name, now`. `[pg "words"]` reach
+/// PostgreSQL only.
 #[macro_export]
 macro_rules! execute {
     ($db:expr, $text:literal $([pg $word:literal] $more:literal)* $(, $arg:expr)* $(,)?) => { async {
@@ -82,7 +83,7 @@ macro_rules! fetch_one { ($($rest:tt)*) => { $crate::fetch!(query_as fetch_one, 
 macro_rules! fetch_optional { ($($rest:tt)*) => { $crate::fetch!(query_as fetch_optional, $($rest)*) }; }
 #[macro_export]
 macro_rules! fetch_all { ($($rest:tt)*) => { $crate::fetch!(query_as fetch_all, $($rest)*) }; }
-/// For a text that depends on the request: the block is compiled once per database.
+/// Runs a text that depends on the request: the block is compiled once per database.
 #[macro_export]
 macro_rules! compose {
     (execute, $db:expr, |$q:ident| $block:block) => { $crate::compose!(@ $db, |$q| $block, |link| $q.build().execute(link).await.map(|done| $crate::store::macros::Changed::of(done.rows_affected()))) };
@@ -100,7 +101,7 @@ macro_rules! compose {
     } };
 }
 
-/// One value of a row, rather than a row of one.
+/// Returns one value of a row, rather than a row of one.
 #[macro_export]
 macro_rules! value { ($($rest:tt)*) => { $crate::fetch!(query_scalar fetch_one, $($rest)*) }; }
 #[macro_export]
@@ -141,7 +142,7 @@ macro_rules! update {
         })
     };
 }
-/// As `update!` of the one row with this key, which is added if there is none.
+/// Updates the one row with this key, or adds it.
 #[macro_export]
 macro_rules! upsert {
     ($db:expr, $table:ident from $row:ident { $($own:ident),* $(,)? } where { $($key:ident $(: $is:expr)?),* }) => {
@@ -154,7 +155,7 @@ macro_rules! upsert {
         ))
     };
 }
-/// As in a struct: `name` is short for `name: name`.
+/// Returns a column's value; as in a struct, `name` is short for `name: name`.
 #[macro_export]
 macro_rules! given {
     ($name:ident) => {

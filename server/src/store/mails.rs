@@ -1,4 +1,4 @@
-//! Mails, and what each owner was told last.
+//! Mails, and the last news of each owner.
 
 use super::{Conn, Result};
 use domain::{
@@ -44,7 +44,7 @@ pub async fn by_id(db: &mut Conn, business: BusinessId, id: MailId) -> Result<Op
     fetch_optional!(db, "select * from mails where id = " {id} " and business_id = " {business}).await
 }
 
-/// The one that is still on its way: it will tell what is true when it is sent.
+/// Returns the mail that is still on its way: it gets its text when it is sent.
 pub async fn waiting(db: &mut Conn, business: BusinessId) -> Result<Option<MailId>> {
     value_optional!(db, "select mails.id from mails join outbox on outbox.business_id = mails.business_id
         and outbox.kind = 'mail' and outbox.subject = mails.id where mails.business_id = " {business}
@@ -56,7 +56,7 @@ pub async fn mark_stale(db: &mut Conn, business: BusinessId, id: MailId) -> Resu
     update!(db, mails { stale: true } where { id, business_id: business }).await
 }
 
-/// Just before it is sent: all that was news until now stands in it.
+/// Stores the text just before it is sent, with all news until now.
 pub async fn write(db: &mut Conn, business: BusinessId, id: MailId, message: &[u8]) -> Result<()> {
     update!(db, mails { message, stale: false } where { id, business_id: business }).await
 }
@@ -65,12 +65,12 @@ pub async fn sent(db: &mut Conn, business: BusinessId, id: MailId, now: Millis) 
     update!(db, mails { sent_at: now } where { id, business_id: business }).await
 }
 
-/// There was nothing to tell any more.
+/// Deletes a mail without any news left.
 pub async fn forget(db: &mut Conn, business: BusinessId, id: MailId) -> Result<()> {
     execute!(db, "delete from mails where id = " {id} " and business_id = " {business}).await
 }
 
-/// For the mailbox of sandbox mode: everybody's, newest first, each with the sealed key of its business.
+/// A mail for the mailbox of sandbox mode, with the sealed key of its business: everybody's, newest first.
 #[derive(sqlx::FromRow)]
 pub struct Sent {
     pub id: MailId,
@@ -105,7 +105,7 @@ pub async fn set_told(db: &mut Conn, business: BusinessId, told: &[String], now:
     upsert!(db, notices { told: Json(told), told_at: now } where { business_id: business }).await
 }
 
-/// Without a mail, so that the next one need not wait.
+/// Marks news as known without a mail, so that the next one need not wait.
 pub async fn set_known(db: &mut Conn, business: BusinessId, told: &[String]) -> Result<()> {
     upsert!(db, notices { told: Json(told) } where { business_id: business }).await
 }

@@ -1,4 +1,4 @@
-//! What was mended in DOKU's dashboard, by the word of a person and of DOKU.
+//! Parts mended in DOKU's dashboard, as a person stated and DOKU confirmed.
 
 use super::{Conn, Result};
 use domain::{
@@ -11,7 +11,7 @@ pub struct Mended {
     pub id: FactId,
     pub business_id: BusinessId,
     pub facet: String,
-    /// Of the facet, as last sent from here.
+    /// The revision of the facet, as last sent from here.
     pub revision: i64,
     pub account_id: AccountId,
     /// Sealed at `Place::Mended`.
@@ -23,7 +23,7 @@ pub async fn insert(db: &mut Conn, m: &Mended) -> Result<()> {
     insert!(db, mended from m { id, business_id, facet, revision, account_id, reason, mended_at }).await
 }
 
-/// Oldest first.
+/// Returns all, oldest first.
 pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Mended>> {
     fetch_all!(db, "select * from mended where business_id = " {business} " order by mended_at, id").await
 }

@@ -61,17 +61,17 @@ use std::{
 
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
-/// The steps of one database. One for the other alone says so at the end of its name, and has a number of its own.
+/// Returns the steps of one database. A step for the other alone names that at its end, and has a number of its own.
 fn migrations(other: &str) -> Migrator {
     Migrator::with_migrations(MIGRATIONS.iter().filter(|step| !step.description.ends_with(other)).cloned().collect())
 }
 
-/// SQLite looks at some rows of each index, so that nobody who writes waits for long. Nothing is said of small tables: a
-/// connection goes by what it found when it was opened, and one that found ten rows reads a million from end to end.
+/// SQLite samples some rows of each index, so that no writer waits for long. Statistics of small tables are deleted: a
+/// connection keeps those that it found when it was opened, and with ten rows it would scan a million.
 const ANALYZE: &str = "pragma analysis_limit = 1000; analyze; pragma optimize;
     delete from sqlite_stat1 where cast(stat as integer) < 10000; analyze sqlite_schema";
 
-/// How long a request waits for a connection.
+/// The longest time that a request waits for a connection.
 const WAIT: Duration = Duration::from_secs(5);
 
 #[derive(Clone)]
@@ -86,7 +86,7 @@ pub enum Pools {
 }
 pub struct Conn {
     pub link: Link,
-    /// Where the ids of new rows come from.
+    /// The source of ids for new rows.
     pub chance: Chance,
     failed: bool,
 }
@@ -98,21 +98,22 @@ pub enum Held<D: Database> {
     Plain(PoolConnection<D>),
     Open(Transaction<'static, D>),
 }
-/// Rolled back when dropped without `commit`.
+/// A transaction, rolled back when dropped without `commit`.
 pub struct Tx(Conn);
 
 impl Store {
-    /// One write connection queues fairly; `FULL` keeps an acknowledged callback through a power cut.
+    /// Opens SQLite. One write connection queues fairly; `FULL` keeps an acknowledged callback through a power cut.
     async fn lite(file: &Path) -> sqlx::Result<Pools> {
         let options = sqlite::options(file, SqliteSynchronous::Full)?.collation("C", |a, b| a.cmp(b));
         let pool = |size| sqlite::pool(size, WAIT);
         let write = pool(1).connect_with(options.clone()).await?;
         migrations("postgres").run(&write).await?;
-        // Before anybody reads: a connection goes by what it found when it was opened. A full disk stops no start.
+        // The tables are analyzed before anybody reads, since a connection keeps the statistics that it found when it
+        // was opened. A full disk stops no start.
         if let Err(error) = sqlx::raw_sql(ANALYZE).execute(&write).await {
             tracing::warn!(error = %crate::telemetry::causes(&error), "the tables could not be analyzed");
         }
-        // Sorting in memory: reading goes on while the disk is full.
+        // Sorting happens in memory, so that reading goes on while the disk is full.
         let read = options.pragma("query_only", "on").pragma("temp_store", "memory");
         Ok(Pools::Lite { read: pool(8).connect_with(read).await?, write })
     }
@@ -132,7 +133,7 @@ impl Store {
         };
         Ok(Tx(self.conn(apart(opened).await?)))
     }
-    /// Begins a transaction, acts in it, and commits what came to a good end.
+    /// Begins a transaction, acts in it, and commits unless that failed.
     pub async fn write<T, E: From<sqlx::Error>>(
         &self,
         act: impl AsyncFnOnce(&mut Conn) -> std::result::Result<T, E>,
@@ -155,26 +156,26 @@ impl Store {
         Conn { link, chance: self.chance.clone(), failed: false }
     }
 }
-/// Waiting for a connection takes 4 kB. Every layer and handler that may ask for one would keep that for as long as its request
-/// lasts, and the form of a slow sender lasts for minutes.
+/// Boxes the wait for a connection, which takes 4 kB. Every layer and handler that may wait would keep them for as long
+/// as its request lasts, and the form of a slow sender lasts for minutes.
 fn apart<T>(opening: impl Future<Output = T> + Send) -> impl Future<Output = T> + Send {
     Box::pin(opening)
 }
-/// To the end, even if nobody waits for it any longer: between BEGIN and its answer sqlx counts no transaction yet, so it would
-/// give the connection back with one open.
+/// Begins even when the caller goes away: between BEGIN and its answer sqlx counts no transaction yet, so it would give
+/// the connection back with one open.
 async fn begin_wholly(link: PoolConnection<Postgres>) -> sqlx::Result<Transaction<'static, Postgres>> {
     tokio::spawn(Transaction::begin(link, None)).await.map_err(|_| sqlx::Error::WorkerCrashed)?
 }
 impl Conn {
-    /// Where no text serves both databases.
+    /// Chooses a text by database, where none serves both.
     pub fn choose<T>(&self, lite: T, pg: T) -> T {
         match self.link {
             Link::Lite(_) => lite,
             Link::Pg(_) => pg,
         }
     }
-    /// As PostgreSQL does by itself. SQLite may have ended the transaction with the statement that failed, and would keep the next
-    /// one on its own.
+    /// Refuses a statement after a failed one, as PostgreSQL does. SQLite may have ended the transaction with that one,
+    /// and would run the next on its own.
     pub fn goes_on(&self) -> sqlx::Result<()> {
         let is_open = matches!(self.link, Link::Lite(Held::Open(_)) | Link::Pg(Held::Open(_)));
         if self.failed && is_open {
@@ -182,7 +183,7 @@ impl Conn {
         }
         Ok(())
     }
-    /// PostgreSQL drops the transaction after a failed statement, yet answers its COMMIT with success.
+    /// Marks a failure: PostgreSQL drops the transaction after it, yet answers its COMMIT with success.
     pub fn seen<T>(&mut self, outcome: sqlx::Result<T>) -> sqlx::Result<T> {
         self.failed |= matches!(outcome, Err(sqlx::Error::Database(_)));
         outcome
@@ -229,18 +230,18 @@ impl<D: Database> DerefMut for Held<D> {
 
 pub type Result<T> = sqlx::Result<T>;
 
-/// So many rows, in a statement.
+/// Returns a number of rows as a statement takes it.
 pub fn as_limit(rows: usize) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
 }
 
 impl Store {
-    /// Nobody else works on this database.
+    /// True when no other process works on this database.
     pub const fn is_one_process(&self) -> bool {
         matches!(self.pools, Pools::Lite { .. })
     }
 
-    /// `sqlite://path` or `postgres://…`.
+    /// Opens `sqlite://path` or `postgres://…`.
     pub async fn open(url: &str, chance: &Chance) -> sqlx::Result<Self> {
         let pools = match url.strip_prefix("sqlite://") {
             Some(path) => Self::lite(Path::new(path.split('?').next().unwrap_or(path))).await?,
@@ -249,7 +250,7 @@ impl Store {
         Ok(Self { pools, chance: chance.clone() })
     }
 
-    /// Tells the planner what is in the tables, so that it goes by their indexes.
+    /// Updates the statistics of the tables, by which the planner chooses indexes.
     pub async fn analyze(&self) -> Result<()> {
         match &self.pools {
             Pools::Lite { write, .. } => sqlx::raw_sql(ANALYZE).execute(write).await.map(drop),
@@ -257,7 +258,7 @@ impl Store {
         }
     }
 
-    /// Finishes what is under way and lets go of the files.
+    /// Finishes what is under way and closes the files.
     pub async fn close(&self) {
         match &self.pools {
             Pools::Lite { read, write } => {

@@ -8,19 +8,19 @@ use domain::{
 #[derive(sqlx::FromRow)]
 pub struct Row {
     pub id: NoteId,
-    /// Of the folded note.
+    /// The hash of the folded note.
     pub hash: Vec<u8>,
     /// Sealed at `Place::NoteMapping`.
     pub note: Vec<u8>,
     pub internal: bool,
     pub reason: Option<Reason>,
-    /// How often it came.
+    /// How many times it was seen.
     pub seen: i64,
     pub first_seen_at: Millis,
     pub last_seen_at: Millis,
 }
 
-/// Once more, or for the first time.
+/// Inserts a note, or counts it once more.
 pub async fn flag(db: &mut Conn, id: NoteId, hash: &[u8], note: &[u8], internal: bool, now: Millis) -> Result<()> {
     insert!(
         db,
@@ -34,7 +34,7 @@ pub async fn reason_of(db: &mut Conn, hash: &[u8]) -> Result<Option<Reason>> {
     Ok(value_optional!(db, "select reason from note_mappings where hash = " {hash}).await?.flatten())
 }
 
-/// Newest first; those that nobody has told the meaning of before the others. `internal`: those too.
+/// Returns the newest first, notes without a meaning before the others. `internal` includes internal ones.
 pub async fn page(db: &mut Conn, internal: bool, limit: i64) -> Result<Vec<Row>> {
     fetch_all!(db, "select id, hash, note, internal, reason, seen, first_seen_at, last_seen_at from note_mappings
         where internal = false or " {internal}
@@ -42,7 +42,7 @@ pub async fn page(db: &mut Conn, internal: bool, limit: i64) -> Result<Vec<Row>>
     .await
 }
 
-/// `false`: there is none, or it is not for this person.
+/// Returns false when there is none, or it is not for this person.
 pub async fn map(
     db: &mut Conn,
     id: NoteId,

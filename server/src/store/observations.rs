@@ -5,7 +5,7 @@ use domain::{
     kyb::{Ignored, Observation, Reported, Source, Verdict},
 };
 
-/// What became of an observation: the verdict that it gave, or why it changed nothing.
+/// The outcome of an observation: the verdict that it gave, or why it changed nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, sqlx::Type)]
 #[sqlx(type_name = "TEXT", rename_all = "snake_case")]
 pub enum Outcome {
@@ -60,11 +60,11 @@ pub struct Row {
     pub source: Source,
     pub file_id: Option<DokuFileId>,
     pub outcome: Outcome,
-    /// A read-back that told a verdict before any callback did.
+    /// True for a read-back that gave a verdict before any callback did.
     pub healed: bool,
 }
 
-/// `note` sealed.
+/// `note` is sealed.
 pub async fn insert(db: &mut Conn, business: BusinessId, seen: &Observation, note: Option<&[u8]>) -> Result<()> {
     insert!(
         db,
@@ -95,22 +95,22 @@ pub async fn set_healed(db: &mut Conn, fact: FactId, facet: &str) -> Result<()> 
     update!(db, observations { healed: true } where { fact_id: fact, facet, source: Source::ReadBack }).await
 }
 
-/// What the kept bytes do not say any more, or say of another facet.
+/// Deletes an observation that the kept bytes no longer contain.
 pub async fn delete(db: &mut Conn, fact: FactId, facet: &str) -> Result<()> {
     execute!(db, "delete from observations where fact_id = " {fact} " and facet = " {facet}).await
 }
 
-/// What stands of a rejected part, as it was told.
+/// The fact behind a rejected part.
 #[derive(sqlx::FromRow)]
 pub struct Told {
     pub facet: String,
     pub fact_id: FactId,
     pub source: Source,
-    /// Sealed: of the callback, or of the read-back.
+    /// The sealed body of the callback or of the read-back.
     pub body: Vec<u8>,
 }
 
-/// Of everything that is rejected, the facts that said so last.
+/// Returns the last facts behind everything that is rejected.
 pub async fn rejections(db: &mut Conn, business: BusinessId) -> Result<Vec<Told>> {
     fetch_all!(db, "select o.facet, o.fact_id, o.source, coalesce(c.body, r.body) as body from facets f
         join observations o on o.business_id = f.business_id and o.facet = f.facet and o.at = f.at

@@ -1,4 +1,4 @@
-//! What is only kept for a while.
+//! Rows that are only kept for a while.
 
 use super::{Conn, Result};
 use domain::Millis;
@@ -14,7 +14,7 @@ pub const KEPT_POSTS: Old = Old("kept_posts", "id", "kept_at");
 pub const MAILS: Old = Old("mails", "id", "sent_at");
 
 impl Old {
-    /// How many of before this time went, of so many at most.
+    /// Deletes at most `most` rows from before this time, and returns how many.
     pub async fn purge(&self, db: &mut Conn, before: Millis, most: i64) -> Result<u64> {
         let Self(table, key, time) = self;
         let columns = key.trim_matches(['(', ')']);

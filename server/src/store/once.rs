@@ -1,12 +1,12 @@
 use super::{Conn, Result};
 use domain::{Millis, ids::AccountId};
 
-/// What was made with this key, sealed.
+/// Returns what was made with this key, sealed.
 pub async fn find(db: &mut Conn, account: AccountId, key: &[u8]) -> Result<Option<Vec<u8>>> {
     value_optional!(db, "select made from once_keys where account_id = " {account} " and key = " {key}).await
 }
 
-/// `false`: somebody was faster.
+/// Returns false when another post was faster.
 pub async fn insert(
     db: &mut Conn,
     account: AccountId,

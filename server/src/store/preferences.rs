@@ -3,9 +3,9 @@ use domain::{Millis, ids::AccountId};
 
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Preferences {
-    /// `id` or `en`; `None`: never chosen.
+    /// `id` or `en`; `None` when never chosen.
     pub language: Option<String>,
-    /// News by mail: everything but what must be told.
+    /// True for news by mail beyond what must be sent.
     pub news: bool,
 }
 
@@ -32,7 +32,7 @@ pub async fn set_language(db: &mut Conn, account: AccountId, language: &str, now
     upsert!(db, preferences { language, changed_at: now } where { account_id: account }).await
 }
 
-/// `false`: no such account.
+/// Returns false when there is no such account.
 pub async fn no_more_news(db: &mut Conn, account: AccountId, now: Millis) -> Result<bool> {
     execute!(db, "insert into preferences (account_id, news, changed_at) select id, false, " {now}
         " from accounts where id = " {account} " on conflict (account_id) do update

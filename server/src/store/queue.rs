@@ -1,5 +1,5 @@
-//! The lists of the queue. Each is a walk along one index, or a few such walks merged: a page costs what a page holds, however
-//! many businesses there are.
+//! The lists of the queue. Each is a walk along one index, or a few such walks merged: a page costs as much as its
+//! rows, however many businesses there are.
 
 use super::{Conn, Result, businesses::Business, macros::push_in};
 use domain::{
@@ -10,7 +10,7 @@ use domain::{
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// What a list shows of a business, and no more.
+/// The columns that a list shows of a business.
 #[derive(sqlx::FromRow)]
 pub struct Row {
     pub id: BusinessId,
@@ -31,44 +31,45 @@ pub struct Row {
     pub trouble: Option<String>,
     pub doku_business_id: Option<DokuBusinessId>,
     pub email: String,
-    /// What its list is sorted by.
+    /// The time by which its list is sorted.
     pub at: Millis,
 }
 
-/// Which rows a tab of the queue holds.
+/// The rows of one tab of the queue.
 pub enum Filter {
-    /// The oldest in its state first.
+    /// These states, the longest in its state first.
     States(&'static [State]),
-    /// A promised time is over, the whole's or that of a bank account; what was due first comes first.
+    /// Businesses whose promised time is over, the whole's or that of a bank account; the first due comes first.
     Late(Millis),
     Troubled,
 }
 
-/// The last row of the page before: what its list is sorted by, and its id.
+/// The last row of the page before: its sort key and its id.
 pub type After = Option<Cursor<BusinessId>>;
 
-/// Something failed, DOKU took back what it had accepted, or rejected what no page of ours corrects. The words of the index.
+/// True when something failed, DOKU took back what it had accepted, or rejected what no page of ours corrects. The
+/// index has the same words.
 pub(super) const TROUBLED: &str =
     "(trouble is not null or state = 'suspended' or (state = 'action_needed' and to_fix = 0))";
 
-/// By what a business is late: by the clock that falls due first. The words of the indexes.
+/// The clocks of late businesses: the one that falls due first counts. The indexes have the same words.
 pub(super) const DUE: [(&str, &str); 2] = [("due_at", "bank_due_at is null and "), ("bank_due_at", "")];
 
-/// What is selected, and from where: a walk, which gives `id` and `at`, stands in the brackets that follow.
+/// The selected columns; a walk that gives `id` and `at` follows in brackets.
 pub(super) const ROWS: &str =
     "select b.id, b.name, b.business_type, b.legal_entity, b.business_line, b.state, b.state_since,
     b.to_fix, b.services_on, b.due_at, b.clock_from, b.amber_at, b.bank_from, b.bank_amber_at, b.bank_due_at,
     b.trouble, b.doku_business_id, a.email, walk.at";
-/// `cross join`: SQLite keeps the order of these, so that no figure of its planner's makes it begin with all accounts.
+/// The joins. SQLite keeps the order of `cross join`, so that no statistics make it begin with all accounts.
 pub(super) const OF_WALK: &str =
     ") walk cross join businesses b cross join accounts a where b.id = walk.id and a.id = b.owner_id";
 
-/// Before every row.
+/// Returns the cursor; without one, a place before every row.
 pub(super) fn place(after: After) -> Cursor<BusinessId> {
     after.unwrap_or(Cursor { at: Millis(i64::MIN), id: BusinessId::new(Uuid::nil()) })
 }
 
-/// Keyset. `limit` stands in the text, so that PostgreSQL knows how few rows are wanted.
+/// Returns a page by keyset. `limit` is in the text, so that PostgreSQL knows how few rows are wanted.
 pub async fn page(db: &mut Conn, filter: &Filter, after: After, limit: i64) -> Result<Vec<Row>> {
     let Cursor { at, id } = place(after);
     compose!(fetch_all, db, |q| {
@@ -101,7 +102,7 @@ pub async fn page(db: &mut Conn, filter: &Filter, after: After, limit: i64) -> R
     .await
 }
 
-/// Whose calls a page lists.
+/// Returns the businesses of the calls on a page.
 pub async fn of_calls(db: &mut Conn, ids: &BTreeSet<BusinessId>) -> Result<Vec<Business>> {
     if ids.is_empty() {
         return Ok(Vec::new());

@@ -1,4 +1,4 @@
-//! What read-backs said, and the ids of DOKU's that they taught.
+//! Answers of read-backs, and the ids of DOKU's in them.
 
 use super::{Conn, Result};
 use domain::{
@@ -19,12 +19,12 @@ pub struct ReadBack {
     pub body: Vec<u8>,
 }
 
-/// Bodies are read so many at a time, however many there are.
+/// Bodies are read in pages of this size, however many there are.
 const PAGE: i64 = 16;
-/// Before every one.
+/// A place before every read-back.
 pub const FIRST: FactId = FactId::new(Uuid::nil());
 
-/// A page in the order in which they were kept: ids are made by our clock.
+/// Returns a page in the order in which they were kept: ids are made by our clock.
 pub async fn page(db: &mut Conn, business: BusinessId, after: FactId) -> Result<Vec<ReadBack>> {
     fetch_all!(db, "select id, read_at, body from readbacks where business_id = " {business} " and id > " {after}
         " order by id limit " {PAGE})
@@ -35,7 +35,7 @@ pub async fn forget_entity(db: &mut Conn, business: BusinessId, doku_id: &str) -
     execute!(db, "delete from doku_entities where business_id = $1 and doku_id = $2", business, doku_id).await
 }
 
-/// When DOKU's ids for its entities were learnt.
+/// Remembers the facet that DOKU means by an id.
 pub async fn remember_entity(db: &mut Conn, business: BusinessId, doku_id: &str, facet: &str) -> Result<()> {
     insert!(
         db,

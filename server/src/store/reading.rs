@@ -1,4 +1,4 @@
-//! The walk of the read API: by the time of the last change.
+//! The walk of the read API, by time of the last change.
 
 use super::{Conn, Result, businesses::Business, macros::push_in};
 use domain::{
@@ -8,7 +8,7 @@ use domain::{
 };
 use std::collections::BTreeSet;
 
-/// What all of them have; empty: nothing in particular.
+/// The conditions on rows; an empty one allows all.
 #[derive(Default)]
 pub struct Filter {
     pub states: BTreeSet<State>,
@@ -16,8 +16,8 @@ pub struct Filter {
     pub owner: Option<AccountId>,
 }
 
-/// Behind `after`. The states are walks of their own, merged, unless something else leaves few rows. `limit` stands in the text, so
-/// that PostgreSQL knows how few are wanted.
+/// Returns rows after `after`. States are separate walks, merged, unless another condition leaves few rows. `limit` is
+/// in the text, so that PostgreSQL knows how few are wanted.
 pub async fn page(
     db: &mut Conn,
     filter: &Filter,

@@ -19,17 +19,17 @@ pub struct Receipt {
     pub body: Vec<u8>,
 }
 
-/// One of the list.
+/// A receipt in the list.
 #[derive(sqlx::FromRow)]
 pub struct Row {
     pub revision: i64,
     pub kind: Kind,
     pub made_at: Millis,
-    /// `None`: it was sent before receipts were kept.
+    /// `None` when it was sent before receipts were kept.
     pub reference: Option<String>,
 }
 
-/// `false`: another receipt has this reference.
+/// Returns false when another receipt has this reference.
 pub async fn insert(db: &mut Conn, r: &Receipt) -> Result<bool> {
     insert!(db, receipts from r {
         business_id, revision, kind, reference, made_at, body
@@ -41,7 +41,7 @@ pub async fn of_revision(db: &mut Conn, business: BusinessId, revision: i64) -> 
     fetch_optional!(db, "select * from receipts where business_id = " {business} " and revision = " {revision}).await
 }
 
-/// Of whatever was submitted or sent as fixes, newest first.
+/// Returns receipts of everything that was submitted or sent as fixes, newest first.
 pub async fn newest(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Row>> {
     fetch_all!(
         db,

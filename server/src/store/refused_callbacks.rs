@@ -1,17 +1,17 @@
-//! Callbacks that were badly signed or signed another way: kept for diagnosis, believed never.
+//! Callbacks that were badly signed or signed another way: kept for diagnosis, never projected.
 
 use super::{Conn, Result};
 use domain::{Millis, ids::FactId};
 
-/// A badly signed one: the first 4 KiB, for diagnosis.
+/// Inserts a badly signed one: the first 4 KiB, for diagnosis.
 pub async fn insert(db: &mut Conn, id: FactId, now: Millis, reason: &str, head: &[u8]) -> Result<()> {
     insert!(db, refused_callbacks { id, received_at: now, reason, head }).await
 }
 
-/// Why one was refused: signed the SNAP way.
+/// The reason for a callback that is signed the SNAP way.
 pub const SNAP: &str = "snap";
 
-/// How many of those that are kept are SNAP-signed, and when the last of them came.
+/// Returns how many SNAP-signed ones are kept, and the time of the last; `None` without any.
 pub async fn snap_signed(db: &mut Conn) -> Result<Option<(i64, Millis)>> {
     let (count, last): (i64, Option<Millis>) =
         fetch_one!(db, "select count(*), max(received_at) from refused_callbacks where reason = " {SNAP}).await?;

@@ -1,4 +1,4 @@
-//! The last answer of Check Requirements to each question.
+//! DOKU's last answer of Check Requirements to each question.
 
 use super::{Conn, Result};
 use domain::Millis;
@@ -10,7 +10,7 @@ pub struct Kept {
     pub read_at: Millis,
 }
 
-/// `None`: DOKU never answered this question.
+/// Returns `None` when DOKU never answered this question.
 pub async fn get(db: &mut Conn, question: &str) -> Result<Option<Kept>> {
     fetch_optional!(db, "select answer, read_at from requirements where question = " {question}).await
 }

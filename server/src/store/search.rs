@@ -1,4 +1,4 @@
-//! What a search of the queue finds. The two databases find trigrams by different words, which stand here.
+//! The search of the queue. The two databases find trigrams by different words, which are here.
 
 use super::{
     Conn, Result,
@@ -6,18 +6,18 @@ use super::{
 };
 use domain::{Cursor, Reference, text};
 
-/// Rows that are read one after the other, the oldest in its state first. A text that many have is found among them.
+/// Rows that are read one after the other, the longest in its state first. A frequent text is found among them.
 const STRETCH: i64 = 20_000;
-/// A text that fewer have is found everywhere by an index. What one in 400 rows has, so that the stretch holds it 50 times, 2,500
-/// of a million have.
+/// A rarer text is found everywhere by an index. A text that one in 400 rows has, so that the stretch holds it 50
+/// times, is in 2,500 rows of a million.
 pub const MOST: i64 = 3_000;
-/// So many letters or digits in a row a text must have, to be found by its trigrams.
+/// The letters or digits in a row that a text needs to be found by its trigrams.
 const TRIGRAM: usize = 3;
 
-/// A name, an address of mail and a reference have fewer characters, in lower case too.
+/// The most characters of a text: name, e-mail address and reference have fewer, in lower case too.
 const LONGEST: usize = 1_000;
 
-/// What a business is found by, as it is searched for.
+/// Returns the text by which a business is found, folded as searches are.
 pub fn text(name: &str, email: &str, reference: Option<&Reference>) -> String {
     let parts = [name, email, reference.map_or("", Reference::as_str)];
     text::search(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
@@ -25,18 +25,18 @@ pub fn text(name: &str, email: &str, reference: Option<&Reference>) -> String {
 
 pub struct Found {
     pub rows: Vec<Row>,
-    /// More than `MOST` have it; these are some of them.
+    /// True when more than `MOST` have the text; these are some of them.
     pub is_cut: bool,
 }
 
-/// Whether it is found within a text; one that is not stands at its beginning. PostgreSQL makes trigrams of letters and digits
-/// alone, and which of those beyond ASCII are letters depends on its locale.
+/// Tells whether the text is found within others; a text that is not must be at their beginning. PostgreSQL makes
+/// trigrams of letters and digits alone, and its locale decides which characters beyond ASCII are letters.
 pub fn is_found_within(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_alphanumeric()).any(|run| run.len() >= TRIGRAM)
 }
 
-/// In whatever state, the oldest in its state first. `text` is folded and not empty; one that is longer than what any business is
-/// found by finds none.
+/// Returns businesses in any state, the longest in its state first. `text` is folded and not empty; one that is longer
+/// than any business's text finds none.
 pub async fn page(db: &mut Conn, text: &str, after: After, limit: i64) -> Result<Found> {
     if text.chars().count() > LONGEST {
         return Ok(Found { rows: Vec::new(), is_cut: false });
@@ -52,7 +52,7 @@ pub async fn page(db: &mut Conn, text: &str, after: After, limit: i64) -> Result
     everywhere(db, text, after, limit).await
 }
 
-/// By a number that stands on a page or on paper: DOKU's, or that of a receipt.
+/// Finds a business by a number from a page or paper: DOKU's, or that of a receipt.
 async fn by_number(db: &mut Conn, text: &str, after: After, limit: i64) -> Result<Vec<Row>> {
     let number = text.to_uppercase();
     let reference = reference(&number);
@@ -79,7 +79,7 @@ async fn by_number(db: &mut Conn, text: &str, after: After, limit: i64) -> Resul
     .await
 }
 
-/// That of a receipt as it is kept, `SRB-7F3K-9Q2M`, from what somebody copied off paper, in capitals.
+/// Returns a receipt's reference as it is kept, `SRB-7F3K-9Q2M`, from what somebody copied off paper, in capitals.
 fn reference(typed: &str) -> Option<String> {
     let signs: String = typed.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
     let rest = signs.strip_prefix("SRB")?;
@@ -108,7 +108,7 @@ fn pattern(text: &str) -> String {
 struct Hit {
     #[sqlx(flatten)]
     row: Row,
-    /// How many there are, on all pages together.
+    /// The number of rows on all pages together.
     hits: i64,
 }
 
@@ -130,7 +130,7 @@ async fn everywhere(db: &mut Conn, text: &str, after: After, limit: i64) -> Resu
     Ok(Found { rows: hits.into_iter().map(|hit| hit.row).collect(), is_cut })
 }
 
-/// Gives `id` and `state_since` of what has the text, from an index, in no order.
+/// A query for `id` and `state_since` of rows with the text, from an index, in no order.
 struct Candidates {
     head: &'static str,
     text: String,
@@ -165,7 +165,7 @@ impl Candidates {
             ("select id, state_since from businesses where search >= ", " and search < "),
             ("select id, state_since from businesses where search collate \"C\" >= ", " and search collate \"C\" < "),
         );
-        // Behind everything that begins with it.
+        // The end is behind everything that begins with the text.
         let end = format!("{text}\u{10ffff}");
         Self { head, text: text.to_owned(), end: Some((and_below, end)), tail: "" }
     }

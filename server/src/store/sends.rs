@@ -13,7 +13,7 @@ struct Row {
     file_id: Option<DokuFileId>,
 }
 
-/// What DOKU took; saying it twice changes nothing.
+/// Inserts what DOKU took; a second insert changes nothing.
 pub async fn insert(db: &mut Conn, business: BusinessId, sent: &Sent) -> Result<()> {
     insert!(
         db,

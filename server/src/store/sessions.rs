@@ -10,7 +10,7 @@ pub struct Session {
     pub role: Option<Role>,
 }
 
-/// `false`: the id is taken.
+/// Returns false when the id is taken.
 pub async fn insert(
     db: &mut Conn,
     id: &[u8],
@@ -21,7 +21,7 @@ pub async fn insert(
     insert!(db, sessions { id, data, account_id: account, expires_at }, "on conflict (id) do nothing").await
 }
 
-/// Only what is there: a late request cannot revive a session that signed out.
+/// Updates an existing session only: a late request cannot revive one that signed out.
 pub async fn update(
     db: &mut Conn,
     id: &[u8],
@@ -32,12 +32,12 @@ pub async fn update(
     update!(db, sessions { data, account_id: account, expires_at } where { id }).await
 }
 
-/// As `update`, what it holds aside.
+/// Extends a session without changing its data.
 pub async fn renew(db: &mut Conn, id: &[u8], expires_at: Millis) -> Result<()> {
     execute!(db, "update sessions set expires_at = $2 where id = $1 and expires_at < $2", id, expires_at).await
 }
 
-/// With the account as it is now.
+/// Returns the session with the account as it is now.
 pub async fn load(db: &mut Conn, id: &[u8], now: Millis) -> Result<Option<Session>> {
     fetch_optional!(db, "select data, expires_at, account_id as account, (select email from accounts
         where id = account_id) as email, (select role from accounts where id = account_id) as role from sessions
@@ -45,7 +45,7 @@ pub async fn load(db: &mut Conn, id: &[u8], now: Millis) -> Result<Option<Sessio
     .await
 }
 
-/// Which of these are still open.
+/// Returns those of these that are still open.
 pub async fn alive(db: &mut Conn, ids: &[&[u8]], now: Millis) -> Result<Vec<Vec<u8>>> {
     compose!(query_scalar fetch_all, db, |q| {
         q.push("select id from sessions where expires_at > ").push_bind(now).push(" and id");

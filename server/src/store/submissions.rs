@@ -13,7 +13,7 @@ pub struct Submission {
     pub submitted_at: Millis,
 }
 
-/// `false`: this revision was submitted already, by the other click of a double click.
+/// Returns false when this revision was submitted already, by the other click of a double click.
 pub async fn insert(db: &mut Conn, s: &Submission) -> Result<bool> {
     insert!(db, submissions from s {
         id, business_id, revision, body, submitted_at
@@ -35,7 +35,7 @@ pub async fn newest(db: &mut Conn, business: BusinessId) -> Result<Option<Submis
     .await
 }
 
-/// When each was submitted.
+/// Returns the time of each submission.
 pub async fn times(db: &mut Conn, business: BusinessId) -> Result<Vec<Millis>> {
     values!(db, "select submitted_at from submissions where business_id = " {business} " order by revision").await
 }

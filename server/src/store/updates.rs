@@ -16,7 +16,7 @@ pub struct Update {
     pub refused_at: Option<Millis>,
 }
 
-/// `false`: this revision was sent already, by the other click of a double click.
+/// Returns false when this revision was sent already, by the other click of a double click.
 pub async fn insert(db: &mut Conn, u: &Update) -> Result<bool> {
     insert!(db, updates from u {
         id, business_id, revision, body, submitted_at
@@ -32,14 +32,14 @@ pub async fn of_revision(db: &mut Conn, business: BusinessId, revision: i64) -> 
     fetch_optional!(db, "select * from updates where business_id = " {business} " and revision = " {revision}).await
 }
 
-/// Newest first.
+/// Returns updates, newest first.
 pub async fn newest(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Update>> {
     fetch_all!(db, "select * from updates where business_id = " {business}
         " order by revision desc limit " {limit})
     .await
 }
 
-/// When the last one that DOKU took was submitted.
+/// Returns the time at which the last update that DOKU took was submitted.
 pub async fn last_taken(db: &mut Conn, business: BusinessId) -> Result<Option<Millis>> {
     value!(db, "select max(submitted_at) from updates where business_id = $1 and taken_at is not null", business).await
 }

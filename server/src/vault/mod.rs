@@ -21,7 +21,7 @@ use sha2::Sha256;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
-/// First byte of everything sealed, so that the scheme can change.
+/// The first byte of everything sealed, so that the scheme can change.
 const VERSION: u8 = 1;
 const NONCE: usize = 24;
 /// The STREAM construction keeps five bytes for counter and last-flag.
@@ -52,7 +52,7 @@ impl Vault {
         Ok(Self { wrap: part("serambi/wrap/1"), inbox: part("serambi/inbox/1"), platform: part("serambi/house/1") })
     }
 
-    /// A new key for a business, and its wrapped form for the database.
+    /// Returns a new key for a business, and its wrapped form for the database.
     pub fn new_key(&self, business: BusinessId) -> Result<(Key, Vec<u8>)> {
         let key = Key(Zeroizing::new(random()?));
         let wrapped = self.wrap.seal(&Place::Business(business), key.0.as_slice())?;
@@ -64,12 +64,12 @@ impl Vault {
         Ok(Key(Zeroizing::new(bytes.as_slice().try_into().map_err(|_| Error::Sealed)?)))
     }
 
-    /// For callbacks that nobody has matched to a business yet.
+    /// Returns the key for callbacks that nobody has matched to a business yet.
     pub fn inbox(&self) -> &Key {
         &self.inbox
     }
 
-    /// For what belongs to no business: secrets of the partner's endpoints, tokens in mails.
+    /// Returns the key for what belongs to no business: secrets of the partner's endpoints, tokens in mails.
     pub fn platform(&self) -> &Key {
         &self.platform
     }
@@ -108,7 +108,7 @@ impl Key {
         sealed.map(|sealed| String::from_utf8(self.open(place, sealed)?).map_err(|_| Error::Sealed)).transpose()
     }
 
-    /// The same for the same bytes in the same place, and tells nothing of them.
+    /// Returns a keyed hash: the same for the same bytes in the same place, and it reveals nothing about them.
     pub fn mark(&self, place: &Place<'_>, plain: &[u8]) -> [u8; 32] {
         let mut mark = [0; 32];
         let info = [b"mark/", place.bytes().as_slice(), b"/", plain].concat();
@@ -118,7 +118,7 @@ impl Key {
         mark
     }
 
-    /// For a file, chunk by chunk.
+    /// Returns a sealer for a file, chunk by chunk.
     pub fn file_sealer(&self, nonce: &[u8; FILE_NONCE]) -> EncryptorBE32<XChaCha20Poly1305> {
         EncryptorBE32::from_aead(self.cipher(), nonce.into())
     }
@@ -132,7 +132,7 @@ impl Key {
     }
 }
 
-/// A fresh master key, for sandbox mode.
+/// Returns a fresh master key, for sandbox mode.
 pub fn new_master_key() -> Result<SecretString> {
     Ok(BASE64_STANDARD.encode(random::<32>()?).into())
 }

@@ -1,11 +1,11 @@
-//! Every place where something sealed stands. The labels are bound into what was sealed: one that changes opens nothing of before.
+//! Every place of a sealed value. The labels are bound into it: a changed label opens no older value.
 
 use domain::{
     application::Page,
     ids::{AccountId, BusinessId, CallId, DocumentId, FactId, MailId},
 };
 
-/// Where a sealed value stands: it opens nowhere else.
+/// The place of a sealed value: it opens nowhere else.
 #[derive(Clone, Copy, Debug)]
 pub enum Place<'a> {
     /// A business's own key, wrapped.
@@ -14,15 +14,15 @@ pub enum Place<'a> {
     FileName(DocumentId),
     Submission(FactId),
     Update(FactId),
-    /// By the receipt's reference.
+    /// A receipt, by its reference.
     Receipt(&'a str),
     /// A note of DOKU's, by its facet.
     Note(&'a str),
     /// A note that stands for many, by its hash.
     NoteMapping(&'a [u8]),
-    /// Why somebody returned an item, by the item.
+    /// The reason why an item was returned, by the item.
     Reason(&'a str),
-    /// Why the partner declined.
+    /// The reason why the partner declined.
     Decline,
     Mended(FactId),
     GivenUp(CallId),
@@ -40,12 +40,12 @@ pub enum Place<'a> {
     /// The secret of an endpoint, by its address.
     Endpoint(&'a str),
     Unsubscribe,
-    /// What a form made, by the hash of its once-only key.
+    /// The result of a form, by the hash of its once-only key.
     Once(&'a [u8]),
     /// A form whose session had ended, by the hash of its token.
     Kept(&'a [u8]),
     Canary,
-    /// Marks of where an account signs in from: nothing is sealed there.
+    /// Marks of addresses and browsers of an account's sign-ins: nothing is sealed there.
     Address(AccountId),
     Browser(AccountId),
 }
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
     use uuid::Uuid;
 
-    /// What stands in databases was sealed with these very bytes: none of them may ever change.
+    /// Values in databases were sealed with these very bytes: none of them may ever change.
     #[test]
     fn every_place_is_called_what_it_was_called_when_it_was_sealed() {
         let uuid = Uuid::from_bytes(*b"0123456789abcdef");

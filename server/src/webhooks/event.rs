@@ -1,4 +1,4 @@
-//! The body of a webhook, as `api/openapi.json` describes it. Nothing personal leaves: ids, states, services, codes.
+//! The body of a webhook, as `api/openapi.json` describes it. Ids, states, services and codes, nothing personal.
 
 use domain::{
     Reference,
@@ -14,7 +14,8 @@ pub struct Event {
     pub told: Told,
     /// RFC 3339 with milliseconds, UTC.
     pub timestamp: String,
-    /// Of all events about one business: from 1, without a gap. `None`: it is about none, or of before they were counted.
+    /// The number among all events about one business: from 1, without a gap. `None` for an event about no business, or
+    /// from before they were counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence: Option<i64>,
 }
@@ -32,11 +33,11 @@ pub enum Told {
     Test(Test),
 }
 
-/// Which business, and where it stands.
+/// A business and its state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     pub business: BusinessId,
-    /// The partner's own. Events of before it was told have none.
+    /// The partner's own name of it. Older events have none.
     #[serde(default)]
     pub reference: Option<Reference>,
     pub doku: DokuIds,
@@ -58,7 +59,7 @@ pub struct StateChanged {
 }
 
 impl StateChanged {
-    /// Which services were on before is not told.
+    /// Returns the standing before, without the services: the event does not name those.
     pub const fn before(&self) -> kyb::Standing {
         kyb::Standing::In(self.previous)
     }
@@ -75,7 +76,7 @@ pub struct Service {
     pub verdict: Verdict,
 }
 
-/// The whole list, each time that it is another one.
+/// The whole list of fixes, sent each time that it changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FixesNeeded {
     #[serde(flatten)]
@@ -85,10 +86,10 @@ pub struct FixesNeeded {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
-    /// A facet; of the partner's own it may be a form: `bank`.
+    /// A facet; where the partner returned a form, that form: `bank`.
     pub facet: String,
     pub from: By,
-    /// `None`: nobody knows yet what DOKU's note means, or the partner wrote words of its own.
+    /// `None` when nobody knows yet what DOKU's note means, or the partner wrote words of its own.
     pub reason: Option<Reason>,
 }
 
@@ -107,7 +108,7 @@ pub struct ServiceChanged {
     pub previous: Verdict,
 }
 
-/// Sent by hand, to see that an address takes what we send.
+/// An event sent by hand, to see that an address takes what we send.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Test {
     pub endpoint: EndpointId,

@@ -1,4 +1,4 @@
-//! What the partner's own systems are told, after the Standard Webhooks scheme: its events are written in the transaction that
+//! Events for the partner's own systems, after the Standard Webhooks scheme: they are written in the transaction that
 //! changed something, and counted there.
 
 use super::event::{By, DokuIds, Event, Fix, FixesNeeded, Service, ServiceChanged, Standing, StateChanged, Told};
@@ -21,16 +21,16 @@ use domain::{
     outbox::Delivery,
 };
 
-/// While an endpoint is down, what waits for it is put off by so much at most.
+/// While an endpoint is down, its waiting deliveries are put off by this much at most.
 pub const PUT_OFF: i64 = 5 * Millis::MINUTE;
 
-/// A service of which DOKU says something else than before.
+/// A service with a new verdict of DOKU's.
 pub struct ServiceMoved {
     pub code: String,
     pub before: Verdict,
 }
 
-/// Whatever changed, to whoever listens.
+/// Writes the events of a change, for every endpoint that listens.
 pub async fn announce(
     db: &mut Conn,
     case: &Case,
@@ -64,8 +64,8 @@ pub async fn announce(
     Ok(())
 }
 
-/// One event, and one delivery with its row of the outbox for each endpoint that is on. One that is off since it failed gets
-/// its deliveries without: they are kept to be sent by hand.
+/// Writes one event, and for each endpoint that is on a delivery with its row of the outbox. An endpoint that was
+/// switched off since it failed gets its deliveries without: they are kept to be sent by hand.
 async fn enqueue(
     db: &mut Conn,
     business: BusinessId,
@@ -73,7 +73,7 @@ async fn enqueue(
     endpoints: &[(EndpointId, bool)],
     now: Millis,
 ) -> Result<()> {
-    // Counted also while nobody listens: whoever was switched off sees a gap.
+    // Events are also counted while nobody listens, so that an endpoint that was off sees a gap.
     let (event, sequence) = (EventId::new(db.chance.new_id(now)?), hooks::next_sequence(db, business).await?);
     if endpoints.is_empty() {
         return Ok(());
@@ -92,7 +92,8 @@ async fn enqueue(
     Ok(())
 }
 
-/// Once more, by hand, and out of turn: nothing waits for it. `false`: it is under way already, or there is no such delivery.
+/// Sends a delivery once more, by hand and out of turn: no other waits for it. Returns false when it is under way
+/// already, or there is none.
 pub async fn resend(db: &mut Conn, delivery: DeliveryId, now: Millis) -> Result<bool> {
     let Some(business) = hooks::resend(db, delivery).await? else { return Ok(false) };
     let call = Call::new(db, business, Kind::Webhook, Some(delivery.uuid()), now)?;
@@ -100,10 +101,10 @@ pub async fn resend(db: &mut Conn, delivery: DeliveryId, now: Millis) -> Result<
     Ok(true)
 }
 
-/// An endpoint took something: what was put off since it failed is due. `failing_since`: as it stood before.
+/// Makes deliveries due that were put off while the endpoint failed. `failing_since` is its value before.
 pub async fn works(db: &mut Conn, endpoint: EndpointId, failing_since: Option<Millis>, now: Millis) -> Result<()> {
     if hooks::works(db, endpoint).await? {
-        // No further than it was away: an event that is refused for its own sake keeps its longer pauses.
+        // Longer pauses than the outage stay: they belong to an event that is refused for its own sake.
         let away = failing_since.map_or(0, |since| now.since(since)).max(PUT_OFF);
         outbox::bring_back_webhooks(db, endpoint, now, now.plus(away)).await?;
     }
@@ -143,7 +144,7 @@ pub fn fix(fix: &to_fix::Fix) -> Fix {
     Fix { facet, from, reason: fix.note.reason }
 }
 
-/// As a receiver sees it.
+/// Returns the event's id as a receiver sees it.
 pub fn webhook_id(event: EventId) -> String {
     format!("msg_{}", event.uuid().simple())
 }

@@ -1,4 +1,4 @@
-//! What the partner's own systems are told, and what admins do about their endpoints and keys.
+//! Events for the partner's own systems, and the administration of their endpoints and keys.
 
 pub mod event;
 pub mod hooks;

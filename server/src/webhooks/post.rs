@@ -13,7 +13,7 @@ use secrecy::SecretString;
 /// The address is one that we do not call.
 pub const BARRED: &str = "barred";
 
-/// A status; or a fixed word where no answer came.
+/// A status, or a fixed word where no answer came.
 pub type Answer = std::result::Result<u16, &'static str>;
 
 pub fn word(answer: Answer) -> String {
@@ -24,11 +24,11 @@ pub fn is_taken(answer: Answer) -> bool {
     answer.is_ok_and(|status| (200..300).contains(&status))
 }
 
-/// `id`: the webhook-id, the same for every attempt.
+/// Posts a body. `id` is the webhook-id, the same for every attempt.
 pub async fn post(services: &Services, to: &Endpoint, id: &str, body: &[u8]) -> Result<Answer> {
-    // Judged again: the settings may have changed since the address was typed.
+    // The address is judged again: the settings may have changed since it was typed.
     let Ok(url) = services.egress.judge(&to.url) else { return Ok(Err(BARRED)) };
-    // Libraries refuse what is minutes off their own clock, which a simulation does not move.
+    // Receivers refuse a timestamp that is minutes off their own clock, which a simulation does not move.
     let timestamp = services.clock.unmoved().0 / Millis::SECOND;
     let request = services
         .hooks
@@ -45,7 +45,7 @@ pub async fn post(services: &Services, to: &Endpoint, id: &str, body: &[u8]) -> 
     })
 }
 
-/// By the newest secret, and for a while by the one before it: a receiver takes what either of them signed.
+/// Signs with the newest secret, and for a while with the one before it: a receiver accepts either signature.
 fn signatures(services: &Services, to: &Endpoint, id: &str, timestamp: i64, body: &[u8]) -> Result<String> {
     let is_old_valid = to.old_until.is_some_and(|until| services.now() < until);
     let mut all = Vec::new();

@@ -1,4 +1,4 @@
-//! What admins do about the secret of an endpoint, and the test event.
+//! Administration of an endpoint's secret, and the test event.
 
 use super::{
     event::{Event, Test, Told},
@@ -23,8 +23,8 @@ use domain::ids::{EndpointId, EventId};
 use secrecy::ExposeSecret;
 
 impl Services {
-    /// Another secret, shown this one time; the one before it signs too for a while. The same one for the same post. While
-    /// two sign there is no third: the one before must go first.
+    /// Makes another secret, shown this one time, and again to the same post. The one before it signs too for a while;
+    /// until then there is no third, so the one before must be ended first.
     pub async fn renew_secret(
         &self,
         viewer: &Viewer,
@@ -46,8 +46,8 @@ impl Services {
         Ok(made.map(Secret::Renewed))
     }
 
-    /// At once, by the way that events go; what became of it stands beside the endpoint. One that is off is asked too: whoever
-    /// switches it on wants to know. A failure counts for nothing, since no event was lost.
+    /// Sends a test event at once, as events are sent; the outcome is shown beside the endpoint. An endpoint that is
+    /// off is tested too, before somebody switches it on. A failure counts for nothing, since no event was lost.
     pub async fn send_test(&self, viewer: &Viewer, id: EndpointId) -> Result<()> {
         admins_only(viewer)?;
         let endpoint = hooks::endpoint(&mut self.store.read().await?, id).await?.ok_or(AppError::NotFound)?;

@@ -1,4 +1,4 @@
-//! What admins do about endpoints and keys.
+//! Administration of endpoints and keys.
 
 use super::{
     event::{Event, Told},
@@ -34,11 +34,11 @@ use domain::{
 use secrecy::{ExposeSecret, SecretString};
 
 const PAGE: usize = 50;
-/// Characters of a key's name.
+/// The most characters of a key's name.
 pub const NAME: usize = 60;
 
 impl Services {
-    /// Does one thing to one of ours and writes down who did it. What is not there is not found.
+    /// Does one thing to an endpoint or a key, and records who did it. Returns `NotFound` when there is none.
     async fn administer<I, E: Into<Error>>(
         &self,
         viewer: &Viewer,
@@ -53,7 +53,7 @@ impl Services {
         Ok(tx.commit().await?)
     }
 
-    /// Makes something with a secret, which is shown this one time: the same one for the same post.
+    /// Makes something with a secret, which is shown this one time, and again to the same post.
     pub(super) async fn make_secret(
         &self,
         viewer: &Viewer,
@@ -76,7 +76,7 @@ impl Services {
         Ok(Ok(secret.expose_secret().to_owned()))
     }
 
-    /// `before`: the last delivery of the page before, as `DeliveryRow::cursor`.
+    /// `before` is the last delivery of the page before, as `DeliveryRow::cursor`.
     pub async fn settings_page(&self, viewer: &Viewer, before: Option<String>) -> Result<SettingsPage> {
         admins_only(viewer)?;
         let mut db = self.store.read().await?;
@@ -103,7 +103,7 @@ impl Services {
         self.administer(viewer, endpoint, action, switch).await
     }
 
-    /// The secret before the newest one signs no more.
+    /// Ends the secret before the newest one: it signs no more.
     pub async fn end_old_secret(&self, viewer: &Viewer, endpoint: EndpointId) -> Result<()> {
         self.administer(viewer, endpoint, Action::EndOldSecret, hooks::end_old_secret).await
     }
@@ -112,7 +112,7 @@ impl Services {
         self.administer(viewer, endpoint, Action::RemoveEndpoint, hooks::remove_endpoint).await
     }
 
-    /// One that is under way already is `AppError::OutOfDate`.
+    /// Sends a delivery again. Returns `OutOfDate` when it is under way already.
     pub async fn resend(&self, viewer: &Viewer, delivery: DeliveryId) -> Result<()> {
         let now = self.now();
         let resend = async move |db: &mut Conn, id| {
@@ -164,7 +164,7 @@ impl Services {
     ) -> Result<std::result::Result<Secret, Wrong>> {
         admins_only(viewer)?;
         let name = text::line(name);
-        // Its page tells one that is too long (`routes/forms.rs`).
+        // The page shows the error of a longer name (`routes/forms.rs`).
         ensure(name.chars().count() <= NAME, AppError::TooLarge)?;
         if name.is_empty() {
             return Ok(Err(Wrong::NameMissing));
@@ -222,7 +222,7 @@ fn delivery_row(row: Row) -> DeliveryRow {
     }
 }
 
-/// Whoever names businesses reads them too.
+/// Naming businesses includes reading them.
 fn scopes(right: Right) -> Scopes {
     match right {
         Right::Read => Scopes(vec![Scope::ReadBusinesses]),

@@ -11,12 +11,12 @@ use sha2::Sha256;
 
 pub const PREFIX: &str = "whsec_";
 
-/// 24 bytes, as the scheme recommends at least.
+/// Returns a secret of 24 bytes, the least that the scheme recommends.
 pub fn new_secret(chance: &Chance) -> Result<SecretString> {
     Ok(format!("{PREFIX}{}", BASE64_STANDARD.encode(chance.bytes::<24>()?)).into())
 }
 
-/// `timestamp`: whole seconds since 1970.
+/// `timestamp` is in whole seconds since 1970.
 pub fn sign(secret: &SecretString, id: &str, timestamp: i64, body: &[u8]) -> Result<String> {
     let text = secret.expose_secret();
     let key = BASE64_STANDARD.decode(text.strip_prefix(PREFIX).unwrap_or(text)).map_err(|_| Error::Sealed)?;

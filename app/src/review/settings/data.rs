@@ -1,4 +1,4 @@
-//! What the settings page shows.
+//! The data of the settings page.
 
 use domain::{
     Millis,
@@ -10,14 +10,14 @@ use domain::{
 #[derive(Clone)]
 pub struct SettingsPage {
     pub endpoints: Vec<EndpointRow>,
-    /// How long the secret before a new one signs too.
+    /// Hours for which the secret before a new one signs too.
     pub old_secret_hours: i64,
     /// Newest first.
     pub deliveries: Vec<DeliveryRow>,
-    /// There are older ones: ask with the cursor of the last row.
+    /// True when there are older ones: the cursor of the last row leads to them.
     pub more: bool,
     pub keys: Vec<KeyRow>,
-    /// Callbacks that are signed the SNAP way, which nobody here understands: how many of late, and when the last one came.
+    /// Callbacks that are signed the SNAP way, which we cannot check: their recent number, and the time of the last.
     pub snap: Option<(i64, Millis)>,
 }
 
@@ -26,7 +26,7 @@ pub struct EndpointRow {
     pub id: EndpointId,
     pub url: String,
     pub is: Working,
-    /// Until then two secrets sign.
+    /// The time until which two secrets sign.
     pub old_until: Option<Millis>,
     /// Answer, as in `DeliveryRow`, and time of the last test event.
     pub tested: Option<(String, Millis)>,
@@ -35,12 +35,12 @@ pub struct EndpointRow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Working {
     On,
-    /// On, but nothing arrived since.
+    /// It is on, but has taken nothing since then.
     Failing(Millis),
     OffByHand(Millis),
-    /// After five days of failure.
+    /// It was switched off after five days of failure.
     OffFailing(Millis),
-    /// It answered 410.
+    /// It was switched off since it answered 410.
     OffGone(Millis),
 }
 
@@ -50,7 +50,7 @@ pub struct DeliveryRow {
     pub business: BusinessId,
     pub name: String,
     pub url: String,
-    /// `None`: it does not read.
+    /// `None` when the event does not decode.
     pub what: Option<About>,
     pub sequence: Option<i64>,
     pub status: Delivery,
@@ -62,14 +62,14 @@ pub struct DeliveryRow {
     pub cursor: String,
 }
 
-/// What an event tells.
+/// The news of an event.
 #[derive(Clone)]
 pub enum About {
-    /// Before and after.
+    /// The standing before and after.
     Moved(Standing, Standing),
-    /// So many things.
+    /// The number of fixes.
     Fixes(usize),
-    /// By its code.
+    /// A service by its code.
     Service(String, Verdict),
 }
 
@@ -78,24 +78,24 @@ pub struct KeyRow {
     pub id: KeyId,
     pub name: String,
     pub right: Right,
-    /// The first characters.
+    /// The first characters of the key.
     pub head: String,
     pub created_at: Millis,
     pub used_at: Option<Millis>,
     pub revoked: bool,
 }
 
-/// What a key may do.
+/// The rights of a key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Right {
     #[default]
     Read,
-    /// And give businesses the partner's own references.
+    /// It also gives businesses the partner's own references.
     Refer,
 }
 
-/// What a post to this page came to, shown once with the page itself. Never in an URL.
+/// The result of a post to this page, shown once with the page itself. Never in an URL.
 #[derive(Clone, Default)]
 pub struct Said {
     pub url: String,
@@ -108,7 +108,7 @@ pub struct Said {
 #[derive(Clone)]
 pub enum Secret {
     Endpoint(String),
-    /// Beside the one before it, for a while.
+    /// A new secret, which signs beside the one before it for a while.
     Renewed(String),
     Key(String),
 }
@@ -117,7 +117,7 @@ pub enum Secret {
 pub enum Wrong {
     NotAUrl,
     NotHttps,
-    /// In a private network.
+    /// The address is in a private network.
     Private,
     UrlTaken,
     NameMissing,

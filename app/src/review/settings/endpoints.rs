@@ -66,7 +66,7 @@ fn row(endpoint: &EndpointRow, hours: i64) -> impl IntoView + use<> {
     }
 }
 
-/// What happens while it is off is skipped, and does not follow by itself.
+/// Draws the switch. Events are skipped while it is off, and do not follow by themselves.
 fn switch(endpoint: &EndpointRow, is_on: bool) -> AnyView {
     let s = &words().settings;
     let id = endpoint.id;
@@ -88,7 +88,7 @@ fn switch(endpoint: &EndpointRow, is_on: bool) -> AnyView {
     .into_any()
 }
 
-/// Another secret; or, while two sign, the end of the one before.
+/// Draws the button for another secret, or while two sign the one that ends the former.
 fn secret(endpoint: EndpointId, are_two: bool, hours: i64) -> AnyView {
     let s = &words().settings;
     if are_two {

@@ -1,4 +1,4 @@
-//! Where the partner's own systems are connected: webhooks and keys of the read API. For admins.
+//! The settings of the partner's own systems: webhooks and keys of the read API. For admins.
 
 pub mod data;
 mod deliveries;
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 
 pub fn settings(page: SettingsPage) -> impl IntoView {
     let (t, later) = (words(), query("before").is_some());
-    // What a post came to, if this page answers one.
+    // The result of a post, if this page answers one.
     let said = use_context::<Said>().unwrap_or_default();
     view! {
         <Page title=t.settings.title class="wide">
@@ -31,7 +31,7 @@ pub fn settings(page: SettingsPage) -> impl IntoView {
     }
 }
 
-/// DOKU speaks, and nobody here can tell whether it is DOKU.
+/// Warns that DOKU's callbacks cannot be verified.
 fn snap((count, last): (i64, Millis)) -> impl IntoView {
     let s = &words().settings;
     let last = when(site().lang, last);
@@ -39,7 +39,7 @@ fn snap((count, last): (i64, Millis)) -> impl IntoView {
     view! { <Banner title=s.snap_title text standing=true/> }
 }
 
-/// The one time that a secret is shown.
+/// Draws a secret, the one time that it is shown.
 fn secret_box(secret: &Secret) -> impl IntoView + use<> {
     let s = &words().settings;
     let (about, value) = match secret {

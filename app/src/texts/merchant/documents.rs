@@ -1,4 +1,4 @@
-//! Files, the last check, receipts and history.
+//! Texts of files, the last check, receipts and history.
 
 use crate::onboarding::data::{Odd, Unclear};
 use domain::{kyb::Verdict, requirement::Refusal};
@@ -56,7 +56,7 @@ texts! { Documents {
 } }
 
 sentences! {
-    /// Why a file was not taken.
+    /// Reasons why a file was not taken.
     refusal_sentence(Refusal) {
         Missing "Pilih berkas dulu, lalu tekan Unggah." "Choose a file first, then press Upload."
         Empty "Berkas itu kosong. Pilih berkas lain." "That file is empty. Choose another one."
@@ -151,7 +151,7 @@ texts! { History {
 } }
 
 sentences! {
-    /// What DOKU says of a part.
+    /// DOKU's verdicts on a part.
     verdict(Verdict) {
         NotSent "belum diajukan" "not submitted yet"
         Pending "sedang diperiksa" "being checked"
@@ -160,7 +160,7 @@ sentences! {
         Suspended "ditangguhkan" "suspended"
     }
 
-    /// What was not understood of a callback.
+    /// Parts of a callback that were not understood.
     unclear(Unclear) {
         Kind "jenisnya tidak dikenal" "its type is unknown"
         Status "statusnya tidak dikenal" "its status is unknown"
@@ -170,7 +170,7 @@ sentences! {
             "it was signed with the brand’s key, so we only read the data from DOKU again"
     }
 
-    /// What is odd about a callback.
+    /// Oddities of a callback.
     odd(Odd) {
         OtherBody
             "nomor permintaannya sama dengan callback sebelumnya, tetapi isinya berbeda"

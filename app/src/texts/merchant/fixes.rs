@@ -1,4 +1,4 @@
-//! Corrections: what DOKU rejected, why, and how it is put right.
+//! Corrections: what DOKU rejected, why, and how to correct it.
 
 use domain::{application::Lock, reason::Reason};
 
@@ -67,7 +67,7 @@ texts! { Fixes {
 } }
 
 sentences! {
-    /// Why something cannot be changed now.
+    /// Reasons why something cannot be changed now.
     lock_sentence(Lock) {
         Accepted
             "DOKU sudah menerima bagian ini, jadi tidak dapat diubah lagi. Jika datanya sudah tidak sesuai, hubungi {partner}."
@@ -100,7 +100,7 @@ sentences! {
 }
 
 texts! { Reasons {
-    /// Of a bank account: its form takes no files.
+    /// The advice when a bank account lacks its page: its form takes no files.
     missing_page_bank
         "Unggah foto halaman depan buku tabungan Anda, atau pakai rekening lain."
         "Upload a photo of the first page of your bank book, or use another account."
@@ -108,14 +108,14 @@ texts! { Reasons {
     nik
         "NIK dan nama harus sama persis seperti di KTP. Periksa NIK angka demi angka, lalu ejaan nama."
         "NIK and name must be exactly as on the KTP. Check the NIK digit by digit, then the spelling of the name."
-    /// DOKU gave none.
+    /// DOKU gave no reason.
     none
         "DOKU tidak menulis alasan. Hubungi {partner} untuk bertanya."
         "DOKU gave no reason. Contact {partner} to find out more."
 } }
 
 sentences! {
-    /// One reason: a word for lists, and what to do.
+    /// One reason: a word for lists, and the advice.
     meaning(&Reason) {
         Blurred "Buram" "Blurred"
             "Fotonya buram. Letakkan di tempat terang, tahan ponsel sampai fokus, lalu foto lagi."

@@ -1,4 +1,4 @@
-//! Forms, their fields and what is wrong with them.
+//! Forms, their fields and errors.
 
 use domain::forms::FieldError;
 
@@ -17,8 +17,8 @@ texts! { Facets {
 } }
 
 texts! {
-/// A field is found by its name: `street`, or `contact_name` where forms call it otherwise; with `_hint` what helps to fill it in, and with
-/// `_shown` what it is called where it is only read. A code that people choose is found by the last word of its field and by itself:
+/// A field's label has its name: `street`, or `contact_name` where forms differ; with `_hint` it is the help, with
+/// `_shown` the name where it is only read. A code's label has the last word of its field and the code:
 /// `chosen_frequency_umi`.
 Forms {
     business_name "Nama usaha" "Business name"
@@ -102,7 +102,7 @@ Forms {
 } }
 
 sentences! {
-    /// What is wrong with a field.
+    /// Errors of a field.
     field_sentence(FieldError) {
         Missing "Isi bagian ini." "Fill this in."
         NotChosen "Pilih salah satu." "Choose one."

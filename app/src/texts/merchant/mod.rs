@@ -1,4 +1,4 @@
-//! What merchants read.
+//! Texts for merchants.
 
 mod documents;
 mod fixes;

@@ -1,4 +1,4 @@
-//! Where an application stands, until when, and how it ends.
+//! Sentences about the state of an application, its time and its end.
 
 use domain::{
     kyb::{State, Verdict},
@@ -6,7 +6,7 @@ use domain::{
 };
 
 texts! { States {
-    /// The one plural of ours: `Perlu perbaikan (2)`, `Fix 2 items`.
+    /// The singular of a sentence with a number: `Perlu perbaikan (2)`, `Fix 2 items`.
     action_needed_one "Perlu perbaikan (1)" "Fix 1 item"
     action_partner
         "{partner} mengembalikan bagian yang ditandai. Perbaiki, lalu kirim lagi."
@@ -69,7 +69,7 @@ texts! { States {
 } }
 
 sentences! {
-    /// What a state is called.
+    /// Names of states.
     state_name(State) {
         Draft "Lengkapi data" "Complete your details"
         Ready "Siap dikirim" "Ready to submit"
@@ -84,7 +84,7 @@ sentences! {
         Withdrawn "Dibatalkan" "Withdrawn"
     }
 
-    /// What a state means for the merchant.
+    /// Meanings of states for the merchant.
     state_sentence(State) {
         Draft
             "Isi dari bagian mana saja, dan lanjutkan kapan saja."
@@ -137,7 +137,7 @@ texts! { Clocks {
 } }
 
 sentences! {
-    /// How far a service is.
+    /// States of a service.
     service_status(Verdict) {
         NotSent "Setelah verifikasi" "After verification"
         Pending "Sedang diaktifkan" "Being activated"
@@ -146,7 +146,7 @@ sentences! {
         Suspended "Ditangguhkan" "Suspended"
     }
 
-    /// What is never offered to some.
+    /// Payment methods that some never get.
     method(Method) {
         BcaVirtualAccount "Virtual account BCA" "BCA virtual account"
         MandiriVirtualAccount "Virtual account Mandiri" "Mandiri virtual account"

@@ -1,4 +1,4 @@
-//! Businesses and their tasks.
+//! Texts of businesses and their tasks.
 
 use domain::{
     application::{Page, RowStatus},
@@ -72,7 +72,7 @@ texts! { Tasks {
 } }
 
 sentences! {
-    /// How far a row is, for merchants.
+    /// States of a row, for merchants.
     row_sentence(RowStatus) {
         Todo "Belum diisi" "To do"
         Started "Belum lengkap" "Incomplete"
@@ -88,7 +88,7 @@ sentences! {
         Fixed "Siap dikirim ulang" "Ready to resend"
     }
 
-    /// Each page of the task list.
+    /// Names of the pages of the task list.
     task(Page) {
         Documents "Dokumen" "Documents"
         Business "Data usaha" "Business details"
@@ -99,7 +99,7 @@ sentences! {
         Social "Media sosial" "Social media"
     }
 
-    /// What a page is for; that of the documents says so itself.
+    /// The purpose of each page; the documents' page has its own.
     lead(Page) {
         Documents "" ""
         Business "Isi seperti yang dikenal pelanggan Anda." "Describe it the way your customers know it."
@@ -114,7 +114,7 @@ sentences! {
             "This helps DOKU recognise your business. You can skip it."
     }
 
-    /// For merchants: who acts.
+    /// The turn of each actor, for merchants.
     actor_sentence(Actor) {
         Merchant "Giliran Anda" "Your turn"
         Partner "Giliran {partner}, tidak ada yang perlu Anda lakukan" "{partner}’s turn, nothing for you to do"

@@ -1,4 +1,4 @@
-//! Calls that need a person.
+//! Texts of calls that need a person.
 
 use domain::outbox::Kind;
 
@@ -136,7 +136,7 @@ texts! { Calls {
 } }
 
 sentences! {
-    /// What a call is for.
+    /// The purposes of calls.
     call_kind(Kind) {
         Upload "Mengirim berkas ke DOKU" "Sending a file to DOKU"
         Register "Mendaftarkan usaha ke DOKU" "Registering the business with DOKU"

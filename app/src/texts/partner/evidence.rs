@@ -1,7 +1,7 @@
-//! What DOKU is shown, and what is shown to the partner with a reason alone.
+//! Texts of the evidence for DOKU, and of values that the partner sees only with a reason.
 
 texts! {
-/// What is shown to DOKU when it takes longer than promised.
+/// Texts of the evidence for DOKU when it takes longer than promised.
 Pack {
     title "Bukti untuk DOKU" "Evidence for DOKU"
     back "Pengajuan ini" "This application"

@@ -1,4 +1,4 @@
-//! What the partner reads.
+//! Texts for the partner.
 
 mod calls;
 mod evidence;

@@ -1,4 +1,4 @@
-//! The queue, a case and the decision about it.
+//! Texts of the queue, of a case and of the decision about it.
 
 use crate::review::data::{Decision, Tab};
 use domain::{
@@ -17,7 +17,7 @@ texts! { Review {
     troubled_about
         "Yang kirimannya tertahan, yang ditangguhkan DOKU, dan yang ditolak pada bagian yang tidak bisa diperbaiki merchant di sini."
         "Those held up on the way, suspended by DOKU, or rejected in a part that the merchant cannot fix here."
-    /// Under which the partner's own system knows a business.
+    /// The name of a business in the partner's own system.
     reference "Referensi Anda" "Your reference"
     search_button "Cari" "Search"
     clear_search "Hapus pencarian" "Clear search"
@@ -105,7 +105,7 @@ texts! { Review {
 } }
 
 sentences! {
-    /// Each tab of the queue.
+    /// Names of the tabs of the queue.
     tab_name(Tab) {
         ToCheck "Perlu diperiksa" "To check"
         Drafts "Menunggu merchant: draf" "With merchant: drafts"
@@ -118,7 +118,7 @@ sentences! {
         Ended "Berakhir" "Ended"
     }
 
-    /// For partners: who acts.
+    /// The turn of each actor, for partners.
     turn(Actor) {
         Merchant "Merchant" "Merchant"
         Partner "Anda" "You"
@@ -128,7 +128,7 @@ sentences! {
         Nobody "–" "–"
     }
 
-    /// How far a row is, for partners.
+    /// States of a row, for partners.
     desk_row_status(RowStatus) {
         Todo "Belum diisi merchant" "Not filled in by the merchant"
         Started "Belum lengkap" "Incomplete"
@@ -144,7 +144,7 @@ sentences! {
         Fixed "Sudah diperbaiki, belum dikirim" "Fixed, not sent yet"
     }
 
-    /// For partners: what made it so.
+    /// Reasons of states, for partners.
     why_state(State) {
         Draft
             "Merchant masih mengisi; ada bagian yang belum lengkap."
@@ -177,7 +177,7 @@ sentences! {
         Withdrawn "Merchant membatalkan pengajuan ini." "The merchant withdrew the application."
     }
 
-    /// In the middle of a sentence.
+    /// Decisions, for the middle of a sentence.
     decided(Decision) {
         Approved "disetujui" "approved"
         SentBack "dikembalikan" "sent back"

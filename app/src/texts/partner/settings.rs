@@ -1,4 +1,4 @@
-//! Endpoints and keys.
+//! Texts of endpoints and keys.
 
 use crate::review::settings::data::Wrong;
 
@@ -55,7 +55,7 @@ texts! { Settings {
     deliveries "Kiriman" "Deliveries"
     no_deliveries "Belum ada kiriman." "No deliveries yet."
     col_what "Perubahan" "Change"
-    /// The state, where nobody counts.
+    /// The state without a number.
     to_fix "Menunggu merchant: perbaikan" "With merchant: fixes"
     col_endpoint "Alamat" "Address"
     col_status "Status" "Status"
@@ -99,7 +99,7 @@ texts! { Settings {
 } }
 
 sentences! {
-    /// Why an endpoint or a key was not added.
+    /// Reasons why an endpoint or a key was not added.
     wrong(Wrong) {
         NotAUrl
             "Alamat ini tidak valid. Contoh: https://partner.example/webhook"

@@ -1,8 +1,8 @@
-//! Helvetica in points and bytes.
+//! The widths and bytes of Helvetica.
 
 use domain::text;
 
-/// Whole words on a line; a word that is longer than a line is broken.
+/// Breaks a text into lines of whole words; a word that is longer than a line is broken.
 pub fn wrap(text: &str, width: f32, size: f32) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
@@ -29,7 +29,7 @@ pub fn wrap(text: &str, width: f32, size: f32) -> Vec<String> {
     lines
 }
 
-/// Points, by the widths of Helvetica; bold is a little wider, which the gap between columns forgives.
+/// Returns points, by the widths of Helvetica; bold is a little wider, which the gap between columns covers.
 fn measure(text: &str, size: f32) -> f32 {
     let units: u32 = text.chars().map(|letter| u32::from(units(letter))).sum();
     #[expect(clippy::cast_precision_loss, reason = "a line is far shorter than 2^23 units")]
@@ -37,7 +37,7 @@ fn measure(text: &str, size: f32) -> f32 {
     units * size / 1_000.0
 }
 
-/// Thousandths of the size. Source: Adobe's font metrics of Helvetica.
+/// Returns the width in thousandths of the size. Source: Adobe's font metrics of Helvetica.
 const fn units(letter: char) -> u16 {
     match letter {
         'i' | 'j' | 'l' => 222,
@@ -55,13 +55,13 @@ const fn units(letter: char) -> u16 {
     }
 }
 
-/// The bytes of WinAnsiEncoding, of text that is `printable`.
+/// Returns the bytes of WinAnsiEncoding, for a text that is `printable`.
 pub fn win_ansi(text: &str) -> Vec<u8> {
     text.chars().filter_map(byte).collect()
 }
 
-/// With the signs that the font has. Others stand in Latin letters, the closest there are; one that has none, by its number in
-/// Unicode, which loses nothing. What nobody sees is left out. The second: whether anything stands otherwise than it was written.
+/// Returns the text in characters of the font, and whether it differs from what was written. Other characters become
+/// the closest Latin letters, or their number in Unicode, which loses nothing. Invisible ones are left out.
 pub fn printable(written: &str) -> (String, bool) {
     let (mut printable, mut changed) = (String::with_capacity(written.len()), false);
     for letter in text::composed(written).chars() {
@@ -82,7 +82,7 @@ pub fn printable(written: &str) -> (String, bool) {
     (printable, changed)
 }
 
-/// What Windows has from 0x80 on, where ISO 8859-1 has nothing to print; a blank where it has nothing either.
+/// The characters of Windows from 0x80 on, where ISO 8859-1 has none to print; a blank where Windows has none either.
 const FROM_0X80: &str = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
 fn byte(letter: char) -> Option<u8> {

@@ -1,4 +1,4 @@
-//! A pack, such as that for DOKU or a receipt, as a plain PDF: A4, the built-in Helvetica, as many pages as it takes.
+//! Draws a pack, such as that for DOKU or a receipt, as a plain PDF: A4, the built-in Helvetica, any number of pages.
 
 mod letters;
 
@@ -11,7 +11,7 @@ use lopdf::{
     dictionary,
 };
 
-/// Points; A4.
+/// The size of A4 in points.
 const WIDTH: f32 = 595.0;
 const HEIGHT: f32 = 842.0;
 const MARGIN: f32 = 48.0;
@@ -19,15 +19,15 @@ const LINE: f32 = 1.35;
 const SMALL: f32 = 8.0;
 const BODY: f32 = 10.0;
 const TITLE: f32 = 16.0;
-/// Between two columns.
+/// The gap between two columns.
 const GAP: f32 = 8.0;
-/// Shares of the width: a Request-Id of ours fits on one line.
+/// The shares of the width: a Request-Id of ours fits on one line.
 const SHARES: [f32; 5] = [0.22, 0.34, 0.17, 0.17, 0.1];
 const SHARES_OF_VERDICTS: [f32; 5] = [0.28, 0.13, 0.19, 0.13, 0.27];
-/// A name and its value.
+/// The shares of a name and its value.
 const PAIR: [f32; 2] = [0.3, 0.7];
 
-/// `page` writes the foot: `Page 1 of 2`.
+/// Returns the PDF. `page` writes the foot: `Page 1 of 2`.
 pub fn pdf(pack: &Pack, page: impl Fn(usize, usize) -> String) -> Result<Vec<u8>> {
     let mut sheet = Sheet::default();
     sheet.paragraph(&pack.title, TITLE, true);
@@ -59,9 +59,9 @@ pub fn pdf(pack: &Pack, page: impl Fn(usize, usize) -> String) -> Result<Vec<u8>
 struct Sheet {
     done: Vec<Vec<Operation>>,
     page: Vec<Operation>,
-    /// From the top edge.
+    /// The distance from the top edge.
     y: f32,
-    /// Anything stands otherwise than it was written, since the font has not its signs.
+    /// True when any text differs from what was written, since the font lacks a character.
     changed: bool,
 }
 
@@ -70,7 +70,7 @@ impl Sheet {
         self.y += points;
     }
 
-    /// Room for so many points, on this page or on a new one.
+    /// Makes room for so many points, on this page or on a new one.
     fn make_room(&mut self, points: f32) -> bool {
         let fresh = self.page.is_empty() && self.done.is_empty();
         if fresh {
@@ -98,7 +98,7 @@ impl Sheet {
         self.row(&[text], &[1.0], size, bold);
     }
 
-    /// Cells side by side, each as many lines as it needs. `true`: it began a new page.
+    /// Adds cells side by side, each with as many lines as it needs. Returns true when it began a new page.
     fn row(&mut self, cells: &[&str], shares: &[f32], size: f32, bold: bool) -> bool {
         let whole = WIDTH - 2.0 * MARGIN;
         let mut wrapped: Vec<Vec<String>> = Vec::new();

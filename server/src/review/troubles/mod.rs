@@ -1,4 +1,4 @@
-//! Calls that need a person: what they are, trying again, giving up. And the log of exchanges.
+//! Calls that need a person: the list, trying again, giving up. And the log of exchanges.
 
 mod uncertain;
 mod ways;
@@ -37,7 +37,7 @@ use ways::{give_up, is_uncertain_registration, retry};
 
 const PAGE: usize = 20;
 const EXCHANGES: usize = 50;
-/// Exchanges beside one trouble.
+/// The most exchanges shown beside one trouble.
 const BESIDE: i64 = 5;
 
 impl Services {
@@ -117,7 +117,7 @@ impl Services {
         self.decided(tx, viewer, &call, Action::GiveUpCall).await
     }
 
-    /// A call that needs a person and its business, both held, for whoever decides about it.
+    /// Returns a call that needs a person and its business, both locked, to decide about it.
     pub(super) async fn decide_about(&self, call: CallId) -> Result<(Tx, Business, Call)> {
         let mut tx = self.store.begin().await?;
         let row = business_behind(&mut tx, call).await?;
@@ -125,7 +125,7 @@ impl Services {
         self.unless_ended(tx, row, call).await
     }
 
-    /// As `decide_about`, of an update that failed: it may also wait for its next try, but in nobody's hand.
+    /// Returns an update that failed and its business, both locked: it may also wait for its next try.
     pub(super) async fn decide_about_update(&self, call: CallId) -> Result<(Tx, Business, Call)> {
         let mut tx = self.store.begin().await?;
         let row = business_behind(&mut tx, call).await?;
@@ -143,7 +143,8 @@ impl Services {
         Ok((tx, row, call))
     }
 
-    /// Ends what `decide_about` began: what still keeps the business from moving, who did what, and word to whoever waits.
+    /// Ends what `decide_about` began: stores what still stops the business, records who did what, and wakes the
+    /// workers.
     pub(super) async fn decided(&self, mut tx: Tx, viewer: &Viewer, call: &Call, action: Action) -> Result<()> {
         outbox::tell_trouble(&mut tx, call.business_id).await?;
         self.audit(&mut tx, viewer, Some(call.business_id), action).await?;
@@ -155,13 +156,13 @@ impl Services {
         Ok(())
     }
 
-    /// Under a Request-Id of its own.
+    /// Inserts the call again, under a Request-Id of its own.
     async fn insert_anew(&self, tx: &mut Conn, call: &Call) -> Result<()> {
         let anew = Call::new(tx, call.business_id, call.kind, call.subject, self.now())?;
         Ok(outbox::insert(tx, &anew).await?)
     }
 
-    /// Not sent any more, and whose it is then.
+    /// Gives the call up, and hands the application to the merchant or the partner.
     async fn end_call(&self, tx: &mut Tx, row: Business, call: &Call, left: GiveUp, reason: &str) -> Result<()> {
         let sealed = self.seal_reason(&row, call, reason)?;
         outbox::give_up(tx, call.id, &sealed, self.now()).await?;
@@ -177,13 +178,13 @@ impl Services {
         key.seal(&Place::GivenUp(call.id), reason.as_bytes())
     }
 
-    /// What DOKU may have is the partner's again: to approve it sends it anew.
+    /// Hands the application to the partner: approving it sends anew what DOKU may have.
     async fn to_partner(&self, tx: &mut Tx, call: &Call) -> Result<()> {
         businesses::set_with_partner(tx, call.business_id, self.now()).await?;
         refresh(self, tx, call.business_id).await
     }
 
-    /// What DOKU did not take, or may well get twice, is the merchant's again, with the partner's words.
+    /// Hands the application to the merchant, with the partner's words: DOKU did not take it, or it may arrive twice.
     async fn to_merchant(&self, tx: &mut Tx, call: &Call, row: Business, reason: &str) -> Result<()> {
         let now = self.now();
         if call.kind == Kind::Update {
@@ -194,7 +195,7 @@ impl Services {
             Kind::Upload => {
                 match documents::by_id(tx, row.id, call.about()).await?.filter(|file| file.replaced_at.is_none()) {
                     Some(file) => file.slot,
-                    // The merchant put another in its place meanwhile.
+                    // The merchant replaced the file meanwhile.
                     None => return Ok(()),
                 }
             }
@@ -208,7 +209,7 @@ impl Services {
         refresh(self, tx, row.id).await
     }
 
-    /// The words stand beside each part of an update that is still to be corrected.
+    /// Puts the words beside each part of an update that is still to be corrected.
     async fn tell_parts(&self, tx: &mut Tx, call: &Call, row: Business, reason: &str) -> Result<()> {
         let (now, id) = (self.now(), call.about());
         let Some(update) = updates::by_id(tx, row.id, id).await? else { return Ok(()) };
@@ -216,7 +217,7 @@ impl Services {
         let kept: Correction = case.key.open_json(&Place::Update(id), &update.body)?;
         let facets = kept.parts.iter().map(|part| &part.facet);
         for facet in facets.filter(|facet| case.wanted.contains(*facet) && !case.goes_along(facet)) {
-            // Of the person's two, form and selfie, the form: the last.
+            // The person has two items, form and selfie: the form, which is last, gets the words.
             let Some(item) = case.items_of(facet).pop() else { continue };
             let sealed = case.key.seal(&Place::Reason(&item.key()), reason.as_bytes())?;
             decisions::give_back(tx, case.business.id, &item.key(), &sealed, Origin::Partner, now).await?;
@@ -224,7 +225,7 @@ impl Services {
         Ok(())
     }
 
-    /// Nothing of an application that ended goes to DOKU any more. What to answer.
+    /// Drops a call of an application that ended, since nothing of it goes to DOKU any more. Returns the answer.
     async fn let_go(&self, mut tx: Tx, call: &Call) -> Result<Error> {
         outbox::finish(&mut tx, call.id, Status::Dropped, call.problem.as_deref(), self.now()).await?;
         outbox::tell_trouble(&mut tx, call.business_id).await?;
@@ -234,13 +235,13 @@ impl Services {
     }
 }
 
-/// Held before its calls, as everywhere, so that no two wait for each other.
+/// Locks the business before its calls, as everywhere, so that no two transactions wait for each other.
 async fn business_behind(tx: &mut Conn, call: CallId) -> Result<Business> {
     let business = outbox::business_of(tx, call).await?.ok_or(AppError::OutOfDate)?;
     businesses::lock(tx, business).await?.ok_or_else(|| AppError::OutOfDate.into())
 }
 
-/// That it ended may still have to be told to others than DOKU.
+/// True for calls to DOKU only: others may still have to tell of the end.
 fn has_ended(row: &Business, call: &Call) -> bool {
     call.kind.lane() == Lane::Doku && (row.withdrawn_at.is_some() || row.declined_at.is_some())
 }
@@ -278,7 +279,7 @@ fn exchange(row: exchanges::Exchange) -> ExchangeRow {
     }
 }
 
-/// `0` for DOKU's and `1` for others, before the cursor.
+/// Reads a place: `0` for DOKU's and `1` for others, before the cursor.
 fn read_place(text: &str) -> Option<outbox::After> {
     let (others, rest) = text.split_once('.')?;
     Some((others == "1", Cursor::read(rest)?))

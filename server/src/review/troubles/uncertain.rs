@@ -1,5 +1,5 @@
-//! What a person decides about a call of which it is uncertain whether DOKU has it, or certain that it does not: sent anew,
-//! adopted, taken back. And one word for many.
+//! Decisions about a call that DOKU may have, or certainly has not: send it anew, adopt it, take it back. And one
+//! decision for many.
 
 use super::{has_ended, ways};
 use crate::{
@@ -25,11 +25,11 @@ use domain::{
     text,
 };
 
-/// Of an id that a person types.
+/// The most characters of an id that a person types.
 const LONGEST: usize = 64;
 
 impl Services {
-    /// DOKU says that it is not there.
+    /// Sends a registration anew, since DOKU answered that it has none.
     pub async fn send_call_anew(&self, viewer: &Viewer, call: CallId, reason: String) -> Result<()> {
         partner_only(viewer)?;
         let reason = reason_of(&reason)?;
@@ -41,8 +41,8 @@ impl Services {
         self.decided(tx, viewer, &call, Action::SendAnew).await
     }
 
-    /// What waits for DOKU and certainly never arrived is decided about once more: a registration by the partner, fixes by the
-    /// merchant.
+    /// Takes back a call that waits for DOKU and certainly never arrived, to be decided about once more: a registration
+    /// by the partner, fixes by the merchant.
     pub async fn take_back(&self, viewer: &Viewer, id: BusinessId, reason: String) -> Result<()> {
         partner_only(viewer)?;
         let (now, reason) = (self.now(), reason_of(&reason)?);
@@ -55,7 +55,7 @@ impl Services {
         self.decided(tx, viewer, &call, Action::TakeBack).await
     }
 
-    /// DOKU says that it is there, under this id: it is read back before it counts.
+    /// Adopts the registration that DOKU has under this id: it is read back before it counts.
     pub async fn adopt_call(&self, viewer: &Viewer, call: CallId, id: &str, reason: String) -> Result<()> {
         partner_only(viewer)?;
         let (id, reason) = (read_id(id).ok_or(AppError::UnknownAtDoku)?, reason_of(&reason)?);
@@ -77,7 +77,7 @@ impl Services {
         lookup::adopted(self, call.business_id, &registered).await
     }
 
-    /// The same for each; those that somebody dealt with, or that this is not for, are left as they are. None at all is told.
+    /// Deals with each call; those that are settled or do not fit stay as they are. No fitting one is an error.
     pub async fn deal_with_calls(&self, viewer: &Viewer, calls: Vec<CallId>, bulk: Bulk, reason: String) -> Result<()> {
         partner_only(viewer)?;
         ensure(!calls.is_empty(), AppError::NotReady)?;
@@ -100,7 +100,7 @@ impl Services {
     }
 }
 
-/// As DOKU writes it on its pages: `BSN-0104-1678960841263`.
+/// Reads an id as DOKU writes it on its pages: `BSN-0104-1678960841263`.
 fn read_id(typed: &str) -> Option<DokuBusinessId> {
     let id = text::code(typed).to_ascii_uppercase();
     let is_plain = id.len() <= LONGEST && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');

@@ -1,4 +1,4 @@
-//! What a person may do about a call: what trying once more means, and where giving up leaves it.
+//! The ways to deal with a call: what another try means, and where giving up leaves it.
 
 use crate::{
     outbox::{GIVE_UP, INTERNAL, NO_ANSWER},
@@ -7,8 +7,8 @@ use crate::{
 use app::review::calls::{GiveUp, Retry};
 use domain::Millis;
 
-/// A file or a fix that arrives twice changes nothing, so it may be sent anew; a registration only once a person says that DOKU
-/// does not have it.
+/// A file or a fix that arrives twice changes nothing, so it may be sent anew; a registration only once a person has
+/// learnt from DOKU that it does not have it.
 pub fn retry(call: &Call, now: Millis) -> Retry {
     let is_fresh = call.first_sent_at.is_none_or(|sent| now.since(sent) <= GIVE_UP);
     match call.kind {
@@ -29,12 +29,12 @@ pub fn give_up(call: &Call) -> GiveUp {
     }
 }
 
-/// A registration that DOKU may have: DOKU itself says whether it is there, to a person.
+/// True for a registration that DOKU may have: a person must ask DOKU.
 pub fn is_uncertain_registration(call: &Call) -> bool {
     call.kind == Kind::Register && is_uncertain(call)
 }
 
-/// DOKU may have done the work.
+/// True when DOKU may have done the work.
 fn is_uncertain(call: &Call) -> bool {
     match call.problem.as_deref() {
         Some(NO_ANSWER) => true,

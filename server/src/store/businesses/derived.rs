@@ -1,4 +1,4 @@
-//! What follows from facts and answers, kept for lists.
+//! Values that follow from facts and answers, stored for lists.
 
 use crate::store::{Conn, Result};
 use domain::{
@@ -7,16 +7,16 @@ use domain::{
     kyb::{Deadline, State},
 };
 
-/// What lists show, rewritten together with what it follows from.
+/// The values that lists show, rewritten together with what they follow from.
 pub struct Derived {
     pub state: State,
     pub done: i64,
     pub total: i64,
     pub to_fix: i64,
     pub services_on: i64,
-    /// The promise of DOKU's that runs.
+    /// The promise of DOKU's that is running.
     pub deadline: Option<Deadline>,
-    /// A bank account's own, where it falls due before that.
+    /// The promise for a bank account, where it falls due before that.
     pub bank_deadline: Option<Deadline>,
     pub verified_at: Option<Millis>,
 }

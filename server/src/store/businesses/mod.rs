@@ -1,4 +1,4 @@
-//! Applications: what is kept of each, whose it is, and how it is found. Its way: `progress.rs`; what lists show: `derived.rs`.
+//! Applications: their rows, owners and searches by id. `progress.rs` moves them; `derived.rs` has what lists show.
 
 mod derived;
 mod progress;
@@ -28,9 +28,9 @@ pub struct Business {
     pub nationality: String,
     pub data_key: Vec<u8>,
     pub checklist: Option<Json<serde_json::Value>>,
-    /// Of when that list is, where DOKU did not answer when the business was begun.
+    /// The time of that list, where DOKU did not answer when the business was begun.
     pub checklist_at: Option<Millis>,
-    /// What the list has otherwise since it was asked for once more, and when that was.
+    /// The differences of the list that DOKU gave later, and the time of that.
     pub checklist_changes: Option<Json<Changes>>,
     pub checklist_renewed_at: Option<Millis>,
     pub consent_version: Option<String>,
@@ -45,7 +45,7 @@ pub struct Business {
     pub due_at: Option<Millis>,
     pub clock_from: Option<Millis>,
     pub amber_at: Option<Millis>,
-    /// The promise of a bank account's own, where it falls due before the whole's.
+    /// The promise for a bank account, where it falls due before that for the whole.
     pub bank_from: Option<Millis>,
     pub bank_amber_at: Option<Millis>,
     pub bank_due_at: Option<Millis>,
@@ -58,15 +58,16 @@ pub struct Business {
     pub doku_business_id: Option<DokuBusinessId>,
     pub withdrawn_at: Option<Millis>,
     pub declined_at: Option<Millis>,
-    /// Sealed: why the partner declined.
+    /// The reason why the partner declined, sealed.
     pub decline_reason: Option<Vec<u8>>,
     /// The business that was started again with the same data.
     pub continued_as: Option<BusinessId>,
-    /// Withdrawn and never submitted: when its files and answers are to go, and when they went.
+    /// The time at which files and answers of an application that was withdrawn and never submitted are to be removed,
+    /// and the time at which they were.
     pub purge_at: Option<Millis>,
     pub purged_at: Option<Millis>,
     pub created_at: Millis,
-    /// When somebody of the partner marked that DOKU was shown the evidence.
+    /// The time at which somebody of the partner marked that DOKU was shown the evidence.
     pub evidence_sent_at: Option<Millis>,
     pub updated_at: Millis,
 }
@@ -91,27 +92,27 @@ pub async fn insert(db: &mut Conn, b: &New<'_>) -> Result<()> {
     }).await
 }
 
-/// The owner's own, newest first.
+/// Returns the owner's businesses, newest first.
 pub async fn of_owner(db: &mut Conn, owner: AccountId) -> Result<Vec<Business>> {
     fetch_all!(db, "select * from businesses where owner_id = " {owner}
         " order by created_at desc, id desc limit 200")
     .await
 }
 
-/// With the merchant, and begun with a list that DOKU gave earlier; that which waits longest first.
+/// Returns drafts that were begun with an earlier list of DOKU's, the oldest list first.
 pub async fn of_kept_lists(db: &mut Conn, limit: i64) -> Result<Vec<Business>> {
     fetch_all!(db, "select * from businesses where checklist_at is not null and progress = 'editing'
         and withdrawn_at is null and declined_at is null order by checklist_at, id limit " {limit})
     .await
 }
 
-/// As `of_kept_lists`, of one.
+/// Tells whether `of_kept_lists` finds this one.
 pub fn waits_for_list(b: &Business) -> bool {
     let is_open = b.progress == Progress::Editing && b.withdrawn_at.is_none() && b.declined_at.is_none();
     b.checklist_at.is_some() && is_open
 }
 
-/// DOKU's list of now.
+/// Stores DOKU's current list.
 pub async fn set_checklist(
     db: &mut Conn,
     id: BusinessId,
@@ -126,7 +127,7 @@ pub async fn set_checklist(
     .await
 }
 
-/// Neither submitted nor withdrawn, or withdrawn after `since`.
+/// Counts businesses that are neither submitted nor withdrawn, or were withdrawn after `since`.
 pub async fn unfinished(db: &mut Conn, owner: AccountId, since: Millis) -> Result<i64> {
     value!(db, "select count(*) from businesses where owner_id = " {owner}
         " and (withdrawn_at > " {since} " or (withdrawn_at is null and submitted_at is null))")
@@ -137,7 +138,7 @@ pub async fn owned(db: &mut Conn, id: BusinessId, owner: AccountId) -> Result<Op
     fetch_optional!(db, "select * from businesses where id = " {id} " and owner_id = " {owner}).await
 }
 
-/// As `owned`, and what may hold up a call of it; `None`: no call of it waits for DOKU.
+/// Returns `owned` with what may hold up a call of it, or with `None` when no call of it waits for DOKU.
 pub async fn owned_and_held_up(
     db: &mut Conn,
     id: BusinessId,
@@ -163,26 +164,26 @@ pub async fn owned_and_held_up(
     Ok(row.map(|row| (row.business, Some(row.standing).filter(|_| row.waits))))
 }
 
-/// For the partner and for jobs, which act for every owner.
+/// Returns any owner's business, for the partner and for jobs.
 pub async fn by_id(db: &mut Conn, id: BusinessId) -> Result<Option<Business>> {
     fetch_optional!(db, "select * from businesses where id = " {id}).await
 }
 
-/// Every business by id, after one.
+/// Returns the ids of all businesses, in order, after one.
 pub async fn ids_after(db: &mut Conn, after: BusinessId, limit: i64) -> Result<Vec<BusinessId>> {
     values!(db, "select id from businesses where id > " {after} " order by id limit " {limit}).await
 }
 
-/// As `owned`, held until the transaction ends.
+/// Returns `owned`, locked until the transaction ends.
 pub async fn lock_owned(db: &mut Conn, id: BusinessId, owner: AccountId) -> Result<Option<Business>> {
     fetch_optional!(db, "select * from businesses where id = " {id}
         " and owner_id = " {owner} [pg " for no key update"])
     .await
 }
 
-/// Held until the transaction ends, so that two decisions about one business follow each other. Who only adds rows that name
-/// it, such as an observation, is not held up: on PostgreSQL that takes a lock of its own, and two who then want this one would
-/// wait for each other.
+/// Locks a business until the transaction ends, so that two decisions about it follow each other. A transaction that
+/// only adds rows naming it, such as an observation, is not held up: on PostgreSQL that takes a lock of its own, and
+/// two of them that then want this one would wait for each other.
 pub async fn lock(db: &mut Conn, id: BusinessId) -> Result<Option<Business>> {
     fetch_optional!(db, "select * from businesses where id = " {id} [pg " for no key update"]).await
 }
@@ -206,8 +207,8 @@ pub async fn set_name(db: &mut Conn, id: BusinessId, name: &str, search: &str, n
     update!(db, businesses { name, search, updated_at: now } where { id }).await
 }
 
-/// A change like any other: who walks by the time of the last one sees it. What another business has breaks
-/// `businesses_reference_key`.
+/// Sets the reference as a change like any other, so that a walk by time of change finds it. A reference that another
+/// business has breaks `businesses_reference_key`.
 pub async fn set_reference(
     db: &mut Conn,
     id: BusinessId,

@@ -1,4 +1,4 @@
-//! The way of an application, between merchant, partner and DOKU, to its end.
+//! Moves an application between merchant, partner and DOKU, to its end.
 
 use crate::store::{Conn, Result, brands};
 use domain::{
@@ -24,7 +24,7 @@ pub async fn set_approved(db: &mut Conn, id: BusinessId, now: Millis) -> Result<
     .await
 }
 
-/// Back to the partner, before anything else goes to DOKU.
+/// Hands it back to the partner, before anything else goes to DOKU.
 pub async fn set_with_partner(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
     update!(db, businesses {
         progress: Progress::PartnerCheck, approved_at: None::<Millis>, updated_at: now
@@ -32,7 +32,7 @@ pub async fn set_with_partner(db: &mut Conn, id: BusinessId, now: Millis) -> Res
     .await
 }
 
-/// Back to the merchant. What DOKU has registered stays registered: then only what was rejected is open.
+/// Hands it back to the merchant. A business that DOKU has registered stays registered: only its rejected parts open.
 pub async fn set_editing(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
     let () = execute!(db, "update businesses set progress = case when doku_business_id is null then 'editing'
         else 'registered' end, updated_at = " {now} " where id = " {id})
@@ -40,12 +40,12 @@ pub async fn set_editing(db: &mut Conn, id: BusinessId, now: Millis) -> Result<(
     brands::soon(db, id, now).await
 }
 
-/// Fixes are on their way.
+/// Marks that corrections are being sent.
 pub async fn set_updating(db: &mut Conn, id: BusinessId, revision: i64, now: Millis) -> Result<()> {
     update!(db, businesses { progress: Progress::Sending, revision, updated_at: now } where { id }).await
 }
 
-/// DOKU took them.
+/// Marks that DOKU took the corrections.
 pub async fn set_updated(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
     let () = update!(db, businesses {
         progress: Progress::Registered, trouble: None::<&str>, updated_at: now
@@ -54,7 +54,7 @@ pub async fn set_updated(db: &mut Conn, id: BusinessId, now: Millis) -> Result<(
     brands::soon(db, id, now).await
 }
 
-/// `sent_at`: since when DOKU has it, by DOKU's clock.
+/// `sent_at` is when DOKU got it, by DOKU's clock.
 pub async fn set_registered(
     db: &mut Conn,
     id: BusinessId,
@@ -77,7 +77,7 @@ pub async fn set_withdrawn(db: &mut Conn, id: BusinessId, owner: AccountId, now:
     .await
 }
 
-/// `reason` sealed.
+/// Declines it; `reason` is sealed.
 pub async fn set_declined(db: &mut Conn, id: BusinessId, reason: &[u8], now: Millis) -> Result<()> {
     update!(db, businesses {
         declined_at: now, decline_reason: reason, trouble: None::<&str>, updated_at: now

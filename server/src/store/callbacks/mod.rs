@@ -1,4 +1,4 @@
-//! Callbacks as they came, and how far each has got.
+//! Callbacks as they arrived, and their progress.
 
 mod unmatched;
 
@@ -11,7 +11,7 @@ use domain::{
 };
 use uuid::Uuid;
 
-/// Whole callbacks are read so many at a time, however many there are: a body may have a MiB.
+/// Whole callbacks are read in pages of this size, however many there are: a body may have a MiB.
 const PAGE: i64 = 16;
 
 pub const FIRST: Cursor<FactId> = Cursor { at: Millis(i64::MIN), id: FactId::new(Uuid::nil()) };
@@ -23,10 +23,10 @@ pub enum Status {
     /// Acknowledged, not yet projected.
     New,
     Projected,
-    /// Well signed, but no such business yet.
+    /// Well signed, but about no business that we know yet.
     Orphan,
-    /// Kept for a person, who finds why in `problem`: it does not read, speaks of what is unknown, is odd, or could not be
-    /// projected.
+    /// Kept for a person, with the reason in `problem`: it does not parse, names something unknown, is odd, or could
+    /// not be projected.
     Flagged,
 }
 
@@ -40,21 +40,21 @@ pub struct Callback {
     /// Sealed, as is the body: with the inbox key until it is projected, then with the business's.
     pub headers: Vec<u8>,
     pub body: Vec<u8>,
-    /// Of the body as it is kept. `None`: kept before there were digests.
+    /// The hash of the stored body. `None` for one that was kept before there were digests.
     pub digest: Option<Vec<u8>>,
-    /// It came under the Request-Id of an older one with another body; known once it is projected.
+    /// True when an older one with the same Request-Id has another body; known once it is projected.
     pub other_body: bool,
-    /// DOKU's time of the first answer after one that is from our future.
+    /// The time of DOKU's first answer after a callback that is from our future.
     pub no_later_than: Option<Millis>,
     pub deliveries: i64,
     pub status: Status,
     pub problem: Option<String>,
     pub business_id: Option<BusinessId>,
-    /// Whose turn it waits for, while it is new.
+    /// The business whose turn it waits for, while it is new.
     pub about: Option<BusinessId>,
 }
 
-/// How far DOKU's clock may be ahead of ours before one of the two is wrong.
+/// The most by which DOKU's clock may be ahead of ours before one of the two is wrong.
 const AHEAD: i64 = 10 * Millis::MINUTE;
 
 impl Callback {
@@ -62,13 +62,13 @@ impl Callback {
         Cursor { at: self.received_at, id: self.id }
     }
 
-    /// Signed far in our future.
+    /// True when it was signed far in our future.
     pub const fn is_ahead(&self) -> bool {
         self.sent_at.since(self.received_at) > AHEAD
     }
 }
 
-/// What a history tells of one that was flagged.
+/// The part of a flagged callback that a history shows.
 #[derive(sqlx::FromRow)]
 pub struct Flagged {
     pub received_at: Millis,
@@ -83,9 +83,9 @@ impl Flagged {
     }
 }
 
-/// Keeps callbacks as received, in one statement. One that we already hold (same Client-Id, Request-Id and body) is counted. `all`
-/// names none twice, and is in the order of those three, so that two instances that hold the same never wait for each other. How
-/// many were new.
+/// Keeps callbacks as received, in one statement, and returns how many were new. A callback that we already hold (same
+/// Client-Id, Request-Id and body) is counted. `all` names none twice and is sorted by those three, so that two
+/// instances with the same callbacks never wait for each other.
 pub async fn insert(db: &mut Conn, all: &[Callback]) -> Result<usize> {
     let kept: Vec<(FactId,)> = compose!(fetch_all, db, |q| {
         q.push("insert into callbacks (id, client_id, request_id, received_at, sent_at, headers, body, digest, deliveries, status, problem, business_id) ");
@@ -100,7 +100,7 @@ pub async fn insert(db: &mut Conn, all: &[Callback]) -> Result<usize> {
     Ok(kept.iter().filter(|(id,)| all.iter().any(|callback| callback.id == *id)).count())
 }
 
-/// Whether an older one came under the same Request-Id with another body.
+/// Tells whether an older one has the same Request-Id with another body.
 pub async fn has_other_body(db: &mut Conn, c: &Callback) -> Result<bool> {
     value!(db, "select exists (select 1 from callbacks where client_id = " {&c.client_id}
         " and request_id = " {&c.request_id} " and digest <> " {&c.digest}
@@ -108,19 +108,19 @@ pub async fn has_other_body(db: &mut Conn, c: &Callback) -> Result<bool> {
     .await
 }
 
-/// Businesses about which some wait, by id, after one.
+/// Returns businesses about which callbacks wait, by id, after one.
 pub async fn turns(db: &mut Conn, after: BusinessId, limit: i64) -> Result<Vec<BusinessId>> {
     values!(db, "select distinct about from callbacks where status = 'new' and about > " {after}
         " order by about limit " {limit})
     .await
 }
 
-/// The oldest about one business that nobody projected, held against other instances until the transaction ends.
+/// Returns the oldest new callbacks about one business, locked against other instances until the transaction ends.
 pub async fn take_new(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Callback>> {
     fetch_all!(db, "select * from callbacks where status = 'new' and about = $1 order by received_at, id limit $2" [pg " for update skip locked"] "", business, limit).await
 }
 
-/// Its headers and body change their key, not their content.
+/// Stores the outcome. Headers and body change their key, not their content.
 pub async fn settle(db: &mut Conn, c: &Callback) -> Result<()> {
     update!(db, callbacks {
         status: c.status, problem: &c.problem, business_id: c.business_id, headers: &c.headers, body: &c.body,
@@ -129,21 +129,21 @@ pub async fn settle(db: &mut Conn, c: &Callback) -> Result<()> {
     .await
 }
 
-/// Which are gone through.
+/// The callbacks that a walk covers.
 #[derive(Clone, Copy)]
 pub enum Of<'a> {
     Business(BusinessId),
-    /// Of one business, those that were flagged for this reason.
+    /// Callbacks of one business that were flagged for this reason.
     Flagged(BusinessId, &'a str),
     Orphans,
 }
 
-/// A page of them, oldest first.
+/// Returns a page of them, oldest first.
 pub async fn page(db: &mut Conn, of: Of<'_>, after: Cursor<FactId>) -> Result<Vec<Callback>> {
     walk(db, of, ">", after, "").await
 }
 
-/// A page of them, newest first.
+/// Returns a page of them, newest first.
 pub async fn page_back(db: &mut Conn, of: Of<'_>, before: Cursor<FactId>) -> Result<Vec<Callback>> {
     walk(db, of, "<", before, " desc").await
 }
@@ -168,22 +168,22 @@ pub async fn count_of(db: &mut Conn, business: BusinessId) -> Result<i64> {
     value!(db, "select count(*) from callbacks where business_id = " {business}).await
 }
 
-/// One that cannot be projected.
+/// Flags a callback that cannot be projected.
 pub async fn put_aside(db: &mut Conn, id: FactId) -> Result<()> {
     update!(db, callbacks { status: Status::Flagged, problem: "failed" } where { id }, "status = 'new'").await
 }
 
-/// Of one business, newest first.
+/// Returns the flagged ones of one business, newest first.
 pub async fn flagged(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Flagged>> {
     fetch_all!(db, "select received_at, sent_at, problem, other_body from callbacks where business_id = $1 and status = 'flagged' order by received_at desc, id desc limit $2", business, limit).await
 }
 
-/// Looked at again; the bytes stay as they are.
+/// Sets the status after a second look; the bytes stay as they are.
 pub async fn set_status(db: &mut Conn, id: FactId, status: Status, problem: Option<&str>) -> Result<()> {
     update!(db, callbacks { status, problem } where { id }).await
 }
 
-/// What those of one business say that are from our future is from no later than this. How many were not bound before.
+/// Limits the time of callbacks of one business from our future to `latest`. Returns how many had no limit before.
 pub async fn bind_ahead(db: &mut Conn, business: BusinessId, latest: Millis) -> Result<u64> {
     let bound: u64 = execute!(db, "update callbacks set no_later_than = " {latest}
         " where business_id = " {business} " and no_later_than is null and sent_at > received_at + " {AHEAD})

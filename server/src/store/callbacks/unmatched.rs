@@ -1,4 +1,4 @@
-//! Callbacks of which nobody has found yet whom they are about.
+//! Callbacks that nobody has matched to a business yet.
 
 use super::{Callback, PAGE, Status};
 use crate::store::{Conn, Result, macros::push_in};
@@ -8,8 +8,8 @@ use domain::{
 };
 use std::collections::BTreeSet;
 
-/// Of which nobody has found whom they are about: so many of the oldest and so many of the newest. However many orphans are looked
-/// at once more, what comes now does not wait behind them.
+/// Returns unmatched callbacks: so many of the oldest and so many of the newest. New ones do not wait behind orphans,
+/// however many of those are tried again.
 pub async fn unmatched(db: &mut Conn, limit: i64) -> Result<Vec<Callback>> {
     let mut found: Vec<Callback> = fetch_all!(db, "select * from callbacks where status = 'new' and about is null
         order by received_at, id limit " {limit})
@@ -31,22 +31,22 @@ pub async fn set_about(db: &mut Conn, business: BusinessId, ids: &[FactId]) -> R
     .await
 }
 
-/// One that is about nobody whom we know.
+/// Sets the status of a callback about no business that we know.
 pub async fn set_unmatched(db: &mut Conn, id: FactId, status: Status, problem: Option<&str>) -> Result<()> {
     update!(db, callbacks { status, problem } where { id }, "status = 'new' and about is null").await
 }
 
-/// A net: they are looked at once more.
+/// Makes orphans new again, so that they are matched once more.
 pub async fn retry_orphans(db: &mut Conn, since: Millis) -> Result<u64> {
     execute!(db, "update callbacks set status = 'new' where status = 'orphan' and received_at >= " {since}).await
 }
 
-/// One that still belongs to nobody is looked at once more.
+/// Makes one orphan new again.
 pub async fn retry_orphan(db: &mut Conn, id: FactId) -> Result<()> {
     update!(db, callbacks { status: Status::New } where { id }, "status = 'orphan'").await
 }
 
-/// A page of those that belong to nobody, by id.
+/// Returns a page of those that match no business, by id.
 pub async fn unmatched_after(db: &mut Conn, after: FactId) -> Result<Vec<Callback>> {
     fetch_all!(db, "select * from callbacks where id > $1 and business_id is null and status in ('orphan', 'flagged') order by id limit $2", after, PAGE).await
 }

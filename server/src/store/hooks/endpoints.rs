@@ -1,4 +1,4 @@
-//! Where the partner's systems listen.
+//! Addresses at which the partner's systems receive events.
 
 use crate::store::{Conn, Result};
 use domain::{Millis, ids::EndpointId};
@@ -7,15 +7,15 @@ use domain::{Millis, ids::EndpointId};
 pub struct Endpoint {
     pub id: EndpointId,
     pub url: String,
-    /// Sealed.
+    /// The newest secret, sealed.
     pub secret: Vec<u8>,
-    /// The one before it, which signs too until then.
+    /// The secret before it, which signs too until `old_until`.
     pub old_secret: Option<Vec<u8>>,
     pub old_until: Option<Millis>,
     pub failing_since: Option<Millis>,
     pub off_since: Option<Millis>,
     pub off_why: Option<OffWhy>,
-    /// Of the last test event.
+    /// The time of the last test event.
     pub tested_at: Option<Millis>,
     pub test_answer: Option<String>,
     pub created_at: Millis,
@@ -25,13 +25,13 @@ pub struct Endpoint {
 #[sqlx(type_name = "TEXT", rename_all = "snake_case")]
 pub enum OffWhy {
     ByHand,
-    /// Nothing but failures for five days.
+    /// It only failed for five days.
     Failing,
-    /// It said itself that it wants no more: 410.
+    /// It answered 410: it wants no more.
     Gone,
 }
 
-/// `false`: we have this address already.
+/// Returns false when we have this address already.
 pub async fn insert_endpoint(db: &mut Conn, id: EndpointId, url: &str, secret: &[u8], now: Millis) -> Result<bool> {
     insert!(db, endpoints { id, url, secret, created_at: now }, "on conflict (url) do nothing").await
 }
@@ -44,16 +44,16 @@ pub async fn endpoint(db: &mut Conn, id: EndpointId) -> Result<Option<Endpoint>>
     fetch_optional!(db, "select * from endpoints where id = " {id}).await
 }
 
-/// Held until the transaction ends: the calls that wait for one endpoint are moved by one at a time, so that no two wait for
-/// each other's.
+/// Locks an endpoint until the transaction ends: one transaction at a time moves its calls, so no two wait for each
+/// other.
 pub async fn lock_endpoint(db: &mut Conn, id: EndpointId) -> Result<()> {
     let _: Option<(EndpointId,)> =
         fetch_optional!(db, "select id from endpoints where id = " {id} [pg " for no key update"]).await?;
     Ok(())
 }
 
-/// Those that are told of events, each with whether it is on: one that was switched off since it failed is told afterwards
-/// of what it missed, by hand.
+/// Returns the endpoints that get events, each with whether it is on. One that was switched off since it failed gets
+/// the missed events afterwards, by hand.
 pub async fn listening(db: &mut Conn) -> Result<Vec<(EndpointId, bool)>> {
     let found: Vec<(EndpointId, Option<Millis>)> = fetch_all!(
         db,
@@ -68,7 +68,7 @@ pub async fn remove_endpoint(db: &mut Conn, id: EndpointId) -> Result<bool> {
     execute!(db, "delete from endpoints where id = " {id}).await
 }
 
-/// `false`: two sign already.
+/// Returns false when two secrets sign already.
 pub async fn renew_secret(db: &mut Conn, id: EndpointId, secret: &[u8], now: Millis, until: Millis) -> Result<bool> {
     execute!(db, "update endpoints set old_secret = secret, old_until = " {until} ", secret = " {secret}
         " where id = " {id} " and (old_until is null or old_until <= " {now} ")")
@@ -79,7 +79,7 @@ pub async fn end_old_secret(db: &mut Conn, id: EndpointId) -> Result<bool> {
     update!(db, endpoints { old_secret: None::<&[u8]>, old_until: None::<Millis> } where { id }).await
 }
 
-/// Those whose time is over.
+/// Removes secrets whose time is over.
 pub async fn purge_old_secrets(db: &mut Conn, now: Millis) -> Result<u64> {
     execute!(db, "update endpoints set old_secret = null, old_until = null where old_until <= " {now}).await
 }
@@ -102,12 +102,12 @@ pub async fn switch_off(db: &mut Conn, id: EndpointId, why: OffWhy, now: Millis)
     .await
 }
 
-/// `true`: until now it failed.
+/// Returns true when it failed until now.
 pub async fn works(db: &mut Conn, id: EndpointId) -> Result<bool> {
     update!(db, endpoints { failing_since: None::<Millis> } where { id }, "failing_since is not null").await
 }
 
-/// Since when it fails, this failure included.
+/// Returns the time since which it fails, this failure included.
 pub async fn fails(db: &mut Conn, id: EndpointId, now: Millis) -> Result<Option<Millis>> {
     value_optional!(db, "update endpoints set failing_since = coalesce(failing_since, " {now} ") where id = " {id}
         " returning failing_since")

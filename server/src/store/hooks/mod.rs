@@ -13,14 +13,14 @@ use domain::{
 use sqlx::types::Json;
 use uuid::Uuid;
 
-/// Whoever takes one holds up the others until the transaction ends.
+/// Returns the next number. The row stays locked until the transaction ends, so other transactions wait.
 pub async fn next_sequence(db: &mut Conn, business: BusinessId) -> Result<i64> {
     value!(db, "insert into notices (business_id, last_event) values (" {business} ", 1)
         on conflict (business_id) do update set last_event = notices.last_event + 1 returning last_event")
     .await
 }
 
-/// `false`: the partner's systems were told these already.
+/// Returns false when the partner's systems got these fixes already.
 pub async fn tell_fixes(db: &mut Conn, business: BusinessId, marks: &[String]) -> Result<bool> {
     insert!(db, notices {
         business_id: business, fixes_told: Json(marks)
@@ -50,7 +50,7 @@ pub async fn insert_delivery(
     insert!(db, deliveries { id, endpoint_id: endpoint, event_id: event, status, created_at: now }).await
 }
 
-/// All that one attempt needs.
+/// The data of one attempt.
 #[derive(Clone, sqlx::FromRow)]
 pub struct Parcel {
     #[sqlx(flatten)]
@@ -78,7 +78,7 @@ pub async fn skip(db: &mut Conn, id: DeliveryId) -> Result<()> {
     update!(db, deliveries { status: Delivery::Skipped } where { id }, "status = 'waiting'").await
 }
 
-/// By hand, once more. `None`: it is under way already, or there is no such delivery.
+/// Sends a delivery once more by hand. Returns `None` when it is under way already, or there is none.
 pub async fn resend(db: &mut Conn, id: DeliveryId) -> Result<Option<BusinessId>> {
     let is_waiting_now: bool =
         update!(db, deliveries { status: Delivery::Waiting } where { id }, "status <> 'waiting'").await?;
@@ -105,7 +105,7 @@ pub struct Row {
     pub created_at: Millis,
 }
 
-/// Newest first, from behind `before`.
+/// Returns deliveries, newest first, after `before`.
 pub async fn page(db: &mut Conn, before: Option<Cursor<DeliveryId>>, limit: i64) -> Result<Vec<Row>> {
     let last = Cursor { at: Millis(i64::MAX), id: DeliveryId::new(Uuid::max()) };
     let Cursor { at, id } = before.unwrap_or(last);

@@ -1,4 +1,4 @@
-//! One call as it is kept.
+//! The row of one call.
 
 use crate::{error::Result, store::Conn};
 use domain::{
@@ -14,9 +14,9 @@ pub enum Status {
     Waiting,
     Done,
     NeedsPerson,
-    /// A person said that it is not to be tried again.
+    /// A person decided that it is not tried again.
     GivenUp,
-    /// Overtaken: the file was replaced, a corrected registration follows.
+    /// It is outdated: the file was replaced, or a corrected registration follows.
     Dropped,
 }
 
@@ -31,21 +31,21 @@ pub struct Call {
     pub payload: Option<Vec<u8>>,
     pub status: Status,
     pub due_at: Millis,
-    /// Of the one that has it in hand.
+    /// The worker that has it in hand.
     pub held_by: Option<Uuid>,
     pub attempts: i64,
-    /// Of the first send that may have arrived: set before each, taken back once it is certain that none did.
+    /// The time of the first send that may have arrived: set before each, taken back once it is certain that none did.
     pub first_sent_at: Option<Millis>,
-    /// A fixed word. While it waits, what hindered it last, and how often where that counts: `doku_503`, `internal_2`; with
-    /// `asked` at its end the pause is the one that DOKU asked for.
+    /// A fixed word. While it waits, the last obstacle, with a count where that matters: `doku_503`, `internal_2`; with
+    /// `asked` at its end DOKU asked for the pause.
     pub problem: Option<String>,
     pub created_at: Millis,
     pub done_at: Option<Millis>,
 }
 
 impl Call {
-    /// To be inserted with the decision that asks for it: due now, with a Request-Id of its own.
-    /// Who sends bytes known beforehand seals them at `Place::Call` into `payload`.
+    /// Returns a call to insert with the decision that asks for it: due now, with a Request-Id of its own. Bytes that
+    /// are known beforehand are sealed at `Place::Call` into `payload`.
     pub fn new(db: &Conn, business: BusinessId, kind: Kind, subject: Option<Uuid>, now: Millis) -> Result<Self> {
         Ok(Self {
             id: CallId::new(db.chance.new_id(now)?),
@@ -65,7 +65,7 @@ impl Call {
         })
     }
 
-    /// What it is about; of one that is about nothing, an id that nothing has.
+    /// Returns the id of its subject, or without one an id that nothing has.
     pub fn about<Id: From<Uuid>>(&self) -> Id {
         self.subject.unwrap_or_default().into()
     }

@@ -26,7 +26,7 @@ pub async fn insert(db: &mut Conn, c: &Call) -> Result<()> {
     .await
 }
 
-/// Before each send: the bytes that every repetition must carry, and since when the outcome may be uncertain.
+/// Stores, before each send, the bytes that every repetition must carry, and since when the outcome may be uncertain.
 pub async fn freeze(db: &mut Conn, id: CallId, payload: &[u8], now: Millis) -> Result<()> {
     execute!(db, "update outbox
         set payload = coalesce(payload, " {payload} "), first_sent_at = coalesce(first_sent_at, " {now} "), rank = 0
@@ -34,8 +34,8 @@ pub async fn freeze(db: &mut Conn, id: CallId, payload: &[u8], now: Millis) -> R
     .await
 }
 
-/// Another Request-Id for a call that certainly never arrived and has had its own since before `before`; what it says is made
-/// anew. `None`: it may have arrived, or its Request-Id is young.
+/// Gives another Request-Id to a call that certainly never arrived and has had its own since before `before`; its body
+/// is made anew. Returns `None` when it may have arrived, or its Request-Id is young.
 pub async fn rename(
     db: &mut Conn,
     call: &Call,
@@ -56,7 +56,7 @@ pub async fn finish(db: &mut Conn, id: CallId, status: Status, problem: Option<&
     .await
 }
 
-/// The outcome is not certain, from now on at the latest.
+/// Plans another try. The outcome is uncertain, from now on at the latest.
 pub async fn again_at(db: &mut Conn, id: CallId, now: Millis, due: Millis, problem: &str) -> Result<()> {
     execute!(
         db,
@@ -69,7 +69,7 @@ pub async fn again_at(db: &mut Conn, id: CallId, now: Millis, due: Millis, probl
     .await
 }
 
-/// Certainly without effect: what was certain before it is again.
+/// Puts off a call that certainly had no effect: the certainty before it is restored.
 pub async fn put_off(db: &mut Conn, call: &Call, due: Millis, problem: &str) -> Result<()> {
     update!(db, outbox {
         due_at: due, first_sent_at: call.first_sent_at, problem, leased_until: 0_i64, held_by: None::<Uuid>
@@ -77,28 +77,28 @@ pub async fn put_off(db: &mut Conn, call: &Call, due: Millis, problem: &str) -> 
     .await
 }
 
-/// Nobody knows how far it came.
+/// Frees a call of which nobody knows how far it came.
 pub async fn let_go(db: &mut Conn, id: CallId, due: Millis, problem: &str) -> Result<()> {
     execute!(db, "update outbox set due_at = " {due} ", problem = " {problem} ", leased_until = 0, held_by = null
         where id = " {id})
     .await
 }
 
-/// Of a file that another took the place of, those that a person was to look at too.
+/// Drops uploads of a file that was replaced, those that need a person included.
 pub async fn drop_uploads(db: &mut Conn, business: BusinessId, document: Uuid, now: Millis) -> Result<u64> {
     execute!(db, "update outbox set status = 'dropped', done_at = " {now} " where business_id = " {business}
         " and kind = 'upload' and subject = " {document} " and status in ('waiting', 'needs_person')")
     .await
 }
 
-/// A registration whose bytes are not frozen was never sent.
+/// Drops registrations and updates that were never sent: their bytes are not frozen.
 pub async fn drop_unsent_registrations(db: &mut Conn, business: BusinessId, now: Millis) -> Result<u64> {
     execute!(db, "update outbox set status = 'dropped', done_at = " {now} " where business_id = " {business}
         " and kind in ('register', 'update') and status in ('waiting', 'needs_person') and payload is null")
     .await
 }
 
-/// Calls to DOKU of an application that ended: what was never sent is not sent any more, whoever asks.
+/// Drops calls to DOKU of an application that ended and that were never sent, so that nobody sends them any more.
 pub async fn drop_unsent(db: &mut Conn, business: BusinessId, now: Millis) -> Result<u64> {
     execute!(db, "update outbox set status = 'dropped', done_at = " {now} ", leased_until = 0
         where business_id = " {business} " and kind in ('upload', 'register', 'update')
@@ -106,14 +106,14 @@ pub async fn drop_unsent(db: &mut Conn, business: BusinessId, now: Millis) -> Re
     .await
 }
 
-/// How many calls of the same kind about the same thing another one has taken the place of.
+/// Counts calls of the same kind about the same subject that were dropped for another.
 pub async fn dropped(db: &mut Conn, call: &Call) -> Result<i64> {
     value!(db, "select count(*) from outbox where business_id = " {call.business_id} " and kind = " {call.kind}
         " and subject = " {call.subject} " and status = 'dropped'")
     .await
 }
 
-/// Of the first send, by this call or by one before it about the same thing, that DOKU may have heard.
+/// Returns the time of the first send that DOKU may have received, by this call or an earlier one about its subject.
 pub async fn first_heard(db: &mut Conn, call: &Call) -> Result<Option<Millis>> {
     value!(db, "select min(first_sent_at) from outbox where business_id = " {call.business_id}
         " and kind = " {call.kind} " and subject = " {call.subject}
@@ -121,7 +121,7 @@ pub async fn first_heard(db: &mut Conn, call: &Call) -> Result<Option<Millis>> {
     .await
 }
 
-/// A registration or an update, without what it says.
+/// A registration or an update, without its body.
 #[derive(sqlx::FromRow)]
 pub struct Request {
     pub kind: Kind,
@@ -131,7 +131,7 @@ pub struct Request {
     pub attempts: i64,
 }
 
-/// Newest first.
+/// Returns requests, newest first.
 pub async fn requests(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Request>> {
     fetch_all!(db, "select kind, request_id, first_sent_at, done_at, attempts from outbox
         where business_id = " {business} " and kind in ('register', 'update')

@@ -8,10 +8,10 @@ use domain::{
 };
 use uuid::Uuid;
 
-/// Where a page of those begins: whether it is past DOKU's, and behind which call.
+/// The place of a page: whether it is past DOKU's calls, and after which call.
 pub type After = (bool, Cursor<CallId>);
 
-/// Those that wait for a person: keyset, DOKU's first, since applications hang on them; then the oldest.
+/// Returns calls that wait for a person: DOKU's first, since applications depend on them, then the oldest, by keyset.
 pub async fn troubles(db: &mut Conn, after: Option<After>, limit: i64) -> Result<Vec<Call>> {
     let first = Cursor { at: Millis(0), id: CallId::new(Uuid::nil()) };
     let (others, Cursor { at: since, id }) = after.unwrap_or((false, first));
@@ -21,31 +21,31 @@ pub async fn troubles(db: &mut Conn, after: Option<After>, limit: i64) -> Result
     .await
 }
 
-/// How many wait for a person, counted up to `most`.
+/// Counts calls that wait for a person, up to `most`.
 pub async fn count_troubles(db: &mut Conn, most: i64) -> Result<i64> {
     value!(db, "select count(*) from (select id from outbox where status = 'needs_person'
         order by done_at, id limit " {most} ") waiting")
     .await
 }
 
-/// Whose call it is.
+/// Returns the business of a call.
 pub async fn business_of(db: &mut Conn, id: CallId) -> Result<Option<BusinessId>> {
     value_optional!(db, "select business_id from outbox where id = " {id}).await
 }
 
-/// One that waits for a person, held until the transaction ends. `None`: somebody dealt with it.
+/// Returns a call that waits for a person, locked until the transaction ends, or `None` when somebody dealt with it.
 pub async fn lock_trouble(db: &mut Conn, id: CallId) -> Result<Option<Call>> {
     fetch_optional!(db, "select * from outbox where id = " {id} " and status = 'needs_person'" [pg " for update"]).await
 }
 
-/// An update that came to nothing so far and waits for its next try in nobody's hand, held until the transaction ends.
+/// Returns an update that failed so far and waits for its next try without a worker, locked until the transaction ends.
 pub async fn lock_failed_update(db: &mut Conn, id: CallId, now: Millis) -> Result<Option<Call>> {
     fetch_optional!(db, "select * from outbox where id = " {id} " and kind = 'update' and status = 'waiting'
         and problem is not null and leased_until <= " {now} [pg " for update"])
     .await
 }
 
-/// The update of a business that failed at least once, whether it is still repeated or waits for a person.
+/// Returns the update of a business that failed at least once, whether it is still repeated or waits for a person.
 pub async fn failed_update(db: &mut Conn, business: BusinessId) -> Result<Option<CallId>> {
     value_optional!(db, "select id from outbox where business_id = " {business} " and kind = 'update'
         and status in ('waiting', 'needs_person') and problem is not null
@@ -53,7 +53,8 @@ pub async fn failed_update(db: &mut Conn, business: BusinessId) -> Result<Option
     .await
 }
 
-/// A registration or an update that waits in nobody's hand and certainly never arrived, held until the transaction ends.
+/// Returns a registration or an update that waits without a worker and certainly never arrived, locked until the
+/// transaction ends.
 pub async fn lock_unsent(db: &mut Conn, business: BusinessId, now: Millis) -> Result<Option<Call>> {
     fetch_optional!(db, "select * from outbox where business_id = " {business} " and kind in ('register', 'update')
         and status = 'waiting' and first_sent_at is null and leased_until <= " {now}
@@ -61,14 +62,14 @@ pub async fn lock_unsent(db: &mut Conn, business: BusinessId, now: Millis) -> Re
     .await
 }
 
-/// As `lock_unsent`, whether there is one.
+/// Tells whether a registration or an update waits that certainly never arrived.
 pub async fn has_unsent(db: &mut Conn, business: BusinessId) -> Result<bool> {
     value!(db, "select exists (select 1 from outbox where business_id = " {business}
         " and kind in ('register', 'update') and status = 'waiting' and first_sent_at is null)")
     .await
 }
 
-/// Goes on under its Request-Id.
+/// Continues a call under its Request-Id.
 pub async fn resume(db: &mut Conn, id: CallId, now: Millis) -> Result<()> {
     execute!(db, "update outbox
         set status = 'waiting', due_at = " {now} ", done_at = null, leased_until = 0, held_by = null
@@ -76,12 +77,12 @@ pub async fn resume(db: &mut Conn, id: CallId, now: Millis) -> Result<()> {
     .await
 }
 
-/// `reason` is sealed; what the problem was stays.
+/// Gives a call up. `reason` is sealed; the problem stays.
 pub async fn give_up(db: &mut Conn, id: CallId, reason: &[u8], now: Millis) -> Result<()> {
     update!(db, outbox { status: Status::GivenUp, reason, done_at: now } where { id }).await
 }
 
-/// Ends for good what a person said is not to be repeated; `reason` is sealed, and what the problem was stays.
+/// Ends a call for good that a person decided not to repeat. `reason` is sealed; the problem stays.
 pub async fn replace(db: &mut Conn, id: CallId, reason: &[u8], now: Millis) -> Result<()> {
     execute!(db, "update outbox
         set status = 'dropped', reason = " {reason} ", done_at = " {now} ", leased_until = 0, held_by = null
@@ -89,19 +90,19 @@ pub async fn replace(db: &mut Conn, id: CallId, reason: &[u8], now: Millis) -> R
     .await
 }
 
-/// A webhook that was taken once it was sent by hand: the earlier call about it needs nobody any more.
+/// Drops earlier calls about a webhook that was delivered by hand: they need nobody any more.
 pub async fn settle_delivered(db: &mut Conn, call: &Call, now: Millis) -> Result<u64> {
     execute!(db, "update outbox set status = 'dropped', done_at = " {now} " where business_id = " {call.business_id}
         " and status = 'needs_person' and kind = 'webhook' and subject = " {call.subject} " and id <> " {call.id})
     .await
 }
 
-/// Why a person ended it; sealed.
+/// Stores the reason why a person ended it, sealed.
 pub async fn set_reason(db: &mut Conn, id: CallId, reason: &[u8]) -> Result<()> {
     update!(db, outbox { reason } where { id }).await
 }
 
-/// A registration was given up of which nobody knows whether DOKU has it, and none was sent since.
+/// Tells whether a registration was given up that DOKU may have, and none was sent since.
 pub async fn may_be_at_doku(db: &mut Conn, business: BusinessId) -> Result<bool> {
     value!(
         db,
@@ -114,10 +115,11 @@ pub async fn may_be_at_doku(db: &mut Conn, business: BusinessId) -> Result<bool>
     ).await
 }
 
-/// As `Business::trouble`, of what was given up: see `may_be_at_doku`.
+/// The value of `Business::trouble` for what was given up: see `may_be_at_doku`.
 pub const GIVEN_UP: &str = "given_up";
 
-/// What still keeps this business from moving. Sorted by a sum, so that no planner walks everybody's in that order.
+/// Returns what still keeps this business from moving. Sorted by a sum, so that no planner walks all rows in that
+/// order.
 async fn trouble_of(db: &mut Conn, business: BusinessId) -> Result<Option<String>> {
     if may_be_at_doku(db, business).await? {
         return Ok(Some(GIVEN_UP.to_owned()));
@@ -128,14 +130,14 @@ async fn trouble_of(db: &mut Conn, business: BusinessId) -> Result<Option<String
     .flatten())
 }
 
-/// Writes down what still keeps this business from moving, for the lists.
+/// Stores what still keeps this business from moving, for the lists.
 pub async fn tell_trouble(db: &mut Conn, business: BusinessId) -> Result<()> {
     let trouble = trouble_of(db, business).await?;
     businesses::set_trouble(db, business, trouble.as_deref()).await
 }
 
-/// Of registrations of which nobody knows whether DOKU has them, and that are not repeated by themselves: when the first was
-/// sent, and when the last was given up.
+/// Returns when the first registration was sent, and when the last was given up, among those that DOKU may have and
+/// that are not repeated by themselves.
 pub async fn lost(db: &mut Conn) -> Result<(Option<Millis>, Option<Millis>)> {
     fetch_one!(
         db,
@@ -147,7 +149,7 @@ pub async fn lost(db: &mut Conn) -> Result<(Option<Millis>, Option<Millis>)> {
     .await
 }
 
-/// Those, and those that are still repeated: any of them may be what DOKU has.
+/// Returns the registrations of `lost`, and those that are still repeated: DOKU may have any of them.
 pub async fn unanswered_registrations(db: &mut Conn) -> Result<Vec<CallId>> {
     values!(
         db,

@@ -1,4 +1,4 @@
-//! Calls that wait for their time: who takes them in hand, and what brings them forward or puts them off.
+//! Calls that wait for their time: workers that take them, and events that bring them forward or put them off.
 
 use super::Call;
 use crate::store::{Conn, Result};
@@ -9,28 +9,28 @@ use domain::{
 };
 use uuid::Uuid;
 
-/// Ranks of files; what else there is has 0 and goes first.
+/// Ranks of files; other calls have 0 and go first.
 const OF_SUBMITTED: i64 = 1;
 const OF_DRAFT: i64 = 2;
-/// What was looked at in vain since its files are on their way goes after files: looking at many such calls again and again must
+/// The rank of a call that was looked at in vain, since its files are on their way: looking at many such calls again and again must
 /// not keep a slow lane from sending what they wait for.
 const AWAITS_FILES: i64 = 3;
-/// How far apart two files of one account stand in the order of all files: longer than a round of all accounts takes.
+/// The distance of two files of one account in the order of all files: longer than a round of all accounts takes.
 const SLOT: i64 = Millis::MINUTE;
 
-/// Whether a call of this lane is due and in nobody's hand.
+/// Tells whether a call of this lane is due and no worker has it.
 pub async fn is_due(db: &mut Conn, lane: Lane, now: Millis) -> Result<bool> {
     value!(db, "select exists (select 1 from outbox where lane = " {lane} " and status = 'waiting' and due_at <= " {now}
         " and leased_until <= " {now} ")")
     .await
 }
 
-/// Calls that wait for their time.
+/// Counts calls that wait for their time.
 pub async fn waiting(db: &mut Conn, lane: Lane) -> Result<i64> {
     value!(db, "select count(*) from outbox where lane = " {lane} " and status = 'waiting'").await
 }
 
-/// Due rows of a lane, leased so that nobody else takes them while `holder` has them in hand.
+/// Returns due rows of a lane, leased so that nobody else takes them while `holder` has them in hand.
 pub async fn claim(
     db: &mut Conn,
     lane: Lane,
@@ -46,8 +46,8 @@ pub async fn claim(
     }
 }
 
-/// By rank, so that a registration waits for no file of a draft. Of one rank accounts take turns: one with a file in hand waits for
-/// those without. Looks at the first of what is due.
+/// Takes calls by rank, so that a registration waits for no file of a draft. Within a rank accounts take turns: one
+/// with a file in hand waits for those without. Examines only the first of the due calls.
 async fn claim_doku(db: &mut Conn, holder: Uuid, now: Millis, until: Millis, limit: i64) -> Result<Vec<Call>> {
     fetch_all!(db, "update outbox set held_by = $4, leased_until = $2, attempts = attempts + 1
         where id in (select outbox.id from (
@@ -66,8 +66,8 @@ async fn claim_mails(db: &mut Conn, holder: Uuid, now: Millis, until: Millis, li
         [pg " for update skip locked"] ") returning *", now, until, limit, holder).await
 }
 
-/// Each waits for those before it, and two at most are under way to one endpoint, so that one which does not answer
-/// takes the place of no other. Looks at the first of what is due.
+/// Takes webhooks, each after those before it, and at most two per endpoint at a time, so that one that does not answer
+/// blocks no other. Examines only the first of the due calls.
 async fn claim_webhooks(db: &mut Conn, holder: Uuid, now: Millis, until: Millis, limit: i64) -> Result<Vec<Call>> {
     fetch_all!(db, "update outbox set held_by = $4, leased_until = $2, attempts = attempts + 1
         where id in (select id from outbox where leased_until <= $1 and id in (
@@ -81,14 +81,14 @@ async fn claim_webhooks(db: &mut Conn, holder: Uuid, now: Millis, until: Millis,
         [pg " for update skip locked"] ") returning *", now, until, limit, holder).await
 }
 
-/// As `claim`, one: that which was tried least, so that a call which always fails does not stand for all.
+/// Takes one call, the one that was tried least, so that a call that always fails does not stand for all.
 pub async fn claim_one(db: &mut Conn, lane: Lane, holder: Uuid, now: Millis, until: Millis) -> Result<Vec<Call>> {
     fetch_all!(db, "update outbox set held_by = $4, leased_until = $2, attempts = attempts + 1
         where id in (select id from outbox where lane = $3 and status = 'waiting' and due_at <= $1 and leased_until <= $1 order by attempts, due_at, id limit 1"
         [pg " for update skip locked"] ") returning *", now, until, lane, holder).await
 }
 
-/// `false`: somebody else has it in hand, or it is settled.
+/// Extends a lease. Returns false when another worker has the call, or it is settled.
 pub async fn renew(db: &mut Conn, call: &Call, until: Millis) -> Result<bool> {
     update!(db, outbox { leased_until: until } where {
         id: call.id, held_by: call.held_by
@@ -96,7 +96,7 @@ pub async fn renew(db: &mut Conn, call: &Call, until: Millis) -> Result<bool> {
     .await
 }
 
-/// As it was claimed, and so until the transaction ends.
+/// Tells whether the call is held as it was claimed, and keeps it so until the transaction ends.
 pub async fn is_held(db: &mut Conn, call: &Call) -> Result<bool> {
     let held: Option<(CallId,)> = fetch_optional!(db, "select id from outbox where id = " {call.id}
         " and held_by = " {call.held_by} " and status = 'waiting'" [pg " for update"])
@@ -104,14 +104,14 @@ pub async fn is_held(db: &mut Conn, call: &Call) -> Result<bool> {
     Ok(held.is_some())
 }
 
-/// Whether somebody is about to send this file, even if its call was dropped meanwhile.
+/// Tells whether a worker is about to send this file, even if its call was dropped meanwhile.
 pub async fn is_upload_in_hand(db: &mut Conn, business: BusinessId, document: Uuid, now: Millis) -> Result<bool> {
     value!(db, "select exists (select 1 from outbox where business_id = " {business} " and kind = 'upload'
         and subject = " {document} " and leased_until > " {now} ")")
     .await
 }
 
-/// A start takes back what the process before it had leased: one process with SQLite.
+/// Takes back, at a start with SQLite, what the process before had leased.
 pub async fn release_all(db: &mut Conn) -> Result<u64> {
     execute!(
         db,
@@ -121,14 +121,15 @@ pub async fn release_all(db: &mut Conn) -> Result<u64> {
     .await
 }
 
-/// Not tried, since its files are on their way: the attempt does not count, and what was certain before it is again.
+/// Puts back a call that was not tried, since its files are on their way: the attempt does not count, and the certainty before it
+/// is restored.
 pub async fn await_files(db: &mut Conn, call: &Call, due: Millis) -> Result<()> {
     execute!(db, "update outbox set due_at = " {due} ", rank = " {AWAITS_FILES} ", first_sent_at = " {call.first_sent_at}
         ", leased_until = 0, held_by = null, attempts = attempts - 1 where id = " {call.id})
     .await
 }
 
-/// The last file of this business has reached DOKU: what waits for files is due, and goes first again. The business is locked.
+/// Makes calls due that wait for files of this business, once none is missing at DOKU: they go first again. The business is locked.
 pub async fn files_are_there(db: &mut Conn, business: BusinessId, now: Millis) -> Result<u64> {
     execute!(db, "update outbox set due_at = " {now} ", rank = 0 where business_id = " {business}
         " and kind in ('register', 'update') and status = 'waiting' and payload is null
@@ -137,15 +138,15 @@ pub async fn files_are_there(db: &mut Conn, business: BusinessId, now: Millis) -
     .await
 }
 
-/// DOKU is back: within `spread` of now, each at a moment of its own, what backed off for longer since it did not answer is
-/// tried. What waits for another reason, or since DOKU asked, waits.
+/// Brings calls forward once DOKU is back: those that backed off for longer become due within `spread`, each at a
+/// moment of its own. Calls that wait for another reason, or since DOKU asked, stay.
 pub async fn hurry(db: &mut Conn, now: Millis, spread: i64) -> Result<u64> {
     execute!(db, "update outbox set due_at = $1 + (due_at - $1) % $2
         where id in (select id from outbox where lane = 'doku' and status = 'waiting' and due_at - $1 >= $2 and problem like 'doku%' and problem not like '%asked'"
         [pg " for update skip locked"] ")", now, spread).await
 }
 
-/// An endpoint does not answer: what else waits for it waits so long, and no attempt is used up.
+/// Puts off other calls to an endpoint that does not answer; no attempt is used up.
 pub async fn put_off_webhooks(db: &mut Conn, endpoint: EndpointId, now: Millis, until: Millis) -> Result<u64> {
     execute!(db, "update outbox set due_at = " {until} " where lane = 'webhook' and status = 'waiting'
         and due_at < " {until} " and leased_until <= " {now} " and exists (select 1 from deliveries
@@ -153,7 +154,7 @@ pub async fn put_off_webhooks(db: &mut Conn, endpoint: EndpointId, now: Millis, 
     .await
 }
 
-/// It answers again: what was to wait for it until then at most is due.
+/// Makes calls to an endpoint due that were put off until `until` at most, since it answers again.
 pub async fn bring_back_webhooks(db: &mut Conn, endpoint: EndpointId, now: Millis, until: Millis) -> Result<u64> {
     execute!(db, "update outbox set due_at = " {now} " where lane = 'webhook' and status = 'waiting'
         and due_at > " {now} " and due_at <= " {until} " and exists (select 1 from deliveries
@@ -161,8 +162,8 @@ pub async fn bring_back_webhooks(db: &mut Conn, endpoint: EndpointId, now: Milli
     .await
 }
 
-/// A webhook that waits for those of its business to the same endpoint with a smaller turn. While they wait for their time, it
-/// does so with them: what cannot go yet is not looked at again and again.
+/// Inserts a webhook that waits for those of its business to the same endpoint with a smaller turn. It gets their time
+/// while they wait, so that it is not examined again and again.
 pub async fn insert_in_turn(db: &mut Conn, c: &Call, endpoint: EndpointId, turn: i64) -> Result<()> {
     execute!(
         db,
@@ -184,7 +185,8 @@ pub async fn insert_in_turn(db: &mut Conn, c: &Call, endpoint: EndpointId, turn:
     .await
 }
 
-/// A file for DOKU. Its account's files follow each other by `SLOT`: somebody else's that comes later goes before the rest of many.
+/// Inserts a file for DOKU. Files of an account are `SLOT` apart, so that another account's later file precedes the
+/// rest of many.
 pub(super) async fn insert_upload(db: &mut Conn, c: &Call) -> Result<()> {
     execute!(
         db,
@@ -211,14 +213,14 @@ pub(super) async fn insert_upload(db: &mut Conn, c: &Call) -> Result<()> {
     .await
 }
 
-/// This application is submitted: its registration waits for its files.
+/// Raises the rank of an application's files when it is submitted: its registration waits for them.
 pub async fn raise_uploads(db: &mut Conn, business: BusinessId) -> Result<u64> {
     execute!(db, "update outbox set rank = " {OF_SUBMITTED} " where business_id = " {business} " and kind = 'upload'
         and rank > " {OF_SUBMITTED} " and status in ('waiting', 'needs_person')")
     .await
 }
 
-/// Those that wait for this one wait as long as it does.
+/// Puts off the calls behind this one for as long as it waits.
 pub async fn hold_up(db: &mut Conn, call: &Call, endpoint: EndpointId, until: Millis) -> Result<u64> {
     execute!(db, "update outbox set due_at = " {until} " where status = 'waiting' and queue = " {endpoint}
         " and business_id = " {call.business_id} " and turn > (select turn from outbox where id = " {call.id} ")
@@ -226,7 +228,7 @@ pub async fn hold_up(db: &mut Conn, call: &Call, endpoint: EndpointId, until: Mi
     .await
 }
 
-/// It is delivered or given up: those that waited for it are due, and go one after the other.
+/// Makes the calls behind this one due, once it is delivered or given up; they go one after the other.
 pub async fn let_on(db: &mut Conn, call: &Call, endpoint: EndpointId, now: Millis) -> Result<u64> {
     execute!(db, "update outbox set due_at = " {now} " where status = 'waiting' and queue = " {endpoint}
         " and business_id = " {call.business_id} " and turn > (select turn from outbox where id = " {call.id} ")
