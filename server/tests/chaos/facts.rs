@@ -75,6 +75,15 @@ impl Facts {
         )
     }
 
+    /// Counts the registrations that were sent, got no answer that says what became of them, and are to be sent again.
+    pub async fn unanswered(&self) -> i64 {
+        count!(
+            self,
+            "select count(*) from outbox where kind = 'register' and status = 'waiting' and first_sent_at is not null
+            and problem is not null"
+        )
+    }
+
     /// Counts the jobs that are under way, and those that are due while DOKU may be called.
     pub async fn to_do(&self, now: Millis) -> i64 {
         let under_way = count!(self, "select count(*) from outbox where status = 'waiting' and leased_until > $1", now);

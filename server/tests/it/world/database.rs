@@ -1,9 +1,27 @@
-//! A fresh PostgreSQL database for each case.
+//! A fresh database for each case, copied from a migrated one.
 
 use super::NEXT;
 use server::{random::Chance, store::Store};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
-use std::sync::atomic::Ordering;
+use std::{path::Path, sync::atomic::Ordering};
+use tokio::sync::OnceCell;
+
+/// Returns the URL of a file of SQLite in this folder. One that is there is left as it is.
+pub async fn sqlite(folder: &Path) -> String {
+    static MIGRATED: OnceCell<Vec<u8>> = OnceCell::const_new();
+    let (file, made) = (folder.join("serambi.db"), tempfile::tempdir().unwrap());
+    let url = |file: &Path| format!("sqlite://{}", file.display());
+    let migrated = MIGRATED.get_or_init(async || {
+        let template = made.path().join("serambi.db");
+        Store::open(&url(&template), &Chance::System).await.unwrap().close().await;
+        std::fs::read(template).unwrap()
+    });
+    let migrated = migrated.await;
+    if !file.exists() {
+        std::fs::write(&file, migrated).unwrap();
+    }
+    url(&file)
+}
 
 /// A fresh database on the throw-away server that `cargo xtask test` starts, copied from a migrated template.
 pub async fn postgres() -> (String, PgConnection, String) {

@@ -68,7 +68,7 @@ impl World {
         server::telemetry::metrics();
         let clock = Clock::frozen(Millis::from_iso("2026-11-23T03:00:00Z").unwrap());
         let (url, remote) = match database {
-            Database::Sqlite => (format!("sqlite://{}", folder.path().join("serambi.db").display()), None),
+            Database::Sqlite => (database::sqlite(folder.path()).await, None),
             Database::Postgres => {
                 let (server, connection, name) = database::postgres().await;
                 (format!("{server}/{name}"), Some((connection, name)))
