@@ -7,7 +7,6 @@ use super::{
     },
 };
 use domain::{
-    application,
     area::Spelling,
     forms::{AddressForm, ProfileForm, Proof, Social, SocialForm},
     ids::DocumentId,
@@ -107,8 +106,7 @@ fn shop(case: &Case, facets: &[FacetKey]) -> Result<Map<String, Value>, Incomple
 }
 
 fn file(case: &Case, facet: &FacetKey) -> Option<DocumentId> {
-    let slot = application::Part::of_facet(facet)?.slot()?;
-    Some(case.documents.get(&slot)?.id)
+    Some(case.documents.get(&facet.slot()?)?.id)
 }
 
 pub(super) fn object(value: &impl Serialize) -> Map<String, Value> {

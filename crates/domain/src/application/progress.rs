@@ -101,7 +101,7 @@ impl<F> Application<F> {
         let Item::File(file) = item else { return None };
         let owner = match self.requirement(&file.slot)?.subject {
             Subject::Contact => return None,
-            subject => subject.part().facet(),
+            subject => subject.facet(),
         };
         self.facet(&owner).map(|row| row.verdict).filter(|it| *it == Verdict::Accepted)
     }
