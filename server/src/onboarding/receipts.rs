@@ -7,7 +7,7 @@ use super::{
     registration::papers,
 };
 use crate::{
-    account::rights::mine,
+    account::rights::visible,
     error::Result,
     services::Services,
     store::{
@@ -71,15 +71,15 @@ impl Services {
         }
     }
 
-    /// `None`: the newest.
-    pub async fn my_receipt(
+    /// To whoever may see the business. `None`: the newest.
+    pub async fn receipt_for(
         &self,
         viewer: &Viewer,
         business: BusinessId,
         revision: Option<i64>,
     ) -> Result<ReceiptPage> {
         let mut db = self.store.read().await?;
-        let row = mine(&mut db, viewer, business).await?;
+        let row = visible(&mut db, viewer, business).await?;
         self.receipt_page(&mut db, &row, revision).await
     }
 
