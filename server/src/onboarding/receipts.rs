@@ -38,28 +38,19 @@ use serde::Serialize;
 /// More than anybody sends.
 const LISTED: i64 = 200;
 
-/// What is sent now, under which revision.
-pub enum Sending<'a> {
-    Submission(i64),
-    /// These facets were corrected.
-    Fixes(i64, &'a [FacetKey]),
-}
-
 impl Services {
-    /// Within the transaction that sends it.
+    /// Within the transaction that sends it, under this revision. `fixes`: the facets that were corrected; `None`: all is submitted.
     pub async fn keep_receipt(
         &self,
         tx: &mut Conn,
         viewer: &Viewer,
         case: &Case,
-        sending: Sending<'_>,
+        revision: i64,
+        fixes: Option<&[FacetKey]>,
         now: Millis,
     ) -> Result<()> {
-        let (kind, revision, facets) = match sending {
-            Sending::Submission(revision) => (Kind::Submission, revision, &[][..]),
-            Sending::Fixes(revision, facets) => (Kind::Fixes, revision, facets),
-        };
-        let snapshot = snapshot(case, viewer, facets, self.settings.area)?;
+        let kind = if fixes.is_some() { Kind::Fixes } else { Kind::Submission };
+        let snapshot = snapshot(case, viewer, fixes.unwrap_or_default(), self.settings.area)?;
         loop {
             let reference = self.reference()?;
             let body = case.key.seal_json(&Place::Receipt(&reference), &snapshot)?;
