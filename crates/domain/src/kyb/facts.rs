@@ -73,6 +73,27 @@ impl FacetKey {
     }
 
     /// Services come later and gate nothing.
+    /// Of a kind that DOKU lists without names: the one at this place, of the first brand where it is a brand's.
+    pub fn by_position(kind: EntityKind) -> Option<fn(usize) -> Self> {
+        match kind {
+            EntityKind::Contact => Some(Self::Contact),
+            EntityKind::Address => Some(Self::Address),
+            EntityKind::Bank => Some(Self::Bank),
+            EntityKind::PhotoProof => Some(|nth| Self::Photo(0, nth)),
+            _ => None,
+        }
+    }
+
+    /// As `by_position`, of a kind that DOKU tells apart by codes.
+    pub fn by_code(kind: EntityKind) -> Option<fn(String) -> Self> {
+        match kind {
+            EntityKind::Document => Some(Self::Document),
+            EntityKind::SocialMedia => Some(|code| Self::Social(0, code)),
+            EntityKind::Product => Some(|code| Self::Product(0, code)),
+            _ => None,
+        }
+    }
+
     pub const fn is_kyb(&self) -> bool {
         !matches!(self, Self::Product(..))
     }
