@@ -221,10 +221,9 @@ impl Services {
 
     /// What DOKU rejected was right, says the merchant: it goes out once more as it was.
     pub async fn keep_as_is(&self, viewer: &Viewer, business: BusinessId, page: Page) -> Result<()> {
-        let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
-        let case = Case::load(&mut tx, &self.vault, row.clone()).await?;
+        let case = Case::load(&mut tx, &self.vault, row).await?;
         case.has(page)?;
         if page == Page::Documents || !case.is_fixing() || case.lock(&Item::Form(page)).is_some() {
             return Err(AppError::FieldLocked.into());
@@ -234,11 +233,8 @@ impl Services {
         if changed || !case.fix_errors(page).is_empty() {
             return Err(AppError::NotReady.into());
         }
-        drafts::keep_as_is(&mut tx, business, page, now).await?;
-        Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
-        tx.commit().await?;
-        self.live.changed(business);
-        Ok(())
+        drafts::keep_as_is(&mut tx, business, page, self.now()).await?;
+        self.settle(tx, business).await
     }
 
     /// Consent to process and pass on data, in the version that the page showed.

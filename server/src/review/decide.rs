@@ -5,7 +5,6 @@ use crate::{
     account::rights::partner_only,
     error::{Result, ensure},
     onboarding::case::Case,
-    projection::refresh,
     services::Services,
     store::{
         Conn, audit, businesses,
@@ -59,10 +58,7 @@ impl Services {
             decisions::give_back(&mut tx, business, item, &sealed, Origin::Partner, now).await?;
         }
         businesses::set_editing(&mut tx, business, now).await?;
-        refresh(self, &mut tx, business).await?;
-        tx.commit().await?;
-        self.live.changed(business);
-        Ok(())
+        self.settle(tx, business).await
     }
 
     /// Held until the transaction ends. The second of two decisions about one submission is told so, and who looked at

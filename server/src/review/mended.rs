@@ -8,7 +8,6 @@ use crate::{
     onboarding::{case::Case, correction::Correction},
     outbox::{gate, refused},
     poll,
-    projection::refresh,
     services::Services,
     store::{
         Conn,
@@ -62,10 +61,7 @@ impl Services {
         let case = Case::load(&mut tx, &self.vault, row).await?;
         self.keep_mended(&mut tx, viewer, &case, &[facet], &reason).await?;
         self.audit(&mut tx, viewer, Some(business), ACTION).await?;
-        refresh(self, &mut tx, business).await?;
-        tx.commit().await?;
-        self.live.changed(business);
-        Ok(())
+        self.settle(tx, business).await
     }
 
     /// All that an update was to mend, which failed at least once: then it is not repeated, and needs no person any more.
