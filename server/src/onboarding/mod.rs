@@ -4,7 +4,6 @@ pub mod case;
 pub mod clocks;
 pub mod correction;
 pub mod endings;
-pub mod fixes;
 pub mod history;
 pub mod pages;
 mod pointed;
