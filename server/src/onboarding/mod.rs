@@ -37,7 +37,7 @@ use app::{
 use case::{Case, Clashing, Typed};
 use domain::{
     application::{Draft, Page, is_of, only_open},
-    forms::{Filled, MOST_BYTES_OF_A_DRAFT, Marks, limits},
+    forms::{DocumentsForm, Filled, MOST_BYTES_OF_A_DRAFT, Marks, limits},
     ids::BusinessId,
     kyb::FacetKey,
     text,
@@ -259,9 +259,8 @@ fn touched(case: &Case, page: Page, form: &Filled) -> Vec<String> {
         Filled::Documents(form) => {
             let before = case.numbers();
             let changed = |slot: &str| {
-                form.values.iter().any(|(name, value)| {
-                    name.starts_with(&format!("{slot}.")) && before.values.get(name) != Some(value)
-                })
+                let mut here = form.values.iter().filter(|(name, _)| DocumentsForm::is_beside(slot, name));
+                here.any(|(name, value)| before.values.get(name) != Some(value))
             };
             case.checklist.iter().map(|file| file.slot.clone()).filter(|slot| changed(slot)).collect()
         }

@@ -49,7 +49,7 @@ pub(super) fn is_slot_open(checklist: &[Requirement], wanted: &[FacetKey], slot:
 
 /// A value beside a file is open with that file, and with the person whose paper it is.
 pub(super) fn is_value_open(checklist: &[Requirement], wanted: &[FacetKey], name: &str) -> bool {
-    let file = checklist.iter().find(|file| name.starts_with(&DocumentsForm::key(&file.slot, "")));
+    let file = checklist.iter().find(|file| DocumentsForm::is_beside(&file.slot, name));
     file.is_some_and(|file| {
         is_slot_open(checklist, wanted, &file.slot)
             || file.subject == Subject::Contact && wanted.contains(&FacetKey::CONTACT)

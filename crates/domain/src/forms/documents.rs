@@ -25,6 +25,11 @@ impl DocumentsForm {
         format!("{slot}.{code}")
     }
 
+    /// Whether a value of this name stands beside the file in this slot.
+    pub fn is_beside(slot: &str, name: &str) -> bool {
+        name.strip_prefix(slot).is_some_and(|code| code.starts_with('.'))
+    }
+
     /// Drops what the checklist does not ask for.
     pub fn keep_only(&mut self, checklist: &[Requirement]) {
         let asked = |name: &str| {
