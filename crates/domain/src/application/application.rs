@@ -125,20 +125,15 @@ impl<F: Version + Clone> Application<F> {
         }
         let mut wanted = open_to_corrections(&pages, &checklist, &facets);
         wanted.retain(|facet| !unsent.contains(facet));
-        let mut sent = Sent {
-            forms: BTreeMap::new(),
-            judged: BTreeSet::new(),
-            as_is: BTreeSet::new(),
-            documents: BTreeMap::new(),
-        };
-        let mut drafts = BTreeMap::new();
+        let (mut drafts, mut forms) = (BTreeMap::new(), BTreeMap::new());
+        let (mut judged, mut as_is) = (BTreeSet::new(), BTreeSet::new());
         for KeptDraft { page, mut draft, fix, fix_judged, fix_as_is } in kept.drafts {
             let is_wanted = wanted.iter().any(|facet| is_of(page, facet));
-            sent.as_is.extend((fix_as_is && is_wanted).then_some(page));
+            as_is.extend((fix_as_is && is_wanted).then_some(page));
             if let Some(fix) = fix.filter(|_| is_wanted) {
                 let fix = only_open(&checklist, &wanted, page, &draft.form, fix);
-                sent.forms.insert(page, std::mem::replace(&mut draft.form, fix));
-                sent.judged.extend(fix_judged.then_some(page));
+                forms.insert(page, std::mem::replace(&mut draft.form, fix));
+                judged.extend(fix_judged.then_some(page));
             }
             drafts.insert(page, draft);
         }
@@ -146,12 +141,10 @@ impl<F: Version + Clone> Application<F> {
             let is_asked = checklist.iter().any(|file| file.slot == BANK_BOOK);
             checklist.extend((!is_asked).then(requirement::bank_book));
         }
-        if let Some(taken) = taken {
-            for (slot, file) in taken.iter().filter(|(slot, _)| !is_slot_open(&checklist, &wanted, slot)) {
-                documents.insert(slot.clone(), file.clone());
-            }
-            sent.documents = taken;
-        }
+        let taken = taken.unwrap_or_default();
+        let stands = taken.iter().filter(|(slot, _)| !is_slot_open(&checklist, &wanted, slot));
+        documents.extend(stands.map(|(slot, file)| (slot.clone(), file.clone())));
+        let sent = Sent { forms, judged, as_is, documents: taken };
         Self { standing, checklist, drafts, documents, facets, returned, wanted, sent, revisions, mended }
     }
 }
