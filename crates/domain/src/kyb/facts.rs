@@ -49,7 +49,8 @@ pub enum FacetKey {
 }
 
 impl FacetKey {
-    /// The first of each kind, which every application has.
+    /// The first of each kind, which every application has. Whoever names one of these means the first alone: what DOKU judges as a
+    /// whole (`BRAND`, `OPERATIONAL`), and whose papers the checklist asks for. All else goes by the facet or page at hand.
     pub const BRAND: Self = Self::Brand(0);
     pub const OPERATIONAL: Self = Self::Operational(0);
     pub const CONTACT: Self = Self::Contact(0);
@@ -72,7 +73,6 @@ impl FacetKey {
         }
     }
 
-    /// Services come later and gate nothing.
     /// Of a kind that DOKU lists without names: the one at this place, of the first brand where it is a brand's.
     pub fn by_position(kind: EntityKind) -> Option<fn(usize) -> Self> {
         match kind {
@@ -94,6 +94,7 @@ impl FacetKey {
         }
     }
 
+    /// Services come later and gate nothing.
     pub const fn is_kyb(&self) -> bool {
         !matches!(self, Self::Product(..))
     }
