@@ -7,7 +7,7 @@ use crate::{
     Millis,
     forms::{DocumentsForm, Filled, Form, FormErrors, ProfileForm, Task},
     ids::DocumentId,
-    kyb::{FacetKey, Progress, State, Workflow},
+    kyb::{FacetKey, Progress, State, Verdict, Workflow},
     requirement::{self, BANK_BOOK, Requirement},
 };
 use std::{
@@ -113,18 +113,15 @@ impl<F: Version + Clone> Application<F> {
     pub fn new(kept: Kept<F>) -> Self {
         let Kept { standing, mut checklist, mut documents, taken, returned, .. } = kept;
         let pages: BTreeSet<Page> = Page::FIRST.into_iter().chain(kept.drafts.iter().map(|kept| kept.page)).collect();
-        let (mut facets, mut unsent) = (Vec::new(), BTreeSet::new());
-        let (mut revisions, mut mended) = (BTreeMap::new(), BTreeMap::new());
+        let (mut facets, mut revisions, mut mended) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
         for KeptFacet { row, revision, mended_at } in kept.facets {
-            if revision == 0 {
-                unsent.insert(row.key.clone());
-            }
             revisions.insert(row.key.clone(), revision);
-            mended.extend(mended_at.filter(|_| !is_rejected(&row)).map(|at| (row.key.clone(), at)));
+            let stands = mended_at.filter(|_| row.verdict != Verdict::Rejected);
+            mended.extend(stands.map(|at| (row.key.clone(), at)));
             facets.push(row);
         }
         let mut wanted = open_to_corrections(&pages, &checklist, &facets);
-        wanted.retain(|facet| !unsent.contains(facet));
+        wanted.retain(|facet| revisions.get(facet) != Some(&0));
         let (mut drafts, mut forms) = (BTreeMap::new(), BTreeMap::new());
         let (mut judged, mut as_is) = (BTreeSet::new(), BTreeSet::new());
         for KeptDraft { page, mut draft, fix, fix_judged, fix_as_is } in kept.drafts {
@@ -147,10 +144,6 @@ impl<F: Version + Clone> Application<F> {
         let sent = Sent { forms, judged, as_is, documents: taken };
         Self { standing, checklist, drafts, documents, facets, returned, wanted, sent, revisions, mended }
     }
-}
-
-fn is_rejected(row: &FacetRow) -> bool {
-    row.verdict == crate::kyb::Verdict::Rejected
 }
 
 impl<F> Application<F> {
