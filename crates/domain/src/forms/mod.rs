@@ -13,7 +13,6 @@ mod filled;
 mod form;
 mod judge;
 pub mod kind;
-mod lengths;
 pub mod limits;
 mod link;
 mod merge;
