@@ -3,8 +3,7 @@
 use super::{
     case::Case,
     registration::{
-        Incomplete, OF_THE_BUSINESS, Told, address, bank, brand, contact, documents, fields, file_ref, numbers, object,
-        proof,
+        Incomplete, OF_THE_BUSINESS, Told, address, bank, brand, contact, documents, fields, file_ref, object, proof,
     },
 };
 use domain::{
@@ -46,7 +45,7 @@ pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey], spelling: Spelling) ->
         business.extend(agreement.map(|file| ("service_agreement".to_owned(), json!(file))));
     }
     let is_meant = |file: &Requirement| facets.contains(&FacetKey::Document(file.slot.clone()));
-    put(&mut business, "documents", documents(case, &numbers(case)?, OF_THE_BUSINESS, is_meant)?);
+    put(&mut business, "documents", documents(case, OF_THE_BUSINESS, is_meant)?);
     let mut list = |name: &str, facet: FacetKey, value: Told| {
         if !value.is_empty() {
             let id = ids.get(&facet).map(|id| ("id".to_owned(), json!(id)));
@@ -84,7 +83,7 @@ fn person(case: &Case, facets: &[FacetKey]) -> Result<Told, Incomplete> {
         }
     }
     let is_meant = |file: &Requirement| facets.contains(&FacetKey::Document(file.slot.clone()));
-    put(&mut person, "documents", documents(case, &numbers(case)?, &[Subject::Contact], is_meant)?);
+    put(&mut person, "documents", documents(case, &[Subject::Contact], is_meant)?);
     Ok(person)
 }
 

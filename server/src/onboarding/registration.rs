@@ -31,14 +31,13 @@ pub fn placeholder(document: DocumentId) -> String {
 
 /// Everything parsed, files as placeholders.
 pub fn build(case: &Case, callback_url: &str, spelling: Spelling) -> Result<wire::Registration, Incomplete> {
-    let (profile, numbers) = (proof::<ProfileForm>(case)?, numbers(case)?);
-    let b = &case.business;
+    let (profile, b) = (proof::<ProfileForm>(case)?, &case.business);
     Ok(wire::Registration {
         business: wire::Business {
             kind: b.business_type.clone(),
             callback_url: callback_url.to_owned(),
             legal_entity: b.legal_entity.clone(),
-            documents: documents(case, &numbers, OF_THE_BUSINESS, |_| true)?,
+            documents: documents(case, OF_THE_BUSINESS, |_| true)?,
             brands: vec![brand(case, proof::<SocialForm>(case)?.sent())?],
             addresses: vec![address(&proof::<AddressForm>(case)?, spelling)],
             banks: vec![bank(case, |_| true)?],
@@ -66,10 +65,6 @@ fn sent<T: DeserializeOwned>(proof: &impl Proof) -> Result<T, Incomplete> {
     serde_json::from_value(fields(proof).into()).map_err(|_| Incomplete)
 }
 
-pub(super) fn numbers(case: &Case) -> Result<BTreeMap<String, String>, Incomplete> {
-    Ok(case.numbers().parse(&case.checklist).map_err(|_| Incomplete)?.0)
-}
-
 fn file(case: &Case, requirement: &Requirement) -> Result<DokuFileId, Incomplete> {
     case.documents.get(&requirement.slot).map(|file| DokuFileId::new(placeholder(file.id))).ok_or(Incomplete)
 }
@@ -87,10 +82,10 @@ pub(super) const OF_THE_BUSINESS: &[Subject] = &[Subject::Business, Subject::Bra
 /// `asked` for.
 pub(super) fn documents(
     case: &Case,
-    numbers: &BTreeMap<String, String>,
     of: &[Subject],
     asked: impl Fn(&Requirement) -> bool,
 ) -> Result<Vec<wire::Document>, Incomplete> {
+    let numbers = case.numbers().parse(&case.checklist).map_err(|_| Incomplete)?;
     let is_paper = |file: &&Requirement| file.category == FileCategory::Document || file.subject == Subject::Bank;
     let theirs = case.checklist.iter().filter(|file| of.contains(&file.subject) && asked(file)).filter(is_paper);
     theirs
@@ -137,14 +132,14 @@ pub(super) fn bank(case: &Case, asked: impl Fn(&Requirement) -> bool) -> Result<
     Ok(wire::Bank {
         country: COUNTRY.to_owned(),
         currency: CURRENCY.to_owned(),
-        documents: documents(case, &numbers(case)?, &[Subject::Bank], asked)?,
+        documents: documents(case, &[Subject::Bank], asked)?,
         ..sent(&proof::<BankForm>(case)?)?
     })
 }
 
 pub(super) fn contact(case: &Case) -> Result<wire::Contact, Incomplete> {
     Ok(wire::Contact {
-        documents: documents(case, &numbers(case)?, &[Subject::Contact], |_| true)?,
+        documents: documents(case, &[Subject::Contact], |_| true)?,
         nationality: case.business.nationality.clone(),
         primary: true,
         owner_liveness: file_ref(case, "OWNER_LIVENESS")?,

@@ -27,7 +27,7 @@ pub use bank::{BankAccount, BankForm};
 pub use brand::{Brand, BrandForm};
 pub use business::{Profile, ProfileForm};
 pub use contact::{Contact, ContactForm};
-pub use documents::{DocumentsForm, Numbers, Values};
+pub use documents::{DocumentsForm, Values};
 pub use errors::{FieldError, FormErrors};
 pub use field::Field;
 pub use filled::Filled;

@@ -68,7 +68,7 @@ fn a_nik_tells_how_many_digits_were_typed() {
     );
     assert_eq!(errors(typed("").parse(&checklist))[0].1, FieldError::Missing);
     assert_eq!(
-        typed("3273 2055 0788 0004").parse(&checklist).map_err(|_| ()).unwrap().0["KTP.NO_KTP"],
+        typed("3273 2055 0788 0004").parse(&checklist).map_err(|_| ()).unwrap()["KTP.NO_KTP"],
         "3273205507880004"
     );
 }
