@@ -2,7 +2,7 @@
 
 use super::Case;
 use crate::{
-    error::{Error, Result},
+    error::Result,
     onboarding::{clocks, reasons},
     store::{
         Conn, brands,
@@ -143,13 +143,12 @@ async fn kept_drafts(db: &mut Conn, business: &Business, key: &Key) -> Result<Ve
 async fn returned(db: &mut Conn, business: &Business, key: &Key) -> Result<BTreeMap<String, Note>> {
     let mut returned = BTreeMap::new();
     for row in decisions::returned(db, business.id).await? {
-        let reason = key.open(&Place::Reason(&row.item), &row.reason)?;
-        let text = String::from_utf8(reason).map_err(|_| Error::Sealed)?;
+        let text = key.open_text(&Place::Reason(&row.item), Some(&row.reason))?;
         let (from, reason) = match row.origin {
             Origin::Partner => (NoteFrom::Partner, None),
-            Origin::Doku => (NoteFrom::Doku, reasons::of(db, Some(&text)).await?),
+            Origin::Doku => (NoteFrom::Doku, reasons::of(db, text.as_deref()).await?),
         };
-        returned.insert(row.item, Note { from, text: Some(text), reason, at: Some(row.returned_at) });
+        returned.insert(row.item, Note { from, text, reason, at: Some(row.returned_at) });
     }
     Ok(returned)
 }
