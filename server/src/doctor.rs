@@ -14,7 +14,7 @@ use crate::{
     store::{self, Store, flags},
 };
 use doku::{Clock, Error::Setup};
-use domain::{Millis, ids::RequestId};
+use domain::{Millis, forms::NewBusiness, ids::RequestId};
 use std::io::ErrorKind;
 
 /// The largest difference of clocks that is no finding, in milliseconds.
@@ -104,7 +104,7 @@ async fn doku(config: &Config, clock: &Clock) -> Finding {
     let client = doku::Client::new(settings, clock.clone()).map_err(trouble)?;
     let id = Chance::System.new_id(clock.now());
     let id = RequestId::from(id.map_err(|error| format!("DOKU: {host} was not asked, since {error}."))?);
-    let query = doku::Query {
+    let query = NewBusiness {
         business_type: "PERSONAL".into(),
         legal_entity: "PERSEORANGAN".into(),
         business_line: "RETAIL".into(),

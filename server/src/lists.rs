@@ -83,7 +83,7 @@ async fn take_turn(services: &Services, pass: Pass, first: &Business) -> Result<
 }
 
 async fn ask(services: &Services, one: &Business, question: &str) -> Result<Told> {
-    let (query, request_id) = (start::query(&start::new_like(one)), services.new_id::<RequestId>()?);
+    let (query, request_id) = (start::new_like(one), services.new_id::<RequestId>()?);
     let answer = services.doku.check_requirements(&query, &request_id).await;
     let mut tx = services.store.begin().await?;
     let told = match answer {

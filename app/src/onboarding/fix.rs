@@ -23,31 +23,39 @@ pub fn fix_link(business: BusinessId, facet: &FacetKey) -> String {
     }
 }
 
-/// As `fix_link`, but to what the note means: of a person it may be the selfie or the NIK, which stand among the documents.
-/// `items`: what is at hand of the task list.
+/// As `fix_link`, but to what the note means. `items`: what is at hand of the task list.
 pub fn facet_link(business: BusinessId, facet: &FacetKey, note: Option<&Note>, items: &[Item]) -> String {
-    let slot = |wanted: &str| items.iter().find(|item| matches!(item, Item::File(file) if file.code == wanted));
-    if let Some(book) = slot(BANK_BOOK).filter(|_| *facet == FacetKey::BANK && wants_book(note)) {
-        return item_link(business, book);
-    }
-    let Some(note) = note.filter(|_| *facet == FacetKey::CONTACT) else { return fix_link(business, facet) };
+    let is_of = |item: &&Item, code: &str| matches!(item, Item::File(file) if file.code == code);
+    let slot = |code: &str| Some(items.iter().find(|item| is_of(item, code))?.key().into_owned());
+    let meant = Page::of_facet(facet).zip(note).and_then(|(page, note)| elsewhere(page, note, slot));
+    meant.map_or_else(|| fix_link(business, facet), |(_, fix)| place(business, Page::Documents, &fix))
+}
+
+/// What a note about a form may mean, which stands among the documents.
+pub enum Elsewhere {
+    Selfie,
+    Nik,
+    BankBook,
+}
+
+/// DOKU speaks of the contact where it means the selfie or the NIK, and of the account where it means its book: which of them, and
+/// its `?fix=`. `slot`: where a file of this code goes, if it is asked for.
+pub fn elsewhere(page: Page, note: &Note, slot: impl Fn(&str) -> Option<String>) -> Option<(Elsewhere, String)> {
     let words = note.text.as_deref().unwrap_or_default();
-    match slot("OWNER_LIVENESS") {
-        Some(selfie) if is_about_selfie(words) => item_link(business, selfie),
-        _ if is_about_nik(words, note.reason) => {
-            let ktp = slot("KTP").map_or("KTP".into(), Item::key);
-            place(business, Page::Documents, &DocumentsForm::key(&ktp, "NO_KTP"))
+    let nik = || DocumentsForm::key(&slot("KTP").unwrap_or_else(|| "KTP".to_owned()), "NO_KTP");
+    let wants_book = note.from == NoteFrom::Doku && note.reason == Some(Reason::MissingPage);
+    match page {
+        Page::Contact(_) => {
+            let selfie = slot("OWNER_LIVENESS").filter(|_| is_about_selfie(words));
+            let is_nik = is_about_nik(words, note.reason);
+            selfie.map(|slot| (Elsewhere::Selfie, slot)).or_else(|| is_nik.then(|| (Elsewhere::Nik, nik())))
         }
-        _ => fix_link(business, facet),
+        Page::Bank(_) => slot(BANK_BOOK).filter(|_| wants_book).map(|slot| (Elsewhere::BankBook, slot)),
+        _ => None,
     }
 }
 
-/// DOKU wants to see the book of a bank account.
-pub fn wants_book(note: Option<&Note>) -> bool {
-    note.is_some_and(|note| note.from == NoteFrom::Doku && note.reason == Some(Reason::MissingPage))
-}
-
-fn place(business: BusinessId, page: Page, fix: &str) -> String {
+pub fn place(business: BusinessId, page: Page, fix: &str) -> String {
     format!("{}?fix={}", paths::page(business, page), escape(fix))
 }
 
@@ -86,12 +94,10 @@ pub enum Spot {
 }
 
 pub fn spot_of(checklist: &[&Requirement], fix: &str, reason: impl Fn(&str) -> Option<Reason>) -> Option<Spot> {
-    let facet = fix.parse::<FacetKey>().ok();
+    let facet = fix.parse::<FacetKey>();
     let is_meant = |asked: &Requirement| match &facet {
-        Some(FacetKey::Document(code)) => asked.code == *code,
-        Some(FacetKey::Photo(..)) => asked.code == "PHOTO_PROOF",
-        Some(FacetKey::Contact(_)) => asked.code == "OWNER_LIVENESS",
-        _ => asked.slot == fix,
+        Ok(facet) => Item::from(asked).answers_for(facet),
+        Err(_) => asked.slot == fix,
     };
     let value = |asked: &Requirement, code: &str| DocumentsForm::key(&asked.slot, code);
     if let Some(asked) = checklist.iter().find(|asked| is_meant(asked)) {

@@ -5,7 +5,7 @@ use super::{
     data::{FormPage, Item, Lock, Note},
     example::example,
     eyebrow,
-    fix::{facet_link, field_of, is_whole, wants_book},
+    fix::{Elsewhere, elsewhere, field_of, is_whole, place},
     notes::{lock_line, mended_line, note_box},
     resubmission::resubmission_bar,
     row_tag,
@@ -20,14 +20,7 @@ use crate::{
     texts::{fill, lead, task, when},
     ui::{Back, Banner, Dock, ErrorSummary, FieldMarks, Icon, Page, Symbol, field_id, upon_fields},
 };
-use domain::{
-    application,
-    forms::Marks,
-    ids::BusinessId,
-    kyb::FacetKey,
-    reason::{is_about_nik, is_about_selfie},
-    requirement::{BANK_BOOK, Listed},
-};
+use domain::{application, forms::Marks, ids::BusinessId};
 use leptos::prelude::*;
 
 /// The page of one form: what it is for, and what was typed.
@@ -95,19 +88,15 @@ fn mark_fields(of: application::Page, fields: &Fields, note: Option<&Note>, lock
     });
 }
 
-/// DOKU speaks of the contact where it means the selfie or the NIK, and of the account where it means its book: these stand
-/// among the documents.
 fn elsewhere_link(business: BusinessId, of: application::Page, note: &Note) -> Option<impl IntoView + use<>> {
     let t = words();
-    let text = note.text.as_deref().unwrap_or_default();
-    let (label, facet) = match of {
-        application::Page::Contact(_) if is_about_selfie(text) => (t.fixes.selfie, FacetKey::CONTACT),
-        application::Page::Contact(_) if is_about_nik(text, note.reason) => (t.fixes.nik, FacetKey::CONTACT),
-        application::Page::Bank(_) if wants_book(Some(note)) => (t.fixes.bank_book, FacetKey::BANK),
-        _ => return None,
+    let (meant, fix) = elsewhere(of, note, |code| Some(code.to_owned()))?;
+    let label = match meant {
+        Elsewhere::Selfie => t.fixes.selfie,
+        Elsewhere::Nik => t.fixes.nik,
+        Elsewhere::BankBook => t.fixes.bank_book,
     };
-    let slot = |code: &str| Item::File(Listed { slot: code.into(), code: code.into(), name: String::new() });
-    let href = facet_link(business, &facet, Some(note), &[slot("OWNER_LIVENESS"), slot(BANK_BOOK)]);
+    let href = place(business, application::Page::Documents, &fix);
     Some(view! { <p><a class="button button--quiet button--wide" href=href>{label}</a></p> })
 }
 

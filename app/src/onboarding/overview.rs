@@ -17,7 +17,7 @@ use crate::{
 };
 use domain::{
     Millis,
-    kyb::{FacetKey, Standing, State},
+    kyb::{Standing, State},
     requirement::{Changes, Listed},
 };
 use leptos::prelude::*;
@@ -51,7 +51,6 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
     let fixable = page.is_fixable();
     let ended = matches!(state, State::ActionNeeded | State::Suspended | State::Declined | State::Withdrawn);
     let tracked = page.status.submitted_at.is_some() && !ended;
-    let bank = page.status.facets.iter().find(|row| row.key == FacetKey::BANK).and_then(|row| row.deadline);
     let demo = (state == State::PartnerCheck).then(how_to_go_on);
     let track = tracked.then(|| view! { <Track page=page.clone()/> });
     let services = services_beside(&page);
@@ -81,7 +80,7 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
                 {tracked.then(|| view! { <h2 class="section-title">{t.tasks.list}</h2> })}
                 {list_of}
                 {renewed}
-                <TaskList business rows=page.rows.clone() consented=page.consent_given bank now=page.status.now state/>
+                <TaskList business rows=page.rows.clone() consented=page.consent_given facets=page.status.facets.clone() now=page.status.now state/>
             </section>
             <Endings page=page.clone()/>
             <p class="muted">

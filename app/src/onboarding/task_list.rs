@@ -1,6 +1,6 @@
 use super::{
     at,
-    data::{Item, Lock, Note, NoteFrom, RowStatus, TaskRow},
+    data::{FacetRow, Item, Lock, Note, NoteFrom, RowStatus, TaskRow},
     fix::item_link,
     row_tag,
     services::promise,
@@ -9,12 +9,7 @@ use crate::{
     page::{site, words},
     texts::{fill, item, note_from},
 };
-use domain::{
-    Millis,
-    application::Page,
-    ids::BusinessId,
-    kyb::{Deadline, State},
-};
+use domain::{Millis, application::Page, ids::BusinessId, kyb::State};
 use leptos::prelude::*;
 
 /// The page of an item; a file has its place on the page of documents, once consent was given.
@@ -33,8 +28,8 @@ pub fn TaskList(
     business: BusinessId,
     mut rows: Vec<TaskRow>,
     consented: bool,
-    /// DOKU's own promise for the bank account, while it runs.
-    bank: Option<Deadline>,
+    /// Some have a promise of DOKU's own.
+    facets: Vec<FacetRow>,
     now: Millis,
     state: State,
 ) -> impl IntoView {
@@ -55,7 +50,9 @@ pub fn TaskList(
             let open = lacking(&row).filter(|_| asks);
             // The card says why it was declined, part by part.
             let note = row.note.filter(|note| state != State::Declined || note.from == NoteFrom::Partner);
-            let bank = bank.filter(|_| row.item == Item::Form(Page::Bank(0)) && row.status == RowStatus::InReview);
+            let is_here = |facet: &FacetRow| matches!(row.item, Item::Form(page) if Page::of_facet(&facet.key) == Some(page));
+            let promised = facets.iter().filter(|facet| row.status == RowStatus::InReview && is_here(facet));
+            let due = promised.filter_map(|facet| facet.deadline).next();
             let current = (Some(index) == first).then_some("true");
             view! {
                 <li class="tasks__row" id=format!("row-{}", row.item.key())>
@@ -64,7 +61,7 @@ pub fn TaskList(
                         {alike.is_none().then(|| row_tag(row.status))}
                         {row.hint.map(|hint| view! { <span class="task__hint"><bdi>{hint}</bdi></span> })}
                         {open.map(|open| view! { <span class="task__hint">{open}</span> })}
-                        {bank.map(|bank| view! { <span class="task__hint">{promise(bank, now)}</span> })}
+                        {due.map(|due| view! { <span class="task__hint">{promise(due, now)}</span> })}
                         {row.mended.map(|_| view! { <span class="task__hint">{fill(t.fixes.mended_row, &[("partner", &partner)])}</span> })}
                         {note.and_then(note_line)}
                     </a>

@@ -20,8 +20,8 @@ pub mod wire;
 
 pub use callback::{CallbackFacts, NotJson};
 pub use client::{
-    BankField, Client, Config, DigestRule, Exchange, ExchangeHook, OpenBody, Query, ReadBack, SignPrefix, Upload,
-    body_of, is_here, is_update_path,
+    BankField, Client, Config, DigestRule, Exchange, ExchangeHook, OpenBody, ReadBack, SignPrefix, Upload, body_of,
+    is_here, is_update_path,
 };
 pub use clock::Clock;
 pub use error::{Class, Error, Messages};

@@ -79,9 +79,6 @@ codes! {
     /// `website_readiness`, `mobile_app_readiness`.
     Readiness { Have = "HAVE", DontHave = "DONT_HAVE", UnderDevelopment = "UNDER_DEVELOPMENT" }
 
-    /// `social_media[].code`.
-    SocialMedia { Instagram = "INSTAGRAM", Facebook = "FACEBOOK" }
-
     /// `contacts[].position`.
     Position { Owner = "OWNER", Director = "DIRECTOR" }
 

@@ -3,7 +3,7 @@
 use super::case::Case;
 use crate::{
     error::Result,
-    store::{Conn, businesses::Business, clocks, flags},
+    store::{Conn, businesses::Business, clocks, facets, flags},
 };
 use app::onboarding::data::{FacetRow, ServiceRow};
 use domain::{
@@ -53,19 +53,17 @@ pub async fn activation(
     Ok(waiting.into_iter().map(|(name, told)| (name, promise(told))).collect())
 }
 
-/// By name, the promise of each bank account that waits; with each, when DOKU took it. It stands still with the whole's.
-pub async fn banks(
-    db: &mut Conn,
-    business: &Business,
-    waiting: Vec<(String, Option<Millis>)>,
-) -> Result<BTreeMap<String, Deadline>> {
+/// By name, the promise of each bank account that waits, from when DOKU took it. It stands still with the whole's.
+pub async fn banks(db: &mut Conn, business: &Business, rows: &[facets::Row]) -> Result<BTreeMap<String, Deadline>> {
+    let is_bank = |row: &&facets::Row| matches!(row.facet.parse(), Ok(FacetKey::Bank(_)));
+    let waiting: Vec<_> = rows.iter().filter(|row| row.verdict == Verdict::Pending).filter(is_bank).collect();
     if waiting.is_empty() || business.state != State::InVerification {
         return Ok(BTreeMap::new());
     }
     let pauses = kyb::pauses(&clocks::turns(db, business.id).await?);
     let days = days(db).await?;
     let promise = |from| Deadline::counted(from, BANK_MILLIS, days, &pauses);
-    Ok(waiting.into_iter().filter_map(|(name, sent)| Some((name, promise(sent?)))).collect())
+    Ok(waiting.into_iter().filter_map(|row| Some((row.facet.clone(), promise(row.sent_at?)))).collect())
 }
 
 /// All instances on one database count alike: each start of one with jobs writes its setting there.

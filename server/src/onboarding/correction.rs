@@ -3,19 +3,18 @@
 use super::{
     case::Case,
     registration::{
-        Incomplete, address, bank, brand, contact, documents, file_ref, numbers, papers_of_the_business, proof,
+        Incomplete, OF_THE_BUSINESS, Told, address, bank, brand, contact, documents, fields, file_ref, object, proof,
     },
 };
 use domain::{
-    application,
     area::Spelling,
-    forms::{AddressForm, ProfileForm, Proof, Social, SocialForm},
+    forms::{AddressForm, Pairs, ProfileForm, Proof, SocialForm},
     ids::DocumentId,
     kyb::FacetKey,
     requirement::{Requirement, Subject},
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// One update as it is kept until it is sent.
@@ -39,19 +38,18 @@ pub type Ids = BTreeMap<FacetKey, String>;
 /// Source: CONTRACT §7.2.
 pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey], spelling: Spelling) -> Result<Correction, Incomplete> {
     let has = |facet: &FacetKey| facets.contains(facet);
-    let mut business = Map::new();
+    let mut business = Told::new();
     if has(&FacetKey::Business) {
-        let profile = proof::<ProfileForm>(case)?.sent().into_iter();
-        business = profile.map(|(name, value)| (name.to_owned(), json!(value))).collect();
+        business = fields(&proof::<ProfileForm>(case)?);
         let agreement = file_ref(case, "SERVICE_AGREEMENT")?.filter(|_| case.has_new_file("SERVICE_AGREEMENT"));
         business.extend(agreement.map(|file| ("service_agreement".to_owned(), json!(file))));
     }
     let is_meant = |file: &Requirement| facets.contains(&FacetKey::Document(file.slot.clone()));
-    put(&mut business, "documents", papers_of_the_business(case, &numbers(case)?, is_meant)?);
-    let mut list = |name: &str, facet: FacetKey, value: Map<String, Value>| {
+    put(&mut business, "documents", documents(case, OF_THE_BUSINESS, is_meant)?);
+    let mut list = |name: &str, facet: FacetKey, value: Told| {
         if !value.is_empty() {
             let id = ids.get(&facet).map(|id| ("id".to_owned(), json!(id)));
-            put(&mut business, name, vec![id.into_iter().chain(value).collect::<Map<_, _>>()]);
+            put(&mut business, name, vec![id.into_iter().chain(value).collect::<Told>()]);
         }
     };
     list("contacts", FacetKey::CONTACT, person(case, facets)?);
@@ -67,15 +65,15 @@ pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey], spelling: Spelling) ->
     Ok(Correction { parts, body: json!({ "business": business }) })
 }
 
-fn put<T: Serialize>(business: &mut Map<String, Value>, name: &str, list: Vec<T>) {
+fn put<T: Serialize>(business: &mut Told, name: &str, list: Vec<T>) {
     if !list.is_empty() {
         business.insert(name.to_owned(), json!(list));
     }
 }
 
 /// The owner: their data if that was rejected, their papers if those were.
-fn person(case: &Case, facets: &[FacetKey]) -> Result<Map<String, Value>, Incomplete> {
-    let mut person = Map::new();
+fn person(case: &Case, facets: &[FacetKey]) -> Result<Told, Incomplete> {
+    let mut person = Told::new();
     if facets.contains(&FacetKey::CONTACT) {
         person = object(&contact(case)?);
         person.remove("documents");
@@ -85,18 +83,18 @@ fn person(case: &Case, facets: &[FacetKey]) -> Result<Map<String, Value>, Incomp
         }
     }
     let is_meant = |file: &Requirement| facets.contains(&FacetKey::Document(file.slot.clone()));
-    put(&mut person, "documents", documents(case, &numbers(case)?, Subject::Contact, is_meant)?);
+    put(&mut person, "documents", documents(case, &[Subject::Contact], is_meant)?);
     Ok(person)
 }
 
 /// DOKU replaces photos and accounts as a whole, so accounts that it has accepted go along.
-fn shop(case: &Case, facets: &[FacetKey]) -> Result<Map<String, Value>, Incomplete> {
+fn shop(case: &Case, facets: &[FacetKey]) -> Result<Told, Incomplete> {
     let has_accounts = facets.iter().any(|facet| matches!(facet, FacetKey::Social(..)));
     if !has_accounts && !facets.contains(&FacetKey::BRAND) && !facets.contains(&FacetKey::PHOTO) {
-        return Ok(Map::new());
+        return Ok(Told::new());
     }
-    let social = if has_accounts { proof::<SocialForm>(case)? } else { Social::default() };
-    let mut shop = object(&brand(case, &social)?);
+    let accounts = if has_accounts { proof::<SocialForm>(case)?.sent() } else { Pairs::new() };
+    let mut shop = object(&brand(case, accounts)?);
     shop.retain(|name, _| match name.as_str() {
         "social_media" => has_accounts,
         "photo_proofs" => facets.contains(&FacetKey::PHOTO),
@@ -107,13 +105,5 @@ fn shop(case: &Case, facets: &[FacetKey]) -> Result<Map<String, Value>, Incomple
 }
 
 fn file(case: &Case, facet: &FacetKey) -> Option<DocumentId> {
-    let slot = application::Part::of_facet(facet)?.slot()?;
-    Some(case.documents.get(&slot)?.id)
-}
-
-pub(super) fn object(value: &impl Serialize) -> Map<String, Value> {
-    match serde_json::to_value(value) {
-        Ok(Value::Object(fields)) => fields,
-        _ => Map::new(),
-    }
+    Some(case.documents.get(&facet.slot()?)?.id)
 }

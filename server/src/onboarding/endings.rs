@@ -108,10 +108,7 @@ impl Services {
         }
         outbox::drop_unsent(&mut tx, business, now).await?;
         self.audit(&mut tx, viewer, Some(business), Action::Withdraw).await?;
-        refresh(self, &mut tx, business).await?;
-        tx.commit().await?;
-        self.live.changed(business);
-        Ok(())
+        self.settle(tx, business).await
     }
 
     /// A new business with the words and files of a withdrawn one, each sealed with the new one's key. Nothing of it goes to

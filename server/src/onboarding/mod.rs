@@ -4,7 +4,6 @@ pub mod case;
 pub mod clocks;
 pub mod correction;
 pub mod endings;
-pub mod fixes;
 pub mod history;
 pub mod pages;
 mod pointed;
@@ -38,7 +37,7 @@ use app::{
 use case::{Case, Clashing, Typed};
 use domain::{
     application::{Draft, Page, is_of, only_open},
-    forms::{Filled, MOST_BYTES_OF_A_DRAFT, Marks, limits},
+    forms::{DocumentsForm, Filled, MOST_BYTES_OF_A_DRAFT, Marks, limits},
     ids::BusinessId,
     kyb::FacetKey,
     text,
@@ -221,10 +220,9 @@ impl Services {
 
     /// What DOKU rejected was right, says the merchant: it goes out once more as it was.
     pub async fn keep_as_is(&self, viewer: &Viewer, business: BusinessId, page: Page) -> Result<()> {
-        let now = self.now();
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
-        let case = Case::load(&mut tx, &self.vault, row.clone()).await?;
+        let case = Case::load(&mut tx, &self.vault, row).await?;
         case.has(page)?;
         if page == Page::Documents || !case.is_fixing() || case.lock(&Item::Form(page)).is_some() {
             return Err(AppError::FieldLocked.into());
@@ -234,11 +232,8 @@ impl Services {
         if changed || !case.fix_errors(page).is_empty() {
             return Err(AppError::NotReady.into());
         }
-        drafts::keep_as_is(&mut tx, business, page, now).await?;
-        Case::load(&mut tx, &self.vault, row).await?.refresh(&mut tx, now).await?;
-        tx.commit().await?;
-        self.live.changed(business);
-        Ok(())
+        drafts::keep_as_is(&mut tx, business, page, self.now()).await?;
+        self.settle(tx, business).await
     }
 
     /// Consent to process and pass on data, in the version that the page showed.
@@ -264,9 +259,8 @@ fn touched(case: &Case, page: Page, form: &Filled) -> Vec<String> {
         Filled::Documents(form) => {
             let before = case.numbers();
             let changed = |slot: &str| {
-                form.values.iter().any(|(name, value)| {
-                    name.starts_with(&format!("{slot}.")) && before.values.get(name) != Some(value)
-                })
+                let mut here = form.values.iter().filter(|(name, _)| DocumentsForm::is_beside(slot, name));
+                here.any(|(name, value)| before.values.get(name) != Some(value))
             };
             case.checklist.iter().map(|file| file.slot.clone()).filter(|slot| changed(slot)).collect()
         }

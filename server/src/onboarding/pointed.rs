@@ -14,7 +14,7 @@ use crate::{
 use app::onboarding::data::Pointed;
 use doku::Pointer;
 use domain::{
-    application::Part,
+    application::Page,
     kyb::{FacetKey, Source},
 };
 
@@ -36,8 +36,8 @@ impl Services {
             }
             let pointers = self.pointers(db, case, facet, &told).await?;
             pointed.extend(pointers.into_iter().filter_map(|pointer| {
-                let (part, field) = Part::field_at(&case.checklist, facet, &pointer.field)?;
-                let page = part.page();
+                let (part, field) = FacetKey::field_at(&case.checklist, facet, &pointer.field)?;
+                let page = Page::of_facet(&part)?;
                 let at = Pointed { facet: (*facet).clone(), page, field, note: pointer.note };
                 case.pages().contains(&page).then_some(at)
             }));

@@ -2,12 +2,12 @@
 
 use super::{
     case::Case,
-    correction::{Correction, object},
+    correction::Correction,
     pages,
-    registration::papers,
+    registration::{Told, parts},
 };
 use crate::{
-    account::rights::mine,
+    account::rights::visible,
     error::Result,
     services::Services,
     store::{
@@ -23,43 +23,27 @@ use app::{
     onboarding::data::{KeptFile, KeptForm, KeptNumber, KeptUpload, Receipt, ReceiptPage, ReceiptRow, Snapshot},
     viewer::Viewer,
 };
-use doku::wire::{self, Registration};
-use domain::{
-    Millis,
-    application::Page,
-    area::Spelling,
-    forms::{Filled, Task},
-    ids::BusinessId,
-    kyb::FacetKey,
-    mask,
-};
-use serde::Serialize;
+use doku::wire::{FormValue, Registration};
+use domain::{Millis, application::Page, area::Spelling, forms::Filled, ids::BusinessId, kyb::FacetKey, mask};
+use serde::Deserialize;
+use serde_json::Value;
 
 /// More than anybody sends.
 const LISTED: i64 = 200;
 
-/// What is sent now, under which revision.
-pub enum Sending<'a> {
-    Submission(i64),
-    /// These facets were corrected.
-    Fixes(i64, &'a [FacetKey]),
-}
-
 impl Services {
-    /// Within the transaction that sends it.
+    /// Within the transaction that sends it, under this revision. `fixes`: the facets that were corrected; `None`: all is submitted.
     pub async fn keep_receipt(
         &self,
         tx: &mut Conn,
         viewer: &Viewer,
         case: &Case,
-        sending: Sending<'_>,
+        revision: i64,
+        fixes: Option<&[FacetKey]>,
         now: Millis,
     ) -> Result<()> {
-        let (kind, revision, facets) = match sending {
-            Sending::Submission(revision) => (Kind::Submission, revision, &[][..]),
-            Sending::Fixes(revision, facets) => (Kind::Fixes, revision, facets),
-        };
-        let snapshot = snapshot(case, viewer, facets, self.settings.area)?;
+        let kind = if fixes.is_some() { Kind::Fixes } else { Kind::Submission };
+        let snapshot = snapshot(case, viewer, fixes.unwrap_or_default(), self.settings.area)?;
         loop {
             let reference = self.reference()?;
             let body = case.key.seal_json(&Place::Receipt(&reference), &snapshot)?;
@@ -71,15 +55,15 @@ impl Services {
         }
     }
 
-    /// `None`: the newest.
-    pub async fn my_receipt(
+    /// To whoever may see the business. `None`: the newest.
+    pub async fn receipt_for(
         &self,
         viewer: &Viewer,
         business: BusinessId,
         revision: Option<i64>,
     ) -> Result<ReceiptPage> {
         let mut db = self.store.read().await?;
-        let row = mine(&mut db, viewer, business).await?;
+        let row = visible(&mut db, viewer, business).await?;
         self.receipt_page(&mut db, &row, revision).await
     }
 
@@ -171,66 +155,57 @@ fn snapshot(case: &Case, viewer: &Viewer, facets: &[FacetKey], spelling: Spellin
 /// What can be told of a body that was kept to be sent: neither files nor consent. Of fixes it holds what was corrected.
 fn of_body(body: &Registration) -> Snapshot {
     let b = &body.business;
-    let mut files: Vec<KeptFile> =
-        papers(body).into_iter().map(|(_, document)| bare_file(&document.code, &document.forms)).collect();
-    let selfies = b.contacts.iter().filter(|contact| contact.owner_liveness.is_some());
-    files.extend(selfies.map(|_| bare_file("OWNER_LIVENESS", &[])));
-    files.extend(b.brands.iter().flat_map(|brand| &brand.photo_proofs).map(|_| bare_file("PHOTO_PROOF", &[])));
-    let forms = forms_of(b).into_iter().map(|(page, values)| {
-        let told = values.into_iter().filter(|(_, value)| !value.is_empty());
-        KeptForm { page, values: told.map(|(name, value)| (name.to_owned(), value)).collect(), corrected: false }
-    });
+    let (mut files, mut forms) = (Vec::new(), Vec::<KeptForm>::new());
+    for (part, told) in parts(body) {
+        match Page::of_facet(&part) {
+            Some(Page::Documents) => files.push(bare_file(&part, &told)),
+            Some(page) => {
+                let values = values(&part, page, &told);
+                match forms.last_mut().filter(|form| form.page == page) {
+                    Some(form) => form.values.extend(values),
+                    None => forms.push(KeptForm { page, values, corrected: false }),
+                }
+            }
+            None => {}
+        }
+    }
+    forms.retain(|form| !form.values.is_empty());
     Snapshot {
         name: b.name.clone(),
         business_type: b.kind.clone(),
         legal_entity: b.legal_entity.clone(),
-        forms: forms.filter(|form| !form.values.is_empty()).collect(),
+        forms,
         files,
         ..Snapshot::default()
     }
 }
 
-fn bare_file(code: &str, forms: &[wire::FormValue]) -> KeptFile {
-    let number = |form: &wire::FormValue| KeptNumber {
-        code: form.code.clone(),
-        name: form.code.clone(),
-        value: mask::last_four(&form.value),
-    };
+fn bare_file(part: &FacetKey, told: &Told) -> KeptFile {
+    let code = part.code().map(str::to_owned).or(part.slot()).unwrap_or_default();
+    let forms = told.get("forms").and_then(|forms| Vec::<FormValue>::deserialize(forms).ok()).unwrap_or_default();
+    let number =
+        |form: FormValue| KeptNumber { name: form.code.clone(), code: form.code, value: mask::last_four(&form.value) };
     KeptFile {
-        code: code.to_owned(),
-        name: code.to_owned(),
+        name: code.clone(),
+        code,
         upload: None,
-        numbers: forms.iter().map(number).collect(),
+        numbers: forms.into_iter().map(number).collect(),
         corrected: false,
     }
 }
 
-/// By the names of our fields; what a body leaves out is empty.
-fn forms_of(b: &wire::Business) -> Vec<(Page, Vec<(&'static str, String)>)> {
-    let mut forms = vec![(Page::Business, values(Page::Business, b))];
-    let (brand, contact) = (b.brands.first(), b.contacts.first());
-    forms.extend(brand.map(|brand| (Page::Brand(0), values(Page::Brand(0), brand))));
-    forms.extend(contact.map(|contact| (Page::Contact(0), values(Page::Contact(0), contact))));
-    // An area was put together of its pieces.
-    let address = |address: &wire::Address| vec![("street", address.name.clone()), ("area", address.area.clone())];
-    forms.extend(b.addresses.first().map(|one| (Page::Address(0), address(one))));
-    forms.extend(b.banks.first().map(|bank| (Page::Bank(0), values(Page::Bank(0), bank))));
-    forms.extend(brand.map(|brand| {
-        let account = |network: &str| {
-            let media = brand.social_media.iter().find(|media| media.code.eq_ignore_ascii_case(network));
-            media.map(|media| media.accounts.join(", ")).unwrap_or_default()
-        };
-        (Page::Social(0), Filled::fields(Task::Social).iter().map(|field| (field.name, account(field.name))).collect())
-    }));
-    forms
-}
-
-fn values(page: Page, part: &impl Serialize) -> Vec<(&'static str, String)> {
-    let mut values = Filled::of_body(page.task(), &object(part));
-    for (field, value) in &mut values {
-        if Filled::is_masked(page.task(), field) {
-            *value = mask::last_four(value);
-        }
-    }
-    values
+/// By the names of our fields, without what a body leaves out.
+fn values(part: &FacetKey, page: Page, told: &Told) -> Vec<(String, String)> {
+    let text = |name: &str| told.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let values = match part {
+        // An area was put together of its pieces.
+        FacetKey::Address(_) => vec![("street", text("name")), ("area", text("area"))],
+        _ => part.values_in(told),
+    };
+    let given = values.into_iter().filter(|(_, value)| !value.is_empty());
+    let shown = given.map(|(field, value)| {
+        let is_masked = Filled::is_masked(page.task(), field);
+        (field.to_owned(), if is_masked { mask::last_four(&value) } else { value })
+    });
+    shown.collect()
 }

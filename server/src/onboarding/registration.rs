@@ -1,4 +1,4 @@
-//! From accepted forms to the body of `POST /business`. The check page shows the same values.
+//! From accepted forms to the body of `POST /business`, and from a body to its parts. The check page shows the same values.
 
 use super::case::Case;
 use doku::wire;
@@ -6,13 +6,15 @@ use domain::{
     area::Spelling,
     codes::FileCategory,
     forms::{
-        Address, AddressForm, BankForm, BrandForm, ContactForm, DocumentsForm, Filled, Form, ProfileForm, Social,
+        Address, AddressForm, BankForm, BrandForm, ContactForm, DocumentsForm, Filled, Form, Pairs, ProfileForm, Proof,
         SocialForm,
     },
     ids::{DocumentId, DokuFileId},
     kyb::FacetKey,
     requirement::{Requirement, Subject},
 };
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 pub(super) const COUNTRY: &str = "ID";
@@ -29,26 +31,19 @@ pub fn placeholder(document: DocumentId) -> String {
 
 /// Everything parsed, files as placeholders.
 pub fn build(case: &Case, callback_url: &str, spelling: Spelling) -> Result<wire::Registration, Incomplete> {
-    let (profile, numbers) = (proof::<ProfileForm>(case)?, numbers(case)?);
-    let b = &case.business;
+    let (profile, b) = (proof::<ProfileForm>(case)?, &case.business);
     Ok(wire::Registration {
         business: wire::Business {
             kind: b.business_type.clone(),
             callback_url: callback_url.to_owned(),
             legal_entity: b.legal_entity.clone(),
-            name: profile.name.clone(),
-            description: profile.description.clone(),
-            email: profile.email.as_str().to_owned(),
-            phone_calling_code: profile.phone.calling_code().to_owned(),
-            phone_number: profile.phone.as_str().to_owned(),
-            website_readiness: profile.website_readiness.to_string(),
-            mobile_app_readiness: profile.mobile_app_readiness.to_string(),
-            documents: papers_of_the_business(case, &numbers, |_| true)?,
-            brands: vec![brand(case, &proof::<SocialForm>(case)?)?],
+            documents: documents(case, OF_THE_BUSINESS, |_| true)?,
+            brands: vec![brand(case, proof::<SocialForm>(case)?.sent())?],
             addresses: vec![address(&proof::<AddressForm>(case)?, spelling)],
             banks: vec![bank(case, |_| true)?],
             contacts: vec![contact(case)?],
             service_agreement: file_ref(case, "SERVICE_AGREEMENT")?,
+            ..sent(&profile)?
         },
         partner: wire::Partner { invited_user: vec![profile.email.as_str().to_owned()] },
     })
@@ -60,47 +55,40 @@ pub(super) fn proof<F: Form + TryFrom<Filled>>(case: &Case) -> Result<F::Proof, 
     case.proof::<F>(F::TASK.into()).ok_or(Incomplete)
 }
 
-pub(super) fn numbers(case: &Case) -> Result<BTreeMap<String, String>, Incomplete> {
-    Ok(case.numbers().parse(&case.checklist).map_err(|_| Incomplete)?.0)
+/// What a form proves, under DOKU's names.
+pub(super) fn fields(proof: &impl Proof) -> Map<String, Value> {
+    proof.sent().into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
+}
+
+/// As `fields`, in DOKU's shape; what no form holds is empty.
+fn sent<T: DeserializeOwned>(proof: &impl Proof) -> Result<T, Incomplete> {
+    serde_json::from_value(fields(proof).into()).map_err(|_| Incomplete)
 }
 
 fn file(case: &Case, requirement: &Requirement) -> Result<DokuFileId, Incomplete> {
     case.documents.get(&requirement.slot).map(|file| DokuFileId::new(placeholder(file.id))).ok_or(Incomplete)
 }
 
-pub(super) fn by_code<'a>(case: &'a Case, code: &str) -> Option<&'a Requirement> {
-    case.checklist.iter().find(|file| file.code == code)
-}
-
 /// A file that has a place of its own in the body, if DOKU asks for it.
 pub(super) fn file_ref(case: &Case, code: &str) -> Result<Option<wire::FileRef>, Incomplete> {
-    let id = by_code(case, code).map(|requirement| file(case, requirement)).transpose()?;
-    Ok(id.map(|id| wire::FileRef { id }))
+    let asked = case.checklist.iter().find(|file| file.code == code);
+    asked.map(|asked| Ok(wire::FileRef { id: file(case, asked)? })).transpose()
 }
 
 /// Of the brand too: it has no list of its own.
-pub(super) fn papers_of_the_business(
-    case: &Case,
-    numbers: &BTreeMap<String, String>,
-    asked: impl Fn(&Requirement) -> bool,
-) -> Result<Vec<wire::Document>, Incomplete> {
-    let mut papers = documents(case, numbers, Subject::Business, &asked)?;
-    papers.extend(documents(case, numbers, Subject::Brand, &asked)?);
-    Ok(papers)
-}
+pub(super) const OF_THE_BUSINESS: &[Subject] = &[Subject::Business, Subject::Brand];
 
 /// Files of category DOCUMENT that belong to a company or a person, and whatever belongs to a bank account: those that are
 /// `asked` for.
 pub(super) fn documents(
     case: &Case,
-    numbers: &BTreeMap<String, String>,
-    subject: Subject,
+    of: &[Subject],
     asked: impl Fn(&Requirement) -> bool,
 ) -> Result<Vec<wire::Document>, Incomplete> {
-    let is_paper = |file: &&Requirement| file.category == FileCategory::Document || subject == Subject::Bank;
-    let theirs = case.checklist.iter().filter(|file| file.subject == subject).filter(is_paper);
+    let numbers = case.numbers().parse(&case.checklist).map_err(|_| Incomplete)?;
+    let is_paper = |file: &&Requirement| file.category == FileCategory::Document || file.subject == Subject::Bank;
+    let theirs = case.checklist.iter().filter(|file| of.contains(&file.subject) && asked(file)).filter(is_paper);
     theirs
-        .filter(|file| asked(file))
         .map(|requirement| {
             let value =
                 |code: &str| numbers.get(&DocumentsForm::key(&requirement.slot, code)).cloned().unwrap_or_default();
@@ -118,24 +106,17 @@ pub(super) fn documents(
         .collect()
 }
 
-pub(super) fn brand(case: &Case, social: &Social) -> Result<wire::Brand, Incomplete> {
-    let brand = proof::<BrandForm>(case)?;
-    let photo = by_code(case, "PHOTO_PROOF").map(|requirement| file(case, requirement)).transpose()?;
+pub(super) fn brand(case: &Case, accounts: Pairs) -> Result<wire::Brand, Incomplete> {
     Ok(wire::Brand {
-        name: brand.name,
-        description: brand.description,
-        category: brand.category.to_string(),
-        business_line: None,
-        transaction_frequency: Some(brand.transaction_frequency.to_string()),
-        transaction_quantity: brand.transaction_quantity.as_ref().map(ToString::to_string),
-        social_media: social
-            .accounts
-            .iter()
-            .map(|(code, link)| wire::SocialMedia { accounts: vec![link.clone()], code: code.to_string() })
-            .collect(),
+        social_media: accounts.into_iter().map(account).collect(),
         logo: file_ref(case, "LOGO")?,
-        photo_proofs: photo.into_iter().map(|id| wire::FileRef { id }).collect(),
+        photo_proofs: file_ref(case, "PHOTO_PROOF")?.into_iter().collect(),
+        ..sent(&proof::<BrandForm>(case)?)?
     })
+}
+
+fn account((network, link): (&str, String)) -> wire::SocialMedia {
+    wire::SocialMedia { accounts: vec![link], code: network.to_uppercase() }
 }
 
 pub(super) fn address(address: &Address, spelling: Spelling) -> wire::Address {
@@ -148,62 +129,95 @@ pub(super) fn address(address: &Address, spelling: Spelling) -> wire::Address {
 }
 
 pub(super) fn bank(case: &Case, asked: impl Fn(&Requirement) -> bool) -> Result<wire::Bank, Incomplete> {
-    let account = proof::<BankForm>(case)?;
     Ok(wire::Bank {
-        account_name: account.account_name,
-        account_number: account.account_number,
-        bank_id: account.bank.bank_id.to_owned(),
-        bank_name: account.bank.bank_name.to_owned(),
         country: COUNTRY.to_owned(),
         currency: CURRENCY.to_owned(),
-        swift_code: account.bank.clearing_code.to_owned(),
-        documents: documents(case, &numbers(case)?, Subject::Bank, asked)?,
+        documents: documents(case, &[Subject::Bank], asked)?,
+        ..sent(&proof::<BankForm>(case)?)?
     })
 }
 
 pub(super) fn contact(case: &Case) -> Result<wire::Contact, Incomplete> {
-    let owner = proof::<ContactForm>(case)?;
-    let selfie = by_code(case, "OWNER_LIVENESS").map(|requirement| file(case, requirement)).transpose()?;
     Ok(wire::Contact {
-        documents: documents(case, &numbers(case)?, Subject::Contact, |_| true)?,
-        email: owner.email.as_str().to_owned(),
-        name: owner.name,
+        documents: documents(case, &[Subject::Contact], |_| true)?,
         nationality: case.business.nationality.clone(),
-        phone_calling_code: owner.phone.calling_code().to_owned(),
-        phone_number: owner.phone.as_str().to_owned(),
-        position: owner.position.to_string(),
         primary: true,
-        owner_liveness: selfie.map(|id| wire::FileRef { id }),
+        owner_liveness: file_ref(case, "OWNER_LIVENESS")?,
+        ..sent(&proof::<ContactForm>(case)?)?
     })
 }
 
-/// Named as the checklist names its slots: the person's first, one code after the other.
-pub fn papers(body: &wire::Registration) -> Vec<(FacetKey, &wire::Document)> {
-    let b = &body.business;
-    let documents: Vec<&wire::Document> =
-        b.contacts.iter().flat_map(|contact| &contact.documents).chain(&b.documents).collect();
-    let named = documents.iter().enumerate().map(|(n, document)| {
-        let before = documents[..n].iter().filter(|earlier| earlier.code == document.code).count();
-        (FacetKey::document(&document.code, before), *document)
+/// What a body tells of one part.
+pub type Told = Map<String, Value>;
+
+/// The parts of a body, each without what is a part by itself. Papers are named as the checklist names their slots: the person's
+/// first, one code after the other.
+pub fn parts(body: &wire::Registration) -> Vec<(FacetKey, Told)> {
+    let mut business = object(&body.business);
+    business.remove("callback_url");
+    let [mut brands, mut contacts, addresses, banks, own_papers] =
+        ["brands", "contacts", "addresses", "banks", "documents"].map(|list| take(&mut business, list));
+    let (mut papers, mut selfies) = (Vec::new(), Vec::new());
+    for contact in &mut contacts {
+        papers.extend(take(contact, "documents"));
+        let selfie = contact.remove("owner_liveness");
+        selfies.extend(selfie.map(|file| (FacetKey::of_slot("OWNER_LIVENESS"), object(&file))));
+    }
+    let (mut networks, mut photos) = (Vec::new(), Vec::new());
+    for (nth, brand) in brands.iter_mut().enumerate() {
+        let accounts = take(brand, "social_media").into_iter();
+        networks.extend(accounts.map(|account| (FacetKey::Social(nth, code(&account)), account)));
+        photos.extend(numbered(take(brand, "photo_proofs"), |n| FacetKey::Photo(nth, n)));
+    }
+    let mut alike: BTreeMap<String, usize> = BTreeMap::new();
+    let papers = papers.into_iter().chain(own_papers).map(|paper| {
+        let code = code(&paper);
+        let before = alike.entry(code.clone()).or_default();
+        *before += 1;
+        (FacetKey::document(&code, *before - 1), paper)
     });
-    named.collect()
+    let mut found = vec![(FacetKey::Business, business)];
+    found.extend(numbered(brands, FacetKey::Brand));
+    found.extend(papers);
+    found.extend(selfies);
+    found.extend(numbered(contacts, FacetKey::Contact));
+    found.extend(numbered(addresses, FacetKey::Address));
+    found.extend(numbered(banks, FacetKey::Bank));
+    found.extend(networks);
+    found.extend(photos);
+    found
+}
+
+/// A list out of what it stands in.
+fn take(of: &mut Told, list: &str) -> Vec<Told> {
+    of.remove(list).and_then(|list| serde_json::from_value(list).ok()).unwrap_or_default()
+}
+
+fn numbered(list: Vec<Told>, part: impl Fn(usize) -> FacetKey) -> impl Iterator<Item = (FacetKey, Told)> {
+    list.into_iter().enumerate().map(move |(n, told)| (part(n), told))
+}
+
+fn code(told: &Told) -> String {
+    told.get("code").and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// The facets that a body puts before DOKU, with the file that each is about.
 pub fn facets(body: &wire::Registration) -> Vec<(FacetKey, Option<DokuFileId>)> {
-    let b = &body.business;
-    let mut found = vec![(FacetKey::Business, None)];
-    for nth in 0..b.brands.len() {
-        found.extend([(FacetKey::Brand(nth), None), (FacetKey::Operational(nth), None)]);
+    let judged = parts(body).into_iter().filter(|(part, _)| part.has_verdict());
+    let facets = judged.flat_map(|(part, told)| {
+        let operation = match part {
+            FacetKey::Brand(n) => Some((FacetKey::Operational(n), None)),
+            _ => None,
+        };
+        let file = told.get("id").and_then(Value::as_str).map(DokuFileId::new);
+        [(part, file)].into_iter().chain(operation)
+    });
+    facets.collect()
+}
+
+pub(super) fn object(value: &impl Serialize) -> Told {
+    match serde_json::to_value(value) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
     }
-    found.extend(papers(body).into_iter().map(|(facet, document)| (facet, Some(document.id.clone()))));
-    found.extend((0..b.contacts.len()).map(|n| (FacetKey::Contact(n), None)));
-    found.extend((0..b.addresses.len()).map(|n| (FacetKey::Address(n), None)));
-    found.extend((0..b.banks.len()).map(|n| (FacetKey::Bank(n), None)));
-    for (nth, brand) in b.brands.iter().enumerate() {
-        found.extend(brand.social_media.iter().map(|media| (FacetKey::Social(nth, media.code.clone()), None)));
-        let photos = brand.photo_proofs.iter().enumerate();
-        found.extend(photos.map(|(n, photo)| (FacetKey::Photo(nth, n), Some(photo.id.clone()))));
-    }
-    found
 }

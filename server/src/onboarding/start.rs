@@ -81,7 +81,7 @@ impl Services {
         if is_down && let Some(kept) = kept {
             return Ok(kept);
         }
-        let answer = match self.doku.check_requirements(&query(new), &self.new_id::<RequestId>()?).await {
+        let answer = match self.doku.check_requirements(new, &self.new_id::<RequestId>()?).await {
             Ok(answer) if !requirement::walk(&answer).is_empty() => answer,
             Ok(_) => return kept.ok_or_else(|| AppError::NothingAsked.into()),
             Err(error) if error.class() == Class::Final => return Err(error.into()),
@@ -144,15 +144,6 @@ pub fn new_like(business: &Business) -> NewBusiness {
         legal_entity: business.legal_entity.as_str().into(),
         business_line: business.business_line.clone(),
         nationality: business.nationality.clone(),
-    }
-}
-
-pub fn query(new: &NewBusiness) -> doku::Query {
-    doku::Query {
-        business_type: new.business_type.to_string(),
-        legal_entity: new.legal_entity.to_string(),
-        business_line: new.business_line.clone(),
-        nationality: new.nationality.clone(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Submission: what the merchant saw on the check page is frozen, and the next actor takes over.
 
-use super::{case::Case, receipts::Sending, registration};
+use super::{case::Case, registration};
 use crate::{
     account::rights::mine_locked,
     config::ReviewMode,
@@ -45,7 +45,7 @@ impl Services {
         {
             return Err(AppError::OutOfDate.into());
         }
-        self.keep_receipt(&mut tx, viewer, &case, Sending::Submission(revision), now).await?;
+        self.keep_receipt(&mut tx, viewer, &case, revision, None, now).await?;
         let progress = match self.settings.review {
             // DOKU may have what was sent before: a person says whether this goes out too.
             _ if outbox::may_be_at_doku(&mut tx, business).await? => Progress::PartnerCheck,

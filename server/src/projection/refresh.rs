@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
     onboarding::case::Case,
     services::Services,
-    store::{Conn, businesses},
+    store::{Conn, Tx, businesses},
 };
 use domain::{Millis, ids::BusinessId, kyb::State};
 
@@ -15,6 +15,16 @@ pub async fn refresh(services: &Services, db: &mut Conn, business: BusinessId) -
     let row = businesses::lock(db, business).await?.ok_or(Error::Missing("a business"))?;
     Case::load(db, &services.vault, row).await?.refresh(db, services.now()).await?;
     Ok(())
+}
+
+impl Services {
+    /// Ends what changed a business: what follows is written, all of it is kept, and whoever looks at it learns so.
+    pub async fn settle(&self, mut tx: Tx, business: BusinessId) -> Result<()> {
+        refresh(self, &mut tx, business).await?;
+        tx.commit().await?;
+        self.live.changed(business);
+        Ok(())
+    }
 }
 
 impl Case {

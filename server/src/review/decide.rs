@@ -5,7 +5,6 @@ use crate::{
     account::rights::partner_only,
     error::{Result, ensure},
     onboarding::case::Case,
-    projection::refresh,
     services::Services,
     store::{
         Conn, audit, businesses,
@@ -27,7 +26,7 @@ impl Services {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let mut case = self.case_to_decide(&mut tx, viewer, business, seen).await?;
-        self.keep_decision(&mut tx, viewer, &case, Outcome::Approved, now).await?;
+        self.keep_decision(&mut tx, viewer, &case, None, now).await?;
         let submission = submissions::newest(&mut tx, business).await?.ok_or(AppError::NotReady)?;
         businesses::set_approved(&mut tx, business, now).await?;
         self.enqueue(&mut tx, business, outbox::Kind::Register, submission.id.uuid(), now).await?;
@@ -53,16 +52,13 @@ impl Services {
         let case = self.case_to_decide(&mut tx, viewer, business, seen).await?;
         let reasons = told_reasons(&case, reasons)?;
         ensure(!reasons.is_empty(), AppError::NoReason)?;
-        self.keep_decision(&mut tx, viewer, &case, Outcome::SentBack(reasons.len()), now).await?;
+        self.keep_decision(&mut tx, viewer, &case, Some(reasons.len()), now).await?;
         for (item, reason) in &reasons {
             let sealed = case.key.seal(&Place::Reason(item), reason.as_bytes())?;
             decisions::give_back(&mut tx, business, item, &sealed, Origin::Partner, now).await?;
         }
         businesses::set_editing(&mut tx, business, now).await?;
-        refresh(self, &mut tx, business).await?;
-        tx.commit().await?;
-        self.live.changed(business);
-        Ok(())
+        self.settle(tx, business).await
     }
 
     /// Returns the case, locked until the transaction ends. Refuses the second of two decisions about one submission,
@@ -78,19 +74,16 @@ impl Services {
         Ok(case)
     }
 
-    /// Records the decision and who made it.
+    /// Who decided what is a fact. `sent_back`: so many items; `None`: it is approved.
     async fn keep_decision(
         &self,
         tx: &mut Conn,
         viewer: &Viewer,
         case: &Case,
-        outcome: Outcome,
+        sent_back: Option<usize>,
         now: Millis,
     ) -> Result<()> {
-        let (approved, items) = match outcome {
-            Outcome::Approved => (true, 0),
-            Outcome::SentBack(items) => (false, items),
-        };
+        let approved = sent_back.is_none();
         let business = case.business.id;
         let decision = Decision {
             id: self.new_id::<FactId>()?,
@@ -98,7 +91,7 @@ impl Services {
             account_id: viewer.account,
             revision: case.business.revision,
             approved,
-            items: i64::try_from(items).unwrap_or(i64::MAX),
+            items: i64::try_from(sent_back.unwrap_or_default()).unwrap_or(i64::MAX),
             decided_at: now,
         };
         ensure(decisions::insert(tx, &decision).await?, AppError::OutOfDate)?;
@@ -107,14 +100,7 @@ impl Services {
     }
 }
 
-/// The outcome of one decision.
-enum Outcome {
-    Approved,
-    /// The number of items sent back.
-    SentBack(usize),
-}
-
-/// Returns the reasons for items of this case; empty ones are left out.
+/// Reasons for items of this case; empty ones are left out.
 fn told_reasons(case: &Case, reasons: &BTreeMap<String, String>) -> Result<Vec<(String, String)>> {
     let items = case.items();
     let known = reasons.iter().filter(|(item, _)| items.iter().any(|known| known.key() == item.as_str()));

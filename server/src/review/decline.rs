@@ -5,7 +5,6 @@ use crate::{
     account::rights::admins_only,
     error::{Result, ensure},
     onboarding::case::Case,
-    projection::refresh,
     services::Services,
     store::{audit::Action, businesses, businesses::Business, outbox},
     vault::Place,
@@ -46,9 +45,6 @@ impl Services {
         businesses::set_declined(&mut tx, business, &sealed, now).await?;
         outbox::drop_unsent(&mut tx, business, now).await?;
         self.audit(&mut tx, viewer, Some(business), Action::Decline).await?;
-        refresh(self, &mut tx, business).await?;
-        tx.commit().await?;
-        self.live.changed(business);
-        Ok(())
+        self.settle(tx, business).await
     }
 }

@@ -23,7 +23,7 @@ use app::{
 };
 use domain::{
     ids::BusinessId,
-    kyb::{self, FacetKey, Verdict},
+    kyb::{self, Verdict},
     mask, text,
 };
 
@@ -117,21 +117,16 @@ fn call(request: Request) -> CallRow {
 }
 
 async fn ages(db: &mut Conn, key: &Key, business: &Business) -> Result<Vec<FacetAge>> {
+    let rows = facets::all(db, business.id).await?;
+    let banks = clocks::banks(db, business, &rows).await?;
     let mut ages = Vec::new();
-    let mut banks = Vec::new();
-    for row in facets::all(db, business.id).await? {
+    for row in rows {
         let Ok(facet) = row.facet.parse() else { continue };
-        if matches!(facet, FacetKey::Bank(_)) && row.verdict == Verdict::Pending {
-            banks.push((row.facet.clone(), row.sent_at));
-        }
         let note = key.open_text(&Place::Note(&row.facet), row.note.as_deref())?;
         let note = note.filter(|note| kyb::is_for_merchants(note)).map(|note| masked(&note));
         let at = if row.verdict == Verdict::Pending { row.sent_at.or(row.at) } else { row.at };
-        ages.push(FacetAge { key: facet, verdict: row.verdict, at, note, deadline: None });
-    }
-    let banks = clocks::banks(db, business, banks).await?;
-    for age in &mut ages {
-        age.deadline = banks.get(&age.key.to_string()).copied();
+        let deadline = banks.get(&row.facet).copied();
+        ages.push(FacetAge { key: facet, verdict: row.verdict, at, note, deadline });
     }
     Ok(ages)
 }

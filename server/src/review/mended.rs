@@ -8,7 +8,6 @@ use crate::{
     onboarding::{case::Case, correction::Correction},
     outbox::{gate, refused},
     poll,
-    projection::refresh,
     services::Services,
     store::{
         Conn,
@@ -63,10 +62,7 @@ impl Services {
         let case = Case::load(&mut tx, &self.vault, row).await?;
         self.keep_mended(&mut tx, viewer, &case, &[facet], &reason).await?;
         self.audit(&mut tx, viewer, Some(business), ACTION).await?;
-        refresh(self, &mut tx, business).await?;
-        tx.commit().await?;
-        self.live.changed(business);
-        Ok(())
+        self.settle(tx, business).await
     }
 
     /// Records that all parts of an update were mended. The update must have failed once; it is not repeated then, and

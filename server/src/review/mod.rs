@@ -27,7 +27,6 @@ use crate::{
 };
 use app::{
     error::AppError,
-    onboarding::data::ReceiptPage,
     review::data::{CasePage, Decided, Decision},
     viewer::{Role, Viewer},
 };
@@ -44,17 +43,6 @@ fn decided(people: &People) -> Option<Decided> {
 }
 
 impl Services {
-    pub async fn receipt_for_partner(
-        &self,
-        viewer: &Viewer,
-        business: BusinessId,
-        revision: i64,
-    ) -> Result<ReceiptPage> {
-        let mut db = self.store.read().await?;
-        let row = any(&mut db, viewer, business).await?;
-        self.receipt_page(&mut db, &row, Some(revision)).await
-    }
-
     pub async fn case(&self, viewer: &Viewer, business: BusinessId) -> Result<CasePage> {
         let mut db = self.store.read().await?;
         let row = any(&mut db, viewer, business).await?;

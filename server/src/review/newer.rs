@@ -3,15 +3,16 @@
 use crate::{
     account::rights::any,
     error::Result,
-    onboarding::{case::Case, registration},
+    onboarding::{
+        case::Case,
+        registration::{self, Told},
+    },
     services::Services,
     store::submissions::{self, Submission},
     vault::Place,
 };
 use app::{error::AppError, review::data::Seen, viewer::Viewer};
-use doku::wire::{self, Registration};
-use domain::{application::Page, ids::BusinessId, kyb::FacetKey, requirement::Requirement};
-use serde_json::{Value, json};
+use domain::ids::BusinessId;
 use std::collections::BTreeMap;
 
 /// Refuses a decision on an older page: a newer submission exists, or a slot holds another file than the page showed. A
@@ -65,45 +66,14 @@ impl Services {
     }
 }
 
-/// Returns the submitted values of each item.
-fn parts(case: &Case, submission: &Submission) -> Result<BTreeMap<String, Value>> {
+/// What was submitted of each item, by its key.
+fn parts(case: &Case, submission: &Submission) -> Result<BTreeMap<String, Vec<Told>>> {
     let body = case.key.open_json(&Place::Submission(submission.id), &submission.body)?;
-    Ok(parts_of(&case.checklist, &body))
-}
-
-fn parts_of(checklist: &[Requirement], body: &Registration) -> BTreeMap<String, Value> {
-    let b = &body.business;
-    let bare = wire::Business {
-        callback_url: String::new(),
-        documents: Vec::new(),
-        brands: Vec::new(),
-        addresses: Vec::new(),
-        banks: Vec::new(),
-        contacts: Vec::new(),
-        ..b.clone()
-    };
-    let bare_brand =
-        |brand: &wire::Brand| wire::Brand { social_media: Vec::new(), photo_proofs: Vec::new(), ..brand.clone() };
-    let bare_contact =
-        |contact: &wire::Contact| wire::Contact { documents: Vec::new(), owner_liveness: None, ..contact.clone() };
-    let forms = [
-        (Page::Business, json!(bare)),
-        (Page::Brand(0), json!(b.brands.iter().map(bare_brand).collect::<Vec<_>>())),
-        (Page::Contact(0), json!(b.contacts.iter().map(bare_contact).collect::<Vec<_>>())),
-        (Page::Address(0), json!(b.addresses)),
-        (Page::Bank(0), json!(b.banks)),
-        (Page::Social(0), json!(b.brands.iter().map(|brand| &brand.social_media).collect::<Vec<_>>())),
-    ];
-    let mut parts: BTreeMap<String, Value> = forms.into_iter().map(|(page, value)| (page.to_string(), value)).collect();
-    for (facet, document) in registration::papers(body) {
-        if let FacetKey::Document(slot) = facet {
-            parts.insert(slot, json!(document));
+    let mut parts: BTreeMap<String, Vec<Told>> = BTreeMap::new();
+    for (part, told) in registration::parts(&body) {
+        if let Some(row) = part.row() {
+            parts.entry(row).or_default().push(told);
         }
     }
-    let by_code = |code: &str| checklist.iter().find(|file| file.code == code).map(|file| file.slot.clone());
-    let photos = b.brands.iter().map(|brand| &brand.photo_proofs).collect::<Vec<_>>();
-    let selfies = b.contacts.iter().map(|contact| &contact.owner_liveness).collect::<Vec<_>>();
-    parts.extend(by_code("PHOTO_PROOF").map(|slot| (slot, json!(photos))));
-    parts.extend(by_code("OWNER_LIVENESS").map(|slot| (slot, json!(selfies))));
-    parts
+    Ok(parts)
 }

@@ -77,11 +77,11 @@ pub async fn history(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response
 
 /// Shows the newest receipt.
 pub async fn receipt(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
-    ctx.page(ctx.services.my_receipt(&ctx.viewer, business, None).await, |page| onboarding::receipt(page, None)).await
+    ctx.page(ctx.services.receipt_for(&ctx.viewer, business, None).await, |page| onboarding::receipt(page, None)).await
 }
 
 pub async fn receipt_of(ctx: Ctx<Viewer>, At((business, revision)): At<(BusinessId, i64)>) -> Response {
-    ctx.page(ctx.services.my_receipt(&ctx.viewer, business, Some(revision)).await, move |page| {
+    ctx.page(ctx.services.receipt_for(&ctx.viewer, business, Some(revision)).await, move |page| {
         onboarding::receipt(page, Some(revision))
     })
     .await

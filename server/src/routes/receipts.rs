@@ -16,7 +16,7 @@ use axum::response::Response;
 use domain::ids::BusinessId;
 
 pub async fn mine(ctx: Ctx<Viewer>, At((business, revision)): At<(BusinessId, i64)>) -> Result<Response> {
-    answer(&ctx, ctx.services.my_receipt(&ctx.viewer, business, Some(revision)).await?, revision)
+    answer(&ctx, ctx.services.receipt_for(&ctx.viewer, business, Some(revision)).await?, revision)
 }
 
 /// Records who took the receipt, since it leaves Serambi.

@@ -45,7 +45,7 @@ pub async fn evidence_sent(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Re
 
 /// Shows a receipt as its merchant has it.
 pub async fn receipt(ctx: Ctx<Viewer>, At((business, revision)): At<(BusinessId, i64)>) -> Response {
-    let receipt = ctx.services.receipt_for_partner(&ctx.viewer, business, revision).await;
+    let receipt = ctx.services.receipt_for(&ctx.viewer, business, Some(revision)).await;
     let receipt = receipt.and_then(|page| page.receipt.ok_or_else(|| AppError::NotFound.into()));
     ctx.page(receipt, move |receipt| review::receipt(business, receipt)).await
 }

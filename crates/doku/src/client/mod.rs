@@ -11,6 +11,7 @@ use std::sync::atomic::AtomicU64;
 
 use bytes::Bytes;
 use domain::Millis;
+use domain::forms::NewBusiness;
 use domain::ids::{DokuBrandId, DokuBusinessId, RequestId};
 use http::{Method, StatusCode};
 use secrecy::SecretString;
@@ -33,20 +34,7 @@ pub struct Client {
     tokens_asked: AtomicU64,
 }
 
-/// The question of Check Requirements, in DOKU's codes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Query {
-    /// `PERSONAL` or `CORPORATE`.
-    pub business_type: String,
-    /// `PERSEORANGAN`, `PT`, …
-    pub legal_entity: String,
-    /// `RETAIL`, `FOOD_AND_BEVERAGE`, …
-    pub business_line: String,
-    /// ISO 3166-1 alpha-2.
-    pub nationality: String,
-}
-
-/// DOKU's data of a business. The body has personal data and, until `take_shared_keys`, the brand's key.
+/// What DOKU holds of a business. The body has personal data and, until `take_shared_keys`, the brand's key.
 #[derive(Clone, PartialEq)]
 pub struct ReadBack {
     pub body: Value,
@@ -87,12 +75,12 @@ impl Client {
     }
 
     /// `GET /file`: which files and form values a registration needs. Source: DOKU, Check Requirements API.
-    pub async fn check_requirements(&self, query: &Query, request_id: &RequestId) -> Result<Value, Error> {
+    pub async fn check_requirements(&self, of: &NewBusiness, request_id: &RequestId) -> Result<Value, Error> {
         let query = [
-            ("businessType", query.business_type.as_str()),
-            ("businessLegalEntity", &query.legal_entity),
-            ("brandBusinessLine", &query.business_line),
-            ("businessContactNationality", &query.nationality),
+            ("businessType", of.business_type.as_str()),
+            ("businessLegalEntity", of.legal_entity.as_str()),
+            ("brandBusinessLine", &of.business_line),
+            ("businessContactNationality", &of.nationality),
         ];
         let answer =
             self.sender.send(Call { query: &query, ..Call::new(Method::GET, "/file", request_id) }).await?.success()?;

@@ -3,8 +3,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use doku::signature::{self, Parts, TimestampLabel};
-use doku::{Client, Clock, Config, Exchange, Query};
+use doku::{Client, Clock, Config, Exchange};
 use domain::Millis;
+use domain::forms::NewBusiness;
 use domain::ids::RequestId;
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockBuilder, MockServer, Request, ResponseTemplate};
@@ -67,8 +68,8 @@ pub fn id(text: &str) -> RequestId {
     RequestId::new(text)
 }
 
-pub fn query() -> Query {
-    Query {
+pub fn query() -> NewBusiness {
+    NewBusiness {
         business_type: "PERSONAL".into(),
         legal_entity: "PERSEORANGAN".into(),
         business_line: "RETAIL".into(),

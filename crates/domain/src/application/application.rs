@@ -7,7 +7,7 @@ use crate::{
     Millis,
     forms::{DocumentsForm, Filled, Form, FormErrors, ProfileForm, Task},
     ids::DocumentId,
-    kyb::{FacetKey, Progress, State, Workflow},
+    kyb::{FacetKey, Progress, State, Verdict, Workflow},
     requirement::{self, BANK_BOOK, Requirement},
 };
 use std::{
@@ -113,32 +113,24 @@ impl<F: Version + Clone> Application<F> {
     pub fn new(kept: Kept<F>) -> Self {
         let Kept { standing, mut checklist, mut documents, taken, returned, .. } = kept;
         let pages: BTreeSet<Page> = Page::FIRST.into_iter().chain(kept.drafts.iter().map(|kept| kept.page)).collect();
-        let (mut facets, mut unsent) = (Vec::new(), BTreeSet::new());
-        let (mut revisions, mut mended) = (BTreeMap::new(), BTreeMap::new());
+        let (mut facets, mut revisions, mut mended) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
         for KeptFacet { row, revision, mended_at } in kept.facets {
-            if revision == 0 {
-                unsent.insert(row.key.clone());
-            }
             revisions.insert(row.key.clone(), revision);
-            mended.extend(mended_at.filter(|_| !is_rejected(&row)).map(|at| (row.key.clone(), at)));
+            let stands = mended_at.filter(|_| row.verdict != Verdict::Rejected);
+            mended.extend(stands.map(|at| (row.key.clone(), at)));
             facets.push(row);
         }
         let mut wanted = open_to_corrections(&pages, &checklist, &facets);
-        wanted.retain(|facet| !unsent.contains(facet));
-        let mut sent = Sent {
-            forms: BTreeMap::new(),
-            judged: BTreeSet::new(),
-            as_is: BTreeSet::new(),
-            documents: BTreeMap::new(),
-        };
-        let mut drafts = BTreeMap::new();
+        wanted.retain(|facet| revisions.get(facet) != Some(&0));
+        let (mut drafts, mut forms) = (BTreeMap::new(), BTreeMap::new());
+        let (mut judged, mut as_is) = (BTreeSet::new(), BTreeSet::new());
         for KeptDraft { page, mut draft, fix, fix_judged, fix_as_is } in kept.drafts {
             let is_wanted = wanted.iter().any(|facet| is_of(page, facet));
-            sent.as_is.extend((fix_as_is && is_wanted).then_some(page));
+            as_is.extend((fix_as_is && is_wanted).then_some(page));
             if let Some(fix) = fix.filter(|_| is_wanted) {
                 let fix = only_open(&checklist, &wanted, page, &draft.form, fix);
-                sent.forms.insert(page, std::mem::replace(&mut draft.form, fix));
-                sent.judged.extend(fix_judged.then_some(page));
+                forms.insert(page, std::mem::replace(&mut draft.form, fix));
+                judged.extend(fix_judged.then_some(page));
             }
             drafts.insert(page, draft);
         }
@@ -146,18 +138,12 @@ impl<F: Version + Clone> Application<F> {
             let is_asked = checklist.iter().any(|file| file.slot == BANK_BOOK);
             checklist.extend((!is_asked).then(requirement::bank_book));
         }
-        if let Some(taken) = taken {
-            for (slot, file) in taken.iter().filter(|(slot, _)| !is_slot_open(&checklist, &wanted, slot)) {
-                documents.insert(slot.clone(), file.clone());
-            }
-            sent.documents = taken;
-        }
+        let taken = taken.unwrap_or_default();
+        let stands = taken.iter().filter(|(slot, _)| !is_slot_open(&checklist, &wanted, slot));
+        documents.extend(stands.map(|(slot, file)| (slot.clone(), file.clone())));
+        let sent = Sent { forms, judged, as_is, documents: taken };
         Self { standing, checklist, drafts, documents, facets, returned, wanted, sent, revisions, mended }
     }
-}
-
-fn is_rejected(row: &FacetRow) -> bool {
-    row.verdict == crate::kyb::Verdict::Rejected
 }
 
 impl<F> Application<F> {

@@ -41,7 +41,7 @@ impl<F> Application<F> {
     fn values_in(&self, page: Page, facet: &FacetKey) -> (Values, Values) {
         let belongs = |name: &str| match facet {
             FacetKey::Social(..) => is_field_open(std::slice::from_ref(facet), page, name),
-            FacetKey::Document(slot) => name.starts_with(&DocumentsForm::key(slot, "")),
+            FacetKey::Document(slot) => DocumentsForm::is_beside(slot, name),
             FacetKey::Contact(_) if page == Page::Documents => self.numbers_of_the_person().any(|key| key == name),
             FacetKey::Photo(..) => false,
             _ => true,
@@ -148,8 +148,7 @@ impl<F: Version> Application<F> {
         let number = |name: &str| *facet == FacetKey::CONTACT && self.numbers_of_the_person().any(|key| key == name);
         let valid = |item: &Item| match item {
             Item::File(Listed { slot, .. }) => {
-                let prefix = DocumentsForm::key(slot, "");
-                let is_wrong = wrong.iter().any(|(name, _)| name.starts_with(&prefix));
+                let is_wrong = wrong.iter().any(|(name, _)| DocumentsForm::is_beside(slot, name));
                 // Another account may do without the book of this one.
                 (self.documents.contains_key(slot) || slot == BANK_BOOK) && !is_wrong
             }

@@ -65,7 +65,7 @@ impl<F: Version> Application<F> {
         let stands = self.form(page);
         match (form, stands.as_ref()) {
             (Filled::Documents(form), Filled::Documents(stands)) => form.values.iter().all(|(name, value)| {
-                let slot = self.checklist.iter().find(|file| name.starts_with(&DocumentsForm::key(&file.slot, "")));
+                let slot = self.checklist.iter().find(|file| DocumentsForm::is_beside(&file.slot, name));
                 slot.is_none_or(|file| self.values_lock(file).is_none()) || stands.values.get(name) == Some(value)
             }),
             (form, stands) => {

@@ -15,9 +15,10 @@ mod row;
 #[cfg(test)]
 mod tests;
 
+/// As `outbox/refused.rs` calls it.
+pub use crate::kyb::FacetKey as Part;
 pub use application::{Application, Draft, Kept, KeptDraft, KeptFacet, Sent, Standing, Version};
 pub use corrections::Values;
 pub use open::{is_of, only_open};
-pub use page::{NotAPart, Page};
-pub use part::Part;
+pub use page::{NotAPage, Page};
 pub use row::{DOKUS_LANG, FacetRow, File, Item, Lock, Note, NoteFrom, RowStatus};

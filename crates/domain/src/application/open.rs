@@ -2,7 +2,6 @@
 
 use super::{
     page::Page,
-    part::Part,
     row::{FacetRow, Item},
 };
 use crate::{
@@ -50,7 +49,7 @@ pub(super) fn is_slot_open(checklist: &[Requirement], wanted: &[FacetKey], slot:
 
 /// A value beside a file is open with that file, and with the person whose paper it is.
 pub(super) fn is_value_open(checklist: &[Requirement], wanted: &[FacetKey], name: &str) -> bool {
-    let file = checklist.iter().find(|file| name.starts_with(&DocumentsForm::key(&file.slot, "")));
+    let file = checklist.iter().find(|file| DocumentsForm::is_beside(&file.slot, name));
     file.is_some_and(|file| {
         is_slot_open(checklist, wanted, &file.slot)
             || file.subject == Subject::Contact && wanted.contains(&FacetKey::CONTACT)
@@ -59,9 +58,8 @@ pub(super) fn is_value_open(checklist: &[Requirement], wanted: &[FacetKey], name
 
 /// Of a page with several parts, each part is open by itself.
 pub(super) fn is_field_open(wanted: &[FacetKey], page: Page, field: &str) -> bool {
-    let here = wanted.iter().filter(|facet| Page::of_facet(facet) == Some(page));
-    let mut parts = here.filter_map(Part::of_facet);
-    parts.any(|part| part.fields().iter().any(|own| own.name == field))
+    let mut here = wanted.iter().filter(|facet| Page::of_facet(facet) == Some(page));
+    here.any(|part| part.fields().iter().any(|own| own.name == field))
 }
 
 /// A correction with its locked parts as DOKU has them. Where one page holds several parts, each is open by itself.

@@ -1,9 +1,9 @@
 use crate::forms::Task;
 
-/// Not the name of a part, or of a page.
+/// Not the name of a page.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not the name of a part")]
-pub struct NotAPart;
+#[error("not the name of a page")]
+pub struct NotAPage;
 
 /// What one page edits and one draft keeps: a form, or the files with the values beside them. The first of a kind is called as
 /// its kind, in addresses and in the database: `bank`, then `bank-1`.
@@ -90,13 +90,13 @@ impl std::fmt::Display for Page {
 }
 
 impl std::str::FromStr for Page {
-    type Err = NotAPart;
+    type Err = NotAPage;
 
     /// One thing has one address: no `bank-0`, no `bank-01`.
-    fn from_str(text: &str) -> Result<Self, NotAPart> {
+    fn from_str(text: &str) -> Result<Self, NotAPage> {
         let (kind, nth) = text.split_once('-').map_or((text, None), |(kind, nth)| (kind, Some(nth)));
-        let nth = nth.map_or(Some(0), |nth| number(nth).filter(|nth| *nth > 0)).ok_or(NotAPart)?;
-        Task::read(kind).and_then(|task| Self::new(task, nth)).ok_or(NotAPart)
+        let nth = nth.map_or(Some(0), |nth| number(nth).filter(|nth| *nth > 0)).ok_or(NotAPage)?;
+        Task::read(kind).and_then(|task| Self::new(task, nth)).ok_or(NotAPage)
     }
 }
 
@@ -105,4 +105,4 @@ pub(super) fn number(text: &str) -> Option<usize> {
     text.parse().ok().filter(|number: &usize| number.to_string() == text)
 }
 
-crate::words::as_text!(Page: NotAPart);
+crate::words::as_text!(Page: NotAPage);

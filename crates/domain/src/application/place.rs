@@ -1,49 +1,19 @@
 //! Where parts stand in DOKU's bodies: `business.banks[0]`. Source: CONTRACT §5.1, §8.2.
 
-use super::{page::Page, part::Part};
-use crate::{
-    forms::DocumentsForm,
-    kyb::FacetKey,
-    requirement::{BANK_BOOK, Requirement, Subject},
-};
+use super::{page::Page, part::OWN_PLACES};
+use crate::{forms::DocumentsForm, kyb::FacetKey, requirement::Requirement};
 
-impl Part {
-    /// Its place. What DOKU tells apart by a code stands at its code. `None`: a file that the checklist does not ask for.
-    pub fn place(&self, checklist: &[Requirement]) -> Option<String> {
-        Some(match self {
-            Self::Business => "business".to_owned(),
-            Self::Brand(n) => format!("business.brands[{n}]"),
-            Self::Contact(n) => format!("business.contacts[{n}]"),
-            Self::Address(n) => format!("business.addresses[{n}]"),
-            Self::Bank(n) => format!("business.banks[{n}]"),
-            Self::Social(brand, network) => format!("business.brands[{brand}].social_media[{network}]"),
-            Self::Photo(brand, nth) => format!("business.brands[{brand}].photo_proofs[{nth}]"),
-            Self::File(slot) => match (self.own_place(), subject(checklist, slot)?) {
-                (Some(place), _) => place.to_owned(),
-                (None, Subject::Contact) => format!("business.contacts[0].documents[{slot}]"),
-                (None, Subject::Bank) => format!("business.banks[0].documents[{slot}]"),
-                // A brand has no list of its own.
-                (None, Subject::Business | Subject::Brand) => format!("business.documents[{slot}]"),
-            },
-        })
-    }
-
-    /// Files that have a place of their own, not one of a list.
-    fn own_place(&self) -> Option<&'static str> {
-        OWN_PLACES.iter().find(|(slot, _)| matches!(self, Self::File(own) if own == slot)).map(|(_, place)| *place)
-    }
-
+impl FacetKey {
     /// The part that a path of DOKU's names, in whichever of its spellings: `business.bank_accounts.0.account_name`. `None`: it
     /// names none, or only where among its like it stands, as for papers and accounts.
     pub fn at(path: &str) -> Option<Self> {
         let way = words(path);
-        let own = OWN_PLACES.iter().find(|(_, place)| place.rsplit('.').next().is_some_and(|last| has(&way, last)));
-        if let Some((slot, _)) = own {
+        if let Some(slot) = OWN_PLACES.into_iter().find(|slot| has(&way, &slot.to_lowercase())) {
             return Some(Self::of_slot(slot));
         }
         let brand = nth(&way, &["brands", "brand"]);
         if let Some(at) = way.iter().position(|word| PAPERS.contains(&word.text)) {
-            // Only we write a code where DOKU writes a number.
+            // DOKU writes a number; a code is understood too.
             let code = way.get(at + 1).filter(|word| word.is_in_brackets && !word.is_number()).map(|word| word.text);
             return match way[at].text {
                 "social_media" => Some(Self::Social(brand.unwrap_or_default(), code?.into())),
@@ -63,12 +33,12 @@ impl Part {
 
     /// Part and field that a path of DOKU's means: a value beside a file by `SLOT.CODE`. `None`: no field of ours. `of`: what
     /// the note is about, for a path that names no part.
-    pub fn field_at(checklist: &[Requirement], of: &FacetKey, path: &str) -> Option<(Self, String)> {
+    pub fn field_at(checklist: &[Requirement], of: &Self, path: &str) -> Option<(Self, String)> {
         let way = words(path);
         let last = way.iter().rev().find(|word| !word.is_number())?.text;
-        let part = Self::at(path).or_else(|| Self::of_facet(of))?;
+        let part = Self::at(path).unwrap_or_else(|| of.clone());
         let field = match &part {
-            Self::File(slot) => {
+            Self::Document(slot) => {
                 let file = checklist.iter().find(|file| file.slot == *slot)?;
                 let named = file.forms.iter().find(|form| form.code == last);
                 let form = named.or(file.forms.first().filter(|_| matches!(last, "value" | "forms" | "form")))?;
@@ -81,17 +51,15 @@ impl Part {
         };
         Some((part, field))
     }
-}
 
-impl Part {
     /// The row (see `Item::key`) that a path names in a body of ours that DOKU refused. A paper stands there under its code.
     pub fn row_at(body: &serde_json::Value, path: &str) -> Option<String> {
         let way = words(path);
         if !has(&way[..way.len().min(1)], "business") || way.len() < 2 {
             return None;
         }
-        if let Some(part) = Self::at(path) {
-            return Some(part.slot().unwrap_or_else(|| part.page().to_string()));
+        if let Some(row) = Self::at(path).and_then(|part| part.row()) {
+            return Some(row);
         }
         let Some(at) = way.iter().position(|word| PAPERS.contains(&word.text)) else {
             return Some(Page::Business.to_string());
@@ -107,21 +75,8 @@ impl Part {
     }
 }
 
-/// By slot.
-const OWN_PLACES: [(&str, &str); 3] = [
-    ("OWNER_LIVENESS", "business.contacts[0].owner_liveness"),
-    ("LOGO", "business.brands[0].logo"),
-    ("SERVICE_AGREEMENT", "business.service_agreement"),
-];
-
 /// The path of a paper leads over its owner.
 const PAPERS: [&str; 4] = ["documents", "document", "photo_proofs", "social_media"];
-
-/// Only of what is asked for, now or in a note.
-fn subject(checklist: &[Requirement], slot: &str) -> Option<Subject> {
-    let asked = checklist.iter().find(|file| file.slot == slot).map(|file| file.subject);
-    asked.or((slot == BANK_BOOK).then_some(Subject::Bank))
-}
 
 struct Word<'a> {
     text: &'a str,
@@ -186,7 +141,7 @@ mod tests {
             ("partner.invited_user", None),
             ("", None),
         ] {
-            assert_eq!(Part::row_at(&body, path).as_deref(), row, "{path}");
+            assert_eq!(FacetKey::row_at(&body, path).as_deref(), row, "{path}");
         }
     }
 
@@ -199,7 +154,8 @@ mod tests {
     fn a_path_leads_to_part_and_field() {
         let list = ktp();
         let at = |of: &str, path: &str| {
-            Part::field_at(&list, &of.parse().unwrap(), path).map(|(part, field)| format!("{} {field}", part.page()))
+            FacetKey::field_at(&list, &of.parse().unwrap(), path)
+                .map(|(part, field)| format!("{} {field}", Page::of_facet(&part).unwrap()))
         };
         for (of, path, expected) in [
             ("bank[0]", "business.banks.0.account_number", "bank account_number"),

@@ -18,13 +18,9 @@ impl<F: Version> Application<F> {
     pub fn filled(&self, item: &Item) -> RowStatus {
         match item {
             Item::File(Listed { slot, .. }) => {
-                let prefix = DocumentsForm::key(slot, "");
-                let wrong = self.errors(Page::Documents).0.iter().any(|(name, _)| name.starts_with(&prefix));
-                let typed = self
-                    .numbers()
-                    .values
-                    .iter()
-                    .any(|(name, value)| name.starts_with(&prefix) && !text::is_blank(value));
+                let is_here = |name: &str| DocumentsForm::is_beside(slot, name);
+                let wrong = self.errors(Page::Documents).0.iter().any(|(name, _)| is_here(name));
+                let typed = self.numbers().values.iter().any(|(name, value)| is_here(name) && !text::is_blank(value));
                 match (self.documents.contains_key(slot), wrong) {
                     (true, false) => RowStatus::Done,
                     (false, _) if !typed => RowStatus::Todo,
@@ -101,7 +97,7 @@ impl<F> Application<F> {
         let Item::File(file) = item else { return None };
         let owner = match self.requirement(&file.slot)?.subject {
             Subject::Contact => return None,
-            subject => subject.part().facet(),
+            subject => subject.facet(),
         };
         self.facet(&owner).map(|row| row.verdict).filter(|it| *it == Verdict::Accepted)
     }

@@ -1,11 +1,11 @@
 //! Every part by its names and back.
 
-use super::{Page, Part};
+use super::{Item, Page, part::judged_with};
 use crate::{
-    codes::{FileCategory, SocialMedia},
+    codes::FileCategory,
     forms::{Filled, Task},
     kyb::FacetKey,
-    requirement::{BANK_BOOK, Requirement, Subject, bank_book},
+    requirement::{BANK_BOOK, Listed, Requirement, Subject, bank_book},
 };
 use proptest::prelude::*;
 
@@ -37,20 +37,47 @@ fn checklist() -> Vec<Requirement> {
     ]
 }
 
-fn parts() -> impl Strategy<Value = Part> {
-    let network = "[A-Z][A-Z_0-9]{0,8}".prop_map(|code| SocialMedia::from(code.as_str()));
+fn parts() -> impl Strategy<Value = FacetKey> {
+    let networks = ["INSTAGRAM", "FACEBOOK"].map(str::to_owned).to_vec();
+    let network = prop_oneof![proptest::sample::select(networks), "[A-Z][A-Z_0-9]{0,8}"];
     let slots: Vec<String> = checklist().into_iter().map(|file| file.slot).collect();
     prop_oneof![
-        Just(Part::Business),
-        (0..4_usize).prop_map(Part::Brand),
-        (0..40_usize).prop_map(Part::Contact),
-        (0..40_usize).prop_map(Part::Address),
-        (0..40_usize).prop_map(Part::Bank),
-        (0..4_usize, prop_oneof![Just(SocialMedia::Instagram), Just(SocialMedia::Facebook), network])
-            .prop_map(|(brand, network)| Part::Social(brand, network)),
-        (0..4_usize, 0..12_usize).prop_map(|(brand, nth)| Part::Photo(brand, nth)),
-        proptest::sample::select(slots).prop_map(|slot| Part::of_slot(&slot)),
+        Just(FacetKey::Business),
+        (0..4_usize).prop_map(FacetKey::Brand),
+        (0..40_usize).prop_map(FacetKey::Contact),
+        (0..40_usize).prop_map(FacetKey::Address),
+        (0..40_usize).prop_map(FacetKey::Bank),
+        (0..4_usize, network).prop_map(|(brand, network)| FacetKey::Social(brand, network)),
+        (0..4_usize, 0..12_usize).prop_map(|(brand, nth)| FacetKey::Photo(brand, nth)),
+        proptest::sample::select(slots).prop_map(|slot| FacetKey::of_slot(&slot)),
     ]
+}
+
+/// Its place in a body of DOKU's. What DOKU tells apart by a code stands at its code.
+fn place(part: &FacetKey) -> String {
+    let subject = |slot: &str| checklist().into_iter().find(|file| file.slot == slot).map(|file| file.subject).unwrap();
+    match part {
+        FacetKey::Business => "business".to_owned(),
+        FacetKey::Brand(n) => format!("business.brands[{n}]"),
+        FacetKey::Contact(n) => format!("business.contacts[{n}]"),
+        FacetKey::Address(n) => format!("business.addresses[{n}]"),
+        FacetKey::Bank(n) => format!("business.banks[{n}]"),
+        FacetKey::Social(brand, network) => format!("business.brands[{brand}].social_media[{network}]"),
+        FacetKey::Photo(brand, nth) => format!("business.brands[{brand}].photo_proofs[{nth}]"),
+        FacetKey::Document(slot) => match (slot.as_str(), subject(slot)) {
+            ("OWNER_LIVENESS", _) => "business.contacts[0].owner_liveness".to_owned(),
+            ("LOGO", _) => "business.brands[0].logo".to_owned(),
+            ("SERVICE_AGREEMENT", _) => "business.service_agreement".to_owned(),
+            (_, Subject::Contact) => format!("business.contacts[0].documents[{slot}]"),
+            (_, Subject::Bank) => format!("business.banks[0].documents[{slot}]"),
+            (_, Subject::Business | Subject::Brand) => format!("business.documents[{slot}]"),
+        },
+        FacetKey::Operational(_) | FacetKey::Product(..) => unreachable!("it is no part of a body"),
+    }
+}
+
+fn item(slot: &str) -> Item {
+    Item::File(Listed { slot: slot.into(), code: slot.into(), name: String::new() })
 }
 
 proptest! {
@@ -58,45 +85,41 @@ proptest! {
     fn a_part_is_found_by_its_text(part in parts()) {
         prop_assert_eq!(part.to_string().parse(), Ok(part.clone()));
         let kept = serde_json::to_string(&part).unwrap();
-        prop_assert_eq!(serde_json::from_str::<Part>(&kept).unwrap(), part);
+        prop_assert_eq!(serde_json::from_str::<FacetKey>(&kept).unwrap(), part);
     }
 
     #[test]
     fn a_part_is_found_by_its_page_or_is_one_of_several_there(part in parts()) {
-        let page = part.page();
+        let Some(page) = Page::of_facet(&part) else { return Ok(prop_assert!(part.fields().is_empty())) };
         prop_assert_eq!(page.to_string().parse(), Ok(page));
         prop_assert_eq!(Page::new(page.task(), page.nth()), Some(page));
-        if !matches!(page, Page::Documents | Page::Social(_)) {
-            prop_assert_eq!(part.to_string(), page.to_string());
+        prop_assert_eq!(Item::Form(page).answers_for(&part), page != Page::Documents);
+    }
+
+    #[test]
+    fn a_file_is_found_by_its_slot(part in parts()) {
+        if let Some(slot) = part.slot() {
+            prop_assert_eq!(FacetKey::of_slot(&slot), part.clone());
+            prop_assert!(item(&slot).answers_for(&part) || matches!(part, FacetKey::Photo(_, 1..)));
         }
     }
 
     #[test]
-    fn a_part_is_found_by_its_facet_or_is_judged_with_another(part in parts()) {
-        let facet = part.facet();
-        prop_assert!(part.answers_for(&facet));
-        prop_assert_eq!(facet.to_string().parse(), Ok(facet.clone()));
-        let own = Part::of_facet(&facet).unwrap();
-        prop_assert_eq!(own.facet(), facet);
-        prop_assert!(own == part || matches!(part, Part::File(_)), "{part:?} {own:?}");
-    }
-
-    #[test]
     fn a_part_is_found_by_its_place(part in parts()) {
-        let place = part.place(&checklist()).unwrap();
-        prop_assert_eq!(Part::at(&place), Some(part.clone()), "{}", place);
+        let place = place(&part);
+        prop_assert_eq!(FacetKey::at(&place), Some(part.clone()), "{}", place);
         let numbered = place.replace('[', ".").replace(']', "");
-        if !matches!(part, Part::Social(..) | Part::File(_)) {
-            prop_assert_eq!(Part::at(&numbered), Some(part), "{}", numbered);
+        if !matches!(part, FacetKey::Social(..) | FacetKey::Document(_)) {
+            prop_assert_eq!(FacetKey::at(&numbered), Some(part), "{}", numbered);
         }
     }
 
     #[test]
     fn a_part_is_found_by_the_path_of_each_of_its_fields(part in parts()) {
-        let place = part.place(&checklist()).unwrap();
-        for field in part.fields().iter().filter(|_| part.page() != Page::Documents) {
+        let place = place(&part);
+        for field in part.fields() {
             for word in field.wire.iter().chain([&field.name]) {
-                let found = Part::field_at(&[], &FacetKey::OPERATIONAL, &format!("{place}.{word}"));
+                let found = FacetKey::field_at(&[], &FacetKey::OPERATIONAL, &format!("{place}.{word}"));
                 prop_assert_eq!(found, Some((part.clone(), field.name.to_owned())), "{}.{}", place, word);
             }
         }
@@ -104,9 +127,6 @@ proptest! {
 
     #[test]
     fn no_text_breaks_a_name(text in "[a-zA-Z_0-9.,\\[\\]-]{0,24}") {
-        if let Ok(part) = text.parse::<Part>() {
-            prop_assert_eq!(part.to_string(), text.as_str());
-        }
         if let Ok(page) = text.parse::<Page>() {
             prop_assert_eq!(page.to_string(), text.as_str());
         }
@@ -114,7 +134,7 @@ proptest! {
             let again: FacetKey = facet.to_string().parse().unwrap();
             prop_assert_eq!(again, facet);
         }
-        let _ = Part::at(&text);
+        let _ = FacetKey::at(&text);
     }
 }
 
@@ -133,16 +153,14 @@ fn the_first_of_each_kind_is_spelled_as_it_always_was() {
     }
     let later = FacetKey::Social(1, "INSTAGRAM".into());
     assert_eq!(later.to_string(), "social[1,INSTAGRAM]");
-    assert_eq!(Part::Brand(1).facet().to_string(), "brand[1]");
-    assert_eq!(Part::Photo(2, 1).facet().to_string(), "photo[2,1]");
+    assert_eq!(FacetKey::Brand(1).to_string(), "brand[1]");
+    assert_eq!(FacetKey::Photo(2, 1).to_string(), "photo[2,1]");
 }
 
 #[test]
 fn one_thing_has_one_name() {
-    for text in
-        ["bank-0", "bank-01", "bank-+1", "bank-", "photo-0", "photo-0-1", "file-PHOTO_PROOF", "documents-1", "Bank"]
-    {
-        assert!(text.parse::<Part>().is_err() && text.parse::<Page>().is_err(), "{text}");
+    for text in ["bank-0", "bank-01", "bank-+1", "bank-", "documents-1", "Bank"] {
+        assert!(text.parse::<Page>().is_err(), "{text}");
     }
 }
 
@@ -158,36 +176,37 @@ fn a_file_is_judged_as_itself_or_with_what_it_belongs_to() {
         ("LOGO", "brand"),
         ("SERVICE_AGREEMENT", "business"),
     ] {
-        let part = Part::of_slot(slot);
-        assert_eq!((part.facet().to_string().as_str(), part.slot().as_deref()), (facet, Some(slot)));
-        assert!(part.answers_for(&FacetKey::Document(slot.into())) || matches!(part, Part::Photo(..)));
+        let part = FacetKey::of_slot(slot);
+        let judged = judged_with(slot).unwrap_or_else(|| part.clone());
+        assert_eq!((judged.to_string().as_str(), part.slot().as_deref()), (facet, Some(slot)));
+        assert!(item(slot).answers_for(&FacetKey::Document(slot.into())));
     }
 }
 
 #[test]
 fn a_network_has_one_field_of_its_page() {
     let fields =
-        |network: &str| Part::Social(1, network.into()).fields().iter().map(|field| field.name).collect::<Vec<_>>();
+        |network: &str| FacetKey::Social(1, network.into()).fields().iter().map(|field| field.name).collect::<Vec<_>>();
     assert_eq!(fields("FACEBOOK"), ["facebook"]);
     assert!(fields("MYSPACE").is_empty(), "we do not ask for it");
-    assert_eq!(Filled::fields(Task::Social).len(), SocialMedia::KNOWN.len());
+    assert_eq!(Filled::fields(Task::Social).len(), 2);
 }
 
 #[test]
 fn a_facet_is_put_right_on_the_page_of_its_part() {
-    for text in [
-        "business",
-        "brand",
-        "contact[3]",
-        "address[0]",
-        "bank[1]",
-        "photo[0]",
-        "social[FACEBOOK]",
-        "document[KTP]",
-        "operational",
+    for (text, page) in [
+        ("business", Some("business")),
+        ("brand", Some("brand")),
+        ("contact[3]", Some("contact-3")),
+        ("address[0]", Some("address")),
+        ("bank[1]", Some("bank-1")),
+        ("photo[0]", Some("documents")),
+        ("social[FACEBOOK]", Some("social")),
+        ("social[MYSPACE]", None),
+        ("document[KTP]", Some("documents")),
+        ("operational", None),
     ] {
-        let facet: FacetKey = text.parse().unwrap();
-        let part = Part::of_facet(&facet);
-        assert_eq!(Page::of_facet(&facet), part.map(|part| part.page()), "{text}");
+        let page_of = Page::of_facet(&text.parse().unwrap()).map(|page| page.to_string());
+        assert_eq!(page_of.as_deref(), page, "{text}");
     }
 }

@@ -1,9 +1,6 @@
 //! The rows of an application, as DOKU and people speak of them.
 
-use super::{
-    page::Page,
-    part::{PHOTO, judged_with},
-};
+use super::{page::Page, part::judged_with};
 use crate::{
     Millis,
     ids::DocumentId,
@@ -42,7 +39,9 @@ impl Item {
         match self {
             Self::File(Listed { slot, .. }) => match facet {
                 FacetKey::Document(named) => named == slot,
-                FacetKey::Photo(..) => *facet == FacetKey::PHOTO && slot.split('-').next() == Some(PHOTO),
+                FacetKey::Photo(..) => {
+                    *facet == FacetKey::PHOTO && matches!(FacetKey::of_slot(slot), FacetKey::Photo(..))
+                }
                 judged => judged_with(slot).is_some_and(|with| with == *judged),
             },
             Self::Form(Page::Documents) => false,

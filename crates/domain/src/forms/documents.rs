@@ -16,13 +16,15 @@ pub struct DocumentsForm {
     pub values: Values,
 }
 
-/// Every value of the checklist, accepted, by `SLOT.CODE`.
-pub struct Numbers(pub Values);
-
 impl DocumentsForm {
     /// The name of a value: `KTP.NO_KTP`.
     pub fn key(slot: &str, code: &str) -> String {
         format!("{slot}.{code}")
+    }
+
+    /// Whether a value of this name stands beside the file in this slot.
+    pub fn is_beside(slot: &str, name: &str) -> bool {
+        name.strip_prefix(slot).is_some_and(|code| code.starts_with('.'))
     }
 
     /// Drops what the checklist does not ask for.
@@ -33,7 +35,8 @@ impl DocumentsForm {
         self.values.retain(|name, _| asked(name));
     }
 
-    pub fn parse(&self, checklist: &[Requirement]) -> Result<Numbers, FormErrors> {
+    /// Every value of the checklist, accepted.
+    pub fn parse(&self, checklist: &[Requirement]) -> Result<Values, FormErrors> {
         let mut judge = Judge::default();
         let mut accepted = Values::new();
         for requirement in checklist {
@@ -45,7 +48,7 @@ impl DocumentsForm {
                 }
             }
         }
-        judge.verdict(Some(Numbers(accepted)))
+        judge.verdict(Some(accepted))
     }
 
     pub fn is_blank(&self) -> bool {

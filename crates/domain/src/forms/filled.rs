@@ -14,7 +14,6 @@ use super::{
 };
 use crate::requirement::Requirement;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 macro_rules! filled {
     ($($arm:ident($form:ident)),*) => {
@@ -147,11 +146,6 @@ impl Filled {
             Self::Documents(form) => form.values.get_mut(field),
             declared => declared.form_mut()?.value_mut(field),
         }
-    }
-
-    /// What a part of a body that was sent tells, by the names of our fields; empty where it tells nothing.
-    pub fn of_body(task: Task, body: &Map<String, Value>) -> Pairs {
-        Self::fields(task).iter().map(|field| (field.name, (field.of_body)(body, field.sent_as()))).collect()
     }
 
     /// Whether a value is shown by its last four once it is past: numbers of accounts, and what stands beside a file.

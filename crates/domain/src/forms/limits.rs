@@ -1,7 +1,17 @@
 //! How long what is typed may be. Each number names its source: "DOKU" is the table of its Business Registration API (CONTRACT
 //! §5.1), which states no shortest length anywhere; the rest is ours, and says why.
 
+use super::errors::FieldError;
 use std::ops::RangeInclusive;
+
+/// Characters.
+pub(super) fn length(clean: &str, min: usize, max: usize) -> Result<(), FieldError> {
+    match clean.chars().count() {
+        got if got > max => Err(FieldError::TooLong { max, got }),
+        got if got < min => Err(FieldError::TooShort { min }),
+        _ => Ok(()),
+    }
+}
 
 /// Characters of one that is there at all. DOKU states none, so that `Li` is a name.
 pub const SHORTEST: usize = 1;

@@ -1,6 +1,9 @@
 //! Readers of single values, shared by the forms.
 
-use super::{errors::FieldError, lengths::length, limits};
+use super::{
+    errors::FieldError,
+    limits::{self, length},
+};
 use crate::text;
 
 pub use crate::{

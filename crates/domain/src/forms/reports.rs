@@ -19,7 +19,7 @@ fn outcome(field: &str, typed: &str) -> Result<String, FieldError> {
         "e-mail" => read::email(&typed).map(|email| email.as_str().to_owned()),
         "instagram" => {
             let form = SocialForm { instagram: typed, ..SocialForm::default() };
-            form.parse().map(|social| social.accounts[0].1.clone()).map_err(|errors| errors.0[0].1)
+            form.parse().map(|social| social.instagram.unwrap_or_default()).map_err(|errors| errors.0[0].1)
         }
         "postal code" => {
             let form = AddressForm { postal_code: typed, ..address() };

@@ -1,4 +1,5 @@
 use super::*;
+use crate::kyb::FacetKey;
 use proptest::prelude::*;
 
 fn errors<T>(outcome: Result<T, FormErrors>) -> Vec<(String, FieldError)> {
@@ -67,7 +68,7 @@ fn a_nik_tells_how_many_digits_were_typed() {
     );
     assert_eq!(errors(typed("").parse(&checklist))[0].1, FieldError::Missing);
     assert_eq!(
-        typed("3273 2055 0788 0004").parse(&checklist).map_err(|_| ()).unwrap().0["KTP.NO_KTP"],
+        typed("3273 2055 0788 0004").parse(&checklist).map_err(|_| ()).unwrap()["KTP.NO_KTP"],
         "3273205507880004"
     );
 }
@@ -138,14 +139,18 @@ fn what_is_accepted_is_shown_to_people_and_sent_to_doku() {
         ["bank_id 4", "bank_name BANK BCA", "swift_code 014", "account_number 4370112233", "account_name Ratna Sari"]
     );
     let body = |pairs: Pairs| pairs.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
-    assert_eq!(Filled::of_body(Task::Bank, &body(account.sent())), account.shown(), "a receipt says the same");
+    assert_eq!(FacetKey::BANK.values_in(&body(account.sent())), account.shown(), "a receipt says the same");
     let profile = profile().parse().map_err(|_| ()).unwrap();
-    assert_eq!(Filled::of_body(Task::Business, &body(profile.sent())), profile.shown());
+    assert_eq!(FacetKey::Business.values_in(&body(profile.sent())), profile.shown());
     assert_eq!(pairs(profile.shown())[3], "phone +62 81320445566");
     assert_eq!(pairs(profile.sent())[3..5], ["phone_calling_code 62", "phone_number 81320445566"]);
     let social = SocialForm { facebook: "@warung.ratna".into(), ..SocialForm::default() };
-    let social = social.parse().map_err(|_| ()).unwrap();
-    assert_eq!(pairs(social.shown()), ["facebook https://www.facebook.com/warung.ratna"]);
+    let link = "https://www.facebook.com/warung.ratna";
+    assert_eq!(Filled::from(social.clone()).shown(), [("facebook".to_owned(), link.to_owned())]);
+    assert_eq!(social.parse().map_err(|_| ()).unwrap().sent(), [("facebook", link.to_owned())]);
+    let account = serde_json::json!({ "accounts": [link], "code": "FACEBOOK" });
+    let told = FacetKey::Social(0, "FACEBOOK".into()).values_in(account.as_object().unwrap());
+    assert_eq!(told, [("facebook", link.to_owned())]);
     let half = Filled::from(BankForm { account_number: "12".into(), ..bank });
     assert_eq!(half.shown()[1].1, "12", "what is not right yet is shown as it was typed");
 }

@@ -49,7 +49,8 @@ pub enum FacetKey {
 }
 
 impl FacetKey {
-    /// The first of each kind, which every application has.
+    /// The first of each kind, which every application has. Whoever names one of these means the first alone: what DOKU judges as a
+    /// whole (`BRAND`, `OPERATIONAL`), and whose papers the checklist asks for. All else goes by the facet or page at hand.
     pub const BRAND: Self = Self::Brand(0);
     pub const OPERATIONAL: Self = Self::Operational(0);
     pub const CONTACT: Self = Self::Contact(0);
@@ -69,6 +70,27 @@ impl FacetKey {
             Self::Photo(..) => EntityKind::PhotoProof,
             Self::Social(..) => EntityKind::SocialMedia,
             Self::Product(..) => EntityKind::Product,
+        }
+    }
+
+    /// Of a kind that DOKU lists without names: the one at this place, of the first brand where it is a brand's.
+    pub fn by_position(kind: EntityKind) -> Option<fn(usize) -> Self> {
+        match kind {
+            EntityKind::Contact => Some(Self::Contact),
+            EntityKind::Address => Some(Self::Address),
+            EntityKind::Bank => Some(Self::Bank),
+            EntityKind::PhotoProof => Some(|nth| Self::Photo(0, nth)),
+            _ => None,
+        }
+    }
+
+    /// As `by_position`, of a kind that DOKU tells apart by codes.
+    pub fn by_code(kind: EntityKind) -> Option<fn(String) -> Self> {
+        match kind {
+            EntityKind::Document => Some(Self::Document),
+            EntityKind::SocialMedia => Some(|code| Self::Social(0, code)),
+            EntityKind::Product => Some(|code| Self::Product(0, code)),
+            _ => None,
         }
     }
 

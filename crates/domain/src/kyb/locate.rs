@@ -63,12 +63,7 @@ fn by_name(known: &Known, named: &Named<'_>) -> Option<FacetKey> {
         EntityKind::Business => Some(FacetKey::Business),
         EntityKind::Brand => known.is_ours(named.id).then_some(FacetKey::BRAND),
         EntityKind::OperationalStatus => known.is_ours(named.id).then_some(FacetKey::OPERATIONAL),
-        EntityKind::Contact | EntityKind::Address | EntityKind::Bank | EntityKind::PhotoProof => by_id(known, named),
-        EntityKind::Document => by_id(known, named).or_else(|| by_code(known, named, FacetKey::Document)),
-        EntityKind::SocialMedia => {
-            by_id(known, named).or_else(|| by_code(known, named, |code| FacetKey::Social(0, code)))
-        }
-        EntityKind::Product => by_id(known, named).or_else(|| by_code(known, named, |code| FacetKey::Product(0, code))),
+        kind => by_id(known, named).or_else(|| by_code(known, named, FacetKey::by_code(kind)?)),
     }
 }
 
@@ -95,25 +90,13 @@ fn by_code(known: &Known, named: &Named<'_>, make: fn(String) -> FacetKey) -> Op
     }
 }
 
-const fn by_position(named: &Named<'_>) -> Option<FacetKey> {
-    let Some(position) = named.position else { return None };
-    match named.kind {
-        EntityKind::Contact => Some(FacetKey::Contact(position)),
-        EntityKind::Address => Some(FacetKey::Address(position)),
-        EntityKind::Bank => Some(FacetKey::Bank(position)),
-        EntityKind::PhotoProof => Some(FacetKey::Photo(0, position)),
-        EntityKind::Business | EntityKind::Brand | EntityKind::OperationalStatus => None,
-        EntityKind::Document | EntityKind::SocialMedia | EntityKind::Product => None,
-    }
+fn by_position(named: &Named<'_>) -> Option<FacetKey> {
+    Some(FacetKey::by_position(named.kind)?(named.position?))
 }
 
 /// Another code, or another brand, is not ours for want of a second.
-const fn may_be_the_only_one(named: &Named<'_>) -> bool {
-    match named.kind {
-        EntityKind::Contact | EntityKind::Address | EntityKind::Bank | EntityKind::PhotoProof => true,
-        EntityKind::Document | EntityKind::SocialMedia | EntityKind::Product => named.code.is_none(),
-        EntityKind::Business | EntityKind::Brand | EntityKind::OperationalStatus => false,
-    }
+fn may_be_the_only_one(named: &Named<'_>) -> bool {
+    FacetKey::by_position(named.kind).is_some() || FacetKey::by_code(named.kind).is_some() && named.code.is_none()
 }
 
 fn only<'a>(mut keys: impl Iterator<Item = &'a FacetKey>) -> Option<FacetKey> {

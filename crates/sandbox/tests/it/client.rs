@@ -4,8 +4,9 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use doku::{Client, Query, Upload, body_of};
+use doku::{Client, Upload, body_of};
 use domain::Millis;
+use domain::forms::NewBusiness;
 use domain::ids::RequestId;
 use futures::{FutureExt, StreamExt, stream};
 use sandbox::Decide;
@@ -21,9 +22,9 @@ fn client(world: &World) -> Client {
 async fn the_client_walks_from_requirements_to_the_read_back() {
     let world = World::new(Decide::Explicit).await;
     let client = client(&world);
-    let query = Query {
-        business_type: "PERSONAL".to_owned(),
-        legal_entity: "PERSEORANGAN".to_owned(),
+    let query = NewBusiness {
+        business_type: "PERSONAL".into(),
+        legal_entity: "PERSEORANGAN".into(),
         business_line: "RETAIL".to_owned(),
         nationality: "ID".to_owned(),
     };

@@ -1,5 +1,6 @@
 use doku::signature::{Parts, TimestampLabel, sign, verify};
 use domain::Millis;
+use domain::forms::NewBusiness;
 use sandbox::Decide;
 use secrecy::SecretString;
 use serde_json::json;
@@ -124,9 +125,9 @@ async fn our_client_signs_as_the_switch_says_and_knows_the_answers_signature() {
         config.sign_prefix = sign_prefix;
         config.enforce_response_signature = true;
         let client = doku::Client::new(config, world.clock.clone()).unwrap();
-        let query = doku::Query {
-            business_type: "PERSONAL".to_owned(),
-            legal_entity: "PERSEORANGAN".to_owned(),
+        let query = NewBusiness {
+            business_type: "PERSONAL".into(),
+            legal_entity: "PERSEORANGAN".into(),
             business_line: "RETAIL".to_owned(),
             nationality: "ID".to_owned(),
         };

@@ -1,6 +1,7 @@
 //! Leniency is noted by the lenient sandbox and refused by the strict one. Our own traffic passes both.
 
 use doku::wire::{self, FileRef, Registration};
+use domain::forms::NewBusiness;
 use domain::ids::{DokuBrandId, DokuBusinessId, DokuFileId, RequestId};
 use sandbox::Decide;
 use serde_json::{Value, json};
@@ -206,9 +207,9 @@ async fn our_own_traffic_passes_strict() {
     };
     let (ktp, selfie) = (upload("DOCUMENT", Some("KTP")).await, upload("OWNER_LIVENESS", None).await);
     let photo = upload("PHOTO_PROOF", None).await;
-    let query = doku::Query {
-        business_type: "PERSONAL".to_owned(),
-        legal_entity: "PERSEORANGAN".to_owned(),
+    let query = NewBusiness {
+        business_type: "PERSONAL".into(),
+        legal_entity: "PERSEORANGAN".into(),
         business_line: "RETAIL".to_owned(),
         nationality: "ID".to_owned(),
     };

@@ -2,18 +2,19 @@
 
 use super::Case;
 use crate::{
-    error::{Error, Result},
-    onboarding::{clocks, fixes, reasons},
+    error::Result,
+    onboarding::{clocks, reasons},
     store::{
         Conn, brands,
         businesses::{Business, Derived},
         decisions::{self, Origin},
         documents::{self, Document},
-        drafts, facets,
+        drafts, facets, updates,
     },
     vault::{Key, Place, Vault},
 };
 use domain::{
+    Millis,
     application::{Application, Draft, FacetRow, Kept, KeptDraft, KeptFacet, Note, NoteFrom, Standing},
     forms::Filled,
     kyb::{self, Deadline, FacetKey, Facets, Verdict},
@@ -30,7 +31,7 @@ impl Case {
             Some(_) => kept_facets(db, &business, &key).await?,
             None => Default::default(),
         };
-        let taken_at = fixes::taken_at(db, &business).await?;
+        let taken_at = taken_at(db, &business).await?;
         let files = documents::current_and_taken(db, business.id, taken_at).await?;
         let of = |wanted: &dyn Fn(&Document) -> bool| {
             files.iter().filter(|file| wanted(file)).map(|file| (file.slot.clone(), file.clone())).collect()
@@ -81,6 +82,14 @@ impl Case {
     }
 }
 
+/// When DOKU last took something of this business. `None`: never. docs/adr/013.
+async fn taken_at(db: &mut Conn, business: &Business) -> Result<Option<Millis>> {
+    if business.doku_business_id.is_none() {
+        return Ok(None);
+    }
+    Ok(updates::last_taken(db, business.id).await?.max(business.submitted_at))
+}
+
 fn standing(business: &Business) -> Standing {
     Standing {
         progress: business.progress,
@@ -98,25 +107,20 @@ async fn kept_facets(
     business: &Business,
     key: &Key,
 ) -> Result<(Vec<KeptFacet>, BTreeMap<String, Deadline>)> {
-    let (mut kept, mut waiting, mut banks) = (Vec::new(), Vec::new(), Vec::new());
-    for row in facets::all(db, business.id).await? {
-        let Ok(facet) = row.facet.parse::<FacetKey>() else { continue };
-        if !facet.is_kyb() && row.verdict == Verdict::Pending {
-            waiting.push((row.facet.clone(), row.sent_at));
-        }
-        if matches!(facet, FacetKey::Bank(_)) && row.verdict == Verdict::Pending {
-            banks.push((row.facet.clone(), row.sent_at));
-        }
+    let rows = facets::all(db, business.id).await?;
+    let is_service = |row: &&facets::Row| row.facet.parse().is_ok_and(|facet: FacetKey| !facet.is_kyb());
+    let waiting = rows.iter().filter(|row| row.verdict == Verdict::Pending).filter(is_service);
+    let waiting = waiting.map(|row| (row.facet.clone(), row.sent_at)).collect();
+    let activation = clocks::activation(db, business, waiting).await?;
+    let banks = clocks::banks(db, business, &rows).await?;
+    let mut kept = Vec::new();
+    for row in rows {
+        let Ok(facet) = row.facet.parse() else { continue };
         let note = key.open_text(&Place::Note(&row.facet), row.note.as_deref())?;
         let reason = reasons::of(db, note.as_deref()).await?;
-        let (revision, mended_at) = (row.revision, row.mended_at);
-        let row = FacetRow { key: facet, verdict: row.verdict, note, reason, at: row.at, deadline: None };
+        let (revision, mended_at, deadline) = (row.revision, row.mended_at, banks.get(&row.facet).copied());
+        let row = FacetRow { key: facet, verdict: row.verdict, note, reason, at: row.at, deadline };
         kept.push(KeptFacet { row, revision, mended_at });
-    }
-    let activation = clocks::activation(db, business, waiting).await?;
-    let banks = clocks::banks(db, business, banks).await?;
-    for KeptFacet { row, .. } in &mut kept {
-        row.deadline = banks.get(&row.key.to_string()).copied();
     }
     Ok((kept, activation))
 }
@@ -139,13 +143,12 @@ async fn kept_drafts(db: &mut Conn, business: &Business, key: &Key) -> Result<Ve
 async fn returned(db: &mut Conn, business: &Business, key: &Key) -> Result<BTreeMap<String, Note>> {
     let mut returned = BTreeMap::new();
     for row in decisions::returned(db, business.id).await? {
-        let reason = key.open(&Place::Reason(&row.item), &row.reason)?;
-        let text = String::from_utf8(reason).map_err(|_| Error::Sealed)?;
+        let text = key.open_text(&Place::Reason(&row.item), Some(&row.reason))?;
         let (from, reason) = match row.origin {
             Origin::Partner => (NoteFrom::Partner, None),
-            Origin::Doku => (NoteFrom::Doku, reasons::of(db, Some(&text)).await?),
+            Origin::Doku => (NoteFrom::Doku, reasons::of(db, text.as_deref()).await?),
         };
-        returned.insert(row.item, Note { from, text: Some(text), reason, at: Some(row.returned_at) });
+        returned.insert(row.item, Note { from, text, reason, at: Some(row.returned_at) });
     }
     Ok(returned)
 }

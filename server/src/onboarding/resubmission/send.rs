@@ -6,7 +6,6 @@ use crate::{
     onboarding::{
         case::Case,
         correction::{self, Ids},
-        receipts::Sending,
     },
     services::Services,
     store::{
@@ -44,7 +43,7 @@ impl Services {
         let update =
             Update { id, business_id: business, revision, body, submitted_at: now, taken_at: None, refused_at: None };
         ensure(updates::insert(&mut tx, &update).await?, AppError::OutOfDate)?;
-        self.keep_receipt(&mut tx, viewer, &case, Sending::Fixes(revision, &facets), now).await?;
+        self.keep_receipt(&mut tx, viewer, &case, revision, Some(&facets), now).await?;
         businesses::set_updating(&mut tx, business, revision, now).await?;
         self.enqueue(&mut tx, business, outbox::Kind::Update, id.uuid(), now).await?;
         case.set_progress(Progress::Sending);

@@ -1,6 +1,10 @@
 //! Accounts at networks: a name, with its @ or without, or an address as an app shares it. Each becomes one address.
 
-use super::{errors::FieldError, lengths::length, limits, site::Site};
+use super::{
+    errors::FieldError,
+    limits::{self, length},
+    site::Site,
+};
 use crate::text;
 
 /// What a name may be at a network, and what is told of any other.
