@@ -74,7 +74,7 @@ impl Services {
         Ok(case)
     }
 
-    /// Who decided what is a fact. `sent_back`: so many items; `None`: it is approved.
+    /// Records the decision and who made it. `sent_back` is the number of items that go back; `None`: it is approved.
     async fn keep_decision(
         &self,
         tx: &mut Conn,

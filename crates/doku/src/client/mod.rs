@@ -34,7 +34,7 @@ pub struct Client {
     tokens_asked: AtomicU64,
 }
 
-/// What DOKU holds of a business. The body has personal data and, until `take_shared_keys`, the brand's key.
+/// DOKU's data of a business. The body has personal data and, until `take_shared_keys`, the brand's key.
 #[derive(Clone, PartialEq)]
 pub struct ReadBack {
     pub body: Value,
