@@ -1,14 +1,14 @@
 //! Whom new callbacks are about: found before they are projected, so that businesses can take turns. Cheap, since nothing is
 //! folded: many callbacks about one business are one question and one update.
 
-use super::{note::SEALED, rematch};
+use super::rematch;
 use crate::{
     error::Result,
     poll,
     services::Services,
     store::{
         as_limit, businesses,
-        callbacks::{self, Callback, Status},
+        callbacks::{self, Callback, Problem, Status},
     },
     vault::Place,
 };
@@ -34,7 +34,7 @@ struct Found {
     about: BTreeMap<BusinessId, Vec<FactId>>,
     orphans: Vec<(FactId, CallbackFacts)>,
     /// Each with the reason.
-    unreadable: Vec<(FactId, &'static str)>,
+    unreadable: Vec<(FactId, Problem)>,
 }
 
 /// How many there were. They are read outside of any transaction: SQLite's one writer is held for what was found alone.
@@ -77,10 +77,10 @@ async fn page(services: &Services) -> Result<usize> {
 }
 
 /// One that cannot be read holds up no other: it is left to a person, and DOKU is asked what is true.
-fn read(services: &Services, callback: &Callback) -> std::result::Result<CallbackFacts, &'static str> {
+fn read(services: &Services, callback: &Callback) -> std::result::Result<CallbackFacts, Problem> {
     let opened = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body);
-    let body = opened.map_err(|_| SEALED)?;
-    doku::callback::read(&body, &services.settings.client_id).map_err(|_| "not_json")
+    let body = opened.map_err(|_| Problem::Sealed)?;
+    doku::callback::read(&body, &services.settings.client_id).map_err(|_| Problem::NotJson)
 }
 
 /// Another instance may have found the same meanwhile.
@@ -93,7 +93,7 @@ async fn note(services: &Services, found: Found) -> Result<()> {
         callbacks::set_unmatched(&mut tx, *id, Status::Orphan, None).await?;
     }
     for (id, problem) in &found.unreadable {
-        callbacks::set_unmatched(&mut tx, *id, Status::Flagged, Some(problem)).await?;
+        callbacks::set_unmatched(&mut tx, *id, Status::Flagged, Some(*problem)).await?;
     }
     tx.commit().await?;
     rematch::orphans(services, found.orphans).await

@@ -1,6 +1,6 @@
 //! Callbacks of which nobody has found yet whom they are about.
 
-use super::{Callback, PAGE, Status};
+use super::{Callback, PAGE, Problem, Status};
 use crate::store::{Conn, Result, macros::push_in};
 use domain::{
     Millis,
@@ -32,7 +32,7 @@ pub async fn set_about(db: &mut Conn, business: BusinessId, ids: &[FactId]) -> R
 }
 
 /// One that is about nobody whom we know.
-pub async fn set_unmatched(db: &mut Conn, id: FactId, status: Status, problem: Option<&str>) -> Result<()> {
+pub async fn set_unmatched(db: &mut Conn, id: FactId, status: Status, problem: Option<Problem>) -> Result<()> {
     update!(db, callbacks { status, problem } where { id }, "status = 'new' and about is null").await
 }
 
