@@ -1,5 +1,11 @@
 //! Calls that are kept until they are made, and what became of them.
 
+use std::{
+    fmt::{self, Display, Formatter},
+    num::ParseIntError,
+    str::FromStr,
+};
+
 crate::words! {
     /// Calls of one lane wait for each other, never for those of another.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -46,4 +52,38 @@ pub enum Delivery {
     Failed,
     /// The endpoint was off.
     Skipped,
+}
+
+/// What came back: an HTTP status or a mail server's code; else why there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Status(u16),
+    Timeout,
+    NoAnswer,
+    /// The address is one that we do not call.
+    Barred,
+}
+
+impl Display for Answer {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Status(status) => status.fmt(f),
+            Self::Timeout => f.write_str("timeout"),
+            Self::NoAnswer => f.write_str("no_answer"),
+            Self::Barred => f.write_str("barred"),
+        }
+    }
+}
+
+impl FromStr for Answer {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(match text {
+            "timeout" => Self::Timeout,
+            "no_answer" => Self::NoAnswer,
+            "barred" => Self::Barred,
+            status => Self::Status(status.parse()?),
+        })
+    }
 }

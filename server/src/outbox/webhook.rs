@@ -10,10 +10,14 @@ use crate::{
     },
     webhooks::{
         hooks::{PUT_OFF, webhook_id, works},
-        post::{Answer, BARRED, is_taken, post, word},
+        post::{is_taken, post},
     },
 };
-use domain::{Millis, ids::DeliveryId, outbox::Delivery};
+use domain::{
+    Millis,
+    ids::DeliveryId,
+    outbox::{Answer, Delivery},
+};
 
 /// Between one attempt and the next: ten attempts over 27 h 36 min.
 const GAPS: [i64; 9] = [
@@ -49,17 +53,17 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     }
     let answer = post(services, &parcel.endpoint, &webhook_id(parcel.event_id), &parcel.body).await?;
     if is_taken(answer) {
-        delivered(services, call, &parcel, id, &word(answer)).await?;
+        delivered(services, call, &parcel, id, answer).await?;
         return Ok(Outcome::Done);
     }
     failed(services, call, &parcel, id, answer).await
 }
 
-async fn delivered(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryId, word: &str) -> Result<()> {
+async fn delivered(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryId, answer: Answer) -> Result<()> {
     let now = services.now();
     let mut tx = services.store.begin().await?;
     hooks::lock_endpoint(&mut tx, parcel.endpoint.id).await?;
-    hooks::tried(&mut tx, id, Delivery::Delivered, word, now).await?;
+    hooks::tried(&mut tx, id, Delivery::Delivered, answer, now).await?;
     works(&mut tx, parcel.endpoint.id, parcel.endpoint.failing_since, now).await?;
     outbox::settle_delivered(&mut tx, call, now).await?;
     outbox::let_on(&mut tx, call, parcel.endpoint.id, now).await?;
@@ -67,21 +71,21 @@ async fn delivered(services: &Services, call: &Call, parcel: &Parcel, id: Delive
 }
 
 async fn failed(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryId, answer: Answer) -> Result<Outcome> {
-    let (now, word, endpoint) = (services.now(), word(answer), parcel.endpoint.id);
+    let (now, endpoint) = (services.now(), parcel.endpoint.id);
     let gap = usize::try_from(call.attempts - 1).ok().and_then(|attempt| GAPS.get(attempt)).copied();
     let again = gap.map(|gap| gap + services.jitter(SPREAD.min(gap / 4)));
     let mut tx = services.store.begin().await?;
     hooks::lock_endpoint(&mut tx, endpoint).await?;
-    hooks::tried(&mut tx, id, if gap.is_some() { Delivery::Waiting } else { Delivery::Failed }, &word, now).await?;
+    hooks::tried(&mut tx, id, if gap.is_some() { Delivery::Waiting } else { Delivery::Failed }, answer, now).await?;
     let away = hooks::fails(&mut tx, endpoint, now).await?.map_or(0, |since| now.since(since));
     // One hiccup months after another is no reason.
-    let why = match word.as_str() {
-        "410" => Some(OffWhy::Gone),
+    let why = match answer {
+        Answer::Status(410) => Some(OffWhy::Gone),
         _ => (gap.is_none() && away >= PATIENCE).then_some(OffWhy::Failing),
     };
     if let Some(why) = why {
         hooks::switch_off(&mut tx, endpoint, why, now).await?;
-        tracing::warn!(endpoint.id = %endpoint, answer = word, "an endpoint was switched off");
+        tracing::warn!(endpoint.id = %endpoint, answer = answer.to_string(), "an endpoint was switched off");
     }
     match again {
         Some(after) => outbox::hold_up(&mut tx, call, endpoint, now.plus(after)).await?,
@@ -92,7 +96,7 @@ async fn failed(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryI
         outbox::put_off_webhooks(&mut tx, endpoint, now, now.plus(pause)).await?;
     }
     tx.commit().await?;
-    let problem = format!("webhook_{word}");
+    let problem = format!("webhook_{answer}");
     Ok(match again {
         Some(after_ms) => Outcome::Again { problem, after_ms },
         None => Outcome::GaveUp { problem },
@@ -100,10 +104,11 @@ async fn failed(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryI
 }
 
 /// Other events would fare alike.
-fn is_down(answer: Answer) -> bool {
+const fn is_down(answer: Answer) -> bool {
     match answer {
-        Ok(status) => status >= 500,
-        Err(problem) => problem != BARRED,
+        Answer::Status(status) => status >= 500,
+        Answer::Timeout | Answer::NoAnswer => true,
+        Answer::Barred => false,
     }
 }
 
