@@ -1,7 +1,11 @@
 //! What partner pages show of calls: those that need a person, and every exchange with DOKU. No bodies, no personal data.
 
 use crate::onboarding::data::Heading;
-use domain::{Millis, ids::CallId, outbox::Kind};
+use domain::{
+    Millis,
+    ids::CallId,
+    outbox::{Kind, Problem},
+};
 
 /// `/review/troubles`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +32,7 @@ pub struct Trouble {
     pub since: Millis,
     pub first_tried: Millis,
     pub attempts: i64,
-    /// A fixed word: `no_answer`, `internal`, `doku_422`, …
-    pub problem: String,
+    pub problem: Option<Problem>,
     pub retry: Retry,
     pub give_up: GiveUp,
     /// A registration that DOKU may have: a person asks DOKU, and says what it said.

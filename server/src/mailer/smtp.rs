@@ -53,7 +53,7 @@ pub enum Refusal {
     /// Nobody is there, or somebody who speaks no SMTP or without end, or not the TLS that we ask for.
     Silent,
     /// By this code.
-    Code(String),
+    Code(u16),
 }
 
 impl Smtp {
@@ -135,7 +135,7 @@ async fn within(work: impl Future<Output = Result<(), Refusal>>) -> Result<(), R
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
-        error.status().map_or(Self::Silent, |code| Self::Code(code.to_string()))
+        error.status().map_or(Self::Silent, |code| Self::Code(code.into()))
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     gate::{self, Pass},
     lease::{self, LEASE},
     mail,
-    outcome::{NO_ANSWER, Outcome},
+    outcome::Outcome,
     register,
     settle::{self, settle},
     update, upload, webhook,
@@ -16,7 +16,7 @@ use crate::{
     services::Services,
     store::{
         as_limit,
-        outbox::{self, Call, Kind, Lane},
+        outbox::{self, Call, Kind, Lane, Problem},
     },
     telemetry::count_incident,
 };
@@ -166,7 +166,7 @@ async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     }
     // DOKU may have forgotten the Request-Id while nobody looked: sent now, the work could be done twice.
     if is_over(call, services.now()) {
-        return Ok(Outcome::GaveUp { problem: NO_ANSWER.to_owned() });
+        return Ok(Outcome::GaveUp { problem: Problem::NoAnswer });
     }
     match call.kind {
         Kind::Upload => upload::attempt(services, call).await,

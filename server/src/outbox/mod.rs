@@ -16,4 +16,3 @@ mod webhook;
 
 pub use call::GIVE_UP;
 pub use lanes::{run, work_lane};
-pub use outcome::{INTERNAL, NO_ANSWER};

@@ -16,7 +16,7 @@ use crate::{
 use domain::{
     Millis,
     ids::DeliveryId,
-    outbox::{Answer, Delivery},
+    outbox::{Answer, Delivery, Problem},
 };
 
 /// Between one attempt and the next: ten attempts over 27 h 36 min.
@@ -96,7 +96,7 @@ async fn failed(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryI
         outbox::put_off_webhooks(&mut tx, endpoint, now, now.plus(pause)).await?;
     }
     tx.commit().await?;
-    let problem = format!("webhook_{answer}");
+    let problem = Problem::Webhook(answer);
     Ok(match again {
         Some(after_ms) => Outcome::Again { problem, after_ms },
         None => Outcome::GaveUp { problem },

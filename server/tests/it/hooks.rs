@@ -9,7 +9,7 @@ use crate::{
 use domain::{Millis, ids::BusinessId, kyb::State};
 use server::{
     seed,
-    store::outbox::{Call, Kind, Status},
+    store::outbox::{Answer, Call, Kind, Problem, Status},
 };
 
 /// The value of the first hidden field of that name.
@@ -85,7 +85,9 @@ async fn what_is_not_taken_is_tried_ten_times_in_28_hours_then_by_hand(world: &W
     let (given_up, waiting): (Vec<Call>, Vec<Call>) =
         webhook_calls(world, id).await.into_iter().partition(|call| call.status == Status::NeedsPerson);
     assert!(
-        given_up.iter().all(|call| (call.attempts, call.problem.as_deref()) == (10, Some("webhook_302"))),
+        given_up
+            .iter()
+            .all(|call| (call.attempts, call.problem.as_deref()) == (10, Some(&Problem::Webhook(Answer::Status(302))))),
         "led elsewhere"
     );
     assert!(

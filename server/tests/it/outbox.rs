@@ -9,7 +9,7 @@ use domain::{
 };
 use server::store::{
     exchanges,
-    outbox::{self, Call, Kind, Lane, Status},
+    outbox::{self, Answer, Call, Kind, Lane, Problem, Status},
 };
 use std::{collections::BTreeSet, time::Duration};
 
@@ -158,7 +158,7 @@ async fn a_final_answer_is_not_repeated(world: &World) {
         world.advance(Millis::MINUTE).await;
         let call = the_one(world, id).await;
         assert_eq!((call.status, call.attempts), (Status::NeedsPerson, 1), "{status}");
-        assert_eq!(call.problem, Some(format!("doku_{status}")));
+        assert_eq!(call.problem.as_deref(), Some(&Problem::Doku(Answer::Status(status))));
     }
 }
 

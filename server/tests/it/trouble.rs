@@ -4,7 +4,7 @@ use crate::world::{Person, Trouble, World, on_both};
 use domain::{Millis, ids::BusinessId, kyb::State};
 use server::store::{
     flags,
-    outbox::{Call, Kind, Status},
+    outbox::{Answer, Call, Kind, Problem, Status},
 };
 use std::{collections::BTreeSet, time::Duration};
 
@@ -221,7 +221,7 @@ async fn a_refusal_that_names_nothing_of_the_merchants_needs_a_person(world: &Wo
     world.advance(3 * Millis::HOUR).await;
     let calls = registers(world, id).await;
     assert_eq!((calls.len(), calls[0].status, calls[0].attempts), (1, Status::NeedsPerson, 1));
-    assert_eq!(world.case(id).await.business.trouble.as_deref(), Some("doku_422"));
+    assert_eq!(world.case(id).await.business.trouble.as_deref(), Some(&Problem::Doku(Answer::Status(422))));
     let case = world.reviewer().await.get(&format!("/review/{id}")).await.body;
     assert!(case.contains("422") && case.contains("href=\"/review/troubles\""));
 }
@@ -248,7 +248,7 @@ async fn after_twenty_hours_without_an_answer_it_needs_a_person_and_is_never_sen
     }
     let call = registers(world, id).await.remove(0);
     assert_eq!(call.status, Status::NeedsPerson);
-    assert_eq!(world.case(id).await.business.trouble.as_deref(), Some("no_answer"));
+    assert_eq!(world.case(id).await.business.trouble.as_deref(), Some(&Problem::NoAnswer));
     let page = merchant.get(&format!("/businesses/{id}")).await.body;
     assert!(page.contains("Sedang dikirim"), "never say failed before we know");
     let tried = world.line().passed("POST /business").len();

@@ -1,11 +1,12 @@
 //! Calls that need a person, or needed one.
 
-use super::{Call, Status};
+use super::{Call, Problem, Status};
 use crate::store::{Conn, Result, businesses};
 use domain::{
     Cursor, Millis,
     ids::{BusinessId, CallId},
 };
+use sqlx::types::Text;
 use uuid::Uuid;
 
 /// Where a page of those begins: whether it is past DOKU's, and behind which call.
@@ -114,13 +115,10 @@ pub async fn may_be_at_doku(db: &mut Conn, business: BusinessId) -> Result<bool>
     ).await
 }
 
-/// As `Business::trouble`, of what was given up: see `may_be_at_doku`.
-pub const GIVEN_UP: &str = "given_up";
-
 /// What still keeps this business from moving. Sorted by a sum, so that no planner walks everybody's in that order.
-async fn trouble_of(db: &mut Conn, business: BusinessId) -> Result<Option<String>> {
+async fn trouble_of(db: &mut Conn, business: BusinessId) -> Result<Option<Text<Problem>>> {
     if may_be_at_doku(db, business).await? {
-        return Ok(Some(GIVEN_UP.to_owned()));
+        return Ok(Some(Text(Problem::GivenUp)));
     }
     Ok(value_optional!(db, "select problem from outbox where business_id = " {business} " and status = 'needs_person'
         and kind in ('upload', 'register', 'update') order by done_at + 0, id limit 1")
@@ -131,7 +129,7 @@ async fn trouble_of(db: &mut Conn, business: BusinessId) -> Result<Option<String
 /// Writes down what still keeps this business from moving, for the lists.
 pub async fn tell_trouble(db: &mut Conn, business: BusinessId) -> Result<()> {
     let trouble = trouble_of(db, business).await?;
-    businesses::set_trouble(db, business, trouble.as_deref()).await
+    businesses::set_trouble(db, business, trouble).await
 }
 
 /// Of registrations of which nobody knows whether DOKU has them, and that are not repeated by themselves: when the first was
