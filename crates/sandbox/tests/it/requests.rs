@@ -68,7 +68,7 @@ async fn a_call_is_kept_with_what_the_gate_said() {
         "{one}"
     );
     let noted = page(&world, &format!("/sim/requests/{}", kept[2]["id"])).await;
-    assert!(noted.contains("&lt;b&gt;") && !noted.contains("<b>"));
+    assert!(noted.contains("&#60;b&#62;") && !noted.contains("<b>"));
     assert_eq!(world.sim("GET", "/sim/requests/999999", json!({})).await.status, 404);
 }
 
