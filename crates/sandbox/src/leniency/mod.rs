@@ -48,10 +48,6 @@ domain::words! {
 }
 
 impl Rule {
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|rule| rule.as_str() == name)
-    }
-
     /// What is lenient about it.
     pub const fn says(self) -> &'static str {
         match self {
