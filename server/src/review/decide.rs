@@ -27,7 +27,7 @@ impl Services {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let mut case = self.case_to_decide(&mut tx, viewer, business, seen).await?;
-        self.keep_decision(&mut tx, viewer, &case, Outcome::Approved, now).await?;
+        self.keep_decision(&mut tx, viewer, &case, None, now).await?;
         let submission = submissions::newest(&mut tx, business).await?.ok_or(AppError::NotReady)?;
         businesses::set_approved(&mut tx, business, now).await?;
         self.enqueue(&mut tx, business, outbox::Kind::Register, submission.id.uuid(), now).await?;
@@ -53,7 +53,7 @@ impl Services {
         let case = self.case_to_decide(&mut tx, viewer, business, seen).await?;
         let reasons = told_reasons(&case, reasons)?;
         ensure(!reasons.is_empty(), AppError::NoReason)?;
-        self.keep_decision(&mut tx, viewer, &case, Outcome::SentBack(reasons.len()), now).await?;
+        self.keep_decision(&mut tx, viewer, &case, Some(reasons.len()), now).await?;
         for (item, reason) in &reasons {
             let sealed = case.key.seal(&Place::Reason(item), reason.as_bytes())?;
             decisions::give_back(&mut tx, business, item, &sealed, Origin::Partner, now).await?;
@@ -78,19 +78,16 @@ impl Services {
         Ok(case)
     }
 
-    /// Who decided what is a fact.
+    /// Who decided what is a fact; `sent_back`: so many items, none of what was approved.
     async fn keep_decision(
         &self,
         tx: &mut Conn,
         viewer: &Viewer,
         case: &Case,
-        outcome: Outcome,
+        sent_back: Option<usize>,
         now: Millis,
     ) -> Result<()> {
-        let (approved, items) = match outcome {
-            Outcome::Approved => (true, 0),
-            Outcome::SentBack(items) => (false, items),
-        };
+        let approved = sent_back.is_none();
         let business = case.business.id;
         let decision = Decision {
             id: self.new_id::<FactId>()?,
@@ -98,20 +95,13 @@ impl Services {
             account_id: viewer.account,
             revision: case.business.revision,
             approved,
-            items: i64::try_from(items).unwrap_or(i64::MAX),
+            items: i64::try_from(sent_back.unwrap_or_default()).unwrap_or(i64::MAX),
             decided_at: now,
         };
         ensure(decisions::insert(tx, &decision).await?, AppError::OutOfDate)?;
         let action = if approved { audit::Action::Approve } else { audit::Action::SendBack };
         self.audit(tx, viewer, Some(business), action).await
     }
-}
-
-/// What a reviewer decides about one submission.
-enum Outcome {
-    Approved,
-    /// So many items.
-    SentBack(usize),
 }
 
 /// Reasons for items of this case; empty ones are left out.
