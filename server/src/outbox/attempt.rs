@@ -3,7 +3,7 @@
 use domain::outbox::Problem;
 
 /// What one attempt came to.
-pub enum Outcome {
+pub enum Attempt {
     Done,
     /// Overtaken: there is nothing to do any more.
     Dropped,

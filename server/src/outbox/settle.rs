@@ -1,9 +1,9 @@
 //! What becomes of a call after an attempt: done, tried again later, given back to the merchant, or left to a person.
 
 use super::{
+    attempt::Attempt,
     call::is_over,
     gate::{self, PROBE},
-    outcome::Outcome,
 };
 use crate::{
     error::Result,
@@ -30,24 +30,24 @@ const BREAKS: i64 = 5;
 /// A call whose credential was refused so often while all others were taken has a trouble of its own with the next refusal.
 const REFUSALS: i64 = 3;
 
-pub async fn settle(services: &Services, call: &Call, outcome: Outcome) -> Result<()> {
+pub async fn settle(services: &Services, call: &Call, attempt: Attempt) -> Result<()> {
     let now = services.now();
     let mut tx = services.store.begin().await?;
-    let refusals = refusals(&mut tx, call, &outcome).await?;
-    let is_back = tell_gate(services, &mut tx, call, &outcome, refusals).await?;
+    let refusals = refusals(&mut tx, call, &attempt).await?;
+    let is_back = tell_gate(services, &mut tx, call, &attempt, refusals).await?;
     if !outbox::is_held(&mut tx, call).await? {
         return Ok(());
     }
-    let is_news = !matches!(outcome, Outcome::NotYet);
-    match outcome {
-        Outcome::Done => outbox::finish(&mut tx, call.id, Status::Done, None, now).await?,
-        Outcome::Dropped => outbox::finish(&mut tx, call.id, Status::Dropped, None, now).await?,
-        Outcome::NotYet => not_yet(services, &mut tx, call).await?,
-        Outcome::Again { problem, after_ms } => {
+    let is_news = !matches!(attempt, Attempt::NotYet);
+    match attempt {
+        Attempt::Done => outbox::finish(&mut tx, call.id, Status::Done, None, now).await?,
+        Attempt::Dropped => outbox::finish(&mut tx, call.id, Status::Dropped, None, now).await?,
+        Attempt::NotYet => not_yet(services, &mut tx, call).await?,
+        Attempt::Again { problem, after_ms } => {
             outbox::again_at(&mut tx, call.id, now, now.plus(after_ms), problem).await?
         }
-        Outcome::GaveUp { problem } => give_up(services, &mut tx, call, problem).await?,
-        Outcome::Failed(error) => failed(services, &mut tx, call, &error, refusals).await?,
+        Attempt::GaveUp { problem } => give_up(services, &mut tx, call, problem).await?,
+        Attempt::Failed(error) => failed(services, &mut tx, call, &error, refusals).await?,
     }
     if is_back {
         gate::hurry(services, &mut tx).await?;
@@ -63,7 +63,7 @@ pub async fn settle(services: &Services, call: &Call, outcome: Outcome) -> Resul
 /// trouble, such as a database that was away.
 pub async fn broke_off(services: &Services, call: &Call, counts: bool) -> Result<()> {
     let mut tx = services.store.begin().await?;
-    tell_gate(services, &mut tx, call, &Outcome::NotYet, 0).await?;
+    tell_gate(services, &mut tx, call, &Attempt::NotYet, 0).await?;
     if !outbox::is_held(&mut tx, call).await? {
         return Ok(());
     }
@@ -75,17 +75,17 @@ pub async fn broke_off(services: &Services, call: &Call, counts: bool) -> Result
 
 /// Tells the gate, and holds the business before its calls, as everywhere, so that no two wait for each other. `true`: a
 /// trouble of everybody's is over.
-async fn tell_gate(services: &Services, tx: &mut Tx, call: &Call, outcome: &Outcome, refusals: i64) -> Result<bool> {
+async fn tell_gate(services: &Services, tx: &mut Tx, call: &Call, attempt: &Attempt, refusals: i64) -> Result<bool> {
     if call.kind.lane() != Lane::Doku {
         return Ok(false);
     }
-    let is_back = match outcome {
-        Outcome::Done => gate::recover(services, tx).await?,
-        Outcome::Failed(_) if refusals > REFUSALS => {
+    let is_back = match attempt {
+        Attempt::Done => gate::recover(services, tx).await?,
+        Attempt::Failed(_) if refusals > REFUSALS => {
             gate::refused_alone(services, tx).await?;
             false
         }
-        Outcome::Failed(error) => gate::failed(services, tx, call.id.uuid(), error).await?,
+        Attempt::Failed(error) => gate::failed(services, tx, call.id.uuid(), error).await?,
         _ => {
             gate::not_sent(services, tx, call.id.uuid()).await?;
             false
@@ -96,9 +96,9 @@ async fn tell_gate(services: &Services, tx: &mut Tx, call: &Call, outcome: &Outc
 }
 
 /// How often the credential was refused for this call while all others were taken, this time included.
-async fn refusals(db: &mut Conn, call: &Call, outcome: &Outcome) -> Result<i64> {
-    match outcome {
-        Outcome::Failed(error) if error.class() == Class::Credential => {
+async fn refusals(db: &mut Conn, call: &Call, attempt: &Attempt) -> Result<i64> {
+    match attempt {
+        Attempt::Failed(error) if error.class() == Class::Credential => {
             let alone = flags::get(db, flags::DOKU_STOPPED).await?.is_none();
             let before = match call.problem.as_deref() {
                 Some(Problem::Refused(times)) => *times,

@@ -1,6 +1,6 @@
 //! An event for the partner's own systems.
 
-use super::outcome::Outcome;
+use super::attempt::Attempt;
 use crate::{
     error::Result,
     services::Services,
@@ -36,12 +36,12 @@ const SPREAD: i64 = 5 * Millis::MINUTE;
 /// An endpoint that did nothing but fail for so long is switched off.
 const PATIENCE: i64 = 5 * Millis::DAY;
 
-pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
+pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
     let id = call.about();
-    let Some(parcel) = hooks::parcel(&mut services.store.read().await?, id).await? else { return Ok(Outcome::Dropped) };
+    let Some(parcel) = hooks::parcel(&mut services.store.read().await?, id).await? else { return Ok(Attempt::Dropped) };
     // Taken just before this process, or the one before it, was killed.
     if parcel.status == Delivery::Delivered {
-        return Ok(Outcome::Done);
+        return Ok(Attempt::Done);
     }
     if parcel.endpoint.off_since.is_some() {
         let mut tx = services.store.begin().await?;
@@ -49,12 +49,12 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
         hooks::skip(&mut tx, id).await?;
         outbox::let_on(&mut tx, call, parcel.endpoint.id, services.now()).await?;
         tx.commit().await?;
-        return Ok(Outcome::Dropped);
+        return Ok(Attempt::Dropped);
     }
     let answer = post(services, &parcel.endpoint, &webhook_id(parcel.event_id), &parcel.body).await?;
     if is_taken(answer) {
         delivered(services, call, &parcel, id, answer).await?;
-        return Ok(Outcome::Done);
+        return Ok(Attempt::Done);
     }
     failed(services, call, &parcel, id, answer).await
 }
@@ -70,7 +70,7 @@ async fn delivered(services: &Services, call: &Call, parcel: &Parcel, id: Delive
     Ok(tx.commit().await?)
 }
 
-async fn failed(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryId, answer: Answer) -> Result<Outcome> {
+async fn failed(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryId, answer: Answer) -> Result<Attempt> {
     let (now, endpoint) = (services.now(), parcel.endpoint.id);
     let gap = usize::try_from(call.attempts - 1).ok().and_then(|attempt| GAPS.get(attempt)).copied();
     let again = gap.map(|gap| gap + services.jitter(SPREAD.min(gap / 4)));
@@ -98,8 +98,8 @@ async fn failed(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryI
     tx.commit().await?;
     let problem = Problem::Webhook(answer);
     Ok(match again {
-        Some(after_ms) => Outcome::Again { problem, after_ms },
-        None => Outcome::GaveUp { problem },
+        Some(after_ms) => Attempt::Again { problem, after_ms },
+        None => Attempt::GaveUp { problem },
     })
 }
 
