@@ -2,7 +2,7 @@
 
 use crate::fixes::send;
 use crate::said::{Registered, registered};
-use crate::world::{World, on_both};
+use crate::world::{World, bank, on_both};
 use domain::{
     Millis,
     kyb::{FacetKey, Verdict},
@@ -16,8 +16,6 @@ use server::{
 const BANK: FacetKey = FacetKey::Bank(0);
 /// DOKU's gate takes what is signed within an hour.
 const OFF: i64 = 3_000 * Millis::SECOND;
-const NEW_BANK: &[(&str, &str)] =
-    &[("bank", "014"), ("account_number", "4370112244"), ("account_name", "Ratna Sari Dewanti")];
 
 async fn settle(services: &Services) {
     for _ in 0..200 {
@@ -34,7 +32,7 @@ async fn corrected_by(world: &World, off: i64) -> Registered<'_> {
     assert_eq!(world.callback("no", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."))).await, 200);
     world.advance(2 * Millis::MINUTE).await;
     assert_eq!(case.verdict(BANK).await, Verdict::Rejected);
-    case.merchant.save(case.id, "bank", NEW_BANK).await;
+    case.merchant.save(case.id, "bank", &bank("4370112244")).await;
     send(&case.merchant, case.id).await;
     // Due at once by either clock.
     world.run("update outbox set due_at = 0 where status = 'waiting'").await;

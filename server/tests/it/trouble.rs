@@ -1,6 +1,6 @@
 //! DOKU in trouble: whatever it answers, or does not, one registration comes of it and nothing is lost.
 
-use crate::world::{Person, Trouble, World, on_both};
+use crate::world::{Person, Trouble, World, bank, on_both};
 use domain::{Millis, ids::BusinessId, kyb::State};
 use server::store::{
     flags,
@@ -194,13 +194,7 @@ async fn texts_of_a_refusal_stand_beside_what_they_name(world: &World) {
         let documents = merchant.get(&format!("/businesses/{id}/documents")).await.body;
         assert!(documents.contains("must be 16 digits") && !documents.contains(&text));
         // Nothing typed is lost, and a correction goes out under a Request-Id of its own.
-        merchant
-            .save(
-                id,
-                "bank",
-                &[("bank", "014"), ("account_number", "4370112234"), ("account_name", "Ratna Sari Dewanti")],
-            )
-            .await;
+        merchant.save(id, "bank", &bank("4370112234")).await;
         merchant.save(id, "documents", &[("KTP.NO_KTP", "3273205507880005")]).await;
         assert_eq!(world.case(id).await.business.state, State::Ready);
         merchant.submit(id).await;
