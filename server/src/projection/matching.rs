@@ -1,16 +1,15 @@
 //! Whom new callbacks are about: found before they are projected, so that businesses can take turns. Cheap, since nothing is
 //! folded: many callbacks about one business are one question and one update.
 
-use super::rematch;
+use super::{note, rematch};
 use crate::{
     error::Result,
     poll,
     services::Services,
     store::{
         as_limit, businesses,
-        callbacks::{self, Callback, Problem, Status},
+        callbacks::{self, Problem, Status},
     },
-    vault::Place,
 };
 use doku::CallbackFacts;
 use domain::ids::{BusinessId, DokuBrandId, DokuBusinessId, FactId};
@@ -44,8 +43,8 @@ async fn page(services: &Services) -> Result<usize> {
     let mut owners: BTreeMap<(Option<DokuBusinessId>, Option<DokuBrandId>), Option<BusinessId>> = BTreeMap::new();
     let mut found = Found::default();
     for callback in &new {
-        let facts = match read(services, callback) {
-            Ok(facts) => facts,
+        let facts = match note::read(services, callback) {
+            Ok((_, facts)) => facts,
             Err(problem) => {
                 found.unreadable.push((callback.id, problem));
                 continue;
@@ -74,13 +73,6 @@ async fn page(services: &Services) -> Result<usize> {
         note(services, found).await?;
     }
     Ok(new.len())
-}
-
-/// One that cannot be read holds up no other: it is left to a person, and DOKU is asked what is true.
-fn read(services: &Services, callback: &Callback) -> std::result::Result<CallbackFacts, Problem> {
-    let opened = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body);
-    let body = opened.map_err(|_| Problem::Sealed)?;
-    doku::callback::read(&body, &services.settings.client_id).map_err(|_| Problem::NotJson)
 }
 
 /// Another instance may have found the same meanwhile.

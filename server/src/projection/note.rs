@@ -69,6 +69,15 @@ pub async fn take(
     Ok(haste)
 }
 
+/// What one that is not matched yet says, and its bytes. One that cannot be read holds up no other: it is left to a person, and DOKU
+/// is asked what is true.
+pub fn read(services: &Services, callback: &Callback) -> std::result::Result<(Vec<u8>, CallbackFacts), Problem> {
+    let opened = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body);
+    let body = opened.map_err(|_| Problem::Sealed)?;
+    let facts = doku::callback::read(&body, &services.settings.client_id).map_err(|_| Problem::NotJson)?;
+    Ok((body, facts))
+}
+
 /// Keeps what a matched callback says, and moves its bytes under the business's own key.
 pub async fn note(
     services: &Services,

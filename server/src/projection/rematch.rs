@@ -125,10 +125,7 @@ pub async fn adopt_orphans(
     while let Some(before) = page.last().map(Callback::cursor).filter(|_| looked_at < ORPHANS) {
         looked_at += page.len();
         for callback in page {
-            let Ok(body) = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body) else {
-                continue;
-            };
-            let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
+            let Ok((body, facts)) = note::read(services, &callback) else { continue };
             let ours = facts.business.as_ref() == Some(&registered.business)
                 || (facts.business.is_none() && facts.brand.as_ref() == Some(&registered.brand));
             if ours {
