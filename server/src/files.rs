@@ -236,7 +236,7 @@ fn safe(name: &str) -> Result<&str> {
     if is_ours(name) { Ok(name) } else { Err(Error::Sealed) }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -97,7 +97,7 @@ pub enum Papers {
 }
 
 /// What the status card and the track tell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Status {
     pub now: Millis,
     pub to_fix: usize,

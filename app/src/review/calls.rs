@@ -1,7 +1,11 @@
 //! Data of partner pages about calls: those that need a person, and all exchanges. No bodies, nothing personal.
 
 use crate::onboarding::data::Heading;
-use domain::{Millis, ids::CallId, outbox::Kind};
+use domain::{
+    Millis,
+    ids::CallId,
+    outbox::{Kind, Problem},
+};
 
 /// `/review/troubles`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +32,7 @@ pub struct Trouble {
     pub since: Millis,
     pub first_tried: Millis,
     pub attempts: i64,
-    /// A fixed word: `no_answer`, `internal`, `doku_422`, …
-    pub problem: String,
+    pub problem: Option<Problem>,
     pub retry: Retry,
     pub give_up: GiveUp,
     /// True for a registration that DOKU may have: a person asks DOKU and enters the answer.

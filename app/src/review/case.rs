@@ -191,10 +191,9 @@ fn summary(page: &CasePage, name: String, to_fix: usize) -> impl IntoView + use<
     let evidence = page.registered.then(|| {
         view! { " · "<a href=format!("/review/{}/evidence", heading.business)>{t.pack.title}</a> }
     });
-    let held =
-        page.trouble.as_ref().map(|_| view! { <Tag tone=Tone::Fix symbol=Symbol::Alert word=t.review.trouble/> });
-    let trouble = page.trouble.as_ref().map(|code| {
-        view! { <p>{problem(t, code)}" "<a href="/review/troubles">{t.calls.open_troubles}</a></p> }
+    let held = page.trouble.map(|_| view! { <Tag tone=Tone::Fix symbol=Symbol::Alert word=t.review.trouble/> });
+    let trouble = page.trouble.map(|trouble| {
+        view! { <p>{problem(t, trouble)}" "<a href="/review/troubles">{t.calls.open_troubles}</a></p> }
     });
     view! {
         <header class="stack stack--tight">

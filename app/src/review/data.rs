@@ -7,6 +7,7 @@ use domain::{
     Millis,
     ids::{CallId, DocumentId, NoteId},
     kyb::{Deadline, FacetKey},
+    outbox::Problem,
     reason::Reason,
 };
 use std::collections::BTreeMap;
@@ -167,8 +168,8 @@ pub struct CasePage {
     pub history: Vec<HistoryEvent>,
     /// Newest first.
     pub receipts: Vec<ReceiptRow>,
-    /// The obstacle, for operators: a fixed code of the outbox, no personal data.
-    pub trouble: Option<String>,
+    /// What keeps it from moving, for operators.
+    pub trouble: Option<Problem>,
 }
 
 impl CasePage {

@@ -10,7 +10,7 @@ use crate::{
     texts::{Texts, call_kind, fill, number, when},
     ui::{Back, Banner, Page, Symbol, Tag, TextArea, Tone, or_blank, pager},
 };
-use domain::outbox::Kind;
+use domain::outbox::{Answer, Kind, Problem};
 use leptos::prelude::*;
 
 /// Draws calls that are not tried again by themselves: each waits for a person of the partner.
@@ -102,7 +102,7 @@ fn card(t: &'static Texts, row: Trouble) -> impl IntoView {
                     {desk_tag(row.heading.standing(), row.to_fix)}
                     <Tag tone=Tone::Fix symbol=Symbol::Alert word=call_kind(t, row.kind)/>
                 </div>
-                <p>{problem(t, &row.problem)}</p>
+                <p>{row.problem.map(|it| problem(t, it))}</p>
                 <p class="muted">{since}" · "{attempts}" · "{t.calls.request_id}" "<span class="id">{row.request_id}</span></p>
             </div>
             {actions}
@@ -114,17 +114,19 @@ fn card(t: &'static Texts, row: Trouble) -> impl IntoView {
     }
 }
 
-/// Returns a sentence for a problem: `no_answer`, `doku_422`, `smtp_550`, `webhook_timeout`, `internal`, `given_up`.
-pub fn problem(t: &Texts, code: &str) -> String {
-    let (about, word) = code.split_once('_').unwrap_or((code, ""));
-    match about {
-        "no" => t.calls.no_answer.to_owned(),
-        "given" => t.calls.given_up.to_owned(),
-        "internal" => t.calls.internal.to_owned(),
-        "doku" if word.parse::<u16>().is_ok() => fill(t.calls.refused, &[("status", word)]),
-        "mail" | "smtp" => fill(t.calls.mail_problem, &[("code", word)]),
-        "webhook" => fill(t.calls.webhook_problem, &[("code", word)]),
-        _ => fill(t.calls.other_problem, &[("code", code)]),
+pub fn problem(t: &Texts, problem: Problem) -> String {
+    match problem {
+        Problem::NoAnswer => t.calls.no_answer.to_owned(),
+        Problem::GivenUp => t.calls.given_up.to_owned(),
+        Problem::Internal | Problem::Broke(_) => t.calls.internal.to_owned(),
+        Problem::Doku(Answer::Status(status)) => fill(t.calls.refused, &[("status", &status.to_string())]),
+        Problem::NotMade => fill(t.calls.mail_problem, &[("code", "not_made")]),
+        Problem::Smtp(answer) => fill(t.calls.mail_problem, &[("code", &answer.to_string())]),
+        Problem::Webhook(answer) => fill(t.calls.webhook_problem, &[("code", &answer.to_string())]),
+        // While it waits, or no HTTP status.
+        Problem::Refused(_) | Problem::DokuAsked(_) | Problem::Doku(_) => {
+            fill(t.calls.other_problem, &[("code", &problem.to_string())])
+        }
     }
 }
 
@@ -172,6 +174,7 @@ mod tests {
     #[test]
     fn every_word_of_the_outbox_has_a_sentence_of_its_own() {
         let words = ["no_answer", "given_up", "internal", "doku_422", "smtp_550", "webhook_timeout"];
+        let problem = |t, word: &str| problem(t, word.parse().unwrap());
         for lang in [Lang::Id, Lang::En] {
             let t = texts(lang);
             let told: HashSet<String> = words.iter().map(|word| problem(t, word)).collect();

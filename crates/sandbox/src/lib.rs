@@ -23,7 +23,7 @@ mod world;
 
 pub use config::{Config, Decide, Pace, base_url_at};
 pub use error::Error;
-pub use panel::{Decision, Refused};
+pub use panel::{ManualVerdict, Refused};
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -94,9 +94,9 @@ impl Sandbox {
         self.world.set_pace(pace);
     }
 
-    /// Judges by hand, as `/sim` does, and returns how many. `registration` is a `BSN-…`, a `BRN-…` or a Request-Id.
-    pub async fn decide(&self, registration: &str, decision: &Decision) -> Result<usize, Refused> {
-        panel::decide(&self.world, registration, decision).await
+    /// As `/sim` does: how many entities were judged. `registration`: `BSN-…`, `BRN-…` or a Request-Id.
+    pub async fn decide(&self, registration: &str, manual: &ManualVerdict) -> Result<usize, Refused> {
+        panel::decide(&self.world, registration, manual).await
     }
 
     /// Judges everything that is open, or else the services.

@@ -104,15 +104,8 @@ impl Problem {
         match self {
             Self::BadRequest(parameter, _) | Self::Conflict(parameter, _) => Some(parameter.into_str()),
             Self::Unknown(name) => Some(name),
-            Self::NoKey
-            | Self::Scope(_)
-            | Self::NotFound
-            | Self::Method
-            | Self::TooLarge
-            | Self::NotJson
-            | Self::TooMany(_)
-            | Self::NoRoom
-            | Self::Internal(_) => None,
+            Self::NoKey | Self::Scope(_) | Self::NotFound | Self::Method | Self::TooLarge | Self::NotJson => None,
+            Self::TooMany(_) | Self::NoRoom | Self::Internal(_) => None,
         }
     }
 }

@@ -129,8 +129,7 @@ fn before_all() -> BusinessId {
 }
 
 fn standing(word: &str) -> Result<Standing, Problem> {
-    let known = Standing::ALL.into_iter().find(|state| state.as_str() == word);
-    known.ok_or_else(|| {
+    Standing::read(word).ok_or_else(|| {
         let words: Vec<&str> = Standing::ALL.iter().map(|state| state.as_str()).collect();
         Problem::bad(Parameter::State, format!("state is one or several of {}.", words.join(", ")))
     })

@@ -79,7 +79,8 @@ struct Page<'a> {
     footer: Vec<&'a Block>,
 }
 
-/// For text and for attributes in double quotes; named in `askama.toml`.
+/// For text and for attributes in double quotes; named in `askama.toml`. Askama's own escapes as well, but by other entities, and
+/// letters stay the same to the byte.
 #[derive(Clone, Copy)]
 pub struct Html;
 

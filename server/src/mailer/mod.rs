@@ -7,7 +7,11 @@ pub use message::Letter;
 pub use smtp::Refusal;
 
 use crate::{config::Config, error::Stop};
-use domain::{Millis, ids::MailId};
+use domain::{
+    Millis,
+    ids::MailId,
+    outbox::{Answer, Problem},
+};
 use lettre::{
     Message,
     message::{
@@ -30,9 +34,9 @@ pub struct Mailer {
 
 /// The reason why a mail did not leave. Never the server's words: they repeat the address.
 pub enum Trouble {
-    /// The mail will never be taken, for example since the address does not exist.
-    Final(String),
-    Later(String),
+    /// This one will never be taken, for example since there is no such address.
+    Final(Problem),
+    Later(Problem),
 }
 
 impl Mailer {
@@ -64,7 +68,7 @@ impl Mailer {
     }
 
     pub async fn send(&self, id: MailId, letter: &Letter, now: Millis) -> Result<(), Trouble> {
-        let message = self.message(id, letter, now).map_err(|()| Trouble::Final("mail_not_made".to_owned()))?;
+        let message = self.message(id, letter, now).map_err(|()| Trouble::Final(Problem::NotMade))?;
         let Some(smtp) = &self.smtp else { return Ok(()) };
         smtp.send(&message).await.map_err(trouble)
     }
@@ -97,10 +101,8 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
 /// An error about one address is final; an error about us or the server is tried again.
 fn trouble(refusal: Refusal) -> Trouble {
     match refusal {
-        Refusal::Silent => Trouble::Later("smtp_no_answer".to_owned()),
-        Refusal::Code(code) if matches!(code.as_str(), "550" | "551" | "553" | "556") => {
-            Trouble::Final(format!("smtp_{code}"))
-        }
-        Refusal::Code(code) => Trouble::Later(format!("smtp_{code}")),
+        Refusal::Silent => Trouble::Later(Problem::Smtp(Answer::NoAnswer)),
+        Refusal::Code(code @ (550 | 551 | 553 | 556)) => Trouble::Final(Problem::Smtp(Answer::Status(code))),
+        Refusal::Code(code) => Trouble::Later(Problem::Smtp(Answer::Status(code))),
     }
 }

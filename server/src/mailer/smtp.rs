@@ -52,8 +52,8 @@ enum Tls {
 pub enum Refusal {
     /// No server answers, or it answers without SMTP, without end, or without the TLS that we ask for.
     Silent,
-    /// The server refused with this code.
-    Code(String),
+    /// By this code.
+    Code(u16),
 }
 
 impl Smtp {
@@ -135,7 +135,7 @@ async fn within(work: impl Future<Output = Result<(), Refusal>>) -> Result<(), R
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
-        error.status().map_or(Self::Silent, |code| Self::Code(code.to_string()))
+        error.status().map_or(Self::Silent, |code| Self::Code(code.into()))
     }
 }
 

@@ -12,7 +12,9 @@ use crate::{
         audit::Action,
         businesses::{self, Business},
         documents::{self, Document},
-        drafts, outbox, purges, search,
+        drafts,
+        outbox::{self, Problem},
+        purges, search,
     },
     upload_queue::Sender,
     vault::{Key, Place},
@@ -33,7 +35,7 @@ use std::net::Ipv6Addr;
 /// Before anybody else has it in hand, and while something is to be fixed; not once it was verified: whoever takes payments
 /// asks the partner. Nor while DOKU may have what was given up: the partner asks DOKU first.
 pub fn may_withdraw(business: &Business) -> bool {
-    let may_be_at_doku = business.trouble.as_deref() == Some(outbox::GIVEN_UP);
+    let may_be_at_doku = business.trouble.as_deref() == Some(&Problem::GivenUp);
     let on_its_way = may_be_at_doku || matches!(business.progress, Progress::Sending);
     match business.state {
         State::Draft | State::Ready | State::PartnerCheck => !on_its_way,

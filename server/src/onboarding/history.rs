@@ -6,7 +6,8 @@ use crate::{
     store::{
         Conn, brands,
         businesses::Business,
-        callbacks, decisions, documents, mended,
+        callbacks::{self, Problem},
+        decisions, documents, mended,
         observations::{self, Outcome},
         sends, submissions, updates,
     },
@@ -78,21 +79,26 @@ pub async fn for_partner(db: &mut Conn, vault: &Vault, business: &Business) -> R
         events.push(HistoryEvent { at, what: Happening::Unclear(Unclear::BrandKey) });
     }
     for flagged in callbacks::flagged(db, business.id, FLAGGED).await? {
-        let unclear = match flagged.problem.as_deref() {
-            Some("unknown_type") => Some(Unclear::Kind),
-            Some("unknown_status") => Some(Unclear::Status),
-            Some("unknown_entity") => Some(Unclear::Part),
-            Some("brand_key") => Some(Unclear::BrandKey),
-            Some(_) | None => None,
-        };
+        let unclear = flagged.problem.and_then(unclear);
         let odd = flagged.other_body.then_some(Odd::OtherBody).into_iter();
         let odd = odd.chain(flagged.is_ahead().then_some(Odd::Ahead));
-        let odd = odd.chain((flagged.problem.as_deref() == Some("dated_ahead")).then_some(Odd::DatedAhead));
+        let odd = odd.chain((flagged.problem == Some(Problem::DatedAhead)).then_some(Odd::DatedAhead));
         let what = unclear.map(Happening::Unclear).into_iter().chain(odd.map(Happening::Odd));
         events.extend(what.map(|what| HistoryEvent { at: flagged.received_at, what }));
     }
     events.sort_by_key(|event| std::cmp::Reverse(event.at));
     Ok(events)
+}
+
+fn unclear(problem: Problem) -> Option<Unclear> {
+    match problem {
+        Problem::UnknownType => Some(Unclear::Kind),
+        Problem::UnknownStatus => Some(Unclear::Status),
+        Problem::UnknownEntity => Some(Unclear::Part),
+        Problem::BrandKey => Some(Unclear::BrandKey),
+        Problem::OtherBody | Problem::Ahead | Problem::DatedAhead => None,
+        Problem::Sealed | Problem::NotJson | Problem::Failed => None,
+    }
 }
 
 /// Without what is meant for the partner alone: DOKU's internal notes, and how the news came.

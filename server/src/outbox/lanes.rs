@@ -1,12 +1,11 @@
 //! Each lane keeps some of its calls under way; what becomes of one after an attempt: settle.rs.
 
 use super::{
+    attempt::Attempt,
     call::{GIVE_UP, is_over},
     gate::{self, Pass},
     lease::{self, LEASE},
-    mail,
-    outcome::{NO_ANSWER, Outcome},
-    register,
+    mail, register,
     settle::{self, settle},
     update, upload, webhook,
 };
@@ -16,7 +15,7 @@ use crate::{
     services::Services,
     store::{
         as_limit,
-        outbox::{self, Call, Kind, Lane},
+        outbox::{self, Call, Kind, Lane, Problem},
     },
     telemetry::count_incident,
 };
@@ -134,39 +133,39 @@ async fn work(services: Services, call: Call) {
 
 async fn try_once(services: &Services, call: &Call) -> Result<()> {
     match lease::hold(services, call, attempt(services, call)).await {
-        Some(outcome) => {
-            let outcome = outcome?;
-            count(call, &outcome);
-            settle(services, call, outcome).await
+        Some(attempt) => {
+            let attempt = attempt?;
+            count(call, &attempt);
+            settle(services, call, attempt).await
         }
         // Lost: somebody else has it in hand.
         None => Ok(()),
     }
 }
 
-fn count(call: &Call, outcome: &Outcome) {
-    let outcome = match outcome {
-        Outcome::Done => "done",
-        Outcome::Dropped => "dropped",
-        Outcome::NotYet => "not_yet",
-        Outcome::Again { .. } => "tried_again",
-        Outcome::GaveUp { .. } => "gave_up",
-        Outcome::Failed(_) => "failed",
+fn count(call: &Call, attempt: &Attempt) {
+    let outcome = match attempt {
+        Attempt::Done => "done",
+        Attempt::Dropped => "dropped",
+        Attempt::NotYet => "not_yet",
+        Attempt::Again { .. } => "tried_again",
+        Attempt::GaveUp { .. } => "gave_up",
+        Attempt::Failed(_) => "failed",
     };
     let (lane, kind) = (call.kind.lane().as_str(), call.kind.as_str());
     metrics::counter!("outbox_attempts_total", "lane" => lane, "kind" => kind, "outcome" => outcome).increment(1);
 }
 
-async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
+async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
     let renamed = renamed(services, call).await?;
     let call = renamed.as_ref().unwrap_or(call);
     // Its answer was recorded just before a process was killed, or somebody adopted it: there is nothing left to ask.
     if call.kind == Kind::Register && register::is_recorded(services, call).await? {
-        return Ok(Outcome::Done);
+        return Ok(Attempt::Done);
     }
     // DOKU may have forgotten the Request-Id while nobody looked: sent now, the work could be done twice.
     if is_over(call, services.now()) {
-        return Ok(Outcome::GaveUp { problem: NO_ANSWER.to_owned() });
+        return Ok(Attempt::GaveUp { problem: Problem::NoAnswer });
     }
     match call.kind {
         Kind::Upload => upload::attempt(services, call).await,

@@ -5,6 +5,7 @@
 use super::{gate, gate::Pass, register};
 use crate::{
     error::Result,
+    projection::note,
     services::Services,
     store::{
         Tx, businesses,
@@ -71,10 +72,7 @@ async fn unknown_ids(services: &Services, sent: Millis, given_up: Millis, limit:
         let Some(last) = page.last() else { return Ok(found) };
         after = last.cursor();
         for callback in page {
-            let Ok(body) = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body) else {
-                continue;
-            };
-            let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
+            let Ok((_, facts)) = note::read(services, &callback) else { continue };
             let business = facts.business.map(|id| id.to_string());
             let Some(id) = business.or(facts.brand.map(|id| id.to_string())) else { continue };
             let asked = lookups::get(&mut db, &id).await?;

@@ -1,6 +1,6 @@
 //! Mail to a merchant: written when it is sent, so that it tells what is true then.
 
-use super::outcome::Outcome;
+use super::attempt::Attempt;
 use crate::{
     error::Result,
     mail::{
@@ -26,20 +26,20 @@ const GIVE_UP: i64 = Millis::DAY;
 const FIRST_WAIT: i64 = Millis::MINUTE;
 const LONGEST_WAIT: i64 = 4 * Millis::HOUR;
 
-pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
+pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
     let id = call.about();
-    let Some((letter, marks)) = write(services, call, id).await? else { return Ok(Outcome::Dropped) };
+    let Some((letter, marks)) = write(services, call, id).await? else { return Ok(Attempt::Dropped) };
     let now = services.now();
     match services.mailer.send(id, &letter, now).await {
         Ok(()) => {
             sent(services, call, id, &marks).await?;
-            Ok(Outcome::Done)
+            Ok(Attempt::Done)
         }
-        Err(Trouble::Final(problem)) => Ok(Outcome::GaveUp { problem }),
-        Err(Trouble::Later(problem)) if now.since(call.created_at) > GIVE_UP => Ok(Outcome::GaveUp { problem }),
+        Err(Trouble::Final(problem)) => Ok(Attempt::GaveUp { problem }),
+        Err(Trouble::Later(problem)) if now.since(call.created_at) > GIVE_UP => Ok(Attempt::GaveUp { problem }),
         Err(Trouble::Later(problem)) => {
             let wait = (FIRST_WAIT << call.attempts.clamp(1, 10).saturating_sub(1)).min(LONGEST_WAIT);
-            Ok(Outcome::Again { problem, after_ms: wait + services.jitter(wait / 4) })
+            Ok(Attempt::Again { problem, after_ms: wait + services.jitter(wait / 4) })
         }
     }
 }

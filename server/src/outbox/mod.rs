@@ -1,12 +1,12 @@
 //! Calls that must not get lost, to DOKU and to others. One row is one logical call; its Request-Id never changes.
 
+mod attempt;
 mod call;
 pub mod gate;
 mod lanes;
 pub mod lease;
 pub mod lookup;
 mod mail;
-mod outcome;
 pub mod refused;
 mod register;
 mod settle;
@@ -16,4 +16,3 @@ mod webhook;
 
 pub use call::GIVE_UP;
 pub use lanes::{run, work_lane};
-pub use outcome::{INTERNAL, NO_ANSWER};

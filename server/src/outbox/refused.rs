@@ -1,6 +1,6 @@
 //! What DOKU refused for good, whether a registration or fixes: files go up once more, or a part goes back to the merchant.
 
-use super::outcome::Outcome;
+use super::attempt::Attempt;
 use crate::{
     error::Result,
     onboarding::case::Case,
@@ -28,25 +28,25 @@ pub(super) async fn refused(
     body: &[u8],
     files: &[Document],
     error: doku::Error,
-) -> Result<Outcome> {
+) -> Result<Attempt> {
     let now = services.now();
     let mut tx = services.store.begin().await?;
-    let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(Outcome::Dropped) };
+    let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(Attempt::Dropped) };
     let ids = files.iter().filter_map(|file| file.doku_file_id.as_ref());
     let forgotten: Vec<_> = ids.filter(|id| is_forgotten(id, &error)).collect();
     if !forgotten.is_empty() {
         let follows = send_again(services, &mut tx, call, &forgotten).await?;
         tx.commit().await?;
-        return Ok(if follows { Outcome::Dropped } else { Outcome::Failed(error) });
+        return Ok(if follows { Attempt::Dropped } else { Attempt::Failed(error) });
     }
-    let Some(items) = items_named(body, error.messages()) else { return Ok(Outcome::Failed(error)) };
+    let Some(items) = items_named(body, error.messages()) else { return Ok(Attempt::Failed(error)) };
     let case = Case::load(&mut tx, &services.vault, row).await?;
     // What the merchant's list does not name has no row to go back to, and what is locked goes back to nobody.
     let are_fixes = call.kind == Kind::Update;
     let open = case.items().into_iter().filter(|item| !are_fixes || case.is_corrected(item));
     let open: Vec<String> = open.map(|item| item.key().into_owned()).collect();
     if !items.iter().all(|(name, _)| open.contains(name)) {
-        return Ok(Outcome::Failed(error));
+        return Ok(Attempt::Failed(error));
     }
     for (item, text) in items {
         let reason = case.key.seal(&Place::Reason(&item), text.as_bytes())?;
@@ -59,7 +59,7 @@ pub(super) async fn refused(
         projection::refresh(services, &mut tx, case.business.id).await?;
     }
     tx.commit().await?;
-    Ok(Outcome::Dropped)
+    Ok(Attempt::Dropped)
 }
 
 /// It was not taken and will not be sent again: what was corrected waits to be sent once more.

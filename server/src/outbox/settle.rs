@@ -1,9 +1,9 @@
 //! What becomes of a call after an attempt: done, tried again later, given back to the merchant, or left to a person.
 
 use super::{
+    attempt::Attempt,
     call::is_over,
     gate::{self, PROBE},
-    outcome::{INTERNAL, NO_ANSWER, Outcome},
 };
 use crate::{
     error::Result,
@@ -14,12 +14,12 @@ use crate::{
         businesses::{self, Business},
         decisions::{self, Origin},
         documents, flags,
-        outbox::{self, Call, Kind, Lane, Status},
+        outbox::{self, Call, Kind, Lane, Problem, Status},
     },
     vault::Place,
 };
 use doku::Class;
-use domain::{Millis, requirement};
+use domain::{Millis, outbox::Answer, requirement};
 
 /// Waiting for something of our own, such as a file that is still on its way: a net, since its arrival wakes who waits.
 const SOON: i64 = Millis::MINUTE;
@@ -29,27 +29,25 @@ const IN_FLIGHT: i64 = 5 * Millis::SECOND;
 const BREAKS: i64 = 5;
 /// A call whose credential was refused so often while all others were taken has a trouble of its own with the next refusal.
 const REFUSALS: i64 = 3;
-/// As `Call::problem`, with a count: how often that was so.
-const REFUSED: &str = "refused";
 
-pub async fn settle(services: &Services, call: &Call, outcome: Outcome) -> Result<()> {
+pub async fn settle(services: &Services, call: &Call, attempt: Attempt) -> Result<()> {
     let now = services.now();
     let mut tx = services.store.begin().await?;
-    let refusals = refusals(&mut tx, call, &outcome).await?;
-    let is_back = tell_gate(services, &mut tx, call, &outcome, refusals).await?;
+    let refusals = refusals(&mut tx, call, &attempt).await?;
+    let is_back = tell_gate(services, &mut tx, call, &attempt, refusals).await?;
     if !outbox::is_held(&mut tx, call).await? {
         return Ok(());
     }
-    let is_news = !matches!(outcome, Outcome::NotYet);
-    match outcome {
-        Outcome::Done => outbox::finish(&mut tx, call.id, Status::Done, None, now).await?,
-        Outcome::Dropped => outbox::finish(&mut tx, call.id, Status::Dropped, None, now).await?,
-        Outcome::NotYet => not_yet(services, &mut tx, call).await?,
-        Outcome::Again { problem, after_ms } => {
-            outbox::again_at(&mut tx, call.id, now, now.plus(after_ms), &problem).await?
+    let is_news = !matches!(attempt, Attempt::NotYet);
+    match attempt {
+        Attempt::Done => outbox::finish(&mut tx, call.id, Status::Done, None, now).await?,
+        Attempt::Dropped => outbox::finish(&mut tx, call.id, Status::Dropped, None, now).await?,
+        Attempt::NotYet => not_yet(services, &mut tx, call).await?,
+        Attempt::Again { problem, after_ms } => {
+            outbox::again_at(&mut tx, call.id, now, now.plus(after_ms), problem).await?
         }
-        Outcome::GaveUp { problem } => give_up(services, &mut tx, call, &problem).await?,
-        Outcome::Failed(error) => failed(services, &mut tx, call, &error, refusals).await?,
+        Attempt::GaveUp { problem } => give_up(services, &mut tx, call, problem).await?,
+        Attempt::Failed(error) => failed(services, &mut tx, call, &error, refusals).await?,
     }
     if is_back {
         gate::hurry(services, &mut tx).await?;
@@ -65,11 +63,11 @@ pub async fn settle(services: &Services, call: &Call, outcome: Outcome) -> Resul
 /// trouble, such as a database that was away.
 pub async fn broke_off(services: &Services, call: &Call, counts: bool) -> Result<()> {
     let mut tx = services.store.begin().await?;
-    tell_gate(services, &mut tx, call, &Outcome::NotYet, 0).await?;
+    tell_gate(services, &mut tx, call, &Attempt::NotYet, 0).await?;
     if !outbox::is_held(&mut tx, call).await? {
         return Ok(());
     }
-    once_more(services, &mut tx, call, count_in(call, INTERNAL) + i64::from(counts)).await?;
+    once_more(services, &mut tx, call, breaks(call) + i64::from(counts)).await?;
     tx.commit().await?;
     services.live.changed(call.business_id);
     Ok(())
@@ -77,17 +75,17 @@ pub async fn broke_off(services: &Services, call: &Call, counts: bool) -> Result
 
 /// Tells the gate, and holds the business before its calls, as everywhere, so that no two wait for each other. `true`: a
 /// trouble of everybody's is over.
-async fn tell_gate(services: &Services, tx: &mut Tx, call: &Call, outcome: &Outcome, refusals: i64) -> Result<bool> {
+async fn tell_gate(services: &Services, tx: &mut Tx, call: &Call, attempt: &Attempt, refusals: i64) -> Result<bool> {
     if call.kind.lane() != Lane::Doku {
         return Ok(false);
     }
-    let is_back = match outcome {
-        Outcome::Done => gate::recover(services, tx).await?,
-        Outcome::Failed(_) if refusals > REFUSALS => {
+    let is_back = match attempt {
+        Attempt::Done => gate::recover(services, tx).await?,
+        Attempt::Failed(_) if refusals > REFUSALS => {
             gate::refused_alone(services, tx).await?;
             false
         }
-        Outcome::Failed(error) => gate::failed(services, tx, call.id.uuid(), error).await?,
+        Attempt::Failed(error) => gate::failed(services, tx, call.id.uuid(), error).await?,
         _ => {
             gate::not_sent(services, tx, call.id.uuid()).await?;
             false
@@ -98,20 +96,26 @@ async fn tell_gate(services: &Services, tx: &mut Tx, call: &Call, outcome: &Outc
 }
 
 /// How often the credential was refused for this call while all others were taken, this time included.
-async fn refusals(db: &mut Conn, call: &Call, outcome: &Outcome) -> Result<i64> {
-    match outcome {
-        Outcome::Failed(error) if error.class() == Class::Credential => {
+async fn refusals(db: &mut Conn, call: &Call, attempt: &Attempt) -> Result<i64> {
+    match attempt {
+        Attempt::Failed(error) if error.class() == Class::Credential => {
             let alone = flags::get(db, flags::DOKU_STOPPED).await?.is_none();
-            Ok(count_in(call, REFUSED) + i64::from(alone))
+            let before = match call.problem.as_deref() {
+                Some(Problem::Refused(times)) => *times,
+                _ => 0,
+            };
+            Ok(before + i64::from(alone))
         }
         _ => Ok(0),
     }
 }
 
-/// The count behind a word of `Call::problem`.
-fn count_in(call: &Call, word: &str) -> i64 {
-    let count = call.problem.as_deref().and_then(|problem| problem.strip_prefix(word)?.strip_prefix('_')?.parse().ok());
-    count.unwrap_or_default()
+/// How often something of our own went wrong with it so far.
+fn breaks(call: &Call) -> i64 {
+    match call.problem.as_deref() {
+        Some(Problem::Broke(times)) => *times,
+        _ => 0,
+    }
 }
 
 /// Files that came while it was looked for them are not waited for.
@@ -124,55 +128,53 @@ async fn not_yet(services: &Services, tx: &mut Tx, call: &Call) -> Result<()> {
 
 async fn failed(services: &Services, tx: &mut Tx, call: &Call, error: &doku::Error, refusals: i64) -> Result<()> {
     let now = services.now();
-    let problem = problem_of(error);
-    tracing::warn!(business.id = %call.business_id, doku.request_id = %call.request_id, attempt = call.attempts, problem, "a call to DOKU failed");
+    let answer = error.status().map_or(Answer::NoAnswer, Answer::Status);
+    let problem = Problem::Doku(answer);
+    tracing::warn!(business.id = %call.business_id, doku.request_id = %call.request_id, attempt = call.attempts, problem = problem.to_string(), "a call to DOKU failed");
     let back_off = back_off(services, call.attempts, error);
+    let waits = if error.retry_after().is_some() { Problem::DokuAsked(answer) } else { problem };
     match error.class() {
         // Its own trouble, and certainly without effect; or else an earlier try may have had one, and its 20 hours go on.
         Class::Credential if refusals > REFUSALS => match (call.kind, call.first_sent_at) {
             (Kind::Register, Some(_)) => {
-                outbox::put_off(tx, call, now.plus(back_off), &format!("{REFUSED}_{REFUSALS}")).await?;
+                outbox::put_off(tx, call, now.plus(back_off), Problem::Refused(REFUSALS)).await?;
             }
-            _ => give_up(services, tx, call, &problem).await?,
+            _ => give_up(services, tx, call, problem).await?,
         },
         // Refused at the gate: nothing was done, so the day in which it may be repeated has not begun.
-        Class::Credential => outbox::put_off(tx, call, now.plus(PROBE), &format!("{REFUSED}_{refusals}")).await?,
-        Class::Final if call.kind == Kind::Upload => hand_back(services, tx, call, &problem, error.messages()).await?,
-        Class::Final => give_up(services, tx, call, &problem).await?,
+        Class::Credential => outbox::put_off(tx, call, now.plus(PROBE), Problem::Refused(refusals)).await?,
+        Class::Final if call.kind == Kind::Upload => hand_back(services, tx, call, problem, error.messages()).await?,
+        Class::Final => give_up(services, tx, call, problem).await?,
         Class::InFlight | Class::Uncertain if matches!(error, doku::Error::File(_)) => {
-            once_more(services, tx, call, count_in(call, INTERNAL) + 1).await?;
+            once_more(services, tx, call, breaks(call) + 1).await?;
         }
-        Class::InFlight | Class::Uncertain if is_over(call, now) => give_up(services, tx, call, NO_ANSWER).await?,
+        Class::InFlight | Class::Uncertain if is_over(call, now) => {
+            give_up(services, tx, call, Problem::NoAnswer).await?
+        }
         // Certainly without effect, as a refusal at the gate: once more, for as long as it takes.
         Class::Uncertain if services.settings.never_arrived.covers(error) => {
-            outbox::put_off(tx, call, now.plus(back_off), &asked(problem, error)).await?;
+            outbox::put_off(tx, call, now.plus(back_off), waits).await?;
         }
         Class::InFlight | Class::Uncertain => {
-            let word = asked(problem, error);
-            outbox::again_at(tx, call.id, now, now.plus(back_off), &word).await?;
+            outbox::again_at(tx, call.id, now, now.plus(back_off), waits).await?;
         }
     }
     Ok(())
 }
 
-/// The pause that follows is DOKU's wish.
-fn asked(problem: String, error: &doku::Error) -> String {
-    if error.retry_after().is_some() { format!("{problem}_asked") } else { problem }
-}
-
 /// After something of our own failed: 1 min, 2 min, 4 min, 8 min, then a person.
 async fn once_more(services: &Services, tx: &mut Tx, call: &Call, breaks: i64) -> Result<()> {
     if breaks >= BREAKS {
-        return give_up(services, tx, call, INTERNAL).await;
+        return give_up(services, tx, call, Problem::Internal).await;
     }
     let wait = Millis::MINUTE << breaks.max(1).saturating_sub(1);
-    Ok(outbox::let_go(tx, call.id, services.now().plus(wait), &format!("{INTERNAL}_{breaks}")).await?)
+    Ok(outbox::let_go(tx, call.id, services.now().plus(wait), Problem::Broke(breaks)).await?)
 }
 
 /// DOKU will never take this file: it goes back to the merchant with DOKU's words, and what waits for it is dropped.
-async fn hand_back(services: &Services, tx: &mut Tx, call: &Call, problem: &str, words: &[String]) -> Result<()> {
+async fn hand_back(services: &Services, tx: &mut Tx, call: &Call, problem: Problem, words: &[String]) -> Result<()> {
     let now = services.now();
-    outbox::finish(tx, call.id, Status::Dropped, Some(problem), now).await?;
+    outbox::finish(tx, call.id, Status::Dropped, Some(&problem), now).await?;
     let Some(row) = businesses::lock(tx, call.business_id).await? else { return Ok(()) };
     let refused = documents::by_id(tx, row.id, call.about()).await?.filter(|document| document.replaced_at.is_none());
     let Some(document) = refused.filter(|document| is_listed(&row, &document.slot)) else { return Ok(()) };
@@ -180,7 +182,7 @@ async fn hand_back(services: &Services, tx: &mut Tx, call: &Call, problem: &str,
     outbox::tell_trouble(tx, row.id).await?;
     businesses::set_editing(tx, row.id, now).await?;
     let key = services.vault.open_key(row.id, &row.data_key)?;
-    let words = if words.is_empty() { problem.to_owned() } else { words.join("\n") };
+    let words = if words.is_empty() { problem.to_string() } else { words.join("\n") };
     let reason = key.seal(&Place::Reason(&document.slot), words.as_bytes())?;
     decisions::give_back(tx, row.id, &document.slot, &reason, Origin::Doku, now).await?;
     refresh(services, tx, row.id).await
@@ -192,8 +194,8 @@ fn is_listed(row: &Business, slot: &str) -> bool {
     list.iter().any(|file| file.slot == slot)
 }
 
-async fn give_up(services: &Services, tx: &mut Tx, call: &Call, problem: &str) -> Result<()> {
-    outbox::finish(tx, call.id, Status::NeedsPerson, Some(problem), services.now()).await?;
+async fn give_up(services: &Services, tx: &mut Tx, call: &Call, problem: Problem) -> Result<()> {
+    outbox::finish(tx, call.id, Status::NeedsPerson, Some(&problem), services.now()).await?;
     // A mail that did not arrive keeps no application from moving.
     if call.kind.lane() == Lane::Doku {
         outbox::tell_trouble(tx, call.business_id).await?;
@@ -208,12 +210,4 @@ fn back_off(services: &Services, attempts: i64, error: &doku::Error) -> i64 {
     let own = step.clamp(least, Millis::HOUR);
     let own = own + services.jitter(own / 2);
     error.retry_after().map_or(own, |asked| own.max(i64::try_from(asked.as_millis()).unwrap_or(i64::MAX)))
-}
-
-/// A fixed word for operators, such as `doku_400`.
-fn problem_of(error: &doku::Error) -> String {
-    match error.status() {
-        Some(status) => format!("doku_{status}"),
-        None => "doku_no_answer".to_owned(),
-    }
 }

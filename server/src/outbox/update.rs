@@ -1,6 +1,6 @@
 //! Update Business Data: what DOKU rejected and the merchant corrected, sent as one call, exactly once.
 
-use super::{outcome::Outcome, refused::refused, register};
+use super::{attempt::Attempt, refused::refused, register};
 use crate::{
     error::Result,
     onboarding::{
@@ -29,14 +29,14 @@ use domain::{
     text,
 };
 
-pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
+pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
     let mut db = services.store.read().await?;
-    let Some(business) = businesses::by_id(&mut db, call.business_id).await? else { return Ok(Outcome::Dropped) };
+    let Some(business) = businesses::by_id(&mut db, call.business_id).await? else { return Ok(Attempt::Dropped) };
     let Some(update) = updates::by_id(&mut db, call.business_id, call.about()).await? else {
-        return Ok(Outcome::Dropped);
+        return Ok(Attempt::Dropped);
     };
     let brand = brands::first(&mut db, &business).await?;
-    let (Some(id), Some(brand)) = (&business.doku_business_id, brand) else { return Ok(Outcome::Dropped) };
+    let (Some(id), Some(brand)) = (&business.doku_business_id, brand) else { return Ok(Attempt::Dropped) };
     let files = documents::current(&mut db, call.business_id).await?;
     drop(db);
     let key = services.vault.open_key(business.id, &business.data_key)?;
@@ -44,7 +44,7 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     let body = match &call.payload {
         Some(sealed) => key.open(&Place::Call(call.id), sealed)?,
         None => {
-            let Some(body) = register::with_file_ids(&kept.body, &files)? else { return Ok(Outcome::NotYet) };
+            let Some(body) = register::with_file_ids(&kept.body, &files)? else { return Ok(Attempt::NotYet) };
             body
         }
     };
@@ -54,10 +54,10 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
     match services.doku.update_business(id, &brand.doku_id, &call.request_id, Bytes::from(body.clone())).await {
         Ok(_) => {
             record(services, call, &key, &kept, began).await?;
-            Ok(Outcome::Done)
+            Ok(Attempt::Done)
         }
         Err(error) if error.class() == Class::Final => refused(services, call, &body, &files, error).await,
-        Err(error) => Ok(Outcome::Failed(error)),
+        Err(error) => Ok(Attempt::Failed(error)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! An event for the partner's own systems.
 
-use super::outcome::Outcome;
+use super::attempt::Attempt;
 use crate::{
     error::Result,
     services::Services,
@@ -10,10 +10,14 @@ use crate::{
     },
     webhooks::{
         hooks::{PUT_OFF, webhook_id, works},
-        post::{Answer, BARRED, is_taken, post, word},
+        post::{is_taken, post},
     },
 };
-use domain::{Millis, ids::DeliveryId, outbox::Delivery};
+use domain::{
+    Millis,
+    ids::DeliveryId,
+    outbox::{Answer, Delivery, Problem},
+};
 
 /// Between one attempt and the next: ten attempts over 27 h 36 min.
 const GAPS: [i64; 9] = [
@@ -32,12 +36,12 @@ const SPREAD: i64 = 5 * Millis::MINUTE;
 /// An endpoint that did nothing but fail for so long is switched off.
 const PATIENCE: i64 = 5 * Millis::DAY;
 
-pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
+pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
     let id = call.about();
-    let Some(parcel) = hooks::parcel(&mut services.store.read().await?, id).await? else { return Ok(Outcome::Dropped) };
+    let Some(parcel) = hooks::parcel(&mut services.store.read().await?, id).await? else { return Ok(Attempt::Dropped) };
     // Taken just before this process, or the one before it, was killed.
     if parcel.status == Delivery::Delivered {
-        return Ok(Outcome::Done);
+        return Ok(Attempt::Done);
     }
     if parcel.endpoint.off_since.is_some() {
         let mut tx = services.store.begin().await?;
@@ -45,43 +49,43 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Outcome> {
         hooks::skip(&mut tx, id).await?;
         outbox::let_on(&mut tx, call, parcel.endpoint.id, services.now()).await?;
         tx.commit().await?;
-        return Ok(Outcome::Dropped);
+        return Ok(Attempt::Dropped);
     }
     let answer = post(services, &parcel.endpoint, &webhook_id(parcel.event_id), &parcel.body).await?;
     if is_taken(answer) {
-        delivered(services, call, &parcel, id, &word(answer)).await?;
-        return Ok(Outcome::Done);
+        delivered(services, call, &parcel, id, answer).await?;
+        return Ok(Attempt::Done);
     }
     failed(services, call, &parcel, id, answer).await
 }
 
-async fn delivered(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryId, word: &str) -> Result<()> {
+async fn delivered(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryId, answer: Answer) -> Result<()> {
     let now = services.now();
     let mut tx = services.store.begin().await?;
     hooks::lock_endpoint(&mut tx, parcel.endpoint.id).await?;
-    hooks::tried(&mut tx, id, Delivery::Delivered, word, now).await?;
+    hooks::tried(&mut tx, id, Delivery::Delivered, answer, now).await?;
     works(&mut tx, parcel.endpoint.id, parcel.endpoint.failing_since, now).await?;
     outbox::settle_delivered(&mut tx, call, now).await?;
     outbox::let_on(&mut tx, call, parcel.endpoint.id, now).await?;
     Ok(tx.commit().await?)
 }
 
-async fn failed(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryId, answer: Answer) -> Result<Outcome> {
-    let (now, word, endpoint) = (services.now(), word(answer), parcel.endpoint.id);
+async fn failed(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryId, answer: Answer) -> Result<Attempt> {
+    let (now, endpoint) = (services.now(), parcel.endpoint.id);
     let gap = usize::try_from(call.attempts - 1).ok().and_then(|attempt| GAPS.get(attempt)).copied();
     let again = gap.map(|gap| gap + services.jitter(SPREAD.min(gap / 4)));
     let mut tx = services.store.begin().await?;
     hooks::lock_endpoint(&mut tx, endpoint).await?;
-    hooks::tried(&mut tx, id, if gap.is_some() { Delivery::Waiting } else { Delivery::Failed }, &word, now).await?;
+    hooks::tried(&mut tx, id, if gap.is_some() { Delivery::Waiting } else { Delivery::Failed }, answer, now).await?;
     let away = hooks::fails(&mut tx, endpoint, now).await?.map_or(0, |since| now.since(since));
     // One hiccup months after another is no reason.
-    let why = match word.as_str() {
-        "410" => Some(OffWhy::Gone),
+    let why = match answer {
+        Answer::Status(410) => Some(OffWhy::Gone),
         _ => (gap.is_none() && away >= PATIENCE).then_some(OffWhy::Failing),
     };
     if let Some(why) = why {
         hooks::switch_off(&mut tx, endpoint, why, now).await?;
-        tracing::warn!(endpoint.id = %endpoint, answer = word, "an endpoint was switched off");
+        tracing::warn!(endpoint.id = %endpoint, answer = answer.to_string(), "an endpoint was switched off");
     }
     match again {
         Some(after) => outbox::hold_up(&mut tx, call, endpoint, now.plus(after)).await?,
@@ -92,18 +96,19 @@ async fn failed(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryI
         outbox::put_off_webhooks(&mut tx, endpoint, now, now.plus(pause)).await?;
     }
     tx.commit().await?;
-    let problem = format!("webhook_{word}");
+    let problem = Problem::Webhook(answer);
     Ok(match again {
-        Some(after_ms) => Outcome::Again { problem, after_ms },
-        None => Outcome::GaveUp { problem },
+        Some(after_ms) => Attempt::Again { problem, after_ms },
+        None => Attempt::GaveUp { problem },
     })
 }
 
 /// Other events would fare alike.
-fn is_down(answer: Answer) -> bool {
+const fn is_down(answer: Answer) -> bool {
     match answer {
-        Ok(status) => status >= 500,
-        Err(problem) => problem != BARRED,
+        Answer::Status(status) => status >= 500,
+        Answer::Timeout | Answer::NoAnswer => true,
+        Answer::Barred => false,
     }
 }
 

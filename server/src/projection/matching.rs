@@ -1,16 +1,15 @@
 //! Whom new callbacks are about: found before they are projected, so that businesses can take turns. Cheap, since nothing is
 //! folded: many callbacks about one business are one question and one update.
 
-use super::{note::SEALED, rematch};
+use super::{note, rematch};
 use crate::{
     error::Result,
     poll,
     services::Services,
     store::{
         as_limit, businesses,
-        callbacks::{self, Callback, Status},
+        callbacks::{self, Problem, Status},
     },
-    vault::Place,
 };
 use doku::CallbackFacts;
 use domain::ids::{BusinessId, DokuBrandId, DokuBusinessId, FactId};
@@ -34,7 +33,7 @@ struct Found {
     about: BTreeMap<BusinessId, Vec<FactId>>,
     orphans: Vec<(FactId, CallbackFacts)>,
     /// Each with the reason.
-    unreadable: Vec<(FactId, &'static str)>,
+    unreadable: Vec<(FactId, Problem)>,
 }
 
 /// How many there were. They are read outside of any transaction: SQLite's one writer is held for what was found alone.
@@ -44,8 +43,8 @@ async fn page(services: &Services) -> Result<usize> {
     let mut owners: BTreeMap<(Option<DokuBusinessId>, Option<DokuBrandId>), Option<BusinessId>> = BTreeMap::new();
     let mut found = Found::default();
     for callback in &new {
-        let facts = match read(services, callback) {
-            Ok(facts) => facts,
+        let facts = match note::read(services, callback) {
+            Ok((_, facts)) => facts,
             Err(problem) => {
                 found.unreadable.push((callback.id, problem));
                 continue;
@@ -76,13 +75,6 @@ async fn page(services: &Services) -> Result<usize> {
     Ok(new.len())
 }
 
-/// One that cannot be read holds up no other: it is left to a person, and DOKU is asked what is true.
-fn read(services: &Services, callback: &Callback) -> std::result::Result<CallbackFacts, &'static str> {
-    let opened = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body);
-    let body = opened.map_err(|_| SEALED)?;
-    doku::callback::read(&body, &services.settings.client_id).map_err(|_| "not_json")
-}
-
 /// Another instance may have found the same meanwhile.
 async fn note(services: &Services, found: Found) -> Result<()> {
     let mut tx = services.store.begin().await?;
@@ -93,7 +85,7 @@ async fn note(services: &Services, found: Found) -> Result<()> {
         callbacks::set_unmatched(&mut tx, *id, Status::Orphan, None).await?;
     }
     for (id, problem) in &found.unreadable {
-        callbacks::set_unmatched(&mut tx, *id, Status::Flagged, Some(problem)).await?;
+        callbacks::set_unmatched(&mut tx, *id, Status::Flagged, Some(*problem)).await?;
     }
     tx.commit().await?;
     rematch::orphans(services, found.orphans).await

@@ -6,7 +6,7 @@ use crate::{
     store::{
         Conn, brands,
         businesses::Business,
-        callbacks::{self, Callback, Status},
+        callbacks::{self, Callback, Problem, Status},
         observations, readbacks, sends,
     },
     telemetry,
@@ -69,6 +69,15 @@ pub async fn take(
     Ok(haste)
 }
 
+/// What one that is not matched yet says, and its bytes. One that cannot be read holds up no other: it is left to a person, and DOKU
+/// is asked what is true.
+pub fn read(services: &Services, callback: &Callback) -> std::result::Result<(Vec<u8>, CallbackFacts), Problem> {
+    let opened = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body);
+    let body = opened.map_err(|_| Problem::Sealed)?;
+    let facts = doku::callback::read(&body, &services.settings.client_id).map_err(|_| Problem::NotJson)?;
+    Ok((body, facts))
+}
+
 /// Keeps what a matched callback says, and moves its bytes under the business's own key.
 pub async fn note(
     services: &Services,
@@ -89,7 +98,7 @@ pub async fn note(
         headers: key.seal(&Place::Headers(callback.id), &headers)?,
         body: key.seal(&Place::Callback(callback.id), body)?,
         status: said.status(),
-        problem: said.problem.map(str::to_owned),
+        problem: said.problem,
         business_id: Some(business.id),
         ..callback
     };
@@ -99,15 +108,15 @@ pub async fn note(
 
 /// Beside `new`, by which it was counted when it came.
 fn count(callback: &Callback, facts: &CallbackFacts, said: &Said) {
-    for (outcome, is_so) in [
-        (OTHER_BODY, callback.other_body),
-        (AHEAD, callback.is_ahead()),
-        (DATED_AHEAD, is_dated_ahead(callback, facts)),
-        (UNKNOWN_TYPE, said.problem == Some(UNKNOWN_TYPE)),
-        (UNKNOWN_STATUS, said.problem == Some(UNKNOWN_STATUS)),
+    for (problem, is_so) in [
+        (Problem::OtherBody, callback.other_body),
+        (Problem::Ahead, callback.is_ahead()),
+        (Problem::DatedAhead, is_dated_ahead(callback, facts)),
+        (Problem::UnknownType, said.problem == Some(Problem::UnknownType)),
+        (Problem::UnknownStatus, said.problem == Some(Problem::UnknownStatus)),
     ] {
         if is_so {
-            metrics::counter!("callbacks_total", "outcome" => outcome).increment(1);
+            metrics::counter!("callbacks_total", "outcome" => problem.as_str()).increment(1);
         }
     }
 }
@@ -116,8 +125,8 @@ fn count(callback: &Callback, facts: &CallbackFacts, said: &Said) {
 pub struct Said {
     /// `None`: nobody can tell of which facet, or what.
     pub seen: Option<Observation>,
-    /// Why a person may want to look: an unknown type, status word or entity, or it is odd. A read-back follows all the same.
-    pub problem: Option<&'static str>,
+    /// An unknown type, status word or entity, or it is odd. A read-back follows all the same.
+    pub problem: Option<Problem>,
 }
 
 impl Said {
@@ -126,26 +135,12 @@ impl Said {
     }
 }
 
-/// It does not open: it was sealed under another master key, or is damaged.
-pub const SEALED: &str = "sealed";
-/// What no facet answers to yet: looked at once more when something new was learnt.
-pub const UNKNOWN_ENTITY: &str = "unknown_entity";
-/// It says what it says, and counts, under the Request-Id of another.
-pub const OTHER_BODY: &str = "other_body";
-/// It was signed far in our future.
-pub const AHEAD: &str = "ahead";
-/// It dates its verdict far after itself.
-const DATED_AHEAD: &str = "dated_ahead";
-const UNKNOWN_TYPE: &str = "unknown_type";
-/// A word that nobody knows, or none.
-const UNKNOWN_STATUS: &str = "unknown_status";
-
 /// What is odd about one that counts all the same.
-fn odd(callback: &Callback, facts: &CallbackFacts) -> Option<&'static str> {
+fn odd(callback: &Callback, facts: &CallbackFacts) -> Option<Problem> {
     match (callback.other_body, callback.is_ahead(), is_dated_ahead(callback, facts)) {
-        (true, ..) => Some(OTHER_BODY),
-        (false, true, _) => Some(AHEAD),
-        (false, false, true) => Some(DATED_AHEAD),
+        (true, ..) => Some(Problem::OtherBody),
+        (false, true, _) => Some(Problem::Ahead),
+        (false, false, true) => Some(Problem::DatedAhead),
         (false, false, false) => None,
     }
 }
@@ -158,18 +153,18 @@ fn is_dated_ahead(callback: &Callback, facts: &CallbackFacts) -> bool {
 pub fn interpret(callback: &Callback, facts: &CallbackFacts, known: &Known) -> Said {
     let flagged = |problem| Said { seen: None, problem: Some(problem) };
     let (Some(kind), Some(reported)) = (facts.kind, facts.reported) else {
-        return flagged(if facts.kind.is_none() { UNKNOWN_TYPE } else { UNKNOWN_STATUS });
+        return flagged(if facts.kind.is_none() { Problem::UnknownType } else { Problem::UnknownStatus });
     };
     let named = Named { kind, id: facts.entity_id.as_deref(), code: facts.entity_code.as_deref(), position: None };
     // A code that no requirement can have; PostgreSQL would refuse the row, and with it every callback of this round.
     let writable = |facet: &FacetKey| !facet.to_string().chars().any(char::is_control);
-    let Some(facet) = kyb::locate(known, &named).filter(writable) else { return flagged(UNKNOWN_ENTITY) };
+    let Some(facet) = kyb::locate(known, &named).filter(writable) else { return flagged(Problem::UnknownEntity) };
     // Nobody can tell what it says, so what DOKU said before stands until the read-back.
     if !facts.status_text.as_deref().is_none_or(Reported::is_known) {
-        return flagged(UNKNOWN_STATUS);
+        return flagged(Problem::UnknownStatus);
     }
     let is_ours = !facet.is_kyb() || known.sent.iter().any(|sent| sent.facet == facet);
-    let problem = if is_ours { odd(callback, facts) } else { Some(UNKNOWN_ENTITY) };
+    let problem = if is_ours { odd(callback, facts) } else { Some(Problem::UnknownEntity) };
     let seen = Observation {
         fact: callback.id,
         facet,

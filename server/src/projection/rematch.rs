@@ -1,13 +1,13 @@
 //! Callbacks that are looked at once more, since more is known than when they came: whose they are, or of which part.
 
-use super::note::{self, UNKNOWN_ENTITY};
+use super::note;
 use crate::{
     error::Result,
     services::Services,
     store::{
         Conn, brands,
         businesses::{self, Business},
-        callbacks::{self, Callback, Of},
+        callbacks::{self, Callback, Of, Problem},
         observations,
     },
     vault::{Key, Place},
@@ -25,7 +25,7 @@ const ORPHANS: usize = 1_000;
 
 /// Those that named nothing we knew: something may have been sent, or learnt, since.
 pub async fn unplaced(services: &Services, tx: &mut Conn, business: &Business, key: &Key) -> Result<()> {
-    let of = Of::Flagged(business.id, UNKNOWN_ENTITY);
+    let of = Of::Flagged(business.id, Problem::UnknownEntity);
     let mut page = callbacks::page(tx, of, callbacks::FIRST).await?;
     if page.is_empty() {
         return Ok(());
@@ -74,8 +74,7 @@ async fn place(
     standing: &Standing,
     callbacks: Vec<Callback>,
 ) -> Result<()> {
-    // One signed with the brand's own key only asked for a read-back. Such are not kept any more.
-    for callback in callbacks.into_iter().filter(|callback| callback.problem.as_deref() != Some("brand_key")) {
+    for callback in callbacks.into_iter().filter(|callback| callback.problem != Some(Problem::BrandKey)) {
         // What one that does not open any more said once stays as it was noted.
         let Ok(body) = key.open(&Place::Callback(callback.id), &callback.body) else { continue };
         let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
@@ -89,7 +88,7 @@ async fn place(
                 note::keep(tx, key, business.id, seen).await?;
             }
         }
-        if (callback.status, callback.problem.as_deref()) != (said.status(), said.problem) {
+        if (callback.status, callback.problem) != (said.status(), said.problem) {
             callbacks::set_status(tx, callback.id, said.status(), said.problem).await?;
         }
     }
@@ -126,10 +125,7 @@ pub async fn adopt_orphans(
     while let Some(before) = page.last().map(Callback::cursor).filter(|_| looked_at < ORPHANS) {
         looked_at += page.len();
         for callback in page {
-            let Ok(body) = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body) else {
-                continue;
-            };
-            let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
+            let Ok((body, facts)) = note::read(services, &callback) else { continue };
             let ours = facts.business.as_ref() == Some(&registered.business)
                 || (facts.business.is_none() && facts.brand.as_ref() == Some(&registered.brand));
             if ours {

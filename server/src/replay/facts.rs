@@ -8,7 +8,7 @@ use crate::{
     store::{
         Conn, brands,
         businesses::Business,
-        callbacks::{self, Callback, Of},
+        callbacks::{self, Callback, Of, Problem},
         observations,
         readbacks::{self, ReadBack},
         sends,
@@ -53,8 +53,7 @@ pub async fn reread(services: &Services, tx: &mut Conn, business: &Business, key
         for callback in page {
             after = callback.cursor();
             found.facts += 1;
-            // A callback signed with the brand's own key only asked for a read-back. Such are not kept any more.
-            if callback.problem.as_deref() == Some("brand_key") {
+            if callback.problem == Some(Problem::BrandKey) {
                 continue;
             }
             let Ok(body) = key.open(&Place::Callback(callback.id), &callback.body) else {
@@ -92,11 +91,11 @@ impl Read {
 
 /// Mends the status and the problem of a callback.
 async fn mark(tx: &mut Conn, callback: &Callback, said: &note::Said) -> Result<Option<String>> {
-    if (callback.status, callback.problem.as_deref()) == (said.status(), said.problem) {
+    if (callback.status, callback.problem) == (said.status(), said.problem) {
         return Ok(None);
     }
     callbacks::set_status(tx, callback.id, said.status(), said.problem).await?;
-    let (before, after) = (callback.problem.as_deref().unwrap_or("no problem"), said.problem.unwrap_or("no problem"));
+    let [before, after] = [callback.problem, said.problem].map(|found| found.map_or("no problem", Problem::as_str));
     Ok(Some(format!(
         "callback {}: stored {:?}, {before}; rebuilt {:?}, {after}",
         callback.id,

@@ -3,11 +3,10 @@
 use super::found::Found;
 use crate::{
     error::Result,
-    projection::note::SEALED,
     services::Services,
     store::{
         Conn, businesses,
-        callbacks::{self, Status},
+        callbacks::{self, Problem, Status},
     },
     vault::Place,
 };
@@ -31,7 +30,7 @@ pub async fn of_all(services: &Services, check: bool) -> Result<Found> {
                 found.unreadable.push(format!("callback {id} cannot be read"));
                 if callback.status == Status::Orphan {
                     found.differences.push(format!("callback {id}: stored nobody's, rebuilt put aside"));
-                    callbacks::set_status(&mut tx, id, Status::Flagged, Some(SEALED)).await?;
+                    callbacks::set_status(&mut tx, id, Status::Flagged, Some(Problem::Sealed)).await?;
                 }
                 continue;
             };

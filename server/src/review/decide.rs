@@ -74,7 +74,7 @@ impl Services {
         Ok(case)
     }
 
-    /// Records the decision and who made it. `sent_back` is the number of items that go back; `None`: it is approved.
+    /// Who decided what is a fact; `sent_back`: so many items, none of what was approved.
     async fn keep_decision(
         &self,
         tx: &mut Conn,

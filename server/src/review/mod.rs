@@ -22,7 +22,7 @@ use crate::{
     services::Services,
     store::{
         audit::{self, Action, People},
-        outbox,
+        outbox::{self, Problem},
     },
 };
 use app::{
@@ -91,12 +91,12 @@ impl Services {
             mendable: mended::mendable(&case),
             failed_update: if is_sending { outbox::failed_update(&mut db, business).await? } else { None },
             returnable: is_sending && outbox::has_unsent(&mut db, business).await?,
-            may_be_at_doku: case.business.trouble.as_deref() == Some(outbox::GIVEN_UP),
+            may_be_at_doku: case.business.trouble.as_deref() == Some(&Problem::GivenUp),
             partner_reviews,
             sent_back,
             history,
             receipts,
-            trouble: case.business.trouble.clone(),
+            trouble: case.business.trouble.as_deref().copied(),
         })
     }
 }

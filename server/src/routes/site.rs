@@ -1,5 +1,6 @@
 //! Serves the embedded bundle: wasm, JavaScript and CSS under a name that changes with them, the rest by its hash.
 
+use crate::files::hex;
 use axum::{
     extract::Path,
     response::{IntoResponse, Response},
@@ -61,8 +62,4 @@ fn serve(path: &str, headers: &HeaderMap) -> Response {
     ];
     let coding = coding.map(|coding| [(header::CONTENT_ENCODING, coding)]);
     (headers, coding, file.data.into_owned()).into_response()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

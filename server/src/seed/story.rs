@@ -24,7 +24,7 @@ use domain::{
     kyb::State,
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
-use sandbox::{Decide, Decision, Pace, Sandbox};
+use sandbox::{Decide, ManualVerdict, Pace, Sandbox};
 use std::{collections::BTreeMap, convert::Infallible, time::Duration};
 
 /// Our own drawings: a card for each person, a face, a shop for each business, each with a stamp that says CONTOH
@@ -79,7 +79,7 @@ pub async fn act_out(services: &Services, sandbox: &Sandbox, happening: Happenin
         }
         Step::Say(entity, code, verdict, note) => {
             let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-            let decision = Decision {
+            let manual = ManualVerdict {
                 entity: some(entity),
                 code: some(code),
                 id: None,
@@ -87,7 +87,7 @@ pub async fn act_out(services: &Services, sandbox: &Sandbox, happening: Happenin
                 note: note.map(str::to_owned),
             };
             let Some(id) = own.row().await?.doku_business_id else { return Ok(()) };
-            sandbox.decide(id.as_str(), &decision).await.map_err(refused)?;
+            sandbox.decide(id.as_str(), &manual).await.map_err(refused)?;
             Ok(())
         }
         Step::Accept => {

@@ -6,7 +6,9 @@ use domain::{
     Cursor, Millis,
     ids::{BusinessId, DokuBusinessId},
     kyb::State,
+    outbox::Problem,
 };
+use sqlx::types::Text;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -28,7 +30,7 @@ pub struct Row {
     pub bank_from: Option<Millis>,
     pub bank_amber_at: Option<Millis>,
     pub bank_due_at: Option<Millis>,
-    pub trouble: Option<String>,
+    pub trouble: Option<Text<Problem>>,
     pub doku_business_id: Option<DokuBusinessId>,
     pub email: String,
     /// The time by which its list is sorted.

@@ -7,28 +7,18 @@ use crate::{
     store::hooks::Endpoint,
     vault::Place,
 };
-use domain::Millis;
+use domain::{Millis, outbox::Answer};
 use secrecy::SecretString;
 
-/// The address is one that we do not call.
-pub const BARRED: &str = "barred";
-
-/// A status, or a fixed word where no answer came.
-pub type Answer = std::result::Result<u16, &'static str>;
-
-pub fn word(answer: Answer) -> String {
-    answer.map_or_else(str::to_owned, |status| status.to_string())
-}
-
-pub fn is_taken(answer: Answer) -> bool {
-    answer.is_ok_and(|status| (200..300).contains(&status))
+pub const fn is_taken(answer: Answer) -> bool {
+    matches!(answer, Answer::Status(200..300))
 }
 
 /// Posts a body. `id` is the webhook-id, the same for every attempt.
 pub async fn post(services: &Services, to: &Endpoint, id: &str, body: &[u8]) -> Result<Answer> {
-    // The address is judged again: the settings may have changed since it was typed.
-    let Ok(url) = services.egress.judge(&to.url) else { return Ok(Err(BARRED)) };
-    // Receivers refuse a timestamp that is minutes off their own clock, which a simulation does not move.
+    // Judged again: the settings may have changed since the address was typed.
+    let Ok(url) = services.egress.judge(&to.url) else { return Ok(Answer::Barred) };
+    // Libraries refuse what is minutes off their own clock, which a simulation does not move.
     let timestamp = services.clock.unmoved().0 / Millis::SECOND;
     let request = services
         .hooks
@@ -39,9 +29,9 @@ pub async fn post(services: &Services, to: &Endpoint, id: &str, body: &[u8]) -> 
         .header("content-type", "application/json")
         .body(body.to_vec());
     Ok(match request.send().await {
-        Ok(answer) => Ok(answer.status().as_u16()),
-        Err(error) if error.is_timeout() => Err("timeout"),
-        Err(_) => Err("no_answer"),
+        Ok(answer) => Answer::Status(answer.status().as_u16()),
+        Err(error) if error.is_timeout() => Answer::Timeout,
+        Err(_) => Answer::NoAnswer,
     })
 }
 

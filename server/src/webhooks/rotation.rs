@@ -3,7 +3,7 @@
 use super::{
     event::{Event, Test, Told},
     hooks::{webhook_id, works},
-    post::{is_taken, post, word},
+    post::{is_taken, post},
     signature,
 };
 use crate::{
@@ -56,7 +56,7 @@ impl Services {
         let answer = post(self, &endpoint, &webhook_id(self.new_id::<EventId>()?), &body).await?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        hooks::tested(&mut tx, id, &word(answer), now).await?;
+        hooks::tested(&mut tx, id, answer, now).await?;
         if is_taken(answer) && endpoint.off_since.is_none() {
             works(&mut tx, id, endpoint.failing_since, now).await?;
         }

@@ -200,7 +200,7 @@ fn endpoint_row(endpoint: Endpoint, now: Millis) -> EndpointRow {
         url: endpoint.url,
         is,
         old_until: endpoint.old_until.filter(|until| now < *until),
-        tested: endpoint.test_answer.zip(endpoint.tested_at),
+        tested: endpoint.test_answer.map(|answer| answer.0).zip(endpoint.tested_at),
     }
 }
 
@@ -215,7 +215,7 @@ fn delivery_row(row: Row) -> DeliveryRow {
         what: event.and_then(|event| about(event.told)),
         status: row.status,
         attempts: row.attempts,
-        answer: row.answer,
+        answer: row.answer.as_deref().copied(),
         created_at: row.created_at,
         tried_at: row.tried_at,
         cursor: Cursor { at: row.created_at, id: row.id }.to_string(),

@@ -4,7 +4,7 @@ use crate::{
     fixes::{PUT, rejected, send},
     said::registered,
     usual::named,
-    world::{World, jpeg, on_both},
+    world::{World, bank, jpeg, on_both, usual},
 };
 use domain::{
     Millis,
@@ -38,11 +38,13 @@ async fn a_rejected_person_opens_the_number_of_their_paper_but_not_the_paper(wor
 
     let wrong = merchant.save(id, "documents", &[("KTP.NO_KTP", "12")]).await;
     assert!(!wrong.location.contains("check") && !world.case(id).await.is_ready(&FacetKey::Contact(0)));
-    let saved = merchant.save(id, "documents", &[("KTP.NO_KTP", "3273205507880004")]).await;
+    let saved = merchant.save(id, "documents", &[("KTP.NO_KTP", usual("documents", "KTP.NO_KTP"))]).await;
     assert!(saved.location.ends_with("/check"), "{}", saved.location);
     let check = merchant.get(&format!("/businesses/{id}/check")).await.body;
     assert!(
-        check.contains("3273205507880004") && check.contains("···· 0002") && !check.contains("9900000101900002"),
+        check.contains(usual("documents", "KTP.NO_KTP"))
+            && check.contains("···· 0002")
+            && !check.contains("9900000101900002"),
         "{check}"
     );
     send(&merchant, id).await;
@@ -59,7 +61,10 @@ async fn a_rejected_person_opens_the_number_of_their_paper_but_not_the_paper(wor
     assert_eq!(again, ["contact[0]", "document[KTP]"]);
     let body: Value = serde_json::from_slice(&world.line().passed(PUT)[0].body).unwrap();
     let paper = &body["business"]["contacts"][0]["documents"][0];
-    assert_eq!((&paper["code"], &paper["forms"][0]["value"]), (&"KTP".into(), &"3273205507880004".into()));
+    assert_eq!(
+        (&paper["code"], &paper["forms"][0]["value"]),
+        (&"KTP".into(), &usual("documents", "KTP.NO_KTP").into())
+    );
     world.advance(Millis::MINUTE).await;
     assert_eq!(world.case(id).await.business.state, State::Active);
 }
@@ -166,7 +171,7 @@ async fn a_business_rejected_for_its_parts_goes_along_with_them(world: &World) {
     assert!(!world.case(id).await.is_ready(&FacetKey::Business));
     let check = merchant.get(&format!("/businesses/{id}/check")).await.body;
     assert!(check.contains("Ikut dikirim bersama perbaikan lain"), "{check}");
-    let fields = [("bank", "014"), ("account_number", "4370112244"), ("account_name", "Ratna Sari Dewanti")];
+    let fields = bank("4370112244");
     assert!(merchant.save(id, "bank", &fields).await.location.ends_with("/check"));
     let stands = world.case(id).await;
     assert!(stands.wanted.iter().all(|facet| stands.is_ready(facet)), "{:?}", stands.wanted);

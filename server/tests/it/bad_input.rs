@@ -1,6 +1,6 @@
 //! Any input is kept as typed, shown as text and judged in words, and is never a 5xx.
 
-use crate::world::{Answer, World, on_both};
+use crate::world::{Answer, World, on_both, usual};
 use domain::{application::Page, kyb::State};
 use reqwest::header;
 
@@ -170,7 +170,7 @@ async fn what_was_submitted_is_locked(world: &World) {
 async fn a_body_that_is_no_form_or_too_large_is_refused_in_words(world: &World) {
     let merchant = world.merchant().await;
     let id = merchant.start_business().await;
-    merchant.save(id, "bank", &[("account_name", "Ratna Sari Dewanti")]).await;
+    merchant.save(id, "bank", &[("account_name", usual("bank", "account_name"))]).await;
     let huge = form(&[("form[account_name]", &"x".repeat(300 * 1024))]);
     let bodies = [
         (URLENCODED, huge, [400, 413]),
@@ -204,7 +204,7 @@ async fn a_body_that_is_no_form_or_too_large_is_refused_in_words(world: &World) 
     assert!(
         *world.case(id).await.form(Page::Bank(0))
             == domain::forms::Filled::Bank(domain::forms::BankForm {
-                account_name: "Ratna Sari Dewanti".into(),
+                account_name: usual("bank", "account_name").into(),
                 ..Default::default()
             }),
         "a bad request changed the draft"
@@ -214,7 +214,7 @@ async fn a_body_that_is_no_form_or_too_large_is_refused_in_words(world: &World) 
 async fn a_bank_that_is_gone_keeps_its_name_and_is_not_taken(world: &World) {
     let merchant = world.merchant().await;
     let (id, other) = (merchant.start_business().await, merchant.start_business().await);
-    let typed = [("bank", "422"), ("account_number", "1234567890"), ("account_name", "Ratna Sari Dewanti")];
+    let typed = [("bank", "422"), ("account_number", "1234567890"), ("account_name", usual("bank", "account_name"))];
     merchant.save(id, "bank", &typed).await;
     let page = merchant.get(&format!("/businesses/{id}/bank")).await.body;
     assert!(page.contains("BANK BRI SYARIAH") && page.contains("BANK JAGO"), "{page}");

@@ -52,8 +52,7 @@ async fn the_demo_has_one_in_every_telling_state_with_a_history_of_days(world: &
     assert_eq!(world.clock.now(), now);
 
     let rows = all(world).await;
-    let told: Vec<(&str, State, Option<&str>)> =
-        rows.iter().map(|row| (row.name.as_str(), row.state, row.trouble.as_deref())).collect();
+    let told: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.state, row.trouble)).collect();
     for (state, count) in TELLING {
         assert_eq!(rows.iter().filter(|row| row.state == state).count(), count, "{state:?} of {told:?}");
     }

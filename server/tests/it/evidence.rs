@@ -2,7 +2,7 @@
 
 use crate::{
     said::registered,
-    world::{Person, World, on_both},
+    world::{Person, World, on_both, usual},
 };
 use domain::{
     Millis,
@@ -67,9 +67,14 @@ async fn the_pack_names_what_doku_needs_and_nobody(world: &World) {
         assert!(flat(&told).contains(&flat(part)), "the PDF lacks {part}: {told}");
     }
     let owner = case.merchant.email.as_str();
-    for part in
-        ["3273205507880004", "4370112233", "ratna@warung.example", "daftar pantauan", owner, "Ratna Sari Dewanti"]
-    {
+    for part in [
+        usual("documents", "KTP.NO_KTP"),
+        usual("bank", "account_number"),
+        "ratna@warung.example",
+        "daftar pantauan",
+        owner,
+        usual("contact", "name"),
+    ] {
         assert!(!text.contains(part) && !flat(&told).contains(&flat(part)), "the pack tells {part}");
         assert!(!page.body.contains(part), "the page tells {part}");
     }

@@ -3,7 +3,7 @@
 use crate::{
     said::registered,
     usual::USUAL,
-    world::{Person, Trouble, World, jpeg, on_both},
+    world::{Person, Trouble, World, bank, jpeg, on_both, usual},
 };
 use app::paths::Side;
 use domain::{
@@ -19,11 +19,11 @@ pub const REJECTED: &[(&str, &str)] = &[
     ("bank.account_number", "0000000002"),
     ("address.street", "SIM-ALAMAT Jalan Sesat No 1"),
 ];
-const BANK: &[(&str, &str)] =
-    &[("bank", "014"), ("account_number", "4370112244"), ("account_name", "Ratna Sari Dewanti")];
+/// Of the bank account that is right.
+const ACCOUNT: &str = "4370112244";
 pub const PUT: &str = "PUT /business/{id}";
 
-fn usual(task: &str) -> &'static [(&'static str, &'static str)] {
+fn all_usual(task: &str) -> &'static [(&'static str, &'static str)] {
     &USUAL.iter().find(|(name, _)| *name == task).unwrap().1
 }
 
@@ -38,8 +38,8 @@ pub async fn rejected<'w>(world: &'w World, change: &[(&str, &str)]) -> (Person<
 
 pub async fn fix_three(merchant: &Person<'_>, id: BusinessId) {
     merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
-    merchant.save(id, "bank", BANK).await;
-    merchant.save(id, "address", usual("address")).await;
+    merchant.save(id, "bank", &bank(ACCOUNT)).await;
+    merchant.save(id, "address", all_usual("address")).await;
 }
 
 pub async fn send(merchant: &Person<'_>, id: BusinessId) -> crate::world::Answer {
@@ -72,14 +72,14 @@ async fn three_fixes_go_out_as_one_update_and_end_active(world: &World) {
 
     let answer = merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
     assert!(!answer.location.contains("problem"), "{}", answer.location);
-    // The same value again is no correction.
-    let same = [("bank", "014"), ("account_number", "0000000002"), ("account_name", "Ratna Sari Dewanti")];
+    // The same again is no correction.
+    let same = bank("0000000002");
     assert!(merchant.save(id, "bank", &same).await.location.ends_with("/bank?unchanged=true"));
-    let on = merchant.save(id, "bank", BANK).await.location;
+    let on = merchant.save(id, "bank", &bank(ACCOUNT)).await.location;
     assert!(on.ends_with("/address?fix=address%5B0%5D"), "{on}");
     assert!(merchant.get(&format!("/businesses/{id}")).await.body.contains("2 dari 3 diperbaiki"));
     assert!(merchant.get(&format!("/businesses/{id}/check")).await.body.contains("Belum siap dikirim"));
-    assert!(merchant.save(id, "address", usual("address")).await.location.ends_with("/check"));
+    assert!(merchant.save(id, "address", all_usual("address")).await.location.ends_with("/check"));
 
     let check = merchant.get(&format!("/businesses/{id}/check")).await.body;
     assert!(check.contains("4370112244") && check.contains("···· 0002") && !check.contains("0000000002"), "{check}");
@@ -150,9 +150,7 @@ async fn a_final_refusal_goes_back_to_the_part_it_names(world: &World) {
     let ready: Vec<bool> = stands.wanted.iter().map(|facet| stands.is_ready(facet)).collect();
     assert_eq!(ready, [true, true, false], "{:?}", stands.wanted);
     assert!(merchant.get(&format!("/businesses/{id}/bank")).await.body.contains("account_number is closed"));
-    merchant
-        .save(id, "bank", &[("bank", "014"), ("account_number", "4370112255"), ("account_name", "Ratna Sari Dewanti")])
-        .await;
+    merchant.save(id, "bank", &bank("4370112255")).await;
     send(&merchant, id).await;
     world.advance(Millis::MINUTE).await;
     assert_eq!(world.case(id).await.business.state, State::Active);
@@ -181,7 +179,7 @@ async fn a_file_that_doku_forgot_is_uploaded_again(world: &World) {
 async fn a_verdict_about_what_was_replaced_changes_nothing(world: &World) {
     let case = registered(world).await;
     let (merchant, id) = (&case.merchant, case.id);
-    let (ktp, bank) = (FacetKey::Document("KTP".into()), FacetKey::Bank(0));
+    let (ktp, account) = (FacetKey::Document("KTP".into()), FacetKey::Bank(0));
     world.callback("ktp", &case.says("BUSINESS_DOCUMENT", "REJECTED", Some("Foto KTP buram."))).await;
     world.callback("bank", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama pemilik rekening berbeda."))).await;
     world.clock.advance(2 * Millis::MINUTE);
@@ -190,20 +188,23 @@ async fn a_verdict_about_what_was_replaced_changes_nothing(world: &World) {
     let late_bank = case.says_at("BUSINESS_BANK", "REJECTED", Some("Masih beda."), case.later(1));
     world.clock.advance(Millis::MINUTE);
     merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
-    merchant.save(id, "bank", BANK).await;
+    merchant.save(id, "bank", &bank(ACCOUNT)).await;
     send(merchant, id).await;
     world.advance(10 * Millis::SECOND).await;
     assert_eq!(world.case(id).await.business.state, State::InVerification);
     world.callback("late-ktp", &late_ktp).await;
     world.callback("late-bank", &late_bank).await;
     world.settle().await;
-    assert_eq!((verdict(world, id, &ktp).await, verdict(world, id, &bank).await), (Verdict::Pending, Verdict::Pending));
-    // A new verdict opens it once more, and DOKU now has the earlier corrections.
+    assert_eq!(
+        (verdict(world, id, &ktp).await, verdict(world, id, &account).await),
+        (Verdict::Pending, Verdict::Pending)
+    );
+    // A new verdict opens it once more, and what was corrected before is what DOKU has now.
     world.callback("new", &case.says("BUSINESS_BANK", "REJECTED", Some("Rekening ditutup."))).await;
     world.settle().await;
     let stands = world.case(id).await;
-    assert_eq!((stands.business.state, stands.wanted.clone()), (State::ActionNeeded, vec![bank.clone()]));
-    assert!(!stands.is_ready(&bank));
+    assert_eq!((stands.business.state, stands.wanted.clone()), (State::ActionNeeded, vec![account.clone()]));
+    assert!(!stands.is_ready(&account));
     assert!(merchant.get(&format!("/businesses/{id}/bank")).await.body.contains("4370112244"));
     assert!(merchant.get(&format!("/businesses/{id}/history")).await.body.contains("Foto KTP buram."));
 }
@@ -256,12 +257,12 @@ async fn every_other_part_opens_in_the_same_way(world: &World) {
     )
     .await;
     assert_eq!(status, 409);
-    merchant.save(id, "social", &[("instagram", "@warungratnasari"), ("facebook", "")]).await;
+    merchant.save(id, "social", &[("instagram", usual("social", "instagram")), ("facebook", "")]).await;
     assert!(
         !world.case(id).await.is_ready(&FacetKey::Social(0, "FACEBOOK".into())),
         "what was rejected may not be left out"
     );
-    merchant.save(id, "social", &[("instagram", "@warungratnasari"), ("facebook", "warungratna")]).await;
+    merchant.save(id, "social", &[("instagram", usual("social", "instagram")), ("facebook", "warungratna")]).await;
     merchant.upload(id, "OWNER_LIVENESS", "selfie.jpg", jpeg(701)).await;
     merchant.upload(id, "PHOTO_PROOF", "toko.jpg", jpeg(702)).await;
     assert!(!send(&merchant, id).await.location.contains("problem"));
@@ -274,7 +275,7 @@ async fn every_other_part_opens_in_the_same_way(world: &World) {
 async fn a_rejected_business_opens_its_form(world: &World) {
     let (merchant, id) = rejected(world, &[("business.name", "Warung SIM-REJECT-BUSINESS")]).await;
     assert_eq!(world.case(id).await.wanted, [FacetKey::Business]);
-    let fields: Vec<(&str, &str)> = usual("business")
+    let fields: Vec<(&str, &str)> = all_usual("business")
         .iter()
         .map(|(name, value)| (*name, if *value == "@" { "a@b.example" } else { *value }))
         .collect();

@@ -2,7 +2,7 @@
 
 use crate::{
     outbox::refused,
-    world::{Person, World, jpeg, on_both},
+    world::{Person, World, jpeg, on_both, usual},
 };
 use domain::{Millis, ids::BusinessId};
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ async fn once_doku_answers_the_list_is_todays_and_the_merchant_is_told_what_diff
     let (overview, documents) = (format!("/businesses/{id}"), format!("/businesses/{id}/documents"));
     merchant.upload(id, "KTP", "ktp.jpg", jpeg(900)).await;
     merchant.upload(id, "OWNER_LIVENESS", "selfie.jpg", jpeg(700)).await;
-    merchant.save(id, "documents", &[("KTP.NO_KTP", "3273205507880004")]).await;
+    merchant.save(id, "documents", &[("KTP.NO_KTP", usual("documents", "KTP.NO_KTP"))]).await;
     world.advance(5 * Millis::MINUTE).await;
     assert!(merchant.get(&overview).await.body.contains("daftar DOKU per"), "it is still the old one");
     let today = another(world, id).await;
@@ -62,7 +62,7 @@ async fn once_doku_answers_the_list_is_todays_and_the_merchant_is_told_what_diff
     }
     // Nothing is lost: neither what still applies nor what does not.
     assert_eq!(stands.documents.len(), 2);
-    assert_eq!(stands.numbers().values["KTP.NO_KTP"], "3273205507880004");
+    assert_eq!(stands.numbers().values["KTP.NO_KTP"], usual("documents", "KTP.NO_KTP"));
     assert_eq!(world.count("select count(*) from documents where replaced_at is null").await, 2);
     let asked = world.line().passed(LIST).len();
     world.advance(10 * Millis::MINUTE).await;

@@ -1,6 +1,6 @@
 //! The way from sign-up to ACTIVE, and the look of a rejection.
 
-use crate::world::{World, on_both};
+use crate::world::{World, bank, on_both};
 use doku::wire::Registration;
 use domain::{
     Millis,
@@ -125,9 +125,7 @@ async fn the_partner_sends_items_back_with_reasons(world: &World) {
     assert_eq!((stands.business.state, stands.to_fix()), (State::ActionNeeded, 1));
     assert!(merchant.get(&format!("/businesses/{id}/bank")).await.body.contains("Nama pemilik rekening berbeda."));
     assert!(!merchant.get(&format!("/businesses/{id}/contact")).await.body.contains("Nama pemilik rekening berbeda."));
-    merchant
-        .save(id, "bank", &[("bank", "014"), ("account_number", "4370112234"), ("account_name", "Ratna Sari Dewanti")])
-        .await;
+    merchant.save(id, "bank", &bank("4370112234")).await;
     assert_eq!(world.case(id).await.business.state, State::Ready);
     merchant.submit(id).await;
     reviewer.approve(id).await;

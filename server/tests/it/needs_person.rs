@@ -12,7 +12,7 @@ use domain::{
 };
 use server::store::{
     lookups,
-    outbox::{self, Call, Kind, Status},
+    outbox::{self, Call, Kind, Problem, Status},
 };
 use std::collections::BTreeSet;
 
@@ -43,7 +43,7 @@ pub async fn unanswered<'w>(world: &'w World, trouble: Trouble) -> (Person<'w>, 
     world.advance(21 * Millis::HOUR).await;
     world.line().mend();
     let call = world.calls(id).await.into_iter().find(|call| call.kind == Kind::Update).unwrap();
-    assert_eq!((call.status, call.problem.as_deref()), (Status::NeedsPerson, Some("no_answer")));
+    assert_eq!((call.status, call.problem.as_deref()), (Status::NeedsPerson, Some(&Problem::NoAnswer)));
     assert_eq!(world.case(id).await.business.state, State::Sending);
     (merchant, id, call)
 }
@@ -202,7 +202,7 @@ async fn giving_up_what_doku_may_have_leaves_it_with_the_partner(world: &World) 
     let fields = [(reason.as_str(), "DOKU menjawab lewat telepon: tidak ada.")];
     reviewer.post(&format!("/review/calls/{call}/give-up"), &fields).await;
     let stands = world.case(id).await.business;
-    assert_eq!((stands.state, stands.trouble.as_deref()), (State::PartnerCheck, Some("given_up")));
+    assert_eq!((stands.state, stands.trouble.as_deref()), (State::PartnerCheck, Some(&Problem::GivenUp)));
     merchant.submit(id).await;
     assert_eq!(registers(world, id).await.len(), 1, "registered anew");
     // If DOKU names it after all, it is recognised.

@@ -11,7 +11,10 @@ use domain::{
     ids::BusinessId,
     kyb::{Actor, State},
 };
-use server::{seed, store::outbox::Status};
+use server::{
+    seed,
+    store::outbox::{Problem, Status},
+};
 use std::collections::BTreeSet;
 
 const FIELDS: [(&str, &str); 4] = [
@@ -81,7 +84,7 @@ async fn what_may_have_arrived_once_is_uncertain_whatever_came_after(world: &Wor
         world.advance(3 * Millis::HOUR).await;
     }
     let call = the_one(world, id).await;
-    assert_eq!((call.status, call.problem.as_deref()), (Status::NeedsPerson, Some("no_answer")));
+    assert_eq!((call.status, call.problem.as_deref()), (Status::NeedsPerson, Some(&Problem::NoAnswer)));
     let ids: BTreeSet<String> = world.line().passed(REGISTER).into_iter().map(|one| one.request_id).collect();
     assert_eq!(ids.len(), 1, "another Request-Id for what DOKU may have");
 }

@@ -1,7 +1,7 @@
 //! Decisions name the versions that they are about.
 
 use crate::versions::{as_shown, of};
-use crate::world::{Person, World, jpeg, on_both};
+use crate::world::{Person, World, bank, jpeg, on_both};
 use domain::{Millis, ids::BusinessId, kyb::State};
 use reqwest::header;
 use server::seed;
@@ -73,9 +73,7 @@ async fn a_form_that_was_changed_is_named_and_others_are_not(world: &World) {
     let reviewer = world.reviewer().await;
     let old = reviewer.get(&format!("/review/{id}")).await.body;
     reviewer.post(&of(id, "send_back"), &as_shown(&old, "send_back", &[("reasons[bank]", "Nama berbeda.")])).await;
-    merchant
-        .save(id, "bank", &[("bank", "014"), ("account_number", "4370112234"), ("account_name", "Ratna Sari Dewanti")])
-        .await;
+    merchant.save(id, "bank", &bank("4370112234")).await;
     merchant.submit(id).await;
     let late = reviewer.post(&of(id, "approve"), &as_shown(&old, "approve", &[])).await;
     assert_eq!(late.status, 409);

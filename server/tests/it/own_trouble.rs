@@ -5,7 +5,10 @@ use crate::{
     world::{World, jpeg, on_both},
 };
 use domain::{Millis, kyb::State};
-use server::store::{flags, outbox::Status};
+use server::store::{
+    flags,
+    outbox::{Answer, Problem, Status},
+};
 
 on_both! {
     a_row_that_cannot_be_read_holds_up_nobody_and_ends_with_a_person(line),
@@ -25,8 +28,11 @@ async fn a_row_that_cannot_be_read_holds_up_nobody_and_ends_with_a_person(world:
     assert_eq!(the_one(world, broken).await.status, Status::Waiting);
     world.advance(20 * Millis::MINUTE).await;
     let call = the_one(world, broken).await;
-    assert_eq!((call.status, call.attempts, call.problem.as_deref()), (Status::NeedsPerson, 5, Some("internal")));
-    assert_eq!(world.case(broken).await.business.trouble.as_deref(), Some("internal"));
+    assert_eq!(
+        (call.status, call.attempts, call.problem.as_deref()),
+        (Status::NeedsPerson, 5, Some(&Problem::Internal))
+    );
+    assert_eq!(world.case(broken).await.business.trouble.as_deref(), Some(&Problem::Internal));
     let page = world.reviewer().await.get("/review/troubles").await.body;
     assert!(page.contains("Terjadi kesalahan di sistem kami sebanyak lima kali"), "{page}");
     assert!(page.contains("pasti belum memproses"), "it never left");
@@ -44,7 +50,7 @@ async fn a_file_that_is_gone_from_our_disk_ends_with_a_person(world: &World) {
     world.settle().await;
     world.advance(20 * Millis::MINUTE).await;
     let call = world.calls(id).await.remove(0);
-    assert_eq!((call.status, call.problem.as_deref()), (Status::NeedsPerson, Some("internal")));
+    assert_eq!((call.status, call.problem.as_deref()), (Status::NeedsPerson, Some(&Problem::Internal)));
 }
 
 async fn a_file_that_is_always_refused_stops_nobody_for_long(world: &World) {
@@ -60,8 +66,11 @@ async fn a_file_that_is_always_refused_stops_nobody_for_long(world: &World) {
         assert_eq!(world.case(id).await.business.state, State::Active, "{round}");
     }
     let call = world.calls(poisoned).await.remove(0);
-    assert_eq!((call.status, call.problem.as_deref()), (Status::NeedsPerson, Some("doku_401")));
-    assert_eq!(world.case(poisoned).await.business.trouble.as_deref(), Some("doku_401"));
+    assert_eq!(
+        (call.status, call.problem.as_deref()),
+        (Status::NeedsPerson, Some(&Problem::Doku(Answer::Status(401))))
+    );
+    assert_eq!(world.case(poisoned).await.business.trouble.as_deref(), Some(&Problem::Doku(Answer::Status(401))));
     let mut db = world.services.store.read().await.unwrap();
     assert!(flags::get(&mut db, flags::DOKU_STOPPED).await.unwrap().is_none());
 }
@@ -85,8 +94,8 @@ async fn files_that_doku_forgets_again_and_again_end_with_a_person(world: &World
     assert_eq!((sent(), world.line().passed("POST /file").len()), (4, 15));
     let all = registers(world, id).await;
     let left: Vec<_> = all.iter().filter(|call| call.status == Status::NeedsPerson).collect();
-    assert_eq!((all.len(), left.len(), left[0].problem.as_deref()), (4, 1, Some("doku_404")));
-    // DOKU keeps the files by now.
+    assert_eq!((all.len(), left.len(), left[0].problem.as_deref()), (4, 1, Some(&Problem::Doku(Answer::Status(404)))));
+    // By now DOKU keeps them.
     let call = left[0].id.to_string();
     world.reviewer().await.post(&format!("/review/calls/{call}/retry"), &[]).await;
     world.advance(Millis::MINUTE).await;

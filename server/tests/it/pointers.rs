@@ -2,7 +2,7 @@
 
 use crate::{
     said::{Registered, registered},
-    world::{Person, World, on_both},
+    world::{Person, World, on_both, usual},
 };
 use domain::kyb::State;
 use serde_json::{Value, json};
@@ -71,7 +71,11 @@ async fn note_and_fix_land_at_the_field_that_doku_names(world: &World) {
         .save(
             id,
             "bank",
-            &[("bank", "014"), ("account_number", "4370112233"), ("account_name", "Ratna Sari Dewanti Putri")],
+            &[
+                ("bank", "014"),
+                ("account_number", usual("bank", "account_number")),
+                ("account_name", "Ratna Sari Dewanti Putri"),
+            ],
         )
         .await;
     assert_eq!(at_field(merchant, &page, "form[account_name]").await, "");

@@ -2,7 +2,7 @@
 
 use crate::{
     usual::{escape, named},
-    world::{Answer, Person, World, on_both},
+    world::{Answer, Person, World, on_both, usual},
 };
 use reqwest::header;
 use server::seed;
@@ -44,7 +44,7 @@ async fn values_of_files_arrive_under_their_names(world: &World) {
     let id = merchant.start_business().await;
     merchant.fill(id, &[]).await;
     let (page, name) = (format!("/businesses/{id}/documents"), named("documents", "KTP.NO_KTP"));
-    let answer = post(&merchant, &page, HTML, &[(&name, "3273205507880004"), ("judge", "true")]).await;
+    let answer = post(&merchant, &page, HTML, &[(&name, usual("documents", "KTP.NO_KTP")), ("judge", "true")]).await;
     assert_eq!(answer.location, format!("/businesses/{id}"), "accepted, and nothing else is open");
     let answer = post(&merchant, &page, HTML, &[(&name, "327320550788"), ("judge", "true")]).await;
     assert_eq!(answer.location, format!("{page}#error-summary"), "refused, so the same page");

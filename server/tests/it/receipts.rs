@@ -3,7 +3,7 @@
 use crate::{
     fixes::{REJECTED, fix_three, rejected, send},
     usual::{USUAL, escape},
-    world::{Person, World, jpeg, on_both},
+    world::{Person, World, jpeg, on_both, usual},
 };
 use domain::{Millis, ids::BusinessId, kyb::State};
 use reqwest::header;
@@ -75,9 +75,9 @@ async fn it_stays_as_it_was_when_everything_is_edited_and_sent_again(world: &Wor
         "ktp.jpg",
         "selfie.jpg",
         "shop.png",
-        "Warung Ratna Sari",
-        "Ratna Sari Dewanti",
-        "Jalan Terusan Jakarta No 118",
+        usual("business", "name"),
+        usual("contact", "name"),
+        usual("address", "street"),
         "November 2026",
         "10.00 WIB",
         app::texts::CONSENT_VERSION,
@@ -246,7 +246,7 @@ async fn what_was_sent_before_there_were_receipts_is_told_from_what_was_sent(wor
     world.run("delete from receipts").await;
     let old = shown(&merchant, &format!("/businesses/{id}/receipts/1")).await;
     for part in [
-        "Ratna Sari Dewanti",
+        usual("contact", "name"),
         "SIM-ALAMAT Jalan Sesat No 1",
         "···· 0004",
         "···· 0002",
@@ -262,7 +262,7 @@ async fn what_was_sent_before_there_were_receipts_is_told_from_what_was_sent(wor
     assert!(references(&old).is_empty() && !old.contains("sim-blur.jpg") && !old.contains("0000000002"), "{old}");
     let fixes = shown(&merchant, &format!("/businesses/{id}/receipts/2")).await;
     assert!(
-        fixes.contains("···· 2244") && fixes.contains("Jalan Terusan Jakarta No 118") && fixes.contains("Foto KTP"),
+        fixes.contains("···· 2244") && fixes.contains(usual("address", "street")) && fixes.contains("Foto KTP"),
         "{fixes}"
     );
     assert!(!fixes.contains("Foto tempat usaha") && !fixes.contains("ktp-baru.jpg"), "{fixes}");

@@ -8,7 +8,7 @@ use domain::{
 };
 use serde_json::{Value, json};
 use server::store::{
-    callbacks,
+    callbacks::{self, Problem},
     observations::{self, Outcome},
     sends,
 };
@@ -187,14 +187,17 @@ async fn unknown_types_words_and_entities_are_flagged_and_read_back(world: &Worl
     let (business, brand) = (&case.business, &case.brand);
     let bodies = [
         (
-            "unknown_type",
+            Problem::UnknownType,
             json!({"type": "BRAND_LOGO", "business": {"id": business}, "brand": {"id": brand}, "status": "ACTIVE"}),
         ),
-        ("unknown_status", json!({"type": "BUSINESS_BANK", "business": {"id": business}, "status": "MENUNGGU_SURVEI"})),
-        ("unknown_status", json!({"type": "BUSINESS_BANK", "business": {"id": business}})),
-        ("unknown_type", json!({"business": {"id": business}})),
         (
-            "unknown_entity",
+            Problem::UnknownStatus,
+            json!({"type": "BUSINESS_BANK", "business": {"id": business}, "status": "MENUNGGU_SURVEI"}),
+        ),
+        (Problem::UnknownStatus, json!({"type": "BUSINESS_BANK", "business": {"id": business}})),
+        (Problem::UnknownType, json!({"business": {"id": business}})),
+        (
+            Problem::UnknownEntity,
             json!({"type": "BUSINESS_DOCUMENT", "business": {"id": business}, "entity": {"id": "x\u{0}", "code": "K\u{0}P"}, "status": "ACTIVE", "reject_notes": "\u{0}"}),
         ),
     ];
@@ -203,7 +206,7 @@ async fn unknown_types_words_and_entities_are_flagged_and_read_back(world: &Worl
         assert_eq!(world.callback(&format!("odd-{n}"), body.to_string().as_bytes()).await, 200);
         world.settle().await;
         let row = world.callbacks(case.id).await.pop().unwrap();
-        assert_eq!((row.status, row.problem.as_deref()), (callbacks::Status::Flagged, Some(*problem)), "{body}");
+        assert_eq!((row.status, row.problem), (callbacks::Status::Flagged, Some(*problem)), "{body}");
         assert_eq!(world.brand(case.id).await.next_read_at, Some(case.later(5)), "no read-back follows {body}");
     }
     assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Pending);

@@ -2,18 +2,20 @@
 
 use crate::fixes::send;
 use crate::said::{Registered, registered};
-use crate::world::{World, on_both};
+use crate::world::{World, bank, on_both};
 use domain::{
     Millis,
     kyb::{FacetKey, Verdict},
 };
-use server::{seed, services::Services, store::callbacks::Status};
+use server::{
+    seed,
+    services::Services,
+    store::callbacks::{Problem, Status},
+};
 
 const BANK: FacetKey = FacetKey::Bank(0);
 /// The offset of a clock. DOKU's gate takes what is signed within an hour.
 const OFF: i64 = 3_000 * Millis::SECOND;
-const NEW_BANK: &[(&str, &str)] =
-    &[("bank", "014"), ("account_number", "4370112244"), ("account_name", "Ratna Sari Dewanti")];
 
 async fn settle(services: &Services) {
     for _ in 0..200 {
@@ -30,7 +32,7 @@ async fn corrected_by(world: &World, off: i64) -> Registered<'_> {
     assert_eq!(world.callback("no", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."))).await, 200);
     world.advance(2 * Millis::MINUTE).await;
     assert_eq!(case.verdict(BANK).await, Verdict::Rejected);
-    case.merchant.save(case.id, "bank", NEW_BANK).await;
+    case.merchant.save(case.id, "bank", &bank("4370112244")).await;
     send(&case.merchant, case.id).await;
     // The call is due at once by either clock.
     world.run("update outbox set due_at = 0 where status = 'waiting'").await;
@@ -121,7 +123,7 @@ async fn one_that_dates_its_verdict_far_after_itself_is_dated_by_its_delivery(wo
         server::projection::run(&world.services).await.unwrap();
         assert_eq!(case.verdict(BANK).await, Verdict::Accepted, "it is a fact");
         let row = world.callbacks(case.id).await.pop().unwrap();
-        assert_eq!((row.status, row.problem.as_deref()), (Status::Flagged, Some("dated_ahead")));
+        assert_eq!((row.status, row.problem), (Status::Flagged, Some(Problem::DatedAhead)));
         assert_eq!(world.brand(case.id).await.next_read_at, Some(sent), "DOKU is not asked at once");
         world.clock.advance(2 * Millis::SECOND);
         let later = case.says_at("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."), world.clock.now());

@@ -7,7 +7,10 @@ use crate::{
     world::{World, on_both},
 };
 use domain::Millis;
-use server::{services::Services, store::outbox::Status};
+use server::{
+    services::Services,
+    store::outbox::{Answer, Problem, Status},
+};
 use std::{net::SocketAddr, sync::atomic::Ordering};
 
 /// Opens a process of ours that sends by SMTP, on the same database.
@@ -67,8 +70,8 @@ async fn a_server_that_talks_without_end_takes_no_memory(world: &World) {
         let services = by_smtp(world, address).await;
         deliver(world, &services, 600).await;
         let last = mail_calls(world, case.id).await.pop().unwrap();
-        assert_eq!((last.status, last.problem.as_deref()), (Status::Waiting, Some("smtp_no_answer")));
-        // The count includes what sockets hold.
+        assert_eq!((last.status, last.problem.as_deref()), (Status::Waiting, Some(&Problem::Smtp(Answer::NoAnswer))));
+        // What sockets hold is taken from it, too.
         let megabytes = taken.load(Ordering::Relaxed) / 1_000_000;
         assert!(megabytes < 64, "{megabytes} MB were read of what the server said");
     }
@@ -81,8 +84,11 @@ async fn a_server_that_is_busy_is_asked_again_and_an_address_that_is_not_there_n
     case.decide("BUSINESS_BANK", "REJECTED", "Nama pemilik berbeda").await;
     deliver(world, &services, 60).await;
     let waiting = mail_calls(world, case.id).await;
-    assert_eq!((waiting[0].status, waiting[0].problem.as_deref()), (Status::Waiting, Some("smtp_451")));
-    // There is more to tell meanwhile: the same mail tells it.
+    assert_eq!(
+        (waiting[0].status, waiting[0].problem.as_deref()),
+        (Status::Waiting, Some(&Problem::Smtp(Answer::Status(451))))
+    );
+    // Meanwhile there is more to tell: the same mail tells it.
     case.decide("BUSINESS_ADDRESS", "REJECTED", "Tidak ditemukan").await;
     deliver(world, &services, 600).await;
     assert_eq!(sink.mails().len(), 1);
@@ -91,6 +97,9 @@ async fn a_server_that_is_busy_is_asked_again_and_an_address_that_is_not_there_n
     case.decide("BUSINESS_DOCUMENT", "REJECTED", "Buram").await;
     deliver(world, &services, 3_600).await;
     let last = mail_calls(world, case.id).await.pop().unwrap();
-    assert_eq!((last.status, last.problem.as_deref()), (Status::NeedsPerson, Some("smtp_550")));
+    assert_eq!(
+        (last.status, last.problem.as_deref()),
+        (Status::NeedsPerson, Some(&Problem::Smtp(Answer::Status(550))))
+    );
     assert_eq!(world.case(case.id).await.business.trouble, None, "an application is not held up by mail");
 }

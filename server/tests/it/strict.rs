@@ -2,7 +2,7 @@
 
 use crate::{
     said::registered,
-    world::{World, jpeg, on_both},
+    world::{World, bank, jpeg, on_both},
 };
 use doku::signature::{self, Parts, TimestampLabel};
 use domain::{
@@ -127,7 +127,7 @@ async fn from_sign_up_to_active_with_a_fix_between_nothing_is_lenient(world: &Wo
     assert_eq!(world.case(id).await.business.state, State::ActionNeeded);
 
     merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
-    let bank = [("bank", "014"), ("account_number", "4370112244"), ("account_name", "Ratna Sari Dewanti")];
+    let bank = bank("4370112244");
     merchant.save(id, "bank", &bank).await;
     merchant.post(&format!("/businesses/{id}/fixes"), &[]).await;
     for _ in 0..3 {

@@ -1,10 +1,10 @@
 //! DOKU in trouble: whatever it answers, or does not, one registration comes of it and nothing is lost.
 
-use crate::world::{Person, Trouble, World, on_both};
+use crate::world::{Person, Trouble, World, bank, on_both};
 use domain::{Millis, ids::BusinessId, kyb::State};
 use server::store::{
     flags,
-    outbox::{Call, Kind, Status},
+    outbox::{Answer, Call, Kind, Problem, Status},
 };
 use std::{collections::BTreeSet, time::Duration};
 
@@ -193,14 +193,8 @@ async fn texts_of_a_refusal_stand_beside_what_they_name(world: &World) {
         assert!(!merchant.get(&format!("/businesses/{id}/address")).await.body.contains(&text));
         let documents = merchant.get(&format!("/businesses/{id}/documents")).await.body;
         assert!(documents.contains("must be 16 digits") && !documents.contains(&text));
-        // Nothing typed is lost, and a correction has a Request-Id of its own.
-        merchant
-            .save(
-                id,
-                "bank",
-                &[("bank", "014"), ("account_number", "4370112234"), ("account_name", "Ratna Sari Dewanti")],
-            )
-            .await;
+        // Nothing typed is lost, and a correction goes out under a Request-Id of its own.
+        merchant.save(id, "bank", &bank("4370112234")).await;
         merchant.save(id, "documents", &[("KTP.NO_KTP", "3273205507880005")]).await;
         assert_eq!(world.case(id).await.business.state, State::Ready);
         merchant.submit(id).await;
@@ -221,7 +215,7 @@ async fn a_refusal_that_names_nothing_of_the_merchants_needs_a_person(world: &Wo
     world.advance(3 * Millis::HOUR).await;
     let calls = registers(world, id).await;
     assert_eq!((calls.len(), calls[0].status, calls[0].attempts), (1, Status::NeedsPerson, 1));
-    assert_eq!(world.case(id).await.business.trouble.as_deref(), Some("doku_422"));
+    assert_eq!(world.case(id).await.business.trouble.as_deref(), Some(&Problem::Doku(Answer::Status(422))));
     let case = world.reviewer().await.get(&format!("/review/{id}")).await.body;
     assert!(case.contains("422") && case.contains("href=\"/review/troubles\""));
 }
@@ -248,7 +242,7 @@ async fn after_twenty_hours_without_an_answer_it_needs_a_person_and_is_never_sen
     }
     let call = registers(world, id).await.remove(0);
     assert_eq!(call.status, Status::NeedsPerson);
-    assert_eq!(world.case(id).await.business.trouble.as_deref(), Some("no_answer"));
+    assert_eq!(world.case(id).await.business.trouble.as_deref(), Some(&Problem::NoAnswer));
     let page = merchant.get(&format!("/businesses/{id}")).await.body;
     assert!(page.contains("Sedang dikirim"), "never say failed before we know");
     let tried = world.line().passed("POST /business").len();

@@ -5,7 +5,7 @@ use crate::{
     fixes::{fix_three, send},
     needs_person::twenty_hours,
     outbox::{REGISTER, filled, refused, registers, submitted},
-    world::{World, on_both},
+    world::{World, bank, on_both},
 };
 use domain::{Millis, kyb::State};
 use server::{
@@ -35,9 +35,7 @@ async fn after_giving_up_the_application_goes_on_by_the_partners_word_alone(worl
     assert!(page.contains("agar tidak terdaftar dua kali") && page.contains("/approve\""), "{page}");
     perform(&partner, &merchant, id, Move::SendBack).await;
     assert!(!merchant.get(&format!("/businesses/{id}")).await.body.contains("/withdraw\""));
-    merchant
-        .save(id, "bank", &[("bank", "014"), ("account_number", "4370112255"), ("account_name", "Ratna Sari Dewanti")])
-        .await;
+    merchant.save(id, "bank", &bank("4370112255")).await;
     merchant.submit(id).await;
     world.settle().await;
     assert_eq!(world.case(id).await.business.state, State::PartnerCheck, "sent without the partner's word");

@@ -4,7 +4,7 @@ use domain::{
     Millis,
     ids::{BusinessId, DeliveryId, EndpointId, KeyId},
     kyb::{Standing, Verdict},
-    outbox::Delivery,
+    outbox::{Answer, Delivery},
 };
 
 #[derive(Clone)]
@@ -29,7 +29,7 @@ pub struct EndpointRow {
     /// The time until which two secrets sign.
     pub old_until: Option<Millis>,
     /// Answer, as in `DeliveryRow`, and time of the last test event.
-    pub tested: Option<(String, Millis)>,
+    pub tested: Option<(Answer, Millis)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,8 +55,7 @@ pub struct DeliveryRow {
     pub sequence: Option<i64>,
     pub status: Delivery,
     pub attempts: i64,
-    /// An HTTP status, or `timeout`, `no_answer`, `barred`.
-    pub answer: Option<String>,
+    pub answer: Option<Answer>,
     pub created_at: Millis,
     pub tried_at: Option<Millis>,
     pub cursor: String,

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     kyb::{Standing, State},
-    outbox::Delivery,
+    outbox::{Answer, Delivery},
 };
 use leptos::prelude::*;
 
@@ -56,7 +56,7 @@ fn row(delivery: &DeliveryRow) -> impl IntoView + use<> {
             </th>
             <td data-label=s.col_endpoint><bdi class="rows__name">{delivery.url.clone()}</bdi></td>
             <td data-label=s.col_status>{tag(delivery.status)}</td>
-            <td data-label=s.col_answer>{answer(t, delivery.answer.as_deref())}</td>
+            <td data-label=s.col_answer>{answer(t, delivery.answer)}</td>
             <td data-label=s.col_attempts>{delivery.attempts.to_string()}</td>
             <td class="table__when" data-label=t.calls.col_at>{at}</td>
             <td>{again}</td>
@@ -77,13 +77,13 @@ fn sentence(t: &Texts, what: &About) -> String {
     }
 }
 
-pub fn answer(t: &Texts, answer: Option<&str>) -> String {
+pub fn answer(t: &Texts, answer: Option<Answer>) -> String {
     let s = &t.settings;
     match answer {
-        Some("timeout") => s.timeout.to_owned(),
-        Some("no_answer") => s.no_answer.to_owned(),
-        Some("barred") => s.barred.to_owned(),
-        Some(status) => format!("HTTP {status}"),
+        Some(Answer::Timeout) => s.timeout.to_owned(),
+        Some(Answer::NoAnswer) => s.no_answer.to_owned(),
+        Some(Answer::Barred) => s.barred.to_owned(),
+        Some(Answer::Status(status)) => format!("HTTP {status}"),
         None => "–".to_owned(),
     }
 }

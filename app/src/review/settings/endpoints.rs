@@ -39,8 +39,8 @@ fn row(endpoint: &EndpointRow, hours: i64) -> impl IntoView + use<> {
     let s = &t.settings;
     let id = endpoint.id;
     let is_on = matches!(endpoint.is, Working::On | Working::Failing(_));
-    let tested = endpoint.tested.as_ref().map(|(word, at)| {
-        let told = fill(s.tested, &[("when", &when_short(lang, *at)), ("answer", &answer(t, Some(word)))]);
+    let tested = endpoint.tested.map(|(came, at)| {
+        let told = fill(s.tested, &[("when", &when_short(lang, at)), ("answer", &answer(t, Some(came)))]);
         view! { <span class="muted" role="status">{told}</span> }
     });
     let two = endpoint.old_until.map(|until| {

@@ -18,7 +18,7 @@ impl Fake {
             since: hours_ago(3),
             first_tried: hours_ago(24),
             attempts: 11,
-            problem: problem.into(),
+            problem: Some(problem.parse().expect("a word of a call")),
             retry,
             give_up,
             uncertain: kind == Kind::Register && give_up == GiveUp::Partner,

@@ -7,7 +7,7 @@ use app::{
 };
 use domain::{
     kyb::{Standing, State, Verdict},
-    outbox::Delivery,
+    outbox::{Answer, Delivery},
 };
 
 const URL: &str = "https://partner.example/a/rather/long/path/for/serambi?tenant=1";
@@ -53,10 +53,10 @@ impl Fake {
             url: URL.into(),
             is,
             old_until: (n == 11).then(|| hours_ago(-20)),
-            tested: (n == 12).then(|| ("no_answer".to_owned(), hours_ago(1))),
+            tested: (n == 12).then(|| (Answer::NoAnswer, hours_ago(1))),
         });
         let statuses = [Delivery::Waiting, Delivery::Delivered, Delivery::Failed, Delivery::Skipped];
-        let answers = [None, Some("204"), Some("no_answer"), Some("timeout")];
+        let answers = [None, Some(Answer::Status(204)), Some(Answer::NoAnswer), Some(Answer::Timeout)];
         let deliveries = statuses.into_iter().zip(answers).zip(20..).map(|((status, answer), n)| DeliveryRow {
             id: id(n).parse().expect("a fixed id"),
             business: BUSINESS.parse().expect("a fixed id"),
@@ -71,7 +71,7 @@ impl Fake {
             sequence: Some(7),
             status,
             attempts: 3,
-            answer: answer.map(str::to_owned),
+            answer,
             created_at: hours_ago(5),
             tried_at: None,
             cursor: "1.2".into(),

@@ -24,7 +24,7 @@ impl Fake {
                     received_at: hours_ago(30),
                     sent: true,
                 });
-                let nik = if self.blank { "" } else { "327320550788000" };
+                let nik = if self.blank { "" } else { &usual("documents", "KTP.NO_KTP")[..15] };
                 let values = requirement.forms.iter();
                 let values = values.map(|f| (DocumentsForm::key(&requirement.slot, &f.code), nik.to_owned())).collect();
                 Slot {
@@ -48,23 +48,23 @@ impl Fake {
         let values: &[(&str, &str)] = match task {
             Task::Documents => &[],
             Task::Business => &[
-                ("name", "Warung Ratna Sari"),
+                ("name", usual("business", "name")),
                 ("description", "Warung makan Sunda dengan <script>alert(1)</script> & sambal"),
                 ("email", "ratna.sari@warungratna"),
                 ("phone", "0812 3456 7890"),
-                ("website_readiness", "DONT_HAVE"),
+                ("website_readiness", usual("business", "website_readiness")),
             ],
             Task::Brand => &[
                 ("name", "Warung Ratna"),
                 ("description", "Masakan rumah"),
-                ("category", "RETAIL"),
-                ("transaction_frequency", "UMI"),
+                ("category", usual("brand", "category")),
+                ("transaction_frequency", usual("brand", "transaction_frequency")),
             ],
             Task::Contact => &[
                 ("name", "Ratna Sari"),
                 ("email", "ratna.sari@warungratna.example"),
                 ("phone", "0812 3456 7890"),
-                ("position", "OWNER"),
+                ("position", usual("contact", "position")),
             ],
             Task::Address => &[
                 ("street", "Jl. Merdeka No. 12"),
@@ -72,9 +72,11 @@ impl Fake {
                 ("village", "Kali Baru"),
                 ("district", "Medan Satria"),
                 ("city", "Bekasi"),
-                ("province", "Jawa Barat"),
+                ("province", usual("address", "province")),
             ],
-            Task::Bank => &[("bank", "014"), ("account_number", "5220304455"), ("account_name", "Ratna Sari")],
+            Task::Bank => {
+                &[("bank", usual("bank", "bank")), ("account_number", "5220304455"), ("account_name", "Ratna Sari")]
+            }
             Task::Social => &[("instagram", "@warungratna")],
         };
         Filled::of(task, values.iter().copied())
@@ -99,7 +101,7 @@ impl Fake {
                 values: pairs(&[
                     ("name", usual("contact", "name")),
                     ("KTP.NO_KTP", "············0004"),
-                    ("position", "OWNER"),
+                    ("position", usual("contact", "position")),
                 ]),
                 facets: vec![FacetKey::Contact(0)],
                 status: RowStatus::Done,
@@ -108,7 +110,7 @@ impl Fake {
             CheckSection {
                 page: Page::Bank(0),
                 values: pairs(&[
-                    ("bank", "014"),
+                    ("bank", usual("bank", "bank")),
                     ("account_number", "······2233"),
                     ("account_name", usual("bank", "account_name")),
                 ]),

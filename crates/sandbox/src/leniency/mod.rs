@@ -48,11 +48,7 @@ domain::words! {
 }
 
 impl Rule {
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|rule| rule.as_str() == name)
-    }
-
-    /// Describes the leniency, to follow the name of its place.
+    /// What is lenient about it.
     pub const fn says(self) -> &'static str {
         match self {
             Self::SignedQuery => "holds the query; DOKU's pages sign the path alone",

@@ -127,7 +127,7 @@ pub async fn warnings(State(world): State<Arc<World>>) -> Answered {
 }
 
 fn warning(warning: &Warning) -> Value {
-    let rule = Rule::named(&warning.rule);
+    let rule = Rule::read(&warning.rule);
     let mut value = json!(warning);
     value["says"] = rule.map(Rule::says).into();
     value["advice"] = rule.is_some_and(Rule::is_advice).into();

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::api::clock;
-use super::orders::{self, Decision, Refused};
+use super::orders::{self, ManualVerdict, Refused};
 use super::place::Place;
 use super::transport::{self, Action};
 use crate::chaos::Chaos;
@@ -98,9 +98,9 @@ async fn decide(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
     by: By,
-    Said(decision): Said<Decision>,
+    Said(manual): Said<ManualVerdict>,
 ) -> Answered {
-    let decided = orders::decide(&world, &id, &decision).await?;
+    let decided = orders::decide(&world, &id, &manual).await?;
     Ok(by.answer(&id, json!({ "decided": decided })))
 }
 

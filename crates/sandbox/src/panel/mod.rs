@@ -9,7 +9,7 @@ mod place;
 mod transport;
 mod view;
 
-pub use orders::{Decision, Refused, decide, decide_all, switch};
+pub use orders::{ManualVerdict, Refused, decide, decide_all, switch};
 
 use std::sync::Arc;
 

@@ -12,8 +12,8 @@ use crate::world::World;
 
 /// A verdict by hand.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Decision {
-    /// A callback type as `BUSINESS_DOCUMENT`; `None` means the whole registration.
+pub struct ManualVerdict {
+    /// A callback type: `BUSINESS_DOCUMENT`. Without one the whole registration is meant.
     pub entity: Option<String>,
     /// The code of one of them as `KTP`; `None` means all of that type.
     pub code: Option<String>,
@@ -44,19 +44,19 @@ pub enum Refused {
     Database(#[from] sqlx::Error),
 }
 
-/// Judges and returns the number of judged entities. Their callbacks are on the way when this returns.
-pub async fn decide(world: &World, registration: &str, decision: &Decision) -> Result<usize, Refused> {
-    let status = decision.verdict.trim().to_ascii_uppercase();
+/// How many entities were judged. Their callbacks are on the way when this returns.
+pub async fn decide(world: &World, registration: &str, manual: &ManualVerdict) -> Result<usize, Refused> {
+    let status = manual.verdict.trim().to_ascii_uppercase();
     if status.is_empty() || status.len() > 40 || !status.bytes().all(|b| b.is_ascii_uppercase() || b == b'_') {
         return Err(Refused::NotAVerdict);
     }
     let mut tx = world.db.begin().await?;
     let business = find(&mut tx, registration).await?;
-    let meant = meant(&entities::of(&mut tx, business.id).await?, decision, &status);
+    let meant = meant(&entities::of(&mut tx, business.id).await?, manual, &status);
     if meant.is_empty() {
         return Err(Refused::NoSuchEntity);
     }
-    let note = decision.note.clone().filter(|note| !note.trim().is_empty());
+    let note = manual.note.clone().filter(|note| !note.trim().is_empty());
     for &entity in &meant {
         let verdict = Verdict { entity, status: status.clone(), note: note.clone() };
         verdicts::judge(world, &mut tx, &verdict).await?;
@@ -99,12 +99,11 @@ pub async fn find(db: &mut Conn, reference: &str) -> Result<Business, Refused> {
     businesses::find_any(db, reference).await?.ok_or(Refused::NoSuchRegistration)
 }
 
-/// Finds the entities of a decision. A whole registration means its brand for a suspension, else every part without
-/// that status.
-fn meant(all: &[Entity], decision: &Decision, status: &str) -> Vec<i64> {
+/// The whole registration is, for a suspension, its brand, else every part that does not say so already.
+fn meant(all: &[Entity], manual: &ManualVerdict, status: &str) -> Vec<i64> {
     let of_brand = |kind| matches!(kind, EntityKind::Brand | EntityKind::OperationalStatus);
-    let is_meant = |entity: &&Entity| match &decision.entity {
-        None if decision.id.is_some() => true,
+    let is_meant = |entity: &&Entity| match &manual.entity {
+        None if manual.id.is_some() => true,
         None if status == "SUSPENDED" => of_brand(entity.kind()),
         None => verdicts::is_part(entity.kind()) && !entity.is(status),
         Some(kind) => entity.kind.eq_ignore_ascii_case(kind.trim()),
@@ -112,7 +111,6 @@ fn meant(all: &[Entity], decision: &Decision, status: &str) -> Vec<i64> {
     let same = |wanted: &Option<String>, is: Option<&str>| {
         wanted.as_deref().is_none_or(|wanted| wanted.is_empty() || Some(wanted) == is)
     };
-    let fits =
-        |entity: &&Entity| same(&decision.code, entity.code.as_deref()) && same(&decision.id, Some(&entity.doku_id));
+    let fits = |entity: &&Entity| same(&manual.code, entity.code.as_deref()) && same(&manual.id, Some(&entity.doku_id));
     all.iter().filter(is_meant).filter(fits).map(|entity| entity.id).collect()
 }

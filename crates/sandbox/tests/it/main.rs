@@ -31,4 +31,6 @@ mod updates;
 #[cfg(test)]
 mod upload;
 #[cfg(test)]
+mod usual;
+#[cfg(test)]
 mod world;

@@ -6,6 +6,7 @@ use domain::ids::{DokuBrandId, DokuBusinessId, DokuFileId, RequestId};
 use sandbox::Decide;
 use serde_json::{Value, json};
 
+use crate::usual::usual;
 use crate::world::{CLIENT, KEY, World};
 
 async fn warnings(world: &World) -> Vec<Value> {
@@ -57,7 +58,7 @@ async fn each_leniency_is_noted_by_the_one_and_refused_by_the_other() {
 async fn a_warning_counts_and_holds_nothing_that_was_sent() {
     let world = World::new(Decide::Explicit).await;
     let mut body = world.registration().await;
-    body["business"]["3273205507880004"] = "Ratna".into();
+    body["business"][usual("documents", "KTP.NO_KTP")] = "Ratna".into();
     body["business"]["banks"][0]["account_number"] = json!(4_370_112_233_u64);
     world.registered(&body).await;
     world.registered(&body).await;
@@ -66,7 +67,7 @@ async fn a_warning_counts_and_holds_nothing_that_was_sent() {
     assert_eq!((&number["times"], &number["advice"]), (&json!(2), &json!(false)));
     assert!(number["says"].as_str().unwrap().contains("another type"));
     let text = json!(all).to_string();
-    for secret in ["3273205507880004", "Ratna", "4370112233"] {
+    for secret in [usual("documents", "KTP.NO_KTP"), "Ratna", usual("bank", "account_number")] {
         assert!(!text.contains(secret), "{secret}");
     }
     assert_eq!(world.sim("POST", "/sim/api/warnings/clear", json!({})).await.status, 200);
@@ -125,7 +126,7 @@ async fn a_missing_digest_is_another_reading() {
 fn ours(callback_url: String, ktp: &str, selfie: &str, photo: &str) -> Registration {
     let file = |id: &str| FileRef { id: DokuFileId::new(id) };
     let text = str::to_owned;
-    let form = wire::FormValue { code: text("NO_KTP"), value: text("3273205507880004") };
+    let form = wire::FormValue { code: text("NO_KTP"), value: text(usual("documents", "KTP.NO_KTP")) };
     let document =
         wire::Document { code: text("KTP"), category: text("DOCUMENT"), id: DokuFileId::new(ktp), forms: vec![form] };
     Registration {
@@ -163,7 +164,7 @@ fn ours(callback_url: String, ktp: &str, selfie: &str, photo: &str) -> Registrat
             }],
             banks: vec![wire::Bank {
                 account_name: text("Ratna Sari"),
-                account_number: text("4370112233"),
+                account_number: text(usual("bank", "account_number")),
                 bank_id: text("4"),
                 bank_name: text("BANK BCA"),
                 country: text("ID"),

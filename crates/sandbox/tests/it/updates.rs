@@ -5,6 +5,7 @@ use domain::ids::{DokuBrandId, DokuBusinessId};
 use sandbox::Decide;
 use serde_json::{Value, json};
 
+use crate::usual::usual;
 use crate::world::World;
 
 const DELAY: i64 = 5 * Millis::SECOND;
@@ -64,7 +65,7 @@ async fn an_id_goes_before_the_position() {
     let (world, id) = accepted(second_bank).await;
     let second = world.business(&id).await["banks"][1]["id"].clone();
     let read = updated(&world, &id, json!({"banks": [{"id": second, "account_number": "1230009999"}]})).await;
-    assert_eq!(read["banks"][0]["account_number"], "4370112233");
+    assert_eq!(read["banks"][0]["account_number"], usual("bank", "account_number"));
     assert_eq!((&read["banks"][1]["id"], &read["banks"][1]["account_number"]), (&second, &json!("1230009999")));
     assert_eq!(open(&world).await, [pending("banks/1", 2)]);
 }
@@ -93,7 +94,7 @@ async fn documents_merge_by_their_code() {
     let read = updated(&world, &id, json!({"contacts": [{"documents": [{"code": "KTP", "id": file}]}]})).await;
     let ktp = &read["contacts"][0]["documents"][0];
     assert_eq!((&ktp["id"], &ktp["status"]), (&json!(file), &json!("PENDING")));
-    assert_eq!(ktp["forms"][0]["value"], "3273205507880004", "what is not named stays");
+    assert_eq!(ktp["forms"][0]["value"], usual("documents", "KTP.NO_KTP"), "what is not named stays");
     assert_eq!(read["contacts"][0]["status"], "ACTIVE", "a document is not its contact");
 }
 

@@ -260,7 +260,7 @@ fn trouble(call: Call, business: &Business, beside: Vec<exchanges::Exchange>, no
         since,
         first_tried: call.first_sent_at.unwrap_or(call.created_at),
         attempts: call.attempts,
-        problem: call.problem.unwrap_or_default(),
+        problem: call.problem.as_deref().copied(),
         exchanges: beside.into_iter().map(exchange).collect(),
         cursor: format!("{}.{}", u8::from(call.kind.lane() != Lane::Doku), Cursor { at: since, id: call.id }),
     }

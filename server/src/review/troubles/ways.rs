@@ -1,8 +1,8 @@
 //! The ways to deal with a call: what another try means, and where giving up leaves it.
 
 use crate::{
-    outbox::{GIVE_UP, INTERNAL, NO_ANSWER},
-    store::outbox::{Call, Kind},
+    outbox::GIVE_UP,
+    store::outbox::{Call, Kind, Problem},
 };
 use app::review::calls::{GiveUp, Retry};
 use domain::Millis;
@@ -37,8 +37,8 @@ pub fn is_uncertain_registration(call: &Call) -> bool {
 /// True when DOKU may have done the work.
 fn is_uncertain(call: &Call) -> bool {
     match call.problem.as_deref() {
-        Some(NO_ANSWER) => true,
-        Some(INTERNAL) => call.first_sent_at.is_some(),
+        Some(Problem::NoAnswer) => true,
+        Some(Problem::Internal) => call.first_sent_at.is_some(),
         _ => false,
     }
 }
@@ -47,12 +47,16 @@ fn is_uncertain(call: &Call) -> bool {
 mod tests {
     use super::*;
     use crate::store::outbox::Status;
-    use domain::ids::{BusinessId, CallId, RequestId};
+    use domain::{
+        ids::{BusinessId, CallId, RequestId},
+        outbox::Answer,
+    };
+    use sqlx::types::Text;
     use uuid::Uuid;
 
     const NOW: Millis = Millis(100 * Millis::HOUR);
 
-    fn call(kind: Kind, problem: &str, hours_ago: Option<i64>) -> Call {
+    fn call(kind: Kind, problem: Problem, hours_ago: Option<i64>) -> Call {
         Call {
             id: CallId::new(Uuid::nil()),
             business_id: BusinessId::new(Uuid::nil()),
@@ -65,7 +69,7 @@ mod tests {
             held_by: None,
             attempts: 5,
             first_sent_at: hours_ago.map(|hours| NOW.plus(-hours * Millis::HOUR)),
-            problem: Some(problem.to_owned()),
+            problem: Some(Text(problem)),
             created_at: NOW,
             done_at: Some(NOW),
         }
@@ -74,23 +78,23 @@ mod tests {
     #[test]
     fn what_doku_may_have_registered_is_never_sent_anew_without_a_word() {
         for (problem, hours, way, left) in [
-            (NO_ANSWER, Some(21), Retry::Look, GiveUp::Partner),
-            (INTERNAL, Some(21), Retry::Look, GiveUp::Partner),
-            (INTERNAL, Some(1), Retry::Same, GiveUp::Partner),
-            (INTERNAL, None, Retry::New, GiveUp::Merchant),
-            ("doku_422", Some(1), Retry::New, GiveUp::Merchant),
-            ("doku_401", Some(30), Retry::New, GiveUp::Merchant),
+            (Problem::NoAnswer, Some(21), Retry::Look, GiveUp::Partner),
+            (Problem::Internal, Some(21), Retry::Look, GiveUp::Partner),
+            (Problem::Internal, Some(1), Retry::Same, GiveUp::Partner),
+            (Problem::Internal, None, Retry::New, GiveUp::Merchant),
+            (Problem::Doku(Answer::Status(422)), Some(1), Retry::New, GiveUp::Merchant),
+            (Problem::Doku(Answer::Status(401)), Some(30), Retry::New, GiveUp::Merchant),
         ] {
             let call = call(Kind::Register, problem, hours);
-            assert_eq!((retry(&call, NOW), give_up(&call)), (way, left), "{problem} {hours:?}");
-            assert_eq!(is_uncertain_registration(&call), left == GiveUp::Partner, "{problem} {hours:?}");
+            assert_eq!((retry(&call, NOW), give_up(&call)), (way, left), "{problem:?} {hours:?}");
+            assert_eq!(is_uncertain_registration(&call), left == GiveUp::Partner, "{problem:?} {hours:?}");
         }
     }
 
     #[test]
     fn files_and_fixes_may_arrive_twice() {
         for kind in [Kind::Upload, Kind::Update] {
-            for problem in [NO_ANSWER, INTERNAL, "doku_422"] {
+            for problem in [Problem::NoAnswer, Problem::Internal, Problem::Doku(Answer::Status(422))] {
                 let call = call(kind, problem, Some(21));
                 assert_eq!((retry(&call, NOW), give_up(&call)), (Retry::New, GiveUp::Merchant));
             }

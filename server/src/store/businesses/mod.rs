@@ -11,9 +11,10 @@ use domain::{
     Millis, Reference,
     ids::{AccountId, BusinessId, DokuBrandId, DokuBusinessId},
     kyb::{Progress, State},
+    outbox::Problem,
     requirement::Changes,
 };
-use sqlx::types::Json;
+use sqlx::types::{Json, Text};
 
 #[derive(Clone, sqlx::FromRow)]
 pub struct Business {
@@ -49,7 +50,7 @@ pub struct Business {
     pub bank_from: Option<Millis>,
     pub bank_amber_at: Option<Millis>,
     pub bank_due_at: Option<Millis>,
-    pub trouble: Option<String>,
+    pub trouble: Option<Text<Problem>>,
     pub revision: i64,
     pub submitted_at: Option<Millis>,
     pub approved_at: Option<Millis>,

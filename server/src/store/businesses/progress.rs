@@ -5,7 +5,9 @@ use domain::{
     Millis,
     ids::{AccountId, BusinessId, DokuBrandId, DokuBusinessId},
     kyb::Progress,
+    outbox::Problem,
 };
+use sqlx::types::Text;
 
 pub async fn set_submitted(
     db: &mut Conn,
@@ -93,6 +95,6 @@ pub async fn set_evidence_sent(db: &mut Conn, id: BusinessId, now: Millis) -> Re
     update!(db, businesses { evidence_sent_at: now } where { id }).await
 }
 
-pub async fn set_trouble(db: &mut Conn, id: BusinessId, trouble: Option<&str>) -> Result<()> {
+pub async fn set_trouble(db: &mut Conn, id: BusinessId, trouble: Option<Text<Problem>>) -> Result<()> {
     update!(db, businesses { trouble } where { id }).await
 }

@@ -30,6 +30,32 @@ pub enum Status {
     Flagged,
 }
 
+domain::words! {
+    /// Why a person may want to look at one.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+    #[sqlx(type_name = "TEXT", rename_all = "snake_case")]
+    pub enum Problem {
+        /// It does not open: it was sealed under another master key, or is damaged.
+        Sealed = "sealed",
+        NotJson = "not_json",
+        UnknownType = "unknown_type",
+        /// A word that nobody knows, or none.
+        UnknownStatus = "unknown_status",
+        /// What no facet answers to yet: looked at once more when something new was learnt.
+        UnknownEntity = "unknown_entity",
+        /// It says what it says, and counts, under the Request-Id of another.
+        OtherBody = "other_body",
+        /// It was signed far in our future.
+        Ahead = "ahead",
+        /// It dates its verdict far after itself.
+        DatedAhead = "dated_ahead",
+        /// It was signed with the brand's own key, and only asked for a read-back. Such are not kept any more.
+        BrandKey = "brand_key",
+        /// It cannot be projected.
+        Failed = "failed",
+    }
+}
+
 #[derive(sqlx::FromRow)]
 pub struct Callback {
     pub id: FactId,
@@ -48,7 +74,7 @@ pub struct Callback {
     pub no_later_than: Option<Millis>,
     pub deliveries: i64,
     pub status: Status,
-    pub problem: Option<String>,
+    pub problem: Option<Problem>,
     pub business_id: Option<BusinessId>,
     /// The business whose turn it waits for, while it is new.
     pub about: Option<BusinessId>,
@@ -73,7 +99,7 @@ impl Callback {
 pub struct Flagged {
     pub received_at: Millis,
     pub sent_at: Millis,
-    pub problem: Option<String>,
+    pub problem: Option<Problem>,
     pub other_body: bool,
 }
 
@@ -92,7 +118,7 @@ pub async fn insert(db: &mut Conn, all: &[Callback]) -> Result<usize> {
         q.push_values(all, |mut row, c| {
             row.push_bind(c.id).push_bind(&c.client_id).push_bind(&c.request_id).push_bind(c.received_at);
             row.push_bind(c.sent_at).push_bind(&c.headers).push_bind(&c.body).push_bind(&c.digest);
-            row.push_bind(c.deliveries).push_bind(c.status).push_bind(&c.problem).push_bind(c.business_id);
+            row.push_bind(c.deliveries).push_bind(c.status).push_bind(c.problem).push_bind(c.business_id);
         });
         q.push(" on conflict (client_id, request_id, digest) do update set deliveries = callbacks.deliveries + excluded.deliveries returning id");
     })
@@ -123,7 +149,7 @@ pub async fn take_new(db: &mut Conn, business: BusinessId, limit: i64) -> Result
 /// Stores the outcome. Headers and body change their key, not their content.
 pub async fn settle(db: &mut Conn, c: &Callback) -> Result<()> {
     update!(db, callbacks {
-        status: c.status, problem: &c.problem, business_id: c.business_id, headers: &c.headers, body: &c.body,
+        status: c.status, problem: c.problem, business_id: c.business_id, headers: &c.headers, body: &c.body,
         other_body: c.other_body, about: None::<BusinessId>
     } where { id: c.id })
     .await
@@ -131,24 +157,24 @@ pub async fn settle(db: &mut Conn, c: &Callback) -> Result<()> {
 
 /// The callbacks that a walk covers.
 #[derive(Clone, Copy)]
-pub enum Of<'a> {
+pub enum Of {
     Business(BusinessId),
-    /// Callbacks of one business that were flagged for this reason.
-    Flagged(BusinessId, &'a str),
+    /// Of one business, those that were flagged for this reason.
+    Flagged(BusinessId, Problem),
     Orphans,
 }
 
-/// Returns a page of them, oldest first.
-pub async fn page(db: &mut Conn, of: Of<'_>, after: Cursor<FactId>) -> Result<Vec<Callback>> {
+/// A page of them, oldest first.
+pub async fn page(db: &mut Conn, of: Of, after: Cursor<FactId>) -> Result<Vec<Callback>> {
     walk(db, of, ">", after, "").await
 }
 
-/// Returns a page of them, newest first.
-pub async fn page_back(db: &mut Conn, of: Of<'_>, before: Cursor<FactId>) -> Result<Vec<Callback>> {
+/// A page of them, newest first.
+pub async fn page_back(db: &mut Conn, of: Of, before: Cursor<FactId>) -> Result<Vec<Callback>> {
     walk(db, of, "<", before, " desc").await
 }
 
-async fn walk(db: &mut Conn, of: Of<'_>, side: &str, last: Cursor<FactId>, order: &str) -> Result<Vec<Callback>> {
+async fn walk(db: &mut Conn, of: Of, side: &str, last: Cursor<FactId>, order: &str) -> Result<Vec<Callback>> {
     compose!(fetch_all, db, |q| {
         q.push("select * from callbacks where ");
         match of {
@@ -168,9 +194,8 @@ pub async fn count_of(db: &mut Conn, business: BusinessId) -> Result<i64> {
     value!(db, "select count(*) from callbacks where business_id = " {business}).await
 }
 
-/// Flags a callback that cannot be projected.
 pub async fn put_aside(db: &mut Conn, id: FactId) -> Result<()> {
-    update!(db, callbacks { status: Status::Flagged, problem: "failed" } where { id }, "status = 'new'").await
+    update!(db, callbacks { status: Status::Flagged, problem: Problem::Failed } where { id }, "status = 'new'").await
 }
 
 /// Returns the flagged ones of one business, newest first.
@@ -178,8 +203,8 @@ pub async fn flagged(db: &mut Conn, business: BusinessId, limit: i64) -> Result<
     fetch_all!(db, "select received_at, sent_at, problem, other_body from callbacks where business_id = $1 and status = 'flagged' order by received_at desc, id desc limit $2", business, limit).await
 }
 
-/// Sets the status after a second look; the bytes stay as they are.
-pub async fn set_status(db: &mut Conn, id: FactId, status: Status, problem: Option<&str>) -> Result<()> {
+/// Looked at again; the bytes stay as they are.
+pub async fn set_status(db: &mut Conn, id: FactId, status: Status, problem: Option<Problem>) -> Result<()> {
     update!(db, callbacks { status, problem } where { id }).await
 }
 

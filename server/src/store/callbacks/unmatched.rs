@@ -1,6 +1,6 @@
 //! Callbacks that nobody has matched to a business yet.
 
-use super::{Callback, PAGE, Status};
+use super::{Callback, PAGE, Problem, Status};
 use crate::store::{Conn, Result, macros::push_in};
 use domain::{
     Millis,
@@ -31,8 +31,8 @@ pub async fn set_about(db: &mut Conn, business: BusinessId, ids: &[FactId]) -> R
     .await
 }
 
-/// Sets the status of a callback about no business that we know.
-pub async fn set_unmatched(db: &mut Conn, id: FactId, status: Status, problem: Option<&str>) -> Result<()> {
+/// One that is about nobody whom we know.
+pub async fn set_unmatched(db: &mut Conn, id: FactId, status: Status, problem: Option<Problem>) -> Result<()> {
     update!(db, callbacks { status, problem } where { id }, "status = 'new' and about is null").await
 }
 

@@ -1,7 +1,8 @@
 //! Addresses at which the partner's systems receive events.
 
 use crate::store::{Conn, Result};
-use domain::{Millis, ids::EndpointId};
+use domain::{Millis, ids::EndpointId, outbox::Answer};
+use sqlx::types::Text;
 
 #[derive(Clone, sqlx::FromRow)]
 pub struct Endpoint {
@@ -17,7 +18,7 @@ pub struct Endpoint {
     pub off_why: Option<OffWhy>,
     /// The time of the last test event.
     pub tested_at: Option<Millis>,
-    pub test_answer: Option<String>,
+    pub test_answer: Option<Text<Answer>>,
     pub created_at: Millis,
 }
 
@@ -84,8 +85,8 @@ pub async fn purge_old_secrets(db: &mut Conn, now: Millis) -> Result<u64> {
     execute!(db, "update endpoints set old_secret = null, old_until = null where old_until <= " {now}).await
 }
 
-pub async fn tested(db: &mut Conn, id: EndpointId, answer: &str, now: Millis) -> Result<()> {
-    update!(db, endpoints { tested_at: now, test_answer: answer } where { id }).await
+pub async fn tested(db: &mut Conn, id: EndpointId, answer: Answer, now: Millis) -> Result<()> {
+    update!(db, endpoints { tested_at: now, test_answer: Text(answer) } where { id }).await
 }
 
 pub async fn switch_on(db: &mut Conn, id: EndpointId) -> Result<bool> {

@@ -8,9 +8,9 @@ use super::{Conn, Result};
 use domain::{
     Cursor, Millis,
     ids::{BusinessId, DeliveryId, EndpointId, EventId},
-    outbox::Delivery,
+    outbox::{Answer, Delivery},
 };
-use sqlx::types::Json;
+use sqlx::types::{Json, Text};
 use uuid::Uuid;
 
 /// Returns the next number. The row stays locked until the transaction ends, so other transactions wait.
@@ -67,9 +67,9 @@ pub async fn parcel(db: &mut Conn, id: DeliveryId) -> Result<Option<Parcel>> {
     .await
 }
 
-pub async fn tried(db: &mut Conn, id: DeliveryId, status: Delivery, answer: &str, now: Millis) -> Result<()> {
+pub async fn tried(db: &mut Conn, id: DeliveryId, status: Delivery, answer: Answer, now: Millis) -> Result<()> {
     execute!(db, "update deliveries
-        set status = " {status} ", answer = " {answer} ", tried_at = " {now} ", attempts = attempts + 1
+        set status = " {status} ", answer = " {Text(answer)} ", tried_at = " {now} ", attempts = attempts + 1
         where id = " {id})
     .await
 }
@@ -100,7 +100,7 @@ pub struct Row {
     pub body: Vec<u8>,
     pub status: Delivery,
     pub attempts: i64,
-    pub answer: Option<String>,
+    pub answer: Option<Text<Answer>>,
     pub tried_at: Option<Millis>,
     pub created_at: Millis,
 }

@@ -4,8 +4,9 @@ use crate::{error::Result, store::Conn};
 use domain::{
     Millis,
     ids::{BusinessId, CallId, RequestId},
-    outbox::Kind,
+    outbox::{Kind, Problem},
 };
+use sqlx::types::Text;
 use uuid::Uuid;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
@@ -36,9 +37,7 @@ pub struct Call {
     pub attempts: i64,
     /// The time of the first send that may have arrived: set before each, taken back once it is certain that none did.
     pub first_sent_at: Option<Millis>,
-    /// A fixed word. While it waits, the last obstacle, with a count where that matters: `doku_503`, `internal_2`; with
-    /// `asked` at its end DOKU asked for the pause.
-    pub problem: Option<String>,
+    pub problem: Option<Text<Problem>>,
     pub created_at: Millis,
     pub done_at: Option<Millis>,
 }

@@ -5,7 +5,7 @@ mod people;
 mod waiting;
 
 pub use call::{Call, Status};
-pub use domain::outbox::{Kind, Lane};
+pub use domain::outbox::{Answer, Kind, Lane, Problem};
 pub use people::*;
 pub use waiting::*;
 
@@ -14,6 +14,7 @@ use domain::{
     Millis,
     ids::{BusinessId, CallId, RequestId},
 };
+use sqlx::types::Text;
 use uuid::Uuid;
 
 pub async fn insert(db: &mut Conn, c: &Call) -> Result<()> {
@@ -49,37 +50,50 @@ pub async fn rename(
     .await
 }
 
-pub async fn finish(db: &mut Conn, id: CallId, status: Status, problem: Option<&str>, now: Millis) -> Result<()> {
+pub async fn finish(db: &mut Conn, id: CallId, status: Status, problem: Option<&Problem>, now: Millis) -> Result<()> {
     execute!(db, "update outbox
-        set status = " {status} ", problem = " {problem} ", done_at = " {now} ", leased_until = 0, held_by = null
+        set status = " {status} ", problem = " {problem.map(Text)} ", done_at = " {now} ", leased_until = 0, held_by = null
         where id = " {id})
     .await
 }
 
-/// Plans another try. The outcome is uncertain, from now on at the latest.
-pub async fn again_at(db: &mut Conn, id: CallId, now: Millis, due: Millis, problem: &str) -> Result<()> {
+/// The outcome is not certain, from now on at the latest.
+pub async fn again_at(db: &mut Conn, id: CallId, now: Millis, due: Millis, problem: Problem) -> Result<()> {
     execute!(
         db,
         "update outbox set due_at = $2, problem = $3, first_sent_at = coalesce(first_sent_at, $4), leased_until = 0, held_by = null where id = $1",
         id,
         due,
-        problem,
+        Text(problem),
         now
     )
     .await
 }
 
-/// Puts off a call that certainly had no effect: the certainty before it is restored.
-pub async fn put_off(db: &mut Conn, call: &Call, due: Millis, problem: &str) -> Result<()> {
+/// Not tried after all, or certainly without effect: the attempt does not count, and what was certain before it is again.
+pub async fn put_back(db: &mut Conn, call: &Call, due: Millis) -> Result<()> {
+    execute!(
+        db,
+        "update outbox set due_at = $2, first_sent_at = $3, leased_until = 0, held_by = null, attempts = attempts - 1
+        where id = $1",
+        call.id,
+        due,
+        call.first_sent_at
+    )
+    .await
+}
+
+/// As `put_back`, but the attempt counts.
+pub async fn put_off(db: &mut Conn, call: &Call, due: Millis, problem: Problem) -> Result<()> {
     update!(db, outbox {
-        due_at: due, first_sent_at: call.first_sent_at, problem, leased_until: 0_i64, held_by: None::<Uuid>
+        due_at: due, first_sent_at: call.first_sent_at, problem: Text(problem), leased_until: 0_i64, held_by: None::<Uuid>
     } where { id: call.id })
     .await
 }
 
-/// Frees a call of which nobody knows how far it came.
-pub async fn let_go(db: &mut Conn, id: CallId, due: Millis, problem: &str) -> Result<()> {
-    execute!(db, "update outbox set due_at = " {due} ", problem = " {problem} ", leased_until = 0, held_by = null
+/// Nobody knows how far it came.
+pub async fn let_go(db: &mut Conn, id: CallId, due: Millis, problem: Problem) -> Result<()> {
+    execute!(db, "update outbox set due_at = " {due} ", problem = " {Text(problem)} ", leased_until = 0, held_by = null
         where id = " {id})
     .await
 }

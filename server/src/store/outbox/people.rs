@@ -1,11 +1,12 @@
 //! Calls that need a person, or needed one.
 
-use super::{Call, Status};
+use super::{Call, Problem, Status};
 use crate::store::{Conn, Result, businesses};
 use domain::{
     Cursor, Millis,
     ids::{BusinessId, CallId},
 };
+use sqlx::types::Text;
 use uuid::Uuid;
 
 /// The place of a page: whether it is past DOKU's calls, and after which call.
@@ -115,14 +116,10 @@ pub async fn may_be_at_doku(db: &mut Conn, business: BusinessId) -> Result<bool>
     ).await
 }
 
-/// The value of `Business::trouble` for what was given up: see `may_be_at_doku`.
-pub const GIVEN_UP: &str = "given_up";
-
-/// Returns what still keeps this business from moving. Sorted by a sum, so that no planner walks all rows in that
-/// order.
-async fn trouble_of(db: &mut Conn, business: BusinessId) -> Result<Option<String>> {
+/// What still keeps this business from moving. Sorted by a sum, so that no planner walks everybody's in that order.
+async fn trouble_of(db: &mut Conn, business: BusinessId) -> Result<Option<Text<Problem>>> {
     if may_be_at_doku(db, business).await? {
-        return Ok(Some(GIVEN_UP.to_owned()));
+        return Ok(Some(Text(Problem::GivenUp)));
     }
     Ok(value_optional!(db, "select problem from outbox where business_id = " {business} " and status = 'needs_person'
         and kind in ('upload', 'register', 'update') order by done_at + 0, id limit 1")
@@ -133,7 +130,7 @@ async fn trouble_of(db: &mut Conn, business: BusinessId) -> Result<Option<String
 /// Stores what still keeps this business from moving, for the lists.
 pub async fn tell_trouble(db: &mut Conn, business: BusinessId) -> Result<()> {
     let trouble = trouble_of(db, business).await?;
-    businesses::set_trouble(db, business, trouble.as_deref()).await
+    businesses::set_trouble(db, business, trouble).await
 }
 
 /// Returns when the first registration was sent, and when the last was given up, among those that DOKU may have and

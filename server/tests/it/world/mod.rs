@@ -15,7 +15,7 @@ pub(crate) use cases::{kind, on_both};
 pub use disk::SmallDisk;
 pub use line::{Line, Passed, Trouble};
 pub use log::{errors_with, listen};
-pub use person::{Answer, Person};
+pub use person::{Answer, Person, bank, usual};
 pub use sample::{jpeg, pdf, png};
 pub use statements::{page, watched};
 

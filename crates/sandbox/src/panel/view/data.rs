@@ -129,11 +129,11 @@ impl Delivery {
 
 impl Warning {
     fn says(&self) -> &'static str {
-        Rule::named(&self.rule).map_or("", Rule::says)
+        Rule::read(&self.rule).map_or("", Rule::says)
     }
 
     fn weight(&self) -> &'static str {
-        match Rule::named(&self.rule) {
+        match Rule::read(&self.rule) {
             _ if self.refused => "refused",
             Some(rule) if rule.is_advice() => "advice",
             Some(_) | None => "taken",
