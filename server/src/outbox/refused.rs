@@ -15,7 +15,7 @@ use crate::{
     },
     vault::Place,
 };
-use domain::{Millis, application::Part, ids::DokuFileId};
+use domain::{Millis, ids::DokuFileId, kyb::FacetKey};
 
 /// How long each round waits in which files go up once more: DOKU may say for ever that it does not have them.
 const ROUNDS: [i64; 3] = [0, Millis::MINUTE, 10 * Millis::MINUTE];
@@ -100,7 +100,7 @@ fn items_named(body: &[u8], messages: &[String]) -> Option<Vec<(String, String)>
     let mut items: Vec<(String, String)> = Vec::new();
     for text in messages {
         let path = text.split_whitespace().next().filter(|path| !OURS.iter().any(|ours| path.starts_with(ours)))?;
-        let item = Part::row_at(&body, path)?;
+        let item = FacetKey::row_at(&body, path)?;
         match items.iter_mut().find(|(name, _)| *name == item) {
             Some((_, told)) => *told = format!("{told}\n{text}"),
             None => items.push((item, text.clone())),

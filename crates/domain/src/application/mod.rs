@@ -15,8 +15,6 @@ mod row;
 #[cfg(test)]
 mod tests;
 
-/// As `outbox/refused.rs` calls it.
-pub use crate::kyb::FacetKey as Part;
 pub use application::{Application, Draft, Kept, KeptDraft, KeptFacet, Sent, Standing, Version};
 pub use corrections::Values;
 pub use open::{is_of, only_open};
