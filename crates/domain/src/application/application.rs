@@ -15,34 +15,34 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-/// One application as it stands, opened: everything that its rules ask. `F`: what is known of a file, without its bytes.
+/// One application, opened: all that its rules ask for. `F` is what we know of a file, without its bytes.
 pub struct Application<F = File> {
     pub standing: Standing,
     pub checklist: Vec<Requirement>,
     pub drafts: BTreeMap<Page, Draft>,
-    /// By slot.
+    /// The files, by slot.
     pub documents: BTreeMap<String, F>,
     pub facets: Vec<FacetRow>,
-    /// What came back, by item key; only what the merchant has not touched since.
+    /// The notes on items that came back and that the merchant has not touched since, by item key.
     pub returned: BTreeMap<String, Note>,
-    /// What DOKU rejected and a page of ours can correct.
+    /// The facets that DOKU rejected and that a page of ours can correct.
     pub wanted: Vec<FacetKey>,
-    /// What DOKU holds of that.
+    /// The forms and files as DOKU last took them.
     pub sent: Sent<F>,
-    /// Of each facet, the revision last sent from here.
+    /// The revision last sent from here, by facet.
     pub revisions: BTreeMap<FacetKey, i64>,
-    /// What was mended in DOKU's dashboard since then, and when: DOKU has something else than stands here.
+    /// The time of a facet's change in DOKU's dashboard, after which DOKU's values differ from ours.
     pub mended: BTreeMap<FacetKey, Millis>,
 }
 
-/// In whose hands it is.
+/// The progress and state of an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
     pub progress: Progress,
     pub state: State,
-    /// DOKU gave ids.
+    /// True once DOKU has given ids.
     pub is_registered: bool,
-    /// On its way something went wrong that only the partner can deal with.
+    /// True when sending met an error that only the partner can resolve.
     pub is_stuck: bool,
     pub is_withdrawn: bool,
     pub is_declined: bool,
@@ -66,25 +66,25 @@ pub struct Draft {
     pub judged: bool,
 }
 
-/// Forms and files as DOKU last took them, where a correction stands in their place now.
+/// Forms and files as DOKU last took them, while a correction replaces them here.
 pub struct Sent<F> {
     pub forms: BTreeMap<Page, Filled>,
-    /// Corrections that the merchant has said are right.
+    /// Pages whose correction the merchant has confirmed.
     pub judged: BTreeSet<Page>,
-    /// What the merchant has said was right as it was sent.
+    /// Pages whose rejected values the merchant has confirmed to be right.
     pub as_is: BTreeSet<Page>,
-    /// By slot.
+    /// The files, by slot.
     pub documents: BTreeMap<String, F>,
 }
 
-/// What is kept of an application: an `Application` is made of it.
+/// The stored data from which an `Application` is made.
 pub struct Kept<F> {
     pub standing: Standing,
     pub checklist: Vec<Requirement>,
     pub drafts: Vec<KeptDraft>,
-    /// The newest of each slot.
+    /// The newest file of each slot.
     pub documents: BTreeMap<String, F>,
-    /// Those that DOKU last took. `None`: it never took any.
+    /// The files that DOKU last took. `None`: it never took any.
     pub taken: Option<BTreeMap<String, F>>,
     pub facets: Vec<KeptFacet>,
     pub returned: BTreeMap<String, Note>,
@@ -92,7 +92,7 @@ pub struct Kept<F> {
 
 pub struct KeptFacet {
     pub row: FacetRow,
-    /// 0: it was never sent from here, yet DOKU has it.
+    /// The revision last sent; 0: it was never sent from here, yet DOKU has it.
     pub revision: i64,
     pub mended_at: Option<Millis>,
 }
@@ -100,16 +100,16 @@ pub struct KeptFacet {
 pub struct KeptDraft {
     pub page: Page,
     pub draft: Draft,
-    /// The correction of something that DOKU rejected, until DOKU took it.
+    /// The correction of a rejected value, until DOKU has taken it.
     pub fix: Option<Filled>,
-    /// The merchant said that the correction is right.
+    /// True when the merchant has confirmed the correction.
     pub fix_judged: bool,
-    /// The merchant said that what was rejected is right as it is.
+    /// True when the merchant has confirmed that the rejected values are right.
     pub fix_as_is: bool,
 }
 
 impl<F: Version + Clone> Application<F> {
-    /// Corrections count while DOKU rejects what they correct; everything else is as DOKU has it.
+    /// Opens an application. A correction replaces its form only while DOKU rejects what it corrects.
     pub fn new(kept: Kept<F>) -> Self {
         let Kept { standing, mut checklist, mut documents, taken, returned, .. } = kept;
         let pages: BTreeSet<Page> = Page::FIRST.into_iter().chain(kept.drafts.iter().map(|kept| kept.page)).collect();
@@ -147,12 +147,12 @@ impl<F: Version + Clone> Application<F> {
 }
 
 impl<F> Application<F> {
-    /// Those that every application has, and those that were added.
+    /// Returns the pages that every application has, and those that were added.
     pub fn pages(&self) -> BTreeSet<Page> {
         Page::FIRST.into_iter().chain(self.drafts.keys().copied()).collect()
     }
 
-    /// The form as typed, or a blank one.
+    /// Returns the form as typed, or a blank one.
     pub fn form(&self, page: Page) -> Cow<'_, Filled> {
         match self.drafts.get(&page) {
             Some(draft) => Cow::Borrowed(&draft.form),
@@ -171,7 +171,7 @@ impl<F> Application<F> {
         ProfileForm::try_from(self.form(Page::Business).into_owned()).unwrap_or_default()
     }
 
-    /// What a form accepted, for a body. `None`: something is missing or wrong yet.
+    /// Returns what a form accepted, for a request body. `None`: something is still missing or wrong.
     pub fn proof<P: Form + TryFrom<Filled>>(&self, page: Page) -> Option<P::Proof> {
         P::try_from(self.form(page).into_owned()).ok()?.parse().ok()
     }
@@ -180,7 +180,7 @@ impl<F> Application<F> {
         self.form(page).errors(&self.checklist)
     }
 
-    /// Nothing was submitted, or it came back before DOKU took it: everything is open. Afterwards see `lock`.
+    /// True until it is submitted, and once it came back before DOKU took it: everything is open. Later, see `lock`.
     pub fn is_editable(&self) -> bool {
         self.standing.progress == Progress::Editing
     }
@@ -189,12 +189,12 @@ impl<F> Application<F> {
         self.checklist.iter().find(|file| file.slot == slot)
     }
 
-    /// Slots without a file. Being on the checklist means being required.
+    /// Returns the slots without a file. Every file on the checklist is required.
     pub fn missing_files(&self) -> impl Iterator<Item = &str> {
         self.checklist.iter().map(|file| file.slot.as_str()).filter(|slot| !self.documents.contains_key(*slot))
     }
 
-    /// Every row of the task list: files first, then forms. What was left out on purpose is no row any more once sent.
+    /// Returns every row of the task list, files first. Once submitted, a social form that was left blank is no row.
     pub fn items(&self) -> Vec<Item> {
         let slots = self.checklist.iter().map(Item::from);
         let left_out = |page: &Page| page.task() == Task::Social && !self.is_editable() && self.form(*page).is_blank();
@@ -204,7 +204,7 @@ impl<F> Application<F> {
 }
 
 impl<F: Version> Application<F> {
-    /// Required items that are not done.
+    /// Returns the required items that are not done.
     pub fn missing(&self) -> Vec<Item> {
         let open = |item: &Item| !matches!(self.filled(item), RowStatus::Done | RowStatus::Optional);
         self.items().into_iter().filter(open).collect()
@@ -215,12 +215,12 @@ impl<F: Version> Application<F> {
         open.iter().find(|page| **page > after).or(open.first()).copied()
     }
 
-    /// What may stay empty holds up the application once it was filled in wrongly, or came back.
+    /// True when an item holds up the application, as an optional one does once it is wrong or has come back.
     fn blocks(&self, item: &Item) -> bool {
         self.is_editable() && (self.filled(item) == RowStatus::Started || self.came_back(item))
     }
 
-    /// Items that are done, of those that count.
+    /// Counts the items that are done, and those that count.
     pub fn progress_counts(&self) -> (usize, usize) {
         let counts = |item: &Item| !is_optional(item) || self.blocks(item);
         let required: Vec<Item> = self.items().into_iter().filter(counts).collect();

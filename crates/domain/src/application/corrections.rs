@@ -1,4 +1,4 @@
-//! How far what DOKU rejected is corrected: what differs from what it was sent, what is valid, what is ready to go.
+//! The progress of corrections: what changed since it was sent, whether it is valid, whether it is ready to go.
 
 use super::{
     Application, Item, Page,
@@ -17,12 +17,12 @@ use std::borrow::Cow;
 pub type Values = Vec<(String, String)>;
 
 impl<F> Application<F> {
-    /// The forms as DOKU has them.
+    /// Returns the form as DOKU has it.
     pub fn sent_form(&self, page: Page) -> Cow<'_, Filled> {
         self.sent.forms.get(&page).map_or_else(|| self.form(page), Cow::Borrowed)
     }
 
-    /// The errors of a correction: what is rejected may not be left empty.
+    /// Returns the errors of a correction: a rejected field may not be left empty.
     pub fn fix_errors(&self, page: Page) -> FormErrors {
         let mut errors = self.errors(page);
         if page.holds_several() && page != Page::Documents {
@@ -33,7 +33,7 @@ impl<F> Application<F> {
         errors
     }
 
-    /// The items that one corrects for this facet.
+    /// Returns the items on which this facet is corrected.
     pub fn items_of(&self, facet: &FacetKey) -> Vec<Item> {
         self.items().into_iter().filter(|item| item.answers_for(facet)).collect()
     }
@@ -57,13 +57,13 @@ impl<F> Application<F> {
         self.pages().into_iter().filter(|page| is_of(*page, facet))
     }
 
-    /// The values of a facet, before and after, by field name; files are told apart by `has_new_file`.
+    /// Returns the values of a facet, before and after, by field name. `has_new_file` compares the files.
     pub fn values_of(&self, facet: &FacetKey) -> (Values, Values) {
         let (before, after): (Vec<_>, Vec<_>) = self.pages_of(facet).map(|page| self.values_in(page, facet)).unzip();
         (before.concat(), after.concat())
     }
 
-    /// What differs in its forms was said to be right, form by form: nothing goes out that was only typed.
+    /// True when the merchant has confirmed each form that differs: nothing goes out that was only typed.
     fn is_confirmed(&self, facet: &FacetKey) -> bool {
         self.pages_of(facet).all(|page| {
             let (before, after) = self.values_in(page, facet);
@@ -71,7 +71,7 @@ impl<F> Application<F> {
         })
     }
 
-    /// Papers of the owner's that stand accepted, or wait, while the owner does not.
+    /// Returns the owner's papers that are not rejected, while DOKU rejects the owner.
     fn papers_of_the_person(&self) -> impl Iterator<Item = &Requirement> {
         let open = self.wanted.contains(&FacetKey::CONTACT);
         let stands = |file: &&Requirement| !self.wanted.contains(&FacetKey::Document(file.slot.clone()));
@@ -82,7 +82,7 @@ impl<F> Application<F> {
         self.papers_of_the_person().flat_map(numbers_beside)
     }
 
-    /// Of those the ones whose number is corrected with the person: DOKU judges them anew.
+    /// Returns the owner's papers whose number is corrected with the owner: DOKU judges them anew.
     pub fn papers_touched(&self) -> Vec<FacetKey> {
         let (before, after) = (self.sent_form(Page::Documents), self.form(Page::Documents));
         let (Filled::Documents(before), Filled::Documents(after)) = (before.as_ref(), after.as_ref()) else {
@@ -93,7 +93,7 @@ impl<F> Application<F> {
         self.papers_of_the_person().filter(differs).map(|file| FacetKey::Document(file.slot.clone())).collect()
     }
 
-    /// The merchant says that it is right as it was sent.
+    /// True when the merchant has confirmed that the facet is right as it was sent.
     pub fn is_as_is(&self, facet: &FacetKey) -> bool {
         Page::of_facet(facet).is_some_and(|page| self.sent.as_is.contains(&page))
     }
@@ -104,7 +104,7 @@ fn numbers_beside(file: &Requirement) -> impl Iterator<Item = String> {
 }
 
 impl<F: Version> Application<F> {
-    /// Its file is another one than DOKU has.
+    /// True when the slot holds another file than DOKU has.
     pub fn has_new_file(&self, slot: &str) -> bool {
         let now = self.documents.get(slot).map(Version::id);
         now.is_some() && now != self.sent.documents.get(slot).map(Version::id)
@@ -115,14 +115,14 @@ impl<F: Version> Application<F> {
         self.items().iter().any(|item| self.is_about(item, facet) && is_new(item))
     }
 
-    /// Something that DOKU would see is different.
+    /// True when DOKU would see a difference in this facet.
     pub fn differs(&self, facet: &FacetKey) -> bool {
         let (before, after) = self.values_of(facet);
         before != after || self.has_new_file_for(facet)
     }
 
-    /// Business and brand may be rejected for their parts alone: without a word about themselves, beside a part that is to be
-    /// corrected, they go along as they stand, unless the merchant changed them.
+    /// True for a business or brand that DOKU rejects without a note, while another facet is to be corrected: it goes
+    /// along as it is. False if the merchant changed it.
     pub fn goes_along(&self, facet: &FacetKey) -> bool {
         let says_nothing = |facet: &FacetKey| {
             let note = self.facet(facet).and_then(|row| row.note.as_ref());
@@ -131,7 +131,7 @@ impl<F: Version> Application<F> {
         says_nothing(facet) && !self.differs(facet) && !self.wanted.iter().all(says_nothing)
     }
 
-    /// Valid and said to be right by the merchant; and different, or right as it is, or to go along.
+    /// True when the facet is valid, confirmed, and either differs, is right as it was, or goes along.
     pub fn is_ready(&self, facet: &FacetKey) -> bool {
         let came_back = self.items_of(facet).iter().any(|item| self.came_back(item));
         if came_back || !self.is_confirmed(facet) || !self.is_valid(facet) {
@@ -149,7 +149,7 @@ impl<F: Version> Application<F> {
         let valid = |item: &Item| match item {
             Item::File(Listed { slot, .. }) => {
                 let is_wrong = wrong.iter().any(|(name, _)| DocumentsForm::is_beside(slot, name));
-                // Another account may do without the book of this one.
+                // The photo of the bank book is optional, since a corrected account may need none.
                 (self.documents.contains_key(slot) || slot == BANK_BOOK) && !is_wrong
             }
             Item::Form(page) => self.fix_errors(*page).is_empty(),
@@ -157,13 +157,13 @@ impl<F: Version> Application<F> {
         !wrong.iter().any(|(name, _)| number(name)) && self.items_of(facet).iter().all(valid)
     }
 
-    /// Everything that was wrong with this item is corrected and waits to be sent.
+    /// True when every rejected facet of this item is ready to be sent.
     pub fn is_corrected(&self, item: &Item) -> bool {
         let mut wanted = self.wanted.iter().filter(|facet| self.is_about(item, facet)).peekable();
         wanted.peek().is_some() && wanted.all(|facet| self.is_ready(facet))
     }
 
-    /// The facets that go out with the fixes: what is wanted, and the papers that are touched with the person.
+    /// Returns the facets that go out with the fixes: the rejected ones, and the papers touched with the owner.
     pub fn going_out(&self) -> Vec<FacetKey> {
         self.wanted.iter().cloned().chain(self.papers_touched()).collect()
     }

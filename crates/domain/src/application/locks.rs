@@ -1,4 +1,4 @@
-//! What DOKU rejected opens again, and nothing else. docs/adr/013.
+//! The locks: only what DOKU rejected opens again. docs/adr/013.
 
 use super::{
     Application, Item, Lock, Page,
@@ -12,13 +12,13 @@ use crate::{
 };
 
 impl<F: Version> Application<F> {
-    /// Something that DOKU rejected can be corrected now.
+    /// True when the merchant can now correct something that DOKU rejected.
     pub fn is_fixing(&self) -> bool {
         let is_closed = Lock::at_end(self.standing.state).is_some();
         self.standing.progress == Progress::Registered && !self.wanted.is_empty() && !is_closed
     }
 
-    /// Why nothing of this item can be changed. `None`: it is open.
+    /// Returns why this item cannot be changed. `None`: it is open.
     pub fn lock(&self, item: &Item) -> Option<Lock> {
         let end = Lock::at_end(self.standing.state);
         let is_stuck = self.standing.is_stuck;
@@ -29,7 +29,7 @@ impl<F: Version> Application<F> {
             Progress::PartnerCheck => Some(Lock::WithPartner),
             Progress::Sending if self.is_on_its_way(item) => Some(Lock::Sending),
             Progress::Registered if self.wanted.iter().any(|facet| item.answers_for(facet)) => None,
-            // What is no part of the fixes that are being sent is where it was.
+            // An item that is not among the fixes on their way is locked by its verdict.
             Progress::Sending | Progress::Registered => Some(match self.verdict_of(item) {
                 Some(Verdict::Accepted) => Lock::Accepted,
                 Some(Verdict::Pending | Verdict::NotSent) | None => Lock::InReview,
@@ -38,12 +38,12 @@ impl<F: Version> Application<F> {
         }
     }
 
-    /// The whole application, or what was corrected of it.
+    /// True when the item goes out: with the whole application, or as a correction once DOKU has the rest.
     fn is_on_its_way(&self, item: &Item) -> bool {
         !self.standing.is_registered || self.is_corrected(item)
     }
 
-    /// As `lock`, for a page: that of the documents is open if one of them is.
+    /// Returns the lock of a page. The page of documents is open if one of its files or their values is.
     pub fn page_lock(&self, page: Page) -> Option<Lock> {
         if page != Page::Documents {
             return self.lock(&Item::Form(page));
@@ -53,14 +53,14 @@ impl<F: Version> Application<F> {
         locks.iter().find(|lock| lock.is_none()).or(locks.first()).copied().flatten()
     }
 
-    /// As `lock`, for what is typed beside a file.
+    /// Returns the lock of the values typed beside a file.
     pub fn values_lock(&self, file: &Requirement) -> Option<Lock> {
         let open = |form: &str| is_value_open(&self.checklist, &self.wanted, &DocumentsForm::key(&file.slot, form));
         let opened = self.is_fixing() && file.forms.iter().any(|form| open(&form.code));
         self.lock(&file.into()).filter(|_| !opened)
     }
 
-    /// A form that changes nothing that is locked. A value that is not there at all changes nothing.
+    /// True when the form changes no locked value. A value that is absent changes nothing.
     pub fn respects_locks(&self, page: Page, form: &Filled) -> bool {
         let stands = self.form(page);
         match (form, stands.as_ref()) {
@@ -76,7 +76,7 @@ impl<F: Version> Application<F> {
         }
     }
 
-    /// Fields of an open form that are locked by themselves.
+    /// Returns the locked fields of a form that holds several parts.
     pub fn locked_fields(&self, page: Page) -> Vec<&'static str> {
         if !page.holds_several() || !self.standing.is_registered {
             return Vec::new();

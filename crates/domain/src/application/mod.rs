@@ -1,4 +1,4 @@
-//! All there is to say about one application without a database.
+//! The rules of one application, without a database.
 
 #[expect(clippy::module_inception, reason = "the folder is about one application; the file is it")]
 mod application;

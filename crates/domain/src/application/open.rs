@@ -1,4 +1,4 @@
-//! What a rejected facet opens.
+//! The fields and files that a rejected facet opens.
 
 use super::{
     page::Page,
@@ -12,13 +12,13 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-/// Whether a page holds values of a facet. The number of a KTP stands beside its file, but it is the person's.
+/// Tells whether a page holds values of a facet. The number of a KTP is typed beside its file, yet is the contact's.
 pub fn is_of(page: Page, facet: &FacetKey) -> bool {
     Page::of_facet(facet) == Some(page) || page == Page::Documents && *facet == FacetKey::CONTACT
 }
 
-/// Rejected, and ours to correct: on a page of ours, a file of the checklist, a network that we ask for. In the order of the
-/// task list.
+/// Returns the rejected facets that we can correct, in the order of the task list: those with a page of ours, and
+/// those of a file on the checklist.
 pub(super) fn open_to_corrections(
     pages: &BTreeSet<Page>,
     checklist: &[Requirement],
@@ -36,7 +36,7 @@ pub(super) fn open_to_corrections(
     wanted
 }
 
-/// DOKU's list asks for no photo of the bank book; a note may.
+/// True when a note asks for a photo of the bank book, which DOKU's checklist never does.
 pub(super) fn wants_bank_book(facets: &[FacetRow]) -> bool {
     let asks = |row: &FacetRow| row.verdict == Verdict::Rejected && row.reason == Some(Reason::MissingPage);
     facets.iter().any(|row| row.key == FacetKey::BANK && asks(row))
@@ -47,7 +47,7 @@ pub(super) fn is_slot_open(checklist: &[Requirement], wanted: &[FacetKey], slot:
     file.is_some_and(|file| wanted.iter().any(|facet| Item::from(file).answers_for(facet)))
 }
 
-/// A value beside a file is open with that file, and with the person whose paper it is.
+/// True when the file beside a value is open, or the person whose paper it is.
 pub(super) fn is_value_open(checklist: &[Requirement], wanted: &[FacetKey], name: &str) -> bool {
     let file = checklist.iter().find(|file| DocumentsForm::is_beside(&file.slot, name));
     file.is_some_and(|file| {
@@ -56,13 +56,13 @@ pub(super) fn is_value_open(checklist: &[Requirement], wanted: &[FacetKey], name
     })
 }
 
-/// Of a page with several parts, each part is open by itself.
+/// True when a part on this page that is to be corrected has this field.
 pub(super) fn is_field_open(wanted: &[FacetKey], page: Page, field: &str) -> bool {
     let mut here = wanted.iter().filter(|facet| Page::of_facet(facet) == Some(page));
     here.any(|part| part.fields().iter().any(|own| own.name == field))
 }
 
-/// A correction with its locked parts as DOKU has them. Where one page holds several parts, each is open by itself.
+/// Returns a correction in which locked values are as DOKU has them, on a page with several parts.
 pub fn only_open(checklist: &[Requirement], wanted: &[FacetKey], page: Page, sent: &Filled, mut fix: Filled) -> Filled {
     if let (Filled::Documents(sent), Filled::Documents(fix)) = (sent, &mut fix) {
         let open = |name: &str| is_value_open(checklist, wanted, name);

@@ -1,11 +1,11 @@
 use crate::forms::Task;
 
-/// Not the name of a page.
+/// The error of a text that names no page.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the name of a page")]
 pub struct NotAPage;
 
-/// What one page edits and one draft keeps: a form, or the files with the values beside them. The first of a kind is called as
+/// One page and its draft: a form, or the files with the values beside them. The first page of a kind has the name of
 /// its kind, in addresses and in the database: `bank`, then `bank-1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(into = "String", try_from = "String")]
@@ -21,7 +21,7 @@ pub enum Page {
 }
 
 impl Page {
-    /// The first of each kind, in the order of the task list.
+    /// The first page of each kind, in the order of the task list.
     pub const FIRST: [Self; 7] = [
         Self::Documents,
         Self::Business,
@@ -32,7 +32,7 @@ impl Page {
         Self::Social(0),
     ];
 
-    /// `None`: there is only one of its kind.
+    /// Returns the page at this place. `None`: there is only one of its kind.
     pub fn new(task: Task, nth: usize) -> Option<Self> {
         Some(match task {
             Task::Brand => Self::Brand(nth),
@@ -46,12 +46,12 @@ impl Page {
         })
     }
 
-    /// Its parts are judged, and opened, one by one.
+    /// True when the page holds several parts, each judged and opened by itself.
     pub const fn holds_several(self) -> bool {
         matches!(self, Self::Documents | Self::Social(_))
     }
 
-    /// The form that it shows.
+    /// Returns the form that the page shows.
     pub const fn task(self) -> Task {
         match self {
             Self::Documents => Task::Documents,
@@ -64,7 +64,7 @@ impl Page {
         }
     }
 
-    /// Its place among those of its kind, from 0.
+    /// Returns its place among the pages of its kind, from 0.
     pub const fn nth(self) -> usize {
         match self {
             Self::Documents | Self::Business => 0,
@@ -74,7 +74,7 @@ impl Page {
 }
 
 impl From<Task> for Page {
-    /// The first.
+    /// Returns the first page of this kind.
     fn from(task: Task) -> Self {
         Self::FIRST[task as usize]
     }
@@ -92,7 +92,7 @@ impl std::fmt::Display for Page {
 impl std::str::FromStr for Page {
     type Err = NotAPage;
 
-    /// One thing has one address: no `bank-0`, no `bank-01`.
+    /// Reads a page's one spelling: `bank-0` and `bank-01` are refused.
     fn from_str(text: &str) -> Result<Self, NotAPage> {
         let (kind, nth) = text.split_once('-').map_or((text, None), |(kind, nth)| (kind, Some(nth)));
         let nth = nth.map_or(Some(0), |nth| number(nth).filter(|nth| *nth > 0)).ok_or(NotAPage)?;
@@ -100,7 +100,7 @@ impl std::str::FromStr for Page {
     }
 }
 
-/// Written as we write it: no sign, no leading 0.
+/// Reads a number without a sign or a leading 0.
 pub(super) fn number(text: &str) -> Option<usize> {
     text.parse().ok().filter(|number: &usize| number.to_string() == text)
 }

@@ -1,5 +1,4 @@
-//! Where a part is filled in, and where its file goes. What names a part is the key of its facet: that alone knows its page, its
-//! slot, its fields and its place on the wire (see `place`).
+//! The page, slot and fields of a part. A part is named by the key of its facet; `place` knows its place on the wire.
 
 use super::page::{Page, number};
 use crate::{
@@ -15,11 +14,11 @@ const SELFIE: &str = "OWNER_LIVENESS";
 const LOGO: &str = "LOGO";
 const AGREEMENT: &str = "SERVICE_AGREEMENT";
 
-/// Files that have a place of their own on the wire, not one of a list. It is called as their code, in small letters.
+/// Files with a place of their own on the wire, outside any list. The place is named by their code in lower case.
 pub(super) const OWN_PLACES: [&str; 3] = [SELFIE, LOGO, AGREEMENT];
 
 impl FacetKey {
-    /// A file of the checklist, which speaks of the first brand alone. Some have no verdict of their own: see `judged_with`.
+    /// Returns the facet of a file on the checklist, which covers the first brand only. See also `judged_with`.
     pub fn of_slot(slot: &str) -> Self {
         let nth = match slot.strip_prefix(PHOTO) {
             Some("") => Some(0),
@@ -29,7 +28,7 @@ impl FacetKey {
         nth.map_or_else(|| Self::Document(slot.to_owned()), |nth| Self::Photo(0, nth))
     }
 
-    /// Where its file goes. `None`: it is none, or the photo of a brand that the checklist does not speak of.
+    /// Returns the slot of its file. `None`: it is no file, or the photo of a brand that the checklist lacks.
     pub fn slot(&self) -> Option<String> {
         match self {
             Self::Document(slot) => Some(slot.clone()),
@@ -39,7 +38,7 @@ impl FacetKey {
         }
     }
 
-    /// The fields in which it is typed. A file has none of its own: see `Requirement::forms`.
+    /// Returns the fields in which it is typed. A file has none of its own: see `Requirement::forms`.
     pub fn fields(&self) -> &'static [Field] {
         let all = Page::of_facet(self).map_or(&[][..], |page| Filled::fields(page.task()));
         match self {
@@ -51,25 +50,24 @@ impl FacetKey {
         }
     }
 
-    /// What a body that was sent tells of it, by the names of our fields; empty where it tells nothing.
+    /// Returns its values in a body that was sent, by the names of our fields; empty where the body has none.
     pub fn values_in(&self, body: &Map<String, Value>) -> Pairs {
         self.fields().iter().map(|field| (field.name, (field.of_body)(body, field.sent_as()))).collect()
     }
 
-    /// The row that it stands in: see `Item::key`.
+    /// Returns the key of its row: see `Item::key`.
     pub fn row(&self) -> Option<String> {
         self.slot().or_else(|| Some(Page::of_facet(self)?.to_string()))
     }
 
-    /// `false`: a file that is judged with something else.
+    /// True unless it is a file that is judged with another facet.
     pub fn has_verdict(&self) -> bool {
         !matches!(self, Self::Document(slot) if judged_with(slot).is_some())
     }
 }
 
 impl Page {
-    /// Where a facet is filled in and put right. `None`: on no page, as of operation, services, and networks that we do not ask
-    /// for.
+    /// Returns the page on which a facet is filled in. `None`: operation, services, networks that we do not ask for.
     pub fn of_facet(facet: &FacetKey) -> Option<Self> {
         match facet {
             FacetKey::Business => Some(Self::Business),
@@ -85,7 +83,7 @@ impl Page {
 }
 
 impl Subject {
-    /// Whose file it is: the checklist speaks of the first of each alone.
+    /// Returns the facet that a file is about. The checklist covers the first of each kind only.
     pub const fn facet(self) -> FacetKey {
         match self {
             Self::Business => FacetKey::Business,
@@ -96,7 +94,7 @@ impl Subject {
     }
 }
 
-/// What a file without a verdict of its own is judged with: the selfie with the person, the photo of a bank book with the account.
+/// Returns the facet that a file is judged with: the person for the selfie, the account for the bank book.
 pub(super) fn judged_with(slot: &str) -> Option<FacetKey> {
     match slot.split_once('-').map_or(slot, |(code, _)| code) {
         SELFIE => Some(FacetKey::CONTACT),

@@ -1,11 +1,11 @@
-//! Where parts stand in DOKU's bodies: `business.banks[0]`. Source: CONTRACT §5.1, §8.2.
+//! The places of parts in DOKU's bodies: `business.banks[0]`. Source: CONTRACT §5.1, §8.2.
 
 use super::{page::Page, part::OWN_PLACES};
 use crate::{forms::DocumentsForm, kyb::FacetKey, requirement::Requirement};
 
 impl FacetKey {
-    /// The part that a path of DOKU's names, in whichever of its spellings: `business.bank_accounts.0.account_name`. `None`: it
-    /// names none, or only where among its like it stands, as for papers and accounts.
+    /// Returns the part that a path of DOKU's names, in any spelling: `business.bank_accounts.0.account_name`. `None`:
+    /// it names no part, or a paper or network by its place in a list only.
     pub fn at(path: &str) -> Option<Self> {
         let way = words(path);
         if let Some(slot) = OWN_PLACES.into_iter().find(|slot| has(&way, &slot.to_lowercase())) {
@@ -31,8 +31,8 @@ impl FacetKey {
             .or_else(|| (has(&way[..way.len().min(1)], "business") && way.len() <= 2).then_some(Self::Business))
     }
 
-    /// Part and field that a path of DOKU's means: a value beside a file by `SLOT.CODE`. `None`: no field of ours. `of`: what
-    /// the note is about, for a path that names no part.
+    /// Returns the part and field that a path of DOKU's means: `SLOT.CODE` for a value beside a file. `None`: we have
+    /// no such field. `of` is the part that the note is about, for a path that names none.
     pub fn field_at(checklist: &[Requirement], of: &Self, path: &str) -> Option<(Self, String)> {
         let way = words(path);
         let last = way.iter().rev().find(|word| !word.is_number())?.text;
@@ -45,14 +45,14 @@ impl FacetKey {
                 DocumentsForm::key(slot, &form.code)
             }
             Self::Photo(..) => return None,
-            // Its one field, whatever DOKU calls it.
+            // A network has one field, whatever name DOKU gives it.
             Self::Social(..) => part.fields().first()?.name.to_owned(),
             form => form.fields().iter().find(|field| field.is_called(last))?.name.to_owned(),
         };
         Some((part, field))
     }
 
-    /// The row (see `Item::key`) that a path names in a body of ours that DOKU refused. A paper stands there under its code.
+    /// Returns the row (see `Item::key`) of a path in a body that DOKU refused. A paper's row is named by its code.
     pub fn row_at(body: &serde_json::Value, path: &str) -> Option<String> {
         let way = words(path);
         if !has(&way[..way.len().min(1)], "business") || way.len() < 2 {
@@ -75,7 +75,7 @@ impl FacetKey {
     }
 }
 
-/// The path of a paper leads over its owner.
+/// The words of a path for parts that stand under their owner.
 const PAPERS: [&str; 4] = ["documents", "document", "photo_proofs", "social_media"];
 
 struct Word<'a> {
@@ -89,7 +89,7 @@ impl Word<'_> {
     }
 }
 
-/// `banks[0]` and `banks.0` are the same.
+/// Splits a path into words: `banks[0]` and `banks.0` give the same.
 fn words(path: &str) -> Vec<Word<'_>> {
     let words = path
         .split('.')
@@ -101,7 +101,7 @@ fn has(way: &[Word<'_>], text: &str) -> bool {
     way.iter().any(|word| word.text == text)
 }
 
-/// The number after any of these words; without one the first is meant.
+/// Returns the number after the first of these words that is there, or 0 where no number follows it.
 fn nth(way: &[Word<'_>], collections: &[&str]) -> Option<usize> {
     let at = collections.iter().find_map(|name| way.iter().position(|word| word.text == *name))?;
     Some(way.get(at + 1).and_then(|next| next.text.parse().ok()).unwrap_or_default())

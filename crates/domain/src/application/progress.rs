@@ -1,4 +1,4 @@
-//! Where each row stands.
+//! The status of each row.
 
 use super::{
     Application, FacetRow, Item, Note, NoteFrom, Page, RowStatus,
@@ -14,7 +14,7 @@ use crate::{
 };
 
 impl<F: Version> Application<F> {
-    /// What is typed and uploaded, whatever became of it since.
+    /// Returns the status of what is typed and uploaded, regardless of what happened to it afterwards.
     pub fn filled(&self, item: &Item) -> RowStatus {
         match item {
             Item::File(Listed { slot, .. }) => {
@@ -39,7 +39,7 @@ impl<F: Version> Application<F> {
         }
     }
 
-    /// Where it stands by what was done and said. Lists count by it, before the state is known: pages ask `row_status`.
+    /// Returns the status by progress and verdict, for lists, which lack the state. Pages ask `row_status`.
     pub fn status(&self, item: &Item) -> RowStatus {
         if self.came_back(item) {
             return RowStatus::Fix;
@@ -58,7 +58,7 @@ impl<F: Version> Application<F> {
         }
     }
 
-    /// As `status`, for a page: where the application has ended or stands still, nothing is to be fixed.
+    /// Returns the status for a page: once the application has ended or is suspended, nothing is to be fixed.
     pub fn row_status(&self, item: &Item) -> RowStatus {
         let status = self.status(item);
         if !matches!(self.standing.state, State::Suspended | State::Declined | State::Withdrawn) {
@@ -67,7 +67,7 @@ impl<F: Version> Application<F> {
         match (status, self.verdict_of(item)) {
             (RowStatus::Fix | RowStatus::Fixed, Some(Verdict::Rejected)) => RowStatus::Refused,
             (RowStatus::Fix, Some(Verdict::Suspended)) => RowStatus::Suspended,
-            // Sent back by the partner, or still in their hands when it ended.
+            // The partner sent it back, or had not yet decided when it ended.
             (RowStatus::Fix | RowStatus::Fixed | RowStatus::WithPartner, _) => self.filled(item),
             (status, _) => status,
         }
@@ -79,7 +79,7 @@ impl<F> Application<F> {
         self.returned.contains_key(item.key().as_ref())
     }
 
-    /// The gravest verdict among the facets that an item answers for.
+    /// Returns the gravest verdict among the facets that an item answers for.
     pub fn verdict_of(&self, item: &Item) -> Option<Verdict> {
         let grave = |verdict: &Verdict| match verdict {
             Verdict::Rejected => 4,
@@ -92,7 +92,7 @@ impl<F> Application<F> {
         told.max_by_key(grave).or_else(|| self.verdict_beside(item))
     }
 
-    /// A file that DOKU never speaks of by itself is judged with what it belongs to.
+    /// Returns `Accepted` for a file without a verdict of its own, once what it belongs to is accepted.
     fn verdict_beside(&self, item: &Item) -> Option<Verdict> {
         let Item::File(file) = item else { return None };
         let owner = match self.requirement(&file.slot)?.subject {
@@ -106,26 +106,26 @@ impl<F> Application<F> {
         self.facets.iter().find(|row| row.key == *key)
     }
 
-    /// As `Item::answers_for`, but a note about the NIK is no word about the selfie.
+    /// Tells whether an item answers for a facet; a note about the NIK is not about the selfie.
     pub fn is_about(&self, item: &Item, facet: &FacetKey) -> bool {
         let by_nik = |row: &FacetRow| row.note.as_deref().is_some_and(|note| is_about_nik(note, row.reason));
         let is_selfie = matches!((item, facet), (Item::File(_), FacetKey::Contact(_)));
         item.answers_for(facet) && !(is_selfie && self.facet(facet).is_some_and(by_nik))
     }
 
-    /// Rejected facets that a page of ours corrects, and what came back beside them.
+    /// Counts the rejected facets that a page of ours corrects, and the items that came back besides.
     pub fn to_fix(&self) -> usize {
         let told = |item: &Item| self.verdict_of(item) == Some(Verdict::Rejected);
         let beside = self.items().into_iter().filter(|item| self.came_back(item) && !told(item)).count();
         self.wanted.len() + beside
     }
 
-    /// Of a facet, the revision last sent from here; 0: never.
+    /// Returns the revision of a facet last sent from here; 0: never.
     pub fn revision_of(&self, facet: &FacetKey) -> i64 {
         self.revisions.get(facet).copied().unwrap_or_default()
     }
 
-    /// When what this item holds was mended in DOKU's dashboard, so that DOKU has something else than stands here.
+    /// Returns when this item was mended in DOKU's dashboard, so that DOKU's values differ from ours.
     pub fn mended_at(&self, item: &Item) -> Option<Millis> {
         self.mended.iter().filter(|(facet, _)| item.answers_for(facet)).map(|(_, at)| *at).max()
     }

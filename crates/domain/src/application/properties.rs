@@ -1,4 +1,4 @@
-//! Every part by its names and back.
+//! Property tests: every part is found again by each of its names.
 
 use super::{Item, Page, part::judged_with};
 use crate::{
@@ -53,7 +53,7 @@ fn parts() -> impl Strategy<Value = FacetKey> {
     ]
 }
 
-/// Its place in a body of DOKU's. What DOKU tells apart by a code stands at its code.
+/// Returns its place in a body of DOKU's: by its code where DOKU tells the parts apart by one.
 fn place(part: &FacetKey) -> String {
     let subject = |slot: &str| checklist().into_iter().find(|file| file.slot == slot).map(|file| file.subject).unwrap();
     match part {

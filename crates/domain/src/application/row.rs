@@ -10,7 +10,7 @@ use crate::{
 };
 use std::borrow::Cow;
 
-/// A row of the task list: a file, whose page is that of the documents, or a form by its page.
+/// A row of the task list: a file, which stands on the page of documents, or a form, named by its page.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Item {
     File(Listed),
@@ -18,7 +18,7 @@ pub enum Item {
 }
 
 impl Item {
-    /// Names an item in forms and decisions: `KTP`, `bank`.
+    /// Returns the item's name in forms and decisions: `KTP`, `bank`.
     pub fn key(&self) -> Cow<'_, str> {
         match self {
             Self::File(file) => file.slot.as_str().into(),
@@ -33,8 +33,8 @@ impl Item {
         }
     }
 
-    /// Whether it is where a facet is put right. The selfie belongs to the contact: DOKU has no type of its own for it, so both
-    /// open together. One photo alone is sent, so every photo answers for that.
+    /// Tells whether a facet is corrected in this item. The selfie answers for the contact, since DOKU has no type for
+    /// it, so both open together. Only one photo is sent, so every photo answers for it.
     pub fn answers_for(&self, facet: &FacetKey) -> bool {
         match self {
             Self::File(Listed { slot, .. }) => match facet {
@@ -59,52 +59,52 @@ impl From<&Requirement> for Item {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RowStatus {
     Todo,
-    /// Begun, but something is missing or wrong.
+    /// The row is begun, but something is missing or wrong.
     Started,
-    /// Filled in; may still be changed.
+    /// The row is filled in and may still be changed.
     Done,
-    /// May stay empty.
+    /// The row may stay empty.
     Optional,
-    /// Submitted: the partner looks.
+    /// The row is submitted; the partner is to decide.
     WithPartner,
-    /// Submitted: we are sending it.
+    /// The row is submitted; we are sending it.
     Sending,
-    /// DOKU looks.
+    /// DOKU is reviewing the row.
     InReview,
     Accepted,
-    /// Refused by DOKU, or sent back by the partner: see the note.
+    /// DOKU refused the row, or the partner sent it back: see the note.
     Fix,
-    /// Refused by DOKU, and the application has ended or stands still: nothing to fix any more.
+    /// DOKU refused the row, and the application has ended or is suspended: there is nothing to fix.
     Refused,
-    /// DOKU took it back.
+    /// DOKU suspended the row after accepting it.
     Suspended,
-    /// It was; the correction waits to be sent.
+    /// The row is corrected; the correction waits to be sent.
     Fixed,
 }
 
-/// Why something cannot be changed now.
+/// The reason why something cannot be changed now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lock {
     /// DOKU has accepted it.
     Accepted,
-    /// DOKU looks at it.
+    /// DOKU is reviewing it.
     InReview,
-    /// It is on its way.
+    /// We are sending it.
     Sending,
-    /// On its way something went wrong that only the partner can deal with.
+    /// Sending it met an error that only the partner can resolve.
     Stuck,
-    /// The partner looks at it.
+    /// The partner is to decide on it.
     WithPartner,
     /// DOKU rejected it, and no page of ours corrects it.
     Refused,
-    /// DOKU took the business back.
+    /// DOKU suspended the business.
     Suspended,
     Declined,
     Withdrawn,
 }
 
 impl Lock {
-    /// Of everything, where the application has ended or stands still.
+    /// Returns the lock of every item once the application has ended or is suspended.
     pub const fn at_end(state: State) -> Option<Self> {
         match state {
             State::Suspended => Some(Self::Suspended),
@@ -116,13 +116,13 @@ impl Lock {
     }
 }
 
-/// Why something came back.
+/// The note on an item that came back or was rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
     pub from: NoteFrom,
-    /// Verbatim; `None` when there is no text.
+    /// The note verbatim; `None` when there is no text.
     pub text: Option<String>,
-    /// What DOKU means by it, where we know.
+    /// The reason that we recognise in it.
     pub reason: Option<Reason>,
     pub at: Option<Millis>,
 }
@@ -133,11 +133,11 @@ pub enum NoteFrom {
     Partner,
 }
 
-/// DOKU writes Indonesian, whatever language the page is in.
+/// The language of DOKU's notes, whatever the page's language is.
 pub const DOKUS_LANG: &str = "id";
 
 impl NoteFrom {
-    /// For the `lang` attribute around their words; what the partner writes in is not known.
+    /// Returns the `lang` attribute for the note. The partner's language is not known.
     pub const fn lang(self) -> Option<&'static str> {
         match self {
             Self::Doku => Some(DOKUS_LANG),
@@ -146,29 +146,29 @@ impl NoteFrom {
     }
 }
 
-/// What stands about one facet, for people.
+/// The verdict on one facet, for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FacetRow {
     pub key: FacetKey,
     pub verdict: Verdict,
-    /// DOKU's words, verbatim.
+    /// DOKU's note, verbatim.
     pub note: Option<String>,
-    /// What they mean, where we know.
+    /// The reason that we recognise in it.
     pub reason: Option<Reason>,
     pub at: Option<Millis>,
-    /// DOKU's promise for it alone, while it runs: a bank account has one.
+    /// DOKU's promise for this facet alone, while it runs: a bank account has one.
     pub deadline: Option<Deadline>,
 }
 
 /// One version of a file, without its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
-    /// Names this version of it.
+    /// The id of this version.
     pub id: DocumentId,
     pub name: String,
     pub bytes: u64,
     pub is_image: bool,
     pub received_at: Millis,
-    /// DOKU holds it too.
+    /// True when DOKU holds the file too.
     pub sent: bool,
 }

@@ -78,7 +78,7 @@ fn row(facet: &str, verdict: Verdict, note: Option<&str>) -> KeptFacet {
     KeptFacet { row, revision: 1, mended_at: None }
 }
 
-/// With every form and file.
+/// Returns an application with every form and file.
 fn complete(progress: Progress) -> Kept<File> {
     let is_registered = progress == Progress::Registered;
     let state = if is_registered { State::InVerification } else { State::Draft };
@@ -95,7 +95,7 @@ fn complete(progress: Progress) -> Kept<File> {
     }
 }
 
-/// DOKU accepted everything but this.
+/// Returns an application in which DOKU accepted everything but this facet.
 fn rejected(facet: &str, note: Option<&str>) -> Kept<File> {
     let all = ["business", "brand", "contact[0]", "address[0]", "bank[0]", "document[KTP]", "photo[0]"];
     let networks = ["social[INSTAGRAM]", "social[FACEBOOK]"];
