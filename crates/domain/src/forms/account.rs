@@ -5,7 +5,7 @@ use crate::{
 };
 use serde::Deserialize;
 
-/// Sign-up as typed. It has no draft: a refusal shows the same words again, never the password.
+/// Sign-up as typed. It has no draft: after a refusal the page shows the same words again, but never the password.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct SignUpForm {
@@ -18,7 +18,7 @@ pub struct SignUp {
     pub password: String,
 }
 
-/// Passwords that everybody tries first; the list is short because length does the work.
+/// Passwords that everybody tries first. The list is short because length does the work.
 const TOO_EASY: &[&str] =
     &["password", "kata sandi", "katasandi", "1234567890", "qwertyuiop", "indonesia", "bismillah"];
 
@@ -33,7 +33,7 @@ impl SignUpForm {
     }
 }
 
-/// Long enough; not the e-mail address, not one of the usual ones, not one character over and over.
+/// Accepts a password of the right length that is not the e-mail address, not common and not one character repeated.
 fn password(typed: &str, email: &str) -> Result<String, FieldError> {
     let got = typed.chars().count();
     if typed.is_empty() {
@@ -54,7 +54,7 @@ fn password(typed: &str, email: &str) -> Result<String, FieldError> {
     if monotone || usual || folded == text::email(email) { Err(FieldError::TooEasy) } else { Ok(typed.to_owned()) }
 }
 
-/// What Check Requirements asks before it answers. No draft either.
+/// The fields that Check Requirements asks for, as typed. They have no draft either.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct NewBusinessForm {

@@ -39,7 +39,7 @@ impl Proof for Address {
         vec![("street", self.street.clone()), ("area", self.area.to_string())]
     }
 
-    /// Without the area: how it is spelled is a setting, see `Area::spelled`.
+    /// Leaves out the area, whose spelling is a setting: see `Area::spelled`.
     fn sent(&self) -> Pairs {
         vec![("name", self.street.clone())]
     }
@@ -66,7 +66,7 @@ impl Kind for PostalCode {
     }
 }
 
-/// Of an area.
+/// A village, a district or a city: one part of an area.
 pub struct Piece;
 
 impl Kind for Piece {

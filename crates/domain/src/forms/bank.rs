@@ -9,14 +9,14 @@ use serde_json::{Map, Value};
 crate::form! {
     /// `business.banks[0]` as typed.
     Bank: BankForm => BankAccount {
-        /// Clearing code.
+        /// The bank's clearing code.
         bank: ClearingCode,
         account_number: Digits({ *ACCOUNT_NUMBER.start() }, { *ACCOUNT_NUMBER.end() }) { masked: true },
         account_name: Line(NAME),
     }
 }
 
-/// One of the banks that are offered.
+/// The clearing code of one of the banks that are offered.
 pub struct ClearingCode;
 
 impl Kind for ClearingCode {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// Values that go with files, by slot and code.
 pub type Values = BTreeMap<String, String>;
 
-/// The values that go with files (`NO_KTP` …) as typed, by `SLOT.CODE`. Which there are is what DOKU's checklist says.
+/// The values that go with files (`NO_KTP` …) as typed, by `SLOT.CODE`. DOKU's checklist decides which there are.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DocumentsForm {
@@ -17,12 +17,12 @@ pub struct DocumentsForm {
 }
 
 impl DocumentsForm {
-    /// The name of a value: `KTP.NO_KTP`.
+    /// Returns the name of a value: `KTP.NO_KTP`.
     pub fn key(slot: &str, code: &str) -> String {
         format!("{slot}.{code}")
     }
 
-    /// Whether a value of this name stands beside the file in this slot.
+    /// Tells whether a value of this name stands beside the file in this slot.
     pub fn is_beside(slot: &str, name: &str) -> bool {
         name.strip_prefix(slot).is_some_and(|code| code.starts_with('.'))
     }
@@ -35,7 +35,7 @@ impl DocumentsForm {
         self.values.retain(|name, _| asked(name));
     }
 
-    /// Every value of the checklist, accepted.
+    /// Accepts every value on the checklist, or returns every error.
     pub fn parse(&self, checklist: &[Requirement]) -> Result<Values, FormErrors> {
         let mut judge = Judge::default();
         let mut accepted = Values::new();

@@ -1,15 +1,15 @@
-//! What is wrong with what was typed.
+//! The errors of typed values.
 
 use super::site::Site;
 use serde::{Deserialize, Serialize};
 
-/// What is wrong with one field. The sentence for it lives in `app`.
+/// The error of one field. Its sentence lives in `app`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FieldError {
     Missing,
-    /// None of a few was chosen.
+    /// No option was chosen.
     NotChosen,
-    /// Characters.
+    /// Lengths count characters.
     TooShort {
         min: usize,
     },
@@ -17,12 +17,12 @@ pub enum FieldError {
         max: usize,
         got: usize,
     },
-    /// Exactly so many digits were asked for.
+    /// The field takes exactly `want` digits.
     Digits {
         want: usize,
         got: usize,
     },
-    /// Between so many digits.
+    /// The field takes `min` to `max` digits.
     DigitsBetween {
         min: usize,
         max: usize,
@@ -32,25 +32,25 @@ pub enum FieldError {
     NotLettersOrDigits,
     NotAnEmail,
     NotAPhone,
-    /// It says another country, and is no number there.
+    /// The number names another country and is not valid there.
     NotAForeignPhone,
-    /// DOKU has no room for its calling code, or for the zero before it.
+    /// DOKU has no room for its calling code or its number, or for a zero between them.
     PhoneNotTakenByDoku,
     NotAPostalCode,
-    /// An account's name or its web address was asked for.
+    /// The field takes the name or the web address of an account.
     NotAnInstagramAccount,
     NotAFacebookPage,
-    /// An address of another network than the field's.
+    /// The address belongs to another network than the field's.
     LinkOf(Site),
     NotInTheList,
-    /// ` - ` parts the pieces of an area, so it cannot stand inside one.
+    /// ` - ` separates the parts of an area, so no part may contain it.
     Separator,
     TooEasy,
     Taken,
     Unavailable,
 }
 
-/// Every error at once, by the name of its field, in the order of the form.
+/// Every error of a form, by the name of its field, in the order of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormErrors(pub Vec<(String, FieldError)>);
 

@@ -1,26 +1,26 @@
 use super::kind::{Control, Kind};
 use serde_json::{Map, Value};
 
-/// What is known of one field of a form before anything is typed: to draw, check, send, compare and mask by.
+/// One field of a form, as declared: how to draw, check, send, compare and mask it.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
-    /// In the draft, in what is posted, and in errors.
+    /// The field's name in the draft, in the posted form and in errors.
     pub name: &'static str,
     pub control: Control,
-    /// Characters of what is accepted; more may be typed.
+    /// The limits of an accepted value, in characters; more may be typed.
     pub min: usize,
     pub max: usize,
-    /// May stay empty.
+    /// True when the field may stay empty.
     pub optional: bool,
     /// The codes that a `Choice` offers.
     pub options: fn() -> Vec<&'static str>,
-    /// See `Kind::of_body`.
+    /// Reads the value from a body: see `Kind::of_body`.
     pub of_body: fn(&Map<String, Value>, &str) -> String,
     /// HTML's `autocomplete`.
     pub autocomplete: &'static str,
-    /// Shown by its last four characters once it is past.
+    /// True when later pages show only the last four characters.
     pub masked: bool,
-    /// What DOKU calls it, where that is not `name`; the first is what is sent, all are what its notes may point at.
+    /// DOKU's names for the field, where they differ from `name`; the first is sent, and notes may use any of them.
     pub wire: &'static [&'static str],
 }
 
@@ -40,12 +40,12 @@ impl Field {
         }
     }
 
-    /// Where its value goes in DOKU's body.
+    /// Returns the field's name in DOKU's body.
     pub fn sent_as(&self) -> &'static str {
         self.wire.first().copied().unwrap_or(self.name)
     }
 
-    /// Whether a word of DOKU's means this field.
+    /// Tells whether this is one of DOKU's names for the field.
     pub fn is_called(&self, word: &str) -> bool {
         self.name == word || self.wire.contains(&word)
     }

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! filled {
     ($($arm:ident($form:ident)),*) => {
-        /// One task's form as typed, whichever it is: what a draft holds.
+        /// The form of any task as typed: the contents of a draft.
         #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Filled {
@@ -40,7 +40,7 @@ macro_rules! filled {
                 }
             }
 
-            /// The fields of a task's form. The documents have none: the checklist says which values stand beside which file.
+            /// Returns the fields of a task's form. The documents have none: the checklist names their values.
             pub const fn fields(task: Task) -> &'static [Field] {
                 match task {
                     Task::Documents => &[],
@@ -48,7 +48,7 @@ macro_rules! filled {
                 }
             }
 
-            /// As declared. `None`: the documents.
+            /// Returns the declared form. `None`: the documents.
             pub fn form(&self) -> Option<&dyn AnyForm> {
                 match self {
                     Self::Documents(_) => None,
@@ -75,7 +75,7 @@ macro_rules! filled {
         }
         impl TryFrom<Filled> for $form {
             type Error = Task;
-            /// The task that it is instead.
+            /// Returns the form's own task where it is another one.
             fn try_from(filled: Filled) -> Result<Self, Task> {
                 match filled {
                     Filled::$arm(form) => Ok(form),
@@ -95,7 +95,7 @@ filled!(
 );
 
 impl Filled {
-    /// Judged again whenever it is shown; only `Documents` asks the checklist.
+    /// Returns the errors, judged anew on every call. Only `Documents` uses the checklist.
     pub fn errors(&self, checklist: &[Requirement]) -> FormErrors {
         match self {
             Self::Documents(form) => form.parse(checklist).err().unwrap_or_default(),
@@ -110,7 +110,7 @@ impl Filled {
         }
     }
 
-    /// As typed, by the name of the field.
+    /// Returns the values as typed, by the name of the field.
     pub fn typed(&self) -> Vec<(String, String)> {
         match self {
             Self::Documents(form) => form.values.clone().into_iter().collect(),
@@ -118,7 +118,7 @@ impl Filled {
         }
     }
 
-    /// With these values, by the name of the field; all others are empty.
+    /// Returns a form with these values, by the name of the field; all others are empty.
     pub fn of<'a>(task: Task, values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut filled = Self::blank(task);
         for (field, value) in values {
@@ -131,8 +131,8 @@ impl Filled {
         filled
     }
 
-    /// As it will be sent, for people; what is not right yet, as typed. Without what is empty, and without the values beside
-    /// files, which are shown with those.
+    /// Returns the values as they will be sent, for people, or as typed while one is wrong. Empty values and the values
+    /// beside files are left out.
     pub fn shown(&self) -> Vec<(String, String)> {
         let Some(form) = self.form() else { return Vec::new() };
         let mut values = owned(form.shown().unwrap_or_else(|| form.typed()));
@@ -140,7 +140,7 @@ impl Filled {
         values
     }
 
-    /// What was typed into one field. `None`: it has no such field.
+    /// Returns the text typed into one field. `None`: the form has no such field.
     pub fn value_mut(&mut self, field: &str) -> Option<&mut String> {
         match self {
             Self::Documents(form) => form.values.get_mut(field),
@@ -148,7 +148,7 @@ impl Filled {
         }
     }
 
-    /// Whether a value is shown by its last four once it is past: numbers of accounts, and what stands beside a file.
+    /// Tells whether later pages mask a value: an account number, or a value beside a file.
     pub fn is_masked(task: Task, field: &str) -> bool {
         task == Task::Documents || Self::fields(task).iter().any(|known| known.name == field && known.masked)
     }

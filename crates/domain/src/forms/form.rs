@@ -10,24 +10,24 @@ pub trait Form: AnyForm + Serialize + DeserializeOwned + Default + Clone + Parti
     fn parse(&self) -> Result<Self::Proof, FormErrors>;
 }
 
-/// What a form accepted.
+/// The accepted values of a form.
 pub trait Proof {
-    /// For people, by the name of the field; what stayed empty is empty.
+    /// Returns the values for people, by the name of the field; an empty field gives an empty value.
     fn shown(&self) -> Pairs;
 
-    /// For DOKU, by its names; without what stayed empty.
+    /// Returns the values for DOKU, by its names, without the empty ones.
     fn sent(&self) -> Pairs;
 }
 
 /// A form whose declaration is known only when it runs.
 pub trait AnyForm {
-    /// By the name of the field.
+    /// Returns the values as typed, by the name of the field.
     fn typed(&self) -> Pairs;
     fn value_mut(&mut self, field: &str) -> Option<&mut String>;
     fn errors(&self) -> FormErrors;
-    /// As `Proof::shown`. `None`: something is wrong yet.
+    /// Returns the values as `Proof::shown` does. `None`: something is still wrong.
     fn shown(&self) -> Option<Pairs>;
-    /// Nothing was typed at all.
+    /// True when nothing was typed at all.
     fn is_blank(&self) -> bool;
 }
 

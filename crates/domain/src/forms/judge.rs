@@ -1,6 +1,6 @@
 use super::errors::{FieldError, FormErrors};
 
-/// Gathers errors while fields are read, so that every one is told at once.
+/// Gathers errors while fields are read, so that all of them are shown at once.
 #[derive(Default)]
 pub struct Judge(FormErrors);
 

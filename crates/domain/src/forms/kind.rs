@@ -1,4 +1,4 @@
-//! Kinds of fields: what each takes, as what it is kept, how it is shown and sent.
+//! Kinds of fields: the values that each takes, and how it keeps, shows and sends them.
 
 use super::{
     errors::FieldError,
@@ -12,7 +12,7 @@ use std::marker::PhantomData;
 /// Values by name, in the order of a form.
 pub type Pairs = Vec<(&'static str, String)>;
 
-/// What a person fills in.
+/// The control in which a person fills in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Control {
     Line,
@@ -20,42 +20,42 @@ pub enum Control {
     Email,
     Telephone,
     Digits,
-    /// The name or the address of an account at a network.
+    /// The name or the address of an account on a network.
     Account,
-    /// One of a few codes, all in sight.
+    /// One of a few codes, all visible.
     Choice,
-    /// One of many.
+    /// One of many codes, in a list that opens.
     Select,
 }
 
-/// How one field is read. The name of a kind stands in the rows of `form!`.
+/// The way in which one field is read. The name of a kind stands in the rows of `form!`.
 pub trait Kind {
-    /// What is accepted.
+    /// The accepted value.
     type Value;
     const CONTROL: Control;
-    /// See `Field::min`.
+    /// The least number of characters: see `Field::min`.
     const MIN: usize = 0;
     const MAX: usize;
     const OPTIONAL: bool = false;
-    /// See `Field::wire`.
+    /// DOKU's names for the field: see `Field::wire`.
     const WIRE: &'static [&'static str] = &[];
 
     fn read(typed: &str) -> Result<Self::Value, FieldError>;
 
-    /// For people.
+    /// Returns the value for people.
     fn show(value: &Self::Value) -> String;
 
-    /// For DOKU, under the name that `Field::sent_as` gives.
+    /// Adds the value to DOKU's body, under the name that `Field::sent_as` gives.
     fn send(value: &Self::Value, name: &'static str, body: &mut Pairs) {
         body.push((name, Self::show(value)));
     }
 
-    /// What a body that was sent tells of it, for people; empty where it tells nothing.
+    /// Returns the value in a body that was sent, for people; empty where the body has none.
     fn of_body(body: &Map<String, Json>, name: &str) -> String {
         text(body, name).to_owned()
     }
 
-    /// The codes that it offers.
+    /// Returns the codes that the field offers.
     fn options() -> Vec<&'static str> {
         Vec::new()
     }
@@ -65,7 +65,7 @@ pub(super) fn text<'a>(body: &'a Map<String, Json>, name: &str) -> &'a str {
     body.get(name).and_then(Json::as_str).unwrap_or_default()
 }
 
-/// One line of at most so many characters.
+/// One line of at most `MAX` characters.
 pub struct Line<const MAX: usize>;
 
 impl<const MAX: usize> Kind for Line<MAX> {
@@ -83,7 +83,7 @@ impl<const MAX: usize> Kind for Line<MAX> {
     }
 }
 
-/// Several lines of at most so many characters.
+/// Several lines of at most `MAX` characters.
 pub struct Paragraph<const MAX: usize>;
 
 impl<const MAX: usize> Kind for Paragraph<MAX> {
@@ -101,7 +101,7 @@ impl<const MAX: usize> Kind for Paragraph<MAX> {
     }
 }
 
-/// So many digits.
+/// Between `MIN` and `MAX` digits.
 pub struct Digits<const MIN: usize, const MAX: usize>;
 
 impl<const MIN: usize, const MAX: usize> Kind for Digits<MIN, MAX> {
@@ -185,7 +185,7 @@ impl<C: Codes> Kind for OneOf<C> {
     }
 }
 
-/// What may stay empty.
+/// A field of kind `K` that may stay empty.
 pub struct Optional<K>(PhantomData<K>);
 
 impl<K: Kind> Kind for Optional<K> {

@@ -1,10 +1,10 @@
-//! How long what is typed may be. Each number names its source: "DOKU" is the table of its Business Registration API (CONTRACT
-//! §5.1), which states no shortest length anywhere; the rest is ours, and says why.
+//! The limits of typed values. Each number names its source: "DOKU" is the table of its Business Registration API
+//! (CONTRACT §5.1), which states no minimum anywhere. The other limits are ours, with the reason.
 
 use super::errors::FieldError;
 use std::ops::RangeInclusive;
 
-/// Characters.
+/// Checks the number of characters.
 pub(super) fn length(clean: &str, min: usize, max: usize) -> Result<(), FieldError> {
     match clean.chars().count() {
         got if got > max => Err(FieldError::TooLong { max, got }),
@@ -13,21 +13,21 @@ pub(super) fn length(clean: &str, min: usize, max: usize) -> Result<(), FieldErr
     }
 }
 
-/// Characters of one that is there at all. DOKU states none, so that `Li` is a name.
+/// Characters of a value that is not empty. DOKU states no minimum, so `Li` is a name.
 pub const SHORTEST: usize = 1;
-/// Characters. DOKU: `brands[].name` and `contacts[].name` are string(255). Of `business.name` and `banks[].account_name`, of which it
-/// tells no length, the same.
+/// Characters. DOKU: `brands[].name` and `contacts[].name` are string(255). DOKU states no length for `business.name`
+/// and `banks[].account_name`, so they get the same.
 pub const NAME: usize = 255;
 /// Characters. DOKU: `business.description` and `brands[].description` are string(1023).
 pub const DESCRIPTION: usize = 1_023;
 /// Characters. DOKU: `addresses[].name` is string(255).
 pub const STREET: usize = 255;
-/// Characters of village, district and city. Ours: DOKU's `addresses[].area` is string(255), and three of these fit it beside a postal
-/// code, a province and the four separators (a test says so).
+/// Characters of village, district and city. Ours: DOKU's `addresses[].area` is string(255), and three of these fit it
+/// beside a postal code, a province and the four separators (a test says so).
 pub const AREA_PART: usize = 55;
 /// Digits. Source: Pos Indonesia; the first part of DOKU's `area` (CONTRACT §5.3).
 pub const POSTAL_CODE: usize = 5;
-/// Bytes. Source: RFC 5321, 4.5.3.1.3, a path of 256 less its brackets. DOKU tells no length.
+/// Bytes. Source: RFC 5321, 4.5.3.1.3, a path of 256 less its brackets. DOKU states no length.
 pub const EMAIL: usize = 254;
 /// Bytes before the `@`. Source: RFC 5321, 4.5.3.1.1.
 pub const EMAIL_NAME: usize = 64;
@@ -39,10 +39,10 @@ pub const PHONE_DIGITS: RangeInclusive<usize> = 5..=13;
 pub const CALLING_CODE_DIGITS: usize = 2;
 /// Digits. Ours (CONTRACT §10): usual lengths differ by bank and are hints only.
 pub const ACCOUNT_NUMBER: RangeInclusive<usize> = 6..=20;
-/// Characters of a web address. Ours: as long as DOKU's other texts; it tells no length of `social_media[].accounts`.
+/// Characters of a web address. Ours: as long as DOKU's other texts; it states no length of `social_media[].accounts`.
 pub const LINK: usize = 255;
-/// Characters. Source: NIST SP 800-63B, 3.1.1.2: 8 at least where there is a second factor, 15 where there is none; ours is between, since
-/// guesses are few.
+/// Characters. Source: NIST SP 800-63B, 3.1.1.2: at least 8 with a second factor, 15 without one. Ours lies between,
+/// since guesses are limited.
 pub const SHORTEST_PASSWORD: usize = 10;
-/// Characters. Ours: what is hashed has an end; NIST SP 800-63B asks for 64 at least.
+/// Characters. Ours: hashing needs a bound; NIST SP 800-63B asks for at least 64.
 pub const PASSWORD: usize = 128;

@@ -1,16 +1,16 @@
-//! Two people, or one with two tabs, type into the same form: what each of them changed merges by field. docs/adr/049.
+//! Two people, or one with two tabs, edit the same form: their changes are merged by field. docs/adr/049.
 
 use super::filled::Filled;
 use crate::text;
 use std::collections::BTreeMap;
 
-/// Marks of values, by the names of their fields. Equal values have equal marks, and that is all that is known of one.
+/// Marks of values, by field name. Equal values have equal marks, and a mark reveals nothing else about its value.
 pub type Marks = BTreeMap<String, String>;
 
-/// What each field was typed upon: the mark of what its page showed, and of what that page may have saved since then.
+/// The marks of the values that each field may be based on: what the page showed, and what it has saved since.
 pub type Upon = BTreeMap<String, Vec<String>>;
 
-/// A field that was changed here and elsewhere, each time to something else.
+/// A field that was changed here and elsewhere to different values.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Clash {
     pub field: String,
@@ -19,7 +19,7 @@ pub struct Clash {
 }
 
 impl Filled {
-    /// The marks of what is typed here. `mark` is given the name of a field and its value.
+    /// Returns the marks of the typed values. `mark` is given the name of a field and its value.
     pub fn marks(&self, mark: impl Fn(&str, &str) -> String) -> Marks {
         let mark_of = |(field, value): (String, String)| {
             let mark = mark(&field, &text::lines(&value));
@@ -28,8 +28,8 @@ impl Filled {
         self.typed().into_iter().map(mark_of).collect()
     }
 
-    /// What was typed upon a page, laid over what stands `now`: a field that only one of them changed is theirs. A form
-    /// that does not say what it was typed upon is taken as it is. `mark` as for `marks`.
+    /// Merges this form, typed `upon` a page, with the form as it is `now`: a field that one side changed is that side's.
+    /// A form without marks is taken as it is. `mark` works as in `marks`.
     pub fn laid_over(
         mut self,
         upon: &Upon,
@@ -57,7 +57,7 @@ impl Filled {
         if !clashes.is_empty() {
             return Err(clashes);
         }
-        // Values beside files that the page did not show.
+        // The page did not show these values beside files.
         stands.into_iter().for_each(|(field, theirs)| self.put(field, theirs));
         Ok(self)
     }
@@ -98,7 +98,7 @@ mod tests {
         DocumentsForm { values: values.iter().map(owned).collect() }.into()
     }
 
-    /// The fields of a merge, or the names of those that clash.
+    /// Returns the fields of a merge, or the names of those that clash.
     fn merged(base: &Filled, mine: &Filled, theirs: &Filled) -> Result<Vec<String>, Vec<String>> {
         let outcome = mine.clone().laid_over(&upon(base), theirs, mark);
         let values = |form: Filled| form.typed().into_iter().map(|(_, value)| value).collect();
@@ -118,7 +118,7 @@ mod tests {
         let (mine, theirs) = (contact(["Ratna Sari", "", "0812", ""]), contact(["Ratna\u{a0}Sari ", "", "0813", ""]));
         assert_eq!(merged(&base, &mine, &theirs), Err(vec!["phone".to_owned()]));
         assert_eq!(merged(&base, &mine, &mine).unwrap()[2], "0812");
-        // Emptied is changed too.
+        // Clearing a field is a change too.
         assert_eq!(merged(&base, &contact(["", "", "0811", ""]), &theirs), Err(vec!["name".to_owned()]));
     }
 
@@ -181,7 +181,7 @@ mod tests {
                         let changed = if mine[n] == base[n] { &theirs[n] } else { &mine[n] };
                         prop_assert_eq!(value, changed);
                     }
-                    // Whoever saves last.
+                    // The outcome is the same whoever saves last.
                     prop_assert_eq!(merged(&form(&base), &form(&theirs), &form(&mine)), Ok(values));
                 }
             }

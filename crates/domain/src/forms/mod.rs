@@ -1,4 +1,4 @@
-//! One form per task. What was typed is always kept; what is accepted exists only if valid.
+//! One form per task. Typed text is always kept; an accepted value exists only if valid.
 
 mod account;
 mod address;
@@ -42,10 +42,10 @@ pub use task::Task;
 
 pub use crate::phone::Phone;
 
-/// Characters of one field that are read at all: twice the longest that DOKU takes, a description of 1,023, so that who typed a bit
-/// too much still has it judged and kept.
+/// Characters that we read of one field at most: twice DOKU's longest, a description of 1,023. Text that is a little
+/// too long is thus judged and kept.
 pub const MOST_CHARACTERS: usize = 2_048;
-/// Bytes of a draft: twice the largest form with every field at its limit.
+/// Bytes of a draft at most: twice the largest form with every field at its limit.
 pub const MOST_BYTES_OF_A_DRAFT: usize = 16 * 1024;
 
 #[cfg(test)]

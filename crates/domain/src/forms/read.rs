@@ -28,12 +28,12 @@ impl Email {
     }
 }
 
-/// One line of text between `min` and `max` characters.
+/// Reads one line of text between `min` and `max` characters.
 pub fn line(typed: &str, min: usize, max: usize) -> Result<String, FieldError> {
     within(text::line(typed), min, max)
 }
 
-/// Several lines of text; line breaks stay.
+/// Reads several lines of text; line breaks stay.
 pub fn paragraph(typed: &str, min: usize, max: usize) -> Result<String, FieldError> {
     within(text::lines(typed), min, max)
 }
@@ -46,7 +46,7 @@ fn within(clean: String, min: usize, max: usize) -> Result<String, FieldError> {
     Ok(clean)
 }
 
-/// Digits alone, of whichever script; blanks, dots and hyphens between them are forgiven.
+/// Reads digits of any script; blanks, dots and hyphens between them are dropped.
 pub fn digits(typed: &str) -> Result<String, FieldError> {
     let clean: String = text::code(typed).chars().filter(|c| !matches!(c, ' ' | '.' | '-')).collect();
     if clean.is_empty() {
@@ -78,7 +78,7 @@ pub fn email(typed: &str) -> Result<Email, FieldError> {
     if printable && clean.rsplit_once('@').is_some_and(named) { Ok(Email(clean)) } else { Err(FieldError::NotAnEmail) }
 }
 
-/// One of the codes that the page offers.
+/// Reads one of the codes that the page offers.
 pub fn choice<T: From<String> + PartialEq + Clone>(text: &str, offered: &[T]) -> Result<T, FieldError> {
     if text.is_empty() {
         return Err(FieldError::NotChosen);

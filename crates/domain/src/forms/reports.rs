@@ -1,8 +1,8 @@
-//! What people who do this job elsewhere reported in public: what becomes of each input, or which error is told.
+//! Inputs that people who do this job elsewhere reported in public, with the outcome of each.
 
 use super::*;
 
-/// `Err`: what is told of the field.
+/// The accepted value, or the error of the field.
 type Outcome = Result<&'static str, FieldError>;
 
 fn outcome(field: &str, typed: &str) -> Result<String, FieldError> {
@@ -82,7 +82,7 @@ fn each_report_ends_as_a_person_expects() {
     }
 }
 
-/// DOKU's table gives a maximum only: one character is enough everywhere, one more than the longest is told.
+/// DOKU states maximums only: one character is enough everywhere, one more than the longest is refused.
 #[test]
 fn a_limit_has_a_source() {
     let long = |most: usize| "x".repeat(most + 1);

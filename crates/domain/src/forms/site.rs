@@ -1,8 +1,8 @@
-//! Networks, told by their hosts.
+//! Networks, recognised by their hosts.
 
 use serde::{Deserialize, Serialize};
 
-/// Whose address something is.
+/// The site that an address belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Site {
     Instagram,
@@ -18,7 +18,7 @@ pub enum Site {
     Tokopedia,
 }
 
-/// With everything beneath them.
+/// The hosts of each site; their subdomains count too.
 const HOSTS: &[(Site, &[&str])] = &[
     (Site::Instagram, &["instagram.com", "instagr.am", "ig.me"]),
     (Site::Facebook, &["facebook.com", "fb.com", "fb.me", "fb.watch", "m.me"]),
@@ -34,7 +34,7 @@ const HOSTS: &[(Site, &[&str])] = &[
 ];
 
 impl Site {
-    /// As it writes itself, in every language.
+    /// Returns the site's own spelling of its name, in every language.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Instagram => "Instagram",

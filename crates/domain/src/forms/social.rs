@@ -8,8 +8,8 @@ use crate::text;
 use serde_json::{Map, Value};
 
 crate::form! {
-    /// `business.brands[0].social_media` as typed. May stay empty. Each field is called as its network, in small letters: what is sent
-    /// goes by that code.
+    /// `business.brands[0].social_media` as typed; it may stay empty. Each field has its network's code in lower case
+    /// as its name, and is sent under that code.
     Social: SocialForm => Social {
         instagram: Optional(Instagram),
         facebook: Optional(Facebook),
@@ -17,7 +17,7 @@ crate::form! {
 }
 
 impl SocialForm {
-    /// The field of a network, by DOKU's code of it. `None`: we do not ask for it.
+    /// Returns the field of a network, by DOKU's code. `None`: we do not ask for it.
     pub fn field_of(code: &str) -> Option<&'static str> {
         Self::FIELDS.iter().map(|field| field.name).find(|name| name.to_uppercase() == code)
     }

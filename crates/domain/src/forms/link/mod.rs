@@ -1,4 +1,4 @@
-//! Accounts at networks: a name, with its @ or without, or an address as an app shares it. Each becomes one address.
+//! Accounts on networks: a name, with or without its @, or an address as an app shares it. Each becomes one address.
 
 use super::{
     errors::FieldError,
@@ -7,21 +7,21 @@ use super::{
 };
 use crate::text;
 
-/// What a name may be at a network, and what is told of any other.
+/// The rules for the names of a network, and the error of any other.
 pub struct Network {
     site: Site,
-    /// Where its accounts stand.
+    /// The host of the accounts' addresses.
     home: &'static str,
     most: usize,
-    /// Beside letters and digits.
+    /// Characters that a name may have besides letters and digits.
     marks: &'static [u8],
     has_capitals: bool,
-    /// Words in the place of a name that are none.
+    /// Words that stand in the place of a name but are none.
     reserved: &'static [&'static str],
     wrong: FieldError,
 }
 
-/// Source: Instagram's help, "Create a username": at most 30 letters, digits, dots and underscores; capitals count for nothing.
+/// Source: Instagram's help, "Create a username": at most 30 letters, digits, dots and underscores; case is ignored.
 pub const INSTAGRAM: Network = Network {
     site: Site::Instagram,
     home: "www.instagram.com",
@@ -44,7 +44,7 @@ pub const INSTAGRAM: Network = Network {
     ],
     wrong: FieldError::NotAnInstagramAccount,
 };
-/// Source: Facebook's help, "Guidelines for creating your username": letters, digits and dots; hyphens stand in addresses of old pages.
+/// Source: Facebook's help, "Guidelines for creating your username": letters, digits, dots; old pages have hyphens.
 pub const FACEBOOK: Network = Network {
     site: Site::Facebook,
     home: "www.facebook.com",
@@ -81,7 +81,7 @@ pub const FACEBOOK: Network = Network {
     wrong: FieldError::NotAFacebookPage,
 };
 
-/// What apps add to an address to see who shared it.
+/// Query parameters that apps add to an address to see who shared it.
 const TRACKING: &[&str] = &[
     "igsh",
     "igshid",
@@ -112,7 +112,7 @@ impl Network {
     }
 }
 
-/// What is of no known network, such as a page that gathers links, is DOKU's to judge.
+/// Returns the address of an account. A site of no known network, such as a page of links, is left for DOKU to judge.
 pub fn read(typed: &str, network: &Network) -> Result<String, FieldError> {
     let (typed, wrong) = (text::code(typed), network.wrong);
     let name = |name: &str| if network.is_name(name) { Ok(network.account(name)) } else { Err(wrong) };
@@ -134,7 +134,7 @@ pub fn read(typed: &str, network: &Network) -> Result<String, FieldError> {
     }
 }
 
-/// `None`: it does not begin with one that is a page's.
+/// Removes `http://` or `https://`. `None`: the text starts with neither.
 fn without_scheme(typed: &str) -> Option<&str> {
     let (scheme, rest) = typed.split_once("://")?;
     (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")).then_some(rest)
@@ -145,13 +145,13 @@ fn host_of(typed: &str) -> String {
     if host.is_ascii() { host } else { idna::domain_to_ascii(&host).unwrap_or(host) }
 }
 
-/// Of an account that it names, the address of that; else what was typed, at the network's own host and without what apps add.
+/// Returns the address of the account that a path names, else the address as typed, without tracking parameters.
 fn of_network(host: &str, way: &str, network: &Network) -> String {
     let way = way.split('#').next().unwrap_or_default();
     let (path, query) = way.split_once('?').unwrap_or((way, ""));
     let words: Vec<&str> = path.split('/').filter(|word| !word.is_empty()).collect();
     if !is_home(host) {
-        // These shorten addresses: what they lead to is not to be seen.
+        // This host shortens addresses, so the account behind it is unknown.
         return format!("https://{host}/{way}");
     }
     let at = usize::from(matches!(words.first(), Some(&("_u" | "stories" | "pg"))) || host == "ig.me");
@@ -164,12 +164,12 @@ fn of_network(host: &str, way: &str, network: &Network) -> String {
     }
     let asked: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !is_tracking(pair)).collect();
     let query = if asked.is_empty() { String::new() } else { format!("?{}", asked.join("&")) };
-    // Each of these has one kind of address of its own.
+    // Each of these hosts has one kind of address of its own.
     let home = if matches!(host, "ig.me" | "m.me") { host } else { network.home };
     format!("https://{home}/{}{query}", words.join("/"))
 }
 
-/// Where a path begins with an account: the site itself, for whichever device and language.
+/// True for a host whose paths begin with an account: the site itself, for any device and language.
 fn is_home(host: &str) -> bool {
     const BARE: &[&str] = &["instagram.com", "instagr.am", "ig.me", "facebook.com", "fb.com", "m.me"];
     let before = BARE.iter().find_map(|bare| host.strip_suffix(bare));
@@ -185,7 +185,7 @@ fn is_tracking(pair: &str) -> bool {
     TRACKING.contains(&name) || name.starts_with("utm_")
 }
 
-/// The network's own address without an account is none.
+/// Refuses an address with nothing after its host, since it names no account.
 fn checked(full: &str, wrong: FieldError) -> Result<String, FieldError> {
     length(full, 1, limits::LINK)?;
     let (host, way) = full["https://".len()..].split_once('/').ok_or(wrong)?;
