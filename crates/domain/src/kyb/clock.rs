@@ -1,17 +1,17 @@
 use super::{Facet, FacetKey, Facets, Verdict};
 use crate::Millis;
 
-/// What DOKU promises for a verdict: 2×24 hours. Source: DOKU, Partner API.
+/// DOKU's promise for a verdict: 2×24 hours. Source: DOKU, Partner API.
 pub const KYB_MILLIS: i64 = 48 * Millis::HOUR;
-/// What DOKU promises for a bank account, which has a review of its own: 1×24 hours. Source: CONTRACT §8.1.
+/// DOKU's promise for a bank account, which has a review of its own: 1×24 hours. Source: CONTRACT §8.1.
 pub const BANK_MILLIS: i64 = 24 * Millis::HOUR;
-/// What DOKU promises for a service: 5×24 hours. Source: DOKU, Partner API, BRAND_PRODUCT.
+/// DOKU's promise for a service: 5×24 hours. Source: DOKU, Partner API, BRAND_PRODUCT.
 pub const ACTIVATION_MILLIS: i64 = 120 * Millis::HOUR;
 
-/// Days begin and end in WIB, as DOKU's office does.
+/// The offset of WIB, the time of DOKU's office, by which days begin and end.
 const WIB: i64 = 7 * Millis::HOUR;
 
-/// Which hours count towards a promise. Public holidays are out of scope: no calendar of them is kept, so they count.
+/// The hours that count towards a promise. Public holidays count too, since we keep no calendar of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Days {
     #[default]
@@ -20,14 +20,14 @@ pub enum Days {
     Working,
 }
 
-/// Time that does not count, since the merchant had something to fix. `until: None`: it still runs.
+/// Time that does not count, since the merchant had something to fix. `until: None`: the pause still runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pause {
     pub from: Millis,
     pub until: Option<Millis>,
 }
 
-/// One facet got a verdict at some time, or was sent again (`Pending`).
+/// A verdict on one facet, or its being sent again (`Pending`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Turn {
     pub facet: FacetKey,
@@ -35,7 +35,7 @@ pub struct Turn {
     pub at: Millis,
 }
 
-/// A promise: when it began, when three quarters of it are gone, and when it falls due.
+/// A promise: its start, the time when three quarters of it are gone, and the time when it falls due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Deadline {
     pub from: Millis,
@@ -46,24 +46,24 @@ pub struct Deadline {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Pace {
     InTime,
-    /// Three quarters are gone.
+    /// Three quarters of the time are gone.
     Amber,
     Late,
 }
 
 impl Deadline {
-    /// In calendar hours, with nothing paused.
+    /// Returns the promise of a verdict in calendar hours, without pauses.
     pub fn verification(sent_at: Millis) -> Self {
         Self::counted(sent_at, KYB_MILLIS, Days::Calendar, &[])
     }
 
-    /// In calendar hours.
+    /// Returns the promise of a service in calendar hours.
     pub fn activation(verified_at: Millis) -> Self {
         Self::counted(verified_at, ACTIVATION_MILLIS, Days::Calendar, &[])
     }
 
-    /// So many milliseconds that count, from `from` on. Pauses may overlap and stand in any order; one that still runs is
-    /// left out: a clock that stands has no time to tell.
+    /// Returns the promise of so many counted milliseconds from `from` on. Pauses may overlap and come in any order.
+    /// A pause that still runs is left out, since the clock stands meanwhile and no end is known.
     pub fn counted(from: Millis, millis: i64, days: Days, pauses: &[Pause]) -> Self {
         let reach = |millis| reach(from, millis, days, pauses);
         Self { from, amber: reach(millis / 4 * 3), due: reach(millis) }
@@ -80,16 +80,16 @@ impl Deadline {
     }
 }
 
-/// From when DOKU's promise of a verdict runs, while any part waits for one: the newest 2xx of any, so that a resubmission
-/// starts it afresh for all, and its being accepted does not bring an older promise back. `None`: no part waits.
+/// Returns the start of DOKU's promise of a verdict: the newest 2xx of any part, so that a resubmission restarts it for
+/// all and its acceptance brings no older promise back. `None`: no part waits.
 pub fn verification_from(facets: &Facets) -> Option<Millis> {
     let mut kyb = facets.iter().filter(|(key, _)| key.is_kyb()).map(|(_, facet)| facet);
     let newest = kyb.clone().filter_map(|facet| facet.sent_at).max();
     newest.filter(|_| kyb.any(|facet| facet.verdict == Verdict::Pending))
 }
 
-/// The promise that runs while any part waits: the whole's. Where bank accounts alone are left, theirs that falls due first,
-/// if it does so earlier. `sent_at`: when DOKU took the whole, for want of a part that waits.
+/// Returns the promise of a verdict. If only bank accounts wait, it is the earliest of theirs, where that falls due
+/// before the whole's. `sent_at` is when DOKU took the application; it counts if no part waits.
 pub fn verification(facets: &Facets, sent_at: Option<Millis>, days: Days, pauses: &[Pause]) -> Option<Deadline> {
     let whole = verification_from(facets).or(sent_at).map(|from| Deadline::counted(from, KYB_MILLIS, days, pauses));
     let mut waiting = facets.iter().filter(|(key, facet)| is_part(key) && facet.verdict == Verdict::Pending);
@@ -99,7 +99,7 @@ pub fn verification(facets: &Facets, sent_at: Option<Millis>, days: Days, pauses
     bank(facets, days, pauses).into_iter().chain(whole).min_by_key(|promise| promise.due)
 }
 
-/// The promise of the bank account that waits, whatever else does; of several that which falls due first.
+/// Returns the promise of the bank account that waits; of several, the one that falls due first.
 pub fn bank(facets: &Facets, days: Days, pauses: &[Pause]) -> Option<Deadline> {
     let is_waiting =
         |(key, facet): &(&FacetKey, &Facet)| matches!(key, FacetKey::Bank(_)) && facet.verdict == Verdict::Pending;
@@ -107,17 +107,17 @@ pub fn bank(facets: &Facets, days: Days, pauses: &[Pause]) -> Option<Deadline> {
     sent.map(|from| Deadline::counted(from, BANK_MILLIS, days, pauses)).min_by_key(|promise| promise.due)
 }
 
-/// Business, brand and its operation follow from their parts (CONTRACT §8.3); services come later.
+/// True for a facet that DOKU judges by itself: business, brand and operation follow from their parts (CONTRACT §8.3).
 const fn is_part(key: &FacetKey) -> bool {
     key.is_kyb() && !matches!(key, FacetKey::Business | FacetKey::Brand(_) | FacetKey::Operational(_))
 }
 
-/// From when DOKU's promise of a service runs: the end of verification, or when DOKU first spoke of it, if that was later.
+/// Returns the start of DOKU's promise of a service: the end of verification, or DOKU's first word if later.
 pub fn activation_from(verified_at: Millis, told_at: Option<Millis>) -> Millis {
     told_at.map_or(verified_at, |told| told.max(verified_at))
 }
 
-/// When the merchant had something to fix: each KYB facet from its refusal to whatever came next. Any order will do.
+/// Returns the times when the merchant had something to fix: from a KYB facet's refusal to its next turn.
 pub fn pauses(turns: &[Turn]) -> Vec<Pause> {
     let mut turns: Vec<&Turn> = turns.iter().filter(|turn| turn.facet.is_kyb()).collect();
     turns.sort_by_key(|turn| (&turn.facet, turn.at, turn.verdict));
@@ -129,7 +129,7 @@ pub fn pauses(turns: &[Turn]) -> Vec<Pause> {
     refused.map(|(index, turn)| next(index, turn)).collect()
 }
 
-/// The moment at which `left` milliseconds have counted.
+/// Returns the moment at which `left` milliseconds have counted.
 fn reach(from: Millis, mut left: i64, days: Days, pauses: &[Pause]) -> Millis {
     let closed = || pauses.iter().filter_map(|pause| Some((pause.from, pause.until?)));
     let mut at = from;
@@ -156,7 +156,7 @@ fn reach(from: Millis, mut left: i64, days: Days, pauses: &[Pause]) -> Millis {
     }
 }
 
-/// The weekend that `at` lies in, else the next one: from Saturday to Monday, both at midnight in WIB.
+/// Returns the weekend that `at` lies in, else the next one: from Saturday to Monday, both at midnight in WIB.
 fn next_weekend(at: Millis) -> (Millis, Millis) {
     let local = at.plus(WIB).0;
     let day = local.div_euclid(Millis::DAY);

@@ -5,30 +5,30 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
-/// What stands about one facet.
+/// The revision, verdict and times of one facet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facet {
-    /// The revision last sent; 0: never, yet DOKU has it.
+    /// The revision last sent; 0: it was never sent, yet DOKU has it.
     pub revision: u32,
-    /// DOKU's 2xx; of a service, when DOKU first spoke of it.
+    /// The time of DOKU's 2xx; for a service, of DOKU's first word about it.
     pub sent_at: Option<Millis>,
     pub file: Option<DokuFileId>,
     pub(super) earlier_files: Vec<DokuFileId>,
     pub verdict: Verdict,
-    /// Rejected, and nothing that the merchant could mend: DOKU said DECLINED, or gave a reason that is not for merchants.
+    /// True when the merchant cannot mend the rejection: DOKU said DECLINED, or its reason is not for merchants.
     pub declined: bool,
     pub note: Option<String>,
     /// DOKU's time of the verdict.
     pub at: Option<Millis>,
     pub set_by: Option<FactId>,
     pub(super) rank: Option<Rank>,
-    /// The earliest time it was ever accepted; stale facts count.
+    /// The earliest time when it was accepted; stale facts count.
     pub first_accepted: Option<Millis>,
-    /// The same of the revision last sent alone.
+    /// The earliest time when the revision last sent was accepted.
     pub(super) accepted_now: Option<Millis>,
 }
 
-/// Why a fact changed nothing. It is kept all the same.
+/// The reason why a fact changed nothing. The fact is kept all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ignored {
@@ -36,11 +36,11 @@ pub enum Ignored {
     Stale,
     /// It is about a revision that has been replaced.
     EarlierVersion,
-    /// Nothing that we sent answers to it.
+    /// We sent nothing that it could be about.
     Unknown,
 }
 
-/// What became of one observation.
+/// The outcome of one observation.
 pub type Outcome = (FactId, FacetKey, Result<Verdict, Ignored>);
 
 pub type Facets = BTreeMap<FacetKey, Facet>;
@@ -51,8 +51,8 @@ pub struct Projection {
     pub outcomes: Vec<Outcome>,
 }
 
-/// Who wins at equal times: a verdict over *pending* and *not yet on*, since DOKU's times are whole seconds and a read-back
-/// right after registering says these (docs/adr/011); then a read-back over a callback; then the graver word.
+/// The order of facts with equal times. A verdict beats *pending* and *not yet on*, since DOKU's times are whole
+/// seconds and a read-back right after registering says these (docs/adr/011). Then a read-back and the graver word win.
 type Rank = (bool, Source, Reported);
 
 const fn rank(fact: &Observation) -> Rank {
@@ -68,7 +68,7 @@ impl Facet {
         self.verdict = Verdict::Pending;
     }
 
-    /// One step. The newest time wins; at equal times `rank`.
+    /// Applies one fact. The newest time wins; at equal times the higher `rank`.
     pub fn observe(&self, fact: &Observation) -> Result<Self, Ignored> {
         if self.is_about_an_earlier_version(fact) {
             return Err(Ignored::EarlierVersion);
@@ -84,7 +84,7 @@ impl Facet {
             Reported::Rejected | Reported::Declined => Verdict::Rejected,
             Reported::Suspended => Verdict::Suspended,
             Reported::Inactive if self.accepted_now.is_some_and(|first| first < fact.at) => Verdict::Suspended,
-            // A service that was never on is one that nobody is switching on.
+            // A service that was never on is not being activated.
             Reported::Inactive if !fact.facet.is_kyb() => Verdict::NotSent,
             Reported::Inactive => Verdict::Pending,
         };
@@ -101,9 +101,9 @@ impl Facet {
         Ok(next)
     }
 
-    /// Another file id than the newest tells; else, or when the same file went out twice, a time before the newest 2xx does.
-    /// The first revision has no earlier one, so a callback that beats the response counts. DOKU may rename a file once it
-    /// took it, so an id that nobody knows tells nothing. DOKU's times are whole seconds, hence ours are cut to them.
+    /// Tells by the file id; if the id is unknown, or the same file went out twice, by a time before the newest 2xx.
+    /// The first revision has no earlier one, so a callback that beats the response counts. DOKU may rename a file, so
+    /// an unknown id tells nothing. DOKU's times are whole seconds, hence ours are cut to them.
     fn is_about_an_earlier_version(&self, fact: &Observation) -> bool {
         let newest = fact.file.is_some() && self.file == fact.file;
         let earlier = fact.file.as_ref().is_some_and(|file| self.earlier_files.contains(file));
@@ -118,7 +118,7 @@ impl Facet {
     }
 }
 
-/// Folds all facts of one business, in whatever order and however often they are given.
+/// Folds all facts of one business, in any order and with any repetition.
 pub fn project(facts: &[Fact]) -> Projection {
     let (mut sent, mut observed) = (Vec::new(), Vec::new());
     for fact in facts {
@@ -156,7 +156,7 @@ pub fn project(facts: &[Fact]) -> Projection {
         let outcome = step(&mut projection.facets, seen);
         projection.outcomes.push((seen.fact, seen.facet.clone(), outcome));
     }
-    // Of what we never sent only a refusal says something: nobody waits for the rest.
+    // A part that we never sent is kept only once it is refused or suspended: nobody waits for the rest.
     let says = |facet: &Facet| facet.revision > 0 || matches!(facet.verdict, Verdict::Rejected | Verdict::Suspended);
     projection.facets.retain(|_, facet| says(facet));
     for (_, key, outcome) in &mut projection.outcomes {
@@ -167,8 +167,8 @@ pub fn project(facts: &[Fact]) -> Projection {
     projection
 }
 
-/// What DOKU has without our sending it. Services are its own to switch on: each begins when it is first told of (the observed
-/// come by time). Another part, such as a second address, counts once a read-back shows it; a callback alone may mean anything.
+/// Returns the start of a facet that we never sent. A service starts with DOKU's first word of it, as observations come
+/// by time. Another part, such as a second address, needs a read-back: a callback alone may mean anything.
 fn unsent(seen: &Observation) -> Option<Facet> {
     if !seen.facet.is_kyb() {
         return Some(Facet { revision: 1, sent_at: Some(seen.at), ..Facet::default() });

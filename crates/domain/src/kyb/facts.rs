@@ -22,19 +22,19 @@ crate::words! {
 }
 
 impl EntityKind {
-    /// Any case; `None` for a type that we do not know yet.
+    /// Reads a type in any case; `None` for one that we do not know yet.
     pub fn of_type(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str().eq_ignore_ascii_case(text.trim()))
     }
 }
 
-/// One instance that is judged: `contact[0]`, `document[KTP]`.
+/// One part that DOKU judges: `contact[0]`, `document[KTP]`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub enum FacetKey {
     Business,
     Brand(usize),
-    /// Of a brand.
+    /// The operational status of a brand.
     Operational(usize),
     Contact(usize),
     Address(usize),
@@ -49,8 +49,8 @@ pub enum FacetKey {
 }
 
 impl FacetKey {
-    /// The first of each kind, which every application has. Whoever names one of these means the first alone: what DOKU judges as a
-    /// whole (`BRAND`, `OPERATIONAL`), and whose papers the checklist asks for. All else goes by the facet or page at hand.
+    /// The first of each kind, which every application has. These names are only for what DOKU judges as a whole
+    /// (`BRAND`, `OPERATIONAL`) and for the owners of papers on the checklist. All else uses the facet or page at hand.
     pub const BRAND: Self = Self::Brand(0);
     pub const OPERATIONAL: Self = Self::Operational(0);
     pub const CONTACT: Self = Self::Contact(0);
@@ -73,7 +73,7 @@ impl FacetKey {
         }
     }
 
-    /// Of a kind that DOKU lists without names: the one at this place, of the first brand where it is a brand's.
+    /// Returns the constructor for a kind that DOKU lists without names, by place; photos are the first brand's.
     pub fn by_position(kind: EntityKind) -> Option<fn(usize) -> Self> {
         match kind {
             EntityKind::Contact => Some(Self::Contact),
@@ -84,7 +84,7 @@ impl FacetKey {
         }
     }
 
-    /// As `by_position`, of a kind that DOKU tells apart by codes.
+    /// Returns the constructor for a kind that DOKU tells apart by codes.
     pub fn by_code(kind: EntityKind) -> Option<fn(String) -> Self> {
         match kind {
             EntityKind::Document => Some(Self::Document),
@@ -94,18 +94,18 @@ impl FacetKey {
         }
     }
 
-    /// Services come later and gate nothing.
+    /// False for services: they come later and gate nothing.
     pub const fn is_kyb(&self) -> bool {
         !matches!(self, Self::Product(..))
     }
 
-    /// The document with this code that stands at this place among those with the same code, counted from 0, as the
-    /// checklist names its slots: `document[NPWP]`, `document[NPWP-2]`.
+    /// Returns the document with this code and place among those with the same code, counted from 0, by the checklist's
+    /// slots: `document[NPWP]`, `document[NPWP-2]`.
     pub fn document(code: &str, nth: usize) -> Self {
         Self::Document(if nth == 0 { code.to_owned() } else { format!("{code}-{}", nth + 1) })
     }
 
-    /// DOKU's code of it, for the kinds that have one: `NPWP` of `document[NPWP-2]`.
+    /// Returns DOKU's code, for the kinds that have one: `NPWP` of `document[NPWP-2]`.
     pub fn code(&self) -> Option<&str> {
         match self {
             Self::Document(slot) => Some(slot.split_once('-').map_or(slot, |(code, _)| code)),
@@ -116,8 +116,8 @@ impl FacetKey {
     }
 }
 
-/// The first brand's keep the spelling that they had when there was only one: `brand`, `photo[0]`; those of the second are
-/// `brand[1]`, `photo[1,0]`, `social[1,INSTAGRAM]`.
+/// Parts of the first brand keep their spelling from when there was only one: `brand`, `photo[0]`. Those of the second
+/// are `brand[1]`, `photo[1,0]`, `social[1,INSTAGRAM]`.
 impl std::fmt::Display for FacetKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -140,7 +140,7 @@ impl std::fmt::Display for FacetKey {
     }
 }
 
-/// Not a facet's name.
+/// The error of a text that names no facet.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the name of a facet")]
 pub struct NotAFacet;
@@ -175,14 +175,14 @@ impl std::str::FromStr for FacetKey {
     }
 }
 
-/// A brand after the first.
+/// Reads the number of a brand after the first.
 fn later(text: &str) -> Result<usize, NotAFacet> {
     text.parse().ok().filter(|brand: &usize| *brand > 0 && brand.to_string() == text).ok_or(NotAFacet)
 }
 
 crate::words::as_text!(FacetKey: NotAFacet);
 
-/// What we hold to be DOKU's judgement of one facet.
+/// DOKU's judgement of one facet, as far as we know.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
@@ -200,13 +200,13 @@ pub enum Verdict {
 #[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
 pub enum Reported {
-    /// In review.
+    /// DOKU is reviewing it.
     Pending,
-    /// INACTIVE: not yet on, or, after ACTIVE, off again.
+    /// INACTIVE: it is not yet on, or is off again after ACTIVE.
     Inactive,
     Accepted,
     Rejected,
-    /// DECLINED: rejected, and nothing that the merchant could mend; docs/adr/012.
+    /// DECLINED: it is rejected, and the merchant cannot mend it; docs/adr/012.
     Declined,
     Suspended,
 }
@@ -232,13 +232,13 @@ impl Reported {
     pub const ALL: [Self; 6] =
         [Self::Pending, Self::Inactive, Self::Accepted, Self::Rejected, Self::Declined, Self::Suspended];
 
-    /// Any case. Of what was never judged a word that we do not know is in review; it moves nothing that was, so ask `is_known`
-    /// before it becomes an observation.
+    /// Reads a word in any case. An unknown word reads as in review, which is true only of what was never judged:
+    /// ask `is_known` before it becomes an observation.
     pub fn read(status: &str) -> Self {
         known(status).unwrap_or(Self::Pending)
     }
 
-    /// `false` for a word outside CONTRACT §8.3: kept, flagged and read back.
+    /// False for a word outside CONTRACT §8.3, which is kept, flagged and read back.
     pub fn is_known(status: &str) -> bool {
         known(status).is_some()
     }
@@ -254,11 +254,11 @@ fn known(status: &str) -> Option<Reported> {
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     Callback,
-    /// Beats a callback of the same time.
+    /// A read-back beats a callback of the same time.
     ReadBack,
 }
 
-/// DOKU said this of that facet at that time.
+/// DOKU's word about a facet at some time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Observation {
     pub fact: FactId,
@@ -271,7 +271,7 @@ pub struct Observation {
     pub file: Option<DokuFileId>,
 }
 
-/// We sent this facet, and DOKU took it (2xx) at that time.
+/// A facet that we sent and that DOKU took (2xx) at that time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sent {
     pub facet: FacetKey,

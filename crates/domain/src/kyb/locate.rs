@@ -1,39 +1,39 @@
-//! Which facet DOKU means. What stays ambiguous is told so, never guessed: a read-back follows.
+//! The facet that DOKU means. An ambiguous name gives none, and a read-back follows.
 
 use super::{EntityKind, FacetKey, Sent};
 use crate::ids::DokuBrandId;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What we know of the parts of one business.
+/// The parts that we know of one business.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
-    /// Everything DOKU took, every revision, each with its file.
+    /// Every revision of every part that DOKU took, each with its file.
     pub sent: Vec<Sent>,
-    /// Ids that DOKU gave to its entities, learnt by reading back.
+    /// The ids that DOKU gave to its entities, learnt by reading back.
     pub ids: BTreeMap<String, FacetKey>,
-    /// Ours: another brand of the same business is none of our facets.
+    /// The id of our brand. Another brand of the same business is none of our facets.
     pub brand: Option<DokuBrandId>,
 }
 
-/// How DOKU names the part that it speaks of.
+/// The name by which DOKU refers to a part.
 #[derive(Clone, Copy, Debug)]
 pub struct Named<'a> {
     pub kind: EntityKind,
     pub id: Option<&'a str>,
     pub code: Option<&'a str>,
-    /// Its place among those of its kind, in a read-back; from 0.
+    /// The part's place among those of its kind in a read-back, from 0.
     pub position: Option<usize>,
 }
 
-/// By an id that DOKU gave or a file id that we sent, by its code, else the only one of its kind, unless DOKU is known to call
-/// that one otherwise. `None`: we sent nothing of the kind, or more than one answers.
+/// Finds a facet by DOKU's id, our file id or the code, else takes the only one of its kind, unless DOKU has another id
+/// for that one. `None`: we sent nothing of the kind, or several would fit.
 pub fn locate(known: &Known, named: &Named<'_>) -> Option<FacetKey> {
     let another = |key: &FacetKey| named.id.is_some() && known.ids.values().any(|known| known == key);
     let only = || may_be_the_only_one(named).then(|| only(known.of_kind(named.kind))).flatten();
     by_name(known, named).or_else(|| only().filter(|key| !another(key)))
 }
 
-/// All entities of one read-back together, so that an id of one tells which place is left for another.
+/// Finds the facets of all entities of a read-back together, so that a place taken by one is not given to another.
 pub fn place(known: &Known, entities: &[Named<'_>]) -> Vec<Option<FacetKey>> {
     let mut placed: Vec<Option<FacetKey>> = entities.iter().map(|named| by_name(known, named)).collect();
     let mut taken: BTreeSet<FacetKey> = placed.iter().flatten().cloned().collect();
@@ -47,7 +47,7 @@ pub fn place(known: &Known, entities: &[Named<'_>]) -> Vec<Option<FacetKey>> {
             taken.extend(slot.clone());
         }
     }
-    // DOKU's own, listed before ours: by an id that is not ours it is one more.
+    // DOKU may list a part of its own before ours. An id that is not ours thus gets the next free place.
     for (named, slot) in entities.iter().zip(&mut placed).filter(|(named, slot)| slot.is_none() && named.id.is_some()) {
         let ours: BTreeSet<&FacetKey> = known.of_kind(named.kind).chain(known.ids.values()).collect();
         let mut places = (0..).map_while(|position| by_position(&Named { position: Some(position), ..*named }));
@@ -57,7 +57,7 @@ pub fn place(known: &Known, entities: &[Named<'_>]) -> Vec<Option<FacetKey>> {
     placed
 }
 
-/// Only what names it: no guess from what else there is.
+/// Finds a facet by its name alone, without regard to which others there are.
 fn by_name(known: &Known, named: &Named<'_>) -> Option<FacetKey> {
     match named.kind {
         EntityKind::Business => Some(FacetKey::Business),
@@ -67,7 +67,7 @@ fn by_name(known: &Known, named: &Named<'_>) -> Option<FacetKey> {
     }
 }
 
-/// An id that speaks of another code than the message does names nothing.
+/// Finds a facet by id. An id whose facet has another code than the message names nothing.
 fn by_id(known: &Known, named: &Named<'_>) -> Option<FacetKey> {
     let id = named.id?;
     let file = known.sent.iter().find(|sent| sent.file.as_ref().is_some_and(|file| file.as_str() == id));
@@ -78,8 +78,8 @@ fn by_id(known: &Known, named: &Named<'_>) -> Option<FacetKey> {
     candidates.find(fits).cloned()
 }
 
-/// A code that we never sent names a facet all the same: a word may come before the answer to what it is about, and
-/// services are DOKU's own.
+/// Finds a facet by code, or makes it: DOKU may speak of a part before it answers our sending it, and services are
+/// DOKU's own.
 fn by_code(known: &Known, named: &Named<'_>, make: fn(String) -> FacetKey) -> Option<FacetKey> {
     let code = named.code?;
     let mut alike = known.of_kind(named.kind).filter(|key| key.code() == Some(code));
@@ -94,7 +94,7 @@ fn by_position(named: &Named<'_>) -> Option<FacetKey> {
     Some(FacetKey::by_position(named.kind)?(named.position?))
 }
 
-/// Another code, or another brand, is not ours for want of a second.
+/// False for a kind told apart by codes when a code is given, and for a brand: another one is not ours.
 fn may_be_the_only_one(named: &Named<'_>) -> bool {
     FacetKey::by_position(named.kind).is_some() || FacetKey::by_code(named.kind).is_some() && named.code.is_none()
 }
@@ -107,7 +107,7 @@ fn only<'a>(mut keys: impl Iterator<Item = &'a FacetKey>) -> Option<FacetKey> {
 }
 
 impl Known {
-    /// Each facet once, however often it was sent.
+    /// Returns each facet once, however often it was sent.
     fn of_kind(&self, kind: EntityKind) -> impl Iterator<Item = &FacetKey> {
         let keys: BTreeSet<&FacetKey> = self.sent.iter().map(|sent| &sent.facet).collect();
         keys.into_iter().filter(move |key| key.kind() == kind)

@@ -1,4 +1,4 @@
-//! What DOKU judges: facts in, facets out, one derived state.
+//! KYB: facts become facets, and facets one derived state.
 
 mod clock;
 mod facets;

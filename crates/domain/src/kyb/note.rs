@@ -14,17 +14,17 @@ const PHRASES: &str = "\
     khusus internal, catatan internal, internal only, internal note, jangan diteruskan, jangan disampaikan, \
     do not forward, do not disclose, tipping off, sdn list, daftar sdn, apu ppt, apu-ppt, apu/ppt, apupppm";
 
-/// Whole words; the short ones stand for lists and offices that nobody names to the person concerned. Not SDN alone (every
-/// public primary school: "dekat SDN 3"), nor PPT (slides).
+/// Whole words; the short ones are lists and offices that nobody names to the person concerned. SDN alone is left out
+/// (every public primary school: "dekat SDN 3"), as is PPT (slides).
 const WORDS: &str = "\
     fraud, fraudulent, penipuan, penipu, sanction, sanctions, sanctioned, sanksi, terrorism, terorisme, pep, aml, \
     tppu, tppt, dttot, dppspm, ppatk, ltkm, ofac";
 
-/// How a note begins, or a line of it, that is marked as internal.
+/// The beginnings of an internal note, or of a line of it.
 const LABELS: &str = "internal:, [internal], (internal), internal -, confidential:, rahasia:";
 
-/// Whether a merchant may read this note of DOKU's. One rejection that comes with a note which they may not read leaves them
-/// nothing to mend: it declines the application (docs/adr/012).
+/// Tells whether a merchant may read this note of DOKU's. A rejection with any other note leaves them nothing to mend,
+/// so it declines the application (docs/adr/012).
 pub fn is_for_merchants(note: &str) -> bool {
     let folded = text::lines(note).to_lowercase();
     let is_labelled = |line: &str| LABELS.split(", ").any(|label| line.trim_start().starts_with(label));

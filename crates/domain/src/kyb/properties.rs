@@ -1,4 +1,4 @@
-//! What holds for any facts in any order.
+//! Properties that hold for any facts in any order.
 
 use super::*;
 use crate::{
@@ -36,7 +36,7 @@ prop_compose! {
         back in any::<bool>(), file in any_file(), note in prop_oneof![Just(None), Just(Some("buram")), Just(Some("INTERNAL: x"))],
     ) -> Observation {
         let source = if back { Source::ReadBack } else { Source::Callback };
-        // Mostly whole seconds, as DOKU's are, so that ties are common.
+        // Most times are whole seconds, as DOKU's are, so that ties are common.
         let at = Millis(if at % 4 == 0 { at } else { at / 1_000 * 1_000 });
         Observation { fact: FactId::new(Uuid::from_u128(id)), facet, reported, note: note.map(str::to_owned), at, source, file }
     }
@@ -56,7 +56,7 @@ fn many() -> impl Strategy<Value = Vec<Fact>> {
     vec(any_fact(), 0..32)
 }
 
-/// A life as it goes: revisions in the order of time, each with a file of its own, and words about any of them.
+/// Generates a plausible life: revisions in the order of time, each with its own file, and words about any of them.
 fn life() -> impl Strategy<Value = (Vec<Sent>, Vec<Observation>)> {
     let sends = (1usize..4, select(vec![FacetKey::document("KTP", 0), FacetKey::Photo(0, 0), FacetKey::Bank(0)]));
     let sends = sends.prop_map(|(revisions, facet)| {
@@ -100,7 +100,7 @@ proptest! {
         prop_assert_eq!(derive(&once.facets, &REGISTERED), derive(&again.facets, &REGISTERED));
     }
 
-    /// Words before the send that they are about are orphans at first; whenever the send is told, the end is the same.
+    /// Words that come before their send are orphans at first; whenever the send is told, the end is the same.
     #[test]
     fn it_does_not_matter_when_a_send_is_told(facts in many(), at in any::<prop::sample::Index>(), sent in any_send()) {
         let mut early = facts.clone();
@@ -109,7 +109,7 @@ proptest! {
         prop_assert_eq!(project(&early), project(&late));
     }
 
-    /// A callback may mean anything; what a read-back shows is there, and stands once it is refused.
+    /// A callback may mean anything. A part that a read-back shows exists, and counts once it is refused.
     #[test]
     fn of_what_was_never_sent_only_a_refusal_counts_and_only_once_read_back(words in vec(any_observation(), 0..16)) {
         let project = |words: Vec<Observation>| project(&words.into_iter().map(Fact::Observed).collect::<Vec<_>>());
@@ -122,7 +122,7 @@ proptest! {
         prop_assert!(projection.outcomes.iter().all(unknown));
     }
 
-    /// Another file id, or without files a time before the newest 2xx: kept, and nothing but `first_accepted` may hear of it.
+    /// A word with another file id, or without files an earlier time, changes nothing but `first_accepted`.
     #[test]
     fn a_verdict_about_an_earlier_revision_changes_nothing((sends, words) in life(), late in any_observation()) {
         let newest = &sends[sends.len() - 1];
@@ -153,7 +153,7 @@ proptest! {
         }
     }
 
-    /// Each send is dated by a clock of ours that is wrong by so much just then; DOKU's answer shows by how much.
+    /// Our clock is wrong by a different amount at each send; DOKU's answer shows by how much.
     #[test]
     fn however_wrong_our_clock_is_the_same_life_ends_the_same((sends, words) in life(), wrong in vec(-3_600_000i64..3_600_000, 3)) {
         let facts = |sends: Vec<Sent>| -> Vec<Fact> {
@@ -173,7 +173,7 @@ proptest! {
         prop_assert_eq!(right, put_right);
     }
 
-    /// Of two messages the later one stands, whatever time to come the earlier one names; in either order.
+    /// The later of two messages stands, in either order, even if the earlier one names a time to come.
     #[test]
     fn a_time_to_come_shuts_out_no_later_word(
         (sends, words) in life(), first in select(Reported::ALL.to_vec()), then in select(Reported::ALL.to_vec()),
@@ -203,7 +203,7 @@ proptest! {
         }
     }
 
-    /// Services gate nothing: they move no other facet, and the state no further than between *verified* and *active*.
+    /// Services gate nothing: they move no other facet, and the state only between *verified* and *active*.
     #[test]
     fn a_service_never_undoes_kyb(facts in many(), services in vec(any_observation(), 0..8)) {
         let qris = FacetKey::Product(0, "QRIS".into());

@@ -2,7 +2,7 @@ use super::{FacetKey, Facets, Verdict};
 use serde::{Deserialize, Serialize};
 
 crate::words! {
-    /// Where a business stands: derived, never set.
+    /// The state of a business: derived, never set.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
     #[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
     #[serde(rename_all = "snake_case")]
@@ -21,15 +21,15 @@ crate::words! {
     }
 }
 
-/// A state as people are told it: being active says nothing of payments, which come with the services, one by one.
+/// A state as people are told it. Active alone says nothing of payments, which come with the services, one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Standing {
     In(State),
-    /// Active, and no service is on.
+    /// The business is active, and no service is on.
     WithoutService,
 }
 
-/// Who acts next.
+/// The party that acts next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Actor {
     Merchant,
@@ -41,8 +41,8 @@ pub enum Actor {
 }
 
 impl State {
-    /// How often DOKU is asked by the clock, for callbacks that never came. With something to fix the rest goes on; what seems
-    /// to have ended may still be taken back.
+    /// Returns how often to read the business back, in case a callback never came. A business that needs action may
+    /// still move in other parts, and an ended one may still be revived.
     pub const fn watch(self) -> Watch {
         match self {
             Self::InVerification | Self::Verified | Self::ActionNeeded => Watch::Closely,
@@ -52,7 +52,7 @@ impl State {
         }
     }
 
-    /// `services_on`: how many are.
+    /// Returns the state as people are told it. `services_on` is the number of services that are on.
     pub const fn standing(self, services_on: usize) -> Standing {
         match self {
             Self::Active if services_on == 0 => Standing::WithoutService,
@@ -81,7 +81,7 @@ impl Standing {
     }
 }
 
-/// How often a business that DOKU has is read back by itself.
+/// The frequency at which a business that DOKU has is read back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Watch {
     Closely,
@@ -90,35 +90,35 @@ pub enum Watch {
     Never,
 }
 
-/// How far our own steps have come.
+/// The progress of our own steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "store", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
 pub enum Progress {
-    /// With the merchant; `sent_back` tells whether the partner returned something.
+    /// The merchant is editing; `sent_back` tells whether the partner returned something.
     Editing,
-    /// Submitted, not yet decided by the partner.
+    /// The merchant has submitted, and the partner has not decided yet.
     PartnerCheck,
-    /// Decided; DOKU has not taken it yet, or we do not know.
+    /// The partner has decided; DOKU has not taken it yet, or we do not know.
     Sending,
-    /// DOKU gave ids.
+    /// DOKU has given ids.
     Registered,
 }
 
-/// Everything besides facets that the state depends on.
+/// The inputs of the state besides the facets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Workflow {
     pub progress: Progress,
-    /// Every task is done and every form parses.
+    /// True when every task is done and every form parses.
     pub complete: bool,
-    /// Items that the partner returned and the merchant has not touched since.
+    /// The number of items that the partner returned and the merchant has not touched since.
     pub sent_back: usize,
     pub withdrawn: bool,
     pub declined: bool,
 }
 
-/// First match wins. Source: DESIGN.md §3. Declined by the partner, or by DOKU in words that leave nothing to mend
-/// (docs/adr/012).
+/// Derives the state; the first match wins. Source: DESIGN.md §3. The partner declines, or DOKU does in words that
+/// leave nothing to mend (docs/adr/012).
 pub fn derive(facets: &Facets, workflow: &Workflow) -> State {
     let any = |verdict: Verdict| facets.iter().any(|(key, facet)| key.is_kyb() && facet.verdict == verdict);
     let accepted = |key: FacetKey| facets.get(&key).is_some_and(|facet| facet.verdict == Verdict::Accepted);
@@ -131,7 +131,7 @@ pub fn derive(facets: &Facets, workflow: &Workflow) -> State {
     if any(Verdict::Suspended) {
         return State::Suspended;
     }
-    // What was rejected is on its way again, if fixes are: docs/adr/013.
+    // Rejected parts are on their way again while fixes are being sent: docs/adr/013.
     if any(Verdict::Rejected) && workflow.progress != Progress::Sending || workflow.sent_back > 0 {
         return State::ActionNeeded;
     }

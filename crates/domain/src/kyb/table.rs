@@ -1,4 +1,4 @@
-//! The rules as one printed table: what becomes of every word that may come.
+//! The rules as one printed table: the outcome of every word that may come.
 
 use super::*;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 use uuid::Uuid;
 
-/// When a word comes, beside what stands.
+/// The time of a word, compared with the one that stands.
 #[derive(Clone, Copy)]
 enum When {
     Older,
@@ -23,7 +23,7 @@ fn observation(n: u128, facet: &FacetKey, reported: Reported, at: i64, source: S
     Observation { fact, facet, reported, note: None, at: Millis(at), source, file: None }
 }
 
-/// `nothing`: sent, and DOKU said no word yet. *Suspended* stands by INACTIVE after ACTIVE as well.
+/// `nothing`: it was sent, and DOKU has not answered yet. INACTIVE after ACTIVE gives *Suspended* as well.
 fn standing(word: Option<Reported>, facet: &FacetKey, by: Source, files: bool) -> Vec<Fact> {
     let file = |name: &str| files.then(|| DokuFileId::new(name));
     let sent =

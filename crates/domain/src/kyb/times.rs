@@ -1,23 +1,23 @@
 use crate::Millis;
 
-/// How far what a message says may be dated after the message itself: two clocks of DOKU's may differ.
+/// The most that a message's contents may be dated after the message itself, since two clocks of DOKU's may differ.
 const AFTER: i64 = 5 * Millis::MINUTE;
-/// DOKU dates its answers in whole seconds, and they travel.
+/// DOKU dates its answers in whole seconds, and they take time to arrive.
 const COARSE: i64 = 2 * Millis::SECOND;
 
-/// When DOKU judged, from what its message says (`updated_at`) and from DOKU's time of the message: never from our clock, which may
-/// be wrong. A time to come would outrank every later word, so one that is far ahead says nothing.
+/// Returns when DOKU judged, by its message alone, as our clock may be wrong. An `updated_at` far after the message is
+/// ignored, since a time to come would outrank every later word.
 pub fn judged_at(updated_at: Option<Millis>, message_at: Millis) -> Millis {
     updated_at.filter(|at| !is_dated_ahead(Some(*at), message_at)).unwrap_or(message_at)
 }
 
-/// A message dates what it says far after itself.
+/// True when a message dates its contents far after itself.
 pub fn is_dated_ahead(updated_at: Option<Millis>, message_at: Millis) -> bool {
     updated_at.is_some_and(|at| at > message_at.plus(AFTER))
 }
 
-/// A moment of our clock as DOKU's clock shows it. `skew`: DOKU's clock minus ours in milliseconds, `None` when DOKU has not shown
-/// it yet.
+/// Returns a moment of our clock as DOKU's clock shows it. `skew` is DOKU's clock minus ours in milliseconds, `None`
+/// when DOKU has not shown it yet.
 pub const fn by_their_clock(ours: Millis, skew: Option<i64>) -> Millis {
     match skew {
         Some(skew) if skew.abs() > COARSE => ours.plus(skew),

@@ -8,16 +8,16 @@ fn at(text: &str) -> Millis {
 #[test]
 fn promises_by_table() {
     let pause = |from, until| Pause { from: at(from), until: Some(at(until)) };
-    // Began, days, paused, amber, due. 5 November 2025 is a Wednesday.
+    // The columns are start, days, pauses, amber, due. 5 November 2025 is a Wednesday.
     let rows = [
         ("2025-11-05T03:00:00Z", Days::Calendar, vec![], "2025-11-06T15:00:00Z", "2025-11-07T03:00:00Z"),
         ("2025-11-05T03:00:00Z", Days::Working, vec![], "2025-11-06T15:00:00Z", "2025-11-07T03:00:00Z"),
         // Friday 10:00 WIB: 14 hours on Friday, the rest from Monday.
         ("2025-11-07T03:00:00Z", Days::Working, vec![], "2025-11-10T15:00:00Z", "2025-11-11T03:00:00Z"),
         ("2025-11-07T03:00:00Z", Days::Calendar, vec![], "2025-11-08T15:00:00Z", "2025-11-09T03:00:00Z"),
-        // Sent on a Sunday: Monday at midnight in WIB is when it begins to count.
+        // Sunday does not count, so the promise starts on Monday at midnight in WIB.
         ("2025-11-09T05:00:00Z", Days::Working, vec![], "2025-11-11T05:00:00Z", "2025-11-11T17:00:00Z"),
-        // Ten hours with the merchant, told twice and out of order.
+        // The ten hours with the merchant are told twice and out of order.
         (
             "2025-11-05T03:00:00Z",
             Days::Calendar,
@@ -28,7 +28,7 @@ fn promises_by_table() {
             "2025-11-07T01:00:00Z",
             "2025-11-07T13:00:00Z",
         ),
-        // A pause before it began, and one after it ended.
+        // One pause lies before the start, another after the end.
         (
             "2025-11-05T03:00:00Z",
             Days::Calendar,
@@ -82,7 +82,7 @@ fn three_clocks_by_table() {
         whole.into_iter().chain(parts).chain(banks).collect()
     };
     let pause = Pause { from: Millis(10 * Millis::HOUR), until: Some(Millis(16 * Millis::HOUR)) };
-    // What the KTP and the banks are and when each was sent; what was paused; from when and until when, in hours.
+    // The columns are the KTP and the banks with their sending times, the pauses, and the start and end in hours.
     let rows = [
         ("all wait", facet(Pending, 0), vec![facet(Pending, 0)], vec![], (0, 48)),
         ("the bank alone waits", facet(Accepted, 0), vec![facet(Pending, 0)], vec![], (0, 24)),
@@ -107,7 +107,7 @@ fn three_clocks_by_table() {
     assert_eq!(unknown, None);
     let registered = verification(&Facets::new(), Some(Millis(0)), Days::Calendar, &[]).unwrap();
     assert_eq!(registered.due, Millis(KYB_MILLIS), "no facet is known yet");
-    // Friday, 10.00 WIB: with working days the bank's hours stand still over the weekend too.
+    // Friday is 10.00 WIB: with working days the bank's hours stand still over the weekend too.
     let friday = at("2025-11-07T03:00:00Z");
     let bank = Facet { sent_at: Some(friday), ..facet(Pending, 0) };
     let working = verification(&[(FacetKey::Bank(0), bank)].into(), None, Days::Working, &[]).unwrap();
@@ -129,11 +129,11 @@ fn a_pause_lasts_from_a_refusal_to_what_comes_next() {
     assert_eq!(pauses(&told), stands);
 }
 
-/// In whole hours, one by one: another way to count.
+/// Counts whole hours one by one, as a check by another way.
 fn hours(from: i64, until: i64, days: Days, pauses: &[Pause]) -> i64 {
     let hour = |n: i64| Millis(n * Millis::HOUR);
     let paused = |n: i64| pauses.iter().any(|p| p.until.is_some_and(|until| p.from <= hour(n) && hour(n) < until));
-    // The world began on a Thursday: Saturday is day 2, Sunday day 3.
+    // The epoch began on a Thursday: Saturday is day 2, Sunday day 3.
     let weekend = |n: i64| days == Days::Working && matches!((n + 7).div_euclid(24).rem_euclid(7), 2 | 3);
     i64::try_from((from..until).filter(|n| !paused(*n) && !weekend(*n)).count()).unwrap()
 }
