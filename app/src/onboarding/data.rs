@@ -1,4 +1,4 @@
-//! What merchant pages show.
+//! The data of merchants' pages.
 
 use domain::{
     Millis,
@@ -17,18 +17,18 @@ pub use super::rows::{
     TaskRow,
 };
 
-/// Stands above every page of one business.
+/// The heading of every page of one business.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
     pub business: BusinessId,
-    /// As typed in the business form; empty until then.
+    /// The name as typed in the business form; empty until then.
     pub name: String,
     pub business_type: BusinessType,
     pub legal_entity: LegalEntity,
     pub state: State,
-    /// How many of DOKU's services are on.
+    /// The number of DOKU's services that are on.
     pub services_on: usize,
-    /// `BSN-…` once DOKU gave it.
+    /// `BSN-…`, once DOKU has given it.
     pub doku_id: Option<String>,
 }
 
@@ -41,62 +41,62 @@ impl Heading {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overview {
     pub heading: Heading,
-    /// Required rows only.
+    /// The required rows that are done, of `total`.
     pub done: usize,
     pub total: usize,
     pub rows: Vec<TaskRow>,
     pub status: Status,
     pub consent_given: bool,
     pub ending: Ending,
-    /// Nothing is submitted, or it came back before DOKU took it: everything may be changed.
+    /// True when nothing is submitted, or it came back before DOKU took it: everything may be changed.
     pub editable: bool,
-    /// What DOKU rejected, while it can be corrected.
+    /// The rejected parts, while they can be corrected.
     pub resubmission: Option<Resubmission>,
-    /// Of when DOKU's list is, where DOKU did not answer when the business was begun.
+    /// The date of DOKU's list, where DOKU did not answer when the business was begun.
     pub list_of: Option<Millis>,
-    /// What it has otherwise since DOKU answers again, and when it was asked.
+    /// The differences in DOKU's list once it answers again, and the time when it was asked.
     pub renewed: Option<(Millis, Changes)>,
 }
 
 impl Overview {
-    /// Something can be put right on our pages.
+    /// True when something can be corrected on our pages.
     pub fn is_fixable(&self) -> bool {
         self.resubmission.is_some() || self.rows.iter().any(|row| self.may_fix(row))
     }
 
-    /// Sent back before DOKU took it, or refused by DOKU and waiting to be sent again.
+    /// True when a row was sent back before DOKU took it, or DOKU refused it and it can be sent again.
     pub fn may_fix(&self, row: &TaskRow) -> bool {
         row.status == RowStatus::Fix && (self.editable || self.resubmission.is_some())
     }
 }
 
-/// How it may end, and what comes after.
+/// The ways in which an application may end, and what comes after.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ending {
     pub may_withdraw: bool,
     pub may_start_again: bool,
     /// The new business that was started with the same data.
     pub continued_as: Option<BusinessId>,
-    /// The partner's, for declining.
+    /// The partner's reason for declining.
     pub reason: Option<String>,
     pub papers: Papers,
-    /// DOKU has at least one of the files.
+    /// True when DOKU has at least one of the files.
     pub at_doku: bool,
 }
 
-/// What becomes of the files and answers of an application that is withdrawn.
+/// The future of the files and answers of an application that is withdrawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Papers {
-    /// They stay: it goes on, or it was submitted.
+    /// They stay: the application goes on, or it was submitted.
     #[default]
     Kept,
-    /// They go after this; before it is withdrawn: if that were now.
+    /// They are deleted after this time; until a withdrawal, the time that would follow from one now.
     Until(Millis),
-    /// They went.
+    /// They were deleted at this time.
     Purged(Millis),
 }
 
-/// What the status card and the track tell.
+/// The contents of the status card and the track.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Status {
     pub now: Millis,
@@ -104,28 +104,28 @@ pub struct Status {
     /// DOKU's promise, while it runs: verification, or activation of services.
     pub deadline: Option<Deadline>,
     pub submitted_at: Option<Millis>,
-    /// When the partner approved; `None` with automatic review too.
+    /// The time of the partner's approval; `None` also with automatic review.
     pub approved_at: Option<Millis>,
-    /// DOKU's 2xx.
+    /// The time of DOKU's 2xx.
     pub sent_at: Option<Millis>,
-    /// When business, brand and operational status were all accepted.
+    /// The time by which business, brand and operational status were all accepted.
     pub verified_at: Option<Millis>,
-    /// Facets without services: how many are accepted, and how many there are.
+    /// The number of accepted facets in `facets`, services aside.
     pub accepted: usize,
     pub facets: Vec<FacetRow>,
-    /// What DOKU switches on one by one.
+    /// The services, which DOKU switches on one by one.
     pub services: Vec<ServiceRow>,
-    /// Since when it is in its state.
+    /// The time when the business came into its state.
     pub since: Millis,
-    /// The partner looks before DOKU does.
+    /// True when the partner reviews before DOKU does.
     pub partner_reviews: bool,
-    /// Something of theirs waits for DOKU, and nothing gets through to it: not the merchant's fault, nothing for them to do.
+    /// True when something of theirs waits for DOKU and nothing gets through: the merchant need not do anything.
     pub held_up: bool,
-    /// On its way to DOKU something went wrong that only the partner can deal with.
+    /// True when sending to DOKU met an error that only the partner can resolve.
     pub with_partner: bool,
-    /// When somebody of the partner marked that DOKU was shown the evidence, of the promise that runs.
+    /// The time when the partner marked that DOKU was shown the evidence, for the promise that runs.
     pub evidence_sent_at: Option<Millis>,
-    /// `BRN-…` once DOKU gave it: whoever asks DOKU about money quotes it.
+    /// `BRN-…`, once DOKU has given it: merchants quote it when they ask DOKU about money.
     pub brand_id: Option<String>,
 }
 
@@ -139,15 +139,15 @@ pub struct DocumentsPage {
     pub judged: bool,
     pub errors: FormErrors,
     pub resubmission: Option<Resubmission>,
-    /// As `Overview::list_of`.
+    /// The date of DOKU's list: see `Overview::list_of`.
     pub list_of: Option<Millis>,
-    /// As `Overview::renewed`.
+    /// The differences in DOKU's list: see `Overview::renewed`.
     pub renewed: Option<(Millis, Changes)>,
-    /// As `Status::held_up`.
+    /// True when nothing gets through to DOKU: see `Status::held_up`.
     pub held_up: bool,
-    /// As `FormPage::pointed`.
+    /// The fields that a note points at: see `FormPage::pointed`.
     pub pointed: Vec<Pointed>,
-    /// As `FormPage::upon`.
+    /// The marks of the shown values: see `FormPage::upon`.
     pub upon: Marks,
 }
 
@@ -156,14 +156,14 @@ pub struct Slot {
     pub requirement: Requirement,
     pub status: RowStatus,
     pub file: Option<FileRow>,
-    /// Values as typed, by the key `SLOT.CODE` of `DocumentsForm`, in the order of the requirement.
+    /// The values as typed, by the key `SLOT.CODE` of `DocumentsForm`, in the order of the requirement.
     pub values: Vec<(String, String)>,
     pub note: Option<Note>,
-    /// As `TaskRow::mended`.
+    /// The time of a change in DOKU's dashboard: see `TaskRow::mended`.
     pub mended: Option<Millis>,
-    /// `None`: this one may be replaced now.
+    /// `None`: the file may be replaced now.
     pub lock: Option<Lock>,
-    /// `None`: its values may be changed now. They may be the person's, whose verdict is another.
+    /// `None`: the values may be changed now. They may be the person's, whose verdict is another.
     pub values_lock: Option<Lock>,
 }
 
@@ -172,9 +172,9 @@ pub struct Slot {
 pub struct Pointed {
     pub facet: FacetKey,
     pub page: Page,
-    /// A field of its form; beside a file `SLOT.CODE`.
+    /// A field of the facet's form, or `SLOT.CODE` beside a file.
     pub field: String,
-    /// The line that points there, verbatim; none where DOKU names the field alone.
+    /// The line that points there, verbatim; `None` where DOKU names the field alone.
     pub note: Option<String>,
 }
 
@@ -182,22 +182,22 @@ pub struct FormPage {
     pub heading: Heading,
     pub page: Page,
     pub form: Filled,
-    /// What is typed here will be typed upon.
+    /// The marks of the shown values, which new values are typed upon.
     pub upon: Marks,
-    /// It was judged before: show its errors.
+    /// True when the form was judged before: the page shows its errors.
     pub judged: bool,
     pub errors: FormErrors,
-    /// Where DOKU's note points on this page, until it is corrected.
+    /// The fields that DOKU's note points at on this page, until they are corrected.
     pub pointed: Vec<Pointed>,
-    /// `None`: it may be changed.
+    /// `None`: the form may be changed.
     pub lock: Option<Lock>,
-    /// Fields that may not, although the form may.
+    /// The locked fields of a form that may be changed.
     pub locked: Vec<String>,
     pub status: RowStatus,
     pub note: Option<Note>,
-    /// As `TaskRow::mended`.
+    /// The time of a change in DOKU's dashboard: see `TaskRow::mended`.
     pub mended: Option<Millis>,
-    /// DOKU's promise for it alone, while it runs: a bank account has one.
+    /// DOKU's promise for this part alone, while it runs: a bank account has one.
     pub deadline: Option<Deadline>,
     pub now: Millis,
     pub saved_at: Option<Millis>,
@@ -208,20 +208,20 @@ pub struct FormPage {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Saved {
-    /// Kept, not judged.
+    /// It was kept, not judged.
     Kept,
-    /// Kept and valid.
+    /// It was kept, and it is valid.
     Accepted,
-    /// Kept, with errors to show.
+    /// It was kept, with errors to show.
     Refused,
-    /// Kept and valid, but what DOKU rejected is still the same.
+    /// It was kept and is valid, but what DOKU rejected is still the same.
     Unchanged,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BusinessRow {
     pub heading: Heading,
-    /// Facets or items to fix.
+    /// The number of facets or items to fix.
     pub to_fix: usize,
     pub done: usize,
     pub total: usize,
@@ -232,21 +232,21 @@ pub struct CheckPage {
     pub heading: Heading,
     pub sections: Vec<CheckSection>,
     pub slots: Vec<Slot>,
-    /// What is still missing, if anything; then there is no button.
+    /// The items that are still missing; while there are any, the page has no button.
     pub missing: Vec<Item>,
-    /// Already submitted: there is a receipt of it.
+    /// The time of submission, of which there is a receipt.
     pub submitted_at: Option<Millis>,
-    /// The partner looks before DOKU does.
+    /// True when the partner reviews before DOKU does.
     pub partner_reviews: bool,
-    /// DOKU has it already, and rejected something: the page shows what will be sent instead.
+    /// The corrections of what DOKU rejected: once DOKU has the application, the page shows these.
     pub resubmission: Option<Resubmission>,
 }
 
 pub struct HistoryPage {
     pub heading: Heading,
-    /// Newest first.
+    /// The events, newest first.
     pub events: Vec<HistoryEvent>,
-    /// Newest first.
+    /// The receipts, newest first.
     pub receipts: Vec<ReceiptRow>,
 }
 
@@ -263,12 +263,12 @@ pub struct CheckSection {
 /// One service (BRAND_PRODUCT).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceRow {
-    /// DOKU's: `QRIS`, `VIRTUAL_ACCOUNT_BCA`.
+    /// DOKU's code: `QRIS`, `VIRTUAL_ACCOUNT_BCA`.
     pub code: String,
     /// `NotSent`: activation begins once verification is done.
     pub verdict: Verdict,
     pub note: Option<String>,
     pub at: Option<Millis>,
-    /// Of its activation, while DOKU has it.
+    /// The promise of its activation, while DOKU works on it.
     pub deadline: Option<Deadline>,
 }

@@ -1,4 +1,4 @@
-//! Where something rejected is put right: its page, and the field that gets the focus.
+//! Links to where something rejected is corrected: its page, and the field that gets the focus.
 
 use super::{
     at,
@@ -14,8 +14,8 @@ use domain::{
     requirement::{BANK_BOOK, Requirement},
 };
 
-/// The page on which this facet is corrected, at its field: for mail and for pages of ours. What has no form, such as a
-/// service, leads to the status page, which says whom to ask.
+/// Returns the page on which a facet is corrected, at its field, for mail and pages. A facet without a form, such as
+/// a service, leads to the status page, which says whom to ask.
 pub fn fix_link(business: BusinessId, facet: &FacetKey) -> String {
     match Page::of_facet(facet) {
         Some(page) => place(business, page, &facet.to_string()),
@@ -23,7 +23,7 @@ pub fn fix_link(business: BusinessId, facet: &FacetKey) -> String {
     }
 }
 
-/// As `fix_link`, but to what the note means. `items`: what is at hand of the task list.
+/// Returns a link like `fix_link`, but to what the note means. `items` are the known rows of the task list.
 pub fn facet_link(business: BusinessId, facet: &FacetKey, note: Option<&Note>, items: &[Item]) -> String {
     let is_of = |item: &&Item, code: &str| matches!(item, Item::File(file) if file.code == code);
     let slot = |code: &str| Some(items.iter().find(|item| is_of(item, code))?.key().into_owned());
@@ -31,15 +31,15 @@ pub fn facet_link(business: BusinessId, facet: &FacetKey, note: Option<&Note>, i
     meant.map_or_else(|| fix_link(business, facet), |(_, fix)| place(business, Page::Documents, &fix))
 }
 
-/// What a note about a form may mean, which stands among the documents.
+/// The item among the documents that a note about a form may mean.
 pub enum Elsewhere {
     Selfie,
     Nik,
     BankBook,
 }
 
-/// DOKU speaks of the contact where it means the selfie or the NIK, and of the account where it means its book: which of them, and
-/// its `?fix=`. `slot`: where a file of this code goes, if it is asked for.
+/// Returns the item that a note means and its `?fix=`: DOKU names the contact for the selfie or NIK, and the account
+/// for its book. `slot` returns the slot of a file's code, if the file is asked for.
 pub fn elsewhere(page: Page, note: &Note, slot: impl Fn(&str) -> Option<String>) -> Option<(Elsewhere, String)> {
     let words = note.text.as_deref().unwrap_or_default();
     let nik = || DocumentsForm::key(&slot("KTP").unwrap_or_else(|| "KTP".to_owned()), "NO_KTP");
@@ -59,12 +59,12 @@ pub fn place(business: BusinessId, page: Page, fix: &str) -> String {
     format!("{}?fix={}", paths::page(business, page), escape(fix))
 }
 
-/// As `fix_link`, for one row of the task list.
+/// Returns the link to one row of the task list.
 pub fn item_link(business: BusinessId, item: &Item) -> String {
     place(business, item.page(), &item.key())
 }
 
-/// The name of the field of a form that `?fix=` means: it names a facet, the form or a field.
+/// Returns the name of the form's field that `?fix=` means: it names a facet, the form or a field.
 pub fn field_of(page: Page, fix: &str, reason: Option<Reason>) -> Option<String> {
     let field = match (page, reason) {
         _ if !is_whole(page, fix) => fix,
@@ -81,12 +81,12 @@ pub fn field_of(page: Page, fix: &str, reason: Option<Reason>) -> Option<String>
     field.bytes().all(|b| b.is_ascii_lowercase() || b == b'_').then(|| field.to_owned())
 }
 
-/// Whether `?fix=` means a page as a whole, and no field of it.
+/// Tells whether `?fix=` means a page as a whole, and no field of it.
 pub fn is_whole(page: Page, fix: &str) -> bool {
     fix == page.to_string() || fix.parse::<FacetKey>().is_ok()
 }
 
-/// On the page of documents: the slot, and the value beside its file where that is what is wrong.
+/// The slot on the page of documents, or the value beside its file where that is wrong.
 pub enum Spot {
     File(String),
     /// `KTP.NO_KTP`

@@ -1,4 +1,4 @@
-//! What all form pages share: the frame around the fields of one task.
+//! The frame around the fields of one task, which all form pages share.
 
 use super::{
     at,
@@ -23,12 +23,12 @@ use crate::{
 use domain::{application, forms::Marks, ids::BusinessId};
 use leptos::prelude::*;
 
-/// The page of one form: what it is for, and what was typed.
+/// The page of one form: its purpose, and the values as typed.
 pub fn form(page: FormPage) -> AnyView {
     let t = words();
     let (of, business, lock) = (page.page, page.heading.business, page.lock);
     let pointed = if lock.is_none() { page.pointed } else { Vec::new() };
-    // What was kept of a session that ended was neither saved nor judged.
+    // Values that were kept from an ended session were neither saved nor judged.
     let unsaved = lock.is_none() && has_kept();
     let fields = Fields::new(of, page.judged && lock.is_none() && !unsaved, page.errors).pointed_at(pointed);
     let complaints = fields.complaints();
@@ -76,11 +76,11 @@ pub fn form(page: FormPage) -> AnyView {
     .into_any()
 }
 
-/// `?fix=` gives its field the focus; single fields may be locked in an open form.
+/// Gives the focus to the field that `?fix=` names, and marks fields that are locked in an open form.
 fn mark_fields(of: application::Page, fields: &Fields, note: Option<&Note>, locked: &[String]) {
     let id = |field: &String| field_id(&fields.name(field));
     let wanted = query("fix").and_then(|fix| field_of(of, &fix, note.and_then(|note| note.reason)));
-    // Who comes to put something right comes to where DOKU points.
+    // A link to the form as a whole leads to the field that DOKU points at.
     let pointed = fields.first_pointed().filter(|_| query("fix").is_some_and(|fix| is_whole(of, &fix)));
     provide_context(FieldMarks {
         focus: pointed.or_else(|| wanted.as_ref().map(id)),
@@ -100,13 +100,13 @@ fn elsewhere_link(business: BusinessId, of: application::Page, note: &Note) -> O
     Some(view! { <p><a class="button button--quiet button--wide" href=href>{label}</a></p> })
 }
 
-/// What was saved is what DOKU rejected.
+/// Says that the saved values are the ones that DOKU rejected.
 pub fn unchanged_banner() -> impl IntoView {
     let t = words();
     query("unchanged").map(|_| view! { <Banner title=t.fixes.unchanged_title text=t.fixes.unchanged/> })
 }
 
-/// DOKU may err: what is right goes out once more as it is.
+/// DOKU may err: right values can be sent once more as they are.
 fn as_is_form(business: BusinessId, of: application::Page) -> Option<impl IntoView + use<>> {
     let t = words();
     query("unchanged").map(|_| {
@@ -119,7 +119,7 @@ fn as_is_form(business: BusinessId, of: application::Page) -> Option<impl IntoVi
     })
 }
 
-/// The form itself; typed words are kept as they come once scripts are there.
+/// The form itself. With scripts, typed text is saved as it comes.
 pub fn task_form(
     business: BusinessId,
     of: application::Page,
@@ -137,7 +137,7 @@ pub fn task_form(
         .into_any();
     }
     let upon = upon.into_iter().map(|(field, mark)| (posted(of, "upon", &field), mark)).collect();
-    // Which of two values to keep is told by the button alone.
+    // After a clash only the button saves, since it says which of two values to keep.
     let saves_itself = use_context::<Clashes>().is_none().then_some("");
     view! {
         <Autosave>

@@ -1,4 +1,4 @@
-//! What the history tells of one business.
+//! The events in the history of one business.
 
 use domain::{
     Millis,
@@ -23,51 +23,51 @@ pub enum Happening {
     SentBack {
         items: usize,
     },
-    /// So many parts, corrected.
+    /// The merchant sent this many corrected parts.
     FixesSent {
         items: usize,
     },
     TakenByDoku,
     Withdrawn,
-    /// Files and answers were deleted, some time after it was withdrawn.
+    /// Files and answers were deleted, some time after the application was withdrawn.
     Purged,
-    /// By the partner.
+    /// The partner declined.
     Declined,
-    /// In DOKU's dashboard, by the partner. `reason`: for the partner alone.
+    /// The partner changed the facet in DOKU's dashboard. `reason` is for the partner alone.
     Mended {
         facet: FacetKey,
         reason: Option<String>,
     },
-    /// `healed`: found by reading back, no callback had told it.
+    /// DOKU gave a verdict. `healed`: reading back found it, and no callback had told it.
     Verdict {
         facet: FacetKey,
         verdict: Verdict,
         note: Option<String>,
         healed: bool,
     },
-    /// A callback that moved nothing. For the partner alone.
+    /// A callback moved nothing. It is for the partner alone.
     Unclear(Unclear),
-    /// A callback that counts and is odd all the same. For the partner alone.
+    /// A callback counts, yet is odd. It is for the partner alone.
     Odd(Odd),
 }
 
-/// What was not understood of a callback; a read-back followed.
+/// The part of a callback that was not understood; a read-back followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unclear {
-    /// Its type.
+    /// Its type was not understood.
     Kind,
-    /// Its status word.
+    /// Its status word was not understood.
     Status,
-    /// Whom it is about.
+    /// The part that it is about was not understood.
     Part,
-    /// Signed with the brand's own key: it may only ask for a read-back.
+    /// It was signed with the brand's own key, so it may only ask for a read-back.
     BrandKey,
 }
 
-/// Why somebody may want to look at a callback.
+/// The reason why somebody may want to look at a callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Odd {
-    /// It came under the Request-Id of another one, whose body is another.
+    /// It came under the Request-Id of another one with another body.
     OtherBody,
     /// It was signed far in the future of our clock.
     Ahead,

@@ -1,4 +1,4 @@
-//! What a receipt shows. It is kept as it stands here: fields may only be added, each with a default.
+//! The data of a receipt, stored as it is here: fields may only be added, each with a default.
 
 use domain::{
     Millis,
@@ -13,27 +13,27 @@ pub struct ReceiptPage {
     pub receipt: Option<Receipt>,
 }
 
-/// One of the list, newest first.
+/// A row in the list of receipts, newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReceiptRow {
     pub revision: i64,
     pub fixes: bool,
     pub at: Millis,
-    /// `None`: it was sent before receipts were kept.
+    /// `None`: the application was sent before receipts were kept.
     pub reference: Option<String>,
 }
 
 pub struct Receipt {
     pub revision: i64,
-    /// Fixes of what DOKU rejected; else the application.
+    /// True for fixes of what DOKU rejected, false for the application.
     pub fixes: bool,
     pub at: Millis,
-    /// `None`: it was sent before receipts were kept. Then files, consent and sender are not told.
+    /// `None`: it was sent before receipts were kept; files, consent and sender are then unknown.
     pub reference: Option<String>,
     pub snapshot: Snapshot,
 }
 
-/// Every item at the moment of sending, numbers by their last four. It has no `Debug`, so no log tells it.
+/// Every item at the moment of sending, numbers by their last four. It has no `Debug`, so no log shows it.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Snapshot {
@@ -41,7 +41,7 @@ pub struct Snapshot {
     pub business_type: String,
     pub legal_entity: String,
     pub business_line: String,
-    /// Whose session it was.
+    /// The person whose session sent it.
     pub sent_by: String,
     pub consent_version: Option<String>,
     pub consented_at: Option<Millis>,
@@ -52,7 +52,7 @@ pub struct Snapshot {
 #[derive(Clone, Serialize, Deserialize)]
 pub struct KeptFile {
     pub code: String,
-    /// DOKU's, at that time.
+    /// DOKU's name for it at that time.
     pub name: String,
     pub upload: Option<KeptUpload>,
     pub numbers: Vec<KeptNumber>,
@@ -67,7 +67,7 @@ pub struct KeptUpload {
     pub received_at: Millis,
 }
 
-/// What is written on a file, such as the number of a KTP.
+/// A value that goes with a file, such as the number of a KTP.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct KeptNumber {
     pub code: String,

@@ -1,4 +1,4 @@
-//! The rows of the task list, what came back, and what is put right.
+//! The rows of the task list, the notes on them, and their corrections.
 
 pub use domain::application::{DOKUS_LANG, FacetRow, File as FileRow, Item, Lock, Note, NoteFrom, RowStatus};
 use domain::{Millis, application::Page, ids::BusinessId, kyb::FacetKey};
@@ -8,33 +8,33 @@ use domain::{Millis, application::Page, ids::BusinessId, kyb::FacetKey};
 pub struct TaskRow {
     pub item: Item,
     pub status: RowStatus,
-    /// A short reminder of what is there: `BCA ···· 2233`, a file name.
+    /// A short reminder of the contents: `BCA ···· 2233`, a file name.
     pub hint: Option<String>,
     pub note: Option<Note>,
-    /// When the partner had it mended in DOKU's dashboard: DOKU has something else than stands here.
+    /// The time when the partner changed it in DOKU's dashboard, since when DOKU's values differ from ours.
     pub mended: Option<Millis>,
 }
 
-/// What DOKU rejected, and how far it is corrected.
+/// The parts that DOKU rejected, and how far they are corrected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resubmission {
     pub business: BusinessId,
     pub fixes: Vec<Fix>,
-    /// Rejected too, but no page of ours corrects it.
+    /// The rejected parts that no page of ours corrects.
     pub others: Vec<FacetKey>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     pub facet: FacetKey,
-    /// Corrected, and right as far as we can tell.
+    /// True when the part is corrected, and right as far as we can tell.
     pub ready: bool,
-    /// Rejected for its parts alone: it goes along with them.
+    /// True when the part was rejected for its own parts alone: it goes along with them.
     pub along: bool,
-    /// The merchant said that it is right as it is.
+    /// True when the merchant has confirmed that it is right as it is.
     pub as_is: bool,
     pub note: Option<Note>,
-    /// Where it is corrected.
+    /// The items on which it is corrected.
     pub items: Vec<Item>,
     pub changes: Vec<Change>,
     pub files: Vec<FileChange>,
