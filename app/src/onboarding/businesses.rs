@@ -7,7 +7,7 @@ use crate::{
 use domain::kyb::State;
 use leptos::prelude::*;
 
-/// My businesses, newest first.
+/// The merchant's businesses, newest first.
 pub fn businesses(rows: Vec<BusinessRow>) -> impl IntoView {
     let t = words();
     let empty = rows.is_empty();

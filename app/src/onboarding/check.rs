@@ -14,7 +14,7 @@ use crate::{
 use domain::{ids::BusinessId, kyb::Actor};
 use leptos::prelude::*;
 
-/// Every value and file as it will be sent, and the button that sends it.
+/// The page with every value and file as it will be sent, and the button that sends it.
 pub fn check(page: CheckPage) -> impl IntoView {
     match page.resubmission {
         Some(resubmission) => corrections(page.heading, resubmission).into_any(),
@@ -22,7 +22,7 @@ pub fn check(page: CheckPage) -> impl IntoView {
     }
 }
 
-/// What was corrected, and the button that sends it.
+/// The corrections, and the button that sends them.
 fn corrections(heading: Heading, resubmission: Resubmission) -> impl IntoView {
     let t = words();
     let (business, full) = (resubmission.business, resubmission.is_full());
@@ -61,7 +61,7 @@ fn corrections(heading: Heading, resubmission: Resubmission) -> impl IntoView {
 fn application(page: CheckPage) -> impl IntoView {
     let (t, partner) = (words(), site().partner_name);
     let business = page.heading.business;
-    // What was submitted is past, and what ended before goes nowhere.
+    // A submitted application is past, and one that has ended goes nowhere.
     let open = page.submitted_at.is_none() && page.heading.state.actor() == Actor::Merchant;
     let ready = open && page.missing.is_empty();
     let first = page.partner_reviews.then(|| fill(t.check.lead_partner, &[("partner", &partner)]));
@@ -103,7 +103,7 @@ fn missing_list(business: BusinessId, missing: Vec<Item>) -> impl IntoView {
     gaps(None, t.check.missing, t.check.missing_text, missing.into_iter().map(row).collect_view())
 }
 
-/// What still stands in the way: each row leads to its page.
+/// The items that are still missing: each row leads to its page.
 fn gaps(id: Option<&'static str>, title: &'static str, text: &'static str, rows: impl IntoView) -> impl IntoView {
     view! {
         <section class="errors" id=id>

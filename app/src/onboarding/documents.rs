@@ -26,13 +26,13 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// Consent first, then a card for each file, then the values that go with them.
+/// The page of consent, then a card for each file, then the values that go with them.
 pub fn documents(mut page: DocumentsPage) -> impl IntoView {
     let t = words();
     let business = page.heading.business;
     let open = page.lock.is_none() && page.consent_given;
     let pointed = if page.lock.is_none() { std::mem::take(&mut page.pointed) } else { Vec::new() };
-    // With nothing to type a file is all there is to give, and it is kept by itself.
+    // Without values to type, the files are all there is to give, and each is kept by itself.
     let typing = page.slots.iter().any(|slot| slot.values_lock.is_none() && !slot.requirement.forms.is_empty());
     let lost = if typing { None } else { not_taken() };
     let judged = page.judged && page.lock.is_none() && !has_kept();
@@ -40,10 +40,10 @@ pub fn documents(mut page: DocumentsPage) -> impl IntoView {
     mark_field(&fields, &page.slots);
     let complaints = complaints(&fields, &page.slots);
     let errors = complaints.len();
-    // Before consent there is nothing to fill in.
+    // Before consent, the page shows no empty slot.
     let (agreed, shown) = (page.consent_given, |slot: &Slot| page.consent_given || slot.file.is_some());
     let about = page.resubmission.as_ref().and_then(nik_note);
-    // Where everything is locked alike, it is said once.
+    // A lock that all files share is said once.
     let (alike, say_locks) = match page.lock {
         Some(first) if page.slots.iter().all(|slot| slot.lock == Some(first)) => (Some(first), false),
         _ => (None, true),
@@ -56,7 +56,7 @@ pub fn documents(mut page: DocumentsPage) -> impl IntoView {
     let list_of = page.list_of.filter(|_| open || !agreed).map(list_of);
     let renewed = page.renewed.filter(|_| open || !agreed).and_then(renewed);
     let held_up = page.held_up.then(|| view! { <p class="note">{t.tasks.held_up}</p> });
-    // What is open comes first, once only some of it is.
+    // Open files come first.
     page.slots.sort_by_key(|slot| slot.lock.is_some());
     let slots = page
         .slots
@@ -67,7 +67,7 @@ pub fn documents(mut page: DocumentsPage) -> impl IntoView {
             view! { <SlotCard business card=slot open say_lock=say_locks missing/> }
         })
         .collect_view();
-    // A problem with one file stands beside that file.
+    // The problem of one file stands beside that file.
     let banner = query("slot").is_none().then(problem_banner);
     view! {
         <Page title=t.documents.title errors>
@@ -96,7 +96,7 @@ pub fn documents(mut page: DocumentsPage) -> impl IntoView {
     }
 }
 
-/// What is missing or wrong: a file by its name, a value at its field.
+/// Returns what is missing or wrong: a file by its name, a value at its field.
 fn complaints(fields: &Fields, slots: &[Slot]) -> Vec<(String, String, String)> {
     let t = words();
     let missing = slots.iter().filter(|slot| fields.error(&slot.requirement.slot).is_some()).map(|slot| {
@@ -124,7 +124,7 @@ fn consent_form(business: BusinessId) -> impl IntoView {
     }
 }
 
-/// `?fix=` gives a file or a value the focus.
+/// Gives the focus to the file or value that `?fix=` names.
 fn mark_field(fields: &Fields, slots: &[Slot]) {
     let open = |slot: &&Slot| slot.lock.is_none() || slot.values_lock.is_none();
     let asked: Vec<_> = slots.iter().filter(open).map(|slot| &slot.requirement).collect();
@@ -138,13 +138,13 @@ fn mark_field(fields: &Fields, slots: &[Slot]) {
     provide_context(FieldMarks { focus: pointed.or(focus), locked: Vec::new() });
 }
 
-/// DOKU speaks of the contact where it means the number beside their paper.
+/// Returns DOKU's note on the contact where it means the number beside their paper.
 fn nik_note(resubmission: &Resubmission) -> Option<Note> {
     let fix = resubmission.fixes.iter().find(|fix| fix.facet == FacetKey::CONTACT)?;
     fix.note.clone().filter(|note| is_about_nik(note.text.as_deref().unwrap_or_default(), note.reason))
 }
 
-/// The values of all files in one form, since they are one draft. Those of locked files are only read.
+/// The values of all files in one form, since they are one draft. Locked values are only shown.
 fn values_form(
     business: BusinessId,
     slots: &[Slot],

@@ -10,10 +10,10 @@ use crate::{
 use domain::kyb::State;
 use leptos::prelude::*;
 
-/// Where an application was withdrawn, the page's one action leads here.
+/// The anchor to which the page's one action leads once an application was withdrawn.
 pub const AGAIN: &str = "again";
 
-/// What ends an application, and what comes after its end. Beneath everything else: nobody ends one in passing.
+/// The ways to end an application or to start anew. They stand at the bottom: nobody ends one in passing.
 #[component]
 pub fn Endings(page: Overview) -> impl IntoView {
     let Ending { may_withdraw, may_start_again, continued_as, papers, at_doku, .. } = page.ending.clone();
@@ -61,14 +61,14 @@ pub fn Endings(page: Overview) -> impl IntoView {
     view! { {again}{continued}{withdraw} }
 }
 
-/// Why the partner said no, for the card that says so.
+/// The partner's reason for declining, for the status card.
 pub fn declined_because(page: &Overview) -> Option<impl IntoView + use<>> {
     let from = fill(words().endings.reason, &[("partner", &site().partner_name)]);
     let reason = page.ending.reason.clone()?;
     Some(view! { <NoteBox from text=Some(reason)/> })
 }
 
-/// What becomes of files and answers, for the card of what was withdrawn or declined.
+/// Says what happens to files and answers, on the card of a withdrawn or declined application.
 pub fn papers_line(page: &Overview) -> Option<String> {
     let (e, site) = (&words().endings, site());
     let text = match page.ending.papers {
@@ -84,7 +84,7 @@ pub fn papers_line(page: &Overview) -> Option<String> {
     Some([text].into_iter().chain(at_doku).collect::<Vec<_>>().join(" "))
 }
 
-/// The page's one action where an application was withdrawn.
+/// Returns the page's one action once an application was withdrawn.
 pub fn again(page: &Overview) -> Option<(String, String)> {
     let e = &words().endings;
     let label = match (page.ending.may_start_again, page.ending.continued_as) {

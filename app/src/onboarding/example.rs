@@ -1,4 +1,4 @@
-//! Drawn by us: a picture that is refused beside one that is accepted. Nobody real.
+//! Drawings of ours: a picture that is refused beside one that is accepted. They show nobody real.
 
 use super::data::{Item, Note, NoteFrom};
 use crate::{
@@ -9,19 +9,19 @@ use crate::{
 use domain::{application::Page, reason::Reason, requirement::BANK_BOOK};
 use leptos::prelude::*;
 
-/// What the picture is of.
+/// The subject of the picture.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Thing {
     Card,
     Selfie,
     Shop,
-    /// Two papers with a name, and whether the names agree.
+    /// Two papers with a name, whose names agree or differ.
     Names,
     Address,
     Site,
 }
 
-/// How it goes wrong.
+/// The fault of the picture.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fault {
     None,
@@ -33,7 +33,7 @@ enum Fault {
     Old,
 }
 
-/// Good against bad, for what DOKU said about this item. `None`: a picture would not help.
+/// Draws good beside bad, for DOKU's note on this item. `None`: a picture would not help.
 pub fn example(item: &Item, note: Option<&Note>) -> Option<AnyView> {
     let note = note.filter(|note| note.from == NoteFrom::Doku)?;
     let reason = note.reason?;
@@ -84,7 +84,7 @@ fn subject(item: &Item, reason: Reason) -> Option<(Thing, Fault)> {
     }
 }
 
-/// On a field of 120 by 84.
+/// Draws a picture of 120 by 84.
 fn picture(thing: Thing, fault: Fault) -> impl IntoView {
     let drawn = drawing(thing, fault == Fault::Other);
     let class = (fault == Fault::Blurred).then_some("ex__blur");
@@ -111,7 +111,7 @@ fn picture(thing: Thing, fault: Fault) -> impl IntoView {
     }
 }
 
-/// The parts of a picture, each in a file of its own.
+/// Returns the parts of a picture, each in a file of its own.
 const fn drawing(thing: Thing, is_wrong: bool) -> &'static str {
     match (thing, is_wrong) {
         (Thing::Card, false) => include_str!("examples/card.svg"),

@@ -11,7 +11,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// What happened to one business, newest first.
+/// The history of one business, newest first.
 pub fn history(page: HistoryPage) -> impl IntoView {
     let t = words();
     view! {
@@ -27,7 +27,7 @@ pub fn history(page: HistoryPage) -> impl IntoView {
     }
 }
 
-/// Sentences with their times; DOKU's words in quotes.
+/// Sentences with their times; DOKU's words are in quotes.
 pub fn event_list(events: Vec<HistoryEvent>) -> AnyView {
     let (t, site) = (words(), site());
     if events.is_empty() {

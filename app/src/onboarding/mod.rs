@@ -1,4 +1,4 @@
-//! What merchants see: one page per file.
+//! The pages of merchants, one per file.
 
 pub mod data;
 
@@ -48,10 +48,10 @@ pub use crate::paths::business as at;
 use data::Heading;
 use leptos::prelude::*;
 
-/// Characters of a business's name that any form takes; what is longer was only typed. Source: DOKU, Business Registration API.
+/// Characters of a business's name that any form takes; the rest is cut. Source: DOKU, Business Registration API.
 const NAME: usize = 255;
 
-/// As typed, or a word that says that nothing was typed yet.
+/// Returns the name as typed, or a word that says that nothing was typed yet.
 pub fn name_of(heading: &Heading) -> String {
     let name = heading.name.trim();
     match name.char_indices().nth(NAME) {
@@ -61,7 +61,7 @@ pub fn name_of(heading: &Heading) -> String {
     }
 }
 
-/// Name and number, above the heading of each page of one business.
+/// The name and number above the heading of each page of one business.
 pub fn eyebrow(heading: &Heading) -> impl IntoView + use<> {
     let id = heading.doku_id.clone().map(|id| view! { " · "<span class="id">{id}</span> });
     view! { <p class="muted eyebrow"><bdi>{name_of(heading)}</bdi>{id}</p> }

@@ -1,4 +1,4 @@
-//! Notes beside a part: what was said of it, why it is locked, what DOKU has by now.
+//! Notes beside a part: what was said about it, why it is locked, and what DOKU has by now.
 
 use super::data::{Lock, Note};
 use crate::{
@@ -9,13 +9,13 @@ use crate::{
 use domain::{Millis, application::Page, kyb::FacetKey};
 use leptos::prelude::*;
 
-/// Why nothing can be changed here.
+/// Says why nothing can be changed here.
 pub fn lock_line(lock: Lock) -> impl IntoView {
     let sentence = locked(words(), lock, &site().partner_name);
     view! { <p class="lock"><Icon symbol=Symbol::Lock/><span>{sentence}</span></p> }
 }
 
-/// DOKU has something else by now.
+/// Says that DOKU has other values by now.
 pub fn mended_line(at: Millis) -> impl IntoView {
     let site = site();
     let (at, partner) = (when(site.lang, at), site.partner_name);
@@ -23,26 +23,26 @@ pub fn mended_line(at: Millis) -> impl IntoView {
     view! { <p class="note note--calm">{text}</p> }
 }
 
-/// A note with our explanation beneath, where we recognise it. `of`: the page that it is about.
+/// Shows a note, with our explanation beneath where we recognise it. `of` is the page that it is about.
 pub fn note_box(note: Note, of: Option<Page>) -> impl IntoView {
     let from = attribution(&note);
     explained(from, note, of)
 }
 
-/// As `note_box`, for partners: what it means, in a word, and not what the merchant should do.
+/// Shows a note to partners, with its meaning in a word and no advice for the merchant.
 pub fn desk_note(note: Note) -> impl IntoView {
     let word = note.reason.map(|reason| meaning(words(), &reason).title.to_owned());
     view! { <NoteBox from=attribution(&note) text=note.text meaning=word lang=note.from.lang()/> }
 }
 
-/// As `note_box`, for a part that nothing beside it names.
+/// Shows a note with the names of its parts, where nothing else names them.
 pub fn facet_note(keys: &[&FacetKey], note: Note) -> AnyView {
     let names = keys.iter().map(|key| facet(words(), key)).collect::<Vec<_>>().join(", ");
     let from = format!("{names} · {}", attribution(&note));
     explained(from, note, keys.first().and_then(|key| Page::of_facet(key))).into_any()
 }
 
-/// Whose words, and when.
+/// Returns the author of a note and its time.
 fn attribution(note: &Note) -> String {
     let site = site();
     let from = note_from(words(), note.from, &site.partner_name);

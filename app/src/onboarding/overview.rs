@@ -22,7 +22,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// The task list and the status of one business; one state, one card, one action.
+/// The task list and the status of one business; each state has one card and one action.
 pub fn overview(page: Answer) -> impl IntoView {
     let t = words();
     let business = page.heading.business;
@@ -92,13 +92,13 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
     }
 }
 
-/// DOKU's list may have changed since.
+/// Says when DOKU's list was asked for, since it may have changed.
 pub fn list_of(at: Millis) -> impl IntoView {
     let text = fill(words().tasks.list_of, &[("when", &when(site().lang, at))]);
     view! { <p class="note">{text}</p> }
 }
 
-/// DOKU's list is another than the one that this was begun with. Where nothing differs, there is nothing to tell.
+/// Says how DOKU's list differs from the one that the business was begun with; nothing if it does not.
 pub fn renewed((at, changes): (Millis, Changes)) -> Option<impl IntoView> {
     if changes.is_none() {
         return None;
@@ -124,13 +124,13 @@ pub fn renewed((at, changes): (Millis, Changes)) -> Option<impl IntoView> {
     })
 }
 
-/// Only scripts save by themselves.
+/// Says how answers are saved: only scripts save by themselves.
 fn kept_how() -> impl IntoView {
     let t = words();
     view! { <span class="scripted">{t.tasks.autosaved}</span><span class="unscripted">{t.tasks.press_save}</span> }
 }
 
-/// The one primary action: where it leads, and what its button says.
+/// Returns the address and the label of the one primary action.
 pub fn action(page: &Answer) -> Option<(String, String)> {
     let t = words();
     let business = page.heading.business;
@@ -155,7 +155,7 @@ pub fn action(page: &Answer) -> Option<(String, String)> {
     }
 }
 
-/// What is left to fix, one after the other; then all of it is sent.
+/// Returns the link to the next fix; once all are ready, to the page that sends them.
 fn next_step(resubmission: &Resubmission) -> (String, String) {
     let t = words();
     let left = resubmission.fixes.len() - resubmission.ready();
@@ -163,7 +163,7 @@ fn next_step(resubmission: &Resubmission) -> (String, String) {
     (next_link(resubmission), label)
 }
 
-/// Nothing can be done here, so somebody is asked.
+/// Returns the link to the partner, where the merchant can do nothing here.
 fn contact() -> (String, String) {
     let site = site();
     let label = fill(words().tasks.do_contact, &[("partner", &site.partner_name)]);
@@ -185,7 +185,7 @@ fn progress(page: &Answer) -> impl IntoView + use<> {
     }
 }
 
-/// In simulation nobody else will approve, so the page says who can.
+/// Says, in simulation, who can approve: nobody else will.
 fn how_to_go_on() -> impl IntoView {
     let t = words();
     site().sandbox.map(|sandbox| {

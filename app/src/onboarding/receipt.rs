@@ -9,7 +9,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// What was sent, and when, to keep: as it was then, whatever was changed since.
+/// The page of what was sent, and when. It shows the values of that time, whatever was changed since.
 pub fn receipt(page: ReceiptPage, revision: Option<i64>) -> impl IntoView {
     let t = words();
     let business = page.business;
@@ -66,7 +66,7 @@ fn pairs(rows: Vec<(String, String)>) -> impl IntoView {
     (!rows.is_empty()).then(|| view! { <dl class="pairs">{rows.into_iter().map(row).collect_view()}</dl> })
 }
 
-/// Every receipt of one business. `page`: the address that they stand under.
+/// Every receipt of one business. `page` is the address that they stand under.
 pub fn receipt_list(rows: Vec<ReceiptRow>, page: &str) -> impl IntoView + use<> {
     let (t, lang) = (words(), site().lang);
     let page = page.to_owned();

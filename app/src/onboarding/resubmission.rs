@@ -1,4 +1,4 @@
-//! Corrections that wait to be sent: how many of them are ready, and what they change.
+//! Corrections that wait to be sent: how many are ready, and what they change.
 
 use super::{
     at,
@@ -15,7 +15,7 @@ use crate::{
 use domain::{application::Page, ids::BusinessId};
 use leptos::prelude::*;
 
-/// `2 dari 3 diperbaiki`, and the way on. `here`: the page is one of those that correct.
+/// Shows `2 dari 3 diperbaiki` and the way on. `here`: this page is one of those that correct.
 pub fn resubmission_bar(resubmission: &Resubmission, here: bool) -> impl IntoView + use<> {
     let t = words();
     let (ready, all, full) = (resubmission.ready(), resubmission.fixes.len(), resubmission.is_full());
@@ -35,7 +35,7 @@ pub fn resubmission_bar(resubmission: &Resubmission, here: bool) -> impl IntoVie
     }
 }
 
-/// What was rejected but has no page: whom to ask.
+/// Says whom to ask about rejected parts that have no page.
 pub fn others_note(resubmission: &Resubmission) -> Option<impl IntoView + use<>> {
     let (t, site) = (words(), site());
     let parts = resubmission.others.iter().map(|key| facet(t, key)).collect::<Vec<_>>().join(", ");
@@ -43,7 +43,7 @@ pub fn others_note(resubmission: &Resubmission) -> Option<impl IntoView + use<>>
     (!resubmission.others.is_empty()).then(|| view! { <p class="note note--calm">{sentence}</p> })
 }
 
-/// The next thing to put right, or the page that sends all.
+/// Returns the address of the next thing to correct, or of the page that sends all.
 pub fn next_link(resubmission: &Resubmission) -> String {
     let open = resubmission.fixes.iter().find(|fix| !fix.ready && !fix.along);
     open.map_or_else(|| at(resubmission.business, "check"), |fix| link_of(resubmission.business, fix))
@@ -53,7 +53,7 @@ pub fn link_of(business: BusinessId, fix: &Fix) -> String {
     facet_link(business, &fix.facet, fix.note.as_ref(), &fix.items)
 }
 
-/// Everything that was rejected: what it was, what it will be.
+/// Every rejected facet, with its old and new values.
 pub fn fix_list(resubmission: &Resubmission) -> impl IntoView + use<> {
     let business = resubmission.business;
     let cards = resubmission.fixes.clone().into_iter().map(|fix| card(business, fix)).collect_view();

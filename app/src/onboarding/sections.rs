@@ -1,4 +1,4 @@
-//! Values of forms as they will be sent, for reading.
+//! The values of forms as they will be sent, for reading.
 
 use super::{
     at,

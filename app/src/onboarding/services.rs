@@ -12,12 +12,12 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// How many services are on, and how many there are.
+/// Returns how many services are on, and how many there are.
 pub fn count(services: &[ServiceRow]) -> (usize, usize) {
     (services.iter().filter(|row| row.verdict == Verdict::Accepted).count(), services.len())
 }
 
-/// The list beside a status, from the end of verification on. Who is suspended takes no payment, whatever the list says.
+/// The list beside a status, once verification was done; a suspended business takes no payment, so it has none.
 pub fn services_beside(page: &Overview) -> Option<AnyView> {
     let (state, status) = (page.heading.state, &page.status);
     let goes_on = matches!(state, State::Verified | State::Active | State::ActionNeeded);
@@ -26,8 +26,8 @@ pub fn services_beside(page: &Overview) -> Option<AnyView> {
     shown.then(|| view! { <Services services=status.services.clone() of now=status.now/> }.into_any())
 }
 
-/// What DOKU switches on one by one, each with its own clock, then what this type of account never gets; nothing where there
-/// are none.
+/// The services that DOKU switches on, each with its own clock, then those that this type of account never gets. The
+/// list is empty where DOKU has none.
 #[component]
 pub fn Services(services: Vec<ServiceRow>, of: BusinessType, now: Millis) -> impl IntoView {
     let t = words();
@@ -56,7 +56,7 @@ fn not_offered(of: &BusinessType, one: Method) -> impl IntoView + use<> {
     }
 }
 
-/// It waits for nothing.
+/// Says that this type of account never gets the service.
 pub fn not_offered_tag(of: &BusinessType) -> impl IntoView + use<> {
     let word = not_offered_to(words(), of);
     view! { <Tag tone=Tone::Still symbol=Symbol::Cross word/> }
@@ -72,7 +72,7 @@ fn item(row: ServiceRow, now: Millis) -> impl IntoView {
         Verdict::Suspended => (Tone::Fix, Symbol::Pause),
     };
     let refused = matches!(row.verdict, Verdict::Rejected | Verdict::Suspended);
-    // There is nothing to correct here, so DOKU's words stand alone.
+    // Nothing can be corrected here, so DOKU's words stand alone.
     let from = || row.at.map_or_else(String::new, |at| format!(", {}", when(site().lang, at)));
     let note = row.note.clone().filter(|_| refused);
     let note = note.map(
@@ -90,7 +90,7 @@ fn item(row: ServiceRow, now: Millis) -> impl IntoView {
     }
 }
 
-/// By when; a promise that was not kept says so and tells no time.
+/// Says when a promise falls due; a late one says so and tells no time.
 pub fn promise(deadline: Deadline, now: Millis) -> AnyView {
     let (t, lang) = (words(), site().lang);
     match deadline.pace(now) {
@@ -101,7 +101,7 @@ pub fn promise(deadline: Deadline, now: Millis) -> AnyView {
     }
 }
 
-/// As `promise`, in a sentence of its own.
+/// Says the same as `promise`, in a sentence for a bank account.
 pub fn bank_clock(deadline: Deadline, now: Millis) -> String {
     let s = &words().states;
     match deadline.pace(now) {
@@ -110,7 +110,7 @@ pub fn bank_clock(deadline: Deadline, now: Millis) -> String {
     }
 }
 
-/// By when, or since when.
+/// Says when the promise falls due, else since when the verdict stands.
 fn clock(row: &ServiceRow, now: Millis) -> AnyView {
     let (t, lang) = (words(), site().lang);
     match (row.deadline, row.at) {

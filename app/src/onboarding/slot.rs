@@ -22,7 +22,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// One file that DOKU asks for: what is there, what was said about it, and the form to give it.
+/// One file that DOKU asks for: the file we have, the notes on it, and the form to upload one.
 #[component]
 pub fn SlotCard(
     business: BusinessId,
@@ -64,7 +64,7 @@ pub fn SlotCard(
     }
 }
 
-/// What is still missing: the photo, or what is typed beside it.
+/// Says what is still missing: the photo, or the value beside it.
 fn lacking(slot: &Slot) -> String {
     let t = words();
     let name = |asked: &Requirement| asked.forms.first().map(|form| number_name(t, &form.code, &form.name).to_owned());
@@ -74,7 +74,7 @@ fn lacking(slot: &Slot) -> String {
     }
 }
 
-/// What the last upload to this slot was refused for.
+/// Says why the last upload to this slot was refused.
 fn refused(asked: &Requirement) -> Option<String> {
     let code = query("problem").filter(|_| query("slot").as_deref() == Some(&asked.slot))?;
     if code == AppError::SignedOut.code() {
@@ -120,7 +120,7 @@ pub fn thumbnail(href: &str, file: &FileRow, title: &str) -> AnyView {
     }
 }
 
-/// Name, size, time, and whether DOKU holds it too.
+/// The name, size and time of a file, and whether DOKU holds it too.
 pub fn file_line(href: String, file: &FileRow) -> impl IntoView + use<> {
     let (t, lang) = (words(), site().lang);
     let at = fill(t.documents.file_at, &[("when", &when(lang, file.received_at))]);

@@ -18,7 +18,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// What the state is, who acts, and by when.
+/// The card that says what the state is, who acts, and by when.
 #[component]
 pub fn StatusCard(page: Overview) -> impl IntoView {
     let (t, partner) = (words(), site().partner_name);
@@ -56,7 +56,7 @@ pub fn StatusCard(page: Overview) -> impl IntoView {
     }
 }
 
-/// The word for where it stands. Where nothing can be mended on our pages it asks for no fix.
+/// Returns the title of the state. It asks for no fix where nothing can be corrected on our pages.
 pub fn status_title(page: &Overview) -> String {
     let (t, partner) = (words(), site().partner_name);
     match page.heading.state {
@@ -65,7 +65,7 @@ pub fn status_title(page: &Overview) -> String {
     }
 }
 
-/// Where the merchant can do nothing but ask, those who can help.
+/// Returns who acts next: where the merchant can only ask, those who can help.
 fn who_acts(page: &Overview) -> Actor {
     let stuck = page.heading.state == State::ActionNeeded && !page.is_fixable();
     match stuck {
@@ -75,7 +75,7 @@ fn who_acts(page: &Overview) -> Actor {
     }
 }
 
-/// What the page shows changes without its reader.
+/// True when the page may change without its reader.
 pub fn others_act(page: &Overview) -> bool {
     match who_acts(page) {
         Actor::Partner | Actor::Us | Actor::Doku | Actor::PartnerAndDoku => true,
@@ -83,7 +83,7 @@ pub fn others_act(page: &Overview) -> bool {
     }
 }
 
-/// Whose notes stand beside what is to be fixed.
+/// Returns whose notes stand beside the rows.
 fn marked_by(page: &Overview) -> MarkedBy {
     let from = |who| page.rows.iter().filter_map(|row| row.note.as_ref()).any(|note| note.from == who);
     match (from(NoteFrom::Doku), from(NoteFrom::Partner)) {
@@ -93,8 +93,8 @@ fn marked_by(page: &Overview) -> MarkedBy {
     }
 }
 
-/// What DOKU refused or took back and no page of ours corrects: each part by its name, with DOKU's words where merchants
-/// may read them.
+/// Returns DOKU's words about refused or suspended parts that no page of ours corrects, with their names, as far as
+/// merchants may read them.
 fn quotes(page: &Overview) -> Vec<AnyView> {
     let state = page.heading.state;
     let fixes = page.resubmission.as_ref().map(|resubmission| resubmission.fixes.as_slice()).unwrap_or_default();
@@ -107,7 +107,7 @@ fn quotes(page: &Overview) -> Vec<AnyView> {
     };
     let kyb = page.status.facets.iter().filter(|row| row.key.is_kyb());
     let mut told: Vec<&FacetRow> = kyb.filter(told).collect();
-    // The same words about several parts are told once, with all their names, and as of when they were last said.
+    // The same words about several parts are shown once, with all their names and the latest time.
     let mut quotes = Vec::new();
     while let Some(first) = told.first().copied() {
         let (same, others): (Vec<_>, Vec<_>) = told.into_iter().partition(|row| row.note == first.note);
@@ -125,7 +125,7 @@ fn quote(same: &[&FacetRow], first: &FacetRow, state: State) -> AnyView {
     facet_note(&same.iter().map(|row| &row.key).collect::<Vec<_>>(), note)
 }
 
-/// What comes first once payments can be taken: which services are on, which account is paid, and the number to quote.
+/// The first steps once payments can be taken: the services that are on, the account that is paid, the number to quote.
 fn first_steps(page: &Overview) -> Option<impl IntoView + use<>> {
     let (t, partner) = (words(), site().partner_name);
     let on = page.status.services.iter().filter(|row| row.verdict == Verdict::Accepted);
@@ -138,14 +138,14 @@ fn first_steps(page: &Overview) -> Option<impl IntoView + use<>> {
     (page.heading.standing() == Standing::In(State::Active)).then(|| view! { <p>{text}{brand}</p> })
 }
 
-/// Which account gets the takings, as far as what stands here is what DOKU took.
+/// Says which account gets the takings, while our values are the ones that DOKU took.
 fn payouts_to(page: &Overview) -> Option<String> {
     let is_bank = |row: &&TaskRow| matches!(row.item, Item::Form(Page::Bank(_))) && row.status == RowStatus::Accepted;
     let bank = page.rows.iter().find(is_bank).filter(|row| row.mended.is_none())?;
     Some(fill(words().states.active_payouts, &[("account", bank.hint.as_deref()?)]))
 }
 
-/// A bank account has a promise of its own; where it alone is left, the card's time is that one.
+/// The promise of a bank account, unless the card's own time is the same one.
 fn bank_of(status: &Status) -> Option<impl IntoView + use<>> {
     let bank = status.facets.iter().find(|row| matches!(row.key, FacetKey::Bank(_)) && row.deadline.is_some())?;
     let due = bank.deadline.filter(|due| status.deadline.is_none_or(|whole| whole.due != due.due))?;
@@ -153,7 +153,7 @@ fn bank_of(status: &Status) -> Option<impl IntoView + use<>> {
     Some(view! { <p>{sentence}</p> })
 }
 
-/// Payments and payouts are two facts: what happens to the money, while DOKU has not said yes, or says no.
+/// Says what happens to payments and payouts, which are two facts, while DOKU has not decided or says no.
 /// Source: CONTRACT §8.3.
 fn money(page: &Overview) -> Option<AnyView> {
     let (s, status) = (&words().states, &page.status);
@@ -181,7 +181,7 @@ fn money(page: &Overview) -> Option<AnyView> {
     Some(view! { <p>{held}</p>{brand}<p>{s.doku_may_write}</p> }.into_any())
 }
 
-/// Where the merchant asks, by which address.
+/// Says where the merchant may ask, and by which address.
 fn whom_to_ask(page: &Overview) -> Option<AnyView> {
     let standing = page.heading.standing();
     let stuck = standing == Standing::In(State::ActionNeeded) && !page.is_fixable();
@@ -195,7 +195,7 @@ fn whom_to_ask(page: &Overview) -> Option<AnyView> {
     })
 }
 
-/// By when, never a time that is over; where nothing is promised, since when.
+/// Says when the promise falls due, never a time that is over; without a promise, since when the state lasts.
 fn time(status: &Status) -> AnyView {
     let (t, lang) = (words(), site().lang);
     match status.deadline {
@@ -209,7 +209,7 @@ fn time(status: &Status) -> AnyView {
     }
 }
 
-/// What is done about it, and by whom: nobody is said to have asked who did not say so.
+/// Says what is done about a late promise, and by whom. It names the partner only once they sent evidence.
 fn late(status: &Status) -> impl IntoView + use<> {
     let (t, site) = (words(), site());
     let asking = (!status.held_up).then(|| format!(" {}", t.tasks.keep_asking));

@@ -1,4 +1,4 @@
-//! States in a word, a colour and an icon.
+//! The tags of states: a word, a colour and an icon.
 
 use super::data::RowStatus;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 use domain::kyb::{Standing, State};
 use leptos::prelude::*;
 
-/// Colour and icon of a state; the title is the word.
+/// Returns the colour and icon of a state; its title is the word.
 pub const fn tone_and_symbol(standing: Standing) -> (Tone, Symbol) {
     let Standing::In(state) = standing else { return (Tone::Wait, Symbol::Check) };
     match state {
@@ -32,7 +32,7 @@ pub fn state_tag(standing: Standing, to_fix: usize) -> impl IntoView {
     view! { <Tag tone symbol word=state_title(words(), standing, to_fix, &site().partner_name)/> }
 }
 
-/// As `state_tag`, in the partner's words.
+/// The tag of a state, in the partner's words.
 pub fn desk_tag(standing: Standing, to_fix: usize) -> impl IntoView {
     let (tone, symbol) = tone_and_symbol(standing);
     view! { <Tag tone symbol word=desk_title(words(), standing, to_fix)/> }
@@ -43,7 +43,7 @@ pub fn row_tag(status: RowStatus) -> impl IntoView {
     view! { <Tag tone symbol word=row_status(words(), status, &site().partner_name)/> }
 }
 
-/// As `row_tag`, for partners.
+/// The tag of a row, in the partner's words.
 pub fn desk_row_tag(status: RowStatus) -> impl IntoView {
     let (tone, symbol) = row_tone_and_symbol(status);
     view! { <Tag tone symbol word=desk_row_status(words(), status)/> }

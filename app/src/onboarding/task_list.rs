@@ -12,7 +12,7 @@ use crate::{
 use domain::{Millis, application::Page, ids::BusinessId, kyb::State};
 use leptos::prelude::*;
 
-/// The page of an item; a file has its place on the page of documents, once consent was given.
+/// Returns the page of an item; after consent, a file has its place on the page of documents.
 pub fn link(business: BusinessId, item: &Item, consented: bool) -> String {
     match item {
         Item::File(_) if !consented => at(business, "documents"),
@@ -21,14 +21,14 @@ pub fn link(business: BusinessId, item: &Item, consented: bool) -> String {
     }
 }
 
-/// Rows with their status; what needs fixing comes first, and the first of it is marked. Where all stand alike, it is said
-/// once, above.
+/// Rows with their status; those to fix come first, and the first of them is marked. A status that all rows share is
+/// said once, above.
 #[component]
 pub fn TaskList(
     business: BusinessId,
     mut rows: Vec<TaskRow>,
     consented: bool,
-    /// Some have a promise of DOKU's own.
+    /// The facets, some of which have a promise of DOKU's own.
     facets: Vec<FacetRow>,
     now: Millis,
     state: State,
@@ -48,7 +48,7 @@ pub fn TaskList(
                 _ => link(business, &row.item, consented),
             };
             let open = lacking(&row).filter(|_| asks);
-            // The card says why it was declined, part by part.
+            // The card says why DOKU declined, part by part.
             let note = row.note.filter(|note| state != State::Declined || note.from == NoteFrom::Partner);
             let is_here = |facet: &FacetRow| matches!(row.item, Item::Form(page) if Page::of_facet(&facet.key) == Some(page));
             let promised = facets.iter().filter(|facet| row.status == RowStatus::InReview && is_here(facet));
@@ -73,7 +73,7 @@ pub fn TaskList(
     view! { {once}<ul class="card tasks" aria-label=t.tasks.list>{rows}</ul> }
 }
 
-/// What every row waits for or has reached; nothing while there is something to do.
+/// Returns the status that all rows share; `None` while there is something to do.
 fn alike(rows: &[TaskRow]) -> Option<RowStatus> {
     let first = rows.first()?.status;
     let idle = matches!(first, RowStatus::WithPartner | RowStatus::Sending | RowStatus::InReview | RowStatus::Accepted);
@@ -81,7 +81,7 @@ fn alike(rows: &[TaskRow]) -> Option<RowStatus> {
     ((idle || over) && rows.len() > 1 && rows.iter().all(|row| row.status == first)).then_some(first)
 }
 
-/// What is missing of a file that was begun: the photo, or what is typed beside it. What may stay empty can be emptied again.
+/// Says what a begun row still lacks: the photo or the value beside it. A begun optional form may also be emptied.
 fn lacking(row: &TaskRow) -> Option<String> {
     let t = words();
     if matches!(row.item, Item::Form(Page::Social(_))) && row.status == RowStatus::Started {

@@ -20,7 +20,7 @@ enum Step {
     Later,
 }
 
-/// Which of the four steps are behind, at hand or ahead.
+/// Returns for each of the four steps whether it is behind, at hand or ahead.
 fn steps(standing: Standing, state: State, status: &Status) -> [Step; 4] {
     let after = |done: bool, now: bool| match (done, now) {
         (true, _) => Step::Done,
@@ -36,7 +36,7 @@ fn steps(standing: Standing, state: State, status: &Status) -> [Step; 4] {
     ]
 }
 
-/// Where the application stands, from submission to the first payment.
+/// The track of the application, from submission to the first payment.
 #[component]
 pub fn Track(page: Overview) -> impl IntoView {
     let (t, lang, partner) = (words(), site().lang, site().partner_name);

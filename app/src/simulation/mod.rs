@@ -24,7 +24,7 @@ pub fn states() -> impl IntoView {
     }
 }
 
-/// The card, and the button that the merchant's page would have; here it leads nowhere.
+/// The card with the button of the merchant's page, which leads nowhere here.
 fn card(sample: Sample) -> impl IntoView {
     let t = words();
     let Sample { name, page } = sample;

@@ -1,5 +1,5 @@
-//! One merchant in every state that a person can meet. What no card shows is left out: to make a whole application of each would
-//! take a list of DOKU's, filled forms and files.
+//! One merchant in every state that a person can meet. Data that no card shows is left out: a whole application of each
+//! would need a list of DOKU's, filled forms and files.
 
 use crate::{
     onboarding::data::{
@@ -17,12 +17,12 @@ use domain::{
 };
 
 pub struct Sample {
-    /// The state's code, and which variant of it.
+    /// The state's code and its variant.
     pub name: String,
     pub page: Overview,
 }
 
-/// Thursday 6 November 2025, 14.00 WIB: pages are rendered without a clock.
+/// Thursday 6 November 2025, 14.00 WIB, a constant since pages are rendered without a clock.
 const NOW: Millis = Millis(1_762_412_400_000);
 const KTP_NOTE: &str = "Foto KTP buram, NIK tidak terbaca.";
 const OFF_NOTE: &str = "Alamat usaha tidak dapat dihubungi sejak 3 November.";
@@ -159,7 +159,7 @@ fn switch_off(page: &mut Overview) {
     page.status.services.iter_mut().for_each(|service| service.verdict = Verdict::Rejected);
 }
 
-/// The part that no form of ours holds.
+/// Rejects the sample's facet, which no form of ours holds.
 fn refuse(page: &mut Overview) {
     for row in &mut page.status.facets {
         row.verdict = Verdict::Rejected;
