@@ -38,7 +38,7 @@ pub enum Happening {
         facet: FacetKey,
         reason: Option<String>,
     },
-    /// DOKU gave a verdict. `healed`: reading back found it, and no callback had told it.
+    /// DOKU gave a verdict. `healed`: reading back found it, and no callback had reported it.
     Verdict {
         facet: FacetKey,
         verdict: Verdict,

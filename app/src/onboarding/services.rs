@@ -90,7 +90,7 @@ fn item(row: ServiceRow, now: Millis) -> impl IntoView {
     }
 }
 
-/// Says when a promise falls due; a late one says so and tells no time.
+/// Says when a promise falls due, or that it is late, without a time.
 pub fn promise(deadline: Deadline, now: Millis) -> AnyView {
     let (t, lang) = (words(), site().lang);
     match deadline.pace(now) {

@@ -5,7 +5,7 @@ use super::{
 use crate::codes::{BrandCategory, TransactionFrequency, TransactionQuantity};
 
 crate::form! {
-    /// `business.brands[0].*` as typed. For PERSONAL DOKU's table wants name and description equal to the business's, while
+    /// `business.brands[0].*` as typed. For PERSONAL, DOKU's table wants name and description as in the business, but
     /// its sample differs: the page offers them, the merchant may change them (CONTRACT §5.2, R1).
     Brand: BrandForm => Brand {
         name: Line(NAME),

@@ -31,11 +31,11 @@ pub trait AnyForm {
     fn is_blank(&self) -> bool;
 }
 
-/// Declares a form once. A row is `name: Kind`, or `name: Kind(…)`, with what differs from the kind's usual `Field` in braces.
-/// The draft keeps what was typed, the proof what was accepted.
+/// Declares a form once. A row is `name: Kind`, or `name: Kind(…)`, with its differences from the kind's usual `Field`
+/// in braces. The draft keeps what was typed, the proof what was accepted.
 ///
-/// A new field is one row here, its label in both languages, and, where its place in DOKU's body is a new one, a line of the
-/// wire. Here the contact has got a fifth, which may stay empty:
+/// A new field is one row here, its label in both languages, and a line of the wire where DOKU's body has a new place
+/// for it. Here the contact has got a fifth, which may stay empty:
 ///
 /// ```
 /// use domain::{
@@ -73,7 +73,7 @@ pub trait AnyForm {
 /// # Ok::<(), String>(())
 /// ```
 ///
-/// With `=> Rows as Proof` the rows become another proof, by `From`.
+/// The syntax `=> Rows as Proof` turns the accepted rows into another proof, by `From`.
 #[macro_export]
 macro_rules! form {
     (

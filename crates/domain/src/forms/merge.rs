@@ -28,7 +28,7 @@ impl Filled {
         self.typed().into_iter().map(mark_of).collect()
     }
 
-    /// Merges this form, typed `upon` a page, with the form as it is `now`: a field that one side changed is that side's.
+    /// Merges this form, typed `upon` a page, with the form as it is `now`: a field changed on one side is that side's.
     /// A form without marks is taken as it is. `mark` works as in `marks`.
     pub fn laid_over(
         mut self,

@@ -32,7 +32,7 @@ pub struct Facet {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ignored {
-    /// A newer fact already stands.
+    /// A newer fact has already been applied.
     Stale,
     /// It is about a revision that has been replaced.
     EarlierVersion,

@@ -232,7 +232,7 @@ impl Reported {
     pub const ALL: [Self; 6] =
         [Self::Pending, Self::Inactive, Self::Accepted, Self::Rejected, Self::Declined, Self::Suspended];
 
-    /// Reads a word in any case. An unknown word reads as in review, which is true only of what was never judged:
+    /// Reads a word in any case. An unknown word reads as in review, which holds only for a facet never judged before:
     /// ask `is_known` before it becomes an observation.
     pub fn read(status: &str) -> Self {
         known(status).unwrap_or(Self::Pending)

@@ -57,7 +57,7 @@ pub fn place(known: &Known, entities: &[Named<'_>]) -> Vec<Option<FacetKey>> {
     placed
 }
 
-/// Finds a facet by its name alone, without regard to which others there are.
+/// Finds a facet by its name alone, regardless of other facets.
 fn by_name(known: &Known, named: &Named<'_>) -> Option<FacetKey> {
     match named.kind {
         EntityKind::Business => Some(FacetKey::Business),

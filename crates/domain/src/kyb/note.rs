@@ -4,10 +4,10 @@ use crate::text;
 
 /// Phrases of a note that is meant for the partner alone.
 ///
-/// Indonesian law forbids whoever reports a suspicious transaction to tell the customer so (UU 8/2010, article 12: no tipping
-/// off), and a person on a list of terrorists (DTTOT), of proliferation (DPPSPM) or of sanctions is not told either; what a
-/// fraud team saw teaches the next fraudster. DOKU publishes no mark for such notes, so they are told by what they speak of,
-/// in both languages. "Internal" alone is no mark: a merchant may be asked for an internal document.
+/// Indonesian law forbids telling customers that a suspicious transaction was reported (UU 8/2010, article 12: no
+/// tipping off). Nor is a person told of being on a list of terrorists (DTTOT), of proliferation (DPPSPM) or of
+/// sanctions; a fraud team's findings teach the next fraudster. DOKU publishes no mark for such notes, so their subject
+/// decides, in both languages. "Internal" alone is no mark: a merchant may be asked for an internal document.
 const PHRASES: &str = "\
     watch list, watchlist, daftar pantau, daftar hitam, blacklist, black list, money laundering, pencucian uang, \
     pendanaan terorisme, terrorist, teroris, politically exposed, transaksi mencurigakan, suspicious transaction, \

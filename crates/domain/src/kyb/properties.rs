@@ -100,7 +100,7 @@ proptest! {
         prop_assert_eq!(derive(&once.facets, &REGISTERED), derive(&again.facets, &REGISTERED));
     }
 
-    /// Words that come before their send are orphans at first; whenever the send is told, the end is the same.
+    /// Words may come before their send and are orphans until then; the outcome does not depend on when the send comes.
     #[test]
     fn it_does_not_matter_when_a_send_is_told(facts in many(), at in any::<prop::sample::Index>(), sent in any_send()) {
         let mut early = facts.clone();
@@ -173,7 +173,7 @@ proptest! {
         prop_assert_eq!(right, put_right);
     }
 
-    /// The later of two messages stands, in either order, even if the earlier one names a time to come.
+    /// The later of two messages wins in either order, even if the earlier one is dated ahead.
     #[test]
     fn a_time_to_come_shuts_out_no_later_word(
         (sends, words) in life(), first in select(Reported::ALL.to_vec()), then in select(Reported::ALL.to_vec()),

@@ -17,7 +17,7 @@ fn promises_by_table() {
         ("2025-11-07T03:00:00Z", Days::Calendar, vec![], "2025-11-08T15:00:00Z", "2025-11-09T03:00:00Z"),
         // Sunday does not count, so the promise starts on Monday at midnight in WIB.
         ("2025-11-09T05:00:00Z", Days::Working, vec![], "2025-11-11T05:00:00Z", "2025-11-11T17:00:00Z"),
-        // The ten hours with the merchant are told twice and out of order.
+        // The ten hours with the merchant come twice and out of order.
         (
             "2025-11-05T03:00:00Z",
             Days::Calendar,
@@ -107,7 +107,7 @@ fn three_clocks_by_table() {
     assert_eq!(unknown, None);
     let registered = verification(&Facets::new(), Some(Millis(0)), Days::Calendar, &[]).unwrap();
     assert_eq!(registered.due, Millis(KYB_MILLIS), "no facet is known yet");
-    // Friday is 10.00 WIB: with working days the bank's hours stand still over the weekend too.
+    // The bank was sent on Friday at 10.00 WIB: with working days its hours stop over the weekend too.
     let friday = at("2025-11-07T03:00:00Z");
     let bank = Facet { sent_at: Some(friday), ..facet(Pending, 0) };
     let working = verification(&[(FacetKey::Bank(0), bank)].into(), None, Days::Working, &[]).unwrap();
