@@ -1,4 +1,4 @@
-//! A file of SQLite, and connections to it: the server's and the sandbox's alike.
+//! Opens files of SQLite, for the server and the sandbox alike.
 
 use std::path::Path;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-/// Connections to a private file, which is made if it is missing.
+/// Returns options for a private file, which is made if it is missing.
 pub fn options(file: &Path, synchronous: SqliteSynchronous) -> std::io::Result<SqliteConnectOptions> {
     private_file(file)?;
     Ok(SqliteConnectOptions::new()
@@ -18,13 +18,13 @@ pub fn options(file: &Path, synchronous: SqliteSynchronous) -> std::io::Result<S
         .foreign_keys(true))
 }
 
-/// Made if it is missing, and closed to everybody else on this machine. SQLite gives the two beside it
-/// the same mode when it makes them, but may find them.
+/// Makes the file if it is missing, and closes it to everybody else on this machine. SQLite gives the two files beside
+/// it the same mode when it makes them, but they may exist already.
 #[cfg(unix)]
 fn private_file(file: &Path) -> std::io::Result<()> {
     use std::fs;
     use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-    // One that is there is not opened: to close it would end the locks that SQLite may hold on it in this process.
+    // An existing file is not opened: closing it would end the locks that SQLite may hold on it in this process.
     let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
     if let Err(error) = made
         && error.kind() != std::io::ErrorKind::AlreadyExists
@@ -46,10 +46,10 @@ fn private_file(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// SQLite ends a transaction by itself when the disk is full, fails or memory is short. The ROLLBACK
-/// that sqlx then sends is refused, sqlx goes on counting the transaction as open, and that connection never begins another:
-/// it is closed, and the next one is new. Idle ones stay open: the first to open makes a file beside the database, for which
-/// a full disk has no room.
+/// Returns options for a pool that closes a connection which sqlx believes to be in a transaction. SQLite itself ends a
+/// transaction when the disk is full or fails or memory is short; it refuses the ROLLBACK that sqlx then sends, and sqlx
+/// would never begin another on that connection. Idle connections stay open, since the first to open makes a file beside
+/// the database, for which a full disk has no room.
 pub fn pool(size: u32, wait: Duration) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(size)
@@ -59,7 +59,7 @@ pub fn pool(size: u32, wait: Duration) -> SqlitePoolOptions {
         .max_lifetime(None)
         .after_release(|link, _| {
             Box::pin(async move {
-                // A ROLLBACK that was begun by a drop comes first.
+                // The ping first sends a ROLLBACK that was begun by a drop.
                 link.ping().await?;
                 Ok(!link.is_in_transaction())
             })
@@ -76,7 +76,7 @@ mod tests {
         let options = options(&folder.path().join("x.db"), SqliteSynchronous::Normal).unwrap();
         let db = pool(1, Duration::from_secs(10)).connect_with(options).await.unwrap();
         sqlx::query("create table large (bytes blob)").execute(&db).await.unwrap();
-        // As many pages as there are.
+        // SQLite raises the limit to the present number of pages.
         sqlx::query("pragma max_page_count = 1").execute(&db).await.unwrap();
         let write = async || {
             let mut tx = db.begin().await?;

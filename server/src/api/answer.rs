@@ -1,4 +1,4 @@
-//! An answer that a system keeps and asks about again: with an ETag, and 304 while it stands.
+//! Answers in JSON with an ETag, and with 304 while nothing has changed.
 
 use super::problem::Problem;
 use axum::response::{IntoResponse, Response};
@@ -7,9 +7,9 @@ use http::{HeaderMap, StatusCode, header};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-/// Bytes of a hash: two answers do not share them by chance.
+/// The bytes of a hash that make an ETag, enough that two answers do not share them by chance.
 const TAG: usize = 16;
-/// Kept by who asked, and asked about each time: a key may be revoked.
+/// Only the caller may keep an answer, and must revalidate it each time, since a key may be revoked.
 const KEPT: &str = "private, no-cache";
 
 pub fn json(asked: &HeaderMap, body: &impl Serialize) -> Result<Response, Problem> {
@@ -22,7 +22,7 @@ pub fn json(asked: &HeaderMap, body: &impl Serialize) -> Result<Response, Proble
     Ok(([(header::CACHE_CONTROL, KEPT), (header::ETAG, &tag)], response).into_response())
 }
 
-/// `If-None-Match` names this one, weakly or not. Source: RFC 9110, section 13.1.2.
+/// Tells whether `If-None-Match` names this tag, weakly or not. Source: RFC 9110, section 13.1.2.
 fn is_unchanged(asked: &HeaderMap, tag: &str) -> bool {
     let lists = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     let mut named = lists.flat_map(|list| list.split(',')).map(str::trim);

@@ -1,4 +1,4 @@
-//! What a key reads of businesses.
+//! Businesses, as a key may read them.
 
 use super::{
     answer,
@@ -37,16 +37,16 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub struct Summary {
     id: BusinessId,
-    /// The partner's own.
+    /// The partner's own reference.
     reference: Option<Reference>,
     name: String,
     business_type: String,
     legal_entity: String,
     state: Standing,
     state_since: String,
-    /// Items that the merchant has to fix.
+    /// The number of items that the merchant has to fix.
     to_fix: i64,
-    /// Of DOKU's services: without one a business takes no payment, active or not.
+    /// The number of DOKU's services that are on: without one a business takes no payment, active or not.
     services_on: i64,
     doku: DokuIds,
     created_at: String,
@@ -62,11 +62,11 @@ pub struct Whole {
     #[serde(flatten)]
     summary: Summary,
     facets: Vec<Judged>,
-    /// While it needs fixing.
+    /// The things to fix, while there are any.
     fixes: Vec<Fix>,
 }
 
-/// Without DOKU's note: it may speak of a person.
+/// A verdict without DOKU's note, which may speak of a person.
 #[derive(Serialize)]
 struct Judged {
     facet: String,
@@ -77,11 +77,11 @@ struct Judged {
 #[derive(Serialize)]
 pub struct List {
     data: Vec<Summary>,
-    /// Ask with it for what follows; absent on the last page.
+    /// The cursor for the next page; absent on the last page.
     next_cursor: Option<String>,
 }
 
-/// What a path names; what cannot be an id names nothing.
+/// The id in a path. Text that cannot be an id is not found.
 pub type At = Result<Path<String>, PathRejection>;
 
 pub fn named(id: At) -> Result<BusinessId, Problem> {
@@ -89,8 +89,8 @@ pub fn named(id: At) -> Result<BusinessId, Problem> {
     id.parse().map_err(|_| Problem::NotFound)
 }
 
-/// By the time of the last change, the oldest first: who asks again with the last `updated_at` misses nothing, but is told
-/// some rows twice.
+/// Lists businesses by their last change, oldest first. A caller that asks again with the last `updated_at` misses nothing,
+/// but gets some rows twice.
 pub async fn list(
     _: Reader,
     State(state): State<AppState>,
@@ -112,7 +112,7 @@ pub async fn list(
     answer::json(&headers, &List { data: data.collect(), next_cursor })
 }
 
-/// One more than are asked for, if there are.
+/// Returns the rows, and one more than asked for if there are more.
 async fn rows(db: &mut Conn, question: &Question) -> Result<Vec<Business>, Problem> {
     let mut filter = Filter { states: question.states.clone(), reference: question.reference.clone(), owner: None };
     if let Some(email) = &question.email {

@@ -1,5 +1,5 @@
-//! Keys of the API: `Authorization: Bearer sk_…`. A cookie opens nothing here. Whoever asks is counted first, and every answer says
-//! how much is left.
+//! Keys of the API: `Authorization: Bearer sk_…`. A cookie opens nothing here. Each request is counted first, and every
+//! answer says how much is left.
 
 use super::problem::Problem;
 use crate::{
@@ -22,10 +22,10 @@ use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 
 const PREFIX: &str = "sk_";
-/// The time of the last use is written no more often.
+/// The least time between two writes of a key's last use.
 const TOUCH: i64 = Millis::MINUTE;
 
-/// 32 bytes of chance: no salt and no slow hash are needed.
+/// Makes a key of 32 random bytes, so no salt and no slow hash are needed.
 pub fn new(chance: &Chance) -> Result<SecretString> {
     Ok(format!("{PREFIX}{}", chance.token::<32>()?).into())
 }
@@ -34,16 +34,16 @@ pub fn hash(key: &str) -> Vec<u8> {
     Sha256::digest(key.as_bytes()).to_vec()
 }
 
-/// By which people tell their keys apart: six characters of 43.
+/// Returns the start by which people tell their keys apart: six characters of 43.
 pub fn head(key: &str) -> String {
     key.chars().take(PREFIX.len() + 6).collect()
 }
 
-/// Whose key came with the request, if any.
+/// The key that came with the request, if any.
 #[derive(Clone)]
 struct Asking(Option<ApiKey>);
 
-/// Before every route of the API.
+/// Runs before every route of the API.
 pub async fn gate(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let services = &state.services;
     let known = known(services, request.headers()).await;
@@ -60,7 +60,7 @@ pub async fn gate(State(state): State<AppState>, mut request: Request, next: Nex
         (None, Ok(key)) => {
             request.extensions_mut().insert(Asking(key));
             let response = next.run(request).await;
-            // The router adds which methods there are.
+            // The router adds the header with the allowed methods.
             if response.status() == StatusCode::METHOD_NOT_ALLOWED { Problem::Method.into_response() } else { response }
         }
     };
@@ -81,10 +81,10 @@ fn put_limits(standing: &Standing, headers: &mut HeaderMap) {
     }
 }
 
-/// Somebody with a key that may read businesses.
+/// A caller whose key may read businesses.
 pub struct Reader;
 
-/// Somebody with a key that may read businesses, and name them too.
+/// A caller whose key may read businesses and set their references.
 pub struct Writer(pub ApiKey);
 
 impl FromRequestParts<AppState> for Reader {
@@ -115,7 +115,7 @@ async fn admitted(parts: &mut Parts, services: &Services, scopes: &[Scope]) -> s
     Ok(key)
 }
 
-/// Reading goes on where this cannot be kept.
+/// Stores the time of use. Reading goes on if this fails.
 async fn touch(services: &Services, key: &ApiKey, now: Millis) -> sqlx::Result<()> {
     services.store.write(async |tx| api_keys::used(tx, key.id, now).await).await
 }

@@ -1,5 +1,5 @@
-//! The API for the partner's own systems: `/api/v1`, behind keys. Names, states, verdicts, ids and times; all that it writes is the
-//! partner's own reference of a business.
+//! The API for the partner's own systems: `/api/v1`, behind keys. It gives names, states, verdicts, ids and times, and
+//! writes only the partner's own reference of a business.
 
 mod answer;
 pub mod businesses;
@@ -16,12 +16,12 @@ use axum::{
 use http::header;
 use problem::Problem;
 
-/// Bytes of a body.
+/// The most bytes of a body.
 pub const BODY: usize = 4096;
 
-/// Checked against the real answers by a test.
+/// The description, which a test checks against the real answers.
 pub const OPENAPI: &str = include_str!("openapi.json");
-/// Where the description says that we are. Served, it is the whole address.
+/// The server in the description; when served, the whole address replaces it.
 const SERVER: &str = "\"/api/v1\"";
 
 pub async fn openapi(State(state): State<AppState>) -> Response {
@@ -31,7 +31,7 @@ pub async fn openapi(State(state): State<AppState>) -> Response {
         .into_response()
 }
 
-/// Anything else below `/api/v1`: told as JSON, not as a page.
+/// Answers any other address below `/api/v1` in JSON, not with a page.
 pub async fn nothing() -> Response {
     Problem::NotFound.into_response()
 }

@@ -6,10 +6,10 @@ use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
 use serde::Serialize;
 
-/// Of a name that we do not know, so much is told back.
+/// The most characters of an unknown name that are repeated in the answer.
 const NAME: usize = 64;
 
-/// What of a question a problem is about.
+/// The part of a request that a problem is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Parameter {
@@ -17,7 +17,7 @@ pub enum Parameter {
     Cursor,
     Email,
     Limit,
-    /// All of it.
+    /// The whole query.
     Query,
     Reference,
     State,
@@ -26,21 +26,21 @@ pub enum Parameter {
 
 #[derive(Debug)]
 pub enum Problem {
-    /// What of the question does not read, and a sentence.
+    /// The part of the request that cannot be read, and a sentence.
     BadRequest(Parameter, String),
-    /// A parameter that there is not.
+    /// The name of a parameter that does not exist.
     Unknown(String),
     NoKey,
-    /// What the key would have to be allowed.
+    /// The scope that the key lacks.
     Scope(Scope),
     NotFound,
-    /// There is such an address, but not for this.
+    /// The address exists, but not for this method.
     Method,
-    /// It reads, but what stands is in its way.
+    /// The request can be read, but conflicts with what is stored.
     Conflict(Parameter, &'static str),
     TooLarge,
     NotJson,
-    /// Seconds to wait.
+    /// The seconds to wait.
     TooMany(u64),
     /// Our disk is full or fails.
     NoRoom,
@@ -53,7 +53,7 @@ struct Body<'a> {
     title: &'static str,
     status: u16,
     detail: &'a str,
-    /// Which part of the question it is about.
+    /// The part of the request that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     parameter: Option<&'a str>,
 }

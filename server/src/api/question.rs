@@ -1,4 +1,4 @@
-//! What the list is asked for. Everything that we do not know is refused, by name: a filter that is passed over shows too much.
+//! The query of the list. Unknown parameters are refused by name, since an ignored filter would show too much.
 
 use super::problem::{Parameter, Problem};
 use axum::extract::{FromRequestParts, Query};
@@ -11,14 +11,14 @@ use uuid::Uuid;
 
 const PAGE: usize = 50;
 const LARGEST_PAGE: usize = 200;
-/// A time is taken before its transaction ends, so a change may appear so much later, behind what was read already.
+/// The most by which a change may appear late, behind rows already read: its time is taken before its transaction ends.
 const OVERLAP: i64 = 30 * Millis::SECOND;
-/// Bytes of a cursor: a time, an id, and what the question was. 40 characters, none of which is left over.
+/// The bytes of a cursor: a time, an id, and a hash of the filters. They fill exactly 40 characters.
 const AT: usize = 8;
 const ID: usize = 16;
 const ASKED: usize = 6;
 
-/// A question's names and values, as they came.
+/// The names and values of a query, as they came.
 pub struct Asked(pub Vec<(String, String)>);
 
 impl<S: Send + Sync> FromRequestParts<S> for Asked {
@@ -34,9 +34,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
 pub struct Question {
     pub states: BTreeSet<Standing>,
     pub reference: Option<Reference>,
-    /// Folded, as accounts have it.
+    /// The address, folded as accounts store it.
     pub email: Option<String>,
-    /// Since when, and after which business of that moment.
+    /// The time, and the business of that time, after which the list begins.
     pub after: Cursor<BusinessId>,
     pub limit: usize,
 }
@@ -51,7 +51,7 @@ struct Given<'a> {
     cursor: Option<&'a str>,
 }
 
-/// For an address that takes none.
+/// Refuses any parameter, for an address that takes none.
 pub fn nothing_asked(pairs: &[(String, String)]) -> Result<(), Problem> {
     pairs.first().map_or(Ok(()), |(name, _)| Err(Problem::unknown(name)))
 }
@@ -106,7 +106,7 @@ impl Question {
         Ok(question)
     }
 
-    /// Of what comes behind this row of the same list.
+    /// Returns the cursor for what follows this row in the same list.
     pub fn cursor(&self, Cursor { at, id }: Cursor<BusinessId>) -> String {
         let mut bytes = Vec::with_capacity(AT + ID + ASKED);
         bytes.extend(at.0.to_be_bytes());
@@ -115,7 +115,7 @@ impl Question {
         BASE64_URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// By which the filters of two questions are told apart.
+    /// Returns a hash by which the filters of two queries are told apart.
     fn asked(&self) -> [u8; ASKED] {
         let states: Vec<&str> = self.states.iter().map(|state| state.as_str()).collect();
         let reference = self.reference.as_ref().map(Reference::as_str);
@@ -144,7 +144,7 @@ pub fn reference(text: &str) -> Result<Reference, Problem> {
     })
 }
 
-/// Compared as accounts have it. What is no address at all is a mistake of who asks.
+/// Folds an address as accounts store it, and refuses text that is no address.
 fn email(typed: &str) -> Result<String, Problem> {
     let parts = typed.split_once('@');
     let is_part = |part: &str, most| {
@@ -156,7 +156,7 @@ fn email(typed: &str) -> Result<String, Problem> {
     Err(Problem::bad(Parameter::Email, "email is one address in ASCII. In an address of the web its + is written %2B."))
 }
 
-/// The change itself may have been made a little before it could be seen.
+/// Reads a time and goes back by `OVERLAP`, since a change becomes visible a little after its time.
 fn since(text: &str) -> Result<Millis, Problem> {
     let is_joined = text.as_bytes().get(10).is_some_and(|byte| byte.eq_ignore_ascii_case(&b'T'));
     let at = Millis::from_iso(text).filter(|_| is_joined).ok_or_else(|| {
@@ -174,7 +174,7 @@ fn limit(text: &str) -> Result<usize, Problem> {
     limit.ok_or_else(|| Problem::bad(Parameter::Limit, format!("limit is a number from 1 to {LARGEST_PAGE}.")))
 }
 
-/// Whatever has the form of a cursor reads.
+/// Reads any text that has the form of a cursor.
 fn read_cursor(text: &str) -> Result<(Cursor<BusinessId>, [u8; ASKED]), Problem> {
     let read = || {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
@@ -267,7 +267,7 @@ mod tests {
         for unknown in ["stat", "State", "", "updated_sinc", "page"] {
             assert!(matches!(read(&[(unknown, "x")]), Err(Problem::Unknown(told)) if told == unknown));
         }
-        // Whatever has its form reads; this one is of no list of ours.
+        // These have the form of a cursor, but belong to no list of ours.
         for odd in ["_".repeat(40), "A".repeat(40), "-aZ9".repeat(10)] {
             assert!(matches!(read(&[("cursor", &odd)]), Err(Problem::Conflict(Parameter::Cursor, _))));
         }

@@ -1,4 +1,4 @@
-//! The partner's own name of a business, given by the partner's own system.
+//! Sets the partner's own reference of a business, at the request of the partner's system.
 
 use super::{
     answer,
@@ -25,7 +25,7 @@ use domain::{
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
-/// `{"reference": "TOKO-17"}`, or `null` for none. Sent again it changes nothing.
+/// Takes `{"reference": "TOKO-17"}`, or `null` for none. The same request again changes nothing.
 pub async fn put(
     Writer(key): Writer,
     State(state): State<AppState>,

@@ -1,4 +1,4 @@
-//! What people choose about mail, and the mailbox of sandbox mode.
+//! People's preferences about mail, and the mailbox of sandbox mode.
 
 use crate::{
     account::rights::merchants_only,
@@ -19,7 +19,7 @@ use app::{
 };
 use domain::ids::{AccountId, MailId};
 
-/// Mails that the mailbox lists.
+/// The most mails that the mailbox lists.
 const MOST: i64 = 100;
 
 impl Services {
@@ -35,18 +35,18 @@ impl Services {
         Ok(self.store.write(async |tx| preferences::set(tx, viewer.account, &kept, self.now()).await).await?)
     }
 
-    /// The language of the page is the language of mail, until somebody chooses another.
+    /// Stores the page's language as that of mail, until somebody chooses another.
     pub async fn remember_language(&self, account: AccountId, lang: Lang) -> Result<()> {
         let (lang, now) = (lang.as_str(), self.now());
         Ok(self.store.write(async |tx| preferences::set_language(tx, account, lang, now).await).await?)
     }
 
-    /// Only where nobody else can come: with the sandbox on we serve on loopback alone.
+    /// Returns `NotFound` without the sandbox. With it we serve on loopback alone, where nobody else can come.
     fn sandbox_only(&self) -> Result<()> {
         Ok(ensure(self.settings.sandbox_panel.is_some(), AppError::NotFound)?)
     }
 
-    /// Everybody's, newest first.
+    /// Returns everybody's mails, newest first.
     pub async fn mailbox(&self) -> Result<Vec<MailRow>> {
         self.sandbox_only()?;
         let mails = mails::newest(&mut self.store.read().await?, MOST).await?;

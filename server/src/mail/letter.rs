@@ -1,4 +1,4 @@
-//! The words of a mail, as text and as simple HTML. Never a NIK, an account number, a key or a document.
+//! Writes a mail as text and as simple HTML. It never holds a NIK, an account number, a key or a document.
 
 use super::{
     markup::{self, Block, Way},
@@ -29,7 +29,7 @@ use domain::{
     mask, text,
 };
 
-/// Characters of a business's name.
+/// The most characters of a business's name.
 const NAME: usize = 80;
 
 struct Draft<'a> {
@@ -126,8 +126,8 @@ fn name_of(t: &Texts, case: &Case) -> String {
     if name.is_empty() { t.common.nameless.to_owned() } else { name }
 }
 
-/// Anybody can sign up with somebody else's address: a name that they type is told as a name, never as a link that a mail
-/// program would make of it, and turns no words around.
+/// Returns a name that no mail program turns into a link and that turns no words around: anybody can sign up with somebody
+/// else's address and type any name.
 fn no_link(name: &str) -> String {
     let clean = text::line(name);
     let clean = clean.replace("//", " ");
@@ -143,7 +143,7 @@ fn no_link(name: &str) -> String {
     told
 }
 
-/// What DOKU took back, where it said why: the parts of each note.
+/// Returns the suspended parts for which DOKU gave a note, grouped by note.
 fn suspended(case: &Case) -> Vec<Vec<&FacetRow>> {
     let told = |row: &&FacetRow| row.key.is_kyb() && row.verdict == Verdict::Suspended && row.note.is_some();
     let mut by_note: Vec<Vec<&FacetRow>> = Vec::new();
@@ -179,7 +179,7 @@ fn item_block(services: &Services, case: &Case, t: &Texts, fix: &Fix) -> Block {
     Block::Item { name, way: way_of(services, case, t, fix), from, note, lang, meaning }
 }
 
-/// A page of ours corrects it; all else is for the partner to mend.
+/// Tells whether a page of ours corrects it; anything else is for the partner to fix.
 fn is_ours(case: &Case, fix: &Fix) -> bool {
     match &fix.what {
         What::Facet(key) => case.wanted.contains(key),
@@ -187,7 +187,7 @@ fn is_ours(case: &Case, fix: &Fix) -> bool {
     }
 }
 
-/// To the very field, which gets the focus.
+/// Returns the way to the very field, which gets the focus, or whom to ask.
 fn way_of(services: &Services, case: &Case, t: &Texts, fix: &Fix) -> Way {
     let settings = &services.settings;
     if !is_ours(case, fix) {
@@ -201,7 +201,7 @@ fn way_of(services: &Services, case: &Case, t: &Texts, fix: &Fix) -> Way {
     Way::Link(format!("{}{link}", settings.public_url))
 }
 
-/// What pages say beneath the same note.
+/// Returns what pages say beneath the same note.
 fn meaning_of(t: &Texts, fix: &Fix, partner: &str) -> Option<String> {
     let of = match &fix.what {
         What::Facet(key) => Page::of_facet(key),

@@ -5,13 +5,13 @@ use std::fmt;
 
 pub enum Block {
     Text(String),
-    /// One thing to fix: somebody's words stand beneath its name, then what they mean.
+    /// A thing to fix: its name, then somebody's note, then what the note means.
     Item {
         name: String,
         way: Way,
         from: String,
         note: Option<String>,
-        /// Of the note, where it is known.
+        /// The language of the note, if known.
         lang: Option<&'static str>,
         meaning: Option<String>,
     },
@@ -20,13 +20,13 @@ pub enum Block {
     SmallLink(String, String),
 }
 
-/// How somebody gets on with a thing to fix.
+/// The way to get a thing fixed.
 pub enum Way {
-    /// To its place on a page of ours.
+    /// The address of its place on a page of ours.
     Link(String),
-    /// No page of ours corrects it: whom to ask, in words.
+    /// A sentence that says whom to ask, since no page of ours corrects it.
     Ask(String),
-    /// What is told elsewhere in the letter.
+    /// The way is told elsewhere in the letter.
     Nowhere,
 }
 
@@ -52,7 +52,7 @@ pub fn text(title: &str, blocks: &[Block]) -> String {
             }
             Block::Button(words, link) => text.push_str(&format!("{words}:\n{link}\n")),
             Block::Small(words) => {
-                // What mail programs know for a signature.
+                // Mail programs know this line as the start of a signature.
                 text.push_str(if in_footer { "" } else { "-- \n" });
                 in_footer = true;
                 text.push_str(&format!("{words}\n"));
@@ -79,7 +79,7 @@ struct Page<'a> {
     footer: Vec<&'a Block>,
 }
 
-/// For text and for attributes in double quotes; named in `askama.toml`. Askama's own escapes as well, but by other entities, and
+/// Escapes text and attributes in double quotes; named in `askama.toml`. Askama's own escaper uses other entities, but
 /// letters stay the same to the byte.
 #[derive(Clone, Copy)]
 pub struct Html;
@@ -121,7 +121,7 @@ mod tests {
         assert!(page.contains("Hubungi Logipay.") && !page.contains("<a href"), "{page}");
     }
 
-    /// To the byte: kept letters and mail programs know it so.
+    /// The bytes must not change: kept letters and mail programs know them so.
     #[test]
     fn a_letter_looks_as_it_always_did() {
         let item = |name: &str, way: Way, note: Option<&str>, lang: Option<&'static str>, meaning: Option<&str>| {

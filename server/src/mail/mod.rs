@@ -1,4 +1,4 @@
-//! What the owner of a business is told by mail.
+//! Tells the owner of a business news by mail.
 
 pub mod desk;
 pub mod letter;

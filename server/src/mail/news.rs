@@ -1,4 +1,4 @@
-//! What is worth a mail, read off a case as it stands.
+//! Decides from the present state of a case what is worth a mail.
 
 use crate::onboarding::{case::Case, to_fix::Fix};
 use domain::{
@@ -6,16 +6,16 @@ use domain::{
     kyb::{Standing, State},
 };
 
-/// By which it is known that somebody was told of no service that is on.
+/// The mark that somebody was told that no service is on.
 pub const NO_SERVICE: &str = "no_service";
 
 pub enum News {
     Fix(Vec<Fix>),
     Verified,
     Active,
-    /// Verified, and no service is on.
+    /// The business is verified, and no service is on.
     NoService,
-    /// Since when: it may be lifted, and come again.
+    /// The time since when it is suspended, since that may be lifted and come again.
     Suspended(Millis),
 }
 
@@ -32,7 +32,7 @@ impl News {
         }
     }
 
-    /// Fixed words by which the same news is known again.
+    /// Returns fixed words by which the same news is known again.
     pub fn marks(&self) -> Vec<String> {
         match self {
             Self::Fix(fixes) => fixes.iter().map(Fix::mark).collect(),
@@ -43,7 +43,7 @@ impl News {
         }
     }
 
-    /// A shorter list of things to fix is no news, nor is another service for somebody who is active, or one less.
+    /// Tells whether this is news. A shorter list of things to fix is none, nor one service more or less while active.
     pub fn adds_to(&self, told: &[String]) -> bool {
         let known = |mark: &str| told.iter().any(|told| told == mark);
         match self {
@@ -52,7 +52,7 @@ impl News {
         }
     }
 
-    /// What must be told, whatever a person chose: without it they would wait for nothing, or not know why no money comes.
+    /// True for news that is sent whatever a person chose: without it they would wait in vain, or not know why no money comes.
     pub const fn is_service(&self) -> bool {
         match self {
             Self::Fix(_) | Self::Suspended(_) => true,
@@ -61,7 +61,7 @@ impl News {
     }
 }
 
-/// Of what was told, what still stands: what DOKU took back is forgotten, so that it is news should it come again.
+/// Returns the told marks that still stand. The others are forgotten, so that they are news should they come again.
 pub fn still_true(told: &[String], fixes: &[Fix]) -> Vec<String> {
     let marks: Vec<String> = fixes.iter().map(Fix::mark).collect();
     let is_state = |mark: &str| !mark.contains(['#', '@']);

@@ -1,4 +1,4 @@
-//! When the owner of a business is written to. What a mail says is written when it is sent.
+//! Decides when the owner of a business is written to. The text of a mail is written when it is sent.
 
 use super::news::{self, News};
 use crate::{
@@ -16,12 +16,12 @@ use domain::{
     kyb::State,
 };
 
-/// Callbacks come in a bunch: a mail waits so long for the rest of it.
+/// The time that a mail waits for more news, since callbacks come in a bunch.
 const GATHER: i64 = 20 * Millis::SECOND;
-/// One business is written to at most so often.
+/// The least time between two mails about one business.
 const BETWEEN: i64 = 30 * Millis::MINUTE;
 
-/// After the state was derived and written, in the same transaction.
+/// Enqueues a mail if there is news. It runs in the transaction that derived and wrote the state.
 pub async fn tell_owner(db: &mut Conn, case: &Case, before: State, fixes: Vec<Fix>, now: Millis) -> Result<()> {
     let (business, after) = (&case.business, case.business.state);
     let notice = mails::notice(db, business.id).await?;
@@ -29,12 +29,12 @@ pub async fn tell_owner(db: &mut Conn, case: &Case, before: State, fixes: Vec<Fi
     if told != notice.told.0 {
         mails::set_known(db, business.id, &told).await?;
     }
-    // Who is active and stays so waits for a first service at most.
+    // An owner who is active and stays so waits for a first service at most.
     let stays_active = before == after && after == State::Active && !told.iter().any(|mark| mark == news::NO_SERVICE);
     if !News::of(case, fixes).is_some_and(|news| !stays_active && news.adds_to(&told)) {
         return Ok(());
     }
-    // One mail at a time: one that waits already will tell this too.
+    // A mail that waits already will tell this too.
     if let Some(waiting) = mails::waiting(db, business.id).await? {
         return Ok(mails::mark_stale(db, business.id, waiting).await?);
     }
@@ -56,7 +56,7 @@ pub async fn insert(
     Ok(outbox::insert(db, &call).await?)
 }
 
-/// After one was sent: what happened meanwhile is told in half an hour.
+/// Enqueues a mail in half an hour for what happened while the last one was being sent.
 pub async fn follow_up(db: &mut Conn, mail: &Mail, now: Millis) -> Result<()> {
     insert(db, mail.business_id, mail.account_id, false, now.plus(BETWEEN), now).await
 }

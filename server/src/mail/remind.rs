@@ -1,4 +1,4 @@
-//! Unfinished drafts: their owner is reminded after two and after seven days, then never.
+//! Reminds owners of unfinished drafts after two and after seven days, then never.
 
 use super::queue;
 use crate::{
@@ -10,14 +10,14 @@ use domain::{Millis, ids::BusinessId, kyb::State};
 use std::time::Duration;
 
 const FIRST: i64 = 2 * Millis::DAY;
-/// Without a touch since.
+/// The time without a change before the second reminder.
 const SECOND: i64 = 7 * Millis::DAY;
 const AT_ONCE: i64 = 50;
 
-/// How often a worker looks: days are not counted by the second.
+/// The time between two rounds of the worker, since days need no counting by the second.
 pub const EVERY: Duration = Duration::from_secs(60);
 
-/// A new draft: its owner is reminded of it, should it lie unfinished.
+/// Schedules the first reminder of a new draft.
 pub async fn begun(db: &mut Conn, business: BusinessId, now: Millis) -> Result<()> {
     Ok(mails::set_reminder(db, business, 0, Some(now.plus(FIRST))).await?)
 }
@@ -34,7 +34,7 @@ pub async fn run(services: &Services) -> Result<bool> {
 async fn remind(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
     let Some(business) = businesses::lock(db, id).await? else { return Ok(()) };
     let notice = mails::notice(db, id).await?;
-    // Another instance was here meanwhile.
+    // Another instance has reminded meanwhile.
     if notice.remind_at.is_none_or(|at| at > now) {
         return Ok(());
     }
@@ -45,7 +45,7 @@ async fn remind(db: &mut Conn, id: BusinessId, now: Millis) -> Result<()> {
     if due > now {
         return Ok(mails::set_reminder(db, id, notice.reminded, Some(due)).await?);
     }
-    // With one still on its way, which tells what is true then, a second one would say nothing else.
+    // A mail that is still on its way tells what is true then, so a second one would say nothing else.
     if mails::waiting(db, id).await?.is_none() {
         queue::insert(db, id, business.owner_id, true, now, now).await?;
     }

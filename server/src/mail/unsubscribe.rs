@@ -1,4 +1,4 @@
-//! The token of `List-Unsubscribe`: sealed, so that nobody can guess or forge one. It names an account and does one thing.
+//! The token of `List-Unsubscribe` is sealed, so that nobody can guess or forge one. It names an account and does one thing.
 
 use crate::{
     error::Result,
@@ -23,7 +23,7 @@ fn read(key: &Key, token: &str) -> Option<AccountId> {
 }
 
 impl Services {
-    /// `false`: no token of ours.
+    /// Ends news by mail. Returns `false` if the token is not ours.
     pub async fn unsubscribe(&self, token: &str) -> Result<bool> {
         let Some(account) = read(self.vault.platform(), token) else { return Ok(false) };
         Ok(self.store.write(async |tx| preferences::no_more_news(tx, account, self.now()).await).await?)

@@ -1,4 +1,4 @@
-//! Which promises of DOKU's run for a business, counted from the facts alone: replaying them gives the same times.
+//! DOKU's deadlines for a business, counted from the facts alone: replaying them gives the same times.
 
 use super::case::Case;
 use crate::{
@@ -13,15 +13,15 @@ use domain::{
 };
 use std::collections::BTreeMap;
 
-/// Promises that run at once.
+/// Deadlines that run at the same time.
 pub struct Running {
     pub whole: Option<Deadline>,
-    /// A bank account's own, where it falls due before the whole's.
+    /// The deadline of a bank account, if it falls due before that of the whole.
     pub bank: Option<Deadline>,
 }
 
-/// Verification from the newest 2xx, or from its own where a bank account alone is left, without the time that a refusal stood;
-/// then activation of services, the earliest of those that wait. With something to fix, and where nobody waits for DOKU, none runs.
+/// Verification counts from the newest 2xx (from the bank account's own if only that is left), minus the time that a refusal stood.
+/// Afterwards the earliest activation of a waiting service counts. None runs while there is something to fix or nobody waits.
 pub async fn running(db: &mut Conn, business: &Business, state: State, facets: &Facets) -> Result<Running> {
     let whole = match state {
         State::InVerification => {
@@ -41,7 +41,7 @@ pub async fn running(db: &mut Conn, business: &Business, state: State, facets: &
     Ok(Running { whole, bank: None })
 }
 
-/// By name, the promise of each service that waits; with each, when DOKU first spoke of it.
+/// Returns the deadline of each waiting service by name. `waiting` holds when DOKU first mentioned each.
 pub async fn activation(
     db: &mut Conn,
     business: &Business,
@@ -53,7 +53,7 @@ pub async fn activation(
     Ok(waiting.into_iter().map(|(name, told)| (name, promise(told))).collect())
 }
 
-/// By name, the promise of each bank account that waits, from when DOKU took it. It stands still with the whole's.
+/// Returns the deadline of each waiting bank account by name, counted from when DOKU took it and paused like the whole's.
 pub async fn banks(db: &mut Conn, business: &Business, rows: &[facets::Row]) -> Result<BTreeMap<String, Deadline>> {
     let is_bank = |row: &&facets::Row| matches!(row.facet.parse(), Ok(FacetKey::Bank(_)));
     let waiting: Vec<_> = rows.iter().filter(|row| row.verdict == Verdict::Pending).filter(is_bank).collect();
@@ -66,27 +66,27 @@ pub async fn banks(db: &mut Conn, business: &Business, rows: &[facets::Row]) -> 
     Ok(waiting.into_iter().filter_map(|row| Some((row.facet.clone(), promise(row.sent_at?)))).collect())
 }
 
-/// All instances on one database count alike: each start of one with jobs writes its setting there.
+/// All instances on one database count alike: an instance with jobs writes its setting there when it starts.
 async fn days(db: &mut Conn) -> Result<Days> {
     let working = flags::get(db, flags::WORKING_DAYS).await?.is_some();
     Ok(if working { Days::Working } else { Days::Calendar })
 }
 
 impl Business {
-    /// As it was counted when something last changed.
+    /// Returns the deadline as it was counted when something last changed.
     pub fn deadline(&self) -> Option<Deadline> {
         Some(Deadline { from: self.clock_from?, amber: self.amber_at?, due: self.due_at? })
     }
 
-    /// As `deadline`, of a bank account, where that falls due before it.
+    /// Returns the stored deadline of a bank account, if it falls due before `deadline`.
     pub fn bank_deadline(&self) -> Option<Deadline> {
         Some(Deadline { from: self.bank_from?, amber: self.bank_amber_at?, due: self.bank_due_at? })
     }
 }
 
 impl Case {
-    /// Services in the order of their codes. One that waits is late by its own clock; one that this type of account never
-    /// gets does not wait.
+    /// Returns the services in the order of their codes, each with its own deadline. A service that this type of account
+    /// never gets is left out while it waits.
     pub fn services(&self) -> Vec<ServiceRow> {
         let of = self.business.business_type.as_str().into();
         let waits = |row: &FacetRow| matches!(row.verdict, Verdict::Pending | Verdict::NotSent);

@@ -1,4 +1,4 @@
-//! From corrections to the body of Update Business Data: in the shape of a registration, only what changed.
+//! Builds the body of Update Business Data from corrections: the shape of a registration, with only what changed.
 
 use super::{
     case::Case,
@@ -17,22 +17,22 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// One update as it is kept until it is sent.
+/// An update as it is stored until it is sent.
 #[derive(Serialize, Deserialize)]
 pub struct Correction {
     pub parts: Vec<Part>,
-    /// Files as `registration::placeholder`.
+    /// The body, in which `registration::placeholder` stands for each file.
     pub body: Value,
 }
 
-/// One facet, with our document that it is about.
+/// A facet, with our document that it is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     pub facet: FacetKey,
     pub document: Option<DocumentId>,
 }
 
-/// DOKU's ids of its entities, where we learnt them; else DOKU goes by position.
+/// The ids that DOKU gave its entities, as far as we know them; DOKU matches the others by position.
 pub type Ids = BTreeMap<FacetKey, String>;
 
 /// Source: CONTRACT §7.2.
@@ -71,7 +71,7 @@ fn put<T: Serialize>(business: &mut Told, name: &str, list: Vec<T>) {
     }
 }
 
-/// The owner: their data if that was rejected, their papers if those were.
+/// Returns the owner's data if that was rejected, and those of their papers that were rejected.
 fn person(case: &Case, facets: &[FacetKey]) -> Result<Told, Incomplete> {
     let mut person = Told::new();
     if facets.contains(&FacetKey::CONTACT) {

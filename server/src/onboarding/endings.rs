@@ -1,4 +1,4 @@
-//! How a merchant ends an application, and starts again with the same data. docs/adr/012.
+//! A merchant withdraws an application, or starts again with the same data. docs/adr/012.
 
 use super::{case::Case, start::new_like};
 use crate::{
@@ -32,8 +32,8 @@ use domain::{
 };
 use std::net::Ipv6Addr;
 
-/// Before anybody else has it in hand, and while something is to be fixed; not once it was verified: whoever takes payments
-/// asks the partner. Nor while DOKU may have what was given up: the partner asks DOKU first.
+/// Tells whether the merchant may withdraw: before DOKU has it, and while something is to be fixed. A verified merchant, who may
+/// take payments, asks the partner instead; and while DOKU may have a call that we gave up, the partner asks DOKU first.
 pub fn may_withdraw(business: &Business) -> bool {
     let may_be_at_doku = business.trouble.as_deref() == Some(&Problem::GivenUp);
     let on_its_way = may_be_at_doku || matches!(business.progress, Progress::Sending);
@@ -49,12 +49,12 @@ const fn may_start_again(business: &Business) -> bool {
     matches!(business.state, State::Withdrawn) && business.continued_as.is_none() && business.purged_at.is_none()
 }
 
-/// Why the partner declined, as the merchant reads it.
+/// Returns the partner's reason for declining, which the merchant reads.
 pub fn reason(case: &Case) -> Result<Option<String>> {
     case.key.open_text(&Place::Decline, case.business.decline_reason.as_deref())
 }
 
-/// What becomes of files and answers, of what may be withdrawn and of what was.
+/// Tells what becomes of files and answers, both before and after a withdrawal.
 fn papers(services: &Services, business: &Business) -> Papers {
     match (business.purged_at, business.purge_at) {
         (Some(at), _) => Papers::Purged(at),
@@ -77,13 +77,13 @@ pub fn ending(services: &Services, case: &Case) -> Result<Ending> {
     })
 }
 
-/// A file that was sealed anew, and the row that names it.
+/// A file that was sealed with the new key, and its row.
 struct Copied {
     document: Document,
     stored: Stored,
 }
 
-/// What of a business that begins again the checklist of today takes.
+/// Returns the old business's file for this requirement, if today's checklist takes it.
 fn kept<'a>(old: &'a Case, asked: &Requirement) -> Option<&'a Document> {
     let file = old.documents.get(&asked.slot)?;
     let is_taken = asked.accepts(FileType::from_media_type(&file.media_type), size(file)).is_ok();
@@ -95,7 +95,7 @@ fn size(file: &Document) -> u64 {
 }
 
 impl Services {
-    /// The second of two clicks finds it done.
+    /// Withdraws the application. A second click changes nothing.
     pub async fn withdraw(&self, viewer: &Viewer, business: BusinessId) -> Result<()> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
@@ -113,8 +113,8 @@ impl Services {
         self.settle(tx, business).await
     }
 
-    /// A new business with the words and files of a withdrawn one, each sealed with the new one's key. Nothing of it goes to
-    /// DOKU before consent is given anew. The second of two clicks finds the same new one.
+    /// Creates a business with the words and files of a withdrawn one, sealed with its own key. Nothing goes to DOKU before
+    /// consent is given anew. A second click returns the same new business.
     pub async fn start_again(&self, viewer: &Viewer, business: BusinessId) -> Result<BusinessId> {
         let mut db = self.store.read().await?;
         let row = mine(&mut db, viewer, business).await?;
@@ -126,8 +126,7 @@ impl Services {
         drop(db);
         let new = new_like(&old.business);
         let checklist = self.ask_checklist(viewer, &new).await?;
-        // Copies are written before anything is held: few at once, as with uploads.
-        // Copies come from no address.
+        // Copies are written before any lock is taken, so few run at once, as with uploads; they come from no address.
         let sender = Sender { account: viewer.account, address: Ipv6Addr::UNSPECIFIED.into() };
         let _place = self.limits.upload(sender, self.now()).await.ok_or(AppError::TooMany)?;
         let (id, key, wrapped) = self.new_business_key()?;
@@ -173,7 +172,7 @@ impl Services {
         Ok(())
     }
 
-    /// `None`: there is no file, or the checklist of today does not take it.
+    /// Returns `None` if there is no file or today's checklist does not take it.
     async fn copy_file(&self, old: &Case, asked: &Requirement, id: BusinessId, key: &Key) -> Result<Option<Copied>> {
         let Some(file) = kept(old, asked) else { return Ok(None) };
         let name = old.file_name(file)?;
@@ -182,7 +181,7 @@ impl Services {
             Broken::TooBig | Broken::Incomplete => Error::Sealed,
             Broken::Failed(error) => error,
         })?;
-        // It may have come before files were judged as they are today.
+        // The file may be older than today's rules for files.
         if asked.takes(&stored.content, stored.bytes).is_err() {
             return Ok(None);
         }
@@ -203,8 +202,8 @@ impl Services {
         Ok(Some(Copied { document, stored }))
     }
 
-    /// What was carried over waits for consent; with it, it goes to DOKU like any other file. Not once it ended: nothing of
-    /// it leaves then, whatever an old page still asks.
+    /// Sends carried-over files to DOKU once consent is given. An application that has ended sends nothing, even if an old
+    /// page still asks for it.
     pub async fn enqueue_carried_over(&self, tx: &mut Conn, business: BusinessId) -> Result<()> {
         let row = businesses::by_id(tx, business).await?.ok_or(AppError::NotFound)?;
         ensure(row.withdrawn_at.or(row.declined_at).is_none(), AppError::OutOfDate)?;

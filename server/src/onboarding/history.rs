@@ -1,4 +1,4 @@
-//! What happened to one business, newest first, from the facts alone.
+//! The history of one business, newest first, from the facts alone.
 
 use super::correction::Correction;
 use crate::{
@@ -20,9 +20,9 @@ use domain::{
 };
 use std::collections::BTreeMap;
 
-/// The newest of the callbacks that moved nothing.
+/// The most callbacks that are listed for having changed nothing.
 const FLAGGED: i64 = 20;
-/// The newest of the corrections that were sent: each is opened.
+/// The most sent corrections that are listed, since each must be decrypted.
 const UPDATES: i64 = 200;
 
 pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec<HistoryEvent>> {
@@ -71,7 +71,7 @@ pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec
     Ok(events)
 }
 
-/// As `of`, with the callbacks that moved nothing or are odd: somebody may have to ask DOKU, or mend our reader.
+/// Adds to `of` the callbacks that changed nothing or are odd: somebody may have to ask DOKU, or fix our reader.
 pub async fn for_partner(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec<HistoryEvent>> {
     let mut events = of(db, vault, business).await?;
     let called = brands::of(db, business).await?.into_iter().filter_map(|brand| brand.called_at);
@@ -101,7 +101,7 @@ fn unclear(problem: Problem) -> Option<Unclear> {
     }
 }
 
-/// Without what is meant for the partner alone: DOKU's internal notes, and how the news came.
+/// Removes what is meant for the partner alone: DOKU's internal notes, and how the news came.
 pub fn for_merchants(event: &mut HistoryEvent) {
     match &mut event.what {
         Happening::Verdict { note, healed, .. } => {
@@ -113,19 +113,19 @@ pub fn for_merchants(event: &mut HistoryEvent) {
     }
 }
 
-/// A reviewer learns that there is a note, on the case page, but not what it says.
+/// Removes DOKU's internal notes. The case page tells a reviewer that there is one, but not what it says.
 pub fn for_reviewers(event: &mut HistoryEvent) {
     if let Happening::Verdict { note, .. } = &mut event.what {
         *note = note.take().filter(|text| is_for_merchants(text));
     }
 }
 
-/// What DOKU judged, once: a read-back that confirms a callback tells people nothing new.
+/// Returns each verdict of DOKU once: a read-back that confirms a callback tells people nothing new.
 async fn verdicts(db: &mut Conn, key: &Key, business: &Business, sent: &[Sent]) -> Result<Vec<(Millis, Happening)>> {
     let mut rows = observations::all(db, business.id).await?;
     rows.sort_by_key(|row| (row.at, row.source));
     let resent: Vec<&Sent> = sent.iter().filter(|sent| sent.revision > 1).collect();
-    // The same word about a correction is news.
+    // The same verdict about a correction is news.
     let anew = |facet: &FacetKey, from: Millis, to: Millis| {
         resent.iter().any(|sent| sent.facet == *facet && from < sent.at && sent.at <= to)
     };
@@ -143,7 +143,7 @@ async fn verdicts(db: &mut Conn, key: &Key, business: &Business, sent: &[Sent]) 
     Ok(told)
 }
 
-/// An outcome that changed nothing is no event for people.
+/// Returns the verdict if people should see it as an event.
 fn judged(outcome: Outcome) -> Option<Verdict> {
     outcome.verdict().filter(|verdict| !matches!(verdict, Verdict::NotSent | Verdict::Pending))
 }

@@ -43,16 +43,16 @@ use domain::{
     text,
 };
 
-/// What became of a form.
+/// The outcome of saving a form.
 pub enum Save {
-    /// With the marks of what stands as it was typed: the words that follow are typed upon that.
+    /// Holds the marks of the values that were saved as typed; later input is typed upon those.
     Done(Saved, Marks),
-    /// Nothing of it is kept.
+    /// Nothing of the form was kept.
     Clashing(Clashing),
 }
 
 impl Services {
-    /// Mine, newest first.
+    /// Returns the viewer's own businesses, newest first.
     pub async fn businesses(&self, viewer: &Viewer) -> Result<Vec<BusinessRow>> {
         if viewer.role != Role::Merchant {
             return Err(AppError::Forbidden.into());
@@ -72,7 +72,7 @@ impl Services {
             .collect())
     }
 
-    /// The task list, and the status once something was sent.
+    /// Returns the task list, and the status once something was sent.
     pub async fn overview(&self, viewer: &Viewer, business: BusinessId) -> Result<Overview> {
         let (case, held_up) = self.my_case_and_flag(viewer, business).await?;
         pages::overview(self, &case, held_up)
@@ -84,7 +84,7 @@ impl Services {
         pages::documents(&case, held_up, pointed)
     }
 
-    /// One form, as last typed; prefilled where we can know.
+    /// Returns a form as last typed, or prefilled with what we know.
     pub async fn form(&self, viewer: &Viewer, business: BusinessId, page: Page) -> Result<FormPage> {
         let case = self.my_case(viewer, business).await?;
         case.has(page)?;
@@ -92,7 +92,7 @@ impl Services {
         pages::form(&case, page, &viewer.email, pointed, self.now())
     }
 
-    /// The next open task, or the task list; of what DOKU rejected the next, or the page that sends all.
+    /// Returns the address of the next open task, else the task list; of the next correction, else the page that sends all.
     pub async fn page_after(&self, viewer: &Viewer, business: BusinessId, done: Page) -> String {
         let page = self.form(viewer, business, done).await.ok();
         if let Some(resubmission) = page.as_ref().and_then(|page| page.resubmission.as_ref()) {
@@ -102,7 +102,7 @@ impl Services {
         paths::business(business, &next.map(|next| next.to_string()).unwrap_or_default())
     }
 
-    /// Every value and file, as they will be sent.
+    /// Returns every value and file as they will be sent.
     pub async fn check(&self, viewer: &Viewer, business: BusinessId) -> Result<CheckPage> {
         pages::check(self, &self.my_case(viewer, business).await?)
     }
@@ -130,7 +130,7 @@ impl Services {
         Ok((case, held_up))
     }
 
-    /// What was typed is kept first, merged with what others changed meanwhile; only then it is judged.
+    /// Saves what was typed, merged with what others changed meanwhile, and judges it only afterwards.
     pub async fn save(&self, viewer: &Viewer, business: BusinessId, mut typed: Typed, judge: bool) -> Result<Save> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
@@ -149,7 +149,7 @@ impl Services {
             Ok(form) => form,
             Err(clashing) => return Ok(Save::Clashing(clashing)),
         };
-        // What was saved while DOKU still asked for it goes too.
+        // Saved numbers that DOKU no longer asks for are dropped too.
         if let Filled::Documents(numbers) = &mut form {
             numbers.keep_only(&case.checklist);
         }
@@ -170,7 +170,7 @@ impl Services {
         let body = case.key.seal_json(&Place::Draft(page), &form)?;
         drafts::save(&mut tx, business, page, &body, now, judge).await?;
         if let Filled::Business(profile) = &form {
-            // For lists only.
+            // The columns of name and search serve lists only.
             let name: String = text::line(&profile.name).chars().take(limits::NAME).collect();
             let search = search::text(&name, &viewer.email, case.business.reference.as_ref());
             businesses::set_name(&mut tx, business, &name, &search, now).await?;
@@ -195,7 +195,7 @@ impl Services {
         Ok(Save::Done(saved, marks))
     }
 
-    /// A correction stands beside what DOKU has until DOKU took it.
+    /// Saves a correction beside what DOKU has, until DOKU takes it.
     async fn save_fix(&self, tx: &mut Conn, mut case: Case, page: Page, form: Filled, judge: bool) -> Result<Saved> {
         let (now, business) = (self.now(), case.business.id);
         let form = only_open(&case.checklist, &case.wanted, page, &case.sent_form(page), form);
@@ -218,7 +218,7 @@ impl Services {
         })
     }
 
-    /// What DOKU rejected was right, says the merchant: it goes out once more as it was.
+    /// Records that the merchant insists on what DOKU rejected: it is sent once more unchanged.
     pub async fn keep_as_is(&self, viewer: &Viewer, business: BusinessId, page: Page) -> Result<()> {
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
@@ -227,7 +227,7 @@ impl Services {
         if page == Page::Documents || !case.is_fixing() || case.lock(&Item::Form(page)).is_some() {
             return Err(AppError::FieldLocked.into());
         }
-        // What was changed meanwhile is not "as it is".
+        // A page that was changed meanwhile cannot be kept "as it is".
         let changed = case.wanted.iter().any(|facet| is_of(page, facet) && case.differs(facet));
         if changed || !case.fix_errors(page).is_empty() {
             return Err(AppError::NotReady.into());
@@ -236,7 +236,7 @@ impl Services {
         self.settle(tx, business).await
     }
 
-    /// Consent to process and pass on data, in the version that the page showed.
+    /// Records consent to process and pass on data, in the version that the page showed.
     pub async fn consent(&self, viewer: &Viewer, business: BusinessId, version: &str) -> Result<()> {
         if version != app::texts::CONSENT_VERSION {
             return Err(AppError::OutOfDate.into());
@@ -252,8 +252,8 @@ impl Services {
     }
 }
 
-/// The returned items that this form answers. A file that was returned is answered by a new file, but a corrected number
-/// beside it counts too.
+/// Returns the returned items that this form answers. A returned file is answered by a new file, or by a corrected
+/// number beside it.
 fn touched(case: &Case, page: Page, form: &Filled) -> Vec<String> {
     match form {
         Filled::Documents(form) => {

@@ -1,4 +1,4 @@
-//! What merchant pages show: an opened case, put into the words of `app`.
+//! Turns a loaded case into the types of `app` that merchant pages show.
 
 use super::{
     case::Case,
@@ -44,7 +44,7 @@ pub fn overview(services: &Services, case: &Case, held_up: bool) -> Result<Overv
     })
 }
 
-/// What DOKU's list has otherwise than the one that this was begun with.
+/// Returns how DOKU's present list differs from the one that the application was begun with.
 fn renewed(case: &Case) -> Option<(Millis, Changes)> {
     let changes = case.business.checklist_changes.as_ref()?;
     Some((case.business.checklist_renewed_at?, changes.0.clone()))
@@ -73,7 +73,7 @@ fn status(services: &Services, case: &Case, held_up: bool) -> Status {
     }
 }
 
-/// A reminder of what is there; numbers down to their last four.
+/// Returns a short reminder of what was given; numbers show their last four digits.
 fn hint(case: &Case, item: &Item) -> Result<Option<String>> {
     let typed = match item {
         Item::File(file) => match case.documents.get(&file.slot) {
@@ -112,7 +112,7 @@ pub fn documents(case: &Case, held_up: bool, pointed: Vec<Pointed>) -> Result<Do
     })
 }
 
-/// What is wrong with the values, and the slot of each file that is missing.
+/// Returns the errors of the values, and one for the slot of each missing file.
 fn document_errors(case: &Case) -> FormErrors {
     let missing = case.missing_files().map(|slot| (slot.to_owned(), FieldError::Missing));
     FormErrors(missing.chain(case.errors(Page::Documents).0).collect())
@@ -143,7 +143,7 @@ fn slot(case: &Case, requirement: &Requirement, shown: fn(&str) -> String) -> Re
     })
 }
 
-/// Those on one page that nobody has corrected yet.
+/// Keeps those on this page that nobody has corrected yet.
 fn still(case: &Case, page: Page, pointed: Vec<Pointed>) -> Vec<Pointed> {
     pointed.into_iter().filter(|at| at.page == page && !case.is_ready(&at.facet)).collect()
 }
@@ -151,7 +151,7 @@ fn still(case: &Case, page: Page, pointed: Vec<Pointed>) -> Vec<Pointed> {
 pub fn form(case: &Case, page: Page, email: &str, pointed: Vec<Pointed>, now: Millis) -> Result<FormPage> {
     let draft = case.drafts.get(&page);
     let item = Item::Form(page);
-    // What may stay empty keeps everything back once it is wrong, so its page says what is wrong, also of what saved itself.
+    // A page that may stay empty still blocks sending once it is wrong, so it shows its errors even after an autosave.
     let may_stay_empty = Filled::blank(page.task()).errors(&case.checklist).is_empty();
     let judged = draft.is_some_and(|draft| draft.judged || may_stay_empty);
     let of_bank = |row: &&FacetRow| row.deadline.is_some() && item.answers_for(&row.key);
@@ -178,7 +178,7 @@ pub fn form(case: &Case, page: Page, email: &str, pointed: Vec<Pointed>, now: Mi
     })
 }
 
-/// What we can know is offered, and may be changed: DOKU's table wants the brand's name to be the business's.
+/// Offers what we know, for the merchant to change. DOKU's table wants the brand's name to be the business's.
 fn prefilled(case: &Case, page: Page, email: &str) -> Filled {
     let profile = case.profile();
     let known: &[(&str, &str)] = match page {
@@ -190,7 +190,7 @@ fn prefilled(case: &Case, page: Page, email: &str) -> Filled {
     Filled::of(page.task(), known.iter().copied())
 }
 
-/// What is sent beside what was typed: nobody declares what they did not see.
+/// Returns the values that are sent beside what was typed: nobody should declare what they did not see.
 fn beside(case: &Case, page: Page, values: &[(String, String)]) -> Vec<(String, String)> {
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let email = || values.iter().find(|(name, _)| name == "email").map(|(_, email)| pair("invited_user", email));
@@ -216,7 +216,7 @@ pub fn check(services: &Services, case: &Case) -> Result<CheckPage> {
     })
 }
 
-/// Every form's values as they will be sent, else as typed. `masked` is applied to account numbers.
+/// Returns every form's values as they will be sent, else as typed. `masked` is applied to masked fields.
 pub fn sections(case: &Case, masked: fn(&str) -> String, spelling: Spelling) -> Vec<CheckSection> {
     let pages = case.pages().into_iter().filter(|page| *page != Page::Documents);
     pages

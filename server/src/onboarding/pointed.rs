@@ -1,4 +1,4 @@
-//! The fields that DOKU's notes point at, read off the facts that stand.
+//! The fields that DOKU's notes point at, read from the latest facts.
 
 use super::case::Case;
 use crate::{
@@ -19,7 +19,7 @@ use domain::{
 };
 
 impl Services {
-    /// Of what can be corrected, in the order of the facets. Where the note itself is not for this reader, neither is what it
+    /// Returns the pointed fields that can be corrected now. If a note is hidden from this reader, so are the fields it
     /// points at.
     pub async fn pointed(&self, db: &mut Conn, case: &Case) -> Result<Vec<Pointed>> {
         let open = case.facets.iter().filter(|row| row.note.is_some() && case.wanted.contains(&row.key));
@@ -30,7 +30,7 @@ impl Services {
         }
         for told in observations::rejections(db, case.business.id).await? {
             let Some(facet) = open.iter().find(|facet| facet.to_string() == told.facet) else { continue };
-            // Callback and read-back say the same twice.
+            // Callback and read-back report the same rejection twice.
             if pointed.iter().any(|at| at.facet == **facet) {
                 continue;
             }
@@ -54,7 +54,7 @@ impl Services {
             }
             Source::ReadBack => {
                 let body = case.key.open_json(&Place::Readback(told.fact_id), &told.body)?;
-                // Most point nowhere: whose part is which need not be known then.
+                // Most read-backs point nowhere, which saves looking up whose part is which.
                 if doku::readback::entities(&body).iter().all(|entity| entity.pointers.is_empty()) {
                     return Ok(Vec::new());
                 }

@@ -1,4 +1,4 @@
-//! What DOKU's notes mean: by our catalogue, else by what a person of the partner said of that note.
+//! The meaning of DOKU's notes: by our catalogue, else as a person of the partner explained that note.
 
 use crate::{
     error::Result,
@@ -15,12 +15,12 @@ use domain::{
 };
 use sha2::{Digest, Sha256};
 
-/// Two notes that fold alike are one.
+/// Returns the hash of the folded note, so notes that fold alike are one.
 pub fn hash(note: &str) -> Vec<u8> {
     Sha256::digest(fold(note)).to_vec()
 }
 
-/// `None`: there is no note, or nobody knows yet what it means.
+/// Returns `None` if there is no note or nobody knows its meaning yet.
 pub async fn of(db: &mut Conn, note: Option<&str>) -> Result<Option<Reason>> {
     let Some(note) = note else { return Ok(None) };
     match Reason::of_note(note) {
@@ -29,8 +29,8 @@ pub async fn of(db: &mut Conn, note: Option<&str>) -> Result<Option<Reason>> {
     }
 }
 
-/// Notes that our catalogue does not know wait for somebody of the partner. Numbers are left out of what is kept, their
-/// ends too: one note stands for many merchants.
+/// Stores notes that our catalogue does not know until somebody of the partner explains them. Numbers are masked whole,
+/// since one note stands for many merchants.
 pub async fn flag(services: &Services, tx: &mut Conn, rows: impl Iterator<Item = &FacetRow>) -> Result<()> {
     for row in rows.filter(|row| matches!(row.verdict, Verdict::Rejected | Verdict::Suspended)) {
         let Some(note) = row.note.as_deref().filter(|note| Reason::of_note(note) == Reason::Other) else { continue };

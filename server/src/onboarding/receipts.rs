@@ -1,4 +1,4 @@
-//! Receipts: what was submitted or sent as fixes, as it was at that moment and as nothing of later makes it.
+//! Receipts: what was submitted or sent as fixes, as it was at that moment. Later changes do not touch them.
 
 use super::{
     case::Case,
@@ -28,11 +28,11 @@ use domain::{Millis, application::Page, area::Spelling, forms::Filled, ids::Busi
 use serde::Deserialize;
 use serde_json::Value;
 
-/// More than anybody sends.
+/// The most receipts that are listed, more than anybody sends.
 const LISTED: i64 = 200;
 
 impl Services {
-    /// Within the transaction that sends it, under this revision. `fixes`: the facets that were corrected; `None`: all is submitted.
+    /// Stores a receipt in the transaction that sends. `fixes` holds the corrected facets, `None` for a whole submission.
     pub async fn keep_receipt(
         &self,
         tx: &mut Conn,
@@ -55,7 +55,7 @@ impl Services {
         }
     }
 
-    /// To whoever may see the business. `None`: the newest.
+    /// Returns a receipt to whoever may see the business; without a `revision` the newest.
     pub async fn receipt_for(
         &self,
         viewer: &Viewer,
@@ -67,7 +67,7 @@ impl Services {
         self.receipt_page(&mut db, &row, revision).await
     }
 
-    /// The caller has already found that this viewer may see the business.
+    /// Returns the page. The caller has already checked that the viewer may see the business.
     pub async fn receipt_page(&self, db: &mut Conn, row: &Business, revision: Option<i64>) -> Result<ReceiptPage> {
         let newest = receipts::newest(db, row.id, 1).await?.first().map(|row| row.revision);
         let receipt = match revision.or(newest) {
@@ -77,7 +77,7 @@ impl Services {
         Ok(ReceiptPage { business: row.id, receipt })
     }
 
-    /// From the snapshot alone; what was sent before there were any is told from the body that was kept until it was sent.
+    /// Reads the snapshot; for what was sent before snapshots existed, it reads the stored body instead.
     async fn receipt(&self, db: &mut Conn, row: &Business, revision: i64) -> Result<Option<Receipt>> {
         let key = self.vault.open_key(row.id, &row.data_key)?;
         if let Some(kept) = receipts::of_revision(db, row.id, revision).await? {
@@ -97,7 +97,7 @@ impl Services {
     }
 }
 
-/// Newest first.
+/// Returns the newest receipts first.
 pub async fn list(db: &mut Conn, business: BusinessId) -> Result<Vec<ReceiptRow>> {
     let rows = receipts::newest(db, business, LISTED).await?.into_iter();
     let row = |row: receipts::Row| ReceiptRow {
@@ -109,7 +109,7 @@ pub async fn list(db: &mut Conn, business: BusinessId) -> Result<Vec<ReceiptRow>
     Ok(rows.map(row).collect())
 }
 
-/// Every item as it stands. Numbers of persons and accounts by their last four: a receipt is printed and handed on.
+/// Captures every item. Numbers of persons and accounts show their last four, since a receipt is printed and handed on.
 fn snapshot(case: &Case, viewer: &Viewer, facets: &[FacetKey], spelling: Spelling) -> Result<Snapshot> {
     let b = &case.business;
     let corrected = |key: &str| facets.iter().flat_map(|facet| case.items_of(facet)).any(|item| item.key() == key);
@@ -152,7 +152,7 @@ fn snapshot(case: &Case, viewer: &Viewer, facets: &[FacetKey], spelling: Spellin
     })
 }
 
-/// What can be told of a body that was kept to be sent: neither files nor consent. Of fixes it holds what was corrected.
+/// Rebuilds a snapshot from a stored body, which has neither uploads nor consent, and of fixes only what was corrected.
 fn of_body(body: &Registration) -> Snapshot {
     let b = &body.business;
     let (mut files, mut forms) = (Vec::new(), Vec::<KeptForm>::new());
@@ -194,11 +194,11 @@ fn bare_file(part: &FacetKey, told: &Told) -> KeptFile {
     }
 }
 
-/// By the names of our fields, without what a body leaves out.
+/// Returns the values by the names of our fields, without empty ones.
 fn values(part: &FacetKey, page: Page, told: &Told) -> Vec<(String, String)> {
     let text = |name: &str| told.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let values = match part {
-        // An area was put together of its pieces.
+        // The body holds the area as one text.
         FacetKey::Address(_) => vec![("street", text("name")), ("area", text("area"))],
         _ => part.values_in(told),
     };

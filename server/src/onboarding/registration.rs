@@ -1,4 +1,4 @@
-//! From accepted forms to the body of `POST /business`, and from a body to its parts. The check page shows the same values.
+//! Builds the body of `POST /business` from accepted forms, and splits a body into parts. The check page shows the same values.
 
 use super::case::Case;
 use doku::wire;
@@ -20,16 +20,16 @@ use std::collections::BTreeMap;
 pub(super) const COUNTRY: &str = "ID";
 pub(super) const CURRENCY: &str = "IDR";
 
-/// What is still missing: then there is nothing to send.
+/// Something is still missing, so there is nothing to send.
 #[derive(Debug)]
 pub struct Incomplete;
 
-/// Stands for a file until DOKU's id is put in at the moment of sending: our document's id.
+/// Returns the text with our document's id that stands for a file until DOKU's id replaces it on sending.
 pub fn placeholder(document: DocumentId) -> String {
     format!("document:{document}")
 }
 
-/// Everything parsed, files as placeholders.
+/// Builds the body from parsed forms, with placeholders for files.
 pub fn build(case: &Case, callback_url: &str, spelling: Spelling) -> Result<wire::Registration, Incomplete> {
     let (profile, b) = (proof::<ProfileForm>(case)?, &case.business);
     Ok(wire::Registration {
@@ -49,18 +49,18 @@ pub fn build(case: &Case, callback_url: &str, spelling: Spelling) -> Result<wire
     })
 }
 
-/// What a form proves, read when it is asked for: a correction needs only what it sends, and a rule may have become stricter since
-/// DOKU took the rest.
+/// Parses one form on demand: a correction needs only what it sends, and a rule may have become stricter since DOKU
+/// took the rest.
 pub(super) fn proof<F: Form + TryFrom<Filled>>(case: &Case) -> Result<F::Proof, Incomplete> {
     case.proof::<F>(F::TASK.into()).ok_or(Incomplete)
 }
 
-/// What a form proves, under DOKU's names.
+/// Returns the parsed values under DOKU's names.
 pub(super) fn fields(proof: &impl Proof) -> Map<String, Value> {
     proof.sent().into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
 }
 
-/// As `fields`, in DOKU's shape; what no form holds is empty.
+/// Returns `fields` as DOKU's type; what no form holds is empty.
 fn sent<T: DeserializeOwned>(proof: &impl Proof) -> Result<T, Incomplete> {
     serde_json::from_value(fields(proof).into()).map_err(|_| Incomplete)
 }
@@ -69,17 +69,17 @@ fn file(case: &Case, requirement: &Requirement) -> Result<DokuFileId, Incomplete
     case.documents.get(&requirement.slot).map(|file| DokuFileId::new(placeholder(file.id))).ok_or(Incomplete)
 }
 
-/// A file that has a place of its own in the body, if DOKU asks for it.
+/// Returns the file for a place of its own in the body, if DOKU asks for it.
 pub(super) fn file_ref(case: &Case, code: &str) -> Result<Option<wire::FileRef>, Incomplete> {
     let asked = case.checklist.iter().find(|file| file.code == code);
     asked.map(|asked| Ok(wire::FileRef { id: file(case, asked)? })).transpose()
 }
 
-/// Of the brand too: it has no list of its own.
+/// The subjects of the business's list of documents; the brand has no list of its own.
 pub(super) const OF_THE_BUSINESS: &[Subject] = &[Subject::Business, Subject::Brand];
 
-/// Files of category DOCUMENT that belong to a company or a person, and whatever belongs to a bank account: those that are
-/// `asked` for.
+/// Returns the files of category DOCUMENT, or of a bank account whatever their category, that belong to these subjects
+/// and are `asked` for.
 pub(super) fn documents(
     case: &Case,
     of: &[Subject],
@@ -147,11 +147,11 @@ pub(super) fn contact(case: &Case) -> Result<wire::Contact, Incomplete> {
     })
 }
 
-/// What a body tells of one part.
+/// The fields that a body holds for one part.
 pub type Told = Map<String, Value>;
 
-/// The parts of a body, each without what is a part by itself. Papers are named as the checklist names their slots: the person's
-/// first, one code after the other.
+/// Splits a body into its parts, each without its nested parts. Papers are named as the checklist names their slots:
+/// the person's first, numbered per code.
 pub fn parts(body: &wire::Registration) -> Vec<(FacetKey, Told)> {
     let mut business = object(&body.business);
     business.remove("callback_url");
@@ -188,7 +188,7 @@ pub fn parts(body: &wire::Registration) -> Vec<(FacetKey, Told)> {
     found
 }
 
-/// A list out of what it stands in.
+/// Removes a list from an object and returns it.
 fn take(of: &mut Told, list: &str) -> Vec<Told> {
     of.remove(list).and_then(|list| serde_json::from_value(list).ok()).unwrap_or_default()
 }
@@ -201,7 +201,7 @@ fn code(told: &Told) -> String {
     told.get("code").and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
-/// The facets that a body puts before DOKU, with the file that each is about.
+/// Returns the facets that DOKU judges in a body, with the file that each is about.
 pub fn facets(body: &wire::Registration) -> Vec<(FacetKey, Option<DokuFileId>)> {
     let judged = parts(body).into_iter().filter(|(part, _)| part.has_verdict());
     let facets = judged.flat_map(|(part, told)| {

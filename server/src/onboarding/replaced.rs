@@ -1,4 +1,4 @@
-//! Files that another one took the place of: as evidence they are kept for a while, and otherwise nobody needs them. docs/adr/021.
+//! Files that were replaced: evidence is kept for a while, anything else is purged. docs/adr/021.
 
 use crate::{
     error::{Error, Result},
@@ -12,10 +12,10 @@ use crate::{
 };
 use domain::{Millis, ids::BusinessId};
 
-/// Files that are purged in one round.
+/// The most files that are purged in one round.
 const AT_ONCE: i64 = 1_000;
 
-/// What stands in a slot before another file takes its place.
+/// The file in a slot before another takes its place.
 pub struct Earlier {
     document: Document,
     is_evidence: bool,
@@ -28,14 +28,14 @@ impl Earlier {
         Ok(Some(Self { document, is_evidence }))
     }
 
-    /// Bytes that go with it.
+    /// Returns the bytes that replacing it frees.
     pub const fn freed(&self) -> i64 {
         if self.is_evidence { 0 } else { self.document.size_bytes }
     }
 }
 
 impl Services {
-    /// Takes it out of its slot. `Some`: nobody needs it, and its bytes may go once that is committed.
+    /// Takes the file out of its slot. Returns it if nobody needs it, so that its bytes may go after the commit.
     pub async fn replace(&self, db: &mut Conn, earlier: Earlier, now: Millis) -> Result<Option<Document>> {
         let Earlier { document, is_evidence } = earlier;
         let id = document.id.uuid();
@@ -44,7 +44,7 @@ impl Services {
         let is_read = outbox::is_upload_in_hand(db, document.business_id, id, now).await?;
         let purge_at = match (is_evidence, is_read) {
             (true, _) => now.plus(self.settings.replaced_for),
-            // Its call was dropped: whoever has it in hand loses it within this time.
+            // Its call was dropped: a worker that still runs it loses its lease within this time.
             (false, true) => now.plus(LEASE),
             (false, false) => now,
         };
@@ -52,7 +52,7 @@ impl Services {
         Ok((!is_evidence && !is_read).then_some(document))
     }
 
-    /// The bytes go before the row says so: what a crash leaves between the two is found by the next round.
+    /// Removes the bytes before it marks the row, so the next round finds what a crash left between the two.
     pub async fn purge_file(&self, document: &Document) {
         let gone = async {
             self.files.remove(&document.stored_as).await?;
@@ -63,7 +63,7 @@ impl Services {
         }
     }
 
-    /// Replaced files whose time has come. What DOKU holds as its own stays for as long as no later one was taken.
+    /// Purges replaced files that are due. A file that DOKU holds stays until DOKU took a later one.
     pub async fn purge_replaced(&self) -> Result<()> {
         let due = documents::to_purge(&mut self.store.read().await?, self.now(), AT_ONCE).await?;
         for document in &due {

@@ -1,4 +1,4 @@
-//! Whether there is room for one more file: asked before its body is read, and again under the lock that keeps it.
+//! Checks that there is room for one more file, before its body is read and again under the lock that keeps it.
 
 use super::replaced::Earlier;
 use crate::{
@@ -18,23 +18,23 @@ use domain::{
     requirement::Requirement,
 };
 
-/// What an upload may write. Others of the same account see it as under way until this is dropped.
+/// The bytes that an upload may write. Other uploads of the account count it as under way until this is dropped.
 pub struct Room<'a> {
-    /// Bytes.
+    /// The most bytes.
     pub most: u64,
     left: Left,
     _reserved: Reserved<'a>,
 }
 
 impl Room<'_> {
-    /// Why no more than `most` may come. `None`: the slot itself takes no more.
+    /// Returns why no more than `most` may come, `None` if the slot's own limit is the reason.
     pub fn full(&self) -> Option<AppError> {
         self.left.takes(self.most + 1).err()
     }
 }
 
 impl Services {
-    /// `length`: of the whole request, where it is told.
+    /// Reserves room for an upload. `length` is that of the whole request, if known.
     pub async fn room_for(
         &self,
         viewer: &Viewer,
@@ -50,7 +50,7 @@ impl Services {
         Ok(Room { most: most.min(room.most), ..room })
     }
 
-    /// For the files of a business that begins with those of another.
+    /// Reserves room for the files that a new business copies from another.
     pub async fn room_for_copies(&self, viewer: &Viewer, new: BusinessId, bytes: u64) -> Result<Room<'_>> {
         let left = self.left_of(&mut self.store.read().await?, viewer.account, new).await?;
         let room = self.reserve(viewer.account, new, left, bytes);
@@ -58,20 +58,20 @@ impl Services {
         Ok(room)
     }
 
-    /// What is kept was asked before: an upload that ends meanwhile is missed here rather than counted twice. Under the lock
-    /// it counts.
+    /// Subtracts the uploads under way from `left`, which was read before: an upload that ends in between is missed here
+    /// rather than counted twice, and counts under the lock.
     fn reserve(&self, account: AccountId, business: BusinessId, left: Left, bytes: u64) -> Room<'_> {
         let (reserved, others) = self.limits.reserve(account, business, bytes);
         let left = left.changed_by(-others.business, -others.account);
         Room { most: left.least(), left, _reserved: reserved }
     }
 
-    /// Bytes that this business may still keep. Holds for as long as the caller holds the account.
+    /// Returns the bytes that this business may still keep. They stay right while the caller holds the account's lock.
     pub async fn left_of(&self, db: &mut Conn, account: AccountId, business: BusinessId) -> Result<Left> {
         Ok(self.settings.budget.left(&self.used(db, account, business).await?))
     }
 
-    /// As `left_of`, for a file in this slot: what goes in exchange is room too, and one may be replaced so often.
+    /// Returns `left_of` plus what replacing the file in this slot frees; a file may be replaced only so often.
     pub async fn left_in(
         &self,
         db: &mut Conn,

@@ -1,4 +1,4 @@
-//! A new business: DOKU is asked at once what it wants, since its answer is the checklist.
+//! Starts a new business. DOKU is asked at once what it wants, since its answer is the checklist.
 
 use crate::{
     account::rights::merchants_only,
@@ -24,19 +24,19 @@ use domain::{
 };
 use serde_json::Value;
 
-/// Businesses of one account that were neither submitted nor withdrawn, and those withdrawn within a day: each asked DOKU
-/// and may hold files.
+/// The most businesses of one account that were neither submitted nor withdrawn, or withdrawn within a day: each asked
+/// DOKU and may hold files.
 const MOST_UNFINISHED: i64 = 20;
 
-/// What DOKU wants of a business.
+/// The answer to what DOKU wants of a business.
 pub(super) struct Checklist {
     pub answer: Value,
-    /// Of when it is, where DOKU did not answer now.
+    /// The time of a stored answer, used because DOKU did not answer now.
     pub kept_at: Option<Millis>,
 }
 
 impl Services {
-    /// The second post of one form finds what the first made.
+    /// Starts a business. A second post of the same form returns what the first made.
     pub async fn start_business(&self, viewer: &Viewer, new: &NewBusiness, key: &Once) -> Result<BusinessId> {
         let mut db = self.store.read().await?;
         if let Some(before) = self.started_before(&mut db, viewer, key).await? {
@@ -45,7 +45,7 @@ impl Services {
         drop(db);
         let checklist = match self.ask_checklist(viewer, new).await {
             Ok(checklist) => checklist,
-            // The first may have come through meanwhile, and be the last that this account may begin.
+            // The first post may have come through meanwhile, and used up what this account may begin.
             Err(error) => {
                 return self.started_before(&mut self.store.read().await?, viewer, key).await?.ok_or(error);
             }
@@ -67,8 +67,7 @@ impl Services {
         Ok(self.made_before(db, viewer.account, key).await?.and_then(|id| id.parse().ok()))
     }
 
-    /// What DOKU wants of such a business, if this viewer may begin one.
-    /// With DOKU down it is the last list that DOKU gave.
+    /// Asks DOKU what it wants of such a business, if this viewer may begin one. With DOKU down it is the last list we have.
     pub(super) async fn ask_checklist(&self, viewer: &Viewer, new: &NewBusiness) -> Result<Checklist> {
         merchants_only(viewer)?;
         let mut db = self.store.read().await?;
@@ -102,14 +101,14 @@ impl Services {
         Ok(ensure(unfinished < MOST_UNFINISHED, AppError::TooManyBusinesses)?)
     }
 
-    /// An id, its key, and the key as the database keeps it.
+    /// Returns an id, its key, and the key as the database keeps it.
     pub(super) fn new_business_key(&self) -> Result<(BusinessId, Key, Vec<u8>)> {
         let id = self.new_id::<BusinessId>()?;
         let (key, wrapped) = self.vault.new_key(id)?;
         Ok((id, key, wrapped))
     }
 
-    /// The caller holds the account: of many that begin at once each is counted.
+    /// Inserts the row. The caller holds the account's lock, so many that begin at once are each counted.
     pub(super) async fn insert_business(
         &self,
         tx: &mut Conn,
@@ -137,7 +136,7 @@ impl Services {
     }
 }
 
-/// The question that was asked when this one was begun.
+/// Returns the question that was asked when this business was begun.
 pub fn new_like(business: &Business) -> NewBusiness {
     NewBusiness {
         business_type: business.business_type.as_str().into(),
@@ -147,7 +146,7 @@ pub fn new_like(business: &Business) -> NewBusiness {
     }
 }
 
-/// What the answer follows from.
+/// Returns the key under which an answer is stored.
 pub fn question(new: &NewBusiness) -> String {
     format!("{}/{}/{}/{}", new.business_type, new.legal_entity, new.business_line, new.nationality)
 }

@@ -1,4 +1,4 @@
-//! Submission: what the merchant saw on the check page is frozen, and the next actor takes over.
+//! Submits an application: what the merchant saw on the check page is frozen, and the next actor takes over.
 
 use super::{case::Case, registration};
 use crate::{
@@ -22,13 +22,13 @@ impl Services {
     pub async fn submit(&self, viewer: &Viewer, business: BusinessId) -> Result<State> {
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
-        // Not before the lock: a file that came while we waited for it belongs to what is submitted, by its time too.
+        // The time is read under the lock: a file that came while we waited belongs to what is submitted, by its time too.
         let now = self.now();
         let mut case = Case::load(&mut tx, &self.vault, row).await?;
         if !case.is_editable() {
             return Ok(case.business.state);
         }
-        // A draft that was withdrawn meanwhile goes nowhere, whatever an old page still asks.
+        // A draft that was withdrawn meanwhile is not sent, even if an old page still asks for it.
         ensure(case.business.withdrawn_at.or(case.business.declined_at).is_none(), AppError::OutOfDate)?;
         ensure(case.business.consented_at.is_some(), AppError::NoConsent)?;
         ensure(case.returned.is_empty(), AppError::NotReady)?;
@@ -47,7 +47,7 @@ impl Services {
         }
         self.keep_receipt(&mut tx, viewer, &case, revision, None, now).await?;
         let progress = match self.settings.review {
-            // DOKU may have what was sent before: a person says whether this goes out too.
+            // DOKU may have what was sent before, so a person decides whether this goes out too.
             _ if outbox::may_be_at_doku(&mut tx, business).await? => Progress::PartnerCheck,
             ReviewMode::BeforeSubmit => Progress::PartnerCheck,
             ReviewMode::Automatic => Progress::Sending,

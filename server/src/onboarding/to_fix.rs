@@ -1,4 +1,4 @@
-//! What is to be fixed, whoever found it: one list for mail, webhooks and the API.
+//! Lists what is to be fixed, whoever found it, for mail, webhooks and the API.
 
 use super::{case::Case, reasons};
 use crate::{
@@ -12,7 +12,7 @@ use domain::kyb::{FacetKey, Verdict};
 pub struct Fix {
     pub what: What,
     pub note: Note,
-    /// As sent last; 0 of what is not at DOKU.
+    /// The revision that was sent last; 0 if it is not at DOKU.
     pub revision: i64,
 }
 
@@ -22,7 +22,7 @@ pub enum What {
 }
 
 impl Fix {
-    /// A read-back may move DOKU's time of a verdict: what was sent and what was said of it tell one from another.
+    /// Returns a mark that tells fixes apart by what was sent and DOKU's note, since a read-back may move a verdict's time.
     pub fn mark(&self) -> String {
         match &self.what {
             What::Facet(facet) => {
@@ -35,7 +35,7 @@ impl Fix {
     }
 }
 
-/// What came back from the partner first, then what DOKU rejected.
+/// Returns what the partner sent back first, then what DOKU rejected.
 pub async fn fixes(db: &mut Conn, case: &Case) -> Result<Vec<Fix>> {
     let sent = facets::all(db, case.business.id).await?;
     let returned = case.items().into_iter().filter_map(|item| {

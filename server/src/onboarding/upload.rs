@@ -1,4 +1,4 @@
-//! A file arrives: kept here first, then sent to DOKU by the outbox.
+//! Takes a file that arrives: it is stored here first, then sent to DOKU by the outbox.
 
 use super::case::Case;
 use crate::{
@@ -28,7 +28,7 @@ pub struct Received {
     pub stored: Stored,
 }
 
-/// Why a file was not taken.
+/// The reason why a file was not taken.
 pub enum Refused {
     File(Refusal),
     Told(AppError),
@@ -41,7 +41,7 @@ impl<E: Into<Error>> From<E> for Refused {
 }
 
 impl Services {
-    /// Before a byte is read: may this viewer put a file there at all?
+    /// Checks, before a byte is read, that this viewer may put a file into the slot.
     pub async fn open_slot(&self, viewer: &Viewer, business: BusinessId, slot: &str) -> Result<(Case, Requirement)> {
         let case = self.my_case(viewer, business).await?;
         let requirement = case.requirement(slot).cloned().ok_or(AppError::NotFound)?;
@@ -68,7 +68,7 @@ impl Services {
         let mut tx = self.store.begin().await?;
         accounts::lock(&mut tx, viewer.account).await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
-        // Not before the lock: what was submitted while we waited for it came before this file.
+        // The time is read under the lock: what was submitted while we waited came before this file.
         let now = self.now();
         let mut case = Case::load(&mut tx, &self.vault, row).await?;
         ensure(case.lock(&requirement.into()).is_none(), AppError::FieldLocked)?;
@@ -115,7 +115,7 @@ impl Services {
         self.enqueue(db, document.business_id, outbox::Kind::Upload, document.id.uuid(), now).await
     }
 
-    /// One logical call: its Request-Id is chosen here, once.
+    /// Stores one logical call, and chooses its Request-Id once.
     pub async fn enqueue(
         &self,
         db: &mut Conn,
@@ -136,7 +136,7 @@ fn is_encrypted_pdf(stored: &Stored) -> bool {
     says(&stored.tail) || says(&stored.head)
 }
 
-/// What a browser calls a file, cut to what is shown: the last part, at most 120 characters.
+/// Cuts a browser's file name to what is shown: the last part, at most 120 characters.
 pub fn clean_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String = text::line(last).chars().take(120).collect();

@@ -1,22 +1,22 @@
-//! What an attempt came to.
+//! The outcome of an attempt.
 
 use domain::outbox::Problem;
 
-/// What one attempt came to.
+/// The outcome of one attempt.
 pub enum Attempt {
     Done,
-    /// Overtaken: there is nothing to do any more.
+    /// The call was overtaken: there is nothing left to do.
     Dropped,
-    /// Not tried: something it needs is not there yet.
+    /// The call was not tried, since something that it needs is not there yet.
     NotYet,
-    /// Of a call to DOKU: what happens next follows from its class.
+    /// A call to DOKU failed: the error's class decides what happens next.
     Failed(doku::Error),
-    /// Of a call to somebody else: once more, so many milliseconds from now.
+    /// A call to somebody else is tried again, so many milliseconds from now.
     Again {
         problem: Problem,
         after_ms: i64,
     },
-    /// Of a call to somebody else: from now on it needs a person.
+    /// A call to somebody else needs a person from now on.
     GaveUp {
         problem: Problem,
     },

@@ -1,4 +1,4 @@
-//! Whether calls to DOKU may go out now: not while our credential is refused, nor while its host does not answer.
+//! The gate for calls to DOKU. It closes while our credential is refused or DOKU's host does not answer.
 
 use crate::{
     breaker::{Breaker, Circuit},
@@ -10,15 +10,15 @@ use doku::Class;
 use domain::Millis;
 use uuid::Uuid;
 
-/// How often a stopped queue tries whether our credential was mended.
+/// The time between two tries whether our credential works again.
 pub const PROBE: i64 = Millis::MINUTE;
-/// After a trouble what waits goes out spread over so long, not all at once.
+/// The time over which waiting calls are spread after a trouble.
 const SPREAD: i64 = Millis::MINUTE;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pass {
     All,
-    /// To find out whether the trouble is over.
+    /// A single call may go, to find out whether the trouble is over.
     One,
     Nobody,
 }
@@ -37,14 +37,14 @@ pub async fn pass(services: &Services, db: &mut Conn) -> Result<Pass> {
     })
 }
 
-/// Before anything else is locked by who may have to go alone: first the stop, then the circuit.
+/// Locks the stop, then the circuit. A caller that may have to go alone locks them before anything else.
 pub async fn lock(services: &Services, tx: &mut Conn) -> Result<()> {
     flags::lock_stop(tx).await?;
     breakers::lock(tx, &services.settings.doku_host).await?;
     Ok(())
 }
 
-/// `who` goes alone. `false`: another instance was faster, or there is no trouble any more.
+/// Lets `who` go alone. Returns `false` if another instance was faster or the circuit is open.
 pub async fn go_alone(services: &Services, tx: &mut Conn, who: Uuid) -> Result<bool> {
     let (now, host) = (services.now(), &services.settings.doku_host);
     if let Some(stop) = flags::stop(tx).await?
@@ -62,7 +62,7 @@ pub async fn go_alone(services: &Services, tx: &mut Conn, who: Uuid) -> Result<b
     Ok(true)
 }
 
-/// DOKU answered something that only a caller with a good credential hears.
+/// Records an answer that DOKU gives only to a good credential, and hurries what waits if that ended a trouble.
 pub async fn answered(services: &Services, tx: &mut Conn) -> Result<()> {
     if recover(services, tx).await? {
         hurry(services, tx).await?;
@@ -70,7 +70,7 @@ pub async fn answered(services: &Services, tx: &mut Conn) -> Result<()> {
     Ok(())
 }
 
-/// As `answered`, but what waits is left to the caller, as the last thing it locks. `true`: this ended a trouble.
+/// Records such an answer and returns whether it ended a trouble. The caller hurries what waits, as the last thing it locks.
 pub async fn recover(services: &Services, tx: &mut Conn) -> Result<bool> {
     let (now, host) = (services.now(), &services.settings.doku_host);
     let was_stopped = flags::clear(tx, flags::DOKU_STOPPED).await? > 0;
@@ -81,22 +81,22 @@ pub async fn recover(services: &Services, tx: &mut Conn) -> Result<bool> {
     Ok(was_stopped || breaker.is_some_and(|breaker| breaker.circuit(now) != Circuit::Closed))
 }
 
-/// The trouble is over: what backed off because of it has no reason to wait any longer.
+/// Makes calls due that backed off because of a trouble that is over.
 pub async fn hurry(services: &Services, tx: &mut Conn) -> Result<()> {
     outbox::hurry(tx, services.now(), SPREAD).await?;
     Ok(())
 }
 
-/// This one call is refused while others are taken: its host answers, and nothing more is known.
+/// Records that only this call is refused: the host answers, and nothing more is known.
 pub async fn refused_alone(services: &Services, tx: &mut Conn) -> Result<()> {
     Ok(breakers::remove(tx, &services.settings.doku_host).await?)
 }
 
-/// What a failure says about the way to DOKU. `true`: as `recover`.
+/// Records what a failure says about the way to DOKU. Returns whether it ended a trouble, as `recover` does.
 pub async fn failed(services: &Services, tx: &mut Conn, who: Uuid, error: &doku::Error) -> Result<bool> {
     let (now, host) = (services.now(), &services.settings.doku_host);
     match (error.class(), error) {
-        // Our own disk.
+        // Our own disk failed, not DOKU.
         (_, doku::Error::File(_)) => not_sent(services, tx, who).await?,
         (Class::Credential, _) => {
             flags::refused(tx, now).await?;
@@ -112,7 +112,7 @@ pub async fn failed(services: &Services, tx: &mut Conn, who: Uuid, error: &doku:
     Ok(false)
 }
 
-/// The same of one question by itself, answered or not.
+/// Records the result of a single question in a transaction of its own.
 pub async fn answer<T>(services: &Services, who: Uuid, answer: &std::result::Result<T, doku::Error>) -> Result<()> {
     let mut tx = services.store.begin().await?;
     match answer {
@@ -122,7 +122,7 @@ pub async fn answer<T>(services: &Services, who: Uuid, answer: &std::result::Res
     Ok(tx.commit().await?)
 }
 
-/// It was to go, but did not: if it should have gone alone, another may.
+/// Records that a call was not sent after all: if it was to go alone, another may.
 pub async fn not_sent(services: &Services, tx: &mut Conn, who: Uuid) -> Result<()> {
     flags::probe_again(tx).await?;
     Ok(breakers::free(tx, &services.settings.doku_host, who, services.now()).await?)

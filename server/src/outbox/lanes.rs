@@ -1,4 +1,4 @@
-//! Each lane keeps some of its calls under way; what becomes of one after an attempt: settle.rs.
+//! Each lane keeps some of its calls under way. `settle.rs` decides what becomes of a call after an attempt.
 
 use super::{
     attempt::Attempt,
@@ -24,7 +24,7 @@ use futures::FutureExt;
 use std::panic::AssertUnwindSafe;
 use tokio::{sync::watch, task::JoinSet};
 
-/// Every lane until nothing is due, for tests that own the clock. `true`: something was.
+/// Works every lane until nothing is due, for tests that own the clock. Returns whether anything was.
 pub async fn run(services: &Services) -> Result<bool> {
     let lane = |lane| until_idle(services, lane);
     let (doku, mail, webhook) = tokio::try_join!(lane(Lane::Doku), lane(Lane::Mail), lane(Lane::Webhook))?;
@@ -41,8 +41,8 @@ async fn until_idle(services: &Services, lane: Lane) -> Result<bool> {
     }
 }
 
-/// Works a lane until told to stop; then those under way end. A call that ends makes room for another: a slow one holds up
-/// nobody but itself.
+/// Works a lane until told to stop, then lets the calls under way end. A call that ends makes room for another, so a slow
+/// one holds up only itself.
 pub async fn work_lane(services: Services, lane: Lane, mut stop: watch::Receiver<bool>) {
     let mut under_way = JoinSet::new();
     loop {
@@ -61,7 +61,7 @@ pub async fn work_lane(services: Services, lane: Lane, mut stop: watch::Receiver
     }
 }
 
-/// Calls of one lane under way at once. Those to many places wait for many, each for so long.
+/// The most calls of one lane under way at once. Webhooks go to many places that may each be slow.
 const fn at_once(lane: Lane) -> usize {
     match lane {
         Lane::Doku | Lane::Mail => 4,
@@ -80,7 +80,7 @@ async fn take(services: &Services, lane: Lane, under_way: &mut JoinSet<()>) -> R
     Ok(any)
 }
 
-/// What is due and may go out now, leased.
+/// Leases the calls that are due and may go out now.
 async fn claim(services: &Services, lane: Lane, room: usize) -> Result<Vec<Call>> {
     let now = services.now();
     let mut db = services.store.read().await?;
@@ -113,7 +113,7 @@ async fn claim(services: &Services, lane: Lane, room: usize) -> Result<Vec<Call>
     Ok(calls)
 }
 
-/// One call from being claimed to being settled. Whatever goes wrong within is its own trouble, a panic too.
+/// Attempts and settles one claimed call. An error or panic within affects only this call.
 async fn work(services: Services, call: Call) {
     let counts = match AssertUnwindSafe(try_once(&services, &call)).catch_unwind().await {
         Ok(Ok(())) => return,
@@ -138,7 +138,7 @@ async fn try_once(services: &Services, call: &Call) -> Result<()> {
             count(call, &attempt);
             settle(services, call, attempt).await
         }
-        // Lost: somebody else has it in hand.
+        // The lease was lost: another worker may have the call.
         None => Ok(()),
     }
 }
@@ -159,11 +159,11 @@ fn count(call: &Call, attempt: &Attempt) {
 async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
     let renamed = renamed(services, call).await?;
     let call = renamed.as_ref().unwrap_or(call);
-    // Its answer was recorded just before a process was killed, or somebody adopted it: there is nothing left to ask.
+    // The answer was recorded just before a process was killed, or an id was adopted: there is nothing left to ask.
     if call.kind == Kind::Register && register::is_recorded(services, call).await? {
         return Ok(Attempt::Done);
     }
-    // DOKU may have forgotten the Request-Id while nobody looked: sent now, the work could be done twice.
+    // DOKU may have forgotten the Request-Id by now: if the call were sent, the work could be done twice.
     if is_over(call, services.now()) {
         return Ok(Attempt::GaveUp { problem: Problem::NoAnswer });
     }
@@ -176,7 +176,7 @@ async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
     }
 }
 
-/// A call that never arrived goes out for as long as it takes: under another Request-Id once its own could have been forgotten.
+/// Gives a call that never arrived another Request-Id once its own could have been forgotten, so it can always go out.
 async fn renamed(services: &Services, call: &Call) -> Result<Option<Call>> {
     let (now, may_be_old) = (services.now(), matches!(call.kind, Kind::Register | Kind::Update));
     if !may_be_old || call.first_sent_at.is_some() || now.since(call.created_at) <= GIVE_UP {

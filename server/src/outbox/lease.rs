@@ -10,13 +10,13 @@ use domain::Millis;
 use std::{future::Future, time::Duration};
 use tokio::time::{Instant, sleep, timeout};
 
-/// How long a call stays with a worker of which nothing is heard.
+/// The time for which a call stays with a worker that does not renew.
 pub const LEASE: i64 = 30 * Millis::SECOND;
 const BEAT: Duration = Duration::from_secs(5);
-/// Shorter than the lease by what a slow answer of the database may take.
+/// The time after which a worker drops its call: shorter than the lease by what a slow database may take.
 const LOST_AFTER: Duration = Duration::from_secs(24);
 
-/// `None`: the lease was lost, and `work` with it; what it had begun to write is rolled back.
+/// Runs `work` while the lease holds. Returns `None` if the lease was lost; what `work` had begun to write is rolled back.
 pub async fn hold<T>(services: &Services, call: &Call, work: impl Future<Output = T>) -> Option<T> {
     tokio::select! {
         done = work => Some(done),
@@ -35,7 +35,7 @@ async fn until_lost(services: &Services, call: &Call) {
         match timeout(left, renew(services, call)).await {
             Ok(Ok(true)) => renewed = Instant::now(),
             Ok(Ok(false)) => return,
-            // The database does not answer now; perhaps in time.
+            // The database failed now, but may answer before the lease is lost.
             Ok(Err(_)) if renewed.elapsed() < LOST_AFTER => {}
             Ok(Err(_)) | Err(_) => return,
         }

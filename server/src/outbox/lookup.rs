@@ -1,6 +1,6 @@
-//! A registration whose answer is lost for good: it is never sent again by itself. An id that a callback names and nobody here
-//! owns is read back, and the one open application with the same e-mail and NIK gets it. More than one, or none: it
-//! goes on needing a person.
+//! Finds the id of a registration whose answer is lost for good; the call is never sent again by itself. An id that a
+//! callback names and nobody here owns is read back, and the one open application with the same e-mail and NIK gets it.
+//! If there are several or none, a person is still needed.
 
 use super::{gate, gate::Pass, register};
 use crate::{
@@ -26,11 +26,11 @@ use domain::{
 use serde_json::Value;
 use uuid::Uuid;
 
-/// How often callbacks that belong to nobody are gone through, while a registration is lost.
+/// The time between two searches of callbacks that belong to nobody, while a registration is lost.
 const TURN: i64 = Millis::MINUTE;
-/// DOKU did not say whose id it is: asked again.
+/// The time after which DOKU is asked again about an id for which it gave no answer.
 const AGAIN: i64 = 10 * Millis::MINUTE;
-/// Ids per turn.
+/// The most ids per turn.
 const IDS: usize = 20;
 
 pub async fn run(services: &Services) -> Result<bool> {
@@ -50,7 +50,7 @@ pub async fn run(services: &Services) -> Result<bool> {
     if !flags::take_turn(&mut tx, flags::LOOKED, now, TURN).await? {
         return Ok(false);
     }
-    // Nothing else may be due: then this is what finds out that the trouble is over.
+    // No call may be due, so these questions may be what finds out that the trouble is over.
     if pass == Pass::One && !ids.is_empty() && !gate::go_alone(services, &mut tx, who).await? {
         return Ok(false);
     }
@@ -61,7 +61,7 @@ pub async fn run(services: &Services) -> Result<bool> {
     Ok(!ids.is_empty())
 }
 
-/// Ids of callbacks that came since `sent`; those that were asked for before `given_up` may mean the one given up then.
+/// Returns ids of callbacks since `sent`, also ids last asked for before `given_up`: they may mean the one given up then.
 async fn unknown_ids(services: &Services, sent: Millis, given_up: Millis, limit: usize) -> Result<Vec<String>> {
     let now = services.now();
     let mut found: Vec<String> = Vec::new();
@@ -108,7 +108,7 @@ async fn read_back(services: &Services, id: &str, who: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Who applied: what must be equal, sign by sign.
+/// The applicant's data that must be equal, sign by sign.
 #[derive(PartialEq, Eq)]
 struct Person {
     email: String,
@@ -127,19 +127,19 @@ async fn give(services: &Services, read: ReadBack) -> Result<Found> {
         match applicant(services, &call).await {
             Ok(applicant) if applicant.as_ref() == Some(&person) => same.push(call),
             Ok(_) => {}
-            // One whose data do not open must not keep the others from being found.
+            // Data that cannot be decrypted must not keep the others from being found.
             Err(error) if error.is_unreadable() => {
                 tracing::error!(business.id = %call.business_id, error = %crate::telemetry::causes(&error), "who applied cannot be read");
             }
             Err(error) => return Err(error),
         }
     }
-    // Of one that was given up and approved again there are several.
+    // An application that was given up and approved again has several calls.
     let Some(call) = same.first() else { return Ok(Found::Nobody) };
     if same.iter().any(|other| other.business_id != call.business_id) {
         return Ok(Found::Several);
     }
-    // Still being sent: repeating its Request-Id will bring the ids.
+    // A call is still being sent: repeating its Request-Id will bring the ids.
     if same.iter().any(|call| call.status == Status::Waiting) {
         return Ok(Found::Failed);
     }
@@ -150,10 +150,10 @@ async fn give(services: &Services, read: ReadBack) -> Result<Found> {
     Ok(Found::One)
 }
 
-/// What DOKU holds under an id that a person named, beside the application that it is to be.
+/// The result of comparing what DOKU holds under an id that a person named with the application.
 pub enum Named {
     Same(Registered),
-    /// Another e-mail or NIK.
+    /// DOKU has another e-mail or NIK.
     Other,
     /// DOKU has nothing under this id.
     Unknown,
@@ -188,7 +188,7 @@ async fn applicant(services: &Services, call: &Call) -> Result<Option<Person>> {
     Ok(person(&serde_json::to_value(&sent)?))
 }
 
-/// As if the answer had come when the registration was sent: DOKU has had it since.
+/// Records the ids as if the answer had come when the registration was sent, since DOKU has had it from then on.
 pub async fn adopt(services: &Services, tx: &mut Tx, call: &Call, registered: &Registered) -> Result<()> {
     let Some(business) = businesses::lock(tx, call.business_id).await? else { return Ok(()) };
     let key = services.vault.open_key(business.id, &business.data_key)?;
@@ -198,7 +198,7 @@ pub async fn adopt(services: &Services, tx: &mut Tx, call: &Call, registered: &R
     Ok(outbox::finish(tx, call.id, Status::Done, None, services.now()).await?)
 }
 
-/// After that was committed.
+/// Follows up `adopt` after its commit.
 pub async fn adopted(services: &Services, business: BusinessId, registered: &Registered) -> Result<()> {
     register::look_again(services, business, registered).await?;
     services.wake.poll.notify_one();
@@ -206,7 +206,7 @@ pub async fn adopted(services: &Services, business: BusinessId, registered: &Reg
     Ok(())
 }
 
-/// From a registration or from what DOKU says of one. `None`: no e-mail or no NIK.
+/// Reads the applicant from a registration or a read-back. Returns `None` without an e-mail or NIK.
 fn person(body: &Value) -> Option<Person> {
     let inner = |key: &str| body.get(key).filter(|inner| inner.is_object());
     let business = inner("business").or_else(|| body.get("data")?.get("business")).or_else(|| inner("data"));

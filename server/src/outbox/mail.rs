@@ -1,4 +1,4 @@
-//! Mail to a merchant: written when it is sent, so that it tells what is true then.
+//! Sends mail to a merchant. It is written when it is sent, so that it tells what is true then.
 
 use super::attempt::Attempt;
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
 };
 use domain::{Millis, ids::MailId, kyb::State};
 
-/// Later than this nobody wants to read it.
+/// The age at which a mail is no longer worth sending.
 const GIVE_UP: i64 = Millis::DAY;
 const FIRST_WAIT: i64 = Millis::MINUTE;
 const LONGEST_WAIT: i64 = 4 * Millis::HOUR;
@@ -44,8 +44,8 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
     }
 }
 
-/// The letter as of now, and by which words its news is known again. `None`: there is nothing to tell any more, and the
-/// mail is forgotten in the same transaction, so that the next news opens another.
+/// Writes the letter and returns it with the marks of its news. Returns `None` if there is nothing left to tell; the mail
+/// is then deleted in the same transaction, so that the next news opens another.
 async fn write(services: &Services, call: &Call, id: MailId) -> Result<Option<(Letter, Vec<String>)>> {
     let mut tx = services.store.begin().await?;
     let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(None) };
@@ -67,7 +67,7 @@ async fn write(services: &Services, call: &Call, id: MailId) -> Result<Option<(L
             (letter::reminder(services, &case, &owner, &wishes)?, notice.told.0)
         }
         unwanted => {
-            // Known all the same: what comes after it is compared with it.
+            // The news is marked as known all the same, since later news is compared with it.
             if let Some(news) = unwanted {
                 mails::set_known(&mut tx, case.business.id, &news.marks()).await?;
             }
@@ -90,7 +90,7 @@ async fn sent(services: &Services, call: &Call, id: MailId, marks: &[String]) ->
     let told = news::still_true(marks, &to_fix::fixes(&mut tx, &case).await?);
     mails::sent(&mut tx, call.business_id, id, now).await?;
     mails::set_told(&mut tx, call.business_id, &told, now).await?;
-    // Something happened while it was on its way.
+    // Something happened while the mail was on its way.
     if let Some(mail) = mails::by_id(&mut tx, call.business_id, id).await?.filter(|mail: &Mail| mail.stale) {
         queue::follow_up(&mut tx, &mail, now).await?;
     }

@@ -1,4 +1,4 @@
-//! What DOKU refused for good, whether a registration or fixes: files go up once more, or a part goes back to the merchant.
+//! Handles a registration or fixes that DOKU refused for good: files go up again, or a part goes back to the merchant.
 
 use super::attempt::Attempt;
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 };
 use domain::{Millis, ids::DokuFileId, kyb::FacetKey};
 
-/// How long each round waits in which files go up once more: DOKU may say for ever that it does not have them.
+/// The wait before each round of uploading files again. Rounds are few, since DOKU may always say that it has no such file.
 const ROUNDS: [i64; 3] = [0, Millis::MINUTE, 10 * Millis::MINUTE];
 
 /// A file that DOKU forgot is uploaded again under a new call; a named part goes back to the merchant with DOKU's words; anything
@@ -41,7 +41,7 @@ pub(super) async fn refused(
     }
     let Some(items) = items_named(body, error.messages()) else { return Ok(Attempt::Failed(error)) };
     let case = Case::load(&mut tx, &services.vault, row).await?;
-    // What the merchant's list does not name has no row to go back to, and what is locked goes back to nobody.
+    // An item that the merchant's list does not name has no row to go back to, and a locked one cannot be corrected.
     let are_fixes = call.kind == Kind::Update;
     let open = case.items().into_iter().filter(|item| !are_fixes || case.is_corrected(item));
     let open: Vec<String> = open.map(|item| item.key().into_owned()).collect();
@@ -62,7 +62,7 @@ pub(super) async fn refused(
     Ok(Attempt::Dropped)
 }
 
-/// It was not taken and will not be sent again: what was corrected waits to be sent once more.
+/// Marks an update as refused for good; its corrections wait to be sent in another one.
 pub async fn give_back(services: &Services, tx: &mut Conn, call: &Call) -> Result<()> {
     let now = services.now();
     let Some(Update { id, .. }) = updates::by_id(tx, call.business_id, call.about()).await? else { return Ok(()) };
@@ -72,8 +72,8 @@ pub async fn give_back(services: &Services, tx: &mut Conn, call: &Call) -> Resul
     projection::refresh(services, tx, call.business_id).await
 }
 
-/// Files that DOKU does not have any more go up once more, and the call that names them follows under a new Request-Id. `false`:
-/// that was in vain too often, and whether it follows is for a person to say.
+/// Uploads forgotten files again, and enqueues the call that names them under a new Request-Id. Returns `false` if that
+/// was in vain too often; then a person decides whether the call follows.
 async fn send_again(services: &Services, tx: &mut Tx, call: &Call, forgotten: &[&DokuFileId]) -> Result<bool> {
     let round = usize::try_from(outbox::dropped(tx, call).await?).unwrap_or(usize::MAX);
     let pause = ROUNDS.get(round).copied();
@@ -93,8 +93,8 @@ fn is_forgotten(id: &DokuFileId, error: &doku::Error) -> bool {
     error.messages().iter().any(|text| text.contains(id.as_str()) && text.to_ascii_uppercase().contains("NOT FOUND"))
 }
 
-/// Texts by the item of this body that they name, such as `business.banks[0].account_number must not be empty`. `None`: one names
-/// nothing that a merchant typed.
+/// Groups texts such as `business.banks[0].account_number must not be empty` by the item that they name. Returns `None`
+/// if one of them names nothing that a merchant typed.
 fn items_named(body: &[u8], messages: &[String]) -> Option<Vec<(String, String)>> {
     let body = serde_json::from_slice(body).ok()?;
     let mut items: Vec<(String, String)> = Vec::new();
@@ -109,7 +109,7 @@ fn items_named(body: &[u8], messages: &[String]) -> Option<Vec<(String, String)>
     (!items.is_empty()).then_some(items)
 }
 
-/// What no merchant typed.
+/// The fields that no merchant typed.
 const OURS: [&str; 3] = ["business.callback_url", "business.type", "business.legal_entity"];
 
 #[cfg(test)]

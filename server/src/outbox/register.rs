@@ -1,4 +1,4 @@
-//! `POST /business`: exactly once, whatever happens on the way.
+//! Sends `POST /business`, with effect exactly once whatever happens on the way.
 
 use super::{attempt::Attempt, refused::refused};
 use crate::{
@@ -25,7 +25,7 @@ use domain::{
 use secrecy::ExposeSecret;
 use serde::Serialize;
 
-/// DOKU's ids stand beside the business.
+/// Tells whether the business has DOKU's id.
 pub async fn is_recorded(services: &Services, call: &Call) -> Result<bool> {
     let mut db = services.store.read().await?;
     let business = businesses::by_id(&mut db, call.business_id).await?;
@@ -51,7 +51,7 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
             body
         }
     };
-    // Frozen before the first send: after a crash the same bytes go out under the same Request-Id.
+    // The body is frozen before the first send: after a crash the same bytes go out under the same Request-Id.
     freeze(services, call, &key, &body).await?;
     match services.doku.register(&call.request_id, Bytes::from(body.clone())).await {
         Ok(registered) => {
@@ -78,7 +78,7 @@ pub(super) async fn look_again(services: &Services, business: BusinessId, regist
     Ok(tx.commit().await?)
 }
 
-/// Before each send.
+/// Stores the body before each send.
 pub(super) async fn freeze(services: &Services, call: &Call, key: &Key, body: &[u8]) -> Result<()> {
     if call.payload.is_some() && call.first_sent_at.is_some() {
         return Ok(());
@@ -89,12 +89,12 @@ pub(super) async fn freeze(services: &Services, call: &Call, key: &Key, body: &[
     Ok(tx.commit().await?)
 }
 
-/// DOKU's ids in the places of our documents. `None`: a file is still on its way.
+/// Puts DOKU's ids in the places of our documents. Returns `None` if a file is still on its way.
 pub(super) fn with_file_ids(kept: &impl Serialize, files: &[Document]) -> Result<Option<Vec<u8>>> {
     let mut text = serde_json::to_string(kept)?;
     for file in files {
         let place = registration::placeholder(file.id);
-        // What DOKU's list no longer names is kept and not sent.
+        // A file that DOKU's list no longer names is kept and not sent.
         if text.contains(&place) {
             let Some(id) = &file.doku_file_id else { return Ok(None) };
             text = text.replace(&place, id.as_str());
@@ -139,7 +139,7 @@ pub(super) async fn record(
     projection::refold(services, tx, row).await
 }
 
-/// What DOKU took, facet by facet, with the file that each is about.
+/// Stores the facets that DOKU took, with the file that each is about.
 pub(super) async fn note_sent(
     tx: &mut Tx,
     business: BusinessId,

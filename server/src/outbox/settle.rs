@@ -1,4 +1,4 @@
-//! What becomes of a call after an attempt: done, tried again later, given back to the merchant, or left to a person.
+//! Settles a call after an attempt: it is done, tried again later, given back to the merchant, or left to a person.
 
 use super::{
     attempt::Attempt,
@@ -21,13 +21,13 @@ use crate::{
 use doku::Class;
 use domain::{Millis, outbox::Answer, requirement};
 
-/// Waiting for something of our own, such as a file that is still on its way: a net, since its arrival wakes who waits.
+/// The longest wait for something of our own, such as a file on its way; its arrival wakes the call earlier.
 const SOON: i64 = Millis::MINUTE;
-/// Waiting for the end of a first attempt that is still under way at DOKU.
+/// The least wait for a first attempt that is still under way at DOKU.
 const IN_FLIGHT: i64 = 5 * Millis::SECOND;
-/// So often something of our own may go wrong with one call before a person looks at it: over a quarter of an hour.
+/// The failures of our own after which a call needs a person: spread over a quarter of an hour.
 const BREAKS: i64 = 5;
-/// A call whose credential was refused so often while all others were taken has a trouble of its own with the next refusal.
+/// The refusals of the credential for one call, while others are taken, beyond which the trouble is the call's own.
 const REFUSALS: i64 = 3;
 
 pub async fn settle(services: &Services, call: &Call, attempt: Attempt) -> Result<()> {
@@ -95,7 +95,7 @@ async fn tell_gate(services: &Services, tx: &mut Tx, call: &Call, attempt: &Atte
     Ok(is_back)
 }
 
-/// How often the credential was refused for this call while all others were taken, this time included.
+/// Counts how often the credential was refused for this call while all others were taken, this time included.
 async fn refusals(db: &mut Conn, call: &Call, attempt: &Attempt) -> Result<i64> {
     match attempt {
         Attempt::Failed(error) if error.class() == Class::Credential => {
@@ -110,7 +110,7 @@ async fn refusals(db: &mut Conn, call: &Call, attempt: &Attempt) -> Result<i64> 
     }
 }
 
-/// How often something of our own went wrong with it so far.
+/// Returns how often something of our own went wrong with the call so far.
 fn breaks(call: &Call) -> i64 {
     match call.problem.as_deref() {
         Some(Problem::Broke(times)) => *times,
@@ -118,7 +118,7 @@ fn breaks(call: &Call) -> i64 {
     }
 }
 
-/// Files that came while it was looked for them are not waited for.
+/// Lets the call wait for its files, and wakes it at once if they came while it looked.
 async fn not_yet(services: &Services, tx: &mut Tx, call: &Call) -> Result<()> {
     let now = services.now();
     outbox::await_files(tx, call, now.plus(SOON)).await?;
@@ -134,14 +134,14 @@ async fn failed(services: &Services, tx: &mut Tx, call: &Call, error: &doku::Err
     let back_off = back_off(services, call.attempts, error);
     let waits = if error.retry_after().is_some() { Problem::DokuAsked(answer) } else { problem };
     match error.class() {
-        // Its own trouble, and certainly without effect; or else an earlier try may have had one, and its 20 hours go on.
+        // The call is given up, unless it is a registration that an earlier try may have delivered: its 20 hours go on.
         Class::Credential if refusals > REFUSALS => match (call.kind, call.first_sent_at) {
             (Kind::Register, Some(_)) => {
                 outbox::put_off(tx, call, now.plus(back_off), Problem::Refused(REFUSALS)).await?;
             }
             _ => give_up(services, tx, call, problem).await?,
         },
-        // Refused at the gate: nothing was done, so the day in which it may be repeated has not begun.
+        // DOKU refused it at the gate and did nothing, so the day in which it may be repeated has not begun.
         Class::Credential => outbox::put_off(tx, call, now.plus(PROBE), Problem::Refused(refusals)).await?,
         Class::Final if call.kind == Kind::Upload => hand_back(services, tx, call, problem, error.messages()).await?,
         Class::Final => give_up(services, tx, call, problem).await?,
@@ -151,7 +151,7 @@ async fn failed(services: &Services, tx: &mut Tx, call: &Call, error: &doku::Err
         Class::InFlight | Class::Uncertain if is_over(call, now) => {
             give_up(services, tx, call, Problem::NoAnswer).await?
         }
-        // Certainly without effect, as a refusal at the gate: once more, for as long as it takes.
+        // The call certainly had no effect, like a refusal at the gate, so it is repeated for as long as it takes.
         Class::Uncertain if services.settings.never_arrived.covers(error) => {
             outbox::put_off(tx, call, now.plus(back_off), waits).await?;
         }
@@ -162,7 +162,7 @@ async fn failed(services: &Services, tx: &mut Tx, call: &Call, error: &doku::Err
     Ok(())
 }
 
-/// After something of our own failed: 1 min, 2 min, 4 min, 8 min, then a person.
+/// Repeats a call after a failure of our own: after 1, 2, 4 and 8 minutes, then it needs a person.
 async fn once_more(services: &Services, tx: &mut Tx, call: &Call, breaks: i64) -> Result<()> {
     if breaks >= BREAKS {
         return give_up(services, tx, call, Problem::Internal).await;
@@ -171,7 +171,7 @@ async fn once_more(services: &Services, tx: &mut Tx, call: &Call, breaks: i64) -
     Ok(outbox::let_go(tx, call.id, services.now().plus(wait), Problem::Broke(breaks)).await?)
 }
 
-/// DOKU will never take this file: it goes back to the merchant with DOKU's words, and what waits for it is dropped.
+/// Gives a file that DOKU will never take back to the merchant with DOKU's words, and drops what waits for it.
 async fn hand_back(services: &Services, tx: &mut Tx, call: &Call, problem: Problem, words: &[String]) -> Result<()> {
     let now = services.now();
     outbox::finish(tx, call.id, Status::Dropped, Some(&problem), now).await?;
@@ -188,7 +188,7 @@ async fn hand_back(services: &Services, tx: &mut Tx, call: &Call, problem: Probl
     refresh(services, tx, row.id).await
 }
 
-/// DOKU's list may be another since: what it no longer names has no row of its own to go back to.
+/// Tells whether the checklist still names the slot; DOKU's list may have changed, and then the file has no row.
 fn is_listed(row: &Business, slot: &str) -> bool {
     let list = row.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default();
     list.iter().any(|file| file.slot == slot)
@@ -203,7 +203,7 @@ async fn give_up(services: &Services, tx: &mut Tx, call: &Call, problem: Problem
     Ok(())
 }
 
-/// 2 s, 4 s, 8 s … an hour, each with up to half as much again; or what DOKU asked for.
+/// Returns a wait of 2 s, 4 s, 8 s … an hour, plus up to half as much again, or what DOKU asked for if that is longer.
 fn back_off(services: &Services, attempts: i64, error: &doku::Error) -> i64 {
     let step = (2 * Millis::SECOND) << attempts.clamp(1, 11).saturating_sub(1);
     let least = if error.class() == Class::InFlight { IN_FLIGHT } else { 0 };

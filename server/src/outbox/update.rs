@@ -1,4 +1,4 @@
-//! Update Business Data: what DOKU rejected and the merchant corrected, sent as one call, exactly once.
+//! Sends Update Business Data: what the merchant corrected, as one call with effect exactly once.
 
 use super::{attempt::Attempt, refused::refused, register};
 use crate::{
@@ -48,7 +48,7 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
             body
         }
     };
-    // Frozen before the first send: after a crash the same bytes go out under the same Request-Id.
+    // The body is frozen before the first send: after a crash the same bytes go out under the same Request-Id.
     register::freeze(services, call, &key, &body).await?;
     let began = began(services, call).await?;
     match services.doku.update_business(id, &brand.doku_id, &call.request_id, Bytes::from(body.clone())).await {
@@ -61,13 +61,13 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
     }
 }
 
-/// DOKU may have done the work at the first of several tries, and judged it before one of them was answered: also where a person
-/// had it sent anew.
+/// Returns the time of the first try that DOKU may have received, even if a person had the call sent anew: DOKU may have
+/// done and judged the work before a later try was answered.
 async fn began(services: &Services, call: &Call) -> Result<Millis> {
     Ok(outbox::first_heard(&mut services.store.read().await?, call).await?.unwrap_or_else(|| services.now()))
 }
 
-/// DOKU took it: each corrected facet has a new revision and waits for a verdict, in one transaction.
+/// Records that DOKU took the update: in one transaction each corrected facet gets a new revision and waits for a verdict.
 async fn record(services: &Services, call: &Call, key: &Key, kept: &Correction, began: Millis) -> Result<()> {
     let now = services.now();
     // Verdicts are dated by DOKU, and those before this are about what was replaced.
@@ -76,7 +76,7 @@ async fn record(services: &Services, call: &Call, key: &Key, kept: &Correction, 
     let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(()) };
     let Some(update) = updates::by_id(&mut tx, row.id, call.about()).await? else { return Ok(()) };
     if update.taken_at.is_some() {
-        // Said twice: the process ended between this and the outbox.
+        // It is recorded already: the process ended between this and the outbox.
         return Ok(());
     }
     let case = Case::load(&mut tx, &services.vault, row.clone()).await?;
@@ -102,7 +102,7 @@ async fn record(services: &Services, call: &Call, key: &Key, kept: &Correction, 
     Ok(())
 }
 
-/// What was sent is what DOKU has from now on, whatever was said of it meanwhile.
+/// Makes the corrections that were sent the values that DOKU has from now on.
 async fn take_forms(tx: &mut Conn, key: &Key, case: &Case, kept: &Correction) -> Result<()> {
     let facets: Vec<FacetKey> = kept.parts.iter().map(|part| part.facet.clone()).collect();
     for facet in &facets {
@@ -124,7 +124,7 @@ async fn newest_revision(db: &mut Conn, business: BusinessId, facet: &FacetKey) 
     Ok(sent.iter().filter(|sent| sent.facet == *facet).map(|sent| sent.revision).max().unwrap_or_default())
 }
 
-/// Lists show the name that DOKU has.
+/// Sets the name in lists to the one that DOKU has.
 async fn rename(db: &mut Conn, services: &Services, row: &Business) -> Result<()> {
     let case = Case::load(db, &services.vault, row.clone()).await?;
     let name = text::line(&case.profile().name);

@@ -1,4 +1,4 @@
-//! `POST /file`: the original bytes, opened while they stream.
+//! Sends `POST /file` with the original bytes, decrypted while they stream.
 
 use super::attempt::Attempt;
 use crate::{
@@ -42,7 +42,7 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
         Ok(file) => {
             let now = services.now();
             let mut tx = services.store.begin().await?;
-            // Held, so that a call which has just looked for this file in vain is woken after it went back to wait.
+            // The lock makes sure that a call which just looked for this file in vain is woken after it went back to wait.
             businesses::lock(&mut tx, business.id).await?;
             documents::set_doku_file(&mut tx, document.id, &file, now).await?;
             outbox::files_are_there(&mut tx, business.id, now).await?;

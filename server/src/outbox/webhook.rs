@@ -1,4 +1,4 @@
-//! An event for the partner's own systems.
+//! Sends an event to the partner's own systems.
 
 use super::attempt::Attempt;
 use crate::{
@@ -19,7 +19,7 @@ use domain::{
     outbox::{Answer, Delivery, Problem},
 };
 
-/// Between one attempt and the next: ten attempts over 27 h 36 min.
+/// The gaps between attempts: ten attempts over 27 h 36 min.
 const GAPS: [i64; 9] = [
     5 * Millis::SECOND,
     Millis::MINUTE,
@@ -31,15 +31,15 @@ const GAPS: [i64; 9] = [
     8 * Millis::HOUR,
     11 * Millis::HOUR,
 ];
-/// At most so much is added at random, so that many do not march in step.
+/// The most that is added at random, so that many do not march in step.
 const SPREAD: i64 = 5 * Millis::MINUTE;
-/// An endpoint that did nothing but fail for so long is switched off.
+/// The time after which an endpoint that only failed is switched off.
 const PATIENCE: i64 = 5 * Millis::DAY;
 
 pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
     let id = call.about();
     let Some(parcel) = hooks::parcel(&mut services.store.read().await?, id).await? else { return Ok(Attempt::Dropped) };
-    // Taken just before this process, or the one before it, was killed.
+    // The event was delivered just before a process was killed.
     if parcel.status == Delivery::Delivered {
         return Ok(Attempt::Done);
     }
@@ -78,7 +78,7 @@ async fn failed(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryI
     hooks::lock_endpoint(&mut tx, endpoint).await?;
     hooks::tried(&mut tx, id, if gap.is_some() { Delivery::Waiting } else { Delivery::Failed }, answer, now).await?;
     let away = hooks::fails(&mut tx, endpoint, now).await?.map_or(0, |since| now.since(since));
-    // One hiccup months after another is no reason.
+    // A single failure is no reason, so the last attempt must have failed too.
     let why = match answer {
         Answer::Status(410) => Some(OffWhy::Gone),
         _ => (gap.is_none() && away >= PATIENCE).then_some(OffWhy::Failing),
@@ -103,7 +103,7 @@ async fn failed(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryI
     })
 }
 
-/// Other events would fare alike.
+/// Tells whether other events for the endpoint would fail alike.
 const fn is_down(answer: Answer) -> bool {
     match answer {
         Answer::Status(status) => status >= 500,

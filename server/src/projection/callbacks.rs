@@ -1,4 +1,4 @@
-//! Callbacks that were acknowledged are matched, noted and folded. Businesses take turns.
+//! Matches, notes and folds acknowledged callbacks. Businesses take turns.
 
 use super::{fold::refold, matching, note};
 use crate::{
@@ -12,14 +12,14 @@ use domain::{
 };
 use uuid::Uuid;
 
-/// Businesses per transaction, and callbacks: SQLite's one writer is held meanwhile. Each business has an equal part of them and
-/// is folded once, however many came about it.
+/// The most businesses and callbacks per transaction, which holds SQLite's one writer. Each business has an equal part of
+/// the callbacks and is folded once, however many came about it.
 const BUSINESSES: usize = 8;
 const CALLBACKS: usize = 128;
-/// Acknowledging comes first: after a round the writer is left alone for twice as long as the round took, and what comes
-/// meanwhile is projected together.
+/// The rest after a round, as a multiple of its length: acknowledging comes first, and callbacks that come meanwhile are
+/// projected together.
 const REST: u32 = 2;
-/// A read-back follows a callback after so long, once for several callbacks.
+/// The time after which a read-back follows a callback, once for several callbacks.
 pub const DEBOUNCE: i64 = 5 * Millis::SECOND;
 
 pub async fn run(services: &Services) -> Result<bool> {
@@ -40,7 +40,7 @@ pub async fn run(services: &Services) -> Result<bool> {
     Ok(true)
 }
 
-/// Whose turn it is: those that come after whoever had the last one, in a circle. In the order in which rows are locked.
+/// Returns the businesses whose turn it is, going round from the last turn, sorted in the order in which rows are locked.
 async fn turn(services: &Services) -> Result<Vec<BusinessId>> {
     let last = *services.turn.lock();
     let mut db = services.store.read().await?;
@@ -57,7 +57,7 @@ async fn turn(services: &Services) -> Result<Vec<BusinessId>> {
     Ok(ids)
 }
 
-/// One that cannot be projected must hold up no other: it is put aside for a person, and a replay takes it up again.
+/// Projects callbacks singly, so that one that fails holds up no other: it is put aside until a replay takes it up again.
 async fn one_by_one(services: &Services, turn: &[BusinessId], most: i64) -> Result<()> {
     for business in turn {
         for _ in 0..most {
@@ -82,7 +82,7 @@ async fn one_by_one(services: &Services, turn: &[BusinessId], most: i64) -> Resu
     Ok(())
 }
 
-/// `ids`: which were taken, whatever becomes of them.
+/// Projects one round in a transaction. `ids` receives the callbacks that were taken, even if the round fails.
 async fn round(services: &Services, turn: &[BusinessId], most: i64, ids: &mut Vec<FactId>) -> Result<()> {
     let mut tx = services.store.begin().await?;
     let mut changed = Vec::new();
@@ -90,7 +90,7 @@ async fn round(services: &Services, turn: &[BusinessId], most: i64, ids: &mut Ve
         let Some(business) = businesses::lock(&mut tx, *id).await? else { continue };
         let taken = callbacks::take_new(&mut tx, *id, most).await?;
         if taken.is_empty() {
-            // Another instance was faster.
+            // Another instance took them first.
             continue;
         }
         ids.extend(taken.iter().map(|callback| callback.id));

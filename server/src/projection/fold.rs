@@ -1,4 +1,4 @@
-//! Facts to facets: all that is known of one business is folded anew, in one transaction.
+//! Folds all facts of one business into facets, in one transaction.
 
 use super::rematch;
 use crate::{
@@ -48,7 +48,7 @@ pub async fn refold(services: &Services, tx: &mut Conn, business: Business) -> R
     Ok(())
 }
 
-/// Beside each observation what became of it. Returns how many are told anew.
+/// Stores the outcome of each observation, and returns how many outcomes changed.
 pub async fn tell_outcomes(tx: &mut Conn, projection: &Projection, told: &Told) -> Result<u64> {
     let mut anew = 0;
     for (fact, facet, folded) in &projection.outcomes {
@@ -56,9 +56,9 @@ pub async fn tell_outcomes(tx: &mut Conn, projection: &Projection, told: &Told) 
         let last = told.get(&(*fact, name.clone())).copied();
         let stands = projection.facets.get(facet).is_some_and(|facet| facet.set_by == Some(*fact));
         let outcome = match folded {
-            // Folded by its time it counts, but something newer stood when it came.
+            // In the order of times it counts, but something newer stood when it came.
             Ok(_) if !stands && matches!(last, Some(Outcome::New | Outcome::Stale)) => Outcome::Stale,
-            // It counted until a correction was sent: what happened stays told.
+            // It counted until a correction was sent, and the history keeps that.
             Err(Ignored::EarlierVersion) if last.and_then(Outcome::verdict).is_some() => continue,
             folded => Outcome::from(*folded),
         };
@@ -70,7 +70,7 @@ pub async fn tell_outcomes(tx: &mut Conn, projection: &Projection, told: &Told) 
     Ok(anew)
 }
 
-/// A verdict that moved, and the fact that moved it: where that is a read-back, it told what no callback had told.
+/// A verdict that moved, and the fact that moved it. A read-back that moves one told what no callback had told.
 struct Moved {
     facet: FacetKey,
     before: Verdict,
@@ -86,7 +86,7 @@ impl Moved {
     }
 }
 
-/// Only what differs from what stands; what no fact speaks for any more goes. Returns what moved.
+/// Writes the facets that differ from the stored ones, deletes those without a fact, and returns what moved.
 async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets) -> Result<Vec<Moved>> {
     let standing = facets::all(tx, business).await?;
     let names: BTreeSet<String> = facets.keys().map(ToString::to_string).collect();
@@ -118,7 +118,7 @@ async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets
     Ok(moved)
 }
 
-/// A facet as it is kept.
+/// Returns a facet as it is stored.
 pub fn row_of(key: &Key, name: String, facet: &Facet) -> Result<facets::Row> {
     Ok(facets::Row {
         note: key.seal_text(&Place::Note(&name), facet.note.as_deref())?,
@@ -133,7 +133,7 @@ pub fn row_of(key: &Key, name: String, facet: &Facet) -> Result<facets::Row> {
     })
 }
 
-/// Another verdict, or another note.
+/// Tells whether the verdict or the note differs from the stored one.
 fn said_anew(key: &Key, stood: Option<&facets::Row>, next: &Facet) -> bool {
     let Some(row) = stood.filter(|row| row.verdict == next.verdict) else { return true };
     let note = key.open_text(&Place::Note(&row.facet), row.note.as_deref());

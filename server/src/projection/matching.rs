@@ -1,5 +1,5 @@
-//! Whom new callbacks are about: found before they are projected, so that businesses can take turns. Cheap, since nothing is
-//! folded: many callbacks about one business are one question and one update.
+//! Finds whom new callbacks are about before they are projected, so that businesses can take turns. This is cheap, since
+//! nothing is folded: many callbacks about one business are one question and one update.
 
 use super::{note, rematch};
 use crate::{
@@ -15,7 +15,7 @@ use doku::CallbackFacts;
 use domain::ids::{BusinessId, DokuBrandId, DokuBusinessId, FactId};
 use std::collections::BTreeMap;
 
-/// Callbacks per transaction, and transactions in a row: each body may be a mebibyte.
+/// The most callbacks per page, and pages in a row: each body may be a mebibyte.
 const PAGE: usize = 128;
 const PAGES: usize = 16;
 
@@ -32,11 +32,11 @@ pub async fn run(services: &Services) -> Result<()> {
 struct Found {
     about: BTreeMap<BusinessId, Vec<FactId>>,
     orphans: Vec<(FactId, CallbackFacts)>,
-    /// Each with the reason.
+    /// Callbacks that cannot be read, each with the reason.
     unreadable: Vec<(FactId, Problem)>,
 }
 
-/// How many there were. They are read outside of any transaction: SQLite's one writer is held for what was found alone.
+/// Matches one page and returns its length. Reading is outside of any transaction: only the results hold SQLite's writer.
 async fn page(services: &Services) -> Result<usize> {
     let mut db = services.store.read().await?;
     let new = callbacks::unmatched(&mut db, as_limit(PAGE / 2)).await?;
@@ -65,7 +65,7 @@ async fn page(services: &Services) -> Result<usize> {
         }
     }
     drop(db);
-    // First: after a crash in between it is asked once more, rather than never.
+    // The read-backs are asked for first: after a crash in between they are asked for twice rather than never.
     if !found.unreadable.is_empty() {
         poll::read_all(services).await?;
     }
@@ -75,7 +75,7 @@ async fn page(services: &Services) -> Result<usize> {
     Ok(new.len())
 }
 
-/// Another instance may have found the same meanwhile.
+/// Stores what was found. Another instance may have found the same meanwhile.
 async fn note(services: &Services, found: Found) -> Result<()> {
     let mut tx = services.store.begin().await?;
     for (business, ids) in &found.about {

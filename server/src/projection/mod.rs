@@ -1,4 +1,4 @@
-//! Facts to facets, and to all that follows from them.
+//! Turns facts into facets, and into all that follows from them.
 
 mod callbacks;
 mod fold;

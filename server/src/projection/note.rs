@@ -1,4 +1,4 @@
-//! What callbacks and read-backs say of which facet: read leniently, matched, noted as observations.
+//! Reads callbacks and read-backs leniently, finds the facet that each is about, and stores observations.
 
 use crate::{
     error::Result,
@@ -20,23 +20,23 @@ use domain::{
 };
 use std::{collections::BTreeMap, time::Duration};
 
-/// Characters of a note.
+/// The most characters of a note.
 const NOTE: usize = 2_000;
 
 fn cut(note: &str) -> String {
     note.chars().take(NOTE).collect()
 }
 
-/// When the read-back follows.
+/// The time at which the read-back follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Haste {
-    /// One is odd: DOKU is asked what is true.
+    /// A callback is odd, so DOKU is asked at once what is true.
     AtOnce,
-    /// Once for several callbacks.
+    /// One read-back follows several callbacks.
     Soon,
 }
 
-/// A business of which callbacks are noted, and what is known of it.
+/// A business whose callbacks are noted, and what is known of it.
 pub struct Subject<'a> {
     business: &'a Business,
     key: Key,
@@ -62,15 +62,15 @@ pub async fn take(
         let lag = services.now().since(callback.received_at);
         metrics::histogram!(telemetry::CALLBACK_LAG).record(Duration::from_millis(lag.max(0).unsigned_abs()));
         let body = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body)?;
-        // It was read when it was matched.
+        // The callback was read successfully when it was matched.
         let facts = doku::callback::read(&body, &services.settings.client_id).unwrap_or_default();
         haste = haste.min(note(services, tx, subject, callback, &body, &facts).await?);
     }
     Ok(haste)
 }
 
-/// What one that is not matched yet says, and its bytes. One that cannot be read holds up no other: it is left to a person, and DOKU
-/// is asked what is true.
+/// Reads a callback that is not matched yet, and returns its bytes too. One that cannot be read is left to a person, and
+/// DOKU is asked what is true.
 pub fn read(services: &Services, callback: &Callback) -> std::result::Result<(Vec<u8>, CallbackFacts), Problem> {
     let opened = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body);
     let body = opened.map_err(|_| Problem::Sealed)?;
@@ -106,7 +106,7 @@ pub async fn note(
     Ok(if odd(&moved, facts).is_some() { Haste::AtOnce } else { Haste::Soon })
 }
 
-/// Beside `new`, by which it was counted when it came.
+/// Counts a callback's problems, beside the count as `new` when it came.
 fn count(callback: &Callback, facts: &CallbackFacts, said: &Said) {
     for (problem, is_so) in [
         (Problem::OtherBody, callback.other_body),
@@ -121,11 +121,11 @@ fn count(callback: &Callback, facts: &CallbackFacts, said: &Said) {
     }
 }
 
-/// What one callback says.
+/// The content of one callback.
 pub struct Said {
-    /// `None`: nobody can tell of which facet, or what.
+    /// The observation, `None` if its facet or its meaning is unknown.
     pub seen: Option<Observation>,
-    /// An unknown type, status word or entity, or it is odd. A read-back follows all the same.
+    /// An unknown type, status word or entity, or something odd. A read-back follows all the same.
     pub problem: Option<Problem>,
 }
 
@@ -135,7 +135,7 @@ impl Said {
     }
 }
 
-/// What is odd about one that counts all the same.
+/// Returns what is odd about a callback that counts all the same.
 fn odd(callback: &Callback, facts: &CallbackFacts) -> Option<Problem> {
     match (callback.other_body, callback.is_ahead(), is_dated_ahead(callback, facts)) {
         (true, ..) => Some(Problem::OtherBody),
@@ -149,17 +149,17 @@ fn is_dated_ahead(callback: &Callback, facts: &CallbackFacts) -> bool {
     kyb::is_dated_ahead(facts.updated_at, callback.sent_at)
 }
 
-/// Pure, so that a replay reads the same bytes the same way.
+/// Interprets a callback. The function is pure, so that a replay reads the same bytes the same way.
 pub fn interpret(callback: &Callback, facts: &CallbackFacts, known: &Known) -> Said {
     let flagged = |problem| Said { seen: None, problem: Some(problem) };
     let (Some(kind), Some(reported)) = (facts.kind, facts.reported) else {
         return flagged(if facts.kind.is_none() { Problem::UnknownType } else { Problem::UnknownStatus });
     };
     let named = Named { kind, id: facts.entity_id.as_deref(), code: facts.entity_code.as_deref(), position: None };
-    // A code that no requirement can have; PostgreSQL would refuse the row, and with it every callback of this round.
+    // A control character is in no requirement's code, and PostgreSQL could refuse the row and with it the whole round.
     let writable = |facet: &FacetKey| !facet.to_string().chars().any(char::is_control);
     let Some(facet) = kyb::locate(known, &named).filter(writable) else { return flagged(Problem::UnknownEntity) };
-    // Nobody can tell what it says, so what DOKU said before stands until the read-back.
+    // The status word is unknown, so the earlier verdict stands until the read-back.
     if !facts.status_text.as_deref().is_none_or(Reported::is_known) {
         return flagged(Problem::UnknownStatus);
     }
@@ -177,14 +177,14 @@ pub fn interpret(callback: &Callback, facts: &CallbackFacts, known: &Known) -> S
     Said { seen: Some(seen), problem }
 }
 
-/// By DOKU's clock alone. One from our future may come from a machine of DOKU's that runs fast, so it is from no later than the next
-/// answer of DOKU's.
+/// Returns the verdict's time by DOKU's clock. A time from our future may come from a fast machine of DOKU's, so it counts
+/// as no later than DOKU's next answer.
 fn judged_at(callback: &Callback, facts: &CallbackFacts) -> Millis {
     let at = kyb::judged_at(facts.updated_at, callback.sent_at);
     callback.no_later_than.map_or(at, |latest| at.min(latest))
 }
 
-/// Only documents and photos carry a file's id; a photo is renamed once it hangs on a brand, which `observe` forgives.
+/// Returns the file's id, which only documents and photos carry. A photo gets another id with its brand; `observe` allows it.
 fn file_of(kind: EntityKind, id: Option<&str>) -> Option<DokuFileId> {
     let has_file = matches!(kind, EntityKind::Document | EntityKind::PhotoProof);
     id.filter(|id| has_file && !id.chars().any(char::is_control)).map(DokuFileId::new)
@@ -205,7 +205,7 @@ pub async fn keep(db: &mut Conn, key: &Key, business: BusinessId, seen: &Observa
     Ok(observations::insert(db, business, seen, note.as_deref()).await?)
 }
 
-/// What a read-back says, entity by entity; DOKU's ids are learnt on the way. Whether any was new.
+/// Stores what a read-back says of each entity and any new ids of DOKU's. Returns whether an id was new.
 pub async fn note_readback(
     db: &mut Conn,
     key: &Key,
@@ -224,7 +224,7 @@ pub async fn note_readback(
     Ok(known.ids.len() > before.len())
 }
 
-/// Pure, as `said`. The first that names a facet speaks for it; ids that are new go into `known`, and one learnt stays.
+/// Interprets a read-back, purely. The first entity that names a facet counts; new ids go into `known`, known ones stay.
 pub fn said_by_readback(
     fact: FactId,
     read_at: Millis,
@@ -243,7 +243,7 @@ pub fn said_by_readback(
         if let Some(id) = entity.id.as_ref().filter(|id| writable(id)) {
             known.ids.entry(id.clone()).or_insert_with(|| facet.clone());
         }
-        // As of a callback: what stands about it is not undone by a word that nobody knows.
+        // As with a callback, an unknown status word does not undo the verdict that stands.
         if !Reported::is_known(&entity.status_text) {
             tracing::warn!(entity = ?entity.kind, "a read-back says a status word that we do not know");
             continue;
@@ -273,7 +273,7 @@ fn named(entities: &[Entity]) -> Vec<Named<'_>> {
     all.collect()
 }
 
-/// Where the notes of one part point, as a read-back has them.
+/// Returns the fields that a read-back's notes of one part point at.
 pub fn pointers_of(body: &serde_json::Value, known: &Known, facet: &FacetKey) -> Vec<Pointer> {
     let entities = doku::readback::entities(body);
     let placed = kyb::place(known, &named(&entities));

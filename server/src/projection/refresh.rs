@@ -1,4 +1,4 @@
-//! What follows from what people do.
+//! Rewrites state and counts after people's actions.
 
 use super::fold::facets_of;
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{Millis, ids::BusinessId, kyb::State};
 
-/// As `Case::refresh`, of a business whose row was just changed.
+/// Loads a business whose row was just changed, and calls `Case::refresh`.
 pub async fn refresh(services: &Services, db: &mut Conn, business: BusinessId) -> Result<()> {
     let row = businesses::lock(db, business).await?.ok_or(Error::Missing("a business"))?;
     Case::load(db, &services.vault, row).await?.refresh(db, services.now()).await?;
@@ -18,7 +18,7 @@ pub async fn refresh(services: &Services, db: &mut Conn, business: BusinessId) -
 }
 
 impl Services {
-    /// Ends what changed a business: what follows is written, all of it is kept, and whoever looks at it learns so.
+    /// Ends a transaction that changed a business: writes what follows, commits, and notifies open pages.
     pub async fn settle(&self, mut tx: Tx, business: BusinessId) -> Result<()> {
         refresh(self, &mut tx, business).await?;
         tx.commit().await?;
@@ -28,7 +28,7 @@ impl Services {
 }
 
 impl Case {
-    /// For what changes nothing that DOKU judged: drafts, uploads, decisions.
+    /// Refreshes after changes to what DOKU has not judged: drafts, uploads, decisions.
     pub async fn refresh(&mut self, db: &mut Conn, now: Millis) -> Result<State> {
         let facets = facets_of(db, &self.business, &self.key).await?;
         let before = self.business.state;

@@ -1,4 +1,4 @@
-//! Callbacks that are looked at once more, since more is known than when they came: whose they are, or of which part.
+//! Interprets callbacks again once more is known: whose they are, or which part they are about.
 
 use super::note;
 use crate::{
@@ -19,11 +19,11 @@ use domain::{
 };
 use std::collections::BTreeMap;
 
-/// Those that are looked at once more with each new word, the oldest, and those that may be a new registration's, the newest.
+/// The most callbacks without a known part, oldest first, and without a known business, newest first.
 const UNPLACED: usize = 200;
 const ORPHANS: usize = 1_000;
 
-/// Those that named nothing we knew: something may have been sent, or learnt, since.
+/// Interprets again those that named no part we knew: something may have been sent, or learnt, since.
 pub async fn unplaced(services: &Services, tx: &mut Conn, business: &Business, key: &Key) -> Result<()> {
     let of = Of::Flagged(business.id, Problem::UnknownEntity);
     let mut page = callbacks::page(tx, of, callbacks::FIRST).await?;
@@ -40,8 +40,8 @@ pub async fn unplaced(services: &Services, tx: &mut Conn, business: &Business, k
     Ok(())
 }
 
-/// All of them, after ids of DOKU's were learnt: one may have been put on our only part of its kind and mean another. So it
-/// does not matter what came first.
+/// Interprets all of them again after ids of DOKU's were learnt: one may have been put on our only part of its kind and
+/// mean another. So the order of arrival does not matter.
 pub async fn all(services: &Services, tx: &mut Conn, business: &Business, key: &Key) -> Result<()> {
     let standing = Standing::load(tx, business).await?;
     let mut page = callbacks::page(tx, Of::Business(business.id), callbacks::FIRST).await?;
@@ -52,7 +52,7 @@ pub async fn all(services: &Services, tx: &mut Conn, business: &Business, key: &
     Ok(())
 }
 
-/// What callbacks are placed by, and where each one's word stands.
+/// The data that place callbacks, and the facet on which each one was noted.
 struct Standing {
     known: Known,
     facets: BTreeMap<FactId, String>,
@@ -75,7 +75,7 @@ async fn place(
     callbacks: Vec<Callback>,
 ) -> Result<()> {
     for callback in callbacks.into_iter().filter(|callback| callback.problem != Some(Problem::BrandKey)) {
-        // What one that does not open any more said once stays as it was noted.
+        // A callback that can no longer be decrypted stays as it was noted.
         let Ok(body) = key.open(&Place::Callback(callback.id), &callback.body) else { continue };
         let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
         let said = note::interpret(&callback, &facts, &standing.known);
@@ -95,8 +95,8 @@ async fn place(
     Ok(())
 }
 
-/// On PostgreSQL a registration that was being recorded at the same moment and this callback did not see each other. One of
-/// the two commits last and looks once more: here for the callback, `register::look_again` for the registration.
+/// On PostgreSQL a registration and a callback that are stored at the same moment do not see each other. The one that
+/// commits last looks once more: here for the callback, `register::look_again` for the registration.
 pub async fn orphans(services: &Services, orphans: Vec<(FactId, CallbackFacts)>) -> Result<()> {
     for (id, facts) in orphans {
         if businesses::by_doku_ids(&mut services.store.read().await?, facts.business.as_ref(), facts.brand.as_ref())
@@ -105,13 +105,13 @@ pub async fn orphans(services: &Services, orphans: Vec<(FactId, CallbackFacts)>)
         {
             continue;
         }
-        // The registration may have found it first.
+        // The registration may have taken it first.
         services.store.write(async |tx| callbacks::retry_orphan(tx, id).await).await?;
     }
     Ok(())
 }
 
-/// Callbacks that came before the answer which told us their ids. Whether there were any.
+/// Takes callbacks that came before the answer that told us their ids, and returns whether there were any.
 pub async fn adopt_orphans(
     services: &Services,
     tx: &mut Conn,

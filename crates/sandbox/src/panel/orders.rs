@@ -15,7 +15,7 @@ use crate::world::World;
 pub struct ManualVerdict {
     /// A callback type: `BUSINESS_DOCUMENT`. Without one the whole registration is meant.
     pub entity: Option<String>,
-    /// The code of one of them as `KTP`; `None` means all of that type.
+    /// The code of one entity, such as `KTP`; `None` means all of that type.
     pub code: Option<String>,
     /// The id that a callback names, instead of a code.
     pub id: Option<String>,
@@ -44,7 +44,7 @@ pub enum Refused {
     Database(#[from] sqlx::Error),
 }
 
-/// How many entities were judged. Their callbacks are on the way when this returns.
+/// Judges by hand, and returns the number of entities judged. Their callbacks are on the way when this returns.
 pub async fn decide(world: &World, registration: &str, manual: &ManualVerdict) -> Result<usize, Refused> {
     let status = manual.verdict.trim().to_ascii_uppercase();
     if status.is_empty() || status.len() > 40 || !status.bytes().all(|b| b.is_ascii_uppercase() || b == b'_') {
@@ -99,7 +99,7 @@ pub async fn find(db: &mut Conn, reference: &str) -> Result<Business, Refused> {
     businesses::find_any(db, reference).await?.ok_or(Refused::NoSuchRegistration)
 }
 
-/// The whole registration is, for a suspension, its brand, else every part that does not say so already.
+/// Returns the entities meant: without a named one the brand for a suspension, else every part without this verdict.
 fn meant(all: &[Entity], manual: &ManualVerdict, status: &str) -> Vec<i64> {
     let of_brand = |kind| matches!(kind, EntityKind::Brand | EntityKind::OperationalStatus);
     let is_meant = |entity: &&Entity| match &manual.entity {

@@ -15,7 +15,7 @@ use crate::store::{deliveries, requests, warnings};
 use crate::world::World;
 
 const LISTED: i64 = 50;
-/// Registrations on a page.
+/// The number of registrations on a page.
 const REGISTRATIONS: i64 = 25;
 const REQUESTS: i64 = 25;
 const POLICY: &str =

@@ -10,7 +10,7 @@ use crate::store::deliveries::{self, Delivery};
 use crate::store::entities::{self, Entity};
 use crate::world::World;
 
-/// Copies that one order to duplicate sends.
+/// The number of copies that one order to duplicate sends.
 const TWICE: u64 = 2;
 const REORDER_MILLIS: u64 = 5_000;
 

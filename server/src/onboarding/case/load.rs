@@ -1,4 +1,4 @@
-//! An application as it stands in the database, and what lists show of it.
+//! Loads an application from the database, and computes what lists show of it.
 
 use super::Case;
 use crate::{
@@ -23,10 +23,10 @@ use domain::{
 use std::collections::BTreeMap;
 
 impl Case {
-    /// The caller has already found that this viewer may see the business.
+    /// Loads the application. The caller has already checked that the viewer may see the business.
     pub async fn load(db: &mut Conn, vault: &Vault, business: Business) -> Result<Self> {
         let key = vault.open_key(business.id, &business.data_key)?;
-        // DOKU judges what was submitted, nothing else.
+        // DOKU judges only what was submitted.
         let (facets, activation) = match business.submitted_at {
             Some(_) => kept_facets(db, &business, &key).await?,
             None => Default::default(),
@@ -50,7 +50,7 @@ impl Case {
         Ok(Self { business, brands, key, application: Application::new(kept), activation })
     }
 
-    /// State and counts for lists, from what was just written.
+    /// Returns state, counts and deadlines for lists, from the facets that were just written.
     pub async fn derived(&mut self, db: &mut Conn, facets: &Facets) -> Result<Derived> {
         let facets = &method::without_never(facets, &self.business.business_type.as_str().into());
         let state = kyb::derive(facets, &self.workflow());
@@ -82,7 +82,7 @@ impl Case {
     }
 }
 
-/// When DOKU last took something of this business. `None`: never. docs/adr/013.
+/// Returns when DOKU last took something of this business, `None` if it never did. docs/adr/013.
 async fn taken_at(db: &mut Conn, business: &Business) -> Result<Option<Millis>> {
     if business.doku_business_id.is_none() {
         return Ok(None);
@@ -101,7 +101,7 @@ fn standing(business: &Business) -> Standing {
     }
 }
 
-/// With their notes opened, and the promises of services that wait.
+/// Returns the facets with their notes decrypted, and DOKU's deadlines for the services that wait.
 async fn kept_facets(
     db: &mut Conn,
     business: &Business,

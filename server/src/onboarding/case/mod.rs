@@ -1,4 +1,4 @@
-//! One application, opened and judged. Pages, submission and projection all start here; `load.rs` opens it.
+//! One application with its keys and rows. Pages, submission and projection all start here; `load.rs` loads it.
 
 mod load;
 mod upon;
@@ -23,11 +23,11 @@ use std::{
 
 pub struct Case {
     pub business: Business,
-    /// None before DOKU has registered it.
+    /// The list is empty until DOKU has registered the business.
     pub brands: Vec<Brand>,
     pub key: Key,
     pub application: Application<Document>,
-    /// DOKU's promises of services that wait, by the names of their facets.
+    /// DOKU's deadlines for the services that wait, by the names of their facets.
     pub activation: BTreeMap<String, Deadline>,
 }
 
@@ -45,7 +45,7 @@ impl DerefMut for Case {
 }
 
 impl Case {
-    /// Without DOKU's notes that are meant for the partner's admins alone.
+    /// Removes DOKU's notes that are meant for the partner's admins alone.
     pub fn for_merchants(mut self) -> Self {
         for row in &mut self.facets {
             row.note = row.note.take().filter(|note| kyb::is_for_merchants(note));
@@ -54,7 +54,7 @@ impl Case {
         self
     }
 
-    /// One of its pages: any other does not exist.
+    /// Returns `NotFound` unless the application has this page.
     pub fn has(&self, page: Page) -> Result<()> {
         if self.pages().contains(&page) { Ok(()) } else { Err(AppError::NotFound.into()) }
     }
@@ -63,12 +63,12 @@ impl Case {
         heading(&self.business)
     }
 
-    /// The first, which every business has that DOKU knows.
+    /// Returns the first brand; every business that DOKU has registered has one.
     pub fn brand(&self) -> Option<&Brand> {
         self.brands.first()
     }
 
-    /// It goes from hand to hand; whoever says so also writes it down.
+    /// Sets the progress in memory only; the caller also writes it to the database.
     pub fn set_progress(&mut self, progress: Progress) {
         self.business.progress = progress;
         self.application.standing.progress = progress;

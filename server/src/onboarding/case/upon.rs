@@ -1,4 +1,4 @@
-//! What the fields of a page were typed upon, as marks that only we can make: they tell nothing of a number. docs/adr/049.
+//! Marks of the saved values that a page was typed upon. They are keyed, so they reveal no number. docs/adr/049.
 
 use super::Case;
 use crate::vault::Place;
@@ -10,7 +10,7 @@ use domain::{
     mask, text,
 };
 
-/// Of a mark: nobody finds another value with the same.
+/// The length of a mark, long enough that nobody finds another value with the same one.
 const BYTES: usize = 16;
 
 /// A form as it was posted.
@@ -18,26 +18,26 @@ pub struct Typed {
     pub page: Page,
     pub form: Filled,
     pub upon: Upon,
-    /// By field, what the same page saved before, as far as it was not told whether that arrived.
+    /// Fields and values that the same page posted before without learning whether they arrived.
     pub tried: Vec<(String, String)>,
 }
 
-/// Upon the first page of its kind.
+/// Takes the form as typed on the first page of its kind.
 impl From<Filled> for Typed {
     fn from(form: Filled) -> Self {
         Self { page: form.task().into(), form, upon: Upon::new(), tried: Vec::new() }
     }
 }
 
-/// Nothing of a form was kept.
+/// The fields that clash; nothing of the form was kept.
 pub struct Clashing {
     pub clashes: Vec<site::Clash>,
-    /// Fields that stand on its page as they were drawn.
+    /// The fields that still have the value with which the page was drawn.
     pub untouched: Vec<String>,
 }
 
 impl Case {
-    /// The marks of a form, also of fields beside files into which nothing was typed yet.
+    /// Returns the marks of a form, including empty fields beside files.
     pub fn marks(&self, page: Page, form: &Filled) -> Marks {
         let mut form = form.clone();
         if let Filled::Documents(numbers) = &mut form {
@@ -54,7 +54,7 @@ impl Case {
         BASE64_URL_SAFE_NO_PAD.encode(&mark[..BYTES])
     }
 
-    /// What was typed, with what others changed since its page was drawn. Where nothing was saved yet, there is nobody else.
+    /// Merges what was typed with what others changed since the page was drawn. Without a saved draft nothing can clash.
     pub fn merged(&self, typed: Typed) -> Result<Filled, Clashing> {
         let Typed { page, form, mut upon, tried } = typed;
         let Some(draft) = self.drafts.get(&page).filter(|_| !upon.is_empty()) else { return Ok(form) };
@@ -73,7 +73,7 @@ impl Case {
         })
     }
 
-    /// Both values, as people may read them. Who keeps what they typed typed it upon what is saved by now; who keeps what is saved typed nothing.
+    /// Returns both values, masked where they must be, with the marks to post for keeping the one or the other.
     fn shown(&self, page: Page, clash: Clash) -> site::Clash {
         let Clash { field, mine, theirs } = clash;
         let mark = |value: &str| self.mark(page, &field, &text::lines(value));

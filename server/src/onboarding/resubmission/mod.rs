@@ -1,4 +1,4 @@
-//! Corrections that wait to be sent: what pages show of them. `send.rs` sends them all as one update.
+//! Shows the corrections that wait to be sent. `send.rs` sends them all as one update.
 
 mod send;
 
@@ -13,7 +13,7 @@ use domain::{
     requirement::{FileType, Listed},
 };
 
-/// `None`: there is nothing to correct now.
+/// Returns `None` if there is nothing to correct now.
 pub fn of(case: &Case) -> Result<Option<Resubmission>> {
     if !case.is_fixing() {
         return Ok(None);
@@ -35,7 +35,7 @@ fn fix(case: &Case, facet: &FacetKey) -> Result<Fix> {
         let new = after.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone()).unwrap_or_default();
         let old = old(field).unwrap_or_default();
         if old != new && !changes.iter().any(|change| change.field == *field) {
-            // A number beside a file is a value of the page of documents, whosever it is.
+            // A number beside a file belongs to the page of documents.
             let page = Page::of_facet(facet).filter(|_| !field.contains('.')).unwrap_or(Page::Documents);
             let before = if Filled::is_masked(page.task(), field) { mask::last_four(&old) } else { old };
             changes.push(Change { page, field: field.clone(), before, after: new });

@@ -21,15 +21,15 @@ use domain::{
 };
 
 impl Services {
-    /// Everything that was corrected goes out as one update. No second look by the partner: docs/adr/013.
+    /// Sends everything that was corrected as one update. The partner does not check it again: docs/adr/013.
     pub async fn send_fixes(&self, viewer: &Viewer, business: BusinessId) -> Result<State> {
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
-        // Not before the lock: a file that came while we waited for it belongs to what is sent, by its time too.
+        // The time is read under the lock: a file that came while we waited belongs to what is sent, by its time too.
         let now = self.now();
         let mut case = Case::load(&mut tx, &self.vault, row).await?;
         if case.business.progress == Progress::Sending {
-            // The second click of a double click.
+            // A second click has nothing left to do.
             return Ok(case.business.state);
         }
         ensure(case.is_fixing(), AppError::OutOfDate)?;
@@ -56,7 +56,7 @@ impl Services {
     }
 }
 
-/// What DOKU calls its entities; where it gave two ids for one, the newer.
+/// Returns DOKU's ids of its entities; if it gave one entity two ids, the newer counts.
 async fn ids(db: &mut Conn, case: &Case) -> Result<Ids> {
     let mut known = readbacks::entities(db, case.business.id).await?;
     known.sort();

@@ -7,12 +7,12 @@ use super::html::{Curl, command};
 
 enum Input {
     OnOff,
-    /// Not less than this.
+    /// A number of at least this.
     Number(i32),
     Words(&'static [&'static str]),
 }
 
-/// Name, label, what it does, and what may stand in it.
+/// The name, label, effect and kind of input of each switch.
 const SWITCHES: [(&str, &str, &str, Input); 14] = [
     ("outage", "Outage", "every call is answered 503", Input::OnOff),
     ("strict", "Strict", "refuses what only lenient takes", Input::OnOff),
@@ -36,7 +36,7 @@ pub struct Switch {
     pub hint: &'static str,
     pub value: String,
     pub least: i32,
-    /// Word, label, whether it is set; none for a number.
+    /// The word, label and state of each choice; the list is empty for a number.
     pub words: Vec<(&'static str, &'static str, bool)>,
 }
 
@@ -72,7 +72,7 @@ impl View<'_> {
         Curl::new("Only what is named changes", command(self.host, "/switches", &body))
     }
 
-    /// Name, label, the most that may stand there and what does.
+    /// Returns the name, label, greatest allowed value and present value of each field.
     pub fn chaos_fields(&self) -> [(&'static str, &'static str, u64, Value); 7] {
         let now = serde_json::to_value(self.switches.chaos).unwrap_or_default();
         CHAOS.map(|(name, label)| (name, label, if name == "seed" { u64::MAX } else { 100 }, now[name].clone()))

@@ -1,4 +1,4 @@
-//! What the panel shows; the templates ask it.
+//! The data that the panel's templates show.
 
 use std::collections::BTreeMap;
 
@@ -21,11 +21,11 @@ use crate::store::warnings::Warning;
 use crate::switches::Switches;
 use crate::world::World;
 
-/// So many registrations stand open; the others unfold.
+/// The number of registrations that are shown open; the others unfold.
 const OPEN: usize = 2;
-/// So many callbacks of each are shown, the newest first.
+/// The most callbacks that are shown of each registration, newest first.
 const SHOWN: usize = 30;
-/// What a number among the switches may be.
+/// The greatest number that a switch takes.
 const MOST_OF_A_SWITCH: i32 = 100_000;
 
 #[derive(Template)]
@@ -33,14 +33,14 @@ const MOST_OF_A_SWITCH: i32 = 100_000;
 pub struct View<'a> {
     pub world: &'a World,
     pub switches: Switches,
-    /// As the browser names us, for `curl`.
+    /// The host as the browser names us, for `curl`.
     pub host: &'a str,
-    /// Where the lists begin.
+    /// The rows before which the lists begin.
     pub place: Place,
     pub registrations: Vec<(Business, Vec<Entity>)>,
-    /// There are older ones.
+    /// True when there are older ones.
     pub more: bool,
-    /// Of the registrations shown, the newest first.
+    /// The callbacks of each registration shown, newest first.
     pub callbacks: BTreeMap<i64, Vec<Delivery>>,
     pub counts: Vec<(String, i64)>,
     pub forged: (i64, i64),
@@ -77,7 +77,7 @@ impl View<'_> {
         all.into_iter().filter_map(|(is_on, label)| is_on.then_some(label)).collect()
     }
 
-    /// What a client of ours needs to know.
+    /// Returns what a client of ours needs to know.
     fn credentials(&self) -> [(&'static str, String); 3] {
         let config = &self.world.config;
         [
@@ -117,7 +117,7 @@ impl Entity {
 }
 
 impl Delivery {
-    /// How it lies, if it does.
+    /// Returns the kind of lie, if it is one.
     fn mark(&self) -> &'static str {
         match (self.forged, self.snap) {
             (true, _) => "forged",

@@ -12,10 +12,10 @@ pub fn drawn(page: &impl Template) -> String {
 
 /// One button: the same order at `/sim` and at `/sim/api`.
 pub struct Order {
-    /// Below `/sim` and `/sim/api`: `/registrations/BSN-…/resend`.
+    /// The path below `/sim` and `/sim/api`, such as `/registrations/BSN-…/resend`.
     pub path: String,
     pub label: &'static str,
-    /// What a screen reader needs to tell it from the same button elsewhere.
+    /// The text by which a screen reader tells it from the same button elsewhere.
     pub about: String,
     pub body: Value,
 }
@@ -27,7 +27,7 @@ impl Order {
     }
 }
 
-/// A button each, then all of them as `curl`.
+/// The buttons, then all of them as `curl`.
 #[derive(Template)]
 #[template(path = "orders.html")]
 pub struct Orders {
@@ -54,7 +54,7 @@ impl Curl {
     }
 }
 
-/// Quoted for a POSIX shell.
+/// Returns the `curl` command, quoted for a POSIX shell.
 pub fn command(host: &str, path: &str, body: &Value) -> String {
     let body = body.to_string().replace('\'', r"'\''");
     format!("curl -X POST http://{host}/sim/api{path} -H 'Content-Type: application/json' -d '{body}'")
@@ -82,7 +82,7 @@ mod tests {
     }
 }
 
-/// To the rest of a list, and back to its beginning.
+/// Links to the rest of a list, and back to its beginning.
 #[derive(Template)]
 #[template(path = "pages.html")]
 pub struct Pages {
@@ -97,7 +97,7 @@ impl Pages {
     }
 }
 
-/// `22 Nov 2026, 10:00:05 WIB`: people read WIB.
+/// Returns a time such as `22 Nov 2026, 10:00:05 WIB`, since people read WIB.
 pub fn readable(at: &i64) -> String {
     let wib = chrono::DateTime::from_timestamp_millis(at.saturating_add(7 * Millis::HOUR)).unwrap_or_default();
     wib.format("%d %b %Y, %H:%M:%S WIB").to_string()

@@ -1,4 +1,4 @@
-//! What may be ordered where: the buttons of the page, each also as `curl`, and the links to the rest of its lists.
+//! The buttons of the page, each also as `curl`, and the links to the rest of its lists.
 
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ impl View<'_> {
         self.orders("/warnings", "all warnings", &[("clear", "Clear", json!({}))])
     }
 
-    /// To the whole of a registration.
+    /// Returns the orders to a whole registration.
     pub fn about(&self, business: &Business) -> Orders {
         let silence = match self.switches.muted.contains(&business.id) {
             true => ("undrop", "Let callbacks out again"),

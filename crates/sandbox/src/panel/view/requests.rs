@@ -1,4 +1,4 @@
-//! What came in at the partner API.
+//! The calls that came in at the partner API.
 
 use askama::Template;
 use serde_json::Value;
@@ -11,7 +11,7 @@ impl Request {
         self.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string())
     }
 
-    /// `taken`, `refused` or `lost`.
+    /// Returns `taken`, `refused` or `lost`.
     pub const fn became(&self) -> &'static str {
         match self.status {
             Some(200..300) => "taken",
@@ -21,14 +21,14 @@ impl Request {
     }
 }
 
-/// One of them whole, on a page of its own: its body may hold numbers of a person.
+/// The page of one whole call. It stands apart, since its body may hold numbers of a person.
 #[derive(Template)]
 #[template(path = "request.html")]
 pub struct Page {
     pub row: Request,
 }
 
-/// JSON line by line; what does not read as it came.
+/// Returns JSON with indentation, and anything else as it came.
 fn indented(text: &str) -> String {
     let value = serde_json::from_str::<Value>(text).and_then(|value| serde_json::to_string_pretty(&value));
     value.unwrap_or_else(|_| text.to_owned())
