@@ -20,8 +20,8 @@ use domain::{Millis, ids::DokuFileId, kyb::FacetKey};
 /// The wait before each round of uploading files again. Rounds are few, since DOKU may always say that it has no such file.
 const ROUNDS: [i64; 3] = [0, Millis::MINUTE, 10 * Millis::MINUTE];
 
-/// A file that DOKU forgot is uploaded again under a new call; a named part goes back to the merchant with DOKU's words; anything
-/// else needs a person.
+/// Uploads files that DOKU forgot again under a new call, or gives a named part back to the merchant with DOKU's words.
+/// Anything else needs a person.
 pub(super) async fn refused(
     services: &Services,
     call: &Call,

@@ -68,7 +68,7 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
     }
 }
 
-/// What was projected while this was recorded: see `again::orphans`. An old orphan may have been looked at once more just then.
+/// Takes callbacks that were projected while the registration was recorded: see `rematch::orphans`.
 pub(super) async fn look_again(services: &Services, business: BusinessId, registered: &Registered) -> Result<()> {
     let mut tx = services.store.begin().await?;
     let Some(row) = businesses::lock(&mut tx, business).await? else { return Ok(()) };
@@ -103,8 +103,8 @@ pub(super) fn with_file_ids(kept: &impl Serialize, files: &[Document]) -> Result
     Ok(Some(text.into_bytes()))
 }
 
-/// DOKU took it: ids, key, and every facet that now waits for a verdict. `row` is locked; `at`: since when DOKU has it, by our
-/// clock. Saying it twice changes nothing, and what is registered stays so.
+/// Records that DOKU took the registration: ids, key, and every facet that now waits for a verdict. `row` is locked, and `at`
+/// is the time by our clock since when DOKU has it. A second call changes nothing, and a registered business stays so.
 pub(super) async fn record(
     services: &Services,
     tx: &mut Tx,

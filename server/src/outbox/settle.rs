@@ -59,8 +59,8 @@ pub async fn settle(services: &Services, call: &Call, attempt: Attempt) -> Resul
     Ok(())
 }
 
-/// The attempt came to nothing since something of our own failed; how far it came, nobody knows. `counts`: it is no passing
-/// trouble, such as a database that was away.
+/// Settles an attempt that broke off because something of our own failed; nobody knows how far it came. `counts` is false
+/// for a passing trouble, such as a database that was away.
 pub async fn broke_off(services: &Services, call: &Call, counts: bool) -> Result<()> {
     let mut tx = services.store.begin().await?;
     tell_gate(services, &mut tx, call, &Attempt::NotYet, 0).await?;
@@ -73,8 +73,8 @@ pub async fn broke_off(services: &Services, call: &Call, counts: bool) -> Result
     Ok(())
 }
 
-/// Tells the gate, and holds the business before its calls, as everywhere, so that no two wait for each other. `true`: a
-/// trouble of everybody's is over.
+/// Tells the gate the result, then locks the business before its calls, as everywhere, to avoid deadlocks. Returns whether
+/// a trouble of all calls is over.
 async fn tell_gate(services: &Services, tx: &mut Tx, call: &Call, attempt: &Attempt, refusals: i64) -> Result<bool> {
     if call.kind.lane() != Lane::Doku {
         return Ok(false);
