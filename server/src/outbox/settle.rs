@@ -19,7 +19,11 @@ use crate::{
     vault::Place,
 };
 use doku::Class;
-use domain::{Millis, outbox::Answer, requirement};
+use domain::{
+    Millis,
+    outbox::Answer,
+    requirement::{self, BANK_BOOK},
+};
 
 /// The longest wait for something of our own, such as a file on its way; its arrival wakes the call earlier.
 const SOON: i64 = Millis::MINUTE;
@@ -188,10 +192,11 @@ async fn hand_back(services: &Services, tx: &mut Tx, call: &Call, problem: Probl
     refresh(services, tx, row.id).await
 }
 
-/// Tells whether the checklist still names the slot; DOKU's list may have changed, and then the file has no row.
+/// Tells whether the slot has a row for merchants: DOKU's list may no longer name it, and never names the bank book, which has a row
+/// wherever there is one.
 fn is_listed(row: &Business, slot: &str) -> bool {
     let list = row.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default();
-    list.iter().any(|file| file.slot == slot)
+    slot == BANK_BOOK || list.iter().any(|file| file.slot == slot)
 }
 
 async fn give_up(services: &Services, tx: &mut Tx, call: &Call, problem: Problem) -> Result<()> {

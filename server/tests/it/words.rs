@@ -47,7 +47,8 @@ on_both! {
     a_page_refreshes_without_scripts_only_while_doku_or_we_act(explicit),
     how_many_transactions_is_told_only_by_who_chose_it(line),
     the_check_page_shows_what_is_sent_beside_what_was_typed(automatic),
-    a_bank_book_photo_has_a_place_and_goes_with_the_account(line)
+    a_bank_book_photo_has_a_place_and_goes_with_the_account(line),
+    a_bank_book_that_doku_will_never_take_goes_back_to_the_merchant(line)
 }
 
 async fn active_without_a_service_is_called_so_in_waiting_colours_everywhere(world: &World) {
@@ -247,4 +248,24 @@ async fn a_bank_book_photo_has_a_place_and_goes_with_the_account(world: &World) 
     assert_eq!((stands.business.state, bank.verdict), (State::Active, Verdict::Accepted));
     let page = merchant.get(&format!("/businesses/{id}/documents")).await.body;
     assert!(page.contains("buku.jpg"), "what was sent stays in view: {page}");
+}
+
+/// It stands on no list of DOKU's, so it is the one file whose refusal could find no row.
+async fn a_bank_book_that_doku_will_never_take_goes_back_to_the_merchant(world: &World) {
+    let (merchant, id) = rejected(world, &[("bank.account_number", "0000000003")]).await;
+    merchant.upload(id, "BANK_ACCOUNT", "sim-413.jpg", jpeg(640)).await;
+    send(&merchant, id).await;
+    world.advance(Millis::MINUTE).await;
+    let case = world.case(id).await;
+    assert!(
+        case.returned.contains_key("BANK_ACCOUNT") && case.business.state == State::ActionNeeded,
+        "it waits for ever"
+    );
+    let page = merchant.get(&format!("/businesses/{id}/documents")).await.body;
+    assert!(page.contains("FILE SIZE EXCEEDS 15 MB"), "DOKU's words are not shown beside the document");
+    merchant.upload(id, "BANK_ACCOUNT", "buku.jpg", jpeg(641)).await;
+    world.settle().await;
+    assert!(!send(&merchant, id).await.location.contains("problem"));
+    world.advance(Millis::MINUTE).await;
+    assert_eq!(world.case(id).await.business.state, State::Active);
 }

@@ -84,7 +84,7 @@ async fn claim_webhooks(db: &mut Conn, holder: Uuid, now: Millis, until: Millis,
 /// Takes one call, the one that was tried least, so that a call that always fails does not stand for all.
 pub async fn claim_one(db: &mut Conn, lane: Lane, holder: Uuid, now: Millis, until: Millis) -> Result<Vec<Call>> {
     fetch_all!(db, "update outbox set held_by = $4, leased_until = $2, attempts = attempts + 1
-        where id in (select id from outbox where lane = $3 and status = 'waiting' and due_at <= $1 and leased_until <= $1 order by attempts, due_at, id limit 1"
+        where id in (select id from outbox where lane = $3 and status = 'waiting' and due_at <= $1 and leased_until <= $1 order by attempts, rank, coalesce(turn, due_at), id limit 1"
         [pg " for update skip locked"] ") returning *", now, until, lane, holder).await
 }
 
