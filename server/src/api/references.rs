@@ -82,7 +82,8 @@ async fn set(services: &Services, id: BusinessId, reference: Option<&Reference>,
         }
         outcome => outcome?,
     }
-    audit::insert(&mut tx, services.new_id::<FactId>()?, None, Some(id), audit::Action::SetReference, now).await?;
+    let fact = services.new_id::<FactId>()?;
+    audit::insert(&mut tx, fact, None, Some(id), audit::Action::SetReference, None, now).await?;
     tx.commit().await?;
     services.live.changed(id);
     tracing::info!(business.id = %id, key.id = %key.id, "a key changed the reference of {id}");
