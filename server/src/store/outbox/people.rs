@@ -122,7 +122,8 @@ pub async fn tell_trouble(db: &mut Conn, business: BusinessId) -> Result<()> {
     let trouble: Option<Text<Problem>> = match may_be_at_doku(db, business).await? {
         true => Some(Text(Problem::GivenUp)),
         false => value_optional!(db, "select problem from outbox where business_id = " {business}
-            " and status = 'needs_person' and kind in ('upload', 'register', 'update') order by done_at + 0, id limit 1")
+            " and status = 'needs_person' and kind in ('upload', 'register', 'update')
+            order by done_at + 0, id limit 1")
         .await?
         .flatten(),
     };
