@@ -1,9 +1,6 @@
 //! The disks that we write to: their free space, and the part that uploads leave to callbacks, which cannot wait.
 
-use crate::{
-    config::Config,
-    error::{Result, ensure},
-};
+use crate::{config::Config, error::Result};
 use app::error::AppError;
 use parking_lot::Mutex;
 use std::{fs, io, path::Path, sync::Arc, time::Duration};
@@ -76,12 +73,8 @@ impl Disks {
         Err(AppError::NoRoom.into())
     }
 
-    /// Refuses a form when it would not fit. Forms may take half of what uploads leave, and callbacks have the rest.
-    pub async fn admit_form(&self) -> Result<()> {
-        Ok(ensure(self.has_room_for_forms().await, AppError::NoRoom)?)
-    }
-
-    /// Asks at most once a second; callers meanwhile get the answer before.
+    /// Tells whether a form would fit. Forms may take half of what uploads leave, and callbacks have the rest. Asks at
+    /// most once a second; callers meanwhile get the answer before.
     pub async fn has_room_for_forms(&self) -> bool {
         let now = Instant::now();
         let before = {

@@ -1,5 +1,6 @@
 //! Calls to addresses that a person typed: never into our own network, and without redirects.
 
+use app::review::settings::data::Wrong;
 use domain::text;
 use futures::FutureExt;
 use reqwest::{
@@ -18,17 +19,6 @@ pub const PATIENCE: Duration = Duration::from_secs(15);
 pub const CONNECT: Duration = Duration::from_secs(5);
 const LONGEST: usize = 2_000;
 
-/// The reason why an address is not called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Barred {
-    #[error("not an address")]
-    NotAUrl,
-    #[error("not https")]
-    NotHttps,
-    #[error("a private address")]
-    Private,
-}
-
 /// The addresses that may be called. In sandbox mode this machine too, over plain HTTP, since nobody else can come.
 #[derive(Clone, Copy, Debug)]
 pub struct Egress {
@@ -37,29 +27,29 @@ pub struct Egress {
 
 impl Egress {
     /// Judges an address by its text; names are looked up when the call is made.
-    pub fn judge(self, text: &str) -> Result<Url, Barred> {
-        let url = Url::parse(&text::code(text)).map_err(|_| Barred::NotAUrl)?;
+    pub fn judge(self, text: &str) -> Result<Url, Wrong> {
+        let url = Url::parse(&text::code(text)).map_err(|_| Wrong::NotAUrl)?;
         let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
         if !plain || text.len() > LONGEST || !matches!(url.scheme(), "http" | "https") {
-            return Err(Barred::NotAUrl);
+            return Err(Wrong::NotAUrl);
         }
-        let host = url.host_str().ok_or(Barred::NotAUrl)?;
+        let host = url.host_str().ok_or(Wrong::NotAUrl)?;
         let here = match host.trim_start_matches('[').trim_end_matches(']').parse() {
             Ok(address) => self.of_address(address)?,
             Err(_) => host == "localhost",
         };
         match (url.scheme(), here) {
             (_, true) if self.sandbox => Ok(url),
-            (_, true) => Err(Barred::Private),
+            (_, true) => Err(Wrong::Private),
             ("https", false) => Ok(url),
-            _ => Err(Barred::NotHttps),
+            _ => Err(Wrong::NotHttps),
         }
     }
 
     /// Tells whether the address is this machine, or that it may not be called.
-    fn of_address(self, address: IpAddr) -> Result<bool, Barred> {
+    fn of_address(self, address: IpAddr) -> Result<bool, Wrong> {
         if !self.may_call(address) {
-            return Err(Barred::Private);
+            return Err(Wrong::Private);
         }
         Ok(address.is_loopback())
     }
@@ -95,7 +85,7 @@ impl Resolve for Egress {
             let (good, bad): (Vec<SocketAddr>, Vec<SocketAddr>) =
                 found.partition(|at| egress.may_answer(name.as_str(), at.ip()));
             if good.is_empty() || !bad.is_empty() {
-                return Err(Barred::Private.into());
+                return Err("a private address".into());
             }
             Ok(Box::new(good.into_iter()) as Addrs)
         }
@@ -154,7 +144,7 @@ mod tests {
         let strict = Egress { sandbox: false };
         assert!(strict.judge("https://partner.example/hooks?a=b").is_ok());
         assert!(strict.judge("https://8.8.8.8/").is_ok() && strict.judge("https://[2606:4700::1111]:8443/x").is_ok());
-        assert_eq!(strict.judge("http://partner.example/"), Err(Barred::NotHttps));
+        assert_eq!(strict.judge("http://partner.example/"), Err(Wrong::NotHttps));
         for text in [
             "",
             "partner.example",
@@ -163,7 +153,7 @@ mod tests {
             "https://",
             "https://a/#x",
         ] {
-            assert_eq!(strict.judge(text), Err(Barred::NotAUrl), "{text}");
+            assert_eq!(strict.judge(text), Err(Wrong::NotAUrl), "{text}");
         }
         for host in [
             "127.0.0.1",
@@ -195,7 +185,7 @@ mod tests {
             "[ff02::1]",
             "[::127.0.0.1]",
         ] {
-            assert_eq!(strict.judge(&format!("https://{host}/")), Err(Barred::Private), "{host}");
+            assert_eq!(strict.judge(&format!("https://{host}/")), Err(Wrong::Private), "{host}");
         }
     }
 
@@ -203,8 +193,8 @@ mod tests {
     fn the_sandbox_may_call_this_machine_and_no_other_private_one() {
         let sandbox = Egress { sandbox: true };
         assert!(sandbox.judge("http://127.0.0.1:9000/hook").is_ok() && sandbox.judge("http://localhost/").is_ok());
-        assert_eq!(sandbox.judge("http://10.0.0.1/"), Err(Barred::Private));
-        assert_eq!(sandbox.judge("http://partner.example/"), Err(Barred::NotHttps));
+        assert_eq!(sandbox.judge("http://10.0.0.1/"), Err(Wrong::Private));
+        assert_eq!(sandbox.judge("http://partner.example/"), Err(Wrong::NotHttps));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, Result},
-    random::{self, NoChance},
+    random,
     vault::{FILE_NONCE, Key},
 };
 use axum::body::Bytes;
@@ -47,6 +47,12 @@ pub enum Broken {
     Failed(Error),
 }
 
+impl<E: Into<Error>> From<E> for Broken {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
 impl Files {
     pub fn open(folder: &Path) -> std::io::Result<Self> {
         private_folder(folder)?;
@@ -54,12 +60,12 @@ impl Files {
     }
 
     /// Streams to disk, sealed and counted; stops at once when more than `most` bytes come.
-    pub async fn receive<S, E>(&self, key: &Key, most: u64, mut body: S) -> std::result::Result<Stored, Broken>
+    pub async fn receive<S, E>(&self, key: &Key, most: u64, mut body: S) -> Result<Stored, Broken>
     where
-        S: Stream<Item = std::result::Result<Bytes, E>> + Unpin,
+        S: Stream<Item = Result<Bytes, E>> + Unpin,
     {
-        let name = hex(&random::bytes::<16>().map_err(no_chance)?);
-        let nonce: [u8; FILE_NONCE] = random::bytes().map_err(no_chance)?;
+        let name = hex(&random::bytes::<16>()?);
+        let nonce: [u8; FILE_NONCE] = random::bytes()?;
         let path = self.folder.join(&name);
         let mut stored = Stored {
             stored_as: name,
@@ -69,8 +75,8 @@ impl Files {
             tail: Vec::new(),
             path: Some(path.clone()),
         };
-        let mut file = private_file().create_new(true).open(&path).await.map_err(failed)?;
-        file.write_all(&nonce).await.map_err(failed)?;
+        let mut file = private_file().create_new(true).open(&path).await?;
+        file.write_all(&nonce).await?;
         let mut sealer = key.file_sealer(&nonce);
         let mut pending: Vec<u8> = Vec::with_capacity(CHUNK + TAG);
         while let Some(part) = body.next().await {
@@ -85,10 +91,8 @@ impl Files {
                 // A full chunk is sealed only when more follows: the last one is marked as such.
                 if pending.len() == CHUNK {
                     let aad = stored.stored_as.as_bytes();
-                    let sealed = sealer
-                        .encrypt_next(Payload { msg: &pending, aad })
-                        .map_err(|_| Broken::Failed(Error::Sealed))?;
-                    file.write_all(&sealed).await.map_err(failed)?;
+                    let sealed = sealer.encrypt_next(Payload { msg: &pending, aad }).map_err(|_| Error::Sealed)?;
+                    file.write_all(&sealed).await?;
                     pending.clear();
                 }
                 let (now, later) = rest.split_at(rest.len().min(CHUNK - pending.len()));
@@ -96,11 +100,10 @@ impl Files {
                 rest = later;
             }
         }
-        let sealed = sealer
-            .encrypt_last(Payload { msg: &pending, aad: stored.stored_as.as_bytes() })
-            .map_err(|_| Broken::Failed(Error::Sealed))?;
-        file.write_all(&sealed).await.map_err(failed)?;
-        file.sync_all().await.map_err(failed)?;
+        let last = Payload { msg: &pending, aad: stored.stored_as.as_bytes() };
+        let sealed = sealer.encrypt_last(last).map_err(|_| Error::Sealed)?;
+        file.write_all(&sealed).await?;
+        file.sync_all().await?;
         Ok(stored)
     }
 
@@ -217,14 +220,6 @@ async fn chunk(file: &mut BufReader<fs::File>) -> std::io::Result<Vec<u8>> {
     let mut sealed = Vec::with_capacity(CHUNK + TAG);
     file.take((CHUNK + TAG) as u64).read_to_end(&mut sealed).await?;
     Ok(sealed)
-}
-
-fn no_chance(cause: NoChance) -> Broken {
-    Broken::Failed(cause.into())
-}
-
-fn failed(error: std::io::Error) -> Broken {
-    Broken::Failed(Error::File(error))
 }
 
 /// Tells whether a name may be ours: 32 hexadecimal digits.

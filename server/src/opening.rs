@@ -84,7 +84,7 @@ fn unopened(config: &Config, problem: String) -> Stop {
 
 /// Returns the master key. In sandbox mode it is written beside the database once; elsewhere it must be given. When the
 /// database `is_written` no new key is made, since it would open nothing.
-fn master_key(config: &Config, is_written: bool) -> std::result::Result<SecretString, Stop> {
+fn master_key(config: &Config, is_written: bool) -> Result<SecretString, Stop> {
     if let Some(key) = &config.master_key {
         return Ok(key.clone());
     }

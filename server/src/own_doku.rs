@@ -1,14 +1,9 @@
-//! Our own DOKU, where it is switched on. Only this file and the demo know the sandbox.
+//! Our own DOKU, where it is switched on. Only this file, the demo and one setting know the sandbox.
 
 pub use sandbox::{Sandbox, base_url_at};
 
-use crate::{
-    config::{Config, SandboxDecide},
-    error::Stop,
-    files::private_folder,
-};
+use crate::{config::Config, error::Stop, files::private_folder};
 use doku::Clock;
-use sandbox::Decide;
 use std::time::Duration;
 
 /// Returns `None` when it is off.
@@ -24,10 +19,7 @@ pub async fn start(config: &Config, clock: &Clock) -> Result<Option<Sandbox>, St
         database: folder.join("sandbox.db"),
         client_id: config.client_id(),
         secret_key: config.secret_key(),
-        decide: match config.sandbox_decide {
-            SandboxDecide::Auto => Decide::Auto,
-            SandboxDecide::Explicit => Decide::Explicit,
-        },
+        decide: config.sandbox_decide,
         auto_delay: Duration::from_secs(5),
         strict: false,
     };

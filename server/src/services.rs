@@ -113,7 +113,7 @@ impl Wake {
     }
 }
 
-pub fn doku_url(config: &Config, sandbox: Option<&Sandbox>) -> std::result::Result<String, Stop> {
+pub fn doku_url(config: &Config, sandbox: Option<&Sandbox>) -> Result<String, Stop> {
     match (sandbox, &config.doku.base_url) {
         (Some(sandbox), _) => Ok(sandbox.base_url()),
         (None, Some(url)) => Ok(url.clone()),
@@ -127,12 +127,7 @@ pub fn doku_url(config: &Config, sandbox: Option<&Sandbox>) -> std::result::Resu
 
 impl Services {
     /// Opens everything that the settings name; `sandbox` is our own DOKU when it runs in this process.
-    pub async fn open(
-        config: &Config,
-        clock: Clock,
-        chance: Chance,
-        sandbox: Option<&Sandbox>,
-    ) -> std::result::Result<Self, Stop> {
+    pub async fn open(config: &Config, clock: Clock, chance: Chance, sandbox: Option<&Sandbox>) -> Result<Self, Stop> {
         let (store, vault) = opening::unlock(config, clock.now(), &chance).await?;
         let files = opening::files(config)?;
         let panel = sandbox.map(|sandbox| format!("http://{}/sim", sandbox.address()));

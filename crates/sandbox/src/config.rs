@@ -37,9 +37,11 @@ fn millis(text: &str) -> Result<Duration, std::num::ParseIntError> {
     text.parse().map(Duration::from_millis)
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Decide {
     /// Verdicts fall due by themselves.
+    #[default]
     Auto,
     /// Waits to be told, at `/sim`.
     Explicit,

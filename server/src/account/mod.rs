@@ -81,7 +81,7 @@ impl Services {
         email: &str,
         password: SecretString,
         from: impl Into<Caller>,
-    ) -> std::result::Result<Viewer, NoSignIn> {
+    ) -> Result<Viewer, NoSignIn> {
         let caller = from.into();
         let email = text::email(email);
         let now = self.now();

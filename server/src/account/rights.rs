@@ -61,7 +61,7 @@ impl Services {
         business: Option<BusinessId>,
         action: Action,
     ) -> Result<()> {
-        Ok(audit::insert(db, self.new_id()?, Some(viewer.account), business, action, self.now()).await?)
+        Ok(audit::insert(db, self.new_id()?, Some(viewer.account), business, action, None, self.now()).await?)
     }
 }
 

@@ -4,6 +4,7 @@ use crate::{
     error::{self, NO_ROOM},
     services::Services,
     store::{self, sessions::Session as Loaded},
+    telemetry::causes,
 };
 use app::viewer::Viewer;
 use async_trait::async_trait;
@@ -66,14 +67,8 @@ pub async fn renew(services: &Services, session: &Session) -> Option<HeaderValue
     let (Some(id), Ok(Some(true))) = (session.id(), session.get::<bool>(STALE).await) else { return None };
     let expires = Sessions(services.clone()).expires();
     let renewed = services.store.write(async |tx| store::sessions::renew(tx, &hashed(&id), expires).await);
-    match tokio::time::timeout(PATIENCE, renewed).await {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => {
-            tracing::debug!(error = %crate::telemetry::causes(&error), "a session could not be renewed");
-            return None;
-        }
-        Err(_) => return None,
-    }
+    let renewed = tokio::time::timeout(PATIENCE, renewed).await.ok()?;
+    renewed.inspect_err(|error| tracing::debug!(error = %causes(error), "a session could not be renewed")).ok()?;
     let cookie = Cookie::build((name(services), id.to_string())).path("/").http_only(true).same_site(SameSite::Lax);
     let cookie = cookie.secure(services.settings.is_https).max_age(LIFETIME).build();
     HeaderValue::from_str(&cookie.to_string()).ok()

@@ -13,7 +13,7 @@ const TAG: usize = 16;
 const KEPT: &str = "private, no-cache";
 
 pub fn json(asked: &HeaderMap, body: &impl Serialize) -> Result<Response, Problem> {
-    let body = serde_json::to_vec(body).map_err(crate::error::Error::from)?;
+    let body = serde_json::to_vec(body)?;
     let tag = format!("\"{}\"", BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..TAG]));
     let response = match is_unchanged(asked, &tag) {
         true => StatusCode::NOT_MODIFIED.into_response(),

@@ -81,29 +81,21 @@ fn put_limits(standing: &Standing, headers: &mut HeaderMap) {
     }
 }
 
-/// A caller whose key may read businesses.
-pub struct Reader;
+/// A key that may read businesses, and name them too where that is asked for.
+pub struct Holder<const NAMES: bool>(pub ApiKey);
+pub type Reader = Holder<false>;
+pub type Writer = Holder<true>;
 
-/// A caller whose key may read businesses and set their references.
-pub struct Writer(pub ApiKey);
-
-impl FromRequestParts<AppState> for Reader {
+impl<const NAMES: bool> FromRequestParts<AppState> for Holder<NAMES> {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> std::result::Result<Self, Problem> {
-        admitted(parts, &state.services, &[Scope::ReadBusinesses]).await.map(|_| Self)
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let scopes = [Scope::ReadBusinesses, Scope::WriteReferences];
+        admitted(parts, &state.services, &scopes[..1 + usize::from(NAMES)]).await.map(Self)
     }
 }
 
-impl FromRequestParts<AppState> for Writer {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> std::result::Result<Self, Problem> {
-        admitted(parts, &state.services, &[Scope::ReadBusinesses, Scope::WriteReferences]).await.map(Self)
-    }
-}
-
-async fn admitted(parts: &mut Parts, services: &Services, scopes: &[Scope]) -> std::result::Result<ApiKey, Problem> {
+async fn admitted(parts: &mut Parts, services: &Services, scopes: &[Scope]) -> Result<ApiKey, Problem> {
     let key = parts.extensions.remove::<Asking>().and_then(|asking| asking.0).ok_or(Problem::NoKey)?;
     if let Some(missing) = scopes.iter().find(|scope| !key.may(**scope)) {
         return Err(Problem::Scope(*missing));
@@ -120,7 +112,7 @@ async fn touch(services: &Services, key: &ApiKey, now: Millis) -> sqlx::Result<(
     services.store.write(async |tx| api_keys::used(tx, key.id, now).await).await
 }
 
-async fn known(services: &Services, headers: &HeaderMap) -> std::result::Result<Option<ApiKey>, Problem> {
+async fn known(services: &Services, headers: &HeaderMap) -> Result<Option<ApiKey>, Problem> {
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let key = given.and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let Some(key) = key.map(|(_, key)| key.trim()).filter(|key| key.starts_with(PREFIX)) else { return Ok(None) };

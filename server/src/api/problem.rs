@@ -9,8 +9,8 @@ use serde::Serialize;
 /// The most characters of an unknown name that are repeated in the answer.
 const NAME: usize = 64;
 
-/// The part of a request that a problem is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+/// What of a question a problem is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::EnumString, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Parameter {
     Body,
@@ -24,26 +24,39 @@ pub enum Parameter {
     UpdatedSince,
 }
 
-#[derive(Debug)]
+/// Shown, it is the detail.
+#[derive(Debug, thiserror::Error)]
 pub enum Problem {
-    /// The part of the request that cannot be read, and a sentence.
+    /// What of the question does not read, and a sentence.
+    #[error("{1}")]
     BadRequest(Parameter, String),
-    /// The name of a parameter that does not exist.
+    /// A parameter that there is not.
+    #[error("There is no parameter {0}.")]
     Unknown(String),
+    #[error("Send a valid key: Authorization: Bearer sk_…")]
     NoKey,
-    /// The scope that the key lacks.
+    /// What the key would have to be allowed.
+    #[error("The key does not have the scope {0}.")]
     Scope(Scope),
+    #[error("There is no such thing.")]
     NotFound,
-    /// The address exists, but not for this method.
+    /// There is such an address, but not for this.
+    #[error("The header Allow says which methods there are.")]
     Method,
-    /// The request can be read, but conflicts with what is stored.
+    /// It reads, but what stands is in its way.
+    #[error("{1}")]
     Conflict(Parameter, &'static str),
+    #[error("The body is too large.")]
     TooLarge,
+    #[error("Send application/json.")]
     NotJson,
-    /// The seconds to wait.
+    /// Seconds to wait.
+    #[error("Ask again in {0} s.")]
     TooMany(u64),
     /// Our disk is full or fails.
+    #[error("Ask again in a few minutes.")]
     NoRoom,
+    #[error("Quote {0} if you contact us.")]
     Internal(String),
 }
 
@@ -83,23 +96,6 @@ impl Problem {
         }
     }
 
-    fn detail(&self) -> String {
-        match self {
-            Self::BadRequest(_, detail) => detail.clone(),
-            Self::Unknown(name) => format!("There is no parameter {name}."),
-            Self::NoKey => "Send a valid key: Authorization: Bearer sk_…".to_owned(),
-            Self::Scope(scope) => format!("The key does not have the scope {scope}."),
-            Self::NotFound => "There is no such thing.".to_owned(),
-            Self::Method => "The header Allow says which methods there are.".to_owned(),
-            Self::Conflict(_, detail) => (*detail).to_owned(),
-            Self::TooLarge => "The body is too large.".to_owned(),
-            Self::NotJson => "Send application/json.".to_owned(),
-            Self::TooMany(seconds) => format!("Ask again in {seconds} s."),
-            Self::NoRoom => "Ask again in a few minutes.".to_owned(),
-            Self::Internal(incident) => format!("Quote {incident} if you contact us."),
-        }
-    }
-
     fn parameter(&self) -> Option<&str> {
         match self {
             Self::BadRequest(parameter, _) | Self::Conflict(parameter, _) => Some(parameter.into_str()),
@@ -110,9 +106,9 @@ impl Problem {
     }
 }
 
-impl From<Error> for Problem {
-    fn from(error: Error) -> Self {
-        match AppError::from(error) {
+impl<E: Into<Error>> From<E> for Problem {
+    fn from(error: E) -> Self {
+        match AppError::from(error.into()) {
             AppError::Internal { incident } => Self::Internal(incident),
             AppError::NotFound => Self::NotFound,
             AppError::NoRoom => Self::NoRoom,
@@ -121,16 +117,10 @@ impl From<Error> for Problem {
     }
 }
 
-impl From<sqlx::Error> for Problem {
-    fn from(error: sqlx::Error) -> Self {
-        Error::from(error).into()
-    }
-}
-
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let (status, title) = self.status_and_title();
-        let detail = self.detail();
+        let detail = self.to_string();
         let parameter = self.parameter();
         let body = Body { r#type: "about:blank", title, status: status.as_u16(), detail: &detail, parameter };
         let kind = [(header::CONTENT_TYPE, "application/problem+json")];

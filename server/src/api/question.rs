@@ -6,7 +6,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{Cursor, Millis, Reference, ids::BusinessId, kyb::State as Standing, text};
 use http::request::Parts;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 const PAGE: usize = 50;
@@ -41,59 +41,44 @@ pub struct Question {
     pub limit: usize,
 }
 
-#[derive(Default)]
-struct Given<'a> {
-    states: Vec<&'a str>,
-    reference: Option<&'a str>,
-    email: Option<&'a str>,
-    updated_since: Option<&'a str>,
-    limit: Option<&'a str>,
-    cursor: Option<&'a str>,
-}
-
-/// Refuses any parameter, for an address that takes none.
+/// For an address that takes none.
 pub fn nothing_asked(pairs: &[(String, String)]) -> Result<(), Problem> {
     pairs.first().map_or(Ok(()), |(name, _)| Err(Problem::unknown(name)))
 }
 
-impl<'a> Given<'a> {
-    fn of(pairs: &'a [(String, String)]) -> Result<Self, Problem> {
-        let mut given = Self::default();
-        for (name, value) in pairs {
-            let (parameter, place) = match name.as_str() {
-                "state" => {
-                    given.states.extend(value.split(','));
-                    continue;
-                }
-                "reference" => (Parameter::Reference, &mut given.reference),
-                "email" => (Parameter::Email, &mut given.email),
-                "updated_since" => (Parameter::UpdatedSince, &mut given.updated_since),
-                "limit" => (Parameter::Limit, &mut given.limit),
-                "cursor" => (Parameter::Cursor, &mut given.cursor),
-                other => return Err(Problem::unknown(other)),
-            };
-            if place.replace(value).is_some() {
+/// The values by their names, each of which may come only once, except for states.
+type Given<'a> = BTreeMap<Parameter, &'a str>;
+
+fn given(pairs: &[(String, String)]) -> Result<(Vec<&str>, Given<'_>), Problem> {
+    let (mut states, mut given) = (Vec::new(), Given::new());
+    for (name, value) in pairs {
+        match name.parse().map_err(|_| Problem::unknown(name))? {
+            Parameter::Body | Parameter::Query => return Err(Problem::unknown(name)),
+            Parameter::State => states.extend(value.split(',')),
+            parameter if given.insert(parameter, value).is_some() => {
                 return Err(Problem::bad(parameter, format!("{name} may come only once.")));
             }
+            _ => {}
         }
-        Ok(given)
     }
+    Ok((states, given))
 }
 
 impl Question {
     pub fn read(pairs: &[(String, String)]) -> Result<Self, Problem> {
-        let given = Given::of(pairs)?;
+        let (states, given) = given(pairs)?;
+        let given = |parameter| given.get(&parameter).copied();
         let mut question = Self {
-            states: given.states.into_iter().map(standing).collect::<Result<_, _>>()?,
-            reference: given.reference.map(reference).transpose()?,
-            email: given.email.map(email).transpose()?,
+            states: states.into_iter().map(standing).collect::<Result<_, _>>()?,
+            reference: given(Parameter::Reference).map(reference).transpose()?,
+            email: given(Parameter::Email).map(email).transpose()?,
             after: Cursor { at: Millis(0), id: before_all() },
-            limit: given.limit.map_or(Ok(PAGE), limit)?,
+            limit: given(Parameter::Limit).map_or(Ok(PAGE), limit)?,
         };
-        if let Some(text) = given.updated_since {
+        if let Some(text) = given(Parameter::UpdatedSince) {
             question.after.at = since(text)?;
         }
-        if let Some(text) = given.cursor {
+        if let Some(text) = given(Parameter::Cursor) {
             let (after, asked) = read_cursor(text)?;
             if asked != question.asked() {
                 return Err(Problem::Conflict(

@@ -3,16 +3,17 @@
 use super::{
     answer,
     businesses::{At, named, whole},
-    key::Writer,
+    key::{Holder, Writer},
     problem::{Parameter, Problem},
     question::{Asked, nothing_asked, reference},
 };
 use crate::{
-    error::Error,
+    error::{Error, ensure},
     routes::pages::AppState,
     services::Services,
     store::{accounts, api_keys::ApiKey, audit, businesses, search},
 };
+use app::error::AppError;
 use axum::{
     body::Bytes,
     extract::{State, rejection::BytesRejection},
@@ -27,7 +28,7 @@ use serde_json::Value;
 
 /// Takes `{"reference": "TOKO-17"}`, or `null` for none. The same request again changes nothing.
 pub async fn put(
-    Writer(key): Writer,
+    Holder(key): Writer,
     State(state): State<AppState>,
     id: At,
     headers: HeaderMap,
@@ -64,7 +65,7 @@ fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Opti
 }
 
 async fn set(services: &Services, id: BusinessId, reference: Option<&Reference>, key: &ApiKey) -> Result<(), Problem> {
-    services.disks.admit_form().await?;
+    ensure(services.disks.has_room_for_forms().await, AppError::NoRoom)?;
     let now = services.now();
     let mut tx = services.store.begin().await?;
     let row = businesses::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;
@@ -82,7 +83,8 @@ async fn set(services: &Services, id: BusinessId, reference: Option<&Reference>,
         }
         outcome => outcome?,
     }
-    audit::insert(&mut tx, services.new_id::<FactId>()?, None, Some(id), audit::Action::SetReference, now).await?;
+    let fact = services.new_id::<FactId>()?;
+    audit::insert(&mut tx, fact, None, Some(id), audit::Action::SetReference, None, now).await?;
     tx.commit().await?;
     services.live.changed(id);
     tracing::info!(business.id = %id, key.id = %key.id, "a key changed the reference of {id}");

@@ -47,10 +47,10 @@ pub enum Error {
     Told(#[from] AppError),
 }
 
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Returns `told` unless `is_so`.
-pub fn ensure(is_so: bool, told: AppError) -> std::result::Result<(), AppError> {
+pub fn ensure(is_so: bool, told: AppError) -> Result<(), AppError> {
     if is_so { Ok(()) } else { Err(told) }
 }
 

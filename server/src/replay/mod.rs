@@ -42,7 +42,7 @@ pub struct Tally {
 
 impl Tally {
     /// Returns an error when something could not be read, or when `check` left something to mend.
-    pub const fn end(self, check: bool) -> std::result::Result<(), Stop> {
+    pub const fn end(self, check: bool) -> Result<(), Stop> {
         if self.unreadable > 0 {
             return Err(Stop::Setting(
                 "Not everything could be read: what is named above is damaged, or sealed with another master key. All the rest was gone through.",

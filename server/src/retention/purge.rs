@@ -51,7 +51,8 @@ async fn purge(services: &Services, id: BusinessId) -> Result<()> {
     drafts::forget_all(&mut tx, id).await?;
     let search = search::text("", &owner.email, row.reference.as_ref());
     purges::set_done(&mut tx, id, &search, now).await?;
-    audit::insert(&mut tx, services.new_id::<FactId>()?, None, Some(id), audit::Action::PurgeWithdrawn, now).await?;
+    let fact = services.new_id::<FactId>()?;
+    audit::insert(&mut tx, fact, None, Some(id), audit::Action::PurgeWithdrawn, None, now).await?;
     projection::refresh(services, &mut tx, id).await?;
     tx.commit().await?;
     for name in &files {

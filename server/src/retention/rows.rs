@@ -6,7 +6,7 @@ use crate::{
     error::Result,
     once::SECRET_FOR,
     services::Services,
-    store::{callbacks, flags, hooks, kept::KEPT_FOR, old, once, refused_callbacks, sessions},
+    store::{callbacks, flags, hooks, kept::KEPT_FOR, old, once, refused_callbacks},
 };
 use domain::Millis;
 use std::time::Duration;
@@ -30,7 +30,8 @@ pub async fn run(services: &Services) -> Result<bool> {
     callbacks::retry_orphans(&mut tx, now.plus(-ORPHANS_FOR)).await?;
     hooks::purge_old_secrets(&mut tx, now).await?;
     let mut gone = vec![
-        sessions::purge(&mut tx, now, AT_ONCE).await?,
+        // A session ends at its time, not after it.
+        old::SESSIONS.purge(&mut tx, now.plus(1), AT_ONCE).await?,
         once::purge(&mut tx, now.plus(-crate::once::KEPT_FOR), now.plus(-SECRET_FOR), AT_ONCE).await?,
     ];
     for (rows, kept_for) in [

@@ -35,7 +35,8 @@ pub async fn run(services: &Services) -> Result<u64> {
         let names: Vec<String> = found.iter().map(|file| file.name.clone()).collect();
         let known = documents::known(&mut services.store.read().await?, &names).await?;
         is_known |= !known.is_empty();
-        let is_lost = |file: &Found| !known.contains(&file.name) && file.is_older(now, UNDER_WAY);
+        let is_old = |file: &OurFile| now.duration_since(file.modified).is_ok_and(|age| age > UNDER_WAY);
+        let is_lost = |file: &OurFile| !known.contains(&file.name) && is_old(file);
         let room = MOST - lost.len();
         lost.extend(found.into_iter().filter(is_lost).map(|file| file.name).take(room));
     }
@@ -62,15 +63,10 @@ async fn remove(files: &Files, lost: &[String]) -> Result<u64> {
     Ok(swept)
 }
 
-struct Found {
+/// A file in the folder that has a name of ours.
+struct OurFile {
     name: String,
     modified: SystemTime,
-}
-
-impl Found {
-    fn is_older(&self, now: SystemTime, than: Duration) -> bool {
-        now.duration_since(self.modified).is_ok_and(|age| age > than)
-    }
 }
 
 /// A walk over the folder, a batch at a time: it may hold a million files.
@@ -82,7 +78,7 @@ impl Listing {
     }
 
     /// Returns an empty batch at the end.
-    async fn next(&mut self) -> Result<Vec<Found>> {
+    async fn next(&mut self) -> Result<Vec<OurFile>> {
         let Some(mut entries) = self.0.take() else { return Ok(Vec::new()) };
         let (entries, found) = tokio::task::spawn_blocking(move || {
             let mut batch = Vec::with_capacity(BATCH);
@@ -100,11 +96,11 @@ impl Listing {
 
 /// Returns `None` when the file is none of ours, or gone. A file that others on this machine may open is closed to
 /// them.
-fn found(entry: &DirEntry) -> Option<Found> {
+fn found(entry: &DirEntry) -> Option<OurFile> {
     let name = entry.file_name().into_string().ok().filter(|name| is_ours(name))?;
     let about = entry.metadata().ok().filter(std::fs::Metadata::is_file)?;
     or_warn(close(entry, &about), "a file lies open to others on this machine");
-    Some(Found { name, modified: about.modified().ok()? })
+    Some(OurFile { name, modified: about.modified().ok()? })
 }
 
 #[cfg(unix)]

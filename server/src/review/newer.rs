@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 /// Refuses a decision on an older page: a newer submission exists, or a slot holds another file than the page showed. A
 /// decision that names no version is `NothingSeen`.
-pub fn is_current(case: &Case, seen: &Seen) -> std::result::Result<(), AppError> {
+pub fn is_current(case: &Case, seen: &Seen) -> Result<(), AppError> {
     match seen.revision {
         None => Err(AppError::NothingSeen),
         Some(revision) if revision != case.business.revision => Err(AppError::OutOfDate),

@@ -11,7 +11,7 @@ use crate::{
     services::Services,
     store::{
         Conn,
-        audit::{self, Action, Looked},
+        audit::{self, Action},
         brands,
         businesses::{self, Business},
         documents,
@@ -89,12 +89,7 @@ impl Services {
     }
 
     /// Judges the reason first, then the password; only then is the look recorded and the value returned.
-    pub async fn reveal(
-        &self,
-        viewer: &Viewer,
-        business: BusinessId,
-        question: Question,
-    ) -> std::result::Result<Revealed, Refused> {
+    pub async fn reveal(&self, viewer: &Viewer, business: BusinessId, question: Question) -> Result<Revealed, Refused> {
         let Question { what, reason, password, from } = question;
         allowed(viewer, &what)?;
         let case = self.hidden_case(&mut self.store.read().await?, business).await?;
@@ -126,17 +121,15 @@ impl Services {
             }
         }
         let mut tx = self.store.begin().await?;
-        let looked = Looked {
-            reason: &case.key.seal(&Place::AuditReason(business), reason.as_bytes())?,
-            subject: &what.as_str(),
-        };
+        let sealed = case.key.seal(&Place::AuditReason(business), reason.as_bytes())?;
+        let subject = what.as_str();
         let action = match what {
             Hidden::SharedKey => Action::RevealSharedKey,
             Hidden::AccountNumber | Hidden::Number(_) => Action::RevealNumber,
             Hidden::File(_) => Action::ViewUnsubmitted,
         };
-        let id = self.new_id::<FactId>()?;
-        audit::insert_looked(&mut tx, id, viewer.account, business, action, &looked, self.now()).await?;
+        let (id, by) = (self.new_id::<FactId>()?, Some(viewer.account));
+        audit::insert(&mut tx, id, by, Some(business), action, Some((&sealed, &subject)), self.now()).await?;
         tx.commit().await?;
         Ok(value)
     }

@@ -2,7 +2,7 @@
 //! it is now, with its words.
 
 use super::{
-    At,
+    At, Fields,
     pages::{self, Ctx},
     refuse, see_other,
 };
@@ -16,8 +16,6 @@ use axum::{
 use domain::ids::BusinessId;
 use http::StatusCode;
 use std::collections::BTreeMap;
-
-type Fields = Vec<(String, String)>;
 
 pub struct Decision {
     seen: Seen,
@@ -52,7 +50,7 @@ impl Decision {
 impl<S: Send + Sync> FromRequest<S> for Decision {
     type Rejection = Response;
 
-    async fn from_request(request: Request, state: &S) -> std::result::Result<Self, Response> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let form = Form::<Fields>::from_request(request, state).await;
         let Form(fields) = form.map_err(IntoResponse::into_response)?;
         Self::read(fields).ok_or_else(|| refuse(AppError::BadRequest))

@@ -1,7 +1,7 @@
 //! Checks every form that people post, before anything is done with it: its size is one that somebody could have typed,
 //! and a form that would stay has room. A refused draft comes back with its words in the fields.
 
-use super::{accepts_html, back, kept, pages};
+use super::{Fields, accepts_html, back, kept, pages};
 use crate::{error::error_response, onboarding::case::Typed, review, services::Services, webhooks::settings};
 use app::{
     error::AppError,
@@ -52,8 +52,6 @@ const PARTNERS: [&str; 19] = [
     "/review/settings/deliveries/{delivery}/resend",
     "/review/settings/keys/{key}/revoke",
 ];
-
-type Fields = Vec<(String, String)>;
 
 pub async fn layer(State(services): State<Services>, request: Request, next: Next) -> Response {
     if request.method() != Method::POST {

@@ -34,7 +34,7 @@ pub async fn readyz(State(services): State<Services>) -> Response {
     }
 }
 
-async fn within<T>(what: &str, work: impl Future<Output = Result<T>>) -> std::result::Result<T, String> {
+async fn within<T>(what: &str, work: impl Future<Output = Result<T>>) -> Result<T, String> {
     match timeout(PATIENCE, work).await {
         Ok(Ok(done)) => Ok(done),
         Ok(Err(error)) => {

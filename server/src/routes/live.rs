@@ -51,7 +51,7 @@ fn nudges(
     news: watch::Receiver<u64>,
     ended: watch::Receiver<bool>,
     permit: OwnedSemaphorePermit,
-) -> impl Stream<Item = std::result::Result<Event, Infallible>> {
+) -> impl Stream<Item = Result<Event, Infallible>> {
     let nudges = stream::unfold((news, ended, permit), |(mut news, mut ended, permit)| async move {
         tokio::select! {
             biased;

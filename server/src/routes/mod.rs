@@ -41,6 +41,9 @@ use axum::{
 use http::{HeaderMap, HeaderValue, header, request::Parts};
 use serde::de::DeserializeOwned;
 
+/// The names and values of a form, as they came.
+pub type Fields = Vec<(String, String)>;
+
 /// Answers a form with `303`, so that a reload does not send it again.
 pub fn see_other(path: &str) -> Response {
     Redirect::to(path).into_response()

@@ -1,7 +1,7 @@
 //! A merchant's applications.
 
 use super::{
-    At, clash,
+    At, Fields, clash,
     forms::typed,
     pages::{self, Ctx},
     see_other,
@@ -18,8 +18,6 @@ use axum::{Form, response::Response};
 use domain::{application::Page, forms::NewBusinessForm, ids::BusinessId};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-
-type Fields = Vec<(String, String)>;
 
 pub async fn list(ctx: Ctx<Viewer>) -> Response {
     ctx.page(ctx.services.businesses(&ctx.viewer).await, onboarding::businesses).await

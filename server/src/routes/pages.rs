@@ -59,7 +59,7 @@ pub struct Ctx<By = ()> {
 impl FromRequestParts<AppState> for Ctx {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> std::result::Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
         Ok(Self { services: state.services.clone(), viewer: (), parts: parts.clone() })
     }
 }
@@ -67,7 +67,7 @@ impl FromRequestParts<AppState> for Ctx {
 impl FromRequestParts<AppState> for Ctx<Viewer> {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> std::result::Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
         let viewer = parts.extensions.get::<Option<Viewer>>().cloned().flatten();
         let viewer = viewer.ok_or_else(|| error_response(&AppError::SignedOut))?;
         Ok(Self { services: state.services.clone(), viewer, parts: parts.clone() })

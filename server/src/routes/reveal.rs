@@ -13,6 +13,7 @@ use domain::ids::BusinessId;
 use secrecy::SecretString;
 use serde::Deserialize;
 
+/// The form; the address of its page names `what` alone.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct RevealForm {
@@ -22,7 +23,7 @@ pub struct RevealForm {
 }
 
 /// Shows the page that asks for a reason; the value comes with a post of its own.
-pub async fn page(ctx: Ctx<Viewer>, At(business): At<BusinessId>, Query(asked): Query<Asked>) -> Response {
+pub async fn page(ctx: Ctx<Viewer>, At(business): At<BusinessId>, Query(asked): Query<RevealForm>) -> Response {
     let Some(what) = Hidden::read(&asked.what) else {
         return ctx.page(Err::<(), _>(AppError::NotFound.into()), |()| ()).await;
     };
@@ -30,12 +31,6 @@ pub async fn page(ctx: Ctx<Viewer>, At(business): At<BusinessId>, Query(asked): 
         app::review::reveal(heading, what)
     })
     .await
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    what: String,
 }
 
 pub async fn reveal(ctx: Ctx<Viewer>, At(business): At<BusinessId>, Form(form): Form<RevealForm>) -> Response {

@@ -1,6 +1,6 @@
 //! The partner's desk: the queue, one case, calls that need a person, and what DOKU's notes mean.
 
-use super::{At, pages::Ctx};
+use super::{At, Fields, pages::Ctx};
 use app::{
     error::AppError,
     paths::{self, NOTES, TROUBLES},
@@ -14,17 +14,18 @@ use domain::{
 };
 use serde::Deserialize;
 
-type Fields = Vec<(String, String)>;
-
+/// The part of a list that an address names.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct QueueQuery {
+pub struct ListQuery {
     tab: String,
     search: String,
+    request: String,
     after: Option<String>,
+    pub before: Option<String>,
 }
 
-pub async fn queue(ctx: Ctx<Viewer>, Query(asked): Query<QueueQuery>) -> Response {
+pub async fn queue(ctx: Ctx<Viewer>, Query(asked): Query<ListQuery>) -> Response {
     let (tab, search) = (asked.tab.parse().unwrap_or(Tab::ToCheck), unless_blank(asked.search));
     ctx.page(ctx.services.queue(&ctx.viewer, tab, search, asked.after).await, review::queue).await
 }
@@ -48,13 +49,6 @@ pub async fn receipt(ctx: Ctx<Viewer>, At((business, revision)): At<(BusinessId,
     let receipt = ctx.services.receipt_for(&ctx.viewer, business, Some(revision)).await;
     let receipt = receipt.and_then(|page| page.receipt.ok_or_else(|| AppError::NotFound.into()));
     ctx.page(receipt, move |receipt| review::receipt(business, receipt)).await
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct ListQuery {
-    request: String,
-    after: Option<String>,
 }
 
 pub async fn troubles(ctx: Ctx<Viewer>, Query(asked): Query<ListQuery>) -> Response {

@@ -3,6 +3,7 @@
 use super::{
     At,
     pages::{self, Ctx},
+    review::ListQuery,
 };
 use crate::{error::Result, once::Keyed};
 use app::{
@@ -22,14 +23,8 @@ use domain::ids::{DeliveryId, EndpointId, KeyId};
 use http::StatusCode;
 use serde::Deserialize;
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct Before {
-    before: Option<String>,
-}
-
-pub async fn page(ctx: Ctx<Viewer>, Query(Before { before }): Query<Before>) -> Response {
-    ctx.page(ctx.services.settings_page(&ctx.viewer, before).await, review::settings::settings).await
+pub async fn page(ctx: Ctx<Viewer>, Query(asked): Query<ListQuery>) -> Response {
+    ctx.page(ctx.services.settings_page(&ctx.viewer, asked.before).await, review::settings::settings).await
 }
 
 #[derive(Default, Deserialize)]
@@ -104,7 +99,7 @@ pub async fn add_key(ctx: Ctx<Viewer>, Form(keyed): Form<Keyed<KeyForm>>) -> Res
 }
 
 /// Answers the post itself with the settings page: a secret is in no URL and never kept to be shown later.
-async fn answer(ctx: Ctx<Viewer>, outcome: std::result::Result<Secret, Wrong>, typed: Said) -> Result<Response> {
+async fn answer(ctx: Ctx<Viewer>, outcome: Result<Secret, Wrong>, typed: Said) -> Result<Response> {
     let (status, said) = match outcome {
         Ok(secret) => (StatusCode::OK, Said { secret: Some(secret), ..Said::default() }),
         Err(wrong) => (StatusCode::UNPROCESSABLE_ENTITY, Said { wrong: Some(wrong), ..typed }),

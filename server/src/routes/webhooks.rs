@@ -4,7 +4,7 @@ use super::{body_rate::BodyProgress, client::client_address, metrics::float};
 use crate::{
     address::CALLBACK_PATH,
     config::{CallbackKey, CallbackTarget},
-    error::{Error, Result},
+    error::Result,
     projection::DEBOUNCE,
     services::Services,
     store::{
@@ -52,44 +52,41 @@ pub async fn doku(
         count(outcome);
         return status.into_response();
     };
-    let signer = match signer(&services, &parts.uri, &parts.headers, &body).await {
-        Ok(signer) => signer,
-        Err(error) => return not_kept(error),
-    };
-    let Some(signer) = signer else {
-        let address = client_address(&services, &parts.headers, &parts.extensions);
+    // DOKU repeats a callback that is not kept, whatever the cause.
+    let kept = receive(&services, &parts, &body).await;
+    kept.map_or_else(|error| (StatusCode::SERVICE_UNAVAILABLE, error).into_response(), IntoResponse::into_response)
+}
+
+async fn receive(services: &Services, parts: &request::Parts, body: &Bytes) -> Result<StatusCode> {
+    let Some(signer) = signer(services, &parts.uri, &parts.headers, body).await? else {
+        let address = client_address(services, &parts.headers, &parts.extensions);
         let may_keep = services.limits.refused_callbacks.check_key(&address).is_ok();
         if signature::is_snap(&parts.headers) {
-            return keep_snap(&services, may_keep, &body).await;
+            return Ok(keep_snap(services, may_keep, body).await);
         }
         if !may_keep {
             count("limited");
-            return StatusCode::TOO_MANY_REQUESTS.into_response();
+            return Ok(StatusCode::TOO_MANY_REQUESTS);
         }
         count("refused");
         tracing::warn!("a callback without a right signature was refused");
-        return match refuse(&services, "signature", &body).await {
-            Ok(()) => StatusCode::UNAUTHORIZED.into_response(),
-            Err(error) => not_kept(error),
-        };
+        refuse(services, "signature", body).await?;
+        return Ok(StatusCode::UNAUTHORIZED);
     };
-    let kept = match signer {
+    match signer {
         Signer::Brand(brand) if services.limits.brand_callbacks.check_key(&brand.business_id).is_err() => {
             count("limited");
-            return StatusCode::TOO_MANY_REQUESTS.into_response();
+            return Ok(StatusCode::TOO_MANY_REQUESTS);
         }
-        Signer::Brand(brand) => read_back(&services, &brand).await,
-        Signer::Partner => keep(&services, &parts.headers, &body).await,
-    };
-    match kept {
-        Ok(()) => StatusCode::OK.into_response(),
-        Err(error) => not_kept(error),
+        Signer::Brand(brand) => read_back(services, &brand).await?,
+        Signer::Partner => keep(services, &parts.headers, body).await?,
     }
+    Ok(StatusCode::OK)
 }
 
 /// Refuses a callback signed the SNAP way, which we cannot check. It is never acted upon, so DOKU need not repeat it
 /// when it cannot be kept. Source: CONTRACT §8.4.
-async fn keep_snap(services: &Services, may_keep: bool, body: &[u8]) -> Response {
+async fn keep_snap(services: &Services, may_keep: bool, body: &[u8]) -> StatusCode {
     count("snap");
     // Anybody may send these, so they share the limit on forgeries.
     if may_keep {
@@ -100,12 +97,7 @@ async fn keep_snap(services: &Services, may_keep: bool, body: &[u8]) -> Response
             tracing::error!(error = %crate::telemetry::causes(&error), "a SNAP-signed callback could not be kept");
         }
     }
-    StatusCode::UNAUTHORIZED.into_response()
-}
-
-/// DOKU repeats the callback, whatever the cause.
-fn not_kept(error: Error) -> Response {
-    (StatusCode::SERVICE_UNAVAILABLE, error).into_response()
+    StatusCode::UNAUTHORIZED
 }
 
 /// Counts a callback that is not kept; `inbox.rs` counts the others.

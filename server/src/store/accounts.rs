@@ -29,9 +29,8 @@ pub async fn by_id(db: &mut Conn, id: AccountId) -> Result<Option<Account>> {
 /// Locks the account until the transaction ends, before any business of it, so that a count includes what others added.
 /// A transaction that only adds rows naming the account is not held up.
 pub async fn lock(db: &mut Conn, id: AccountId) -> Result<()> {
-    let held: Option<(AccountId,)> =
-        fetch_optional!(db, "select id from accounts where id = " {id} [pg " for no key update"]).await?;
-    held.map(drop).ok_or(sqlx::Error::RowNotFound)
+    let _: AccountId = value!(db, "select id from accounts where id = " {id} [pg " for no key update"]).await?;
+    Ok(())
 }
 
 /// Returns the roles of those accounts that exist.
@@ -44,8 +43,7 @@ pub async fn roles(db: &mut Conn, ids: &BTreeSet<AccountId>) -> Result<Vec<(Acco
 }
 
 pub async fn is_empty(db: &mut Conn) -> Result<bool> {
-    let (any,): (bool,) = fetch_one!(db, "select exists (select 1 from accounts)").await?;
-    Ok(!any)
+    value!(db, "select not exists (select 1 from accounts)").await
 }
 
 /// Returns the tries in the window, this one included: a try has failed until it is forgiven.

@@ -42,15 +42,18 @@ pub enum Action {
     RevokeKey,
 }
 
+/// `looked` has the sealed reason of a look, and the name of its subject: `shared_key`, `KTP.NO_KTP`.
 pub async fn insert(
     db: &mut Conn,
     id: FactId,
     account: Option<AccountId>,
     business: Option<BusinessId>,
     action: Action,
+    looked: Option<(&[u8], &str)>,
     at: Millis,
 ) -> Result<()> {
-    insert!(db, audit { id, account_id: account, business_id: business, action, at }).await
+    let (reason, subject) = looked.unzip();
+    insert!(db, audit { id, account_id: account, business_id: business, action, at, reason, subject }).await
 }
 
 /// The owner's address, and the last of these decisions: its action, person and time.
@@ -74,38 +77,6 @@ pub async fn people_of(db: &mut Conn, business: BusinessId, owner: AccountId) ->
         Action::SendBack,
         Action::Decline,
         owner
-    )
-    .await
-}
-
-/// The reason and the subject of a look.
-pub struct Looked<'a> {
-    /// Sealed.
-    pub reason: &'a [u8],
-    /// The name of the subject: `shared_key`, `KTP.NO_KTP`.
-    pub subject: &'a str,
-}
-
-pub async fn insert_looked(
-    db: &mut Conn,
-    id: FactId,
-    account: AccountId,
-    business: BusinessId,
-    action: Action,
-    looked: &Looked<'_>,
-    at: Millis,
-) -> Result<()> {
-    insert!(
-        db,
-        audit {
-            id,
-            account_id: account,
-            business_id: business,
-            action,
-            at,
-            reason: looked.reason,
-            subject: looked.subject
-        }
     )
     .await
 }

@@ -128,7 +128,7 @@ pub async fn read_hash(db: &mut Conn, brand: &Brand) -> Result<Option<Vec<u8>>> 
 
 pub async fn is_due(db: &mut Conn, now: Millis) -> Result<bool> {
     // Without an order PostgreSQL, which guesses that a third of them is due, scans the table for the first.
-    let due: Option<(BusinessId,)> = fetch_optional!(db, "select business_id from brands where next_read_at <= " {now}
+    let due: Option<BusinessId> = value_optional!(db, "select business_id from brands where next_read_at <= " {now}
             " order by next_read_at limit 1")
     .await?;
     Ok(due.is_some())
@@ -151,10 +151,10 @@ pub async fn put_off(db: &mut Conn, claimed: &Brand, again: Option<Millis>) -> R
 /// Plans the read-back of open applications, and of those that DOKU may take back, among the next `most` businesses by
 /// id. Returns the last of them, or `None` at the end.
 pub async fn open_ones_soon(db: &mut Conn, at: Millis, after: BusinessId, most: i64) -> Result<Option<BusinessId>> {
-    let last: Option<(BusinessId,)> = fetch_optional!(db, "select id from (select id from businesses
+    let last: Option<BusinessId> = value_optional!(db, "select id from (select id from businesses
         where id > " {after} " order by id limit " {most} ") next order by id desc limit 1")
     .await?;
-    let Some((last,)) = last else { return Ok(None) };
+    let Some(last) = last else { return Ok(None) };
     let watched = |state: &State| matches!(state.watch(), Watch::Closely | Watch::Loosely);
     let () = compose!(execute, db, |q| {
         q.push("update brands set next_read_at = ").push_bind(at);

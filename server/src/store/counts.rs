@@ -16,7 +16,7 @@ pub async fn all(db: &mut Conn) -> Result<Counts> {
 /// Counts businesses whose promised time is over: no change marks that, so they are counted, up to `most` by each
 /// clock.
 pub async fn late(db: &mut Conn, now: Millis, most: i64) -> Result<i64> {
-    let (count,): (i64,) = compose!(fetch_one, db, |q| {
+    compose!(query_scalar fetch_one, db, |q| {
         q.push("select count(*) from (");
         for (n, (due, and)) in super::queue::DUE.iter().enumerate() {
             q.push(if n == 0 { "select * from (" } else { " union all select * from (" });
@@ -25,8 +25,7 @@ pub async fn late(db: &mut Conn, now: Millis, most: i64) -> Result<i64> {
         }
         q.push(") late");
     })
-    .await?;
-    Ok(count)
+    .await
 }
 
 pub async fn changes(db: &mut Conn) -> Result<i64> {

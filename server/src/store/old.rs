@@ -12,6 +12,7 @@ pub const EXCHANGES: Old = Old("exchanges", "id", "at");
 pub const FAMILIAR: Old = Old("familiar", "(account_id, mark)", "seen_at");
 pub const KEPT_POSTS: Old = Old("kept_posts", "id", "kept_at");
 pub const MAILS: Old = Old("mails", "id", "sent_at");
+pub const SESSIONS: Old = Old("sessions", "id", "expires_at");
 
 impl Old {
     /// Deletes at most `most` rows from before this time, and returns how many.

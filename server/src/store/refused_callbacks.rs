@@ -13,9 +13,9 @@ pub const SNAP: &str = "snap";
 
 /// Returns how many SNAP-signed ones are kept, and the time of the last; `None` without any.
 pub async fn snap_signed(db: &mut Conn) -> Result<Option<(i64, Millis)>> {
-    let (count, last): (i64, Option<Millis>) =
-        fetch_one!(db, "select count(*), max(received_at) from refused_callbacks where reason = " {SNAP}).await?;
-    Ok(last.map(|last| (count, last)))
+    fetch_optional!(db, "select count(*), max(received_at) from refused_callbacks where reason = " {SNAP}
+        " having count(*) > 0")
+    .await
 }
 
 pub async fn count(db: &mut Conn) -> Result<i64> {

@@ -57,9 +57,3 @@ pub async fn alive(db: &mut Conn, ids: &[&[u8]], now: Millis) -> Result<Vec<Vec<
 pub async fn delete(db: &mut Conn, id: &[u8]) -> Result<()> {
     execute!(db, "delete from sessions where id = $1", id).await
 }
-
-pub async fn purge(db: &mut Conn, now: Millis, most: i64) -> Result<u64> {
-    execute!(db, "delete from sessions
-        where id in (select id from sessions where expires_at <= " {now} " order by expires_at limit " {most} ")")
-    .await
-}

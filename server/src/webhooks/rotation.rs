@@ -4,6 +4,7 @@ use super::{
     event::{Event, Test, Told},
     hooks::{webhook_id, works},
     post::{is_taken, post},
+    settings::Shown,
     signature,
 };
 use crate::{
@@ -14,23 +15,14 @@ use crate::{
     store::{Conn, audit::Action, hooks},
     vault::Place,
 };
-use app::{
-    error::AppError,
-    review::settings::data::{Secret, Wrong},
-    viewer::Viewer,
-};
+use app::{error::AppError, review::settings::data::Secret, viewer::Viewer};
 use domain::ids::{EndpointId, EventId};
 use secrecy::ExposeSecret;
 
 impl Services {
     /// Makes another secret, shown this one time, and again to the same post. The one before it signs too for a while;
     /// until then there is no third, so the one before must be ended first.
-    pub async fn renew_secret(
-        &self,
-        viewer: &Viewer,
-        id: EndpointId,
-        key: &Once,
-    ) -> Result<std::result::Result<Secret, Wrong>> {
+    pub async fn renew_secret(&self, viewer: &Viewer, id: EndpointId, key: &Once) -> Result<Shown> {
         admins_only(viewer)?;
         let (secret, now) = (signature::new_secret(&self.chance)?, self.now());
         let renew = async |db: &mut Conn| {

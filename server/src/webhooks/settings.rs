@@ -7,7 +7,6 @@ use super::{
 use crate::{
     account::rights::admins_only,
     api::key,
-    egress::Barred,
     error::{Error, Result, ensure},
     once::{Made, Once},
     services::Services,
@@ -33,6 +32,9 @@ use domain::{
 };
 use secrecy::{ExposeSecret, SecretString};
 
+/// A secret to show, or what is wrong with the form that asked for it.
+pub type Shown = Result<Secret, Wrong>;
+
 const PAGE: usize = 50;
 /// The most characters of a key's name.
 pub const NAME: usize = 60;
@@ -44,7 +46,7 @@ impl Services {
         viewer: &Viewer,
         id: I,
         action: Action,
-        act: impl AsyncFnOnce(&mut Conn, I) -> std::result::Result<bool, E>,
+        act: impl AsyncFnOnce(&mut Conn, I) -> Result<bool, E>,
     ) -> Result<()> {
         admins_only(viewer)?;
         let mut tx = self.store.begin().await?;
@@ -60,8 +62,8 @@ impl Services {
         key: &Once,
         secret: &SecretString,
         action: Action,
-        make: impl AsyncFnOnce(&mut Conn) -> Result<std::result::Result<(), Wrong>>,
-    ) -> Result<std::result::Result<String, Wrong>> {
+        make: impl AsyncFnOnce(&mut Conn) -> Result<Result<(), Wrong>>,
+    ) -> Result<Result<String, Wrong>> {
         let mut tx = self.store.begin().await?;
         accounts::lock(&mut tx, viewer.account).await?;
         if let Some(before) = self.made_before(&mut tx, viewer.account, key).await? {
@@ -132,18 +134,11 @@ impl Services {
         self.administer(viewer, key, Action::RevokeKey, async |db, id| api_keys::revoke(db, id, now).await).await
     }
 
-    pub async fn add_endpoint(
-        &self,
-        viewer: &Viewer,
-        url: &str,
-        key: &Once,
-    ) -> Result<std::result::Result<Secret, Wrong>> {
+    pub async fn add_endpoint(&self, viewer: &Viewer, url: &str, key: &Once) -> Result<Shown> {
         admins_only(viewer)?;
         let url = match self.egress.judge(url) {
             Ok(url) => url.to_string(),
-            Err(Barred::NotAUrl) => return Ok(Err(Wrong::NotAUrl)),
-            Err(Barred::NotHttps) => return Ok(Err(Wrong::NotHttps)),
-            Err(Barred::Private) => return Ok(Err(Wrong::Private)),
+            Err(wrong) => return Ok(Err(wrong)),
         };
         let secret = signature::new_secret(&self.chance)?;
         let sealed = self.vault.platform().seal(&Place::Endpoint(&url), secret.expose_secret().as_bytes())?;
@@ -155,13 +150,7 @@ impl Services {
         Ok(made.map(Secret::Endpoint))
     }
 
-    pub async fn add_key(
-        &self,
-        viewer: &Viewer,
-        name: &str,
-        right: Right,
-        once: &Once,
-    ) -> Result<std::result::Result<Secret, Wrong>> {
+    pub async fn add_key(&self, viewer: &Viewer, name: &str, right: Right, once: &Once) -> Result<Shown> {
         admins_only(viewer)?;
         let name = text::line(name);
         // The page shows the error of a longer name (`routes/forms.rs`).

@@ -56,13 +56,12 @@ pub async fn lock_endpoint(db: &mut Conn, id: EndpointId) -> Result<()> {
 /// Returns the endpoints that get events, each with whether it is on. One that was switched off since it failed gets
 /// the missed events afterwards, by hand.
 pub async fn listening(db: &mut Conn) -> Result<Vec<(EndpointId, bool)>> {
-    let found: Vec<(EndpointId, Option<Millis>)> = fetch_all!(
+    fetch_all!(
         db,
-        "select id, off_since from endpoints
+        "select id, off_since is null from endpoints
         where off_since is null or off_why = 'failing' order by created_at, id"
     )
-    .await?;
-    Ok(found.into_iter().map(|(id, off)| (id, off.is_none())).collect())
+    .await
 }
 
 pub async fn remove_endpoint(db: &mut Conn, id: EndpointId) -> Result<bool> {

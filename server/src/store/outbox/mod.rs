@@ -70,20 +70,7 @@ pub async fn again_at(db: &mut Conn, id: CallId, now: Millis, due: Millis, probl
     .await
 }
 
-/// Not tried after all, or certainly without effect: the attempt does not count, and what was certain before it is again.
-pub async fn put_back(db: &mut Conn, call: &Call, due: Millis) -> Result<()> {
-    execute!(
-        db,
-        "update outbox set due_at = $2, first_sent_at = $3, leased_until = 0, held_by = null, attempts = attempts - 1
-        where id = $1",
-        call.id,
-        due,
-        call.first_sent_at
-    )
-    .await
-}
-
-/// As `put_back`, but the attempt counts.
+/// The call was certainly without effect: the attempt counts, and what was certain before it is again.
 pub async fn put_off(db: &mut Conn, call: &Call, due: Millis, problem: Problem) -> Result<()> {
     update!(db, outbox {
         due_at: due, first_sent_at: call.first_sent_at, problem: Text(problem), leased_until: 0_i64, held_by: None::<Uuid>

@@ -116,20 +116,17 @@ pub async fn may_be_at_doku(db: &mut Conn, business: BusinessId) -> Result<bool>
     ).await
 }
 
-/// What still keeps this business from moving. Sorted by a sum, so that no planner walks everybody's in that order.
-async fn trouble_of(db: &mut Conn, business: BusinessId) -> Result<Option<Text<Problem>>> {
-    if may_be_at_doku(db, business).await? {
-        return Ok(Some(Text(Problem::GivenUp)));
-    }
-    Ok(value_optional!(db, "select problem from outbox where business_id = " {business} " and status = 'needs_person'
-        and kind in ('upload', 'register', 'update') order by done_at + 0, id limit 1")
-    .await?
-    .flatten())
-}
-
-/// Stores what still keeps this business from moving, for the lists.
+/// Stores what still keeps this business from moving, for the lists. Sorted by a sum, so that no planner walks
+/// everybody's in that order.
 pub async fn tell_trouble(db: &mut Conn, business: BusinessId) -> Result<()> {
-    let trouble = trouble_of(db, business).await?;
+    let trouble: Option<Text<Problem>> = match may_be_at_doku(db, business).await? {
+        true => Some(Text(Problem::GivenUp)),
+        false => value_optional!(db, "select problem from outbox where business_id = " {business}
+            " and status = 'needs_person' and kind in ('upload', 'register', 'update')
+            order by done_at + 0, id limit 1")
+        .await?
+        .flatten(),
+    };
     businesses::set_trouble(db, business, trouble).await
 }
 

@@ -98,7 +98,7 @@ pub async fn renew(db: &mut Conn, call: &Call, until: Millis) -> Result<bool> {
 
 /// Tells whether the call is held as it was claimed, and keeps it so until the transaction ends.
 pub async fn is_held(db: &mut Conn, call: &Call) -> Result<bool> {
-    let held: Option<(CallId,)> = fetch_optional!(db, "select id from outbox where id = " {call.id}
+    let held: Option<CallId> = value_optional!(db, "select id from outbox where id = " {call.id}
         " and held_by = " {call.held_by} " and status = 'waiting'" [pg " for update"])
     .await?;
     Ok(held.is_some())
