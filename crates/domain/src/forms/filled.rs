@@ -122,11 +122,7 @@ impl Filled {
     pub fn of<'a>(task: Task, values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut filled = Self::blank(task);
         for (field, value) in values {
-            if let Self::Documents(form) = &mut filled {
-                form.values.insert(field.to_owned(), value.to_owned());
-            } else if let Some(typed) = filled.value_mut(field) {
-                value.clone_into(typed);
-            }
+            filled.put(field.to_owned(), value.to_owned());
         }
         filled
     }
@@ -145,6 +141,18 @@ impl Filled {
         match self {
             Self::Documents(form) => form.values.get_mut(field),
             declared => declared.form_mut()?.value_mut(field),
+        }
+    }
+
+    /// Puts a value into one field; a declared form drops what it has no field for.
+    pub(super) fn put(&mut self, field: String, value: String) {
+        match self {
+            Self::Documents(form) => drop(form.values.insert(field, value)),
+            declared => {
+                if let Some(typed) = declared.value_mut(&field) {
+                    *typed = value;
+                }
+            }
         }
     }
 
